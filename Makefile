@@ -1,0 +1,32 @@
+# Thin: each line calls something that also runs without make. `make` alone lists what there is.
+.PHONY: help setup run check test bench bundle
+
+help:
+	@echo 'make run      set up, build and open Yanshu (RELEASE=1: optimised; no display: a tour in a virtual one)'
+	@echo 'make test     set up, then every check and test'
+	@echo 'make check    the fast part: formatting, types, lints'
+	@echo 'make bench    start-up, memory and size, beside an empty window'
+	@echo 'make bundle   a .deb in target/release/bundle/deb'
+	@echo 'make setup    only the set-up'
+
+setup:
+	@scripts/setup.sh test
+
+run:
+	@scripts/run.sh
+
+check:
+	@scripts/setup.sh test
+	@scripts/test.sh fast
+
+test:
+	@scripts/setup.sh test
+	@scripts/test.sh
+
+bench:
+	@scripts/setup.sh tour
+	@bench/measure.py
+
+bundle:
+	@scripts/setup.sh run
+	@scripts/bundle.sh

@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# Set up, build, and open Yanshu. The debug build is the default, because a first start should not take ten minutes;
+# RELEASE=1 builds what people install. Without a display it takes the tour instead.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+profile=debug flags=()
+if [ -n "${RELEASE:-}" ]; then
+  profile=release flags=(--release)
+fi
+place="${CARGO_TARGET_DIR:-target}/$profile"
+
+if [ "$(uname -s)" = Linux ] && [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
+  echo 'There is no display here, so Yanshu shows itself in a virtual one: a tour of its main job.'
+  tour=yes
+  scripts/setup.sh tour
+else
+  tour=no
+  scripts/setup.sh run
+fi
+
+(cd ui && npm run --silent build -- --logLevel warn)
+# --workspace for the same reason as in test.sh: nothing is built twice.
+cargo build --workspace --bins "${flags[@]}"
+
+if [ "$tour" = yes ]; then
+  exec scripts/with-secrets.sh xvfb-run -a -s '-screen 0 1280x900x24' "$place/tour"
+fi
+exec "$place/yanshu"

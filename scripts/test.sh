@@ -1,0 +1,73 @@
+#!/usr/bin/env bash
+# Every check and test, in an order that builds each thing once. A step that fails does not hide the ones after it,
+# unless they need what it makes. `fast`: only formatting, types and lints.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+export CARGO_TERM_COLOR="${CARGO_TERM_COLOR:-auto}"
+
+passed=()
+failed=()
+SECONDS=0
+
+# step NAME COMMAND… — the command's own output stands between the two lines.
+step() {
+  local name=$1 started=$SECONDS
+  shift
+  printf '\n━━ %s\n' "$name"
+  if "$@" </dev/null; then
+    passed+=("$name")
+    printf '━━ %s: ok, %d s\n' "$name" $((SECONDS - started))
+  else
+    failed+=("$name")
+    printf '━━ %s: FAILED, %d s\n' "$name" $((SECONDS - started))
+    return 1
+  fi
+}
+
+finish() {
+  printf '\n'
+  if [ "${#failed[@]}" = 0 ]; then
+    printf 'ALL PASSED: %d steps in %d min %d s\n' "${#passed[@]}" $((SECONDS / 60)) $((SECONDS % 60))
+    exit 0
+  fi
+  printf 'FAILED: %s\n' "${failed[@]}"
+  printf '%d of %d steps failed, after %d min %d s\n' "${#failed[@]}" $((${#failed[@]} + ${#passed[@]})) $((SECONDS / 60)) $((SECONDS % 60))
+  exit 1
+}
+
+ui() { (cd ui && npm run --silent "$@"); }
+
+# Cargo picks the features of shared dependencies from the packages it is asked for, and builds them again for each
+# other choice. So every command below says --workspace, and narrows by target or by name instead.
+build() { cargo build --workspace --bins --tests; }
+
+lint() { cargo clippy --workspace --all-targets -- -D warnings; }
+
+# Import walls, licences and sources. Not `advisories`: that list is fetched from GitHub, and a check that needs the
+# outside world would fail on the day it is down. Run `cargo deny check` by hand before a release.
+walls() { cargo deny --offline check --hide-inclusion-graph bans licenses sources; }
+
+# With a keyring of its own, so that no test can reach the person's.
+rust_tests() { scripts/with-secrets.sh cargo test --workspace --no-fail-fast -- --skip real_window::; }
+
+window_tests() {
+  scripts/with-secrets.sh xvfb-run -a -s '-screen 0 1280x900x24' \
+    cargo test --workspace --test window -- --test-threads=1
+}
+
+# The window's pages are compiled into the app: without them no Rust builds.
+step 'ui: build' ui build || finish
+step 'ui: types' ui check
+step 'ui: lint' ui lint
+step 'rust: format' cargo fmt --all --check
+step 'rust: walls, licences, sources' walls
+if [ "${1:-all}" = fast ]; then
+  step 'rust: lint' lint
+  finish
+fi
+step 'ui: tests' ui test
+step 'rust: build' build || finish
+step 'rust: lint' lint
+step 'rust: tests' rust_tests
+step 'window: tests' window_tests
+finish
