@@ -1,1 +1,22 @@
-//! (skeleton)
+//! Every send and every attempt, in one `SQLite` file.
+//!
+//! A row is durable before the first byte of its message goes out ([`History::record`]), and it has
+//! exactly one of three ends: sent, rejected or unknown. Nothing here guesses: a row that was still
+//! sending when its process died becomes unknown ([`History::recover`]).
+//!
+//! Requests and answers are kept as the text they were. All calls block; run them on a blocking thread.
+
+mod error;
+mod files;
+mod ids;
+mod model;
+mod read;
+mod schema;
+mod store;
+mod words;
+mod write;
+
+pub use error::Error;
+pub use ids::{Cursor, Millis, RowId};
+pub use model::{Attempt, Details, End, Filter, Finish, NewAttempt, NewSend, Outcome, Page, Row};
+pub use store::History;

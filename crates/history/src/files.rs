@@ -1,0 +1,126 @@
+//! The file on disk: is it ours, may we write it, who opens it first.
+
+use std::fs::{File, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use rusqlite::{Connection, OpenFlags};
+
+use crate::error::{BUSY_MS, Error};
+use crate::schema::{APPLICATION_ID, MIGRATIONS, VERSION};
+
+/// Refuses a file that another program or a later version made, without changing a byte of it.
+pub(crate) fn check(path: &Path) -> Result<(), Error> {
+    match path.metadata() {
+        Ok(file) if file.is_file() && file.len() == 0 => return Ok(()),
+        Ok(file) if file.is_file() => {}
+        Ok(_) => return Err(Error::NotHistory { path: path.to_owned() }),
+        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(e) => return Err(Error::of_io(path, e)),
+    }
+    // Immutable: no lock, no recovery, no -wal or -shm beside a file that may be someone else's. Through
+    // SQLite and not by `File`, as closing a plain handle would drop this process's locks on the file.
+    let flags =
+        OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let head = Connection::open_with_flags(immutable(path), flags).map_err(|e| Error::of(path, e))?;
+    let mark: i32 = pragma(&head, "application_id").map_err(|e| Error::of(path, e))?;
+    if mark != APPLICATION_ID {
+        return Err(Error::NotHistory { path: path.to_owned() });
+    }
+    Ok(())
+}
+
+/// The connection that writes, with the newest schema behind it.
+pub(crate) fn writer(path: &Path) -> Result<Connection, Error> {
+    // Two processes that start together must not migrate together: `rusqlite_migration` reads the version
+    // before its transaction.
+    let _turn = turn(path)?;
+    let of = |e| Error::of(path, e);
+    let mut db = Connection::open(path).map_err(of)?;
+    db.busy_timeout(Duration::from_millis(BUSY_MS.into())).map_err(of)?;
+    // Before the first write-ahead entry, so that the main file carries the mark from its first byte on.
+    if pragma::<i32>(&db, "application_id").map_err(of)? != APPLICATION_ID {
+        db.pragma_update(None, "application_id", APPLICATION_ID).map_err(of)?;
+    }
+    db.pragma_update(None, "journal_mode", "wal").map_err(of)?;
+    // Durable on return, also when the power goes (law 2). macOS only flushes the drive when told to.
+    db.pragma_update(None, "synchronous", "full").map_err(of)?;
+    db.pragma_update(None, "fullfsync", true).map_err(of)?;
+    db.pragma_update(None, "foreign_keys", true).map_err(of)?;
+
+    let found: i64 = pragma(&db, "user_version").map_err(of)?;
+    if found > VERSION {
+        return Err(Error::Newer { path: path.to_owned(), found, known: VERSION });
+    }
+    MIGRATIONS.to_latest(&mut db).map_err(|e| match e {
+        rusqlite_migration::Error::RusqliteError { err, .. } => Error::of(path, err),
+        e => Error::Damaged { path: path.to_owned(), source: e.into() },
+    })?;
+    // A file that lost its tables, or pages of them, is told at once and not at the first send.
+    db.query_row("SELECT max(id) FROM message", [], |r| r.get::<_, Option<i64>>(0)).map_err(|e| {
+        match Error::of(path, e) {
+            Error::Unexpected { source } => Error::Damaged { path: path.to_owned(), source: source.into() },
+            e => e,
+        }
+    })?;
+    Ok(db)
+}
+
+/// A connection that only reads, beside the one that writes.
+pub(crate) fn reader(path: &Path) -> rusqlite::Result<Connection> {
+    let db = Connection::open_with_flags(
+        path,
+        OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+    )?;
+    db.busy_timeout(Duration::from_millis(BUSY_MS.into()))?;
+    Ok(db)
+}
+
+fn pragma<T: rusqlite::types::FromSql>(db: &Connection, name: &str) -> rusqlite::Result<T> {
+    db.pragma_query_value(None, name, |row| row.get(0))
+}
+
+/// Waits for the right to open the file; it lasts as long as the handle, and ends with the process.
+fn turn(path: &Path) -> Result<File, Error> {
+    let mut name = path.as_os_str().to_owned();
+    name.push("-open");
+    let file = File::options()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(PathBuf::from(name))
+        .map_err(|e| Error::of_io(path, e))?;
+    let deadline = Instant::now() + Duration::from_millis(BUSY_MS.into());
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            Err(TryLockError::WouldBlock) if Instant::now() < deadline => {
+                thread::sleep(Duration::from_millis(10));
+            }
+            Err(TryLockError::WouldBlock) => {
+                return Err(Error::Busy { path: path.to_owned(), waited_ms: BUSY_MS });
+            }
+            Err(TryLockError::Error(e)) => return Err(Error::of_io(path, e)),
+        }
+    }
+}
+
+/// `file:` URI of the path, with everything escaped that a URI could misread.
+fn immutable(path: &Path) -> String {
+    let mut uri = String::from("file:");
+    if cfg!(windows) && path.is_absolute() {
+        uri.push_str("///");
+    }
+    for &byte in path.as_os_str().as_encoded_bytes() {
+        match byte {
+            b'\\' if cfg!(windows) => uri.push('/'),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' => uri.push(byte.into()),
+            b':' if cfg!(windows) => uri.push(':'),
+            byte => uri.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    uri.push_str("?immutable=1");
+    uri
+}

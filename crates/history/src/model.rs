@@ -1,0 +1,242 @@
+//! What goes in and what comes out.
+
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use crate::{Cursor, Millis, RowId};
+
+/// How a send stands. All but `Sending` are ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// Recorded; the request may be on its way. Not an end.
+    Sending,
+    /// The service took it.
+    Sent,
+    /// The service said no.
+    Rejected,
+    /// It may have arrived: no answer was had, or the process died first.
+    Unknown,
+}
+
+/// The ends a send can come to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum End {
+    /// The service took it. Final.
+    Sent,
+    /// The service said no. Final.
+    Rejected,
+    /// It may have arrived. Trying again under the same trace id may still tell.
+    Unknown,
+}
+
+impl From<End> for Outcome {
+    fn from(end: End) -> Self {
+        match end {
+            End::Sent => Self::Sent,
+            End::Rejected => Self::Rejected,
+            End::Unknown => Self::Unknown,
+        }
+    }
+}
+
+/// A message about to go out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct NewSend {
+    /// The account that sends, by its own id.
+    pub account_id: String,
+    /// Copied, so that the row outlives the account.
+    pub account_name: String,
+    /// Copied, as a CSS color or a token of the UI; not interpreted here.
+    pub account_color: String,
+    /// Whether the account was marked *production* at that moment.
+    pub production: bool,
+    /// The sender's account id at the service.
+    pub sender: String,
+    /// 1 single, 2 team, 3 super team.
+    pub conversation_type: u8,
+    /// Account id or team id.
+    pub receiver: String,
+    /// The service's `message_type`; `None` when the body had none that can be read.
+    #[specta(type = Option<i32>)]
+    pub message_type: Option<i64>,
+    /// `message_client_id` of the body.
+    pub message_client_id: Option<String>,
+    /// The trace id that every attempt of this send carries.
+    pub trace_id: String,
+    /// HTTP method.
+    pub method: String,
+    /// The whole URL.
+    pub url: String,
+    /// Name and value of each header, in order; secrets masked by the caller.
+    pub request_headers: Vec<(String, String)>,
+    /// The body, byte for byte.
+    pub request_body: String,
+    /// One line for lists.
+    pub snippet: String,
+    /// What a person may search for: the texts of the body. Ids, names and codes are added here.
+    pub search_text: String,
+    /// The running instance of the app that sends, for [`crate::History::recover`].
+    pub process: String,
+    /// Unix time in milliseconds.
+    #[specta(type = i32)]
+    pub started_at_ms: i64,
+}
+
+/// How a send ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct Finish {
+    /// Which end.
+    pub outcome: End,
+    /// The service's `code`.
+    #[specta(type = Option<i32>)]
+    pub code: Option<i64>,
+    /// The service's `msg`.
+    pub msg: Option<String>,
+    /// `message_server_id`, as decimal text to the last digit.
+    pub message_server_id: Option<String>,
+    /// The service's `create_time`, Unix milliseconds.
+    #[specta(type = Option<i32>)]
+    pub create_time_ms: Option<i64>,
+    /// HTTP status.
+    pub http_status: Option<u16>,
+    /// The answer's body, byte for byte.
+    pub answer: Option<String>,
+    /// Our own kind of error, in snake_case.
+    pub error: Option<String>,
+    /// From the start of the first attempt to the end of the last, in milliseconds.
+    pub took_ms: u32,
+    /// Unix time in milliseconds.
+    #[specta(type = i32)]
+    pub finished_at_ms: i64,
+}
+
+/// One call over the wire.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct NewAttempt {
+    /// 1 for the first; no number twice within a row.
+    pub number: u32,
+    /// The base URL that was called.
+    pub endpoint: String,
+    /// Unix time in milliseconds.
+    #[specta(type = i32)]
+    pub started_at_ms: i64,
+    /// Duration in milliseconds.
+    pub took_ms: u32,
+    /// HTTP status, if there was an answer.
+    pub http_status: Option<u16>,
+    /// The service's `code`.
+    #[specta(type = Option<i32>)]
+    pub code: Option<i64>,
+    /// Our own kind of error, in snake_case.
+    pub error: Option<String>,
+    /// Name and value of each header, in order; secrets masked by the caller.
+    pub request_headers: Vec<(String, String)>,
+    /// Name and value of each header of the answer, in order.
+    pub response_headers: Vec<(String, String)>,
+    /// The answer's body, byte for byte.
+    pub answer: Option<String>,
+}
+
+/// An attempt comes out as it went in.
+pub type Attempt = NewAttempt;
+
+/// One line of the list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct Row {
+    /// The row's number.
+    pub id: RowId,
+    /// The account that sent.
+    pub account_id: String,
+    /// Its name at that moment.
+    pub account_name: String,
+    /// Its color at that moment.
+    pub account_color: String,
+    /// Whether it was marked *production* at that moment.
+    pub production: bool,
+    /// How the send stands.
+    pub outcome: Outcome,
+    /// The service's `message_type`.
+    #[specta(type = Option<i32>)]
+    pub message_type: Option<i64>,
+    /// `sender|type|receiver`, as the service writes it.
+    pub conversation: String,
+    /// One line of content.
+    pub snippet: String,
+    /// The service's `code`.
+    #[specta(type = Option<i32>)]
+    pub code: Option<i64>,
+    /// Our own kind of error, in snake_case.
+    pub error: Option<String>,
+    /// Unix time in milliseconds.
+    pub started_at_ms: Millis,
+    /// In milliseconds, once it has ended.
+    pub took_ms: Option<u32>,
+}
+
+/// A piece of the list, newest first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct Page {
+    /// At most as many as were asked for.
+    pub rows: Vec<Row>,
+    /// Where to go on; `None` at the end.
+    pub next: Option<Cursor>,
+}
+
+/// Everything about one send.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct Details {
+    /// What the list shows.
+    pub row: Row,
+    /// The sender's account id at the service.
+    pub sender: String,
+    /// 1 single, 2 team, 3 super team.
+    pub conversation_type: u8,
+    /// Account id or team id.
+    pub receiver: String,
+    /// `message_client_id` of the body.
+    pub message_client_id: Option<String>,
+    /// `message_server_id`, as decimal text to the last digit.
+    pub message_server_id: Option<String>,
+    /// The trace id that every attempt carried.
+    pub trace_id: String,
+    /// HTTP method.
+    pub method: String,
+    /// The whole URL.
+    pub url: String,
+    /// Name and value of each header, masked.
+    pub request_headers: Vec<(String, String)>,
+    /// The request's body, byte for byte.
+    pub request_body: String,
+    /// HTTP status.
+    pub http_status: Option<u16>,
+    /// The service's `msg`.
+    pub msg: Option<String>,
+    /// The answer's body, byte for byte.
+    pub answer: Option<String>,
+    /// The service's `create_time`.
+    pub create_time_ms: Option<Millis>,
+    /// When it ended; `None` too for a row that [`crate::History::recover`] ended, as no one was there to look.
+    pub finished_at_ms: Option<Millis>,
+    /// Every call over the wire, in order.
+    pub attempts: Vec<Attempt>,
+}
+
+/// Which rows. An empty filter is all of them; an empty list does not narrow; everything given must hold.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(default)]
+pub struct Filter {
+    /// Words, all of which must be found. Chinese needs one character; of other words, the beginning.
+    pub text: Option<String>,
+    /// Any of these outcomes.
+    pub outcomes: Vec<Outcome>,
+    /// Any of these accounts.
+    pub account_ids: Vec<String>,
+    /// Any of these message types.
+    pub message_types: Vec<i32>,
+    /// Started at this time or later.
+    pub after_ms: Option<Millis>,
+    /// Started before this time.
+    pub before_ms: Option<Millis>,
+}

@@ -1,0 +1,151 @@
+//! One connection that writes, a few that read.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+use crate::error::Error;
+use crate::files;
+
+/// Readers kept open for the next call; more are opened and closed under load.
+const IDLE_READERS: usize = 4;
+
+/// The history file. Clones share it; every call blocks.
+#[derive(Clone)]
+pub struct History {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    path: PathBuf,
+    writer: Mutex<Connection>,
+    readers: Mutex<Vec<Connection>>,
+}
+
+impl std::fmt::Debug for History {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("History").field("path", &self.inner.path).finish_non_exhaustive()
+    }
+}
+
+impl History {
+    /// Opens the file, making it or bringing it to the newest schema if needed. The folder must exist.
+    ///
+    /// Several processes may have it open. Beside it stand `-wal`, `-shm` and `-open` files.
+    ///
+    /// # Errors
+    /// [`Error::NotHistory`] and [`Error::Newer`] leave the file as it is; also `Damaged`, `Unwritable`,
+    /// `NoSpace`, `Busy`.
+    pub fn open(path: &Path) -> Result<Self, Error> {
+        files::check(path)?;
+        let writer = files::writer(path)?;
+        Ok(Self {
+            inner: Arc::new(Inner {
+                path: path.to_owned(),
+                writer: Mutex::new(writer),
+                readers: Mutex::default(),
+            }),
+        })
+    }
+
+    /// Where the file is.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.inner.path
+    }
+
+    /// Runs `work` as one transaction that is durable when this returns, or leaves no trace.
+    pub(crate) fn write<T>(
+        &self,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, Failure>,
+    ) -> Result<T, Error> {
+        let mut db = lock(&self.inner.writer);
+        self.run(&mut db, TransactionBehavior::Immediate, work)
+    }
+
+    /// Runs `work` on one consistent view of the file.
+    pub(crate) fn read<T>(
+        &self,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, Failure>,
+    ) -> Result<T, Error> {
+        let idle = lock(&self.inner.readers).pop();
+        let mut db = match idle {
+            Some(db) => db,
+            None => files::reader(&self.inner.path).map_err(|e| Error::of(&self.inner.path, e))?,
+        };
+        let result = self.run(&mut db, TransactionBehavior::Deferred, work);
+        let mut idle = lock(&self.inner.readers);
+        if idle.len() < IDLE_READERS {
+            idle.push(db);
+        }
+        result
+    }
+
+    fn run<T>(
+        &self,
+        db: &mut Connection,
+        behavior: TransactionBehavior,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, Failure>,
+    ) -> Result<T, Error> {
+        let sorted = |e| match e {
+            Failure::Sql(e) => Error::of(&self.inner.path, e),
+            Failure::Ours(e) => e,
+        };
+        let tx = db.transaction_with_behavior(behavior).map_err(|e| sorted(e.into()))?;
+        let done = work(&tx).map_err(sorted)?;
+        tx.commit().map_err(|e| sorted(e.into()))?;
+        Ok(done)
+    }
+}
+
+/// Why a transaction stopped: what `SQLite` said, still to be sorted, or what we found.
+pub(crate) enum Failure {
+    Sql(rusqlite::Error),
+    Ours(Error),
+}
+
+impl From<rusqlite::Error> for Failure {
+    fn from(e: rusqlite::Error) -> Self {
+        Self::Sql(e)
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(e: Error) -> Self {
+        Self::Ours(e)
+    }
+}
+
+/// A panic elsewhere rolled its transaction back, so what it guarded is sound.
+fn lock<T>(what: &Mutex<T>) -> MutexGuard<'_, T> {
+    what.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    fn setting(history: &History, name: &str) -> String {
+        let db = lock(&history.inner.writer);
+        db.pragma_query_value(None, name, |r| r.get::<_, rusqlite::types::Value>(0))
+            .map(|v| format!("{v:?}"))
+            .unwrap()
+    }
+
+    #[test]
+    fn a_write_reaches_the_disk_before_it_returns() {
+        let dir = tempfile::tempdir().unwrap();
+        let history = History::open(&dir.path().join("history.db")).unwrap();
+        let settings =
+            ["journal_mode", "synchronous", "fullfsync", "foreign_keys"].map(|s| setting(&history, s));
+        assert_eq!(settings, [r#"Text("wal")"#, "Integer(2)", "Integer(1)", "Integer(1)"]);
+    }
+
+    #[test]
+    fn the_migrations_are_sound() {
+        crate::schema::MIGRATIONS.validate().unwrap();
+    }
+}

@@ -1,0 +1,241 @@
+//! What changes the history: record, attempt, finish, recover.
+
+use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSqlOutput, ValueRef};
+use rusqlite::{Connection, ErrorCode, OptionalExtension, ToSql, named_params, params};
+
+use crate::store::Failure;
+use crate::{Error, Finish, History, NewAttempt, NewSend, Outcome, RowId, words};
+
+/// The error of a row that its own process could not end.
+const INTERRUPTED: &str = "interrupted";
+
+impl History {
+    /// Writes the row that must be there before the first byte goes out. Durable on return.
+    ///
+    /// # Errors
+    /// Any error means that nothing is recorded, so nothing may be sent.
+    pub fn record(&self, send: &NewSend) -> Result<RowId, Error> {
+        self.write(|tx| {
+            tx.prepare_cached(
+                "INSERT INTO message (outcome, account_id, account_name, account_color, production, sender,
+                   conversation_type, receiver, message_type, snippet, started_at_ms, process)
+                 VALUES (:outcome, :account_id, :account_name, :account_color, :production, :sender,
+                   :conversation_type, :receiver, :message_type, :snippet, :started_at_ms, :process)",
+            )?
+            .execute(named_params! {
+                ":outcome": Outcome::Sending,
+                ":account_id": send.account_id,
+                ":account_name": send.account_name,
+                ":account_color": send.account_color,
+                ":production": send.production,
+                ":sender": send.sender,
+                ":conversation_type": send.conversation_type,
+                ":receiver": send.receiver,
+                ":message_type": send.message_type,
+                ":snippet": send.snippet,
+                ":started_at_ms": send.started_at_ms,
+                ":process": send.process,
+            })?;
+            let row = RowId(tx.last_insert_rowid());
+            tx.prepare_cached(
+                "INSERT INTO exchange (message_id, trace_id, message_client_id, method, url, search_text,
+                   request_headers, request_body)
+                 VALUES (:row, :trace_id, :message_client_id, :method, :url, :search_text,
+                   :request_headers, :request_body)",
+            )?
+            .execute(named_params! {
+                ":row": row,
+                ":trace_id": send.trace_id,
+                ":message_client_id": send.message_client_id,
+                ":method": send.method,
+                ":url": send.url,
+                ":search_text": send.search_text,
+                ":request_headers": headers(&send.request_headers)?,
+                ":request_body": send.request_body,
+            })?;
+            index(tx, row)?;
+            Ok(row)
+        })
+    }
+
+    /// Adds one call over the wire to a row, in whatever state the row is.
+    ///
+    /// # Errors
+    /// `NoSuchRow`, `AttemptTaken`, and those of the file.
+    pub fn attempt(&self, row: RowId, attempt: &NewAttempt) -> Result<(), Error> {
+        self.write(|tx| {
+            outcome(tx, row)?;
+            tx.prepare_cached(
+                "INSERT INTO attempt (message_id, number, endpoint, started_at_ms, took_ms, http_status, code,
+                   error, request_headers, response_headers, answer)
+                 VALUES (:row, :number, :endpoint, :started_at_ms, :took_ms, :http_status, :code,
+                   :error, :request_headers, :response_headers, :answer)",
+            )?
+            .execute(named_params! {
+                ":row": row,
+                ":number": attempt.number,
+                ":endpoint": attempt.endpoint,
+                ":started_at_ms": attempt.started_at_ms,
+                ":took_ms": attempt.took_ms,
+                ":http_status": attempt.http_status,
+                ":code": attempt.code,
+                ":error": attempt.error,
+                ":request_headers": headers(&attempt.request_headers)?,
+                ":response_headers": headers(&attempt.response_headers)?,
+                ":answer": attempt.answer,
+            })
+            .map_err(|e| match e.sqlite_error_code() {
+                Some(ErrorCode::ConstraintViolation) => {
+                    Error::AttemptTaken { row, number: attempt.number }.into()
+                }
+                _ => Failure::from(e),
+            })?;
+            Ok(())
+        })
+    }
+
+    /// Gives a row its end. A row may go from sending or unknown to any end; sent and rejected are final.
+    ///
+    /// # Errors
+    /// `NoSuchRow`, `AlreadyEnded` (the row keeps the end it has), and those of the file.
+    pub fn finish(&self, row: RowId, end: &Finish) -> Result<(), Error> {
+        self.write(|tx| {
+            match outcome(tx, row)? {
+                Outcome::Sending | Outcome::Unknown => {}
+                outcome @ (Outcome::Sent | Outcome::Rejected) => {
+                    return Err(Error::AlreadyEnded { row, outcome }.into());
+                }
+            }
+            tx.prepare_cached(
+                "UPDATE message SET outcome = ?2, code = ?3, error = ?4, took_ms = ?5 WHERE id = ?1",
+            )?
+            .execute(params![
+                row,
+                Outcome::from(end.outcome),
+                end.code,
+                end.error,
+                end.took_ms
+            ])?;
+            tx.prepare_cached(
+                "UPDATE exchange SET msg = :msg, message_server_id = :message_server_id,
+                   create_time_ms = :create_time_ms, http_status = :http_status, answer = :answer,
+                   finished_at_ms = :finished_at_ms
+                 WHERE message_id = :row",
+            )?
+            .execute(named_params! {
+                ":row": row,
+                ":msg": end.msg,
+                ":message_server_id": end.message_server_id,
+                ":create_time_ms": end.create_time_ms,
+                ":http_status": end.http_status,
+                ":answer": end.answer,
+                ":finished_at_ms": end.finished_at_ms,
+            })?;
+            index(tx, row)
+        })
+    }
+
+    /// Rows still sending whose process is gone become unknown, with the error `interrupted`. Says how many.
+    ///
+    /// `owner_alive` is asked once for each [`NewSend::process`] that has such rows, outside any transaction.
+    ///
+    /// # Errors
+    /// Those of the file.
+    pub fn recover(&self, owner_alive: impl Fn(&str) -> bool) -> Result<u32, Error> {
+        let owners: Vec<String> = self.read(|tx| {
+            let mut find = tx.prepare_cached("SELECT DISTINCT process FROM message WHERE outcome = 0")?;
+            Ok(find.query_map([], |r| r.get(0))?.collect::<Result<_, _>>()?)
+        })?;
+        let gone: Vec<String> = owners.into_iter().filter(|owner| !owner_alive(owner)).collect();
+        if gone.is_empty() {
+            return Ok(0);
+        }
+        self.write(|tx| {
+            let mut ended = 0;
+            for owner in &gone {
+                let rows: Vec<RowId> = tx
+                    .prepare_cached(
+                        "UPDATE message SET outcome = ?2, error = ?3 WHERE outcome = 0 AND process = ?1
+                         RETURNING id",
+                    )?
+                    .query_map(params![owner, Outcome::Unknown, INTERRUPTED], |r| r.get(0))?
+                    .collect::<Result<_, _>>()?;
+                for row in rows {
+                    index(tx, row)?;
+                    ended += 1;
+                }
+            }
+            Ok(ended)
+        })
+    }
+}
+
+fn outcome(tx: &Connection, row: RowId) -> Result<Outcome, Failure> {
+    tx.prepare_cached("SELECT outcome FROM message WHERE id = ?1")?
+        .query_row([row], |r| r.get(0))
+        .optional()?
+        .ok_or_else(|| Error::NoSuchRow { row }.into())
+}
+
+/// Puts the row as it now stands into the search index.
+fn index(tx: &Connection, row: RowId) -> Result<(), Failure> {
+    let words = tx
+        .prepare_cached(
+            "SELECT m.outcome, m.account_id, m.message_type, e.search_text, m.snippet, m.account_name,
+               m.sender || '|' || m.conversation_type || '|' || m.receiver, e.trace_id,
+               coalesce(e.message_client_id, ''), coalesce(e.message_server_id, ''),
+               coalesce(m.code, ''), coalesce(e.msg, '')
+             FROM message m JOIN exchange e ON e.message_id = m.id WHERE m.id = ?1",
+        )?
+        .query_row([row], |r| {
+            let text: String = r.get(3)?;
+            let snippet: String = r.get(4)?;
+            let mut texts = vec![text];
+            if !texts[0].contains(&snippet) {
+                texts.push(snippet);
+            }
+            for column in 5..12 {
+                texts.push(match r.get_ref(column)? {
+                    ValueRef::Integer(n) => n.to_string(),
+                    other => other.as_str()?.to_owned(),
+                });
+            }
+            let mut words = words::index(texts.iter().map(String::as_str));
+            let message_type: Option<i64> = r.get(2)?;
+            let marks = [
+                Some(words::outcome_mark(r.get(0)?)),
+                Some(words::account_mark(r.get_ref(1)?.as_str()?)),
+                message_type.map(words::type_mark),
+            ];
+            for mark in marks.iter().flatten() {
+                words.push(' ');
+                words.push_str(mark);
+            }
+            Ok(words)
+        })?;
+    tx.prepare_cached("INSERT OR REPLACE INTO search (rowid, words) VALUES (?1, ?2)")?
+        .execute(params![row, words])?;
+    Ok(())
+}
+
+fn headers(list: &[(String, String)]) -> Result<String, Failure> {
+    serde_json::to_string(list).map_err(|e| rusqlite::Error::ToSqlConversionFailure(e.into()).into())
+}
+
+impl ToSql for Outcome {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok((*self as u8).into())
+    }
+}
+
+impl FromSql for Outcome {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        match value.as_i64()? {
+            0 => Ok(Self::Sending),
+            1 => Ok(Self::Sent),
+            2 => Ok(Self::Rejected),
+            3 => Ok(Self::Unknown),
+            other => Err(FromSqlError::OutOfRange(other)),
+        }
+    }
+}
