@@ -1,1 +1,27 @@
-//! (skeleton)
+//! Drives the real Yanshu: the built app, the system's web view, a Secret Service, HTTP, SQLite. Nothing is mocked.
+//!
+//! It needs a display and a Secret Service, which `make test` gives it:
+//!
+//! ```text
+//! scripts/with-secrets.sh xvfb-run -a -s '-screen 0 1280x900x24' cargo test --workspace --test window
+//! ```
+//!
+//! [`App::start`] opens a window on a fresh data folder; the app is found beside the test's own binary, so the target
+//! folder and the profile are always the ones that were just built.
+
+mod app;
+mod arrived;
+mod driver;
+mod page;
+mod pictures;
+mod problem;
+mod wait;
+
+pub mod clipboard;
+pub mod scan;
+
+pub use app::{App, Killed, Options, Secrets};
+pub use arrived::{Arrived, Sandbox};
+pub use fantoccini::key::Key;
+pub use problem::{Outcome, Problem};
+pub use wait::until;

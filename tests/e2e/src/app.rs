@@ -1,0 +1,182 @@
+use std::path::{Path, PathBuf};
+
+use fantoccini::{Client, ClientBuilder};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Map, json};
+use tempfile::TempDir;
+use tokio::sync::{Mutex, MutexGuard};
+
+use crate::driver::Driver;
+use crate::{Outcome, Problem, until};
+
+/// One window at a time: focus, clipboard and the app's single-instance lock belong to the whole session.
+static ONE_WINDOW: Mutex<()> = Mutex::const_new(());
+
+/// Where the app can put secrets.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Secrets {
+    /// The session's Secret Service.
+    #[default]
+    Service,
+    /// A session bus on which there is none and none can be started.
+    None,
+}
+
+/// How to start the app.
+#[derive(Debug, Default)]
+pub struct Options {
+    /// Where secrets can go.
+    pub secrets: Secrets,
+    /// More environment for the app: name and value.
+    pub environment: Vec<(String, String)>,
+    /// Another program than `yanshu` beside the test's binary.
+    pub binary: Option<PathBuf>,
+    /// What shows that the page is ready, as a test id.
+    pub ready: Option<&'static str>,
+}
+
+/// The running app.
+pub struct App {
+    pub(crate) client: Client,
+    driver: Driver,
+    home: TempDir,
+    options: Options,
+    alone: MutexGuard<'static, ()>,
+}
+
+/// What is left after [`App::kill`]: the data folder, to start again on.
+pub struct Killed {
+    home: TempDir,
+    options: Options,
+    alone: MutexGuard<'static, ()>,
+}
+
+impl App {
+    /// Opens the window on a fresh data folder and waits until its page is ready.
+    ///
+    /// # Errors
+    /// When the surroundings are missing, the app is not built, or no window comes up.
+    pub async fn start(options: Options) -> Outcome<Self> {
+        let alone = ONE_WINDOW.lock().await;
+        let home = tempfile::Builder::new()
+            .prefix("yanshu-e2e-")
+            .tempdir()
+            .map_err(|source| Problem::File { path: std::env::temp_dir(), source })?;
+        Self::open(home, options, alone).await
+    }
+
+    async fn open(home: TempDir, options: Options, alone: MutexGuard<'static, ()>) -> Outcome<Self> {
+        let binary = match &options.binary {
+            Some(path) => path.clone(),
+            None => beside("yanshu")?,
+        };
+        let driver = Driver::start(&home.path().join("data"), options.secrets, &options.environment).await?;
+        let capabilities = json!({ "webkitgtk:browserOptions": { "binary": binary, "args": [] } });
+        let client = ClientBuilder::new(HttpConnector::new())
+            .capabilities(object(capabilities))
+            .connect(&driver.url())
+            .await
+            .map_err(Box::new)?;
+        let app = App { client, driver, home, options, alone };
+        app.by_testid(app.options.ready.unwrap_or("frame")).await?;
+        Ok(app)
+    }
+
+    /// The app's data folder.
+    pub fn data_dir(&self) -> PathBuf {
+        self.home.path().join("data")
+    }
+
+    /// A scratch folder that lives as long as the app; the data folder and the app's printed output are in it.
+    pub fn home(&self) -> &Path {
+        self.home.path()
+    }
+
+    /// The process id of the app itself (not of the driver or the web processes).
+    ///
+    /// # Errors
+    /// When it is not running.
+    pub fn process_id(&self) -> Outcome<u32> {
+        let wanted = std::ffi::OsString::from(self.data_dir());
+        processes()
+            .find(|pid| is_app(*pid, &wanted))
+            .ok_or_else(|| Problem::Program { program: "yanshu", why: "it is not running".to_owned() })
+    }
+
+    /// Ends the app in the middle of whatever it does, as a power cut would (SIGKILL).
+    ///
+    /// # Errors
+    /// When it was not running.
+    pub async fn kill(self) -> Outcome<Killed> {
+        let pid = self.process_id()?;
+        self.driver.kill_app(pid)?;
+        until("the app to be gone", || async {
+            Ok(if self.process_id().is_err() { Ok(()) } else { Err(String::new()) })
+        })
+        .await?;
+        Ok(Killed { home: self.home, options: self.options, alone: self.alone })
+    }
+
+    /// Closes the window, which ends the app.
+    ///
+    /// # Errors
+    /// When the driver has lost it.
+    pub async fn close(self) -> Outcome<Killed> {
+        self.client.clone().close().await.map_err(Problem::window("close the window"))?;
+        Ok(Killed { home: self.home, options: self.options, alone: self.alone })
+    }
+}
+
+impl Killed {
+    /// Starts again on the same data folder.
+    ///
+    /// # Errors
+    /// As [`App::start`].
+    pub async fn start_again(self) -> Outcome<App> {
+        App::open(self.home, self.options, self.alone).await
+    }
+}
+
+/// A binary of this workspace: `target/<profile>/<name>`, found from this binary's own place
+/// (`target/<profile>/deps/…` for a test, `target/<profile>/…` for the tour).
+///
+/// # Errors
+/// [`Problem::NotBuilt`].
+pub(crate) fn beside(name: &str) -> Outcome<PathBuf> {
+    let path = profile_dir()?.join(name);
+    if path.is_file() { Ok(path) } else { Err(Problem::NotBuilt { path }) }
+}
+
+/// `target/<profile>`.
+pub(crate) fn profile_dir() -> Outcome<PathBuf> {
+    let own =
+        std::env::current_exe().map_err(|source| Problem::File { path: "/proc/self/exe".into(), source })?;
+    let folder = own.parent().unwrap_or(Path::new("/"));
+    Ok(if folder.ends_with("deps") { folder.parent().unwrap_or(folder) } else { folder }.to_path_buf())
+}
+
+fn processes() -> impl Iterator<Item = u32> {
+    std::fs::read_dir("/proc")
+        .into_iter()
+        .flatten()
+        .filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok())
+}
+
+/// The app is the one process with this data folder in its environment that is neither the driver nor a web process.
+fn is_app(pid: u32, data_dir: &std::ffi::OsStr) -> bool {
+    let read = |name: &str| std::fs::read(format!("/proc/{pid}/{name}")).unwrap_or_default();
+    let setting = [b"YANSHU_DATA_DIR=", data_dir.as_encoded_bytes()].concat();
+    let ours = read("environ").split(|byte| *byte == 0).any(|line| line == setting);
+    let command = String::from_utf8_lossy(&read("cmdline")).replace('\0', " ");
+    ours && !command.is_empty()
+        && !command.contains("WebKit")
+        && !command.contains("with-secrets")
+        && !command.contains("dbus-")
+}
+
+fn object(value: serde_json::Value) -> Map<String, serde_json::Value> {
+    match value {
+        serde_json::Value::Object(map) => map,
+        _ => Map::new(),
+    }
+}

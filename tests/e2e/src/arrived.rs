@@ -1,0 +1,56 @@
+use serde::Deserialize;
+use serde_json::json;
+
+use crate::{App, Outcome, Problem};
+
+/// The look-alike that the app started, asked from outside over HTTP.
+pub struct Sandbox {
+    origin: String,
+}
+
+/// One message as it truly arrived.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Arrived {
+    /// `a|1|b`, decoded.
+    pub conversation_id: String,
+    /// The `X-…` trace id of the first call.
+    pub trace_id: Option<String>,
+    /// The request body, byte for byte.
+    pub body: String,
+    /// The id that the look-alike gave: above 2^53, decimal.
+    pub message_server_id: serde_json::Value,
+}
+
+impl Sandbox {
+    /// A look-alike whose base URL (with prefix) is known.
+    pub fn at(base_url: &str) -> Self {
+        let origin = base_url.trim_end_matches('/').trim_end_matches("/nimserver").to_owned();
+        Sandbox { origin }
+    }
+
+    /// Everything that arrived, oldest first.
+    ///
+    /// # Errors
+    /// When it does not answer.
+    pub async fn messages(&self) -> Outcome<Vec<Arrived>> {
+        let url = format!("{}/sandbox/messages", self.origin);
+        let answer = reqwest::get(url).await?.error_for_status()?;
+        Ok(answer.json().await?)
+    }
+}
+
+impl App {
+    /// The look-alike that this app started.
+    ///
+    /// # Errors
+    /// When the app says that it did not start.
+    pub async fn sandbox(&self) -> Outcome<Sandbox> {
+        let boot = self.invoke("boot", json!({})).await?;
+        let sandbox = &boot["sandbox"];
+        let base_url = sandbox["base_url"].as_str().ok_or_else(|| Problem::Shape {
+            what: "the sandbox's address".to_owned(),
+            got: sandbox.to_string(),
+        })?;
+        Ok(Sandbox::at(base_url))
+    }
+}

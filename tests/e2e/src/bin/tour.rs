@@ -1,0 +1,3 @@
+//! The tour: see `scripts/run.sh`.
+
+fn main() {}

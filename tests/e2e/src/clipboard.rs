@@ -1,0 +1,26 @@
+//! The X clipboard, held by xclip as any other program would hold it.
+
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+use crate::{Outcome, Problem};
+
+/// Puts text on the clipboard. xclip stays in the background and holds it until something else is copied.
+///
+/// # Errors
+/// When xclip is missing or fails.
+pub fn copy(text: &str) -> Outcome {
+    let failed = |why: String| Problem::Program { program: "xclip", why };
+    let mut xclip = Command::new("xclip")
+        .args(["-selection", "clipboard"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .map_err(|error| failed(error.to_string()))?;
+    if let Some(mut input) = xclip.stdin.take() {
+        input.write_all(text.as_bytes()).map_err(|error| failed(error.to_string()))?;
+    }
+    let status = xclip.wait().map_err(|error| failed(error.to_string()))?;
+    if status.success() { Ok(()) } else { Err(failed(status.to_string())) }
+}

@@ -1,0 +1,224 @@
+//! Hands and eyes in the page. Things are named by their `data-testid`.
+
+use std::path::Path;
+
+use fantoccini::elements::Element;
+use fantoccini::key::Key;
+use fantoccini::{Client, Locator};
+use serde_json::{Value, json};
+
+use crate::{App, Outcome, Problem, until};
+
+impl App {
+    /// The element with this test id; waits for it.
+    ///
+    /// # Errors
+    /// When it does not come.
+    pub async fn by_testid(&self, id: &str) -> Outcome<Element> {
+        let selector = selector(id);
+        until(format!("{id} to be there"), || async {
+            self.client.find_all(Locator::Css(&selector)).await.map_or_else(
+                |error| Ok(Err(error.to_string())),
+                |found| Ok(found.into_iter().next().ok_or_else(String::new)),
+            )
+        })
+        .await
+    }
+
+    /// How many elements have this test id now.
+    ///
+    /// # Errors
+    /// When the window is gone.
+    pub async fn count(&self, id: &str) -> Outcome<usize> {
+        let found = self.client.find_all(Locator::Css(&selector(id))).await;
+        Ok(found.map_err(Problem::window(format!("count {id}")))?.len())
+    }
+
+    /// Clicks with the pointer; waits until the element is there, enabled and not covered.
+    ///
+    /// # Errors
+    /// When it does not become clickable.
+    pub async fn click(&self, id: &str) -> Outcome {
+        until(format!("a click on {id}"), || async {
+            let element = self.by_testid(id).await?;
+            // While the page moves the driver may find the element stale or covered: that passes.
+            Ok(match element.is_enabled().await {
+                Ok(true) => element.click().await.map_err(|error| error.to_string()),
+                Ok(false) => Err("it is disabled".to_owned()),
+                Err(error) => Err(error.to_string()),
+            })
+        })
+        .await
+    }
+
+    /// Types into the element, key by key, after what is there.
+    ///
+    /// # Errors
+    /// When it takes no keys.
+    pub async fn type_text(&self, id: &str, text: &str) -> Outcome {
+        let element = self.by_testid(id).await?;
+        element.send_keys(text).await.map_err(Problem::window(format!("type into {id}")))
+    }
+
+    /// Selects all that is there and types over it.
+    ///
+    /// # Errors
+    /// When it takes no keys.
+    pub async fn replace_text(&self, id: &str, text: &str) -> Outcome {
+        self.chord(id, &[Key::Control], "a").await?;
+        if text.is_empty() { self.press(id, Key::Delete).await } else { self.type_text(id, text).await }
+    }
+
+    /// Presses one key in the element.
+    ///
+    /// # Errors
+    /// When it takes no keys.
+    pub async fn press(&self, id: &str, key: Key) -> Outcome {
+        self.type_text(id, &char::from(key).to_string()).await
+    }
+
+    /// Holds keys while typing others: `chord(id, &[Key::Control], "a")`. The driver lets go of them afterwards.
+    ///
+    /// # Errors
+    /// When it takes no keys.
+    pub async fn chord(&self, id: &str, held: &[Key], keys: &str) -> Outcome {
+        let held: String = held.iter().map(|key| char::from(*key)).collect();
+        self.type_text(id, &format!("{held}{keys}")).await
+    }
+
+    /// The words that the element shows.
+    ///
+    /// # Errors
+    /// When it is not there.
+    pub async fn text_of(&self, id: &str) -> Outcome<String> {
+        let element = self.by_testid(id).await?;
+        element.text().await.map_err(Problem::window(format!("read {id}")))
+    }
+
+    /// The element's text content: hidden parts included, white space as it is.
+    ///
+    /// # Errors
+    /// When it is not there.
+    pub async fn content_of(&self, id: &str) -> Outcome<String> {
+        let element = self.by_testid(id).await?;
+        let text = element.prop("textContent").await.map_err(Problem::window(format!("read {id}")))?;
+        Ok(text.unwrap_or_default())
+    }
+
+    /// What an input holds.
+    ///
+    /// # Errors
+    /// When it is not there.
+    pub async fn value_of(&self, id: &str) -> Outcome<String> {
+        let element = self.by_testid(id).await?;
+        let text = element.prop("value").await.map_err(Problem::window(format!("read {id}")))?;
+        Ok(text.unwrap_or_default())
+    }
+
+    /// An attribute of the element, for example `data-outcome`.
+    ///
+    /// # Errors
+    /// When the element is not there.
+    pub async fn attribute(&self, id: &str, name: &str) -> Outcome<Option<String>> {
+        let element = self.by_testid(id).await?;
+        element.attr(name).await.map_err(Problem::window(format!("read {name} of {id}")))
+    }
+
+    /// Waits until the attribute has this value.
+    ///
+    /// # Errors
+    /// When it does not come to that.
+    pub async fn wait_for_attribute(&self, id: &str, name: &str, value: &str) -> Outcome {
+        until(format!("{name}={value} on {id}"), || async {
+            let now = self.attribute(id, name).await?;
+            Ok(if now.as_deref() == Some(value) { Ok(()) } else { Err(now.unwrap_or_default()) })
+        })
+        .await
+    }
+
+    /// Waits until the element's text contains this.
+    ///
+    /// # Errors
+    /// When it does not come to that.
+    pub async fn wait_for_text(&self, id: &str, part: &str) -> Outcome {
+        until(format!("“{part}” in {id}"), || async {
+            let now = self.content_of(id).await?;
+            Ok(if now.contains(part) { Ok(()) } else { Err(now) })
+        })
+        .await
+    }
+
+    /// Runs a script in the page; it `return`s its answer.
+    ///
+    /// # Errors
+    /// When it throws.
+    pub async fn js(&self, script: &str, arguments: Vec<Value>) -> Outcome<Value> {
+        self.client.execute(script, arguments).await.map_err(Problem::window("run a script"))
+    }
+
+    /// Calls a command of the shell as the page would.
+    ///
+    /// # Errors
+    /// [`Problem::Command`] when the shell refuses.
+    pub async fn invoke(&self, command: &str, arguments: Value) -> Outcome<Value> {
+        const CALL: &str = "const [command, args, done] = arguments;
+            window.__TAURI_INTERNALS__.invoke(command, args).then(ok => done({ ok }), error => done({ error }));";
+        let name = command.to_owned();
+        let answer = self
+            .client
+            .execute_async(CALL, vec![json!(command), arguments])
+            .await
+            .map_err(Problem::window(format!("call {command}")))?;
+        match answer.get("error") {
+            Some(error) => Err(Problem::Command { command: name, error: error.clone() }),
+            None => Ok(answer.get("ok").cloned().unwrap_or(Value::Null)),
+        }
+    }
+
+    /// Drops files on the window, as the window system reports it: Tauri's own event, with real paths.
+    ///
+    /// # Errors
+    /// When the event cannot be sent.
+    pub async fn emit_drop(&self, paths: &[&Path]) -> Outcome {
+        let payload = json!({ "paths": paths, "position": { "x": 400, "y": 300 } });
+        self.invoke("plugin:event|emit", json!({ "event": "tauri://drag-drop", "payload": payload }))
+            .await
+            .map(drop)
+    }
+
+    /// Makes the page's area exactly this large, in CSS pixels.
+    ///
+    /// # Errors
+    /// When the window does not take the size.
+    pub async fn set_window_size(&self, width: u32, height: u32) -> Outcome {
+        self.client.set_window_size(width, height).await.map_err(Problem::window("set the size"))?;
+        until(format!("a page of {width}×{height}"), || async {
+            let size = self.js("return [innerWidth, innerHeight]", vec![]).await?;
+            Ok(if size == json!([width, height]) { Ok(()) } else { Err(size.to_string()) })
+        })
+        .await
+    }
+
+    /// The whole page as HTML, with what inputs hold.
+    ///
+    /// # Errors
+    /// When the window is gone.
+    pub async fn html(&self) -> Outcome<String> {
+        const READ: &str = "return document.documentElement.outerHTML
+            + [...document.querySelectorAll('input, textarea')].map(field => field.value).join('\\n')";
+        let page = self.js(READ, vec![]).await?;
+        page.as_str()
+            .map(str::to_owned)
+            .ok_or_else(|| Problem::Shape { what: "the page".to_owned(), got: page.to_string() })
+    }
+
+    /// The driver's client, for what is not here.
+    pub fn client(&self) -> &Client {
+        &self.client
+    }
+}
+
+/// A test id may hold any character, for example the slashes of a JSON pointer.
+fn selector(id: &str) -> String {
+    format!("[data-testid={}]", Value::from(id))
+}

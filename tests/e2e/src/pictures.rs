@@ -1,0 +1,27 @@
+use std::path::{Path, PathBuf};
+
+use crate::{App, Outcome, Problem, app};
+
+impl App {
+    /// Saves what the window shows as `target/<folder>/<name>.png` and says where.
+    ///
+    /// # Errors
+    /// When the picture cannot be taken or written.
+    pub async fn picture(&self, folder: &str, name: &str) -> Outcome<PathBuf> {
+        // The first frame after a change can still be blank: WebKit paints on the second.
+        const TWO_FRAMES: &str = "const done = arguments[0];
+            requestAnimationFrame(() => requestAnimationFrame(() => done(null)));";
+        self.client
+            .execute_async(TWO_FRAMES, vec![])
+            .await
+            .map_err(Problem::window("wait for two frames"))?;
+        let png = self.client.screenshot().await.map_err(Problem::window("take a picture"))?;
+        let profile = app::profile_dir()?;
+        let folder = profile.parent().unwrap_or(Path::new(".")).join(folder);
+        let path = folder.join(format!("{name}.png"));
+        std::fs::create_dir_all(&folder)
+            .and_then(|()| std::fs::write(&path, png))
+            .map_err(|source| Problem::File { path: path.clone(), source })?;
+        Ok(path)
+    }
+}

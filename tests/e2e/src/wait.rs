@@ -1,0 +1,34 @@
+use std::time::{Duration, Instant};
+
+use crate::{Outcome, Problem};
+
+/// How long anything in the window may take before a test calls it broken.
+pub(crate) const DEADLINE: Duration = Duration::from_secs(20);
+const PAUSE: Duration = Duration::from_millis(50);
+
+/// Asks again and again until `look` finds something; `what` names it when it never comes.
+///
+/// # Errors
+/// [`Problem::Waited`] after 20 s, or the first error of `look`.
+pub async fn until<T, Look, Seen>(what: impl Into<String>, mut look: Look) -> Outcome<T>
+where
+    Look: FnMut() -> Seen,
+    Seen: Future<Output = Outcome<Result<T, String>>>,
+{
+    let started = Instant::now();
+    loop {
+        let last = match look().await? {
+            Ok(found) => return Ok(found),
+            Err(last) => last,
+        };
+        if started.elapsed() > DEADLINE {
+            let last = Some(last).filter(|last| !last.is_empty());
+            return Err(Problem::Waited {
+                what: what.into(),
+                waited_ms: started.elapsed().as_millis(),
+                last,
+            });
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
+}

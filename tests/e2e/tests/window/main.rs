@@ -1,0 +1,4 @@
+//! The real window, driven end to end. `real_window::` in the name of each test lets a machine without a display skip
+//! them: `cargo test --workspace -- --skip real_window::`.
+
+mod real_window {}
