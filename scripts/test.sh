@@ -45,7 +45,7 @@ lint() { cargo clippy --workspace --all-targets -- -D warnings; }
 
 # Import walls, licences and sources. Not `advisories`: that list is fetched from GitHub, and a check that needs the
 # outside world would fail on the day it is down. Run `cargo deny check` by hand before a release.
-walls() { cargo deny --offline check --hide-inclusion-graph bans licenses sources; }
+walls() { cargo deny --workspace check --hide-inclusion-graph bans licenses sources; }
 
 # With a keyring of its own, so that no test can reach the person's.
 rust_tests() { scripts/with-secrets.sh cargo test --workspace --no-fail-fast -- --skip real_window::; }
