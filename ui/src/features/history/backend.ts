@@ -1,0 +1,9 @@
+import { commands, events } from "@/bindings";
+import type { Backend } from "./history.svelte";
+
+export const backend: Backend = {
+  page: (filter, after, limit) => commands.historyPage(filter, after, limit),
+  count: (filter) => commands.historyCount(filter),
+  get: (id) => commands.historyGet(id),
+  listen: (changed) => events.historyChanged.listen((event) => changed(event.payload.id)),
+};

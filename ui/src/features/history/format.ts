@@ -1,0 +1,82 @@
+import type { Language } from "@/bindings";
+import { dayOf } from "./days";
+
+const LOCALES: Record<Language, string> = { zh: "zh-CN", en: "en-GB" };
+const made = new Map<string, Intl.DateTimeFormat>();
+
+/** Building a formatter costs far more than using it, and every row in sight needs one. */
+function formatter(language: Language, name: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${language} ${name}`;
+  let found = made.get(key);
+  if (!found) {
+    found = new Intl.DateTimeFormat(LOCALES[language], options);
+    made.set(key, found);
+  }
+  return found;
+}
+
+export function clock(ms: number, language: Language): string {
+  return formatter(language, "clock", { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" }).format(ms);
+}
+
+/** Date and time of day with seconds and milliseconds, in the machine's time zone, which is named. */
+export function moment(ms: number, language: Language): string {
+  return formatter(language, "moment", {
+    year: "numeric",
+    month: language === "zh" ? "2-digit" : "short",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    fractionalSecondDigits: 3,
+    hourCycle: "h23",
+    timeZoneName: "shortOffset",
+  }).format(ms);
+}
+
+/** A day's heading. Today and yesterday have words, which come from the dictionary. */
+export function day(startMs: number, nowMs: number, language: Language, words: { today: string; yesterday: string }): string {
+  const today = dayOf(nowMs).start_ms;
+  const yesterday = dayOf(today - 1).start_ms;
+  const thisYear = new Date(startMs).getFullYear() === new Date(nowMs).getFullYear();
+  const date = thisYear
+    ? formatter(language, "day", { month: "long", day: "numeric", weekday: "short" }).format(startMs)
+    : formatter(language, "day-year", { year: "numeric", month: "long", day: "numeric", weekday: "short" }).format(startMs);
+  if (startMs === today) return `${words.today} · ${date}`;
+  if (startMs === yesterday) return `${words.yesterday} · ${date}`;
+  return date;
+}
+
+const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
+  ["year", 365 * 86_400],
+  ["month", 30 * 86_400],
+  ["day", 86_400],
+  ["hour", 3_600],
+  ["minute", 60],
+];
+
+/** "3 minutes ago"; null under a minute, where the dictionary says "just now". */
+export function ago(ms: number, nowMs: number, language: Language): string | null {
+  const seconds = Math.max(0, Math.floor((nowMs - ms) / 1000));
+  const step = STEPS.find(([, size]) => seconds >= size);
+  if (!step) return null;
+  const [unit, size] = step;
+  return new Intl.RelativeTimeFormat(LOCALES[language], { numeric: "always" }).format(-Math.floor(seconds / size), unit);
+}
+
+/** Milliseconds below one second, then seconds with one or no decimal. */
+export function took(ms: number, language: Language): string {
+  if (ms < 1000) return `${Math.round(ms)} ms`;
+  return `${number(ms / 1000, language, ms < 10_000 ? 2 : 1)} s`;
+}
+
+export function number(value: number, language: Language, decimals = 0): string {
+  return new Intl.NumberFormat(LOCALES[language], { minimumFractionDigits: decimals, maximumFractionDigits: decimals }).format(value);
+}
+
+export function bytes(text: string, language: Language): string {
+  const size = new TextEncoder().encode(text).length;
+  if (size < 1024) return `${size} B`;
+  if (size < 1024 * 1024) return `${number(size / 1024, language, 1)} KB`;
+  return `${number(size / 1024 / 1024, language, 1)} MB`;
+}

@@ -1,0 +1,20 @@
+import type { ErrorKind, Outcome } from "@/bindings";
+
+/** What a row says about its end. `unsent` is a rejection by this machine: the service never saw the message. */
+export type End = Outcome | "unsent";
+
+const NEVER_LEFT: readonly string[] = ["unreached", "cancelled", "bad_endpoint"] satisfies ErrorKind[];
+
+export function endOf(row: { outcome: Outcome; error: string | null }): End {
+  return row.outcome === "rejected" && row.error !== null && NEVER_LEFT.includes(row.error) ? "unsent" : row.outcome;
+}
+
+export const OUTCOMES: readonly Outcome[] = ["sent", "rejected", "unknown", "sending"];
+
+/** The types that can be sent, as the service numbers them. */
+export const MESSAGE_TYPES = [0, 1, 2, 3, 4, 6, 10, 100] as const;
+export type MessageType = (typeof MESSAGE_TYPES)[number];
+
+export function isMessageType(value: number | null): value is MessageType {
+  return value !== null && (MESSAGE_TYPES as readonly number[]).includes(value);
+}
