@@ -1,1 +1,28 @@
-//! (skeleton)
+//! A local look-alike of the Yunxin IM server API, for trying and testing.
+//!
+//! [`start`] listens on a loopback address and answers the send call, the reads that settle an unknown send,
+//! and both upload actions. It refuses what the service refuses, with the service's codes; the wording of every
+//! `msg` and `desc` is ours. It shares no type with the client, so that one misreading of the API cannot hide in
+//! both. `docs/sandbox.md` lists the routes, the refusals and what is invented.
+
+mod answer;
+mod body;
+mod conversation;
+mod diagnostics;
+mod error;
+mod gate;
+mod journal;
+mod once;
+mod options;
+mod query;
+mod rates;
+mod routes;
+mod send;
+mod server;
+mod upload;
+mod world;
+
+pub use error::Error;
+pub use options::{Limits, Options};
+pub use server::{Sandbox, start};
+pub use world::{Received, Upload, World};

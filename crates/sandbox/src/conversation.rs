@@ -1,0 +1,96 @@
+//! The conversation id of a path: `{owner}|{type}|{peer}`, percent-encoded at most once.
+
+use percent_encoding::percent_decode_str;
+use serde::{Deserialize, Serialize};
+
+use crate::answer::Refusal;
+
+/// The middle part of a conversation id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Kind {
+    P2p,
+    Team,
+    SuperTeam,
+}
+
+impl Kind {
+    /// The number on the wire.
+    pub(crate) fn number(self) -> u8 {
+        match self {
+            Kind::P2p => 1,
+            Kind::Team => 2,
+            Kind::SuperTeam => 3,
+        }
+    }
+
+    pub(crate) fn is_group(self) -> bool {
+        self != Kind::P2p
+    }
+}
+
+/// A conversation as one account sees it; ids are lower case, as the service returns them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Conversation {
+    pub(crate) owner: String,
+    pub(crate) kind: Kind,
+    /// Account, or team id as decimal text.
+    pub(crate) peer: String,
+}
+
+impl Conversation {
+    /// Whether both name one conversation: for two people whoever looks, for a group whichever member.
+    pub(crate) fn same_as(&self, other: &Conversation) -> bool {
+        if self.kind != other.kind {
+            return false;
+        }
+        match self.kind {
+            Kind::P2p => {
+                (&self.owner, &self.peer) == (&other.owner, &other.peer)
+                    || (&self.owner, &self.peer) == (&other.peer, &other.owner)
+            }
+            Kind::Team | Kind::SuperTeam => self.peer == other.peer,
+        }
+    }
+}
+
+/// Reads one **raw** path segment. Returns the id as the caller meant it, and its parts.
+///
+/// Accepts `%7C`, `%7c` and a raw bar. A `%` left after one decoding is a doubly encoded or broken id.
+pub(crate) fn parse(segment: &str) -> Result<(String, Conversation), Refusal> {
+    let wrong = |what: &str| Refusal::parameter(format_args!("conversation_id {what}"));
+    let id = percent_decode_str(segment).decode_utf8().map_err(|_| wrong("is not UTF-8"))?;
+    if id.contains('%') {
+        return Err(wrong("still holds % after decoding once; encode it exactly once"));
+    }
+    let parts: Vec<&str> = id.split('|').collect();
+    let [owner, kind, peer] = parts[..] else {
+        return Err(wrong("must have the three parts owner|type|peer"));
+    };
+    let kind = match kind {
+        "1" => Kind::P2p,
+        "2" => Kind::Team,
+        "3" => Kind::SuperTeam,
+        _ => return Err(wrong("must have type 1, 2 or 3")),
+    };
+    if !is_account(owner) {
+        return Err(wrong("has an owner that is not 1 to 32 of letters, digits, _ @ . -"));
+    }
+    if kind.is_group() {
+        if !peer.bytes().all(|b| b.is_ascii_digit()) || peer.parse::<i64>().is_err() {
+            return Err(wrong("has a team id that is not a decimal int64"));
+        }
+    } else if !is_account(peer) {
+        return Err(wrong("has a peer that is not 1 to 32 of letters, digits, _ @ . -"));
+    } else if owner.eq_ignore_ascii_case(peer) {
+        return Err(wrong("names one account as both owner and peer"));
+    }
+    let conversation =
+        Conversation { owner: owner.to_ascii_lowercase(), kind, peer: peer.to_ascii_lowercase() };
+    Ok((id.into_owned(), conversation))
+}
+
+/// 1 to 32 of letters, digits, `_ @ . -`.
+pub(crate) fn is_account(text: &str) -> bool {
+    (1..=32).contains(&text.len())
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'@' | b'.' | b'-'))
+}

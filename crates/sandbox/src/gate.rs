@@ -1,0 +1,109 @@
+//! What every signed call must pass: headers, key, clock, CheckSum, rate — in this order.
+//!
+//! Source: fact sheet, sections 2 and 20.
+
+use std::{
+    sync::Arc,
+    time::{Instant, SystemTime, UNIX_EPOCH},
+};
+
+use axum::{
+    extract::{MatchedPath, Request, State},
+    http::HeaderMap,
+    middleware::Next,
+    response::Response,
+};
+use sha1::{Digest as _, Sha1};
+
+use crate::{
+    Limits,
+    answer::{Refusal, Shape},
+    body::drain,
+    server::Shared,
+};
+
+/// A CheckSum lives this long.
+const CLOCK_TOLERANCE_S: u64 = 300;
+const NONCE_MAX_CHARS: usize = 128;
+
+/// What the gate learned about a call, for the layers behind it.
+#[derive(Debug, Clone)]
+pub(crate) struct Call {
+    /// Method and path template, the same for both prefixes and versions.
+    pub(crate) endpoint: String,
+    pub(crate) shape: Shape,
+    pub(crate) trace_id: Option<String>,
+}
+
+pub(crate) async fn gate(
+    State(shared): State<Arc<Shared>>,
+    path: MatchedPath,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let path = path.as_str();
+    let template = path.strip_prefix("/nimserver").unwrap_or(path).replacen("/im/v2.1/", "/im/v2/", 1);
+    let endpoint = format!("{} {template}", request.method());
+    let shape = Shape::of(&template);
+    let passed = check(&shared, request.headers()).and_then(|()| {
+        let admitted = shared.rates.admit(&endpoint, Instant::now(), &shared.limits);
+        let Limits { calls_per_s, block_s, .. } = &shared.limits;
+        let what = || {
+            format!("rate limit reached: more than {calls_per_s} calls per second, blocked for {block_s} s")
+        };
+        if admitted { Ok(()) } else { Err(Refusal::new(416, what())) }
+    });
+    if let Err(refusal) = passed {
+        drain(request.into_body()).await;
+        return shape.refuse(&refusal);
+    }
+    let trace_id = text(request.headers(), "x-custom-traceid")
+        .or_else(|| text(request.headers(), "requestid"))
+        .filter(|id| !id.is_empty());
+    request.extensions_mut().insert(Call { endpoint, shape, trace_id });
+    next.run(request).await
+}
+
+fn check(shared: &Shared, headers: &HeaderMap) -> Result<(), Refusal> {
+    let required = |name: &str| {
+        let value = headers.get(name).map(|value| value.as_bytes()).unwrap_or_default();
+        if value.is_empty() {
+            Err(Refusal::parameter(format_args!("header {name} is missing")))
+        } else {
+            Ok(value)
+        }
+    };
+    let app_key = required("AppKey")?;
+    let nonce = required("Nonce")?;
+    let cur_time = required("CurTime")?;
+    let check_sum = required("CheckSum")?;
+    let nonce_chars = String::from_utf8_lossy(nonce).chars().count();
+    if nonce_chars > NONCE_MAX_CHARS {
+        let what = format_args!("header Nonce exceeds {NONCE_MAX_CHARS} characters");
+        return Err(Refusal::parameter(what));
+    }
+    let cur_time_s = std::str::from_utf8(cur_time)
+        .ok()
+        .filter(|text| text.bytes().all(|b| b.is_ascii_digit()))
+        .and_then(|text| text.parse::<u64>().ok())
+        .ok_or_else(|| Refusal::parameter("header CurTime must be Unix seconds as decimal text"))?;
+    if app_key != shared.app_key.as_bytes() {
+        return Err(Refusal::parameter("header AppKey is not known to this sandbox"));
+    }
+    let now_s = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+    let off_s = now_s.abs_diff(cur_time_s);
+    if off_s > CLOCK_TOLERANCE_S {
+        let what = format!("bad time: CurTime is {off_s} s off, more than {CLOCK_TOLERANCE_S} s");
+        return Err(Refusal::new(414, what));
+    }
+    let digest = Sha1::new().chain_update(&shared.app_secret).chain_update(nonce).chain_update(cur_time);
+    if hex::encode(digest.finalize()).as_bytes() != check_sum {
+        let what = "checksum mismatch: expected lower-case hex SHA-1 of AppSecret + Nonce + CurTime";
+        return Err(Refusal::new(414, what));
+    }
+    Ok(())
+}
+
+fn text(headers: &HeaderMap, name: &str) -> Option<String> {
+    headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
+}

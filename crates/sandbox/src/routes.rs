@@ -1,0 +1,76 @@
+//! Which path leads where. Both prefixes, both versions of the reads.
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, OriginalUri, Request},
+    http::{Method, StatusCode},
+    middleware::{from_fn, from_fn_with_state},
+    response::Response,
+    routing::{get, post},
+};
+
+use crate::{
+    answer::{Refusal, Shape},
+    body, diagnostics, gate, once, query, send,
+    server::Shared,
+    upload,
+};
+
+const MESSAGES: &str = "/im/v2/conversations/{conversation_id}/messages";
+/// The gate's name for the send call.
+pub(crate) const SEND_ENDPOINT: &str = "POST /im/v2/conversations/{conversation_id}/messages";
+
+pub(crate) fn router(shared: &Arc<Shared>) -> Router {
+    let once = || from_fn_with_state(Arc::clone(shared), once::answer_once);
+    let messages = Router::new()
+        .route(MESSAGES, post(send::send).route_layer(once()).get(query::page))
+        .route("/im/v2.1/conversations/{conversation_id}/messages", get(query::page))
+        .route("/im/v2/conversations/{conversation_id}/messages/{message_server_id}", get(query::one))
+        .route("/im/v2.1/conversations/{conversation_id}/messages/{message_server_id}", get(query::one));
+    let uploads = Router::new()
+        .route("/msg/upload.action", post(upload::base64_form).route_layer(once()))
+        .route("/msg/fileUpload.action", post(upload::multipart).route_layer(once()))
+        .layer(DefaultBodyLimit::max(upload::absurd_bytes(&shared.limits)));
+    // A layer that misbehaves on request (latency, resets, half answers) belongs between the gate and the calls:
+    // outside the gate it would also spoil refusals, inside it could not cut off a stored answer.
+    let gate = || from_fn_with_state(Arc::clone(shared), gate::gate);
+    let open = Router::new()
+        .route("/health/liveness.action", get(|| async { "ok" }))
+        // No `{conversation_id}` here, so nothing may take "messages" for one.
+        .route("/im/v2/conversations/messages", post(not_implemented));
+    let both_prefixes = messages.route_layer(gate()).merge(open);
+    let under_nimserver = both_prefixes.clone().merge(uploads.route_layer(gate()));
+    Router::new()
+        .merge(both_prefixes)
+        .nest("/nimserver", under_nimserver)
+        .route("/files/{key}/{name}", get(upload::serve))
+        .merge(
+            Router::new()
+                .route("/sandbox/messages", get(diagnostics::messages))
+                .route("/sandbox/uploads", get(diagnostics::uploads))
+                .route_layer(from_fn(diagnostics::from_this_machine)),
+        )
+        .method_not_allowed_fallback(wrong_method)
+        .fallback(unknown_path)
+        .with_state(Arc::clone(shared))
+}
+
+async fn not_implemented(OriginalUri(uri): OriginalUri, request: Request) -> Response {
+    body::drain(request.into_body()).await;
+    let what = format!("not found: the sandbox does not implement {}", uri.path());
+    Shape::of(uri.path()).refuse(&Refusal::new(404, what))
+}
+
+async fn wrong_method(method: Method, OriginalUri(uri): OriginalUri, request: Request) -> Response {
+    body::drain(request.into_body()).await;
+    let what = format!("not found: the sandbox does not implement {method} {}", uri.path());
+    Shape::of(uri.path()).refuse_with(StatusCode::METHOD_NOT_ALLOWED, &Refusal::new(404, what))
+}
+
+async fn unknown_path(OriginalUri(uri): OriginalUri, request: Request) -> Response {
+    body::drain(request.into_body()).await;
+    let what = format!("not found: the sandbox knows no path {}", uri.path());
+    Shape::of(uri.path()).refuse_with(StatusCode::NOT_FOUND, &Refusal::new(404, what))
+}

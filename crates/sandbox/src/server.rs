@@ -1,0 +1,134 @@
+//! Starting and stopping.
+
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+
+use axum::serve::ListenerExt as _;
+use tokio::{net::TcpListener, sync::Semaphore, task::JoinHandle};
+use tokio_util::sync::{CancellationToken, DropGuard};
+
+use crate::{
+    Error, Limits, Options, World,
+    once::{self, Once},
+    rates::Rates,
+    routes, world,
+};
+
+/// How long [`Sandbox::stop`] waits for calls that are under way.
+const GRACE: Duration = Duration::from_secs(3);
+
+/// What every handler shares.
+pub(crate) struct Shared {
+    pub(crate) app_key: String,
+    pub(crate) app_secret: String,
+    pub(crate) limits: Limits,
+    pub(crate) address: SocketAddr,
+    pub(crate) world: World,
+    pub(crate) once: Once,
+    pub(crate) rates: Rates,
+    /// Base64 uploads are decoded in memory, so only a few at once.
+    pub(crate) decoding: Semaphore,
+}
+
+/// A running sandbox. Dropping it stops it, without waiting.
+pub struct Sandbox {
+    shared: Arc<Shared>,
+    ended: CancellationToken,
+    stop: CancellationToken,
+    server: JoinHandle<()>,
+    _stop_on_drop: DropGuard,
+}
+
+impl std::fmt::Debug for Sandbox {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Sandbox").field("address", &self.address()).finish_non_exhaustive()
+    }
+}
+
+/// Binds, loads the data folder and serves; returns as soon as calls are answered.
+pub async fn start(options: Options) -> Result<Sandbox, Error> {
+    let Options { listen, app_key, app_secret, data_dir, limits } = options;
+    if !listen.ip().is_loopback() {
+        return Err(Error::NotLoopback { address: listen });
+    }
+    let listening = |source| Error::Listen { address: listen, source };
+    let listener = TcpListener::bind(listen).await.map_err(listening)?;
+    let address = listener.local_addr().map_err(listening)?;
+    let opened = tokio::task::spawn_blocking({
+        let data_dir = data_dir.clone();
+        move || World::open(&data_dir)
+    });
+    let world = opened
+        .await
+        .unwrap_or_else(|panic| Err(Error::Data { path: data_dir, source: std::io::Error::other(panic) }))?;
+    let once = Once::default();
+    for message in world.since(world::now_ms().saturating_sub(once::MEMORY_MS)) {
+        once.recall(&message);
+    }
+    let shared = Arc::new(Shared {
+        app_key,
+        app_secret,
+        limits,
+        address,
+        world,
+        once,
+        rates: Rates::default(),
+        decoding: Semaphore::new(2),
+    });
+    let (stop, ended) = (CancellationToken::new(), CancellationToken::new());
+    let router = routes::router(&shared);
+    let server = tokio::spawn({
+        let (stop, ended) = (stop.clone(), ended.clone().drop_guard());
+        async move {
+            // Without it, small answers wait for the caller's delayed acknowledgement.
+            let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
+            let served = axum::serve(listener, router).with_graceful_shutdown(stop.cancelled_owned()).await;
+            if let Err(error) = served {
+                tracing::error!(%error, "the sandbox ended");
+            }
+            drop(ended);
+        }
+    });
+    tracing::info!(%address, "the sandbox listens");
+    Ok(Sandbox { shared, ended, server, _stop_on_drop: stop.clone().drop_guard(), stop })
+}
+
+impl Sandbox {
+    /// Where it listens; the port that was taken when 0 was asked for.
+    pub fn address(&self) -> SocketAddr {
+        self.shared.address
+    }
+
+    /// The base URL with the prefix that serves both API versions and the uploads: `http://ADDRESS/nimserver`.
+    pub fn base_url(&self) -> String {
+        format!("http://{}/nimserver", self.shared.address)
+    }
+
+    /// The only AppKey that is known.
+    pub fn app_key(&self) -> &str {
+        &self.shared.app_key
+    }
+
+    /// The secret that signs calls.
+    pub fn app_secret(&self) -> &str {
+        &self.shared.app_secret
+    }
+
+    /// What arrived.
+    pub fn world(&self) -> &World {
+        &self.shared.world
+    }
+
+    /// Takes no more calls, lets those under way finish for up to 3 s, and returns when the port is free.
+    pub async fn stop(mut self) {
+        self.stop.cancel();
+        if tokio::time::timeout(GRACE, &mut self.server).await.is_err() {
+            self.server.abort();
+            (&mut self.server).await.ok();
+        }
+    }
+
+    /// Returns when the sandbox has ended.
+    pub async fn wait(&self) {
+        self.ended.cancelled().await;
+    }
+}
