@@ -1,1 +1,41 @@
-//! (skeleton)
+//! NetEase Yunxin (网易云信) IM server Open API v2 as types: requests, limits, signing, endpoints, HTTP.
+//!
+//! Knows no window and no database. Three ideas hold it together:
+//!
+//! - the *text* of a body is the truth ([`Body`]): what a person sees is sent byte for byte;
+//! - everything known about an option stands once, in the [`catalogue`](catalogue());
+//! - a send has exactly three ends besides "nothing left this machine" ([`End`]), and none is guessed.
+
+mod attachment;
+mod body;
+mod catalogue;
+mod client;
+mod codes;
+mod conversation;
+mod endpoint;
+mod error;
+mod int64;
+mod request;
+mod sign;
+mod upload;
+mod validate;
+
+pub use attachment::{Media, location_attachment, media_attachment};
+pub use body::{Body, BodyError};
+pub use catalogue::{Confidence, Field, FieldKind, Group, Required, catalogue};
+pub use client::{
+    Answer, Attempt, Client, ClientOptions, End, ProbeReport, SendCall, SendEvent, SendReport, Verdict,
+};
+pub use codes::{Explained, Scope, Words, explain};
+pub use conversation::{Conversation, ConversationError, ConversationType, MAX_ACCOUNT_CHARS};
+pub use endpoint::{Endpoint, EndpointError, Endpoints, Region, parse_base};
+pub use error::{Error, ErrorKind};
+pub use int64::Int64;
+pub use request::{
+    AiParams, AntispamConfig, Message, MessageConfig, MessageType, P2pOption, PushConfig, RobotConfig,
+    RouteConfig, SendRequest, SuperteamOption, TargetOption, TeamOption, ThreadConfig, ThreadMessage,
+    UnknownMessageType,
+};
+pub use sign::{Credentials, TraceId, preview_headers};
+pub use upload::{UploadError, UploadOptions, UploadSource, Uploaded};
+pub use validate::{Issue, IssueCode, Severity, validate};

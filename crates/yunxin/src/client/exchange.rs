@@ -1,0 +1,148 @@
+//! One try: what went out, what came back, how long it took.
+
+use crate::sign::{masked, now_ms};
+use crate::{Endpoint, Error, ErrorKind};
+use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::time::Instant;
+
+/// Longest answer that is read. A page of a hundred messages stays far below.
+const MAX_ANSWER_BYTES: usize = 8 * 1024 * 1024;
+
+/// One try as history keeps it. Holds no secret: the CheckSum is masked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct Attempt {
+    /// Base URL with prefix.
+    pub endpoint: String,
+    /// Unix time in milliseconds.
+    #[specta(type = u32)]
+    pub started_at_ms: i64,
+    /// From start to the end of the answer, or to giving up.
+    pub took_ms: u32,
+    /// When a status line came back.
+    pub http_status: Option<u16>,
+    /// Yunxin's own code, when the answer had one.
+    #[specta(type = Option<i32>)]
+    pub code: Option<i64>,
+    /// Why there is no usable answer.
+    pub error: Option<ErrorKind>,
+    /// The answer's text exactly as received; broken UTF-8 is replaced.
+    pub answer: Option<String>,
+    /// As sent, CheckSum masked.
+    pub request_headers: Vec<(String, String)>,
+    /// `Date` and `Content-Type` of the answer.
+    pub response_headers: Vec<(String, String)>,
+    /// The answer's `Date` as Unix time in milliseconds.
+    #[specta(type = Option<u32>)]
+    pub server_date_ms: Option<i64>,
+}
+
+impl Attempt {
+    pub(super) fn finish(
+        endpoint: &Endpoint,
+        started_at_ms: i64,
+        clock: Instant,
+        request_headers: &HeaderMap,
+        result: &Result<Reply, Error>,
+    ) -> Self {
+        let reply = result.as_ref().ok();
+        Self {
+            endpoint: endpoint.to_string(),
+            started_at_ms,
+            took_ms: u32::try_from(clock.elapsed().as_millis()).unwrap_or(u32::MAX),
+            http_status: reply.map(|reply| reply.status),
+            code: reply.and_then(Reply::code),
+            error: result.as_ref().err().map(Error::kind).or_else(|| reply.and_then(Reply::problem)),
+            answer: reply.map(|reply| reply.text.clone()),
+            request_headers: masked(request_headers),
+            response_headers: reply.map(|reply| reply.headers.clone()).unwrap_or_default(),
+            server_date_ms: reply.and_then(|reply| reply.date_ms),
+        }
+    }
+}
+
+/// A complete answer.
+#[derive(Debug, Clone)]
+pub(crate) struct Reply {
+    pub(crate) status: u16,
+    pub(crate) text: String,
+    /// The answer when it is a JSON object with an integer `code`.
+    pub(crate) envelope: Option<Value>,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) date_ms: Option<i64>,
+    /// This machine's clock when the answer's head arrived.
+    pub(crate) received_at_ms: i64,
+}
+
+impl Reply {
+    pub(crate) fn code(&self) -> Option<i64> {
+        self.envelope.as_ref()?.get("code")?.as_i64()
+    }
+
+    /// `msg` in v2, `desc` in v1; empty when there is none.
+    pub(crate) fn msg(&self) -> String {
+        let text = |name| self.envelope.as_ref()?.get(name)?.as_str();
+        text("msg").or_else(|| text("desc")).unwrap_or_default().to_owned()
+    }
+
+    /// Server minus own clock in seconds, from the `Date` header, which counts whole seconds.
+    pub(crate) fn clock_offset_s(&self) -> Option<i64> {
+        Some((self.date_ms? - self.received_at_ms).div_euclid(1000))
+    }
+
+    fn problem(&self) -> Option<ErrorKind> {
+        match (self.status, self.code()) {
+            (200, Some(200)) => None,
+            (200, Some(_)) => Some(ErrorKind::Refused),
+            (200, None) => Some(ErrorKind::NotJson),
+            _ => Some(ErrorKind::HttpStatus),
+        }
+    }
+}
+
+/// Reads an answer to its end, but no further than [`MAX_ANSWER_BYTES`].
+pub(crate) async fn read_capped(
+    endpoint: &Endpoint,
+    mut response: reqwest::Response,
+) -> Result<Reply, Error> {
+    let received_at_ms = now_ms();
+    let status = response.status().as_u16();
+    let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let (date, content_type) = (header(DATE), header(CONTENT_TYPE));
+    let mut bytes = Vec::new();
+    loop {
+        let chunk = response.chunk().await;
+        let chunk = chunk.map_err(|source| Error::Broken { endpoint: endpoint.base().clone(), source })?;
+        let Some(chunk) = chunk else { break };
+        if bytes.len() + chunk.len() > MAX_ANSWER_BYTES {
+            let max_bytes = MAX_ANSWER_BYTES as u64;
+            return Err(Error::TooLong { endpoint: endpoint.base().clone(), max_bytes });
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    let text = String::from_utf8(bytes)
+        .unwrap_or_else(|broken| String::from_utf8_lossy(broken.as_bytes()).into_owned());
+    let envelope = serde_json::from_str::<Value>(&text)
+        .ok()
+        .filter(|value| value.get("code").is_some_and(|code| code.as_i64().is_some()));
+    let date_ms = date.as_deref().and_then(parse_date);
+    let headers = [("Date", date), ("Content-Type", content_type)];
+    let headers = headers.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect();
+    Ok(Reply { status, text, envelope, headers, date_ms, received_at_ms })
+}
+
+fn parse_date(text: &str) -> Option<i64> {
+    jiff::fmt::rfc2822::parse(text).ok().map(|date| date.timestamp().as_millisecond())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_header_is_read_to_the_millisecond() {
+        assert_eq!(parse_date("Mon, 24 Nov 2025 16:00:00 GMT"), Some(1_764_000_000_000));
+        assert_eq!(parse_date("yesterday"), None);
+    }
+}

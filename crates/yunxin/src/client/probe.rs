@@ -1,0 +1,123 @@
+//! Testing an account: a signed call that sends nothing.
+
+use super::{Client, Reply};
+use crate::sign::now_ms;
+use crate::{Conversation, ConversationType, Error};
+use serde::{Deserialize, Serialize};
+use std::error::Error as _;
+use std::time::Instant;
+
+/// The service refuses a `CurTime` that is off by more.
+const MAX_CLOCK_OFFSET_S: i64 = 300;
+
+/// What a test call found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct ProbeReport {
+    /// What to tell the person.
+    pub verdict: Verdict,
+    /// Base URL that answered or was tried last.
+    pub endpoint: String,
+    /// How long it took.
+    pub took_ms: u32,
+    /// Yunxin's own code.
+    #[specta(type = Option<i32>)]
+    pub code: Option<i64>,
+    /// Yunxin's text.
+    pub msg: Option<String>,
+    /// Server minus own clock in seconds, when the answer had a `Date`.
+    #[specta(type = Option<i32>)]
+    pub clock_offset_s: Option<i64>,
+    /// What the HTTP library said, in English.
+    pub detail: Option<String>,
+}
+
+/// The reactions to a test call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// The signature is good: the service went on to the question itself.
+    Accepted,
+    /// AppKey and AppSecret do not belong together, or the app lives in another region.
+    BadSignature,
+    /// This machine's clock is off by more than the service allows; see `clock_offset_s`.
+    ClockOff,
+    /// The app is blocked (101403).
+    AppBlocked,
+    /// Too many calls; the signature was not looked at.
+    RateLimited,
+    /// No connection.
+    Unreached,
+    /// A connection, but no complete answer.
+    Unanswered,
+    /// Another program answers at this URL.
+    NotYunxin,
+    /// Refused for a reason of its own; see `code`.
+    Refused,
+}
+
+impl Client {
+    /// Asks for a message that does not exist. Any answer about accounts, conversations or messages proves that the
+    /// signature was accepted.
+    ///
+    /// `sender` is the account's default sender; one that no account id can be is replaced, so that a typing mistake
+    /// there is not reported as a bad secret.
+    pub async fn probe(&self, sender: &str) -> ProbeReport {
+        let text = format!("{sender}|{}|yanshu-probe", ConversationType::P2p.code());
+        let conversation = text.parse().unwrap_or_else(|_| Conversation {
+            sender: "yanshu".to_owned(),
+            kind: ConversationType::P2p,
+            receiver: "yanshu-probe".to_owned(),
+        });
+        let clock = Instant::now();
+        let (endpoint, reply) = self.read_once_or_twice(&conversation, "1", Some(now_ms())).await;
+        let answer = reply.as_ref().ok();
+        ProbeReport {
+            verdict: verdict(&reply),
+            endpoint: endpoint.to_string(),
+            took_ms: u32::try_from(clock.elapsed().as_millis()).unwrap_or(u32::MAX),
+            code: answer.and_then(Reply::code),
+            msg: answer.map(Reply::msg).filter(|msg| !msg.is_empty()),
+            clock_offset_s: answer.and_then(Reply::clock_offset_s),
+            detail: reply.as_ref().err().map(in_full).or_else(|| gateway_status(answer?)),
+        }
+    }
+}
+
+fn verdict(reply: &Result<Reply, Error>) -> Verdict {
+    let reply = match reply {
+        Ok(reply) => reply,
+        Err(Error::Unreached { .. } | Error::NoClient(_)) => return Verdict::Unreached,
+        Err(Error::NotJson { .. } | Error::TooLong { .. }) => return Verdict::NotYunxin,
+        // An AppKey that fits into no header belongs to no app.
+        Err(Error::BadAppKey) => return Verdict::BadSignature,
+        Err(_) => return Verdict::Unanswered,
+    };
+    match (reply.status, reply.code()) {
+        (502..=504, _) => Verdict::Unanswered,
+        (_, None) => Verdict::NotYunxin,
+        (_, Some(414)) if reply.clock_offset_s().is_some_and(|s| s.abs() > MAX_CLOCK_OFFSET_S) => {
+            Verdict::ClockOff
+        }
+        (_, Some(414)) => Verdict::BadSignature,
+        (_, Some(416)) => Verdict::RateLimited,
+        (_, Some(101_403)) => Verdict::AppBlocked,
+        (_, Some(200 | 403 | 404 | 102_000..=110_999)) => Verdict::Accepted,
+        (_, Some(_)) => Verdict::Refused,
+    }
+}
+
+fn gateway_status(reply: &Reply) -> Option<String> {
+    (reply.status != 200).then(|| format!("HTTP {}", reply.status))
+}
+
+/// The error with everything below it: "certificate expired" is what helps, and it lies at the bottom.
+fn in_full(error: &Error) -> String {
+    let mut text = error.to_string();
+    let mut below = error.source();
+    while let Some(cause) = below {
+        text.push_str(": ");
+        text.push_str(&cause.to_string());
+        below = cause.source();
+    }
+    text
+}

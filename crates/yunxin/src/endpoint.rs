@@ -1,0 +1,210 @@
+//! Where calls go: base URLs with their path prefix, per region or the person's own.
+
+use crate::Conversation;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use url::{Host, Url};
+
+/// A data centre. An app belongs to one; the other refuses its AppKey.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
+pub enum Region {
+    /// Mainland China.
+    China,
+    /// Singapore, for everywhere else.
+    Singapore,
+}
+
+impl Region {
+    /// The hosts of this region, as the official SDKs list them.
+    ///
+    /// The documents also name `open*.yunxinapi.com`, but those serve v2 only. The SDK hosts serve v1 *and* v2 under
+    /// `/nimserver`, so one base URL is enough for messages and for uploads, which exist in v1 alone.
+    #[must_use]
+    pub fn endpoints(self) -> Endpoints {
+        let code = match self {
+            Self::China => "cn",
+            Self::Singapore => "sg",
+        };
+        let url = |suffix: &str| {
+            Url::parse(&format!("https://api-{code}{suffix}.yunxinapi.com/nimserver"))
+                .expect("a preset is a URL")
+        };
+        Endpoints { primary: url(""), backups: ["-bak", "-01", "-02", "-03"].map(url).into() }
+    }
+}
+
+/// A base URL and what to try when it cannot be reached.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Endpoints {
+    /// Tried first.
+    pub primary: Url,
+    /// Tried after a failed connection or HTTP 502; the first is the next.
+    pub backups: Vec<Url>,
+}
+
+impl Endpoints {
+    /// One endpoint without backups; a retry goes to it again.
+    #[must_use]
+    pub fn only(primary: Url) -> Self {
+        Self { primary, backups: Vec::new() }
+    }
+
+    /// The primary, then the backups.
+    pub fn iter(&self) -> impl Iterator<Item = &Url> {
+        std::iter::once(&self.primary).chain(&self.backups)
+    }
+
+    /// Where a first try goes, and where the one automatic retry goes.
+    pub(crate) fn first_two(&self) -> [Endpoint; 2] {
+        [&self.primary, self.backups.first().unwrap_or(&self.primary)].map(|url| Endpoint::new(url.clone()))
+    }
+}
+
+/// A base URL *with* prefix, such as `https://api-cn.yunxinapi.com/nimserver`, and the paths below it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Endpoint(Url);
+
+impl Endpoint {
+    /// Takes a base URL, with or without a slash at its end.
+    #[must_use]
+    pub fn new(base: Url) -> Self {
+        Self(base)
+    }
+
+    /// The base URL.
+    #[must_use]
+    pub fn base(&self) -> &Url {
+        &self.0
+    }
+
+    fn join(&self, path: &str) -> Url {
+        let mut url = self.0.clone();
+        let path = format!("{}{path}", self.0.path().trim_end_matches('/'));
+        // `set_path` leaves what is percent-encoded already as it is.
+        url.set_path(&path);
+        url
+    }
+
+    /// `POST` here sends a message.
+    #[must_use]
+    pub fn messages_url(&self, conversation: &Conversation) -> Url {
+        self.join(&format!("/im/v2/conversations/{}/messages", conversation.path_segment()))
+    }
+
+    /// `GET` here reads one message. The current SDKs use v2.1 for queries.
+    #[must_use]
+    pub fn message_url(
+        &self,
+        conversation: &Conversation,
+        message_server_id: &str,
+        message_time_ms: Option<i64>,
+    ) -> Url {
+        let segment = conversation.path_segment();
+        let mut url = self.join(&format!("/im/v2.1/conversations/{segment}/messages/{message_server_id}"));
+        if let Some(time) = message_time_ms {
+            url.query_pairs_mut().append_pair("message_time", &time.to_string());
+        }
+        url
+    }
+
+    /// A v1 action: below `/nimserver`, whether or not the base already ends in it.
+    fn v1(&self, action: &str) -> Url {
+        let prefix =
+            if self.0.path().trim_end_matches('/').ends_with("/nimserver") { "" } else { "/nimserver" };
+        self.join(&format!("{prefix}/{action}"))
+    }
+
+    /// `POST` here uploads a file as multipart.
+    #[must_use]
+    pub fn file_upload_url(&self) -> Url {
+        self.v1("msg/fileUpload.action")
+    }
+
+    /// `POST` here uploads a file as base64 in a form.
+    #[must_use]
+    pub fn upload_url(&self) -> Url {
+        self.v1("msg/upload.action")
+    }
+}
+
+impl fmt::Display for Endpoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.as_str().trim_end_matches('/'))
+    }
+}
+
+/// Why a text is no endpoint. Each variant is another hint for the person who typed it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, specta::Type)]
+#[serde(tag = "code", rename_all = "snake_case")]
+pub enum EndpointError {
+    /// Not a URL at all.
+    #[error("{text:?} is not a URL")]
+    NotAUrl {
+        /// As typed.
+        text: String,
+    },
+    /// Another scheme than HTTP or HTTPS, or no host.
+    #[error("{text:?} is not an HTTPS URL")]
+    NotHttp {
+        /// As typed.
+        text: String,
+    },
+    /// Plain HTTP to a host that is neither this machine nor marked private.
+    #[error("plain HTTP would show the call to everyone on the way to {host}")]
+    Insecure {
+        /// The host.
+        host: String,
+    },
+    /// User name or password inside the URL: they would be written to logs and history.
+    #[error("a base URL must not hold a user name or password")]
+    HasUserInfo,
+    /// A query or fragment, which no path can follow.
+    #[error("a base URL must end before any ? or #")]
+    HasQuery,
+}
+
+/// Reads a base URL as a person types it: `https://host[:port][/prefix]`; a slash at the end is dropped.
+///
+/// Plain HTTP is read for loopback hosts, and elsewhere only with `allow_http`, for hosts marked private.
+///
+/// # Errors
+/// [`EndpointError`], one variant per mistake.
+pub fn parse_base(text: &str, allow_http: bool) -> Result<Url, EndpointError> {
+    let text = text.trim();
+    let mut url = Url::parse(text).map_err(|_| EndpointError::NotAUrl { text: text.to_owned() })?;
+    check_base(&url, allow_http)?;
+    let path = url.path().trim_end_matches('/').to_owned();
+    url.set_path(&path);
+    Ok(url)
+}
+
+/// The rules of [`parse_base`] for a URL that comes from elsewhere, such as a stored account.
+pub(crate) fn check_base(url: &Url, allow_http: bool) -> Result<(), EndpointError> {
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(EndpointError::HasUserInfo);
+    }
+    let Some(host) = url.host_str().filter(|_| matches!(url.scheme(), "http" | "https")) else {
+        return Err(EndpointError::NotHttp { text: url.to_string() });
+    };
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(EndpointError::HasQuery);
+    }
+    if url.scheme() == "http" && !allow_http && !is_loopback(url) {
+        return Err(EndpointError::Insecure { host: host.to_owned() });
+    }
+    Ok(())
+}
+
+/// Whether calls to this URL never leave the machine.
+pub(crate) fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(Host::Ipv6(ip)) => ip.is_loopback(),
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        None => false,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,123 @@
+//! Why a call gave no answer that can be used: one variant per *reaction*.
+
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+/// Why a call to Yunxin gave no answer we can use.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// No connection was made: nothing was sent. Safe to try elsewhere.
+    #[error("{endpoint} could not be reached")]
+    Unreached {
+        /// Base URL that was tried.
+        endpoint: Url,
+        /// What the HTTP library said.
+        source: reqwest::Error,
+    },
+    /// The request may have arrived. Only the same trace id may be tried again.
+    #[error("no complete answer from {endpoint} within {waited_ms} ms")]
+    Unanswered {
+        /// Base URL that was tried.
+        endpoint: Url,
+        /// How long the answer was waited for after the request was out.
+        waited_ms: u64,
+    },
+    /// The connection broke after the request was out, or in mid-answer. The request may have arrived.
+    #[error("the connection to {endpoint} broke before the answer was complete")]
+    Broken {
+        /// Base URL that was tried.
+        endpoint: Url,
+        /// What the HTTP library said.
+        source: reqwest::Error,
+    },
+    /// HTTP 200 without the envelope `{code, …}`: another program answered, or half of one did.
+    #[error("{endpoint} answered with something that is not Yunxin's JSON")]
+    NotJson {
+        /// Base URL that was tried.
+        endpoint: Url,
+    },
+    /// An answer too long to be one of Yunxin's; reading stopped.
+    #[error("{endpoint} answered with more than {max_bytes} bytes")]
+    TooLong {
+        /// Base URL that was tried.
+        endpoint: Url,
+        /// Where reading stopped.
+        max_bytes: u64,
+    },
+    /// A gateway answered in place of the API, which itself always answers HTTP 200.
+    #[error("{endpoint} answered HTTP {status}")]
+    HttpStatus {
+        /// Base URL that was tried.
+        endpoint: Url,
+        /// The HTTP status.
+        status: u16,
+    },
+    /// Yunxin's own `code`, not the HTTP status.
+    #[error("Yunxin refused with code {code}: {msg}")]
+    Refused {
+        /// Body code.
+        code: i64,
+        /// Text of the answer; for people, never compared.
+        msg: String,
+    },
+    /// Cancelled before anything was out.
+    #[error("cancelled before the request was out")]
+    Cancelled,
+    /// An endpoint that must not be called, such as plain HTTP to a public host.
+    #[error(transparent)]
+    BadEndpoint(#[from] crate::EndpointError),
+    /// An AppKey that no header can carry.
+    #[error("the AppKey holds characters that no header can carry")]
+    BadAppKey,
+    /// No HTTPS on this machine: certificates or TLS could not be set up.
+    #[error("the HTTP client could not be set up")]
+    NoClient(#[source] reqwest::Error),
+}
+
+/// The variants of [`Error`] without their contents, for records and for words in two languages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
+pub enum ErrorKind {
+    /// [`Error::Unreached`].
+    Unreached,
+    /// [`Error::Unanswered`].
+    Unanswered,
+    /// [`Error::Broken`].
+    Broken,
+    /// [`Error::NotJson`].
+    NotJson,
+    /// [`Error::TooLong`].
+    TooLong,
+    /// [`Error::HttpStatus`].
+    HttpStatus,
+    /// [`Error::Refused`].
+    Refused,
+    /// [`Error::Cancelled`].
+    Cancelled,
+    /// [`Error::BadEndpoint`].
+    BadEndpoint,
+    /// [`Error::BadAppKey`].
+    BadAppKey,
+    /// [`Error::NoClient`].
+    NoClient,
+}
+
+impl Error {
+    /// Which variant this is.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        match self {
+            Self::Unreached { .. } => ErrorKind::Unreached,
+            Self::Unanswered { .. } => ErrorKind::Unanswered,
+            Self::Broken { .. } => ErrorKind::Broken,
+            Self::NotJson { .. } => ErrorKind::NotJson,
+            Self::TooLong { .. } => ErrorKind::TooLong,
+            Self::HttpStatus { .. } => ErrorKind::HttpStatus,
+            Self::Refused { .. } => ErrorKind::Refused,
+            Self::Cancelled => ErrorKind::Cancelled,
+            Self::BadEndpoint(_) => ErrorKind::BadEndpoint,
+            Self::BadAppKey => ErrorKind::BadAppKey,
+            Self::NoClient(_) => ErrorKind::NoClient,
+        }
+    }
+}

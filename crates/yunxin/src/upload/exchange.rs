@@ -1,0 +1,162 @@
+//! One try of an upload, by multipart or as base64 in a form.
+
+use super::counted::{CHUNK_BYTES, Form, Meter};
+use super::{UploadError, UploadOptions, UploadSource};
+use crate::client::{Reply, read_capped};
+use crate::sign::{V1_TRACE, signed_headers};
+use crate::{Client, Endpoint, Error, TraceId};
+use base64::Engine as _;
+use futures_util::StreamExt as _;
+use reqwest::header::{CONTENT_TYPE, HeaderValue};
+use reqwest::multipart::{Form as Multipart, Part};
+use reqwest::{Body, RequestBuilder};
+use std::sync::Arc;
+use tokio::fs::File;
+use tokio::io::AsyncReadExt as _;
+use tokio::time::{Instant as Deadline, sleep_until};
+use tokio_util::io::ReaderStream;
+use tokio_util::sync::CancellationToken;
+
+/// A longer type is treated as absent by the service, so it is left out.
+const MAX_TYPE_CHARS: usize = 128;
+const FORM: &str = "application/x-www-form-urlencoded;charset=UTF-8";
+/// Nothing moving for this many read timeouts is an upload that hangs: a minute at the default of 5 s. The kernel takes
+/// megabytes ahead of a slow line, so one read timeout would give up on uploads that are well.
+const STALL_READ_TIMEOUTS: u32 = 12;
+
+pub(super) type Progress = Arc<dyn Fn(u64, u64) + Send + Sync>;
+
+/// What all tries of one upload share.
+pub(super) struct Work<'a> {
+    pub(super) source: &'a UploadSource,
+    pub(super) options: &'a UploadOptions,
+    /// Bytes, checked.
+    pub(super) size: u64,
+    pub(super) trace_id: &'a TraceId,
+    pub(super) progress: Progress,
+    pub(super) cancel: &'a CancellationToken,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Way {
+    Multipart,
+    Base64,
+}
+
+impl Client {
+    pub(super) async fn upload_by(
+        &self,
+        way: Way,
+        endpoint: &Endpoint,
+        work: &Work<'_>,
+    ) -> Result<Reply, UploadError> {
+        let meter = Arc::new(Meter::new(work.progress.clone(), work.size));
+        let headers = signed_headers(self.credentials(), V1_TRACE, work.trace_id)?;
+        let request = match way {
+            Way::Multipart => {
+                let form = multipart(work, &meter).await?;
+                self.http().post(endpoint.file_upload_url()).headers(headers).multipart(form)
+            }
+            Way::Base64 => {
+                let body = base64_form(work, &meter).await?;
+                let request = self.http().post(endpoint.upload_url()).headers(headers);
+                request.header(CONTENT_TYPE, HeaderValue::from_static(FORM)).body(body)
+            }
+        };
+        self.watch_upload(request, endpoint, &meter, work.cancel).await
+    }
+
+    async fn watch_upload(
+        &self,
+        request: RequestBuilder,
+        endpoint: &Endpoint,
+        meter: &Meter,
+        cancel: &CancellationToken,
+    ) -> Result<Reply, UploadError> {
+        let base = || endpoint.base().clone();
+        let mut exchange = std::pin::pin!(async {
+            let response = request.send().await.map_err(|source| {
+                if source.is_connect() {
+                    Error::Unreached { endpoint: base(), source }
+                } else {
+                    Error::Broken { endpoint: base(), source }
+                }
+            })?;
+            read_capped(endpoint, response).await
+        });
+        let stall = self.read_timeout() * STALL_READ_TIMEOUTS;
+        loop {
+            let deadline = Deadline::from_std(meter.moved_at() + stall);
+            tokio::select! {
+                biased;
+                () = cancel.cancelled() => return Err(UploadError::Cancelled),
+                result = &mut exchange => return Ok(result?),
+                () = sleep_until(deadline) => {
+                    // Bytes may have moved since the deadline was set.
+                    if meter.moved_at() + stall <= std::time::Instant::now() {
+                        let waited_ms = stall.as_millis() as u64;
+                        return Err(Error::Unanswered { endpoint: base(), waited_ms }.into());
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The fields beside the file, as `(name, text)`.
+fn fields(work: &Work<'_>) -> Vec<(&'static str, String)> {
+    let mut fields = Vec::new();
+    if work.source.mime.len() <= MAX_TYPE_CHARS && !work.source.mime.is_empty() {
+        fields.push(("type", work.source.mime.clone()));
+    }
+    fields.push(("ishttps", work.options.https.to_string()));
+    if let Some(expire_s) = work.options.expire_s {
+        fields.push(("expireSec", expire_s.to_string()));
+    }
+    if let Some(tag) = &work.options.tag {
+        fields.push(("tag", tag.clone()));
+    }
+    fields
+}
+
+async fn multipart(work: &Work<'_>, meter: &Arc<Meter>) -> Result<Multipart, UploadError> {
+    let file = File::open(&work.source.path).await.map_err(UploadError::Unreadable)?;
+    let meter = meter.clone();
+    // No more than was announced, even if the file grows meanwhile.
+    let stream = ReaderStream::with_capacity(file.take(work.size), CHUNK_BYTES).inspect(move |chunk| {
+        if let Ok(chunk) = chunk {
+            meter.add(chunk.len() as u64);
+        }
+    });
+    // A line break in a name would end the part's header.
+    let name: String = work.source.name.chars().map(|c| if c.is_control() { '_' } else { c }).collect();
+    let mut part = Part::stream_with_length(Body::wrap_stream(stream), work.size).file_name(name);
+    if let Ok(typed) = HeaderValue::from_str(&work.source.mime) {
+        part = part.headers([(CONTENT_TYPE, typed)].into_iter().collect());
+    }
+    let form = fields(work).into_iter().fold(Multipart::new(), |form, (name, text)| form.text(name, text));
+    Ok(form.part("content", part))
+}
+
+async fn base64_form(work: &Work<'_>, meter: &Arc<Meter>) -> Result<Body, UploadError> {
+    let mut bytes = Vec::with_capacity(work.size as usize);
+    let file = File::open(&work.source.path).await.map_err(UploadError::Unreadable)?;
+    file.take(work.size).read_to_end(&mut bytes).await.map_err(UploadError::Unreadable)?;
+    let fields = fields(work);
+    let encode = move || {
+        let content = base64::engine::general_purpose::STANDARD.encode(&bytes);
+        let mut form = url::form_urlencoded::Serializer::new(String::new());
+        form.append_pair("content", &content).extend_pairs(fields);
+        form.finish()
+    };
+    let text =
+        tokio::task::spawn_blocking(encode).await.map_err(|lost| UploadError::Unreadable(lost.into()))?;
+    let (meter, size, length) = (meter.clone(), work.size, text.len() as u64);
+    let taken = std::sync::atomic::AtomicU64::new(0);
+    let scaled = move |chunk: u64| {
+        // Progress counts bytes of the file, of which the form is a longer spelling.
+        let before = taken.fetch_add(chunk, std::sync::atomic::Ordering::Relaxed);
+        meter.add((before + chunk) * size / length - before * size / length);
+    };
+    Ok(Body::wrap(Form::new(text, scaled)))
+}

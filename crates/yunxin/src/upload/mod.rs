@@ -1,0 +1,181 @@
+//! Uploading a file with the v1 actions; v2 has none.
+
+mod counted;
+mod exchange;
+
+use crate::client::Reply;
+use crate::endpoint::Endpoint;
+use crate::{Client, Error, TraceId};
+use exchange::{Way, Work};
+use std::path::PathBuf;
+use std::sync::Arc;
+use tokio_util::sync::CancellationToken;
+
+/// Largest file. Source: "文件上传", classic server API.
+pub(crate) const MAX_FILE_BYTES: u64 = 15 * 1024 * 1024;
+/// Largest file as base64: whether the service counts 15 MB before or after encoding is not stated.
+const MAX_BASE64_BYTES: u64 = 11 * 1024 * 1024;
+const MIN_EXPIRE_S: u64 = 86_400;
+const MAX_TAG_CHARS: usize = 32;
+
+/// A file on disk, and what to call it.
+#[derive(Debug, Clone)]
+pub struct UploadSource {
+    /// Where it lies.
+    pub path: PathBuf,
+    /// File name told to the service.
+    pub name: String,
+    /// MIME type, such as `image/jpeg`.
+    pub mime: String,
+}
+
+/// How the service is to keep the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UploadOptions {
+    /// Seconds until it is deleted, at least 86400; `None` keeps it.
+    pub expire_s: Option<u64>,
+    /// Label for the deletion job, at most 32 characters.
+    pub tag: Option<String>,
+    /// Ask for an `https` URL. On by default; the service's own default is `http`.
+    pub https: bool,
+}
+
+impl Default for UploadOptions {
+    fn default() -> Self {
+        Self { expire_s: None, tag: None, https: true }
+    }
+}
+
+/// An uploaded file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Uploaded {
+    /// Where everybody can fetch it.
+    pub url: String,
+}
+
+/// Why a file was not uploaded. One variant per reaction.
+#[derive(Debug, thiserror::Error)]
+pub enum UploadError {
+    /// The file cannot be opened or read; `source.kind()` says why.
+    #[error("the file cannot be read")]
+    Unreadable(#[source] std::io::Error),
+    /// A folder or device, not a file.
+    #[error("not a file")]
+    NotAFile,
+    /// No bytes.
+    #[error("the file is empty")]
+    Empty,
+    /// Told before anything is read.
+    #[error("{size_bytes} bytes are more than the {max_bytes} that the service takes")]
+    TooLarge {
+        /// Size of the file.
+        size_bytes: u64,
+        /// Largest size.
+        max_bytes: u64,
+    },
+    /// The time to keep it is shorter than the service allows.
+    #[error("a file is kept for at least {min_s} seconds")]
+    ExpiresTooSoon {
+        /// Shortest time.
+        min_s: u64,
+    },
+    /// The label is longer than the service allows.
+    #[error("a tag has at most {max} characters")]
+    TagTooLong {
+        /// Longest label.
+        max: u32,
+    },
+    /// The person cancelled.
+    #[error("cancelled")]
+    Cancelled,
+    /// Code 200 without a URL.
+    #[error("the service took the file but gave no URL")]
+    NoUrl,
+    /// No usable answer, or a refusal ([`Error::Refused`]). Uploading again stores a second copy and harms nobody.
+    #[error(transparent)]
+    Call(#[from] Error),
+}
+
+impl Client {
+    /// Streams a file to the service and returns its URL.
+    ///
+    /// `progress` gets bytes of the file sent and in all, from a runtime thread; it must not block. Tries the next
+    /// endpoint once after a failed connection or HTTP 502, and the base64 action where the multipart one is missing.
+    ///
+    /// # Errors
+    /// [`UploadError`]; size and options are checked before a byte is read.
+    pub async fn upload(
+        &self,
+        source: &UploadSource,
+        options: &UploadOptions,
+        progress: impl Fn(u64, u64) + Send + Sync + 'static,
+        cancel: &CancellationToken,
+    ) -> Result<Uploaded, UploadError> {
+        check_options(options)?;
+        let size = size_of(source).await?;
+        let trace_id = TraceId::random();
+        let work = Work { source, options, size, trace_id: &trace_id, progress: Arc::new(progress), cancel };
+        let mut last = None;
+        for endpoint in self.endpoints().first_two() {
+            let reply = match self.upload_to(&endpoint, &work).await {
+                Err(UploadError::Call(error @ Error::Unreached { .. })) => {
+                    last = Some(error);
+                    continue;
+                }
+                reply => reply?,
+            };
+            if reply.status == 502 {
+                last = Some(Error::HttpStatus { endpoint: endpoint.base().clone(), status: 502 });
+                continue;
+            }
+            return uploaded(&reply, &endpoint);
+        }
+        Err(last.unwrap_or(Error::Cancelled).into())
+    }
+
+    async fn upload_to(&self, endpoint: &Endpoint, work: &Work<'_>) -> Result<Reply, UploadError> {
+        let reply = self.upload_by(Way::Multipart, endpoint, work).await?;
+        let is_missing = matches!(reply.status, 404 | 405);
+        if is_missing && reply.code().is_none() && work.size <= MAX_BASE64_BYTES {
+            return self.upload_by(Way::Base64, endpoint, work).await;
+        }
+        Ok(reply)
+    }
+}
+
+fn check_options(options: &UploadOptions) -> Result<(), UploadError> {
+    if options.expire_s.is_some_and(|s| s < MIN_EXPIRE_S) {
+        return Err(UploadError::ExpiresTooSoon { min_s: MIN_EXPIRE_S });
+    }
+    if options.tag.as_ref().is_some_and(|tag| tag.encode_utf16().count() > MAX_TAG_CHARS) {
+        return Err(UploadError::TagTooLong { max: MAX_TAG_CHARS as u32 });
+    }
+    Ok(())
+}
+
+async fn size_of(source: &UploadSource) -> Result<u64, UploadError> {
+    let about = tokio::fs::metadata(&source.path).await.map_err(UploadError::Unreadable)?;
+    match about.len() {
+        _ if !about.is_file() => Err(UploadError::NotAFile),
+        0 => Err(UploadError::Empty),
+        size_bytes if size_bytes > MAX_FILE_BYTES => {
+            Err(UploadError::TooLarge { size_bytes, max_bytes: MAX_FILE_BYTES })
+        }
+        size => Ok(size),
+    }
+}
+
+fn uploaded(reply: &Reply, endpoint: &Endpoint) -> Result<Uploaded, UploadError> {
+    let base = || endpoint.base().clone();
+    match (reply.status, reply.code()) {
+        (200, Some(200)) => {
+            // At the top level in v1; the other places are where some actions put their results.
+            let url =
+                ["/url", "/data/url"].iter().find_map(|at| reply.envelope.as_ref()?.pointer(at)?.as_str());
+            url.map(|url| Uploaded { url: url.to_owned() }).ok_or(UploadError::NoUrl)
+        }
+        (200, None) => Err(Error::NotJson { endpoint: base() }.into()),
+        (_, Some(code)) if code != 200 => Err(Error::Refused { code, msg: reply.msg() }.into()),
+        (status, _) => Err(Error::HttpStatus { endpoint: base(), status }.into()),
+    }
+}

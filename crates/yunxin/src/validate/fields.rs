@@ -1,0 +1,155 @@
+//! The catalogue applied: types, limits, JSON in strings, and whether an option has any effect here.
+
+use super::{Findings, IssueCode, Severity, conversation::account, utf16_len};
+use crate::catalogue::{Field, FieldKind, Group, Required, catalogue};
+use crate::{Conversation, MessageType};
+use serde_json::Value;
+
+/// Single account ids; the lists are known by their kind.
+const ACCOUNT_FIELDS: &[&str] = &[
+    "/robot_config/robot_account_id",
+    "/ai_params/account",
+    "/thread_config/thread_root/sender_id",
+    "/thread_config/thread_root/receiver_id",
+    "/thread_config/thread_reply/sender_id",
+    "/thread_config/thread_reply/receiver_id",
+];
+
+/// Described as JSON, but the vendor's own example holds plain words.
+const LOOSE_JSON: &[&str] = &["/extension", "/antispam_config/antispam_custom_message"];
+
+/// What stands at this place; `null` is absent.
+pub(super) fn present<'a>(body: &'a Value, pointer: &str) -> Option<&'a Value> {
+    body.pointer(pointer).filter(|value| !value.is_null())
+}
+
+pub(super) fn check(conversation: &Conversation, body: &Value, found: &mut Findings) {
+    for group in catalogue() {
+        let Some(object) = container(group, body, found) else { continue };
+        let is_used = object.as_object().is_some_and(|map| map.values().any(|value| !value.is_null()));
+        let applies = group.applies_to.contains(&conversation.kind);
+        if !applies && is_used {
+            found.warn(&format!("/{}", group.name), IssueCode::NotApplicable);
+        }
+        for field in group.fields {
+            match present(body, field.pointer) {
+                Some(value) => {
+                    if applies && !field.applies_to.contains(&conversation.kind) {
+                        found.warn(field.pointer, IssueCode::NotApplicable);
+                    }
+                    one(field, value, found);
+                }
+                None if field.required == Required::Always
+                    || (field.required == Required::WithGroup && applies) =>
+                {
+                    found.error(field.pointer, IssueCode::Required);
+                }
+                None => {}
+            }
+        }
+    }
+}
+
+/// The object that holds the fields of a group, if it is there.
+fn container<'a>(group: &Group, body: &'a Value, found: &mut Findings) -> Option<&'a Value> {
+    if group.name == "top" {
+        return Some(body);
+    }
+    let pointer = format!("/{}", group.name);
+    let Some(value) = present(body, &pointer) else {
+        if group.name == "message" {
+            found.error(&pointer, IssueCode::Required);
+        }
+        return None;
+    };
+    if !value.is_object() {
+        found.error(&pointer, IssueCode::WrongType);
+        return None;
+    }
+    if group.name == "thread_config" {
+        for inner in ["thread_root", "thread_reply"] {
+            let inner = format!("{pointer}/{inner}");
+            if present(body, &inner).is_some_and(|value| !value.is_object()) {
+                found.error(&inner, IssueCode::WrongType);
+            }
+        }
+    }
+    Some(value)
+}
+
+fn one(field: &Field, value: &Value, found: &mut Findings) {
+    let at = field.pointer;
+    match (field.kind, value) {
+        (FieldKind::Bool, Value::Bool(_)) => {}
+        (FieldKind::Text, Value::String(text)) => {
+            length(field, text, found);
+            if ACCOUNT_FIELDS.contains(&at) && !text.is_empty() {
+                account(at, text, found);
+            }
+            if field.required == Required::WithGroup && text.is_empty() {
+                found.error(at, IssueCode::Required);
+            }
+        }
+        (FieldKind::JsonText, Value::String(text)) => {
+            length(field, text, found);
+            if serde_json::from_str::<serde::de::IgnoredAny>(text).is_err() {
+                let severity = if LOOSE_JSON.contains(&at) { Severity::Warning } else { Severity::Error };
+                found.add(severity, at, IssueCode::NotJson);
+            }
+        }
+        // One SDK types these as strings, an older one as objects.
+        (FieldKind::JsonText, Value::Object(_) | Value::Array(_)) if at.starts_with("/ai_params/") => {
+            found.warn(at, IssueCode::WrongType);
+        }
+        (FieldKind::Integer | FieldKind::Int64 | FieldKind::Millis, value) if value.as_i64().is_some() => {
+            integer(field, value.as_i64().unwrap_or_default(), found);
+        }
+        (FieldKind::AccountIds, Value::Array(ids)) => accounts(field, ids, found),
+        (FieldKind::Object, Value::Object(_)) => {
+            let (max, actual) = (field.max.unwrap_or(u32::MAX), utf16_len(&value.to_string()));
+            if actual > max {
+                found.add(field.max_severity, at, IssueCode::AttachmentLong).numbers(max, actual);
+            }
+        }
+        (FieldKind::Object, _) => {
+            found.error(at, IssueCode::AttachmentNotObject);
+        }
+        _ => {
+            found.error(at, IssueCode::WrongType);
+        }
+    }
+}
+
+fn length(field: &Field, text: &str, found: &mut Findings) {
+    // Depends on the message type: see the rules.
+    let Some(max) = field.max.filter(|_| field.pointer != "/message/text") else { return };
+    let actual = utf16_len(text);
+    if actual > max {
+        found.add(field.max_severity, field.pointer, IssueCode::TooLong).numbers(max, actual);
+    }
+}
+
+fn integer(field: &Field, number: i64, found: &mut Findings) {
+    if field.pointer == "/message/message_type" && MessageType::from_code(number).is_none() {
+        found.error(field.pointer, IssueCode::UnknownMessageType);
+    } else if field.min.is_some_and(|min| number < i64::from(min)) {
+        found.error(field.pointer, IssueCode::TooSmall);
+    }
+}
+
+fn accounts(field: &Field, ids: &[Value], found: &mut Findings) {
+    let actual = ids.len() as u32;
+    if field.min.is_some_and(|min| actual < min) {
+        found.error(field.pointer, IssueCode::Required);
+    }
+    if let Some(max) = field.max.filter(|max| actual > *max) {
+        found.add(field.max_severity, field.pointer, IssueCode::TooMany).numbers(max, actual);
+    }
+    for (index, id) in ids.iter().enumerate() {
+        let at = format!("{}/{index}", field.pointer);
+        match id.as_str() {
+            Some(id) => account(&at, id, found),
+            None => drop(found.error(&at, IssueCode::WrongType)),
+        }
+    }
+}
