@@ -1,0 +1,11 @@
+import type { Words } from "./words";
+import { accounts } from "./en/accounts";
+import { compose } from "./en/compose";
+import { errors } from "./en/errors";
+import { frame } from "./en/frame";
+import { history } from "./en/history";
+import { issues } from "./en/issues";
+import { options } from "./en/options";
+import { settings } from "./en/settings";
+
+export const en: Words = { frame, compose, options, issues, history, accounts, settings, errors };

@@ -1,0 +1,99 @@
+import type { errors as zh } from "../zh/errors";
+import type { Widen } from "../words";
+
+/** For each code: what happened (title) and what to do (action). */
+export const errors: Widen<typeof zh> = {
+  internal: {
+    title: "Something went wrong inside Yanshu",
+    action: "Try again. If it comes back, report it with the technical details.",
+  },
+  storage: {
+    title: "The data could not be read or written",
+    action: "Check the disk space and that no other program holds the data folder, then try again.",
+  },
+  storage_read_only: {
+    title: "The data folder cannot be written to",
+    action: "Give it write access, then try again. Nothing was sent.",
+  },
+  history_damaged: {
+    title: "The history file is damaged",
+    action: "Copy the data folder first, then restore it from a backup.",
+  },
+  keyring_missing: {
+    title: "There is no system keyring",
+    action:
+      "The AppSecret is kept until you quit. Install and start a keyring (such as gnome-keyring) to keep it longer.",
+  },
+  keyring_locked: { title: "The system keyring is locked", action: "Unlock it, then try again." },
+  secret_missing: { title: "The AppSecret is missing", action: "Give it again on the Accounts page." },
+  secret_invalid: {
+    title: "This does not look like an AppSecret",
+    action: "It is a run of characters without spaces or line breaks. Copy it again from the Yunxin console.",
+  },
+  clipboard_empty: {
+    title: "There is no text on the clipboard",
+    action: "Copy the AppSecret in the Yunxin console first, then paste.",
+  },
+  name_taken: {
+    title: "This name is taken",
+    action: "Choose another, so that nobody sends to the wrong app.",
+  },
+  account_missing: { title: "This account no longer exists", action: "Choose another account." },
+  sandbox_fixed: {
+    title: "The built-in sandbox cannot be changed or deleted",
+    action: "Add an account when you need other settings.",
+  },
+  field_required: { title: "Required", action: "Fill this in." },
+  bad_app_key: {
+    title: "This is not an AppKey",
+    action: "An AppKey is letters and digits without spaces. Copy it again from the Yunxin console.",
+  },
+  bad_url: {
+    title: "This address is not valid",
+    action: "Give a full address, such as https://example.com/im/v2.",
+  },
+  insecure_url: {
+    title: "http is not encrypted",
+    action: "Use https. For a service inside your network, tick “These are private hosts” first.",
+  },
+  file_missing: {
+    title: "The file is not there",
+    action: "It may have been moved or deleted. Choose it again.",
+  },
+  file_unreadable: { title: "The file cannot be read", action: "Check its permissions, or choose another." },
+  file_is_folder: { title: "This is a folder", action: "Choose a single file, or pack the folder first." },
+  file_empty: { title: "The file is empty", action: "Choose a file with something in it." },
+  file_too_large: {
+    title: "The file is too large",
+    action: "An upload may have 15 MB. Make it smaller, or host it yourself and paste the URL.",
+  },
+  attachment_missing: { title: "The attachment is gone", action: "Attach the file again." },
+  upload_refused: {
+    title: "Yunxin refused the upload",
+    action: "See the code it gave. The message was not sent.",
+  },
+  unreached: {
+    title: "The server could not be reached",
+    action: "Check network, proxy and region. Nothing went out; trying again is safe.",
+  },
+  unanswered: {
+    title: "The server did not answer",
+    action: "The request may have arrived. Check before you send again.",
+  },
+  broken_answer: {
+    title: "The answer was cut off",
+    action: "The request may have arrived. Check before you send again.",
+  },
+  cancelled: { title: "Cancelled", action: "Nothing went out." },
+  body_syntax: { title: "The JSON is broken", action: "Correct it at the line and column shown, then send." },
+  body_invalid: { title: "The message breaks a rule", action: "Go through the list of issues, then send." },
+  production_unconfirmed: {
+    title: "Sending to production was not confirmed",
+    action: "Check app, sender and receiver, then confirm.",
+  },
+  row_missing: { title: "This record no longer exists", action: "Refresh the list." },
+  sandbox_failed: {
+    title: "The built-in sandbox did not start",
+    action: "Restart Yanshu. Real accounts are not affected.",
+  },
+};

@@ -1,0 +1,45 @@
+import type { settings as zh } from "../zh/settings";
+import type { Widen } from "../words";
+
+export const settings: Widen<typeof zh> = {
+  title: "Settings",
+  look: "Language and appearance",
+  language: "Language",
+  languages: { system: "System", zh: "中文", en: "English" },
+  theme: "Theme",
+  themes: { system: "System", light: "Light", dark: "Dark" },
+  data: "Data and secrets",
+  folder: "Data folder",
+  folderHint:
+    "Drafts, history and accounts are kept here, without any AppSecret. To back up, copy the whole folder.",
+  copyFolder: "Copy the path of the data folder",
+  secrets: "AppSecrets are kept in",
+  places: {
+    secret_service: "System keyring (Secret Service)",
+    keychain: "Keychain",
+    credential_manager: "Credential Manager",
+    session: "This session only (memory)",
+    sandbox: "Built-in sandbox",
+  },
+  secretsHint:
+    "An AppSecret lives in the system keyring and in Yanshu's background process: never in this window, the database, a log or the clipboard.",
+  secretsSession:
+    "There is no usable system keyring: AppSecrets are kept until Yanshu quits and must be given again at the next start.",
+  sandbox: "Built-in sandbox",
+  sandboxAt: "Local address",
+  sandboxHint: "Listens on this machine only; starts and stops with Yanshu.",
+  sandboxFailed: "Did not start",
+  shortcuts: "Keyboard shortcuts",
+  keys: {
+    send: "Send",
+    pages: "Go to Compose, History, Accounts",
+    search: "Search in the page",
+    undo: "Undo (reset of options, change of type, …)",
+    close: "Close a dialog, go back to the list",
+  },
+  about: "About",
+  version: (v) => `Yanshu ${v}`,
+  copyVersion: "Copy the version",
+  licence: "Licensed under Apache-2.0 or MIT, as you choose. Collects no usage data.",
+  notAffiliated: "Yanshu is not an official product of NetEase Yunxin.",
+};

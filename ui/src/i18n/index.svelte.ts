@@ -1,0 +1,40 @@
+import type { Language, Settings } from "@/bindings";
+import { en } from "./en";
+import { asAppError } from "./explain";
+import type { Words } from "./words";
+import { zh } from "./zh";
+
+export { asAppError } from "./explain";
+export type { Words } from "./words";
+
+const dictionaries: Record<Language, Words> = { zh, en };
+
+/** The language of the window. Everything that reads `w` while it is drawn changes with it, at once. */
+class I18n {
+  language = $state<Language>("zh");
+
+  /** The words of the language now shown. */
+  get w(): Words {
+    return dictionaries[this.language];
+  }
+
+  /** BCP 47 tag for `Intl` and for `lang`, which picks the Chinese shapes of shared characters. */
+  get tag(): string {
+    return this.language === "zh" ? "zh-CN" : "en";
+  }
+
+  /** Follows a setting; `system` is the language that Rust found. */
+  follow(setting: Settings["language"], system: Language) {
+    this.language = setting === "system" ? system : setting;
+  }
+
+  /** Words for what a command rejected with; `detail` is Rust's own message, for the curious and for reports. */
+  explain(thrown: unknown): { title: string; action: string; detail: string } {
+    const error = asAppError(thrown);
+    // A newer Rust may know codes that this window does not.
+    const words = this.w.errors[error.code] ?? this.w.errors.internal;
+    return { ...words, detail: error.message };
+  }
+}
+
+export const i18n = new I18n();

@@ -1,0 +1,11 @@
+import { accounts } from "./zh/accounts";
+import { compose } from "./zh/compose";
+import { errors } from "./zh/errors";
+import { frame } from "./zh/frame";
+import { history } from "./zh/history";
+import { issues } from "./zh/issues";
+import { options } from "./zh/options";
+import { settings } from "./zh/settings";
+
+/** Every word of the window in Simplified Chinese; its shape is the law for the others. */
+export const zh = { frame, compose, options, issues, history, accounts, settings, errors };
