@@ -175,15 +175,58 @@ impl App {
         }
     }
 
-    /// Drops files on the window, as the window system reports it: Tauri's own event, with real paths.
+    /// Drops files on the window: the page's listeners get Tauri's own event with the real paths. The event is handed to
+    /// them from inside, because the window is (rightly) not allowed to emit it.
     ///
     /// # Errors
-    /// When the event cannot be sent.
+    /// When nothing in the page listens for drops.
     pub async fn emit_drop(&self, paths: &[&Path]) -> Outcome {
+        const DROP: &str = "const event = 'tauri://drag-drop', payload = arguments[0];
+            const listeners = window.__internal_unstable_listeners_object_id__?.[event] ?? {};
+            const ids = Object.getOwnPropertyNames(listeners);
+            for (const id of ids) window.__TAURI_INTERNALS__.runCallback(listeners[id].handlerId, { event, id, payload });
+            return ids.length;";
         let payload = json!({ "paths": paths, "position": { "x": 400, "y": 300 } });
-        self.invoke("plugin:event|emit", json!({ "event": "tauri://drag-drop", "payload": payload }))
-            .await
-            .map(drop)
+        let told = self.js(DROP, vec![payload]).await?;
+        if told == 0 {
+            return Err(Problem::Shape {
+                what: "the listeners for a drop".to_owned(),
+                got: "none".to_owned(),
+            });
+        }
+        Ok(())
+    }
+
+    /// From now on, keeps everything that crosses between the page and Rust, both ways, for [`App::crossed`].
+    ///
+    /// # Errors
+    /// When the window is gone.
+    pub async fn record_crossings(&self) -> Outcome {
+        // Tauri's own functions cannot be replaced, but what they call can.
+        const RECORD: &str = "const crossed = window.__crossed = [];
+            const original = window.fetch;
+            window.fetch = async (input, init) => {
+              crossed.push(String(input), String(init?.body));
+              const answer = await original(input, init);
+              crossed.push(await answer.clone().text());
+              return answer;
+            };
+            for (const event of ['upload-progress', 'send-stage', 'history-changed']) {
+              const handler = window.__TAURI_INTERNALS__.transformCallback(heard => crossed.push(JSON.stringify(heard)));
+              window.__TAURI_INTERNALS__.invoke('plugin:event|listen', { event, target: { kind: 'Any' }, handler });
+            }";
+        self.js(RECORD, vec![]).await.map(drop)
+    }
+
+    /// Everything that crossed since [`App::record_crossings`], one message a line.
+    ///
+    /// # Errors
+    /// When nothing was recorded.
+    pub async fn crossed(&self) -> Outcome<String> {
+        let all = self.js("return window.__crossed.join('\\n')", vec![]).await?;
+        all.as_str()
+            .map(str::to_owned)
+            .ok_or_else(|| Problem::Shape { what: "the crossings".to_owned(), got: all.to_string() })
     }
 
     /// Makes the page's area exactly this large, in CSS pixels.
