@@ -19,8 +19,9 @@ pub struct History {
 
 struct Inner {
     path: PathBuf,
-    writer: Mutex<Connection>,
+    // Before the writer: fields are dropped in order, and only a writer that closes last tidies up the -wal.
     readers: Mutex<Vec<Connection>>,
+    writer: Mutex<Connection>,
 }
 
 impl std::fmt::Debug for History {
@@ -43,8 +44,8 @@ impl History {
         Ok(Self {
             inner: Arc::new(Inner {
                 path: path.to_owned(),
-                writer: Mutex::new(writer),
                 readers: Mutex::default(),
+                writer: Mutex::new(writer),
             }),
         })
     }

@@ -1,0 +1,97 @@
+//! A history in a folder of its own, and messages to put in.
+#![allow(dead_code, clippy::unwrap_used)]
+
+use std::path::PathBuf;
+
+use history::{End, Filter, Finish, History, NewAttempt, NewSend, Row, RowId};
+use tempfile::TempDir;
+
+pub const PROCESS: &str = "this-process";
+
+pub fn open() -> (TempDir, History) {
+    let dir = tempfile::tempdir().unwrap();
+    let history = History::open(&file(&dir)).unwrap();
+    (dir, history)
+}
+
+pub fn file(dir: &TempDir) -> PathBuf {
+    dir.path().join("history.db")
+}
+
+pub fn send(text: &str) -> NewSend {
+    NewSend {
+        account_id: "acc-1".into(),
+        account_name: "Shop 测试".into(),
+        account_color: "teal".into(),
+        production: false,
+        sender: "zhang_san".into(),
+        conversation_type: 1,
+        receiver: "li.si@example".into(),
+        message_type: Some(0),
+        message_client_id: Some("0f8fad5b-d9cb-469f-a165-70867728950e".into()),
+        trace_id: "trace7c9e6679".into(),
+        method: "POST".into(),
+        url: "https://open.example/im/v2/conversations/zhang_san%7C1%7Cli.si%40example/messages".into(),
+        request_headers: vec![("AppKey".into(), "key".into()), ("CheckSum".into(), "••••".into())],
+        request_body: format!("{{\"message\":{{\"message_type\":0,\"text\":{text:?}}}}}"),
+        snippet: text.chars().take(20).collect(),
+        search_text: text.into(),
+        process: PROCESS.into(),
+        started_at_ms: 1_795_000_000_000,
+    }
+}
+
+pub fn finish(outcome: End) -> Finish {
+    Finish {
+        outcome,
+        code: Some(200),
+        msg: Some("success".into()),
+        message_server_id: Some("9223372036854775807".into()),
+        create_time_ms: Some(1_795_000_000_100),
+        http_status: Some(200),
+        answer: Some("{\"code\":200}".into()),
+        error: None,
+        took_ms: 120,
+        finished_at_ms: 1_795_000_000_120,
+    }
+}
+
+pub fn attempt(number: u32) -> NewAttempt {
+    NewAttempt {
+        number,
+        endpoint: "https://open.example".into(),
+        started_at_ms: 1_795_000_000_000,
+        took_ms: 60,
+        http_status: Some(502),
+        code: None,
+        error: Some("bad_gateway".into()),
+        request_headers: vec![("Nonce".into(), "n".into())],
+        response_headers: vec![("Date".into(), "Mon".into()), ("Date".into(), "Tue".into())],
+        answer: Some("<html>".into()),
+    }
+}
+
+pub fn put(history: &History, text: &str) -> RowId {
+    history.record(&send(text)).unwrap()
+}
+
+pub fn text(text: &str) -> Filter {
+    Filter { text: Some(text.into()), ..Filter::default() }
+}
+
+/// Every row of the filter, newest first, page by page.
+pub fn all(history: &History, filter: &Filter, page_rows: u32) -> Vec<Row> {
+    let (mut rows, mut after) = (Vec::new(), None);
+    loop {
+        let page = history.page(filter, after.as_ref(), page_rows).unwrap();
+        rows.extend(page.rows);
+        after = page.next;
+        if after.is_none() {
+            return rows;
+        }
+    }
+}
+
+pub fn found(history: &History, typed: &str) -> Vec<RowId> {
+    all(history, &text(typed), 100).into_iter().map(|row| row.id).collect()
+}

@@ -1,0 +1,187 @@
+//! What was said is found, whatever is typed.
+#![allow(missing_docs, clippy::unwrap_used)]
+
+mod common;
+
+use common::{finish, found, open, put, send, text};
+use history::{End, NewSend};
+use proptest::prelude::*;
+
+#[test]
+fn one_and_two_chinese_characters_are_found() {
+    let (_dir, history) = open();
+    let row = put(&history, "明天下午三点开会，请带上身份证。");
+    put(&history, "收到");
+    for typed in [
+        "会",
+        "证",
+        "开会",
+        "身份",
+        "份证",
+        "三点开会",
+        "开会,请",
+        "上 明天",
+        "明天下午三点开会，请带上身份证",
+    ] {
+        assert_eq!(found(&history, typed), [row], "{typed}");
+    }
+    assert_eq!(found(&history, "证份"), [], "order counts within a word");
+}
+
+#[test]
+fn the_beginning_of_a_word_is_found_in_any_case_and_width() {
+    let (_dir, history) = open();
+    let row = put(&history, "Your iPhone15 用户ABC已发货 Łódź");
+    for typed in
+        ["i", "iph", "IPHONE15", "ｉｐｈｏｎｅ", "户abc", "户abc已", "your iph", "łó", "ŁÓ", "abc已发货"]
+    {
+        assert_eq!(found(&history, typed), [row], "{typed}");
+    }
+    assert_eq!(found(&history, "phone"), [], "the middle of a word is not looked at");
+}
+
+#[test]
+fn names_ids_and_codes_are_found() {
+    let (_dir, history) = open();
+    let row = put(&history, "x");
+    let mut end = finish(End::Rejected);
+    (end.code, end.msg) = (Some(414), Some("param check error".into()));
+    history.finish(row, &end).unwrap();
+    for typed in [
+        "zhang_san",
+        "zhang",
+        "li.si@example",
+        "zhang_san|1|li.si@example",
+        "shop",
+        "测试",
+        "trace7c9e",
+        "0f8fad5b-d9cb-469f-a165-70867728950e",
+        "0f8fad5b-d9",
+        "9223372036854775807",
+        "92233720",
+        "414",
+        "check err",
+    ] {
+        assert_eq!(found(&history, typed), [row], "{typed}");
+    }
+}
+
+#[test]
+fn an_answer_adds_to_what_the_request_said() {
+    let (_dir, history) = open();
+    let row = put(&history, "你好");
+    assert_eq!(found(&history, "success"), []);
+    history.finish(row, &finish(End::Sent)).unwrap();
+    assert_eq!(found(&history, "你好 success"), [row]);
+}
+
+#[test]
+fn emoji_are_found_alone_and_beside_words() {
+    let (_dir, history) = open();
+    let row = put(&history, "生日快乐🎂👩‍👩‍👧❤️ok");
+    for typed in ["🎂", "快乐🎂", "👩‍👩‍👧", "❤", "❤️ok"] {
+        assert_eq!(found(&history, typed), [row], "{typed}");
+    }
+}
+
+#[test]
+fn text_without_anything_to_search_for_does_not_narrow() {
+    let (_dir, history) = open();
+    let row = put(&history, "x");
+    for typed in ["", " ", "\"", "***", "。，！", "-", "()", "\u{0}"] {
+        assert_eq!(found(&history, typed), [row], "{typed:?}");
+    }
+}
+
+#[test]
+fn the_language_of_the_index_cannot_be_typed() {
+    let (_dir, history) = open();
+    put(&history, "x");
+    for typed in [
+        "\"",
+        "\"\"",
+        "\" OR \"",
+        "x\" OR \"y",
+        "AND",
+        "OR NOT",
+        "NEAR(a b)",
+        "words:x",
+        "-x",
+        "^x",
+        "x*",
+        "*",
+        "(",
+        ")",
+        "{a b}:c",
+        "'; DROP TABLE message; --",
+        "+",
+        "\\",
+        "\u{0}a\u{0}",
+        "a\u{0}\"b",
+        "\u{E000}",
+        "😀\"*",
+        "\u{202E}x",
+        "%",
+        "_",
+        "[[",
+        "𠀀\"",
+        "e\u{301}\"",
+        "İ",
+    ] {
+        history.count(&text(typed)).unwrap_or_else(|e| panic!("{typed:?}: {e}"));
+    }
+}
+
+#[test]
+fn a_pasted_page_finds_the_message_it_was_copied_from() {
+    let (_dir, history) = open();
+    let long: String = (0..5_000_u32).map(|i| char::from_u32(0x4E00 + i * 7 % 3_001).unwrap()).collect();
+    let latin = "lorem-ipsum.dolor ".repeat(400);
+    let rows = [put(&history, &long), put(&history, &latin), put(&history, &"z".repeat(9_000))];
+    assert_eq!(found(&history, &long), [rows[0]]);
+    assert_eq!(found(&history, &latin), [rows[1]]);
+    assert_eq!(found(&history, &"z".repeat(9_000)), [rows[2]]);
+}
+
+fn with(text: String) -> NewSend {
+    // Neutral surroundings, so that a hit comes from the text.
+    let mut new = send("");
+    (new.search_text, new.account_name) = (text, String::new());
+    new
+}
+
+#[test]
+fn any_piece_of_a_chinese_text_is_found() {
+    let (_dir, history) = open();
+    let range = proptest::char::range;
+    let chinese = proptest::collection::vec(
+        prop_oneof![
+            4 => range('\u{4E00}', '\u{4E20}'),
+            2 => range('\u{4E00}', '\u{9FFF}'),
+            1 => range('\u{20000}', '\u{2A6DF}'),
+        ],
+        1..60,
+    );
+    proptest!(ProptestConfig::with_cases(200), |(
+        text in chinese,
+        (before, after) in ("[a-z ，🎂]{0,4}", "[a-z ，🎂]{0,4}"),
+        (start, len) in (any::<proptest::sample::Index>(), any::<proptest::sample::Index>()),
+    )| {
+        let start = start.index(text.len());
+        let len = 1 + len.index(text.len() - start);
+        let piece: String = text[start..start + len].iter().collect();
+        let row = history.record(&with(format!("{before}{}{after}", text.iter().collect::<String>()))).unwrap();
+        prop_assert_eq!(history.page(&common::text(&piece), None, 1).unwrap().rows[0].id, row);
+    });
+}
+
+#[test]
+fn nothing_that_is_stored_or_typed_is_an_error_and_a_word_finds_itself() {
+    let (_dir, history) = open();
+    proptest!(ProptestConfig::with_cases(300), |(text in any::<String>(), typed in any::<String>())| {
+        let row = history.record(&with(text.clone())).unwrap();
+        history.page(&common::text(&typed), None, 5).unwrap();
+        history.page(&common::text(&format!("{text} {typed}")), None, 5).unwrap();
+        prop_assert_eq!(history.page(&common::text(&text), None, 1).unwrap().rows[0].id, row);
+    });
+}
