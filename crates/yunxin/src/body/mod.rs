@@ -105,13 +105,9 @@ impl Body {
     /// # Errors
     /// The first field whose type does not fit.
     pub fn request(&self) -> Result<SendRequest, serde_json::Error> {
-        SendRequest::deserialize_value(&self.value)
-    }
-}
-
-impl SendRequest {
-    fn deserialize_value(value: &Value) -> Result<Self, serde_json::Error> {
-        serde::Deserialize::deserialize(value)
+        // By way of text, because a `Value` read as a deserializer hands huge numbers on as doubles. Not by way of *the*
+        // text, because a struct refuses a key that stands twice.
+        serde_json::from_str(&self.value.to_string())
     }
 }
 
