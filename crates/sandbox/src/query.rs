@@ -9,13 +9,13 @@ use axum::{
     http::Uri,
     response::Response,
 };
-use serde_json::json;
+use serde::Serialize;
 
 use crate::{
     answer::{Refusal, Shape, success},
     conversation,
     server::Shared,
-    world::Message,
+    world::{Message, Shown},
 };
 
 const PAGE_MAX: usize = 100;
@@ -26,6 +26,14 @@ pub(crate) async fn one(State(shared): State<Arc<Shared>>, OriginalUri(uri): Ori
 
 pub(crate) async fn page(State(shared): State<Arc<Shared>>, OriginalUri(uri): OriginalUri) -> Response {
     read_page(&shared, &uri).unwrap_or_else(|refusal| Shape::V2.refuse(&refusal))
+}
+
+#[derive(Serialize)]
+struct Page {
+    has_more: bool,
+    /// Empty on the last page.
+    next_token: String,
+    items: Vec<Shown>,
 }
 
 fn read_one(shared: &Shared, uri: &Uri) -> Result<Response, Refusal> {
@@ -76,8 +84,8 @@ fn read_page(shared: &Shared, uri: &Uri) -> Result<Response, Refusal> {
     let has_more = found.next().is_some();
     let last = items.last().map(|message| message.kept.message_server_id.to_string());
     let next_token = last.filter(|_| has_more).unwrap_or_default();
-    let items: Vec<_> = items.iter().map(|message| message.item()).collect();
-    Ok(success(&json!({ "has_more": has_more, "next_token": next_token, "items": items })))
+    let items = items.iter().map(|message| message.item()).collect();
+    Ok(success(&Page { has_more, next_token, items }))
 }
 
 /// The raw, still percent-encoded conversation id of a path.

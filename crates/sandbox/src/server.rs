@@ -125,6 +125,8 @@ impl Sandbox {
             self.server.abort();
             (&mut self.server).await.ok();
         }
+        // A call that never ends outlives its server and would keep the folder.
+        self.shared.world.close();
     }
 
     /// Returns when the sandbox has ended.

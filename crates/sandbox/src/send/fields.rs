@@ -11,7 +11,8 @@ pub(super) fn units(text: &str) -> usize {
 
 /// An object of the request with the path to it, for the words of a refusal.
 pub(super) struct Group<'a> {
-    path: &'a str,
+    /// With a dot at its end; empty for the whole body.
+    path: String,
     fields: &'a Map<String, Value>,
 }
 
@@ -19,19 +20,18 @@ impl<'a> Group<'a> {
     /// The whole body.
     pub(super) fn root(request: &'a Value) -> Result<Group<'a>, Refusal> {
         let fields = request.as_object().ok_or_else(|| Refusal::parameter("the body must be an object"))?;
-        Ok(Group { path: "", fields })
+        Ok(Group { path: String::new(), fields })
     }
 
     /// An object below this one.
-    pub(super) fn group(&self, name: &'a str) -> Result<Option<Group<'a>>, Refusal> {
+    pub(super) fn group(&self, name: &str) -> Result<Option<Group<'a>>, Refusal> {
         let Some(value) = self.value(name) else { return Ok(None) };
         let fields = value.as_object().ok_or_else(|| self.wrong(name, "must be an object"))?;
-        Ok(Some(Group { path: name, fields }))
+        Ok(Some(Group { path: format!("{}{name}.", self.path), fields }))
     }
 
     pub(super) fn wrong(&self, name: &str, what: impl std::fmt::Display) -> Refusal {
-        let dot = if self.path.is_empty() { "" } else { "." };
-        Refusal::parameter(format_args!("{}{dot}{name} {what}", self.path))
+        Refusal::parameter(format_args!("{}{name} {what}", self.path))
     }
 
     /// The value as it stands.
@@ -80,7 +80,7 @@ impl<'a> Group<'a> {
         let list = value.as_array().ok_or_else(|| self.wrong(name, "must be an array of account ids"))?;
         let account = |(index, value): (usize, &Value)| match value.as_str() {
             Some(text) if is_account(text) => Ok(text.to_ascii_lowercase()),
-            _ => Err(self.wrong(name, format_args!("[{index}] is not an account id"))),
+            _ => Err(self.wrong(&format!("{name}[{index}]"), "is not an account id")),
         };
         list.iter().enumerate().map(account).collect::<Result<_, _>>().map(Some)
     }

@@ -179,9 +179,9 @@ fn check_thread(thread: &Group<'_>) -> Result<Option<i64>, Refusal> {
         let Some(message) = thread.group(name)? else { continue };
         message.texts(&["sender_id", "receiver_id", "message_client_id"])?;
         message.integer("create_time")?;
-        answers = message.integer("message_server_id")?;
-        if name == "thread_root" {
-            answers = None;
+        let id = message.integer("message_server_id")?;
+        if name == "thread_reply" {
+            answers = id;
         }
     }
     Ok(answers)
@@ -211,10 +211,7 @@ fn is_blank(content: Option<&Value>) -> bool {
         Some(Value::Object(map)) => map.is_empty(),
         Some(Value::Array(list)) => list.is_empty(),
         Some(Value::String(text)) => {
-            text.is_empty()
-                || serde_json::from_str::<Value>(text).is_ok_and(|inner| {
-                    !inner.is_string() && is_blank(Some(&inner)) || inner.as_str() == Some("")
-                })
+            text.is_empty() || serde_json::from_str(text).is_ok_and(|inner: Value| is_blank(Some(&inner)))
         }
         Some(Value::Bool(_) | Value::Number(_)) => false,
     }

@@ -5,6 +5,8 @@ use mime_guess::Mime;
 /// Leaves room for a prefix within the 255 bytes that file systems allow.
 const NAME_MAX_BYTES: usize = 200;
 const EXTENSION_MAX_BYTES: usize = 20;
+/// Chosen where a type has many extensions and none is called like it.
+const USUAL_EXTENSIONS: [&str; 7] = ["txt", "mp3", "m4a", "mov", "svg", "js", "bin"];
 const UNKNOWN_TYPE: &str = "application/octet-stream";
 
 /// The last part of a caller's file name; letters of every script stay.
@@ -42,11 +44,12 @@ pub(super) fn content_type(field: Option<&str>, part: Option<&str>, file_name: O
     found.map_or_else(|| UNKNOWN_TYPE.to_owned(), |mime| mime.to_string())
 }
 
-/// `png` for `image/png`; where the subtype is no extension, the first known one.
+/// `png` for `image/png`; where the subtype is no extension, a usual or the first known one.
 fn extension_of(content_type: &str) -> Option<&'static str> {
     let mime: Mime = content_type.parse().ok()?;
     let known = mime_guess::get_mime_extensions(&mime)?;
-    known.iter().find(|ext| **ext == mime.subtype().as_str()).or(known.first()).copied()
+    let named = known.iter().find(|ext| **ext == mime.subtype().as_str());
+    named.or_else(|| known.iter().find(|ext| USUAL_EXTENSIONS.contains(ext))).or(known.first()).copied()
 }
 
 #[cfg(test)]
@@ -74,6 +77,15 @@ mod tests {
     fn a_long_name_is_cut_between_characters_and_keeps_its_extension() {
         let cut = safe(&format!("{}.mp4", "图".repeat(200)), UNKNOWN_TYPE);
         assert_eq!(cut, format!("{}.mp4", "图".repeat(65)));
+    }
+
+    #[test]
+    fn a_file_without_a_name_gets_one_by_its_type() {
+        let types = ["image/png", "text/plain", "audio/mpeg", "video/quicktime", "x/y", UNKNOWN_TYPE];
+        assert_eq!(
+            types.map(|kind| safe("", kind)),
+            ["file.png", "file.txt", "file.mp3", "file.mov", "file", "file.bin"]
+        );
     }
 
     #[test]

@@ -1,9 +1,15 @@
 //! One accepted message, and what answers show of it.
 
-use std::sync::{Arc, atomic::AtomicU64};
+use std::{
+    collections::HashMap,
+    sync::{Arc, atomic::AtomicU64},
+};
 
-use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json};
+use serde::{Deserialize, Serialize, Serializer};
+use serde_json::{
+    Value,
+    value::{RawValue, to_raw_value},
+};
 use uuid::Uuid;
 
 use crate::conversation::{Conversation, Kind};
@@ -66,41 +72,40 @@ impl Message {
     /// `data` of the send answer. What the caller left out is left out here too.
     ///
     /// Source: fact sheet, section 8.
-    pub(crate) fn send_data(&self) -> Value {
-        let request = self.request();
-        let mut data = self.identity();
-        data.insert("receiver_id".into(), json!(self.kept.conversation.peer));
-        data.insert("create_time".into(), json!(self.kept.create_time_ms));
-        copy(&mut data, &request["message"], &["message_type", "sub_type", "text", "attachment"]);
-        copy(&mut data, &request, &["thread_config"]);
-        Value::Object(data)
+    pub(crate) fn send_data(&self) -> Shown {
+        let request = self.raw_request();
+        let mut shown = self.identity();
+        shown.put("receiver_id", &self.kept.conversation.peer);
+        shown.put("create_time", &self.kept.create_time_ms);
+        shown.copy(&members(&request, "message"), &["message_type", "sub_type", "text", "attachment"]);
+        shown.copy(&request, &["thread_config"]);
+        shown
     }
 
     /// One item of a read.
     ///
     /// Source: fact sheet, section 12.
-    pub(crate) fn item(&self) -> Value {
-        let request = self.request();
-        let mut item = self.identity();
+    pub(crate) fn item(&self) -> Shown {
+        let request = self.raw_request();
+        let mut shown = self.identity();
         match self.kept.conversation.kind {
-            Kind::P2p => item.insert("receiver_id".into(), json!(self.kept.conversation.peer)),
+            Kind::P2p => shown.put("receiver_id", &self.kept.conversation.peer),
             Kind::Team | Kind::SuperTeam => {
-                let team_id = self.kept.conversation.peer.parse::<i64>().ok();
-                item.insert("team_id".into(), json!(team_id))
-            }
-        };
-        item.insert("create_time".into(), json!(self.kept.create_time_ms));
-        copy(&mut item, &request["message"], &["message_type", "sub_type", "text", "attachment"]);
-        item.insert("sender_client_type".into(), json!(REST));
-        copy(&mut item, &request, &["extension", "thread_config"]);
-        if self.kept.conversation.kind.is_group() {
-            let target = &request["target_option"];
-            copy(&mut item, target, &["receiver_account_ids", "inclusive"]);
-            if let Some(visible) = target.get("visible_to_new_member").filter(|value| !value.is_null()) {
-                item.insert("new_member_visible".into(), visible.clone());
+                shown.put("team_id", &self.kept.conversation.peer.parse::<i64>().ok());
             }
         }
-        Value::Object(item)
+        shown.put("create_time", &self.kept.create_time_ms);
+        shown.copy(&members(&request, "message"), &["message_type", "sub_type", "text", "attachment"]);
+        shown.put("sender_client_type", &REST);
+        shown.copy(&request, &["extension", "thread_config"]);
+        if self.kept.conversation.kind.is_group() {
+            let target = members(&request, "target_option");
+            shown.copy(&target, &["receiver_account_ids", "inclusive"]);
+            if let Some(visible) = target.get("visible_to_new_member").filter(|value| value.get() != "null") {
+                shown.put("new_member_visible", visible);
+            }
+        }
+        shown
     }
 
     /// Whether the message was meant to be kept in history.
@@ -123,25 +128,55 @@ impl Message {
         self.kept.conversation.kind.is_group() && self.request()["target_option"].is_object()
     }
 
-    fn identity(&self) -> Map<String, Value> {
-        let mut map = Map::new();
-        map.insert("message_server_id".into(), json!(self.kept.message_server_id));
-        map.insert("message_client_id".into(), json!(self.kept.message_client_id));
-        map.insert("sender_id".into(), json!(self.kept.conversation.owner));
-        map.insert("conversation_type".into(), json!(self.kept.conversation.kind.number()));
-        map
+    fn identity(&self) -> Shown {
+        let mut shown = Shown(Vec::new());
+        shown.put("message_server_id", &self.kept.message_server_id);
+        shown.put("message_client_id", &self.kept.message_client_id);
+        shown.put("sender_id", &self.kept.conversation.owner);
+        shown.put("conversation_type", &self.kept.conversation.kind.number());
+        shown
     }
 
-    /// Only bodies that parsed are kept, so this fails for a damaged file alone; then nothing is shown of it.
+    // Only bodies that parsed are kept, so these two fail for a damaged file alone; then nothing is shown of it.
+
     fn request(&self) -> Value {
+        serde_json::from_str(&self.kept.body).unwrap_or_default()
+    }
+
+    fn raw_request(&self) -> Members {
         serde_json::from_str(&self.kept.body).unwrap_or_default()
     }
 }
 
-fn copy(to: &mut Map<String, Value>, from: &Value, keys: &[&str]) {
-    for key in keys {
-        if let Some(value) = from.get(key).filter(|value| !value.is_null()) {
-            to.insert((*key).to_owned(), value.clone());
+/// The members of an object as the caller wrote them; of a repeated one the last.
+type Members = HashMap<String, Box<RawValue>>;
+
+fn members(of: &Members, name: &str) -> Members {
+    of.get(name).and_then(|raw| serde_json::from_str(raw.get()).ok()).unwrap_or_default()
+}
+
+/// An object of an answer. Values of the caller are echoed as text: `1.50` and `1E5` come back as they were.
+#[derive(Debug)]
+pub(crate) struct Shown(Vec<(&'static str, Box<RawValue>)>);
+
+impl Shown {
+    fn put(&mut self, name: &'static str, value: &impl Serialize) {
+        // Numbers, strings and text that was parsed before: none of them can fail.
+        self.0.extend(to_raw_value(value).ok().map(|raw| (name, raw)));
+    }
+
+    /// Takes what is there and not null.
+    fn copy(&mut self, from: &Members, names: &[&'static str]) {
+        for name in names {
+            if let Some(raw) = from.get(*name).filter(|raw| raw.get() != "null") {
+                self.0.push((name, raw.clone()));
+            }
         }
+    }
+}
+
+impl Serialize for Shown {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, raw)| (name, raw)))
     }
 }

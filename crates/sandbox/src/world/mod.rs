@@ -15,7 +15,7 @@ use rand::Rng as _;
 use serde::{Deserialize, Serialize};
 
 use crate::{Error, answer::Refusal, conversation::Conversation, journal::Journal};
-pub(crate) use message::{Incoming, Kept, Message};
+pub(crate) use message::{Incoming, Kept, Message, Shown};
 
 /// Prefix of a file that is still being uploaded.
 pub(crate) const UNFINISHED: &str = ".incoming-";
@@ -26,7 +26,7 @@ pub struct World {
     ledger: Mutex<Ledger>,
     files_dir: PathBuf,
     /// Held so that a second sandbox keeps off this folder.
-    _lock: File,
+    lock: File,
 }
 
 /// A message that was accepted, as it truly arrived.
@@ -82,6 +82,8 @@ struct Ledger {
     uploads: Vec<Upload>,
     upload_by_key: HashMap<String, usize>,
     upload_journal: Journal<Upload>,
+    /// The folder may belong to the next sandbox already.
+    closed: bool,
 }
 
 impl std::fmt::Debug for Ledger {
@@ -128,15 +130,19 @@ impl World {
             uploads: Vec::new(),
             upload_by_key: HashMap::new(),
             upload_journal,
+            closed: false,
         };
         kept.into_iter().for_each(|kept| ledger.hold(Arc::new(Message::loaded(kept))));
         uploads.into_iter().for_each(|upload| ledger.hold_upload(upload));
-        Ok(World { ledger: Mutex::new(ledger), files_dir, _lock: lock })
+        Ok(World { ledger: Mutex::new(ledger), files_dir, lock })
     }
 
     /// Applies the rules that need the past, gives ids, and keeps the message. Blocking.
     pub(crate) fn accept(&self, incoming: Incoming) -> Result<Arc<Message>, Refusal> {
         let mut ledger = self.ledger();
+        if ledger.closed {
+            return Err(Refusal::broken("the sandbox has stopped", &closed()));
+        }
         let sender = &incoming.conversation.owner;
         if let Some(id) = &incoming.client_id
             && ledger.client_ids.contains(&(sender.clone(), id.clone()))
@@ -185,6 +191,9 @@ impl World {
 
     pub(crate) fn keep_upload(&self, upload: &Upload) -> io::Result<()> {
         let mut ledger = self.ledger();
+        if ledger.closed {
+            return Err(closed());
+        }
         ledger.upload_journal.append(upload)?;
         ledger.hold_upload(upload.clone());
         Ok(())
@@ -193,6 +202,14 @@ impl World {
     pub(crate) fn upload(&self, key: &str) -> Option<Upload> {
         let ledger = self.ledger();
         ledger.upload_by_key.get(key).map(|index| ledger.uploads[*index].clone())
+    }
+
+    /// Writes no more and lets another sandbox have the folder, whoever still holds on to this one.
+    pub(crate) fn close(&self) {
+        self.ledger().closed = true;
+        if let Err(error) = self.lock.unlock() {
+            tracing::warn!(%error, "the folder stays locked until this process ends");
+        }
     }
 
     fn ledger(&self) -> MutexGuard<'_, Ledger> {
@@ -243,6 +260,10 @@ impl Message {
 pub(crate) fn now_ms() -> u64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
+}
+
+fn closed() -> io::Error {
+    io::Error::new(io::ErrorKind::BrokenPipe, "the folder was given up")
 }
 
 /// What a killed sandbox was still receiving.

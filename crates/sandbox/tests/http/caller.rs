@@ -1,0 +1,92 @@
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use reqwest::{Method, RequestBuilder, Response};
+use sandbox::{Options, Sandbox};
+use serde_json::{Value, json};
+use sha1::{Digest as _, Sha1};
+use tempfile::TempDir;
+
+pub const P2P: &str = "li.lei%7C1%7Chan-meimei";
+pub const TEAM: &str = "li.lei%7C2%7C36912345678";
+pub const SUPER_TEAM: &str = "li.lei%7C3%7C36912345678";
+
+/// A sandbox of its own and somebody who can sign.
+pub struct Caller {
+    pub sandbox: Sandbox,
+    pub http: reqwest::Client,
+    pub folder: TempDir,
+}
+
+pub fn options(folder: &TempDir) -> Options {
+    Options { app_key: "k".repeat(32), app_secret: "sandboxsecret".to_owned(), ..Options::new(folder.path()) }
+}
+
+pub async fn caller() -> Caller {
+    caller_with(|_| ()).await
+}
+
+pub async fn caller_with(change: impl FnOnce(&mut Options)) -> Caller {
+    let folder = tempfile::tempdir().unwrap();
+    let mut options = options(&folder);
+    change(&mut options);
+    let http = reqwest::Client::builder().timeout(Duration::from_secs(20)).no_proxy().build().unwrap();
+    Caller { sandbox: sandbox::start(options).await.unwrap(), http, folder }
+}
+
+pub fn now_s() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs()
+}
+
+pub fn check_sum(secret: &str, nonce: &str, cur_time: &str) -> String {
+    hex::encode(Sha1::digest(format!("{secret}{nonce}{cur_time}")))
+}
+
+/// The four headers of a call made now.
+pub fn signature() -> [(&'static str, String); 4] {
+    let (nonce, cur_time) = (uuid::Uuid::new_v4().simple().to_string(), now_s().to_string());
+    let sum = check_sum("sandboxsecret", &nonce, &cur_time);
+    [("AppKey", "k".repeat(32)), ("Nonce", nonce), ("CurTime", cur_time), ("CheckSum", sum)]
+}
+
+impl Caller {
+    pub fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.sandbox.address())
+    }
+
+    /// A signed request to a path that stays as it is written.
+    pub fn signed(&self, method: Method, path: &str) -> RequestBuilder {
+        let request = self.http.request(method, self.url(path));
+        signature().into_iter().fold(request, |request, (name, value)| request.header(name, value))
+    }
+
+    pub fn post(&self, conversation: &str, body: impl ToString) -> RequestBuilder {
+        let path = format!("/im/v2/conversations/{conversation}/messages");
+        self.signed(Method::POST, &path).body(body.to_string())
+    }
+
+    pub async fn send(&self, conversation: &str, body: impl ToString) -> Value {
+        answer(self.post(conversation, body).send().await.unwrap()).await
+    }
+
+    pub async fn get(&self, path: &str) -> Value {
+        answer(self.signed(Method::GET, path).send().await.unwrap()).await
+    }
+
+    /// Stops the sandbox and starts another on the same folder.
+    pub async fn restart(self) -> Caller {
+        let Caller { sandbox, http, folder } = self;
+        sandbox.stop().await;
+        Caller { sandbox: sandbox::start(options(&folder)).await.unwrap(), http, folder }
+    }
+}
+
+/// A business answer: HTTP 200 and JSON.
+pub async fn answer(response: Response) -> Value {
+    assert_eq!(response.status(), 200);
+    assert_eq!(response.headers()["content-type"], "application/json;charset=UTF-8");
+    serde_json::from_str(&response.text().await.unwrap()).unwrap()
+}
+
+pub fn hello() -> Value {
+    json!({ "message": { "message_type": 0, "text": "Lunch at noon?" } })
+}
