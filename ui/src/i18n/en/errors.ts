@@ -15,6 +15,18 @@ export const errors: Widen<typeof zh> = {
     title: "The data folder cannot be written to",
     action: "Give it write access, then try again. Nothing was sent.",
   },
+  storage_full: {
+    title: "The disk is full",
+    action: "Free some space, then try again. Nothing is sent that cannot be recorded.",
+  },
+  storage_busy: {
+    title: "Another program holds the data",
+    action: "Quit any other Yanshu or yanshu-cli that uses this folder, then try again.",
+  },
+  storage_newer: {
+    title: "A newer Yanshu wrote this data",
+    action: "Install the newer version to open it. The data was not touched.",
+  },
   history_damaged: {
     title: "The history file is damaged",
     action: "Copy the data folder first, then restore it from a backup.",
@@ -50,7 +62,7 @@ export const errors: Widen<typeof zh> = {
   },
   bad_url: {
     title: "This address is not valid",
-    action: "Give a full address, such as https://example.com/im/v2.",
+    action: "Give a full address, such as https://api-cn.yunxinapi.com/nimserver.",
   },
   insecure_url: {
     title: "http is not encrypted",

@@ -1,10 +1,16 @@
 import type { ErrorCode } from "@/bindings";
 
+/** Rust 已有、契约里尚未列出的码；生成的 bindings 到位后即为 ErrorCode 的一部分。 */
+type Coming = "storage_full" | "storage_busy" | "storage_newer";
+
 /** 每个错误码：发生了什么（title）、接下来怎么办（action）。 */
-export const errors: Record<ErrorCode, { title: string; action: string }> = {
+export const errors: Record<ErrorCode | Coming, { title: string; action: string }> = {
   internal: { title: "雁书内部出错", action: "请重试；若再次出现，请附上技术细节反馈。" },
   storage: { title: "数据读写失败", action: "检查磁盘空间，并确认没有别的程序占用数据目录，然后重试。" },
   storage_read_only: { title: "数据目录不可写", action: "给数据目录加上写权限后重试。没有发送任何内容。" },
+  storage_full: { title: "磁盘已满", action: "腾出空间后重试。记录写不下时不会发送。" },
+  storage_busy: { title: "数据文件被占用", action: "退出其他正在使用同一数据目录的雁书或命令行，然后重试。" },
+  storage_newer: { title: "数据由更新版本的雁书写入", action: "请安装新版本后再打开，数据没有改动。" },
   history_damaged: { title: "发送记录文件已损坏", action: "先复制数据目录留底，再用备份恢复。" },
   keyring_missing: {
     title: "没有可用的系统密钥环",
@@ -25,7 +31,7 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
     title: "AppKey格式不对",
     action: "AppKey是一串不含空格的字母和数字，请到云信控制台重新复制。",
   },
-  bad_url: { title: "地址无效", action: "填写完整的地址，例如https://example.com/im/v2。" },
+  bad_url: { title: "地址无效", action: "填写完整的地址，例如https://api-cn.yunxinapi.com/nimserver。" },
   insecure_url: { title: "http地址不加密", action: "改用https；内网服务请先勾选“这些是内网主机”。" },
   file_missing: { title: "找不到文件", action: "文件可能已被移动或删除，请重新选择。" },
   file_unreadable: { title: "文件读不了", action: "检查文件权限，或换一个文件。" },

@@ -1,0 +1,130 @@
+import { SvelteSet } from "svelte/reactivity";
+import {
+  commands,
+  type Account,
+  type AppError,
+  type Boot,
+  type Draft,
+  type Filter,
+  type Language,
+  type Settings,
+} from "@/bindings";
+import { toast } from "@/components/toasts.svelte";
+import { asAppError, i18n } from "@/i18n/index.svelte";
+
+export type PageName = "compose" | "history" | "accounts" | "settings";
+export const PAGES: readonly PageName[] = ["compose", "history", "accounts", "settings"];
+
+/** What lives as long as the window: the boot data, the accounts, the settings, and the page that is shown. */
+export class App {
+  phase = $state<"loading" | "ready" | "failed">("loading");
+  boot = $state.raw<Boot | null>(null);
+  failure = $state.raw<AppError | null>(null);
+
+  accounts = $state.raw<Account[]>([]);
+  settings = $state.raw<Settings>({ language: "system", theme: "system", account_id: null });
+  /** Sends that a crash cut off and that nobody has been told of yet. */
+  recovered = $state(0);
+
+  page = $state<PageName>("compose");
+  /** Pages opened so far stay mounted, so that nothing typed or scrolled is lost by a look elsewhere. */
+  readonly opened = new SvelteSet<PageName>(["compose"]);
+  /** The draft that compose is to load; the number tells two equal ones apart. */
+  incoming = $state.raw<{ number: number; draft: Draft } | null>(null);
+  /** What the history is to show; it opens anew for each. */
+  target = $state.raw<{ number: number; row: string | null; filter: Partial<Filter> | null }>({
+    number: 0,
+    row: null,
+    filter: null,
+  });
+
+  /** The account that sends. Null only when there is none at all. */
+  account = $derived<Account | null>(
+    this.accounts.find((a) => a.id === this.settings.account_id) ?? this.accounts[0] ?? null,
+  );
+
+  /** Asks Rust for everything the first picture needs. */
+  async start() {
+    this.phase = "loading";
+    this.failure = null;
+    try {
+      const boot = await commands.boot();
+      this.boot = boot;
+      this.accounts = boot.accounts;
+      this.settings = boot.settings;
+      this.recovered = boot.recovered;
+      i18n.follow(boot.settings.language, boot.system_language);
+      this.phase = "ready";
+    } catch (thrown) {
+      i18n.follow("system", languageOf(navigator.language));
+      this.failure = asAppError(thrown);
+      this.phase = "failed";
+    }
+  }
+
+  go(page: PageName) {
+    this.opened.add(page);
+    this.page = page;
+  }
+
+  /** "Edit as new": puts a past message into the form. */
+  openDraft(draft: Draft) {
+    this.incoming = { number: (this.incoming?.number ?? 0) + 1, draft };
+    if (draft.account_id && this.accounts.some((a) => a.id === draft.account_id)) {
+      void this.useAccount(draft.account_id);
+    }
+    this.go("compose");
+  }
+
+  openHistory(row: string | null, filter: Partial<Filter> | null = null) {
+    this.target = { number: this.target.number + 1, row, filter };
+    this.go("history");
+  }
+
+  openRecovered() {
+    this.recovered = 0;
+    this.openHistory(null, { outcomes: ["unknown"] });
+  }
+
+  /** Keeps the list that the accounts page has just changed. */
+  accountsChanged(accounts: Account[]) {
+    this.accounts = accounts;
+  }
+
+  async useAccount(id: string) {
+    if (this.settings.account_id !== id) await this.change({ account_id: id });
+  }
+
+  /** Shows a changed setting at once and keeps it; takes it back, with a notice, when it could not be kept. */
+  async change(part: Partial<Settings>) {
+    const before = this.settings;
+    this.#apply({ ...before, ...part });
+    try {
+      await commands.settingsSave(this.settings);
+    } catch (thrown) {
+      this.#apply(before);
+      const { action, detail } = i18n.explain(thrown);
+      toast.show({ kind: "danger", title: i18n.w.frame.settingsNotSaved, detail: `${action} ${detail}` });
+    }
+  }
+
+  #apply(settings: Settings) {
+    this.settings = settings;
+    i18n.follow(settings.language, this.boot?.system_language ?? languageOf(navigator.language));
+  }
+}
+
+/** The nearer of our two languages to a BCP 47 tag. */
+export function languageOf(tag: string): Language {
+  return tag.toLowerCase().startsWith("zh") ? "zh" : "en";
+}
+
+/** The page that a shortcut asks for; null: none. */
+export function pageOfKey(event: KeyboardEvent): PageName | null {
+  const mod = event.ctrlKey || event.metaKey;
+  if (!mod || event.shiftKey || event.altKey || event.isComposing) return null;
+  return (
+    ({ "1": "compose", "2": "history", "3": "accounts", "4": "settings" }[event.key] as PageName | null) ??
+    null
+  );
+}

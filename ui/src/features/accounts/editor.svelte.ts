@@ -1,0 +1,176 @@
+import {
+  commands,
+  type Account,
+  type AccountForm,
+  type AppError,
+  type ErrorCode,
+  type SecretInHand,
+  type TestReport,
+} from "@/bindings";
+import { asAppError } from "@/i18n/index.svelte";
+import { check, emptyForm, formOf, hasErrors, sameForm, tidy, warningsOf, type FieldErrors } from "./form";
+
+export type Busy = "saving" | "testing" | "secret" | "deleting" | null;
+
+/** One account being edited. It outlives a look at another account, so that nothing typed is lost. */
+export class AccountEditor {
+  /** The stored account; null: not stored yet. */
+  account = $state.raw<Account | null>(null);
+  form = $state<AccountForm>(emptyForm());
+  /** The AppSecret that Rust holds for the next save or test: how long it is, never what it is. */
+  hand = $state.raw<SecretInHand | null>(null);
+  /** It came from the clipboard, which Rust then cleared. */
+  pasted = $state(false);
+  /** The secret in hand was given up because another account was opened. */
+  dropped = $state(false);
+  busy = $state<Busy>(null);
+  report = $state.raw<TestReport | null>(null);
+  /** Why saving, testing or taking the secret failed, when no field is to blame. */
+  failure = $state.raw<{ doing: Exclude<Busy, null>; error: AppError } | null>(null);
+  /** Fields are blamed only after they were left, or after the person asked to save. */
+  #seen = $state<Record<string, boolean>>({});
+  /** What Rust said of a field; it stands until the field changes. */
+  #refused = $state.raw<{ field: string; code: ErrorCode; form: string } | null>(null);
+  #others: () => Account[];
+
+  constructor(account: Account | null, others: () => Account[]) {
+    this.#others = others;
+    if (account) this.load(account);
+  }
+
+  #found = $derived.by<FieldErrors>(() => check(this.form, this.#others()));
+  warnings = $derived.by(() => warningsOf(this.form, this.#others()));
+  valid = $derived(!hasErrors(this.#found));
+  dirty = $derived(
+    this.hand !== null || !sameForm(this.form, this.account ? formOf(this.account) : emptyForm()),
+  );
+
+  /** The errors to show now. */
+  errors = $derived.by<FieldErrors>(() => {
+    const seen = (field: string) => this.#seen[field] || this.#seen["*"];
+    const refused = this.#refused?.form === JSON.stringify(tidy(this.form)) ? this.#refused : null;
+    const said = (field: string) => (refused?.field === field ? refused.code : undefined);
+    const urls = this.#found.urls.map((code, at) => (seen(`urls.${at}`) ? code : undefined));
+    const url = said("urls");
+    if (url && !urls.some(Boolean)) urls[0] = url;
+    return {
+      name: (seen("name") ? this.#found.name : undefined) ?? said("name"),
+      app_key: (seen("app_key") ? this.#found.app_key : undefined) ?? said("app_key"),
+      urls,
+    };
+  });
+
+  load(account: Account) {
+    this.account = account;
+    this.form = formOf(account);
+    this.#forget();
+  }
+
+  revert() {
+    this.form = this.account ? formOf(this.account) : emptyForm();
+    this.#forget();
+  }
+
+  #forget() {
+    this.#seen = {};
+    this.#refused = null;
+    this.failure = null;
+    this.report = null;
+    this.dropped = false;
+  }
+
+  /** The field was left: from now on it may be blamed. */
+  leave(field: string) {
+    this.#seen[field] = true;
+  }
+
+  addUrl() {
+    this.form.urls.push("");
+  }
+  removeUrl(at: number) {
+    this.form.urls.splice(at, 1);
+    if (this.form.urls.length === 0) this.form.urls.push("");
+  }
+  moveUrl(at: number, by: 1 | -1) {
+    const [url] = this.form.urls.splice(at, 1);
+    if (url !== undefined) this.form.urls.splice(at + by, 0, url);
+  }
+
+  async paste() {
+    await this.#take(() => commands.secretPaste(), true);
+  }
+  /** Words for the native dialog; it speaks the language of the window. */
+  async ask(title: string, prompt: string) {
+    await this.#take(() => commands.secretAsk(title, prompt), false);
+  }
+  async #take(fetch: () => Promise<SecretInHand | null>, pasted: boolean) {
+    await this.#work("secret", async () => {
+      const taken = await fetch();
+      if (!taken) return;
+      this.hand = taken;
+      this.pasted = pasted;
+      this.dropped = false;
+      this.report = null;
+    });
+  }
+  async drop() {
+    this.hand = null;
+    await commands.secretDrop();
+  }
+  /** Another account is opened: the one secret that Rust holds must not end up there. */
+  async leaveForAnother() {
+    if (!this.hand) return;
+    this.dropped = true;
+    await this.drop();
+  }
+
+  /** The saved account; null when it was not saved, and then `errors` or `failure` says why. */
+  async save(): Promise<Account | null> {
+    this.#seen["*"] = true;
+    if (!this.valid) return null;
+    let saved: Account | null = null;
+    await this.#work("saving", async () => {
+      saved = await commands.accountSave(tidy(this.form));
+      this.hand = null;
+      this.load(saved);
+    });
+    return saved;
+  }
+
+  async test() {
+    this.#seen["*"] = true;
+    if (!this.valid) return;
+    this.report = null;
+    await this.#work("testing", async () => {
+      this.report = await commands.accountTest(tidy(this.form));
+    });
+  }
+
+  async delete(): Promise<boolean> {
+    const id = this.account?.id;
+    if (!id) return false;
+    let done = false;
+    await this.#work("deleting", async () => {
+      await commands.accountDelete(id);
+      done = true;
+    });
+    return done;
+  }
+
+  async #work(doing: Exclude<Busy, null>, work: () => Promise<void>) {
+    if (this.busy) return;
+    this.busy = doing;
+    this.failure = null;
+    try {
+      await work();
+    } catch (thrown) {
+      const error = asAppError(thrown);
+      if (error.field) {
+        this.#refused = { field: error.field, code: error.code, form: JSON.stringify(tidy(this.form)) };
+      }
+      if (!error.field || !["name", "app_key", "urls"].includes(error.field)) this.failure = { doing, error };
+    } finally {
+      this.busy = null;
+    }
+  }
+}
