@@ -2,14 +2,16 @@ import type { IssueCode } from "@/bindings";
 
 /** 规则给出的数字与字段，文案按需取用。 */
 export type IssueFacts = { max: number | null; actual: number | null; related: string | null };
-export type IssueWords = Record<IssueCode, (f: IssueFacts) => string>;
+/** 契约里的列表落后于Rust时，新的规则先列在这里。 */
+type Newer = "team_id_not_decimal" | "inclusive_new_member" | "custom_message_shape" | "ext_with_dot";
+export type IssueWords = Record<IssueCode | Newer, (f: IssueFacts) => string>;
 
 const n = (v: number | null): string => (v === null ? "?" : String(v));
 const over = (f: IssueFacts): string => (f.max === null ? "" : `（${n(f.actual)} / ${f.max}）`);
 
 export const issues: IssueWords = {
   required: () => "必填",
-  wrong_type: (f) => (f.related ? `类型不符，应为${f.related}` : "JSON类型不符"),
+  wrong_type: () => "JSON类型不符",
   too_long: (f) => `超出长度上限${over(f)}`,
   too_many: (f) => `数量超出上限${over(f)}`,
   too_small: () => "数值过小",
@@ -21,20 +23,25 @@ export const issues: IssueWords = {
   both_no_sense: () => "发送方和接收方不能同时无感知，会被拒绝（107330）",
   sender_in_targets: () => "定向成员不能包含发送方，会被拒绝（107339）",
   superteam_must_be_inclusive: () => "超大群的定向消息必须设为仅名单成员可见（108319）",
-  superteam_new_member: () => "此时不能对新成员可见（108320、108321）",
-  force_ids_outside_targets: (f) => `强制推送成员须在定向成员之内（109318）${f.related ? `：${f.related}` : ""}`,
+  superteam_new_member: () => "超大群的定向消息不能对新成员可见，会被拒绝（108320）",
+  inclusive_new_member: () => "仅名单成员可见时，不能对新成员可见，会被拒绝（108321）",
+  force_ids_outside_targets: () => "强制推送成员须在定向成员之内，会被拒绝（109318）",
   custom_message_only_for_custom: () => "仅对自定义消息生效",
+  custom_message_shape: () => "送检内容应为含type（1至3）和data的JSON对象",
   robot_account_missing: () => "设置了机器人选项，但未填写机器人账号",
   force_push_not_enabled: () => "设置了强制推送，但未开启“启用强制推送”",
   sub_type_recommended: () => "自定义消息建议设置子类型",
   sender_is_receiver: () => "发送方与接收方相同",
+  team_id_not_decimal: () => "群ID通常是纯数字",
   client_id_missing: () => "没有message_client_id：结果未知时将无法安全重发",
   ai_content_empty: () => "非文本消息须填写提问内容，否则会被拒绝（107336）",
   attachment_not_object: () => "attachment应为JSON对象，不能是字符串或数组",
   attachment_long: (f) => `附件内容较长，可能超出套餐限制${over(f)}`,
-  short_name_missing: (f) => `接收端只读取短字段名${f.related ? `${lastKey(f.related)}` : ""}，目前只有长字段名`,
+  short_name_missing: (f) =>
+    `接收端只读取短字段名${f.related ? `${lastKey(f.related)}` : ""}，目前只有长字段名`,
   names_disagree: (f) => `与${f.related ? lastKey(f.related) : "同义字段"}的值不一致，接收端以短字段名为准`,
-  out_of_range: (f) => (f.max === null ? "超出取值范围" : `超出取值范围，最大${f.max}`),
+  ext_with_dot: () => "扩展名不要带点，接收端会自行加上",
+  out_of_range: (f) => (f.max === null ? "超出取值范围" : `超出取值范围，绝对值不超过${f.max}`),
   duplicate_key: () => "同一个键出现了多次，服务端通常取最后一个",
   empty: () => "不能为空",
 };

@@ -1,0 +1,256 @@
+/* eslint-disable svelte/prefer-svelte-reactivity -- the maps and sets here are memory, nothing drawn reads them */
+import type { Account, Attachment, Conversation, ConversationType, Draft, MessageKind } from "@/bindings";
+import * as body from "./body";
+import { Raw, type Parsed, type Writable } from "./body";
+import { isMedia, kindOf, numberOf, parseConversation } from "./kinds";
+import { Upload } from "./upload.svelte";
+
+const ATTACHMENT = "/message/attachment";
+const CLIENT_ID = "/message/message_client_id";
+
+export function emptyBody(message_client_id: string): string {
+  return JSON.stringify({ message: { message_type: 0, text: "", message_client_id } }, null, 2);
+}
+
+/** What a type had when it was left, so that coming back to it restores it. */
+type Slot = { json: string | undefined; upload: Upload | null };
+type Snapshot = {
+  body: string;
+  conversation: Conversation;
+  upload: Upload | null;
+  slots: Map<MessageKind, Slot>;
+};
+
+/** The message being written. `text` is the truth; everything the form shows is read out of it. */
+export class DraftState {
+  /** The body as it stands in the editor, also when it is not JSON at the moment. */
+  text = $state("");
+  /** The last body that was JSON: what the form shows. */
+  good = $state.raw<Parsed>(body.parse("{}"));
+  broken = $state.raw<body.Broken | null>(null);
+  sender = $state("");
+  conversationKind = $state<ConversationType>("p2p");
+  receiver = $state("");
+  upload = $state.raw<Upload | null>(null);
+  /** Counts destructive steps that can be taken back. */
+  undoable = $state(0);
+  redoable = $state(0);
+
+  #slots = new Map<MessageKind, Slot>();
+  /** Groups that were there, empty, before the form wrote into them: they stay when emptied. */
+  #kept = new Set<string>();
+  #past: Snapshot[] = [];
+  #future: Snapshot[] = [];
+
+  readonly kind = $derived(kindOf(body.rawNumber(this.good, "/message/message_type")));
+  readonly conversation = $derived<Conversation>({
+    sender: this.sender,
+    kind: this.conversationKind,
+    receiver: this.receiver,
+  });
+
+  // — reading —
+  string(pointer: string): string | undefined {
+    return body.stringAt(this.good, pointer);
+  }
+  boolean(pointer: string): boolean | undefined {
+    return body.booleanAt(this.good, pointer);
+  }
+  /** Digits of a number, or the text of a string: what a field for either shows. */
+  digits(pointer: string): string | undefined {
+    return body.rawNumber(this.good, pointer) ?? body.stringAt(this.good, pointer);
+  }
+  list(pointer: string): string[] | undefined {
+    return body.listAt(this.good, pointer);
+  }
+  raw(pointer: string): string | undefined {
+    return body.rawAt(this.good, pointer);
+  }
+  isSet(pointer: string): boolean {
+    return body.isSet(this.good, pointer);
+  }
+  writable(pointer: string): boolean {
+    return this.broken === null && body.writable(this.good, pointer);
+  }
+
+  // — writing —
+  /** The body, typed by hand or written by the form. */
+  setText(text: string): void {
+    if (text === this.text && this.good.text === text) return;
+    this.text = text;
+    const parsed = body.parse(text);
+    this.broken = parsed.broken;
+    if (parsed.root) this.good = parsed;
+  }
+
+  set(pointer: string, value: Writable | undefined): void {
+    if (this.broken) return;
+    if (value !== undefined) {
+      const path = body.segments(pointer);
+      for (let i = 1; i < path.length; i++) {
+        const group = body.pointerOf(path.slice(0, i));
+        if (body.nodeAt(this.good, group)?.type === "object" && body.keysAt(this.good, group).length === 0)
+          this.#kept.add(group);
+      }
+    }
+    this.setText(body.write(this.text, pointer, value, this.#kept));
+  }
+
+  /** A number as typed. What is no number yet goes in as text, so that nothing typed is lost and the check can say so. */
+  setDigits(pointer: string, typed: string): void {
+    const digits = typed.trim();
+    if (digits === "") this.set(pointer, undefined);
+    else this.set(pointer, /^-?(0|[1-9]\d*)(\.\d+)?$/.test(digits) ? new Raw(digits) : typed);
+  }
+
+  /** Lays the body out anew, token by token the same; can be taken back. */
+  format(text: string): void {
+    if (this.broken || text === this.text) return;
+    this.remember();
+    this.setText(text);
+  }
+
+  /** Removes options; can be taken back. */
+  clear(pointers: readonly string[]): void {
+    const set = pointers.filter((p) => body.nodeAt(this.good, p) !== undefined);
+    if (this.broken || set.length === 0) return;
+    this.remember();
+    this.setText(set.reduce((text, p) => body.write(text, p, undefined, this.#kept), this.text));
+  }
+
+  setConversation(c: Conversation): void {
+    this.sender = c.sender;
+    this.conversationKind = c.kind;
+    this.receiver = c.receiver;
+  }
+
+  /** `a|1|b` in either field fills all three. */
+  paste(text: string): boolean {
+    const found = parseConversation(text);
+    if (found) this.setConversation(found);
+    return found !== null;
+  }
+
+  /** Text and options stay; each type keeps its own attachment for when it is chosen again. */
+  switchTo(kind: MessageKind): void {
+    if (this.broken || kind === this.kind) return;
+    this.remember();
+    if (this.kind) this.#slots.set(this.kind, { json: this.raw(ATTACHMENT), upload: this.upload });
+    const slot = this.#slots.get(kind);
+    this.set("/message/message_type", numberOf(kind));
+    this.set(ATTACHMENT, slot?.json === undefined ? undefined : new Raw(slot.json));
+    this.upload = slot?.upload ?? null;
+  }
+
+  /** Takes a file for the type shown. The former attachment goes. */
+  attach(upload: Upload): void {
+    if (this.raw(ATTACHMENT) !== undefined) this.remember();
+    this.set(ATTACHMENT, undefined);
+    this.upload = upload;
+  }
+
+  /** The result of an upload, wherever the person has gone in the meantime. */
+  uploaded(upload: Upload, json: string, url: string): void {
+    const shown = this.upload === upload;
+    const slot = [...this.#slots.values()].find((s) => s.upload === upload);
+    if (shown && !this.broken) {
+      // After a second upload (another account) only the address is new; what was changed by hand stays.
+      const known = this.string(`${ATTACHMENT}/md5`) === upload.file.md5;
+      this.set(known ? `${ATTACHMENT}/url` : ATTACHMENT, known ? url : new Raw(json));
+    } else if (shown) {
+      this.#late = { upload, json, url };
+    } else if (slot) slot.json = json;
+  }
+  /** An upload that ended while the body was not JSON. */
+  #late: { upload: Upload; json: string; url: string } | null = null;
+  settle(): void {
+    const late = this.#late;
+    if (!late || this.broken) return;
+    this.#late = null;
+    this.uploaded(late.upload, late.json, late.url);
+  }
+
+  removeAttachment(): void {
+    this.remember();
+    this.set(ATTACHMENT, undefined);
+    this.upload = null;
+    if (this.kind) this.#slots.delete(this.kind);
+  }
+
+  freshClientId(id: string): void {
+    this.set(CLIENT_ID, id);
+  }
+
+  // — undo of destructive steps —
+  remember(): void {
+    this.#past.push(this.#snapshot());
+    if (this.#past.length > 50) this.#past.shift();
+    this.#future = [];
+    this.#count();
+  }
+  undo(): boolean {
+    return this.#step(this.#past, this.#future);
+  }
+  /** What an undo took away comes back: also words typed after the step that was undone. */
+  redo(): boolean {
+    return this.#step(this.#future, this.#past);
+  }
+  #step(from: Snapshot[], to: Snapshot[]): boolean {
+    const next = from.pop();
+    if (next) {
+      to.push(this.#snapshot());
+      this.setText(next.body);
+      this.setConversation(next.conversation);
+      this.upload = next.upload;
+      this.#slots = new Map(next.slots);
+    }
+    this.#count();
+    return next !== undefined;
+  }
+  #count(): void {
+    this.undoable = this.#past.length;
+    this.redoable = this.#future.length;
+  }
+  #snapshot(): Snapshot {
+    return {
+      body: this.text,
+      conversation: this.conversation,
+      upload: this.upload,
+      slots: new Map(this.#slots),
+    };
+  }
+
+  // — in and out —
+  load(draft: Draft): void {
+    this.setText(draft.body);
+    this.setConversation(draft.conversation);
+    this.#slots.clear();
+    this.#kept.clear();
+    this.upload = draft.attachment ? this.#restored(draft.attachment, draft.account_id) : null;
+  }
+  #restored(file: Attachment, account_id: string | null): Upload {
+    const kind = this.kind ?? file.message_type;
+    return this.isSet(`${ATTACHMENT}/url`) ? Upload.finished(file, kind, account_id) : new Upload(file, kind);
+  }
+
+  out(account: Account | null): Draft {
+    return {
+      account_id: account?.id ?? null,
+      conversation: { ...this.conversation },
+      body: this.text,
+      attachment: this.upload?.file ?? null,
+    };
+  }
+
+  /** The file was uploaded to another account's app than the one that will send. */
+  foreignUpload(account: Account | null): boolean {
+    const { upload } = this;
+    return (
+      upload?.phase === "done" &&
+      account !== null &&
+      upload.account_id !== null &&
+      upload.account_id !== account.id &&
+      isMedia(this.kind)
+    );
+  }
+}

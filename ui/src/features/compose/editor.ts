@@ -1,0 +1,77 @@
+import { HighlightStyle } from "@codemirror/language";
+import { EditorView } from "@codemirror/view";
+import { tags } from "@lezer/highlight";
+
+/** Colours come from the tokens, so that light and dark need no second theme. */
+export const highlight = HighlightStyle.define([
+  { tag: tags.propertyName, color: "var(--code-key)" },
+  { tag: tags.string, color: "var(--code-string)" },
+  { tag: tags.number, color: "var(--code-number)" },
+  { tag: [tags.bool, tags.null], color: "var(--code-atom)" },
+  {
+    tag: [tags.separator, tags.brace, tags.squareBracket, tags.punctuation],
+    color: "var(--code-punctuation)",
+  },
+]);
+
+export const theme = EditorView.theme({
+  "&": { color: "var(--ink)", fontSize: "var(--text-s)" },
+  "&.cm-focused": { outline: "none" },
+  ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "var(--leading)", overflow: "auto" },
+  ".cm-content": { padding: "var(--space-1) 0", caretColor: "var(--ink)" },
+  ".cm-line": { padding: "0 var(--space-2)" },
+  ".cm-cursor": { borderLeftColor: "var(--ink)" },
+  ".cm-gutters": { background: "none", border: "none", color: "var(--ink-faint)" },
+  ".cm-activeLine": { background: "var(--code-active-line)" },
+  ".cm-activeLineGutter": { background: "none", color: "var(--ink)" },
+  "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": {
+    background: "var(--code-selection)",
+  },
+  ".cm-matchingBracket": {
+    background: "var(--accent-soft)",
+    outline: "var(--hairline) solid var(--accent-line)",
+  },
+  ".cm-placeholder": { color: "var(--ink-faint)" },
+  ".cm-foldPlaceholder": {
+    padding: "0 var(--space-1)",
+    border: "var(--hairline) solid var(--line)",
+    background: "var(--surface-sunken)",
+    color: "var(--ink-soft)",
+  },
+  ".cm-lintRange-error": {
+    background: "none",
+    textDecoration: "underline wavy var(--danger)",
+    textUnderlineOffset: "var(--space-half)",
+  },
+  ".cm-lintRange-warning": {
+    background: "none",
+    textDecoration: "underline wavy var(--warning)",
+    textUnderlineOffset: "var(--space-half)",
+  },
+  ".cm-lintPoint:after": { borderBottomColor: "var(--danger)" },
+  ".cm-tooltip": {
+    border: "var(--hairline) solid var(--line)",
+    borderRadius: "var(--radius-m)",
+    background: "var(--surface-raised)",
+    color: "var(--ink)",
+    boxShadow: "var(--shadow-popover)",
+  },
+  ".cm-diagnostic": { padding: "var(--space-1) var(--space-2)", fontFamily: "var(--font)" },
+  ".cm-diagnostic-error": { borderLeft: "var(--edge) solid var(--danger)" },
+  ".cm-diagnostic-warning": { borderLeft: "var(--edge) solid var(--warning)" },
+});
+
+/** The one change that makes `to` of `from`, so that the caret and the folds outside it stay. */
+export function change(from: string, to: string): { from: number; to: number; insert: string } | null {
+  if (from === to) return null;
+  const most = Math.min(from.length, to.length);
+  let head = 0;
+  while (head < most && from.charCodeAt(head) === to.charCodeAt(head)) head++;
+  let tail = 0;
+  while (
+    tail < most - head &&
+    from.charCodeAt(from.length - 1 - tail) === to.charCodeAt(to.length - 1 - tail)
+  )
+    tail++;
+  return { from: head, to: from.length - tail, insert: to.slice(head, to.length - tail) };
+}

@@ -1,0 +1,237 @@
+import { SvelteSet } from "svelte/reactivity";
+import {
+  commands,
+  events,
+  type Account,
+  type AppError,
+  type Attachment,
+  type Conversation,
+  type Draft,
+  type Issue,
+  type MessageKind,
+  type Preview,
+  type SendResult,
+} from "@/bindings";
+import { asAppError } from "@/i18n/index.svelte";
+import { DraftState, emptyBody } from "./draft.svelte";
+import { isMedia, tileFor } from "./kinds";
+import { later } from "./later";
+import { Sending } from "./sending.svelte";
+import { Upload, type UploadPhase } from "./upload.svelte";
+
+const PREVIEW_AFTER_MS = 120;
+const SAVE_AFTER_MS = 300;
+const CLIENT_ID = "/message/message_client_id";
+
+/** What came of pressing Send, for the page to react to. */
+export type SendOutcome =
+  "busy" | "no_account" | "broken" | "invalid" | "confirm" | "stopped" | "failed" | "done";
+
+/**
+ * The compose page's work, living longer than the page: going to the history and back keeps the draft,
+ * its undo steps, a running upload and a running send.
+ */
+export class Session {
+  readonly draft = new DraftState();
+  readonly sending = new Sending();
+  account = $state.raw<Account | null>(null);
+  preview = $state.raw<Preview | null>(null);
+  saveError = $state.raw<AppError | null>(null);
+  recent = $state.raw<Conversation[]>([]);
+  /** The last send gave its message_client_id away, and the draft got a new one. */
+  renewed = $state(false);
+  /** Send was pressed once: from now on an empty required field is an error to the eye, too. */
+  attempted = $state(false);
+  /** What is unfolded and searched among the options. */
+  readonly openGroups = new SvelteSet<string>();
+  optionSearch = $state("");
+  #loaded = 0;
+
+  readonly errors = $derived((this.preview?.issues ?? []).filter((i) => i.severity === "error"));
+  readonly warnings = $derived((this.preview?.issues ?? []).filter((i) => i.severity === "warning"));
+
+  #turn = 0;
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing drawn reads it
+  #uploads = new Set<Upload>();
+  readonly #previewing = later(() => void this.refresh(), PREVIEW_AFTER_MS);
+  readonly #saving = later(() => void this.save(), SAVE_AFTER_MS);
+
+  /** Listens for progress; returns how to stop. */
+  listen(): () => void {
+    const stops = [
+      events.uploadProgress.listen((e) => this.#uploads.forEach((u) => u.progress(e.payload))),
+      events.sendStage.listen((e) => this.sending.stage(e.payload)),
+      events.historyChanged.listen(() => void this.loadRecent()),
+    ];
+    return () => stops.forEach((s) => void s.then((stop) => stop()));
+  }
+
+  async open(initial: Draft | null): Promise<void> {
+    void this.loadRecent();
+    if (initial) this.draft.load(initial);
+    else await this.fresh();
+  }
+
+  /** An empty message; sender from the account. */
+  async fresh(): Promise<void> {
+    const { draft } = this;
+    draft.remember();
+    const sender = this.account?.default_sender || draft.sender;
+    const conversation = { sender, kind: draft.conversationKind, receiver: draft.receiver };
+    draft.load({
+      account_id: null,
+      conversation,
+      body: emptyBody(await commands.newClientId()),
+      attachment: null,
+    });
+    this.renewed = false;
+    this.attempted = false;
+  }
+
+  /** Loads a message handed in from outside, once. */
+  load(incoming: { number: number; draft: Draft }): boolean {
+    if (incoming.number === this.#loaded) return false;
+    this.#loaded = incoming.number;
+    this.draft.remember();
+    this.draft.load(incoming.draft);
+    this.sending.dismiss();
+    this.renewed = false;
+    this.attempted = false;
+    return true;
+  }
+
+  async freshClientId(): Promise<void> {
+    this.draft.freshClientId(await commands.newClientId());
+    this.renewed = false;
+  }
+
+  async loadRecent(): Promise<void> {
+    this.recent = await commands.recentConversations().catch(() => this.recent);
+  }
+
+  // — checking and saving —
+  changed(): void {
+    this.#previewing.call();
+    this.#saving.call();
+  }
+  out(): Draft {
+    return this.draft.out(this.account);
+  }
+  /** The last one asked wins. */
+  async refresh(): Promise<Preview | null> {
+    this.#previewing.cancel();
+    const turn = ++this.#turn;
+    const preview = await commands.draftPreview(this.out()).catch(() => null);
+    if (turn === this.#turn && preview) this.preview = preview;
+    return preview;
+  }
+  async save(): Promise<void> {
+    this.#saving.cancel();
+    this.saveError = await commands.draftSave(this.out()).then(
+      () => null,
+      (e: unknown) => asAppError(e),
+    );
+  }
+  flush(): void {
+    this.#saving.flush();
+  }
+
+  issuesAt(pointer: string): Issue[] {
+    return (this.preview?.issues ?? []).filter(
+      (i) => i.pointer === pointer || i.pointer.startsWith(pointer + "/"),
+    );
+  }
+
+  // — attachments —
+  /** Takes a chosen file; returns the type when the tile had to follow it. */
+  take(file: Attachment): MessageKind | null {
+    const before = this.draft.kind;
+    const kind = tileFor(before, file);
+    this.draft.switchTo(kind);
+    const upload = new Upload(file, kind);
+    this.draft.attach(upload);
+    void this.startUpload();
+    return kind === before ? null : kind;
+  }
+  async startUpload(): Promise<void> {
+    const { upload, kind } = this.draft;
+    if (!upload || !this.account || !isMedia(kind)) return;
+    this.#uploads.add(upload);
+    await upload.start(this.account.id, (json, url) => this.draft.uploaded(upload, json, url));
+    this.#uploads.delete(upload);
+  }
+
+  // — sending —
+  async send(confirmed: boolean): Promise<SendOutcome> {
+    const { sending, draft, account } = this;
+    if (sending.busy && !(confirmed && sending.phase === "confirming")) return "busy";
+    if (!account) return "no_account";
+    sending.dismiss();
+    this.attempted = true;
+    const { upload } = draft;
+    if (upload?.phase === "running") {
+      sending.phase = "uploading";
+      await upload.settled();
+      if ((upload.phase as UploadPhase) !== "done") return this.#stop("stopped");
+    }
+    sending.phase = "checking";
+    const preview = await this.refresh();
+    if (draft.broken || preview?.syntax) return this.#stop("broken");
+    if (preview?.issues.some((i) => i.severity === "error")) return this.#stop("invalid");
+    if (account.stage === "production" && !account.sandbox && !confirmed) {
+      sending.phase = "confirming";
+      return "confirm";
+    }
+    const sent_id = draft.string(CLIENT_ID);
+    const result = await sending.run(draft.out(account), confirmed);
+    if (!result) return "failed";
+    await this.#renew(result, sent_id);
+    return "done";
+  }
+  #stop(outcome: SendOutcome): SendOutcome {
+    this.sending.phase = "idle";
+    return outcome;
+  }
+
+  /**
+   * A message that has its answer has used up its id, so the next send is a new message. An unknown one keeps it:
+   * sending that again under the same id is the one way in which the service can notice the repetition.
+   */
+  async #renew(result: SendResult, sent_id: string | undefined): Promise<void> {
+    this.renewed = false;
+    const answered = result.outcome === "sent" || (result.outcome === "rejected" && result.code !== null);
+    if (!answered || sent_id === undefined) return;
+    const id = await commands.newClientId();
+    if (this.draft.broken || this.draft.string(CLIENT_ID) !== sent_id) return;
+    this.draft.freshClientId(id);
+    this.renewed = true;
+  }
+
+  async cancel(): Promise<void> {
+    if (this.sending.phase === "uploading") await this.draft.upload?.cancel();
+    else await this.sending.cancel();
+  }
+}
+
+let current: Session | null = null;
+let listening = false;
+
+/** The one session of the window; made, and its draft opened, when first asked for. */
+export function session(account: Account | null, initial: Draft | null): Session {
+  if (!current) {
+    current = new Session();
+    current.account = account;
+    void current.open(initial);
+  }
+  if (!listening) {
+    listening = true;
+    current.listen();
+  }
+  return current;
+}
+
+/** For tests: the next call starts over. */
+export function forgetSession(): void {
+  current = null;
+  listening = false;
+}

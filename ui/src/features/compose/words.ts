@@ -1,0 +1,72 @@
+import type { AppError, ConversationType, Issue } from "@/bindings";
+import { i18n } from "@/i18n/index.svelte";
+
+/** The name of what a pointer names, in the person's language; the pointer itself when nothing has named it. */
+export function fieldName(pointer: string): string {
+  const { compose } = i18n.w;
+  const own: Record<string, string> = {
+    "": compose.issues.body,
+    "/conversation": compose.to.title,
+    "/conversation/sender": compose.to.sender,
+    "/conversation/receiver": compose.to.receiver.p2p,
+    "/message": compose.body.title,
+    "/message/message_type": compose.type.title,
+    "/message/text": compose.body.text,
+    "/message/attachment": compose.body.facts,
+    "/message/attachment/url": compose.body.url,
+    "/message/attachment/lat": compose.body.lat,
+    "/message/attachment/lng": compose.body.lng,
+    "/message/attachment/title": compose.body.place,
+    "/message/sub_type": compose.body.subType,
+    "/message/message_client_id": compose.body.clientId,
+  };
+  const name = own[pointer] ?? optionWords(pointer)?.label ?? groupWords(pointer.slice(1))?.label;
+  if (name !== undefined) return name;
+  const fact = /^\/message\/attachment\/(\w+)$/.exec(pointer)?.[1];
+  const facts: Record<string, string> = compose.body.factNames;
+  if (fact !== undefined && facts[fact] !== undefined) return facts[fact];
+  // Inside a list or an object that has a name: /push_config/push_forcepush_ids/3.
+  const parent = /^(.+)\/\d+$/.exec(pointer)?.[1];
+  return parent === undefined ? pointer : fieldName(parent);
+}
+
+export function optionWords(pointer: string): { label: string; help: string } | undefined {
+  return (i18n.w.options.fields as Record<string, { label: string; help: string }>)[pointer];
+}
+
+/** The three at the top level of the body have no group of their own. */
+export function groupWords(name: string): { label: string; help: string } | undefined {
+  return (i18n.w.options.groups as Record<string, { label: string; help: string }>)[name || "top"];
+}
+
+export function kindNames(kinds: readonly ConversationType[]): string {
+  const { options, to } = i18n.w.compose;
+  return kinds.map((k) => to.kinds[k]).reduce((a, b) => (a ? options.list(a, b) : b), "");
+}
+
+export function issueWords(issue: Issue): string {
+  return i18n.w.issues[issue.code]?.(issue) ?? issue.code;
+}
+
+export function errorWords(e: AppError): { title: string; detail: string } {
+  const { title, action } = i18n.explain(e);
+  return { title, detail: action };
+}
+
+/** 1,234,567 bytes as people say it. */
+export function bytes(n: number): string {
+  const format = (v: number, digits: number): string =>
+    new Intl.NumberFormat(i18n.tag, { maximumFractionDigits: digits }).format(v);
+  if (n < 1024) return `${format(n, 0)} B`;
+  return n < 1024 * 1024 ? `${format(n / 1024, 1)} KB` : `${format(n / 1024 / 1024, 1)} MB`;
+}
+
+/** 83 s as 1:23. */
+export function clock(ms: number): string {
+  const s = Math.round(ms / 1000);
+  const two = (v: number): string => String(v).padStart(2, "0");
+  const h = Math.floor(s / 3600);
+  return h > 0
+    ? `${h}:${two(Math.floor(s / 60) % 60)}:${two(s % 60)}`
+    : `${Math.floor(s / 60)}:${two(s % 60)}`;
+}
