@@ -1,3 +1,4 @@
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
 use fantoccini::{Client, ClientBuilder};
@@ -97,10 +98,20 @@ impl App {
     /// # Errors
     /// When it is not running.
     pub fn process_id(&self) -> Outcome<u32> {
-        let wanted = std::ffi::OsString::from(self.data_dir());
+        let wanted = OsString::from(self.data_dir());
         processes()
             .find(|pid| is_app(*pid, &wanted))
             .ok_or_else(|| Problem::Program { program: "yanshu", why: "it is not running".to_owned() })
+    }
+
+    /// Command line and environment of the app and of the web processes it started, as anyone with the same user can read
+    /// them: a name for each, and the bytes.
+    pub fn process_traces(&self) -> Vec<(String, Vec<u8>)> {
+        let wanted = OsString::from(self.data_dir());
+        let ours = processes().filter(|pid| has_data_dir(*pid, &wanted));
+        ours.flat_map(|pid| ["cmdline", "environ"].map(|name| format!("/proc/{pid}/{name}")))
+            .map(|path| (path.clone(), std::fs::read(path).unwrap_or_default()))
+            .collect()
     }
 
     /// Ends the app in the middle of whatever it does, as a power cut would (SIGKILL).
@@ -128,6 +139,11 @@ impl App {
 }
 
 impl Killed {
+    /// As [`App::home`].
+    pub fn home(&self) -> &Path {
+        self.home.path()
+    }
+
     /// Starts again on the same data folder.
     ///
     /// # Errors
@@ -163,15 +179,17 @@ fn processes() -> impl Iterator<Item = u32> {
 }
 
 /// The app is the one process with this data folder in its environment that is neither the driver nor a web process.
-fn is_app(pid: u32, data_dir: &std::ffi::OsStr) -> bool {
-    let read = |name: &str| std::fs::read(format!("/proc/{pid}/{name}")).unwrap_or_default();
+fn is_app(pid: u32, data_dir: &OsStr) -> bool {
+    let command = std::fs::read(format!("/proc/{pid}/cmdline")).unwrap_or_default();
+    let command = String::from_utf8_lossy(&command).replace('\0', " ");
+    let others = ["WebKit", "with-secrets", "dbus-"];
+    has_data_dir(pid, data_dir) && !command.is_empty() && !others.iter().any(|other| command.contains(other))
+}
+
+fn has_data_dir(pid: u32, data_dir: &OsStr) -> bool {
     let setting = [b"YANSHU_DATA_DIR=", data_dir.as_encoded_bytes()].concat();
-    let ours = read("environ").split(|byte| *byte == 0).any(|line| line == setting);
-    let command = String::from_utf8_lossy(&read("cmdline")).replace('\0', " ");
-    ours && !command.is_empty()
-        && !command.contains("WebKit")
-        && !command.contains("with-secrets")
-        && !command.contains("dbus-")
+    let environment = std::fs::read(format!("/proc/{pid}/environ")).unwrap_or_default();
+    environment.split(|byte| *byte == 0).any(|line| line == setting)
 }
 
 fn object(value: serde_json::Value) -> Map<String, serde_json::Value> {

@@ -13,12 +13,14 @@ pub struct Sandbox {
 pub struct Arrived {
     /// `a|1|b`, decoded.
     pub conversation_id: String,
-    /// The `X-…` trace id of the first call.
+    /// The trace id of the first call.
     pub trace_id: Option<String>,
+    /// How often a call with this trace id came.
+    pub times_seen: u64,
     /// The request body, byte for byte.
     pub body: String,
-    /// The id that the look-alike gave: above 2^53, decimal.
-    pub message_server_id: serde_json::Value,
+    /// The id that the look-alike gave: above 2^53 and odd.
+    pub message_server_id: i64,
 }
 
 impl Sandbox {

@@ -24,3 +24,16 @@ pub fn copy(text: &str) -> Outcome {
     let status = xclip.wait().map_err(|error| failed(error.to_string()))?;
     if status.success() { Ok(()) } else { Err(failed(status.to_string())) }
 }
+
+/// The text on the clipboard; empty when there is none.
+///
+/// # Errors
+/// When xclip is missing.
+pub fn read() -> Outcome<String> {
+    let output = Command::new("xclip")
+        .args(["-selection", "clipboard", "-out"])
+        .stdin(Stdio::null())
+        .output()
+        .map_err(|error| Problem::Program { program: "xclip", why: error.to_string() })?;
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}

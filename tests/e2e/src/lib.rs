@@ -9,19 +9,27 @@
 //! [`App::start`] opens a window on a fresh data folder; the app is found beside the test's own binary, so the target
 //! folder and the profile are always the ones that were just built.
 
+mod accounts;
 mod app;
 mod arrived;
+mod compose;
 mod driver;
+mod history;
+mod look_alike;
 mod page;
 mod pictures;
 mod problem;
 mod wait;
 
 pub mod clipboard;
+pub mod files;
 pub mod scan;
 
+pub use accounts::NewAccount;
 pub use app::{App, Killed, Options, Secrets};
 pub use arrived::{Arrived, Sandbox};
+pub use compose::Sent;
 pub use fantoccini::key::Key;
+pub use look_alike::LookAlike;
 pub use problem::{Outcome, Problem};
 pub use wait::until;

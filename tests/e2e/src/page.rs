@@ -51,6 +51,28 @@ impl App {
         .await
     }
 
+    /// Clicks the one among several elements with this test id that shows these words.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn click_row(&self, id: &str, words: &str) -> Outcome {
+        let selector = selector(id);
+        until(format!("{id} with “{words}”"), || async {
+            let rows = self
+                .client
+                .find_all(Locator::Css(&selector))
+                .await
+                .map_err(Problem::window(format!("find {id}")))?;
+            for row in rows {
+                if row.text().await.is_ok_and(|text| text.contains(words)) {
+                    return Ok(row.click().await.map_err(|error| error.to_string()));
+                }
+            }
+            Ok(Err(String::new()))
+        })
+        .await
+    }
+
     /// Types into the element, key by key, after what is there.
     ///
     /// # Errors

@@ -1,4 +1,11 @@
 //! The real window, driven end to end. `real_window::` in the name of each test lets a machine without a display skip
 //! them: `cargo test --workspace -- --skip real_window::`.
 
-mod real_window {}
+mod real_window {
+    mod attachments;
+    mod bodies;
+    mod crash;
+    mod history;
+    mod keyboard;
+    mod secret;
+}

@@ -1,0 +1,86 @@
+//! Small real files, made here so that no binary lies in the repository.
+
+use std::path::{Path, PathBuf};
+
+use crate::{Outcome, Problem};
+
+/// A picture of 3 × 2 pixels as PNG.
+pub fn png() -> Vec<u8> {
+    // Stored (uncompressed) deflate keeps this readable: each row is a filter byte and three RGB pixels.
+    let rows: Vec<u8> = (0..2u8).flat_map(|row| [0, 200, row * 90, 40, 40, 160, 90, 30, 60, 200]).collect();
+    let length = u16::try_from(rows.len()).unwrap_or(u16::MAX);
+    let stream = [
+        &[0x78, 0x01, 0x01][..],
+        &length.to_le_bytes(),
+        &(!length).to_le_bytes(),
+        &rows,
+        &adler32(&rows).to_be_bytes(),
+    ]
+    .concat();
+    let header = [&3u32.to_be_bytes()[..], &2u32.to_be_bytes(), &[8, 2, 0, 0, 0]].concat();
+    [
+        &b"\x89PNG\r\n\x1a\n"[..],
+        &png_chunk(b"IHDR", &header),
+        &png_chunk(b"IDAT", &stream),
+        &png_chunk(b"IEND", &[]),
+    ]
+    .concat()
+}
+
+/// Half a second of silence as WAV.
+pub fn wav() -> Vec<u8> {
+    const RATE: u32 = 8000;
+    let samples = [0x80u8; (RATE / 2) as usize];
+    let size = RATE / 2;
+    [
+        &b"RIFF"[..],
+        &(36 + size).to_le_bytes(),
+        b"WAVEfmt ",
+        &16u32.to_le_bytes(),
+        &1u16.to_le_bytes(), // PCM
+        &1u16.to_le_bytes(), // mono
+        &RATE.to_le_bytes(),
+        &RATE.to_le_bytes(), // bytes a second
+        &1u16.to_le_bytes(), // bytes a frame
+        &8u16.to_le_bytes(), // bits a sample
+        b"data",
+        &size.to_le_bytes(),
+        &samples,
+    ]
+    .concat()
+}
+
+/// What a probe by content takes for MP4: the first box, and a payload that is no film.
+pub fn mp4() -> Vec<u8> {
+    [&24u32.to_be_bytes()[..], b"ftypmp42\0\0\0\0mp42isom", &16u32.to_be_bytes(), b"mdat", &[0; 8]].concat()
+}
+
+/// Writes a file into a folder.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn write(folder: &Path, name: &str, content: &[u8]) -> Outcome<PathBuf> {
+    let path = folder.join(name);
+    std::fs::write(&path, content).map_err(|source| Problem::File { path: path.clone(), source })?;
+    Ok(path)
+}
+
+fn png_chunk(kind: &[u8; 4], data: &[u8]) -> Vec<u8> {
+    let named = [&kind[..], data].concat();
+    let length = u32::try_from(data.len()).unwrap_or(u32::MAX);
+    [&length.to_be_bytes()[..], &named, &crc32(&named).to_be_bytes()].concat()
+}
+
+fn crc32(bytes: &[u8]) -> u32 {
+    !bytes.iter().fold(u32::MAX, |crc, byte| {
+        (0..8).fold(crc ^ u32::from(*byte), |crc, _| (crc >> 1) ^ (0xEDB8_8320 & (crc & 1).wrapping_neg()))
+    })
+}
+
+fn adler32(bytes: &[u8]) -> u32 {
+    let (low, high) = bytes.iter().fold((1u32, 0u32), |(low, high), byte| {
+        let low = (low + u32::from(*byte)) % 65521;
+        (low, (high + low) % 65521)
+    });
+    (high << 16) | low
+}

@@ -1,0 +1,53 @@
+use e2e::{App, Options, Outcome, files, until};
+use serde_json::{Value, json};
+
+#[tokio::test]
+async fn a_dropped_picture_is_shown_measured_uploaded_and_sent() -> Outcome {
+    let app = App::start(Options::default()).await?;
+    app.address("alice", "p2p", "bob").await?;
+    let path = files::write(app.home(), "雁 & goose.png", &files::png())?;
+
+    app.emit_drop(&[&path]).await?;
+
+    app.wait_for_attribute("compose-type-image", "aria-checked", "true").await?;
+    app.wait_for_upload().await?;
+    until("the picture in the bubble", || async {
+        let width = app
+            .js(
+                "return document.querySelector('[data-testid=compose-bubble] img')?.naturalWidth ?? 0",
+                vec![],
+            )
+            .await?;
+        Ok(if width == json!(3) { Ok(()) } else { Err(width.to_string()) })
+    })
+    .await?;
+    let sent = app.send().await?;
+    assert_eq!(sent.outcome, "sent", "{}", app.text_of("compose-result").await?);
+    let arrived = app.sandbox().await?.messages().await?;
+    let body: Value = serde_json::from_str(&arrived[0].body).unwrap_or_default();
+    let attachment = &body["message"]["attachment"];
+    assert_eq!(attachment["w"], json!(3));
+    assert_eq!(attachment["h"], json!(2));
+    assert_eq!(attachment["width"], json!(3), "the documented long name has the same value");
+    assert_eq!(attachment["size"], json!(files::png().len()));
+    let url = attachment["url"].as_str().unwrap_or_default();
+    let served = reqwest::get(url).await?.error_for_status()?.bytes().await?;
+    assert_eq!(served, files::png(), "the url serves the very file");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_file_above_the_limit_is_refused_before_it_is_read() -> Outcome {
+    let app = App::start(Options::default()).await?;
+    app.choose_type("file").await?;
+    let path = app.home().join("huge.bin");
+    // Sparse: it takes no room, and reading it would find only zeros.
+    std::fs::File::create(&path).and_then(|file| file.set_len(15 * 1024 * 1024 + 1)).expect("a sparse file");
+
+    app.emit_drop(&[&path]).await?;
+
+    let said = app.text_of("toast").await?;
+    assert!(said.contains("15"), "the limit is named: {said}");
+    assert_eq!(app.count("compose-file").await?, 0, "nothing was attached");
+    Ok(())
+}
