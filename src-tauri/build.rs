@@ -1,1 +1,5 @@
-fn main() {}
+//! Bakes the configuration, the icons and the capabilities into the program.
+
+fn main() {
+    tauri_build::build();
+}

@@ -1,1 +1,9 @@
-//! (skeleton)
+//! The shell: the only code that knows Tauri. It wires commands to the courier and starts the sandbox.
+
+mod commands;
+mod error;
+mod secret_dialog;
+mod start;
+mod state;
+
+pub use start::{bindings, run};

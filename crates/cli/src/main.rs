@@ -1,2 +1,25 @@
-//! (skeleton)
-fn main() {}
+//! `yanshu-cli`: Yanshu without a window. Arguments in, courier called, one JSON value or a few lines out.
+
+mod args;
+mod commands;
+mod failure;
+mod output;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Args, Command};
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let args = Args::parse();
+    let done = match args.command {
+        Command::Account(command) => commands::account::run(command).await,
+        Command::Compose(message) => commands::message::compose(message).await,
+        Command::Send(message) => commands::message::send(message).await,
+        Command::History(command) => commands::history::run(command).await,
+        Command::Sandbox(options) => commands::sandbox::run(options).await,
+    };
+    done.unwrap_or_else(|failure| failure.report())
+}

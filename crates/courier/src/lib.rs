@@ -1,1 +1,27 @@
-//! (skeleton)
+//! Yanshu's work without a window: accounts, secrets, drafts, attachments, sending.
+//!
+//! Only this crate holds a [`yunxin::Client`], so nothing can be sent that is not first written to the history.
+//! It starts no server: where the built-in sandbox listens is told by the shell, through [`Courier::link_sandbox`].
+
+mod account;
+mod compose;
+mod courier;
+mod error;
+mod media;
+mod presence;
+mod store;
+
+pub use account::{
+    Account, AccountColor, AccountForm, KeyringState, Region, SANDBOX_ID, SandboxLink, SecretInHand,
+    SecretPlace, SecretProblem, SecretState, Stage, TestReport,
+};
+pub use compose::{
+    Draft, Preview, SendOrder, SendResult, SendStage, Syntax, explain_code, explain_row, file_body,
+    new_client_id, text_body,
+};
+pub use courier::{Courier, default_data_dir};
+pub use error::{Error, ErrorCode};
+pub use history::{Cursor, Details, Filter, Outcome, Page, Row, RowId};
+pub use media::{Attachment, MessageKind, UploadProgress, Uploaded, extensions};
+pub use store::{Language, LanguageChoice, Settings, Theme};
+pub use yunxin::{Conversation, ConversationType, Explained, Group, Issue, Severity, catalogue};

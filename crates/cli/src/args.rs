@@ -1,0 +1,174 @@
+//! What can be typed.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{ArgGroup, Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use courier::{Conversation, Outcome};
+
+/// Compose, send and remember NetEase Yunxin IM messages.
+///
+/// All data lies in one folder; YANSHU_DATA_DIR moves it.
+#[derive(Debug, Parser)]
+#[command(name = "yanshu-cli", version, arg_required_else_help = true)]
+pub struct Args {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Add, list, test or remove accounts
+    #[command(subcommand)]
+    Account(AccountCommand),
+    /// Print the exact request as JSON; sends nothing
+    Compose(Message),
+    /// Send a message. Exit code: 0 sent, 1 rejected, 2 invalid input, 3 unknown, 4 no secret, 5 other failure
+    Send(Message),
+    /// Look at what was sent
+    #[command(subcommand)]
+    History(HistoryCommand),
+    /// Run the local look-alike of Yunxin until it is interrupted
+    Sandbox(SandboxOptions),
+}
+
+/// What to do with accounts.
+#[derive(Debug, Subcommand)]
+pub enum AccountCommand {
+    /// Add an account; its AppSecret is read from YANSHU_APP_SECRET or from standard input
+    Add(NewAccount),
+    /// List all accounts
+    List {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Make a signed call that sends nothing, and tell what came of it
+    Test {
+        /// Name or id
+        name: String,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Remove an account and its secret; its history stays
+    Remove {
+        /// Name or id
+        name: String,
+    },
+}
+
+/// A new account.
+#[derive(Debug, ClapArgs)]
+pub struct NewAccount {
+    /// A name of your choice
+    #[arg(long)]
+    pub name: String,
+    /// The app's AppKey
+    #[arg(long)]
+    pub app_key: String,
+    /// Real people receive what this account sends; every send must then be confirmed with --yes
+    #[arg(long)]
+    pub production: bool,
+    /// The app's data centre
+    #[arg(long, value_enum, default_value = "china", conflicts_with = "url")]
+    pub region: RegionArg,
+    /// Base URL with prefix, instead of a region; give it again for each backup
+    #[arg(long)]
+    pub url: Vec<String>,
+    /// The hosts of --url are in a private network: allow plain http
+    #[arg(long, requires = "url")]
+    pub private_hosts: bool,
+    /// Sender of new messages
+    #[arg(long, default_value = "")]
+    pub sender: String,
+}
+
+/// Data centres.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum RegionArg {
+    China,
+    Singapore,
+}
+
+/// One message.
+#[derive(Debug, ClapArgs)]
+#[command(group(ArgGroup::new("from").required(true).args(["account", "sandbox"])))]
+#[command(group(ArgGroup::new("content").required(true).args(["text", "file", "body"])))]
+pub struct Message {
+    /// The account to send from, by name or id
+    #[arg(long)]
+    pub account: Option<String>,
+    /// Send to a local sandbox that runs for this call
+    #[arg(long)]
+    pub sandbox: bool,
+    /// Sender, type (1 single, 2 team, 3 super team) and receiver: 'a|1|b'
+    #[arg(long, value_name = "A|TYPE|B")]
+    pub to: Conversation,
+    /// A text message
+    #[arg(long)]
+    pub text: Option<String>,
+    /// A file: it is looked at, uploaded and sent as image, audio, video or file message
+    #[arg(long)]
+    pub file: Option<PathBuf>,
+    /// A whole request body from a file, or from standard input with '-'; it goes out byte for byte
+    #[arg(long, value_name = "FILE|-")]
+    pub body: Option<PathBuf>,
+    /// Yes, send from a production account
+    #[arg(long)]
+    pub yes: bool,
+    /// Print one JSON line
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What to look at.
+#[derive(Debug, Subcommand)]
+pub enum HistoryCommand {
+    /// List sends, newest first
+    List {
+        /// Words to find
+        #[arg(long)]
+        text: Option<String>,
+        /// Only these outcomes
+        #[arg(long, value_parser = outcome)]
+        outcome: Vec<Outcome>,
+        /// How many
+        #[arg(long, default_value_t = 50)]
+        limit: u32,
+        /// Print one JSON line a row
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show one send with its request, answer and attempts
+    Show {
+        /// The row's number
+        id: courier::RowId,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// How the sandbox runs.
+#[derive(Debug, ClapArgs)]
+pub struct SandboxOptions {
+    /// Loopback address and port; port 0 takes a free one
+    #[arg(long, default_value = "127.0.0.1:0")]
+    pub listen: SocketAddr,
+    /// AppKey to accept; random if not given
+    #[arg(long)]
+    pub app_key: Option<String>,
+    /// Read the AppSecret to accept from standard input; random if not given
+    #[arg(long)]
+    pub app_secret_stdin: bool,
+    /// Where messages and files are kept; the data folder's `sandbox-cli` if not given
+    #[arg(long)]
+    pub data: Option<PathBuf>,
+}
+
+fn outcome(text: &str) -> Result<Outcome, String> {
+    serde_json::from_value(text.into()).map_err(|_| "one of: sending, sent, rejected, unknown".to_owned())
+}

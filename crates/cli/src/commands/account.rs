@@ -1,0 +1,100 @@
+//! `account add|list|test|remove`.
+
+use std::process::ExitCode;
+
+use courier::{Account, AccountColor, AccountForm, Region, SecretPlace, Stage};
+use secrecy::SecretString;
+
+use super::{open, secret_of_environment, standard_input};
+use crate::args::{AccountCommand, NewAccount, RegionArg};
+use crate::failure::{Failure, REJECTED};
+use crate::output::{line, name};
+
+/// Does what was asked.
+pub async fn run(command: AccountCommand) -> Result<ExitCode, Failure> {
+    match command {
+        AccountCommand::Add(new) => add(new).await,
+        AccountCommand::List { json } => list(json).await,
+        AccountCommand::Test { name, json } => test(&name, json).await,
+        AccountCommand::Remove { name } => {
+            let courier = open()?;
+            let account = courier.account(&name).await?;
+            courier.delete_account(&account.id).await?;
+            println!("removed {}", account.name);
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+async fn add(new: NewAccount) -> Result<ExitCode, Failure> {
+    let secret = match secret_of_environment() {
+        Some(secret) => secret,
+        None => SecretString::from(standard_input()?),
+    };
+    if secrecy::ExposeSecret::expose_secret(&secret).trim().is_empty() {
+        return Err(Failure::NoSecretGiven);
+    }
+    let courier = open()?;
+    courier.take_secret(&secret)?;
+    let region = match (new.url.is_empty(), new.region) {
+        (false, _) => Region::Custom,
+        (true, RegionArg::China) => Region::China,
+        (true, RegionArg::Singapore) => Region::Singapore,
+    };
+    let form = AccountForm {
+        id: None,
+        name: new.name,
+        color: if new.production { AccountColor::Red } else { AccountColor::Blue },
+        stage: if new.production { Stage::Production } else { Stage::Test },
+        app_key: new.app_key,
+        region,
+        urls: new.url,
+        private_hosts: new.private_hosts,
+        default_sender: new.sender,
+    };
+    let account = courier.save_account(form).await?;
+    println!("added {} ({})", account.name, kept(&account));
+    if account.secret.place == SecretPlace::Session {
+        eprintln!(
+            "yanshu-cli: there is no keyring, so the secret is not kept: give YANSHU_APP_SECRET with each call"
+        );
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn list(json: bool) -> Result<ExitCode, Failure> {
+    for account in open()?.accounts_checked().await? {
+        if json {
+            println!("{}", line(&account));
+        } else {
+            let stage = name(&account.stage);
+            println!("{}\t{stage}\t{}\t{}", account.name, account.app_key, kept(&account));
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn test(wanted: &str, json: bool) -> Result<ExitCode, Failure> {
+    let courier = open()?;
+    let account = courier.account(wanted).await?;
+    if let Some(secret) = secret_of_environment() {
+        courier.take_secret(&secret)?;
+    }
+    let report = courier.test_account(account.into()).await?;
+    let verdict = name(&report.verdict);
+    if json {
+        println!("{}", line(&report));
+    } else {
+        println!("{verdict} {} {} ms", report.endpoint, report.took_ms);
+        report.msg.iter().chain(&report.detail).for_each(|text| println!("{text}"));
+    }
+    Ok(if verdict == "accepted" { ExitCode::SUCCESS } else { ExitCode::from(REJECTED) })
+}
+
+/// Where the secret is, for people.
+fn kept(account: &Account) -> String {
+    match account.secret.problem {
+        None => format!("secret in {}", name(&account.secret.place)),
+        Some(problem) => format!("secret: {}", name(&problem)),
+    }
+}

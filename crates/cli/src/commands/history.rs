@@ -1,0 +1,75 @@
+//! `history list|show`.
+
+use std::process::ExitCode;
+
+use courier::{Courier, Filter, RowId, explain_row};
+use serde_json::json;
+
+use super::open;
+use crate::args::HistoryCommand;
+use crate::failure::Failure;
+use crate::output::{line, name};
+
+/// So many rows are read at once, whatever the limit.
+const PAGE: u32 = 500;
+
+/// Does what was asked.
+pub async fn run(command: HistoryCommand) -> Result<ExitCode, Failure> {
+    match command {
+        HistoryCommand::List { text, outcome, limit, json } => {
+            let filter = Filter { text, outcomes: outcome, ..Filter::default() };
+            list(&open()?, &filter, limit, json).await
+        }
+        HistoryCommand::Show { id, json } => show(id, json).await,
+    }
+}
+
+async fn list(courier: &Courier, filter: &Filter, limit: u32, json: bool) -> Result<ExitCode, Failure> {
+    let (mut left, mut after) = (limit, None);
+    while left > 0 {
+        let page = courier.history_page(filter.clone(), after, left.min(PAGE)).await?;
+        left = left.saturating_sub(u32::try_from(page.rows.len()).unwrap_or(u32::MAX));
+        for row in page.rows {
+            if json {
+                println!("{}", line(&row));
+            } else {
+                let outcome = name(&row.outcome);
+                println!(
+                    "{}\t{outcome}\t{}\t{}\t{}",
+                    row.id, row.account_name, row.conversation, row.snippet
+                );
+            }
+        }
+        after = page.next;
+        if after.is_none() {
+            break;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn show(id: RowId, json: bool) -> Result<ExitCode, Failure> {
+    let details = open()?.history_row(id).await?;
+    let explained = explain_row(&details);
+    if json {
+        println!("{}", json!({ "details": details, "explained": explained }));
+        return Ok(ExitCode::SUCCESS);
+    }
+    println!("{} {}", name(&details.row.outcome), details.row.conversation);
+    println!("{} {}", details.method, details.url);
+    details.request_headers.iter().for_each(|(header, value)| println!("{header}: {value}"));
+    println!("\n{}\n", details.request_body);
+    for attempt in &details.attempts {
+        let status = attempt.http_status.map(|status| format!(" HTTP {status}")).unwrap_or_default();
+        let error = attempt.error.as_deref().unwrap_or_default();
+        println!("#{} {} {} ms{status} {error}", attempt.number, attempt.endpoint, attempt.took_ms);
+    }
+    details.answer.iter().for_each(|answer| println!("{answer}"));
+    if let Some(explained) = explained {
+        println!(
+            "\n{}: {} {}\n{}",
+            explained.code, explained.en.meaning, explained.en.cause, explained.en.action
+        );
+    }
+    Ok(ExitCode::SUCCESS)
+}

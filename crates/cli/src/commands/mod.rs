@@ -1,0 +1,44 @@
+//! One file a command.
+
+pub mod account;
+pub mod history;
+pub mod message;
+pub mod sandbox;
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use courier::{Courier, default_data_dir};
+use secrecy::SecretString;
+
+use crate::failure::Failure;
+
+/// The variable that hands over an AppSecret where nobody can type it.
+const SECRET_VARIABLE: &str = "YANSHU_APP_SECRET";
+
+/// Opens the data folder.
+fn open() -> Result<Courier, Failure> {
+    Ok(Courier::open(&default_data_dir())?)
+}
+
+/// The AppSecret of the environment, if it is there.
+fn secret_of_environment() -> Option<SecretString> {
+    std::env::var(SECRET_VARIABLE).ok().filter(|text| !text.is_empty()).map(SecretString::from)
+}
+
+/// Standard input to its end, as text.
+fn standard_input() -> Result<String, Failure> {
+    let mut text = String::new();
+    std::io::stdin()
+        .read_to_string(&mut text)
+        .map_err(|source| Failure::Unreadable { path: PathBuf::from("standard input"), source })?;
+    Ok(text)
+}
+
+/// A file as text, or standard input for `-`.
+fn text_of(path: &Path) -> Result<String, Failure> {
+    if path == Path::new("-") {
+        return standard_input();
+    }
+    std::fs::read_to_string(path).map_err(|source| Failure::Unreadable { path: path.to_path_buf(), source })
+}

@@ -1,0 +1,39 @@
+//! `sandbox`: the look-alike alone.
+
+use std::process::ExitCode;
+
+use courier::default_data_dir;
+use serde_json::json;
+
+use super::standard_input;
+use crate::args::SandboxOptions;
+use crate::failure::Failure;
+
+/// Runs until it is interrupted. Prints one JSON line when it listens.
+pub async fn run(wanted: SandboxOptions) -> Result<ExitCode, Failure> {
+    let data = wanted.data.unwrap_or_else(|| default_data_dir().join("sandbox-cli"));
+    let mut options = sandbox::Options::new(data);
+    options.listen = wanted.listen;
+    if let Some(app_key) = wanted.app_key {
+        options.app_key = app_key;
+    }
+    if wanted.app_secret_stdin {
+        let text = standard_input()?;
+        if text.trim().is_empty() {
+            return Err(Failure::NoSecretGiven);
+        }
+        text.trim().clone_into(&mut options.app_secret);
+    }
+    let sandbox = sandbox::start(options).await?;
+    // The secret is the sandbox' own and opens nothing else; whoever starts it needs it to sign.
+    let ready = json!({
+        "listening": format!("http://{}", sandbox.address()),
+        "app_key": sandbox.app_key(),
+        "app_secret": sandbox.app_secret(),
+    });
+    println!("{ready}");
+    // Interrupted, or no way to notice an interrupt: either way the end.
+    let _ = tokio::signal::ctrl_c().await;
+    sandbox.stop().await;
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,118 @@
+//! Why a command did not do its work, and the exit code that says so to a script.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use courier::{ErrorCode, Issue};
+
+use crate::output::line;
+
+/// The service said no.
+pub const REJECTED: u8 = 1;
+/// The input cannot be sent as it is.
+pub const INVALID: u8 = 2;
+/// It may have arrived.
+pub const UNKNOWN: u8 = 3;
+/// There is no secret for the account.
+pub const NO_SECRET: u8 = 4;
+/// Something of ours failed: disk, database, sandbox.
+pub const FAILED: u8 = 5;
+
+/// Why a command did not do its work.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// The courier could not.
+    #[error(transparent)]
+    Courier(#[from] courier::Error),
+    /// The sandbox could not be started.
+    #[error("the sandbox could not be started")]
+    Sandbox(#[from] sandbox::Error),
+    /// A file, or standard input, could not be read.
+    #[error("{} could not be read", path.display())]
+    Unreadable {
+        /// What was to be read.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// No secret was given.
+    #[error("no AppSecret: give it on standard input or in YANSHU_APP_SECRET")]
+    NoSecretGiven,
+    /// A message from a production account without `--yes`.
+    #[error("{account} is a production account: add --yes to send from {sender} to {receiver}")]
+    Unconfirmed {
+        /// The account's name.
+        account: String,
+        /// Who sends.
+        sender: String,
+        /// Who receives.
+        receiver: String,
+    },
+}
+
+impl Failure {
+    /// Says it on standard error and gives the exit code.
+    pub fn report(&self) -> ExitCode {
+        eprintln!("yanshu-cli: {}", self.full_text());
+        if let Failure::Courier(courier::Error::Invalid { issues }) = self {
+            issues.iter().for_each(|issue| eprintln!("  {}", issue_line(issue)));
+        }
+        ExitCode::from(self.exit())
+    }
+
+    /// The error and its causes in one line.
+    pub fn full_text(&self) -> String {
+        let mut text = self.to_string();
+        let mut source = std::error::Error::source(self);
+        while let Some(cause) = source {
+            text = format!("{text}: {cause}");
+            source = cause.source();
+        }
+        text
+    }
+
+    /// A stable name, as the window's errors have.
+    pub fn code(&self) -> ErrorCode {
+        match self {
+            Failure::Courier(error) => error.code(),
+            Failure::Sandbox(_) => ErrorCode::SandboxFailed,
+            Failure::Unreadable { .. } => ErrorCode::FileUnreadable,
+            Failure::NoSecretGiven => ErrorCode::SecretMissing,
+            Failure::Unconfirmed { .. } => ErrorCode::ProductionUnconfirmed,
+        }
+    }
+
+    /// The exit code.
+    pub fn exit(&self) -> u8 {
+        match self.code() {
+            ErrorCode::SecretMissing | ErrorCode::KeyringMissing | ErrorCode::KeyringLocked => NO_SECRET,
+            ErrorCode::Internal
+            | ErrorCode::Storage
+            | ErrorCode::StorageReadOnly
+            | ErrorCode::StorageFull
+            | ErrorCode::StorageBusy
+            | ErrorCode::StorageNewer
+            | ErrorCode::HistoryDamaged
+            | ErrorCode::SandboxFailed => FAILED,
+            // An upload that failed sent no message; the person may try again.
+            ErrorCode::Unreached
+            | ErrorCode::Unanswered
+            | ErrorCode::BrokenAnswer
+            | ErrorCode::UploadRefused => REJECTED,
+            _ => INVALID,
+        }
+    }
+}
+
+/// An issue for people: where, what, how much.
+pub fn issue_line(issue: &Issue) -> String {
+    let value = serde_json::to_value(issue).unwrap_or_default();
+    let word = |name: &str| value[name].as_str().unwrap_or_default().to_owned();
+    let mut text = format!("{} {} {}", word("severity"), issue.pointer, word("code"));
+    for name in ["max", "actual"] {
+        if !value[name].is_null() {
+            text.push_str(&format!(" {name}={}", line(&value[name])));
+        }
+    }
+    text
+}

@@ -1,0 +1,195 @@
+//! The accounts on disk, joined with what is known of their secrets.
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use rusqlite::types::Type as SqlType;
+use rusqlite::{Connection, Row};
+use serde::{Serialize, de::DeserializeOwned};
+
+use super::{
+    Account, AccountForm, SANDBOX_ID, SandboxLink, SecretPlace, SecretProblem, SecretState, Secrets,
+};
+use crate::store::Store;
+use crate::{Error, ErrorCode};
+
+const COLUMNS: &str =
+    "id, name, color, stage, app_key, region, urls, private_hosts, default_sender, secret_place";
+
+/// All accounts: the stored ones and the sandbox. Cheap to clone.
+#[derive(Debug, Clone)]
+pub(crate) struct Book {
+    store: Store,
+    secrets: Secrets,
+    sandbox: Arc<RwLock<Option<SandboxLink>>>,
+}
+
+impl Book {
+    pub(crate) fn new(store: Store, secrets: Secrets) -> Book {
+        Book { store, secrets, sandbox: Arc::default() }
+    }
+
+    pub(crate) fn link_sandbox(&self, link: SandboxLink) {
+        *self.sandbox.write().unwrap_or_else(PoisonError::into_inner) = Some(link);
+    }
+
+    pub(crate) fn sandbox(&self) -> Option<SandboxLink> {
+        self.sandbox.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Every account, the sandbox first, with what was last known of the secrets. Does not touch the keyring.
+    pub(crate) async fn list(&self) -> Result<Vec<Account>, Error> {
+        let stored = self
+            .store
+            .run(|db| {
+                let mut query =
+                    db.prepare(&format!("SELECT {COLUMNS} FROM accounts ORDER BY name COLLATE NOCASE"))?;
+                let accounts = query.query_map([], account)?.collect::<Result<Vec<_>, _>>()?;
+                Ok(accounts)
+            })
+            .await?;
+        Ok(self.sandbox().iter().map(SandboxLink::account).chain(stored).collect())
+    }
+
+    /// Every account, after asking the keyring about each secret.
+    pub(crate) async fn list_checked(&self) -> Result<Vec<Account>, Error> {
+        let mut accounts = self.list().await?;
+        for account in accounts.iter_mut().filter(|account| !account.sandbox) {
+            account.secret = self.secrets.state(&account.id).await;
+        }
+        Ok(accounts)
+    }
+
+    /// One account by id, or by name in any case.
+    pub(crate) async fn find(&self, id_or_name: &str) -> Result<Account, Error> {
+        let wanted = id_or_name.to_lowercase();
+        self.list()
+            .await?
+            .into_iter()
+            .find(|account| account.id == id_or_name || account.name.to_lowercase() == wanted)
+            .ok_or_else(|| match id_or_name {
+                SANDBOX_ID => Error::NoSandbox,
+                _ => Error::NoAccount { id: id_or_name.to_owned() },
+            })
+    }
+
+    /// Makes or changes an account; the secret in hand, if any, is stored with it.
+    pub(crate) async fn save(&self, form: AccountForm) -> Result<Account, Error> {
+        if form.id.as_deref() == Some(SANDBOX_ID) {
+            return Err(Error::SandboxFixed);
+        }
+        let form = form.checked()?;
+        let taken = Error::Field { field: "name", code: ErrorCode::NameTaken };
+        // The sandbox' name is not in the table, so the UNIQUE of the column does not know it.
+        if form.name.eq_ignore_ascii_case("sandbox") {
+            return Err(taken);
+        }
+        let id = form.id.clone().unwrap_or_else(|| uuid::Uuid::new_v4().to_string());
+        let key = id.clone();
+        self.store
+            .run(move |db| match write(db, &key, &form) {
+                Err(error) if is_unique_violation(&error) => Err(taken),
+                other => Ok(other?),
+            })
+            .await?;
+        if let Some(secret) = self.secrets.in_hand() {
+            let place = self.secrets.store(&id, secret).await?;
+            self.secrets.drop_in_hand();
+            self.note_place(&id, place).await?;
+        }
+        let mut account = self.find(&id).await?;
+        account.secret = self.secrets.state(&id).await;
+        Ok(account)
+    }
+
+    /// Deletes an account and its secret. What it sent stays in the history.
+    pub(crate) async fn delete(&self, id: &str) -> Result<(), Error> {
+        if id == SANDBOX_ID {
+            return Err(Error::SandboxFixed);
+        }
+        self.secrets.forget(id).await?;
+        let id = id.to_owned();
+        self.store
+            .run(move |db| match db.execute("DELETE FROM accounts WHERE id = ?1", [&id])? {
+                0 => Err(Error::NoAccount { id }),
+                _ => Ok(()),
+            })
+            .await
+    }
+
+    async fn note_place(&self, id: &str, place: SecretPlace) -> Result<(), Error> {
+        let (id, place) = (id.to_owned(), if place == SecretPlace::Session { "session" } else { "keyring" });
+        self.store
+            .run(move |db| {
+                db.execute("UPDATE accounts SET secret_place = ?2 WHERE id = ?1", (id, place))?;
+                Ok(())
+            })
+            .await
+    }
+}
+
+fn write(db: &Connection, id: &str, form: &AccountForm) -> rusqlite::Result<()> {
+    db.execute(
+        "INSERT INTO accounts (id, name, color, stage, app_key, region, urls, private_hosts, default_sender)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+         ON CONFLICT (id) DO UPDATE SET name = excluded.name, color = excluded.color, stage = excluded.stage,
+            app_key = excluded.app_key, region = excluded.region, urls = excluded.urls,
+            private_hosts = excluded.private_hosts, default_sender = excluded.default_sender",
+        (
+            id,
+            &form.name,
+            word(&form.color)?,
+            word(&form.stage)?,
+            &form.app_key,
+            word(&form.region)?,
+            word(&form.urls)?,
+            form.private_hosts,
+            &form.default_sender,
+        ),
+    )
+    .map(drop)
+}
+
+fn account(row: &Row<'_>) -> rusqlite::Result<Account> {
+    let id: String = row.get(0)?;
+    let place: Option<String> = row.get(9)?;
+    // A secret of an earlier session is gone: the table remembers only that there was one.
+    let secret = match place.as_deref() {
+        Some("keyring") => {
+            SecretState { place: super::secrets::keyring_place(), stored: true, problem: None }
+        }
+        _ => SecretState {
+            place: super::secrets::keyring_place(),
+            stored: false,
+            problem: Some(SecretProblem::Missing),
+        },
+    };
+    Ok(Account {
+        id,
+        name: row.get(1)?,
+        color: unword(row, 2)?,
+        stage: unword(row, 3)?,
+        app_key: row.get(4)?,
+        region: unword(row, 5)?,
+        urls: unword(row, 6)?,
+        private_hosts: row.get(7)?,
+        default_sender: row.get(8)?,
+        secret,
+        sandbox: false,
+    })
+}
+
+/// A value as its JSON, which for our enums is the quoted snake_case name.
+fn word<T: Serialize>(value: &T) -> rusqlite::Result<String> {
+    serde_json::to_string(value).map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))
+}
+
+fn unword<T: DeserializeOwned>(row: &Row<'_>, column: usize) -> rusqlite::Result<T> {
+    let text: String = row.get(column)?;
+    serde_json::from_str(&text)
+        .map_err(|error| rusqlite::Error::FromSqlConversionFailure(column, SqlType::Text, Box::new(error)))
+}
+
+fn is_unique_violation(error: &rusqlite::Error) -> bool {
+    matches!(error, rusqlite::Error::SqliteFailure(failure, _)
+        if failure.extended_code == rusqlite::ffi::SQLITE_CONSTRAINT_UNIQUE)
+}

@@ -1,0 +1,169 @@
+//! Accounts: which app of Yunxin to send from, where it is reached, and where its secret is kept.
+
+mod book;
+mod form;
+mod secrets;
+
+pub(crate) use book::Book;
+pub(crate) use form::endpoints;
+pub(crate) use secrets::Secrets;
+
+use secrecy::SecretString;
+use serde::{Deserialize, Serialize};
+use specta::Type;
+use url::Url;
+
+pub use secrets::{KeyringState, SecretInHand, SecretPlace, SecretProblem, SecretState};
+/// What a test call taught. The window has words for each verdict.
+pub type TestReport = yunxin::ProbeReport;
+
+/// The id of the built-in account that talks to the local sandbox.
+pub const SANDBOX_ID: &str = "sandbox";
+
+/// The colours an account can have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum AccountColor {
+    Blue,
+    Teal,
+    Green,
+    Amber,
+    Red,
+    Pink,
+    Violet,
+    Gray,
+}
+
+impl AccountColor {
+    /// The name of the colour in the window's style sheet.
+    pub(crate) fn token(self) -> &'static str {
+        match self {
+            AccountColor::Blue => "blue",
+            AccountColor::Teal => "teal",
+            AccountColor::Green => "green",
+            AccountColor::Amber => "amber",
+            AccountColor::Red => "red",
+            AccountColor::Pink => "pink",
+            AccountColor::Violet => "violet",
+            AccountColor::Gray => "gray",
+        }
+    }
+}
+
+/// What is at stake when this account sends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// For trying.
+    Test,
+    /// Real people receive it: the window is coloured and every send must be confirmed.
+    Production,
+}
+
+/// Where an account's app lives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum Region {
+    /// The data centre in China.
+    China,
+    /// The data centre in Singapore.
+    Singapore,
+    /// Base URLs given by the person.
+    Custom,
+}
+
+/// An account as the window sees it: everything but the secret.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct Account {
+    /// A UUID, or [`SANDBOX_ID`].
+    pub id: String,
+    /// Unique, whatever the case of its letters.
+    pub name: String,
+    /// Its colour wherever it is shown.
+    pub color: AccountColor,
+    /// Test or production.
+    pub stage: Stage,
+    /// The app's public key.
+    pub app_key: String,
+    /// Where the app lives.
+    pub region: Region,
+    /// Base URLs with prefix for [`Region::Custom`]; the first is the primary.
+    pub urls: Vec<String>,
+    /// The person says that the custom hosts are in a private network: plain `http` is allowed.
+    pub private_hosts: bool,
+    /// Fills the sender of a new message.
+    pub default_sender: String,
+    /// Where the secret is kept, or what is wrong with it.
+    pub secret: SecretState,
+    /// The built-in account; it cannot be changed.
+    pub sandbox: bool,
+}
+
+/// What the person fills in to make or change an account. The secret is not here: it never passes the window.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct AccountForm {
+    /// The account to change; `None` makes a new one.
+    pub id: Option<String>,
+    /// Unique, whatever the case of its letters.
+    pub name: String,
+    /// Its colour wherever it is shown.
+    pub color: AccountColor,
+    /// Test or production.
+    pub stage: Stage,
+    /// The app's public key.
+    pub app_key: String,
+    /// Where the app lives.
+    pub region: Region,
+    /// Base URLs with prefix for [`Region::Custom`]; the first is the primary.
+    pub urls: Vec<String>,
+    /// The person says that the custom hosts are in a private network: plain `http` is allowed.
+    pub private_hosts: bool,
+    /// Fills the sender of a new message.
+    pub default_sender: String,
+}
+
+impl From<Account> for AccountForm {
+    fn from(account: Account) -> AccountForm {
+        AccountForm {
+            id: Some(account.id),
+            name: account.name,
+            color: account.color,
+            stage: account.stage,
+            app_key: account.app_key,
+            region: account.region,
+            urls: account.urls,
+            private_hosts: account.private_hosts,
+            default_sender: account.default_sender,
+        }
+    }
+}
+
+/// How the built-in sandbox is reached; told by the shell that started it.
+#[derive(Debug, Clone)]
+pub struct SandboxLink {
+    /// Base URL with prefix.
+    pub base_url: Url,
+    /// The sandbox' AppKey.
+    pub app_key: String,
+    /// The sandbox' AppSecret, made anew at each start.
+    pub app_secret: SecretString,
+}
+
+impl SandboxLink {
+    pub(crate) fn account(&self) -> Account {
+        Account {
+            id: SANDBOX_ID.to_owned(),
+            name: "Sandbox".to_owned(),
+            color: AccountColor::Teal,
+            stage: Stage::Test,
+            app_key: self.app_key.clone(),
+            region: Region::Custom,
+            urls: vec![self.base_url.to_string()],
+            private_hosts: false,
+            default_sender: "goose".to_owned(),
+            secret: SecretState { place: SecretPlace::Sandbox, stored: true, problem: None },
+            sandbox: true,
+        }
+    }
+}

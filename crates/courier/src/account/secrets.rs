@@ -1,0 +1,215 @@
+//! The one place that holds secrets: the OS keyring, and this process' memory. Nothing here is ever serialised.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use keyring::{Entry, Error as KeyringError};
+use secrecy::{ExposeSecret, SecretString};
+use serde::Serialize;
+use specta::Type;
+
+use crate::Error;
+
+/// The service name of our entries in the keyring; the user name is the account's id.
+const SERVICE: &str = "yanshu";
+/// AppSecrets seen have 12 characters; this only keeps a whole document on the clipboard from being taken for one.
+const LONGEST: usize = 128;
+/// A locked keyring asks the person; nobody answers on a machine without a prompter.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Where a secret is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum SecretPlace {
+    /// The Secret Service of a Linux desktop.
+    SecretService,
+    /// The Keychain of macOS.
+    Keychain,
+    /// The Credential Manager of Windows.
+    CredentialManager,
+    /// This process' memory: gone when the app closes.
+    Session,
+    /// Made by the sandbox at its start.
+    Sandbox,
+}
+
+/// What is wrong with a secret or the keyring.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum SecretProblem {
+    /// No keyring runs.
+    NoKeyring,
+    /// The keyring is locked and was not unlocked.
+    Locked,
+    /// There is no entry for the account: never made, deleted, or only of an earlier session.
+    Missing,
+}
+
+/// What the window may know of a secret.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+pub struct SecretState {
+    /// Where it is kept, or would be.
+    pub place: SecretPlace,
+    /// Whether there is one.
+    pub stored: bool,
+    /// Why it cannot be used.
+    pub problem: Option<SecretProblem>,
+}
+
+/// Whether this machine has a keyring.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+pub struct KeyringState {
+    /// Where a new secret would be kept.
+    pub place: SecretPlace,
+    /// Why not in a keyring.
+    pub problem: Option<SecretProblem>,
+}
+
+/// What the window may know of a secret that was given but not yet saved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+pub struct SecretInHand {
+    /// How many characters it has.
+    pub characters: u32,
+}
+
+/// Secrets by account. Cheap to clone.
+#[derive(Clone, Default)]
+pub(crate) struct Secrets {
+    known: Arc<Mutex<HashMap<String, (SecretPlace, SecretString)>>>,
+    in_hand: Arc<Mutex<Option<SecretString>>>,
+}
+
+impl std::fmt::Debug for Secrets {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Secrets(…)")
+    }
+}
+
+/// The keyring of this kind of system.
+pub(super) const fn keyring_place() -> SecretPlace {
+    if cfg!(target_os = "macos") {
+        SecretPlace::Keychain
+    } else if cfg!(target_os = "windows") {
+        SecretPlace::CredentialManager
+    } else {
+        SecretPlace::SecretService
+    }
+}
+
+impl Secrets {
+    /// Takes a secret that the person gave, for the next save or test. Surrounding white space is not part of it.
+    pub(crate) fn take_in_hand(&self, given: &SecretString) -> Result<SecretInHand, Error> {
+        let secret = plausible(given)?;
+        let characters = u32::try_from(secret.expose_secret().len()).unwrap_or(u32::MAX);
+        *self.in_hand.lock().unwrap_or_else(PoisonError::into_inner) = Some(secret);
+        Ok(SecretInHand { characters })
+    }
+
+    /// Uses a secret for this session, whatever the keyring holds.
+    pub(crate) fn lend(&self, id: &str, given: &SecretString) -> Result<(), Error> {
+        self.remember(id, SecretPlace::Session, plausible(given)?);
+        Ok(())
+    }
+
+    /// The secret in hand, if any.
+    pub(crate) fn in_hand(&self) -> Option<SecretString> {
+        self.in_hand.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Forgets the secret in hand.
+    pub(crate) fn drop_in_hand(&self) {
+        *self.in_hand.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    /// Keeps a secret: in the keyring, or for this session where there is none. Says which.
+    pub(crate) async fn store(&self, id: &str, secret: SecretString) -> Result<SecretPlace, Error> {
+        let (user, text) = (id.to_owned(), secret.clone());
+        let written = keyring(move || Entry::new(SERVICE, &user)?.set_password(text.expose_secret())).await;
+        let place = if written.is_ok() { keyring_place() } else { SecretPlace::Session };
+        self.remember(id, place, secret);
+        Ok(place)
+    }
+
+    /// The account's secret. The keyring is asked once a session.
+    pub(crate) async fn get(&self, id: &str) -> Result<SecretString, Error> {
+        if let Some((_, secret)) = self.known(id) {
+            return Ok(secret);
+        }
+        let user = id.to_owned();
+        let text = keyring(move || Entry::new(SERVICE, &user)?.get_password())
+            .await
+            .map_err(|problem| Error::Keyring { problem })?;
+        let secret = SecretString::from(text);
+        self.remember(id, keyring_place(), secret.clone());
+        Ok(secret)
+    }
+
+    /// Where the account's secret is. Asks the keyring even for a secret in memory, so that a deleted entry is told.
+    pub(crate) async fn state(&self, id: &str) -> SecretState {
+        if let Some((SecretPlace::Session, _)) = self.known(id) {
+            return SecretState { place: SecretPlace::Session, stored: true, problem: None };
+        }
+        let user = id.to_owned();
+        match keyring(move || Entry::new(SERVICE, &user)?.get_password().map(drop)).await {
+            Ok(()) => SecretState { place: keyring_place(), stored: true, problem: None },
+            Err(problem) => SecretState { place: keyring_place(), stored: false, problem: Some(problem) },
+        }
+    }
+
+    /// Deletes the account's secret everywhere. One that is already gone is no error.
+    pub(crate) async fn forget(&self, id: &str) -> Result<(), Error> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner).remove(id);
+        let user = id.to_owned();
+        match keyring(move || Entry::new(SERVICE, &user)?.delete_credential()).await {
+            Ok(()) | Err(SecretProblem::Missing | SecretProblem::NoKeyring) => Ok(()),
+            Err(problem) => Err(Error::Keyring { problem }),
+        }
+    }
+
+    /// Whether a keyring can be used, without opening any entry.
+    pub(crate) async fn keyring_state() -> KeyringState {
+        match keyring(|| match Entry::store_status() {
+            Ok(()) => Ok(()),
+            Err(_) => Err(KeyringError::NoDefaultStore),
+        })
+        .await
+        {
+            Ok(()) => KeyringState { place: keyring_place(), problem: None },
+            Err(problem) => KeyringState { place: SecretPlace::Session, problem: Some(problem) },
+        }
+    }
+
+    fn known(&self, id: &str) -> Option<(SecretPlace, SecretString)> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner).get(id).cloned()
+    }
+
+    fn remember(&self, id: &str, place: SecretPlace, secret: SecretString) {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner).insert(id.to_owned(), (place, secret));
+    }
+}
+
+/// The secret without surrounding white space, if it can be one: printable ASCII, no blanks.
+fn plausible(given: &SecretString) -> Result<SecretString, Error> {
+    let text = given.expose_secret().trim();
+    let can_be = !text.is_empty() && text.len() <= LONGEST && text.chars().all(|c| c.is_ascii_graphic());
+    if can_be { Ok(SecretString::from(text)) } else { Err(Error::SecretInvalid) }
+}
+
+/// Runs a blocking call of the keyring and sorts its failures into those we have words for.
+async fn keyring<T, F>(call: F) -> Result<T, SecretProblem>
+where
+    T: Send + 'static,
+    F: FnOnce() -> Result<T, KeyringError> + Send + 'static,
+{
+    let answer = tokio::time::timeout(PATIENCE, tokio::task::spawn_blocking(call)).await;
+    let Ok(Ok(answer)) = answer else { return Err(SecretProblem::Locked) };
+    answer.map_err(|error| match error {
+        KeyringError::NoEntry => SecretProblem::Missing,
+        KeyringError::NoStorageAccess(_) => SecretProblem::Locked,
+        other => {
+            tracing::warn!(error = %other, "the keyring cannot be used");
+            SecretProblem::NoKeyring
+        }
+    })
+}

@@ -1,0 +1,54 @@
+//! From a draft to an entry in the history: preview, record, send, conclude.
+
+mod explain;
+mod preview;
+mod send;
+
+pub use explain::{explain_code, explain_row};
+pub use preview::{Preview, Syntax};
+pub(crate) use send::{Recording, Way};
+pub use send::{SendOrder, SendResult, SendStage};
+
+use serde::{Deserialize, Serialize};
+use specta::Type;
+use yunxin::{Body, Conversation, MessageType, SendRequest, media_attachment};
+
+use crate::Attachment;
+
+/// A message being written. `body` is the truth: the very text that is sent. The form is a view of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct Draft {
+    /// The account to send from.
+    pub account_id: Option<String>,
+    /// From whom to whom.
+    pub conversation: Conversation,
+    /// The request body as JSON text.
+    pub body: String,
+    /// The file behind the message's `attachment`, while it is known.
+    pub attachment: Option<Attachment>,
+}
+
+/// The body of a text message, with a `message_client_id` so that it can be told from another with the same text.
+#[must_use]
+pub fn text_body(text: &str) -> String {
+    let mut request = SendRequest::text(text);
+    request.message.message_client_id = Some(new_client_id());
+    Body::build(&request).text().to_owned()
+}
+
+/// The body of a message with a file that lies at `url`.
+#[must_use]
+pub fn file_body(file: &Attachment, url: &str) -> String {
+    let kind = MessageType::from(file.message_type);
+    let mut request = SendRequest::default();
+    request.message.message_type = kind;
+    request.message.attachment = Some(media_attachment(kind, &file.media(url.to_owned())));
+    request.message.message_client_id = Some(new_client_id());
+    Body::build(&request).text().to_owned()
+}
+
+/// A fresh `message_client_id`.
+#[must_use]
+pub fn new_client_id() -> String {
+    uuid::Uuid::new_v4().to_string()
+}

@@ -1,0 +1,63 @@
+//! What would go out, without sending it.
+
+use serde::Serialize;
+use specta::Type;
+use yunxin::{Body, BodyError, Endpoint, Endpoints, Issue, TraceId, preview_headers, validate};
+
+use super::Draft;
+
+/// Where a body stops being JSON. Both are 1-based.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct Syntax {
+    /// Line.
+    pub line: u32,
+    /// Column, in characters.
+    pub column: u32,
+    /// The parser's words.
+    pub message: String,
+}
+
+/// The request that a draft makes.
+#[derive(Debug, Clone, PartialEq, Serialize, Type)]
+pub struct Preview {
+    /// HTTP method.
+    pub method: String,
+    /// URL, with the conversation encoded as it goes out.
+    pub url: String,
+    /// Headers; the CheckSum is masked, since it is made anew for every call.
+    pub headers: Vec<(String, String)>,
+    /// Size of the body in bytes.
+    pub body_bytes: u32,
+    /// Where the body stops being JSON; then there are no other issues.
+    pub syntax: Option<Syntax>,
+    /// Everything the service would not like.
+    pub issues: Vec<Issue>,
+}
+
+impl Preview {
+    /// Builds the request of a draft for an app.
+    pub(crate) fn of(draft: &Draft, app_key: &str, endpoints: &Endpoints, trace_id: &TraceId) -> Preview {
+        let (syntax, issues) = match Body::parse(draft.body.as_str()) {
+            Ok(body) => (None, validate(&draft.conversation, &body)),
+            Err(error) => (Some(Syntax::from(&error)), Vec::new()),
+        };
+        Preview {
+            method: "POST".to_owned(),
+            url: Endpoint::new(endpoints.primary.clone()).messages_url(&draft.conversation).to_string(),
+            headers: preview_headers(app_key, trace_id, true),
+            body_bytes: u32::try_from(draft.body.len()).unwrap_or(u32::MAX),
+            syntax,
+            issues,
+        }
+    }
+}
+
+impl From<&BodyError> for Syntax {
+    fn from(error: &BodyError) -> Syntax {
+        let (line, column) = match error {
+            BodyError::Syntax { line, column, .. } => (*line, *column),
+            _ => (1, 1),
+        };
+        Syntax { line, column, message: error.to_string() }
+    }
+}

@@ -1,0 +1,291 @@
+//! What can go wrong in the courier, and the stable code by which the window finds its words.
+
+use std::path::PathBuf;
+
+use serde::Serialize;
+use specta::Type;
+use yunxin::Issue;
+
+/// A stable name for an error, for which the window has words in both languages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum ErrorCode {
+    /// Something the program did not expect; the message is for a developer.
+    Internal,
+    /// The database could not be read or written.
+    Storage,
+    /// The data folder cannot be written.
+    StorageReadOnly,
+    /// The disk is full.
+    StorageFull,
+    /// Another process holds the database.
+    StorageBusy,
+    /// A later version of the program wrote the database.
+    StorageNewer,
+    /// The database file is not a sound database.
+    HistoryDamaged,
+    /// No keyring runs on this machine.
+    KeyringMissing,
+    /// The keyring is locked and was not unlocked.
+    KeyringLocked,
+    /// The account has no secret: never given, deleted, or from an earlier session.
+    SecretMissing,
+    /// What was given cannot be an AppSecret.
+    SecretInvalid,
+    /// The clipboard holds no text.
+    ClipboardEmpty,
+    /// Another account has this name.
+    NameTaken,
+    /// The account is gone.
+    AccountMissing,
+    /// The sandbox account cannot be changed.
+    SandboxFixed,
+    /// A required field is empty.
+    FieldRequired,
+    /// Not an AppKey.
+    BadAppKey,
+    /// Not a base URL.
+    BadUrl,
+    /// A plain `http` address that is neither loopback nor marked private.
+    InsecureUrl,
+    /// No such file.
+    FileMissing,
+    /// The file could not be read.
+    FileUnreadable,
+    /// A folder was given where a file is needed.
+    FileIsFolder,
+    /// The file has no bytes.
+    FileEmpty,
+    /// The file is larger than the service takes.
+    FileTooLarge,
+    /// The attachment is not known any more.
+    AttachmentMissing,
+    /// The service refused the upload.
+    UploadRefused,
+    /// No connection was made.
+    Unreached,
+    /// No answer came in time.
+    Unanswered,
+    /// An answer came that cannot be used.
+    BrokenAnswer,
+    /// The person stopped it.
+    Cancelled,
+    /// The body is not JSON.
+    BodySyntax,
+    /// The body or the conversation breaks a rule of the service.
+    BodyInvalid,
+    /// A send from a production account was not confirmed.
+    ProductionUnconfirmed,
+    /// No such row in the history.
+    RowMissing,
+    /// The built-in sandbox could not be started.
+    SandboxFailed,
+}
+
+/// Why the courier could not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The application database failed.
+    #[error("the application database failed")]
+    Store(#[from] rusqlite::Error),
+    /// The application database could not be brought up to date.
+    #[error("the application database could not be migrated")]
+    Migration(#[from] rusqlite_migration::Error),
+    /// The history failed.
+    #[error(transparent)]
+    History(#[from] history::Error),
+    /// A file or folder of ours could not be used.
+    #[error("{} cannot be used", path.display())]
+    Folder {
+        /// The file or folder.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// Something of ours in the database cannot be read back.
+    #[error("stored {what} cannot be read")]
+    Decode {
+        /// What it was.
+        what: &'static str,
+        /// Why.
+        source: serde_json::Error,
+    },
+    /// A task of ours did not finish.
+    #[error("a background task failed")]
+    Task(#[from] tokio::task::JoinError),
+    /// The keyring cannot be used.
+    #[error("the keyring cannot be used: {problem:?}")]
+    Keyring {
+        /// Which of the problems we have words for.
+        problem: crate::SecretProblem,
+    },
+    /// Not something that can be an AppSecret (empty, with blanks, or too long). The text itself is never kept.
+    #[error("this cannot be an AppSecret")]
+    SecretInvalid,
+    /// A field of a form is wrong.
+    #[error("field {field}: {code:?}")]
+    Field {
+        /// The field's name as in the form.
+        field: &'static str,
+        /// What is wrong with it.
+        code: ErrorCode,
+    },
+    /// No such account.
+    #[error("there is no account {id}")]
+    NoAccount {
+        /// Its id or name.
+        id: String,
+    },
+    /// The sandbox account was to be changed.
+    #[error("the sandbox account is fixed")]
+    SandboxFixed,
+    /// The sandbox does not run.
+    #[error("the sandbox does not run")]
+    NoSandbox,
+    /// A file of the person's cannot be used as it is.
+    #[error("{}: {code:?}", path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        code: ErrorCode,
+    },
+    /// The attachment is not registered (any more).
+    #[error("attachment {id} is not known")]
+    NoAttachment {
+        /// Its id.
+        id: String,
+    },
+    /// The body is not a JSON object.
+    #[error(transparent)]
+    Body(#[from] yunxin::BodyError),
+    /// The message breaks rules of the service; nothing was recorded or sent.
+    #[error("the message has {} problems", issues.len())]
+    Invalid {
+        /// All of them, warnings too.
+        issues: Vec<Issue>,
+    },
+    /// A production account needs the person's confirmation for every send.
+    #[error("sending from a production account must be confirmed")]
+    Unconfirmed,
+    /// The person stopped it before anything went out.
+    #[error("stopped")]
+    Cancelled,
+    /// The upload failed.
+    #[error(transparent)]
+    Upload(#[from] yunxin::UploadError),
+    /// A call failed before it could be made.
+    #[error(transparent)]
+    Call(#[from] yunxin::Error),
+    /// No such row.
+    #[error("there is no history row {0}")]
+    NoRow(String),
+}
+
+impl Error {
+    /// The stable code by which the window and the CLI find their words.
+    #[must_use]
+    pub fn code(&self) -> ErrorCode {
+        match self {
+            Error::Store(error) => sqlite_code(error),
+            Error::Migration(_) | Error::Decode { .. } => ErrorCode::Storage,
+            Error::History(error) => history_code(error),
+            Error::Folder { source, .. } => folder_code(source),
+            Error::Task(_) => ErrorCode::Internal,
+            Error::Keyring { problem } => match problem {
+                crate::SecretProblem::NoKeyring => ErrorCode::KeyringMissing,
+                crate::SecretProblem::Locked => ErrorCode::KeyringLocked,
+                crate::SecretProblem::Missing => ErrorCode::SecretMissing,
+            },
+            Error::SecretInvalid => ErrorCode::SecretInvalid,
+            Error::Field { code, .. } | Error::File { code, .. } => *code,
+            Error::NoAccount { .. } => ErrorCode::AccountMissing,
+            Error::SandboxFixed => ErrorCode::SandboxFixed,
+            Error::NoSandbox => ErrorCode::SandboxFailed,
+            Error::NoAttachment { .. } => ErrorCode::AttachmentMissing,
+            Error::Body(_) => ErrorCode::BodySyntax,
+            Error::Invalid { .. } => ErrorCode::BodyInvalid,
+            Error::Unconfirmed => ErrorCode::ProductionUnconfirmed,
+            Error::Cancelled => ErrorCode::Cancelled,
+            Error::Upload(error) => upload_code(error),
+            Error::Call(error) => call_code(error.kind()),
+            Error::NoRow(_) => ErrorCode::RowMissing,
+        }
+    }
+
+    /// The form's field that is to blame.
+    #[must_use]
+    pub fn field(&self) -> Option<&'static str> {
+        match self {
+            Error::Field { field, .. } => Some(field),
+            _ => None,
+        }
+    }
+}
+
+fn sqlite_code(error: &rusqlite::Error) -> ErrorCode {
+    match error.sqlite_error_code() {
+        Some(rusqlite::ErrorCode::DiskFull) => ErrorCode::StorageFull,
+        Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => {
+            ErrorCode::StorageBusy
+        }
+        Some(rusqlite::ErrorCode::ReadOnly | rusqlite::ErrorCode::CannotOpen) => ErrorCode::StorageReadOnly,
+        Some(rusqlite::ErrorCode::DatabaseCorrupt | rusqlite::ErrorCode::NotADatabase) => {
+            ErrorCode::HistoryDamaged
+        }
+        _ => ErrorCode::Storage,
+    }
+}
+
+fn history_code(error: &history::Error) -> ErrorCode {
+    match error {
+        history::Error::NotHistory { .. } | history::Error::Damaged { .. } => ErrorCode::HistoryDamaged,
+        history::Error::Newer { .. } => ErrorCode::StorageNewer,
+        history::Error::Unwritable { .. } => ErrorCode::StorageReadOnly,
+        history::Error::NoSpace { .. } => ErrorCode::StorageFull,
+        history::Error::Busy { .. } => ErrorCode::StorageBusy,
+        history::Error::NoSuchRow { .. } => ErrorCode::RowMissing,
+        _ => ErrorCode::Storage,
+    }
+}
+
+fn folder_code(source: &std::io::Error) -> ErrorCode {
+    match source.kind() {
+        std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => ErrorCode::StorageFull,
+        _ => ErrorCode::StorageReadOnly,
+    }
+}
+
+fn call_code(kind: yunxin::ErrorKind) -> ErrorCode {
+    use yunxin::ErrorKind;
+    match kind {
+        ErrorKind::Unreached => ErrorCode::Unreached,
+        ErrorKind::Unanswered => ErrorCode::Unanswered,
+        ErrorKind::Refused => ErrorCode::UploadRefused,
+        ErrorKind::Cancelled => ErrorCode::Cancelled,
+        ErrorKind::BadEndpoint => ErrorCode::BadUrl,
+        ErrorKind::BadAppKey => ErrorCode::BadAppKey,
+        ErrorKind::NoClient => ErrorCode::Internal,
+        ErrorKind::Broken | ErrorKind::NotJson | ErrorKind::TooLong | ErrorKind::HttpStatus => {
+            ErrorCode::BrokenAnswer
+        }
+    }
+}
+
+fn upload_code(error: &yunxin::UploadError) -> ErrorCode {
+    use yunxin::UploadError;
+    match error {
+        UploadError::Unreadable(source) => match source.kind() {
+            std::io::ErrorKind::NotFound => ErrorCode::FileMissing,
+            _ => ErrorCode::FileUnreadable,
+        },
+        UploadError::NotAFile => ErrorCode::FileIsFolder,
+        UploadError::Empty => ErrorCode::FileEmpty,
+        UploadError::TooLarge { .. } => ErrorCode::FileTooLarge,
+        UploadError::Cancelled => ErrorCode::Cancelled,
+        UploadError::ExpiresTooSoon { .. } | UploadError::TagTooLong { .. } | UploadError::NoUrl => {
+            ErrorCode::UploadRefused
+        }
+        UploadError::Call(error) => call_code(error.kind()),
+    }
+}

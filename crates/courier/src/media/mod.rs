@@ -1,0 +1,119 @@
+//! Files that become messages: looked at, hashed, uploaded once.
+
+mod probe;
+mod shelf;
+
+pub(crate) use probe::probe;
+pub(crate) use shelf::{Scene, Shelf};
+
+use serde::{Deserialize, Serialize};
+use specta::Type;
+use yunxin::{Media, MessageType};
+
+/// The eight types that can be sent, by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum MessageKind {
+    Text,
+    Image,
+    Audio,
+    Video,
+    Location,
+    File,
+    Tip,
+    Custom,
+}
+
+impl From<MessageKind> for MessageType {
+    fn from(kind: MessageKind) -> MessageType {
+        match kind {
+            MessageKind::Text => MessageType::Text,
+            MessageKind::Image => MessageType::Image,
+            MessageKind::Audio => MessageType::Audio,
+            MessageKind::Video => MessageType::Video,
+            MessageKind::Location => MessageType::Location,
+            MessageKind::File => MessageType::File,
+            MessageKind::Tip => MessageType::Tip,
+            MessageKind::Custom => MessageType::Custom,
+        }
+    }
+}
+
+/// A file that was looked at. Sizes are of the file as it is on disk, pixels as it is shown (EXIF turn applied).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct Attachment {
+    /// Our name for it while it is in the form.
+    pub id: String,
+    /// Where it lies.
+    pub path: String,
+    /// File name, as shown to the receiver.
+    pub name: String,
+    /// Extension by content (by name where the content is not known), without a dot.
+    pub ext: Option<String>,
+    /// MIME type by content (by name where the content is not known).
+    pub mime: String,
+    /// Size in bytes.
+    #[specta(type = u32)]
+    pub size_bytes: u64,
+    /// Lower-case hex MD5 of the content.
+    pub md5: String,
+    /// The message type this file fits best: image, audio, video or file.
+    pub message_type: MessageKind,
+    /// Pixels.
+    pub width: Option<u32>,
+    /// Pixels.
+    pub height: Option<u32>,
+    /// Length of sound or film in ms.
+    #[specta(type = Option<u32>)]
+    pub duration_ms: Option<u64>,
+}
+
+impl Attachment {
+    /// What a message says about the file once it lies at `url`.
+    pub(crate) fn media(&self, url: String) -> Media {
+        Media {
+            url,
+            name: Some(self.name.clone()),
+            md5: Some(self.md5.clone()),
+            ext: self.ext.clone(),
+            size_bytes: Some(self.size_bytes),
+            width: self.width,
+            height: self.height,
+            duration_ms: self.duration_ms,
+        }
+    }
+}
+
+/// How far an upload is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UploadProgress {
+    /// Which attachment.
+    pub attachment_id: String,
+    /// Bytes that left.
+    pub sent_bytes: u64,
+    /// Bytes in all.
+    pub total_bytes: u64,
+}
+
+/// A file that lies at the service.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct Uploaded {
+    /// Where.
+    pub url: String,
+    /// The JSON text of the message's `attachment`.
+    pub attachment_json: String,
+    /// It had been uploaded before and was not uploaded again.
+    pub reused: bool,
+}
+
+/// The file name extensions that a file dialog offers for a message type; empty where any file fits.
+#[must_use]
+pub fn extensions(message_type: MessageType) -> &'static [&'static str] {
+    match message_type {
+        MessageType::Image => &["jpg", "jpeg", "png", "gif", "webp", "bmp"],
+        MessageType::Audio => &["aac", "m4a", "mp3", "amr", "wav", "ogg", "opus", "flac"],
+        MessageType::Video => &["mp4", "m4v", "mov", "webm", "mkv"],
+        _ => &[],
+    }
+}

@@ -1,0 +1,136 @@
+//! The attachments of the form, and the uploads that run for them.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use rusqlite::OptionalExtension;
+use tokio_util::sync::CancellationToken;
+use yunxin::{Client, MessageType, UploadOptions, UploadSource, media_attachment};
+
+use super::{Attachment, UploadProgress, Uploaded, probe};
+use crate::Error;
+use crate::store::Store;
+
+/// Everything attached since the start. Cheap to clone.
+#[derive(Debug, Clone)]
+pub(crate) struct Shelf {
+    store: Store,
+    items: Arc<Mutex<HashMap<String, Item>>>,
+}
+
+#[derive(Debug, Clone)]
+struct Item {
+    attachment: Attachment,
+    cancel: CancellationToken,
+}
+
+/// Where an upload goes: the account and the base URL, since a URL of one sandbox means nothing to the next.
+#[derive(Debug, Clone)]
+pub(crate) struct Scene {
+    pub(crate) account_id: String,
+    pub(crate) base_url: String,
+}
+
+impl Shelf {
+    pub(crate) fn new(store: Store) -> Shelf {
+        Shelf { store, items: Arc::default() }
+    }
+
+    /// Looks at a file and keeps it under a new id.
+    pub(crate) async fn add(&self, path: PathBuf) -> Result<Attachment, Error> {
+        let attachment = tokio::task::spawn_blocking(move || probe(&path)).await??;
+        self.put(attachment.clone());
+        Ok(attachment)
+    }
+
+    /// Takes back an attachment of the saved draft, if its file is still there.
+    pub(crate) fn put(&self, attachment: Attachment) {
+        let item = Item { attachment: attachment.clone(), cancel: CancellationToken::new() };
+        self.lock().insert(attachment.id, item);
+    }
+
+    /// Stops the upload of an attachment, if one runs.
+    pub(crate) fn cancel(&self, id: &str) {
+        if let Some(item) = self.lock().get(id) {
+            item.cancel.cancel();
+        }
+    }
+
+    /// Uploads an attachment, or uses the URL of an earlier upload of the same content.
+    pub(crate) async fn upload(
+        &self,
+        id: &str,
+        message_type: MessageType,
+        scene: Scene,
+        client: &Client,
+        progress: impl Fn(UploadProgress) + Send + Sync + 'static,
+    ) -> Result<Uploaded, Error> {
+        let (attachment, cancel) = self.start(id)?;
+        if let Some(url) = self.known_url(&attachment, &scene).await? {
+            return Ok(uploaded(&attachment, message_type, url, true));
+        }
+        let source = UploadSource {
+            path: Path::new(&attachment.path).to_path_buf(),
+            name: attachment.name.clone(),
+            mime: attachment.mime.clone(),
+        };
+        let options = UploadOptions { expire_s: None, tag: None, https: true };
+        let attachment_id = attachment.id.clone();
+        let report = move |sent_bytes, total_bytes| {
+            progress(UploadProgress { attachment_id: attachment_id.clone(), sent_bytes, total_bytes });
+        };
+        let url = client.upload(&source, &options, report, &cancel).await?.url;
+        self.remember(&attachment, scene, url.clone()).await?;
+        Ok(uploaded(&attachment, message_type, url, false))
+    }
+
+    /// The attachment, and a fresh token: a second try must not be stopped by the first one's cancel.
+    fn start(&self, id: &str) -> Result<(Attachment, CancellationToken), Error> {
+        let mut items = self.lock();
+        let item = items.get_mut(id).ok_or_else(|| Error::NoAttachment { id: id.to_owned() })?;
+        item.cancel = CancellationToken::new();
+        Ok((item.attachment.clone(), item.cancel.clone()))
+    }
+
+    async fn known_url(&self, attachment: &Attachment, scene: &Scene) -> Result<Option<String>, Error> {
+        let (scene, md5, size) = (scene.clone(), attachment.md5.clone(), attachment.size_bytes.cast_signed());
+        self.store
+            .run(move |db| {
+                let url = db
+                    .query_row(
+                        "SELECT url FROM uploads
+                         WHERE account_id = ?1 AND base_url = ?2 AND md5 = ?3 AND size_bytes = ?4",
+                        (scene.account_id, scene.base_url, md5, size),
+                        |row| row.get(0),
+                    )
+                    .optional()?;
+                Ok(url)
+            })
+            .await
+    }
+
+    async fn remember(&self, attachment: &Attachment, scene: Scene, url: String) -> Result<(), Error> {
+        let (md5, size) = (attachment.md5.clone(), attachment.size_bytes.cast_signed());
+        let now_ms = jiff::Timestamp::now().as_millisecond();
+        self.store
+            .run(move |db| {
+                db.execute(
+                    "INSERT OR REPLACE INTO uploads (account_id, base_url, md5, size_bytes, url, uploaded_at_ms)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                    (scene.account_id, scene.base_url, md5, size, url, now_ms),
+                )?;
+                Ok(())
+            })
+            .await
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<String, Item>> {
+        self.items.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn uploaded(attachment: &Attachment, message_type: MessageType, url: String, reused: bool) -> Uploaded {
+    let json = media_attachment(message_type, &attachment.media(url.clone()));
+    Uploaded { url, attachment_json: serde_json::Value::Object(json).to_string(), reused }
+}

@@ -1,0 +1,152 @@
+//! `app.db`: accounts, settings, the draft, recent conversations, known uploads. No secret is ever written here.
+
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use rusqlite::{Connection, OptionalExtension};
+use rusqlite_migration::{M, Migrations};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use specta::Type;
+
+use crate::Error;
+
+/// The languages that the window speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum Language {
+    /// Simplified Chinese.
+    Zh,
+    /// English.
+    En,
+}
+
+/// The person's choice of language.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum LanguageChoice {
+    /// As the system says.
+    #[default]
+    System,
+    /// Simplified Chinese.
+    Zh,
+    /// English.
+    En,
+}
+
+/// The person's choice of colours.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum Theme {
+    /// As the system says.
+    #[default]
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+/// What the window remembers between starts.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct Settings {
+    /// Language of the window.
+    pub language: LanguageChoice,
+    /// Colours of the window.
+    pub theme: Theme,
+    /// The account last chosen.
+    pub account_id: Option<String>,
+}
+
+/// One connection to `app.db`. Calls block: keep them off the runtime's threads.
+#[derive(Debug, Clone)]
+pub(crate) struct Store {
+    connection: Arc<Mutex<Connection>>,
+}
+
+/// Append only: what was once released is never changed.
+const MIGRATIONS: &[M<'_>] = &[M::up(
+    "CREATE TABLE accounts (
+        id             TEXT PRIMARY KEY,
+        name           TEXT NOT NULL UNIQUE COLLATE NOCASE,
+        color          TEXT NOT NULL,
+        stage          TEXT NOT NULL,
+        app_key        TEXT NOT NULL,
+        region         TEXT NOT NULL,
+        urls           TEXT NOT NULL,
+        private_hosts  INTEGER NOT NULL,
+        default_sender TEXT NOT NULL,
+        secret_place   TEXT
+     ) STRICT;
+     CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+     CREATE TABLE recent_conversations (
+        conversation TEXT PRIMARY KEY,
+        used_at_ms   INTEGER NOT NULL
+     ) STRICT;
+     CREATE TABLE uploads (
+        account_id     TEXT NOT NULL,
+        base_url       TEXT NOT NULL,
+        md5            TEXT NOT NULL,
+        size_bytes     INTEGER NOT NULL,
+        url            TEXT NOT NULL,
+        uploaded_at_ms INTEGER NOT NULL,
+        PRIMARY KEY (account_id, base_url, md5, size_bytes)
+     ) STRICT;",
+)];
+
+impl Store {
+    pub(crate) fn open(path: &Path) -> Result<Store, Error> {
+        let mut connection = Connection::open(path)?;
+        connection.busy_timeout(Duration::from_secs(5))?;
+        connection.pragma_update(None, "journal_mode", "WAL")?;
+        connection.pragma_update(None, "foreign_keys", true)?;
+        Migrations::from_slice(MIGRATIONS).to_latest(&mut connection)?;
+        Ok(Store { connection: Arc::new(Mutex::new(connection)) })
+    }
+
+    /// Runs `work` with the connection on a thread that may block.
+    pub(crate) async fn run<T, F>(&self, work: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Connection) -> Result<T, Error> + Send + 'static,
+    {
+        let store = self.clone();
+        tokio::task::spawn_blocking(move || work(&mut store.lock())).await?
+    }
+
+    /// A panic in an earlier holder leaves no half-done work behind: SQLite rolled it back.
+    fn lock(&self) -> MutexGuard<'_, Connection> {
+        self.connection.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Reads a small value kept as JSON; `None` where it was never written.
+    pub(crate) async fn fact<T: DeserializeOwned + Send + 'static>(
+        &self,
+        name: &'static str,
+    ) -> Result<Option<T>, Error> {
+        self.run(move |db| {
+            let text: Option<String> = db
+                .query_row("SELECT value FROM facts WHERE name = ?1", [name], |row| row.get(0))
+                .optional()?;
+            text.map(|text| {
+                serde_json::from_str(&text).map_err(|source| Error::Decode { what: name, source })
+            })
+            .transpose()
+        })
+        .await
+    }
+
+    /// Keeps a small value as JSON.
+    pub(crate) async fn keep<T: Serialize>(&self, name: &'static str, value: &T) -> Result<(), Error> {
+        let text = serde_json::to_string(value).map_err(|source| Error::Decode { what: name, source })?;
+        self.run(move |db| {
+            db.execute(
+                "INSERT INTO facts (name, value) VALUES (?1, ?2)
+                 ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                (name, text),
+            )?;
+            Ok(())
+        })
+        .await
+    }
+}

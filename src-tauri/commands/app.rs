@@ -1,0 +1,91 @@
+//! Start and settings.
+
+use courier::{Account, Draft, Group, KeyringState, Language, Settings, catalogue};
+use serde::Serialize;
+use specta::Type;
+use tauri::{AppHandle, Manager};
+
+use super::{Answer, State};
+
+/// Where the built-in sandbox listens, or why it does not.
+#[derive(Debug, Serialize, Type)]
+pub struct SandboxState {
+    /// Base URL with prefix.
+    base_url: Option<String>,
+    /// Why it does not run.
+    problem: Option<String>,
+}
+
+/// Everything the window needs to draw itself for the first time.
+#[derive(Debug, Serialize, Type)]
+pub struct Boot {
+    /// The program's version.
+    version: String,
+    /// Where all data lies.
+    data_dir: String,
+    /// The language of the system.
+    system_language: Language,
+    /// What the window remembers.
+    settings: Settings,
+    /// Every account, the sandbox first.
+    accounts: Vec<Account>,
+    /// The message that was being written.
+    draft: Option<Draft>,
+    /// Everything known about each option.
+    catalogue: Vec<Group>,
+    /// Whether this machine has a keyring.
+    keyring: KeyringState,
+    /// The built-in look-alike.
+    sandbox: SandboxState,
+    /// How many sends a crash had left open and that are `unknown` since this start.
+    recovered: u32,
+}
+
+/// Opens the data folder, starts the sandbox and tells everything the first picture needs.
+#[tauri::command]
+#[specta::specta]
+pub async fn boot(app: AppHandle, desk: State<'_>) -> Answer<Boot> {
+    let courier = desk.courier().await?;
+    let (base_url, problem) = match desk.sandbox().await {
+        Ok(base_url) => (Some(base_url), None),
+        Err(problem) => (None, Some(problem)),
+    };
+    let draft = courier.draft().await?;
+    if let Some(attachment) = draft.as_ref().and_then(|draft| draft.attachment.as_ref()) {
+        super::attachments::let_show(&app, &attachment.path)?;
+    }
+    Ok(Boot {
+        version: app.package_info().version.to_string(),
+        data_dir: desk.data_dir().display().to_string(),
+        system_language: system_language(),
+        settings: courier.settings().await?,
+        accounts: courier.accounts().await?,
+        draft,
+        catalogue: catalogue().to_vec(),
+        keyring: courier.keyring().await,
+        sandbox: SandboxState { base_url, problem },
+        recovered: courier.recovered(),
+    })
+}
+
+/// Keeps language, theme and the chosen account.
+#[tauri::command]
+#[specta::specta]
+pub async fn settings_save(app: AppHandle, desk: State<'_>, settings: Settings) -> Answer<()> {
+    if let Some(window) = app.get_webview_window("main") {
+        // The title bar and native dialogs follow; where the system cannot, the page still does.
+        let _ = window.set_theme(match settings.theme {
+            courier::Theme::System => None,
+            courier::Theme::Light => Some(tauri::Theme::Light),
+            courier::Theme::Dark => Some(tauri::Theme::Dark),
+        });
+    }
+    Ok(desk.courier().await?.keep_settings(&settings).await?)
+}
+
+fn system_language() -> Language {
+    match sys_locale::get_locale() {
+        Some(locale) if locale.to_lowercase().starts_with("zh") => Language::Zh,
+        _ => Language::En,
+    }
+}

@@ -1,0 +1,102 @@
+//! The compose page: draft, preview, send.
+
+use courier::{Conversation, Draft, Preview, SendOrder, SendResult, new_client_id as fresh_client_id};
+use serde::{Deserialize, Serialize};
+use specta::Type;
+use tauri::AppHandle;
+use tauri_specta::Event;
+
+use super::history::HistoryChanged;
+use super::{Answer, State};
+
+/// How far a send is.
+#[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
+pub struct SendStage {
+    /// The name that the window gave the send.
+    operation: String,
+    /// `recorded` or `out`.
+    stage: SendPhase,
+}
+
+/// What changes for the person while a send runs.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum SendPhase {
+    /// It is in the history; it can still be stopped.
+    Recorded,
+    /// It is on the wire; it cannot be stopped.
+    Out,
+}
+
+/// Keeps the message that is being written.
+#[tauri::command]
+#[specta::specta]
+pub async fn draft_save(desk: State<'_>, draft: Draft) -> Answer<()> {
+    Ok(desk.courier().await?.keep_draft(&draft).await?)
+}
+
+/// The request that a draft would make, and what the service would not like about it.
+#[tauri::command]
+#[specta::specta]
+pub async fn draft_preview(desk: State<'_>, draft: Draft) -> Answer<Preview> {
+    Ok(desk.courier().await?.preview(&draft).await?)
+}
+
+/// A fresh `message_client_id`.
+#[tauri::command]
+#[specta::specta]
+pub fn new_client_id() -> String {
+    fresh_client_id()
+}
+
+/// Conversations used lately, newest first.
+#[tauri::command]
+#[specta::specta]
+pub async fn recent_conversations(desk: State<'_>) -> Answer<Vec<Conversation>> {
+    Ok(desk.courier().await?.recent_conversations().await?)
+}
+
+/// Records and sends. Resolves with the end; fails only where nothing was recorded, and so nothing was sent.
+#[tauri::command]
+#[specta::specta]
+pub async fn send(
+    app: AppHandle,
+    desk: State<'_>,
+    draft: Draft,
+    operation: String,
+    confirmed: bool,
+) -> Answer<SendResult> {
+    let running = desk.begin(&operation);
+    let order = SendOrder { draft, confirmed, cancel: running.cancel.clone() };
+    let desk = desk.inner().clone();
+    let watch = {
+        let desk = desk.clone();
+        move |stage: courier::SendStage| tell(&app, &desk, &operation, &stage)
+    };
+    Ok(desk.courier().await?.send(order, watch).await?)
+}
+
+/// Asks a send to stop; `false` when it is out already.
+#[tauri::command]
+#[specta::specta]
+pub fn send_cancel(desk: State<'_>, operation: String) -> bool {
+    desk.cancel(&operation)
+}
+
+fn tell(app: &AppHandle, desk: &crate::state::Desk, operation: &str, stage: &courier::SendStage) {
+    let phase = |stage| {
+        let event = SendStage { operation: operation.to_owned(), stage };
+        event.emit(app)
+    };
+    // A closed window hears nothing; the send goes on.
+    let _ = match stage {
+        courier::SendStage::Recorded { row_id } => {
+            phase(SendPhase::Recorded).and_then(|()| HistoryChanged { id: *row_id }.emit(app))
+        }
+        courier::SendStage::Out => {
+            desk.commit(operation);
+            phase(SendPhase::Out)
+        }
+        courier::SendStage::Ended { row_id } => HistoryChanged { id: *row_id }.emit(app),
+    };
+}

@@ -1,0 +1,17 @@
+//! What the window may ask for: one file a page, a few lines a command, no rule of its own.
+
+pub mod accounts;
+pub mod app;
+pub mod attachments;
+pub mod compose;
+pub mod history;
+
+use std::sync::Arc;
+
+use crate::error::AppError;
+use crate::state::Desk;
+
+/// The state as commands get it.
+type State<'a> = tauri::State<'a, Arc<Desk>>;
+/// A command's answer.
+type Answer<T> = Result<T, AppError>;

@@ -1,0 +1,35 @@
+//! How an error crosses to the window: a code for its words, never prose alone.
+
+use courier::ErrorCode;
+use serde::Serialize;
+use specta::Type;
+
+/// Why a command failed.
+#[derive(Debug, Clone, Serialize, Type)]
+pub struct AppError {
+    /// The window has words for each, in both languages.
+    pub code: ErrorCode,
+    /// For a developer; English.
+    pub message: String,
+    /// The form's field that is to blame.
+    pub field: Option<String>,
+}
+
+impl From<courier::Error> for AppError {
+    fn from(error: courier::Error) -> AppError {
+        let mut message = error.to_string();
+        let mut source = std::error::Error::source(&error);
+        while let Some(cause) = source {
+            message = format!("{message}: {cause}");
+            source = cause.source();
+        }
+        AppError { code: error.code(), message, field: error.field().map(str::to_owned) }
+    }
+}
+
+impl AppError {
+    /// An error of the shell itself.
+    pub fn new(code: ErrorCode, message: impl std::fmt::Display) -> AppError {
+        AppError { code, message: message.to_string(), field: None }
+    }
+}

@@ -1,0 +1,106 @@
+//! Wires commands, events, plugins and the one window.
+
+use std::sync::Arc;
+
+use tauri::{AppHandle, Manager, WebviewUrl, WebviewWindowBuilder};
+use tauri_plugin_window_state::StateFlags;
+use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
+
+use crate::commands::{accounts, app, attachments, compose, history};
+use crate::state::Desk;
+
+/// Everything the window may call and hear, with its types.
+#[must_use]
+pub fn bindings() -> Builder<tauri::Wry> {
+    Builder::<tauri::Wry>::new()
+        .error_handling(ErrorHandlingMode::Throw)
+        .disable_serde_phases()
+        .commands(collect_commands![
+            app::boot,
+            app::settings_save,
+            accounts::account_list,
+            accounts::account_save,
+            accounts::account_delete,
+            accounts::account_test,
+            accounts::secret_paste,
+            accounts::secret_ask,
+            accounts::secret_drop,
+            compose::draft_save,
+            compose::draft_preview,
+            compose::new_client_id,
+            compose::recent_conversations,
+            compose::send,
+            compose::send_cancel,
+            attachments::attach_pick,
+            attachments::attach_path,
+            attachments::upload_start,
+            attachments::upload_cancel,
+            history::history_page,
+            history::history_count,
+            history::history_get,
+        ])
+        .events(collect_events![attachments::UploadProgress, compose::SendStage, history::HistoryChanged])
+        .typ::<crate::error::AppError>()
+}
+
+/// Runs the app until its window is closed.
+///
+/// # Panics
+/// When there is no display, or the window cannot be made: nothing could be said in a window then.
+pub fn run() {
+    tracing_subscriber::fmt()
+        .with_env_filter(
+            tracing_subscriber::EnvFilter::try_from_env("YANSHU_LOG").unwrap_or_else(|_| "warn".into()),
+        )
+        .with_writer(std::io::stderr)
+        .init();
+    let desk = Arc::new(Desk::new(courier::default_data_dir()));
+    let bindings = bindings();
+    let window_file = desk.data_dir().join("window.json");
+    tauri::Builder::default()
+        .plugin(single_instance(&desk))
+        .plugin(tauri_plugin_dialog::init())
+        .plugin(
+            tauri_plugin_window_state::Builder::default()
+                // An absolute name takes the place of the plugin's own folder: all data stays in one.
+                .with_filename(window_file.to_string_lossy())
+                .with_state_flags(StateFlags::POSITION | StateFlags::SIZE | StateFlags::MAXIMIZED)
+                .build(),
+        )
+        .manage(Arc::clone(&desk))
+        .invoke_handler(bindings.invoke_handler())
+        .setup(move |app| {
+            bindings.mount_events(app);
+            WebviewWindowBuilder::new(app, "main", WebviewUrl::default())
+                .title("Yanshu 雁书")
+                .inner_size(1280.0, 800.0)
+                .min_inner_size(960.0, 640.0)
+                .data_directory(desk.data_dir().join("webview"))
+                // The page is all there is: a link or a dropped page must not take its place.
+                .on_navigation(|url| url.scheme() == "tauri" || url.host_str() == Some("tauri.localhost"))
+                .build()?;
+            Ok(())
+        })
+        .run(tauri::generate_context!())
+        .expect("the window could not be made");
+}
+
+/// A second start shows the window of the first; two data folders are two apps.
+fn single_instance(desk: &Desk) -> tauri::plugin::TauriPlugin<tauri::Wry> {
+    let show = |app: &AppHandle, _: Vec<String>, _: String| {
+        if let Some(window) = app.get_webview_window("main") {
+            let _ = window.unminimize().and_then(|()| window.set_focus());
+        }
+    };
+    tauri_plugin_single_instance::Builder::new()
+        .callback(show)
+        .dbus_id(format!("im.yanshu.desktop.d{:016x}", fingerprint(desk.data_dir())))
+        .build()
+}
+
+fn fingerprint(path: &std::path::Path) -> u64 {
+    use std::hash::{DefaultHasher, Hash, Hasher};
+    let mut hasher = DefaultHasher::new();
+    std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf()).hash(&mut hasher);
+    hasher.finish()
+}

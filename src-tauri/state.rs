@@ -1,0 +1,115 @@
+//! What lives as long as the window.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use courier::{Courier, SandboxLink};
+use sandbox::Sandbox;
+use secrecy::SecretString;
+use tokio::sync::OnceCell;
+use tokio_util::sync::CancellationToken;
+
+use crate::error::AppError;
+
+/// Shared by all commands. Opening is lazy, so that the window stands before the first byte is read.
+pub struct Desk {
+    data_dir: PathBuf,
+    courier: OnceCell<Courier>,
+    sandbox: OnceCell<Result<Sandbox, String>>,
+    sends: Mutex<HashMap<String, CancellationToken>>,
+}
+
+impl Desk {
+    /// A desk over a data folder; nothing is opened yet.
+    pub fn new(data_dir: PathBuf) -> Desk {
+        Desk { data_dir, courier: OnceCell::new(), sandbox: OnceCell::new(), sends: Mutex::default() }
+    }
+
+    /// The folder that holds all data.
+    pub fn data_dir(&self) -> &Path {
+        &self.data_dir
+    }
+
+    /// The courier; opened by the first caller, and again after a failure, so that *try again* works.
+    pub async fn courier(&self) -> Result<&Courier, AppError> {
+        let open = || async {
+            let data_dir = self.data_dir.clone();
+            let courier = tauri::async_runtime::spawn_blocking(move || Courier::open(&data_dir))
+                .await
+                .map_err(|error| AppError::new(courier::ErrorCode::Internal, error))??;
+            Ok::<_, AppError>(courier)
+        };
+        self.courier.get_or_try_init(open).await
+    }
+
+    /// The base URL of the built-in sandbox, started by the first caller; or why it does not run.
+    pub async fn sandbox(&self) -> Result<String, String> {
+        let courier = self.courier().await.map_err(|error| error.message)?;
+        let started = self.sandbox.get_or_init(|| start(&self.data_dir)).await;
+        let sandbox = started.as_ref().map_err(Clone::clone)?;
+        let base_url = sandbox.base_url();
+        courier.link_sandbox(SandboxLink {
+            base_url: base_url.parse().map_err(|error| format!("{base_url}: {error}"))?,
+            app_key: sandbox.app_key().to_owned(),
+            app_secret: SecretString::from(sandbox.app_secret().to_owned()),
+        });
+        Ok(base_url)
+    }
+
+    /// A token that [`Desk::cancel`] can pull while the returned guard lives.
+    pub fn begin(self: &Arc<Self>, operation: &str) -> Operation {
+        let cancel = CancellationToken::new();
+        self.sends().insert(operation.to_owned(), cancel.clone());
+        Operation { desk: Arc::clone(self), name: operation.to_owned(), cancel }
+    }
+
+    /// Asks an operation to stop; `false` when there is none (any more).
+    pub fn cancel(&self, operation: &str) -> bool {
+        self.sends().remove(operation).map(|cancel| cancel.cancel()).is_some()
+    }
+
+    /// The operation can no longer be stopped.
+    pub fn commit(&self, operation: &str) {
+        self.sends().remove(operation);
+    }
+
+    fn sends(&self) -> std::sync::MutexGuard<'_, HashMap<String, CancellationToken>> {
+        self.sends.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A running operation that can be cancelled by its name.
+pub struct Operation {
+    desk: Arc<Desk>,
+    name: String,
+    /// Pulled by [`Desk::cancel`].
+    pub cancel: CancellationToken,
+}
+
+impl Drop for Operation {
+    fn drop(&mut self) {
+        self.desk.commit(&self.name);
+    }
+}
+
+/// Starts the sandbox on the port it had last time, if that is free: URLs of files uploaded then stay good.
+async fn start(data_dir: &Path) -> Result<Sandbox, String> {
+    let folder = data_dir.join("sandbox");
+    let note = folder.join("port");
+    let last = std::fs::read_to_string(&note).ok().and_then(|text| text.trim().parse::<u16>().ok());
+    for port in last.into_iter().chain([0]) {
+        let mut options = sandbox::Options::new(&folder);
+        options.listen.set_port(port);
+        match sandbox::start(options).await {
+            Ok(sandbox) => {
+                // Only a convenience: without the note the next start takes another port.
+                let _ = std::fs::write(&note, sandbox.address().port().to_string());
+                return Ok(sandbox);
+            }
+            Err(error) if port == 0 => return Err(error.to_string()),
+            Err(_) => {}
+        }
+    }
+    Err("no port is free".to_owned())
+}
