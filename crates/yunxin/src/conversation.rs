@@ -183,7 +183,7 @@ mod tests {
             ("a |1|b", E::BadCharacters { part: "a ".into() }),
             ("a|1|b|c", E::BadCharacters { part: "b|c".into() }),
             ("雁|1|b", E::BadCharacters { part: "雁".into() }),
-            (&format!("a|1|{long}"), E::TooLong { part: long.clone() }),
+            (&format!("a|1|{long}"), E::TooLong { part: long }),
         ];
         for (text, expected) in cases {
             assert_eq!(text.parse::<Conversation>(), Err(expected), "{text}");

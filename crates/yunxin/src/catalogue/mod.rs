@@ -20,6 +20,7 @@ pub struct Group {
 
 /// One option.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, specta::Type)]
+#[serde(rename = "CatalogueField")]
 pub struct Field {
     /// Key inside its group; below a nested object with a dot, as in `thread_root.sender_id`.
     pub name: &'static str,

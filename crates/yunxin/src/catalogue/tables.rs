@@ -56,7 +56,7 @@ impl Field {
     const fn only(self, applies_to: &'static [ConversationType]) -> Self {
         Self { applies_to, ..self }
     }
-    const fn from_sdk(self) -> Self {
+    const fn sdk(self) -> Self {
         Self { source: Sdk, ..self }
     }
 }
@@ -91,12 +91,10 @@ const TARGET_OPTION: &[Field] = &[
         .only(IN_GROUPS)
         .min(1)
         .required(Required::WithGroup)
-        .from_sdk(),
-    open_switch("inclusive", "/target_option/inclusive").only(IN_GROUPS).from_sdk(),
-    open_switch("check_team_member_valid", "/target_option/check_team_member_valid")
-        .only(IN_GROUPS)
-        .from_sdk(),
-    switch("visible_to_new_member", "/target_option/visible_to_new_member", false).only(IN_GROUPS).from_sdk(),
+        .sdk(),
+    open_switch("inclusive", "/target_option/inclusive").only(IN_GROUPS).sdk(),
+    open_switch("check_team_member_valid", "/target_option/check_team_member_valid").only(IN_GROUPS).sdk(),
+    switch("visible_to_new_member", "/target_option/visible_to_new_member", false).only(IN_GROUPS).sdk(),
 ];
 
 const ROUTE_CONFIG: &[Field] = &[
@@ -109,7 +107,7 @@ const PUSH_CONFIG: &[Field] = &[
     switch("push_nick_enabled", "/push_config/push_nick_enabled", true),
     text("push_content", "/push_config/push_content").max(500),
     json("push_payload", "/push_config/push_payload").max(2048),
-    switch("push_forcepush_enable", "/push_config/push_forcepush_enable", false).only(IN_GROUPS).from_sdk(),
+    switch("push_forcepush_enable", "/push_config/push_forcepush_enable", false).only(IN_GROUPS).sdk(),
     switch("push_forcepush_all", "/push_config/push_forcepush_all", false).only(IN_GROUPS),
     accounts("push_forcepush_ids", "/push_config/push_forcepush_ids").max(100).only(IN_GROUPS),
     text("push_forcepush_content", "/push_config/push_forcepush_content").max(500).only(IN_GROUPS),
@@ -131,20 +129,18 @@ const P2P_OPTION: &[Field] = &[switch("check_friend", "/p2p_option/check_friend"
 const TEAM_OPTION: &[Field] = &[
     switch("mark_as_read", "/team_option/mark_as_read", false).only(&[Team]),
     switch("ignore_chat_banned", "/team_option/ignore_chat_banned", false).only(&[Team]),
-    switch("ignore_member_chat_banned", "/team_option/ignore_member_chat_banned", false)
-        .only(&[Team])
-        .from_sdk(),
-    switch("check_team_member_valid", "/team_option/check_team_member_valid", true).only(&[Team]).from_sdk(),
+    switch("ignore_member_chat_banned", "/team_option/ignore_member_chat_banned", false).only(&[Team]).sdk(),
+    switch("check_team_member_valid", "/team_option/check_team_member_valid", true).only(&[Team]).sdk(),
 ];
 
 const SUPERTEAM_OPTION: &[Field] = &[
     switch("ignore_chat_banned", "/superteam_option/ignore_chat_banned", false).only(&[Superteam]),
     switch("ignore_member_chat_banned", "/superteam_option/ignore_member_chat_banned", false)
         .only(&[Superteam])
-        .from_sdk(),
+        .sdk(),
     switch("check_team_member_valid", "/superteam_option/check_team_member_valid", true)
         .only(&[Superteam])
-        .from_sdk(),
+        .sdk(),
 ];
 
 const ROBOT_CONFIG: &[Field] = &[
@@ -155,32 +151,31 @@ const ROBOT_CONFIG: &[Field] = &[
 ];
 
 const THREAD_CONFIG: &[Field] = &[
-    text("thread_root.sender_id", "/thread_config/thread_root/sender_id").from_sdk(),
-    text("thread_root.receiver_id", "/thread_config/thread_root/receiver_id").from_sdk(),
-    field("thread_root.create_time", "/thread_config/thread_root/create_time", FieldKind::Millis).from_sdk(),
+    text("thread_root.sender_id", "/thread_config/thread_root/sender_id").sdk(),
+    text("thread_root.receiver_id", "/thread_config/thread_root/receiver_id").sdk(),
+    field("thread_root.create_time", "/thread_config/thread_root/create_time", FieldKind::Millis).sdk(),
     field("thread_root.message_server_id", "/thread_config/thread_root/message_server_id", FieldKind::Int64)
-        .from_sdk(),
-    text("thread_root.message_client_id", "/thread_config/thread_root/message_client_id").from_sdk(),
-    text("thread_reply.sender_id", "/thread_config/thread_reply/sender_id").from_sdk(),
-    text("thread_reply.receiver_id", "/thread_config/thread_reply/receiver_id").from_sdk(),
-    field("thread_reply.create_time", "/thread_config/thread_reply/create_time", FieldKind::Millis)
-        .from_sdk(),
+        .sdk(),
+    text("thread_root.message_client_id", "/thread_config/thread_root/message_client_id").sdk(),
+    text("thread_reply.sender_id", "/thread_config/thread_reply/sender_id").sdk(),
+    text("thread_reply.receiver_id", "/thread_config/thread_reply/receiver_id").sdk(),
+    field("thread_reply.create_time", "/thread_config/thread_reply/create_time", FieldKind::Millis).sdk(),
     field(
         "thread_reply.message_server_id",
         "/thread_config/thread_reply/message_server_id",
         FieldKind::Int64,
     )
-    .from_sdk(),
-    text("thread_reply.message_client_id", "/thread_config/thread_reply/message_client_id").from_sdk(),
+    .sdk(),
+    text("thread_reply.message_client_id", "/thread_config/thread_reply/message_client_id").sdk(),
 ];
 
 const AI_PARAMS: &[Field] = &[
-    text("account", "/ai_params/account").required(Required::WithGroup).from_sdk(),
-    json("content", "/ai_params/content").from_sdk(),
-    json("messages", "/ai_params/messages").from_sdk(),
-    json("prompt_variables", "/ai_params/prompt_variables").from_sdk(),
-    json("config", "/ai_params/config").from_sdk(),
-    open_switch("send_original", "/ai_params/send_original").from_sdk(),
+    text("account", "/ai_params/account").required(Required::WithGroup).sdk(),
+    json("content", "/ai_params/content").sdk(),
+    json("messages", "/ai_params/messages").sdk(),
+    json("prompt_variables", "/ai_params/prompt_variables").sdk(),
+    json("config", "/ai_params/config").sdk(),
+    open_switch("send_original", "/ai_params/send_original").sdk(),
 ];
 
 pub(super) const GROUPS: &[Group] = &[

@@ -12,6 +12,8 @@ const MAX_CLOCK_OFFSET_S: i64 = 300;
 
 /// What a test call found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+// What the window calls it.
+#[serde(rename = "TestReport")]
 pub struct ProbeReport {
     /// What to tell the person.
     pub verdict: Verdict,
