@@ -1,7 +1,10 @@
 import type { Row } from "@/bindings";
 
 /** What the list shows from top to bottom: rows, and a heading wherever the local day changes. */
-export type Entry = { kind: "day"; start_ms: number; key: string } | { kind: "row"; row: Row; index: number; key: string };
+export type Entry = DayEntry | RowEntry;
+export type DayEntry = { kind: "day"; day_ms: number; key: string };
+/** `index` counts rows only, `day_ms` is the start of the row's day. */
+export type RowEntry = { kind: "row"; day_ms: number; row: Row; index: number; key: string };
 
 type Day = { start_ms: number; end_ms: number };
 
@@ -15,13 +18,17 @@ export function dayOf(ms: number): Day {
 
 export function withDays(rows: readonly Row[]): Entry[] {
   const entries: Entry[] = [];
+  const named = new Set<number>();
   let day: Day | null = null;
   rows.forEach((row, index) => {
     if (day === null || row.started_at_ms < day.start_ms || row.started_at_ms >= day.end_ms) {
       day = dayOf(row.started_at_ms);
-      entries.push({ kind: "day", start_ms: day.start_ms, key: `day-${row.id}` });
+      // A clock that was set back makes a day come twice; keys must not.
+      const key = named.has(day.start_ms) ? `day-${day.start_ms}-${row.id}` : `day-${day.start_ms}`;
+      named.add(day.start_ms);
+      entries.push({ kind: "day", day_ms: day.start_ms, key });
     }
-    entries.push({ kind: "row", row, index, key: row.id });
+    entries.push({ kind: "row", day_ms: day.start_ms, row, index, key: row.id });
   });
   return entries;
 }

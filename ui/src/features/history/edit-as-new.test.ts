@@ -12,7 +12,9 @@ it("changes no other byte of any body", () => {
   fc.assert(
     fc.property(fc.json(), fc.json(), fc.uuid(), (before, after, id) => {
       const body = `{"a":${before},"message":{"message_client_id":"old","big":9007199254740993},"b":${after}}`;
-      expect(withClientId(body, id)).toBe(`{"a":${before},"message":{"message_client_id":"${id}","big":9007199254740993},"b":${after}}`);
+      expect(withClientId(body, id)).toBe(
+        `{"a":${before},"message":{"message_client_id":"${id}","big":9007199254740993},"b":${after}}`,
+      );
     }),
   );
 });

@@ -5,7 +5,11 @@ const LOCALES: Record<Language, string> = { zh: "zh-CN", en: "en-GB" };
 const made = new Map<string, Intl.DateTimeFormat>();
 
 /** Building a formatter costs far more than using it, and every row in sight needs one. */
-function formatter(language: Language, name: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+function formatter(
+  language: Language,
+  name: string,
+  options: Intl.DateTimeFormatOptions,
+): Intl.DateTimeFormat {
   const key = `${language} ${name}`;
   let found = made.get(key);
   if (!found) {
@@ -16,7 +20,23 @@ function formatter(language: Language, name: string, options: Intl.DateTimeForma
 }
 
 export function clock(ms: number, language: Language): string {
-  return formatter(language, "clock", { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" }).format(ms);
+  return formatter(language, "clock", {
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    hourCycle: "h23",
+  }).format(ms);
+}
+
+/** Time of day to the millisecond, for attempts that follow one another quickly. */
+export function preciseClock(ms: number, language: Language): string {
+  return formatter(language, "precise", {
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    fractionalSecondDigits: 3,
+    hourCycle: "h23",
+  }).format(ms);
 }
 
 /** Date and time of day with seconds and milliseconds, in the machine's time zone, which is named. */
@@ -35,13 +55,23 @@ export function moment(ms: number, language: Language): string {
 }
 
 /** A day's heading. Today and yesterday have words, which come from the dictionary. */
-export function day(startMs: number, nowMs: number, language: Language, words: { today: string; yesterday: string }): string {
+export function day(
+  startMs: number,
+  nowMs: number,
+  language: Language,
+  words: { today: string; yesterday: string },
+): string {
   const today = dayOf(nowMs).start_ms;
   const yesterday = dayOf(today - 1).start_ms;
   const thisYear = new Date(startMs).getFullYear() === new Date(nowMs).getFullYear();
   const date = thisYear
     ? formatter(language, "day", { month: "long", day: "numeric", weekday: "short" }).format(startMs)
-    : formatter(language, "day-year", { year: "numeric", month: "long", day: "numeric", weekday: "short" }).format(startMs);
+    : formatter(language, "day-year", {
+        year: "numeric",
+        month: "long",
+        day: "numeric",
+        weekday: "short",
+      }).format(startMs);
   if (startMs === today) return `${words.today} · ${date}`;
   if (startMs === yesterday) return `${words.yesterday} · ${date}`;
   return date;
@@ -61,7 +91,10 @@ export function ago(ms: number, nowMs: number, language: Language): string | nul
   const step = STEPS.find(([, size]) => seconds >= size);
   if (!step) return null;
   const [unit, size] = step;
-  return new Intl.RelativeTimeFormat(LOCALES[language], { numeric: "always" }).format(-Math.floor(seconds / size), unit);
+  return new Intl.RelativeTimeFormat(LOCALES[language], { numeric: "always" }).format(
+    -Math.floor(seconds / size),
+    unit,
+  );
 }
 
 /** Milliseconds below one second, then seconds with one or no decimal. */
@@ -71,7 +104,10 @@ export function took(ms: number, language: Language): string {
 }
 
 export function number(value: number, language: Language, decimals = 0): string {
-  return new Intl.NumberFormat(LOCALES[language], { minimumFractionDigits: decimals, maximumFractionDigits: decimals }).format(value);
+  return new Intl.NumberFormat(LOCALES[language], {
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+  }).format(value);
 }
 
 export function bytes(text: string, language: Language): string {

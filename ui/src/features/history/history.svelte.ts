@@ -1,8 +1,10 @@
-import type { Details, Filter, Outcome } from "@/bindings";
-import { NO_FILTER, Rows, type Source } from "./rows.svelte";
+import type { Details, Draft, Filter, Outcome } from "@/bindings";
+import { draftFrom } from "./edit-as-new";
+import { NO_FILTER, Rows, type Source, type WholeFilter } from "./rows.svelte";
 
 export type Backend = Source & {
   get(id: string): Promise<Details>;
+  newClientId(): Promise<string>;
   /** Calls back with the id of every row that is new or changed; answers with the way to stop. */
   listen(changed: (id: string) => void): Promise<() => void>;
 };
@@ -34,7 +36,7 @@ export class History {
   #pause: ReturnType<typeof setTimeout> | undefined;
   #settle: ReturnType<typeof setTimeout> | undefined;
   #gather: ReturnType<typeof setTimeout> | undefined;
-  #gathered = new Set<string>();
+  #gathered: string[] = [];
   #reading = 0;
 
   constructor(backend: Backend) {
@@ -46,15 +48,17 @@ export class History {
   visit(): () => void {
     let left = false;
     let stop: (() => void) | undefined;
-    void this.#backend.listen((id) => this.#noticed(id)).then(
-      (off) => {
-        if (left) off();
-        else stop = off;
-        // What changed before the ear was open.
-        if (this.#shown !== null) void this.rows.refresh([]);
-      },
-      () => undefined,
-    );
+    void this.#backend
+      .listen((id) => this.#noticed(id))
+      .then(
+        (off) => {
+          if (left) off();
+          else stop = off;
+          // What changed before the ear was open.
+          if (this.#shown !== null) void this.rows.refresh([]);
+        },
+        () => undefined,
+      );
     this.apply();
     if (this.selected !== null) void this.#read(this.selected);
     const tick = setInterval(() => (this.nowMs = Date.now()), 20_000);
@@ -70,7 +74,7 @@ export class History {
     };
   }
 
-  get filter(): Filter {
+  get filter(): WholeFilter {
     return {
       ...NO_FILTER,
       text: this.search.trim() === "" ? null : this.search.trim(),
@@ -81,7 +85,10 @@ export class History {
   }
 
   get filtered(): boolean {
-    return this.search.trim() !== "" || this.outcomes.length + this.accountIds.length + this.messageTypes.length > 0;
+    return (
+      this.search.trim() !== "" ||
+      this.outcomes.length + this.accountIds.length + this.messageTypes.length > 0
+    );
   }
 
   /** Shows what the filter says now; nothing happens when that is shown already. */
@@ -125,12 +132,18 @@ export class History {
     if (this.selected !== null) void this.#read(this.selected);
   }
 
+  /** The details in sight as a draft of a new message. */
+  async editAsNew(): Promise<Draft | null> {
+    const { details } = this;
+    return details && draftFrom(details, await this.#backend.newClientId());
+  }
+
   #noticed(id: string): void {
-    this.#gathered.add(id);
+    this.#gathered.push(id);
     this.#gather ??= setTimeout(() => {
       this.#gather = undefined;
-      const ids = [...this.#gathered];
-      this.#gathered.clear();
+      const ids = this.#gathered;
+      this.#gathered = [];
       this.nowMs = Date.now();
       void this.rows.refresh(ids);
       if (this.selected !== null && ids.includes(this.selected)) void this.#read(this.selected);

@@ -1,4 +1,4 @@
-import { createScanner, format, applyEdits, SyntaxKind } from "jsonc-parser";
+import { applyEdits, format } from "jsonc-parser";
 
 /** What a stretch of JSON text is, for its colour. */
 export type Tone = "key" | "string" | "number" | "atom" | "plain";
@@ -9,35 +9,26 @@ export const LONG_CHARACTERS = 200_000;
 /** Colouring makes an element per token; longer texts are shown plain. */
 const COLOURED_CHARACTERS = 60_000;
 
+/** The tokens that have a colour. Enough for valid JSON, and nothing else gets here. */
+const TOKEN = /"(?:[^"\\]|\\.)*"(?=\s*(:)?)|-?\d[\d.eE+-]*|true|false|null/g;
+
 /** Parts a text into coloured stretches. Joined they are the text itself, whatever it holds. */
 export function stretches(text: string): Stretch[] {
   if (text.length > COLOURED_CHARACTERS || !isJson(text)) return [{ text, tone: "plain" }];
-  const scanner = createScanner(text);
   const parts: Stretch[] = [];
-  for (let kind = scanner.scan(); kind !== SyntaxKind.EOF; kind = scanner.scan()) {
-    const start = scanner.getTokenOffset();
-    const token = text.slice(start, start + scanner.getTokenLength());
-    const tone = toneOf(kind, text, start + token.length);
-    const last = parts.at(-1);
-    if (last && last.tone === tone) last.text += token;
-    else parts.push({ text: token, tone });
+  let done = 0;
+  for (const found of text.matchAll(TOKEN)) {
+    if (found.index > done) parts.push({ text: text.slice(done, found.index), tone: "plain" });
+    parts.push({ text: found[0], tone: toneOf(found[0], found[1] === ":") });
+    done = found.index + found[0].length;
   }
+  if (done < text.length) parts.push({ text: text.slice(done), tone: "plain" });
   return parts;
 }
 
-function toneOf(kind: SyntaxKind, text: string, end: number): Tone {
-  switch (kind) {
-    case SyntaxKind.StringLiteral:
-      return /^\s*:/.test(text.slice(end, end + 64)) ? "key" : "string";
-    case SyntaxKind.NumericLiteral:
-      return "number";
-    case SyntaxKind.TrueKeyword:
-    case SyntaxKind.FalseKeyword:
-    case SyntaxKind.NullKeyword:
-      return "atom";
-    default:
-      return "plain";
-  }
+function toneOf(token: string, beforeColon: boolean): Tone {
+  if (token.startsWith('"')) return beforeColon ? "key" : "string";
+  return /^[-\d]/.test(token) ? "number" : "atom";
 }
 
 /** Strict JSON. The values are thrown away: numbers pass through here only to be judged, never to be shown. */
@@ -53,4 +44,11 @@ export function isJson(text: string): boolean {
 /** The text with two-space indentation, for the eye only. Only white space differs; every digit stays. */
 export function pretty(text: string): string {
   return applyEdits(text, format(text, undefined, { insertSpaces: true, tabSize: 2, eol: "\n" }));
+}
+
+/** The beginning of a long text; never half of a character outside the basic plane. */
+export function beginning(text: string, characters = LONG_CHARACTERS): string {
+  if (text.length <= characters) return text;
+  const last = text.charCodeAt(characters - 1);
+  return text.slice(0, last >= 0xd800 && last <= 0xdbff ? characters - 1 : characters);
 }

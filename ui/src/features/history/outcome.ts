@@ -3,10 +3,18 @@ import type { ErrorKind, Outcome } from "@/bindings";
 /** What a row says about its end. `unsent` is a rejection by this machine: the service never saw the message. */
 export type End = Outcome | "unsent";
 
-const NEVER_LEFT: readonly string[] = ["unreached", "cancelled", "bad_endpoint"] satisfies ErrorKind[];
+const NEVER_LEFT: readonly string[] = [
+  "unreached",
+  "cancelled",
+  "bad_endpoint",
+  "bad_app_key",
+  "no_client",
+] satisfies ErrorKind[];
 
 export function endOf(row: { outcome: Outcome; error: string | null }): End {
-  return row.outcome === "rejected" && row.error !== null && NEVER_LEFT.includes(row.error) ? "unsent" : row.outcome;
+  return row.outcome === "rejected" && row.error !== null && NEVER_LEFT.includes(row.error)
+    ? "unsent"
+    : row.outcome;
 }
 
 export const OUTCOMES: readonly Outcome[] = ["sent", "rejected", "unknown", "sending"];

@@ -1,10 +1,13 @@
 import type { Filter, Page, Row } from "@/bindings";
 import { isBelow } from "./ids";
 
+/** A filter with nothing left out. */
+export type WholeFilter = Required<Filter>;
+
 /** Where rows come from: the commands in the app, a stand-in table in tests. */
 export type Source = {
-  page(filter: Filter, after: string | null, limit: number): Promise<Page>;
-  count(filter: Filter): Promise<number>;
+  page(filter: WholeFilter, after: string | null, limit: number): Promise<Page>;
+  count(filter: WholeFilter): Promise<number>;
 };
 
 export const PAGE_ROWS = 100;
@@ -26,7 +29,7 @@ export class Rows {
   tail = $state<"more" | "loading" | "failed" | "end">("more");
   total = $state<number | null>(null);
   problem = $state.raw<unknown>(null);
-  filter = $state.raw<Filter>(NO_FILTER);
+  filter = $state.raw<WholeFilter>(NO_FILTER);
 
   readonly #source: Source;
   readonly #limit: number;
@@ -34,7 +37,7 @@ export class Rows {
   #anchors: Anchor[] = [];
   #next: Anchor = { cursor: null, upper: null };
   #queue: Promise<void> = Promise.resolve();
-  #changed = new Set<string>();
+  #changed: string[] = [];
   #refreshing: Promise<void> | null = null;
   #counting = false;
   #countAgain = false;
@@ -45,20 +48,20 @@ export class Rows {
   }
 
   /** Starts afresh with a filter. The old rows stay in sight until the first page is there. */
-  async show(filter: Filter): Promise<void> {
+  async show(filter: WholeFilter): Promise<void> {
     const generation = ++this.#generation;
     this.filter = filter;
     this.phase = "loading";
     this.problem = null;
     this.total = null;
-    this.#changed.clear();
+    this.#changed = [];
     this.#countSoon();
     try {
       const page = await this.#source.page(filter, null, this.#limit);
       if (generation !== this.#generation) return;
       this.#restart(page);
       this.phase = "ready";
-      if (this.#changed.size > 0) await this.refresh([]);
+      if (this.#changed.length > 0) await this.refresh([]);
     } catch (error) {
       if (generation !== this.#generation) return;
       this.list = [];
@@ -93,18 +96,18 @@ export class Rows {
 
   /** Brings rows up to date that changed or are new. Calls during a refresh are gathered into the next one. */
   refresh(ids: Iterable<string>): Promise<void> {
-    for (const id of ids) this.#changed.add(id);
+    this.#changed.push(...ids);
     this.#refreshing ??= this.#inTurn(async (current) => {
       this.#refreshing = null;
       // While the first page is being read, `show` itself comes back to what changed meanwhile.
       if (this.phase !== "ready") return;
-      const changed = [...this.#changed];
-      this.#changed.clear();
+      const changed = this.#changed;
+      this.#changed = [];
       try {
         await this.#catchUp(changed, current);
       } catch {
         // The rows in sight stay true as of their reading; the next event tries again.
-        if (current()) for (const id of changed) this.#changed.add(id);
+        if (current()) this.#changed.push(...changed);
       }
     });
     return this.#refreshing;
@@ -130,19 +133,20 @@ export class Rows {
     }
     for (const one of news) this.#merge(one.from, one.page);
     const lowestRead = news.at(-1)!.page.rows.at(-1)?.id ?? null;
-    await this.#reread(changed.filter((id) => lowestRead !== null && isBelow(id, lowestRead)), current);
+    await this.#reread(
+      changed.filter((id) => lowestRead !== null && isBelow(id, lowestRead)),
+      current,
+    );
   }
 
   /** Reads again the pages further down that hold the given ids. */
   async #reread(ids: string[], current: () => boolean): Promise<void> {
     const bottom = this.#next.upper;
-    const anchors = new Set<Anchor>();
-    for (const id of ids) {
-      if (this.tail !== "end" && bottom !== null && isBelow(id, bottom)) continue;
-      const anchor = this.#anchors.findLast((a) => a.upper === null || isBelow(id, a.upper));
-      if (anchor) anchors.add(anchor);
-    }
-    for (const anchor of anchors) {
+    const holding = ids
+      .filter((id) => this.tail === "end" || bottom === null || !isBelow(id, bottom))
+      .map((id) => this.#anchors.findLast((a) => a.upper === null || isBelow(id, a.upper)))
+      .filter((anchor) => anchor !== undefined);
+    for (const anchor of holding.filter((one, at) => holding.indexOf(one) === at)) {
       const page = await this.#source.page(this.filter, anchor.cursor, this.#limit);
       if (!current()) return;
       this.#merge(anchor, page);
@@ -160,7 +164,8 @@ export class Rows {
   #merge(from: Anchor, page: Page): void {
     const lowest = page.next === null ? null : (page.rows.at(-1)?.id ?? from.upper);
     const above = from.upper === null ? [] : this.list.filter((row) => !isBelow(row.id, from.upper!));
-    const below = page.next === null ? [] : this.list.filter((row) => lowest === null || isBelow(row.id, lowest));
+    const below =
+      page.next === null ? [] : this.list.filter((row) => lowest === null || isBelow(row.id, lowest));
     this.list = [...above, ...page.rows, ...below];
     this.#remember(from);
     if (page.next === null) {
@@ -221,7 +226,7 @@ function isAbove(a: Anchor, b: Anchor): boolean {
   return a.upper === null || isBelow(b.upper, a.upper);
 }
 
-export const NO_FILTER: Filter = {
+export const NO_FILTER: WholeFilter = {
   text: null,
   outcomes: [],
   account_ids: [],

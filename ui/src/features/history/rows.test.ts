@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Filter, Outcome } from "@/bindings";
-import { NO_FILTER, Rows } from "./rows.svelte";
+import type { Outcome } from "@/bindings";
+import { NO_FILTER, Rows, type WholeFilter } from "./rows.svelte";
 import { row, Table } from "./table.fixture";
 
 const ids = (rows: Rows): string[] => rows.list.map((r) => r.id);
-const only = (outcome: Outcome): Filter => ({ ...NO_FILTER, outcomes: [outcome] });
+const only = (outcome: Outcome): WholeFilter => ({ ...NO_FILTER, outcomes: [outcome] });
 const turn = (): Promise<void> => new Promise((done) => setTimeout(done));
 
 describe("reading pages", () => {
@@ -141,7 +141,12 @@ describe("changes", () => {
     await rows.show(NO_FILTER);
     for (let n = 6; n <= 500; n++) table.add(n);
     await rows.refresh([row(500).id]);
-    expect(ids(rows)).toEqual(table.matching(NO_FILTER).slice(0, 10).map((r) => r.id));
+    expect(ids(rows)).toEqual(
+      table
+        .matching(NO_FILTER)
+        .slice(0, 10)
+        .map((r) => r.id),
+    );
     while (rows.tail === "more") await rows.more();
     expect(rows.list).toHaveLength(500);
   });
@@ -160,35 +165,47 @@ describe("changes", () => {
 it("has no gap, no double and no stale row after any mix of sends, ends, scrolling and filters", async () => {
   const step = fc.oneof(
     fc.record({ do: fc.constant("add" as const), times: fc.integer({ min: 1, max: 30 }) }),
-    fc.record({ do: fc.constant("change" as const), pick: fc.nat(), outcome: fc.constantFrom<Outcome>("sent", "unknown", "rejected") }),
+    fc.record({
+      do: fc.constant("change" as const),
+      pick: fc.nat(),
+      outcome: fc.constantFrom<Outcome>("sent", "unknown", "rejected"),
+    }),
     fc.record({ do: fc.constant("more" as const) }),
-    fc.record({ do: fc.constant("filter" as const), outcome: fc.constantFrom<Outcome | null>("sent", "unknown", null) }),
+    fc.record({
+      do: fc.constant("filter" as const),
+      outcome: fc.constantFrom<Outcome | null>("sent", "unknown", null),
+    }),
     fc.record({ do: fc.constant("wait" as const) }),
   );
   await fc.assert(
-    fc.asyncProperty(fc.integer({ min: 0, max: 60 }), fc.array(step, { maxLength: 25 }), async (count, steps) => {
-      const table = new Table(count);
-      const rows = new Rows(table, 7);
-      const work: Promise<void>[] = [rows.show(NO_FILTER)];
-      let n = count;
-      for (const one of steps) {
-        if (one.do === "add") {
-          for (let i = 0; i < one.times; i++) work.push(rows.refresh([table.add(++n, { outcome: "sending" }).id]));
-        } else if (one.do === "change" && table.rows.length > 0) {
-          const { id } = table.rows[one.pick % table.rows.length]!;
-          table.change(id, one.outcome);
-          work.push(rows.refresh([id]));
-        } else if (one.do === "more") work.push(rows.more());
-        else if (one.do === "filter") work.push(rows.show(one.outcome ? only(one.outcome) : NO_FILTER));
-        else if (one.do === "wait") await turn();
-      }
-      await Promise.all(work);
-      await turn();
-      const truth = table.matching(rows.filter);
-      expect(rows.list).toEqual(truth.slice(0, rows.list.length));
-      while (rows.tail === "more") await rows.more();
-      expect(rows.list).toEqual(truth);
-    }),
+    fc.asyncProperty(
+      fc.integer({ min: 0, max: 60 }),
+      fc.array(step, { maxLength: 25 }),
+      async (count, steps) => {
+        const table = new Table(count);
+        const rows = new Rows(table, 7);
+        const work: Promise<void>[] = [rows.show(NO_FILTER)];
+        let n = count;
+        for (const one of steps) {
+          if (one.do === "add") {
+            for (let i = 0; i < one.times; i++)
+              work.push(rows.refresh([table.add(++n, { outcome: "sending" }).id]));
+          } else if (one.do === "change" && table.rows.length > 0) {
+            const { id } = table.rows[one.pick % table.rows.length]!;
+            table.change(id, one.outcome);
+            work.push(rows.refresh([id]));
+          } else if (one.do === "more") work.push(rows.more());
+          else if (one.do === "filter") work.push(rows.show(one.outcome ? only(one.outcome) : NO_FILTER));
+          else if (one.do === "wait") await turn();
+        }
+        await Promise.all(work);
+        await turn();
+        const truth = table.matching(rows.filter);
+        expect(rows.list).toEqual(truth.slice(0, rows.list.length));
+        while (rows.tail === "more") await rows.more();
+        expect(rows.list).toEqual(truth);
+      },
+    ),
     { numRuns: 150 },
   );
 });

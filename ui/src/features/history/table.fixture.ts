@@ -1,5 +1,6 @@
-import type { Details, Filter, Outcome, Page, Row } from "@/bindings";
+import type { Details, Outcome, Page, Row } from "@/bindings";
 import { isBelow } from "./ids";
+import type { WholeFilter as Filter } from "./rows.svelte";
 
 /** A row as the history gives it; ids start beyond 2^53, where a JavaScript number would round them. */
 export function row(n: number, change: Partial<Row> = {}): Row {
@@ -24,9 +25,16 @@ export function row(n: number, change: Partial<Row> = {}): Row {
 export function details(of: Row, change: Partial<Details> = {}): Details {
   return {
     row: of,
+    sender: "li.lei",
+    conversation_type: 1,
+    receiver: "han-meimei",
+    finished_at_ms: of.started_at_ms + 42,
     method: "POST",
     url: "https://open.yunxinapi.com/im/v2/conversations/li.lei%7C1%7Chan-meimei/messages",
-    request_headers: [["AppKey", "0123456789abcdef0123456789abcdef"], ["CheckSum", "••••••••"]],
+    request_headers: [
+      ["AppKey", "0123456789abcdef0123456789abcdef"],
+      ["CheckSum", "••••••••"],
+    ],
     request_body: '{"message":{"message_type":0,"text":"你好"}}',
     answer: '{"code":200,"msg":"success","data":{"message_server_id":812345678901234568}}',
     http_status: 200,

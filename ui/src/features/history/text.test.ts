@@ -14,7 +14,11 @@ describe("JSON on the screen", () => {
   it("shows exactly the text, whatever it is", () => {
     fc.assert(
       fc.property(fc.oneof(fc.json(), fc.string({ unit: "binary" })), (text) => {
-        expect(stretches(text).map((s) => s.text).join("")).toBe(text);
+        expect(
+          stretches(text)
+            .map((s) => s.text)
+            .join(""),
+        ).toBe(text);
       }),
     );
   });
@@ -37,7 +41,9 @@ describe("JSON on the screen", () => {
 
 describe("days", () => {
   it("puts one heading above each day", () => {
-    const rows = [NOON, NOON - 3_600_000, NOON - 86_400_000].map((started_at_ms, i) => row(9 - i, { started_at_ms }));
+    const rows = [NOON, NOON - 3_600_000, NOON - 86_400_000].map((started_at_ms, i) =>
+      row(9 - i, { started_at_ms }),
+    );
     expect(withDays(rows).map((e) => e.kind)).toEqual(["day", "row", "row", "day", "row"]);
   });
 
@@ -62,11 +68,11 @@ describe("times", () => {
   });
 
   it("says how long ago in the person's language", () => {
-    expect([ago(NOON - 5_000, NOON, "zh"), ago(NOON - 180_000, NOON, "zh"), ago(NOON - 7_200_000, NOON, "en")]).toEqual([
-      null,
-      "3分钟前",
-      "2 hours ago",
-    ]);
+    expect([
+      ago(NOON - 5_000, NOON, "zh"),
+      ago(NOON - 180_000, NOON, "zh"),
+      ago(NOON - 7_200_000, NOON, "en"),
+    ]).toEqual([null, "3分钟前", "2 hours ago"]);
   });
 
   it("gives a duration the digits that matter", () => {

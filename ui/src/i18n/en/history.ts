@@ -74,7 +74,13 @@ export const history: typeof zh = {
       none: "none",
       accountGone: "account deleted",
     },
-    sections: { request: "Request", headers: "Headers", body: "Request body", answer: "Answer", attempts: "Attempts" },
+    sections: {
+      request: "Request",
+      headers: "Headers",
+      body: "Request body",
+      answer: "Answer",
+      attempts: "Attempts",
+    },
     masked: "CheckSum is masked; the AppSecret is never recorded",
     noAnswer: "No answer arrived",
     notYet: "Not finished yet. The answer will appear here when it arrives.",
@@ -83,7 +89,8 @@ export const history: typeof zh = {
     asSent: "As sent",
     asReceived: "As received",
     formatted: "Formatted",
-    formattedHint: "White space only, for reading; digits and order of keys stay. Copying always takes the original",
+    formattedHint:
+      "White space only, for reading; digits and order of keys stay. Copying always takes the original",
     view: (what: string) => `How to show: ${what}`,
     showAll: (size: string) => `Show all (${size})`,
     firstPart: "A long text: this is its beginning.",
@@ -93,8 +100,14 @@ export const history: typeof zh = {
       title: "Yunxin accepted this message",
       text: "The service reported success. When the receiver sees it depends on their being online and on push settings.",
     },
-    rejected: { title: "Yunxin refused this message", text: "It was not delivered. Correct it and send again safely." },
-    unsent: { title: "The message did not go out", text: "The request never left this machine. Sending again is safe." },
+    rejected: {
+      title: "Yunxin refused this message",
+      text: "It was not delivered. Correct it and send again safely.",
+    },
+    unsent: {
+      title: "The message did not go out",
+      text: "The request never left this machine. Sending again is safe.",
+    },
     unknown: {
       title: "Perhaps delivered, perhaps not",
       text: "The request may have reached Yunxin, but no usable answer came back. It counts neither as sent nor as failed.",
@@ -104,7 +117,8 @@ export const history: typeof zh = {
   safe: {
     title: "What is safe now",
     check: "First find out whether it arrived: look at the receiver's client or in the Yunxin console.",
-    fresh: "“Edit as new” uses a fresh message_client_id, so the service takes it for another message: if this one did arrive, the receiver sees two.",
+    fresh:
+      "“Edit as new” uses a fresh message_client_id, so the service takes it for another message: if this one did arrive, the receiver sees two.",
   },
   explained: {
     title: "Why, and what to do",
@@ -116,7 +130,8 @@ export const history: typeof zh = {
     inferred: "Concluded, not stated in Yunxin's public documents",
   },
   errors: {
-    unreached: "No connection was made, so nothing was sent. Check the network, the proxy and the account's region or URLs.",
+    unreached:
+      "No connection was made, so nothing was sent. Check the network, the proxy and the account's region or URLs.",
     unanswered: "The request went out, but no answer came in time.",
     broken: "The connection broke in the middle of the answer.",
     not_json: "The answer is not JSON. It may come from a proxy or gateway in between.",
@@ -124,7 +139,10 @@ export const history: typeof zh = {
     http_status: "An HTTP error status came back instead of Yunxin's answer, usually from a gateway.",
     refused: "Yunxin answered with an error code.",
     cancelled: "The send was cancelled before the request went out.",
-    crashed: "The app ended in mid-send, before an answer arrived.",
+    interrupted: "The app ended in mid-send, before an answer arrived.",
+    bad_app_key: "The AppKey holds characters that no header can carry, so nothing was sent.",
+    no_client:
+      "The network part of the app could not start (proxy or certificate settings?), so nothing was sent.",
     bad_endpoint: "The account's service address cannot be used, so nothing was sent.",
   },
   attempts: {
@@ -148,7 +166,9 @@ export const history: typeof zh = {
       http_status: "HTTP error",
       refused: "refused",
       cancelled: "cancelled",
-      crashed: "app ended",
+      interrupted: "app ended",
+      bad_app_key: "bad AppKey",
+      no_client: "no network client",
       bad_endpoint: "bad address",
     },
   },

@@ -1,5 +1,8 @@
 import type { ErrorKind } from "@/bindings";
 
+/** 记录里的错误：服务层的各种，加上应用中途退出留下的`interrupted`。 */
+type Kind = ErrorKind | "interrupted";
+
 export const history = {
   title: "发送记录",
   search: "搜索发送记录",
@@ -49,7 +52,10 @@ export const history = {
     colon: "：",
     clear: "清除搜索和筛选",
   },
-  failed: { title: "发送记录没有读到", text: "记录仍保存在本机，请重试。如果反复出现，请检查数据目录是否可读、磁盘是否已满。" },
+  failed: {
+    title: "发送记录没有读到",
+    text: "记录仍保存在本机，请重试。如果反复出现，请检查数据目录是否可读、磁盘是否已满。",
+  },
   details: {
     label: "发送详情",
     none: "选择一条记录，查看完整的请求、应答和每一次尝试",
@@ -88,18 +94,33 @@ export const history = {
     firstPart: "内容较长，先显示开头部分。",
   },
   end: {
-    sent: { title: "云信已接受这条消息", text: "服务端已返回成功。接收方是否看到，取决于其在线状态和推送设置。" },
+    sent: {
+      title: "云信已接受这条消息",
+      text: "服务端已返回成功。接收方是否看到，取决于其在线状态和推送设置。",
+    },
     rejected: { title: "云信拒绝了这条消息", text: "消息没有送达。改正后可以放心重新发送。" },
     unsent: { title: "消息没有发出", text: "请求没有离开本机，可以放心重新发送。" },
-    unknown: { title: "不确定是否送达", text: "请求可能已经到达云信，但没有收到可用的应答。它既不能算成功，也不能算失败。" },
+    unknown: {
+      title: "不确定是否送达",
+      text: "请求可能已经到达云信，但没有收到可用的应答。它既不能算成功，也不能算失败。",
+    },
     sending: { title: "正在发送", text: "已记录在案，正在等待云信应答。" },
   },
   safe: {
     title: "怎样做是安全的",
     check: "先在接收方的客户端或云信控制台确认消息是否到达。",
-    fresh: "“编辑为新消息”会换用新的message_client_id，服务端会视为另一条消息；如果原消息已经到达，对方会看到两条。",
+    fresh:
+      "“编辑为新消息”会换用新的message_client_id，服务端会视为另一条消息；如果原消息已经到达，对方会看到两条。",
   },
-  explained: { title: "原因与处理", code: "错误码", msg: "服务端说明", meaning: "含义", cause: "可能原因", action: "如何处理", inferred: "此说明为推断，未见于云信公开文档" },
+  explained: {
+    title: "原因与处理",
+    code: "错误码",
+    msg: "服务端说明",
+    meaning: "含义",
+    cause: "可能原因",
+    action: "如何处理",
+    inferred: "此说明为推断，未见于云信公开文档",
+  },
   errors: {
     unreached: "没有连上服务器，请求没有发出。请检查网络、代理和账号的区域或地址。",
     unanswered: "请求已经发出，但在时限内没有收到应答。",
@@ -109,9 +130,11 @@ export const history = {
     http_status: "收到的是HTTP错误状态，而不是云信的应答，通常来自网关。",
     refused: "云信返回了错误码。",
     cancelled: "在请求发出之前取消了发送。",
-    crashed: "发送途中应用退出了，没有等到应答。",
+    interrupted: "发送途中应用退出了，没有等到应答。",
+    bad_app_key: "AppKey里有不能放进请求头的字符，请求没有发出。",
+    no_client: "本机的网络组件没能启动（多半是代理或证书设置有误），请求没有发出。",
     bad_endpoint: "账号的服务地址不可用，请求没有发出。",
-  } satisfies Record<ErrorKind, string>,
+  } satisfies Record<Kind, string>,
   attempts: {
     number: "次",
     endpoint: "服务地址",
@@ -133,8 +156,10 @@ export const history = {
       http_status: "HTTP错误",
       refused: "被拒绝",
       cancelled: "已取消",
-      crashed: "应用退出",
+      interrupted: "应用退出",
+      bad_app_key: "AppKey无效",
+      no_client: "网络未启动",
       bad_endpoint: "地址无效",
-    } satisfies Record<ErrorKind, string>,
+    } satisfies Record<Kind, string>,
   },
 };

@@ -1,0 +1,55 @@
+import type { LucideIcon } from "@lucide/svelte";
+import Braces from "@lucide/svelte/icons/braces";
+import CircleHelp from "@lucide/svelte/icons/circle-question-mark";
+import CircleCheck from "@lucide/svelte/icons/circle-check";
+import CircleSlash from "@lucide/svelte/icons/circle-slash";
+import CircleX from "@lucide/svelte/icons/circle-x";
+import File from "@lucide/svelte/icons/file";
+import Image from "@lucide/svelte/icons/image";
+import Loader from "@lucide/svelte/icons/loader-circle";
+import MapPin from "@lucide/svelte/icons/map-pin";
+import MessageSquare from "@lucide/svelte/icons/message-square";
+import Mic from "@lucide/svelte/icons/mic";
+import Tip from "@lucide/svelte/icons/message-circle-warning";
+import Type from "@lucide/svelte/icons/type";
+import Video from "@lucide/svelte/icons/video";
+import { isMessageType, type End, type MessageType } from "./outcome";
+
+export const END_ICONS: Record<End, LucideIcon> = {
+  sent: CircleCheck,
+  rejected: CircleX,
+  unsent: CircleSlash,
+  unknown: CircleHelp,
+  sending: Loader,
+};
+
+/** The tokens' names for what happened: `--<tone>-ink`, `--<tone>-soft`, `--<tone>-line`. */
+export const END_TONES: Record<End, "success" | "danger" | "warning" | "info"> = {
+  sent: "success",
+  rejected: "danger",
+  unsent: "danger",
+  unknown: "warning",
+  sending: "info",
+};
+
+const TYPE_ICONS: Record<MessageType, LucideIcon> = {
+  0: Type,
+  1: Image,
+  2: Mic,
+  3: Video,
+  4: MapPin,
+  6: File,
+  10: Tip,
+  100: Braces,
+};
+
+export function typeIcon(type: number | null): LucideIcon {
+  return isMessageType(type) ? TYPE_ICONS[type] : MessageSquare;
+}
+
+const COLORS = ["blue", "teal", "green", "amber", "red", "pink", "violet", "gray"] as const;
+
+/** The colour as it was copied into the row; a name from another version is shown gray. */
+export function colorOf(name: string): (typeof COLORS)[number] {
+  return COLORS.find((color) => color === name) ?? "gray";
+}
