@@ -79,7 +79,9 @@ impl App {
     /// When it takes no keys.
     pub async fn type_text(&self, id: &str, text: &str) -> Outcome {
         let element = self.by_testid(id).await?;
-        element.send_keys(text).await.map_err(Problem::window(format!("type into {id}")))
+        // A line break is a key, not a character.
+        let text = text.replace('\n', &char::from(Key::Enter).to_string());
+        element.send_keys(&text).await.map_err(Problem::window(format!("type into {id}")))
     }
 
     /// Selects all that is there and types over it.

@@ -1,3 +1,124 @@
-//! The tour: see `scripts/run.sh`.
+//! The tour: the real app in a virtual display, driven through its main job, with a line for each step and a picture of
+//! each page. `scripts/run.sh` takes it where there is no display.
 
-fn main() {}
+#![allow(clippy::print_stdout, reason = "printing is what it is for")]
+
+use std::process::ExitCode;
+use std::time::Instant;
+
+use e2e::{App, Options, Outcome, Problem, files};
+use serde_json::{Value, json};
+
+const FOLDER: &str = "tour";
+
+/// One option of each group that has a meaning for a team.
+const OPTIONS: [(&str, &str); 9] = [
+    ("/receiver_no_sense", "false"),
+    ("/message_config/unread_enabled", "true"),
+    ("/target_option/receiver_account_ids", r#"["carol", "dave"]"#),
+    ("/route_config/route_environment", r#""staging""#),
+    ("/push_config/push_content", r#""雁书:你有一张新图片""#),
+    ("/antispam_config/antispam_enabled", "false"),
+    ("/team_option/mark_as_read", "true"),
+    ("/robot_config/robot_account_id", r#""robot-1""#),
+    ("/thread_config/thread_reply/message_client_id", r#""an-earlier-message""#),
+];
+const AI_OPTIONS: [(&str, &str); 2] = [
+    ("/ai_params/account", r#""ai-1""#),
+    ("/ai_params/content", r#""{\"msg\":\"describe it\",\"type\":0}""#),
+];
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    println!("A tour of Yanshu\n");
+    let started = Instant::now();
+    match tour().await {
+        Ok(pictures) => {
+            println!(
+                "\nThe tour is complete: {pictures} pictures in target/{FOLDER}, {} s.",
+                started.elapsed().as_secs()
+            );
+            ExitCode::SUCCESS
+        }
+        Err(problem) => {
+            println!("  ✗ {problem}\n\nThe tour stopped here.");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Says what a step did, with how long it took.
+struct Steps {
+    since: Instant,
+}
+
+impl Steps {
+    fn done(&mut self, what: &str) {
+        println!("  ✓ {what} ({:.1} s)", self.since.elapsed().as_secs_f32());
+        self.since = Instant::now();
+    }
+}
+
+async fn tour() -> Outcome<usize> {
+    let mut steps = Steps { since: Instant::now() };
+    let app = App::start(Options::default()).await?;
+    app.set_window_size(1280, 800).await?;
+    let boot = app.invoke("boot", json!({})).await?;
+    let sandbox = boot["sandbox"]["base_url"].as_str().unwrap_or("nowhere");
+    steps.done(&format!("first start: the account Sandbox is ready, the look-alike listens at {sandbox}"));
+
+    app.address("alice", "team", "1234567").await?;
+    let picture = files::write(app.home(), "goose.png", include_bytes!("../../../../icons/128x128.png"))?;
+    app.emit_drop(&[&picture]).await?;
+    app.wait_for_upload().await?;
+    steps.done("compose: a picture dropped on the window, recognised, measured and uploaded");
+
+    for (pointer, value) in OPTIONS.iter().chain(&AI_OPTIONS) {
+        let value: Value = serde_json::from_str(value)
+            .map_err(|error| Problem::Shape { what: (*pointer).to_owned(), got: error.to_string() })?;
+        app.set_option(pointer, &value).await?;
+    }
+    app.picture(FOLDER, "1-composed").await?;
+    steps.done("compose: an option of every group set by point and click");
+
+    let sent = app.send().await?;
+    app.picture(FOLDER, "2-sent").await?;
+    if sent.outcome != "sent" {
+        return Err(Problem::Shape {
+            what: "the send".to_owned(),
+            got: app.text_of("compose-result").await?,
+        });
+    }
+    let id = app.text_of("compose-server-id").await?;
+    steps.done(&format!("send: the look-alike took it as message {id}"));
+
+    let arrived = app.sandbox().await?.messages().await?;
+    if arrived.last().is_none_or(|last| last.body != sent.body) {
+        return Err(Problem::Shape { what: "what arrived".to_owned(), got: format!("{arrived:?}") });
+    }
+    steps.done(&format!("compare: {} bytes arrived exactly as shown", sent.body.len()));
+
+    app.open_newest_row().await?;
+    app.picture(FOLDER, "3-details").await?;
+    steps.done("history: the row, the request and the answer as they were");
+
+    let mut pictures = 3;
+    for language in ["zh", "en"] {
+        for theme in ["light", "dark"] {
+            app.go_to("settings").await?;
+            app.click(&format!("settings-language-{language}")).await?;
+            app.click(&format!("settings-theme-{theme}")).await?;
+            for (width, height) in [(1280, 800), (960, 640)] {
+                app.set_window_size(width, height).await?;
+                for page in ["compose", "history", "accounts", "settings"] {
+                    app.go_to(page).await?;
+                    app.picture(FOLDER, &format!("{page}-{language}-{theme}-{width}x{height}")).await?;
+                    pictures += 1;
+                }
+            }
+            steps.done(&format!("every page in {language}, {theme}, at two sizes"));
+        }
+    }
+    app.close().await?;
+    Ok(pictures)
+}
