@@ -6,6 +6,7 @@ import { isMedia, kindOf, numberOf, parseConversation } from "./kinds";
 import { Upload } from "./upload.svelte";
 
 const ATTACHMENT = "/message/attachment";
+const TEXT = "/message/text";
 const CLIENT_ID = "/message/message_client_id";
 
 export function emptyBody(message_client_id: string): string {
@@ -138,6 +139,10 @@ export class DraftState {
     if (this.kind) this.#slots.set(this.kind, { json: this.raw(ATTACHMENT), upload: this.upload });
     const slot = this.#slots.get(kind);
     this.set("/message/message_type", numberOf(kind));
+    // An empty text is the start of a text message, but no description of a picture.
+    const needsText = kind === "text" || kind === "tip";
+    if (!needsText && this.string(TEXT) === "") this.set(TEXT, undefined);
+    else if (needsText && !this.isSet(TEXT)) this.set(TEXT, "");
     this.set(ATTACHMENT, slot?.json === undefined ? undefined : new Raw(slot.json));
     this.upload = slot?.upload ?? null;
   }

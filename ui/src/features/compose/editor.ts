@@ -22,12 +22,14 @@ export const theme = EditorView.theme({
   ".cm-line": { padding: "0 var(--space-2)" },
   ".cm-cursor": { borderLeftColor: "var(--ink)" },
   ".cm-gutters": { background: "none", border: "none", color: "var(--ink-faint)" },
-  ".cm-activeLine": { background: "var(--code-active-line)" },
+  ".cm-activeLine": { background: "none" },
+  "&.cm-focused .cm-activeLine": { background: "var(--code-active-line)" },
   ".cm-activeLineGutter": { background: "none", color: "var(--ink)" },
   "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": {
     background: "var(--code-selection)",
   },
-  ".cm-matchingBracket": {
+  "&:not(.cm-focused) .cm-matchingBracket": { background: "none", outline: "none" },
+  "&.cm-focused .cm-matchingBracket": {
     background: "var(--accent-soft)",
     outline: "var(--hairline) solid var(--accent-line)",
   },

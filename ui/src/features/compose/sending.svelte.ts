@@ -1,8 +1,28 @@
-import { commands, type AppError, type Draft, type SendResult, type SendStage } from "@/bindings";
+import {
+  commands,
+  type AppError,
+  type Draft,
+  type ErrorKind,
+  type SendResult,
+  type SendStage,
+} from "@/bindings";
 import { asAppError } from "@/i18n/index.svelte";
 
 /** `out`: bytes have left; from here on nothing can be taken back. */
 export type SendPhase = "idle" | "checking" | "uploading" | "confirming" | "starting" | "recorded" | "out";
+
+const NEVER_LEFT: readonly ErrorKind[] = [
+  "unreached",
+  "cancelled",
+  "bad_endpoint",
+  "bad_app_key",
+  "no_client",
+];
+
+/** Ended on this machine: the service has seen nothing. */
+export function neverLeft(result: SendResult): boolean {
+  return result.outcome === "rejected" && result.error !== null && NEVER_LEFT.includes(result.error);
+}
 
 /** One press of Send, from the check to the end that the history keeps. */
 export class Sending {

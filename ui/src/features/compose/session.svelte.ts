@@ -21,6 +21,8 @@ import { Upload, type UploadPhase } from "./upload.svelte";
 
 const PREVIEW_AFTER_MS = 120;
 const SAVE_AFTER_MS = 300;
+/** Yunxin: this message_client_id was used before. */
+export const REPEATED = 107306;
 const CLIENT_ID = "/message/message_client_id";
 
 /** What came of pressing Send, for the page to react to. */
@@ -69,13 +71,17 @@ export class Session {
   async open(initial: Draft | null): Promise<void> {
     void this.loadRecent();
     if (initial) this.draft.load(initial);
-    else await this.fresh();
+    else await this.#blank();
   }
 
   /** An empty message; sender from the account. */
   async fresh(): Promise<void> {
+    this.draft.remember();
+    await this.#blank();
+    this.sending.dismiss();
+  }
+  async #blank(): Promise<void> {
     const { draft } = this;
-    draft.remember();
     const sender = this.account?.default_sender || draft.sender;
     const conversation = { sender, kind: draft.conversationKind, receiver: draft.receiver };
     draft.load({
@@ -195,11 +201,14 @@ export class Session {
 
   /**
    * A message that has its answer has used up its id, so the next send is a new message. An unknown one keeps it:
-   * sending that again under the same id is the one way in which the service can notice the repetition.
+   * sending that again under the same id is the one way in which the service can notice the repetition. And when it
+   * has noticed one, the first has most likely arrived: a new id would make it arrive twice.
    */
   async #renew(result: SendResult, sent_id: string | undefined): Promise<void> {
     this.renewed = false;
-    const answered = result.outcome === "sent" || (result.outcome === "rejected" && result.code !== null);
+    const answered =
+      result.outcome === "sent" ||
+      (result.outcome === "rejected" && result.code !== null && result.code !== REPEATED);
     if (!answered || sent_id === undefined) return;
     const id = await commands.newClientId();
     if (this.draft.broken || this.draft.string(CLIENT_ID) !== sent_id) return;

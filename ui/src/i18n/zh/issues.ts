@@ -2,9 +2,7 @@ import type { IssueCode } from "@/bindings";
 
 /** 规则给出的数字与字段，文案按需取用。 */
 export type IssueFacts = { max: number | null; actual: number | null; related: string | null };
-/** 契约里的列表落后于Rust时，新的规则先列在这里。 */
-type Newer = "team_id_not_decimal" | "inclusive_new_member" | "custom_message_shape" | "ext_with_dot";
-export type IssueWords = Record<IssueCode | Newer, (f: IssueFacts) => string>;
+export type IssueWords = Record<IssueCode, (f: IssueFacts) => string>;
 
 const n = (v: number | null): string => (v === null ? "?" : String(v));
 const over = (f: IssueFacts): string => (f.max === null ? "" : `（${n(f.actual)} / ${f.max}）`);
