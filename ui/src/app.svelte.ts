@@ -122,7 +122,7 @@ export function languageOf(tag: string): Language {
 /** The page that a shortcut asks for; null: none. */
 export function pageOfKey(event: KeyboardEvent): PageName | null {
   const mod = event.ctrlKey || event.metaKey;
-  if (!mod || event.shiftKey || event.altKey || event.isComposing) return null;
+  if (!mod || event.shiftKey || event.altKey || event.isComposing || event.keyCode === 229) return null;
   return (
     ({ "1": "compose", "2": "history", "3": "accounts", "4": "settings" }[event.key] as PageName | null) ??
     null

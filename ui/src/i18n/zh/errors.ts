@@ -1,10 +1,7 @@
 import type { ErrorCode } from "@/bindings";
 
-/** Rust 已有、契约里尚未列出的码；生成的 bindings 到位后即为 ErrorCode 的一部分。 */
-type Coming = "storage_full" | "storage_busy" | "storage_newer";
-
 /** 每个错误码：发生了什么（title）、接下来怎么办（action）。 */
-export const errors: Record<ErrorCode | Coming, { title: string; action: string }> = {
+export const errors: Record<ErrorCode, { title: string; action: string }> = {
   internal: { title: "雁书内部出错", action: "请重试；若再次出现，请附上技术细节反馈。" },
   storage: { title: "数据读写失败", action: "检查磁盘空间，并确认没有别的程序占用数据目录，然后重试。" },
   storage_read_only: { title: "数据目录不可写", action: "给数据目录加上写权限后重试。没有发送任何内容。" },

@@ -1,0 +1,41 @@
+import { Linter } from "eslint";
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+import walls from "./walls.js";
+
+const src = path.resolve(import.meta.dirname, "../src");
+
+/** Whether a file may import another. */
+function may(file: string, source: string): boolean {
+  const linter = new Linter({ cwd: path.dirname(src) });
+  const found = linter.verify(
+    `import x from "${source}";`,
+    [{ files: ["**/*"], plugins: { yanshu: { rules: { walls } } }, rules: { "yanshu/walls": "error" } }],
+    path.join(src, file),
+  );
+  return found.length === 0;
+}
+
+describe("the walls", () => {
+  it.each([
+    ["features/compose/a.js", "@/components/Button.svelte", true],
+    ["features/compose/a.js", "@/i18n/index.svelte", true],
+    ["features/compose/a.js", "@/bindings", true],
+    ["features/compose/a.js", "./body", true],
+    ["features/compose/view/a.js", "../body", true],
+    ["features/compose/a.js", "@/features/history/rows.svelte", false],
+    ["features/compose/a.js", "../history/rows.svelte", false],
+    ["features/compose/a.js", "@/app.svelte", false],
+    ["components/a.js", "./Icon.svelte", true],
+    ["components/a.js", "bits-ui", true],
+    ["components/a.js", "@/i18n/index.svelte", false],
+    ["components/a.js", "../bindings", false],
+    ["components/a.js", "../features/compose/body", false],
+    ["components/a.js", "@tauri-apps/api/core", false],
+    ["i18n/a.js", "@/bindings", true],
+    ["i18n/a.js", "@/components/toasts.svelte", false],
+    ["app.js", "@/features/compose/Compose.svelte", true],
+  ])("of %s to %s: %s", (file, source, open) => {
+    expect(may(file, source)).toBe(open);
+  });
+});

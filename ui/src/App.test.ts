@@ -1,0 +1,139 @@
+import { mockIPC, mockWindows } from "@tauri-apps/api/mocks";
+import { render, screen, waitFor } from "@testing-library/svelte";
+import userEvent from "@testing-library/user-event";
+import { beforeEach, describe, expect, it } from "vitest";
+import type { AppError, Boot, Settings } from "@/bindings";
+import { toast } from "@/components/toasts.svelte";
+import { sandbox, stored } from "@/features/accounts/account.fixture";
+import AppWindow from "./App.svelte";
+
+const boot = (part: Partial<Boot> = {}): Boot => ({
+  version: "0.1.0",
+  data_dir: "/data/yanshu",
+  system_language: "en",
+  settings: { language: "system", theme: "system", account_id: null },
+  accounts: [sandbox, stored(), stored({ id: "prod", name: "Live", stage: "production" })],
+  draft: null,
+  catalogue: [],
+  keyring: { place: "secret_service", problem: null },
+  sandbox: { base_url: "http://127.0.0.1:1/nimserver", problem: null },
+  recovered: 0,
+  ...part,
+});
+
+/** The whole window; Rust answers `boot` and keeps settings, unless told otherwise. */
+async function open(answer: Boot | AppError, save: (s: Settings) => void = () => {}) {
+  const kept: Settings[] = [];
+  const state = { answer };
+  mockWindows("main");
+  mockIPC(
+    (cmd, args) => {
+      if (cmd === "boot") {
+        if ("code" in state.answer) throw state.answer;
+        return state.answer;
+      }
+      if (cmd === "settings_save") {
+        const { settings } = args as { settings: Settings };
+        save(settings);
+        kept.push(settings);
+      }
+      if (cmd === "history_page") return { rows: [], next: null };
+      if (cmd === "recent_conversations") return [];
+      if (cmd === "new_client_id") return "c0ffee00-0000-4000-8000-000000000001";
+      return null;
+    },
+    { shouldMockEvents: true },
+  );
+  render(AppWindow);
+  await waitFor(() => expect(screen.queryByTestId("boot-loading")).toBeNull());
+  return { user: userEvent.setup(), kept, state };
+}
+const page = (name: string) => screen.getByTestId(`page-${name}`);
+const press = (init: KeyboardEventInit) =>
+  window.dispatchEvent(new KeyboardEvent("keydown", { ctrlKey: true, cancelable: true, ...init }));
+
+beforeEach(() => {
+  toast.list = [];
+  delete document.documentElement.dataset.theme;
+});
+
+describe("the window", () => {
+  it("changes its language at once and keeps the choice", async () => {
+    const { user, kept } = await open(boot());
+    expect(screen.getByTestId("nav-compose").textContent).toContain("Compose");
+    await user.click(screen.getByTestId("nav-settings"));
+    await user.click(screen.getByTestId("settings-language-zh"));
+    expect(screen.getByTestId("nav-compose").textContent).toContain("撰写");
+    expect(document.documentElement.lang).toBe("zh-CN");
+    expect(kept).toEqual([{ language: "zh", theme: "system", account_id: null }]);
+  });
+
+  it("changes its theme at once and goes back to the system's", async () => {
+    const { user } = await open(boot());
+    await user.click(screen.getByTestId("nav-settings"));
+    await user.click(screen.getByTestId("settings-theme-dark"));
+    expect(document.documentElement.dataset.theme).toBe("dark");
+    await user.click(screen.getByTestId("settings-theme-system"));
+    expect(document.documentElement.dataset.theme).toBeUndefined();
+  });
+
+  it("takes a setting back, and says so, when it could not be kept", async () => {
+    const { user } = await open(boot(), () => {
+      throw { code: "storage_full", message: "disk full", field: null };
+    });
+    await user.click(screen.getByTestId("nav-settings"));
+    await user.click(screen.getByTestId("settings-theme-dark"));
+    await screen.findByText("The setting was not saved");
+    expect(document.documentElement.dataset.theme).toBeUndefined();
+  });
+
+  it("colours its frame and says production while a production account is chosen", async () => {
+    const { user } = await open(boot());
+    expect(screen.queryByTestId("frame-production")).toBeNull();
+    expect(screen.getByTestId("account-stage").textContent).toBe("Sandbox");
+    await user.click(screen.getByTestId("account-switch"));
+    await user.click(await screen.findByTestId("account-switch-prod"));
+    expect((await screen.findByTestId("frame-production")).textContent).toContain("PRODUCTION · Live");
+    expect(screen.getByTestId("frame").dataset.stage).toBe("production");
+  });
+
+  it("changes pages by shortcut, and not while an input method composes", async () => {
+    await open(boot());
+    press({ key: "3" });
+    await waitFor(() => expect(page("accounts").hidden).toBe(false));
+    expect(page("compose").hidden).toBe(true);
+    press({ key: "1", isComposing: true });
+    press({ key: "1", keyCode: 229 });
+    press({ key: "1", shiftKey: true });
+    await Promise.resolve();
+    expect(page("compose").hidden).toBe(true);
+    press({ key: "1" });
+    await waitFor(() => expect(page("compose").hidden).toBe(false));
+  });
+
+  it("tells of the sends that a crash cut off and leads to them", async () => {
+    const { user } = await open(boot({ recovered: 3 }));
+    expect(screen.getByTestId("frame-recovered").textContent).toContain("3 sends were cut off");
+    await user.click(screen.getByTestId("frame-recovered-show"));
+    expect(page("history").hidden).toBe(false);
+    expect(screen.queryByTestId("frame-recovered")).toBeNull();
+  });
+
+  it.each([
+    "storage",
+    "storage_read_only",
+    "storage_full",
+    "storage_newer",
+    "history_damaged",
+    "internal",
+  ] as const)("stops at %s with what happened and a way out", async (code) => {
+    const { user, state } = await open({ code, message: "the disk said no", field: null });
+    const screenful = screen.getByTestId("boot-error");
+    expect(screenful.dataset.code).toBe(code);
+    expect(screenful.querySelectorAll("li").length).toBeGreaterThan(0);
+    expect(screenful.textContent).toContain("the disk said no");
+    state.answer = boot();
+    await user.click(screen.getByTestId("boot-retry"));
+    await screen.findByTestId("frame");
+  });
+});

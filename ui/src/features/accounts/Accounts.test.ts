@@ -1,0 +1,228 @@
+import { clearMocks, mockIPC } from "@tauri-apps/api/mocks";
+import { render, screen, waitFor, within } from "@testing-library/svelte";
+import userEvent from "@testing-library/user-event";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Account, AccountForm, AppError, TestReport } from "@/bindings";
+import { toast } from "@/components/toasts.svelte";
+import { i18n } from "@/i18n/index.svelte";
+import { KEY, sandbox, stored } from "./account.fixture";
+import Accounts from "./Accounts.svelte";
+
+type Handlers = Record<string, (args: Record<string, unknown>) => unknown>;
+const refused = (code: AppError["code"], field: string | null = null): AppError => ({
+  code,
+  message: code,
+  field,
+});
+
+/** The page over the real bindings; `rust` answers the commands and `calls` remembers them. */
+function open(accounts: Account[], rust: Handlers = {}, current = accounts[0]?.id ?? null) {
+  let list = accounts;
+  const calls: [string, unknown][] = [];
+  const answers: Handlers = {
+    account_list: () => list,
+    secret_paste: () => ({ characters: 12 }),
+    secret_drop: () => null,
+    account_save: ({ form }) => {
+      const { id, ...rest } = form as AccountForm;
+      const saved = stored({ ...rest, id: id ?? "new-1" });
+      list = [...list.filter((a) => a.id !== saved.id), saved];
+      return saved;
+    },
+    account_delete: ({ id }) => {
+      list = list.filter((a) => a.id !== id);
+      return null;
+    },
+    ...rust,
+  };
+  mockIPC((cmd, args) => {
+    calls.push([cmd, args]);
+    const answer = answers[cmd];
+    if (!answer) throw new Error(`no answer to ${cmd}`);
+    return answer((args ?? {}) as Record<string, unknown>);
+  });
+  const onuse = vi.fn();
+  const props = {
+    accounts,
+    current,
+    keyring: { place: "secret_service" as const, problem: null },
+    sandbox: { base_url: "http://127.0.0.1:1/nimserver", problem: null },
+    onuse,
+    onchange: (now: Account[]) => void page.rerender({ accounts: now }),
+  };
+  const page = render(Accounts, props);
+  const called = (cmd: string) => calls.filter(([c]) => c === cmd).map(([, args]) => args);
+  return { user: userEvent.setup(), called, onuse };
+}
+
+beforeEach(() => {
+  i18n.follow("en", "en");
+  toast.list = [];
+});
+afterEach(() => clearMocks());
+
+describe("the accounts page", () => {
+  it("teaches how to add an account while there is only the sandbox", async () => {
+    const { user } = open([sandbox]);
+    expect(screen.getByTestId("account-empty").textContent).toContain("App Key 管理");
+    await user.click(screen.getByTestId("account-empty-add"));
+    expect(screen.getByTestId("account-name")).toBe(document.activeElement);
+  });
+
+  it("shows the sandbox as it is, with nothing to edit", async () => {
+    const { user } = open([sandbox, stored()]);
+    const [row] = screen.getAllByTestId("account-row");
+    await user.click(row!);
+    expect(within(screen.getByTestId("account-sandbox")).queryByRole("textbox")).toBeNull();
+    expect(screen.queryByTestId("account-save")).toBeNull();
+  });
+
+  it("saves a new account with the secret that Rust took from the clipboard", async () => {
+    const { user, called } = open([sandbox]);
+    await user.click(screen.getByTestId("account-add"));
+    await user.type(screen.getByTestId("account-name"), " 商城 ");
+    await user.type(screen.getByTestId("account-app-key"), KEY);
+    await user.click(screen.getByTestId("account-secret-paste"));
+    await waitFor(() => expect(screen.getByTestId("account-secret").dataset.state).toBe("in-hand"));
+    expect(screen.getByTestId("account-secret").textContent).toContain("12 characters");
+    await user.click(screen.getByTestId("account-stage-production"));
+    await user.click(screen.getByTestId("account-save"));
+    await waitFor(() => expect(screen.getByTestId("account-secret").dataset.state).toBe("stored"));
+    expect(called("account_save")).toEqual([
+      {
+        form: {
+          id: null,
+          name: "商城",
+          color: "blue",
+          stage: "production",
+          app_key: KEY,
+          region: "china",
+          urls: [],
+          private_hosts: false,
+          default_sender: "",
+        },
+      },
+    ]);
+    expect(toast.list[0]?.title).toBe("Saved “商城”");
+  });
+
+  it("has no place where a secret could be typed into the window", async () => {
+    const { user } = open([sandbox]);
+    await user.click(screen.getByTestId("account-add"));
+    expect(
+      screen.getByTestId("account-secret").querySelector("input, textarea, [contenteditable]"),
+    ).toBeNull();
+    expect(document.querySelector('input[type="password"]')).toBeNull();
+  });
+
+  it("says what is wrong beside the fields and sends nothing", async () => {
+    const { user, called } = open([sandbox]);
+    await user.click(screen.getByTestId("account-add"));
+    await user.type(screen.getByTestId("account-app-key"), "not a key");
+    await user.click(screen.getByTestId("account-save"));
+    expect(screen.getByTestId("account-name").getAttribute("aria-invalid")).toBe("true");
+    expect(screen.getByTestId("account-name")).toBe(document.activeElement);
+    expect(screen.getByText(/This is not an AppKey/)).toBeTruthy();
+    expect(called("account_save")).toEqual([]);
+  });
+
+  it("shows Rust's word on a field beside it, until the field changes, and loses nothing typed", async () => {
+    const { user } = open(
+      [sandbox, stored()],
+      {
+        account_save: () => {
+          throw refused("name_taken", "name");
+        },
+      },
+      "a1",
+    );
+    const name = screen.getByTestId<HTMLInputElement>("account-name");
+    await user.type(name, " 2");
+    await user.click(screen.getByTestId("account-save"));
+    await screen.findByText(/This name is taken/);
+    expect(name.value).toBe("Shop 2");
+    await user.type(name, "3");
+    expect(screen.queryByText(/This name is taken/)).toBeNull();
+  });
+
+  it("keeps what was typed while another account is looked at, but drops the secret in hand", async () => {
+    const { user, called } = open([sandbox, stored(), stored({ id: "a2", name: "Other" })], {}, "a1");
+    await user.type(screen.getByTestId("account-name"), " new");
+    await user.click(screen.getByTestId("account-secret-paste"));
+    await waitFor(() => expect(screen.getByTestId("account-secret").dataset.state).toBe("in-hand"));
+    const row = (id: string) => screen.getAllByTestId("account-row").find((r) => r.dataset.id === id)!;
+    await user.click(row("a2"));
+    expect(called("secret_drop")).toHaveLength(1);
+    expect(screen.getByTestId("account-secret").dataset.state).toBe("stored");
+    expect(row("a1").textContent).toContain("Unsaved");
+    await user.click(row("a1"));
+    expect(screen.getByTestId<HTMLInputElement>("account-name").value).toBe("Shop new");
+    expect(screen.getByText(/was dropped when you changed accounts/)).toBeTruthy();
+  });
+
+  it("tests the form as it stands and explains the answer", async () => {
+    const report: TestReport = {
+      verdict: "clock_off",
+      endpoint: "https://api-cn.yunxinapi.com/nimserver",
+      took_ms: 80,
+      code: 414,
+      msg: "bad time",
+      clock_offset_s: -1260,
+      detail: null,
+    };
+    const { user, called } = open([sandbox, stored()], { account_test: () => report }, "a1");
+    await user.click(screen.getByTestId("account-region-singapore"));
+    await user.click(screen.getByTestId("account-test"));
+    const result = await screen.findByTestId("account-test-result");
+    expect(result.dataset.verdict).toBe("clock_off");
+    expect(result.textContent).toContain("this machine is 21 minutes fast");
+    expect(result.textContent).toContain("automatic time");
+    expect(called("account_test")).toMatchObject([{ form: { id: "a1", region: "singapore" } }]);
+  });
+
+  it("says where the secret went missing and takes another look when asked", async () => {
+    const lost = stored({ secret: { place: "secret_service", stored: false, problem: "locked" } });
+    const { user, called } = open([sandbox, lost], { account_list: () => [sandbox, stored()] }, "a1");
+    expect(screen.getByTestId("account-secret-problem").textContent).toContain("The keyring is locked");
+    await user.click(screen.getByTestId("account-secret-check"));
+    await waitFor(() => expect(screen.queryByTestId("account-secret-problem")).toBeNull());
+    expect(called("account_list")).toHaveLength(1);
+  });
+
+  it("deletes only after naming the keyring entry that goes with it", async () => {
+    const { user, called } = open([sandbox, stored()], {}, "a1");
+    await user.click(screen.getByTestId("account-delete"));
+    const dialog = await screen.findByTestId("account-delete-dialog");
+    expect(dialog.textContent).toContain("AppSecret in Secret Service");
+    await waitFor(() => expect(screen.getByTestId("account-delete-cancel")).toBe(document.activeElement));
+    expect(called("account_delete")).toEqual([]);
+    await user.click(screen.getByTestId("account-delete-confirm"));
+    await screen.findByTestId("account-empty");
+    expect(called("account_delete")).toEqual([{ id: "a1" }]);
+  });
+
+  it("moves, adds and removes addresses in order", async () => {
+    const three = ["https://a.example", "https://b.example", "https://c.example"];
+    const { user, called } = open([sandbox, stored({ region: "custom", urls: three })], {}, "a1");
+    await user.click(screen.getByRole("button", { name: /Move up · Backup address 2/ }));
+    await user.click(screen.getByTestId("account-url-remove-0"));
+    await user.click(screen.getByTestId("account-url-add"));
+    await user.keyboard("https://d.example");
+    await user.click(screen.getByTestId("account-save"));
+    await waitFor(() => expect(called("account_save")).toHaveLength(1));
+    expect(called("account_save")).toMatchObject([
+      { form: { urls: ["https://c.example", "https://b.example", "https://d.example"] } },
+    ]);
+  });
+
+  it("saves by Enter in a field, but not by the Enter that ends a composition", async () => {
+    const { user, called } = open([sandbox, stored()], {}, "a1");
+    const name = screen.getByTestId("account-name");
+    await user.type(name, "城");
+    name.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", keyCode: 229, bubbles: true }));
+    name.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", isComposing: true, bubbles: true }));
+    expect(called("account_save")).toEqual([]);
+    await user.type(name, "{Enter}");
+    await waitFor(() => expect(called("account_save")).toHaveLength(1));
+  });
+});

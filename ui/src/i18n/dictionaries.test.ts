@@ -1,0 +1,78 @@
+import { describe, expect, it } from "vitest";
+import { en } from "./en";
+import { i18n } from "./index.svelte";
+import { zh } from "./zh";
+
+type Leaf = { path: string; word: string };
+
+/** Stands for any parameter: a number, a string, or an issue with its numbers. */
+const anything = { max: 5, actual: 6, related: "/message", valueOf: () => 2, toString: () => "2" };
+
+/** Empty on purpose: nothing is said where there is nothing to say. */
+const silent = ["compose.options.source.documented", "compose.view.placeholders.text"];
+
+/** Every word with its path; functions are called with something for each parameter. */
+function leaves(node: unknown, path = ""): Leaf[] {
+  if (typeof node === "string") return [{ path, word: node }];
+  if (typeof node === "function")
+    return [{ path: `${path}()`, word: String(node(...Array(node.length).fill(anything))) }];
+  if (Array.isArray(node)) return node.flatMap((n, i) => leaves(n, `${path}[${i}]`));
+  return Object.entries(node as object).flatMap(([key, n]) => leaves(n, path ? `${path}.${key}` : key));
+}
+
+describe("the dictionaries", () => {
+  it("say the same things in both languages", () => {
+    const paths = (words: unknown) =>
+      leaves(words)
+        .map((l) => l.path)
+        .sort();
+    expect(paths(en)).toEqual(paths(zh));
+  });
+
+  it.each([
+    ["zh", zh],
+    ["en", en],
+  ])("leave nothing unsaid in %s", (_, words) => {
+    const bad = leaves(words).filter(
+      (l) => (l.word.trim() === "" && !silent.includes(l.path)) || /undefined|NaN|\[object/.test(l.word),
+    );
+    expect(bad).toEqual([]);
+  });
+
+  it("speak Chinese in Chinese, with full-width marks after Chinese characters", () => {
+    const bad = leaves(zh).filter((l) => /[\u4e00-\u9fff][,;:?!](?!\w)/.test(l.word));
+    expect(bad).toEqual([]);
+  });
+
+  it("keep Chinese out of English, but for names of places in the Yunxin console and of the language itself", () => {
+    const known = [
+      "accounts.teach.steps[0]",
+      "accounts.teach.steps[1]",
+      "accounts.appKeyHint",
+      "settings.languages.zh",
+    ];
+    const bad = leaves(en).filter((l) => /[\u4e00-\u9fff]/.test(l.word) && !known.includes(l.path));
+    expect(bad).toEqual([]);
+  });
+});
+
+describe("the language of the window", () => {
+  it("follows the system until the person chooses", () => {
+    i18n.follow("system", "en");
+    expect(i18n.w).toBe(en);
+    i18n.follow("zh", "en");
+    expect(i18n.w).toBe(zh);
+  });
+
+  it("has words for an error that is not one of ours", () => {
+    i18n.follow("en", "en");
+    expect(i18n.explain(new Error("boom"))).toMatchObject({ ...en.errors.internal, detail: "boom" });
+  });
+
+  it("has words for a code that only a newer Rust knows", () => {
+    i18n.follow("en", "en");
+    expect(i18n.explain({ code: "from_the_future", message: "x", field: null }).title).toBe(
+      en.errors.internal.title,
+    );
+  });
+});
