@@ -27,9 +27,10 @@ fn die_in(name: &str, path: &Path) {
 }
 
 #[test]
-#[ignore = "the other process of `a_row_outlives_its_process`"]
+#[ignore = "the other process of the test below"]
 fn child_records_and_dies() {
-    let history = History::open(Path::new(&env::var_os(FILE).unwrap())).unwrap();
+    let Some(path) = env::var_os(FILE) else { return };
+    let history = History::open(Path::new(&path)).unwrap();
     let mut new = send("还没寄到");
     new.process = "child".into();
     let row = history.record(&new).unwrap();

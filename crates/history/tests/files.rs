@@ -178,7 +178,7 @@ mod read_only {
     #[test]
     #[ignore = "the other process of the test below"]
     fn child_opens_what_it_may_not_write() {
-        let folder = env::var_os(FOLDER).unwrap();
+        let Some(folder) = env::var_os(FOLDER) else { return };
         let error = History::open(&Path::new(&folder).join("history.db")).unwrap_err();
         assert!(matches!(error, Error::Unwritable { .. }), "{error:?}");
     }
