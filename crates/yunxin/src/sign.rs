@@ -3,7 +3,7 @@
 use crate::Error;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use sha1::{Digest, Sha1};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -23,7 +23,9 @@ pub struct Credentials {
 }
 
 /// Names one *logical* request; the service drops repeats of it, so an automatic retry keeps it.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, specta::Type)]
+///
+/// Always fits into a header; text from elsewhere comes in by [`TraceId::from_text`] alone.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, specta::Type)]
 #[serde(transparent)]
 pub struct TraceId(String);
 

@@ -162,20 +162,25 @@ impl Client {
         let mut exchange = std::pin::pin!(async {
             match request.send().await {
                 Ok(response) => read_capped(endpoint, response).await,
-                Err(source) if departure.is_out() => {
-                    Err(Error::Broken { endpoint: endpoint.base().clone(), source })
+                // Withholding what failed makes "nothing left" a fact and not a moment's impression.
+                Err(source) if departure.withhold() => {
+                    Err(Error::Unreached { endpoint: endpoint.base().clone(), source })
                 }
-                Err(source) => Err(Error::Unreached { endpoint: endpoint.base().clone(), source }),
+                Err(source) => Err(Error::Broken { endpoint: endpoint.base().clone(), source }),
             }
         });
-        let (mut told, mut asked, mut deadline) = (false, false, Deadline::now());
+        let (mut told, mut asked) = (false, false);
+        // A connection that is made but never takes the request must not hold it for ever.
+        let mut limit = self.connect_timeout() + self.read_timeout();
+        let mut deadline = Deadline::now() + limit;
         let result = loop {
             tokio::select! {
                 biased;
                 result = &mut exchange => break result,
                 () = departure.wait(), if !told => {
                     told = true;
-                    deadline = Deadline::now() + self.read_timeout();
+                    limit = self.read_timeout();
+                    deadline = Deadline::now() + limit;
                     watch(SendEvent::Out);
                 }
                 () = cancel.cancelled(), if !told && !asked => {
@@ -184,10 +189,14 @@ impl Client {
                         break Err(Error::Cancelled);
                     }
                 }
-                () = sleep_until(deadline), if told => break Err(Error::Unanswered {
-                    endpoint: endpoint.base().clone(),
-                    waited_ms: self.read_timeout().as_millis() as u64,
-                }),
+                () = sleep_until(deadline) => {
+                    if told || departure.withhold() {
+                        let waited_ms = limit.as_millis() as u64;
+                        break Err(Error::Unanswered { endpoint: endpoint.base().clone(), waited_ms });
+                    }
+                    // It left this very moment; its own time begins now.
+                    deadline = Deadline::now() + self.read_timeout();
+                }
             }
         };
         if departure.is_out() && !told {
