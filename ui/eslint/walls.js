@@ -20,7 +20,10 @@ function allowed(part) {
   return [part];
 }
 
-/** The walls of the layout: features never import features, components import neither words nor Rust. */
+/**
+ * The walls of the layout: features never import features, components import neither words nor Rust.
+ * @type {import("eslint").Rule.RuleModule}
+ */
 export default {
   meta: {
     type: "problem",
