@@ -9,8 +9,8 @@ const ATTACHMENT = "/message/attachment";
 const TEXT = "/message/text";
 const CLIENT_ID = "/message/message_client_id";
 
-export function emptyBody(message_client_id: string): string {
-  return JSON.stringify({ message: { message_type: 0, text: "", message_client_id } }, null, 2);
+export function emptyBody(): string {
+  return JSON.stringify({ message: { message_type: 0, text: "" } }, null, 2);
 }
 
 /** What a type had when it was left, so that coming back to it restores it. */

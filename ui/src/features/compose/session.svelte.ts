@@ -84,14 +84,10 @@ export class Session {
     const { draft } = this;
     const sender = this.account?.default_sender || draft.sender;
     const conversation = { sender, kind: draft.conversationKind, receiver: draft.receiver };
-    draft.load({
-      account_id: null,
-      conversation,
-      body: emptyBody(await commands.newClientId()),
-      attachment: null,
-    });
+    draft.load({ account_id: null, conversation, body: emptyBody(), attachment: null });
     this.renewed = false;
     this.attempted = false;
+    draft.freshClientId(await commands.newClientId());
   }
 
   /** Loads a message handed in from outside, once. */
@@ -162,8 +158,18 @@ export class Session {
   async startUpload(): Promise<void> {
     const { upload, kind } = this.draft;
     if (!upload || !this.account || !isMedia(kind)) return;
+    await this.#upload(upload, this.account.id);
+    // Rust forgot the file (another data folder, a long pause): show it once more and go on.
+    if (upload.error?.code !== "attachment_missing" || this.draft.upload !== upload) return;
+    const again = await commands.attachPath(upload.file.path).catch(() => null);
+    if (again === null || this.draft.upload !== upload) return;
+    const next = new Upload(again, upload.kind);
+    this.draft.upload = next;
+    await this.#upload(next, this.account.id);
+  }
+  async #upload(upload: Upload, account_id: string): Promise<void> {
     this.#uploads.add(upload);
-    await upload.start(this.account.id, (json, url) => this.draft.uploaded(upload, json, url));
+    await upload.start(account_id, (json, url) => this.draft.uploaded(upload, json, url));
     this.#uploads.delete(upload);
   }
 

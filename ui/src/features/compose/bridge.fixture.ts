@@ -1,0 +1,111 @@
+// Rust's side of the bridge, for tests: answers by command, and remembers what it was asked.
+import { emit } from "@tauri-apps/api/event";
+import { clearMocks, mockConvertFileSrc, mockIPC, mockWindows } from "@tauri-apps/api/mocks";
+import type { Account, Attachment, Draft, Issue, Preview, SendResult } from "@/bindings";
+import { forgetSession } from "./session.svelte";
+
+type Answers = Record<string, (args: Record<string, unknown>) => unknown>;
+export type Bridge = {
+  calls: { cmd: string; args: Record<string, unknown> }[];
+  answers: Answers;
+  issues: Issue[];
+  emit: typeof emit;
+};
+
+export const ACCOUNT = {
+  id: "sandbox",
+  name: "沙箱",
+  color: "violet",
+  stage: "test",
+  app_key: "key",
+  region: "custom",
+  urls: [],
+  private_hosts: false,
+  default_sender: "alice",
+  secret: { place: "sandbox", stored: true, problem: null },
+  sandbox: true,
+} satisfies Account;
+export const PRODUCTION: Account = {
+  ...ACCOUNT,
+  id: "prod",
+  name: "正式",
+  stage: "production",
+  sandbox: false,
+};
+
+export const RESULT: SendResult = {
+  row_id: "7",
+  outcome: "sent",
+  code: 200,
+  msg: "success",
+  error: null,
+  message_server_id: "9007199254740993123",
+  create_time_ms: 1,
+  trace_id: "t",
+  took_ms: 3,
+  explained: null,
+  unwritten: false,
+};
+export const FILE: Attachment = {
+  id: "f1",
+  path: "/photo.png",
+  name: "photo.png",
+  ext: "png",
+  mime: "image/png",
+  size_bytes: 10,
+  md5: "00ff",
+  message_type: "image",
+  width: 4,
+  height: 3,
+  duration_ms: null,
+};
+
+export function issue(pointer: string, code: Issue["code"], severity: Issue["severity"] = "error"): Issue {
+  return { pointer, code, severity, max: null, actual: null, related: null };
+}
+
+/** Starts a fresh window: no session, and a Rust that accepts everything. */
+export function bridge(): Bridge {
+  clearMocks();
+  forgetSession();
+  let ids = 0;
+  const b: Bridge = {
+    calls: [],
+    issues: [],
+    emit,
+    answers: {
+      new_client_id: () => `id-${++ids}`,
+      recent_conversations: () => [{ sender: "kefu", kind: "team", receiver: "345" }],
+      draft_save: () => null,
+      draft_preview: ({ draft }) =>
+        ({
+          method: "POST",
+          url: "https://example.test/im/v2",
+          headers: [["CheckSum", "••••••••"]],
+          body_bytes: (draft as Draft).body.length,
+          syntax: null,
+          issues: b.issues,
+        }) satisfies Preview,
+      send: () => RESULT,
+      send_cancel: () => true,
+      upload_cancel: () => null,
+    },
+  };
+  mockWindows("main");
+  mockConvertFileSrc("linux");
+  mockIPC(
+    (cmd, args) => {
+      if (cmd.startsWith("plugin:")) return null;
+      b.calls.push({ cmd, args: (args ?? {}) as Record<string, unknown> });
+      const answer = b.answers[cmd];
+      if (!answer) throw new Error(`nobody answers ${cmd}`);
+      return answer((args ?? {}) as Record<string, unknown>);
+    },
+    { shouldMockEvents: true },
+  );
+  return b;
+}
+
+export function asked(b: Bridge, cmd: string): Record<string, unknown>[] {
+  return b.calls.filter((c) => c.cmd === cmd).map((c) => c.args);
+}

@@ -1,0 +1,145 @@
+import { fireEvent, render, screen, within } from "@testing-library/svelte";
+import userEvent from "@testing-library/user-event";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { Draft } from "@/bindings";
+import { zh } from "@/i18n/zh";
+import { ACCOUNT, FILE, PRODUCTION, asked, bridge, issue, type Bridge } from "./bridge.fixture";
+import { CATALOGUE } from "./catalogue.fixture";
+import Compose from "./Compose.svelte";
+
+let b: Bridge;
+beforeEach(() => {
+  b = bridge();
+});
+async function open(account = ACCOUNT as typeof PRODUCTION): Promise<ReturnType<typeof handlers>> {
+  const on = handlers();
+  render(Compose, { catalogue: CATALOGUE, account, initialDraft: null, incoming: null, ...on });
+  await vi.waitFor(() => expect(bodyText()).toContain("id-1"));
+  return on;
+}
+const handlers = () => ({ onsent: vi.fn(), onopenhistory: vi.fn(), onneedaccount: vi.fn() });
+const bodyText = (): string => screen.getByTestId("compose-body").textContent;
+const input = (id: string): HTMLInputElement => screen.getByTestId(id);
+const ctrlEnter = (more: KeyboardEventInit = {}): KeyboardEvent =>
+  new KeyboardEvent("keydown", { key: "Enter", ctrlKey: true, bubbles: true, cancelable: true, ...more });
+
+describe("the conversation row", () => {
+  it("fills all three from a pasted id, whatever the field held", async () => {
+    await open();
+    await userEvent.click(input("compose-sender"));
+    await userEvent.paste("kefu_01|2|34521987001");
+    expect(input("compose-sender").value).toBe("kefu_01");
+    expect(input("compose-receiver").value).toBe("34521987001");
+    expect(screen.getByTestId("compose-kind").dataset["value"]).toBe("team");
+  });
+
+  it("completes from recent conversations by keyboard", async () => {
+    await open();
+    await userEvent.click(input("compose-receiver"));
+    await screen.findByTestId("compose-recent");
+    await userEvent.keyboard("{ArrowDown}{Enter}");
+    expect(input("compose-sender").value).toBe("kefu");
+    expect(input("compose-receiver").value).toBe("345");
+  });
+});
+
+describe("the send shortcut in the page", () => {
+  it("sends", async () => {
+    const on = await open();
+    await userEvent.type(input("compose-receiver"), "bob");
+    await userEvent.type(screen.getByTestId("compose-text"), "hi");
+    await fireEvent(screen.getByTestId("compose-text"), ctrlEnter());
+    expect((await screen.findByTestId("compose-result")).dataset["outcome"]).toBe("sent");
+    expect(screen.getByTestId("compose-server-id").textContent).toBe("9007199254740993123");
+    expect((asked(b, "send")[0]?.["draft"] as Draft).conversation).toEqual({
+      sender: "alice",
+      kind: "p2p",
+      receiver: "bob",
+    });
+    await vi.waitFor(() => expect(on.onsent).toHaveBeenCalledOnce());
+  });
+
+  it("does not send from a composition", async () => {
+    await open();
+    const area = screen.getByTestId("compose-text");
+    await fireEvent(area, ctrlEnter({ isComposing: true }));
+    await fireEvent(area, ctrlEnter({ key: "a" }));
+    await new Promise((r) => setTimeout(r));
+    expect(asked(b, "send")).toHaveLength(0);
+    await fireEvent(area, ctrlEnter());
+    await vi.waitFor(() => expect(asked(b, "send")).toHaveLength(1));
+  });
+});
+
+describe("production", () => {
+  it("names app, sender and receiver, and puts the focus on Cancel", async () => {
+    await open(PRODUCTION);
+    await userEvent.type(input("compose-receiver"), "bob");
+    await userEvent.click(screen.getByTestId("compose-send"));
+    const dialog = await screen.findByTestId("compose-confirm");
+    for (const name of [PRODUCTION.name, PRODUCTION.app_key, "alice", "bob"])
+      expect(dialog.textContent).toContain(name);
+    await vi.waitFor(() => expect(document.activeElement).toBe(screen.getByTestId("compose-confirm-cancel")));
+    await userEvent.keyboard("{Enter}");
+    expect(asked(b, "send")).toHaveLength(0);
+  });
+});
+
+describe("issues", () => {
+  it("stand in a list, errors first, that jumps", async () => {
+    await open();
+    b.issues = [issue("/extension", "not_json", "warning"), issue("/message/text", "required")];
+    await userEvent.click(screen.getByTestId("compose-send"));
+    await vi.waitFor(() => expect(document.activeElement).toBe(screen.getByTestId("compose-text")));
+    const rows = screen.getAllByTestId("compose-issue");
+    expect(rows.map((r) => r.dataset["code"])).toEqual(["required", "not_json"]);
+    await userEvent.click(rows[1] as HTMLElement);
+    await vi.waitFor(() =>
+      expect(document.activeElement).toBe(screen.getByTestId("compose-option-/extension")),
+    );
+  });
+
+  it("do not shout about what was simply not filled in yet", async () => {
+    b.issues = [issue("/message/text", "required")];
+    await open();
+    const bar = screen.getByTestId("compose-issues-toggle");
+    await vi.waitFor(() => expect(bar.textContent).toContain(zh.compose.issues.missing(1)));
+    expect(bar.textContent).not.toContain(zh.compose.issues.errors(1));
+  });
+});
+
+describe("attachments", () => {
+  it("upload on choosing and write what Rust made of them, to the digit", async () => {
+    b.answers["attach_pick"] = () => FILE;
+    b.answers["upload_start"] = () => ({
+      url: "https://a/1",
+      attachment_json: '{"url":"https://a/1","md5":"00ff","size":12345678901234567890}',
+      reused: true,
+    });
+    await open();
+    await userEvent.click(screen.getByTestId("compose-type-image"));
+    await userEvent.click(screen.getByTestId("compose-pick"));
+    await vi.waitFor(() => expect(screen.getByTestId("compose-file").dataset["phase"]).toBe("done"));
+    expect(bodyText()).toContain('"size": 12345678901234567890');
+    expect(input("compose-fact-size").value).toBe("12345678901234567890");
+  });
+
+  it("show why an upload failed, and how to try again", async () => {
+    b.answers["attach_pick"] = () => FILE;
+    b.answers["upload_start"] = () => Promise.reject({ code: "unreached", message: "", field: null });
+    await open();
+    await userEvent.click(screen.getByTestId("compose-type-image"));
+    await userEvent.click(screen.getByTestId("compose-pick"));
+    const card = await screen.findByTestId("compose-file");
+    await vi.waitFor(() => expect(card.textContent).toContain(zh.errors.unreached.title));
+    expect(within(card).getByTestId("compose-upload-retry")).toBeTruthy();
+  });
+});
+
+it("types move by arrow keys", async () => {
+  await open();
+  screen.getByTestId("compose-type-text").focus();
+  await userEvent.keyboard("{ArrowRight}");
+  expect(document.activeElement).toBe(screen.getByTestId("compose-type-image"));
+  expect(bodyText()).toContain('"message_type": 1');
+});

@@ -1,0 +1,180 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import type { Account, Attachment } from "@/bindings";
+import { DraftState, emptyBody } from "./draft.svelte";
+import { parseConversation, tileFor } from "./kinds";
+import { Upload } from "./upload.svelte";
+
+const photo: Attachment = {
+  id: "f1",
+  path: "/photo.png",
+  name: "photo.png",
+  ext: "png",
+  mime: "image/png",
+  size_bytes: 10,
+  md5: "00ff",
+  message_type: "image",
+  width: 4,
+  height: 3,
+  duration_ms: null,
+};
+const WRITTEN = '{"url":"https://a/1","md5":"00ff","size":12345678901234567890,"w":4,"h":3}';
+
+let draft: DraftState;
+beforeEach(() => {
+  draft = new DraftState();
+  draft.load({
+    account_id: null,
+    conversation: { sender: "alice", kind: "p2p", receiver: "bob" },
+    body: emptyBody(),
+    attachment: null,
+  });
+});
+
+describe("a conversation id", () => {
+  it("is read with blanks around its parts", () => {
+    expect(parseConversation("  a | 2 | 345 \n")).toEqual({ sender: "a", kind: "team", receiver: "345" });
+  });
+  it.each(["a|1", "a|4|b", "|1|b", "a|1|", "a|01|b", "hello", "a||b"])("is not %s", (text) => {
+    expect(parseConversation(text)).toBeNull();
+  });
+  it("fills all three fields when pasted", () => {
+    expect(draft.paste("kefu|3|998877")).toBe(true);
+    expect(draft.conversation).toEqual({ sender: "kefu", kind: "superteam", receiver: "998877" });
+  });
+});
+
+describe("switching the type", () => {
+  it("keeps text and options", () => {
+    draft.set("/message/text", "你好");
+    draft.set("/push_config/push_content", "hi");
+    draft.switchTo("tip");
+    expect(draft.kind).toBe("tip");
+    expect(draft.string("/message/text")).toBe("你好");
+    expect(draft.string("/push_config/push_content")).toBe("hi");
+  });
+
+  it("brings each type's attachment back, to the last digit", () => {
+    draft.switchTo("image");
+    const upload = new Upload(photo, "image");
+    draft.attach(upload);
+    draft.uploaded(upload, WRITTEN, "https://a/1");
+    draft.switchTo("location");
+    expect(draft.isSet("/message/attachment")).toBe(false);
+    draft.setDigits("/message/attachment/lat", "30.25");
+    draft.switchTo("image");
+    expect(draft.digits("/message/attachment/size")).toBe("12345678901234567890");
+    expect(draft.upload).toBe(upload);
+    draft.switchTo("location");
+    expect(draft.digits("/message/attachment/lat")).toBe("30.25");
+  });
+
+  it("sends no empty description along", () => {
+    draft.switchTo("image");
+    expect(draft.isSet("/message/text")).toBe(false);
+    draft.switchTo("text");
+    expect(draft.string("/message/text")).toBe("");
+  });
+
+  it("puts an upload that ends later into the type it was chosen for", () => {
+    draft.switchTo("image");
+    const upload = new Upload(photo, "image");
+    draft.attach(upload);
+    draft.switchTo("text");
+    draft.uploaded(upload, WRITTEN, "https://a/1");
+    expect(draft.isSet("/message/attachment")).toBe(false);
+    draft.switchTo("image");
+    expect(draft.string("/message/attachment/url")).toBe("https://a/1");
+  });
+
+  it("follows a dropped file unless the open tile takes it", () => {
+    expect(tileFor("text", photo)).toBe("image");
+    expect(tileFor("image", photo)).toBe("image");
+    expect(tileFor("file", photo)).toBe("file");
+    expect(tileFor("audio", photo)).toBe("image");
+  });
+});
+
+describe("undo", () => {
+  it("takes back a cleared option, and redo brings back what was typed since", () => {
+    draft.set("/push_config/push_content", "hi");
+    draft.clear(["/push_config/push_content"]);
+    expect(draft.isSet("/push_config")).toBe(false);
+    draft.set("/message/text", "later");
+    draft.undo();
+    expect(draft.string("/push_config/push_content")).toBe("hi");
+    draft.redo();
+    expect(draft.string("/message/text")).toBe("later");
+  });
+  it("takes back a removed attachment with its file", () => {
+    draft.switchTo("image");
+    const upload = new Upload(photo, "image");
+    draft.attach(upload);
+    draft.uploaded(upload, WRITTEN, "https://a/1");
+    draft.removeAttachment();
+    draft.undo();
+    expect(draft.upload).toBe(upload);
+    expect(draft.string("/message/attachment/url")).toBe("https://a/1");
+  });
+});
+
+describe("a body that is broken by hand", () => {
+  it("keeps what is typed, shows the last good view and takes no form edits", () => {
+    draft.set("/message/text", "good");
+    const broken = draft.text.slice(0, -1);
+    draft.setText(broken);
+    draft.set("/message/text", "lost?");
+    expect(draft.text).toBe(broken);
+    expect(draft.string("/message/text")).toBe("good");
+    expect(draft.broken).toMatchObject({ line: 6, column: 1 });
+  });
+  it("gets an upload's result once it is whole again", () => {
+    draft.switchTo("image");
+    const upload = new Upload(photo, "image");
+    draft.attach(upload);
+    const whole = draft.text;
+    draft.setText(whole + "x");
+    draft.uploaded(upload, WRITTEN, "https://a/1");
+    draft.setText(whole);
+    draft.settle();
+    expect(draft.string("/message/attachment/url")).toBe("https://a/1");
+  });
+});
+
+describe("numbers and options", () => {
+  it("keeps what is no number yet, as text, so that the check can say so", () => {
+    draft.setDigits("/message/sub_type", "1x");
+    expect(draft.raw("/message/sub_type")).toBe('"1x"');
+    draft.setDigits("/message/sub_type", "900719925474099312345");
+    expect(draft.raw("/message/sub_type")).toBe("900719925474099312345");
+    draft.setDigits("/message/sub_type", "");
+    expect(draft.isSet("/message/sub_type")).toBe(false);
+  });
+  it("leaves an empty group that was there before the form wrote into it", () => {
+    draft.setText('{"message":{},"push_config":{}}');
+    draft.set("/push_config/push_content", "x");
+    draft.set("/push_config/push_content", undefined);
+    expect(draft.text).toBe('{"message":{},"push_config":{}}');
+  });
+});
+
+it("a second upload changes the address and nothing that was set by hand", () => {
+  draft.switchTo("image");
+  const upload = new Upload(photo, "image");
+  draft.attach(upload);
+  draft.uploaded(upload, WRITTEN, "https://a/1");
+  draft.setDigits("/message/attachment/w", "8");
+  draft.uploaded(upload, WRITTEN.replace("a/1", "b/2"), "https://b/2");
+  expect(draft.string("/message/attachment/url")).toBe("https://b/2");
+  expect(draft.digits("/message/attachment/w")).toBe("8");
+});
+
+it("a file uploaded with one account is foreign to another", () => {
+  const account = (id: string): Account => ({ id }) as Account;
+  draft.load({
+    ...draft.out(account("one")),
+    body: `{"message":{"message_type":1,"attachment":${WRITTEN}}}`,
+    attachment: photo,
+  });
+  expect(draft.foreignUpload(account("one"))).toBe(false);
+  expect(draft.foreignUpload(account("two"))).toBe(true);
+});

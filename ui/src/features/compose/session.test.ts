@@ -1,0 +1,183 @@
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { Draft, SendResult } from "@/bindings";
+import { ACCOUNT, FILE, PRODUCTION, RESULT, asked, bridge, issue, type Bridge } from "./bridge.fixture";
+import { session, type Session } from "./session.svelte";
+
+let b: Bridge;
+let s: Session;
+async function start(account = ACCOUNT as typeof PRODUCTION): Promise<void> {
+  b = bridge();
+  s = session(account, null);
+  await vi.waitFor(() => expect(s.draft.string("/message/message_client_id")).toBe("id-1"));
+  s.draft.receiver = "bob";
+  s.draft.set("/message/text", "你好");
+}
+beforeEach(() => start());
+const sentBody = (): string => (asked(b, "send")[0]?.["draft"] as Draft).body;
+const clientId = (): string | undefined => s.draft.string("/message/message_client_id");
+
+describe("a new message", () => {
+  it("starts with a fresh client id and the account's sender", () => {
+    expect(s.draft.sender).toBe("alice");
+    expect(clientId()).toBe("id-1");
+  });
+});
+
+describe("sending", () => {
+  it("sends the very text of the body", async () => {
+    s.draft.setText('{ "message":{"message_type":0,"text":"x","n":12345678901234567890.10}}');
+    expect(await s.send(false)).toBe("done");
+    expect(sentBody()).toBe(s.draft.text);
+  });
+
+  it.each<[string, Partial<SendResult>, string]>([
+    ["gives a sent message's successor a new id", {}, "id-2"],
+    [
+      "gives a refused message's successor a new id",
+      { outcome: "rejected", code: 414, error: "refused" },
+      "id-2",
+    ],
+    [
+      "keeps the id of an unknown one, so that a repetition can be noticed",
+      { outcome: "unknown", code: null, error: "unanswered" },
+      "id-1",
+    ],
+    [
+      "keeps the id that Yunxin has seen before",
+      { outcome: "rejected", code: 107306, error: "refused" },
+      "id-1",
+    ],
+    [
+      "keeps the id when nothing left the machine",
+      { outcome: "rejected", code: null, error: "unreached" },
+      "id-1",
+    ],
+  ])("%s", async (_, end, id) => {
+    b.answers["send"] = () => ({ ...RESULT, ...end });
+    await s.send(false);
+    expect(clientId()).toBe(id);
+    expect(s.draft.string("/message/text")).toBe("你好");
+  });
+
+  it("adds no client id to a message that had none", async () => {
+    s.draft.set("/message/message_client_id", undefined);
+    await s.send(false);
+    expect(clientId()).toBeUndefined();
+  });
+
+  it("stops at errors, not at warnings", async () => {
+    b.issues = [issue("/message/text", "disputed_length", "warning")];
+    expect(await s.send(false)).toBe("done");
+    b.issues = [issue("/message/text", "required")];
+    expect(await s.send(false)).toBe("invalid");
+    expect(asked(b, "send")).toHaveLength(1);
+  });
+
+  it("does not send a body that is not JSON", async () => {
+    s.draft.setText("{");
+    expect(await s.send(false)).toBe("broken");
+    expect(asked(b, "send")).toHaveLength(0);
+  });
+
+  it("asks before production, and sends confirmed once the person agrees", async () => {
+    await start(PRODUCTION);
+    expect(await s.send(false)).toBe("confirm");
+    expect(asked(b, "send")).toHaveLength(0);
+    expect(await s.send(true)).toBe("done");
+    expect(asked(b, "send")[0]).toMatchObject({ confirmed: true });
+  });
+
+  it("is one send however often Send is pressed meanwhile", async () => {
+    const first = s.send(false);
+    expect(await s.send(false)).toBe("busy");
+    await first;
+    expect(asked(b, "send")).toHaveLength(1);
+  });
+
+  it("can be cancelled until it is out", async () => {
+    let end: (r: SendResult) => void = () => {};
+    b.answers["send"] = () => new Promise<SendResult>((resolve) => (end = resolve));
+    const sending = s.send(false);
+    await vi.waitFor(() => expect(s.sending.phase).toBe("starting"));
+    const operation = (asked(b, "send")[0] as { operation: string }).operation;
+    await b.emit("send-stage", { operation, stage: "recorded" });
+    await vi.waitFor(() => expect(s.sending.cancellable).toBe(true));
+    await b.emit("send-stage", { operation, stage: "out" });
+    await vi.waitFor(() => expect(s.sending.cancellable).toBe(false));
+    await s.cancel();
+    expect(asked(b, "send_cancel")).toHaveLength(0);
+    end(RESULT);
+    expect(await sending).toBe("done");
+  });
+
+  it("waits for the upload and sends what it wrote", async () => {
+    let uploaded: (v: unknown) => void = () => {};
+    b.answers["upload_start"] = () => new Promise((resolve) => (uploaded = resolve));
+    expect(s.take(FILE)).toBe("image");
+    const sending = s.send(false);
+    await vi.waitFor(() => expect(s.sending.phase).toBe("uploading"));
+    uploaded({ url: "https://a/1", attachment_json: '{"url":"https://a/1","size":10}', reused: false });
+    expect(await sending).toBe("done");
+    expect(sentBody()).toContain('"url": "https://a/1"');
+  });
+
+  it("sends nothing when the upload it waits for fails", async () => {
+    b.answers["upload_start"] = () => Promise.reject({ code: "unreached", message: "", field: null });
+    s.take(FILE);
+    expect(await s.send(false)).not.toBe("done");
+    b.issues = [issue("/message/attachment", "required")];
+    expect(await s.send(false)).toBe("invalid");
+    expect(s.draft.upload?.phase).toBe("failed");
+  });
+});
+
+describe("checking", () => {
+  it("shows the last answer asked for, whichever comes last", async () => {
+    const ends: ((issues: ReturnType<typeof issue>[]) => void)[] = [];
+    b.answers["draft_preview"] = () =>
+      new Promise((resolve) =>
+        ends.push((issues) =>
+          resolve({ method: "POST", url: "", headers: [], body_bytes: 0, syntax: null, issues }),
+        ),
+      );
+    const both = [s.refresh(), s.refresh()];
+    ends[1]?.([issue("/new", "required")]);
+    ends[0]?.([issue("/old", "required")]);
+    await Promise.all(both);
+    expect(s.preview?.issues[0]?.pointer).toBe("/new");
+  });
+
+  it("asks and saves once for a burst of keystrokes", async () => {
+    vi.useFakeTimers();
+    try {
+      const before = asked(b, "draft_preview").length;
+      for (let i = 0; i < 50; i++) {
+        s.draft.set("/message/text", "x".repeat(i));
+        s.changed();
+      }
+      await vi.advanceTimersByTimeAsync(1000);
+      expect(asked(b, "draft_preview").length - before).toBe(1);
+      expect((asked(b, "draft_save").at(-1)?.["draft"] as Draft).body).toBe(s.draft.text);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+});
+
+it("loads an incoming message once, and undo brings the former draft back", () => {
+  const incoming = {
+    number: 1,
+    draft: {
+      account_id: null,
+      conversation: { sender: "x", kind: "p2p" as const, receiver: "y" },
+      body: '{"message":{}}',
+      attachment: null,
+    },
+  };
+  expect(s.load(incoming)).toBe(true);
+  expect(s.load(incoming)).toBe(false);
+  expect(s.draft.text).toBe('{"message":{}}');
+  s.draft.undo();
+  expect(s.draft.string("/message/text")).toBe("你好");
+  expect(s.draft.receiver).toBe("bob");
+});
