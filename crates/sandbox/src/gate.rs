@@ -4,12 +4,12 @@
 
 use std::{
     sync::Arc,
-    time::{Instant, SystemTime, UNIX_EPOCH},
+    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
 
 use axum::{
     extract::{MatchedPath, Request, State},
-    http::HeaderMap,
+    http::{HeaderMap, HeaderValue, header},
     middleware::Next,
     response::Response,
 };
@@ -19,6 +19,7 @@ use crate::{
     Limits,
     answer::{Refusal, Shape},
     body::drain,
+    fault::FaultRoute,
     server::Shared,
 };
 
@@ -32,6 +33,7 @@ pub(crate) struct Call {
     /// Method and path template, the same for both prefixes and versions.
     pub(crate) endpoint: String,
     pub(crate) shape: Shape,
+    pub(crate) route: FaultRoute,
     pub(crate) trace_id: Option<String>,
 }
 
@@ -45,7 +47,10 @@ pub(crate) async fn gate(
     let template = path.strip_prefix("/nimserver").unwrap_or(path).replacen("/im/v2.1/", "/im/v2/", 1);
     let endpoint = format!("{} {template}", request.method());
     let shape = Shape::of(&template);
-    let passed = check(&shared, request.headers()).and_then(|()| {
+    let route = FaultRoute::of(request.method(), &endpoint);
+    let offset_s = shared.faults.clock_offset_s(route);
+    let now_s = now_s().saturating_add_signed(offset_s.unwrap_or(0));
+    let passed = check(&shared, request.headers(), now_s).and_then(|()| {
         let admitted = shared.rates.admit(&endpoint, Instant::now(), &shared.limits);
         let Limits { calls_per_s, block_s, .. } = &shared.limits;
         let what = || {
@@ -53,18 +58,37 @@ pub(crate) async fn gate(
         };
         if admitted { Ok(()) } else { Err(Refusal::new(416, what())) }
     });
-    if let Err(refusal) = passed {
+    let mut response = if let Err(refusal) = passed {
         drain(request.into_body()).await;
-        return shape.refuse(&refusal);
+        shape.refuse(&refusal)
+    } else {
+        let trace_id = trace_id(request.headers());
+        request.extensions_mut().insert(Call { endpoint, shape, route, trace_id });
+        next.run(request).await
+    };
+    if offset_s.is_some() {
+        set_date(&mut response, now_s);
     }
-    let trace_id = text(request.headers(), "x-custom-traceid")
-        .or_else(|| text(request.headers(), "requestid"))
-        .filter(|id| !id.is_empty());
-    request.extensions_mut().insert(Call { endpoint, shape, trace_id });
-    next.run(request).await
+    response
 }
 
-fn check(shared: &Shared, headers: &HeaderMap) -> Result<(), Refusal> {
+/// Says what time it is for a clock that is off; otherwise the server below adds the header.
+fn set_date(response: &mut Response, now_s: u64) {
+    let date = httpdate::fmt_http_date(UNIX_EPOCH + Duration::from_secs(now_s));
+    if let Ok(date) = HeaderValue::from_str(&date) {
+        response.headers_mut().insert(header::DATE, date);
+    }
+}
+
+fn now_s() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs()
+}
+
+fn trace_id(headers: &HeaderMap) -> Option<String> {
+    text(headers, "x-custom-traceid").or_else(|| text(headers, "requestid")).filter(|id| !id.is_empty())
+}
+
+fn check(shared: &Shared, headers: &HeaderMap, now_s: u64) -> Result<(), Refusal> {
     let required = |name: &str| {
         let value = headers.get(name).map(|value| value.as_bytes()).unwrap_or_default();
         if value.is_empty() {
@@ -90,7 +114,6 @@ fn check(shared: &Shared, headers: &HeaderMap) -> Result<(), Refusal> {
     if app_key != shared.app_key.as_bytes() {
         return Err(Refusal::parameter("header AppKey is not known to this sandbox"));
     }
-    let now_s = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
     let off_s = now_s.abs_diff(cur_time_s);
     if off_s > CLOCK_TOLERANCE_S {
         let what = format!("bad time: CurTime is {off_s} s off, more than {CLOCK_TOLERANCE_S} s");

@@ -10,8 +10,10 @@ mod body;
 mod conversation;
 mod diagnostics;
 mod error;
+mod fault;
 mod gate;
 mod journal;
+mod line;
 mod once;
 mod options;
 mod query;
@@ -23,6 +25,7 @@ mod upload;
 mod world;
 
 pub use error::Error;
+pub use fault::{Fault, FaultError, FaultKind, FaultRoute, FaultStage, Faults, SetFault};
 pub use options::{Limits, Options};
 pub use server::{Sandbox, start};
 pub use world::{Received, Upload, World};

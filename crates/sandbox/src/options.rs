@@ -19,6 +19,8 @@ pub struct Options {
     pub data_dir: PathBuf,
     /// What is refused beyond the fixed rules.
     pub limits: Limits,
+    /// Where the randomness of faults starts; random in [`Options::new`], and shown by `GET /sandbox/faults`.
+    pub seed: u64,
 }
 
 impl Options {
@@ -32,6 +34,8 @@ impl Options {
             app_secret: hex::encode(secret),
             data_dir: data_dir.into(),
             limits: Limits::default(),
+            // Small enough for a person to type, and for a double.
+            seed: rand::rng().next_u32().into(),
         }
     }
 }
@@ -44,6 +48,7 @@ impl fmt::Debug for Options {
             .field("app_secret", &"[hidden]")
             .field("data_dir", &self.data_dir)
             .field("limits", &self.limits)
+            .field("seed", &self.seed)
             .finish()
     }
 }

@@ -8,12 +8,12 @@ use axum::{
     http::{Method, StatusCode},
     middleware::{from_fn, from_fn_with_state},
     response::Response,
-    routing::{get, post},
+    routing::{any, get, post},
 };
 
 use crate::{
     answer::{Refusal, Shape},
-    body, diagnostics, gate, once, query, send,
+    body, diagnostics, fault, gate, once, query, send,
     server::Shared,
     upload,
 };
@@ -33,15 +33,15 @@ pub(crate) fn router(shared: &Arc<Shared>) -> Router {
         .route("/msg/upload.action", post(upload::base64_form).route_layer(once()))
         .route("/msg/fileUpload.action", post(upload::multipart).route_layer(once()))
         .layer(DefaultBodyLimit::max(upload::absurd_bytes(&shared.limits)));
-    // A layer that misbehaves on request (latency, resets, half answers) belongs between the gate and the calls:
-    // outside the gate it would also spoil refusals, inside it could not cut off a stored answer.
+    let faults = || from_fn_with_state(Arc::clone(shared), fault::strike);
     let gate = || from_fn_with_state(Arc::clone(shared), gate::gate);
     let open = Router::new()
         .route("/health/liveness.action", get(|| async { "ok" }))
+        .route_layer(from_fn_with_state(Arc::clone(shared), fault::health))
         // No `{conversation_id}` here, so nothing may take "messages" for one.
         .route("/im/v2/conversations/messages", post(not_implemented));
-    let both_prefixes = messages.route_layer(gate()).merge(open);
-    let under_nimserver = both_prefixes.clone().merge(uploads.route_layer(gate()));
+    let both_prefixes = messages.route_layer(faults()).route_layer(gate()).merge(open);
+    let under_nimserver = both_prefixes.clone().merge(uploads.route_layer(faults()).route_layer(gate()));
     Router::new()
         .merge(both_prefixes)
         .nest("/nimserver", under_nimserver)
@@ -50,6 +50,8 @@ pub(crate) fn router(shared: &Arc<Shared>) -> Router {
             Router::new()
                 .route("/sandbox/messages", get(diagnostics::messages))
                 .route("/sandbox/uploads", get(diagnostics::uploads))
+                .route("/sandbox/faults", get(fault::list).post(fault::add).delete(fault::clear))
+                .route("/sandbox/elsewhere", any(fault::elsewhere))
                 .route_layer(from_fn(diagnostics::from_this_machine)),
         )
         .method_not_allowed_fallback(wrong_method)

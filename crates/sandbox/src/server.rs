@@ -2,12 +2,13 @@
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
-use axum::serve::ListenerExt as _;
 use tokio::{net::TcpListener, sync::Semaphore, task::JoinHandle};
 use tokio_util::sync::{CancellationToken, DropGuard};
 
 use crate::{
     Error, Limits, Options, World,
+    fault::Faults,
+    line::{Lines, Plug},
     once::{self, Once},
     rates::Rates,
     routes, world,
@@ -25,6 +26,7 @@ pub(crate) struct Shared {
     pub(crate) world: World,
     pub(crate) once: Once,
     pub(crate) rates: Rates,
+    pub(crate) faults: Faults,
     /// Base64 uploads are decoded in memory, so only a few at once.
     pub(crate) decoding: Semaphore,
 }
@@ -46,7 +48,7 @@ impl std::fmt::Debug for Sandbox {
 
 /// Binds, loads the data folder and serves; returns as soon as calls are answered.
 pub async fn start(options: Options) -> Result<Sandbox, Error> {
-    let Options { listen, app_key, app_secret, data_dir, limits } = options;
+    let Options { listen, app_key, app_secret, data_dir, limits, seed } = options;
     if !listen.ip().is_loopback() {
         return Err(Error::NotLoopback { address: listen });
     }
@@ -72,6 +74,7 @@ pub async fn start(options: Options) -> Result<Sandbox, Error> {
         world,
         once,
         rates: Rates::default(),
+        faults: Faults::new(seed),
         decoding: Semaphore::new(2),
     });
     let (stop, ended) = (CancellationToken::new(), CancellationToken::new());
@@ -79,16 +82,16 @@ pub async fn start(options: Options) -> Result<Sandbox, Error> {
     let server = tokio::spawn({
         let (stop, ended) = (stop.clone(), ended.clone().drop_guard());
         async move {
-            // Without it, small answers wait for the caller's delayed acknowledgement.
-            let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
-            let served = axum::serve(listener, router).with_graceful_shutdown(stop.cancelled_owned()).await;
+            let calls = router.into_make_service_with_connect_info::<Plug>();
+            let serve = axum::serve(Lines(listener), calls);
+            let served = serve.with_graceful_shutdown(stop.cancelled_owned()).await;
             if let Err(error) = served {
                 tracing::error!(%error, "the sandbox ended");
             }
             drop(ended);
         }
     });
-    tracing::info!(%address, "the sandbox listens");
+    tracing::info!(%address, seed, "the sandbox listens");
     Ok(Sandbox { shared, ended, server, _stop_on_drop: stop.clone().drop_guard(), stop })
 }
 
@@ -116,6 +119,11 @@ impl Sandbox {
     /// What arrived.
     pub fn world(&self) -> &World {
         &self.shared.world
+    }
+
+    /// How it misbehaves; it does not until a fault is set.
+    pub fn faults(&self) -> &Faults {
+        &self.shared.faults
     }
 
     /// Takes no more calls, lets those under way finish for up to 3 s, and returns when the port is free.

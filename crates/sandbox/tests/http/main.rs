@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::needless_pass_by_value)]
 
 mod caller;
+mod fault;
+mod fault_setting;
 mod gate;
 mod paths;
 mod read;
