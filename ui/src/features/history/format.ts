@@ -39,19 +39,17 @@ export function preciseClock(ms: number, language: Language): string {
   }).format(ms);
 }
 
-/** Date and time of day with seconds and milliseconds, in the machine's time zone, which is named. */
+/** Date and time of day to the millisecond, in the machine's time zone, which is named. */
 export function moment(ms: number, language: Language): string {
-  return formatter(language, "moment", {
+  const date = formatter(language, "date", {
     year: "numeric",
     month: language === "zh" ? "2-digit" : "short",
     day: "2-digit",
-    hour: "2-digit",
-    minute: "2-digit",
-    second: "2-digit",
-    fractionalSecondDigits: 3,
-    hourCycle: "h23",
-    timeZoneName: "shortOffset",
   }).format(ms);
+  const zone = formatter(language, "zone", { timeZoneName: "shortOffset" })
+    .formatToParts(ms)
+    .find((part) => part.type === "timeZoneName");
+  return `${date} ${preciseClock(ms, language)} ${zone?.value ?? ""}`.trimEnd();
 }
 
 /** A day's heading. Today and yesterday have words, which come from the dictionary. */

@@ -102,7 +102,7 @@ export const history: typeof zh = {
     },
     rejected: {
       title: "Yunxin refused this message",
-      text: "It was not delivered. Correct it and send again safely.",
+      text: "This request was not carried out. Why, and what to do, stands below.",
     },
     unsent: {
       title: "The message did not go out",
@@ -157,6 +157,7 @@ export const history: typeof zh = {
     requestHeaders: "Request headers",
     responseHeaders: "Answer headers",
     none: "No attempt: the request never left this machine.",
+    lost: "No attempt was written down: the app ended before its result was known.",
     errors: {
       unreached: "not reached",
       unanswered: "no answer",

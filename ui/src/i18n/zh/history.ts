@@ -98,7 +98,10 @@ export const history = {
       title: "云信已接受这条消息",
       text: "服务端已返回成功。接收方是否看到，取决于其在线状态和推送设置。",
     },
-    rejected: { title: "云信拒绝了这条消息", text: "消息没有送达。改正后可以放心重新发送。" },
+    rejected: {
+      title: "云信拒绝了这条消息",
+      text: "服务端返回了错误码，这次请求没有生效。原因和处理方法见下。",
+    },
     unsent: { title: "消息没有发出", text: "请求没有离开本机，可以放心重新发送。" },
     unknown: {
       title: "不确定是否送达",
@@ -147,6 +150,7 @@ export const history = {
     requestHeaders: "请求头",
     responseHeaders: "应答头",
     none: "没有尝试：请求没有离开本机。",
+    lost: "这次尝试没有留下记录：应用在得到结果之前退出了。",
     errors: {
       unreached: "未连上",
       unanswered: "无应答",
