@@ -114,6 +114,7 @@ pub struct Finish {
 
 /// One call over the wire.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename = "Attempt")]
 pub struct NewAttempt {
     /// 1 for the first; no number twice within a row.
     pub number: u32,
@@ -186,6 +187,8 @@ pub struct Page {
 
 /// Everything about one send.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+// The window adds what the code means and calls the whole *Details*.
+#[serde(rename = "KeptDetails")]
 pub struct Details {
     /// What the list shows.
     pub row: Row,
