@@ -41,7 +41,7 @@ export function groupWords(name: string): { label: string; help: string } | unde
 
 export function kindNames(kinds: readonly ConversationType[]): string {
   const { options, to } = i18n.w.compose;
-  return kinds.map((k) => to.kinds[k]).reduce((a, b) => (a ? options.list(a, b) : b), "");
+  return kinds.map((k) => to.kindsIn[k]).reduce((a, b) => (a ? options.list(a, b) : b), "");
 }
 
 export function issueWords(issue: Issue): string {

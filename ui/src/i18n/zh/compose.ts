@@ -30,6 +30,8 @@ export const compose = {
     },
     kind: "会话类型",
     kinds: { p2p: "单聊", team: "群", superteam: "超大群" },
+    /** 句中的说法。 */
+    kindsIn: { p2p: "单聊", team: "群", superteam: "超大群" },
     recent: "最近会话",
     recentCount: (n: number) => `${n}个最近会话`,
     filled: "已按会话ID填入发送方、类型和接收方",
@@ -154,7 +156,7 @@ export const compose = {
     compact: "压缩",
     digitsOnly: "只能填写整数",
     nowIs: "填入当前时间",
-    source: { documented: "", sdk: "仅见于官方SDK", inferred: "推断" },
+    source: { documented: "", sdk: "（仅见于官方SDK）", inferred: "（推断）" },
     list: (a: string, b: string) => `${a}和${b}`,
   },
 
@@ -171,7 +173,7 @@ export const compose = {
     copied: "已复制",
     request: "请求",
     headers: "请求头",
-    masked: "CheckSum、Nonce等在发送时计算，这里不显示",
+    masked: "Nonce、CurTime和CheckSum在每次发送时重新生成，CheckSum不显示。",
     noRequest: "填写会话后显示请求",
     emptyText: "（无内容）",
     noSender: "发送方",
