@@ -25,7 +25,7 @@ describe("the walls", () => {
     ["features/compose/view/a.js", "../body", true],
     ["features/compose/a.js", "@/features/history/rows.svelte", false],
     ["features/compose/a.js", "../history/rows.svelte", false],
-    ["features/compose/a.js", "@/app.svelte", false],
+    ["features/compose/a.js", "@/frame/state.svelte", false],
     ["components/a.js", "./Icon.svelte", true],
     ["components/a.js", "bits-ui", true],
     ["components/a.js", "@/i18n/index.svelte", false],
@@ -33,7 +33,7 @@ describe("the walls", () => {
     ["components/a.js", "../features/compose/body", false],
     ["components/a.js", "@tauri-apps/api/core", false],
     ["i18n/a.js", "@/bindings", true],
-    ["i18n/a.js", "@/components/toasts.svelte", false],
+    ["i18n/a.js", "@/components/toast.svelte", false],
     ["app.js", "@/features/compose/Compose.svelte", true],
   ])("of %s to %s: %s", (file, source, open) => {
     expect(may(file, source)).toBe(open);

@@ -3,7 +3,7 @@ import { render, screen, waitFor, within } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Account, AccountForm, AppError, TestReport } from "@/bindings";
-import { toast } from "@/components/toasts.svelte";
+import { toast } from "@/components/toast.svelte";
 import { i18n } from "@/i18n/index.svelte";
 import { KEY, sandbox, stored } from "./account.fixture";
 import Accounts from "./Accounts.svelte";

@@ -9,7 +9,7 @@ import {
   type Language,
   type Settings,
 } from "@/bindings";
-import { toast } from "@/components/toasts.svelte";
+import { toast } from "@/components/toast.svelte";
 import { asAppError, i18n } from "@/i18n/index.svelte";
 
 export type PageName = "compose" | "history" | "accounts" | "settings";

@@ -3,7 +3,7 @@ import { render, screen, waitFor } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { AppError, Boot, Settings } from "@/bindings";
-import { toast } from "@/components/toasts.svelte";
+import { toast } from "@/components/toast.svelte";
 import { sandbox, stored } from "@/features/accounts/account.fixture";
 import AppWindow from "./App.svelte";
 

@@ -1,0 +1,70 @@
+import { mockIPC } from "@tauri-apps/api/mocks";
+import { beforeEach, describe, expect, it } from "vitest";
+import type { Draft, Settings } from "@/bindings";
+import { sandbox, stored } from "@/features/accounts/account.fixture";
+import { App, languageOf } from "./state.svelte";
+
+const draft = (account_id: string | null): Draft => ({
+  account_id,
+  conversation: { sender: "a", kind: "p2p", receiver: "b" },
+  body: '{"message":{"message_type":0,"text":"hi"}}',
+  attachment: null,
+});
+
+let kept: Settings[];
+let app: App;
+beforeEach(() => {
+  kept = [];
+  mockIPC((cmd, args) => {
+    if (cmd === "settings_save") kept.push((args as { settings: Settings }).settings);
+    return null;
+  });
+  app = new App();
+  app.accounts = [sandbox, stored()];
+});
+
+describe("the frame", () => {
+  it("sends from the first account until one is chosen, and when the chosen one is gone", async () => {
+    expect(app.account?.id).toBe("sandbox");
+    await app.useAccount("a1");
+    expect(app.account?.id).toBe("a1");
+    app.accountsChanged([sandbox]);
+    expect(app.account?.id).toBe("sandbox");
+  });
+
+  it("hands a past message to compose with the account it was sent from", () => {
+    app.go("history");
+    app.openDraft(draft("a1"));
+    expect(app.page).toBe("compose");
+    expect(app.incoming?.draft.account_id).toBe("a1");
+    expect(app.account?.id).toBe("a1");
+  });
+
+  it("stays with the account in use when the message's own is gone", () => {
+    app.openDraft(draft("deleted"));
+    expect(app.account?.id).toBe("sandbox");
+    expect(kept).toEqual([]);
+  });
+
+  it("loads the same message again when it is asked for again", () => {
+    app.openDraft(draft(null));
+    const first = app.incoming?.number;
+    app.openDraft(draft(null));
+    expect(app.incoming?.number).not.toBe(first);
+  });
+
+  it("keeps a page that was opened once", () => {
+    app.go("accounts");
+    app.go("compose");
+    expect([...app.opened]).toEqual(["compose", "accounts"]);
+  });
+
+  it.each([
+    ["zh-CN", "zh"],
+    ["zh_TW", "zh"],
+    ["en-GB", "en"],
+    ["de", "en"],
+  ] as const)("speaks to %s in %s", (tag, language) => {
+    expect(languageOf(tag)).toBe(language);
+  });
+});
