@@ -185,6 +185,11 @@ export class DraftState {
   freshClientId(id: string): void {
     this.set(CLIENT_ID, id);
   }
+  /** The id went out with a message that has its answer: no undo brings it back. */
+  retire(id: string): void {
+    this.#retired.add(id);
+  }
+  #retired = new Set<string>();
 
   // — undo of destructive steps —
   remember(): void {
@@ -204,7 +209,9 @@ export class DraftState {
     const next = from.pop();
     if (next) {
       to.push(this.#snapshot());
+      const current = this.string(CLIENT_ID);
       this.setText(next.body);
+      if (this.#retired.has(this.string(CLIENT_ID) ?? "")) this.set(CLIENT_ID, current);
       this.setConversation(next.conversation);
       this.upload = next.upload;
       this.#slots = new Map(next.slots);

@@ -216,6 +216,7 @@ export class Session {
       result.outcome === "sent" ||
       (result.outcome === "rejected" && result.code !== null && result.code !== REPEATED);
     if (!answered || sent_id === undefined) return;
+    this.draft.retire(sent_id);
     const id = await commands.newClientId();
     if (this.draft.broken || this.draft.string(CLIENT_ID) !== sent_id) return;
     this.draft.freshClientId(id);

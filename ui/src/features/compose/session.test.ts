@@ -131,6 +131,15 @@ describe("sending", () => {
   });
 });
 
+it("undo never brings back an id that was used up", async () => {
+  s.draft.set("/extension", "{}");
+  s.draft.clear(["/extension"]);
+  await s.send(false);
+  s.draft.undo();
+  expect(s.draft.isSet("/extension")).toBe(true);
+  expect(clientId()).toBe("id-2");
+});
+
 describe("checking", () => {
   it("shows the last answer asked for, whichever comes last", async () => {
     const ends: ((issues: ReturnType<typeof issue>[]) => void)[] = [];
