@@ -1,5 +1,5 @@
 import { commands, events } from "@/bindings";
-import type { Backend } from "./history.svelte";
+import type { Backend } from "./state.svelte";
 
 export const backend: Backend = {
   page: (filter, after, limit) => commands.historyPage(filter, after, limit),

@@ -9,6 +9,9 @@ export type Backend = Source & {
   listen(changed: (id: string) => void): Promise<() => void>;
 };
 
+/** Exactly as it went over the wire, or with white space for the eye. */
+export type View = "original" | "formatted";
+
 const SEARCH_PAUSE_MS = 180;
 const GATHER_MS = 120;
 /** A key held down passes many rows; only the one it rests on is read. */
@@ -27,6 +30,9 @@ export class History {
   details = $state.raw<Details | null>(null);
   detailsPhase = $state<"none" | "loading" | "ready" | "failed">("none");
   detailsProblem = $state.raw<unknown>(null);
+  /** How bodies are shown; stays when another row is selected. */
+  requestView = $state<View>("original");
+  answerView = $state<View>("original");
   nowMs = $state(Date.now());
   /** Where the list was scrolled to, for the next visit. */
   scrollTop = 0;

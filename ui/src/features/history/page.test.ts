@@ -1,0 +1,205 @@
+import { cleanup, render, screen, waitFor } from "@testing-library/svelte";
+import userEvent from "@testing-library/user-event";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Details, Draft, Filter, Row } from "@/bindings";
+import { i18n } from "@/i18n/index.svelte";
+import { History as State, type Backend } from "./state.svelte";
+import History from "./History.svelte";
+import { details, row, Table } from "./table.fixture";
+
+const BODY =
+  '{ "message":{"message_client_id":"old","text":"<b>雁\\u4e66</b>  ",\n"id":812345678901234568901 } }';
+
+let table: Table;
+let about: (of: Row) => Details;
+let drafts: Draft[];
+
+/** happy-dom lays nothing out: a window of 1200 × 600 for everything that measures. */
+function size(width: number): void {
+  for (const [name, value] of Object.entries({ clientWidth: width, clientHeight: 600 })) {
+    vi.spyOn(HTMLElement.prototype, name as "clientWidth", "get").mockReturnValue(value);
+  }
+}
+
+async function open(props: { selected?: string; filter?: Partial<Filter> } = {}) {
+  const backend: Backend = {
+    page: table.page,
+    count: table.count,
+    get: async (id) => about(table.rows.find((r) => r.id === id)!),
+    newClientId: async () => "fresh",
+    listen: async () => () => undefined,
+  };
+  render(History, {
+    accounts: [],
+    selected: props.selected ?? null,
+    filter: props.filter ?? null,
+    oneditasnew: (draft: Draft) => drafts.push(draft),
+    history: new State(backend),
+  });
+  await waitFor(() =>
+    expect(screen.queryByTestId("history-list")?.getAttribute("aria-busy")).not.toBe("true"),
+  );
+  return userEvent.setup();
+}
+
+beforeEach(() => {
+  i18n.language = "en";
+  size(1200);
+  table = new Table(50);
+  about = (of) => details(of, { request_body: BODY });
+  drafts = [];
+});
+afterEach(cleanup);
+
+describe("the list", () => {
+  it("draws only the rows in sight", async () => {
+    table = new Table(5000);
+    await open();
+    const drawn = await screen.findAllByTestId("history-row");
+    expect(drawn.length).toBeLessThan(40);
+    expect(drawn[0]?.dataset.id).toBe(row(5000).id);
+  });
+
+  it("says the outcome in words, not by colour alone", async () => {
+    table.add(51, { outcome: "rejected", error: "unreached", code: null });
+    await open();
+    const [first] = await screen.findAllByTestId("history-row");
+    expect(first?.textContent).toContain("Not sent");
+    expect(first?.dataset.outcome).toBe("rejected");
+    expect(first?.getAttribute("aria-label")).toContain("Not sent");
+  });
+
+  it("moves by keys and points at the selected row for screen readers", async () => {
+    const user = await open();
+    await screen.findAllByTestId("history-row");
+    const list = screen.getByTestId("history-list");
+    list.focus();
+    await user.keyboard("{ArrowDown}{ArrowDown}{ArrowUp}{ArrowDown}");
+    const id = list.getAttribute("aria-activedescendant")!;
+    expect(document.getElementById(id)?.getAttribute("aria-selected")).toBe("true");
+    expect(document.getElementById(id)?.dataset.id).toBe(row(49).id);
+  });
+
+  it("opens the row by Enter and comes back by Escape", async () => {
+    const user = await open();
+    await screen.findAllByTestId("history-row");
+    screen.getByTestId("history-list").focus();
+    await user.keyboard("{ArrowDown}{Enter}");
+    await waitFor(() =>
+      expect(document.activeElement?.contains(screen.queryByTestId("history-details"))).toBe(true),
+    );
+    await user.keyboard("{Escape}");
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByTestId("history-list")));
+  });
+
+  it("gives Ctrl+F to the search", async () => {
+    const user = await open();
+    await user.keyboard("{Control>}f{/Control}");
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByTestId("history-search")));
+  });
+
+  it("does not search half a syllable of an input method", async () => {
+    await open();
+    const field = screen.getByTestId<HTMLInputElement>("history-search");
+    table.asked = [];
+    field.dispatchEvent(new CompositionEvent("compositionstart"));
+    field.value = "ni";
+    field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    field.value = "第7";
+    field.dispatchEvent(new CompositionEvent("compositionend"));
+    await waitFor(() => expect(table.asked).not.toEqual([]));
+    expect(table.asked.map((one) => one.filter.text)).toEqual(["第7"]);
+  });
+});
+
+describe("nothing to show", () => {
+  it("teaches before the first send", async () => {
+    table = new Table(0);
+    await open();
+    expect(await screen.findByTestId("history-empty")).toBeTruthy();
+  });
+
+  it("names the filters that find nothing and clears them", async () => {
+    const user = await open({ filter: { text: "nowhere", outcomes: ["unknown"] } });
+    const nothing = await screen.findByTestId("history-nothing");
+    expect(nothing.textContent).toContain("nowhere");
+    expect(nothing.textContent).toContain("Unknown");
+    await user.click(screen.getByTestId("history-nothing-clear"));
+    expect(await screen.findAllByTestId("history-row")).not.toEqual([]);
+  });
+
+  it("says that the history cannot be read and tries again", async () => {
+    table.broken = true;
+    const user = await open();
+    expect((await screen.findByTestId("history-failed")).textContent).toContain("disk I/O error");
+    table.broken = false;
+    await user.click(screen.getByTestId("history-retry"));
+    expect(await screen.findAllByTestId("history-row")).not.toEqual([]);
+  });
+});
+
+describe("the details", () => {
+  it("holds request and answer as text, byte for byte", async () => {
+    await open({ selected: row(50).id });
+    expect((await screen.findByTestId("history-request-body")).textContent).toBe(BODY);
+    expect(screen.getByTestId("history-answer").textContent).toBe(details(row(50)).answer);
+    expect(screen.getByTestId("history-server-id").textContent).toBe("812345678901234568");
+  });
+
+  it("gives the draft of edit as new, to the last digit, with a fresh client id", async () => {
+    const user = await open({ selected: row(50).id });
+    await user.click(await screen.findByTestId("history-edit-as-new"));
+    await waitFor(() => expect(drafts).toHaveLength(1));
+    expect(drafts[0]?.body).toBe(BODY.replace('"old"', '"fresh"'));
+  });
+
+  it("shows the beginning of a long body, and all of it on demand", async () => {
+    const long = `{"message":{"text":"${"雁".repeat(250_000)}"}}`;
+    about = (of) => details(of, { request_body: long });
+    const user = await open({ selected: row(50).id });
+    expect((await screen.findByTestId("history-request-body")).textContent?.length).toBe(200_000);
+    await user.click(screen.getByTestId("history-request-body-all"));
+    expect(screen.getByTestId("history-request-body").textContent).toBe(long);
+  });
+
+  it("explains a refusal in the language of the window, at once when it changes", async () => {
+    const explanation = (language: string) => ({ meaning: `${language} meaning`, cause: "c", action: "a" });
+    about = (of) =>
+      details(
+        { ...of, outcome: "rejected", code: 414 },
+        {
+          explained: {
+            code: "414",
+            scope: "im-v2",
+            client_sdk_only: false,
+            confidence: "documented",
+            source: "",
+            en: explanation("en"),
+            zh: explanation("zh"),
+          },
+        },
+      );
+    await open({ selected: row(50).id });
+    const why = await screen.findByTestId("history-explained");
+    expect(why.dataset.code).toBe("414");
+    expect(why.textContent).toContain("en meaning");
+    i18n.language = "zh";
+    await waitFor(() => expect(why.textContent).toContain("zh meaning"));
+  });
+
+  it("says of an interrupted send what is safe, and does not claim that it never left", async () => {
+    about = (of) => details({ ...of, outcome: "unknown", error: "interrupted" }, { answer: null });
+    await open({ selected: row(50).id });
+    const shown = await screen.findByTestId("history-details");
+    expect(shown.textContent).toContain(i18n.w.history.safe.check);
+    expect(shown.textContent).not.toContain(i18n.w.history.attempts.none);
+  });
+
+  it("covers the list in a narrow window and gives it back", async () => {
+    size(880);
+    const user = await open({ selected: row(50).id });
+    await user.click(await screen.findByTestId("history-back"));
+    await waitFor(() => expect(screen.queryByTestId("history-details")).toBeNull());
+    expect(document.activeElement).toBe(screen.getByTestId("history-list"));
+  });
+});

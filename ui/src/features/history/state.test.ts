@@ -1,0 +1,117 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { History, type Backend } from "./state.svelte";
+import { details, row, Table } from "./table.fixture";
+
+class Stand extends Table implements Backend {
+  changed: (id: string) => void = () => undefined;
+  read: string[] = [];
+  heldDetails: (() => void)[] | null = null;
+
+  get = async (id: string) => {
+    this.read.push(id);
+    const found = this.rows.find((r) => r.id === id);
+    if (!found) throw { code: "row_missing", message: "no such row", field: null };
+    if (this.heldDetails) await new Promise<void>((release) => this.heldDetails!.push(release));
+    return details(found);
+  };
+  newClientId = async () => "fresh";
+  listen = async (changed: (id: string) => void) => {
+    this.changed = changed;
+    return () => (this.changed = () => undefined);
+  };
+}
+
+let table: Stand;
+let history: History;
+let leave: () => void;
+
+beforeEach(async () => {
+  vi.useFakeTimers();
+  table = new Stand(30);
+  history = new History(table);
+  leave = history.visit();
+  await vi.runOnlyPendingTimersAsync();
+});
+afterEach(() => {
+  leave();
+  vi.useRealTimers();
+});
+
+describe("search", () => {
+  it("asks once for what was typed quickly", async () => {
+    table.asked = [];
+    for (const text of ["1", "12", "12条"]) history.typed(text);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(table.asked.map((one) => one.filter.text)).toEqual(["12条"]);
+  });
+
+  it("does not ask again for the same words with blanks around them", async () => {
+    history.typed("12");
+    await vi.advanceTimersByTimeAsync(1000);
+    table.asked = [];
+    history.typed(" 12 ");
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(table.asked).toEqual([]);
+  });
+
+  it("shows everything again once it is cleared", async () => {
+    history.narrow({ text: "12", outcomes: ["unknown"] });
+    history.clear();
+    await vi.advanceTimersByTimeAsync(1000);
+    expect([history.filtered, history.rows.list.length]).toEqual([false, 30]);
+  });
+});
+
+describe("selection", () => {
+  it("reads only the row on which the keys come to rest", async () => {
+    for (let n = 30; n > 20; n--) history.select(row(n).id, "settled");
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(table.read).toEqual([row(21).id]);
+  });
+
+  it("shows the details of the row selected last, even when the other answer comes later", async () => {
+    table.heldDetails = [];
+    history.select(row(1).id);
+    history.select(row(2).id);
+    const [first, second] = table.heldDetails;
+    second!();
+    first!();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(history.details?.row.id).toBe(row(2).id);
+  });
+
+  it("follows the end of the selected send", async () => {
+    const sending = table.add(31, { outcome: "sending" });
+    history.select(sending.id);
+    await vi.advanceTimersByTimeAsync(0);
+    table.change(sending.id, "sent");
+    table.changed(sending.id);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect([history.details?.row.outcome, history.rows.list[0]?.outcome]).toEqual(["sent", "sent"]);
+  });
+
+  it("says that a row is gone, and reads it on retry", async () => {
+    history.select("404");
+    await vi.advanceTimersByTimeAsync(0);
+    expect(history.detailsPhase).toBe("failed");
+    table.rows.push(row(1, { id: "404" }));
+    history.rereadDetails();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(history.detailsPhase).toBe("ready");
+  });
+});
+
+it("gathers a burst of changes into one reading", async () => {
+  table.asked = [];
+  for (let n = 31; n <= 60; n++) table.changed(table.add(n).id);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect([table.asked.length, history.rows.list.length]).toEqual([1, 60]);
+});
+
+it("hears nothing any more once the page is left", async () => {
+  leave();
+  table.asked = [];
+  table.changed(table.add(31).id);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(table.asked).toEqual([]);
+});
