@@ -1,4 +1,5 @@
 import { Linter } from "eslint";
+import { readdirSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import walls from "./walls.js";
@@ -37,5 +38,14 @@ describe("the walls", () => {
     ["app.js", "@/features/compose/Compose.svelte", true],
   ])("of %s to %s: %s", (file, source, open) => {
     expect(may(file, source)).toBe(open);
+  });
+});
+
+describe("the names of modules", () => {
+  it("differ by more than case, which macOS and Windows do not see", () => {
+    const names = readdirSync(src, { recursive: true, encoding: "utf8" })
+      .filter((file) => /\.(ts|svelte)$/.test(file))
+      .map((file) => file.replace(/\.ts$/, "").toLowerCase());
+    expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([]);
   });
 });
