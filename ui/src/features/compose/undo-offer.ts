@@ -1,4 +1,4 @@
-import { toast } from "@/components/toasts.svelte";
+import { toast } from "@/components/toast.svelte";
 import type { DraftState } from "./draft.svelte";
 
 /** A notice that offers to take a step back. It holds for the step it speaks of, and goes with the next one. */
