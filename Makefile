@@ -1,5 +1,5 @@
 # Thin: each line calls something that also runs without make. `make` alone lists what there is.
-.PHONY: help setup run check test bench bundle
+.PHONY: help setup run check test bench bundle bindings
 
 help:
 	@echo 'make run      set up, build and open Yanshu (RELEASE=1: optimised; no display: a tour in a virtual one)'
@@ -7,6 +7,7 @@ help:
 	@echo 'make check    the fast part: formatting, types, lints'
 	@echo 'make bench    start-up, memory and size, beside an empty window'
 	@echo 'make bundle   a .deb in target/release/bundle/deb'
+	@echo 'make bindings write ui/src/bindings.ts anew, after a change of what crosses into the window'
 	@echo 'make setup    only the set-up'
 
 setup:
@@ -30,3 +31,6 @@ bench:
 bundle:
 	@scripts/setup.sh run
 	@scripts/bundle.sh
+
+bindings:
+	@YANSHU_WRITE_BINDINGS=1 cargo test --workspace --test bindings

@@ -241,10 +241,9 @@ def main() -> None:
         if not shutil.which(program):
             sys.exit(f"{program} is missing: run scripts/setup.sh tour")
     build()
-    inside = [ROOT / "scripts/with-secrets.sh", "xvfb-run", "-a", "-s", "-screen 0 1280x900x24"]
-    again = [sys.executable, __file__, "--no-build"]
+    again = [ROOT / "scripts/headless.sh", sys.executable, __file__, "--no-build"]
     os.environ["YANSHU_BENCH_INSIDE"] = "1"
-    sys.exit(subprocess.run([*inside, *again], check=False).returncode)
+    sys.exit(subprocess.run(again, check=False).returncode)
 
 
 if __name__ == "__main__":

@@ -24,6 +24,6 @@ fi
 cargo build --workspace --bins "${flags[@]}"
 
 if [ "$tour" = yes ]; then
-  exec scripts/with-secrets.sh xvfb-run -a -s '-screen 0 1280x900x24' "$place/tour"
+  exec scripts/headless.sh "$place/tour"
 fi
 exec "$place/yanshu"

@@ -51,8 +51,7 @@ walls() { cargo deny --workspace check --hide-inclusion-graph bans licenses sour
 rust_tests() { scripts/with-secrets.sh cargo test --workspace --no-fail-fast -- --skip real_window::; }
 
 window_tests() {
-  scripts/with-secrets.sh xvfb-run -a -s '-screen 0 1280x900x24' \
-    cargo test --workspace --test window -- --test-threads=1
+  scripts/headless.sh cargo test --workspace --test window -- --test-threads=1
 }
 
 # The window's pages are compiled into the app: without them no Rust builds.

@@ -8,6 +8,7 @@ use tempfile::TempDir;
 use tokio::sync::{Mutex, MutexGuard};
 
 use crate::driver::Driver;
+use crate::wait::DEADLINE;
 use crate::{Outcome, Problem, until};
 
 /// One window at a time: focus, clipboard and the app's single-instance lock belong to the whole session.
@@ -73,11 +74,12 @@ impl App {
         };
         let driver = Driver::start(&home.path().join("data"), options.secrets, &options.environment).await?;
         let capabilities = json!({ "webkitgtk:browserOptions": { "binary": binary, "args": [] } });
-        let client = ClientBuilder::new(HttpConnector::new())
-            .capabilities(object(capabilities))
-            .connect(&driver.url())
-            .await
-            .map_err(Box::new)?;
+        let mut builder = ClientBuilder::new(HttpConnector::new());
+        builder.capabilities(object(capabilities));
+        let url = driver.url();
+        // When the app dies at once, the driver goes on waiting for it.
+        let client = tokio::time::timeout(DEADLINE, builder.connect(&url)).await;
+        let client = client.map_err(|_| Problem::Silent)?.map_err(Box::new)?;
         let app = App { client, driver, home, options, alone };
         app.by_testid(app.options.ready.unwrap_or("frame")).await?;
         Ok(app)

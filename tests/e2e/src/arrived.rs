@@ -35,9 +35,20 @@ impl Sandbox {
     /// # Errors
     /// When it does not answer.
     pub async fn messages(&self) -> Outcome<Vec<Arrived>> {
-        let url = format!("{}/sandbox/messages", self.origin);
-        let answer = reqwest::get(url).await?.error_for_status()?;
-        Ok(answer.json().await?)
+        self.ask("messages").await
+    }
+
+    /// How many files were uploaded.
+    ///
+    /// # Errors
+    /// When it does not answer.
+    pub async fn upload_count(&self) -> Outcome<usize> {
+        self.ask::<Vec<serde_json::Value>>("uploads").await.map(|uploads| uploads.len())
+    }
+
+    async fn ask<T: serde::de::DeserializeOwned>(&self, what: &str) -> Outcome<T> {
+        let answer = reqwest::get(format!("{}/sandbox/{what}", self.origin)).await?;
+        Ok(answer.error_for_status()?.json().await?)
     }
 }
 

@@ -1,10 +1,9 @@
 //! The compose page, the way a person uses it.
 
-use fantoccini::Locator;
 use fantoccini::key::Key;
 use serde_json::Value;
 
-use crate::{App, Outcome, Problem, until};
+use crate::{App, Outcome, Problem};
 
 /// What came of a send, as the window shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,7 +43,11 @@ impl App {
         self.open_group(pointer).await?;
         let control = format!("compose-option-{pointer}");
         match value {
-            Value::Bool(on) => self.flip(&control, *on).await?,
+            Value::Bool(on) => {
+                let place = if *on { "on" } else { "off" };
+                self.click_css(&format!("[data-testid={}] [data-value={place}]", Value::from(control)))
+                    .await?;
+            }
             Value::Array(ids) => {
                 let lines: Vec<&str> = ids.iter().filter_map(Value::as_str).collect();
                 self.replace_text(&control, &lines.join("\n")).await?;
@@ -52,25 +55,10 @@ impl App {
             Value::String(text) => self.replace_text(&control, text).await?,
             other => self.replace_text(&control, &other.to_string()).await?,
         }
-        until(format!("{pointer} to be in the body"), || async {
+        self.until(format!("{pointer} to be in the body"), || async {
             let body = self.shown_body().await?;
             let parsed: Value = serde_json::from_str(&body).unwrap_or(Value::Null);
             Ok(if parsed.pointer(pointer) == Some(value) { Ok(()) } else { Err(body) })
-        })
-        .await
-    }
-
-    /// Presses *on* or *off* of a switch with three places.
-    async fn flip(&self, control: &str, on: bool) -> Outcome {
-        let place = if on { "on" } else { "off" };
-        let css = format!("[data-testid={}] [data-value={place}]", Value::from(control));
-        until(format!("{control} to be {place}"), || async {
-            let button = self.client().find(Locator::Css(&css)).await;
-            let pressed = match button {
-                Ok(button) => button.click().await,
-                Err(error) => Err(error),
-            };
-            Ok(pressed.map_err(|error| error.to_string()))
         })
         .await
     }
@@ -115,11 +103,26 @@ impl App {
         self.chord(id, &[Key::Control], "v").await
     }
 
+    /// Closes what the last send came to, so that the next end cannot be mistaken for it.
+    ///
+    /// # Errors
+    /// When it does not close.
+    pub async fn close_result(&self) -> Outcome {
+        if self.count("compose-result").await? > 0 {
+            self.click("compose-result-close").await?;
+        }
+        self.until("the result to be gone", || async {
+            Ok(if self.count("compose-result").await? == 0 { Ok(()) } else { Err(String::new()) })
+        })
+        .await
+    }
+
     /// Presses Send and waits for the end.
     ///
     /// # Errors
     /// When no end comes.
     pub async fn send(&self) -> Outcome<Sent> {
+        self.close_result().await?;
         let body = self.shown_body().await?;
         self.click("compose-send").await?;
         self.wait_for_end(body).await
@@ -130,15 +133,16 @@ impl App {
     /// # Errors
     /// When no end comes.
     pub async fn wait_for_end(&self, body: String) -> Outcome<Sent> {
-        let outcome = until("the end of the send", || async {
-            let now = if self.count("compose-result").await? == 0 {
-                None
-            } else {
-                self.attribute("compose-result", "data-outcome").await?
-            };
-            Ok(now.filter(|outcome| outcome != "sending").ok_or_else(String::new))
-        })
-        .await?;
+        let outcome = self
+            .until("the end of the send", || async {
+                let now = if self.count("compose-result").await? == 0 {
+                    None
+                } else {
+                    self.attribute("compose-result", "data-outcome").await?
+                };
+                Ok(now.filter(|outcome| outcome != "sending").ok_or_else(String::new))
+            })
+            .await?;
         Ok(Sent { outcome, body })
     }
 
@@ -148,7 +152,7 @@ impl App {
     /// When it does not get there.
     pub async fn wait_for_upload(&self) -> Outcome {
         self.wait_for_attribute("compose-file", "data-phase", "done").await?;
-        until("the attachment's url", || async {
+        self.until("the attachment's url", || async {
             let body = self.shown_body().await?;
             let parsed: Value = serde_json::from_str(&body)
                 .map_err(|_| Problem::Shape { what: "the body".to_owned(), got: body.clone() })?;

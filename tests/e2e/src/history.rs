@@ -1,6 +1,6 @@
 //! The history page, the way a person uses it.
 
-use crate::{App, Outcome, Problem, until};
+use crate::{App, Outcome, Problem};
 
 impl App {
     /// Opens one of the pages: `compose`, `history`, `accounts`, `settings`.
@@ -10,7 +10,7 @@ impl App {
     pub async fn go_to(&self, page: &str) -> Outcome {
         self.click(&format!("nav-{page}")).await?;
         let id = format!("page-{page}");
-        until(format!("the page {page}"), || async {
+        self.until(format!("the page {page}"), || async {
             let shown =
                 self.by_testid(&id).await?.is_displayed().await.map_err(Problem::window("look at a page"))?;
             Ok(if shown { Ok(()) } else { Err("hidden".to_owned()) })

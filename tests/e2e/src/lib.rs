@@ -3,7 +3,7 @@
 //! It needs a display and a Secret Service, which `make test` gives it:
 //!
 //! ```text
-//! scripts/with-secrets.sh xvfb-run -a -s '-screen 0 1280x900x24' cargo test --workspace --test window
+//! scripts/headless.sh cargo test --workspace --test window -- --test-threads=1
 //! ```
 //!
 //! [`App::start`] opens a window on a fresh data folder; the app is found beside the test's own binary, so the target

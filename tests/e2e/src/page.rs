@@ -7,7 +7,7 @@ use fantoccini::key::Key;
 use fantoccini::{Client, Locator};
 use serde_json::{Value, json};
 
-use crate::{App, Outcome, Problem, until};
+use crate::{App, Outcome, Problem};
 
 impl App {
     /// The element with this test id; waits for it.
@@ -16,7 +16,7 @@ impl App {
     /// When it does not come.
     pub async fn by_testid(&self, id: &str) -> Outcome<Element> {
         let selector = selector(id);
-        until(format!("{id} to be there"), || async {
+        self.until(format!("{id} to be there"), || async {
             self.client.find_all(Locator::Css(&selector)).await.map_or_else(
                 |error| Ok(Err(error.to_string())),
                 |found| Ok(found.into_iter().next().ok_or_else(String::new)),
@@ -39,14 +39,28 @@ impl App {
     /// # Errors
     /// When it does not become clickable.
     pub async fn click(&self, id: &str) -> Outcome {
-        until(format!("a click on {id}"), || async {
-            let element = self.by_testid(id).await?;
+        self.click_css(&selector(id)).await
+    }
+
+    /// As [`App::click`], by CSS selector.
+    ///
+    /// # Errors
+    /// As [`App::click`].
+    pub async fn click_css(&self, css: &str) -> Outcome {
+        // The driver scrolls as little as it can, which may leave the element under a bar.
+        const SHOW: &str = "const found = document.querySelector(arguments[0]);
+            found?.scrollIntoView({ block: 'center', behavior: 'instant' });
+            return found !== null && !found.disabled;";
+        self.until(format!("a click on {css}"), || async {
+            if self.js(SHOW, vec![css.into()]).await? != true {
+                return Ok(Err("it is missing or disabled".to_owned()));
+            }
             // While the page moves the driver may find the element stale or covered: that passes.
-            Ok(match element.is_enabled().await {
-                Ok(true) => element.click().await.map_err(|error| error.to_string()),
-                Ok(false) => Err("it is disabled".to_owned()),
-                Err(error) => Err(error.to_string()),
-            })
+            let pressed = match self.client.find(Locator::Css(css)).await {
+                Ok(element) => element.click().await,
+                Err(error) => Err(error),
+            };
+            Ok(pressed.map_err(|error| error.to_string()))
         })
         .await
     }
@@ -57,14 +71,15 @@ impl App {
     /// When there is none.
     pub async fn click_row(&self, id: &str, words: &str) -> Outcome {
         let selector = selector(id);
-        until(format!("{id} with “{words}”"), || async {
+        self.until(format!("{id} with “{words}”"), || async {
             let rows = self
                 .client
                 .find_all(Locator::Css(&selector))
                 .await
                 .map_err(Problem::window(format!("find {id}")))?;
             for row in rows {
-                if row.text().await.is_ok_and(|text| text.contains(words)) {
+                let text = row.prop("textContent").await.ok().flatten().unwrap_or_default();
+                if text.contains(words) {
                     return Ok(row.click().await.map_err(|error| error.to_string()));
                 }
             }
@@ -153,7 +168,7 @@ impl App {
     /// # Errors
     /// When it does not come to that.
     pub async fn wait_for_attribute(&self, id: &str, name: &str, value: &str) -> Outcome {
-        until(format!("{name}={value} on {id}"), || async {
+        self.until(format!("{name}={value} on {id}"), || async {
             let now = self.attribute(id, name).await?;
             Ok(if now.as_deref() == Some(value) { Ok(()) } else { Err(now.unwrap_or_default()) })
         })
@@ -165,7 +180,7 @@ impl App {
     /// # Errors
     /// When it does not come to that.
     pub async fn wait_for_text(&self, id: &str, part: &str) -> Outcome {
-        until(format!("“{part}” in {id}"), || async {
+        self.until(format!("“{part}” in {id}"), || async {
             let now = self.content_of(id).await?;
             Ok(if now.contains(part) { Ok(()) } else { Err(now) })
         })
@@ -259,7 +274,7 @@ impl App {
     /// When the window does not take the size.
     pub async fn set_window_size(&self, width: u32, height: u32) -> Outcome {
         self.client.set_window_size(width, height).await.map_err(Problem::window("set the size"))?;
-        until(format!("a page of {width}×{height}"), || async {
+        self.until(format!("a page of {width}×{height}"), || async {
             let size = self.js("return [innerWidth, innerHeight]", vec![]).await?;
             Ok(if size == json!([width, height]) { Ok(()) } else { Err(size.to_string()) })
         })

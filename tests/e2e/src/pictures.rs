@@ -1,8 +1,27 @@
 use std::path::{Path, PathBuf};
 
-use crate::{App, Outcome, Problem, app};
+use crate::{App, Outcome, Problem, app, until};
 
 impl App {
+    /// As [`until`]; when it never comes, `target/e2e/` gets a picture of what was there instead.
+    ///
+    /// # Errors
+    /// As [`until`].
+    pub async fn until<T, Look, Seen>(&self, what: impl Into<String>, look: Look) -> Outcome<T>
+    where
+        Look: FnMut() -> Seen,
+        Seen: Future<Output = Outcome<Result<T, String>>>,
+    {
+        let outcome = until(what, look).await;
+        if let Err(Problem::Waited { what, .. }) = &outcome {
+            let name: String =
+                what.chars().map(|sign| if sign.is_alphanumeric() { sign } else { '-' }).collect();
+            // The test fails for what it waited for, not for the picture.
+            let _ = self.picture("e2e", &name).await;
+        }
+        outcome
+    }
+
     /// Saves what the window shows as `target/<folder>/<name>.png` and says where.
     ///
     /// # Errors

@@ -7,9 +7,7 @@ pub type Outcome<T = ()> = Result<T, Problem>;
 #[derive(Debug, thiserror::Error)]
 pub enum Problem {
     /// The machine lacks what the window needs; a test without it would say nothing about the app.
-    #[error(
-        "{missing}. Run: scripts/with-secrets.sh xvfb-run -a -s '-screen 0 1280x900x24' cargo test --workspace --test window"
-    )]
+    #[error("{missing}. Run: scripts/headless.sh cargo test --workspace --test window -- --test-threads=1")]
     Surroundings {
         /// What is not there, as a sentence.
         missing: &'static str,
@@ -40,6 +38,9 @@ pub enum Problem {
     /// No window came up.
     #[error("the window did not open")]
     NotOpened(#[from] Box<fantoccini::error::NewSessionError>),
+    /// The app ended, or hung, before its window came up. What it printed stands beside its data folder.
+    #[error("the app did not come up")]
+    Silent,
     /// What was waited for did not come.
     #[error("waited {waited_ms} ms for {what}{}", last.as_ref().map(|last| format!("; last seen: {last}")).unwrap_or_default())]
     Waited {

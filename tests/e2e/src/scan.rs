@@ -4,6 +4,7 @@ use std::path::Path;
 
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
+use memchr::memmem;
 
 use crate::{Outcome, Problem};
 
@@ -56,7 +57,10 @@ impl Needle {
 
     /// The spelling in which it stands in `hay`, if it does.
     pub fn found_in(&self, hay: &[u8]) -> Option<&'static str> {
-        self.spellings.iter().find(|(_, spelling)| contains(hay, spelling)).map(|(name, _)| *name)
+        self.spellings
+            .iter()
+            .find(|(_, spelling)| memmem::find(hay, spelling).is_some())
+            .map(|(name, _)| *name)
     }
 
     /// Every file below `folder` that holds it: path and spelling. Names count too.
@@ -81,10 +85,6 @@ impl Needle {
         }
         Ok(hits)
     }
-}
-
-fn contains(hay: &[u8], needle: &[u8]) -> bool {
-    hay.windows(needle.len()).any(|window| window == needle)
 }
 
 #[cfg(test)]

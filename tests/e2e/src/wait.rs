@@ -17,9 +17,13 @@ where
 {
     let started = Instant::now();
     loop {
-        let last = match look().await? {
-            Ok(found) => return Ok(found),
-            Err(last) => last,
+        // A window that hangs does not answer at all.
+        let last = match tokio::time::timeout(DEADLINE, look()).await {
+            Ok(seen) => match seen? {
+                Ok(found) => return Ok(found),
+                Err(last) => last,
+            },
+            Err(_) => "no answer".to_owned(),
         };
         if started.elapsed() > DEADLINE {
             let last = Some(last).filter(|last| !last.is_empty());

@@ -1,4 +1,4 @@
-use e2e::{App, Options, Outcome, files, until};
+use e2e::{App, Options, Outcome, files};
 use serde_json::{Value, json};
 
 #[tokio::test]
@@ -11,7 +11,7 @@ async fn a_dropped_picture_is_shown_measured_uploaded_and_sent() -> Outcome {
 
     app.wait_for_attribute("compose-type-image", "aria-checked", "true").await?;
     app.wait_for_upload().await?;
-    until("the picture in the bubble", || async {
+    app.until("the picture in the bubble", || async {
         let width = app
             .js(
                 "return document.querySelector('[data-testid=compose-bubble] img')?.naturalWidth ?? 0",
@@ -46,8 +46,10 @@ async fn a_file_above_the_limit_is_refused_before_it_is_read() -> Outcome {
 
     app.emit_drop(&[&path]).await?;
 
-    let said = app.text_of("toast").await?;
-    assert!(said.contains("15"), "the limit is named: {said}");
-    assert_eq!(app.count("compose-file").await?, 0, "nothing was attached");
+    app.wait_for_attribute("compose-file", "data-phase", "failed").await?;
+    let said = app.text_of("compose-file").await?;
+    assert!(said.contains("15 MB"), "the limit is named: {said}");
+    assert!(!app.shown_body().await?.contains("attachment"), "nothing was filled in");
+    assert_eq!(app.sandbox().await?.upload_count().await?, 0, "nothing was uploaded");
     Ok(())
 }

@@ -123,7 +123,7 @@ async fn every_type_with_every_option_arrives_byte_for_byte_as_shown() -> Outcom
     let sandbox = app.sandbox().await?;
     let mut set = BTreeSet::new();
     for (number, case) in cases().into_iter().enumerate() {
-        let receiver = format!("receiver{number}");
+        let receiver = format!("100{number}");
         app.click("compose-new").await?;
         app.address("alice", case.conversation, &receiver).await?;
         app.choose_type(case.kind).await?;

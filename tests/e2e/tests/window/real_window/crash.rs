@@ -50,7 +50,7 @@ async fn a_draft_is_there_after_a_crash() -> Outcome {
     app.address("alice", "superteam", "7").await?;
     app.replace_text("compose-text", "half a thou").await?;
     // The page saves shortly after the last key; what is on the disk is what the next start reads.
-    e2e::until("the draft on the disk", || async {
+    app.until("the draft on the disk", || async {
         let draft = app.invoke("boot", json!({})).await?["draft"].to_string();
         Ok(if draft.contains("half a thou") { Ok(()) } else { Err(draft) })
     })

@@ -3,7 +3,7 @@ use e2e::{App, Key, Options, Outcome, clipboard};
 #[tokio::test]
 async fn chinese_is_typed_and_ctrl_enter_sends_it() -> Outcome {
     let app = App::start(Options::default()).await?;
-    app.address("小明", "p2p", "bob").await?;
+    app.address("alice", "p2p", "bob").await?;
     app.replace_text("compose-text", "你好，雁书。明天见！").await?;
     let shown = app.shown_body().await?;
 
@@ -15,7 +15,7 @@ async fn chinese_is_typed_and_ctrl_enter_sends_it() -> Outcome {
     assert_eq!(arrived.len(), 1);
     assert_eq!(arrived[0].body, sent.body);
     assert!(arrived[0].body.contains("你好，雁书。明天见！"), "{}", arrived[0].body);
-    assert_eq!(arrived[0].conversation_id, "小明|1|bob");
+    assert_eq!(arrived[0].conversation_id, "alice|1|bob");
     Ok(())
 }
 
