@@ -7,8 +7,10 @@ mod account;
 mod compose;
 mod courier;
 mod error;
+mod folder;
 mod media;
 mod presence;
+mod settings;
 mod store;
 
 pub use account::{
@@ -19,9 +21,10 @@ pub use compose::{
     Draft, Preview, SendOrder, SendResult, SendStage, Syntax, explain_code, explain_row, file_body,
     new_client_id, text_body,
 };
-pub use courier::{Courier, default_data_dir};
+pub use courier::Courier;
 pub use error::{Error, ErrorCode};
+pub use folder::default_data_dir;
 pub use history::{Cursor, Details, Filter, Outcome, Page, Row, RowId};
 pub use media::{Attachment, MessageKind, UploadProgress, Uploaded, extensions};
-pub use store::{Language, LanguageChoice, Settings, Theme};
+pub use settings::{Language, LanguageChoice, Settings, Theme};
 pub use yunxin::{Conversation, ConversationType, Explained, Group, Issue, Severity, catalogue};

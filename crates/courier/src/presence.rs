@@ -15,14 +15,16 @@ pub(crate) struct Presence {
 
 impl Presence {
     /// Claims a new id in `folder` and clears away what dead processes left.
-    pub(crate) fn claim(folder: PathBuf) -> Result<Presence, Error> {
-        let broken = |source| Error::Folder { path: folder.clone(), source };
-        fs::create_dir_all(&folder).map_err(broken)?;
+    ///
+    /// Only the one whose turn it is may claim: a file that is made but not yet locked looks like a dead process'.
+    pub(crate) fn claim(folder: &Path) -> Result<Presence, Error> {
+        let broken = |source| Error::Folder { path: folder.to_path_buf(), source };
+        fs::create_dir_all(folder).map_err(broken)?;
         let id = uuid::Uuid::new_v4().simple().to_string();
         let lock = File::create(folder.join(&id)).map_err(broken)?;
         lock.lock().map_err(broken)?;
-        let presence = Presence { id, folder: folder.clone(), _lock: lock };
-        for entry in fs::read_dir(&folder).map_err(broken)?.flatten() {
+        let presence = Presence { id, folder: folder.to_path_buf(), _lock: lock };
+        for entry in fs::read_dir(folder).map_err(broken)?.flatten() {
             let name = entry.file_name().to_string_lossy().into_owned();
             if !presence.alive(&name) {
                 // Another process may be clearing the same file; either way it is gone.
@@ -51,7 +53,8 @@ impl Drop for Presence {
 
 fn is_locked(path: &Path) -> bool {
     let Ok(file) = File::open(path) else { return false };
-    matches!(file.try_lock(), Err(TryLockError::WouldBlock))
+    // Shared, so that two who look at once do not take each other for the owner.
+    matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock))
 }
 
 #[cfg(test)]
@@ -62,12 +65,39 @@ mod tests {
     #[test]
     fn a_process_is_alive_until_its_claim_is_dropped() {
         let folder = tempfile::tempdir().unwrap();
-        let watcher = Presence::claim(folder.path().to_path_buf()).unwrap();
-        let other = Presence::claim(folder.path().to_path_buf()).unwrap();
+        let watcher = Presence::claim(folder.path()).unwrap();
+        let other = Presence::claim(folder.path()).unwrap();
         let id = other.id().to_owned();
 
         assert!(watcher.alive(&id));
         drop(other);
         assert!(!watcher.alive(&id));
+    }
+
+    #[test]
+    fn a_claim_leaves_the_living_and_clears_the_dead() {
+        let folder = tempfile::tempdir().unwrap();
+        let living = Presence::claim(folder.path()).unwrap();
+        std::fs::write(folder.path().join("left-by-a-crash"), "").unwrap();
+
+        let newcomer = Presence::claim(folder.path()).unwrap();
+
+        let mut found: Vec<_> =
+            std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        found.sort();
+        let mut expected = [living.id(), newcomer.id()].map(std::ffi::OsString::from);
+        expected.sort();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn two_who_look_at_once_do_not_take_each_other_for_the_owner() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("left-by-a-crash");
+        std::fs::write(&path, "").unwrap();
+        let looking = std::fs::File::open(&path).unwrap();
+        looking.try_lock_shared().unwrap();
+
+        assert!(!super::is_locked(&path));
     }
 }

@@ -6,57 +6,9 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OptionalExtension};
 use rusqlite_migration::{M, Migrations};
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use specta::Type;
+use serde::{Serialize, de::DeserializeOwned};
 
 use crate::Error;
-
-/// The languages that the window speaks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
-#[serde(rename_all = "snake_case")]
-pub enum Language {
-    /// Simplified Chinese.
-    Zh,
-    /// English.
-    En,
-}
-
-/// The person's choice of language.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
-#[serde(rename_all = "snake_case")]
-pub enum LanguageChoice {
-    /// As the system says.
-    #[default]
-    System,
-    /// Simplified Chinese.
-    Zh,
-    /// English.
-    En,
-}
-
-/// The person's choice of colours.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
-#[serde(rename_all = "snake_case")]
-pub enum Theme {
-    /// As the system says.
-    #[default]
-    System,
-    /// Light.
-    Light,
-    /// Dark.
-    Dark,
-}
-
-/// What the window remembers between starts.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
-pub struct Settings {
-    /// Language of the window.
-    pub language: LanguageChoice,
-    /// Colours of the window.
-    pub theme: Theme,
-    /// The account last chosen.
-    pub account_id: Option<String>,
-}
 
 /// One connection to `app.db`. Calls block: keep them off the runtime's threads.
 #[derive(Debug, Clone)]
@@ -119,7 +71,8 @@ impl Store {
         self.connection.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Reads a small value kept as JSON; `None` where it was never written.
+    /// Reads a small value kept as JSON; `None` where it was never written, or by a version that wrote it otherwise:
+    /// a lost draft or colour must not keep the window from opening.
     pub(crate) async fn fact<T: DeserializeOwned + Send + 'static>(
         &self,
         name: &'static str,
@@ -128,17 +81,18 @@ impl Store {
             let text: Option<String> = db
                 .query_row("SELECT value FROM facts WHERE name = ?1", [name], |row| row.get(0))
                 .optional()?;
-            text.map(|text| {
-                serde_json::from_str(&text).map_err(|source| Error::Decode { what: name, source })
-            })
-            .transpose()
+            Ok(text.and_then(|text| {
+                serde_json::from_str(&text)
+                    .inspect_err(|error| tracing::warn!(name, %error, "a kept value cannot be read"))
+                    .ok()
+            }))
         })
         .await
     }
 
     /// Keeps a small value as JSON.
     pub(crate) async fn keep<T: Serialize>(&self, name: &'static str, value: &T) -> Result<(), Error> {
-        let text = serde_json::to_string(value).map_err(|source| Error::Decode { what: name, source })?;
+        let text = serde_json::to_string(value).map_err(|source| Error::Encode { what: name, source })?;
         self.run(move |db| {
             db.execute(
                 "INSERT INTO facts (name, value) VALUES (?1, ?2)
@@ -148,5 +102,35 @@ impl Store {
             Ok(())
         })
         .await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::ErrorCode;
+
+    #[test]
+    fn the_migrations_are_sound() {
+        Migrations::from_slice(MIGRATIONS).validate().unwrap();
+    }
+
+    #[test]
+    fn a_database_of_a_later_version_is_told_as_such() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("app.db");
+        Connection::open(&path).unwrap().pragma_update(None, "user_version", 99).unwrap();
+
+        assert_eq!(Store::open(&path).unwrap_err().code(), ErrorCode::StorageNewer);
+    }
+
+    #[tokio::test]
+    async fn a_kept_value_that_cannot_be_read_counts_as_never_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("app.db")).unwrap();
+        store.keep("settings", &"of another version").await.unwrap();
+
+        assert_eq!(store.fact::<crate::Settings>("settings").await.unwrap(), None);
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::{Arc, PoisonError, RwLock};
 
 use rusqlite::types::Type as SqlType;
-use rusqlite::{Connection, Row};
+use rusqlite::{Connection, Row, TransactionBehavior};
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::{
@@ -78,17 +78,13 @@ impl Book {
             return Err(Error::SandboxFixed);
         }
         let form = form.checked()?;
-        let taken = Error::Field { field: "name", code: ErrorCode::NameTaken };
-        // The sandbox' name is not in the table, so the UNIQUE of the column does not know it.
-        if form.name.eq_ignore_ascii_case("sandbox") {
-            return Err(taken);
-        }
-        let id = form.id.clone().unwrap_or_else(|| uuid::Uuid::new_v4().to_string());
-        let key = id.clone();
-        self.store
-            .run(move |db| match write(db, &key, &form) {
-                Err(error) if is_unique_violation(&error) => Err(taken),
-                other => Ok(other?),
+        let id = self
+            .store
+            .run(move |db| {
+                let change = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+                let id = write(&change, &form)?;
+                change.commit()?;
+                Ok(id)
             })
             .await?;
         if let Some(secret) = self.secrets.in_hand() {
@@ -109,9 +105,13 @@ impl Book {
         self.secrets.forget(id).await?;
         let id = id.to_owned();
         self.store
-            .run(move |db| match db.execute("DELETE FROM accounts WHERE id = ?1", [&id])? {
-                0 => Err(Error::NoAccount { id }),
-                _ => Ok(()),
+            .run(move |db| {
+                let change = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+                if change.execute("DELETE FROM accounts WHERE id = ?1", [&id])? == 0 {
+                    return Err(Error::NoAccount { id });
+                }
+                change.execute("DELETE FROM uploads WHERE account_id = ?1", [&id])?;
+                Ok(change.commit()?)
             })
             .await
     }
@@ -127,26 +127,46 @@ impl Book {
     }
 }
 
-fn write(db: &Connection, id: &str, form: &AccountForm) -> rusqlite::Result<()> {
-    db.execute(
-        "INSERT INTO accounts (id, name, color, stage, app_key, region, urls, private_hosts, default_sender)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
-         ON CONFLICT (id) DO UPDATE SET name = excluded.name, color = excluded.color, stage = excluded.stage,
-            app_key = excluded.app_key, region = excluded.region, urls = excluded.urls,
-            private_hosts = excluded.private_hosts, default_sender = excluded.default_sender",
-        (
-            id,
-            &form.name,
-            word(&form.color)?,
-            word(&form.stage)?,
-            &form.app_key,
-            word(&form.region)?,
-            word(&form.urls)?,
-            form.private_hosts,
-            &form.default_sender,
-        ),
-    )
-    .map(drop)
+/// Writes the account, if its name is free, and says its id.
+fn write(db: &Connection, form: &AccountForm) -> Result<String, Error> {
+    let id = form.id.clone().unwrap_or_else(|| uuid::Uuid::new_v4().to_string());
+    if is_taken(db, &form.name, &id)? {
+        return Err(Error::Field { field: "name", code: ErrorCode::NameTaken });
+    }
+    let statement = match form.id {
+        None => {
+            "INSERT INTO accounts (id, name, color, stage, app_key, region, urls, private_hosts, default_sender)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
+        }
+        Some(_) => {
+            "UPDATE accounts SET name = ?2, color = ?3, stage = ?4, app_key = ?5, region = ?6, urls = ?7,
+                private_hosts = ?8, default_sender = ?9
+             WHERE id = ?1"
+        }
+    };
+    let values = (
+        &id,
+        &form.name,
+        word(&form.color)?,
+        word(&form.stage)?,
+        &form.app_key,
+        word(&form.region)?,
+        word(&form.urls)?,
+        form.private_hosts,
+        &form.default_sender,
+    );
+    match db.execute(statement, values)? {
+        0 => Err(Error::NoAccount { id }),
+        _ => Ok(id),
+    }
+}
+
+/// Whether another account has this name in any case. SQLite's NOCASE knows ASCII only, and the sandbox is no row.
+fn is_taken(db: &Connection, name: &str, id: &str) -> Result<bool, Error> {
+    let wanted = name.to_lowercase();
+    let mut query = db.prepare("SELECT name FROM accounts WHERE id <> ?1")?;
+    let others = query.query_map([id], |row| row.get(0))?.collect::<Result<Vec<String>, _>>()?;
+    Ok(wanted == "sandbox" || others.iter().any(|other| other.to_lowercase() == wanted))
 }
 
 fn account(row: &Row<'_>) -> rusqlite::Result<Account> {
@@ -187,9 +207,4 @@ fn unword<T: DeserializeOwned>(row: &Row<'_>, column: usize) -> rusqlite::Result
     let text: String = row.get(column)?;
     serde_json::from_str(&text)
         .map_err(|error| rusqlite::Error::FromSqlConversionFailure(column, SqlType::Text, Box::new(error)))
-}
-
-fn is_unique_violation(error: &rusqlite::Error) -> bool {
-    matches!(error, rusqlite::Error::SqliteFailure(failure, _)
-        if failure.extended_code == rusqlite::ffi::SQLITE_CONSTRAINT_UNIQUE)
 }

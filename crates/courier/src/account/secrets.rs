@@ -1,6 +1,7 @@
 //! The one place that holds secrets: the OS keyring, and this process' memory. Nothing here is ever serialised.
 
 use std::collections::HashMap;
+use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -46,6 +47,18 @@ pub enum SecretProblem {
     Missing,
 }
 
+impl fmt::Display for SecretProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            SecretProblem::NoKeyring => {
+                "no keyring runs on this machine, and no AppSecret was given for this session"
+            }
+            SecretProblem::Locked => "the keyring is locked",
+            SecretProblem::Missing => "there is no AppSecret for this account",
+        })
+    }
+}
+
 /// What the window may know of a secret.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
 pub struct SecretState {
@@ -80,8 +93,8 @@ pub(crate) struct Secrets {
     in_hand: Arc<Mutex<Option<SecretString>>>,
 }
 
-impl std::fmt::Debug for Secrets {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for Secrets {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Secrets(…)")
     }
 }
@@ -203,7 +216,9 @@ where
     F: FnOnce() -> Result<T, KeyringError> + Send + 'static,
 {
     let answer = tokio::time::timeout(PATIENCE, tokio::task::spawn_blocking(call)).await;
-    let Ok(Ok(answer)) = answer else { return Err(SecretProblem::Locked) };
+    // Still waiting: for a person who does not unlock it.
+    let Ok(answer) = answer else { return Err(SecretProblem::Locked) };
+    let Ok(answer) = answer else { return Err(SecretProblem::NoKeyring) };
     answer.map_err(|error| match error {
         KeyringError::NoEntry => SecretProblem::Missing,
         KeyringError::NoStorageAccess(_) => SecretProblem::Locked,

@@ -9,13 +9,13 @@ pub fn explain_code(
     http_status: Option<u16>,
     error: Option<ErrorKind>,
 ) -> Option<Explained> {
-    if let Some(code) = code {
-        return yunxin::explain(Scope::ImV2, &code.to_string()).cloned();
-    }
-    let by_status = http_status
-        .filter(|status| *status != 200)
-        .and_then(|status| yunxin::explain(Scope::Http, &format!("HTTP {status}")));
-    by_status.or_else(|| yunxin::explain(Scope::Transport, transport_name(error?)?)).cloned()
+    let by_code = || yunxin::explain(Scope::ImV2, &code?.to_string());
+    let by_status = || {
+        let status = http_status.filter(|status| *status != 200)?;
+        yunxin::explain(Scope::Http, &format!("HTTP {status}"))
+    };
+    let by_error = || yunxin::explain(Scope::Transport, transport_name(error?)?);
+    by_code().or_else(by_status).or_else(by_error).cloned()
 }
 
 /// The explanation of how a row ended; none for one that was sent.
@@ -32,5 +32,46 @@ fn transport_name(error: ErrorKind) -> Option<&'static str> {
         ErrorKind::Broken => Some("CONNECTION_RESET"),
         ErrorKind::NotJson | ErrorKind::TooLong => Some("INVALID_RESPONSE"),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn explained(code: Option<i64>, status: Option<u16>, error: Option<ErrorKind>) -> Option<String> {
+        explain_code(code, status, error).map(|explained| explained.code)
+    }
+
+    #[test]
+    fn the_code_of_the_service_says_most() {
+        let found = explained(Some(414), Some(502), Some(ErrorKind::Broken));
+        assert_eq!(found.as_deref(), Some("414"));
+    }
+
+    #[test]
+    fn a_gateway_is_explained_where_the_service_did_not_speak() {
+        let found = explained(None, Some(502), Some(ErrorKind::HttpStatus));
+        assert_eq!(found.as_deref(), Some("HTTP 502"));
+    }
+
+    #[test]
+    fn a_code_without_words_leaves_the_word_to_the_status() {
+        assert_eq!(explained(Some(987_654), Some(502), None).as_deref(), Some("HTTP 502"));
+        assert_eq!(explained(Some(987_654), Some(200), None), None);
+    }
+
+    #[test]
+    fn every_way_to_have_no_answer_is_explained() {
+        use ErrorKind::{Broken, NotJson, TooLong, Unanswered, Unreached};
+        for (kind, name) in [
+            (Unreached, "CONNECT_FAILED"),
+            (Unanswered, "READ_TIMEOUT"),
+            (Broken, "CONNECTION_RESET"),
+            (NotJson, "INVALID_RESPONSE"),
+            (TooLong, "INVALID_RESPONSE"),
+        ] {
+            assert_eq!(explained(None, None, Some(kind)).as_deref(), Some(name));
+        }
     }
 }

@@ -2,10 +2,13 @@
 
 mod explain;
 mod preview;
+mod recent;
 mod send;
+mod words;
 
 pub use explain::{explain_code, explain_row};
 pub use preview::{Preview, Syntax};
+pub(crate) use recent::{note_recent, recent};
 pub(crate) use send::{Recording, Way};
 pub use send::{SendOrder, SendResult, SendStage};
 

@@ -11,7 +11,7 @@ use super::Draft;
 pub struct Syntax {
     /// Line.
     pub line: u32,
-    /// Column, in characters.
+    /// Column, in UTF-16 units, as editors count.
     pub column: u32,
     /// The parser's words.
     pub message: String,
@@ -54,10 +54,13 @@ impl Preview {
 
 impl From<&BodyError> for Syntax {
     fn from(error: &BodyError) -> Syntax {
-        let (line, column) = match error {
-            BodyError::Syntax { line, column, .. } => (*line, *column),
-            _ => (1, 1),
-        };
-        Syntax { line, column, message: error.to_string() }
+        match error {
+            BodyError::Syntax { line, column, message } => {
+                Syntax { line: *line, column: *column, message: message.clone() }
+            }
+            BodyError::NotAnObject | BodyError::TooDeep { .. } => {
+                Syntax { line: 1, column: 1, message: error.to_string() }
+            }
+        }
     }
 }

@@ -7,10 +7,11 @@ use serde::Serialize;
 use specta::Type;
 use tokio_util::sync::CancellationToken;
 use yunxin::{
-    Attempt, Body, Client, End, ErrorKind, Explained, MessageType, SendCall, SendEvent, SendReport, TraceId,
+    Attempt, Body, Client, End, ErrorKind, Explained, SendCall, SendEvent, SendReport, TraceId,
     preview_headers,
 };
 
+use super::words::{snippet, texts};
 use super::{Draft, explain_code};
 use crate::{Account, Error, Stage};
 
@@ -168,8 +169,8 @@ impl Recording {
             url: way.url.clone(),
             request_headers: preview_headers(&way.account.app_key, trace_id, true),
             request_body: draft.body.clone(),
-            snippet: snippet(body, message_type),
-            search_text: texts(body.value()),
+            snippet: snippet(body),
+            search_text: texts(body),
             process: self.process.clone(),
             started_at_ms: jiff::Timestamp::now().as_millisecond(),
         }
@@ -256,41 +257,4 @@ fn new_attempt(number: u32, attempt: Attempt) -> NewAttempt {
         response_headers: attempt.response_headers,
         answer: attempt.answer,
     }
-}
-
-/// One line for lists: the text, or the attachment's name, title or URL.
-fn snippet(body: &Body, message_type: Option<MessageType>) -> String {
-    const LONGEST_CHARS: usize = 120;
-    let message = &body.value()["message"];
-    let attachment = &message["attachment"];
-    let candidates = match message_type {
-        Some(MessageType::Text | MessageType::Tip) => {
-            [&message["text"], &attachment["name"], &attachment["url"]]
-        }
-        Some(MessageType::Location) => [&attachment["title"], &message["text"], &attachment["address"]],
-        _ => [&attachment["name"], &message["text"], &attachment["url"]],
-    };
-    let found =
-        candidates.into_iter().filter_map(|value| value.as_str()).find(|text| !text.trim().is_empty());
-    let line = match found {
-        Some(text) => text.to_owned(),
-        None if attachment.is_object() => attachment.to_string(),
-        None => String::new(),
-    };
-    line.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(LONGEST_CHARS).collect()
-}
-
-/// Every string of the body, which is what a person may remember of a message.
-fn texts(value: &serde_json::Value) -> String {
-    fn gather(value: &serde_json::Value, into: &mut Vec<String>) {
-        match value {
-            serde_json::Value::String(text) => into.push(text.clone()),
-            serde_json::Value::Array(items) => items.iter().for_each(|item| gather(item, into)),
-            serde_json::Value::Object(fields) => fields.values().for_each(|item| gather(item, into)),
-            _ => {}
-        }
-    }
-    let mut found = Vec::new();
-    gather(value, &mut found);
-    found.join("\n")
 }

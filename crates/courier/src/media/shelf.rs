@@ -1,7 +1,7 @@
 //! The attachments of the form, and the uploads that run for them.
 
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rusqlite::OptionalExtension;
@@ -9,8 +9,9 @@ use tokio_util::sync::CancellationToken;
 use yunxin::{Client, MessageType, UploadOptions, UploadSource, media_attachment};
 
 use super::{Attachment, UploadProgress, Uploaded, probe};
-use crate::Error;
+use crate::account::endpoints;
 use crate::store::Store;
+use crate::{Account, Error, SANDBOX_ID};
 
 /// Everything attached since the start. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -25,11 +26,22 @@ struct Item {
     cancel: CancellationToken,
 }
 
-/// Where an upload goes: the account and the base URL, since a URL of one sandbox means nothing to the next.
+/// Where an upload goes. Only there its URL means something.
 #[derive(Debug, Clone)]
 pub(crate) struct Scene {
-    pub(crate) account_id: String,
-    pub(crate) base_url: String,
+    account_id: String,
+    base_url: String,
+}
+
+impl Scene {
+    pub(crate) fn of(account: &Account) -> Result<Scene, Error> {
+        let mut base_url = endpoints(account.region, &account.urls, account.private_hosts)?.primary;
+        if account.sandbox {
+            // Another sandbox may come to listen on the same port, without the files of this one. Its key is new.
+            base_url.set_fragment(Some(&account.app_key));
+        }
+        Ok(Scene { account_id: account.id.clone(), base_url: base_url.to_string() })
+    }
 }
 
 impl Shelf {
@@ -71,7 +83,7 @@ impl Shelf {
             return Ok(uploaded(&attachment, message_type, url, true));
         }
         let source = UploadSource {
-            path: Path::new(&attachment.path).to_path_buf(),
+            path: PathBuf::from(&attachment.path),
             name: attachment.name.clone(),
             mime: attachment.mime.clone(),
         };
@@ -115,6 +127,13 @@ impl Shelf {
         let now_ms = jiff::Timestamp::now().as_millisecond();
         self.store
             .run(move |db| {
+                if scene.account_id == SANDBOX_ID {
+                    // Nobody will ask for those of earlier sandboxes again.
+                    db.execute(
+                        "DELETE FROM uploads WHERE account_id = ?1 AND base_url <> ?2",
+                        (&scene.account_id, &scene.base_url),
+                    )?;
+                }
                 db.execute(
                     "INSERT OR REPLACE INTO uploads (account_id, base_url, md5, size_bytes, url, uploaded_at_ms)
                      VALUES (?1, ?2, ?3, ?4, ?5, ?6)",

@@ -1,86 +1,13 @@
 //! What can go wrong in the courier, and the stable code by which the window finds its words.
 
+mod code;
+
 use std::path::PathBuf;
 
-use serde::Serialize;
-use specta::Type;
+use rusqlite_migration::{Error as MigrationError, MigrationDefinitionError};
 use yunxin::Issue;
 
-/// A stable name for an error, for which the window has words in both languages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
-#[serde(rename_all = "snake_case")]
-pub enum ErrorCode {
-    /// Something the program did not expect; the message is for a developer.
-    Internal,
-    /// The database could not be read or written.
-    Storage,
-    /// The data folder cannot be written.
-    StorageReadOnly,
-    /// The disk is full.
-    StorageFull,
-    /// Another process holds the database.
-    StorageBusy,
-    /// A later version of the program wrote the database.
-    StorageNewer,
-    /// The database file is not a sound database.
-    HistoryDamaged,
-    /// No keyring runs on this machine.
-    KeyringMissing,
-    /// The keyring is locked and was not unlocked.
-    KeyringLocked,
-    /// The account has no secret: never given, deleted, or from an earlier session.
-    SecretMissing,
-    /// What was given cannot be an AppSecret.
-    SecretInvalid,
-    /// The clipboard holds no text.
-    ClipboardEmpty,
-    /// Another account has this name.
-    NameTaken,
-    /// The account is gone.
-    AccountMissing,
-    /// The sandbox account cannot be changed.
-    SandboxFixed,
-    /// A required field is empty.
-    FieldRequired,
-    /// Not an AppKey.
-    BadAppKey,
-    /// Not a base URL.
-    BadUrl,
-    /// A plain `http` address that is neither loopback nor marked private.
-    InsecureUrl,
-    /// No such file.
-    FileMissing,
-    /// The file could not be read.
-    FileUnreadable,
-    /// A folder was given where a file is needed.
-    FileIsFolder,
-    /// The file has no bytes.
-    FileEmpty,
-    /// The file is larger than the service takes.
-    FileTooLarge,
-    /// The attachment is not known any more.
-    AttachmentMissing,
-    /// The service refused the upload.
-    UploadRefused,
-    /// No connection was made.
-    Unreached,
-    /// No answer came in time.
-    Unanswered,
-    /// An answer came that cannot be used.
-    BrokenAnswer,
-    /// The person stopped it.
-    Cancelled,
-    /// The body is not JSON.
-    BodySyntax,
-    /// The body or the conversation breaks a rule of the service.
-    BodyInvalid,
-    /// A send from a production account was not confirmed.
-    ProductionUnconfirmed,
-    /// No such row in the history.
-    RowMissing,
-    /// The built-in sandbox could not be started.
-    SandboxFailed,
-}
+pub use code::ErrorCode;
 
 /// Why the courier could not do what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -102,9 +29,15 @@ pub enum Error {
         /// Why.
         source: std::io::Error,
     },
-    /// Something of ours in the database cannot be read back.
-    #[error("stored {what} cannot be read")]
-    Decode {
+    /// Another process has been opening the data folder for seconds.
+    #[error("another process holds {}", path.display())]
+    FolderBusy {
+        /// The file that it holds.
+        path: PathBuf,
+    },
+    /// Something of ours has no JSON form.
+    #[error("{what} cannot be stored")]
+    Encode {
         /// What it was.
         what: &'static str,
         /// Why.
@@ -113,8 +46,8 @@ pub enum Error {
     /// A task of ours did not finish.
     #[error("a background task failed")]
     Task(#[from] tokio::task::JoinError),
-    /// The keyring cannot be used.
-    #[error("the keyring cannot be used: {problem:?}")]
+    /// The keyring gave no secret.
+    #[error("{problem}")]
     Keyring {
         /// Which of the problems we have words for.
         problem: crate::SecretProblem,
@@ -123,7 +56,7 @@ pub enum Error {
     #[error("this cannot be an AppSecret")]
     SecretInvalid,
     /// A field of a form is wrong.
-    #[error("field {field}: {code:?}")]
+    #[error("{field}: {code}")]
     Field {
         /// The field's name as in the form.
         field: &'static str,
@@ -143,7 +76,7 @@ pub enum Error {
     #[error("the sandbox does not run")]
     NoSandbox,
     /// A file of the person's cannot be used as it is.
-    #[error("{}: {code:?}", path.display())]
+    #[error("{}: {code}", path.display())]
     File {
         /// The file.
         path: PathBuf,
@@ -160,7 +93,7 @@ pub enum Error {
     #[error(transparent)]
     Body(#[from] yunxin::BodyError),
     /// The message breaks rules of the service; nothing was recorded or sent.
-    #[error("the message has {} problems", issues.len())]
+    #[error("the message breaks rules of the service")]
     Invalid {
         /// All of them, warnings too.
         issues: Vec<Issue>,
@@ -188,7 +121,9 @@ impl Error {
     pub fn code(&self) -> ErrorCode {
         match self {
             Error::Store(error) => sqlite_code(error),
-            Error::Migration(_) | Error::Decode { .. } => ErrorCode::Storage,
+            Error::Migration(error) => migration_code(error),
+            Error::Encode { .. } => ErrorCode::Storage,
+            Error::FolderBusy { .. } => ErrorCode::StorageBusy,
             Error::History(error) => history_code(error),
             Error::Folder { source, .. } => folder_code(source),
             Error::Task(_) => ErrorCode::Internal,
@@ -232,6 +167,16 @@ fn sqlite_code(error: &rusqlite::Error) -> ErrorCode {
         Some(rusqlite::ErrorCode::ReadOnly | rusqlite::ErrorCode::CannotOpen) => ErrorCode::StorageReadOnly,
         Some(rusqlite::ErrorCode::DatabaseCorrupt | rusqlite::ErrorCode::NotADatabase) => {
             ErrorCode::HistoryDamaged
+        }
+        _ => ErrorCode::Storage,
+    }
+}
+
+fn migration_code(error: &MigrationError) -> ErrorCode {
+    match error {
+        MigrationError::RusqliteError { err, .. } => sqlite_code(err),
+        MigrationError::MigrationDefinition(MigrationDefinitionError::DatabaseTooFarAhead) => {
+            ErrorCode::StorageNewer
         }
         _ => ErrorCode::Storage,
     }

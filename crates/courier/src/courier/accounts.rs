@@ -1,0 +1,104 @@
+//! Accounts and their secrets.
+
+use secrecy::SecretString;
+
+use super::{Courier, build_client};
+use crate::account::{Secrets, endpoints};
+use crate::{Account, AccountForm, Error, KeyringState, SANDBOX_ID, SecretInHand, TestReport};
+
+impl Courier {
+    /// Whether this machine has a keyring.
+    pub async fn keyring(&self) -> KeyringState {
+        Secrets::keyring_state().await
+    }
+
+    /// Every account, the sandbox first. Does not wait for the keyring.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn accounts(&self) -> Result<Vec<Account>, Error> {
+        self.book.list().await
+    }
+
+    /// Every account, after asking the keyring about each secret.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn accounts_checked(&self) -> Result<Vec<Account>, Error> {
+        self.book.list_checked().await
+    }
+
+    /// One account, by id or by name.
+    ///
+    /// # Errors
+    /// When there is none, or the database fails.
+    pub async fn account(&self, id_or_name: &str) -> Result<Account, Error> {
+        self.book.find(id_or_name).await
+    }
+
+    /// Makes or changes an account; the secret in hand is stored with it.
+    ///
+    /// # Errors
+    /// When a field is wrong, the name is taken, or the database fails.
+    pub async fn save_account(&self, form: AccountForm) -> Result<Account, Error> {
+        let account = self.book.save(form).await?;
+        self.forget_client(&account.id);
+        Ok(account)
+    }
+
+    /// Deletes an account and its secret; its history stays.
+    ///
+    /// # Errors
+    /// When there is none, the keyring is locked, or the database fails.
+    pub async fn delete_account(&self, id: &str) -> Result<(), Error> {
+        let deleted = self.book.delete(id).await;
+        // Even when only half of it worked: the client holds the secret.
+        self.forget_client(id);
+        deleted
+    }
+
+    /// Takes a secret in hand, for the next save or test.
+    ///
+    /// # Errors
+    /// When it cannot be an AppSecret.
+    pub fn take_secret(&self, secret: &SecretString) -> Result<SecretInHand, Error> {
+        self.secrets.take_in_hand(secret)
+    }
+
+    /// Uses a secret for this process only, in place of the keyring's: for machines without a person.
+    ///
+    /// # Errors
+    /// When it cannot be an AppSecret.
+    pub fn lend_secret(&self, account_id: &str, secret: &SecretString) -> Result<(), Error> {
+        self.forget_client(account_id);
+        self.secrets.lend(account_id, secret)
+    }
+
+    /// Forgets the secret in hand.
+    pub fn drop_secret(&self) {
+        self.secrets.drop_in_hand();
+    }
+
+    /// A signed call that sends nothing, for an account that may not be saved yet.
+    ///
+    /// # Errors
+    /// When the form is wrong or there is no secret. A failed call is no error but a report.
+    pub async fn test_account(&self, form: AccountForm) -> Result<TestReport, Error> {
+        let client = match form.id.as_deref() {
+            Some(SANDBOX_ID) => self.client(&self.book.find(SANDBOX_ID).await?).await?,
+            id => {
+                let secret = match (self.secrets.in_hand(), id) {
+                    (Some(secret), _) => secret,
+                    (None, Some(id)) => self.secrets.get(id).await?,
+                    (None, None) => return Err(Error::Keyring { problem: crate::SecretProblem::Missing }),
+                };
+                let form = form.clone().checked()?;
+                let ends = endpoints(form.region, &form.urls, form.private_hosts)?;
+                build_client(&form.app_key, secret, ends, form.private_hosts)?
+            }
+        };
+        let sender =
+            if form.default_sender.trim().is_empty() { "yanshu" } else { form.default_sender.trim() };
+        Ok(client.probe(sender).await)
+    }
+}

@@ -1,0 +1,87 @@
+//! The draft, its preview, and the send.
+
+use std::sync::Arc;
+
+use yunxin::{Conversation, Endpoint, TraceId};
+
+use super::Courier;
+use crate::account::endpoints;
+use crate::compose::{Recording, Way, note_recent, recent};
+use crate::{Account, Draft, Error, ErrorCode, Preview, SendOrder, SendResult, SendStage};
+
+impl Courier {
+    /// The message that was being written, if any. Its attachment is known again if the file is still there.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn draft(&self) -> Result<Option<Draft>, Error> {
+        let mut draft: Option<Draft> = self.store.fact("draft").await?;
+        if let Some(draft) = &mut draft
+            && let Some(attachment) = draft.attachment.take()
+            && tokio::fs::metadata(&attachment.path).await.is_ok_and(|file| file.is_file())
+        {
+            self.shelf.put(attachment.clone());
+            draft.attachment = Some(attachment);
+        }
+        Ok(draft)
+    }
+
+    /// Keeps the message that is being written.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn keep_draft(&self, draft: &Draft) -> Result<(), Error> {
+        self.store.keep("draft", draft).await
+    }
+
+    /// The request a draft would make. Works without a secret.
+    ///
+    /// # Errors
+    /// When the account is gone.
+    pub async fn preview(&self, draft: &Draft) -> Result<Preview, Error> {
+        let account = self.account_of(draft).await?;
+        let ends = endpoints(account.region, &account.urls, account.private_hosts)?;
+        Ok(Preview::of(draft, &account.app_key, &ends, &TraceId::random()))
+    }
+
+    /// Sends a message. Resolves with its end; fails only where nothing was recorded, and so nothing was sent.
+    ///
+    /// Goes on when the returned future is dropped, once the message is recorded.
+    ///
+    /// # Errors
+    /// When the message breaks a rule, was not confirmed, has no account or secret, or cannot be recorded.
+    pub async fn send(
+        &self,
+        order: SendOrder,
+        watch: impl Fn(SendStage) + Send + Sync + 'static,
+    ) -> Result<SendResult, Error> {
+        let account = self.account_of(&order.draft).await?;
+        let body = order.checked(account.stage)?;
+        let client = self.client(&account).await?;
+        if order.cancel.is_cancelled() {
+            return Err(Error::Cancelled);
+        }
+        let ends = endpoints(account.region, &account.urls, account.private_hosts)?;
+        let url = Endpoint::new(ends.primary).messages_url(&order.draft.conversation).to_string();
+        if let Err(error) = note_recent(&self.store, &order.draft.conversation).await {
+            // A list for completion; the message itself is not kept from going out.
+            tracing::warn!(%error, "a recent conversation could not be noted");
+        }
+        let recording = Recording { history: self.history.clone(), process: self.presence.id().to_owned() };
+        // A task of its own: a closed page must not leave a request without its end.
+        tokio::spawn(recording.send(order, body, Way { account, client, url }, Arc::new(watch))).await?
+    }
+
+    /// Conversations used lately, newest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn recent_conversations(&self) -> Result<Vec<Conversation>, Error> {
+        recent(&self.store).await
+    }
+
+    async fn account_of(&self, draft: &Draft) -> Result<Account, Error> {
+        let id = draft.account_id.as_deref();
+        self.book.find(id.ok_or(Error::Field { field: "account", code: ErrorCode::AccountMissing })?).await
+    }
+}

@@ -1,0 +1,125 @@
+//! The stable names of errors, and plain English for those who read no window.
+
+use std::fmt;
+
+use serde::Serialize;
+use specta::Type;
+
+/// A stable name for an error, for which the window has words in both languages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum ErrorCode {
+    /// Something the program did not expect; the message is for a developer.
+    Internal,
+    /// The database could not be read or written.
+    Storage,
+    /// The data folder cannot be written.
+    StorageReadOnly,
+    /// The disk is full.
+    StorageFull,
+    /// Another process holds the database.
+    StorageBusy,
+    /// A later version of the program wrote the database.
+    StorageNewer,
+    /// The database file is not a sound database.
+    HistoryDamaged,
+    /// No keyring runs on this machine.
+    KeyringMissing,
+    /// The keyring is locked and was not unlocked.
+    KeyringLocked,
+    /// The account has no secret: never given, deleted, or from an earlier session.
+    SecretMissing,
+    /// What was given cannot be an AppSecret.
+    SecretInvalid,
+    /// The clipboard holds no text.
+    ClipboardEmpty,
+    /// Another account has this name.
+    NameTaken,
+    /// The account is gone.
+    AccountMissing,
+    /// The sandbox account cannot be changed.
+    SandboxFixed,
+    /// A required field is empty.
+    FieldRequired,
+    /// Not an AppKey.
+    BadAppKey,
+    /// Not a base URL.
+    BadUrl,
+    /// A plain `http` address that is neither loopback nor marked private.
+    InsecureUrl,
+    /// No such file.
+    FileMissing,
+    /// The file could not be read.
+    FileUnreadable,
+    /// A folder was given where a file is needed.
+    FileIsFolder,
+    /// The file has no bytes.
+    FileEmpty,
+    /// The file is larger than the service takes.
+    FileTooLarge,
+    /// The attachment is not known any more.
+    AttachmentMissing,
+    /// The service refused the upload.
+    UploadRefused,
+    /// No connection was made.
+    Unreached,
+    /// No answer came in time.
+    Unanswered,
+    /// An answer came that cannot be used.
+    BrokenAnswer,
+    /// The person stopped it.
+    Cancelled,
+    /// The body is not JSON.
+    BodySyntax,
+    /// The body or the conversation breaks a rule of the service.
+    BodyInvalid,
+    /// A send from a production account was not confirmed.
+    ProductionUnconfirmed,
+    /// No such row in the history.
+    RowMissing,
+    /// The built-in sandbox could not be started.
+    SandboxFailed,
+}
+
+impl fmt::Display for ErrorCode {
+    /// What is wrong, in English, for the command line and for logs. The window has words of its own.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            ErrorCode::Internal => "something went wrong inside the program",
+            ErrorCode::Storage => "the database failed",
+            ErrorCode::StorageReadOnly => "the data folder cannot be written",
+            ErrorCode::StorageFull => "the disk is full",
+            ErrorCode::StorageBusy => "another process holds the database",
+            ErrorCode::StorageNewer => "a later version of the program wrote the database",
+            ErrorCode::HistoryDamaged => "the database file is damaged",
+            ErrorCode::KeyringMissing => "no keyring runs on this machine",
+            ErrorCode::KeyringLocked => "the keyring is locked",
+            ErrorCode::SecretMissing => "there is no AppSecret",
+            ErrorCode::SecretInvalid => "this cannot be an AppSecret",
+            ErrorCode::ClipboardEmpty => "the clipboard holds no text",
+            ErrorCode::NameTaken => "another account has this name",
+            ErrorCode::AccountMissing => "there is no such account",
+            ErrorCode::SandboxFixed => "the sandbox account cannot be changed",
+            ErrorCode::FieldRequired => "this must not be empty",
+            ErrorCode::BadAppKey => "an AppKey has letters and digits only",
+            ErrorCode::BadUrl => "this is no base URL",
+            ErrorCode::InsecureUrl => "plain http is for this machine and private networks only",
+            ErrorCode::FileMissing => "there is no such file",
+            ErrorCode::FileUnreadable => "the file cannot be read",
+            ErrorCode::FileIsFolder => "this is a folder",
+            ErrorCode::FileEmpty => "the file is empty",
+            ErrorCode::FileTooLarge => "the file is larger than the service takes",
+            ErrorCode::AttachmentMissing => "the attachment is not known any more",
+            ErrorCode::UploadRefused => "the service refused the upload",
+            ErrorCode::Unreached => "no connection could be made",
+            ErrorCode::Unanswered => "no answer came in time",
+            ErrorCode::BrokenAnswer => "the answer cannot be used",
+            ErrorCode::Cancelled => "stopped",
+            ErrorCode::BodySyntax => "the body is not a JSON object",
+            ErrorCode::BodyInvalid => "the message breaks a rule of the service",
+            ErrorCode::ProductionUnconfirmed => "a send from a production account must be confirmed",
+            ErrorCode::RowMissing => "there is no such row in the history",
+            ErrorCode::SandboxFailed => "the sandbox does not run",
+        })
+    }
+}

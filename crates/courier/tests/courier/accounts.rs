@@ -1,0 +1,196 @@
+//! Accounts: what may be saved, what is found again.
+
+use courier::{
+    Account, AccountColor, AccountForm, ErrorCode, Region, SANDBOX_ID, SandboxLink, SecretPlace, Stage,
+};
+use secrecy::SecretString;
+
+use crate::support::{Answer, Desk, SENT, Service, form, order};
+
+fn link(service: &Service) -> SandboxLink {
+    SandboxLink {
+        base_url: service.base_url.parse().unwrap(),
+        app_key: "sandboxkey".to_owned(),
+        app_secret: SecretString::from("sandboxsecret"),
+    }
+}
+
+async fn refused(desk: &Desk, form: AccountForm) -> (Option<&'static str>, ErrorCode) {
+    let error = desk.courier.save_account(form).await.unwrap_err();
+    (error.field(), error.code())
+}
+
+#[tokio::test]
+async fn an_account_is_the_same_after_a_restart() {
+    let desk = Desk::new();
+    let wanted = AccountForm {
+        color: AccountColor::Violet,
+        stage: Stage::Production,
+        private_hosts: true,
+        default_sender: " goose ".to_owned(),
+        ..form("  雁书 Trial ", &["http://10.0.0.5/nimserver/", "", " https://h.test "])
+    };
+    let saved = desk.courier.save_account(wanted).await.unwrap();
+
+    let desk = desk.reopened();
+    let found = desk.courier.account(&saved.id).await.unwrap();
+    assert_eq!(AccountForm::from(found), AccountForm::from(saved.clone()));
+    assert_eq!((saved.name.as_str(), saved.default_sender.as_str()), ("雁书 Trial", "goose"));
+    assert_eq!(saved.urls, ["http://10.0.0.5/nimserver/", "https://h.test"]);
+    assert_eq!((saved.stage, saved.color), (Stage::Production, AccountColor::Violet));
+}
+
+#[tokio::test]
+async fn a_name_is_taken_in_any_case() {
+    let desk = Desk::new();
+    desk.courier.save_account(form("Österreich", &[])).await.unwrap();
+    desk.courier.save_account(form("Trial", &[])).await.unwrap();
+
+    for name in ["ÖSTERREICH", "trial", "Sandbox", "SANDBOX"] {
+        assert_eq!(refused(&desk, form(name, &[])).await, (Some("name"), ErrorCode::NameTaken), "{name}");
+    }
+    assert_eq!(desk.courier.accounts().await.unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn an_account_may_change_everything_but_its_id() {
+    let desk = Desk::new();
+    let saved = desk.courier.save_account(form("trial", &[])).await.unwrap();
+    let changed = AccountForm {
+        id: Some(saved.id.clone()),
+        region: Region::Singapore,
+        app_key: "other2".to_owned(),
+        ..form("TRIAL", &[])
+    };
+
+    let after = desk.courier.save_account(changed).await.unwrap();
+    assert_eq!((after.id, after.name.as_str(), after.region), (saved.id, "TRIAL", Region::Singapore));
+    assert_eq!(desk.courier.accounts().await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn an_account_that_was_deleted_meanwhile_does_not_come_back() {
+    let desk = Desk::new();
+    let saved = desk.courier.save_account(form("Trial", &[])).await.unwrap();
+    desk.courier.delete_account(&saved.id).await.unwrap();
+
+    let late = AccountForm { id: Some(saved.id), ..form("Trial", &[]) };
+    assert_eq!(refused(&desk, late).await, (None, ErrorCode::AccountMissing));
+    assert!(desk.courier.accounts().await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn each_wrong_field_is_named() {
+    use ErrorCode::{BadAppKey, BadUrl, FieldRequired, InsecureUrl};
+    let desk = Desk::new();
+    let custom = |urls: &[&str]| AccountForm { region: Region::Custom, ..form("A", urls) };
+    let with_key = |key: &str| AccountForm { app_key: key.to_owned(), ..form("A", &[]) };
+
+    for (form, field, code) in [
+        (form(" ", &[]), "name", FieldRequired),
+        (with_key(" "), "app_key", FieldRequired),
+        (with_key("two words"), "app_key", BadAppKey),
+        (with_key(&"k".repeat(129)), "app_key", BadAppKey),
+        (custom(&[]), "urls", FieldRequired),
+        (custom(&[" "]), "urls", FieldRequired),
+        (custom(&["h.test"]), "urls", BadUrl),
+        (custom(&["ftp://h.test"]), "urls", BadUrl),
+        (custom(&["https://h.test", "https://user:word@h.test"]), "urls", BadUrl),
+        (custom(&["https://h.test/?a=1"]), "urls", BadUrl),
+        (custom(&["http://h.test"]), "urls", InsecureUrl),
+        (custom(&["https://h.test", "http://10.0.0.5"]), "urls", InsecureUrl),
+    ] {
+        let what = format!("{form:?}");
+        assert_eq!(refused(&desk, form).await, (Some(field), code), "{what}");
+    }
+    assert!(desk.courier.accounts().await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn an_account_is_found_by_id_and_by_name_in_any_case() {
+    let desk = Desk::new();
+    let saved = desk.courier.save_account(form("Österreich", &[])).await.unwrap();
+
+    for name in [saved.id.as_str(), "Österreich", "öSTERREICH"] {
+        assert_eq!(desk.courier.account(name).await.unwrap().id, saved.id, "{name}");
+    }
+    assert_eq!(desk.courier.account("Ö").await.unwrap_err().code(), ErrorCode::AccountMissing);
+}
+
+#[tokio::test]
+async fn the_sandbox_stands_first_and_cannot_be_changed() {
+    let (desk, service) = (Desk::new(), Service::start([Answer::Json(SENT)]).await);
+    desk.courier.save_account(form("A", &[])).await.unwrap();
+    assert_eq!(desk.courier.account(SANDBOX_ID).await.unwrap_err().code(), ErrorCode::SandboxFailed);
+
+    desk.courier.link_sandbox(link(&service));
+
+    let names: Vec<_> = desk.courier.accounts().await.unwrap().into_iter().map(|a| a.name).collect();
+    assert_eq!(names, ["Sandbox", "A"]);
+    let sandbox = desk.courier.account("sandbox").await.unwrap();
+    assert_eq!((sandbox.secret.place, sandbox.secret.stored), (SecretPlace::Sandbox, true));
+    assert_eq!(refused(&desk, sandbox.clone().into()).await, (None, ErrorCode::SandboxFixed));
+    let error = desk.courier.delete_account(SANDBOX_ID).await.unwrap_err();
+    assert_eq!(error.code(), ErrorCode::SandboxFixed);
+    assert_eq!(desk.courier.accounts().await.unwrap()[0], sandbox);
+}
+
+#[tokio::test]
+async fn the_sandbox_is_reached_where_it_was_last_said_to_be() {
+    let (first, second) =
+        (Service::start([Answer::Json(SENT)]).await, Service::start([Answer::Json(SENT)]).await);
+    let desk = Desk::new();
+    for service in [&first, &second] {
+        desk.courier.link_sandbox(link(service));
+        let sandbox = desk.courier.account(SANDBOX_ID).await.unwrap();
+        desk.courier.send(order(&sandbox), |_| {}).await.unwrap();
+    }
+
+    assert_eq!((first.seen().len(), second.seen().len()), (1, 1));
+}
+
+#[tokio::test]
+async fn a_changed_url_counts_from_the_next_send_on() {
+    let (old, new) = (Service::start([Answer::Json(SENT)]).await, Service::start([Answer::Json(SENT)]).await);
+    let desk = Desk::new();
+    let account = desk.account("A", &[&old.base_url]).await;
+    desk.courier.send(order(&account), |_| {}).await.unwrap();
+
+    let changed = AccountForm { urls: vec![new.base_url.clone()], ..Account::into(account.clone()) };
+    desk.courier.save_account(changed).await.unwrap();
+    desk.courier.send(order(&account), |_| {}).await.unwrap();
+
+    assert_eq!((old.seen().len(), new.seen().len()), (1, 1));
+}
+
+#[tokio::test]
+async fn the_history_outlives_its_account() {
+    let (desk, service) = (Desk::new(), Service::start([Answer::Json(SENT)]).await);
+    let account = desk.account("A", &[&service.base_url]).await;
+    desk.courier.send(order(&account), |_| {}).await.unwrap();
+
+    desk.courier.delete_account(&account.id).await.unwrap();
+
+    assert_eq!(desk.rows().await[0].account_name, "A");
+    let error = desk.courier.send(order(&account), |_| {}).await.unwrap_err();
+    assert_eq!(error.code(), ErrorCode::AccountMissing);
+    assert_eq!(service.seen().len(), 1);
+}
+
+#[tokio::test]
+async fn a_test_call_with_the_secret_in_hand_needs_no_saved_account() {
+    let service = Service::start([Answer::Json(r#"{"code":404,"msg":"no such message"}"#)]).await;
+    let desk = Desk::new();
+    let form = AccountForm { default_sender: " swan ".to_owned(), ..form("A", &[&service.base_url]) };
+    let error = desk.courier.test_account(form.clone()).await.unwrap_err();
+    assert_eq!(error.code(), ErrorCode::SecretMissing);
+
+    desk.courier.take_secret(&SecretString::from(" 0123456789ab\n")).unwrap();
+    let report = desk.courier.test_account(form).await.unwrap();
+
+    assert_eq!(serde_json::to_value(report.verdict).unwrap(), "accepted");
+    let seen = &service.seen()[0];
+    assert_eq!(seen.method, "GET");
+    assert!(seen.path.contains("/swan%7C1%7C"), "{}", seen.path);
+    assert!(desk.courier.accounts().await.unwrap().is_empty());
+}

@@ -1,0 +1,99 @@
+//! What the window remembers.
+
+use courier::{
+    Courier, Draft, ErrorCode, LanguageChoice, Settings, Theme, file_body, new_client_id, text_body,
+};
+use serde_json::Value;
+
+use crate::support::{Answer, BODY, Desk, Service};
+
+fn draft() -> Draft {
+    Draft {
+        account_id: None,
+        conversation: "goose|2|8001".parse().unwrap(),
+        body: BODY.to_owned(),
+        attachment: None,
+    }
+}
+
+#[tokio::test]
+async fn a_new_folder_has_no_draft_and_plain_settings() {
+    let desk = Desk::new();
+    assert_eq!(desk.courier.draft().await.unwrap(), None);
+    assert_eq!(desk.courier.settings().await.unwrap(), Settings::default());
+    assert_eq!(desk.courier.recovered(), 0);
+}
+
+#[tokio::test]
+async fn draft_and_settings_survive_a_restart() {
+    let desk = Desk::new();
+    let settings =
+        Settings { language: LanguageChoice::Zh, theme: Theme::Dark, account_id: Some("sandbox".to_owned()) };
+    desk.courier.keep_settings(&Settings::default()).await.unwrap();
+    desk.courier.keep_settings(&settings).await.unwrap();
+    desk.courier.keep_draft(&draft()).await.unwrap();
+
+    let desk = desk.reopened();
+    assert_eq!(desk.courier.settings().await.unwrap(), settings);
+    assert_eq!(desk.courier.draft().await.unwrap(), Some(draft()));
+}
+
+#[tokio::test]
+async fn the_file_of_a_draft_can_be_uploaded_after_a_restart() {
+    let service = Service::start([Answer::Json(r#"{"code":200,"url":"https://files.test/1"}"#)]).await;
+    let desk = Desk::new();
+    let attachment = desk.courier.attach(desk.file("note.txt", "hello")).await.unwrap();
+    let kept = Draft { attachment: Some(attachment.clone()), ..draft() };
+    desk.courier.keep_draft(&kept).await.unwrap();
+
+    let desk = desk.reopened();
+    let account = desk.account("A", &[&service.base_url]).await;
+    assert_eq!(desk.courier.draft().await.unwrap(), Some(kept));
+    let kind = attachment.message_type.into();
+    let uploaded = desk.courier.upload(&attachment.id, &account.id, kind, |_| {}).await.unwrap();
+    assert_eq!(uploaded.url, "https://files.test/1");
+}
+
+#[tokio::test]
+async fn a_draft_whose_file_is_gone_loses_only_the_file() {
+    let desk = Desk::new();
+    let path = desk.file("note.txt", "hello");
+    let attachment = desk.courier.attach(path.clone()).await.unwrap();
+    desk.courier.keep_draft(&Draft { attachment: Some(attachment), ..draft() }).await.unwrap();
+    std::fs::remove_file(path).unwrap();
+
+    assert_eq!(desk.reopened().courier.draft().await.unwrap(), Some(draft()));
+}
+
+#[test]
+fn a_folder_that_cannot_be_made_is_told() {
+    let desk = Desk::new();
+    let file = desk.file("a-file", "");
+    let error = Courier::open(&file.join("data")).unwrap_err();
+    assert_eq!(error.code(), ErrorCode::StorageReadOnly);
+}
+
+#[test]
+fn a_text_message_can_be_told_from_another_with_the_same_text() {
+    let [one, two]: [Value; 2] = [(); 2].map(|()| serde_json::from_str(&text_body("你好\n\"雁\"")).unwrap());
+    assert_eq!(
+        (&one["message"]["message_type"], &one["message"]["text"]),
+        (&0.into(), &"你好\n\"雁\"".into())
+    );
+    assert_ne!(one["message"]["message_client_id"], two["message"]["message_client_id"]);
+    assert_eq!(new_client_id().len(), 36);
+}
+
+#[tokio::test]
+async fn a_file_message_says_what_is_known_of_the_file() {
+    let desk = Desk::new();
+    let file = desk.courier.attach(desk.file("雁.txt", "hello")).await.unwrap();
+
+    let body: Value = serde_json::from_str(&file_body(&file, "https://files.test/1")).unwrap();
+
+    assert_eq!(body["message"]["message_type"], 6);
+    let attachment = &body["message"]["attachment"];
+    assert_eq!((&attachment["name"], &attachment["url"]), (&"雁.txt".into(), &"https://files.test/1".into()));
+    assert_eq!((&attachment["size"], &attachment["ext"]), (&5.into(), &"txt".into()));
+    assert_eq!(attachment["md5"], "5d41402abc4b2a76b9719d911017c592");
+}

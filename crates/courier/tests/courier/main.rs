@@ -1,0 +1,11 @@
+//! The courier over a real folder, real SQLite and real HTTP; the service is a small server of the test's own.
+#![allow(clippy::unwrap_used)]
+
+mod accounts;
+mod keeping;
+mod preview;
+mod secrets;
+mod sending;
+mod sending_ends;
+mod support;
+mod uploads;

@@ -1,0 +1,84 @@
+//! What a draft would send.
+
+use courier::{Draft, ErrorCode, Severity};
+
+use crate::support::{BODY, Desk, draft, form};
+
+async fn desk_with_draft() -> (Desk, Draft) {
+    let desk = Desk::new();
+    let account = desk.courier.save_account(form("A", &["https://h.test/nimserver/"])).await.unwrap();
+    let draft = draft(&account);
+    (desk, draft)
+}
+
+#[tokio::test]
+async fn the_conversation_is_encoded_once() {
+    let (desk, mut draft) = desk_with_draft().await;
+    draft.conversation = "a@b%41|1|c.d-e_f".parse().unwrap_or_else(|_| courier::Conversation {
+        sender: "a@b%41".to_owned(),
+        kind: courier::ConversationType::P2p,
+        receiver: "c.d-e_f".to_owned(),
+    });
+
+    let preview = desk.courier.preview(&draft).await.unwrap();
+    assert_eq!(preview.url, "https://h.test/nimserver/im/v2/conversations/a%40b%2541%7C1%7Cc.d-e_f/messages");
+    assert_eq!(preview.method, "POST");
+}
+
+#[tokio::test]
+async fn the_headers_are_shown_without_anything_that_signs() {
+    let (desk, draft) = desk_with_draft().await;
+    let headers = desk.courier.preview(&draft).await.unwrap().headers;
+    let value = |name: &str| headers.iter().find(|(header, _)| header == name).unwrap().1.clone();
+
+    assert_eq!(value("AppKey"), "key1");
+    assert!(!value("CheckSum").chars().any(|c| c.is_ascii_hexdigit()), "{headers:?}");
+    assert!(value("Content-Type").starts_with("application/json"));
+}
+
+#[tokio::test]
+async fn a_sound_body_has_its_size_and_no_errors() {
+    let (desk, draft) = desk_with_draft().await;
+    let preview = desk.courier.preview(&draft).await.unwrap();
+
+    assert_eq!(preview.body_bytes as usize, BODY.len());
+    assert_eq!(preview.syntax, None);
+    assert!(preview.issues.iter().all(|issue| issue.severity != Severity::Error), "{:?}", preview.issues);
+}
+
+#[tokio::test]
+async fn a_rule_that_is_broken_is_told_with_its_place() {
+    let (desk, mut draft) = desk_with_draft().await;
+    draft.body = r#"{"message":{"message_type":0}}"#.to_owned();
+
+    let issues = desk.courier.preview(&draft).await.unwrap().issues;
+    assert!(
+        issues.iter().any(|issue| issue.severity == Severity::Error && issue.pointer == "/message/text"),
+        "{issues:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_mistake_is_told_with_line_and_column_as_editors_count() {
+    let (desk, mut draft) = desk_with_draft().await;
+    for (body, place) in [("{\n \"🪿\": }", (2, 8)), ("{\"a\":1", (1, 6)), ("", (1, 1)), ("[]", (1, 1))] {
+        draft.body = body.to_owned();
+        let preview = desk.courier.preview(&draft).await.unwrap();
+
+        let syntax = preview.syntax.unwrap();
+        assert_eq!((syntax.line, syntax.column), place, "{body}: {syntax:?}");
+        assert!(!syntax.message.contains("line"), "the place stands beside it: {syntax:?}");
+        assert!(preview.issues.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_draft_without_an_account_has_no_preview() {
+    let (desk, mut draft) = desk_with_draft().await;
+    draft.account_id = None;
+    let error = desk.courier.preview(&draft).await.unwrap_err();
+    assert_eq!((error.field(), error.code()), (Some("account"), ErrorCode::AccountMissing));
+
+    draft.account_id = Some("gone".to_owned());
+    assert_eq!(desk.courier.preview(&draft).await.unwrap_err().code(), ErrorCode::AccountMissing);
+}

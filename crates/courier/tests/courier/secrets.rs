@@ -1,0 +1,138 @@
+//! Secrets on a machine without a keyring. Each test here runs again in a process that can reach none.
+#![cfg(target_os = "linux")]
+
+use std::process::Command;
+
+use courier::{ErrorCode, SecretPlace, SecretProblem};
+use secrecy::SecretString;
+
+use crate::support::{Answer, Desk, SECRET, SENT, Service, form, order};
+
+const ALONE: &str = "YANSHU_TEST_WITHOUT_KEYRING";
+
+/// Whether this process is the one without a keyring. If not, makes one and has it run the test called `name`.
+///
+/// A bus address holds for a whole process, and must not be changed while other tests run in it.
+fn without_keyring(name: &str) -> bool {
+    if std::env::var_os(ALONE).is_some() {
+        return true;
+    }
+    let done = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", &format!("secrets::{name}")])
+        .env(ALONE, "1")
+        .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus")
+        .output()
+        .unwrap();
+    let out = String::from_utf8_lossy(&done.stdout);
+    assert!(
+        done.status.success() && out.contains("1 passed"),
+        "{out}{}",
+        String::from_utf8_lossy(&done.stderr)
+    );
+    false
+}
+
+#[tokio::test]
+async fn a_machine_without_a_keyring_says_so() {
+    if !without_keyring("a_machine_without_a_keyring_says_so") {
+        return;
+    }
+    let state = Desk::new().courier.keyring().await;
+    assert_eq!((state.place, state.problem), (SecretPlace::Session, Some(SecretProblem::NoKeyring)));
+}
+
+#[tokio::test]
+async fn a_secret_without_a_keyring_is_kept_for_the_session_only() {
+    if !without_keyring("a_secret_without_a_keyring_is_kept_for_the_session_only") {
+        return;
+    }
+    let (desk, service) = (Desk::new(), Service::start([Answer::Json(SENT)]).await);
+    assert_eq!(desk.courier.take_secret(&SecretString::from(SECRET)).unwrap().characters, 12);
+    let account = desk.courier.save_account(form("A", &[&service.base_url])).await.unwrap();
+    assert_eq!((account.secret.place, account.secret.stored), (SecretPlace::Session, true));
+    assert_eq!(desk.courier.accounts_checked().await.unwrap()[0].secret, account.secret);
+    desk.courier.send(order(&account), |_| {}).await.unwrap();
+
+    let desk = desk.reopened();
+
+    let secret = desk.courier.accounts_checked().await.unwrap()[0].secret;
+    assert_eq!((secret.stored, secret.problem), (false, Some(SecretProblem::NoKeyring)));
+    assert!(!desk.courier.accounts().await.unwrap()[0].secret.stored);
+    let error = desk.courier.send(order(&account), |_| {}).await.unwrap_err();
+    assert_eq!(error.code(), ErrorCode::KeyringMissing);
+    assert_eq!(service.seen().len(), 1);
+}
+
+#[tokio::test]
+async fn a_deleted_account_leaves_no_secret_in_memory() {
+    if !without_keyring("a_deleted_account_leaves_no_secret_in_memory") {
+        return;
+    }
+    let desk = Desk::new();
+    let account = desk.account("A", &[]).await;
+
+    desk.courier.delete_account(&account.id).await.unwrap();
+    let again = courier::AccountForm { id: Some(account.id.clone()), ..form("A", &[]) };
+    let error = desk.courier.test_account(again).await.unwrap_err();
+    assert_eq!(error.code(), ErrorCode::KeyringMissing);
+}
+
+#[tokio::test]
+async fn a_lent_secret_is_used_and_not_kept() {
+    if !without_keyring("a_lent_secret_is_used_and_not_kept") {
+        return;
+    }
+    let (desk, service) = (Desk::new(), Service::start([Answer::Json(SENT)]).await);
+    let account = desk.courier.save_account(form("A", &[&service.base_url])).await.unwrap();
+    assert!(!account.secret.stored);
+
+    desk.courier.lend_secret(&account.id, &SecretString::from(SECRET)).unwrap();
+    desk.courier.send(order(&account), |_| {}).await.unwrap();
+
+    let desk = desk.reopened();
+    assert!(!desk.courier.accounts_checked().await.unwrap()[0].secret.stored);
+}
+
+#[tokio::test]
+async fn the_secret_in_hand_goes_to_one_account_only() {
+    if !without_keyring("the_secret_in_hand_goes_to_one_account_only") {
+        return;
+    }
+    let desk = Desk::new();
+    desk.courier.take_secret(&SecretString::from(SECRET)).unwrap();
+    let first = desk.courier.save_account(form("A", &[])).await.unwrap();
+    let second = desk.courier.save_account(form("B", &[])).await.unwrap();
+    assert_eq!((first.secret.stored, second.secret.stored), (true, false));
+
+    desk.courier.take_secret(&SecretString::from(SECRET)).unwrap();
+    desk.courier.drop_secret();
+    let third = desk.courier.save_account(form("C", &[])).await.unwrap();
+    assert!(!third.secret.stored);
+}
+
+#[tokio::test]
+async fn what_cannot_be_a_secret_is_not_taken() {
+    let desk = Desk::new();
+    for text in ["", " \n", "two words", "line\nbreak", "雁书", "\u{7f}", &"x".repeat(129)] {
+        let error = desk.courier.take_secret(&SecretString::from(text)).unwrap_err();
+        assert_eq!(error.code(), ErrorCode::SecretInvalid, "{text:?}");
+        assert!(text.trim().is_empty() || !format!("{error} {error:?}").contains(text), "{error:?}");
+        assert!(desk.courier.lend_secret("id", &SecretString::from(text)).is_err());
+    }
+}
+
+#[tokio::test]
+async fn debug_of_a_courier_shows_no_secret() {
+    let desk = Desk::new();
+    let secret = SecretString::from("sEcReT-of-the-goose");
+    let account = desk.account("A", &["https://h.test"]).await;
+    desk.courier.lend_secret(&account.id, &secret).unwrap();
+    desk.courier.take_secret(&secret).unwrap();
+    // Makes the client that signs with it.
+    let mut order = order(&account);
+    order.cancel.cancel();
+    order.draft.account_id = Some(account.id);
+    desk.courier.send(order, |_| {}).await.unwrap_err();
+
+    assert!(!format!("{:?} {:#?}", desk.courier, desk.courier).contains("sEcReT"));
+}

@@ -1,0 +1,199 @@
+//! What must hold before and while a message goes out.
+
+use std::sync::{Arc, Mutex};
+
+use courier::{Account, AccountForm, Courier, ErrorCode, Filter, Outcome, SendStage, Stage};
+use tokio::sync::Notify;
+
+use crate::support::{Answer, BODY, Desk, SENT, Service, form, order, until};
+
+async fn production(desk: &Desk, service: &Service) -> Account {
+    let account = desk.account("Live", &[&service.base_url]).await;
+    let form = AccountForm { stage: Stage::Production, ..account.into() };
+    desk.courier.save_account(form).await.unwrap()
+}
+
+#[tokio::test]
+async fn the_body_goes_out_and_is_kept_byte_for_byte() {
+    let (desk, service) = (Desk::new(), Service::start([Answer::Json(SENT)]).await);
+    let account = desk.account("A", &[&service.base_url]).await;
+
+    let result = desk.courier.send(order(&account), |_| {}).await.unwrap();
+
+    let seen = &service.seen()[0];
+    assert_eq!(seen.body, BODY);
+    assert_eq!(seen.path, "/nimserver/im/v2/conversations/goose%7C1%7Cswan/messages");
+    let details = desk.courier.history_row(result.row_id).await.unwrap();
+    assert_eq!(details.request_body, BODY);
+    assert!(details.url.ends_with(&seen.path), "{}", details.url);
+}
+
+#[tokio::test]
+async fn no_header_that_signs_is_kept() {
+    let (desk, service) = (Desk::new(), Service::start([Answer::Json(SENT)]).await);
+    let account = desk.account("A", &[&service.base_url]).await;
+
+    let result = desk.courier.send(order(&account), |_| {}).await.unwrap();
+
+    let sent = service.seen()[0].headers["checksum"].to_str().unwrap().to_owned();
+    let details = desk.courier.history_row(result.row_id).await.unwrap();
+    assert_eq!(sent.len(), 40);
+    assert!(!format!("{details:?}").contains(&sent));
+    assert!(details.request_headers.iter().any(|(name, _)| name == "CheckSum"));
+    assert_eq!(service.seen()[0].headers["x-custom-traceid"].to_str().unwrap(), result.trace_id);
+}
+
+#[tokio::test]
+async fn a_message_is_in_the_history_before_it_has_an_answer() {
+    let release = Arc::new(Notify::new());
+    let (desk, service) = (Desk::new(), Service::start([Answer::Held(release.clone())]).await);
+    let account = desk.account("A", &[&service.base_url]).await;
+    let send = tokio::spawn({
+        let (courier, order) = (desk.courier.clone(), order(&account));
+        async move { courier.send(order, |_| {}).await }
+    });
+    service.wait_for_call().await;
+
+    // Another process sees it too, and takes it for the living send that it is.
+    let other = Courier::open(&desk.data()).unwrap();
+    let rows = other.history_page(Filter::default(), None, 10).await.unwrap().rows;
+    assert_eq!((rows.len(), rows[0].outcome, other.recovered()), (1, Outcome::Sending, 0));
+
+    release.notify_one();
+    assert_eq!(send.await.unwrap().unwrap().outcome, Outcome::Sent);
+    assert_eq!(desk.outcomes().await, [Outcome::Sent]);
+}
+
+#[tokio::test]
+async fn the_stages_are_told_in_order() {
+    let (desk, service) = (Desk::new(), Service::start([Answer::Json(SENT)]).await);
+    let account = desk.account("A", &[&service.base_url]).await;
+    let stages = Arc::new(Mutex::new(Vec::new()));
+
+    let told = stages.clone();
+    let watch = move |stage| told.lock().unwrap().push(stage);
+    let row_id = desk.courier.send(order(&account), watch).await.unwrap().row_id;
+
+    let stages = stages.lock().unwrap().clone();
+    assert_eq!(stages, [SendStage::Recorded { row_id }, SendStage::Out, SendStage::Ended { row_id }]);
+}
+
+#[tokio::test]
+async fn an_unconfirmed_production_send_records_nothing() {
+    let (desk, service) = (Desk::new(), Service::start([Answer::Json(SENT)]).await);
+    let account = production(&desk, &service).await;
+
+    let error = desk.courier.send(order(&account), |_| {}).await.unwrap_err();
+    assert_eq!(error.code(), ErrorCode::ProductionUnconfirmed);
+    assert!(desk.rows().await.is_empty() && service.seen().is_empty());
+
+    let mut confirmed = order(&account);
+    confirmed.confirmed = true;
+    desk.courier.send(confirmed, |_| {}).await.unwrap();
+    assert!(desk.rows().await[0].production);
+}
+
+#[tokio::test]
+async fn a_message_that_breaks_a_rule_records_nothing() {
+    let (desk, service) = (Desk::new(), Service::start([Answer::Json(SENT)]).await);
+    let account = desk.account("A", &[&service.base_url]).await;
+    for (body, code) in [
+        (r#"{"message":{"message_type":0}}"#, ErrorCode::BodyInvalid),
+        ("{", ErrorCode::BodySyntax),
+        ("[]", ErrorCode::BodySyntax),
+    ] {
+        let mut order = order(&account);
+        body.clone_into(&mut order.draft.body);
+        let error = desk.courier.send(order, |_| {}).await.unwrap_err();
+        assert_eq!(error.code(), code, "{body}");
+    }
+    assert!(desk.rows().await.is_empty() && service.seen().is_empty());
+}
+
+#[tokio::test]
+async fn an_account_without_a_secret_records_nothing() {
+    let desk = Desk::new();
+    let account = desk.courier.save_account(form("A", &["https://h.test"])).await.unwrap();
+
+    let error = desk.courier.send(order(&account), |_| {}).await.unwrap_err();
+    assert!(matches!(error.code(), ErrorCode::SecretMissing | ErrorCode::KeyringMissing), "{error:?}");
+    assert!(desk.rows().await.is_empty());
+}
+
+#[tokio::test]
+async fn a_send_cancelled_before_it_began_records_nothing() {
+    let (desk, service) = (Desk::new(), Service::start([Answer::Json(SENT)]).await);
+    let account = desk.account("A", &[&service.base_url]).await;
+    let order = order(&account);
+    order.cancel.cancel();
+
+    let error = desk.courier.send(order, |_| {}).await.unwrap_err();
+    assert_eq!(error.code(), ErrorCode::Cancelled);
+    assert!(desk.rows().await.is_empty() && service.seen().is_empty());
+}
+
+#[tokio::test]
+async fn a_send_cancelled_before_it_is_out_sends_nothing_and_says_so() {
+    let (desk, service) = (Desk::new(), Service::start([Answer::Json(SENT)]).await);
+    let account = desk.account("A", &[&service.base_url]).await;
+    let order = order(&account);
+    let cancel = order.cancel.clone();
+    let watch = move |stage| {
+        if matches!(stage, SendStage::Recorded { .. }) {
+            cancel.cancel();
+        }
+    };
+
+    let result = desk.courier.send(order, watch).await.unwrap();
+
+    assert_eq!(result.outcome, Outcome::Rejected);
+    assert_eq!(desk.rows().await[0].error.as_deref(), Some("cancelled"));
+    assert!(service.seen().is_empty());
+}
+
+#[tokio::test]
+async fn a_cancel_that_comes_when_it_is_out_changes_nothing() {
+    let release = Arc::new(Notify::new());
+    let (desk, service) = (Desk::new(), Service::start([Answer::Held(release.clone())]).await);
+    let account = desk.account("A", &[&service.base_url]).await;
+    let order = order(&account);
+    let cancel = order.cancel.clone();
+    let watch = move |stage| {
+        if stage == SendStage::Out {
+            cancel.cancel();
+            release.notify_one();
+        }
+    };
+
+    let result = desk.courier.send(order, watch).await.unwrap();
+    assert_eq!((result.outcome, service.seen().len()), (Outcome::Sent, 1));
+}
+
+#[tokio::test]
+async fn a_send_that_nobody_waits_for_still_ends() {
+    let release = Arc::new(Notify::new());
+    let (desk, service) = (Desk::new(), Service::start([Answer::Held(release.clone())]).await);
+    let account = desk.account("A", &[&service.base_url]).await;
+    tokio::select! {
+        ended = desk.courier.send(order(&account), |_| {}) => panic!("{ended:?}"),
+        () = service.wait_for_call() => {}
+    }
+
+    release.notify_one();
+    until(async || (desk.outcomes().await == [Outcome::Sent]).then_some(())).await;
+}
+
+#[tokio::test]
+async fn the_conversation_is_offered_next_time() {
+    let (desk, service) = (Desk::new(), Service::start([Answer::Json(SENT)]).await);
+    let account = desk.account("A", &[&service.base_url]).await;
+    for conversation in ["goose|1|swan", "goose|2|8001"] {
+        let mut order = order(&account);
+        order.draft.conversation = conversation.parse().unwrap();
+        desk.courier.send(order, |_| {}).await.unwrap();
+    }
+
+    let recent = desk.reopened().courier.recent_conversations().await.unwrap();
+    let recent: Vec<_> = recent.iter().map(ToString::to_string).collect();
+    assert_eq!(recent, ["goose|2|8001", "goose|1|swan"]);
+}

@@ -1,0 +1,161 @@
+//! The three ends of a send, as they are told and as they are kept.
+
+use std::net::TcpListener;
+use std::sync::{Arc, Mutex};
+
+use courier::{ErrorCode, Filter, Outcome, SendStage, explain_row};
+use tokio::sync::Notify;
+
+use crate::support::{Answer, Desk, SENT, Service, order};
+
+/// An address at which nobody listens.
+fn nobody() -> String {
+    let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    format!("http://{free}/nimserver")
+}
+
+#[tokio::test]
+async fn a_sent_message_keeps_its_id_to_the_last_digit() {
+    let (desk, service) = (Desk::new(), Service::start([Answer::Json(SENT)]).await);
+    let account = desk.account("A", &[&service.base_url]).await;
+
+    let result = desk.courier.send(order(&account), |_| {}).await.unwrap();
+
+    assert_eq!((result.outcome, result.code, result.unwritten), (Outcome::Sent, Some(200), false));
+    assert_eq!(result.message_server_id.as_deref(), Some("2305843009213693953"));
+    let details = desk.courier.history_row(result.row_id).await.unwrap();
+    assert_eq!(details.message_server_id, result.message_server_id);
+    assert_eq!(details.answer.as_deref(), Some(SENT));
+    assert_eq!(details.trace_id, result.trace_id);
+    assert_eq!(explain_row(&details), None);
+}
+
+#[tokio::test]
+async fn a_refused_message_is_still_recorded() {
+    const REFUSAL: &str = "{\"code\":107306, \"msg\":\"duplicate\" ,\"data\":{}}";
+    let (desk, service) = (Desk::new(), Service::start([Answer::Json(REFUSAL)]).await);
+    let account = desk.account("A", &[&service.base_url]).await;
+
+    let result = desk.courier.send(order(&account), |_| {}).await.unwrap();
+
+    assert_eq!((result.outcome, result.code), (Outcome::Rejected, Some(107_306)));
+    assert_eq!(result.explained.unwrap().code, "107306");
+    let details = desk.courier.history_row(result.row_id).await.unwrap();
+    assert_eq!((details.row.outcome, details.row.code), (Outcome::Rejected, Some(107_306)));
+    assert_eq!((details.msg.as_deref(), details.answer.as_deref()), (Some("duplicate"), Some(REFUSAL)));
+    assert_eq!(details.attempts.len(), 1);
+    assert_eq!(explain_row(&details).unwrap().code, "107306");
+}
+
+#[tokio::test]
+async fn an_answer_that_is_not_the_services_leaves_the_end_unknown() {
+    let (desk, service) = (Desk::new(), Service::start([Answer::Json("<html>login</html>")]).await);
+    let account = desk.account("A", &[&service.base_url]).await;
+
+    let result = desk.courier.send(order(&account), |_| {}).await.unwrap();
+
+    assert_eq!((result.outcome, result.code), (Outcome::Unknown, None));
+    let details = desk.courier.history_row(result.row_id).await.unwrap();
+    assert_eq!(details.answer.as_deref(), Some("<html>login</html>"));
+    assert_eq!(explain_row(&details).unwrap().code, "INVALID_RESPONSE");
+}
+
+#[tokio::test]
+async fn a_service_that_is_not_there_gets_nothing_and_the_row_says_so() {
+    let desk = Desk::new();
+    let account = desk.account("A", &[&nobody()]).await;
+
+    let result = desk.courier.send(order(&account), |_| {}).await.unwrap();
+
+    assert_eq!(result.outcome, Outcome::Rejected);
+    let details = desk.courier.history_row(result.row_id).await.unwrap();
+    assert_eq!((details.row.error.as_deref(), details.attempts.len()), (Some("unreached"), 2));
+    assert_eq!(explain_row(&details).unwrap().code, "CONNECT_FAILED");
+}
+
+#[tokio::test]
+async fn both_tries_of_a_retry_are_kept_under_one_trace_id() {
+    let first = Service::start([Answer::Status(502)]).await;
+    let backup = Service::start([Answer::Json(SENT)]).await;
+    let desk = Desk::new();
+    let account = desk.account("A", &[&first.base_url, &backup.base_url]).await;
+
+    let result = desk.courier.send(order(&account), |_| {}).await.unwrap();
+
+    assert_eq!(result.outcome, Outcome::Sent);
+    let attempts = desk.courier.history_row(result.row_id).await.unwrap().attempts;
+    let kept: Vec<_> = attempts.iter().map(|a| (a.number, a.endpoint.as_str(), a.http_status)).collect();
+    assert_eq!(kept, [(1, first.base_url.as_str(), Some(502)), (2, backup.base_url.as_str(), Some(200))]);
+    let [one, two] = [&first, &backup].map(|service| service.seen()[0].headers.clone());
+    assert_eq!(one["x-custom-traceid"], two["x-custom-traceid"]);
+    assert_ne!((&one["nonce"], &one["checksum"]), (&two["nonce"], &two["checksum"]));
+}
+
+#[tokio::test]
+async fn an_end_that_cannot_be_written_is_told_all_the_same() {
+    let (desk, service) = (Desk::new(), Service::start([Answer::Json(SENT)]).await);
+    let account = desk.account("A", &[&service.base_url]).await;
+    let (path, holder) = (desk.data().join("history.db"), Arc::new(Mutex::new(None)));
+    let held = holder.clone();
+    let watch = move |stage| {
+        if stage == SendStage::Out {
+            let other = rusqlite::Connection::open(&path).unwrap();
+            other.execute_batch("BEGIN IMMEDIATE").unwrap();
+            *held.lock().unwrap() = Some(other);
+        }
+    };
+
+    let result = desk.courier.send(order(&account), watch).await.unwrap();
+
+    assert_eq!((result.outcome, result.unwritten), (Outcome::Sent, true));
+    drop(holder.lock().unwrap().take());
+    assert_eq!(desk.outcomes().await, [Outcome::Sending]);
+    assert_eq!(desk.reopened().outcomes().await, [Outcome::Unknown]);
+}
+
+#[test]
+fn a_send_that_was_cut_off_is_unknown_after_the_next_start() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let desk = runtime.block_on(async {
+        let desk = Desk::new();
+        let service = Service::start([Answer::Held(Arc::new(Notify::new()))]).await;
+        let account = desk.account("A", &[&service.base_url]).await;
+        tokio::select! {
+            ended = desk.courier.send(order(&account), |_| {}) => panic!("{ended:?}"),
+            () = service.wait_for_call() => {}
+        }
+        desk
+    });
+    // As a program that ends: its tasks stop where they stand.
+    runtime.shutdown_timeout(std::time::Duration::from_secs(10));
+
+    let desk = desk.reopened();
+
+    assert_eq!(desk.courier.recovered(), 1);
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let rows = runtime.block_on(desk.rows());
+    assert_eq!((rows[0].outcome, rows[0].error.as_deref()), (Outcome::Unknown, Some("interrupted")));
+}
+
+#[tokio::test]
+async fn a_message_that_cannot_be_recorded_is_not_sent() {
+    let (desk, service) = (Desk::new(), Service::start([Answer::Json(SENT)]).await);
+    let account = desk.account("A", &[&service.base_url]).await;
+    let other = rusqlite::Connection::open(desk.data().join("history.db")).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+
+    let error = desk.courier.send(order(&account), |_| {}).await.unwrap_err();
+
+    assert_eq!(error.code(), ErrorCode::StorageBusy);
+    assert!(service.seen().is_empty());
+    drop(other);
+    assert_eq!(desk.courier.history_count(Filter::default()).await.unwrap(), 0);
+}
+
+#[tokio::test]
+async fn a_row_that_is_not_there_is_told() {
+    let desk = Desk::new();
+    let id = serde_json::from_value("7".into()).unwrap();
+    let error = desk.courier.history_row(id).await.unwrap_err();
+    assert_eq!(error.code(), ErrorCode::RowMissing);
+}

@@ -1,0 +1,125 @@
+//! Secrets in a real Secret Service. Ignored unless asked for, and then only beside a private one:
+//!
+//! `YANSHU_TEST_KEYRING=1 scripts/with-secrets.sh cargo test -p courier --test keyring -- --ignored`
+#![allow(clippy::unwrap_used)]
+#![cfg(target_os = "linux")]
+
+use courier::{
+    Account, AccountColor, AccountForm, Courier, ErrorCode, Region, SecretPlace, SecretProblem, Stage,
+};
+use keyring::Entry;
+use secrecy::SecretString;
+use tempfile::TempDir;
+
+const SECRET: &str = "0123456789ab";
+
+/// A courier beside a keyring that may be written. Never the person's own.
+fn open(folder: &TempDir) -> Courier {
+    let asked = std::env::var_os("YANSHU_TEST_KEYRING").is_some_and(|value| value == "1");
+    assert!(
+        asked,
+        "this writes to the keyring: run it under scripts/with-secrets.sh, with YANSHU_TEST_KEYRING=1"
+    );
+    Courier::open(folder.path()).unwrap()
+}
+
+async fn saved(courier: &Courier) -> Account {
+    courier.take_secret(&SecretString::from(SECRET)).unwrap();
+    let form = AccountForm {
+        id: None,
+        name: "Trial".to_owned(),
+        color: AccountColor::Blue,
+        stage: Stage::Test,
+        app_key: "key1".to_owned(),
+        region: Region::China,
+        urls: Vec::new(),
+        private_hosts: false,
+        default_sender: String::new(),
+    };
+    courier.save_account(form).await.unwrap()
+}
+
+/// The entry itself, past the courier. Its calls block on D-Bus.
+async fn entry<T: Send + 'static>(
+    account: &Account,
+    call: impl FnOnce(&Entry) -> keyring::Result<T> + Send + 'static,
+) -> keyring::Result<T> {
+    let id = account.id.clone();
+    tokio::task::spawn_blocking(move || call(&Entry::new("yanshu", &id)?)).await.unwrap()
+}
+
+#[tokio::test]
+#[ignore = "needs a private Secret Service: YANSHU_TEST_KEYRING=1 under scripts/with-secrets.sh"]
+async fn a_machine_with_a_keyring_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let state = open(&folder).keyring().await;
+    assert_eq!((state.place, state.problem), (SecretPlace::SecretService, None));
+}
+
+#[tokio::test]
+#[ignore = "needs a private Secret Service: YANSHU_TEST_KEYRING=1 under scripts/with-secrets.sh"]
+async fn a_secret_lies_in_the_keyring_and_outlives_the_program() {
+    let folder = tempfile::tempdir().unwrap();
+    let account = saved(&open(&folder)).await;
+    assert_eq!((account.secret.place, account.secret.stored), (SecretPlace::SecretService, true));
+    assert_eq!(entry(&account, Entry::get_password).await.unwrap(), SECRET);
+
+    let courier = open(&folder);
+
+    assert!(courier.accounts().await.unwrap()[0].secret.stored);
+    assert_eq!(courier.accounts_checked().await.unwrap()[0].secret, account.secret);
+}
+
+#[tokio::test]
+#[ignore = "needs a private Secret Service: YANSHU_TEST_KEYRING=1 under scripts/with-secrets.sh"]
+async fn a_new_secret_takes_the_place_of_the_old_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let courier = open(&folder);
+    let account = saved(&courier).await;
+
+    courier.take_secret(&SecretString::from("ba9876543210")).unwrap();
+    courier.save_account(account.clone().into()).await.unwrap();
+
+    assert_eq!(entry(&account, Entry::get_password).await.unwrap(), "ba9876543210");
+}
+
+#[tokio::test]
+#[ignore = "needs a private Secret Service: YANSHU_TEST_KEYRING=1 under scripts/with-secrets.sh"]
+async fn an_entry_that_was_deleted_elsewhere_is_told_as_missing() {
+    let folder = tempfile::tempdir().unwrap();
+    let courier = open(&folder);
+    let account = saved(&courier).await;
+
+    entry(&account, Entry::delete_credential).await.unwrap();
+
+    let secret = courier.accounts_checked().await.unwrap()[0].secret;
+    assert_eq!((secret.stored, secret.problem), (false, Some(SecretProblem::Missing)));
+    let error = open(&folder).test_account(account.into()).await.unwrap_err();
+    assert_eq!(error.code(), ErrorCode::SecretMissing);
+}
+
+#[tokio::test]
+#[ignore = "needs a private Secret Service: YANSHU_TEST_KEYRING=1 under scripts/with-secrets.sh"]
+async fn deleting_an_account_deletes_its_entry() {
+    let folder = tempfile::tempdir().unwrap();
+    let courier = open(&folder);
+    let account = saved(&courier).await;
+
+    courier.delete_account(&account.id).await.unwrap();
+
+    let gone = entry(&account, Entry::get_password).await.unwrap_err();
+    assert!(matches!(gone, keyring::Error::NoEntry), "{gone:?}");
+}
+
+#[tokio::test]
+#[ignore = "needs a private Secret Service: YANSHU_TEST_KEYRING=1 under scripts/with-secrets.sh"]
+async fn a_lent_secret_is_not_written_to_the_keyring() {
+    let folder = tempfile::tempdir().unwrap();
+    let courier = open(&folder);
+    let account = saved(&courier).await;
+
+    courier.lend_secret(&account.id, &SecretString::from("for-this-call")).unwrap();
+
+    assert_eq!(courier.accounts_checked().await.unwrap()[0].secret.place, SecretPlace::Session);
+    assert_eq!(entry(&account, Entry::get_password).await.unwrap(), SECRET);
+}
