@@ -34,6 +34,19 @@ pub enum Command {
     Sandbox(SandboxOptions),
 }
 
+impl Command {
+    /// Whether the answer is exactly one line of JSON, also when it is a failure. Lists have a line a row, and their
+    /// failures go to standard error, so that nobody takes one for a row.
+    pub fn wants_one_json_line(&self) -> bool {
+        match self {
+            Command::Compose(message) | Command::Send(message) => message.json,
+            Command::Account(AccountCommand::Test { json, .. })
+            | Command::History(HistoryCommand::Show { json, .. }) => *json,
+            Command::Account(_) | Command::History(_) | Command::Sandbox(_) => false,
+        }
+    }
+}
+
 /// What to do with accounts.
 #[derive(Debug, Subcommand)]
 pub enum AccountCommand {

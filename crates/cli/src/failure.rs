@@ -4,8 +4,9 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use courier::{ErrorCode, Issue};
+use serde_json::{Value, json};
 
-use crate::output::line;
+use crate::output::{line, say};
 
 /// The service said no.
 pub const REJECTED: u8 = 1;
@@ -24,6 +25,9 @@ pub enum Failure {
     /// The courier could not.
     #[error(transparent)]
     Courier(#[from] courier::Error),
+    /// The folder of a sandbox for one call could not be made.
+    #[error("there is no room for a sandbox")]
+    NoRoom(#[source] std::io::Error),
     /// The sandbox could not be started.
     #[error("the sandbox could not be started")]
     Sandbox(#[from] sandbox::Error),
@@ -51,8 +55,12 @@ pub enum Failure {
 }
 
 impl Failure {
-    /// Says it on standard error and gives the exit code.
-    pub fn report(&self) -> ExitCode {
+    /// Says it and gives the exit code: as one line of JSON on standard output, or in words on standard error.
+    pub fn report(&self, json: bool) -> ExitCode {
+        if json {
+            say(self.json());
+            return ExitCode::from(self.exit());
+        }
         eprintln!("yanshu-cli: {}", self.full_text());
         if let Failure::Courier(courier::Error::Invalid { issues }) = self {
             issues.iter().for_each(|issue| eprintln!("  {}", issue_line(issue)));
@@ -60,8 +68,29 @@ impl Failure {
         ExitCode::from(self.exit())
     }
 
+    /// The same keys as of a send that was tried, so that a script reads both alike.
+    fn json(&self) -> Value {
+        let outcome = match self.exit() {
+            INVALID => "invalid",
+            _ => "not_sent",
+        };
+        let issues = match self {
+            Failure::Courier(courier::Error::Invalid { issues }) => issues.as_slice(),
+            _ => &[],
+        };
+        json!({
+            "outcome": outcome,
+            "code": null,
+            "message_server_id": null,
+            "trace_id": null,
+            "error": self.code(),
+            "message": self.full_text(),
+            "issues": issues,
+        })
+    }
+
     /// The error and its causes in one line.
-    pub fn full_text(&self) -> String {
+    fn full_text(&self) -> String {
         let mut text = self.to_string();
         let mut source = std::error::Error::source(self);
         while let Some(cause) = source {
@@ -72,10 +101,10 @@ impl Failure {
     }
 
     /// A stable name, as the window's errors have.
-    pub fn code(&self) -> ErrorCode {
+    fn code(&self) -> ErrorCode {
         match self {
             Failure::Courier(error) => error.code(),
-            Failure::Sandbox(_) => ErrorCode::SandboxFailed,
+            Failure::NoRoom(_) | Failure::Sandbox(_) => ErrorCode::SandboxFailed,
             Failure::Unreadable { .. } => ErrorCode::FileUnreadable,
             Failure::NoSecretGiven => ErrorCode::SecretMissing,
             Failure::Unconfirmed { .. } => ErrorCode::ProductionUnconfirmed,
@@ -83,7 +112,7 @@ impl Failure {
     }
 
     /// The exit code.
-    pub fn exit(&self) -> u8 {
+    fn exit(&self) -> u8 {
         match self.code() {
             ErrorCode::SecretMissing | ErrorCode::KeyringMissing | ErrorCode::KeyringLocked => NO_SECRET,
             ErrorCode::Internal
@@ -105,7 +134,7 @@ impl Failure {
 }
 
 /// An issue for people: where, what, how much.
-pub fn issue_line(issue: &Issue) -> String {
+fn issue_line(issue: &Issue) -> String {
     let value = serde_json::to_value(issue).unwrap_or_default();
     let word = |name: &str| value[name].as_str().unwrap_or_default().to_owned();
     let mut text = format!("{} {} {}", word("severity"), issue.pointer, word("code"));

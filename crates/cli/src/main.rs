@@ -14,6 +14,7 @@ use args::{Args, Command};
 #[tokio::main]
 async fn main() -> ExitCode {
     let args = Args::parse();
+    let json = args.command.wants_one_json_line();
     let done = match args.command {
         Command::Account(command) => commands::account::run(command).await,
         Command::Compose(message) => commands::message::compose(message).await,
@@ -21,5 +22,5 @@ async fn main() -> ExitCode {
         Command::History(command) => commands::history::run(command).await,
         Command::Sandbox(options) => commands::sandbox::run(options).await,
     };
-    done.unwrap_or_else(|failure| failure.report())
+    done.unwrap_or_else(|failure| failure.report(json))
 }

@@ -1,6 +1,14 @@
 //! How values are printed.
 
+use std::fmt::Display;
+use std::io::Write;
+
 use serde::Serialize;
+
+/// Prints a line. A reader that has gone away, such as `head`, is no reason to fail: the work was done.
+pub fn say(text: impl Display) {
+    let _ = writeln!(std::io::stdout().lock(), "{text}");
+}
 
 /// A value as one line of JSON.
 pub fn line<T: Serialize>(value: &T) -> String {

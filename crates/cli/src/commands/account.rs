@@ -8,7 +8,7 @@ use secrecy::SecretString;
 use super::{open, secret_of_environment, standard_input};
 use crate::args::{AccountCommand, NewAccount, RegionArg};
 use crate::failure::{Failure, REJECTED};
-use crate::output::{line, name};
+use crate::output::{line, name, say};
 
 /// Does what was asked.
 pub async fn run(command: AccountCommand) -> Result<ExitCode, Failure> {
@@ -20,7 +20,7 @@ pub async fn run(command: AccountCommand) -> Result<ExitCode, Failure> {
             let courier = open()?;
             let account = courier.account(&name).await?;
             courier.delete_account(&account.id).await?;
-            println!("removed {}", account.name);
+            say(format_args!("removed {}", account.name));
             Ok(ExitCode::SUCCESS)
         }
     }
@@ -53,7 +53,7 @@ async fn add(new: NewAccount) -> Result<ExitCode, Failure> {
         default_sender: new.sender,
     };
     let account = courier.save_account(form).await?;
-    println!("added {} ({})", account.name, kept(&account));
+    say(format_args!("added {} ({})", account.name, kept(&account)));
     if account.secret.place == SecretPlace::Session {
         eprintln!(
             "yanshu-cli: there is no keyring, so the secret is not kept: give YANSHU_APP_SECRET with each call"
@@ -65,10 +65,10 @@ async fn add(new: NewAccount) -> Result<ExitCode, Failure> {
 async fn list(json: bool) -> Result<ExitCode, Failure> {
     for account in open()?.accounts_checked().await? {
         if json {
-            println!("{}", line(&account));
+            say(line(&account));
         } else {
             let stage = name(&account.stage);
-            println!("{}\t{stage}\t{}\t{}", account.name, account.app_key, kept(&account));
+            say(format_args!("{}\t{stage}\t{}\t{}", account.name, account.app_key, kept(&account)));
         }
     }
     Ok(ExitCode::SUCCESS)
@@ -83,10 +83,10 @@ async fn test(wanted: &str, json: bool) -> Result<ExitCode, Failure> {
     let report = courier.test_account(account.into()).await?;
     let verdict = name(&report.verdict);
     if json {
-        println!("{}", line(&report));
+        say(line(&report));
     } else {
-        println!("{verdict} {} {} ms", report.endpoint, report.took_ms);
-        report.msg.iter().chain(&report.detail).for_each(|text| println!("{text}"));
+        say(format_args!("{verdict} {} {} ms", report.endpoint, report.took_ms));
+        report.msg.iter().chain(&report.detail).for_each(|text| say(text));
     }
     Ok(if verdict == "accepted" { ExitCode::SUCCESS } else { ExitCode::from(REJECTED) })
 }

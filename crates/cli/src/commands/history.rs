@@ -8,7 +8,7 @@ use serde_json::json;
 use super::open;
 use crate::args::HistoryCommand;
 use crate::failure::Failure;
-use crate::output::{line, name};
+use crate::output::{line, name, say};
 
 /// So many rows are read at once, whatever the limit.
 const PAGE: u32 = 500;
@@ -31,13 +31,13 @@ async fn list(courier: &Courier, filter: &Filter, limit: u32, json: bool) -> Res
         left = left.saturating_sub(u32::try_from(page.rows.len()).unwrap_or(u32::MAX));
         for row in page.rows {
             if json {
-                println!("{}", line(&row));
+                say(line(&row));
             } else {
                 let outcome = name(&row.outcome);
-                println!(
+                say(format_args!(
                     "{}\t{outcome}\t{}\t{}\t{}",
                     row.id, row.account_name, row.conversation, row.snippet
-                );
+                ));
             }
         }
         after = page.next;
@@ -52,24 +52,24 @@ async fn show(id: RowId, json: bool) -> Result<ExitCode, Failure> {
     let details = open()?.history_row(id).await?;
     let explained = explain_row(&details);
     if json {
-        println!("{}", json!({ "details": details, "explained": explained }));
+        say(json!({ "details": details, "explained": explained }));
         return Ok(ExitCode::SUCCESS);
     }
-    println!("{} {}", name(&details.row.outcome), details.row.conversation);
-    println!("{} {}", details.method, details.url);
-    details.request_headers.iter().for_each(|(header, value)| println!("{header}: {value}"));
-    println!("\n{}\n", details.request_body);
+    say(format_args!("{} {}", name(&details.row.outcome), details.row.conversation));
+    say(format_args!("{} {}", details.method, details.url));
+    details.request_headers.iter().for_each(|(header, value)| say(format_args!("{header}: {value}")));
+    say(format_args!("\n{}\n", details.request_body));
     for attempt in &details.attempts {
         let status = attempt.http_status.map(|status| format!(" HTTP {status}")).unwrap_or_default();
         let error = attempt.error.as_deref().unwrap_or_default();
-        println!("#{} {} {} ms{status} {error}", attempt.number, attempt.endpoint, attempt.took_ms);
+        say(format_args!("#{} {} {} ms{status} {error}", attempt.number, attempt.endpoint, attempt.took_ms));
     }
-    details.answer.iter().for_each(|answer| println!("{answer}"));
+    details.answer.iter().for_each(|answer| say(answer));
     if let Some(explained) = explained {
-        println!(
+        say(format_args!(
             "\n{}: {} {}\n{}",
             explained.code, explained.en.meaning, explained.en.cause, explained.en.action
-        );
+        ));
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -9,12 +9,13 @@ use courier::{
 use sandbox::Sandbox;
 use secrecy::SecretString;
 use serde_json::{Map, Value, json};
+use tempfile::TempDir;
 use tokio_util::sync::CancellationToken;
 
 use super::{open, secret_of_environment, text_of};
 use crate::args::Message;
 use crate::failure::{Failure, INVALID, REJECTED, UNKNOWN};
-use crate::output::name;
+use crate::output::{name, say};
 
 /// What stands for the URL of a file that was not uploaded.
 const NOT_UPLOADED: &str = "about:uploaded-when-sent";
@@ -43,24 +44,15 @@ pub async fn compose(message: Message) -> Result<ExitCode, Failure> {
         "syntax": preview.syntax,
         "issues": preview.issues,
     });
-    println!("{}", if message.json { request.to_string() } else { format!("{request:#}") });
+    say(if message.json { request.to_string() } else { format!("{request:#}") });
     desk.close().await;
     Ok(if invalid { ExitCode::from(INVALID) } else { ExitCode::SUCCESS })
 }
 
 /// Sends.
 pub async fn send(message: Message) -> Result<ExitCode, Failure> {
-    let done = carry_out(&message).await;
-    if message.json {
-        let (text, exit) = match &done {
-            Ok(result) => (json_of(result), exit_of(result.outcome)),
-            Err(failure) => (json_of_failure(failure), failure.exit()),
-        };
-        println!("{text}");
-        return Ok(ExitCode::from(exit));
-    }
-    let result = done?;
-    println!("{}", words_of(&result));
+    let result = carry_out(&message).await?;
+    say(if message.json { json_of(&result) } else { words_of(&result) });
     Ok(ExitCode::from(exit_of(result.outcome)))
 }
 
@@ -102,14 +94,14 @@ fn written_body(message: &Message) -> Result<String, Failure> {
 struct Desk {
     courier: Courier,
     account: Account,
-    sandbox: Option<Sandbox>,
+    sandbox: Option<OwnSandbox>,
 }
 
 impl Desk {
     async fn open(message: &Message) -> Result<Desk, Failure> {
         let courier = open()?;
         let sandbox = match message.sandbox {
-            true => Some(start_sandbox(&courier).await?),
+            true => Some(OwnSandbox::start(&courier).await?),
             false => None,
         };
         let account = courier.account(message.account.as_deref().unwrap_or(SANDBOX_ID)).await?;
@@ -129,21 +121,29 @@ impl Desk {
     }
 
     async fn close(self) {
-        if let Some(sandbox) = self.sandbox {
-            sandbox.stop().await;
+        if let Some(own) = self.sandbox {
+            own.sandbox.stop().await;
         }
     }
 }
 
-/// A sandbox of this call's own: the folder of a running app's sandbox must not be written twice.
-async fn start_sandbox(courier: &Courier) -> Result<Sandbox, Failure> {
-    let sandbox = sandbox::start(sandbox::Options::new(courier.data_dir().join("sandbox-cli"))).await?;
-    courier.link_sandbox(SandboxLink {
-        base_url: sandbox.base_url().parse().map_err(|_| courier::Error::NoSandbox)?,
-        app_key: sandbox.app_key().to_owned(),
-        app_secret: SecretString::from(sandbox.app_secret().to_owned()),
-    });
-    Ok(sandbox)
+/// A sandbox that lives for one call, in a folder that goes with it: two calls at once must not share one.
+struct OwnSandbox {
+    sandbox: Sandbox,
+    _folder: TempDir,
+}
+
+impl OwnSandbox {
+    async fn start(courier: &Courier) -> Result<OwnSandbox, Failure> {
+        let folder = TempDir::with_prefix("yanshu-sandbox-").map_err(Failure::NoRoom)?;
+        let sandbox = sandbox::start(sandbox::Options::new(folder.path())).await?;
+        courier.link_sandbox(SandboxLink {
+            base_url: sandbox.base_url().parse().map_err(|_| courier::Error::NoSandbox)?,
+            app_key: sandbox.app_key().to_owned(),
+            app_secret: SecretString::from(sandbox.app_secret().to_owned()),
+        });
+        Ok(OwnSandbox { sandbox, _folder: folder })
+    }
 }
 
 fn exit_of(outcome: Outcome) -> u8 {
@@ -164,33 +164,15 @@ fn json_of(result: &SendResult) -> String {
     value.to_string()
 }
 
-fn json_of_failure(failure: &Failure) -> String {
-    let outcome = match failure.exit() {
-        INVALID => "invalid",
-        _ => "not_sent",
-    };
-    let issues = match failure {
-        Failure::Courier(courier::Error::Invalid { issues }) => issues.as_slice(),
-        _ => &[],
-    };
-    json!({
-        "outcome": outcome,
-        "code": null,
-        "message_server_id": null,
-        "trace_id": null,
-        "error": failure.code(),
-        "message": failure.full_text(),
-        "issues": issues,
-    })
-    .to_string()
-}
-
 fn words_of(result: &SendResult) -> String {
     let mut text = name(&result.outcome);
     for (label, value) in [("id", &result.message_server_id), ("msg", &result.msg)] {
         if let Some(value) = value {
             text.push_str(&format!("\n{label} {value}"));
         }
+    }
+    if let Some(error) = &result.error {
+        text.push_str(&format!("\nerror {}", name(error)));
     }
     if let Some(code) = result.code {
         text.push_str(&format!("\ncode {code}"));

@@ -8,6 +8,7 @@ use serde_json::json;
 use super::standard_input;
 use crate::args::SandboxOptions;
 use crate::failure::Failure;
+use crate::output::say;
 
 /// Runs until it is interrupted. Prints one JSON line when it listens.
 pub async fn run(wanted: SandboxOptions) -> Result<ExitCode, Failure> {
@@ -31,7 +32,7 @@ pub async fn run(wanted: SandboxOptions) -> Result<ExitCode, Failure> {
         "app_key": sandbox.app_key(),
         "app_secret": sandbox.app_secret(),
     });
-    println!("{ready}");
+    say(ready);
     // Interrupted, or no way to notice an interrupt: either way the end.
     let _ = tokio::signal::ctrl_c().await;
     sandbox.stop().await;

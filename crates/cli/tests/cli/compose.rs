@@ -1,0 +1,60 @@
+//! `compose` shows what would go out, and lets nothing out.
+
+use crate::support::{Desk, Service};
+
+#[test]
+fn the_request_is_shown_and_nothing_is_sent() {
+    let (desk, service) = (Desk::new(), Service::start());
+    service.known_to(&desk, "Trial");
+    let body = desk.file("body.json", "{ \"message\":{\"message_type\":0,\"text\":\"你好\"} }\n");
+
+    let args = ["compose", "--account", "Trial", "--to", "a@b|1|c.d", "--json", "--body", &body];
+    let done = desk.call(&args).run();
+
+    assert_eq!(done.code, 0, "{done:?}");
+    let shown = done.json();
+    let url = format!("{}/im/v2/conversations/a%40b%7C1%7Cc.d/messages", service.sandbox.base_url());
+    assert_eq!((&shown["method"], &shown["url"]), (&"POST".into(), &url.into()));
+    assert_eq!(shown["body"], std::fs::read_to_string(&body).unwrap());
+    assert_eq!(shown["headers"]["AppKey"], service.sandbox.app_key());
+    let check_sum = shown["headers"]["CheckSum"].as_str().unwrap();
+    assert!(!check_sum.is_empty() && !check_sum.chars().any(|c| c.is_ascii_hexdigit()), "{check_sum}");
+    assert_eq!(service.bodies(), [""; 0]);
+    assert!(desk.history().is_empty());
+}
+
+#[test]
+fn a_file_is_looked_at_but_not_uploaded() {
+    let (desk, service) = (Desk::new(), Service::start());
+    service.known_to(&desk, "Trial");
+    let path = desk.file("note.txt", "hello");
+
+    let args = ["compose", "--account", "Trial", "--to", "a|1|b", "--json", "--file", &path];
+    let done = desk.call(&args).secret(service.secret()).run();
+
+    assert_eq!(done.code, 0, "{done:?}");
+    let shown = done.json();
+    let body: serde_json::Value = serde_json::from_str(shown["body"].as_str().unwrap()).unwrap();
+    assert_eq!(body["message"]["attachment"]["size"], 5);
+    assert_eq!(service.sandbox.world().uploads().len(), 0);
+}
+
+#[test]
+fn a_body_that_breaks_rules_is_shown_with_its_issues() {
+    let desk = Desk::new();
+    let args = ["compose", "--sandbox", "--to", "a|1|b", "--json", "--text", ""];
+    let done = desk.call(&args).run();
+
+    assert_eq!(done.code, 2, "{done:?}");
+    assert_eq!(done.json()["issues"][0]["pointer"], "/message/text");
+}
+
+#[test]
+fn a_body_that_is_no_json_is_shown_with_the_place() {
+    let desk = Desk::new();
+    let args = ["compose", "--sandbox", "--to", "a|1|b", "--json", "--body", "-"];
+    let done = desk.call(&args).input("{\n  \"雁\": }").run();
+
+    assert_eq!(done.code, 2, "{done:?}");
+    assert_eq!((&done.json()["syntax"]["line"], &done.json()["syntax"]["column"]), (&2.into(), &8.into()));
+}

@@ -1,0 +1,147 @@
+//! What cannot work says why, with its exit code and, where asked for, as one JSON line.
+
+use crate::support::{Desk, Done};
+
+fn told(done: &Done, code: i32, outcome: &str, error: &str) {
+    assert_eq!(done.ended(), (code, outcome.to_owned()), "{done:?}");
+    assert_eq!(done.json()["error"], error, "{done:?}");
+    assert!(!done.err.contains("panicked"), "{done:?}");
+}
+
+const SEND: [&str; 7] = ["send", "--sandbox", "--to", "a|1|b", "--text", "hello", "--json"];
+
+#[test]
+fn a_data_folder_that_cannot_be_made_is_told() {
+    let desk = Desk::new();
+    let file = desk.file("a-file", "");
+
+    let done = desk.call_in(&std::path::Path::new(&file).join("data"), &SEND).run();
+    told(&done, 5, "not_sent", "storage_read_only");
+    let done = desk.call_in(std::path::Path::new(&file), &SEND).run();
+    told(&done, 5, "not_sent", "storage_read_only");
+}
+
+#[test]
+fn a_damaged_database_is_told_and_left_as_it_is() {
+    for name in ["app.db", "history.db"] {
+        let desk = Desk::new();
+        assert_eq!(desk.call(&SEND).run().code, 0);
+        let path = desk.data().join(name);
+        let garbage = vec![0x55; 8192];
+        std::fs::write(&path, &garbage).unwrap();
+
+        told(&desk.call(&SEND).run(), 5, "not_sent", "history_damaged");
+        assert_eq!(std::fs::read(&path).unwrap(), garbage, "{name}");
+    }
+}
+
+#[test]
+fn a_folder_in_the_place_of_a_database_is_told() {
+    for name in ["app.db", "history.db"] {
+        let desk = Desk::new();
+        std::fs::create_dir_all(desk.data().join(name)).unwrap();
+
+        let done = desk.call(&SEND).run();
+        assert_eq!(done.ended(), (5, "not_sent".to_owned()), "{name}: {done:?}");
+    }
+}
+
+#[test]
+fn an_account_that_is_not_there_is_told_by_every_command() {
+    let desk = Desk::new();
+    for args in [
+        vec!["send", "--account", "Nobody", "--to", "a|1|b", "--text", "x", "--json"],
+        vec!["compose", "--account", "Nobody", "--to", "a|1|b", "--text", "x", "--json"],
+        vec!["account", "test", "Nobody", "--json"],
+    ] {
+        told(&desk.call(&args).run(), 2, "invalid", "account_missing");
+    }
+    let removed = desk.call(&["account", "remove", "Nobody"]).run();
+    assert_eq!((removed.code, removed.err.as_str()), (2, "yanshu-cli: there is no account Nobody\n"));
+}
+
+#[test]
+fn a_body_that_cannot_be_read_is_invalid() {
+    let desk = Desk::new();
+    let missing = desk.temporary().join("missing.json");
+    let latin = desk.file("latin1.json", b"{\"message\":{\"text\":\"caf\xe9\"}}");
+
+    for command in ["send", "compose"] {
+        for path in [missing.to_str().unwrap(), &latin] {
+            let args = [command, "--sandbox", "--to", "a|1|b", "--json", "--body", path];
+            told(&desk.call(&args).run(), 2, "invalid", "file_unreadable");
+        }
+    }
+}
+
+#[test]
+fn a_row_that_is_not_there_is_told() {
+    let desk = Desk::new();
+    told(&desk.call(&["history", "show", "7", "--json"]).run(), 2, "invalid", "row_missing");
+}
+
+#[test]
+fn an_empty_or_impossible_secret_is_not_taken() {
+    let desk = Desk::new();
+    let add = |secret: &str| {
+        desk.call(&["account", "add", "--name", "Trial", "--app-key", "k1"]).input(secret).run()
+    };
+
+    for (secret, code) in [("", 4), (" \n", 4), ("two words", 2), ("雁", 2), (&"x".repeat(129), 2)] {
+        assert_eq!(add(secret).code, code, "{secret:?}");
+    }
+    assert_eq!(desk.call(&["account", "list"]).run().out, "");
+    assert_eq!(add(" 0123456789ab\n").code, 0);
+}
+
+#[test]
+fn a_field_that_is_wrong_is_named() {
+    let desk = Desk::new();
+    let add = |more: &[&str]| {
+        let mut args = vec!["account", "add"];
+        args.extend(more);
+        desk.call(&args).input("0123456789ab").run().err
+    };
+
+    assert_eq!(
+        add(&["--name", "A", "--app-key", "k 1"]),
+        "yanshu-cli: app_key: an AppKey has letters and digits only\n"
+    );
+    assert_eq!(
+        add(&["--name", "A", "--app-key", "k1", "--url", "http://h.test/nimserver"]),
+        "yanshu-cli: urls: plain http is for this machine and private networks only\n"
+    );
+    assert_eq!(
+        add(&["--name", "sandBox", "--app-key", "k1"]),
+        "yanshu-cli: name: another account has this name\n"
+    );
+}
+
+#[test]
+fn arguments_that_do_not_fit_are_invalid_input() {
+    let desk = Desk::new();
+    for args in [
+        vec!["send", "--sandbox", "--to", "a|4|b", "--text", "x"],
+        vec!["send", "--sandbox", "--to", "a|1|b"],
+        vec!["send", "--to", "a|1|b", "--text", "x"],
+        vec!["send", "--sandbox", "--to", "a|1|b", "--text", "x", "--file", "y"],
+        vec!["history", "list", "--outcome", "perhaps"],
+    ] {
+        let done = desk.call(&args).run();
+        assert_eq!((done.code, done.out.as_str()), (2, ""), "{done:?}");
+    }
+    assert!(!desk.data().exists());
+}
+
+#[test]
+fn a_reader_that_goes_away_early_does_no_harm() {
+    let desk = Desk::new();
+    assert_eq!(desk.call(&SEND).run().code, 0);
+    let mut call = desk.call(&["history", "list"]);
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    call.command.stdout(writer).stderr(std::process::Stdio::piped());
+
+    let done = call.command.output().unwrap();
+    assert_eq!((done.status.code(), String::from_utf8(done.stderr).unwrap().as_str()), (Some(0), ""));
+}

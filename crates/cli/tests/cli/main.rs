@@ -1,0 +1,14 @@
+//! The built binary, in data folders of its own, against real sandboxes and worse servers.
+#![allow(clippy::unwrap_used)]
+
+mod bodies;
+mod compose;
+mod crash;
+mod failures;
+mod files;
+mod help;
+mod listening;
+mod outcomes;
+mod secrets;
+mod support;
+mod together;
