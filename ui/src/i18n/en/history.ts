@@ -98,7 +98,7 @@ export const history: typeof zh = {
   end: {
     sent: {
       title: "Yunxin accepted this message",
-      text: "The service reported success. When the receiver sees it depends on their being online and on push settings.",
+      text: "The service reported success. When the receiver sees it depends on push settings and on being online.",
     },
     rejected: {
       title: "Yunxin refused this message",
