@@ -2,8 +2,18 @@
 
 use std::time::Duration;
 
-use axum::body::{Body, Bytes, HttpBody as _};
+use axum::{
+    body::{Body, Bytes, HttpBody as _},
+    extract::Request,
+    response::Response,
+};
 use futures_util::StreamExt as _;
+use serde_json::Value;
+
+use crate::{
+    Limits,
+    answer::{Refusal, Shape},
+};
 
 /// The largest body that is read to its end only to be thrown away.
 const DRAIN_MAX_BYTES: usize = 64 << 20;
@@ -33,6 +43,22 @@ pub(crate) async fn read(body: Body, max_bytes: usize) -> Result<Bytes, Unread> 
         whole.extend_from_slice(&chunk);
     }
     Ok(whole.into())
+}
+
+/// The body of a v2 call; otherwise what to answer.
+pub(crate) async fn whole(request: Request, limits: &Limits) -> Result<Bytes, Response> {
+    read(request.into_body(), limits.max_body_bytes).await.map_err(|unread| match unread {
+        Unread::TooLarge => Shape::V2.too_large(limits.max_body_bytes),
+        Unread::Broken => Shape::V2.refuse(&Refusal::new(500, "the request body broke off")),
+    })
+}
+
+/// As it came, and read.
+pub(crate) fn parse(body: &Bytes) -> Result<(String, Value), Refusal> {
+    let text = std::str::from_utf8(body).map_err(|_| Refusal::parameter("the body is not UTF-8"))?;
+    let value = serde_json::from_str(text)
+        .map_err(|error| Refusal::parameter(format_args!("the body is not JSON: {error}")))?;
+    Ok((text.to_owned(), value))
 }
 
 /// Reads a body that nobody wants. A caller that is still writing would otherwise see a reset connection

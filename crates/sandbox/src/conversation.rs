@@ -23,6 +23,10 @@ impl Kind {
         }
     }
 
+    pub(crate) fn of(number: i64) -> Option<Kind> {
+        [Kind::P2p, Kind::Team, Kind::SuperTeam].into_iter().find(|kind| i64::from(kind.number()) == number)
+    }
+
     pub(crate) fn is_group(self) -> bool {
         self != Kind::P2p
     }
@@ -38,6 +42,23 @@ pub(crate) struct Conversation {
 }
 
 impl Conversation {
+    /// Says what is wrong with the parts, if anything is.
+    pub(crate) fn new(owner: &str, kind: Kind, peer: &str) -> Result<Conversation, &'static str> {
+        if !is_account(owner) {
+            return Err("has an owner that is not 1 to 32 of letters, digits, _ @ . -");
+        }
+        if kind.is_group() {
+            if !peer.bytes().all(|b| b.is_ascii_digit()) || peer.parse::<i64>().is_err() {
+                return Err("has a team id that is not a decimal int64");
+            }
+        } else if !is_account(peer) {
+            return Err("has a peer that is not 1 to 32 of letters, digits, _ @ . -");
+        } else if owner.eq_ignore_ascii_case(peer) {
+            return Err("names one account as both owner and peer");
+        }
+        Ok(Conversation { owner: owner.to_ascii_lowercase(), kind, peer: peer.to_ascii_lowercase() })
+    }
+
     /// Whether both name one conversation: for two people whoever looks, for a group whichever member.
     pub(crate) fn same_as(&self, other: &Conversation) -> bool {
         if self.kind != other.kind {
@@ -72,20 +93,7 @@ pub(crate) fn parse(segment: &str) -> Result<(String, Conversation), Refusal> {
         "3" => Kind::SuperTeam,
         _ => return Err(wrong("must have type 1, 2 or 3")),
     };
-    if !is_account(owner) {
-        return Err(wrong("has an owner that is not 1 to 32 of letters, digits, _ @ . -"));
-    }
-    if kind.is_group() {
-        if !peer.bytes().all(|b| b.is_ascii_digit()) || peer.parse::<i64>().is_err() {
-            return Err(wrong("has a team id that is not a decimal int64"));
-        }
-    } else if !is_account(peer) {
-        return Err(wrong("has a peer that is not 1 to 32 of letters, digits, _ @ . -"));
-    } else if owner.eq_ignore_ascii_case(peer) {
-        return Err(wrong("names one account as both owner and peer"));
-    }
-    let conversation =
-        Conversation { owner: owner.to_ascii_lowercase(), kind, peer: peer.to_ascii_lowercase() };
+    let conversation = Conversation::new(owner, kind, peer).map_err(wrong)?;
     Ok((id.into_owned(), conversation))
 }
 

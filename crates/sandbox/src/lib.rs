@@ -5,12 +5,14 @@
 //! `msg` and `desc` is ours. It shares no type with the client, so that one misreading of the API cannot hide in
 //! both. `docs/sandbox.md` lists the routes, the refusals and what is invented.
 
+mod act;
 mod answer;
 mod body;
 mod conversation;
 mod diagnostics;
 mod error;
 mod fault;
+mod fields;
 mod gate;
 mod journal;
 mod line;

@@ -55,7 +55,7 @@ impl fmt::Debug for Options {
 
 /// Limits that differ by plan, or on which the sources disagree.
 ///
-/// Source: fact sheet, sections 6, 19, 20 and 23.
+/// Source: fact sheet, sections 6, 10, 19, 20 and 23.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// Calls per second and endpoint; one more is answered with 416.
@@ -72,6 +72,10 @@ pub struct Limits {
     pub extension_units: Option<usize>,
     /// Longest `attachment` as JSON text in UTF-16 units; `None` because newer pages leave it to the plan.
     pub attachment_units: Option<usize>,
+    /// How long after sending a message can be recalled for both sides, in seconds; the console can raise it.
+    pub two_sided_recall_s: u64,
+    /// Answer the recall of a message that is not there with success, as API v1 does.
+    pub lenient_withdraw: bool,
 }
 
 impl Default for Limits {
@@ -84,6 +88,8 @@ impl Default for Limits {
             max_upload_bytes: 15 << 20,
             extension_units: None,
             attachment_units: None,
+            two_sided_recall_s: 120,
+            lenient_withdraw: false,
         }
     }
 }

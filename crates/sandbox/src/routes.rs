@@ -8,10 +8,11 @@ use axum::{
     http::{Method, StatusCode},
     middleware::{from_fn, from_fn_with_state},
     response::Response,
-    routing::{any, get, post},
+    routing::{any, delete, get, patch, post},
 };
 
 use crate::{
+    act,
     answer::{Refusal, Shape},
     body, diagnostics, fault, gate, once, query, send,
     server::Shared,
@@ -19,16 +20,31 @@ use crate::{
 };
 
 const MESSAGES: &str = "/im/v2/conversations/{conversation_id}/messages";
+const ONE_MESSAGE: &str = "/im/v2/conversations/{conversation_id}/messages/{message_server_id}";
 /// The gate's name for the send call.
 pub(crate) const SEND_ENDPOINT: &str = "POST /im/v2/conversations/{conversation_id}/messages";
 
 pub(crate) fn router(shared: &Arc<Shared>) -> Router {
     let once = || from_fn_with_state(Arc::clone(shared), once::answer_once);
-    let messages = Router::new()
-        .route(MESSAGES, post(send::send).route_layer(once()).get(query::page))
+    let mut messages = Router::new()
+        .route(MESSAGES, post(send::send).delete(act::clear).route_layer(once()).get(query::page))
+        .route(ONE_MESSAGE, delete(act::withdraw).route_layer(once()).get(query::one))
         .route("/im/v2.1/conversations/{conversation_id}/messages", get(query::page))
-        .route("/im/v2/conversations/{conversation_id}/messages/{message_server_id}", get(query::one))
         .route("/im/v2.1/conversations/{conversation_id}/messages/{message_server_id}", get(query::one));
+    for version in ["/im/v2", "/im/v2.1"] {
+        let path = |path| format!("{version}{path}");
+        messages = messages
+            .route(&path("/conversations/{conversation_id}/batch_messages"), post(query::by_ids))
+            .route(&path("/messages/actions/search_messages"), get(query::search))
+            .route(&path("/messages/actions/thread_messages"), get(query::thread));
+    }
+    let receipts = post(act::team_receipt).route_layer(once()).get(act::team_receipt_query);
+    let reactions = patch(act::react).delete(act::unreact).route_layer(once()).post(act::reactions);
+    let messages = messages
+        .route("/im/v2/messages/actions/modifyMsg", post(act::modify).route_layer(once()))
+        .route("/im/v2/messages/actions/p2p_read_receipt", post(act::p2p_receipt).route_layer(once()))
+        .route("/im/v2/messages/actions/team_read_receipt", receipts)
+        .route("/im/v2/messages/actions/quick_comment", reactions);
     let uploads = Router::new()
         .route("/msg/upload.action", post(upload::base64_form).route_layer(once()))
         .route("/msg/fileUpload.action", post(upload::multipart).route_layer(once()))

@@ -1,7 +1,7 @@
 //! The send call.
 
-mod fields;
-mod rules;
+mod forced;
+pub(crate) mod rules;
 
 use std::sync::Arc;
 
@@ -12,12 +12,10 @@ use axum::{
     http::{HeaderMap, Uri},
     response::Response,
 };
-use serde_json::Value;
 
 use crate::{
     answer::{Refusal, Shape, success},
-    body::{self, Unread},
-    conversation,
+    body, conversation,
     gate::Call,
     once::Seen,
     query::conversation_segment,
@@ -32,12 +30,10 @@ pub(crate) async fn send(
     Extension(Seen(seen)): Extension<Seen>,
     request: Request,
 ) -> Response {
-    let max_bytes = shared.limits.max_body_bytes;
-    let (parts, body) = request.into_parts();
-    let body = match body::read(body, max_bytes).await {
+    let headers = list(request.headers());
+    let body = match body::whole(request, &shared.limits).await {
         Ok(body) => body,
-        Err(Unread::TooLarge) => return Shape::V2.too_large(max_bytes),
-        Err(Unread::Broken) => return Shape::V2.refuse(&Refusal::new(500, "the request body broke off")),
+        Err(refused) => return refused,
     };
     let accepted =
         check(&shared, &uri, &body).map(|(conversation_id, conversation, checked, text)| Incoming {
@@ -46,7 +42,7 @@ pub(crate) async fn send(
             trace_id: call.trace_id,
             client_id: checked.client_id,
             answers: checked.answers,
-            headers: list(&parts.headers),
+            headers,
             body: text,
             seen,
         });
@@ -67,11 +63,12 @@ type Checked = (String, conversation::Conversation, rules::Checked, String);
 
 fn check(shared: &Shared, uri: &Uri, body: &Bytes) -> Result<Checked, Refusal> {
     let (conversation_id, conversation) = conversation::parse(conversation_segment(uri))?;
-    let text = std::str::from_utf8(body).map_err(|_| Refusal::parameter("the body is not UTF-8"))?;
-    let request: Value = serde_json::from_str(text)
-        .map_err(|error| Refusal::parameter(format_args!("the body is not JSON: {error}")))?;
+    let (text, request) = body::parse(body)?;
     let checked = rules::check(&request, &conversation, &shared.limits)?;
-    Ok((conversation_id, conversation, checked, text.to_owned()))
+    if let Some(forced) = forced::refusal(&conversation) {
+        return Err(forced);
+    }
+    Ok((conversation_id, conversation, checked, text))
 }
 
 fn list(headers: &HeaderMap) -> Vec<(String, String)> {

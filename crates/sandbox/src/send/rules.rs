@@ -4,11 +4,11 @@
 
 use serde_json::Value;
 
-use super::fields::{Group, units};
 use crate::{
     Limits,
     answer::Refusal,
     conversation::{Conversation, Kind},
+    fields::{Group, units},
 };
 
 const TYPES: [i64; 8] = [0, 1, 2, 3, 4, 6, 10, 100];
@@ -18,13 +18,13 @@ const CUSTOM: i64 = 100;
 const FORCE_PUSH_MAX_IDS: usize = 100;
 
 /// What the world needs of a request that passed.
-pub(super) struct Checked {
-    pub(super) client_id: Option<String>,
+pub(crate) struct Checked {
+    pub(crate) client_id: Option<String>,
     /// `thread_config.thread_reply.message_server_id`.
-    pub(super) answers: Option<i64>,
+    pub(crate) answers: Option<i64>,
 }
 
-pub(super) fn check(request: &Value, to: &Conversation, limits: &Limits) -> Result<Checked, Refusal> {
+pub(crate) fn check(request: &Value, to: &Conversation, limits: &Limits) -> Result<Checked, Refusal> {
     let root = Group::root(request)?;
     let message = root.group("message")?.ok_or_else(|| Refusal::parameter("message is missing"))?;
     let kind = check_message(&message, limits)?;

@@ -2,7 +2,7 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, atomic::AtomicU64},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, atomic::AtomicU64},
 };
 
 use serde::{Deserialize, Serialize, Serializer};
@@ -12,6 +12,7 @@ use serde_json::{
 };
 use uuid::Uuid;
 
+use super::{State, Withdrawal};
 use crate::conversation::{Conversation, Kind};
 
 /// `sender_client_type` of everything that comes through the server API.
@@ -49,6 +50,8 @@ pub(crate) struct Message {
     /// Not written to disk: they hold the signature.
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) seen: Arc<AtomicU64>,
+    /// Changed under the ledger's lock alone.
+    state: Mutex<State>,
 }
 
 impl Message {
@@ -62,11 +65,16 @@ impl Message {
             trace_id: incoming.trace_id,
             body: incoming.body,
         };
-        Message { kept, headers: incoming.headers, seen: incoming.seen }
+        Message { kept, headers: incoming.headers, seen: incoming.seen, state: Mutex::default() }
     }
 
     pub(crate) fn loaded(kept: Kept) -> Message {
-        Message { kept, headers: Vec::new(), seen: Arc::new(AtomicU64::new(1)) }
+        let seen = Arc::new(AtomicU64::new(1));
+        Message { kept, headers: Vec::new(), seen, state: Mutex::default() }
+    }
+
+    pub(crate) fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// `data` of the send answer. What the caller left out is left out here too.
@@ -95,9 +103,12 @@ impl Message {
             }
         }
         shown.put("create_time", &self.kept.create_time_ms);
-        shown.copy(&members(&request, "message"), &["message_type", "sub_type", "text", "attachment"]);
+        let content = self.content();
+        shown.copy(&content, &["message_type", "sub_type", "text", "attachment"]);
         shown.put("sender_client_type", &REST);
-        shown.copy(&request, &["extension", "thread_config"]);
+        shown.copy(&content, &["extension"]);
+        self.put_modification(&mut shown);
+        shown.copy(&request, &["thread_config"]);
         if self.kept.conversation.kind.is_group() {
             let target = members(&request, "target_option");
             shown.copy(&target, &["receiver_account_ids", "inclusive"]);
@@ -108,9 +119,55 @@ impl Message {
         shown
     }
 
-    /// Whether the message was meant to be kept in history.
-    pub(crate) fn is_in_history(&self) -> bool {
-        self.request()["message_config"]["history_enabled"] != Value::Bool(false)
+    /// `data` of the modify answer.
+    ///
+    /// Source: fact sheet, section 11.
+    pub(crate) fn modified(&self) -> Shown {
+        let mut shown = Shown(Vec::new());
+        self.put_modification(&mut shown);
+        shown.put("message_server_id", &self.kept.message_server_id);
+        shown.put("sender_id", &self.kept.conversation.owner);
+        shown.put("receiver_id", &self.kept.conversation.peer);
+        shown.put("create_time", &self.kept.create_time_ms);
+        shown.copy(&self.content(), &["message_type", "sub_type", "text", "attachment", "extension"]);
+        shown
+    }
+
+    fn put_modification(&self, shown: &mut Shown) {
+        if let Some(last) = self.state().modifications.last() {
+            shown.put("modify_account_id", &last.operator);
+            shown.put("modify_time", &last.time_ms);
+        }
+    }
+
+    /// The members of `message`, and `extension`, as modifications left them.
+    fn content(&self) -> Members {
+        let of = |body: &str| {
+            let request: Members = serde_json::from_str(body).unwrap_or_default();
+            let mut content = members(&request, "message");
+            content.extend(request.into_iter().filter(|(name, _)| name == "extension"));
+            content.retain(|_, raw| raw.get() != "null");
+            content
+        };
+        let mut content = of(&self.kept.body);
+        self.state().modifications.iter().for_each(|modification| content.extend(of(&modification.body)));
+        content
+    }
+
+    /// Why `account` does not get to read it, if so; what its options say of no-sense aside.
+    pub(crate) fn gone_for(&self, account: &str) -> Option<&'static str> {
+        let state = self.state();
+        match state.withdrawal {
+            Some(Withdrawal::OneSided) if account == self.kept.conversation.owner => {}
+            Some(Withdrawal::OneSided | Withdrawal::TwoSided) => return Some("it was recalled"),
+            Some(Withdrawal::Silent) => return Some("it was deleted"),
+            None => {}
+        }
+        if state.cleared_by.contains(account) {
+            return Some("this account deleted its history");
+        }
+        let kept_out = self.request()["message_config"]["history_enabled"] == Value::Bool(false);
+        kept_out.then_some("its options kept it out of the history")
     }
 
     /// Whether `account` is the side that was to notice nothing: it then has no history of it either.
@@ -118,6 +175,25 @@ impl Message {
         let side =
             if account == self.kept.conversation.owner { "sender_no_sense" } else { "receiver_no_sense" };
         self.request()[side] == Value::Bool(true)
+    }
+
+    /// Whether its sender asked for group read receipts.
+    pub(crate) fn wants_receipts(&self) -> bool {
+        self.request()["team_option"]["mark_as_read"] == Value::Bool(true)
+    }
+
+    /// The thread it belongs to.
+    pub(crate) fn thread_root(&self) -> Option<i64> {
+        self.request()["thread_config"]["thread_root"]["message_server_id"].as_i64()
+    }
+
+    /// As it reads now.
+    pub(crate) fn text(&self) -> Option<String> {
+        serde_json::from_str(self.content().get("text")?.get()).ok()
+    }
+
+    pub(crate) fn sub_type(&self) -> Option<i64> {
+        serde_json::from_str(self.content().get("sub_type")?.get()).ok()
     }
 
     pub(crate) fn message_type(&self) -> Option<i64> {

@@ -1,9 +1,10 @@
 //! What the sandbox has seen and keeps: messages and uploads, in memory and on disk.
 
+mod change;
+mod ledger;
 mod message;
 
 use std::{
-    collections::{HashMap, HashSet},
     fs::{self, File, TryLockError},
     io,
     path::{Path, PathBuf},
@@ -11,10 +12,11 @@ use std::{
     time::{SystemTime, UNIX_EPOCH},
 };
 
-use rand::Rng as _;
 use serde::{Deserialize, Serialize};
 
-use crate::{Error, answer::Refusal, conversation::Conversation, journal::Journal};
+use crate::{Error, answer::Refusal, journal::Journal};
+pub(crate) use change::{Change, Reaction, State, Withdrawal};
+pub(crate) use ledger::Ledger;
 pub(crate) use message::{Incoming, Kept, Message, Shown};
 
 /// Prefix of a file that is still being uploaded.
@@ -45,6 +47,16 @@ pub struct Received {
     pub create_time_ms: u64,
     /// Calls with this trace id since this sandbox started, the first included; 1 without a trace id.
     pub times_seen: u64,
+    /// Calls of this sender with this `message_client_id` since this sandbox started: the accepted one, those
+    /// refused because of it, and all their repeats by trace id.
+    pub client_id_times_seen: u64,
+    /// The `type` of the recall that took it back.
+    pub withdraw_type: Option<u8>,
+    /// When it was last modified, Unix time in milliseconds.
+    #[serde(rename = "modify_time")]
+    pub modify_time_ms: Option<u64>,
+    /// Accounts that a read receipt came from, in alphabetical order.
+    pub read_by: Vec<String>,
     /// The request body, byte for byte.
     pub body: String,
     /// Request headers in the order of arrival, names in lower case; empty after a restart.
@@ -73,29 +85,11 @@ pub struct Upload {
     pub expire_time_ms: Option<u64>,
 }
 
-struct Ledger {
-    messages: Vec<Arc<Message>>,
-    by_id: HashMap<i64, Arc<Message>>,
-    /// Sender and message_client_id of every message.
-    client_ids: HashSet<(String, String)>,
-    message_journal: Journal<Kept>,
-    uploads: Vec<Upload>,
-    upload_by_key: HashMap<String, usize>,
-    upload_journal: Journal<Upload>,
-    /// The folder may belong to the next sandbox already.
-    closed: bool,
-}
-
-impl std::fmt::Debug for Ledger {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Ledger({} messages, {} uploads)", self.messages.len(), self.uploads.len())
-    }
-}
-
 impl World {
     /// Every accepted message, oldest first.
     pub fn messages(&self) -> Vec<Received> {
-        self.ledger().messages.iter().map(|message| message.received()).collect()
+        let ledger = self.ledger();
+        ledger.messages.iter().map(|message| message.received(&ledger)).collect()
     }
 
     /// Every upload, oldest first.
@@ -119,64 +113,34 @@ impl World {
         })?;
         remove_unfinished(&files_dir).map_err(at(&files_dir))?;
         let messages_path = data_dir.join("messages.jsonl");
-        let (message_journal, kept) = Journal::<Kept>::open(&messages_path).map_err(at(&messages_path))?;
+        let messages = Journal::open(&messages_path).map_err(at(&messages_path))?;
         let uploads_path = data_dir.join("uploads.jsonl");
-        let (upload_journal, uploads) = Journal::open(&uploads_path).map_err(at(&uploads_path))?;
-        let mut ledger = Ledger {
-            messages: Vec::new(),
-            by_id: HashMap::new(),
-            client_ids: HashSet::new(),
-            message_journal,
-            uploads: Vec::new(),
-            upload_by_key: HashMap::new(),
-            upload_journal,
-            closed: false,
-        };
-        kept.into_iter().for_each(|kept| ledger.hold(Arc::new(Message::loaded(kept))));
-        uploads.into_iter().for_each(|upload| ledger.hold_upload(upload));
+        let uploads = Journal::open(&uploads_path).map_err(at(&uploads_path))?;
+        let changes_path = data_dir.join("changes.jsonl");
+        let changes = Journal::open(&changes_path).map_err(at(&changes_path))?;
+        let ledger = Ledger::new(messages, changes, uploads);
         Ok(World { ledger: Mutex::new(ledger), files_dir, lock })
     }
 
     /// Applies the rules that need the past, gives ids, and keeps the message. Blocking.
     pub(crate) fn accept(&self, incoming: Incoming) -> Result<Arc<Message>, Refusal> {
+        self.ledger().accept(incoming)
+    }
+
+    /// Decides, with nothing else happening meanwhile, on a change and on what is answered; makes the change. Blocking.
+    pub(crate) fn change<T>(
+        &self,
+        decide: impl FnOnce(&Ledger) -> Result<(Option<Change>, T), Refusal>,
+    ) -> Result<T, Refusal> {
         let mut ledger = self.ledger();
-        if ledger.closed {
-            return Err(Refusal::broken("the sandbox has stopped", &closed()));
-        }
-        let sender = &incoming.conversation.owner;
-        if let Some(id) = &incoming.client_id
-            && ledger.client_ids.contains(&(sender.clone(), id.clone()))
-        {
-            return Err(Refusal::new(107_306, format!("duplicate message_client_id {id} of {sender}")));
-        }
-        if incoming
-            .answers
-            .and_then(|id| ledger.by_id.get(&id))
-            .is_some_and(|answered| answered.is_targeted())
-        {
-            let what = "thread_config.thread_reply names a targeted message";
-            return Err(Refusal::new(107_346, what));
-        }
-        let (id, create_time_ms) = ledger.next_id(now_ms());
-        let message = Message::new(incoming, id, create_time_ms);
-        let write = ledger.message_journal.append(&message.kept);
-        write.map_err(|source| Refusal::broken("the message could not be written", &source))?;
-        let message = Arc::new(message);
-        ledger.hold(Arc::clone(&message));
-        Ok(message)
+        let (change, answer) = decide(&ledger)?;
+        change.map_or(Ok(()), |change| ledger.change(change))?;
+        Ok(answer)
     }
 
-    pub(crate) fn message(&self, message_server_id: i64) -> Option<Arc<Message>> {
-        self.ledger().by_id.get(&message_server_id).cloned()
-    }
-
-    /// The messages of one conversation between two times in milliseconds, both included, oldest first.
-    pub(crate) fn conversation(&self, of: &Conversation, begin_ms: u64, end_ms: u64) -> Vec<Arc<Message>> {
-        let within = |message: &&Arc<Message>| {
-            (begin_ms..=end_ms).contains(&message.kept.create_time_ms)
-                && message.kept.conversation.same_as(of)
-        };
-        self.ledger().messages.iter().filter(within).cloned().collect()
+    /// Looks at all there is.
+    pub(crate) fn read<T>(&self, look: impl FnOnce(&Ledger) -> T) -> T {
+        look(&self.ledger())
     }
 
     /// Accepted messages no older than `since_ms`, to remember their trace ids after a restart.
@@ -190,18 +154,11 @@ impl World {
     }
 
     pub(crate) fn keep_upload(&self, upload: &Upload) -> io::Result<()> {
-        let mut ledger = self.ledger();
-        if ledger.closed {
-            return Err(closed());
-        }
-        ledger.upload_journal.append(upload)?;
-        ledger.hold_upload(upload.clone());
-        Ok(())
+        self.ledger().keep_upload(upload)
     }
 
     pub(crate) fn upload(&self, key: &str) -> Option<Upload> {
-        let ledger = self.ledger();
-        ledger.upload_by_key.get(key).map(|index| ledger.uploads[*index].clone())
+        self.ledger().upload(key)
     }
 
     /// Writes no more and lets another sandbox have the folder, whoever still holds on to this one.
@@ -217,33 +174,9 @@ impl World {
     }
 }
 
-impl Ledger {
-    fn hold(&mut self, message: Arc<Message>) {
-        let kept = &message.kept;
-        self.client_ids.insert((kept.conversation.owner.clone(), kept.message_client_id.clone()));
-        self.by_id.insert(kept.message_server_id, Arc::clone(&message));
-        self.messages.push(message);
-    }
-
-    fn hold_upload(&mut self, upload: Upload) {
-        self.upload_by_key.insert(upload.key.clone(), self.uploads.len());
-        self.uploads.push(upload);
-    }
-
-    /// An id above every earlier one, and a time not below any earlier one even when the clock was set back.
-    ///
-    /// Ids are odd and near 2^61, where a double has steps of 256: no rounding client can get one right.
-    fn next_id(&self, now_ms: u64) -> (i64, u64) {
-        let last = self.messages.last().map(|message| &message.kept);
-        let by_clock = (i64::try_from(now_ms).unwrap_or(0) << 20) | rand::rng().random_range(0..1 << 20) | 1;
-        let id = last.map_or(by_clock, |last| by_clock.max(last.message_server_id + 2));
-        (id, last.map_or(now_ms, |last| now_ms.max(last.create_time_ms)))
-    }
-}
-
 impl Message {
-    fn received(&self) -> Received {
-        let kept = &self.kept;
+    fn received(&self, ledger: &Ledger) -> Received {
+        let (kept, state) = (&self.kept, self.state());
         Received {
             conversation_id: kept.conversation_id.clone(),
             trace_id: kept.trace_id.clone(),
@@ -251,6 +184,10 @@ impl Message {
             message_server_id: kept.message_server_id,
             create_time_ms: kept.create_time_ms,
             times_seen: self.seen.load(Ordering::Relaxed),
+            client_id_times_seen: ledger.calls_with_client_id_of(kept),
+            withdraw_type: state.withdrawal.map(Withdrawal::number),
+            modify_time_ms: state.modifications.last().map(|modification| modification.time_ms),
+            read_by: state.readers.keys().cloned().collect(),
             body: kept.body.clone(),
             headers: self.headers.clone(),
         }
@@ -260,10 +197,6 @@ impl Message {
 pub(crate) fn now_ms() -> u64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
-}
-
-fn closed() -> io::Error {
-    io::Error::new(io::ErrorKind::BrokenPipe, "the folder was given up")
 }
 
 /// What a killed sandbox was still receiving.

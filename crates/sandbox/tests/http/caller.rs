@@ -78,6 +78,31 @@ impl Caller {
         sandbox.stop().await;
         Caller { sandbox: sandbox::start(options(&folder)).await.unwrap(), http, folder }
     }
+
+    pub async fn delete(&self, path: &str) -> Value {
+        answer(self.signed(Method::DELETE, path).send().await.unwrap()).await
+    }
+
+    /// Posts to an action of messages.
+    pub async fn act(&self, action: &str, body: &Value) -> Value {
+        let path = format!("/nimserver/im/v2/messages/actions/{action}");
+        answer(self.signed(Method::POST, &path).body(body.to_string()).send().await.unwrap()).await
+    }
+
+    /// Starts the sandbox anew with every message so much older.
+    pub async fn aged(self, by_s: u64) -> Caller {
+        let Caller { sandbox, http, folder } = self;
+        sandbox.stop().await;
+        let journal = folder.path().join("messages.jsonl");
+        let mut lines = String::new();
+        for line in std::fs::read_to_string(&journal).unwrap().lines() {
+            let mut kept: Value = serde_json::from_str(line).unwrap();
+            kept["create_time_ms"] = json!(kept["create_time_ms"].as_u64().unwrap() - by_s * 1000);
+            lines.push_str(&format!("{kept}\n"));
+        }
+        std::fs::write(&journal, lines).unwrap();
+        Caller { sandbox: sandbox::start(options(&folder)).await.unwrap(), http, folder }
+    }
 }
 
 /// A business answer: HTTP 200 and JSON.
@@ -89,4 +114,23 @@ pub async fn answer(response: Response) -> Value {
 
 pub fn hello() -> Value {
     json!({ "message": { "message_type": 0, "text": "Lunch at noon?" } })
+}
+
+/// What a message is found by later.
+pub struct Sent {
+    pub id: i64,
+    pub client_id: String,
+    pub time_ms: u64,
+}
+
+impl Caller {
+    pub async fn sent(&self, conversation: &str, body: &Value) -> Sent {
+        let answer = self.send(conversation, body).await;
+        let data = &answer["data"];
+        Sent {
+            id: data["message_server_id"].as_i64().unwrap(),
+            client_id: data["message_client_id"].as_str().unwrap().to_owned(),
+            time_ms: data["create_time"].as_u64().unwrap(),
+        }
+    }
 }

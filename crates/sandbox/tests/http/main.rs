@@ -4,10 +4,15 @@
 mod caller;
 mod fault;
 mod fault_setting;
+mod forced;
 mod gate;
+mod lists;
+mod modify;
 mod paths;
 mod read;
+mod receipts;
 mod repeat;
 mod send;
 mod start;
 mod upload;
+mod withdraw;

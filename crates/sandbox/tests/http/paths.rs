@@ -106,7 +106,7 @@ async fn unknown_paths_and_methods_answer_in_the_shape_of_their_version() {
     let cases = [
         (Method::POST, "/im/v3/messages", 404, "msg"),
         (Method::POST, "/nimserver/msg/sendMsg.action", 404, "desc"),
-        (Method::DELETE, one.as_str(), 405, "msg"),
+        (Method::PUT, one.as_str(), 405, "msg"),
     ];
     for (method, path, status, words) in cases {
         let response = caller.signed(method, path).send().await.unwrap();

@@ -76,6 +76,25 @@ async fn a_client_id_used_twice_by_one_sender_is_refused() {
 }
 
 #[tokio::test]
+async fn calls_are_counted_by_client_id_whatever_their_trace_id() {
+    let caller = caller().await;
+    let body = json!({ "message": { "message_type": 0, "text": "hi", "message_client_id": "c-9" } });
+    for trace_id in ["a", "a", "b", "b", "b", "c"] {
+        caller.post(P2P, &body).header("X-custom-traceid", trace_id).send().await.unwrap();
+    }
+    caller.send(P2P, &body).await;
+    caller.send("han-meimei%7C1%7Cli.lei", &body).await;
+    let counts: Vec<_> = caller
+        .sandbox
+        .world()
+        .messages()
+        .into_iter()
+        .map(|message| (message.times_seen, message.client_id_times_seen))
+        .collect();
+    assert_eq!(counts, [(2, 7), (1, 1)]);
+}
+
+#[tokio::test]
 async fn trace_ids_and_client_ids_survive_a_restart() {
     let mut caller = caller().await;
     let body = json!({ "message": { "message_type": 0, "text": "hi", "message_client_id": "c-2" } });

@@ -1,0 +1,81 @@
+//! What can be done with messages that are there: recall, delete, modify, mark as read, react.
+
+mod modify;
+mod reactions;
+mod receipts;
+mod withdraw;
+
+use std::sync::Arc;
+
+use axum::{
+    extract::{OriginalUri, Request, State},
+    http::Uri,
+    response::Response,
+};
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::{
+    answer::{Refusal, Shape},
+    body,
+    query::answer,
+    server::Shared,
+};
+
+/// A `data` without anything in it.
+#[derive(Debug, Serialize)]
+struct Nothing {}
+
+/// A request body: as it came, and read.
+struct Body {
+    text: String,
+    value: Value,
+}
+
+macro_rules! handlers {
+    ($($(#[$doc:meta])* $name:ident => $act:path;)*) => {$(
+        $(#[$doc])*
+        pub(crate) async fn $name(
+            State(shared): State<Arc<Shared>>,
+            OriginalUri(uri): OriginalUri,
+            request: Request,
+        ) -> Response {
+            act(shared, uri, request, $act).await
+        }
+    )*};
+}
+
+handlers! {
+    /// One message, away.
+    withdraw => withdraw::withdraw;
+    /// All of a conversation, for its owner.
+    clear => withdraw::clear;
+    modify => modify::modify;
+    p2p_receipt => receipts::p2p;
+    team_receipt => receipts::team;
+    team_receipt_query => receipts::team_query;
+    react => reactions::react;
+    unreact => reactions::unreact;
+    reactions => reactions::query;
+}
+
+/// Reads the body, which some callers send even with a GET or DELETE, and acts off the runtime: writing blocks.
+async fn act<T: Serialize + Send + 'static>(
+    shared: Arc<Shared>,
+    uri: Uri,
+    request: Request,
+    act: fn(&Shared, &Uri, &Body) -> Result<T, Refusal>,
+) -> Response {
+    let bytes = match body::whole(request, &shared.limits).await {
+        Ok(bytes) => bytes,
+        Err(refused) => return refused,
+    };
+    let acted = tokio::task::spawn_blocking(move || {
+        let (text, value) = if bytes.is_empty() { Default::default() } else { body::parse(&bytes)? };
+        act(&shared, &uri, &Body { text, value })
+    });
+    match acted.await {
+        Ok(data) => answer(data),
+        Err(panic) => Shape::V2.refuse(&Refusal::broken("a call failed", &std::io::Error::other(panic))),
+    }
+}

@@ -1,0 +1,87 @@
+//! What can happen to a message after it was accepted.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use crate::conversation::Conversation;
+
+/// One line of `changes.jsonl`.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) enum Change {
+    /// A message was taken back.
+    Withdrawn { message_server_id: i64, withdrawal: Withdrawal, time_ms: u64 },
+    /// One side threw away its history of a conversation, up to now.
+    Cleared { conversation: Conversation, time_ms: u64 },
+    /// A message has other content now. The body is the whole call, as it came.
+    Modified { message_server_id: i64, operator: String, time_ms: u64, body: String },
+    /// Somebody read these.
+    Read { message_server_ids: Vec<i64>, reader: String, time_ms: u64 },
+    /// Somebody put a reaction on a message, or another extension on a reaction.
+    Reacted { message_server_id: i64, reaction: Reaction },
+    /// … and took it off.
+    Unreacted { message_server_id: i64, operator: String, index: i64 },
+}
+
+/// The `type` of a recall.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Withdrawal {
+    /// Gone for the other side; its sender keeps it.
+    OneSided,
+    /// Gone for all, who are told.
+    TwoSided,
+    /// Gone for all, and nobody is told.
+    Silent,
+}
+
+impl Withdrawal {
+    /// The number on the wire.
+    pub(crate) fn number(self) -> u8 {
+        match self {
+            Withdrawal::OneSided => 1,
+            Withdrawal::TwoSided => 2,
+            Withdrawal::Silent => 3,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Reaction {
+    pub(crate) operator_id: String,
+    pub(crate) index: i64,
+    pub(crate) extension: String,
+    #[serde(rename = "time")]
+    pub(crate) time_ms: u64,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Modification {
+    pub(crate) operator: String,
+    pub(crate) time_ms: u64,
+    pub(crate) body: String,
+}
+
+/// The sum of a message's changes.
+#[derive(Debug, Default)]
+pub(crate) struct State {
+    pub(crate) withdrawal: Option<Withdrawal>,
+    /// Accounts that threw their history away.
+    pub(crate) cleared_by: BTreeSet<String>,
+    /// All of them, oldest first: a later one may leave out what an earlier one set.
+    pub(crate) modifications: Vec<Modification>,
+    /// With the time of reading.
+    pub(crate) readers: BTreeMap<String, u64>,
+    pub(crate) reactions: Vec<Reaction>,
+}
+
+impl State {
+    pub(super) fn react(&mut self, reaction: Reaction) {
+        self.unreact(&reaction.operator_id, reaction.index);
+        self.reactions.push(reaction);
+    }
+
+    pub(super) fn unreact(&mut self, operator: &str, index: i64) {
+        self.reactions
+            .retain(|reaction| (reaction.operator_id.as_str(), reaction.index) != (operator, index));
+    }
+}

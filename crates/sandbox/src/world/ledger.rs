@@ -1,0 +1,203 @@
+//! Everything kept, under one lock.
+
+use std::{
+    collections::HashMap,
+    io,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+use rand::Rng as _;
+
+use super::{Change, Incoming, Kept, Message, Upload, change::Modification, now_ms};
+use crate::{answer::Refusal, conversation::Conversation, journal::Journal};
+
+/// Trace-id counters of the calls that named one client id.
+type Calls = Vec<Arc<AtomicU64>>;
+
+pub(crate) struct Ledger {
+    pub(super) messages: Vec<Arc<Message>>,
+    by_id: HashMap<i64, Arc<Message>>,
+    /// By sender and message_client_id: the call that was accepted, and those that were not because of it.
+    client_ids: HashMap<(String, String), Calls>,
+    message_journal: Journal<Kept>,
+    change_journal: Journal<Change>,
+    pub(super) uploads: Vec<Upload>,
+    upload_by_key: HashMap<String, usize>,
+    upload_journal: Journal<Upload>,
+    /// The folder may belong to the next sandbox already.
+    pub(super) closed: bool,
+}
+
+/// An opened journal and what it held.
+pub(super) type Opened<T> = (Journal<T>, Vec<T>);
+
+impl std::fmt::Debug for Ledger {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Ledger({} messages, {} uploads)", self.messages.len(), self.uploads.len())
+    }
+}
+
+impl Ledger {
+    pub(super) fn new(messages: Opened<Kept>, changes: Opened<Change>, uploads: Opened<Upload>) -> Ledger {
+        let mut ledger = Ledger {
+            messages: Vec::new(),
+            by_id: HashMap::new(),
+            client_ids: HashMap::new(),
+            message_journal: messages.0,
+            change_journal: changes.0,
+            uploads: Vec::new(),
+            upload_by_key: HashMap::new(),
+            upload_journal: uploads.0,
+            closed: false,
+        };
+        messages.1.into_iter().for_each(|kept| ledger.hold(Arc::new(Message::loaded(kept))));
+        changes.1.into_iter().for_each(|change| ledger.apply(change));
+        uploads.1.into_iter().for_each(|upload| ledger.hold_upload(upload));
+        ledger
+    }
+
+    pub(super) fn accept(&mut self, incoming: Incoming) -> Result<Arc<Message>, Refusal> {
+        self.writable()?;
+        let sender = &incoming.conversation.owner;
+        if let Some(id) = &incoming.client_id
+            && let Some(calls) = self.client_ids.get_mut(&(sender.clone(), id.clone()))
+        {
+            if !calls.iter().any(|seen| Arc::ptr_eq(seen, &incoming.seen)) {
+                calls.push(Arc::clone(&incoming.seen));
+            }
+            return Err(Refusal::new(107_306, format!("duplicate message_client_id {id} of {sender}")));
+        }
+        if incoming.answers.and_then(|id| self.by_id.get(&id)).is_some_and(|answered| answered.is_targeted())
+        {
+            let what = "thread_config.thread_reply names a targeted message";
+            return Err(Refusal::new(107_346, what));
+        }
+        let (id, create_time_ms) = self.next_id(now_ms());
+        let message = Message::new(incoming, id, create_time_ms);
+        let write = self.message_journal.append(&message.kept);
+        write.map_err(|source| Refusal::broken("the message could not be written", &source))?;
+        let message = Arc::new(message);
+        self.hold(Arc::clone(&message));
+        Ok(message)
+    }
+
+    /// Writes a change down, then makes it.
+    pub(super) fn change(&mut self, change: Change) -> Result<(), Refusal> {
+        self.writable()?;
+        let write = self.change_journal.append(&change);
+        write.map_err(|source| Refusal::broken("the change could not be written", &source))?;
+        self.apply(change);
+        Ok(())
+    }
+
+    pub(super) fn keep_upload(&mut self, upload: &Upload) -> io::Result<()> {
+        if self.closed {
+            return Err(closed());
+        }
+        self.upload_journal.append(upload)?;
+        self.hold_upload(upload.clone());
+        Ok(())
+    }
+
+    pub(crate) fn message(&self, message_server_id: i64) -> Option<&Arc<Message>> {
+        self.by_id.get(&message_server_id)
+    }
+
+    /// Every message, oldest first.
+    pub(crate) fn messages(&self) -> impl DoubleEndedIterator<Item = &Arc<Message>> {
+        self.messages.iter()
+    }
+
+    /// The messages of one conversation, oldest first.
+    pub(crate) fn conversation<'a>(
+        &'a self,
+        of: &'a Conversation,
+    ) -> impl DoubleEndedIterator<Item = &'a Arc<Message>> {
+        self.messages.iter().filter(move |message| message.kept.conversation.same_as(of))
+    }
+
+    pub(super) fn upload(&self, key: &str) -> Option<Upload> {
+        self.upload_by_key.get(key).map(|index| self.uploads[*index].clone())
+    }
+
+    /// Calls that named this message's client id, repeats by trace id included.
+    pub(super) fn calls_with_client_id_of(&self, kept: &Kept) -> u64 {
+        let key = (kept.conversation.owner.clone(), kept.message_client_id.clone());
+        self.client_ids
+            .get(&key)
+            .map_or(0, |calls| calls.iter().map(|seen| seen.load(Ordering::Relaxed)).sum())
+    }
+
+    fn writable(&self) -> Result<(), Refusal> {
+        if self.closed { Err(Refusal::broken("the sandbox has stopped", &closed())) } else { Ok(()) }
+    }
+
+    fn hold(&mut self, message: Arc<Message>) {
+        let kept = &message.kept;
+        let key = (kept.conversation.owner.clone(), kept.message_client_id.clone());
+        self.client_ids.entry(key).or_default().push(Arc::clone(&message.seen));
+        self.by_id.insert(kept.message_server_id, Arc::clone(&message));
+        self.messages.push(message);
+    }
+
+    fn hold_upload(&mut self, upload: Upload) {
+        self.upload_by_key.insert(upload.key.clone(), self.uploads.len());
+        self.uploads.push(upload);
+    }
+
+    /// A change of a message that is not there, in a damaged folder, is passed over.
+    fn apply(&mut self, change: Change) {
+        match change {
+            Change::Withdrawn { message_server_id, withdrawal, .. } => {
+                self.on(message_server_id, |state| state.withdrawal = Some(withdrawal));
+            }
+            Change::Cleared { conversation, time_ms } => {
+                for message in self.conversation(&conversation) {
+                    if message.kept.create_time_ms <= time_ms {
+                        message.state().cleared_by.insert(conversation.owner.clone());
+                    }
+                }
+            }
+            Change::Modified { message_server_id, operator, time_ms, body } => {
+                let modification = Modification { operator, time_ms, body };
+                self.on(message_server_id, |state| state.modifications.push(modification));
+            }
+            Change::Read { message_server_ids, reader, time_ms } => {
+                for id in message_server_ids {
+                    self.on(id, |state| {
+                        state.readers.entry(reader.clone()).or_insert(time_ms);
+                    });
+                }
+            }
+            Change::Reacted { message_server_id, reaction } => {
+                self.on(message_server_id, |state| state.react(reaction));
+            }
+            Change::Unreacted { message_server_id, operator, index } => {
+                self.on(message_server_id, |state| state.unreact(&operator, index));
+            }
+        }
+    }
+
+    fn on(&self, message_server_id: i64, change: impl FnOnce(&mut super::State)) {
+        if let Some(message) = self.by_id.get(&message_server_id) {
+            change(&mut message.state());
+        }
+    }
+
+    /// An id above every earlier one, and a time not below any earlier one even when the clock was set back.
+    ///
+    /// Ids are odd and near 2^61, where a double has steps of 256: no rounding client can get one right.
+    fn next_id(&self, now_ms: u64) -> (i64, u64) {
+        let last = self.messages.last().map(|message| &message.kept);
+        let by_clock = (i64::try_from(now_ms).unwrap_or(0) << 20) | rand::rng().random_range(0..1 << 20) | 1;
+        let id = last.map_or(by_clock, |last| by_clock.max(last.message_server_id + 2));
+        (id, last.map_or(now_ms, |last| now_ms.max(last.create_time_ms)))
+    }
+}
+
+fn closed() -> io::Error {
+    io::Error::new(io::ErrorKind::BrokenPipe, "the folder was given up")
+}
