@@ -1,9 +1,9 @@
 //! A local look-alike of the Yunxin IM server API, for trying and testing.
 //!
-//! [`start`] listens on a loopback address and answers the send call, the reads that settle an unknown send,
-//! and both upload actions. It refuses what the service refuses, with the service's codes; the wording of every
-//! `msg` and `desc` is ours. It shares no type with the client, so that one misreading of the API cannot hide in
-//! both. `docs/sandbox.md` lists the routes, the refusals and what is invented.
+//! [`start`] listens on a loopback address and answers the send call, what is done with sent messages, the reads,
+//! and both upload actions; [`Faults`] make it misbehave. It refuses what the service refuses, with the service's
+//! codes; the wording of every `msg` and `desc` is ours. It shares no type with the client, so that one misreading
+//! of the API cannot hide in both. `docs/sandbox.md` lists the routes, the refusals, the faults and what is invented.
 
 mod act;
 mod answer;
