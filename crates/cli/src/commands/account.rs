@@ -3,9 +3,8 @@
 use std::process::ExitCode;
 
 use courier::{Account, AccountColor, AccountForm, Region, SecretPlace, Stage};
-use secrecy::SecretString;
 
-use super::{open, secret_of_environment, standard_input};
+use super::{open, secret_of_environment, secret_of_input};
 use crate::args::{AccountCommand, NewAccount, RegionArg};
 use crate::failure::{Failure, REJECTED};
 use crate::output::{line, name, say};
@@ -29,11 +28,8 @@ pub async fn run(command: AccountCommand) -> Result<ExitCode, Failure> {
 async fn add(new: NewAccount) -> Result<ExitCode, Failure> {
     let secret = match secret_of_environment() {
         Some(secret) => secret,
-        None => SecretString::from(standard_input()?),
+        None => secret_of_input()?,
     };
-    if secrecy::ExposeSecret::expose_secret(&secret).trim().is_empty() {
-        return Err(Failure::NoSecretGiven);
-    }
     let courier = open()?;
     courier.take_secret(&secret)?;
     let region = match (new.url.is_empty(), new.region) {
@@ -86,7 +82,7 @@ async fn test(wanted: &str, json: bool) -> Result<ExitCode, Failure> {
         say(line(&report));
     } else {
         say(format_args!("{verdict} {} {} ms", report.endpoint, report.took_ms));
-        report.msg.iter().chain(&report.detail).for_each(|text| say(text));
+        report.msg.iter().chain(&report.detail).for_each(say);
     }
     Ok(if verdict == "accepted" { ExitCode::SUCCESS } else { ExitCode::from(REJECTED) })
 }

@@ -64,7 +64,7 @@ async fn show(id: RowId, json: bool) -> Result<ExitCode, Failure> {
         let error = attempt.error.as_deref().unwrap_or_default();
         say(format_args!("#{} {} {} ms{status} {error}", attempt.number, attempt.endpoint, attempt.took_ms));
     }
-    details.answer.iter().for_each(|answer| say(answer));
+    details.answer.iter().for_each(say);
     if let Some(explained) = explained {
         say(format_args!(
             "\n{}: {} {}\n{}",

@@ -5,11 +5,11 @@ pub mod history;
 pub mod message;
 pub mod sandbox;
 
-use std::io::Read;
+use std::io::{IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
 use courier::{Courier, default_data_dir};
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 
 use crate::failure::Failure;
 
@@ -26,13 +26,26 @@ fn secret_of_environment() -> Option<SecretString> {
     std::env::var(SECRET_VARIABLE).ok().filter(|text| !text.is_empty()).map(SecretString::from)
 }
 
+/// The AppSecret from standard input: to its end, or one line that a terminal does not show.
+fn secret_of_input() -> Result<SecretString, Failure> {
+    let text = if std::io::stdin().is_terminal() {
+        rpassword::prompt_password("AppSecret: ").map_err(input_failed)?
+    } else {
+        standard_input()?
+    };
+    let secret = SecretString::from(text);
+    if secret.expose_secret().trim().is_empty() { Err(Failure::NoSecretGiven) } else { Ok(secret) }
+}
+
 /// Standard input to its end, as text.
 fn standard_input() -> Result<String, Failure> {
     let mut text = String::new();
-    std::io::stdin()
-        .read_to_string(&mut text)
-        .map_err(|source| Failure::Unreadable { path: PathBuf::from("standard input"), source })?;
+    std::io::stdin().read_to_string(&mut text).map_err(input_failed)?;
     Ok(text)
+}
+
+fn input_failed(source: std::io::Error) -> Failure {
+    Failure::Unreadable { path: PathBuf::from("standard input"), source }
 }
 
 /// A file as text, or standard input for `-`.

@@ -3,9 +3,10 @@
 use std::process::ExitCode;
 
 use courier::default_data_dir;
+use secrecy::ExposeSecret;
 use serde_json::json;
 
-use super::standard_input;
+use super::secret_of_input;
 use crate::args::SandboxOptions;
 use crate::failure::Failure;
 use crate::output::say;
@@ -19,11 +20,7 @@ pub async fn run(wanted: SandboxOptions) -> Result<ExitCode, Failure> {
         options.app_key = app_key;
     }
     if wanted.app_secret_stdin {
-        let text = standard_input()?;
-        if text.trim().is_empty() {
-            return Err(Failure::NoSecretGiven);
-        }
-        text.trim().clone_into(&mut options.app_secret);
+        secret_of_input()?.expose_secret().trim().clone_into(&mut options.app_secret);
     }
     let sandbox = sandbox::start(options).await?;
     // The secret is the sandbox' own and opens nothing else; whoever starts it needs it to sign.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::support::{Desk, Service};
+use crate::support::{Desk, Running, Service};
 
 #[test]
 fn calls_at_once_on_a_new_folder_are_all_recorded() {
@@ -46,8 +46,9 @@ fn one_name_is_given_to_one_account_only() {
     let desk = Desk::new();
     let args = ["account", "add", "--name", "Trial", "--app-key", "k1"];
     let running: Vec<_> = (0..4).map(|_| desk.call(&args).input("0123456789ab").start()).collect();
-    let mut codes: Vec<_> = running.into_iter().map(|call| call.end().code).collect();
+    let ended: Vec<_> = running.into_iter().map(Running::end).collect();
+    let mut codes: Vec<_> = ended.iter().map(|done| done.code).collect();
     codes.sort_unstable();
 
-    assert_eq!(codes, [0, 2, 2, 2]);
+    assert_eq!(codes, [0, 2, 2, 2], "{ended:?}");
 }
