@@ -54,11 +54,6 @@ impl Endpoints {
     pub fn iter(&self) -> impl Iterator<Item = &Url> {
         std::iter::once(&self.primary).chain(&self.backups)
     }
-
-    /// Where a first try goes, and where the one automatic retry goes.
-    pub(crate) fn first_two(&self) -> [Endpoint; 2] {
-        [&self.primary, self.backups.first().unwrap_or(&self.primary)].map(|url| Endpoint::new(url.clone()))
-    }
 }
 
 /// A base URL *with* prefix, such as `https://api-cn.yunxinapi.com/nimserver`, and the paths below it.
@@ -106,6 +101,32 @@ impl Endpoint {
             url.query_pairs_mut().append_pair("message_time", &time.to_string());
         }
         url
+    }
+
+    /// `GET` here reads a page of a conversation. Times are Unix milliseconds; `limit` is at most 100.
+    #[must_use]
+    pub(crate) fn history_url(
+        &self,
+        conversation: &Conversation,
+        begin_ms: i64,
+        end_ms: i64,
+        limit: u32,
+        page_token: Option<&str>,
+    ) -> Url {
+        let mut url = self.join(&format!("/im/v2.1/conversations/{}/messages", conversation.path_segment()));
+        url.query_pairs_mut()
+            .append_pair("begin_time", &begin_ms.to_string())
+            .append_pair("end_time", &end_ms.to_string())
+            .append_pair("limit", &limit.to_string())
+            .extend_pairs(page_token.map(|token| ("page_token", token)))
+            // Messages that neither side keeps were sent all the same.
+            .append_pair("include_no_sense_msg", "true");
+        url
+    }
+
+    /// `GET` here tells by HTTP 200 that the endpoint lives; needs no signature. Source: the official SDKs.
+    pub(crate) fn health_url(&self) -> Url {
+        self.join("/health/liveness.action")
     }
 
     /// A v1 action: below `/nimserver`, whether or not the base already ends in it.

@@ -69,6 +69,15 @@ pub enum Error {
     /// An AppKey that no header can carry.
     #[error("the AppKey holds characters that no header can carry")]
     BadAppKey,
+    /// A proxy that cannot be used. [`Error::kind`] is [`ErrorKind::NoClient`].
+    #[error(transparent)]
+    BadProxy(#[from] crate::ProxyError),
+    /// An extra CA text without a readable certificate. [`Error::kind`] is [`ErrorKind::NoClient`].
+    #[error("CA certificate {number} is not a PEM text with a certificate")]
+    BadCertificate {
+        /// Which of the texts, counted from 1.
+        number: u32,
+    },
     /// No HTTPS on this machine: certificates or TLS could not be set up.
     #[error("the HTTP client could not be set up")]
     NoClient(#[source] reqwest::Error),
@@ -117,7 +126,8 @@ impl Error {
             Self::Cancelled => ErrorKind::Cancelled,
             Self::BadEndpoint(_) => ErrorKind::BadEndpoint,
             Self::BadAppKey => ErrorKind::BadAppKey,
-            Self::NoClient(_) => ErrorKind::NoClient,
+            // One kind, because a kind is what a record may hold, and no call is recorded that had no client.
+            Self::NoClient(_) | Self::BadProxy(_) | Self::BadCertificate { .. } => ErrorKind::NoClient,
         }
     }
 }

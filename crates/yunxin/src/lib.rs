@@ -24,7 +24,8 @@ pub use attachment::{Media, location_attachment, media_attachment};
 pub use body::{Body, BodyError};
 pub use catalogue::{Confidence, Field, FieldKind, Group, Required, catalogue};
 pub use client::{
-    Answer, Attempt, Client, ClientOptions, End, ProbeReport, SendCall, SendEvent, SendReport, Verdict,
+    Answer, Attempt, Client, ClientOptions, End, MessagesPage, ProbeReport, Proxy, ProxyError,
+    QueriedMessage, SendCall, SendEvent, SendReport, Settled, Verdict, count_certificates,
 };
 pub use codes::{Explained, Scope, Words, explain};
 pub use conversation::{Conversation, ConversationError, ConversationType, MAX_ACCOUNT_CHARS};

@@ -80,15 +80,17 @@ pub(crate) fn check_sum(secret: &SecretString, nonce: &str, cur_time_s: u64) -> 
 
 /// The headers of one try: a fresh Nonce, CurTime and CheckSum each time, the trace id of the whole call.
 ///
+/// `cur_time_s` is Unix time in seconds, as the service counts it.
+///
 /// # Errors
 /// [`Error::BadAppKey`] when the AppKey fits into no header.
 pub(crate) fn signed_headers(
     credentials: &Credentials,
     trace_header: &'static str,
     trace_id: &TraceId,
+    cur_time_s: u64,
 ) -> Result<HeaderMap, Error> {
     let nonce = random_hex();
-    let cur_time_s = now_ms() as u64 / 1000;
     let mut check_sum = value(&check_sum(&credentials.app_secret, &nonce, cur_time_s))?;
     check_sum.set_sensitive(true);
     let mut headers = HeaderMap::new();
@@ -176,7 +178,8 @@ mod tests {
     #[test]
     fn each_try_has_a_new_nonce_and_the_same_trace_id() {
         let trace_id = TraceId::random();
-        let [a, b] = [(); 2].map(|()| signed_headers(&credentials(), V2_TRACE, &trace_id).unwrap());
+        let [a, b] =
+            [(); 2].map(|()| signed_headers(&credentials(), V2_TRACE, &trace_id, 1_764_000_000).unwrap());
         assert_eq!(a["x-custom-traceid"], b["x-custom-traceid"]);
         assert_ne!(a["nonce"], b["nonce"]);
         assert_ne!(a["checksum"], b["checksum"]);
@@ -185,7 +188,7 @@ mod tests {
 
     #[test]
     fn neither_debug_nor_masked_headers_show_secret_or_check_sum() {
-        let headers = signed_headers(&credentials(), V2_TRACE, &TraceId::random()).unwrap();
+        let headers = signed_headers(&credentials(), V2_TRACE, &TraceId::random(), 1_764_000_000).unwrap();
         let shown = format!("{:?} {:?} {headers:?}", credentials(), masked(&headers));
         assert!(!shown.contains("sandboxsecret"));
         assert!(!shown.contains(headers["checksum"].to_str().unwrap()));
@@ -203,7 +206,7 @@ mod tests {
     #[test]
     fn an_app_key_with_a_line_break_is_refused() {
         let bad = Credentials { app_key: "a\nb".into(), ..credentials() };
-        assert!(matches!(signed_headers(&bad, V2_TRACE, &TraceId::random()), Err(Error::BadAppKey)));
+        assert!(matches!(signed_headers(&bad, V2_TRACE, &TraceId::random(), 1), Err(Error::BadAppKey)));
     }
 
     #[test]

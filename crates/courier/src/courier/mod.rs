@@ -128,11 +128,11 @@ fn build_client(
     endpoints: Endpoints,
     allow_http_private: bool,
 ) -> Result<Client, Error> {
+    let credentials = Credentials { app_key: app_key.to_owned(), app_secret };
     Ok(Client::new(ClientOptions {
-        credentials: Credentials { app_key: app_key.to_owned(), app_secret },
-        endpoints,
         connect_timeout_ms: CONNECT_TIMEOUT_MS,
         read_timeout_ms: READ_TIMEOUT_MS,
         allow_http_private,
+        ..ClientOptions::new(credentials, endpoints)
     })?)
 }

@@ -1,10 +1,11 @@
 //! One try: what went out, what came back, how long it took.
 
+use super::envelope::Envelope;
 use crate::sign::{masked, now_ms};
 use crate::{Endpoint, Error, ErrorKind};
 use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use std::error::Error as _;
 use std::time::Instant;
 
 /// Longest answer that is read. A page of a hundred messages stays far below.
@@ -27,6 +28,8 @@ pub struct Attempt {
     pub code: Option<i64>,
     /// Why there is no usable answer.
     pub error: Option<ErrorKind>,
+    /// What the HTTP library said, in English: a name that is not found, a certificate that is not trusted.
+    pub detail: Option<String>,
     /// The answer's text exactly as received; broken UTF-8 is replaced.
     pub answer: Option<String>,
     /// As sent, CheckSum masked.
@@ -54,6 +57,7 @@ impl Attempt {
             http_status: reply.map(|reply| reply.status),
             code: reply.and_then(Reply::code),
             error: result.as_ref().err().map(Error::kind).or_else(|| reply.and_then(Reply::problem)),
+            detail: result.as_ref().err().filter(|error| error.source().is_some()).map(in_full),
             answer: reply.map(|reply| reply.text.clone()),
             request_headers: masked(request_headers),
             response_headers: reply.map(|reply| reply.headers.clone()).unwrap_or_default(),
@@ -67,8 +71,8 @@ impl Attempt {
 pub(crate) struct Reply {
     pub(crate) status: u16,
     pub(crate) text: String,
-    /// The answer when it is a JSON object with an integer `code`.
-    pub(crate) envelope: Option<Value>,
+    /// Yunxin's own code, when the answer is a JSON object with one.
+    code: Option<i64>,
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) date_ms: Option<i64>,
     /// This machine's clock when the answer's head arrived.
@@ -77,13 +81,16 @@ pub(crate) struct Reply {
 
 impl Reply {
     pub(crate) fn code(&self) -> Option<i64> {
-        self.envelope.as_ref()?.get("code")?.as_i64()
+        self.code
+    }
+
+    pub(crate) fn envelope(&self) -> Option<Envelope<'_>> {
+        Envelope::read(&self.text)
     }
 
     /// `msg` in v2, `desc` in v1; empty when there is none.
     pub(crate) fn msg(&self) -> String {
-        let text = |name| self.envelope.as_ref()?.get(name)?.as_str();
-        text("msg").or_else(|| text("desc")).unwrap_or_default().to_owned()
+        self.envelope().map(|envelope| envelope.words()).unwrap_or_default()
     }
 
     /// Server minus own clock in seconds, from the `Date` header, which counts whole seconds.
@@ -110,30 +117,60 @@ pub(crate) async fn read_capped(
     let status = response.status().as_u16();
     let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
     let (date, content_type) = (header(DATE), header(CONTENT_TYPE));
+    let too_long =
+        || Error::TooLong { endpoint: endpoint.base().clone(), max_bytes: MAX_ANSWER_BYTES as u64 };
+    // Announced or not: the length is counted as it comes, after unzipping.
+    if response.content_length().is_some_and(|length| length > MAX_ANSWER_BYTES as u64) {
+        return Err(too_long());
+    }
     let mut bytes = Vec::new();
     loop {
         let chunk = response.chunk().await;
         let chunk = chunk.map_err(|source| Error::Broken { endpoint: endpoint.base().clone(), source })?;
         let Some(chunk) = chunk else { break };
         if bytes.len() + chunk.len() > MAX_ANSWER_BYTES {
-            let max_bytes = MAX_ANSWER_BYTES as u64;
-            return Err(Error::TooLong { endpoint: endpoint.base().clone(), max_bytes });
+            return Err(too_long());
         }
         bytes.extend_from_slice(&chunk);
     }
     let text = String::from_utf8(bytes)
         .unwrap_or_else(|broken| String::from_utf8_lossy(broken.as_bytes()).into_owned());
-    let envelope = serde_json::from_str::<Value>(&text)
-        .ok()
-        .filter(|value| value.get("code").is_some_and(|code| code.as_i64().is_some()));
+    let code = Envelope::read(&text).map(|envelope| envelope.code);
     let date_ms = date.as_deref().and_then(parse_date);
     let headers = [("Date", date), ("Content-Type", content_type)];
     let headers = headers.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect();
-    Ok(Reply { status, text, envelope, headers, date_ms, received_at_ms })
+    Ok(Reply { status, text, code, headers, date_ms, received_at_ms })
 }
 
 fn parse_date(text: &str) -> Option<i64> {
     jiff::fmt::rfc2822::parse(text).ok().map(|date| date.timestamp().as_millisecond())
+}
+
+/// The error with everything below it: "certificate expired" is what helps, and it lies at the bottom.
+pub(super) fn in_full(error: &Error) -> String {
+    let mut text = error.to_string();
+    let mut below = error.source();
+    while let Some(cause) = below {
+        text.push_str(": ");
+        text.push_str(&cause.to_string());
+        below = cause.source();
+    }
+    text
+}
+
+#[cfg(test)]
+impl Reply {
+    /// An answer that says its own clock is ahead by `offset_s`.
+    pub(crate) fn made(status: u16, text: &str, offset_s: Option<i64>) -> Self {
+        Self {
+            status,
+            text: text.to_owned(),
+            code: Envelope::read(text).map(|envelope| envelope.code),
+            headers: Vec::new(),
+            date_ms: offset_s.map(|s| s * 1_000),
+            received_at_ms: 0,
+        }
+    }
 }
 
 #[cfg(test)]

@@ -1,84 +1,83 @@
-//! The HTTP client: signs, sends once or at most twice, and says honestly what is known afterwards.
+//! The HTTP client: signs, sends, tries elsewhere where that is safe, and says honestly what is known afterwards.
 
+mod clock;
 mod departure;
+mod envelope;
 mod exchange;
+mod health;
+mod options;
+mod pace;
 mod probe;
+mod proxy;
+mod query;
 mod read;
 mod send;
+mod settle;
+mod transport;
+mod tries;
+mod verdict;
 
 pub use exchange::Attempt;
+pub use options::ClientOptions;
 pub use probe::{ProbeReport, Verdict};
+pub use proxy::{Proxy, ProxyError};
+pub use query::{MessagesPage, QueriedMessage};
 pub use read::Answer;
-pub use send::{End, SendCall, SendEvent, SendReport};
+pub use send::{SendCall, SendEvent, SendReport};
+pub use settle::Settled;
+pub use transport::count_certificates;
+pub use verdict::End;
 
 pub(crate) use exchange::{Reply, read_capped};
+pub(crate) use read::unsent_or_broken;
+pub(crate) use tries::{After, Next};
 
-use crate::endpoint::{check_base, is_loopback};
-use crate::{Credentials, Endpoints, Error};
+use crate::endpoint::check_base;
+use crate::sign::signed_headers;
+use crate::{Endpoint, Endpoints, Error, TraceId};
+use clock::Clock;
+use health::Health;
+use pace::Pace;
+use reqwest::header::HeaderMap;
+use std::sync::Arc;
 use std::time::Duration;
+use transport::Transport;
 
-/// The official SDKs keep idle connections this long. Longer invites writing into one that the other side just closed,
-/// and each such write is a send of unknown end.
-const IDLE: Duration = Duration::from_secs(3);
-
-/// How to reach the service, and as whom.
-#[derive(Debug, Clone)]
-pub struct ClientOptions {
-    /// Key pair of the app.
-    pub credentials: Credentials,
-    /// Where to call.
-    pub endpoints: Endpoints,
-    /// Longest time to make a connection. Default 5000, as in the official SDKs.
-    pub connect_timeout_ms: u64,
-    /// Longest time from the request being out to the last byte of its answer. Default 5000.
-    pub read_timeout_ms: u64,
-    /// Plain HTTP to hosts other than this machine, because the person marked them private.
-    pub allow_http_private: bool,
-}
-
-impl ClientOptions {
-    /// The time limits of the official SDKs, HTTPS only.
-    #[must_use]
-    pub fn new(credentials: Credentials, endpoints: Endpoints) -> Self {
-        Self {
-            credentials,
-            endpoints,
-            connect_timeout_ms: 5000,
-            read_timeout_ms: 5000,
-            allow_http_private: false,
-        }
-    }
-}
-
-/// A client for one app. Cheap to clone; `Debug` shows no secret.
+/// A client for one app. Cheap to clone: clones share connections, pace, clock and what is known of the endpoints.
+/// `Debug` shows no secret.
 #[derive(Debug, Clone)]
 pub struct Client {
-    http: reqwest::Client,
+    transport: Transport,
     options: ClientOptions,
+    shared: Arc<Shared>,
+}
+
+/// What calls teach one another.
+#[derive(Debug)]
+struct Shared {
+    clock: Clock,
+    pace: Pace,
+    health: Health,
 }
 
 impl Client {
-    /// Checks the endpoints and sets up HTTP. Redirects are never followed: they would carry the signed headers away.
+    /// Checks the endpoints, the proxy and the certificates, and sets up HTTP.
     ///
     /// # Errors
-    /// [`Error::BadEndpoint`] for a base URL that must not be called; [`Error::NoClient`] when TLS cannot be set up.
+    /// [`Error::BadEndpoint`] for a base URL that must not be called; [`Error::BadProxy`] and [`Error::BadCertificate`]
+    /// for settings that would otherwise be silently left out; [`Error::NoClient`] when TLS cannot be set up.
     pub fn new(options: ClientOptions) -> Result<Self, Error> {
         for url in options.endpoints.iter() {
             check_base(url, options.allow_http_private)?;
         }
-        let mut builder = reqwest::Client::builder()
-            .user_agent(concat!("yanshu/", env!("CARGO_PKG_VERSION")))
-            .redirect(reqwest::redirect::Policy::none())
-            .retry(reqwest::retry::never())
-            .referer(false)
-            .connect_timeout(Duration::from_millis(options.connect_timeout_ms))
-            .pool_idle_timeout(IDLE);
-        if is_loopback(&options.endpoints.primary) {
-            // A system proxy cannot reach this machine's own loopback.
-            builder = builder.no_proxy();
-        }
-        let http = builder.build().map_err(Error::NoClient)?;
-        Ok(Self { http, options })
+        let transport = Transport::new(&options)?;
+        let endpoint_rest = Duration::from_millis(options.endpoint_rest_ms);
+        let shared = Shared {
+            clock: Clock::default(),
+            pace: Pace::new(options.calls_per_s, Duration::from_millis(options.refusal_rest_ms)),
+            health: Health::new(options.endpoints.iter().count(), endpoint_rest),
+        };
+        Ok(Self { transport, options, shared: Arc::new(shared) })
     }
 
     /// Where this client calls.
@@ -87,12 +86,30 @@ impl Client {
         &self.options.endpoints
     }
 
-    pub(crate) fn http(&self) -> &reqwest::Client {
-        &self.http
+    /// By how many seconds the service's clock is ahead of this machine's; `None` while no refusal made it known.
+    #[must_use]
+    pub fn clock_offset_s(&self) -> Option<i64> {
+        self.shared.clock.offset_s()
     }
 
-    pub(crate) fn credentials(&self) -> &Credentials {
-        &self.options.credentials
+    /// Until when all calls wait because of code 416, Unix milliseconds by this machine's clock.
+    #[must_use]
+    pub fn rests_until_ms(&self) -> Option<i64> {
+        self.shared.pace.rests_until_ms()
+    }
+
+    pub(crate) fn http(&self, endpoint: &Endpoint) -> &reqwest::Client {
+        self.transport.to(endpoint)
+    }
+
+    /// The headers of one try, signed with the service's time.
+    pub(crate) fn signed(&self, trace_header: &'static str, trace_id: &TraceId) -> Result<HeaderMap, Error> {
+        signed_headers(&self.options.credentials, trace_header, trace_id, self.shared.clock.now_s())
+    }
+
+    /// Waits for one more turn within a call that has begun.
+    pub(crate) async fn turn_ahead(&self) {
+        self.shared.pace.turn_ahead(&|_| {}).await;
     }
 
     pub(crate) fn read_timeout(&self) -> Duration {
@@ -108,7 +125,7 @@ impl Client {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::{EndpointError, Region, parse_base};
+    use crate::{Credentials, EndpointError, Region, parse_base};
 
     fn options(base: &str) -> ClientOptions {
         let credentials = Credentials { app_key: "key-1".into(), app_secret: "sandboxsecret".into() };

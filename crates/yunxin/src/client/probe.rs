@@ -1,14 +1,12 @@
 //! Testing an account: a signed call that sends nothing.
 
+use super::clock::MAX_CLOCK_OFFSET_S;
+use super::exchange::in_full;
 use super::{Client, Reply};
 use crate::sign::now_ms;
 use crate::{Conversation, ConversationType, Error};
 use serde::{Deserialize, Serialize};
-use std::error::Error as _;
 use std::time::Instant;
-
-/// The service refuses a `CurTime` that is off by more.
-const MAX_CLOCK_OFFSET_S: i64 = 300;
 
 /// What a test call found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
@@ -63,6 +61,9 @@ impl Client {
     ///
     /// `sender` is the account's default sender; one that no account id can be is replaced, so that a typing mistake
     /// there is not reported as a bad secret.
+    ///
+    /// A wrong clock is corrected as for any call; [`Verdict::ClockOff`] means that this did not help. Where it did, the
+    /// verdict is that of the second answer, and `clock_offset_s` tells by how much.
     pub async fn probe(&self, sender: &str) -> ProbeReport {
         let text = format!("{sender}|{}|yanshu-probe", ConversationType::P2p.code());
         let conversation = text.parse().unwrap_or_else(|_| Conversation {
@@ -71,7 +72,7 @@ impl Client {
             receiver: "yanshu-probe".to_owned(),
         });
         let clock = Instant::now();
-        let (endpoint, reply) = self.read_once_or_twice(&conversation, "1", Some(now_ms())).await;
+        let (endpoint, reply) = self.get(&|at| at.message_url(&conversation, "1", Some(now_ms()))).await;
         let answer = reply.as_ref().ok();
         ProbeReport {
             verdict: verdict(&reply),
@@ -110,16 +111,4 @@ fn verdict(reply: &Result<Reply, Error>) -> Verdict {
 
 fn gateway_status(reply: &Reply) -> Option<String> {
     (reply.status != 200).then(|| format!("HTTP {}", reply.status))
-}
-
-/// The error with everything below it: "certificate expired" is what helps, and it lies at the bottom.
-fn in_full(error: &Error) -> String {
-    let mut text = error.to_string();
-    let mut below = error.source();
-    while let Some(cause) = below {
-        text.push_str(": ");
-        text.push_str(&cause.to_string());
-        below = cause.source();
-    }
-    text
 }

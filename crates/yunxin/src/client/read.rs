@@ -1,9 +1,12 @@
 //! Reading one message back.
 
+use super::tries::{After, Next};
 use super::{Client, Reply, read_capped};
-use crate::sign::{V2_TRACE, signed_headers};
+use crate::sign::V2_TRACE;
 use crate::{Conversation, Endpoint, Error, TraceId};
 use serde::{Deserialize, Serialize};
+use tokio_util::sync::CancellationToken;
+use url::Url;
 
 /// An answer to a question that changes nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
@@ -33,7 +36,8 @@ impl Client {
         message_server_id: &str,
         message_time_ms: Option<i64>,
     ) -> Result<Answer, Error> {
-        let (_, reply) = self.read_once_or_twice(conversation, message_server_id, message_time_ms).await;
+        let url = |at: &Endpoint| at.message_url(conversation, message_server_id, message_time_ms);
+        let (_, reply) = self.get(&url).await;
         let reply = reply?;
         Ok(Answer {
             http_status: reply.status,
@@ -45,48 +49,43 @@ impl Client {
     }
 
     /// The endpoint that answered, or that was tried last, and its answer. Reading may be repeated freely.
-    pub(super) async fn read_once_or_twice(
+    pub(super) async fn get(
         &self,
-        conversation: &Conversation,
-        message_server_id: &str,
-        message_time_ms: Option<i64>,
+        url: &(dyn Fn(&Endpoint) -> Url + Send + Sync),
     ) -> (Endpoint, Result<Reply, Error>) {
-        let [first, second] = self.endpoints().first_two();
-        let reply = self.read_from(&first, conversation, message_server_id, message_time_ms).await;
-        let is_elsewhere_better = match &reply {
-            Ok(reply) => reply.status == 502,
-            Err(error) => matches!(error, Error::Unreached { .. }),
-        };
-        if !is_elsewhere_better {
-            return (first, reply);
+        let (trace_id, never) = (TraceId::random(), CancellationToken::new());
+        let mut tries = self.tries();
+        let mut last = (Endpoint::new(self.endpoints().primary.clone()), Err(Error::Cancelled));
+        while let Next::Try(stop) = tries.next(&never, &|_| {}).await {
+            let reply = self.get_from(&stop.endpoint, url(&stop.endpoint), &trace_id).await;
+            let after = tries.note(&stop, &reply);
+            last = (stop.endpoint, reply);
+            if after == After::Done {
+                break;
+            }
         }
-        let reply = self.read_from(&second, conversation, message_server_id, message_time_ms).await;
-        (second, reply)
+        last
     }
 
-    async fn read_from(
-        &self,
-        endpoint: &Endpoint,
-        conversation: &Conversation,
-        message_server_id: &str,
-        message_time_ms: Option<i64>,
-    ) -> Result<Reply, Error> {
-        let url = endpoint.message_url(conversation, message_server_id, message_time_ms);
-        let headers = signed_headers(self.credentials(), V2_TRACE, &TraceId::random())?;
+    async fn get_from(&self, endpoint: &Endpoint, url: Url, trace_id: &TraceId) -> Result<Reply, Error> {
+        let headers = self.signed(V2_TRACE, trace_id)?;
         let limit = self.connect_timeout() + self.read_timeout();
         let exchange = async {
-            let response = self.http().get(url).headers(headers).send().await.map_err(|source| {
-                let endpoint = endpoint.base().clone();
-                if source.is_connect() {
-                    Error::Unreached { endpoint, source }
-                } else {
-                    Error::Broken { endpoint, source }
-                }
-            })?;
-            read_capped(endpoint, response).await
+            let answer = self.http(endpoint).get(url).headers(headers).send().await;
+            read_capped(endpoint, answer.map_err(|source| unsent_or_broken(endpoint, source))?).await
         };
         let waited_ms = limit.as_millis() as u64;
         let endpoint = endpoint.base().clone();
         tokio::time::timeout(limit, exchange).await.unwrap_or(Err(Error::Unanswered { endpoint, waited_ms }))
+    }
+}
+
+/// Why a call that may be repeated freely got no answer.
+pub(crate) fn unsent_or_broken(endpoint: &Endpoint, source: reqwest::Error) -> Error {
+    let endpoint = endpoint.base().clone();
+    if source.is_connect() {
+        Error::Unreached { endpoint, source }
+    } else {
+        Error::Broken { endpoint, source }
     }
 }

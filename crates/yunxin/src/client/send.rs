@@ -1,17 +1,15 @@
-//! Sending one message: at most two tries, three ends, and nothing guessed.
+//! Sending one message: when it leaves, what comes back, and until when it can be called back.
 
 use super::departure::{Departure, Outgoing};
-use super::{Attempt, Client, Reply, read_capped};
-use crate::sign::{JSON, V2_TRACE, now_ms, signed_headers};
-use crate::{Conversation, Endpoint, Error, Int64, TraceId};
+use super::verdict::{Judged, Known, judge};
+use super::{After, Attempt, Client, End, Next, Reply, read_capped};
+use crate::sign::{JSON, V2_TRACE, now_ms};
+use crate::{Conversation, Endpoint, Error, TraceId};
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 use std::sync::Arc;
 use std::time::Instant;
 use tokio::time::{Instant as Deadline, sleep_until};
 use tokio_util::sync::CancellationToken;
-
-/// Refusals that say nothing about an earlier try of the same call: repeats (107306, 431) and limits (416, 107323).
-const SILENT_ABOUT_EARLIER_TRIES: [i64; 4] = [107_306, 431, 416, 107_323];
 
 /// One message to send.
 #[derive(Debug, Clone)]
@@ -27,6 +25,11 @@ pub struct SendCall {
 /// What happens while a send runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SendEvent {
+    /// Nothing goes out yet, because of the pace or a refusal with code 416. Told again when the wait turns out longer.
+    Waiting {
+        /// For about how long.
+        ms: u64,
+    },
     /// A try begins; counted from 1.
     Started {
         /// Which try.
@@ -43,52 +46,23 @@ pub struct SendReport {
     pub end: End,
     /// Every try, in order.
     pub attempts: Vec<Attempt>,
+    /// When this send was refused for time and made once more with the service's: by how many seconds that is ahead of
+    /// this machine's. Later calls are signed with the service's time from the start.
+    pub clock_corrected_s: Option<i64>,
 }
 
-/// How a send ended.
-#[derive(Debug)]
-pub enum End {
-    /// HTTP 200 and code 200.
-    Sent {
-        /// The service's id, exact; `None` only if the service left it out.
-        message_server_id: Option<Int64>,
-        /// The service's time, Unix milliseconds.
-        create_time_ms: Option<i64>,
-    },
-    /// The service said no, or a gateway turned the call away with HTTP 4xx.
-    Rejected {
-        /// The service's own code; `None` when only a gateway answered.
-        code: Option<i64>,
-        /// The HTTP status that came with it.
-        http_status: u16,
-        /// The service's text; empty when only a gateway answered.
-        msg: String,
-    },
-    /// It may have arrived.
-    Unknown {
-        /// Why that is all we know.
-        reason: Error,
-    },
-    /// Nothing of it left this machine.
-    NotSent {
-        /// Why.
-        error: Error,
-    },
-}
-
-/// One try, judged by itself.
-enum Judged {
-    End(End),
-    /// No connection, or HTTP 502: the next endpoint may be tried. `may_have_arrived` tells the two apart.
-    TryNext {
-        error: Error,
-        may_have_arrived: bool,
-    },
+/// One try and what came of it.
+struct Tried {
+    attempt: Attempt,
+    /// Whether any of it left this machine.
+    is_out: bool,
+    result: Result<Reply, Error>,
 }
 
 impl Client {
-    /// Sends one message, with one automatic retry after a failed connection or HTTP 502, on the next endpoint, with the
-    /// same trace id and new Nonce, CurTime and CheckSum.
+    /// Sends one message. After a failed connection or HTTP 502 it is tried on the next endpoint, as often as
+    /// [`ClientOptions::extra_tries`](super::ClientOptions) says; after a refusal for time once more on the same one. All
+    /// tries have the same trace id and each a new Nonce, CurTime and CheckSum.
     ///
     /// `cancel` works until `watch` hears [`SendEvent::Out`], and is ignored afterwards. Dropping the future is *not*
     /// cancelling: run it to its end, or the outcome is lost.
@@ -98,38 +72,30 @@ impl Client {
         cancel: &CancellationToken,
         watch: &(dyn Fn(SendEvent) + Send + Sync),
     ) -> SendReport {
-        let mut attempts = Vec::new();
-        let mut earlier: Option<Error> = None;
-        // Whether an earlier try may have arrived; from then on there is no way back.
-        let mut is_out = false;
-        let never = CancellationToken::new();
-        for (number, endpoint) in (1..).zip(self.endpoints().first_two()) {
-            watch(SendEvent::Started { number });
-            let cancel = if is_out { &never } else { cancel };
-            let judged = match self.try_once(call, &endpoint, cancel, watch).await {
-                Ok((attempt, judged)) => {
-                    attempts.push(attempt);
-                    judged
-                }
-                Err(error) => Judged::End(End::NotSent { error }),
+        let (mut attempts, mut known, mut tries) = (Vec::new(), Known::default(), self.tries());
+        let (never, tell) = (CancellationToken::new(), |ms| watch(SendEvent::Waiting { ms }));
+        let end = loop {
+            let cancel = if known.left { &never } else { cancel };
+            let stop = match tries.next(cancel, &tell).await {
+                Next::Try(stop) => stop,
+                Next::Over => break known.over(),
+                Next::Cancelled => break End::NotSent { error: Error::Cancelled },
             };
-            match judged {
-                Judged::TryNext { error, may_have_arrived } => {
-                    // What is known best: a gateway's answer outweighs a later failed connection.
-                    if may_have_arrived || !is_out {
-                        earlier = Some(error);
-                    }
-                    is_out |= may_have_arrived;
-                }
-                Judged::End(end) => {
-                    let end = if is_out { in_doubt(end, &endpoint) } else { end };
-                    return SendReport { end, attempts };
-                }
+            watch(SendEvent::Started { number: attempts.len() as u32 + 1 });
+            let tried = match self.try_once(call, &stop.endpoint, cancel, watch).await {
+                Ok(tried) => tried,
+                Err(error) => break known.end(End::NotSent { error }, &stop.endpoint),
+            };
+            attempts.push(tried.attempt);
+            known.left |= tried.is_out;
+            let after = tries.note(&stop, &tried.result);
+            match judge(tried.result, tried.is_out, &stop.endpoint) {
+                Judged::TryNext { error, may_have_arrived } => known.add(error, may_have_arrived),
+                Judged::End(end) if after == After::Again => known.refused(end),
+                Judged::End(end) => break known.end(end, &stop.endpoint),
             }
-        }
-        let error = earlier.unwrap_or(Error::Cancelled);
-        let end = if is_out { End::Unknown { reason: error } } else { End::NotSent { error } };
-        SendReport { end, attempts }
+        };
+        SendReport { end, attempts, clock_corrected_s: tries.corrected_s() }
     }
 
     async fn try_once(
@@ -138,14 +104,14 @@ impl Client {
         endpoint: &Endpoint,
         cancel: &CancellationToken,
         watch: &(dyn Fn(SendEvent) + Send + Sync),
-    ) -> Result<(Attempt, Judged), Error> {
-        let mut headers = signed_headers(self.credentials(), V2_TRACE, &call.trace_id)?;
+    ) -> Result<Tried, Error> {
+        let mut headers = self.signed(V2_TRACE, &call.trace_id)?;
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(JSON));
         let (started_at_ms, clock) = (now_ms(), Instant::now());
         let departure = Arc::new(Departure::default());
         let result = self.exchange(call, endpoint, headers.clone(), &departure, cancel, watch).await;
         let attempt = Attempt::finish(endpoint, started_at_ms, clock, &headers, &result);
-        Ok((attempt, judge(result, departure.is_out(), endpoint)))
+        Ok(Tried { attempt, is_out: departure.is_out(), result })
     }
 
     async fn exchange(
@@ -158,7 +124,8 @@ impl Client {
         watch: &(dyn Fn(SendEvent) + Send + Sync),
     ) -> Result<Reply, Error> {
         let body = reqwest::Body::wrap(Outgoing::new(call.body.clone(), departure.clone()));
-        let request = self.http().post(endpoint.messages_url(&call.conversation)).headers(headers).body(body);
+        let request =
+            self.http(endpoint).post(endpoint.messages_url(&call.conversation)).headers(headers).body(body);
         let mut exchange = std::pin::pin!(async {
             match request.send().await {
                 Ok(response) => read_capped(endpoint, response).await,
@@ -203,51 +170,5 @@ impl Client {
             watch(SendEvent::Out);
         }
         result
-    }
-}
-
-fn judge(result: Result<Reply, Error>, is_out: bool, endpoint: &Endpoint) -> Judged {
-    let reply = match result {
-        Ok(reply) => reply,
-        Err(Error::Cancelled) => return Judged::End(End::NotSent { error: Error::Cancelled }),
-        Err(reason) if is_out => return Judged::End(End::Unknown { reason }),
-        Err(error) => return Judged::TryNext { error, may_have_arrived: false },
-    };
-    let (http_status, code) = (reply.status, reply.code());
-    let gateway = || Error::HttpStatus { endpoint: endpoint.base().clone(), status: http_status };
-    match (http_status, code) {
-        (200, Some(200)) => Judged::End(sent(&reply)),
-        (200, Some(_)) => Judged::End(End::Rejected { code, http_status, msg: reply.msg() }),
-        (200, None) => {
-            Judged::End(End::Unknown { reason: Error::NotJson { endpoint: endpoint.base().clone() } })
-        }
-        (502, _) => Judged::TryNext { error: gateway(), may_have_arrived: true },
-        // 408 is a gateway that waited for the API, and a success code under an error status contradicts itself.
-        (400..=499, code) if http_status != 408 && code != Some(200) => {
-            Judged::End(End::Rejected { code, http_status, msg: reply.msg() })
-        }
-        _ => Judged::End(End::Unknown { reason: gateway() }),
-    }
-}
-
-fn sent(reply: &Reply) -> End {
-    let number = |name| reply.envelope.as_ref()?.get("data")?.get(name)?.as_i64();
-    End::Sent {
-        message_server_id: number("message_server_id").map(Int64),
-        create_time_ms: number("create_time"),
-    }
-}
-
-/// The end of a retry, seen from the whole call whose first try may have arrived.
-fn in_doubt(end: End, endpoint: &Endpoint) -> End {
-    match end {
-        End::Rejected { code: Some(code), msg, .. } if SILENT_ABOUT_EARLIER_TRIES.contains(&code) => {
-            End::Unknown { reason: Error::Refused { code, msg } }
-        }
-        End::Rejected { code: None, http_status: status, .. } => {
-            End::Unknown { reason: Error::HttpStatus { endpoint: endpoint.base().clone(), status } }
-        }
-        End::NotSent { error } => End::Unknown { reason: error },
-        end => end,
     }
 }

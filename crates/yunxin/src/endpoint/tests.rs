@@ -98,9 +98,13 @@ fn slashes_at_the_end_are_dropped() {
 }
 
 #[test]
-fn a_retry_goes_to_the_first_backup_or_to_the_same_endpoint_again() {
-    let [first, second] = Region::China.endpoints().first_two();
-    assert_ne!(first, second);
-    let [first, second] = Endpoints::only(first.base().clone()).first_two();
-    assert_eq!(first, second);
+fn a_page_is_asked_for_with_messages_that_nobody_keeps() {
+    let conversation = "li.lei|2|36912345678".parse().unwrap();
+    let at = Endpoint::new(parse_base("https://h.test/nimserver", false).unwrap());
+    assert_eq!(
+        at.history_url(&conversation, 1, 2, 50, Some("a&b")).as_str(),
+        "https://h.test/nimserver/im/v2.1/conversations/li.lei%7C2%7C36912345678/messages\
+         ?begin_time=1&end_time=2&limit=50&page_token=a%26b&include_no_sense_msg=true"
+    );
+    assert_eq!(at.health_url().as_str(), "https://h.test/nimserver/health/liveness.action");
 }

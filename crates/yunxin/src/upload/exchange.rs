@@ -2,8 +2,8 @@
 
 use super::counted::{CHUNK_BYTES, Form, Meter};
 use super::{UploadError, UploadOptions, UploadSource};
-use crate::client::{Reply, read_capped};
-use crate::sign::{V1_TRACE, signed_headers};
+use crate::client::{Reply, read_capped, unsent_or_broken};
+use crate::sign::V1_TRACE;
 use crate::{Client, Endpoint, Error, TraceId};
 use base64::Engine as _;
 use futures_util::StreamExt as _;
@@ -51,15 +51,15 @@ impl Client {
         work: &Work<'_>,
     ) -> Result<Reply, UploadError> {
         let meter = Arc::new(Meter::new(work.progress.clone(), work.size));
-        let headers = signed_headers(self.credentials(), V1_TRACE, work.trace_id)?;
+        let headers = self.signed(V1_TRACE, work.trace_id)?;
         let request = match way {
             Way::Multipart => {
                 let form = multipart(work, &meter).await?;
-                self.http().post(endpoint.file_upload_url()).headers(headers).multipart(form)
+                self.http(endpoint).post(endpoint.file_upload_url()).headers(headers).multipart(form)
             }
             Way::Base64 => {
                 let body = base64_form(work, &meter).await?;
-                let request = self.http().post(endpoint.upload_url()).headers(headers);
+                let request = self.http(endpoint).post(endpoint.upload_url()).headers(headers);
                 request.header(CONTENT_TYPE, HeaderValue::from_static(FORM)).body(body)
             }
         };
@@ -75,13 +75,7 @@ impl Client {
     ) -> Result<Reply, UploadError> {
         let base = || endpoint.base().clone();
         let mut exchange = std::pin::pin!(async {
-            let response = request.send().await.map_err(|source| {
-                if source.is_connect() {
-                    Error::Unreached { endpoint: base(), source }
-                } else {
-                    Error::Broken { endpoint: base(), source }
-                }
-            })?;
+            let response = request.send().await.map_err(|source| unsent_or_broken(endpoint, source))?;
             read_capped(endpoint, response).await
         });
         let stall = self.read_timeout() * STALL_READ_TIMEOUTS;

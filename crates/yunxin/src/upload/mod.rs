@@ -3,7 +3,7 @@
 mod counted;
 mod exchange;
 
-use crate::client::Reply;
+use crate::client::{After, Next, Reply};
 use crate::endpoint::Endpoint;
 use crate::{Client, Error, TraceId};
 use exchange::{Way, Work};
@@ -99,8 +99,8 @@ pub enum UploadError {
 impl Client {
     /// Streams a file to the service and returns its URL.
     ///
-    /// `progress` gets bytes of the file sent and in all, from a runtime thread; it must not block. Tries the next
-    /// endpoint once after a failed connection or HTTP 502, and the base64 action where the multipart one is missing.
+    /// `progress` gets bytes of the file sent and in all, from a runtime thread; it must not block. Order of endpoints,
+    /// extra tries, clock, pace and proxy are those of a send; where the multipart action is missing, base64 goes instead.
     ///
     /// # Errors
     /// [`UploadError`]; size and options are checked before a byte is read.
@@ -115,28 +115,34 @@ impl Client {
         let size = size_of(source).await?;
         let trace_id = TraceId::random();
         let work = Work { source, options, size, trace_id: &trace_id, progress: Arc::new(progress), cancel };
-        let mut last = None;
-        for endpoint in self.endpoints().first_two() {
-            let reply = match self.upload_to(&endpoint, &work).await {
-                Err(UploadError::Call(error @ Error::Unreached { .. })) => {
-                    last = Some(error);
-                    continue;
-                }
-                reply => reply?,
+        let (mut last, mut tries) = (None, self.tries());
+        loop {
+            let stop = match tries.next(cancel, &|_| {}).await {
+                Next::Try(stop) => stop,
+                Next::Over => return Err(last.unwrap_or(Error::Cancelled).into()),
+                Next::Cancelled => return Err(UploadError::Cancelled),
             };
-            if reply.status == 502 {
-                last = Some(Error::HttpStatus { endpoint: endpoint.base().clone(), status: 502 });
-                continue;
+            let result = match self.upload_to(&stop.endpoint, &work).await {
+                Err(UploadError::Call(error)) => Err(error),
+                result => Ok(result?),
+            };
+            match (tries.note(&stop, &result), result) {
+                (After::Done, result) => return uploaded(&result?, &stop.endpoint),
+                (After::Again, _) => {}
+                (After::Elsewhere, Err(error)) => last = Some(error),
+                (After::Elsewhere, Ok(reply)) => {
+                    let endpoint = stop.endpoint.base().clone();
+                    last = Some(Error::HttpStatus { endpoint, status: reply.status });
+                }
             }
-            return uploaded(&reply, &endpoint);
         }
-        Err(last.unwrap_or(Error::Cancelled).into())
     }
 
     async fn upload_to(&self, endpoint: &Endpoint, work: &Work<'_>) -> Result<Reply, UploadError> {
         let reply = self.upload_by(Way::Multipart, endpoint, work).await?;
         let is_missing = matches!(reply.status, 404 | 405);
         if is_missing && reply.code().is_none() && work.size <= MAX_BASE64_BYTES {
+            self.turn_ahead().await;
             return self.upload_by(Way::Base64, endpoint, work).await;
         }
         Ok(reply)
@@ -169,10 +175,8 @@ fn uploaded(reply: &Reply, endpoint: &Endpoint) -> Result<Uploaded, UploadError>
     let base = || endpoint.base().clone();
     match (reply.status, reply.code()) {
         (200, Some(200)) => {
-            // At the top level in v1; the other places are where some actions put their results.
-            let url =
-                ["/url", "/data/url"].iter().find_map(|at| reply.envelope.as_ref()?.pointer(at)?.as_str());
-            url.map(|url| Uploaded { url: url.to_owned() }).ok_or(UploadError::NoUrl)
+            let url = reply.envelope().and_then(|envelope| envelope.url());
+            url.map(|url| Uploaded { url }).ok_or(UploadError::NoUrl)
         }
         (200, None) => Err(Error::NotJson { endpoint: base() }.into()),
         (_, Some(code)) if code != 200 => Err(Error::Refused { code, msg: reply.msg() }.into()),

@@ -1,0 +1,85 @@
+//! The service's clock, as far as its refusals have told.
+
+use super::Reply;
+use crate::sign::now_ms;
+use std::sync::{Mutex, PoisonError};
+
+/// The service refuses a `CurTime` that is off by more. Source: "API 调用方式", IM server API v2.
+pub(super) const MAX_CLOCK_OFFSET_S: i64 = 300;
+/// A wrong clock, a wrong signature or a wrong parameter.
+const REFUSED_414: i64 = 414;
+
+/// How far the service is ahead of this machine, once it is known. Shared by all clones of a client.
+#[derive(Debug, Default)]
+pub(crate) struct Clock(Mutex<Option<i64>>);
+
+impl Clock {
+    /// Service minus own clock in seconds; `None` while no refusal has told.
+    pub(crate) fn offset_s(&self) -> Option<i64> {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What to sign with: Unix time in seconds, as the service counts it.
+    pub(crate) fn now_s(&self) -> u64 {
+        let now_s = now_ms() / 1000 + self.offset_s().unwrap_or(0);
+        u64::try_from(now_s).unwrap_or(0)
+    }
+
+    /// Learns from a refusal for time, of a call that was signed with `signed_offset_s`; `None` when the reason for the
+    /// refusal is another, or cannot be told.
+    pub(super) fn learn(&self, reply: &Reply, signed_offset_s: Option<i64>) -> Option<i64> {
+        // 408 is a gateway that waited for the API, whatever it says besides.
+        let is_no = reply.status == 200 || ((400..500).contains(&reply.status) && reply.status != 408);
+        if !is_no || reply.code() != Some(REFUSED_414) {
+            return None;
+        }
+        let offset_s = reply.clock_offset_s()?;
+        if (offset_s - signed_offset_s.unwrap_or(0)).abs() <= MAX_CLOCK_OFFSET_S {
+            return None;
+        }
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(offset_s);
+        Some(offset_s)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refusal(status: u16, code: i64, offset_s: i64) -> Reply {
+        Reply::made(status, &format!(r#"{{"code":{code}}}"#), Some(offset_s))
+    }
+
+    #[test]
+    fn only_a_refusal_with_a_far_date_moves_the_clock() {
+        for (status, code, offset_s, expected) in [
+            (200, 414, 301, Some(301)),
+            (200, 414, -86_400, Some(-86_400)),
+            (400, 414, 301, Some(301)),
+            (200, 414, 300, None),
+            (200, 414, -300, None),
+            (200, 403, 3_600, None),
+            (200, 200, 3_600, None),
+            (502, 414, 3_600, None),
+        ] {
+            let clock = Clock::default();
+            assert_eq!(clock.learn(&refusal(status, code, offset_s), None), expected, "{code} {offset_s}");
+            assert_eq!(clock.offset_s(), expected);
+        }
+    }
+
+    #[test]
+    fn a_clock_that_was_set_right_again_is_noticed() {
+        let clock = Clock::default();
+        clock.learn(&refusal(200, 414, 7_200), None);
+        assert_eq!(clock.learn(&refusal(200, 414, 7_201), Some(7_200)), None, "the offset is known already");
+        assert_eq!(clock.learn(&refusal(200, 414, 0), Some(7_200)), Some(0));
+    }
+
+    #[test]
+    fn a_date_before_1970_is_no_panic() {
+        let clock = Clock::default();
+        clock.learn(&refusal(200, 414, -9_000_000_000), None);
+        assert_eq!(clock.now_s(), 0);
+    }
+}

@@ -1,0 +1,108 @@
+//! Settling a send of unknown end: is the message there?
+
+use super::query::MAX_PAGE;
+use super::{Client, QueriedMessage};
+use crate::{Conversation, Error};
+
+/// How far before and after the send its message is looked for.
+const WINDOW_MS: i64 = 5 * 60 * 1_000;
+/// A thousand messages: enough for any conversation between people, and an end for any other.
+const MAX_PAGES: u32 = 10;
+
+/// What was found out about a send of unknown end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Settled {
+    /// It arrived.
+    Found {
+        /// The service's id, to the last digit.
+        message_server_id: String,
+        /// The service's time, Unix milliseconds.
+        create_time_ms: i64,
+        /// The message as the service keeps it.
+        raw: String,
+    },
+    /// It is not among the messages of that time. No proof that it never arrives: it may be on its way, or the service
+    /// may not keep messages of this kind.
+    NotSeen {
+        /// How many messages were looked at.
+        looked_at: u32,
+        /// From when on every message was looked at, Unix milliseconds by the service's clock.
+        from_ms: i64,
+        /// Until when. Both are narrower than the five minutes around the send where the conversation holds more than a
+        /// thousand messages, and equal where no stretch of time was seen whole.
+        to_ms: i64,
+    },
+}
+
+impl Client {
+    /// Looks for a message by the id that its sender gave it, five minutes around the time of the send (Unix milliseconds
+    /// by this machine's clock).
+    ///
+    /// # Errors
+    /// Those of [`Client::query_messages`], of any page: half a search proves nothing.
+    pub async fn settle(
+        &self,
+        conversation: &Conversation,
+        message_client_id: &str,
+        around_ms: i64,
+    ) -> Result<Settled, Error> {
+        // The send's time is this machine's, which may have been set right since; so both readings are covered.
+        let offset_ms = self.clock_offset_s().unwrap_or(0).saturating_mul(1_000);
+        let from_ms = around_ms.saturating_sub(WINDOW_MS).saturating_add(offset_ms.min(0)).max(0);
+        let to_ms = around_ms.saturating_add(WINDOW_MS).saturating_add(offset_ms.max(0));
+        let (mut looked_at, mut token, mut ends) = (0, None::<String>, None);
+        for number in 1..=MAX_PAGES {
+            let page = self.query_messages(conversation, from_ms, to_ms, MAX_PAGE, token.as_deref()).await?;
+            looked_at += page.items.len() as u32;
+            ends = seen(ends, &page.items);
+            if let Some(found) = page.items.into_iter().find(|item| is_it(item, message_client_id)) {
+                let QueriedMessage { message_server_id, create_time_ms, raw, .. } = found;
+                return Ok(Settled::Found { message_server_id, create_time_ms, raw });
+            }
+            if !page.has_more {
+                return Ok(Settled::NotSeen { looked_at, from_ms, to_ms });
+            }
+            // A service that says "more" and does not say where, or says the same again, is not asked for ever.
+            if number == MAX_PAGES || page.next_token.is_none() || page.next_token == token {
+                break;
+            }
+            token = page.next_token;
+        }
+        let (from_ms, to_ms) = stretch(ends, from_ms, to_ms);
+        Ok(Settled::NotSeen { looked_at, from_ms, to_ms })
+    }
+}
+
+fn is_it(item: &QueriedMessage, message_client_id: &str) -> bool {
+    item.message_client_id.as_deref() == Some(message_client_id)
+}
+
+/// Times of the first and the last message seen so far.
+fn seen(before: Option<(i64, i64)>, items: &[QueriedMessage]) -> Option<(i64, i64)> {
+    let (Some(first), Some(last)) = (items.first(), items.last()) else { return before };
+    Some((before.map_or(first.create_time_ms, |(first, _)| first), last.create_time_ms))
+}
+
+/// What an unfinished search has seen whole: it ran from one end of the window to the last message, whichever end that
+/// was. The last moment is left out, for more messages may share it.
+fn stretch(ends: Option<(i64, i64)>, from_ms: i64, to_ms: i64) -> (i64, i64) {
+    match ends {
+        Some((first, last)) if first < last => (from_ms, (last - 1).clamp(from_ms, to_ms)),
+        Some((first, last)) if first > last => ((last + 1).clamp(from_ms, to_ms), to_ms),
+        _ => (from_ms, from_ms),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unfinished_search_claims_only_what_it_saw_whole() {
+        assert_eq!(stretch(Some((20, 60)), 10, 100), (10, 59), "oldest first");
+        assert_eq!(stretch(Some((90, 60)), 10, 100), (61, 100), "newest first");
+        assert_eq!(stretch(Some((60, 60)), 10, 100), (10, 10), "no direction");
+        assert_eq!(stretch(None, 10, 100), (10, 10), "nothing");
+        assert_eq!(stretch(Some((20, 900)), 10, 100), (10, 100), "times outside the window");
+    }
+}

@@ -1,0 +1,68 @@
+//! The HTTP library, set up once per client: no redirects, no retries of its own, proxy and certificates.
+
+use super::ClientOptions;
+use crate::endpoint::is_loopback;
+use crate::{Endpoint, Error};
+use std::time::Duration;
+
+/// The official SDKs keep idle connections this long. Longer invites writing into one that the other side just closed,
+/// and each such write is a send of unknown end.
+const IDLE: Duration = Duration::from_secs(3);
+
+/// Connections to the endpoints. Cheap to clone.
+#[derive(Debug, Clone)]
+pub(super) struct Transport {
+    away: reqwest::Client,
+    /// For endpoints on this machine, which a system proxy cannot reach.
+    here: reqwest::Client,
+}
+
+impl Transport {
+    /// Redirects are never followed: they would carry the signed headers away.
+    pub(super) fn new(options: &ClientOptions) -> Result<Self, Error> {
+        let extra = certificates(&options.extra_ca_pem)?;
+        let build = |is_loopback| {
+            let builder = reqwest::Client::builder()
+                .user_agent(concat!("yanshu/", env!("CARGO_PKG_VERSION")))
+                .redirect(reqwest::redirect::Policy::none())
+                .retry(reqwest::retry::never())
+                .referer(false)
+                .connect_timeout(Duration::from_millis(options.connect_timeout_ms))
+                .pool_idle_timeout(IDLE)
+                .tls_certs_merge(extra.clone());
+            options.proxy.apply(builder, is_loopback)?.build().map_err(Error::NoClient)
+        };
+        let (near, far): (Vec<_>, Vec<_>) = options.endpoints.iter().partition(|url| is_loopback(url));
+        // Setting up TLS takes milliseconds, and few accounts have endpoints of both kinds.
+        let here = build(!near.is_empty())?;
+        let away = if near.is_empty() || far.is_empty() { here.clone() } else { build(false)? };
+        Ok(Self { away, here })
+    }
+
+    pub(super) fn to(&self, endpoint: &Endpoint) -> &reqwest::Client {
+        if is_loopback(endpoint.base()) { &self.here } else { &self.away }
+    }
+}
+
+/// Every certificate of every text; a text without any is a mistake, not a wish for none.
+fn certificates(texts: &[String]) -> Result<Vec<reqwest::Certificate>, Error> {
+    let mut all = Vec::new();
+    for (number, text) in (1..).zip(texts) {
+        all.extend(read_certificates(text).ok_or(Error::BadCertificate { number })?);
+    }
+    Ok(all)
+}
+
+fn read_certificates(text: &str) -> Option<Vec<reqwest::Certificate>> {
+    let found =
+        reqwest::Certificate::from_pem_bundle(text.as_bytes()).ok().filter(|found| !found.is_empty())?;
+    // Whether the bytes inside are a certificate shows only when they are put to use.
+    let trial = reqwest::Client::builder().no_proxy().tls_certs_only(found.clone()).build();
+    trial.is_ok().then_some(found)
+}
+
+/// How many certificates a PEM text holds; `None` when it holds none, or one that cannot be read.
+#[must_use]
+pub fn count_certificates(pem: &str) -> Option<u32> {
+    read_certificates(pem).map(|found| found.len() as u32)
+}

@@ -1,0 +1,150 @@
+//! What is known after one try, and after all of them: three ends, and nothing guessed.
+
+use super::Reply;
+use crate::{Endpoint, Error, Int64};
+use serde::Deserialize;
+
+/// Refusals that say nothing about an earlier try of the same call: repeats (107306, 431) and limits (416, 107323).
+const SILENT_ABOUT_EARLIER_TRIES: [i64; 4] = [107_306, 431, 416, 107_323];
+
+/// How a send ended.
+#[derive(Debug)]
+pub enum End {
+    /// HTTP 200 and code 200.
+    Sent {
+        /// The service's id, exact; `None` only if the service left it out.
+        message_server_id: Option<Int64>,
+        /// The service's time, Unix milliseconds.
+        create_time_ms: Option<i64>,
+    },
+    /// The service said no, or a gateway turned the call away with HTTP 4xx.
+    Rejected {
+        /// The service's own code; `None` when only a gateway answered.
+        code: Option<i64>,
+        /// The HTTP status that came with it.
+        http_status: u16,
+        /// The service's text; empty when only a gateway answered.
+        msg: String,
+    },
+    /// It may have arrived.
+    Unknown {
+        /// Why that is all we know.
+        reason: Error,
+    },
+    /// Nothing of it left this machine.
+    NotSent {
+        /// Why.
+        error: Error,
+    },
+}
+
+/// One try, judged by itself.
+#[derive(Debug)]
+pub(super) enum Judged {
+    End(End),
+    /// No connection, or HTTP 502: the next endpoint may be tried. `may_have_arrived` tells the two apart.
+    TryNext {
+        error: Error,
+        may_have_arrived: bool,
+    },
+}
+
+/// What is known while a send goes from try to try.
+#[derive(Default)]
+pub(super) struct Known {
+    /// Something left this machine: there is no way back, even when it was refused.
+    pub(super) left: bool,
+    /// A try may have arrived without our knowing.
+    may_have_arrived: bool,
+    /// What is known best of the tries that gave no end.
+    earlier: Option<Error>,
+    /// A refusal for time, before the repeat with the right time.
+    refused: Option<End>,
+}
+
+impl Known {
+    /// Takes in a try that gave no end.
+    pub(super) fn add(&mut self, error: Error, may_have_arrived: bool) {
+        // A gateway's answer outweighs a later failed connection.
+        if may_have_arrived || !self.may_have_arrived {
+            self.earlier = Some(error);
+        }
+        self.may_have_arrived |= may_have_arrived;
+    }
+
+    /// Takes in a refusal after which the same call is made once more.
+    pub(super) fn refused(&mut self, end: End) {
+        self.refused = Some(end);
+    }
+
+    /// The end of the whole call, whose last try ended so.
+    pub(super) fn end(self, last: End, endpoint: &Endpoint) -> End {
+        match (last, self.refused) {
+            (last, _) if self.may_have_arrived => in_doubt(last, endpoint),
+            (End::NotSent { .. }, Some(refused)) => refused,
+            (last, _) => last,
+        }
+    }
+
+    /// The end of a call whose tries are used up.
+    pub(super) fn over(self) -> End {
+        let error = self.earlier.unwrap_or(Error::Cancelled);
+        match self.refused {
+            _ if self.may_have_arrived => End::Unknown { reason: error },
+            Some(refused) => refused,
+            None => End::NotSent { error },
+        }
+    }
+}
+
+pub(super) fn judge(result: Result<Reply, Error>, is_out: bool, endpoint: &Endpoint) -> Judged {
+    let reply = match result {
+        Ok(reply) => reply,
+        Err(Error::Cancelled) => return Judged::End(End::NotSent { error: Error::Cancelled }),
+        Err(reason) if is_out => return Judged::End(End::Unknown { reason }),
+        Err(error) => return Judged::TryNext { error, may_have_arrived: false },
+    };
+    let (http_status, code) = (reply.status, reply.code());
+    let gateway = || Error::HttpStatus { endpoint: endpoint.base().clone(), status: http_status };
+    match (http_status, code) {
+        (200, Some(200)) => Judged::End(sent(&reply)),
+        (200, Some(_)) => Judged::End(End::Rejected { code, http_status, msg: reply.msg() }),
+        (200, None) => {
+            Judged::End(End::Unknown { reason: Error::NotJson { endpoint: endpoint.base().clone() } })
+        }
+        (502, _) => Judged::TryNext { error: gateway(), may_have_arrived: true },
+        // 408 is a gateway that waited for the API, and a success code under an error status contradicts itself.
+        (400..=499, code) if http_status != 408 && code != Some(200) => {
+            Judged::End(End::Rejected { code, http_status, msg: reply.msg() })
+        }
+        _ => Judged::End(End::Unknown { reason: gateway() }),
+    }
+}
+
+/// What the answer to a send holds.
+#[derive(Deserialize)]
+struct Receipt {
+    message_server_id: Option<Int64>,
+    create_time: Option<i64>,
+}
+
+fn sent(reply: &Reply) -> End {
+    let receipt = reply.envelope().and_then(|envelope| envelope.data::<Receipt>());
+    let (message_server_id, create_time_ms) =
+        receipt.map_or((None, None), |receipt| (receipt.message_server_id, receipt.create_time));
+    End::Sent { message_server_id, create_time_ms }
+}
+
+/// The end of a retry, seen from the whole call whose first try may have arrived.
+fn in_doubt(end: End, endpoint: &Endpoint) -> End {
+    match end {
+        End::Rejected { code: Some(code), msg, .. } if SILENT_ABOUT_EARLIER_TRIES.contains(&code) => {
+            End::Unknown { reason: Error::Refused { code, msg } }
+        }
+        End::Rejected { code: None, http_status: status, .. } => {
+            End::Unknown { reason: Error::HttpStatus { endpoint: endpoint.base().clone(), status } }
+        }
+        End::NotSent { error } => End::Unknown { reason: error },
+        end => end,
+    }
+}
