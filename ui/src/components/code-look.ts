@@ -1,9 +1,10 @@
-import { HighlightStyle } from "@codemirror/language";
+import { HighlightStyle, syntaxHighlighting } from "@codemirror/language";
+import type { Extension } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 
 /** Colours come from the tokens, so that light and dark need no second theme. */
-export const highlight = HighlightStyle.define([
+const highlight = HighlightStyle.define([
   { tag: tags.propertyName, color: "var(--code-key)" },
   { tag: tags.string, color: "var(--code-string)" },
   { tag: tags.number, color: "var(--code-number)" },
@@ -14,7 +15,7 @@ export const highlight = HighlightStyle.define([
   },
 ]);
 
-export const theme = EditorView.theme({
+const theme = EditorView.theme({
   "&": { color: "var(--ink)", fontSize: "var(--text-s)" },
   "&.cm-focused": { outline: "none" },
   ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "var(--leading)", overflow: "auto" },
@@ -63,17 +64,5 @@ export const theme = EditorView.theme({
   ".cm-diagnostic-warning": { borderLeft: "var(--edge) solid var(--warning)" },
 });
 
-/** The one change that makes `to` of `from`, so that the caret and the folds outside it stay. */
-export function change(from: string, to: string): { from: number; to: number; insert: string } | null {
-  if (from === to) return null;
-  const most = Math.min(from.length, to.length);
-  let head = 0;
-  while (head < most && from.charCodeAt(head) === to.charCodeAt(head)) head++;
-  let tail = 0;
-  while (
-    tail < most - head &&
-    from.charCodeAt(from.length - 1 - tail) === to.charCodeAt(to.length - 1 - tail)
-  )
-    tail++;
-  return { from: head, to: from.length - tail, insert: to.slice(head, to.length - tail) };
-}
+/** How JSON looks wherever CodeMirror shows it. */
+export const codeLook: Extension = [syntaxHighlighting(highlight), theme];
