@@ -44,6 +44,10 @@ describe("the dictionaries", () => {
     expect(bad).toEqual([]);
   });
 
+  it("quote with straight marks in English: the curly ones are full-width where a Chinese font draws them", () => {
+    expect(leaves(en).filter((l) => /[“”‘’]/.test(l.word))).toEqual([]);
+  });
+
   it("keep Chinese out of English, but for names of places in the Yunxin console and of the language itself", () => {
     const known = [
       "accounts.teach.steps[0]",

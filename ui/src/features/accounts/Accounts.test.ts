@@ -103,7 +103,7 @@ describe("the accounts page", () => {
         },
       },
     ]);
-    expect(toast.list[0]?.title).toBe("Saved “商城”");
+    expect(toast.list[0]?.title()).toBe('Saved "商城"');
   });
 
   it("has no place where a secret could be typed into the window", async () => {

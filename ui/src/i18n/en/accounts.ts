@@ -27,7 +27,7 @@ export const accounts: Widen<typeof zh> = {
     steps: [
       "Sign in to the Yunxin console (云信控制台), open 应用 and choose your app.",
       "Open App Key 管理 and find the App Key and the App Secret.",
-      "Come back, fill in the AppKey, copy the App Secret and choose “Paste from clipboard”.",
+      'Come back, fill in the AppKey, copy the App Secret and choose "Paste from clipboard".',
     ],
     safe: "The background process reads the AppSecret itself and puts it into the system keyring. It never appears in this window.",
   },
@@ -42,7 +42,7 @@ export const accounts: Widen<typeof zh> = {
 
   identity: "Name and marks",
   name: "Name",
-  nameHint: "Shown in Yanshu only, such as “Shop, test”.",
+  nameHint: 'Shown in Yanshu only, such as "Shop, test".',
   color: "Colour",
   colors: {
     blue: "Blue",
@@ -84,7 +84,7 @@ export const accounts: Widen<typeof zh> = {
       },
       locked: {
         title: "The keyring is locked",
-        text: "Unlock it and choose “Check again”, or paste the AppSecret again for this session.",
+        text: 'Unlock it and choose "Check again", or paste the AppSecret again for this session.',
       },
       missing: {
         title: "The keyring holds no AppSecret for this account",
@@ -120,12 +120,12 @@ export const accounts: Widen<typeof zh> = {
   senderHint: "The account id that sends new messages; may be empty.",
   warnings: {
     keyLength: "An AppKey usually has 32 hexadecimal characters. Please check.",
-    sameKey: (name) => `“${name}” has the same AppKey.`,
+    sameKey: (name) => `"${name}" has the same AppKey.`,
     sender: "An account id is usually 1 to 32 letters, digits and _ @ . -. Please check.",
   },
 
   save: "Save",
-  saved: (name) => `Saved “${name}”`,
+  saved: (name) => `Saved "${name}"`,
   savedNoSecret: "It has no AppSecret yet and cannot send.",
   savedSession: "The AppSecret is kept until Yanshu quits.",
   notSaved: "Not saved",
@@ -133,14 +133,14 @@ export const accounts: Widen<typeof zh> = {
   fix: "Some fields need a change",
   delete: "Delete…",
   deleteAsk: {
-    title: (name) => `Delete “${name}”?`,
+    title: (name) => `Delete "${name}"?`,
     stored: (place) => `Its settings go, and so does its AppSecret in ${place}. This cannot be undone.`,
     plain: "Its settings go. This cannot be undone.",
     stays: "What it sent stays in the history.",
     confirm: "Delete",
     cancel: "Cancel",
   },
-  deleted: (name) => `Deleted “${name}”`,
+  deleted: (name) => `Deleted "${name}"`,
   notDeleted: "Not deleted",
 
   test: {

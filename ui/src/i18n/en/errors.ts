@@ -66,7 +66,7 @@ export const errors: Widen<typeof zh> = {
   },
   insecure_url: {
     title: "http is not encrypted",
-    action: "Use https. For a service inside your network, tick “These are private hosts” first.",
+    action: 'Use https. For a service inside your network, tick "These are private hosts" first.',
   },
   file_missing: {
     title: "The file is not there",

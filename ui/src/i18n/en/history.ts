@@ -41,7 +41,7 @@ export const history: typeof zh = {
   nothing: {
     title: "Nothing matches",
     text: (what: string) => `Looking for ${what}`,
-    search: (text: string) => `“${text}”`,
+    search: (text: string) => `"${text}"`,
     join: "; ",
     list: ", ",
     colon: ": ",
@@ -118,7 +118,7 @@ export const history: typeof zh = {
     title: "What is safe now",
     check: "First find out whether it arrived: look at the receiver's client or in the Yunxin console.",
     fresh:
-      "“Edit as new” uses a fresh message_client_id, so the service takes it for another message: if this one did arrive, the receiver sees two.",
+      '"Edit as new" uses a fresh message_client_id, so the service takes it for another message: if this one did arrive, the receiver sees two.',
   },
   explained: {
     title: "Why, and what to do",

@@ -8,7 +8,6 @@ export const frame = {
     choose: "切换应用账号",
     none: "未选账号",
     manage: "管理应用账号…",
-    switched: (name: string) => `已切换到“${name}”`,
   },
   stages: { sandbox: "沙箱", test: "测试", production: "正式" },
   stagesLong: { sandbox: "内置沙箱", test: "测试环境", production: "正式环境" },
@@ -58,6 +57,14 @@ export const frame = {
     title: (n: number) => `上次退出时有${n}条发送被打断`,
     text: "它们可能已经送达，所以标为“结果未知”。请先核对，再决定是否重发。",
     action: "查看这些发送",
+    close: "知道了",
+  },
+  /** “编辑为新消息”带来了原消息的应用账号。 */
+  brought: {
+    title: (name: string) => `已切换到“${name}”`,
+    text: "这条消息原本由该应用账号发送。",
+    production: "这条消息原本由该正式环境账号发送：再次发送会到达真实用户。",
+    back: (name: string) => `换回“${name}”`,
     close: "知道了",
   },
   sandboxFailed: { title: "内置沙箱没能启动", text: "真实的应用账号不受影响。" },
