@@ -62,7 +62,7 @@ describe("the window", () => {
     const { user, kept } = await open(boot());
     expect(screen.getByTestId("nav-compose").textContent).toContain("Compose");
     await user.click(screen.getByTestId("nav-settings"));
-    await user.click(screen.getByTestId("settings-language-zh"));
+    await user.click(await screen.findByTestId("settings-language-zh"));
     expect(screen.getByTestId("nav-compose").textContent).toContain("撰写");
     expect(document.documentElement.lang).toBe("zh-CN");
     expect(kept).toEqual([{ language: "zh", theme: "system", account_id: null }]);
@@ -71,9 +71,9 @@ describe("the window", () => {
   it("changes its theme at once and goes back to the system's", async () => {
     const { user } = await open(boot());
     await user.click(screen.getByTestId("nav-settings"));
-    await user.click(screen.getByTestId("settings-theme-dark"));
+    await user.click(await screen.findByTestId("settings-theme-dark"));
     expect(document.documentElement.dataset.theme).toBe("dark");
-    await user.click(screen.getByTestId("settings-theme-system"));
+    await user.click(await screen.findByTestId("settings-theme-system"));
     expect(document.documentElement.dataset.theme).toBeUndefined();
   });
 
@@ -82,7 +82,7 @@ describe("the window", () => {
       throw { code: "storage_full", message: "disk full", field: null };
     });
     await user.click(screen.getByTestId("nav-settings"));
-    await user.click(screen.getByTestId("settings-theme-dark"));
+    await user.click(await screen.findByTestId("settings-theme-dark"));
     await screen.findByText("The setting was not saved");
     expect(document.documentElement.dataset.theme).toBeUndefined();
   });

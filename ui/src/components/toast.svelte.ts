@@ -1,35 +1,53 @@
+import { SvelteMap } from "svelte/reactivity";
+
 export type ToastKind = "info" | "success" | "warning" | "danger";
+/** Words are asked for while they are drawn, so that they follow the language. */
+type Say = () => string;
 export type Toast = {
   id: number;
   kind: ToastKind;
-  title: string;
-  detail?: string;
-  action?: { label: string; run: () => void };
+  title: Say;
+  detail?: Say;
+  action?: { label: Say; run: () => void };
   /** 0: stays until it is closed. */
   stay_ms: number;
 };
 
-/** Long enough to read two lines; something that can be undone waits longer, and a failure waits for the person. */
-function stay({ kind, action }: Pick<Toast, "kind" | "action">): number {
-  if (kind === "danger") return 0;
-  return action ? 12_000 : 5_000;
-}
+/** Long enough to read two lines. A warning waits longer, and a failure waits for the person. */
+const STAY_MS: Record<ToastKind, number> = { info: 6_000, success: 6_000, warning: 12_000, danger: 0 };
 
 class Toasts {
-  list = $state<Toast[]>([]);
+  list = $state.raw<Toast[]>([]);
   #next = 1;
+  readonly #floors = new SvelteMap<Element, number>();
 
   /** Shows a notice and gives its number. */
-  show(toast: Omit<Toast, "id" | "stay_ms"> & { stay_ms?: number }): number {
+  show(toast: Omit<Toast, "id" | "stay_ms">): number {
     const id = this.#next++;
     // More than four at once would cover the work.
-    this.list = [...this.list, { ...toast, id, stay_ms: toast.stay_ms ?? stay(toast) }].slice(-4);
+    this.list = [...this.list, { ...toast, id, stay_ms: STAY_MS[toast.kind] }].slice(-4);
     return id;
   }
 
   close(id: number) {
     this.list = this.list.filter((t) => t.id !== id);
   }
+
+  /** Height of the bars at the foot of the page in sight; notices stand above them. */
+  get floor_px(): number {
+    return Math.max(0, ...this.#floors.values());
+  }
+
+  /** For the bars at the foot of a page (`{@attach toast.floor}`): no notice covers them. */
+  readonly floor = (bar: HTMLElement) => {
+    // A hidden page's bar measures 0.
+    const sized = new ResizeObserver(() => this.#floors.set(bar, bar.offsetHeight));
+    sized.observe(bar);
+    return () => {
+      sized.disconnect();
+      this.#floors.delete(bar);
+    };
+  };
 }
 
 export const toast = new Toasts();

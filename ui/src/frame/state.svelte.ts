@@ -26,6 +26,9 @@ export class App {
   /** Sends that a crash cut off and that nobody has been told of yet. */
   recovered = $state(0);
 
+  /** A past message brought its own account with it; `from` was in use before. Said until it is put away. */
+  brought = $state.raw<{ account: Account; from: Account | null } | null>(null);
+
   page = $state<PageName>("compose");
   /** Pages opened so far stay mounted, so that nothing typed or scrolled is lost by a look elsewhere. */
   readonly opened = new SvelteSet<PageName>(["compose"]);
@@ -70,9 +73,10 @@ export class App {
   /** "Edit as new": puts a past message into the form. */
   openDraft(draft: Draft) {
     this.incoming = { number: (this.incoming?.number ?? 0) + 1, draft };
-    if (draft.account_id && this.accounts.some((a) => a.id === draft.account_id)) {
-      void this.useAccount(draft.account_id);
-    }
+    const from = this.account;
+    const account = this.accounts.find((a) => a.id === draft.account_id);
+    if (account) void this.useAccount(account.id);
+    this.brought = account && account.id !== from?.id ? { account, from } : null;
     this.go("compose");
   }
 
@@ -92,6 +96,7 @@ export class App {
   }
 
   async useAccount(id: string) {
+    this.brought = null;
     if (this.settings.account_id !== id) await this.change({ account_id: id });
   }
 
@@ -103,8 +108,11 @@ export class App {
       await commands.settingsSave(this.settings);
     } catch (thrown) {
       this.#apply(before);
-      const { action, detail } = i18n.explain(thrown);
-      toast.show({ kind: "danger", title: i18n.w.frame.settingsNotSaved, detail: `${action} ${detail}` });
+      toast.show({
+        kind: "danger",
+        title: () => i18n.w.frame.settingsNotSaved,
+        detail: () => i18n.advice(thrown),
+      });
     }
   }
 

@@ -32,6 +32,18 @@ describe("the frame", () => {
     expect(app.account?.id).toBe("sandbox");
   });
 
+  it("says so when a past message brought another account, until an account is chosen", async () => {
+    app.openDraft(draft("a1"));
+    expect(app.brought).toMatchObject({ account: { id: "a1" }, from: { id: "sandbox" } });
+    await app.useAccount("sandbox");
+    expect(app.brought).toBeNull();
+  });
+
+  it.each(["sandbox", "gone", null])("has nothing to say of a past message from %s", (id) => {
+    app.openDraft(draft(id));
+    expect(app.brought).toBeNull();
+  });
+
   it("hands a past message to compose with the account it was sent from", () => {
     app.go("history");
     app.openDraft(draft("a1"));

@@ -35,6 +35,12 @@ class I18n {
     const words = this.w.errors[error.code] ?? this.w.errors.internal;
     return { ...words, detail: error.message };
   }
+
+  /** What can be done about it, followed by Rust's own words. */
+  advice(thrown: unknown): string {
+    const { action, detail } = this.explain(thrown);
+    return [action, detail].filter(Boolean).join(" ");
+  }
 }
 
 export const i18n = new I18n();

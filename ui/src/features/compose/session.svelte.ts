@@ -232,18 +232,28 @@ export class Session {
 let current: Session | null = null;
 let listening = false;
 
+/** With a root of its own: what it derives must not end with the component that asked first. */
+function make(): Session {
+  let made!: Session;
+  $effect.root(() => {
+    made = new Session();
+  });
+  return made;
+}
+
 /** The one session of the window; made, and its draft opened, when first asked for. */
 export function session(account: Account | null, initial: Draft | null): Session {
+  const made = current ?? make();
   if (!current) {
-    current = new Session();
-    current.account = account;
-    void current.open(initial);
+    current = made;
+    made.account = account;
+    void made.open(initial);
   }
   if (!listening) {
     listening = true;
-    current.listen();
+    made.listen();
   }
-  return current;
+  return made;
 }
 
 /** For tests: the next call starts over. */

@@ -10,7 +10,7 @@ export class UndoOffer {
     this.#draft = draft;
   }
 
-  make(title: string, label: string): void {
+  make(title: () => string, label: () => string): void {
     this.withdraw();
     const action = { label, run: () => void this.#draft.undo() };
     this.#shown = { toast: toast.show({ kind: "info", title, action }), step: this.#draft.undoable };
