@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use crate::error::{BUSY_MS, Error};
 use crate::schema::{APPLICATION_ID, MIGRATIONS, VERSION};
@@ -25,7 +25,12 @@ pub(crate) fn check(path: &Path) -> Result<(), Error> {
     let flags =
         OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let head = Connection::open_with_flags(immutable(path), flags).map_err(|e| Error::of(path, e))?;
-    let mark: i32 = pragma(&head, "application_id").map_err(|e| Error::of(path, e))?;
+    let mark = match pragma::<i32>(&head, "application_id") {
+        // A checkpoint writes the first page, which tells the new length, before the last. Another process may be at
+        // it, or may have died at it. No verdict: the writer looks again, with locks and the -wal.
+        Err(e) if e.sqlite_error_code() == Some(ErrorCode::DatabaseCorrupt) => return Ok(()),
+        mark => mark.map_err(|e| Error::of(path, e))?,
+    };
     if mark != APPLICATION_ID {
         return Err(Error::NotHistory { path: path.to_owned() });
     }
@@ -42,6 +47,10 @@ pub(crate) fn writer(path: &Path) -> Result<Connection, Error> {
     db.busy_timeout(Duration::from_millis(BUSY_MS.into())).map_err(of)?;
     // Before the first write-ahead entry, so that the main file carries the mark from its first byte on.
     if pragma::<i32>(&db, "application_id").map_err(of)? != APPLICATION_ID {
+        // Someone else's after all, which `check` could not see. Ours have the mark from their first page on.
+        if pragma::<i64>(&db, "page_count").map_err(of)? > 0 {
+            return Err(Error::NotHistory { path: path.to_owned() });
+        }
         db.pragma_update(None, "application_id", APPLICATION_ID).map_err(of)?;
     }
     db.pragma_update(None, "journal_mode", "wal").map_err(of)?;

@@ -99,3 +99,23 @@ fn a_late_answer_ends_a_row_that_was_given_up() {
     let details = history.get(row).unwrap().unwrap();
     assert_eq!((details.row.outcome, details.row.error), (Outcome::Sent, None));
 }
+
+#[test]
+fn a_history_left_in_mid_checkpoint_is_whole() {
+    let (dir, history) = open();
+    for number in 0..50 {
+        put(&history, &format!("第{number}封"));
+    }
+    let mut log = file(&dir).into_os_string();
+    log.push("-wal");
+    let pages_to_copy = std::fs::read(&log).unwrap();
+    drop(history);
+    // As a process leaves it that dies after the first page: the new length is told, most of the pages are not there.
+    let whole = std::fs::read(file(&dir)).unwrap();
+    std::fs::write(file(&dir), &whole[..4096]).unwrap();
+    std::fs::write(&log, pages_to_copy).unwrap();
+
+    let history = History::open(&file(&dir)).unwrap();
+
+    assert_eq!(history.count(&Filter::default()).unwrap(), 50);
+}
