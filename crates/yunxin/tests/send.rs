@@ -8,22 +8,9 @@ use sha1::{Digest, Sha1};
 use std::sync::Mutex;
 use support::*;
 use tokio_util::sync::CancellationToken;
-use yunxin::{End, Error, ErrorKind, Int64, SendEvent, SendReport};
+use yunxin::{End, Error, ErrorKind, Int64, SendEvent};
 
-const SENT: &str = r#"{"code":200,"msg":"success","data":{"message_server_id":9007199254740993,"create_time":1764000012345,"n":1.50}}"#;
 const OUT: [SendEvent; 2] = [SendEvent::Started { number: 1 }, SendEvent::Out];
-
-/// The end without what differs from run to run.
-fn end(report: &SendReport) -> String {
-    match &report.end {
-        End::Sent { message_server_id, create_time_ms } => {
-            format!("sent {message_server_id:?} {create_time_ms:?}")
-        }
-        End::Rejected { code, http_status, msg } => format!("rejected {code:?} HTTP {http_status} {msg:?}"),
-        End::Unknown { reason } => format!("unknown {:?}", reason.kind()),
-        End::NotSent { error } => format!("not sent {:?}", error.kind()),
-    }
-}
 
 #[tokio::test]
 async fn the_body_goes_out_byte_for_byte_with_signed_headers() {

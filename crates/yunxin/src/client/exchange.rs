@@ -126,7 +126,10 @@ pub(crate) async fn read_capped(
     let mut bytes = Vec::new();
     loop {
         let chunk = response.chunk().await;
-        let chunk = chunk.map_err(|source| Error::Broken { endpoint: endpoint.base().clone(), source })?;
+        let chunk = chunk.map_err(|source| Error::Broken {
+            endpoint: endpoint.base().clone(),
+            source: source.without_url(),
+        })?;
         let Some(chunk) = chunk else { break };
         if bytes.len() + chunk.len() > MAX_ANSWER_BYTES {
             return Err(too_long());

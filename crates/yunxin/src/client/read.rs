@@ -82,7 +82,8 @@ impl Client {
 
 /// Why a call that may be repeated freely got no answer.
 pub(crate) fn unsent_or_broken(endpoint: &Endpoint, source: reqwest::Error) -> Error {
-    let endpoint = endpoint.base().clone();
+    // The endpoint is told already; the path below it would only bury the reason.
+    let (endpoint, source) = (endpoint.base().clone(), source.without_url());
     if source.is_connect() {
         Error::Unreached { endpoint, source }
     } else {

@@ -131,9 +131,11 @@ impl Client {
                 Ok(response) => read_capped(endpoint, response).await,
                 // Withholding what failed makes "nothing left" a fact and not a moment's impression.
                 Err(source) if departure.withhold() => {
-                    Err(Error::Unreached { endpoint: endpoint.base().clone(), source })
+                    Err(Error::Unreached { endpoint: endpoint.base().clone(), source: source.without_url() })
                 }
-                Err(source) => Err(Error::Broken { endpoint: endpoint.base().clone(), source }),
+                Err(source) => {
+                    Err(Error::Broken { endpoint: endpoint.base().clone(), source: source.without_url() })
+                }
             }
         });
         let (mut told, mut asked) = (false, false);

@@ -9,12 +9,18 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
-use yunxin::{Client, ClientOptions, Credentials, Endpoints, SendCall, SendEvent, SendReport, TraceId};
+use yunxin::{
+    Client, ClientOptions, Credentials, End, Endpoints, SendCall, SendEvent, SendReport, TraceId,
+    UploadOptions, UploadSource,
+};
 
 pub const SECRET: &str = "sandboxsecret";
 pub const BODY: &str = r#"{ "message":{"message_type":0 , "text":"雁"},"x":1.50,"n":null }"#;
+
+/// The answer to a message that was taken.
+pub const SENT: &str = r#"{"code":200,"msg":"success","data":{"message_server_id":9007199254740993,"create_time":1764000012345,"n":1.50}}"#;
 
 /// A request as it came in.
 #[derive(Debug, Clone)]
@@ -49,6 +55,19 @@ impl Server {
     }
 
     pub async fn start_slow(answer: impl Fn(usize) -> Answering + Send + Sync + 'static) -> Self {
+        Self::start_with(move |number, _| answer(number)).await
+    }
+
+    /// Answers by what was asked, too.
+    pub async fn start_seeing(answer: impl Fn(usize, &Hit) -> Response + Send + Sync + 'static) -> Self {
+        Self::start_with(move |number, hit| {
+            let response = answer(number, hit);
+            Box::pin(async { response })
+        })
+        .await
+    }
+
+    pub async fn start_with(answer: impl Fn(usize, &Hit) -> Answering + Send + Sync + 'static) -> Self {
         let hits: Arc<Mutex<Vec<Hit>>> = Arc::default();
         let seen = hits.clone();
         let answer = Arc::new(answer);
@@ -58,12 +77,13 @@ impl Server {
                 let (head, body) = request.into_parts();
                 let body = axum::body::to_bytes(body, usize::MAX).await.unwrap_or_default();
                 let target = head.uri.to_string();
+                let hit = Hit { method: head.method, target, headers: head.headers, body };
                 let number = {
                     let mut seen = seen.lock().unwrap();
-                    seen.push(Hit { method: head.method, target, headers: head.headers, body });
+                    seen.push(hit.clone());
                     seen.len() - 1
                 };
-                answer(number).await
+                answer(number, &hit).await
             }
         });
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -74,6 +94,15 @@ impl Server {
 
     pub fn hits(&self) -> Vec<Hit> {
         self.hits.lock().unwrap().clone()
+    }
+
+    /// What was asked, as `POST messages` and `GET liveness.action`.
+    pub fn asked(&self) -> Vec<String> {
+        let last = |hit: &Hit| {
+            let path = hit.target.split('?').next().unwrap_or_default();
+            format!("{} {}", hit.method, path.rsplit('/').next().unwrap_or_default())
+        };
+        self.hits().iter().map(last).collect()
     }
 }
 
@@ -87,17 +116,23 @@ pub async fn raw(answer: &'static [u8]) -> url::Url {
     let url = base(&listener);
     tokio::spawn(async move {
         loop {
-            let (mut stream, _) = listener.accept().await.unwrap();
-            let mut read = Vec::new();
-            while !read.ends_with(BODY.as_bytes()) {
-                if stream.read_buf(&mut read).await.unwrap_or(0) == 0 {
-                    break;
-                }
-            }
-            stream.write_all(answer).await.unwrap();
+            let (stream, _) = listener.accept().await.unwrap();
+            answer_once(stream, answer).await;
         }
     });
     url
+}
+
+/// Reads one whole send, writes these bytes, and closes.
+pub async fn answer_once(mut stream: TcpStream, answer: &[u8]) {
+    let mut read = Vec::new();
+    while !read.ends_with(BODY.as_bytes()) {
+        if stream.read_buf(&mut read).await.unwrap_or(0) == 0 {
+            break;
+        }
+    }
+    // Whoever asked may be gone already.
+    let _ = stream.write_all(answer).await;
 }
 
 /// Accepts connections and never says a word; as `https` this stops in the handshake.
@@ -138,15 +173,24 @@ pub fn impatient(urls: &[&url::Url]) -> Client {
 }
 
 fn client_waiting(urls: &[&url::Url], timeout_ms: u64) -> Client {
+    client_with(urls, |options| {
+        options.connect_timeout_ms = timeout_ms;
+        options.read_timeout_ms = timeout_ms;
+    })
+}
+
+/// A client with the defaults but for what the test changes.
+pub fn client_with(urls: &[&url::Url], change: impl FnOnce(&mut ClientOptions)) -> Client {
+    Client::new(options_with(urls, change)).unwrap()
+}
+
+pub fn options_with(urls: &[&url::Url], change: impl FnOnce(&mut ClientOptions)) -> ClientOptions {
     let endpoints =
         Endpoints { primary: urls[0].clone(), backups: urls[1..].iter().map(|url| (*url).clone()).collect() };
     let credentials = Credentials { app_key: "key-1".into(), app_secret: SECRET.into() };
-    let options = ClientOptions {
-        connect_timeout_ms: timeout_ms,
-        read_timeout_ms: timeout_ms,
-        ..ClientOptions::new(credentials, endpoints)
-    };
-    Client::new(options).unwrap()
+    let mut options = ClientOptions::new(credentials, endpoints);
+    change(&mut options);
+    options
 }
 
 pub fn call() -> SendCall {
@@ -170,3 +214,29 @@ pub async fn send(client: &Client) -> (SendReport, Vec<SendEvent>) {
 pub async fn bounded<T>(future: impl Future<Output = T>) -> T {
     tokio::time::timeout(Duration::from_secs(20), future).await.expect("must end by itself")
 }
+
+/// The end without what differs from run to run.
+pub fn end(report: &SendReport) -> String {
+    match &report.end {
+        End::Sent { message_server_id, create_time_ms } => {
+            format!("sent {message_server_id:?} {create_time_ms:?}")
+        }
+        End::Rejected { code, http_status, msg } => format!("rejected {code:?} HTTP {http_status} {msg:?}"),
+        End::Unknown { reason } => format!("unknown {:?}", reason.kind()),
+        End::NotSent { error } => format!("not sent {:?}", error.kind()),
+    }
+}
+
+/// Uploads a small file and says how it ended.
+pub async fn upload_small(client: &Client) -> Result<String, yunxin::UploadError> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("lake.jpg");
+    std::fs::write(&path, b"lake").unwrap();
+    let source = UploadSource { path, name: "lake.jpg".into(), mime: "image/jpeg".into() };
+    let (options, never) = (UploadOptions::default(), CancellationToken::new());
+    let uploading = client.upload(&source, &options, |_, _| {}, &never);
+    bounded(uploading).await.map(|uploaded| uploaded.url)
+}
+
+/// The answer to a file that was taken.
+pub const UPLOADED: &str = r#"{"code":200,"url":"https://files.example.test/b/lake.jpg"}"#;
