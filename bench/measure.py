@@ -15,15 +15,19 @@ import subprocess
 import sys
 import tempfile
 import time
-import zlib
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 STARTS = 10
-# Longer than any pause between two frames of a start, shorter than half a blink of a text cursor.
-STILL_S = 0.4
+# Longer than any pause within a start: opening files, waiting for the first answer of Rust.
+STILL_S = 1.5
+# A text cursor that blinks is not a change: so few rows of the picture differ then.
+CURSOR_ROWS = 24
+WIDTH, HEIGHT = 1280, 900
+# More colours than a bare window on a bare screen has; smoothed letters have dozens.
+CONTENT_COLOURS = 8
 IDLE_S = 5.0
 TIMEOUT_S = 60.0
 TABLE_START, TABLE_END = "<!-- figures -->", "<!-- /figures -->"
@@ -75,12 +79,14 @@ class Screen:
         self.display = self.x.XOpenDisplay(None)
         self.root = self.x.XDefaultRootWindow(self.display)
 
-    def pixels(self, width: int, height: int) -> bytes:
-        """The upper left of the screen, four bytes a pixel."""
+    def rows(self) -> list[bytes]:
+        """The whole screen, four bytes a pixel."""
         all_planes, z_pixmap = ctypes.c_ulong(-1).value, 2
-        image = self.x.XGetImage(self.display, self.root, 0, 0, width, height, all_planes, z_pixmap)
+        image = self.x.XGetImage(self.display, self.root, 0, 0, WIDTH, HEIGHT, all_planes, z_pixmap)
         try:
-            return ctypes.string_at(image.contents.data, image.contents.bytes_per_line * height)
+            stride = image.contents.bytes_per_line
+            pixels = ctypes.string_at(image.contents.data, stride * HEIGHT)
+            return [pixels[at : at + stride] for at in range(0, len(pixels), stride)]
         finally:
             self.x.XFree(image.contents.data)
             self.x.XFree(image)
@@ -90,6 +96,11 @@ def window_is_mapped(title: str) -> bool:
     """A visible window has this title."""
     found = subprocess.run(["xdotool", "search", "--onlyvisible", "--name", title], capture_output=True, check=False)
     return bool(found.stdout.strip())
+
+
+def colours(rows: list[bytes]) -> int:
+    """How many colours there are; every second row is enough to meet each letter."""
+    return len({row[at : at + 4] for row in rows[::2] for at in range(0, len(row), 4)})
 
 
 def descendants(pid: int) -> list[int]:
@@ -123,29 +134,25 @@ def memory_bytes(pid: int) -> int:
 def start(app: App, screen: Screen, data: Path) -> Start:
     """Start once, measure, stop."""
     environment = {**os.environ, "YANSHU_DATA_DIR": str(data), "GDK_BACKEND": "x11", "NO_AT_BRIDGE": "1"}
-    empty = zlib.adler32(screen.pixels(1280, 900))
     began = time.perf_counter()
     quiet = subprocess.DEVNULL
     process = subprocess.Popen([app.binary], env=environment, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True)
     try:
         mapped = painted = settled = None
-        last = empty
-        while True:
+        last = screen.rows()
+        while painted is None or time.perf_counter() - began - settled < STILL_S:
             now = time.perf_counter() - began
             if now > TIMEOUT_S or process.poll() is not None:
                 sys.exit(f"{app.name} did not come up")
             if mapped is None:
                 mapped = now if window_is_mapped(app.title) else None
                 continue
-            pixels = screen.pixels(1280, 900)
-            seen = zlib.adler32(pixels)
-            if seen != last:
-                last, settled = seen, now
-                # An empty window has one colour; the page has more. Every 64th pixel of each row is too coarse for text.
-                if painted is None and len({pixels[at : at + 4] for at in range(0, len(pixels), 4 * 7)}) > 1:
-                    painted = now
-            if painted is not None and now - settled > STILL_S:
-                break
+            rows = screen.rows()
+            if sum(row != before for row, before in zip(rows, last)) > CURSOR_ROWS:
+                settled = now
+            if painted is None and colours(rows) > CONTENT_COLOURS:
+                painted = settled = now
+            last = rows
         time.sleep(IDLE_S)
         return Start(mapped, painted, settled, memory_bytes(process.pid))
     finally:
