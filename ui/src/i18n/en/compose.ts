@@ -129,7 +129,7 @@ export const compose: typeof zh = {
   options: {
     title: "Options",
     search: "Search options",
-    searchHint: "Name, field or help",
+    searchHint: "Search options by name, field or help",
     clearSearch: "Clear search",
     nothing: (text) => `No option matches "${text}"`,
     found: (n) => `${n} found`,

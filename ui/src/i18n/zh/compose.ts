@@ -127,7 +127,7 @@ export const compose = {
   options: {
     title: "选项",
     search: "搜索选项",
-    searchHint: "名称、字段名或说明",
+    searchHint: "搜索选项：名称、字段名或说明",
     clearSearch: "清除搜索",
     nothing: (text: string) => `没有与“${text}”匹配的选项`,
     found: (n: number) => `${n}项`,
@@ -260,7 +260,7 @@ export const compose = {
     traceId: "trace id",
     code: "错误码",
     time: "服务端时间",
-    took: (ms: number) => (ms < 1000 ? `耗时${ms} ms` : `耗时${(ms / 1000).toFixed(1)} s`),
+    took: (ms: number) => (ms < 1000 ? `耗时 ${ms} ms` : `耗时 ${(ms / 1000).toFixed(1)} s`),
     meaning: "含义",
     cause: "可能原因",
     action: "怎么办",
