@@ -61,7 +61,7 @@ fn hostilities() -> Vec<(&'static str, Way, &'static str)> {
             Way::Flood(ok_head, b"X-Header: and one more\r\n".to_vec()),
             "unknown Broken",
         ),
-        ("a body without end", Way::Flood(endless, chunk.clone()), "unknown TooLong"),
+        ("a body without end", Way::Flood(endless, chunk), "unknown TooLong"),
         (
             "2 GB announced",
             Way::Hang(b"HTTP/1.1 200 OK\r\nContent-Length: 2147483648\r\n\r\n{".to_vec()),

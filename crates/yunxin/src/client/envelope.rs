@@ -60,6 +60,8 @@ fn object<'a, T: Deserialize<'a>>(text: &'a str) -> Option<T> {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use proptest::prelude::*;
+    use serde_json::Value;
 
     #[test]
     fn only_an_object_with_one_whole_code_is_an_answer() {
@@ -113,5 +115,19 @@ mod tests {
             assert_eq!(Envelope::read(text).unwrap().url().as_deref(), Some("u"), "{text}");
         }
         assert_eq!(Envelope::read(r#"{"code":200,"url":5}"#).unwrap().url(), None);
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_read_is_what_the_json_says(
+            text in r#"[{]?("(code|msg|data|x)":(-?[0-9]{1,20}|"a"|[{]"url":"u"[}]|\[\]|null),?){0,4}[}]?"#
+        ) {
+            if let Some(envelope) = Envelope::read(&text) {
+                let value: Value = serde_json::from_str(&text).unwrap();
+                prop_assert_eq!(Some(envelope.code), value["code"].as_i64());
+                prop_assert_eq!(envelope.words(), value["msg"].as_str().unwrap_or_default());
+                prop_assert_eq!(envelope.url(), value["data"]["url"].as_str().map(str::to_owned));
+            }
+        }
     }
 }
