@@ -2,6 +2,7 @@ import { fireEvent, render, screen, within } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Draft } from "@/bindings";
+import { toast } from "@/components/toast.svelte";
 import { zh } from "@/i18n/zh";
 import { ACCOUNT, FILE, PRODUCTION, asked, bridge, issue, type Bridge } from "./bridge.fixture";
 import { CATALOGUE } from "./catalogue.fixture";
@@ -10,12 +11,13 @@ import Compose from "./Compose.svelte";
 let b: Bridge;
 beforeEach(() => {
   b = bridge();
+  toast.list = [];
 });
-async function open(account = ACCOUNT as typeof PRODUCTION): Promise<ReturnType<typeof handlers>> {
+async function open(account = ACCOUNT as typeof PRODUCTION) {
   const on = handlers();
-  render(Compose, { catalogue: CATALOGUE, account, initialDraft: null, incoming: null, ...on });
+  const page = render(Compose, { catalogue: CATALOGUE, account, initialDraft: null, incoming: null, ...on });
   await vi.waitFor(() => expect(bodyText()).toContain("id-1"));
-  return on;
+  return { ...on, ...page };
 }
 const handlers = () => ({ onsent: vi.fn(), onopenhistory: vi.fn(), onneedaccount: vi.fn() });
 const bodyText = (): string => screen.getByTestId("compose-body").textContent;
@@ -142,4 +144,26 @@ it("types move by arrow keys", async () => {
   await userEvent.keyboard("{ArrowRight}");
   expect(document.activeElement).toBe(screen.getByTestId("compose-type-image"));
   expect(bodyText()).toContain('"message_type": 1');
+});
+
+describe("another page in front", () => {
+  it("keeps the shortcut from sending", async () => {
+    const page = await open();
+    await userEvent.type(input("compose-receiver"), "bob");
+    await page.rerender({ shown: false });
+    await fireEvent(window, ctrlEnter());
+    expect(screen.getByTestId("compose-send").dataset["phase"]).toBe("idle");
+    await page.rerender({ shown: true });
+    await fireEvent(window, ctrlEnter());
+    await screen.findByTestId("compose-result");
+    expect(asked(b, "send")).toHaveLength(1);
+  });
+
+  it("takes the offer to undo away", async () => {
+    const page = await open();
+    await userEvent.click(screen.getByTestId("compose-new"));
+    await vi.waitFor(() => expect(toast.list).toHaveLength(1));
+    await page.rerender({ shown: false });
+    expect(toast.list).toHaveLength(0);
+  });
 });

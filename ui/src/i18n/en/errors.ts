@@ -104,6 +104,20 @@ export const errors: Widen<typeof zh> = {
     action: "Check app, sender and receiver, then confirm.",
   },
   row_missing: { title: "This record no longer exists", action: "Refresh the list." },
+  not_unknown: {
+    title: "This outcome is known by now, or is being settled",
+    action: "Reload the list to see how it stands.",
+  },
+  client_id_missing: {
+    title: "This message has no message_client_id",
+    action:
+      "It cannot be looked up, and a repeat could arrive twice. Ask the receiver, then decide whether to send it as a new message.",
+  },
+  app_changed: {
+    title: "The account has another AppKey now",
+    action: "This was sent through another app. Use an account with the AppKey it was sent with.",
+  },
+  out_of_range: { title: "This number is out of range", action: "Enter a whole number within the limits." },
   sandbox_failed: {
     title: "The built-in sandbox did not start",
     action: "Restart Yanshu. Real accounts are not affected.",

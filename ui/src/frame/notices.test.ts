@@ -1,0 +1,40 @@
+import { mockIPC } from "@tauri-apps/api/mocks";
+import { render, screen } from "@testing-library/svelte";
+import userEvent from "@testing-library/user-event";
+import { beforeEach, expect, it } from "vitest";
+import { sandbox, stored } from "@/features/accounts/account.fixture";
+import { i18n } from "@/i18n/index.svelte";
+import Notices from "./Notices.svelte";
+import { App } from "./state.svelte";
+
+const live = stored({ id: "prod", name: "Live", stage: "production" });
+let app: App;
+beforeEach(() => {
+  mockIPC(() => null);
+  app = new App();
+  app.accounts = [sandbox, live, stored()];
+  i18n.follow("en", "en");
+});
+const past = (account_id: string) => ({
+  account_id,
+  conversation: { sender: "a", kind: "p2p" as const, receiver: "b" },
+  body: "{}",
+  attachment: null,
+});
+
+it("warns in the colour of production when a past message brings a production account", async () => {
+  app.openDraft(past("prod"));
+  render(Notices, { app });
+  const notice = screen.getByTestId("frame-brought");
+  expect(notice.className).toContain("production");
+  expect(notice.textContent).toContain('Now using "Live"');
+  await userEvent.click(screen.getByTestId("frame-brought-back"));
+  expect(app.account?.id).toBe("sandbox");
+  expect(screen.queryByTestId("frame-brought")).toBeNull();
+});
+
+it("says it quietly of a test account", () => {
+  app.openDraft(past("a1"));
+  render(Notices, { app });
+  expect(screen.getByTestId("frame-brought").className).not.toContain("production");
+});
