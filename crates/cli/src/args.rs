@@ -41,7 +41,11 @@ impl Command {
         match self {
             Command::Compose(message) | Command::Send(message) => message.json,
             Command::Account(AccountCommand::Test { json, .. })
-            | Command::History(HistoryCommand::Show { json, .. }) => *json,
+            | Command::History(
+                HistoryCommand::Show { json, .. }
+                | HistoryCommand::Check { json, .. }
+                | HistoryCommand::Resend { json, .. },
+            ) => *json,
             Command::Account(_) | Command::History(_) | Command::Sandbox(_) => false,
         }
     }
@@ -160,6 +164,25 @@ pub enum HistoryCommand {
         /// The row's number
         id: courier::RowId,
         /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Ask Yunxin whether a message of unknown outcome arrived. Exit code: 0 it did, 3 still unknown, others as of send
+    Check {
+        /// The row's number
+        id: courier::RowId,
+        /// Print one JSON line
+        #[arg(long)]
+        json: bool,
+    },
+    /// Send a message of unknown outcome again, so that it cannot arrive twice. Exit codes as of send
+    Resend {
+        /// The row's number
+        id: courier::RowId,
+        /// Yes, send from a production account
+        #[arg(long)]
+        yes: bool,
+        /// Print one JSON line
         #[arg(long)]
         json: bool,
     },

@@ -18,13 +18,13 @@ pub use account::{
     SecretPlace, SecretProblem, SecretState, Stage, TestReport,
 };
 pub use compose::{
-    Draft, Preview, SendOrder, SendResult, SendStage, Syntax, explain_code, explain_row, file_body,
-    new_client_id, text_body,
+    CheckReport, Draft, Preview, SendOrder, SendResult, SendStage, Syntax, explain_code, explain_row,
+    file_body, new_client_id, text_body,
 };
 pub use courier::Courier;
 pub use error::{Error, ErrorCode};
 pub use folder::default_data_dir;
-pub use history::{Cursor, Details, Filter, Outcome, Page, Row, RowId};
+pub use history::{AttemptKind, Cursor, Details, Filter, Outcome, Page, Row, RowId};
 pub use media::{Attachment, MessageKind, UploadProgress, Uploaded, extensions};
 pub use settings::{Language, LanguageChoice, Settings, Theme};
 pub use yunxin::{Conversation, ConversationType, Explained, Group, Issue, Severity, catalogue};

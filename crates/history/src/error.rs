@@ -70,6 +70,14 @@ pub enum Error {
         /// The end that it has and keeps.
         outcome: Outcome,
     },
+    /// Only a send of unknown end can be made again; another process may be at it: reload the row.
+    #[error("row {row} is {outcome:?}, not unknown")]
+    NotUnknown {
+        /// The row that was asked for.
+        row: RowId,
+        /// How it stands.
+        outcome: Outcome,
+    },
     /// An attempt with this number is there already: number it after the last one.
     #[error("row {row} already has an attempt {number}")]
     AttemptTaken {

@@ -12,11 +12,15 @@ mod ids;
 mod model;
 mod read;
 mod schema;
+mod sql;
 mod store;
 mod words;
 mod write;
 
 pub use error::Error;
 pub use ids::{Cursor, Millis, RowId};
-pub use model::{Attempt, Details, End, Filter, Finish, NewAttempt, NewSend, Outcome, Page, Row};
+pub use model::{
+    Attempt, AttemptKind, Details, End, Filter, Finish, NewAttempt, NewSend, Outcome, Page, Row,
+};
+pub use schema::VERSION;
 pub use store::History;

@@ -112,12 +112,24 @@ pub struct Finish {
     pub finished_at_ms: i64,
 }
 
+/// What a call was for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum AttemptKind {
+    /// The send itself.
+    Send,
+    /// A look whether a send of unknown end arrived. Its answer is the message as the service keeps it.
+    Check,
+}
+
 /// One call over the wire.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename = "Attempt")]
 pub struct NewAttempt {
     /// 1 for the first; no number twice within a row.
     pub number: u32,
+    /// What it was for.
+    pub kind: AttemptKind,
     /// The base URL that was called.
     pub endpoint: String,
     /// Unix time in milliseconds.
@@ -224,6 +236,9 @@ pub struct Details {
     pub finished_at_ms: Option<Millis>,
     /// Every call over the wire, in order.
     pub attempts: Vec<Attempt>,
+    /// When the send was made again, oldest first. For looking after it, not for the window.
+    #[serde(skip)]
+    pub resumed_at_ms: Vec<i64>,
 }
 
 /// Which rows. An empty filter is all of them; an empty list does not narrow; everything given must hold.

@@ -71,10 +71,14 @@ impl History {
             details.attempts = tx
                 .prepare_cached(
                     "SELECT number, endpoint, started_at_ms, took_ms, http_status, code, error,
-                       request_headers, response_headers, answer
+                       request_headers, response_headers, answer, kind
                      FROM attempt WHERE message_id = ?1 ORDER BY number",
                 )?
                 .query_map([row], attempt)?
+                .collect::<Result<_, _>>()?;
+            details.resumed_at_ms = tx
+                .prepare_cached("SELECT at_ms FROM resumption WHERE message_id = ?1 ORDER BY at_ms")?
+                .query_map([row], |r| r.get(0))?
                 .collect::<Result<_, _>>()?;
             Ok(Some(details))
         })
@@ -190,6 +194,7 @@ fn details(r: &rusqlite::Row<'_>) -> rusqlite::Result<Details> {
         create_time_ms: r.get(N + 13)?,
         finished_at_ms: r.get(N + 14)?,
         attempts: Vec::new(),
+        resumed_at_ms: Vec::new(),
     })
 }
 
@@ -205,6 +210,7 @@ fn attempt(r: &rusqlite::Row<'_>) -> rusqlite::Result<Attempt> {
         request_headers: headers(r, 7)?,
         response_headers: headers(r, 8)?,
         answer: r.get(9)?,
+        kind: r.get(10)?,
     })
 }
 

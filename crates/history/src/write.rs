@@ -1,7 +1,7 @@
 //! What changes the history: record, attempt, finish, recover.
 
-use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSqlOutput, ValueRef};
-use rusqlite::{Connection, ErrorCode, OptionalExtension, ToSql, named_params, params};
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, ErrorCode, OptionalExtension, named_params, params};
 
 use crate::store::Failure;
 use crate::{Error, Finish, History, NewAttempt, NewSend, Outcome, RowId, words};
@@ -65,32 +65,7 @@ impl History {
     pub fn attempt(&self, row: RowId, attempt: &NewAttempt) -> Result<(), Error> {
         self.write(|tx| {
             outcome(tx, row)?;
-            tx.prepare_cached(
-                "INSERT INTO attempt (message_id, number, endpoint, started_at_ms, took_ms, http_status, code,
-                   error, request_headers, response_headers, answer)
-                 VALUES (:row, :number, :endpoint, :started_at_ms, :took_ms, :http_status, :code,
-                   :error, :request_headers, :response_headers, :answer)",
-            )?
-            .execute(named_params! {
-                ":row": row,
-                ":number": attempt.number,
-                ":endpoint": attempt.endpoint,
-                ":started_at_ms": attempt.started_at_ms,
-                ":took_ms": attempt.took_ms,
-                ":http_status": attempt.http_status,
-                ":code": attempt.code,
-                ":error": attempt.error,
-                ":request_headers": headers(&attempt.request_headers)?,
-                ":response_headers": headers(&attempt.response_headers)?,
-                ":answer": attempt.answer,
-            })
-            .map_err(|e| match e.sqlite_error_code() {
-                Some(ErrorCode::ConstraintViolation) => {
-                    Error::AttemptTaken { row, number: attempt.number }.into()
-                }
-                _ => Failure::from(e),
-            })?;
-            Ok(())
+            insert(tx, row, attempt)
         })
     }
 
@@ -99,38 +74,42 @@ impl History {
     /// # Errors
     /// `NoSuchRow`, `AlreadyEnded` (the row keeps the end it has), and those of the file.
     pub fn finish(&self, row: RowId, end: &Finish) -> Result<(), Error> {
+        self.write(|tx| put_end(tx, row, end))
+    }
+
+    /// Adds calls, numbered on from the last one whatever their numbers, and the row's end if there is one; all or
+    /// nothing.
+    ///
+    /// # Errors
+    /// `NoSuchRow`, `AlreadyEnded` (the row keeps the end it has), and those of the file.
+    pub fn conclude(&self, row: RowId, attempts: &[NewAttempt], end: Option<&Finish>) -> Result<(), Error> {
         self.write(|tx| {
-            match outcome(tx, row)? {
-                Outcome::Sending | Outcome::Unknown => {}
-                outcome @ (Outcome::Sent | Outcome::Rejected) => {
-                    return Err(Error::AlreadyEnded { row, outcome }.into());
-                }
+            outcome(tx, row)?;
+            let last: u32 = tx
+                .prepare_cached("SELECT coalesce(max(number), 0) FROM attempt WHERE message_id = ?1")?
+                .query_row([row], |r| r.get(0))?;
+            for (number, attempt) in (last + 1..).zip(attempts) {
+                insert(tx, row, &NewAttempt { number, ..attempt.clone() })?;
             }
-            tx.prepare_cached(
-                "UPDATE message SET outcome = ?2, code = ?3, error = ?4, took_ms = ?5 WHERE id = ?1",
-            )?
-            .execute(params![
-                row,
-                Outcome::from(end.outcome),
-                end.code,
-                end.error,
-                end.took_ms
-            ])?;
-            tx.prepare_cached(
-                "UPDATE exchange SET msg = :msg, message_server_id = :message_server_id,
-                   create_time_ms = :create_time_ms, http_status = :http_status, answer = :answer,
-                   finished_at_ms = :finished_at_ms
-                 WHERE message_id = :row",
-            )?
-            .execute(named_params! {
-                ":row": row,
-                ":msg": end.msg,
-                ":message_server_id": end.message_server_id,
-                ":create_time_ms": end.create_time_ms,
-                ":http_status": end.http_status,
-                ":answer": end.answer,
-                ":finished_at_ms": end.finished_at_ms,
-            })?;
+            end.map_or(Ok(()), |end| put_end(tx, row, end))
+        })
+    }
+
+    /// Claims a row of unknown end for making its send again: it is *sending* from now on, by `process`. Durable on
+    /// return, and had by one caller only.
+    ///
+    /// # Errors
+    /// `NoSuchRow`, `NotUnknown`, and those of the file: then nothing may be sent.
+    pub fn resume(&self, row: RowId, process: &str, at_ms: i64) -> Result<(), Error> {
+        self.write(|tx| {
+            let found = outcome(tx, row)?;
+            if found != Outcome::Unknown {
+                return Err(Error::NotUnknown { row, outcome: found }.into());
+            }
+            tx.prepare_cached("UPDATE message SET outcome = ?2, process = ?3 WHERE id = ?1")?
+                .execute(params![row, Outcome::Sending, process])?;
+            tx.prepare_cached("INSERT INTO resumption (message_id, at_ms) VALUES (?1, ?2)")?
+                .execute(params![row, at_ms])?;
             index(tx, row)
         })
     }
@@ -168,6 +147,61 @@ impl History {
             Ok(ended)
         })
     }
+}
+
+fn insert(tx: &Connection, row: RowId, attempt: &NewAttempt) -> Result<(), Failure> {
+    tx.prepare_cached(
+        "INSERT INTO attempt (message_id, number, endpoint, started_at_ms, took_ms, http_status, code,
+           error, request_headers, response_headers, answer, kind)
+         VALUES (:row, :number, :endpoint, :started_at_ms, :took_ms, :http_status, :code,
+           :error, :request_headers, :response_headers, :answer, :kind)",
+    )?
+    .execute(named_params! {
+        ":row": row,
+        ":number": attempt.number,
+        ":endpoint": attempt.endpoint,
+        ":started_at_ms": attempt.started_at_ms,
+        ":took_ms": attempt.took_ms,
+        ":http_status": attempt.http_status,
+        ":code": attempt.code,
+        ":error": attempt.error,
+        ":request_headers": headers(&attempt.request_headers)?,
+        ":response_headers": headers(&attempt.response_headers)?,
+        ":answer": attempt.answer,
+        ":kind": attempt.kind,
+    })
+    .map_err(|e| match e.sqlite_error_code() {
+        Some(ErrorCode::ConstraintViolation) => Error::AttemptTaken { row, number: attempt.number }.into(),
+        _ => Failure::from(e),
+    })?;
+    Ok(())
+}
+
+fn put_end(tx: &Connection, row: RowId, end: &Finish) -> Result<(), Failure> {
+    match outcome(tx, row)? {
+        Outcome::Sending | Outcome::Unknown => {}
+        outcome @ (Outcome::Sent | Outcome::Rejected) => {
+            return Err(Error::AlreadyEnded { row, outcome }.into());
+        }
+    }
+    tx.prepare_cached("UPDATE message SET outcome = ?2, code = ?3, error = ?4, took_ms = ?5 WHERE id = ?1")?
+        .execute(params![row, Outcome::from(end.outcome), end.code, end.error, end.took_ms])?;
+    tx.prepare_cached(
+        "UPDATE exchange SET msg = :msg, message_server_id = :message_server_id,
+           create_time_ms = :create_time_ms, http_status = :http_status, answer = :answer,
+           finished_at_ms = :finished_at_ms
+         WHERE message_id = :row",
+    )?
+    .execute(named_params! {
+        ":row": row,
+        ":msg": end.msg,
+        ":message_server_id": end.message_server_id,
+        ":create_time_ms": end.create_time_ms,
+        ":http_status": end.http_status,
+        ":answer": end.answer,
+        ":finished_at_ms": end.finished_at_ms,
+    })?;
+    index(tx, row)
 }
 
 fn outcome(tx: &Connection, row: RowId) -> Result<Outcome, Failure> {
@@ -220,22 +254,4 @@ fn index(tx: &Connection, row: RowId) -> Result<(), Failure> {
 
 fn headers(list: &[(String, String)]) -> Result<String, Failure> {
     serde_json::to_string(list).map_err(|e| rusqlite::Error::ToSqlConversionFailure(e.into()).into())
-}
-
-impl ToSql for Outcome {
-    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok((*self as u8).into())
-    }
-}
-
-impl FromSql for Outcome {
-    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-        match value.as_i64()? {
-            0 => Ok(Self::Sending),
-            1 => Ok(Self::Sent),
-            2 => Ok(Self::Rejected),
-            3 => Ok(Self::Unknown),
-            other => Err(FromSqlError::OutOfRange(other)),
-        }
-    }
 }

@@ -1,11 +1,11 @@
-//! `history list|show`.
+//! `history list|show|check|resend`.
 
 use std::process::ExitCode;
 
-use courier::{Courier, Filter, RowId, explain_row};
+use courier::{AttemptKind, Courier, Filter, RowId, explain_row};
 use serde_json::json;
 
-use super::open;
+use super::{open, settling};
 use crate::args::HistoryCommand;
 use crate::failure::Failure;
 use crate::output::{line, name, say};
@@ -21,6 +21,8 @@ pub async fn run(command: HistoryCommand) -> Result<ExitCode, Failure> {
             list(&open()?, &filter, limit, json).await
         }
         HistoryCommand::Show { id, json } => show(id, json).await,
+        HistoryCommand::Check { id, json } => settling::check(id, json).await,
+        HistoryCommand::Resend { id, yes, json } => settling::resend(id, yes, json).await,
     }
 }
 
@@ -62,7 +64,9 @@ async fn show(id: RowId, json: bool) -> Result<ExitCode, Failure> {
     for attempt in &details.attempts {
         let status = attempt.http_status.map(|status| format!(" HTTP {status}")).unwrap_or_default();
         let error = attempt.error.as_deref().unwrap_or_default();
-        say(format_args!("#{} {} {} ms{status} {error}", attempt.number, attempt.endpoint, attempt.took_ms));
+        let check = if attempt.kind == AttemptKind::Check { " check" } else { "" };
+        let (number, endpoint, took_ms) = (attempt.number, &attempt.endpoint, attempt.took_ms);
+        say(format_args!("#{number}{check} {endpoint} {took_ms} ms{status} {error}"));
     }
     details.answer.iter().for_each(say);
     if let Some(explained) = explained {

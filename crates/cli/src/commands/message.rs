@@ -3,8 +3,8 @@
 use std::process::ExitCode;
 
 use courier::{
-    Account, Attachment, Courier, Draft, Outcome, SANDBOX_ID, SandboxLink, SendOrder, SendResult, Stage,
-    file_body, text_body,
+    Account, Attachment, Courier, Draft, SANDBOX_ID, SandboxLink, SendOrder, SendResult, Stage, file_body,
+    text_body,
 };
 use sandbox::Sandbox;
 use secrecy::SecretString;
@@ -12,9 +12,10 @@ use serde_json::{Map, Value, json};
 use tempfile::TempDir;
 use tokio_util::sync::CancellationToken;
 
+use super::ending::told;
 use super::{open, secret_of_environment, text_of};
 use crate::args::Message;
-use crate::failure::{Failure, INVALID, REJECTED, UNKNOWN};
+use crate::failure::{Failure, INVALID};
 use crate::output::{name, say};
 
 /// What stands for the URL of a file that was not uploaded.
@@ -52,8 +53,7 @@ pub async fn compose(message: Message) -> Result<ExitCode, Failure> {
 /// Sends.
 pub async fn send(message: Message) -> Result<ExitCode, Failure> {
     let result = carry_out(&message).await?;
-    say(if message.json { json_of(&result) } else { words_of(&result) });
-    Ok(ExitCode::from(exit_of(result.outcome)))
+    Ok(told(&result, message.json))
 }
 
 async fn carry_out(message: &Message) -> Result<SendResult, Failure> {
@@ -144,45 +144,4 @@ impl OwnSandbox {
         });
         Ok(OwnSandbox { sandbox, _folder: folder })
     }
-}
-
-fn exit_of(outcome: Outcome) -> u8 {
-    match outcome {
-        Outcome::Sent => 0,
-        Outcome::Rejected => REJECTED,
-        Outcome::Sending | Outcome::Unknown => UNKNOWN,
-    }
-}
-
-fn json_of(result: &SendResult) -> String {
-    let mut value = serde_json::to_value(result).unwrap_or_default();
-    if let Value::Object(fields) = &mut value {
-        // Both languages of the whole explanation are for the window.
-        let meaning = fields.remove("explained").map(|explained| explained["en"]["meaning"].clone());
-        fields.insert("meaning".to_owned(), meaning.unwrap_or_default());
-    }
-    value.to_string()
-}
-
-fn words_of(result: &SendResult) -> String {
-    let mut text = name(&result.outcome);
-    for (label, value) in [("id", &result.message_server_id), ("msg", &result.msg)] {
-        if let Some(value) = value {
-            text.push_str(&format!("\n{label} {value}"));
-        }
-    }
-    if let Some(error) = &result.error {
-        text.push_str(&format!("\nerror {}", name(error)));
-    }
-    if let Some(code) = result.code {
-        text.push_str(&format!("\ncode {code}"));
-    }
-    text.push_str(&format!("\ntrace {}\nrow {}", result.trace_id, result.row_id));
-    if let Some(explained) = &result.explained {
-        text.push_str(&format!("\n{}\n{}", explained.en.meaning, explained.en.action));
-    }
-    if result.unwritten {
-        text.push_str("\nthis end could not be written to the history");
-    }
-    text
 }

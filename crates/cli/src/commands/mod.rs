@@ -1,9 +1,11 @@
 //! One file a command.
 
 pub mod account;
+mod ending;
 pub mod history;
 pub mod message;
 pub mod sandbox;
+mod settling;
 
 use std::io::{IsTerminal, Read};
 use std::path::{Path, PathBuf};

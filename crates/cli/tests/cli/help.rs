@@ -2,7 +2,7 @@
 
 use crate::support::Desk;
 
-const COMMANDS: [&[&str]; 12] = [
+const COMMANDS: [&[&str]; 14] = [
     &[],
     &["account"],
     &["account", "add"],
@@ -14,6 +14,8 @@ const COMMANDS: [&[&str]; 12] = [
     &["history"],
     &["history", "list"],
     &["history", "show"],
+    &["history", "check"],
+    &["history", "resend"],
     &["sandbox"],
 ];
 

@@ -10,5 +10,6 @@ mod help;
 mod listening;
 mod outcomes;
 mod secrets;
+mod settling;
 mod support;
 mod together;

@@ -1,12 +1,18 @@
 //! From a draft to an entry in the history: preview, record, send, conclude.
 
+mod again;
+mod ending;
 mod explain;
+mod look;
 mod preview;
 mod recent;
 mod send;
 mod words;
 
+pub(crate) use again::Again;
 pub use explain::{explain_code, explain_row};
+pub use look::CheckReport;
+pub(crate) use look::{Looked, Wanted};
 pub use preview::{Preview, Syntax};
 pub(crate) use recent::{note_recent, recent};
 pub(crate) use send::{Recording, Way};

@@ -6,11 +6,9 @@ use history::{Finish, History, NewAttempt, NewSend, Outcome, RowId};
 use serde::Serialize;
 use specta::Type;
 use tokio_util::sync::CancellationToken;
-use yunxin::{
-    Attempt, Body, Client, End, ErrorKind, Explained, SendCall, SendEvent, SendReport, TraceId,
-    preview_headers,
-};
+use yunxin::{Body, Client, ErrorKind, Explained, SendCall, SendEvent, SendReport, TraceId, preview_headers};
 
+use super::ending::{error_of, finish, new_attempt};
 use super::words::{snippet, texts};
 use super::{Draft, explain_code};
 use crate::{Account, Error, Stage};
@@ -72,6 +70,48 @@ pub struct SendResult {
     pub unwritten: bool,
 }
 
+impl SendResult {
+    /// An end as it is told; whether it could be written is not known yet.
+    pub(super) fn of(
+        row_id: RowId,
+        trace_id: &TraceId,
+        end: &Finish,
+        error: Option<ErrorKind>,
+    ) -> SendResult {
+        SendResult {
+            row_id,
+            outcome: end.outcome.into(),
+            code: end.code,
+            msg: end.msg.clone(),
+            error,
+            message_server_id: end.message_server_id.clone(),
+            create_time_ms: end.create_time_ms,
+            trace_id: trace_id.to_string(),
+            took_ms: end.took_ms,
+            explained: explain_code(end.code.filter(|code| *code != 200), end.http_status, error),
+            unwritten: false,
+        }
+    }
+}
+
+/// Hears how far a send is.
+pub(crate) type Watch = Arc<dyn Fn(SendStage) + Send + Sync>;
+
+/// Makes the call, and tells when it is out.
+pub(super) async fn call_out(
+    client: &Client,
+    call: &SendCall,
+    cancel: &CancellationToken,
+    watch: &Watch,
+) -> SendReport {
+    let tell = |event| {
+        if event == SendEvent::Out {
+            watch(SendStage::Out);
+        }
+    };
+    client.send(call, cancel, &tell).await
+}
+
 /// What a send is written into.
 #[derive(Debug, Clone)]
 pub(crate) struct Recording {
@@ -111,7 +151,7 @@ impl Recording {
         order: SendOrder,
         body: Body,
         way: Way,
-        watch: Arc<dyn Fn(SendStage) + Send + Sync>,
+        watch: Watch,
     ) -> Result<SendResult, Error> {
         let trace_id = TraceId::random();
         let new = self.new_send(&order.draft, &body, &way, &trace_id);
@@ -121,35 +161,31 @@ impl Recording {
         let SendOrder { draft, cancel, .. } = order;
         let call =
             SendCall { conversation: draft.conversation, body: draft.body, trace_id: trace_id.clone() };
-        let tell = |event| {
-            if event == SendEvent::Out {
-                watch(SendStage::Out);
-            }
-        };
-        let report = way.client.send(&call, &cancel, &tell).await;
+        let report = call_out(&way.client, &call, &cancel, &watch).await;
 
-        let finish = finish(&report);
+        let end = finish(&report);
         let error = error_of(&report.end);
-        let result = SendResult {
-            row_id,
-            outcome: finish.outcome.into(),
-            code: finish.code,
-            msg: finish.msg.clone(),
-            error,
-            message_server_id: finish.message_server_id.clone(),
-            create_time_ms: finish.create_time_ms,
-            trace_id: trace_id.to_string(),
-            took_ms: finish.took_ms,
-            explained: explain_code(finish.code.filter(|code| *code != 200), finish.http_status, error),
-            unwritten: false,
-        };
-        let written = self.conclude(row_id, report.attempts, finish).await;
+        let attempts = report.attempts.into_iter().map(new_attempt).collect();
+        let told = SendResult::of(row_id, &trace_id, &end, error);
+        Ok(self.conclude(told, attempts, end, &watch).await)
+    }
+
+    /// Writes the end, and tells it together with whether it could be written.
+    pub(super) async fn conclude(
+        &self,
+        told: SendResult,
+        attempts: Vec<NewAttempt>,
+        end: Finish,
+        watch: &Watch,
+    ) -> SendResult {
+        let row_id = told.row_id;
+        let written = self.blocking(move |history| history.conclude(row_id, &attempts, Some(&end))).await;
         watch(SendStage::Ended { row_id });
         // What happened at the service is the truth, even when our own disk is full.
         if let Err(error) = &written {
             tracing::error!(%row_id, %error, "the end of a send could not be written");
         }
-        Ok(SendResult { unwritten: written.is_err(), ..result })
+        SendResult { unwritten: written.is_err(), ..told }
     }
 
     fn new_send(&self, draft: &Draft, body: &Body, way: &Way, trace_id: &TraceId) -> NewSend {
@@ -176,85 +212,12 @@ impl Recording {
         }
     }
 
-    async fn conclude(&self, row: RowId, attempts: Vec<Attempt>, finish: Finish) -> Result<(), Error> {
-        self.blocking(move |history| {
-            for (number, attempt) in (1..).zip(attempts) {
-                history.attempt(row, &new_attempt(number, attempt))?;
-            }
-            history.finish(row, &finish)
-        })
-        .await
-    }
-
-    async fn blocking<T, F>(&self, work: F) -> Result<T, Error>
+    pub(super) async fn blocking<T, F>(&self, work: F) -> Result<T, Error>
     where
         T: Send + 'static,
         F: FnOnce(&History) -> Result<T, history::Error> + Send + 'static,
     {
         let history = self.history.clone();
         Ok(tokio::task::spawn_blocking(move || work(&history)).await??)
-    }
-}
-
-/// The three ends of the history. A send that never left is `rejected`: nothing arrived, and its error says why.
-fn finish(report: &SendReport) -> Finish {
-    let last = report.attempts.last();
-    let took_ms = report.attempts.iter().map(|attempt| attempt.took_ms).fold(0, u32::saturating_add);
-    let mut finish = Finish {
-        outcome: history::End::Unknown,
-        code: last.and_then(|attempt| attempt.code),
-        msg: None,
-        message_server_id: None,
-        create_time_ms: None,
-        http_status: last.and_then(|attempt| attempt.http_status),
-        answer: last.and_then(|attempt| attempt.answer.clone()),
-        error: error_of(&report.end).map(error_name),
-        took_ms,
-        finished_at_ms: jiff::Timestamp::now().as_millisecond(),
-    };
-    match &report.end {
-        End::Sent { message_server_id, create_time_ms } => {
-            finish.outcome = history::End::Sent;
-            finish.message_server_id = message_server_id.map(|id| id.to_string());
-            finish.create_time_ms = *create_time_ms;
-        }
-        End::Rejected { msg, .. } => {
-            finish.outcome = history::End::Rejected;
-            finish.msg = Some(msg.clone());
-        }
-        End::Unknown { .. } => {}
-        End::NotSent { .. } => finish.outcome = history::End::Rejected,
-    }
-    finish
-}
-
-fn error_of(end: &End) -> Option<ErrorKind> {
-    match end {
-        End::Sent { .. } | End::Rejected { .. } => None,
-        End::Unknown { reason } => Some(reason.kind()),
-        End::NotSent { error } => Some(error.kind()),
-    }
-}
-
-/// The error's name as it crosses to the window and lies in the database.
-fn error_name(kind: ErrorKind) -> String {
-    match serde_json::to_value(kind) {
-        Ok(serde_json::Value::String(name)) => name,
-        _ => String::new(),
-    }
-}
-
-fn new_attempt(number: u32, attempt: Attempt) -> NewAttempt {
-    NewAttempt {
-        number,
-        endpoint: attempt.endpoint,
-        started_at_ms: attempt.started_at_ms,
-        took_ms: attempt.took_ms,
-        http_status: attempt.http_status,
-        code: attempt.code,
-        error: attempt.error.map(error_name),
-        request_headers: attempt.request_headers,
-        response_headers: attempt.response_headers,
-        answer: attempt.answer,
     }
 }

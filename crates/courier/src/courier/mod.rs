@@ -4,6 +4,7 @@ mod accounts;
 mod composing;
 mod files;
 mod records;
+mod settling;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};

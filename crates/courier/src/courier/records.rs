@@ -35,7 +35,7 @@ impl Courier {
         self.read(move |history| history.get(id)).await?.ok_or_else(|| Error::NoRow(id.to_string()))
     }
 
-    async fn read<T, F>(&self, work: F) -> Result<T, Error>
+    pub(super) async fn read<T, F>(&self, work: F) -> Result<T, Error>
     where
         T: Send + 'static,
         F: FnOnce(&History) -> Result<T, history::Error> + Send + 'static,

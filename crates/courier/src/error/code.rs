@@ -77,6 +77,14 @@ pub enum ErrorCode {
     ProductionUnconfirmed,
     /// No such row in the history.
     RowMissing,
+    /// Only a send of unknown end can be looked after or made again.
+    NotUnknown,
+    /// The message has no `message_client_id`, by which alone it could be found or told from a repeat.
+    ClientIdMissing,
+    /// The account has another AppKey than when the message was sent.
+    AppChanged,
+    /// A number outside what is allowed.
+    OutOfRange,
     /// The built-in sandbox could not be started.
     SandboxFailed,
 }
@@ -119,6 +127,10 @@ impl fmt::Display for ErrorCode {
             ErrorCode::BodyInvalid => "the message breaks a rule of the service",
             ErrorCode::ProductionUnconfirmed => "a send from a production account must be confirmed",
             ErrorCode::RowMissing => "there is no such row in the history",
+            ErrorCode::NotUnknown => "the outcome of this send is not unknown",
+            ErrorCode::ClientIdMissing => "the message has no message_client_id to tell it by",
+            ErrorCode::AppChanged => "the account has another AppKey now",
+            ErrorCode::OutOfRange => "this number is out of range",
             ErrorCode::SandboxFailed => "the sandbox does not run",
         })
     }

@@ -113,6 +113,24 @@ pub enum Error {
     /// No such row.
     #[error("there is no history row {0}")]
     NoRow(String),
+    /// The row has its end, or another process is at it.
+    #[error("the send of row {row} is not of unknown end")]
+    NotUnknown {
+        /// The row.
+        row: history::RowId,
+    },
+    /// The message has nothing by which it could be told from others.
+    #[error("the message of row {row} has no message_client_id")]
+    NoClientId {
+        /// The row.
+        row: history::RowId,
+    },
+    /// The account's AppKey was changed since: what it sent before went to another app.
+    #[error("{account} has another AppKey than when this was sent")]
+    OtherApp {
+        /// The account's name.
+        account: String,
+    },
 }
 
 impl Error {
@@ -145,6 +163,9 @@ impl Error {
             Error::Upload(error) => upload_code(error),
             Error::Call(error) => call_code(error.kind()),
             Error::NoRow(_) => ErrorCode::RowMissing,
+            Error::NotUnknown { .. } => ErrorCode::NotUnknown,
+            Error::NoClientId { .. } => ErrorCode::ClientIdMissing,
+            Error::OtherApp { .. } => ErrorCode::AppChanged,
         }
     }
 
@@ -190,6 +211,7 @@ fn history_code(error: &history::Error) -> ErrorCode {
         history::Error::NoSpace { .. } => ErrorCode::StorageFull,
         history::Error::Busy { .. } => ErrorCode::StorageBusy,
         history::Error::NoSuchRow { .. } => ErrorCode::RowMissing,
+        history::Error::NotUnknown { .. } | history::Error::AlreadyEnded { .. } => ErrorCode::NotUnknown,
         _ => ErrorCode::Storage,
     }
 }

@@ -7,5 +7,6 @@ mod preview;
 mod secrets;
 mod sending;
 mod sending_ends;
+mod settling;
 mod support;
 mod uploads;

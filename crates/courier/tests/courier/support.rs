@@ -55,6 +55,10 @@ struct Script {
 
 impl Service {
     pub async fn start<const N: usize>(answers: [Answer; N]) -> Service {
+        Service::start_with(answers.to_vec()).await
+    }
+
+    pub async fn start_with(answers: Vec<Answer>) -> Service {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base_url = format!("http://{}/nimserver", listener.local_addr().unwrap());
         let script = Arc::new(Script { answers: Mutex::new(answers.into()), seen: Mutex::default() });

@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use history::{End, Filter, Finish, History, NewAttempt, NewSend, Row, RowId};
+use history::{AttemptKind, End, Filter, Finish, History, NewAttempt, NewSend, Row, RowId};
 use tempfile::TempDir;
 
 pub const PROCESS: &str = "this-process";
@@ -59,6 +59,7 @@ pub fn finish(outcome: End) -> Finish {
 pub fn attempt(number: u32) -> NewAttempt {
     NewAttempt {
         number,
+        kind: AttemptKind::Send,
         endpoint: "https://open.example".into(),
         started_at_ms: 1_795_000_000_000,
         took_ms: 60,

@@ -1,0 +1,57 @@
+//! How the end of a send is told, and its exit code.
+
+use std::process::ExitCode;
+
+use courier::{Outcome, SendResult};
+use serde_json::Value;
+
+use crate::failure::{REJECTED, UNKNOWN};
+use crate::output::{name, say};
+
+/// Tells the end, in one line of JSON or in words.
+pub fn told(result: &SendResult, json: bool) -> ExitCode {
+    say(if json { json_of(result) } else { words_of(result) });
+    exit_of(result.outcome)
+}
+
+/// The exit code that says so to a script.
+pub fn exit_of(outcome: Outcome) -> ExitCode {
+    ExitCode::from(match outcome {
+        Outcome::Sent => 0,
+        Outcome::Rejected => REJECTED,
+        Outcome::Sending | Outcome::Unknown => UNKNOWN,
+    })
+}
+
+fn json_of(result: &SendResult) -> String {
+    let mut value = serde_json::to_value(result).unwrap_or_default();
+    if let Value::Object(fields) = &mut value {
+        // Both languages of the whole explanation are for the window.
+        let meaning = fields.remove("explained").map(|explained| explained["en"]["meaning"].clone());
+        fields.insert("meaning".to_owned(), meaning.unwrap_or_default());
+    }
+    value.to_string()
+}
+
+fn words_of(result: &SendResult) -> String {
+    let mut text = name(&result.outcome);
+    for (label, value) in [("id", &result.message_server_id), ("msg", &result.msg)] {
+        if let Some(value) = value {
+            text.push_str(&format!("\n{label} {value}"));
+        }
+    }
+    if let Some(error) = &result.error {
+        text.push_str(&format!("\nerror {}", name(error)));
+    }
+    if let Some(code) = result.code {
+        text.push_str(&format!("\ncode {code}"));
+    }
+    text.push_str(&format!("\ntrace {}\nrow {}", result.trace_id, result.row_id));
+    if let Some(explained) = &result.explained {
+        text.push_str(&format!("\n{}\n{}", explained.en.meaning, explained.en.action));
+    }
+    if result.unwritten {
+        text.push_str("\nthis end could not be written to the history");
+    }
+    text
+}

@@ -1,0 +1,54 @@
+//! `history check|resend`: settling a send of unknown end.
+
+use std::process::ExitCode;
+
+use courier::{CheckReport, Courier, RowId};
+use tokio_util::sync::CancellationToken;
+
+use super::ending::{exit_of, told};
+use super::{open, secret_of_environment};
+use crate::failure::Failure;
+use crate::output::{line, name, say};
+
+/// Looks whether the message arrived.
+pub async fn check(id: RowId, json: bool) -> Result<ExitCode, Failure> {
+    let report = opened_for(id).await?.check_row(id).await?;
+    say(if json { line(&report) } else { words_of(&report) });
+    Ok(exit_of(report.outcome))
+}
+
+/// Sends the message again, so that it cannot arrive twice.
+pub async fn resend(id: RowId, yes: bool, json: bool) -> Result<ExitCode, Failure> {
+    let courier = opened_for(id).await?;
+    let result = courier.send_again(id, yes, CancellationToken::new(), |_| {}).await?;
+    Ok(told(&result, json))
+}
+
+/// The courier, with the secret of the environment for the account of a row.
+async fn opened_for(id: RowId) -> Result<Courier, Failure> {
+    let courier = open()?;
+    let row = courier.history_row(id).await?.row;
+    if let Some(secret) = secret_of_environment() {
+        let account = courier.account(&row.account_id).await?;
+        courier.lend_secret(&account.id, &secret)?;
+    }
+    Ok(courier)
+}
+
+fn words_of(report: &CheckReport) -> String {
+    let mut text = name(&report.outcome);
+    if let Some(id) = &report.message_server_id {
+        text.push_str(&format!("\nid {id}"));
+    }
+    if !report.found {
+        text.push_str(&format!("\nnot among {} messages of that time", report.looked_at));
+    }
+    if let Some(error) = &report.error {
+        text.push_str(&format!("\nerror {}", name(error)));
+    }
+    report.msg.iter().for_each(|msg| text.push_str(&format!("\nmsg {msg}")));
+    if let Some(explained) = &report.explained {
+        text.push_str(&format!("\n{}\n{}", explained.en.meaning, explained.en.action));
+    }
+    text
+}
