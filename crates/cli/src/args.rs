@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{ArgGroup, Args as ClapArgs, Parser, Subcommand, ValueEnum};
-use courier::{Conversation, Outcome};
+use courier::{AccountForm, Conversation, Outcome};
 
 /// Compose, send and remember NetEase Yunxin IM messages.
 ///
@@ -101,6 +101,12 @@ pub struct NewAccount {
     /// Sender of new messages
     #[arg(long, default_value = "")]
     pub sender: String,
+    /// Tries after the first where no connection was made or a gateway failed, 0 to 3
+    #[arg(long, default_value_t = AccountForm::USUAL_EXTRA_TRIES, value_name = "N")]
+    pub extra_tries: u8,
+    /// Calls per second, 1 to 1000
+    #[arg(long, default_value_t = AccountForm::USUAL_CALLS_PER_S, value_name = "N")]
+    pub calls_per_s: u32,
 }
 
 /// Data centres.

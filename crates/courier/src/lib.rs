@@ -10,6 +10,7 @@ mod error;
 mod folder;
 mod media;
 mod presence;
+mod repair;
 mod settings;
 mod store;
 
@@ -26,5 +27,6 @@ pub use error::{Error, ErrorCode};
 pub use folder::default_data_dir;
 pub use history::{AttemptKind, Cursor, Details, Filter, Outcome, Page, Row, RowId};
 pub use media::{Attachment, MessageKind, UploadProgress, Uploaded, extensions};
+pub use repair::Repair;
 pub use settings::{Language, LanguageChoice, Settings, Theme};
 pub use yunxin::{Conversation, ConversationType, Explained, Group, Issue, Severity, catalogue};

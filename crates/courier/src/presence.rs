@@ -39,6 +39,13 @@ impl Presence {
         &self.id
     }
 
+    /// Whether no other process has a claim. As [`Presence::claim`], only for the one whose turn it is.
+    pub(crate) fn is_alone(&self) -> Result<bool, Error> {
+        let broken = |source| Error::Folder { path: self.folder.clone(), source };
+        let names = fs::read_dir(&self.folder).map_err(broken)?.flatten().map(|entry| entry.file_name());
+        Ok(names.map(|name| name.to_string_lossy().into_owned()).all(|id| id == self.id || !self.alive(&id)))
+    }
+
     /// Whether the process that claimed `id` still runs.
     pub(crate) fn alive(&self, id: &str) -> bool {
         id == self.id || is_locked(&self.folder.join(id))

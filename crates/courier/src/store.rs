@@ -17,8 +17,9 @@ pub(crate) struct Store {
 }
 
 /// Append only: what was once released is never changed.
-const MIGRATIONS: &[M<'_>] = &[M::up(
-    "CREATE TABLE accounts (
+const STEPS: &[M<'_>] = &[
+    M::up(
+        "CREATE TABLE accounts (
         id             TEXT PRIMARY KEY,
         name           TEXT NOT NULL UNIQUE COLLATE NOCASE,
         color          TEXT NOT NULL,
@@ -44,7 +45,15 @@ const MIGRATIONS: &[M<'_>] = &[M::up(
         uploaded_at_ms INTEGER NOT NULL,
         PRIMARY KEY (account_id, base_url, md5, size_bytes)
      ) STRICT;",
-)];
+    ),
+    M::up(
+        "ALTER TABLE accounts ADD COLUMN extra_tries INTEGER NOT NULL DEFAULT 1;
+         ALTER TABLE accounts ADD COLUMN calls_per_s INTEGER NOT NULL DEFAULT 100;",
+    ),
+];
+
+/// The schema number of this build, as `user_version` in the file.
+pub(crate) const VERSION: i64 = STEPS.len() as i64;
 
 impl Store {
     pub(crate) fn open(path: &Path) -> Result<Store, Error> {
@@ -52,7 +61,7 @@ impl Store {
         connection.busy_timeout(Duration::from_secs(5))?;
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "foreign_keys", true)?;
-        Migrations::from_slice(MIGRATIONS).to_latest(&mut connection)?;
+        Migrations::from_slice(STEPS).to_latest(&mut connection)?;
         Ok(Store { connection: Arc::new(Mutex::new(connection)) })
     }
 
@@ -113,7 +122,7 @@ mod tests {
 
     #[test]
     fn the_migrations_are_sound() {
-        Migrations::from_slice(MIGRATIONS).validate().unwrap();
+        Migrations::from_slice(STEPS).validate().unwrap();
     }
 
     #[test]

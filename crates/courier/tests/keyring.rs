@@ -35,6 +35,8 @@ async fn saved(courier: &Courier) -> Account {
         urls: Vec::new(),
         private_hosts: false,
         default_sender: String::new(),
+        extra_tries: AccountForm::USUAL_EXTRA_TRIES,
+        calls_per_s: AccountForm::USUAL_CALLS_PER_S,
     };
     courier.save_account(form).await.unwrap()
 }

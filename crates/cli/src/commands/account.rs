@@ -47,6 +47,8 @@ async fn add(new: NewAccount) -> Result<ExitCode, Failure> {
         urls: new.url,
         private_hosts: new.private_hosts,
         default_sender: new.sender,
+        extra_tries: new.extra_tries,
+        calls_per_s: new.calls_per_s,
     };
     let account = courier.save_account(form).await?;
     say(format_args!("added {} ({})", account.name, kept(&account)));

@@ -10,7 +10,7 @@ mod settling;
 use std::io::{IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
-use courier::{Courier, default_data_dir};
+use courier::{Courier, Repair, default_data_dir};
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::failure::Failure;
@@ -20,7 +20,12 @@ const SECRET_VARIABLE: &str = "YANSHU_APP_SECRET";
 
 /// Opens the data folder.
 fn open() -> Result<Courier, Failure> {
-    Ok(Courier::open(&default_data_dir())?)
+    let courier = Courier::open(&default_data_dir())?;
+    for Repair { file, set_aside, restored_from } in courier.repairs() {
+        let now = restored_from.as_deref().unwrap_or("a new one");
+        eprintln!("yanshu-cli: {file} was damaged; it is kept as {set_aside}, and {now} took its place");
+    }
+    Ok(courier)
 }
 
 /// The AppSecret of the environment, if it is there.

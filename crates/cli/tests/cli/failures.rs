@@ -22,20 +22,6 @@ fn a_data_folder_that_cannot_be_made_is_told() {
 }
 
 #[test]
-fn a_damaged_database_is_told_and_left_as_it_is() {
-    for name in ["app.db", "history.db"] {
-        let desk = Desk::new();
-        assert_eq!(desk.call(&SEND).run().code, 0);
-        let path = desk.data().join(name);
-        let garbage = vec![0x55; 8192];
-        std::fs::write(&path, &garbage).unwrap();
-
-        told(&desk.call(&SEND).run(), 5, "not_sent", "history_damaged");
-        assert_eq!(std::fs::read(&path).unwrap(), garbage, "{name}");
-    }
-}
-
-#[test]
 fn a_folder_in_the_place_of_a_database_is_told() {
     for name in ["app.db", "history.db"] {
         let desk = Desk::new();

@@ -4,6 +4,7 @@
 mod bodies;
 mod compose;
 mod crash;
+mod damage;
 mod failures;
 mod files;
 mod help;

@@ -13,7 +13,8 @@ use crate::store::Store;
 use crate::{Error, ErrorCode};
 
 const COLUMNS: &str =
-    "id, name, color, stage, app_key, region, urls, private_hosts, default_sender, secret_place";
+    "id, name, color, stage, app_key, region, urls, private_hosts, default_sender, secret_place,
+    extra_tries, calls_per_s";
 
 /// All accounts: the stored ones and the sandbox. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -135,12 +136,13 @@ fn write(db: &Connection, form: &AccountForm) -> Result<String, Error> {
     }
     let statement = match form.id {
         None => {
-            "INSERT INTO accounts (id, name, color, stage, app_key, region, urls, private_hosts, default_sender)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
+            "INSERT INTO accounts (id, name, color, stage, app_key, region, urls, private_hosts, default_sender,
+                extra_tries, calls_per_s)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"
         }
         Some(_) => {
             "UPDATE accounts SET name = ?2, color = ?3, stage = ?4, app_key = ?5, region = ?6, urls = ?7,
-                private_hosts = ?8, default_sender = ?9
+                private_hosts = ?8, default_sender = ?9, extra_tries = ?10, calls_per_s = ?11
              WHERE id = ?1"
         }
     };
@@ -154,6 +156,8 @@ fn write(db: &Connection, form: &AccountForm) -> Result<String, Error> {
         word(&form.urls)?,
         form.private_hosts,
         &form.default_sender,
+        form.extra_tries,
+        form.calls_per_s,
     );
     match db.execute(statement, values)? {
         0 => Err(Error::NoAccount { id }),
@@ -193,6 +197,8 @@ fn account(row: &Row<'_>) -> rusqlite::Result<Account> {
         urls: unword(row, 6)?,
         private_hosts: row.get(7)?,
         default_sender: row.get(8)?,
+        extra_tries: row.get(10)?,
+        calls_per_s: row.get(11)?,
         secret,
         sandbox: false,
     })

@@ -5,7 +5,17 @@ use yunxin::{EndpointError, Endpoints, parse_base};
 use super::{AccountForm, Region};
 use crate::{Error, ErrorCode};
 
+/// More tries make a person wait without making an answer likelier.
+const MAX_EXTRA_TRIES: u8 = 3;
+/// Ten times what the service allows by default; nobody was ever given more.
+const MAX_CALLS_PER_S: u32 = 1_000;
+
 impl AccountForm {
+    /// Tries after the first unless told otherwise, as in the service's own SDKs.
+    pub const USUAL_EXTRA_TRIES: u8 = 1;
+    /// Calls per second unless told otherwise: what the service allows an app by default.
+    pub const USUAL_CALLS_PER_S: u32 = 100;
+
     /// The form with surrounding white space gone, or the first field that is wrong.
     pub(crate) fn checked(mut self) -> Result<AccountForm, Error> {
         self.name = self.name.trim().to_owned();
@@ -22,6 +32,12 @@ impl AccountForm {
             return Err(Error::Field { field: "app_key", code: ErrorCode::BadAppKey });
         }
         endpoints(self.region, &self.urls, self.private_hosts)?;
+        if self.extra_tries > MAX_EXTRA_TRIES {
+            return Err(Error::Field { field: "extra_tries", code: ErrorCode::OutOfRange });
+        }
+        if !(1..=MAX_CALLS_PER_S).contains(&self.calls_per_s) {
+            return Err(Error::Field { field: "calls_per_s", code: ErrorCode::OutOfRange });
+        }
         Ok(self)
     }
 }

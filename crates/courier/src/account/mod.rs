@@ -94,6 +94,10 @@ pub struct Account {
     pub private_hosts: bool,
     /// Fills the sender of a new message.
     pub default_sender: String,
+    /// Tries after the first, on the next endpoints, where no connection was made or a gateway failed. 0 to 3.
+    pub extra_tries: u8,
+    /// Calls per second of everything that this account sends, 1 to 1000.
+    pub calls_per_s: u32,
     /// Where the secret is kept, or what is wrong with it.
     pub secret: SecretState,
     /// The built-in account; it cannot be changed.
@@ -121,6 +125,22 @@ pub struct AccountForm {
     pub private_hosts: bool,
     /// Fills the sender of a new message.
     pub default_sender: String,
+    /// Tries after the first, on the next endpoints, where no connection was made or a gateway failed. 0 to 3.
+    #[serde(default = "usual_extra_tries")]
+    pub extra_tries: u8,
+    /// Calls per second of everything that this account sends, 1 to 1000.
+    #[serde(default = "usual_calls_per_s")]
+    pub calls_per_s: u32,
+}
+
+/// As the service's own SDKs do.
+fn usual_extra_tries() -> u8 {
+    AccountForm::USUAL_EXTRA_TRIES
+}
+
+/// What the service allows an app.
+fn usual_calls_per_s() -> u32 {
+    AccountForm::USUAL_CALLS_PER_S
 }
 
 impl From<Account> for AccountForm {
@@ -135,6 +155,8 @@ impl From<Account> for AccountForm {
             urls: account.urls,
             private_hosts: account.private_hosts,
             default_sender: account.default_sender,
+            extra_tries: account.extra_tries,
+            calls_per_s: account.calls_per_s,
         }
     }
 }
@@ -162,6 +184,8 @@ impl SandboxLink {
             urls: vec![self.base_url.to_string()],
             private_hosts: false,
             default_sender: "goose".to_owned(),
+            extra_tries: AccountForm::USUAL_EXTRA_TRIES,
+            calls_per_s: AccountForm::USUAL_CALLS_PER_S,
             secret: SecretState { place: SecretPlace::Sandbox, stored: true, problem: None },
             sandbox: true,
         }

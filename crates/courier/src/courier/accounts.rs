@@ -94,7 +94,7 @@ impl Courier {
                 };
                 let form = form.clone().checked()?;
                 let ends = endpoints(form.region, &form.urls, form.private_hosts)?;
-                build_client(&form.app_key, secret, ends, form.private_hosts)?
+                build_client(&form, secret, ends)?
             }
         };
         let sender =

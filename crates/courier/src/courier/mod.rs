@@ -17,8 +17,9 @@ use yunxin::{Client, ClientOptions, Credentials, Endpoints};
 use crate::account::{Book, Secrets, endpoints};
 use crate::media::Shelf;
 use crate::presence::Presence;
-use crate::store::Store;
-use crate::{Account, Error, SANDBOX_ID, SandboxLink, Settings, folder};
+use crate::repair::Opener;
+use crate::store::{self, Store};
+use crate::{Account, AccountForm, Error, Repair, SANDBOX_ID, SandboxLink, Settings, folder};
 
 /// As the service's own SDKs wait.
 const CONNECT_TIMEOUT_MS: u64 = 5_000;
@@ -36,10 +37,13 @@ pub struct Courier {
     presence: Arc<Presence>,
     clients: Arc<Mutex<HashMap<String, Client>>>,
     recovered: u32,
+    repairs: Arc<[Repair]>,
 }
 
 impl Courier {
     /// Opens a data folder, making it where it is missing, and ends what a crash had left open. Blocks.
+    ///
+    /// A damaged database is set aside, and the last copy or a new one takes its place: see [`Courier::repairs`].
     ///
     /// # Errors
     /// When the folder or a database in it cannot be used.
@@ -47,8 +51,9 @@ impl Courier {
         folder::make(data_dir)?;
         let _turn = folder::turn(data_dir)?;
         let presence = Presence::claim(&data_dir.join("running"))?;
-        let store = Store::open(&data_dir.join("app.db"))?;
-        let history = History::open(&data_dir.join("history.db"))?;
+        let mut opener = Opener::new(data_dir, presence.is_alone()?);
+        let store = opener.open("app.db", store::VERSION, Store::open)?;
+        let history = opener.open("history.db", history::VERSION, |path| Ok(History::open(path)?))?;
         let recovered = history.recover(|process| presence.alive(process))?;
         let secrets = Secrets::default();
         Ok(Courier {
@@ -61,6 +66,7 @@ impl Courier {
             presence: Arc::new(presence),
             clients: Arc::default(),
             recovered,
+            repairs: opener.repairs().into(),
         })
     }
 
@@ -74,6 +80,12 @@ impl Courier {
     #[must_use]
     pub fn recovered(&self) -> u32 {
         self.recovered
+    }
+
+    /// Which databases were damaged and had their place taken at this start.
+    #[must_use]
+    pub fn repairs(&self) -> &[Repair] {
+        &self.repairs
     }
 
     /// Tells where the built-in sandbox listens.
@@ -109,7 +121,7 @@ impl Courier {
             (false, _) => self.secrets.get(&account.id).await?,
         };
         let ends = endpoints(account.region, &account.urls, account.private_hosts)?;
-        let client = build_client(&account.app_key, secret, ends, account.private_hosts)?;
+        let client = build_client(&account.clone().into(), secret, ends)?;
         self.clients().insert(account.id.clone(), client.clone());
         Ok(client)
     }
@@ -123,17 +135,15 @@ impl Courier {
     }
 }
 
-fn build_client(
-    app_key: &str,
-    app_secret: SecretString,
-    endpoints: Endpoints,
-    allow_http_private: bool,
-) -> Result<Client, Error> {
-    let credentials = Credentials { app_key: app_key.to_owned(), app_secret };
+/// A client as the form asks for. Its fields must have been checked.
+fn build_client(form: &AccountForm, app_secret: SecretString, endpoints: Endpoints) -> Result<Client, Error> {
+    let credentials = Credentials { app_key: form.app_key.clone(), app_secret };
     Ok(Client::new(ClientOptions {
         connect_timeout_ms: CONNECT_TIMEOUT_MS,
         read_timeout_ms: READ_TIMEOUT_MS,
-        allow_http_private,
+        allow_http_private: form.private_hosts,
+        extra_tries: form.extra_tries,
+        calls_per_s: form.calls_per_s,
         ..ClientOptions::new(credentials, endpoints)
     })?)
 }

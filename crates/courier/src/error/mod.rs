@@ -21,6 +21,14 @@ pub enum Error {
     /// The history failed.
     #[error(transparent)]
     History(#[from] history::Error),
+    /// A database was found to be damaged before it was changed.
+    #[error("{} is damaged: {found}", path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What SQLite found first.
+        found: String,
+    },
     /// A file or folder of ours could not be used.
     #[error("{} cannot be used", path.display())]
     Folder {
@@ -140,6 +148,7 @@ impl Error {
         match self {
             Error::Store(error) => sqlite_code(error),
             Error::Migration(error) => migration_code(error),
+            Error::Damaged { .. } => ErrorCode::HistoryDamaged,
             Error::Encode { .. } => ErrorCode::Storage,
             Error::FolderBusy { .. } => ErrorCode::StorageBusy,
             Error::History(error) => history_code(error),

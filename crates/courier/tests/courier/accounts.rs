@@ -5,7 +5,7 @@ use courier::{
 };
 use secrecy::SecretString;
 
-use crate::support::{Answer, Desk, SENT, Service, form, order};
+use crate::support::{Answer, Desk, SECRET, SENT, Service, form, order};
 
 fn link(service: &Service) -> SandboxLink {
     SandboxLink {
@@ -28,6 +28,8 @@ async fn an_account_is_the_same_after_a_restart() {
         stage: Stage::Production,
         private_hosts: true,
         default_sender: " goose ".to_owned(),
+        extra_tries: 3,
+        calls_per_s: 7,
         ..form("  雁书 Trial ", &["http://10.0.0.5/nimserver/", "", " https://h.test "])
     };
     let saved = desk.courier.save_account(wanted).await.unwrap();
@@ -38,6 +40,7 @@ async fn an_account_is_the_same_after_a_restart() {
     assert_eq!((saved.name.as_str(), saved.default_sender.as_str()), ("雁书 Trial", "goose"));
     assert_eq!(saved.urls, ["http://10.0.0.5/nimserver/", "https://h.test"]);
     assert_eq!((saved.stage, saved.color), (Stage::Production, AccountColor::Violet));
+    assert_eq!((saved.extra_tries, saved.calls_per_s), (3, 7));
 }
 
 #[tokio::test]
@@ -81,7 +84,7 @@ async fn an_account_that_was_deleted_meanwhile_does_not_come_back() {
 
 #[tokio::test]
 async fn each_wrong_field_is_named() {
-    use ErrorCode::{BadAppKey, BadUrl, FieldRequired, InsecureUrl};
+    use ErrorCode::{BadAppKey, BadUrl, FieldRequired, InsecureUrl, OutOfRange};
     let desk = Desk::new();
     let custom = |urls: &[&str]| AccountForm { region: Region::Custom, ..form("A", urls) };
     let with_key = |key: &str| AccountForm { app_key: key.to_owned(), ..form("A", &[]) };
@@ -99,6 +102,9 @@ async fn each_wrong_field_is_named() {
         (custom(&["https://h.test/?a=1"]), "urls", BadUrl),
         (custom(&["http://h.test"]), "urls", InsecureUrl),
         (custom(&["https://h.test", "http://10.0.0.5"]), "urls", InsecureUrl),
+        (AccountForm { extra_tries: 4, ..form("A", &[]) }, "extra_tries", OutOfRange),
+        (AccountForm { calls_per_s: 0, ..form("A", &[]) }, "calls_per_s", OutOfRange),
+        (AccountForm { calls_per_s: 1001, ..form("A", &[]) }, "calls_per_s", OutOfRange),
     ] {
         let what = format!("{form:?}");
         assert_eq!(refused(&desk, form).await, (Some(field), code), "{what}");
@@ -193,4 +199,18 @@ async fn a_test_call_with_the_secret_in_hand_needs_no_saved_account() {
     assert_eq!(seen.method, "GET");
     assert!(seen.path.contains("/swan%7C1%7C"), "{}", seen.path);
     assert!(desk.courier.accounts().await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn an_account_tries_as_often_as_it_says() {
+    for (extra_tries, calls) in [(0, 1), (1, 2), (3, 4)] {
+        let (desk, service) = (Desk::new(), Service::start([Answer::Status(502)]).await);
+        let form = AccountForm { extra_tries, ..form("A", &[&service.base_url]) };
+        let account = desk.courier.save_account(form).await.unwrap();
+        desk.courier.lend_secret(&account.id, &SecretString::from(SECRET)).unwrap();
+
+        desk.courier.send(order(&account), |_| {}).await.unwrap();
+
+        assert_eq!(service.seen().len(), calls, "{extra_tries}");
+    }
 }

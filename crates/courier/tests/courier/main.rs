@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod accounts;
+mod damage;
 mod keeping;
 mod preview;
 mod secrets;

@@ -173,6 +173,8 @@ pub fn form(name: &str, urls: &[&str]) -> AccountForm {
         urls: urls.iter().map(|url| (*url).to_owned()).collect(),
         private_hosts: false,
         default_sender: String::new(),
+        extra_tries: AccountForm::USUAL_EXTRA_TRIES,
+        calls_per_s: AccountForm::USUAL_CALLS_PER_S,
     }
 }
 

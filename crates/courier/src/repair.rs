@@ -1,0 +1,207 @@
+//! Databases are copied before their schema changes and set aside when they are damaged; none is ever overwritten.
+
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags};
+use serde::Serialize;
+use specta::Type;
+
+use crate::{Error, ErrorCode, folder};
+
+/// So many copies are kept of each database.
+const KEPT: usize = 3;
+const BACKUPS: &str = "backups";
+/// What every SQLite file begins with.
+const MAGIC: &[u8; 16] = b"SQLite format 3\0";
+
+/// A database that was damaged and had its place taken.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct Repair {
+    /// The database's name in the data folder: `history.db` or `app.db`.
+    pub file: String,
+    /// The name, in the data folder, under which the damaged file is kept.
+    pub set_aside: String,
+    /// The copy that took its place, from the data folder on; `None`: a new, empty database did.
+    pub restored_from: Option<String>,
+}
+
+/// Opens the databases of one data folder. Only while it is the folder's turn.
+#[derive(Debug)]
+pub(crate) struct Opener<'a> {
+    data_dir: &'a Path,
+    /// No other process has the folder open, so that a file may be moved.
+    alone: bool,
+    repairs: Vec<Repair>,
+}
+
+impl<'a> Opener<'a> {
+    pub(crate) fn new(data_dir: &'a Path, alone: bool) -> Opener<'a> {
+        Opener { data_dir, alone, repairs: Vec::new() }
+    }
+
+    /// Opens a database with `open`, after a copy where it has an older schema than `newest`. A damaged one is set aside
+    /// and the last copy, or a new one, opened in its place.
+    pub(crate) fn open<T>(
+        &mut self,
+        name: &str,
+        newest: i64,
+        open: impl Fn(&Path) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let path = self.data_dir.join(name);
+        let opened = self.back_up(&path, newest).and_then(|()| open(&path));
+        match opened {
+            Err(error) if self.alone && is_damage(&error, &path) => {
+                tracing::error!(%error, name, "a damaged database is set aside");
+                self.replace(name)?;
+                open(&path)
+            }
+            opened => opened,
+        }
+    }
+
+    /// What was damaged and how it was replaced.
+    pub(crate) fn repairs(self) -> Vec<Repair> {
+        self.repairs
+    }
+
+    /// Makes a copy of a database that is about to be changed, if it is sound.
+    fn back_up(&self, path: &Path, newest: i64) -> Result<(), Error> {
+        if !path.metadata().is_ok_and(|file| file.is_file() && file.len() > 0) {
+            return Ok(());
+        }
+        let db = read_only(path)?;
+        let version: i64 = db.pragma_query_value(None, "user_version", |row| row.get(0))?;
+        // Version 0 has no tables yet; a later one than ours is for `open` to refuse.
+        if !(1..newest).contains(&version) {
+            return Ok(());
+        }
+        if let Some(found) = fault_of(&db)? {
+            return Err(Error::Damaged { path: path.to_path_buf(), found });
+        }
+        let backups = self.data_dir.join(BACKUPS);
+        folder::make(&backups)?;
+        let copy = free(&backups, &format!("{}-{}", stem(path), stamp()), ".db");
+        let unfinished = backups.join("unfinished");
+        let broken = |source| Error::Folder { path: copy.clone(), source };
+        // Left by a crash.
+        remove(&unfinished).map_err(broken)?;
+        db.execute("VACUUM INTO ?1", [unfinished.to_string_lossy()])?;
+        put(&unfinished, &copy).map_err(broken)?;
+        let copies = self.copies(stem(path));
+        for old in copies.iter().skip(KEPT) {
+            remove(old).map_err(broken)?;
+        }
+        Ok(())
+    }
+
+    /// Sets a damaged database aside and puts the last sound copy, if any, in its place.
+    fn replace(&mut self, name: &str) -> Result<(), Error> {
+        let path = self.data_dir.join(name);
+        let aside = free(self.data_dir, &format!("{name}.damaged-{}", stamp()), "");
+        let broken = |source| Error::Folder { path: path.clone(), source };
+        // The journal first: beside another file of this name it would be taken for that one's.
+        for suffix in ["-wal", "-shm", ""] {
+            match fs::rename(with(&path, suffix), with(&aside, suffix)) {
+                Err(error) if suffix.is_empty() || error.kind() != std::io::ErrorKind::NotFound => {
+                    return Err(broken(error));
+                }
+                _ => {}
+            }
+        }
+        let sound = |copy: &PathBuf| read_only(copy).is_ok_and(|db| matches!(fault_of(&db), Ok(None)));
+        let copy = self.copies(stem(&path)).into_iter().find(sound);
+        if let Some(copy) = &copy {
+            let unfinished = with(&path, ".unfinished");
+            fs::copy(copy, &unfinished).and_then(|_| put(&unfinished, &path)).map_err(broken)?;
+        }
+        self.repairs.push(Repair {
+            file: name.to_owned(),
+            set_aside: name_of(&aside),
+            restored_from: copy.map(|copy| format!("{BACKUPS}/{}", name_of(&copy))),
+        });
+        Ok(())
+    }
+
+    /// The copies of a database, newest first.
+    fn copies(&self, stem: &str) -> Vec<PathBuf> {
+        let start = format!("{stem}-");
+        let entries = fs::read_dir(self.data_dir.join(BACKUPS)).into_iter().flatten().flatten();
+        let mut copies: Vec<PathBuf> = entries
+            .map(|entry| entry.path())
+            .filter(|path| name_of(path).starts_with(&start) && path.extension().is_some_and(|e| e == "db"))
+            .collect();
+        copies.sort_unstable_by(|a, b| b.cmp(a));
+        copies
+    }
+}
+
+/// Whether the file itself is broken. Another program's sound database is not ours to move.
+fn is_damage(error: &Error, path: &Path) -> bool {
+    match error {
+        Error::History(history::Error::NotHistory { .. }) => !is_sqlite(path),
+        error => error.code() == ErrorCode::HistoryDamaged,
+    }
+}
+
+/// Whether the file begins as a database; a folder in its place counts as none of ours to move, so as one.
+fn is_sqlite(path: &Path) -> bool {
+    let mut head = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(MAGIC.len() as u64).read_to_end(&mut head));
+    read.is_err() || head == MAGIC
+}
+
+/// What SQLite finds wrong with a database, if anything. Reads all of it.
+fn fault_of(db: &Connection) -> Result<Option<String>, rusqlite::Error> {
+    let found: String = db.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
+    Ok((found != "ok").then_some(found))
+}
+
+/// Reads without tidying up a journal that others may need.
+fn read_only(path: &Path) -> Result<Connection, rusqlite::Error> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let db = Connection::open_with_flags(path, flags)?;
+    db.busy_timeout(Duration::from_secs(5))?;
+    Ok(db)
+}
+
+/// Gives a finished file its name once its bytes are on the disk.
+fn put(unfinished: &Path, path: &Path) -> std::io::Result<()> {
+    File::options().write(true).open(unfinished)?.sync_all()?;
+    fs::rename(unfinished, path)
+}
+
+fn remove(path: &Path) -> std::io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
+/// A path in `folder` at which there is nothing yet.
+fn free(folder: &Path, start: &str, end: &str) -> PathBuf {
+    let first = folder.join(format!("{start}{end}"));
+    let others = (2..).map(|number| folder.join(format!("{start}-{number}{end}")));
+    std::iter::once(first.clone()).chain(others).find(|path| !path.exists()).unwrap_or(first)
+}
+
+/// UTC to the millisecond; names with it sort by time.
+fn stamp() -> String {
+    jiff::Timestamp::now().strftime("%Y%m%dT%H%M%S%3fZ").to_string()
+}
+
+fn with(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
+fn name_of(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+fn stem(path: &Path) -> &str {
+    path.file_stem().and_then(|stem| stem.to_str()).unwrap_or("database")
+}
