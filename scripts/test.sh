@@ -50,6 +50,11 @@ walls() { cargo deny --workspace check --hide-inclusion-graph bans licenses sour
 # With a keyring of its own, so that no test can reach the person's.
 rust_tests() { scripts/with-secrets.sh cargo test --workspace --no-fail-fast -- --skip real_window::; }
 
+# Those that write into a keyring run only when told so, and only here: in one that is thrown away.
+keyring_tests() {
+  YANSHU_TEST_KEYRING=1 scripts/with-secrets.sh cargo test --workspace --test keyring -- --ignored
+}
+
 window_tests() {
   scripts/headless.sh cargo test --workspace --test window -- --test-threads=1
 }
@@ -68,5 +73,6 @@ step 'ui: tests' ui test
 step 'rust: build' build || finish
 step 'rust: lint' lint
 step 'rust: tests' rust_tests
+step 'rust: keyring tests' keyring_tests
 step 'window: tests' window_tests
 finish
