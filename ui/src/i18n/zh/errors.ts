@@ -53,7 +53,10 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
     title: "这条消息没有message_client_id",
     action: "无法核对，也无法保证重发不重复。请让接收方确认，再决定是否作为新消息发送。",
   },
-  app_changed: { title: "账号的AppKey已更换", action: "这条消息是用原来的应用发送的，请用原来的AppKey核对或重发。" },
+  app_changed: {
+    title: "账号的AppKey已更换",
+    action: "这条消息是用原来的应用发送的，请用原来的AppKey核对或重发。",
+  },
   out_of_range: { title: "数字超出范围", action: "填写允许范围内的整数。" },
   sandbox_failed: { title: "内置沙箱没能启动", action: "重启雁书；真实的应用账号不受影响。" },
 };
