@@ -2,6 +2,7 @@
 
 mod commands;
 mod error;
+mod mirror;
 mod secret_dialog;
 mod start;
 mod state;

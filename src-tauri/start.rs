@@ -6,7 +6,7 @@ use tauri::{AppHandle, Manager, WebviewUrl, WebviewWindowBuilder};
 use tauri_plugin_window_state::StateFlags;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
-use crate::commands::{accounts, app, attachments, compose, history};
+use crate::commands::{accounts, app, attachments, compose, history, sandbox};
 use crate::state::Desk;
 
 /// Everything the window may call and hear, with its types.
@@ -38,6 +38,12 @@ pub fn bindings() -> Builder<tauri::Wry> {
             history::history_page,
             history::history_count,
             history::history_get,
+            history::history_check,
+            history::history_send_again,
+            sandbox::sandbox_faults,
+            sandbox::sandbox_fault_add,
+            sandbox::sandbox_faults_clear,
+            sandbox::sandbox_messages,
         ])
         .events(collect_events![attachments::UploadProgress, compose::SendStage, history::HistoryChanged])
         .typ::<crate::error::AppError>()

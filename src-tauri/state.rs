@@ -46,8 +46,7 @@ impl Desk {
     /// The base URL of the built-in sandbox, started by the first caller; or why it does not run.
     pub async fn sandbox(&self) -> Result<String, String> {
         let courier = self.courier().await.map_err(|error| error.message)?;
-        let started = self.sandbox.get_or_init(|| start(&self.data_dir)).await;
-        let sandbox = started.as_ref().map_err(Clone::clone)?;
+        let sandbox = self.running_sandbox().await?;
         let base_url = sandbox.base_url();
         courier.link_sandbox(SandboxLink {
             base_url: base_url.parse().map_err(|error| format!("{base_url}: {error}"))?,
@@ -55,6 +54,12 @@ impl Desk {
             app_secret: SecretString::from(sandbox.app_secret().to_owned()),
         });
         Ok(base_url)
+    }
+
+    /// The built-in sandbox, started by the first caller; or why it does not run.
+    pub async fn running_sandbox(&self) -> Result<&Sandbox, String> {
+        let started = self.sandbox.get_or_init(|| start(&self.data_dir)).await;
+        started.as_ref().map_err(Clone::clone)
     }
 
     /// A token that [`Desk::cancel`] can pull while the returned guard lives.

@@ -1,6 +1,6 @@
 //! Start and settings.
 
-use courier::{Account, Draft, Group, KeyringState, Language, Settings, catalogue};
+use courier::{Account, Draft, Group, KeyringState, Language, Repair, Settings, catalogue};
 use serde::Serialize;
 use specta::Type;
 use tauri::{AppHandle, Manager};
@@ -39,6 +39,8 @@ pub struct Boot {
     sandbox: SandboxState,
     /// How many sends a crash had left open and that are `unknown` since this start.
     recovered: u32,
+    /// Which databases were damaged and had their place taken at this start.
+    repairs: Vec<Repair>,
 }
 
 /// Opens the data folder, starts the sandbox and tells everything the first picture needs.
@@ -65,6 +67,7 @@ pub async fn boot(app: AppHandle, desk: State<'_>) -> Answer<Boot> {
         keyring: courier.keyring().await,
         sandbox: SandboxState { base_url, problem },
         recovered: courier.recovered(),
+        repairs: courier.repairs().to_vec(),
     })
 }
 

@@ -68,19 +68,26 @@ pub async fn send(
 ) -> Answer<SendResult> {
     let running = desk.begin(&operation);
     let order = SendOrder { draft, confirmed, cancel: running.cancel.clone() };
-    let desk = desk.inner().clone();
-    let watch = {
-        let desk = desk.clone();
-        move |stage: courier::SendStage| tell(&app, &desk, &operation, &stage)
-    };
+    let watch = watch(app, &desk, operation);
     Ok(desk.courier().await?.send(order, watch).await?)
 }
 
 /// Asks a send to stop; `false` when it is out already.
 #[tauri::command]
 #[specta::specta]
+#[expect(clippy::needless_pass_by_value, reason = "Tauri hands arguments over by value")]
 pub fn send_cancel(desk: State<'_>, operation: String) -> bool {
     desk.cancel(&operation)
+}
+
+/// Tells the window how far an operation is.
+pub(super) fn watch(
+    app: AppHandle,
+    desk: &State<'_>,
+    operation: String,
+) -> impl Fn(courier::SendStage) + Send + Sync + 'static {
+    let desk = desk.inner().clone();
+    move |stage| tell(&app, &desk, &operation, &stage)
 }
 
 fn tell(app: &AppHandle, desk: &crate::state::Desk, operation: &str, stage: &courier::SendStage) {

@@ -5,6 +5,7 @@ pub mod app;
 pub mod attachments;
 pub mod compose;
 pub mod history;
+pub mod sandbox;
 
 use std::sync::Arc;
 

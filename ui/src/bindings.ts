@@ -51,6 +51,18 @@ export const commands = {
 	historyCount: (filter: Filter) => __TAURI_INVOKE<number>("history_count", { filter }),
 	/**  Everything about one row. */
 	historyGet: (id: RowId) => __TAURI_INVOKE<Details>("history_get", { id }),
+	/**  Asks the service whether a message of unknown outcome arrived. */
+	historyCheck: (id: RowId) => __TAURI_INVOKE<CheckReport>("history_check", { id }),
+	/**  Sends a message of unknown outcome again, so that it cannot arrive twice. Told and stopped as a send. */
+	historySendAgain: (id: RowId, operation: string, confirmed: boolean) => __TAURI_INVOKE<SendResult>("history_send_again", { id, operation, confirmed }),
+	/**  How the sandbox misbehaves. */
+	sandboxFaults: () => __TAURI_INVOKE<SandboxFaults>("sandbox_faults"),
+	/**  Makes the sandbox misbehave in one more way. */
+	sandboxFaultAdd: (fault: Fault) => __TAURI_INVOKE<null>("sandbox_fault_add", { fault }),
+	/**  Makes the sandbox behave again. */
+	sandboxFaultsClear: () => __TAURI_INVOKE<null>("sandbox_faults_clear"),
+	/**  What truly arrived at the sandbox, newest first, at most `limit`. */
+	sandboxMessages: (limit: number) => __TAURI_INVOKE<ArrivedMessage[]>("sandbox_messages", { limit }),
 };
 
 /** Events */
@@ -81,6 +93,10 @@ export type Account = {
 	private_hosts: boolean,
 	/**  Fills the sender of a new message. */
 	default_sender: string,
+	/**  Tries after the first, on the next endpoints, where no connection was made or a gateway failed. 0 to 3. */
+	extra_tries: number,
+	/**  Calls per second of everything that this account sends, 1 to 1000. */
+	calls_per_s: number,
 	/**  Where the secret is kept, or what is wrong with it. */
 	secret: SecretState,
 	/**  The built-in account; it cannot be changed. */
@@ -110,6 +126,10 @@ export type AccountForm = {
 	private_hosts: boolean,
 	/**  Fills the sender of a new message. */
 	default_sender: string,
+	/**  Tries after the first, on the next endpoints, where no connection was made or a gateway failed. 0 to 3. */
+	extra_tries?: number,
+	/**  Calls per second of everything that this account sends, 1 to 1000. */
+	calls_per_s?: number,
 };
 
 /**  Why a command failed. */
@@ -120,6 +140,26 @@ export type AppError = {
 	message: string,
 	/**  The form's field that is to blame. */
 	field: string | null,
+};
+
+/**  A message that truly arrived. */
+export type ArrivedMessage = {
+	/**  `sender|type|receiver`. */
+	conversation_id: string,
+	/**  The trace id of its call. */
+	trace_id: string | null,
+	/**  The sender's id, or the sandbox' own where it had none. */
+	message_client_id: string,
+	/**  The sandbox' id, to the last digit. */
+	message_server_id: string,
+	/**  Unix time in milliseconds. */
+	create_time_ms: number,
+	/**  Calls with this trace id since the sandbox started; above 1, repeats came and were not stored. */
+	times_seen: number,
+	/**  Calls of this sender with this `message_client_id` since the sandbox started. */
+	client_id_times_seen: number,
+	/**  The body, byte for byte. */
+	body: string,
 };
 
 /**  A file that was looked at. Sizes are of the file as it is on disk, pixels as it is shown (EXIF turn applied). */
@@ -152,6 +192,8 @@ export type Attachment = {
 export type Attempt = {
 	/**  1 for the first; no number twice within a row. */
 	number: number,
+	/**  What it was for. */
+	kind: AttemptKind,
 	/**  The base URL that was called. */
 	endpoint: string,
 	/**  Unix time in milliseconds. */
@@ -171,6 +213,13 @@ export type Attempt = {
 	/**  The answer's body, byte for byte. */
 	answer: string | null,
 };
+
+/**  What a call was for. */
+export type AttemptKind = 
+/**  The send itself. */
+"send" | 
+/**  A look whether a send of unknown end arrived. Its answer is the message as the service keeps it. */
+"check";
 
 /**  Everything the window needs to draw itself for the first time. */
 export type Boot = {
@@ -194,6 +243,8 @@ export type Boot = {
 	sandbox: SandboxState,
 	/**  How many sends a crash had left open and that are `unknown` since this start. */
 	recovered: number,
+	/**  Which databases were damaged and had their place taken at this start. */
+	repairs: Repair[],
 };
 
 /**  One option. */
@@ -218,6 +269,30 @@ export type CatalogueField = {
 	required: Required,
 	/**  How sure we are that it exists and means this. */
 	source: Confidence,
+};
+
+/**  What a look for a message of unknown end has taught. */
+export type CheckReport = {
+	/**  The message is there: it was sent. */
+	found: boolean,
+	/**  How many messages of the conversation were looked at. */
+	looked_at: number,
+	/**  From when on, Unix ms by the service's clock. Between tries far apart nothing was looked at. */
+	from_ms: number | null,
+	/**  Until when. */
+	to_ms: number | null,
+	/**  The message's id at the service, to the last digit. */
+	message_server_id: string | null,
+	/**  How the send stands now: `sent`, or still `unknown`. */
+	outcome: Outcome,
+	/**  Why it could not be looked everywhere. */
+	error: ErrorKind | null,
+	/**  Yunxin's code, where it refused to show the messages. */
+	code: number | null,
+	/**  What went wrong, in the words of the service or, in English, of the client. */
+	msg: string | null,
+	/**  What the code means. */
+	explained: Explained | null,
 };
 
 /**  Where the knowledge about an option comes from. */
@@ -339,6 +414,14 @@ export type ErrorCode =
 "production_unconfirmed" | 
 /**  No such row in the history. */
 "row_missing" | 
+/**  Only a send of unknown end can be looked after or made again. */
+"not_unknown" | 
+/**  The message has no `message_client_id`, by which alone it could be found or told from a repeat. */
+"client_id_missing" | 
+/**  The account has another AppKey than when the message was sent. */
+"app_changed" | 
+/**  A number outside what is allowed. */
+"out_of_range" | 
 /**  The built-in sandbox could not be started. */
 "sandbox_failed";
 
@@ -384,6 +467,95 @@ export type Explained = {
 	/**  Simplified Chinese. */
 	zh: Words,
 };
+
+/**  One way of misbehaving and whom it strikes. */
+export type Fault = {
+	/**  What happens. */
+	kind: FaultKind,
+	/**  How likely a call is struck, 0 to 1. */
+	probability: number,
+	/**  How many more calls are struck; `None` is without end. */
+	count: number | null,
+	/**  Wait so long before it strikes, at most 600,000; what is usual for the kind if not given. */
+	delay_ms: number | null,
+	/**  Which calls. */
+	route: FaultRoute,
+	/**  Before or after the call is carried out; what is usual for the kind if not given. */
+	stage: FaultStage | null,
+	/**  For `stale_clock`: how many seconds the sandbox' clock is ahead; negative is behind. */
+	offset_s: number | null,
+};
+
+/**  A kind of fault, and when it can strike. */
+export type FaultChoice = {
+	/**  Which kind. */
+	kind: FaultKind,
+	/**  When it can strike; the first is usual. */
+	stages: FaultStage[],
+};
+
+/**  One way of misbehaving. */
+export type FaultKind = 
+/**  The true answer, late. */
+"latency" | 
+/**  The rate limit's refusal. */
+"code_416" | 
+/**  A gateway's page with HTTP 502. */
+"http_502" | 
+/**  HTTP 500. */
+"http_500" | 
+/**  The connection breaks before the call is read. */
+"reset_before_read" | 
+/**  Carried out, then the connection breaks. */
+"reset_after_store" | 
+/**  Half of the true answer. */
+"half_answer" | 
+/**  JSON that breaks off. */
+"wrong_json" | 
+/**  The log-in page of a captive portal. */
+"html" | 
+/**  The true answer, called something else. */
+"wrong_type" | 
+/**  The true answer as HTTP/1.0. */
+"http_1_0" | 
+/**  An answer without an end. */
+"endless_body" | 
+/**  An answer of 2 GiB. */
+"huge_body" | 
+/**  1 MiB that inflates to 1 GiB. */
+"gzip_bomb" | 
+/**  HTTP 302 to elsewhere. */
+"redirect" | 
+/**  The true answer, byte by byte. */
+"slow_drip" | 
+/**  A clock that is off. */
+"stale_clock" | 
+/**  The true answer with a second, contradicting code. */
+"duplicate_keys" | 
+/**  JSON of 10,000 levels. */
+"deep_json";
+
+/**  Which calls a fault may strike. */
+export type FaultRoute = 
+/**  The send call. */
+"send" | 
+/**  Both upload actions. */
+"upload" | 
+/**  Everything that only reads. */
+"query" | 
+/**  Everything that changes what is there. */
+"act" | 
+/**  The health probe. */
+"health" | 
+/**  All but the probe. */
+"any";
+
+/**  Whether a fault strikes before the call is carried out, or after it. */
+export type FaultStage = 
+/**  Nothing is stored. */
+"before" | 
+/**  Carried out; the answer is lost or broken. */
+"after";
 
 /**  What a value is on the wire. */
 export type FieldKind = 
@@ -633,6 +805,16 @@ export type Region =
 /**  Base URLs given by the person. */
 "custom";
 
+/**  A database that was damaged and had its place taken. */
+export type Repair = {
+	/**  The database's name in the data folder: `history.db` or `app.db`. */
+	file: string,
+	/**  The name, in the data folder, under which the damaged file is kept. */
+	set_aside: string,
+	/**  The copy that took its place, from the data folder on; `None`: a new, empty database did. */
+	restored_from: string | null,
+};
+
 /**  When an option must be there. */
 export type Required = 
 /**  Never. */
@@ -682,6 +864,16 @@ export type Row = {
  *  In JSON and in the web view it is a decimal string.
  */
 export type RowId = string;
+
+/**  How the sandbox misbehaves, and how it could. */
+export type SandboxFaults = {
+	/**  What is set, in order. Of those that fit a call, the first that hits strikes it. */
+	set: SetFault[],
+	/**  Every kind there is. */
+	choices: FaultChoice[],
+	/**  Where the randomness started. */
+	seed: number,
+};
 
 /**  Where the built-in sandbox listens, or why it does not. */
 export type SandboxState = {
@@ -780,6 +972,12 @@ export type SendStage = {
 	/**  `recorded` or `out`. */
 	stage: SendPhase,
 };
+
+/**  A fault that is set. */
+export type SetFault = {
+	/**  How many calls it struck. */
+	struck: number,
+} & Fault;
 
 /**  What the window remembers between starts. */
 export type Settings = {

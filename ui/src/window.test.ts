@@ -18,6 +18,7 @@ const boot = (part: Partial<Boot> = {}): Boot => ({
   keyring: { place: "secret_service", problem: null },
   sandbox: { base_url: "http://127.0.0.1:1/nimserver", problem: null },
   recovered: 0,
+  repairs: [],
   ...part,
 });
 

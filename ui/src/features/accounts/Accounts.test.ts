@@ -100,6 +100,8 @@ describe("the accounts page", () => {
           urls: [],
           private_hosts: false,
           default_sender: "",
+          extra_tries: 1,
+          calls_per_s: 100,
         },
       },
     ]);

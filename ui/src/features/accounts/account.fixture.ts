@@ -14,6 +14,8 @@ export function stored(part: Partial<Account> = {}): Account {
     urls: [],
     private_hosts: false,
     default_sender: "kefu",
+    extra_tries: 1,
+    calls_per_s: 100,
     secret: { place: "secret_service", stored: true, problem: null },
     sandbox: false,
     ...part,

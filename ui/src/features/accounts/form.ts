@@ -20,11 +20,15 @@ export function emptyForm(): AccountForm {
     urls: [""],
     private_hosts: false,
     default_sender: "",
+    // As the service's own SDKs do, and what it allows an app.
+    extra_tries: 1,
+    calls_per_s: 100,
   };
 }
 
 export function formOf(account: Account): AccountForm {
   const { id, name, color, stage, app_key, region, urls, private_hosts, default_sender } = account;
+  const { extra_tries, calls_per_s } = account;
   return {
     id,
     name,
@@ -35,6 +39,8 @@ export function formOf(account: Account): AccountForm {
     urls: urls.length > 0 ? [...urls] : [""],
     private_hosts,
     default_sender,
+    extra_tries,
+    calls_per_s,
   };
 }
 

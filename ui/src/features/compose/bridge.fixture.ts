@@ -22,6 +22,8 @@ export const ACCOUNT = {
   urls: [],
   private_hosts: false,
   default_sender: "alice",
+  extra_tries: 1,
+  calls_per_s: 100,
   secret: { place: "sandbox", stored: true, problem: null },
   sandbox: true,
 } satisfies Account;

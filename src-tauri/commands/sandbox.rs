@@ -1,0 +1,185 @@
+//! The sandbox page: how the built-in look-alike misbehaves, and what truly arrived there.
+
+use courier::ErrorCode;
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use super::{Answer, State};
+use crate::error::AppError;
+use crate::mirror::{FaultKind, FaultRoute, FaultStage};
+
+/// One way of misbehaving and whom it strikes.
+#[derive(Debug, Clone, Serialize, Deserialize, Type)]
+pub struct Fault {
+    /// What happens.
+    kind: FaultKind,
+    /// How likely a call is struck, 0 to 1.
+    #[specta(type = i32)]
+    probability: f64,
+    /// How many more calls are struck; `None` is without end.
+    count: Option<u32>,
+    /// Wait so long before it strikes, at most 600,000; what is usual for the kind if not given.
+    delay_ms: Option<u32>,
+    /// Which calls.
+    route: FaultRoute,
+    /// Before or after the call is carried out; what is usual for the kind if not given.
+    stage: Option<FaultStage>,
+    /// For `stale_clock`: how many seconds the sandbox' clock is ahead; negative is behind.
+    offset_s: Option<i32>,
+}
+
+/// A fault that is set.
+#[derive(Debug, Serialize, Type)]
+pub struct SetFault {
+    /// As it was set, but with what is left of `count`.
+    #[serde(flatten)]
+    fault: Fault,
+    /// How many calls it struck.
+    struck: u32,
+}
+
+/// A kind of fault, and when it can strike.
+#[derive(Debug, Serialize, Type)]
+pub struct FaultChoice {
+    /// Which kind.
+    kind: FaultKind,
+    /// When it can strike; the first is usual.
+    stages: Vec<FaultStage>,
+}
+
+/// How the sandbox misbehaves, and how it could.
+#[derive(Debug, Serialize, Type)]
+pub struct SandboxFaults {
+    /// What is set, in order. Of those that fit a call, the first that hits strikes it.
+    set: Vec<SetFault>,
+    /// Every kind there is.
+    choices: Vec<FaultChoice>,
+    /// Where the randomness started.
+    #[specta(type = i32)]
+    seed: u64,
+}
+
+/// A message that truly arrived.
+#[derive(Debug, Serialize, Type)]
+pub struct ArrivedMessage {
+    /// `sender|type|receiver`.
+    conversation_id: String,
+    /// The trace id of its call.
+    trace_id: Option<String>,
+    /// The sender's id, or the sandbox' own where it had none.
+    message_client_id: String,
+    /// The sandbox' id, to the last digit.
+    message_server_id: String,
+    /// Unix time in milliseconds.
+    #[specta(type = i32)]
+    create_time_ms: u64,
+    /// Calls with this trace id since the sandbox started; above 1, repeats came and were not stored.
+    times_seen: u32,
+    /// Calls of this sender with this `message_client_id` since the sandbox started.
+    client_id_times_seen: u32,
+    /// The body, byte for byte.
+    body: String,
+}
+
+/// How the sandbox misbehaves.
+#[tauri::command]
+#[specta::specta]
+pub async fn sandbox_faults(desk: State<'_>) -> Answer<SandboxFaults> {
+    let faults = running(&desk).await?.faults();
+    let stages = |kind: sandbox::FaultKind| kind.stages().iter().map(|stage| (*stage).into()).collect();
+    let choice = |kind| FaultChoice { kind: FaultKind::from(kind), stages: stages(kind) };
+    Ok(SandboxFaults {
+        set: faults.list().into_iter().map(SetFault::from).collect(),
+        choices: sandbox::FaultKind::ALL.into_iter().map(choice).collect(),
+        seed: faults.seed(),
+    })
+}
+
+/// Makes the sandbox misbehave in one more way.
+#[tauri::command]
+#[specta::specta]
+pub async fn sandbox_fault_add(desk: State<'_>, fault: Fault) -> Answer<()> {
+    let set = running(&desk).await?.faults().add(fault.into());
+    set.map_err(|error| AppError {
+        field: match &error {
+            sandbox::FaultError::OutOfRange { field, .. } => Some((*field).to_owned()),
+            sandbox::FaultError::Stage { .. } => Some("stage".to_owned()),
+            sandbox::FaultError::TooMany => None,
+        },
+        ..AppError::new(ErrorCode::OutOfRange, error)
+    })
+}
+
+/// Makes the sandbox behave again.
+#[tauri::command]
+#[specta::specta]
+pub async fn sandbox_faults_clear(desk: State<'_>) -> Answer<()> {
+    running(&desk).await?.faults().clear();
+    Ok(())
+}
+
+/// What truly arrived at the sandbox, newest first, at most `limit`.
+#[tauri::command]
+#[specta::specta]
+pub async fn sandbox_messages(desk: State<'_>, limit: u32) -> Answer<Vec<ArrivedMessage>> {
+    let world = running(&desk).await?.world();
+    // All of them are copied first, which takes a moment where many are kept.
+    let arrived = tokio::task::block_in_place(|| world.messages());
+    Ok(arrived.into_iter().rev().take(limit as usize).map(ArrivedMessage::from).collect())
+}
+
+async fn running(desk: &crate::state::Desk) -> Answer<&sandbox::Sandbox> {
+    desk.running_sandbox().await.map_err(|problem| AppError::new(ErrorCode::SandboxFailed, problem))
+}
+
+impl From<Fault> for sandbox::Fault {
+    fn from(fault: Fault) -> sandbox::Fault {
+        sandbox::Fault {
+            kind: fault.kind.into(),
+            probability: fault.probability,
+            count: fault.count.map(u64::from),
+            delay_ms: fault.delay_ms.map(u64::from),
+            route: fault.route.into(),
+            stage: fault.stage.map(sandbox::FaultStage::from),
+            offset_s: fault.offset_s.map(i64::from),
+        }
+    }
+}
+
+impl From<sandbox::SetFault> for SetFault {
+    fn from(set: sandbox::SetFault) -> SetFault {
+        let fault = set.fault;
+        SetFault {
+            fault: Fault {
+                kind: fault.kind.into(),
+                probability: fault.probability,
+                count: fault.count.map(clamped),
+                delay_ms: fault.delay_ms.map(clamped),
+                route: fault.route.into(),
+                stage: fault.stage.map(FaultStage::from),
+                offset_s: fault.offset_s.and_then(|offset| i32::try_from(offset).ok()),
+            },
+            struck: clamped(set.struck),
+        }
+    }
+}
+
+impl From<sandbox::Received> for ArrivedMessage {
+    fn from(message: sandbox::Received) -> ArrivedMessage {
+        ArrivedMessage {
+            conversation_id: message.conversation_id,
+            trace_id: message.trace_id,
+            message_client_id: message.message_client_id,
+            message_server_id: message.message_server_id.to_string(),
+            create_time_ms: message.create_time_ms,
+            times_seen: clamped(message.times_seen),
+            client_id_times_seen: clamped(message.client_id_times_seen),
+            body: message.body,
+        }
+    }
+}
+
+/// A count that a page can show; nobody counts further.
+fn clamped(count: u64) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
