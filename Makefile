@@ -1,11 +1,12 @@
 # Thin: each line calls something that also runs without make. `make` alone lists what there is.
-.PHONY: help setup run check test bench bundle bindings
+.PHONY: help setup run check test bench torture bundle bindings
 
 help:
 	@echo 'make run      set up, build and open Yanshu (RELEASE=1: optimised; no display: a tour in a virtual one)'
 	@echo 'make test     set up, then every check and test'
 	@echo 'make check    the fast part: formatting, types, lints'
 	@echo 'make bench    start-up, memory and size, beside an empty window'
+	@echo 'make torture  kill a sending process 1000 times (YANSHU_KILLS=…, YANSHU_SEED=…) and count what arrived'
 	@echo 'make bundle   a .deb in target/release/bundle/deb'
 	@echo 'make bindings write ui/src/bindings.ts anew, after a change of what crosses into the window'
 	@echo 'make setup    only the set-up'
@@ -27,6 +28,10 @@ test:
 bench:
 	@scripts/setup.sh tour
 	@bench/measure.py
+
+torture:
+	@scripts/setup.sh test
+	@YANSHU_KILLS=$${YANSHU_KILLS:-1000} cargo test --workspace --test kill -- --nocapture
 
 bundle:
 	@scripts/setup.sh run

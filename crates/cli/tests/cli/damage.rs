@@ -54,5 +54,5 @@ fn a_damaged_database_that_another_process_has_open_is_left_as_it_is() {
     let done = desk.call(&SEND).run();
 
     assert_eq!((done.code, &done.json()["error"]), (5, &"history_damaged".into()), "{done:?}");
-    assert_eq!(aside(&desk, "app.db"), [PathBuf::new(); 0]);
+    assert!(aside(&desk, "app.db").is_empty());
 }

@@ -186,13 +186,19 @@ impl Service {
     }
 
     pub fn with_secret(secret: Option<&str>) -> Service {
+        Service::with(|options| {
+            if let Some(secret) = secret {
+                secret.clone_into(&mut options.app_secret);
+            }
+        })
+    }
+
+    pub fn with(change: impl FnOnce(&mut Options)) -> Service {
         let folder = tempfile::tempdir().unwrap();
         let runtime =
             tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
         let mut options = Options::new(folder.path());
-        if let Some(secret) = secret {
-            secret.clone_into(&mut options.app_secret);
-        }
+        change(&mut options);
         let sandbox = runtime.block_on(sandbox::start(options)).unwrap();
         Service { sandbox, _runtime: runtime, _folder: folder }
     }

@@ -1,0 +1,239 @@
+//! Never lost, never twice: processes that send are killed at random moments, under a service that misbehaves.
+//!
+//! `YANSHU_KILLS` says how often (30), `YANSHU_SEED` where the randomness of choices, moments and faults starts.
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
+
+// The half that this test has no use for is used by the others.
+#[allow(dead_code)]
+#[path = "cli/support.rs"]
+mod support;
+
+use std::collections::BTreeMap;
+use std::process::{Child, Stdio};
+use std::thread;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use sandbox::{Fault, FaultKind, FaultStage};
+use serde_json::Value;
+use support::{Desk, Service};
+
+/// So many processes work in one data folder at once.
+const AT_ONCE: usize = 3;
+/// A call that is left alone and not slowed down ends sooner.
+const LONGEST: Duration = Duration::from_millis(300);
+/// Rounds without a fault or a kill until everything must be settled.
+const LAST_ROUNDS: u32 = 4;
+
+/// SplitMix64: a seed gives the same choices on every machine.
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        z ^ (z >> 31)
+    }
+
+    fn below(&mut self, limit: u64) -> u64 {
+        self.next() % limit
+    }
+}
+
+fn number(variable: &str) -> Option<u64> {
+    std::env::var(variable).ok().map(|text| text.parse().unwrap())
+}
+
+fn misbehave(service: &Service) {
+    let fault = |kind, probability| Fault { probability, ..Fault::new(kind) };
+    let after = |kind, probability| Fault { stage: Some(FaultStage::After), ..fault(kind, probability) };
+    let faults = vec![
+        fault(FaultKind::ResetBeforeRead, 0.08),
+        fault(FaultKind::ResetAfterStore, 0.12),
+        fault(FaultKind::Http502, 0.10),
+        after(FaultKind::Http502, 0.10),
+        fault(FaultKind::Http500, 0.04),
+        after(FaultKind::Http500, 0.05),
+        fault(FaultKind::HalfAnswer, 0.06),
+        fault(FaultKind::WrongJson, 0.05),
+        fault(FaultKind::Code416, 0.03),
+        // Room for a kill before the store, and between it and the answer.
+        Fault { delay_ms: Some(50), ..fault(FaultKind::Latency, 0.30) },
+        Fault { delay_ms: Some(50), ..after(FaultKind::Latency, 0.60) },
+    ];
+    service.sandbox.faults().add_all(faults).unwrap();
+}
+
+/// The list to send, what the history says of it, and what the service has.
+struct Post {
+    desk: Desk,
+    service: Service,
+    random: Random,
+    /// Client id to the file with the body.
+    messages: BTreeMap<String, String>,
+    /// How often each thing was found, to see that the test tests something.
+    seen: BTreeMap<&'static str, u32>,
+}
+
+impl Post {
+    fn add(&mut self) -> String {
+        let id = format!("kill{:05}", self.messages.len());
+        let body = body(&id);
+        let file = self.desk.file(&format!("{id}.json"), body);
+        self.messages.insert(id.clone(), file);
+        id
+    }
+
+    /// The rows of a message, newest first.
+    fn rows(&self, id: &str) -> Vec<Value> {
+        let done = self.desk.call(&["history", "list", "--json", "--text", id]).run();
+        assert_eq!(done.code, 0, "{done:?}");
+        done.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+
+    fn copies(&self, id: &str) -> usize {
+        self.service.bodies().into_iter().filter(|found| *found == body(id)).count()
+    }
+
+    /// What is to be done for a message whose processes are gone, going by the history alone; `None`: it is sent.
+    fn next(&mut self, id: &str) -> Option<Vec<String>> {
+        let send =
+            ["send", "--account", "Trial", "--to", "goose|1|swan", "--json", "--body", &self.messages[id]]
+                .map(str::to_owned)
+                .to_vec();
+        let rows = self.rows(id);
+        let copies = self.copies(id);
+        let Some(row) = rows.first() else {
+            assert_eq!(copies, 0, "{id} arrived without having been recorded");
+            self.count("not recorded");
+            return Some(send);
+        };
+        match row["outcome"].as_str().unwrap() {
+            "sent" => {
+                assert_eq!(copies, 1, "{id} is sent");
+                None
+            }
+            "rejected" => {
+                assert_eq!(copies, 0, "{id} is rejected");
+                self.count("rejected");
+                Some(send)
+            }
+            "unknown" => {
+                assert!(copies <= 1, "{id} arrived {copies} times");
+                let how = if self.random.below(2) == 0 { "check" } else { "resend" };
+                self.count(if copies == 0 { "unknown, had not arrived" } else { "unknown, had arrived" });
+                Some(["history", how, row["id"].as_str().unwrap(), "--json"].map(str::to_owned).to_vec())
+            }
+            other => panic!("{id} is {other}, and nobody is at it"),
+        }
+    }
+
+    fn count(&mut self, what: &'static str) {
+        *self.seen.entry(what).or_default() += 1;
+    }
+
+    fn start(&self, args: &[String]) -> Child {
+        let args: Vec<&str> = args.iter().map(String::as_str).collect();
+        let mut call = self.desk.call(&args).secret(self.service.secret());
+        let quiet = call.command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        quiet.spawn().unwrap()
+    }
+
+    /// Lets the processes work until their moments come; says how many had to be killed.
+    fn kill(&mut self, children: Vec<Child>) -> u64 {
+        let started = Instant::now();
+        let limit = LONGEST.as_millis() as u64;
+        let mut children: Vec<(Child, Duration)> = children
+            .into_iter()
+            .map(|child| (child, Duration::from_millis(self.random.below(limit))))
+            .collect();
+        children.sort_by_key(|(_, moment)| *moment);
+        let mut killed = 0;
+        for (mut child, moment) in children {
+            thread::sleep(moment.saturating_sub(started.elapsed()));
+            if child.try_wait().unwrap().is_none() {
+                child.kill().unwrap();
+                killed += 1;
+            }
+            child.wait().unwrap();
+        }
+        killed
+    }
+}
+
+fn body(id: &str) -> String {
+    format!(r#"{{"message":{{"message_type":0,"text":"message {id}","message_client_id":"{id}"}}}}"#)
+}
+
+#[test]
+fn every_message_of_processes_that_are_killed_arrives_exactly_once() {
+    let kills = number("YANSHU_KILLS").unwrap_or(30);
+    let clock = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().subsec_nanos();
+    let seed = number("YANSHU_SEED").unwrap_or(clock.into());
+    println!("YANSHU_SEED={seed} YANSHU_KILLS={kills}");
+    let service = Service::with(|options| options.seed = seed);
+    let desk = Desk::new();
+    service.known_to(&desk, "Trial");
+    misbehave(&service);
+    let mut post =
+        Post { desk, service, random: Random(seed), messages: BTreeMap::new(), seen: BTreeMap::new() };
+
+    let mut open: Vec<String> = Vec::new();
+    let mut killed = 0;
+    while killed < kills {
+        while open.len() < AT_ONCE {
+            let id = post.add();
+            open.push(id);
+        }
+        let steps: Vec<(String, Option<Vec<String>>)> =
+            open.drain(..).map(|id| (id.clone(), post.next(&id))).collect();
+        let mut children = Vec::new();
+        for (id, args) in steps {
+            if let Some(args) = args {
+                children.push(post.start(&args));
+                open.push(id);
+            }
+        }
+        killed += post.kill(children);
+    }
+
+    post.service.sandbox.faults().clear();
+    for _ in 0..LAST_ROUNDS {
+        for id in std::mem::take(&mut open) {
+            if let Some(args) = post.next(&id) {
+                post.start(&args).wait().unwrap();
+                open.push(id);
+            }
+        }
+    }
+    // A check of what never arrived settles nothing, and may be chosen each time.
+    for id in open {
+        for row in post.rows(&id).iter().filter(|row| row["outcome"] == "unknown") {
+            let again = ["history", "resend", row["id"].as_str().unwrap(), "--json"].map(str::to_owned);
+            post.start(&again).wait().unwrap();
+        }
+    }
+
+    println!("{killed} kills, {} messages, {:?}", post.messages.len(), post.seen);
+    let arrived: BTreeMap<String, String> = post
+        .service
+        .sandbox
+        .world()
+        .messages()
+        .into_iter()
+        .map(|message| (message.message_client_id, message.message_server_id.to_string()))
+        .collect();
+    for id in post.messages.keys() {
+        assert_eq!(post.copies(id), 1, "{id}");
+        let (sent, others): (Vec<Value>, Vec<Value>) =
+            post.rows(id).into_iter().partition(|row| row["outcome"] == "sent");
+        assert_eq!(sent.len(), 1, "{id}: {sent:?} {others:?}");
+        assert!(others.iter().all(|row| row["outcome"] == "rejected"), "{id}: {others:?}");
+        let shown =
+            post.desk.call(&["history", "show", sent[0]["id"].as_str().unwrap(), "--json"]).run().json();
+        assert_eq!(shown["details"]["message_server_id"], arrived[id].as_str(), "{id}");
+    }
+    assert_eq!(post.service.bodies().len(), post.messages.len());
+    assert!(post.seen.keys().any(|what| what.starts_with("unknown")), "no kill and no fault hit a send");
+}
