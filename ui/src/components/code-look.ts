@@ -41,16 +41,16 @@ const theme = EditorView.theme({
     background: "var(--surface-sunken)",
     color: "var(--ink-soft)",
   },
-  ".cm-lintRange-error": {
-    background: "none",
-    textDecoration: "underline wavy var(--danger)",
+  // In long hand: WebKit knows the short one with a line only.
+  ".cm-lintRange-error, .cm-lintRange-warning": {
+    backgroundImage: "none",
+    textDecorationLine: "underline",
+    textDecorationStyle: "wavy",
+    textDecorationSkipInk: "none",
     textUnderlineOffset: "var(--space-half)",
   },
-  ".cm-lintRange-warning": {
-    background: "none",
-    textDecoration: "underline wavy var(--warning)",
-    textUnderlineOffset: "var(--space-half)",
-  },
+  ".cm-lintRange-error": { backgroundColor: "var(--danger-soft)", textDecorationColor: "var(--danger)" },
+  ".cm-lintRange-warning": { textDecorationColor: "var(--warning)" },
   ".cm-lintPoint:after": { borderBottomColor: "var(--danger)" },
   ".cm-tooltip": {
     border: "var(--hairline) solid var(--line)",
