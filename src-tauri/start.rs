@@ -45,7 +45,12 @@ pub fn bindings() -> Builder<tauri::Wry> {
             sandbox::sandbox_faults_clear,
             sandbox::sandbox_messages,
         ])
-        .events(collect_events![attachments::UploadProgress, compose::SendStage, history::HistoryChanged])
+        .events(collect_events![
+            attachments::UploadProgress,
+            compose::SendStage,
+            compose::SendWaiting,
+            history::HistoryChanged
+        ])
         .typ::<crate::error::AppError>()
 }
 

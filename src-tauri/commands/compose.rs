@@ -18,6 +18,15 @@ pub struct SendStage {
     stage: SendPhase,
 }
 
+/// A send waits for its turn: the account's pace, or the rest after code 416.
+#[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
+pub struct SendWaiting {
+    /// The name that the window gave the send.
+    operation: String,
+    /// For about how long, from now on.
+    ms: u32,
+}
+
 /// What changes for the person while a send runs.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize, Type)]
 #[serde(rename_all = "snake_case")]
@@ -99,6 +108,10 @@ fn tell(app: &AppHandle, desk: &crate::state::Desk, operation: &str, stage: &cou
     let _ = match stage {
         courier::SendStage::Recorded { row_id } => {
             phase(SendPhase::Recorded).and_then(|()| HistoryChanged { id: *row_id }.emit(app))
+        }
+        courier::SendStage::Waiting { ms } => {
+            let ms = u32::try_from(*ms).unwrap_or(u32::MAX);
+            SendWaiting { operation: operation.to_owned(), ms }.emit(app)
         }
         courier::SendStage::Out => {
             desk.commit(operation);

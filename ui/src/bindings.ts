@@ -69,6 +69,7 @@ export const commands = {
 export const events = {
 	historyChanged: makeEvent<HistoryChanged, HistoryChanged>("history-changed"),
 	sendStage: makeEvent<SendStage, SendStage>("send-stage"),
+	sendWaiting: makeEvent<SendWaiting, SendWaiting>("send-waiting"),
 	uploadProgress: makeEvent<UploadProgress, UploadProgress>("upload-progress"),
 };
 
@@ -961,6 +962,11 @@ export type SendResult = {
 	took_ms: number,
 	/**  What the code means. */
 	explained: Explained | null,
+	/**
+	 *  This machine's clock was off: by how many seconds the service's is ahead. The send was made once more with the
+	 *  service's time.
+	 */
+	clock_corrected_s?: number | null,
 	/**  The end is true but could not be written to the history: its row will say *unknown*. */
 	unwritten: boolean,
 };
@@ -971,6 +977,14 @@ export type SendStage = {
 	operation: string,
 	/**  `recorded` or `out`. */
 	stage: SendPhase,
+};
+
+/**  A send waits for its turn: the account's pace, or the rest after code 416. */
+export type SendWaiting = {
+	/**  The name that the window gave the send. */
+	operation: string,
+	/**  For about how long, from now on. */
+	ms: number,
 };
 
 /**  A fault that is set. */

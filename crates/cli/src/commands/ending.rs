@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use courier::{Outcome, SendResult};
+use courier::{Outcome, SendResult, SendStage};
 use serde_json::Value;
 
 use crate::failure::{REJECTED, UNKNOWN};
@@ -12,6 +12,13 @@ use crate::output::{name, say};
 pub fn told(result: &SendResult, json: bool) -> ExitCode {
     say(if json { json_of(result) } else { words_of(result) });
     exit_of(result.outcome)
+}
+
+/// Says on standard error why nothing happens.
+pub fn told_of_wait(stage: SendStage) {
+    if let SendStage::Waiting { ms } = stage {
+        eprintln!("yanshu-cli: waiting {:.1} s for a turn", ms as f64 / 1_000.0);
+    }
 }
 
 /// The exit code that says so to a script.
@@ -49,6 +56,9 @@ fn words_of(result: &SendResult) -> String {
     text.push_str(&format!("\ntrace {}\nrow {}", result.trace_id, result.row_id));
     if let Some(explained) = &result.explained {
         text.push_str(&format!("\n{}\n{}", explained.en.meaning, explained.en.action));
+    }
+    if let Some(seconds) = result.clock_corrected_s {
+        text.push_str(&format!("\nthe service's clock is {seconds} s ahead of this machine's; corrected"));
     }
     if result.unwritten {
         text.push_str("\nthis end could not be written to the history");

@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 use tempfile::TempDir;
 use tokio_util::sync::CancellationToken;
 
-use super::ending::told;
+use super::ending::{told, told_of_wait};
 use super::{open, secret_of_environment, text_of};
 use crate::args::Message;
 use crate::failure::{Failure, INVALID};
@@ -76,7 +76,7 @@ async fn carry_out(message: &Message) -> Result<SendResult, Failure> {
     };
     let draft = desk.draft(message, body, attachment);
     let order = SendOrder { draft, confirmed: message.yes, cancel: CancellationToken::new() };
-    let result = desk.courier.send(order, |_| {}).await;
+    let result = desk.courier.send(order, told_of_wait).await;
     desk.close().await;
     Ok(result?)
 }

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use courier::{CheckReport, Courier, RowId};
 use tokio_util::sync::CancellationToken;
 
-use super::ending::{exit_of, told};
+use super::ending::{exit_of, told, told_of_wait};
 use super::{open, secret_of_environment};
 use crate::failure::Failure;
 use crate::output::{line, name, say};
@@ -20,7 +20,7 @@ pub async fn check(id: RowId, json: bool) -> Result<ExitCode, Failure> {
 /// Sends the message again, so that it cannot arrive twice.
 pub async fn resend(id: RowId, yes: bool, json: bool) -> Result<ExitCode, Failure> {
     let courier = opened_for(id).await?;
-    let result = courier.send_again(id, yes, CancellationToken::new(), |_| {}).await?;
+    let result = courier.send_again(id, yes, CancellationToken::new(), told_of_wait).await?;
     Ok(told(&result, json))
 }
 

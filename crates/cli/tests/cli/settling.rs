@@ -200,3 +200,18 @@ fn a_production_account_sends_again_only_with_yes() {
     let with = desk.call(&["history", "resend", &row, "--json", "--yes"]).secret(service.secret()).run();
     assert_eq!(with.ended(), (0, "sent".to_owned()), "{with:?}");
 }
+
+#[test]
+fn a_clock_that_is_off_is_corrected_and_said() {
+    let (desk, service) = (Desk::new(), Service::start());
+    service.known_to(&desk, "Trial");
+    let ahead = Fault { offset_s: Some(4_000), ..Fault::new(FaultKind::StaleClock) };
+    service.sandbox.faults().add(ahead).unwrap();
+
+    let done = desk.send("Trial", service.secret(), &["--text", "hello"]);
+
+    assert_eq!(done.ended(), (0, "sent".to_owned()), "{done:?}");
+    let corrected = done.json()["clock_corrected_s"].as_i64().unwrap();
+    assert!((3_990..=4_010).contains(&corrected), "{corrected}");
+    assert_eq!(service.bodies().len(), 1);
+}

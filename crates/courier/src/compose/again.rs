@@ -41,9 +41,9 @@ impl Recording {
             trace_id: again.trace_id.clone(),
         };
         let report = call_out(&again.client, &call, &again.cancel, &watch).await;
-        let trace_id = again.trace_id.clone();
+        let (trace_id, clock_corrected_s) = (again.trace_id.clone(), report.clock_corrected_s);
         let Ended { end, error, attempts } = again.judge(report, at_ms).await;
-        let told = SendResult::of(row_id, &trace_id, &end, error);
+        let told = SendResult { clock_corrected_s, ..SendResult::of(row_id, &trace_id, &end, error) };
         Ok(self.conclude(told, attempts, end, &watch).await)
     }
 }

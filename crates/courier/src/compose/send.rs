@@ -32,6 +32,11 @@ pub enum SendStage {
         /// Which row.
         row_id: RowId,
     },
+    /// Nothing goes out yet, because of the account's pace or a refusal with code 416. Told again when it takes longer.
+    Waiting {
+        /// For about how long.
+        ms: u64,
+    },
     /// The request is on the wire: it cannot be stopped any more.
     Out,
     /// The row has its end.
@@ -66,6 +71,11 @@ pub struct SendResult {
     pub took_ms: u32,
     /// What the code means.
     pub explained: Option<Explained>,
+    /// This machine's clock was off: by how many seconds the service's is ahead. The send was made once more with the
+    /// service's time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[specta(type = Option<i32>)]
+    pub clock_corrected_s: Option<i64>,
     /// The end is true but could not be written to the history: its row will say *unknown*.
     pub unwritten: bool,
 }
@@ -89,6 +99,7 @@ impl SendResult {
             trace_id: trace_id.to_string(),
             took_ms: end.took_ms,
             explained: explain_code(end.code.filter(|code| *code != 200), end.http_status, error),
+            clock_corrected_s: None,
             unwritten: false,
         }
     }
@@ -104,10 +115,10 @@ pub(super) async fn call_out(
     cancel: &CancellationToken,
     watch: &Watch,
 ) -> SendReport {
-    let tell = |event| {
-        if event == SendEvent::Out {
-            watch(SendStage::Out);
-        }
+    let tell = |event| match event {
+        SendEvent::Waiting { ms } => watch(SendStage::Waiting { ms }),
+        SendEvent::Out => watch(SendStage::Out),
+        SendEvent::Started { .. } => {}
     };
     client.send(call, cancel, &tell).await
 }
@@ -166,7 +177,10 @@ impl Recording {
         let end = finish(&report);
         let error = error_of(&report.end);
         let attempts = report.attempts.into_iter().map(new_attempt).collect();
-        let told = SendResult::of(row_id, &trace_id, &end, error);
+        let told = SendResult {
+            clock_corrected_s: report.clock_corrected_s,
+            ..SendResult::of(row_id, &trace_id, &end, error)
+        };
         Ok(self.conclude(told, attempts, end, &watch).await)
     }
 

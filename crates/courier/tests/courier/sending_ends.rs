@@ -3,10 +3,11 @@
 use std::net::TcpListener;
 use std::sync::{Arc, Mutex};
 
-use courier::{ErrorCode, Filter, Outcome, SendStage, explain_row};
+use courier::{AccountForm, ErrorCode, Filter, Outcome, SendStage, explain_row};
+use secrecy::SecretString;
 use tokio::sync::Notify;
 
-use crate::support::{Answer, Desk, SENT, Service, order};
+use crate::support::{Answer, Desk, SECRET, SENT, Service, order};
 
 /// An address at which nobody listens.
 fn nobody() -> String {
@@ -158,4 +159,27 @@ async fn a_row_that_is_not_there_is_told() {
     let id = serde_json::from_value("7".into()).unwrap();
     let error = desk.courier.history_row(id).await.unwrap_err();
     assert_eq!(error.code(), ErrorCode::RowMissing);
+}
+
+#[tokio::test]
+async fn a_send_that_waits_for_its_turn_says_so() {
+    let (desk, service) = (Desk::new(), Service::start([Answer::Json(SENT)]).await);
+    let account = desk.account("A", &[&service.base_url]).await;
+    let slow = AccountForm { calls_per_s: 1, ..account.clone().into() };
+    let account = desk.courier.save_account(slow).await.unwrap();
+    desk.courier.lend_secret(&account.id, &SecretString::from(SECRET)).unwrap();
+    desk.courier.send(order(&account), |_| {}).await.unwrap();
+    let waits = Arc::new(Mutex::new(Vec::new()));
+    let heard = waits.clone();
+
+    let watch = move |stage| {
+        if let SendStage::Waiting { ms } = stage {
+            heard.lock().unwrap().push(ms);
+        }
+    };
+    let second = desk.courier.send(order(&account), watch).await.unwrap();
+
+    assert_eq!(second.outcome, Outcome::Sent);
+    let waits = waits.lock().unwrap().clone();
+    assert!(waits.first().is_some_and(|ms| (1..=1_000).contains(ms)), "{waits:?}");
 }
