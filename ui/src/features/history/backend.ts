@@ -7,4 +7,9 @@ export const backend: Backend = {
   get: (id) => commands.historyGet(id),
   newClientId: () => commands.newClientId(),
   listen: (changed) => events.historyChanged.listen((event) => changed(event.payload.id)),
+  check: (id) => commands.historyCheck(id),
+  sendAgain: (id, operation, confirmed) => commands.historySendAgain(id, operation, confirmed),
+  send: (draft, operation, confirmed) => commands.send(draft, operation, confirmed),
+  cancel: (operation) => commands.sendCancel(operation),
+  stages: (heard) => events.sendStage.listen((event) => heard(event.payload)),
 };

@@ -5,7 +5,7 @@ import type { Details, Draft, Filter, Row } from "@/bindings";
 import { i18n } from "@/i18n/index.svelte";
 import { History as State, type Backend } from "./state.svelte";
 import History from "./History.svelte";
-import { details, row, Table } from "./table.fixture";
+import { details, row, settling, Table } from "./table.fixture";
 
 const BODY =
   '{ "message":{"message_client_id":"old","text":"<b>雁\\u4e66</b>  ",\n"id":812345678901234568901 } }';
@@ -26,7 +26,7 @@ async function open(props: { selected?: string; filter?: Partial<Filter> } = {})
     page: table.page,
     count: table.count,
     get: async (id) => about(table.rows.find((r) => r.id === id)!),
-    newClientId: async () => "fresh",
+    ...settling,
     listen: async () => () => undefined,
   };
   render(History, {
@@ -187,11 +187,11 @@ describe("the details", () => {
     await waitFor(() => expect(why.textContent).toContain("zh meaning"));
   });
 
-  it("says of an interrupted send what is safe, and does not claim that it never left", async () => {
+  it("offers the ways to settle an interrupted send, and does not claim that it never left", async () => {
     about = (of) => details({ ...of, outcome: "unknown", error: "interrupted" }, { answer: null });
     await open({ selected: row(50).id });
     const shown = await screen.findByTestId("history-details");
-    expect(shown.textContent).toContain(i18n.w.history.safe.check);
+    expect(screen.getByTestId("history-settle")).toBeTruthy();
     expect(shown.textContent).not.toContain(i18n.w.history.attempts.none);
   });
 

@@ -1,13 +1,14 @@
 import type { Details, Draft, Filter, Outcome } from "@/bindings";
 import { draftFrom } from "./edit-as-new";
 import { NO_FILTER, Rows, type Source, type WholeFilter } from "./rows.svelte";
+import { Settle, type SettleBackend } from "./settle.svelte";
 
-export type Backend = Source & {
-  get(id: string): Promise<Details>;
-  newClientId(): Promise<string>;
-  /** Calls back with the id of every row that is new or changed; answers with the way to stop. */
-  listen(changed: (id: string) => void): Promise<() => void>;
-};
+export type Backend = Source &
+  SettleBackend & {
+    get(id: string): Promise<Details>;
+    /** Calls back with the id of every row that is new or changed; answers with the way to stop. */
+    listen(changed: (id: string) => void): Promise<() => void>;
+  };
 
 /** Exactly as it went over the wire, or with white space for the eye. */
 export type View = "original" | "formatted";
@@ -44,6 +45,8 @@ export class History {
   #gather: ReturnType<typeof setTimeout> | undefined;
   #gathered: string[] = [];
   #reading = 0;
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- what is drawn stands in the values
+  readonly #settling = new Map<string, Settle>();
 
   constructor(backend: Backend) {
     this.#backend = backend;
@@ -142,6 +145,16 @@ export class History {
   async editAsNew(): Promise<Draft | null> {
     const { details } = this;
     return details && draftFrom(details, await this.#backend.newClientId());
+  }
+
+  /** How the settling of a row stands; it goes on while another row is looked at. */
+  settling(id: string): Settle {
+    let found = this.#settling.get(id);
+    if (!found) {
+      found = new Settle(this.#backend, () => this.#noticed(id));
+      this.#settling.set(id, found);
+    }
+    return found;
   }
 
   #noticed(id: string): void {

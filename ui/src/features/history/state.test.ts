@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { History, type Backend } from "./state.svelte";
-import { details, row, Table } from "./table.fixture";
+import { details, row, settling, Table } from "./table.fixture";
 
 class Stand extends Table implements Backend {
   changed: (id: string) => void = () => undefined;
@@ -14,7 +14,12 @@ class Stand extends Table implements Backend {
     if (this.heldDetails) await new Promise<void>((release) => this.heldDetails!.push(release));
     return details(found);
   };
-  newClientId = async () => "fresh";
+  newClientId = settling.newClientId;
+  check = settling.check;
+  sendAgain = settling.sendAgain;
+  send = settling.send;
+  cancel = settling.cancel;
+  stages = settling.stages;
   listen = async (changed: (id: string) => void) => {
     this.changed = changed;
     return () => (this.changed = () => undefined);

@@ -1,6 +1,7 @@
-import type { Details, Outcome, Page, Row } from "@/bindings";
+import type { CheckReport, Details, Outcome, Page, Row, SendResult } from "@/bindings";
 import { isBelow } from "./ids";
 import type { WholeFilter as Filter } from "./rows.svelte";
+import type { SettleBackend } from "./settle.svelte";
 
 /** A row as the history gives it; ids start beyond 2^53, where a JavaScript number would round them. */
 export function row(n: number, change: Partial<Row> = {}): Row {
@@ -48,6 +49,50 @@ export function details(of: Row, change: Partial<Details> = {}): Details {
     ...change,
   };
 }
+
+/** A look that found nothing among 12 messages. */
+export function report(change: Partial<CheckReport> = {}): CheckReport {
+  return {
+    found: false,
+    looked_at: 12,
+    from_ms: 1_764_000_000_000,
+    to_ms: 1_764_000_600_000,
+    message_server_id: null,
+    outcome: "unknown",
+    error: null,
+    code: null,
+    msg: null,
+    explained: null,
+    ...change,
+  };
+}
+
+export function result(change: Partial<SendResult> = {}): SendResult {
+  return {
+    row_id: row(7).id,
+    outcome: "sent",
+    code: 200,
+    msg: "success",
+    error: null,
+    message_server_id: "812345678901234568",
+    create_time_ms: 1_764_000_013_345,
+    trace_id: "3ab8030a16b91090020e906f72db4341",
+    took_ms: 42,
+    explained: null,
+    unwritten: false,
+    ...change,
+  };
+}
+
+/** Settles everything at once: not seen, and accepted. */
+export const settling: SettleBackend = {
+  newClientId: async () => "fresh",
+  check: async () => report(),
+  sendAgain: async () => result(),
+  send: async () => result(),
+  cancel: async () => true,
+  stages: async () => () => undefined,
+};
 
 /** A table that answers like the database: newest first, a cursor is the last id, at most `limit` rows. */
 export class Table {

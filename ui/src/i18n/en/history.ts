@@ -114,11 +114,129 @@ export const history: typeof zh = {
     },
     sending: { title: "Sending", text: "Recorded, and waiting for Yunxin's answer." },
   },
-  safe: {
-    title: "What is safe now",
-    check: "First find out whether it arrived: look at the receiver's client or in the Yunxin console.",
-    fresh:
-      '"Edit as new" uses a fresh message_client_id, so the service takes it for another message: if this one did arrive, the receiver sees two.',
+  settle: {
+    title: "Settle it",
+    label: "Settle how this send ended",
+    check: {
+      action: "Check",
+      text: "Asks Yunxin for the conversation's messages of that time and looks for this message_client_id. Reads only; sends nothing.",
+      busy: "Asking Yunxin…",
+    },
+    again: {
+      action: "Send again safely",
+      text: "Repeats the same request: same body, trace id and message_client_id. By these Yunxin knows a repeat and does not take it for another message.",
+      busy: "Sending again…",
+    },
+    fresh: {
+      action: "Send as a new message",
+      text: "Sends at once with a fresh message_client_id. If the first one did arrive, the receiver gets two.",
+      busy: "Sending as a new message…",
+    },
+    off: {
+      noClientId:
+        "Not possible: the message has no message_client_id. Yunxin can neither find it nor know a repeat of it. Ask the receiver whether it arrived.",
+      gone: 'Not possible: the account that sent it was deleted. To send from another account, use "Edit as new".',
+    },
+    stop: "Stop",
+    stopping: "Stopping…",
+    show: "Show the new row",
+    serverId: "message_server_id",
+    found: { title: "Found: it was sent", text: 'Yunxin has this message. The row now says "Sent".' },
+    notSeen: {
+      title: "Not seen",
+      looked: (n: number, from: string, to: string) =>
+        `${n === 1 ? "1 message" : `${n} messages`} from ${from} to ${to} ${n === 1 ? "was" : "were"} looked at; none has this message_client_id.`,
+      proves: "So it most likely did not arrive.",
+      doubt:
+        "That is no proof: the request may still be under way, and messages sent without history, or older than your plan keeps, are not shown. The row stays unknown.",
+      next: 'Check again later, or use "Send again safely": even if it did arrive, there will not be two.',
+    },
+    notLooked: {
+      title: "Could not check",
+      text: "The row is as it was.",
+      partly: (n: number, from: string, to: string) =>
+        `Only ${n === 1 ? "1 message" : `${n} messages`} from ${from} to ${to} could be looked at.`,
+    },
+    meanwhile: {
+      title: "Settled meanwhile",
+      text: "Something else has just settled this send. How it stands is shown above.",
+    },
+    resent: {
+      title: "Accepted: it was sent",
+      text: "The repeat had the same trace id and message_client_id, so there is no second message.",
+    },
+    resentUnknown: {
+      title: "Still not known",
+      text: "No usable answer came this time either. Check later, or send again safely once more.",
+    },
+    resentRefused: {
+      title: (code: string) => `Yunxin refused the repeat (code ${code})`,
+      text: "A look afterwards did not show the message either. The refusal is about this try only: whether the first one arrived is still not known.",
+    },
+    resentNotOut: {
+      title: "The repeat did not go out",
+      text: "This request never left this machine. Whether the first one arrived is still not known.",
+    },
+    stopped: { title: "Stopped before anything went out", text: "The row is as it was." },
+    newSent: {
+      title: "The new message was sent",
+      text: "It has a row of its own. This row stays unknown, since nothing was learnt about the first message.",
+    },
+    newRejected: {
+      title: "The new message was refused",
+      text: "Its own row says why. This row is as it was.",
+    },
+    newUnsent: {
+      title: "The new message did not go out",
+      text: "The request never left this machine. This row is as it was.",
+    },
+    newUnknown: {
+      title: "The new message is unknown, too",
+      text: "There are two unknown rows now. Check each of them, and do not send it as new once more.",
+    },
+    unwritten:
+      "This end is true but could not be written down (disk full or read-only), so the row still says unknown.",
+    failed: {
+      check: "Could not check",
+      again: "Could not send again",
+      fresh: "Could not send the new message",
+    },
+    confirm: {
+      again: "Send this message again in production?",
+      againText:
+        "The same request goes out again. Trace id and message_client_id stay, so that Yunxin knows the repeat.",
+      fresh: "Send it as a new message?",
+      freshText:
+        "The first message may have arrived. If it did, the receiver gets the same message twice, and each would have to be recalled by itself.",
+      production: "This is production: real people receive it.",
+      app: "App",
+      sender: "From",
+      receiver: "To",
+      content: "Content",
+      cancel: "Cancel",
+      againAction: "Send again",
+      freshAction: "Send new message",
+    },
+  },
+  round: {
+    action: "Check them",
+    finding: "Looking for the sends that were cut off…",
+    running: (done: number, all: number) => `Checking ${done} of ${all}`,
+    label: "Progress of the check",
+    stop: "Stop",
+    show: "Show",
+    close: "Dismiss",
+    failed: "The sends could not be read",
+    done: (n: number) => (n === 1 ? "1 send checked" : `${n} sends checked`),
+    stopped: (n: number, all: number) => `Stopped: ${n} of ${all} checked`,
+    sent: (n: number) => (n === 1 ? "1 was sent" : `${n} were sent`),
+    notSeen: (n: number) =>
+      n === 1 ? "1 was not seen and stays unknown" : `${n} were not seen and stay unknown`,
+    unclear: (n: number) => `${n} could not be checked`,
+    join: ", ",
+    end: ".",
+    more: "What was not seen can be sent again safely from its details.",
+    why: (why: string) => `Why not: ${why}.`,
   },
   explained: {
     title: "Why, and what to do",
@@ -152,6 +270,8 @@ export const history: typeof zh = {
     took: "Took",
     result: "Result",
     ok: "OK",
+    check: "check",
+    seen: "found",
     showAnswer: "Answer of this attempt",
     headers: "Headers",
     requestHeaders: "Request headers",
@@ -168,6 +288,7 @@ export const history: typeof zh = {
       refused: "refused",
       cancelled: "cancelled",
       interrupted: "app ended",
+      not_seen: "not seen",
       bad_app_key: "bad AppKey",
       no_client: "no network client",
       bad_endpoint: "bad address",

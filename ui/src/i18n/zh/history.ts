@@ -109,11 +109,110 @@ export const history = {
     },
     sending: { title: "正在发送", text: "已记录在案，正在等待云信应答。" },
   },
-  safe: {
-    title: "怎样做是安全的",
-    check: "先在接收方的客户端或云信控制台确认消息是否到达。",
-    fresh:
-      "“编辑为新消息”会换用新的message_client_id，服务端会视为另一条消息；如果原消息已经到达，对方会看到两条。",
+  /** 结果未知的发送怎样弄清：三种做法，以及每种做法得到的结果。 */
+  settle: {
+    title: "弄清结果",
+    label: "弄清这次发送的结果",
+    check: {
+      action: "核对",
+      text: "向云信查询那段时间的会话消息，看其中有没有这个message_client_id。只读取，不发送。",
+      busy: "正在向云信查询…",
+    },
+    again: {
+      action: "安全重发",
+      text: "把同一个请求再发一次：请求体、trace ID和message_client_id都不变，云信据此识别重复，不会当成另一条消息。",
+      busy: "正在重发…",
+    },
+    fresh: {
+      action: "作为新消息发送",
+      text: "换用新的message_client_id，立即再发一条。如果原消息其实已经到达，接收方会收到两条。",
+      busy: "正在作为新消息发送…",
+    },
+    off: {
+      noClientId:
+        "不可用：这条消息没有message_client_id，云信那边认不出它，既查不到，也识别不了重复。请向接收方确认是否收到。",
+      gone: "不可用：发送它的应用账号已删除。要换一个账号发送，请用“编辑为新消息”。",
+    },
+    stop: "停止",
+    stopping: "正在停止…",
+    show: "查看新的记录",
+    serverId: "message_server_id",
+    found: { title: "找到了：消息已发送", text: "云信里有这条消息，这条记录已改为“已发送”。" },
+    notSeen: {
+      title: "没有看到这条消息",
+      looked: (n: number, from: string, to: string) =>
+        `看了${from}至${to}之间的${n}条消息，没有这个message_client_id。`,
+      proves: "这说明它很可能没有到达。",
+      doubt:
+        "但还不能断定：请求可能仍在途中；关闭了存储历史的消息、超出保存期限的消息也查不到。所以这条记录仍是“结果未知”。",
+      next: "可以稍后再核对，或用“安全重发”：即使它已经到达，也不会变成两条。",
+    },
+    notLooked: {
+      title: "没能核对",
+      text: "这条记录没有变化。",
+      partly: (n: number, from: string, to: string) => `只看到了${from}至${to}之间的${n}条消息。`,
+    },
+    meanwhile: { title: "结果已经明确", text: "另一处操作刚刚弄清了这条发送，最新状态见上。" },
+    resent: {
+      title: "云信已接受，消息已发送",
+      text: "重发用的是同一个trace ID和message_client_id，没有产生第二条消息。",
+    },
+    resentUnknown: {
+      title: "重发后仍不确定",
+      text: "这次也没有收到可用的应答。可以稍后核对，或再次安全重发。",
+    },
+    resentRefused: {
+      title: (code: string) => `云信拒绝了重发（错误码${code}）`,
+      text: "随后的查询也没有看到这条消息。拒绝只针对这一次：第一次是否到达，仍不确定。",
+    },
+    resentNotOut: { title: "重发没有发出", text: "这次请求没有离开本机；第一次是否到达，仍不确定。" },
+    stopped: { title: "已停止，没有发出任何内容", text: "这条记录和之前一样。" },
+    newSent: {
+      title: "新消息已发送",
+      text: "它有自己的记录。这条记录仍是“结果未知”，因为原消息是否到达并没有弄清。",
+    },
+    newRejected: { title: "新消息被拒绝", text: "原因见新的记录。这条记录没有变化。" },
+    newUnsent: { title: "新消息没有发出", text: "请求没有离开本机，这条记录没有变化。" },
+    newUnknown: {
+      title: "新消息的结果也不确定",
+      text: "现在有两条结果未知的记录，请分别核对，不要再作为新消息发送。",
+    },
+    unwritten: "结果属实，但没能写进记录（磁盘已满或不可写），所以这条记录仍显示“结果未知”。",
+    failed: { check: "没能核对", again: "没能重发", fresh: "没能发送新消息" },
+    confirm: {
+      again: "在正式环境重发这条消息？",
+      againText: "同一个请求会再次发往真实环境。trace ID和message_client_id不变，云信据此识别重复。",
+      fresh: "作为新消息再发一条？",
+      freshText: "不确定原消息是否已经到达。如果已经到达，接收方会收到两条相同的消息，要撤回也得逐条撤回。",
+      production: "这是正式环境：消息会发给真实用户。",
+      app: "应用",
+      sender: "发送方",
+      receiver: "接收方",
+      content: "内容",
+      cancel: "取消",
+      againAction: "确认重发",
+      freshAction: "发送新消息",
+    },
+  },
+  /** 启动时提示的一批被打断的发送，逐条核对。 */
+  round: {
+    action: "逐条核对",
+    finding: "正在找出被打断的发送…",
+    running: (done: number, all: number) => `正在核对 ${done}/${all}`,
+    label: "核对进度",
+    stop: "停止",
+    show: "查看",
+    close: "知道了",
+    failed: "没能读到这些记录",
+    done: (n: number) => `已核对${n}条`,
+    stopped: (n: number, all: number) => `已停止：核对了${n}/${all}条`,
+    sent: (n: number) => `${n}条已发送`,
+    notSeen: (n: number) => `${n}条没有看到，仍是“结果未知”`,
+    unclear: (n: number) => `${n}条没能核对`,
+    join: "，",
+    end: "。",
+    more: "没有看到的，可以在详情里安全重发。",
+    why: (why: string) => `没能核对的原因：${why}。`,
   },
   explained: {
     title: "原因与处理",
@@ -145,6 +244,9 @@ export const history = {
     took: "耗时",
     result: "结果",
     ok: "成功",
+    /** 这次调用是核对，不是发送。 */
+    check: "核对",
+    seen: "已找到",
     showAnswer: "这次的应答",
     headers: "请求头与应答头",
     requestHeaders: "请求头",
@@ -161,9 +263,10 @@ export const history = {
       refused: "被拒绝",
       cancelled: "已取消",
       interrupted: "应用退出",
+      not_seen: "没有看到",
       bad_app_key: "AppKey无效",
       no_client: "网络未启动",
       bad_endpoint: "地址无效",
-    } satisfies Record<Kind, string>,
+    } satisfies Record<Kind | "not_seen", string>,
   },
 };

@@ -1,0 +1,104 @@
+import type { CheckReport, Details, Draft, SendResult, SendStage } from "@/bindings";
+import { draftFrom } from "./edit-as-new";
+
+/** The ways to settle a send of unknown end. */
+export type Choice = "check" | "again" | "fresh";
+
+export type SettleBackend = {
+  newClientId(): Promise<string>;
+  check(id: string): Promise<CheckReport>;
+  /** The same trace id and client id, on the same row. */
+  sendAgain(id: string, operation: string, confirmed: boolean): Promise<SendResult>;
+  send(draft: Draft, operation: string, confirmed: boolean): Promise<SendResult>;
+  /** False: it is out already. */
+  cancel(operation: string): Promise<boolean>;
+  /** Calls back with how far every send is; answers with the way to stop. */
+  stages(heard: (stage: SendStage) => void): Promise<() => void>;
+};
+
+/** What a choice has led to. */
+export type Finding =
+  | { kind: "looked"; report: CheckReport }
+  | { kind: "sent"; choice: "again" | "fresh"; result: SendResult }
+  | { kind: "failed"; choice: Choice; problem: unknown };
+
+/** One row's way from unknown to known: one thing at a time, and what came of the last one. */
+export class Settle {
+  busy = $state<Choice | null>(null);
+  /** Bytes have left; nothing can be taken back. */
+  out = $state(false);
+  stopping = $state(false);
+  finding = $state.raw<Finding | null>(null);
+
+  readonly #backend: SettleBackend;
+  readonly #changed: () => void;
+  #operation = "";
+
+  constructor(backend: SettleBackend, changed: () => void) {
+    this.#backend = backend;
+    this.#changed = changed;
+  }
+
+  get stoppable(): boolean {
+    return this.busy !== null && this.busy !== "check" && !this.out;
+  }
+
+  check(id: string): Promise<void> {
+    return this.#run("check", async () => ({ kind: "looked", report: await this.#backend.check(id) }));
+  }
+
+  again(id: string, confirmed: boolean): Promise<void> {
+    return this.#run("again", async () => ({
+      kind: "sent",
+      choice: "again",
+      result: await this.#backend.sendAgain(id, this.#operation, confirmed),
+    }));
+  }
+
+  /** Sends the same content as another message, on a row of its own. */
+  fresh(details: Details, confirmed: boolean): Promise<void> {
+    return this.#run("fresh", async () => {
+      const draft = draftFrom(details, await this.#backend.newClientId());
+      const result = await this.#backend.send(draft, this.#operation, confirmed);
+      return { kind: "sent", choice: "fresh", result };
+    });
+  }
+
+  async stop(): Promise<void> {
+    if (!this.stoppable) return;
+    this.stopping = true;
+    const stopped = await this.#backend.cancel(this.#operation).catch(() => false);
+    if (!stopped) this.out = true;
+  }
+
+  async #run(choice: Choice, work: () => Promise<Finding>): Promise<void> {
+    if (this.busy !== null) return;
+    this.busy = choice;
+    this.out = false;
+    this.stopping = false;
+    this.finding = null;
+    this.#operation = operation();
+    const deaf = this.#backend
+      .stages((stage) => {
+        if (stage.operation === this.#operation && stage.stage === "out") this.out = true;
+      })
+      .catch(() => () => undefined);
+    try {
+      this.finding = await work();
+    } catch (problem) {
+      this.finding = { kind: "failed", choice, problem };
+    } finally {
+      this.busy = null;
+      this.stopping = false;
+      this.#changed();
+      void deaf.then((stop) => stop());
+    }
+  }
+}
+
+/** Not crypto.randomUUID: it exists only where the page's scheme counts as secure. */
+function operation(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join(
+    "",
+  );
+}

@@ -1,0 +1,190 @@
+import { cleanup, render, screen, waitFor } from "@testing-library/svelte";
+import userEvent from "@testing-library/user-event";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Account, CheckReport, Details, SendResult, SendStage } from "@/bindings";
+import { i18n } from "@/i18n/index.svelte";
+import SettlePanel from "./SettlePanel.svelte";
+import { Settle, type SettleBackend } from "./settle.svelte";
+import { details, report, result, row, settling } from "./table.fixture";
+import { verdictOf } from "./verdict";
+
+const unknown = details(row(1, { outcome: "unknown", error: "unanswered", code: null }), {
+  request_body: '{"message":{"message_client_id":"old","text":"雁"}}',
+  message_client_id: "old",
+  answer: null,
+});
+const account = { id: "a1", name: "Shop", stage: "test", sandbox: false } as Account;
+
+let asked: string[];
+let opened: string[];
+beforeEach(() => {
+  i18n.language = "en";
+  asked = [];
+  opened = [];
+});
+afterEach(cleanup);
+
+type Given = { backend?: Partial<SettleBackend>; of?: Details; account?: Account | null };
+function open(given: Given = {}) {
+  const backend: SettleBackend = {
+    ...settling,
+    check: async (id) => (asked.push(`check ${id}`), report()),
+    sendAgain: async (id, _, confirmed) => (asked.push(`again ${id} ${confirmed}`), result()),
+    send: async (draft, _, confirmed) => (asked.push(`send ${draft.body} ${confirmed}`), result()),
+    ...given.backend,
+  };
+  const settle = new Settle(backend, () => asked.push("changed"));
+  render(SettlePanel, {
+    details: given.of ?? unknown,
+    settle,
+    account: given.account === undefined ? account : given.account,
+    onopen: (id: string) => opened.push(id),
+  });
+  return { user: userEvent.setup(), settle };
+}
+const button = (name: string) => screen.getByTestId<HTMLButtonElement>(`history-settle-${name}`);
+
+describe("the ways to settle a send", () => {
+  it("checks at once and tells what was looked at, and that it is no proof", async () => {
+    const { user } = open();
+    await user.click(button("check"));
+    const finding = await screen.findByTestId("history-settle-finding");
+    expect(asked).toEqual([`check ${unknown.row.id}`, "changed"]);
+    expect(finding.textContent).toContain("12 messages from");
+    expect(finding.textContent).toContain("no proof");
+  });
+
+  it("shows the id of a message that was found to the last digit", async () => {
+    const found = report({ found: true, outcome: "sent", message_server_id: "812345678901234568" });
+    const { user } = open({ backend: { check: async () => found } });
+    await user.click(button("check"));
+    expect((await screen.findByTestId("history-settle-server-id")).textContent).toBe("812345678901234568");
+  });
+
+  it("sends again at once from a test account", async () => {
+    const { user } = open();
+    await user.click(button("again"));
+    await screen.findByTestId("history-settle-finding");
+    expect(asked[0]).toBe(`again ${unknown.row.id} false`);
+  });
+
+  it("asks before it sends again in production, and goes on only when told so", async () => {
+    const { user } = open({ account: { ...account, stage: "production" } });
+    await user.click(button("again"));
+    const dialog = await screen.findByTestId("history-settle-confirm");
+    for (const named of ["Shop", "li.lei", "han-meimei"]) expect(dialog.textContent).toContain(named);
+    expect(asked).toEqual([]);
+    await user.click(screen.getByTestId("history-settle-confirm-yes"));
+    await screen.findByTestId("history-settle-finding");
+    expect(asked[0]).toBe(`again ${unknown.row.id} true`);
+  });
+
+  it("says that the receiver may get two before it sends as new, with a fresh client id", async () => {
+    const { user } = open();
+    await user.click(button("fresh"));
+    const dialog = await screen.findByTestId("history-settle-confirm");
+    expect(dialog.textContent).toContain("twice");
+    await waitFor(() =>
+      expect(document.activeElement).toBe(screen.getByTestId("history-settle-confirm-cancel")),
+    );
+    await user.click(screen.getByTestId("history-settle-confirm-yes"));
+    await user.click(await screen.findByTestId("history-settle-show"));
+    expect(asked[0]).toBe('send {"message":{"message_client_id":"fresh","text":"雁"}} true');
+    expect(opened).toEqual([row(7).id]);
+  });
+
+  it("sends nothing when the confirmation is put away", async () => {
+    const { user } = open();
+    await user.click(button("fresh"));
+    await user.click(await screen.findByTestId("history-settle-confirm-cancel"));
+    await waitFor(() => expect(screen.queryByTestId("history-settle-confirm")).toBeNull());
+    expect(asked).toEqual([]);
+  });
+
+  it("closes what needs a client id where there is none, and says why", () => {
+    open({ of: { ...unknown, message_client_id: null } });
+    expect(button("check").disabled).toBe(true);
+    expect(button("again").disabled).toBe(true);
+    expect(button("fresh").disabled).toBe(false);
+    expect(screen.getByTestId("history-settle").textContent).toContain("has no message_client_id");
+  });
+
+  it("closes every way once the account is deleted", () => {
+    open({ account: null });
+    for (const name of ["check", "again", "fresh"]) expect(button(name).disabled).toBe(true);
+  });
+
+  it("tells a failure in the words of its code", async () => {
+    const problem = { code: "secret_missing", message: "no entry", field: null };
+    const { user } = open({ backend: { check: () => Promise.reject(problem) } });
+    await user.click(button("check"));
+    const finding = await screen.findByTestId("history-settle-finding");
+    expect(finding.textContent).toContain(i18n.w.errors.secret_missing.title);
+    expect(finding.getAttribute("role")).toBe("alert");
+  });
+
+  it("can be stopped until the request is out", async () => {
+    let heard: (stage: SendStage) => void = () => undefined;
+    let operation = "";
+    let done: (end: SendResult) => void = () => undefined;
+    const cancel = vi.fn(async () => true);
+    const { user, settle } = open({
+      backend: {
+        stages: async (hear) => ((heard = hear), () => undefined),
+        sendAgain: (_, name) => ((operation = name), new Promise((end) => (done = end))),
+        cancel,
+      },
+    });
+    await user.click(button("again"));
+    expect(button("check").disabled).toBe(true);
+    await user.click(await screen.findByTestId("history-settle-stop"));
+    expect(cancel).toHaveBeenCalledWith(operation);
+    heard({ operation, stage: "out" });
+    await waitFor(() => expect(screen.queryByTestId("history-settle-stop")).toBeNull());
+    done(result());
+    await waitFor(() => expect(settle.busy).toBeNull());
+  });
+});
+
+describe("a finding in words", () => {
+  const explain = () => ({ title: "T", action: "A" });
+  const looked = (change: Partial<CheckReport>) =>
+    verdictOf({ kind: "looked", report: report(change) }, i18n.w.history, "en", explain);
+  const sent = (choice: "again" | "fresh", change: Partial<SendResult>) =>
+    verdictOf({ kind: "sent", choice, result: result(change) }, i18n.w.history, "en", explain);
+
+  it("is a success only when the message was seen or accepted", () => {
+    const good = [looked({ found: true, outcome: "sent" }), sent("again", {}), sent("fresh", {})];
+    const open = [
+      looked({}),
+      looked({ error: "unanswered" }),
+      sent("again", { outcome: "unknown", error: "refused", code: 102421 }),
+      sent("again", { outcome: "unknown", error: "unreached", code: null }),
+      sent("again", { outcome: "unknown", error: "unanswered", code: null }),
+      sent("fresh", { outcome: "unknown", error: "broken", code: null }),
+      sent("fresh", { outcome: "rejected", code: 403 }),
+      sent("fresh", { outcome: "rejected", error: "unreached", code: null }),
+    ];
+    expect(good.map((v) => v.kind)).toEqual(["success", "success", "success"]);
+    expect(open.map((v) => v.kind)).not.toContain("success");
+    expect(new Set(open.map((v) => v.title)).size).toBe(open.length);
+  });
+
+  it("says that a stopped repeat left everything as it was", () => {
+    expect(sent("again", { outcome: "unknown", error: "cancelled", code: null }).kind).toBe("info");
+  });
+
+  it("names the code of a refused repeat and does not take it for the first one's end", () => {
+    const told = sent("again", { outcome: "unknown", error: "refused", code: 102421, msg: "muted" });
+    expect(told.title).toContain("102421");
+    expect(told.texts.join(" ")).toContain("still not known");
+  });
+
+  it("tells when something else settled the row meanwhile", () => {
+    expect(looked({ outcome: "rejected" }).title).toBe(i18n.w.history.settle.meanwhile.title);
+  });
+
+  it("tells that the end could not be written down", () => {
+    expect(sent("again", { unwritten: true }).texts.join(" ")).toContain("could not be written");
+  });
+});

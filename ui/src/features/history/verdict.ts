@@ -1,0 +1,112 @@
+import type { CheckReport, ErrorKind, Explained, Language, SendResult } from "@/bindings";
+import { moment } from "./format";
+import { endOf } from "./outcome";
+import type { Finding } from "./settle.svelte";
+import { errorWord, type HistoryWords } from "./words";
+
+/** A finding in words. */
+export type Verdict = {
+  kind: "success" | "info" | "warning" | "danger";
+  title: string;
+  /** Sentences, each a paragraph. */
+  texts: string[];
+  /** The message's id at the service, when it is there. */
+  serverId: string | null;
+  /** The row of the message that was sent as new. */
+  rowId: string | null;
+};
+
+type Explain = (problem: unknown) => { title: string; action: string };
+type Plain = { title: string; text: string };
+
+export function verdictOf(finding: Finding, w: HistoryWords, language: Language, explain: Explain): Verdict {
+  if (finding.kind === "looked") return ofLook(finding.report, w, language);
+  if (finding.kind === "failed") {
+    const { title, action } = explain(finding.problem);
+    return say("danger", w.settle.failed[finding.choice], [title, action]);
+  }
+  const { choice, result } = finding;
+  const told = choice === "again" ? ofRepeat(result, w, language) : ofNew(result, w, language);
+  if (result.unwritten) told.texts.push(w.settle.unwritten);
+  return told;
+}
+
+function ofLook(report: CheckReport, w: HistoryWords, language: Language): Verdict {
+  const { settle } = w;
+  const seen = { serverId: report.message_server_id };
+  if (report.found) return { ...say("success", settle.found.title, [settle.found.text]), ...seen };
+  if (report.outcome !== "unknown") return say("info", settle.meanwhile.title, [settle.meanwhile.text]);
+  const { from_ms, to_ms } = report;
+  const span = (say: HistoryWords["settle"]["notSeen"]["looked"]) =>
+    from_ms === null || to_ms === null
+      ? ""
+      : say(report.looked_at, moment(from_ms, language), moment(to_ms, language));
+  if (report.error !== null)
+    return say("warning", settle.notLooked.title, [
+      reason(report, w, language),
+      span(settle.notLooked.partly),
+      settle.notLooked.text,
+    ]);
+  const { notSeen } = settle;
+  return say("warning", notSeen.title, [
+    span(notSeen.looked),
+    [notSeen.proves, notSeen.doubt].join(language === "zh" ? "" : " "),
+    notSeen.next,
+  ]);
+}
+
+function ofRepeat(result: SendResult, w: HistoryWords, language: Language): Verdict {
+  const { settle } = w;
+  if (result.outcome === "sent")
+    return { ...plain("success", settle.resent), serverId: result.message_server_id };
+  if (result.error === "cancelled") return plain("info", settle.stopped);
+  if (endOf({ outcome: "rejected", error: result.error }) === "unsent")
+    return add(plain("warning", settle.resentNotOut), reason(result, w, language));
+  if (result.error === "refused" || result.outcome === "rejected")
+    return say("warning", settle.resentRefused.title(String(result.code)), [
+      reason(result, w, language),
+      settle.resentRefused.text,
+    ]);
+  return add(plain("warning", settle.resentUnknown), reason(result, w, language));
+}
+
+function ofNew(result: SendResult, w: HistoryWords, language: Language): Verdict {
+  const { settle } = w;
+  const own = { rowId: result.row_id };
+  if (result.error === "cancelled") return { ...plain("info", settle.stopped), ...own };
+  switch (endOf(result)) {
+    case "sent":
+      return { ...plain("success", settle.newSent), ...own };
+    case "unsent":
+      return { ...add(plain("danger", settle.newUnsent), reason(result, w, language)), ...own };
+    case "rejected":
+      return { ...add(plain("danger", settle.newRejected), reason(result, w, language)), ...own };
+    default:
+      return { ...plain("warning", settle.newUnknown), ...own };
+  }
+}
+
+type Reasoned = {
+  error: ErrorKind | null;
+  code: number | null;
+  msg: string | null;
+  explained: Explained | null;
+};
+
+/** Why it failed: what the code means, or else what kind of failure it was. */
+function reason({ error, code, msg, explained }: Reasoned, w: HistoryWords, language: Language): string {
+  const words = explained?.[language];
+  if (words) return `${words.meaning} ${words.action}`.trim();
+  if (code !== null && code !== 200) return [w.code(code), msg].filter(Boolean).join(" · ");
+  return error === null ? "" : errorWord(error, w.errors);
+}
+
+function say(kind: Verdict["kind"], title: string, texts: string[]): Verdict {
+  return { kind, title, texts: texts.filter((text) => text !== ""), serverId: null, rowId: null };
+}
+function plain(kind: Verdict["kind"], words: Plain): Verdict {
+  return say(kind, words.title, [words.text]);
+}
+function add(verdict: Verdict, first: string): Verdict {
+  return first === "" ? verdict : { ...verdict, texts: [first, ...verdict.texts] };
+}
