@@ -11,9 +11,11 @@ import {
 } from "@/bindings";
 import { toast } from "@/components/toast.svelte";
 import { asAppError, i18n } from "@/i18n/index.svelte";
+import { Round } from "./round.svelte";
 
-export type PageName = "compose" | "history" | "accounts" | "settings";
-export const PAGES: readonly PageName[] = ["compose", "history", "accounts", "settings"];
+export type PageName = "compose" | "history" | "accounts" | "settings" | "sandbox";
+/** In the order of their shortcuts, Ctrl+1 and on. */
+export const PAGES: readonly PageName[] = ["compose", "history", "accounts", "settings", "sandbox"];
 
 /** What lives as long as the window: the boot data, the accounts, the settings, and the page that is shown. */
 export class App {
@@ -25,6 +27,8 @@ export class App {
   settings = $state.raw<Settings>({ language: "system", theme: "system", account_id: null });
   /** Sends that a crash cut off and that nobody has been told of yet. */
   recovered = $state(0);
+  /** The check of them all. */
+  readonly round = new Round();
 
   /** A past message brought its own account with it; `from` was in use before. Said until it is put away. */
   brought = $state.raw<{ account: Account; from: Account | null } | null>(null);
@@ -46,6 +50,9 @@ export class App {
     this.accounts.find((a) => a.id === this.settings.account_id) ?? this.accounts[0] ?? null,
   );
 
+  /** Without the built-in account there is no sandbox page. */
+  hasSandbox = $derived(this.accounts.some((a) => a.sandbox));
+
   /** Asks Rust for everything the first picture needs. */
   async start() {
     this.phase = "loading";
@@ -66,6 +73,7 @@ export class App {
   }
 
   go(page: PageName) {
+    if (page === "sandbox" && !this.hasSandbox) return;
     this.opened.add(page);
     this.page = page;
   }
@@ -132,7 +140,8 @@ export function pageOfKey(event: KeyboardEvent): PageName | null {
   const mod = event.ctrlKey || event.metaKey;
   if (!mod || event.shiftKey || event.altKey || event.isComposing || event.keyCode === 229) return null;
   return (
-    ({ "1": "compose", "2": "history", "3": "accounts", "4": "settings" }[event.key] as PageName | null) ??
-    null
+    ({ "1": "compose", "2": "history", "3": "accounts", "4": "settings", "5": "sandbox" }[
+      event.key
+    ] as PageName | null) ?? null
   );
 }

@@ -6,6 +6,7 @@ import { frame } from "./en/frame";
 import { history } from "./en/history";
 import { issues } from "./en/issues";
 import { options } from "./en/options";
+import { sandbox } from "./en/sandbox";
 import { settings } from "./en/settings";
 
-export const en: Words = { frame, compose, options, issues, history, accounts, settings, errors };
+export const en: Words = { frame, compose, options, issues, history, accounts, sandbox, settings, errors };

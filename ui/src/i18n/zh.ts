@@ -5,7 +5,8 @@ import { frame } from "./zh/frame";
 import { history } from "./zh/history";
 import { issues } from "./zh/issues";
 import { options } from "./zh/options";
+import { sandbox } from "./zh/sandbox";
 import { settings } from "./zh/settings";
 
 /** Every word of the window in Simplified Chinese; its shape is the law for the others. */
-export const zh = { frame, compose, options, issues, history, accounts, settings, errors };
+export const zh = { frame, compose, options, issues, history, accounts, sandbox, settings, errors };

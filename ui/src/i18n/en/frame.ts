@@ -3,7 +3,13 @@ import type { Widen } from "../words";
 
 export const frame: Widen<typeof zh> = {
   name: "Yanshu",
-  pages: { compose: "Compose", history: "History", accounts: "Accounts", settings: "Settings" },
+  pages: {
+    compose: "Compose",
+    history: "History",
+    accounts: "Accounts",
+    settings: "Settings",
+    sandbox: "Sandbox",
+  },
   navigation: "Pages",
   skip: "Skip to the page",
   account: {

@@ -1,0 +1,10 @@
+import { commands, events } from "@/bindings";
+import type { Backend } from "./state.svelte";
+
+export const backend: Backend = {
+  faults: () => commands.sandboxFaults(),
+  add: (fault) => commands.sandboxFaultAdd(fault),
+  clear: () => commands.sandboxFaultsClear(),
+  messages: (limit) => commands.sandboxMessages(limit),
+  listen: (changed) => events.historyChanged.listen(() => changed()),
+};

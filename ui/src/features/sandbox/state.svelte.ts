@@ -1,0 +1,112 @@
+import type { ArrivedMessage, Fault, SandboxFaults } from "@/bindings";
+
+export type Backend = {
+  faults(): Promise<SandboxFaults>;
+  add(fault: Fault): Promise<unknown>;
+  clear(): Promise<unknown>;
+  /** Newest first. */
+  messages(limit: number): Promise<ArrivedMessage[]>;
+  /** Calls back when something was sent; answers with the way to stop. */
+  listen(changed: () => void): Promise<() => void>;
+};
+
+const STEP = 100;
+const GATHER_MS = 250;
+
+/** What the sandbox page shows. Old news stay in sight while newer ones are read. */
+export class Desk {
+  faults = $state.raw<SandboxFaults | null>(null);
+  messages = $state.raw<readonly ArrivedMessage[] | null>(null);
+  /** At most as many messages are shown. */
+  limit = $state(STEP);
+  reading = $state(false);
+  changing = $state(false);
+  /** Why reading failed. */
+  problem = $state.raw<unknown>(null);
+
+  readonly #backend: Backend;
+  #turn = 0;
+  #soon: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(backend: Backend) {
+    this.#backend = backend;
+  }
+
+  /** There may be older ones than those in sight. */
+  get more(): boolean {
+    return this.messages !== null && this.messages.length >= this.limit;
+  }
+
+  /** Follows what is sent until the returned function is called. */
+  visit(): () => void {
+    let left = false;
+    let stop: (() => void) | undefined;
+    void this.#backend
+      .listen(() => this.#later())
+      .then(
+        (off) => {
+          if (left) off();
+          else stop = off;
+        },
+        () => undefined,
+      );
+    void this.refresh();
+    return () => {
+      left = true;
+      stop?.();
+      clearTimeout(this.#soon);
+      this.#soon = undefined;
+    };
+  }
+
+  async refresh(): Promise<void> {
+    const turn = ++this.#turn;
+    this.reading = true;
+    try {
+      const [faults, messages] = await Promise.all([
+        this.#backend.faults(),
+        this.#backend.messages(this.limit),
+      ]);
+      if (turn !== this.#turn) return;
+      this.faults = faults;
+      this.messages = messages;
+      this.problem = null;
+    } catch (problem) {
+      if (turn === this.#turn) this.problem = problem;
+    } finally {
+      if (turn === this.#turn) this.reading = false;
+    }
+  }
+
+  showMore(): Promise<void> {
+    this.limit += STEP;
+    return this.refresh();
+  }
+
+  /** Throws what the command threw. */
+  add(fault: Fault): Promise<void> {
+    return this.#change(() => this.#backend.add(fault));
+  }
+
+  clear(): Promise<void> {
+    return this.#change(() => this.#backend.clear());
+  }
+
+  async #change(work: () => Promise<unknown>): Promise<void> {
+    if (this.changing) return;
+    this.changing = true;
+    try {
+      await work();
+      await this.refresh();
+    } finally {
+      this.changing = false;
+    }
+  }
+
+  #later(): void {
+    this.#soon ??= setTimeout(() => {
+      this.#soon = undefined;
+      void this.refresh();
+    }, GATHER_MS);
+  }
+}
