@@ -89,7 +89,7 @@ impl<'a> Opener<'a> {
         // Left by a crash.
         remove(&unfinished).map_err(broken)?;
         db.execute("VACUUM INTO ?1", [unfinished.to_string_lossy()])?;
-        put(&unfinished, &copy).map_err(broken)?;
+        sync(&unfinished).and_then(|()| fs::rename(&unfinished, &copy)).map_err(broken)?;
         let copies = self.copies(stem(path));
         for old in copies.iter().skip(KEPT) {
             remove(old).map_err(broken)?;
@@ -102,6 +102,13 @@ impl<'a> Opener<'a> {
         let path = self.data_dir.join(name);
         let aside = free(self.data_dir, &format!("{name}.damaged-{}", stamp()), "");
         let broken = |source| Error::Folder { path: path.clone(), source };
+        // Made ready before the damaged file goes, so that a crash in between leaves as little as can be undone.
+        let sound = |copy: &PathBuf| read_only(copy).is_ok_and(|db| matches!(fault_of(&db), Ok(None)));
+        let copy = self.copies(stem(&path)).into_iter().find(sound);
+        let ready = with(&path, ".unfinished");
+        if let Some(copy) = &copy {
+            fs::copy(copy, &ready).and_then(|_| sync(&ready)).map_err(broken)?;
+        }
         // The journal first: beside another file of this name it would be taken for that one's.
         for suffix in ["-wal", "-shm", ""] {
             match fs::rename(with(&path, suffix), with(&aside, suffix)) {
@@ -111,11 +118,8 @@ impl<'a> Opener<'a> {
                 _ => {}
             }
         }
-        let sound = |copy: &PathBuf| read_only(copy).is_ok_and(|db| matches!(fault_of(&db), Ok(None)));
-        let copy = self.copies(stem(&path)).into_iter().find(sound);
-        if let Some(copy) = &copy {
-            let unfinished = with(&path, ".unfinished");
-            fs::copy(copy, &unfinished).and_then(|_| put(&unfinished, &path)).map_err(broken)?;
+        if copy.is_some() {
+            fs::rename(&ready, &path).map_err(broken)?;
         }
         self.repairs.push(Repair {
             file: name.to_owned(),
@@ -167,10 +171,9 @@ fn read_only(path: &Path) -> Result<Connection, rusqlite::Error> {
     Ok(db)
 }
 
-/// Gives a finished file its name once its bytes are on the disk.
-fn put(unfinished: &Path, path: &Path) -> std::io::Result<()> {
-    File::options().write(true).open(unfinished)?.sync_all()?;
-    fs::rename(unfinished, path)
+/// A file gets its name only once its bytes are on the disk.
+fn sync(path: &Path) -> std::io::Result<()> {
+    File::options().write(true).open(path)?.sync_all()
 }
 
 fn remove(path: &Path) -> std::io::Result<()> {
