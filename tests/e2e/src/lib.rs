@@ -22,6 +22,7 @@ mod problem;
 mod wait;
 
 pub mod clipboard;
+pub mod dialog;
 pub mod files;
 pub mod scan;
 

@@ -7,5 +7,6 @@ mod real_window {
     mod crash;
     mod history;
     mod keyboard;
+    mod production;
     mod secret;
 }

@@ -1,5 +1,5 @@
 use e2e::scan::Needle;
-use e2e::{App, LookAlike, NewAccount, Options, Outcome, Secrets, clipboard};
+use e2e::{App, LookAlike, NewAccount, Options, Outcome, Secrets, clipboard, dialog};
 
 /// Long, found nowhere else, and with signs that each encoding changes.
 const APP_SECRET: &str = "qZ7+vK/93=xW~0bHj%Tn4Lr!c6Yp2Dg8";
@@ -96,4 +96,24 @@ async fn without_a_keyring_a_secret_lasts_for_this_session_and_the_page_says_so(
     again.go_to("accounts").await?;
     again.click_row("account-row", "Session").await?;
     again.wait_for_attribute("account-secret", "data-state", "missing").await
+}
+
+#[tokio::test]
+async fn a_secret_typed_into_the_system_s_dialog_signs() -> Outcome {
+    const TYPED: &str = "typed0secret1by2hand3";
+    let service = LookAlike::start(TYPED)?;
+    let app = App::start(Options::default()).await?;
+    let url = service.base_url();
+    let account =
+        NewAccount { name: "Typed", app_key: service.app_key(), app_secret: "pasted-first", url: &url };
+    app.fill_account(account).await?;
+
+    // From inside, because the driver would wait for the click to end, and it ends with the dialog.
+    app.js("setTimeout(() => document.querySelector('[data-testid=account-secret-type]').click())", vec![])
+        .await?;
+    dialog::type_and_accept(TYPED).await?;
+
+    app.wait_for_text("account-secret", &TYPED.len().to_string()).await?;
+    app.click("account-test").await?;
+    app.wait_for_attribute("account-test-result", "data-verdict", "accepted").await
 }
