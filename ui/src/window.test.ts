@@ -112,6 +112,22 @@ describe("the window", () => {
     await waitFor(() => expect(page("compose").hidden).toBe(false));
   });
 
+  it("has a page for the sandbox only while there is one", async () => {
+    await open(boot({ accounts: [stored()] }));
+    expect(screen.queryByTestId("nav-sandbox")).toBeNull();
+    press({ key: "5" });
+    await Promise.resolve();
+    expect(page("compose").hidden).toBe(false);
+  });
+
+  it("opens the sandbox page from the rail", async () => {
+    const { user } = await open(boot({ sandbox: { base_url: null, problem: "the port is taken" } }));
+    await user.click(screen.getByTestId("nav-sandbox"));
+    // Its code is read when it is opened, which takes a busy machine a while.
+    const off = await screen.findByTestId("sandbox-off", {}, { timeout: 4000 });
+    expect(off.textContent).toContain("the port is taken");
+  });
+
   it("tells of the sends that a crash cut off and leads to them", async () => {
     const { user } = await open(boot({ recovered: 3 }));
     expect(screen.getByTestId("frame-recovered").textContent).toContain("3 sends were cut off");

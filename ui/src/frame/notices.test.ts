@@ -3,6 +3,7 @@ import { render, screen } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, it } from "vitest";
 import { sandbox, stored } from "@/features/accounts/account.fixture";
+import type { Boot } from "@/bindings";
 import { i18n } from "@/i18n/index.svelte";
 import Notices from "./Notices.svelte";
 import { App } from "./state.svelte";
@@ -37,4 +38,19 @@ it("says it quietly of a test account", () => {
   app.openDraft(past("a1"));
   render(Notices, { app });
   expect(screen.getByTestId("frame-brought").className).not.toContain("production");
+});
+
+it("tells of a damaged database where it is kept and what took its place, until put away", async () => {
+  const repair = {
+    file: "history.db",
+    set_aside: "history.db.damaged-1",
+    restored_from: "backups/history-1.db",
+  };
+  app.boot = { repairs: [repair], sandbox: { base_url: null, problem: null } } as unknown as Boot;
+  render(Notices, { app });
+  const notice = screen.getByTestId("frame-repaired");
+  expect(notice.getAttribute("role")).toBe("alert");
+  for (const named of Object.values(repair)) expect(notice.textContent).toContain(named);
+  await userEvent.click(screen.getByTestId("frame-repaired-close"));
+  expect(screen.queryByTestId("frame-repaired")).toBeNull();
 });

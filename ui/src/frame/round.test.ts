@@ -84,7 +84,7 @@ it("says why a look failed, and that nothing was settled by it", async () => {
   render(Recovered, { app });
   await userEvent.click(screen.getByTestId("frame-recovered-check"));
   const summary = await screen.findByTestId("frame-recovered-summary");
-  expect(summary.textContent).toContain("3 could not be checked");
+  expect(summary.textContent).toContain("3 could not be checked. Why not: not reached.");
   expect(screen.getByTestId("frame-recovered").className).toContain("warning");
 });
 

@@ -52,6 +52,18 @@ export function moment(ms: number, language: Language): string {
   return `${date} ${preciseClock(ms, language)} ${zone?.value ?? ""}`.trimEnd();
 }
 
+/** From when to when, to the second; a date that both share is said once. */
+export function span(fromMs: number, toMs: number, language: Language): string {
+  return formatter(language, "span", {
+    month: language === "zh" ? "2-digit" : "short",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    hourCycle: "h23",
+  }).formatRange(fromMs, toMs);
+}
+
 /** A day's heading. Today and yesterday have words, which come from the dictionary. */
 export function day(
   startMs: number,

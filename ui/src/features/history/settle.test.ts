@@ -106,7 +106,7 @@ describe("the ways to settle a send", () => {
     expect(button("check").disabled).toBe(true);
     expect(button("again").disabled).toBe(true);
     expect(button("fresh").disabled).toBe(false);
-    expect(screen.getByTestId("history-settle").textContent).toContain("has no message_client_id");
+    expect(screen.getByTestId("history-settle").textContent).toContain("cannot be told from other messages");
   });
 
   it("closes every way once the account is deleted", () => {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { dayOf, withDays } from "./days";
-import { ago, bytes, clock, day, moment, took } from "./format";
+import { ago, bytes, clock, day, moment, span, took } from "./format";
 import { moved } from "./keys";
 import { pretty, stretches } from "./json-text";
 import { endOf } from "./outcome";
@@ -73,6 +73,11 @@ describe("times", () => {
       ago(NOON - 180_000, NOON, "zh"),
       ago(NOON - 7_200_000, NOON, "en"),
     ]).toEqual([null, "3分钟前", "2 hours ago"]);
+  });
+
+  it("says the date of a span once", () => {
+    expect(span(NOON, NOON + 600_000, "zh")).toMatch(/^11\/23 12:00:00\W+12:10:00$/);
+    expect(span(NOON, NOON + 600_000, "en")).toMatch(/^23 Nov, 12:00:00\W+12:10:00$/);
   });
 
   it("gives a duration the digits that matter", () => {

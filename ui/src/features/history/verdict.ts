@@ -1,5 +1,5 @@
 import type { CheckReport, ErrorKind, Explained, Language, SendResult } from "@/bindings";
-import { moment } from "./format";
+import { span } from "./format";
 import { endOf } from "./outcome";
 import type { Finding } from "./settle.svelte";
 import { errorWord, type HistoryWords } from "./words";
@@ -37,19 +37,16 @@ function ofLook(report: CheckReport, w: HistoryWords, language: Language): Verdi
   if (report.found) return { ...say("success", settle.found.title, [settle.found.text]), ...seen };
   if (report.outcome !== "unknown") return say("info", settle.meanwhile.title, [settle.meanwhile.text]);
   const { from_ms, to_ms } = report;
-  const span = (say: HistoryWords["settle"]["notSeen"]["looked"]) =>
-    from_ms === null || to_ms === null
-      ? ""
-      : say(report.looked_at, moment(from_ms, language), moment(to_ms, language));
+  const range = from_ms === null || to_ms === null ? null : span(from_ms, to_ms, language);
   if (report.error !== null)
     return say("warning", settle.notLooked.title, [
-      reason(report, w, language),
-      span(settle.notLooked.partly),
+      whyNotLooked(report, w, language),
+      range === null ? "" : settle.notLooked.partly(report.looked_at, range),
       settle.notLooked.text,
     ]);
   const { notSeen } = settle;
   return say("warning", notSeen.title, [
-    span(notSeen.looked),
+    range === null ? "" : notSeen.looked(report.looked_at, range),
     [notSeen.proves, notSeen.doubt].join(language === "zh" ? "" : " "),
     notSeen.next,
   ]);
@@ -64,7 +61,7 @@ function ofRepeat(result: SendResult, w: HistoryWords, language: Language): Verd
     return add(plain("warning", settle.resentNotOut), reason(result, w, language));
   if (result.error === "refused" || result.outcome === "rejected")
     return say("warning", settle.resentRefused.title(String(result.code)), [
-      reason(result, w, language),
+      result.explained ? reason(result, w, language) : (result.msg ?? ""),
       settle.resentRefused.text,
     ]);
   return add(plain("warning", settle.resentUnknown), reason(result, w, language));
@@ -84,6 +81,12 @@ function ofNew(result: SendResult, w: HistoryWords, language: Language): Verdict
     default:
       return { ...plain("warning", settle.newUnknown), ...own };
   }
+}
+
+/** The words for failed sends say what became of the message; a look that failed says nothing about it. */
+function whyNotLooked(report: CheckReport, w: HistoryWords, language: Language): string {
+  if (report.code !== null) return reason(report, w, language);
+  return report.error === null ? "" : w.settle.notLooked.why(errorWord(report.error, w.attempts.errors));
 }
 
 type Reasoned = {

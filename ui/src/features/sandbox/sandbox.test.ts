@@ -111,7 +111,7 @@ describe("the sandbox page", () => {
     await user.type(chance, "30");
     await user.clear(screen.getByTestId("sandbox-fault-count"));
     await user.click(screen.getByTestId("sandbox-fault-add"));
-    expect((await screen.findByTestId("sandbox-fault")).textContent).toContain("30% of calls · without end");
+    expect((await screen.findByTestId("sandbox-fault")).textContent).toContain("30% chance · without end");
     await user.click(screen.getByTestId("sandbox-faults-clear"));
     expect(await screen.findByTestId("sandbox-faults-empty")).toBeTruthy();
     expect(stand.set).toEqual([]);

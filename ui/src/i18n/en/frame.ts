@@ -77,6 +77,13 @@ export const frame: Widen<typeof zh> = {
     back: (name) => `Back to "${name}"`,
     close: "Dismiss",
   },
+  repaired: {
+    title: (file) => `${file} was damaged and has been replaced`,
+    text: (aside) => `The damaged file is kept in the data folder as ${aside}.`,
+    restored: (from) => `The backup ${from} took its place; what changed after that backup is not in it.`,
+    anew: "There was no backup, so it starts empty.",
+    close: "Dismiss",
+  },
   sandboxFailed: { title: "The built-in sandbox did not start", text: "Real accounts are not affected." },
   settingsNotSaved: "The setting was not saved",
   toasts: "Notices",

@@ -130,11 +130,14 @@ export const history: typeof zh = {
     fresh: {
       action: "Send as a new message",
       text: "Sends at once with a fresh message_client_id. If the first one did arrive, the receiver gets two.",
+      textNoId:
+        "Sends the same content at once, again without a message_client_id. If the first one did arrive, the receiver gets two.",
       busy: "Sending as a new message…",
     },
     off: {
-      noClientId:
-        "Not possible: the message has no message_client_id. Yunxin can neither find it nor know a repeat of it. Ask the receiver whether it arrived.",
+      checkNoId:
+        "Not possible: without a message_client_id it cannot be told from other messages. Ask the receiver whether it arrived.",
+      againNoId: "Not possible: without a message_client_id Yunxin may take the repeat for another message.",
       gone: 'Not possible: the account that sent it was deleted. To send from another account, use "Edit as new".',
     },
     stop: "Stop",
@@ -144,8 +147,8 @@ export const history: typeof zh = {
     found: { title: "Found: it was sent", text: 'Yunxin has this message. The row now says "Sent".' },
     notSeen: {
       title: "Not seen",
-      looked: (n: number, from: string, to: string) =>
-        `${n === 1 ? "1 message" : `${n} messages`} from ${from} to ${to} ${n === 1 ? "was" : "were"} looked at; none has this message_client_id.`,
+      looked: (n: number, range: string) =>
+        `${n === 1 ? "1 message" : `${n} messages`} from ${range} ${n === 1 ? "was" : "were"} looked at; none has this message_client_id.`,
       proves: "So it most likely did not arrive.",
       doubt:
         "That is no proof: the request may still be under way, and messages sent without history, or older than your plan keeps, are not shown. The row stays unknown.",
@@ -154,8 +157,9 @@ export const history: typeof zh = {
     notLooked: {
       title: "Could not check",
       text: "The row is as it was.",
-      partly: (n: number, from: string, to: string) =>
-        `Only ${n === 1 ? "1 message" : `${n} messages`} from ${from} to ${to} could be looked at.`,
+      partly: (n: number, range: string) =>
+        `Only ${n === 1 ? "1 message" : `${n} messages`} from ${range} could be looked at.`,
+      why: (what: string) => `Asking Yunxin did not work: ${what}.`,
     },
     meanwhile: {
       title: "Settled meanwhile",
@@ -228,6 +232,8 @@ export const history: typeof zh = {
     close: "Dismiss",
     failed: "The sends could not be read",
     done: (n: number) => (n === 1 ? "1 send checked" : `${n} sends checked`),
+    none: "Could not check",
+    nothing: "Nothing is left to check",
     stopped: (n: number, all: number) => `Stopped: ${n} of ${all} checked`,
     sent: (n: number) => (n === 1 ? "1 was sent" : `${n} were sent`),
     notSeen: (n: number) =>

@@ -67,6 +67,14 @@ export const frame = {
     back: (name: string) => `换回“${name}”`,
     close: "知道了",
   },
+  /** 启动时发现数据库损坏，原文件另存，由备份或空库接替。 */
+  repaired: {
+    title: (file: string) => `数据文件${file}已损坏，已换下`,
+    text: (aside: string) => `损坏的文件没有删除，保存在数据目录的${aside}。`,
+    restored: (from: string) => `现在用的是备份${from}，备份之后的改动不在其中。`,
+    anew: "没有可用的备份，已从空的开始。",
+    close: "知道了",
+  },
   sandboxFailed: { title: "内置沙箱没能启动", text: "真实的应用账号不受影响。" },
   settingsNotSaved: "设置没有保存下来",
   toasts: "通知",

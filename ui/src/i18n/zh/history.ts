@@ -126,11 +126,12 @@ export const history = {
     fresh: {
       action: "作为新消息发送",
       text: "换用新的message_client_id，立即再发一条。如果原消息其实已经到达，接收方会收到两条。",
+      textNoId: "同样的内容立即再发一条，仍不带message_client_id。如果原消息其实已经到达，接收方会收到两条。",
       busy: "正在作为新消息发送…",
     },
     off: {
-      noClientId:
-        "不可用：这条消息没有message_client_id，云信那边认不出它，既查不到，也识别不了重复。请向接收方确认是否收到。",
+      checkNoId: "不可用：没有message_client_id，无法从会话里认出这条消息。请向接收方确认是否收到。",
+      againNoId: "不可用：没有message_client_id，云信可能把重发当成另一条消息。",
       gone: "不可用：发送它的应用账号已删除。要换一个账号发送，请用“编辑为新消息”。",
     },
     stop: "停止",
@@ -140,8 +141,7 @@ export const history = {
     found: { title: "找到了：消息已发送", text: "云信里有这条消息，这条记录已改为“已发送”。" },
     notSeen: {
       title: "没有看到这条消息",
-      looked: (n: number, from: string, to: string) =>
-        `看了${from}至${to}之间的${n}条消息，没有这个message_client_id。`,
+      looked: (n: number, range: string) => `看了${range}之间的${n}条消息，没有这个message_client_id。`,
       proves: "这说明它很可能没有到达。",
       doubt:
         "但还不能断定：请求可能仍在途中；关闭了存储历史的消息、超出保存期限的消息也查不到。所以这条记录仍是“结果未知”。",
@@ -150,7 +150,8 @@ export const history = {
     notLooked: {
       title: "没能核对",
       text: "这条记录没有变化。",
-      partly: (n: number, from: string, to: string) => `只看到了${from}至${to}之间的${n}条消息。`,
+      partly: (n: number, range: string) => `只看到了${range}之间的${n}条消息。`,
+      why: (what: string) => `查询没有成功：${what}。`,
     },
     meanwhile: { title: "结果已经明确", text: "另一处操作刚刚弄清了这条发送，最新状态见上。" },
     resent: {
@@ -205,6 +206,8 @@ export const history = {
     close: "知道了",
     failed: "没能读到这些记录",
     done: (n: number) => `已核对${n}条`,
+    none: "没能核对",
+    nothing: "没有需要核对的发送了",
     stopped: (n: number, all: number) => `已停止：核对了${n}/${all}条`,
     sent: (n: number) => `${n}条已发送`,
     notSeen: (n: number) => `${n}条没有看到，仍是“结果未知”`,

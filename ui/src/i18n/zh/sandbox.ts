@@ -39,7 +39,6 @@ export const sandbox = {
     offsetUnit: "秒",
     offsetHint: "负数是慢",
     /** 列表里的短语。 */
-    always: "每次",
     chance: (percent: string) => `概率${percent}%`,
     endless: "一直有效",
     left: (n: number) => `还剩${n}次`,
