@@ -217,6 +217,54 @@ describe("the accounts page", () => {
     ]);
   });
 
+  it("keeps retries and rate in a closed panel that says what holds, and saves them as numbers", async () => {
+    const { user, called } = open([sandbox, stored()], {}, "a1");
+    expect(screen.queryByTestId("account-extra-tries")).toBeNull();
+    expect(screen.getByTestId("account-advanced").textContent).toContain(
+      "1 retry · at most 100 calls a second",
+    );
+    await user.click(screen.getByTestId("account-advanced-toggle"));
+    expect(screen.getByTestId("account-advanced").textContent).toContain("with the same trace id");
+    for (const [id, text] of [
+      ["account-extra-tries", "0"],
+      ["account-calls-per-s", "20"],
+    ] as const) {
+      await user.clear(screen.getByTestId(id));
+      await user.type(screen.getByTestId(id), text);
+    }
+    await user.click(screen.getByTestId("account-save"));
+    await waitFor(() => expect(called("account_save")).toHaveLength(1));
+    expect(called("account_save")).toMatchObject([{ form: { extra_tries: 0, calls_per_s: 20 } }]);
+  });
+
+  it("says which numbers are allowed, saves no other, and keeps the panel open until it is put right", async () => {
+    const { user, called } = open([sandbox, stored()], {}, "a1");
+    await user.click(screen.getByTestId("account-advanced-toggle"));
+    await user.type(screen.getByTestId("account-calls-per-s"), "0");
+    await user.type(screen.getByTestId("account-extra-tries"), "x");
+    await user.click(screen.getByTestId("account-advanced-toggle"));
+    await user.click(screen.getByTestId("account-save"));
+    await user.clear(screen.getByTestId("account-calls-per-s"));
+    await user.click(screen.getByTestId("account-save"));
+    expect(screen.getByText("Enter a whole number from 1 to 1000.")).toBeTruthy();
+    expect(screen.getByText("Enter a whole number from 0 to 3.")).toBeTruthy();
+    await waitFor(() => expect(screen.getByTestId("account-extra-tries")).toBe(document.activeElement));
+    expect(called("account_save")).toEqual([]);
+  });
+
+  it("opens the closed panel when Rust refuses a number in it", async () => {
+    const refusing = () => {
+      throw refused("out_of_range", "calls_per_s");
+    };
+    const { user } = open([sandbox, stored()], { account_save: refusing }, "a1");
+    await user.type(screen.getByTestId("account-name"), "!");
+    await user.click(screen.getByTestId("account-save"));
+    const calls = await screen.findByTestId("account-calls-per-s");
+    await waitFor(() => expect(calls).toBe(document.activeElement));
+    expect(calls.getAttribute("aria-invalid")).toBe("true");
+    expect(screen.queryByTestId("account-failure")).toBeNull();
+  });
+
   it("saves by Enter in a field, but not by the Enter that ends a composition", async () => {
     const { user, called } = open([sandbox, stored()], {}, "a1");
     const name = screen.getByTestId("account-name");

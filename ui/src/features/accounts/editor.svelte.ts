@@ -1,14 +1,26 @@
 import {
   commands,
   type Account,
-  type AccountForm,
   type AppError,
   type ErrorCode,
   type SecretInHand,
   type TestReport,
 } from "@/bindings";
 import { asAppError } from "@/i18n/index.svelte";
-import { check, emptyForm, formOf, hasErrors, sameForm, tidy, warningsOf, type FieldErrors } from "./form";
+import {
+  check,
+  emptyForm,
+  formOf,
+  hasErrors,
+  sameForm,
+  tidy,
+  warningsOf,
+  type FieldErrors,
+  type TypedForm,
+} from "./form";
+
+/** Fields that can say themselves what Rust finds wrong with them. */
+const FIELDS: readonly string[] = ["name", "app_key", "urls", "extra_tries", "calls_per_s"];
 
 export type Busy = "saving" | "testing" | "secret" | "deleting" | null;
 
@@ -16,7 +28,7 @@ export type Busy = "saving" | "testing" | "secret" | "deleting" | null;
 export class AccountEditor {
   /** The stored account; null: not stored yet. */
   account = $state.raw<Account | null>(null);
-  form = $state<AccountForm>(emptyForm());
+  form = $state<TypedForm>(emptyForm());
   /** The AppSecret that Rust holds for the next save or test: how long it is, never what it is. */
   hand = $state.raw<SecretInHand | null>(null);
   /** It came from the clipboard, which Rust then cleared. */
@@ -53,9 +65,13 @@ export class AccountEditor {
     const urls = this.#found.urls.map((code, at) => (seen(`urls.${at}`) ? code : undefined));
     const url = said("urls");
     if (url && !urls.some(Boolean)) urls[0] = url;
+    const at = (field: Exclude<keyof FieldErrors, "urls">) =>
+      (seen(field) ? this.#found[field] : undefined) ?? said(field);
     return {
-      name: (seen("name") ? this.#found.name : undefined) ?? said("name"),
-      app_key: (seen("app_key") ? this.#found.app_key : undefined) ?? said("app_key"),
+      name: at("name"),
+      app_key: at("app_key"),
+      extra_tries: at("extra_tries"),
+      calls_per_s: at("calls_per_s"),
       urls,
     };
   });
@@ -168,7 +184,7 @@ export class AccountEditor {
       if (error.field) {
         this.#refused = { field: error.field, code: error.code, form: JSON.stringify(tidy(this.form)) };
       }
-      if (!error.field || !["name", "app_key", "urls"].includes(error.field)) this.failure = { doing, error };
+      if (!error.field || !FIELDS.includes(error.field)) this.failure = { doing, error };
     } finally {
       this.busy = null;
     }

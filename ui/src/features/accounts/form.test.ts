@@ -71,6 +71,32 @@ describe("an account's form", () => {
     expect(hasErrors(check(form({ urls: ["nonsense"] }), []))).toBe(false);
   });
 
+  it.each<["extra_tries" | "calls_per_s", string, boolean]>([
+    ["extra_tries", "0", true],
+    ["extra_tries", " 3 ", true],
+    ["extra_tries", "４", false],
+    ["extra_tries", "", false],
+    ["extra_tries", "1.5", false],
+    ["calls_per_s", "1", true],
+    ["calls_per_s", "１０００", true],
+    ["calls_per_s", "0", false],
+    ["calls_per_s", "1001", false],
+    ["calls_per_s", "-1", false],
+    ["calls_per_s", "1e2", false],
+  ])("takes as %s the number %j: %s", (name, text, right) => {
+    const errors = check(form({ [name]: text }), []);
+    expect(errors[name]).toBe(right ? undefined : "out_of_range");
+    expect(hasErrors(errors)).toBe(!right);
+  });
+
+  it("is changed by a number that is no number yet, and hands numbers to Rust", () => {
+    expect(sameForm(form({ extra_tries: "" }), form({ extra_tries: "0" }))).toBe(false);
+    expect(tidy(form({ extra_tries: "０", calls_per_s: " 25" }))).toMatchObject({
+      extra_tries: 0,
+      calls_per_s: 25,
+    });
+  });
+
   it("warns of an unusual AppKey, of one used twice and of an unusual sender, and forbids none", () => {
     const odd = form({ id: null, app_key: "abc", default_sender: "a b" });
     expect(warningsOf(odd, [])).toEqual({ keyLength: true, sameKey: null, sender: true });

@@ -1,15 +1,26 @@
 import type { Account, AccountForm, ErrorCode } from "@/bindings";
 
-export type FieldName = "name" | "app_key" | "urls" | "default_sender";
+/** An account as it is being typed: numbers are text until they are whole. */
+export type TypedForm = Omit<AccountForm, "extra_tries" | "calls_per_s"> & {
+  extra_tries: string;
+  calls_per_s: string;
+};
+/** What Rust takes, lowest and highest. */
+export const LIMITS = { extra_tries: [0, 3], calls_per_s: [1, 1000] } as const;
+/** As the service's own SDKs do, and what it allows an app. */
+export const USUAL = { extra_tries: 1, calls_per_s: 100 } as const;
+export type NumberName = keyof typeof LIMITS;
 export type FieldErrors = {
   name?: ErrorCode;
   app_key?: ErrorCode;
+  extra_tries?: ErrorCode;
+  calls_per_s?: ErrorCode;
   /** One per address; undefined where there is nothing to say. */
   urls: (ErrorCode | undefined)[];
 };
 export type Warnings = { keyLength: boolean; sameKey: string | null; sender: boolean };
 
-export function emptyForm(): AccountForm {
+export function emptyForm(): TypedForm {
   return {
     id: null,
     name: "",
@@ -20,13 +31,12 @@ export function emptyForm(): AccountForm {
     urls: [""],
     private_hosts: false,
     default_sender: "",
-    // As the service's own SDKs do, and what it allows an app.
-    extra_tries: 1,
-    calls_per_s: 100,
+    extra_tries: String(USUAL.extra_tries),
+    calls_per_s: String(USUAL.calls_per_s),
   };
 }
 
-export function formOf(account: Account): AccountForm {
+export function formOf(account: Account): TypedForm {
   const { id, name, color, stage, app_key, region, urls, private_hosts, default_sender } = account;
   const { extra_tries, calls_per_s } = account;
   return {
@@ -39,13 +49,25 @@ export function formOf(account: Account): AccountForm {
     urls: urls.length > 0 ? [...urls] : [""],
     private_hosts,
     default_sender,
-    extra_tries,
-    calls_per_s,
+    extra_tries: String(extra_tries),
+    calls_per_s: String(calls_per_s),
   };
 }
 
+/** The whole number that a text stands for, digits of an input method included; NaN: none. */
+export function whole(text: string): number {
+  const digits = text.normalize("NFKC").trim();
+  return /^\d+$/.test(digits) ? Number(digits) : NaN;
+}
+
+function outOfRange(name: NumberName, text: string): boolean {
+  const [min, max] = LIMITS[name];
+  const number = whole(text);
+  return !(number >= min && number <= max);
+}
+
 /** What goes to Rust: trimmed, and without addresses that the chosen region does not use. */
-export function tidy(form: AccountForm): AccountForm {
+export function tidy(form: TypedForm): AccountForm {
   const custom = form.region === "custom";
   return {
     ...form,
@@ -54,11 +76,13 @@ export function tidy(form: AccountForm): AccountForm {
     default_sender: form.default_sender.trim(),
     urls: custom ? form.urls.map((u) => u.trim()).filter((u) => u !== "") : [],
     private_hosts: custom && form.private_hosts,
+    extra_tries: whole(form.extra_tries),
+    calls_per_s: whole(form.calls_per_s),
   };
 }
 
 /** The same rules as in Rust, which has the last word; here they stand beside the field as one types. */
-export function check(form: AccountForm, others: Account[]): FieldErrors {
+export function check(form: TypedForm, others: Account[]): FieldErrors {
   const { name, app_key } = tidy(form);
   const errors: FieldErrors = { urls: [] };
   if (name === "") errors.name = "field_required";
@@ -68,10 +92,12 @@ export function check(form: AccountForm, others: Account[]): FieldErrors {
   if (app_key === "") errors.app_key = "field_required";
   else if (!/^[A-Za-z0-9]{1,128}$/.test(app_key)) errors.app_key = "bad_app_key";
   if (form.region === "custom") errors.urls = form.urls.map((url, at) => checkUrl(url, at, form));
+  if (outOfRange("extra_tries", form.extra_tries)) errors.extra_tries = "out_of_range";
+  if (outOfRange("calls_per_s", form.calls_per_s)) errors.calls_per_s = "out_of_range";
   return errors;
 }
 
-function checkUrl(text: string, at: number, form: AccountForm): ErrorCode | undefined {
+function checkUrl(text: string, at: number, form: TypedForm): ErrorCode | undefined {
   const url = text.trim();
   if (url === "") {
     // Empty lines are dropped, but one address must be left.
@@ -97,11 +123,12 @@ function isLoopback(host: string): boolean {
 }
 
 export function hasErrors(errors: FieldErrors): boolean {
-  return Boolean(errors.name || errors.app_key || errors.urls.some(Boolean));
+  const { name, app_key, extra_tries, calls_per_s, urls } = errors;
+  return Boolean(name || app_key || extra_tries || calls_per_s || urls.some(Boolean));
 }
 
 /** Unusual, but not forbidden. */
-export function warningsOf(form: AccountForm, others: Account[]): Warnings {
+export function warningsOf(form: TypedForm, others: Account[]): Warnings {
   const { app_key, default_sender } = tidy(form);
   const twin = others.find((a) => a.id !== form.id && !a.sandbox && a.app_key === app_key);
   return {
@@ -111,7 +138,7 @@ export function warningsOf(form: AccountForm, others: Account[]): Warnings {
   };
 }
 
-export function sameForm(a: AccountForm, b: AccountForm): boolean {
+export function sameForm(a: TypedForm, b: TypedForm): boolean {
   return JSON.stringify(tidy(a)) === JSON.stringify(tidy(b));
 }
 

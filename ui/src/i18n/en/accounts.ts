@@ -118,6 +118,21 @@ export const accounts: Widen<typeof zh> = {
   compose: "Composing",
   sender: "Default sender",
   senderHint: "The account id that sends new messages; may be empty.",
+  advanced: {
+    title: "Advanced",
+    summary: (tries, calls) =>
+      `${tries === 0 ? "no retry" : tries === 1 ? "1 retry" : `${tries} retries`} · at most ${calls} ${calls === 1 ? "call" : "calls"} a second`,
+    unusual: (n) => (n === 1 ? "1 value is not the default" : `${n} values are not the default`),
+    outside: (min, max) => `Enter a whole number from ${min} to ${max}.`,
+    tries: "Automatic retries",
+    triesUnit: "times",
+    triesHint:
+      "How often to try again after the first failure (0 to 3, usually 1). Only where no connection was made or HTTP 502 came back: on the next address, with the same trace id. Where no answer came in time it never tries again by itself: the message may have arrived.",
+    calls: "Rate limit",
+    callsUnit: "calls/s",
+    callsHint:
+      "The most calls this account makes in a second (1 to 1000, usually 100); the rest wait in line. Above what Yunxin allows the app, calls are refused (416) and everything rests for 10 seconds.",
+  },
   warnings: {
     keyLength: "An AppKey usually has 32 hexadecimal characters. Please check.",
     sameKey: (name) => `"${name}" has the same AppKey.`,

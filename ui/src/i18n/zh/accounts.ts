@@ -111,6 +111,21 @@ export const accounts = {
   compose: "撰写",
   sender: "默认发送方",
   senderHint: "新消息的发送方账号（accid），可留空。",
+  advanced: {
+    title: "高级",
+    summary: (tries: number, calls: number) =>
+      `${tries === 0 ? "不自动重试" : `自动重试${tries}次`} · 每秒最多${calls}次请求`,
+    unusual: (n: number) => `${n}项不是默认值`,
+    outside: (min: number, max: number) => `填写${min}到${max}之间的整数。`,
+    tries: "自动重试",
+    triesUnit: "次",
+    triesHint:
+      "首次失败后最多再试几次（0到3，默认1）。只在没有连上服务器或收到HTTP 502时重试：换用下一个地址，trace id不变。等待应答超时从不自动重试，因为消息可能已经送达。",
+    calls: "请求速率上限",
+    callsUnit: "次/秒",
+    callsHint:
+      "这个账号的所有请求每秒最多几次（1到1000，默认100），超出的排队等候。高于云信给应用的限额会被拒绝（416），随后要停10秒。",
+  },
   warnings: {
     keyLength: "AppKey通常是32位十六进制字符，请核对。",
     sameKey: (name: string) => `“${name}”用的是同一个AppKey。`,
