@@ -5,6 +5,7 @@ import {
   type ErrorKind,
   type SendResult,
   type SendStage,
+  type SendWaiting,
 } from "@/bindings";
 import { asAppError } from "@/i18n/index.svelte";
 
@@ -19,6 +20,9 @@ const NEVER_LEFT: readonly ErrorKind[] = [
   "no_client",
 ];
 
+/** A shorter wait is over before it could be read. */
+const WAIT_SHOWN_MS = 200;
+
 /** Ended on this machine: the service has seen nothing. */
 export function neverLeft(result: SendResult): boolean {
   return result.outcome === "rejected" && result.error !== null && NEVER_LEFT.includes(result.error);
@@ -31,7 +35,11 @@ export class Sending {
   failure = $state.raw<AppError | null>(null);
   /** Cancel was pressed; the answer may still say that it was too late. */
   cancelling = $state(false);
+  /** Whole seconds until its turn to call comes; 0: it does not wait. */
+  waiting_s = $state(0);
   #operation = "";
+  #turn_at_ms = 0;
+  #tick: ReturnType<typeof setTimeout> | undefined;
 
   readonly busy = $derived(this.phase !== "idle");
   readonly cancellable = $derived(
@@ -39,7 +47,26 @@ export class Sending {
   );
 
   stage(s: SendStage): void {
-    if (s.operation === this.#operation && this.busy) this.phase = s.stage;
+    if (s.operation !== this.#operation || !this.busy) return;
+    this.phase = s.stage;
+    this.#wait(0);
+  }
+
+  /** It waits in line: for the account's pace, or out the rest after code 416. The last word holds. */
+  waits({ operation, ms }: SendWaiting): void {
+    if (operation !== this.#operation || !this.busy) return;
+    this.#wait(ms < WAIT_SHOWN_MS ? 0 : ms);
+  }
+  #wait(ms: number): void {
+    this.#turn_at_ms = performance.now() + ms;
+    this.#count();
+  }
+  #count(): void {
+    clearTimeout(this.#tick);
+    const left_ms = Math.max(0, this.#turn_at_ms - performance.now());
+    this.waiting_s = Math.ceil(left_ms / 1000);
+    // On to the next whole second. Nobody says when the turn has come: the next stage does, or the count's end.
+    if (left_ms > 0) this.#tick = setTimeout(() => this.#count(), left_ms % 1000 || 1000);
   }
 
   async run(draft: Draft, confirmed: boolean): Promise<SendResult | null> {
@@ -56,6 +83,7 @@ export class Sending {
       return null;
     } finally {
       this.phase = "idle";
+      this.#wait(0);
     }
   }
 

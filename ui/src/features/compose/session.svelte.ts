@@ -63,6 +63,7 @@ export class Session {
     const stops = [
       events.uploadProgress.listen((e) => this.#uploads.forEach((u) => u.progress(e.payload))),
       events.sendStage.listen((e) => this.sending.stage(e.payload)),
+      events.sendWaiting.listen((e) => this.sending.waits(e.payload)),
       events.historyChanged.listen(() => void this.loadRecent()),
     ];
     return () => stops.forEach((s) => void s.then((stop) => stop()));

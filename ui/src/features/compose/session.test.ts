@@ -110,6 +110,47 @@ describe("sending", () => {
     expect(await sending).toBe("done");
   });
 
+  it("counts down while it waits for its turn, can still be cancelled then, and stops when it is out", async () => {
+    vi.useFakeTimers();
+    try {
+      let end: (r: SendResult) => void = () => {};
+      b.answers["send"] = () => new Promise<SendResult>((resolve) => (end = resolve));
+      const sending = s.send(false);
+      await vi.waitFor(() => expect(s.sending.phase).toBe("starting"));
+      const operation = (asked(b, "send")[0] as { operation: string }).operation;
+      await b.emit("send-stage", { operation, stage: "recorded" });
+      await b.emit("send-waiting", { operation: "another", ms: 9000 });
+      expect(s.sending.waiting_s).toBe(0);
+      await b.emit("send-waiting", { operation, ms: 2500 });
+      expect([s.sending.waiting_s, s.sending.cancellable]).toEqual([3, true]);
+      await vi.advanceTimersByTimeAsync(500);
+      expect(s.sending.waiting_s).toBe(2);
+      await vi.advanceTimersByTimeAsync(1000);
+      expect(s.sending.waiting_s).toBe(1);
+      await b.emit("send-stage", { operation, stage: "out" });
+      expect([s.sending.waiting_s, s.sending.cancellable]).toEqual([0, false]);
+      end(RESULT);
+      expect(await sending).toBe("done");
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it("does not speak of a wait that is over before it could be read", async () => {
+    let end: (r: SendResult) => void = () => {};
+    b.answers["send"] = () => new Promise<SendResult>((resolve) => (end = resolve));
+    const sending = s.send(false);
+    await vi.waitFor(() => expect(s.sending.phase).toBe("starting"));
+    const operation = (asked(b, "send")[0] as { operation: string }).operation;
+    await b.emit("send-waiting", { operation, ms: 199 });
+    expect(s.sending.waiting_s).toBe(0);
+    await b.emit("send-waiting", { operation, ms: 200 });
+    expect(s.sending.waiting_s).toBe(1);
+    end(RESULT);
+    await sending;
+    expect(s.sending.waiting_s).toBe(0);
+  });
+
   it("waits for the upload and sends what it wrote", async () => {
     let uploaded: (v: unknown) => void = () => {};
     b.answers["upload_start"] = () => new Promise((resolve) => (uploaded = resolve));

@@ -227,6 +227,9 @@ export const compose: typeof zh = {
     starting: "Recording…",
     recorded: "Connecting…",
     out: "Sent out, waiting for the answer…",
+    waiting: (s) => `Waiting for its turn, ${s} s…`,
+    waitingWhy:
+      "The account's rate limit is reached, or Yunxin has just refused too many calls (416) and wants 10 seconds of rest. It goes out by itself.",
     cancel: "Cancel",
     cancelling: "Cancelling…",
     tooLate: "The request is already out",
@@ -289,6 +292,13 @@ export const compose: typeof zh = {
       no_client: "The network client could not be set up",
     },
     failed: "Not sent",
+    clock: {
+      fast: (away) =>
+        `Your clock is about ${away} fast; corrected with Yunxin's time. Turn on automatic time in the system settings.`,
+      slow: (away) =>
+        `Your clock is about ${away} slow; corrected with Yunxin's time. Turn on automatic time in the system settings.`,
+      inTime: "Your clock was set meanwhile; the time was taken from Yunxin anew.",
+    },
     unwritten: "This end could not be written to the history, which will say unknown. Check the disk space.",
   },
 };

@@ -225,6 +225,8 @@ export const compose = {
     starting: "正在记录…",
     recorded: "正在连接…",
     out: "已发出，等待应答…",
+    waiting: (s: number) => `排队等候发送，约${s}秒…`,
+    waitingWhy: "达到了账号的请求速率上限，或云信刚以416拒绝了过多的请求，需停10秒。轮到时会自动发送。",
     cancel: "取消",
     cancelling: "正在取消…",
     tooLate: "请求已发出，无法取消",
@@ -286,6 +288,12 @@ export const compose = {
       no_client: "无法建立网络连接组件",
     },
     failed: "没有发送",
+    /** 本机时钟不准，已按云信的时间重新签名。 */
+    clock: {
+      fast: (away: string) => `本机时钟快了约${away}，已按云信的时间校正后重试。请在系统设置里打开自动对时。`,
+      slow: (away: string) => `本机时钟慢了约${away}，已按云信的时间校正后重试。请在系统设置里打开自动对时。`,
+      inTime: "本机时钟刚调整过，已重新与云信对时后重试。",
+    },
     unwritten: "这个结果没能写入发送记录，记录中会显示为结果未知。请检查磁盘空间。",
   },
 };

@@ -1,0 +1,73 @@
+import { render, screen } from "@testing-library/svelte";
+import userEvent from "@testing-library/user-event";
+import { beforeEach, expect, it, vi } from "vitest";
+import type { SendResult } from "@/bindings";
+import { i18n } from "@/i18n/index.svelte";
+import { ACCOUNT, RESULT, asked, bridge, type Bridge } from "../bridge.fixture";
+import { session, type Session } from "../session.svelte";
+import { clockWords, duration } from "../words";
+import ResultCard from "./ResultCard.svelte";
+import SendBar from "./SendBar.svelte";
+
+let b: Bridge;
+let s: Session;
+beforeEach(async () => {
+  i18n.follow("en", "en");
+  b = bridge();
+  s = session(ACCOUNT, null);
+  await vi.waitFor(() => expect(s.draft.string("/message/message_client_id")).toBe("id-1"));
+  s.draft.receiver = "bob";
+});
+
+it("says beside the button for how long a send waits for its turn, and still offers to cancel it", async () => {
+  b.answers["send"] = () => new Promise<SendResult>(() => {});
+  render(SendBar, { session: s, listOpen: false, onlist: () => {}, onsend: () => {} });
+  void s.send(false);
+  await vi.waitFor(() => expect(s.sending.phase).toBe("starting"));
+  const { operation } = asked(b, "send")[0] as { operation: string };
+  await b.emit("send-waiting", { operation, ms: 9800 });
+  await vi.waitFor(() =>
+    expect(screen.getByTestId("compose-stage").textContent).toBe("Waiting for its turn, 10 s…"),
+  );
+  // Read out once, without the seconds.
+  expect(screen.getByRole("status").textContent).toContain("goes out by itself");
+  await userEvent.click(screen.getByTestId("compose-cancel"));
+  expect(asked(b, "send_cancel")).toEqual([{ operation }]);
+});
+
+const card = async (clock_corrected_s?: number | null) => {
+  b.answers["send"] = () => ({ ...RESULT, clock_corrected_s });
+  await s.send(false);
+  render(ResultCard, { session: s, onopenhistory: () => {}, onnew: () => {} });
+};
+
+it("says in the result that the clock is slow when the service's is ahead", async () => {
+  await card(1260);
+  expect(screen.getByTestId("compose-clock").textContent).toContain("Your clock is about 21 minutes slow");
+});
+
+it.each([undefined, null])("says nothing of a clock that needed no correction (%s)", async (none) => {
+  await card(none);
+  expect(screen.getByTestId("compose-result").dataset["outcome"]).toBe("sent");
+  expect(screen.queryByTestId("compose-clock")).toBeNull();
+});
+
+it("says which way a clock is off, and when it was put right meanwhile", () => {
+  expect(clockWords(-420)).toContain("about 7 minutes fast");
+  expect(clockWords(0)).toContain("was set meanwhile");
+  i18n.follow("zh", "zh");
+  expect(clockWords(-420)).toContain("快了约7分钟");
+  expect(clockWords(28_800)).toContain("慢了约8小时");
+});
+
+it.each([
+  [45, "45 seconds", "45秒"],
+  [90, "2 minutes", "2分钟"],
+  [3599, "60 minutes", "60分钟"],
+  [28_800, "8 hours", "8小时"],
+  [86_400 * 3, "3 days", "3天"],
+])("tells %i s in the largest unit that says enough", (seconds, english, chinese) => {
+  expect(duration(seconds)).toBe(english);
+  i18n.follow("zh", "zh");
+  expect(duration(seconds)).toBe(chinese);
+});
