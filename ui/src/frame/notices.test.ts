@@ -6,6 +6,7 @@ import { sandbox, stored } from "@/features/accounts/account.fixture";
 import type { Boot } from "@/bindings";
 import { i18n } from "@/i18n/index.svelte";
 import Notices from "./Notices.svelte";
+import { copiedAt } from "./repair";
 import { App } from "./state.svelte";
 
 const live = stored({ id: "prod", name: "Live", stage: "production" });
@@ -49,8 +50,33 @@ it("tells of a damaged database where it is kept and what took its place, until 
   app.boot = { repairs: [repair], sandbox: { base_url: null, problem: null } } as unknown as Boot;
   render(Notices, { app });
   const notice = screen.getByTestId("frame-repaired");
-  expect(notice.getAttribute("role")).toBe("alert");
+  expect(notice.className).toContain("warning");
   for (const named of Object.values(repair)) expect(notice.textContent).toContain(named);
   await userEvent.click(screen.getByTestId("frame-repaired-close"));
   expect(screen.queryByTestId("frame-repaired")).toBeNull();
+});
+
+it("says of when the copy is that took a damaged database's place, and puts away one notice at a time", async () => {
+  const copied = {
+    file: "history.db",
+    set_aside: "history.db.damaged-20261123T013045123Z",
+    restored_from: "backups/history-20261115T120000123Z.db",
+  };
+  const fresh = { file: "app.db", set_aside: "app.db.damaged-20261123T013045200Z", restored_from: null };
+  app.boot = { repairs: [copied, fresh], sandbox: { base_url: null, problem: null } } as unknown as Boot;
+  render(Notices, { app });
+  const texts = screen.getAllByTestId("frame-repaired").map((notice) => notice.textContent);
+  expect(texts[0]).toMatch(/The backup of November 1[56], 2026/);
+  expect(texts[1]).toContain("There was no backup");
+  await userEvent.click(screen.getAllByTestId("frame-repaired-close")[0]!);
+  expect(screen.getByTestId("frame-repaired").textContent).toContain("app.db");
+});
+
+it.each([
+  ["backups/history-20261122T031500123Z.db", "2026-11-22T03:15:00.000Z"],
+  ["backups/history-20261122T031500123Z-2.db", "2026-11-22T03:15:00.000Z"],
+  ["backups/history-1.db", undefined],
+  ["backups/history-20269922T031500123Z.db", undefined],
+])("reads from the name %s that the copy was made at %s", (name, made) => {
+  expect(copiedAt(name)?.toISOString()).toBe(made);
 });

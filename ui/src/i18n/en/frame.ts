@@ -81,6 +81,7 @@ export const frame: Widen<typeof zh> = {
     title: (file) => `${file} was damaged and has been replaced`,
     text: (aside) => `The damaged file is kept in the data folder as ${aside}.`,
     restored: (from) => `The backup ${from} took its place; what changed after that backup is not in it.`,
+    made: (when, path) => `of ${when} (${path})`,
     anew: "There was no backup, so it starts empty.",
     close: "Dismiss",
   },

@@ -72,6 +72,7 @@ export const frame = {
     title: (file: string) => `数据文件${file}已损坏，已换下`,
     text: (aside: string) => `损坏的文件没有删除，保存在数据目录的${aside}。`,
     restored: (from: string) => `现在用的是备份${from}，备份之后的改动不在其中。`,
+    made: (when: string, path: string) => `${when}（${path}）`,
     anew: "没有可用的备份，已从空的开始。",
     close: "知道了",
   },
