@@ -9,4 +9,5 @@ mod real_window {
     mod keyboard;
     mod production;
     mod secret;
+    mod settling;
 }
