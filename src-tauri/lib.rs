@@ -2,7 +2,6 @@
 
 mod commands;
 mod error;
-mod mirror;
 mod secret_dialog;
 mod start;
 mod state;

@@ -1,12 +1,12 @@
 //! The sandbox page: how the built-in look-alike misbehaves, and what truly arrived there.
 
 use courier::ErrorCode;
+use sandbox::{FaultKind, FaultRoute, FaultStage};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::{Answer, State};
 use crate::error::AppError;
-use crate::mirror::{FaultKind, FaultRoute, FaultStage};
 
 /// One way of misbehaving and whom it strikes.
 #[derive(Debug, Clone, Serialize, Deserialize, Type)]
@@ -86,11 +86,10 @@ pub struct ArrivedMessage {
 #[specta::specta]
 pub async fn sandbox_faults(desk: State<'_>) -> Answer<SandboxFaults> {
     let faults = running(&desk).await?.faults();
-    let stages = |kind: sandbox::FaultKind| kind.stages().iter().map(|stage| (*stage).into()).collect();
-    let choice = |kind| FaultChoice { kind: FaultKind::from(kind), stages: stages(kind) };
+    let choice = |kind: FaultKind| FaultChoice { kind, stages: kind.stages().to_vec() };
     Ok(SandboxFaults {
         set: faults.list().into_iter().map(SetFault::from).collect(),
-        choices: sandbox::FaultKind::ALL.into_iter().map(choice).collect(),
+        choices: FaultKind::ALL.into_iter().map(choice).collect(),
         seed: faults.seed(),
     })
 }
@@ -135,12 +134,12 @@ async fn running(desk: &crate::state::Desk) -> Answer<&sandbox::Sandbox> {
 impl From<Fault> for sandbox::Fault {
     fn from(fault: Fault) -> sandbox::Fault {
         sandbox::Fault {
-            kind: fault.kind.into(),
+            kind: fault.kind,
             probability: fault.probability,
             count: fault.count.map(u64::from),
             delay_ms: fault.delay_ms.map(u64::from),
-            route: fault.route.into(),
-            stage: fault.stage.map(sandbox::FaultStage::from),
+            route: fault.route,
+            stage: fault.stage,
             offset_s: fault.offset_s.map(i64::from),
         }
     }
@@ -151,12 +150,12 @@ impl From<sandbox::SetFault> for SetFault {
         let fault = set.fault;
         SetFault {
             fault: Fault {
-                kind: fault.kind.into(),
+                kind: fault.kind,
                 probability: fault.probability,
                 count: fault.count.map(clamped),
                 delay_ms: fault.delay_ms.map(clamped),
-                route: fault.route.into(),
-                stage: fault.stage.map(FaultStage::from),
+                route: fault.route,
+                stage: fault.stage,
                 offset_s: fault.offset_s.and_then(|offset| i32::try_from(offset).ok()),
             },
             struck: clamped(set.struck),

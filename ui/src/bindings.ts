@@ -495,45 +495,45 @@ export type FaultChoice = {
 	stages: FaultStage[],
 };
 
-/**  One way of misbehaving. */
+/**  One way of misbehaving. The wire name is in the documentation of each. */
 export type FaultKind = 
-/**  The true answer, late. */
+/**  `latency`: waits `delay_ms` (1000 unless told), then goes on as if nothing were. */
 "latency" | 
-/**  The rate limit's refusal. */
+/**  `code_416`: the rate limit's refusal, HTTP 200; nothing is carried out. */
 "code_416" | 
-/**  A gateway's page with HTTP 502. */
+/**  `http_502`: a gateway's HTML page. */
 "http_502" | 
-/**  HTTP 500. */
+/**  `http_500`: HTTP 500 with an envelope of code 500. */
 "http_500" | 
-/**  The connection breaks before the call is read. */
+/**  `reset_before_read`: a TCP reset before the body is read; nothing is carried out. */
 "reset_before_read" | 
-/**  Carried out, then the connection breaks. */
+/**  `reset_after_store`: carried out, then a TCP reset in place of the answer. */
 "reset_after_store" | 
-/**  Half of the true answer. */
+/**  `half_answer`: the true `Content-Length`, half of the bytes, then the end of the connection. */
 "half_answer" | 
-/**  JSON that breaks off. */
+/**  `wrong_json`: HTTP 200 and the type of JSON, but the text breaks off in the middle. */
 "wrong_json" | 
-/**  The log-in page of a captive portal. */
+/**  `html`: the log-in page of a captive portal, HTTP 200 and `text/html`. */
 "html" | 
-/**  The true answer, called something else. */
+/**  `wrong_type`: the true answer, called `application/octet-stream`. */
 "wrong_type" | 
-/**  The true answer as HTTP/1.0. */
+/**  `http_1_0`: the true answer under the version HTTP/1.0. */
 "http_1_0" | 
-/**  An answer without an end. */
+/**  `endless_body`: chunks until the caller leaves, at most 1 GiB. */
 "endless_body" | 
-/**  An answer of 2 GiB. */
+/**  `huge_body`: announces 2 GiB, sends until the caller leaves, breaks off after 1 GiB. */
 "huge_body" | 
-/**  1 MiB that inflates to 1 GiB. */
+/**  `gzip_bomb`: about 1 MiB that inflates to 1 GiB. */
 "gzip_bomb" | 
-/**  HTTP 302 to elsewhere. */
+/**  `redirect`: HTTP 302 to `/sandbox/elsewhere`, which counts who follows. */
 "redirect" | 
-/**  The true answer, byte by byte. */
+/**  `slow_drip`: the true answer, a byte every `delay_ms` (200 unless told). */
 "slow_drip" | 
-/**  A clock that is off. */
+/**  `stale_clock`: the clock check and the `Date` header are off by `offset_s` (-420 unless told). */
 "stale_clock" | 
-/**  The true answer with a second, contradicting code. */
+/**  `duplicate_keys`: the true answer with a second, contradicting `code`. */
 "duplicate_keys" | 
-/**  JSON of 10,000 levels. */
+/**  `deep_json`: an envelope whose data has 10,000 levels. */
 "deep_json";
 
 /**  Which calls a fault may strike. */
@@ -542,20 +542,20 @@ export type FaultRoute =
 "send" | 
 /**  Both upload actions. */
 "upload" | 
-/**  Everything that only reads. */
+/**  Everything that only reads: one message, pages, by ids, search, threads, receipts, reactions. */
 "query" | 
-/**  Everything that changes what is there. */
+/**  Everything that changes what is there: recall, deletion, modification, receipts, reactions. */
 "act" | 
-/**  The health probe. */
+/**  The health probe, which is unsigned; never part of [`FaultRoute::Any`]. */
 "health" | 
-/**  All but the probe. */
+/**  Every signed call. */
 "any";
 
-/**  Whether a fault strikes before the call is carried out, or after it. */
+/**  Whether a fault strikes before the call is carried out, or after it, in place of its answer. */
 export type FaultStage = 
 /**  Nothing is stored. */
 "before" | 
-/**  Carried out; the answer is lost or broken. */
+/**  The call was carried out; its caller is not told so, or told badly. */
 "after";
 
 /**  What a value is on the wire. */

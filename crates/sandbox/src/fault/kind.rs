@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 /// One way of misbehaving. The wire name is in the documentation of each.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, specta::Type)]
 #[serde(rename_all = "snake_case")]
 pub enum FaultKind {
     /// `latency`: waits `delay_ms` (1000 unless told), then goes on as if nothing were.
@@ -53,7 +53,7 @@ pub enum FaultKind {
 }
 
 /// Whether a fault strikes before the call is carried out, or after it, in place of its answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, specta::Type)]
 #[serde(rename_all = "snake_case")]
 pub enum FaultStage {
     /// Nothing is stored.
@@ -63,7 +63,7 @@ pub enum FaultStage {
 }
 
 /// Which calls a fault may strike.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, specta::Type)]
 #[serde(rename_all = "snake_case")]
 pub enum FaultRoute {
     /// The send call.
