@@ -47,22 +47,55 @@ impl App {
     /// # Errors
     /// As [`App::click`].
     pub async fn click_css(&self, css: &str) -> Outcome {
-        // The driver scrolls as little as it can, which may leave the element under a bar.
-        const SHOW: &str = "const found = document.querySelector(arguments[0]);
-            found?.scrollIntoView({ block: 'center', behavior: 'instant' });
-            return found !== null && !found.disabled;";
         self.until(format!("a click on {css}"), || async {
-            if self.js(SHOW, vec![css.into()]).await? != true {
-                return Ok(Err("it is missing or disabled".to_owned()));
-            }
             // While the page moves the driver may find the element stale or covered: that passes.
-            let pressed = match self.client.find(Locator::Css(css)).await {
-                Ok(element) => element.click().await,
-                Err(error) => Err(error),
-            };
-            Ok(pressed.map_err(|error| error.to_string()))
+            match self.client.find(Locator::Css(css)).await {
+                Ok(element) => self.press_on(element).await,
+                Err(error) => Ok(Err(error.to_string())),
+            }
         })
         .await
+    }
+
+    /// Clicks an element once it rests, and says whether the click reached it. The driver aims at a place, not at an
+    /// element: when the page moves between the aim and the click, another one is hit, or none.
+    async fn press_on(&self, element: Element) -> Outcome<Result<(), String>> {
+        const AIM: &str = "const [element, done] = arguments;
+            if (element.disabled) { done('it is disabled'); return; }
+            // The driver scrolls as little as it can, which may leave the element under a bar.
+            element.scrollIntoView({ block: 'center', behavior: 'instant' });
+            const place = () => { const { x, y, width, height } = element.getBoundingClientRect(); return `${x} ${y} ${width} ${height}`; };
+            let last = '', frames = 0;
+            const look = () => {
+              const now = place();
+              if (now === last) {
+                window.__clickLanded = null;
+                window.addEventListener('click', (event) => {
+                  window.__clickLanded = event.composedPath().includes(element);
+                }, { capture: true, once: true });
+                done('');
+              } else if (frames > 60) {
+                done('it moves');
+              } else {
+                last = now;
+                frames += 1;
+                requestAnimationFrame(look);
+              }
+            };
+            look();";
+        let target = serde_json::to_value(&element).unwrap_or(Value::Null);
+        let aimed = match self.client.execute_async(AIM, vec![target]).await {
+            Ok(answer) => answer.as_str().unwrap_or_default().to_owned(),
+            Err(error) => error.to_string(),
+        };
+        if !aimed.is_empty() {
+            return Ok(Err(aimed));
+        }
+        if let Err(error) = element.click().await {
+            return Ok(Err(error.to_string()));
+        }
+        let landed = self.js("return window.__clickLanded", vec![]).await?;
+        Ok(if landed == true { Ok(()) } else { Err(format!("the click landed elsewhere ({landed})")) })
     }
 
     /// Clicks the one among several elements with this test id that shows these words.
@@ -80,7 +113,7 @@ impl App {
             for row in rows {
                 let text = row.prop("textContent").await.ok().flatten().unwrap_or_default();
                 if text.contains(words) {
-                    return Ok(row.click().await.map_err(|error| error.to_string()));
+                    return self.press_on(row).await;
                 }
             }
             Ok(Err(String::new()))

@@ -43,4 +43,26 @@ impl App {
             .map_err(|source| Problem::File { path: path.clone(), source })?;
         Ok(path)
     }
+
+    /// Saves what `page` shows in both languages, both themes and both sizes: `<name>-zh-dark-960x640.png` and so on.
+    /// What is open on the page stays open, except for menus and other things that close when another page is shown.
+    ///
+    /// # Errors
+    /// As [`App::picture`].
+    pub async fn portraits(&self, folder: &str, name: &str, page: &str) -> Outcome {
+        for language in ["zh", "en"] {
+            self.go_to("settings").await?;
+            self.click(&format!("settings-language-{language}")).await?;
+            self.go_to(page).await?;
+            for (width, height) in [(960, 640), (1280, 800)] {
+                self.set_window_size(width, height).await?;
+                for theme in ["light", "dark"] {
+                    self.js("document.documentElement.dataset.theme = arguments[0]", vec![theme.into()])
+                        .await?;
+                    self.picture(folder, &format!("{name}-{language}-{theme}-{width}x{height}")).await?;
+                }
+            }
+        }
+        self.js("delete document.documentElement.dataset.theme", vec![]).await.map(drop)
+    }
 }
