@@ -86,6 +86,26 @@ pub enum Error {
         /// The number that is in use.
         number: u32,
     },
+    /// Not a tag: nothing in it, too long, or with control characters.
+    #[error("a tag has 1 to {max_chars} characters")]
+    BadTag {
+        /// The most that a tag may have.
+        max_chars: usize,
+    },
+    /// The row has as many tags as it can: take one off first.
+    #[error("row {row} cannot have more than {max} tags")]
+    TooManyTags {
+        /// The row.
+        row: RowId,
+        /// The most that a row may have.
+        max: usize,
+    },
+    /// Shorten the note.
+    #[error("a note has at most {max_chars} characters")]
+    NoteTooLong {
+        /// The most that a note may have.
+        max_chars: usize,
+    },
     /// `SQLite` refused in a way that no one can act on but us: report it.
     #[error("the history failed unexpectedly")]
     Unexpected {

@@ -11,6 +11,9 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 use crate::error::{BUSY_MS, Error};
 use crate::schema::{APPLICATION_ID, MIGRATIONS, VERSION};
 
+/// What `PRAGMA auto_vacuum` says of a file that can be made shorter bit by bit.
+const INCREMENTAL: i64 = 2;
+
 /// Refuses a file that another program or a later version made, without changing a byte of it.
 pub(crate) fn check(path: &Path) -> Result<(), Error> {
     match path.metadata() {
@@ -51,6 +54,8 @@ pub(crate) fn writer(path: &Path) -> Result<Connection, Error> {
         if pragma::<i64>(&db, "page_count").map_err(of)? > 0 {
             return Err(Error::NotHistory { path: path.to_owned() });
         }
+        // Takes effect with the first page only. So the space of deleted rows can be given back, bit by bit.
+        db.pragma_update(None, "auto_vacuum", "incremental").map_err(of)?;
         db.pragma_update(None, "application_id", APPLICATION_ID).map_err(of)?;
     }
     db.pragma_update(None, "journal_mode", "wal").map_err(of)?;
@@ -67,6 +72,15 @@ pub(crate) fn writer(path: &Path) -> Result<Connection, Error> {
         rusqlite_migration::Error::RusqliteError { err, .. } => Error::of(path, err),
         e => Error::Damaged { path: path.to_owned(), source: e.into() },
     })?;
+    if pragma::<i64>(&db, "auto_vacuum").map_err(of)? != INCREMENTAL {
+        let made_anew = db.execute_batch("PRAGMA auto_vacuum = incremental; VACUUM");
+        match made_anew.map_err(of) {
+            // Another process reads it, or there is no room for a copy: the file is as good as before, and a later
+            // start tries again.
+            Ok(()) | Err(Error::Busy { .. } | Error::NoSpace { .. }) => {}
+            Err(e) => return Err(e),
+        }
+    }
     // A file that lost its tables, or pages of them, is told at once and not at the first send.
     db.query_row("SELECT max(id) FROM message", [], |r| r.get::<_, Option<i64>>(0)).map_err(|e| {
         match Error::of(path, e) {

@@ -9,9 +9,14 @@
 mod error;
 mod files;
 mod ids;
+mod index;
+mod keep;
 mod model;
 mod read;
+mod remove;
 mod schema;
+mod selection;
+mod shrink;
 mod sql;
 mod store;
 mod words;
@@ -19,8 +24,11 @@ mod write;
 
 pub use error::Error;
 pub use ids::{Cursor, Millis, RowId};
+pub use keep::{NOTE_CHARS, ROW_TAGS, TAG_CHARS, TagUse};
 pub use model::{
     Attempt, AttemptKind, Details, End, Filter, Finish, NewAttempt, NewSend, Outcome, Page, Row,
 };
+pub use remove::Deleted;
 pub use schema::VERSION;
+pub use selection::{Selection, Tally};
 pub use store::History;

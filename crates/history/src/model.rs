@@ -186,6 +186,12 @@ pub struct Row {
     pub started_at_ms: Millis,
     /// In milliseconds, once it has ended.
     pub took_ms: Option<u32>,
+    /// Whether the person starred it.
+    pub starred: bool,
+    /// Whether it has a note.
+    pub noted: bool,
+    /// Its tags, sorted.
+    pub tags: Vec<String>,
 }
 
 /// A piece of the list, newest first.
@@ -204,6 +210,8 @@ pub struct Page {
 pub struct Details {
     /// What the list shows.
     pub row: Row,
+    /// What the person wrote about it; empty when nothing.
+    pub note: String,
     /// The sender's account id at the service.
     pub sender: String,
     /// 1 single, 2 team, 3 super team.

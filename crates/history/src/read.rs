@@ -2,14 +2,16 @@
 
 use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, Transaction, params_from_iter};
+use serde::de::DeserializeOwned;
 
 use crate::store::Failure;
 use crate::{Attempt, Cursor, Details, Error, Filter, History, Page, Row, RowId, words};
 
 const ROW: &str = "m.id, m.account_id, m.account_name, m.account_color, m.production, m.outcome,
   m.message_type, m.sender || '|' || m.conversation_type || '|' || m.receiver, m.snippet, m.code, m.error,
-  m.started_at_ms, m.took_ms";
-const ROW_COLUMNS: usize = 13;
+  m.started_at_ms, m.took_ms, m.starred, EXISTS (SELECT 1 FROM note n WHERE n.message_id = m.id),
+  (SELECT json_group_array(t.name ORDER BY t.name) FROM tag t WHERE t.message_id = m.id)";
+const ROW_COLUMNS: usize = 16;
 
 impl History {
     /// The newest rows of `filter`, or those after a page's end. At most `limit`, and at most 1000.
@@ -59,30 +61,53 @@ impl History {
     /// # Errors
     /// Those of the file.
     pub fn get(&self, row: RowId) -> Result<Option<Details>, Error> {
-        self.read(|tx| {
-            let sql = format!(
-                "SELECT {ROW}, m.sender, m.conversation_type, m.receiver, e.message_client_id,
-                   e.message_server_id, e.trace_id, e.method, e.url, e.request_headers, e.request_body,
-                   e.http_status, e.msg, e.answer, e.create_time_ms, e.finished_at_ms
-                 FROM message m JOIN exchange e ON e.message_id = m.id WHERE m.id = ?1"
-            );
-            let found = tx.prepare_cached(&sql)?.query_row([row], details).optional()?;
-            let Some(mut details) = found else { return Ok(None) };
-            details.attempts = tx
-                .prepare_cached(
-                    "SELECT number, endpoint, started_at_ms, took_ms, http_status, code, error,
-                       request_headers, response_headers, answer, kind
-                     FROM attempt WHERE message_id = ?1 ORDER BY number",
-                )?
-                .query_map([row], attempt)?
-                .collect::<Result<_, _>>()?;
-            details.resumed_at_ms = tx
-                .prepare_cached("SELECT at_ms FROM resumption WHERE message_id = ?1 ORDER BY at_ms")?
-                .query_map([row], |r| r.get(0))?
-                .collect::<Result<_, _>>()?;
-            Ok(Some(details))
-        })
+        self.read(|tx| whole(tx, row))
     }
+}
+
+/// Everything about one row that was not deleted.
+pub(crate) fn whole(tx: &Transaction<'_>, row: RowId) -> Result<Option<Details>, Failure> {
+    let sql = format!(
+        "SELECT {ROW}, m.sender, m.conversation_type, m.receiver, e.message_client_id,
+           e.message_server_id, e.trace_id, e.method, e.url, e.request_headers, e.request_body,
+           e.http_status, e.msg, e.answer, e.create_time_ms, e.finished_at_ms,
+           coalesce((SELECT n.text FROM note n WHERE n.message_id = m.id), '')
+         FROM message m JOIN exchange e ON e.message_id = m.id
+         WHERE m.id = ?1 AND m.deleted_at_ms IS NULL"
+    );
+    let found = tx.prepare_cached(&sql)?.query_row([row], details).optional()?;
+    let Some(mut details) = found else { return Ok(None) };
+    details.attempts = tx
+        .prepare_cached(
+            "SELECT number, endpoint, started_at_ms, took_ms, http_status, code, error,
+               request_headers, response_headers, answer, kind
+             FROM attempt WHERE message_id = ?1 ORDER BY number",
+        )?
+        .query_map([row], attempt)?
+        .collect::<Result<_, _>>()?;
+    details.resumed_at_ms = tx
+        .prepare_cached("SELECT at_ms FROM resumption WHERE message_id = ?1 ORDER BY at_ms")?
+        .query_map([row], |r| r.get(0))?
+        .collect::<Result<_, _>>()?;
+    Ok(Some(details))
+}
+
+/// The numbers of the rows of `filter` between `first` and `last`, oldest first, at most `limit`.
+pub(crate) fn numbers(
+    tx: &Transaction<'_>,
+    filter: &Filter,
+    (first, last): (i64, i64),
+    limit: i64,
+) -> Result<Vec<RowId>, Failure> {
+    let Some(mut asked) = Asked::of(tx, filter)? else { return Ok(Vec::new()) };
+    (asked.first, asked.last) = (asked.first.max(first), asked.last.min(last));
+    let (from, mut values) = asked.sql();
+    values.push(Value::Integer(limit));
+    let id = asked.id();
+    let sql = format!("SELECT {id} {from} ORDER BY {id} LIMIT ?");
+    let mut find = tx.prepare_cached(&sql)?;
+    let numbers = find.query_map(params_from_iter(values), |r| r.get(0))?.collect::<Result<_, _>>()?;
+    Ok(numbers)
 }
 
 /// A filter as the index understands it: terms that must all hold, and the row ids they may hold for.
@@ -124,9 +149,12 @@ impl Asked {
     fn page_sql(&self, limit: i64) -> (String, Vec<Value>) {
         let (from, mut values) = self.sql();
         values.push(Value::Integer(limit));
-        // By the leading table's own number: by the other's, equal as it is, SQLite would sort all matches.
-        let id = if self.terms.is_empty() { "m.id" } else { "s.rowid" };
-        (format!("SELECT {ROW} {from} ORDER BY {id} DESC LIMIT ?"), values)
+        (format!("SELECT {ROW} {from} ORDER BY {} DESC LIMIT ?", self.id()), values)
+    }
+
+    /// The leading table's own number: by the other's, equal as it is, SQLite would sort all matches.
+    fn id(&self) -> &'static str {
+        if self.terms.is_empty() { "m.id" } else { "s.rowid" }
     }
 
     /// What follows SELECT, and its values.
@@ -142,6 +170,7 @@ impl Asked {
                  WHERE s.rowid BETWEEN ? AND ? AND s.words MATCH ?",
             )
         };
+        sql.push_str(" AND m.deleted_at_ms IS NULL");
         if let Some((from, to)) = self.times {
             sql.push_str(" AND m.started_at_ms >= ? AND m.started_at_ms < ?");
             values.extend([Value::Integer(from), Value::Integer(to)]);
@@ -171,6 +200,9 @@ fn row(r: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
         error: r.get(10)?,
         started_at_ms: r.get(11)?,
         took_ms: r.get(12)?,
+        starred: r.get(13)?,
+        noted: r.get(14)?,
+        tags: json(r, 15)?,
     })
 }
 
@@ -186,13 +218,14 @@ fn details(r: &rusqlite::Row<'_>) -> rusqlite::Result<Details> {
         trace_id: r.get(N + 5)?,
         method: r.get(N + 6)?,
         url: r.get(N + 7)?,
-        request_headers: headers(r, N + 8)?,
+        request_headers: json(r, N + 8)?,
         request_body: r.get(N + 9)?,
         http_status: r.get(N + 10)?,
         msg: r.get(N + 11)?,
         answer: r.get(N + 12)?,
         create_time_ms: r.get(N + 13)?,
         finished_at_ms: r.get(N + 14)?,
+        note: r.get(N + 15)?,
         attempts: Vec::new(),
         resumed_at_ms: Vec::new(),
     })
@@ -207,14 +240,14 @@ fn attempt(r: &rusqlite::Row<'_>) -> rusqlite::Result<Attempt> {
         http_status: r.get(4)?,
         code: r.get(5)?,
         error: r.get(6)?,
-        request_headers: headers(r, 7)?,
-        response_headers: headers(r, 8)?,
+        request_headers: json(r, 7)?,
+        response_headers: json(r, 8)?,
         answer: r.get(9)?,
         kind: r.get(10)?,
     })
 }
 
-fn headers(r: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<Vec<(String, String)>> {
+fn json<T: DeserializeOwned>(r: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<T> {
     serde_json::from_str(r.get_ref(column)?.as_str()?).map_err(|e| {
         rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, Box::new(e))
     })

@@ -58,6 +58,23 @@ pub(crate) fn type_mark(message_type: i64) -> String {
     format!("{MARK}t{message_type}").replace('-', "m")
 }
 
+/// The mark of starred rows.
+pub(crate) fn star_mark() -> String {
+    format!("{MARK}s")
+}
+
+/// The mark of rows with a note.
+pub(crate) fn note_mark() -> String {
+    format!("{MARK}n")
+}
+
+/// The mark of rows with this tag, in whatever case and width. Hex, as a tag may hold anything.
+pub(crate) fn tag_mark(name: &str) -> String {
+    let plain = name.chars().map(narrow).flat_map(char::to_lowercase).collect::<String>();
+    let hex: String = plain.bytes().map(|b| format!("{b:02x}")).collect();
+    format!("{MARK}g{hex}")
+}
+
 /// What a person typed, as FTS5 terms that must all hold. Empty when nothing in it can be searched for.
 ///
 /// Blanks separate terms; within a term the order counts; the last word of a term may be unfinished.

@@ -1,10 +1,10 @@
 //! What changes the history: record, attempt, finish, recover.
 
-use rusqlite::types::ValueRef;
 use rusqlite::{Connection, ErrorCode, OptionalExtension, named_params, params};
 
+use crate::index::index;
 use crate::store::Failure;
-use crate::{Error, Finish, History, NewAttempt, NewSend, Outcome, RowId, words};
+use crate::{Error, Finish, History, NewAttempt, NewSend, Outcome, RowId};
 
 /// The error of a row that its own process could not end.
 const INTERRUPTED: &str = "interrupted";
@@ -103,6 +103,10 @@ impl History {
     pub fn resume(&self, row: RowId, process: &str, at_ms: i64) -> Result<(), Error> {
         self.write(|tx| {
             let found = outcome(tx, row)?;
+            // What was deleted is to be gone soon: nothing may be on its way under it.
+            if is_deleted(tx, row)? {
+                return Err(Error::NoSuchRow { row }.into());
+            }
             if found != Outcome::Unknown {
                 return Err(Error::NotUnknown { row, outcome: found }.into());
             }
@@ -149,7 +153,7 @@ impl History {
     }
 }
 
-fn insert(tx: &Connection, row: RowId, attempt: &NewAttempt) -> Result<(), Failure> {
+pub(crate) fn insert(tx: &Connection, row: RowId, attempt: &NewAttempt) -> Result<(), Failure> {
     tx.prepare_cached(
         "INSERT INTO attempt (message_id, number, endpoint, started_at_ms, took_ms, http_status, code,
            error, request_headers, response_headers, answer, kind)
@@ -211,47 +215,11 @@ fn outcome(tx: &Connection, row: RowId) -> Result<Outcome, Failure> {
         .ok_or_else(|| Error::NoSuchRow { row }.into())
 }
 
-/// Puts the row as it now stands into the search index.
-fn index(tx: &Connection, row: RowId) -> Result<(), Failure> {
-    let words = tx
-        .prepare_cached(
-            "SELECT m.outcome, m.account_id, m.message_type, e.search_text, m.snippet, m.account_name,
-               m.sender || '|' || m.conversation_type || '|' || m.receiver, e.trace_id,
-               coalesce(e.message_client_id, ''), coalesce(e.message_server_id, ''),
-               coalesce(m.code, ''), coalesce(e.msg, '')
-             FROM message m JOIN exchange e ON e.message_id = m.id WHERE m.id = ?1",
-        )?
-        .query_row([row], |r| {
-            let text: String = r.get(3)?;
-            let snippet: String = r.get(4)?;
-            let mut texts = vec![text];
-            if !texts[0].contains(&snippet) {
-                texts.push(snippet);
-            }
-            for column in 5..12 {
-                texts.push(match r.get_ref(column)? {
-                    ValueRef::Integer(n) => n.to_string(),
-                    other => other.as_str()?.to_owned(),
-                });
-            }
-            let mut words = words::index(texts.iter().map(String::as_str));
-            let message_type: Option<i64> = r.get(2)?;
-            let marks = [
-                Some(words::outcome_mark(r.get(0)?)),
-                Some(words::account_mark(r.get_ref(1)?.as_str()?)),
-                message_type.map(words::type_mark),
-            ];
-            for mark in marks.iter().flatten() {
-                words.push(' ');
-                words.push_str(mark);
-            }
-            Ok(words)
-        })?;
-    tx.prepare_cached("INSERT OR REPLACE INTO search (rowid, words) VALUES (?1, ?2)")?
-        .execute(params![row, words])?;
-    Ok(())
+fn is_deleted(tx: &Connection, row: RowId) -> Result<bool, Failure> {
+    let mut find = tx.prepare_cached("SELECT deleted_at_ms IS NOT NULL FROM message WHERE id = ?1")?;
+    Ok(find.query_row([row], |r| r.get(0))?)
 }
 
-fn headers(list: &[(String, String)]) -> Result<String, Failure> {
+pub(crate) fn headers(list: &[(String, String)]) -> Result<String, Failure> {
     serde_json::to_string(list).map_err(|e| rusqlite::Error::ToSqlConversionFailure(e.into()).into())
 }

@@ -31,7 +31,10 @@ fn a_recorded_row_is_sending_and_in_the_list() {
           "code": null,
           "error": null,
           "started_at_ms": 1795000000000,
-          "took_ms": null
+          "took_ms": null,
+          "starred": false,
+          "noted": false,
+          "tags": []
         }
       ],
       "next": null

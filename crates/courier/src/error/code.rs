@@ -83,6 +83,12 @@ pub enum ErrorCode {
     ClientIdMissing,
     /// The account has another AppKey than when the message was sent.
     AppChanged,
+    /// Not a tag: empty, too long, or with control characters.
+    BadTag,
+    /// The row has as many tags as it can.
+    TooManyTags,
+    /// The note is too long.
+    NoteTooLong,
     /// A number outside what is allowed.
     OutOfRange,
     /// The built-in sandbox could not be started.
@@ -130,6 +136,9 @@ impl fmt::Display for ErrorCode {
             ErrorCode::NotUnknown => "the outcome of this send is not unknown",
             ErrorCode::ClientIdMissing => "the message has no message_client_id to tell it by",
             ErrorCode::AppChanged => "the account has another AppKey now",
+            ErrorCode::BadTag => "a tag has 1 to 40 characters",
+            ErrorCode::TooManyTags => "a row has at most 20 tags",
+            ErrorCode::NoteTooLong => "a note has at most 20,000 characters",
             ErrorCode::OutOfRange => "this number is out of range",
             ErrorCode::SandboxFailed => "the sandbox does not run",
         })

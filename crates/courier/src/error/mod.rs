@@ -221,6 +221,9 @@ fn history_code(error: &history::Error) -> ErrorCode {
         history::Error::Busy { .. } => ErrorCode::StorageBusy,
         history::Error::NoSuchRow { .. } => ErrorCode::RowMissing,
         history::Error::NotUnknown { .. } | history::Error::AlreadyEnded { .. } => ErrorCode::NotUnknown,
+        history::Error::BadTag { .. } => ErrorCode::BadTag,
+        history::Error::TooManyTags { .. } => ErrorCode::TooManyTags,
+        history::Error::NoteTooLong { .. } => ErrorCode::NoteTooLong,
         _ => ErrorCode::Storage,
     }
 }

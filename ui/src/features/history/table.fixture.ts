@@ -19,6 +19,9 @@ export function row(n: number, change: Partial<Row> = {}): Row {
     error: null,
     started_at_ms: 1_764_000_000_000 + n * 1000,
     took_ms: 42,
+    starred: false,
+    noted: false,
+    tags: [],
     ...change,
   };
 }
@@ -26,6 +29,7 @@ export function row(n: number, change: Partial<Row> = {}): Row {
 export function details(of: Row, change: Partial<Details> = {}): Details {
   return {
     row: of,
+    note: "",
     sender: "li.lei",
     conversation_type: 1,
     receiver: "han-meimei",

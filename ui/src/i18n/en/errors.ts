@@ -117,6 +117,12 @@ export const errors: Widen<typeof zh> = {
     title: "The account has another AppKey now",
     action: "This was sent through another app. Use an account with the AppKey it was sent with.",
   },
+  bad_tag: { title: "A tag has 1 to 40 characters", action: "Choose a shorter one." },
+  too_many_tags: { title: "A row has at most 20 tags", action: "Take one off first." },
+  note_too_long: {
+    title: "A note has at most 20,000 characters",
+    action: "Shorten it, or keep the long text in a file.",
+  },
   out_of_range: { title: "This number is out of range", action: "Enter a whole number within the limits." },
   sandbox_failed: {
     title: "The built-in sandbox did not start",

@@ -57,6 +57,9 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
     title: "账号的AppKey已更换",
     action: "这条消息是用原来的应用发送的，请用原来的AppKey核对或重发。",
   },
+  bad_tag: { title: "标签不能为空，最多40个字符", action: "换一个简短的标签。" },
+  too_many_tags: { title: "一条记录最多20个标签", action: "先去掉不用的标签。" },
+  note_too_long: { title: "备注最多20,000个字符", action: "请缩短备注，或把长文另存为文件。" },
   out_of_range: { title: "数字超出范围", action: "填写允许范围内的整数。" },
   sandbox_failed: { title: "内置沙箱没能启动", action: "重启雁书；真实的应用账号不受影响。" },
 };

@@ -1,0 +1,169 @@
+//! Which rows a person means, and work on many of them in steps that keep no send waiting.
+
+use std::ops::ControlFlow;
+use std::time::{Duration, Instant};
+
+use rusqlite::{OptionalExtension, Transaction};
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use crate::store::Failure;
+use crate::{Error, Filter, History, Outcome, RowId, read};
+
+/// So many rows are changed in one transaction. A send waits for one of these at most.
+pub(crate) const STEP_ROWS: usize = 200;
+
+/// Which rows are meant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Selection {
+    /// These.
+    Rows {
+        /// Their numbers; what is not there (any more) is passed over.
+        ids: Vec<RowId>,
+    },
+    /// What a filter finds.
+    Found {
+        /// Which filter.
+        filter: Filter,
+        /// None that is newer than this, so that a row that came after the person looked is never among them.
+        newest: Option<RowId>,
+        /// But not these.
+        except: Vec<RowId>,
+    },
+}
+
+/// What a selection holds, in numbers.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct Tally {
+    /// All of it.
+    #[specta(type = i32)]
+    pub rows: u64,
+    /// Still on their way.
+    #[specta(type = i32)]
+    pub sending: u64,
+    /// Of unknown end.
+    #[specta(type = i32)]
+    pub unknown: u64,
+    /// With a star.
+    #[specta(type = i32)]
+    pub starred: u64,
+}
+
+impl History {
+    /// Counts what a selection holds. Takes time in proportion to it.
+    ///
+    /// # Errors
+    /// Those of the file.
+    pub fn tally(&self, selection: &Selection) -> Result<Tally, Error> {
+        self.read(|tx| {
+            let mut tally = Tally::default();
+            let mut walk = Walk::over(selection);
+            loop {
+                let rows = walk.step(tx, 10 * STEP_ROWS)?;
+                if rows.is_empty() {
+                    return Ok(tally);
+                }
+                let mut find = tx.prepare_cached("SELECT outcome, starred FROM message WHERE id = ?1")?;
+                for row in rows {
+                    let (outcome, starred): (Outcome, bool) =
+                        find.query_row([row], |r| Ok((r.get(0)?, r.get(1)?)))?;
+                    tally.rows += 1;
+                    tally.sending += u64::from(outcome == Outcome::Sending);
+                    tally.unknown += u64::from(outcome == Outcome::Unknown);
+                    tally.starred += u64::from(starred);
+                }
+            }
+        })
+    }
+
+    /// Runs `work` on each row of a selection, oldest first, some hundred in one transaction, and says for how many it
+    /// answered *true*. `told` hears that number after each step and may stop it there; what was done stays done.
+    pub(crate) fn on_each(
+        &self,
+        selection: &Selection,
+        mut work: impl FnMut(&Transaction<'_>, RowId) -> Result<bool, Failure>,
+        mut told: impl FnMut(u64) -> ControlFlow<()>,
+    ) -> Result<u64, Error> {
+        let mut walk = Walk::over(selection);
+        let mut changed = 0;
+        in_turns(|| {
+            let seen = self.write(|tx| {
+                let rows = walk.step(tx, STEP_ROWS)?;
+                for row in &rows {
+                    changed += u64::from(work(tx, *row)?);
+                }
+                Ok(rows.len())
+            })?;
+            Ok(if seen == 0 { ControlFlow::Break(()) } else { told(changed) })
+        })?;
+        Ok(changed)
+    }
+}
+
+/// Does step after step until one breaks off, and leaves as much time between them as they take, so that whoever waits
+/// for the file, in this process or another, gets it.
+pub(crate) fn in_turns(mut step: impl FnMut() -> Result<ControlFlow<()>, Error>) -> Result<(), Error> {
+    loop {
+        let began = Instant::now();
+        if step()?.is_break() {
+            return Ok(());
+        }
+        std::thread::sleep(began.elapsed().min(Duration::from_millis(50)));
+    }
+}
+
+/// The rows of a selection, oldest first, piece by piece. Between pieces rows may change as they like.
+pub(crate) struct Walk<'a> {
+    selection: &'a Selection,
+    /// What [`Selection::Rows`] names or [`Selection::Found`] leaves out.
+    sorted: Vec<RowId>,
+    above: i64,
+}
+
+impl<'a> Walk<'a> {
+    pub(crate) fn over(selection: &'a Selection) -> Self {
+        let (Selection::Rows { ids: named } | Selection::Found { except: named, .. }) = selection;
+        let mut sorted = named.clone();
+        sorted.sort_unstable();
+        sorted.dedup();
+        Self { selection, sorted, above: i64::MIN }
+    }
+
+    /// The next rows, at most `limit`; none at the end.
+    pub(crate) fn step(&mut self, tx: &Transaction<'_>, limit: usize) -> Result<Vec<RowId>, Failure> {
+        loop {
+            let seen = match self.selection {
+                Selection::Rows { .. } => {
+                    let next = self.sorted.partition_point(|row| row.0 <= self.above);
+                    self.sorted[next..].iter().copied().take(limit).collect()
+                }
+                Selection::Found { filter, newest, .. } => {
+                    let last = newest.map_or(i64::MAX, |row| row.0);
+                    let first = self.above.saturating_add(1);
+                    read::numbers(tx, filter, (first, last), limit as i64)?
+                }
+            };
+            let Some(last) = seen.last() else { return Ok(seen) };
+            self.above = last.0;
+            let kept = self.kept(tx, seen)?;
+            if !kept.is_empty() {
+                return Ok(kept);
+            }
+        }
+    }
+
+    fn kept(&self, tx: &Transaction<'_>, mut seen: Vec<RowId>) -> Result<Vec<RowId>, Failure> {
+        if let Selection::Found { .. } = self.selection {
+            seen.retain(|row| self.sorted.binary_search(row).is_err());
+            return Ok(seen);
+        }
+        let mut there =
+            tx.prepare_cached("SELECT id FROM message WHERE id = ?1 AND deleted_at_ms IS NULL")?;
+        let mut kept = Vec::new();
+        for row in seen {
+            kept.extend(there.query_row([row], |r| r.get::<_, RowId>(0)).optional()?);
+        }
+        Ok(kept)
+    }
+}
