@@ -421,6 +421,12 @@ export type ErrorCode =
 "client_id_missing" | 
 /**  The account has another AppKey than when the message was sent. */
 "app_changed" | 
+/**  Not a tag: empty, too long, or with control characters. */
+"bad_tag" | 
+/**  The row has as many tags as it can. */
+"too_many_tags" | 
+/**  The note is too long. */
+"note_too_long" | 
 /**  A number outside what is allowed. */
 "out_of_range" | 
 /**  The built-in sandbox could not be started. */
@@ -698,6 +704,8 @@ export type IssueCode =
 export type KeptDetails = {
 	/**  What the list shows. */
 	row: Row,
+	/**  What the person wrote about it; empty when nothing. */
+	note: string,
 	/**  The sender's account id at the service. */
 	sender: string,
 	/**  1 single, 2 team, 3 super team. */
@@ -857,6 +865,12 @@ export type Row = {
 	started_at_ms: Millis,
 	/**  In milliseconds, once it has ended. */
 	took_ms: number | null,
+	/**  Whether the person starred it. */
+	starred: boolean,
+	/**  Whether it has a note. */
+	noted: boolean,
+	/**  Its tags, sorted. */
+	tags: string[],
 };
 
 /**
