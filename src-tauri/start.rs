@@ -6,7 +6,7 @@ use tauri::{AppHandle, Manager, WebviewUrl, WebviewWindowBuilder};
 use tauri_plugin_window_state::StateFlags;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
-use crate::commands::{accounts, app, attachments, compose, history, sandbox};
+use crate::commands::{accounts, app, attachments, compose, history, sandbox, storages};
 use crate::state::Desk;
 
 /// Everything the window may call and hear, with its types.
@@ -44,6 +44,17 @@ pub fn bindings() -> Builder<tauri::Wry> {
             sandbox::sandbox_fault_add,
             sandbox::sandbox_faults_clear,
             sandbox::sandbox_messages,
+            storages::storage_list,
+            storages::storage_save,
+            storages::storage_delete,
+            storages::storage_test,
+            storages::storage_secret_paste,
+            storages::storage_secret_ask,
+            storages::storage_secret_drop,
+            storages::storage_choices,
+            storages::storage_choose,
+            storages::storage_offers,
+            storages::upload_to_storage,
         ])
         .events(collect_events![
             attachments::UploadProgress,

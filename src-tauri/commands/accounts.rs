@@ -41,21 +41,7 @@ pub async fn account_test(desk: State<'_>, form: AccountForm) -> Answer<TestRepo
 #[specta::specta]
 pub async fn secret_paste(desk: State<'_>) -> Answer<SecretInHand> {
     let courier = desk.courier().await?.clone();
-    let take = move || {
-        let empty = |error| AppError::new(ErrorCode::ClipboardEmpty, error);
-        let mut clipboard = arboard::Clipboard::new().map_err(empty)?;
-        let secret = SecretString::from(clipboard.get_text().map_err(empty)?);
-        if secret.expose_secret().trim().is_empty() {
-            return Err(AppError::new(ErrorCode::ClipboardEmpty, "the clipboard holds no text"));
-        }
-        let taken = courier.take_secret(&secret)?;
-        // A secret must not lie on the clipboard, nor in a clipboard manager's list after the next copy.
-        let _ = clipboard.clear();
-        Ok(taken)
-    };
-    tauri::async_runtime::spawn_blocking(take)
-        .await
-        .map_err(|error| AppError::new(ErrorCode::Internal, error))?
+    take_from_clipboard(move |secret| courier.take_secret(secret)).await
 }
 
 /// Asks for the secret in a masked dialog of the system. `None`: the person cancelled.
@@ -78,4 +64,25 @@ pub async fn secret_ask(
 pub async fn secret_drop(desk: State<'_>) -> Answer<()> {
     desk.courier().await?.drop_secret();
     Ok(())
+}
+
+/// Gives the clipboard's text to `take`, and clears the clipboard once it was taken.
+pub async fn take_from_clipboard(
+    take: impl FnOnce(&SecretString) -> Result<SecretInHand, courier::Error> + Send + 'static,
+) -> Answer<SecretInHand> {
+    let take = move || {
+        let empty = |error| AppError::new(ErrorCode::ClipboardEmpty, error);
+        let mut clipboard = arboard::Clipboard::new().map_err(empty)?;
+        let secret = SecretString::from(clipboard.get_text().map_err(empty)?);
+        if secret.expose_secret().trim().is_empty() {
+            return Err(AppError::new(ErrorCode::ClipboardEmpty, "the clipboard holds no text"));
+        }
+        let taken = take(&secret)?;
+        // A secret must not lie on the clipboard, nor in a clipboard manager's list after the next copy.
+        let _ = clipboard.clear();
+        Ok(taken)
+    };
+    tauri::async_runtime::spawn_blocking(take)
+        .await
+        .map_err(|error| AppError::new(ErrorCode::Internal, error))?
 }

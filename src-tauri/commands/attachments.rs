@@ -64,13 +64,8 @@ pub async fn upload_start(
     account_id: String,
     message_type: MessageKind,
 ) -> Answer<Uploaded> {
-    let progress = move |now: courier::UploadProgress| {
-        let courier::UploadProgress { attachment_id, sent_bytes, total_bytes } = now;
-        // A closed window hears nothing; the upload goes on.
-        let _ = UploadProgress { attachment_id, sent_bytes, total_bytes }.emit(&app);
-    };
     let courier = desk.courier().await?;
-    Ok(courier.upload(&attachment_id, &account_id, message_type.into(), progress).await?)
+    Ok(courier.upload(&attachment_id, &account_id, message_type.into(), tell_progress(app)).await?)
 }
 
 /// Stops an upload.
@@ -79,6 +74,15 @@ pub async fn upload_start(
 pub async fn upload_cancel(desk: State<'_>, attachment_id: String) -> Answer<()> {
     desk.courier().await?.cancel_upload(&attachment_id);
     Ok(())
+}
+
+/// Tells the window how far an upload is.
+pub fn tell_progress(app: AppHandle) -> impl Fn(courier::UploadProgress) + Send + Sync + 'static {
+    move |now| {
+        let courier::UploadProgress { attachment_id, sent_bytes, total_bytes } = now;
+        // A closed window hears nothing; the upload goes on.
+        let _ = UploadProgress { attachment_id, sent_bytes, total_bytes }.emit(&app);
+    }
 }
 
 async fn attach(app: &AppHandle, desk: &State<'_>, path: PathBuf) -> Answer<Attachment> {

@@ -6,6 +6,7 @@ pub mod attachments;
 pub mod compose;
 pub mod history;
 pub mod sandbox;
+pub mod storages;
 
 use std::sync::Arc;
 

@@ -63,6 +63,28 @@ export const commands = {
 	sandboxFaultsClear: () => __TAURI_INVOKE<null>("sandbox_faults_clear"),
 	/**  What truly arrived at the sandbox, newest first, at most `limit`. */
 	sandboxMessages: (limit: number) => __TAURI_INVOKE<ArrivedMessage[]>("sandbox_messages", { limit }),
+	/**  Every storage, after asking the keyring about each secret. */
+	storageList: () => __TAURI_INVOKE<OwnStorage[]>("storage_list"),
+	/**  Makes or changes a storage; the secret in hand is stored with it. */
+	storageSave: (id: string | null, setup: StorageSetup) => __TAURI_INVOKE<OwnStorage>("storage_save", { id, setup }),
+	/**  Deletes a storage and its secret; what lies in the bucket stays. */
+	storageDelete: (id: string) => __TAURI_INVOKE<null>("storage_delete", { id }),
+	/**  Writes, reads and deletes a tiny object, with the form as it stands. */
+	storageTest: (id: string | null, setup: StorageSetup) => __TAURI_INVOKE<TrialResult[]>("storage_test", { id, setup }),
+	/**  Takes the secret from the clipboard, and clears the clipboard once it was taken. */
+	storageSecretPaste: () => __TAURI_INVOKE<SecretInHand>("storage_secret_paste"),
+	/**  Asks for the secret in a masked dialog of the system. `None`: the person cancelled. */
+	storageSecretAsk: (title: string, prompt: string) => __TAURI_INVOKE<SecretInHand | null>("storage_secret_ask", { title, prompt }),
+	/**  Forgets the secret in hand. */
+	storageSecretDrop: () => __TAURI_INVOKE<null>("storage_secret_drop"),
+	/**  Which storage each account's large files go to. */
+	storageChoices: () => __TAURI_INVOKE<StorageChoice[]>("storage_choices"),
+	/**  From now on the account's large files go to this storage, or are not taken. */
+	storageChoose: (accountId: string, storageId: string | null) => __TAURI_INVOKE<null>("storage_choose", { accountId, storageId }),
+	/**  The storages that an account's large file can go to. */
+	storageOffers: (accountId: string) => __TAURI_INVOKE<StorageOffers>("storage_offers", { accountId }),
+	/**  Uploads an attachment to a storage, or goes on with an upload that broke off. `upload_cancel` stops it. */
+	uploadToStorage: (attachmentId: string, storageId: string, messageType: MessageKind) => __TAURI_INVOKE<Uploaded>("upload_to_storage", { attachmentId, storageId, messageType }),
 };
 
 /** Events */
@@ -430,7 +452,49 @@ export type ErrorCode =
 /**  A number outside what is allowed. */
 "out_of_range" | 
 /**  The built-in sandbox could not be started. */
-"sandbox_failed";
+"sandbox_failed" | 
+/**  The file is not what it was when it was looked at. */
+"file_changed" | 
+/**  Not the id of an access key. */
+"bad_access_key" | 
+/**  Not the name of a region. */
+"bad_region" | 
+/**  Not the name of a bucket. */
+"bad_bucket" | 
+/**  Nothing that keys of objects can begin with. */
+"bad_prefix" | 
+/**  No such storage. */
+"own_missing" | 
+/**  The storage has no secret. */
+"own_secret_missing" | 
+/**  No connection to the storage. */
+"own_unreached" | 
+/**  The storage showed a certificate that this machine does not trust. */
+"own_untrusted" | 
+/**  The connection to the storage broke; the upload can go on. */
+"own_cut" | 
+/**  The storage does not know the access key. */
+"own_unknown_key" | 
+/**  The secret does not belong to the access key. */
+"own_wrong_secret" | 
+/**  The access key may not do this. */
+"own_denied" | 
+/**  No such bucket. */
+"own_no_bucket" | 
+/**  This machine's clock is too far off for the storage. */
+"own_wrong_clock" | 
+/**  The bucket is in another region. */
+"own_other_region" | 
+/**  The storage wants the bucket in the host name. */
+"own_needs_host_style" | 
+/**  The storage is full. */
+"own_full" | 
+/**  The storage refused for another reason. */
+"own_refused" | 
+/**  Nothing there speaks as an S3-compatible storage does. */
+"own_not_s3" | 
+/**  A receiver cannot read the file by its link. */
+"own_link_closed";
 
 /**  The variants of [`Error`] without their contents, for records and for words in two languages. */
 export type ErrorKind = 
@@ -764,6 +828,20 @@ export type LanguageChoice =
 /**  English. */
 "en";
 
+/**  How receivers reach a file. */
+export type LinkRule = 
+/**  By a link that reads this one file, however private the bucket, and ends. */
+{ kind: "signed"; 
+/**  Hours until it ends, 1 to 168: storages allow a week. */
+hours: number } | 
+/**  By a public address. */
+{ kind: "public"; 
+/**
+ *  The address with `{key}` where the object's key belongs; without it the key comes at the end. Empty: the
+ *  bucket's own address.
+ */
+url: string };
+
 /**  The eight types that can be sent, by name. */
 export type MessageKind = "text" | "image" | "audio" | "video" | "location" | "file" | "tip" | "custom";
 
@@ -780,6 +858,16 @@ export type Outcome =
 "rejected" | 
 /**  It may have arrived: no answer was had, or the process died first. */
 "unknown";
+
+/**  A storage as the window sees it: everything but the secret. */
+export type OwnStorage = {
+	/**  A UUID. */
+	id: string,
+	/**  What the person filled in. */
+	setup: StorageSetup,
+	/**  Where the secret is kept, or what is wrong with it. */
+	secret: SecretState,
+};
 
 /**  A piece of the list, newest first. */
 export type Page = {
@@ -1031,6 +1119,52 @@ export type Stage =
 /**  Real people receive it: the window is coloured and every send must be confirmed. */
 "production";
 
+/**  The storage that an account's large files go to. */
+export type StorageChoice = {
+	/**  The account. */
+	account_id: string,
+	/**  The storage. */
+	storage_id: string,
+};
+
+/**  A storage to choose. */
+export type StorageOffer = {
+	/**  Its id. */
+	id: string,
+	/**  Its name. */
+	name: string,
+};
+
+/**  The storages that an account can use, without a word to the keyring. */
+export type StorageOffers = {
+	/**  Every storage. */
+	storages: StorageOffer[],
+	/**  The one that the account's large files go to. */
+	chosen: string | null,
+};
+
+/**  What the person fills in. The secret is not here: it never passes the window. */
+export type StorageSetup = {
+	/**  Unique, whatever the case of its letters. */
+	name: string,
+	/**  Address of the storage without the bucket, such as `https://s3.eu-west-1.amazonaws.com`. */
+	endpoint: string,
+	/**  The person says that the storage is in a private network: plain `http` is allowed. */
+	private_host: boolean,
+	/**  The region that signatures name; empty: `us-east-1`, which storages without regions take. */
+	region: string,
+	/**  The bucket's name. */
+	bucket: string,
+	/**  `https://endpoint/bucket/key` instead of `https://bucket.endpoint/key`. */
+	path_style: boolean,
+	/**  What the keys of all objects begin with, such as `yanshu/`; may be empty. */
+	prefix: string,
+	/**  The access key's id. */
+	access_key: string,
+	/**  How receivers reach a file. */
+	link: LinkRule,
+};
+
 /**  Where a body stops being JSON. Both are 1-based. */
 export type Syntax = {
 	/**  Line. */
@@ -1067,6 +1201,29 @@ export type Theme =
 "light" | 
 /**  Dark. */
 "dark";
+
+/**  How one step of a test went. */
+export type TrialResult = {
+	/**  Which step. */
+	step: TrialStep,
+	/**  How long it took. */
+	took_ms: number,
+	/**  What went wrong. */
+	problem: ErrorCode | null,
+	/**  The storage's own words, or another fact for a developer. */
+	detail: string | null,
+};
+
+/**  What a test does to the bucket, in this order. */
+export type TrialStep = 
+/**  Stores a tiny object. */
+"write" | 
+/**  Reads it with the keys. */
+"read" | 
+/**  Reads it as a receiver would, by the link. */
+"link" | 
+/**  Deletes it. */
+"delete";
 
 /**  How far an upload is. */
 export type UploadProgress = {

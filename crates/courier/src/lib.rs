@@ -9,6 +9,7 @@ mod courier;
 mod error;
 mod folder;
 mod media;
+mod own;
 mod presence;
 mod repair;
 mod settings;
@@ -27,6 +28,9 @@ pub use error::{Error, ErrorCode};
 pub use folder::default_data_dir;
 pub use history::{AttemptKind, Cursor, Details, Filter, Outcome, Page, Row, RowId};
 pub use media::{Attachment, MessageKind, UploadProgress, Uploaded, extensions};
+pub use own::{
+    LinkRule, OwnStorage, StorageChoice, StorageOffer, StorageOffers, StorageSetup, TrialResult, TrialStep,
+};
 pub use repair::Repair;
 pub use settings::{Language, LanguageChoice, Settings, Theme};
 pub use yunxin::{Conversation, ConversationType, Explained, Group, Issue, Severity, catalogue};

@@ -8,5 +8,17 @@ import { issues } from "./en/issues";
 import { options } from "./en/options";
 import { sandbox } from "./en/sandbox";
 import { settings } from "./en/settings";
+import { storage } from "./en/storage";
 
-export const en: Words = { frame, compose, options, issues, history, accounts, sandbox, settings, errors };
+export const en: Words = {
+  frame,
+  compose,
+  options,
+  issues,
+  history,
+  accounts,
+  sandbox,
+  settings,
+  storage,
+  errors,
+};

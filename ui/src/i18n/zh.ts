@@ -7,6 +7,7 @@ import { issues } from "./zh/issues";
 import { options } from "./zh/options";
 import { sandbox } from "./zh/sandbox";
 import { settings } from "./zh/settings";
+import { storage } from "./zh/storage";
 
 /** Every word of the window in Simplified Chinese; its shape is the law for the others. */
-export const zh = { frame, compose, options, issues, history, accounts, sandbox, settings, errors };
+export const zh = { frame, compose, options, issues, history, accounts, sandbox, settings, storage, errors };

@@ -5,6 +5,7 @@ mod composing;
 mod files;
 mod records;
 mod settling;
+mod storages;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -16,6 +17,7 @@ use yunxin::{Client, ClientOptions, Credentials, Endpoints};
 
 use crate::account::{Book, Secrets, endpoints};
 use crate::media::Shelf;
+use crate::own::StorageBook;
 use crate::presence::Presence;
 use crate::repair::Opener;
 use crate::store::{self, Store};
@@ -33,6 +35,7 @@ pub struct Courier {
     secrets: Secrets,
     book: Book,
     shelf: Shelf,
+    storage_book: StorageBook,
     history: History,
     presence: Arc<Presence>,
     clients: Arc<Mutex<HashMap<String, Client>>>,
@@ -60,6 +63,7 @@ impl Courier {
             data_dir: data_dir.to_path_buf(),
             book: Book::new(store.clone(), secrets.clone()),
             shelf: Shelf::new(store.clone()),
+            storage_book: StorageBook::new(store.clone()),
             store,
             secrets,
             history,

@@ -93,6 +93,48 @@ pub enum ErrorCode {
     OutOfRange,
     /// The built-in sandbox could not be started.
     SandboxFailed,
+    /// The file is not what it was when it was looked at.
+    FileChanged,
+    /// Not the id of an access key.
+    BadAccessKey,
+    /// Not the name of a region.
+    BadRegion,
+    /// Not the name of a bucket.
+    BadBucket,
+    /// Nothing that keys of objects can begin with.
+    BadPrefix,
+    /// No such storage.
+    OwnMissing,
+    /// The storage has no secret.
+    OwnSecretMissing,
+    /// No connection to the storage.
+    OwnUnreached,
+    /// The storage showed a certificate that this machine does not trust.
+    OwnUntrusted,
+    /// The connection to the storage broke; the upload can go on.
+    OwnCut,
+    /// The storage does not know the access key.
+    OwnUnknownKey,
+    /// The secret does not belong to the access key.
+    OwnWrongSecret,
+    /// The access key may not do this.
+    OwnDenied,
+    /// No such bucket.
+    OwnNoBucket,
+    /// This machine's clock is too far off for the storage.
+    OwnWrongClock,
+    /// The bucket is in another region.
+    OwnOtherRegion,
+    /// The storage wants the bucket in the host name.
+    OwnNeedsHostStyle,
+    /// The storage is full.
+    OwnFull,
+    /// The storage refused for another reason.
+    OwnRefused,
+    /// Nothing there speaks as an S3-compatible storage does.
+    OwnNotS3,
+    /// A receiver cannot read the file by its link.
+    OwnLinkClosed,
 }
 
 impl fmt::Display for ErrorCode {
@@ -141,6 +183,27 @@ impl fmt::Display for ErrorCode {
             ErrorCode::NoteTooLong => "a note has at most 20,000 characters",
             ErrorCode::OutOfRange => "this number is out of range",
             ErrorCode::SandboxFailed => "the sandbox does not run",
+            ErrorCode::FileChanged => "the file has changed since it was attached",
+            ErrorCode::BadAccessKey => "an access key has visible ASCII characters only",
+            ErrorCode::BadRegion => "this is no name of a region",
+            ErrorCode::BadBucket => "this is no name of a bucket",
+            ErrorCode::BadPrefix => "keys of objects cannot begin with this",
+            ErrorCode::OwnMissing => "there is no such storage",
+            ErrorCode::OwnSecretMissing => "there is no secret for this storage",
+            ErrorCode::OwnUnreached => "the storage could not be reached",
+            ErrorCode::OwnUntrusted => "the certificate of the storage is not trusted",
+            ErrorCode::OwnCut => "the connection to the storage broke",
+            ErrorCode::OwnUnknownKey => "the storage does not know this access key",
+            ErrorCode::OwnWrongSecret => "the secret does not belong to this access key",
+            ErrorCode::OwnDenied => "the access key may not do this",
+            ErrorCode::OwnNoBucket => "there is no such bucket",
+            ErrorCode::OwnWrongClock => "the clock of this machine is wrong",
+            ErrorCode::OwnOtherRegion => "the bucket is in another region",
+            ErrorCode::OwnNeedsHostStyle => "the storage wants the bucket in the host name",
+            ErrorCode::OwnFull => "the storage is full",
+            ErrorCode::OwnRefused => "the storage refused",
+            ErrorCode::OwnNotS3 => "this is no S3-compatible storage",
+            ErrorCode::OwnLinkClosed => "the link does not read the file",
         })
     }
 }

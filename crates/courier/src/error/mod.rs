@@ -115,6 +115,26 @@ pub enum Error {
     /// The upload failed.
     #[error(transparent)]
     Upload(#[from] yunxin::UploadError),
+    /// The storage of one's own failed.
+    #[error(transparent)]
+    Own(#[from] storage::Error),
+    /// No such storage.
+    #[error("there is no storage {id}")]
+    NoStorage {
+        /// Its id.
+        id: String,
+    },
+    /// The storage has no secret: never given, deleted, or from an earlier session.
+    #[error("there is no secret for this storage")]
+    NoStorageSecret,
+    /// A receiver could not read the file by its link.
+    #[error("the link at {host} does not read the file")]
+    LinkClosed {
+        /// Where the link leads.
+        host: String,
+        /// Why.
+        source: storage::Error,
+    },
     /// A call failed before it could be made.
     #[error(transparent)]
     Call(#[from] yunxin::Error),
@@ -170,6 +190,10 @@ impl Error {
             Error::Unconfirmed => ErrorCode::ProductionUnconfirmed,
             Error::Cancelled => ErrorCode::Cancelled,
             Error::Upload(error) => upload_code(error),
+            Error::Own(error) => storage_code(error),
+            Error::NoStorage { .. } => ErrorCode::OwnMissing,
+            Error::NoStorageSecret => ErrorCode::OwnSecretMissing,
+            Error::LinkClosed { .. } => ErrorCode::OwnLinkClosed,
             Error::Call(error) => call_code(error.kind()),
             Error::NoRow(_) => ErrorCode::RowMissing,
             Error::NotUnknown { .. } => ErrorCode::NotUnknown,
@@ -266,5 +290,28 @@ fn upload_code(error: &yunxin::UploadError) -> ErrorCode {
             ErrorCode::UploadRefused
         }
         UploadError::Call(error) => call_code(error.kind()),
+    }
+}
+
+fn storage_code(error: &storage::Error) -> ErrorCode {
+    use storage::Error as StorageError;
+    match error {
+        StorageError::Place(_) => ErrorCode::BadUrl,
+        StorageError::NoClient(_) => ErrorCode::Internal,
+        StorageError::Unreached { .. } => ErrorCode::OwnUnreached,
+        StorageError::Untrusted { .. } => ErrorCode::OwnUntrusted,
+        StorageError::Cut { .. } => ErrorCode::OwnCut,
+        StorageError::UnknownKey => ErrorCode::OwnUnknownKey,
+        StorageError::WrongSecret => ErrorCode::OwnWrongSecret,
+        StorageError::Denied { .. } => ErrorCode::OwnDenied,
+        StorageError::NoBucket => ErrorCode::OwnNoBucket,
+        StorageError::WrongClock { .. } => ErrorCode::OwnWrongClock,
+        StorageError::OtherRegion { .. } => ErrorCode::OwnOtherRegion,
+        StorageError::NeedsHostStyle => ErrorCode::OwnNeedsHostStyle,
+        StorageError::Full => ErrorCode::OwnFull,
+        StorageError::NoUpload | StorageError::NoObject | StorageError::Refused { .. } => {
+            ErrorCode::OwnRefused
+        }
+        StorageError::Broken { .. } => ErrorCode::OwnNotS3,
     }
 }

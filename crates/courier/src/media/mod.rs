@@ -8,7 +8,7 @@ pub(crate) use shelf::{Scene, Shelf};
 
 use serde::{Deserialize, Serialize};
 use specta::Type;
-use yunxin::{Media, MessageType};
+use yunxin::{Media, MessageType, media_attachment};
 
 /// The eight types that can be sent, by name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -105,6 +105,19 @@ pub struct Uploaded {
     pub attachment_json: String,
     /// It had been uploaded before and was not uploaded again.
     pub reused: bool,
+}
+
+impl Uploaded {
+    /// An attachment that lies at `url`, wherever that is.
+    pub(crate) fn at(
+        url: String,
+        attachment: &Attachment,
+        message_type: MessageType,
+        reused: bool,
+    ) -> Uploaded {
+        let json = media_attachment(message_type, &attachment.media(url.clone()));
+        Uploaded { url, attachment_json: serde_json::Value::Object(json).to_string(), reused }
+    }
 }
 
 /// The file name extensions that a file dialog offers for a message type; empty where any file fits.

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rusqlite::OptionalExtension;
 use tokio_util::sync::CancellationToken;
-use yunxin::{Client, MessageType, UploadOptions, UploadSource, media_attachment};
+use yunxin::{Client, MessageType, UploadOptions, UploadSource};
 
 use super::{Attachment, UploadProgress, Uploaded, probe};
 use crate::account::endpoints;
@@ -80,7 +80,7 @@ impl Shelf {
     ) -> Result<Uploaded, Error> {
         let (attachment, cancel) = self.start(id)?;
         if let Some(url) = self.known_url(&attachment, &scene).await? {
-            return Ok(uploaded(&attachment, message_type, url, true));
+            return Ok(Uploaded::at(url, &attachment, message_type, true));
         }
         let source = UploadSource {
             path: PathBuf::from(&attachment.path),
@@ -94,11 +94,11 @@ impl Shelf {
         };
         let url = client.upload(&source, &options, report, &cancel).await?.url;
         self.remember(&attachment, scene, url.clone()).await?;
-        Ok(uploaded(&attachment, message_type, url, false))
+        Ok(Uploaded::at(url, &attachment, message_type, false))
     }
 
     /// The attachment, and a fresh token: a second try must not be stopped by the first one's cancel.
-    fn start(&self, id: &str) -> Result<(Attachment, CancellationToken), Error> {
+    pub(crate) fn start(&self, id: &str) -> Result<(Attachment, CancellationToken), Error> {
         let mut items = self.lock();
         let item = items.get_mut(id).ok_or_else(|| Error::NoAttachment { id: id.to_owned() })?;
         item.cancel = CancellationToken::new();
@@ -147,9 +147,4 @@ impl Shelf {
     fn lock(&self) -> MutexGuard<'_, HashMap<String, Item>> {
         self.items.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-fn uploaded(attachment: &Attachment, message_type: MessageType, url: String, reused: bool) -> Uploaded {
-    let json = media_attachment(message_type, &attachment.media(url.clone()));
-    Uploaded { url, attachment_json: serde_json::Value::Object(json).to_string(), reused }
 }

@@ -4,6 +4,7 @@
 mod accounts;
 mod damage;
 mod keeping;
+mod own_storage;
 mod preview;
 mod secrets;
 mod sending;

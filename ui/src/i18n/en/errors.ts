@@ -128,4 +128,87 @@ export const errors: Widen<typeof zh> = {
     title: "The built-in sandbox did not start",
     action: "Restart Yanshu. Real accounts are not affected.",
   },
+  file_changed: {
+    title: "The file was changed after it was attached",
+    action: "Attach the file again, then upload it.",
+  },
+  bad_access_key: {
+    title: "This is no access key ID",
+    action: "Copy it again from the console of the storage.",
+  },
+  bad_region: {
+    title: "This is no name of a region",
+    action: "Enter its ID as in the console, for example eu-west-1.",
+  },
+  bad_bucket: {
+    title: "This is no name of a bucket",
+    action:
+      "Letters, digits and - _ . only. Where the endpoint is an IP address, the bucket must be in the path.",
+  },
+  bad_prefix: {
+    title: "Keys cannot begin with this",
+    action: "Leave out .., backslashes and control characters.",
+  },
+  own_missing: {
+    title: "This storage no longer exists",
+    action: "Choose another one, or add it again in the settings.",
+  },
+  own_secret_missing: {
+    title: "The secret of this storage is missing",
+    action: "Paste it again under Own storage in the settings.",
+  },
+  own_unreached: {
+    title: "The storage cannot be reached",
+    action: "Check the network and the endpoint, then try again. What has arrived is not sent again.",
+  },
+  own_untrusted: {
+    title: "The certificate of the storage is not trusted",
+    action:
+      "Check the endpoint. A certificate of your own must first be trusted by the system. Nothing went out.",
+  },
+  own_cut: {
+    title: "The connection to the storage broke",
+    action: "Go on from where it broke: what has arrived is not sent again.",
+  },
+  own_unknown_key: {
+    title: "The storage does not know this access key",
+    action: "Check the access key ID, and whether it belongs to this provider.",
+  },
+  own_wrong_secret: {
+    title: "The secret does not belong to this access key",
+    action: "Copy the secret access key again from the console and paste it.",
+  },
+  own_denied: {
+    title: "This access key is not allowed to do that",
+    action: "Allow it to read and write this bucket, in the console of the storage.",
+  },
+  own_no_bucket: {
+    title: "There is no such bucket",
+    action: "Check the name and the region. Yanshu does not make buckets.",
+  },
+  own_wrong_clock: {
+    title: "The clock of this machine is wrong",
+    action: "Set the system's time, then try again: signatures depend on it.",
+  },
+  own_other_region: {
+    title: "The bucket is in another region",
+    action: "Correct region and endpoint as the technical detail says.",
+  },
+  own_needs_host_style: {
+    title: "The storage wants the bucket in the host name",
+    action: 'Take the tick from "The bucket is in the path" in its settings.',
+  },
+  own_full: { title: "The storage is full", action: "Make room or raise the quota, then go on." },
+  own_refused: {
+    title: "The storage refused",
+    action: "The technical detail has the storage's own reason. Try again later.",
+  },
+  own_not_s3: {
+    title: "This is no S3-compatible storage",
+    action: "Check the endpoint: not the address of a console or a web site.",
+  },
+  own_link_closed: {
+    title: "Receivers cannot open the link",
+    action: "Use signed links, or allow everybody to read the bucket, and check the public address.",
+  },
 };

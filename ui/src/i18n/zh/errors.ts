@@ -62,4 +62,46 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
   note_too_long: { title: "备注最多20,000个字符", action: "请缩短备注，或把长文另存为文件。" },
   out_of_range: { title: "数字超出范围", action: "填写允许范围内的整数。" },
   sandbox_failed: { title: "内置沙箱没能启动", action: "重启雁书；真实的应用账号不受影响。" },
+  file_changed: { title: "文件在附加之后被改动了", action: "请重新附加这个文件，再上传。" },
+  bad_access_key: { title: "Access Key ID格式不对", action: "请到存储控制台重新复制。" },
+  bad_region: { title: "地域名称无效", action: "填写控制台里的地域ID，例如cn-hangzhou。" },
+  bad_bucket: {
+    title: "存储桶名称无效",
+    action: "只能有字母、数字和- _ .。服务地址是IP时，请勾选“存储桶放在路径里”。",
+  },
+  bad_prefix: { title: "对象前缀无效", action: "不能含有..、反斜杠或控制字符。" },
+  own_missing: { title: "这个存储已不存在", action: "选择另一个存储，或在设置里重新添加。" },
+  own_secret_missing: { title: "这个存储缺少密钥", action: "到“设置”的“自有存储”里重新粘贴密钥。" },
+  own_unreached: { title: "连接不上存储", action: "检查网络和服务地址，然后重试。已传完的部分不会重传。" },
+  own_untrusted: {
+    title: "存储的证书不受信任",
+    action: "核对服务地址；自签证书需要先装进系统的信任列表。没有发出任何内容。",
+  },
+  own_cut: {
+    title: "与存储的连接中断了",
+    action: "点“继续上传”，从断开的地方接着传，已传完的部分不会重传。",
+  },
+  own_unknown_key: {
+    title: "存储不认识这个Access Key",
+    action: "核对Access Key ID，以及它是否属于这个服务商。",
+  },
+  own_wrong_secret: {
+    title: "密钥与Access Key不匹配",
+    action: "到存储控制台重新复制Secret Access Key并粘贴。",
+  },
+  own_denied: { title: "这个Access Key没有权限", action: "在存储控制台允许它读写这个存储桶。" },
+  own_no_bucket: { title: "没有这个存储桶", action: "核对存储桶名称和地域。雁书不会自动创建存储桶。" },
+  own_wrong_clock: { title: "本机时间不准", action: "校准系统时间后重试，签名与时间有关。" },
+  own_other_region: { title: "存储桶在另一个地域", action: "按技术细节里的提示改正地域和服务地址。" },
+  own_needs_host_style: {
+    title: "这个存储要求存储桶放在域名里",
+    action: "在存储设置里取消勾选“存储桶放在路径里”。",
+  },
+  own_full: { title: "存储空间已满", action: "清理存储桶或提高配额后继续。" },
+  own_refused: { title: "存储拒绝了请求", action: "查看技术细节里存储返回的原因，稍后重试。" },
+  own_not_s3: { title: "对方不是S3兼容的存储", action: "核对服务地址，注意不要填成控制台或网站的地址。" },
+  own_link_closed: {
+    title: "接收方打不开链接",
+    action: "改用签名链接，或允许公开读取存储桶，并核对公开地址。",
+  },
 };

@@ -1,0 +1,188 @@
+//! The storages on disk, joined with what is known of their secrets, and which account uses which.
+
+use rusqlite::{OptionalExtension, TransactionBehavior};
+use secrecy::SecretString;
+use storage::{Keys, Storage};
+
+use super::{OwnStorage, StorageChoice, StorageOffer, StorageOffers, StorageSetup};
+use crate::account::Secrets;
+use crate::store::Store;
+use crate::{Error, ErrorCode, SecretProblem};
+
+/// All storages. Cheap to clone.
+#[derive(Debug, Clone)]
+pub(crate) struct StorageBook {
+    store: Store,
+    secrets: Secrets,
+}
+
+impl StorageBook {
+    /// With secrets of its own: what is in hand for a storage must not end up in an account.
+    pub(crate) fn new(store: Store) -> StorageBook {
+        StorageBook { store, secrets: Secrets::default() }
+    }
+
+    pub(crate) fn secrets(&self) -> &Secrets {
+        &self.secrets
+    }
+
+    /// Every storage, after asking the keyring about each secret.
+    pub(crate) async fn list(&self) -> Result<Vec<OwnStorage>, Error> {
+        let stored = self.store.run(|db| {
+            let mut query = db.prepare("SELECT id, setup FROM storages ORDER BY name COLLATE NOCASE")?;
+            let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            Ok(rows.collect::<Result<Vec<(String, String)>, _>>()?)
+        });
+        let mut all = Vec::new();
+        for (id, text) in stored.await? {
+            all.push(OwnStorage { setup: read(&text)?, secret: self.secrets.state(&id).await, id });
+        }
+        Ok(all)
+    }
+
+    /// What compose offers for an account's large files.
+    pub(crate) async fn offers(&self, account_id: String) -> Result<StorageOffers, Error> {
+        self.store
+            .run(move |db| {
+                let mut query = db.prepare("SELECT id, name FROM storages ORDER BY name COLLATE NOCASE")?;
+                let rows =
+                    query.query_map([], |row| Ok(StorageOffer { id: row.get(0)?, name: row.get(1)? }))?;
+                let storages = rows.collect::<Result<_, _>>()?;
+                let chosen = "SELECT storage_id FROM storage_choices WHERE account_id = ?1";
+                let chosen = db.query_row(chosen, [account_id], |row| row.get(0)).optional()?;
+                Ok(StorageOffers { storages, chosen })
+            })
+            .await
+    }
+
+    pub(crate) async fn choices(&self) -> Result<Vec<StorageChoice>, Error> {
+        self.store
+            .run(|db| {
+                let mut query = db.prepare("SELECT account_id, storage_id FROM storage_choices")?;
+                let rows = query.query_map([], |row| {
+                    Ok(StorageChoice { account_id: row.get(0)?, storage_id: row.get(1)? })
+                })?;
+                Ok(rows.collect::<Result<_, _>>()?)
+            })
+            .await
+    }
+
+    /// From now on the account's large files go there, or are not taken.
+    pub(crate) async fn choose(&self, account_id: String, storage_id: Option<String>) -> Result<(), Error> {
+        self.store
+            .run(move |db| {
+                let Some(storage_id) = storage_id else {
+                    db.execute("DELETE FROM storage_choices WHERE account_id = ?1", [account_id])?;
+                    return Ok(());
+                };
+                let chosen = db.execute(
+                    "INSERT OR REPLACE INTO storage_choices (account_id, storage_id)
+                     SELECT ?1, id FROM storages WHERE id = ?2",
+                    (account_id, &storage_id),
+                )?;
+                if chosen == 0 { Err(Error::NoStorage { id: storage_id }) } else { Ok(()) }
+            })
+            .await
+    }
+
+    /// Makes (`id` is `None`) or changes a storage; the secret in hand, if any, is stored with it.
+    pub(crate) async fn save(&self, id: Option<String>, setup: StorageSetup) -> Result<OwnStorage, Error> {
+        let setup = setup.checked()?;
+        let kept = setup.clone();
+        let id = self
+            .store
+            .run(move |db| {
+                let change = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+                let id = write(&change, id, &kept)?;
+                change.commit()?;
+                Ok(id)
+            })
+            .await?;
+        if let Some(secret) = self.secrets.in_hand() {
+            self.secrets.store(&id, secret).await?;
+            self.secrets.drop_in_hand();
+        }
+        Ok(OwnStorage { secret: self.secrets.state(&id).await, id, setup })
+    }
+
+    /// Deletes a storage and its secret. Files that lie there stay.
+    pub(crate) async fn delete(&self, id: String) -> Result<(), Error> {
+        self.secrets.forget(&id).await?;
+        self.store
+            .run(move |db| match db.execute("DELETE FROM storages WHERE id = ?1", [&id])? {
+                0 => Err(Error::NoStorage { id }),
+                _ => Ok(()),
+            })
+            .await
+    }
+
+    pub(crate) async fn setup(&self, id: &str) -> Result<StorageSetup, Error> {
+        let id = id.to_owned();
+        self.store
+            .run(move |db| {
+                let found = "SELECT setup FROM storages WHERE id = ?1";
+                let text: Option<String> = db.query_row(found, [&id], |row| row.get(0)).optional()?;
+                read(&text.ok_or(Error::NoStorage { id })?)
+            })
+            .await
+    }
+
+    /// The storage of a form, ready to be called: with the secret in hand, or else the one kept under the id.
+    pub(crate) async fn open(&self, id: Option<&str>, setup: &StorageSetup) -> Result<Storage, Error> {
+        match (self.secrets.in_hand(), id) {
+            (Some(secret), _) => connect(setup, secret),
+            (None, Some(id)) => self.open_kept(id, setup).await,
+            (None, None) => Err(Error::NoStorageSecret),
+        }
+    }
+
+    /// A saved storage, ready to be called. What is in hand for a form is not for uploads.
+    pub(crate) async fn open_kept(&self, id: &str, setup: &StorageSetup) -> Result<Storage, Error> {
+        let secret = self.secrets.get(id).await.map_err(|error| match error {
+            // A locked keyring is the same for everybody; that nothing is there has words of its own.
+            Error::Keyring { problem: SecretProblem::Missing | SecretProblem::NoKeyring } => {
+                Error::NoStorageSecret
+            }
+            other => other,
+        })?;
+        connect(setup, secret)
+    }
+}
+
+fn connect(setup: &StorageSetup, secret: SecretString) -> Result<Storage, Error> {
+    Ok(Storage::new(&setup.place()?, &Keys { access_key: setup.access_key.clone(), secret })?)
+}
+
+/// Writes the storage, if its name is free, and says its id.
+fn write(db: &rusqlite::Connection, id: Option<String>, setup: &StorageSetup) -> Result<String, Error> {
+    let text = serde_json::to_string(setup).map_err(|source| Error::Encode { what: "a storage", source })?;
+    if is_taken(db, &setup.name, id.as_deref())? {
+        return Err(Error::Field { field: "name", code: ErrorCode::NameTaken });
+    }
+    let Some(id) = id else {
+        let id = uuid::Uuid::new_v4().to_string();
+        db.execute("INSERT INTO storages (id, name, setup) VALUES (?1, ?2, ?3)", (&id, &setup.name, text))?;
+        return Ok(id);
+    };
+    let before: Option<String> =
+        db.query_row("SELECT setup FROM storages WHERE id = ?1", [&id], |row| row.get(0)).optional()?;
+    let Some(before) = before else { return Err(Error::NoStorage { id }) };
+    let before = read(&before)?;
+    if (&before.endpoint, &before.bucket) != (&setup.endpoint, &setup.bucket) {
+        // What lies in the bucket of before is not in this one.
+        db.execute("DELETE FROM storage_objects WHERE storage_id = ?1", [&id])?;
+    }
+    db.execute("UPDATE storages SET name = ?2, setup = ?3 WHERE id = ?1", (&id, &setup.name, text))?;
+    Ok(id)
+}
+
+/// Whether another storage has this name in any case. SQLite's NOCASE knows ASCII only.
+fn is_taken(db: &rusqlite::Connection, name: &str, id: Option<&str>) -> Result<bool, Error> {
+    let mut query = db.prepare("SELECT name FROM storages WHERE id IS NOT ?1")?;
+    let others = query.query_map([id], |row| row.get(0))?.collect::<Result<Vec<String>, _>>()?;
+    Ok(others.iter().any(|other| other.to_lowercase() == name.to_lowercase()))
+}
+
+fn read(text: &str) -> Result<StorageSetup, Error> {
+    serde_json::from_str(text).map_err(|source| Error::Encode { what: "a storage", source })
+}

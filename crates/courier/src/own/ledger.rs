@@ -1,0 +1,139 @@
+//! What lies at a storage, and what is on its way there: kept in `app.db`, so that an upload can go on after a restart
+//! and the same content is not sent again.
+
+use rusqlite::OptionalExtension;
+use storage::Upload;
+
+use crate::store::Store;
+use crate::{Attachment, Error};
+
+/// Content by its digest, at one storage.
+#[derive(Debug, Clone)]
+pub(super) struct Ledger {
+    store: Store,
+    storage_id: String,
+    md5: String,
+    size_bytes: i64,
+}
+
+/// What is known of the content at the storage.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Entry {
+    /// It lies there under this key.
+    Stored { key: String },
+    /// It is on its way, and these parts have arrived: tag and MD5 of each, from part 1 on without gaps.
+    Begun { upload: Upload, parts: Vec<Arrived> },
+}
+
+/// A part that the storage has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Arrived {
+    pub(super) tag: String,
+    pub(super) md5: [u8; 16],
+}
+
+const OF: &str = "storage_id = ?1 AND md5 = ?2 AND size_bytes = ?3";
+
+impl Ledger {
+    pub(super) fn of(store: Store, storage_id: String, attachment: &Attachment) -> Ledger {
+        let (md5, size_bytes) = (attachment.md5.clone(), attachment.size_bytes.cast_signed());
+        Ledger { store, storage_id, md5, size_bytes }
+    }
+
+    pub(super) async fn find(&self) -> Result<Option<Entry>, Error> {
+        let Ledger { store, storage_id, md5, size_bytes } = self.clone();
+        store
+            .run(move |db| {
+                let found = format!("SELECT id, object_key, upload_id FROM storage_objects WHERE {OF}");
+                let row: Option<(i64, String, Option<String>)> = db
+                    .query_row(&found, (storage_id, md5, size_bytes), |row| {
+                        Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+                    })
+                    .optional()?;
+                let (object, key, id) = match row {
+                    None => return Ok(None),
+                    Some((_, key, None)) => return Ok(Some(Entry::Stored { key })),
+                    Some((object, key, Some(id))) => (object, key, id),
+                };
+                let mut query = db.prepare(
+                    "SELECT number, tag, md5 FROM storage_parts WHERE object_id = ?1 ORDER BY number",
+                )?;
+                let rows = query.query_map([object], |row| {
+                    Ok((row.get::<_, u16>(0)?, Arrived { tag: row.get(1)?, md5: row.get(2)? }))
+                })?;
+                let mut parts = Vec::new();
+                for row in rows {
+                    let (number, part) = row?;
+                    if usize::from(number) != parts.len() + 1 {
+                        break;
+                    }
+                    parts.push(part);
+                }
+                Ok(Some(Entry::Begun { upload: Upload { key, id }, parts }))
+            })
+            .await
+    }
+
+    pub(super) async fn begun(&self, upload: &Upload) -> Result<(), Error> {
+        let Ledger { store, storage_id, md5, size_bytes } = self.clone();
+        let Upload { key, id } = upload.clone();
+        let now_ms = jiff::Timestamp::now().as_millisecond();
+        store
+            .run(move |db| {
+                // REPLACE drops the parts of an entry that was there before, with it.
+                db.execute(
+                    "INSERT OR REPLACE INTO storage_objects
+                        (storage_id, md5, size_bytes, object_key, upload_id, begun_at_ms)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                    (storage_id, md5, size_bytes, key, id, now_ms),
+                )?;
+                Ok(())
+            })
+            .await
+    }
+
+    /// A part has arrived. Durable before the next one is sent.
+    pub(super) async fn arrived(&self, number: u16, part: &Arrived) -> Result<(), Error> {
+        let Ledger { store, storage_id, md5, size_bytes } = self.clone();
+        let Arrived { tag, md5: part_md5 } = part.clone();
+        store
+            .run(move |db| {
+                let insert = format!(
+                    "INSERT OR REPLACE INTO storage_parts (object_id, number, tag, md5)
+                     SELECT id, ?4, ?5, ?6 FROM storage_objects WHERE {OF}"
+                );
+                db.execute(&insert, (storage_id, md5, size_bytes, number, tag, part_md5))?;
+                Ok(())
+            })
+            .await
+    }
+
+    pub(super) async fn stored(&self) -> Result<(), Error> {
+        let Ledger { store, storage_id, md5, size_bytes } = self.clone();
+        store
+            .run(move |db| {
+                let change = db.transaction()?;
+                let key = (storage_id, md5, size_bytes);
+                let parts = format!(
+                    "DELETE FROM storage_parts WHERE object_id IN (SELECT id FROM storage_objects WHERE {OF})"
+                );
+                change.execute(&parts, (&key.0, &key.1, key.2))?;
+                change.execute(&format!("UPDATE storage_objects SET upload_id = NULL WHERE {OF}"), key)?;
+                Ok(change.commit()?)
+            })
+            .await
+    }
+
+    pub(super) async fn forget(&self) -> Result<(), Error> {
+        let Ledger { store, storage_id, md5, size_bytes } = self.clone();
+        store
+            .run(move |db| {
+                db.execute(
+                    &format!("DELETE FROM storage_objects WHERE {OF}"),
+                    (storage_id, md5, size_bytes),
+                )?;
+                Ok(())
+            })
+            .await
+    }
+}

@@ -1,0 +1,136 @@
+//! Which bucket, where, and with which keys.
+
+use std::fmt;
+
+use rusty_s3::{Bucket, UrlStyle};
+use secrecy::SecretString;
+use url::Url;
+
+/// Names of buckets have 3 to 63 characters; some storages took up to 255 once.
+const LONGEST_NAME: usize = 255;
+
+/// Where a bucket is. The caller has checked that the endpoint may be called: by `https`, or on a trusted network.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// Address of the storage *without* the bucket, such as `https://s3.eu-west-1.amazonaws.com`.
+    pub endpoint: Url,
+    /// The region that signatures name, such as `eu-west-1`; `us-east-1` where the storage knows none.
+    pub region: String,
+    /// The bucket's name.
+    pub bucket: String,
+    /// `https://endpoint/bucket/key` instead of `https://bucket.endpoint/key`.
+    pub path_style: bool,
+}
+
+/// What signs requests.
+#[derive(Clone)]
+pub struct Keys {
+    /// The access key's id, which is no secret.
+    pub access_key: String,
+    /// The secret that belongs to it.
+    pub secret: SecretString,
+}
+
+impl fmt::Debug for Keys {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Keys({}, …)", self.access_key)
+    }
+}
+
+/// Why a place cannot be one. Each variant is another field to put right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum PlaceError {
+    /// Neither `http` nor `https`, no host, or more than a host: a path, a query or a user name.
+    #[error("the endpoint is no plain address of a storage")]
+    Endpoint,
+    /// Empty, or with characters that no region has.
+    #[error("this is no name of a region")]
+    Region,
+    /// Not a bucket's name, or not one that can stand in a host name.
+    #[error("this is no name of a bucket")]
+    Bucket,
+}
+
+impl Place {
+    /// Checks what a person typed, without calling anybody.
+    ///
+    /// # Errors
+    /// [`PlaceError`], one variant per field.
+    pub fn check(&self) -> Result<(), PlaceError> {
+        self.bucket().map(drop)
+    }
+
+    pub(crate) fn bucket(&self) -> Result<Bucket, PlaceError> {
+        let end = &self.endpoint;
+        let is_bare = matches!(end.path(), "" | "/") && end.query().is_none() && end.fragment().is_none();
+        if !is_bare || !end.username().is_empty() || end.password().is_some() || !end.has_host() {
+            return Err(PlaceError::Endpoint);
+        }
+        let named = |text: &str, more: &str| {
+            (1..=LONGEST_NAME).contains(&text.len())
+                && text.bytes().all(|b| b.is_ascii_alphanumeric() || more.as_bytes().contains(&b))
+        };
+        if !named(&self.region, "-_") {
+            return Err(PlaceError::Region);
+        }
+        // "." and ".." are steps in a path.
+        if !named(&self.bucket, "-_.") || self.bucket.contains("..") || self.bucket.starts_with('.') {
+            return Err(PlaceError::Bucket);
+        }
+        let style = if self.path_style { UrlStyle::Path } else { UrlStyle::VirtualHost };
+        Bucket::new(end.clone(), style, self.bucket.clone(), self.region.clone()).map_err(|_| {
+            if matches!(end.scheme(), "http" | "https") { PlaceError::Bucket } else { PlaceError::Endpoint }
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn place(endpoint: &str, region: &str, bucket: &str, path_style: bool) -> Place {
+        Place {
+            endpoint: endpoint.parse().unwrap(),
+            region: region.into(),
+            bucket: bucket.into(),
+            path_style,
+        }
+    }
+
+    #[test]
+    fn each_mistake_in_a_place_names_its_field() {
+        for (endpoint, region, bucket, path_style, expected) in [
+            ("ftp://s3.test", "r", "b", true, PlaceError::Endpoint),
+            ("https://s3.test/prefix", "r", "b", true, PlaceError::Endpoint),
+            ("https://s3.test/?x", "r", "b", true, PlaceError::Endpoint),
+            ("https://me@s3.test", "r", "b", true, PlaceError::Endpoint),
+            ("https://s3.test", "", "b", true, PlaceError::Region),
+            ("https://s3.test", "eu west", "b", true, PlaceError::Region),
+            ("https://s3.test", "r", "", true, PlaceError::Bucket),
+            ("https://s3.test", "r", "..", true, PlaceError::Bucket),
+            ("https://s3.test", "r", "a/b", true, PlaceError::Bucket),
+            ("https://s3.test", "r", "桶", true, PlaceError::Bucket),
+            ("http://127.0.0.1:9000", "r", "b", false, PlaceError::Bucket),
+        ] {
+            let place = place(endpoint, region, bucket, path_style);
+            assert_eq!(place.check(), Err(expected), "{place:?}");
+        }
+    }
+
+    #[test]
+    fn the_bucket_stands_in_the_host_or_in_the_path() {
+        let url = |path_style| {
+            let place = place("https://s3.test:9000", "r", "photos", path_style);
+            place.bucket().unwrap().object_url("a b/雁.jpg").to_string()
+        };
+        assert_eq!(url(false), "https://photos.s3.test:9000/a%20b/%E9%9B%81.jpg");
+        assert_eq!(url(true), "https://s3.test:9000/photos/a%20b/%E9%9B%81.jpg");
+    }
+
+    #[test]
+    fn keys_show_no_secret() {
+        let keys = Keys { access_key: "AKIA".into(), secret: "geheim".into() };
+        assert_eq!(format!("{keys:?}"), "Keys(AKIA, …)");
+    }
+}

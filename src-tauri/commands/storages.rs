@@ -1,0 +1,109 @@
+//! The storage section of the settings, and large files of the compose page. The secret passes no command.
+
+use courier::{
+    MessageKind, OwnStorage, SecretInHand, StorageChoice, StorageOffers, StorageSetup, TrialResult, Uploaded,
+};
+use tauri::AppHandle;
+
+use super::accounts::take_from_clipboard;
+use super::attachments::tell_progress;
+use super::{Answer, State};
+use crate::secret_dialog;
+
+/// Every storage, after asking the keyring about each secret.
+#[tauri::command]
+#[specta::specta]
+pub async fn storage_list(desk: State<'_>) -> Answer<Vec<OwnStorage>> {
+    Ok(desk.courier().await?.storages().await?)
+}
+
+/// Makes or changes a storage; the secret in hand is stored with it.
+#[tauri::command]
+#[specta::specta]
+pub async fn storage_save(desk: State<'_>, id: Option<String>, setup: StorageSetup) -> Answer<OwnStorage> {
+    Ok(desk.courier().await?.save_storage(id, setup).await?)
+}
+
+/// Deletes a storage and its secret; what lies in the bucket stays.
+#[tauri::command]
+#[specta::specta]
+pub async fn storage_delete(desk: State<'_>, id: String) -> Answer<()> {
+    Ok(desk.courier().await?.delete_storage(id).await?)
+}
+
+/// Writes, reads and deletes a tiny object, with the form as it stands.
+#[tauri::command]
+#[specta::specta]
+pub async fn storage_test(
+    desk: State<'_>,
+    id: Option<String>,
+    setup: StorageSetup,
+) -> Answer<Vec<TrialResult>> {
+    Ok(desk.courier().await?.test_storage(id.as_deref(), setup).await?)
+}
+
+/// Takes the secret from the clipboard, and clears the clipboard once it was taken.
+#[tauri::command]
+#[specta::specta]
+pub async fn storage_secret_paste(desk: State<'_>) -> Answer<SecretInHand> {
+    let courier = desk.courier().await?.clone();
+    take_from_clipboard(move |secret| courier.take_storage_secret(secret)).await
+}
+
+/// Asks for the secret in a masked dialog of the system. `None`: the person cancelled.
+#[tauri::command]
+#[specta::specta]
+pub async fn storage_secret_ask(
+    app: AppHandle,
+    desk: State<'_>,
+    title: String,
+    prompt: String,
+) -> Answer<Option<SecretInHand>> {
+    let courier = desk.courier().await?;
+    let typed = secret_dialog::ask(&app, title, prompt).await?;
+    Ok(typed.map(|secret| courier.take_storage_secret(&secret)).transpose()?)
+}
+
+/// Forgets the secret in hand.
+#[tauri::command]
+#[specta::specta]
+pub async fn storage_secret_drop(desk: State<'_>) -> Answer<()> {
+    desk.courier().await?.drop_storage_secret();
+    Ok(())
+}
+
+/// Which storage each account's large files go to.
+#[tauri::command]
+#[specta::specta]
+pub async fn storage_choices(desk: State<'_>) -> Answer<Vec<StorageChoice>> {
+    Ok(desk.courier().await?.storage_choices().await?)
+}
+
+/// From now on the account's large files go to this storage, or are not taken.
+#[tauri::command]
+#[specta::specta]
+pub async fn storage_choose(desk: State<'_>, account_id: String, storage_id: Option<String>) -> Answer<()> {
+    Ok(desk.courier().await?.choose_storage(account_id, storage_id).await?)
+}
+
+/// The storages that an account's large file can go to.
+#[tauri::command]
+#[specta::specta]
+pub async fn storage_offers(desk: State<'_>, account_id: String) -> Answer<StorageOffers> {
+    Ok(desk.courier().await?.storage_offers(account_id).await?)
+}
+
+/// Uploads an attachment to a storage, or goes on with an upload that broke off. `upload_cancel` stops it.
+#[tauri::command]
+#[specta::specta]
+pub async fn upload_to_storage(
+    app: AppHandle,
+    desk: State<'_>,
+    attachment_id: String,
+    storage_id: String,
+    message_type: MessageKind,
+) -> Answer<Uploaded> {
+    let courier = desk.courier().await?;
+    let progress = tell_progress(app);
+    Ok(courier.upload_to_storage(&attachment_id, storage_id, message_type.into(), progress).await?)
+}

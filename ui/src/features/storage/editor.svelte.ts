@@ -1,0 +1,144 @@
+import {
+  commands,
+  type AppError,
+  type ErrorCode,
+  type OwnStorage,
+  type SecretInHand,
+  type TrialResult,
+} from "@/bindings";
+import { asAppError } from "@/i18n/index.svelte";
+import { PROVIDERS, emptySetup, providerOf, typed, untyped, type Provider, type TypedSetup } from "./setup";
+
+/** Fields that can say themselves what Rust finds wrong with them. */
+const FIELDS: readonly string[] = [
+  "name",
+  "endpoint",
+  "region",
+  "bucket",
+  "prefix",
+  "access_key",
+  "hours",
+  "link",
+];
+
+export type Busy = "saving" | "testing" | "secret" | "deleting" | null;
+
+/** One storage being made or changed. */
+export class StorageEditor {
+  readonly storage: OwnStorage | null;
+  setup = $state<TypedSetup>(emptySetup());
+  provider = $state<Provider>("other");
+  /** The secret that Rust holds for the next save or test: how long it is, never what it is. */
+  hand = $state.raw<SecretInHand | null>(null);
+  /** It came from the clipboard, which Rust then cleared. */
+  pasted = $state(false);
+  busy = $state<Busy>(null);
+  results = $state.raw<TrialResult[] | null>(null);
+  /** Why the work failed, when no field is to blame. */
+  failure = $state.raw<{ doing: Exclude<Busy, null>; error: AppError } | null>(null);
+  /** What Rust said of a field; it stands until something is typed. */
+  #refused = $state.raw<{ field: string; code: ErrorCode; setup: string } | null>(null);
+
+  constructor(storage: OwnStorage | null) {
+    this.storage = storage;
+    if (!storage) return;
+    this.setup = typed(storage.setup);
+    this.provider = providerOf(storage.setup.endpoint);
+  }
+
+  refused(field: string): ErrorCode | undefined {
+    const said = this.#refused;
+    return said?.field === field && said.setup === JSON.stringify(this.setup) ? said.code : undefined;
+  }
+
+  /** Fills in what a provider's storages have in common, unless an address of the person's own stands there. */
+  choose(provider: Provider) {
+    const before = PROVIDERS[this.provider];
+    const { endpoint, region } = this.setup;
+    const isOurs = endpoint === "" || endpoint === before.endpoint(region || before.region);
+    this.provider = provider;
+    const known = PROVIDERS[provider];
+    this.setup.path_style = known.pathStyle;
+    if (!isOurs) return;
+    this.setup.region = provider === "other" ? "" : known.region;
+    this.setup.endpoint = provider === "other" ? "" : known.endpoint(known.region);
+  }
+
+  /** The endpoint of a known provider follows its region. */
+  setRegion(region: string) {
+    const known = PROVIDERS[this.provider];
+    const follows = this.provider !== "other" && this.setup.endpoint === known.endpoint(this.setup.region);
+    this.setup.region = region;
+    if (follows) this.setup.endpoint = known.endpoint(region);
+  }
+
+  async paste() {
+    await this.#take(() => commands.storageSecretPaste(), true);
+  }
+  /** Words for the native dialog; it speaks the language of the window. */
+  async ask(title: string, prompt: string) {
+    await this.#take(() => commands.storageSecretAsk(title, prompt), false);
+  }
+  async #take(fetch: () => Promise<SecretInHand | null>, pasted: boolean) {
+    await this.#work("secret", async () => {
+      const taken = await fetch();
+      if (!taken) return;
+      this.hand = taken;
+      this.pasted = pasted;
+      this.results = null;
+    });
+  }
+
+  /** The form is left: the secret that Rust holds must not end up in another storage. */
+  async leave() {
+    if (!this.hand) return;
+    this.hand = null;
+    await commands.storageSecretDrop();
+  }
+
+  /** The saved storage; null when it was not saved, and then a field or `failure` says why. */
+  async save(): Promise<OwnStorage | null> {
+    let saved: OwnStorage | null = null;
+    await this.#work("saving", async () => {
+      saved = await commands.storageSave(this.storage?.id ?? null, untyped(this.setup));
+      this.hand = null;
+    });
+    return saved;
+  }
+
+  async test() {
+    this.results = null;
+    await this.#work("testing", async () => {
+      this.results = await commands.storageTest(this.storage?.id ?? null, untyped(this.setup));
+    });
+  }
+
+  async delete(): Promise<boolean> {
+    const id = this.storage?.id;
+    if (!id) return false;
+    let done = false;
+    await this.#work("deleting", async () => {
+      await commands.storageDelete(id);
+      done = true;
+    });
+    return done;
+  }
+
+  async #work(doing: Exclude<Busy, null>, work: () => Promise<void>) {
+    if (this.busy) return;
+    this.busy = doing;
+    this.failure = null;
+    try {
+      await work();
+    } catch (thrown) {
+      const error = asAppError(thrown);
+      if (error.field && FIELDS.includes(error.field)) {
+        this.#refused = { field: error.field, code: error.code, setup: JSON.stringify(this.setup) };
+      } else {
+        this.failure = { doing, error };
+      }
+    } finally {
+      this.busy = null;
+    }
+  }
+}
