@@ -23,7 +23,10 @@ impl From<courier::Error> for AppError {
             message = format!("{message}: {cause}");
             source = cause.source();
         }
-        AppError { code: error.code(), message, field: error.field().map(str::to_owned) }
+        let (code, field) = (error.code(), error.field());
+        // The code alone: the message may quote what a person wrote.
+        tracing::info!(?code, field, "a command was refused");
+        AppError { code, message, field: field.map(str::to_owned) }
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod commands;
 mod error;
+mod log;
 mod secret_dialog;
 mod start;
 mod state;

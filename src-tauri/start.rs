@@ -6,7 +6,7 @@ use tauri::{AppHandle, Manager, WebviewUrl, WebviewWindowBuilder};
 use tauri_plugin_window_state::StateFlags;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
-use crate::commands::{accounts, app, attachments, compose, history, sandbox, storages};
+use crate::commands::{accounts, app, attachments, compose, history, sandbox, storages, support};
 use crate::state::Desk;
 
 /// Everything the window may call and hear, with its types.
@@ -55,6 +55,8 @@ pub fn bindings() -> Builder<tauri::Wry> {
             storages::storage_choose,
             storages::storage_offers,
             storages::upload_to_storage,
+            support::support_bundle,
+            support::support_bundle_save,
         ])
         .events(collect_events![
             attachments::UploadProgress,
@@ -70,13 +72,8 @@ pub fn bindings() -> Builder<tauri::Wry> {
 /// # Panics
 /// When there is no display, or the window cannot be made: nothing could be said in a window then.
 pub fn run() {
-    tracing_subscriber::fmt()
-        .with_env_filter(
-            tracing_subscriber::EnvFilter::try_from_env("YANSHU_LOG").unwrap_or_else(|_| "warn".into()),
-        )
-        .with_writer(std::io::stderr)
-        .init();
     let desk = Arc::new(Desk::new(courier::default_data_dir()));
+    crate::log::start(desk.data_dir());
     let bindings = bindings();
     let window_file = desk.data_dir().join("window.json");
     tauri::Builder::default()

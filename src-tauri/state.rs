@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use courier::{Courier, SandboxLink};
+use courier::{BundleFile, Courier, SandboxLink};
 use sandbox::Sandbox;
 use secrecy::SecretString;
 use tokio::sync::OnceCell;
@@ -18,12 +18,19 @@ pub struct Desk {
     courier: OnceCell<Courier>,
     sandbox: OnceCell<Result<Sandbox, String>>,
     sends: Mutex<HashMap<String, CancellationToken>>,
+    bundle: Mutex<Option<Vec<BundleFile>>>,
 }
 
 impl Desk {
     /// A desk over a data folder; nothing is opened yet.
     pub fn new(data_dir: PathBuf) -> Desk {
-        Desk { data_dir, courier: OnceCell::new(), sandbox: OnceCell::new(), sends: Mutex::default() }
+        Desk {
+            data_dir,
+            courier: OnceCell::new(),
+            sandbox: OnceCell::new(),
+            sends: Mutex::default(),
+            bundle: Mutex::default(),
+        }
     }
 
     /// The folder that holds all data.
@@ -77,6 +84,16 @@ impl Desk {
     /// The operation can no longer be stopped.
     pub fn commit(&self, operation: &str) {
         self.sends().remove(operation);
+    }
+
+    /// Keeps the support bundle that is being read, so that what is saved is what was read.
+    pub fn show_bundle(&self, files: Vec<BundleFile>) {
+        *self.bundle.lock().unwrap_or_else(PoisonError::into_inner) = Some(files);
+    }
+
+    /// The support bundle that was read last.
+    pub fn shown_bundle(&self) -> Option<Vec<BundleFile>> {
+        self.bundle.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     fn sends(&self) -> std::sync::MutexGuard<'_, HashMap<String, CancellationToken>> {

@@ -7,6 +7,7 @@ pub mod compose;
 pub mod history;
 pub mod sandbox;
 pub mod storages;
+pub mod support;
 
 use std::sync::Arc;
 

@@ -30,6 +30,8 @@ pub enum Command {
     /// Look at what was sent
     #[command(subcommand)]
     History(HistoryCommand),
+    /// Write a support bundle, a ZIP archive to be read before it is shared
+    SupportBundle(BundleOptions),
     /// Run the local look-alike of Yunxin until it is interrupted
     Sandbox(SandboxOptions),
 }
@@ -46,7 +48,9 @@ impl Command {
                 | HistoryCommand::Check { json, .. }
                 | HistoryCommand::Resend { json, .. },
             ) => *json,
-            Command::Account(_) | Command::History(_) | Command::Sandbox(_) => false,
+            Command::Account(_) | Command::History(_) | Command::SupportBundle(_) | Command::Sandbox(_) => {
+                false
+            }
         }
     }
 }
@@ -107,6 +111,17 @@ pub struct NewAccount {
     /// Calls per second, 1 to 1000
     #[arg(long, default_value_t = AccountForm::USUAL_CALLS_PER_S, value_name = "N")]
     pub calls_per_s: u32,
+}
+
+/// What goes into a support bundle, and where.
+#[derive(Debug, ClapArgs)]
+pub struct BundleOptions {
+    /// The file to write
+    #[arg(long, value_name = "FILE")]
+    pub output: PathBuf,
+    /// Also request bodies, answers and conversations of the last sends
+    #[arg(long)]
+    pub bodies: bool,
 }
 
 /// Data centres.

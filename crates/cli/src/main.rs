@@ -20,6 +20,7 @@ async fn main() -> ExitCode {
         Command::Compose(message) => commands::message::compose(message).await,
         Command::Send(message) => commands::message::send(message).await,
         Command::History(command) => commands::history::run(command).await,
+        Command::SupportBundle(options) => commands::support::bundle(options).await,
         Command::Sandbox(options) => commands::sandbox::run(options).await,
     };
     done.unwrap_or_else(|failure| failure.report(json))

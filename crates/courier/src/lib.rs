@@ -14,6 +14,7 @@ mod presence;
 mod repair;
 mod settings;
 mod store;
+mod support;
 
 pub use account::{
     Account, AccountColor, AccountForm, KeyringState, Region, SANDBOX_ID, SandboxLink, SecretInHand,
@@ -33,4 +34,5 @@ pub use own::{
 };
 pub use repair::Repair;
 pub use settings::{Language, LanguageChoice, Settings, Theme};
+pub use support::{BundleFile, Surroundings, log_file, write_bundle};
 pub use yunxin::{Conversation, ConversationType, Explained, Group, Issue, Severity, catalogue};

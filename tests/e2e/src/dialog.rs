@@ -7,7 +7,7 @@ use crate::{Outcome, Problem, until};
 /// The title of the app's own window.
 const MAIN_WINDOW: &str = "Yanshu 雁书";
 
-/// Waits for a dialog above the app's window, types into its first field and presses Enter.
+/// Waits for a dialog above the app's window, replaces what is in its first field and presses Enter.
 ///
 /// # Errors
 /// When no dialog comes.
@@ -27,6 +27,8 @@ pub async fn type_and_accept(text: &str) -> Outcome {
     .await?;
     // There is no window manager that would give it the focus.
     xdotool(&["windowfocus", "--sync", &dialog])?;
+    // A suggested file name is selected only up to its ending.
+    xdotool(&["key", "ctrl+a"])?;
     xdotool(&["type", "--delay", "5", text])?;
     xdotool(&["key", "Return"])?;
     Ok(())

@@ -220,6 +220,18 @@ impl App {
         .await
     }
 
+    /// Waits until what an input holds contains this.
+    ///
+    /// # Errors
+    /// When it does not come to that.
+    pub async fn wait_for_value(&self, id: &str, part: &str) -> Outcome {
+        self.until(format!("“{part}” in the value of {id}"), || async {
+            let now = self.value_of(id).await?;
+            Ok(if now.contains(part) { Ok(()) } else { Err(now) })
+        })
+        .await
+    }
+
     /// Runs a script in the page; it `return`s its answer.
     ///
     /// # Errors

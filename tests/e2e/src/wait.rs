@@ -3,13 +3,13 @@ use std::time::{Duration, Instant};
 use crate::{Outcome, Problem};
 
 /// How long anything in the window may take before a test calls it broken.
-pub(crate) const DEADLINE: Duration = Duration::from_secs(20);
+pub(crate) const DEADLINE: Duration = Duration::from_secs(60);
 const PAUSE: Duration = Duration::from_millis(50);
 
 /// Asks again and again until `look` finds something; `what` names it when it never comes.
 ///
 /// # Errors
-/// [`Problem::Waited`] after 20 s, or the first error of `look`.
+/// [`Problem::Waited`] after a minute, or the first error of `look`.
 pub async fn until<T, Look, Seen>(what: impl Into<String>, mut look: Look) -> Outcome<T>
 where
     Look: FnMut() -> Seen,

@@ -6,6 +6,7 @@ pub mod history;
 pub mod message;
 pub mod sandbox;
 mod settling;
+pub mod support;
 
 use std::io::{IsTerminal, Read};
 use std::path::{Path, PathBuf};

@@ -16,6 +16,8 @@ use crate::Error;
 const SERVICE: &str = "yanshu";
 /// AppSecrets seen have 12 characters; this only keeps a whole document on the clipboard from being taken for one.
 const LONGEST: usize = 128;
+/// Stands where a secret stood.
+const STRUCK_OUT: &str = "(a secret was struck out)";
 /// A locked keyring asks the person; nobody answers on a machine without a prompter.
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -178,6 +180,14 @@ impl Secrets {
             Ok(()) | Err(SecretProblem::Missing | SecretProblem::NoKeyring) => Ok(()),
             Err(problem) => Err(Error::Keyring { problem }),
         }
+    }
+
+    /// The text with every secret of this session struck out.
+    pub(crate) fn struck_out(&self, text: &str) -> String {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let in_hand = self.in_hand();
+        let secrets = known.values().map(|(_, secret)| secret).chain(&in_hand);
+        secrets.fold(text.to_owned(), |text, secret| text.replace(secret.expose_secret(), STRUCK_OUT))
     }
 
     /// Whether a keyring can be used, without opening any entry.

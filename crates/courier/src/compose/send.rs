@@ -193,6 +193,15 @@ impl Recording {
         watch: &Watch,
     ) -> SendResult {
         let row_id = told.row_id;
+        tracing::info!(
+            %row_id,
+            outcome = ?told.outcome,
+            code = told.code,
+            error = ?told.error,
+            took_ms = told.took_ms,
+            attempts = attempts.len(),
+            "a send ended"
+        );
         let written = self.blocking(move |history| history.conclude(row_id, &attempts, Some(&end))).await;
         watch(SendStage::Ended { row_id });
         // What happened at the service is the truth, even when our own disk is full.

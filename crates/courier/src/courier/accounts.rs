@@ -43,6 +43,7 @@ impl Courier {
     pub async fn save_account(&self, form: AccountForm) -> Result<Account, Error> {
         let account = self.book.save(form).await?;
         self.forget_client(&account.id);
+        tracing::info!(account = account.id, stage = ?account.stage, region = ?account.region, "an account was saved");
         Ok(account)
     }
 
@@ -77,6 +78,11 @@ impl Courier {
     /// Forgets the secret in hand.
     pub fn drop_secret(&self) {
         self.secrets.drop_in_hand();
+    }
+
+    /// The text with every secret in use struck out.
+    pub(crate) fn struck_out(&self, text: &str) -> String {
+        self.secrets.struck_out(text)
     }
 
     /// A signed call that sends nothing, for an account that may not be saved yet.

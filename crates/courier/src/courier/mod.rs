@@ -59,6 +59,7 @@ impl Courier {
         let history = opener.open("history.db", history::VERSION, |path| Ok(History::open(path)?))?;
         let recovered = history.recover(|process| presence.alive(process))?;
         let secrets = Secrets::default();
+        tracing::info!(recovered, "the data folder is open");
         Ok(Courier {
             data_dir: data_dir.to_path_buf(),
             book: Book::new(store.clone(), secrets.clone()),

@@ -92,7 +92,13 @@ impl Shelf {
         let report = move |sent_bytes, total_bytes| {
             progress(UploadProgress { attachment_id: attachment_id.clone(), sent_bytes, total_bytes });
         };
-        let url = client.upload(&source, &options, report, &cancel).await?.url;
+        let uploading = client.upload(&source, &options, report, &cancel).await;
+        tracing::info!(
+            bytes = attachment.size_bytes,
+            error = uploading.as_ref().err().map(ToString::to_string),
+            "an upload ended"
+        );
+        let url = uploading?.url;
         self.remember(&attachment, scene, url.clone()).await?;
         Ok(Uploaded::at(url, &attachment, message_type, false))
     }

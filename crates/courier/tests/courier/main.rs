@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod accounts;
+mod bundle;
 mod damage;
 mod keeping;
 mod own_storage;

@@ -5,6 +5,7 @@ mod real_window {
     mod attachments;
     mod bodies;
     mod crash;
+    mod diagnostics;
     mod history;
     mod keyboard;
     mod production;

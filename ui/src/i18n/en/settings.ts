@@ -29,6 +29,20 @@ export const settings: Widen<typeof zh> = {
   sandboxAt: "Local address",
   sandboxHint: "Listens on this machine only; starts and stops with Yanshu.",
   sandboxFailed: "Did not start",
+  diagnostics: {
+    title: "Diagnostics",
+    text: "When something goes wrong, a support bundle helps whoever looks into it: versions, settings without keys and names, how the last 50 sends ended, and the log. It is sent to nobody by itself.",
+    bodies: "With what was sent and answered",
+    bodiesHint:
+      "Adds request bodies, answers and conversations of those sends. Only for people who may see them.",
+    gather: "Make a support bundle",
+    gatherAgain: "Make it again",
+    save: "Save as ZIP…",
+    saved: "The support bundle is saved",
+    files: "Files of the support bundle",
+    readFirst: "Read it before you share it: what is saved is this, to the letter.",
+    empty: "(empty)",
+  },
   shortcuts: "Keyboard shortcuts",
   keys: {
     send: "Send",

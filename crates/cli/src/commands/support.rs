@@ -1,0 +1,24 @@
+//! `support-bundle`: what helps somebody else to find a fault.
+
+use std::process::ExitCode;
+
+use courier::{Surroundings, write_bundle};
+
+use super::open;
+use crate::args::BundleOptions;
+use crate::failure::Failure;
+use crate::output::say;
+
+/// Gathers and writes a bundle, and names what is in it.
+pub async fn bundle(options: BundleOptions) -> Result<ExitCode, Failure> {
+    let surroundings = Surroundings {
+        program: format!("yanshu-cli {}", env!("CARGO_PKG_VERSION")),
+        web_view: None,
+        sandbox_problem: None,
+    };
+    let files = open()?.support_bundle(&surroundings, options.bodies).await?;
+    write_bundle(&files, &options.output)?;
+    say(format_args!("{}", options.output.display()));
+    files.iter().for_each(|file| say(format_args!("  {}\t{} bytes", file.name, file.text.len())));
+    Ok(ExitCode::SUCCESS)
+}

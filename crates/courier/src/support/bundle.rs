@@ -1,0 +1,160 @@
+//! The bundle: a few texts, the very ones that are written when the person has read them.
+
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom, Write};
+use std::path::Path;
+
+use history::{Filter, Outcome};
+use serde::Serialize;
+use serde_json::{Value, json};
+use specta::Type;
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+use super::{log, redacted};
+use crate::{Courier, Error};
+
+/// So many sends are told of, the newest.
+const SENDS: u32 = 50;
+/// So much of the end of each log file: enough for days, little enough to be read.
+const LOG_BYTES: u64 = 256 * 1024;
+
+/// One file of the bundle, as it is read and as it is written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct BundleFile {
+    /// Its name in the bundle.
+    pub name: String,
+    /// All of it.
+    pub text: String,
+}
+
+/// What only the shell knows.
+#[derive(Debug, Clone, Serialize)]
+pub struct Surroundings {
+    /// The program and its version.
+    pub program: String,
+    /// The web view's version; `None` without a window.
+    pub web_view: Option<String>,
+    /// Why the sandbox does not run.
+    pub sandbox_problem: Option<String>,
+}
+
+impl Courier {
+    /// Gathers a bundle. `bodies`: also what was sent and answered, and who with whom.
+    ///
+    /// Secrets in use are cut out wherever they should stand, though nothing of ours writes them.
+    ///
+    /// # Errors
+    /// When a database or a log file cannot be read.
+    pub async fn support_bundle(
+        &self,
+        surroundings: &Surroundings,
+        bodies: bool,
+    ) -> Result<Vec<BundleFile>, Error> {
+        let mut files = [
+            file("about.json", &self.about(surroundings).await?)?,
+            file("settings.json", &redacted::settings(&self.settings().await?, &self.accounts().await?))?,
+            file("sends.json", &self.last_sends(bodies).await?)?,
+            self.log().await?,
+        ];
+        for file in &mut files {
+            file.text = self.struck_out(&file.text);
+        }
+        Ok(files.into())
+    }
+
+    async fn about(&self, surroundings: &Surroundings) -> Result<Value, Error> {
+        let system = os_info::get();
+        let unknown = Filter { outcomes: vec![Outcome::Unknown], ..Filter::default() };
+        Ok(json!({
+            "made_at": jiff::Timestamp::now().to_string(),
+            "surroundings": surroundings,
+            "system": { "name": system.to_string(), "architecture": std::env::consts::ARCH },
+            "desktop": desktop(),
+            "keyring": self.keyring().await,
+            "data_folder": sizes(self.data_dir()),
+            "sends": self.history_count(Filter::default()).await?,
+            "sends_of_unknown_outcome": self.history_count(unknown).await?,
+            "ended_by_a_crash_before_this_start": self.recovered(),
+            "databases_replaced_at_this_start": self.repairs(),
+        }))
+    }
+
+    async fn last_sends(&self, bodies: bool) -> Result<Vec<Value>, Error> {
+        let page = self.history_page(Filter::default(), None, SENDS).await?;
+        let mut sends = Vec::new();
+        for row in page.rows {
+            sends.push(redacted::send(&self.history_row(row.id).await?, bodies));
+        }
+        Ok(sends)
+    }
+
+    /// The end of the log, whichever files it lies in.
+    async fn log(&self) -> Result<BundleFile, Error> {
+        let data_dir = self.data_dir().to_path_buf();
+        tokio::task::spawn_blocking(move || {
+            let mut text = String::new();
+            for path in log::files(&data_dir) {
+                text += &end_of(&path).map_err(|source| Error::Folder { path, source })?;
+            }
+            Ok(BundleFile { name: "log.txt".to_owned(), text })
+        })
+        .await?
+    }
+}
+
+/// Writes a bundle as a ZIP archive, whole or not at all. Blocks.
+///
+/// # Errors
+/// When the file cannot be written; what stood at `path` is then as it was.
+pub fn write_bundle(files: &[BundleFile], path: &Path) -> Result<(), Error> {
+    let broken = |source| Error::Folder { path: path.to_path_buf(), source };
+    let beside = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let unfinished = tempfile::NamedTempFile::new_in(beside).map_err(broken)?;
+    let mut zip = ZipWriter::new(unfinished);
+    for file in files {
+        zip.start_file(&file.name, SimpleFileOptions::default())
+            .map_err(std::io::Error::from)
+            .and_then(|()| zip.write_all(file.text.as_bytes()))
+            .map_err(broken)?;
+    }
+    let unfinished = zip.finish().map_err(|error| broken(error.into()))?;
+    unfinished.persist(path).map_err(|error| broken(error.error))?;
+    Ok(())
+}
+
+fn file<T: Serialize>(name: &'static str, value: &T) -> Result<BundleFile, Error> {
+    let text = serde_json::to_string_pretty(value).map_err(|source| Error::Encode { what: name, source })?;
+    Ok(BundleFile { name: name.to_owned(), text: text + "\n" })
+}
+
+/// Which kind of desktop draws the window.
+fn desktop() -> Value {
+    let of = |name| std::env::var(name).ok();
+    json!({ "session": of("XDG_SESSION_TYPE"), "name": of("XDG_CURRENT_DESKTOP"), "locale": of("LANG") })
+}
+
+/// Names and bytes of what lies in the data folder itself.
+fn sizes(data_dir: &Path) -> Value {
+    let entries = std::fs::read_dir(data_dir).into_iter().flatten().flatten();
+    let files = entries.filter_map(|entry| Some((entry.file_name(), entry.metadata().ok()?)));
+    files
+        .filter(|(_, about)| about.is_file())
+        .map(|(name, about)| (name.to_string_lossy().into_owned(), Value::from(about.len())))
+        .collect::<serde_json::Map<_, _>>()
+        .into()
+}
+
+/// The last lines of a file.
+fn end_of(path: &Path) -> std::io::Result<String> {
+    let mut file = File::open(path)?;
+    let bytes = file.metadata()?.len();
+    let skipped = bytes.saturating_sub(LOG_BYTES);
+    file.seek(SeekFrom::Start(skipped))?;
+    let mut text = Vec::new();
+    file.take(LOG_BYTES).read_to_end(&mut text)?;
+    let text = String::from_utf8_lossy(&text);
+    // The first line may be half of one.
+    let whole = if skipped == 0 { 0 } else { text.find('\n').map_or(0, |at| at + 1) };
+    Ok(text[whole..].to_owned())
+}

@@ -1,0 +1,9 @@
+//! What helps somebody else to find a fault: log files that stay small, and a bundle that a person can read before
+//! sharing it. Neither holds a secret, and no message text unless the person asks for it.
+
+mod bundle;
+mod log;
+mod redacted;
+
+pub use bundle::{BundleFile, Surroundings, write_bundle};
+pub use log::log_file;

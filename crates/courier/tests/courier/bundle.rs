@@ -1,0 +1,97 @@
+//! The support bundle: what it tells, and what it must not.
+
+use std::io::Read;
+
+use courier::{BundleFile, Surroundings, write_bundle};
+
+use crate::support::{Answer, BODY, Desk, SECRET, SENT, Service, order};
+
+const SURROUNDINGS: fn() -> Surroundings = || Surroundings {
+    program: "Yanshu test".to_owned(),
+    web_view: Some("2.50".to_owned()),
+    sandbox_problem: None,
+};
+
+async fn desk_with_a_send() -> Desk {
+    let service = Service::start([Answer::Json(SENT)]).await;
+    let desk = Desk::new();
+    let account = desk.account("Goose & Co", &[&service.base_url]).await;
+    desk.courier.send(order(&account), |_| ()).await.unwrap();
+    desk
+}
+
+async fn bundle(desk: &Desk, bodies: bool) -> Vec<BundleFile> {
+    desk.courier.support_bundle(&SURROUNDINGS(), bodies).await.unwrap()
+}
+
+fn whole(files: &[BundleFile]) -> String {
+    files.iter().map(|file| format!("{}\n{}", file.name, file.text)).collect()
+}
+
+#[tokio::test]
+async fn a_bundle_tells_how_sends_ended_but_not_what_was_said_by_whom() {
+    let desk = desk_with_a_send().await;
+
+    let told = whole(&bundle(&desk, false).await);
+    for wanted in ["Yanshu test", r#""outcome": "sent""#, r#""region": "custom""#, "127.0.0.1", "history.db"]
+    {
+        assert!(told.contains(wanted), "{wanted} is in {told}");
+    }
+    for private in ["你好", "goose", "swan", "Goose & Co", "key1", SECRET] {
+        assert!(!told.contains(private), "{private} is in {told}");
+    }
+}
+
+#[tokio::test]
+async fn with_bodies_it_holds_them_as_they_were_and_still_no_secret() {
+    let desk = desk_with_a_send().await;
+
+    let files = bundle(&desk, true).await;
+    let sends = &files.iter().find(|file| file.name == "sends.json").unwrap().text;
+    let sends: serde_json::Value = serde_json::from_str(sends).unwrap();
+    assert_eq!(sends[0]["request"], BODY);
+    assert_eq!(sends[0]["answer"], SENT);
+    assert_eq!(sends[0]["conversation"], "goose|1|swan");
+    assert!(!whole(&files).contains(SECRET));
+}
+
+#[tokio::test]
+async fn a_secret_that_someone_wrote_into_a_message_is_struck_out() {
+    let service = Service::start([Answer::Json(SENT)]).await;
+    let desk = Desk::new();
+    let account = desk.account("test", &[&service.base_url]).await;
+    let mut careless = order(&account);
+    careless.draft.body = careless.draft.body.replace("你好", SECRET);
+    desk.courier.send(careless, |_| ()).await.unwrap();
+
+    let told = whole(&bundle(&desk, true).await);
+    assert!(told.contains("a secret was struck out") && !told.contains(SECRET), "{told}");
+}
+
+#[tokio::test]
+async fn what_was_read_is_what_is_saved() {
+    let desk = desk_with_a_send().await;
+    let read = bundle(&desk, false).await;
+    let path = desk.file("bundle.zip", "something older");
+
+    write_bundle(&read, &path).unwrap();
+    let mut archive = zip::ZipArchive::new(std::fs::File::open(&path).unwrap()).unwrap();
+    let mut saved = Vec::new();
+    for at in 0..archive.len() {
+        let mut file = archive.by_index(at).unwrap();
+        let mut text = String::new();
+        file.read_to_string(&mut text).unwrap();
+        saved.push(BundleFile { name: file.name().unwrap().into_owned(), text });
+    }
+    assert_eq!(saved, read);
+}
+
+#[tokio::test]
+async fn a_bundle_that_cannot_be_written_leaves_nothing_behind() {
+    let desk = desk_with_a_send().await;
+    let files = bundle(&desk, false).await;
+
+    let error = write_bundle(&files, &desk.data().join("no such folder/bundle.zip")).unwrap_err();
+    assert!(error.to_string().contains("bundle.zip"), "{error}");
+    assert!(!desk.data().join("no such folder").exists());
+}

@@ -1,0 +1,43 @@
+//! The support bundle: read in the window, then written as it was read.
+
+use courier::{BundleFile, ErrorCode, Surroundings, write_bundle};
+use tauri::AppHandle;
+use tauri_plugin_dialog::DialogExt;
+
+use super::{Answer, State};
+use crate::error::AppError;
+
+/// Gathers a bundle to be read. `bodies`: with what was sent and answered.
+#[tauri::command]
+#[specta::specta]
+pub async fn support_bundle(app: AppHandle, desk: State<'_>, bodies: bool) -> Answer<Vec<BundleFile>> {
+    let surroundings = Surroundings {
+        program: format!("Yanshu {}", app.package_info().version),
+        web_view: tauri::webview_version().ok(),
+        sandbox_problem: desk.sandbox().await.err(),
+    };
+    let files = desk.courier().await?.support_bundle(&surroundings, bodies).await?;
+    desk.show_bundle(files.clone());
+    Ok(files)
+}
+
+/// Writes the bundle that was read last where the system's dialog says. `None`: the person cancelled.
+#[tauri::command]
+#[specta::specta]
+pub async fn support_bundle_save(app: AppHandle, desk: State<'_>, name: String) -> Answer<Option<String>> {
+    let Some(files) = desk.shown_bundle() else {
+        return Err(AppError::new(ErrorCode::Internal, "no bundle was read"));
+    };
+    let (answer, picked) = tokio::sync::oneshot::channel();
+    app.dialog().file().set_file_name(name).add_filter("ZIP", &["zip"]).save_file(move |path| {
+        // Nobody waits any more when the window is gone.
+        let _ = answer.send(path);
+    });
+    let Some(path) = picked.await.ok().flatten() else { return Ok(None) };
+    let path = path.into_path().map_err(|error| AppError::new(ErrorCode::FileMissing, error))?;
+    let shown = path.display().to_string();
+    tauri::async_runtime::spawn_blocking(move || write_bundle(&files, &path))
+        .await
+        .map_err(|error| AppError::new(ErrorCode::Internal, error))??;
+    Ok(Some(shown))
+}
