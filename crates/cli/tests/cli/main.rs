@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod bodies;
+mod bundle;
 mod compose;
 mod crash;
 mod damage;
