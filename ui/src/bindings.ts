@@ -85,6 +85,10 @@ export const commands = {
 	storageOffers: (accountId: string) => __TAURI_INVOKE<StorageOffers>("storage_offers", { accountId }),
 	/**  Uploads an attachment to a storage, or goes on with an upload that broke off. `upload_cancel` stops it. */
 	uploadToStorage: (attachmentId: string, storageId: string, messageType: MessageKind) => __TAURI_INVOKE<Uploaded>("upload_to_storage", { attachmentId, storageId, messageType }),
+	/**  Gathers a bundle to be read. `bodies`: with what was sent and answered. */
+	supportBundle: (bodies: boolean) => __TAURI_INVOKE<BundleFile[]>("support_bundle", { bodies }),
+	/**  Writes the bundle that was read last where the system's dialog says. `None`: the person cancelled. */
+	supportBundleSave: (name: string) => __TAURI_INVOKE<string | null>("support_bundle_save", { name }),
 };
 
 /** Events */
@@ -268,6 +272,14 @@ export type Boot = {
 	recovered: number,
 	/**  Which databases were damaged and had their place taken at this start. */
 	repairs: Repair[],
+};
+
+/**  One file of the bundle, as it is read and as it is written. */
+export type BundleFile = {
+	/**  Its name in the bundle. */
+	name: string,
+	/**  All of it. */
+	text: string,
 };
 
 /**  One option. */
