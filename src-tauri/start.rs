@@ -7,6 +7,7 @@ use tauri_plugin_window_state::StateFlags;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
 use crate::commands::{accounts, app, attachments, compose, history, sandbox, storages, support};
+use crate::commands::{accounts, app, attachments, compose, history, queue, sandbox, storages};
 use crate::state::Desk;
 
 /// Everything the window may call and hear, with its types.
@@ -35,6 +36,23 @@ pub fn bindings() -> Builder<tauri::Wry> {
             attachments::attach_path,
             attachments::upload_start,
             attachments::upload_cancel,
+            attachments::attach_glance,
+            attachments::attach_paste,
+            attachments::look_at_url,
+            attachments::recent_attachments,
+            attachments::attach_recent,
+            attachments::recent_attachment_forget,
+            attachments::upload_choices,
+            attachments::upload_choices_save,
+            attachments::known_url,
+            queue::queue_list,
+            queue::queue_add,
+            queue::new_client_ids,
+            queue::queue_save,
+            queue::queue_order,
+            queue::queue_remove,
+            queue::queue_put_back,
+            queue::queue_send,
             history::history_page,
             history::history_count,
             history::history_get,

@@ -45,6 +45,10 @@ impl Desk {
             let courier = tauri::async_runtime::spawn_blocking(move || Courier::open(&data_dir))
                 .await
                 .map_err(|error| AppError::new(courier::ErrorCode::Internal, error))??;
+            // Once, before anything new can lie there.
+            if let Err(error) = courier.tidy_scratch().await {
+                tracing::warn!(%error, "the scratch folder could not be tidied");
+            }
             Ok::<_, AppError>(courier)
         };
         self.courier.get_or_try_init(open).await

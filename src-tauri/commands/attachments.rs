@@ -1,8 +1,12 @@
-//! Files that become messages. Paths are opened in Rust; the window may show only what was chosen.
+//! Files that become messages: the ways in, and their uploads. Paths are opened in Rust; the window may show only what
+//! was chosen.
 
 use std::path::PathBuf;
 
-use courier::{Attachment, ErrorCode, MessageKind, Uploaded, extensions};
+use courier::{
+    Attachment, ErrorCode, Glance, KnownUrl, Look, LookedAt, MessageKind, RecentAttachment, UploadChoices,
+    UploadOrder, Uploaded, extensions,
+};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use tauri::{AppHandle, Manager};
@@ -10,6 +14,7 @@ use tauri_plugin_dialog::DialogExt;
 use tauri_specta::Event;
 
 use super::{Answer, State};
+use crate::clipboard;
 use crate::error::AppError;
 
 /// How far an upload is.
@@ -25,47 +30,144 @@ pub struct UploadProgress {
     total_bytes: u64,
 }
 
-/// Lets the chosen files of a type be picked in the system's dialog. `None`: the person cancelled.
+/// What the file dialog says, in the person's language.
+#[derive(Debug, Deserialize, Type)]
+pub struct PickWords {
+    /// Its title.
+    title: String,
+    /// Names of the filters.
+    image: String,
+    /// Names of the filters.
+    audio: String,
+    /// Names of the filters.
+    video: String,
+    /// Every file.
+    any: String,
+}
+
+/// What to upload, where and how.
+#[derive(Debug, Deserialize, Type)]
+pub struct UploadWish {
+    /// Which attachment.
+    attachment_id: String,
+    /// To the app of which account.
+    account_id: String,
+    /// For which type of message.
+    message_type: MessageKind,
+    /// How the service is to keep it.
+    choices: UploadChoices,
+    /// Also where the same content lies there already.
+    anew: bool,
+}
+
+/// Lets files be chosen in the system's dialog; those of the message's type are shown first. None: the person cancelled.
 #[tauri::command]
 #[specta::specta]
 pub async fn attach_pick(
     app: AppHandle,
     desk: State<'_>,
     message_type: MessageKind,
-) -> Answer<Option<Attachment>> {
-    let mut dialog = app.dialog().file();
-    let known = extensions(message_type.into());
-    if !known.is_empty() {
-        dialog = dialog.add_filter(known.join(" · "), known).add_filter("*", &["*"]);
-    }
+    words: PickWords,
+) -> Answer<Vec<Glance>> {
+    let mut kinds = [
+        (MessageKind::Image, words.image),
+        (MessageKind::Audio, words.audio),
+        (MessageKind::Video, words.video),
+    ];
+    // The dialog begins with its first filter.
+    kinds.sort_by_key(|(kind, _)| *kind != message_type);
+    let every = (words.any, &["*"][..]);
+    let named = kinds.into_iter().map(|(kind, name)| (name, extensions(kind.into())));
+    let filters: Vec<_> = match message_type {
+        MessageKind::Image | MessageKind::Audio | MessageKind::Video => named.chain([every]).collect(),
+        _ => [every].into_iter().chain(named).collect(),
+    };
+    let dialog =
+        filters.into_iter().fold(app.dialog().file().set_title(words.title), |dialog, (name, known)| {
+            dialog.add_filter(name, known)
+        });
     let (answer, picked) = tokio::sync::oneshot::channel();
-    dialog.pick_file(move |path| {
-        let _ = answer.send(path);
+    dialog.pick_files(move |paths| {
+        // The command is gone only when the app is closing.
+        let _ = answer.send(paths);
     });
-    let Some(path) = picked.await.ok().flatten() else { return Ok(None) };
-    let path = path.into_path().map_err(|error| AppError::new(ErrorCode::FileMissing, error))?;
-    attach(&app, &desk, path).await.map(Some)
+    let paths = picked.await.ok().flatten().unwrap_or_default().into_iter();
+    let paths = paths.map(|path| path.into_path()).collect::<Result<Vec<_>, _>>();
+    let paths = paths.map_err(|error| AppError::new(ErrorCode::FileMissing, error))?;
+    Ok(desk.courier().await?.glance(paths).await?)
 }
 
-/// Looks at a file that was dropped on the window.
+/// What can be told at once of files that were dropped on the window.
 #[tauri::command]
 #[specta::specta]
-pub async fn attach_path(app: AppHandle, desk: State<'_>, path: String) -> Answer<Attachment> {
-    attach(&app, &desk, PathBuf::from(path)).await
+pub async fn attach_glance(desk: State<'_>, paths: Vec<PathBuf>) -> Answer<Vec<Glance>> {
+    Ok(desk.courier().await?.glance(paths).await?)
+}
+
+/// What can be told at once of the files on the clipboard, or of the picture on it, which becomes a file.
+#[tauri::command]
+#[specta::specta]
+pub async fn attach_paste(desk: State<'_>) -> Answer<Vec<Glance>> {
+    let courier = desk.courier().await?;
+    match clipboard::files_or_picture().await? {
+        clipboard::Found::Files(paths) => Ok(courier.glance(paths).await?),
+        clipboard::Found::Picture(pixels) => Ok(vec![courier.keep_pixels(pixels).await?]),
+    }
+}
+
+/// Looks at a file.
+#[tauri::command]
+#[specta::specta]
+pub async fn attach_path(app: AppHandle, desk: State<'_>, path: PathBuf) -> Answer<Attachment> {
+    let attachment = desk.courier().await?.attach(path).await?;
+    let_show(&app, &attachment.path)?;
+    Ok(attachment)
+}
+
+/// Looks at what lies at a URL, because the person asked. `send_cancel` with the same name stops it.
+#[tauri::command]
+#[specta::specta]
+pub async fn look_at_url(app: AppHandle, desk: State<'_>, look: Look, operation: String) -> Answer<LookedAt> {
+    let running = desk.begin(&operation);
+    let looked = desk.courier().await?.look_at_url(look, running.cancel.clone()).await?;
+    let_show(&app, &looked.attachment.path)?;
+    Ok(looked)
+}
+
+/// Attachments used lately, newest first.
+#[tauri::command]
+#[specta::specta]
+pub async fn recent_attachments(app: AppHandle, desk: State<'_>) -> Answer<Vec<RecentAttachment>> {
+    let recent = desk.courier().await?.recent_attachments().await?;
+    for file in recent.iter().filter(|file| file.there) {
+        let_show(&app, &file.attachment.path)?;
+    }
+    Ok(recent)
+}
+
+/// Takes one of them again.
+#[tauri::command]
+#[specta::specta]
+pub async fn attach_recent(app: AppHandle, desk: State<'_>, md5: String) -> Answer<Attachment> {
+    let attachment = desk.courier().await?.attach_recent(&md5).await?;
+    let_show(&app, &attachment.path)?;
+    Ok(attachment)
+}
+
+/// Forgets one of them, or all.
+#[tauri::command]
+#[specta::specta]
+pub async fn recent_attachment_forget(desk: State<'_>, md5: Option<String>) -> Answer<()> {
+    Ok(desk.courier().await?.forget_recent(md5).await?)
 }
 
 /// Uploads an attachment, or uses an earlier upload of the same content.
 #[tauri::command]
 #[specta::specta]
-pub async fn upload_start(
-    app: AppHandle,
-    desk: State<'_>,
-    attachment_id: String,
-    account_id: String,
-    message_type: MessageKind,
-) -> Answer<Uploaded> {
-    let courier = desk.courier().await?;
-    Ok(courier.upload(&attachment_id, &account_id, message_type.into(), tell_progress(app)).await?)
+pub async fn upload_start(app: AppHandle, desk: State<'_>, wish: UploadWish) -> Answer<Uploaded> {
+    let UploadWish { attachment_id, account_id, message_type, choices, anew } = wish;
+    let order = UploadOrder { attachment_id, account_id, message_type: message_type.into(), choices, anew };
+    Ok(desk.courier().await?.upload(order, tell_progress(app)).await?)
 }
 
 /// Stops an upload.
@@ -76,6 +178,27 @@ pub async fn upload_cancel(desk: State<'_>, attachment_id: String) -> Answer<()>
     Ok(())
 }
 
+/// How uploads are to be kept, as last chosen.
+#[tauri::command]
+#[specta::specta]
+pub async fn upload_choices(desk: State<'_>) -> Answer<UploadChoices> {
+    Ok(desk.courier().await?.upload_choices().await?)
+}
+
+/// Remembers how uploads are to be kept.
+#[tauri::command]
+#[specta::specta]
+pub async fn upload_choices_save(desk: State<'_>, choices: UploadChoices) -> Answer<()> {
+    Ok(desk.courier().await?.keep_upload_choices(&choices).await?)
+}
+
+/// Since when and until when a file lies at a URL, if an upload from here gave it.
+#[tauri::command]
+#[specta::specta]
+pub async fn known_url(desk: State<'_>, url: String) -> Answer<Option<KnownUrl>> {
+    Ok(desk.courier().await?.known_url(url).await?)
+}
+
 /// Tells the window how far an upload is.
 pub fn tell_progress(app: AppHandle) -> impl Fn(courier::UploadProgress) + Send + Sync + 'static {
     move |now| {
@@ -83,12 +206,6 @@ pub fn tell_progress(app: AppHandle) -> impl Fn(courier::UploadProgress) + Send 
         // A closed window hears nothing; the upload goes on.
         let _ = UploadProgress { attachment_id, sent_bytes, total_bytes }.emit(&app);
     }
-}
-
-async fn attach(app: &AppHandle, desk: &State<'_>, path: PathBuf) -> Answer<Attachment> {
-    let attachment = desk.courier().await?.attach(path).await?;
-    let_show(app, &attachment.path)?;
-    Ok(attachment)
 }
 
 /// Lets the web view load this one file for its preview.

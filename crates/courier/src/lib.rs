@@ -11,6 +11,7 @@ mod folder;
 mod media;
 mod own;
 mod presence;
+mod queue;
 mod repair;
 mod settings;
 mod store;
@@ -24,14 +25,18 @@ pub use compose::{
     CheckReport, Draft, Preview, SendOrder, SendResult, SendStage, Syntax, explain_code, explain_row,
     file_body, new_client_id, text_body,
 };
-pub use courier::Courier;
+pub use courier::{Courier, Look, UploadOrder};
 pub use error::{Error, ErrorCode};
 pub use folder::default_data_dir;
 pub use history::{AttemptKind, Cursor, Details, Filter, Outcome, Page, Row, RowId};
-pub use media::{Attachment, MessageKind, UploadProgress, Uploaded, extensions};
+pub use media::{
+    Attachment, FetchError, Glance, KnownUrl, LookedAt, MessageKind, Pixels, RecentAttachment, UploadChoices,
+    UploadProgress, Uploaded, extensions,
+};
 pub use own::{
     LinkRule, OwnStorage, StorageChoice, StorageOffer, StorageOffers, StorageSetup, TrialResult, TrialStep,
 };
+pub use queue::{NewQueued, QueueState, Queued};
 pub use repair::Repair;
 pub use settings::{Language, LanguageChoice, Settings, Theme};
 pub use support::{BundleFile, Surroundings, log_file, write_bundle};

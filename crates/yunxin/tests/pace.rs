@@ -103,8 +103,12 @@ async fn an_upload_that_waits_can_be_cancelled() {
     send(&client).await;
     let file = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(file.path(), b"x").unwrap();
-    let source =
-        yunxin::UploadSource { path: file.path().into(), name: "x".into(), mime: "image/png".into() };
+    let source = yunxin::UploadSource {
+        path: file.path().into(),
+        name: "x".into(),
+        mime: "image/png".into(),
+        fingerprint: None,
+    };
     let (options, cancel) = (yunxin::UploadOptions::default(), CancellationToken::new());
     let uploading = client.upload(&source, &options, |_, _| {}, &cancel);
     let (result, ()) = tokio::join!(bounded(uploading), async { cancel.cancel() });

@@ -10,7 +10,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 use support::*;
 use tokio_util::sync::CancellationToken;
-use yunxin::{Client, Error, UploadError, UploadOptions, UploadSource, Uploaded};
+use yunxin::{Client, Error, Fingerprint, UploadError, UploadOptions, UploadSource, Uploaded};
 
 const ANSWER: &str = r#"{"code":200,"url":"https://files.example.test/b/lake.jpg"}"#;
 
@@ -41,7 +41,12 @@ impl Disk {
 }
 
 fn source(path: &Path) -> UploadSource {
-    UploadSource { path: path.to_owned(), name: "湖 \"1\"\r\nx: y.jpg".into(), mime: "image/jpeg".into() }
+    UploadSource {
+        path: path.to_owned(),
+        name: "湖 \"1\"\r\nx: y.jpg".into(),
+        mime: "image/jpeg".into(),
+        fingerprint: None,
+    }
 }
 
 type Progress = Arc<Mutex<Vec<(u64, u64)>>>;
@@ -110,7 +115,8 @@ async fn a_file_name_cannot_add_headers_to_its_part() {
 #[tokio::test]
 async fn how_long_and_under_which_tag_is_told() {
     let server = Server::start(|_| json(ANSWER)).await;
-    let options = UploadOptions { expire_s: Some(86_400), tag: Some("x".repeat(32)), https: false };
+    let options =
+        UploadOptions { expire_s: Some(86_400), tag: Some("x".repeat(32)), kind: None, https: false };
     let disk = Disk::new();
     let mut source = disk.file(b"x");
     source.mime = "m".repeat(129);
@@ -247,4 +253,63 @@ async fn an_upload_that_hangs_is_given_up() {
     let silent = mute("http").await;
     let (result, _) = upload(&impatient(&[&silent]), &Disk::new().file(b"x")).await;
     assert!(matches!(result, Err(UploadError::Call(Error::Unanswered { waited_ms: 3_600, .. }))));
+}
+
+/// What [`bytes`] was when it was looked at.
+fn fingerprint() -> Fingerprint {
+    use md5::Digest as _;
+    Fingerprint { size_bytes: 200_000, md5: hex::encode(md5::Md5::digest(bytes())) }
+}
+
+#[tokio::test]
+async fn a_file_that_is_what_it_was_goes_through_and_another_of_the_same_size_does_not() {
+    for (missing, sends) in [(false, 1), (true, 2)] {
+        let first = move |number| if missing && number % 2 == 0 { status(404, "") } else { json(ANSWER) };
+        let server = Server::start(first).await;
+        let disk = Disk::new();
+        let mut source = disk.file(&bytes());
+        source.fingerprint = Some(fingerprint());
+        upload(&client(&[&server.url]), &source).await.0.unwrap();
+        assert_eq!(server.hits().len(), sends);
+
+        let mut other = bytes();
+        other[100] ^= 1;
+        std::fs::write(&source.path, other).unwrap();
+        let (result, _) = upload(&client(&[&server.url]), &source).await;
+        assert!(matches!(result, Err(UploadError::Changed)), "{result:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_file_of_another_size_is_told_before_anything_leaves() {
+    let server = Server::start(|_| json(ANSWER)).await;
+    let disk = Disk::new();
+    let mut source = disk.file(&bytes()[1..]);
+    source.fingerprint = Some(fingerprint());
+    let (result, progress) = upload(&client(&[&server.url]), &source).await;
+    assert!(matches!(result, Err(UploadError::Changed)), "{result:?}");
+    assert!(progress.is_empty() && server.hits().is_empty());
+}
+
+#[tokio::test]
+async fn a_file_that_is_cut_short_on_its_way_is_told_as_changed() {
+    let (silent, disk) = (mute("http").await, Disk::new());
+    let source = disk.sparse(15 * 1024 * 1024);
+    let path = source.path.clone();
+    // The kernel takes some of it ahead; the file then ends long before what was announced.
+    let cut = move |_, _| std::fs::File::options().write(true).open(&path).unwrap().set_len(1).unwrap();
+    let uploading = client(&[&silent]);
+    let result =
+        bounded(uploading.upload(&source, &UploadOptions::default(), cut, &CancellationToken::new())).await;
+    assert!(matches!(result, Err(UploadError::Changed)), "{result:?}");
+}
+
+#[tokio::test]
+async fn a_type_of_the_persons_own_takes_the_place_of_the_files() {
+    let server = Server::start(|_| json(ANSWER)).await;
+    let options = UploadOptions { kind: Some("avatar".into()), ..UploadOptions::default() };
+    let disk = Disk::new();
+    let uploading = client(&[&server.url]);
+    uploading.upload(&disk.file(b"x"), &options, |_, _| {}, &CancellationToken::new()).await.unwrap();
+    assert_eq!(text(&parts(&server.hits()[0]).await, "type").as_deref(), Some("avatar"));
 }

@@ -1,6 +1,7 @@
 //! The X clipboard, held by xclip as any other program would hold it.
 
 use std::io::Write;
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use crate::{Outcome, Problem};
@@ -10,16 +11,38 @@ use crate::{Outcome, Problem};
 /// # Errors
 /// When xclip is missing or fails.
 pub fn copy(text: &str) -> Outcome {
+    hold(&[], text.as_bytes())
+}
+
+/// Puts a picture on the clipboard, as a screenshot tool does.
+///
+/// # Errors
+/// As [`copy`].
+pub fn copy_png(png: &[u8]) -> Outcome {
+    hold(&["-target", "image/png"], png)
+}
+
+/// Puts files on the clipboard, as a file manager does.
+///
+/// # Errors
+/// As [`copy`].
+pub fn copy_files(paths: &[&Path]) -> Outcome {
+    let list: String = paths.iter().map(|path| format!("file://{}\r\n", path.display())).collect();
+    hold(&["-target", "text/uri-list"], list.as_bytes())
+}
+
+fn hold(more: &[&str], bytes: &[u8]) -> Outcome {
     let failed = |why: String| Problem::Program { program: "xclip", why };
     let mut xclip = Command::new("xclip")
         .args(["-selection", "clipboard"])
+        .args(more)
         .stdin(Stdio::piped())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()
         .map_err(|error| failed(error.to_string()))?;
     if let Some(mut input) = xclip.stdin.take() {
-        input.write_all(text.as_bytes()).map_err(|error| failed(error.to_string()))?;
+        input.write_all(bytes).map_err(|error| failed(error.to_string()))?;
     }
     let status = xclip.wait().map_err(|error| failed(error.to_string()))?;
     if status.success() { Ok(()) } else { Err(failed(status.to_string())) }

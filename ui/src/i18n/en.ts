@@ -1,5 +1,6 @@
 import type { Words } from "./words";
 import { accounts } from "./en/accounts";
+import { attach } from "./en/attach";
 import { compose } from "./en/compose";
 import { errors } from "./en/errors";
 import { frame } from "./en/frame";
@@ -13,6 +14,7 @@ import { storage } from "./en/storage";
 export const en: Words = {
   frame,
   compose,
+  attach,
   options,
   issues,
   history,

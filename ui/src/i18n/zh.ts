@@ -1,4 +1,5 @@
 import { accounts } from "./zh/accounts";
+import { attach } from "./zh/attach";
 import { compose } from "./zh/compose";
 import { errors } from "./zh/errors";
 import { frame } from "./zh/frame";
@@ -11,3 +12,4 @@ import { storage } from "./zh/storage";
 
 /** Every word of the window in Simplified Chinese; its shape is the law for the others. */
 export const zh = { frame, compose, options, issues, history, accounts, sandbox, settings, storage, errors };
+export const zh = { frame, compose, attach, options, issues, history, accounts, sandbox, settings, errors };

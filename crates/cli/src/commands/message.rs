@@ -3,8 +3,8 @@
 use std::process::ExitCode;
 
 use courier::{
-    Account, Attachment, Courier, Draft, SANDBOX_ID, SandboxLink, SendOrder, SendResult, Stage, file_body,
-    text_body,
+    Account, Attachment, Courier, Draft, SANDBOX_ID, SandboxLink, SendOrder, SendResult, Stage,
+    UploadChoices, UploadOrder, file_body, text_body,
 };
 use sandbox::Sandbox;
 use secrecy::SecretString;
@@ -68,8 +68,14 @@ async fn carry_out(message: &Message) -> Result<SendResult, Failure> {
     let (body, attachment) = match &message.file {
         Some(path) => {
             let file = desk.courier.attach(path.clone()).await?;
-            let kind = file.message_type.into();
-            let uploaded = desk.courier.upload(&file.id, &desk.account.id, kind, |_| {}).await?;
+            let order = UploadOrder {
+                attachment_id: file.id.clone(),
+                account_id: desk.account.id.clone(),
+                message_type: file.message_type.into(),
+                choices: UploadChoices::default(),
+                anew: false,
+            };
+            let uploaded = desk.courier.upload(order, |_| {}).await?;
             (file_body(&file, &uploaded.url), Some(file))
         }
         None => (written_body(message)?, None),

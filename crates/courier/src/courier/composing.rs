@@ -7,6 +7,7 @@ use yunxin::{Conversation, Endpoint, TraceId};
 use super::Courier;
 use crate::account::endpoints;
 use crate::compose::{Recording, Way, note_recent, recent};
+use crate::media::is_there;
 use crate::{Account, Draft, Error, ErrorCode, Preview, SendOrder, SendResult, SendStage};
 
 impl Courier {
@@ -18,7 +19,7 @@ impl Courier {
         let mut draft: Option<Draft> = self.store.fact("draft").await?;
         if let Some(draft) = &mut draft
             && let Some(attachment) = draft.attachment.take()
-            && tokio::fs::metadata(&attachment.path).await.is_ok_and(|file| file.is_file())
+            && is_there(attachment.path.as_ref()).await
         {
             self.shelf.put(attachment.clone());
             draft.attachment = Some(attachment);

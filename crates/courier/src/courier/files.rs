@@ -1,14 +1,55 @@
-//! Attachments and their uploads.
+//! Attachments: the ways in, and their uploads.
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 
+use serde::Deserialize;
+use specta::Type;
+use tokio_util::sync::CancellationToken;
 use yunxin::MessageType;
 
 use super::Courier;
-use crate::media::Scene;
-use crate::{Attachment, Error, UploadProgress, Uploaded};
+use crate::media::{Fetch, Load, Scene, fetch, glance, is_there, name_in};
+use crate::{
+    Attachment, Error, FetchError, Glance, KnownUrl, LookedAt, MessageKind, Pixels, RecentAttachment,
+    UploadChoices, UploadProgress, Uploaded,
+};
+
+/// What is to be uploaded, where and how.
+#[derive(Debug, Clone)]
+pub struct UploadOrder {
+    /// Which attachment.
+    pub attachment_id: String,
+    /// To the app of which account.
+    pub account_id: String,
+    /// For which type of message.
+    pub message_type: MessageType,
+    /// How the service is to keep it.
+    pub choices: UploadChoices,
+    /// Also where the same content lies there already.
+    pub anew: bool,
+}
+
+/// A URL to look at, because the person asked.
+#[derive(Debug, Clone, Deserialize, Type)]
+pub struct Look {
+    /// As it was given; it stays so in the message.
+    pub url: String,
+    /// Whose rules for private hosts apply.
+    pub account_id: String,
+    /// The message is to carry it as a plain file, whatever it is.
+    pub as_file: bool,
+}
 
 impl Courier {
+    /// What can be told of files without reading them through.
+    ///
+    /// # Errors
+    /// Only where the work itself breaks; what is wrong with a file stands in its glance.
+    pub async fn glance(&self, paths: Vec<PathBuf>) -> Result<Vec<Glance>, Error> {
+        Ok(tokio::task::spawn_blocking(move || paths.iter().map(|path| glance(path)).collect()).await?)
+    }
+
     /// Looks at a file.
     ///
     /// # Errors
@@ -17,25 +58,135 @@ impl Courier {
         self.shelf.add(path).await
     }
 
+    /// Makes a file of a picture that was on the clipboard, and looks at it as at a chosen one.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub async fn keep_pixels(&self, pixels: Pixels) -> Result<Glance, Error> {
+        let scratch = self.scratch.clone();
+        tokio::task::spawn_blocking(move || Ok(glance(&scratch.keep(&pixels)?))).await?
+    }
+
+    /// Looks at what lies at a URL, through a bounded copy. Private hosts only for the sandbox and for accounts that say
+    /// so.
+    ///
+    /// # Errors
+    /// [`FetchError`], or as [`Courier::attach`].
+    pub async fn look_at_url(&self, look: Look, cancel: CancellationToken) -> Result<LookedAt, Error> {
+        let account = self.book.find(&look.account_id).await?;
+        let order = Fetch::new(&look.url, account.sandbox || account.private_hosts, cancel)?;
+        let (scratch, name) = (self.scratch.clone(), name_in(&order.url));
+        let place = tokio::task::spawn_blocking(move || scratch.place(&name)).await??;
+        fetch(order, &place).await?;
+        let attachment = self.shelf.add(place).await?;
+        if attachment.mime == "text/html" {
+            // Called something else by its server, but a page all the same.
+            return Err(FetchError::Page.into());
+        }
+        let message_type = if look.as_file { MessageKind::File } else { attachment.message_type };
+        let url = look.url.trim().to_owned();
+        let attachment_json = Uploaded::at(url, &attachment, message_type.into(), false).attachment_json;
+        Ok(LookedAt { attachment, attachment_json })
+    }
+
     /// Uploads an attachment for an account, or uses an earlier upload of the same content.
     ///
     /// # Errors
     /// When the attachment or the account is gone, or the upload fails.
     pub async fn upload(
         &self,
-        attachment_id: &str,
-        account_id: &str,
-        message_type: MessageType,
+        order: UploadOrder,
         progress: impl Fn(UploadProgress) + Send + Sync + 'static,
     ) -> Result<Uploaded, Error> {
-        let account = self.book.find(account_id).await?;
+        let UploadOrder { attachment_id, account_id, message_type, choices, anew } = order;
+        let account = self.book.find(&account_id).await?;
         let client = self.client(&account).await?;
-        let scene = Scene::of(&account)?;
-        self.shelf.upload(attachment_id, message_type, scene, &client, progress).await
+        let load = Load { attachment_id: &attachment_id, message_type, choices, anew };
+        let uploaded = self.shelf.upload(load, Scene::of(&account)?, &client, progress).await?;
+        if let Some(attachment) = self.shelf.find(&attachment_id)
+            && let Err(error) = self.recent_files.note(&attachment).await
+        {
+            // A list for convenience; the message itself is not kept from going out.
+            tracing::warn!(%error, "a recent attachment could not be noted");
+        }
+        Ok(uploaded)
     }
 
     /// Stops an upload.
     pub fn cancel_upload(&self, attachment_id: &str) {
         self.shelf.cancel(attachment_id);
+    }
+
+    /// Since when and until when the file lies at a URL, if an upload from here gave it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn known_url(&self, url: String) -> Result<Option<KnownUrl>, Error> {
+        self.shelf.ledger().about(url).await
+    }
+
+    /// How uploads are to be kept, as last chosen.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn upload_choices(&self) -> Result<UploadChoices, Error> {
+        Ok(self.store.fact("upload_choices").await?.unwrap_or_default())
+    }
+
+    /// Remembers how uploads are to be kept.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn keep_upload_choices(&self, choices: &UploadChoices) -> Result<(), Error> {
+        self.store.keep("upload_choices", choices).await
+    }
+
+    /// Attachments used lately, newest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn recent_attachments(&self) -> Result<Vec<RecentAttachment>, Error> {
+        let mut all = Vec::new();
+        for (attachment, used_at_ms) in self.recent_files.list().await? {
+            let there = is_there(attachment.path.as_ref()).await;
+            all.push(RecentAttachment { attachment, used_at_ms, there });
+        }
+        Ok(all)
+    }
+
+    /// Takes one of them again: looked at anew where its file is, else as it was; then only an upload whose URL lives can
+    /// serve.
+    ///
+    /// # Errors
+    /// When it was forgotten, or its file cannot be read.
+    pub async fn attach_recent(&self, md5: &str) -> Result<Attachment, Error> {
+        let found = self.recent_files.list().await?.into_iter().find(|(file, _)| file.md5 == md5);
+        let (attachment, _) = found.ok_or_else(|| Error::NoAttachment { id: md5.to_owned() })?;
+        if is_there(attachment.path.as_ref()).await {
+            return self.shelf.add(attachment.path.into()).await;
+        }
+        self.shelf.put(attachment.clone());
+        Ok(attachment)
+    }
+
+    /// Forgets one of them, or all.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn forget_recent(&self, md5: Option<String>) -> Result<(), Error> {
+        self.recent_files.forget(md5).await
+    }
+
+    /// Removes pasted pictures and copies that neither the draft nor the queue needs.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn tidy_scratch(&self) -> Result<(), Error> {
+        let draft: Option<crate::Draft> = self.store.fact("draft").await?;
+        let mut wanted: HashSet<PathBuf> =
+            draft.and_then(|draft| draft.attachment).map(|file| file.path.into()).into_iter().collect();
+        wanted.extend(self.line.list().await?.into_iter().map(|queued| queued.file.path.into()));
+        let scratch = self.scratch.clone();
+        Ok(tokio::task::spawn_blocking(move || scratch.tidy(&wanted)).await?)
     }
 }

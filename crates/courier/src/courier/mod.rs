@@ -3,9 +3,12 @@
 mod accounts;
 mod composing;
 mod files;
+mod queueing;
 mod records;
 mod settling;
 mod storages;
+
+pub use files::{Look, UploadOrder};
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -16,9 +19,10 @@ use secrecy::SecretString;
 use yunxin::{Client, ClientOptions, Credentials, Endpoints};
 
 use crate::account::{Book, Secrets, endpoints};
-use crate::media::Shelf;
+use crate::media::{RecentFiles, Scratch, Shelf};
 use crate::own::StorageBook;
 use crate::presence::Presence;
+use crate::queue::Line;
 use crate::repair::Opener;
 use crate::store::{self, Store};
 use crate::{Account, AccountForm, Error, Repair, SANDBOX_ID, SandboxLink, Settings, folder};
@@ -36,6 +40,9 @@ pub struct Courier {
     book: Book,
     shelf: Shelf,
     storage_book: StorageBook,
+    recent_files: RecentFiles,
+    scratch: Scratch,
+    line: Line,
     history: History,
     presence: Arc<Presence>,
     clients: Arc<Mutex<HashMap<String, Client>>>,
@@ -65,6 +72,9 @@ impl Courier {
             book: Book::new(store.clone(), secrets.clone()),
             shelf: Shelf::new(store.clone()),
             storage_book: StorageBook::new(store.clone()),
+            recent_files: RecentFiles::new(store.clone()),
+            scratch: Scratch::new(data_dir),
+            line: Line::new(store.clone()),
             store,
             secrets,
             history,

@@ -2,11 +2,11 @@
 
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use specta::Type;
 
 /// A stable name for an error, for which the window has words in both languages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "snake_case")]
 pub enum ErrorCode {
     /// Something the program did not expect; the message is for a developer.
@@ -57,6 +57,24 @@ pub enum ErrorCode {
     FileEmpty,
     /// The file is larger than the service takes.
     FileTooLarge,
+    /// The clipboard holds neither a picture nor a file.
+    ClipboardNoFile,
+    /// Not the address of a file on the web.
+    UrlInvalid,
+    /// An address of this machine or its network, which this account may not ask.
+    UrlPrivate,
+    /// One redirect after another.
+    UrlRedirects,
+    /// No connection to the address, or no answer in time.
+    UrlUnreached,
+    /// The address answers with another HTTP status than 200.
+    UrlStatus,
+    /// More lies at the address than is fetched.
+    UrlTooLarge,
+    /// A web page where a file was expected.
+    UrlIsPage,
+    /// A message of the queue is gone, under way, or of open end.
+    NotWaiting,
     /// The attachment is not known any more.
     AttachmentMissing,
     /// The service refused the upload.
@@ -165,6 +183,15 @@ impl fmt::Display for ErrorCode {
             ErrorCode::FileIsFolder => "this is a folder",
             ErrorCode::FileEmpty => "the file is empty",
             ErrorCode::FileTooLarge => "the file is larger than the service takes",
+            ErrorCode::ClipboardNoFile => "the clipboard holds neither a picture nor a file",
+            ErrorCode::UrlInvalid => "this is no address of a file on the web",
+            ErrorCode::UrlPrivate => "this is an address of a private network",
+            ErrorCode::UrlRedirects => "the address redirects without end",
+            ErrorCode::UrlUnreached => "the address cannot be reached",
+            ErrorCode::UrlStatus => "the address gives no file",
+            ErrorCode::UrlTooLarge => "the file at this address is too large to look at",
+            ErrorCode::UrlIsPage => "a web page lies at this address",
+            ErrorCode::NotWaiting => "this message of the queue does not wait to be sent",
             ErrorCode::AttachmentMissing => "the attachment is not known any more",
             ErrorCode::UploadRefused => "the service refused the upload",
             ErrorCode::Unreached => "no connection could be made",

@@ -135,6 +135,15 @@ pub enum Error {
         /// Why.
         source: storage::Error,
     },
+    /// There is nothing to see at a URL.
+    #[error(transparent)]
+    Fetch(#[from] crate::FetchError),
+    /// A message of the queue is gone, under way, or of open end.
+    #[error("message {id} of the queue does not wait to be sent")]
+    NotWaiting {
+        /// Its name in the queue.
+        id: String,
+    },
     /// A call failed before it could be made.
     #[error(transparent)]
     Call(#[from] yunxin::Error),
@@ -194,6 +203,8 @@ impl Error {
             Error::NoStorage { .. } => ErrorCode::OwnMissing,
             Error::NoStorageSecret => ErrorCode::OwnSecretMissing,
             Error::LinkClosed { .. } => ErrorCode::OwnLinkClosed,
+            Error::Fetch(error) => fetch_code(error),
+            Error::NotWaiting { .. } => ErrorCode::NotWaiting,
             Error::Call(error) => call_code(error.kind()),
             Error::NoRow(_) => ErrorCode::RowMissing,
             Error::NotUnknown { .. } => ErrorCode::NotUnknown,
@@ -285,10 +296,10 @@ fn upload_code(error: &yunxin::UploadError) -> ErrorCode {
         UploadError::NotAFile => ErrorCode::FileIsFolder,
         UploadError::Empty => ErrorCode::FileEmpty,
         UploadError::TooLarge { .. } => ErrorCode::FileTooLarge,
+        UploadError::Changed => ErrorCode::FileChanged,
         UploadError::Cancelled => ErrorCode::Cancelled,
-        UploadError::ExpiresTooSoon { .. } | UploadError::TagTooLong { .. } | UploadError::NoUrl => {
-            ErrorCode::UploadRefused
-        }
+        UploadError::ExpiresTooSoon { .. } | UploadError::TagTooLong { .. } => ErrorCode::OutOfRange,
+        UploadError::NoUrl => ErrorCode::UploadRefused,
         UploadError::Call(error) => call_code(error.kind()),
     }
 }
@@ -313,5 +324,20 @@ fn storage_code(error: &storage::Error) -> ErrorCode {
             ErrorCode::OwnRefused
         }
         StorageError::Broken { .. } => ErrorCode::OwnNotS3,
+    }
+}
+
+fn fetch_code(error: &crate::FetchError) -> ErrorCode {
+    use crate::FetchError;
+    match error {
+        FetchError::BadUrl(_) => ErrorCode::UrlInvalid,
+        FetchError::Private { .. } => ErrorCode::UrlPrivate,
+        FetchError::Redirects => ErrorCode::UrlRedirects,
+        FetchError::Unreached { .. } => ErrorCode::UrlUnreached,
+        FetchError::Status { .. } => ErrorCode::UrlStatus,
+        FetchError::TooLarge { .. } => ErrorCode::UrlTooLarge,
+        FetchError::Page => ErrorCode::UrlIsPage,
+        FetchError::Unwritable(source) => folder_code(source),
+        FetchError::Cancelled => ErrorCode::Cancelled,
     }
 }

@@ -1,10 +1,25 @@
 //! Files that become messages: looked at, hashed, uploaded once.
 
+mod fetch;
+mod glance;
+mod ledger;
 mod probe;
+mod recent;
+mod scratch;
 mod shelf;
 
-pub(crate) use probe::probe;
-pub(crate) use shelf::{Scene, Shelf};
+pub(crate) use fetch::{Fetch, fetch, name_in};
+pub use fetch::{FetchError, LookedAt};
+pub use glance::Glance;
+pub(crate) use glance::glance;
+pub use ledger::{KnownUrl, UploadChoices};
+pub(crate) use ledger::{Ledger, Scene};
+pub(crate) use probe::{clean as clean_name, probe};
+pub use recent::RecentAttachment;
+pub(crate) use recent::RecentFiles;
+pub use scratch::Pixels;
+pub(crate) use scratch::Scratch;
+pub(crate) use shelf::{Load, Shelf, is_there};
 
 use serde::{Deserialize, Serialize};
 use specta::Type;

@@ -126,7 +126,7 @@ fn names_fit(ext: &str, kind: infer::Type) -> bool {
 }
 
 /// A file name without the characters that would break a header or a line.
-fn clean(name: &str) -> String {
+pub(crate) fn clean(name: &str) -> String {
     name.chars().filter(|c| !c.is_control()).collect()
 }
 

@@ -1,22 +1,24 @@
 //! The attachments of the form, and the uploads that run for them.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
-use rusqlite::OptionalExtension;
 use tokio_util::sync::CancellationToken;
-use yunxin::{Client, MessageType, UploadOptions, UploadSource};
+use yunxin::{Client, Fingerprint, MessageType, UploadSource};
 
-use super::{Attachment, UploadProgress, Uploaded, probe};
-use crate::account::endpoints;
+use super::{Attachment, KnownUrl, Ledger, Scene, UploadChoices, UploadProgress, Uploaded, probe};
+use crate::Error;
 use crate::store::Store;
-use crate::{Account, Error, SANDBOX_ID};
+
+/// How often progress is told: as often as an eye can follow a number.
+const TELL_EVERY: Duration = Duration::from_millis(100);
 
 /// Everything attached since the start. Cheap to clone.
 #[derive(Debug, Clone)]
 pub(crate) struct Shelf {
-    store: Store,
+    ledger: Ledger,
     items: Arc<Mutex<HashMap<String, Item>>>,
 }
 
@@ -26,27 +28,23 @@ struct Item {
     cancel: CancellationToken,
 }
 
-/// Where an upload goes. Only there its URL means something.
+/// What is to be uploaded, for which type of message, and how.
 #[derive(Debug, Clone)]
-pub(crate) struct Scene {
-    account_id: String,
-    base_url: String,
-}
-
-impl Scene {
-    pub(crate) fn of(account: &Account) -> Result<Scene, Error> {
-        let mut base_url = endpoints(account.region, &account.urls, account.private_hosts)?.primary;
-        if account.sandbox {
-            // Another sandbox may come to listen on the same port, without the files of this one. Its key is new.
-            base_url.set_fragment(Some(&account.app_key));
-        }
-        Ok(Scene { account_id: account.id.clone(), base_url: base_url.to_string() })
-    }
+pub(crate) struct Load<'a> {
+    pub(crate) attachment_id: &'a str,
+    pub(crate) message_type: MessageType,
+    pub(crate) choices: UploadChoices,
+    /// Also where it lies there already.
+    pub(crate) anew: bool,
 }
 
 impl Shelf {
     pub(crate) fn new(store: Store) -> Shelf {
-        Shelf { store, items: Arc::default() }
+        Shelf { ledger: Ledger::new(store), items: Arc::default() }
+    }
+
+    pub(crate) fn ledger(&self) -> &Ledger {
+        &self.ledger
     }
 
     /// Looks at a file and keeps it under a new id.
@@ -62,6 +60,11 @@ impl Shelf {
         self.lock().insert(attachment.id, item);
     }
 
+    /// What was attached under this id.
+    pub(crate) fn find(&self, id: &str) -> Option<Attachment> {
+        self.lock().get(id).map(|item| item.attachment.clone())
+    }
+
     /// Stops the upload of an attachment, if one runs.
     pub(crate) fn cancel(&self, id: &str) {
         if let Some(item) = self.lock().get(id) {
@@ -72,35 +75,32 @@ impl Shelf {
     /// Uploads an attachment, or uses the URL of an earlier upload of the same content.
     pub(crate) async fn upload(
         &self,
-        id: &str,
-        message_type: MessageType,
+        load: Load<'_>,
         scene: Scene,
         client: &Client,
         progress: impl Fn(UploadProgress) + Send + Sync + 'static,
     ) -> Result<Uploaded, Error> {
-        let (attachment, cancel) = self.start(id)?;
-        if let Some(url) = self.known_url(&attachment, &scene).await? {
-            return Ok(Uploaded::at(url, &attachment, message_type, true));
+        let Load { attachment_id, message_type, choices, anew } = load;
+        let (attachment, cancel) = self.start(attachment_id)?;
+        if !anew && let Some(known) = self.ledger.find(&attachment, &scene, &choices).await? {
+            return Ok(Uploaded::at(known.url, &attachment, message_type, true));
         }
         let source = UploadSource {
             path: PathBuf::from(&attachment.path),
             name: attachment.name.clone(),
             mime: attachment.mime.clone(),
+            fingerprint: Some(Fingerprint { size_bytes: attachment.size_bytes, md5: attachment.md5.clone() }),
         };
-        let options = UploadOptions { expire_s: None, tag: None, https: true };
-        let attachment_id = attachment.id.clone();
-        let report = move |sent_bytes, total_bytes| {
-            progress(UploadProgress { attachment_id: attachment_id.clone(), sent_bytes, total_bytes });
-        };
-        let uploading = client.upload(&source, &options, report, &cancel).await;
+        let report = now_and_then(attachment.id.clone(), progress);
+        let uploading = client.upload(&source, &choices.clone().into(), report, &cancel).await;
         tracing::info!(
             bytes = attachment.size_bytes,
             error = uploading.as_ref().err().map(ToString::to_string),
             "an upload ended"
         );
-        let url = uploading?.url;
-        self.remember(&attachment, scene, url.clone()).await?;
-        Ok(Uploaded::at(url, &attachment, message_type, false))
+        let made = KnownUrl::new(uploading?.url, &choices);
+        self.ledger.note(&attachment, scene, &choices, &made).await?;
+        Ok(Uploaded::at(made.url, &attachment, message_type, false))
     }
 
     /// The attachment, and a fresh token: a second try must not be stopped by the first one's cancel.
@@ -111,46 +111,29 @@ impl Shelf {
         Ok((item.attachment.clone(), item.cancel.clone()))
     }
 
-    async fn known_url(&self, attachment: &Attachment, scene: &Scene) -> Result<Option<String>, Error> {
-        let (scene, md5, size) = (scene.clone(), attachment.md5.clone(), attachment.size_bytes.cast_signed());
-        self.store
-            .run(move |db| {
-                let url = db
-                    .query_row(
-                        "SELECT url FROM uploads
-                         WHERE account_id = ?1 AND base_url = ?2 AND md5 = ?3 AND size_bytes = ?4",
-                        (scene.account_id, scene.base_url, md5, size),
-                        |row| row.get(0),
-                    )
-                    .optional()?;
-                Ok(url)
-            })
-            .await
-    }
-
-    async fn remember(&self, attachment: &Attachment, scene: Scene, url: String) -> Result<(), Error> {
-        let (md5, size) = (attachment.md5.clone(), attachment.size_bytes.cast_signed());
-        let now_ms = jiff::Timestamp::now().as_millisecond();
-        self.store
-            .run(move |db| {
-                if scene.account_id == SANDBOX_ID {
-                    // Nobody will ask for those of earlier sandboxes again.
-                    db.execute(
-                        "DELETE FROM uploads WHERE account_id = ?1 AND base_url <> ?2",
-                        (&scene.account_id, &scene.base_url),
-                    )?;
-                }
-                db.execute(
-                    "INSERT OR REPLACE INTO uploads (account_id, base_url, md5, size_bytes, url, uploaded_at_ms)
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                    (scene.account_id, scene.base_url, md5, size, url, now_ms),
-                )?;
-                Ok(())
-            })
-            .await
-    }
-
     fn lock(&self) -> MutexGuard<'_, HashMap<String, Item>> {
         self.items.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Tells of progress at once, then not more often than [`TELL_EVERY`], and of the last byte in any case.
+fn now_and_then(
+    attachment_id: String,
+    progress: impl Fn(UploadProgress) + Send + Sync + 'static,
+) -> impl Fn(u64, u64) + Send + Sync + 'static {
+    let told = Mutex::new(None::<Instant>);
+    move |sent_bytes, total_bytes| {
+        let mut told = told.lock().unwrap_or_else(PoisonError::into_inner);
+        if sent_bytes < total_bytes && told.is_some_and(|at| at.elapsed() < TELL_EVERY) {
+            return;
+        }
+        *told = Some(Instant::now());
+        drop(told);
+        progress(UploadProgress { attachment_id: attachment_id.clone(), sent_bytes, total_bytes });
+    }
+}
+
+/// Whether a file lies there.
+pub(crate) async fn is_there(path: &Path) -> bool {
+    tokio::fs::metadata(path).await.is_ok_and(|file| file.is_file())
 }

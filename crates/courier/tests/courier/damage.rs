@@ -60,13 +60,29 @@ async fn a_database_is_copied_before_its_schema_changes() {
     assert_eq!(courier.repairs(), []);
 }
 
+/// `app.db` as the first version made it.
+const FIRST_BOOK: &str = "
+    CREATE TABLE accounts (
+        id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE COLLATE NOCASE, color TEXT NOT NULL, stage TEXT NOT NULL,
+        app_key TEXT NOT NULL, region TEXT NOT NULL, urls TEXT NOT NULL, private_hosts INTEGER NOT NULL,
+        default_sender TEXT NOT NULL, secret_place TEXT
+    ) STRICT;
+    CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+    CREATE TABLE recent_conversations (conversation TEXT PRIMARY KEY, used_at_ms INTEGER NOT NULL) STRICT;
+    CREATE TABLE uploads (
+        account_id TEXT NOT NULL, base_url TEXT NOT NULL, md5 TEXT NOT NULL, size_bytes INTEGER NOT NULL,
+        url TEXT NOT NULL, uploaded_at_ms INTEGER NOT NULL, PRIMARY KEY (account_id, base_url, md5, size_bytes)
+    ) STRICT;";
+
 #[test]
 fn an_account_book_of_the_first_schema_keeps_its_accounts() {
     let folder = folder();
-    let book = Connection::open(folder.path().join("app.db")).unwrap();
+    let path = folder.path().join("app.db");
+    fs::remove_file(&path).unwrap();
+    let book = Connection::open(path).unwrap();
+    book.execute_batch(FIRST_BOOK).unwrap();
     book.execute_batch(
-        r#"ALTER TABLE accounts DROP COLUMN extra_tries; ALTER TABLE accounts DROP COLUMN calls_per_s;
-           INSERT INTO accounts VALUES ('1', 'A', '"blue"', '"test"', 'k1', '"china"', '[]', 0, '', NULL);
+        r#"INSERT INTO accounts VALUES ('1', 'A', '"blue"', '"test"', 'k1', '"china"', '[]', 0, '', NULL);
            PRAGMA user_version = 1;"#,
     )
     .unwrap();

@@ -5,7 +5,7 @@ use courier::{
 };
 use serde_json::Value;
 
-use crate::support::{Answer, BODY, Desk, Service};
+use crate::support::{Answer, BODY, Desk, Service, upload_order};
 
 fn draft() -> Draft {
     Draft {
@@ -49,8 +49,7 @@ async fn the_file_of_a_draft_can_be_uploaded_after_a_restart() {
     let desk = desk.reopened();
     let account = desk.account("A", &[&service.base_url]).await;
     assert_eq!(desk.courier.draft().await.unwrap(), Some(kept));
-    let kind = attachment.message_type.into();
-    let uploaded = desk.courier.upload(&attachment.id, &account.id, kind, |_| {}).await.unwrap();
+    let uploaded = desk.courier.upload(upload_order(&attachment, &account), |_| {}).await.unwrap();
     assert_eq!(uploaded.url, "https://files.test/1");
 }
 

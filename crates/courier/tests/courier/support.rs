@@ -12,7 +12,8 @@ use axum::extract::State;
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use courier::{
-    Account, AccountColor, AccountForm, Courier, Draft, Filter, Outcome, Region, Row, SendOrder, Stage,
+    Account, AccountColor, AccountForm, Attachment, Courier, Draft, Filter, Outcome, Region, Row, SendOrder,
+    Stage, UploadChoices, UploadOrder,
 };
 use secrecy::SecretString;
 use tempfile::TempDir;
@@ -192,4 +193,15 @@ pub fn draft(account: &Account) -> Draft {
 
 pub fn order(account: &Account) -> SendOrder {
     SendOrder { draft: draft(account), confirmed: false, cancel: CancellationToken::new() }
+}
+
+/// As a person's first upload of a file.
+pub fn upload_order(file: &Attachment, account: &Account) -> UploadOrder {
+    UploadOrder {
+        attachment_id: file.id.clone(),
+        account_id: account.id.clone(),
+        message_type: file.message_type.into(),
+        choices: UploadChoices::default(),
+        anew: false,
+    }
 }

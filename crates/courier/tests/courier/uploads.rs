@@ -2,18 +2,25 @@
 
 use std::sync::{Arc, Mutex};
 
-use courier::{Account, Attachment, Courier, ErrorCode, SANDBOX_ID, SandboxLink, Uploaded};
+use courier::{
+    Account, Attachment, Courier, Error, ErrorCode, SANDBOX_ID, SandboxLink, UploadChoices, UploadOrder,
+    Uploaded,
+};
 use secrecy::SecretString;
 use serde_json::Value;
 use tokio::sync::Notify;
 
-use crate::support::{Answer, Desk, Service};
+use crate::support::{Answer, Desk, Service, upload_order as order};
 
 const ONE: &str = r#"{"code":200,"url":"https://files.test/1"}"#;
 const TWO: &str = r#"{"code":200,"url":"https://files.test/2"}"#;
 
+async fn try_upload(courier: &Courier, file: &Attachment, account: &Account) -> Result<Uploaded, Error> {
+    courier.upload(order(file, account), |_| {}).await
+}
+
 async fn upload(courier: &Courier, file: &Attachment, account: &Account) -> Uploaded {
-    courier.upload(&file.id, &account.id, file.message_type.into(), |_| {}).await.unwrap()
+    try_upload(courier, file, account).await.unwrap()
 }
 
 #[tokio::test]
@@ -88,8 +95,7 @@ async fn a_refused_upload_is_told_and_can_be_tried_again() {
     let account = desk.account("A", &[&service.base_url]).await;
     let file = desk.courier.attach(desk.file("note.txt", "hello")).await.unwrap();
 
-    let kind = file.message_type.into();
-    let error = desk.courier.upload(&file.id, &account.id, kind, |_| {}).await.unwrap_err();
+    let error = try_upload(&desk.courier, &file, &account).await.unwrap_err();
     assert_eq!(error.code(), ErrorCode::UploadRefused);
     assert!(!upload(&desk.courier, &file, &account).await.reused);
 }
@@ -102,7 +108,7 @@ async fn an_upload_can_be_stopped_and_tried_again() {
     let file = desk.courier.attach(desk.file("note.txt", "hello")).await.unwrap();
     let running = tokio::spawn({
         let (courier, file, account) = (desk.courier.clone(), file.clone(), account.clone());
-        async move { courier.upload(&file.id, &account.id, file.message_type.into(), |_| {}).await }
+        async move { try_upload(&courier, &file, &account).await }
     });
     service.wait_for_call().await;
 
@@ -121,7 +127,7 @@ async fn progress_ends_with_the_whole_file() {
 
     let told = steps.clone();
     let progress = move |step| told.lock().unwrap().push(step);
-    desk.courier.upload(&file.id, &account.id, file.message_type.into(), progress).await.unwrap();
+    desk.courier.upload(order(&file, &account), progress).await.unwrap();
 
     let last = steps.lock().unwrap().last().cloned().unwrap();
     assert_eq!((last.attachment_id, last.sent_bytes, last.total_bytes), (file.id, 300_000, 300_000));
@@ -131,9 +137,87 @@ async fn progress_ends_with_the_whole_file() {
 async fn an_attachment_that_is_not_known_is_told() {
     let desk = Desk::new();
     let account = desk.account("A", &["https://h.test"]).await;
-    let kind = courier::MessageKind::File.into();
-    let error = desk.courier.upload("gone", &account.id, kind, |_| {}).await.unwrap_err();
+    let file = desk.courier.attach(desk.file("note.txt", "hello")).await.unwrap();
+    let gone = UploadOrder { attachment_id: "gone".to_owned(), ..order(&file, &account) };
+    let error = desk.courier.upload(gone, |_| {}).await.unwrap_err();
     assert_eq!(error.code(), ErrorCode::AttachmentMissing);
     // Nothing runs under this name; stopping it is no mistake.
     desk.courier.cancel_upload("gone");
+}
+
+/// Asks with these choices whether an upload is needed.
+async fn reused(desk: &Desk, file: &Attachment, account: &Account, choices: UploadChoices) -> bool {
+    desk.courier.upload(UploadOrder { choices, ..order(file, account) }, |_| {}).await.unwrap().reused
+}
+
+#[tokio::test]
+async fn a_url_that_ends_is_used_again_only_while_it_lives() {
+    let (desk, service) = (Desk::new(), Service::start([Answer::Json(ONE), Answer::Json(TWO)]).await);
+    let account = desk.account("A", &[&service.base_url]).await;
+    let file = desk.courier.attach(desk.file("note.txt", "same")).await.unwrap();
+    let week = UploadChoices { expire_s: Some(7 * 86_400), ..UploadChoices::default() };
+    assert!(!reused(&desk, &file, &account, week.clone()).await);
+    assert!(reused(&desk, &file, &account, week.clone()).await);
+    let known = desk.courier.known_url("https://files.test/1".to_owned()).await.unwrap().unwrap();
+    assert_eq!(known.expires_at_ms, Some(known.uploaded_at_ms + 7 * 86_400_000));
+
+    // Seven days go by.
+    let database = rusqlite::Connection::open(desk.data().join("app.db")).unwrap();
+    database.execute("UPDATE uploads SET expires_at_ms = expires_at_ms - 7 * 86400000", []).unwrap();
+
+    assert!(!reused(&desk, &file, &account, week).await);
+    assert_eq!(service.seen().len(), 2);
+}
+
+#[tokio::test]
+async fn other_choices_or_the_wish_for_a_new_one_make_another_upload() {
+    let (desk, service) = (Desk::new(), Service::start([Answer::Json(ONE), Answer::Json(TWO)]).await);
+    let account = desk.account("A", &[&service.base_url]).await;
+    let file = desk.courier.attach(desk.file("note.txt", "same")).await.unwrap();
+    let plain = UploadChoices::default();
+    assert!(!reused(&desk, &file, &account, plain.clone()).await);
+    assert!(!reused(&desk, &file, &account, UploadChoices { tag: Some("qa".to_owned()), ..plain }).await);
+    assert!(String::from_utf8_lossy(&service.seen()[1].body).contains("name=\"tag\"\r\n\r\nqa\r\n"));
+
+    let anew = UploadOrder { anew: true, ..order(&file, &account) };
+    assert!(!desk.courier.upload(anew, |_| {}).await.unwrap().reused);
+    assert_eq!(service.seen().len(), 3);
+}
+
+#[tokio::test]
+async fn a_file_that_changed_or_vanished_since_it_was_chosen_is_told_and_not_uploaded() {
+    let (desk, service) = (Desk::new(), Service::start([Answer::Json(ONE)]).await);
+    let account = desk.account("A", &[&service.base_url]).await;
+    let file = desk.courier.attach(desk.file("note.txt", "first")).await.unwrap();
+    desk.file("note.txt", "another length");
+    let error = try_upload(&desk.courier, &file, &account).await.unwrap_err();
+    assert_eq!((error.code(), service.seen().len()), (ErrorCode::FileChanged, 0));
+
+    desk.file("note.txt", "sixth");
+    let error = try_upload(&desk.courier, &file, &account).await.unwrap_err();
+    assert_eq!(error.code(), ErrorCode::FileChanged, "as long as before, but not the same");
+
+    std::fs::remove_file(&file.path).unwrap();
+    let error = try_upload(&desk.courier, &file, &account).await.unwrap_err();
+    assert_eq!(error.code(), ErrorCode::FileMissing);
+}
+
+#[tokio::test]
+async fn an_attachment_used_lately_serves_by_its_url_when_its_file_is_gone_until_it_is_forgotten() {
+    let (desk, service) = (Desk::new(), Service::start([Answer::Json(ONE)]).await);
+    let account = desk.account("A", &[&service.base_url]).await;
+    let file = desk.courier.attach(desk.file("note.txt", "kept")).await.unwrap();
+    upload(&desk.courier, &file, &account).await;
+    std::fs::remove_file(&file.path).unwrap();
+    let desk = desk.reopened();
+    desk.courier.lend_secret(&account.id, &SecretString::from("0123456789ab")).unwrap();
+
+    let recent = desk.courier.recent_attachments().await.unwrap();
+    assert_eq!((recent.len(), recent[0].there, &recent[0].attachment), (1, false, &file));
+    let again = desk.courier.attach_recent(&file.md5).await.unwrap();
+    assert!(upload(&desk.courier, &again, &account).await.reused);
+
+    desk.courier.forget_recent(Some(file.md5.clone())).await.unwrap();
+    assert_eq!(desk.courier.recent_attachments().await.unwrap(), []);
+    assert_eq!(desk.courier.attach_recent(&file.md5).await.unwrap_err().code(), ErrorCode::AttachmentMissing);
 }

@@ -1,12 +1,13 @@
 //! One try of an upload, by multipart or as base64 in a form.
 
 use super::counted::{CHUNK_BYTES, Form, Meter};
+use super::witness::Witness;
 use super::{UploadError, UploadOptions, UploadSource};
 use crate::client::{Reply, read_capped, unsent_or_broken};
 use crate::sign::V1_TRACE;
 use crate::{Client, Endpoint, Error, TraceId};
 use base64::Engine as _;
-use futures_util::StreamExt as _;
+use futures_util::{StreamExt as _, stream};
 use reqwest::header::{CONTENT_TYPE, HeaderValue};
 use reqwest::multipart::{Form as Multipart, Part};
 use reqwest::{Body, RequestBuilder};
@@ -51,19 +52,23 @@ impl Client {
         work: &Work<'_>,
     ) -> Result<Reply, UploadError> {
         let meter = Arc::new(Meter::new(work.progress.clone(), work.size));
+        let witness = Arc::new(Witness::of(work.size));
         let headers = self.signed(V1_TRACE, work.trace_id)?;
         let request = match way {
             Way::Multipart => {
-                let form = multipart(work, &meter).await?;
+                let form = multipart(work, &meter, &witness).await?;
                 self.http(endpoint).post(endpoint.file_upload_url()).headers(headers).multipart(form)
             }
             Way::Base64 => {
-                let body = base64_form(work, &meter).await?;
+                let body = base64_form(work, &meter, &witness).await?;
                 let request = self.http(endpoint).post(endpoint.upload_url()).headers(headers);
                 request.header(CONTENT_TYPE, HeaderValue::from_static(FORM)).body(body)
             }
         };
-        self.watch_upload(request, endpoint, &meter, work.cancel).await
+        let reply = self.watch_upload(request, endpoint, &meter, work.cancel).await;
+        // A file that changed on its way explains a broken call, and spoils an answer that looks well.
+        witness.verdict(work.source.fingerprint.as_ref())?;
+        reply
     }
 
     async fn watch_upload(
@@ -100,8 +105,9 @@ impl Client {
 /// The fields beside the file, as `(name, text)`.
 fn fields(work: &Work<'_>) -> Vec<(&'static str, String)> {
     let mut fields = Vec::new();
-    if work.source.mime.len() <= MAX_TYPE_CHARS && !work.source.mime.is_empty() {
-        fields.push(("type", work.source.mime.clone()));
+    let kind = work.options.kind.as_ref().unwrap_or(&work.source.mime);
+    if kind.chars().count() <= MAX_TYPE_CHARS && !kind.is_empty() {
+        fields.push(("type", kind.clone()));
     }
     fields.push(("ishttps", work.options.https.to_string()));
     if let Some(expire_s) = work.options.expire_s {
@@ -113,15 +119,25 @@ fn fields(work: &Work<'_>) -> Vec<(&'static str, String)> {
     fields
 }
 
-async fn multipart(work: &Work<'_>, meter: &Arc<Meter>) -> Result<Multipart, UploadError> {
+async fn multipart(
+    work: &Work<'_>,
+    meter: &Arc<Meter>,
+    witness: &Arc<Witness>,
+) -> Result<Multipart, UploadError> {
     let file = File::open(&work.source.path).await.map_err(UploadError::Unreadable)?;
-    let meter = meter.clone();
+    let (meter, witness) = (meter.clone(), witness.clone());
+    let at_end = witness.clone();
     // No more than was announced, even if the file grows meanwhile.
-    let stream = ReaderStream::with_capacity(file.take(work.size), CHUNK_BYTES).inspect(move |chunk| {
-        if let Ok(chunk) = chunk {
-            meter.add(chunk.len() as u64);
-        }
-    });
+    let stream = ReaderStream::with_capacity(file.take(work.size), CHUNK_BYTES)
+        .inspect(move |chunk| match chunk {
+            Ok(chunk) => {
+                witness.saw(chunk);
+                meter.add(chunk.len() as u64);
+            }
+            Err(error) => witness.failed(error),
+        })
+        // Asked for only when the file ends before what was announced.
+        .chain(stream::once(async move { at_end.end() }));
     // A line break in a name would end the part's header.
     let name: String = work.source.name.chars().map(|c| if c.is_control() { '_' } else { c }).collect();
     let mut part = Part::stream_with_length(Body::wrap_stream(stream), work.size).file_name(name);
@@ -132,12 +148,20 @@ async fn multipart(work: &Work<'_>, meter: &Arc<Meter>) -> Result<Multipart, Upl
     Ok(form.part("content", part))
 }
 
-async fn base64_form(work: &Work<'_>, meter: &Arc<Meter>) -> Result<Body, UploadError> {
+async fn base64_form(
+    work: &Work<'_>,
+    meter: &Arc<Meter>,
+    witness: &Arc<Witness>,
+) -> Result<Body, UploadError> {
     let mut bytes = Vec::with_capacity(work.size as usize);
     let file = File::open(&work.source.path).await.map_err(UploadError::Unreadable)?;
     file.take(work.size).read_to_end(&mut bytes).await.map_err(UploadError::Unreadable)?;
-    let fields = fields(work);
+    if bytes.len() as u64 != work.size {
+        return Err(UploadError::Changed);
+    }
+    let (fields, seen) = (fields(work), witness.clone());
     let encode = move || {
+        seen.saw(&bytes);
         let content = base64::engine::general_purpose::STANDARD.encode(&bytes);
         let mut form = url::form_urlencoded::Serializer::new(String::new());
         form.append_pair("content", &content).extend_pairs(fields);
@@ -145,6 +169,7 @@ async fn base64_form(work: &Work<'_>, meter: &Arc<Meter>) -> Result<Body, Upload
     };
     let text =
         tokio::task::spawn_blocking(encode).await.map_err(|lost| UploadError::Unreadable(lost.into()))?;
+    witness.verdict(work.source.fingerprint.as_ref())?;
     let (meter, size, length) = (meter.clone(), work.size, text.len() as u64);
     let taken = std::sync::atomic::AtomicU64::new(0);
     let scaled = move |chunk: u64| {

@@ -2,6 +2,7 @@
 
 mod counted;
 mod exchange;
+mod witness;
 
 use crate::client::{After, Next, Reply};
 use crate::endpoint::Endpoint;
@@ -11,8 +12,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 
-/// Largest file. Source: "文件上传", classic server API.
-pub(crate) const MAX_FILE_BYTES: u64 = 15 * 1024 * 1024;
+/// Largest file that the service takes. Source: "文件上传", classic server API.
+pub const MAX_FILE_BYTES: u64 = 15 * 1024 * 1024;
 /// Largest file as base64: whether the service counts 15 MB before or after encoding is not stated.
 const MAX_BASE64_BYTES: u64 = 11 * 1024 * 1024;
 const MIN_EXPIRE_S: u64 = 86_400;
@@ -27,6 +28,17 @@ pub struct UploadSource {
     pub name: String,
     /// MIME type, such as `image/jpeg`.
     pub mime: String,
+    /// What was told about it before; other bytes than these are not uploaded under its name. `None`: whatever is there.
+    pub fingerprint: Option<Fingerprint>,
+}
+
+/// By which a file is known again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fingerprint {
+    /// Size in bytes.
+    pub size_bytes: u64,
+    /// Lower-case hex MD5 of the content.
+    pub md5: String,
 }
 
 /// How the service is to keep the file.
@@ -36,13 +48,15 @@ pub struct UploadOptions {
     pub expire_s: Option<u64>,
     /// Label for the deletion job, at most 32 characters.
     pub tag: Option<String>,
+    /// The `type` told to the service, at most 128 characters; `None`: the file's MIME type.
+    pub kind: Option<String>,
     /// Ask for an `https` URL. On by default; the service's own default is `http`.
     pub https: bool,
 }
 
 impl Default for UploadOptions {
     fn default() -> Self {
-        Self { expire_s: None, tag: None, https: true }
+        Self { expire_s: None, tag: None, kind: None, https: true }
     }
 }
 
@@ -85,6 +99,9 @@ pub enum UploadError {
         /// Longest label.
         max: u32,
     },
+    /// It is another file than the one that was looked at, or became one on its way.
+    #[error("the file has changed since it was looked at")]
+    Changed,
     /// The person cancelled.
     #[error("cancelled")]
     Cancelled,
@@ -166,6 +183,9 @@ async fn size_of(source: &UploadSource) -> Result<u64, UploadError> {
         0 => Err(UploadError::Empty),
         size_bytes if size_bytes > MAX_FILE_BYTES => {
             Err(UploadError::TooLarge { size_bytes, max_bytes: MAX_FILE_BYTES })
+        }
+        size if source.fingerprint.as_ref().is_some_and(|print| print.size_bytes != size) => {
+            Err(UploadError::Changed)
         }
         size => Ok(size),
     }

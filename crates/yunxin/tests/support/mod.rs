@@ -232,7 +232,7 @@ pub async fn upload_small(client: &Client) -> Result<String, yunxin::UploadError
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("lake.jpg");
     std::fs::write(&path, b"lake").unwrap();
-    let source = UploadSource { path, name: "lake.jpg".into(), mime: "image/jpeg".into() };
+    let source = UploadSource { path, name: "lake.jpg".into(), mime: "image/jpeg".into(), fingerprint: None };
     let (options, never) = (UploadOptions::default(), CancellationToken::new());
     let uploading = client.upload(&source, &options, |_, _| {}, &never);
     bounded(uploading).await.map(|uploaded| uploaded.url)

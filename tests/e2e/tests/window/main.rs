@@ -11,4 +11,5 @@ mod real_window {
     mod production;
     mod secret;
     mod settling;
+    mod ways;
 }

@@ -1,7 +1,7 @@
 // Rust's side of the bridge, for tests: answers by command, and remembers what it was asked.
 import { emit } from "@tauri-apps/api/event";
 import { clearMocks, mockConvertFileSrc, mockIPC, mockWindows } from "@tauri-apps/api/mocks";
-import type { Account, Attachment, Draft, Issue, Preview, SendResult } from "@/bindings";
+import type { Account, Attachment, Draft, Glance, Issue, Preview, SendResult, Uploaded } from "@/bindings";
 import { forgetSession } from "./session.svelte";
 
 type Answers = Record<string, (args: Record<string, unknown>) => unknown>;
@@ -62,6 +62,20 @@ export const FILE: Attachment = {
   duration_ms: null,
 };
 
+/** What is told of a file before it is read. */
+export const GLANCE: Glance = {
+  path: FILE.path,
+  name: FILE.name,
+  size_bytes: FILE.size_bytes,
+  message_type: "image",
+  problem: null,
+};
+/** What an upload comes to. */
+export function uploaded(attachment_json: string, reused = false): Uploaded {
+  const url = String((JSON.parse(attachment_json) as { url: unknown }).url);
+  return { url, attachment_json, reused };
+}
+
 export function issue(pointer: string, code: Issue["code"], severity: Issue["severity"] = "error"): Issue {
   return { pointer, code, severity, max: null, actual: null, related: null };
 }
@@ -91,6 +105,10 @@ export function bridge(): Bridge {
       send: () => RESULT,
       send_cancel: () => true,
       upload_cancel: () => null,
+      upload_choices: () => ({ expire_s: null, tag: null, kind: null }),
+      recent_attachments: () => [],
+      known_url: () => null,
+      attach_path: () => FILE,
     },
   };
   mockWindows("main");

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Draft } from "@/bindings";
 import { toast } from "@/components/toast.svelte";
 import { zh } from "@/i18n/zh";
-import { ACCOUNT, FILE, PRODUCTION, asked, bridge, issue, type Bridge } from "./bridge.fixture";
+import { ACCOUNT, GLANCE, PRODUCTION, asked, bridge, issue, uploaded, type Bridge } from "./bridge.fixture";
 import { CATALOGUE } from "./catalogue.fixture";
 import Compose from "./Compose.svelte";
 
@@ -112,12 +112,9 @@ describe("issues", () => {
 
 describe("attachments", () => {
   it("upload on choosing and write what Rust made of them, to the digit", async () => {
-    b.answers["attach_pick"] = () => FILE;
-    b.answers["upload_start"] = () => ({
-      url: "https://a/1",
-      attachment_json: '{"url":"https://a/1","md5":"00ff","size":12345678901234567890}',
-      reused: true,
-    });
+    b.answers["attach_pick"] = () => [GLANCE];
+    b.answers["upload_start"] = () =>
+      uploaded('{"url":"https://a/1","md5":"00ff","size":12345678901234567890}', true);
     await open();
     await userEvent.click(screen.getByTestId("compose-type-image"));
     await userEvent.click(screen.getByTestId("compose-pick"));
@@ -127,7 +124,7 @@ describe("attachments", () => {
   });
 
   it("show why an upload failed, and how to try again", async () => {
-    b.answers["attach_pick"] = () => FILE;
+    b.answers["attach_pick"] = () => [GLANCE];
     b.answers["upload_start"] = () => Promise.reject({ code: "unreached", message: "", field: null });
     await open();
     await userEvent.click(screen.getByTestId("compose-type-image"));

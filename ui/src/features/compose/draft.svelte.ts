@@ -2,7 +2,7 @@
 import type { Account, Attachment, Conversation, ConversationType, Draft, MessageKind } from "@/bindings";
 import * as body from "./body";
 import { Raw, type Parsed, type Writable } from "./body";
-import { isMedia, kindOf, numberOf, parseConversation } from "./kinds";
+import { isMedia, kindOf, numberOf, parseConversation, tileFor } from "./kinds";
 import { Upload } from "./upload.svelte";
 
 const ATTACHMENT = "/message/attachment";
@@ -152,6 +152,16 @@ export class DraftState {
     if (this.raw(ATTACHMENT) !== undefined) this.remember();
     this.set(ATTACHMENT, undefined);
     this.upload = upload;
+  }
+
+  /** A file that lies at a URL of the person's own, and was looked at there. */
+  takeUrl(file: Attachment, json: string): void {
+    if (this.broken) return;
+    const kind = tileFor(this.kind, file);
+    if (kind === this.kind) this.remember();
+    else this.switchTo(kind);
+    this.set(ATTACHMENT, new Raw(json));
+    this.upload = Upload.finished(file, kind, null);
   }
 
   /** The result of an upload, wherever the person has gone in the meantime. */

@@ -13,11 +13,12 @@ import {
   type SendResult,
 } from "@/bindings";
 import { asAppError } from "@/i18n/index.svelte";
+import { Ways, type Target } from "./attach/ways.svelte";
 import { DraftState, emptyBody } from "./draft.svelte";
 import { isMedia, tileFor } from "./kinds";
 import { later } from "./later";
 import { Sending } from "./sending.svelte";
-import { Upload, type UploadPhase } from "./upload.svelte";
+import { Upload, type UploadPhase, type UploadWay } from "./upload.svelte";
 
 const PREVIEW_AFTER_MS = 120;
 const SAVE_AFTER_MS = 300;
@@ -36,6 +37,7 @@ export type SendOutcome =
 export class Session {
   readonly draft = new DraftState();
   readonly sending = new Sending();
+  readonly ways = new Ways();
   account = $state.raw<Account | null>(null);
   preview = $state.raw<Preview | null>(null);
   saveError = $state.raw<AppError | null>(null);
@@ -71,6 +73,7 @@ export class Session {
 
   async open(initial: Draft | null): Promise<void> {
     void this.loadRecent();
+    void this.ways.open();
     if (initial) this.draft.load(initial);
     else await this.#blank();
   }
@@ -146,32 +149,48 @@ export class Session {
   }
 
   // — attachments —
+  /** Where files that are being brought go: the message that is open now. */
+  get target(): Target {
+    const { draft } = this;
+    return {
+      take: (file) => this.take(file, draft),
+      takeUrl: ({ attachment, attachment_json }) => draft.takeUrl(attachment, attachment_json),
+      follow: (kind) => {
+        const before = draft.kind;
+        if (before !== "file") draft.switchTo(kind);
+        return draft.kind === before ? null : draft.kind;
+      },
+    };
+  }
   /** Takes a chosen file; returns the type when the tile had to follow it. */
-  take(file: Attachment): MessageKind | null {
-    const before = this.draft.kind;
+  take(file: Attachment, draft = this.draft): MessageKind | null {
+    const before = draft.kind;
     const kind = tileFor(before, file);
-    this.draft.switchTo(kind);
-    const upload = new Upload(file, kind);
-    this.draft.attach(upload);
-    void this.startUpload();
+    draft.switchTo(kind);
+    draft.attach(new Upload(file, kind));
+    void this.startUpload({ draft });
     return kind === before ? null : kind;
   }
-  async startUpload(): Promise<void> {
-    const { upload, kind } = this.draft;
-    if (!upload || !this.account || !isMedia(kind)) return;
-    await this.#upload(upload, this.account.id);
+  /** `anew`: also where the same content lies there already. */
+  async startUpload({ draft = this.draft, anew = false } = {}): Promise<void> {
+    const { upload, kind } = draft;
+    const { account } = this;
+    if (!upload || !account || !isMedia(kind)) return;
+    const way = { account_id: account.id, choices: this.ways.choices, anew };
+    await this.#upload(draft, upload, way);
     // Rust forgot the file (another data folder, a long pause): show it once more and go on.
-    if (upload.error?.code !== "attachment_missing" || this.draft.upload !== upload) return;
+    if (upload.error?.code !== "attachment_missing" || draft.upload !== upload) return;
     const again = await commands.attachPath(upload.file.path).catch(() => null);
-    if (again === null || this.draft.upload !== upload) return;
+    if (again === null || draft.upload !== upload) return;
     const next = new Upload(again, upload.kind);
-    this.draft.upload = next;
-    await this.#upload(next, this.account.id);
+    draft.upload = next;
+    await this.#upload(draft, next, way);
   }
-  async #upload(upload: Upload, account_id: string): Promise<void> {
+  async #upload(draft: DraftState, upload: Upload, way: UploadWay): Promise<void> {
     this.#uploads.add(upload);
-    await upload.start(account_id, (json, url) => this.draft.uploaded(upload, json, url));
+    await upload.start(way, (json, url) => draft.uploaded(upload, json, url));
     this.#uploads.delete(upload);
+    void this.ways.loadRecent();
   }
 
   // — sending —

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Draft, SendResult } from "@/bindings";
-import { ACCOUNT, FILE, PRODUCTION, RESULT, asked, bridge, issue, type Bridge } from "./bridge.fixture";
+import { ACCOUNT, FILE, PRODUCTION, RESULT, asked, bridge, issue, uploaded, type Bridge } from "./bridge.fixture";
 import { session, type Session } from "./session.svelte";
 
 let b: Bridge;
@@ -152,12 +152,12 @@ describe("sending", () => {
   });
 
   it("waits for the upload and sends what it wrote", async () => {
-    let uploaded: (v: unknown) => void = () => {};
-    b.answers["upload_start"] = () => new Promise((resolve) => (uploaded = resolve));
+    let arrive: (v: unknown) => void = () => {};
+    b.answers["upload_start"] = () => new Promise((resolve) => (arrive = resolve));
     expect(s.take(FILE)).toBe("image");
     const sending = s.send(false);
     await vi.waitFor(() => expect(s.sending.phase).toBe("uploading"));
-    uploaded({ url: "https://a/1", attachment_json: '{"url":"https://a/1","size":10}', reused: false });
+    arrive(uploaded('{"url":"https://a/1","size":10}'));
     expect(await sending).toBe("done");
     expect(sentBody()).toContain('"url": "https://a/1"');
   });

@@ -1,7 +1,19 @@
-import { commands, type AppError, type Attachment, type MessageKind, type UploadProgress } from "@/bindings";
+import {
+  commands,
+  type AppError,
+  type Attachment,
+  type MessageKind,
+  type UploadChoices,
+  type UploadProgress,
+} from "@/bindings";
 import { asAppError } from "@/i18n/index.svelte";
+import { Rate } from "./attach/rate";
 
 export type UploadPhase = "waiting" | "running" | "done" | "failed" | "cancelled";
+export const NO_CHOICES: UploadChoices = { expire_s: null, tag: null, kind: null };
+
+/** To whose app, and how. */
+export type UploadWay = { account_id: string; choices: UploadChoices; anew: boolean };
 
 /** One chosen file on its way to the storage of an account's app. */
 export class Upload {
@@ -9,10 +21,13 @@ export class Upload {
   readonly kind: MessageKind;
   phase = $state<UploadPhase>("waiting");
   sent_bytes = $state(0);
+  /** Bytes a second lately, and seconds that are left at that speed; null while nobody can tell. */
+  speed = $state.raw<{ perSecond: number; left_s: number | null } | null>(null);
   error = $state.raw<AppError | null>(null);
   reused = $state(false);
-  /** Whose app holds the uploaded file; null while nobody's does. */
+  /** Whose app holds the uploaded file; null while nobody's does, or where it lies at a URL of the person's own. */
   account_id = $state<string | null>(null);
+  #rate = new Rate();
   #running: Promise<void> | null = null;
 
   constructor(file: Attachment, kind: MessageKind) {
@@ -29,8 +44,8 @@ export class Upload {
   }
 
   /** Resolves when the upload has ended in any way; `onattachment` gets the JSON text of the attachment. */
-  start(account_id: string, onattachment: (json: string, url: string) => void): Promise<void> {
-    this.#running ??= this.#run(account_id, onattachment).finally(() => (this.#running = null));
+  start(way: UploadWay, onattachment: (json: string, url: string) => void): Promise<void> {
+    this.#running ??= this.#run(way, onattachment).finally(() => (this.#running = null));
     return this.#running;
   }
 
@@ -39,13 +54,19 @@ export class Upload {
     await this.#running;
   }
 
-  async #run(account_id: string, onattachment: (json: string, url: string) => void): Promise<void> {
+  async #run(way: UploadWay, onattachment: (json: string, url: string) => void): Promise<void> {
     this.phase = "running";
     this.sent_bytes = 0;
+    this.speed = null;
+    this.#rate = new Rate();
     this.error = null;
     try {
-      const done = await commands.uploadStart(this.file.id, account_id, this.kind);
-      this.account_id = account_id;
+      const done = await commands.uploadStart({
+        attachment_id: this.file.id,
+        message_type: this.kind,
+        ...way,
+      });
+      this.account_id = way.account_id;
       this.reused = done.reused;
       this.sent_bytes = this.file.size_bytes;
       this.phase = "done";
@@ -58,7 +79,11 @@ export class Upload {
   }
 
   progress(p: UploadProgress): void {
-    if (p.attachment_id === this.file.id && this.phase === "running") this.sent_bytes = p.sent_bytes;
+    if (p.attachment_id !== this.file.id || this.phase !== "running") return;
+    this.sent_bytes = p.sent_bytes;
+    this.#rate.mark(p.sent_bytes, performance.now());
+    const { perSecond } = this.#rate;
+    this.speed = perSecond === null ? null : { perSecond, left_s: this.#rate.left(p.total_bytes) };
   }
 
   async cancel(): Promise<void> {

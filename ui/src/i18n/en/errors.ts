@@ -79,6 +79,40 @@ export const errors: Widen<typeof zh> = {
     title: "The file is too large",
     action: "An upload may have 15 MB. Make it smaller, or host it yourself and paste the URL.",
   },
+  clipboard_no_file: {
+    title: "There is no picture or file on the clipboard",
+    action: "Copy a picture, or files in your file manager, then paste.",
+  },
+  url_invalid: {
+    title: "This is not the address of a file",
+    action: "Give a full address that starts with http:// or https://, without a user name or password.",
+  },
+  url_private: {
+    title: "This is a private address",
+    action:
+      'This account may not reach private addresses. Tick "These are private hosts" in the account, or send it without looking.',
+  },
+  url_redirects: {
+    title: "This address redirects without end",
+    action: "Open it in a browser and copy the final address.",
+  },
+  url_unreached: {
+    title: "This address cannot be reached",
+    action: "Check the address and the network. You can still send it without looking.",
+  },
+  url_status: {
+    title: "This address gives no file",
+    action: "It may be gone or need a login. Check it in a browser, then try again.",
+  },
+  url_too_large: {
+    title: "The file is too large to look at",
+    action: "At most 100 MB are downloaded for a look. Fill in the facts by hand to send it.",
+  },
+  url_is_page: { title: "This is a web page, not a file", action: "Give the address of the file itself." },
+  not_waiting: {
+    title: "This message cannot be sent now",
+    action: "It may be under way, or its end is open. See what the queue says about it.",
+  },
   attachment_missing: { title: "The attachment is gone", action: "Attach the file again." },
   upload_refused: {
     title: "Yunxin refused the upload",

@@ -35,6 +35,24 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
   file_is_folder: { title: "这是文件夹", action: "请选择单个文件，或先打包。" },
   file_empty: { title: "文件是空的", action: "请选择有内容的文件。" },
   file_too_large: { title: "文件太大", action: "上传接口最大15 MB。请压缩，或放到自己的存储并粘贴URL。" },
+  clipboard_no_file: {
+    title: "剪贴板里没有图片或文件",
+    action: "先复制一张图片，或在文件管理器里复制文件，再粘贴。",
+  },
+  url_invalid: {
+    title: "这不是文件的网址",
+    action: "填写以http://或https://开头的完整地址，不要带用户名和密码。",
+  },
+  url_private: {
+    title: "这是内网地址",
+    action: "当前账号不允许访问内网地址。可勾选账号里的“这些是内网主机”，或不查看、直接发送。",
+  },
+  url_redirects: { title: "这个地址一直在跳转", action: "在浏览器里打开它，复制最终的地址再试。" },
+  url_unreached: { title: "这个地址连不上", action: "检查地址和网络。查看失败不影响直接发送。" },
+  url_status: { title: "这个地址没有给出文件", action: "它可能已删除或需要登录；在浏览器里确认后再试。" },
+  url_too_large: { title: "文件太大，无法查看", action: "查看时最多下载100 MB。可手动填写文件信息后发送。" },
+  url_is_page: { title: "这个地址是网页，不是文件", action: "请使用文件本身的地址。" },
+  not_waiting: { title: "这条消息现在不能发送", action: "它可能正在发送或结果未定。请看队列里的说明。" },
   attachment_missing: { title: "附件已不在", action: "请重新附加文件。" },
   upload_refused: { title: "云信拒绝了上传", action: "查看返回的错误码；消息没有发送。" },
   unreached: {

@@ -46,8 +46,7 @@ async fn a_file_above_the_limit_is_refused_before_it_is_read() -> Outcome {
 
     app.emit_drop(&[&path]).await?;
 
-    app.wait_for_attribute("compose-file", "data-phase", "failed").await?;
-    let said = app.text_of("compose-file").await?;
+    let said = app.text_of("compose-refused").await?;
     assert!(said.contains("15 MB"), "the limit is named: {said}");
     assert!(!app.shown_body().await?.contains("attachment"), "nothing was filled in");
     assert_eq!(app.sandbox().await?.upload_count().await?, 0, "nothing was uploaded");

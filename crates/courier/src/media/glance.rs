@@ -1,0 +1,121 @@
+//! A file at first sight: what can be told without reading it, so that 200 of them can be told of at once.
+
+use std::fs::File;
+use std::io::{ErrorKind, Read};
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use super::{MessageKind, clean_name};
+use crate::ErrorCode;
+
+/// More than any magic number that [`infer`] looks for needs.
+const HEAD_BYTES: u64 = 8 * 1024;
+
+/// A file that was chosen and not read yet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct Glance {
+    /// Where it lies.
+    pub path: String,
+    /// File name, as shown to the receiver.
+    pub name: String,
+    /// Size in bytes; 0 where it is not known.
+    #[specta(type = u32)]
+    pub size_bytes: u64,
+    /// The message type that it most likely fits. Reading it may teach better.
+    pub message_type: MessageKind,
+    /// Why it cannot be sent as it is: missing, a folder, empty, unreadable, larger than the service takes.
+    pub problem: Option<ErrorCode>,
+}
+
+/// Looks at metadata and the first bytes. Blocks for about as long as opening a file takes.
+pub(crate) fn glance(path: &Path) -> Glance {
+    let (size_bytes, seen) = match look(path) {
+        Ok((size_bytes, head)) => (size_bytes, Ok(head)),
+        Err(code) => (0, Err(code)),
+    };
+    let head = seen.as_deref().unwrap_or_default();
+    let problem = match &seen {
+        Err(code) => Some(*code),
+        Ok(_) if size_bytes > yunxin::MAX_FILE_BYTES => Some(ErrorCode::FileTooLarge),
+        Ok(_) => None,
+    };
+    Glance {
+        path: path.to_string_lossy().into_owned(),
+        name: path.file_name().map_or_else(String::new, |name| clean_name(&name.to_string_lossy())),
+        size_bytes,
+        message_type: kind_of(path, head),
+        problem,
+    }
+}
+
+fn look(path: &Path) -> Result<(u64, Vec<u8>), ErrorCode> {
+    let unreadable = |error: std::io::Error| match error.kind() {
+        ErrorKind::NotFound => ErrorCode::FileMissing,
+        _ => ErrorCode::FileUnreadable,
+    };
+    let facts = std::fs::metadata(path).map_err(unreadable)?;
+    if facts.is_dir() {
+        return Err(ErrorCode::FileIsFolder);
+    }
+    // Opening a pipe would wait for somebody to write into it.
+    if !facts.is_file() {
+        return Err(ErrorCode::FileUnreadable);
+    }
+    if facts.len() == 0 {
+        return Err(ErrorCode::FileEmpty);
+    }
+    let mut head = Vec::new();
+    File::open(path).and_then(|file| file.take(HEAD_BYTES).read_to_end(&mut head)).map_err(unreadable)?;
+    Ok((facts.len(), head))
+}
+
+/// By content; by name where the content says nothing.
+fn kind_of(path: &Path, head: &[u8]) -> MessageKind {
+    let found = infer::get(head).map(|kind| kind.mime_type().to_owned());
+    let mime = found.or_else(|| mime_guess::from_path(path).first().map(|mime| mime.to_string()));
+    match mime.as_deref().and_then(|mime| mime.split_once('/')).map_or("", |(class, _)| class) {
+        "image" => MessageKind::Image,
+        "audio" => MessageKind::Audio,
+        "video" => MessageKind::Video,
+        _ => MessageKind::File,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_sent_is_told_at_first_sight() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        std::fs::write(at("empty.png"), "").unwrap();
+        // Sparse: reading it through would take seconds.
+        File::create(at("huge.bin")).unwrap().set_len(8 << 30).unwrap();
+
+        let problem = |name: &str| glance(&at(name)).problem;
+        assert_eq!(problem("missing"), Some(ErrorCode::FileMissing));
+        assert_eq!(problem("empty.png"), Some(ErrorCode::FileEmpty));
+        assert_eq!(problem("huge.bin"), Some(ErrorCode::FileTooLarge));
+        assert_eq!(glance(folder.path()).problem, Some(ErrorCode::FileIsFolder));
+        assert_eq!(glance(&at("huge.bin")).size_bytes, 8 << 30);
+    }
+
+    #[test]
+    fn content_says_more_than_a_name() {
+        let folder = tempfile::tempdir().unwrap();
+        let seen = |name: &str, content: &[u8]| {
+            let path = folder.path().join(name);
+            std::fs::write(&path, content).unwrap();
+            let Glance { message_type, problem, .. } = glance(&path);
+            assert_eq!(problem, None);
+            message_type
+        };
+        assert_eq!(seen("photo.txt", b"\x89PNG\r\n\x1a\n rest"), MessageKind::Image);
+        assert_eq!(seen("song.mp3", b"neither one nor the other"), MessageKind::Audio);
+        assert_eq!(seen("note", b"hello"), MessageKind::File);
+    }
+}

@@ -1,0 +1,72 @@
+//! What was seen of a file on its way out, against what was told about it.
+
+use super::{Fingerprint, UploadError};
+use bytes::Bytes;
+use md5::{Digest as _, Md5};
+use std::io;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// Sees every byte of the file as it leaves.
+pub(super) struct Witness {
+    /// Bytes that were announced.
+    size: u64,
+    seen: Mutex<Seen>,
+}
+
+#[derive(Default)]
+struct Seen {
+    hash: Md5,
+    bytes: u64,
+    fault: Option<Fault>,
+}
+
+#[derive(Clone, Copy)]
+enum Fault {
+    Shorter,
+    Unreadable(io::ErrorKind),
+}
+
+impl Witness {
+    pub(super) fn of(size: u64) -> Self {
+        Self { size, seen: Mutex::default() }
+    }
+
+    pub(super) fn saw(&self, chunk: &[u8]) {
+        let mut seen = self.lock();
+        seen.hash.update(chunk);
+        seen.bytes += chunk.len() as u64;
+    }
+
+    pub(super) fn failed(&self, error: &io::Error) {
+        self.lock().fault = Some(Fault::Unreadable(error.kind()));
+    }
+
+    /// The end of the file; an error that breaks the call off where fewer bytes came than were announced.
+    pub(super) fn end(&self) -> io::Result<Bytes> {
+        let mut seen = self.lock();
+        if seen.bytes >= self.size || seen.fault.is_some() {
+            return Ok(Bytes::new());
+        }
+        seen.fault = Some(Fault::Shorter);
+        Err(io::ErrorKind::UnexpectedEof.into())
+    }
+
+    /// Whether what left is the file it was said to be. Of a call that broke off before the last byte nothing is known.
+    pub(super) fn verdict(&self, told: Option<&Fingerprint>) -> Result<(), UploadError> {
+        let seen = self.lock();
+        match (seen.fault, told) {
+            (Some(Fault::Shorter), _) => Err(UploadError::Changed),
+            (Some(Fault::Unreadable(kind)), _) => Err(UploadError::Unreadable(kind.into())),
+            (None, Some(told))
+                if seen.bytes == self.size && hex::encode(seen.hash.clone().finalize()) != told.md5 =>
+            {
+                Err(UploadError::Changed)
+            }
+            (None, _) => Ok(()),
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Seen> {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

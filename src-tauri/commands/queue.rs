@@ -1,0 +1,76 @@
+//! The queue: messages that are sent one by one, in order.
+
+use courier::{Draft, NewQueued, Queued, SendResult, new_client_id};
+use tauri::AppHandle;
+
+use super::compose::watch;
+use super::{Answer, State};
+
+/// The queue in its order.
+#[tauri::command]
+#[specta::specta]
+pub async fn queue_list(app: AppHandle, desk: State<'_>) -> Answer<Vec<Queued>> {
+    let queue = desk.courier().await?.queue().await?;
+    for attachment in queue.iter().filter_map(|queued| queued.draft.attachment.as_ref()) {
+        super::attachments::let_show(&app, &attachment.path)?;
+    }
+    Ok(queue)
+}
+
+/// Puts messages at its end.
+#[tauri::command]
+#[specta::specta]
+pub async fn queue_add(desk: State<'_>, messages: Vec<NewQueued>) -> Answer<Vec<Queued>> {
+    Ok(desk.courier().await?.queue_add(messages).await?)
+}
+
+/// Fresh `message_client_id`s, one for each new message.
+#[tauri::command]
+#[specta::specta]
+pub fn new_client_ids(count: u32) -> Vec<String> {
+    (0..count).map(|_| new_client_id()).collect()
+}
+
+/// Keeps what was changed about a message.
+#[tauri::command]
+#[specta::specta]
+pub async fn queue_save(desk: State<'_>, id: String, draft: Draft) -> Answer<()> {
+    Ok(desk.courier().await?.queue_keep(id, &draft).await?)
+}
+
+/// Puts the queue into this order.
+#[tauri::command]
+#[specta::specta]
+pub async fn queue_order(desk: State<'_>, ids: Vec<String>) -> Answer<()> {
+    Ok(desk.courier().await?.queue_order(ids).await?)
+}
+
+/// Takes messages out without sending them.
+#[tauri::command]
+#[specta::specta]
+pub async fn queue_remove(desk: State<'_>, ids: Vec<String>) -> Answer<()> {
+    Ok(desk.courier().await?.queue_remove(ids).await?)
+}
+
+/// Lets a message of open end wait for its turn once more.
+#[tauri::command]
+#[specta::specta]
+pub async fn queue_put_back(desk: State<'_>, id: String) -> Answer<()> {
+    Ok(desk.courier().await?.queue_put_back(id).await?)
+}
+
+/// Sends one message; it leaves the queue when it is sent. As `send` otherwise.
+#[tauri::command]
+#[specta::specta]
+pub async fn queue_send(
+    app: AppHandle,
+    desk: State<'_>,
+    id: String,
+    operation: String,
+    confirmed: bool,
+) -> Answer<SendResult> {
+    let running = desk.begin(&operation);
+    let cancel = running.cancel.clone();
+    let watch = watch(app, &desk, operation);
+    Ok(desk.courier().await?.queue_send(id, confirmed, cancel, watch).await?)
+}

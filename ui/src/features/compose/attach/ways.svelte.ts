@@ -1,0 +1,112 @@
+import {
+  commands,
+  type AppError,
+  type Attachment,
+  type Glance,
+  type KnownUrl,
+  type LookedAt,
+  type MessageKind,
+  type RecentAttachment,
+  type UploadChoices,
+} from "@/bindings";
+import { later } from "../later";
+import { operation } from "../sending.svelte";
+import { NO_CHOICES } from "../upload.svelte";
+
+const URL_KNOWN_AFTER_MS = 200;
+
+/** What the form does with what came in. Each goes to the message that was open when it was asked for. */
+export type Target = {
+  take: (file: Attachment) => MessageKind | null;
+  takeUrl: (looked: LookedAt) => void;
+  /** The tile that fits a file which is not taken. */
+  follow: (kind: MessageKind) => MessageKind | null;
+};
+
+/** The ways in which a file gets into a message, and what is remembered between them. */
+export class Ways {
+  /** A chosen file that is being read. */
+  looking = $state.raw<Glance | null>(null);
+  /** A chosen file that is too large to be uploaded; nothing of it was read. */
+  refused = $state.raw<Glance | null>(null);
+  recent = $state.raw<RecentAttachment[]>([]);
+  choices = $state.raw<UploadChoices>(NO_CHOICES);
+  /** What is known of the URL in the form. */
+  known = $state.raw<KnownUrl | null>(null);
+  /** The operation that looks at a URL. */
+  #peek = $state.raw<string | null>(null);
+  readonly peeking = $derived(this.#peek !== null);
+
+  async open(): Promise<void> {
+    void this.loadRecent();
+    this.choices = await commands.uploadChoices().catch(() => NO_CHOICES);
+  }
+
+  /** Takes one chosen file, and returns the type when the tile had to follow it. Rejects with what is wrong with it. */
+  async bring(glance: Glance, target: Target): Promise<MessageKind | null> {
+    this.refused = null;
+    if (glance.problem === "file_too_large") {
+      this.refused = glance;
+      return target.follow(glance.message_type);
+    }
+    if (glance.problem) throw { code: glance.problem, message: glance.path, field: null } satisfies AppError;
+    this.looking = glance;
+    try {
+      const file = await commands.attachPath(glance.path);
+      // Another was chosen meanwhile: the last one counts.
+      return this.looking === glance ? target.take(file) : null;
+    } finally {
+      if (this.looking === glance) this.looking = null;
+    }
+  }
+
+  /** Downloads a bounded copy of what lies at the URL, because the person asked. */
+  async look(url: string, account_id: string, as_file: boolean, target: Target): Promise<void> {
+    const mine = operation();
+    this.#peek = mine;
+    try {
+      const looked = await commands.lookAtUrl({ url, account_id, as_file }, mine);
+      if (this.#peek === mine) target.takeUrl(looked);
+    } finally {
+      if (this.#peek === mine) this.#peek = null;
+    }
+  }
+  async stopLooking(): Promise<void> {
+    if (this.#peek !== null) await commands.sendCancel(this.#peek);
+  }
+
+  // — what is remembered —
+  async loadRecent(): Promise<void> {
+    this.recent = await commands.recentAttachments().catch(() => this.recent);
+  }
+  async useRecent(md5: string, target: Target): Promise<MessageKind | null> {
+    this.refused = null;
+    return target.take(await commands.attachRecent(md5));
+  }
+  /** Forgets one of them, or all. */
+  async forget(md5: string | null): Promise<void> {
+    await commands.recentAttachmentForget(md5);
+    await this.loadRecent();
+  }
+
+  async choose(choices: UploadChoices): Promise<void> {
+    this.choices = choices;
+    await commands.uploadChoicesSave(choices);
+  }
+
+  #url = "";
+  readonly #asking = later(() => void this.#ask(), URL_KNOWN_AFTER_MS);
+  /** To be told which URL stands in the form, whenever that changes. */
+  about(url: string): void {
+    if (url === this.#url) return;
+    this.#url = url;
+    this.known = null;
+    if (url === "") this.#asking.cancel();
+    else this.#asking.call();
+  }
+  async #ask(): Promise<void> {
+    const url = this.#url;
+    const known = await commands.knownUrl(url).catch(() => null);
+    if (url === this.#url) this.known = known;
+  }
+}

@@ -1,0 +1,9 @@
+/** What the person asks of the attachment's part of the form; the page carries it out. */
+export type AttachEvents = {
+  pick: () => void;
+  paste: () => void;
+  /** Look at what lies at the URL in the form. */
+  look: () => void;
+  recent: (md5: string) => void;
+  removed: (message: () => string) => void;
+};

@@ -1,0 +1,63 @@
+import type { attach as zh } from "../zh/attach";
+
+export const attach: typeof zh = {
+  pick: {
+    title: "Choose files to send",
+    image: "Images",
+    audio: "Audio",
+    video: "Video",
+    any: "All files",
+  },
+  paste: "Paste",
+  pasteHint: "Paste the picture or files on the clipboard",
+  looking: (name) => `Reading "${name}"…`,
+  refused: {
+    tooLarge: (size, limit) => `${size} is more than an upload may have (${limit})`,
+    tooLargeHint:
+      "Nothing was read or uploaded. Choose another file, or host it yourself first and give its URL below.",
+    other: "Choose another",
+    useUrl: "Give a URL",
+    dismiss: "Close",
+  },
+  url: {
+    look: "Look at it",
+    lookHint: "Downloads a copy to fill in size, dimensions and MD5",
+    looking: "Looking…",
+    stop: "Stop",
+    found: "Facts filled in",
+    given: "At the URL you gave; not uploaded",
+    uploaded: (ago) => `Uploaded ${ago}`,
+    keeps: "kept for good",
+    expires: (when) => `expires ${when}`,
+    expired: (when) => `expired ${when}; receivers may not be able to open it`,
+  },
+  upload: {
+    amount: (sent, total) => `${sent} of ${total}`,
+    speed: (perSecond) => `${perSecond}/s`,
+    left: (time) => `about ${time} left`,
+    anew: "Upload anew",
+    anewHint: "Uploads once more, even if it is there already, and gets a new URL",
+  },
+  choices: {
+    title: "Upload settings",
+    keep: "Keep for",
+    forever: "Ever (default)",
+    days: (n) => (n === 1 ? "1 day" : `${n} days`),
+    own: "Days of my own",
+    ownHint: "Days",
+    badDays: "A whole number, at least 1",
+    tag: "Tag",
+    tagHint: "For deleting by tag later; optional",
+    kind: "Type",
+    kindHint: "The file's MIME type by default",
+    note: "From the next upload on; a file is uploaded once for each of these settings.",
+    set: (n) => `${n} set`,
+  },
+  recent: {
+    title: "Recent",
+    use: (name) => `Use "${name}" again`,
+    gone: "The file is gone; it still works if it was uploaded and its URL lives",
+    forget: (name) => `Remove "${name}" from recent`,
+    forgetAll: "Clear",
+  },
+};
