@@ -10,6 +10,7 @@ export const attach: typeof zh = {
   },
   paste: "Paste",
   pasteHint: "Paste the picture or files on the clipboard",
+  justNow: "just now",
   looking: (name) => `Reading "${name}"…`,
   refused: {
     tooLarge: (size, limit) => `${size} is more than an upload may have (${limit})`,

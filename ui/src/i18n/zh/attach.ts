@@ -9,6 +9,7 @@ export const attach = {
   },
   paste: "粘贴",
   pasteHint: "粘贴剪贴板里的图片或文件",
+  justNow: "刚刚",
   looking: (name: string) => `正在读取“${name}”…`,
   refused: {
     tooLarge: (size: string, limit: string) => `${size}，超过上传上限${limit}`,
