@@ -11,5 +11,16 @@ import { settings } from "./zh/settings";
 import { storage } from "./zh/storage";
 
 /** Every word of the window in Simplified Chinese; its shape is the law for the others. */
-export const zh = { frame, compose, options, issues, history, accounts, sandbox, settings, storage, errors };
-export const zh = { frame, compose, attach, options, issues, history, accounts, sandbox, settings, errors };
+export const zh = {
+  frame,
+  compose,
+  attach,
+  options,
+  issues,
+  history,
+  accounts,
+  sandbox,
+  settings,
+  storage,
+  errors,
+};

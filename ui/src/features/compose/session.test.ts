@@ -1,6 +1,16 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Draft, SendResult } from "@/bindings";
-import { ACCOUNT, FILE, PRODUCTION, RESULT, asked, bridge, issue, uploaded, type Bridge } from "./bridge.fixture";
+import {
+  ACCOUNT,
+  FILE,
+  PRODUCTION,
+  RESULT,
+  asked,
+  bridge,
+  issue,
+  uploaded,
+  type Bridge,
+} from "./bridge.fixture";
 import { session, type Session } from "./session.svelte";
 
 let b: Bridge;
