@@ -6,8 +6,7 @@ use tauri::{AppHandle, Manager, WebviewUrl, WebviewWindowBuilder};
 use tauri_plugin_window_state::StateFlags;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
-use crate::commands::{accounts, app, attachments, compose, history, sandbox, storages, support};
-use crate::commands::{accounts, app, attachments, compose, history, queue, sandbox, storages};
+use crate::commands::{accounts, app, attachments, compose, history, queue, sandbox, storages, support};
 use crate::state::Desk;
 
 /// Everything the window may call and hear, with its types.
