@@ -37,14 +37,48 @@ export const commands = {
 	send: (draft: Draft, operation: string, confirmed: boolean) => __TAURI_INVOKE<SendResult>("send", { draft, operation, confirmed }),
 	/**  Asks a send to stop; `false` when it is out already. */
 	sendCancel: (operation: string) => __TAURI_INVOKE<boolean>("send_cancel", { operation }),
-	/**  Lets the chosen files of a type be picked in the system's dialog. `None`: the person cancelled. */
-	attachPick: (messageType: MessageKind) => __TAURI_INVOKE<Attachment | null>("attach_pick", { messageType }),
-	/**  Looks at a file that was dropped on the window. */
+	/**  Lets files be chosen in the system's dialog; those of the message's type are shown first. None: the person cancelled. */
+	attachPick: (messageType: MessageKind, words: PickWords) => __TAURI_INVOKE<Glance[]>("attach_pick", { messageType, words }),
+	/**  Looks at a file. */
 	attachPath: (path: string) => __TAURI_INVOKE<Attachment>("attach_path", { path }),
 	/**  Uploads an attachment, or uses an earlier upload of the same content. */
-	uploadStart: (attachmentId: string, accountId: string, messageType: MessageKind) => __TAURI_INVOKE<Uploaded>("upload_start", { attachmentId, accountId, messageType }),
+	uploadStart: (wish: UploadWish) => __TAURI_INVOKE<Uploaded>("upload_start", { wish }),
 	/**  Stops an upload. */
 	uploadCancel: (attachmentId: string) => __TAURI_INVOKE<null>("upload_cancel", { attachmentId }),
+	/**  What can be told at once of files that were dropped on the window. */
+	attachGlance: (paths: string[]) => __TAURI_INVOKE<Glance[]>("attach_glance", { paths }),
+	/**  What can be told at once of the files on the clipboard, or of the picture on it, which becomes a file. */
+	attachPaste: () => __TAURI_INVOKE<Glance[]>("attach_paste"),
+	/**  Looks at what lies at a URL, because the person asked. `send_cancel` with the same name stops it. */
+	lookAtUrl: (look: Look, operation: string) => __TAURI_INVOKE<LookedAt>("look_at_url", { look, operation }),
+	/**  Attachments used lately, newest first. */
+	recentAttachments: () => __TAURI_INVOKE<RecentAttachment[]>("recent_attachments"),
+	/**  Takes one of them again. */
+	attachRecent: (md5: string) => __TAURI_INVOKE<Attachment>("attach_recent", { md5 }),
+	/**  Forgets one of them, or all. */
+	recentAttachmentForget: (md5: string | null) => __TAURI_INVOKE<null>("recent_attachment_forget", { md5 }),
+	/**  How uploads are to be kept, as last chosen. */
+	uploadChoices: () => __TAURI_INVOKE<UploadChoices>("upload_choices"),
+	/**  Remembers how uploads are to be kept. */
+	uploadChoicesSave: (choices: UploadChoices) => __TAURI_INVOKE<null>("upload_choices_save", { choices }),
+	/**  Since when and until when a file lies at a URL, if an upload from here gave it. */
+	knownUrl: (url: string) => __TAURI_INVOKE<KnownUrl | null>("known_url", { url }),
+	/**  The queue in its order. */
+	queueList: () => __TAURI_INVOKE<Queued[]>("queue_list"),
+	/**  Puts messages at its end. */
+	queueAdd: (messages: NewQueued[]) => __TAURI_INVOKE<Queued[]>("queue_add", { messages }),
+	/**  Fresh `message_client_id`s, one for each new message. */
+	newClientIds: (count: number) => __TAURI_INVOKE<string[]>("new_client_ids", { count }),
+	/**  Keeps what was changed about a message. */
+	queueSave: (id: string, draft: Draft) => __TAURI_INVOKE<null>("queue_save", { id, draft }),
+	/**  Puts the queue into this order. */
+	queueOrder: (ids: string[]) => __TAURI_INVOKE<null>("queue_order", { ids }),
+	/**  Takes messages out without sending them. */
+	queueRemove: (ids: string[]) => __TAURI_INVOKE<null>("queue_remove", { ids }),
+	/**  Lets a message of open end wait for its turn once more. */
+	queuePutBack: (id: string) => __TAURI_INVOKE<null>("queue_put_back", { id }),
+	/**  Sends one message; it leaves the queue when it is sent. As `send` otherwise. */
+	queueSend: (id: string, operation: string, confirmed: boolean) => __TAURI_INVOKE<SendResult>("queue_send", { id, operation, confirmed }),
 	/**  A page, newest first. */
 	historyPage: (filter: Filter, after: Cursor | null, limit: number) => __TAURI_INVOKE<Page>("history_page", { filter, after, limit }),
 	/**  How many rows a filter finds. */
@@ -429,6 +463,24 @@ export type ErrorCode =
 "file_empty" | 
 /**  The file is larger than the service takes. */
 "file_too_large" | 
+/**  The clipboard holds neither a picture nor a file. */
+"clipboard_no_file" | 
+/**  Not the address of a file on the web. */
+"url_invalid" | 
+/**  An address of this machine or its network, which this account may not ask. */
+"url_private" | 
+/**  One redirect after another. */
+"url_redirects" | 
+/**  No connection to the address, or no answer in time. */
+"url_unreached" | 
+/**  The address answers with another HTTP status than 200. */
+"url_status" | 
+/**  More lies at the address than is fetched. */
+"url_too_large" | 
+/**  A web page where a file was expected. */
+"url_is_page" | 
+/**  A message of the queue is gone, under way, or of open end. */
+"not_waiting" | 
 /**  The attachment is not known any more. */
 "attachment_missing" | 
 /**  The service refused the upload. */
@@ -675,6 +727,20 @@ export type Filter = {
 	before_ms?: Millis | null,
 };
 
+/**  A file that was chosen and not read yet. */
+export type Glance = {
+	/**  Where it lies. */
+	path: string,
+	/**  File name, as shown to the receiver. */
+	name: string,
+	/**  Size in bytes; 0 where it is not known. */
+	size_bytes: number,
+	/**  The message type that it most likely fits. Reading it may teach better. */
+	message_type: MessageKind,
+	/**  Why it cannot be sent as it is: missing, a folder, empty, unreadable, larger than the service takes. */
+	problem: ErrorCode | null,
+};
+
 /**  The options of one object of the body. */
 export type Group = {
 	/**  Key of the group in the body; `top` for the three options that lie beside the groups. */
@@ -824,6 +890,16 @@ export type KeyringState = {
 	problem: SecretProblem | null,
 };
 
+/**  An uploaded file's URL and its life. */
+export type KnownUrl = {
+	/**  Where everybody can fetch it. */
+	url: string,
+	/**  Unix ms. */
+	uploaded_at_ms: number,
+	/**  Unix ms; `None`: the service keeps it. */
+	expires_at_ms: number | null,
+};
+
 /**  The languages that the window speaks. */
 export type Language = 
 /**  Simplified Chinese. */
@@ -854,11 +930,37 @@ hours: number } |
  */
 url: string };
 
+/**  A URL to look at, because the person asked. */
+export type Look = {
+	/**  As it was given; it stays so in the message. */
+	url: string,
+	/**  Whose rules for private hosts apply. */
+	account_id: string,
+	/**  The message is to carry it as a plain file, whatever it is. */
+	as_file: boolean,
+};
+
+/**  What lies at a URL. */
+export type LookedAt = {
+	/**  A copy of it, looked at as any chosen file. */
+	attachment: Attachment,
+	/**  The JSON text of the message's `attachment`, with the URL as it was given. */
+	attachment_json: string,
+};
+
 /**  The eight types that can be sent, by name. */
 export type MessageKind = "text" | "image" | "audio" | "video" | "location" | "file" | "tip" | "custom";
 
 /**  Unix time in **milliseconds**. A plain number in JSON: it stays exact below 2^53, the year 287396. */
 export type Millis = number;
+
+/**  A message to be put into the queue. */
+export type NewQueued = {
+	/**  The file that it is made for. */
+	file: Glance,
+	/**  The message without what only reading the file can tell. */
+	draft: Draft,
+};
 
 /**  How a send stands. All but `Sending` are ends. */
 export type Outcome = 
@@ -889,6 +991,20 @@ export type Page = {
 	next: Cursor | null,
 };
 
+/**  What the file dialog says, in the person's language. */
+export type PickWords = {
+	/**  Its title. */
+	title: string,
+	/**  Names of the filters. */
+	image: string,
+	/**  Names of the filters. */
+	audio: string,
+	/**  Names of the filters. */
+	video: string,
+	/**  Every file. */
+	any: string,
+};
+
 /**  The request that a draft makes. */
 export type Preview = {
 	/**  HTTP method. */
@@ -903,6 +1019,43 @@ export type Preview = {
 	syntax: Syntax | null,
 	/**  Everything the service would not like. */
 	issues: Issue[],
+};
+
+/**  Where a message of the queue is. */
+export type QueueState = 
+/**  It may be sent. */
+"waiting" | 
+/**  It is being sent. */
+"sending" | 
+/**  The service, or this machine, said no. */
+"rejected" | 
+/**  It went out and may have arrived: sending it again could make two. */
+"unknown" | 
+/**  The program ended while it was being sent; the history knows more. */
+"interrupted";
+
+/**  One message of the queue. */
+export type Queued = {
+	/**  Its name in the queue. */
+	id: string,
+	/**  The file that it was made for, at first sight. */
+	file: Glance,
+	/**  The message; its attachment is known once the file was read. */
+	draft: Draft,
+	/**  Where it is. */
+	state: QueueState,
+	/**  Its latest row in the history. */
+	row_id: RowId | null,
+};
+
+/**  An attachment that was used. */
+export type RecentAttachment = {
+	/**  What was known about it. */
+	attachment: Attachment,
+	/**  Unix ms. */
+	used_at_ms: number,
+	/**  Its file is where it was. */
+	there: boolean,
 };
 
 /**  Where an account's app lives. */
@@ -1237,6 +1390,16 @@ export type TrialStep =
 /**  Deletes it. */
 "delete";
 
+/**  How a file is to be kept by the service; what is not set is not sent. */
+export type UploadChoices = {
+	/**  Seconds until the service deletes it, at least 86400; unset keeps it. */
+	expire_s: number | null,
+	/**  Label for the service's deletion job, at most 32 characters. */
+	tag: string | null,
+	/**  The `type` told to the service, at most 128 characters; unset: the file's MIME type. */
+	kind: string | null,
+};
+
 /**  How far an upload is. */
 export type UploadProgress = {
 	/**  Which attachment. */
@@ -1245,6 +1408,20 @@ export type UploadProgress = {
 	sent_bytes: number,
 	/**  Bytes in all. */
 	total_bytes: number,
+};
+
+/**  What to upload, where and how. */
+export type UploadWish = {
+	/**  Which attachment. */
+	attachment_id: string,
+	/**  To the app of which account. */
+	account_id: string,
+	/**  For which type of message. */
+	message_type: MessageKind,
+	/**  How the service is to keep it. */
+	choices: UploadChoices,
+	/**  Also where the same content lies there already. */
+	anew: boolean,
 };
 
 /**  A file that lies at the service. */
