@@ -1,5 +1,5 @@
 # Thin: each line calls something that also runs without make. `make` alone lists what there is.
-.PHONY: help setup run check test bench torture bundle bindings
+.PHONY: help setup run check test bench torture fuzz bundle bindings
 
 help:
 	@echo 'make run      set up, build and open Yanshu (RELEASE=1: optimised; no display: a tour in a virtual one)'
@@ -7,6 +7,7 @@ help:
 	@echo 'make check    the fast part: formatting, types, lints'
 	@echo 'make bench    start-up, memory and size, beside an empty window'
 	@echo 'make torture  kill a sending process 1000 times (YANSHU_KILLS=…, YANSHU_SEED=…) and count what arrived'
+	@echo 'make fuzz     damaged input, 20000 cases a test (YANSHU_FUZZ_CASES=…); make test runs a few hundred'
 	@echo 'make bundle   a .deb in target/release/bundle/deb'
 	@echo 'make bindings write ui/src/bindings.ts anew, after a change of what crosses into the window'
 	@echo 'make setup    only the set-up'
@@ -32,6 +33,10 @@ bench:
 torture:
 	@scripts/setup.sh test
 	@YANSHU_KILLS=$${YANSHU_KILLS:-1000} cargo test --workspace --test kill -- --nocapture
+
+fuzz:
+	@scripts/setup.sh test
+	@YANSHU_FUZZ_CASES=$${YANSHU_FUZZ_CASES:-20000} cargo test --workspace fuzz_ -- --nocapture
 
 bundle:
 	@scripts/setup.sh run

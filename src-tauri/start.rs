@@ -6,7 +6,9 @@ use tauri::{AppHandle, Manager, WebviewUrl, WebviewWindowBuilder};
 use tauri_plugin_window_state::StateFlags;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
-use crate::commands::{accounts, app, attachments, compose, history, queue, sandbox, storages, support};
+use crate::commands::{
+    accounts, app, attachments, compose, history, previews, queue, sandbox, storages, support,
+};
 use crate::state::Desk;
 
 /// Everything the window may call and hear, with its types.
@@ -52,11 +54,18 @@ pub fn bindings() -> Builder<tauri::Wry> {
             queue::queue_remove,
             queue::queue_put_back,
             queue::queue_send,
+            previews::attachment_thumbnail,
+            previews::attachment_cover,
+            previews::attachment_waveform,
+            previews::attachment_text,
+            previews::attachment_document,
+            previews::remembered_thumbnail,
             history::history_page,
             history::history_count,
             history::history_get,
             history::history_check,
             history::history_send_again,
+            previews::history_thumbnail,
             sandbox::sandbox_faults,
             sandbox::sandbox_fault_add,
             sandbox::sandbox_faults_clear,

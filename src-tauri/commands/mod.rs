@@ -5,6 +5,7 @@ pub mod app;
 pub mod attachments;
 pub mod compose;
 pub mod history;
+pub mod previews;
 pub mod queue;
 pub mod sandbox;
 pub mod storages;

@@ -30,8 +30,8 @@ pub use error::{Error, ErrorCode};
 pub use folder::default_data_dir;
 pub use history::{AttemptKind, Cursor, Details, Filter, Outcome, Page, Row, RowId};
 pub use media::{
-    Attachment, FetchError, Glance, KnownUrl, LookedAt, MessageKind, Pixels, RecentAttachment, UploadChoices,
-    UploadProgress, Uploaded, extensions,
+    Attachment, FetchError, Glance, KnownUrl, LookedAt, MediaNote, MessageKind, Pixels, RecentAttachment,
+    TextHead, UploadChoices, UploadProgress, Uploaded, Waveform, extensions,
 };
 pub use own::{
     LinkRule, OwnStorage, StorageChoice, StorageOffer, StorageOffers, StorageSetup, TrialResult, TrialStep,

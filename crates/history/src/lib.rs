@@ -15,6 +15,7 @@ mod model;
 mod read;
 mod remove;
 mod schema;
+mod seen;
 mod selection;
 mod shrink;
 mod sql;
@@ -30,5 +31,6 @@ pub use model::{
 };
 pub use remove::Deleted;
 pub use schema::VERSION;
+pub use seen::{KeptFile, MAX_THUMBNAIL_BYTES, SeenFile};
 pub use selection::{Selection, Tally};
 pub use store::History;

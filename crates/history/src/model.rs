@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use crate::{Cursor, Millis, RowId};
+use crate::{Cursor, KeptFile, Millis, RowId};
 
 /// How a send stands. All but `Sending` are ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
@@ -192,6 +192,8 @@ pub struct Row {
     pub noted: bool,
     /// Its tags, sorted.
     pub tags: Vec<String>,
+    /// There is a small picture of its file: see [`crate::History::thumbnail`].
+    pub has_thumbnail: bool,
 }
 
 /// A piece of the list, newest first.
@@ -242,6 +244,8 @@ pub struct Details {
     pub create_time_ms: Option<Millis>,
     /// When it ended; `None` too for a row that [`crate::History::recover`] ended, as no one was there to look.
     pub finished_at_ms: Option<Millis>,
+    /// The file it was sent with, as far as it was known here.
+    pub file: Option<KeptFile>,
     /// Every call over the wire, in order.
     pub attempts: Vec<Attempt>,
     /// When the send was made again, oldest first. For looking after it, not for the window.

@@ -5,13 +5,14 @@ use rusqlite::{OptionalExtension, Transaction, params_from_iter};
 use serde::de::DeserializeOwned;
 
 use crate::store::Failure;
-use crate::{Attempt, Cursor, Details, Error, Filter, History, Page, Row, RowId, words};
+use crate::{Attempt, Cursor, Details, Error, Filter, History, Page, Row, RowId, seen, words};
 
 const ROW: &str = "m.id, m.account_id, m.account_name, m.account_color, m.production, m.outcome,
   m.message_type, m.sender || '|' || m.conversation_type || '|' || m.receiver, m.snippet, m.code, m.error,
   m.started_at_ms, m.took_ms, m.starred, EXISTS (SELECT 1 FROM note n WHERE n.message_id = m.id),
-  (SELECT json_group_array(t.name ORDER BY t.name) FROM tag t WHERE t.message_id = m.id)";
-const ROW_COLUMNS: usize = 16;
+  (SELECT json_group_array(t.name ORDER BY t.name) FROM tag t WHERE t.message_id = m.id),
+  EXISTS (SELECT 1 FROM attachment a WHERE a.message_id = m.id AND a.thumbnail IS NOT NULL)";
+const ROW_COLUMNS: usize = 17;
 
 impl History {
     /// The newest rows of `filter`, or those after a page's end. At most `limit`, and at most 1000.
@@ -77,6 +78,7 @@ pub(crate) fn whole(tx: &Transaction<'_>, row: RowId) -> Result<Option<Details>,
     );
     let found = tx.prepare_cached(&sql)?.query_row([row], details).optional()?;
     let Some(mut details) = found else { return Ok(None) };
+    details.file = seen::of(tx, row)?;
     details.attempts = tx
         .prepare_cached(
             "SELECT number, endpoint, started_at_ms, took_ms, http_status, code, error,
@@ -203,6 +205,7 @@ fn row(r: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
         starred: r.get(13)?,
         noted: r.get(14)?,
         tags: json(r, 15)?,
+        has_thumbnail: r.get(16)?,
     })
 }
 
@@ -226,6 +229,7 @@ fn details(r: &rusqlite::Row<'_>) -> rusqlite::Result<Details> {
         create_time_ms: r.get(N + 13)?,
         finished_at_ms: r.get(N + 14)?,
         note: r.get(N + 15)?,
+        file: None,
         attempts: Vec::new(),
         resumed_at_ms: Vec::new(),
     })

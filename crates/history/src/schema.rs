@@ -9,6 +9,7 @@ const STEPS: &[M<'_>] = &[
     M::up(include_str!("schema/0001_messages.sql")),
     M::up(include_str!("schema/0002_settling.sql")),
     M::up(include_str!("schema/0003_keeping.sql")),
+    M::up(include_str!("schema/0004_attachment.sql")),
 ];
 
 /// The schema number of this build, as `user_version` in the file.

@@ -4,7 +4,7 @@ use rusqlite::{Connection, ErrorCode, OptionalExtension, named_params, params};
 
 use crate::index::index;
 use crate::store::Failure;
-use crate::{Error, Finish, History, NewAttempt, NewSend, Outcome, RowId};
+use crate::{Error, Finish, History, NewAttempt, NewSend, Outcome, RowId, SeenFile, seen};
 
 /// The error of a row that its own process could not end.
 const INTERRUPTED: &str = "interrupted";
@@ -15,6 +15,14 @@ impl History {
     /// # Errors
     /// Any error means that nothing is recorded, so nothing may be sent.
     pub fn record(&self, send: &NewSend) -> Result<RowId, Error> {
+        self.record_with(send, None)
+    }
+
+    /// As [`History::record`], together with what is known of the message's file.
+    ///
+    /// # Errors
+    /// As [`History::record`].
+    pub fn record_with(&self, send: &NewSend, file: Option<&SeenFile>) -> Result<RowId, Error> {
         self.write(|tx| {
             tx.prepare_cached(
                 "INSERT INTO message (outcome, account_id, account_name, account_color, production, sender,
@@ -53,6 +61,9 @@ impl History {
                 ":request_headers": headers(&send.request_headers)?,
                 ":request_body": send.request_body,
             })?;
+            if let Some(file) = file {
+                seen::insert(tx, row, file)?;
+            }
             index(tx, row)?;
             Ok(row)
         })

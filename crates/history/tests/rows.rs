@@ -34,7 +34,8 @@ fn a_recorded_row_is_sending_and_in_the_list() {
           "took_ms": null,
           "starred": false,
           "noted": false,
-          "tags": []
+          "tags": [],
+          "has_thumbnail": false
         }
       ],
       "next": null

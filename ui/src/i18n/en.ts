@@ -6,6 +6,7 @@ import { errors } from "./en/errors";
 import { frame } from "./en/frame";
 import { history } from "./en/history";
 import { issues } from "./en/issues";
+import { media } from "./en/media";
 import { options } from "./en/options";
 import { sandbox } from "./en/sandbox";
 import { settings } from "./en/settings";
@@ -18,6 +19,7 @@ export const en: Words = {
   options,
   issues,
   history,
+  media,
   accounts,
   sandbox,
   settings,

@@ -5,6 +5,7 @@ import { errors } from "./zh/errors";
 import { frame } from "./zh/frame";
 import { history } from "./zh/history";
 import { issues } from "./zh/issues";
+import { media } from "./zh/media";
 import { options } from "./zh/options";
 import { sandbox } from "./zh/sandbox";
 import { settings } from "./zh/settings";
@@ -18,6 +19,7 @@ export const zh = {
   options,
   issues,
   history,
+  media,
   accounts,
   sandbox,
   settings,

@@ -17,6 +17,7 @@ pub use preview::{Preview, Syntax};
 pub(crate) use recent::{note_recent, recent};
 pub(crate) use send::{Recording, Way};
 pub use send::{SendOrder, SendResult, SendStage};
+pub(crate) use words::MessageFile;
 
 use serde::{Deserialize, Serialize};
 use specta::Type;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use history::{Finish, History, NewAttempt, NewSend, Outcome, RowId};
+use history::{Finish, History, NewAttempt, NewSend, Outcome, RowId, SeenFile};
 use serde::Serialize;
 use specta::Type;
 use tokio_util::sync::CancellationToken;
@@ -138,6 +138,8 @@ pub(crate) struct Way {
     pub(crate) client: Client,
     /// The full URL of the first attempt.
     pub(crate) url: String,
+    /// What is known of the message's file.
+    pub(crate) file: Option<SeenFile>,
 }
 
 impl SendOrder {
@@ -166,7 +168,8 @@ impl Recording {
     ) -> Result<SendResult, Error> {
         let trace_id = TraceId::random();
         let new = self.new_send(&order.draft, &body, &way, &trace_id);
-        let row_id = self.blocking(move |history| history.record(&new)).await?;
+        let file = way.file.clone();
+        let row_id = self.blocking(move |history| history.record_with(&new, file.as_ref())).await?;
         watch(SendStage::Recorded { row_id });
 
         let SendOrder { draft, cancel, .. } = order;

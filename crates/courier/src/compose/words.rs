@@ -26,6 +26,21 @@ pub(super) fn snippet(body: &Body) -> String {
     words.join(" ").chars().take(LONGEST_CHARS).collect()
 }
 
+/// The file of a message that has one.
+pub(crate) struct MessageFile {
+    /// MD5 of its content, as the message tells it.
+    pub(crate) md5: Option<String>,
+}
+
+impl MessageFile {
+    pub(crate) fn of(body: &Body) -> Option<MessageFile> {
+        let media = [MessageType::Image, MessageType::Audio, MessageType::Video, MessageType::File];
+        let attachment = &body.value()["message"]["attachment"];
+        let has_one = attachment.is_object() && body.message_type().is_some_and(|kind| media.contains(&kind));
+        has_one.then(|| MessageFile { md5: attachment["md5"].as_str().map(str::to_lowercase) })
+    }
+}
+
 /// Every string of the body, which is what a person may remember of a message.
 pub(super) fn texts(body: &Body) -> String {
     fn gather(value: &Value, into: &mut Vec<String>) {

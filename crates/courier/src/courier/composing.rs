@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use yunxin::{Conversation, Endpoint, TraceId};
+use history::SeenFile;
+use yunxin::{Body, Conversation, Endpoint, TraceId};
 
 use super::Courier;
 use crate::account::endpoints;
-use crate::compose::{Recording, Way, note_recent, recent};
+use crate::compose::{MessageFile, Recording, Way, note_recent, recent};
 use crate::media::is_there;
 use crate::{Account, Draft, Error, ErrorCode, Preview, SendOrder, SendResult, SendStage};
 
@@ -68,9 +69,10 @@ impl Courier {
             // A list for completion; the message itself is not kept from going out.
             tracing::warn!(%error, "a recent conversation could not be noted");
         }
+        let file = self.file_of(&order.draft, &body).await?;
         let recording = Recording { history: self.history.clone(), process: self.presence.id().to_owned() };
         // A task of its own: a closed page must not leave a request without its end.
-        tokio::spawn(recording.send(order, body, Way { account, client, url }, Arc::new(watch))).await?
+        tokio::spawn(recording.send(order, body, Way { account, client, url, file }, Arc::new(watch))).await?
     }
 
     /// Conversations used lately, newest first.
@@ -79,6 +81,20 @@ impl Courier {
     /// When the database fails.
     pub async fn recent_conversations(&self) -> Result<Vec<Conversation>, Error> {
         recent(&self.store).await
+    }
+
+    /// What to keep of the message's file: as it was looked at or, where only the message is left of it, as an earlier
+    /// message kept it.
+    async fn file_of(&self, draft: &Draft, body: &Body) -> Result<Option<SeenFile>, Error> {
+        let Some(file) = MessageFile::of(body) else { return Ok(None) };
+        match (&draft.attachment, file.md5) {
+            (Some(attachment), _) => {
+                let thumbnail = self.sights.kept_thumbnail(&attachment.md5);
+                Ok(Some(SeenFile { facts: attachment.kept(), thumbnail }))
+            }
+            (None, Some(md5)) => self.read(move |history| history.seen_file(&md5)).await,
+            (None, None) => Ok(None),
+        }
     }
 
     async fn account_of(&self, draft: &Draft) -> Result<Account, Error> {

@@ -12,7 +12,7 @@ use super::Courier;
 use crate::media::{Fetch, Load, Scene, fetch, glance, is_there, name_in};
 use crate::{
     Attachment, Error, FetchError, Glance, KnownUrl, LookedAt, MessageKind, Pixels, RecentAttachment,
-    UploadChoices, UploadProgress, Uploaded,
+    TextHead, UploadChoices, UploadProgress, Uploaded, Waveform,
 };
 
 /// What is to be uploaded, where and how.
@@ -55,7 +55,49 @@ impl Courier {
     /// # Errors
     /// When it cannot be read or has nothing to send.
     pub async fn attach(&self, path: PathBuf) -> Result<Attachment, Error> {
-        self.shelf.add(path).await
+        let attachment = self.sights.look(path).await?;
+        self.shelf.put(attachment.clone());
+        Ok(attachment)
+    }
+
+    /// An attachment by its id.
+    ///
+    /// # Errors
+    /// When it is gone.
+    pub fn attachment(&self, id: &str) -> Result<Attachment, Error> {
+        self.shelf.find(id).ok_or_else(|| Error::NoAttachment { id: id.to_owned() })
+    }
+
+    /// A small JPEG of an attachment, for lists; `None` when there is nothing to show.
+    ///
+    /// # Errors
+    /// When the attachment is gone.
+    pub async fn thumbnail(&self, attachment_id: &str) -> Result<Option<Vec<u8>>, Error> {
+        Ok(self.sights.thumbnail(&self.attachment(attachment_id)?).await)
+    }
+
+    /// Takes a frame of a film, as PNG, JPEG or WebP, to be its small picture. `false`: it is no picture.
+    ///
+    /// # Errors
+    /// When the attachment is gone.
+    pub async fn take_cover(&self, attachment_id: &str, picture: Vec<u8>) -> Result<bool, Error> {
+        self.sights.take_cover(&self.attachment(attachment_id)?, picture).await
+    }
+
+    /// How loud a sound is along its way; `None` when it cannot be decoded here.
+    ///
+    /// # Errors
+    /// When the attachment is gone.
+    pub async fn waveform(&self, attachment_id: &str) -> Result<Option<Waveform>, Error> {
+        self.sights.waveform(&self.attachment(attachment_id)?).await
+    }
+
+    /// The first lines of a text file; `None` when it is no text.
+    ///
+    /// # Errors
+    /// When the attachment is gone.
+    pub async fn text_head(&self, attachment_id: &str) -> Result<Option<TextHead>, Error> {
+        self.sights.text_head(&self.attachment(attachment_id)?).await
     }
 
     /// Makes a file of a picture that was on the clipboard, and looks at it as at a chosen one.
@@ -78,7 +120,7 @@ impl Courier {
         let (scratch, name) = (self.scratch.clone(), name_in(&order.url));
         let place = tokio::task::spawn_blocking(move || scratch.place(&name)).await??;
         fetch(order, &place).await?;
-        let attachment = self.shelf.add(place).await?;
+        let attachment = self.attach(place).await?;
         if attachment.mime == "text/html" {
             // Called something else by its server, but a page all the same.
             return Err(FetchError::Page.into());
@@ -163,7 +205,7 @@ impl Courier {
         let found = self.recent_files.list().await?.into_iter().find(|(file, _)| file.md5 == md5);
         let (attachment, _) = found.ok_or_else(|| Error::NoAttachment { id: md5.to_owned() })?;
         if is_there(attachment.path.as_ref()).await {
-            return self.shelf.add(attachment.path.into()).await;
+            return self.attach(attachment.path.into()).await;
         }
         self.shelf.put(attachment.clone());
         Ok(attachment)

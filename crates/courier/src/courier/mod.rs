@@ -19,7 +19,7 @@ use secrecy::SecretString;
 use yunxin::{Client, ClientOptions, Credentials, Endpoints};
 
 use crate::account::{Book, Secrets, endpoints};
-use crate::media::{RecentFiles, Scratch, Shelf};
+use crate::media::{RecentFiles, Scratch, Shelf, Sights};
 use crate::own::StorageBook;
 use crate::presence::Presence;
 use crate::queue::Line;
@@ -43,6 +43,7 @@ pub struct Courier {
     recent_files: RecentFiles,
     scratch: Scratch,
     line: Line,
+    sights: Sights,
     history: History,
     presence: Arc<Presence>,
     clients: Arc<Mutex<HashMap<String, Client>>>,
@@ -75,6 +76,7 @@ impl Courier {
             recent_files: RecentFiles::new(store.clone()),
             scratch: Scratch::new(data_dir),
             line: Line::new(store.clone()),
+            sights: Sights::new(),
             store,
             secrets,
             history,

@@ -35,6 +35,22 @@ impl Courier {
         self.read(move |history| history.get(id)).await?.ok_or_else(|| Error::NoRow(id.to_string()))
     }
 
+    /// The small picture of a row's file, as JPEG.
+    ///
+    /// # Errors
+    /// When the history fails.
+    pub async fn history_thumbnail(&self, id: RowId) -> Result<Option<Vec<u8>>, Error> {
+        self.read(move |history| history.thumbnail(id)).await
+    }
+
+    /// What an earlier message kept of the file with this MD5: its small picture, as JPEG.
+    ///
+    /// # Errors
+    /// When the history fails.
+    pub async fn remembered_thumbnail(&self, md5: String) -> Result<Option<Vec<u8>>, Error> {
+        Ok(self.read(move |history| history.seen_file(&md5)).await?.and_then(|seen| seen.thumbnail))
+    }
+
     pub(super) async fn read<T, F>(&self, work: F) -> Result<T, Error>
     where
         T: Send + 'static,

@@ -111,7 +111,7 @@ pub enum ErrorCode {
     OutOfRange,
     /// The built-in sandbox could not be started.
     SandboxFailed,
-    /// The file is not what it was when it was looked at.
+    /// The file is not what it was when it was looked at, or was written to meanwhile.
     FileChanged,
     /// Not the id of an access key.
     BadAccessKey,
@@ -210,7 +210,7 @@ impl fmt::Display for ErrorCode {
             ErrorCode::NoteTooLong => "a note has at most 20,000 characters",
             ErrorCode::OutOfRange => "this number is out of range",
             ErrorCode::SandboxFailed => "the sandbox does not run",
-            ErrorCode::FileChanged => "the file has changed since it was attached",
+            ErrorCode::FileChanged => "the file has changed meanwhile",
             ErrorCode::BadAccessKey => "an access key has visible ASCII characters only",
             ErrorCode::BadRegion => "this is no name of a region",
             ErrorCode::BadBucket => "this is no name of a bucket",

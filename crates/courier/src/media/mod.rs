@@ -7,6 +7,9 @@ mod probe;
 mod recent;
 mod scratch;
 mod shelf;
+mod sights;
+mod thumbnail;
+mod waveform;
 
 pub(crate) use fetch::{Fetch, fetch, name_in};
 pub use fetch::{FetchError, LookedAt};
@@ -14,13 +17,16 @@ pub use glance::Glance;
 pub(crate) use glance::glance;
 pub use ledger::{KnownUrl, UploadChoices};
 pub(crate) use ledger::{Ledger, Scene};
-pub(crate) use probe::{clean as clean_name, probe};
+pub(crate) use probe::clean as clean_name;
 pub use recent::RecentAttachment;
 pub(crate) use recent::RecentFiles;
 pub use scratch::Pixels;
 pub(crate) use scratch::Scratch;
 pub(crate) use shelf::{Load, Shelf, is_there};
+pub(crate) use sights::Sights;
+pub use waveform::Waveform;
 
+use history::KeptFile;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use yunxin::{Media, MessageType, media_attachment};
@@ -82,6 +88,33 @@ pub struct Attachment {
     /// Length of sound or film in ms.
     #[specta(type = Option<u32>)]
     pub duration_ms: Option<u64>,
+    /// The codec's name as people say it, of picture and sound: `H.264 · AAC`.
+    pub codec: Option<String>,
+    /// What the person should know before it goes out.
+    #[serde(default)]
+    pub notes: Vec<MediaNote>,
+}
+
+/// What is unusual about a file. None of these keeps it from being sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum MediaNote {
+    /// It begins like a medium and cannot be read as one: a plain file.
+    Broken,
+    /// It is shorter than it says itself: the end is missing.
+    Cut,
+    /// It claims more pixels than anybody could show: a plain file.
+    TooManyPixels,
+    /// A picture too large to be drawn small here.
+    NotDrawn,
+    /// It claims a length that cannot be true: a plain file.
+    AbsurdLength,
+    /// HEIC or AVIF, which many receivers cannot show.
+    RarelyShown,
+    /// The name promises another kind of file than it is.
+    Renamed,
+    /// The picture tells where it was taken.
+    Located,
 }
 
 impl Attachment {
@@ -98,6 +131,29 @@ impl Attachment {
             duration_ms: self.duration_ms,
         }
     }
+
+    /// What the history keeps of it.
+    pub(crate) fn kept(&self) -> KeptFile {
+        KeptFile {
+            name: self.name.clone(),
+            mime: self.mime.clone(),
+            size_bytes: self.size_bytes,
+            md5: self.md5.clone(),
+            width: self.width,
+            height: self.height,
+            duration_ms: self.duration_ms,
+            codec: self.codec.clone(),
+        }
+    }
+}
+
+/// The first lines of a text file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct TextHead {
+    /// Whole characters; UTF-8 only.
+    pub text: String,
+    /// The file goes on.
+    pub more: bool,
 }
 
 /// How far an upload is.

@@ -1,22 +1,62 @@
-//! Looks at a file: type by content, size, MD5, pixels, duration. Constant memory, whatever the file claims.
+//! Looks at a file: type by content, size, MD5, pixels, duration, a small picture.
+//!
+//! Nothing a file claims is believed before it was seen to fit: parsers read under [`bounded`] limits, numbers that cannot
+//! be true become a note, and what cannot be read is a plain file.
 
-use std::fs::File;
+mod bounded;
+mod codecs;
+mod film;
+mod iso;
+mod matroska;
+mod picture;
+mod sort;
+mod sound;
+
+use std::fs::{File, Metadata};
 use std::io::{ErrorKind, Read};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
-use image::{ImageDecoder, ImageReader, metadata::Orientation};
-use lofty::file::AudioFile;
 use md5::{Digest, Md5};
 
-use super::{Attachment, MessageKind};
+pub(crate) use bounded::{Reader, open};
+
+use self::film::{Film, Kind};
+use self::sort::Sort;
+use super::thumbnail::Thumbnail;
+use super::{Attachment, MediaNote, MessageKind};
 use crate::{Error, ErrorCode};
 
-/// More than any magic number that [`infer`] looks for needs.
+/// More than any magic number that is looked for needs.
 const HEAD_BYTES: usize = 8 * 1024;
 const CHUNK_BYTES: usize = 256 * 1024;
+/// A film or sound of more than a week, or of less than this many bits a second for ten minutes, is none.
+const MAX_LENGTH_MS: u64 = 7 * 24 * 60 * 60 * 1_000;
+const MIN_BITS_PER_S: u64 = 50;
+const DOUBTED_LENGTH_MS: u64 = 10 * 60 * 1_000;
 
-/// Reads the whole file once. Blocks.
-pub(crate) fn probe(path: &Path) -> Result<Attachment, Error> {
+/// What looking at a file taught.
+pub(crate) struct Probed {
+    pub(crate) attachment: Attachment,
+    /// The picture, or the cover that lies in the file, drawn small.
+    pub(crate) thumbnail: Option<Thumbnail>,
+}
+
+/// What the content said; nothing for a plain file.
+#[derive(Debug, Default)]
+struct Seen {
+    kind: Option<MessageKind>,
+    /// Better than what the first bytes said.
+    mime: Option<&'static str>,
+    pixels: Option<(u32, u32)>,
+    duration_ms: Option<u64>,
+    codec: Option<String>,
+    notes: Vec<MediaNote>,
+    thumbnail: Option<Thumbnail>,
+}
+
+/// Reads the whole file once, and parts of it again. Blocks.
+pub(crate) fn probe(path: &Path) -> Result<Probed, Error> {
     let wrong = |code| Error::File { path: path.to_path_buf(), code };
     let unreadable = |error: std::io::Error| {
         wrong(match error.kind() {
@@ -24,65 +64,68 @@ pub(crate) fn probe(path: &Path) -> Result<Attachment, Error> {
             _ => ErrorCode::FileUnreadable,
         })
     };
-    let facts = std::fs::metadata(path).map_err(unreadable)?;
-    if facts.is_dir() {
+    let before = std::fs::metadata(path).map_err(unreadable)?;
+    if before.is_dir() {
         return Err(wrong(ErrorCode::FileIsFolder));
     }
     // A pipe or device never ends; only a file has a size that can be sent.
-    if !facts.is_file() {
+    if !before.is_file() {
         return Err(wrong(ErrorCode::FileUnreadable));
     }
-    if facts.len() == 0 {
+    if before.len() == 0 {
         return Err(wrong(ErrorCode::FileEmpty));
     }
+    let (head, md5, size_bytes) = read_through(path, before.len()).map_err(unreadable)?;
 
-    let (head, md5, size_bytes) = read_through(path).map_err(unreadable)?;
-    let name = path.file_name().map_or_else(String::new, |name| clean(&name.to_string_lossy()));
-    let kind = infer::get(&head);
-    let guessed = mime_guess::from_path(path).first();
-    let mime = kind.map(|kind| kind.mime_type().to_owned()).or_else(|| guessed.map(|mime| mime.to_string()));
-    let mime = mime.unwrap_or_else(|| "application/octet-stream".to_owned());
     let by_name = path.extension().map(|ext| ext.to_string_lossy().to_lowercase());
-    // The name's own extension wins where it fits the content: `jpeg` stays `jpeg`, `docx` is not `zip`.
-    let ext = match (by_name, kind) {
-        (Some(ext), None) => Some(ext),
-        (Some(ext), Some(kind)) if names_fit(&ext, kind) => Some(ext),
-        (_, Some(kind)) => Some(kind.extension().to_owned()),
-        (None, None) => None,
-    };
-
-    let pixels = mime.starts_with("image/").then(|| pixels(path)).flatten();
-    let message_type = match mime.split_once('/').map_or("", |(class, _)| class) {
-        "image" if pixels.is_some() => MessageKind::Image,
-        "audio" => MessageKind::Audio,
-        "video" => MessageKind::Video,
-        _ => MessageKind::File,
-    };
-    let duration_ms =
-        matches!(message_type, MessageKind::Audio | MessageKind::Video).then(|| duration_ms(path)).flatten();
-    Ok(Attachment {
-        id: uuid::Uuid::new_v4().to_string(),
-        path: path.to_string_lossy().into_owned(),
-        name,
-        ext,
-        mime,
-        size_bytes,
-        md5,
-        message_type,
-        width: pixels.map(|(width, _)| width),
-        height: pixels.map(|(_, height)| height),
-        duration_ms,
+    let mut sorted = sort::sort(&head, by_name.as_deref());
+    // A parser that panics has met a broken file.
+    let seen = catch_unwind(AssertUnwindSafe(|| look(path, &head, sorted.sort, size_bytes)));
+    let mut seen = seen.unwrap_or_else(|_| Seen { notes: vec![MediaNote::Broken], ..Seen::default() });
+    if sorted.doubtful && seen.kind.is_none() {
+        (sorted, seen) = (sort::plain(by_name.as_deref()), Seen::default());
+    }
+    if sorted.renamed {
+        seen.notes.push(MediaNote::Renamed);
+    }
+    // What was read before and after the change would be two halves of two files.
+    let after = std::fs::metadata(path).map_err(unreadable)?;
+    if size_bytes != after.len() || !same(&before, &after) {
+        return Err(wrong(ErrorCode::FileChanged));
+    }
+    Ok(Probed {
+        attachment: Attachment {
+            id: uuid::Uuid::new_v4().to_string(),
+            path: path.to_string_lossy().into_owned(),
+            name: path.file_name().map_or_else(String::new, |name| clean(&name.to_string_lossy())),
+            ext: sorted.ext,
+            mime: seen.mime.map_or(sorted.mime, str::to_owned),
+            size_bytes,
+            md5,
+            message_type: seen.kind.unwrap_or(MessageKind::File),
+            width: seen.pixels.map(|(width, _)| width),
+            height: seen.pixels.map(|(_, height)| height),
+            duration_ms: seen.duration_ms,
+            codec: seen.codec,
+            notes: seen.notes,
+        },
+        thumbnail: seen.thumbnail,
     })
 }
 
-/// The first bytes, the MD5 and the number of bytes, in one pass.
-fn read_through(path: &Path) -> std::io::Result<(Vec<u8>, String, u64)> {
+fn same(before: &Metadata, after: &Metadata) -> bool {
+    before.len() == after.len() && before.modified().ok() == after.modified().ok()
+}
+
+/// The first bytes, the MD5 and the number of bytes, in one pass. A file that grows faster than it is read would never
+/// end, so it ends where it is longer than it was.
+fn read_through(path: &Path, expected_bytes: u64) -> std::io::Result<(Vec<u8>, String, u64)> {
     let mut file = File::open(path)?;
     let mut chunk = vec![0; CHUNK_BYTES];
     let mut head = Vec::new();
     let mut hash = Md5::new();
     let mut size_bytes = 0;
-    loop {
+    while size_bytes <= expected_bytes {
         let read = match file.read(&mut chunk) {
             Ok(0) => break,
             Ok(read) => read,
@@ -98,31 +141,76 @@ fn read_through(path: &Path) -> std::io::Result<(Vec<u8>, String, u64)> {
     Ok((head, hex::encode(hash.finalize()), size_bytes))
 }
 
-/// Width and height as shown. Reads headers only; a picture is never decoded here.
-fn pixels(path: &Path) -> Option<(u32, u32)> {
-    let mut decoder = ImageReader::open(path).ok()?.with_guessed_format().ok()?.into_decoder().ok()?;
-    let (width, height) = decoder.dimensions();
-    let turned = matches!(
-        decoder.orientation().unwrap_or(Orientation::NoTransforms),
-        Orientation::Rotate90
-            | Orientation::Rotate270
-            | Orientation::Rotate90FlipH
-            | Orientation::Rotate270FlipH
-    );
-    Some(if turned { (height, width) } else { (width, height) })
+fn look(path: &Path, head: &[u8], sort: Sort, size_bytes: u64) -> Seen {
+    let seen = match sort {
+        Sort::Picture(format) => {
+            let found = picture::look(path, format);
+            Seen {
+                kind: found.pixels.map(|_| MessageKind::Image),
+                pixels: found.pixels,
+                codec: format.is_none().then(|| sort::still_codec(head).to_owned()),
+                notes: found.notes,
+                thumbnail: found.thumbnail,
+                ..Seen::default()
+            }
+        }
+        Sort::Amr => of_sound(open(path).and_then(|mut reader| sound::amr(&mut reader, head)).ok()),
+        Sort::Adts => of_sound(open(path).and_then(|mut reader| sound::adts(&mut reader)).ok()),
+        Sort::Sound => of_sound(open(path).ok().and_then(sound::tagged)),
+        Sort::Iso => of_film(open(path).and_then(|mut reader| iso::look(&mut reader)).ok(), "audio/mp4"),
+        Sort::Matroska => {
+            of_film(open(path).and_then(|mut reader| matroska::look(&mut reader)).ok(), "audio/webm")
+        }
+        Sort::OtherFilm => Seen { kind: Some(MessageKind::Video), ..Seen::default() },
+        Sort::Plain => Seen::default(),
+    };
+    believed(seen, size_bytes)
 }
 
-fn duration_ms(path: &Path) -> Option<u64> {
-    let tagged = lofty::read_from_path(path).ok()?;
-    let ms = u64::try_from(tagged.properties().duration().as_millis()).ok()?;
-    (ms > 0).then_some(ms)
-}
-
-fn names_fit(ext: &str, kind: infer::Type) -> bool {
-    mime_guess::from_ext(ext).iter().any(|mime| mime.essence_str() == kind.mime_type()) || {
-        // Office files and many others are ZIP archives under another name.
-        kind.extension() == "zip" && ext != "zip" && mime_guess::from_ext(ext).first().is_some()
+fn of_sound(sound: Option<sound::Sound>) -> Seen {
+    match sound {
+        Some(sound) if sound.duration_ms.is_some() => Seen {
+            kind: Some(MessageKind::Audio),
+            duration_ms: sound.duration_ms,
+            codec: sound.codec,
+            ..Seen::default()
+        },
+        _ => broken(),
     }
+}
+
+/// A film, or the sound alone that came in a film's container.
+fn of_film(film: Option<Film>, sound_mime: &'static str) -> Seen {
+    let Some(film) = film else { return broken() };
+    let kind = match (film.first(Kind::Video), film.first(Kind::Audio)) {
+        (Some(_), _) => MessageKind::Video,
+        (None, Some(_)) => MessageKind::Audio,
+        (None, None) => return broken(),
+    };
+    Seen {
+        kind: Some(kind),
+        mime: (kind == MessageKind::Audio).then_some(sound_mime),
+        pixels: film.pixels(),
+        duration_ms: film.length_ms(),
+        codec: film.codecs(),
+        notes: if film.cut { vec![MediaNote::Cut] } else { Vec::new() },
+        thumbnail: None,
+    }
+}
+
+fn broken() -> Seen {
+    Seen { notes: vec![MediaNote::Broken], ..Seen::default() }
+}
+
+/// Nothing of what a file says is kept when its length cannot be true.
+fn believed(seen: Seen, size_bytes: u64) -> Seen {
+    let Some(ms) = seen.duration_ms else { return seen };
+    let bits_per_s = u128::from(size_bytes) * 8 * 1_000 / u128::from(ms.max(1));
+    let thin = ms > DOUBTED_LENGTH_MS && bits_per_s < u128::from(MIN_BITS_PER_S);
+    if ms <= MAX_LENGTH_MS && !thin {
+        return seen;
+    }
+    Seen { notes: vec![MediaNote::AbsurdLength], codec: seen.codec, ..Seen::default() }
 }
 
 /// A file name without the characters that would break a header or a line.

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use tokio_util::sync::CancellationToken;
 use yunxin::{Client, Fingerprint, MessageType, UploadSource};
 
-use super::{Attachment, KnownUrl, Ledger, Scene, UploadChoices, UploadProgress, Uploaded, probe};
+use super::{Attachment, KnownUrl, Ledger, Scene, UploadChoices, UploadProgress, Uploaded};
 use crate::Error;
 use crate::store::Store;
 
@@ -47,14 +47,7 @@ impl Shelf {
         &self.ledger
     }
 
-    /// Looks at a file and keeps it under a new id.
-    pub(crate) async fn add(&self, path: PathBuf) -> Result<Attachment, Error> {
-        let attachment = tokio::task::spawn_blocking(move || probe(&path)).await??;
-        self.put(attachment.clone());
-        Ok(attachment)
-    }
-
-    /// Takes back an attachment of the saved draft, if its file is still there.
+    /// Keeps an attachment under its id: a file just looked at, or that of the saved draft, if it is still there.
     pub(crate) fn put(&self, attachment: Attachment) {
         let item = Item { attachment: attachment.clone(), cancel: CancellationToken::new() };
         self.lock().insert(attachment.id, item);

@@ -31,11 +31,15 @@ fn path(folder: &TempDir) -> PathBuf {
     folder.path().join("history.db")
 }
 
-/// Takes the history back to its first schema, with one more row in it.
+/// Puts a history of the first schema, with one row in it, in the place of the history.
 fn age(folder: &TempDir) {
+    for name in ["history.db", "history.db-wal", "history.db-shm"] {
+        let _ = fs::remove_file(folder.path().join(name));
+    }
+    sql(folder, include_str!("../../../history/src/schema/0001_messages.sql"));
     sql(
         folder,
-        "ALTER TABLE attempt DROP COLUMN kind; DROP TABLE resumption; PRAGMA user_version = 1;
+        "PRAGMA application_id = 0x59414E53; PRAGMA user_version = 1;
          INSERT INTO message VALUES (NULL, 1, 'a', 'A', 'teal', 0, 's', 1, 'r', 0, 'x', NULL, NULL, 1, 2, 'p');",
     );
 }

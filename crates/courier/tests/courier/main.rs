@@ -11,6 +11,7 @@ mod queue;
 mod secrets;
 mod sending;
 mod sending_ends;
+mod sent_files;
 mod settling;
 mod support;
 mod uploads;

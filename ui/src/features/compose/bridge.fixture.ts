@@ -60,6 +60,8 @@ export const FILE: Attachment = {
   width: 4,
   height: 3,
   duration_ms: null,
+  codec: null,
+  notes: [],
 };
 
 /** What is told of a file before it is read. */
@@ -109,6 +111,10 @@ export function bridge(): Bridge {
       recent_attachments: () => [],
       known_url: () => null,
       attach_path: () => FILE,
+      attachment_thumbnail: () => null,
+      attachment_waveform: () => null,
+      attachment_text: () => null,
+      remembered_thumbnail: () => null,
     },
   };
   mockWindows("main");

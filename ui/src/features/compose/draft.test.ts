@@ -16,6 +16,8 @@ const photo: Attachment = {
   width: 4,
   height: 3,
   duration_ms: null,
+  codec: null,
+  notes: [],
 };
 const WRITTEN = '{"url":"https://a/1","md5":"00ff","size":12345678901234567890,"w":4,"h":3}';
 

@@ -1,6 +1,8 @@
 import type { AppError, ConversationType, Issue } from "@/bindings";
 import { i18n } from "@/i18n/index.svelte";
 
+export { clock } from "@/components/media/clock";
+
 /** The name of what a pointer names, in the person's language; the pointer itself when nothing has named it. */
 export function fieldName(pointer: string): string {
   const { compose } = i18n.w;
@@ -82,14 +84,4 @@ export function clockWords(ahead_s: number): string {
   // The service tells whole seconds: less than this is no error of the clock, but one that was put right meanwhile.
   if (Math.abs(ahead_s) < 3) return w.inTime;
   return (ahead_s > 0 ? w.slow : w.fast)(duration(Math.abs(ahead_s)));
-}
-
-/** 83 s as 1:23. */
-export function clock(ms: number): string {
-  const s = Math.round(ms / 1000);
-  const two = (v: number): string => String(v).padStart(2, "0");
-  const h = Math.floor(s / 3600);
-  return h > 0
-    ? `${h}:${two(Math.floor(s / 60) % 60)}:${two(s % 60)}`
-    : `${Math.floor(s / 60)}:${two(s % 60)}`;
 }

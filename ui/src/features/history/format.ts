@@ -121,7 +121,10 @@ export function number(value: number, language: Language, decimals = 0): string 
 }
 
 export function bytes(text: string, language: Language): string {
-  const size = new TextEncoder().encode(text).length;
+  return fileSize(new TextEncoder().encode(text).length, language);
+}
+
+export function fileSize(size: number, language: Language): string {
   if (size < 1024) return `${size} B`;
   if (size < 1024 * 1024) return `${number(size / 1024, language, 1)} KB`;
   return `${number(size / 1024 / 1024, language, 1)} MB`;

@@ -22,6 +22,7 @@ export function row(n: number, change: Partial<Row> = {}): Row {
     starred: false,
     noted: false,
     tags: [],
+    has_thumbnail: false,
     ...change,
   };
 }
@@ -48,6 +49,7 @@ export function details(of: Row, change: Partial<Details> = {}): Details {
     message_client_id: null,
     trace_id: "3ab8030a16b91090020e906f72db4341",
     create_time_ms: 1_764_000_013_345,
+    file: null,
     attempts: [],
     explained: null,
     ...change,

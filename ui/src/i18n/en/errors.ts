@@ -163,8 +163,8 @@ export const errors: Widen<typeof zh> = {
     action: "Restart Yanshu. Real accounts are not affected.",
   },
   file_changed: {
-    title: "The file was changed after it was attached",
-    action: "Attach the file again, then upload it.",
+    title: "The file has changed",
+    action: "Attach it again once nothing writes to it any more, then upload it.",
   },
   bad_access_key: {
     title: "This is no access key ID",

@@ -80,7 +80,7 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
   note_too_long: { title: "备注最多20,000个字符", action: "请缩短备注，或把长文另存为文件。" },
   out_of_range: { title: "数字超出范围", action: "填写允许范围内的整数。" },
   sandbox_failed: { title: "内置沙箱没能启动", action: "重启雁书；真实的应用账号不受影响。" },
-  file_changed: { title: "文件在附加之后被改动了", action: "请重新附加这个文件，再上传。" },
+  file_changed: { title: "文件被改动了", action: "等它写完后重新附加，再上传。" },
   bad_access_key: { title: "Access Key ID格式不对", action: "请到存储控制台重新复制。" },
   bad_region: { title: "地域名称无效", action: "填写控制台里的地域ID，例如cn-hangzhou。" },
   bad_bucket: {

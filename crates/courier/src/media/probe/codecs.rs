@@ -1,0 +1,64 @@
+//! Names of codecs as people say them.
+
+/// Of the four letters of a sample entry; the letters themselves where they are not known.
+///
+/// Source: the registry of the MP4 registration authority, and QuickTime's own.
+pub(super) fn four_letters(letters: [u8; 4]) -> String {
+    let known = match &letters {
+        b"avc1" | b"avc2" | b"avc3" | b"avc4" => "H.264",
+        b"hvc1" | b"hev1" | b"dvh1" | b"dvhe" => "H.265 (HEVC)",
+        b"vvc1" | b"vvi1" => "H.266 (VVC)",
+        b"av01" => "AV1",
+        b"vp08" => "VP8",
+        b"vp09" => "VP9",
+        b"mp4v" => "MPEG-4",
+        b"s263" | b"h263" => "H.263",
+        b"jpeg" | b"mjpa" | b"mjpb" => "Motion JPEG",
+        b"apch" | b"apcn" | b"apcs" | b"apco" | b"ap4h" | b"ap4x" => "ProRes",
+        b"mp4a" => "AAC",
+        b".mp3" => "MP3",
+        b"samr" => "AMR-NB",
+        b"sawb" => "AMR-WB",
+        b"alac" => "ALAC",
+        b"fLaC" => "FLAC",
+        b"Opus" => "Opus",
+        b"ac-3" => "AC-3",
+        b"ec-3" => "E-AC-3",
+        b"lpcm" | b"sowt" | b"twos" | b"ipcm" | b"fpcm" | b"raw " | b"in24" => "PCM",
+        _ => return printable(&letters),
+    };
+    known.to_owned()
+}
+
+/// Of a Matroska `CodecID`; the id itself where it is not known.
+///
+/// Source: "Matroska Codec Specifications".
+pub(super) fn matroska(id: &str) -> String {
+    let known = match id {
+        "V_MPEG4/ISO/AVC" => "H.264",
+        "V_MPEGH/ISO/HEVC" => "H.265 (HEVC)",
+        "V_AV1" => "AV1",
+        "V_VP8" => "VP8",
+        "V_VP9" => "VP9",
+        "V_MJPEG" => "Motion JPEG",
+        "V_PRORES" => "ProRes",
+        "V_THEORA" => "Theora",
+        "A_OPUS" => "Opus",
+        "A_VORBIS" => "Vorbis",
+        "A_FLAC" => "FLAC",
+        "A_ALAC" => "ALAC",
+        "A_MPEG/L3" => "MP3",
+        "A_AC3" => "AC-3",
+        "A_EAC3" => "E-AC-3",
+        id if id.starts_with("A_AAC") => "AAC",
+        id if id.starts_with("A_PCM") => "PCM",
+        id if id.starts_with("V_MPEG4") => "MPEG-4",
+        id => return printable(id.as_bytes()),
+    };
+    known.to_owned()
+}
+
+/// Only what can be shown in a line, and not much of it: the letters come from a file.
+fn printable(letters: &[u8]) -> String {
+    letters.iter().filter(|byte| byte.is_ascii_graphic()).take(24).map(|byte| char::from(*byte)).collect()
+}

@@ -1,0 +1,65 @@
+//! What a container says of the film in it, the same for each kind of container.
+
+/// Film or sound in a container. Everything may be missing.
+#[derive(Debug, Default)]
+pub(super) struct Film {
+    /// The whole, in ms.
+    pub(super) duration_ms: Option<u64>,
+    pub(super) tracks: Vec<Track>,
+    /// The container claims more bytes than the file has.
+    pub(super) cut: bool,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Track {
+    pub(super) kind: Kind,
+    /// A name for people.
+    pub(super) codec: Option<String>,
+    /// Pixels as the container wants them shown, before the turn.
+    pub(super) shown: Option<(u32, u32)>,
+    /// Pixels as they are coded.
+    pub(super) coded: Option<(u32, u32)>,
+    pub(super) turn: Turn,
+    pub(super) duration_ms: Option<u64>,
+}
+
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    #[default]
+    Other,
+    Audio,
+    Video,
+}
+
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Turn {
+    #[default]
+    None,
+    /// To the right or to the left: width and height change places.
+    Quarter,
+}
+
+impl Film {
+    pub(super) fn first(&self, kind: Kind) -> Option<&Track> {
+        self.tracks.iter().find(|track| track.kind == kind)
+    }
+
+    /// Width and height as shown.
+    pub(super) fn pixels(&self) -> Option<(u32, u32)> {
+        let track = self.first(Kind::Video)?;
+        let (width, height) = track.shown.or(track.coded)?;
+        Some(if track.turn == Turn::Quarter { (height, width) } else { (width, height) })
+    }
+
+    /// The whole film's length, or that of its longest track.
+    pub(super) fn length_ms(&self) -> Option<u64> {
+        self.duration_ms.or_else(|| self.tracks.iter().filter_map(|track| track.duration_ms).max())
+    }
+
+    /// `H.264 · AAC`.
+    pub(super) fn codecs(&self) -> Option<String> {
+        let named = [Kind::Video, Kind::Audio].map(|kind| self.first(kind)?.codec.clone());
+        let named: Vec<String> = named.into_iter().flatten().collect();
+        (!named.is_empty()).then(|| named.join(" · "))
+    }
+}

@@ -1,0 +1,72 @@
+//! What a file looks and sounds like. Small pictures cross as `data:` URLs, which the page may show.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use courier::{ErrorCode, RowId, TextHead, Waveform};
+
+use super::{Answer, State};
+use crate::error::AppError;
+
+/// Larger documents are shown by their icon: the page would hold them whole, and twice.
+const MAX_DOCUMENT_BYTES: u64 = 16 * 1024 * 1024;
+
+/// The small picture of an attachment, if there is one.
+#[tauri::command]
+#[specta::specta]
+pub async fn attachment_thumbnail(desk: State<'_>, attachment_id: String) -> Answer<Option<String>> {
+    Ok(desk.courier().await?.thumbnail(&attachment_id).await?.map(jpeg_url))
+}
+
+/// Takes a frame of a film that the page drew, as a `data:` URL, to be the attachment's small picture.
+#[tauri::command]
+#[specta::specta]
+pub async fn attachment_cover(desk: State<'_>, attachment_id: String, picture: String) -> Answer<bool> {
+    let Some(bytes) = picture.split_once(";base64,").and_then(|(_, data)| STANDARD.decode(data).ok()) else {
+        return Ok(false);
+    };
+    Ok(desk.courier().await?.take_cover(&attachment_id, bytes).await?)
+}
+
+/// How loud a sound is along its way, if it can be decoded.
+#[tauri::command]
+#[specta::specta]
+pub async fn attachment_waveform(desk: State<'_>, attachment_id: String) -> Answer<Option<Waveform>> {
+    Ok(desk.courier().await?.waveform(&attachment_id).await?)
+}
+
+/// The first lines of a text, if it is one.
+#[tauri::command]
+#[specta::specta]
+pub async fn attachment_text(desk: State<'_>, attachment_id: String) -> Answer<Option<TextHead>> {
+    Ok(desk.courier().await?.text_head(&attachment_id).await?)
+}
+
+/// A whole document as Base64, for the page to draw; `None` when it is too large for that.
+#[tauri::command]
+#[specta::specta]
+pub async fn attachment_document(desk: State<'_>, attachment_id: String) -> Answer<Option<String>> {
+    let attachment = desk.courier().await?.attachment(&attachment_id)?;
+    if attachment.size_bytes > MAX_DOCUMENT_BYTES {
+        return Ok(None);
+    }
+    let bytes = tokio::fs::read(&attachment.path).await;
+    Ok(Some(STANDARD.encode(bytes.map_err(|error| AppError::new(ErrorCode::FileUnreadable, error))?)))
+}
+
+/// The small picture of a sent message's file, if there is one.
+#[tauri::command]
+#[specta::specta]
+pub async fn history_thumbnail(desk: State<'_>, id: RowId) -> Answer<Option<String>> {
+    Ok(desk.courier().await?.history_thumbnail(id).await?.map(jpeg_url))
+}
+
+/// The small picture that an earlier message kept of the file with this MD5.
+#[tauri::command]
+#[specta::specta]
+pub async fn remembered_thumbnail(desk: State<'_>, md5: String) -> Answer<Option<String>> {
+    Ok(desk.courier().await?.remembered_thumbnail(md5).await?.map(jpeg_url))
+}
+
+fn jpeg_url(jpeg: impl AsRef<[u8]>) -> String {
+    format!("data:image/jpeg;base64,{}", STANDARD.encode(jpeg))
+}

@@ -1,0 +1,59 @@
+import type { MediaNote } from "@/bindings";
+
+export const media = {
+  /** 参数是与该提示有关的一项：MIME类型、编码或真正的扩展名。 */
+  notes: {
+    broken: (mime) => `内容不是完整的${mime}，无法读取，将按普通文件发送`,
+    cut: () => "文件不完整，结尾缺失，对方可能只能看到一部分",
+    too_many_pixels: () => "图片声称的像素太多，没有设备能显示，将按普通文件发送",
+    not_drawn: () => "图片太大，这里不生成预览",
+    absurd_length: () => "文件声称的时长不可信，将按普通文件发送",
+    rarely_shown: (codec) => `${codec}图片在很多设备上显示不了，建议先转成JPEG`,
+    renamed: (ext) => `扩展名与内容不符，内容其实是.${ext}`,
+    located: () => "照片里有拍摄地点（GPS），对方也能看到",
+  } satisfies Record<MediaNote, (fact: string) => string>,
+  origin: {
+    measured: "实测",
+    typed: "手动填写",
+    typedOver: (measured: string) => `手动填写，实测为${measured}`,
+    unknown: "未能测出，请填写",
+    restore: "恢复实测值",
+  },
+  picture: {
+    open: "放大查看",
+    title: "图片",
+    fit: "适合窗口",
+    whole: "原始像素",
+    zoomIn: "放大",
+    zoomOut: "缩小",
+    close: "关闭",
+    percent: (n: number) => `${n}%`,
+    keys: "按 + 和 - 缩放，0 适合窗口，1 原始像素",
+  },
+  sound: {
+    play: "播放",
+    pause: "暂停",
+    position: "播放位置",
+    at: (now: string, whole: string) => `${now}，共${whole}`,
+    noWaveform: (codec: string) => `${codec}没有波形图`,
+  },
+  film: { label: "视频预览", noCover: "还没有封面" },
+  broken: {
+    sound: (codec: string | null) => (codec ? `这里播放不了${codec}语音` : "这里播放不了这段语音"),
+    film: (codec: string | null) => (codec ? `这里播放不了${codec}视频` : "这里播放不了这段视频"),
+    picture: (codec: string | null) => (codec ? `这里显示不了${codec}图片` : "这里显示不了这张图片"),
+    document: "这份PDF打不开",
+  },
+  document: { page: (n: number) => `第1页，共${n}页`, loading: "正在打开PDF" },
+  text: { label: "文件开头", more: "（后面还有）" },
+  map: {
+    label: "世界地图，用方向键移动标记，按 + 和 - 缩放",
+    static: (lat: string, lng: string) => `地图，标记在纬度${lat}、经度${lng}`,
+    zoomIn: "放大地图",
+    zoomOut: "缩小地图",
+    centre: "回到标记",
+    hint: "点击地图选取位置",
+    none: "尚未选取位置",
+  },
+  kept: { file: "附件", picture: (name: string) => `${name}的缩略图` },
+};
