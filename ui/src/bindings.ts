@@ -79,6 +79,18 @@ export const commands = {
 	queuePutBack: (id: string) => __TAURI_INVOKE<null>("queue_put_back", { id }),
 	/**  Sends one message; it leaves the queue when it is sent. As `send` otherwise. */
 	queueSend: (id: string, operation: string, confirmed: boolean) => __TAURI_INVOKE<SendResult>("queue_send", { id, operation, confirmed }),
+	/**  The small picture of an attachment, if there is one. */
+	attachmentThumbnail: (attachmentId: string) => __TAURI_INVOKE<string | null>("attachment_thumbnail", { attachmentId }),
+	/**  Takes a frame of a film that the page drew, as a `data:` URL, to be the attachment's small picture. */
+	attachmentCover: (attachmentId: string, picture: string) => __TAURI_INVOKE<boolean>("attachment_cover", { attachmentId, picture }),
+	/**  How loud a sound is along its way, if it can be decoded. */
+	attachmentWaveform: (attachmentId: string) => __TAURI_INVOKE<Waveform | null>("attachment_waveform", { attachmentId }),
+	/**  The first lines of a text, if it is one. */
+	attachmentText: (attachmentId: string) => __TAURI_INVOKE<TextHead | null>("attachment_text", { attachmentId }),
+	/**  A whole document as Base64, for the page to draw; `None` when it is too large for that. */
+	attachmentDocument: (attachmentId: string) => __TAURI_INVOKE<string | null>("attachment_document", { attachmentId }),
+	/**  The small picture that an earlier message kept of the file with this MD5. */
+	rememberedThumbnail: (md5: string) => __TAURI_INVOKE<string | null>("remembered_thumbnail", { md5 }),
 	/**  A page, newest first. */
 	historyPage: (filter: Filter, after: Cursor | null, limit: number) => __TAURI_INVOKE<Page>("history_page", { filter, after, limit }),
 	/**  How many rows a filter finds. */
@@ -89,6 +101,8 @@ export const commands = {
 	historyCheck: (id: RowId) => __TAURI_INVOKE<CheckReport>("history_check", { id }),
 	/**  Sends a message of unknown outcome again, so that it cannot arrive twice. Told and stopped as a send. */
 	historySendAgain: (id: RowId, operation: string, confirmed: boolean) => __TAURI_INVOKE<SendResult>("history_send_again", { id, operation, confirmed }),
+	/**  The small picture of a sent message's file, if there is one. */
+	historyThumbnail: (id: RowId) => __TAURI_INVOKE<string | null>("history_thumbnail", { id }),
 	/**  How the sandbox misbehaves. */
 	sandboxFaults: () => __TAURI_INVOKE<SandboxFaults>("sandbox_faults"),
 	/**  Makes the sandbox misbehave in one more way. */
@@ -247,6 +261,10 @@ export type Attachment = {
 	height: number | null,
 	/**  Length of sound or film in ms. */
 	duration_ms: number | null,
+	/**  The codec's name as people say it, of picture and sound: `H.264 · AAC`. */
+	codec: string | null,
+	/**  What the person should know before it goes out. */
+	notes?: MediaNote[],
 };
 
 /**  One call over the wire. */
@@ -517,7 +535,7 @@ export type ErrorCode =
 "out_of_range" | 
 /**  The built-in sandbox could not be started. */
 "sandbox_failed" | 
-/**  The file is not what it was when it was looked at. */
+/**  The file is not what it was when it was looked at, or was written to meanwhile. */
 "file_changed" | 
 /**  Not the id of an access key. */
 "bad_access_key" | 
@@ -878,8 +896,30 @@ export type KeptDetails = {
 	create_time_ms: Millis | null,
 	/**  When it ended; `None` too for a row that [`crate::History::recover`] ended, as no one was there to look. */
 	finished_at_ms: Millis | null,
+	/**  The file it was sent with, as far as it was known here. */
+	file: KeptFile | null,
 	/**  Every call over the wire, in order. */
 	attempts: Attempt[],
+};
+
+/**  The facts of a file that a message was sent with. */
+export type KeptFile = {
+	/**  File name. */
+	name: string,
+	/**  MIME type. */
+	mime: string,
+	/**  Bytes. */
+	size_bytes: number,
+	/**  Lower-case hex MD5 of the content. */
+	md5: string,
+	/**  Pixels as shown. */
+	width: number | null,
+	/**  Pixels as shown. */
+	height: number | null,
+	/**  Length of sound or film in ms. */
+	duration_ms: number | null,
+	/**  The codec's name. */
+	codec: string | null,
 };
 
 /**  Whether this machine has a keyring. */
@@ -947,6 +987,25 @@ export type LookedAt = {
 	/**  The JSON text of the message's `attachment`, with the URL as it was given. */
 	attachment_json: string,
 };
+
+/**  What is unusual about a file. None of these keeps it from being sent. */
+export type MediaNote = 
+/**  It begins like a medium and cannot be read as one: a plain file. */
+"broken" | 
+/**  It is shorter than it says itself: the end is missing. */
+"cut" | 
+/**  It claims more pixels than anybody could show: a plain file. */
+"too_many_pixels" | 
+/**  A picture too large to be drawn small here. */
+"not_drawn" | 
+/**  It claims a length that cannot be true: a plain file. */
+"absurd_length" | 
+/**  HEIC or AVIF, which many receivers cannot show. */
+"rarely_shown" | 
+/**  The name promises another kind of file than it is. */
+"renamed" | 
+/**  The picture tells where it was taken. */
+"located";
 
 /**  The eight types that can be sent, by name. */
 export type MessageKind = "text" | "image" | "audio" | "video" | "location" | "file" | "tip" | "custom";
@@ -1124,6 +1183,8 @@ export type Row = {
 	noted: boolean,
 	/**  Its tags, sorted. */
 	tags: string[],
+	/**  There is a small picture of its file: see [`crate::History::thumbnail`]. */
+	has_thumbnail: boolean,
 };
 
 /**
@@ -1358,6 +1419,14 @@ export type TestReport = {
 	detail: string | null,
 };
 
+/**  The first lines of a text file. */
+export type TextHead = {
+	/**  Whole characters; UTF-8 only. */
+	text: string,
+	/**  The file goes on. */
+	more: boolean,
+};
+
 /**  The person's choice of colours. */
 export type Theme = 
 /**  As the system says. */
@@ -1454,6 +1523,12 @@ export type Verdict =
 "not_yunxin" | 
 /**  Refused for a reason of its own; see `code`. */
 "refused";
+
+/**  A sound as bars, from its start to its end. */
+export type Waveform = {
+	/**  The loudest sample within each bar, 0 to 255. As many as there is room for, or fewer for a very short sound. */
+	bars: number[],
+};
 
 /**  The three things a person wants to know about a code. */
 export type Words = {
