@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use courier::{BundleFile, Courier, SandboxLink};
+use courier::{BundleFile, Courier, SandboxLink, Stop};
 use sandbox::Sandbox;
 use secrecy::SecretString;
 use tokio::sync::OnceCell;
@@ -19,6 +19,7 @@ pub struct Desk {
     sandbox: OnceCell<Result<Sandbox, String>>,
     sends: Mutex<HashMap<String, CancellationToken>>,
     bundle: Mutex<Option<Vec<BundleFile>>>,
+    search: Mutex<Stop>,
 }
 
 impl Desk {
@@ -30,6 +31,7 @@ impl Desk {
             sandbox: OnceCell::new(),
             sends: Mutex::default(),
             bundle: Mutex::default(),
+            search: Mutex::default(),
         }
     }
 
@@ -98,6 +100,19 @@ impl Desk {
     /// The support bundle that was read last.
     pub fn shown_bundle(&self) -> Option<Vec<BundleFile>> {
         self.bundle.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Takes the place of the search before it, and stops that one.
+    pub fn begin_search(&self) -> Stop {
+        let mut search = self.search.lock().unwrap_or_else(PoisonError::into_inner);
+        search.pull();
+        *search = Stop::default();
+        search.clone()
+    }
+
+    /// The search that was begun last.
+    pub fn search(&self) -> Stop {
+        self.search.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     fn sends(&self) -> std::sync::MutexGuard<'_, HashMap<String, CancellationToken>> {

@@ -1,6 +1,8 @@
 //! The history page.
 
-use courier::{CheckReport, Cursor, Explained, Filter, Page, RowId, SendResult};
+use courier::{
+    CheckReport, Completion, Explained, Field, Page, Place, Reading, RowId, SavedSearch, SendResult, Survey,
+};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use tauri::AppHandle;
@@ -26,24 +28,79 @@ pub struct Details {
     explained: Option<Explained>,
 }
 
-/// A page, newest first.
-#[tauri::command]
-#[specta::specta]
-pub async fn history_page(
-    desk: State<'_>,
-    filter: Filter,
-    after: Option<Cursor>,
-    limit: u32,
-) -> Answer<Page> {
-    Ok(desk.courier().await?.history_page(filter, after, limit).await?)
+/// The newest rows that a query finds, and a glance at all of them.
+#[derive(Debug, Serialize, Type)]
+pub struct Found {
+    /// The newest.
+    page: Page,
+    /// How many there are, and when they were sent.
+    survey: Survey,
 }
 
-/// How many rows a filter finds.
+/// How a query is understood.
 #[tauri::command]
 #[specta::specta]
-pub async fn history_count(desk: State<'_>, filter: Filter) -> Answer<u32> {
-    let count = desk.courier().await?.history_count(filter).await?;
-    Ok(u32::try_from(count).unwrap_or(u32::MAX))
+pub fn history_read(query: String) -> Reading {
+    Reading::of(&query)
+}
+
+/// The query with just these values of a field; none takes the field out.
+#[tauri::command]
+#[specta::specta]
+pub fn history_put(query: String, field: Field, values: Vec<String>) -> Answer<String> {
+    Ok(Reading::put(&query, field, &values).map_err(courier::Error::from)?)
+}
+
+/// What could stand where the caret is in a query.
+#[tauri::command]
+#[specta::specta]
+pub async fn history_complete(desk: State<'_>, query: String, caret: u32) -> Answer<Completion> {
+    Ok(desk.courier().await?.history_complete(query, caret).await?)
+}
+
+/// The newest rows of a query. Stops the search before it, which nobody waits for any more.
+#[tauri::command]
+#[specta::specta]
+pub async fn history_search(desk: State<'_>, query: String, limit: u32) -> Answer<Found> {
+    let stop = desk.begin_search();
+    let (page, survey) = desk.courier().await?.history_search(&query, limit, stop).await?;
+    Ok(Found { page, survey })
+}
+
+/// Looks at all rows of the query that was searched for last, until another is.
+#[tauri::command]
+#[specta::specta]
+pub async fn history_survey(desk: State<'_>, query: String) -> Answer<Survey> {
+    let stop = desk.search();
+    Ok(desk.courier().await?.history_survey(&query, stop).await?)
+}
+
+/// A page of what a query finds.
+#[tauri::command]
+#[specta::specta]
+pub async fn history_page(desk: State<'_>, query: String, place: Place, limit: u32) -> Answer<Page> {
+    Ok(desk.courier().await?.history_page(&query, place, limit).await?)
+}
+
+/// The saved searches, by name.
+#[tauri::command]
+#[specta::specta]
+pub async fn search_list(desk: State<'_>) -> Answer<Vec<SavedSearch>> {
+    Ok(desk.courier().await?.saved_searches().await?)
+}
+
+/// Saves a search, in place of the one named if one is.
+#[tauri::command]
+#[specta::specta]
+pub async fn search_save(desk: State<'_>, search: SavedSearch, old_name: Option<String>) -> Answer<()> {
+    Ok(desk.courier().await?.save_search(search, old_name).await?)
+}
+
+/// Forgets a saved search.
+#[tauri::command]
+#[specta::specta]
+pub async fn search_delete(desk: State<'_>, name: String) -> Answer<()> {
+    Ok(desk.courier().await?.delete_search(name).await?)
 }
 
 /// Everything about one row.

@@ -38,7 +38,13 @@ async function open(answer: Boot | AppError, save: (s: Settings) => void = () =>
         save(settings);
         kept.push(settings);
       }
+      if (cmd === "history_search") {
+        const survey = { rows: 0, exact: true, step: "hour", bars: [], milestones: [] };
+        return { page: { rows: [], next: null }, survey };
+      }
       if (cmd === "history_page") return { rows: [], next: null };
+      if (cmd === "history_read") return { parts: [], faults: [] };
+      if (cmd === "search_list") return [];
       if (cmd === "recent_conversations") return [];
       if (cmd === "new_client_id") return "c0ffee00-0000-4000-8000-000000000001";
       return null;

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{ArgGroup, Args as ClapArgs, Parser, Subcommand, ValueEnum};
-use courier::{AccountForm, Conversation, Outcome};
+use courier::{AccountForm, Conversation};
 
 /// Compose, send and remember NetEase Yunxin IM messages.
 ///
@@ -167,12 +167,21 @@ pub struct Message {
 pub enum HistoryCommand {
     /// List sends, newest first
     List {
-        /// Words to find
+        /// How many
+        #[arg(long, default_value_t = 50)]
+        limit: u32,
+        /// Print one JSON line a row
         #[arg(long)]
-        text: Option<String>,
-        /// Only these outcomes
-        #[arg(long, value_parser = outcome)]
-        outcome: Vec<Outcome>,
+        json: bool,
+    },
+    /// Find sends, newest first: 'invoice "same day" -draft to:bob type:image outcome:unknown after:2026-11-01'
+    ///
+    /// Words are found by their beginning, phrases in quotes as they stand. Fields: to, from, type, outcome, code,
+    /// account, after, before, has. A comma means any of these, a minus in front means not.
+    Search {
+        /// What to find
+        #[arg(allow_hyphen_values = true)]
+        query: String,
         /// How many
         #[arg(long, default_value_t = 50)]
         limit: u32,
@@ -224,8 +233,4 @@ pub struct SandboxOptions {
     /// Where messages and files are kept; the data folder's `sandbox-cli` if not given
     #[arg(long)]
     pub data: Option<PathBuf>,
-}
-
-fn outcome(text: &str) -> Result<Outcome, String> {
-    serde_json::from_value(text.into()).map_err(|_| "one of: sending, sent, rejected, unknown".to_owned())
 }

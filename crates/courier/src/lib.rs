@@ -13,6 +13,7 @@ mod own;
 mod presence;
 mod queue;
 mod repair;
+mod searches;
 mod settings;
 mod store;
 mod support;
@@ -28,7 +29,10 @@ pub use compose::{
 pub use courier::{Courier, Look, UploadOrder};
 pub use error::{Error, ErrorCode};
 pub use folder::default_data_dir;
-pub use history::{AttemptKind, Cursor, Details, Filter, Outcome, Page, Row, RowId};
+pub use history::{
+    AttemptKind, Completion, Cursor, Depth, Details, Field, Outcome, Page, Place, Query, QueryError, Reading,
+    Row, RowId, Stop, Survey, Toward,
+};
 pub use media::{
     Attachment, FetchError, Glance, KnownUrl, LookedAt, MediaNote, MessageKind, Pixels, RecentAttachment,
     TextHead, UploadChoices, UploadProgress, Uploaded, Waveform, extensions,
@@ -38,6 +42,7 @@ pub use own::{
 };
 pub use queue::{NewQueued, QueueState, Queued};
 pub use repair::Repair;
+pub use searches::SavedSearch;
 pub use settings::{Language, LanguageChoice, Settings, Theme};
 pub use support::{BundleFile, Surroundings, log_file, write_bundle};
 pub use yunxin::{Conversation, ConversationType, Explained, Group, Issue, Severity, catalogue};

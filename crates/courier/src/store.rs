@@ -99,6 +99,7 @@ const STEPS: &[M<'_>] = &[
             row_id   INTEGER
          ) STRICT;",
     ),
+    M::up("CREATE TABLE searches (name TEXT PRIMARY KEY COLLATE NOCASE, query TEXT NOT NULL) STRICT;"),
 ];
 
 /// The schema number of this build, as `user_version` in the file.

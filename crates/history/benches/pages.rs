@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use history::{End, Filter, Finish, History, Millis, NewSend, Outcome, Page};
+use history::{Depth, End, Finish, History, NewSend, Page, Place, Query, Stop, Toward};
 
 const START_MS: i64 = 1_760_000_000_000;
 const COMMON: &str =
@@ -91,7 +91,7 @@ fn finish(i: u64) -> Finish {
 /// Rows enough at `path`. They are written without waiting for the disk, as no one will miss them.
 fn filled(path: &Path, rows: u64) -> History {
     let history = History::open(path).unwrap();
-    let have = history.count(&Filter::default()).unwrap();
+    let have = history.count(&Query::default()).unwrap();
     let mut dice = Dice(0x9E37_79B9_7F4A_7C15 + have);
     for i in have..rows {
         let row = history.record(&send(i, &mut dice)).unwrap();
@@ -107,54 +107,37 @@ fn bench(c: &mut Criterion) {
     let history = filled(&path, rows);
     eprintln!("{rows} rows, {} MB", fs::metadata(&path).unwrap().len() / 1_000_000);
 
-    let all = Filter::default();
-    let text = |text: &str| Filter { text: Some(text.into()), ..Filter::default() };
+    let query = |typed: &str| Query::parse(typed).unwrap();
     let middle = {
-        let one = Filter { before_ms: Some(Millis(START_MS + rows as i64 * 500)), ..Filter::default() };
-        history.page(&one, None, 1).unwrap().next.unwrap()
+        let half = history.survey(&query(""), Depth::Glance, &Stop::default()).unwrap().milestones;
+        let id = serde_json::to_value(half[half.len() / 2].id).unwrap();
+        Place { from: serde_json::from_value(id).unwrap(), toward: Toward::Older }
     };
     let mut pages = c.benchmark_group("page");
     pages.sample_size(20);
-    let mut page = |name: &str, filter: &Filter, from| {
+    let mut page = |name: &str, typed: &str, place: Place| {
+        let query = query(typed);
         pages.bench_function(name, |b| {
-            b.iter(|| -> Page { black_box(history.page(filter, from, 50).unwrap()) });
+            b.iter(|| -> Page { black_box(history.page(&query, place, 50, &Stop::default()).unwrap()) });
         });
     };
-    page("first", &all, None);
-    page("later", &all, Some(&middle));
-    page("text of 1 Chinese character", &text("亚"), None);
-    page("text of 2 Chinese characters", &text("我们"), None);
-    page("text of 2 Chinese characters, later", &text("我们"), Some(&middle));
-    page("text of 2 rare Chinese characters", &text("丁世"), None);
-    page("text of 3 common Chinese characters", &text("的一是"), None);
-    page("text of 5 Chinese characters, nowhere", &text("的一丁是不"), None);
-    page("beginning of an id", &text("user12"), None);
-    page("one letter", &text("a"), None);
-    page("two letters", &text("ab"), None);
-    page("one digit", &text("9"), None);
-    page("two digits", &text("90"), None);
-    page("no such word", &text("zzzzzzzz"), None);
-    page("rare outcome", &Filter { outcomes: vec![Outcome::Unknown], ..all.clone() }, None);
-    page("rare outcome with common text", &Filter { outcomes: vec![Outcome::Unknown], ..text("的") }, None);
-    page(
-        "outcome, account and type",
-        &Filter {
-            outcomes: vec![Outcome::Sent, Outcome::Rejected],
-            account_ids: vec!["account-3".into()],
-            message_types: vec![100, 10],
-            ..all.clone()
-        },
-        None,
-    );
-    page(
-        "before the middle",
-        &Filter { before_ms: Some(Millis(START_MS + rows as i64 * 500)), ..all.clone() },
-        None,
-    );
+    let first = Place::default();
+    page("first", "", first);
+    page("later", "", middle);
+    page("text of 1 Chinese character", "亚", first);
+    page("text of 2 Chinese characters", "我们", first);
+    page("text of 2 Chinese characters, later", "我们", middle);
+    page("text of 5 Chinese characters, nowhere", "的一丁是不", first);
+    page("beginning of an id", "user12", first);
+    page("two digits", "90", first);
+    page("Chinese followed by a digit", "我们9", first);
+    page("no such word", "zzzzzzzz", first);
+    page("rare outcome with common text", "的 outcome:unknown", first);
+    page("outcome, account and type", "outcome:sent,rejected account:account-3 type:custom,tip", first);
     pages.finish();
 
     c.bench_function("count text of 2 Chinese characters", |b| {
-        b.iter(|| black_box(history.count(&text("我们")).unwrap()));
+        b.iter(|| black_box(history.count(&query("我们")).unwrap()));
     });
     let mut dice = Dice(7);
     let mut writes = c.benchmark_group("write");

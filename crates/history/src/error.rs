@@ -106,6 +106,9 @@ pub enum Error {
         /// The most that a note may have.
         max_chars: usize,
     },
+    /// The person asked for something else meanwhile: drop it.
+    #[error("stopped")]
+    Stopped,
     /// `SQLite` refused in a way that no one can act on but us: report it.
     #[error("the history failed unexpectedly")]
     Unexpected {
@@ -127,6 +130,7 @@ impl Error {
             Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => {
                 Self::Unwritable { path, source: source.into() }
             }
+            Some(ErrorCode::OperationInterrupted) => Self::Stopped,
             Some(ErrorCode::DiskFull) => Self::NoSpace { path },
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
                 Self::Busy { path, waited_ms: BUSY_MS }

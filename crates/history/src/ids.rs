@@ -62,7 +62,7 @@ impl FromSql for RowId {
     }
 }
 
-/// Where a page ended. Hand it back to [`crate::History::page`] to go on from there.
+/// A row beside which a page begins. Hand it to [`crate::History::page`] to go on from there; it need not exist.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
 #[serde(transparent)]
 #[specta(transparent)]

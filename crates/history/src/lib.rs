@@ -12,14 +12,17 @@ mod ids;
 mod index;
 mod keep;
 mod model;
+mod query;
 mod read;
 mod remove;
 mod schema;
 mod seen;
 mod selection;
 mod shrink;
+mod span;
 mod sql;
 mod store;
+mod survey;
 mod words;
 mod write;
 
@@ -27,10 +30,15 @@ pub use error::Error;
 pub use ids::{Cursor, Millis, RowId};
 pub use keep::{NOTE_CHARS, ROW_TAGS, TAG_CHARS, TagUse};
 pub use model::{
-    Attempt, AttemptKind, Details, End, Filter, Finish, NewAttempt, NewSend, Outcome, Page, Row,
+    Attempt, AttemptKind, Details, End, Finish, Hits, NewAttempt, NewSend, Outcome, Page, Place, Row, Toward,
+};
+pub use query::{
+    Clause, Completion, Field, Moment, Offer, Query, QueryError, QueryFault, QueryFaultCode, Reading,
+    ReadingPart, Span, State, Test, Thing, Value,
 };
 pub use remove::Deleted;
 pub use schema::VERSION;
 pub use seen::{KeptFile, MAX_THUMBNAIL_BYTES, SeenFile};
 pub use selection::{Selection, Tally};
-pub use store::History;
+pub use store::{History, Stop};
+pub use survey::{Bar, Depth, Milestone, Step, Survey};

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use crate::{Cursor, KeptFile, Millis, RowId};
+use crate::{Cursor, KeptFile, Millis, RowId, Span};
 
 /// How a send stands. All but `Sending` are ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
@@ -194,14 +194,57 @@ pub struct Row {
     pub tags: Vec<String>,
     /// There is a small picture of its file: see [`crate::History::thumbnail`].
     pub has_thumbnail: bool,
+    /// Where in the snippet, the conversation and the account's name the words of the query are.
+    #[serde(default, skip_serializing_if = "Hits::is_empty")]
+    #[specta(optional)]
+    pub hits: Hits,
 }
 
-/// A piece of the list, newest first.
+/// Where a row holds the words that were asked for.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(default)]
+pub struct Hits {
+    /// In its snippet.
+    pub snippet: Vec<Span>,
+    /// In its conversation.
+    pub conversation: Vec<Span>,
+    /// In its account's name.
+    pub account: Vec<Span>,
+}
+
+impl Hits {
+    fn is_empty(&self) -> bool {
+        self.snippet.is_empty() && self.conversation.is_empty() && self.account.is_empty()
+    }
+}
+
+/// Which way a page is read from a cursor.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum Toward {
+    /// To rows recorded before; from the newest when there is no cursor.
+    #[default]
+    Older,
+    /// To rows recorded later; from the oldest when there is no cursor.
+    Newer,
+}
+
+/// Where a page begins; by default at the newest row.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(default)]
+pub struct Place {
+    /// Beside this row, which is not part of it.
+    pub from: Option<Cursor>,
+    /// And which way it goes.
+    pub toward: Toward,
+}
+
+/// A piece of the list, newest first whichever way it was read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct Page {
     /// At most as many as were asked for.
     pub rows: Vec<Row>,
-    /// Where to go on; `None` at the end.
+    /// Where to go on the same way; `None` at the end.
     pub next: Option<Cursor>,
 }
 
@@ -251,22 +294,4 @@ pub struct Details {
     /// When the send was made again, oldest first. For looking after it, not for the window.
     #[serde(skip)]
     pub resumed_at_ms: Vec<i64>,
-}
-
-/// Which rows. An empty filter is all of them; an empty list does not narrow; everything given must hold.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
-#[serde(default)]
-pub struct Filter {
-    /// Words, all of which must be found. Chinese needs one character; of other words, the beginning.
-    pub text: Option<String>,
-    /// Any of these outcomes.
-    pub outcomes: Vec<Outcome>,
-    /// Any of these accounts.
-    pub account_ids: Vec<String>,
-    /// Any of these message types.
-    pub message_types: Vec<i32>,
-    /// Started at this time or later.
-    pub after_ms: Option<Millis>,
-    /// Started before this time.
-    pub before_ms: Option<Millis>,
 }

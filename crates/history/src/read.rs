@@ -4,8 +4,11 @@ use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, Transaction, params_from_iter};
 use serde::de::DeserializeOwned;
 
+use crate::query::Asked;
 use crate::store::Failure;
-use crate::{Attempt, Cursor, Details, Error, Filter, History, Page, Row, RowId, seen, words};
+use crate::{
+    Attempt, Cursor, Details, Error, History, Hits, Page, Place, Query, Row, RowId, Span, Stop, Toward, seen,
+};
 
 const ROW: &str = "m.id, m.account_id, m.account_name, m.account_color, m.production, m.outcome,
   m.message_type, m.sender || '|' || m.conversation_type || '|' || m.receiver, m.snippet, m.code, m.error,
@@ -15,23 +18,30 @@ const ROW: &str = "m.id, m.account_id, m.account_name, m.account_color, m.produc
 const ROW_COLUMNS: usize = 17;
 
 impl History {
-    /// The newest rows of `filter`, or those after a page's end. At most `limit`, and at most 1000.
+    /// The rows of `query` from a place on. At most `limit`, and at most 1000.
     ///
     /// Rows recorded meanwhile are newer than any cursor, so going on neither skips nor repeats a row.
     ///
     /// # Errors
-    /// Those of the file. No text that a person can type is an error.
-    pub fn page(&self, filter: &Filter, after: Option<&Cursor>, limit: u32) -> Result<Page, Error> {
+    /// `Stopped`, and those of the file. No query is an error.
+    pub fn page(&self, query: &Query, place: Place, limit: u32, stop: &Stop) -> Result<Page, Error> {
         let limit = limit.clamp(1, 1000) as usize;
-        self.read(|tx| {
-            let Some(mut asked) = Asked::of(tx, filter)? else {
+        self.read_until(stop, |tx| {
+            let Some(mut asked) = Asked::of(tx, query)? else {
                 return Ok(Page { rows: vec![], next: None });
             };
-            if let Some(Cursor(RowId(after))) = after {
-                asked.last = asked.last.min(after.saturating_sub(1));
+            let Place { from, toward } = place;
+            match (from, toward) {
+                (Some(Cursor(RowId(id))), Toward::Older) => {
+                    asked.ids.1 = asked.ids.1.min(id.saturating_sub(1));
+                }
+                (Some(Cursor(RowId(id))), Toward::Newer) => {
+                    asked.ids.0 = asked.ids.0.max(id.saturating_add(1));
+                }
+                (None, _) => {}
             }
             // One more than asked for tells whether there is a next page.
-            let (sql, values) = asked.page_sql(limit as i64 + 1);
+            let (sql, values) = page_sql(&asked, toward, limit as i64 + 1);
             let mut rows: Vec<Row> = tx
                 .prepare_cached(&sql)?
                 .query_map(params_from_iter(values), row)?
@@ -39,17 +49,29 @@ impl History {
             let more = rows.len() > limit;
             rows.truncate(limit);
             let next = rows.last().filter(|_| more).map(|row| Cursor(row.id));
+            if toward == Toward::Newer {
+                rows.reverse();
+            }
+            let finder = query.finder();
+            for row in &mut rows {
+                let hits = |text: &str| finder.find(text).iter().map(|place| Span::of(text, place)).collect();
+                row.hits = Hits {
+                    snippet: hits(&row.snippet),
+                    conversation: hits(&row.conversation),
+                    account: hits(&row.account_name),
+                };
+            }
             Ok(Page { rows, next })
         })
     }
 
-    /// How many rows the filter lets through. Takes time in proportion to them.
+    /// How many rows the query lets through, to the last. Takes time in proportion to them.
     ///
     /// # Errors
     /// Those of the file.
-    pub fn count(&self, filter: &Filter) -> Result<u64, Error> {
+    pub fn count(&self, query: &Query) -> Result<u64, Error> {
         self.read(|tx| {
-            let Some(asked) = Asked::of(tx, filter)? else { return Ok(0) };
+            let Some(asked) = Asked::of(tx, query)? else { return Ok(0) };
             let (from, values) = asked.sql();
             let sql = format!("SELECT count(*) {from}");
             let rows: i64 = tx.prepare_cached(&sql)?.query_row(params_from_iter(values), |r| r.get(0))?;
@@ -94,15 +116,15 @@ pub(crate) fn whole(tx: &Transaction<'_>, row: RowId) -> Result<Option<Details>,
     Ok(Some(details))
 }
 
-/// The numbers of the rows of `filter` between `first` and `last`, oldest first, at most `limit`.
+/// The numbers of the rows of `query` between `first` and `last`, oldest first, at most `limit`.
 pub(crate) fn numbers(
     tx: &Transaction<'_>,
-    filter: &Filter,
+    query: &Query,
     (first, last): (i64, i64),
     limit: i64,
 ) -> Result<Vec<RowId>, Failure> {
-    let Some(mut asked) = Asked::of(tx, filter)? else { return Ok(Vec::new()) };
-    (asked.first, asked.last) = (asked.first.max(first), asked.last.min(last));
+    let Some(mut asked) = Asked::of(tx, query)? else { return Ok(Vec::new()) };
+    asked.ids = (asked.ids.0.max(first), asked.ids.1.min(last));
     let (from, mut values) = asked.sql();
     values.push(Value::Integer(limit));
     let id = asked.id();
@@ -112,79 +134,14 @@ pub(crate) fn numbers(
     Ok(numbers)
 }
 
-/// A filter as the index understands it: terms that must all hold, and the row ids they may hold for.
-struct Asked {
-    terms: Vec<String>,
-    first: i64,
-    last: i64,
-    times: Option<(i64, i64)>,
-}
-
-impl Asked {
-    /// `None` when no row can pass.
-    fn of(tx: &Transaction<'_>, filter: &Filter) -> Result<Option<Self>, Failure> {
-        let mut asked = Self { terms: Self::terms(filter), first: i64::MIN, last: i64::MAX, times: None };
-        if filter.after_ms.is_some() || filter.before_ms.is_some() {
-            // Ids follow time but for a clock that was set back, so the times' own index tells the ids to
-            // look at, and each row is still asked for its time.
-            let from = filter.after_ms.map_or(i64::MIN, |t| t.0);
-            let to = filter.before_ms.map_or(i64::MAX, |t| t.0);
-            let ids: (Option<i64>, Option<i64>) = tx
-                .prepare_cached(
-                    "SELECT min(id), max(id) FROM message WHERE started_at_ms >= ?1 AND started_at_ms < ?2",
-                )?
-                .query_row([from, to], |r| Ok((r.get(0)?, r.get(1)?)))?;
-            let (Some(first), Some(last)) = ids else { return Ok(None) };
-            (asked.first, asked.last, asked.times) = (first, last, Some((from, to)));
-        }
-        Ok(Some(asked))
-    }
-
-    fn terms(filter: &Filter) -> Vec<String> {
-        let mut terms = filter.text.as_deref().map(words::terms).unwrap_or_default();
-        terms.extend(any(filter.outcomes.iter().map(|o| words::outcome_mark(*o))));
-        terms.extend(any(filter.account_ids.iter().map(|id| words::account_mark(id))));
-        terms.extend(any(filter.message_types.iter().map(|t| words::type_mark((*t).into()))));
-        terms
-    }
-
-    fn page_sql(&self, limit: i64) -> (String, Vec<Value>) {
-        let (from, mut values) = self.sql();
-        values.push(Value::Integer(limit));
-        (format!("SELECT {ROW} {from} ORDER BY {} DESC LIMIT ?", self.id()), values)
-    }
-
-    /// The leading table's own number: by the other's, equal as it is, SQLite would sort all matches.
-    fn id(&self) -> &'static str {
-        if self.terms.is_empty() { "m.id" } else { "s.rowid" }
-    }
-
-    /// What follows SELECT, and its values.
-    fn sql(&self) -> (String, Vec<Value>) {
-        let mut values = vec![Value::Integer(self.first), Value::Integer(self.last)];
-        let mut sql = if self.terms.is_empty() {
-            String::from("FROM message m WHERE m.id BETWEEN ? AND ?")
-        } else {
-            values.push(Value::Text(self.terms.join(" AND ")));
-            // CROSS: the index leads, in its own order; the planner must not turn it round and sort.
-            String::from(
-                "FROM search s CROSS JOIN message m ON m.id = s.rowid
-                 WHERE s.rowid BETWEEN ? AND ? AND s.words MATCH ?",
-            )
-        };
-        sql.push_str(" AND m.deleted_at_ms IS NULL");
-        if let Some((from, to)) = self.times {
-            sql.push_str(" AND m.started_at_ms >= ? AND m.started_at_ms < ?");
-            values.extend([Value::Integer(from), Value::Integer(to)]);
-        }
-        (sql, values)
-    }
-}
-
-/// A term that holds where any of the marks is; none when nothing narrows.
-fn any(marks: impl Iterator<Item = String>) -> Option<String> {
-    let marks: Vec<String> = marks.map(|mark| format!("\"{mark}\"")).collect();
-    (!marks.is_empty()).then(|| format!("({})", marks.join(" OR ")))
+fn page_sql(asked: &Asked, toward: Toward, limit: i64) -> (String, Vec<Value>) {
+    let (from, mut values) = asked.sql();
+    values.push(Value::Integer(limit));
+    let order = match toward {
+        Toward::Older => "DESC",
+        Toward::Newer => "ASC",
+    };
+    (format!("SELECT {ROW} {from} ORDER BY {} {order} LIMIT ?", asked.id()), values)
 }
 
 fn row(r: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
@@ -206,6 +163,7 @@ fn row(r: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
         noted: r.get(14)?,
         tags: json(r, 15)?,
         has_thumbnail: r.get(16)?,
+        hits: Hits::default(),
     })
 }
 
@@ -262,28 +220,33 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use super::*;
-    use crate::{Millis, Outcome};
 
     #[test]
     fn no_page_is_sorted_or_skipped_to() {
         let dir = tempfile::tempdir().unwrap();
         let history = History::open(&dir.path().join("history.db")).unwrap();
-        let text = Filter { text: Some("书 a".into()), ..Filter::default() };
-        let marks = Filter { outcomes: vec![Outcome::Sent, Outcome::Unknown], ..Filter::default() };
-        let times = Filter { after_ms: Some(Millis(1)), before_ms: Some(Millis(9)), ..text.clone() };
-        for filter in [Filter::default(), text, marks, times] {
-            let steps: Vec<String> = history
-                .read(|tx| {
-                    let terms = Asked::terms(&filter);
-                    let times = filter.after_ms.map(|_| (1, 9));
-                    let (sql, values) = Asked { terms, first: 1, last: 9, times }.page_sql(50);
-                    let mut plan = tx.prepare(&format!("EXPLAIN QUERY PLAN {sql}"))?;
-                    Ok(plan.query_map(params_from_iter(values), |r| r.get(3))?.collect::<Result<_, _>>()?)
-                })
-                .unwrap();
-            let plan = steps.join("\n");
-            assert!(plan.contains("SEARCH m USING INTEGER PRIMARY KEY"), "{plan}");
-            assert!(!plan.contains("TEMP B-TREE") && !plan.contains("SCAN m"), "{plan}");
+        for typed in ["", "书 a", "-书", "outcome:sent,unknown", "after:2026-01-01 before:2027-01-01 书 a"]
+        {
+            for toward in [Toward::Older, Toward::Newer] {
+                let query = Query::parse(typed).unwrap();
+                let steps: Vec<String> = history
+                    .read(|tx| {
+                        let asked = Asked {
+                            ids: (1, 9),
+                            times: Some((1, 9)),
+                            ..Asked::of(tx, &query)?.unwrap_or_default()
+                        };
+                        let (sql, values) = page_sql(&asked, toward, 50);
+                        let mut plan = tx.prepare(&format!("EXPLAIN QUERY PLAN {sql}"))?;
+                        Ok(plan
+                            .query_map(params_from_iter(values), |r| r.get(3))?
+                            .collect::<Result<_, _>>()?)
+                    })
+                    .unwrap();
+                let plan = steps.join("\n");
+                assert!(plan.contains("SEARCH m USING INTEGER PRIMARY KEY"), "{plan}");
+                assert!(!plan.contains("TEMP B-TREE") && !plan.contains("SCAN m"), "{plan}");
+            }
         }
     }
 }

@@ -2,17 +2,33 @@
 
 use rusqlite_migration::{M, Migrations};
 
+use crate::index;
+
 /// Marks the file as ours in its header ("YANS").
 pub(crate) const APPLICATION_ID: i32 = 0x5941_4E53;
 
-const STEPS: &[M<'_>] = &[
-    M::up(include_str!("schema/0001_messages.sql")),
-    M::up(include_str!("schema/0002_settling.sql")),
-    M::up(include_str!("schema/0003_keeping.sql")),
-    M::up(include_str!("schema/0004_attachment.sql")),
+const STEPS: &[&str] = &[
+    include_str!("schema/0001_messages.sql"),
+    include_str!("schema/0002_settling.sql"),
+    include_str!("schema/0003_keeping.sql"),
+    include_str!("schema/0004_attachment.sql"),
+    include_str!("schema/0005_query.sql"),
 ];
+
+/// The step after which every row is put into the index anew: the last that changed how words are cut, or what is
+/// indexed. It reads columns, so no earlier step can do it.
+const INDEXED_AFTER: usize = 5;
 
 /// The schema number of this build, as `user_version` in the file.
 pub const VERSION: i64 = STEPS.len() as i64;
 
-pub(crate) const MIGRATIONS: Migrations<'_> = Migrations::from_slice(STEPS);
+pub(crate) fn migrations() -> Migrations<'static> {
+    let step = |(at, sql): (usize, &&'static str)| {
+        if at + 1 == INDEXED_AFTER {
+            M::up_with_hook(sql, |tx: &rusqlite::Transaction<'_>| Ok(index::index_all(tx)?))
+        } else {
+            M::up(sql)
+        }
+    };
+    Migrations::new(STEPS.iter().enumerate().map(step).collect())
+}

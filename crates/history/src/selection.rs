@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use crate::store::Failure;
-use crate::{Error, Filter, History, Outcome, RowId, read};
+use crate::{Error, History, Outcome, Query, RowId, read};
 
 /// So many rows are changed in one transaction. A send waits for one of these at most.
 pub(crate) const STEP_ROWS: usize = 200;
@@ -22,10 +22,10 @@ pub enum Selection {
         /// Their numbers; what is not there (any more) is passed over.
         ids: Vec<RowId>,
     },
-    /// What a filter finds.
+    /// What a query finds.
     Found {
-        /// Which filter.
-        filter: Filter,
+        /// Which query.
+        query: Query,
         /// None that is newer than this, so that a row that came after the person looked is never among them.
         newest: Option<RowId>,
         /// But not these.
@@ -138,10 +138,10 @@ impl<'a> Walk<'a> {
                     let next = self.sorted.partition_point(|row| row.0 <= self.above);
                     self.sorted[next..].iter().copied().take(limit).collect()
                 }
-                Selection::Found { filter, newest, .. } => {
+                Selection::Found { query, newest, .. } => {
                     let last = newest.map_or(i64::MAX, |row| row.0);
                     let first = self.above.saturating_add(1);
-                    read::numbers(tx, filter, (first, last), limit as i64)?
+                    read::numbers(tx, query, (first, last), limit as i64)?
                 }
             };
             let Some(last) = seen.last() else { return Ok(seen) };

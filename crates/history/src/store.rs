@@ -1,9 +1,10 @@
 //! One connection that writes, a few that read.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use rusqlite::{Connection, Transaction, TransactionBehavior};
+use rusqlite::{Connection, InterruptHandle, Transaction, TransactionBehavior};
 
 use crate::error::Error;
 use crate::files;
@@ -83,6 +84,18 @@ impl History {
         result
     }
 
+    /// As [`History::read`], until it is stopped.
+    pub(crate) fn read_until<T>(
+        &self,
+        stop: &Stop,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, Failure>,
+    ) -> Result<T, Error> {
+        self.read(|tx| {
+            let _running = stop.running(tx)?;
+            work(tx)
+        })
+    }
+
     fn run<T>(
         &self,
         db: &mut Connection,
@@ -97,6 +110,52 @@ impl History {
         let done = work(&tx).map_err(sorted)?;
         tx.commit().map_err(|e| sorted(e.into()))?;
         Ok(done)
+    }
+}
+
+/// Stops a reading from another thread. Clones share it.
+#[derive(Clone, Default)]
+pub struct Stop(Arc<StopState>);
+
+#[derive(Default)]
+struct StopState {
+    pulled: AtomicBool,
+    /// Of the connection that is reading.
+    handle: Mutex<Option<InterruptHandle>>,
+}
+
+impl Stop {
+    /// Stops what runs under it, and whatever is begun under it later.
+    pub fn pull(&self) {
+        self.0.pulled.store(true, Ordering::Relaxed);
+        if let Some(handle) = &*lock(&self.0.handle) {
+            handle.interrupt();
+        }
+    }
+
+    pub(crate) fn is_pulled(&self) -> bool {
+        self.0.pulled.load(Ordering::Relaxed)
+    }
+
+    /// Until the guard goes, this connection is the one to interrupt: no later reading of it is.
+    fn running(&self, db: &Connection) -> Result<Running<'_>, Error> {
+        *lock(&self.0.handle) = Some(db.get_interrupt_handle());
+        let running = Running(self);
+        if self.is_pulled() { Err(Error::Stopped) } else { Ok(running) }
+    }
+}
+
+impl std::fmt::Debug for Stop {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Stop").field("pulled", &self.is_pulled()).finish_non_exhaustive()
+    }
+}
+
+struct Running<'a>(&'a Stop);
+
+impl Drop for Running<'_> {
+    fn drop(&mut self) {
+        lock(&self.0.0.handle).take();
     }
 }
 
@@ -147,6 +206,6 @@ mod tests {
 
     #[test]
     fn the_migrations_are_sound() {
-        crate::schema::MIGRATIONS.validate().unwrap();
+        crate::schema::migrations().validate().unwrap();
     }
 }

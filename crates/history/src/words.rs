@@ -1,21 +1,28 @@
 //! How text is cut into words, for the index and for queries alike.
 //!
-//! A run of letters and digits is one word, found by its beginning. Chinese has no blanks between words,
+//! A run of letters and digits is one word, found by its beginning; before it stand marks for its first few characters.
+//! Chinese has no blanks between words,
 //! so each character is a word, and each pair of neighbours another: `你好吗` becomes `你 你好 好 好吗 吗`.
 //! One or two characters are then a single look-up, and longer texts a phrase of pairs.
 
-use std::collections::BTreeSet;
+mod finder;
+
+pub(crate) use finder::Finder;
 
 use crate::Outcome;
 
 /// Stands before marks. No text of a person can hold a mark, as private characters cut words.
 const MARK: char = '\u{E000}';
-/// Longer words are cut short, in the index and in queries alike.
+/// Around the number of a character that a mark cannot hold as it is.
+const ESCAPE: char = '\u{E001}';
+/// Longer words and names are cut short, in the index and in queries alike.
 const WORD_CHARS: usize = 64;
-/// How much of a pasted page a query looks at; the rest does not narrow further.
-const QUERY_TERMS: usize = 24;
+/// How much of a pasted text without blanks a query looks at; the rest does not narrow further.
 const TERM_PIECES: usize = 24;
 const RUN_CHARS: usize = 48;
+/// Beginnings of so many characters have a mark. To gather all words with a beginning at the time of asking takes the
+/// longer the more there are: half a second over a million rows for a digit, as every row has several ids.
+const BEGINNINGS: usize = 3;
 
 /// A stretch of text that is a word by itself or a run of characters that each are.
 enum Piece {
@@ -23,23 +30,18 @@ enum Piece {
     Run(Vec<char>),
 }
 
-/// The words of `texts`, and a mark for each letter or digit that one begins with: half of all words begin
-/// with some digit, and gathering them at the time of asking took a second over a million rows.
+/// The words of `texts`, each after the marks of its beginnings.
 pub(crate) fn index<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
     let mut words = Vec::new();
-    let mut initials = BTreeSet::new();
     for piece in texts.into_iter().flat_map(cut) {
-        if let Piece::Word(word) = &piece {
-            initials.extend(word.chars().next());
-        }
         piece.spell(&mut words, true, true);
     }
-    words.extend(initials.into_iter().map(initial_mark));
     words.join(" ")
 }
 
-fn initial_mark(initial: char) -> String {
-    format!("{MARK}i{initial}")
+/// The mark of words that begin so.
+fn beginning_mark(beginning: &str) -> String {
+    format!("{MARK}i{beginning}")
 }
 
 /// The mark of rows with this outcome.
@@ -47,61 +49,140 @@ pub(crate) fn outcome_mark(outcome: Outcome) -> String {
     format!("{MARK}o{}", outcome as u8)
 }
 
-/// The mark of rows of this account. Hex, as an account's id may hold anything.
+/// The mark of rows of the account with this id.
 pub(crate) fn account_mark(account_id: &str) -> String {
-    let hex: String = account_id.bytes().map(|b| format!("{b:02x}")).collect();
-    format!("{MARK}a{hex}")
+    name_mark('a', account_id)
+}
+
+/// The mark of rows whose account had this name.
+pub(crate) fn account_name_mark(name: &str) -> String {
+    name_mark('n', name)
+}
+
+/// The mark of rows to this receiver.
+pub(crate) fn receiver_mark(receiver: &str) -> String {
+    name_mark('r', receiver)
+}
+
+/// The mark of rows from this sender.
+pub(crate) fn sender_mark(sender: &str) -> String {
+    name_mark('s', sender)
 }
 
 /// The mark of rows of this message type.
 pub(crate) fn type_mark(message_type: i64) -> String {
-    format!("{MARK}t{message_type}").replace('-', "m")
+    number_mark('t', message_type)
+}
+
+/// The mark of rows with this code.
+pub(crate) fn code_mark(code: i64) -> String {
+    number_mark('c', code)
+}
+
+/// The mark of rows with this tag, in whatever width.
+pub(crate) fn tag_mark(name: &str) -> String {
+    name_mark('g', &name.chars().map(narrow).collect::<String>())
 }
 
 /// The mark of starred rows.
 pub(crate) fn star_mark() -> String {
-    format!("{MARK}s")
+    format!("{MARK}z")
 }
 
 /// The mark of rows with a note.
 pub(crate) fn note_mark() -> String {
-    format!("{MARK}n")
+    format!("{MARK}y")
 }
 
-/// The mark of rows with this tag, in whatever case and width. Hex, as a tag may hold anything.
-pub(crate) fn tag_mark(name: &str) -> String {
-    let plain = name.chars().map(narrow).flat_map(char::to_lowercase).collect::<String>();
-    let hex: String = plain.bytes().map(|b| format!("{b:02x}")).collect();
-    format!("{MARK}g{hex}")
+/// The words of a note once more, so that they can be told from those of the message.
+pub(crate) fn note_index(note: &str) -> String {
+    of_note(&index([note]))
 }
 
-/// What a person typed, as FTS5 terms that must all hold. Empty when nothing in it can be searched for.
-///
-/// Blanks separate terms; within a term the order counts; the last word of a term may be unfinished.
-pub(crate) fn terms(typed: &str) -> Vec<String> {
-    typed.split(char::is_whitespace).filter_map(term).take(QUERY_TERMS).collect()
+/// The term that holds where the note has these words.
+pub(crate) fn note_term(typed: &str, whole: bool) -> Option<String> {
+    let term = term(typed, whole)?;
+    let (words, rest) = term.strip_prefix('"')?.rsplit_once('"')?;
+    Some(format!("\"{}\"{rest}", of_note(words)))
 }
 
-fn term(typed: &str) -> Option<String> {
-    let mut pieces = cut(typed);
-    pieces.truncate(TERM_PIECES);
-    if let [Piece::Word(word)] = &pieces[..]
-        && let Some((0, initial)) = word.char_indices().next_back()
-    {
-        return Some(format!("\"{}\"", initial_mark(initial)));
-    }
-    let last = pieces.len().checked_sub(1)?;
-    let prefix = if matches!(pieces[last], Piece::Word(_)) { " *" } else { "" };
-    let mut words = Vec::new();
-    for (i, mut piece) in pieces.into_iter().enumerate() {
-        let whole = piece.shorten();
-        piece.spell(&mut words, i > 0, i < last);
-        if !whole {
-            return Some(format!("\"{}\"", words.join(" ")));
+fn of_note(words: &str) -> String {
+    words
+        .split(' ')
+        .filter(|word| !word.is_empty())
+        .map(|word| format!("{MARK}w{word}"))
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+fn number_mark(kind: char, number: i64) -> String {
+    format!("{MARK}{kind}{number}").replace('-', "m")
+}
+
+/// In any case, and with every character of the name, however odd: the beginning of a name is the beginning of its mark.
+fn name_mark(kind: char, name: &str) -> String {
+    let mut mark = format!("{MARK}{kind}");
+    for c in name.chars().flat_map(char::to_lowercase).take(WORD_CHARS) {
+        if c.is_ascii_alphanumeric() || (!c.is_ascii() && !('\u{E000}'..='\u{F8FF}').contains(&c)) {
+            mark.push(c);
+        } else {
+            mark.push_str(&format!("{ESCAPE}{:x}{ESCAPE}", u32::from(c)));
         }
     }
-    // Quotes cannot occur in a word, so they need no escape.
+    mark
+}
+
+/// The term that holds where the mark is. Quotes cannot occur in a mark, so they need no escape.
+pub(crate) fn exact(mark: &str) -> String {
+    format!("\"{mark}\"")
+}
+
+/// The term that holds where a mark begins so.
+pub(crate) fn beginning(mark: &str) -> String {
+    format!("\"{mark}\" *")
+}
+
+/// What a person typed, as an FTS5 term: its words one after the other. `whole` when its last word is not the beginning
+/// of one. None when nothing in it can be searched for.
+pub(crate) fn term(typed: &str, whole: bool) -> Option<String> {
+    let mut pieces = cut(typed);
+    pieces.truncate(TERM_PIECES);
+    let last = pieces.len().checked_sub(1)?;
+    let mut words = Vec::new();
+    let mut prefix = "";
+    for (i, mut piece) in pieces.into_iter().enumerate() {
+        let complete = piece.shorten();
+        match piece {
+            Piece::Word(word) if i == last && !whole => {
+                // Behind others the marks are part of the phrase.
+                let beginnings = beginnings(&word);
+                let short = word.chars().nth(BEGINNINGS).is_none();
+                words.extend(if i == 0 && short {
+                    vec![beginning_mark(&word)]
+                } else if i == 0 {
+                    vec![]
+                } else {
+                    beginnings
+                });
+                if !short {
+                    words.push(word);
+                    prefix = " *";
+                }
+            }
+            Piece::Word(word) if i == 0 => words.push(word),
+            piece => piece.spell(&mut words, i > 0, i < last),
+        }
+        if !complete {
+            break;
+        }
+    }
     Some(format!("\"{}\"{prefix}", words.join(" ")))
+}
+
+/// The marks of a word's beginnings, the shortest first.
+fn beginnings(word: &str) -> Vec<String> {
+    let ends = word.char_indices().map(|(at, c)| at + c.len_utf8()).take(BEGINNINGS);
+    ends.map(|end| beginning_mark(&word[..end])).collect()
 }
 
 impl Piece {
@@ -109,7 +190,10 @@ impl Piece {
     /// that hold them. A query leaves them out at its edges, where the pairs say it all.
     fn spell(self, words: &mut Vec<String>, lead: bool, trail: bool) {
         match self {
-            Self::Word(word) => words.push(word),
+            Self::Word(word) => {
+                words.extend(beginnings(&word));
+                words.push(word);
+            }
             Self::Run(run) if run.len() == 1 => words.extend(run.first().map(char::to_string)),
             Self::Run(run) => {
                 for (i, pair) in run.windows(2).enumerate() {

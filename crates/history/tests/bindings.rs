@@ -1,7 +1,7 @@
 //! What the window is told about these types.
 #![allow(missing_docs, clippy::unwrap_used)]
 
-use history::{Details, Filter, Finish, NewSend, Page};
+use history::{Details, Finish, NewSend, Page, Place, Reading, Survey};
 use specta::Types;
 use specta_typescript::Typescript;
 
@@ -11,7 +11,9 @@ fn typescript(types: &Types) -> String {
 
 #[test]
 fn the_window_sees_ids_as_strings_and_times_as_numbers() {
-    let typescript = typescript(&Types::default().register::<Page>().register::<Filter>());
+    let typescript = typescript(
+        &Types::default().register::<Page>().register::<Place>().register::<Survey>().register::<Reading>(),
+    );
     let shapes: Vec<&str> = typescript
         .lines()
         .filter(|line| {

@@ -10,7 +10,7 @@ use std::path::Path;
 use std::process::Command;
 
 use common::{attempt, file, finish, found, open, put, send};
-use history::{End, Filter, History, Outcome};
+use history::{End, History, Outcome, Query};
 
 const FILE: &str = "YANSHU_TEST_HISTORY_FILE";
 
@@ -44,7 +44,7 @@ fn a_row_outlives_its_process_and_becomes_unknown() {
     die_in("child_records_and_dies", &file(&dir));
 
     let history = History::open(&file(&dir)).unwrap();
-    let rows = history.page(&Filter::default(), None, 10).unwrap().rows;
+    let rows = common::page(&history, &Query::default(), None, 10).rows;
     assert_eq!(rows.iter().map(|r| r.outcome).collect::<Vec<_>>(), [Outcome::Sending]);
     assert_eq!(history.recover(|_| false).unwrap(), 1);
 
@@ -117,5 +117,5 @@ fn a_history_left_in_mid_checkpoint_is_whole() {
 
     let history = History::open(&file(&dir)).unwrap();
 
-    assert_eq!(history.count(&Filter::default()).unwrap(), 50);
+    assert_eq!(history.count(&Query::default()).unwrap(), 50);
 }

@@ -4,7 +4,7 @@
 mod common;
 
 use common::{all, attempt, file, finish, found, open, put};
-use history::{End, Error, Filter, History, RowId, Selection};
+use history::{End, Error, History, Query, RowId, Selection};
 
 const AT_MS: i64 = 1_795_000_100_000;
 
@@ -33,8 +33,8 @@ fn a_deleted_row_is_out_of_sight_everywhere_and_comes_back_whole() {
     assert_eq!((deleted.rows, deleted.sending, deleted.unknown), (1, 0, 0));
     assert_eq!(history.get(row).unwrap(), None);
     assert_eq!(found(&history, "你好"), [other]);
-    assert_eq!(all(&history, &Filter::default(), 10).len(), 1);
-    assert_eq!(history.count(&Filter::default()).unwrap(), 1);
+    assert_eq!(all(&history, &Query::default(), 10).len(), 1);
+    assert_eq!(history.count(&Query::default()).unwrap(), 1);
     assert!(matches!(history.note(row, "x"), Err(Error::NoSuchRow { .. })));
 
     assert_eq!(history.restore(deleted.at_ms).unwrap(), 1);
@@ -106,14 +106,14 @@ fn a_whole_search_is_deleted_and_brought_back() {
         ended(&history, &format!("雁{i}"), End::Sent);
     }
     let kept = ended(&history, "留", End::Sent);
-    let selection = Selection::Found { filter: common::text("雁"), newest: None, except: vec![] };
+    let selection = Selection::Found { query: common::text("雁"), newest: None, except: vec![] };
 
     let deleted = history.delete(&selection, false, AT_MS).unwrap();
 
     assert_eq!(deleted.rows, 210);
     assert_eq!(found(&history, ""), [kept]);
     assert_eq!(history.restore(deleted.at_ms).unwrap(), 210);
-    assert_eq!(history.count(&Filter::default()).unwrap(), 211);
+    assert_eq!(history.count(&Query::default()).unwrap(), 211);
 }
 
 #[test]
@@ -125,7 +125,7 @@ fn the_space_of_ended_rows_is_given_back() {
     }
     let kept = ended(&history, "留", End::Sent);
     let full = history.size_bytes().unwrap();
-    let all = Selection::Found { filter: common::text("雁"), newest: None, except: vec![] };
+    let all = Selection::Found { query: common::text("雁"), newest: None, except: vec![] };
     history.delete(&all, false, AT_MS).unwrap();
     let ended = history.purge(AT_MS + 1).unwrap();
     let before = history.size_bytes().unwrap();

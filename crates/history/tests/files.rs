@@ -8,7 +8,7 @@ use std::path::Path;
 use std::thread;
 
 use common::{file, open, put};
-use history::{Error, Filter, History};
+use history::{Error, History, Place, Query, Stop};
 use rusqlite::Connection;
 use tempfile::TempDir;
 
@@ -66,7 +66,7 @@ fn an_empty_file_becomes_a_history() {
     let dir = tempfile::tempdir().unwrap();
     fs::write(file(&dir), "").unwrap();
     let history = History::open(&file(&dir)).unwrap();
-    assert_eq!(history.count(&Filter::default()).unwrap(), 0);
+    assert_eq!(history.count(&Query::default()).unwrap(), 0);
 }
 
 #[test]
@@ -106,7 +106,9 @@ fn damage_that_shows_later_is_named_too() {
     bytes[4096..].fill(0xAA);
     fs::write(file(&dir), bytes).unwrap();
     let error = History::open(&file(&dir))
-        .and_then(|history| history.page(&Filter::default(), None, 1_000).map(drop))
+        .and_then(|history| {
+            history.page(&Query::default(), Place::default(), 1_000, &Stop::default()).map(drop)
+        })
         .unwrap_err();
     assert!(matches!(error, Error::Damaged { .. }), "{error:?}");
 }
@@ -117,7 +119,7 @@ fn a_path_with_odd_characters_is_opened_as_it_is() {
     let path = dir.path().join("历史 #1?mode=memory&%41+.db");
     put(&History::open(&path).unwrap(), "x");
     let again = History::open(&path).unwrap();
-    assert_eq!(again.count(&Filter::default()).unwrap(), 1);
+    assert_eq!(again.count(&Query::default()).unwrap(), 1);
     assert!(path.is_file());
 }
 
@@ -129,7 +131,7 @@ fn many_that_open_a_new_file_at_once_all_get_it() {
             scope.spawn(|| put(&History::open(&file(&dir)).unwrap(), "x"));
         }
     });
-    assert_eq!(History::open(&file(&dir)).unwrap().count(&Filter::default()).unwrap(), 8);
+    assert_eq!(History::open(&file(&dir)).unwrap().count(&Query::default()).unwrap(), 8);
 }
 
 #[test]

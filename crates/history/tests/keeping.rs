@@ -4,14 +4,14 @@
 mod common;
 
 use common::{file, finish, found, open, put};
-use history::{End, Error, Filter, History, NOTE_CHARS, ROW_TAGS, RowId, Selection, TAG_CHARS};
+use history::{End, Error, History, NOTE_CHARS, Query, ROW_TAGS, RowId, Selection, TAG_CHARS};
 
 fn these(ids: &[RowId]) -> Selection {
     Selection::Rows { ids: ids.to_vec() }
 }
 
 fn everything() -> Selection {
-    Selection::Found { filter: Filter::default(), newest: None, except: vec![] }
+    Selection::Found { query: Query::default(), newest: None, except: vec![] }
 }
 
 #[test]
@@ -97,7 +97,7 @@ fn a_whole_search_is_starred_but_for_what_was_left_out_or_came_later() {
     put(&history, "别的");
     let late = put(&history, "雁书 late");
     let selection = Selection::Found {
-        filter: common::text("雁书"),
+        query: common::text("雁书"),
         newest: Some(rows[209]),
         except: vec![rows[7], rows[205]],
     };

@@ -7,13 +7,13 @@ use std::sync::mpsc;
 use std::thread;
 
 use common::{all, attempt, file, finish, found, open, put, send};
-use history::{End, Error, Filter, History, Outcome, RowId};
+use history::{End, Error, History, Outcome, Query, RowId};
 
 #[test]
 fn a_recorded_row_is_sending_and_in_the_list() {
     let (_dir, history) = open();
     let row = put(&history, "你好");
-    let page = history.page(&Filter::default(), None, 10).unwrap();
+    let page = common::page(&history, &Query::default(), None, 10);
     assert_eq!(page.next, None);
     insta::assert_json_snapshot!(page, @r#"
     {
@@ -154,7 +154,7 @@ fn recover_ends_only_rows_whose_process_is_gone() {
     let outcome = |row| history.get(row).unwrap().unwrap().row.outcome;
     assert_eq!([lost, live, done].map(outcome), [Outcome::Unknown, Outcome::Sending, Outcome::Sent]);
     assert_eq!(history.get(lost).unwrap().unwrap().row.error.as_deref(), Some("interrupted"));
-    let unknown = Filter { outcomes: vec![Outcome::Unknown], ..common::text("你好") };
+    let unknown = common::text("你好 outcome:unknown");
     assert_eq!(all(&history, &unknown, 10).iter().map(|r| r.id).collect::<Vec<_>>(), [lost]);
 }
 
@@ -175,13 +175,13 @@ fn pages_show_every_row_once_while_others_are_recorded() {
     };
     // On a busy machine the writer could otherwise begin after everything was read.
     begun.recv().unwrap();
-    let start = history.page(&Filter::default(), None, 1).unwrap();
+    let start = common::page(&history, &Query::default(), None, 1);
     let mut seen: Vec<RowId> = start.rows.iter().map(|r| r.id).collect();
-    for (filter, expected_from) in [(Filter::default(), seen[0]), (common::text("第"), seen[0])] {
+    for (query, expected_from) in [(Query::default(), seen[0]), (common::text("第"), seen[0])] {
         let mut rows = vec![expected_from];
         let mut after = start.next;
         while let Some(cursor) = after {
-            let page = history.page(&filter, Some(&cursor), 7).unwrap();
+            let page = common::page(&history, &query, Some(cursor), 7);
             rows.extend(page.rows.iter().map(|r| r.id));
             after = page.next;
         }
@@ -208,7 +208,7 @@ fn two_handles_write_into_one_file_at_once() {
             });
         }
     });
-    assert_eq!(first.count(&Filter::default()).unwrap(), 80);
+    assert_eq!(first.count(&Query::default()).unwrap(), 80);
     assert_eq!(found(&second, "同时").len(), 80);
 }
 

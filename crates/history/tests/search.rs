@@ -171,7 +171,7 @@ fn any_piece_of_a_chinese_text_is_found() {
         let len = 1 + len.index(text.len() - start);
         let piece: String = text[start..start + len].iter().collect();
         let row = history.record(&with(format!("{before}{}{after}", text.iter().collect::<String>()))).unwrap();
-        prop_assert_eq!(history.page(&common::text(&piece), None, 1).unwrap().rows[0].id, row);
+        prop_assert_eq!(common::page(&history, &common::text(&piece), None, 1).rows[0].id, row);
     });
 }
 
@@ -180,8 +180,8 @@ fn nothing_that_is_stored_or_typed_is_an_error_and_a_word_finds_itself() {
     let (_dir, history) = open();
     proptest!(ProptestConfig::with_cases(300), |(text in any::<String>(), typed in any::<String>())| {
         let row = history.record(&with(text.clone())).unwrap();
-        history.page(&common::text(&typed), None, 5).unwrap();
-        history.page(&common::text(&format!("{text} {typed}")), None, 5).unwrap();
-        prop_assert_eq!(history.page(&common::text(&text), None, 1).unwrap().rows[0].id, row);
+        common::page(&history, &common::text(&typed), None, 5);
+        common::page(&history, &common::text(&format!("{text} {typed}")), None, 5);
+        prop_assert_eq!(common::page(&history, &common::words(&text), None, 1).rows[0].id, row);
     });
 }

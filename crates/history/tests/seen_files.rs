@@ -4,7 +4,7 @@
 mod common;
 
 use common::*;
-use history::{End, Filter, KeptFile, MAX_THUMBNAIL_BYTES, SeenFile, Selection};
+use history::{End, KeptFile, MAX_THUMBNAIL_BYTES, SeenFile, Selection};
 
 fn seen(md5: &str, thumbnail: Option<Vec<u8>>) -> SeenFile {
     SeenFile {
@@ -33,7 +33,7 @@ fn a_row_keeps_its_file_s_facts_and_small_picture() {
     assert_eq!(history.thumbnail(with).unwrap(), Some(vec![1, 2, 3]));
     assert_eq!(history.get(without).unwrap().unwrap().file, None);
     assert_eq!(history.thumbnail(without).unwrap(), None);
-    let rows = history.page(&Filter::default(), None, 10).unwrap().rows;
+    let rows = common::page(&history, &common::text(""), None, 10).rows;
     assert_eq!(rows.iter().map(|row| row.has_thumbnail).collect::<Vec<_>>(), [false, true]);
 }
 

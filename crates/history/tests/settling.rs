@@ -4,7 +4,7 @@
 mod common;
 
 use common::{attempt, finish, found, open, put};
-use history::{AttemptKind, End, Error, Filter, History, NewAttempt, Outcome};
+use history::{AttemptKind, End, Error, History, NewAttempt, Outcome};
 
 const AT_MS: i64 = 1_795_000_060_000;
 
@@ -47,7 +47,7 @@ fn a_send_of_unknown_end_is_made_again_by_one_only() {
     let second = other.resume(row, "second", AT_MS);
     assert!(matches!(second, Err(Error::NotUnknown { outcome: Outcome::Sending, .. })), "{second:?}");
     assert_eq!(other.get(row).unwrap().unwrap().resumed_at_ms, [AT_MS]);
-    let sending = Filter { outcomes: vec![Outcome::Sending], ..Filter::default() };
+    let sending = common::text("outcome:sending");
     assert_eq!(other.count(&sending).unwrap(), 1);
 }
 

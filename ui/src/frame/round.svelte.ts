@@ -1,15 +1,6 @@
-import { commands, type CheckReport, type ErrorKind, type Filter } from "@/bindings";
+import { commands, type CheckReport, type ErrorKind } from "@/bindings";
 
 const PAGE_ROWS = 100;
-const UNKNOWN: Required<Filter> = {
-  text: null,
-  outcomes: ["unknown"],
-  account_ids: [],
-  message_types: [],
-  after_ms: null,
-  before_ms: null,
-};
-
 /** Why a row could not be checked: a command failed, or the look itself did. */
 export type Unclear = { problem: unknown } | { error: ErrorKind };
 
@@ -79,8 +70,8 @@ async function interrupted(count: number): Promise<string[]> {
   let after: string | null = null;
   do {
     const page: Awaited<ReturnType<typeof commands.historyPage>> = await commands.historyPage(
-      UNKNOWN,
-      after,
+      "outcome:unknown",
+      { from: after, toward: "older" },
       PAGE_ROWS,
     );
     ids.push(...page.rows.filter((row) => row.error === "interrupted").map((row) => row.id));

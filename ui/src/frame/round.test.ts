@@ -2,7 +2,7 @@ import { mockIPC } from "@tauri-apps/api/mocks";
 import { render, screen, waitFor } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, it } from "vitest";
-import type { CheckReport, Filter } from "@/bindings";
+import type { CheckReport, Place } from "@/bindings";
 import { i18n } from "@/i18n/index.svelte";
 import Recovered from "./Recovered.svelte";
 import { App } from "./state.svelte";
@@ -32,9 +32,9 @@ beforeEach(() => {
   hold = null;
   mockIPC(async (cmd, args) => {
     if (cmd === "history_page") {
-      const { filter, after } = args as { filter: Filter; after: string | null };
-      expect(filter.outcomes).toEqual(["unknown"]);
-      return rows(after);
+      const { query, place } = args as { query: string; place: Required<Place> };
+      expect(query).toBe("outcome:unknown");
+      return rows(place.from);
     }
     if (cmd !== "history_check") return null;
     const { id } = args as { id: string };

@@ -5,7 +5,6 @@ import {
   type AppError,
   type Boot,
   type Draft,
-  type Filter,
   type Language,
   type Settings,
 } from "@/bindings";
@@ -39,10 +38,10 @@ export class App {
   /** The draft that compose is to load; the number tells two equal ones apart. */
   incoming = $state.raw<{ number: number; draft: Draft } | null>(null);
   /** What the history is to show; it opens anew for each. */
-  target = $state.raw<{ number: number; row: string | null; filter: Partial<Filter> | null }>({
+  target = $state.raw<{ number: number; row: string | null; query: string | null }>({
     number: 0,
     row: null,
-    filter: null,
+    query: null,
   });
 
   /** The account that sends. Null only when there is none at all. */
@@ -88,14 +87,14 @@ export class App {
     this.go("compose");
   }
 
-  openHistory(row: string | null, filter: Partial<Filter> | null = null) {
-    this.target = { number: this.target.number + 1, row, filter };
+  openHistory(row: string | null, query: string | null = null) {
+    this.target = { number: this.target.number + 1, row, query };
     this.go("history");
   }
 
   openRecovered() {
     this.recovered = 0;
-    this.openHistory(null, { outcomes: ["unknown"] });
+    this.openHistory(null, "outcome:unknown");
   }
 
   /** Keeps the list that the accounts page has just changed. */

@@ -3,6 +3,7 @@ import { accounts } from "./en/accounts";
 import { attach } from "./en/attach";
 import { compose } from "./en/compose";
 import { errors } from "./en/errors";
+import { find } from "./en/find";
 import { frame } from "./en/frame";
 import { history } from "./en/history";
 import { issues } from "./en/issues";
@@ -20,6 +21,7 @@ export const en: Words = {
   issues,
   history,
   media,
+  find,
   accounts,
   sandbox,
   settings,

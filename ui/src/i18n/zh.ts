@@ -2,6 +2,7 @@ import { accounts } from "./zh/accounts";
 import { attach } from "./zh/attach";
 import { compose } from "./zh/compose";
 import { errors } from "./zh/errors";
+import { find } from "./zh/find";
 import { frame } from "./zh/frame";
 import { history } from "./zh/history";
 import { issues } from "./zh/issues";
@@ -20,6 +21,10 @@ export const zh = {
   issues,
   history,
   media,
+  options,
+  issues,
+  history,
+  find,
   accounts,
   sandbox,
   settings,

@@ -1,8 +1,8 @@
-//! `history list|show|check|resend`.
+//! `history list|search|show|check|resend`.
 
 use std::process::ExitCode;
 
-use courier::{AttemptKind, Courier, Filter, RowId, explain_row};
+use courier::{AttemptKind, Courier, Place, RowId, explain_row};
 use serde_json::json;
 
 use super::{open, settling};
@@ -16,20 +16,18 @@ const PAGE: u32 = 500;
 /// Does what was asked.
 pub async fn run(command: HistoryCommand) -> Result<ExitCode, Failure> {
     match command {
-        HistoryCommand::List { text, outcome, limit, json } => {
-            let filter = Filter { text, outcomes: outcome, ..Filter::default() };
-            list(&open()?, &filter, limit, json).await
-        }
+        HistoryCommand::List { limit, json } => list(&open()?, "", limit, json).await,
+        HistoryCommand::Search { query, limit, json } => list(&open()?, &query, limit, json).await,
         HistoryCommand::Show { id, json } => show(id, json).await,
         HistoryCommand::Check { id, json } => settling::check(id, json).await,
         HistoryCommand::Resend { id, yes, json } => settling::resend(id, yes, json).await,
     }
 }
 
-async fn list(courier: &Courier, filter: &Filter, limit: u32, json: bool) -> Result<ExitCode, Failure> {
-    let (mut left, mut after) = (limit, None);
+async fn list(courier: &Courier, query: &str, limit: u32, json: bool) -> Result<ExitCode, Failure> {
+    let (mut left, mut place) = (limit, Place::default());
     while left > 0 {
-        let page = courier.history_page(filter.clone(), after, left.min(PAGE)).await?;
+        let page = courier.history_page(query, place, left.min(PAGE)).await?;
         left = left.saturating_sub(u32::try_from(page.rows.len()).unwrap_or(u32::MAX));
         for row in page.rows {
             if json {
@@ -42,8 +40,8 @@ async fn list(courier: &Courier, filter: &Filter, limit: u32, json: bool) -> Res
                 ));
             }
         }
-        after = page.next;
-        if after.is_none() {
+        place.from = page.next;
+        if place.from.is_none() {
             break;
         }
     }

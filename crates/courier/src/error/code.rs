@@ -93,6 +93,8 @@ pub enum ErrorCode {
     BodyInvalid,
     /// A send from a production account was not confirmed.
     ProductionUnconfirmed,
+    /// A query of the history is not understood.
+    QueryInvalid,
     /// No such row in the history.
     RowMissing,
     /// Only a send of unknown end can be looked after or made again.
@@ -201,6 +203,7 @@ impl fmt::Display for ErrorCode {
             ErrorCode::BodySyntax => "the body is not a JSON object",
             ErrorCode::BodyInvalid => "the message breaks a rule of the service",
             ErrorCode::ProductionUnconfirmed => "a send from a production account must be confirmed",
+            ErrorCode::QueryInvalid => "the search is not understood",
             ErrorCode::RowMissing => "there is no such row in the history",
             ErrorCode::NotUnknown => "the outcome of this send is not unknown",
             ErrorCode::ClientIdMissing => "the message has no message_client_id to tell it by",

@@ -29,6 +29,9 @@ pub enum Error {
         /// What SQLite found first.
         found: String,
     },
+    /// A query of the history is not understood.
+    #[error(transparent)]
+    Query(#[from] history::QueryError),
     /// A file or folder of ours could not be used.
     #[error("{} cannot be used", path.display())]
     Folder {
@@ -181,6 +184,7 @@ impl Error {
             Error::Encode { .. } => ErrorCode::Storage,
             Error::FolderBusy { .. } => ErrorCode::StorageBusy,
             Error::History(error) => history_code(error),
+            Error::Query(_) => ErrorCode::QueryInvalid,
             Error::Folder { source, .. } => folder_code(source),
             Error::Task(_) => ErrorCode::Internal,
             Error::Keyring { problem } => match problem {
@@ -254,6 +258,7 @@ fn history_code(error: &history::Error) -> ErrorCode {
         history::Error::Unwritable { .. } => ErrorCode::StorageReadOnly,
         history::Error::NoSpace { .. } => ErrorCode::StorageFull,
         history::Error::Busy { .. } => ErrorCode::StorageBusy,
+        history::Error::Stopped => ErrorCode::Cancelled,
         history::Error::NoSuchRow { .. } => ErrorCode::RowMissing,
         history::Error::NotUnknown { .. } | history::Error::AlreadyEnded { .. } => ErrorCode::NotUnknown,
         history::Error::BadTag { .. } => ErrorCode::BadTag,

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
-use history::{Filter, Outcome};
+use history::Place;
 use serde::Serialize;
 use serde_json::{Value, json};
 use specta::Type;
@@ -65,7 +65,6 @@ impl Courier {
 
     async fn about(&self, surroundings: &Surroundings) -> Result<Value, Error> {
         let system = os_info::get();
-        let unknown = Filter { outcomes: vec![Outcome::Unknown], ..Filter::default() };
         Ok(json!({
             "made_at": jiff::Timestamp::now().to_string(),
             "surroundings": surroundings,
@@ -73,15 +72,15 @@ impl Courier {
             "desktop": desktop(),
             "keyring": self.keyring().await,
             "data_folder": sizes(self.data_dir()),
-            "sends": self.history_count(Filter::default()).await?,
-            "sends_of_unknown_outcome": self.history_count(unknown).await?,
+            "sends": self.history_count("").await?,
+            "sends_of_unknown_outcome": self.history_count("outcome:unknown").await?,
             "ended_by_a_crash_before_this_start": self.recovered(),
             "databases_replaced_at_this_start": self.repairs(),
         }))
     }
 
     async fn last_sends(&self, bodies: bool) -> Result<Vec<Value>, Error> {
-        let page = self.history_page(Filter::default(), None, SENDS).await?;
+        let page = self.history_page("", Place::default(), SENDS).await?;
         let mut sends = Vec::new();
         for row in page.rows {
             sends.push(redacted::send(&self.history_row(row.id).await?, bodies));

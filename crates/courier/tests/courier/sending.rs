@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use courier::{Account, AccountForm, Courier, ErrorCode, Filter, Outcome, SendStage, Stage};
+use courier::{Account, AccountForm, Courier, ErrorCode, Outcome, Place, SendStage, Stage};
 use tokio::sync::Notify;
 
 use crate::support::{Answer, BODY, Desk, SENT, Service, form, order, until};
@@ -56,7 +56,7 @@ async fn a_message_is_in_the_history_before_it_has_an_answer() {
 
     // Another process sees it too, and takes it for the living send that it is.
     let other = Courier::open(&desk.data()).unwrap();
-    let rows = other.history_page(Filter::default(), None, 10).await.unwrap().rows;
+    let rows = other.history_page("", Place::default(), 10).await.unwrap().rows;
     assert_eq!((rows.len(), rows[0].outcome, other.recovered()), (1, Outcome::Sending, 0));
 
     release.notify_one();

@@ -12,7 +12,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use courier::{
-    Account, AccountColor, AccountForm, Attachment, Courier, Draft, Filter, Outcome, Region, Row, SendOrder,
+    Account, AccountColor, AccountForm, Attachment, Courier, Draft, Outcome, Place, Region, Row, SendOrder,
     Stage, UploadChoices, UploadOrder,
 };
 use secrecy::SecretString;
@@ -145,7 +145,7 @@ impl Desk {
     }
 
     pub async fn rows(&self) -> Vec<Row> {
-        self.courier.history_page(Filter::default(), None, 100).await.unwrap().rows
+        self.courier.history_page("", Place::default(), 100).await.unwrap().rows
     }
 
     pub async fn outcomes(&self) -> Vec<Outcome> {

@@ -3,7 +3,10 @@
 
 use std::path::PathBuf;
 
-use history::{AttemptKind, End, Filter, Finish, History, NewAttempt, NewSend, Row, RowId};
+use history::{
+    AttemptKind, Clause, Cursor, End, Finish, History, NewAttempt, NewSend, Page, Place, Query, Row, RowId,
+    Stop, Test, Toward,
+};
 use tempfile::TempDir;
 
 pub const PROCESS: &str = "this-process";
@@ -76,15 +79,27 @@ pub fn put(history: &History, text: &str) -> RowId {
     history.record(&send(text)).unwrap()
 }
 
-pub fn text(text: &str) -> Filter {
-    Filter { text: Some(text.into()), ..Filter::default() }
+/// What is typed; what is no query is looked for as text.
+pub fn text(typed: &str) -> Query {
+    Query::parse(typed).unwrap_or_else(|_| words(typed))
 }
 
-/// Every row of the filter, newest first, page by page.
-pub fn all(history: &History, filter: &Filter, page_rows: u32) -> Vec<Row> {
+/// Just these words, whatever signs are between them.
+pub fn words(text: &str) -> Query {
+    let test = Test::Words { text: text.into(), quoted: false };
+    Query { clauses: vec![Clause { negated: false, test }] }
+}
+
+pub fn page(history: &History, query: &Query, after: Option<Cursor>, limit: u32) -> Page {
+    let place = Place { from: after, toward: Toward::Older };
+    history.page(query, place, limit, &Stop::default()).unwrap()
+}
+
+/// Every row of the query, newest first, page by page.
+pub fn all(history: &History, query: &Query, page_rows: u32) -> Vec<Row> {
     let (mut rows, mut after) = (Vec::new(), None);
     loop {
-        let page = history.page(filter, after.as_ref(), page_rows).unwrap();
+        let page = page(history, query, after, page_rows);
         rows.extend(page.rows);
         after = page.next;
         if after.is_none() {

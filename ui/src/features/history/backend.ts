@@ -2,8 +2,15 @@ import { commands, events } from "@/bindings";
 import type { Backend } from "./state.svelte";
 
 export const backend: Backend = {
-  page: (filter, after, limit) => commands.historyPage(filter, after, limit),
-  count: (filter) => commands.historyCount(filter),
+  search: (query, limit) => commands.historySearch(query, limit),
+  page: (query, place, limit) => commands.historyPage(query, place, limit),
+  survey: (query) => commands.historySurvey(query),
+  read: (query) => commands.historyRead(query),
+  put: (query, field, values) => commands.historyPut(query, field, values),
+  complete: (query, caret) => commands.historyComplete(query, caret),
+  searches: () => commands.searchList(),
+  saveSearch: (search, oldName) => commands.searchSave(search, oldName),
+  deleteSearch: (name) => commands.searchDelete(name),
   get: (id) => commands.historyGet(id),
   newClientId: () => commands.newClientId(),
   listen: (changed) => events.historyChanged.listen((event) => changed(event.payload.id)),

@@ -64,6 +64,17 @@ export function span(fromMs: number, toMs: number, language: Language): string {
   }).formatRange(fromMs, toMs);
 }
 
+/** From when to when, as the options say; what both share is said once. */
+export function formatRange(
+  fromMs: number,
+  toMs: number,
+  language: Language,
+  name: string,
+  options: Intl.DateTimeFormatOptions,
+): string {
+  return formatter(language, name, options).formatRange(fromMs, toMs);
+}
+
 /** A day's heading. Today and yesterday have words, which come from the dictionary. */
 export function day(
   startMs: number,

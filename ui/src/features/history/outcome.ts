@@ -23,6 +23,18 @@ export const OUTCOMES: readonly Outcome[] = ["sent", "rejected", "unknown", "sen
 export const MESSAGE_TYPES = [0, 1, 2, 3, 4, 6, 10, 100] as const;
 export type MessageType = (typeof MESSAGE_TYPES)[number];
 
+/** The types as a query names them. */
+export const TYPE_NAMES: Record<MessageType, string> = {
+  0: "text",
+  1: "image",
+  2: "audio",
+  3: "video",
+  4: "location",
+  6: "file",
+  10: "tip",
+  100: "custom",
+};
+
 export function isMessageType(value: number | null): value is MessageType {
   return value !== null && (MESSAGE_TYPES as readonly number[]).includes(value);
 }

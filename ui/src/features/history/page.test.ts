@@ -1,11 +1,11 @@
 import { cleanup, render, screen, waitFor } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Details, Draft, Filter, Row } from "@/bindings";
+import type { Details, Draft, Row } from "@/bindings";
 import { i18n } from "@/i18n/index.svelte";
 import { History as State, type Backend } from "./state.svelte";
 import History from "./History.svelte";
-import { details, row, settling, Table } from "./table.fixture";
+import { asking, details, row, settling, Table } from "./table.fixture";
 
 const BODY =
   '{ "message":{"message_client_id":"old","text":"<b>雁\\u4e66</b>  ",\n"id":812345678901234568901 } }';
@@ -21,10 +21,12 @@ function size(width: number): void {
   }
 }
 
-async function open(props: { selected?: string; filter?: Partial<Filter> } = {}) {
+async function open(props: { selected?: string; query?: string } = {}) {
   const backend: Backend = {
     page: table.page,
-    count: table.count,
+    search: table.search,
+    survey: table.survey,
+    ...asking,
     get: async (id) => about(table.rows.find((r) => r.id === id)!),
     ...settling,
     listen: async () => () => undefined,
@@ -32,7 +34,7 @@ async function open(props: { selected?: string; filter?: Partial<Filter> } = {})
   render(History, {
     accounts: [],
     selected: props.selected ?? null,
-    filter: props.filter ?? null,
+    query: props.query ?? null,
     oneditasnew: (draft: Draft) => drafts.push(draft),
     history: new State(backend),
   });
@@ -108,7 +110,7 @@ describe("the list", () => {
     field.value = "第7";
     field.dispatchEvent(new CompositionEvent("compositionend"));
     await waitFor(() => expect(table.asked).not.toEqual([]));
-    expect(table.asked.map((one) => one.filter.text)).toEqual(["第7"]);
+    expect(table.asked.map((one) => one.query)).toEqual(["第7"]);
   });
 });
 
@@ -120,7 +122,7 @@ describe("nothing to show", () => {
   });
 
   it("names the filters that find nothing and clears them", async () => {
-    const user = await open({ filter: { text: "nowhere", outcomes: ["unknown"] } });
+    const user = await open({ query: "nowhere outcome:unknown" });
     const nothing = await screen.findByTestId("history-nothing");
     expect(nothing.textContent).toContain("nowhere");
     expect(nothing.textContent).toContain("Unknown");

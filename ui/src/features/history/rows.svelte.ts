@@ -1,66 +1,96 @@
-import type { Filter, Page, Row } from "@/bindings";
-import { isBelow } from "./ids";
-
-/** A filter with nothing left out. */
-export type WholeFilter = Required<Filter>;
+import type { Found, Page, Place, Row, Survey } from "@/bindings";
+import { isBelow, justAbove } from "./ids";
+import { idAt } from "./milestones";
 
 /** Where rows come from: the commands in the app, a stand-in table in tests. */
 export type Source = {
-  page(filter: WholeFilter, after: string | null, limit: number): Promise<Page>;
-  count(filter: WholeFilter): Promise<number>;
+  /** The newest rows of a query and a glance at all of them; the search before it ends. */
+  search(query: string, limit: number): Promise<Found>;
+  page(query: string, place: Required<Place>, limit: number): Promise<Page>;
+  /** A look at every row of the query searched for last. */
+  survey(query: string): Promise<Survey>;
 };
 
+export type Side = "newer" | "older";
+/** What is beyond the rows at hand: nothing, more, more on its way, or more that could not be read. */
+export type Edge = "end" | "more" | "loading" | "failed";
+
 export const PAGE_ROWS = 100;
+/** So many rows are kept at hand; those far from the eye are dropped and read again when they are wanted. */
+export const KEPT_ROWS = 1_000;
 /** Beyond this many pages of news the list starts afresh at the top instead of closing the gap. */
 const CATCH_UP_PAGES = 10;
-
-/** A place in the list from which a page was read: the cursor, and the id that all its rows are below. */
-type Anchor = { cursor: string | null; upper: string | null };
+/** Rows are counted anew at most once in this time, and in ten times as long as it takes. */
+const COUNT_PAUSE_MS = 1_000;
 
 /**
- * The rows read so far, newest first, without gaps and without doubles.
+ * The rows around the eye, newest first, without gaps and without doubles.
  *
- * One page covers a range of ids; merging replaces exactly that range, so the order in which answers
- * of the tail and of the head arrive does not matter. A new filter outdates every answer on its way.
+ * One page covers a range of ids; merging replaces exactly that range, so the order in which answers of the two ends
+ * and of changes arrive does not matter. A new query or a jump outdates every answer on its way.
  */
 export class Rows {
   list = $state.raw<readonly Row[]>([]);
   phase = $state<"loading" | "ready" | "failed">("loading");
-  tail = $state<"more" | "loading" | "failed" | "end">("more");
-  total = $state<number | null>(null);
+  newer = $state<Edge>("end");
+  older = $state<Edge>("more");
+  survey = $state.raw<Survey | null>(null);
+  /** How many rows stand above the list: reckoned, unless it begins at the newest. */
+  above = $state(0);
   problem = $state.raw<unknown>(null);
-  filter = $state.raw<WholeFilter>(NO_FILTER);
+  query = $state.raw("");
+  /** Grows whenever the list begins at another place. */
+  jumps = $state(0);
 
   readonly #source: Source;
   readonly #limit: number;
+  readonly #kept: number;
+  /** Outdates what is asked for another query. */
   #generation = 0;
-  #anchors: Anchor[] = [];
-  #next: Anchor = { cursor: null, upper: null };
+  /** Outdates what is asked for another place. */
+  #place = 0;
   #queue: Promise<void> = Promise.resolve();
   #changed: string[] = [];
+  /** Jumps on their way, and what changed meanwhile: they may have read it as it was. */
+  #jumping = 0;
+  #missed: string[] = [];
   #refreshing: Promise<void> | null = null;
   #counting = false;
   #countAgain = false;
 
-  constructor(source: Source, limit = PAGE_ROWS) {
+  constructor(source: Source, limit = PAGE_ROWS, kept = KEPT_ROWS) {
     this.#source = source;
     this.#limit = limit;
+    this.#kept = kept;
   }
 
-  /** Starts afresh with a filter. The old rows stay in sight until the first page is there. */
-  async show(filter: WholeFilter): Promise<void> {
+  /** All rows of the query, as far as is known. */
+  get total(): number {
+    return Math.max(this.survey?.rows ?? 0, this.list.length);
+  }
+
+  /** How many rows stand below the list; reckoned, unless it ends with the oldest. */
+  get below(): number {
+    if (this.older === "end") return 0;
+    return Math.max(1, this.total - this.above - this.list.length);
+  }
+
+  /** Starts afresh with a query. The old rows stay in sight until the first page is there. */
+  async show(query: string): Promise<void> {
     const generation = ++this.#generation;
-    this.filter = filter;
+    this.#place++;
+    this.query = query;
     this.phase = "loading";
     this.problem = null;
-    this.total = null;
+    this.survey = null;
     this.#changed = [];
-    this.#countSoon();
     try {
-      const page = await this.#source.page(filter, null, this.#limit);
+      const { page, survey } = await this.#source.search(query, this.#limit);
       if (generation !== this.#generation) return;
-      this.#restart(page);
+      this.survey = survey;
+      this.#begin(page, 0, "end");
       this.phase = "ready";
+      if (!survey.exact) this.#countSoon();
       if (this.#changed.length > 0) await this.refresh([]);
     } catch (error) {
       if (generation !== this.#generation) return;
@@ -70,41 +100,93 @@ export class Rows {
     }
   }
 
-  retry(): Promise<void> {
-    return this.phase === "failed" ? this.show(this.filter) : this.more();
+  async retry(): Promise<void> {
+    if (this.phase === "failed") await this.show(this.query);
+    else for (const side of ["newer", "older"] as const) if (this[side] === "failed") await this.more(side);
   }
 
-  /** Reads the page below the last row. Does nothing while one is being read or when there is none. */
-  more(): Promise<void> {
-    if (this.phase !== "ready" || (this.tail !== "more" && this.tail !== "failed")) return Promise.resolve();
-    this.tail = "loading";
+  /** Reads the page beyond one end. Does nothing while one is being read or when there is none. */
+  more(side: Side): Promise<void> {
+    if (this.phase !== "ready" || (this[side] !== "more" && this[side] !== "failed")) {
+      return Promise.resolve();
+    }
+    this[side] = "loading";
     return this.#inTurn(async (current) => {
-      if (this.phase !== "ready" || this.tail !== "loading") return;
-      const from = this.#next;
+      if (this.phase !== "ready" || this[side] !== "loading") return;
+      const from = (side === "older" ? this.list.at(-1) : this.list[0])?.id ?? null;
       try {
-        const page = await this.#source.page(this.filter, from.cursor, this.#limit);
+        const page = await this.#source.page(this.query, { from, toward: side }, this.#limit);
         if (!current()) return;
-        this.tail = "more";
-        this.#merge(from, page);
+        this[side] = page.next === null ? "end" : "more";
+        if (side === "older") this.list = [...this.list, ...page.rows];
+        else {
+          this.list = [...page.rows, ...this.list];
+          this.above = this.newer === "end" ? 0 : Math.max(1, this.above - page.rows.length);
+        }
+        this.#trim(side === "older" ? "newer" : "older");
       } catch (error) {
         if (!current()) return;
         this.problem = error;
-        this.tail = "failed";
+        this[side] = "failed";
       }
     });
   }
 
+  /** Goes to where about so many rows stand above; the newest and the oldest row are met exactly. */
+  async jump(above: number): Promise<void> {
+    if (this.phase !== "ready") return;
+    const place = ++this.#place;
+    const last = above >= this.total - this.#limit;
+    const from = above <= 0 || last ? null : idAt(this.survey?.milestones ?? [], above);
+    const oldest = last && above > 0;
+    this.#jumping++;
+    try {
+      let page = await this.#source.page(
+        this.query,
+        { from, toward: oldest ? "newer" : "older" },
+        this.#limit,
+      );
+      let atEnd = oldest;
+      if (page.rows.length === 0 && from !== null) {
+        page = await this.#source.page(this.query, { from: null, toward: "newer" }, this.#limit);
+        atEnd = true;
+      }
+      if (place !== this.#place) return;
+      if (atEnd) {
+        this.#begin(
+          { ...page, next: null },
+          this.total - page.rows.length,
+          page.next === null ? "end" : "more",
+        );
+      } else this.#begin(page, from === null ? 0 : above, from === null ? "end" : "more");
+    } catch (error) {
+      if (place !== this.#place) return;
+      this.problem = error;
+      this.older = "failed";
+    } finally {
+      this.#jumping--;
+    }
+    const missed = this.#missed;
+    if (this.#jumping === 0) this.#missed = [];
+    if (missed.length > 0) await this.refresh(missed);
+  }
+
   /** Brings rows up to date that changed or are new. Calls during a refresh are gathered into the next one. */
   refresh(ids: Iterable<string>): Promise<void> {
-    this.#changed.push(...ids);
+    const changed = [...ids];
+    this.#changed.push(...changed);
+    if (this.#jumping > 0) this.#missed.push(...changed);
     this.#refreshing ??= this.#inTurn(async (current) => {
       this.#refreshing = null;
       // While the first page is being read, `show` itself comes back to what changed meanwhile.
       if (this.phase !== "ready") return;
       const changed = this.#changed;
       this.#changed = [];
+      this.#countSoon();
       try {
-        await this.#catchUp(changed, current);
+        const caughtUp = this.newer === "end" ? await this.#catchUp(current) : null;
+        if (caughtUp !== "afresh") await this.#reread(changed, caughtUp, current);
+        if (!current()) void this.refresh(changed);
       } catch {
         // The rows in sight stay true as of their reading; the next event tries again.
         if (current()) this.#changed.push(...changed);
@@ -113,124 +195,111 @@ export class Rows {
     return this.#refreshing;
   }
 
-  async #catchUp(changed: string[], current: () => boolean): Promise<void> {
-    this.#countSoon();
+  /** Reads what is new at the top. Says down to which row all is read, or that the list began afresh. */
+  async #catchUp(current: () => boolean): Promise<string | "afresh" | null> {
     const top = this.list[0]?.id ?? null;
-    let from: Anchor = { cursor: null, upper: null };
-    const news: { from: Anchor; page: Page }[] = [];
+    let upper: string | null = null;
+    const news: { upper: string | null; page: Page }[] = [];
     for (;;) {
-      const page = await this.#source.page(this.filter, from.cursor, this.#limit);
-      if (!current()) return;
-      news.push({ from, page });
+      const page = await this.#source.page(this.query, { from: upper, toward: "older" }, this.#limit);
+      if (!current()) return "afresh";
+      news.push({ upper, page });
       const lowest = page.rows.at(-1)?.id ?? null;
-      const closed = page.next === null || top === null || lowest === null || !isBelow(top, lowest);
-      if (closed) break;
+      if (page.next === null || top === null || lowest === null || !isBelow(top, lowest)) break;
       if (news.length >= CATCH_UP_PAGES) {
-        this.#restart(news[0]!.page);
-        return;
+        this.#begin(news[0]!.page, 0, "end");
+        return "afresh";
       }
-      from = { cursor: page.next, upper: lowest };
+      upper = lowest;
     }
-    for (const one of news) this.#merge(one.from, one.page);
-    const lowestRead = news.at(-1)!.page.rows.at(-1)?.id ?? null;
-    await this.#reread(
-      changed.filter((id) => lowestRead !== null && isBelow(id, lowestRead)),
-      current,
-    );
+    for (const one of news) this.#merge(one.upper, one.page);
+    return news.at(-1)!.page.rows.at(-1)?.id ?? null;
   }
 
-  /** Reads again the pages further down that hold the given ids. */
-  async #reread(ids: string[], current: () => boolean): Promise<void> {
-    const bottom = this.#next.upper;
-    const holding = ids
-      .filter((id) => this.tail === "end" || bottom === null || !isBelow(id, bottom))
-      .map((id) => this.#anchors.findLast((a) => a.upper === null || isBelow(id, a.upper)))
-      .filter((anchor) => anchor !== undefined);
-    for (const anchor of holding.filter((one, at) => holding.indexOf(one) === at)) {
-      const page = await this.#source.page(this.filter, anchor.cursor, this.#limit);
+  /** Reads again the pages within the list that hold the given ids, but for those down to `done`. */
+  async #reread(ids: string[], done: string | null, current: () => boolean): Promise<void> {
+    const sorted = [...ids].sort((a, b) => (isBelow(a, b) ? 1 : -1));
+    let read = done;
+    for (const id of sorted) {
+      const [top, bottom] = [this.list[0]?.id, this.list.at(-1)?.id];
+      if (read !== null && !isBelow(id, read)) continue;
+      if (this.newer !== "end" && (top === undefined || isBelow(top, id))) continue;
+      if (this.older !== "end" && (bottom === undefined || isBelow(id, bottom))) continue;
+      const upper = justAbove(id);
+      const page = await this.#source.page(this.query, { from: upper, toward: "older" }, this.#limit);
       if (!current()) return;
-      this.#merge(anchor, page);
+      this.#merge(upper, page);
+      read = page.next === null ? "0" : (page.rows.at(-1)?.id ?? id);
     }
   }
 
-  #restart(page: Page): void {
-    this.#anchors = [];
-    this.#next = { cursor: null, upper: null };
-    this.list = [];
-    this.tail = "more";
-    this.#merge(this.#next, page);
+  #begin(page: Page, above: number, newer: Edge): void {
+    this.#place++;
+    this.list = page.rows;
+    this.newer = newer;
+    this.older = page.next === null ? "end" : "more";
+    this.above = newer === "end" ? 0 : Math.max(1, above);
+    this.jumps++;
   }
 
-  #merge(from: Anchor, page: Page): void {
-    const lowest = page.next === null ? null : (page.rows.at(-1)?.id ?? from.upper);
-    const above = from.upper === null ? [] : this.list.filter((row) => !isBelow(row.id, from.upper!));
+  /** Puts a page in the place of every row below `upper` that it covers. */
+  #merge(upper: string | null, page: Page): void {
+    const lowest = page.next === null ? null : (page.rows.at(-1)?.id ?? upper);
+    const above = upper === null ? [] : this.list.filter((row) => !isBelow(row.id, upper));
     const below =
       page.next === null ? [] : this.list.filter((row) => lowest === null || isBelow(row.id, lowest));
     this.list = [...above, ...page.rows, ...below];
-    this.#remember(from);
-    if (page.next === null) {
-      this.#next = { cursor: null, upper: null };
-      this.tail = "end";
-    } else if (lowest !== null) {
-      const next = { cursor: page.next, upper: lowest };
-      this.#remember(next);
-      if (below.length > 0) return;
-      this.#next = next;
-      if (this.tail === "end") this.tail = "more";
-    }
+    if (page.next === null) this.older = "end";
+    else if (below.length === 0) this.older = "more";
   }
 
-  #remember(anchor: Anchor): void {
-    const at = this.#anchors.findIndex((a) => a.upper === anchor.upper || isAbove(anchor, a));
-    if (at < 0) this.#anchors.push(anchor);
-    else if (this.#anchors[at]!.upper !== anchor.upper) this.#anchors.splice(at, 0, anchor);
+  /** Drops rows at one end when there are too many. */
+  #trim(side: Side): void {
+    const extra = this.list.length - this.#kept;
+    if (extra <= 0) return;
+    if (side === "newer") {
+      this.above += extra;
+      this.list = this.list.slice(extra);
+    } else this.list = this.list.slice(0, -extra);
+    this[side] = "more";
   }
 
-  /** One reading after the other; `current` turns false when a new filter outdates the answer. */
+  /** One reading after the other; `current` turns false when a new query or place outdates the answer. */
   #inTurn(work: (current: () => boolean) => Promise<void>): Promise<void> {
     const turn = this.#queue.then(() => {
-      const generation = this.#generation;
-      return work(() => generation === this.#generation);
+      const place = this.#place;
+      return work(() => place === this.#place);
     });
     this.#queue = turn;
     return turn;
   }
 
-  /** At most one count is on its way; more wishes lead to one more count after it. */
+  /** At most one count is on its way; more wishes lead to one more count after a pause. */
   #countSoon(): void {
     if (this.#counting) {
       this.#countAgain = true;
       return;
     }
     this.#counting = true;
+    this.#countAgain = false;
     const generation = this.#generation;
+    const began = performance.now();
     this.#source
-      .count(this.filter)
+      .survey(this.query)
       .then(
-        (total) => {
-          if (generation === this.#generation) this.total = total;
+        (survey) => {
+          if (generation === this.#generation) this.survey = survey;
         },
         () => undefined,
       )
       .finally(() => {
-        this.#counting = false;
-        if (!this.#countAgain) return;
-        this.#countAgain = false;
-        this.#countSoon();
+        const again = (): void => {
+          this.#counting = false;
+          if (this.#countAgain) this.#countSoon();
+        };
+        // Another query does not wait.
+        if (generation !== this.#generation) again();
+        else setTimeout(again, Math.max(COUNT_PAUSE_MS, 10 * (performance.now() - began)));
       });
   }
 }
-
-function isAbove(a: Anchor, b: Anchor): boolean {
-  if (b.upper === null) return false;
-  return a.upper === null || isBelow(b.upper, a.upper);
-}
-
-export const NO_FILTER: WholeFilter = {
-  text: null,
-  outcomes: [],
-  account_ids: [],
-  message_types: [],
-  after_ms: null,
-  before_ms: null,
-};

@@ -1,9 +1,11 @@
-import type { Details, Draft, Filter, Outcome } from "@/bindings";
+import type { Details, Draft } from "@/bindings";
 import { draftFrom } from "./edit-as-new";
-import { NO_FILTER, Rows, type Source, type WholeFilter } from "./rows.svelte";
+import { Rows, type Source } from "./rows.svelte";
+import { Search, type SearchBackend } from "./search.svelte";
 import { Settle, type SettleBackend } from "./settle.svelte";
 
 export type Backend = Source &
+  SearchBackend &
   SettleBackend & {
     get(id: string): Promise<Details>;
     /** Calls back with the id of every row that is new or changed; answers with the way to stop. */
@@ -13,18 +15,14 @@ export type Backend = Source &
 /** Exactly as it went over the wire, or with white space for the eye. */
 export type View = "original" | "formatted";
 
-const SEARCH_PAUSE_MS = 180;
 const GATHER_MS = 120;
 /** A key held down passes many rows; only the one it rests on is read. */
 const SETTLE_MS = 70;
 
-/** What the history page remembers: filter, rows, selection and the details of the selected row. */
+/** What the history page remembers: search, rows, selection and the details of the selected row. */
 export class History {
   readonly rows: Rows;
-  search = $state("");
-  outcomes = $state.raw<Outcome[]>([]);
-  accountIds = $state.raw<string[]>([]);
-  messageTypes = $state.raw<number[]>([]);
+  readonly search: Search;
   selected = $state<string | null>(null);
   /** Whether the person asked for the details; a narrow window shows them only then. */
   open = $state(false);
@@ -35,12 +33,11 @@ export class History {
   requestView = $state<View>("original");
   answerView = $state<View>("original");
   nowMs = $state(Date.now());
-  /** Where the list was scrolled to, for the next visit. */
-  scrollTop = 0;
+  /** Where the list was scrolled to, and how far down it began, for the next visit. */
+  scroll = { top: 0, lead: 0 };
 
   readonly #backend: Backend;
   #shown: string | null = null;
-  #pause: ReturnType<typeof setTimeout> | undefined;
   #settle: ReturnType<typeof setTimeout> | undefined;
   #gather: ReturnType<typeof setTimeout> | undefined;
   #gathered: string[] = [];
@@ -51,9 +48,10 @@ export class History {
   constructor(backend: Backend) {
     this.#backend = backend;
     this.rows = new Rows(backend);
+    this.search = new Search(backend, (query) => this.#ask(query));
   }
 
-  /** Reads and follows until the returned function is called. A second visit keeps filter and rows. */
+  /** Reads and follows until the returned function is called. A second visit keeps search and rows. */
   visit(): () => void {
     let left = false;
     let stop: (() => void) | undefined;
@@ -68,7 +66,8 @@ export class History {
         },
         () => undefined,
       );
-    this.apply();
+    void this.search.apply();
+    void this.search.readSaved();
     if (this.selected !== null) void this.#read(this.selected);
     const tick = setInterval(() => (this.nowMs = Date.now()), 20_000);
     this.nowMs = Date.now();
@@ -76,56 +75,19 @@ export class History {
       left = true;
       stop?.();
       clearInterval(tick);
-      clearTimeout(this.#pause);
+      this.search.stop();
       clearTimeout(this.#gather);
       this.#gather = undefined;
       clearTimeout(this.#settle);
     };
   }
 
-  get filter(): WholeFilter {
-    return {
-      ...NO_FILTER,
-      text: this.search.trim() === "" ? null : this.search.trim(),
-      outcomes: this.outcomes,
-      account_ids: this.accountIds,
-      message_types: this.messageTypes,
-    };
-  }
-
-  get filtered(): boolean {
-    return (
-      this.search.trim() !== "" ||
-      this.outcomes.length + this.accountIds.length + this.messageTypes.length > 0
-    );
-  }
-
-  /** Shows what the filter says now; nothing happens when that is shown already. */
-  apply(): void {
-    clearTimeout(this.#pause);
-    const key = JSON.stringify(this.filter);
-    if (key === this.#shown) return;
-    this.#shown = key;
-    this.scrollTop = 0;
-    void this.rows.show(this.filter);
-  }
-
-  typed(text: string): void {
-    this.search = text;
-    clearTimeout(this.#pause);
-    this.#pause = setTimeout(() => this.apply(), SEARCH_PAUSE_MS);
-  }
-
-  narrow(filter: Partial<Filter>): void {
-    this.search = filter.text ?? "";
-    this.outcomes = filter.outcomes ?? [];
-    this.accountIds = filter.account_ids ?? [];
-    this.messageTypes = filter.message_types ?? [];
-    this.apply();
-  }
-
-  clear(): void {
-    this.narrow({});
+  /** Looks for a query, unless its rows are shown already. */
+  async #ask(query: string): Promise<void> {
+    if (query === this.#shown) return;
+    this.#shown = query;
+    this.scroll = { top: 0, lead: 0 };
+    await this.rows.show(query);
   }
 
   /** Moves the selection; the details follow at once, or when the keys have come to rest. */

@@ -1,14 +1,20 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { History, type Backend } from "./state.svelte";
-import { details, row, settling, Table } from "./table.fixture";
+import { asking, details, row, settling, Table } from "./table.fixture";
 
 class Stand extends Table implements Backend {
+  read = asking.read;
+  put = asking.put;
+  complete = asking.complete;
+  searches = asking.searches;
+  saveSearch = asking.saveSearch;
+  deleteSearch = asking.deleteSearch;
   changed: (id: string) => void = () => undefined;
-  read: string[] = [];
+  got: string[] = [];
   heldDetails: (() => void)[] | null = null;
 
   get = async (id: string) => {
-    this.read.push(id);
+    this.got.push(id);
     const found = this.rows.find((r) => r.id === id);
     if (!found) throw { code: "row_missing", message: "no such row", field: null };
     if (this.heldDetails) await new Promise<void>((release) => this.heldDetails!.push(release));
@@ -45,25 +51,25 @@ afterEach(() => {
 describe("search", () => {
   it("asks once for what was typed quickly", async () => {
     table.asked = [];
-    for (const text of ["1", "12", "12条"]) history.typed(text);
+    for (const text of ["1", "12", "12条"]) history.search.typed(text, null);
     await vi.advanceTimersByTimeAsync(1000);
-    expect(table.asked.map((one) => one.filter.text)).toEqual(["12条"]);
+    expect(table.asked.map((one) => one.query)).toEqual(["12条"]);
   });
 
   it("does not ask again for the same words with blanks around them", async () => {
-    history.typed("12");
+    history.search.typed("12", null);
     await vi.advanceTimersByTimeAsync(1000);
     table.asked = [];
-    history.typed(" 12 ");
+    history.search.typed(" 12 ", null);
     await vi.advanceTimersByTimeAsync(1000);
     expect(table.asked).toEqual([]);
   });
 
   it("shows everything again once it is cleared", async () => {
-    history.narrow({ text: "12", outcomes: ["unknown"] });
-    history.clear();
+    void history.search.set("12 outcome:unknown");
+    void history.search.set("");
     await vi.advanceTimersByTimeAsync(1000);
-    expect([history.filtered, history.rows.list.length]).toEqual([false, 30]);
+    expect([history.search.empty, history.rows.list.length]).toEqual([true, 30]);
   });
 });
 
@@ -71,7 +77,7 @@ describe("selection", () => {
   it("reads only the row on which the keys come to rest", async () => {
     for (let n = 30; n > 20; n--) history.select(row(n).id, "settled");
     await vi.advanceTimersByTimeAsync(1000);
-    expect(table.read).toEqual([row(21).id]);
+    expect(table.got).toEqual([row(21).id]);
   });
 
   it("shows the details of the row selected last, even when the other answer comes later", async () => {

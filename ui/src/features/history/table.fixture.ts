@@ -1,6 +1,18 @@
-import type { CheckReport, Details, Outcome, Page, Row, SendResult } from "@/bindings";
+import type {
+  CheckReport,
+  Details,
+  Field,
+  Found,
+  Outcome,
+  Page,
+  Place,
+  Reading,
+  Row,
+  SendResult,
+  Survey,
+} from "@/bindings";
 import { isBelow } from "./ids";
-import type { WholeFilter as Filter } from "./rows.svelte";
+import type { SearchBackend } from "./search.svelte";
 import type { SettleBackend } from "./settle.svelte";
 
 /** A row as the history gives it; ids start beyond 2^53, where a JavaScript number would round them. */
@@ -100,13 +112,49 @@ export const settling: SettleBackend = {
   stages: async () => () => undefined,
 };
 
-/** A table that answers like the database: newest first, a cursor is the last id, at most `limit` rows. */
+/** Reads blanks between clauses and `field:a,b`; `oops:` is no field. The true language is tried in Rust. */
+export const asking: SearchBackend = {
+  read: async (query) => {
+    const reading: Reading = { parts: [], faults: [] };
+    for (const { 0: text, index } of query.matchAll(/\S+/g)) {
+      const span = { start: index, end: index + text.length };
+      const [, minus, name, value] = /^(-?)(\w+):(.*)$/.exec(text) ?? [];
+      if (name === undefined) {
+        reading.parts.push({ span, negated: false, field: null, values: [text] });
+      } else if (name === "oops") {
+        reading.faults.push({ code: "unknown_field", span: { ...span, end: index + 4 }, text: name });
+      } else {
+        const values = value!.split(",");
+        reading.parts.push({ span, negated: minus === "-", field: name as Field, values });
+      }
+    }
+    return reading;
+  },
+  put: async (query, field, values) => {
+    const others = query.split(" ").filter((part) => part !== "" && !part.startsWith(`${field}:`));
+    return [...others, ...(values.length > 0 ? [`${field}:${values.join(",")}`] : [])].join(" ");
+  },
+  complete: async (query, caret) => ({
+    span: { start: query.lastIndexOf(" ", caret - 1) + 1, end: caret },
+    offers: [
+      { text: "outcome:", field: "outcome", value: null },
+      { text: "unknown", field: "outcome", value: "unknown" },
+    ],
+  }),
+  searches: async () => [],
+  saveSearch: async () => null,
+  deleteSearch: async () => null,
+};
+
+/** A table that answers like the database: newest first, a cursor is a row's id, at most `limit` rows. */
 export class Table {
   rows: Row[] = [];
-  asked: { filter: Filter; after: string | null }[] = [];
+  asked: { query: string; place: Place }[] = [];
   /** When set, answers wait here until released, in any order. */
   held: (() => void)[] | null = null;
   broken = false;
+  /** What a glance says, where it may be wrong. */
+  glance: Partial<Survey> = {};
 
   constructor(count = 0) {
     for (let n = 1; n <= count; n++) this.rows.push(row(n));
@@ -122,19 +170,33 @@ export class Table {
     this.rows = this.rows.map((r) => (r.id === id ? { ...r, outcome } : r));
   }
 
-  matching(filter: Filter): Row[] {
+  matching(query: string): Row[] {
+    const passes = (r: Row, part: string): boolean =>
+      part.startsWith("outcome:") ? part.slice(8).split(",").includes(r.outcome) : r.snippet.includes(part);
     return this.rows
-      .filter((r) => filter.outcomes.length === 0 || filter.outcomes.includes(r.outcome))
-      .filter((r) => filter.text === null || r.snippet.includes(filter.text))
+      .filter((r) => query.split(" ").every((part) => passes(r, part)))
       .sort((a, b) => (isBelow(a.id, b.id) ? 1 : -1));
   }
 
-  page = async (filter: Filter, after: string | null, limit: number): Promise<Page> => {
-    this.asked.push({ filter, after });
+  search = async (query: string, limit: number): Promise<Found> => {
+    const page = await this.page(query, { from: null, toward: "older" }, limit);
+    return { page, survey: { ...this.#survey(query), ...this.glance } };
+  };
+
+  survey = async (query: string): Promise<Survey> => this.#survey(query);
+
+  page = async (query: string, place: Required<Place>, limit: number): Promise<Page> => {
+    this.asked.push({ query, place });
     const answer = (): Page => {
-      const all = this.matching(filter).filter((r) => after === null || isBelow(r.id, after));
-      const rows = all.slice(0, limit);
-      return { rows, next: all.length > limit ? rows.at(-1)!.id : null };
+      const all = this.matching(query);
+      if (place.toward === "newer") {
+        const newer = all.filter((r) => place.from === null || isBelow(place.from, r.id));
+        const rows = newer.slice(-limit);
+        return { rows, next: newer.length > limit ? rows[0]!.id : null };
+      }
+      const older = all.filter((r) => place.from === null || isBelow(r.id, place.from));
+      const rows = older.slice(0, limit);
+      return { rows, next: older.length > limit ? rows.at(-1)!.id : null };
     };
     if (this.broken) throw { code: "storage", message: "disk I/O error", field: null };
     const read = answer();
@@ -142,5 +204,11 @@ export class Table {
     return read;
   };
 
-  count = async (filter: Filter): Promise<number> => this.matching(filter).length;
+  #survey(query: string): Survey {
+    const all = this.matching(query);
+    const milestones = all.map((r, above) => ({ id: r.id, above })).filter(({ above }) => above % 10 === 0);
+    const last = all.at(-1);
+    if (last) milestones.push({ id: last.id, above: all.length - 1 });
+    return { rows: all.length, exact: true, step: "hour", bars: [], milestones };
+  }
 }

@@ -1,4 +1,4 @@
-import type { Account, Outcome } from "@/bindings";
+import type { Field, Outcome, ReadingPart } from "@/bindings";
 import type { Words } from "@/i18n/index.svelte";
 import { isMessageType } from "./outcome";
 
@@ -9,28 +9,34 @@ export function typeWord(type: number | null, w: HistoryWords): string {
   return isMessageType(type) ? w.types[type] : w.otherType(type);
 }
 
-type Wanted = { search: string; outcomes: Outcome[]; accountIds: string[]; messageTypes: number[] };
-
-/** What the list is narrowed to, as a sentence part: which search, which filters. */
-export function filterInWords(wanted: Wanted, accounts: Account[], w: HistoryWords): string {
-  const names = wanted.accountIds.map((id) => accounts.find((a) => a.id === id)?.name ?? id);
-  const parts = [
-    wanted.search.trim() === "" ? "" : w.nothing.search(wanted.search.trim()),
-    part(
-      w.filters.outcome,
-      wanted.outcomes.map((o) => w.outcomes[o]),
-    ),
-    part(w.filters.account, names),
-    part(
-      w.filters.type,
-      wanted.messageTypes.map((type) => typeWord(type, w)),
-    ),
-  ];
-  return parts.filter((p) => p !== "").join(w.nothing.join);
-
-  function part(name: string, values: string[]): string {
-    return values.length === 0 ? "" : `${name}${w.nothing.colon}${values.join(w.nothing.list)}`;
+/** A value of a query as a person reads it. */
+export function valueWord(field: Field, value: string, w: Words): string {
+  const { values } = w.find;
+  switch (field) {
+    case "type":
+      return values.type[value as keyof typeof values.type] ?? value;
+    case "outcome":
+      return w.history.outcomes[value as Outcome] ?? value;
+    case "after":
+    case "before":
+      return values.time[value as keyof typeof values.time] ?? value;
+    case "has":
+      return values.has[value as keyof typeof values.has] ?? value;
+    case "is":
+      return values.is[value as keyof typeof values.is] ?? value;
+    default:
+      return value;
   }
+}
+
+/** A clause of a query as a person reads it. */
+export function partInWords({ field, negated, values }: ReadingPart, w: Words): string {
+  const { find } = w;
+  const words =
+    field === null
+      ? find.quoted(values.join(""))
+      : `${find.fields[field]}${find.colon}${values.map((value) => valueWord(field, value, w)).join(find.or)}`;
+  return negated ? find.not(words) : words;
 }
 
 /** Words for the error kind of a row or an attempt; a kind of a newer version is shown as it is. */

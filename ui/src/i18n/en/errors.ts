@@ -46,6 +46,10 @@ export const errors: Widen<typeof zh> = {
     title: "There is no text on the clipboard",
     action: "Copy the AppSecret in the Yunxin console first, then paste.",
   },
+  query_invalid: {
+    title: "The search is not understood",
+    action: "Change it as the words below the search box say.",
+  },
   name_taken: {
     title: "This name is taken",
     action: "Choose another, so that nobody sends to the wrong app.",

@@ -3,7 +3,7 @@ import type { history as zh } from "../zh/history";
 export const history: typeof zh = {
   title: "History",
   search: "Search history",
-  searchHint: "Text, account, conversation, id, code…",
+  searchHint: "Text, id, code, or type:image, to:zhang_san…",
   clearSearch: "Clear search",
   count: (n: string) => (n === "1" ? "1 send" : `${n} sends`),
   countOf: (n: string) => `${n} found`,
@@ -41,10 +41,6 @@ export const history: typeof zh = {
   nothing: {
     title: "Nothing matches",
     text: (what: string) => `Looking for ${what}`,
-    search: (text: string) => `"${text}"`,
-    join: "; ",
-    list: ", ",
-    colon: ": ",
     clear: "Clear search and filters",
   },
   failed: {

@@ -20,6 +20,7 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
     action: "AppSecret应为一串不含空格和换行的字符。请到云信控制台重新复制。",
   },
   clipboard_empty: { title: "剪贴板里没有文字", action: "先在云信控制台复制AppSecret，再点“从剪贴板粘贴”。" },
+  query_invalid: { title: "搜索条件看不懂", action: "按搜索框下方的提示修改。" },
   name_taken: { title: "名称已被使用", action: "换一个名称，以免发错应用。" },
   account_missing: { title: "这个应用账号已不存在", action: "选择另一个应用账号。" },
   sandbox_fixed: { title: "内置沙箱不能修改或删除", action: "需要不同的设置时，请新建一个应用账号。" },

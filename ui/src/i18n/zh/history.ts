@@ -6,7 +6,7 @@ type Kind = ErrorKind | "interrupted";
 export const history = {
   title: "发送记录",
   search: "搜索发送记录",
-  searchHint: "搜索内容、账号、会话、消息ID、错误码…",
+  searchHint: "搜索内容、ID、错误码，或type:image、to:zhang_san…",
   clearSearch: "清空搜索",
   /** 结果总数，已按语言格式化。 */
   count: (n: string) => `${n}条`,
@@ -46,10 +46,6 @@ export const history = {
   nothing: {
     title: "没有符合条件的记录",
     text: (what: string) => `当前条件：${what}`,
-    search: (text: string) => `搜索“${text}”`,
-    join: "；",
-    list: "、",
-    colon: "：",
     clear: "清除搜索和筛选",
   },
   failed: {

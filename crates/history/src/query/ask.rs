@@ -1,0 +1,189 @@
+//! A query as the index understands it.
+
+use jiff::Zoned;
+use rusqlite::Transaction;
+use rusqlite::types::Value as Sql;
+
+use super::field::FILE_TYPES;
+use super::{Clause, Field, Query, State, Test, Thing, Value};
+use crate::words::{self, Finder};
+use crate::{Outcome, span};
+
+/// How many words of a pasted page narrow; the rest does not narrow further.
+const WORDS: usize = 24;
+
+/// Terms for the index, the ids they may hold for, and the times each row is asked for.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Asked {
+    /// In the language of FTS5; none when nothing but time narrows.
+    pub(crate) terms: Option<String>,
+    /// From the first to the last, both inclusive.
+    pub(crate) ids: (i64, i64),
+    /// From, and before, in Unix milliseconds.
+    pub(crate) times: Option<(i64, i64)>,
+}
+
+impl Asked {
+    /// `None` when no row can pass.
+    pub(crate) fn of(tx: &Transaction<'_>, query: &Query) -> rusqlite::Result<Option<Self>> {
+        let times = times(query, &Zoned::now());
+        let Some(ids) = span::ids(tx, times)? else { return Ok(None) };
+        Ok(Some(Self { terms: terms(query), ids, times }))
+    }
+
+    /// What follows SELECT: `m` is the row, `s` its entry in the index if that leads.
+    pub(crate) fn sql(&self) -> (String, Vec<Sql>) {
+        let mut values = vec![Sql::Integer(self.ids.0), Sql::Integer(self.ids.1)];
+        let mut sql = if let Some(terms) = &self.terms {
+            values.push(Sql::Text(terms.clone()));
+            // CROSS: the index leads, in its own order; the planner must not turn it round and sort.
+            String::from(
+                "FROM search s CROSS JOIN message m ON m.id = s.rowid
+                 WHERE s.rowid BETWEEN ? AND ? AND s.words MATCH ?",
+            )
+        } else {
+            String::from("FROM message m WHERE m.id BETWEEN ? AND ?")
+        };
+        sql.push_str(" AND m.deleted_at_ms IS NULL");
+        if let Some((from, before)) = self.times {
+            sql.push_str(" AND m.started_at_ms >= ? AND m.started_at_ms < ?");
+            values.extend([Sql::Integer(from), Sql::Integer(before)]);
+        }
+        (sql, values)
+    }
+
+    /// The number to sort by. By the other table's, equal as it is, SQLite would sort all matches.
+    pub(crate) fn id(&self) -> &'static str {
+        if self.terms.is_some() { "s.rowid" } else { "m.id" }
+    }
+}
+
+impl Query {
+    /// Finds what was asked for within a text. Nothing is looked for in what must not be there.
+    pub(crate) fn finder(&self) -> Finder {
+        Finder::new(self.clauses.iter().filter(|clause| !clause.negated).filter_map(|clause| {
+            match &clause.test {
+                Test::Words { text, quoted } => Some((text.as_str(), *quoted)),
+                Test::Field { .. } => None,
+            }
+        }))
+    }
+}
+
+fn times(query: &Query, now: &Zoned) -> Option<(i64, i64)> {
+    let (mut from, mut before) = (i64::MIN, i64::MAX);
+    let mut narrowed = false;
+    for Clause { negated, test } in &query.clauses {
+        let Test::Field { field: field @ (Field::After | Field::Before), values } = test else { continue };
+        // Any of several times: the widest.
+        let at = values.iter().filter_map(|value| match value {
+            Value::Moment(moment) => Some(moment.at_ms(now)),
+            _ => None,
+        });
+        narrowed = true;
+        // What did not start after a time started before it.
+        if (*field == Field::After) == *negated {
+            before = before.min(if *negated { at.min() } else { at.max() }.unwrap_or(i64::MAX));
+        } else {
+            from = from.max(if *negated { at.max() } else { at.min() }.unwrap_or(i64::MIN));
+        }
+    }
+    narrowed.then_some((from, before))
+}
+
+fn terms(query: &Query) -> Option<String> {
+    let (mut must, mut must_not) = (Vec::new(), Vec::new());
+    let mut words = 0;
+    for Clause { negated, test } in &query.clauses {
+        let term = match test {
+            Test::Words { text, quoted } => {
+                words += 1;
+                if words > WORDS { None } else { words::term(text, *quoted) }
+            }
+            Test::Field { field, values } => any(values.iter().flat_map(|value| marks(*field, value))),
+        };
+        if *negated { &mut must_not } else { &mut must }.extend(term);
+    }
+    if must_not.is_empty() {
+        return (!must.is_empty()).then(|| must.join(" AND "));
+    }
+    if must.is_empty() {
+        // The index denies only beside something that holds: every row has one of these.
+        let all = [Outcome::Sending, Outcome::Sent, Outcome::Rejected, Outcome::Unknown];
+        must.extend(any(all.map(|outcome| words::exact(&words::outcome_mark(outcome)))));
+    }
+    Some(format!("({}) NOT ({})", must.join(" AND "), must_not.join(" OR ")))
+}
+
+/// The terms of which any will do.
+fn marks(field: Field, value: &Value) -> Vec<String> {
+    match value {
+        Value::Name { text, open } => {
+            let term = |mark: String| if *open { words::beginning(&mark) } else { words::exact(&mark) };
+            match field {
+                Field::To => vec![term(words::receiver_mark(text))],
+                Field::From => vec![term(words::sender_mark(text))],
+                Field::Tag => vec![term(words::tag_mark(text))],
+                Field::Note => words::note_term(text, !open).into_iter().collect(),
+                _ => vec![term(words::account_mark(text)), term(words::account_name_mark(text))],
+            }
+        }
+        Value::Type(number) => vec![words::exact(&words::type_mark(*number))],
+        Value::Outcome(outcome) => vec![words::exact(&words::outcome_mark(*outcome))],
+        Value::Code(code) => vec![words::exact(&words::code_mark(*code))],
+        Value::Thing(Thing::File) => FILE_TYPES.map(|number| words::exact(&words::type_mark(number))).into(),
+        Value::Thing(Thing::Note) => vec![words::exact(&words::note_mark())],
+        Value::State(State::Starred) => vec![words::exact(&words::star_mark())],
+        Value::Moment(_) => vec![],
+    }
+}
+
+/// A term that holds where any of them does; none when there are none.
+fn any(terms: impl IntoIterator<Item = String>) -> Option<String> {
+    let terms: Vec<String> = terms.into_iter().collect();
+    (!terms.is_empty()).then(|| format!("({})", terms.join(" OR ")))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use jiff::civil::date;
+    use jiff::tz::TimeZone;
+
+    use super::*;
+
+    fn asked(typed: &str) -> Option<(i64, i64)> {
+        let now =
+            date(2026, 11, 25).at(9, 30, 0, 0).to_zoned(TimeZone::get("Asia/Shanghai").unwrap()).unwrap();
+        times(&Query::parse(typed).unwrap(), &now)
+    }
+
+    #[test]
+    fn a_time_without_an_offset_is_one_of_this_machine() {
+        let ms = |text: &str| text.parse::<jiff::Timestamp>().unwrap().as_millisecond();
+        for (typed, from, before) in [
+            ("after:2026-11-01", Some("2026-10-31T16:00:00Z"), None),
+            ("after:2026-11-01T08:00", Some("2026-11-01T00:00:00Z"), None),
+            ("after:2026-11-01T08:00Z", Some("2026-11-01T08:00:00Z"), None),
+            ("after:today", Some("2026-11-24T16:00:00Z"), None),
+            ("after:yesterday before:today", Some("2026-11-23T16:00:00Z"), Some("2026-11-24T16:00:00Z")),
+            ("after:24h", Some("2026-11-24T01:30:00Z"), None),
+            ("after:7d", Some("2026-11-18T01:30:00Z"), None),
+            ("-after:2026-11-01", None, Some("2026-10-31T16:00:00Z")),
+            ("-before:2026-11-01", Some("2026-10-31T16:00:00Z"), None),
+            ("after:2026-11-01 after:2026-11-02", Some("2026-11-01T16:00:00Z"), None),
+            ("after:2026-11-01,2026-11-02", Some("2026-10-31T16:00:00Z"), None),
+        ] {
+            let expected = (from.map_or(i64::MIN, ms), before.map_or(i64::MAX, ms));
+            assert_eq!(asked(typed), Some(expected), "{typed}");
+        }
+        assert_eq!(asked("发票"), None);
+    }
+
+    #[test]
+    fn a_time_beyond_the_calendar_is_before_or_after_everything() {
+        assert_eq!(asked("before:9999-12-31T23:59:59").unwrap().1, i64::MAX);
+        assert_eq!(asked("after:-009999-01-01").unwrap().0, i64::MIN);
+    }
+}

@@ -1,0 +1,140 @@
+//! Where in a text the words of a query are, as the index found them.
+
+use std::ops::Range;
+
+use super::{joins, narrow, stands_alone};
+
+/// The least that is compared: a word, or a character that is one.
+struct Unit {
+    text: String,
+    /// Follows the one before it without anything between.
+    joined: bool,
+    /// The bytes of the text from which it comes.
+    place: Range<usize>,
+}
+
+struct Wanted {
+    units: Vec<Unit>,
+    whole: bool,
+}
+
+/// Finds the words of a query in texts.
+pub(crate) struct Finder(Vec<Wanted>);
+
+impl Finder {
+    /// Texts as they were typed, each with whether its last word is whole.
+    pub(crate) fn new<'a>(typed: impl Iterator<Item = (&'a str, bool)>) -> Self {
+        Self(
+            typed
+                .map(|(text, whole)| Wanted { units: units(text), whole })
+                .filter(|wanted| !wanted.units.is_empty())
+                .collect(),
+        )
+    }
+
+    /// Where they are, in bytes, in order and apart.
+    pub(crate) fn find(&self, text: &str) -> Vec<Range<usize>> {
+        if self.0.is_empty() {
+            return Vec::new();
+        }
+        let units = units(text);
+        let mut found: Vec<Range<usize>> = self
+            .0
+            .iter()
+            .flat_map(|wanted| units.windows(wanted.units.len()).filter_map(|here| wanted.at(here, text)))
+            .collect();
+        found.sort_by_key(|place| (place.start, place.end));
+        let mut apart: Vec<Range<usize>> = Vec::new();
+        for place in found {
+            match apart.last_mut() {
+                Some(last) if place.start <= last.end => last.end = last.end.max(place.end),
+                _ => apart.push(place),
+            }
+        }
+        apart
+    }
+}
+
+impl Wanted {
+    fn at(&self, here: &[Unit], text: &str) -> Option<Range<usize>> {
+        let last = here.len() - 1;
+        let same = self.units.iter().zip(here).enumerate().all(|(i, (wanted, unit))| {
+            (i == 0 || wanted.joined == unit.joined)
+                && if i == last && !self.whole {
+                    unit.text.starts_with(&wanted.text)
+                } else {
+                    unit.text == wanted.text
+                }
+        });
+        same.then(|| {
+            let Range { start, end } = here[last].place.clone();
+            let typed = self.units[last].text.chars().count();
+            let end = text[start..end].char_indices().nth(typed).map_or(end, |(at, _)| start + at);
+            here[0].place.start..end
+        })
+    }
+}
+
+fn units(text: &str) -> Vec<Unit> {
+    let mut units: Vec<Unit> = Vec::new();
+    // What the last character was: of a word, one that stands alone, or neither.
+    let mut open: Option<bool> = None;
+    for (at, raw) in text.char_indices() {
+        let (c, place) = (narrow(raw), at..at + raw.len_utf8());
+        if joins(c) {
+            if let Some(last) = units.last_mut().filter(|_| open.is_some()) {
+                last.place.end = place.end;
+            }
+        } else if stands_alone(c) {
+            units.push(Unit { text: c.to_string(), joined: open == Some(true), place });
+            open = Some(true);
+        } else if c.is_alphanumeric() {
+            let lower = c.to_lowercase().filter(|c| !joins(*c));
+            match units.last_mut() {
+                Some(last) if open == Some(false) => {
+                    last.text.extend(lower);
+                    last.place.end = place.end;
+                }
+                _ => units.push(Unit { text: lower.collect(), joined: false, place }),
+            }
+            open = Some(false);
+        } else {
+            open = None;
+        }
+    }
+    units
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn marked(text: &str, typed: &[(&str, bool)]) -> String {
+        let mut marked = String::new();
+        let mut rest = 0;
+        for place in Finder::new(typed.iter().copied()).find(text) {
+            marked.push_str(&format!("{}[{}]", &text[rest..place.start], &text[place.clone()]));
+            rest = place.end;
+        }
+        marked + &text[rest..]
+    }
+
+    #[test]
+    fn what_the_index_finds_is_marked_and_nothing_else() {
+        for (text, typed, whole, expected) in [
+            ("明天下午开会，请到", "开会", false, "明天下午[开会]，请到"),
+            ("明天下午开会，请到", "开会,请", false, "明天下午[开会，请]到"),
+            ("开会请到", "开会,请", false, "开会请到"),
+            ("Your iPhone15 和 phone", "IPH", false, "Your [iPh]one15 和 phone"),
+            ("Your iPhone15 和 phone", "phone", false, "Your iPhone15 和 [phone]"),
+            ("phones phone", "phone", true, "phones [phone]"),
+            ("ｉｐｈｏｎｅ", "iph", false, "[ｉｐｈ]ｏｎｅ"),
+            ("好好好", "好好", false, "[好好好]"),
+            ("生日🎂❤️ok", "❤", false, "生日🎂[❤️]ok"),
+            ("x", "", false, "x"),
+        ] {
+            assert_eq!(marked(text, &[(typed, whole)]), expected, "{typed} in {text}");
+        }
+        assert_eq!(marked("a 会 b", &[("会", false), ("b", false)]), "a [会] [b]");
+    }
+}

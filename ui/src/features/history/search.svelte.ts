@@ -1,0 +1,157 @@
+import type {
+  Completion,
+  Field,
+  Offer,
+  QueryFault,
+  Reading,
+  ReadingPart,
+  SavedSearch,
+  Span,
+} from "@/bindings";
+
+/** What the search box needs from behind the window; only there is the language of queries known. */
+export type SearchBackend = {
+  read(query: string): Promise<Reading>;
+  put(query: string, field: Field, values: string[]): Promise<string>;
+  complete(query: string, caret: number): Promise<Completion>;
+  searches(): Promise<SavedSearch[]>;
+  saveSearch(search: SavedSearch, oldName: string | null): Promise<null>;
+  deleteSearch(name: string): Promise<null>;
+};
+
+const PAUSE_MS = 180;
+const NOTHING: Reading = { parts: [], faults: [] };
+
+/** The search box: what is typed, how it is understood, what could be typed next, and what was saved. */
+export class Search {
+  text = $state("");
+  /** Of the text as it stood when it was last read. */
+  reading = $state.raw<Reading>(NOTHING);
+  completion = $state.raw<Completion | null>(null);
+  saved = $state.raw<readonly SavedSearch[]>([]);
+
+  readonly #backend: SearchBackend;
+  readonly #asked: (query: string) => Promise<void>;
+  #pause: ReturnType<typeof setTimeout> | undefined;
+  #read = 0;
+  #completing = 0;
+
+  /** `asked` gets each query that is understood. */
+  constructor(backend: SearchBackend, asked: (query: string) => Promise<void>) {
+    this.#backend = backend;
+    this.#asked = asked;
+  }
+
+  get empty(): boolean {
+    return this.text.trim() === "";
+  }
+
+  get faults(): readonly QueryFault[] {
+    return this.reading.faults;
+  }
+
+  /** What a menu ticks: the values that the field may have. */
+  values(field: Field): string[] {
+    return this.reading.parts.flatMap((part) => (part.field === field && !part.negated ? part.values : []));
+  }
+
+  /** Takes what was typed; it is looked for once the keys rest. */
+  typed(text: string, caret: number | null): void {
+    this.text = text;
+    clearTimeout(this.#pause);
+    this.#pause = setTimeout(() => void this.apply(), PAUSE_MS);
+    if (caret === null) this.completion = null;
+    else void this.complete(caret);
+  }
+
+  /** Reads what stands in the box and looks for it, if it is understood. */
+  async apply(): Promise<void> {
+    clearTimeout(this.#pause);
+    const reading = ++this.#read;
+    const { text } = this;
+    let read = NOTHING;
+    if (text.trim() !== "") {
+      try {
+        read = await this.#backend.read(text);
+      } catch {
+        // Then the search itself says what is wrong.
+      }
+    }
+    if (reading !== this.#read) return;
+    this.reading = read;
+    if (read.faults.length === 0) await this.#asked(text.trim());
+  }
+
+  async set(text: string): Promise<void> {
+    this.text = text;
+    this.completion = null;
+    await this.apply();
+  }
+
+  /** Gives a field just these values. */
+  async put(field: Field, values: string[]): Promise<void> {
+    await this.set(await this.#backend.put(this.text, field, values));
+  }
+
+  async toggle(field: Field, value: string): Promise<void> {
+    const values = this.values(field);
+    const others = values.filter((one) => one !== value);
+    await this.put(field, others.length < values.length ? others : [...values, value]);
+  }
+
+  /** From a time on and before another, in place of what was said of times. */
+  async between(after: string, before: string): Promise<void> {
+    await this.set(
+      await this.#backend.put(await this.#backend.put(this.text, "after", [after]), "before", [before]),
+    );
+  }
+
+  async remove(part: ReadingPart): Promise<void> {
+    const { start, end } = part.span;
+    await this.set(`${this.text.slice(0, start).trimEnd()} ${this.text.slice(end).trimStart()}`.trim());
+  }
+
+  async complete(caret: number): Promise<void> {
+    const completing = ++this.#completing;
+    const completion = await this.#backend.complete(this.text, caret).catch(() => null);
+    if (completing === this.#completing) this.completion = completion;
+  }
+
+  leave(): void {
+    this.#completing++;
+    this.completion = null;
+  }
+
+  /** Puts an offer in its place. The caret's new place; a value is done, a field waits for one. */
+  take(offer: Offer): number {
+    const { start, end }: Span = this.completion?.span ?? { start: this.text.length, end: this.text.length };
+    const rest = this.text.slice(end);
+    const gap = offer.value !== null && !rest.startsWith(" ") ? " " : "";
+    this.text = this.text.slice(0, start) + offer.text + gap + rest;
+    const caret = start + offer.text.length + (offer.value === null ? 0 : 1);
+    if (offer.value === null) void this.complete(caret);
+    else {
+      this.leave();
+      void this.apply();
+    }
+    return caret;
+  }
+
+  async readSaved(): Promise<void> {
+    this.saved = await this.#backend.searches().catch(() => this.saved);
+  }
+
+  async save(search: SavedSearch, oldName: string | null): Promise<void> {
+    await this.#backend.saveSearch(search, oldName);
+    await this.readSaved();
+  }
+
+  async forget(name: string): Promise<void> {
+    await this.#backend.deleteSearch(name);
+    await this.readSaved();
+  }
+
+  stop(): void {
+    clearTimeout(this.#pause);
+  }
+}

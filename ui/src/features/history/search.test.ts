@@ -1,0 +1,185 @@
+import { cleanup, render, screen, waitFor } from "@testing-library/svelte";
+import userEvent from "@testing-library/user-event";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Bar, SavedSearch } from "@/bindings";
+import { i18n } from "@/i18n/index.svelte";
+import History from "./History.svelte";
+import { History as State, type Backend } from "./state.svelte";
+import { asking, details, row, settling, Table } from "./table.fixture";
+
+let table: Table;
+let saved: SavedSearch[];
+let state: State;
+
+async function open() {
+  const backend: Backend = {
+    ...asking,
+    ...settling,
+    page: table.page,
+    search: table.search,
+    survey: table.survey,
+    get: async (id) => details(table.rows.find((r) => r.id === id)!),
+    listen: async () => () => undefined,
+    searches: async () => saved,
+    saveSearch: async (search, oldName) => {
+      if (saved.some((one) => one.name === search.name && one.name !== oldName)) {
+        throw { code: "name_taken", message: "", field: "name" };
+      }
+      saved = [...saved.filter((one) => one.name !== oldName), search];
+      return null;
+    },
+    deleteSearch: async (name) => {
+      saved = saved.filter((one) => one.name !== name);
+      return null;
+    },
+  };
+  state = new State(backend);
+  render(History, {
+    accounts: [],
+    selected: null,
+    query: null,
+    oneditasnew: () => undefined,
+    history: state,
+  });
+  await screen.findAllByTestId("history-row");
+  return userEvent.setup();
+}
+
+const box = () => screen.getByTestId<HTMLInputElement>("history-search");
+
+beforeEach(() => {
+  i18n.language = "en";
+  for (const [name, value] of Object.entries({ clientWidth: 1200, clientHeight: 600 })) {
+    vi.spyOn(HTMLElement.prototype, name as "clientWidth", "get").mockReturnValue(value);
+  }
+  table = new Table(50);
+  saved = [];
+});
+afterEach(cleanup);
+
+describe("the search box", () => {
+  it("opens the first hit by Enter", async () => {
+    const user = await open();
+    await user.type(box(), "第7条{Enter}");
+    await waitFor(() => expect(screen.getByTestId("history-details").dataset.id).toBe(row(7).id));
+    expect(document.activeElement?.contains(screen.getByTestId("history-details"))).toBe(true);
+  });
+
+  it("completes by keys, and Enter then takes the offer instead of searching", async () => {
+    const user = await open();
+    await user.type(box(), "out");
+    await screen.findAllByTestId("history-offer");
+    await user.keyboard("{ArrowDown}{Enter}");
+    expect(box().value).toBe("outcome:");
+    await user.keyboard("{ArrowDown}{ArrowDown}");
+    expect(document.getElementById(box().getAttribute("aria-activedescendant")!)?.textContent).toContain(
+      "unknown",
+    );
+    await user.keyboard("{Escape}");
+    expect(box().getAttribute("aria-expanded")).toBe("false");
+    expect(box().value).toBe("outcome:");
+  });
+
+  it("shows fields as chips, and a chip taken off leaves the rest as it was typed", async () => {
+    const user = await open();
+    await user.type(box(), "第  outcome:sent");
+    const chip = await screen.findByTestId("history-chip");
+    expect(chip.textContent).toContain("Outcome: Sent");
+    await user.click(chip);
+    expect(box().value).toBe("第");
+  });
+
+  it("says what is not understood at its place, and searches for nothing meanwhile", async () => {
+    const user = await open();
+    table.asked = [];
+    await user.type(box(), "oops:x 第");
+    const faults = await screen.findByTestId("history-faults");
+    expect(faults.textContent).toContain('There is no field "oops"');
+    expect(box().getAttribute("aria-invalid")).toBe("true");
+    expect(table.asked).toEqual([]);
+    await user.click(faults.querySelector("button")!);
+    expect([box().selectionStart, box().selectionEnd]).toEqual([0, 4]);
+  });
+
+  it("ticks in the menus what the query says, and writes into it what is ticked", async () => {
+    const user = await open();
+    await user.type(box(), "outcome:sent");
+    await waitFor(() => expect(screen.getByTestId("history-filter-outcome").textContent).toContain("Sent"));
+    await user.click(screen.getByTestId("history-filter-outcome"));
+    await user.click(await screen.findByTestId("history-filter-outcome-unknown"));
+    await waitFor(() => expect(box().value).toBe("outcome:sent,unknown"));
+  });
+});
+
+describe("saved searches", () => {
+  it("are saved under a name and run", async () => {
+    const user = await open();
+    await state.search.set("outcome:sent");
+    await user.click(screen.getByTestId("history-saved"));
+    await user.click(await screen.findByTestId("history-saved-new"));
+    await user.type(await screen.findByTestId("history-saved-name"), "Good{Enter}");
+    await waitFor(() => expect(saved).toEqual([{ name: "Good", query: "outcome:sent" }]));
+
+    await state.search.set("");
+    await user.click(screen.getByTestId("history-saved"));
+    await user.click(await screen.findByTestId("history-saved-run"));
+    await waitFor(() => expect(box().value).toBe("outcome:sent"));
+  });
+
+  it("are renamed and deleted", async () => {
+    saved = [{ name: "Good", query: "outcome:sent" }];
+    const user = await open();
+    await user.click(screen.getByTestId("history-saved"));
+    await user.click(await screen.findByTestId("history-saved-manage"));
+    await user.click(await screen.findByTestId("history-saved-rename"));
+    const name = await screen.findByTestId("history-saved-name");
+    await user.clear(name);
+    await user.type(name, "Fine{Enter}");
+    await waitFor(() => expect(saved).toEqual([{ name: "Fine", query: "outcome:sent" }]));
+
+    await user.click(screen.getByTestId("history-saved"));
+    await user.click(await screen.findByTestId("history-saved-manage"));
+    await user.click(await screen.findByTestId("history-saved-delete"));
+    await waitFor(() => expect(saved).toEqual([]));
+  });
+});
+
+describe("the chart", () => {
+  const DAY_MS = 86_400_000;
+  const start = new Date(2026, 10, 1).getTime();
+  const bar = (day: number, change: Partial<Bar>): Bar => ({
+    start_ms: start + day * DAY_MS,
+    end_ms: start + (day + 1) * DAY_MS,
+    sending: 0,
+    sent: 0,
+    rejected: 0,
+    unknown: 0,
+    ...change,
+  });
+
+  it("says each bar in words and takes a range by keys", async () => {
+    table.glance = { step: "day", bars: [bar(0, { sent: 3 }), bar(1, {}), bar(2, { sent: 1, unknown: 2 })] };
+    const user = await open();
+    const bars = screen.getByTestId("history-chart-bars");
+    bars.focus();
+    await user.keyboard("{End}");
+    expect(bars.getAttribute("aria-valuetext")).toContain("Sent 1, Unknown 2");
+    await user.keyboard("{Shift>}{ArrowLeft}{/Shift}");
+    await user.keyboard("{Enter}");
+    await waitFor(() => expect(box().value).toBe("after:2026-11-02 before:2026-11-04"));
+  });
+
+  it("takes a range by the pointer", async () => {
+    table.glance = { step: "day", bars: [bar(0, { sent: 3 }), bar(1, { sent: 1 }), bar(2, { sent: 1 })] };
+    await open();
+    const bars = screen.getByTestId("history-chart-bars");
+    vi.spyOn(bars, "getBoundingClientRect").mockReturnValue({ left: 0, width: 300 } as DOMRect);
+    bars.setPointerCapture = () => undefined;
+    const at = (type: string, clientX: number) =>
+      bars.dispatchEvent(new PointerEvent(type, { clientX, button: 0, pointerId: 1, bubbles: true }));
+    at("pointerdown", 50);
+    at("pointermove", 150);
+    at("pointerup", 150);
+    await waitFor(() => expect(box().value).toBe("after:2026-11-01 before:2026-11-03"));
+  });
+});
