@@ -91,10 +91,8 @@ export const commands = {
 	attachmentDocument: (attachmentId: string) => __TAURI_INVOKE<string | null>("attachment_document", { attachmentId }),
 	/**  The small picture that an earlier message kept of the file with this MD5. */
 	rememberedThumbnail: (md5: string) => __TAURI_INVOKE<string | null>("remembered_thumbnail", { md5 }),
-	/**  A page, newest first. */
-	historyPage: (filter: Filter, after: Cursor | null, limit: number) => __TAURI_INVOKE<Page>("history_page", { filter, after, limit }),
-	/**  How many rows a filter finds. */
-	historyCount: (filter: Filter) => __TAURI_INVOKE<number>("history_count", { filter }),
+	/**  A page of what a query finds. */
+	historyPage: (query: string, place: Place, limit: number) => __TAURI_INVOKE<Page>("history_page", { query, place, limit }),
 	/**  Everything about one row. */
 	historyGet: (id: RowId) => __TAURI_INVOKE<Details>("history_get", { id }),
 	/**  Asks the service whether a message of unknown outcome arrived. */
@@ -103,6 +101,22 @@ export const commands = {
 	historySendAgain: (id: RowId, operation: string, confirmed: boolean) => __TAURI_INVOKE<SendResult>("history_send_again", { id, operation, confirmed }),
 	/**  The small picture of a sent message's file, if there is one. */
 	historyThumbnail: (id: RowId) => __TAURI_INVOKE<string | null>("history_thumbnail", { id }),
+	/**  How a query is understood. */
+	historyRead: (query: string) => __TAURI_INVOKE<Reading>("history_read", { query }),
+	/**  The query with just these values of a field; none takes the field out. */
+	historyPut: (query: string, field: Field, values: string[]) => __TAURI_INVOKE<string>("history_put", { query, field, values }),
+	/**  What could stand where the caret is in a query. */
+	historyComplete: (query: string, caret: number) => __TAURI_INVOKE<Completion>("history_complete", { query, caret }),
+	/**  The newest rows of a query. Stops the search before it, which nobody waits for any more. */
+	historySearch: (query: string, limit: number) => __TAURI_INVOKE<Found>("history_search", { query, limit }),
+	/**  Looks at all rows of the query that was searched for last, until another is. */
+	historySurvey: (query: string) => __TAURI_INVOKE<Survey>("history_survey", { query }),
+	/**  The saved searches, by name. */
+	searchList: () => __TAURI_INVOKE<SavedSearch[]>("search_list"),
+	/**  Saves a search, in place of the one named if one is. */
+	searchSave: (search: SavedSearch, oldName: string | null) => __TAURI_INVOKE<null>("search_save", { search, oldName }),
+	/**  Forgets a saved search. */
+	searchDelete: (name: string) => __TAURI_INVOKE<null>("search_delete", { name }),
 	/**  How the sandbox misbehaves. */
 	sandboxFaults: () => __TAURI_INVOKE<SandboxFaults>("sandbox_faults"),
 	/**  Makes the sandbox misbehave in one more way. */
@@ -300,6 +314,22 @@ export type AttemptKind =
 /**  A look whether a send of unknown end arrived. Its answer is the message as the service keeps it. */
 "check";
 
+/**  The rows of one stretch of time. */
+export type Bar = {
+	/**  Where it begins. */
+	start_ms: Millis,
+	/**  Where it ends, exclusive. */
+	end_ms: Millis,
+	/**  Still on their way. */
+	sending: number,
+	/**  Taken by the service. */
+	sent: number,
+	/**  Refused, or never out. */
+	rejected: number,
+	/**  Of unknown end. */
+	unknown: number,
+};
+
 /**  Everything the window needs to draw itself for the first time. */
 export type Boot = {
 	/**  The program's version. */
@@ -382,6 +412,14 @@ export type CheckReport = {
 	explained: Explained | null,
 };
 
+/**  What could stand at the caret, and what it takes the place of. */
+export type Completion = {
+	/**  What is there already. */
+	span: Span,
+	/**  The likeliest first. */
+	offers: Offer[],
+};
+
 /**  Where the knowledge about an option comes from. */
 export type Confidence = 
 /**  Stated by the vendor's documentation. */
@@ -410,7 +448,7 @@ export type ConversationType =
 /**  A super group. */
 "superteam";
 
-/**  Where a page ended. Hand it back to [`crate::History::page`] to go on from there. */
+/**  A row beside which a page begins. Hand it to [`crate::History::page`] to go on from there; it need not exist. */
 export type Cursor = RowId;
 
 /**  One send, with what its code means. */
@@ -517,6 +555,8 @@ export type ErrorCode =
 "body_invalid" | 
 /**  A send from a production account was not confirmed. */
 "production_unconfirmed" | 
+/**  A query of the history is not understood. */
+"query_invalid" | 
 /**  No such row in the history. */
 "row_missing" | 
 /**  Only a send of unknown end can be looked after or made again. */
@@ -710,6 +750,33 @@ export type FaultStage =
 /**  The call was carried out; its caller is not told so, or told badly. */
 "after";
 
+/**  A field by its name in the query. */
+export type Field = 
+/**  The receiver: an account id or a team id. */
+"to" | 
+/**  The sender's account id. */
+"from" | 
+/**  The message type. */
+"type" | 
+/**  How the send stands. */
+"outcome" | 
+/**  The service's `code`. */
+"code" | 
+/**  The account that sent, by the name that the row shows or by its id. */
+"account" | 
+/**  Started at this time or later. */
+"after" | 
+/**  Started before this time. */
+"before" | 
+/**  Has such a thing. */
+"has" | 
+/**  A tag that a person put on it. */
+"tag" | 
+/**  Words of the note that a person wrote about it. */
+"note" | 
+/**  Is in such a state. */
+"is";
+
 /**  What a value is on the wire. */
 export type FieldKind = 
 /**  `true` or `false`; absent is a third state. */
@@ -729,20 +796,12 @@ export type FieldKind =
 /**  An object of the caller's own shape. */
 "object";
 
-/**  Which rows. An empty filter is all of them; an empty list does not narrow; everything given must hold. */
-export type Filter = {
-	/**  Words, all of which must be found. Chinese needs one character; of other words, the beginning. */
-	text?: string | null,
-	/**  Any of these outcomes. */
-	outcomes?: Outcome[],
-	/**  Any of these accounts. */
-	account_ids?: string[],
-	/**  Any of these message types. */
-	message_types?: number[],
-	/**  Started at this time or later. */
-	after_ms?: Millis | null,
-	/**  Started before this time. */
-	before_ms?: Millis | null,
+/**  The newest rows that a query finds, and a glance at all of them. */
+export type Found = {
+	/**  The newest. */
+	page: Page,
+	/**  How many there are, and when they were sent. */
+	survey: Survey,
 };
 
 /**  A file that was chosen and not read yet. */
@@ -773,6 +832,16 @@ export type Group = {
 export type HistoryChanged = {
 	/**  Which row. */
 	id: RowId,
+};
+
+/**  Where a row holds the words that were asked for. */
+export type Hits = {
+	/**  In its snippet. */
+	snippet?: Span[],
+	/**  In its conversation. */
+	conversation?: Span[],
+	/**  In its account's name. */
+	account?: Span[],
 };
 
 /**  One finding, with everything that words about it need. */
@@ -1010,6 +1079,14 @@ export type MediaNote =
 /**  The eight types that can be sent, by name. */
 export type MessageKind = "text" | "image" | "audio" | "video" | "location" | "file" | "tip" | "custom";
 
+/**  A place in the list by the rows above it. */
+export type Milestone = {
+	/**  A row number at the place. */
+	id: RowId,
+	/**  How many rows stand above it. */
+	above: number,
+};
+
 /**  Unix time in **milliseconds**. A plain number in JSON: it stays exact below 2^53, the year 287396. */
 export type Millis = number;
 
@@ -1019,6 +1096,16 @@ export type NewQueued = {
 	file: Glance,
 	/**  The message without what only reading the file can tell. */
 	draft: Draft,
+};
+
+/**  Something that could stand at the caret. */
+export type Offer = {
+	/**  What takes the place of the span. */
+	text: string,
+	/**  The field it names or belongs to. */
+	field: Field,
+	/**  The value without quotes; none when the field itself is offered. */
+	value: string | null,
 };
 
 /**  How a send stands. All but `Sending` are ends. */
@@ -1042,11 +1129,11 @@ export type OwnStorage = {
 	secret: SecretState,
 };
 
-/**  A piece of the list, newest first. */
+/**  A piece of the list, newest first whichever way it was read. */
 export type Page = {
 	/**  At most as many as were asked for. */
 	rows: Row[],
-	/**  Where to go on; `None` at the end. */
+	/**  Where to go on the same way; `None` at the end. */
 	next: Cursor | null,
 };
 
@@ -1064,6 +1151,14 @@ export type PickWords = {
 	any: string,
 };
 
+/**  Where a page begins; by default at the newest row. */
+export type Place = {
+	/**  Beside this row, which is not part of it. */
+	from?: Cursor | null,
+	/**  And which way it goes. */
+	toward?: Toward,
+};
+
 /**  The request that a draft makes. */
 export type Preview = {
 	/**  HTTP method. */
@@ -1079,6 +1174,35 @@ export type Preview = {
 	/**  Everything the service would not like. */
 	issues: Issue[],
 };
+
+/**  A part of a query that is not understood. */
+export type QueryFault = {
+	/**  What is wrong. */
+	code: QueryFaultCode,
+	/**  Where. */
+	span: Span,
+	/**  What stands there. */
+	text: string,
+};
+
+/**  What is wrong with a part of a query. */
+export type QueryFaultCode = 
+/**  There is no such field. To look for the text itself, it goes into quotes. */
+"unknown_field" | 
+/**  No such message type. */
+"unknown_type" | 
+/**  No such outcome. */
+"unknown_outcome" | 
+/**  Rows have no such thing. */
+"unknown_thing" | 
+/**  Rows are in no such state. */
+"unknown_state" | 
+/**  A whole number is needed. */
+"not_a_number" | 
+/**  Not a date or a time. */
+"not_a_time" | 
+/**  The field has no value yet. */
+"no_value";
 
 /**  Where a message of the queue is. */
 export type QueueState = 
@@ -1105,6 +1229,26 @@ export type Queued = {
 	state: QueueState,
 	/**  Its latest row in the history. */
 	row_id: RowId | null,
+};
+
+/**  A query as it is understood. */
+export type Reading = {
+	/**  What is understood, in order. */
+	parts: ReadingPart[],
+	/**  What is not. With any of these nothing is looked for. */
+	faults: QueryFault[],
+};
+
+/**  A clause of a query. */
+export type ReadingPart = {
+	/**  Where it stands. */
+	span: Span,
+	/**  Whether it must not hold. */
+	negated: boolean,
+	/**  The field; none for words. */
+	field: Field | null,
+	/**  The field's values, or the words. */
+	values: string[],
 };
 
 /**  An attachment that was used. */
@@ -1185,6 +1329,8 @@ export type Row = {
 	tags: string[],
 	/**  There is a small picture of its file: see [`crate::History::thumbnail`]. */
 	has_thumbnail: boolean,
+	/**  Where in the snippet, the conversation and the account's name the words of the query are. */
+	hits?: Hits,
 };
 
 /**
@@ -1210,6 +1356,14 @@ export type SandboxState = {
 	base_url: string | null,
 	/**  Why it does not run. */
 	problem: string | null,
+};
+
+/**  A query with a name. */
+export type SavedSearch = {
+	/**  No two are the same but for case. */
+	name: string,
+	/**  As it was typed. */
+	query: string,
 };
 
 /**  Which list of codes a code belongs to; the same number can mean different things. */
@@ -1338,12 +1492,31 @@ export type Severity =
 /**  Ignored, disputed or unwise: does not block. */
 "warning";
 
+/**  A place in a text, in UTF-16 units as the web view counts them. */
+export type Span = {
+	/**  Where it begins. */
+	start: number,
+	/**  Where it ends, exclusive. */
+	end: number,
+};
+
 /**  What is at stake when this account sends. */
 export type Stage = 
 /**  For trying. */
 "test" | 
 /**  Real people receive it: the window is coloured and every send must be confirmed. */
 "production";
+
+/**  How long a bar is. A day may have 23 or 25 hours. */
+export type Step = 
+/**  An hour. */
+"hour" | 
+/**  A calendar day. */
+"day" | 
+/**  From a Monday to the next. */
+"week" | 
+/**  A calendar month. */
+"month";
 
 /**  The storage that an account's large files go to. */
 export type StorageChoice = {
@@ -1391,6 +1564,20 @@ export type StorageSetup = {
 	link: LinkRule,
 };
 
+/**  The rows of a query from afar. */
+export type Survey = {
+	/**  How many. */
+	rows: number,
+	/**  Whether all of them were looked at, so that nothing here is reckoned from a sample. */
+	exact: boolean,
+	/**  How long a bar is. */
+	step: Step,
+	/**  Oldest first, without gaps, from the first time that the query allows to the last. */
+	bars: Bar[],
+	/**  Places in the list from its beginning to its end, newest first. */
+	milestones: Milestone[],
+};
+
 /**  Where a body stops being JSON. Both are 1-based. */
 export type Syntax = {
 	/**  Line. */
@@ -1435,6 +1622,13 @@ export type Theme =
 "light" | 
 /**  Dark. */
 "dark";
+
+/**  Which way a page is read from a cursor. */
+export type Toward = 
+/**  To rows recorded before; from the newest when there is no cursor. */
+"older" | 
+/**  To rows recorded later; from the oldest when there is no cursor. */
+"newer";
 
 /**  How one step of a test went. */
 export type TrialResult = {
