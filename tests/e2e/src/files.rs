@@ -6,18 +6,32 @@ use crate::{Outcome, Problem};
 
 /// A picture of 3 × 2 pixels as PNG.
 pub fn png() -> Vec<u8> {
-    // Stored (uncompressed) deflate keeps this readable: each row is a filter byte and three RGB pixels.
+    // Each row is a filter byte and three RGB pixels.
     let rows: Vec<u8> = (0..2u8).flat_map(|row| [0, 200, row * 90, 40, 40, 160, 90, 30, 60, 200]).collect();
+    png_of(3, 2, &rows)
+}
+
+/// A picture of 120 × 90 pixels as PNG, another one for each number.
+pub fn photo(number: u8) -> Vec<u8> {
+    let row = |y: u8| {
+        (0..120u8).flat_map(move |x| [number.wrapping_mul(37), x.wrapping_mul(2), y.wrapping_add(number)])
+    };
+    let rows: Vec<u8> = (0..90u8).flat_map(|y| std::iter::once(0).chain(row(y))).collect();
+    png_of(120, 90, &rows)
+}
+
+/// Stored (uncompressed) deflate keeps this readable; at most 65,535 bytes of rows.
+fn png_of(width: u32, height: u32, rows: &[u8]) -> Vec<u8> {
     let length = u16::try_from(rows.len()).unwrap_or(u16::MAX);
     let stream = [
         &[0x78, 0x01, 0x01][..],
         &length.to_le_bytes(),
         &(!length).to_le_bytes(),
-        &rows,
-        &adler32(&rows).to_be_bytes(),
+        rows,
+        &adler32(rows).to_be_bytes(),
     ]
     .concat();
-    let header = [&3u32.to_be_bytes()[..], &2u32.to_be_bytes(), &[8, 2, 0, 0, 0]].concat();
+    let header = [&width.to_be_bytes()[..], &height.to_be_bytes(), &[8, 2, 0, 0, 0]].concat();
     [
         &b"\x89PNG\r\n\x1a\n"[..],
         &png_chunk(b"IHDR", &header),

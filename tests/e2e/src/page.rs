@@ -268,6 +268,7 @@ impl App {
         const DROP: &str = "const event = 'tauri://drag-drop', payload = arguments[0];
             const listeners = window.__internal_unstable_listeners_object_id__?.[event] ?? {};
             const ids = Object.getOwnPropertyNames(listeners);
+            window.__droppedAt = performance.now();
             for (const id of ids) window.__TAURI_INTERNALS__.runCallback(listeners[id].handlerId, { event, id, payload });
             return ids.length;";
         let payload = json!({ "paths": paths, "position": { "x": 400, "y": 300 } });

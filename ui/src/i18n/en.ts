@@ -9,6 +9,7 @@ import { history } from "./en/history";
 import { issues } from "./en/issues";
 import { media } from "./en/media";
 import { options } from "./en/options";
+import { queue } from "./en/queue";
 import { sandbox } from "./en/sandbox";
 import { settings } from "./en/settings";
 import { storage } from "./en/storage";
@@ -17,6 +18,7 @@ export const en: Words = {
   frame,
   compose,
   attach,
+  queue,
   options,
   issues,
   history,

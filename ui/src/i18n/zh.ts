@@ -8,6 +8,7 @@ import { history } from "./zh/history";
 import { issues } from "./zh/issues";
 import { media } from "./zh/media";
 import { options } from "./zh/options";
+import { queue } from "./zh/queue";
 import { sandbox } from "./zh/sandbox";
 import { settings } from "./zh/settings";
 import { storage } from "./zh/storage";
@@ -17,6 +18,7 @@ export const zh = {
   frame,
   compose,
   attach,
+  queue,
   options,
   issues,
   history,

@@ -9,6 +9,7 @@ mod real_window {
     mod history;
     mod keyboard;
     mod production;
+    mod queue;
     mod secret;
     mod settling;
     mod ways;

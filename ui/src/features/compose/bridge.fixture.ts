@@ -1,7 +1,17 @@
 // Rust's side of the bridge, for tests: answers by command, and remembers what it was asked.
 import { emit } from "@tauri-apps/api/event";
 import { clearMocks, mockConvertFileSrc, mockIPC, mockWindows } from "@tauri-apps/api/mocks";
-import type { Account, Attachment, Draft, Glance, Issue, Preview, SendResult, Uploaded } from "@/bindings";
+import type {
+  Account,
+  Attachment,
+  Draft,
+  Glance,
+  Issue,
+  NewQueued,
+  Preview,
+  SendResult,
+  Uploaded,
+} from "@/bindings";
 import { forgetSession } from "./session.svelte";
 
 type Answers = Record<string, (args: Record<string, unknown>) => unknown>;
@@ -115,6 +125,15 @@ export function bridge(): Bridge {
       attachment_waveform: () => null,
       attachment_text: () => null,
       remembered_thumbnail: () => null,
+      new_client_ids: ({ count }) => Array.from({ length: Number(count) }, () => `id-${++ids}`),
+      queue_list: () => [],
+      queue_add: ({ messages }) =>
+        (messages as NewQueued[]).map((m) => ({ ...m, id: `q-${++ids}`, state: "waiting", row_id: null })),
+      queue_save: () => null,
+      queue_order: () => null,
+      queue_remove: () => null,
+      queue_put_back: () => null,
+      queue_send: () => RESULT,
     },
   };
   mockWindows("main");

@@ -1,7 +1,6 @@
 import {
   commands,
   type AppError,
-  type Draft,
   type ErrorKind,
   type SendResult,
   type SendStage,
@@ -19,6 +18,9 @@ const NEVER_LEFT: readonly ErrorKind[] = [
   "bad_app_key",
   "no_client",
 ];
+
+/** Yunxin: this message_client_id was used before. */
+export const REPEATED = 107306;
 
 /** A shorter wait is over before it could be read. */
 const WAIT_SHOWN_MS = 200;
@@ -69,14 +71,15 @@ export class Sending {
     if (left_ms > 0) this.#tick = setTimeout(() => this.#count(), left_ms % 1000 || 1000);
   }
 
-  async run(draft: Draft, confirmed: boolean): Promise<SendResult | null> {
+  /** `call` makes the send under the name that it is given. */
+  async run(call: (operation: string) => Promise<SendResult>): Promise<SendResult | null> {
     this.#operation = operation();
     this.phase = "starting";
     this.result = null;
     this.failure = null;
     this.cancelling = false;
     try {
-      this.result = await commands.send(draft, this.#operation, confirmed);
+      this.result = await call(this.#operation);
       return this.result;
     } catch (e) {
       this.failure = asAppError(e);

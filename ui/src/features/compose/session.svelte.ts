@@ -7,6 +7,7 @@ import {
   type Attachment,
   type Conversation,
   type Draft,
+  type Glance,
   type Issue,
   type MessageKind,
   type Preview,
@@ -17,13 +18,13 @@ import { Ways, type Target } from "./attach/ways.svelte";
 import { DraftState, emptyBody } from "./draft.svelte";
 import { isMedia, tileFor } from "./kinds";
 import { later } from "./later";
-import { Sending } from "./sending.svelte";
+import type { Item } from "./queue/item.svelte";
+import { Queue } from "./queue/queue.svelte";
+import { REPEATED, Sending } from "./sending.svelte";
 import { Upload, type UploadPhase, type UploadWay } from "./upload.svelte";
 
 const PREVIEW_AFTER_MS = 120;
 const SAVE_AFTER_MS = 300;
-/** Yunxin: this message_client_id was used before. */
-export const REPEATED = 107306;
 const CLIENT_ID = "/message/message_client_id";
 
 /** What came of pressing Send, for the page to react to. */
@@ -35,7 +36,13 @@ export type SendOutcome =
  * its undo steps, a running upload and a running send.
  */
 export class Session {
-  readonly draft = new DraftState();
+  /** The message that is being written outside of the queue. */
+  readonly main = new DraftState();
+  /** What the form shows: the message of its own, or one of the queue. */
+  draft = $state.raw(this.main);
+  /** The message of the queue that is in the form. */
+  editing = $state.raw<Item | null>(null);
+  readonly queue = new Queue();
   readonly sending = new Sending();
   readonly ways = new Ways();
   account = $state.raw<Account | null>(null);
@@ -68,18 +75,24 @@ export class Session {
       events.sendWaiting.listen((e) => this.sending.waits(e.payload)),
       events.historyChanged.listen(() => void this.loadRecent()),
     ];
-    return () => stops.forEach((s) => void s.then((stop) => stop()));
+    const stopQueue = this.queue.listen();
+    return () => {
+      stopQueue();
+      stops.forEach((s) => void s.then((stop) => stop()));
+    };
   }
 
   async open(initial: Draft | null): Promise<void> {
     void this.loadRecent();
     void this.ways.open();
+    void this.queue.open();
     if (initial) this.draft.load(initial);
     else await this.#blank();
   }
 
   /** An empty message; sender from the account. */
   async fresh(): Promise<void> {
+    this.edit(null);
     this.draft.remember();
     await this.#blank();
     this.sending.dismiss();
@@ -98,6 +111,7 @@ export class Session {
   load(incoming: { number: number; draft: Draft }): boolean {
     if (incoming.number === this.#loaded) return false;
     this.#loaded = incoming.number;
+    this.edit(null);
     this.draft.remember();
     this.draft.load(incoming.draft);
     this.sending.dismiss();
@@ -133,7 +147,11 @@ export class Session {
   }
   async save(): Promise<void> {
     this.#saving.cancel();
-    this.saveError = await commands.draftSave(this.out()).then(
+    const { editing } = this;
+    const draft = this.out();
+    editing?.keep(draft);
+    const kept = editing ? commands.queueSave(editing.id, draft) : commands.draftSave(draft);
+    this.saveError = await kept.then(
       () => null,
       (e: unknown) => asAppError(e),
     );
@@ -193,9 +211,38 @@ export class Session {
     void this.ways.loadRecent();
   }
 
+  // — the queue —
+  /** Puts a message of the queue into the form, or (null) the one outside of it. Each keeps its own steps back. */
+  edit(item: Item | null): void {
+    if (item === this.editing || this.sending.busy) return;
+    this.flush();
+    this.editing = item;
+    this.draft = item?.open() ?? this.main;
+    this.ways.refused = null;
+    this.renewed = false;
+    this.attempted = false;
+    if (item) this.sending.dismiss();
+  }
+  /** A message for each file, to the conversation and with the options of the form. */
+  async addToQueue(files: Glance[]): Promise<void> {
+    this.flush();
+    await this.queue.add(files, this.out());
+  }
+  async removeQueued(items: readonly Item[]): Promise<void> {
+    if (this.editing && items.includes(this.editing)) this.edit(null);
+    await this.queue.remove(items);
+  }
+  /** Returns how many were sent. */
+  async runQueue(confirmed: boolean): Promise<number> {
+    if (!this.account) return 0;
+    this.flush();
+    await this.queue.run({ account: this.account, choices: this.ways.choices, confirmed });
+    return this.queue.sent;
+  }
+
   // — sending —
   async send(confirmed: boolean): Promise<SendOutcome> {
-    const { sending, draft, account } = this;
+    const { sending, draft, account, editing } = this;
     if (sending.busy && !(confirmed && sending.phase === "confirming")) return "busy";
     if (!account) return "no_account";
     sending.dismiss();
@@ -215,9 +262,16 @@ export class Session {
       return "confirm";
     }
     const sent_id = draft.string(CLIENT_ID);
-    const result = await sending.run(draft.out(account), confirmed);
+    if (editing) await this.save();
+    const result = await sending.run((operation) =>
+      editing
+        ? commands.queueSend(editing.id, operation, confirmed)
+        : commands.send(draft.out(account), operation, confirmed),
+    );
     if (!result) return "failed";
-    await this.#renew(result, sent_id);
+    if (editing) this.queue.ended(editing, result);
+    if (editing && result.outcome === "sent") this.edit(null);
+    else await this.#renew(result, sent_id);
     return "done";
   }
   #stop(outcome: SendOutcome): SendOutcome {

@@ -3,17 +3,18 @@ import type { DraftState } from "./draft.svelte";
 
 /** A notice that offers to take a step back. It holds for the step it speaks of, and goes with the next one. */
 export class UndoOffer {
-  readonly #draft: DraftState;
+  readonly #draft: () => DraftState;
   #shown: { toast: number; step: number } | null = null;
 
-  constructor(draft: DraftState) {
+  /** `draft`: the message that is in the form at the time. */
+  constructor(draft: () => DraftState) {
     this.#draft = draft;
   }
 
   make(title: () => string, label: () => string): void {
     this.withdraw();
-    const action = { label, run: () => void this.#draft.undo() };
-    this.#shown = { toast: toast.show({ kind: "info", title, action }), step: this.#draft.undoable };
+    const action = { label, run: () => void this.#draft().undo() };
+    this.#shown = { toast: toast.show({ kind: "info", title, action }), step: this.#draft().undoable };
   }
 
   withdraw(): void {

@@ -10,7 +10,6 @@ export const compose: typeof zh = {
   loaded: "Loaded from the history, with a new message_client_id",
   saveFailed: "The draft could not be saved",
   dropHere: "Drop to attach the file",
-  oneFile: "A message takes one file; the first one was attached",
   needAccount: {
     title: "No account yet",
     text: "Add an account, or choose the built-in sandbox, to send messages.",

@@ -8,7 +8,6 @@ export const compose = {
   loaded: "已载入历史消息，message_client_id已更换",
   saveFailed: "草稿未能保存",
   dropHere: "松开即可附加文件",
-  oneFile: "一条消息只能附加一个文件，已取第一个",
   needAccount: {
     title: "还没有应用账号",
     text: "添加一个应用账号，或选用内置沙箱，就可以发送消息。",

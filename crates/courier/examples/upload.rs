@@ -1,0 +1,52 @@
+//! Hashes and uploads one file again and again, for `bench/upload.py`: BASE_URL PATH TIMES. A line for each time with its
+//! milliseconds, then how far the process has grown since before the first, in bytes.
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
+
+use courier::{AccountColor, AccountForm, Courier, Region, Stage, UploadChoices, UploadOrder};
+use secrecy::SecretString;
+
+#[tokio::main]
+async fn main() {
+    let [base_url, path, times] = std::env::args().skip(1).collect::<Vec<_>>().try_into().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let courier = Courier::open(folder.path()).unwrap();
+    let account = courier
+        .save_account(AccountForm {
+            id: None,
+            name: "bench".to_owned(),
+            color: AccountColor::Gray,
+            stage: Stage::Test,
+            app_key: "bench".to_owned(),
+            region: Region::Custom,
+            urls: vec![base_url],
+            private_hosts: false,
+            default_sender: String::new(),
+            extra_tries: AccountForm::USUAL_EXTRA_TRIES,
+            calls_per_s: AccountForm::USUAL_CALLS_PER_S,
+        })
+        .await
+        .unwrap();
+    courier.lend_secret(&account.id, &SecretString::from("0123456789ab")).unwrap();
+
+    let before = status_bytes("VmRSS:");
+    for _ in 0..times.parse::<u32>().unwrap() {
+        let began = std::time::Instant::now();
+        let file = courier.attach(path.clone().into()).await.unwrap();
+        let order = UploadOrder {
+            attachment_id: file.id.clone(),
+            account_id: account.id.clone(),
+            message_type: file.message_type.into(),
+            choices: UploadChoices::default(),
+            anew: true,
+        };
+        courier.upload(order, |_| {}).await.unwrap();
+        println!("{:.3}", began.elapsed().as_secs_f64() * 1000.0);
+    }
+    println!("{}", status_bytes("VmHWM:").saturating_sub(before));
+}
+
+fn status_bytes(field: &str) -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+    let line = status.lines().find(|line| line.starts_with(field)).unwrap();
+    line.split_whitespace().nth(1).unwrap().parse::<u64>().unwrap() * 1024
+}

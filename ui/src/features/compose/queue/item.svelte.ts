@@ -1,0 +1,98 @@
+import type {
+  Account,
+  AppError,
+  Attachment,
+  Draft,
+  Glance,
+  Queued,
+  QueueState,
+  SendResult,
+} from "@/bindings";
+import { DraftState } from "../draft.svelte";
+import { tileFor } from "../kinds";
+import { Upload } from "../upload.svelte";
+
+const URL_AT = "/message/attachment/url";
+
+/** One message of the queue. Its draft in the form exists while it is open there; else it is kept as text. */
+export class Item {
+  readonly id: string;
+  readonly file: Glance;
+  saved = $state.raw<Draft>() as Draft;
+  state = $state<QueueState>("waiting");
+  row_id = $state.raw<string | null>(null);
+  /** What is being done with it. */
+  work = $state<"reading" | "uploading" | "sending" | null>(null);
+  /** Why it could not be read, uploaded or sent. */
+  error = $state.raw<AppError | null>(null);
+  result = $state.raw<SendResult | null>(null);
+  upload = $state.raw<Upload | null>(null);
+  /** Open in the form. */
+  draft: DraftState | null = null;
+
+  constructor(queued: Queued) {
+    this.id = queued.id;
+    this.file = queued.file;
+    this.saved = queued.draft;
+    this.state = queued.state;
+    this.row_id = queued.row_id;
+  }
+
+  get attachment(): Attachment | null {
+    return this.saved.attachment;
+  }
+  get name(): string {
+    return this.attachment?.name ?? this.file.name;
+  }
+  /** It may be sent when its turn comes. */
+  get waits(): boolean {
+    return this.state === "waiting" || this.state === "rejected";
+  }
+
+  /** For the form; the same one as long as the item lives, so that its steps back live as long. */
+  open(): DraftState {
+    this.draft ??= this.#draft();
+    return this.draft;
+  }
+
+  /** Changes the message as the form would, whether it is open or not. The text stays as it is where nothing changes. */
+  edit(change: (draft: DraftState) => void): void {
+    const draft = this.draft ?? this.#draft();
+    change(draft);
+    this.upload = draft.upload;
+    this.saved = { ...draft.out(null), account_id: this.saved.account_id };
+  }
+
+  /** Takes what the form holds. */
+  keep(draft: Draft): void {
+    this.saved = draft;
+    this.upload = this.draft?.upload ?? this.upload;
+  }
+
+  /** The file was read: its facts are known, and the type that fits it. */
+  read(file: Attachment): void {
+    this.edit((draft) => {
+      const kind = tileFor(draft.kind, file);
+      draft.switchTo(kind);
+      draft.attach(new Upload(file, kind));
+    });
+  }
+
+  /** Nothing lies yet where this account's receivers can fetch it. */
+  lacksUpload(account: Account): boolean {
+    let has_url = false;
+    // Also brings the upload of a message that was kept, and not opened since.
+    this.edit((draft) => (has_url = draft.isSet(URL_AT)));
+    const { upload } = this;
+    if (!upload) return false;
+    return !has_url || (upload.account_id !== null && upload.account_id !== account.id);
+  }
+
+  #draft(): DraftState {
+    const draft = new DraftState();
+    draft.load(this.saved);
+    if (this.upload) draft.upload = this.upload;
+    else this.upload = draft.upload;
+    return draft;
+  }
+}
