@@ -6,6 +6,7 @@ use tauri::{AppHandle, Manager, WebviewUrl, WebviewWindowBuilder};
 use tauri_plugin_window_state::StateFlags;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
+use crate::commands::acts;
 use crate::commands::{
     accounts, app, attachments, compose, history, previews, queue, sandbox, storages, support,
 };
@@ -73,6 +74,9 @@ pub fn bindings() -> Builder<tauri::Wry> {
             history::search_list,
             history::search_save,
             history::search_delete,
+            acts::history_act,
+            acts::history_modify_body,
+            acts::history_save_text,
             sandbox::sandbox_faults,
             sandbox::sandbox_fault_add,
             sandbox::sandbox_faults_clear,

@@ -1,7 +1,8 @@
 //! The history page.
 
 use courier::{
-    CheckReport, Completion, Explained, Field, Page, Place, Reading, RowId, SavedSearch, SendResult, Survey,
+    ActChoices, ActNote, CheckReport, Completion, Explained, Field, Page, Place, Reading, RowId, SavedSearch,
+    SendResult, Survey, note_act,
 };
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -26,6 +27,10 @@ pub struct Details {
     kept: courier::Details,
     /// What the code means, why it came, what to do.
     explained: Option<Explained>,
+    /// What can be done with the message now.
+    choices: ActChoices,
+    /// What can be said about each of `acts`, in the same order.
+    notes: Vec<ActNote>,
 }
 
 /// The newest rows that a query finds, and a glance at all of them.
@@ -107,9 +112,16 @@ pub async fn search_delete(desk: State<'_>, name: String) -> Answer<()> {
 #[tauri::command]
 #[specta::specta]
 pub async fn history_get(desk: State<'_>, id: RowId) -> Answer<Details> {
-    let kept = desk.courier().await?.history_row(id).await?;
+    let courier = desk.courier().await?;
+    let mut kept = courier.history_row(id).await?;
     let explained = courier::explain_row(&kept);
-    Ok(Details { kept, explained })
+    let choices = courier.act_choices(&kept).await?;
+    let notes = kept.acts.iter().map(note_act).collect();
+    // The last attempt's answer is the row's: what can be megabytes crosses once.
+    for attempt in &mut kept.attempts {
+        attempt.answer.take_if(|answer| Some(&*answer) == kept.answer.as_ref());
+    }
+    Ok(Details { kept, explained, choices, notes })
 }
 
 /// Asks the service whether a message of unknown outcome arrived.

@@ -1,6 +1,7 @@
 //! What the window may ask for: one file a page, a few lines a command, no rule of its own.
 
 pub mod accounts;
+pub mod acts;
 pub mod app;
 pub mod attachments;
 pub mod compose;

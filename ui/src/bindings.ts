@@ -117,6 +117,12 @@ export const commands = {
 	searchSave: (search: SavedSearch, oldName: string | null) => __TAURI_INVOKE<null>("search_save", { search, oldName }),
 	/**  Forgets a saved search. */
 	searchDelete: (name: string) => __TAURI_INVOKE<null>("search_delete", { name }),
+	/**  Does something with the message of a row; recorded under the row before it goes out. */
+	historyAct: (id: RowId, order: ActOrder, confirmed: boolean) => __TAURI_INVOKE<ActReport>("history_act", { id, order, confirmed }),
+	/**  The body of a change to a message that changes nothing yet. */
+	historyModifyBody: (id: RowId) => __TAURI_INVOKE<string>("history_modify_body", { id }),
+	/**  Saves one of a row's texts, byte for byte, as a file that the person names in the system's dialog. `false`: cancelled. */
+	historySaveText: (id: RowId, text: KeptText) => __TAURI_INVOKE<boolean>("history_save_text", { id, text }),
 	/**  How the sandbox misbehaves. */
 	sandboxFaults: () => __TAURI_INVOKE<SandboxFaults>("sandbox_faults"),
 	/**  Makes the sandbox misbehave in one more way. */
@@ -221,6 +227,112 @@ export type AccountForm = {
 	calls_per_s?: number,
 };
 
+/**  Everything that can be done with a message, or not. */
+export type ActChoices = {
+	/**  One-sided recall. */
+	one_sided: Choice,
+	/**  Two-sided recall. */
+	two_sided: Choice,
+	/**  The same, ignoring the usual window. */
+	two_sided_late: Choice,
+	/**  Silent deletion. */
+	delete: Choice,
+	/**  Change it. */
+	modify: Choice,
+	/**  Read it back. */
+	read: Choice,
+	/**  Ask who read it. */
+	read_by: Choice,
+	/**  Mark it as read. */
+	mark_read: Choice,
+};
+
+/**  Why something cannot be done with a message, ever. */
+export type ActClosed = 
+/**  The service did not take it, or nobody knows. */
+"not_sent" | 
+/**  The service took it but gave it no id. */
+"no_server_id" | 
+/**  The service took it but did not say when, and this act has to name that time. */
+"no_server_time" | 
+/**  The account that sent it was deleted. */
+"account_gone" | 
+/**  The account has another AppKey now: the message is another app's. */
+"app_changed" | 
+/**  It was recalled for both sides, or deleted. */
+"gone" | 
+/**  A super group has the two-sided recall alone. */
+"two_sided_only" | 
+/**  Messages of this type cannot be changed. */
+"type_is_fixed" | 
+/**  Only advanced groups tell who read. */
+"teams_only" | 
+/**  It was sent without asking for receipts. */
+"no_receipts_asked";
+
+/**  The kinds of act. */
+export type ActKind = 
+/**  It was taken back, or deleted. */
+"recall" | 
+/**  It was changed. */
+"modify" | 
+/**  It was read as the service keeps it. */
+"read" | 
+/**  Who read it was asked for. */
+"read_by" | 
+/**  It was marked as read. */
+"mark_read";
+
+/**  What can be said about a recorded act beside what is recorded. */
+export type ActNote = {
+	/**  What the code means; none for an act that was carried out. */
+	explained: Explained | null,
+	/**  Who read the message, where that was asked. */
+	receipts: TeamReceipts | null,
+};
+
+/**  What the person asked for. */
+export type ActOrder = 
+/**  Take it back, or delete it. */
+{
+	kind: "recall",
+} & Withdraw | 
+/**  Change it. */
+({ kind: "modify"; 
+/**  The request body; it goes out byte for byte. */
+body: string }) & { reader?: never } | 
+/**  Read it as the service keeps it. */
+({ kind: "read" }) & { body?: never; reader?: never } | 
+/**  Ask who read it. */
+({ kind: "read_by" }) & { body?: never; reader?: never } | 
+/**  Mark it as read. */
+({ kind: "mark_read"; 
+/**  The account that read it. */
+reader: string }) & { body?: never };
+
+/**  How an act ended. */
+export type ActReport = {
+	/**  As it is recorded. */
+	act: RecordedAct,
+	/**  What the code means, and what the answer says. */
+	note: ActNote,
+	/**  This machine's clock was off: by how many seconds the service's is ahead. */
+	clock_corrected_s?: number | null,
+	/**  The end is true but could not be written to the history: it will say *unknown*. */
+	unwritten: boolean,
+};
+
+/**  How an act stands. All but `Open` are ends. */
+export type ActState = 
+/**  Recorded; the request may be on its way. Not an end. */
+"open" | 
+/**  The service carried it out. */
+"done" | 
+/**  The service said no, or nothing left this machine. */
+"refused" | 
+/**  It may have been carried out. */
+"unknown";
+
 /**  Why a command failed. */
 export type AppError = {
 	/**  The window has words for each, in both languages. */
@@ -293,6 +405,8 @@ export type Attempt = {
 	started_at_ms: number,
 	/**  Duration in milliseconds. */
 	took_ms: number,
+	/**  Where that time went. */
+	phases: Phases,
 	/**  HTTP status, if there was an answer. */
 	http_status: number | null,
 	/**  The service's `code`. */
@@ -412,6 +526,14 @@ export type CheckReport = {
 	explained: Explained | null,
 };
 
+/**  Whether one thing can be done. */
+export type Choice = {
+	/**  Why not; `None`: it can, as far as time allows. */
+	closed: ActClosed | null,
+	/**  Until when, by this machine's clock; `None` where nothing limits it, or the time of the message is not known. */
+	until: Until | null,
+};
+
 /**  What could stand at the caret, and what it takes the place of. */
 export type Completion = {
 	/**  What is there already. */
@@ -455,6 +577,10 @@ export type Cursor = RowId;
 export type Details = {
 	/**  What the code means, why it came, what to do. */
 	explained: Explained | null,
+	/**  What can be done with the message now. */
+	choices: ActChoices,
+	/**  What can be said about each of `acts`, in the same order. */
+	notes: ActNote[],
 } & KeptDetails;
 
 /**  A message being written. `body` is the truth: the very text that is sent. The form is a view of it. */
@@ -571,6 +697,10 @@ export type ErrorCode =
 "too_many_tags" | 
 /**  The note is too long. */
 "note_too_long" | 
+/**  This cannot be done with the message, ever. */
+"act_closed" | 
+/**  The body of a change is about another message. */
+"other_message" | 
 /**  A number outside what is allowed. */
 "out_of_range" | 
 /**  The built-in sandbox could not be started. */
@@ -969,6 +1099,8 @@ export type KeptDetails = {
 	file: KeptFile | null,
 	/**  Every call over the wire, in order. */
 	attempts: Attempt[],
+	/**  What was done with the message afterwards, newest first. */
+	acts: RecordedAct[],
 };
 
 /**  The facts of a file that a message was sent with. */
@@ -990,6 +1122,13 @@ export type KeptFile = {
 	/**  The codec's name. */
 	codec: string | null,
 };
+
+/**  Which of a row's texts. */
+export type KeptText = 
+/**  The request's body. */
+"request" | 
+/**  The answer. */
+"answer";
 
 /**  Whether this machine has a keyring. */
 export type KeyringState = {
@@ -1137,6 +1276,16 @@ export type Page = {
 	next: Cursor | null,
 };
 
+/**  Where the time of an attempt went, in microseconds. A part that was not come to is `None`; all are where nobody measured. */
+export type Phases = {
+	/**  Until there was a connection. `None`, too, where an open one was used again. */
+	connect_us: number | null,
+	/**  From then to the head of the answer, or to giving up. */
+	wait_us: number | null,
+	/**  From there to the end. */
+	body_us: number | null,
+};
+
 /**  What the file dialog says, in the person's language. */
 export type PickWords = {
 	/**  Its title. */
@@ -1259,6 +1408,44 @@ export type RecentAttachment = {
 	used_at_ms: number,
 	/**  Its file is where it was. */
 	there: boolean,
+};
+
+/**  An act as it was recorded. */
+export type RecordedAct = {
+	/**  The act's number; it grows and is never used again. */
+	id: RowId,
+	/**  What was done. */
+	kind: ActKind,
+	/**  How it stands. */
+	state: ActState,
+	/**  The trace id that every attempt carried. */
+	trace_id: string,
+	/**  HTTP method. */
+	method: string,
+	/**  The whole URL, with its parameters. */
+	url: string,
+	/**  Name and value of each header, masked. */
+	request_headers: ([string, string])[],
+	/**  The request's body, byte for byte. */
+	request_body: string | null,
+	/**  Unix time in milliseconds. */
+	started_at_ms: Millis,
+	/**  When it ended; `None` too for one that [`History::recover`] ended. */
+	finished_at_ms: Millis | null,
+	/**  In milliseconds, once it has ended. */
+	took_ms: number | null,
+	/**  HTTP status. */
+	http_status: number | null,
+	/**  The service's `code`. */
+	code: number | null,
+	/**  The service's `msg`. */
+	msg: string | null,
+	/**  Our own kind of error, in snake_case. */
+	error: string | null,
+	/**  The answer's body, byte for byte. */
+	answer: string | null,
+	/**  Every call over the wire, in order. */
+	attempts: Attempt[],
 };
 
 /**  Where an account's app lives. */
@@ -1588,6 +1775,18 @@ export type Syntax = {
 	message: string,
 };
 
+/**  Who has read a message and who has not. */
+export type TeamReceipts = {
+	/**  How many have read it. */
+	read: number,
+	/**  How many have not. */
+	unread: number,
+	/**  Who has. */
+	read_account_ids: string[],
+	/**  Who has not. */
+	unread_account_ids: string[],
+};
+
 /**  What a test call found. */
 export type TestReport = {
 	/**  What to tell the person. */
@@ -1652,6 +1851,14 @@ export type TrialStep =
 "link" | 
 /**  Deletes it. */
 "delete";
+
+/**  Until when the service lets something be done, Unix milliseconds. */
+export type Until = {
+	/**  By its defaults. */
+	sure_ms: number,
+	/**  At most, where the app's console can allow more; else the same. */
+	at_most_ms: number,
+};
 
 /**  How a file is to be kept by the service; what is not set is not sent. */
 export type UploadChoices = {
@@ -1723,6 +1930,35 @@ export type Waveform = {
 	/**  The loudest sample within each bar, 0 to 255. As many as there is room for, or fewer for a very short sound. */
 	bars: number[],
 };
+
+/**  How a message is taken back. What is `None` is not sent. */
+export type Withdraw = {
+	/**  Which of the three ways. */
+	way: WithdrawKind,
+	/**  What clients show in its place. */
+	description: string | null,
+	/**  Text of a push; two-sided only. */
+	push_content: string | null,
+	/**  JSON text of a push; two-sided only. */
+	push_payload: string | null,
+	/**  Which of the app's servers gets a copy; two-sided only. */
+	route_environment: string | null,
+	/**  More for the clients; two-sided only. */
+	attach: string | null,
+	/**  Whether the sender has to be in the group still. */
+	check_team_member_valid: boolean | null,
+	/**  Thirty days instead of the usual window. */
+	ignore_window: boolean | null,
+};
+
+/**  The three ways. */
+export type WithdrawKind = 
+/**  The receiver is told and loses his copies; the sender keeps his. */
+"one_sided" | 
+/**  Both are told. */
+"two_sided" | 
+/**  Deleted in silence: clients are not told. */
+"delete";
 
 /**  The three things a person wants to know about a code. */
 export type Words = {

@@ -46,8 +46,12 @@ impl Command {
             | Command::History(
                 HistoryCommand::Show { json, .. }
                 | HistoryCommand::Check { json, .. }
-                | HistoryCommand::Resend { json, .. },
+                | HistoryCommand::Resend { json, .. }
+                | HistoryCommand::State { json, .. }
+                | HistoryCommand::ReadBy { json, .. },
             ) => *json,
+            Command::History(HistoryCommand::Recall(options)) => options.json,
+            Command::History(HistoryCommand::Modify(options)) => options.json,
             Command::Account(_) | Command::History(_) | Command::SupportBundle(_) | Command::Sandbox(_) => {
                 false
             }
@@ -216,6 +220,91 @@ pub enum HistoryCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Recall or delete a sent message. Exit code: 0 done, 1 refused, 3 unknown, others as of send
+    Recall(RecallOptions),
+    /// Change a sent message. Exit codes as of recall
+    Modify(ModifyOptions),
+    /// Read a sent message as Yunxin keeps it. Exit codes as of recall
+    State {
+        /// The row's number
+        id: courier::RowId,
+        /// Print one JSON line
+        #[arg(long)]
+        json: bool,
+    },
+    /// Ask who read a message of an advanced group. Exit codes as of recall
+    ReadBy {
+        /// The row's number
+        id: courier::RowId,
+        /// Print one JSON line
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// How a message is taken back.
+#[derive(Debug, ClapArgs)]
+pub struct RecallOptions {
+    /// The row's number
+    pub id: courier::RowId,
+    /// The receiver is told and loses it, the sender keeps it; both are told; or it goes in silence
+    #[arg(long, value_enum, default_value = "two-sided")]
+    pub way: WayArg,
+    /// What clients show in its place
+    #[arg(long)]
+    pub description: Option<String>,
+    /// Text of a push; two-sided only
+    #[arg(long)]
+    pub push_content: Option<String>,
+    /// JSON text of a push; two-sided only
+    #[arg(long)]
+    pub push_payload: Option<String>,
+    /// Which of the app's servers gets a copy; two-sided only
+    #[arg(long)]
+    pub route_environment: Option<String>,
+    /// More for the clients; two-sided only
+    #[arg(long)]
+    pub attach: Option<String>,
+    /// Whether the sender has to be in the group still
+    #[arg(long, value_name = "BOOL")]
+    pub check_team_member_valid: Option<bool>,
+    /// Thirty days instead of the usual two minutes
+    #[arg(long)]
+    pub ignore_window: bool,
+    /// Yes, with a production account
+    #[arg(long)]
+    pub yes: bool,
+    /// Print one JSON line
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// The three ways to take a message back.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum WayArg {
+    OneSided,
+    TwoSided,
+    Delete,
+}
+
+/// How a message is changed.
+#[derive(Debug, ClapArgs)]
+#[command(group(ArgGroup::new("change").required(true).args(["text", "body"])))]
+pub struct ModifyOptions {
+    /// The row's number
+    pub id: courier::RowId,
+    /// Its new text; everything else stays
+    #[arg(long)]
+    pub text: Option<String>,
+    /// A whole request body from a file, or from standard input with '-'; it goes out byte for byte
+    #[arg(long, value_name = "FILE|-")]
+    pub body: Option<PathBuf>,
+    /// Yes, with a production account
+    #[arg(long)]
+    pub yes: bool,
+    /// Print one JSON line
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// How the sandbox runs.

@@ -4,6 +4,7 @@
 //! It starts no server: where the built-in sandbox listens is told by the shell, through [`Courier::link_sandbox`].
 
 mod account;
+mod act;
 mod compose;
 mod courier;
 mod error;
@@ -22,6 +23,7 @@ pub use account::{
     Account, AccountColor, AccountForm, KeyringState, Region, SANDBOX_ID, SandboxLink, SecretInHand,
     SecretPlace, SecretProblem, SecretState, Stage, TestReport,
 };
+pub use act::{ActChoices, ActClosed, ActNote, ActOrder, ActReport, Choice, note_act};
 pub use compose::{
     CheckReport, Draft, Preview, SendOrder, SendResult, SendStage, Syntax, explain_code, explain_row,
     file_body, new_client_id, text_body,
@@ -29,6 +31,7 @@ pub use compose::{
 pub use courier::{Courier, Look, UploadOrder};
 pub use error::{Error, ErrorCode};
 pub use folder::default_data_dir;
+pub use history::{Act as RecordedAct, ActKind, ActState};
 pub use history::{
     AttemptKind, Completion, Cursor, Depth, Details, Field, Outcome, Page, Place, Query, QueryError, Reading,
     Row, RowId, Stop, Survey, Toward,
@@ -46,3 +49,4 @@ pub use searches::SavedSearch;
 pub use settings::{Language, LanguageChoice, Settings, Theme};
 pub use support::{BundleFile, Surroundings, log_file, write_bundle};
 pub use yunxin::{Conversation, ConversationType, Explained, Group, Issue, Severity, catalogue};
+pub use yunxin::{TeamReceipts, Withdraw, WithdrawKind};

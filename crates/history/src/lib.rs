@@ -6,6 +6,7 @@
 //!
 //! Requests and answers are kept as the text they were. All calls block; run them on a blocking thread.
 
+mod act;
 mod error;
 mod files;
 mod ids;
@@ -26,11 +27,13 @@ mod survey;
 mod words;
 mod write;
 
+pub use act::{Act, ActKind, ActState, NewAct};
 pub use error::Error;
 pub use ids::{Cursor, Millis, RowId};
 pub use keep::{NOTE_CHARS, ROW_TAGS, TAG_CHARS, TagUse};
 pub use model::{
-    Attempt, AttemptKind, Details, End, Finish, Hits, NewAttempt, NewSend, Outcome, Page, Place, Row, Toward,
+    Attempt, AttemptKind, Details, End, Finish, Hits, NewAttempt, NewSend, Outcome, Page, Phases, Place, Row,
+    Toward,
 };
 pub use query::{
     Clause, Completion, Field, Moment, Offer, Query, QueryError, QueryFault, QueryFaultCode, Reading,

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use crate::{Cursor, KeptFile, Millis, RowId, Span};
+use crate::{Act, Cursor, KeptFile, Millis, RowId, Span};
 
 /// How a send stands. All but `Sending` are ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
@@ -122,6 +122,17 @@ pub enum AttemptKind {
     Check,
 }
 
+/// Where the time of an attempt went, in microseconds. A part that was not come to is `None`; all are where nobody measured.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct Phases {
+    /// Until there was a connection. `None`, too, where an open one was used again.
+    pub connect_us: Option<u32>,
+    /// From then to the head of the answer, or to giving up.
+    pub wait_us: Option<u32>,
+    /// From there to the end.
+    pub body_us: Option<u32>,
+}
+
 /// One call over the wire.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename = "Attempt")]
@@ -137,6 +148,8 @@ pub struct NewAttempt {
     pub started_at_ms: i64,
     /// Duration in milliseconds.
     pub took_ms: u32,
+    /// Where that time went.
+    pub phases: Phases,
     /// HTTP status, if there was an answer.
     pub http_status: Option<u16>,
     /// The service's `code`.
@@ -291,6 +304,8 @@ pub struct Details {
     pub file: Option<KeptFile>,
     /// Every call over the wire, in order.
     pub attempts: Vec<Attempt>,
+    /// What was done with the message afterwards, newest first.
+    pub acts: Vec<Act>,
     /// When the send was made again, oldest first. For looking after it, not for the window.
     #[serde(skip)]
     pub resumed_at_ms: Vec<i64>,

@@ -6,8 +6,10 @@ use serde::de::DeserializeOwned;
 
 use crate::query::Asked;
 use crate::store::Failure;
+use crate::write::Whose;
 use crate::{
-    Attempt, Cursor, Details, Error, History, Hits, Page, Place, Query, Row, RowId, Span, Stop, Toward, seen,
+    Attempt, Cursor, Details, Error, History, Hits, Page, Phases, Place, Query, Row, RowId, Span, Stop,
+    Toward, act, seen,
 };
 
 const ROW: &str = "m.id, m.account_id, m.account_name, m.account_color, m.production, m.outcome,
@@ -101,14 +103,8 @@ pub(crate) fn whole(tx: &Transaction<'_>, row: RowId) -> Result<Option<Details>,
     let found = tx.prepare_cached(&sql)?.query_row([row], details).optional()?;
     let Some(mut details) = found else { return Ok(None) };
     details.file = seen::of(tx, row)?;
-    details.attempts = tx
-        .prepare_cached(
-            "SELECT number, endpoint, started_at_ms, took_ms, http_status, code, error,
-               request_headers, response_headers, answer, kind
-             FROM attempt WHERE message_id = ?1 ORDER BY number",
-        )?
-        .query_map([row], attempt)?
-        .collect::<Result<_, _>>()?;
+    details.attempts = attempts(tx, Whose::Send(row))?;
+    details.acts = act::of(tx, row)?;
     details.resumed_at_ms = tx
         .prepare_cached("SELECT at_ms FROM resumption WHERE message_id = ?1 ORDER BY at_ms")?
         .query_map([row], |r| r.get(0))?
@@ -189,8 +185,20 @@ fn details(r: &rusqlite::Row<'_>) -> rusqlite::Result<Details> {
         note: r.get(N + 15)?,
         file: None,
         attempts: Vec::new(),
+        acts: Vec::new(),
         resumed_at_ms: Vec::new(),
     })
+}
+
+/// The attempts of a send or an act, in order.
+pub(crate) fn attempts(tx: &Transaction<'_>, whose: Whose) -> Result<Vec<Attempt>, Failure> {
+    let (table, owner) = whose.table();
+    let sql = format!(
+        "SELECT number, endpoint, started_at_ms, took_ms, http_status, code, error, request_headers,
+           response_headers, answer, kind, connect_us, wait_us, body_us
+         FROM {table} WHERE {owner} = ?1 ORDER BY number"
+    );
+    Ok(tx.prepare_cached(&sql)?.query_map([whose.id()], attempt)?.collect::<Result<_, _>>()?)
 }
 
 fn attempt(r: &rusqlite::Row<'_>) -> rusqlite::Result<Attempt> {
@@ -206,10 +214,11 @@ fn attempt(r: &rusqlite::Row<'_>) -> rusqlite::Result<Attempt> {
         response_headers: json(r, 8)?,
         answer: r.get(9)?,
         kind: r.get(10)?,
+        phases: Phases { connect_us: r.get(11)?, wait_us: r.get(12)?, body_us: r.get(13)? },
     })
 }
 
-fn json<T: DeserializeOwned>(r: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<T> {
+pub(crate) fn json<T: DeserializeOwned>(r: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<T> {
     serde_json::from_str(r.get_ref(column)?.as_str()?).map_err(|e| {
         rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, Box::new(e))
     })

@@ -13,6 +13,7 @@ const STEPS: &[&str] = &[
     include_str!("schema/0003_keeping.sql"),
     include_str!("schema/0004_attachment.sql"),
     include_str!("schema/0005_query.sql"),
+    include_str!("schema/0006_acts.sql"),
 ];
 
 /// The step after which every row is put into the index anew: the last that changed how words are cut, or what is

@@ -3,7 +3,7 @@
 use rusqlite::ToSql;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSqlOutput, ValueRef};
 
-use crate::{AttemptKind, Outcome};
+use crate::{ActKind, ActState, AttemptKind, Outcome};
 
 impl ToSql for Outcome {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
@@ -34,6 +34,43 @@ impl FromSql for AttemptKind {
         match value.as_i64()? {
             0 => Ok(Self::Send),
             1 => Ok(Self::Check),
+            other => Err(FromSqlError::OutOfRange(other)),
+        }
+    }
+}
+
+impl ToSql for ActKind {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok((*self as u8).into())
+    }
+}
+
+impl FromSql for ActKind {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        match value.as_i64()? {
+            0 => Ok(Self::Recall),
+            1 => Ok(Self::Modify),
+            2 => Ok(Self::Read),
+            3 => Ok(Self::ReadBy),
+            4 => Ok(Self::MarkRead),
+            other => Err(FromSqlError::OutOfRange(other)),
+        }
+    }
+}
+
+impl ToSql for ActState {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok((*self as u8).into())
+    }
+}
+
+impl FromSql for ActState {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        match value.as_i64()? {
+            0 => Ok(Self::Open),
+            1 => Ok(Self::Done),
+            2 => Ok(Self::Refused),
+            3 => Ok(Self::Unknown),
             other => Err(FromSqlError::OutOfRange(other)),
         }
     }

@@ -4,10 +4,10 @@ use rusqlite::{Connection, ErrorCode, OptionalExtension, named_params, params};
 
 use crate::index::index;
 use crate::store::Failure;
-use crate::{Error, Finish, History, NewAttempt, NewSend, Outcome, RowId, SeenFile, seen};
+use crate::{Error, Finish, History, NewAttempt, NewSend, Outcome, RowId, SeenFile, act, seen};
 
 /// The error of a row that its own process could not end.
-const INTERRUPTED: &str = "interrupted";
+pub(crate) const INTERRUPTED: &str = "interrupted";
 
 impl History {
     /// Writes the row that must be there before the first byte goes out. Durable on return.
@@ -76,7 +76,7 @@ impl History {
     pub fn attempt(&self, row: RowId, attempt: &NewAttempt) -> Result<(), Error> {
         self.write(|tx| {
             outcome(tx, row)?;
-            insert(tx, row, attempt)
+            insert(tx, Whose::Send(row), attempt)
         })
     }
 
@@ -100,7 +100,7 @@ impl History {
                 .prepare_cached("SELECT coalesce(max(number), 0) FROM attempt WHERE message_id = ?1")?
                 .query_row([row], |r| r.get(0))?;
             for (number, attempt) in (last + 1..).zip(attempts) {
-                insert(tx, row, &NewAttempt { number, ..attempt.clone() })?;
+                insert(tx, Whose::Send(row), &NewAttempt { number, ..attempt.clone() })?;
             }
             end.map_or(Ok(()), |end| put_end(tx, row, end))
         })
@@ -129,15 +129,19 @@ impl History {
         })
     }
 
-    /// Rows still sending whose process is gone become unknown, with the error `interrupted`. Says how many.
+    /// Rows still sending whose process is gone become unknown, with the error `interrupted`. Says how many. Acts that it
+    /// had open become unknown, too, and are not counted.
     ///
-    /// `owner_alive` is asked once for each [`NewSend::process`] that has such rows, outside any transaction.
+    /// `owner_alive` is asked once for each [`NewSend::process`] that has such rows or acts, outside any transaction.
     ///
     /// # Errors
     /// Those of the file.
     pub fn recover(&self, owner_alive: impl Fn(&str) -> bool) -> Result<u32, Error> {
         let owners: Vec<String> = self.read(|tx| {
-            let mut find = tx.prepare_cached("SELECT DISTINCT process FROM message WHERE outcome = 0")?;
+            let mut find = tx.prepare_cached(
+                "SELECT process FROM message WHERE outcome = 0
+                 UNION SELECT process FROM act WHERE state = 0",
+            )?;
             Ok(find.query_map([], |r| r.get(0))?.collect::<Result<_, _>>()?)
         })?;
         let gone: Vec<String> = owners.into_iter().filter(|owner| !owner_alive(owner)).collect();
@@ -147,6 +151,7 @@ impl History {
         self.write(|tx| {
             let mut ended = 0;
             for owner in &gone {
+                act::recover(tx, owner)?;
                 let rows: Vec<RowId> = tx
                     .prepare_cached(
                         "UPDATE message SET outcome = ?2, error = ?3 WHERE outcome = 0 AND process = ?1
@@ -164,13 +169,37 @@ impl History {
     }
 }
 
-pub(crate) fn insert(tx: &Connection, row: RowId, attempt: &NewAttempt) -> Result<(), Failure> {
-    tx.prepare_cached(
-        "INSERT INTO attempt (message_id, number, endpoint, started_at_ms, took_ms, http_status, code,
-           error, request_headers, response_headers, answer, kind)
+/// What an attempt belongs to.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Whose {
+    Send(RowId),
+    Act(RowId),
+}
+
+impl Whose {
+    /// Its table, and the column that names the owner.
+    pub(crate) fn table(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Send(_) => ("attempt", "message_id"),
+            Self::Act(_) => ("act_attempt", "act_id"),
+        }
+    }
+
+    pub(crate) fn id(self) -> RowId {
+        match self {
+            Self::Send(id) | Self::Act(id) => id,
+        }
+    }
+}
+
+pub(crate) fn insert(tx: &Connection, whose: Whose, attempt: &NewAttempt) -> Result<(), Failure> {
+    let ((table, owner), row) = (whose.table(), whose.id());
+    tx.prepare_cached(&format!(
+        "INSERT INTO {table} ({owner}, number, endpoint, started_at_ms, took_ms, http_status, code,
+           error, request_headers, response_headers, answer, kind, connect_us, wait_us, body_us)
          VALUES (:row, :number, :endpoint, :started_at_ms, :took_ms, :http_status, :code,
-           :error, :request_headers, :response_headers, :answer, :kind)",
-    )?
+           :error, :request_headers, :response_headers, :answer, :kind, :connect_us, :wait_us, :body_us)"
+    ))?
     .execute(named_params! {
         ":row": row,
         ":number": attempt.number,
@@ -184,6 +213,9 @@ pub(crate) fn insert(tx: &Connection, row: RowId, attempt: &NewAttempt) -> Resul
         ":response_headers": headers(&attempt.response_headers)?,
         ":answer": attempt.answer,
         ":kind": attempt.kind,
+        ":connect_us": attempt.phases.connect_us,
+        ":wait_us": attempt.phases.wait_us,
+        ":body_us": attempt.phases.body_us,
     })
     .map_err(|e| match e.sqlite_error_code() {
         Some(ErrorCode::ConstraintViolation) => Error::AttemptTaken { row, number: attempt.number }.into(),
@@ -219,7 +251,7 @@ fn put_end(tx: &Connection, row: RowId, end: &Finish) -> Result<(), Failure> {
     index(tx, row)
 }
 
-fn outcome(tx: &Connection, row: RowId) -> Result<Outcome, Failure> {
+pub(crate) fn outcome(tx: &Connection, row: RowId) -> Result<Outcome, Failure> {
     tx.prepare_cached("SELECT outcome FROM message WHERE id = ?1")?
         .query_row([row], |r| r.get(0))
         .optional()?

@@ -103,6 +103,19 @@ impl Endpoint {
         url
     }
 
+    /// `DELETE` here takes one message back. Not v2.1, which is for queries.
+    pub(crate) fn withdraw_url(&self, conversation: &Conversation, message_server_id: &str) -> Url {
+        self.join(&format!(
+            "/im/v2/conversations/{}/messages/{message_server_id}",
+            conversation.path_segment()
+        ))
+    }
+
+    /// An action on messages, such as `modifyMsg`.
+    pub(crate) fn action_url(&self, action: &str) -> Url {
+        self.join(&format!("/im/v2/messages/actions/{action}"))
+    }
+
     /// `GET` here reads a page of a conversation. Times are Unix milliseconds; `limit` is at most 100.
     #[must_use]
     pub(crate) fn history_url(

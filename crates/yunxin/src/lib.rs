@@ -6,6 +6,7 @@
 //! - everything known about an option stands once, in the [`catalogue`](catalogue());
 //! - a send has exactly three ends besides "nothing left this machine" ([`End`]), and none is guessed.
 
+mod act;
 mod attachment;
 mod body;
 mod catalogue;
@@ -20,12 +21,17 @@ mod sign;
 mod upload;
 mod validate;
 
+pub use act::{
+    Act, LONG_WINDOW_S, Left, MODIFY_WINDOW_S, SentMessage, TWO_SIDED_MOST_S, TWO_SIDED_WINDOW_S,
+    TeamReceipts, Until, Withdraw, WithdrawKind, asks_for_receipts, is_modifiable, modify_body, modify_until,
+    withdraw_until,
+};
 pub use attachment::{Media, location_attachment, media_attachment};
 pub use body::{Body, BodyError};
 pub use catalogue::{Confidence, Field, FieldKind, Group, Required, catalogue};
 pub use client::{
-    Answer, Attempt, Client, ClientOptions, End, MessagesPage, ProbeReport, Proxy, ProxyError,
-    QueriedMessage, SendCall, SendEvent, SendReport, Settled, Verdict, count_certificates,
+    ActCall, Answer, Attempt, Client, ClientOptions, End, MessagesPage, Phases, ProbeReport, Proxy,
+    ProxyError, QueriedMessage, SendCall, SendEvent, SendReport, Settled, Verdict, count_certificates,
 };
 pub use codes::{Explained, Scope, Words, explain};
 pub use conversation::{Conversation, ConversationError, ConversationType, MAX_ACCOUNT_CHARS};

@@ -21,6 +21,12 @@ pub struct Arrived {
     pub body: String,
     /// The id that the look-alike gave: above 2^53 and odd.
     pub message_server_id: i64,
+    /// The way it was recalled: 1 one-sided, 2 two-sided, 3 deleted.
+    pub withdraw_type: Option<u8>,
+    /// When it was last changed, Unix milliseconds.
+    pub modify_time: Option<u64>,
+    /// Who read it.
+    pub read_by: Vec<String>,
 }
 
 impl Sandbox {

@@ -1,6 +1,6 @@
 //! The history page, the way a person uses it.
 
-use crate::{App, Outcome, Problem};
+use crate::{App, Key, Outcome, Problem};
 
 impl App {
     /// Opens one of the pages: `compose`, `history`, `accounts`, `settings`.
@@ -28,5 +28,42 @@ impl App {
         let row = self.attribute("history-row", "data-id").await?.unwrap_or_default();
         self.wait_for_attribute("history-details", "data-id", &row).await?;
         Ok(row)
+    }
+
+    /// Opens the menu of actions by keyboard: it opens when the pointer goes down, so that no click reaches its button.
+    ///
+    /// # Errors
+    /// When it does not open.
+    pub async fn open_acts(&self) -> Outcome {
+        self.press("history-acts", Key::Enter).await?;
+        self.by_testid("history-act-read").await.map(drop)
+    }
+
+    /// Chooses one of the actions on the message in the details: `recall`, `modify`, `read`, …
+    ///
+    /// # Errors
+    /// When there is no such action.
+    pub async fn choose_act(&self, act: &str) -> Outcome {
+        self.open_acts().await?;
+        self.press(&format!("history-act-{act}"), Key::Enter).await
+    }
+
+    /// Waits until the newest act under the message is this one, with its end.
+    ///
+    /// # Errors
+    /// When it does not come to that.
+    pub async fn wait_for_act(&self, kind: &str, state: &str) -> Outcome {
+        self.until(format!("the act {kind} to be {state}"), || async {
+            if self.count("history-act").await? == 0 {
+                return Ok(Err("none".to_owned()));
+            }
+            let newest = (
+                self.attribute("history-act", "data-kind").await?.unwrap_or_default(),
+                self.attribute("history-act", "data-state").await?.unwrap_or_default(),
+            );
+            let wanted = (kind.to_owned(), state.to_owned());
+            Ok(if newest == wanted { Ok(()) } else { Err(format!("{newest:?}")) })
+        })
+        .await
     }
 }

@@ -2,6 +2,11 @@
 
 use std::path::Path;
 
+use std::time::Duration;
+
+use fantoccini::actions::{
+    Actions, InputSource, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions, PointerAction,
+};
 use fantoccini::elements::Element;
 use fantoccini::key::Key;
 use fantoccini::{Client, Locator};
@@ -121,6 +126,26 @@ impl App {
         .await
     }
 
+    /// Clicks the element with this test id while Ctrl is held.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn control_click(&self, id: &str) -> Outcome {
+        let element = self.by_testid(id).await?;
+        let control = char::from(Key::Control);
+        let keys = KeyActions::new("keys".to_owned())
+            .then(KeyAction::Down { value: control })
+            .then(KeyAction::Pause { duration: Duration::ZERO })
+            .then(KeyAction::Pause { duration: Duration::ZERO })
+            .then(KeyAction::Up { value: control });
+        let mouse = MouseActions::new("mouse".to_owned())
+            .then(PointerAction::MoveToElement { element, duration: None, x: 0.0, y: 0.0 })
+            .then(PointerAction::Down { button: MOUSE_BUTTON_LEFT })
+            .then(PointerAction::Up { button: MOUSE_BUTTON_LEFT });
+        let both = Actions::from(keys).and(mouse);
+        self.client.perform_actions(both).await.map_err(Problem::window("click while Ctrl is held"))
+    }
+
     /// Types into the element, key by key, after what is there.
     ///
     /// # Errors
@@ -238,6 +263,14 @@ impl App {
     /// When it throws.
     pub async fn js(&self, script: &str, arguments: Vec<Value>) -> Outcome<Value> {
         self.client.execute(script, arguments).await.map_err(Problem::window("run a script"))
+    }
+
+    /// Runs a script in the page that ends by calling its last argument with its answer.
+    ///
+    /// # Errors
+    /// When it throws, or never calls.
+    pub async fn js_async(&self, script: &str) -> Outcome<Value> {
+        self.client.execute_async(script, vec![]).await.map_err(Problem::window("run a script"))
     }
 
     /// Calls a command of the shell as the page would.

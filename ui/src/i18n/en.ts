@@ -1,6 +1,7 @@
 import type { Words } from "./words";
 import { accounts } from "./en/accounts";
 import { attach } from "./en/attach";
+import { acts } from "./en/acts";
 import { compose } from "./en/compose";
 import { errors } from "./en/errors";
 import { find } from "./en/find";
@@ -24,6 +25,7 @@ export const en: Words = {
   history,
   media,
   find,
+  acts,
   accounts,
   sandbox,
   settings,

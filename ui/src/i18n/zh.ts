@@ -1,5 +1,6 @@
 import { accounts } from "./zh/accounts";
 import { attach } from "./zh/attach";
+import { acts } from "./zh/acts";
 import { compose } from "./zh/compose";
 import { errors } from "./zh/errors";
 import { find } from "./zh/find";
@@ -24,6 +25,7 @@ export const zh = {
   history,
   media,
   find,
+  acts,
   accounts,
   sandbox,
   settings,

@@ -1,11 +1,11 @@
-//! `history list|search|show|check|resend`.
+//! `history`: list, search, show, and the way to what is done with a row.
 
 use std::process::ExitCode;
 
 use courier::{AttemptKind, Courier, Place, RowId, explain_row};
 use serde_json::json;
 
-use super::{open, settling};
+use super::{acting, open, settling};
 use crate::args::HistoryCommand;
 use crate::failure::Failure;
 use crate::output::{line, name, say};
@@ -21,6 +21,10 @@ pub async fn run(command: HistoryCommand) -> Result<ExitCode, Failure> {
         HistoryCommand::Show { id, json } => show(id, json).await,
         HistoryCommand::Check { id, json } => settling::check(id, json).await,
         HistoryCommand::Resend { id, yes, json } => settling::resend(id, yes, json).await,
+        HistoryCommand::Recall(options) => acting::recall(options).await,
+        HistoryCommand::Modify(options) => acting::modify(options).await,
+        HistoryCommand::State { id, json } => acting::state(id, json).await,
+        HistoryCommand::ReadBy { id, json } => acting::read_by(id, json).await,
     }
 }
 
@@ -67,6 +71,17 @@ async fn show(id: RowId, json: bool) -> Result<ExitCode, Failure> {
         say(format_args!("#{number}{check} {endpoint} {took_ms} ms{status} {error}"));
     }
     details.answer.iter().for_each(say);
+    for act in &details.acts {
+        let code = act.code.map(|code| format!(" code {code}")).unwrap_or_default();
+        let error = act.error.as_deref().unwrap_or_default();
+        say(format_args!(
+            "{} {} {} {}{code} {error}",
+            name(&act.kind),
+            name(&act.state),
+            act.method,
+            act.url
+        ));
+    }
     if let Some(explained) = explained {
         say(format_args!(
             "\n{}: {} {}\n{}",

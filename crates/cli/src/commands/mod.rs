@@ -1,6 +1,7 @@
 //! One file a command.
 
 pub mod account;
+mod acting;
 mod ending;
 pub mod history;
 pub mod message;

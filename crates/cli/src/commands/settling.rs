@@ -25,7 +25,7 @@ pub async fn resend(id: RowId, yes: bool, json: bool) -> Result<ExitCode, Failur
 }
 
 /// The courier, with the secret of the environment for the account of a row.
-async fn opened_for(id: RowId) -> Result<Courier, Failure> {
+pub(super) async fn opened_for(id: RowId) -> Result<Courier, Failure> {
     let courier = open()?;
     let row = courier.history_row(id).await?.row;
     if let Some(secret) = secret_of_environment() {

@@ -1,6 +1,7 @@
 //! The built binary, in data folders of its own, against real sandboxes and worse servers.
 #![allow(clippy::unwrap_used)]
 
+mod acting;
 mod bodies;
 mod bundle;
 mod compose;

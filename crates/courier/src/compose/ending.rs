@@ -1,10 +1,10 @@
 //! What a send's end is to the history, and to the person.
 
-use history::{AttemptKind, Finish, NewAttempt};
+use history::{AttemptKind, Finish, NewAttempt, Phases};
 use yunxin::{Attempt, End, ErrorKind, SendReport};
 
-/// The three ends of the history. A send that never left is `rejected`: nothing arrived, and its error says why.
-pub(super) fn finish(report: &SendReport) -> Finish {
+/// The three ends of the history, of a send or an act. What never left is `rejected`: nothing arrived, and its error says why.
+pub(crate) fn finish(report: &SendReport) -> Finish {
     let last = report.attempts.last();
     let took_ms = report.attempts.iter().map(|attempt| attempt.took_ms).fold(0, u32::saturating_add);
     let mut finish = Finish {
@@ -51,14 +51,15 @@ pub(super) fn error_name(kind: ErrorKind) -> String {
     }
 }
 
-/// A try of a send, as the history keeps it. The number is given when it is written.
-pub(super) fn new_attempt(attempt: Attempt) -> NewAttempt {
+/// A try, as the history keeps it. The number is given when it is written.
+pub(crate) fn new_attempt(attempt: Attempt) -> NewAttempt {
     NewAttempt {
         number: 0,
         kind: AttemptKind::Send,
         endpoint: attempt.endpoint,
         started_at_ms: attempt.started_at_ms,
         took_ms: attempt.took_ms,
+        phases: phases(attempt.phases),
         http_status: attempt.http_status,
         code: attempt.code,
         error: attempt.error.map(error_name),
@@ -66,4 +67,8 @@ pub(super) fn new_attempt(attempt: Attempt) -> NewAttempt {
         response_headers: attempt.response_headers,
         answer: attempt.answer,
     }
+}
+
+fn phases(yunxin::Phases { connect_us, wait_us, body_us }: yunxin::Phases) -> Phases {
+    Phases { connect_us, wait_us, body_us }
 }

@@ -1,6 +1,6 @@
 //! Looking at the service for a message whose send came to no known end.
 
-use history::{AttemptKind, Details, End, Finish, NewAttempt, Outcome};
+use history::{AttemptKind, Details, End, Finish, NewAttempt, Outcome, Phases};
 use serde::Serialize;
 use specta::Type;
 use yunxin::{Client, Conversation, ConversationType, ErrorKind, Explained, Settled};
@@ -146,6 +146,8 @@ impl Wanted {
             endpoint: client.endpoints().primary.to_string(),
             started_at_ms,
             took_ms: u32::try_from(now_ms() - started_at_ms).unwrap_or(0),
+            // A look asks for several pages; no one of them is the whole of it.
+            phases: Phases::default(),
             http_status: None,
             code: report.code,
             error,

@@ -10,9 +10,10 @@ mod send;
 mod words;
 
 pub(crate) use again::Again;
+pub(crate) use ending::{finish, new_attempt};
 pub use explain::{explain_code, explain_row};
 pub use look::CheckReport;
-pub(crate) use look::{Looked, Wanted};
+pub(crate) use look::{Looked, Wanted, conversation};
 pub use preview::{Preview, Syntax};
 pub(crate) use recent::{note_recent, recent};
 pub(crate) use send::{Recording, Way};

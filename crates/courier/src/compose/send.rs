@@ -238,7 +238,7 @@ impl Recording {
         }
     }
 
-    pub(super) async fn blocking<T, F>(&self, work: F) -> Result<T, Error>
+    pub(crate) async fn blocking<T, F>(&self, work: F) -> Result<T, Error>
     where
         T: Send + 'static,
         F: FnOnce(&History) -> Result<T, history::Error> + Send + 'static,

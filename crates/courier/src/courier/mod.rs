@@ -1,6 +1,7 @@
 //! Everything behind the window, in one value that is cheap to clone.
 
 mod accounts;
+mod acting;
 mod composing;
 mod files;
 mod queueing;

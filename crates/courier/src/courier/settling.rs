@@ -70,17 +70,7 @@ impl Courier {
         if details.row.outcome != Outcome::Unknown {
             return Err(Error::NotUnknown { row: id });
         }
-        let account = self.account(&details.row.account_id).await?;
-        // The sandbox has a new AppKey with each start, over the same messages.
-        if !account.sandbox && app_key(&details).is_some_and(|app_key| app_key != account.app_key) {
-            return Err(Error::OtherApp { account: account.name });
-        }
+        let account = self.owner(&details).await?;
         Ok((details, account))
     }
-}
-
-/// The app that a row went to.
-fn app_key(details: &Details) -> Option<&str> {
-    let header = |(name, _): &&(String, String)| name.eq_ignore_ascii_case("AppKey");
-    details.request_headers.iter().find(header).map(|(_, value)| value.as_str())
 }

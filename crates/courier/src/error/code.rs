@@ -109,6 +109,10 @@ pub enum ErrorCode {
     TooManyTags,
     /// The note is too long.
     NoteTooLong,
+    /// This cannot be done with the message, ever.
+    ActClosed,
+    /// The body of a change is about another message.
+    OtherMessage,
     /// A number outside what is allowed.
     OutOfRange,
     /// The built-in sandbox could not be started.
@@ -211,6 +215,8 @@ impl fmt::Display for ErrorCode {
             ErrorCode::BadTag => "a tag has 1 to 40 characters",
             ErrorCode::TooManyTags => "a row has at most 20 tags",
             ErrorCode::NoteTooLong => "a note has at most 20,000 characters",
+            ErrorCode::ActClosed => "this cannot be done with the message",
+            ErrorCode::OtherMessage => "the body is about another message",
             ErrorCode::OutOfRange => "this number is out of range",
             ErrorCode::SandboxFailed => "the sandbox does not run",
             ErrorCode::FileChanged => "the file has changed meanwhile",

@@ -165,6 +165,20 @@ pub enum Error {
         /// The row.
         row: history::RowId,
     },
+    /// This cannot be done with the message; nothing was recorded or sent.
+    #[error("this cannot be done with the message of row {row}: {why:?}")]
+    ActClosed {
+        /// The row.
+        row: history::RowId,
+        /// Why not.
+        why: crate::ActClosed,
+    },
+    /// The body of a change names another message than the one whose row it is to stand under.
+    #[error("the body must name the message {wanted}")]
+    OtherMessage {
+        /// The message_server_id that it must have.
+        wanted: String,
+    },
     /// The account's AppKey was changed since: what it sent before went to another app.
     #[error("{account} has another AppKey than when this was sent")]
     OtherApp {
@@ -213,6 +227,8 @@ impl Error {
             Error::NoRow(_) => ErrorCode::RowMissing,
             Error::NotUnknown { .. } => ErrorCode::NotUnknown,
             Error::NoClientId { .. } => ErrorCode::ClientIdMissing,
+            Error::ActClosed { .. } => ErrorCode::ActClosed,
+            Error::OtherMessage { .. } => ErrorCode::OtherMessage,
             Error::OtherApp { .. } => ErrorCode::AppChanged,
         }
     }

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod accounts;
+mod acting;
 mod bundle;
 mod damage;
 mod keeping;

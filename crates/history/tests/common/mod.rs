@@ -4,8 +4,8 @@
 use std::path::PathBuf;
 
 use history::{
-    AttemptKind, Clause, Cursor, End, Finish, History, NewAttempt, NewSend, Page, Place, Query, Row, RowId,
-    Stop, Test, Toward,
+    AttemptKind, Clause, Cursor, End, Finish, History, NewAttempt, NewSend, Page, Phases, Place, Query, Row,
+    RowId, Stop, Test, Toward,
 };
 use tempfile::TempDir;
 
@@ -66,6 +66,7 @@ pub fn attempt(number: u32) -> NewAttempt {
         endpoint: "https://open.example".into(),
         started_at_ms: 1_795_000_000_000,
         took_ms: 60,
+        phases: Phases { connect_us: Some(20_100), wait_us: Some(39_000), body_us: Some(900) },
         http_status: Some(502),
         code: None,
         error: Some("bad_gateway".into()),

@@ -29,6 +29,11 @@ impl Departure {
         self.settle(WITHHELD)
     }
 
+    /// The request left, as far as anyone can know: one without a body is not seen leaving.
+    pub(super) fn leave(&self) {
+        self.settle(OUT);
+    }
+
     /// Whether any of the body was handed to a connection.
     pub(super) fn is_out(&self) -> bool {
         self.state.load(Ordering::Acquire) == OUT
@@ -52,8 +57,8 @@ pub(super) struct Outgoing {
 pub(super) struct Withheld;
 
 impl Outgoing {
-    pub(super) fn new(text: String, departure: Arc<Departure>) -> Self {
-        Self { bytes: Some(Bytes::from(text)), departure }
+    pub(super) fn new(text: &str, departure: Arc<Departure>) -> Self {
+        Self { bytes: Some(Bytes::copy_from_slice(text.as_bytes())), departure }
     }
 }
 
@@ -91,7 +96,7 @@ mod tests {
     #[test]
     fn a_request_is_out_or_withheld_never_both() {
         let departure = Arc::new(Departure::default());
-        let mut body = Outgoing::new("{}".into(), departure.clone());
+        let mut body = Outgoing::new("{}", departure.clone());
         assert!(departure.withhold());
         let mut context = Context::from_waker(std::task::Waker::noop());
         let polled = http_body::Body::poll_frame(Pin::new(&mut body), &mut context);
@@ -102,7 +107,7 @@ mod tests {
     #[test]
     fn a_request_that_is_out_cannot_be_withheld() {
         let departure = Arc::new(Departure::default());
-        let mut body = Outgoing::new("{}".into(), departure.clone());
+        let mut body = Outgoing::new("{}", departure.clone());
         let mut context = Context::from_waker(std::task::Waker::noop());
         assert!(matches!(
             http_body::Body::poll_frame(Pin::new(&mut body), &mut context),

@@ -1,12 +1,12 @@
 //! One try: what went out, what came back, how long it took.
 
 use super::envelope::Envelope;
+use super::stopwatch::{Phases, Stopwatch, head_arrived};
 use crate::sign::{masked, now_ms};
 use crate::{Endpoint, Error, ErrorKind};
 use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap};
 use serde::{Deserialize, Serialize};
 use std::error::Error as _;
-use std::time::Instant;
 
 /// Longest answer that is read. A page of a hundred messages stays far below.
 const MAX_ANSWER_BYTES: usize = 8 * 1024 * 1024;
@@ -21,6 +21,8 @@ pub struct Attempt {
     pub started_at_ms: i64,
     /// From start to the end of the answer, or to giving up.
     pub took_ms: u32,
+    /// Where that time went.
+    pub phases: Phases,
     /// When a status line came back.
     pub http_status: Option<u16>,
     /// Yunxin's own code, when the answer had one.
@@ -45,15 +47,16 @@ impl Attempt {
     pub(super) fn finish(
         endpoint: &Endpoint,
         started_at_ms: i64,
-        clock: Instant,
+        watch: &Stopwatch,
         request_headers: &HeaderMap,
         result: &Result<Reply, Error>,
     ) -> Self {
-        let reply = result.as_ref().ok();
+        let (reply, took) = (result.as_ref().ok(), watch.elapsed());
         Self {
             endpoint: endpoint.to_string(),
             started_at_ms,
-            took_ms: u32::try_from(clock.elapsed().as_millis()).unwrap_or(u32::MAX),
+            took_ms: u32::try_from(took.as_millis()).unwrap_or(u32::MAX),
+            phases: watch.phases(took),
             http_status: reply.map(|reply| reply.status),
             code: reply.and_then(Reply::code),
             error: result.as_ref().err().map(Error::kind).or_else(|| reply.and_then(Reply::problem)),
@@ -114,6 +117,7 @@ pub(crate) async fn read_capped(
     mut response: reqwest::Response,
 ) -> Result<Reply, Error> {
     let received_at_ms = now_ms();
+    head_arrived();
     let status = response.status().as_u16();
     let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
     let (date, content_type) = (header(DATE), header(CONTENT_TYPE));

@@ -1,6 +1,8 @@
 //! The HTTP client: signs, sends, tries elsewhere where that is safe, and says honestly what is known afterwards.
 
+mod act;
 mod clock;
+mod deliver;
 mod departure;
 mod envelope;
 mod exchange;
@@ -13,10 +15,12 @@ mod query;
 mod read;
 mod send;
 mod settle;
+mod stopwatch;
 mod transport;
 mod tries;
 mod verdict;
 
+pub use act::ActCall;
 pub use exchange::Attempt;
 pub use options::ClientOptions;
 pub use probe::{ProbeReport, Verdict};
@@ -25,9 +29,11 @@ pub use query::{MessagesPage, QueriedMessage};
 pub use read::Answer;
 pub use send::{SendCall, SendEvent, SendReport};
 pub use settle::Settled;
+pub use stopwatch::Phases;
 pub use transport::count_certificates;
 pub use verdict::End;
 
+pub(crate) use envelope::Envelope;
 pub(crate) use exchange::{Reply, read_capped};
 pub(crate) use read::unsent_or_broken;
 pub(crate) use tries::{After, Next};

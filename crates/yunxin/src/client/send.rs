@@ -1,14 +1,10 @@
-//! Sending one message: when it leaves, what comes back, and until when it can be called back.
+//! Sending one message.
 
-use super::departure::{Departure, Outgoing};
-use super::verdict::{Judged, Known, judge};
-use super::{After, Attempt, Client, End, Next, Reply, read_capped};
-use crate::sign::{JSON, V2_TRACE, now_ms};
-use crate::{Conversation, Endpoint, Error, TraceId};
-use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
-use std::sync::Arc;
-use std::time::Instant;
-use tokio::time::{Instant as Deadline, sleep_until};
+use super::deliver::Outbound;
+use super::verdict::SILENT_ABOUT_A_SEND;
+use super::{Attempt, Client, End};
+use crate::{Conversation, TraceId};
+use reqwest::Method;
 use tokio_util::sync::CancellationToken;
 
 /// One message to send.
@@ -39,7 +35,7 @@ pub enum SendEvent {
     Out,
 }
 
-/// What is known when a send is over.
+/// What is known when a send is over, or an act on a sent message.
 #[derive(Debug)]
 pub struct SendReport {
     /// How it ended.
@@ -49,14 +45,6 @@ pub struct SendReport {
     /// When this send was refused for time and made once more with the service's: by how many seconds that is ahead of
     /// this machine's. Later calls are signed with the service's time from the start.
     pub clock_corrected_s: Option<i64>,
-}
-
-/// One try and what came of it.
-struct Tried {
-    attempt: Attempt,
-    /// Whether any of it left this machine.
-    is_out: bool,
-    result: Result<Reply, Error>,
 }
 
 impl Client {
@@ -72,105 +60,13 @@ impl Client {
         cancel: &CancellationToken,
         watch: &(dyn Fn(SendEvent) + Send + Sync),
     ) -> SendReport {
-        let (mut attempts, mut known, mut tries) = (Vec::new(), Known::default(), self.tries());
-        let (never, tell) = (CancellationToken::new(), |ms| watch(SendEvent::Waiting { ms }));
-        let end = loop {
-            let cancel = if known.left { &never } else { cancel };
-            let stop = match tries.next(cancel, &tell).await {
-                Next::Try(stop) => stop,
-                Next::Over => break known.over(),
-                Next::Cancelled => break End::NotSent { error: Error::Cancelled },
-            };
-            watch(SendEvent::Started { number: attempts.len() as u32 + 1 });
-            let tried = match self.try_once(call, &stop.endpoint, cancel, watch).await {
-                Ok(tried) => tried,
-                Err(error) => break known.end(End::NotSent { error }, &stop.endpoint),
-            };
-            attempts.push(tried.attempt);
-            known.left |= tried.is_out;
-            let after = tries.note(&stop, &tried.result);
-            match judge(tried.result, tried.is_out, &stop.endpoint) {
-                Judged::TryNext { error, may_have_arrived } => known.add(error, may_have_arrived),
-                Judged::End(end) if after == After::Again => known.refused(end),
-                Judged::End(end) => break known.end(end, &stop.endpoint),
-            }
+        let outbound = Outbound {
+            method: Method::POST,
+            url: &|at| at.messages_url(&call.conversation),
+            body: Some(&call.body),
+            trace_id: &call.trace_id,
+            silent: SILENT_ABOUT_A_SEND,
         };
-        SendReport { end, attempts, clock_corrected_s: tries.corrected_s() }
-    }
-
-    async fn try_once(
-        &self,
-        call: &SendCall,
-        endpoint: &Endpoint,
-        cancel: &CancellationToken,
-        watch: &(dyn Fn(SendEvent) + Send + Sync),
-    ) -> Result<Tried, Error> {
-        let mut headers = self.signed(V2_TRACE, &call.trace_id)?;
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static(JSON));
-        let (started_at_ms, clock) = (now_ms(), Instant::now());
-        let departure = Arc::new(Departure::default());
-        let result = self.exchange(call, endpoint, headers.clone(), &departure, cancel, watch).await;
-        let attempt = Attempt::finish(endpoint, started_at_ms, clock, &headers, &result);
-        Ok(Tried { attempt, is_out: departure.is_out(), result })
-    }
-
-    async fn exchange(
-        &self,
-        call: &SendCall,
-        endpoint: &Endpoint,
-        headers: HeaderMap,
-        departure: &Arc<Departure>,
-        cancel: &CancellationToken,
-        watch: &(dyn Fn(SendEvent) + Send + Sync),
-    ) -> Result<Reply, Error> {
-        let body = reqwest::Body::wrap(Outgoing::new(call.body.clone(), departure.clone()));
-        let request =
-            self.http(endpoint).post(endpoint.messages_url(&call.conversation)).headers(headers).body(body);
-        let mut exchange = std::pin::pin!(async {
-            match request.send().await {
-                Ok(response) => read_capped(endpoint, response).await,
-                // Withholding what failed makes "nothing left" a fact and not a moment's impression.
-                Err(source) if departure.withhold() => {
-                    Err(Error::Unreached { endpoint: endpoint.base().clone(), source: source.without_url() })
-                }
-                Err(source) => {
-                    Err(Error::Broken { endpoint: endpoint.base().clone(), source: source.without_url() })
-                }
-            }
-        });
-        let (mut told, mut asked) = (false, false);
-        // A connection that is made but never takes the request must not hold it for ever.
-        let mut limit = self.connect_timeout() + self.read_timeout();
-        let mut deadline = Deadline::now() + limit;
-        let result = loop {
-            tokio::select! {
-                biased;
-                result = &mut exchange => break result,
-                () = departure.wait(), if !told => {
-                    told = true;
-                    limit = self.read_timeout();
-                    deadline = Deadline::now() + limit;
-                    watch(SendEvent::Out);
-                }
-                () = cancel.cancelled(), if !told && !asked => {
-                    asked = true;
-                    if departure.withhold() {
-                        break Err(Error::Cancelled);
-                    }
-                }
-                () = sleep_until(deadline) => {
-                    if told || departure.withhold() {
-                        let waited_ms = limit.as_millis() as u64;
-                        break Err(Error::Unanswered { endpoint: endpoint.base().clone(), waited_ms });
-                    }
-                    // It left this very moment; its own time begins now.
-                    deadline = Deadline::now() + self.read_timeout();
-                }
-            }
-        };
-        if departure.is_out() && !told {
-            watch(SendEvent::Out);
-        }
-        result
+        self.deliver(&outbound, cancel, watch).await
     }
 }

@@ -1,6 +1,7 @@
 //! The HTTP library, set up once per client: no redirects, no retries of its own, proxy and certificates.
 
 use super::ClientOptions;
+use super::stopwatch::Timed;
 use crate::endpoint::is_loopback;
 use crate::{Endpoint, Error};
 use std::time::Duration;
@@ -29,6 +30,7 @@ impl Transport {
                 .referer(false)
                 .connect_timeout(Duration::from_millis(options.connect_timeout_ms))
                 .pool_idle_timeout(IDLE)
+                .connector_layer(Timed)
                 .tls_certs_merge(extra.clone());
             options.proxy.apply(builder, is_loopback)?.build().map_err(Error::NoClient)
         };

@@ -5,14 +5,17 @@ use crate::{Endpoint, Error, Int64};
 use serde::Deserialize;
 
 /// Refusals that say nothing about an earlier try of the same call: repeats (107306, 431) and limits (416, 107323).
-const SILENT_ABOUT_EARLIER_TRIES: [i64; 4] = [107_306, 431, 416, 107_323];
+pub(super) const SILENT_ABOUT_A_SEND: &[i64] = &[107_306, 431, 416, 107_323];
+/// The same for what is done with a sent message: whoever recalled it with the first try finds nothing to recall with the
+/// second (107404, 107314), and a change that was made stands in the way of the next (107449).
+pub(super) const SILENT_ABOUT_AN_ACT: &[i64] = &[431, 416, 107_323, 107_404, 107_314, 107_449];
 
-/// How a send ended.
+/// How a send ended, or an act on a sent message.
 #[derive(Debug)]
 pub enum End {
-    /// HTTP 200 and code 200.
+    /// HTTP 200 and code 200: it was carried out.
     Sent {
-        /// The service's id, exact; `None` only if the service left it out.
+        /// The service's id, exact; `None` only if the service left it out, as it does for some acts.
         message_server_id: Option<Int64>,
         /// The service's time, Unix milliseconds.
         create_time_ms: Option<i64>,
@@ -49,9 +52,10 @@ pub(super) enum Judged {
     },
 }
 
-/// What is known while a send goes from try to try.
-#[derive(Default)]
+/// What is known while a call goes from try to try.
 pub(super) struct Known {
+    /// Codes of refusals that do not tell whether an earlier try was carried out.
+    silent: &'static [i64],
     /// Something left this machine: there is no way back, even when it was refused.
     pub(super) left: bool,
     /// A try may have arrived without our knowing.
@@ -63,6 +67,11 @@ pub(super) struct Known {
 }
 
 impl Known {
+    /// Nothing yet.
+    pub(super) fn new(silent: &'static [i64]) -> Self {
+        Self { silent, left: false, may_have_arrived: false, earlier: None, refused: None }
+    }
+
     /// Takes in a try that gave no end.
     pub(super) fn add(&mut self, error: Error, may_have_arrived: bool) {
         // A gateway's answer outweighs a later failed connection.
@@ -80,7 +89,7 @@ impl Known {
     /// The end of the whole call, whose last try ended so.
     pub(super) fn end(self, last: End, endpoint: &Endpoint) -> End {
         match (last, self.refused) {
-            (last, _) if self.may_have_arrived => in_doubt(last, endpoint),
+            (last, _) if self.may_have_arrived => in_doubt(last, self.silent, endpoint),
             (End::NotSent { .. }, Some(refused)) => refused,
             (last, _) => last,
         }
@@ -136,9 +145,9 @@ fn sent(reply: &Reply) -> End {
 }
 
 /// The end of a retry, seen from the whole call whose first try may have arrived.
-fn in_doubt(end: End, endpoint: &Endpoint) -> End {
+fn in_doubt(end: End, silent: &[i64], endpoint: &Endpoint) -> End {
     match end {
-        End::Rejected { code: Some(code), msg, .. } if SILENT_ABOUT_EARLIER_TRIES.contains(&code) => {
+        End::Rejected { code: Some(code), msg, .. } if silent.contains(&code) => {
             End::Unknown { reason: Error::Refused { code, msg } }
         }
         End::Rejected { code: None, http_status: status, .. } => {

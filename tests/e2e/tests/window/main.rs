@@ -2,12 +2,15 @@
 //! them: `cargo test --workspace -- --skip real_window::`.
 
 mod real_window {
+    mod acts;
     mod attachments;
     mod bodies;
+    mod compare;
     mod crash;
     mod diagnostics;
     mod history;
     mod keyboard;
+    mod large;
     mod production;
     mod queue;
     mod secret;

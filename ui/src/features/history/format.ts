@@ -140,3 +140,10 @@ export function fileSize(size: number, language: Language): string {
   if (size < 1024 * 1024) return `${number(size / 1024, language, 1)} KB`;
   return `${number(size / 1024 / 1024, language, 1)} MB`;
 }
+
+/** A duration of which the part below a millisecond counts. */
+export function finely(us: number, language: Language): string {
+  if (us < 1_000) return `${us} µs`;
+  if (us < 100_000) return `${number(us / 1_000, language, 1)} ms`;
+  return took(us / 1_000, language);
+}

@@ -12,9 +12,12 @@ const COLOURED_CHARACTERS = 60_000;
 /** The tokens that have a colour. Enough for valid JSON, and nothing else gets here. */
 const TOKEN = /"(?:[^"\\]|\\.)*"(?=\s*(:)?)|-?\d[\d.eE+-]*|true|false|null/g;
 
-/** Parts a text into coloured stretches. Joined they are the text itself, whatever it holds. */
-export function stretches(text: string): Stretch[] {
-  if (text.length > COLOURED_CHARACTERS || !isJson(text)) return [{ text, tone: "plain" }];
+/**
+ * Parts a text into coloured stretches. Joined they are the text itself, whatever it holds. `piece` says that it is a line
+ * of sound JSON, which by itself need not be any.
+ */
+export function stretches(text: string, piece = false): Stretch[] {
+  if (!piece && (text.length > COLOURED_CHARACTERS || !isJson(text))) return [{ text, tone: "plain" }];
   const parts: Stretch[] = [];
   let done = 0;
   for (const found of text.matchAll(TOKEN)) {
@@ -39,6 +42,11 @@ export function isJson(text: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** Whether it begins as an object or a list does; for texts that take long to judge. */
+export function looksLikeJson(text: string): boolean {
+  return /^\s*[{[]/.test(text);
 }
 
 /** The text with two-space indentation, for the eye only. Only white space differs; every digit stays. */

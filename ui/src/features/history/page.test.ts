@@ -5,7 +5,7 @@ import type { Details, Draft, Row } from "@/bindings";
 import { i18n } from "@/i18n/index.svelte";
 import { History as State, type Backend } from "./state.svelte";
 import History from "./History.svelte";
-import { asking, details, row, settling, Table } from "./table.fixture";
+import { acting, asking, details, row, settling, Table } from "./table.fixture";
 
 const BODY =
   '{ "message":{"message_client_id":"old","text":"<b>雁\\u4e66</b>  ",\n"id":812345678901234568901 } }';
@@ -29,6 +29,8 @@ async function open(props: { selected?: string; query?: string } = {}) {
     ...asking,
     get: async (id) => about(table.rows.find((r) => r.id === id)!),
     ...settling,
+    ...acting,
+    saveText: async () => true,
     listen: async () => () => undefined,
   };
   render(History, {
@@ -156,7 +158,7 @@ describe("the details", () => {
   });
 
   it("shows the beginning of a long body, and all of it on demand", async () => {
-    const long = `{"message":{"text":"${"雁".repeat(250_000)}"}}`;
+    const long = `no JSON: ${"雁".repeat(250_000)}`;
     about = (of) => details(of, { request_body: long });
     const user = await open({ selected: row(50).id });
     expect((await screen.findByTestId("history-request-body")).textContent?.length).toBe(200_000);

@@ -5,7 +5,7 @@ import type { Bar, SavedSearch } from "@/bindings";
 import { i18n } from "@/i18n/index.svelte";
 import History from "./History.svelte";
 import { History as State, type Backend } from "./state.svelte";
-import { asking, details, row, settling, Table } from "./table.fixture";
+import { acting, asking, details, row, settling, Table } from "./table.fixture";
 
 let table: Table;
 let saved: SavedSearch[];
@@ -15,6 +15,8 @@ async function open() {
   const backend: Backend = {
     ...asking,
     ...settling,
+    ...acting,
+    saveText: async () => true,
     page: table.page,
     search: table.search,
     survey: table.survey,

@@ -96,8 +96,8 @@ export class Settle {
   }
 }
 
-/** Not crypto.randomUUID: it exists only where the page's scheme counts as secure. */
-function operation(): string {
+/** A name for a send. Not crypto.randomUUID: it exists only where the page's scheme counts as secure. */
+export function operation(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join(
     "",
   );

@@ -1,13 +1,18 @@
-import type { Details, Draft } from "@/bindings";
+import type { Details, Draft, KeptText, SendResult } from "@/bindings";
+import { Acting, type ActingBackend } from "./acts/acting.svelte";
+import { Compare } from "./compare/compare.svelte";
 import { draftFrom } from "./edit-as-new";
 import { Rows, type Source } from "./rows.svelte";
 import { Search, type SearchBackend } from "./search.svelte";
-import { Settle, type SettleBackend } from "./settle.svelte";
+import { operation, Settle, type SettleBackend } from "./settle.svelte";
 
 export type Backend = Source &
   SearchBackend &
-  SettleBackend & {
+  SettleBackend &
+  ActingBackend & {
     get(id: string): Promise<Details>;
+    /** Saves one of a row's texts where the person says; false: she said nothing. */
+    saveText(id: string, text: KeptText): Promise<boolean>;
     /** Calls back with the id of every row that is new or changed; answers with the way to stop. */
     listen(changed: (id: string) => void): Promise<() => void>;
   };
@@ -45,10 +50,15 @@ export class History {
   // eslint-disable-next-line svelte/prefer-svelte-reactivity -- what is drawn stands in the values
   readonly #settling = new Map<string, Settle>();
 
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- as above
+  readonly #acting = new Map<string, Acting>();
+  readonly compare: Compare;
+
   constructor(backend: Backend) {
     this.#backend = backend;
     this.rows = new Rows(backend);
     this.search = new Search(backend, (query) => this.#ask(query));
+    this.compare = new Compare((id) => backend.get(id));
   }
 
   /** Reads and follows until the returned function is called. A second visit keeps search and rows. */
@@ -92,6 +102,8 @@ export class History {
 
   /** Moves the selection; the details follow at once, or when the keys have come to rest. */
   select(id: string, when: "now" | "settled" = "now"): void {
+    // While two are compared the keys of the list lead back to one.
+    if (this.compare.phase !== "none") this.compare.stop();
     if (id === this.selected && this.detailsPhase !== "failed") return;
     this.selected = id;
     clearTimeout(this.#settle);
@@ -117,6 +129,26 @@ export class History {
       this.#settling.set(id, found);
     }
     return found;
+  }
+
+  /** What is being done with the message of a row; it goes on while another row is looked at. */
+  acting(id: string): Acting {
+    let found = this.#acting.get(id);
+    if (!found) {
+      found = new Acting(this.#backend, id, () => this.#noticed(id));
+      this.#acting.set(id, found);
+    }
+    return found;
+  }
+
+  /** Sends the same content once more, as another message on a row of its own. */
+  async sendAsNew(details: Details, confirmed: boolean): Promise<SendResult> {
+    const draft = draftFrom(details, await this.#backend.newClientId());
+    return this.#backend.send(draft, operation(), confirmed);
+  }
+
+  saveText(id: string, text: KeptText): Promise<boolean> {
+    return this.#backend.saveText(id, text);
   }
 
   #noticed(id: string): void {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { History, type Backend } from "./state.svelte";
-import { asking, details, row, settling, Table } from "./table.fixture";
+import { acting, asking, details, row, settling, Table } from "./table.fixture";
 
 class Stand extends Table implements Backend {
   read = asking.read;
@@ -26,6 +26,9 @@ class Stand extends Table implements Backend {
   send = settling.send;
   cancel = settling.cancel;
   stages = settling.stages;
+  act = acting.act;
+  modifyBody = acting.modifyBody;
+  saveText = async () => true;
   listen = async (changed: (id: string) => void) => {
     this.changed = changed;
     return () => (this.changed = () => undefined);

@@ -1,5 +1,7 @@
 import type {
+  ActChoices,
   CheckReport,
+  Choice,
   Details,
   Field,
   Found,
@@ -11,6 +13,7 @@ import type {
   SendResult,
   Survey,
 } from "@/bindings";
+import type { ActingBackend } from "./acts/acting.svelte";
 import { isBelow } from "./ids";
 import type { SearchBackend } from "./search.svelte";
 import type { SettleBackend } from "./settle.svelte";
@@ -64,9 +67,24 @@ export function details(of: Row, change: Partial<Details> = {}): Details {
     file: null,
     attempts: [],
     explained: null,
+    acts: [],
+    notes: [],
+    choices: OPEN,
     ...change,
   };
 }
+
+const CHOICE: Choice = { closed: null, until: null };
+const OPEN: ActChoices = {
+  one_sided: CHOICE,
+  two_sided: CHOICE,
+  two_sided_late: CHOICE,
+  delete: CHOICE,
+  modify: CHOICE,
+  read: CHOICE,
+  read_by: CHOICE,
+  mark_read: CHOICE,
+};
 
 /** A look that found nothing among 12 messages. */
 export function report(change: Partial<CheckReport> = {}): CheckReport {
@@ -110,6 +128,12 @@ export const settling: SettleBackend = {
   send: async () => result(),
   cancel: async () => true,
   stages: async () => () => undefined,
+};
+
+/** Lets nothing be done. */
+export const acting: ActingBackend = {
+  act: () => Promise.reject(new Error("no act is expected here")),
+  modifyBody: async () => "{}",
 };
 
 /** Reads blanks between clauses and `field:a,b`; `oops:` is no field. The true language is tried in Rust. */

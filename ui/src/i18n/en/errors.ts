@@ -161,6 +161,11 @@ export const errors: Widen<typeof zh> = {
     title: "A note has at most 20,000 characters",
     action: "Shorten it, or keep the long text in a file.",
   },
+  act_closed: { title: "This cannot be done with this message", action: "The Actions menu says why." },
+  other_message: {
+    title: "The change names another message",
+    action: "Its message_server_id must be this message's.",
+  },
   out_of_range: { title: "This number is out of range", action: "Enter a whole number within the limits." },
   sandbox_failed: {
     title: "The built-in sandbox did not start",

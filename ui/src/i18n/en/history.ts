@@ -209,10 +209,6 @@ export const history: typeof zh = {
       freshText:
         "The first message may have arrived. If it did, the receiver gets the same message twice, and each would have to be recalled by itself.",
       production: "This is production: real people receive it.",
-      app: "App",
-      sender: "From",
-      receiver: "To",
-      content: "Content",
       cancel: "Cancel",
       againAction: "Send again",
       freshAction: "Send new message",

@@ -79,6 +79,8 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
   bad_tag: { title: "标签不能为空，最多40个字符", action: "换一个简短的标签。" },
   too_many_tags: { title: "一条记录最多20个标签", action: "先去掉不用的标签。" },
   note_too_long: { title: "备注最多20,000个字符", action: "请缩短备注，或把长文另存为文件。" },
+  act_closed: { title: "这条消息不支持这个操作", action: "操作菜单里写明了原因。" },
+  other_message: { title: "修改请求指向另一条消息", action: "请求里的message_server_id必须是这条消息的。" },
   out_of_range: { title: "数字超出范围", action: "填写允许范围内的整数。" },
   sandbox_failed: { title: "内置沙箱没能启动", action: "重启雁书；真实的应用账号不受影响。" },
   file_changed: { title: "文件被改动了", action: "等它写完后重新附加，再上传。" },

@@ -1,0 +1,275 @@
+//! Taking a message back.
+//!
+//! Source: fact sheet §10 (withdraw pages of the public API project, and the Java server SDK).
+
+use super::Until;
+use crate::{ConversationType, Issue, IssueCode, Severity};
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+/// Two minutes: how long a two-sided recall works by default.
+pub const TWO_SIDED_WINDOW_S: i64 = 120;
+/// Seven days: the most that the console can allow for it.
+pub const TWO_SIDED_MOST_S: i64 = 604_800;
+/// Thirty days: one-sided recall, deletion, and whatever ignores the usual window.
+pub const LONG_WINDOW_S: i64 = 30 * 24 * 60 * 60;
+
+/// Longest texts, in UTF-16 units.
+const MAX_DESCRIPTION: usize = 128;
+const MAX_PUSH_CONTENT: usize = 500;
+const MAX_PUSH_PAYLOAD: usize = 2048;
+const MAX_ATTACH: usize = 5000;
+
+/// The three ways.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
+pub enum WithdrawKind {
+    /// The receiver is told and loses his copies; the sender keeps his.
+    OneSided = 1,
+    /// Both are told.
+    TwoSided = 2,
+    /// Deleted in silence: clients are not told.
+    Delete = 3,
+}
+
+/// How a message is taken back. What is `None` is not sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct Withdraw {
+    /// Which of the three ways.
+    pub way: WithdrawKind,
+    /// What clients show in its place.
+    pub description: Option<String>,
+    /// Text of a push; two-sided only.
+    pub push_content: Option<String>,
+    /// JSON text of a push; two-sided only.
+    pub push_payload: Option<String>,
+    /// Which of the app's servers gets a copy; two-sided only.
+    pub route_environment: Option<String>,
+    /// More for the clients; two-sided only.
+    pub attach: Option<String>,
+    /// Whether the sender has to be in the group still.
+    pub check_team_member_valid: Option<bool>,
+    /// Thirty days instead of the usual window.
+    pub ignore_window: Option<bool>,
+}
+
+impl WithdrawKind {
+    /// All three, in wire order.
+    pub const ALL: [Self; 3] = [Self::OneSided, Self::TwoSided, Self::Delete];
+
+    /// The number on the wire, 1 to 3.
+    #[must_use]
+    pub fn code(self) -> u8 {
+        self as u8
+    }
+}
+
+/// Until when a message of `create_time_ms` (Unix milliseconds by the service's clock) can be taken back so; `None` where
+/// conversations of this kind do not have this way.
+#[must_use]
+pub fn withdraw_until(
+    way: WithdrawKind,
+    conversation: ConversationType,
+    ignores_window: bool,
+    create_time_ms: i64,
+) -> Option<Until> {
+    let (sure_s, at_most_s) = match (way, conversation) {
+        (WithdrawKind::OneSided | WithdrawKind::Delete, ConversationType::Superteam) => return None,
+        (WithdrawKind::TwoSided, _) if !ignores_window => (TWO_SIDED_WINDOW_S, TWO_SIDED_MOST_S),
+        _ => (LONG_WINDOW_S, LONG_WINDOW_S),
+    };
+    Some(Until::after(create_time_ms, sure_s, at_most_s))
+}
+
+impl Withdraw {
+    /// Nothing but the way.
+    #[must_use]
+    pub fn new(way: WithdrawKind) -> Self {
+        Self {
+            way,
+            description: None,
+            push_content: None,
+            push_payload: None,
+            route_environment: None,
+            attach: None,
+            check_team_member_valid: None,
+            ignore_window: None,
+        }
+    }
+
+    /// What the service would refuse. Pointers name the parameter: `/push_payload`.
+    #[must_use]
+    pub fn issues(&self) -> Vec<Issue> {
+        let limits = [
+            ("description", &self.description, MAX_DESCRIPTION),
+            ("push_content", &self.push_content, MAX_PUSH_CONTENT),
+            ("push_payload", &self.push_payload, MAX_PUSH_PAYLOAD),
+            ("attach", &self.attach, MAX_ATTACH),
+        ];
+        let issue = |name: &str, code, severity| Issue {
+            pointer: format!("/{name}"),
+            code,
+            severity,
+            max: None,
+            actual: None,
+            related: None,
+        };
+        let mut found = Vec::new();
+        for (name, text, max) in limits {
+            let units = text.as_deref().map_or(0, |text| text.encode_utf16().count());
+            if units > max {
+                let (max, actual) = (Some(max as u32), u32::try_from(units).ok());
+                found.push(Issue { max, actual, ..issue(name, IssueCode::TooLong, Severity::Error) });
+            }
+        }
+        let payload = self.push_payload.as_deref().map(serde_json::from_str::<serde::de::IgnoredAny>);
+        if matches!(payload, Some(Err(_))) {
+            found.push(issue("push_payload", IssueCode::NotJson, Severity::Error));
+        }
+        for (name, text) in self.of_two_sided() {
+            if text.is_some() && self.way != WithdrawKind::TwoSided {
+                found.push(issue(name, IssueCode::NotApplicable, Severity::Warning));
+            }
+        }
+        found
+    }
+
+    /// What the Java SDK sends with a two-sided recall only.
+    fn of_two_sided(&self) -> [(&'static str, Option<&str>); 4] {
+        [
+            ("push_content", self.push_content.as_deref()),
+            ("push_payload", self.push_payload.as_deref()),
+            ("route_environment", self.route_environment.as_deref()),
+            ("attach", self.attach.as_deref()),
+        ]
+    }
+
+    pub(super) fn put_into(&self, url: &mut Url, create_time_ms: Option<i64>) {
+        let mut query = url.query_pairs_mut();
+        query.append_pair("type", &self.way.code().to_string());
+        query.extend_pairs(self.description.as_deref().map(|text| ("description", text)));
+        if self.way == WithdrawKind::TwoSided {
+            query
+                .extend_pairs(self.of_two_sided().into_iter().filter_map(|(name, text)| Some((name, text?))));
+        }
+        if let Some(check) = self.check_team_member_valid {
+            query.append_pair("check_team_member_valid", if check { "true" } else { "false" });
+        }
+        if let Some(ignore) = self.ignore_window {
+            // An integer in the SDK of today, a truth value in the older: the integer is sent.
+            query.append_pair("ignore_revoke_time", if ignore { "1" } else { "0" });
+        }
+        // The time of the send, by which the service finds the message sooner.
+        query.extend_pairs(create_time_ms.map(|ms| ("message_time", ms.to_string())));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::super::Left;
+    use super::*;
+
+    const SENT_MS: i64 = 1_764_000_012_345;
+
+    fn left(way: WithdrawKind, conversation: ConversationType, ignores: bool, after_ms: i64) -> Option<Left> {
+        withdraw_until(way, conversation, ignores, SENT_MS).map(|until| until.left(SENT_MS + after_ms))
+    }
+
+    #[test]
+    fn a_super_group_has_the_two_sided_recall_alone() {
+        for way in WithdrawKind::ALL {
+            let there = left(way, ConversationType::Superteam, true, 0).is_some();
+            assert_eq!(there, way == WithdrawKind::TwoSided, "{way:?}");
+            assert!(left(way, ConversationType::P2p, false, 0).is_some());
+            assert!(left(way, ConversationType::Team, false, 0).is_some());
+        }
+    }
+
+    #[test]
+    fn two_sided_is_sure_for_two_minutes_and_perhaps_for_seven_days() {
+        let at = |after_ms| left(WithdrawKind::TwoSided, ConversationType::P2p, false, after_ms).unwrap();
+        assert_eq!(at(0), Left::Sure { ms: 120_000 });
+        assert_eq!(at(119_999), Left::Sure { ms: 1 });
+        assert_eq!(at(120_000), Left::Perhaps { ms: 604_680_000 });
+        assert_eq!(at(604_799_999), Left::Perhaps { ms: 1 });
+        assert_eq!(at(604_800_000), Left::Over);
+    }
+
+    #[test]
+    fn the_others_and_an_ignored_window_end_after_thirty_days() {
+        const DAYS_30: i64 = 2_592_000_000;
+        for (way, ignores) in
+            [(WithdrawKind::OneSided, false), (WithdrawKind::Delete, false), (WithdrawKind::TwoSided, true)]
+        {
+            let at = |after_ms| left(way, ConversationType::Team, ignores, after_ms).unwrap();
+            assert_eq!(at(DAYS_30 - 1), Left::Sure { ms: 1 }, "{way:?}");
+            assert_eq!(at(DAYS_30), Left::Over, "{way:?}");
+        }
+    }
+
+    #[test]
+    fn a_clock_that_is_behind_sees_the_end_earlier_on_its_own_face() {
+        let until = withdraw_until(WithdrawKind::TwoSided, ConversationType::P2p, false, SENT_MS).unwrap();
+        assert_eq!(until.by_clock_behind(5_000).left(SENT_MS), Left::Sure { ms: 115_000 });
+    }
+
+    #[test]
+    fn every_parameter_has_its_limit_and_some_their_way() {
+        let long = |units: usize| Some("雁".repeat(units));
+        let at_the_limit = Withdraw {
+            description: long(128),
+            push_content: long(500),
+            push_payload: Some(format!("\"{}\"", "x".repeat(2046))),
+            attach: long(5000),
+            ..Withdraw::new(WithdrawKind::TwoSided)
+        };
+        assert_eq!(at_the_limit.issues(), []);
+        let beyond = Withdraw {
+            description: long(129),
+            push_content: long(501),
+            push_payload: long(2049),
+            attach: long(5001),
+            ..at_the_limit
+        };
+        let found: Vec<_> = beyond.issues().into_iter().map(|i| (i.pointer, i.code, i.max)).collect();
+        let too_long = |name: &str, max| (format!("/{name}"), IssueCode::TooLong, Some(max));
+        assert_eq!(
+            found,
+            [
+                too_long("description", 128),
+                too_long("push_content", 500),
+                too_long("push_payload", 2048),
+                too_long("attach", 5000),
+                ("/push_payload".to_owned(), IssueCode::NotJson, None),
+            ]
+        );
+        let one_sided = Withdraw { push_content: long(1), ..Withdraw::new(WithdrawKind::OneSided) };
+        assert_eq!(one_sided.issues()[0].severity, Severity::Warning, "it is left out");
+    }
+
+    #[test]
+    fn what_is_not_set_is_not_sent_and_everything_set_is() {
+        let mut url = Url::parse("https://h.test/m").unwrap();
+        Withdraw::new(WithdrawKind::Delete).put_into(&mut url, None);
+        assert_eq!(url.query(), Some("type=3"));
+        let mut url = Url::parse("https://h.test/m").unwrap();
+        let everything = Withdraw {
+            way: WithdrawKind::TwoSided,
+            description: Some("撤回 & more".into()),
+            push_content: Some("p".into()),
+            push_payload: Some("{}".into()),
+            route_environment: Some("test".into()),
+            attach: Some("a".into()),
+            check_team_member_valid: Some(false),
+            ignore_window: Some(true),
+        };
+        everything.put_into(&mut url, Some(SENT_MS));
+        let pairs: Vec<_> = url.query_pairs().map(|(name, value)| format!("{name}={value}")).collect();
+        assert_eq!(
+            pairs.join(" | "),
+            "type=2 | description=撤回 & more | push_content=p | push_payload={} | route_environment=test | attach=a | \
+             check_team_member_valid=false | ignore_revoke_time=1 | message_time=1764000012345"
+        );
+    }
+}

@@ -1,0 +1,37 @@
+//! Doing something with a sent message.
+
+use super::deliver::Outbound;
+use super::verdict::SILENT_ABOUT_AN_ACT;
+use super::{Client, SendEvent, SendReport};
+use crate::{Act, SentMessage, TraceId};
+use tokio_util::sync::CancellationToken;
+
+/// One act on one message.
+#[derive(Debug, Clone)]
+pub struct ActCall {
+    /// The message.
+    pub message: SentMessage,
+    /// What is to be done with it.
+    pub act: Act,
+    /// Names this call; kept across the automatic retry.
+    pub trace_id: TraceId,
+}
+
+impl Client {
+    /// Carries out an act, with the same tries as [`Client::send`], and with the same three ends: what was answered with
+    /// HTTP 502 may have been carried out, and a later *not there* may just be its effect.
+    ///
+    /// It cannot be called back. Dropping the future loses the outcome.
+    pub async fn act(&self, call: &ActCall, watch: &(dyn Fn(SendEvent) + Send + Sync)) -> SendReport {
+        let ActCall { message, act, trace_id } = call;
+        let body = act.body(message);
+        let outbound = Outbound {
+            method: act.method(),
+            url: &|at| act.url(at, message),
+            body: body.as_deref(),
+            trace_id,
+            silent: SILENT_ABOUT_AN_ACT,
+        };
+        self.deliver(&outbound, &CancellationToken::new(), watch).await
+    }
+}

@@ -1,0 +1,65 @@
+//! What the history page does with a message that was sent, and with the texts it keeps of it.
+
+use courier::{ActOrder, ActReport, ErrorCode, RowId};
+use serde::Deserialize;
+use specta::Type;
+use tauri::AppHandle;
+use tauri_plugin_dialog::DialogExt;
+use tauri_specta::Event;
+
+use super::history::HistoryChanged;
+use super::{Answer, State};
+use crate::error::AppError;
+
+/// Which of a row's texts.
+#[derive(Debug, Clone, Copy, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum KeptText {
+    /// The request's body.
+    Request,
+    /// The answer.
+    Answer,
+}
+
+/// Does something with the message of a row; recorded under the row before it goes out.
+#[tauri::command]
+#[specta::specta]
+pub async fn history_act(
+    app: AppHandle,
+    desk: State<'_>,
+    id: RowId,
+    order: ActOrder,
+    confirmed: bool,
+) -> Answer<ActReport> {
+    let report = desk.courier().await?.act(id, order, confirmed).await?;
+    // A closed window hears nothing.
+    let _ = HistoryChanged { id }.emit(&app);
+    Ok(report)
+}
+
+/// The body of a change to a message that changes nothing yet.
+#[tauri::command]
+#[specta::specta]
+pub async fn history_modify_body(desk: State<'_>, id: RowId) -> Answer<String> {
+    Ok(desk.courier().await?.modify_body(id).await?)
+}
+
+/// Saves one of a row's texts, byte for byte, as a file that the person names in the system's dialog. `false`: cancelled.
+#[tauri::command]
+#[specta::specta]
+pub async fn history_save_text(app: AppHandle, desk: State<'_>, id: RowId, text: KeptText) -> Answer<bool> {
+    let details = desk.courier().await?.history_row(id).await?;
+    let (text, name) = match text {
+        KeptText::Request => (details.request_body, "request"),
+        KeptText::Answer => (details.answer.unwrap_or_default(), "answer"),
+    };
+    let ending = if text.trim_start().starts_with(['{', '[']) { "json" } else { "txt" };
+    let (answer, named) = tokio::sync::oneshot::channel();
+    app.dialog().file().set_file_name(format!("yanshu-{id}-{name}.{ending}")).save_file(move |path| {
+        let _ = answer.send(path);
+    });
+    let Some(path) = named.await.ok().flatten() else { return Ok(false) };
+    let path = path.into_path().map_err(|error| AppError::new(ErrorCode::FileMissing, error))?;
+    tokio::fs::write(path, text).await.map_err(|error| AppError::new(ErrorCode::StorageReadOnly, error))?;
+    Ok(true)
+}
