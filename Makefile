@@ -1,5 +1,5 @@
 # Thin: each line calls something that also runs without make. `make` alone lists what there is.
-.PHONY: help setup run check test bench torture fuzz bundle bindings
+.PHONY: help setup run check test bench torture fuzz audit bundle bindings
 
 help:
 	@echo 'make run      set up, build and open Yanshu (RELEASE=1: optimised; no display: a tour in a virtual one)'
@@ -8,6 +8,7 @@ help:
 	@echo 'make bench    start-up, memory and size, beside an empty window'
 	@echo 'make torture  kill a sending process 1000 times (YANSHU_KILLS=…, YANSHU_SEED=…) and count what arrived'
 	@echo 'make fuzz     damaged input, 20000 cases a test (YANSHU_FUZZ_CASES=…); make test runs a few hundred'
+	@echo 'make audit    ask for known flaws of crates and npm packages; before a release'
 	@echo 'make bundle   a .deb in target/release/bundle/deb'
 	@echo 'make bindings write ui/src/bindings.ts anew, after a change of what crosses into the window'
 	@echo 'make setup    only the set-up'
@@ -34,9 +35,16 @@ torture:
 	@scripts/setup.sh test
 	@YANSHU_KILLS=$${YANSHU_KILLS:-1000} cargo test --workspace --test kill -- --nocapture
 
+# proptest reads PROPTEST_CASES itself; what was found is kept beside the test and tried first from then on.
 fuzz:
 	@scripts/setup.sh test
-	@YANSHU_FUZZ_CASES=$${YANSHU_FUZZ_CASES:-20000} cargo test --workspace fuzz_ -- --nocapture
+	@export YANSHU_FUZZ_CASES=$${YANSHU_FUZZ_CASES:-20000}; PROPTEST_CASES=$$YANSHU_FUZZ_CASES cargo test --workspace --no-fail-fast -- fuzz_
+
+# Both ask the outside world: the npm registry, and a list on GitHub. So neither is part of `make test`.
+audit:
+	@scripts/setup.sh test
+	cd ui && npm audit --audit-level=moderate
+	cargo deny --workspace check advisories
 
 bundle:
 	@scripts/setup.sh run

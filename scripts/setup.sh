@@ -16,8 +16,9 @@ NODE_MAJOR=20
 RUN_PACKAGES="build-essential pkg-config libssl-dev libwebkit2gtk-4.1-dev librsvg2-dev \
 gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-libav fonts-noto-cjk"
 # A display, a private Secret Service, a driver for the real window, hands for native dialogs and the clipboard.
-# ffmpeg and ImageMagick make the media that the tests look at (scripts/media-fixtures.sh).
-TEST_PACKAGES="xvfb xauth dbus gnome-keyring webkit2gtk-driver xdotool xclip python3 ffmpeg imagemagick"
+# ffmpeg and ImageMagick make the media that the tests look at (scripts/media-fixtures.sh); strace sees what reaches the
+# disk before the wire.
+TEST_PACKAGES="xvfb xauth dbus gnome-keyring webkit2gtk-driver xdotool xclip python3 ffmpeg imagemagick strace"
 
 fail() {
   echo "setup: $*" >&2

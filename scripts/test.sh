@@ -63,6 +63,7 @@ window_tests() {
 step 'ui: build' ui build || finish
 step 'ui: types' ui check
 step 'ui: lint' ui lint
+step 'ui: sources, install scripts' scripts/lock.py
 step 'rust: format' cargo fmt --all --check
 step 'rust: walls, licences, sources' walls
 if [ "${1:-all}" = fast ]; then

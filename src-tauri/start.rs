@@ -28,6 +28,8 @@ pub fn bindings() -> Builder<tauri::Wry> {
             accounts::secret_paste,
             accounts::secret_ask,
             accounts::secret_drop,
+            accounts::certificates_of,
+            accounts::certificate_pick,
             compose::draft_save,
             compose::draft_preview,
             compose::new_client_id,

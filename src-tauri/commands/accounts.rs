@@ -1,8 +1,9 @@
-//! The accounts page. The AppSecret passes no command: Rust fetches it from the clipboard or a native dialog.
+//! The accounts page. No secret passes a command: Rust fetches it from the clipboard or a native dialog.
 
-use courier::{Account, AccountForm, ErrorCode, SecretInHand, TestReport};
+use courier::{Account, AccountForm, Certificate, ErrorCode, SecretInHand, SecretUse, TestReport};
 use secrecy::{ExposeSecret, SecretString};
 use tauri::AppHandle;
+use tauri_plugin_dialog::DialogExt;
 
 use super::{Answer, State};
 use crate::error::AppError;
@@ -15,14 +16,14 @@ pub async fn account_list(desk: State<'_>) -> Answer<Vec<Account>> {
     Ok(desk.courier().await?.accounts_checked().await?)
 }
 
-/// Makes or changes an account; the secret in hand is stored with it.
+/// Makes or changes an account; the secrets in hand are stored with it.
 #[tauri::command]
 #[specta::specta]
 pub async fn account_save(desk: State<'_>, form: AccountForm) -> Answer<Account> {
     Ok(desk.courier().await?.save_account(form).await?)
 }
 
-/// Deletes an account and its secret; its history stays.
+/// Deletes an account and its secrets; its history stays.
 #[tauri::command]
 #[specta::specta]
 pub async fn account_delete(desk: State<'_>, id: String) -> Answer<()> {
@@ -36,34 +37,56 @@ pub async fn account_test(desk: State<'_>, form: AccountForm) -> Answer<TestRepo
     Ok(desk.courier().await?.test_account(form).await?)
 }
 
-/// Takes the secret from the clipboard, and clears the clipboard once it was taken.
+/// Takes a secret from the clipboard, and clears the clipboard once it was taken.
 #[tauri::command]
 #[specta::specta]
-pub async fn secret_paste(desk: State<'_>) -> Answer<SecretInHand> {
+pub async fn secret_paste(desk: State<'_>, usage: SecretUse) -> Answer<SecretInHand> {
     let courier = desk.courier().await?.clone();
-    take_from_clipboard(move |secret| courier.take_secret(secret)).await
+    take_from_clipboard(move |secret| courier.take_secret(usage, secret)).await
 }
 
-/// Asks for the secret in a masked dialog of the system. `None`: the person cancelled.
+/// Asks for a secret in a masked dialog of the system. `None`: the person cancelled.
 #[tauri::command]
 #[specta::specta]
 pub async fn secret_ask(
     app: AppHandle,
     desk: State<'_>,
+    usage: SecretUse,
     title: String,
     prompt: String,
 ) -> Answer<Option<SecretInHand>> {
     let courier = desk.courier().await?;
     let typed = secret_dialog::ask(&app, title, prompt).await?;
-    Ok(typed.map(|secret| courier.take_secret(&secret)).transpose()?)
+    Ok(typed.map(|secret| courier.take_secret(usage, &secret)).transpose()?)
 }
 
 /// Forgets the secret in hand.
 #[tauri::command]
 #[specta::specta]
-pub async fn secret_drop(desk: State<'_>) -> Answer<()> {
-    desk.courier().await?.drop_secret();
+pub async fn secret_drop(desk: State<'_>, usage: SecretUse) -> Answer<()> {
+    desk.courier().await?.drop_secret(usage);
     Ok(())
+}
+
+/// The certificates of a PEM text, as a person recognises them.
+#[tauri::command]
+#[specta::specta]
+pub async fn certificates_of(pem: String) -> Answer<Vec<Certificate>> {
+    Ok(courier::certificates(&pem)?)
+}
+
+/// Lets a PEM file be picked in the system's dialog and reads it. `None`: the person cancelled.
+#[tauri::command]
+#[specta::specta]
+pub async fn certificate_pick(app: AppHandle) -> Answer<Option<String>> {
+    let (answer, picked) = tokio::sync::oneshot::channel();
+    let dialog = app.dialog().file().add_filter("PEM", &["pem", "crt", "cer"]).add_filter("*", &["*"]);
+    dialog.pick_file(move |path| {
+        let _ = answer.send(path);
+    });
+    let Some(path) = picked.await.ok().flatten() else { return Ok(None) };
+    let path = path.into_path().map_err(|error| AppError::new(ErrorCode::FileMissing, error))?;
+    Ok(Some(courier::certificate_file(&path).await?))
 }
 
 /// Gives the clipboard's text to `take`, and clears the clipboard once it was taken.

@@ -45,6 +45,7 @@ pub struct Found {
 /// How a query is understood.
 #[tauri::command]
 #[specta::specta]
+#[expect(clippy::needless_pass_by_value, reason = "a command owns its arguments")]
 pub fn history_read(query: String) -> Reading {
     Reading::of(&query)
 }
@@ -52,6 +53,7 @@ pub fn history_read(query: String) -> Reading {
 /// The query with just these values of a field; none takes the field out.
 #[tauri::command]
 #[specta::specta]
+#[expect(clippy::needless_pass_by_value, reason = "a command owns its arguments")]
 pub fn history_put(query: String, field: Field, values: Vec<String>) -> Answer<String> {
     Ok(Reading::put(&query, field, &values).map_err(courier::Error::from)?)
 }

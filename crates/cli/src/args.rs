@@ -1,10 +1,11 @@
 //! What can be typed.
 
+use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{ArgGroup, Args as ClapArgs, Parser, Subcommand, ValueEnum};
-use courier::{AccountForm, Conversation};
+use courier::{AccountForm, Conversation, ProxyChoice};
 
 /// Compose, send and remember NetEase Yunxin IM messages.
 ///
@@ -115,6 +116,15 @@ pub struct NewAccount {
     /// Calls per second, 1 to 1000
     #[arg(long, default_value_t = AccountForm::USUAL_CALLS_PER_S, value_name = "N")]
     pub calls_per_s: u32,
+    /// Proxy of this account: 'system', 'none', or http://, https://, socks5:// or socks5h:// with host and port
+    #[arg(long, default_value = "system", value_name = "URL", value_parser = proxy)]
+    pub proxy: ProxyChoice,
+    /// Whom to log in as there; the password is read from YANSHU_PROXY_PASSWORD, or asked for at a terminal
+    #[arg(long, default_value = "", value_name = "NAME")]
+    pub proxy_user: String,
+    /// PEM file with certificates to trust beside those of the system
+    #[arg(long, value_name = "FILE")]
+    pub ca_file: Option<PathBuf>,
 }
 
 /// What goes into a support bundle, and where.
@@ -322,4 +332,12 @@ pub struct SandboxOptions {
     /// Where messages and files are kept; the data folder's `sandbox-cli` if not given
     #[arg(long)]
     pub data: Option<PathBuf>,
+}
+
+fn proxy(text: &str) -> Result<ProxyChoice, Infallible> {
+    Ok(match text {
+        "system" => ProxyChoice::System,
+        "none" => ProxyChoice::Direct,
+        url => ProxyChoice::Own { url: url.to_owned(), user: String::new() },
+    })
 }

@@ -114,7 +114,10 @@ impl Failure {
     /// The exit code.
     fn exit(&self) -> u8 {
         match self.code() {
-            ErrorCode::SecretMissing | ErrorCode::KeyringMissing | ErrorCode::KeyringLocked => NO_SECRET,
+            ErrorCode::SecretMissing
+            | ErrorCode::ProxyPasswordMissing
+            | ErrorCode::KeyringMissing
+            | ErrorCode::KeyringLocked => NO_SECRET,
             ErrorCode::Internal
             | ErrorCode::Storage
             | ErrorCode::StorageReadOnly

@@ -20,15 +20,16 @@ mod store;
 mod support;
 
 pub use account::{
-    Account, AccountColor, AccountForm, KeyringState, Region, SANDBOX_ID, SandboxLink, SecretInHand,
-    SecretPlace, SecretProblem, SecretState, Stage, TestReport,
+    Account, AccountColor, AccountForm, KeyringState, ProxyChoice, Region, SANDBOX_ID, SandboxLink,
+    SecretInHand, SecretPlace, SecretProblem, SecretState, SecretUse, Stage, TestReport, certificate_file,
+    certificates,
 };
 pub use act::{ActChoices, ActClosed, ActNote, ActOrder, ActReport, Choice, note_act};
 pub use compose::{
     CheckReport, Draft, Preview, SendOrder, SendResult, SendStage, Syntax, explain_code, explain_row,
     file_body, new_client_id, text_body,
 };
-pub use courier::{Courier, Look, UploadOrder};
+pub use courier::{Courier, Look, Patience, UploadOrder};
 pub use error::{Error, ErrorCode};
 pub use folder::default_data_dir;
 pub use history::{Act as RecordedAct, ActKind, ActState};
@@ -48,5 +49,5 @@ pub use repair::Repair;
 pub use searches::SavedSearch;
 pub use settings::{Language, LanguageChoice, Settings, Theme};
 pub use support::{BundleFile, Surroundings, log_file, write_bundle};
-pub use yunxin::{Conversation, ConversationType, Explained, Group, Issue, Severity, catalogue};
+pub use yunxin::{Certificate, Conversation, ConversationType, Explained, Group, Issue, Severity, catalogue};
 pub use yunxin::{TeamReceipts, Withdraw, WithdrawKind};

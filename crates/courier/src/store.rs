@@ -100,6 +100,11 @@ const STEPS: &[M<'_>] = &[
          ) STRICT;",
     ),
     M::up("CREATE TABLE searches (name TEXT PRIMARY KEY COLLATE NOCASE, query TEXT NOT NULL) STRICT;"),
+    M::up(
+        r#"ALTER TABLE accounts ADD COLUMN proxy TEXT NOT NULL DEFAULT '{"kind":"system"}';
+         ALTER TABLE accounts ADD COLUMN proxy_secret_place TEXT;
+         ALTER TABLE accounts ADD COLUMN extra_ca_pem TEXT NOT NULL DEFAULT '';"#,
+    ),
 ];
 
 /// The schema number of this build, as `user_version` in the file.

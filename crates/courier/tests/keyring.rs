@@ -5,7 +5,8 @@
 #![cfg(target_os = "linux")]
 
 use courier::{
-    Account, AccountColor, AccountForm, Courier, ErrorCode, Region, SecretPlace, SecretProblem, Stage,
+    Account, AccountColor, AccountForm, Courier, ErrorCode, ProxyChoice, Region, SecretPlace, SecretProblem,
+    SecretUse, Stage,
 };
 use keyring::Entry;
 use secrecy::SecretString;
@@ -24,7 +25,7 @@ fn open(folder: &TempDir) -> Courier {
 }
 
 async fn saved(courier: &Courier) -> Account {
-    courier.take_secret(&SecretString::from(SECRET)).unwrap();
+    courier.take_secret(SecretUse::AppSecret, &SecretString::from(SECRET)).unwrap();
     let form = AccountForm {
         id: None,
         name: "Trial".to_owned(),
@@ -37,8 +38,16 @@ async fn saved(courier: &Courier) -> Account {
         default_sender: String::new(),
         extra_tries: AccountForm::USUAL_EXTRA_TRIES,
         calls_per_s: AccountForm::USUAL_CALLS_PER_S,
+        proxy: ProxyChoice::System,
+        extra_ca_pem: String::new(),
     };
     courier.save_account(form).await.unwrap()
+}
+
+/// The entry of a proxy's password, past the courier.
+async fn password_entry(account: &Account) -> keyring::Result<String> {
+    let name = format!("{}/proxy", account.id);
+    tokio::task::spawn_blocking(move || Entry::new("yanshu", &name)?.get_password()).await.unwrap()
 }
 
 /// The entry itself, past the courier. Its calls block on D-Bus.
@@ -79,7 +88,7 @@ async fn a_new_secret_takes_the_place_of_the_old_one() {
     let courier = open(&folder);
     let account = saved(&courier).await;
 
-    courier.take_secret(&SecretString::from("ba9876543210")).unwrap();
+    courier.take_secret(SecretUse::AppSecret, &SecretString::from("ba9876543210")).unwrap();
     courier.save_account(account.clone().into()).await.unwrap();
 
     assert_eq!(entry(&account, Entry::get_password).await.unwrap(), "ba9876543210");
@@ -120,8 +129,46 @@ async fn a_lent_secret_is_not_written_to_the_keyring() {
     let courier = open(&folder);
     let account = saved(&courier).await;
 
-    courier.lend_secret(&account.id, &SecretString::from("for-this-call")).unwrap();
+    courier.lend_secret(SecretUse::AppSecret, &account.id, &SecretString::from("for-this-call")).unwrap();
 
     assert_eq!(courier.accounts_checked().await.unwrap()[0].secret.place, SecretPlace::Session);
     assert_eq!(entry(&account, Entry::get_password).await.unwrap(), SECRET);
+}
+
+#[tokio::test]
+#[ignore = "needs a private Secret Service: YANSHU_TEST_KEYRING=1 under scripts/with-secrets.sh"]
+async fn a_proxy_password_has_an_entry_of_its_own_until_the_proxy_asks_nobody() {
+    let folder = tempfile::tempdir().unwrap();
+    let courier = open(&folder);
+    let account = saved(&courier).await;
+    assert_eq!(account.proxy_password, None);
+    let proxy = |user: &str| ProxyChoice::Own { url: "http://127.0.0.1:1".to_owned(), user: user.to_owned() };
+    let form = |user: &str| AccountForm { proxy: proxy(user), ..AccountForm::from(account.clone()) };
+
+    courier.take_secret(SecretUse::ProxyPassword, &SecretString::from("pass word")).unwrap();
+    let kept = courier.save_account(form("goose")).await.unwrap();
+    assert!(kept.proxy_password.is_some_and(|kept| kept.stored));
+    assert_eq!(password_entry(&account).await.unwrap(), "pass word");
+    assert_eq!(entry(&account, Entry::get_password).await.unwrap(), SECRET, "the AppSecret is another");
+    assert!(
+        open(&folder).accounts_checked().await.unwrap()[0].proxy_password.is_some_and(|kept| kept.stored)
+    );
+
+    assert_eq!(courier.save_account(form("")).await.unwrap().proxy_password, None);
+    assert!(matches!(password_entry(&account).await, Err(keyring::Error::NoEntry)));
+}
+
+#[tokio::test]
+#[ignore = "needs a private Secret Service: YANSHU_TEST_KEYRING=1 under scripts/with-secrets.sh"]
+async fn deleting_an_account_deletes_the_password_of_its_proxy() {
+    let folder = tempfile::tempdir().unwrap();
+    let courier = open(&folder);
+    let account = saved(&courier).await;
+    let proxy = ProxyChoice::Own { url: "http://127.0.0.1:1".to_owned(), user: "goose".to_owned() };
+    courier.take_secret(SecretUse::ProxyPassword, &SecretString::from("word")).unwrap();
+    courier.save_account(AccountForm { proxy, ..AccountForm::from(account.clone()) }).await.unwrap();
+
+    courier.delete_account(&account.id).await.unwrap();
+
+    assert!(matches!(password_entry(&account).await, Err(keyring::Error::NoEntry)));
 }

@@ -157,6 +157,8 @@ pub struct NewAttempt {
     pub code: Option<i64>,
     /// Our own kind of error, in snake_case.
     pub error: Option<String>,
+    /// What the network itself said, in English.
+    pub detail: Option<String>,
     /// Name and value of each header, in order; secrets masked by the caller.
     pub request_headers: Vec<(String, String)>,
     /// Name and value of each header of the answer, in order.

@@ -195,7 +195,7 @@ pub(crate) fn attempts(tx: &Transaction<'_>, whose: Whose) -> Result<Vec<Attempt
     let (table, owner) = whose.table();
     let sql = format!(
         "SELECT number, endpoint, started_at_ms, took_ms, http_status, code, error, request_headers,
-           response_headers, answer, kind, connect_us, wait_us, body_us
+           response_headers, answer, kind, connect_us, wait_us, body_us, detail
          FROM {table} WHERE {owner} = ?1 ORDER BY number"
     );
     Ok(tx.prepare_cached(&sql)?.query_map([whose.id()], attempt)?.collect::<Result<_, _>>()?)
@@ -215,6 +215,7 @@ fn attempt(r: &rusqlite::Row<'_>) -> rusqlite::Result<Attempt> {
         answer: r.get(9)?,
         kind: r.get(10)?,
         phases: Phases { connect_us: r.get(11)?, wait_us: r.get(12)?, body_us: r.get(13)? },
+        detail: r.get(14)?,
     })
 }
 

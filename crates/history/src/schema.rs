@@ -14,6 +14,7 @@ const STEPS: &[&str] = &[
     include_str!("schema/0004_attachment.sql"),
     include_str!("schema/0005_query.sql"),
     include_str!("schema/0006_acts.sql"),
+    include_str!("schema/0007_reasons.sql"),
 ];
 
 /// The step after which every row is put into the index anew: the last that changed how words are cut, or what is

@@ -107,7 +107,7 @@ pub(crate) fn insert(tx: &Connection, row: RowId, seen: &SeenFile) -> Result<(),
 /// The file of a row.
 pub(crate) fn of(tx: &Connection, row: RowId) -> Result<Option<KeptFile>, Failure> {
     let sql = format!("SELECT {FILE} FROM attachment WHERE message_id = ?1");
-    Ok(tx.prepare_cached(&sql)?.query_row([row], |r| file(r)).optional()?)
+    Ok(tx.prepare_cached(&sql)?.query_row([row], file).optional()?)
 }
 
 fn file(r: &rusqlite::Row<'_>) -> rusqlite::Result<KeptFile> {

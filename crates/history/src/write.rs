@@ -196,9 +196,9 @@ pub(crate) fn insert(tx: &Connection, whose: Whose, attempt: &NewAttempt) -> Res
     let ((table, owner), row) = (whose.table(), whose.id());
     tx.prepare_cached(&format!(
         "INSERT INTO {table} ({owner}, number, endpoint, started_at_ms, took_ms, http_status, code,
-           error, request_headers, response_headers, answer, kind, connect_us, wait_us, body_us)
+           error, request_headers, response_headers, answer, kind, connect_us, wait_us, body_us, detail)
          VALUES (:row, :number, :endpoint, :started_at_ms, :took_ms, :http_status, :code,
-           :error, :request_headers, :response_headers, :answer, :kind, :connect_us, :wait_us, :body_us)"
+           :error, :request_headers, :response_headers, :answer, :kind, :connect_us, :wait_us, :body_us, :detail)"
     ))?
     .execute(named_params! {
         ":row": row,
@@ -216,6 +216,7 @@ pub(crate) fn insert(tx: &Connection, whose: Whose, attempt: &NewAttempt) -> Res
         ":connect_us": attempt.phases.connect_us,
         ":wait_us": attempt.phases.wait_us,
         ":body_us": attempt.phases.body_us,
+        ":detail": attempt.detail,
     })
     .map_err(|e| match e.sqlite_error_code() {
         Some(ErrorCode::ConstraintViolation) => Error::AttemptTaken { row, number: attempt.number }.into(),

@@ -29,11 +29,11 @@ fn a_row_keeps_its_file_s_facts_and_small_picture() {
     let with = history.record_with(&send("with"), Some(&file)).unwrap();
     let without = history.record(&send("without")).unwrap();
 
-    assert_eq!(history.get(with).unwrap().unwrap().file, Some(file.facts.clone()));
+    assert_eq!(history.get(with).unwrap().unwrap().file, Some(file.facts));
     assert_eq!(history.thumbnail(with).unwrap(), Some(vec![1, 2, 3]));
     assert_eq!(history.get(without).unwrap().unwrap().file, None);
     assert_eq!(history.thumbnail(without).unwrap(), None);
-    let rows = common::page(&history, &common::text(""), None, 10).rows;
+    let rows = page(&history, &text(""), None, 10).rows;
     assert_eq!(rows.iter().map(|row| row.has_thumbnail).collect::<Vec<_>>(), [false, true]);
 }
 

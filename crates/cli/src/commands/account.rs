@@ -2,9 +2,11 @@
 
 use std::process::ExitCode;
 
-use courier::{Account, AccountColor, AccountForm, Region, SecretPlace, Stage};
+use courier::{
+    Account, AccountColor, AccountForm, ProxyChoice, Region, SecretPlace, SecretState, SecretUse, Stage,
+};
 
-use super::{open, secret_of_environment, secret_of_input};
+use super::{lend_secrets, open, password_of_terminal, secret_of_environment, secret_of_input};
 use crate::args::{AccountCommand, NewAccount, RegionArg};
 use crate::failure::{Failure, REJECTED};
 use crate::output::{line, name, say};
@@ -26,12 +28,25 @@ pub async fn run(command: AccountCommand) -> Result<ExitCode, Failure> {
 }
 
 async fn add(new: NewAccount) -> Result<ExitCode, Failure> {
-    let secret = match secret_of_environment() {
+    let secret = match secret_of_environment(SecretUse::AppSecret) {
         Some(secret) => secret,
         None => secret_of_input()?,
     };
+    let password = match secret_of_environment(SecretUse::ProxyPassword) {
+        None if !new.proxy_user.is_empty() => password_of_terminal()?,
+        given => given,
+    };
+    let extra_ca_pem = match &new.ca_file {
+        Some(path) => courier::certificate_file(path).await?,
+        None => String::new(),
+    };
+    let proxy = match new.proxy {
+        ProxyChoice::Own { url, .. } => ProxyChoice::Own { url, user: new.proxy_user },
+        choice => choice,
+    };
     let courier = open()?;
-    courier.take_secret(&secret)?;
+    courier.take_secret(SecretUse::AppSecret, &secret)?;
+    password.map(|password| courier.take_secret(SecretUse::ProxyPassword, &password)).transpose()?;
     let region = match (new.url.is_empty(), new.region) {
         (false, _) => Region::Custom,
         (true, RegionArg::China) => Region::China,
@@ -49,13 +64,19 @@ async fn add(new: NewAccount) -> Result<ExitCode, Failure> {
         default_sender: new.sender,
         extra_tries: new.extra_tries,
         calls_per_s: new.calls_per_s,
+        proxy,
+        extra_ca_pem,
     };
     let account = courier.save_account(form).await?;
     say(format_args!("added {} ({})", account.name, kept(&account)));
-    if account.secret.place == SecretPlace::Session {
+    let session = |secret: &SecretState| secret.place == SecretPlace::Session;
+    if session(&account.secret) {
         eprintln!(
             "yanshu-cli: there is no keyring, so the secret is not kept: give YANSHU_APP_SECRET with each call"
         );
+    }
+    if account.proxy_password.as_ref().is_some_and(session) {
+        eprintln!("yanshu-cli: nor is the proxy's password: give YANSHU_PROXY_PASSWORD with each call");
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -75,9 +96,7 @@ async fn list(json: bool) -> Result<ExitCode, Failure> {
 async fn test(wanted: &str, json: bool) -> Result<ExitCode, Failure> {
     let courier = open()?;
     let account = courier.account(wanted).await?;
-    if let Some(secret) = secret_of_environment() {
-        courier.take_secret(&secret)?;
-    }
+    lend_secrets(&courier, &account)?;
     let report = courier.test_account(account.into()).await?;
     let verdict = name(&report.verdict);
     if json {

@@ -13,7 +13,7 @@ use tempfile::TempDir;
 use tokio_util::sync::CancellationToken;
 
 use super::ending::{told, told_of_wait};
-use super::{open, secret_of_environment, text_of};
+use super::{lend_secrets, open, text_of};
 use crate::args::Message;
 use crate::failure::{Failure, INVALID};
 use crate::output::{name, say};
@@ -111,9 +111,7 @@ impl Desk {
             false => None,
         };
         let account = courier.account(message.account.as_deref().unwrap_or(SANDBOX_ID)).await?;
-        if let (false, Some(secret)) = (account.sandbox, secret_of_environment()) {
-            courier.lend_secret(&account.id, &secret)?;
-        }
+        lend_secrets(&courier, &account)?;
         Ok(Desk { courier, account, sandbox })
     }
 

@@ -12,13 +12,14 @@ pub mod support;
 use std::io::{IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
-use courier::{Courier, Repair, default_data_dir};
+use courier::{Account, Courier, Repair, SecretUse, default_data_dir};
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::failure::Failure;
 
-/// The variable that hands over an AppSecret where nobody can type it.
-const SECRET_VARIABLE: &str = "YANSHU_APP_SECRET";
+/// The variables that hand over secrets where nobody can type them.
+const VARIABLES: [(SecretUse, &str); 2] =
+    [(SecretUse::AppSecret, "YANSHU_APP_SECRET"), (SecretUse::ProxyPassword, "YANSHU_PROXY_PASSWORD")];
 
 /// Opens the data folder.
 fn open() -> Result<Courier, Failure> {
@@ -30,9 +31,20 @@ fn open() -> Result<Courier, Failure> {
     Ok(courier)
 }
 
-/// The AppSecret of the environment, if it is there.
-fn secret_of_environment() -> Option<SecretString> {
-    std::env::var(SECRET_VARIABLE).ok().filter(|text| !text.is_empty()).map(SecretString::from)
+/// A secret of the environment, if it is there.
+fn secret_of_environment(usage: SecretUse) -> Option<SecretString> {
+    let (_, name) = VARIABLES.iter().find(|(of, _)| *of == usage)?;
+    std::env::var(name).ok().filter(|text| !text.is_empty()).map(SecretString::from)
+}
+
+/// Uses the secrets of the environment for this call, in place of the keyring's.
+fn lend_secrets(courier: &Courier, account: &Account) -> Result<(), Failure> {
+    for (usage, _) in VARIABLES {
+        if let (false, Some(secret)) = (account.sandbox, secret_of_environment(usage)) {
+            courier.lend_secret(usage, &account.id, &secret)?;
+        }
+    }
+    Ok(())
 }
 
 /// The AppSecret from standard input: to its end, or one line that a terminal does not show.
@@ -44,6 +56,16 @@ fn secret_of_input() -> Result<SecretString, Failure> {
     };
     let secret = SecretString::from(text);
     if secret.expose_secret().trim().is_empty() { Err(Failure::NoSecretGiven) } else { Ok(secret) }
+}
+
+/// A proxy's password where somebody can type it; without a terminal there is none.
+fn password_of_terminal() -> Result<Option<SecretString>, Failure> {
+    if !std::io::stdin().is_terminal() {
+        return Ok(None);
+    }
+    let text =
+        rpassword::prompt_password("Password of the proxy (empty for none): ").map_err(input_failed)?;
+    Ok(Some(text).filter(|text| !text.is_empty()).map(SecretString::from))
 }
 
 /// Standard input to its end, as text.

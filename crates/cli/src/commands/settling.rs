@@ -6,7 +6,7 @@ use courier::{CheckReport, Courier, RowId};
 use tokio_util::sync::CancellationToken;
 
 use super::ending::{exit_of, told, told_of_wait};
-use super::{open, secret_of_environment};
+use super::{lend_secrets, open};
 use crate::failure::Failure;
 use crate::output::{line, name, say};
 
@@ -28,10 +28,7 @@ pub async fn resend(id: RowId, yes: bool, json: bool) -> Result<ExitCode, Failur
 pub(super) async fn opened_for(id: RowId) -> Result<Courier, Failure> {
     let courier = open()?;
     let row = courier.history_row(id).await?.row;
-    if let Some(secret) = secret_of_environment() {
-        let account = courier.account(&row.account_id).await?;
-        courier.lend_secret(&account.id, &secret)?;
-    }
+    lend_secrets(&courier, &courier.account(&row.account_id).await?)?;
     Ok(courier)
 }
 

@@ -5,6 +5,7 @@ mod acting;
 mod bodies;
 mod bundle;
 mod compose;
+mod connections;
 mod crash;
 mod damage;
 mod failures;

@@ -7,14 +7,15 @@ use rusqlite::{Connection, Row, TransactionBehavior};
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::{
-    Account, AccountForm, SANDBOX_ID, SandboxLink, SecretPlace, SecretProblem, SecretState, Secrets,
+    Account, AccountForm, SANDBOX_ID, SandboxLink, SecretPlace, SecretProblem, SecretState, SecretUse,
+    Secrets,
 };
 use crate::store::Store;
 use crate::{Error, ErrorCode};
 
 const COLUMNS: &str =
     "id, name, color, stage, app_key, region, urls, private_hosts, default_sender, secret_place,
-    extra_tries, calls_per_s";
+    extra_tries, calls_per_s, proxy, proxy_secret_place, extra_ca_pem";
 
 /// All accounts: the stored ones and the sandbox. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -55,9 +56,16 @@ impl Book {
     pub(crate) async fn list_checked(&self) -> Result<Vec<Account>, Error> {
         let mut accounts = self.list().await?;
         for account in accounts.iter_mut().filter(|account| !account.sandbox) {
-            account.secret = self.secrets.state(&account.id).await;
+            self.look_after_secrets(account).await;
         }
         Ok(accounts)
+    }
+
+    async fn look_after_secrets(&self, account: &mut Account) {
+        account.secret = self.secrets.state(SecretUse::AppSecret, &account.id).await;
+        if account.proxy_password.is_some() {
+            account.proxy_password = Some(self.secrets.state(SecretUse::ProxyPassword, &account.id).await);
+        }
     }
 
     /// One account by id, or by name in any case.
@@ -73,12 +81,13 @@ impl Book {
             })
     }
 
-    /// Makes or changes an account; the secret in hand, if any, is stored with it.
+    /// Makes or changes an account; the secrets in hand, if any, are stored with it.
     pub(crate) async fn save(&self, form: AccountForm) -> Result<Account, Error> {
         if form.id.as_deref() == Some(SANDBOX_ID) {
             return Err(Error::SandboxFixed);
         }
         let form = form.checked()?;
+        let logs_in = form.proxy.logs_in();
         let id = self
             .store
             .run(move |db| {
@@ -88,22 +97,43 @@ impl Book {
                 Ok(id)
             })
             .await?;
-        if let Some(secret) = self.secrets.in_hand() {
-            let place = self.secrets.store(&id, secret).await?;
-            self.secrets.drop_in_hand();
-            self.note_place(&id, place).await?;
+        self.keep_in_hand(SecretUse::AppSecret, "secret_place", &id).await?;
+        if logs_in {
+            self.keep_in_hand(SecretUse::ProxyPassword, "proxy_secret_place", &id).await?;
+        } else {
+            self.forget_proxy_password(&id).await?;
         }
         let mut account = self.find(&id).await?;
-        account.secret = self.secrets.state(&id).await;
+        self.look_after_secrets(&mut account).await;
         Ok(account)
     }
 
-    /// Deletes an account and its secret. What it sent stays in the history.
+    /// Keeps the secret in hand for this account, if there is one, and notes where in a column.
+    async fn keep_in_hand(&self, usage: SecretUse, column: &'static str, id: &str) -> Result<(), Error> {
+        let Some(secret) = self.secrets.in_hand(usage) else { return Ok(()) };
+        let place = self.secrets.store(usage, id, secret).await?;
+        self.secrets.drop_in_hand(usage);
+        self.note_place(column, id, Some(place)).await
+    }
+
+    /// A proxy that asks nobody needs no password, and one that is not needed is not kept.
+    async fn forget_proxy_password(&self, id: &str) -> Result<(), Error> {
+        self.secrets.drop_in_hand(SecretUse::ProxyPassword);
+        if self.find(id).await?.proxy_password.is_none() {
+            return Ok(());
+        }
+        self.secrets.forget(SecretUse::ProxyPassword, id).await?;
+        self.note_place("proxy_secret_place", id, None).await
+    }
+
+    /// Deletes an account and its secrets. What it sent stays in the history.
     pub(crate) async fn delete(&self, id: &str) -> Result<(), Error> {
         if id == SANDBOX_ID {
             return Err(Error::SandboxFixed);
         }
-        self.secrets.forget(id).await?;
+        self.secrets.forget(SecretUse::AppSecret, id).await?;
+        // Also one that the table does not know of: a crash may have come between keyring and table.
+        self.secrets.forget(SecretUse::ProxyPassword, id).await?;
         let id = id.to_owned();
         self.store
             .run(move |db| {
@@ -117,11 +147,17 @@ impl Book {
             .await
     }
 
-    async fn note_place(&self, id: &str, place: SecretPlace) -> Result<(), Error> {
-        let (id, place) = (id.to_owned(), if place == SecretPlace::Session { "session" } else { "keyring" });
+    async fn note_place(
+        &self,
+        column: &'static str,
+        id: &str,
+        place: Option<SecretPlace>,
+    ) -> Result<(), Error> {
+        let id = id.to_owned();
+        let place = place.map(|place| if place == SecretPlace::Session { "session" } else { "keyring" });
         self.store
             .run(move |db| {
-                db.execute("UPDATE accounts SET secret_place = ?2 WHERE id = ?1", (id, place))?;
+                db.execute(&format!("UPDATE accounts SET {column} = ?2 WHERE id = ?1"), (id, place))?;
                 Ok(())
             })
             .await
@@ -137,12 +173,13 @@ fn write(db: &Connection, form: &AccountForm) -> Result<String, Error> {
     let statement = match form.id {
         None => {
             "INSERT INTO accounts (id, name, color, stage, app_key, region, urls, private_hosts, default_sender,
-                extra_tries, calls_per_s)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"
+                extra_tries, calls_per_s, proxy, extra_ca_pem)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
         }
         Some(_) => {
             "UPDATE accounts SET name = ?2, color = ?3, stage = ?4, app_key = ?5, region = ?6, urls = ?7,
-                private_hosts = ?8, default_sender = ?9, extra_tries = ?10, calls_per_s = ?11
+                private_hosts = ?8, default_sender = ?9, extra_tries = ?10, calls_per_s = ?11,
+                proxy = ?12, extra_ca_pem = ?13
              WHERE id = ?1"
         }
     };
@@ -158,6 +195,8 @@ fn write(db: &Connection, form: &AccountForm) -> Result<String, Error> {
         &form.default_sender,
         form.extra_tries,
         form.calls_per_s,
+        word(&form.proxy)?,
+        &form.extra_ca_pem,
     );
     match db.execute(statement, values)? {
         0 => Err(Error::NoAccount { id }),
@@ -175,18 +214,8 @@ fn is_taken(db: &Connection, name: &str, id: &str) -> Result<bool, Error> {
 
 fn account(row: &Row<'_>) -> rusqlite::Result<Account> {
     let id: String = row.get(0)?;
-    let place: Option<String> = row.get(9)?;
-    // A secret of an earlier session is gone: the table remembers only that there was one.
-    let secret = match place.as_deref() {
-        Some("keyring") => {
-            SecretState { place: super::secrets::keyring_place(), stored: true, problem: None }
-        }
-        _ => SecretState {
-            place: super::secrets::keyring_place(),
-            stored: false,
-            problem: Some(SecretProblem::Missing),
-        },
-    };
+    let secret: Option<String> = row.get(9)?;
+    let password: Option<String> = row.get(13)?;
     Ok(Account {
         id,
         name: row.get(1)?,
@@ -199,9 +228,19 @@ fn account(row: &Row<'_>) -> rusqlite::Result<Account> {
         default_sender: row.get(8)?,
         extra_tries: row.get(10)?,
         calls_per_s: row.get(11)?,
-        secret,
+        proxy: unword(row, 12)?,
+        proxy_password: password.map(|place| last_known(Some(&place))),
+        extra_ca_pem: row.get(14)?,
+        secret: last_known(secret.as_deref()),
         sandbox: false,
     })
+}
+
+/// A secret as the table remembers it. That of an earlier session is gone: the table knows only that there was one.
+fn last_known(place: Option<&str>) -> SecretState {
+    let stored = place == Some("keyring");
+    let problem = if stored { None } else { Some(SecretProblem::Missing) };
+    SecretState { place: super::secrets::keyring_place(), stored, problem }
 }
 
 /// A value as its JSON, which for our enums is the quoted snake_case name.

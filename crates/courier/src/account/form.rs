@@ -2,7 +2,7 @@
 
 use yunxin::{EndpointError, Endpoints, parse_base};
 
-use super::{AccountForm, Region};
+use super::{AccountForm, Region, certificates};
 use crate::{Error, ErrorCode};
 
 /// More tries make a person wait without making an answer likelier.
@@ -38,6 +38,9 @@ impl AccountForm {
         if !(1..=MAX_CALLS_PER_S).contains(&self.calls_per_s) {
             return Err(Error::Field { field: "calls_per_s", code: ErrorCode::OutOfRange });
         }
+        self.proxy = self.proxy.checked()?;
+        certificates(&self.extra_ca_pem)?;
+        self.extra_ca_pem = self.extra_ca_pem.trim().to_owned();
         Ok(self)
     }
 }

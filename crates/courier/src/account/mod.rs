@@ -1,6 +1,7 @@
 //! Accounts: which app of Yunxin to send from, where it is reached, and where its secret is kept.
 
 mod book;
+mod connection;
 mod form;
 mod secrets;
 
@@ -13,7 +14,8 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 use url::Url;
 
-pub use secrets::{KeyringState, SecretInHand, SecretPlace, SecretProblem, SecretState};
+pub use connection::{ProxyChoice, certificate_file, certificates};
+pub use secrets::{KeyringState, SecretInHand, SecretPlace, SecretProblem, SecretState, SecretUse};
 /// What a test call taught. The window has words for each verdict.
 pub type TestReport = yunxin::ProbeReport;
 
@@ -98,6 +100,12 @@ pub struct Account {
     pub extra_tries: u8,
     /// Calls per second of everything that this account sends, 1 to 1000.
     pub calls_per_s: u32,
+    /// Which proxy its connections go by.
+    pub proxy: ProxyChoice,
+    /// Where the password of its own proxy is kept, or what is wrong with it; `None` where none was given.
+    pub proxy_password: Option<SecretState>,
+    /// Certificates in PEM that are trusted beside those of the system; empty for none.
+    pub extra_ca_pem: String,
     /// Where the secret is kept, or what is wrong with it.
     pub secret: SecretState,
     /// The built-in account; it cannot be changed.
@@ -131,6 +139,12 @@ pub struct AccountForm {
     /// Calls per second of everything that this account sends, 1 to 1000.
     #[serde(default = "usual_calls_per_s")]
     pub calls_per_s: u32,
+    /// Which proxy its connections go by. Its password is not here, either.
+    #[serde(default)]
+    pub proxy: ProxyChoice,
+    /// Certificates in PEM to trust beside those of the system; empty for none.
+    #[serde(default)]
+    pub extra_ca_pem: String,
 }
 
 /// As the service's own SDKs do.
@@ -157,6 +171,8 @@ impl From<Account> for AccountForm {
             default_sender: account.default_sender,
             extra_tries: account.extra_tries,
             calls_per_s: account.calls_per_s,
+            proxy: account.proxy,
+            extra_ca_pem: account.extra_ca_pem,
         }
     }
 }
@@ -186,6 +202,9 @@ impl SandboxLink {
             default_sender: "goose".to_owned(),
             extra_tries: AccountForm::USUAL_EXTRA_TRIES,
             calls_per_s: AccountForm::USUAL_CALLS_PER_S,
+            proxy: ProxyChoice::Direct,
+            proxy_password: None,
+            extra_ca_pem: String::new(),
             secret: SecretState { place: SecretPlace::Sandbox, stored: true, problem: None },
             sandbox: true,
         }

@@ -2,24 +2,79 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use keyring::{Entry, Error as KeyringError};
 use secrecy::{ExposeSecret, SecretString};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use crate::Error;
 
-/// The service name of our entries in the keyring; the user name is the account's id.
+/// The service name of our entries in the keyring; the user name tells the account and what the secret is for.
 const SERVICE: &str = "yanshu";
 /// AppSecrets seen have 12 characters; this only keeps a whole document on the clipboard from being taken for one.
 const LONGEST: usize = 128;
 /// Stands where a secret stood.
 const STRUCK_OUT: &str = "(a secret was struck out)";
+/// SOCKS5 counts the bytes of a password in one byte (RFC 1929).
+const LONGEST_PASSWORD: usize = 255;
 /// A locked keyring asks the person; nobody answers on a machine without a prompter.
 const PATIENCE: Duration = Duration::from_secs(60);
+
+/// What a secret is for. An account has at most one of each kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum SecretUse {
+    /// Signs every call.
+    AppSecret,
+    /// Logs in to the account's own proxy.
+    ProxyPassword,
+    /// Signs calls to a storage of one's own. It has commands of its own in the window.
+    #[serde(skip)]
+    StorageSecret,
+}
+
+impl SecretUse {
+    /// The user name of its entry in the keyring. No account has the id of a storage.
+    fn entry(self, id: &str) -> String {
+        match self {
+            SecretUse::AppSecret | SecretUse::StorageSecret => id.to_owned(),
+            SecretUse::ProxyPassword => format!("{id}/proxy"),
+        }
+    }
+
+    /// The secret as it is used, if the text can be one. Line breaks around it come from copying.
+    fn plausible(self, given: &SecretString) -> Result<SecretString, Error> {
+        let text = given.expose_secret();
+        let (text, longest) = match self {
+            SecretUse::AppSecret | SecretUse::StorageSecret => (text.trim(), LONGEST),
+            SecretUse::ProxyPassword => (text.trim_matches(['\r', '\n']), LONGEST_PASSWORD),
+        };
+        let may_hold = |c: char| match self {
+            SecretUse::AppSecret | SecretUse::StorageSecret => c.is_ascii_graphic(),
+            SecretUse::ProxyPassword => !c.is_control(),
+        };
+        let can_be = !text.is_empty() && text.len() <= longest && text.chars().all(may_hold);
+        if can_be { Ok(SecretString::from(text)) } else { Err(Error::SecretInvalid { usage: self }) }
+    }
+
+    /// The error that says which secret cannot be had.
+    fn missing(self, problem: SecretProblem) -> Error {
+        Error::Keyring { usage: self, problem }
+    }
+}
+
+impl fmt::Display for SecretUse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            SecretUse::AppSecret => "AppSecret",
+            SecretUse::ProxyPassword => "proxy password",
+            SecretUse::StorageSecret => "secret of the storage",
+        })
+    }
+}
 
 /// Where a secret is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
@@ -53,10 +108,10 @@ impl fmt::Display for SecretProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             SecretProblem::NoKeyring => {
-                "no keyring runs on this machine, and no AppSecret was given for this session"
+                "no keyring runs on this machine, and none was given for this session"
             }
             SecretProblem::Locked => "the keyring is locked",
-            SecretProblem::Missing => "there is no AppSecret for this account",
+            SecretProblem::Missing => "there is none for this account",
         })
     }
 }
@@ -88,11 +143,12 @@ pub struct SecretInHand {
     pub characters: u32,
 }
 
-/// Secrets by account. Cheap to clone.
+/// Secrets by account and use. Cheap to clone.
 #[derive(Clone, Default)]
 pub(crate) struct Secrets {
+    /// By the user name of their entry.
     known: Arc<Mutex<HashMap<String, (SecretPlace, SecretString)>>>,
-    in_hand: Arc<Mutex<Option<SecretString>>>,
+    in_hand: Arc<Mutex<HashMap<SecretUse, SecretString>>>,
 }
 
 impl fmt::Debug for Secrets {
@@ -113,59 +169,70 @@ pub(super) const fn keyring_place() -> SecretPlace {
 }
 
 impl Secrets {
-    /// Takes a secret that the person gave, for the next save or test. Surrounding white space is not part of it.
-    pub(crate) fn take_in_hand(&self, given: &SecretString) -> Result<SecretInHand, Error> {
-        let secret = plausible(given)?;
-        let characters = u32::try_from(secret.expose_secret().len()).unwrap_or(u32::MAX);
-        *self.in_hand.lock().unwrap_or_else(PoisonError::into_inner) = Some(secret);
+    /// Takes a secret that the person gave, for the next save or test.
+    pub(crate) fn take_in_hand(&self, usage: SecretUse, given: &SecretString) -> Result<SecretInHand, Error> {
+        let secret = usage.plausible(given)?;
+        let characters = u32::try_from(secret.expose_secret().chars().count()).unwrap_or(u32::MAX);
+        self.hand().insert(usage, secret);
         Ok(SecretInHand { characters })
     }
 
     /// Uses a secret for this session, whatever the keyring holds.
-    pub(crate) fn lend(&self, id: &str, given: &SecretString) -> Result<(), Error> {
-        self.remember(id, SecretPlace::Session, plausible(given)?);
+    pub(crate) fn lend(&self, usage: SecretUse, id: &str, given: &SecretString) -> Result<(), Error> {
+        self.remember(usage.entry(id), SecretPlace::Session, usage.plausible(given)?);
         Ok(())
     }
 
     /// The secret in hand, if any.
-    pub(crate) fn in_hand(&self) -> Option<SecretString> {
-        self.in_hand.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    pub(crate) fn in_hand(&self, usage: SecretUse) -> Option<SecretString> {
+        self.hand().get(&usage).cloned()
     }
 
     /// Forgets the secret in hand.
-    pub(crate) fn drop_in_hand(&self) {
-        *self.in_hand.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    pub(crate) fn drop_in_hand(&self, usage: SecretUse) {
+        self.hand().remove(&usage);
     }
 
     /// Keeps a secret: in the keyring, or for this session where there is none. Says which.
-    pub(crate) async fn store(&self, id: &str, secret: SecretString) -> Result<SecretPlace, Error> {
-        let (user, text) = (id.to_owned(), secret.clone());
+    pub(crate) async fn store(
+        &self,
+        usage: SecretUse,
+        id: &str,
+        secret: SecretString,
+    ) -> Result<SecretPlace, Error> {
+        let (user, text) = (usage.entry(id), secret.clone());
         let written = keyring(move || Entry::new(SERVICE, &user)?.set_password(text.expose_secret())).await;
         let place = if written.is_ok() { keyring_place() } else { SecretPlace::Session };
-        self.remember(id, place, secret);
+        self.remember(usage.entry(id), place, secret);
         Ok(place)
     }
 
     /// The account's secret. The keyring is asked once a session.
-    pub(crate) async fn get(&self, id: &str) -> Result<SecretString, Error> {
-        if let Some((_, secret)) = self.known(id) {
+    pub(crate) async fn get(&self, usage: SecretUse, id: &str) -> Result<SecretString, Error> {
+        let entry = usage.entry(id);
+        if let Some((_, secret)) = self.known(&entry) {
             return Ok(secret);
         }
-        let user = id.to_owned();
+        let user = entry.clone();
         let text = keyring(move || Entry::new(SERVICE, &user)?.get_password())
             .await
-            .map_err(|problem| Error::Keyring { problem })?;
+            .map_err(|problem| usage.missing(problem))?;
         let secret = SecretString::from(text);
-        self.remember(id, keyring_place(), secret.clone());
+        self.remember(entry, keyring_place(), secret.clone());
         Ok(secret)
     }
 
+    /// A secret that is used for this session only, if there is one.
+    pub(crate) fn lent(&self, usage: SecretUse, id: &str) -> Option<SecretString> {
+        self.known(&usage.entry(id)).map(|(_, secret)| secret)
+    }
+
     /// Where the account's secret is. Asks the keyring even for a secret in memory, so that a deleted entry is told.
-    pub(crate) async fn state(&self, id: &str) -> SecretState {
-        if let Some((SecretPlace::Session, _)) = self.known(id) {
+    pub(crate) async fn state(&self, usage: SecretUse, id: &str) -> SecretState {
+        let user = usage.entry(id);
+        if let Some((SecretPlace::Session, _)) = self.known(&user) {
             return SecretState { place: SecretPlace::Session, stored: true, problem: None };
         }
-        let user = id.to_owned();
         match keyring(move || Entry::new(SERVICE, &user)?.get_password().map(drop)).await {
             Ok(()) => SecretState { place: keyring_place(), stored: true, problem: None },
             Err(problem) => SecretState { place: keyring_place(), stored: false, problem: Some(problem) },
@@ -173,20 +240,20 @@ impl Secrets {
     }
 
     /// Deletes the account's secret everywhere. One that is already gone is no error.
-    pub(crate) async fn forget(&self, id: &str) -> Result<(), Error> {
-        self.known.lock().unwrap_or_else(PoisonError::into_inner).remove(id);
-        let user = id.to_owned();
+    pub(crate) async fn forget(&self, usage: SecretUse, id: &str) -> Result<(), Error> {
+        let user = usage.entry(id);
+        self.known.lock().unwrap_or_else(PoisonError::into_inner).remove(&user);
         match keyring(move || Entry::new(SERVICE, &user)?.delete_credential()).await {
             Ok(()) | Err(SecretProblem::Missing | SecretProblem::NoKeyring) => Ok(()),
-            Err(problem) => Err(Error::Keyring { problem }),
+            Err(problem) => Err(usage.missing(problem)),
         }
     }
 
     /// The text with every secret of this session struck out.
     pub(crate) fn struck_out(&self, text: &str) -> String {
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        let in_hand = self.in_hand();
-        let secrets = known.values().map(|(_, secret)| secret).chain(&in_hand);
+        let in_hand = self.hand();
+        let secrets = known.values().map(|(_, secret)| secret).chain(in_hand.values());
         secrets.fold(text.to_owned(), |text, secret| text.replace(secret.expose_secret(), STRUCK_OUT))
     }
 
@@ -203,20 +270,17 @@ impl Secrets {
         }
     }
 
-    fn known(&self, id: &str) -> Option<(SecretPlace, SecretString)> {
-        self.known.lock().unwrap_or_else(PoisonError::into_inner).get(id).cloned()
+    fn known(&self, entry: &str) -> Option<(SecretPlace, SecretString)> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner).get(entry).cloned()
     }
 
-    fn remember(&self, id: &str, place: SecretPlace, secret: SecretString) {
-        self.known.lock().unwrap_or_else(PoisonError::into_inner).insert(id.to_owned(), (place, secret));
+    fn remember(&self, entry: String, place: SecretPlace, secret: SecretString) {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner).insert(entry, (place, secret));
     }
-}
 
-/// The secret without surrounding white space, if it can be one: printable ASCII, no blanks.
-fn plausible(given: &SecretString) -> Result<SecretString, Error> {
-    let text = given.expose_secret().trim();
-    let can_be = !text.is_empty() && text.len() <= LONGEST && text.chars().all(|c| c.is_ascii_graphic());
-    if can_be { Ok(SecretString::from(text)) } else { Err(Error::SecretInvalid) }
+    fn hand(&self) -> MutexGuard<'_, HashMap<SecretUse, SecretString>> {
+        self.in_hand.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// Runs a blocking call of the keyring and sorts its failures into those we have words for.

@@ -63,6 +63,7 @@ pub(crate) fn new_attempt(attempt: Attempt) -> NewAttempt {
         http_status: attempt.http_status,
         code: attempt.code,
         error: attempt.error.map(error_name),
+        detail: attempt.detail,
         request_headers: attempt.request_headers,
         response_headers: attempt.response_headers,
         answer: attempt.answer,

@@ -30,7 +30,8 @@ fn transport_name(error: ErrorKind) -> Option<&'static str> {
         ErrorKind::Unreached => Some("CONNECT_FAILED"),
         ErrorKind::Unanswered => Some("READ_TIMEOUT"),
         ErrorKind::Broken => Some("CONNECTION_RESET"),
-        ErrorKind::NotJson | ErrorKind::TooLong => Some("INVALID_RESPONSE"),
+        // A status without words of its own: a portal's redirect, a 5xx of some gateway's making.
+        ErrorKind::NotJson | ErrorKind::TooLong | ErrorKind::HttpStatus => Some("INVALID_RESPONSE"),
         _ => None,
     }
 }
@@ -53,6 +54,14 @@ mod tests {
     fn a_gateway_is_explained_where_the_service_did_not_speak() {
         let found = explained(None, Some(502), Some(ErrorKind::HttpStatus));
         assert_eq!(found.as_deref(), Some("HTTP 502"));
+    }
+
+    #[test]
+    fn a_status_without_words_is_somebody_elses_answer() {
+        for status in [302, 511, 599] {
+            let found = explained(None, Some(status), Some(ErrorKind::HttpStatus));
+            assert_eq!(found.as_deref(), Some("INVALID_RESPONSE"), "{status}");
+        }
     }
 
     #[test]

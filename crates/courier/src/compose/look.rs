@@ -151,6 +151,7 @@ impl Wanted {
             http_status: None,
             code: report.code,
             error,
+            detail: report.error.and(report.msg.clone()),
             request_headers: Vec::new(),
             response_headers: Vec::new(),
             answer: answer.clone(),

@@ -2,9 +2,11 @@
 
 use secrecy::SecretString;
 
-use super::{Courier, build_client};
-use crate::account::{Secrets, endpoints};
-use crate::{Account, AccountForm, Error, KeyringState, SANDBOX_ID, SecretInHand, TestReport};
+use super::{Courier, Keys};
+use crate::account::Secrets;
+use crate::{
+    Account, AccountForm, Error, KeyringState, SANDBOX_ID, SecretInHand, SecretProblem, SecretUse, TestReport,
+};
 
 impl Courier {
     /// Whether this machine has a keyring.
@@ -36,7 +38,7 @@ impl Courier {
         self.book.find(id_or_name).await
     }
 
-    /// Makes or changes an account; the secret in hand is stored with it.
+    /// Makes or changes an account; the secrets in hand are stored with it.
     ///
     /// # Errors
     /// When a field is wrong, the name is taken, or the database fails.
@@ -61,23 +63,28 @@ impl Courier {
     /// Takes a secret in hand, for the next save or test.
     ///
     /// # Errors
-    /// When it cannot be an AppSecret.
-    pub fn take_secret(&self, secret: &SecretString) -> Result<SecretInHand, Error> {
-        self.secrets.take_in_hand(secret)
+    /// When it cannot be such a secret.
+    pub fn take_secret(&self, usage: SecretUse, secret: &SecretString) -> Result<SecretInHand, Error> {
+        self.secrets.take_in_hand(usage, secret)
     }
 
     /// Uses a secret for this process only, in place of the keyring's: for machines without a person.
     ///
     /// # Errors
-    /// When it cannot be an AppSecret.
-    pub fn lend_secret(&self, account_id: &str, secret: &SecretString) -> Result<(), Error> {
+    /// When it cannot be such a secret.
+    pub fn lend_secret(
+        &self,
+        usage: SecretUse,
+        account_id: &str,
+        secret: &SecretString,
+    ) -> Result<(), Error> {
         self.forget_client(account_id);
-        self.secrets.lend(account_id, secret)
+        self.secrets.lend(usage, account_id, secret)
     }
 
     /// Forgets the secret in hand.
-    pub fn drop_secret(&self) {
-        self.secrets.drop_in_hand();
+    pub fn drop_secret(&self, usage: SecretUse) {
+        self.secrets.drop_in_hand(usage);
     }
 
     /// The text with every secret in use struck out.
@@ -92,19 +99,38 @@ impl Courier {
     pub async fn test_account(&self, form: AccountForm) -> Result<TestReport, Error> {
         let client = match form.id.as_deref() {
             Some(SANDBOX_ID) => self.client(&self.book.find(SANDBOX_ID).await?).await?,
-            id => {
-                let secret = match (self.secrets.in_hand(), id) {
-                    (Some(secret), _) => secret,
-                    (None, Some(id)) => self.secrets.get(id).await?,
-                    (None, None) => return Err(Error::Keyring { problem: crate::SecretProblem::Missing }),
-                };
+            _ => {
                 let form = form.clone().checked()?;
-                let ends = endpoints(form.region, &form.urls, form.private_hosts)?;
-                build_client(&form, secret, ends)?
+                self.build_client(&form, self.keys_for(&form).await?)?
             }
         };
         let sender =
             if form.default_sender.trim().is_empty() { "yanshu" } else { form.default_sender.trim() };
         Ok(client.probe(sender).await)
+    }
+
+    /// The secrets in hand, or those kept for the account of the form.
+    async fn keys_for(&self, form: &AccountForm) -> Result<Keys, Error> {
+        let kept = async |usage| match (self.secrets.in_hand(usage), form.id.as_deref()) {
+            (Some(secret), _) => Ok(secret),
+            (None, Some(id)) => self.secrets.get(usage, id).await,
+            (None, None) => Err(Error::Keyring { usage, problem: SecretProblem::Missing }),
+        };
+        let app_secret = kept(SecretUse::AppSecret).await?;
+        let proxy_password = match kept(SecretUse::ProxyPassword).await {
+            _ if !form.proxy.logs_in() => None,
+            Ok(password) => Some(password),
+            // A proxy may know people without passwords. One that was given and cannot be had is another matter.
+            Err(_) if !self.has_proxy_password(form).await? => None,
+            Err(error) => return Err(error),
+        };
+        Ok(Keys { app_secret, proxy_password })
+    }
+
+    async fn has_proxy_password(&self, form: &AccountForm) -> Result<bool, Error> {
+        match form.id.as_deref() {
+            Some(id) => Ok(self.book.find(id).await?.proxy_password.is_some()),
+            None => Ok(false),
+        }
     }
 }

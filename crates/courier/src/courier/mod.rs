@@ -17,7 +17,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use history::History;
 use secrecy::SecretString;
-use yunxin::{Client, ClientOptions, Credentials, Endpoints};
+use yunxin::{Client, ClientOptions, Credentials};
 
 use crate::account::{Book, Secrets, endpoints};
 use crate::media::{RecentFiles, Scratch, Shelf, Sights};
@@ -26,11 +26,23 @@ use crate::presence::Presence;
 use crate::queue::Line;
 use crate::repair::Opener;
 use crate::store::{self, Store};
-use crate::{Account, AccountForm, Error, Repair, SANDBOX_ID, SandboxLink, Settings, folder};
+use crate::{Account, AccountForm, Error, Repair, SANDBOX_ID, SandboxLink, SecretUse, Settings, folder};
 
-/// As the service's own SDKs wait.
-const CONNECT_TIMEOUT_MS: u64 = 5_000;
-const READ_TIMEOUT_MS: u64 = 5_000;
+/// How long a call waits before it is given up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Patience {
+    /// For a connection, TLS included.
+    pub connect_ms: u64,
+    /// For the whole answer, once the request is out.
+    pub read_ms: u64,
+}
+
+impl Default for Patience {
+    /// As the service's own SDKs wait.
+    fn default() -> Patience {
+        Patience { connect_ms: 5_000, read_ms: 5_000 }
+    }
+}
 
 /// Accounts, drafts, attachments, sending and the history of one data folder.
 #[derive(Clone, Debug)]
@@ -48,6 +60,7 @@ pub struct Courier {
     history: History,
     presence: Arc<Presence>,
     clients: Arc<Mutex<HashMap<String, Client>>>,
+    patience: Patience,
     recovered: u32,
     repairs: Arc<[Repair]>,
 }
@@ -83,9 +96,16 @@ impl Courier {
             history,
             presence: Arc::new(presence),
             clients: Arc::default(),
+            patience: Patience::default(),
             recovered,
             repairs: opener.repairs().into(),
         })
+    }
+
+    /// The same courier with another patience, before its first call.
+    #[must_use]
+    pub fn with_patience(self, patience: Patience) -> Courier {
+        Courier { patience, ..self }
     }
 
     /// The folder that holds everything.
@@ -133,15 +153,36 @@ impl Courier {
         if let Some(client) = self.clients().get(&account.id) {
             return Ok(client.clone());
         }
-        let secret = match (account.sandbox, self.book.sandbox()) {
+        let app_secret = match (account.sandbox, self.book.sandbox()) {
             (true, Some(link)) => link.app_secret,
             (true, None) => return Err(Error::NoSandbox),
-            (false, _) => self.secrets.get(&account.id).await?,
+            (false, _) => self.secrets.get(SecretUse::AppSecret, &account.id).await?,
         };
-        let ends = endpoints(account.region, &account.urls, account.private_hosts)?;
-        let client = build_client(&account.clone().into(), secret, ends)?;
+        let proxy_password = match account.proxy_password {
+            Some(_) => Some(self.secrets.get(SecretUse::ProxyPassword, &account.id).await?),
+            // Lent for this process, perhaps.
+            None => self.secrets.lent(SecretUse::ProxyPassword, &account.id),
+        };
+        let client = self.build_client(&account.clone().into(), Keys { app_secret, proxy_password })?;
         self.clients().insert(account.id.clone(), client.clone());
         Ok(client)
+    }
+
+    /// A client as the form asks for. Its fields must have been checked.
+    fn build_client(&self, form: &AccountForm, keys: Keys) -> Result<Client, Error> {
+        let credentials = Credentials { app_key: form.app_key.clone(), app_secret: keys.app_secret };
+        let endpoints = endpoints(form.region, &form.urls, form.private_hosts)?;
+        let extra_ca_pem = Some(form.extra_ca_pem.clone()).filter(|pem| !pem.is_empty());
+        Ok(Client::new(ClientOptions {
+            connect_timeout_ms: self.patience.connect_ms,
+            read_timeout_ms: self.patience.read_ms,
+            allow_http_private: form.private_hosts,
+            extra_tries: form.extra_tries,
+            calls_per_s: form.calls_per_s,
+            proxy: form.proxy.with(keys.proxy_password),
+            extra_ca_pem: extra_ca_pem.into_iter().collect(),
+            ..ClientOptions::new(credentials, endpoints)
+        })?)
     }
 
     fn forget_client(&self, id: &str) {
@@ -153,15 +194,8 @@ impl Courier {
     }
 }
 
-/// A client as the form asks for. Its fields must have been checked.
-fn build_client(form: &AccountForm, app_secret: SecretString, endpoints: Endpoints) -> Result<Client, Error> {
-    let credentials = Credentials { app_key: form.app_key.clone(), app_secret };
-    Ok(Client::new(ClientOptions {
-        connect_timeout_ms: CONNECT_TIMEOUT_MS,
-        read_timeout_ms: READ_TIMEOUT_MS,
-        allow_http_private: form.private_hosts,
-        extra_tries: form.extra_tries,
-        calls_per_s: form.calls_per_s,
-        ..ClientOptions::new(credentials, endpoints)
-    })?)
+/// What an account is called with.
+struct Keys {
+    app_secret: SecretString,
+    proxy_password: Option<SecretString>,
 }

@@ -6,8 +6,8 @@ use yunxin::MessageType;
 use super::Courier;
 use crate::own::{Sending, try_out};
 use crate::{
-    Error, OwnStorage, SecretInHand, StorageChoice, StorageOffers, StorageSetup, TrialResult, UploadProgress,
-    Uploaded,
+    Error, OwnStorage, SecretInHand, SecretUse, StorageChoice, StorageOffers, StorageSetup, TrialResult,
+    UploadProgress, Uploaded,
 };
 
 impl Courier {
@@ -54,12 +54,12 @@ impl Courier {
     /// # Errors
     /// When it cannot be one.
     pub fn take_storage_secret(&self, secret: &SecretString) -> Result<SecretInHand, Error> {
-        self.storage_book.secrets().take_in_hand(secret)
+        self.storage_book.secrets().take_in_hand(SecretUse::StorageSecret, secret)
     }
 
     /// Forgets the secret in hand.
     pub fn drop_storage_secret(&self) {
-        self.storage_book.secrets().drop_in_hand();
+        self.storage_book.secrets().drop_in_hand(SecretUse::StorageSecret);
     }
 
     /// Uses a secret for this process only, in place of the keyring's: for machines without a person.
@@ -67,7 +67,7 @@ impl Courier {
     /// # Errors
     /// When it cannot be one.
     pub fn lend_storage_secret(&self, id: &str, secret: &SecretString) -> Result<(), Error> {
-        self.storage_book.secrets().lend(id, secret)
+        self.storage_book.secrets().lend(SecretUse::StorageSecret, id, secret)
     }
 
     /// Which storage each account's large files go to.

@@ -31,6 +31,18 @@ pub enum ErrorCode {
     SecretMissing,
     /// What was given cannot be an AppSecret.
     SecretInvalid,
+    /// What was given cannot be a password of a proxy.
+    PasswordInvalid,
+    /// The account's proxy has a user name whose password is missing.
+    ProxyPasswordMissing,
+    /// Not the address of a proxy.
+    BadProxy,
+    /// User name or password stand inside a proxy's address.
+    ProxyHasLogin,
+    /// Not a PEM text with certificates.
+    BadCertificate,
+    /// A private key stands among the certificates.
+    CertificateWithKey,
     /// The clipboard holds no text.
     ClipboardEmpty,
     /// Another account has this name.
@@ -176,6 +188,12 @@ impl fmt::Display for ErrorCode {
             ErrorCode::KeyringLocked => "the keyring is locked",
             ErrorCode::SecretMissing => "there is no AppSecret",
             ErrorCode::SecretInvalid => "this cannot be an AppSecret",
+            ErrorCode::PasswordInvalid => "this cannot be a password of a proxy",
+            ErrorCode::ProxyPasswordMissing => "the proxy's user name has no password",
+            ErrorCode::BadProxy => "a proxy is http://, https://, socks5:// or socks5h:// with host and port",
+            ErrorCode::ProxyHasLogin => "user name and password of a proxy are given apart from its address",
+            ErrorCode::BadCertificate => "this is no PEM text with certificates",
+            ErrorCode::CertificateWithKey => "there is a private key among the certificates",
             ErrorCode::ClipboardEmpty => "the clipboard holds no text",
             ErrorCode::NameTaken => "another account has this name",
             ErrorCode::AccountMissing => "there is no such account",

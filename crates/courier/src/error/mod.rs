@@ -9,6 +9,8 @@ use yunxin::Issue;
 
 pub use code::ErrorCode;
 
+use crate::{SecretProblem, SecretUse};
+
 /// Why the courier could not do what was asked.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -58,14 +60,19 @@ pub enum Error {
     #[error("a background task failed")]
     Task(#[from] tokio::task::JoinError),
     /// The keyring gave no secret.
-    #[error("{problem}")]
+    #[error("{usage}: {problem}")]
     Keyring {
+        /// Which secret.
+        usage: SecretUse,
         /// Which of the problems we have words for.
-        problem: crate::SecretProblem,
+        problem: SecretProblem,
     },
-    /// Not something that can be an AppSecret (empty, with blanks, or too long). The text itself is never kept.
-    #[error("this cannot be an AppSecret")]
-    SecretInvalid,
+    /// Not something that can be such a secret (empty, too long, signs it never has). The text itself is never kept.
+    #[error("this cannot be the {usage}")]
+    SecretInvalid {
+        /// Which secret.
+        usage: SecretUse,
+    },
     /// A field of a form is wrong.
     #[error("{field}: {code}")]
     Field {
@@ -201,12 +208,11 @@ impl Error {
             Error::Query(_) => ErrorCode::QueryInvalid,
             Error::Folder { source, .. } => folder_code(source),
             Error::Task(_) => ErrorCode::Internal,
-            Error::Keyring { problem } => match problem {
-                crate::SecretProblem::NoKeyring => ErrorCode::KeyringMissing,
-                crate::SecretProblem::Locked => ErrorCode::KeyringLocked,
-                crate::SecretProblem::Missing => ErrorCode::SecretMissing,
+            Error::Keyring { usage, problem } => keyring_code(*usage, *problem),
+            Error::SecretInvalid { usage } => match usage {
+                SecretUse::AppSecret | SecretUse::StorageSecret => ErrorCode::SecretInvalid,
+                SecretUse::ProxyPassword => ErrorCode::PasswordInvalid,
             },
-            Error::SecretInvalid => ErrorCode::SecretInvalid,
             Error::Field { code, .. } | Error::File { code, .. } => *code,
             Error::NoAccount { .. } => ErrorCode::AccountMissing,
             Error::SandboxFixed => ErrorCode::SandboxFixed,
@@ -223,6 +229,7 @@ impl Error {
             Error::LinkClosed { .. } => ErrorCode::OwnLinkClosed,
             Error::Fetch(error) => fetch_code(error),
             Error::NotWaiting { .. } => ErrorCode::NotWaiting,
+            Error::Call(yunxin::Error::BadProxy(error)) => proxy_code(*error),
             Error::Call(error) => call_code(error.kind()),
             Error::NoRow(_) => ErrorCode::RowMissing,
             Error::NotUnknown { .. } => ErrorCode::NotUnknown,
@@ -240,6 +247,28 @@ impl Error {
             Error::Field { field, .. } => Some(field),
             _ => None,
         }
+    }
+}
+
+fn keyring_code(usage: SecretUse, problem: SecretProblem) -> ErrorCode {
+    match (usage, problem) {
+        (_, SecretProblem::Locked) => ErrorCode::KeyringLocked,
+        (SecretUse::AppSecret, SecretProblem::NoKeyring) => ErrorCode::KeyringMissing,
+        (SecretUse::AppSecret, SecretProblem::Missing) => ErrorCode::SecretMissing,
+        (SecretUse::ProxyPassword, _) => ErrorCode::ProxyPasswordMissing,
+        (SecretUse::StorageSecret, _) => ErrorCode::OwnSecretMissing,
+    }
+}
+
+/// What a person can do about a proxy that cannot be used.
+pub(crate) fn proxy_code(error: yunxin::ProxyError) -> ErrorCode {
+    use yunxin::ProxyError;
+    match error {
+        ProxyError::HasUserInfo => ErrorCode::ProxyHasLogin,
+        // The account's form has a user name, or there would be no login to speak of.
+        ProxyError::BadSocksLogin => ErrorCode::ProxyPasswordMissing,
+        ProxyError::NoUser => ErrorCode::FieldRequired,
+        ProxyError::NotAUrl | ProxyError::BadScheme | ProxyError::HasPath => ErrorCode::BadProxy,
     }
 }
 

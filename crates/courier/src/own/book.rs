@@ -7,7 +7,7 @@ use storage::{Keys, Storage};
 use super::{OwnStorage, StorageChoice, StorageOffer, StorageOffers, StorageSetup};
 use crate::account::Secrets;
 use crate::store::Store;
-use crate::{Error, ErrorCode, SecretProblem};
+use crate::{Error, ErrorCode, SecretProblem, SecretUse};
 
 /// All storages. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -35,7 +35,11 @@ impl StorageBook {
         });
         let mut all = Vec::new();
         for (id, text) in stored.await? {
-            all.push(OwnStorage { setup: read(&text)?, secret: self.secrets.state(&id).await, id });
+            all.push(OwnStorage {
+                setup: read(&text)?,
+                secret: self.secrets.state(SecretUse::StorageSecret, &id).await,
+                id,
+            });
         }
         Ok(all)
     }
@@ -98,16 +102,16 @@ impl StorageBook {
                 Ok(id)
             })
             .await?;
-        if let Some(secret) = self.secrets.in_hand() {
-            self.secrets.store(&id, secret).await?;
-            self.secrets.drop_in_hand();
+        if let Some(secret) = self.secrets.in_hand(SecretUse::StorageSecret) {
+            self.secrets.store(SecretUse::StorageSecret, &id, secret).await?;
+            self.secrets.drop_in_hand(SecretUse::StorageSecret);
         }
-        Ok(OwnStorage { secret: self.secrets.state(&id).await, id, setup })
+        Ok(OwnStorage { secret: self.secrets.state(SecretUse::StorageSecret, &id).await, id, setup })
     }
 
     /// Deletes a storage and its secret. Files that lie there stay.
     pub(crate) async fn delete(&self, id: String) -> Result<(), Error> {
-        self.secrets.forget(&id).await?;
+        self.secrets.forget(SecretUse::StorageSecret, &id).await?;
         self.store
             .run(move |db| match db.execute("DELETE FROM storages WHERE id = ?1", [&id])? {
                 0 => Err(Error::NoStorage { id }),
@@ -129,7 +133,7 @@ impl StorageBook {
 
     /// The storage of a form, ready to be called: with the secret in hand, or else the one kept under the id.
     pub(crate) async fn open(&self, id: Option<&str>, setup: &StorageSetup) -> Result<Storage, Error> {
-        match (self.secrets.in_hand(), id) {
+        match (self.secrets.in_hand(SecretUse::StorageSecret), id) {
             (Some(secret), _) => connect(setup, secret),
             (None, Some(id)) => self.open_kept(id, setup).await,
             (None, None) => Err(Error::NoStorageSecret),
@@ -138,9 +142,9 @@ impl StorageBook {
 
     /// A saved storage, ready to be called. What is in hand for a form is not for uploads.
     pub(crate) async fn open_kept(&self, id: &str, setup: &StorageSetup) -> Result<Storage, Error> {
-        let secret = self.secrets.get(id).await.map_err(|error| match error {
+        let secret = self.secrets.get(SecretUse::StorageSecret, id).await.map_err(|error| match error {
             // A locked keyring is the same for everybody; that nothing is there has words of its own.
-            Error::Keyring { problem: SecretProblem::Missing | SecretProblem::NoKeyring } => {
+            Error::Keyring { problem: SecretProblem::Missing | SecretProblem::NoKeyring, .. } => {
                 Error::NoStorageSecret
             }
             other => other,

@@ -3,7 +3,7 @@
 use history::Details;
 use serde_json::{Value, json};
 
-use crate::{Account, Settings};
+use crate::{Account, ProxyChoice, Settings};
 
 /// Settings and accounts without names, senders and keys.
 pub(super) fn settings(settings: &Settings, accounts: &[Account]) -> Value {
@@ -24,8 +24,19 @@ fn reduced(number: usize, account: &Account) -> Value {
         "has_default_sender": !account.default_sender.is_empty(),
         "extra_tries": account.extra_tries,
         "calls_per_s": account.calls_per_s,
+        "proxy": proxy(&account.proxy),
+        "has_extra_certificates": !account.extra_ca_pem.is_empty(),
         "secret": account.secret,
     })
+}
+
+/// Which kind; where an own one is, and who logs in there, is nobody's business.
+fn proxy(choice: &ProxyChoice) -> &str {
+    match choice {
+        ProxyChoice::System => "system",
+        ProxyChoice::Direct => "direct",
+        ProxyChoice::Own { url, .. } => url.split("://").next().unwrap_or_default(),
+    }
 }
 
 /// The first characters tell two keys apart; the rest is nobody's business.
@@ -46,6 +57,7 @@ pub(super) fn send(details: &Details, bodies: bool) -> Value {
                 "number": attempt.number,
                 "kind": attempt.kind,
                 "endpoint": attempt.endpoint,
+                "detail": attempt.detail,
                 "started_at_ms": attempt.started_at_ms,
                 "took_ms": attempt.took_ms,
                 "http_status": attempt.http_status,

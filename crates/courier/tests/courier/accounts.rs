@@ -1,7 +1,8 @@
 //! Accounts: what may be saved, what is found again.
 
 use courier::{
-    Account, AccountColor, AccountForm, ErrorCode, Region, SANDBOX_ID, SandboxLink, SecretPlace, Stage,
+    Account, AccountColor, AccountForm, ErrorCode, Region, SANDBOX_ID, SandboxLink, SecretPlace, SecretUse,
+    Stage,
 };
 use secrecy::SecretString;
 
@@ -191,7 +192,7 @@ async fn a_test_call_with_the_secret_in_hand_needs_no_saved_account() {
     let error = desk.courier.test_account(form.clone()).await.unwrap_err();
     assert_eq!(error.code(), ErrorCode::SecretMissing);
 
-    desk.courier.take_secret(&SecretString::from(" 0123456789ab\n")).unwrap();
+    desk.courier.take_secret(SecretUse::AppSecret, &SecretString::from(" 0123456789ab\n")).unwrap();
     let report = desk.courier.test_account(form).await.unwrap();
 
     assert_eq!(serde_json::to_value(report.verdict).unwrap(), "accepted");
@@ -207,7 +208,7 @@ async fn an_account_tries_as_often_as_it_says() {
         let (desk, service) = (Desk::new(), Service::start([Answer::Status(502)]).await);
         let form = AccountForm { extra_tries, ..form("A", &[&service.base_url]) };
         let account = desk.courier.save_account(form).await.unwrap();
-        desk.courier.lend_secret(&account.id, &SecretString::from(SECRET)).unwrap();
+        desk.courier.lend_secret(SecretUse::AppSecret, &account.id, &SecretString::from(SECRET)).unwrap();
 
         desk.courier.send(order(&account), |_| {}).await.unwrap();
 

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use courier::{Courier, ErrorCode, Place};
+use courier::{Courier, ErrorCode, Place, ProxyChoice};
 use rusqlite::Connection;
 use tempfile::TempDir;
 
@@ -97,6 +97,7 @@ fn an_account_book_of_the_first_schema_keeps_its_accounts() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let account = runtime.block_on(courier.account("A")).unwrap();
     assert_eq!((account.extra_tries, account.calls_per_s), (1, 100));
+    assert_eq!((account.proxy.clone(), account.extra_ca_pem.as_str()), (ProxyChoice::System, ""));
     assert_eq!(names(&folder, "backups", "app-").len(), 1);
 }
 

@@ -4,6 +4,7 @@
 mod accounts;
 mod acting;
 mod bundle;
+mod connections;
 mod damage;
 mod keeping;
 mod own_storage;
@@ -15,5 +16,7 @@ mod sending_ends;
 mod sent_files;
 mod settling;
 mod support;
+#[path = "../../../yunxin/tests/support/tls.rs"]
+mod tls;
 mod uploads;
 mod ways;

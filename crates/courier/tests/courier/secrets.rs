@@ -3,7 +3,7 @@
 
 use std::process::Command;
 
-use courier::{ErrorCode, SecretPlace, SecretProblem};
+use courier::{ErrorCode, SecretPlace, SecretProblem, SecretUse};
 use secrecy::SecretString;
 
 use crate::support::{Answer, Desk, SECRET, SENT, Service, form, order};
@@ -47,7 +47,10 @@ async fn a_secret_without_a_keyring_is_kept_for_the_session_only() {
         return;
     }
     let (desk, service) = (Desk::new(), Service::start([Answer::Json(SENT)]).await);
-    assert_eq!(desk.courier.take_secret(&SecretString::from(SECRET)).unwrap().characters, 12);
+    assert_eq!(
+        desk.courier.take_secret(SecretUse::AppSecret, &SecretString::from(SECRET)).unwrap().characters,
+        12
+    );
     let account = desk.courier.save_account(form("A", &[&service.base_url])).await.unwrap();
     assert_eq!((account.secret.place, account.secret.stored), (SecretPlace::Session, true));
     assert_eq!(desk.courier.accounts_checked().await.unwrap()[0].secret, account.secret);
@@ -86,7 +89,7 @@ async fn a_lent_secret_is_used_and_not_kept() {
     let account = desk.courier.save_account(form("A", &[&service.base_url])).await.unwrap();
     assert!(!account.secret.stored);
 
-    desk.courier.lend_secret(&account.id, &SecretString::from(SECRET)).unwrap();
+    desk.courier.lend_secret(SecretUse::AppSecret, &account.id, &SecretString::from(SECRET)).unwrap();
     desk.courier.send(order(&account), |_| {}).await.unwrap();
 
     let desk = desk.reopened();
@@ -99,13 +102,13 @@ async fn the_secret_in_hand_goes_to_one_account_only() {
         return;
     }
     let desk = Desk::new();
-    desk.courier.take_secret(&SecretString::from(SECRET)).unwrap();
+    desk.courier.take_secret(SecretUse::AppSecret, &SecretString::from(SECRET)).unwrap();
     let first = desk.courier.save_account(form("A", &[])).await.unwrap();
     let second = desk.courier.save_account(form("B", &[])).await.unwrap();
     assert_eq!((first.secret.stored, second.secret.stored), (true, false));
 
-    desk.courier.take_secret(&SecretString::from(SECRET)).unwrap();
-    desk.courier.drop_secret();
+    desk.courier.take_secret(SecretUse::AppSecret, &SecretString::from(SECRET)).unwrap();
+    desk.courier.drop_secret(SecretUse::AppSecret);
     let third = desk.courier.save_account(form("C", &[])).await.unwrap();
     assert!(!third.secret.stored);
 }
@@ -114,10 +117,10 @@ async fn the_secret_in_hand_goes_to_one_account_only() {
 async fn what_cannot_be_a_secret_is_not_taken() {
     let desk = Desk::new();
     for text in ["", " \n", "two words", "line\nbreak", "雁书", "\u{7f}", &"x".repeat(129)] {
-        let error = desk.courier.take_secret(&SecretString::from(text)).unwrap_err();
+        let error = desk.courier.take_secret(SecretUse::AppSecret, &SecretString::from(text)).unwrap_err();
         assert_eq!(error.code(), ErrorCode::SecretInvalid, "{text:?}");
         assert!(text.trim().is_empty() || !format!("{error} {error:?}").contains(text), "{error:?}");
-        assert!(desk.courier.lend_secret("id", &SecretString::from(text)).is_err());
+        assert!(desk.courier.lend_secret(SecretUse::AppSecret, "id", &SecretString::from(text)).is_err());
     }
 }
 
@@ -126,8 +129,8 @@ async fn debug_of_a_courier_shows_no_secret() {
     let desk = Desk::new();
     let secret = SecretString::from("sEcReT-of-the-goose");
     let account = desk.account("A", &["https://h.test"]).await;
-    desk.courier.lend_secret(&account.id, &secret).unwrap();
-    desk.courier.take_secret(&secret).unwrap();
+    desk.courier.lend_secret(SecretUse::AppSecret, &account.id, &secret).unwrap();
+    desk.courier.take_secret(SecretUse::AppSecret, &secret).unwrap();
     // Makes the client that signs with it.
     let mut order = order(&account);
     order.cancel.cancel();

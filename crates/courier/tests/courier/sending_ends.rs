@@ -3,7 +3,7 @@
 use std::net::TcpListener;
 use std::sync::{Arc, Mutex};
 
-use courier::{AccountForm, ErrorCode, Outcome, SendStage, explain_row};
+use courier::{AccountForm, ErrorCode, Outcome, SecretUse, SendStage, explain_row};
 use secrecy::SecretString;
 use tokio::sync::Notify;
 
@@ -167,7 +167,7 @@ async fn a_send_that_waits_for_its_turn_says_so() {
     let account = desk.account("A", &[&service.base_url]).await;
     let slow = AccountForm { calls_per_s: 1, ..account.clone().into() };
     let account = desk.courier.save_account(slow).await.unwrap();
-    desk.courier.lend_secret(&account.id, &SecretString::from(SECRET)).unwrap();
+    desk.courier.lend_secret(SecretUse::AppSecret, &account.id, &SecretString::from(SECRET)).unwrap();
     desk.courier.send(order(&account), |_| {}).await.unwrap();
     let waits = Arc::new(Mutex::new(Vec::new()));
     let heard = waits.clone();

@@ -32,7 +32,9 @@ async fn an_old_message_shows_its_picture_after_the_file_is_gone_and_so_does_its
     assert_eq!((kept.name.as_str(), kept.width, kept.md5), ("雁.png", Some(30), file.md5.clone()));
 
     // Edited as new: there is a body, and no file any more.
-    desk.courier.lend_secret(&account.id, &"0123456789ab".to_owned().into()).unwrap();
+    desk.courier
+        .lend_secret(courier::SecretUse::AppSecret, &account.id, &"0123456789ab".to_owned().into())
+        .unwrap();
     let mut again = order(&account);
     again.draft = Draft { attachment: None, ..with_file(draft(&account), &file) };
     let repeated = desk.courier.send(again, |_| {}).await.unwrap();

@@ -1,6 +1,6 @@
 //! Sends of unknown end, at services that answer in ways a sandbox does not.
 
-use courier::{Account, AccountForm, AttemptKind, ErrorCode, Outcome, RowId, SendOrder};
+use courier::{Account, AccountForm, AttemptKind, ErrorCode, Outcome, RowId, SecretUse, SendOrder};
 use secrecy::SecretString;
 use tokio_util::sync::CancellationToken;
 
@@ -78,7 +78,7 @@ async fn a_repeat_that_reaches_nobody_leaves_the_end_unknown() {
     let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let form = AccountForm { urls: vec![format!("http://{closed}/nimserver")], ..account.clone().into() };
     desk.courier.save_account(form).await.unwrap();
-    desk.courier.lend_secret(&account.id, &SecretString::from(SECRET)).unwrap();
+    desk.courier.lend_secret(SecretUse::AppSecret, &account.id, &SecretString::from(SECRET)).unwrap();
 
     let result = again(&desk, row).await;
 
@@ -109,7 +109,7 @@ async fn a_message_of_another_app_is_not_sent_from_this_one() {
     let (desk, service, account, row) = unknown([PAGE]).await;
     let form = AccountForm { app_key: "key2".to_owned(), ..account.clone().into() };
     desk.courier.save_account(form).await.unwrap();
-    desk.courier.lend_secret(&account.id, &SecretString::from(SECRET)).unwrap();
+    desk.courier.lend_secret(SecretUse::AppSecret, &account.id, &SecretString::from(SECRET)).unwrap();
 
     let checked = desk.courier.check_row(row).await.unwrap_err();
     let sent = desk.courier.send_again(row, false, CancellationToken::new(), |_| {}).await.unwrap_err();

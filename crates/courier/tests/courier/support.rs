@@ -12,8 +12,8 @@ use axum::extract::State;
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use courier::{
-    Account, AccountColor, AccountForm, Attachment, Courier, Draft, Outcome, Place, Region, Row, SendOrder,
-    Stage, UploadChoices, UploadOrder,
+    Account, AccountColor, AccountForm, Attachment, Courier, Draft, Outcome, Place, ProxyChoice, Region, Row,
+    SecretUse, SendOrder, Stage, UploadChoices, UploadOrder,
 };
 use secrecy::SecretString;
 use tempfile::TempDir;
@@ -140,7 +140,7 @@ impl Desk {
     /// An account for `urls` whose secret is lent, so that no keyring is written.
     pub async fn account(&self, name: &str, urls: &[&str]) -> Account {
         let account = self.courier.save_account(form(name, urls)).await.unwrap();
-        self.courier.lend_secret(&account.id, &SecretString::from(SECRET)).unwrap();
+        self.courier.lend_secret(SecretUse::AppSecret, &account.id, &SecretString::from(SECRET)).unwrap();
         account
     }
 
@@ -176,6 +176,8 @@ pub fn form(name: &str, urls: &[&str]) -> AccountForm {
         default_sender: String::new(),
         extra_tries: AccountForm::USUAL_EXTRA_TRIES,
         calls_per_s: AccountForm::USUAL_CALLS_PER_S,
+        proxy: ProxyChoice::System,
+        extra_ca_pem: String::new(),
     }
 }
 

@@ -3,8 +3,8 @@
 use std::sync::{Arc, Mutex};
 
 use courier::{
-    Account, Attachment, Courier, Error, ErrorCode, SANDBOX_ID, SandboxLink, UploadChoices, UploadOrder,
-    Uploaded,
+    Account, Attachment, Courier, Error, ErrorCode, SANDBOX_ID, SandboxLink, SecretUse, UploadChoices,
+    UploadOrder, Uploaded,
 };
 use secrecy::SecretString;
 use serde_json::Value;
@@ -32,7 +32,7 @@ async fn the_same_content_is_uploaded_once_also_after_a_restart() {
     assert_eq!((uploaded.url.as_str(), uploaded.reused), ("https://files.test/1", false));
 
     let desk = desk.reopened();
-    desk.courier.lend_secret(&account.id, &SecretString::from("0123456789ab")).unwrap();
+    desk.courier.lend_secret(SecretUse::AppSecret, &account.id, &SecretString::from("0123456789ab")).unwrap();
     let second = desk.courier.attach(desk.file("two.txt", "same")).await.unwrap();
     let again = upload(&desk.courier, &second, &account).await;
 
@@ -210,7 +210,7 @@ async fn an_attachment_used_lately_serves_by_its_url_when_its_file_is_gone_until
     upload(&desk.courier, &file, &account).await;
     std::fs::remove_file(&file.path).unwrap();
     let desk = desk.reopened();
-    desk.courier.lend_secret(&account.id, &SecretString::from("0123456789ab")).unwrap();
+    desk.courier.lend_secret(SecretUse::AppSecret, &account.id, &SecretString::from("0123456789ab")).unwrap();
 
     let recent = desk.courier.recent_attachments().await.unwrap();
     assert_eq!((recent.len(), recent[0].there, &recent[0].attachment), (1, false, &file));

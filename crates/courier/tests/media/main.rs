@@ -41,7 +41,7 @@ pub struct Scene {
 }
 
 impl Scene {
-    pub fn new() -> Scene {
+    pub(crate) fn new() -> Scene {
         let folder = tempfile::tempdir().unwrap();
         Scene { courier: Courier::open(&folder.path().join("data")).unwrap(), folder }
     }

@@ -70,6 +70,7 @@ pub fn attempt(number: u32) -> NewAttempt {
         http_status: Some(502),
         code: None,
         error: Some("bad_gateway".into()),
+        detail: Some("no such name".into()),
         request_headers: vec![("Nonce".into(), "n".into())],
         response_headers: vec![("Date".into(), "Mon".into()), ("Date".into(), "Tue".into())],
         answer: Some("<html>".into()),

@@ -5,6 +5,7 @@ mod caller;
 mod fault;
 mod fault_setting;
 mod forced;
+mod fuzz;
 mod gate;
 mod lists;
 mod modify;

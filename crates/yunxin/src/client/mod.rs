@@ -1,6 +1,7 @@
 //! The HTTP client: signs, sends, tries elsewhere where that is safe, and says honestly what is known afterwards.
 
 mod act;
+mod certificate;
 mod clock;
 mod deliver;
 mod departure;
@@ -21,6 +22,7 @@ mod tries;
 mod verdict;
 
 pub use act::ActCall;
+pub use certificate::{Certificate, CertificateError};
 pub use exchange::Attempt;
 pub use options::ClientOptions;
 pub use probe::{ProbeReport, Verdict};
@@ -30,7 +32,6 @@ pub use read::Answer;
 pub use send::{SendCall, SendEvent, SendReport};
 pub use settle::Settled;
 pub use stopwatch::Phases;
-pub use transport::count_certificates;
 pub use verdict::End;
 
 pub(crate) use envelope::Envelope;

@@ -1,7 +1,7 @@
 //! The HTTP library, set up once per client: no redirects, no retries of its own, proxy and certificates.
 
-use super::ClientOptions;
 use super::stopwatch::Timed;
+use super::{ClientOptions, certificate};
 use crate::endpoint::is_loopback;
 use crate::{Endpoint, Error};
 use std::time::Duration;
@@ -46,25 +46,11 @@ impl Transport {
     }
 }
 
-/// Every certificate of every text; a text without any is a mistake, not a wish for none.
+/// Every certificate of every text.
 fn certificates(texts: &[String]) -> Result<Vec<reqwest::Certificate>, Error> {
     let mut all = Vec::new();
     for (number, text) in (1..).zip(texts) {
-        all.extend(read_certificates(text).ok_or(Error::BadCertificate { number })?);
+        all.extend(certificate::trusted(text).map_err(|_| Error::BadCertificate { number })?);
     }
     Ok(all)
-}
-
-fn read_certificates(text: &str) -> Option<Vec<reqwest::Certificate>> {
-    let found =
-        reqwest::Certificate::from_pem_bundle(text.as_bytes()).ok().filter(|found| !found.is_empty())?;
-    // Whether the bytes inside are a certificate shows only when they are put to use.
-    let trial = reqwest::Client::builder().no_proxy().tls_certs_only(found.clone()).build();
-    trial.is_ok().then_some(found)
-}
-
-/// How many certificates a PEM text holds; `None` when it holds none, or one that cannot be read.
-#[must_use]
-pub fn count_certificates(pem: &str) -> Option<u32> {
-    read_certificates(pem).map(|found| found.len() as u32)
 }

@@ -9,7 +9,10 @@ use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::pki_types::PrivateKeyDer;
 
-/// A root certificate, and a server certificate for `localhost` under it.
+/// A name that nobody can look up: only a proxy gets anywhere with it.
+pub const NOWHERE: &str = "yunxin.test";
+
+/// A root certificate, and a server certificate for `localhost` and [`NOWHERE`] under it.
 pub struct Authority {
     pub pem: String,
     acceptor: TlsAcceptor,
@@ -23,7 +26,7 @@ impl Authority {
         ca.distinguished_name.push(rcgen::DnType::CommonName, "A test's own authority");
         let ca_certificate = ca.self_signed(&ca_key).unwrap();
         let key = rcgen::KeyPair::generate().unwrap();
-        let leaf = rcgen::CertificateParams::new(vec!["localhost".to_owned()]).unwrap();
+        let leaf = rcgen::CertificateParams::new(vec!["localhost".to_owned(), NOWHERE.to_owned()]).unwrap();
         let leaf = leaf.signed_by(&key, &rcgen::Issuer::new(ca, ca_key)).unwrap();
         let config = ServerConfig::builder()
             .with_no_client_auth()

@@ -4,6 +4,8 @@ import {
   type AppError,
   type ErrorCode,
   type SecretInHand,
+  type SecretState,
+  type SecretUse,
   type TestReport,
 } from "@/bindings";
 import { asAppError } from "@/i18n/index.svelte";
@@ -20,21 +22,33 @@ import {
 } from "./form";
 
 /** Fields that can say themselves what Rust finds wrong with them. */
-const FIELDS: readonly string[] = ["name", "app_key", "urls", "extra_tries", "calls_per_s"];
+const FIELDS: readonly string[] = [
+  "name",
+  "app_key",
+  "urls",
+  "extra_tries",
+  "calls_per_s",
+  "proxy",
+  "proxy_user",
+  "extra_ca_pem",
+];
 
-export type Busy = "saving" | "testing" | "secret" | "deleting" | null;
+export type Busy = "saving" | "testing" | SecretUse | "deleting" | null;
+/** A secret that Rust holds for the next save or test: how long it is and where it came from, never what it is. */
+export type Hand = SecretInHand & {
+  /** It came from the clipboard, which Rust then cleared. */
+  pasted: boolean;
+};
+const USES: readonly SecretUse[] = ["app_secret", "proxy_password"];
 
 /** One account being edited. It outlives a look at another account, so that nothing typed is lost. */
 export class AccountEditor {
   /** The stored account; null: not stored yet. */
   account = $state.raw<Account | null>(null);
   form = $state<TypedForm>(emptyForm());
-  /** The AppSecret that Rust holds for the next save or test: how long it is, never what it is. */
-  hand = $state.raw<SecretInHand | null>(null);
-  /** It came from the clipboard, which Rust then cleared. */
-  pasted = $state(false);
-  /** The secret in hand was given up because another account was opened. */
-  dropped = $state(false);
+  hands = $state<Partial<Record<SecretUse, Hand>>>({});
+  /** What was in hand and was given up because another account was opened. */
+  dropped = $state<SecretUse[]>([]);
   busy = $state<Busy>(null);
   report = $state.raw<TestReport | null>(null);
   /** Why saving, testing or taking the secret failed, when no field is to blame. */
@@ -54,7 +68,8 @@ export class AccountEditor {
   warnings = $derived.by(() => warningsOf(this.form, this.#others()));
   valid = $derived(!hasErrors(this.#found));
   dirty = $derived(
-    this.hand !== null || !sameForm(this.form, this.account ? formOf(this.account) : emptyForm()),
+    USES.some((usage) => this.hands[usage]) ||
+      !sameForm(this.form, this.account ? formOf(this.account) : emptyForm()),
   );
 
   /** The errors to show now. */
@@ -72,6 +87,9 @@ export class AccountEditor {
       app_key: at("app_key"),
       extra_tries: at("extra_tries"),
       calls_per_s: at("calls_per_s"),
+      proxy: at("proxy"),
+      proxy_user: at("proxy_user"),
+      extra_ca_pem: at("extra_ca_pem"),
       urls,
     };
   });
@@ -92,7 +110,12 @@ export class AccountEditor {
     this.#refused = null;
     this.failure = null;
     this.report = null;
-    this.dropped = false;
+    this.dropped = [];
+  }
+
+  /** Where a secret is kept, as far as the stored account knows; null: none was ever given. */
+  kept(usage: SecretUse): SecretState | null {
+    return (usage === "app_secret" ? this.account?.secret : this.account?.proxy_password) ?? null;
   }
 
   /** The field was left: from now on it may be blamed. */
@@ -112,32 +135,34 @@ export class AccountEditor {
     if (url !== undefined) this.form.urls.splice(at + by, 0, url);
   }
 
-  async paste() {
-    await this.#take(() => commands.secretPaste(), true);
+  async paste(usage: SecretUse) {
+    await this.#take(usage, () => commands.secretPaste(usage), true);
   }
   /** Words for the native dialog; it speaks the language of the window. */
-  async ask(title: string, prompt: string) {
-    await this.#take(() => commands.secretAsk(title, prompt), false);
+  async ask(usage: SecretUse, title: string, prompt: string) {
+    await this.#take(usage, () => commands.secretAsk(usage, title, prompt), false);
   }
-  async #take(fetch: () => Promise<SecretInHand | null>, pasted: boolean) {
-    await this.#work("secret", async () => {
+  async #take(usage: SecretUse, fetch: () => Promise<SecretInHand | null>, pasted: boolean) {
+    await this.#work(usage, async () => {
       const taken = await fetch();
       if (!taken) return;
-      this.hand = taken;
-      this.pasted = pasted;
-      this.dropped = false;
+      this.hands[usage] = { ...taken, pasted };
+      this.dropped = this.dropped.filter((other) => other !== usage);
       this.report = null;
     });
   }
-  async drop() {
-    this.hand = null;
-    await commands.secretDrop();
+  async drop(usage: SecretUse) {
+    delete this.hands[usage];
+    await commands.secretDrop(usage);
   }
-  /** Another account is opened: the one secret that Rust holds must not end up there. */
+  async dropAll() {
+    await Promise.all(USES.filter((usage) => this.hands[usage]).map((usage) => this.drop(usage)));
+  }
+  /** Another account is opened: what Rust holds must not end up there. */
   async leaveForAnother() {
-    if (!this.hand) return;
-    this.dropped = true;
-    await this.drop();
+    const held = USES.filter((usage) => this.hands[usage]);
+    if (held.length > 0) this.dropped = held;
+    await this.dropAll();
   }
 
   /** The saved account; null when it was not saved, and then `errors` or `failure` says why. */
@@ -147,7 +172,7 @@ export class AccountEditor {
     let saved: Account | null = null;
     await this.#work("saving", async () => {
       saved = await commands.accountSave(tidy(this.form));
-      this.hand = null;
+      this.hands = {};
       this.load(saved);
     });
     return saved;

@@ -1,10 +1,9 @@
 import type { Account, AccountForm, ErrorCode } from "@/bindings";
+import { checkProxy, choiceOf, typedProxy, type TypedProxy } from "./proxy";
 
-/** An account as it is being typed: numbers are text until they are whole. */
-export type TypedForm = Omit<AccountForm, "extra_tries" | "calls_per_s"> & {
-  extra_tries: string;
-  calls_per_s: string;
-};
+/** An account as it is being typed: numbers are text until they are whole, and a proxy is in parts. */
+export type TypedForm = Omit<AccountForm, "extra_tries" | "calls_per_s" | "proxy" | "extra_ca_pem"> &
+  TypedProxy & { extra_tries: string; calls_per_s: string; extra_ca_pem: string };
 /** What Rust takes, lowest and highest. */
 export const LIMITS = { extra_tries: [0, 3], calls_per_s: [1, 1000] } as const;
 /** As the service's own SDKs do, and what it allows an app. */
@@ -15,6 +14,9 @@ export type FieldErrors = {
   app_key?: ErrorCode;
   extra_tries?: ErrorCode;
   calls_per_s?: ErrorCode;
+  proxy?: ErrorCode;
+  proxy_user?: ErrorCode;
+  extra_ca_pem?: ErrorCode;
   /** One per address; undefined where there is nothing to say. */
   urls: (ErrorCode | undefined)[];
 };
@@ -33,12 +35,14 @@ export function emptyForm(): TypedForm {
     default_sender: "",
     extra_tries: String(USUAL.extra_tries),
     calls_per_s: String(USUAL.calls_per_s),
+    ...typedProxy({ kind: "system" }),
+    extra_ca_pem: "",
   };
 }
 
 export function formOf(account: Account): TypedForm {
   const { id, name, color, stage, app_key, region, urls, private_hosts, default_sender } = account;
-  const { extra_tries, calls_per_s } = account;
+  const { extra_tries, calls_per_s, proxy, extra_ca_pem } = account;
   return {
     id,
     name,
@@ -51,6 +55,8 @@ export function formOf(account: Account): TypedForm {
     default_sender,
     extra_tries: String(extra_tries),
     calls_per_s: String(calls_per_s),
+    ...typedProxy(proxy),
+    extra_ca_pem,
   };
 }
 
@@ -69,8 +75,11 @@ function outOfRange(name: NumberName, text: string): boolean {
 /** What goes to Rust: trimmed, and without addresses that the chosen region does not use. */
 export function tidy(form: TypedForm): AccountForm {
   const custom = form.region === "custom";
+  const { proxy_kind, proxy_address, proxy_user, ...rest } = form;
   return {
-    ...form,
+    ...rest,
+    proxy: choiceOf({ proxy_kind, proxy_address, proxy_user }),
+    extra_ca_pem: form.extra_ca_pem.trim(),
     name: form.name.trim(),
     app_key: form.app_key.trim(),
     default_sender: form.default_sender.trim(),
@@ -94,6 +103,8 @@ export function check(form: TypedForm, others: Account[]): FieldErrors {
   if (form.region === "custom") errors.urls = form.urls.map((url, at) => checkUrl(url, at, form));
   if (outOfRange("extra_tries", form.extra_tries)) errors.extra_tries = "out_of_range";
   if (outOfRange("calls_per_s", form.calls_per_s)) errors.calls_per_s = "out_of_range";
+  const proxy = checkProxy(form);
+  if (proxy) errors.proxy = proxy;
   return errors;
 }
 
@@ -123,8 +134,8 @@ function isLoopback(host: string): boolean {
 }
 
 export function hasErrors(errors: FieldErrors): boolean {
-  const { name, app_key, extra_tries, calls_per_s, urls } = errors;
-  return Boolean(name || app_key || extra_tries || calls_per_s || urls.some(Boolean));
+  const { urls, ...others } = errors;
+  return Object.values(others).some(Boolean) || urls.some(Boolean);
 }
 
 /** Unusual, but not forbidden. */

@@ -34,6 +34,9 @@ export const ACCOUNT = {
   default_sender: "alice",
   extra_tries: 1,
   calls_per_s: 100,
+  proxy: { kind: "system" },
+  proxy_password: null,
+  extra_ca_pem: "",
   secret: { place: "sandbox", stored: true, problem: null },
   sandbox: true,
 } satisfies Account;

@@ -62,36 +62,61 @@ export const accounts: Widen<typeof zh> = {
   credentials: "Credentials",
   appKeyHint: "Yunxin console > 应用 > App Key 管理",
   secret: {
-    label: "AppSecret",
     paste: "Paste from clipboard",
     type: "Type…",
     discard: "Discard",
     replace: "Replace:",
-    askTitle: "Yanshu: AppSecret",
     askPrompt: "What you type goes to the background process only and is not shown in the window.",
-    none: "No AppSecret yet. Nothing can be sent without it; the rest can be saved first.",
-    inHand: (n) => `AppSecret taken, ${n} ${n === 1 ? "character" : "characters"}.`,
     willStore: (place) => `Saving puts it into ${place}.`,
     willSession: "There is no usable system keyring; it is kept until Yanshu quits.",
     cleared: "The clipboard was cleared.",
     stored: (place) => `Stored in ${place}`,
     session: "Kept for this session only; needed again after Yanshu quits",
-    dropped: "The AppSecret in hand was dropped when you changed accounts. Paste it again.",
-    problems: {
-      no_keyring: {
-        title: "This system has no usable keyring",
-        text: "An AppSecret can be used for this session. To keep it, install and start a keyring (such as gnome-keyring), then paste it again.",
-      },
-      locked: {
-        title: "The keyring is locked",
-        text: 'Unlock it and choose "Check again", or paste the AppSecret again for this session.',
-      },
-      missing: {
-        title: "The keyring holds no AppSecret for this account",
-        text: "It was deleted, or was kept for an earlier session only. Paste it again.",
+    check: "Check again",
+  },
+  secrets: {
+    app_secret: {
+      label: "AppSecret",
+      askTitle: "Yanshu: AppSecret",
+      none: "No AppSecret yet. Nothing can be sent without it; the rest can be saved first.",
+      inHand: (n) => `AppSecret taken, ${n} ${n === 1 ? "character" : "characters"}.`,
+      dropped: "The AppSecret in hand was dropped when you changed accounts. Paste it again.",
+      problems: {
+        no_keyring: {
+          title: "This system has no usable keyring",
+          text: "An AppSecret can be used for this session. To keep it, install and start a keyring (such as gnome-keyring), then paste it again.",
+        },
+        locked: {
+          title: "The keyring is locked",
+          text: 'Unlock it and choose "Check again", or paste the AppSecret again for this session.',
+        },
+        missing: {
+          title: "The keyring holds no AppSecret for this account",
+          text: "It was deleted, or was kept for an earlier session only. Paste it again.",
+        },
       },
     },
-    check: "Check again",
+    proxy_password: {
+      label: "Proxy password",
+      askTitle: "Yanshu: proxy password",
+      none: "No password yet.",
+      inHand: (n) => `Proxy password taken, ${n} ${n === 1 ? "character" : "characters"}.`,
+      dropped: "The proxy password in hand was dropped when you changed accounts. Paste it again.",
+      problems: {
+        no_keyring: {
+          title: "This system has no usable keyring",
+          text: "The proxy password was not kept. Paste it again for this session.",
+        },
+        locked: {
+          title: "The keyring is locked",
+          text: 'Unlock it and choose "Check again", or paste the proxy password again for this session.',
+        },
+        missing: {
+          title: "The keyring holds no password for this proxy",
+          text: "It was deleted, or was kept for an earlier session only. Paste it again.",
+        },
+      },
+    },
   },
   connection: "Server",
   region: "Region",
@@ -128,6 +153,37 @@ export const accounts: Widen<typeof zh> = {
     triesUnit: "times",
     triesHint:
       "How often to try again after the first failure (0 to 3, usually 1). Only where no connection was made or HTTP 502 came back: on the next address, with the same trace id. Where no answer came in time it never tries again by itself: the message may have arrived.",
+    proxy: "Proxy",
+    proxyKinds: {
+      system: "As the system says",
+      direct: "No proxy",
+      http: "HTTP proxy",
+      https: "HTTPS proxy",
+      socks5: "SOCKS5 proxy",
+      socks5h: "SOCKS5 proxy (it resolves names)",
+    },
+    proxyHints: {
+      system:
+        "By the system's proxy settings, or HTTPS_PROXY and its relatives; this machine is called directly.",
+      direct: "Always directly, whatever the system says.",
+      own: "Every call of this account goes this way: sends, uploads, checks and the connection test. Where the proxy is not there, nothing goes round it.",
+    },
+    proxyAddress: "Proxy address",
+    proxyAddressHint: "Host name and port, such as proxy.example.com:3128.",
+    proxyUser: "Proxy user name",
+    proxyUserHint: "Where the proxy asks for a login. Saving without one deletes a stored password.",
+    ca: "Extra CA certificates",
+    caHint:
+      "Where a company proxy or a dedicated cloud signs with a CA of its own, paste it here as PEM. The system's CAs are trusted all the same, and certificates are always checked.",
+    caPick: "Choose a PEM file…",
+    caClear: "Remove",
+    caList: "Certificates to trust",
+    caUntil: (date) => `valid until ${date}`,
+    caFrom: (date) => `valid from ${date}`,
+    caExpired: "Expired",
+    caNotYet: "Not valid yet",
+    caIssuer: (name) => `signed by ${name}`,
+    caSummary: (n) => (n === 1 ? "1 extra certificate" : `${n} extra certificates`),
     calls: "Rate limit",
     callsUnit: "calls/s",
     callsHint:

@@ -42,9 +42,33 @@ export const errors: Widen<typeof zh> = {
     title: "This does not look like an AppSecret",
     action: "It is a run of characters without spaces or line breaks. Copy it again from the Yunxin console.",
   },
+  password_invalid: {
+    title: "This cannot be a proxy password",
+    action: "A password has 1 to 255 bytes without line breaks and the like. Copy it again.",
+  },
+  proxy_password_missing: {
+    title: "The proxy password is missing",
+    action: "Give it on the Accounts page, under Advanced. Nothing was sent.",
+  },
+  bad_proxy: {
+    title: "This is no address of a proxy",
+    action: "Give host name and port, such as proxy.example.com:3128.",
+  },
+  proxy_has_login: {
+    title: "The proxy address holds a user name or password",
+    action: "They have places of their own; in the address they would be shown and written down.",
+  },
+  bad_certificate: {
+    title: "This is no certificate in PEM",
+    action: "Paste the whole text that begins with -----BEGIN CERTIFICATE-----. Convert DER files first.",
+  },
+  certificate_with_key: {
+    title: "There is a private key in this text",
+    action: "Paste the certificates only. The key is not needed, and should not be kept here.",
+  },
   clipboard_empty: {
     title: "There is no text on the clipboard",
-    action: "Copy the AppSecret in the Yunxin console first, then paste.",
+    action: "Copy it first, then paste.",
   },
   query_invalid: {
     title: "The search is not understood",

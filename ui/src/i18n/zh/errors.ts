@@ -19,7 +19,28 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
     title: "这不像是AppSecret",
     action: "AppSecret应为一串不含空格和换行的字符。请到云信控制台重新复制。",
   },
-  clipboard_empty: { title: "剪贴板里没有文字", action: "先在云信控制台复制AppSecret，再点“从剪贴板粘贴”。" },
+  password_invalid: {
+    title: "这不能用作代理密码",
+    action: "密码为1到255字节，不含换行等控制字符。请重新复制。",
+  },
+  proxy_password_missing: {
+    title: "缺少代理密码",
+    action: "到“账号”页的“高级”里填写代理密码。没有发出任何内容。",
+  },
+  bad_proxy: { title: "代理地址无效", action: "填写主机名和端口，例如proxy.example.com:3128。" },
+  proxy_has_login: {
+    title: "代理地址里有用户名或密码",
+    action: "用户名和密码有单独的位置，写在地址里会被显示和记录。",
+  },
+  bad_certificate: {
+    title: "这不是PEM格式的证书",
+    action: "粘贴以-----BEGIN CERTIFICATE-----开头的完整文本；DER格式的文件请先转换。",
+  },
+  certificate_with_key: {
+    title: "这段文本里有私钥",
+    action: "只粘贴证书部分，私钥不需要，也不应保存在这里。",
+  },
+  clipboard_empty: { title: "剪贴板里没有文字", action: "先复制，再点“从剪贴板粘贴”。" },
   query_invalid: { title: "搜索条件看不懂", action: "按搜索框下方的提示修改。" },
   name_taken: { title: "名称已被使用", action: "换一个名称，以免发错应用。" },
   account_missing: { title: "这个应用账号已不存在", action: "选择另一个应用账号。" },

@@ -105,6 +105,7 @@ async fn a_refusal_stops_the_queue_and_says_why() -> Outcome {
 }
 
 #[tokio::test]
+#[expect(clippy::print_stdout, reason = "a measure, for whoever runs it")]
 async fn two_hundred_photos_are_shown_at_once_and_read_as_they_come() -> Outcome {
     const WATCH: &str = "const seen = window.__seen = { shown: 0, longest: 0, last: performance.now() };
         const look = () => {

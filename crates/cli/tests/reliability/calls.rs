@@ -1,0 +1,143 @@
+//! The three kinds of call that a person makes, through the courier.
+
+use courier::{
+    AccountColor, AccountForm, Courier, Draft, Explained, Patience, ProxyChoice, Region, SecretUse,
+    SendOrder, Stage, UploadChoices, UploadOrder, text_body,
+};
+use secrecy::SecretString;
+use serde::Serialize;
+use tempfile::TempDir;
+use tokio_util::sync::CancellationToken;
+
+use crate::ill::Ill;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Call {
+    Send,
+    Upload,
+    Test,
+}
+
+impl Call {
+    pub const ALL: [Call; 3] = [Call::Send, Call::Upload, Call::Test];
+}
+
+/// What came of a call.
+pub struct Got {
+    pub end: String,
+    /// How many calls met the fault.
+    pub struck: Option<u64>,
+    /// What the person is told.
+    pub words: Option<Words>,
+}
+
+pub enum Words {
+    /// Of both languages, as the window and the command line have them.
+    Explained(Box<Explained>),
+    /// A code for which both dictionaries of the window must have words, or its type check fails.
+    Code,
+}
+
+/// Two couriers: the usual one, and one that gives up soon, for what would hang.
+pub struct Calls {
+    folder: TempDir,
+    usual: Courier,
+    impatient: Courier,
+}
+
+impl Calls {
+    pub fn new() -> Calls {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("note.txt"), "hello").unwrap();
+        let usual = Courier::open(&folder.path().join("usual")).unwrap();
+        // Long enough for the endpoint that is well, on a busy machine too.
+        let patience = Patience { connect_ms: 2_000, read_ms: 2_000 };
+        let impatient = Courier::open(&folder.path().join("impatient")).unwrap().with_patience(patience);
+        Calls { folder, usual, impatient }
+    }
+
+    pub async fn make(&self, call: Call, ill: &Ill, hangs: bool) -> Got {
+        let silent = ill.urls[0].starts_with("https://127.0.0.1");
+        let courier = if hangs || silent { &self.impatient } else { &self.usual };
+        let form = form(ill);
+        let account = courier.save_account(form).await.unwrap();
+        let secret = SecretString::from(ill.sandbox.app_secret().to_owned());
+        courier.lend_secret(SecretUse::AppSecret, &account.id, &secret).unwrap();
+        let (end, words) = match call {
+            Call::Send => send(courier, account.id, ill).await,
+            Call::Upload => self.upload(courier, &account.id).await,
+            Call::Test => {
+                let report = courier.test_account(account.into()).await.unwrap();
+                (name(&report.verdict), Some(Words::Code))
+            }
+        };
+        Got { end, struck: ill.struck(), words }
+    }
+
+    async fn upload(&self, courier: &Courier, account_id: &str) -> (String, Option<Words>) {
+        let file = courier.attach(self.folder.path().join("note.txt")).await.unwrap();
+        let order = UploadOrder {
+            attachment_id: file.id,
+            account_id: account_id.to_owned(),
+            message_type: file.message_type.into(),
+            choices: UploadChoices::default(),
+            // Not the URL of an earlier upload.
+            anew: true,
+        };
+        match courier.upload(order, |_| {}).await {
+            Ok(_) => ("uploaded".to_owned(), None),
+            Err(error) => (format!("failed: {}", name(&error.code())), Some(Words::Code)),
+        }
+    }
+}
+
+async fn send(courier: &Courier, account_id: String, ill: &Ill) -> (String, Option<Words>) {
+    let draft = Draft {
+        account_id: Some(account_id),
+        conversation: "goose|1|swan".parse().unwrap(),
+        body: text_body("hello"),
+        attachment: None,
+    };
+    let order = SendOrder { draft, confirmed: false, cancel: CancellationToken::new() };
+    let result = courier.send(order, |_| {}).await.unwrap();
+    let details = courier.history_row(result.row_id).await.unwrap();
+    assert_eq!(details.row.outcome, result.outcome, "the history says the same");
+    let (tries, copies) = (details.attempts.len(), ill.sandbox.world().messages().len());
+    let why = match (result.error, result.code.filter(|code| *code != 200)) {
+        (Some(error), _) => format!(": {}", name(&error)),
+        (None, Some(code)) => format!(": code {code}"),
+        (None, None) => String::new(),
+    };
+    let word = |count, one, more| if count == 1 { one } else { more };
+    let end = format!(
+        "{}{why} · {tries} {} · {copies} {}",
+        name(&result.outcome),
+        word(tries, "try", "tries"),
+        word(copies, "copy", "copies")
+    );
+    (end, result.explained.map(|words| Words::Explained(Box::new(words))))
+}
+
+fn form(ill: &Ill) -> AccountForm {
+    AccountForm {
+        id: None,
+        // Any name will do, but no two the same.
+        name: format!("{:p} {}", ill, ill.sandbox.address()),
+        color: AccountColor::Gray,
+        stage: Stage::Test,
+        app_key: ill.sandbox.app_key().to_owned(),
+        region: Region::Custom,
+        urls: ill.urls.clone(),
+        private_hosts: false,
+        default_sender: "goose".to_owned(),
+        extra_tries: AccountForm::USUAL_EXTRA_TRIES,
+        calls_per_s: AccountForm::USUAL_CALLS_PER_S,
+        proxy: ProxyChoice::Direct,
+        extra_ca_pem: String::new(),
+    }
+}
+
+/// The name as it crosses to the window.
+fn name(value: &impl Serialize) -> String {
+    serde_json::to_value(value).unwrap().as_str().unwrap().to_owned()
+}

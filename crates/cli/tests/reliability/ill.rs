@@ -1,0 +1,136 @@
+//! Services that are ill, each in its own way.
+
+use sandbox::{Fault, FaultKind, FaultStage, Options, Sandbox};
+use tempfile::TempDir;
+use tokio::io::AsyncReadExt as _;
+use tokio::net::TcpListener;
+
+use crate::tls::Authority;
+
+/// No upload waits so long, either.
+const LONG_MS: u64 = 60_000;
+/// A byte now and then, each well before any single wait is over.
+const DRIP_MS: u64 = 1_000;
+
+/// What goes wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// The port is closed.
+    Nobody,
+    /// The name cannot be looked up.
+    NoName,
+    /// A certificate of an authority that nobody trusts.
+    Untrusted,
+    /// The other side does not speak TLS.
+    NoTls,
+    /// A TCP reset in the handshake.
+    TlsReset,
+    /// A connection, and then not a word.
+    TlsSilent,
+    /// A fault of the sandbox.
+    Fault(FaultKind, FaultStage),
+}
+
+/// Whether there is another endpoint that is well; a fault of the sandbox then strikes the first call only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Backup {
+    None,
+    Well,
+}
+
+impl Backup {
+    pub const ALL: [Backup; 2] = [Backup::None, Backup::Well];
+}
+
+impl Way {
+    pub fn name(self) -> String {
+        match self {
+            Way::Nobody => "nobody listens".to_owned(),
+            Way::NoName => "no such name".to_owned(),
+            Way::Untrusted => "untrusted certificate".to_owned(),
+            Way::NoTls => "no TLS there".to_owned(),
+            Way::TlsReset => "reset in the handshake".to_owned(),
+            Way::TlsSilent => "silence in the handshake".to_owned(),
+            Way::Fault(kind, stage) if kind.stages().len() > 1 => format!("`{kind}`, {stage}"),
+            Way::Fault(kind, _) => format!("`{kind}`"),
+        }
+    }
+}
+
+/// A service that is ill, and perhaps one that is well.
+pub struct Ill {
+    pub urls: Vec<String>,
+    /// Holds the messages; behind a connection that is never made it is not even asked.
+    pub sandbox: Sandbox,
+    is_fault: bool,
+    _folder: TempDir,
+}
+
+impl Ill {
+    pub async fn start(way: Way, backup: Backup) -> Ill {
+        let folder = tempfile::tempdir().unwrap();
+        let sandbox = sandbox::start(Options::new(folder.path())).await.unwrap();
+        let well = sandbox.base_url();
+        let mut urls = match way {
+            Way::Fault(kind, stage) => {
+                let delay_ms = match kind {
+                    FaultKind::Latency => Some(LONG_MS),
+                    FaultKind::SlowDrip => Some(DRIP_MS),
+                    _ => None,
+                };
+                // A wrong clock is wrong whenever it is asked.
+                let count = (backup == Backup::Well && kind != FaultKind::StaleClock).then_some(1);
+                let fault = Fault { stage: Some(stage), delay_ms, count, ..Fault::new(kind) };
+                sandbox.faults().add(fault).unwrap();
+                vec![well.clone()]
+            }
+            _ => vec![ill_url(way, &well).await],
+        };
+        if backup == Backup::Well {
+            // The same service by another name, as a region's endpoints are.
+            urls.push(well.replace("127.0.0.1", "localhost"));
+        }
+        Ill { urls, sandbox, is_fault: matches!(way, Way::Fault(..)), _folder: folder }
+    }
+
+    /// How many calls a fault struck.
+    pub fn struck(&self) -> Option<u64> {
+        self.is_fault.then(|| self.sandbox.faults().list()[0].struck)
+    }
+
+    pub fn followed_a_redirect(&self) -> bool {
+        self.sandbox.faults().followed_redirects() > 0
+    }
+}
+
+async fn ill_url(way: Way, well: &str) -> String {
+    match way {
+        // No label of a name has 64 letters, so that this fails without asking anybody.
+        Way::NoName => format!("https://{}.test/nimserver", "x".repeat(64)),
+        Way::Untrusted => Authority::new().before(&well.parse().unwrap()).await.to_string(),
+        Way::NoTls => well.replace("http://", "https://"),
+        Way::Nobody => {
+            let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+            format!("http://{}/nimserver", listener.local_addr().unwrap())
+        }
+        _ => handshake(way == Way::TlsReset).await,
+    }
+}
+
+/// Takes connections and ends them with a reset, or never says a word.
+async fn handshake(reset: bool) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("https://{}/nimserver", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        let mut held = Vec::new();
+        while let Ok((mut stream, _)) = listener.accept().await {
+            if reset {
+                let _ = stream.read_u8().await;
+                let _ = stream.set_zero_linger();
+            } else {
+                held.push(stream);
+            }
+        }
+    });
+    url
+}

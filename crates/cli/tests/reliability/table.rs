@@ -1,0 +1,163 @@
+//! What can go wrong, and what should come of it.
+
+use sandbox::FaultKind::*;
+use sandbox::FaultStage::{After, Before};
+
+use crate::calls::Call;
+use crate::ill::{Backup, Way};
+
+/// Where on the way of a call it strikes.
+pub const STAGES: [&str; 5] = ["connect", "TLS", "request out", "answer in", "body"];
+
+/// One thing that can go wrong.
+#[derive(Debug)]
+pub struct Row {
+    pub stage: &'static str,
+    pub way: Way,
+    pub class: Class,
+}
+
+/// What can be known after it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Class {
+    /// Nothing left this machine: the next endpoint is tried, and without one the call is over.
+    NeverLeft,
+    /// A gateway's 502: the next endpoint is tried under the same trace id; without an answer the end is unknown.
+    Gateway,
+    /// It left, and no usable answer came, for this reason: the end of a send is unknown, and nothing is repeated.
+    Doubt(&'static str),
+    /// HTTP 500 with the service's own envelope.
+    ServerError,
+    /// Code 416: a refusal, and a rest for the whole account.
+    TooMany,
+    /// Refused for time: the clock is corrected, and the call made once more.
+    Clock,
+    /// An odd answer that says what it must.
+    Believed,
+    /// Code 200 with nothing readable beside it.
+    BareSuccess,
+}
+
+const fn row(stage: &'static str, way: Way, class: Class) -> Row {
+    Row { stage, way, class }
+}
+
+const fn fault(stage: &'static str, kind: sandbox::FaultKind, at: sandbox::FaultStage, class: Class) -> Row {
+    Row { stage, way: Way::Fault(kind, at), class }
+}
+
+pub const ROWS: &[Row] = &[
+    row("connect", Way::Nobody, Class::NeverLeft),
+    row("connect", Way::NoName, Class::NeverLeft),
+    row("TLS", Way::Untrusted, Class::NeverLeft),
+    row("TLS", Way::NoTls, Class::NeverLeft),
+    row("TLS", Way::TlsReset, Class::NeverLeft),
+    row("TLS", Way::TlsSilent, Class::NeverLeft),
+    fault("request out", ResetBeforeRead, Before, Class::Doubt("broken")),
+    fault("request out", Latency, Before, Class::Doubt("unanswered")),
+    fault("request out", StaleClock, Before, Class::Clock),
+    fault("request out", Code416, Before, Class::TooMany),
+    fault("answer in", Latency, After, Class::Doubt("unanswered")),
+    fault("answer in", ResetAfterStore, After, Class::Doubt("broken")),
+    fault("answer in", Http502, Before, Class::Gateway),
+    fault("answer in", Http502, After, Class::Gateway),
+    fault("answer in", Http500, Before, Class::ServerError),
+    fault("answer in", Http500, After, Class::ServerError),
+    fault("answer in", Redirect, Before, Class::Doubt("http_status")),
+    fault("answer in", Redirect, After, Class::Doubt("http_status")),
+    fault("answer in", Http10, After, Class::Believed),
+    fault("answer in", WrongType, After, Class::Believed),
+    fault("body", HalfAnswer, After, Class::Doubt("broken")),
+    fault("body", SlowDrip, After, Class::Doubt("unanswered")),
+    fault("body", WrongJson, Before, Class::Doubt("not_json")),
+    fault("body", WrongJson, After, Class::Doubt("not_json")),
+    fault("body", Html, Before, Class::Doubt("not_json")),
+    fault("body", Html, After, Class::Doubt("not_json")),
+    fault("body", DuplicateKeys, After, Class::Doubt("not_json")),
+    fault("body", DeepJson, Before, Class::BareSuccess),
+    fault("body", DeepJson, After, Class::BareSuccess),
+    fault("body", EndlessBody, Before, Class::Doubt("too_long")),
+    fault("body", EndlessBody, After, Class::Doubt("too_long")),
+    fault("body", HugeBody, Before, Class::Doubt("too_long")),
+    fault("body", HugeBody, After, Class::Doubt("too_long")),
+    fault("body", GzipBomb, Before, Class::Doubt("too_long")),
+    fault("body", GzipBomb, After, Class::Doubt("too_long")),
+];
+
+impl Class {
+    /// Whether waiting is all that ends it.
+    pub fn hangs(self) -> bool {
+        self == Class::Doubt("unanswered")
+    }
+
+    /// How often the same call is made when it goes wrong every time.
+    pub fn tries(self) -> u64 {
+        match self {
+            Class::NeverLeft | Class::Gateway | Class::Clock => 2,
+            _ => 1,
+        }
+    }
+}
+
+impl Row {
+    pub fn name(&self) -> String {
+        self.way.name()
+    }
+
+    /// How many messages the service has of it: those of calls that were carried out.
+    fn copies(&self) -> usize {
+        usize::from(matches!(self.way, Way::Fault(_, After)))
+    }
+
+    /// How a call should end.
+    pub fn expected(&self, call: Call, backup: Backup) -> String {
+        let helped = backup == Backup::Well;
+        match call {
+            Call::Send => self.expected_send(helped),
+            Call::Upload => expected_upload(self.class, helped).to_owned(),
+            Call::Test => expected_test(self.class, helped).to_owned(),
+        }
+    }
+
+    fn expected_send(&self, helped: bool) -> String {
+        let told = |end: &str, copies: usize| {
+            let tries = self.class.tries();
+            let (try_word, copy_word) =
+                (if tries == 1 { "try" } else { "tries" }, if copies == 1 { "copy" } else { "copies" });
+            format!("{end} · {tries} {try_word} · {copies} {copy_word}")
+        };
+        match self.class {
+            Class::NeverLeft | Class::Gateway if helped => told("sent", 1),
+            Class::NeverLeft => told("rejected: unreached", 0),
+            Class::Gateway => told("unknown: http_status", self.copies()),
+            Class::Doubt(why) => told(&format!("unknown: {why}"), self.copies()),
+            Class::ServerError => told("unknown: http_status", self.copies()),
+            Class::TooMany => told("rejected: code 416", 0),
+            Class::Clock => told("sent", 1),
+            Class::Believed | Class::BareSuccess => told("sent", self.copies()),
+        }
+    }
+}
+
+fn expected_upload(class: Class, helped: bool) -> &'static str {
+    match class {
+        Class::NeverLeft | Class::Gateway if helped => "uploaded",
+        Class::NeverLeft => "failed: unreached",
+        Class::Doubt("unanswered") => "failed: unanswered",
+        Class::Gateway | Class::Doubt(_) => "failed: broken_answer",
+        Class::ServerError | Class::TooMany | Class::BareSuccess => "failed: upload_refused",
+        Class::Clock | Class::Believed => "uploaded",
+    }
+}
+
+fn expected_test(class: Class, helped: bool) -> &'static str {
+    match class {
+        Class::NeverLeft | Class::Gateway if helped => "accepted",
+        Class::NeverLeft => "unreached",
+        Class::Gateway | Class::Doubt("unanswered" | "broken") => "unanswered",
+        Class::Doubt(_) => "not_yunxin",
+        Class::ServerError => "refused",
+        Class::TooMany => "rate_limited",
+        Class::Clock | Class::Believed | Class::BareSuccess => "accepted",
+    }
+}

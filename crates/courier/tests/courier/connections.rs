@@ -1,0 +1,189 @@
+//! An account's own proxy and certificates: kept, checked, and gone by in every kind of call.
+
+use courier::{Account, AccountForm, CheckReport, ErrorCode, Outcome, ProxyChoice, SecretUse, text_body};
+use secrecy::SecretString;
+use tokio_util::sync::CancellationToken;
+
+use crate::support::{Answer, Desk, SECRET, SENT, Service, form, order, upload_order};
+use crate::tls::{Authority, NOWHERE, Seen, connect_proxy, socks_proxy};
+
+/// With every character that a URL gives a meaning to.
+const PASSWORD: &str = "p@ss:wörd/%41?# ";
+const NOT_THERE: &str = r#"{"code":200,"data":{"has_more":false,"items":[]}}"#;
+const UPLOADED: &str = r#"{"code":200,"url":"https://files.test/1"}"#;
+const NO_MESSAGE: &str = r#"{"code":404,"msg":"no such message"}"#;
+/// What [`call_everything`] is answered, call by call.
+const ANSWERS: [Answer; 5] = [
+    Answer::Status(503),
+    Answer::Json(NOT_THERE),
+    Answer::Json(SENT),
+    Answer::Json(UPLOADED),
+    Answer::Json(NO_MESSAGE),
+];
+
+/// Sends, looks whether it arrived, sends again, uploads, tests: all must get through.
+async fn call_everything(desk: &Desk, account: &Account) {
+    let mut order = order(account);
+    // With a client id, by which it can be looked for.
+    order.draft.body = text_body("hello");
+    let sent = desk.courier.send(order, |_| {}).await.unwrap();
+    assert_eq!(sent.outcome, Outcome::Unknown, "{sent:?}");
+    let checked = desk.courier.check_row(sent.row_id).await.unwrap();
+    assert!(matches!(checked, CheckReport { error: None, found: false, .. }), "{checked:?}");
+    let again = desk.courier.send_again(sent.row_id, false, CancellationToken::new(), |_| {}).await;
+    assert_eq!(again.unwrap().outcome, Outcome::Sent);
+    let file = desk.courier.attach(desk.file("note.txt", "hello")).await.unwrap();
+    let uploaded = desk.courier.upload(upload_order(&file, account), |_| {}).await.unwrap();
+    assert_eq!(uploaded.url, "https://files.test/1");
+    let report = desk.courier.test_account(account.clone().into()).await.unwrap();
+    assert_eq!(serde_json::to_value(report.verdict).unwrap(), "accepted", "{report:?}");
+}
+
+async fn account_by(desk: &Desk, url: &str, proxy: ProxyChoice, ca: &str) -> Account {
+    let form = AccountForm { private_hosts: true, proxy, extra_ca_pem: ca.to_owned(), ..form("A", &[url]) };
+    let account = desk.courier.save_account(form).await.unwrap();
+    for (usage, secret) in [(SecretUse::AppSecret, SECRET), (SecretUse::ProxyPassword, PASSWORD)] {
+        desk.courier.lend_secret(usage, &account.id, &SecretString::from(secret)).unwrap();
+    }
+    account
+}
+
+fn own(url: &str) -> ProxyChoice {
+    ProxyChoice::Own { url: format!(" {} ", url.trim_end_matches('/')), user: " goose ".to_owned() }
+}
+
+#[tokio::test]
+async fn every_kind_of_call_goes_by_the_accounts_proxy_and_trusts_its_certificates() {
+    let authority = Authority::new();
+    for (scheme, tls) in [("http", false), ("http", true), ("socks5h", false), ("socks5h", true)] {
+        let service = Service::start(ANSWERS).await;
+        let plain = service.base_url.parse().unwrap();
+        let to = if tls { authority.before(&plain).await } else { plain };
+        let (proxy, seen) = match (scheme, tls) {
+            // Plain calls go to an HTTP proxy as they are, so that the service itself can stand for it.
+            ("http", false) => (to.origin().ascii_serialization().parse().unwrap(), Seen::default()),
+            ("http", true) => connect_proxy(&to).await,
+            _ => socks_proxy(scheme, &to).await,
+        };
+        let desk = Desk::new();
+        let base = format!("{}://{NOWHERE}/nimserver", if tls { "https" } else { "http" });
+        let account = account_by(&desk, &base, own(proxy.as_str()), &authority.pem).await;
+
+        call_everything(&desk, &account).await;
+
+        assert_eq!(service.seen().len(), ANSWERS.len(), "{scheme}, tls: {tls}");
+        let logins = seen.all();
+        assert_eq!(logins.is_empty(), (scheme, tls) == ("http", false), "{logins:?}");
+        assert!(logins.iter().all(|login| login.contains(NOWHERE)), "{logins:?}");
+        let names_and_password = |login: &String| login.ends_with(&format!("goose:{PASSWORD}"));
+        assert!(scheme == "http" || logins.iter().all(names_and_password), "{logins:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_private_authority_is_trusted_by_the_account_that_names_it_only() {
+    let authority = Authority::new();
+    for (ca, trusted) in [(authority.pem.as_str(), true), ("", false), (&Authority::new().pem, false)] {
+        let service = Service::start(ANSWERS).await;
+        let url = authority.before(&service.base_url.parse().unwrap()).await;
+        let desk = Desk::new();
+        let account = account_by(&desk, url.as_str(), ProxyChoice::System, ca).await;
+        if trusted {
+            call_everything(&desk, &account).await;
+            continue;
+        }
+        let sent = desk.courier.send(order(&account), |_| {}).await.unwrap();
+        let detail = &desk.courier.history_row(sent.row_id).await.unwrap().attempts[0].detail;
+        assert!(detail.as_deref().is_some_and(|said| said.contains("certificate")), "{detail:?}");
+        assert_eq!((sent.outcome, service.seen().len()), (Outcome::Rejected, 0), "nothing left");
+    }
+}
+
+#[tokio::test]
+async fn a_proxy_that_is_not_there_is_not_gone_round() {
+    let (desk, service) = (Desk::new(), Service::start([Answer::Json(SENT)]).await);
+    let account = account_by(&desk, &service.base_url, own("http://127.0.0.1:1"), "").await;
+
+    let sent = desk.courier.send(order(&account), |_| {}).await.unwrap();
+
+    assert_eq!((sent.outcome, service.seen().len()), (Outcome::Rejected, 0));
+}
+
+#[tokio::test]
+async fn proxy_and_certificates_are_the_same_after_a_restart() {
+    let desk = Desk::new();
+    let pem = Authority::new().pem;
+    let saved = account_by(&desk, "https://h.test", own("socks5://10.0.0.9:1080"), &pem).await;
+
+    let found = desk.reopened().courier.account(&saved.id).await.unwrap();
+
+    let proxy = ProxyChoice::Own { url: "socks5://10.0.0.9:1080".to_owned(), user: "goose".to_owned() };
+    assert_eq!((found.proxy, found.extra_ca_pem.as_str()), (proxy, pem.trim()));
+}
+
+#[tokio::test]
+async fn a_socks_login_without_its_password_sends_nothing_and_says_so() {
+    let (desk, service) = (Desk::new(), Service::start([Answer::Json(SENT)]).await);
+    let form = AccountForm { proxy: own("socks5h://127.0.0.1:1"), ..form("A", &[&service.base_url]) };
+    let account = desk.courier.save_account(form).await.unwrap();
+    desk.courier.lend_secret(SecretUse::AppSecret, &account.id, &SecretString::from(SECRET)).unwrap();
+
+    let error = desk.courier.send(order(&account), |_| {}).await.unwrap_err();
+
+    assert_eq!(error.code(), ErrorCode::ProxyPasswordMissing);
+    assert!(service.seen().is_empty() && desk.rows().await.is_empty());
+}
+
+#[tokio::test]
+async fn each_mistake_in_a_proxy_or_certificate_is_named() {
+    use ErrorCode::{BadCertificate, BadProxy, CertificateWithKey, OutOfRange, ProxyHasLogin};
+    let desk = Desk::new();
+    let by = |url: &str, user: &str| AccountForm {
+        proxy: ProxyChoice::Own { url: url.to_owned(), user: user.to_owned() },
+        ..form("A", &[])
+    };
+    let with = |pem: &str| AccountForm { extra_ca_pem: pem.to_owned(), ..form("A", &[]) };
+    let key =
+        format!("{}-----BEGIN PRIVATE KEY-----\naGVsbG8=\n-----END PRIVATE KEY-----", Authority::new().pem);
+    for (form, field, code) in [
+        (by("", ""), "proxy", BadProxy),
+        (by("proxy.example", ""), "proxy", BadProxy),
+        (by("ftp://proxy.example", ""), "proxy", BadProxy),
+        (by("http://proxy.example/path", ""), "proxy", BadProxy),
+        (by("http://me:word@proxy.example", "me"), "proxy", ProxyHasLogin),
+        (by("socks5://proxy.example", &"x".repeat(256)), "proxy_user", OutOfRange),
+        (with("hello"), "extra_ca_pem", BadCertificate),
+        (with(&key), "extra_ca_pem", CertificateWithKey),
+    ] {
+        let error = desk.courier.save_account(form).await.unwrap_err();
+        assert_eq!((error.field(), error.code()), (Some(field), code), "{error:?}");
+    }
+    assert!(desk.courier.accounts().await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_certificate_file_is_read_only_when_it_holds_certificates() {
+    let desk = Desk::new();
+    let pem = Authority::new().pem;
+    assert_eq!(courier::certificate_file(&desk.file("ca.pem", &pem)).await.unwrap(), pem);
+    for (path, code) in [
+        (desk.file("empty.pem", ""), ErrorCode::BadCertificate),
+        (desk.file("der.cer", b"0\x82\xff"), ErrorCode::BadCertificate),
+        (desk.file("large.pem", vec![b'x'; 2 << 20]), ErrorCode::BadCertificate),
+        (desk.folder.path().join("missing.pem"), ErrorCode::FileMissing),
+        (desk.folder.path().to_path_buf(), ErrorCode::FileIsFolder),
+    ] {
+        assert_eq!(courier::certificate_file(&path).await.unwrap_err().code(), code, "{}", path.display());
+    }
+}
+
+#[tokio::test]
+async fn what_cannot_be_a_password_is_not_taken() {
+    let desk = Desk::new();
+    for text in ["", "\n", "line\nbreak", "\u{7f}", &"x".repeat(256)] {
+        let taken = desk.courier.take_secret(SecretUse::ProxyPassword, &SecretString::from(text));
+        assert_eq!(taken.unwrap_err().code(), ErrorCode::PasswordInvalid, "{text:?}");
+    }
+    let taken = desk.courier.take_secret(SecretUse::ProxyPassword, &SecretString::from("two wörds\r\n"));
+    assert_eq!(taken.unwrap().characters, 9);
+}
