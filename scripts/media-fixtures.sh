@@ -7,6 +7,7 @@
 set -euo pipefail
 out=$1
 [ ! -d "$out" ] || exit 0
+mkdir -p "$(dirname "$out")"
 work=$(mktemp -d "$out.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 cd "$work"

@@ -98,3 +98,24 @@ fn adler32(bytes: &[u8]) -> u32 {
     });
     (high << 16) | low
 }
+
+/// The folder of small real media, made by `scripts/media-fixtures.sh` when a build first asks for it.
+///
+/// # Errors
+/// When ffmpeg or ImageMagick is missing.
+pub fn fixtures() -> Outcome<PathBuf> {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scripts/media-fixtures.sh");
+    let text = std::fs::read(&script).map_err(|source| Problem::File { path: script.clone(), source })?;
+    let version = text.iter().fold(7_u64, |hash, byte| hash.wrapping_mul(31).wrapping_add(u64::from(*byte)));
+    let profile = crate::app::profile_dir()?;
+    let folder = profile.parent().unwrap_or(&profile).join("tmp").join(format!("media-{version:016x}"));
+    let made = std::process::Command::new(&script)
+        .arg(&folder)
+        .status()
+        .map_err(|source| Problem::File { path: script, source })?;
+    if made.success() {
+        Ok(folder)
+    } else {
+        Err(Problem::Program { program: "ffmpeg", why: "the fixtures could not be made".to_owned() })
+    }
+}

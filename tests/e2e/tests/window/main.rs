@@ -11,6 +11,7 @@ mod real_window {
     mod history;
     mod keyboard;
     mod large;
+    mod previews;
     mod production;
     mod queue;
     mod secret;

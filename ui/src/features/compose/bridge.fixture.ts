@@ -127,6 +127,7 @@ export function bridge(): Bridge {
       attachment_thumbnail: () => null,
       attachment_waveform: () => null,
       attachment_text: () => null,
+      attachment_document: () => null,
       remembered_thumbnail: () => null,
       new_client_ids: ({ count }) => Array.from({ length: Number(count) }, () => `id-${++ids}`),
       queue_list: () => [],

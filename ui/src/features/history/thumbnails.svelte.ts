@@ -7,7 +7,6 @@ const MOST = 300;
 /** The small pictures of rows, read when a row comes into sight. A message's picture never changes. */
 class Thumbnails {
   readonly #found = new SvelteMap<string, string | null>();
-  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing drawn reads it
   readonly #asked = new Set<string>();
 
   /** Undefined until it is known. */

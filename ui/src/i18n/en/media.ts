@@ -14,9 +14,8 @@ export const media: typeof zh = {
   origin: {
     measured: "measured",
     typed: "typed",
-    typedOver: (measured) => `typed; measured: ${measured}`,
-    unknown: "could not be measured; please fill in",
-    restore: "Restore the measured value",
+    unknown: "not known",
+    restore: (measured) => `Restore the measured value: ${measured}`,
   },
   picture: {
     open: "Enlarge",
@@ -36,7 +35,7 @@ export const media: typeof zh = {
     at: (now, whole) => `${now} of ${whole}`,
     noWaveform: (codec) => `no waveform for ${codec}`,
   },
-  film: { label: "Video preview", noCover: "No cover yet" },
+  film: { label: "Video preview" },
   broken: {
     sound: (codec) => (codec ? `${codec} sound cannot be played here` : "This sound cannot be played here"),
     film: (codec) => (codec ? `${codec} video cannot be played here` : "This video cannot be played here"),
@@ -44,7 +43,7 @@ export const media: typeof zh = {
       codec ? `${codec} pictures cannot be shown here` : "This picture cannot be shown here",
     document: "This PDF cannot be opened",
   },
-  document: { page: (n) => `Page 1 of ${n}`, loading: "Opening the PDF" },
+  document: { page: (n) => `Page 1 of ${n}` },
   text: { label: "The beginning of the file", more: "(it goes on)" },
   map: {
     label: "World map; the arrow keys move the mark, + and - zoom",
@@ -52,8 +51,6 @@ export const media: typeof zh = {
     zoomIn: "Zoom in",
     zoomOut: "Zoom out",
     centre: "Back to the mark",
-    hint: "Click the map to pick a place",
-    none: "No place picked yet",
   },
   kept: { file: "File", picture: (name) => `Small picture of ${name}` },
 };

@@ -15,9 +15,8 @@ export const media = {
   origin: {
     measured: "实测",
     typed: "手动填写",
-    typedOver: (measured: string) => `手动填写，实测为${measured}`,
-    unknown: "未能测出，请填写",
-    restore: "恢复实测值",
+    unknown: "未知",
+    restore: (measured: string) => `恢复实测值${measured}`,
   },
   picture: {
     open: "放大查看",
@@ -37,14 +36,14 @@ export const media = {
     at: (now: string, whole: string) => `${now}，共${whole}`,
     noWaveform: (codec: string) => `${codec}没有波形图`,
   },
-  film: { label: "视频预览", noCover: "还没有封面" },
+  film: { label: "视频预览" },
   broken: {
     sound: (codec: string | null) => (codec ? `这里播放不了${codec}语音` : "这里播放不了这段语音"),
     film: (codec: string | null) => (codec ? `这里播放不了${codec}视频` : "这里播放不了这段视频"),
     picture: (codec: string | null) => (codec ? `这里显示不了${codec}图片` : "这里显示不了这张图片"),
     document: "这份PDF打不开",
   },
-  document: { page: (n: number) => `第1页，共${n}页`, loading: "正在打开PDF" },
+  document: { page: (n: number) => `第1页，共${n}页` },
   text: { label: "文件开头", more: "（后面还有）" },
   map: {
     label: "世界地图，用方向键移动标记，按 + 和 - 缩放",
@@ -52,8 +51,6 @@ export const media = {
     zoomIn: "放大地图",
     zoomOut: "缩小地图",
     centre: "回到标记",
-    hint: "点击地图选取位置",
-    none: "尚未选取位置",
   },
   kept: { file: "附件", picture: (name: string) => `${name}的缩略图` },
 };

@@ -1,0 +1,33 @@
+import type { MultiPolygon, Polygon, Position } from "geojson";
+import type { GeometryCollection, Topology } from "topojson-specification";
+
+/** The land of the world as one SVG path in degrees: x is the longitude, y the latitude turned upside down. */
+export async function land(): Promise<string> {
+  // Together as large as the rest of the page: only whoever sends a place pays for it.
+  const [{ feature }, { default: atlas }] = await Promise.all([
+    import("topojson-client"),
+    import("world-atlas/land-110m.json"),
+  ]);
+  const world = atlas as unknown as Topology<{ land: GeometryCollection }>;
+  const { features } = feature(world, world.objects.land);
+  return features.map((part) => outline(part.geometry as Polygon | MultiPolygon)).join("");
+}
+
+function outline(shape: Polygon | MultiPolygon): string {
+  const polygons = shape.type === "Polygon" ? [shape.coordinates] : shape.coordinates;
+  return polygons.flat().map(ring).join("");
+}
+
+function ring(points: Position[]): string {
+  return points.map(([lng = 0, lat = 0], i) => `${i === 0 ? "M" : "L"}${lng} ${-lat}`).join("") + "Z";
+}
+
+/** As many digits as a pixel of the map can tell apart, and one more. */
+export function digitsFor(degreesPerPixel: number): number {
+  return Math.min(6, Math.max(0, Math.ceil(-Math.log10(degreesPerPixel)) + 1));
+}
+
+/** Longitude runs round the world. */
+export function wrapped(lng: number): number {
+  return ((((lng + 180) % 360) + 360) % 360) - 180;
+}

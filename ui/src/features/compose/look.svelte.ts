@@ -1,0 +1,124 @@
+import { convertFileSrc } from "@tauri-apps/api/core";
+import { commands, type Attachment, type TextHead } from "@/bindings";
+
+/** Longest side of the frame that is drawn; Rust makes it smaller still. */
+const COVER_PX = 512;
+const COVER_AFTER_MS = 15_000;
+
+/** What is to be seen and heard of a file: read once, shown in the form and in the bubble. */
+export class Look {
+  readonly file: Attachment;
+  /** What `<img>`, `<audio>` and `<video>` read; empty until it is there. */
+  src = $state("");
+  /** A small picture as `data:` URL; undefined until it is known. */
+  thumbnail = $state.raw<string | null | undefined>(undefined);
+  bars = $state.raw<number[] | null>(null);
+  text = $state.raw<TextHead | null>(null);
+  /** A whole PDF as Base64. */
+  pdf = $state.raw<string | null>(null);
+  /** All of the above has been asked for. */
+  ready = $state(false);
+  /** The window cannot show or play it. */
+  broken = $state(false);
+
+  constructor(file: Attachment) {
+    this.file = file;
+    if (!this.#plays) this.src = convertFileSrc(file.path);
+    void this.#read()
+      .catch(() => (this.thumbnail ??= null))
+      .finally(() => (this.ready = true));
+  }
+
+  /** The window would take a gigabyte to draw it. */
+  get tooLarge(): boolean {
+    return (this.file.notes ?? []).includes("not_drawn");
+  }
+  get #plays(): boolean {
+    return this.file.message_type === "audio" || this.file.message_type === "video";
+  }
+  get isPdf(): boolean {
+    return this.file.mime === "application/pdf";
+  }
+
+  async #read(): Promise<void> {
+    const { id, message_type } = this.file;
+    if (this.#plays) this.src = await this.#media();
+    if (message_type === "audio") this.bars = (await commands.attachmentWaveform(id))?.bars ?? null;
+    if (message_type === "file") {
+      if (this.isPdf) this.pdf = await commands.attachmentDocument(id);
+      else this.text = await commands.attachmentText(id);
+    }
+    if (message_type === "image" || message_type === "video") {
+      this.thumbnail = await commands.attachmentThumbnail(id);
+      if (message_type === "video" && this.thumbnail === null) await this.#cover();
+    }
+  }
+
+  /** WebKitGTK plays nothing from a scheme of the app's own, so sound and film come as a blob of the page's. */
+  async #media(): Promise<string> {
+    const data = await commands.attachmentDocument(this.file.id);
+    if (data === null) return convertFileSrc(this.file.path);
+    const bytes = Uint8Array.from(atob(data), (c) => c.charCodeAt(0));
+    const url = URL.createObjectURL(new Blob([bytes], { type: this.file.mime }));
+    released.register(this, url);
+    return url;
+  }
+
+  /** Rust has no decoder for films; the window has the system's. */
+  async #cover(): Promise<void> {
+    const frame = await frameOf(this.src);
+    if (frame === null || !(await commands.attachmentCover(this.file.id, frame))) return;
+    this.thumbnail = await commands.attachmentThumbnail(this.file.id);
+  }
+}
+
+/** A blob lives as long as its URL. */
+const released = new FinalizationRegistry<string>((url) => URL.revokeObjectURL(url));
+
+/** A frame from near the start, past a black first one; null when the window cannot play the film. */
+async function frameOf(src: string): Promise<string | null> {
+  const video = document.createElement("video");
+  video.muted = true;
+  video.preload = "auto";
+  // Where it does not come as a blob, the canvas could not be read without.
+  video.crossOrigin = "anonymous";
+  try {
+    await happens(video, "loadeddata", () => (video.src = src));
+    const at = Math.min(1, (Number.isFinite(video.duration) ? video.duration : 0) / 4);
+    await happens(video, "seeked", () => (video.currentTime = at));
+    const scale = Math.min(1, COVER_PX / Math.max(video.videoWidth, video.videoHeight));
+    const canvas = document.createElement("canvas");
+    canvas.width = Math.max(1, Math.round(video.videoWidth * scale));
+    canvas.height = Math.max(1, Math.round(video.videoHeight * scale));
+    canvas.getContext("2d")?.drawImage(video, 0, 0, canvas.width, canvas.height);
+    return canvas.toDataURL("image/png");
+  } catch {
+    return null;
+  } finally {
+    video.removeAttribute("src");
+    video.load();
+  }
+}
+
+function happens(video: HTMLVideoElement, event: string, begin: () => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`no ${event}`)), COVER_AFTER_MS);
+    video.addEventListener(event, () => (clearTimeout(timer), resolve()), { once: true });
+    video.addEventListener("error", () => (clearTimeout(timer), reject(new Error("cannot play"))), {
+      once: true,
+    });
+    begin();
+  });
+}
+
+const looks = new WeakMap<Attachment, Look>();
+
+/** The look of a file, begun when first asked for. */
+export function lookAt(file: Attachment): Look {
+  let look = looks.get(file);
+  if (!look) {
+    look = new Look(file);
+    looks.set(file, look);
+  }
+  return look;
+}
