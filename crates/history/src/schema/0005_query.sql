@@ -1,6 +1,6 @@
 -- The chart needs times with outcomes, and nothing else of a row.
 DROP INDEX message_started;
-CREATE INDEX message_time ON message (started_at_ms, outcome) WHERE deleted_at_ms IS NULL;
+CREATE INDEX message_time ON message (started_at_ms, outcome, deleted_at_ms);
 
 -- From when to when the rows of each 1024 ids are: tells where to look for a time, whatever the clock did.
 CREATE TABLE span (
