@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Hash and upload of a 15 MB file, beside `curl -F` and `md5sum` of the same file, to the same server on this machine.
 
-Builds the example `upload` of courier (release), measures both in turn, and writes the table into docs/performance.md.
-Standard library, curl and md5sum only; `--no-build` measures what was built before.
+Builds the example `upload` of courier, measures both in turn, and writes the table into docs/performance.md. Standard
+library, curl and md5sum only; `--no-build` measures what was built before, `--debug` an unoptimised build.
 """
 
 import os
@@ -22,6 +22,7 @@ SIZE = 15 * 1024 * 1024
 TIMES = 30
 # The first of each fill caches and open connections; they are not counted.
 WARM_UP = 5
+PROFILE = "debug" if "--debug" in sys.argv else "release"
 TABLE_START, TABLE_END = "<!-- upload -->", "<!-- /upload -->"
 
 
@@ -56,7 +57,7 @@ class Taker(BaseHTTPRequestHandler):
 def ours(url: str, path: Path) -> tuple[list[float], int]:
     """Milliseconds of each time, and the growth of the process in bytes."""
     target = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
-    program = target / "release/examples/upload"
+    program = target / PROFILE / "examples/upload"
     output = subprocess.run([program, url, path, str(WARM_UP + TIMES)], check=True, capture_output=True, text=True)
     *times, growth = output.stdout.split()
     return [float(ms) for ms in times[WARM_UP:]], int(growth)
@@ -103,7 +104,7 @@ def table() -> str:
         f"| Beside `md5sum` and `curl -F` | {ratio:.2f} × | 1 × |",
         f"| Growth of the process at its peak | {growth / 1024 / 1024:.1f} MiB | |",
         "",
-        f"Release build; median (least–most) of {len(mine)}, after {WARM_UP} that are not counted; {where}. "
+        f"{PROFILE.capitalize()} build; median (least–most) of {len(mine)}, after {WARM_UP} that are not counted; {where}. "
         "Repeat with `bench/upload.py`.",
     ])
 
@@ -111,7 +112,8 @@ def table() -> str:
 def main() -> None:
     """Build, measure, write."""
     if "--no-build" not in sys.argv:
-        subprocess.run(["cargo", "build", "--release", "--workspace", "--example", "upload"], cwd=ROOT, check=True)
+        profile = ["--release"] if PROFILE == "release" else []
+        subprocess.run(["cargo", "build", *profile, "--workspace", "--example", "upload"], cwd=ROOT, check=True)
     text = table()
     print(text)
     document = ROOT / "docs/performance.md"
