@@ -1,9 +1,9 @@
 use e2e::{App, Options, Outcome};
 use serde_json::json;
 
-/// Of a frame, while a body of 5 MB is opened, unfolded and scrolled, beside what frames take here anyway. Far above what
-/// is seen on an idle machine: it is there to find a window that freezes.
-const FREEZE_MS: f64 = 1_000.0;
+/// Of a frame, while a body of 5 MB is opened, unfolded and scrolled, beside what frames take on this machine anyway. Far
+/// above what an idle machine needs: it is there to find a window that freezes for good, on machines that do much else.
+const FREEZE_MS: f64 = 3_000.0;
 
 /// Keeps the longest time between two frames.
 const WATCH: &str = "const watch = window.__frames = { longest: 0, last: performance.now() };
@@ -13,6 +13,13 @@ const WATCH: &str = "const watch = window.__frames = { longest: 0, last: perform
       requestAnimationFrame(look);
     };
     requestAnimationFrame(look);";
+
+/// The longest of 60 frames in which nothing is done.
+const IDLE: &str = "const done = arguments[arguments.length - 1];
+    window.__frames.longest = 0;
+    let left = 60;
+    const next = () => (left-- > 0 ? requestAnimationFrame(next) : done(window.__frames.longest));
+    requestAnimationFrame(next);";
 
 /// Scrolls from top to end in 12 frames, and says how long the longest of them took and how far it came.
 const SCROLL: &str = "const done = arguments[arguments.length - 1];
@@ -51,7 +58,8 @@ async fn five_megabytes_of_json_open_fold_and_scroll_without_a_freeze() -> Outco
     app.by_testid("history-row").await?;
 
     app.js(WATCH, vec![]).await?;
-    let idle = longest_frame_ms(&app).await?;
+    let idle = app.js_async(IDLE).await?.as_f64().unwrap_or_default();
+    longest_frame_ms(&app).await?;
     app.click("history-row").await?;
     app.by_testid("history-request-body-expand").await?;
     let opening = longest_frame_ms(&app).await?;
@@ -67,7 +75,7 @@ async fn five_megabytes_of_json_open_fold_and_scroll_without_a_freeze() -> Outco
     );
     assert!(scrolled[1].as_f64().unwrap_or(0.0) > 0.95, "it came to the end: {scrolled}");
     for (what, ms) in [("opening", opening), ("unfolding", unfolding), ("scrolling", scrolling)] {
-        assert!(ms < FREEZE_MS + 5.0 * idle, "{what}: {ms} ms, and {idle} ms before");
+        assert!(ms < FREEZE_MS + 10.0 * idle, "{what}: {ms} ms, and {idle} ms before");
     }
     // What is copied is the text itself, which is not what is shown.
     let copied = app
