@@ -18,6 +18,7 @@ function attempt(
     http_status: 200,
     code: 200,
     error: null,
+    detail: null,
     request_headers: [],
     response_headers: [],
     answer: null,
