@@ -18,8 +18,17 @@ function outline(shape: Polygon | MultiPolygon): string {
   return polygons.flat().map(ring).join("");
 }
 
+/** A coast that crosses the 180th degree goes on at the other edge of the map, and not back across the whole of it. */
 function ring(points: Position[]): string {
-  return points.map(([lng = 0, lat = 0], i) => `${i === 0 ? "M" : "L"}${lng} ${-lat}`).join("") + "Z";
+  let before: Position | undefined;
+  let path = "";
+  for (const point of points) {
+    const [lng = 0, lat = 0] = point;
+    const crosses = before !== undefined && Math.abs(lng - (before[0] ?? 0)) > 180 && Math.abs(lat) < 85;
+    path += `${before === undefined || crosses ? "M" : "L"}${lng} ${-lat}`;
+    before = point;
+  }
+  return path + "Z";
 }
 
 /** As many digits as a pixel of the map can tell apart, and one more. */
