@@ -1,11 +1,12 @@
 # Thin: each line calls something that also runs without make. `make` alone lists what there is.
-.PHONY: help setup run check test bench torture fuzz audit bundle bindings
+.PHONY: help setup run check test bench bench-storage torture fuzz audit bundle bindings
 
 help:
 	@echo 'make run      set up, build and open Yanshu (RELEASE=1: optimised; no display: a tour in a virtual one)'
 	@echo 'make test     set up, then every check and test'
 	@echo 'make check    the fast part: formatting, types, lints'
 	@echo 'make bench    start-up, memory and size, beside an empty window'
+	@echo 'make bench-storage  1 GB to a storage of one'"'"'s own, over a cut (YANSHU_BENCH_MIB=…): memory, and what goes out twice'
 	@echo 'make torture  kill a sending process 1000 times (YANSHU_KILLS=…, YANSHU_SEED=…) and count what arrived'
 	@echo 'make fuzz     damaged input, 20000 cases a test (YANSHU_FUZZ_CASES=…); make test runs a few hundred'
 	@echo 'make audit    ask for known flaws of crates and npm packages; before a release'
@@ -30,6 +31,11 @@ test:
 bench:
 	@scripts/setup.sh tour
 	@bench/measure.py
+
+# In the profile of the tests: what it measures does not depend on it, and nothing is built twice.
+bench-storage:
+	@scripts/setup.sh test
+	@cargo bench --workspace --profile dev --bench own_storage
 
 torture:
 	@scripts/setup.sh test

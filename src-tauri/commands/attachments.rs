@@ -4,8 +4,8 @@
 use std::path::PathBuf;
 
 use courier::{
-    Attachment, ErrorCode, Glance, KnownUrl, Look, LookedAt, MessageKind, RecentAttachment, UploadChoices,
-    UploadOrder, Uploaded, extensions,
+    Attachment, Cared, ErrorCode, Glance, ImageCare, KnownUrl, Look, LookedAt, MessageKind, RecentAttachment,
+    UploadChoices, UploadOrder, Uploaded, extensions,
 };
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -197,6 +197,31 @@ pub async fn upload_choices_save(desk: State<'_>, choices: UploadChoices) -> Ans
 #[specta::specta]
 pub async fn known_url(desk: State<'_>, url: String) -> Answer<Option<KnownUrl>> {
     Ok(desk.courier().await?.known_url(url).await?)
+}
+
+/// What is done to pictures before they go up, as last chosen.
+#[tauri::command]
+#[specta::specta]
+pub async fn image_care_settings(desk: State<'_>) -> Answer<ImageCare> {
+    Ok(desk.courier().await?.image_care().await?)
+}
+
+/// Remembers what is to be done to pictures.
+#[tauri::command]
+#[specta::specta]
+pub async fn image_care_save(desk: State<'_>, care: ImageCare) -> Answer<()> {
+    Ok(desk.courier().await?.keep_image_care(care).await?)
+}
+
+/// Does it to an attached picture: into a copy, which is attached in its turn.
+#[tauri::command]
+#[specta::specta]
+pub async fn image_care(app: AppHandle, desk: State<'_>, attachment_id: String) -> Answer<Cared> {
+    let cared = desk.courier().await?.care_for(&attachment_id).await?;
+    if let Some(copy) = &cared.attachment {
+        let_show(&app, &copy.path)?;
+    }
+    Ok(cared)
 }
 
 /// Tells the window how far an upload is.

@@ -45,6 +45,12 @@ export const commands = {
 	uploadStart: (wish: UploadWish) => __TAURI_INVOKE<Uploaded>("upload_start", { wish }),
 	/**  Stops an upload. */
 	uploadCancel: (attachmentId: string) => __TAURI_INVOKE<null>("upload_cancel", { attachmentId }),
+	/**  What is done to pictures before they go up, as last chosen. */
+	imageCareSettings: () => __TAURI_INVOKE<ImageCare>("image_care_settings"),
+	/**  Remembers what is to be done to pictures. */
+	imageCareSave: (care: ImageCare) => __TAURI_INVOKE<null>("image_care_save", { care }),
+	/**  Does it to an attached picture: into a copy, which is attached in its turn. */
+	imageCare: (attachmentId: string) => __TAURI_INVOKE<Cared>("image_care", { attachmentId }),
 	/**  What can be told at once of files that were dropped on the window. */
 	attachGlance: (paths: string[]) => __TAURI_INVOKE<Glance[]>("attach_glance", { paths }),
 	/**  What can be told at once of the files on the clipboard, or of the picture on it, which becomes a file. */
@@ -1858,6 +1864,38 @@ export type Until = {
 	sure_ms: number,
 	/**  At most, where the app's console can allow more; else the same. */
 	at_most_ms: number,
+};
+
+/**  Why a picture was left as it is although something was to be done. */
+export type CareSkip = "animated" | "no_decoder" | "too_large" | "broken";
+
+/**  What was done. */
+export type CareStep = "stripped" | "scaled" | "converted";
+
+/**  What came of a picture. */
+export type Cared = {
+	/**  The copy that takes the picture's place; `None` where nothing was done. */
+	attachment: Attachment | null,
+	/**  What was done. */
+	steps: CareStep[],
+	/**  Why nothing was done, where something was to be. */
+	skipped: CareSkip | null,
+	/**  Bytes of the picture itself. */
+	before_bytes: number,
+	/**  Its pixels as shown. */
+	before_width: number | null,
+	/**  Its pixels as shown. */
+	before_height: number | null,
+};
+
+/**  What is done to a picture before it goes up. All off: it goes as it is. */
+export type ImageCare = {
+	/**  Take out EXIF, GPS, XMP, IPTC and comments, without touching a pixel. */
+	strip: boolean,
+	/**  Make it smaller where a side is longer than this, in pixels. */
+	longest_px: number | null,
+	/**  Make a JPEG of a BMP. */
+	convert: boolean,
 };
 
 /**  How a file is to be kept by the service; what is not set is not sent. */

@@ -41,6 +41,7 @@ pub use media::{
     Attachment, FetchError, Glance, KnownUrl, LookedAt, MediaNote, MessageKind, Pixels, RecentAttachment,
     TextHead, UploadChoices, UploadProgress, Uploaded, Waveform, extensions,
 };
+pub use media::{CareSkip, CareStep, Cared, ImageCare};
 pub use own::{
     LinkRule, OwnStorage, StorageChoice, StorageOffer, StorageOffers, StorageSetup, TrialResult, TrialStep,
 };

@@ -69,6 +69,43 @@ pub fn mp4() -> Vec<u8> {
     [&24u32.to_be_bytes()[..], b"ftypmp42\0\0\0\0mp42isom", &16u32.to_be_bytes(), b"mdat", &[0; 8]].concat()
 }
 
+/// A photo as a phone takes it, 3000 × 2000 pixels, with the place where it was taken in its EXIF.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn located_photo(folder: &Path, name: &str) -> Outcome<PathBuf> {
+    let sky = |x: u32, y: u32| image::Rgb([(y / 9) as u8, 120 + (y / 20) as u8, 230 - (x / 40) as u8]);
+    let mut jpeg = Vec::new();
+    image::RgbImage::from_fn(3000, 2000, sky)
+        .write_with_encoder(image::codecs::jpeg::JpegEncoder::new_with_quality(&mut jpeg, 92))
+        .map_err(|error| Problem::File { path: name.into(), source: std::io::Error::other(error) })?;
+    // A directory with one field that leads to the second, which has a latitude and a longitude.
+    let directory = |fields: &[[u8; 12]]| {
+        let count = u16::try_from(fields.len()).unwrap_or(u16::MAX);
+        [&count.to_be_bytes()[..], &fields.concat(), &[0; 4]].concat()
+    };
+    let degrees = |whole: u32| [[whole, 1], [14, 1], [30, 1]].concat().into_iter().flat_map(u32::to_be_bytes);
+    let tiff: Vec<u8> = [
+        &b"MM\0*\0\0\0\x08"[..],
+        &directory(&[*b"\x88\x25\0\x04\0\0\0\x01\0\0\0\x1a"]),
+        &directory(&[
+            *b"\0\x01\0\x02\0\0\0\x02N\0\0\0",
+            *b"\0\x02\0\x05\0\0\0\x03\0\0\0\x50",
+            *b"\0\x03\0\x02\0\0\0\x02E\0\0\0",
+            *b"\0\x04\0\x05\0\0\0\x03\0\0\0\x68",
+        ]),
+    ]
+    .concat()
+    .into_iter()
+    .chain(degrees(30))
+    .chain(degrees(120))
+    .collect();
+    let exif = [&b"Exif\0\0"[..], &tiff].concat();
+    let length = u16::try_from(exif.len() + 2).unwrap_or(u16::MAX);
+    let content = [&jpeg[..2], &[0xFF, 0xE1], &length.to_be_bytes(), &exif, &jpeg[2..]].concat();
+    write(folder, name, &content)
+}
+
 /// Writes a file into a folder.
 ///
 /// # Errors

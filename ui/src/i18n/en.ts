@@ -2,6 +2,7 @@ import type { Words } from "./words";
 import { accounts } from "./en/accounts";
 import { attach } from "./en/attach";
 import { acts } from "./en/acts";
+import { care } from "./en/care";
 import { compose } from "./en/compose";
 import { errors } from "./en/errors";
 import { find } from "./en/find";
@@ -30,5 +31,6 @@ export const en: Words = {
   sandbox,
   settings,
   storage,
+  care,
   errors,
 };

@@ -1,6 +1,7 @@
 import { accounts } from "./zh/accounts";
 import { attach } from "./zh/attach";
 import { acts } from "./zh/acts";
+import { care } from "./zh/care";
 import { compose } from "./zh/compose";
 import { errors } from "./zh/errors";
 import { find } from "./zh/find";
@@ -30,5 +31,6 @@ export const zh = {
   sandbox,
   settings,
   storage,
+  care,
   errors,
 };

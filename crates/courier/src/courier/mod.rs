@@ -2,6 +2,7 @@
 
 mod accounts;
 mod acting;
+mod caring;
 mod composing;
 mod files;
 mod queueing;

@@ -1,5 +1,6 @@
 //! Files that become messages: looked at, hashed, uploaded once.
 
+mod care;
 mod fetch;
 mod glance;
 mod ledger;
@@ -11,6 +12,8 @@ mod sights;
 mod thumbnail;
 mod waveform;
 
+pub(crate) use care::tend;
+pub use care::{CareSkip, CareStep, Cared, ImageCare};
 pub(crate) use fetch::{Fetch, fetch, name_in};
 pub use fetch::{FetchError, LookedAt};
 pub use glance::Glance;

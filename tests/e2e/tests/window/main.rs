@@ -9,9 +9,11 @@ mod real_window {
     mod crash;
     mod diagnostics;
     mod history;
+    mod image_care;
     mod keyboard;
     mod large;
     mod previews;
+    mod own_storage;
     mod production;
     mod queue;
     mod secret;

@@ -138,6 +138,8 @@ export function bridge(): Bridge {
       queue_remove: () => null,
       queue_put_back: () => null,
       queue_send: () => RESULT,
+      image_care_settings: () => ({ strip: false, longest_px: null, convert: false }),
+      storage_offers: () => ({ storages: [], chosen: null }),
     },
   };
   mockWindows("main");

@@ -8,12 +8,15 @@ import {
   type Conversation,
   type Draft,
   type Glance,
+  type ImageCare,
   type Issue,
   type MessageKind,
   type Preview,
   type SendResult,
+  type StorageOffer,
 } from "@/bindings";
 import { asAppError } from "@/i18n/index.svelte";
+import { Care } from "./attach/care.svelte";
 import { Ways, type Target } from "./attach/ways.svelte";
 import { DraftState, emptyBody } from "./draft.svelte";
 import { isMedia, tileFor } from "./kinds";
@@ -42,7 +45,8 @@ export class Session {
   draft = $state.raw(this.main);
   /** The message of the queue that is in the form. */
   editing = $state.raw<Item | null>(null);
-  readonly queue = new Queue();
+  readonly care = new Care();
+  readonly queue = new Queue((file) => this.care.tend(file));
   readonly sending = new Sending();
   readonly ways = new Ways();
   account = $state.raw<Account | null>(null);
@@ -86,6 +90,7 @@ export class Session {
     void this.loadRecent();
     void this.ways.open();
     void this.queue.open();
+    void this.care.open();
     if (initial) this.draft.load(initial);
     else await this.#blank();
   }
@@ -171,7 +176,9 @@ export class Session {
   get target(): Target {
     const { draft } = this;
     return {
-      take: (file) => this.take(file, draft),
+      tend: (file) => this.care.tend(file),
+      take: (file, storage) => this.take(file, draft, storage),
+      storage: () => this.#chosenStorage(),
       takeUrl: ({ attachment, attachment_json }) => draft.takeUrl(attachment, attachment_json),
       follow: (kind) => {
         const before = draft.kind;
@@ -181,11 +188,13 @@ export class Session {
     };
   }
   /** Takes a chosen file; returns the type when the tile had to follow it. */
-  take(file: Attachment, draft = this.draft): MessageKind | null {
+  take(file: Attachment, draft = this.draft, storage: StorageOffer | null = null): MessageKind | null {
     const before = draft.kind;
     const kind = tileFor(before, file);
     draft.switchTo(kind);
-    draft.attach(new Upload(file, kind));
+    const upload = new Upload(file, kind);
+    upload.storage = storage;
+    draft.attach(upload);
     void this.startUpload({ draft });
     return kind === before ? null : kind;
   }
@@ -201,8 +210,25 @@ export class Session {
     const again = await commands.attachPath(upload.file.path).catch(() => null);
     if (again === null || draft.upload !== upload) return;
     const next = new Upload(again, upload.kind);
+    next.storage = upload.storage;
     draft.upload = next;
     await this.#upload(draft, next, way);
+  }
+  /** Where the account's large files go, if that was chosen. */
+  async #chosenStorage(): Promise<StorageOffer | null> {
+    if (!this.account) return null;
+    const offers = await commands.storageOffers(this.account.id).catch(() => null);
+    return offers?.storages.find((storage) => storage.id === offers.chosen) ?? null;
+  }
+  /** Changes the care for pictures, and does it to the one in the form; its upload starts over with what comes of it. */
+  async tend(part: Partial<ImageCare>): Promise<void> {
+    await this.care.choose(part);
+    const { upload } = this.draft;
+    if (upload?.kind !== "image") return;
+    const tended = await this.care.tend(upload.file);
+    if (tended.id === upload.file.id || this.draft.upload !== upload) return;
+    await upload.cancel();
+    this.take(tended);
   }
   async #upload(draft: DraftState, upload: Upload, way: UploadWay): Promise<void> {
     this.#uploads.add(upload);

@@ -3,7 +3,9 @@ import {
   type AppError,
   type Attachment,
   type MessageKind,
+  type StorageOffer,
   type UploadChoices,
+  type Uploaded,
   type UploadProgress,
 } from "@/bindings";
 import { asAppError } from "@/i18n/index.svelte";
@@ -27,6 +29,8 @@ export class Upload {
   reused = $state(false);
   /** Whose app holds the uploaded file; null while nobody's does, or where it lies at a URL of the person's own. */
   account_id = $state<string | null>(null);
+  /** Where it goes when not to the service: a storage of the person's own, at which it lies for every account. */
+  storage = $state.raw<StorageOffer | null>(null);
   #rate = new Rate();
   #running: Promise<void> | null = null;
 
@@ -61,12 +65,8 @@ export class Upload {
     this.#rate = new Rate();
     this.error = null;
     try {
-      const done = await commands.uploadStart({
-        attachment_id: this.file.id,
-        message_type: this.kind,
-        ...way,
-      });
-      this.account_id = way.account_id;
+      const done = await this.#send(way);
+      this.account_id = this.storage ? null : way.account_id;
       this.reused = done.reused;
       this.sent_bytes = this.file.size_bytes;
       this.phase = "done";
@@ -76,6 +76,12 @@ export class Upload {
       this.phase = error.code === "cancelled" ? "cancelled" : "failed";
       this.error = error.code === "cancelled" ? null : error;
     }
+  }
+
+  #send(way: UploadWay): Promise<Uploaded> {
+    return this.storage
+      ? commands.uploadToStorage(this.file.id, this.storage.id, this.kind)
+      : commands.uploadStart({ attachment_id: this.file.id, message_type: this.kind, ...way });
   }
 
   progress(p: UploadProgress): void {

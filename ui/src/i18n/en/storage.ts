@@ -19,6 +19,15 @@ export const storage: Widen<typeof zh> = {
     sandbox: "Built-in sandbox",
   },
 
+  offer: {
+    ask: "Upload to own storage",
+    none: "Larger files can go to a storage of your own: add one in the settings first.",
+    to: (name) => `Upload to ${name}`,
+    running: (name) => `Uploading to ${name}`,
+    goOn: "Go on",
+    done: (name) => `Stored at ${name}`,
+  },
+
   provider: "Provider",
   providers: {
     aws: "AWS S3",

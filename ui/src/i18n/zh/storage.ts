@@ -15,6 +15,15 @@ export const storage = {
     sandbox: "内置沙箱",
   },
 
+  offer: {
+    ask: "传到自有存储",
+    none: "更大的文件可以传到自有存储：请先在“设置”里添加。",
+    to: (name: string) => `传到${name}`,
+    running: (name: string) => `正在传到${name}`,
+    goOn: "继续上传",
+    done: (name: string) => `已存到${name}`,
+  },
+
   provider: "服务商",
   providers: {
     aws: "AWS S3",

@@ -7,6 +7,7 @@ import {
   type LookedAt,
   type MessageKind,
   type RecentAttachment,
+  type StorageOffer,
   type UploadChoices,
 } from "@/bindings";
 import { later } from "../later";
@@ -17,7 +18,12 @@ const URL_KNOWN_AFTER_MS = 200;
 
 /** What the form does with what came in. Each goes to the message that was open when it was asked for. */
 export type Target = {
-  take: (file: Attachment) => MessageKind | null;
+  /** Does to a picture what is done to pictures. */
+  tend: (file: Attachment) => Promise<Attachment>;
+  /** With a storage the file goes there, and not to the service. */
+  take: (file: Attachment, storage?: StorageOffer | null) => MessageKind | null;
+  /** Where files go that the service does not take, if that was chosen. */
+  storage: () => Promise<StorageOffer | null>;
   takeUrl: (looked: LookedAt) => void;
   /** The tile that fits a file which is not taken. */
   follow: (kind: MessageKind) => MessageKind | null;
@@ -43,18 +49,25 @@ export class Ways {
   }
 
   /** Takes one chosen file, and returns the type when the tile had to follow it. Rejects with what is wrong with it. */
-  async bring(glance: Glance, target: Target): Promise<MessageKind | null> {
+  async bring(
+    glance: Glance,
+    target: Target,
+    storage: StorageOffer | null = null,
+  ): Promise<MessageKind | null> {
     this.refused = null;
-    if (glance.problem === "file_too_large") {
+    const large = glance.problem === "file_too_large";
+    const to = large ? (storage ?? (await target.storage())) : null;
+    if (large && !to) {
       this.refused = glance;
       return target.follow(glance.message_type);
     }
-    if (glance.problem) throw { code: glance.problem, message: glance.path, field: null } satisfies AppError;
+    if (glance.problem && !large)
+      throw { code: glance.problem, message: glance.path, field: null } satisfies AppError;
     this.looking = glance;
     try {
-      const file = await commands.attachPath(glance.path);
+      const file = await target.tend(await commands.attachPath(glance.path));
       // Another was chosen meanwhile: the last one counts.
-      return this.looking === glance ? target.take(file) : null;
+      return this.looking === glance ? target.take(file, to) : null;
     } finally {
       if (this.looking === glance) this.looking = null;
     }
@@ -81,7 +94,7 @@ export class Ways {
   }
   async useRecent(md5: string, target: Target): Promise<MessageKind | null> {
     this.refused = null;
-    return target.take(await commands.attachRecent(md5));
+    return target.take(await target.tend(await commands.attachRecent(md5)));
   }
   /** Forgets one of them, or all. */
   async forget(md5: string | null): Promise<void> {

@@ -1,3 +1,5 @@
+import type { Glance, StorageOffer } from "@/bindings";
+
 /** What the person asks of the attachment's part of the form; the page carries it out. */
 export type AttachEvents = {
   pick: () => void;
@@ -5,5 +7,7 @@ export type AttachEvents = {
   /** Look at what lies at the URL in the form. */
   look: () => void;
   recent: (md5: string) => void;
+  /** Put a file that the service does not take there. */
+  store: (file: Glance, storage: StorageOffer) => void;
   removed: (message: () => string) => void;
 };

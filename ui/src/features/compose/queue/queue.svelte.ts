@@ -3,6 +3,7 @@ import {
   events,
   type Account,
   type AppError,
+  type Attachment,
   type Draft,
   type Glance,
   type MessageKind,
@@ -36,6 +37,12 @@ export class Queue {
   readonly waiting = $derived(this.items.filter((item) => item.waits));
   #current: Item | null = null;
   #reading = 0;
+  readonly #tend: (file: Attachment) => Promise<Attachment>;
+
+  /** `tend` does to a picture what is done to pictures before they go up. */
+  constructor(tend: (file: Attachment) => Promise<Attachment>) {
+    this.#tend = tend;
+  }
 
   listen(): () => void {
     const stops = [
@@ -83,7 +90,7 @@ export class Queue {
   async #read(item: Item): Promise<void> {
     item.work = "reading";
     try {
-      item.read(await commands.attachPath(item.file.path));
+      item.read(await this.#tend(await commands.attachPath(item.file.path)));
       await this.save(item);
     } catch (e) {
       item.error = asAppError(e);
@@ -171,7 +178,7 @@ export class Queue {
   async #carry(item: Item, { account, choices, confirmed }: Run): Promise<Halt | null> {
     if (!item.attachment && item.upload === null) {
       item.work = "reading";
-      item.read(await commands.attachPath(item.file.path));
+      item.read(await this.#tend(await commands.attachPath(item.file.path)));
     }
     if (item.lacksUpload(account) && item.upload) {
       item.work = "uploading";

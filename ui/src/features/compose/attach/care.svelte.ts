@@ -1,0 +1,41 @@
+import { SvelteMap } from "svelte/reactivity";
+import { commands, type Attachment, type Cared, type ImageCare } from "@/bindings";
+
+export const NO_CARE: ImageCare = { strip: false, longest_px: null, convert: false };
+
+/** What came of a picture, and the picture itself, by which it can be undone. */
+export type Tended = Cared & { original: Attachment };
+
+/** Image care: what is done to pictures before they go up, and what it did. */
+export class Care {
+  settings = $state.raw<ImageCare>(NO_CARE);
+  /** By the id of the attachment that is in the form. */
+  readonly done = new SvelteMap<string, Tended>();
+
+  readonly on = $derived(this.settings.strip || this.settings.longest_px !== null || this.settings.convert);
+
+  async open(): Promise<void> {
+    this.settings = await commands.imageCareSettings().catch(() => NO_CARE);
+  }
+
+  async choose(part: Partial<ImageCare>): Promise<void> {
+    const before = this.settings;
+    this.settings = { ...before, ...part };
+    try {
+      await commands.imageCareSave(this.settings);
+    } catch (e) {
+      this.settings = before;
+      throw e;
+    }
+  }
+
+  /** The picture as the settings want it: the same attachment, or a copy in its place. Other files stay as they are. */
+  async tend(file: Attachment): Promise<Attachment> {
+    const original = this.done.get(file.id)?.original ?? file;
+    if (!this.on || original.message_type !== "image") return original;
+    const cared = await commands.imageCare(original.id);
+    const tended = cared.attachment ?? original;
+    this.done.set(tended.id, { ...cared, original });
+    return tended;
+  }
+}

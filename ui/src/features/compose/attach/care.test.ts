@@ -1,0 +1,143 @@
+import { render, screen, waitFor } from "@testing-library/svelte";
+import userEvent from "@testing-library/user-event";
+import { beforeEach, describe, expect, it } from "vitest";
+import type { Cared, Glance } from "@/bindings";
+import { i18n } from "@/i18n/index.svelte";
+import { ACCOUNT, asked, bridge, FILE, type Bridge } from "../bridge.fixture";
+import { session as sessionOf, type Session } from "../session.svelte";
+import CarePanel from "./CarePanel.svelte";
+
+const COPY = { ...FILE, id: "f2", path: "/scratch/photo.png", size_bytes: 4, width: 2, height: 2 };
+const CARED: Cared = {
+  attachment: COPY,
+  steps: ["stripped", "scaled"],
+  skipped: null,
+  before_bytes: 10,
+  before_width: 4,
+  before_height: 3,
+};
+
+let b: Bridge;
+let session: Session;
+beforeEach(() => {
+  i18n.follow("en", "en");
+  b = bridge();
+  Object.assign(b.answers, {
+    image_care_save: () => null,
+    image_care: () => CARED,
+    upload_start: () => ({ url: "https://f.test/1", attachment_json: "{}", reused: false }),
+  });
+  session = sessionOf(ACCOUNT, null);
+});
+
+describe("image care", () => {
+  it("leaves every picture alone until it is asked for", async () => {
+    expect(await session.care.tend(FILE)).toBe(FILE);
+    expect(asked(b, "image_care")).toEqual([]);
+  });
+
+  it("puts a copy in the picture's place, and the picture back when it is turned off", async () => {
+    session.take(FILE);
+    await session.tend({ strip: true });
+    expect(asked(b, "image_care_save")).toEqual([
+      { care: { strip: true, longest_px: null, convert: false } },
+    ]);
+    expect(session.draft.upload?.file.id).toBe("f2");
+
+    await session.tend({ longest_px: 1280 });
+    expect(asked(b, "image_care").map((args) => args.attachmentId)).toEqual(["f1", "f1"]);
+
+    await session.tend({ strip: false, longest_px: null });
+    expect(session.draft.upload?.file.id).toBe("f1");
+  });
+
+  it("touches no file that is not a picture", async () => {
+    await session.care.choose({ strip: true });
+    const film = { ...FILE, message_type: "video" as const };
+    expect(await session.care.tend(film)).toBe(film);
+    expect(asked(b, "image_care")).toEqual([]);
+  });
+
+  it("is taken of every picture in the queue, too", async () => {
+    await session.care.choose({ strip: true });
+    const glance = { path: FILE.path, name: FILE.name, size_bytes: 10, message_type: "image", problem: null };
+    await session.addToQueue([glance as Glance, glance as Glance]);
+    await waitFor(() => expect(asked(b, "image_care")).toHaveLength(2));
+    await waitFor(() => expect(session.queue.items.map((item) => item.attachment?.id)).toEqual(["f2", "f2"]));
+  });
+
+  it("says what it did, with both sizes", async () => {
+    session.take(FILE);
+    const panel = render(CarePanel, { session, file: FILE });
+    await userEvent.click(screen.getByTestId("compose-care-toggle"));
+    await userEvent.click(screen.getByTestId("compose-care-strip"));
+    await waitFor(() => expect(session.draft.upload?.file.id).toBe("f2"));
+    await panel.rerender({ session, file: COPY });
+
+    const sizes = screen.getByTestId("compose-care-sizes").textContent.replace(/\s+/g, " ").trim();
+    expect(sizes).toBe("10 B · 4 × 3 → 4 B · 2 × 2");
+    expect(screen.getByTestId("compose-care-done").textContent).toContain(i18n.w.care.steps.scaled);
+  });
+
+  it("says why a picture was left as it is", async () => {
+    b.answers.image_care = () => ({ ...CARED, attachment: null, steps: [], skipped: "animated" });
+    session.take(FILE);
+    await session.tend({ longest_px: 1280 });
+    render(CarePanel, { session, file: FILE });
+    expect(screen.getByTestId("compose-care-skipped").textContent).toBe(i18n.w.care.skipped.animated);
+    expect(session.draft.upload?.file.id).toBe("f1");
+  });
+});
+
+describe("a file that the service does not take", () => {
+  const LARGE = { ...FILE, id: "big", size_bytes: 20 * 1024 * 1024, message_type: "file" as const };
+  const GLANCE = {
+    path: LARGE.path,
+    name: LARGE.name,
+    size_bytes: LARGE.size_bytes,
+    message_type: "file" as const,
+    problem: "file_too_large" as const,
+  };
+  const films = { id: "s1", name: "Films" };
+  const stored = {
+    url: "https://own.test/1",
+    attachment_json: '{"url":"https://own.test/1"}',
+    reused: false,
+  };
+
+  it("goes to the storage that was chosen for the account, and lies there for every account", async () => {
+    b.answers.storage_offers = () => ({ storages: [films], chosen: "s1" });
+    b.answers.upload_to_storage = () => stored;
+    b.answers.attach_path = () => LARGE;
+    await session.ways.bring(GLANCE, session.target);
+    await waitFor(() => expect(session.draft.upload?.phase).toBe("done"));
+    expect(asked(b, "upload_to_storage")).toEqual([
+      { attachmentId: "big", storageId: "s1", messageType: "file" },
+    ]);
+    expect(asked(b, "upload_start")).toEqual([]);
+    expect(session.draft.upload?.account_id).toBeNull();
+  });
+
+  it("is refused with offers while no storage was chosen", async () => {
+    b.answers.storage_offers = () => ({ storages: [films], chosen: null });
+    await session.ways.bring(GLANCE, session.target);
+    expect(session.ways.refused).toBe(GLANCE);
+    expect(asked(b, "attach_path")).toEqual([]);
+  });
+
+  it("goes on at the same storage after a cut", async () => {
+    let cut = true;
+    b.answers.upload_to_storage = () => {
+      if (!cut) return stored;
+      throw { code: "own_cut", message: "cut", field: null };
+    };
+    b.answers.attach_path = () => LARGE;
+    await session.ways.bring(GLANCE, session.target, films);
+    await waitFor(() => expect(session.draft.upload?.phase).toBe("failed"));
+    expect(session.draft.upload?.error?.code).toBe("own_cut");
+    cut = false;
+    await session.startUpload();
+    expect(session.draft.upload?.phase).toBe("done");
+    expect(asked(b, "upload_to_storage")).toHaveLength(2);
+  });
+});
