@@ -12,8 +12,8 @@ mod real_window {
     mod image_care;
     mod keyboard;
     mod large;
-    mod previews;
     mod own_storage;
+    mod previews;
     mod production;
     mod queue;
     mod secret;
