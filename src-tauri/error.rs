@@ -13,6 +13,9 @@ pub struct AppError {
     pub message: String,
     /// The form's field that is to blame.
     pub field: Option<String>,
+    /// The line of the person's file that is to blame, from 1.
+    #[specta(type = Option<u32>)]
+    pub line: Option<u64>,
 }
 
 impl From<courier::Error> for AppError {
@@ -26,13 +29,13 @@ impl From<courier::Error> for AppError {
         let (code, field) = (error.code(), error.field());
         // The code alone: the message may quote what a person wrote.
         tracing::info!(?code, field, "a command was refused");
-        AppError { code, message, field: field.map(str::to_owned) }
+        AppError { code, message, field: field.map(str::to_owned), line: error.line() }
     }
 }
 
 impl AppError {
     /// An error of the shell itself.
     pub fn new(code: ErrorCode, message: impl std::fmt::Display) -> AppError {
-        AppError { code, message: message.to_string(), field: None }
+        AppError { code, message: message.to_string(), field: None, line: None }
     }
 }

@@ -8,7 +8,7 @@ use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events}
 
 use crate::commands::acts;
 use crate::commands::{
-    accounts, app, attachments, compose, history, previews, queue, sandbox, storages, support,
+    accounts, app, attachments, compose, history, keep, previews, queue, sandbox, storages, support,
 };
 use crate::state::Desk;
 
@@ -70,6 +70,18 @@ pub fn bindings() -> Builder<tauri::Wry> {
             history::history_get,
             history::history_check,
             history::history_send_again,
+            keep::history_star,
+            keep::history_tag,
+            keep::history_tags,
+            keep::history_note,
+            keep::history_tally,
+            keep::history_delete,
+            keep::history_undelete,
+            keep::history_export,
+            keep::history_import,
+            keep::retention_list,
+            keep::retention_doomed,
+            keep::retention_save,
             previews::history_thumbnail,
             history::history_read,
             history::history_put,
@@ -104,7 +116,9 @@ pub fn bindings() -> Builder<tauri::Wry> {
             attachments::UploadProgress,
             compose::SendStage,
             compose::SendWaiting,
-            history::HistoryChanged
+            history::HistoryChanged,
+            keep::HistoryManyChanged,
+            keep::TransferProgress,
         ])
         .typ::<crate::error::AppError>()
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, Once, PoisonError};
 
 use courier::{BundleFile, Courier, SandboxLink, Stop};
 use sandbox::Sandbox;
@@ -20,6 +20,7 @@ pub struct Desk {
     sends: Mutex<HashMap<String, CancellationToken>>,
     bundle: Mutex<Option<Vec<BundleFile>>>,
     search: Mutex<Stop>,
+    tidying: Once,
 }
 
 impl Desk {
@@ -32,6 +33,7 @@ impl Desk {
             sends: Mutex::default(),
             bundle: Mutex::default(),
             search: Mutex::default(),
+            tidying: Once::new(),
         }
     }
 
@@ -73,6 +75,14 @@ impl Desk {
     pub async fn running_sandbox(&self) -> Result<&Sandbox, String> {
         let started = self.sandbox.get_or_init(|| start(&self.data_dir)).await;
         started.as_ref().map_err(Clone::clone)
+    }
+
+    /// Begins to tidy the history in the background, once; `ended` hears how many rows went by retention.
+    pub fn keep_tidy(&self, courier: &Courier, ended: impl Fn(u64) + Send + Sync + 'static) {
+        let courier = courier.clone();
+        self.tidying.call_once(|| {
+            tauri::async_runtime::spawn(async move { courier.keep_tidy(ended).await });
+        });
     }
 
     /// A token that [`Desk::cancel`] can pull while the returned guard lives.

@@ -4,6 +4,7 @@ use courier::{Account, Draft, Group, KeyringState, Language, Repair, Settings, c
 use serde::Serialize;
 use specta::Type;
 use tauri::{AppHandle, Manager};
+use tauri_specta::Event;
 
 use super::{Answer, State};
 
@@ -52,6 +53,11 @@ pub async fn boot(app: AppHandle, desk: State<'_>) -> Answer<Boot> {
         Ok(base_url) => (Some(base_url), None),
         Err(problem) => (None, Some(problem)),
     };
+    let ear = app.clone();
+    desk.keep_tidy(courier, move |_| {
+        // A closed window hears nothing.
+        let _ = super::keep::HistoryManyChanged {}.emit(&ear);
+    });
     let draft = courier.draft().await?;
     if let Some(attachment) = draft.as_ref().and_then(|draft| draft.attachment.as_ref()) {
         super::attachments::let_show(&app, &attachment.path)?;

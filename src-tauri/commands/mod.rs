@@ -6,6 +6,7 @@ pub mod app;
 pub mod attachments;
 pub mod compose;
 pub mod history;
+pub mod keep;
 pub mod previews;
 pub mod queue;
 pub mod sandbox;

@@ -150,7 +150,7 @@ describe("the window", () => {
     "history_damaged",
     "internal",
   ] as const)("stops at %s with what happened and a way out", async (code) => {
-    const { user, state } = await open({ code, message: "the disk said no", field: null });
+    const { user, state } = await open({ code, message: "the disk said no", field: null, line: null });
     const screenful = screen.getByTestId("boot-error");
     expect(screenful.dataset.code).toBe(code);
     expect(screenful.querySelectorAll("li").length).toBeGreaterThan(0);

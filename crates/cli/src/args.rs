@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{ArgGroup, Args as ClapArgs, Parser, Subcommand, ValueEnum};
-use courier::{AccountForm, Conversation, ProxyChoice};
+use courier::{AccountForm, Conversation, ExportFormat, Language, ProxyChoice, Retention};
 
 /// Compose, send and remember NetEase Yunxin IM messages.
 ///
@@ -49,7 +49,10 @@ impl Command {
                 | HistoryCommand::Check { json, .. }
                 | HistoryCommand::Resend { json, .. }
                 | HistoryCommand::State { json, .. }
-                | HistoryCommand::ReadBy { json, .. },
+                | HistoryCommand::ReadBy { json, .. }
+                | HistoryCommand::Export { json, .. }
+                | HistoryCommand::Import { json, .. }
+                | HistoryCommand::Prune { json, .. },
             ) => *json,
             Command::History(HistoryCommand::Recall(options)) => options.json,
             Command::History(HistoryCommand::Modify(options)) => options.json,
@@ -176,6 +179,53 @@ pub struct Message {
     pub json: bool,
 }
 
+/// What old rows are.
+#[derive(Debug, ClapArgs)]
+#[command(group(ArgGroup::new("bound").required(true).multiple(true)
+    .args(["older_than_days", "keep_rows", "keep_mib"])))]
+pub struct Bounds {
+    /// Rows that started longer ago
+    #[arg(long, value_name = "DAYS")]
+    pub older_than_days: Option<u32>,
+    /// All but so many of the newest
+    #[arg(long, value_name = "ROWS")]
+    pub keep_rows: Option<u32>,
+    /// All but the newest whose texts are together at most so large
+    #[arg(long, value_name = "MIB")]
+    pub keep_mib: Option<u32>,
+}
+
+impl From<Bounds> for Retention {
+    fn from(bounds: Bounds) -> Retention {
+        Retention {
+            max_age_days: bounds.older_than_days,
+            max_rows: bounds.keep_rows,
+            max_mib: bounds.keep_mib,
+        }
+    }
+}
+
+/// How an export is written.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum FormatArg {
+    /// Everything, to be imported again
+    Jsonl,
+    /// A table for spreadsheets
+    Csv,
+    /// A report to read
+    Html,
+}
+
+impl From<FormatArg> for ExportFormat {
+    fn from(format: FormatArg) -> ExportFormat {
+        match format {
+            FormatArg::Jsonl => ExportFormat::Jsonl,
+            FormatArg::Csv => ExportFormat::Csv,
+            FormatArg::Html => ExportFormat::Html,
+        }
+    }
+}
+
 /// What to look at.
 #[derive(Debug, Subcommand)]
 pub enum HistoryCommand {
@@ -246,6 +296,47 @@ pub enum HistoryCommand {
     ReadBy {
         /// The row's number
         id: courier::RowId,
+        /// Print one JSON line
+        #[arg(long)]
+        json: bool,
+    },
+    /// Write rows into a file, oldest first; secrets are never in it
+    Export {
+        /// The file, or '-' for standard output
+        #[arg(value_name = "FILE|-")]
+        file: PathBuf,
+        /// As what; told from the file's name if not given, and jsonl where that says nothing
+        #[arg(long)]
+        format: Option<FormatArg>,
+        /// Only what this finds, as in search
+        #[arg(long, default_value = "", hide_default_value = true, allow_hyphen_values = true)]
+        query: String,
+        /// The language in which a report opens: zh or en
+        #[arg(long, default_value = "zh", value_parser = language)]
+        language: Language,
+        /// Print one JSON line
+        #[arg(long)]
+        json: bool,
+    },
+    /// Bring the rows of a JSONL export in; what is here already stays as it is
+    Import {
+        /// The file
+        file: PathBuf,
+        /// Print one JSON line
+        #[arg(long)]
+        json: bool,
+    },
+    /// Delete an account's old rows for good; without --yes only say what would go. Starred rows, rows on their way and
+    /// rows of unknown outcome always stay
+    Prune {
+        /// The account, by name or id
+        #[arg(long)]
+        account: String,
+        #[command(flatten)]
+        bounds: Bounds,
+        /// Yes, delete them
+        #[arg(long)]
+        yes: bool,
         /// Print one JSON line
         #[arg(long)]
         json: bool,
@@ -340,4 +431,8 @@ fn proxy(text: &str) -> Result<ProxyChoice, Infallible> {
         "none" => ProxyChoice::Direct,
         url => ProxyChoice::Own { url: url.to_owned(), user: String::new() },
     })
+}
+
+fn language(text: &str) -> Result<Language, String> {
+    serde_json::from_value(text.into()).map_err(|_| "one of: zh, en".to_owned())
 }

@@ -18,6 +18,7 @@ mod searches;
 mod settings;
 mod store;
 mod support;
+mod transfer;
 
 pub use account::{
     Account, AccountColor, AccountForm, KeyringState, ProxyChoice, Region, SANDBOX_ID, SandboxLink,
@@ -32,7 +33,9 @@ pub use compose::{
 pub use courier::{Courier, Look, Patience, UploadOrder};
 pub use error::{Error, ErrorCode};
 pub use folder::default_data_dir;
-pub use history::{Act as RecordedAct, ActKind, ActState};
+pub use history::{
+    Act as RecordedAct, ActKind, ActState, Deleted, Doomed, Retention, Selection, TagUse, Tally,
+};
 pub use history::{
     AttemptKind, Completion, Cursor, Depth, Details, Field, Outcome, Page, Place, Query, QueryError, Reading,
     Row, RowId, Stop, Survey, Toward,
@@ -50,5 +53,6 @@ pub use repair::Repair;
 pub use searches::SavedSearch;
 pub use settings::{Language, LanguageChoice, Settings, Theme};
 pub use support::{BundleFile, Surroundings, log_file, write_bundle};
+pub use transfer::{ExportFormat, ExportOrder, Exported, ImportFault, Imported, Progress};
 pub use yunxin::{Certificate, Conversation, ConversationType, Explained, Group, Issue, Severity, catalogue};
 pub use yunxin::{TeamReceipts, Withdraw, WithdrawKind};

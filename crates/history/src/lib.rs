@@ -15,7 +15,9 @@ mod keep;
 mod model;
 mod query;
 mod read;
+mod record;
 mod remove;
+mod retention;
 mod schema;
 mod seen;
 mod selection;
@@ -24,6 +26,7 @@ mod span;
 mod sql;
 mod store;
 mod survey;
+mod transfer;
 mod words;
 mod write;
 
@@ -39,9 +42,12 @@ pub use query::{
     Clause, Completion, Field, Moment, Offer, Query, QueryError, QueryFault, QueryFaultCode, Reading,
     ReadingPart, Span, State, Test, Thing, Value,
 };
+pub use record::{KeptAct, Record};
 pub use remove::Deleted;
+pub use retention::{Doomed, Retention};
 pub use schema::VERSION;
 pub use seen::{KeptFile, MAX_THUMBNAIL_BYTES, SeenFile};
 pub use selection::{Selection, Tally};
 pub use store::{History, Stop};
 pub use survey::{Bar, Depth, Milestone, Step, Survey};
+pub use transfer::{Numbers, Records, Standing};

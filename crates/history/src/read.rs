@@ -91,7 +91,7 @@ impl History {
 }
 
 /// Everything about one row that was not deleted.
-pub(crate) fn whole(tx: &Transaction<'_>, row: RowId) -> Result<Option<Details>, Failure> {
+fn whole(tx: &Transaction<'_>, row: RowId) -> Result<Option<Details>, Failure> {
     let sql = format!(
         "SELECT {ROW}, m.sender, m.conversation_type, m.receiver, e.message_client_id,
            e.message_server_id, e.trace_id, e.method, e.url, e.request_headers, e.request_body,
@@ -105,11 +105,15 @@ pub(crate) fn whole(tx: &Transaction<'_>, row: RowId) -> Result<Option<Details>,
     details.file = seen::of(tx, row)?;
     details.attempts = attempts(tx, Whose::Send(row))?;
     details.acts = act::of(tx, row)?;
-    details.resumed_at_ms = tx
-        .prepare_cached("SELECT at_ms FROM resumption WHERE message_id = ?1 ORDER BY at_ms")?
-        .query_map([row], |r| r.get(0))?
-        .collect::<Result<_, _>>()?;
+    details.resumed_at_ms = resumptions(tx, row)?;
     Ok(Some(details))
+}
+
+/// When a row was sent again, oldest first.
+pub(crate) fn resumptions(tx: &Transaction<'_>, row: RowId) -> Result<Vec<i64>, Failure> {
+    let mut find = tx.prepare_cached("SELECT at_ms FROM resumption WHERE message_id = ?1 ORDER BY at_ms")?;
+    let times = find.query_map([row], |r| r.get(0))?.collect::<Result<_, _>>()?;
+    Ok(times)
 }
 
 /// The numbers of the rows of `query` between `first` and `last`, oldest first, at most `limit`.

@@ -104,6 +104,13 @@ pub(crate) fn insert(tx: &Connection, row: RowId, seen: &SeenFile) -> Result<(),
     Ok(())
 }
 
+/// The file of a row, and what it looked like.
+pub(crate) fn whole(tx: &Connection, row: RowId) -> Result<Option<SeenFile>, Failure> {
+    let sql = format!("SELECT {FILE}, thumbnail FROM attachment WHERE message_id = ?1");
+    let seen = |r: &rusqlite::Row<'_>| Ok(SeenFile { facts: file(r)?, thumbnail: r.get(FILE_COLUMNS)? });
+    Ok(tx.prepare_cached(&sql)?.query_row([row], seen).optional()?)
+}
+
 /// The file of a row.
 pub(crate) fn of(tx: &Connection, row: RowId) -> Result<Option<KeptFile>, Failure> {
     let sql = format!("SELECT {FILE} FROM attachment WHERE message_id = ?1");

@@ -9,6 +9,7 @@ import { find } from "./en/find";
 import { frame } from "./en/frame";
 import { history } from "./en/history";
 import { issues } from "./en/issues";
+import { keep } from "./en/keep";
 import { media } from "./en/media";
 import { options } from "./en/options";
 import { queue } from "./en/queue";
@@ -24,6 +25,7 @@ export const en: Words = {
   options,
   issues,
   history,
+  keep,
   media,
   find,
   acts,

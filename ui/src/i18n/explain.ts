@@ -9,5 +9,6 @@ export function asAppError(thrown: unknown): AppError {
     code: "internal",
     message: thrown instanceof Error ? thrown.message : String(thrown),
     field: null,
+    line: null,
   };
 }

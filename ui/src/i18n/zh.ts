@@ -8,6 +8,7 @@ import { find } from "./zh/find";
 import { frame } from "./zh/frame";
 import { history } from "./zh/history";
 import { issues } from "./zh/issues";
+import { keep } from "./zh/keep";
 import { media } from "./zh/media";
 import { options } from "./zh/options";
 import { queue } from "./zh/queue";
@@ -24,6 +25,7 @@ export const zh = {
   options,
   issues,
   history,
+  keep,
   media,
   find,
   acts,

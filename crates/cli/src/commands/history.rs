@@ -2,10 +2,10 @@
 
 use std::process::ExitCode;
 
-use courier::{AttemptKind, Courier, Place, RowId, explain_row};
+use courier::{AttemptKind, Courier, ExportFormat, Place, RowId, explain_row};
 use serde_json::json;
 
-use super::{acting, open, settling};
+use super::{acting, keeping, open, settling};
 use crate::args::HistoryCommand;
 use crate::failure::Failure;
 use crate::output::{line, name, say};
@@ -25,6 +25,14 @@ pub async fn run(command: HistoryCommand) -> Result<ExitCode, Failure> {
         HistoryCommand::Modify(options) => acting::modify(options).await,
         HistoryCommand::State { id, json } => acting::state(id, json).await,
         HistoryCommand::ReadBy { id, json } => acting::read_by(id, json).await,
+        HistoryCommand::Export { file, format, query, language, json } => {
+            let format = format.map_or_else(|| keeping::format_of(&file), ExportFormat::from);
+            keeping::export(&query, format, language, file, json).await
+        }
+        HistoryCommand::Import { file, json } => keeping::import(file, json).await,
+        HistoryCommand::Prune { account, bounds, yes, json } => {
+            keeping::prune(&account, bounds.into(), yes, json).await
+        }
     }
 }
 

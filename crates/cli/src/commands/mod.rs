@@ -4,6 +4,7 @@ pub mod account;
 mod acting;
 mod ending;
 pub mod history;
+mod keeping;
 pub mod message;
 pub mod sandbox;
 mod settling;

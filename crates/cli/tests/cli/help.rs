@@ -2,7 +2,7 @@
 
 use crate::support::Desk;
 
-const COMMANDS: [&[&str]; 14] = [
+const COMMANDS: [&[&str]; 17] = [
     &[],
     &["account"],
     &["account", "add"],
@@ -16,6 +16,9 @@ const COMMANDS: [&[&str]; 14] = [
     &["history", "show"],
     &["history", "check"],
     &["history", "resend"],
+    &["history", "export"],
+    &["history", "import"],
+    &["history", "prune"],
     &["sandbox"],
 ];
 

@@ -11,6 +11,7 @@ mod damage;
 mod failures;
 mod files;
 mod help;
+mod keeping;
 mod listening;
 mod outcomes;
 mod secrets;

@@ -130,6 +130,11 @@ fn the_secret_is_in_no_file_and_no_output() {
     for args in [["history", "list", "--json"], ["history", "show", "1"], ["account", "list", "--json"]] {
         calls.push(desk.call(&args).run());
     }
+    for format in ["jsonl", "csv", "html"] {
+        let done = desk.call(&["history", "export", "-", "--format", format]).run();
+        assert!(done.out.contains("hello"), "{done:?}");
+        calls.push(done);
+    }
 
     for done in &calls {
         assert_absent("standard output", done.out.as_bytes());

@@ -5,10 +5,12 @@ mod acting;
 mod caring;
 mod composing;
 mod files;
+mod keeping;
 mod queueing;
 mod records;
 mod settling;
 mod storages;
+mod tidying;
 
 pub use files::{Look, UploadOrder};
 
@@ -18,6 +20,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use history::History;
 use secrecy::SecretString;
+use tokio::sync::Notify;
 use yunxin::{Client, ClientOptions, Credentials};
 
 use crate::account::{Book, Secrets, endpoints};
@@ -64,6 +67,8 @@ pub struct Courier {
     patience: Patience,
     recovered: u32,
     repairs: Arc<[Repair]>,
+    /// Wakes [`Courier::keep_tidy`].
+    tidy_soon: Arc<Notify>,
 }
 
 impl Courier {
@@ -100,6 +105,7 @@ impl Courier {
             patience: Patience::default(),
             recovered,
             repairs: opener.repairs().into(),
+            tidy_soon: Arc::default(),
         })
     }
 

@@ -87,6 +87,16 @@ pub enum ErrorCode {
     UrlIsPage,
     /// A message of the queue is gone, under way, or of open end.
     NotWaiting,
+    /// The file cannot be written there.
+    FileUnwritable,
+    /// There is no room for the file.
+    FileNoSpace,
+    /// Not an export of this program.
+    ImportForeign,
+    /// A later version of the program wrote the export.
+    ImportNewer,
+    /// A line of the export cannot be read.
+    ImportBroken,
     /// The attachment is not known any more.
     AttachmentMissing,
     /// The service refused the upload.
@@ -216,6 +226,11 @@ impl fmt::Display for ErrorCode {
             ErrorCode::UrlTooLarge => "the file at this address is too large to look at",
             ErrorCode::UrlIsPage => "a web page lies at this address",
             ErrorCode::NotWaiting => "this message of the queue does not wait to be sent",
+            ErrorCode::FileUnwritable => "the file cannot be written",
+            ErrorCode::FileNoSpace => "there is no room for the file",
+            ErrorCode::ImportForeign => "this is not an export of Yanshu",
+            ErrorCode::ImportNewer => "a later version of the program wrote this export",
+            ErrorCode::ImportBroken => "a line of the export cannot be read",
             ErrorCode::AttachmentMissing => "the attachment is not known any more",
             ErrorCode::UploadRefused => "the service refused the upload",
             ErrorCode::Unreached => "no connection could be made",

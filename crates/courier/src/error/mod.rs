@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use rusqlite_migration::{Error as MigrationError, MigrationDefinitionError};
 use yunxin::Issue;
 
+use crate::ImportFault;
 pub use code::ErrorCode;
 
 use crate::{SecretProblem, SecretUse};
@@ -157,6 +158,14 @@ pub enum Error {
     /// A call failed before it could be made.
     #[error(transparent)]
     Call(#[from] yunxin::Error),
+    /// A line of a file cannot be imported; nothing of the file was.
+    #[error("line {line}: {fault}")]
+    Import {
+        /// Which line, from 1.
+        line: u64,
+        /// What is wrong with it.
+        fault: ImportFault,
+    },
     /// No such row.
     #[error("there is no history row {0}")]
     NoRow(String),
@@ -231,6 +240,11 @@ impl Error {
             Error::NotWaiting { .. } => ErrorCode::NotWaiting,
             Error::Call(yunxin::Error::BadProxy(error)) => proxy_code(*error),
             Error::Call(error) => call_code(error.kind()),
+            Error::Import { fault, .. } => match fault {
+                ImportFault::Foreign => ErrorCode::ImportForeign,
+                ImportFault::Newer { .. } => ErrorCode::ImportNewer,
+                _ => ErrorCode::ImportBroken,
+            },
             Error::NoRow(_) => ErrorCode::RowMissing,
             Error::NotUnknown { .. } => ErrorCode::NotUnknown,
             Error::NoClientId { .. } => ErrorCode::ClientIdMissing,
@@ -245,6 +259,15 @@ impl Error {
     pub fn field(&self) -> Option<&'static str> {
         match self {
             Error::Field { field, .. } => Some(field),
+            _ => None,
+        }
+    }
+
+    /// The line of the person's file that is to blame, from 1.
+    #[must_use]
+    pub fn line(&self) -> Option<u64> {
+        match self {
+            Error::Import { line, .. } => Some(*line),
             _ => None,
         }
     }

@@ -10,6 +10,7 @@ mod keeping;
 mod own_storage;
 mod preview;
 mod queue;
+mod retention;
 mod secrets;
 mod sending;
 mod sending_ends;
@@ -18,5 +19,6 @@ mod settling;
 mod support;
 #[path = "../../../yunxin/tests/support/tls.rs"]
 mod tls;
+mod transfer;
 mod uploads;
 mod ways;

@@ -13,6 +13,7 @@ const refused = (code: AppError["code"], field: string | null = null): AppError 
   code,
   message: code,
   field,
+  line: null,
 });
 
 /** The page over the real bindings; `rust` answers the commands and `calls` remembers them. */

@@ -22,4 +22,17 @@ export const backend: Backend = {
   send: (draft, operation, confirmed) => commands.send(draft, operation, confirmed),
   cancel: (operation) => commands.sendCancel(operation),
   stages: (heard) => events.sendStage.listen((event) => heard(event.payload)),
+  listenMany: (changed) => events.historyManyChanged.listen(() => changed()),
+  star: (selection, on) => commands.historyStar(selection, on),
+  tag: (selection, name, on) => commands.historyTag(selection, name, on),
+  tags: () => commands.historyTags(),
+  note: (id, text) => commands.historyNote(id, text),
+  tally: (selection) => commands.historyTally(selection),
+  delete: (selection, unknownToo) => commands.historyDelete(selection, unknownToo),
+  undelete: (deleted) => commands.historyUndelete(deleted),
+  export: (operation, selection, format, language) =>
+    commands.historyExport(operation, selection, format, language),
+  import: (operation) => commands.historyImport(operation),
+  stop: (operation) => commands.sendCancel(operation),
+  progress: (heard) => events.transferProgress.listen((event) => heard(event.payload)),
 };

@@ -131,6 +131,7 @@ export function number(value: number, language: Language, decimals = 0): string 
   }).format(value);
 }
 
+/** The size of a text as UTF-8. */
 export function bytes(text: string, language: Language): string {
   return fileSize(new TextEncoder().encode(text).length, language);
 }

@@ -5,7 +5,7 @@ import type { Details, Draft, Row } from "@/bindings";
 import { i18n } from "@/i18n/index.svelte";
 import { History as State, type Backend } from "./state.svelte";
 import History from "./History.svelte";
-import { acting, asking, details, row, settling, Table } from "./table.fixture";
+import { acting, asking, details, keeping, row, settling, Table } from "./table.fixture";
 
 const BODY =
   '{ "message":{"message_client_id":"old","text":"<b>雁\\u4e66</b>  ",\n"id":812345678901234568901 } }';
@@ -31,6 +31,7 @@ async function open(props: { selected?: string; query?: string } = {}) {
     ...settling,
     ...acting,
     saveText: async () => true,
+    ...keeping,
     listen: async () => () => undefined,
   };
   render(History, {

@@ -5,7 +5,7 @@ import type { Bar, SavedSearch } from "@/bindings";
 import { i18n } from "@/i18n/index.svelte";
 import History from "./History.svelte";
 import { History as State, type Backend } from "./state.svelte";
-import { acting, asking, details, row, settling, Table } from "./table.fixture";
+import { acting, asking, details, keeping, row, settling, Table } from "./table.fixture";
 
 let table: Table;
 let saved: SavedSearch[];
@@ -14,6 +14,7 @@ let state: State;
 async function open() {
   const backend: Backend = {
     ...asking,
+    ...keeping,
     ...settling,
     ...acting,
     saveText: async () => true,

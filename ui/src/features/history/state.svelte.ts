@@ -1,7 +1,10 @@
-import type { Details, Draft, KeptText, SendResult } from "@/bindings";
+import type { Details, Draft, KeptText, Selection, SendResult } from "@/bindings";
+import { asAppError } from "@/i18n/explain";
 import { Acting, type ActingBackend } from "./acts/acting.svelte";
 import { Compare } from "./compare/compare.svelte";
 import { draftFrom } from "./edit-as-new";
+import { Keep, type KeepBackend } from "./keep/keep.svelte";
+import { Picks } from "./keep/picks.svelte";
 import { Rows, type Source } from "./rows.svelte";
 import { Search, type SearchBackend } from "./search.svelte";
 import { operation, Settle, type SettleBackend } from "./settle.svelte";
@@ -9,12 +12,15 @@ import { operation, Settle, type SettleBackend } from "./settle.svelte";
 export type Backend = Source &
   SearchBackend &
   SettleBackend &
-  ActingBackend & {
+  ActingBackend &
+  KeepBackend & {
     get(id: string): Promise<Details>;
     /** Saves one of a row's texts where the person says; false: she said nothing. */
     saveText(id: string, text: KeptText): Promise<boolean>;
     /** Calls back with the id of every row that is new or changed; answers with the way to stop. */
     listen(changed: (id: string) => void): Promise<() => void>;
+    /** Calls back when many rows changed or are gone. */
+    listenMany(changed: () => void): Promise<() => void>;
   };
 
 /** Exactly as it went over the wire, or with white space for the eye. */
@@ -28,6 +34,8 @@ const SETTLE_MS = 70;
 export class History {
   readonly rows: Rows;
   readonly search: Search;
+  readonly keep: Keep;
+  readonly picks = new Picks();
   selected = $state<string | null>(null);
   /** Whether the person asked for the details; a narrow window shows them only then. */
   open = $state(false);
@@ -59,12 +67,23 @@ export class History {
     this.rows = new Rows(backend);
     this.search = new Search(backend, (query) => this.#ask(query));
     this.compare = new Compare((id) => backend.get(id));
+    this.keep = new Keep(backend, () => this.picks.clear());
   }
 
   /** Reads and follows until the returned function is called. A second visit keeps search and rows. */
   visit(): () => void {
     let left = false;
     let stop: (() => void) | undefined;
+    let stopMany: (() => void) | undefined;
+    void this.#backend
+      .listenMany(() => this.#reread())
+      .then(
+        (off) => {
+          if (left) off();
+          else stopMany = off;
+        },
+        () => undefined,
+      );
     void this.#backend
       .listen((id) => this.#noticed(id))
       .then(
@@ -84,6 +103,7 @@ export class History {
     return () => {
       left = true;
       stop?.();
+      stopMany?.();
       clearInterval(tick);
       this.search.stop();
       clearTimeout(this.#gather);
@@ -97,6 +117,8 @@ export class History {
     if (query === this.#shown) return;
     this.#shown = query;
     this.scroll = { top: 0, lead: 0 };
+    // What is picked must be in sight.
+    this.picks.clear();
     await this.rows.show(query);
   }
 
@@ -109,6 +131,55 @@ export class History {
     clearTimeout(this.#settle);
     if (when === "now") void this.#read(id);
     else this.#settle = setTimeout(() => void this.#read(id), SETTLE_MS);
+  }
+
+  /** What is picked, or else the row in sight. */
+  get picked(): Selection {
+    if (this.picks.any) return this.picks.selection(this.rows.query);
+    return { kind: "rows", ids: this.selected === null ? [] : [this.selected] };
+  }
+
+  /** Picks all that the query finds now. */
+  async pickAll(): Promise<void> {
+    const { query } = this.rows;
+    const newest = await this.#newest();
+    if (query === this.rows.query) this.picks.everything(newest);
+  }
+
+  /** Asks how to export all that the query finds now. */
+  async exportAll(): Promise<void> {
+    const { query } = this.rows;
+    await this.keep.ask("export", { kind: "found", query, newest: await this.#newest(), except: [] });
+  }
+
+  /** The newest row of the query: what comes later is not meant. It need not be among the rows at hand. */
+  async #newest(): Promise<string | null> {
+    if (this.rows.newer === "end") return this.rows.list[0]?.id ?? null;
+    try {
+      const page = await this.#backend.page(this.rows.query, { from: null, toward: "older" }, 1);
+      return page.rows[0]?.id ?? null;
+    } catch {
+      return this.rows.list[0]?.id ?? null;
+    }
+  }
+
+  /** Picks one more, or one less. The row in sight is among them from the start. */
+  pick(id: string): void {
+    if (!this.picks.any && this.selected !== null && this.selected !== id) this.picks.toggle(this.selected);
+    this.picks.toggle(id);
+  }
+
+  /** Many rows changed at once, or are gone. */
+  #reread(): void {
+    void this.rows.show(this.rows.query).then(async () => {
+      if (this.selected === null) return;
+      await this.#read(this.selected);
+      // Gone: nothing is selected then, as after the start.
+      if (this.detailsPhase === "failed" && asAppError(this.detailsProblem).code === "row_missing") {
+        this.selected = null;
+        this.detailsPhase = "none";
+      }
+    });
   }
 
   rereadDetails(): void {

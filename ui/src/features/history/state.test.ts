@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { History, type Backend } from "./state.svelte";
-import { acting, asking, details, row, settling, Table } from "./table.fixture";
+import { acting, asking, details, keeping, row, settling, Table } from "./table.fixture";
 
 class Stand extends Table implements Backend {
   read = asking.read;
@@ -29,6 +29,18 @@ class Stand extends Table implements Backend {
   act = acting.act;
   modifyBody = acting.modifyBody;
   saveText = async () => true;
+  listenMany = keeping.listenMany;
+  star = keeping.star;
+  tag = keeping.tag;
+  tags = keeping.tags;
+  note = keeping.note;
+  tally = keeping.tally;
+  delete = keeping.delete;
+  undelete = keeping.undelete;
+  export = keeping.export;
+  import = keeping.import;
+  stop = keeping.stop;
+  progress = keeping.progress;
   listen = async (changed: (id: string) => void) => {
     this.changed = changed;
     return () => (this.changed = () => undefined);

@@ -15,8 +15,10 @@ import type {
 } from "@/bindings";
 import type { ActingBackend } from "./acts/acting.svelte";
 import { isBelow } from "./ids";
+import type { KeepBackend } from "./keep/keep.svelte";
 import type { SearchBackend } from "./search.svelte";
 import type { SettleBackend } from "./settle.svelte";
+import type { Backend } from "./state.svelte";
 
 /** A row as the history gives it; ids start beyond 2^53, where a JavaScript number would round them. */
 export function row(n: number, change: Partial<Row> = {}): Row {
@@ -168,6 +170,22 @@ export const asking: SearchBackend = {
   searches: async () => [],
   saveSearch: async () => null,
   deleteSearch: async () => null,
+};
+
+/** Keeps nothing, and says that all went well. */
+export const keeping: KeepBackend & Pick<Backend, "listenMany"> = {
+  listenMany: async () => () => undefined,
+  star: async () => undefined,
+  tag: async () => undefined,
+  tags: async () => [],
+  note: async () => undefined,
+  tally: async () => ({ rows: 1, sending: 0, unknown: 0, starred: 0 }),
+  delete: async () => ({ at_ms: 1, rows: 1, sending: 0, unknown: 0 }),
+  undelete: async () => 1,
+  export: async () => null,
+  import: async () => null,
+  stop: async () => undefined,
+  progress: async () => () => undefined,
 };
 
 /** A table that answers like the database: newest first, a cursor is a row's id, at most `limit` rows. */

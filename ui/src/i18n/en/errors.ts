@@ -141,6 +141,23 @@ export const errors: Widen<typeof zh> = {
     title: "This message cannot be sent now",
     action: "It may be under way, or its end is open. See what the queue says about it.",
   },
+  file_unwritable: { title: "The file cannot be written", action: "Choose another place." },
+  file_no_space: {
+    title: "There is no room for the file",
+    action: "Free some space, or choose another place.",
+  },
+  import_foreign: {
+    title: "This is not an export of Yanshu",
+    action: "Choose a JSONL file that Yanshu exported. CSV and HTML cannot be imported.",
+  },
+  import_newer: {
+    title: "A later version of Yanshu exported this file",
+    action: "Update Yanshu first, then import it.",
+  },
+  import_broken: {
+    title: "A line of the file cannot be read",
+    action: "The file was changed or is not whole. Export it again. Nothing was imported.",
+  },
   attachment_missing: { title: "The attachment is gone", action: "Attach the file again." },
   upload_refused: {
     title: "Yunxin refused the upload",

@@ -48,6 +48,8 @@ export const settings: Widen<typeof zh> = {
     send: "Send",
     pages: "Go to Compose, History, Accounts",
     search: "Search in the page",
+    pick: "Pick a row of the history, several in a row, all",
+    keep: "Star what is picked, delete it",
     undo: "Undo (reset of options, change of type, …)",
     close: "Close a dialog, go back to the list",
   },

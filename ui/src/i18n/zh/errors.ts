@@ -75,6 +75,14 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
   url_too_large: { title: "文件太大，无法查看", action: "查看时最多下载100 MB。可手动填写文件信息后发送。" },
   url_is_page: { title: "这个地址是网页，不是文件", action: "请使用文件本身的地址。" },
   not_waiting: { title: "这条消息现在不能发送", action: "它可能正在发送或结果未定。请看队列里的说明。" },
+  file_unwritable: { title: "文件写不进去", action: "换一个可以写入的位置。" },
+  file_no_space: { title: "磁盘空间不够", action: "腾出空间，或换一个位置。" },
+  import_foreign: { title: "这不是雁书导出的文件", action: "请选择雁书导出的JSONL文件；CSV和HTML不能导入。" },
+  import_newer: { title: "文件由更新版本的雁书导出", action: "请先升级雁书，再导入。" },
+  import_broken: {
+    title: "文件中有一行读不懂",
+    action: "文件可能被改动过或不完整，请重新导出。什么都没有导入。",
+  },
   attachment_missing: { title: "附件已不在", action: "请重新附加文件。" },
   upload_refused: { title: "云信拒绝了上传", action: "查看返回的错误码；消息没有发送。" },
   unreached: {

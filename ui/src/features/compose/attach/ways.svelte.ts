@@ -62,7 +62,7 @@ export class Ways {
       return target.follow(glance.message_type);
     }
     if (glance.problem && !large)
-      throw { code: glance.problem, message: glance.path, field: null } satisfies AppError;
+      throw { code: glance.problem, message: glance.path, field: null, line: null } satisfies AppError;
     this.looking = glance;
     try {
       const file = await target.tend(await commands.attachPath(glance.path));

@@ -1,0 +1,125 @@
+//! Work in the background that no send waits for: ending what was deleted, and letting go of old rows.
+
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+use std::time::Duration;
+
+use history::{Doomed, Retention};
+
+use super::Courier;
+use crate::Error;
+
+/// For so long a deletion can be undone: longer than the window offers it, also to those who read it slowly.
+pub(crate) const UNDO_MS: i64 = 60_000;
+/// Retention looks again after so long.
+const ROUND: Duration = Duration::from_secs(3600);
+/// Fits the largest `u32` days into the past of any clock.
+const MOST_DAYS: u32 = 36_500;
+
+impl Courier {
+    /// How long each account's rows are kept, by account id. An account that is not in it keeps all.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn retentions(&self) -> Result<BTreeMap<String, Retention>, Error> {
+        let kept: BTreeMap<String, Retention> = self.store.fact("retention").await?.unwrap_or_default();
+        let accounts = self.book.list().await?;
+        // A rule goes with its account: what is left of an account that is gone is for its owner to delete.
+        let known = |id: &String| accounts.iter().any(|account| account.id == *id);
+        Ok(kept.into_iter().filter(|(id, rule)| !rule.is_off() && known(id)).collect())
+    }
+
+    /// Says what a retention would end now.
+    ///
+    /// # Errors
+    /// When the history fails.
+    pub async fn doomed(&self, account_id: String, retention: Retention) -> Result<Doomed, Error> {
+        let (retention, now_ms) = (checked(retention)?, jiff::Timestamp::now().as_millisecond());
+        self.read(move |history| history.doomed(&account_id, retention, now_ms)).await
+    }
+
+    /// Keeps a retention and begins with it in the background.
+    ///
+    /// # Errors
+    /// When there is no such account, a number is out of range, or the database fails.
+    pub async fn keep_retention(&self, account_id: &str, retention: Retention) -> Result<(), Error> {
+        let account = self.book.find(account_id).await?;
+        let mut all = self.retentions().await?;
+        all.insert(account.id, checked(retention)?);
+        self.store.keep("retention", &all).await?;
+        self.tidy_soon.notify_one();
+        Ok(())
+    }
+
+    /// Ends at once what a retention lets go of; says how many rows. Without it being kept.
+    ///
+    /// # Errors
+    /// When a number is out of range, or the history fails.
+    pub async fn prune(&self, account_id: String, retention: Retention) -> Result<u64, Error> {
+        let (retention, now_ms) = (checked(retention)?, jiff::Timestamp::now().as_millisecond());
+        let work = move |history: &history::History| {
+            let ended = history.prune(&account_id, retention, now_ms, |_| ControlFlow::Continue(()))?;
+            history.shrink(ended)?;
+            Ok(ended)
+        };
+        self.read(work).await
+    }
+
+    /// Tidies for as long as the program runs: what was deleted a minute ago ends, and so does what retention lets go of.
+    /// `ended` hears how many rows went by retention.
+    pub async fn keep_tidy(&self, ended: impl Fn(u64)) {
+        loop {
+            let due = match self.tidy().await {
+                Ok((pruned, due)) => {
+                    if pruned > 0 {
+                        ended(pruned);
+                    }
+                    due
+                }
+                Err(error) => {
+                    // Nothing that a person waits for; the next round tries again.
+                    tracing::warn!(%error, "the history could not be tidied");
+                    ROUND
+                }
+            };
+            tokio::select! {
+                () = tokio::time::sleep(due) => {}
+                () = self.tidy_soon.notified() => {}
+            }
+        }
+    }
+
+    /// One round: how many rows went by retention, and when the next is due.
+    pub(crate) async fn tidy(&self) -> Result<(u64, Duration), Error> {
+        let rules = self.retentions().await?;
+        let work = move |history: &history::History| {
+            let now_ms = jiff::Timestamp::now().as_millisecond();
+            let purged = history.purge(now_ms - UNDO_MS)?;
+            let mut pruned = 0;
+            for (account_id, rule) in &rules {
+                pruned += history.prune(account_id, *rule, now_ms, |_| ControlFlow::Continue(()))?;
+            }
+            if purged + pruned > 0 {
+                history.shrink(purged + pruned)?;
+            }
+            let due = history.oldest_deletion_ms()?.map_or(ROUND, |at_ms| {
+                let left_ms = (at_ms + UNDO_MS + 1).saturating_sub(now_ms).max(1_000);
+                Duration::from_millis(left_ms.cast_unsigned()).min(ROUND)
+            });
+            Ok((pruned, due))
+        };
+        self.read(work).await
+    }
+}
+
+/// A rule with a zero in it would end everything; one that is meant so deletes.
+fn checked(retention: Retention) -> Result<Retention, Error> {
+    let Retention { max_age_days, max_rows, max_mib } = retention;
+    let fields = [("max_age_days", max_age_days), ("max_rows", max_rows), ("max_mib", max_mib)];
+    for (field, value) in fields {
+        if value.is_some_and(|n| n == 0 || (field == "max_age_days" && n > MOST_DAYS)) {
+            return Err(Error::Field { field, code: crate::ErrorCode::OutOfRange });
+        }
+    }
+    Ok(retention)
+}

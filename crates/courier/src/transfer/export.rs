@@ -1,0 +1,144 @@
+//! Writes a selection, row by row, whatever its size.
+
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use history::{History, Record, Selection};
+use serde::Serialize;
+use specta::Type;
+use tempfile::NamedTempFile;
+use tokio_util::sync::CancellationToken;
+
+use super::html::Report;
+use super::jsonl::Lines;
+use super::table::Table;
+use super::{ExportFormat, Progress};
+use crate::{Error, ErrorCode, Language};
+
+/// What to export, and as what.
+#[derive(Debug)]
+pub struct ExportOrder {
+    /// Which rows.
+    pub selection: Selection,
+    /// As what.
+    pub format: ExportFormat,
+    /// In which language a report opens.
+    pub language: Language,
+    /// Stops it; then there is no file.
+    pub cancel: CancellationToken,
+}
+
+/// An export that is done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct Exported {
+    /// The file.
+    pub path: String,
+    /// How many rows are in it.
+    #[specta(type = i32)]
+    pub rows: u64,
+    /// How long it is.
+    #[specta(type = i32)]
+    pub bytes: u64,
+}
+
+/// A format: what stands before, for and after the rows.
+pub(super) trait Sheet {
+    fn begin(&mut self, out: &mut dyn Write) -> io::Result<()>;
+    fn row(&mut self, out: &mut dyn Write, record: &Record) -> io::Result<()>;
+    fn end(&mut self, out: &mut dyn Write) -> io::Result<()>;
+}
+
+/// Writes a file beside `path` and gives it that name once all of it is on the disk: no one ever finds half a file there.
+pub(crate) fn write_to_file(
+    history: &History,
+    order: &ExportOrder,
+    path: &Path,
+    told: &mut dyn FnMut(Progress),
+) -> Result<Exported, Error> {
+    let broken = |source: io::Error| unwritable(path, &source);
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    // Gone again when this function ends before it is renamed.
+    let mut file = tempfile::Builder::new().prefix(".yanshu-export-").tempfile_in(folder).map_err(broken)?;
+    let rows = write_out(history, order, &mut file, told).map_err(|failure| failure.at(path))?;
+    let bytes = file.as_file().metadata().map_err(broken)?.len();
+    file.as_file().sync_all().map_err(broken)?;
+    keep(file, path).map_err(broken)?;
+    Ok(Exported { path: path.display().to_string(), rows, bytes })
+}
+
+fn keep(file: NamedTempFile, path: &Path) -> io::Result<()> {
+    file.persist(path).map(drop).map_err(|refused| refused.error)
+}
+
+/// Why an export stopped, before it is known what it was written to.
+pub(crate) enum Stop {
+    Ours(Error),
+    Write(io::Error),
+}
+
+impl Stop {
+    /// The error of writing to `path`.
+    pub(crate) fn at(self, path: &Path) -> Error {
+        match self {
+            Stop::Ours(error) => error,
+            Stop::Write(source) => unwritable(path, &source),
+        }
+    }
+}
+
+impl From<io::Error> for Stop {
+    fn from(source: io::Error) -> Stop {
+        Stop::Write(source)
+    }
+}
+
+impl From<history::Error> for Stop {
+    fn from(error: history::Error) -> Stop {
+        Stop::Ours(error.into())
+    }
+}
+
+/// Writes a selection to `out` and says how many rows it was. Holds some rows at a time, never all.
+pub(crate) fn write_out(
+    history: &History,
+    order: &ExportOrder,
+    out: &mut dyn Write,
+    told: &mut dyn FnMut(Progress),
+) -> Result<u64, Stop> {
+    let total = history.tally(&order.selection)?.rows;
+    let mut sheet: Box<dyn Sheet> = match order.format {
+        ExportFormat::Jsonl => Box::new(Lines),
+        ExportFormat::Csv => Box::new(Table::new()),
+        ExportFormat::Html => Box::new(Report::new(order.language, total)),
+    };
+    let mut out = BufWriter::with_capacity(1 << 16, out);
+    let mut records = history.records(&order.selection);
+    let mut done = 0;
+    sheet.begin(&mut out)?;
+    loop {
+        told(Progress { done, total });
+        if order.cancel.is_cancelled() {
+            return Err(Stop::Ours(Error::Cancelled));
+        }
+        let piece = records.piece()?;
+        if piece.is_empty() {
+            break;
+        }
+        for record in &piece {
+            sheet.row(&mut out, record)?;
+        }
+        done += piece.len() as u64;
+    }
+    sheet.end(&mut out)?;
+    out.flush()?;
+    Ok(done)
+}
+
+fn unwritable(path: &Path, source: &io::Error) -> Error {
+    let code = match source.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => ErrorCode::FileNoSpace,
+        io::ErrorKind::IsADirectory => ErrorCode::FileIsFolder,
+        _ => ErrorCode::FileUnwritable,
+    };
+    Error::File { path: PathBuf::from(path), code }
+}

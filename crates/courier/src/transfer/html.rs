@@ -1,0 +1,127 @@
+//! A report to read: one HTML file without a script, a font or a picture from elsewhere, in both languages.
+
+use std::io::{self, Write};
+
+use askama::Template;
+use history::{AttemptKind, Outcome, Record};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::export::Sheet;
+use super::table::local;
+use crate::Language;
+
+/// Words in both languages. The page shows one of them, by its switch.
+struct Both {
+    zh: &'static str,
+    en: &'static str,
+}
+
+#[derive(Template)]
+#[template(path = "report_head.html")]
+struct Head<'a> {
+    zh: bool,
+    rows: u64,
+    made: &'a str,
+    zone: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "report_row.html")]
+struct Row<'a> {
+    r: &'a Record,
+    time: String,
+    end: &'static str,
+    outcome: Both,
+    kind: Both,
+    conversation: String,
+    attempts: Vec<Call<'a>>,
+}
+
+struct Call<'a> {
+    number: u32,
+    endpoint: &'a str,
+    took_ms: u32,
+    check: bool,
+    told: String,
+}
+
+#[derive(Template)]
+#[template(path = "report_foot.html")]
+struct Foot;
+
+/// Writes the report.
+pub(super) struct Report {
+    language: Language,
+    rows: u64,
+    zone: TimeZone,
+}
+
+impl Report {
+    pub(super) fn new(language: Language, rows: u64) -> Report {
+        Report { language, rows, zone: TimeZone::system() }
+    }
+}
+
+impl Sheet for Report {
+    fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        let now = Timestamp::now().to_zoned(self.zone.clone());
+        let (made, zone) = (now.strftime("%Y-%m-%d %H:%M").to_string(), now.strftime("UTC%:z").to_string());
+        let head = Head { zh: self.language == Language::Zh, rows: self.rows, made: &made, zone: &zone };
+        Template::write_into(&head, out)
+    }
+
+    fn row(&mut self, out: &mut dyn Write, r: &Record) -> io::Result<()> {
+        let (end, outcome) = match r.outcome {
+            Outcome::Sending => ("sending", Both { zh: "发送中", en: "Sending" }),
+            Outcome::Sent => ("sent", Both { zh: "已发送", en: "Sent" }),
+            Outcome::Rejected => ("rejected", Both { zh: "被拒绝", en: "Rejected" }),
+            Outcome::Unknown => ("unknown", Both { zh: "结果未知", en: "Unknown" }),
+        };
+        let row = Row {
+            time: local(r.started_at_ms, &self.zone),
+            end,
+            outcome,
+            kind: kind(r.message_type),
+            conversation: r.conversation(),
+            attempts: r.attempts.iter().map(Call::of).collect(),
+            r,
+        };
+        Template::write_into(&row, out)
+    }
+
+    fn end(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        Template::write_into(&Foot, out)
+    }
+}
+
+impl Call<'_> {
+    fn of(attempt: &history::Attempt) -> Call<'_> {
+        let status = attempt.http_status.map(|status| format!("HTTP {status}"));
+        let code = attempt.code.map(|code| format!("code {code}"));
+        let told = [status, code, attempt.error.clone()];
+        Call {
+            number: attempt.number,
+            endpoint: &attempt.endpoint,
+            took_ms: attempt.took_ms,
+            check: attempt.kind == AttemptKind::Check,
+            told: told.into_iter().flatten().collect::<Vec<_>>().join(" · "),
+        }
+    }
+}
+
+/// The types that can be sent; others by their number.
+fn kind(message_type: Option<i64>) -> Both {
+    let (zh, en) = match message_type {
+        Some(0) => ("文本", "Text"),
+        Some(1) => ("图片", "Image"),
+        Some(2) => ("语音", "Audio"),
+        Some(3) => ("视频", "Video"),
+        Some(4) => ("位置", "Location"),
+        Some(6) => ("文件", "File"),
+        Some(10) => ("提示", "Tip"),
+        Some(100) => ("自定义", "Custom"),
+        _ => ("其他", "Other"),
+    };
+    Both { zh, en }
+}

@@ -1,0 +1,177 @@
+//! Reads lines of JSON back in: all of the file is checked before the first row is written.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read, Seek};
+use std::path::Path;
+
+use history::{History, Numbers, Record, Standing};
+use serde::Serialize;
+use specta::Type;
+use tokio_util::sync::CancellationToken;
+
+use super::Progress;
+use super::jsonl::{FORMAT, Head, VERSION};
+use crate::{Error, ErrorCode};
+
+/// A message with its answers has some megabytes at most; a line beyond this is no line of ours.
+const LINE_BYTES: u64 = 256 << 20;
+/// So many lines are written, or checked, in one transaction.
+const STEP_LINES: usize = 200;
+const STEP_BYTES: usize = 8 << 20;
+
+/// What came of an import.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Type)]
+pub struct Imported {
+    /// How many rows the file has.
+    #[specta(type = i32)]
+    pub rows: u64,
+    /// How many of them are new here, or came back from being deleted.
+    #[specta(type = i32)]
+    pub added: u64,
+    /// How many were here already, and stayed as they are.
+    #[specta(type = i32)]
+    pub there: u64,
+}
+
+/// Why a line cannot be imported.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportFault {
+    /// The file does not begin as ours do.
+    #[error("this is not an export of Yanshu: the first line should say so")]
+    Foreign,
+    /// A later version wrote it.
+    #[error("a later version of Yanshu wrote this (layout {found}, this one reads up to {VERSION})")]
+    Newer {
+        /// The layout it says it has.
+        found: u32,
+    },
+    /// Not UTF-8.
+    #[error("this is not UTF-8 text")]
+    NotText,
+    /// Longer than any line of ours.
+    #[error("the line has no end")]
+    Endless,
+    /// Not the JSON of a row.
+    #[error("{0}")]
+    Broken(#[from] serde_json::Error),
+    /// A row that the history would refuse.
+    #[error("{0}")]
+    Refused(history::Error),
+}
+
+/// Imports a file, and hears of each piece how far it is.
+pub(crate) fn read_in(
+    history: &History,
+    path: &Path,
+    cancel: &CancellationToken,
+    told: &mut dyn FnMut(Progress),
+) -> Result<Imported, Error> {
+    let unreadable = |source: std::io::Error| Error::File {
+        path: path.to_path_buf(),
+        code: match source.kind() {
+            std::io::ErrorKind::NotFound => ErrorCode::FileMissing,
+            std::io::ErrorKind::IsADirectory => ErrorCode::FileIsFolder,
+            _ => ErrorCode::FileUnreadable,
+        },
+    };
+    let mut file = File::open(path).map_err(unreadable)?;
+    if file.metadata().map_err(unreadable)?.is_dir() {
+        return Err(Error::File { path: path.to_path_buf(), code: ErrorCode::FileIsFolder });
+    }
+    let bytes = file.metadata().map_err(unreadable)?.len();
+    // Checked once and written once: both count.
+    let total = 2 * bytes;
+    let mut numbers = Numbers::Kept;
+    let mut lines = Lines::of(&mut file);
+    while let Some(piece) = lines.piece(unreadable)? {
+        stop_if(cancel)?;
+        told(Progress { done: lines.read, total });
+        // One row whose number another has here, and all get new ones: their order is what counts then.
+        if numbers == Numbers::Kept && history.standings(&piece)?.contains(&Standing::Taken) {
+            numbers = Numbers::New;
+        }
+    }
+    file.rewind().map_err(unreadable)?;
+    let mut lines = Lines::of(&mut file);
+    let mut imported = Imported::default();
+    while let Some(piece) = lines.piece(unreadable)? {
+        stop_if(cancel)?;
+        let began = std::time::Instant::now();
+        let added = history.add(&piece, numbers)?;
+        let rows = piece.len() as u64;
+        imported.rows += rows;
+        imported.added += added;
+        imported.there += rows - added;
+        told(Progress { done: bytes + lines.read, total });
+        // Whoever waits for the file, such as a send, gets it now.
+        std::thread::sleep(began.elapsed().min(std::time::Duration::from_millis(20)) / 4);
+    }
+    Ok(imported)
+}
+
+fn stop_if(cancel: &CancellationToken) -> Result<(), Error> {
+    if cancel.is_cancelled() { Err(Error::Cancelled) } else { Ok(()) }
+}
+
+/// The rows of a file, some at a time.
+struct Lines<'a> {
+    from: BufReader<&'a mut File>,
+    number: u64,
+    read: u64,
+    headed: bool,
+}
+
+impl<'a> Lines<'a> {
+    fn of(file: &'a mut File) -> Self {
+        Lines { from: BufReader::with_capacity(1 << 16, file), number: 0, read: 0, headed: false }
+    }
+
+    /// The next rows; `None` at the end.
+    fn piece(&mut self, unreadable: impl Fn(std::io::Error) -> Error) -> Result<Option<Vec<Record>>, Error> {
+        let (mut piece, mut bytes) = (Vec::new(), 0);
+        let mut line = Vec::new();
+        while piece.is_empty() || (piece.len() < STEP_LINES && bytes < STEP_BYTES) {
+            line.clear();
+            let read =
+                (&mut self.from).take(LINE_BYTES + 1).read_until(b'\n', &mut line).map_err(&unreadable)?;
+            if read == 0 {
+                break;
+            }
+            self.number += 1;
+            self.read += read as u64;
+            bytes += read;
+            let record = self.record(&line).map_err(|fault| Error::Import { line: self.number, fault })?;
+            piece.extend(record);
+        }
+        if piece.is_empty() && !self.headed {
+            return Err(Error::Import { line: 1, fault: ImportFault::Foreign });
+        }
+        Ok((!piece.is_empty()).then_some(piece))
+    }
+
+    /// The row of a line; none in an empty line, or in the first line of another export that was appended.
+    fn record(&mut self, line: &[u8]) -> Result<Option<Record>, ImportFault> {
+        if line.len() as u64 > LINE_BYTES {
+            return Err(ImportFault::Endless);
+        }
+        let text = std::str::from_utf8(line).map_err(|_| ImportFault::NotText)?;
+        let text = text.trim_start_matches('\u{FEFF}').trim();
+        if text.is_empty() {
+            return Ok(None);
+        }
+        if !self.headed || text.starts_with("{\"format\":") {
+            let head: Head = serde_json::from_str(text).map_err(|_| ImportFault::Foreign)?;
+            if head.format != FORMAT {
+                return Err(ImportFault::Foreign);
+            }
+            if head.version > VERSION {
+                return Err(ImportFault::Newer { found: head.version });
+            }
+            self.headed = true;
+            return Ok(None);
+        }
+        let record: Record = serde_json::from_str(text)?;
+        record.check().map_err(ImportFault::Refused)?;
+        Ok(Some(record))
+    }
+}

@@ -1,0 +1,164 @@
+//! A table for spreadsheets: CSV in UTF-8 with the mark by which Excel knows it.
+
+use std::borrow::Cow;
+use std::io::{self, Write};
+
+use history::Record;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::export::Sheet;
+
+/// Without it Excel takes UTF-8 for the code page of its country.
+const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+/// A spreadsheet keeps so many digits of a number and makes the others 0.
+const EXACT_DIGITS: usize = 15;
+
+const COLUMNS: [&str; 26] = [
+    "id",
+    "time",
+    "outcome",
+    "code",
+    "msg",
+    "error",
+    "account",
+    "production",
+    "sender",
+    "conversation_type",
+    "receiver",
+    "message_type",
+    "text",
+    "starred",
+    "tags",
+    "note",
+    "message_client_id",
+    "message_server_id",
+    "trace_id",
+    "http_status",
+    "took_ms",
+    "attempts",
+    "url",
+    "request_body",
+    "answer",
+    "started_at_ms",
+];
+
+/// Writes a line for each row.
+pub(super) struct Table {
+    zone: TimeZone,
+}
+
+impl Table {
+    pub(super) fn new() -> Table {
+        Table { zone: TimeZone::system() }
+    }
+}
+
+impl Sheet for Table {
+    fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        out.write_all(BYTE_ORDER_MARK)?;
+        write(out, COLUMNS.map(Cow::Borrowed))
+    }
+
+    fn row(&mut self, out: &mut dyn Write, r: &Record) -> io::Result<()> {
+        let outcome = match r.outcome {
+            history::Outcome::Sending => "sending",
+            history::Outcome::Sent => "sent",
+            history::Outcome::Rejected => "rejected",
+            history::Outcome::Unknown => "unknown",
+        };
+        let yes = |yes: bool| Cow::Borrowed(if yes { "yes" } else { "no" });
+        write(
+            out,
+            [
+                number(Some(r.id.get())),
+                Cow::Owned(local(r.started_at_ms, &self.zone)),
+                Cow::Borrowed(outcome),
+                number(r.code),
+                guarded(r.msg.as_deref().unwrap_or_default()),
+                guarded(r.error.as_deref().unwrap_or_default()),
+                guarded(&r.account_name),
+                yes(r.production),
+                guarded(&r.sender),
+                number(Some(i64::from(r.conversation_type))),
+                guarded(&r.receiver),
+                number(r.message_type),
+                guarded(&r.search_text),
+                yes(r.starred),
+                guarded(&r.tags.join(", ")).into_owned().into(),
+                guarded(&r.note),
+                guarded(r.message_client_id.as_deref().unwrap_or_default()),
+                guarded(r.message_server_id.as_deref().unwrap_or_default()),
+                guarded(&r.trace_id),
+                number(r.http_status.map(i64::from)),
+                number(r.took_ms.map(i64::from)),
+                number(i64::try_from(r.attempts.len()).ok()),
+                guarded(&r.url),
+                guarded(&r.request_body),
+                guarded(r.answer.as_deref().unwrap_or_default()),
+                number(Some(r.started_at_ms)),
+            ],
+        )
+    }
+
+    fn end(&mut self, _: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+fn write(out: &mut dyn Write, cells: [Cow<'_, str>; COLUMNS.len()]) -> io::Result<()> {
+    // As RFC 4180 and Excel end lines. Holds one line, so nothing is lost with it.
+    let mut line = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
+    line.write_record(cells.iter().map(|cell| cell.as_bytes()))?;
+    line.flush()
+}
+
+fn number<'a>(n: Option<i64>) -> Cow<'a, str> {
+    n.map(|n| n.to_string()).unwrap_or_default().into()
+}
+
+/// The clock of this machine, in the form that spreadsheets take for a time.
+pub(super) fn local(at_ms: i64, zone: &TimeZone) -> String {
+    Timestamp::from_millisecond(at_ms)
+        .map(|at| at.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M:%S%.3f").to_string())
+        .unwrap_or_default()
+}
+
+/// Text that a spreadsheet would calculate as a formula, or whose digits it would round, gets an apostrophe before it.
+fn guarded(text: &str) -> Cow<'_, str> {
+    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
+    let rounded = text.len() > EXACT_DIGITS && text.bytes().all(|byte| byte.is_ascii_digit());
+    if formula || rounded { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn what_a_spreadsheet_would_calculate_or_round_is_text() {
+        for risky in [
+            "=HYPERLINK(\"http://evil\")",
+            "+1",
+            "-2+3",
+            "@SUM(A1)",
+            "\t=1",
+            "\r=1",
+            "＝1+1",
+            "9007199254740993",
+        ] {
+            assert_eq!(guarded(risky), format!("'{risky}"));
+        }
+        for plain in ["", "你好", "a=b", "414", "123456789012345", "12345678901234567x", "{\"a\":1}"] {
+            assert_eq!(guarded(plain), plain);
+        }
+    }
+
+    #[test]
+    fn a_time_is_the_clock_of_the_zone() {
+        let zone = TimeZone::fixed(jiff::tz::offset(8));
+        assert_eq!(local(1_795_000_000_042, &zone), "2026-11-18 19:06:40.042");
+        assert_eq!(local(i64::MAX, &zone), "");
+    }
+}

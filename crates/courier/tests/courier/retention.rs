@@ -1,0 +1,91 @@
+//! What was deleted, and what is too old, goes in the background, and only that.
+
+use courier::{ErrorCode, Retention, Selection};
+
+use crate::support::{Answer, Desk, SENT, Service, order, until};
+
+async fn sent(desk: &Desk, account: &courier::Account, times: usize) {
+    for _ in 0..times {
+        desk.courier.send(order(account), |_| {}).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_deleted_row_can_be_had_back_while_the_background_tidies() {
+    let service = Service::start([Answer::Json(SENT)]).await;
+    let desk = Desk::new();
+    let account = desk.account("A", &[&service.base_url]).await;
+    sent(&desk, &account, 2).await;
+    let tidying = {
+        let courier = desk.courier.clone();
+        tokio::spawn(async move { courier.keep_tidy(|_| ()).await })
+    };
+    let row = desk.rows().await[0].id;
+
+    let deleted = desk.courier.delete_rows(Selection::Rows { ids: vec![row] }, false).await.unwrap();
+    assert_eq!(desk.rows().await.len(), 1);
+    // A whole round of tidying, which the retention of another account shows.
+    desk.courier
+        .keep_retention(&account.id, Retention { max_rows: Some(9), ..Retention::default() })
+        .await
+        .unwrap();
+    assert_eq!(desk.courier.undelete(deleted.at_ms).await.unwrap(), 1);
+
+    assert_eq!(desk.rows().await.len(), 2);
+    tidying.abort();
+}
+
+#[tokio::test]
+async fn a_retention_that_is_kept_works_in_the_background_and_after_a_restart() {
+    let service = Service::start([Answer::Json(SENT)]).await;
+    let desk = Desk::new();
+    let (account, other) =
+        (desk.account("A", &[&service.base_url]).await, desk.account("B", &[&service.base_url]).await);
+    sent(&desk, &account, 3).await;
+    sent(&desk, &other, 1).await;
+    let rule = Retention { max_rows: Some(1), ..Retention::default() };
+    assert_eq!(desk.courier.doomed(account.id.clone(), rule).await.unwrap().rows, 2);
+    assert_eq!(desk.rows().await.len(), 4, "to say it is not to do it");
+    desk.courier.keep_retention(&account.id, rule).await.unwrap();
+
+    let desk = desk.reopened();
+    assert_eq!(desk.courier.retentions().await.unwrap()[&account.id], rule);
+    let tidying = {
+        let courier = desk.courier.clone();
+        tokio::spawn(async move { courier.keep_tidy(|_| ()).await })
+    };
+
+    until(async || (desk.rows().await.len() == 2).then_some(())).await;
+    tidying.abort();
+    desk.courier.keep_retention(&account.id, Retention::default()).await.unwrap();
+    assert!(desk.courier.retentions().await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_retention_goes_with_its_account_and_the_rows_stay() {
+    let service = Service::start([Answer::Json(SENT)]).await;
+    let desk = Desk::new();
+    let account = desk.account("A", &[&service.base_url]).await;
+    sent(&desk, &account, 2).await;
+    let rule = Retention { max_rows: Some(1), ..Retention::default() };
+    desk.courier.keep_retention(&account.id, rule).await.unwrap();
+
+    desk.courier.delete_account(&account.id).await.unwrap();
+
+    assert!(desk.courier.retentions().await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_retention_of_nothing_is_refused() {
+    let desk = Desk::new();
+    let account = desk.account("A", &[]).await;
+    for rule in [
+        Retention { max_rows: Some(0), ..Retention::default() },
+        Retention { max_age_days: Some(0), ..Retention::default() },
+        Retention { max_age_days: Some(u32::MAX), ..Retention::default() },
+        Retention { max_mib: Some(0), ..Retention::default() },
+    ] {
+        let refused = desk.courier.keep_retention(&account.id, rule).await.unwrap_err();
+        assert_eq!(refused.code(), ErrorCode::OutOfRange, "{rule:?}");
+    }
+}

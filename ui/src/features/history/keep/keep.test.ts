@@ -1,0 +1,174 @@
+import { cleanup, render, screen, waitFor } from "@testing-library/svelte";
+import userEvent from "@testing-library/user-event";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Selection } from "@/bindings";
+import { toast } from "@/components/toast.svelte";
+import { i18n } from "@/i18n/index.svelte";
+import HistoryPage from "../History.svelte";
+import { History as State, type Backend } from "../state.svelte";
+import { acting, asking, details, keeping, row, settling, Table } from "../table.fixture";
+
+let table: Table;
+let calls: [string, ...unknown[]][];
+let backend: Backend;
+
+beforeEach(() => {
+  i18n.language = "en";
+  for (const [name, value] of Object.entries({ clientWidth: 1200, clientHeight: 600 })) {
+    vi.spyOn(HTMLElement.prototype, name as "clientWidth", "get").mockReturnValue(value);
+  }
+  table = new Table(12);
+  calls = [];
+  const noted =
+    (name: string) =>
+    async (...args: unknown[]) =>
+      void calls.push([name, ...args]);
+  backend = {
+    page: table.page,
+    search: table.search,
+    survey: table.survey,
+    ...asking,
+    get: async (id) => details(table.rows.find((r) => r.id === id)!),
+    listen: async () => () => undefined,
+    ...settling,
+    ...acting,
+    saveText: async () => true,
+    ...keeping,
+    star: noted("star"),
+    tag: noted("tag"),
+    note: noted("note"),
+    delete: async (selection, unknownToo) => {
+      calls.push(["delete", selection, unknownToo]);
+      return { at_ms: 5, rows: 2, sending: 0, unknown: 0 };
+    },
+    undelete: async (deleted) => {
+      calls.push(["undelete", deleted.at_ms]);
+      return 2;
+    },
+  };
+});
+afterEach(() => {
+  cleanup();
+  vi.restoreAllMocks();
+  for (const one of toast.list) toast.close(one.id);
+});
+
+async function open() {
+  render(HistoryPage, {
+    accounts: [],
+    selected: null,
+    query: null,
+    oneditasnew: () => undefined,
+    history: new State(backend),
+  });
+  await waitFor(() => expect(screen.getAllByTestId("history-row").length).toBeGreaterThan(5));
+  const user = userEvent.setup();
+  return { user, rows: screen.getAllByTestId("history-row") };
+}
+
+const these = (...ns: number[]): Selection => ({ kind: "rows", ids: ns.map((n) => row(n).id) });
+
+describe("keeping rows", { timeout: 20_000 }, () => {
+  it("picks by Ctrl and Shift, says how many, and deletes with a way back", async () => {
+    const { user, rows } = await open();
+    await user.click(rows[0]!);
+    await user.keyboard("{Control>}");
+    await user.click(rows[2]!);
+    await user.keyboard("{/Control}");
+    expect(screen.getByTestId("keep-count").textContent).toBe("2 selected");
+    expect(rows.map((r) => r.getAttribute("aria-selected")).slice(0, 3)).toEqual(["true", "false", "true"]);
+
+    await user.click(screen.getByTestId("keep-delete"));
+
+    await waitFor(() => expect(calls).toContainEqual(["delete", these(12, 10), false]));
+    await waitFor(() => expect(screen.queryByTestId("keep-bar")).toBeNull());
+    toast.list.at(-1)!.action!.run();
+    await waitFor(() => expect(calls).toContainEqual(["undelete", 5]));
+  });
+
+  it("picks and acts by keys alone", async () => {
+    const { user } = await open();
+    screen.getByTestId("history-list").focus();
+    await user.keyboard("{ArrowDown}s");
+    expect(calls.at(-1)).toEqual(["star", these(12), true]);
+    await user.keyboard("{Shift>}{ArrowDown}{ArrowDown}{/Shift}");
+    expect(screen.getByTestId("keep-count").textContent).toBe("3 selected");
+    await user.keyboard(" {Delete}");
+    await waitFor(() => expect(calls.at(-1)).toEqual(["delete", these(12, 11), false]));
+    await user.keyboard("{Control>}a{/Control}");
+    await waitFor(() => expect(screen.getByTestId("keep-count").textContent).toBe("12 selected"));
+    await user.keyboard("{Escape}");
+    await waitFor(() => expect(screen.queryByTestId("keep-bar")).toBeNull());
+  });
+
+  it("deletes rows of unknown outcome only when that is ticked", async () => {
+    backend.tally = async () => ({ rows: 3, sending: 0, unknown: 1, starred: 0 });
+    const { user, rows } = await open();
+    await user.click(rows[0]!);
+    await user.keyboard("{Delete}");
+    await screen.findByTestId("keep-delete-dialog");
+    expect(calls).toEqual([]);
+    expect(screen.getByRole("heading", { name: "Delete 2 rows?" })).toBeTruthy();
+    await user.click(screen.getByTestId("keep-delete-unknown"));
+    expect(screen.getByRole("heading", { name: "Delete 3 rows?" })).toBeTruthy();
+    await user.click(screen.getByTestId("keep-delete-confirm"));
+    await waitFor(() => expect(calls).toEqual([["delete", these(12), true]]));
+  });
+
+  it("completes a tag from those in use", async () => {
+    backend.tags = async () => [
+      { name: "重要", rows: 12 },
+      { name: "refund", rows: 3 },
+    ];
+    const { user, rows } = await open();
+    await user.click(rows[0]!);
+    const input = await screen.findByTestId("keep-tag-input");
+    await user.click(input);
+    await user.type(input, "ref");
+    expect(screen.getAllByTestId("keep-tag-known").map((one) => one.textContent)).toEqual(["refund 3 rows"]);
+    await user.keyboard("{ArrowDown}{Enter}");
+    await waitFor(() => expect(calls).toContainEqual(["tag", these(12), "refund", true]));
+  });
+
+  it("writes a note before another row takes its place", async () => {
+    const { user, rows } = await open();
+    await user.click(rows[0]!);
+    await user.type(await screen.findByTestId("keep-note"), "call back");
+    await user.click(rows[1]!);
+    await waitFor(() => expect(calls).toContainEqual(["note", row(12).id, "call back"]));
+  });
+
+  it("shows how far an export is, and where it went", async () => {
+    let tell: (now: { operation: string; done: number; total: number }) => void = () => undefined;
+    let finish: (path: string) => void = () => undefined;
+    backend.progress = async (heard) => {
+      tell = heard;
+      return () => undefined;
+    };
+    backend.export = (operation, selection, format) => {
+      calls.push(["export", selection, format]);
+      tell({ operation, done: 10, total: 50 });
+      return new Promise((done) => (finish = (path) => done({ path, rows: 50, bytes: 2048 })));
+    };
+    const { user } = await open();
+    screen.getByTestId("history-list").focus();
+    await user.keyboard("{ArrowDown}{Control>}a{/Control}");
+    await user.click(await screen.findByTestId("keep-export"));
+    await user.click(await screen.findByTestId("keep-export-csv"));
+    await user.click(screen.getByTestId("keep-export-go"));
+    await screen.findByText("10 / 50 rows");
+    expect(calls.at(-1)?.[2]).toBe("csv");
+    finish("/home/me/history.csv");
+    expect((await screen.findByTestId("keep-export-path")).textContent).toBe("/home/me/history.csv");
+  });
+
+  it("names the line of a file that cannot be imported", async () => {
+    backend.import = async () => {
+      throw { code: "import_broken", message: "line 37: expected value", field: null, line: 37 };
+    };
+    const { user } = await open();
+    await user.click(screen.getByTestId("keep-menu"));
+    await user.click(await screen.findByTestId("keep-menu-import"));
+    await waitFor(() => expect(toast.list.at(-1)?.title()).toContain("line 37"));
+  });
+});
