@@ -57,7 +57,7 @@ impl Table {
 impl Sheet for Table {
     fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
         out.write_all(BYTE_ORDER_MARK)?;
-        write(out, COLUMNS.map(Cow::Borrowed))
+        write(out, &COLUMNS.map(Cow::Borrowed))
     }
 
     fn row(&mut self, out: &mut dyn Write, r: &Record) -> io::Result<()> {
@@ -70,7 +70,7 @@ impl Sheet for Table {
         let yes = |yes: bool| Cow::Borrowed(if yes { "yes" } else { "no" });
         write(
             out,
-            [
+            &[
                 number(Some(r.id.get())),
                 Cow::Owned(local(r.started_at_ms, &self.zone)),
                 Cow::Borrowed(outcome),
@@ -106,7 +106,7 @@ impl Sheet for Table {
     }
 }
 
-fn write(out: &mut dyn Write, cells: [Cow<'_, str>; COLUMNS.len()]) -> io::Result<()> {
+fn write(out: &mut dyn Write, cells: &[Cow<'_, str>; COLUMNS.len()]) -> io::Result<()> {
     // As RFC 4180 and Excel end lines. Holds one line, so nothing is lost with it.
     let mut line = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
     line.write_record(cells.iter().map(|cell| cell.as_bytes()))?;
