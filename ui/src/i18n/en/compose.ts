@@ -77,8 +77,6 @@ export const compose: typeof zh = {
     orUrl: "Or give the URL of a file",
     url: "File URL",
     urlHint: "https://…",
-    preview: "Preview of the attachment",
-    noPreview: "This file has no preview",
     facts: "Facts about the file",
     factNames: {
       name: "Name",

@@ -76,8 +76,6 @@ export const compose = {
     orUrl: "或填写文件URL",
     url: "文件URL",
     urlHint: "https://…",
-    preview: "附件预览",
-    noPreview: "无法预览此文件",
     facts: "附件信息",
     factNames: {
       name: "文件名",
