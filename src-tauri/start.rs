@@ -8,7 +8,8 @@ use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events}
 
 use crate::commands::acts;
 use crate::commands::{
-    accounts, app, attachments, compose, history, keep, previews, queue, sandbox, storages, support,
+    accounts, app, attachments, bringing, compose, history, keep, previews, queue, sandbox, storages,
+    support, templates,
 };
 use crate::state::Desk;
 
@@ -36,6 +37,10 @@ pub fn bindings() -> Builder<tauri::Wry> {
             compose::recent_conversations,
             compose::send,
             compose::send_cancel,
+            compose::draft_code,
+            bringing::import_clipboard,
+            bringing::import_pick,
+            bringing::import_path,
             attachments::attach_pick,
             attachments::attach_path,
             attachments::upload_start,
@@ -94,6 +99,18 @@ pub fn bindings() -> Builder<tauri::Wry> {
             acts::history_act,
             acts::history_modify_body,
             acts::history_save_text,
+            history::history_code,
+            templates::template_list,
+            templates::template_add,
+            templates::template_add_draft,
+            templates::template_save,
+            templates::template_duplicate,
+            templates::template_delete,
+            templates::template_preview,
+            templates::template_use,
+            templates::template_file_pick,
+            templates::template_folder_pick,
+            templates::template_folder_reset,
             sandbox::sandbox_faults,
             sandbox::sandbox_fault_add,
             sandbox::sandbox_faults_clear,
@@ -119,6 +136,7 @@ pub fn bindings() -> Builder<tauri::Wry> {
             history::HistoryChanged,
             keep::HistoryManyChanged,
             keep::TransferProgress,
+            templates::TemplatesChanged
         ])
         .typ::<crate::error::AppError>()
 }

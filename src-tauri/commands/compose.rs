@@ -1,6 +1,8 @@
 //! The compose page: draft, preview, send.
 
-use courier::{Conversation, Draft, Preview, SendOrder, SendResult, new_client_id as fresh_client_id};
+use courier::{
+    CodeKind, Conversation, Draft, Preview, SendOrder, SendResult, new_client_id as fresh_client_id,
+};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use tauri::AppHandle;
@@ -49,6 +51,13 @@ pub async fn draft_save(desk: State<'_>, draft: Draft) -> Answer<()> {
 #[specta::specta]
 pub async fn draft_preview(desk: State<'_>, draft: Draft) -> Answer<Preview> {
     Ok(desk.courier().await?.preview(&draft).await?)
+}
+
+/// The call that a draft makes, as code; the secret is not in it.
+#[tauri::command]
+#[specta::specta]
+pub async fn draft_code(desk: State<'_>, draft: Draft, kind: CodeKind) -> Answer<String> {
+    Ok(desk.courier().await?.draft_code(&draft, kind).await?)
 }
 
 /// A fresh `message_client_id`.

@@ -1,8 +1,8 @@
 //! The history page.
 
 use courier::{
-    ActChoices, ActNote, CheckReport, Completion, Explained, Field, Page, Place, Reading, RowId, SavedSearch,
-    SendResult, Survey, note_act,
+    ActChoices, ActNote, CheckReport, CodeKind, Completion, Explained, Field, Page, Place, Reading, RowId,
+    SavedSearch, SendResult, Survey, note_act,
 };
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -124,6 +124,13 @@ pub async fn history_get(desk: State<'_>, id: RowId) -> Answer<Details> {
         attempt.answer.take_if(|answer| Some(&*answer) == kept.answer.as_ref());
     }
     Ok(Details { kept, explained, choices, notes })
+}
+
+/// The call of a row as code; the secret is not in it.
+#[tauri::command]
+#[specta::specta]
+pub async fn history_code(desk: State<'_>, id: RowId, kind: CodeKind) -> Answer<String> {
+    Ok(desk.courier().await?.row_code(id, kind).await?)
 }
 
 /// Asks the service whether a message of unknown outcome arrived.

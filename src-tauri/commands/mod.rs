@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod acts;
 pub mod app;
 pub mod attachments;
+pub mod bringing;
 pub mod compose;
 pub mod history;
 pub mod keep;
@@ -12,6 +13,7 @@ pub mod queue;
 pub mod sandbox;
 pub mod storages;
 pub mod support;
+pub mod templates;
 
 use std::sync::Arc;
 

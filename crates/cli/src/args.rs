@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{ArgGroup, Args as ClapArgs, Parser, Subcommand, ValueEnum};
-use courier::{AccountForm, Conversation, ExportFormat, Language, ProxyChoice, Retention};
+use courier::{AccountForm, CodeKind, Conversation, ExportFormat, Language, ProxyChoice, Retention};
 
 /// Compose, send and remember NetEase Yunxin IM messages.
 ///
@@ -24,8 +24,8 @@ pub enum Command {
     /// Add, list, test or remove accounts
     #[command(subcommand)]
     Account(AccountCommand),
-    /// Print the exact request as JSON; sends nothing
-    Compose(Message),
+    /// Print the exact request as JSON, or as code; sends nothing
+    Compose(Composed),
     /// Send a message. Exit code: 0 sent, 1 rejected, 2 invalid input, 3 unknown, 4 no secret, 5 other failure
     Send(Message),
     /// Look at what was sent
@@ -42,10 +42,11 @@ impl Command {
     /// failures go to standard error, so that nobody takes one for a row.
     pub fn wants_one_json_line(&self) -> bool {
         match self {
-            Command::Compose(message) | Command::Send(message) => message.json,
+            Command::Compose(Composed { message, kind }) => message.json && kind.is_none(),
+            Command::Send(message) => message.json,
             Command::Account(AccountCommand::Test { json, .. })
             | Command::History(
-                HistoryCommand::Show { json, .. }
+                HistoryCommand::Show { json, kind: None, .. }
                 | HistoryCommand::Check { json, .. }
                 | HistoryCommand::Resend { json, .. }
                 | HistoryCommand::State { json, .. }
@@ -148,10 +149,20 @@ pub enum RegionArg {
     Singapore,
 }
 
+/// A message to be shown.
+#[derive(Debug, ClapArgs)]
+pub struct Composed {
+    #[command(flatten)]
+    pub message: Message,
+    /// Print code that makes the call: json, curl, java, go, python or node. It reads the AppSecret from APP_SECRET
+    #[arg(long = "as", value_name = "KIND", value_parser = code_kind)]
+    pub kind: Option<CodeKind>,
+}
+
 /// One message.
 #[derive(Debug, ClapArgs)]
 #[command(group(ArgGroup::new("from").required(true).args(["account", "sandbox"])))]
-#[command(group(ArgGroup::new("content").required(true).args(["text", "file", "body"])))]
+#[command(group(ArgGroup::new("content").required(true).args(["text", "file", "body", "template", "import"])))]
 pub struct Message {
     /// The account to send from, by name or id
     #[arg(long)]
@@ -160,8 +171,8 @@ pub struct Message {
     #[arg(long)]
     pub sandbox: bool,
     /// Sender, type (1 single, 2 team, 3 super team) and receiver: 'a|1|b'
-    #[arg(long, value_name = "A|TYPE|B")]
-    pub to: Conversation,
+    #[arg(long, value_name = "A|TYPE|B", required_unless_present_any = ["template", "import"])]
+    pub to: Option<Conversation>,
     /// A text message
     #[arg(long)]
     pub text: Option<String>,
@@ -171,6 +182,15 @@ pub struct Message {
     /// A whole request body from a file, or from standard input with '-'; it goes out byte for byte
     #[arg(long, value_name = "FILE|-")]
     pub body: Option<PathBuf>,
+    /// A template: its file, or its path below the template folder
+    #[arg(long, value_name = "FILE")]
+    pub template: Option<PathBuf>,
+    /// A value for a variable of the template; of a file variable, the file
+    #[arg(long, value_name = "NAME=VALUE", requires = "template", value_parser = setting)]
+    pub set: Vec<(String, String)>,
+    /// A request of another tool from a file, or from standard input with '-': cURL, HAR, Postman, or a body
+    #[arg(long, value_name = "FILE|-")]
+    pub import: Option<PathBuf>,
     /// Yes, send from a production account
     #[arg(long)]
     pub yes: bool,
@@ -257,6 +277,9 @@ pub enum HistoryCommand {
     Show {
         /// The row's number
         id: courier::RowId,
+        /// Print code that makes the call: json, curl, java, go, python or node
+        #[arg(long = "as", value_name = "KIND", value_parser = code_kind)]
+        kind: Option<CodeKind>,
         /// Print JSON
         #[arg(long)]
         json: bool,
@@ -435,4 +458,13 @@ fn proxy(text: &str) -> Result<ProxyChoice, Infallible> {
 
 fn language(text: &str) -> Result<Language, String> {
     serde_json::from_value(text.into()).map_err(|_| "one of: zh, en".to_owned())
+}
+
+fn code_kind(text: &str) -> Result<CodeKind, String> {
+    serde_json::from_value(text.into()).map_err(|_| "one of: json, curl, java, go, python, node".to_owned())
+}
+
+fn setting(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text.split_once('=').ok_or("NAME=VALUE")?;
+    Ok((name.to_owned(), value.to_owned()))
 }

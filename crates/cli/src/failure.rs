@@ -42,6 +42,12 @@ pub enum Failure {
     /// No secret was given.
     #[error("no AppSecret: give it on standard input or in YANSHU_APP_SECRET")]
     NoSecretGiven,
+    /// Neither `--to` nor what was imported says who writes to whom.
+    #[error("the request names no conversation: add --to")]
+    NoConversation,
+    /// A file with several messages in it.
+    #[error("the file holds several messages; export the one that is meant")]
+    SeveralMessages,
     /// A message from a production account without `--yes`.
     #[error("{account} is a production account: add --yes to send from {sender} to {receiver}")]
     Unconfirmed {
@@ -106,6 +112,8 @@ impl Failure {
             Failure::Courier(error) => error.code(),
             Failure::NoRoom(_) | Failure::Sandbox(_) => ErrorCode::SandboxFailed,
             Failure::Unreadable { .. } => ErrorCode::FileUnreadable,
+            Failure::NoConversation => ErrorCode::FieldRequired,
+            Failure::SeveralMessages => ErrorCode::ImportUnknown,
             Failure::NoSecretGiven => ErrorCode::SecretMissing,
             Failure::Unconfirmed { .. } => ErrorCode::ProductionUnconfirmed,
         }

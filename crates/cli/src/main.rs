@@ -17,7 +17,7 @@ async fn main() -> ExitCode {
     let json = args.command.wants_one_json_line();
     let done = match args.command {
         Command::Account(command) => commands::account::run(command).await,
-        Command::Compose(message) => commands::message::compose(message).await,
+        Command::Compose(composed) => commands::message::compose(composed).await,
         Command::Send(message) => commands::message::send(message).await,
         Command::History(command) => commands::history::run(command).await,
         Command::SupportBundle(options) => commands::support::bundle(options).await,

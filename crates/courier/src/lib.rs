@@ -5,6 +5,8 @@
 
 mod account;
 mod act;
+mod bring;
+mod code;
 mod compose;
 mod courier;
 mod error;
@@ -18,6 +20,7 @@ mod searches;
 mod settings;
 mod store;
 mod support;
+mod template;
 mod transfer;
 
 pub use account::{
@@ -26,6 +29,8 @@ pub use account::{
     certificates,
 };
 pub use act::{ActChoices, ActClosed, ActNote, ActOrder, ActReport, Choice, note_act};
+pub use bring::{Brought, BroughtFormat, BroughtMessage, Dropped, DroppedCode, Note, NoteCode, bring};
+pub use code::CodeKind;
 pub use compose::{
     CheckReport, Draft, Preview, SendOrder, SendResult, SendStage, Syntax, explain_code, explain_row,
     file_body, new_client_id, text_body,
@@ -53,6 +58,11 @@ pub use repair::Repair;
 pub use searches::SavedSearch;
 pub use settings::{Language, LanguageChoice, Settings, Theme};
 pub use support::{BundleFile, Surroundings, log_file, write_bundle};
+pub use template::{
+    Filled, Template, TemplateEntry, TemplateSaved, TemplateShelf, ValueProblem, ValueProblemCode, Variable,
+    VariableKind,
+};
 pub use transfer::{ExportFormat, ExportOrder, Exported, ImportFault, Imported, Progress};
 pub use yunxin::{Certificate, Conversation, ConversationType, Explained, Group, Issue, Severity, catalogue};
+pub use yunxin::{Conversation, ConversationType, Explained, Group, Issue, Severity, catalogue};
 pub use yunxin::{TeamReceipts, Withdraw, WithdrawKind};

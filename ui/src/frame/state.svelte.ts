@@ -12,9 +12,18 @@ import { toast } from "@/components/toast.svelte";
 import { asAppError, i18n } from "@/i18n/index.svelte";
 import { Round } from "./round.svelte";
 
-export type PageName = "compose" | "history" | "accounts" | "settings" | "sandbox";
+export type PageName = "compose" | "history" | "accounts" | "settings" | "sandbox" | "templates";
+/** Where a draft that compose is to load comes from. */
+export type Origin = "history" | "template";
 /** In the order of their shortcuts, Ctrl+1 and on. */
-export const PAGES: readonly PageName[] = ["compose", "history", "accounts", "settings", "sandbox"];
+export const PAGES: readonly PageName[] = [
+  "compose",
+  "history",
+  "accounts",
+  "settings",
+  "sandbox",
+  "templates",
+];
 
 /** What lives as long as the window: the boot data, the accounts, the settings, and the page that is shown. */
 export class App {
@@ -36,13 +45,16 @@ export class App {
   /** Pages opened so far stay mounted, so that nothing typed or scrolled is lost by a look elsewhere. */
   readonly opened = new SvelteSet<PageName>(["compose"]);
   /** The draft that compose is to load; the number tells two equal ones apart. */
-  incoming = $state.raw<{ number: number; draft: Draft } | null>(null);
+  incoming = $state.raw<{ number: number; draft: Draft; from: Origin } | null>(null);
   /** What the history is to show; it opens anew for each. */
   target = $state.raw<{ number: number; row: string | null; query: string | null }>({
     number: 0,
     row: null,
     query: null,
   });
+
+  /** The template that the templates page is to show. */
+  template = $state.raw<{ number: number; path: string } | null>(null);
 
   /** The account that sends. Null only when there is none at all. */
   account = $derived<Account | null>(
@@ -77,9 +89,9 @@ export class App {
     this.page = page;
   }
 
-  /** "Edit as new": puts a past message into the form. */
-  openDraft(draft: Draft) {
-    this.incoming = { number: (this.incoming?.number ?? 0) + 1, draft };
+  /** "Edit as new", or a filled template: puts a message into the form. */
+  openDraft(draft: Draft, origin: Origin = "history") {
+    this.incoming = { number: (this.incoming?.number ?? 0) + 1, draft, from: origin };
     const from = this.account;
     const account = this.accounts.find((a) => a.id === draft.account_id);
     if (account) void this.useAccount(account.id);
@@ -90,6 +102,11 @@ export class App {
   openHistory(row: string | null, query: string | null = null) {
     this.target = { number: this.target.number + 1, row, query };
     this.go("history");
+  }
+
+  openTemplate(path: string) {
+    this.template = { number: (this.template?.number ?? 0) + 1, path };
+    this.go("templates");
   }
 
   openRecovered() {
@@ -139,7 +156,7 @@ export function pageOfKey(event: KeyboardEvent): PageName | null {
   const mod = event.ctrlKey || event.metaKey;
   if (!mod || event.shiftKey || event.altKey || event.isComposing || event.keyCode === 229) return null;
   return (
-    ({ "1": "compose", "2": "history", "3": "accounts", "4": "settings", "5": "sandbox" }[
+    ({ "1": "compose", "2": "history", "3": "accounts", "4": "settings", "5": "sandbox", "6": "templates" }[
       event.key
     ] as PageName | null) ?? null
   );

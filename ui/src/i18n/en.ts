@@ -3,6 +3,8 @@ import { accounts } from "./en/accounts";
 import { attach } from "./en/attach";
 import { acts } from "./en/acts";
 import { care } from "./en/care";
+import { bring } from "./en/bring";
+import { code } from "./en/code";
 import { compose } from "./en/compose";
 import { errors } from "./en/errors";
 import { find } from "./en/find";
@@ -16,6 +18,7 @@ import { queue } from "./en/queue";
 import { sandbox } from "./en/sandbox";
 import { settings } from "./en/settings";
 import { storage } from "./en/storage";
+import { templates } from "./en/templates";
 
 export const en: Words = {
   frame,
@@ -34,5 +37,8 @@ export const en: Words = {
   settings,
   storage,
   care,
+  bring,
+  code,
+  templates,
   errors,
 };

@@ -2,6 +2,8 @@ import { accounts } from "./zh/accounts";
 import { attach } from "./zh/attach";
 import { acts } from "./zh/acts";
 import { care } from "./zh/care";
+import { bring } from "./zh/bring";
+import { code } from "./zh/code";
 import { compose } from "./zh/compose";
 import { errors } from "./zh/errors";
 import { find } from "./zh/find";
@@ -15,6 +17,7 @@ import { queue } from "./zh/queue";
 import { sandbox } from "./zh/sandbox";
 import { settings } from "./zh/settings";
 import { storage } from "./zh/storage";
+import { templates } from "./zh/templates";
 
 /** Every word of the window in Simplified Chinese; its shape is the law for the others. */
 export const zh = {
@@ -34,5 +37,8 @@ export const zh = {
   settings,
   storage,
   care,
+  bring,
+  code,
+  templates,
   errors,
 };

@@ -18,7 +18,11 @@ pub async fn run(command: HistoryCommand) -> Result<ExitCode, Failure> {
     match command {
         HistoryCommand::List { limit, json } => list(&open()?, "", limit, json).await,
         HistoryCommand::Search { query, limit, json } => list(&open()?, &query, limit, json).await,
-        HistoryCommand::Show { id, json } => show(id, json).await,
+        HistoryCommand::Show { id, kind: Some(kind), .. } => {
+            say(open()?.row_code(id, kind).await?);
+            Ok(ExitCode::SUCCESS)
+        }
+        HistoryCommand::Show { id, kind: None, json } => show(id, json).await,
         HistoryCommand::Check { id, json } => settling::check(id, json).await,
         HistoryCommand::Resend { id, yes, json } => settling::resend(id, yes, json).await,
         HistoryCommand::Recall(options) => acting::recall(options).await,

@@ -2,36 +2,31 @@
 
 use std::process::ExitCode;
 
-use courier::{
-    Account, Attachment, Courier, Draft, SANDBOX_ID, SandboxLink, SendOrder, SendResult, Stage,
-    UploadChoices, UploadOrder, file_body, text_body,
-};
+use courier::{Account, Courier, Draft, SANDBOX_ID, SandboxLink, SendOrder, SendResult, Stage};
 use sandbox::Sandbox;
 use secrecy::SecretString;
 use serde_json::{Map, Value, json};
 use tempfile::TempDir;
 use tokio_util::sync::CancellationToken;
 
+use super::content::Content;
 use super::ending::{told, told_of_wait};
-use super::{lend_secrets, open, text_of};
-use crate::args::Message;
+use super::{lend_secrets, open};
+use crate::args::{Composed, Message};
 use crate::failure::{Failure, INVALID};
 use crate::output::{name, say};
 
-/// What stands for the URL of a file that was not uploaded.
-const NOT_UPLOADED: &str = "about:uploaded-when-sent";
-
-/// Prints the request that `send` would make.
-pub async fn compose(message: Message) -> Result<ExitCode, Failure> {
+/// Prints the request that `send` would make, or code that makes it.
+pub async fn compose(composed: Composed) -> Result<ExitCode, Failure> {
+    let Composed { message, kind } = composed;
     let desk = Desk::open(&message).await?;
-    let body = match &message.file {
-        Some(path) => {
-            let file = desk.courier.attach(path.clone()).await?;
-            file_body(&file, NOT_UPLOADED)
-        }
-        None => written_body(&message)?,
-    };
-    let draft = desk.draft(&message, body, None);
+    let content = Content::read(&desk.courier, &message).await?;
+    let draft = content.preview(&desk.courier, &desk.account).await?;
+    if let Some(kind) = kind {
+        say(desk.courier.draft_code(&draft, kind).await?);
+        desk.close().await;
+        return Ok(ExitCode::SUCCESS);
+    }
     let preview = desk.courier.preview(&draft).await?;
     let headers: Map<String, Value> =
         preview.headers.into_iter().map(|(name, value)| (name, Value::String(value))).collect();
@@ -58,42 +53,20 @@ pub async fn send(message: Message) -> Result<ExitCode, Failure> {
 
 async fn carry_out(message: &Message) -> Result<SendResult, Failure> {
     let desk = Desk::open(message).await?;
+    let content = Content::read(&desk.courier, message).await?;
     if desk.account.stage == Stage::Production && !message.yes {
+        let Draft { conversation, .. } = content.preview(&desk.courier, &desk.account).await?;
         return Err(Failure::Unconfirmed {
             account: desk.account.name.clone(),
-            sender: message.to.sender.clone(),
-            receiver: message.to.receiver.clone(),
+            sender: conversation.sender,
+            receiver: conversation.receiver,
         });
     }
-    let (body, attachment) = match &message.file {
-        Some(path) => {
-            let file = desk.courier.attach(path.clone()).await?;
-            let order = UploadOrder {
-                attachment_id: file.id.clone(),
-                account_id: desk.account.id.clone(),
-                message_type: file.message_type.into(),
-                choices: UploadChoices::default(),
-                anew: false,
-            };
-            let uploaded = desk.courier.upload(order, |_| {}).await?;
-            (file_body(&file, &uploaded.url), Some(file))
-        }
-        None => (written_body(message)?, None),
-    };
-    let draft = desk.draft(message, body, attachment);
+    let draft = content.made(&desk.courier, &desk.account).await?;
     let order = SendOrder { draft, confirmed: message.yes, cancel: CancellationToken::new() };
     let result = desk.courier.send(order, told_of_wait).await;
     desk.close().await;
     Ok(result?)
-}
-
-/// The body of `--text` or `--body`; the latter is not touched.
-fn written_body(message: &Message) -> Result<String, Failure> {
-    match (&message.text, &message.body) {
-        (Some(text), _) => Ok(text_body(text)),
-        (None, Some(path)) => text_of(path),
-        (None, None) => Ok(String::new()),
-    }
 }
 
 /// The courier with the chosen account, and the sandbox where it was asked for.
@@ -113,15 +86,6 @@ impl Desk {
         let account = courier.account(message.account.as_deref().unwrap_or(SANDBOX_ID)).await?;
         lend_secrets(&courier, &account)?;
         Ok(Desk { courier, account, sandbox })
-    }
-
-    fn draft(&self, message: &Message, body: String, attachment: Option<Attachment>) -> Draft {
-        Draft {
-            account_id: Some(self.account.id.clone()),
-            conversation: message.to.clone(),
-            body,
-            attachment,
-        }
     }
 
     async fn close(self) {

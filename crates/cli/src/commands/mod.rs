@@ -2,6 +2,7 @@
 
 pub mod account;
 mod acting;
+mod content;
 mod ending;
 pub mod history;
 mod keeping;

@@ -4,12 +4,14 @@
 mod acting;
 mod bodies;
 mod bundle;
+mod code;
 mod compose;
 mod connections;
 mod crash;
 mod damage;
 mod failures;
 mod files;
+mod foreign;
 mod help;
 mod keeping;
 mod listening;

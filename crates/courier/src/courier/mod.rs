@@ -2,6 +2,7 @@
 
 mod accounts;
 mod acting;
+mod bringing;
 mod caring;
 mod composing;
 mod files;
@@ -10,6 +11,7 @@ mod queueing;
 mod records;
 mod settling;
 mod storages;
+mod templates;
 mod tidying;
 
 pub use files::{Look, UploadOrder};
@@ -30,6 +32,7 @@ use crate::presence::Presence;
 use crate::queue::Line;
 use crate::repair::Opener;
 use crate::store::{self, Store};
+use crate::template::Watch;
 use crate::{Account, AccountForm, Error, Repair, SANDBOX_ID, SandboxLink, SecretUse, Settings, folder};
 
 /// How long a call waits before it is given up.
@@ -65,6 +68,7 @@ pub struct Courier {
     presence: Arc<Presence>,
     clients: Arc<Mutex<HashMap<String, Client>>>,
     patience: Patience,
+    template_watch: Arc<Mutex<Option<Watch>>>,
     recovered: u32,
     repairs: Arc<[Repair]>,
     /// Wakes [`Courier::keep_tidy`].
@@ -103,6 +107,7 @@ impl Courier {
             presence: Arc::new(presence),
             clients: Arc::default(),
             patience: Patience::default(),
+            template_watch: Arc::default(),
             recovered,
             repairs: opener.repairs().into(),
             tidy_soon: Arc::default(),

@@ -135,6 +135,22 @@ pub enum ErrorCode {
     ActClosed,
     /// The body of a change is about another message.
     OtherMessage,
+    /// A text to be imported is too long.
+    ImportTooLarge,
+    /// A text to be imported is of no known kind.
+    ImportUnknown,
+    /// What was to be imported holds no request that sends a message.
+    ImportNoMessage,
+    /// The template's file is gone.
+    TemplateMissing,
+    /// The file is no template, or a damaged one.
+    TemplateBroken,
+    /// Not a place below the template folder.
+    TemplatePlace,
+    /// Values of a template are missing or do not fit.
+    TemplateUnfilled,
+    /// The template folder cannot be watched for changes.
+    TemplateUnwatched,
     /// A number outside what is allowed.
     OutOfRange,
     /// The built-in sandbox could not be started.
@@ -250,6 +266,14 @@ impl fmt::Display for ErrorCode {
             ErrorCode::NoteTooLong => "a note has at most 20,000 characters",
             ErrorCode::ActClosed => "this cannot be done with the message",
             ErrorCode::OtherMessage => "the body is about another message",
+            ErrorCode::ImportTooLarge => "this is too long to be imported",
+            ErrorCode::ImportUnknown => "this is no request body, cURL command, HAR or Postman request",
+            ErrorCode::ImportNoMessage => "none of its requests sends a message",
+            ErrorCode::TemplateMissing => "there is no such template",
+            ErrorCode::TemplateBroken => "the file is no template, or a damaged one",
+            ErrorCode::TemplatePlace => "a template lies below the template folder",
+            ErrorCode::TemplateUnfilled => "values of the template are missing or do not fit",
+            ErrorCode::TemplateUnwatched => "the template folder cannot be watched",
             ErrorCode::OutOfRange => "this number is out of range",
             ErrorCode::SandboxFailed => "the sandbox does not run",
             ErrorCode::FileChanged => "the file has changed meanwhile",

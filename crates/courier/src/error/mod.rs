@@ -166,6 +166,32 @@ pub enum Error {
         /// What is wrong with it.
         fault: ImportFault,
     },
+    /// A text of another tool could not be read, or holds no message.
+    #[error("{code}")]
+    NotBrought {
+        /// Which of the two, and why.
+        code: ErrorCode,
+    },
+    /// Code could not be written.
+    #[error("the code could not be written")]
+    Code(#[source] minijinja::Error),
+    /// The body holds a NUL, which no shell can pass on.
+    #[error("the body holds a NUL, which no shell can pass on")]
+    Unquotable,
+    /// A template was to be used with values that are missing or do not fit.
+    #[error("values are missing or do not fit: {}", told(problems))]
+    Unfilled {
+        /// All of them.
+        problems: Vec<crate::ValueProblem>,
+    },
+    /// The template folder cannot be watched.
+    #[error("{} cannot be watched", path.display())]
+    Unwatched {
+        /// The folder.
+        path: PathBuf,
+        /// Why.
+        source: notify::Error,
+    },
     /// No such row.
     #[error("there is no history row {0}")]
     NoRow(String),
@@ -245,6 +271,11 @@ impl Error {
                 ImportFault::Newer { .. } => ErrorCode::ImportNewer,
                 _ => ErrorCode::ImportBroken,
             },
+            Error::NotBrought { code } => *code,
+            Error::Code(_) => ErrorCode::Internal,
+            Error::Unquotable => ErrorCode::BodySyntax,
+            Error::Unfilled { .. } => ErrorCode::TemplateUnfilled,
+            Error::Unwatched { .. } => ErrorCode::TemplateUnwatched,
             Error::NoRow(_) => ErrorCode::RowMissing,
             Error::NotUnknown { .. } => ErrorCode::NotUnknown,
             Error::NoClientId { .. } => ErrorCode::ClientIdMissing,
@@ -293,6 +324,10 @@ pub(crate) fn proxy_code(error: yunxin::ProxyError) -> ErrorCode {
         ProxyError::NoUser => ErrorCode::FieldRequired,
         ProxyError::NotAUrl | ProxyError::BadScheme | ProxyError::HasPath => ErrorCode::BadProxy,
     }
+}
+
+fn told(problems: &[crate::ValueProblem]) -> String {
+    problems.iter().map(|problem| problem.name.as_str()).collect::<Vec<_>>().join(", ")
 }
 
 fn sqlite_code(error: &rusqlite::Error) -> ErrorCode {

@@ -17,6 +17,7 @@ mod sending_ends;
 mod sent_files;
 mod settling;
 mod support;
+mod templates;
 #[path = "../../../yunxin/tests/support/tls.rs"]
 mod tls;
 mod transfer;

@@ -5,6 +5,7 @@ mod real_window {
     mod acts;
     mod attachments;
     mod bodies;
+    mod bringing;
     mod compare;
     mod crash;
     mod diagnostics;
@@ -18,5 +19,6 @@ mod real_window {
     mod queue;
     mod secret;
     mod settling;
+    mod templates;
     mod ways;
 }

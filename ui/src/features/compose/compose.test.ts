@@ -19,7 +19,12 @@ async function open(account = ACCOUNT as typeof PRODUCTION) {
   await vi.waitFor(() => expect(bodyText()).toContain("id-1"));
   return { ...on, ...page };
 }
-const handlers = () => ({ onsent: vi.fn(), onopenhistory: vi.fn(), onneedaccount: vi.fn() });
+const handlers = () => ({
+  onsent: vi.fn(),
+  onopenhistory: vi.fn(),
+  onneedaccount: vi.fn(),
+  onsaveas: vi.fn(),
+});
 const bodyText = (): string => screen.getByTestId("compose-body").textContent;
 const input = (id: string): HTMLInputElement => screen.getByTestId(id);
 const ctrlEnter = (more: KeyboardEventInit = {}): KeyboardEvent =>

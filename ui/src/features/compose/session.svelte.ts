@@ -5,6 +5,7 @@ import {
   type Account,
   type AppError,
   type Attachment,
+  type BroughtMessage,
   type Conversation,
   type Draft,
   type Glance,
@@ -117,12 +118,26 @@ export class Session {
     if (incoming.number === this.#loaded) return false;
     this.#loaded = incoming.number;
     this.edit(null);
+    this.#replace(incoming.draft);
+    return true;
+  }
+  /** Puts another tool's message into the form; what it does not say stays. */
+  bring(message: BroughtMessage): void {
+    const { draft } = this;
+    this.#replace({
+      account_id: null,
+      conversation: message.conversation ?? draft.conversation,
+      body: message.body ?? draft.text,
+      attachment: null,
+    });
+  }
+  /** Can be taken back. */
+  #replace(draft: Draft): void {
     this.draft.remember();
-    this.draft.load(incoming.draft);
+    this.draft.load(draft);
     this.sending.dismiss();
     this.renewed = false;
     this.attempted = false;
-    return true;
   }
 
   async freshClientId(): Promise<void> {

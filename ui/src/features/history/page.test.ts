@@ -39,6 +39,7 @@ async function open(props: { selected?: string; query?: string } = {}) {
     selected: props.selected ?? null,
     query: props.query ?? null,
     oneditasnew: (draft: Draft) => drafts.push(draft),
+    onsaveas: () => undefined,
     history: new State(backend),
   });
   await waitFor(() =>

@@ -7,7 +7,10 @@ export const compose: typeof zh = {
   undo: "Undo",
   redo: "Redo",
   undone: "Undone",
-  loaded: "Loaded from the history, with a new message_client_id",
+  loaded: {
+    history: "Loaded from the history, with a new message_client_id",
+    template: "Put into the draft from the template",
+  },
   saveFailed: "The draft could not be saved",
   dropHere: "Drop to attach the file",
   needAccount: {

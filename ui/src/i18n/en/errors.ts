@@ -207,6 +207,39 @@ export const errors: Widen<typeof zh> = {
     title: "The change names another message",
     action: "Its message_server_id must be this message's.",
   },
+  import_too_large: {
+    title: "This is too long to be imported",
+    action: "Export only the request that is meant, at most 32 MB.",
+  },
+  import_unknown: {
+    title: "This is no request that can be read",
+    action:
+      "A request body, a cURL command, HAR and Postman v2.1 can be. From Apifox, export for Postman or copy as cURL.",
+  },
+  import_no_message: {
+    title: "None of its requests sends a message",
+    action: "Choose a file that holds a request to send a message.",
+  },
+  template_missing: {
+    title: "The template's file is gone",
+    action: "It may have been moved or deleted; look for it in the list of templates.",
+  },
+  template_broken: {
+    title: "This is no template, or a damaged one",
+    action: "Look at the JSON file in a text editor, for example for marks left by a merge.",
+  },
+  template_place: {
+    title: "This is no place below the template folder",
+    action: "A folder's name is not empty, starts with no dot, and holds neither .. nor a backslash.",
+  },
+  template_unfilled: {
+    title: "Values are missing or do not fit",
+    action: "Fill in what is marked, then try again.",
+  },
+  template_unwatched: {
+    title: "The template folder cannot be watched",
+    action: "It may be gone or closed to you; choose another template folder.",
+  },
   out_of_range: { title: "This number is out of range", action: "Enter a whole number within the limits." },
   sandbox_failed: {
     title: "The built-in sandbox did not start",

@@ -9,6 +9,7 @@ export const frame: Widen<typeof zh> = {
     accounts: "Accounts",
     settings: "Settings",
     sandbox: "Sandbox",
+    templates: "Templates",
   },
   navigation: "Pages",
   skip: "Skip to the page",

@@ -1,6 +1,13 @@
 export const frame = {
   name: "雁书",
-  pages: { compose: "撰写", history: "记录", accounts: "账号", settings: "设置", sandbox: "沙箱" },
+  pages: {
+    compose: "撰写",
+    history: "记录",
+    accounts: "账号",
+    settings: "设置",
+    sandbox: "沙箱",
+    templates: "模板",
+  },
   navigation: "页面",
   skip: "跳到页面内容",
   account: {

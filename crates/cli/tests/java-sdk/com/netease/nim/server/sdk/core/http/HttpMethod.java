@@ -1,0 +1,5 @@
+package com.netease.nim.server.sdk.core.http;
+
+public enum HttpMethod {
+    POST
+}

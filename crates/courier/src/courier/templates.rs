@@ -1,0 +1,238 @@
+//! Templates: the folder, and what comes of using one.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError};
+
+use rusqlite::OptionalExtension;
+use yunxin::{Media, MessageType, media_attachment};
+
+use super::Courier;
+use crate::template::{self, Fill, Folder, Values, Watch};
+use crate::{
+    Draft, Error, Filled, Template, TemplateSaved, TemplateShelf, UploadOrder, Uploaded, ValueProblemCode,
+    VariableKind, folder,
+};
+
+/// What stands for the URL of a file that is not uploaded yet.
+const NOT_UPLOADED: &str = "about:uploaded-when-used";
+/// Where the template folder is kept when it is not the usual one.
+const CHOSEN: &str = "template_folder";
+
+impl Courier {
+    /// The template folder and everything in it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn templates(&self) -> Result<TemplateShelf, Error> {
+        let (place, chosen) = self.template_folder().await?;
+        let folder = place.root().display().to_string();
+        let (entries, more) = tokio::task::spawn_blocking(move || place.list()).await?;
+        Ok(TemplateShelf { folder, chosen, entries, more })
+    }
+
+    /// Uses another folder, or with `None` the usual one again.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn choose_template_folder(&self, folder: Option<&Path>) -> Result<(), Error> {
+        self.store.keep(CHOSEN, &folder.map(Path::to_path_buf)).await
+    }
+
+    /// Keeps a new template in a folder below the template folder (empty: at its top). Tells its path.
+    ///
+    /// # Errors
+    /// When it has no name, the place is no such place, or the disk fails.
+    pub async fn add_template(&self, folder: String, template: Template) -> Result<String, Error> {
+        self.in_templates(move |place| place.add(&folder, &template)).await
+    }
+
+    /// Keeps changes of a template; `fingerprint` is that of the content which was changed.
+    ///
+    /// # Errors
+    /// When it has no name, or the disk fails.
+    pub async fn save_template(
+        &self,
+        path: String,
+        fingerprint: String,
+        template: Template,
+    ) -> Result<TemplateSaved, Error> {
+        self.in_templates(move |place| place.save(&path, &fingerprint, &template)).await
+    }
+
+    /// Keeps a copy under another name. Tells its path.
+    ///
+    /// # Errors
+    /// When it cannot be read, or the disk fails.
+    pub async fn duplicate_template(&self, path: String, name: String) -> Result<String, Error> {
+        self.in_templates(move |place| place.duplicate(&path, &name)).await
+    }
+
+    /// Deletes a template.
+    ///
+    /// # Errors
+    /// When there is none, or the disk fails.
+    pub async fn delete_template(&self, path: String) -> Result<(), Error> {
+        self.in_templates(move |place| place.delete(&path)).await
+    }
+
+    /// A template by the path of its file, or by its path below the template folder.
+    ///
+    /// # Errors
+    /// When there is none, or it cannot be read.
+    pub async fn template_at(&self, path: &Path) -> Result<Template, Error> {
+        let path = path.to_path_buf();
+        self.in_templates(move |place| {
+            if path.is_file() { template::read_file(&path) } else { place.get(&path.to_string_lossy()) }
+        })
+        .await
+    }
+
+    /// The message that a template would make now. Uploads nothing and counts nothing.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn preview_template(
+        &self,
+        path: &str,
+        template: &Template,
+        values: &Values,
+    ) -> Result<Filled, Error> {
+        let mut fill = Fill::new(template, values, self.last_seq(path).await? + 1);
+        for (name, file) in files(template, values) {
+            if tokio::fs::metadata(file).await.is_ok_and(|about| about.is_file()) {
+                let (attachment, url) = stand_in(Path::new(file));
+                fill.file(name, attachment, &url);
+            } else {
+                fill.problem(name, ValueProblemCode::NoFile);
+            }
+        }
+        let (conversation, body, problems) = fill.apply(template);
+        Ok(Filled::of(conversation, body, problems))
+    }
+
+    /// The message that a template makes, to be sent from an account: files are uploaded, and the number moves on.
+    ///
+    /// # Errors
+    /// When values are missing or do not fit, a file cannot be uploaded, or the database fails.
+    pub async fn use_template(
+        &self,
+        path: &str,
+        template: &Template,
+        values: &Values,
+        account_id: &str,
+    ) -> Result<Draft, Error> {
+        let filled = self.preview_template(path, template, values).await?;
+        if !filled.problems.is_empty() {
+            return Err(Error::Unfilled { problems: filled.problems });
+        }
+        let mut uploaded: Vec<(String, Uploaded)> = Vec::new();
+        for (name, file) in files(template, values) {
+            let file = self.attach(PathBuf::from(file)).await?;
+            let order = UploadOrder {
+                attachment_id: file.id,
+                account_id: account_id.to_owned(),
+                message_type: file.message_type.into(),
+                choices: self.upload_choices().await?,
+                anew: false,
+            };
+            uploaded.push((name.to_owned(), self.upload(order, |_| {}).await?));
+        }
+        let mut fill = Fill::new(template, values, self.next_seq(path).await?);
+        for (name, Uploaded { url, attachment_json, .. }) in uploaded {
+            fill.file(&name, attachment_json, &url);
+        }
+        let (conversation, body, _) = fill.apply(template);
+        Ok(Draft { account_id: Some(account_id.to_owned()), conversation, body, attachment: None })
+    }
+
+    /// Tells of every change in the template folder from now on; of one folder at a time.
+    ///
+    /// # Errors
+    /// When the folder cannot be made or watched, or the database fails.
+    pub async fn watch_templates(&self, heard: impl Fn() + Send + 'static) -> Result<(), Error> {
+        let (place, chosen) = self.template_folder().await?;
+        let watch = Arc::clone(&self.template_watch);
+        tokio::task::spawn_blocking(move || {
+            let root = place.root();
+            let mut watch = watch.lock().unwrap_or_else(PoisonError::into_inner);
+            if watch.as_ref().is_some_and(|watch| watch.is_of(root)) && root.is_dir() {
+                return Ok(());
+            }
+            // A folder that somebody chose is theirs: when it is gone, it may be on a disk that is not there.
+            if !chosen {
+                folder::make(root)?;
+            }
+            *watch = None;
+            let unwatched = |source| Error::Unwatched { path: root.to_path_buf(), source };
+            *watch = Some(Watch::new(root, heard).map_err(unwatched)?);
+            Ok(())
+        })
+        .await?
+    }
+
+    /// The template folder, and whether it was chosen.
+    async fn template_folder(&self) -> Result<(Folder, bool), Error> {
+        let chosen: Option<PathBuf> = self.store.fact::<Option<PathBuf>>(CHOSEN).await?.flatten();
+        let is_chosen = chosen.is_some();
+        Ok((Folder::new(chosen.unwrap_or_else(|| self.data_dir.join("templates"))), is_chosen))
+    }
+
+    async fn in_templates<T, F>(&self, work: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Folder) -> Result<T, Error> + Send + 'static,
+    {
+        let (place, _) = self.template_folder().await?;
+        tokio::task::spawn_blocking(move || work(&place)).await?
+    }
+
+    /// How often a template was used.
+    async fn last_seq(&self, path: &str) -> Result<u64, Error> {
+        let name = seq_name(path);
+        self.store
+            .run(move |db| {
+                let text: Option<String> = db
+                    .query_row("SELECT value FROM facts WHERE name = ?1", [name], |row| row.get(0))
+                    .optional()?;
+                Ok(text.and_then(|text| text.parse().ok()).unwrap_or(0))
+            })
+            .await
+    }
+
+    /// Counts one more use. Two processes never get the same number.
+    async fn next_seq(&self, path: &str) -> Result<u64, Error> {
+        let name = seq_name(path);
+        self.store
+            .run(move |db| {
+                let text: String = db.query_row(
+                    "INSERT INTO facts (name, value) VALUES (?1, '1')
+                     ON CONFLICT (name) DO UPDATE SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT)
+                     RETURNING value",
+                    [name],
+                    |row| row.get(0),
+                )?;
+                Ok(text.parse().unwrap_or(1))
+            })
+            .await
+    }
+}
+
+fn seq_name(path: &str) -> String {
+    format!("template_seq:{path}")
+}
+
+/// The file variables that have a value, with it.
+fn files<'a>(template: &'a Template, values: &'a Values) -> Vec<(&'a str, &'a str)> {
+    let variables = template.variables.iter().filter(|variable| variable.kind == VariableKind::File);
+    variables
+        .filter_map(|variable| Some((variable.name.as_str(), template::typed(variable, values)?)))
+        .collect()
+}
+
+/// What stands in a preview for a file that is not uploaded yet: its JSON and its URL.
+fn stand_in(path: &Path) -> (String, String) {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+    let media = Media { url: NOT_UPLOADED.to_owned(), name, ..Media::default() };
+    let attachment = serde_json::Value::Object(media_attachment(MessageType::File, &media));
+    (attachment.to_string(), NOT_UPLOADED.to_owned())
+}

@@ -1,0 +1,131 @@
+//! The template folder: kept, changed by others, used.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::mpsc::channel;
+use std::time::Duration;
+
+use courier::{Conversation, ConversationType, ErrorCode, Template};
+
+use crate::support::Desk;
+
+fn template(name: &str, body: &str) -> Template {
+    let conversation = Conversation {
+        sender: "goose".to_owned(),
+        kind: ConversationType::P2p,
+        receiver: "{{to}}".to_owned(),
+    };
+    Template::of_draft(name, conversation, body)
+}
+
+fn folder(desk: &Desk) -> PathBuf {
+    desk.courier.data_dir().join("templates")
+}
+
+#[tokio::test]
+async fn a_template_lies_in_its_folder_under_a_readable_name() {
+    let desk = Desk::new();
+    let path = desk.courier.add_template("活动/春节".to_owned(), template("欢迎 / 1", "{\n}")).await.unwrap();
+    assert_eq!(path, "活动/春节/欢迎 - 1.json");
+    let text = std::fs::read_to_string(folder(&desk).join(&path)).unwrap();
+    assert!(text.contains("\"name\": \"欢迎 / 1\"") && text.contains("    \"{\",\n    \"}\"\n"), "{text}");
+    // The same name again does not take the place of the first.
+    let second = desk.courier.add_template("活动/春节".to_owned(), template("欢迎 / 1", "{}")).await.unwrap();
+    assert_eq!(second, "活动/春节/欢迎 - 1 2.json");
+    let shelf = desk.courier.templates().await.unwrap();
+    assert_eq!((shelf.entries.len(), shelf.chosen), (2, false));
+    assert_eq!(shelf.entries[0].folder, "活动/春节");
+}
+
+#[tokio::test]
+async fn a_change_is_saved_and_one_that_came_between_is_left_alone() {
+    let desk = Desk::new();
+    let path = desk.courier.add_template(String::new(), template("T", "{}")).await.unwrap();
+    let entry = desk.courier.templates().await.unwrap().entries.remove(0);
+    let mine = Template { body: "{\"mine\":1}".to_owned(), ..entry.template.clone().unwrap() };
+    let saved =
+        desk.courier.save_template(path.clone(), entry.fingerprint.clone(), mine.clone()).await.unwrap();
+    assert_eq!((saved.path.as_str(), saved.conflict), (path.as_str(), false));
+
+    let file = folder(&desk).join(&path);
+    let theirs = std::fs::read_to_string(&file).unwrap().replace("mine", "theirs");
+    std::fs::write(&file, &theirs).unwrap();
+    let saved = desk.courier.save_template(path.clone(), entry.fingerprint, mine.clone()).await.unwrap();
+
+    assert_eq!((saved.path.as_str(), saved.conflict), ("T 2.json", true));
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), theirs, "what others wrote is untouched");
+    let entries = desk.courier.templates().await.unwrap().entries;
+    let bodies: Vec<_> = entries.into_iter().map(|entry| entry.template.unwrap().body).collect();
+    assert_eq!(bodies, ["{\"mine\":1}", "{\"theirs\":1}"]);
+}
+
+#[tokio::test]
+async fn what_others_do_in_the_folder_is_heard_of_and_our_own_reading_is_not() {
+    let desk = Desk::new();
+    let (tell, told) = channel();
+    desk.courier.watch_templates(move || tell.send(()).unwrap()).await.unwrap();
+    let place = folder(&desk).join("deep");
+    std::fs::create_dir(&place).unwrap();
+    told.recv_timeout(Duration::from_secs(20)).unwrap();
+    std::fs::write(place.join("a.json"), "{\"yanshu_template\":1").unwrap();
+    told.recv_timeout(Duration::from_secs(20)).unwrap();
+
+    let shelf = desk.courier.templates().await.unwrap();
+    assert!(shelf.entries[0].template.is_none() && shelf.entries[0].problem.is_some(), "{shelf:?}");
+    // Reading made no noise: the next thing heard of is the file that goes.
+    assert!(told.recv_timeout(Duration::from_millis(400)).is_err());
+    std::fs::remove_file(place.join("a.json")).unwrap();
+    told.recv_timeout(Duration::from_secs(20)).unwrap();
+}
+
+#[tokio::test]
+async fn another_folder_can_be_chosen_and_left_again() {
+    let desk = Desk::new();
+    desk.courier.add_template(String::new(), template("Mine", "{}")).await.unwrap();
+    let team = tempfile::tempdir().unwrap();
+    desk.courier.choose_template_folder(Some(team.path())).await.unwrap();
+    desk.courier.add_template(String::new(), template("Ours", "{}")).await.unwrap();
+    let shelf = desk.courier.templates().await.unwrap();
+    assert_eq!((shelf.chosen, shelf.entries[0].path.as_str()), (true, "Ours.json"));
+    assert!(team.path().join("Ours.json").is_file());
+    desk.courier.choose_template_folder(None).await.unwrap();
+    assert_eq!(desk.courier.templates().await.unwrap().entries[0].path, "Mine.json");
+}
+
+#[tokio::test]
+async fn nothing_outside_the_folder_can_be_named() {
+    let desk = Desk::new();
+    for path in ["../app.db", "/etc/passwd", "a/../../b", ".git/config", "a\\b", "", "a//b"] {
+        let refused = desk.courier.delete_template(path.to_owned()).await.unwrap_err();
+        assert_eq!(refused.code(), ErrorCode::TemplatePlace, "{path}");
+    }
+    let refused = desk.courier.add_template("../x".to_owned(), template("T", "{}")).await.unwrap_err();
+    assert_eq!(refused.code(), ErrorCode::TemplatePlace);
+    let refused = desk.courier.add_template(String::new(), template(" ", "{}")).await.unwrap_err();
+    assert_eq!((refused.code(), refused.field()), (ErrorCode::FieldRequired, Some("name")));
+    assert_eq!(
+        desk.courier.delete_template("gone.json".to_owned()).await.unwrap_err().code(),
+        ErrorCode::TemplateMissing
+    );
+}
+
+#[tokio::test]
+async fn each_use_moves_the_number_on_and_a_look_does_not() {
+    let desk = Desk::new();
+    let template = template("T", "{\"n\":{{seq}},\"to\":\"{{to}}\"}");
+    let values = HashMap::from([("to".to_owned(), "swan".to_owned())]);
+    let used = |values: HashMap<String, String>| {
+        let (courier, template) = (desk.courier.clone(), template.clone());
+        async move { courier.use_template("T.json", &template, &values, "sandbox").await }
+    };
+    for _ in 0..2 {
+        let looked = desk.courier.preview_template("T.json", &template, &values).await.unwrap();
+        assert_eq!(looked.body, "{\"n\":1,\"to\":\"swan\"}");
+        assert_eq!(looked.conversation.receiver, "swan");
+    }
+    assert_eq!(used(values.clone()).await.unwrap().body, "{\"n\":1,\"to\":\"swan\"}");
+    assert_eq!(used(values.clone()).await.unwrap().body, "{\"n\":2,\"to\":\"swan\"}");
+    let refused = used(HashMap::new()).await.unwrap_err();
+    assert_eq!(refused.code(), ErrorCode::TemplateUnfilled);
+    assert_eq!(used(values).await.unwrap().body, "{\"n\":3,\"to\":\"swan\"}");
+}

@@ -1,0 +1,137 @@
+//! The templates page.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+
+use courier::{Conversation, Draft, ErrorCode, Filled, Template, TemplateSaved, TemplateShelf};
+use serde::{Deserialize, Serialize};
+use specta::Type;
+use tauri::AppHandle;
+use tauri_plugin_dialog::DialogExt;
+use tauri_specta::Event;
+
+use super::{Answer, State};
+use crate::error::AppError;
+
+/// Something in the template folder changed, by whomever.
+#[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
+pub struct TemplatesChanged {}
+
+/// The template folder and everything in it; from now on its changes are told.
+#[tauri::command]
+#[specta::specta]
+pub async fn template_list(app: AppHandle, desk: State<'_>) -> Answer<TemplateShelf> {
+    let courier = desk.courier().await?;
+    let heard = move || {
+        // A closed window hears nothing.
+        let _ = TemplatesChanged {}.emit(&app);
+    };
+    courier.watch_templates(heard).await?;
+    Ok(courier.templates().await?)
+}
+
+/// Keeps a new template in a folder below the template folder. Tells its path.
+#[tauri::command]
+#[specta::specta]
+pub async fn template_add(desk: State<'_>, folder: String, template: Template) -> Answer<String> {
+    Ok(desk.courier().await?.add_template(folder, template).await?)
+}
+
+/// Keeps a message as a template, every gap in it a variable. Tells its path.
+#[tauri::command]
+#[specta::specta]
+pub async fn template_add_draft(
+    desk: State<'_>,
+    folder: String,
+    name: String,
+    conversation: Conversation,
+    body: String,
+) -> Answer<String> {
+    let template = Template::of_draft(&name, conversation, &body);
+    Ok(desk.courier().await?.add_template(folder, template).await?)
+}
+
+/// Keeps changes of a template; what others wrote meanwhile is left alone.
+#[tauri::command]
+#[specta::specta]
+pub async fn template_save(
+    desk: State<'_>,
+    path: String,
+    fingerprint: String,
+    template: Template,
+) -> Answer<TemplateSaved> {
+    Ok(desk.courier().await?.save_template(path, fingerprint, template).await?)
+}
+
+/// Keeps a copy under another name. Tells its path.
+#[tauri::command]
+#[specta::specta]
+pub async fn template_duplicate(desk: State<'_>, path: String, name: String) -> Answer<String> {
+    Ok(desk.courier().await?.duplicate_template(path, name).await?)
+}
+
+/// Deletes a template.
+#[tauri::command]
+#[specta::specta]
+pub async fn template_delete(desk: State<'_>, path: String) -> Answer<()> {
+    Ok(desk.courier().await?.delete_template(path).await?)
+}
+
+/// The message that a template would make with these values.
+#[tauri::command]
+#[specta::specta]
+pub async fn template_preview(
+    desk: State<'_>,
+    path: String,
+    template: Template,
+    values: HashMap<String, String>,
+) -> Answer<Filled> {
+    Ok(desk.courier().await?.preview_template(&path, &template, &values).await?)
+}
+
+/// The message that a template makes, with its files uploaded for an account.
+#[tauri::command]
+#[specta::specta]
+pub async fn template_use(
+    desk: State<'_>,
+    path: String,
+    template: Template,
+    values: HashMap<String, String>,
+    account_id: String,
+) -> Answer<Draft> {
+    Ok(desk.courier().await?.use_template(&path, &template, &values, &account_id).await?)
+}
+
+/// Lets a file for a variable be picked. `None`: the person cancelled.
+#[tauri::command]
+#[specta::specta]
+pub async fn template_file_pick(app: AppHandle) -> Answer<Option<String>> {
+    let (answer, picked) = tokio::sync::oneshot::channel();
+    app.dialog().file().pick_file(move |path| drop(answer.send(path)));
+    picked_path(picked.await.ok().flatten()).map(|path| path.map(|path| path.display().to_string()))
+}
+
+/// Lets another template folder be chosen. `None`: the person cancelled.
+#[tauri::command]
+#[specta::specta]
+pub async fn template_folder_pick(app: AppHandle, desk: State<'_>) -> Answer<Option<TemplateShelf>> {
+    let (answer, picked) = tokio::sync::oneshot::channel();
+    app.dialog().file().pick_folder(move |path| drop(answer.send(path)));
+    let Some(folder) = picked_path(picked.await.ok().flatten())? else { return Ok(None) };
+    desk.courier().await?.choose_template_folder(Some(&folder)).await?;
+    template_list(app, desk).await.map(Some)
+}
+
+/// Goes back to the template folder inside the data folder.
+#[tauri::command]
+#[specta::specta]
+pub async fn template_folder_reset(app: AppHandle, desk: State<'_>) -> Answer<TemplateShelf> {
+    desk.courier().await?.choose_template_folder(None).await?;
+    template_list(app, desk).await
+}
+
+fn picked_path(picked: Option<tauri_plugin_dialog::FilePath>) -> Answer<Option<PathBuf>> {
+    picked
+        .map(|path| path.into_path().map_err(|error| AppError::new(ErrorCode::FileMissing, error)))
+        .transpose()
+}

@@ -1,0 +1,163 @@
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use e2e::{App, Key, LookAlike, NewAccount, Options, Outcome, Problem, clipboard};
+
+/// A request of another tool, as the fixtures of the courier's own tests have them.
+fn fixture(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../crates/courier/tests/import").join(name)
+}
+
+fn text_of(name: &str) -> Outcome<String> {
+    let path = fixture(name);
+    std::fs::read_to_string(&path).map_err(|source| Problem::File { path, source })
+}
+
+/// What each fixture is, and what its body must contain once it is in the form.
+const FORMATS: [(&str, &str, &str); 7] = [
+    ("body.json", "body", "只有请求体"),
+    ("browser-bash.txt", "curl", "it's 你好"),
+    ("browser-cmd.txt", "curl", "a & b | 100% 你好"),
+    ("powershell.txt", "curl", "温馨提示 it's"),
+    ("script.sh", "curl", "hello {{receiver}}"),
+    ("session.har", "har", "来自 HAR 的消息"),
+    ("postman.json", "postman", "你好 {{receiver}}"),
+];
+
+#[tokio::test]
+async fn requests_of_other_tools_become_drafts_and_their_secrets_stay_outside() -> Outcome {
+    let app = App::start(Options::default()).await?;
+    app.replace_text("compose-text", "before").await?;
+    app.record_crossings().await?;
+    for (number, (name, format, part)) in FORMATS.into_iter().enumerate() {
+        let before = app.shown_body().await?;
+        app.click("compose-import").await?;
+        app.by_testid("import-dialog").await?;
+        // By turns as people do it: dropped, pasted by key, pasted by button.
+        match number % 3 {
+            0 => app.emit_drop(&[&fixture(name)]).await?,
+            1 => {
+                clipboard::copy(&text_of(name)?)?;
+                app.chord("import-paste", &[Key::Control], "v").await?;
+            }
+            _ => {
+                clipboard::copy(&text_of(name)?)?;
+                app.click("import-paste").await?;
+            }
+        }
+        app.wait_for_attribute("import-found", "data-format", format).await?;
+        let shown = app.content_of("import-body").await?;
+        assert!(shown.contains(part), "{name}: {shown}");
+        if name == "postman.json" {
+            let dropped = app.text_of("import-dropped").await?;
+            assert!(dropped.contains("appSecret") && dropped.contains("CheckSum"), "{dropped}");
+        }
+        app.click("import-apply").await?;
+        app.wait_for_text("compose-body", part).await?;
+        assert_eq!(app.shown_body().await?, shown, "{name} is in the form byte for byte");
+        if name == "body.json" {
+            app.click("compose-undo").await?;
+            app.wait_for_text("compose-body", "before").await?;
+            assert_eq!(app.shown_body().await?, before, "what was there can be had back");
+        }
+    }
+    assert_eq!(app.value_of("compose-sender").await?, "alice");
+    assert_eq!(app.value_of("compose-receiver").await?, "{{receiver}}");
+    let crossed = app.crossed().await?;
+    assert!(crossed.contains("来自 HAR 的消息"), "the crossings were kept");
+    assert!(!crossed.contains("5ecret"), "no secret came into the window");
+    assert!(!app.html().await?.contains("5ecret"));
+    Ok(())
+}
+
+/// A dialog in both themes and both sizes, in the language that is set.
+async fn stills(app: &App, name: &str) -> Outcome {
+    for (width, height) in [(960, 640), (1280, 800)] {
+        app.set_window_size(width, height).await?;
+        for theme in ["light", "dark"] {
+            app.js("document.documentElement.dataset.theme = arguments[0]", vec![theme.into()]).await?;
+            app.picture("e2e-pictures", &format!("{name}-{theme}-{width}x{height}")).await?;
+        }
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_is_said_and_the_draft_stays() -> Outcome {
+    let app = App::start(Options::default()).await?;
+    app.replace_text("compose-text", "kept").await?;
+    let before = app.shown_body().await?;
+    clipboard::copy("nothing of the kind")?;
+    app.chord("compose-text", &[Key::Control], "i").await?;
+    app.click("import-paste").await?;
+    app.by_testid("import-failed").await?;
+    assert_eq!(app.shown_body().await?, before);
+    for language in ["zh", "en"] {
+        app.press("import-dialog", Key::Escape).await?;
+        app.go_to("settings").await?;
+        app.click(&format!("settings-language-{language}")).await?;
+        app.go_to("compose").await?;
+        app.click("compose-import").await?;
+        stills(&app, &format!("import-empty-{language}")).await?;
+        clipboard::copy("nothing of the kind")?;
+        app.click("import-paste").await?;
+        app.by_testid("import-failed").await?;
+        stills(&app, &format!("import-failed-{language}")).await?;
+        app.emit_drop(&[&fixture("postman.json")]).await?;
+        app.by_testid("import-found").await?;
+        stills(&app, &format!("import-{language}")).await?;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_message_copied_as_curl_runs_in_bash_and_arrives_as_it_was_shown() -> Outcome {
+    const SECRET: &str = "a-secret-for-copied-code";
+    let service = LookAlike::start(SECRET)?;
+    let app = App::start(Options::default()).await?;
+    let url = service.base_url();
+    let account = NewAccount { name: "Trial", app_key: service.app_key(), app_secret: SECRET, url: &url };
+    app.fill_account(account).await?;
+    app.save_and_use_account("Trial").await?;
+    app.go_to("compose").await?;
+    app.address("alice", "p2p", "bob").await?;
+    app.replace_text("compose-text", "it's \"雁\" $HOME `id`").await?;
+    let shown = app.shown_body().await?;
+    app.until("the preview to follow", || async {
+        let drawn = app.count("compose-copy-as").await?;
+        Ok(if drawn == 1 { Ok(()) } else { Err(drawn.to_string()) })
+    })
+    .await?;
+
+    // By keys: a menu opens while the pointer is still down, and covers what was pressed.
+    app.press("compose-copy-as", Key::Enter).await?;
+    app.by_testid("compose-copy-as-curl").await?;
+    app.picture("e2e-pictures", "copy-as-menu").await?;
+    app.press("compose-copy-as-curl", Key::Enter).await?;
+    app.wait_for_attribute("compose-copy-as", "data-done", "true").await?;
+    app.picture("e2e-pictures", "copy-as-done").await?;
+
+    let script = clipboard::read()?;
+    assert!(!script.contains(SECRET), "the secret is not in it");
+    let output = Command::new("bash")
+        .args(["-c", &script])
+        .env("APP_SECRET", SECRET)
+        .env("NO_PROXY", "*")
+        .stdin(Stdio::null())
+        .output()
+        .map_err(|error| Problem::Program { program: "bash", why: error.to_string() })?;
+    let answer = String::from_utf8_lossy(&output.stdout);
+    assert!(answer.contains("\"code\":200"), "{answer} {}", String::from_utf8_lossy(&output.stderr));
+    let arrived = service.sandbox().messages().await?;
+    assert_eq!((arrived.len(), arrived[0].body.as_str()), (1, shown.as_str()));
+
+    let sent = app.send().await?;
+    assert_eq!(sent.outcome, "rejected", "the message_client_id was used by the script");
+    app.open_newest_row().await?;
+    app.press("history-copy-as", Key::Enter).await?;
+    app.press("history-copy-as-python", Key::Enter).await?;
+    app.wait_for_attribute("history-copy-as", "data-done", "true").await?;
+    assert!(clipboard::read()?.contains("hashlib.sha1"));
+    app.picture("e2e-pictures", "copy-as-history").await?;
+    Ok(())
+}

@@ -1,0 +1,116 @@
+use std::path::Path;
+
+use e2e::{App, Key, Options, Outcome, Problem};
+use serde_json::{Value, json};
+
+/// Reads and rewrites a template's file, as an editor outside would.
+fn rewrite(path: &Path, from: &str, to: &str) -> Outcome {
+    let failed = |source| Problem::File { path: path.to_path_buf(), source };
+    let text = std::fs::read_to_string(path).map_err(failed)?;
+    assert!(text.contains(from), "{from} is in the file: {text}");
+    std::fs::write(path, text.replace(from, to)).map_err(failed)
+}
+
+#[tokio::test]
+async fn a_message_is_kept_as_a_template_used_and_followed_on_disk() -> Outcome {
+    let app = App::start(Options::default()).await?;
+    app.go_to("templates").await?;
+    app.by_testid("templates-empty").await?;
+    app.portraits("e2e-pictures", "templates-empty", "templates").await?;
+    app.go_to("compose").await?;
+    app.address("alice", "p2p", "{{to}}").await?;
+    app.replace_text("compose-text", "你好，{{name}}").await?;
+    app.set_option("/extension", &json!("{\"level\":{{level}}}")).await?;
+
+    app.click("compose-save-as").await?;
+    app.type_text("save-template-name", "欢迎").await?;
+    app.type_text("save-template-folder", "活动/春节").await?;
+    app.picture("e2e-pictures", "save-as-template").await?;
+    app.press("save-template-name", Key::Enter).await?;
+    let file = app.data_dir().join("templates/活动/春节/欢迎.json");
+    app.until("the template's file", || async {
+        Ok(if file.is_file() { Ok(()) } else { Err(String::new()) })
+    })
+    .await?;
+
+    app.go_to("templates").await?;
+    app.click_row("templates-row", "欢迎").await?;
+    app.type_text("template-value-to", "bob").await?;
+    app.type_text("template-value-name", "say \"hi\"").await?;
+    app.type_text("template-value-level", "12345678901234567890123").await?;
+    app.wait_for_text("template-body", "12345678901234567890123").await?;
+    app.by_testid("template-ready").await?;
+    assert_eq!(app.text_of("template-conversation").await?, "alice|1|bob");
+    app.portraits("e2e-pictures", "templates-use", "templates").await?;
+
+    // Somebody else changes it, and what was typed stays.
+    rewrite(&file, "你好", "新年好")?;
+    app.wait_for_text("template-body", "新年好").await?;
+    assert_eq!(app.value_of("template-value-to").await?, "bob");
+
+    app.click("template-use").await?;
+    app.wait_for_text("compose-body", "新年好").await?;
+    let sent = app.send().await?;
+    assert_eq!(sent.outcome, "sent", "{}", app.text_of("compose-result").await?);
+    let arrived = app.sandbox().await?.messages().await?;
+    assert_eq!(arrived[0].body, sent.body);
+    let body: Value = serde_json::from_str(&sent.body).unwrap_or_default();
+    assert_eq!(body["message"]["text"], "新年好，say \"hi\"");
+    assert_eq!(body["extension"], "{\"level\":12345678901234567890123}");
+    assert_eq!(arrived[0].conversation_id, "alice|1|bob");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_template_that_others_change_while_it_is_edited_is_kept_twice() -> Outcome {
+    let app = App::start(Options::default()).await?;
+    app.go_to("templates").await?;
+    app.click("templates-empty-add").await?;
+    app.replace_text("template-name", "Mine").await?;
+    app.replace_text("template-edit-body", r#"{"message":{"message_type":0,"text":"{{名字}}"}}"#).await?;
+    app.click("template-declare").await?;
+    app.portraits("e2e-pictures", "templates-edit", "templates").await?;
+    app.click("template-save").await?;
+    let folder = app.data_dir().join("templates");
+    let file = folder.join(app.attribute("template-details", "data-path").await?.unwrap_or_default());
+    app.until("the save", || async {
+        let text = std::fs::read_to_string(&file).unwrap_or_default();
+        Ok(if text.contains("名字") { Ok(()) } else { Err(text) })
+    })
+    .await?;
+
+    app.replace_text("template-note", "changed here").await?;
+    rewrite(&file, "\"Mine\"", "\"Theirs\"")?;
+    app.by_testid("template-changed").await?;
+    app.portraits("e2e-pictures", "templates-conflict", "templates").await?;
+    app.chord("template-note", &[Key::Control], "s").await?;
+
+    app.until("both templates", || async {
+        let rows = app.count("templates-row").await?;
+        Ok(if rows == 2 { Ok(()) } else { Err(rows.to_string()) })
+    })
+    .await?;
+    let theirs = std::fs::read_to_string(&file).unwrap_or_default();
+    assert!(theirs.contains("\"Theirs\"") && !theirs.contains("changed here"), "{theirs}");
+    let mine = app.attribute("template-details", "data-path").await?.unwrap_or_default();
+    let mine = std::fs::read_to_string(folder.join(mine)).unwrap_or_default();
+    assert!(mine.contains("\"Mine\"") && mine.contains("changed here"), "{mine}");
+
+    // A file that a merge left broken is said to be one, and is there again once it is repaired.
+    rewrite(&file, "{\n  \"yanshu_template\"", "<<<<<<< ours\n{\n  \"yanshu_template\"")?;
+    app.click_row("templates-row", file.file_name().unwrap_or_default().to_str().unwrap_or_default()).await?;
+    app.by_testid("template-broken").await?;
+    app.picture("e2e-pictures", "templates-broken").await?;
+    rewrite(&file, "<<<<<<< ours\n", "")?;
+    app.click_row("templates-row", "Theirs").await?;
+    app.by_testid("template-use").await?;
+
+    app.click("template-delete").await?;
+    app.until("one template", || async {
+        let rows = app.count("templates-row").await?;
+        Ok(if rows == 1 { Ok(()) } else { Err(rows.to_string()) })
+    })
+    .await?;
+    assert!(!file.exists());
+    Ok(())
+}

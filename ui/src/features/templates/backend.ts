@@ -1,0 +1,16 @@
+import { commands, events } from "@/bindings";
+import type { Backend } from "./state.svelte";
+
+export const backend: Backend = {
+  list: () => commands.templateList(),
+  add: (folder, template) => commands.templateAdd(folder, template),
+  save: (path, fingerprint, template) => commands.templateSave(path, fingerprint, template),
+  duplicate: (path, name) => commands.templateDuplicate(path, name),
+  remove: (path) => commands.templateDelete(path),
+  preview: (path, template, values) => commands.templatePreview(path, template, values),
+  use: (path, template, values, account_id) => commands.templateUse(path, template, values, account_id),
+  pickFile: () => commands.templateFilePick(),
+  pickFolder: () => commands.templateFolderPick(),
+  resetFolder: () => commands.templateFolderReset(),
+  listen: (changed) => events.templatesChanged.listen(() => changed()),
+};

@@ -1,0 +1,94 @@
+import type { ConversationType, Template, Variable } from "@/bindings";
+import { namesIn } from "@/i18n/templates";
+
+/** Changing one template. What is on disk may change meanwhile: then both are kept. */
+export class Editing {
+  path = $state("");
+  /** Of the content that is being changed. */
+  fingerprint = $state("");
+  name = $state("");
+  note = $state("");
+  sender = $state("");
+  kind = $state<ConversationType>("p2p");
+  receiver = $state("");
+  body = $state("");
+  variables = $state<Variable[]>([]);
+  /** The content on disk, when it is another one than the one that is being changed. */
+  theirs = $state.raw<{ template: Template; fingerprint: string } | null>(null);
+  saving = $state(false);
+  #base = $state.raw<Template | null>(null);
+
+  readonly dirty = $derived(this.#base !== null && JSON.stringify(this.out()) !== JSON.stringify(this.#base));
+  readonly undeclared = $derived(
+    namesIn(this.sender, this.receiver, this.body).filter((n) => !this.variables.some((v) => v.name === n)),
+  );
+
+  /** Shows a template, or its new content, unless something was changed by hand. */
+  follow(path: string, template: Template, fingerprint: string): void {
+    if (path === this.path && this.#base !== null) {
+      if (fingerprint === this.fingerprint) {
+        this.theirs = null;
+        return;
+      }
+      if (this.dirty) {
+        this.theirs = { template, fingerprint };
+        return;
+      }
+    }
+    this.#load(path, template, fingerprint);
+  }
+  #load(path: string, template: Template, fingerprint: string): void {
+    this.path = path;
+    this.fingerprint = fingerprint;
+    this.name = template.name;
+    this.note = template.note;
+    this.sender = template.conversation.sender;
+    this.kind = template.conversation.kind;
+    this.receiver = template.conversation.receiver;
+    this.body = template.body;
+    this.variables = template.variables.map((v) => ({
+      ...v,
+      // Rust leaves out what is empty.
+      label: v.label ?? "",
+      default: v.default ?? "",
+      choices: [...(v.choices ?? [])],
+    }));
+    this.theirs = null;
+    this.#base = this.out();
+  }
+
+  /** Back to what is on disk. */
+  discard(): void {
+    if (this.theirs) this.#load(this.path, this.theirs.template, this.theirs.fingerprint);
+    else if (this.#base) this.#load(this.path, this.#base, this.fingerprint);
+  }
+  /** Forgets the template and every change. */
+  drop(): void {
+    this.#base = null;
+    this.theirs = null;
+    this.path = "";
+  }
+
+  out(): Template {
+    return {
+      name: this.name,
+      note: this.note,
+      variables: this.variables.map((v) => ({
+        ...v,
+        choices: v.kind === "choice" ? (v.choices ?? []).filter((c) => c !== "") : [],
+      })),
+      conversation: { sender: this.sender, kind: this.kind, receiver: this.receiver },
+      body: this.body,
+    };
+  }
+
+  addVariable(name = ""): void {
+    this.variables.push({ name, kind: "text", label: "", default: "", choices: [] });
+  }
+  removeVariable(at: number): void {
+    this.variables.splice(at, 1);
+  }
+  declareAll(): void {
+    for (const name of this.undeclared) this.addVariable(name);
+  }
+}

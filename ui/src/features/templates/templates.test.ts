@@ -1,0 +1,150 @@
+import { describe, expect, it } from "vitest";
+import type { Filled, Template, TemplateEntry } from "@/bindings";
+import { namesIn } from "@/i18n/templates";
+import { Templates, type Backend } from "./state.svelte";
+
+const template = (part: Partial<Template> = {}): Template => ({
+  name: "Welcome",
+  note: "",
+  variables: [{ name: "to", kind: "account", label: "", default: "", choices: [] }],
+  conversation: { sender: "goose", kind: "p2p", receiver: "{{to}}" },
+  body: '{"message":{}}',
+  ...part,
+});
+const entry = (path: string, content: Template, fingerprint = "1"): TemplateEntry => ({
+  path,
+  folder: path.split("/").slice(0, -1).join("/"),
+  template: content,
+  problem: null,
+  fingerprint,
+});
+
+/** A folder in memory, as Rust would tell of it. */
+function folder(...entries: TemplateEntry[]) {
+  const disk = { entries, heard: () => {}, saved: [] as string[] };
+  const backend: Backend = {
+    list: () => Promise.resolve({ folder: "/t", chosen: false, entries: [...disk.entries], more: false }),
+    add: (below, made) => {
+      const path = `${below ? `${below}/` : ""}${made.name}.json`;
+      disk.entries = [...disk.entries, entry(path, made)];
+      return Promise.resolve(path);
+    },
+    save: async (path, fingerprint, made) => {
+      disk.saved.push(fingerprint);
+      if (disk.entries.find((e) => e.path === path)?.fingerprint === fingerprint) {
+        disk.entries = disk.entries.map((e) => (e.path === path ? entry(path, made, `${fingerprint}+`) : e));
+        return { path, conflict: false };
+      }
+      return { path: await backend.add("", { ...made, name: `${made.name} 2` }), conflict: true };
+    },
+    duplicate: (_, name) => backend.add("", template({ name })),
+    remove: (path) => Promise.resolve((disk.entries = disk.entries.filter((e) => e.path !== path))),
+    preview: (_, made, values): Promise<Filled> =>
+      Promise.resolve({
+        conversation: made.conversation,
+        body: made.body,
+        syntax: null,
+        issues: [],
+        problems: made.variables
+          .filter((v) => !values[v.name] && !v.default)
+          .map((v) => ({ name: v.name, code: "missing" as const })),
+      }),
+    use: (_, made, __, account_id) =>
+      Promise.resolve({ account_id, conversation: made.conversation, body: made.body, attachment: null }),
+    pickFile: () => Promise.resolve(null),
+    pickFolder: () => Promise.resolve(null),
+    resetFolder: () => backend.list(),
+    listen: (changed) => {
+      disk.heard = changed;
+      return Promise.resolve(() => {});
+    },
+  };
+  const templates = new Templates(backend);
+  return { disk, templates };
+}
+const settled = () => new Promise((done) => setTimeout(done, 0));
+
+describe("the templates", () => {
+  it("are found by name, note, text and place, and grouped by folder", async () => {
+    const { templates } = folder(
+      entry("a.json", template({ name: "欢迎" })),
+      entry("events/b.json", template({ name: "B", note: "春节" })),
+      entry("events/c.json", template({ name: "C", body: '{"text":"雁"}' })),
+    );
+    await templates.refresh();
+    expect(templates.groups.map((g) => [g.folder, g.entries.length])).toEqual([
+      ["", 1],
+      ["events", 2],
+    ]);
+    for (const [search, path] of [
+      ["欢迎", "a.json"],
+      ["春节", "events/b.json"],
+      ["雁", "events/c.json"],
+    ]) {
+      templates.search = search ?? "";
+      expect(templates.found.map((e) => e.path)).toEqual([path]);
+    }
+  });
+
+  it("are used only once everything is filled in", async () => {
+    const { templates } = folder(entry("a.json", template()));
+    await templates.refresh();
+    templates.select("a.json");
+    await settled();
+    const { using } = templates;
+    expect(using.problem("to")).toBeNull();
+    expect(await using.use("sandbox")).toBeNull();
+    expect(using.problem("to")).toBe("missing");
+    using.set("to", "swan");
+    expect((await using.use("sandbox"))?.account_id).toBe("sandbox");
+  });
+
+  it("show a change on disk at once, and keep what was typed for the same variable", async () => {
+    const { templates, disk } = folder(entry("a.json", template()));
+    templates.visit();
+    await settled();
+    templates.select("a.json");
+    templates.using.set("to", "swan");
+    disk.entries = [entry("a.json", template({ body: '{"new":1}' }), "2")];
+    disk.heard();
+    await settled();
+    expect(templates.using.template?.body).toBe('{"new":1}');
+    expect(templates.using.values).toEqual({ to: "swan" });
+    expect(templates.editing.body).toBe('{"new":1}');
+  });
+
+  it("that are edited here and changed on disk are both kept", async () => {
+    const { templates, disk } = folder(entry("a.json", template()));
+    await templates.refresh();
+    templates.select("a.json", "edit");
+    templates.editing.body = '{"mine":1}';
+    disk.entries = [entry("a.json", template({ body: '{"theirs":1}' }), "2")];
+    await templates.refresh();
+    expect(templates.editing.theirs?.fingerprint).toBe("2");
+    expect(templates.editing.body).toBe('{"mine":1}');
+    const saved = await templates.save();
+    expect(saved.conflict).toBe(true);
+    expect(disk.saved).toEqual(["1"]);
+    expect(disk.entries.map((e) => e.template?.body)).toEqual(['{"theirs":1}', '{"mine":1}']);
+    expect(templates.entry?.path).toBe(saved.path);
+  });
+
+  it("say which gaps are not listed, and come back after they were deleted", async () => {
+    const { templates } = folder(entry("a.json", template({ body: '{"x":"{{名字}} {{now}}","n":{{n}}}' })));
+    await templates.refresh();
+    templates.select("a.json", "edit");
+    expect(templates.editing.undeclared).toEqual(["名字", "n"]);
+    expect(templates.editing.dirty).toBe(false);
+    templates.editing.declareAll();
+    expect(templates.editing.undeclared).toEqual([]);
+    expect(templates.editing.dirty).toBe(true);
+    const back = await templates.remove(entry("a.json", template()));
+    expect(templates.shelf?.entries).toEqual([]);
+    await back?.();
+    expect(templates.shelf?.entries.map((e) => e.template?.name)).toEqual(["Welcome"]);
+  });
+
+  it("ask for each name once and for no built-in one", () => {
+    expect(namesIn("{{to}}", '{"a":"{{ to }}{{b.c}}","u":"{{uuid}}","x":"{{a b}}"}')).toEqual(["to", "b.c"]);
+  });
+});

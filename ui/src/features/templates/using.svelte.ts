@@ -1,0 +1,78 @@
+import type { Draft, Filled, Template, ValueProblemCode } from "@/bindings";
+import type { Backend, Values } from "./state.svelte";
+
+const PREVIEW_AFTER_MS = 80;
+
+/** Filling in one template, with what comes of it in view. */
+export class Using {
+  path = $state("");
+  template = $state.raw<Template | null>(null);
+  /** As typed; a variable that is not in it has its default. */
+  values = $state<Values>({});
+  filled = $state.raw<Filled | null>(null);
+  /** Use was pressed once: from now on an empty field is an error to the eye, too. */
+  attempted = $state(false);
+  busy = $state(false);
+  readonly #backend: Backend;
+  #turn = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(backend: Backend) {
+    this.#backend = backend;
+  }
+
+  /** Shows a template, or its new content; what was typed for a variable that it still has stays. */
+  follow(path: string, template: Template): void {
+    const same = path === this.path;
+    if (same && JSON.stringify(template) === JSON.stringify(this.template)) return;
+    const known = template.variables.map((v) => v.name);
+    this.values = same
+      ? Object.fromEntries(Object.entries(this.values).filter(([n]) => known.includes(n)))
+      : {};
+    if (!same) {
+      this.filled = null;
+      this.attempted = false;
+    }
+    this.path = path;
+    this.template = template;
+    void this.preview();
+  }
+
+  set(name: string, value: string): void {
+    this.values[name] = value;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.preview(), PREVIEW_AFTER_MS);
+  }
+
+  /** What is wrong with a variable; an empty one only once Use was pressed. */
+  problem(name: string): ValueProblemCode | null {
+    const found = this.filled?.problems.find((p) => p.name === name)?.code ?? null;
+    return found === "missing" && !this.attempted ? null : found;
+  }
+
+  /** The last one asked wins. */
+  async preview(): Promise<Filled | null> {
+    clearTimeout(this.#timer);
+    const { template, path } = this;
+    if (!template) return null;
+    const turn = ++this.#turn;
+    const filled = await this.#backend.preview(path, template, { ...this.values }).catch(() => null);
+    if (turn === this.#turn && filled) this.filled = filled;
+    return filled;
+  }
+
+  /** The message; null while something is missing. Throws what the upload of a file threw. */
+  async use(account_id: string): Promise<Draft | null> {
+    this.attempted = true;
+    const { template, path } = this;
+    if (!template || this.busy) return null;
+    this.busy = true;
+    try {
+      const filled = await this.preview();
+      if (!filled || filled.problems.length > 0) return null;
+      return await this.#backend.use(path, template, { ...this.values }, account_id);
+    } finally {
+      this.busy = false;
+    }
+  }
+}
