@@ -42,6 +42,7 @@ async function open() {
     selected: null,
     query: null,
     oneditasnew: () => undefined,
+    onsaveas: () => undefined,
     history: state,
   });
   await screen.findAllByTestId("history-row");
