@@ -64,5 +64,4 @@ pub use template::{
 };
 pub use transfer::{ExportFormat, ExportOrder, Exported, ImportFault, Imported, Progress};
 pub use yunxin::{Certificate, Conversation, ConversationType, Explained, Group, Issue, Severity, catalogue};
-pub use yunxin::{Conversation, ConversationType, Explained, Group, Issue, Severity, catalogue};
 pub use yunxin::{TeamReceipts, Withdraw, WithdrawKind};
