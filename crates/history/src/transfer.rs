@@ -240,7 +240,7 @@ fn put(tx: &Transaction<'_>, record: &Record, numbers: Numbers) -> Result<bool, 
         insert(tx, Whose::Send(row), attempt)?;
     }
     for act in &record.acts {
-        put_act(tx, row, act)?;
+        put_act(tx, row, act, id.is_some())?;
     }
     for at_ms in &record.resumed_at_ms {
         tx.prepare_cached("INSERT INTO resumption (message_id, at_ms) VALUES (?1, ?2)")?
@@ -292,20 +292,22 @@ fn acts(tx: &Transaction<'_>, row: RowId) -> Result<Vec<KeptAct>, Failure> {
     Ok(acts)
 }
 
-/// Puts an act under its row. It gets a number of its own; one that was open is unknown.
-fn put_act(tx: &Transaction<'_>, row: RowId, recorded: &KeptAct) -> Result<(), Failure> {
+/// Puts an act under its row. It keeps its number if its row does and no other act has it; one that was open is unknown.
+fn put_act(tx: &Transaction<'_>, row: RowId, recorded: &KeptAct, kept: bool) -> Result<(), Failure> {
     let KeptAct { act, process } = recorded;
+    let free = kept && !tx.prepare_cached("SELECT 1 FROM act WHERE id = ?1")?.exists([act.id])?;
     let (state, error) = match act.state {
         ActState::Open => (ActState::Unknown, Some(INTERRUPTED)),
         ended => (ended, act.error.as_deref()),
     };
     tx.prepare_cached(
-        "INSERT INTO act (message_id, kind, state, trace_id, method, url, request_headers, request_body,
+        "INSERT INTO act (id, message_id, kind, state, trace_id, method, url, request_headers, request_body,
            started_at_ms, finished_at_ms, took_ms, http_status, code, msg, error, answer, process)
-         VALUES (:row, :kind, :state, :trace_id, :method, :url, :request_headers, :request_body,
+         VALUES (:id, :row, :kind, :state, :trace_id, :method, :url, :request_headers, :request_body,
            :started_at_ms, :finished_at_ms, :took_ms, :http_status, :code, :msg, :error, :answer, :process)",
     )?
     .execute(named_params! {
+        ":id": free.then_some(act.id),
         ":row": row,
         ":kind": act.kind,
         ":state": state,

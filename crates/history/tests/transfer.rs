@@ -8,7 +8,7 @@ use std::path::Path;
 use common::{attempt, file, finish, found, open, put, send};
 use history::{
     ActKind, AttemptKind, End, Error, History, KeptFile, NewAct, NewAttempt, Numbers, Outcome, Query, Record,
-    RowId, Selection, Standing,
+    RowId, SeenFile, Selection, Standing,
 };
 use rusqlite::types::Value;
 
