@@ -13,18 +13,22 @@ export const commands = {
 	settingsSave: (settings: Settings) => __TAURI_INVOKE<null>("settings_save", { settings }),
 	/**  Every account, after asking the keyring about each secret. */
 	accountList: () => __TAURI_INVOKE<Account[]>("account_list"),
-	/**  Makes or changes an account; the secret in hand is stored with it. */
+	/**  Makes or changes an account; the secrets in hand are stored with it. */
 	accountSave: (form: AccountForm) => __TAURI_INVOKE<Account>("account_save", { form }),
-	/**  Deletes an account and its secret; its history stays. */
+	/**  Deletes an account and its secrets; its history stays. */
 	accountDelete: (id: string) => __TAURI_INVOKE<null>("account_delete", { id }),
 	/**  A signed call that sends nothing, with the form as it stands. */
 	accountTest: (form: AccountForm) => __TAURI_INVOKE<TestReport>("account_test", { form }),
-	/**  Takes the secret from the clipboard, and clears the clipboard once it was taken. */
-	secretPaste: () => __TAURI_INVOKE<SecretInHand>("secret_paste"),
-	/**  Asks for the secret in a masked dialog of the system. `None`: the person cancelled. */
-	secretAsk: (title: string, prompt: string) => __TAURI_INVOKE<SecretInHand | null>("secret_ask", { title, prompt }),
+	/**  Takes a secret from the clipboard, and clears the clipboard once it was taken. */
+	secretPaste: (usage: SecretUse) => __TAURI_INVOKE<SecretInHand>("secret_paste", { usage }),
+	/**  Asks for a secret in a masked dialog of the system. `None`: the person cancelled. */
+	secretAsk: (usage: SecretUse, title: string, prompt: string) => __TAURI_INVOKE<SecretInHand | null>("secret_ask", { usage, title, prompt }),
 	/**  Forgets the secret in hand. */
-	secretDrop: () => __TAURI_INVOKE<null>("secret_drop"),
+	secretDrop: (usage: SecretUse) => __TAURI_INVOKE<null>("secret_drop", { usage }),
+	/**  The certificates of a PEM text, as a person recognises them. */
+	certificatesOf: (pem: string) => __TAURI_INVOKE<Certificate[]>("certificates_of", { pem }),
+	/**  Lets a PEM file be picked in the system's dialog and reads it. `None`: the person cancelled. */
+	certificatePick: () => __TAURI_INVOKE<string | null>("certificate_pick"),
 	/**  Keeps the message that is being written. */
 	draftSave: (draft: Draft) => __TAURI_INVOKE<null>("draft_save", { draft }),
 	/**  The request that a draft would make, and what the service would not like about it. */
@@ -37,6 +41,14 @@ export const commands = {
 	send: (draft: Draft, operation: string, confirmed: boolean) => __TAURI_INVOKE<SendResult>("send", { draft, operation, confirmed }),
 	/**  Asks a send to stop; `false` when it is out already. */
 	sendCancel: (operation: string) => __TAURI_INVOKE<boolean>("send_cancel", { operation }),
+	/**  The call that a draft makes, as code; the secret is not in it. */
+	draftCode: (draft: Draft, kind: CodeKind) => __TAURI_INVOKE<string>("draft_code", { draft, kind }),
+	/**  Reads the text on the clipboard, and leaves it there. */
+	importClipboard: () => __TAURI_INVOKE<Brought>("import_clipboard"),
+	/**  Lets a file be picked in the system's dialog and reads it. `None`: the person cancelled. */
+	importPick: () => __TAURI_INVOKE<Brought | null>("import_pick"),
+	/**  Reads a file that was dropped on the window. */
+	importPath: (path: string) => __TAURI_INVOKE<Brought>("import_path", { path }),
 	/**  Lets files be chosen in the system's dialog; those of the message's type are shown first. None: the person cancelled. */
 	attachPick: (messageType: MessageKind, words: PickWords) => __TAURI_INVOKE<Glance[]>("attach_pick", { messageType, words }),
 	/**  Looks at a file. */
@@ -45,12 +57,6 @@ export const commands = {
 	uploadStart: (wish: UploadWish) => __TAURI_INVOKE<Uploaded>("upload_start", { wish }),
 	/**  Stops an upload. */
 	uploadCancel: (attachmentId: string) => __TAURI_INVOKE<null>("upload_cancel", { attachmentId }),
-	/**  What is done to pictures before they go up, as last chosen. */
-	imageCareSettings: () => __TAURI_INVOKE<ImageCare>("image_care_settings"),
-	/**  Remembers what is to be done to pictures. */
-	imageCareSave: (care: ImageCare) => __TAURI_INVOKE<null>("image_care_save", { care }),
-	/**  Does it to an attached picture: into a copy, which is attached in its turn. */
-	imageCare: (attachmentId: string) => __TAURI_INVOKE<Cared>("image_care", { attachmentId }),
 	/**  What can be told at once of files that were dropped on the window. */
 	attachGlance: (paths: string[]) => __TAURI_INVOKE<Glance[]>("attach_glance", { paths }),
 	/**  What can be told at once of the files on the clipboard, or of the picture on it, which becomes a file. */
@@ -97,6 +103,12 @@ export const commands = {
 	attachmentDocument: (attachmentId: string) => __TAURI_INVOKE<string | null>("attachment_document", { attachmentId }),
 	/**  The small picture that an earlier message kept of the file with this MD5. */
 	rememberedThumbnail: (md5: string) => __TAURI_INVOKE<string | null>("remembered_thumbnail", { md5 }),
+	/**  What is done to pictures before they go up, as last chosen. */
+	imageCareSettings: () => __TAURI_INVOKE<ImageCare>("image_care_settings"),
+	/**  Remembers what is to be done to pictures. */
+	imageCareSave: (care: ImageCare) => __TAURI_INVOKE<null>("image_care_save", { care }),
+	/**  Does it to an attached picture: into a copy, which is attached in its turn. */
+	imageCare: (attachmentId: string) => __TAURI_INVOKE<Cared>("image_care", { attachmentId }),
 	/**  A page of what a query finds. */
 	historyPage: (query: string, place: Place, limit: number) => __TAURI_INVOKE<Page>("history_page", { query, place, limit }),
 	/**  Everything about one row. */
@@ -105,6 +117,30 @@ export const commands = {
 	historyCheck: (id: RowId) => __TAURI_INVOKE<CheckReport>("history_check", { id }),
 	/**  Sends a message of unknown outcome again, so that it cannot arrive twice. Told and stopped as a send. */
 	historySendAgain: (id: RowId, operation: string, confirmed: boolean) => __TAURI_INVOKE<SendResult>("history_send_again", { id, operation, confirmed }),
+	/**  Gives rows a star or takes it away. */
+	historyStar: (selection: Selection, on: boolean) => __TAURI_INVOKE<null>("history_star", { selection, on }),
+	/**  Puts a tag on rows, or takes it off. */
+	historyTag: (selection: Selection, name: string, on: boolean) => __TAURI_INVOKE<null>("history_tag", { selection, name, on }),
+	/**  Every tag in use, the most used first. */
+	historyTags: () => __TAURI_INVOKE<TagUse[]>("history_tags"),
+	/**  Writes the note of a row; nothing but blanks takes it away. */
+	historyNote: (id: RowId, text: string) => __TAURI_INVOKE<null>("history_note", { id, text }),
+	/**  What a selection holds, in numbers. */
+	historyTally: (selection: Selection) => __TAURI_INVOKE<Tally>("history_tally", { selection }),
+	/**  Deletes rows, but for those on their way and, unless `unknown_too`, those of unknown end. */
+	historyDelete: (selection: Selection, unknownToo: boolean) => __TAURI_INVOKE<Deleted>("history_delete", { selection, unknownToo }),
+	/**  Brings back what one deletion took; says how many rows. */
+	historyUndelete: (deleted: Deleted) => __TAURI_INVOKE<number>("history_undelete", { deleted }),
+	/**  Lets a place be chosen in the system's dialog, and writes the selection there. `None`: the person chose none. */
+	historyExport: (operation: string, selection: Selection, format: ExportFormat, language: Language) => __TAURI_INVOKE<Exported | null>("history_export", { operation, selection, format, language }),
+	/**  Lets a file be chosen in the system's dialog, and imports its rows. `None`: the person chose none. */
+	historyImport: (operation: string) => __TAURI_INVOKE<Imported | null>("history_import", { operation }),
+	/**  How long each account's rows are kept, by account id; an account that is not in it keeps all. */
+	retentionList: () => __TAURI_INVOKE<{ [key in string]: Retention }>("retention_list"),
+	/**  Says what a retention would end now. */
+	retentionDoomed: (accountId: string, retention: Retention) => __TAURI_INVOKE<Doomed>("retention_doomed", { accountId, retention }),
+	/**  Keeps a retention; it begins at once, in the background. */
+	retentionSave: (accountId: string, retention: Retention) => __TAURI_INVOKE<null>("retention_save", { accountId, retention }),
 	/**  The small picture of a sent message's file, if there is one. */
 	historyThumbnail: (id: RowId) => __TAURI_INVOKE<string | null>("history_thumbnail", { id }),
 	/**  How a query is understood. */
@@ -129,6 +165,30 @@ export const commands = {
 	historyModifyBody: (id: RowId) => __TAURI_INVOKE<string>("history_modify_body", { id }),
 	/**  Saves one of a row's texts, byte for byte, as a file that the person names in the system's dialog. `false`: cancelled. */
 	historySaveText: (id: RowId, text: KeptText) => __TAURI_INVOKE<boolean>("history_save_text", { id, text }),
+	/**  The call of a row as code; the secret is not in it. */
+	historyCode: (id: RowId, kind: CodeKind) => __TAURI_INVOKE<string>("history_code", { id, kind }),
+	/**  The template folder and everything in it; from now on its changes are told. */
+	templateList: () => __TAURI_INVOKE<TemplateShelf>("template_list"),
+	/**  Keeps a new template in a folder below the template folder. Tells its path. */
+	templateAdd: (folder: string, template: Template) => __TAURI_INVOKE<string>("template_add", { folder, template }),
+	/**  Keeps a message as a template, every gap in it a variable. Tells its path. */
+	templateAddDraft: (folder: string, name: string, conversation: Conversation, body: string) => __TAURI_INVOKE<string>("template_add_draft", { folder, name, conversation, body }),
+	/**  Keeps changes of a template; what others wrote meanwhile is left alone. */
+	templateSave: (path: string, fingerprint: string, template: Template) => __TAURI_INVOKE<TemplateSaved>("template_save", { path, fingerprint, template }),
+	/**  Keeps a copy under another name. Tells its path. */
+	templateDuplicate: (path: string, name: string) => __TAURI_INVOKE<string>("template_duplicate", { path, name }),
+	/**  Deletes a template. */
+	templateDelete: (path: string) => __TAURI_INVOKE<null>("template_delete", { path }),
+	/**  The message that a template would make with these values. */
+	templatePreview: (path: string, template: Template, values: { [key in string]: string }) => __TAURI_INVOKE<Filled>("template_preview", { path, template, values }),
+	/**  The message that a template makes, with its files uploaded for an account. */
+	templateUse: (path: string, template: Template, values: { [key in string]: string }, accountId: string) => __TAURI_INVOKE<Draft>("template_use", { path, template, values, accountId }),
+	/**  Lets a file for a variable be picked. `None`: the person cancelled. */
+	templateFilePick: () => __TAURI_INVOKE<string | null>("template_file_pick"),
+	/**  Lets another template folder be chosen. `None`: the person cancelled. */
+	templateFolderPick: () => __TAURI_INVOKE<TemplateShelf | null>("template_folder_pick"),
+	/**  Goes back to the template folder inside the data folder. */
+	templateFolderReset: () => __TAURI_INVOKE<TemplateShelf>("template_folder_reset"),
 	/**  How the sandbox misbehaves. */
 	sandboxFaults: () => __TAURI_INVOKE<SandboxFaults>("sandbox_faults"),
 	/**  Makes the sandbox misbehave in one more way. */
@@ -168,8 +228,11 @@ export const commands = {
 /** Events */
 export const events = {
 	historyChanged: makeEvent<HistoryChanged, HistoryChanged>("history-changed"),
+	historyManyChanged: makeEvent<HistoryManyChanged, HistoryManyChanged>("history-many-changed"),
 	sendStage: makeEvent<SendStage, SendStage>("send-stage"),
 	sendWaiting: makeEvent<SendWaiting, SendWaiting>("send-waiting"),
+	templatesChanged: makeEvent<TemplatesChanged, TemplatesChanged>("templates-changed"),
+	transferProgress: makeEvent<TransferProgress, TransferProgress>("transfer-progress"),
 	uploadProgress: makeEvent<UploadProgress, UploadProgress>("upload-progress"),
 };
 
@@ -198,6 +261,12 @@ export type Account = {
 	extra_tries: number,
 	/**  Calls per second of everything that this account sends, 1 to 1000. */
 	calls_per_s: number,
+	/**  Which proxy its connections go by. */
+	proxy: ProxyChoice,
+	/**  Where the password of its own proxy is kept, or what is wrong with it; `None` where none was given. */
+	proxy_password: SecretState | null,
+	/**  Certificates in PEM that are trusted beside those of the system; empty for none. */
+	extra_ca_pem: string,
 	/**  Where the secret is kept, or what is wrong with it. */
 	secret: SecretState,
 	/**  The built-in account; it cannot be changed. */
@@ -231,6 +300,10 @@ export type AccountForm = {
 	extra_tries?: number,
 	/**  Calls per second of everything that this account sends, 1 to 1000. */
 	calls_per_s?: number,
+	/**  Which proxy its connections go by. Its password is not here, either. */
+	proxy?: ProxyChoice,
+	/**  Certificates in PEM to trust beside those of the system; empty for none. */
+	extra_ca_pem?: string,
 };
 
 /**  Everything that can be done with a message, or not. */
@@ -347,6 +420,8 @@ export type AppError = {
 	message: string,
 	/**  The form's field that is to blame. */
 	field: string | null,
+	/**  The line of the person's file that is to blame, from 1. */
+	line: number | null,
 };
 
 /**  A message that truly arrived. */
@@ -419,6 +494,8 @@ export type Attempt = {
 	code: number | null,
 	/**  Our own kind of error, in snake_case. */
 	error: string | null,
+	/**  What the network itself said, in English. */
+	detail: string | null,
 	/**  Name and value of each header, in order; secrets masked by the caller. */
 	request_headers: ([string, string])[],
 	/**  Name and value of each header of the answer, in order. */
@@ -476,12 +553,89 @@ export type Boot = {
 	repairs: Repair[],
 };
 
+/**  What a text was found to hold. */
+export type Brought = {
+	/**  Where it comes from. */
+	format: BroughtFormat,
+	/**  The messages in it, in their order; at least one. */
+	messages: BroughtMessage[],
+	/**  Requests in it that send no message. */
+	others: number,
+};
+
+/**  Which tool a text comes from. */
+export type BroughtFormat = 
+/**  A request body alone. */
+"body" | 
+/**  A command line of curl, in whichever shell. */
+"curl" | 
+/**  An HTTP archive, or one entry of it. */
+"har" | 
+/**  A collection or a request of Postman v2, which Apifox exports too. */
+"postman";
+
+/**  One message of another tool, as far as it is a message. */
+export type BroughtMessage = {
+	/**  The request's name in its tool; empty where it has none. */
+	name: string,
+	/**  From whom to whom, with variables as `{{name}}`; `None` where the URL does not say. */
+	conversation: Conversation | null,
+	/**  The body's text, byte for byte, with variables as `{{name}}`. */
+	body: string | null,
+	/**  The AppKey it was made with, which is no secret. */
+	app_key: string | null,
+	/**  The name of our account with this AppKey. */
+	account_name: string | null,
+	/**  What is to be filled in, with the values that the other tool had for it. */
+	variables: Variable[],
+	/**  What was not understood. */
+	notes: Note[],
+	/**  Which secrets were left behind. */
+	dropped: Dropped[],
+};
+
 /**  One file of the bundle, as it is read and as it is written. */
 export type BundleFile = {
 	/**  Its name in the bundle. */
 	name: string,
 	/**  All of it. */
 	text: string,
+};
+
+/**  Why a picture was left as it is although something was to be done. */
+export type CareSkip = 
+/**  A film of pictures, which would lose all but the first. */
+"animated" | 
+/**  A format that cannot be read here: HEIC, AVIF and others. */
+"no_decoder" | 
+/**  More than is taken into memory. */
+"too_large" | 
+/**  Damaged. */
+"broken";
+
+/**  What was done. */
+export type CareStep = 
+/**  What the camera and programs wrote beside the picture is gone. */
+"stripped" | 
+/**  It has fewer pixels. */
+"scaled" | 
+/**  It is of another format. */
+"converted";
+
+/**  What came of a picture. */
+export type Cared = {
+	/**  The copy that takes the picture's place; `None` where nothing was done. */
+	attachment: Attachment | null,
+	/**  What was done. */
+	steps: CareStep[],
+	/**  Why nothing was done, where something was to be. */
+	skipped: CareSkip | null,
+	/**  Bytes of the picture itself. */
+	before_bytes: number,
+	/**  Its pixels as shown. */
+	before_width: number | null,
+	/**  Its pixels as shown. */
+	before_height: number | null,
 };
 
 /**  One option. */
@@ -506,6 +660,18 @@ export type CatalogueField = {
 	required: Required,
 	/**  How sure we are that it exists and means this. */
 	source: Confidence,
+};
+
+/**  What a person knows a certificate by. */
+export type Certificate = {
+	/**  Whom it names, such as `CN=Example Root CA, O=Example`. */
+	subject: string,
+	/**  Who signed it; the same as `subject` for a root. */
+	issuer: string,
+	/**  From when on it holds, Unix milliseconds. */
+	not_before_ms: number,
+	/**  Until when it holds, Unix milliseconds. */
+	not_after_ms: number,
 };
 
 /**  What a look for a message of unknown end has taught. */
@@ -539,6 +705,21 @@ export type Choice = {
 	/**  Until when, by this machine's clock; `None` where nothing limits it, or the time of the message is not known. */
 	until: Until | null,
 };
+
+/**  What a call can be copied as. */
+export type CodeKind = 
+/**  The body, byte for byte. */
+"json" | 
+/**  A shell script around curl. */
+"curl" | 
+/**  The official server SDK for Java. */
+"java" | 
+/**  The official server SDK for Go. */
+"go" | 
+/**  Python without packages. */
+"python" | 
+/**  Node without packages. */
+"node";
 
 /**  What could stand at the caret, and what it takes the place of. */
 export type Completion = {
@@ -579,6 +760,18 @@ export type ConversationType =
 /**  A row beside which a page begins. Hand it to [`crate::History::page`] to go on from there; it need not exist. */
 export type Cursor = RowId;
 
+/**  What came of a deletion. */
+export type Deleted = {
+	/**  By which it is undone: the time at which it began, Unix milliseconds. */
+	at_ms: number,
+	/**  How many rows are out of sight now. */
+	rows: number,
+	/**  How many were left since they are still on their way. */
+	sending: number,
+	/**  How many were left since their end is unknown. */
+	unknown: number,
+};
+
 /**  One send, with what its code means. */
 export type Details = {
 	/**  What the code means, why it came, what to do. */
@@ -588,6 +781,24 @@ export type Details = {
 	/**  What can be said about each of `acts`, in the same order. */
 	notes: ActNote[],
 } & KeptDetails;
+
+/**  What a retention lets go of, in numbers. */
+export type Doomed = {
+	/**  How many rows. */
+	rows: number,
+	/**  The bytes of their texts. */
+	bytes: number,
+	/**  When the oldest of them started. */
+	oldest_ms: Millis | null,
+	/**  When the newest of them started. */
+	newest_ms: Millis | null,
+	/**  How many rows beyond the bounds stay since their end is unknown, or not there yet. */
+	open: number,
+	/**  How many rows beyond the bounds stay since they have a star. */
+	starred: number,
+	/**  How many rows the account has in all. */
+	of_rows: number,
+};
 
 /**  A message being written. `body` is the truth: the very text that is sent. The form is a view of it. */
 export type Draft = {
@@ -600,6 +811,25 @@ export type Draft = {
 	/**  The file behind the message's `attachment`, while it is known. */
 	attachment: Attachment | null,
 };
+
+/**  A secret that was left behind. Its value is told to nobody. */
+export type Dropped = {
+	/**  What it was. */
+	code: DroppedCode,
+	/**  Its name. */
+	name: string,
+};
+
+/**  Kinds of secrets. */
+export type DroppedCode = 
+/**  A header that signs or logs in. */
+"header" | 
+/**  A variable that holds a secret. */
+"variable" | 
+/**  A script that signs. */
+"script" | 
+/**  User name and password of an option or of the URL. */
+"login";
 
 /**  A stable name for an error, for which the window has words in both languages. */
 export type ErrorCode = 
@@ -625,6 +855,18 @@ export type ErrorCode =
 "secret_missing" | 
 /**  What was given cannot be an AppSecret. */
 "secret_invalid" | 
+/**  What was given cannot be a password of a proxy. */
+"password_invalid" | 
+/**  The account's proxy has a user name whose password is missing. */
+"proxy_password_missing" | 
+/**  Not the address of a proxy. */
+"bad_proxy" | 
+/**  User name or password stand inside a proxy's address. */
+"proxy_has_login" | 
+/**  Not a PEM text with certificates. */
+"bad_certificate" | 
+/**  A private key stands among the certificates. */
+"certificate_with_key" | 
 /**  The clipboard holds no text. */
 "clipboard_empty" | 
 /**  Another account has this name. */
@@ -669,6 +911,16 @@ export type ErrorCode =
 "url_is_page" | 
 /**  A message of the queue is gone, under way, or of open end. */
 "not_waiting" | 
+/**  The file cannot be written there. */
+"file_unwritable" | 
+/**  There is no room for the file. */
+"file_no_space" | 
+/**  Not an export of this program. */
+"import_foreign" | 
+/**  A later version of the program wrote the export. */
+"import_newer" | 
+/**  A line of the export cannot be read. */
+"import_broken" | 
 /**  The attachment is not known any more. */
 "attachment_missing" | 
 /**  The service refused the upload. */
@@ -707,6 +959,22 @@ export type ErrorCode =
 "act_closed" | 
 /**  The body of a change is about another message. */
 "other_message" | 
+/**  A text to be imported is too long. */
+"import_too_large" | 
+/**  A text to be imported is of no known kind. */
+"import_unknown" | 
+/**  What was to be imported holds no request that sends a message. */
+"import_no_message" | 
+/**  The template's file is gone. */
+"template_missing" | 
+/**  The file is no template, or a damaged one. */
+"template_broken" | 
+/**  Not a place below the template folder. */
+"template_place" | 
+/**  Values of a template are missing or do not fit. */
+"template_unfilled" | 
+/**  The template folder cannot be watched for changes. */
+"template_unwatched" | 
 /**  A number outside what is allowed. */
 "out_of_range" | 
 /**  The built-in sandbox could not be started. */
@@ -795,6 +1063,25 @@ export type Explained = {
 	en: Words,
 	/**  Simplified Chinese. */
 	zh: Words,
+};
+
+/**  What an export is for. */
+export type ExportFormat = 
+/**  Everything, to be imported again: a line of JSON for each row. See `docs/export.md`. */
+"jsonl" | 
+/**  A table for spreadsheets. */
+"csv" | 
+/**  A report for people: one file that needs nothing else. */
+"html";
+
+/**  An export that is done. */
+export type Exported = {
+	/**  The file. */
+	path: string,
+	/**  How many rows are in it. */
+	rows: number,
+	/**  How long it is. */
+	bytes: number,
 };
 
 /**  One way of misbehaving and whom it strikes. */
@@ -932,6 +1219,20 @@ export type FieldKind =
 /**  An object of the caller's own shape. */
 "object";
 
+/**  A template with its gaps filled in, as far as they are. */
+export type Filled = {
+	/**  From whom to whom. */
+	conversation: Conversation,
+	/**  The body; files that are not uploaded yet stand in it with an invented address. */
+	body: string,
+	/**  Where the filled body stops being JSON. */
+	syntax: Syntax | null,
+	/**  What the service would not like. */
+	issues: Issue[],
+	/**  Values that are missing or do not fit. */
+	problems: ValueProblem[],
+};
+
 /**  The newest rows that a query finds, and a glance at all of them. */
 export type Found = {
 	/**  The newest. */
@@ -970,6 +1271,9 @@ export type HistoryChanged = {
 	id: RowId,
 };
 
+/**  Many rows changed at once, or are gone: what is shown of the history is to be read anew. */
+export type HistoryManyChanged = Record<string, never>;
+
 /**  Where a row holds the words that were asked for. */
 export type Hits = {
 	/**  In its snippet. */
@@ -978,6 +1282,26 @@ export type Hits = {
 	conversation?: Span[],
 	/**  In its account's name. */
 	account?: Span[],
+};
+
+/**  What is done to a picture before it goes up. All off: it goes as it is. */
+export type ImageCare = {
+	/**  Take out EXIF, GPS, XMP, IPTC and comments, without touching a pixel. */
+	strip: boolean,
+	/**  Make it smaller where a side is longer than this, in pixels. */
+	longest_px: number | null,
+	/**  Make a JPEG of a BMP. */
+	convert: boolean,
+};
+
+/**  What came of an import. */
+export type Imported = {
+	/**  How many rows the file has. */
+	rows: number,
+	/**  How many of them are new here, or came back from being deleted. */
+	added: number,
+	/**  How many were here already, and stayed as they are. */
+	there: number,
 };
 
 /**  One finding, with everything that words about it need. */
@@ -1243,6 +1567,43 @@ export type NewQueued = {
 	draft: Draft,
 };
 
+/**  Something that did not become part of the draft. */
+export type Note = {
+	/**  What it is. */
+	code: NoteCode,
+	/**  Its name or text, shortened. */
+	name: string,
+};
+
+/**  Kinds of things that do not become part of a draft. */
+export type NoteCode = 
+/**  The URL is not that of a message. */
+"other_url" | 
+/**  The URL's conversation has no three parts. */
+"conversation" | 
+/**  Another method than POST. */
+"method" | 
+/**  A header that this app does not send. */
+"header" | 
+/**  A part of the query, of which the call has none. */
+"query" | 
+/**  An option of the command that means nothing here. */
+"option" | 
+/**  More of the command than was understood. */
+"command" | 
+/**  The body lies in a file. */
+"body_file" | 
+/**  A body of another kind than JSON text. */
+"body_kind" | 
+/**  The body is no JSON object. */
+"body_not_json" | 
+/**  There is no body. */
+"no_body" | 
+/**  A script that is not run. */
+"script" | 
+/**  A variable that the other tool makes up by itself. */
+"variable";
+
 /**  Something that could stand at the caret. */
 export type Offer = {
 	/**  What takes the place of the span. */
@@ -1329,6 +1690,22 @@ export type Preview = {
 	/**  Everything the service would not like. */
 	issues: Issue[],
 };
+
+/**  Which proxy an account goes by. The password of an own one is a secret and lies elsewhere. */
+export type ProxyChoice = 
+/**  As the system says; loopback endpoints are called directly. */
+{ kind: "system" } | 
+/**  Without any, whatever the system says. */
+{ kind: "direct" } | 
+/**  By this one, loopback endpoints too. */
+{ kind: "own"; 
+/**  `http://`, `https://`, `socks5://` or `socks5h://` with host and port; a `socks5h` proxy resolves names itself. */
+url: string; 
+/**  Whom to log in as; empty where the proxy asks nobody. */
+user: string };
+
+/**  Clauses that must all hold. None at all is every row. Across to the window it is the text that is typed. */
+export type Query = string;
 
 /**  A part of a query that is not understood. */
 export type QueryFault = {
@@ -1486,6 +1863,16 @@ export type Required =
 /**  When the switch that it belongs to is on. */
 "with_switch";
 
+/**  How long an account's rows are kept; a row that any of the bounds lets go of goes. Nothing given: all are kept. */
+export type Retention = {
+	/**  Rows that started longer ago than so many days go. */
+	max_age_days?: number | null,
+	/**  All but so many of the newest go. */
+	max_rows?: number | null,
+	/**  The newest rows whose texts are together at most so many mebibytes stay, the others go. */
+	max_mib?: number | null,
+};
+
 /**  One line of the list. */
 export type Row = {
 	/**  The row's number. */
@@ -1607,6 +1994,28 @@ export type SecretState = {
 	/**  Why it cannot be used. */
 	problem: SecretProblem | null,
 };
+
+/**  What a secret is for. An account has at most one of each kind. */
+export type SecretUse = 
+/**  Signs every call. */
+"app_secret" | 
+/**  Logs in to the account's own proxy. */
+"proxy_password";
+
+/**  Which rows are meant. */
+export type Selection = 
+/**  These. */
+{ kind: "rows"; 
+/**  Their numbers; what is not there (any more) is passed over. */
+ids: RowId[] } | 
+/**  What a query finds. */
+{ kind: "found"; 
+/**  Which query. */
+query: Query; 
+/**  None that is newer than this, so that a row that came after the person looked is never among them. */
+newest: RowId | null; 
+/**  But not these. */
+except: RowId[] };
 
 /**  What changes for the person while a send runs. */
 export type SendPhase = 
@@ -1781,6 +2190,26 @@ export type Syntax = {
 	message: string,
 };
 
+/**  A tag and how often it is used. */
+export type TagUse = {
+	/**  Its name. */
+	name: string,
+	/**  On how many rows. */
+	rows: number,
+};
+
+/**  What a selection holds, in numbers. */
+export type Tally = {
+	/**  All of it. */
+	rows: number,
+	/**  Still on their way. */
+	sending: number,
+	/**  Of unknown end. */
+	unknown: number,
+	/**  With a star. */
+	starred: number,
+};
+
 /**  Who has read a message and who has not. */
 export type TeamReceipts = {
 	/**  How many have read it. */
@@ -1792,6 +2221,57 @@ export type TeamReceipts = {
 	/**  Who has not. */
 	unread_account_ids: string[],
 };
+
+/**  A message with gaps. */
+export type Template = {
+	/**  Its name, for people. */
+	name: string,
+	/**  What it is for. */
+	note: string,
+	/**  What is asked for when it is used. A name that is not among them and not built in stays as it stands. */
+	variables: Variable[],
+	/**  From whom to whom; both sides may hold `{{name}}`. */
+	conversation: Conversation,
+	/**  The body's text with `{{name}}` in it; JSON once these are filled in. */
+	body: string,
+};
+
+/**  A file in the template folder. */
+export type TemplateEntry = {
+	/**  Below the folder, parts joined by `/`. */
+	path: string,
+	/**  The part of the path before the file's name; empty at the top. */
+	folder: string,
+	/**  What it holds; `None` when it cannot be read. */
+	template: Template | null,
+	/**  Why it cannot be read, in English. */
+	problem: string | null,
+	/**  Tells this content from any other. */
+	fingerprint: string,
+};
+
+/**  What saving came to. */
+export type TemplateSaved = {
+	/**  Where it lies now. */
+	path: string,
+	/**  The file had changed on disk meanwhile: it was left as it is, and `path` is another one beside it. */
+	conflict: boolean,
+};
+
+/**  The template folder. */
+export type TemplateShelf = {
+	/**  Where it lies. */
+	folder: string,
+	/**  Not the one in the data folder. */
+	chosen: boolean,
+	/**  Every template, by path. */
+	entries: TemplateEntry[],
+	/**  There are more files than are read. */
+	more: boolean,
+};
+
+/**  Something in the template folder changed, by whomever. */
+export type TemplatesChanged = Record<string, never>;
 
 /**  What a test call found. */
 export type TestReport = {
@@ -1835,6 +2315,16 @@ export type Toward =
 /**  To rows recorded later; from the oldest when there is no cursor. */
 "newer";
 
+/**  How far an export or an import is. */
+export type TransferProgress = {
+	/**  The name that the window gave it. */
+	operation: string,
+	/**  Rows written, or bytes read. */
+	done: number,
+	/**  Of so many. */
+	total: number,
+};
+
 /**  How one step of a test went. */
 export type TrialResult = {
 	/**  Which step. */
@@ -1864,38 +2354,6 @@ export type Until = {
 	sure_ms: number,
 	/**  At most, where the app's console can allow more; else the same. */
 	at_most_ms: number,
-};
-
-/**  Why a picture was left as it is although something was to be done. */
-export type CareSkip = "animated" | "no_decoder" | "too_large" | "broken";
-
-/**  What was done. */
-export type CareStep = "stripped" | "scaled" | "converted";
-
-/**  What came of a picture. */
-export type Cared = {
-	/**  The copy that takes the picture's place; `None` where nothing was done. */
-	attachment: Attachment | null,
-	/**  What was done. */
-	steps: CareStep[],
-	/**  Why nothing was done, where something was to be. */
-	skipped: CareSkip | null,
-	/**  Bytes of the picture itself. */
-	before_bytes: number,
-	/**  Its pixels as shown. */
-	before_width: number | null,
-	/**  Its pixels as shown. */
-	before_height: number | null,
-};
-
-/**  What is done to a picture before it goes up. All off: it goes as it is. */
-export type ImageCare = {
-	/**  Take out EXIF, GPS, XMP, IPTC and comments, without touching a pixel. */
-	strip: boolean,
-	/**  Make it smaller where a side is longer than this, in pixels. */
-	longest_px: number | null,
-	/**  Make a JPEG of a BMP. */
-	convert: boolean,
 };
 
 /**  How a file is to be kept by the service; what is not set is not sent. */
@@ -1941,6 +2399,60 @@ export type Uploaded = {
 	/**  It had been uploaded before and was not uploaded again. */
 	reused: boolean,
 };
+
+/**  A value that cannot be filled in. */
+export type ValueProblem = {
+	/**  The variable's name. */
+	name: string,
+	/**  What is wrong. */
+	code: ValueProblemCode,
+};
+
+/**  What is wrong with a value. */
+export type ValueProblemCode = 
+/**  There is none, and no default. */
+"missing" | 
+/**  Not a JSON number. */
+"not_a_number" | 
+/**  Not `2026-11-25` or `2026-11-25 10:30`. */
+"not_a_date" | 
+/**  None of the choices. */
+"not_a_choice" | 
+/**  Not an account id. */
+"not_an_account" | 
+/**  No such file, or none that can be sent. */
+"no_file" | 
+/**  A value for a variable that the template does not have. */
+"no_such_variable";
+
+/**  A gap. */
+export type Variable = {
+	/**  As between the braces. */
+	name: string,
+	/**  What can be filled in. */
+	kind: VariableKind,
+	/**  What the form says; the name where it is empty. */
+	label?: string,
+	/**  Filled in unless the person says otherwise; empty: there is none. */
+	default?: string,
+	/**  What a choice chooses from. */
+	choices?: string[],
+};
+
+/**  What can be filled in, and as what it stands outside quotes. */
+export type VariableKind = 
+/**  Any text; a JSON string. */
+"text" | 
+/**  A JSON number, kept digit by digit. */
+"number" | 
+/**  A day and a time; Unix ms. */
+"date" | 
+/**  One of several; true, false, null and numbers as such, anything else as a string. */
+"choice" | 
+/**  An account or the id of a group; a JSON string. */
+"account" | 
+/**  A file, uploaded when the template is used; the whole attachment. Between quotes its URL. */
+"file";
 
 /**  The reactions to a test call. */
 export type Verdict = 
