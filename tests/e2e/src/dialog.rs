@@ -1,5 +1,6 @@
 //! Dialogs of the system, which the web driver cannot see: xdotool has hands for them.
 
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use crate::{Outcome, Problem, until};
@@ -7,31 +8,59 @@ use crate::{Outcome, Problem, until};
 /// The title of the app's own window.
 const MAIN_WINDOW: &str = "Yanshu 雁书";
 
-/// Waits for a dialog above the app's window, replaces what is in its first field and presses Enter.
+/// Waits for a dialog above the app's window, types into its first field and presses Enter.
 ///
 /// # Errors
 /// When no dialog comes.
 pub async fn type_and_accept(text: &str) -> Outcome {
-    let dialog = until("a dialog of the system", || async {
-        // The app's own window is the only other one with a name.
-        let windows = xdotool(&["search", "--onlyvisible", "--name", "."])?;
-        let mut dialogs = Vec::new();
-        for window in windows.lines() {
-            let name = xdotool(&["getwindowname", window])?;
-            if name.trim() != MAIN_WINDOW && !name.trim().is_empty() {
-                dialogs.push(window.to_owned());
-            }
-        }
-        Ok(dialogs.into_iter().next().ok_or(windows))
-    })
-    .await?;
-    // There is no window manager that would give it the focus.
-    xdotool(&["windowfocus", "--sync", &dialog])?;
+    focus().await?;
     // A suggested file name is selected only up to its ending.
     xdotool(&["key", "ctrl+a"])?;
     xdotool(&["type", "--delay", "5", text])?;
     xdotool(&["key", "Return"])?;
     Ok(())
+}
+
+/// Waits for a dialog that asks for a file, and opens the one at `path`.
+///
+/// # Errors
+/// When no dialog comes, or it does not close.
+pub async fn open_file(path: &Path) -> Outcome {
+    focus().await?;
+    // GTK's way to a field for the path: without it the keys go to the list of files.
+    xdotool(&["key", "ctrl+l"])?;
+    xdotool(&["type", "--delay", "20", &path.display().to_string()])?;
+    // The first Return may only take what GTK completes.
+    until("the dialog to close", || async {
+        let Some(dialog) = dialogs()?.into_iter().next() else { return Ok(Ok(())) };
+        xdotool(&["key", "Return"])?;
+        Ok(Err(dialog))
+    })
+    .await
+}
+
+/// Waits for a dialog above the app's window and gives it the focus.
+async fn focus() -> Outcome {
+    let dialog = until("a dialog of the system", || async {
+        Ok(dialogs()?.into_iter().next().ok_or_else(String::new))
+    })
+    .await?;
+    // There is no window manager that would give it the focus.
+    xdotool(&["windowfocus", "--sync", &dialog])?;
+    Ok(())
+}
+
+/// The windows with a name, but for the app's own.
+fn dialogs() -> Outcome<Vec<String>> {
+    let windows = xdotool(&["search", "--onlyvisible", "--name", "."])?;
+    let mut dialogs = Vec::new();
+    for window in windows.lines() {
+        let name = xdotool(&["getwindowname", window])?;
+        if name.trim() != MAIN_WINDOW && !name.trim().is_empty() {
+            dialogs.push(window.to_owned());
+        }
+    }
+    Ok(dialogs)
 }
 
 fn xdotool(arguments: &[&str]) -> Outcome<String> {

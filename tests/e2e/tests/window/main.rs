@@ -11,6 +11,7 @@ mod real_window {
     mod diagnostics;
     mod history;
     mod image_care;
+    mod keeping;
     mod keyboard;
     mod large;
     mod own_storage;

@@ -59,6 +59,7 @@ async function open() {
     selected: null,
     query: null,
     oneditasnew: () => undefined,
+    onsaveas: () => undefined,
     history: new State(backend),
   });
   await waitFor(() => expect(screen.getAllByTestId("history-row").length).toBeGreaterThan(5));
