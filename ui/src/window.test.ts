@@ -44,8 +44,14 @@ async function open(answer: Boot | AppError, save: (s: Settings) => void = () =>
       }
       if (cmd === "history_page") return { rows: [], next: null };
       if (cmd === "history_read") return { parts: [], faults: [] };
-      if (cmd === "search_list") return [];
-      if (cmd === "recent_conversations") return [];
+      const lists = [
+        "search_list",
+        "recent_conversations",
+        "recent_attachments",
+        "queue_list",
+        "storage_offers",
+      ];
+      if (lists.includes(cmd)) return [];
       if (cmd === "new_client_id") return "c0ffee00-0000-4000-8000-000000000001";
       return null;
     },

@@ -2,7 +2,9 @@
 //! milliseconds, then how far the process has grown since before the first, in bytes.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
-use courier::{AccountColor, AccountForm, Courier, Region, Stage, UploadChoices, UploadOrder};
+use courier::{
+    AccountColor, AccountForm, Courier, ProxyChoice, Region, SecretUse, Stage, UploadChoices, UploadOrder,
+};
 use secrecy::SecretString;
 
 #[tokio::main]
@@ -23,10 +25,13 @@ async fn main() {
             default_sender: String::new(),
             extra_tries: AccountForm::USUAL_EXTRA_TRIES,
             calls_per_s: AccountForm::USUAL_CALLS_PER_S,
+            // The measured way goes to loopback.
+            proxy: ProxyChoice::Direct,
+            extra_ca_pem: String::new(),
         })
         .await
         .unwrap();
-    courier.lend_secret(&account.id, &SecretString::from("0123456789ab")).unwrap();
+    courier.lend_secret(SecretUse::AppSecret, &account.id, &SecretString::from("0123456789ab")).unwrap();
 
     let before = status_bytes("VmRSS:");
     for _ in 0..times.parse::<u32>().unwrap() {

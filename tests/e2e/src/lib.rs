@@ -12,6 +12,7 @@
 mod accounts;
 mod app;
 mod arrived;
+mod command_line;
 mod compose;
 mod driver;
 mod history;
@@ -29,6 +30,7 @@ pub mod scan;
 pub use accounts::NewAccount;
 pub use app::{App, Killed, Options, Secrets};
 pub use arrived::{Arrived, Sandbox};
+pub use command_line::command_line;
 pub use compose::Sent;
 pub use fantoccini::key::Key;
 pub use look_alike::LookAlike;

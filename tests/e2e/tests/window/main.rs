@@ -1,15 +1,21 @@
 //! The real window, driven end to end. `real_window::` in the name of each test lets a machine without a display skip
 //! them: `cargo test --workspace -- --skip real_window::`.
 
+#[path = "../../../../crates/yunxin/tests/support/tls.rs"]
+mod tls;
+
 mod real_window {
     mod acts;
     mod attachments;
     mod bodies;
     mod bringing;
     mod compare;
+    mod connections;
     mod crash;
     mod diagnostics;
+    mod find;
     mod history;
+    mod hostile;
     mod image_care;
     mod keeping;
     mod keyboard;
@@ -21,5 +27,6 @@ mod real_window {
     mod secret;
     mod settling;
     mod templates;
+    mod together;
     mod ways;
 }

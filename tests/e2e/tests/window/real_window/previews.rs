@@ -23,7 +23,7 @@ async fn wait_for_js(app: &App, what: &str, script: &str) -> Outcome {
 }
 
 #[tokio::test]
-async fn a_turned_picture_is_shown_pixel_by_pixel() -> Outcome {
+async fn every_kind_of_file_is_previewed_and_an_old_message_shows_after_its_file_is_gone() -> Outcome {
     let app = App::start(Options::default()).await?;
     app.address("alice", "p2p", "bob").await?;
 
@@ -33,7 +33,65 @@ async fn a_turned_picture_is_shown_pixel_by_pixel() -> Outcome {
     app.wait_for_attribute("picture-view", "data-percent", "100").await?;
     app.picture("e2e-pictures", "preview-picture-zoomed").await?;
     app.click_css("[role=dialog] header button").await?;
-    app.portraits("e2e-pictures", "preview-picture", "compose").await
+    app.portraits("e2e-pictures", "preview-picture", "compose").await?;
+    let sent = app.send().await?;
+    assert_eq!(sent.outcome, "sent");
+
+    drop_fixture(&app, "tone.mp3").await?;
+    wait_for_js(&app, "the waveform", "return document.querySelectorAll('[data-bars]').length === 2").await?;
+    app.portraits("e2e-pictures", "preview-sound", "compose").await?;
+
+    drop_fixture(&app, "film.mp4").await?;
+    // Drawn by the window from the film itself.
+    wait_for_js(
+        &app,
+        "the film's cover",
+        "return document.querySelector('[data-testid=compose-bubble] img.frame')?.naturalWidth > 0",
+    )
+    .await?;
+    app.portraits("e2e-pictures", "preview-film", "compose").await?;
+    assert_eq!(app.send().await?.outcome, "sent");
+
+    for (fixture, shown, picture) in [
+        (
+            "page.pdf",
+            "return document.querySelector('[data-testid=compose-page]')?.dataset.pages === '1'",
+            "pdf",
+        ),
+        ("plain.txt", "return !!document.querySelector('[data-testid=compose-lines]')", "text"),
+        ("zip-bomb.jpg", "return !!document.querySelector('[data-note=renamed]')", "bomb"),
+        ("speech.amr", "return !!document.querySelector('[data-testid=compose-no-waveform]')", "amr"),
+        ("photo.heic", "return !!document.querySelector('[data-note=rarely_shown]')", "heic"),
+    ] {
+        drop_fixture(&app, fixture).await?;
+        wait_for_js(&app, fixture, shown).await?;
+        app.portraits("e2e-pictures", &format!("preview-{picture}"), "compose").await?;
+    }
+
+    app.go_to("history").await?;
+    wait_for_js(
+        &app,
+        "a small picture in both rows",
+        "return [...document.querySelectorAll('[data-testid=history-row-picture]')].filter(i => i.naturalWidth).length === 2",
+    )
+    .await?;
+    app.click("history-row").await?;
+    wait_for_js(
+        &app,
+        "the film's picture in the details",
+        "return document.querySelector('[data-testid=history-file-picture]')?.naturalWidth > 0",
+    )
+    .await?;
+    app.portraits("e2e-pictures", "preview-history", "history").await?;
+
+    // Edited as new there is a message and no file: the bubble shows what was kept.
+    app.click("history-edit-as-new").await?;
+    wait_for_js(
+        &app,
+        "the kept picture in the bubble",
+        "return document.querySelector('[data-testid=compose-bubble] img')?.src.startsWith('data:')",
+    )
+    .await
 }
 
 #[tokio::test]

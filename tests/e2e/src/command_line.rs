@@ -1,0 +1,21 @@
+use std::path::Path;
+use std::process::Command;
+
+use crate::{Outcome, Problem, app};
+
+/// Runs `yanshu-cli` on a data folder, to its end, and says what it printed.
+///
+/// # Errors
+/// When it is not built, or ends otherwise than well.
+pub fn command_line(data_dir: &Path, args: &[&str]) -> Outcome<String> {
+    let failed = |why: String| Problem::Program { program: "yanshu-cli", why };
+    let done = Command::new(app::beside("yanshu-cli")?)
+        .args(args)
+        .env("YANSHU_DATA_DIR", data_dir)
+        .output()
+        .map_err(|error| failed(error.to_string()))?;
+    if !done.status.success() {
+        return Err(failed(format!("{}: {}", done.status, String::from_utf8_lossy(&done.stderr))));
+    }
+    Ok(String::from_utf8_lossy(&done.stdout).into_owned())
+}

@@ -1,0 +1,35 @@
+use e2e::{App, Key, Options, Outcome};
+
+use serde_json::json;
+
+#[tokio::test]
+async fn a_search_finds_the_message_and_enter_opens_it() -> Outcome {
+    let app = App::start(Options::default()).await?;
+    app.address("alice", "p2p", "bob").await?;
+    for text in ["明天下午三点开会，请带上钥匙", "发票已寄出", "see you at the gate"] {
+        app.replace_text("compose-text", text).await?;
+        app.send().await?;
+        app.close_result().await?;
+    }
+    app.go_to("history").await?;
+
+    app.replace_text("history-search", "钥匙").await?;
+    app.wait_for_text("history-count", "1").await?;
+    app.press("history-search", Key::Enter).await?;
+
+    app.wait_for_text("history-details", "钥匙").await?;
+    assert_eq!(
+        app.js("return document.querySelector('[data-testid=history-row] mark').textContent", vec![]).await?,
+        json!("钥匙")
+    );
+    app.portraits("e2e-pictures", "find-hit", "history").await?;
+    app.replace_text("history-search", "type:image,picture -草稿 to:bob").await?;
+    app.wait_for_text("history-faults", "picture").await?;
+    app.portraits("e2e-pictures", "find-fault", "history").await?;
+    app.replace_text("history-search", "outcome:sent -发票").await?;
+    app.wait_for_text("history-count", "2").await?;
+    app.type_text("history-search", " ty").await?;
+    app.by_testid("history-offer").await?;
+    app.picture("e2e-pictures", "find-offers").await?;
+    Ok(())
+}
