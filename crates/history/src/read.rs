@@ -257,7 +257,9 @@ mod tests {
                             .collect::<Result<_, _>>()?)
                     })
                     .unwrap();
-                let plan = steps.join("\n");
+                // A row's own few tags are put in order; the rows never are.
+                let of_rows = |step: &&String| !step.contains("json_group_array");
+                let plan = steps.iter().filter(of_rows).cloned().collect::<Vec<_>>().join("\n");
                 assert!(plan.contains("SEARCH m USING INTEGER PRIMARY KEY"), "{plan}");
                 assert!(!plan.contains("TEMP B-TREE") && !plan.contains("SCAN m"), "{plan}");
             }

@@ -151,7 +151,7 @@ mod tests {
 
     #[test]
     fn bars_follow_the_calendar_of_the_time_zone() {
-        let (step, bars) = drawn("2026-11-01T16:30:00Z", "2026-11-01T18:30:00Z", "Asia/Kolkata");
+        let (step, bars) = drawn("2026-11-01T16:30:00Z", "2026-11-01T18:31:00Z", "Asia/Kolkata");
         assert_eq!(
             (step, bars),
             (Step::Hour, vec!["11-01 22:00".into(), "11-01 23:00".into(), "11-02 00:00".into()])

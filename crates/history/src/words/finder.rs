@@ -69,7 +69,9 @@ impl Wanted {
         same.then(|| {
             let Range { start, end } = here[last].place.clone();
             let typed = self.units[last].text.chars().count();
-            let end = text[start..end].char_indices().nth(typed).map_or(end, |(at, _)| start + at);
+            // An accent or an emoji's variation goes with the character it belongs to.
+            let mut signs = text[start..end].char_indices().filter(|(_, c)| !joins(narrow(*c)));
+            let end = signs.nth(typed).map_or(end, |(at, _)| start + at);
             here[0].place.start..end
         })
     }
