@@ -18,6 +18,7 @@ async fn a_photo_is_made_smaller_and_loses_its_place_only_when_asked() -> Outcom
     assert_eq!(app.count("compose-care-done").await?, 0, "off by default");
     app.click("compose-care-strip").await?;
     app.wait_for_text("compose-care-sizes", "3000 × 2000").await?;
+    app.wait_for_upload().await?;
     app.click("compose-care-longest").await?;
     app.click("compose-care-longest-1280").await?;
     app.wait_for_text("compose-care-sizes", "1280 × 853").await?;
