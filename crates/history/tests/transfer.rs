@@ -46,7 +46,7 @@ fn filled(history: &History) -> Vec<RowId> {
         trace_id: "recall".into(),
         method: "DELETE".into(),
         url: "https://open.example/im/v2/messages".into(),
-        request_headers: new.request_headers.clone(),
+        request_headers: new.request_headers,
         request_body: Some(ODD.into()),
         process: "another".into(),
         started_at_ms: 1_795_000_070_000,

@@ -323,7 +323,7 @@ fn apply(call: &mut Call, data: &mut Vec<String>, option: &str, value: String, i
             None => data.push(value),
         },
         "--data-urlencode" | "-F" | "--form" | "--form-string" => {
-            call.body = Payload::Other(option.to_owned())
+            call.body = Payload::Other(option.to_owned());
         }
         "-u" | "--user" | "--oauth2-bearer" | "-U" | "--proxy-user" | "--aws-sigv4" => {
             call.drop_secret(DroppedCode::Login, option);

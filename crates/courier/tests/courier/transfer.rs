@@ -145,7 +145,7 @@ async fn an_export_that_stops_leaves_no_file_and_the_old_one_as_it_was() {
     let stopped = desk.courier.export_to_file(order, path.clone(), stop).await.unwrap_err();
 
     assert_eq!(stopped.code(), ErrorCode::Cancelled);
-    assert_eq!(left_in(desk.folder.path()), [path.clone()]);
+    assert_eq!(left_in(desk.folder.path()), std::slice::from_ref(&path));
     assert_eq!(std::fs::read_to_string(&path).unwrap(), "yesterday's");
 }
 

@@ -52,7 +52,10 @@ pub(super) fn redraw(bytes: &Bytes, format: ImageFormat, longest_px: Option<u32>
         // A profile of four colours would not fit what is written here.
         let image = DynamicImage::from(image.into_rgb8());
         let mut encoder = JpegEncoder::new_with_quality(&mut drawn, JPEG_QUALITY);
-        profile.filter(is_rgb).into_iter().for_each(|profile| drop(encoder.set_icc_profile(profile)));
+        profile
+            .filter(|profile| is_rgb(profile))
+            .into_iter()
+            .for_each(|profile| drop(encoder.set_icc_profile(profile)));
         image.write_with_encoder(encoder)
     };
     written.map_err(|_| CareSkip::Broken)?;
@@ -71,6 +74,6 @@ fn smaller(image: &DynamicImage, longest_px: u32) -> Result<DynamicImage, CareSk
 }
 
 /// Whether a colour profile speaks of red, green and blue. Source: ICC.1:2022, 7.2.6: the field at byte 16.
-fn is_rgb(profile: &Vec<u8>) -> bool {
+fn is_rgb(profile: &[u8]) -> bool {
     profile.get(16..20) == Some(b"RGB ")
 }
