@@ -1,5 +1,6 @@
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -8,11 +9,13 @@ use tempfile::TempDir;
 use tokio::sync::{Mutex, MutexGuard};
 
 use crate::driver::Driver;
-use crate::wait::DEADLINE;
 use crate::{Outcome, Problem, until};
 
 /// One window at a time: focus, clipboard and the app's single-instance lock belong to the whole session.
 static ONE_WINDOW: Mutex<()> = Mutex::const_new(());
+
+/// A start takes two seconds.
+const PATIENCE: Duration = Duration::from_secs(40);
 
 /// Where the app can put secrets.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -72,14 +75,12 @@ impl App {
             Some(path) => path.clone(),
             None => beside("yanshu")?,
         };
-        let driver = Driver::start(&home.path().join("data"), options.secrets, &options.environment).await?;
-        let capabilities = json!({ "webkitgtk:browserOptions": { "binary": binary, "args": [] } });
-        let mut builder = ClientBuilder::new(HttpConnector::new());
-        builder.capabilities(object(capabilities));
-        let url = driver.url();
-        // When the app dies at once, the driver goes on waiting for it.
-        let client = tokio::time::timeout(DEADLINE, builder.connect(&url)).await;
-        let client = client.map_err(|_| Problem::Silent)?.map_err(Box::new)?;
+        let data_dir = home.path().join("data");
+        let (driver, client) = match connect(&data_dir, &options, &binary).await {
+            // The driver picks a port for the app to report to, and waits for ever where somebody else took it meanwhile.
+            Err(Problem::Silent) => connect(&data_dir, &options, &binary).await?,
+            connected => connected?,
+        };
         let app = App { client, driver, home, options, alone };
         app.by_testid(app.options.ready.unwrap_or("frame")).await?;
         Ok(app)
@@ -153,6 +154,18 @@ impl Killed {
     pub async fn start_again(self) -> Outcome<App> {
         App::open(self.home, self.options, self.alone).await
     }
+}
+
+/// Starts a driver and, by it, the app.
+async fn connect(data_dir: &Path, options: &Options, binary: &Path) -> Outcome<(Driver, Client)> {
+    let driver = Driver::start(data_dir, options.secrets, &options.environment).await?;
+    let capabilities = json!({ "webkitgtk:browserOptions": { "binary": binary, "args": [] } });
+    let mut builder = ClientBuilder::new(HttpConnector::new());
+    builder.capabilities(object(capabilities));
+    let url = driver.url();
+    // When the app dies at once, the driver goes on waiting for it.
+    let client = tokio::time::timeout(PATIENCE, builder.connect(&url)).await;
+    Ok((driver, client.map_err(|_| Problem::Silent)?.map_err(Box::new)?))
 }
 
 /// A binary of this workspace: `target/<profile>/<name>`, found from this binary's own place

@@ -3,7 +3,7 @@ use std::time::{Duration, Instant};
 use crate::{Outcome, Problem};
 
 /// How long anything in the window may take before a test calls it broken.
-pub(crate) const DEADLINE: Duration = Duration::from_secs(60);
+const DEADLINE: Duration = Duration::from_secs(60);
 const PAUSE: Duration = Duration::from_millis(50);
 
 /// Asks again and again until `look` finds something; `what` names it when it never comes.

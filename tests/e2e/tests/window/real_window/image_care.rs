@@ -1,4 +1,4 @@
-use e2e::{App, Options, Outcome, files};
+use e2e::{App, Key, Options, Outcome, files};
 use serde_json::json;
 
 #[tokio::test]
@@ -19,7 +19,7 @@ async fn a_photo_is_made_smaller_and_loses_its_place_only_when_asked() -> Outcom
     app.click("compose-care-strip").await?;
     app.wait_for_text("compose-care-sizes", "3000 × 2000").await?;
     app.wait_for_upload().await?;
-    app.click("compose-care-longest").await?;
+    app.press("compose-care-longest", Key::Enter).await?;
     app.click("compose-care-longest-1280").await?;
     app.wait_for_text("compose-care-sizes", "1280 × 853").await?;
     app.wait_for_upload().await?;
