@@ -1,4 +1,4 @@
-use e2e::{App, Key, Options, Outcome, files};
+use e2e::{App, Options, Outcome, files};
 use serde_json::json;
 
 #[tokio::test]
@@ -16,10 +16,15 @@ async fn a_photo_is_made_smaller_and_loses_its_place_only_when_asked() -> Outcom
     app.portraits("e2e-pictures", "care-off", "compose").await?;
 
     assert_eq!(app.count("compose-care-done").await?, 0, "off by default");
+    let before = url(&app).await?;
     app.click("compose-care-strip").await?;
     app.wait_for_text("compose-care-sizes", "3000 × 2000").await?;
-    app.wait_for_upload().await?;
-    app.press("compose-care-longest", Key::Enter).await?;
+    app.until("the copy's own url", || async {
+        let now = url(&app).await?;
+        Ok(if now.is_some() && now != before { Ok(()) } else { Err(format!("{now:?}")) })
+    })
+    .await?;
+    app.click("compose-care-longest").await?;
     app.click("compose-care-longest-1280").await?;
     app.wait_for_text("compose-care-sizes", "1280 × 853").await?;
     app.wait_for_upload().await?;
@@ -36,4 +41,10 @@ async fn a_photo_is_made_smaller_and_loses_its_place_only_when_asked() -> Outcom
     assert!(!served.windows(4).any(|part| part == b"Exif"), "the place is gone");
     assert!(std::fs::read(&path).unwrap_or_default() == original, "the file itself is never touched");
     Ok(())
+}
+
+/// The URL in the body, if there is one by now.
+async fn url(app: &App) -> Outcome<Option<String>> {
+    let body: serde_json::Value = serde_json::from_str(&app.shown_body().await?).unwrap_or_default();
+    Ok(body.pointer("/message/attachment/url").and_then(|url| url.as_str()).map(str::to_owned))
 }
