@@ -1,7 +1,7 @@
 import type { Details, Draft, KeptText, Selection, SendResult } from "@/bindings";
 import { asAppError } from "@/i18n/explain";
 import { Acting, type ActingBackend } from "./acts/acting.svelte";
-import { Compare } from "./compare/compare.svelte";
+import { Compare } from "./compare/comparison.svelte";
 import { draftFrom } from "./edit-as-new";
 import { Keep, type KeepBackend } from "./keep/keep.svelte";
 import { Picks } from "./keep/picks.svelte";
