@@ -87,7 +87,7 @@ impl Post {
 
     /// The rows of a message, newest first.
     fn rows(&self, id: &str) -> Vec<Value> {
-        let done = self.desk.call(&["history", "list", "--json", "--text", id]).run();
+        let done = self.desk.call(&["history", "search", id, "--json"]).run();
         assert_eq!(done.code, 0, "{done:?}");
         done.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     }

@@ -159,9 +159,16 @@ async fn an_upload_that_the_storage_cleaned_away_starts_over() {
     let (_cutter, storage, file) = cut(&desk, &server, &path).await;
     server.clean_up();
 
-    let done = upload(&desk.courier, &file, &storage).await.unwrap();
+    // The server refuses the next part without reading it, and its refusal may be lost in the reset: then one goes on.
+    let mut done = upload(&desk.courier, &file, &storage).await;
+    for _ in 0..20 {
+        if !done.as_ref().is_err_and(|error| error.code() == ErrorCode::OwnCut) {
+            break;
+        }
+        done = upload(&desk.courier, &file, &storage).await;
+    }
 
-    assert!(!done.reused);
+    assert!(!done.unwrap().reused);
     assert_eq!(server.stored_parts(), [1, 2, 1, 2, 3, 4]);
 }
 
