@@ -111,7 +111,7 @@ fn arguments_that_do_not_fit_are_invalid_input() {
         vec!["send", "--sandbox", "--to", "a|1|b"],
         vec!["send", "--to", "a|1|b", "--text", "x"],
         vec!["send", "--sandbox", "--to", "a|1|b", "--text", "x", "--file", "y"],
-        vec!["history", "list", "--outcome", "perhaps"],
+        vec!["history", "search", "--limit", "many", "x"],
     ] {
         let done = desk.call(&args).run();
         assert_eq!((done.code, done.out.as_str()), (2, ""), "{done:?}");
