@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use crate::error::{BUSY_MS, Error};
+use crate::packed;
 use crate::schema::{self, APPLICATION_ID, VERSION};
 
 /// What `PRAGMA auto_vacuum` says of a file that can be made shorter bit by bit.
@@ -68,6 +69,7 @@ pub(crate) fn writer(path: &Path) -> Result<Connection, Error> {
     if found > VERSION {
         return Err(Error::Newer { path: path.to_owned(), found, known: VERSION });
     }
+    packed::teach(&db).map_err(of)?;
     schema::migrations().to_latest(&mut db).map_err(|e| match e {
         rusqlite_migration::Error::RusqliteError { err, .. } => Error::of(path, err),
         e => Error::Damaged { path: path.to_owned(), source: e.into() },

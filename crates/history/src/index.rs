@@ -3,12 +3,18 @@
 use rusqlite::{Connection, params};
 
 use crate::store::Failure;
-use crate::{RowId, words};
+use crate::{Outcome, RowId, words};
 
 /// Puts the row as it now stands into the search index, in place of what stood there. Whoever changes anything of a
 /// row that can be searched or filtered for calls this in the same transaction.
 pub(crate) fn index(tx: &Connection, row: RowId) -> Result<(), Failure> {
     Ok(put(tx, row)?)
+}
+
+/// As [`index`], for a row that was not there yet: nothing is looked for that it would take the place of.
+pub(crate) fn index_new(tx: &Connection, row: RowId, words: &str) -> Result<(), Failure> {
+    tx.prepare_cached("INSERT INTO search (rowid, words) VALUES (?1, ?2)")?.execute(params![row, words])?;
+    Ok(())
 }
 
 /// Makes the search index anew, after the way in which words are cut has changed.
@@ -36,41 +42,89 @@ fn words_of(tx: &Connection, row: RowId) -> rusqlite::Result<String> {
         .query_map([row], |r| r.get(0))?
         .collect::<Result<_, _>>()?;
     tx.prepare_cached(
-        "SELECT e.search_text, m.snippet, m.account_name,
-           m.sender || '|' || m.conversation_type || '|' || m.receiver, e.trace_id, e.message_client_id,
-           e.message_server_id, CAST(m.code AS TEXT), e.msg,
-           (SELECT n.text FROM note n WHERE n.message_id = m.id),
-           m.outcome, m.account_id, m.sender, m.receiver, m.message_type, m.code, m.starred
+        "SELECT e.search_text, m.snippet, m.account_id, m.account_name, m.sender, m.conversation_type, m.receiver,
+           e.trace_id, e.message_client_id, e.message_server_id, m.message_type, m.outcome, m.code, e.msg,
+           m.starred, (SELECT n.text FROM note n WHERE n.message_id = m.id)
          FROM message m JOIN exchange e ON e.message_id = m.id WHERE m.id = ?1",
     )?
     .query_row([row], |r| {
         let text = |column| r.get_ref(column)?.as_str_or_null().map_err(rusqlite::Error::from);
-        let search_text = text(0)?.unwrap_or_default();
-        let mut texts = vec![search_text];
-        texts.extend(text(1)?.filter(|snippet| !search_text.contains(snippet)));
-        for column in 2..10 {
-            texts.extend(text(column)?);
-        }
-        texts.extend(tags.iter().map(String::as_str));
-        let mut words = words::index(texts);
         let name = |column| text(column).map(Option::unwrap_or_default);
-        let note = text(9)?;
+        let searchable = Searchable {
+            search_text: name(0)?,
+            snippet: name(1)?,
+            account_id: name(2)?,
+            account_name: name(3)?,
+            sender: name(4)?,
+            conversation_type: r.get(5)?,
+            receiver: name(6)?,
+            trace_id: name(7)?,
+            message_client_id: text(8)?,
+            message_server_id: text(9)?,
+            message_type: r.get(10)?,
+            outcome: r.get(11)?,
+            code: r.get(12)?,
+            msg: text(13)?,
+            starred: r.get(14)?,
+            note: text(15)?,
+            tags: &tags,
+        };
+        Ok(searchable.words())
+    })
+}
+
+/// All of a row that can be searched or filtered for.
+pub(crate) struct Searchable<'a> {
+    pub(crate) search_text: &'a str,
+    pub(crate) snippet: &'a str,
+    pub(crate) account_id: &'a str,
+    pub(crate) account_name: &'a str,
+    pub(crate) sender: &'a str,
+    pub(crate) conversation_type: u8,
+    pub(crate) receiver: &'a str,
+    pub(crate) trace_id: &'a str,
+    pub(crate) message_client_id: Option<&'a str>,
+    pub(crate) message_server_id: Option<&'a str>,
+    pub(crate) message_type: Option<i64>,
+    pub(crate) outcome: Outcome,
+    pub(crate) code: Option<i64>,
+    pub(crate) msg: Option<&'a str>,
+    pub(crate) starred: bool,
+    pub(crate) note: Option<&'a str>,
+    pub(crate) tags: &'a [String],
+}
+
+impl Searchable<'_> {
+    /// As the index takes them: the words, then the marks.
+    pub(crate) fn words(&self) -> String {
+        let conversation = format!("{}|{}|{}", self.sender, self.conversation_type, self.receiver);
+        let code = self.code.map(|code| code.to_string());
+        let mut texts = vec![self.search_text];
+        texts.extend(Some(self.snippet).filter(|snippet| !self.search_text.contains(snippet)));
+        texts.extend([self.account_name, &conversation, self.trace_id]);
+        texts.extend(
+            [self.message_client_id, self.message_server_id, code.as_deref(), self.msg, self.note]
+                .into_iter()
+                .flatten(),
+        );
+        texts.extend(self.tags.iter().map(String::as_str));
+        let mut words = words::index(texts);
         let marks = [
-            Some(words::outcome_mark(r.get(10)?)),
-            Some(words::account_mark(name(11)?)),
-            Some(words::account_name_mark(name(2)?)),
-            Some(words::sender_mark(name(12)?)),
-            Some(words::receiver_mark(name(13)?)),
-            r.get::<_, Option<i64>>(14)?.map(words::type_mark),
-            r.get::<_, Option<i64>>(15)?.map(words::code_mark),
-            r.get::<_, bool>(16)?.then(words::star_mark),
-            note.map(|_| words::note_mark()),
-            note.map(words::note_index),
+            Some(words::outcome_mark(self.outcome)),
+            Some(words::account_mark(self.account_id)),
+            Some(words::account_name_mark(self.account_name)),
+            Some(words::sender_mark(self.sender)),
+            Some(words::receiver_mark(self.receiver)),
+            self.message_type.map(words::type_mark),
+            self.code.map(words::code_mark),
+            self.starred.then(words::star_mark),
+            self.note.map(|_| words::note_mark()),
+            self.note.map(words::note_index),
         ];
-        for mark in marks.into_iter().flatten().chain(tags.iter().map(|tag| words::tag_mark(tag))) {
+        for mark in marks.into_iter().flatten().chain(self.tags.iter().map(|tag| words::tag_mark(tag))) {
             words.push(' ');
             words.push_str(&mark);
         }
-        Ok(words)
-    })
+        words
+    }
 }

@@ -7,12 +7,14 @@
 //! Requests and answers are kept as the text they were. All calls block; run them on a blocking thread.
 
 mod act;
+mod add;
 mod error;
 mod files;
 mod ids;
 mod index;
 mod keep;
 mod model;
+mod packed;
 mod query;
 mod read;
 mod record;
@@ -31,6 +33,7 @@ mod words;
 mod write;
 
 pub use act::{Act, ActKind, ActState, NewAct};
+pub use add::{Numbers, Standing};
 pub use error::Error;
 pub use ids::{Cursor, Millis, RowId};
 pub use keep::{NOTE_CHARS, ROW_TAGS, TAG_CHARS, TagUse};
@@ -50,4 +53,4 @@ pub use seen::{KeptFile, MAX_THUMBNAIL_BYTES, SeenFile};
 pub use selection::{Selection, Tally};
 pub use store::{History, Stop};
 pub use survey::{Bar, Depth, Milestone, Step, Survey};
-pub use transfer::{Numbers, Records, Standing};
+pub use transfer::Records;

@@ -4,6 +4,7 @@ use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, Transaction, params_from_iter};
 use serde::de::DeserializeOwned;
 
+use crate::packed::Unpacked;
 use crate::query::Asked;
 use crate::store::Failure;
 use crate::write::Whose;
@@ -18,6 +19,9 @@ const ROW: &str = "m.id, m.account_id, m.account_name, m.account_color, m.produc
   (SELECT json_group_array(t.name ORDER BY t.name) FROM tag t WHERE t.message_id = m.id),
   EXISTS (SELECT 1 FROM attachment a WHERE a.message_id = m.id AND a.thumbnail IS NOT NULL)";
 const ROW_COLUMNS: usize = 17;
+/// The answer that a row has, which lies with one of its attempts if that had the same.
+pub(crate) const ANSWER: &str = "coalesce(e.answer, (SELECT a.answer FROM attempt a
+  WHERE a.message_id = e.message_id AND a.number = e.answer_of))";
 
 impl History {
     /// The rows of `query` from a place on. At most `limit`, and at most 1000.
@@ -95,7 +99,7 @@ fn whole(tx: &Transaction<'_>, row: RowId) -> Result<Option<Details>, Failure> {
     let sql = format!(
         "SELECT {ROW}, m.sender, m.conversation_type, m.receiver, e.message_client_id,
            e.message_server_id, e.trace_id, e.method, e.url, e.request_headers, e.request_body,
-           e.http_status, e.msg, e.answer, e.create_time_ms, e.finished_at_ms,
+           e.http_status, e.msg, {ANSWER}, e.create_time_ms, e.finished_at_ms,
            coalesce((SELECT n.text FROM note n WHERE n.message_id = m.id), '')
          FROM message m JOIN exchange e ON e.message_id = m.id
          WHERE m.id = ?1 AND m.deleted_at_ms IS NULL"
@@ -178,12 +182,12 @@ fn details(r: &rusqlite::Row<'_>) -> rusqlite::Result<Details> {
         message_server_id: r.get(N + 4)?,
         trace_id: r.get(N + 5)?,
         method: r.get(N + 6)?,
-        url: r.get(N + 7)?,
-        request_headers: json(r, N + 8)?,
-        request_body: r.get(N + 9)?,
+        url: packed(r, N + 7)?,
+        request_headers: packed_json(r, N + 8)?,
+        request_body: packed(r, N + 9)?,
         http_status: r.get(N + 10)?,
         msg: r.get(N + 11)?,
-        answer: r.get(N + 12)?,
+        answer: packed_or_none(r, N + 12)?,
         create_time_ms: r.get(N + 13)?,
         finished_at_ms: r.get(N + 14)?,
         note: r.get(N + 15)?,
@@ -214,17 +218,34 @@ fn attempt(r: &rusqlite::Row<'_>) -> rusqlite::Result<Attempt> {
         http_status: r.get(4)?,
         code: r.get(5)?,
         error: r.get(6)?,
-        request_headers: json(r, 7)?,
-        response_headers: json(r, 8)?,
-        answer: r.get(9)?,
+        request_headers: packed_json(r, 7)?,
+        response_headers: packed_json(r, 8)?,
+        answer: packed_or_none(r, 9)?,
         kind: r.get(10)?,
         phases: Phases { connect_us: r.get(11)?, wait_us: r.get(12)?, body_us: r.get(13)? },
         detail: r.get(14)?,
     })
 }
 
+/// A text that may be packed.
+pub(crate) fn packed(r: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<String> {
+    Ok(r.get::<_, Unpacked>(column)?.0)
+}
+
+pub(crate) fn packed_or_none(r: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<Option<String>> {
+    Ok(r.get::<_, Option<Unpacked>>(column)?.map(|text| text.0))
+}
+
+pub(crate) fn packed_json<T: DeserializeOwned>(r: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<T> {
+    parsed(column, &packed(r, column)?)
+}
+
 pub(crate) fn json<T: DeserializeOwned>(r: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<T> {
-    serde_json::from_str(r.get_ref(column)?.as_str()?).map_err(|e| {
+    parsed(column, r.get_ref(column)?.as_str()?)
+}
+
+fn parsed<T: DeserializeOwned>(column: usize, text: &str) -> rusqlite::Result<T> {
+    serde_json::from_str(text).map_err(|e| {
         rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, Box::new(e))
     })
 }

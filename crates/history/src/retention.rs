@@ -14,7 +14,7 @@ use crate::{Error, History, Millis, RowId, words};
 const DAY_MS: i64 = 86_400_000;
 const MIB: i64 = 1 << 20;
 
-/// The text of a row, in bytes: what was sent, what was answered, every attempt.
+/// The bytes that the texts of a row take in the file, packed as they are: what was sent, what was answered, every attempt.
 const BYTES: &str =
     "octet_length(e.request_body) + octet_length(e.request_headers) + octet_length(e.search_text)
   + coalesce(octet_length(e.answer), 0)

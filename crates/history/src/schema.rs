@@ -15,11 +15,12 @@ const STEPS: &[&str] = &[
     include_str!("schema/0005_query.sql"),
     include_str!("schema/0006_acts.sql"),
     include_str!("schema/0007_reasons.sql"),
+    include_str!("schema/0008_packed.sql"),
 ];
 
 /// The step after which every row is put into the index anew: the last that changed how words are cut, or what is
 /// indexed. It reads columns, so no earlier step can do it.
-const INDEXED_AFTER: usize = 5;
+const INDEXED_AFTER: usize = 8;
 
 /// The schema number of this build, as `user_version` in the file.
 pub const VERSION: i64 = STEPS.len() as i64;

@@ -206,6 +206,16 @@ mod tests {
 
     #[test]
     fn the_migrations_are_sound() {
-        crate::schema::migrations().validate().unwrap();
+        let mut db = Connection::open_in_memory().unwrap();
+        crate::packed::teach(&db).unwrap();
+        crate::schema::migrations().to_latest(&mut db).unwrap();
+        let broken: Vec<String> = db
+            .prepare("SELECT * FROM pragma_foreign_key_check")
+            .unwrap()
+            .query_map([], |r| r.get(0))
+            .unwrap()
+            .collect::<Result<_, _>>()
+            .unwrap();
+        assert_eq!(broken, [] as [&str; 0]);
     }
 }

@@ -23,6 +23,10 @@ const RUN_CHARS: usize = 48;
 /// Beginnings of so many characters have a mark. To gather all words with a beginning at the time of asking takes the
 /// longer the more there are: half a second over a million rows for a digit, as every row has several ids.
 const BEGINNINGS: usize = 3;
+/// More of them where many words begin alike: the digits of a number that counts up, and the letters before the number
+/// of a name such as `user4711`, with the first digit of that.
+const DIGITS: usize = 5;
+const LETTERS: usize = 6;
 
 /// A stretch of text that is a word by itself or a run of characters that each are.
 enum Piece {
@@ -156,7 +160,7 @@ pub(crate) fn term(typed: &str, whole: bool) -> Option<String> {
             Piece::Word(word) if i == last && !whole => {
                 // Behind others the marks are part of the phrase.
                 let beginnings = beginnings(&word);
-                let short = word.chars().nth(BEGINNINGS).is_none();
+                let short = word.chars().count() <= marked(&word);
                 words.extend(if i == 0 && short {
                     vec![beginning_mark(&word)]
                 } else if i == 0 {
@@ -181,8 +185,21 @@ pub(crate) fn term(typed: &str, whole: bool) -> Option<String> {
 
 /// The marks of a word's beginnings, the shortest first.
 fn beginnings(word: &str) -> Vec<String> {
-    let ends = word.char_indices().map(|(at, c)| at + c.len_utf8()).take(BEGINNINGS);
+    let ends = word.char_indices().map(|(at, c)| at + c.len_utf8()).take(marked(word));
     ends.map(|end| beginning_mark(&word[..end])).collect()
+}
+
+/// The longest beginning of a word that has a mark, in characters. It is told by these characters alone, so that every
+/// word with a beginning that is not longer has its mark, whatever follows.
+fn marked(word: &str) -> usize {
+    let lead = |digits: bool| word.chars().take_while(|c| c.is_ascii_digit() == digits).count();
+    let (digits, letters) = (lead(true), lead(false));
+    let more = match word.chars().nth(letters) {
+        _ if digits > 0 => digits.min(DIGITS),
+        Some(_) if letters <= LETTERS => letters + 1,
+        _ => letters.min(LETTERS),
+    };
+    more.max(BEGINNINGS)
 }
 
 impl Piece {

@@ -3,6 +3,7 @@
 use rusqlite::{Connection, ErrorCode, OptionalExtension, named_params, params};
 
 use crate::index::index;
+use crate::packed::Packed;
 use crate::store::Failure;
 use crate::{Error, Finish, History, NewAttempt, NewSend, Outcome, RowId, SeenFile, act, seen};
 
@@ -56,10 +57,10 @@ impl History {
                 ":trace_id": send.trace_id,
                 ":message_client_id": send.message_client_id,
                 ":method": send.method,
-                ":url": send.url,
+                ":url": Packed::of(&send.url),
                 ":search_text": send.search_text,
-                ":request_headers": headers(&send.request_headers)?,
-                ":request_body": send.request_body,
+                ":request_headers": Packed::of(headers(&send.request_headers)?),
+                ":request_body": Packed::of(&send.request_body),
             })?;
             if let Some(file) = file {
                 seen::insert(tx, row, file)?;
@@ -192,7 +193,33 @@ impl Whose {
     }
 }
 
+/// The long texts of an attempt, packed.
+pub(crate) struct Wire<'a> {
+    request_headers: Packed<'a>,
+    response_headers: Packed<'a>,
+    answer: Option<Packed<'a>>,
+}
+
+impl<'a> Wire<'a> {
+    pub(crate) fn of(attempt: &'a NewAttempt) -> Result<Self, Failure> {
+        Ok(Self {
+            request_headers: Packed::of(headers(&attempt.request_headers)?),
+            response_headers: Packed::of(headers(&attempt.response_headers)?),
+            answer: attempt.answer.as_deref().map(Packed::of),
+        })
+    }
+}
+
 pub(crate) fn insert(tx: &Connection, whose: Whose, attempt: &NewAttempt) -> Result<(), Failure> {
+    insert_packed(tx, whose, attempt, &Wire::of(attempt)?)
+}
+
+pub(crate) fn insert_packed(
+    tx: &Connection,
+    whose: Whose,
+    attempt: &NewAttempt,
+    wire: &Wire<'_>,
+) -> Result<(), Failure> {
     let ((table, owner), row) = (whose.table(), whose.id());
     tx.prepare_cached(&format!(
         "INSERT INTO {table} ({owner}, number, endpoint, started_at_ms, took_ms, http_status, code,
@@ -209,9 +236,9 @@ pub(crate) fn insert(tx: &Connection, whose: Whose, attempt: &NewAttempt) -> Res
         ":http_status": attempt.http_status,
         ":code": attempt.code,
         ":error": attempt.error,
-        ":request_headers": headers(&attempt.request_headers)?,
-        ":response_headers": headers(&attempt.response_headers)?,
-        ":answer": attempt.answer,
+        ":request_headers": wire.request_headers,
+        ":response_headers": wire.response_headers,
+        ":answer": wire.answer,
         ":kind": attempt.kind,
         ":connect_us": attempt.phases.connect_us,
         ":wait_us": attempt.phases.wait_us,
@@ -234,10 +261,12 @@ fn put_end(tx: &Connection, row: RowId, end: &Finish) -> Result<(), Failure> {
     }
     tx.prepare_cached("UPDATE message SET outcome = ?2, code = ?3, error = ?4, took_ms = ?5 WHERE id = ?1")?
         .execute(params![row, Outcome::from(end.outcome), end.code, end.error, end.took_ms])?;
+    let answer = end.answer.as_deref().map(Packed::of);
+    let answer_of = answer_of(tx, row, answer.as_ref())?;
     tx.prepare_cached(
         "UPDATE exchange SET msg = :msg, message_server_id = :message_server_id,
            create_time_ms = :create_time_ms, http_status = :http_status, answer = :answer,
-           finished_at_ms = :finished_at_ms
+           answer_of = :answer_of, finished_at_ms = :finished_at_ms
          WHERE message_id = :row",
     )?
     .execute(named_params! {
@@ -246,10 +275,23 @@ fn put_end(tx: &Connection, row: RowId, end: &Finish) -> Result<(), Failure> {
         ":message_server_id": end.message_server_id,
         ":create_time_ms": end.create_time_ms,
         ":http_status": end.http_status,
-        ":answer": end.answer,
+        ":answer": answer.filter(|_| answer_of.is_none()),
+        ":answer_of": answer_of,
         ":finished_at_ms": end.finished_at_ms,
     })?;
     index(tx, row)
+}
+
+/// The last attempt of a row that had this answer, so that the row need not keep it a second time.
+pub(crate) fn answer_of(
+    tx: &Connection,
+    row: RowId,
+    answer: Option<&Packed<'_>>,
+) -> Result<Option<u32>, Failure> {
+    let Some(answer) = answer else { return Ok(None) };
+    let mut find =
+        tx.prepare_cached("SELECT max(number) FROM attempt WHERE message_id = ?1 AND answer = ?2")?;
+    Ok(find.query_row(params![row, answer], |r| r.get(0))?)
 }
 
 pub(crate) fn outcome(tx: &Connection, row: RowId) -> Result<Outcome, Failure> {

@@ -185,3 +185,18 @@ fn nothing_that_is_stored_or_typed_is_an_error_and_a_word_finds_itself() {
         prop_assert_eq!(common::page(&history, &common::words(&text), None, 1).rows[0].id, row);
     });
 }
+
+#[test]
+fn every_beginning_of_a_name_or_number_is_found_alone_and_after_another_word() {
+    let (_dir, history) = open();
+    let word = "[a-z]{0,8}[0-9]{0,8}[a-zé]{0,3}";
+    proptest!(ProptestConfig::with_cases(300), |(before in "[a-z]{1,3}", word in word, end in 1..20_usize)| {
+        prop_assume!(!word.is_empty());
+        let row = history.record(&with(format!("{before} {word}"))).unwrap();
+        let beginning: String = word.chars().take(end).collect();
+        for typed in [beginning.clone(), format!("{before} {beginning}"), format!("{before},{beginning}")] {
+            let found = common::page(&history, &common::words(&typed), None, 1).rows;
+            prop_assert_eq!(found.first().map(|found| found.id), Some(row), "{}", typed);
+        }
+    });
+}

@@ -1,0 +1,161 @@
+//! The history with a million rows: pages, searches, inserts, size and memory. Prints one JSON object.
+//!
+//! `YANSHU_BENCH_ROWS` sets another number. `YANSHU_BENCH_FOLDER` keeps the rows there, as JSONL beside the database, and
+//! takes them up again; `bench/million.py` runs this and the anchors beside it.
+#![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout)]
+
+mod messages;
+
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+use std::{env, fs};
+
+use history::{Depth, History, Numbers, Page, Place, Query, Stop, Survey, Toward};
+use messages::Messages;
+use serde_json::{Value, json};
+
+const PAGE_ROWS: u32 = 100;
+/// Each search is asked so often; the first time is not left out, as a person asks once.
+const TIMES: usize = 7;
+const PIECE_ROWS: usize = 2_000;
+
+fn main() {
+    // `cargo test --benches` only wants to know whether it starts.
+    if env::args().any(|argument| argument == "--test") {
+        return;
+    }
+    let rows = env::var("YANSHU_BENCH_ROWS").map_or(1_000_000, |n| n.parse().unwrap());
+    let scratch = tempfile::tempdir().unwrap();
+    let folder = env::var_os("YANSHU_BENCH_FOLDER").map_or(scratch.path().to_owned(), PathBuf::from);
+    let filled = fill(&folder, rows);
+    let path = folder.join("history.db");
+    let began = Instant::now();
+    let history = History::open(&path).unwrap();
+    let open_ms = ms(began);
+
+    let before = resident_kib();
+    let pages = pages(&history, rows);
+    let browsed = resident_kib();
+    let searches = searches(&history);
+    println!(
+        "{}",
+        json!({
+            "rows": rows, "fill": filled, "open_ms": open_ms, "pages": pages, "searches": searches,
+            "browsing_kib": browsed.saturating_sub(before), "searching_kib": resident_kib().saturating_sub(before),
+            "file_bytes": fs::metadata(&path).unwrap().len(),
+        })
+    );
+}
+
+/// Adds what is missing, in pieces as an import does.
+fn fill(folder: &Path, rows: usize) -> Value {
+    let history = History::open(&folder.join("history.db")).unwrap();
+    let have = usize::try_from(history.count(&Query::default()).unwrap()).unwrap();
+    let mut messages = Messages::default();
+    let mut lines = BufWriter::new(
+        fs::File::options().create(true).append(true).open(folder.join("history.jsonl")).unwrap(),
+    );
+    let (mut took_s, mut body_bytes) = (0.0, 0);
+    let mut at = 0;
+    while at < rows {
+        let piece: Vec<_> = (0..PIECE_ROWS.min(rows - at)).map(|_| messages.record()).collect();
+        at += piece.len();
+        let bodies = |record: &history::Record| {
+            record.request_body.len() + record.answer.as_ref().map_or(0, String::len)
+        };
+        body_bytes += piece.iter().map(bodies).sum::<usize>();
+        if at <= have {
+            continue;
+        }
+        let began = Instant::now();
+        history.add(&piece, Numbers::New).unwrap();
+        took_s += began.elapsed().as_secs_f64();
+        for record in &piece {
+            serde_json::to_writer(&mut lines, record).unwrap();
+            lines.write_all(b"\n").unwrap();
+        }
+    }
+    lines.flush().unwrap();
+    json!({ "added": rows.saturating_sub(have), "took_s": took_s, "body_bytes": body_bytes })
+}
+
+/// First, later and last pages, both ways, and a walk by the scroll bar.
+fn pages(history: &History, rows: usize) -> Value {
+    let query = Query::default();
+    let page = |place| -> (Page, f64) {
+        let began = Instant::now();
+        let page = history.page(&query, place, PAGE_ROWS, &Stop::default()).unwrap();
+        (page, ms(began))
+    };
+    let (first, first_ms) = page(Place::default());
+    let survey = survey(history, &query, Depth::Whole).0;
+    let mut later = Vec::new();
+    let mut place = Place { from: first.next, toward: Toward::Older };
+    for _ in 0..50 {
+        let (found, took) = page(place);
+        later.push(took);
+        place.from = found.next;
+    }
+    // A drag of the scroll bar from top to bottom: two pages at each of two hundred places.
+    let mut jumps = Vec::new();
+    for milestone in survey.milestones.iter().step_by(survey.milestones.len().div_ceil(200).max(1)) {
+        let from = Some(serde_json::from_value(serde_json::to_value(milestone.id).unwrap()).unwrap());
+        for toward in [Toward::Older, Toward::Newer] {
+            jumps.push(page(Place { from, toward }).1);
+        }
+    }
+    let (last, last_ms) = page(Place { from: None, toward: Toward::Newer });
+    assert_eq!((last.rows.last().unwrap().id.get(), survey.rows as usize), (1, rows));
+    json!({
+        "first_ms": first_ms, "later_p95_ms": percentile(&mut later, 95), "jump_p95_ms": percentile(&mut jumps, 95),
+        "jump_max_ms": percentile(&mut jumps, 100), "last_ms": last_ms,
+    })
+}
+
+fn searches(history: &History) -> Value {
+    let mut all = Vec::new();
+    let each: Vec<Value> = messages::SEARCHES
+        .iter()
+        .map(|typed| {
+            let query = Query::parse(typed).unwrap();
+            let mut took = Vec::new();
+            let mut glance = 0;
+            for _ in 0..TIMES {
+                let began = Instant::now();
+                history.page(&query, Place::default(), PAGE_ROWS, &Stop::default()).unwrap();
+                glance = survey(history, &query, Depth::Glance).0.rows;
+                took.push(ms(began));
+            }
+            all.extend(took.iter().copied());
+            let (whole, whole_ms) = survey(history, &query, Depth::Whole);
+            json!({
+                "query": typed, "median_ms": percentile(&mut took, 50), "max_ms": percentile(&mut took, 100),
+                "rows": whole.rows, "glance": glance, "exact": whole.exact, "whole_ms": whole_ms,
+            })
+        })
+        .collect();
+    json!({ "p50_ms": percentile(&mut all, 50), "p95_ms": percentile(&mut all, 95), "max_ms": percentile(&mut all, 100), "each": each })
+}
+
+fn survey(history: &History, query: &Query, depth: Depth) -> (Survey, f64) {
+    let began = Instant::now();
+    let survey = history.survey(query, depth, &Stop::default()).unwrap();
+    (survey, ms(began))
+}
+
+fn ms(began: Instant) -> f64 {
+    began.elapsed().as_secs_f64() * 1000.0
+}
+
+fn percentile(values: &mut [f64], percent: usize) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[(values.len() * percent).div_ceil(100).max(1) - 1]
+}
+
+/// Resident memory of this process; 0 where there is no /proc.
+fn resident_kib() -> u64 {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    line.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or(0)
+}
