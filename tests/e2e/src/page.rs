@@ -14,6 +14,9 @@ use serde_json::{Value, json};
 
 use crate::{App, Outcome, Problem};
 
+/// Where every event that Rust tells the page has its name.
+const BINDINGS: &str = include_str!("../../../ui/src/bindings.ts");
+
 impl App {
     /// The element with this test id; waits for it.
     ///
@@ -329,11 +332,12 @@ impl App {
               crossed.push(await answer.clone().text());
               return answer;
             };
-            for (const event of ['upload-progress', 'send-stage', 'history-changed']) {
+            for (const event of arguments) {
               const handler = window.__TAURI_INTERNALS__.transformCallback(heard => crossed.push(JSON.stringify(heard)));
               window.__TAURI_INTERNALS__.invoke('plugin:event|listen', { event, target: { kind: 'Any' }, handler });
             }";
-        self.js(RECORD, vec![]).await.map(drop)
+        let events = BINDINGS.split("makeEvent<").skip(1).filter_map(|rest| rest.split('"').nth(1));
+        self.js(RECORD, events.map(Value::from).collect()).await.map(drop)
     }
 
     /// Everything that crossed since [`App::record_crossings`], one message a line.
