@@ -157,6 +157,10 @@ fn unreached(error: &reqwest::Error) -> ErrorKind {
     }
     let mut next: Option<&(dyn StdError + 'static)> = Some(error);
     while let Some(error) = next {
+        // A name that cannot be one is not even looked up.
+        if error.is::<rustls::pki_types::InvalidDnsNameError>() {
+            return ErrorKind::NoSuchHost;
+        }
         let io = error.downcast_ref::<std::io::Error>();
         let inside = io.and_then(std::io::Error::get_ref);
         match error.downcast_ref().or_else(|| inside?.downcast_ref()) {

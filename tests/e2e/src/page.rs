@@ -301,19 +301,24 @@ impl App {
     /// # Errors
     /// When nothing in the page listens for drops.
     pub async fn emit_drop(&self, paths: &[&Path]) -> Outcome {
-        const DROP: &str = "const event = 'tauri://drag-drop', payload = arguments[0];
+        self.js("window.__droppedAt = performance.now()", vec![]).await?;
+        let payload = json!({ "paths": paths, "position": { "x": 400, "y": 300 } });
+        self.tell("tauri://drag-drop", payload).await
+    }
+
+    /// Tells the page an event as Rust does. The page itself may not.
+    ///
+    /// # Errors
+    /// When nobody in the page listens.
+    pub async fn tell(&self, event: &str, payload: Value) -> Outcome {
+        const TELL: &str = "const [event, payload] = arguments;
             const listeners = window.__internal_unstable_listeners_object_id__?.[event] ?? {};
             const ids = Object.getOwnPropertyNames(listeners);
-            window.__droppedAt = performance.now();
             for (const id of ids) window.__TAURI_INTERNALS__.runCallback(listeners[id].handlerId, { event, id, payload });
             return ids.length;";
-        let payload = json!({ "paths": paths, "position": { "x": 400, "y": 300 } });
-        let told = self.js(DROP, vec![payload]).await?;
+        let told = self.js(TELL, vec![event.into(), payload]).await?;
         if told == 0 {
-            return Err(Problem::Shape {
-                what: "the listeners for a drop".to_owned(),
-                got: "none".to_owned(),
-            });
+            return Err(Problem::Shape { what: format!("listeners for {event}"), got: "none".to_owned() });
         }
         Ok(())
     }

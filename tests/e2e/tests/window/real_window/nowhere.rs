@@ -149,7 +149,8 @@ impl Run {
         app.click("compose-storage").await?;
         app.wait_for_upload().await?;
         assert_eq!(app.send().await?.outcome, "sent");
-        self.look("what was sent").await
+        self.look("what was sent").await?;
+        self.app.click("compose-tab-json").await
     }
 
     /// The oldest row that was sent, in every form in which it can be copied, and as a template.
