@@ -3,7 +3,7 @@
 mod history;
 mod message;
 
-pub use history::{Bounds, FormatArg, HistoryCommand, ModifyOptions, RecallOptions, WayArg};
+pub use history::{HistoryCommand, ModifyOptions, RecallOptions, WayArg};
 pub use message::{Composed, Message};
 
 use std::convert::Infallible;

@@ -30,6 +30,7 @@ async fn a_storage_is_set_up_tested_and_takes_a_large_file_over_a_cut() -> Outco
     assert!(!clipboard::read()?.contains(SECRET), "the clipboard is cleared once the secret is taken");
     app.click("storage-test").await?;
     app.wait_for_attribute("storage-test-result", "data-verdict", "good").await?;
+    app.picture("e2e-pictures", "storage-tested").await?;
     app.portraits("e2e-pictures", "storage-form", "settings").await?;
     app.click("storage-save").await?;
     app.wait_for_text("storage-row", "影片存储").await?;
