@@ -89,8 +89,10 @@ async fn an_aborted_upload_leaves_nothing_behind() {
     let upload = storage.begin("film.mp4", &kind()).await.unwrap();
     storage.send_part(&upload, &part(1, 10), |_| {}).await.unwrap();
     assert_eq!(server.loose_parts(), 1);
+    assert!(storage.lives(&upload).await.unwrap());
 
     storage.abort(&upload).await.unwrap();
+    assert!(!storage.lives(&upload).await.unwrap());
     storage.abort(&upload).await.unwrap();
 
     assert_eq!((server.loose_parts(), server.objects().len()), (0, 0));
