@@ -166,7 +166,7 @@ export const accounts: Widen<typeof zh> = {
       system:
         "By the system's proxy settings, or HTTPS_PROXY and its relatives; this machine is called directly.",
       direct: "Always directly, whatever the system says.",
-      own: "Every call of this account goes this way: sends, uploads, checks and the connection test. Where the proxy is not there, nothing goes round it.",
+      own: "Every call of this account goes this way: sends, uploads (to your own storage, too), checks and the connection test. Where the proxy is not there, nothing goes round it.",
     },
     proxyAddress: "Proxy address",
     proxyAddressHint: "Host name and port, such as proxy.example.com:3128.",

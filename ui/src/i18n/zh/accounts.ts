@@ -155,7 +155,7 @@ export const accounts = {
     proxyHints: {
       system: "按系统的代理设置或HTTPS_PROXY等环境变量连接；本机地址直接连接。",
       direct: "总是直接连接，不理会系统的代理设置。",
-      own: "这个账号的所有请求都经过它：发送、上传、核对和测试连接。连不上代理时不会绕开它。",
+      own: "这个账号的所有请求都经过它：发送、上传（包括传到自有存储）、核对和测试连接。连不上代理时不会绕开它。",
     },
     proxyAddress: "代理地址",
     proxyAddressHint: "主机名和端口，例如proxy.example.com:3128。",
@@ -259,7 +259,7 @@ export const accounts = {
       untrusted: {
         title: "服务器的证书不受信任",
         text: "颁发机构不为本机所知、证书已过期、与主机名不符，或本机时间有误。",
-        next: "先检查本机时间；若是公司代理或私有服务器，在下面的高级设置里添加它的CA证书。",
+        next: "先检查本机时间；若是公司代理或私有服务器，在高级设置里添加它的CA证书。",
       },
       tls_failed: {
         title: "无法建立安全连接",
