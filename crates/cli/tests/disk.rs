@@ -54,15 +54,15 @@ fn assert_durable(log: &str, mark: Option<&str>) {
 }
 
 /// As `strace` writes it, of a send by two threads, in as few lines as it takes.
-const TRACE: &str = r#"71 openat(AT_FDCWD</>, "/tmp/data/history.db-wal", O_RDWR|O_CREAT|O_NOFOLLOW|O_CLOEXEC, 0600) = 9</tmp/data/history.db-wal>
-71 pwrite64(9</tmp/data/history.db-wal>, "7\177\6\202", 32, 0) = 32
-71 fsync(10</tmp/data>) = 0
-71 pwrite64(9</tmp/data/history.db-wal>, "{\"text\":\"mark-of-the-goose\"}", 4096, 56 <unfinished ...>
+const TRACE: &str = r#"71 openat(AT_FDCWD</>, "/home/goose/data/history.db-wal", O_RDWR|O_CREAT|O_NOFOLLOW|O_CLOEXEC, 0600) = 9</home/goose/data/history.db-wal>
+71 pwrite64(9</home/goose/data/history.db-wal>, "7\177\6\202", 32, 0) = 32
+71 fsync(10</home/goose/data>) = 0
+71 pwrite64(9</home/goose/data/history.db-wal>, "{\"text\":\"mark-of-the-goose\"}", 4096, 56 <unfinished ...>
 72 write(4<anon_inode:[eventfd]>, "\1\0\0\0\0\0\0\0", 8) = 8
 71 <... pwrite64 resumed>) = 4096
-71 fdatasync(9</tmp/data/history.db-wal>) = 0
+71 fdatasync(9</home/goose/data/history.db-wal>) = 0
 72 sendto(12<TCP:[127.0.0.1:50000->127.0.0.1:40000]>, "POST /nimserver/im/v2/conversations/goose%7C1%7Cswan/messages HTTP/1.1\r\n", 71, MSG_NOSIGNAL, NULL, 0) = 71
-72 pwrite64(9</tmp/data/history.db-wal>, "200", 4096, 4152) = 4096"#;
+72 pwrite64(9</home/goose/data/history.db-wal>, "200", 4096, 4152) = 4096"#;
 
 #[test]
 fn the_judge_of_the_order_lets_no_wrong_order_through() {

@@ -163,11 +163,17 @@ impl Run {
         self.app.type_text("save-template-name", "Kept").await?;
         self.app.press("save-template-name", Key::Enter).await?;
         let template = self.app.data_dir().join("templates/Kept.json");
-        self.on_disk(&template).await?;
+        self.on_disk(&template, TEXT).await?;
         self.scan.add_file(&template, TEXT)?;
         self.app.go_to("history").await?;
         self.app.replace_text("history-search", "outcome:sent type:text").await?;
-        self.app.wait_for_text("history-row", TEXT).await?;
+        // By their number: a row that the search takes away must not be read meanwhile.
+        self.app
+            .until("the one row", || async {
+                let rows = self.app.count("history-row").await?;
+                Ok(if rows == 1 { Ok(()) } else { Err(rows.to_string()) })
+            })
+            .await?;
         self.app.click("history-row").await?;
         self.app.wait_for_attribute("history-details", "data-outcome", "sent").await?;
         self.copy_as("history-copy-as").await?;
@@ -208,14 +214,17 @@ impl Run {
         let save = "setTimeout(() => document.querySelector('[data-testid=settings-bundle-save]').click())";
         self.app.js(save, vec![]).await?;
         dialog::type_and_accept(&path.display().to_string()).await?;
-        self.on_disk(&path).await?;
+        self.on_disk(&path, "PK").await?;
         self.scan.add_zip(&path, TEXT)
     }
 
-    async fn on_disk(&self, path: &Path) -> Outcome {
+    /// A file that is there may be empty still.
+    async fn on_disk(&self, path: &Path, mark: &str) -> Outcome {
         self.app
             .until(path.display().to_string(), || async {
-                Ok(if path.is_file() { Ok(()) } else { Err(String::new()) })
+                let bytes = std::fs::read(path).unwrap_or_default();
+                let text = String::from_utf8_lossy(&bytes);
+                Ok(if text.contains(mark) { Ok(()) } else { Err(format!("{} bytes", bytes.len())) })
             })
             .await
     }
