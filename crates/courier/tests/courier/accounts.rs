@@ -231,7 +231,7 @@ async fn a_test_call_refused_for_rate_makes_the_whole_account_rest_and_tells_it_
     let report = desk.courier.test_account(account.clone().into()).await.unwrap();
 
     assert_eq!(serde_json::to_value(report.verdict).unwrap(), "rate_limited");
-    assert_eq!(*told.lock().unwrap(), [account.id.clone()]);
+    assert_eq!(told.lock().unwrap().as_slice(), std::slice::from_ref(&account.id));
     // The account's own client is made only now, and anew by a save: neither ends the service's block.
     desk.courier.save_account(account.clone().into()).await.unwrap();
     let [rest] = &desk.courier.rests()[..] else { panic!("one account rests") };
