@@ -130,6 +130,7 @@ pub fn bindings() -> Builder<tauri::Wry> {
             support::support_bundle_save,
         ])
         .events(collect_events![
+            app::AccountRests,
             attachments::UploadProgress,
             compose::SendStage,
             compose::SendWaiting,

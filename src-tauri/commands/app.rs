@@ -1,7 +1,7 @@
 //! Start and settings.
 
-use courier::{Account, Draft, Group, KeyringState, Language, Repair, Settings, catalogue};
-use serde::Serialize;
+use courier::{Account, AccountRest, Draft, Group, KeyringState, Language, Repair, Settings, catalogue};
+use serde::{Deserialize, Serialize};
 use specta::Type;
 use tauri::{AppHandle, Manager};
 use tauri_specta::Event;
@@ -42,7 +42,13 @@ pub struct Boot {
     recovered: u32,
     /// Which databases were damaged and had their place taken at this start.
     repairs: Vec<Repair>,
+    /// The accounts that rest after code 416; those that begin to are told by [`AccountRests`].
+    rests: Vec<AccountRest>,
 }
+
+/// An account begins to rest after code 416.
+#[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
+pub struct AccountRests(AccountRest);
 
 /// Opens the data folder, starts the sandbox and tells everything the first picture needs.
 #[tauri::command]
@@ -57,6 +63,10 @@ pub async fn boot(app: AppHandle, desk: State<'_>) -> Answer<Boot> {
     desk.keep_tidy(courier, move |_| {
         // A closed window hears nothing.
         let _ = super::keep::HistoryManyChanged {}.emit(&ear);
+    });
+    let ear = app.clone();
+    courier.hear_rests(move |rest| {
+        let _ = AccountRests(rest).emit(&ear);
     });
     let draft = courier.draft().await?;
     if let Some(attachment) = draft.as_ref().and_then(|draft| draft.attachment.as_ref()) {
@@ -74,6 +84,7 @@ pub async fn boot(app: AppHandle, desk: State<'_>) -> Answer<Boot> {
         sandbox: SandboxState { base_url, problem },
         recovered: courier.recovered(),
         repairs: courier.repairs().to_vec(),
+        rests: courier.rests(),
     })
 }
 

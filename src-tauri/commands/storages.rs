@@ -1,7 +1,8 @@
 //! The storage section of the settings, and large files of the compose page. The secret passes no command.
 
 use courier::{
-    MessageKind, OwnStorage, SecretInHand, StorageChoice, StorageOffers, StorageSetup, TrialResult, Uploaded,
+    MessageKind, OwnStorage, SecretInHand, StorageChoice, StorageOffers, StorageOrder, StorageSetup,
+    TrialResult, Uploaded,
 };
 use tauri::AppHandle;
 
@@ -31,15 +32,17 @@ pub async fn storage_delete(desk: State<'_>, id: String) -> Answer<()> {
     Ok(desk.courier().await?.delete_storage(id).await?)
 }
 
-/// Writes, reads and deletes a tiny object, with the form as it stands.
+/// Writes, reads and deletes a tiny object, with the form as it stands, by proxy and certificates of the account; without
+/// one, by the system's.
 #[tauri::command]
 #[specta::specta]
 pub async fn storage_test(
     desk: State<'_>,
     id: Option<String>,
     setup: StorageSetup,
+    account_id: Option<String>,
 ) -> Answer<Vec<TrialResult>> {
-    Ok(desk.courier().await?.test_storage(id.as_deref(), setup).await?)
+    Ok(desk.courier().await?.test_storage(id.as_deref(), setup, account_id.as_deref()).await?)
 }
 
 /// Takes the secret from the clipboard, and clears the clipboard once it was taken.
@@ -100,10 +103,11 @@ pub async fn upload_to_storage(
     app: AppHandle,
     desk: State<'_>,
     attachment_id: String,
+    account_id: String,
     storage_id: String,
     message_type: MessageKind,
 ) -> Answer<Uploaded> {
-    let courier = desk.courier().await?;
-    let progress = tell_progress(app);
-    Ok(courier.upload_to_storage(&attachment_id, storage_id, message_type.into(), progress).await?)
+    let message_type = message_type.into();
+    let order = StorageOrder { attachment_id, account_id, storage_id, message_type };
+    Ok(desk.courier().await?.upload_to_storage(order, tell_progress(app)).await?)
 }

@@ -203,8 +203,11 @@ export const commands = {
 	storageSave: (id: string | null, setup: StorageSetup) => __TAURI_INVOKE<OwnStorage>("storage_save", { id, setup }),
 	/**  Deletes a storage and its secret; what lies in the bucket stays. */
 	storageDelete: (id: string) => __TAURI_INVOKE<null>("storage_delete", { id }),
-	/**  Writes, reads and deletes a tiny object, with the form as it stands. */
-	storageTest: (id: string | null, setup: StorageSetup) => __TAURI_INVOKE<TrialResult[]>("storage_test", { id, setup }),
+	/**
+	 *  Writes, reads and deletes a tiny object, with the form as it stands, by proxy and certificates of the account; without
+	 *  one, by the system's.
+	 */
+	storageTest: (id: string | null, setup: StorageSetup, accountId: string | null) => __TAURI_INVOKE<TrialResult[]>("storage_test", { id, setup, accountId }),
 	/**  Takes the secret from the clipboard, and clears the clipboard once it was taken. */
 	storageSecretPaste: () => __TAURI_INVOKE<SecretInHand>("storage_secret_paste"),
 	/**  Asks for the secret in a masked dialog of the system. `None`: the person cancelled. */
@@ -218,7 +221,7 @@ export const commands = {
 	/**  The storages that an account's large file can go to. */
 	storageOffers: (accountId: string) => __TAURI_INVOKE<StorageOffers>("storage_offers", { accountId }),
 	/**  Uploads an attachment to a storage, or goes on with an upload that broke off. `upload_cancel` stops it. */
-	uploadToStorage: (attachmentId: string, storageId: string, messageType: MessageKind) => __TAURI_INVOKE<Uploaded>("upload_to_storage", { attachmentId, storageId, messageType }),
+	uploadToStorage: (attachmentId: string, accountId: string, storageId: string, messageType: MessageKind) => __TAURI_INVOKE<Uploaded>("upload_to_storage", { attachmentId, accountId, storageId, messageType }),
 	/**  Gathers a bundle to be read. `bodies`: with what was sent and answered. */
 	supportBundle: (bodies: boolean) => __TAURI_INVOKE<BundleFile[]>("support_bundle", { bodies }),
 	/**  Writes the bundle that was read last where the system's dialog says. `None`: the person cancelled. */
@@ -227,6 +230,7 @@ export const commands = {
 
 /** Events */
 export const events = {
+	accountRests: makeEvent<AccountRests, AccountRests>("account-rests"),
 	historyChanged: makeEvent<HistoryChanged, HistoryChanged>("history-changed"),
 	historyManyChanged: makeEvent<HistoryManyChanged, HistoryManyChanged>("history-many-changed"),
 	sendStage: makeEvent<SendStage, SendStage>("send-stage"),
@@ -305,6 +309,17 @@ export type AccountForm = {
 	/**  Certificates in PEM to trust beside those of the system; empty for none. */
 	extra_ca_pem?: string,
 };
+
+/**  An account that makes no call for a while, because the service refused one with code 416. */
+export type AccountRest = {
+	/**  Which account. */
+	account_id: string,
+	/**  How much longer, in milliseconds. */
+	left_ms: number,
+};
+
+/**  An account begins to rest after code 416. */
+export type AccountRests = AccountRest;
 
 /**  Everything that can be done with a message, or not. */
 export type ActChoices = {
@@ -551,6 +566,8 @@ export type Boot = {
 	recovered: number,
 	/**  Which databases were damaged and had their place taken at this start. */
 	repairs: Repair[],
+	/**  The accounts that rest after code 416; those that begin to are told by [`AccountRests`]. */
+	rests: AccountRest[],
 };
 
 /**  What a text was found to hold. */
@@ -925,8 +942,16 @@ export type ErrorCode =
 "attachment_missing" | 
 /**  The service refused the upload. */
 "upload_refused" | 
-/**  No connection was made. */
+/**  No connection was made, for none of the four reasons below. */
 "unreached" | 
+/**  The host's name, or the proxy's, cannot be looked up. */
+"no_such_host" | 
+/**  Nothing listens at the address, or at the proxy's. */
+"connection_refused" | 
+/**  The server showed a certificate that is not trusted. */
+"untrusted" | 
+/**  What listens there does not speak TLS, or none that we do. */
+"tls_failed" | 
 /**  No answer came in time. */
 "unanswered" | 
 /**  An answer came that cannot be used. */
@@ -1024,8 +1049,16 @@ export type ErrorCode =
 
 /**  The variants of [`Error`] without their contents, for records and for words in two languages. */
 export type ErrorKind = 
-/**  [`Error::Unreached`]. */
+/**  [`Error::Unreached`] for none of the four reasons below: no route, or silence. */
 "unreached" | 
+/**  [`Error::Unreached`]: the host's name, or the proxy's, cannot be looked up. */
+"no_such_host" | 
+/**  [`Error::Unreached`]: nothing listens at the address, or at the proxy's. */
+"connection_refused" | 
+/**  [`Error::Unreached`]: the certificate is not trusted. */
+"untrusted" | 
+/**  [`Error::Unreached`]: what listens there does not speak TLS, or none that we do. */
+"tls_failed" | 
 /**  [`Error::Unanswered`]. */
 "unanswered" | 
 /**  [`Error::Broken`]. */
@@ -2287,6 +2320,8 @@ export type TestReport = {
 	msg: string | null,
 	/**  Server minus own clock in seconds, when the answer had a `Date`. */
 	clock_offset_s: number | null,
+	/**  The first answer was a refusal for time; the call was signed anew with the service's time, and that helped. */
+	clock_corrected: boolean,
 	/**  What the HTTP library said, in English. */
 	detail: string | null,
 };
@@ -2466,8 +2501,16 @@ export type Verdict =
 "app_blocked" | 
 /**  Too many calls; the signature was not looked at. */
 "rate_limited" | 
-/**  No connection. */
+/**  No connection, for none of the four reasons below. */
 "unreached" | 
+/**  The host's name, or the proxy's, cannot be looked up. */
+"no_such_host" | 
+/**  Nothing listens at the address, or at the proxy's. */
+"connection_refused" | 
+/**  The certificate is not trusted. */
+"untrusted" | 
+/**  What listens there does not speak TLS, or none that we do. */
+"tls_failed" | 
 /**  A connection, but no complete answer. */
 "unanswered" | 
 /**  Another program answers at this URL. */

@@ -1,3 +1,4 @@
+import { emit } from "@tauri-apps/api/event";
 import { mockIPC, mockWindows } from "@tauri-apps/api/mocks";
 import { render, screen, waitFor } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
@@ -19,6 +20,7 @@ const boot = (part: Partial<Boot> = {}): Boot => ({
   sandbox: { base_url: "http://127.0.0.1:1/nimserver", problem: null },
   recovered: 0,
   repairs: [],
+  rests: [],
   ...part,
 });
 
@@ -108,6 +110,19 @@ describe("the window", () => {
     await user.click(await screen.findByTestId("account-switch-prod"));
     expect((await screen.findByTestId("frame-production")).textContent).toContain("PRODUCTION · Live");
     expect(screen.getByTestId("frame").dataset.stage).toBe("production");
+  });
+
+  it("counts down in the rail for how long the account in use rests, whichever page is shown", async () => {
+    const { user } = await open(boot({ rests: [{ account_id: "sandbox", left_ms: 60_000 }] }));
+    expect(screen.getByTestId("account-rest").textContent).toBe("60 s");
+    expect(screen.getByTestId("account-switch").getAttribute("aria-label")).toContain("rests");
+    expect(screen.getByTestId("compose-rest").textContent).toContain("60 s");
+    await user.click(screen.getByTestId("account-switch"));
+    await user.click(await screen.findByTestId("account-switch-prod"));
+    await waitFor(() => expect(screen.queryByTestId("account-rest")).toBeNull());
+    expect(screen.queryByTestId("compose-rest")).toBeNull();
+    await emit("account-rests", { account_id: "prod", left_ms: 9000 });
+    await waitFor(() => expect(screen.getByTestId("account-rest").textContent).toBe("9 s"));
   });
 
   it("changes pages by shortcut, and not while an input method composes", async () => {

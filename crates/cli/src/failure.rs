@@ -136,6 +136,10 @@ impl Failure {
             | ErrorCode::SandboxFailed => FAILED,
             // An upload that failed sent no message; the person may try again.
             ErrorCode::Unreached
+            | ErrorCode::NoSuchHost
+            | ErrorCode::ConnectionRefused
+            | ErrorCode::Untrusted
+            | ErrorCode::TlsFailed
             | ErrorCode::Unanswered
             | ErrorCode::BrokenAnswer
             | ErrorCode::UploadRefused => REJECTED,

@@ -7,11 +7,14 @@
 #[allow(dead_code)]
 #[path = "cli/support.rs"]
 mod support;
+#[path = "disk/trace.rs"]
+mod trace;
 
 use std::path::Path;
 use std::process::Command;
 
 use support::{Call, Desk, Done, Service, Silent};
+use trace::{WATCH, judge, spoiled, writes_before_the_wire};
 
 /// Stands in the message, and so in the page of the database that holds it.
 const MARK: &str = "mark-of-the-goose";
@@ -34,85 +37,43 @@ fn send(desk: &Desk, service: &Service) -> Call {
     desk.call(&args).secret(service.secret())
 }
 
-/// A system call: its text as `strace` tells it, and the places in the log where it began and where it had ended.
-#[derive(Debug, Default)]
-struct Step {
-    text: String,
-    began: usize,
-    ended: usize,
+fn watched(call: Call, log: &Path) -> Done {
+    under_strace(call, &[&WATCH[..], &["-o", log.to_str().unwrap()]].concat())
 }
 
-impl Step {
-    fn is(&self, names: &[&str]) -> bool {
-        names.iter().any(|name| self.text.starts_with(&format!("{name}(")))
-    }
+fn read(log: &Path) -> String {
+    String::from_utf8_lossy(&std::fs::read(log).unwrap()).into_owned()
+}
 
-    /// Whether its first argument is a handle on such a file.
-    fn on(&self, end: &str) -> bool {
-        let handle = self.text.split(['<', '>']).nth(1).unwrap_or_default();
-        handle.ends_with(end)
+/// Asserts that the order is right, and that the judge would have said so if it were not.
+fn assert_durable(log: &str, mark: Option<&str>) {
+    assert_eq!(judge(log, mark), Ok(()));
+    for (how, spoiled) in spoiled(log) {
+        assert!(judge(&spoiled, mark).is_err(), "a program with {how} is let through:\n{spoiled}");
     }
 }
 
-/// Every call of the log, those that another thread interrupted put together again.
-fn steps(log: &Path) -> Vec<Step> {
-    let text = String::from_utf8_lossy(&std::fs::read(log).unwrap()).into_owned();
-    let mut done: Vec<Step> = Vec::new();
-    let mut open: Vec<(String, Step)> = Vec::new();
-    for (at, line) in text.lines().enumerate() {
-        let Some((thread, rest)) = line.split_once(' ') else { continue };
-        let rest = rest.trim_start();
-        if let Some((_, tail)) = rest.strip_prefix("<... ").and_then(|rest| rest.split_once("resumed>")) {
-            let Some(place) = open.iter().position(|(of, _)| of == thread) else { continue };
-            let (_, mut step) = open.swap_remove(place);
-            step.text.push_str(tail);
-            step.ended = at;
-            done.push(step);
-        } else if let Some(head) = rest.strip_suffix("<unfinished ...>") {
-            open.push((thread.to_owned(), Step { text: head.to_owned(), began: at, ended: usize::MAX }));
-        } else {
-            done.push(Step { text: rest.to_owned(), began: at, ended: at });
-        }
-    }
-    done.extend(open.into_iter().map(|(_, step)| step));
-    done
-}
+/// As `strace` writes it, of a send by two threads, in as few lines as it takes.
+const TRACE: &str = r#"71 openat(AT_FDCWD</>, "/home/goose/data/history.db-wal", O_RDWR|O_CREAT|O_NOFOLLOW|O_CLOEXEC, 0600) = 9</home/goose/data/history.db-wal>
+71 pwrite64(9</home/goose/data/history.db-wal>, "7\177\6\202", 32, 0) = 32
+71 fsync(10</home/goose/data>) = 0
+71 pwrite64(9</home/goose/data/history.db-wal>, "{\"text\":\"mark-of-the-goose\"}", 4096, 56 <unfinished ...>
+72 write(4<anon_inode:[eventfd]>, "\1\0\0\0\0\0\0\0", 8) = 8
+71 <... pwrite64 resumed>) = 4096
+71 fdatasync(9</home/goose/data/history.db-wal>) = 0
+72 sendto(12<TCP:[127.0.0.1:50000->127.0.0.1:40000]>, "POST /nimserver/im/v2/conversations/goose%7C1%7Cswan/messages HTTP/1.1\r\n", 71, MSG_NOSIGNAL, NULL, 0) = 71
+72 pwrite64(9</home/goose/data/history.db-wal>, "200", 4096, 4152) = 4096"#;
 
-const WATCH: [&str; 5] =
-    ["-f", "-yy", "-s65536", "-e", "trace=openat,pwrite64,fsync,fdatasync,write,writev,sendto,sendmsg"];
-
-/// The first byte that leaves for the service.
-fn first_byte(steps: &[Step]) -> &Step {
-    let leaves = |step: &&Step| {
-        step.is(&["write", "writev", "sendto", "sendmsg"])
-            && step.text.contains("<TCP:")
-            && step.text.contains("POST ")
-    };
-    steps.iter().filter(leaves).min_by_key(|step| step.began).expect("a call that leaves")
-}
-
-/// Asserts that what was written to the history before the first byte left lay on the disk by then.
-fn assert_durable(steps: &[Step], what: &str) {
-    let leaves = first_byte(steps).began;
-    let journal = "/history.db-wal";
-    let written = steps
-        .iter()
-        .filter(|step| step.is(&["pwrite64"]) && step.on(journal) && step.began < leaves)
-        .collect::<Vec<_>>();
-    let last = written.iter().map(|step| step.ended).max().expect("a write to the history before the wire");
-    assert!(last < leaves, "{what}: the history was being written while the message left");
-    let safe = |on: &str, after: usize| {
-        let syncs = |step: &&Step| step.is(&["fsync", "fdatasync"]) && step.on(on) && step.began > after;
-        steps.iter().filter(syncs).any(|step| step.ended < leaves && step.text.contains("= 0"))
-    };
-    assert!(safe(journal, last), "{what}: nothing brought the row to the disk before the message left");
-    // A new file is there after a power cut only when its folder is on the disk, too.
-    let made = steps.iter().filter(|step| {
-        step.is(&["openat"]) && step.text.contains("history.db-wal\"") && step.text.contains("O_CREAT")
-    });
-    for step in made.filter(|step| step.began < leaves) {
-        assert!(safe("/data", step.ended), "{what}: the folder does not know the journal yet");
-    }
+#[test]
+fn the_judge_of_the_order_lets_no_wrong_order_through() {
+    assert_durable(TRACE, Some(MARK));
+    let (rest, _) = TRACE.split_once("72 sendto").unwrap();
+    assert_eq!(judge(rest, Some(MARK)), Err("no call leaves".to_owned()));
+    let other = judge(TRACE, Some("another message")).unwrap_err();
+    assert_eq!(other, "the row is not written at all");
+    let both_at_once =
+        TRACE.replace("71 <... pwrite64 resumed>) = 4096\n", "") + "\n71 <... pwrite64 resumed>) = 4096";
+    assert!(judge(&both_at_once, None).unwrap_err().contains("while the message left"));
 }
 
 #[test]
@@ -121,17 +82,10 @@ fn the_row_is_on_the_disk_before_the_first_byte_leaves() {
     service.known_to(&desk, "Trial");
     let log = desk.temporary().join("strace.log");
 
-    let done = under_strace(send(&desk, &service), &[&WATCH[..], &["-o", log.to_str().unwrap()]].concat());
+    let done = watched(send(&desk, &service), &log);
 
     assert_eq!(done.ended(), (0, "sent".to_owned()), "{done:?}");
-    let steps = steps(&log);
-    let leaves = first_byte(&steps).began;
-    let row = steps.iter().find(|step| step.is(&["pwrite64"]) && step.text.contains(MARK));
-    assert!(
-        row.is_some_and(|row| row.on("/history.db-wal") && row.ended < leaves),
-        "the row was written first"
-    );
-    assert_durable(&steps, "send");
+    assert_durable(&read(&log), Some(MARK));
 }
 
 #[test]
@@ -148,13 +102,13 @@ fn a_repeat_is_on_the_disk_before_its_first_byte_leaves() {
     let log = desk.temporary().join("strace.log");
     let again = desk.call(&["history", "resend", &id, "--json"]).secret("0123456789ab");
 
-    let how = [&WATCH[..], &["-o", log.to_str().unwrap()]].concat().join("\n");
-    let repeat = std::thread::spawn(move || under_strace(again, &how.split('\n').collect::<Vec<_>>()));
+    let written = log.clone();
+    let repeat = std::thread::spawn(move || watched(again, &written));
     drop(silent.wait());
     let done = repeat.join().unwrap();
 
     assert_eq!(done.ended(), (3, "unknown".to_owned()), "{done:?}");
-    assert_durable(&steps(&log), "resend");
+    assert_durable(&read(&log), None);
 }
 
 /// Which calls fail, on which file of the data folder, with which error of the system.
@@ -199,11 +153,8 @@ fn a_disk_that_fills_up_after_the_send_does_not_change_what_is_told() {
     let (desk, service) = (Desk::new(), Service::start());
     service.known_to(&desk, "Trial");
     let log = desk.temporary().join("strace.log");
-    under_strace(send(&desk, &service), &[&WATCH[..], &["-o", log.to_str().unwrap()]].concat());
-    let steps = steps(&log);
-    let leaves = first_byte(&steps).began;
-    let record = steps.iter().filter(|step| step.is(&["pwrite64"]) && step.on("/history.db-wal"));
-    let writes = record.filter(|step| step.began < leaves).count();
+    watched(send(&desk, &service), &log);
+    let writes = writes_before_the_wire(&read(&log));
 
     let (desk, service) = (Desk::new(), Service::start());
     service.known_to(&desk, "Trial");

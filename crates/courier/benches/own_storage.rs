@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
-use courier::{Courier, LinkRule, MessageKind, StorageSetup};
+use courier::{Courier, LinkRule, MessageKind, SANDBOX_ID, SandboxLink, StorageOrder, StorageSetup};
 use s3::{ACCESS_KEY, BUCKET, SECRET, Server};
 use secrecy::SecretString;
 
@@ -47,7 +47,18 @@ async fn send(data: &Path, file: PathBuf, endpoint: &str) {
     let before = peak_kib();
     let attachment = courier.attach(file).await.unwrap();
     let started = Instant::now();
-    let done = courier.upload_to_storage(&attachment.id, id, MessageKind::File.into(), |_| {}).await;
+    courier.link_sandbox(SandboxLink {
+        base_url: "http://127.0.0.1:1/nimserver".parse().unwrap(),
+        app_key: "k1".into(),
+        app_secret: SecretString::from("0123456789ab"),
+    });
+    let order = StorageOrder {
+        attachment_id: attachment.id,
+        account_id: SANDBOX_ID.into(),
+        storage_id: id,
+        message_type: MessageKind::File.into(),
+    };
+    let done = courier.upload_to_storage(order, |_| {}).await;
     let end = done.map_or_else(|error| format!("{:?}", error.code()), |_| "Landed".to_owned());
     println!("{} {} {end}", peak_kib() - before, started.elapsed().as_millis());
 }

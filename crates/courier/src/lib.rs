@@ -16,6 +16,7 @@ mod own;
 mod presence;
 mod queue;
 mod repair;
+mod rests;
 mod searches;
 mod settings;
 mod store;
@@ -35,7 +36,7 @@ pub use compose::{
     CheckReport, Draft, Preview, SendOrder, SendResult, SendStage, Syntax, explain_code, explain_row,
     file_body, new_client_id, text_body,
 };
-pub use courier::{Courier, Look, Patience, UploadOrder};
+pub use courier::{Courier, Look, Patience, StorageOrder, UploadOrder};
 pub use error::{Error, ErrorCode};
 pub use folder::default_data_dir;
 pub use history::{
@@ -55,6 +56,7 @@ pub use own::{
 };
 pub use queue::{NewQueued, QueueState, Queued};
 pub use repair::Repair;
+pub use rests::AccountRest;
 pub use searches::SavedSearch;
 pub use settings::{Language, LanguageChoice, Settings, Theme};
 pub use support::{BundleFile, Surroundings, log_file, write_bundle};

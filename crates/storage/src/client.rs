@@ -10,7 +10,7 @@ use reqwest::{Body, Method, Response};
 use rusty_s3::{Bucket, Credentials, S3Action};
 use secrecy::ExposeSecret;
 use tokio::time::{Instant, sleep_until};
-use url::{Host, Url};
+use url::Url;
 
 use crate::counted::Pulse;
 use crate::refusal::{is_failure, refusal};
@@ -57,24 +57,22 @@ pub(crate) struct Answer {
 }
 
 impl Storage {
-    /// Calls nobody.
+    /// Calls nobody. `http` says how to get there: by which proxy, and trusting whom.
     ///
     /// # Errors
     /// [`Error::Place`] or [`Error::NoClient`].
-    pub fn new(place: &Place, keys: &Keys) -> Result<Storage, Error> {
-        let builder = reqwest::Client::builder()
+    pub fn new(place: &Place, keys: &Keys, http: reqwest::ClientBuilder) -> Result<Storage, Error> {
+        let http = http
             .user_agent(concat!("yanshu/", env!("CARGO_PKG_VERSION")))
             // A redirect of a storage names another region; following it would break the signature.
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
             .referer(false)
             .connect_timeout(CONNECT_TIMEOUT);
-        // A system proxy cannot reach this machine's own loopback.
-        let builder = if is_loopback(&place.endpoint) { builder.no_proxy() } else { builder };
         Ok(Storage {
             bucket: place.bucket()?,
             credentials: Credentials::new(&keys.access_key, keys.secret.expose_secret()),
-            http: builder.build().map_err(Error::NoClient)?,
+            http: http.build().map_err(Error::NoClient)?,
         })
     }
 
@@ -253,13 +251,4 @@ fn is_untrusted(error: &(dyn StdError + 'static)) -> bool {
         next = inside.map(|inside| inside as &(dyn StdError + 'static)).or_else(|| error.source());
     }
     false
-}
-
-fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Ipv4(ip)) => ip.is_loopback(),
-        Some(Host::Ipv6(ip)) => ip.is_loopback(),
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        None => false,
-    }
 }

@@ -7,7 +7,9 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::Body;
 use reqwest::header::{CONTENT_DISPOSITION, CONTENT_TYPE, ETAG, HeaderName};
 use rusty_s3::S3Action;
-use rusty_s3::actions::{AbortMultipartUpload, CompleteMultipartUpload, CreateMultipartUpload, UploadPart};
+use rusty_s3::actions::{
+    AbortMultipartUpload, CompleteMultipartUpload, CreateMultipartUpload, ListParts, UploadPart,
+};
 
 use crate::client::{STALL, labelled, signed};
 use crate::counted::Counted;
@@ -102,6 +104,21 @@ impl Storage {
         // Storages put a large object together before they answer.
         let call = crate::client::Call { patience: 10 * STALL, ..signed(&action) };
         self.call(crate::client::Call { body: action.body().into(), ..call }).await.map(drop)
+    }
+
+    /// Whether the upload is still there to be gone on with. A storage that refuses a part before it has read it closes the
+    /// connection, and its words may be lost in that: asking is how to tell this from a connection that broke.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn lives(&self, upload: &Upload) -> Result<bool, Error> {
+        let mut action = ListParts::new(&self.bucket, Some(&self.credentials), &upload.key, &upload.id);
+        action.set_max_parts(1);
+        match self.call(signed(&action)).await {
+            Ok(_) => Ok(true),
+            Err(Error::NoUpload | Error::NoObject) => Ok(false),
+            Err(error) => Err(error),
+        }
     }
 
     /// Gives an upload up and frees the room of its parts. One that is gone already is no error.

@@ -17,7 +17,7 @@ fn storage(endpoint: &str, bucket: &str, secret: &str) -> Storage {
         path_style: true,
     };
     let keys = Keys { access_key: ACCESS_KEY.into(), secret: SecretString::from(secret) };
-    Storage::new(&place, &keys).unwrap()
+    Storage::new(&place, &keys, reqwest::Client::builder().no_proxy()).unwrap()
 }
 
 fn kind() -> Kind {
@@ -89,8 +89,10 @@ async fn an_aborted_upload_leaves_nothing_behind() {
     let upload = storage.begin("film.mp4", &kind()).await.unwrap();
     storage.send_part(&upload, &part(1, 10), |_| {}).await.unwrap();
     assert_eq!(server.loose_parts(), 1);
+    assert!(storage.lives(&upload).await.unwrap());
 
     storage.abort(&upload).await.unwrap();
+    assert!(!storage.lives(&upload).await.unwrap());
     storage.abort(&upload).await.unwrap();
 
     assert_eq!((server.loose_parts(), server.objects().len()), (0, 0));
@@ -113,7 +115,7 @@ async fn each_mistake_of_a_person_has_its_own_error() {
         path_style: true,
     };
     let stranger = Keys { access_key: "AKNOBODY".into(), secret: SecretString::from(SECRET) };
-    let error = put(Storage::new(&place, &stranger).unwrap()).await;
+    let error = put(Storage::new(&place, &stranger, reqwest::Client::builder().no_proxy()).unwrap()).await;
     assert!(matches!(error, Error::UnknownKey), "{error:?}");
     let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let error = put(storage(&format!("http://{closed}"), BUCKET, SECRET)).await;

@@ -1,12 +1,13 @@
 //! Why a call gave no answer that can be used: one variant per *reaction*.
 
 use serde::{Deserialize, Serialize};
+use std::error::Error as StdError;
 use url::Url;
 
 /// Why a call to Yunxin gave no answer we can use.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// No connection was made: nothing was sent. Safe to try elsewhere.
+    /// No connection was made: nothing was sent. Safe to try elsewhere. [`Error::kind`] tells why, where that is known.
     #[error("{endpoint} could not be reached")]
     Unreached {
         /// Base URL that was tried.
@@ -87,8 +88,16 @@ pub enum Error {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, specta::Type)]
 #[serde(rename_all = "snake_case")]
 pub enum ErrorKind {
-    /// [`Error::Unreached`].
+    /// [`Error::Unreached`] for none of the four reasons below: no route, or silence.
     Unreached,
+    /// [`Error::Unreached`]: the host's name, or the proxy's, cannot be looked up.
+    NoSuchHost,
+    /// [`Error::Unreached`]: nothing listens at the address, or at the proxy's.
+    ConnectionRefused,
+    /// [`Error::Unreached`]: the certificate is not trusted.
+    Untrusted,
+    /// [`Error::Unreached`]: what listens there does not speak TLS, or none that we do.
+    TlsFailed,
     /// [`Error::Unanswered`].
     Unanswered,
     /// [`Error::Broken`].
@@ -111,12 +120,21 @@ pub enum ErrorKind {
     NoClient,
 }
 
+impl ErrorKind {
+    /// Whether no connection was made, for whichever reason: nothing was sent.
+    #[must_use]
+    pub fn is_unreached(self) -> bool {
+        use ErrorKind::{ConnectionRefused, NoSuchHost, TlsFailed, Unreached, Untrusted};
+        matches!(self, Unreached | NoSuchHost | ConnectionRefused | Untrusted | TlsFailed)
+    }
+}
+
 impl Error {
-    /// Which variant this is.
+    /// Which variant this is, and of [`Error::Unreached`], why.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         match self {
-            Self::Unreached { .. } => ErrorKind::Unreached,
+            Self::Unreached { source, .. } => unreached(source),
             Self::Unanswered { .. } => ErrorKind::Unanswered,
             Self::Broken { .. } => ErrorKind::Broken,
             Self::NotJson { .. } => ErrorKind::NotJson,
@@ -130,4 +148,30 @@ impl Error {
             Self::NoClient(_) | Self::BadProxy(_) | Self::BadCertificate { .. } => ErrorKind::NoClient,
         }
     }
+}
+
+/// Why there was no connection. The reasons of TLS lie inside I/O errors, which do not tell them as their sources.
+fn unreached(error: &reqwest::Error) -> ErrorKind {
+    if error.is_dns() {
+        return ErrorKind::NoSuchHost;
+    }
+    let mut next: Option<&(dyn StdError + 'static)> = Some(error);
+    while let Some(error) = next {
+        // A name that cannot be one is not even looked up.
+        if error.is::<rustls::pki_types::InvalidDnsNameError>() {
+            return ErrorKind::NoSuchHost;
+        }
+        let io = error.downcast_ref::<std::io::Error>();
+        let inside = io.and_then(std::io::Error::get_ref);
+        match error.downcast_ref().or_else(|| inside?.downcast_ref()) {
+            Some(rustls::Error::InvalidCertificate(_)) => return ErrorKind::Untrusted,
+            Some(_) => return ErrorKind::TlsFailed,
+            None => {}
+        }
+        if io.is_some_and(|io| io.kind() == std::io::ErrorKind::ConnectionRefused) {
+            return ErrorKind::ConnectionRefused;
+        }
+        next = inside.map(|inside| inside as &(dyn StdError + 'static)).or_else(|| error.source());
+    }
+    ErrorKind::Unreached
 }

@@ -30,9 +30,9 @@ pub use attachment::{Media, location_attachment, media_attachment};
 pub use body::{Body, BodyError};
 pub use catalogue::{Confidence, Field, FieldKind, Group, Required, catalogue};
 pub use client::{
-    ActCall, Answer, Attempt, Certificate, CertificateError, Client, ClientOptions, End, MessagesPage,
-    Phases, ProbeReport, Proxy, ProxyError, QueriedMessage, SendCall, SendEvent, SendReport, Settled,
-    Verdict,
+    ActCall, Answer, Attempt, Certificate, CertificateError, Client, ClientOptions, Connection, End,
+    MessagesPage, Phases, ProbeReport, Proxy, ProxyError, QueriedMessage, Rest, SendCall, SendEvent,
+    SendReport, Settled, Verdict,
 };
 pub use codes::{Explained, Scope, Words, explain};
 pub use conversation::{Conversation, ConversationError, ConversationType, MAX_ACCOUNT_CHARS};

@@ -79,7 +79,7 @@ async fn an_act_is_tried_elsewhere_only_when_it_cannot_have_been_carried_out_unn
     assert_ne!(header(0, "Nonce"), header(1, "Nonce"));
 
     let nowhere = act(&client(&[&nobody().await]), recall()).await;
-    assert_eq!(end(&nowhere), "not sent Unreached");
+    assert_eq!(end(&nowhere), "not sent ConnectionRefused");
     let silent = act(&impatient(&[&mute("http").await, &backup.url]), recall()).await;
     assert_eq!((end(&silent).as_str(), silent.attempts.len()), ("unknown Unanswered", 1));
     let cut = act(&client(&[&hangs_up().await, &backup.url]), recall()).await;

@@ -83,7 +83,11 @@ async fn uploads_reads_and_test_calls_correct_the_clock_too() {
     let probing = client(&[&server.url]);
     let report = probing.probe("li.lei").await;
     assert_eq!((report.verdict, server.hits().len()), (Verdict::Accepted, 6));
+    assert!(report.clock_corrected);
     assert!(is_about(report.clock_offset_s, -420) && is_about(probing.clock_offset_s(), -420));
+    let report = probing.probe("li.lei").await;
+    assert_eq!((report.verdict, server.hits().len()), (Verdict::Accepted, 7));
+    assert!(!report.clock_corrected, "only what this call corrected is told");
 }
 
 #[tokio::test]
@@ -92,9 +96,37 @@ async fn a_correction_that_does_not_help_is_not_repeated() {
     let (report, _) = send(&client(&[&server.url])).await;
     assert_eq!(end(&report), r#"rejected Some(414) HTTP 200 "bad time""#);
     assert_eq!((report.attempts.len(), server.hits().len()), (2, 2));
+    assert_eq!(report.clock_corrected_s, None, "it was taken back");
+    // Signed with the very time of its Date, a call is not refused for time.
     let report = client(&[&server.url]).probe("li.lei").await;
-    assert_eq!((report.verdict, server.hits().len()), (Verdict::ClockOff, 4));
-    assert!(is_about(report.clock_offset_s, 3_600));
+    assert_eq!((report.verdict, server.hits().len()), (Verdict::BadSignature, 4));
+    assert!(is_about(report.clock_offset_s, 3_600) && !report.clock_corrected);
+}
+
+#[tokio::test]
+async fn a_date_that_jumps_is_a_clock_that_is_off() {
+    let server =
+        Server::start_seeing(|number, _| dated(json(REFUSED), now_s() + 3_600 * (1 + number as i64))).await;
+    let report = client(&[&server.url]).probe("li.lei").await;
+    assert_eq!((report.verdict, server.hits().len()), (Verdict::ClockOff, 2));
+}
+
+#[tokio::test]
+async fn a_refusal_with_somebody_elses_date_spoils_no_later_call() {
+    // A gateway puts its own wrong Date on everything; the service refuses the first message for a reason with the same
+    // code as a wrong time, and every call that is signed for another time than its own.
+    let server = Server::start_seeing(|number, hit| {
+        let there_s: i64 = hit.header("curtime").parse().unwrap();
+        let is_refused = number == 0 || (there_s - now_s()).abs() > 300;
+        dated(json(if is_refused { REFUSED } else { SENT }), now_s() + 7_200)
+    })
+    .await;
+    let sending = client(&[&server.url]);
+    let (refused, _) = send(&sending).await;
+    assert!(end(&refused).starts_with("rejected Some(414)"), "{refused:?}");
+    assert_eq!((refused.clock_corrected_s, sending.clock_offset_s()), (None, None));
+    let (taken, _) = send(&sending).await;
+    assert!(end(&taken).starts_with("sent"), "{taken:?}");
 }
 
 #[tokio::test]
@@ -148,5 +180,8 @@ async fn a_refusal_stands_when_the_repeat_reaches_nobody() {
     let (report, _) = send(&client(&[&url])).await;
     assert_eq!(end(&report), r#"rejected Some(414) HTTP 200 """#);
     let errors: Vec<_> = report.attempts.iter().map(|attempt| attempt.error).collect();
-    assert_eq!(errors, [ErrorKind::Refused, ErrorKind::Unreached, ErrorKind::Unreached].map(Some));
+    assert_eq!(
+        errors,
+        [ErrorKind::Refused, ErrorKind::ConnectionRefused, ErrorKind::ConnectionRefused].map(Some)
+    );
 }

@@ -72,7 +72,8 @@ async fn each_attempt_tells_what_failed_in_full() {
     let sending = client_with(&[&nameless, &nobody], |options| options.allow_http_private = true);
     let (report, _) = send(&sending).await;
     let [name, refused] = &report.attempts[..] else { panic!("two attempts") };
-    assert_eq!((name.error, refused.error), (Some(ErrorKind::Unreached), Some(ErrorKind::Unreached)));
+    let kinds = (name.error, refused.error);
+    assert_eq!(kinds, (Some(ErrorKind::NoSuchHost), Some(ErrorKind::ConnectionRefused)));
     assert!(name.detail.as_deref().unwrap().contains("dns error"), "{name:?}");
     assert!(refused.detail.as_deref().unwrap().contains("refused"), "{refused:?}");
 }

@@ -123,7 +123,7 @@ async fn a_proxy_that_is_not_there_is_no_reason_to_go_without() {
     let mut gone = nobody().await;
     gone.set_path("");
     let (report, _) = send(&through(&server.url, by(&gone), &[])).await;
-    assert_eq!(end(&report), "not sent Unreached");
+    assert_eq!(end(&report), "not sent ConnectionRefused");
     assert!(server.hits().is_empty());
 }
 
@@ -145,7 +145,7 @@ async fn a_certificate_is_trusted_only_with_its_authority() {
     let endpoint = authority.before(&server.url).await;
     for ca in [&[][..], &[stranger.pem.as_str()]] {
         let (report, _) = send(&through(&endpoint, Proxy::System, ca)).await;
-        assert_eq!(end(&report), "not sent Unreached");
+        assert_eq!(end(&report), "not sent Untrusted");
         assert!(report.attempts[0].detail.as_deref().unwrap().contains("certificate"), "{report:?}");
     }
     let both = format!("{}\n{}", stranger.pem, authority.pem);

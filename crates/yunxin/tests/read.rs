@@ -76,8 +76,8 @@ async fn each_answer_to_a_test_call_has_its_verdict() {
 }
 
 #[tokio::test]
-async fn a_refused_signature_with_a_far_date_means_the_clock() {
-    // Before every CurTime that a test can send.
+async fn a_signature_that_is_refused_with_the_services_own_time_too_is_bad() {
+    // Far from every clock; the second call is signed with it.
     let server = Server::start(|_| {
         let mut response = json(r#"{"code":414,"msg":"bad time"}"#);
         response.headers_mut().insert(DATE, HeaderValue::from_static("Mon, 24 Nov 2025 16:00:00 GMT"));
@@ -87,9 +87,10 @@ async fn a_refused_signature_with_a_far_date_means_the_clock() {
     let report = client(&[&server.url]).probe("li.lei").await;
     assert_eq!(
         (report.verdict, report.code, report.msg.as_deref()),
-        (Verdict::ClockOff, Some(414), Some("bad time"))
+        (Verdict::BadSignature, Some(414), Some("bad time"))
     );
-    assert!(report.clock_offset_s.unwrap() < -300);
+    assert!(report.clock_offset_s.unwrap() < -300, "the person is told of the clock all the same");
+    assert_eq!((server.hits().len(), report.clock_corrected), (2, false));
 }
 
 #[tokio::test]
@@ -111,7 +112,7 @@ async fn a_test_call_sends_nothing_and_survives_a_mistyped_sender() {
 #[tokio::test]
 async fn no_connection_and_no_answer_are_told_apart() {
     let unreached = bounded(client(&[&nobody().await]).probe("li.lei")).await;
-    assert_eq!(unreached.verdict, Verdict::Unreached);
+    assert_eq!(unreached.verdict, Verdict::ConnectionRefused);
     assert!(unreached.detail.unwrap().contains("could not be reached"));
     let silent = mute("http").await;
     assert_eq!(bounded(impatient(&[&silent]).probe("li.lei")).await.verdict, Verdict::Unanswered);

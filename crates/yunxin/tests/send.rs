@@ -133,14 +133,14 @@ async fn a_failed_connection_is_retried_elsewhere() {
     let backup = Server::start(|_| json(SENT)).await;
     let (report, events) = send(&client(&[&nobody().await, &backup.url])).await;
     assert!(matches!(report.end, End::Sent { .. }));
-    assert_eq!(report.attempts[0].error, Some(ErrorKind::Unreached));
+    assert_eq!(report.attempts[0].error, Some(ErrorKind::ConnectionRefused));
     assert_eq!(events, [SendEvent::Started { number: 1 }, SendEvent::Started { number: 2 }, SendEvent::Out]);
 }
 
 #[tokio::test]
 async fn without_any_connection_nothing_was_sent() {
     let (report, events) = send(&client(&[&nobody().await, &nobody().await])).await;
-    assert_eq!(end(&report), "not sent Unreached");
+    assert_eq!(end(&report), "not sent ConnectionRefused");
     assert_eq!(report.attempts.len(), 2);
     assert!(!events.contains(&SendEvent::Out));
 }

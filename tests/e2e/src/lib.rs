@@ -17,6 +17,9 @@ mod compose;
 mod driver;
 mod history;
 mod look_alike;
+mod needle;
+#[cfg(test)]
+mod needle_finds;
 mod page;
 mod pictures;
 mod problem;
@@ -34,5 +37,6 @@ pub use command_line::command_line;
 pub use compose::Sent;
 pub use fantoccini::key::Key;
 pub use look_alike::LookAlike;
+pub use needle::Needle;
 pub use problem::{Outcome, Problem};
 pub use wait::until;

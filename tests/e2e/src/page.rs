@@ -14,6 +14,9 @@ use serde_json::{Value, json};
 
 use crate::{App, Outcome, Problem};
 
+/// Where every event that Rust tells the page has its name.
+const BINDINGS: &str = include_str!("../../../ui/src/bindings.ts");
+
 impl App {
     /// The element with this test id; waits for it.
     ///
@@ -298,19 +301,24 @@ impl App {
     /// # Errors
     /// When nothing in the page listens for drops.
     pub async fn emit_drop(&self, paths: &[&Path]) -> Outcome {
-        const DROP: &str = "const event = 'tauri://drag-drop', payload = arguments[0];
+        self.js("window.__droppedAt = performance.now()", vec![]).await?;
+        let payload = json!({ "paths": paths, "position": { "x": 400, "y": 300 } });
+        self.tell("tauri://drag-drop", payload).await
+    }
+
+    /// Tells the page an event as Rust does. The page itself may not.
+    ///
+    /// # Errors
+    /// When nobody in the page listens.
+    pub async fn tell(&self, event: &str, payload: Value) -> Outcome {
+        const TELL: &str = "const [event, payload] = arguments;
             const listeners = window.__internal_unstable_listeners_object_id__?.[event] ?? {};
             const ids = Object.getOwnPropertyNames(listeners);
-            window.__droppedAt = performance.now();
             for (const id of ids) window.__TAURI_INTERNALS__.runCallback(listeners[id].handlerId, { event, id, payload });
             return ids.length;";
-        let payload = json!({ "paths": paths, "position": { "x": 400, "y": 300 } });
-        let told = self.js(DROP, vec![payload]).await?;
+        let told = self.js(TELL, vec![event.into(), payload]).await?;
         if told == 0 {
-            return Err(Problem::Shape {
-                what: "the listeners for a drop".to_owned(),
-                got: "none".to_owned(),
-            });
+            return Err(Problem::Shape { what: format!("listeners for {event}"), got: "none".to_owned() });
         }
         Ok(())
     }
@@ -329,11 +337,12 @@ impl App {
               crossed.push(await answer.clone().text());
               return answer;
             };
-            for (const event of ['upload-progress', 'send-stage', 'history-changed']) {
+            for (const event of arguments) {
               const handler = window.__TAURI_INTERNALS__.transformCallback(heard => crossed.push(JSON.stringify(heard)));
               window.__TAURI_INTERNALS__.invoke('plugin:event|listen', { event, target: { kind: 'Any' }, handler });
             }";
-        self.js(RECORD, vec![]).await.map(drop)
+        let events = BINDINGS.split("makeEvent<").skip(1).filter_map(|rest| rest.split('"').nth(1));
+        self.js(RECORD, events.map(Value::from).collect()).await.map(drop)
     }
 
     /// Everything that crossed since [`App::record_crossings`], one message a line.

@@ -1,114 +1,152 @@
-//! A search for a secret in every spelling it could leak in.
+//! Everything that a run left behind, gathered and searched.
 
 use std::path::Path;
 
-use base64::Engine;
-use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
-use memchr::memmem;
+use crate::{Needle, Outcome, Problem};
 
-use crate::{Outcome, Problem};
-
-/// A secret with the spellings to look for.
-pub struct Needle {
-    spellings: Vec<(&'static str, Vec<u8>)>,
+/// What was gathered: a name for each place, and its bytes.
+#[derive(Default)]
+pub struct Scan {
+    places: Vec<(String, Vec<u8>)>,
 }
 
-impl Needle {
-    /// `secret` should be distinctive, long, and hold a character that percent-encoding changes.
-    pub fn new(secret: &str) -> Self {
-        let bytes = secret.as_bytes();
-        let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-        let percent =
-            |upper: bool| -> Vec<u8> {
-                let escape = |byte: u8| if upper { format!("%{byte:02X}") } else { format!("%{byte:02x}") };
-                bytes
-                    .iter()
-                    .map(|byte| {
-                        if byte.is_ascii_alphanumeric() {
-                            char::from(*byte).to_string()
-                        } else {
-                            escape(*byte)
-                        }
-                    })
-                    .collect::<String>()
-                    .into()
-            };
-        let mut spellings = vec![
-            ("plain", bytes.to_vec()),
-            ("reversed", bytes.iter().rev().copied().collect()),
-            ("hex", hex.clone().into()),
-            ("hex, upper case", hex.to_uppercase().into()),
-            ("percent-encoded", percent(true)),
-            ("percent-encoded, lower case", percent(false)),
-            ("UTF-16LE", secret.encode_utf16().flat_map(u16::to_le_bytes).collect()),
-        ];
-        // Inside a longer text the encoding shifts with the position: three shifts, without the edges that depend on
-        // the neighbours.
-        for shift in 0..3 {
-            let shifted = [&b"\0\0\0"[..shift], bytes].concat();
-            let whole = shifted.len() / 3 * 3;
-            let from = if shift == 0 { 0 } else { 4 };
-            spellings.push(("base64", STANDARD_NO_PAD.encode(&shifted[..whole])[from..].into()));
-            spellings
-                .push(("base64, URL alphabet", URL_SAFE_NO_PAD.encode(&shifted[..whole])[from..].into()));
+impl Scan {
+    /// Nothing yet.
+    pub fn new() -> Self {
+        Scan::default()
+    }
+
+    /// Adds a place that must hold `mark`: a search through something else than was meant would find nothing, too.
+    ///
+    /// # Errors
+    /// When the mark is not there.
+    pub fn add(&mut self, name: impl Into<String>, bytes: impl Into<Vec<u8>>, mark: &str) -> Outcome {
+        let (name, bytes) = (name.into(), bytes.into());
+        if memchr::memmem::find(&bytes, mark.as_bytes()).is_none() {
+            let start = String::from_utf8_lossy(&bytes[..bytes.len().min(400)]).into_owned();
+            return Err(Problem::Shape { what: format!("{name}, with {mark:?} in it"), got: start });
         }
-        Needle { spellings }
+        self.places.push((name, bytes));
+        Ok(())
     }
 
-    /// The spelling in which it stands in `hay`, if it does.
-    pub fn found_in(&self, hay: &[u8]) -> Option<&'static str> {
-        self.spellings
-            .iter()
-            .find(|(_, spelling)| memmem::find(hay, spelling).is_some())
-            .map(|(name, _)| *name)
+    /// Adds a file that must hold `mark`.
+    ///
+    /// # Errors
+    /// When it cannot be read, or the mark is not there.
+    pub fn add_file(&mut self, path: &Path, mark: &str) -> Outcome {
+        self.add(path.display().to_string(), read(path)?, mark)
     }
 
-    /// Every file below `folder` that holds it: path and spelling. Names count too.
+    /// Adds what is packed in a ZIP archive, one of which must hold `mark`.
+    ///
+    /// # Errors
+    /// When it is none, or the mark is nowhere.
+    pub fn add_zip(&mut self, path: &Path, mark: &str) -> Outcome {
+        let broken = |error: &dyn std::fmt::Display| Problem::Shape {
+            what: format!("the archive {}", path.display()),
+            got: error.to_string(),
+        };
+        let mut archive =
+            zip::ZipArchive::new(std::io::Cursor::new(read(path)?)).map_err(|error| broken(&error))?;
+        let mut all = Vec::new();
+        for at in 0..archive.len() {
+            let mut file = archive.by_index(at).map_err(|error| broken(&error))?;
+            std::io::copy(&mut file, &mut all).map_err(|error| broken(&error))?;
+        }
+        self.add(format!("what is packed in {}", path.display()), all, mark)
+    }
+
+    /// Adds every file below a folder, and its name. Says how many.
     ///
     /// # Errors
     /// When a file cannot be read.
-    pub fn found_below(&self, folder: &Path) -> Outcome<Vec<String>> {
+    pub fn add_folder(&mut self, folder: &Path) -> Outcome<usize> {
         let failed = |source| Problem::File { path: folder.to_path_buf(), source };
-        let mut hits = Vec::new();
+        let mut files = 0;
         for entry in std::fs::read_dir(folder).map_err(failed)? {
             let path = entry.map_err(failed)?.path();
-            if let Some(spelling) = self.found_in(path.as_os_str().as_encoded_bytes()) {
-                hits.push(format!("the name of {} ({spelling})", path.display()));
-            }
-            if path.is_dir() {
-                hits.extend(self.found_below(&path)?);
+            let name = path.display().to_string();
+            self.places.push((format!("the name of {name}"), path.as_os_str().as_encoded_bytes().to_vec()));
+            if path.is_dir() && !path.is_symlink() {
+                files += self.add_folder(&path)?;
             } else if path.is_file() {
-                let bytes =
-                    std::fs::read(&path).map_err(|source| Problem::File { path: path.clone(), source })?;
-                hits.extend(self.found_in(&bytes).map(|spelling| format!("{} ({spelling})", path.display())));
+                self.places.push((name, read(&path)?));
+                files += 1;
             }
         }
-        Ok(hits)
+        Ok(files)
     }
+
+    /// Where each of the secrets stands, and in which spelling. A secret is named by its `name`, never shown.
+    pub fn found(&self, secrets: &[(&str, Needle)]) -> Vec<String> {
+        let hits = self.places.iter().flat_map(|(place, bytes)| {
+            let hits = secrets.iter().filter_map(|(name, needle)| Some((name, needle.found_in(bytes)?)));
+            hits.map(move |(name, spelling)| format!("the {name} in {place} ({spelling})"))
+        });
+        hits.collect()
+    }
+}
+
+/// Every file below `folder` that holds the secret: path and spelling. Names count too.
+///
+/// # Errors
+/// When a file cannot be read.
+pub fn found_below(needle: Needle, folder: &Path) -> Outcome<Vec<String>> {
+    let mut scan = Scan::new();
+    scan.add_folder(folder)?;
+    Ok(scan.found(&[("secret", needle)]))
+}
+
+fn read(path: &Path) -> Outcome<Vec<u8>> {
+    std::fs::read(path).map_err(|source| Problem::File { path: path.to_path_buf(), source })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::io::Write as _;
 
-    const SECRET: &str = "s3cr+t/WITH=signs-0123456789abcdef";
+    const SECRET: &str = "a+secret/of=some&length";
 
-    #[test]
-    fn a_secret_in_the_middle_of_base64_is_found() {
-        for before in ["", "x", "xy", "xyz"] {
-            let hay = STANDARD_NO_PAD.encode(format!("{before}{SECRET}and after"));
-            assert_eq!(Needle::new(SECRET).found_in(hay.as_bytes()), Some("base64"), "after {before:?}");
-        }
+    fn names(scan: &Scan) -> Vec<String> {
+        scan.found(&[("password", Needle::new(SECRET))])
     }
 
     #[test]
-    fn a_secret_in_a_query_is_found() {
-        let hay = "secret=s3cr%2Bt%2FWITH%3Dsigns%2D0123456789abcdef&a=b";
-        assert_eq!(Needle::new(SECRET).found_in(hay.as_bytes()), Some("percent-encoded"));
+    fn a_secret_is_found_in_a_file_in_a_name_and_in_an_archive() -> Outcome {
+        let folder =
+            tempfile::tempdir().map_err(|source| Problem::File { path: "a folder".into(), source })?;
+        let broken = |source| Problem::File { path: folder.path().to_path_buf(), source };
+        let inner = folder.path().join("inner");
+        std::fs::create_dir(&inner).map_err(broken)?;
+        std::fs::write(inner.join("plain.log"), format!("x{SECRET}y")).map_err(broken)?;
+        std::fs::write(inner.join("a%2Bsecret%2Fof%3Dsome&length"), "nothing").map_err(broken)?;
+        let mut scan = Scan::new();
+        assert_eq!(scan.add_folder(folder.path())?, 2);
+        let found = names(&scan);
+        assert!(found.iter().any(|hit| hit.ends_with("plain.log (plain)")), "{found:?}");
+        assert!(found.iter().any(|hit| hit.contains("the name of")), "{found:?}");
+        assert_eq!(found.len(), 2, "a folder's name is no file's: {found:?}");
+
+        let path = folder.path().join("bundle.zip");
+        let mut zip = zip::ZipWriter::new(std::fs::File::create(&path).map_err(broken)?);
+        let packed = zip
+            .start_file("log.txt", zip::write::SimpleFileOptions::default())
+            .map_err(std::io::Error::from)
+            .and_then(|()| zip.write_all(format!("{SECRET} and {SECRET}").as_bytes()))
+            .and_then(|()| zip.finish().map(drop).map_err(std::io::Error::from));
+        packed.map_err(broken)?;
+        let mut scan = Scan::new();
+        scan.add_file(&path, "PK")?;
+        assert_eq!(names(&scan), Vec::<String>::new(), "packed, it does not show");
+        scan.add_zip(&path, "and")?;
+        assert_eq!(names(&scan).len(), 1);
+        Ok(())
     }
 
     #[test]
-    fn other_text_is_not_taken_for_the_secret() {
-        assert_eq!(Needle::new(SECRET).found_in(b"s3cr+t/WITH=signs"), None);
+    fn what_is_not_what_was_meant_is_not_searched_in_its_place() {
+        assert!(Scan::new().add("an export", "<html>nothing</html>", "goose").is_err());
     }
 }

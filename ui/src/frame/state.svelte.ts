@@ -10,6 +10,7 @@ import {
 } from "@/bindings";
 import { toast } from "@/components/toast.svelte";
 import { asAppError, i18n } from "@/i18n/index.svelte";
+import { Rests } from "./rests.svelte";
 import { Round } from "./round.svelte";
 
 export type PageName = "compose" | "history" | "accounts" | "settings" | "sandbox" | "templates";
@@ -38,6 +39,9 @@ export class App {
   /** The check of them all. */
   readonly round = new Round();
 
+  /** The accounts that rest after code 416. */
+  readonly rests = new Rests();
+
   /** A past message brought its own account with it; `from` was in use before. Said until it is put away. */
   brought = $state.raw<{ account: Account; from: Account | null } | null>(null);
 
@@ -61,6 +65,9 @@ export class App {
     this.accounts.find((a) => a.id === this.settings.account_id) ?? this.accounts[0] ?? null,
   );
 
+  /** Whole seconds that it rests for, still; 0: it does not. */
+  rest_s = $derived(this.rests.left_s(this.account?.id ?? null));
+
   /** Without the built-in account there is no sandbox page. */
   hasSandbox = $derived(this.accounts.some((a) => a.sandbox));
 
@@ -74,6 +81,7 @@ export class App {
       this.accounts = boot.accounts;
       this.settings = boot.settings;
       this.recovered = boot.recovered;
+      this.rests.begin(boot.rests);
       i18n.follow(boot.settings.language, boot.system_language);
       this.phase = "ready";
     } catch (thrown) {

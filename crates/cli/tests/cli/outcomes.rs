@@ -82,7 +82,7 @@ fn a_message_for_a_service_that_is_not_there_ends_as_rejected_because_nothing_le
     let done = desk.send("Nobody", "0123456789ab", &["--text", "hello"]);
 
     assert_eq!(done.ended(), (1, "rejected".to_owned()));
-    assert_eq!(done.json()["error"], "unreached");
+    assert_eq!(done.json()["error"], "connection_refused");
 }
 
 #[test]

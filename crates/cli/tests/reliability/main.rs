@@ -86,5 +86,5 @@ fn the_table_has_every_fault_of_the_sandbox_at_each_of_its_stages() {
             assert_eq!(found, 1, "{kind} {stage}");
         }
     }
-    assert!(ROWS.iter().filter(|row| row.class == Class::NeverLeft).count() >= 6);
+    assert!(ROWS.iter().filter(|row| matches!(row.class, Class::NeverLeft(_))).count() >= 6);
 }

@@ -20,8 +20,8 @@ pub struct Row {
 /// What can be known after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Class {
-    /// Nothing left this machine: the next endpoint is tried, and without one the call is over.
-    NeverLeft,
+    /// Nothing left this machine, for this reason: the next endpoint is tried, and without one the call is over.
+    NeverLeft(&'static str),
     /// A gateway's 502: the next endpoint is tried under the same trace id; without an answer the end is unknown.
     Gateway,
     /// It left, and no usable answer came, for this reason: the end of a send is unknown, and nothing is repeated.
@@ -47,12 +47,12 @@ const fn fault(stage: &'static str, kind: sandbox::FaultKind, at: sandbox::Fault
 }
 
 pub const ROWS: &[Row] = &[
-    row("connect", Way::Nobody, Class::NeverLeft),
-    row("connect", Way::NoName, Class::NeverLeft),
-    row("TLS", Way::Untrusted, Class::NeverLeft),
-    row("TLS", Way::NoTls, Class::NeverLeft),
-    row("TLS", Way::TlsReset, Class::NeverLeft),
-    row("TLS", Way::TlsSilent, Class::NeverLeft),
+    row("connect", Way::Nobody, Class::NeverLeft("connection_refused")),
+    row("connect", Way::NoName, Class::NeverLeft("no_such_host")),
+    row("TLS", Way::Untrusted, Class::NeverLeft("untrusted")),
+    row("TLS", Way::NoTls, Class::NeverLeft("tls_failed")),
+    row("TLS", Way::TlsReset, Class::NeverLeft("unreached")),
+    row("TLS", Way::TlsSilent, Class::NeverLeft("unreached")),
     fault("request out", ResetBeforeRead, Before, Class::Doubt("broken")),
     fault("request out", Latency, Before, Class::Doubt("unanswered")),
     fault("request out", StaleClock, Before, Class::Clock),
@@ -93,7 +93,7 @@ impl Class {
     /// How often the same call is made when it goes wrong every time.
     pub fn tries(self) -> u64 {
         match self {
-            Class::NeverLeft | Class::Gateway | Class::Clock => 2,
+            Class::NeverLeft(_) | Class::Gateway | Class::Clock => 2,
             _ => 1,
         }
     }
@@ -114,7 +114,7 @@ impl Row {
         let helped = backup == Backup::Well;
         match call {
             Call::Send => self.expected_send(helped),
-            Call::Upload => expected_upload(self.class, helped).to_owned(),
+            Call::Upload => expected_upload(self.class, helped),
             Call::Test => expected_test(self.class, helped).to_owned(),
         }
     }
@@ -127,8 +127,8 @@ impl Row {
             format!("{end} · {tries} {try_word} · {copies} {copy_word}")
         };
         match self.class {
-            Class::NeverLeft | Class::Gateway if helped => told("sent", 1),
-            Class::NeverLeft => told("rejected: unreached", 0),
+            Class::NeverLeft(_) | Class::Gateway if helped => told("sent", 1),
+            Class::NeverLeft(why) => told(&format!("rejected: {why}"), 0),
             Class::Gateway => told("unknown: http_status", self.copies()),
             Class::Doubt(why) => told(&format!("unknown: {why}"), self.copies()),
             Class::ServerError => told("unknown: http_status", self.copies()),
@@ -139,21 +139,22 @@ impl Row {
     }
 }
 
-fn expected_upload(class: Class, helped: bool) -> &'static str {
-    match class {
-        Class::NeverLeft | Class::Gateway if helped => "uploaded",
-        Class::NeverLeft => "failed: unreached",
-        Class::Doubt("unanswered") => "failed: unanswered",
-        Class::Gateway | Class::Doubt(_) => "failed: broken_answer",
-        Class::ServerError | Class::TooMany | Class::BareSuccess => "failed: upload_refused",
-        Class::Clock | Class::Believed => "uploaded",
-    }
+fn expected_upload(class: Class, helped: bool) -> String {
+    let why = match class {
+        Class::NeverLeft(_) | Class::Gateway if helped => return "uploaded".to_owned(),
+        Class::Clock | Class::Believed => return "uploaded".to_owned(),
+        Class::NeverLeft(why) => why,
+        Class::Doubt("unanswered") => "unanswered",
+        Class::Gateway | Class::Doubt(_) => "broken_answer",
+        Class::ServerError | Class::TooMany | Class::BareSuccess => "upload_refused",
+    };
+    format!("failed: {why}")
 }
 
 fn expected_test(class: Class, helped: bool) -> &'static str {
     match class {
-        Class::NeverLeft | Class::Gateway if helped => "accepted",
-        Class::NeverLeft => "unreached",
+        Class::NeverLeft(_) | Class::Gateway if helped => "accepted",
+        Class::NeverLeft(why) => why,
         Class::Gateway | Class::Doubt("unanswered" | "broken") => "unanswered",
         Class::Doubt(_) => "not_yunxin",
         Class::ServerError => "refused",

@@ -16,8 +16,6 @@ use crate::Error;
 const SERVICE: &str = "yanshu";
 /// AppSecrets seen have 12 characters; this only keeps a whole document on the clipboard from being taken for one.
 const LONGEST: usize = 128;
-/// Stands where a secret stood.
-const STRUCK_OUT: &str = "(a secret was struck out)";
 /// SOCKS5 counts the bytes of a password in one byte (RFC 1929).
 const LONGEST_PASSWORD: usize = 255;
 /// A locked keyring asks the person; nobody answers on a machine without a prompter.
@@ -249,12 +247,11 @@ impl Secrets {
         }
     }
 
-    /// The text with every secret of this session struck out.
-    pub(crate) fn struck_out(&self, text: &str) -> String {
+    /// Every secret of this session, stored or in hand.
+    pub(crate) fn in_use(&self) -> Vec<SecretString> {
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let in_hand = self.hand();
-        let secrets = known.values().map(|(_, secret)| secret).chain(in_hand.values());
-        secrets.fold(text.to_owned(), |text, secret| text.replace(secret.expose_secret(), STRUCK_OUT))
+        known.values().map(|(_, secret)| secret).chain(in_hand.values()).cloned().collect()
     }
 
     /// Whether a keyring can be used, without opening any entry.

@@ -28,6 +28,10 @@ pub fn explain_row(details: &history::Details) -> Option<Explained> {
 fn transport_name(error: ErrorKind) -> Option<&'static str> {
     match error {
         ErrorKind::Unreached => Some("CONNECT_FAILED"),
+        ErrorKind::NoSuchHost => Some("DNS_FAILURE"),
+        ErrorKind::ConnectionRefused => Some("CONNECTION_REFUSED"),
+        ErrorKind::Untrusted => Some("UNTRUSTED_CERTIFICATE"),
+        ErrorKind::TlsFailed => Some("TLS_FAILURE"),
         ErrorKind::Unanswered => Some("READ_TIMEOUT"),
         ErrorKind::Broken => Some("CONNECTION_RESET"),
         // A status without words of its own: a portal's redirect, a 5xx of some gateway's making.
@@ -72,9 +76,16 @@ mod tests {
 
     #[test]
     fn every_way_to_have_no_answer_is_explained() {
-        use ErrorKind::{Broken, NotJson, TooLong, Unanswered, Unreached};
+        use ErrorKind::{
+            Broken, ConnectionRefused, NoSuchHost, NotJson, TlsFailed, TooLong, Unanswered, Unreached,
+            Untrusted,
+        };
         for (kind, name) in [
             (Unreached, "CONNECT_FAILED"),
+            (NoSuchHost, "DNS_FAILURE"),
+            (ConnectionRefused, "CONNECTION_REFUSED"),
+            (Untrusted, "UNTRUSTED_CERTIFICATE"),
+            (TlsFailed, "TLS_FAILURE"),
             (Unanswered, "READ_TIMEOUT"),
             (Broken, "CONNECTION_RESET"),
             (NotJson, "INVALID_RESPONSE"),

@@ -87,9 +87,9 @@ impl Courier {
         self.secrets.drop_in_hand(usage);
     }
 
-    /// The text with every secret in use struck out.
-    pub(crate) fn struck_out(&self, text: &str) -> String {
-        self.secrets.struck_out(text)
+    /// Every secret in use: of accounts, their proxies, and storages.
+    pub(crate) fn secrets_in_use(&self) -> Vec<SecretString> {
+        [self.secrets.in_use(), self.storage_book.secrets().in_use()].concat()
     }
 
     /// A signed call that sends nothing, for an account that may not be saved yet.

@@ -15,6 +15,7 @@ mod templates;
 mod tidying;
 
 pub use files::{Look, UploadOrder};
+pub use storages::StorageOrder;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -23,7 +24,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use history::History;
 use secrecy::SecretString;
 use tokio::sync::Notify;
-use yunxin::{Client, ClientOptions, Credentials};
+use yunxin::{Client, ClientOptions, Connection, Credentials};
 
 use crate::account::{Book, Secrets, endpoints};
 use crate::media::{RecentFiles, Scratch, Shelf, Sights};
@@ -31,9 +32,12 @@ use crate::own::StorageBook;
 use crate::presence::Presence;
 use crate::queue::Line;
 use crate::repair::Opener;
+use crate::rests::Rests;
 use crate::store::{self, Store};
 use crate::template::Watch;
-use crate::{Account, AccountForm, Error, Repair, SANDBOX_ID, SandboxLink, SecretUse, Settings, folder};
+use crate::{
+    Account, AccountForm, AccountRest, Error, Repair, SANDBOX_ID, SandboxLink, SecretUse, Settings, folder,
+};
 
 /// How long a call waits before it is given up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,6 +71,7 @@ pub struct Courier {
     history: History,
     presence: Arc<Presence>,
     clients: Arc<Mutex<HashMap<String, Client>>>,
+    rests: Rests,
     patience: Patience,
     template_watch: Arc<Mutex<Option<Watch>>>,
     recovered: u32,
@@ -106,6 +111,7 @@ impl Courier {
             history,
             presence: Arc::new(presence),
             clients: Arc::default(),
+            rests: Rests::default(),
             patience: Patience::default(),
             template_watch: Arc::default(),
             recovered,
@@ -170,21 +176,30 @@ impl Courier {
             (true, None) => return Err(Error::NoSandbox),
             (false, _) => self.secrets.get(SecretUse::AppSecret, &account.id).await?,
         };
-        let proxy_password = match account.proxy_password {
-            Some(_) => Some(self.secrets.get(SecretUse::ProxyPassword, &account.id).await?),
-            // Lent for this process, perhaps.
-            None => self.secrets.lent(SecretUse::ProxyPassword, &account.id),
-        };
+        let proxy_password = self.proxy_password(account).await?;
         let client = self.build_client(&account.clone().into(), Keys { app_secret, proxy_password })?;
         self.clients().insert(account.id.clone(), client.clone());
         Ok(client)
+    }
+
+    /// How the account's calls to others than the service go: as those to the service do.
+    async fn connection(&self, account: &Account) -> Result<Connection, Error> {
+        let proxy = account.proxy.with(self.proxy_password(account).await?);
+        Ok(Connection { proxy, extra_ca_pem: pem_texts(&account.extra_ca_pem) })
+    }
+
+    async fn proxy_password(&self, account: &Account) -> Result<Option<SecretString>, Error> {
+        match account.proxy_password {
+            Some(_) => self.secrets.get(SecretUse::ProxyPassword, &account.id).await.map(Some),
+            // Lent for this process, perhaps.
+            None => Ok(self.secrets.lent(SecretUse::ProxyPassword, &account.id)),
+        }
     }
 
     /// A client as the form asks for. Its fields must have been checked.
     fn build_client(&self, form: &AccountForm, keys: Keys) -> Result<Client, Error> {
         let credentials = Credentials { app_key: form.app_key.clone(), app_secret: keys.app_secret };
         let endpoints = endpoints(form.region, &form.urls, form.private_hosts)?;
-        let extra_ca_pem = Some(form.extra_ca_pem.clone()).filter(|pem| !pem.is_empty());
         Ok(Client::new(ClientOptions {
             connect_timeout_ms: self.patience.connect_ms,
             read_timeout_ms: self.patience.read_ms,
@@ -192,9 +207,23 @@ impl Courier {
             extra_tries: form.extra_tries,
             calls_per_s: form.calls_per_s,
             proxy: form.proxy.with(keys.proxy_password),
-            extra_ca_pem: extra_ca_pem.into_iter().collect(),
+            extra_ca_pem: pem_texts(&form.extra_ca_pem),
+            // An account that is not saved yet has nobody to share it with.
+            rest: form.id.as_deref().map(|id| self.rests.of(id)).unwrap_or_default(),
             ..ClientOptions::new(credentials, endpoints)
         })?)
+    }
+
+    /// The accounts that rest after code 416, and for how long.
+    #[must_use]
+    pub fn rests(&self) -> Vec<AccountRest> {
+        self.rests.now()
+    }
+
+    /// From now on `hear` is told of each rest that begins, from a runtime thread; it must not block. It takes the place
+    /// of who heard before.
+    pub fn hear_rests(&self, hear: impl Fn(AccountRest) + Send + Sync + 'static) {
+        self.rests.hear(hear);
     }
 
     fn forget_client(&self, id: &str) {
@@ -204,6 +233,11 @@ impl Courier {
     fn clients(&self) -> MutexGuard<'_, HashMap<String, Client>> {
         self.clients.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// An empty text is no certificate, and no mistake.
+fn pem_texts(pem: &str) -> Vec<String> {
+    Some(pem.to_owned()).filter(|pem| !pem.is_empty()).into_iter().collect()
 }
 
 /// What an account is called with.

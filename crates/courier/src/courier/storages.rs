@@ -1,7 +1,7 @@
 //! Storages of one's own.
 
 use secrecy::SecretString;
-use yunxin::MessageType;
+use yunxin::{Connection, MessageType};
 
 use super::Courier;
 use crate::own::{Sending, try_out};
@@ -9,6 +9,19 @@ use crate::{
     Error, OwnStorage, SecretInHand, SecretUse, StorageChoice, StorageOffers, StorageSetup, TrialResult,
     UploadProgress, Uploaded,
 };
+
+/// A file that is to go to a storage of one's own.
+#[derive(Debug, Clone)]
+pub struct StorageOrder {
+    /// Which attachment.
+    pub attachment_id: String,
+    /// By whose proxy and certificates, and in whose message.
+    pub account_id: String,
+    /// To which storage.
+    pub storage_id: String,
+    /// For which type of message.
+    pub message_type: MessageType,
+}
 
 impl Courier {
     /// Every storage, after asking the keyring about each secret.
@@ -35,17 +48,23 @@ impl Courier {
         self.storage_book.delete(id).await
     }
 
-    /// Writes, reads and deletes a tiny object, with the form as it stands.
+    /// Writes, reads and deletes a tiny object, with the form as it stands, by proxy and certificates of the account;
+    /// without one, by the system's.
     ///
     /// # Errors
-    /// When the form is wrong or there is no secret. A failed call is no error but a result.
+    /// When the form is wrong, there is no secret, or the account is gone. A failed call is no error but a result.
     pub async fn test_storage(
         &self,
         id: Option<&str>,
         setup: StorageSetup,
+        account_id: Option<&str>,
     ) -> Result<Vec<TrialResult>, Error> {
         let setup = setup.checked()?;
-        let storage = self.storage_book.open(id, &setup).await?;
+        let way = match account_id {
+            Some(account_id) => self.connection(&self.book.find(account_id).await?).await?,
+            None => Connection::default(),
+        };
+        let storage = self.storage_book.open(id, &setup, &way).await?;
         Ok(try_out(&setup, &storage).await)
     }
 
@@ -94,22 +113,23 @@ impl Courier {
         self.storage_book.offers(account_id).await
     }
 
-    /// Uploads an attachment to a storage, goes on with an upload that broke off, or uses what lies there already.
-    /// [`Courier::cancel_upload`] stops it and removes what it left.
+    /// Uploads an attachment to a storage, goes on with an upload that broke off, or uses what lies there already. It goes
+    /// by proxy and certificates of the account. [`Courier::cancel_upload`] stops it and removes what it left.
     ///
     /// # Errors
-    /// When the attachment or the storage is gone, the file has changed since it was looked at, or the storage fails.
+    /// When the attachment, the account or the storage is gone, the file has changed since it was looked at, or the
+    /// storage fails.
     pub async fn upload_to_storage(
         &self,
-        attachment_id: &str,
-        storage_id: String,
-        message_type: MessageType,
+        order: StorageOrder,
         progress: impl Fn(UploadProgress) + Send + Sync + 'static,
     ) -> Result<Uploaded, Error> {
+        let StorageOrder { attachment_id: id, account_id, storage_id, message_type } = order;
         let setup = self.storage_book.setup(&storage_id).await?;
-        let storage = self.storage_book.open_kept(&storage_id, &setup).await?;
-        let started = self.shelf.start(attachment_id)?;
-        let (attachment, id) = (started.0.clone(), attachment_id.to_owned());
+        let way = self.connection(&self.book.find(&account_id).await?).await?;
+        let storage = self.storage_book.open_kept(&storage_id, &setup, &way).await?;
+        let started = self.shelf.start(&id)?;
+        let attachment = started.0.clone();
         let report = move |sent_bytes, total_bytes| {
             progress(UploadProgress { attachment_id: id.clone(), sent_bytes, total_bytes });
         };

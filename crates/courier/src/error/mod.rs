@@ -1,16 +1,17 @@
 //! What can go wrong in the courier, and the stable code by which the window finds its words.
 
 mod code;
+mod plain;
+mod reaction;
+
+pub use code::ErrorCode;
+pub(crate) use reaction::proxy_code;
 
 use std::path::PathBuf;
 
-use rusqlite_migration::{Error as MigrationError, MigrationDefinitionError};
 use yunxin::Issue;
 
-use crate::ImportFault;
-pub use code::ErrorCode;
-
-use crate::{SecretProblem, SecretUse};
+use crate::{ImportFault, SecretProblem, SecretUse};
 
 /// Why the courier could not do what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -229,223 +230,6 @@ pub enum Error {
     },
 }
 
-impl Error {
-    /// The stable code by which the window and the CLI find their words.
-    #[must_use]
-    pub fn code(&self) -> ErrorCode {
-        match self {
-            Error::Store(error) => sqlite_code(error),
-            Error::Migration(error) => migration_code(error),
-            Error::Damaged { .. } => ErrorCode::HistoryDamaged,
-            Error::Encode { .. } => ErrorCode::Storage,
-            Error::FolderBusy { .. } => ErrorCode::StorageBusy,
-            Error::History(error) => history_code(error),
-            Error::Query(_) => ErrorCode::QueryInvalid,
-            Error::Folder { source, .. } => folder_code(source),
-            Error::Task(_) => ErrorCode::Internal,
-            Error::Keyring { usage, problem } => keyring_code(*usage, *problem),
-            Error::SecretInvalid { usage } => match usage {
-                SecretUse::AppSecret | SecretUse::StorageSecret => ErrorCode::SecretInvalid,
-                SecretUse::ProxyPassword => ErrorCode::PasswordInvalid,
-            },
-            Error::Field { code, .. } | Error::File { code, .. } => *code,
-            Error::NoAccount { .. } => ErrorCode::AccountMissing,
-            Error::SandboxFixed => ErrorCode::SandboxFixed,
-            Error::NoSandbox => ErrorCode::SandboxFailed,
-            Error::NoAttachment { .. } => ErrorCode::AttachmentMissing,
-            Error::Body(_) => ErrorCode::BodySyntax,
-            Error::Invalid { .. } => ErrorCode::BodyInvalid,
-            Error::Unconfirmed => ErrorCode::ProductionUnconfirmed,
-            Error::Cancelled => ErrorCode::Cancelled,
-            Error::Upload(error) => upload_code(error),
-            Error::Own(error) => storage_code(error),
-            Error::NoStorage { .. } => ErrorCode::OwnMissing,
-            Error::NoStorageSecret => ErrorCode::OwnSecretMissing,
-            Error::LinkClosed { .. } => ErrorCode::OwnLinkClosed,
-            Error::Fetch(error) => fetch_code(error),
-            Error::NotWaiting { .. } => ErrorCode::NotWaiting,
-            Error::Call(yunxin::Error::BadProxy(error)) => proxy_code(*error),
-            Error::Call(error) => call_code(error.kind()),
-            Error::Import { fault, .. } => match fault {
-                ImportFault::Foreign => ErrorCode::ImportForeign,
-                ImportFault::Newer { .. } => ErrorCode::ImportNewer,
-                _ => ErrorCode::ImportBroken,
-            },
-            Error::NotBrought { code } => *code,
-            Error::Code(_) => ErrorCode::Internal,
-            Error::Unquotable => ErrorCode::BodySyntax,
-            Error::Unfilled { .. } => ErrorCode::TemplateUnfilled,
-            Error::Unwatched { .. } => ErrorCode::TemplateUnwatched,
-            Error::NoRow(_) => ErrorCode::RowMissing,
-            Error::NotUnknown { .. } => ErrorCode::NotUnknown,
-            Error::NoClientId { .. } => ErrorCode::ClientIdMissing,
-            Error::ActClosed { .. } => ErrorCode::ActClosed,
-            Error::OtherMessage { .. } => ErrorCode::OtherMessage,
-            Error::OtherApp { .. } => ErrorCode::AppChanged,
-        }
-    }
-
-    /// The form's field that is to blame.
-    #[must_use]
-    pub fn field(&self) -> Option<&'static str> {
-        match self {
-            Error::Field { field, .. } => Some(field),
-            _ => None,
-        }
-    }
-
-    /// The line of the person's file that is to blame, from 1.
-    #[must_use]
-    pub fn line(&self) -> Option<u64> {
-        match self {
-            Error::Import { line, .. } => Some(*line),
-            _ => None,
-        }
-    }
-}
-
-fn keyring_code(usage: SecretUse, problem: SecretProblem) -> ErrorCode {
-    match (usage, problem) {
-        (_, SecretProblem::Locked) => ErrorCode::KeyringLocked,
-        (SecretUse::AppSecret, SecretProblem::NoKeyring) => ErrorCode::KeyringMissing,
-        (SecretUse::AppSecret, SecretProblem::Missing) => ErrorCode::SecretMissing,
-        (SecretUse::ProxyPassword, _) => ErrorCode::ProxyPasswordMissing,
-        (SecretUse::StorageSecret, _) => ErrorCode::OwnSecretMissing,
-    }
-}
-
-/// What a person can do about a proxy that cannot be used.
-pub(crate) fn proxy_code(error: yunxin::ProxyError) -> ErrorCode {
-    use yunxin::ProxyError;
-    match error {
-        ProxyError::HasUserInfo => ErrorCode::ProxyHasLogin,
-        // The account's form has a user name, or there would be no login to speak of.
-        ProxyError::BadSocksLogin => ErrorCode::ProxyPasswordMissing,
-        ProxyError::NoUser => ErrorCode::FieldRequired,
-        ProxyError::NotAUrl | ProxyError::BadScheme | ProxyError::HasPath => ErrorCode::BadProxy,
-    }
-}
-
 fn told(problems: &[crate::ValueProblem]) -> String {
     problems.iter().map(|problem| problem.name.as_str()).collect::<Vec<_>>().join(", ")
-}
-
-fn sqlite_code(error: &rusqlite::Error) -> ErrorCode {
-    match error.sqlite_error_code() {
-        Some(rusqlite::ErrorCode::DiskFull) => ErrorCode::StorageFull,
-        Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => {
-            ErrorCode::StorageBusy
-        }
-        Some(rusqlite::ErrorCode::ReadOnly | rusqlite::ErrorCode::CannotOpen) => ErrorCode::StorageReadOnly,
-        Some(rusqlite::ErrorCode::DatabaseCorrupt | rusqlite::ErrorCode::NotADatabase) => {
-            ErrorCode::HistoryDamaged
-        }
-        _ => ErrorCode::Storage,
-    }
-}
-
-fn migration_code(error: &MigrationError) -> ErrorCode {
-    match error {
-        MigrationError::RusqliteError { err, .. } => sqlite_code(err),
-        MigrationError::MigrationDefinition(MigrationDefinitionError::DatabaseTooFarAhead) => {
-            ErrorCode::StorageNewer
-        }
-        _ => ErrorCode::Storage,
-    }
-}
-
-fn history_code(error: &history::Error) -> ErrorCode {
-    match error {
-        history::Error::NotHistory { .. } | history::Error::Damaged { .. } => ErrorCode::HistoryDamaged,
-        history::Error::Newer { .. } => ErrorCode::StorageNewer,
-        history::Error::Unwritable { .. } => ErrorCode::StorageReadOnly,
-        history::Error::NoSpace { .. } => ErrorCode::StorageFull,
-        history::Error::Busy { .. } => ErrorCode::StorageBusy,
-        history::Error::Stopped => ErrorCode::Cancelled,
-        history::Error::NoSuchRow { .. } => ErrorCode::RowMissing,
-        history::Error::NotUnknown { .. } | history::Error::AlreadyEnded { .. } => ErrorCode::NotUnknown,
-        history::Error::BadTag { .. } => ErrorCode::BadTag,
-        history::Error::TooManyTags { .. } => ErrorCode::TooManyTags,
-        history::Error::NoteTooLong { .. } => ErrorCode::NoteTooLong,
-        _ => ErrorCode::Storage,
-    }
-}
-
-fn folder_code(source: &std::io::Error) -> ErrorCode {
-    match source.kind() {
-        std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => ErrorCode::StorageFull,
-        _ => ErrorCode::StorageReadOnly,
-    }
-}
-
-fn call_code(kind: yunxin::ErrorKind) -> ErrorCode {
-    use yunxin::ErrorKind;
-    match kind {
-        ErrorKind::Unreached => ErrorCode::Unreached,
-        ErrorKind::Unanswered => ErrorCode::Unanswered,
-        ErrorKind::Refused => ErrorCode::UploadRefused,
-        ErrorKind::Cancelled => ErrorCode::Cancelled,
-        ErrorKind::BadEndpoint => ErrorCode::BadUrl,
-        ErrorKind::BadAppKey => ErrorCode::BadAppKey,
-        ErrorKind::NoClient => ErrorCode::Internal,
-        ErrorKind::Broken | ErrorKind::NotJson | ErrorKind::TooLong | ErrorKind::HttpStatus => {
-            ErrorCode::BrokenAnswer
-        }
-    }
-}
-
-fn upload_code(error: &yunxin::UploadError) -> ErrorCode {
-    use yunxin::UploadError;
-    match error {
-        UploadError::Unreadable(source) => match source.kind() {
-            std::io::ErrorKind::NotFound => ErrorCode::FileMissing,
-            _ => ErrorCode::FileUnreadable,
-        },
-        UploadError::NotAFile => ErrorCode::FileIsFolder,
-        UploadError::Empty => ErrorCode::FileEmpty,
-        UploadError::TooLarge { .. } => ErrorCode::FileTooLarge,
-        UploadError::Changed => ErrorCode::FileChanged,
-        UploadError::Cancelled => ErrorCode::Cancelled,
-        UploadError::ExpiresTooSoon { .. } | UploadError::TagTooLong { .. } => ErrorCode::OutOfRange,
-        UploadError::NoUrl => ErrorCode::UploadRefused,
-        UploadError::Call(error) => call_code(error.kind()),
-    }
-}
-
-fn storage_code(error: &storage::Error) -> ErrorCode {
-    use storage::Error as StorageError;
-    match error {
-        StorageError::Place(_) => ErrorCode::BadUrl,
-        StorageError::NoClient(_) => ErrorCode::Internal,
-        StorageError::Unreached { .. } => ErrorCode::OwnUnreached,
-        StorageError::Untrusted { .. } => ErrorCode::OwnUntrusted,
-        StorageError::Cut { .. } => ErrorCode::OwnCut,
-        StorageError::UnknownKey => ErrorCode::OwnUnknownKey,
-        StorageError::WrongSecret => ErrorCode::OwnWrongSecret,
-        StorageError::Denied { .. } => ErrorCode::OwnDenied,
-        StorageError::NoBucket => ErrorCode::OwnNoBucket,
-        StorageError::WrongClock { .. } => ErrorCode::OwnWrongClock,
-        StorageError::OtherRegion { .. } => ErrorCode::OwnOtherRegion,
-        StorageError::NeedsHostStyle => ErrorCode::OwnNeedsHostStyle,
-        StorageError::Full => ErrorCode::OwnFull,
-        StorageError::NoUpload | StorageError::NoObject | StorageError::Refused { .. } => {
-            ErrorCode::OwnRefused
-        }
-        StorageError::Broken { .. } => ErrorCode::OwnNotS3,
-    }
-}
-
-fn fetch_code(error: &crate::FetchError) -> ErrorCode {
-    use crate::FetchError;
-    match error {
-        FetchError::BadUrl(_) => ErrorCode::UrlInvalid,
-        FetchError::Private { .. } => ErrorCode::UrlPrivate,
-        FetchError::Redirects => ErrorCode::UrlRedirects,
-        FetchError::Unreached { .. } => ErrorCode::UrlUnreached,
-        FetchError::Status { .. } => ErrorCode::UrlStatus,
-        FetchError::TooLarge { .. } => ErrorCode::UrlTooLarge,
-        FetchError::Page => ErrorCode::UrlIsPage,
-        FetchError::Unwritable(source) => folder_code(source),
-        FetchError::Cancelled => ErrorCode::Cancelled,
-    }
 }

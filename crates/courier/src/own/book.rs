@@ -3,6 +3,7 @@
 use rusqlite::{OptionalExtension, TransactionBehavior};
 use secrecy::SecretString;
 use storage::{Keys, Storage};
+use yunxin::Connection;
 
 use super::{OwnStorage, StorageChoice, StorageOffer, StorageOffers, StorageSetup};
 use crate::account::Secrets;
@@ -132,16 +133,26 @@ impl StorageBook {
     }
 
     /// The storage of a form, ready to be called: with the secret in hand, or else the one kept under the id.
-    pub(crate) async fn open(&self, id: Option<&str>, setup: &StorageSetup) -> Result<Storage, Error> {
+    pub(crate) async fn open(
+        &self,
+        id: Option<&str>,
+        setup: &StorageSetup,
+        way: &Connection,
+    ) -> Result<Storage, Error> {
         match (self.secrets.in_hand(SecretUse::StorageSecret), id) {
-            (Some(secret), _) => connect(setup, secret),
-            (None, Some(id)) => self.open_kept(id, setup).await,
+            (Some(secret), _) => connect(setup, secret, way),
+            (None, Some(id)) => self.open_kept(id, setup, way).await,
             (None, None) => Err(Error::NoStorageSecret),
         }
     }
 
     /// A saved storage, ready to be called. What is in hand for a form is not for uploads.
-    pub(crate) async fn open_kept(&self, id: &str, setup: &StorageSetup) -> Result<Storage, Error> {
+    pub(crate) async fn open_kept(
+        &self,
+        id: &str,
+        setup: &StorageSetup,
+        way: &Connection,
+    ) -> Result<Storage, Error> {
         let secret = self.secrets.get(SecretUse::StorageSecret, id).await.map_err(|error| match error {
             // A locked keyring is the same for everybody; that nothing is there has words of its own.
             Error::Keyring { problem: SecretProblem::Missing | SecretProblem::NoKeyring, .. } => {
@@ -149,12 +160,14 @@ impl StorageBook {
             }
             other => other,
         })?;
-        connect(setup, secret)
+        connect(setup, secret, way)
     }
 }
 
-fn connect(setup: &StorageSetup, secret: SecretString) -> Result<Storage, Error> {
-    Ok(Storage::new(&setup.place()?, &Keys { access_key: setup.access_key.clone(), secret })?)
+fn connect(setup: &StorageSetup, secret: SecretString, way: &Connection) -> Result<Storage, Error> {
+    let place = setup.place()?;
+    let http = way.to(&place.endpoint)?;
+    Ok(Storage::new(&place, &Keys { access_key: setup.access_key.clone(), secret }, http)?)
 }
 
 /// Writes the storage, if its name is free, and says its id.

@@ -144,10 +144,16 @@ impl Sending {
     }
 
     async fn send(&self, upload: &Upload, part: Part) -> Result<String, Error> {
-        let send = || {
+        let send = async || {
             let gauge = self.gauge.clone();
             gauge.again();
-            self.storage.send_part(upload, &part, move |bytes| gauge.left(bytes))
+            match self.storage.send_part(upload, &part, move |bytes| gauge.left(bytes)).await {
+                // Perhaps the storage turned the part away, and its words were lost.
+                Err(StorageError::Cut { .. }) if matches!(self.storage.lives(upload).await, Ok(false)) => {
+                    Err(StorageError::NoUpload)
+                }
+                sent => sent,
+            }
         };
         let tag = tokio::select! {
             biased;

@@ -11,6 +11,7 @@ use specta::Type;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
+use super::strike::struck_out;
 use super::{log, redacted};
 use crate::{Courier, Error};
 
@@ -42,7 +43,8 @@ pub struct Surroundings {
 impl Courier {
     /// Gathers a bundle. `bodies`: also what was sent and answered, and who with whom.
     ///
-    /// Secrets in use are cut out wherever they should stand, though nothing of ours writes them.
+    /// Secrets in use are struck out wherever they should stand, though nothing of ours writes them; of fewer than four
+    /// characters they cannot be, without destroying the text.
     ///
     /// # Errors
     /// When a database or a log file cannot be read.
@@ -57,8 +59,9 @@ impl Courier {
             file("sends.json", &self.last_sends(bodies).await?)?,
             self.log().await?,
         ];
+        let secrets = self.secrets_in_use();
         for file in &mut files {
-            file.text = self.struck_out(&file.text);
+            file.text = struck_out(&file.text, &secrets);
         }
         Ok(files.into())
     }

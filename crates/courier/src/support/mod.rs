@@ -4,6 +4,7 @@
 mod bundle;
 mod log;
 mod redacted;
+mod strike;
 
 pub use bundle::{BundleFile, Surroundings, write_bundle};
 pub use log::log_file;

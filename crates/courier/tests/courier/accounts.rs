@@ -1,5 +1,7 @@
 //! Accounts: what may be saved, what is found again.
 
+use std::sync::{Arc, Mutex};
+
 use courier::{
     Account, AccountColor, AccountForm, ErrorCode, Region, SANDBOX_ID, SandboxLink, SecretPlace, SecretUse,
     Stage,
@@ -214,4 +216,24 @@ async fn an_account_tries_as_often_as_it_says() {
 
         assert_eq!(service.seen().len(), calls, "{extra_tries}");
     }
+}
+
+#[tokio::test]
+async fn a_test_call_refused_for_rate_makes_the_whole_account_rest_and_tells_it_at_once() {
+    let service = Service::start([Answer::Json(r#"{"code":416,"msg":"too many"}"#)]).await;
+    let desk = Desk::new();
+    let account = desk.account("A", &[&service.base_url]).await;
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let hear = told.clone();
+    desk.courier.hear_rests(move |rest| hear.lock().unwrap().push(rest.account_id));
+    assert_eq!(desk.courier.rests(), []);
+
+    let report = desk.courier.test_account(account.clone().into()).await.unwrap();
+
+    assert_eq!(serde_json::to_value(report.verdict).unwrap(), "rate_limited");
+    assert_eq!(told.lock().unwrap().as_slice(), std::slice::from_ref(&account.id));
+    // The account's own client is made only now, and anew by a save: neither ends the service's block.
+    desk.courier.save_account(account.clone().into()).await.unwrap();
+    let [rest] = &desk.courier.rests()[..] else { panic!("one account rests") };
+    assert!(rest.account_id == account.id && (1..=10_000).contains(&rest.left_ms), "{rest:?}");
 }

@@ -2,7 +2,8 @@
 
 use std::io::Read;
 
-use courier::{BundleFile, Surroundings, write_bundle};
+use courier::{BundleFile, SecretUse, Surroundings, write_bundle};
+use secrecy::SecretString;
 
 use crate::support::{Answer, BODY, Desk, SECRET, SENT, Service, order};
 
@@ -66,6 +67,37 @@ async fn a_secret_that_someone_wrote_into_a_message_is_struck_out() {
 
     let told = whole(&bundle(&desk, true).await);
     assert!(told.contains("a secret was struck out") && !told.contains(SECRET), "{told}");
+}
+
+#[tokio::test]
+async fn a_short_proxy_password_is_not_written_and_does_not_destroy_the_bundle() {
+    let desk = desk_with_a_send().await;
+    let account = desk.courier.account("Goose & Co").await.unwrap();
+    for short in ["雁", "e", ":{\"", "200"] {
+        desk.courier.lend_secret(SecretUse::ProxyPassword, &account.id, &SecretString::from(short)).unwrap();
+
+        let files = bundle(&desk, true).await;
+        let sends = &files.iter().find(|file| file.name == "sends.json").unwrap().text;
+        let sends: serde_json::Value = serde_json::from_str(sends).unwrap();
+        assert_eq!(sends[0]["request"], BODY, "{short}");
+        assert!(!whole(&files).contains("struck out"), "{short}: where it was struck would tell it");
+        assert!(!whole(&files).contains('雁'), "nothing of ours writes it");
+    }
+}
+
+#[tokio::test]
+async fn the_secret_of_a_storage_is_struck_out_like_an_accounts() {
+    let service = Service::start([Answer::Json(SENT)]).await;
+    let desk = Desk::new();
+    let account = desk.account("test", &[&service.base_url]).await;
+    let careless_secret = "storage/secret+with=signs";
+    desk.courier.lend_storage_secret("s1", &SecretString::from(careless_secret)).unwrap();
+    let mut careless = order(&account);
+    careless.draft.body = careless.draft.body.replace("你好", careless_secret);
+    desk.courier.send(careless, |_| ()).await.unwrap();
+
+    let told = whole(&bundle(&desk, true).await);
+    assert!(told.contains("a secret was struck out") && !told.contains(careless_secret), "{told}");
 }
 
 #[tokio::test]

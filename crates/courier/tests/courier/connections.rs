@@ -1,6 +1,9 @@
 //! An account's own proxy and certificates: kept, checked, and gone by in every kind of call.
 
-use courier::{Account, AccountForm, CheckReport, ErrorCode, Outcome, ProxyChoice, SecretUse, text_body};
+use courier::{
+    Account, AccountForm, CheckReport, ErrorCode, LinkRule, MessageKind, Outcome, OwnStorage, ProxyChoice,
+    SecretUse, StorageOrder, StorageSetup, text_body,
+};
 use secrecy::SecretString;
 use tokio_util::sync::CancellationToken;
 
@@ -107,6 +110,89 @@ async fn a_proxy_that_is_not_there_is_not_gone_round() {
     let sent = desk.courier.send(order(&account), |_| {}).await.unwrap();
 
     assert_eq!((sent.outcome, service.seen().len()), (Outcome::Rejected, 0));
+}
+
+/// A storage at `endpoint`, chosen for nobody.
+async fn storage_at(desk: &Desk, endpoint: &str) -> OwnStorage {
+    let setup = StorageSetup {
+        name: "Films".to_owned(),
+        endpoint: endpoint.trim_end_matches("/nimserver").to_owned(),
+        private_host: true,
+        region: String::new(),
+        bucket: s3::BUCKET.to_owned(),
+        path_style: true,
+        prefix: String::new(),
+        access_key: s3::ACCESS_KEY.to_owned(),
+        link: LinkRule::Signed { hours: 1 },
+    };
+    let storage = desk.courier.save_storage(None, setup).await.unwrap();
+    desk.courier.lend_storage_secret(&storage.id, &SecretString::from(s3::SECRET)).unwrap();
+    storage
+}
+
+/// Tries the storage out and uploads a file of two parts to it, for that account.
+async fn use_storage(desk: &Desk, storage: &OwnStorage, account: &Account) -> Result<String, ErrorCode> {
+    desk.courier.take_storage_secret(&SecretString::from(s3::SECRET)).unwrap();
+    let trial = desk.courier.test_storage(None, storage.setup.clone(), Some(&account.id)).await.unwrap();
+    let tried = trial.iter().find_map(|step| step.problem).map_or(Ok(trial.len()), Err);
+    let file = desk.courier.attach(desk.file("film.bin", vec![7; 9 << 20])).await.unwrap();
+    let order = StorageOrder {
+        attachment_id: file.id,
+        account_id: account.id.clone(),
+        storage_id: storage.id.clone(),
+        message_type: MessageKind::File.into(),
+    };
+    let uploaded = desk.courier.upload_to_storage(order, |_| {}).await;
+    match (tried, uploaded) {
+        (Ok(4), Ok(uploaded)) => Ok(uploaded.url),
+        (Err(tried), Err(error)) if error.code() == tried => Err(tried),
+        (tried, uploaded) => panic!("a test and an upload end otherwise: {tried:?}, {uploaded:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_storage_of_ones_own_is_reached_by_the_accounts_proxy_and_certificates() {
+    let authority = Authority::new();
+    for (scheme, tls) in [("http", false), ("http", true), ("socks5h", false), ("socks5h", true)] {
+        let server = s3::Server::start().await;
+        let plain = server.endpoint().parse().unwrap();
+        let to = if tls { authority.before(&plain).await } else { plain };
+        let (proxy, seen) = match (scheme, tls) {
+            ("http", false) => (to.origin().ascii_serialization().parse().unwrap(), Seen::default()),
+            ("http", true) => connect_proxy(&to).await,
+            _ => socks_proxy(scheme, &to).await,
+        };
+        let desk = Desk::new();
+        let account = account_by(&desk, "https://h.test", own(proxy.as_str()), &authority.pem).await;
+        let endpoint = format!("{}://{NOWHERE}", if tls { "https" } else { "http" });
+        let storage = storage_at(&desk, &endpoint).await;
+
+        let url = use_storage(&desk, &storage, &account).await.unwrap();
+
+        assert!(url.starts_with(&endpoint), "{url}");
+        assert_eq!(server.stored_parts(), [1, 2], "{scheme}, tls: {tls}");
+        let logins = seen.all();
+        assert_eq!(logins.is_empty(), (scheme, tls) == ("http", false), "{logins:?}");
+        assert!(logins.iter().all(|login| login.contains(NOWHERE)), "{logins:?}");
+        let names_and_password = |login: &String| login.ends_with(&format!("goose:{PASSWORD}"));
+        assert!(scheme == "http" || logins.iter().all(names_and_password), "{logins:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_storage_is_not_reached_past_the_accounts_proxy_nor_trusted_without_its_certificates() {
+    let (authority, server) = (Authority::new(), s3::Server::start().await);
+    let to = authority.before(&server.endpoint().parse().unwrap()).await;
+    for (proxy, ca, code) in [
+        (own("http://127.0.0.1:1"), authority.pem.as_str(), ErrorCode::OwnUnreached),
+        (ProxyChoice::System, "", ErrorCode::OwnUntrusted),
+    ] {
+        let desk = Desk::new();
+        let account = account_by(&desk, "https://h.test", proxy, ca).await;
+        let storage = storage_at(&desk, to.as_str()).await;
+        assert_eq!(use_storage(&desk, &storage, &account).await, Err(code));
+    }
+    assert!(server.seen().is_empty());
 }
 
 #[tokio::test]

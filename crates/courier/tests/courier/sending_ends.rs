@@ -70,8 +70,8 @@ async fn a_service_that_is_not_there_gets_nothing_and_the_row_says_so() {
 
     assert_eq!(result.outcome, Outcome::Rejected);
     let details = desk.courier.history_row(result.row_id).await.unwrap();
-    assert_eq!((details.row.error.as_deref(), details.attempts.len()), (Some("unreached"), 2));
-    assert_eq!(explain_row(&details).unwrap().code, "CONNECT_FAILED");
+    assert_eq!((details.row.error.as_deref(), details.attempts.len()), (Some("connection_refused"), 2));
+    assert_eq!(explain_row(&details).unwrap().code, "CONNECTION_REFUSED");
 }
 
 #[tokio::test]

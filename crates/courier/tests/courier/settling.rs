@@ -84,7 +84,10 @@ async fn a_repeat_that_reaches_nobody_leaves_the_end_unknown() {
 
     assert_eq!(result.outcome, Outcome::Unknown);
     let details = desk.courier.history_row(row).await.unwrap();
-    assert_eq!((details.row.outcome, details.row.error.as_deref()), (Outcome::Unknown, Some("unreached")));
+    assert_eq!(
+        (details.row.outcome, details.row.error.as_deref()),
+        (Outcome::Unknown, Some("connection_refused"))
+    );
     assert_eq!((details.attempts.len(), service.seen().len()), (3, 1));
 }
 

@@ -28,9 +28,7 @@ impl Clock {
     /// Learns from a refusal for time, of a call that was signed with `signed_offset_s`; `None` when the reason for the
     /// refusal is another, or cannot be told.
     pub(super) fn learn(&self, reply: &Reply, signed_offset_s: Option<i64>) -> Option<i64> {
-        // 408 is a gateway that waited for the API, whatever it says besides.
-        let is_no = reply.status == 200 || ((400..500).contains(&reply.status) && reply.status != 408);
-        if !is_no || reply.code() != Some(REFUSED_414) {
+        if !is_refusal(reply) {
             return None;
         }
         let offset_s = reply.clock_offset_s()?;
@@ -40,6 +38,22 @@ impl Clock {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(offset_s);
         Some(offset_s)
     }
+
+    /// The call that taught `learned_s` was refused with it just the same: time was not the reason, or the `Date` is not
+    /// the service's. Later calls are signed as before, unless another call has learned something else meanwhile.
+    pub(super) fn take_back(&self, learned_s: i64, before_s: Option<i64>) {
+        let mut offset_s = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if *offset_s == Some(learned_s) {
+            *offset_s = before_s;
+        }
+    }
+}
+
+/// Whether the service refused, for time or for one of the reasons that have the same code.
+pub(super) fn is_refusal(reply: &Reply) -> bool {
+    // 408 is a gateway that waited for the API, whatever it says besides.
+    let is_no = reply.status == 200 || ((400..500).contains(&reply.status) && reply.status != 408);
+    is_no && reply.code() == Some(REFUSED_414)
 }
 
 #[cfg(test)]
@@ -74,6 +88,16 @@ mod tests {
         clock.learn(&refusal(200, 414, 7_200), None);
         assert_eq!(clock.learn(&refusal(200, 414, 7_201), Some(7_200)), None, "the offset is known already");
         assert_eq!(clock.learn(&refusal(200, 414, 0), Some(7_200)), Some(0));
+    }
+
+    #[test]
+    fn what_did_not_help_is_taken_back_but_not_what_another_call_learned_since() {
+        let clock = Clock::default();
+        clock.learn(&refusal(200, 414, 7_200), None);
+        clock.take_back(3_600, None);
+        assert_eq!(clock.offset_s(), Some(7_200));
+        clock.take_back(7_200, Some(60));
+        assert_eq!(clock.offset_s(), Some(60));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod act;
 mod certificate;
 mod clock;
+mod connection;
 mod deliver;
 mod departure;
 mod envelope;
@@ -14,6 +15,7 @@ mod probe;
 mod proxy;
 mod query;
 mod read;
+mod rest;
 mod send;
 mod settle;
 mod stopwatch;
@@ -23,12 +25,14 @@ mod verdict;
 
 pub use act::ActCall;
 pub use certificate::{Certificate, CertificateError};
+pub use connection::Connection;
 pub use exchange::Attempt;
 pub use options::ClientOptions;
 pub use probe::{ProbeReport, Verdict};
 pub use proxy::{Proxy, ProxyError};
 pub use query::{MessagesPage, QueriedMessage};
 pub use read::Answer;
+pub use rest::Rest;
 pub use send::{SendCall, SendEvent, SendReport};
 pub use settle::Settled;
 pub use stopwatch::Phases;
@@ -81,7 +85,7 @@ impl Client {
         let endpoint_rest = Duration::from_millis(options.endpoint_rest_ms);
         let shared = Shared {
             clock: Clock::default(),
-            pace: Pace::new(options.calls_per_s, Duration::from_millis(options.refusal_rest_ms)),
+            pace: Pace::new(options.calls_per_s, options.rest.clone()),
             health: Health::new(options.endpoints.iter().count(), endpoint_rest),
         };
         Ok(Self { transport, options, shared: Arc::new(shared) })
@@ -102,7 +106,7 @@ impl Client {
     /// Until when all calls wait because of code 416, Unix milliseconds by this machine's clock.
     #[must_use]
     pub fn rests_until_ms(&self) -> Option<i64> {
-        self.shared.pace.rests_until_ms()
+        self.options.rest.until_ms()
     }
 
     pub(crate) fn http(&self, endpoint: &Endpoint) -> &reqwest::Client {

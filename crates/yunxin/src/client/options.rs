@@ -1,6 +1,6 @@
 //! How to reach the service, and as whom.
 
-use super::proxy::Proxy;
+use super::{Proxy, Rest};
 use crate::{Credentials, Endpoints};
 
 /// What the official SDKs allow per second and app by default. Source: "频控说明".
@@ -37,6 +37,8 @@ pub struct ClientOptions {
     pub endpoint_rest_ms: u64,
     /// How long all calls wait after code 416. Default 10000, the documented block.
     pub refusal_rest_ms: u64,
+    /// That rest. Default: one of this client's own and its clones'.
+    pub rest: Rest,
 }
 
 impl ClientOptions {
@@ -55,6 +57,7 @@ impl ClientOptions {
             extra_ca_pem: Vec::new(),
             endpoint_rest_ms: ENDPOINT_REST_MS,
             refusal_rest_ms: REFUSAL_REST_MS,
+            rest: Rest::default(),
         }
     }
 

@@ -1,13 +1,12 @@
 //! The pace of an account: a token bucket for all its calls, and a rest when the service asks for one.
 
-use crate::sign::now_ms;
+use super::Rest;
 use governor::clock::{Clock as _, DefaultClock};
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
-use tokio::time::{Instant, sleep};
+use tokio::time::sleep;
 
 /// Beyond this, intervals between calls are shorter than timers are exact.
 const MAX_CALLS_PER_S: u32 = 100_000;
@@ -25,14 +24,7 @@ pub(crate) struct Pace {
     /// First come, first served.
     line: tokio::sync::Mutex<()>,
     in_line: AtomicU32,
-    rest: Duration,
-    rests: Mutex<Option<Rest>>,
-}
-
-#[derive(Debug, Clone, Copy)]
-struct Rest {
-    until: Instant,
-    until_ms: i64,
+    rest: Rest,
 }
 
 /// One place in line, also when the call that waits is dropped.
@@ -47,7 +39,7 @@ impl Drop for Place<'_> {
 impl Pace {
     /// `calls_per_s` holds for *any* second, which is what the service counts: a bucket that held a whole second's
     /// tokens would let twice as many calls through in its first.
-    pub(super) fn new(calls_per_s: u32, rest: Duration) -> Self {
+    pub(super) fn new(calls_per_s: u32, rest: Rest) -> Self {
         let calls_per_s = calls_per_s.clamp(1, MAX_CALLS_PER_S);
         let burst = (calls_per_s / BURSTS_PER_S).max(1);
         let interval = Duration::from_secs(1) / (calls_per_s + 1 - burst);
@@ -59,7 +51,6 @@ impl Pace {
             line: tokio::sync::Mutex::default(),
             in_line: AtomicU32::new(0),
             rest,
-            rests: Mutex::default(),
         }
     }
 
@@ -68,7 +59,7 @@ impl Pace {
         let ahead = self.in_line.fetch_add(1, Ordering::Relaxed);
         let _place = Place(&self.in_line);
         if ahead > 0 {
-            let rest = self.rest_left().unwrap_or_default();
+            let rest = self.rest.left().unwrap_or_default();
             tell((rest + self.interval * ahead).as_millis() as u64);
         }
         let _line = self.line.lock().await;
@@ -78,7 +69,7 @@ impl Pace {
     /// Waits for a turn before those who stand in line: a call that has begun is not held up by calls that have not.
     pub(crate) async fn turn_ahead(&self, tell: Tell<'_>) {
         loop {
-            let wait = match self.rest_left() {
+            let wait = match self.rest.left() {
                 Some(rest) => rest,
                 None => match self.bucket.check() {
                     Ok(()) => return,
@@ -89,41 +80,29 @@ impl Pace {
             sleep(wait).await;
         }
     }
-
-    /// Code 416 came: from now on all calls wait as long as the service blocks them.
-    pub(super) fn refused(&self) {
-        let rest =
-            Rest { until: Instant::now() + self.rest, until_ms: now_ms() + self.rest.as_millis() as i64 };
-        *self.rests.lock().unwrap_or_else(PoisonError::into_inner) = Some(rest);
-    }
-
-    fn resting(&self) -> Option<Rest> {
-        let rests = *self.rests.lock().unwrap_or_else(PoisonError::into_inner);
-        rests.filter(|rest| rest.until > Instant::now())
-    }
-
-    fn rest_left(&self) -> Option<Duration> {
-        self.resting().map(|rest| rest.until - Instant::now())
-    }
-
-    /// When calls go out again, Unix milliseconds by this machine's clock; `None` when they do.
-    pub(super) fn rests_until_ms(&self) -> Option<i64> {
-        self.resting().map(|rest| rest.until_ms)
-    }
 }
 
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use std::sync::Arc;
+    use crate::sign::now_ms;
+    use std::sync::{Arc, Mutex};
+    use tokio::time::Instant;
 
     const REST: Duration = Duration::from_secs(10);
+
+    /// A pace whose account rests.
+    fn resting(calls_per_s: u32) -> Pace {
+        let rest = Rest::default();
+        rest.begin(REST);
+        Pace::new(calls_per_s, rest)
+    }
 
     #[tokio::test]
     async fn no_second_sees_more_calls_than_allowed() {
         for calls_per_s in [50, 400] {
-            let pace = Pace::new(calls_per_s, REST);
+            let pace = Pace::new(calls_per_s, Rest::default());
             let started = std::time::Instant::now();
             let calls = calls_per_s / 4;
             for _ in 0..calls {
@@ -138,22 +117,25 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn after_a_refusal_calls_wait_for_the_whole_rest() {
-        let pace = Pace::new(100, REST);
-        assert_eq!(pace.rests_until_ms(), None);
-        pace.refused();
-        let until_ms = pace.rests_until_ms().unwrap();
+        let heard = Arc::new(Mutex::new(Vec::new()));
+        let hear = heard.clone();
+        let rest = Rest::told(move |length| hear.lock().unwrap().push(length));
+        let pace = Pace::new(100, rest.clone());
+        assert_eq!(rest.until_ms(), None);
+        rest.begin(REST);
+        assert_eq!(*heard.lock().unwrap(), [REST]);
+        let until_ms = rest.until_ms().unwrap();
         assert!((until_ms - now_ms() - 10_000).abs() < 1_000);
         let (started, told) = (Instant::now(), Mutex::new(Vec::new()));
         pace.turn(&|ms| told.lock().unwrap().push(ms)).await;
         assert!(started.elapsed() >= REST);
         assert_eq!(*told.lock().unwrap(), [10_000]);
-        assert_eq!(pace.rests_until_ms(), None);
+        assert_eq!(rest.until_ms(), None);
     }
 
     #[tokio::test(start_paused = true)]
     async fn whoever_gives_up_leaves_the_line_to_the_others() {
-        let pace = Arc::new(Pace::new(100, REST));
-        pace.refused();
+        let pace = Arc::new(resting(100));
         let gives_up = tokio::spawn({
             let pace = pace.clone();
             async move { pace.turn(&|_| {}).await }
@@ -169,8 +151,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn the_later_in_line_is_told_the_longer_wait() {
-        let pace = Pace::new(10, REST);
-        pace.refused();
+        let pace = resting(10);
         let told = Mutex::new(Vec::new());
         let wait = |who: char| {
             let (pace, told) = (&pace, &told);
@@ -186,7 +167,7 @@ mod tests {
 
     #[test]
     fn zero_and_absurd_paces_are_still_paces() {
-        Pace::new(0, REST);
-        Pace::new(u32::MAX, REST);
+        Pace::new(0, Rest::default());
+        Pace::new(u32::MAX, Rest::default());
     }
 }

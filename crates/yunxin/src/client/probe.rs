@@ -4,7 +4,7 @@ use super::clock::MAX_CLOCK_OFFSET_S;
 use super::exchange::in_full;
 use super::{Client, Reply};
 use crate::sign::now_ms;
-use crate::{Conversation, ConversationType, Error};
+use crate::{Conversation, ConversationType, Error, ErrorKind};
 use serde::{Deserialize, Serialize};
 use std::time::Instant;
 
@@ -27,6 +27,8 @@ pub struct ProbeReport {
     /// Server minus own clock in seconds, when the answer had a `Date`.
     #[specta(type = Option<i32>)]
     pub clock_offset_s: Option<i64>,
+    /// The first answer was a refusal for time; the call was signed anew with the service's time, and that helped.
+    pub clock_corrected: bool,
     /// What the HTTP library said, in English.
     pub detail: Option<String>,
 }
@@ -45,8 +47,16 @@ pub enum Verdict {
     AppBlocked,
     /// Too many calls; the signature was not looked at.
     RateLimited,
-    /// No connection.
+    /// No connection, for none of the four reasons below.
     Unreached,
+    /// The host's name, or the proxy's, cannot be looked up.
+    NoSuchHost,
+    /// Nothing listens at the address, or at the proxy's.
+    ConnectionRefused,
+    /// The certificate is not trusted.
+    Untrusted,
+    /// What listens there does not speak TLS, or none that we do.
+    TlsFailed,
     /// A connection, but no complete answer.
     Unanswered,
     /// Another program answers at this URL.
@@ -62,8 +72,9 @@ impl Client {
     /// `sender` is the account's default sender; one that no account id can be is replaced, so that a typing mistake
     /// there is not reported as a bad secret.
     ///
-    /// A wrong clock is corrected as for any call; [`Verdict::ClockOff`] means that this did not help. Where it did, the
-    /// verdict is that of the second answer, and `clock_offset_s` tells by how much.
+    /// A wrong clock is corrected once, as for any call; the verdict is that of the second answer, and `clock_offset_s`
+    /// tells by how much. Refused although it was signed with the very time of the `Date`, the call was not refused for
+    /// time, and the verdict is [`Verdict::BadSignature`]; [`Verdict::ClockOff`] is left to dates that jump.
     pub async fn probe(&self, sender: &str) -> ProbeReport {
         let text = format!("{sender}|{}|yanshu-probe", ConversationType::P2p.code());
         let conversation = text.parse().unwrap_or_else(|_| Conversation {
@@ -72,40 +83,55 @@ impl Client {
             receiver: "yanshu-probe".to_owned(),
         });
         let clock = Instant::now();
-        let (endpoint, reply) = self.get(&|at| at.message_url(&conversation, "1", Some(now_ms()))).await;
+        let got = self.get(&|at| at.message_url(&conversation, "1", Some(now_ms()))).await;
+        let reply = &got.reply;
         let answer = reply.as_ref().ok();
         ProbeReport {
-            verdict: verdict(&reply),
-            endpoint: endpoint.to_string(),
+            verdict: verdict(reply, got.signed_offset_s),
+            endpoint: got.endpoint.to_string(),
             took_ms: u32::try_from(clock.elapsed().as_millis()).unwrap_or(u32::MAX),
             code: answer.and_then(Reply::code),
             msg: answer.map(Reply::msg).filter(|msg| !msg.is_empty()),
             clock_offset_s: answer.and_then(Reply::clock_offset_s),
+            clock_corrected: got.corrected_s.is_some(),
             detail: reply.as_ref().err().map(in_full).or_else(|| gateway_status(answer?)),
         }
     }
 }
 
-fn verdict(reply: &Result<Reply, Error>) -> Verdict {
+fn verdict(reply: &Result<Reply, Error>, signed_offset_s: i64) -> Verdict {
     let reply = match reply {
         Ok(reply) => reply,
-        Err(Error::Unreached { .. } | Error::NoClient(_)) => return Verdict::Unreached,
-        Err(Error::NotJson { .. } | Error::TooLong { .. }) => return Verdict::NotYunxin,
-        // An AppKey that fits into no header belongs to no app.
-        Err(Error::BadAppKey) => return Verdict::BadSignature,
-        Err(_) => return Verdict::Unanswered,
+        Err(error) => return without_answer(error.kind()),
     };
     match (reply.status, reply.code()) {
         (502..=504, _) => Verdict::Unanswered,
         (_, None) => Verdict::NotYunxin,
-        (_, Some(414)) if reply.clock_offset_s().is_some_and(|s| s.abs() > MAX_CLOCK_OFFSET_S) => {
-            Verdict::ClockOff
-        }
+        (_, Some(414)) if is_off(reply, signed_offset_s) => Verdict::ClockOff,
         (_, Some(414)) => Verdict::BadSignature,
         (_, Some(416)) => Verdict::RateLimited,
         (_, Some(101_403)) => Verdict::AppBlocked,
         (_, Some(200 | 403 | 404 | 102_000..=110_999)) => Verdict::Accepted,
         (_, Some(_)) => Verdict::Refused,
+    }
+}
+
+/// Whether the service's clock is too far from the time that the call was signed with.
+fn is_off(reply: &Reply, signed_offset_s: i64) -> bool {
+    reply.clock_offset_s().is_some_and(|s| (s - signed_offset_s).abs() > MAX_CLOCK_OFFSET_S)
+}
+
+fn without_answer(kind: ErrorKind) -> Verdict {
+    match kind {
+        ErrorKind::Unreached | ErrorKind::NoClient => Verdict::Unreached,
+        ErrorKind::NoSuchHost => Verdict::NoSuchHost,
+        ErrorKind::ConnectionRefused => Verdict::ConnectionRefused,
+        ErrorKind::Untrusted => Verdict::Untrusted,
+        ErrorKind::TlsFailed => Verdict::TlsFailed,
+        ErrorKind::NotJson | ErrorKind::TooLong => Verdict::NotYunxin,
+        // An AppKey that fits into no header belongs to no app.
+        ErrorKind::BadAppKey => Verdict::BadSignature,
+        _ => Verdict::Unanswered,
     }
 }
 

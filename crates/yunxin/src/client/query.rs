@@ -1,6 +1,7 @@
 //! Reading a conversation page by page.
 
 use super::Client;
+use super::read::Got;
 use crate::{Conversation, Endpoint, Error};
 use serde::{Deserialize, Deserializer, de};
 use serde_json::value::RawValue;
@@ -66,7 +67,7 @@ impl Client {
     ) -> Result<MessagesPage, Error> {
         let limit = limit.clamp(1, MAX_PAGE);
         let url = |at: &Endpoint| at.history_url(conversation, begin_ms, end_ms, limit, page_token);
-        let (endpoint, reply) = self.get(&url).await;
+        let Got { endpoint, reply, .. } = self.get(&url).await;
         let (reply, base) = (reply?, endpoint.base());
         match (reply.status, reply.code()) {
             (200, Some(200)) => {}

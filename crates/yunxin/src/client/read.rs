@@ -25,6 +25,17 @@ pub struct Answer {
     pub server_date_ms: Option<i64>,
 }
 
+/// What came of a question.
+pub(super) struct Got {
+    /// Which answered, or was tried last.
+    pub(super) endpoint: Endpoint,
+    pub(super) reply: Result<Reply, Error>,
+    /// What the last try was signed with: service minus own clock.
+    pub(super) signed_offset_s: i64,
+    /// By how much the clock was corrected on the way.
+    pub(super) corrected_s: Option<i64>,
+}
+
 impl Client {
     /// Reads one message by its ids. `message_time_ms` is its `create_time`.
     ///
@@ -37,8 +48,7 @@ impl Client {
         message_time_ms: Option<i64>,
     ) -> Result<Answer, Error> {
         let url = |at: &Endpoint| at.message_url(conversation, message_server_id, message_time_ms);
-        let (_, reply) = self.get(&url).await;
-        let reply = reply?;
+        let reply = self.get(&url).await.reply?;
         Ok(Answer {
             http_status: reply.status,
             code: reply.code(),
@@ -48,18 +58,18 @@ impl Client {
         })
     }
 
-    /// The endpoint that answered, or that was tried last, and its answer. Reading may be repeated freely.
-    pub(super) async fn get(
-        &self,
-        url: &(dyn Fn(&Endpoint) -> Url + Send + Sync),
-    ) -> (Endpoint, Result<Reply, Error>) {
+    /// Reading may be repeated freely.
+    pub(super) async fn get(&self, url: &(dyn Fn(&Endpoint) -> Url + Send + Sync)) -> Got {
         let (trace_id, never) = (TraceId::random(), CancellationToken::new());
         let mut tries = self.tries();
-        let mut last = (Endpoint::new(self.endpoints().primary.clone()), Err(Error::Cancelled));
+        let primary = Endpoint::new(self.endpoints().primary.clone());
+        let mut last =
+            Got { endpoint: primary, reply: Err(Error::Cancelled), signed_offset_s: 0, corrected_s: None };
         while let Next::Try(stop) = tries.next(&never, &|_| {}).await {
             let reply = self.get_from(&stop.endpoint, url(&stop.endpoint), &trace_id).await;
             let after = tries.note(&stop, &reply);
-            last = (stop.endpoint, reply);
+            let (signed_offset_s, corrected_s) = (tries.signed_offset_s(), tries.corrected_s());
+            last = Got { endpoint: stop.endpoint, reply, signed_offset_s, corrected_s };
             if after == After::Done {
                 break;
             }

@@ -1,7 +1,7 @@
 //! The HTTP library, set up once per client: no redirects, no retries of its own, proxy and certificates.
 
 use super::stopwatch::Timed;
-use super::{ClientOptions, certificate};
+use super::{ClientOptions, Connection};
 use crate::endpoint::is_loopback;
 use crate::{Endpoint, Error};
 use std::time::Duration;
@@ -21,7 +21,9 @@ pub(super) struct Transport {
 impl Transport {
     /// Redirects are never followed: they would carry the signed headers away.
     pub(super) fn new(options: &ClientOptions) -> Result<Self, Error> {
-        let extra = certificates(&options.extra_ca_pem)?;
+        let connection =
+            Connection { proxy: options.proxy.clone(), extra_ca_pem: options.extra_ca_pem.clone() };
+        let certificates = connection.certificates()?;
         let build = |is_loopback| {
             let builder = reqwest::Client::builder()
                 .user_agent(concat!("yanshu/", env!("CARGO_PKG_VERSION")))
@@ -30,9 +32,9 @@ impl Transport {
                 .referer(false)
                 .connect_timeout(Duration::from_millis(options.connect_timeout_ms))
                 .pool_idle_timeout(IDLE)
-                .connector_layer(Timed)
-                .tls_certs_merge(extra.clone());
-            options.proxy.apply(builder, is_loopback)?.build().map_err(Error::NoClient)
+                .connector_layer(Timed);
+            let builder = connection.apply(builder, certificates.clone(), is_loopback)?;
+            builder.build().map_err(Error::NoClient)
         };
         let (near, far): (Vec<_>, Vec<_>) = options.endpoints.iter().partition(|url| is_loopback(url));
         // Setting up TLS takes milliseconds, and few accounts have endpoints of both kinds.
@@ -44,13 +46,4 @@ impl Transport {
     pub(super) fn to(&self, endpoint: &Endpoint) -> &reqwest::Client {
         if is_loopback(endpoint.base()) { &self.here } else { &self.away }
     }
-}
-
-/// Every certificate of every text.
-fn certificates(texts: &[String]) -> Result<Vec<reqwest::Certificate>, Error> {
-    let mut all = Vec::new();
-    for (number, text) in (1..).zip(texts) {
-        all.extend(certificate::trusted(text).map_err(|_| Error::BadCertificate { number })?);
-    }
-    Ok(all)
 }

@@ -1,5 +1,6 @@
 //! The tries of one call: which endpoint is next, when it may be called, and what its answer teaches all later calls.
 
+use super::clock::is_refusal;
 use super::pace::Tell;
 use super::{Client, Reply};
 use crate::{Endpoint, Error};
@@ -60,20 +61,27 @@ pub(crate) struct Tries<'c> {
     again: Option<Stop>,
     turn: Turn,
     signed_offset_s: Option<i64>,
-    corrected_s: Option<i64>,
+    correction: Option<Correction>,
+}
+
+/// What a call did to the clock.
+#[derive(Debug, Clone, Copy)]
+struct Correction {
+    from_s: Option<i64>,
+    to_s: i64,
+    helped: bool,
 }
 
 impl Client {
     pub(crate) fn tries(&self) -> Tries<'_> {
-        let (signed_offset_s, corrected_s) = (None, None);
         Tries {
             client: self,
             stops: None,
             number: 0,
             again: None,
             turn: Turn::InLine,
-            signed_offset_s,
-            corrected_s,
+            signed_offset_s: None,
+            correction: None,
         }
     }
 
@@ -155,20 +163,34 @@ impl Tries<'_> {
         }
         shared.health.well(stop.place);
         if reply.code() == Some(TOO_MANY_CALLS) {
-            shared.pace.refused();
+            self.client.options.rest.begin(Duration::from_millis(self.client.options.refusal_rest_ms));
         }
-        if self.corrected_s.is_none() {
-            self.corrected_s = shared.clock.learn(reply, self.signed_offset_s);
-            if self.corrected_s.is_some() {
-                self.again = Some(stop.clone());
-                return After::Again;
+        match self.correction {
+            None => {
+                let learned_s = shared.clock.learn(reply, self.signed_offset_s);
+                self.correction =
+                    learned_s.map(|to_s| Correction { from_s: self.signed_offset_s, to_s, helped: true });
+                if self.correction.is_some() {
+                    self.again = Some(stop.clone());
+                    return After::Again;
+                }
             }
+            Some(Correction { from_s, to_s, .. }) if is_refusal(reply) => {
+                shared.clock.take_back(to_s, from_s);
+                self.correction = Some(Correction { from_s, to_s, helped: false });
+            }
+            Some(_) => {}
         }
         After::Done
     }
 
-    /// By how much this call corrected the clock, in seconds.
+    /// By how much this call corrected the clock, in seconds; `None` also where that did not help and was taken back.
     pub(crate) fn corrected_s(&self) -> Option<i64> {
-        self.corrected_s
+        self.correction.filter(|correction| correction.helped).map(|correction| correction.to_s)
+    }
+
+    /// What the last try was signed with: service minus own clock, in seconds.
+    pub(super) fn signed_offset_s(&self) -> i64 {
+        self.signed_offset_s.unwrap_or(0)
     }
 }

@@ -54,7 +54,8 @@ impl Authority {
     }
 }
 
-fn address(url: &url::Url) -> SocketAddr {
+/// Where a URL of this machine leads.
+pub fn address(url: &url::Url) -> SocketAddr {
     url.socket_addrs(|| None).unwrap()[0]
 }
 
@@ -95,12 +96,21 @@ pub async fn connect_proxy(to: &url::Url) -> (url::Url, Seen) {
     (url, seen)
 }
 
-/// A SOCKS5 proxy that asks for a login (RFC 1928, RFC 1929) and tunnels to this server.
+/// A SOCKS5 proxy that asks for a login (RFC 1928, RFC 1929) and tunnels to this server, wherever it was meant for.
 pub async fn socks_proxy(scheme: &'static str, to: &url::Url) -> (url::Url, Seen) {
-    let (to, seen) = (address(to), Seen::default());
+    let to = address(to);
+    socks_proxy_by(scheme, move |_, _| to).await
+}
+
+/// The same, to where `route` says of a host and a port.
+pub async fn socks_proxy_by(
+    scheme: &'static str,
+    route: impl Fn(&str, u16) -> SocketAddr + Send + Sync + 'static,
+) -> (url::Url, Seen) {
+    let (route, seen) = (Arc::new(route), Seen::default());
     let noted = seen.clone();
     let url = serve(scheme, move |mut stream| {
-        let seen = noted.clone();
+        let (route, seen) = (route.clone(), noted.clone());
         async move {
             let (_version, count) = (stream.read_u8().await?, stream.read_u8().await?);
             stream.read_exact(&mut vec![0; usize::from(count)]).await?;
@@ -117,8 +127,10 @@ pub async fn socks_proxy(scheme: &'static str, to: &url::Url) -> (url::Url, Seen
                 stream.read_exact(&mut ip).await?;
                 std::net::Ipv4Addr::from(ip).to_string()
             };
-            seen.add(format!("{host}:{} {login}", stream.read_u16().await?));
+            let port = stream.read_u16().await?;
+            seen.add(format!("{host}:{port} {login}"));
             stream.write_all(&[5, 0, 0, 1, 127, 0, 0, 1, 0, 0]).await?;
+            let to = route(&host, port);
             copy_bidirectional(&mut stream, &mut TcpStream::connect(to).await?).await.map(|_| ())
         }
     })

@@ -20,10 +20,12 @@ mod real_window {
     mod keeping;
     mod keyboard;
     mod large;
+    mod nowhere;
     mod own_storage;
     mod previews;
     mod production;
     mod queue;
+    mod resting;
     mod secret;
     mod settling;
     mod templates;

@@ -173,6 +173,7 @@ describe("the accounts page", () => {
       code: 414,
       msg: "bad time",
       clock_offset_s: -1260,
+      clock_corrected: false,
       detail: null,
     };
     const { user, called } = open([sandbox, stored()], { account_test: () => report }, "a1");

@@ -119,9 +119,12 @@ describe("a test's verdict", () => {
   it("says by how much and in which direction the clock is off", () => {
     i18n.follow("en", "en");
     const w = i18n.w.accounts.test;
-    expect(clockWords(1260, w)).toBe("this machine is 21 minutes slow");
-    expect(clockWords(-60, w)).toBe("this machine is 60 seconds fast");
-    expect(clockWords(-1, w)).toBe("in time");
+    expect(clockWords({ clock_corrected: false }, 1260, w)).toBe("this machine is 21 minutes slow");
+    expect(clockWords({ clock_corrected: false }, -60, w)).toBe("this machine is 60 seconds fast");
+    expect(clockWords({ clock_corrected: false }, -1, w)).toBe("in time");
+    expect(clockWords({ clock_corrected: true }, -420, w)).toBe(
+      "this machine is 7 minutes fast; corrected with Yunxin's time",
+    );
   });
 
   it("is a warning where waiting helps", () => {

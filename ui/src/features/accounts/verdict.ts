@@ -8,9 +8,16 @@ export function toneOf(verdict: TestReport["verdict"]): "success" | "warning" | 
 }
 
 /** `offset_s` is the server's clock minus ours: above zero, this machine is slow. */
-export function clockWords(offset_s: number, w: Words["accounts"]["test"]): string {
+export function clockWords(
+  { clock_corrected }: Pick<TestReport, "clock_corrected">,
+  offset_s: number,
+  w: Words["accounts"]["test"],
+): string {
   const away = Math.abs(offset_s);
   // The header counts whole seconds and the way takes its time; less than this says nothing.
-  if (away < 3) return w.inTime;
-  return w.offset(away < 90 ? w.seconds(away) : w.minutes(Math.round(away / 60)), offset_s > 0);
+  const words =
+    away < 3
+      ? w.inTime
+      : w.offset(away < 90 ? w.seconds(away) : w.minutes(Math.round(away / 60)), offset_s > 0);
+  return clock_corrected ? w.corrected(words) : words;
 }

@@ -13,6 +13,10 @@ export type SendPhase = "idle" | "checking" | "uploading" | "confirming" | "star
 
 const NEVER_LEFT: readonly ErrorKind[] = [
   "unreached",
+  "no_such_host",
+  "connection_refused",
+  "untrusted",
+  "tls_failed",
   "cancelled",
   "bad_endpoint",
   "bad_app_key",

@@ -80,7 +80,7 @@ export class Upload {
 
   #send(way: UploadWay): Promise<Uploaded> {
     return this.storage
-      ? commands.uploadToStorage(this.file.id, this.storage.id, this.kind)
+      ? commands.uploadToStorage(this.file.id, way.account_id, this.storage.id, this.kind)
       : commands.uploadStart({ attachment_id: this.file.id, message_type: this.kind, ...way });
   }
 

@@ -5,6 +5,10 @@ export type End = Outcome | "unsent";
 
 const NEVER_LEFT: readonly string[] = [
   "unreached",
+  "no_such_host",
+  "connection_refused",
+  "untrusted",
+  "tls_failed",
   "cancelled",
   "bad_endpoint",
   "bad_app_key",

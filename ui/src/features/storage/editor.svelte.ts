@@ -106,10 +106,11 @@ export class StorageEditor {
     return saved;
   }
 
-  async test() {
+  /** By proxy and certificates of that account. */
+  async test(account_id: string | null) {
     this.results = null;
     await this.#work("testing", async () => {
-      this.results = await commands.storageTest(this.storage?.id ?? null, untyped(this.setup));
+      this.results = await commands.storageTest(this.storage?.id ?? null, untyped(this.setup), account_id);
     });
   }
 

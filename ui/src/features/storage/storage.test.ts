@@ -2,7 +2,7 @@ import { clearMocks, mockIPC } from "@tauri-apps/api/mocks";
 import { render, screen, waitFor } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { OwnStorage, StorageSetup } from "@/bindings";
+import type { Account, OwnStorage, StorageSetup } from "@/bindings";
 import { toast } from "@/components/toast.svelte";
 import { i18n } from "@/i18n/index.svelte";
 import { StorageEditor } from "./editor.svelte";
@@ -27,6 +27,8 @@ const FILMS: OwnStorage = {
   setup: SETUP,
   secret: { place: "secret_service", stored: true, problem: null },
 };
+
+const ACCOUNT = { id: "a1", name: "Shop", sandbox: false, color: "blue" } as Account;
 
 /** The section over the real bindings; `rust` answers the commands and `calls` remembers them. */
 function open(stored: OwnStorage[], rust: Handlers = {}) {
@@ -55,7 +57,11 @@ function open(stored: OwnStorage[], rust: Handlers = {}) {
     if (!answer) throw new Error(`no answer to ${cmd}`);
     return answer((args ?? {}) as Record<string, unknown>);
   });
-  render(StorageSection, { accounts: [], keyring: { place: "secret_service", problem: null } });
+  render(StorageSection, {
+    accounts: [ACCOUNT],
+    account: ACCOUNT,
+    keyring: { place: "secret_service", problem: null },
+  });
   return {
     user: userEvent.setup(),
     called: (cmd: string) => calls.filter(([c]) => c === cmd).map(([, args]) => args),
@@ -120,9 +126,11 @@ describe("the storages in the settings", () => {
       { step: "link", took_ms: 2, problem: "own_link_closed", detail: "closed" },
       { step: "delete", took_ms: 1, problem: null, detail: null },
     ];
-    const { user } = open([FILMS], { storage_test: () => results });
+    const { user, called } = open([FILMS], { storage_test: () => results });
     await user.click(await screen.findByTestId("storage-edit"));
+    expect(screen.getByTestId("storage-test-via").textContent).toContain("Shop");
     await user.click(screen.getByTestId("storage-test"));
+    expect(called("storage_test")).toMatchObject([{ id: "s1", accountId: "a1" }]);
 
     const said = await screen.findByTestId("storage-test-result");
     expect(said.dataset.verdict).toBe("own_link_closed");

@@ -166,7 +166,7 @@ export const accounts: Widen<typeof zh> = {
       system:
         "By the system's proxy settings, or HTTPS_PROXY and its relatives; this machine is called directly.",
       direct: "Always directly, whatever the system says.",
-      own: "Every call of this account goes this way: sends, uploads, checks and the connection test. Where the proxy is not there, nothing goes round it.",
+      own: "Every call of this account goes this way: sends, uploads (to your own storage, too), checks and the connection test. Where the proxy is not there, nothing goes round it.",
     },
     proxyAddress: "Proxy address",
     proxyAddressHint: "Host name and port, such as proxy.example.com:3128.",
@@ -227,6 +227,7 @@ export const accounts: Widen<typeof zh> = {
     minutes: (n) => (n === 1 ? "1 minute" : `${n} minutes`),
     seconds: (n) => (n === 1 ? "1 second" : `${n} seconds`),
     inTime: "in time",
+    corrected: (words) => `${words}; corrected with Yunxin's time`,
     detail: "Detail",
     verdicts: {
       accepted: {
@@ -258,6 +259,26 @@ export const accounts: Widen<typeof zh> = {
         title: "No connection",
         text: "None of the addresses could be reached.",
         next: "Check network, proxy and firewall; for custom addresses also host name and port.",
+      },
+      no_such_host: {
+        title: "The host name was not found",
+        text: "There is no network, DNS does not work, or the name is mistyped: the address's, or the proxy's.",
+        next: "Check the host names of the base address and of the proxy, then network, VPN and DNS.",
+      },
+      connection_refused: {
+        title: "Nothing listens at this address",
+        text: "The machine answered, but no program takes connections at this port: the address's, or the proxy's.",
+        next: "Check host and port, and that the server or the proxy is running.",
+      },
+      untrusted: {
+        title: "The server's certificate is not trusted",
+        text: "This machine does not know who issued it, it has expired, it names another host, or the clock is wrong.",
+        next: "Check this machine's clock. For a company proxy or a private server, add its CA certificate in the advanced settings.",
+      },
+      tls_failed: {
+        title: "No secure connection could be agreed on",
+        text: "What listens at this port does not speak TLS, or a proxy broke into the handshake.",
+        next: "Check the port, and whether the address begins with http or https; then the proxy.",
       },
       unanswered: {
         title: "No answer",

@@ -146,6 +146,10 @@ export const acts: typeof zh = {
     unsent: "The request never left this machine; nothing was changed.",
     errors: {
       unreached: "not reached",
+      no_such_host: "host name not found",
+      connection_refused: "nothing listens at this address",
+      untrusted: "certificate not trusted",
+      tls_failed: "no secure connection",
       unanswered: "no answer",
       broken: "answer cut off",
       not_json: "not JSON",

@@ -228,6 +228,9 @@ export const compose: typeof zh = {
     recorded: "Connecting…",
     out: "Sent out, waiting for the answer…",
     waiting: (s) => `Waiting for its turn, ${s} s…`,
+    rests: (s) => `Rate limit (416), calls again in ${s} s`,
+    restsWhy:
+      "Yunxin has just refused a call for its rate (416), so the account rests for 10 s. A message that you send now waits in line and goes out by itself.",
     waitingWhy:
       "The account's rate limit is reached, or Yunxin has just refused too many calls (416) and wants 10 seconds of rest. It goes out by itself.",
     cancel: "Cancel",
@@ -280,6 +283,10 @@ export const compose: typeof zh = {
     rejectedText: "Yunxin refused the request.",
     reasons: {
       unreached: "The server could not be reached",
+      no_such_host: "The host name was not found",
+      connection_refused: "Nothing listens at this address",
+      untrusted: "The server's certificate is not trusted",
+      tls_failed: "No secure connection could be agreed on",
       unanswered: "No answer in time",
       broken: "The connection broke in mid-answer",
       not_json: "The answer was not JSON",

@@ -167,6 +167,25 @@ export const errors: Widen<typeof zh> = {
     title: "The server could not be reached",
     action: "Check network, proxy and region. Nothing went out; trying again is safe.",
   },
+  no_such_host: {
+    title: "The host name was not found",
+    action:
+      "Check the name in the account's URL and of its proxy, then network and DNS. Nothing went out; trying again is safe.",
+  },
+  connection_refused: {
+    title: "Nothing listens at this address",
+    action:
+      "Check host and port, and that the server, the proxy or the sandbox is running. Nothing went out; trying again is safe.",
+  },
+  untrusted: {
+    title: "The server's certificate is not trusted",
+    action:
+      "Check this machine's clock; for a company proxy or a private server, add its CA certificate to the account. Nothing went out.",
+  },
+  tls_failed: {
+    title: "No secure connection could be agreed on",
+    action: "Check the port, http against https, and the proxy. Nothing went out; trying again is safe.",
+  },
   unanswered: {
     title: "The server did not answer",
     action: "The request may have arrived. Check before you send again.",

@@ -18,6 +18,8 @@ export const frame: Widen<typeof zh> = {
     choose: "Switch account",
     none: "No account",
     manage: "Manage accounts…",
+    rests: (s) => `${s} s`,
+    restsWhy: "Yunxin refused a call for its rate (416): the account rests for 10 s, and all its calls wait",
   },
   stages: { sandbox: "Sandbox", test: "Test", production: "Production" },
   stagesLong: { sandbox: "Built-in sandbox", test: "Test", production: "Production" },

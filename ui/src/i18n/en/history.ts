@@ -248,6 +248,14 @@ export const history: typeof zh = {
   errors: {
     unreached:
       "No connection was made, so nothing was sent. Check the network, the proxy and the account's region or URLs.",
+    no_such_host:
+      "The host name was not found, so nothing was sent. Check the name in the account's URL and of its proxy, then network and DNS.",
+    connection_refused:
+      "Nothing listens at this address, so nothing was sent. Check host and port, and that the server, the proxy or the sandbox is running.",
+    untrusted:
+      "The server's certificate is not trusted, so nothing was sent. Check this machine's clock; for a company proxy or a private server, add its CA certificate to the account.",
+    tls_failed:
+      "No secure connection could be agreed on, so nothing was sent. Check the port, http against https, and the proxy.",
     unanswered: "The request went out, but no answer came in time.",
     broken: "The connection broke in the middle of the answer.",
     not_json: "The answer is not JSON. It may come from a proxy or gateway in between.",
@@ -278,6 +286,10 @@ export const history: typeof zh = {
     lost: "No attempt was written down: the app ended before its result was known.",
     errors: {
       unreached: "not reached",
+      no_such_host: "host not found",
+      connection_refused: "nobody listens",
+      untrusted: "certificate",
+      tls_failed: "TLS failed",
       unanswered: "no answer",
       broken: "answer cut off",
       not_json: "not JSON",

@@ -93,6 +93,8 @@ export const storage: Widen<typeof zh> = {
   test: {
     button: "Test",
     hint: "Writes, reads and deletes a tiny object, and opens its link as a receiver would.",
+    via: (name) =>
+      `Goes by proxy and certificates of the account ${name}; uploads go by those of the account that sends.`,
     running: "Testing…",
     good: "The storage works",
     goodText: "It can be written, read and deleted, and receivers can open the link.",

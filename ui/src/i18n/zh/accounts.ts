@@ -155,7 +155,7 @@ export const accounts = {
     proxyHints: {
       system: "按系统的代理设置或HTTPS_PROXY等环境变量连接；本机地址直接连接。",
       direct: "总是直接连接，不理会系统的代理设置。",
-      own: "这个账号的所有请求都经过它：发送、上传、核对和测试连接。连不上代理时不会绕开它。",
+      own: "这个账号的所有请求都经过它：发送、上传（包括传到自有存储）、核对和测试连接。连不上代理时不会绕开它。",
     },
     proxyAddress: "代理地址",
     proxyAddressHint: "主机名和端口，例如proxy.example.com:3128。",
@@ -216,6 +216,8 @@ export const accounts = {
     minutes: (n: number) => `${n}分钟`,
     seconds: (n: number) => `${n}秒`,
     inTime: "一致",
+    /** 第一次因时间被拒，已按云信的时间重新签名。 */
+    corrected: (words: string) => `${words}，已按云信的时间校正`,
     detail: "细节",
     verdicts: {
       accepted: { title: "可以使用", text: "云信认可了这组AppKey和AppSecret。", next: "保存后就可以发送。" },
@@ -243,6 +245,26 @@ export const accounts = {
         title: "连接不上",
         text: "没有和任何一个地址建立连接。",
         next: "检查网络、代理和防火墙；自定义地址请核对主机名和端口。",
+      },
+      no_such_host: {
+        title: "找不到这个主机名",
+        text: "网络不通、DNS异常，或地址里的域名有误；走代理时，也可能是代理的域名。",
+        next: "核对基础地址和代理的主机名，再检查网络、VPN和DNS。",
+      },
+      connection_refused: {
+        title: "这个地址上没有程序在监听",
+        text: "主机有回应，但端口上没有程序接受连接；走代理时，也可能是代理没有运行。",
+        next: "核对主机和端口，以及服务或代理是否在运行。",
+      },
+      untrusted: {
+        title: "服务器的证书不受信任",
+        text: "颁发机构不为本机所知、证书已过期、与主机名不符，或本机时间有误。",
+        next: "先检查本机时间；若是公司代理或私有服务器，在高级设置里添加它的CA证书。",
+      },
+      tls_failed: {
+        title: "无法建立安全连接",
+        text: "这个端口上的程序不支持TLS，或代理打断了握手。",
+        next: "核对端口，以及地址应为http还是https；再检查代理。",
       },
       unanswered: {
         title: "没有应答",

@@ -157,6 +157,10 @@ export const acts = {
     unsent: "请求没有离开本机，什么都没有改变。",
     errors: {
       unreached: "没有连上服务器",
+      no_such_host: "找不到主机名",
+      connection_refused: "这个地址上没有程序在监听",
+      untrusted: "服务器的证书不受信任",
+      tls_failed: "无法建立安全连接",
       unanswered: "没有等到应答",
       broken: "应答中断",
       not_json: "应答不是JSON",

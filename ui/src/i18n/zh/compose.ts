@@ -223,6 +223,9 @@ export const compose = {
     recorded: "正在连接…",
     out: "已发出，等待应答…",
     waiting: (s: number) => `排队等候发送，约${s}秒…`,
+    /** 账号在416之后休息，不论有没有消息在等。 */
+    rests: (s: number) => `云信限流（416），${s}秒后恢复`,
+    restsWhy: "云信刚以416拒绝了过多的请求，账号需停10秒。现在按发送，会排队等候并自动发出。",
     waitingWhy: "达到了账号的请求速率上限，或云信刚以416拒绝了过多的请求，需停10秒。轮到时会自动发送。",
     cancel: "取消",
     cancelling: "正在取消…",
@@ -273,6 +276,10 @@ export const compose = {
     rejectedText: "云信拒绝了这次请求。",
     reasons: {
       unreached: "无法连接到服务器",
+      no_such_host: "找不到这个主机名",
+      connection_refused: "这个地址上没有程序在监听",
+      untrusted: "服务器的证书不受信任",
+      tls_failed: "无法建立安全连接",
       unanswered: "等待应答超时",
       broken: "连接在应答中途断开",
       not_json: "应答不是JSON",

@@ -89,6 +89,22 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
     title: "连接不上服务器",
     action: "检查网络、代理和区域设置。没有发出任何内容，可以放心重试。",
   },
+  no_such_host: {
+    title: "找不到这个主机名",
+    action: "核对服务地址和代理的主机名，再检查网络和DNS。没有发出任何内容，可以放心重试。",
+  },
+  connection_refused: {
+    title: "这个地址上没有程序在监听",
+    action: "核对主机和端口，以及服务、代理或沙箱是否在运行。没有发出任何内容，可以放心重试。",
+  },
+  untrusted: {
+    title: "服务器的证书不受信任",
+    action: "检查本机时间；若是公司代理或私有服务器，请在账号设置里添加它的CA证书。没有发出任何内容。",
+  },
+  tls_failed: {
+    title: "无法建立安全连接",
+    action: "核对端口、地址应为http还是https，再检查代理。没有发出任何内容，可以放心重试。",
+  },
   unanswered: { title: "服务器没有应答", action: "请求可能已到达。先核对，再决定是否重发。" },
   broken_answer: { title: "应答不完整", action: "请求可能已到达。先核对，再决定是否重发。" },
   cancelled: { title: "已取消", action: "没有发出任何内容。" },

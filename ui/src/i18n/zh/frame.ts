@@ -15,6 +15,8 @@ export const frame = {
     choose: "切换应用账号",
     none: "未选账号",
     manage: "管理应用账号…",
+    rests: (s: number) => `${s}秒`,
+    restsWhy: "云信以416拒绝了过多的请求，账号休息10秒，期间所有请求排队等候",
   },
   stages: { sandbox: "沙箱", test: "测试", production: "正式" },
   stagesLong: { sandbox: "内置沙箱", test: "测试环境", production: "正式环境" },

@@ -220,6 +220,12 @@ export const history = {
   },
   errors: {
     unreached: "没有连上服务器，请求没有发出。请检查网络、代理和账号的区域或地址。",
+    no_such_host: "找不到这个主机名，请求没有发出。请核对服务地址和代理的主机名，再检查网络和DNS。",
+    connection_refused:
+      "这个地址上没有程序在监听，请求没有发出。请核对主机和端口，以及服务、代理或沙箱是否在运行。",
+    untrusted:
+      "服务器的证书不受信任，请求没有发出。请检查本机时间；若是公司代理或私有服务器，请在账号设置里添加它的CA证书。",
+    tls_failed: "无法建立安全连接，请求没有发出。请核对端口、地址应为http还是https，再检查代理。",
     unanswered: "请求已经发出，但在时限内没有收到应答。",
     broken: "应答只收到一部分，连接就断开了。",
     not_json: "收到的应答不是JSON，可能来自中间的代理或网关。",
@@ -250,6 +256,10 @@ export const history = {
     lost: "这次尝试没有留下记录：应用在得到结果之前退出了。",
     errors: {
       unreached: "未连上",
+      no_such_host: "找不到主机",
+      connection_refused: "无人监听",
+      untrusted: "证书不可信",
+      tls_failed: "TLS失败",
       unanswered: "无应答",
       broken: "应答中断",
       not_json: "不是JSON",

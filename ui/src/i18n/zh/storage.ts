@@ -78,6 +78,8 @@ export const storage = {
   test: {
     button: "测试",
     hint: "写入、读取再删除一个很小的对象，并像接收方那样打开链接。",
+    /** 测试走哪个账号的代理和证书。 */
+    via: (name: string) => `按账号${name}的代理和证书连接；上传时，按发消息的账号。`,
     running: "正在测试…",
     good: "存储可用",
     goodText: "能写入、读取和删除，接收方也能打开链接。",

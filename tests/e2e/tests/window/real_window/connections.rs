@@ -28,8 +28,9 @@ async fn an_account_with_a_proxy_and_a_ca_of_its_own_sends_through_them() -> Out
     assert!(!clipboard::read()?.contains(PASSWORD), "the clipboard is cleared once the password is taken");
 
     app.click("account-test").await?;
-    app.wait_for_attribute("account-test-result", "data-verdict", "unreached").await?;
+    app.wait_for_attribute("account-test-result", "data-verdict", "untrusted").await?;
     assert!(app.text_of("account-test-result").await?.contains("certificate"), "nobody vouches for it yet");
+    app.picture("e2e-pictures", "connections-untrusted").await?;
     clipboard::copy(&authority.pem)?;
     app.click("account-ca").await?;
     app.chord("account-ca", &[Key::Control], "v").await?;

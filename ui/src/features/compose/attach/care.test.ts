@@ -112,7 +112,7 @@ describe("a file that the service does not take", () => {
     await session.ways.bring(GLANCE, session.target);
     await waitFor(() => expect(session.draft.upload?.phase).toBe("done"));
     expect(asked(b, "upload_to_storage")).toEqual([
-      { attachmentId: "big", storageId: "s1", messageType: "file" },
+      { attachmentId: "big", accountId: session.account?.id, storageId: "s1", messageType: "file" },
     ]);
     expect(asked(b, "upload_start")).toEqual([]);
     expect(session.draft.upload?.account_id).toBeNull();

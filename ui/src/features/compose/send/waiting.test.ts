@@ -21,7 +21,8 @@ beforeEach(async () => {
 
 it("says beside the button for how long a send waits for its turn, and still offers to cancel it", async () => {
   b.answers["send"] = () => new Promise<SendResult>(() => {});
-  render(SendBar, { session: s, listOpen: false, onlist: () => {}, onsend: () => {} });
+  const bar = { session: s, rest_s: 0, listOpen: false, onlist: () => {}, onsend: () => {} };
+  const { rerender } = render(SendBar, bar);
   void s.send(false);
   await vi.waitFor(() => expect(s.sending.phase).toBe("starting"));
   const { operation } = asked(b, "send")[0] as { operation: string };
@@ -29,10 +30,21 @@ it("says beside the button for how long a send waits for its turn, and still off
   await vi.waitFor(() =>
     expect(screen.getByTestId("compose-stage").textContent).toBe("Waiting for its turn, 10 s…"),
   );
+  await rerender({ ...bar, rest_s: 10 });
+  expect(screen.queryByTestId("compose-rest"), "one countdown is enough").toBeNull();
   // Read out once, without the seconds.
   expect(screen.getByRole("status").textContent).toContain("goes out by itself");
   await userEvent.click(screen.getByTestId("compose-cancel"));
   expect(asked(b, "send_cancel")).toEqual([{ operation }]);
+});
+
+it("says beside the button for how long the account rests, though nothing waits", async () => {
+  const bar = { session: s, rest_s: 8, listOpen: false, onlist: () => {}, onsend: () => {} };
+  const { rerender } = render(SendBar, bar);
+  expect(screen.getByTestId("compose-rest").textContent).toContain("calls again in 8 s");
+  expect(screen.getByRole("status").textContent).not.toContain("8");
+  await rerender({ ...bar, rest_s: 0 });
+  expect(screen.queryByTestId("compose-rest")).toBeNull();
 });
 
 const card = async (clock_corrected_s?: number | null) => {

@@ -1,0 +1,65 @@
+//! One message: from whom, to whom, and what.
+
+use std::path::PathBuf;
+
+use clap::{ArgGroup, Args as ClapArgs};
+use courier::{CodeKind, Conversation};
+
+/// A message to be shown.
+#[derive(Debug, ClapArgs)]
+pub struct Composed {
+    #[command(flatten)]
+    pub message: Message,
+    /// Print code that makes the call: json, curl, java, go, python or node. It reads the AppSecret from APP_SECRET
+    #[arg(long = "as", value_name = "KIND", value_parser = code_kind)]
+    pub kind: Option<CodeKind>,
+}
+
+/// One message.
+#[derive(Debug, ClapArgs)]
+#[command(group(ArgGroup::new("from").required(true).args(["account", "sandbox"])))]
+#[command(group(ArgGroup::new("content").required(true).args(["text", "file", "body", "template", "import"])))]
+pub struct Message {
+    /// The account to send from, by name or id
+    #[arg(long)]
+    pub account: Option<String>,
+    /// Send to a local sandbox that runs for this call
+    #[arg(long)]
+    pub sandbox: bool,
+    /// Sender, type (1 single, 2 team, 3 super team) and receiver: 'a|1|b'
+    #[arg(long, value_name = "A|TYPE|B", required_unless_present_any = ["template", "import"])]
+    pub to: Option<Conversation>,
+    /// A text message
+    #[arg(long)]
+    pub text: Option<String>,
+    /// A file: it is looked at, uploaded and sent as image, audio, video or file message
+    #[arg(long)]
+    pub file: Option<PathBuf>,
+    /// A whole request body from a file, or from standard input with '-'; it goes out byte for byte
+    #[arg(long, value_name = "FILE|-")]
+    pub body: Option<PathBuf>,
+    /// A template: its file, or its path below the template folder
+    #[arg(long, value_name = "FILE")]
+    pub template: Option<PathBuf>,
+    /// A value for a variable of the template; of a file variable, the file
+    #[arg(long, value_name = "NAME=VALUE", requires = "template", value_parser = setting)]
+    pub set: Vec<(String, String)>,
+    /// A request of another tool from a file, or from standard input with '-': cURL, HAR, Postman, or a body
+    #[arg(long, value_name = "FILE|-")]
+    pub import: Option<PathBuf>,
+    /// Yes, send from a production account
+    #[arg(long)]
+    pub yes: bool,
+    /// Print one JSON line
+    #[arg(long)]
+    pub json: bool,
+}
+
+pub(super) fn code_kind(text: &str) -> Result<CodeKind, String> {
+    serde_json::from_value(text.into()).map_err(|_| "one of: json, curl, java, go, python, node".to_owned())
+}
+
+fn setting(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text.split_once('=').ok_or("NAME=VALUE")?;
+    Ok((name.to_owned(), value.to_owned()))
+}

@@ -1,0 +1,181 @@
+//! What can be typed.
+
+mod history;
+mod message;
+
+pub use history::{HistoryCommand, ModifyOptions, RecallOptions, WayArg};
+pub use message::{Composed, Message};
+
+use std::convert::Infallible;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use courier::{AccountForm, ProxyChoice};
+
+/// Compose, send and remember NetEase Yunxin IM messages.
+///
+/// All data lies in one folder; YANSHU_DATA_DIR moves it.
+#[derive(Debug, Parser)]
+#[command(name = "yanshu-cli", version, arg_required_else_help = true)]
+pub struct Args {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Add, list, test or remove accounts
+    #[command(subcommand)]
+    Account(AccountCommand),
+    /// Print the exact request as JSON, or as code; sends nothing
+    Compose(Composed),
+    /// Send a message. Exit code: 0 sent, 1 rejected, 2 invalid input, 3 unknown, 4 no secret, 5 other failure
+    Send(Message),
+    /// Look at what was sent
+    #[command(subcommand)]
+    History(HistoryCommand),
+    /// Write a support bundle, a ZIP archive to be read before it is shared
+    SupportBundle(BundleOptions),
+    /// Run the local look-alike of Yunxin until it is interrupted
+    Sandbox(SandboxOptions),
+}
+
+impl Command {
+    /// Whether the answer is exactly one line of JSON, also when it is a failure. Lists have a line a row, and their
+    /// failures go to standard error, so that nobody takes one for a row.
+    pub fn wants_one_json_line(&self) -> bool {
+        match self {
+            Command::Compose(Composed { message, kind }) => message.json && kind.is_none(),
+            Command::Send(message) => message.json,
+            Command::Account(AccountCommand::Test { json, .. })
+            | Command::History(
+                HistoryCommand::Show { json, kind: None, .. }
+                | HistoryCommand::Check { json, .. }
+                | HistoryCommand::Resend { json, .. }
+                | HistoryCommand::State { json, .. }
+                | HistoryCommand::ReadBy { json, .. }
+                | HistoryCommand::Export { json, .. }
+                | HistoryCommand::Import { json, .. }
+                | HistoryCommand::Prune { json, .. },
+            ) => *json,
+            Command::History(HistoryCommand::Recall(options)) => options.json,
+            Command::History(HistoryCommand::Modify(options)) => options.json,
+            Command::Account(_) | Command::History(_) | Command::SupportBundle(_) | Command::Sandbox(_) => {
+                false
+            }
+        }
+    }
+}
+
+/// What to do with accounts.
+#[derive(Debug, Subcommand)]
+pub enum AccountCommand {
+    /// Add an account; its AppSecret is read from YANSHU_APP_SECRET or from standard input
+    Add(NewAccount),
+    /// List all accounts
+    List {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Make a signed call that sends nothing, and tell what came of it
+    Test {
+        /// Name or id
+        name: String,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Remove an account and its secret; its history stays
+    Remove {
+        /// Name or id
+        name: String,
+    },
+}
+
+/// A new account.
+#[derive(Debug, ClapArgs)]
+pub struct NewAccount {
+    /// A name of your choice
+    #[arg(long)]
+    pub name: String,
+    /// The app's AppKey
+    #[arg(long)]
+    pub app_key: String,
+    /// Real people receive what this account sends; every send must then be confirmed with --yes
+    #[arg(long)]
+    pub production: bool,
+    /// The app's data centre
+    #[arg(long, value_enum, default_value = "china", conflicts_with = "url")]
+    pub region: RegionArg,
+    /// Base URL with prefix, instead of a region; give it again for each backup
+    #[arg(long)]
+    pub url: Vec<String>,
+    /// The hosts of --url are in a private network: allow plain http
+    #[arg(long, requires = "url")]
+    pub private_hosts: bool,
+    /// Sender of new messages
+    #[arg(long, default_value = "")]
+    pub sender: String,
+    /// Tries after the first where no connection was made or a gateway failed, 0 to 3
+    #[arg(long, default_value_t = AccountForm::USUAL_EXTRA_TRIES, value_name = "N")]
+    pub extra_tries: u8,
+    /// Calls per second, 1 to 1000
+    #[arg(long, default_value_t = AccountForm::USUAL_CALLS_PER_S, value_name = "N")]
+    pub calls_per_s: u32,
+    /// Proxy of this account: 'system', 'none', or http://, https://, socks5:// or socks5h:// with host and port
+    #[arg(long, default_value = "system", value_name = "URL", value_parser = proxy)]
+    pub proxy: ProxyChoice,
+    /// Whom to log in as there; the password is read from YANSHU_PROXY_PASSWORD, or asked for at a terminal
+    #[arg(long, default_value = "", value_name = "NAME")]
+    pub proxy_user: String,
+    /// PEM file with certificates to trust beside those of the system
+    #[arg(long, value_name = "FILE")]
+    pub ca_file: Option<PathBuf>,
+}
+
+/// What goes into a support bundle, and where.
+#[derive(Debug, ClapArgs)]
+pub struct BundleOptions {
+    /// The file to write
+    #[arg(long, value_name = "FILE")]
+    pub output: PathBuf,
+    /// Also request bodies, answers and conversations of the last sends
+    #[arg(long)]
+    pub bodies: bool,
+}
+
+/// Data centres.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum RegionArg {
+    China,
+    Singapore,
+}
+
+/// How the sandbox runs.
+#[derive(Debug, ClapArgs)]
+pub struct SandboxOptions {
+    /// Loopback address and port; port 0 takes a free one
+    #[arg(long, default_value = "127.0.0.1:0")]
+    pub listen: SocketAddr,
+    /// AppKey to accept; random if not given
+    #[arg(long)]
+    pub app_key: Option<String>,
+    /// Read the AppSecret to accept from standard input; random if not given
+    #[arg(long)]
+    pub app_secret_stdin: bool,
+    /// Where messages and files are kept; the data folder's `sandbox-cli` if not given
+    #[arg(long)]
+    pub data: Option<PathBuf>,
+}
+
+fn proxy(text: &str) -> Result<ProxyChoice, Infallible> {
+    Ok(match text {
+        "system" => ProxyChoice::System,
+        "none" => ProxyChoice::Direct,
+        url => ProxyChoice::Own { url: url.to_owned(), user: String::new() },
+    })
+}
