@@ -136,6 +136,7 @@ pub fn bindings() -> Builder<tauri::Wry> {
             history::HistoryChanged,
             keep::HistoryManyChanged,
             keep::TransferProgress,
+            templates::TemplateUpload,
             templates::TemplatesChanged
         ])
         .typ::<crate::error::AppError>()
