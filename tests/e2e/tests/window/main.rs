@@ -20,6 +20,7 @@ mod real_window {
     mod keeping;
     mod keyboard;
     mod large;
+    mod many;
     mod own_storage;
     mod previews;
     mod production;
