@@ -137,6 +137,7 @@ pub fn bindings() -> Builder<tauri::Wry> {
             history::HistoryChanged,
             keep::HistoryManyChanged,
             keep::TransferProgress,
+            templates::TemplateUpload,
             templates::TemplatesChanged
         ])
         .typ::<crate::error::AppError>()

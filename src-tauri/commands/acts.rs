@@ -21,7 +21,8 @@ pub enum KeptText {
     Answer,
 }
 
-/// Does something with the message of a row; recorded under the row before it goes out.
+/// Does something with the message of a row; recorded under the row before it goes out. `send_cancel` with the same
+/// operation ends the wait for it.
 #[tauri::command]
 #[specta::specta]
 pub async fn history_act(
@@ -29,9 +30,11 @@ pub async fn history_act(
     desk: State<'_>,
     id: RowId,
     order: ActOrder,
+    operation: String,
     confirmed: bool,
 ) -> Answer<ActReport> {
-    let report = desk.courier().await?.act(id, order, confirmed).await?;
+    let running = desk.begin(&operation);
+    let report = desk.courier().await?.act(id, order, confirmed, running.cancel.clone()).await?;
     // A closed window hears nothing.
     let _ = HistoryChanged { id }.emit(&app);
     Ok(report)

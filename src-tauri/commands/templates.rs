@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 
-use courier::{Conversation, Draft, ErrorCode, Filled, Template, TemplateSaved, TemplateShelf};
+use courier::{Conversation, Draft, ErrorCode, FileProgress, Filled, Template, TemplateSaved, TemplateShelf};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use tauri::AppHandle;
@@ -16,6 +16,21 @@ use crate::error::AppError;
 /// Something in the template folder changed, by whomever.
 #[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
 pub struct TemplatesChanged {}
+
+/// How far the upload of a file is that a template is used with.
+#[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
+pub struct TemplateUpload {
+    /// The name that the window gave the use.
+    operation: String,
+    /// The variable that the file fills in.
+    variable: String,
+    /// Bytes that left.
+    #[specta(type = u32)]
+    sent_bytes: u64,
+    /// Bytes in all.
+    #[specta(type = u32)]
+    total_bytes: u64,
+}
 
 /// The template folder and everything in it; from now on its changes are told.
 #[tauri::command]
@@ -89,17 +104,27 @@ pub async fn template_preview(
     Ok(desk.courier().await?.preview_template(&path, &template, &values).await?)
 }
 
-/// The message that a template makes, with its files uploaded for an account.
+/// The message that a template makes, with its files uploaded for an account; `send_cancel` with the same operation stops
+/// that.
 #[tauri::command]
 #[specta::specta]
 pub async fn template_use(
+    app: AppHandle,
     desk: State<'_>,
+    operation: String,
     path: String,
     template: Template,
     values: HashMap<String, String>,
     account_id: String,
 ) -> Answer<Draft> {
-    Ok(desk.courier().await?.use_template(&path, &template, &values, &account_id).await?)
+    let running = desk.begin(&operation);
+    let tell = move |FileProgress { variable, sent_bytes, total_bytes }| {
+        let operation = operation.clone();
+        // A closed window hears nothing.
+        let _ = TemplateUpload { operation, variable, sent_bytes, total_bytes }.emit(&app);
+    };
+    let courier = desk.courier().await?;
+    Ok(courier.use_template(&path, &template, &values, &account_id, &running.cancel, tell).await?)
 }
 
 /// Lets a file for a variable be picked. `None`: the person cancelled.

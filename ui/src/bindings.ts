@@ -159,8 +159,11 @@ export const commands = {
 	searchSave: (search: SavedSearch, oldName: string | null) => __TAURI_INVOKE<null>("search_save", { search, oldName }),
 	/**  Forgets a saved search. */
 	searchDelete: (name: string) => __TAURI_INVOKE<null>("search_delete", { name }),
-	/**  Does something with the message of a row; recorded under the row before it goes out. */
-	historyAct: (id: RowId, order: ActOrder, confirmed: boolean) => __TAURI_INVOKE<ActReport>("history_act", { id, order, confirmed }),
+	/**
+	 *  Does something with the message of a row; recorded under the row before it goes out. `send_cancel` with the same
+	 *  operation ends the wait for it.
+	 */
+	historyAct: (id: RowId, order: ActOrder, operation: string, confirmed: boolean) => __TAURI_INVOKE<ActReport>("history_act", { id, order, operation, confirmed }),
 	/**  The body of a change to a message that changes nothing yet. */
 	historyModifyBody: (id: RowId) => __TAURI_INVOKE<string>("history_modify_body", { id }),
 	/**  Saves one of a row's texts, byte for byte, as a file that the person names in the system's dialog. `false`: cancelled. */
@@ -181,8 +184,11 @@ export const commands = {
 	templateDelete: (path: string) => __TAURI_INVOKE<null>("template_delete", { path }),
 	/**  The message that a template would make with these values. */
 	templatePreview: (path: string, template: Template, values: { [key in string]: string }) => __TAURI_INVOKE<Filled>("template_preview", { path, template, values }),
-	/**  The message that a template makes, with its files uploaded for an account. */
-	templateUse: (path: string, template: Template, values: { [key in string]: string }, accountId: string) => __TAURI_INVOKE<Draft>("template_use", { path, template, values, accountId }),
+	/**
+	 *  The message that a template makes, with its files uploaded for an account; `send_cancel` with the same operation stops
+	 *  that.
+	 */
+	templateUse: (operation: string, path: string, template: Template, values: { [key in string]: string }, accountId: string) => __TAURI_INVOKE<Draft>("template_use", { operation, path, template, values, accountId }),
 	/**  Lets a file for a variable be picked. `None`: the person cancelled. */
 	templateFilePick: () => __TAURI_INVOKE<string | null>("template_file_pick"),
 	/**  Lets another template folder be chosen. `None`: the person cancelled. */
@@ -235,6 +241,7 @@ export const events = {
 	historyManyChanged: makeEvent<HistoryManyChanged, HistoryManyChanged>("history-many-changed"),
 	sendStage: makeEvent<SendStage, SendStage>("send-stage"),
 	sendWaiting: makeEvent<SendWaiting, SendWaiting>("send-waiting"),
+	templateUpload: makeEvent<TemplateUpload, TemplateUpload>("template-upload"),
 	templatesChanged: makeEvent<TemplatesChanged, TemplatesChanged>("templates-changed"),
 	transferProgress: makeEvent<TransferProgress, TransferProgress>("transfer-progress"),
 	uploadProgress: makeEvent<UploadProgress, UploadProgress>("upload-progress"),
@@ -2301,6 +2308,18 @@ export type TemplateShelf = {
 	entries: TemplateEntry[],
 	/**  There are more files than are read. */
 	more: boolean,
+};
+
+/**  How far the upload of a file is that a template is used with. */
+export type TemplateUpload = {
+	/**  The name that the window gave the use. */
+	operation: string,
+	/**  The variable that the file fills in. */
+	variable: string,
+	/**  Bytes that left. */
+	sent_bytes: number,
+	/**  Bytes in all. */
+	total_bytes: number,
 };
 
 /**  Something in the template folder changed, by whomever. */

@@ -61,8 +61,8 @@ pub use searches::SavedSearch;
 pub use settings::{Language, LanguageChoice, Settings, Theme};
 pub use support::{BundleFile, Surroundings, log_file, write_bundle};
 pub use template::{
-    Filled, Template, TemplateEntry, TemplateSaved, TemplateShelf, ValueProblem, ValueProblemCode, Variable,
-    VariableKind,
+    FileProgress, Filled, Template, TemplateEntry, TemplateSaved, TemplateShelf, ValueProblem,
+    ValueProblemCode, Variable, VariableKind,
 };
 pub use transfer::{ExportFormat, ExportOrder, Exported, ImportFault, Imported, Progress};
 pub use yunxin::{Certificate, Conversation, ConversationType, Explained, Group, Issue, Severity, catalogue};

@@ -61,8 +61,9 @@ pub enum Error {
         /// Text of the answer; for people, never compared.
         msg: String,
     },
-    /// Cancelled before anything was out.
-    #[error("cancelled before the request was out")]
+    /// The person cancelled: before anything was out, or, where the wait for an answer may be given up, after it. The end
+    /// tells which.
+    #[error("cancelled")]
     Cancelled,
     /// An endpoint that must not be called, such as plain HTTP to a public host.
     #[error(transparent)]

@@ -4,12 +4,19 @@
 mod support;
 
 use axum::http::Method;
+use std::sync::Arc;
 use support::*;
+use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
 use yunxin::{Act, ActCall, Client, Int64, SendReport, SentMessage, TraceId, Withdraw, WithdrawKind};
 
 const DONE: &str = r#"{"code":200,"msg":"success","data":{}}"#;
 
 async fn act(client: &Client, act: Act) -> SendReport {
+    act_until(client, act, &CancellationToken::new()).await
+}
+
+async fn act_until(client: &Client, act: Act, cancel: &CancellationToken) -> SendReport {
     let call = ActCall {
         message: SentMessage {
             conversation: "li.lei|1|han-meimei".parse().unwrap(),
@@ -19,7 +26,7 @@ async fn act(client: &Client, act: Act) -> SendReport {
         act,
         trace_id: TraceId::from_text("trace-1").unwrap(),
     };
-    bounded(client.act(&call, &|_| {})).await
+    bounded(client.act(&call, cancel, &|_| {})).await
 }
 
 fn recall() -> Act {
@@ -96,6 +103,39 @@ async fn not_there_after_a_gateways_error_may_be_the_effect_of_the_first_try() {
         let report = act(&client(&[&gateway.url, &backup.url]), recall()).await;
         assert!(end(&report).starts_with(expected), "{code}: {}", end(&report));
     }
+}
+
+#[tokio::test]
+async fn an_act_that_nobody_waits_for_any_more_is_unknown_once_it_is_out() {
+    let asked = Arc::new(Notify::new());
+    let heard = Arc::clone(&asked);
+    // It hears, and never answers.
+    let server = Server::start_slow(move |_| {
+        heard.notify_one();
+        Box::pin(std::future::pending())
+    })
+    .await;
+    let backup = Server::start(|_| json(DONE)).await;
+    let client = client_with(&[&server.url, &backup.url], |options| options.read_timeout_ms = 60_000);
+    for what in [recall(), Act::Modify { body: BODY.to_owned() }] {
+        let cancel = CancellationToken::new();
+        let leave = async {
+            asked.notified().await;
+            cancel.cancel();
+        };
+        let (report, ()) = tokio::join!(act_until(&client, what, &cancel), leave);
+        assert_eq!((end(&report).as_str(), report.attempts.len()), ("unknown Cancelled", 1));
+    }
+    assert_eq!(backup.hits().len(), 0, "it is not made once more elsewhere");
+}
+
+#[tokio::test]
+async fn an_act_that_is_cancelled_in_time_is_never_out() {
+    let server = Server::start(|_| json(DONE)).await;
+    let cancel = CancellationToken::new();
+    cancel.cancel();
+    let report = act_until(&client(&[&server.url]), recall(), &cancel).await;
+    assert_eq!((end(&report).as_str(), server.hits().len()), ("not sent Cancelled", 0));
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use courier::{ActOrder, ActReport, ActState, RowId, Withdraw, WithdrawKind};
 use serde_json::{Value, json};
+use tokio_util::sync::CancellationToken;
 
 use super::settling::opened_for;
 use super::text_of;
@@ -28,7 +29,8 @@ pub async fn recall(options: RecallOptions) -> Result<ExitCode, Failure> {
         ignore_window: options.ignore_window.then_some(true),
     };
     let courier = opened_for(options.id).await?;
-    let report = courier.act(options.id, ActOrder::Recall(withdraw), options.yes).await?;
+    let report =
+        courier.act(options.id, ActOrder::Recall(withdraw), options.yes, CancellationToken::new()).await?;
     Ok(told(&report, options.json))
 }
 
@@ -39,19 +41,20 @@ pub async fn modify(options: ModifyOptions) -> Result<ExitCode, Failure> {
         Some(path) => text_of(path)?,
         None => with_text(&courier.modify_body(options.id).await?, options.text.unwrap_or_default()),
     };
-    let report = courier.act(options.id, ActOrder::Modify { body }, options.yes).await?;
+    let report =
+        courier.act(options.id, ActOrder::Modify { body }, options.yes, CancellationToken::new()).await?;
     Ok(told(&report, options.json))
 }
 
 /// Reads the message as the service keeps it.
 pub async fn state(id: RowId, json: bool) -> Result<ExitCode, Failure> {
-    let report = opened_for(id).await?.act(id, ActOrder::Read, false).await?;
+    let report = opened_for(id).await?.act(id, ActOrder::Read, false, CancellationToken::new()).await?;
     Ok(told(&report, json))
 }
 
 /// Asks who read the message.
 pub async fn read_by(id: RowId, json: bool) -> Result<ExitCode, Failure> {
-    let report = opened_for(id).await?.act(id, ActOrder::ReadBy, false).await?;
+    let report = opened_for(id).await?.act(id, ActOrder::ReadBy, false, CancellationToken::new()).await?;
     Ok(told(&report, json))
 }
 

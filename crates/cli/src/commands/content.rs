@@ -6,6 +6,7 @@ use courier::{
     Account, Attachment, Brought, Conversation, Courier, Draft, Template, UploadChoices, UploadOrder,
     file_body, text_body,
 };
+use tokio_util::sync::CancellationToken;
 
 use super::text_of;
 use crate::args::Message;
@@ -88,7 +89,8 @@ impl Content {
                 Ok(Draft { account_id, conversation: to, body, attachment: Some(file) })
             }
             Content::Template { path, template, values } => {
-                Ok(courier.use_template(&path, &template, &values, &account.id).await?)
+                let never = CancellationToken::new();
+                Ok(courier.use_template(&path, &template, &values, &account.id, &never, |_| {}).await?)
             }
         }
     }

@@ -1,6 +1,7 @@
 //! One act: record, call, conclude. Its record is durable before the first byte goes out.
 
 use history::{Act as RecordedAct, ActState, Finish, NewAct, NewAttempt, RowId};
+use tokio_util::sync::CancellationToken;
 use yunxin::{ActCall, Client, Endpoint, SendEvent, preview_headers};
 
 use super::{ActReport, kind_of, note_act};
@@ -15,6 +16,7 @@ pub(crate) struct Carrying {
     pub(crate) call: ActCall,
     pub(crate) client: Client,
     pub(crate) app_key: String,
+    pub(crate) cancel: CancellationToken,
 }
 
 impl Carrying {
@@ -46,7 +48,7 @@ impl Recording {
                 tracing::debug!(ms, "an act waits for its turn");
             }
         };
-        let report = carrying.client.act(&carrying.call, &waits).await;
+        let report = carrying.client.act(&carrying.call, &carrying.cancel, &waits).await;
         let (end, clock_corrected_s) = (finish(&report), report.clock_corrected_s);
         let attempts: Vec<NewAttempt> = report.attempts.into_iter().map(new_attempt).collect();
         let act = ended(id, new, &end, &attempts);

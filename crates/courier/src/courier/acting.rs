@@ -1,6 +1,7 @@
 //! Acts on messages that were sent.
 
 use history::{Details, RowId};
+use tokio_util::sync::CancellationToken;
 use yunxin::{ActCall, Body, TraceId, modify_body};
 
 use super::Courier;
@@ -42,12 +43,19 @@ impl Courier {
     /// Does something with the message of a row, and records it under that row before it goes out. The row's own outcome
     /// stays as it is.
     ///
-    /// Goes on when the returned future is dropped, once the act is recorded.
+    /// Goes on when the returned future is dropped, once the act is recorded. `cancel` ends the wait at any time; what had
+    /// left by then is unknown.
     ///
     /// # Errors
-    /// When it cannot be done with this message, breaks a rule, or cannot be recorded; when it changes something, the
+    /// When it was cancelled before it was recorded; when it cannot be done with this message, breaks a rule, or cannot be recorded; when it changes something, the
     /// account or the row is of production, and this was not confirmed. A refusal of the service is no error but a report.
-    pub async fn act(&self, id: RowId, order: ActOrder, confirmed: bool) -> Result<ActReport, Error> {
+    pub async fn act(
+        &self,
+        id: RowId,
+        order: ActOrder,
+        confirmed: bool,
+        cancel: CancellationToken,
+    ) -> Result<ActReport, Error> {
         let details = self.history_row(id).await?;
         let closed = self.act_choices(&details).await?.choice(&order).closed;
         let (Some(message), None) = (sent_message(&details), closed) else {
@@ -64,7 +72,11 @@ impl Courier {
             call: ActCall { message, act, trace_id: TraceId::random() },
             client: self.client(&account).await?,
             app_key: account.app_key,
+            cancel,
         };
+        if carrying.cancel.is_cancelled() {
+            return Err(Error::Cancelled);
+        }
         let recording = Recording { history: self.history.clone(), process: self.presence.id().to_owned() };
         // A task of its own: a closed page must not leave a request without its end.
         tokio::spawn(recording.act(carrying)).await?

@@ -4,13 +4,14 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError};
 
 use rusqlite::OptionalExtension;
+use tokio_util::sync::CancellationToken;
 use yunxin::{Media, MessageType, media_attachment};
 
 use super::Courier;
 use crate::template::{self, Fill, Folder, Values, Watch};
 use crate::{
-    Draft, Error, Filled, Template, TemplateSaved, TemplateShelf, UploadOrder, Uploaded, ValueProblemCode,
-    VariableKind, folder,
+    Draft, Error, FileProgress, Filled, Template, TemplateSaved, TemplateShelf, UploadOrder, UploadProgress,
+    Uploaded, ValueProblemCode, VariableKind, folder,
 };
 
 /// What stands for the URL of a file that is not uploaded yet.
@@ -113,13 +114,15 @@ impl Courier {
     /// The message that a template makes, to be sent from an account: files are uploaded, and the number moves on.
     ///
     /// # Errors
-    /// When values are missing or do not fit, a file cannot be uploaded, or the database fails.
+    /// When values are missing or do not fit, a file cannot be uploaded, it is cancelled meanwhile, or the database fails.
     pub async fn use_template(
         &self,
         path: &str,
         template: &Template,
         values: &Values,
         account_id: &str,
+        cancel: &CancellationToken,
+        progress: impl Fn(FileProgress) + Clone + Send + Sync + 'static,
     ) -> Result<Draft, Error> {
         let filled = self.preview_template(path, template, values).await?;
         if !filled.problems.is_empty() {
@@ -127,7 +130,12 @@ impl Courier {
         }
         let mut uploaded: Vec<(String, Uploaded)> = Vec::new();
         for (name, file) in files(template, values) {
-            let file = self.attach(PathBuf::from(file)).await?;
+            let attaching = self.attach(PathBuf::from(file));
+            let file = cancel.run_until_cancelled(attaching).await.ok_or(Error::Cancelled)??;
+            let (told, variable) = (progress.clone(), name.to_owned());
+            let progress = move |UploadProgress { sent_bytes, total_bytes, .. }| {
+                told(FileProgress { variable: variable.clone(), sent_bytes, total_bytes });
+            };
             let order = UploadOrder {
                 attachment_id: file.id,
                 account_id: account_id.to_owned(),
@@ -135,7 +143,9 @@ impl Courier {
                 choices: self.upload_choices().await?,
                 anew: false,
             };
-            uploaded.push((name.to_owned(), self.upload(order, |_| {}).await?));
+            let uploading = self.upload(order, progress);
+            let done = cancel.run_until_cancelled(uploading).await.ok_or(Error::Cancelled)??;
+            uploaded.push((name.to_owned(), done));
         }
         let mut fill = Fill::new(template, values, self.next_seq(path).await?);
         for (name, Uploaded { url, attachment_json, .. }) in uploaded {

@@ -74,6 +74,17 @@ pub enum VariableKind {
     File,
 }
 
+/// How far the upload of a file is that a template is used with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileProgress {
+    /// The variable that it fills in.
+    pub variable: String,
+    /// Bytes that left.
+    pub sent_bytes: u64,
+    /// Bytes in all.
+    pub total_bytes: u64,
+}
+
 /// A file in the template folder.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct TemplateEntry {

@@ -1,8 +1,10 @@
 //! Acts on messages that were sent: allowed where the service allows them, recorded, confirmed in production.
 
 use courier::{
-    Account, ActClosed, ActKind, ActOrder, ActState, ErrorCode, Outcome, RowId, Stage, Withdraw, WithdrawKind,
+    Account, ActClosed, ActKind, ActOrder, ActReport, ActState, Error, ErrorCode, Outcome, RowId, Stage,
+    Withdraw, WithdrawKind,
 };
+use tokio_util::sync::CancellationToken;
 
 use crate::support::{Answer, Desk, SENT, Service, order};
 
@@ -28,8 +30,12 @@ fn recall(way: WithdrawKind) -> ActOrder {
     ActOrder::Recall(Withdraw::new(way))
 }
 
+async fn act(desk: &Desk, row: RowId, order: ActOrder, confirmed: bool) -> Result<ActReport, Error> {
+    desk.courier.act(row, order, confirmed, CancellationToken::new()).await
+}
+
 async fn refused(desk: &Desk, row: RowId, order: ActOrder) -> ErrorCode {
-    desk.courier.act(row, order, false).await.unwrap_err().code()
+    act(desk, row, order, false).await.unwrap_err().code()
 }
 
 #[tokio::test]
@@ -37,7 +43,7 @@ async fn a_recall_stands_under_its_row_and_leaves_the_rows_end_alone() {
     let (desk, service, _, row) = sent(&[Answer::Json(DONE)], |_| {}).await;
     let before = desk.courier.history_row(row).await.unwrap();
 
-    let report = desk.courier.act(row, recall(WithdrawKind::TwoSided), false).await.unwrap();
+    let report = act(&desk, row, recall(WithdrawKind::TwoSided), false).await.unwrap();
 
     assert_eq!((report.act.state, report.act.code), (ActState::Done, Some(200)));
     let mut after = desk.courier.history_row(row).await.unwrap();
@@ -56,7 +62,7 @@ async fn a_recall_stands_under_its_row_and_leaves_the_rows_end_alone() {
 async fn a_refused_act_is_recorded_and_explained() {
     let (desk, _service, _, row) = sent(&[Answer::Json(TOO_LATE)], |_| {}).await;
 
-    let report = desk.courier.act(row, recall(WithdrawKind::OneSided), false).await.unwrap();
+    let report = act(&desk, row, recall(WithdrawKind::OneSided), false).await.unwrap();
 
     assert_eq!((report.act.state, report.act.msg.as_deref()), (ActState::Refused, Some("too late")));
     assert_eq!(report.note.explained.unwrap().code, "107314");
@@ -69,7 +75,7 @@ async fn a_refused_act_is_recorded_and_explained() {
 #[tokio::test]
 async fn an_act_without_an_answer_is_of_unknown_end() {
     let (desk, _service, _, row) = sent(&[Answer::Status(500)], |_| {}).await;
-    let report = desk.courier.act(row, recall(WithdrawKind::Delete), false).await.unwrap();
+    let report = act(&desk, row, recall(WithdrawKind::Delete), false).await.unwrap();
     assert_eq!((report.act.state, report.act.error.as_deref()), (ActState::Unknown, Some("http_status")));
 }
 
@@ -80,7 +86,7 @@ async fn a_change_starts_from_the_message_and_goes_out_byte_for_byte() {
     assert!(start.contains("\"message_server_id\": 2305843009213693953"), "{start}");
     let body = start.replace("你好 🪿", "再见 \\u4e66");
 
-    let report = desk.courier.act(row, ActOrder::Modify { body: body.clone() }, false).await.unwrap();
+    let report = act(&desk, row, ActOrder::Modify { body: body.clone() }, false).await.unwrap();
 
     assert_eq!((report.act.kind, report.act.state), (ActKind::Modify, ActState::Done));
     assert_eq!(service.seen()[1].body, body.as_bytes());
@@ -114,8 +120,8 @@ async fn production_is_asked_before_a_change_and_not_before_a_look() {
     let reader = ActOrder::MarkRead { reader: "swan".into() };
     assert_eq!(refused(&desk, row, reader).await, ErrorCode::ProductionUnconfirmed);
     assert_eq!(service.seen().len(), 1);
-    desk.courier.act(row, ActOrder::Read, false).await.unwrap();
-    desk.courier.act(row, recall(WithdrawKind::TwoSided), true).await.unwrap();
+    act(&desk, row, ActOrder::Read, false).await.unwrap();
+    act(&desk, row, recall(WithdrawKind::TwoSided), true).await.unwrap();
     assert_eq!(service.seen().len(), 3);
 }
 
@@ -171,7 +177,8 @@ async fn an_act_is_recorded_before_it_leaves() {
     let held = std::sync::Arc::new(tokio::sync::Notify::new());
     let (desk, service, _, row) = sent(&[Answer::Held(held.clone())], |_| {}).await;
     let courier = desk.courier.clone();
-    let acting = tokio::spawn(async move { courier.act(row, ActOrder::Read, false).await });
+    let never = CancellationToken::new();
+    let acting = tokio::spawn(async move { courier.act(row, ActOrder::Read, false, never).await });
 
     crate::support::until(async || (service.seen().len() == 2).then_some(())).await;
     let details = desk.courier.history_row(row).await.unwrap();
@@ -179,4 +186,24 @@ async fn an_act_is_recorded_before_it_leaves() {
 
     held.notify_one();
     assert_eq!(acting.await.unwrap().unwrap().act.state, ActState::Done);
+}
+
+#[tokio::test]
+async fn an_act_that_is_left_waiting_is_recorded_as_unknown_and_may_be_done_again() {
+    let held = std::sync::Arc::new(tokio::sync::Notify::new());
+    let (desk, service, _, row) = sent(&[Answer::Held(held), Answer::Json(DONE)], |_| {}).await;
+    let (courier, cancel) = (desk.courier.clone(), CancellationToken::new());
+    let stop = cancel.clone();
+    let order = recall(WithdrawKind::TwoSided);
+    let acting = tokio::spawn(async move { courier.act(row, order, false, stop).await });
+    crate::support::until(async || (service.seen().len() == 2).then_some(())).await;
+
+    cancel.cancel();
+
+    let report = acting.await.unwrap().unwrap();
+    assert_eq!((report.act.state, report.act.error.as_deref()), (ActState::Unknown, Some("cancelled")));
+    let details = desk.courier.history_row(row).await.unwrap();
+    assert_eq!(details.acts, [report.act], "what is told is what is recorded");
+    let again = act(&desk, row, recall(WithdrawKind::TwoSided), false).await.unwrap();
+    assert_eq!(again.act.state, ActState::Done);
 }

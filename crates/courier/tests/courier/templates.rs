@@ -3,11 +3,14 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::mpsc::channel;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use courier::{Conversation, ConversationType, ErrorCode, Template};
+use courier::{Conversation, ConversationType, ErrorCode, FileProgress, Template, Variable, VariableKind};
+use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
 
-use crate::support::Desk;
+use crate::support::{Answer, Desk, Service, until};
 
 fn template(name: &str, body: &str) -> Template {
     let conversation = Conversation {
@@ -116,7 +119,8 @@ async fn each_use_moves_the_number_on_and_a_look_does_not() {
     let values = HashMap::from([("to".to_owned(), "swan".to_owned())]);
     let used = |values: HashMap<String, String>| {
         let (courier, template) = (desk.courier.clone(), template.clone());
-        async move { courier.use_template("T.json", &template, &values, "sandbox").await }
+        let never = CancellationToken::new();
+        async move { courier.use_template("T.json", &template, &values, "sandbox", &never, |_| {}).await }
     };
     for _ in 0..2 {
         let looked = desk.courier.preview_template("T.json", &template, &values).await.unwrap();
@@ -128,4 +132,39 @@ async fn each_use_moves_the_number_on_and_a_look_does_not() {
     let refused = used(HashMap::new()).await.unwrap_err();
     assert_eq!(refused.code(), ErrorCode::TemplateUnfilled);
     assert_eq!(used(values).await.unwrap().body, "{\"n\":3,\"to\":\"swan\"}");
+}
+
+#[tokio::test]
+async fn the_upload_of_a_variables_file_is_told_and_can_be_stopped() {
+    const UPLOADED: &str = r#"{"code":200,"url":"https://files.test/1"}"#;
+    let held = Answer::Held(Arc::new(Notify::new()));
+    let (desk, service) = (Desk::new(), Service::start([held, Answer::Json(UPLOADED)]).await);
+    let account = desk.account("A", &[&service.base_url]).await;
+    let template = Template {
+        variables: vec![Variable { name: "图".to_owned(), kind: VariableKind::File, ..Variable::default() }],
+        ..template("T", r#"{"message":{"attachment":{{图}}}}"#)
+    };
+    let path = desk.file("note.txt", "12345").display().to_string();
+    let values = HashMap::from([("图".to_owned(), path)]);
+    let told: Arc<Mutex<Vec<FileProgress>>> = Arc::default();
+    let used = |cancel: CancellationToken| {
+        let (courier, template, values) = (desk.courier.clone(), template.clone(), values.clone());
+        let (id, heard) = (account.id.clone(), Arc::clone(&told));
+        let hear = move |progress| heard.lock().unwrap().push(progress);
+        tokio::spawn(
+            async move { courier.use_template("T.json", &template, &values, &id, &cancel, hear).await },
+        )
+    };
+
+    let cancel = CancellationToken::new();
+    let stopped = used(cancel.clone());
+    until(async || (!service.seen().is_empty()).then_some(())).await;
+    cancel.cancel();
+
+    assert_eq!(stopped.await.unwrap().unwrap_err().code(), ErrorCode::Cancelled);
+    let draft = used(CancellationToken::new()).await.unwrap().unwrap();
+    assert!(draft.body.contains("https://files.test/1"), "{}", draft.body);
+    let told = told.lock().unwrap();
+    let last = told.last().unwrap();
+    assert_eq!((last.variable.as_str(), last.sent_bytes), ("图", last.total_bytes));
 }

@@ -21,8 +21,14 @@ impl Client {
     /// Carries out an act, with the same tries as [`Client::send`], and with the same three ends: what was answered with
     /// HTTP 502 may have been carried out, and a later *not there* may just be its effect.
     ///
-    /// It cannot be called back. Dropping the future loses the outcome.
-    pub async fn act(&self, call: &ActCall, watch: &(dyn Fn(SendEvent) + Send + Sync)) -> SendReport {
+    /// `cancel` ends it at any time: what had left by then has the end [`End::Unknown`](super::End::Unknown), with
+    /// [`Error::Cancelled`](crate::Error::Cancelled). Dropping the future loses the outcome.
+    pub async fn act(
+        &self,
+        call: &ActCall,
+        cancel: &CancellationToken,
+        watch: &(dyn Fn(SendEvent) + Send + Sync),
+    ) -> SendReport {
         let ActCall { message, act, trace_id } = call;
         let body = act.body(message);
         let outbound = Outbound {
@@ -31,7 +37,8 @@ impl Client {
             body: body.as_deref(),
             trace_id,
             silent: SILENT_ABOUT_AN_ACT,
+            may_be_left: true,
         };
-        self.deliver(&outbound, &CancellationToken::new(), watch).await
+        self.deliver(&outbound, cancel, watch).await
     }
 }

@@ -23,6 +23,8 @@ pub(super) struct Outbound<'a> {
     pub(super) trace_id: &'a TraceId,
     /// Codes of refusals that do not tell whether an earlier try was carried out.
     pub(super) silent: &'static [i64],
+    /// Whether cancelling also ends the wait for the answer to what is out. What came of it is unknown then.
+    pub(super) may_be_left: bool,
 }
 
 /// One try and what came of it.
@@ -44,11 +46,11 @@ impl Client {
         let (mut attempts, mut known, mut tries) = (Vec::new(), Known::new(call.silent), self.tries());
         let (never, tell) = (CancellationToken::new(), |ms| watch(SendEvent::Waiting { ms }));
         let end = loop {
-            let cancel = if known.left { &never } else { cancel };
+            let cancel = if known.left && !call.may_be_left { &never } else { cancel };
             let stop = match tries.next(cancel, &tell).await {
                 Next::Try(stop) => stop,
                 Next::Over => break known.over(),
-                Next::Cancelled => break End::NotSent { error: Error::Cancelled },
+                Next::Cancelled => break known.cancelled(),
             };
             watch(SendEvent::Started { number: attempts.len() as u32 + 1 });
             let tried = match self.try_once(call, &stop.endpoint, cancel, watch).await {
@@ -138,9 +140,13 @@ impl Client {
                     deadline = Deadline::now() + limit;
                     watch(SendEvent::Out);
                 }
-                () = cancel.cancelled(), if !told && !asked => {
+                () = cancel.cancelled(), if !asked && (!told || call.may_be_left) => {
                     asked = true;
                     if is_seen && departure.withhold() {
+                        break Err(Error::Cancelled);
+                    }
+                    if call.may_be_left {
+                        leave_unseen();
                         break Err(Error::Cancelled);
                     }
                 }

@@ -66,6 +66,7 @@ impl Client {
             body: Some(&call.body),
             trace_id: &call.trace_id,
             silent: SILENT_ABOUT_A_SEND,
+            may_be_left: false,
         };
         self.deliver(&outbound, cancel, watch).await
     }

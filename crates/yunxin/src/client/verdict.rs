@@ -95,6 +95,15 @@ impl Known {
         }
     }
 
+    /// The end of a call that was cancelled before its next try.
+    pub(super) fn cancelled(self) -> End {
+        match self.refused {
+            _ if self.may_have_arrived => End::Unknown { reason: Error::Cancelled },
+            Some(refused) => refused,
+            None => End::NotSent { error: Error::Cancelled },
+        }
+    }
+
     /// The end of a call whose tries are used up.
     pub(super) fn over(self) -> End {
         let error = self.earlier.unwrap_or(Error::Cancelled);
@@ -109,8 +118,8 @@ impl Known {
 pub(super) fn judge(result: Result<Reply, Error>, is_out: bool, endpoint: &Endpoint) -> Judged {
     let reply = match result {
         Ok(reply) => reply,
-        Err(Error::Cancelled) => return Judged::End(End::NotSent { error: Error::Cancelled }),
         Err(reason) if is_out => return Judged::End(End::Unknown { reason }),
+        Err(Error::Cancelled) => return Judged::End(End::NotSent { error: Error::Cancelled }),
         Err(error) => return Judged::TryNext { error, may_have_arrived: false },
     };
     let (http_status, code) = (reply.status, reply.code());

@@ -20,6 +20,7 @@ mod real_window {
     mod keeping;
     mod keyboard;
     mod large;
+    mod many;
     mod nowhere;
     mod own_storage;
     mod previews;

@@ -6,6 +6,7 @@ import {
   type SendStage,
   type SendWaiting,
 } from "@/bindings";
+import { operation } from "@/components/operation";
 import { asAppError } from "@/i18n/index.svelte";
 
 /** `out`: bytes have left; from here on nothing can be taken back. */
@@ -104,11 +105,4 @@ export class Sending {
     this.result = null;
     this.failure = null;
   }
-}
-
-/** A name for something that can be stopped. Not crypto.randomUUID: that exists only where the page counts as secure. */
-export function operation(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join(
-    "",
-  );
 }

@@ -1,4 +1,5 @@
 import type { CheckReport, Details, Draft, SendResult, SendStage } from "@/bindings";
+import { operation } from "@/components/operation";
 import { draftFrom } from "./edit-as-new";
 
 /** The ways to settle a send of unknown end. */
@@ -94,11 +95,4 @@ export class Settle {
       void deaf.then((stop) => stop());
     }
   }
-}
-
-/** A name for a send. Not crypto.randomUUID: it exists only where the page's scheme counts as secure. */
-export function operation(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join(
-    "",
-  );
 }

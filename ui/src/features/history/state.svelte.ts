@@ -1,4 +1,5 @@
 import type { Details, Draft, KeptText, Selection, SendResult } from "@/bindings";
+import { operation } from "@/components/operation";
 import { asAppError } from "@/i18n/explain";
 import { Acting, type ActingBackend } from "./acts/acting.svelte";
 import { Compare } from "./compare/comparison.svelte";
@@ -7,7 +8,7 @@ import { Keep, type KeepBackend } from "./keep/keep.svelte";
 import { Picks } from "./keep/picks.svelte";
 import { Rows, type Source } from "./rows.svelte";
 import { Search, type SearchBackend } from "./search.svelte";
-import { operation, Settle, type SettleBackend } from "./settle.svelte";
+import { Settle, type SettleBackend } from "./settle.svelte";
 
 export type Backend = Source &
   SearchBackend &

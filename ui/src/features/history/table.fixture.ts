@@ -135,6 +135,7 @@ export const settling: SettleBackend = {
 /** Lets nothing be done. */
 export const acting: ActingBackend = {
   act: () => Promise.reject(new Error("no act is expected here")),
+  cancel: () => Promise.resolve(false),
   modifyBody: async () => "{}",
 };
 

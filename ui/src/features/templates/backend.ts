@@ -8,7 +8,10 @@ export const backend: Backend = {
   duplicate: (path, name) => commands.templateDuplicate(path, name),
   remove: (path) => commands.templateDelete(path),
   preview: (path, template, values) => commands.templatePreview(path, template, values),
-  use: (path, template, values, account_id) => commands.templateUse(path, template, values, account_id),
+  use: (operation, path, template, values, account_id) =>
+    commands.templateUse(operation, path, template, values, account_id),
+  uploads: (heard) => events.templateUpload.listen((event) => heard(event.payload)),
+  cancel: (operation) => commands.sendCancel(operation),
   pickFile: () => commands.templateFilePick(),
   pickFolder: () => commands.templateFolderPick(),
   resetFolder: () => commands.templateFolderReset(),

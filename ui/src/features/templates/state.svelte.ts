@@ -1,4 +1,12 @@
-import type { Draft, Filled, Template, TemplateEntry, TemplateSaved, TemplateShelf } from "@/bindings";
+import type {
+  Draft,
+  Filled,
+  Template,
+  TemplateEntry,
+  TemplateSaved,
+  TemplateShelf,
+  TemplateUpload,
+} from "@/bindings";
 import { Editing } from "./editing.svelte";
 import { Using } from "./using.svelte";
 
@@ -10,7 +18,17 @@ export type Backend = {
   duplicate(path: string, name: string): Promise<string>;
   remove(path: string): Promise<unknown>;
   preview(path: string, template: Template, values: Values): Promise<Filled>;
-  use(path: string, template: Template, values: Values, account_id: string): Promise<Draft>;
+  use(
+    operation: string,
+    path: string,
+    template: Template,
+    values: Values,
+    account_id: string,
+  ): Promise<Draft>;
+  /** Calls back with how far the upload of a file is; answers with the way to stop. */
+  uploads(heard: (upload: TemplateUpload) => void): Promise<() => void>;
+  /** Stops a use of that name; false: it has ended already. */
+  cancel(operation: string): Promise<boolean>;
   pickFile(): Promise<string | null>;
   pickFolder(): Promise<TemplateShelf | null>;
   resetFolder(): Promise<TemplateShelf>;

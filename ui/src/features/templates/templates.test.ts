@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Filled, Template, TemplateEntry } from "@/bindings";
+import type { Filled, Template, TemplateEntry, TemplateUpload } from "@/bindings";
 import { namesIn } from "@/i18n/templates";
 import { Templates, type Backend } from "./state.svelte";
 
@@ -21,7 +21,12 @@ const entry = (path: string, content: Template, fingerprint = "1"): TemplateEntr
 
 /** A folder in memory, as Rust would tell of it. */
 function folder(...entries: TemplateEntry[]) {
-  const disk = { entries, heard: () => {}, saved: [] as string[] };
+  const disk = {
+    entries,
+    heard: () => {},
+    uploading: (_: TemplateUpload): void => {},
+    saved: [] as string[],
+  };
   const backend: Backend = {
     list: () => Promise.resolve({ folder: "/t", chosen: false, entries: [...disk.entries], more: false }),
     add: (below, made) => {
@@ -49,7 +54,12 @@ function folder(...entries: TemplateEntry[]) {
           .filter((v) => !values[v.name] && !v.default)
           .map((v) => ({ name: v.name, code: "missing" as const })),
       }),
-    use: (_, made, __, account_id) =>
+    uploads: (heard) => {
+      disk.uploading = heard;
+      return Promise.resolve(() => {});
+    },
+    cancel: () => Promise.resolve(false),
+    use: (_, __, made, ___, account_id) =>
       Promise.resolve({ account_id, conversation: made.conversation, body: made.body, attachment: null }),
     pickFile: () => Promise.resolve(null),
     pickFolder: () => Promise.resolve(null),
@@ -60,7 +70,7 @@ function folder(...entries: TemplateEntry[]) {
     },
   };
   const templates = new Templates(backend);
-  return { disk, templates };
+  return { disk, templates, backend };
 }
 const settled = () => new Promise((done) => setTimeout(done, 0));
 
@@ -84,6 +94,33 @@ describe("the templates", () => {
       templates.search = search ?? "";
       expect(templates.found.map((e) => e.path)).toEqual([path]);
     }
+  });
+
+  it("tell how far a file is, and come to nothing when its upload is stopped", async () => {
+    const { disk, templates, backend } = folder(entry("a.json", template({ variables: [] })));
+    let fail: (thrown: unknown) => void = () => undefined;
+    let named = "";
+    backend.use = (operation) => {
+      named = operation;
+      return new Promise((_, reject) => (fail = reject));
+    };
+    backend.cancel = (operation) => {
+      if (operation === named) fail({ code: "cancelled", message: "cancelled" });
+      return Promise.resolve(true);
+    };
+    await templates.refresh();
+    templates.select("a.json");
+    await settled();
+    const { using } = templates;
+    const used = using.use("sandbox");
+    await settled();
+    disk.uploading({ operation: "another", variable: "x", sent_bytes: 9, total_bytes: 9 });
+    expect(using.upload).toBeNull();
+    disk.uploading({ operation: named, variable: "图", sent_bytes: 3, total_bytes: 9 });
+    expect(using.upload?.sent_bytes).toBe(3);
+    await using.stop();
+    expect(await used).toBeNull();
+    expect([using.busy, using.upload]).toEqual([false, null]);
   });
 
   it("are used only once everything is filled in", async () => {

@@ -1,4 +1,6 @@
-import type { Draft, Filled, Template, ValueProblemCode } from "@/bindings";
+import type { Draft, Filled, Template, TemplateUpload, ValueProblemCode } from "@/bindings";
+import { operation } from "@/components/operation";
+import { asAppError } from "@/i18n/explain";
 import type { Backend, Values } from "./state.svelte";
 
 const PREVIEW_AFTER_MS = 80;
@@ -13,7 +15,11 @@ export class Using {
   /** Use was pressed once: from now on an empty field is an error to the eye, too. */
   attempted = $state(false);
   busy = $state(false);
+  /** The file that is on its way. */
+  upload = $state.raw<TemplateUpload | null>(null);
+  stopping = $state(false);
   readonly #backend: Backend;
+  #operation = "";
   #turn = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -61,18 +67,36 @@ export class Using {
     return filled;
   }
 
-  /** The message; null while something is missing. Throws what the upload of a file threw. */
+  /** The message; null while something is missing, or when it was stopped. Throws what the upload of a file threw. */
   async use(account_id: string): Promise<Draft | null> {
     this.attempted = true;
     const { template, path } = this;
     if (!template || this.busy) return null;
     this.busy = true;
+    this.stopping = false;
+    this.#operation = operation();
+    const deaf = this.#backend
+      .uploads((upload) => {
+        if (upload.operation === this.#operation) this.upload = upload;
+      })
+      .catch(() => () => undefined);
     try {
       const filled = await this.preview();
       if (!filled || filled.problems.length > 0) return null;
-      return await this.#backend.use(path, template, { ...this.values }, account_id);
+      return await this.#backend.use(this.#operation, path, template, { ...this.values }, account_id);
+    } catch (thrown) {
+      if (this.stopping && asAppError(thrown).code === "cancelled") return null;
+      throw thrown;
     } finally {
       this.busy = false;
+      this.upload = null;
+      void deaf.then((stop) => stop());
     }
+  }
+
+  async stop(): Promise<void> {
+    if (!this.busy) return;
+    this.stopping = true;
+    await this.#backend.cancel(this.#operation).catch(() => false);
   }
 }

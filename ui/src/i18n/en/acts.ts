@@ -30,6 +30,9 @@ export const acts: typeof zh = {
     mark_read: "Mark as read",
   },
   states: { open: "Under way", done: "Done", refused: "Not done", unknown: "Unknown" },
+  stop: "Stop waiting",
+  stopping: "Stopping…",
+  stopHint: "What has left may still be carried out: its outcome is unknown then",
   busy: {
     recall: "Recalling…",
     modify: "Changing…",

@@ -40,6 +40,7 @@ export const templates: Widen<typeof zh> = {
     none: "This template has no variables and can go into the draft as it is",
     apply: "Put into the draft",
     uploading: "Uploading files…",
+    stop: "Stop the upload",
     preview: "Preview",
     conversation: "Conversation",
     body: "Body",

@@ -37,6 +37,9 @@ export const acts = {
     refused: "未执行",
     unknown: "结果未知",
   } satisfies Record<ActState, string>,
+  stop: "不再等待",
+  stopping: "正在停止…",
+  stopHint: "已经发出的请求仍可能生效，结果会记为未知",
   busy: {
     recall: "正在撤回…",
     modify: "正在修改…",

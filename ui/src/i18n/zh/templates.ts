@@ -37,6 +37,7 @@ export const templates = {
     none: "这个模板没有变量，可以直接填入草稿",
     apply: "填入草稿",
     uploading: "正在上传文件…",
+    stop: "停止上传",
     preview: "预览",
     conversation: "会话",
     body: "请求体",

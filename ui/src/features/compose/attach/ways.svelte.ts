@@ -11,7 +11,7 @@ import {
   type UploadChoices,
 } from "@/bindings";
 import { later } from "../later";
-import { operation } from "../sending.svelte";
+import { operation } from "@/components/operation";
 import { NO_CHOICES } from "../upload.svelte";
 
 const URL_KNOWN_AFTER_MS = 200;

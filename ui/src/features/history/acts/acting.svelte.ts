@@ -1,7 +1,10 @@
 import type { ActKind, ActOrder, ActReport } from "@/bindings";
+import { operation } from "@/components/operation";
 
 export type ActingBackend = {
-  act(id: string, order: ActOrder, confirmed: boolean): Promise<ActReport>;
+  act(id: string, order: ActOrder, operation: string, confirmed: boolean): Promise<ActReport>;
+  /** False: it has ended already. */
+  cancel(operation: string): Promise<boolean>;
   /** The request of a change that changes nothing yet. */
   modifyBody(id: string): Promise<string>;
 };
@@ -9,6 +12,8 @@ export type ActingBackend = {
 /** What is being done with the message of one row: one thing at a time. */
 export class Acting {
   busy = $state<ActKind | null>(null);
+  /** The person does not wait for it any more; its record says what is known of it. */
+  stopping = $state(false);
   /** The act that ended last, which is shown open. */
   last = $state<string | null>(null);
   /** What its report says beside the record. */
@@ -19,6 +24,7 @@ export class Acting {
   readonly #backend: ActingBackend;
   readonly #id: string;
   readonly #changed: () => void;
+  #operation = "";
 
   constructor(backend: ActingBackend, id: string, changed: () => void) {
     this.#backend = backend;
@@ -29,9 +35,11 @@ export class Acting {
   async run(order: ActOrder, confirmed: boolean): Promise<void> {
     if (this.busy !== null) return;
     this.busy = order.kind;
+    this.stopping = false;
     this.problem = null;
+    this.#operation = operation();
     try {
-      const report = await this.#backend.act(this.#id, order, confirmed);
+      const report = await this.#backend.act(this.#id, order, this.#operation, confirmed);
       this.last = report.act.id;
       this.clock_corrected_s = report.clock_corrected_s ?? null;
       this.unwritten = report.unwritten;
@@ -41,6 +49,13 @@ export class Acting {
       this.busy = null;
       this.#changed();
     }
+  }
+
+  async stop(): Promise<void> {
+    if (this.busy === null) return;
+    this.stopping = true;
+    // Where it cannot be stopped it has ended, or soon will.
+    await this.#backend.cancel(this.#operation).catch(() => false);
   }
 
   modifyBody(): Promise<string> {

@@ -38,10 +38,11 @@ function act(change: Partial<RecordedAct> = {}): RecordedAct {
 const NOTE: ActNote = { explained: null, receipts: null };
 
 const backend: ActingBackend = {
-  act: async (_, order, confirmed) => {
+  act: async (_, order, __, confirmed) => {
     asked.push({ order, confirmed });
     return { act: act(), note: NOTE, unwritten: false } as ActReport;
   },
+  cancel: async () => false,
   modifyBody: async () => BODY,
 };
 
@@ -144,6 +145,39 @@ describe("what was done", () => {
     expect(shown[1]?.textContent).toContain("Two-sided recall");
     expect(screen.getByTestId("history-receipts-read").textContent?.trim()).toBe("han");
     expect(screen.getByTestId("history-receipts-unread").textContent?.trim()).toBe("jim");
+  });
+});
+
+describe("an act under way", () => {
+  it("can be left waiting, and its record says what is known then", async () => {
+    const left: string[] = [];
+    let end: (report: ActReport) => void = () => undefined;
+    let named = "";
+    const waiting: ActingBackend = {
+      ...backend,
+      act: (_, __, operation) => {
+        named = operation;
+        return new Promise((resolve) => (end = resolve));
+      },
+      cancel: async (operation) => {
+        left.push(operation);
+        end({ act: act({ id: "7", state: "unknown" }), note: NOTE, unwritten: false } as ActReport);
+        return true;
+      },
+    };
+    const of = details(row(1), {
+      acts: [act({ id: "7", state: "unknown", error: "cancelled", code: null, answer: null })],
+      notes: [NOTE],
+    });
+    const acting = new Acting(waiting, of.row.id, () => undefined);
+    const running = acting.run({ kind: "read" }, false);
+    render(ActRecords, { details: of, acting });
+    await userEvent.setup({ pointerEventsCheck: 0 }).click(screen.getByTestId("history-act-stop"));
+    await running;
+    expect(left).toEqual([named]);
+    await waitFor(() => expect(screen.queryByTestId("history-act-stop")).toBeNull());
+    const shown = await screen.findByTestId("history-act");
+    await waitFor(() => expect(shown.textContent).toContain(i18n.w.acts.record.unknown));
   });
 });
 
