@@ -23,7 +23,10 @@ ff "${picture[@]}" photo.png
 ff "${picture[@]}" photo.bmp
 ff "${picture[@]}" -c:v libwebp photo.webp
 ff -f lavfi -i testsrc2=size=64x48:rate=4:duration=1 moving.gif
+ff -f lavfi -i testsrc2=size=64x48:rate=4:duration=1 -loop 2 three-times.gif
+ff -f lavfi -i testsrc2=size=64x48:rate=4:duration=1 -loop -1 once.gif
 ff -f lavfi -i testsrc2=size=64x48:rate=4:duration=1 -c:v libwebp_anim -loop 0 moving.webp
+ff -f lavfi -i testsrc2=size=64x48:rate=4:duration=1 -f apng -plays 0 moving.png
 im -size 120x80 xc:none -fill '#c03050' -draw 'circle 60,40 60,10' see-through.png
 im photo.png photo.heic
 
@@ -46,6 +49,11 @@ ff "${film[@]}" "${tone[@]}" "${h264[@]}" -c:a libvorbis film.mkv
 # As a browser's recorder writes it: nothing says how long it is.
 ff "${film[@]}" -c:v libvpx -deadline realtime -cpu-used 8 -f webm -live 1 live.webm
 ff "${tone[@]}" -c:a aac -f mp4 sound-only.mp4
+# With a picture of its own, red and upright, which is none of its frames.
+ff -f lavfi -i color=c=red:size=100x140:rate=1:duration=1 -frames:v 1 cover.jpg
+ff "${film[@]}" -i cover.jpg -map 0 -map 1 "${h264[@]}" -c:v:1 mjpeg -disposition:v:1 attached_pic covered.mp4
+ff "${film[@]}" "${h264[@]}" -attach cover.jpg -metadata:s:t mimetype=image/jpeg covered.mkv
+rm cover.jpg
 
 python3 - <<'PYTHON'
 import struct, zipfile, zlib

@@ -4,6 +4,7 @@ mod clipboard;
 mod commands;
 mod error;
 mod log;
+mod projector;
 mod secret_dialog;
 mod start;
 mod state;

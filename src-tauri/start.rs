@@ -67,6 +67,8 @@ pub fn bindings() -> Builder<tauri::Wry> {
             previews::attachment_waveform,
             previews::attachment_text,
             previews::attachment_document,
+            previews::film_show,
+            previews::film_stop,
             previews::remembered_thumbnail,
             attachments::image_care_settings,
             attachments::image_care_save,

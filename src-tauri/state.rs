@@ -11,6 +11,7 @@ use tokio::sync::OnceCell;
 use tokio_util::sync::CancellationToken;
 
 use crate::error::AppError;
+use crate::projector::Projector;
 
 /// Shared by all commands. Opening is lazy, so that the window stands before the first byte is read.
 pub struct Desk {
@@ -21,6 +22,8 @@ pub struct Desk {
     bundle: Mutex<Option<Vec<BundleFile>>>,
     search: Mutex<Stop>,
     tidying: Once,
+    /// Films that the window looks at.
+    pub projector: Projector,
 }
 
 impl Desk {
@@ -34,6 +37,7 @@ impl Desk {
             bundle: Mutex::default(),
             search: Mutex::default(),
             tidying: Once::new(),
+            projector: Projector::default(),
         }
     }
 

@@ -192,7 +192,7 @@ pub async fn upload_choices_save(desk: State<'_>, choices: UploadChoices) -> Ans
     Ok(desk.courier().await?.keep_upload_choices(&choices).await?)
 }
 
-/// Since when and until when a file lies at a URL, if an upload from here gave it.
+/// Since when and until when a file can be fetched at a URL, if an upload from here gave it or its signature says so.
 #[tauri::command]
 #[specta::specta]
 pub async fn known_url(desk: State<'_>, url: String) -> Answer<Option<KnownUrl>> {

@@ -53,6 +53,26 @@ pub async fn attachment_document(desk: State<'_>, attachment_id: String) -> Answ
     Ok(Some(STANDARD.encode(bytes.map_err(|error| AppError::new(ErrorCode::FileUnreadable, error))?)))
 }
 
+/// Where the window can play a film or sound that is too large to be handed over whole; `None` where it plays the file
+/// itself. Ends with the next one, and by `film_stop`.
+#[tauri::command]
+#[specta::specta]
+pub async fn film_show(desk: State<'_>, attachment_id: String) -> Answer<Option<String>> {
+    if cfg!(not(target_os = "linux")) {
+        return Ok(None);
+    }
+    let film = desk.courier().await?.attachment(&attachment_id)?;
+    let shown = desk.projector.show(film.path.as_ref(), &film.mime).await;
+    Ok(Some(shown.map_err(|error| AppError::new(ErrorCode::Internal, error))?))
+}
+
+/// Nobody looks at it any more.
+#[tauri::command]
+#[specta::specta]
+pub fn film_stop(desk: State<'_>, url: String) {
+    desk.projector.stop(&url);
+}
+
 /// The small picture of a sent message's file, if there is one.
 #[tauri::command]
 #[specta::specta]

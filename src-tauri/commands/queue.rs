@@ -1,6 +1,6 @@
 //! The queue: messages that are sent one by one, in order.
 
-use courier::{Draft, NewQueued, Queued, SendResult, new_client_id};
+use courier::{NewQueued, QueueChange, Queued, SendResult, new_client_id};
 use tauri::AppHandle;
 
 use super::compose::watch;
@@ -17,25 +17,25 @@ pub async fn queue_list(app: AppHandle, desk: State<'_>) -> Answer<Vec<Queued>> 
     Ok(queue)
 }
 
-/// Puts messages at its end.
+/// Puts messages at its end: all of them, or none.
 #[tauri::command]
 #[specta::specta]
-pub async fn queue_add(desk: State<'_>, messages: Vec<NewQueued>) -> Answer<Vec<Queued>> {
+pub async fn queue_add(desk: State<'_>, messages: Vec<NewQueued>) -> Answer<()> {
     Ok(desk.courier().await?.queue_add(messages).await?)
 }
 
-/// Fresh `message_client_id`s, one for each new message.
+/// Ids that were never used: for new messages, and for their places in the queue.
 #[tauri::command]
 #[specta::specta]
 pub fn new_client_ids(count: u32) -> Vec<String> {
     (0..count).map(|_| new_client_id()).collect()
 }
 
-/// Keeps what was changed about a message.
+/// Keeps what was changed about messages, in one write.
 #[tauri::command]
 #[specta::specta]
-pub async fn queue_save(desk: State<'_>, id: String, draft: Draft) -> Answer<()> {
-    Ok(desk.courier().await?.queue_keep(id, &draft).await?)
+pub async fn queue_save(desk: State<'_>, changes: Vec<QueueChange>) -> Answer<()> {
+    Ok(desk.courier().await?.queue_keep(changes).await?)
 }
 
 /// Puts the queue into this order.

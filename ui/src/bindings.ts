@@ -73,16 +73,16 @@ export const commands = {
 	uploadChoices: () => __TAURI_INVOKE<UploadChoices>("upload_choices"),
 	/**  Remembers how uploads are to be kept. */
 	uploadChoicesSave: (choices: UploadChoices) => __TAURI_INVOKE<null>("upload_choices_save", { choices }),
-	/**  Since when and until when a file lies at a URL, if an upload from here gave it. */
+	/**  Since when and until when a file can be fetched at a URL, if an upload from here gave it or its signature says so. */
 	knownUrl: (url: string) => __TAURI_INVOKE<KnownUrl | null>("known_url", { url }),
 	/**  The queue in its order. */
 	queueList: () => __TAURI_INVOKE<Queued[]>("queue_list"),
-	/**  Puts messages at its end. */
-	queueAdd: (messages: NewQueued[]) => __TAURI_INVOKE<Queued[]>("queue_add", { messages }),
-	/**  Fresh `message_client_id`s, one for each new message. */
+	/**  Puts messages at its end: all of them, or none. */
+	queueAdd: (messages: NewQueued[]) => __TAURI_INVOKE<null>("queue_add", { messages }),
+	/**  Ids that were never used: for new messages, and for their places in the queue. */
 	newClientIds: (count: number) => __TAURI_INVOKE<string[]>("new_client_ids", { count }),
-	/**  Keeps what was changed about a message. */
-	queueSave: (id: string, draft: Draft) => __TAURI_INVOKE<null>("queue_save", { id, draft }),
+	/**  Keeps what was changed about messages, in one write. */
+	queueSave: (changes: QueueChange[]) => __TAURI_INVOKE<null>("queue_save", { changes }),
 	/**  Puts the queue into this order. */
 	queueOrder: (ids: string[]) => __TAURI_INVOKE<null>("queue_order", { ids }),
 	/**  Takes messages out without sending them. */
@@ -101,6 +101,13 @@ export const commands = {
 	attachmentText: (attachmentId: string) => __TAURI_INVOKE<TextHead | null>("attachment_text", { attachmentId }),
 	/**  A whole document as Base64, for the page to draw; `None` when it is too large for that. */
 	attachmentDocument: (attachmentId: string) => __TAURI_INVOKE<string | null>("attachment_document", { attachmentId }),
+	/**
+	 *  Where the window can play a film or sound that is too large to be handed over whole; `None` where it plays the file
+	 *  itself. Ends with the next one, and by `film_stop`.
+	 */
+	filmShow: (attachmentId: string) => __TAURI_INVOKE<string | null>("film_show", { attachmentId }),
+	/**  Nobody looks at it any more. */
+	filmStop: (url: string) => __TAURI_INVOKE<void>("film_stop", { url }),
 	/**  The small picture that an earlier message kept of the file with this MD5. */
 	rememberedThumbnail: (md5: string) => __TAURI_INVOKE<string | null>("remembered_thumbnail", { md5 }),
 	/**  What is done to pictures before they go up, as last chosen. */
@@ -488,6 +495,8 @@ export type Attachment = {
 	width: number | null,
 	/**  Pixels. */
 	height: number | null,
+	/**  It is a picture that moves. */
+	moving?: Moving | null,
 	/**  Length of sound or film in ms. */
 	duration_ms: number | null,
 	/**  The codec's name as people say it, of picture and sound: `H.264 · AAC`. */
@@ -1512,10 +1521,12 @@ export type KeyringState = {
 export type KnownUrl = {
 	/**  Where everybody can fetch it. */
 	url: string,
-	/**  Unix ms. */
+	/**  Unix ms; of a signed link, when it was signed. */
 	uploaded_at_ms: number,
 	/**  Unix ms; `None`: the service keeps it. */
 	expires_at_ms: number | null,
+	/**  What ends is the link, not the file behind it. */
+	signed: boolean,
 };
 
 /**  The languages that the window speaks. */
@@ -1599,8 +1610,18 @@ export type Milestone = {
 /**  Unix time in **milliseconds**. A plain number in JSON: it stays exact below 2^53, the year 287396. */
 export type Millis = number;
 
+/**  How a picture moves. */
+export type Moving = {
+	/**  At least two. */
+	frames: number,
+	/**  How often they are played from first to last; 0: for ever. */
+	plays: number,
+};
+
 /**  A message to be put into the queue. */
 export type NewQueued = {
+	/**  Its name in the queue, never used before: whoever adds it can show it before it is written. */
+	id: string,
 	/**  The file that it is made for. */
 	file: Glance,
 	/**  The message without what only reading the file can tell. */
@@ -1775,6 +1796,14 @@ export type QueryFaultCode =
 "not_a_time" | 
 /**  The field has no value yet. */
 "no_value";
+
+/**  A message of the queue as it is from now on. */
+export type QueueChange = {
+	/**  Its name in the queue. */
+	id: string,
+	/**  The message. */
+	draft: Draft,
+};
 
 /**  Where a message of the queue is. */
 export type QueueState = 

@@ -47,14 +47,14 @@ pub use history::{
     Row, RowId, Stop, Survey, Toward,
 };
 pub use media::{
-    Attachment, FetchError, Glance, KnownUrl, LookedAt, MediaNote, MessageKind, Pixels, RecentAttachment,
-    TextHead, UploadChoices, UploadProgress, Uploaded, Waveform, extensions,
+    Attachment, FetchError, Glance, KnownUrl, LookedAt, MediaNote, MessageKind, Moving, Pixels,
+    RecentAttachment, TextHead, UploadChoices, UploadProgress, Uploaded, Waveform, extensions,
 };
 pub use media::{CareSkip, CareStep, Cared, ImageCare};
 pub use own::{
     LinkRule, OwnStorage, StorageChoice, StorageOffer, StorageOffers, StorageSetup, TrialResult, TrialStep,
 };
-pub use queue::{NewQueued, QueueState, Queued};
+pub use queue::{NewQueued, QueueChange, QueueState, Queued};
 pub use repair::Repair;
 pub use rests::AccountRest;
 pub use searches::SavedSearch;

@@ -44,6 +44,15 @@ impl App {
         Ok(path)
     }
 
+    /// What one element looks like now, as PNG.
+    ///
+    /// # Errors
+    /// When the picture cannot be taken.
+    pub async fn look_of(&self, id: &str) -> Outcome<Vec<u8>> {
+        let element = self.by_testid(id).await?;
+        element.screenshot().await.map_err(Problem::window(format!("take a picture of {id}")))
+    }
+
     /// Saves what `page` shows in both languages, both themes and both sizes: `<name>-zh-dark-960x640.png` and so on.
     /// What is open on the page stays open, except for menus and other things that close when another page is shown.
     ///

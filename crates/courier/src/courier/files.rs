@@ -9,7 +9,7 @@ use tokio_util::sync::CancellationToken;
 use yunxin::MessageType;
 
 use super::Courier;
-use crate::media::{Fetch, Load, Scene, fetch, glance, is_there, name_in};
+use crate::media::{Fetch, Load, Scene, fetch, glance, glance_at_name, is_there, name_in};
 use crate::{
     Attachment, Error, FetchError, Glance, KnownUrl, LookedAt, MessageKind, Pixels, RecentAttachment,
     TextHead, UploadChoices, UploadProgress, Uploaded, Waveform,
@@ -42,12 +42,13 @@ pub struct Look {
 }
 
 impl Courier {
-    /// What can be told of files without reading them through.
+    /// What can be told of files without reading them through; of several, without opening them.
     ///
     /// # Errors
     /// Only where the work itself breaks; what is wrong with a file stands in its glance.
     pub async fn glance(&self, paths: Vec<PathBuf>) -> Result<Vec<Glance>, Error> {
-        Ok(tokio::task::spawn_blocking(move || paths.iter().map(|path| glance(path)).collect()).await?)
+        let look = if paths.len() > 1 { glance_at_name } else { glance };
+        Ok(tokio::task::spawn_blocking(move || paths.iter().map(|path| look(path)).collect()).await?)
     }
 
     /// Looks at a file.
@@ -159,7 +160,7 @@ impl Courier {
         self.shelf.cancel(attachment_id);
     }
 
-    /// Since when and until when the file lies at a URL, if an upload from here gave it.
+    /// Since when and until when a file can be fetched at a URL, if an upload from here gave it or its signature says so.
     ///
     /// # Errors
     /// When the database fails.

@@ -4,7 +4,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::Courier;
 use crate::media::is_there;
-use crate::{Draft, Error, NewQueued, Queued, SendOrder, SendResult, SendStage};
+use crate::{Error, NewQueued, QueueChange, Queued, SendOrder, SendResult, SendStage};
 
 impl Courier {
     /// The queue in its order. Attachments whose files are still there are known again.
@@ -24,20 +24,20 @@ impl Courier {
         Ok(all)
     }
 
-    /// Puts messages at the end of the queue.
+    /// Puts messages at the end of the queue: all of them, or none.
     ///
     /// # Errors
-    /// When the database fails.
-    pub async fn queue_add(&self, messages: Vec<NewQueued>) -> Result<Vec<Queued>, Error> {
+    /// When the database fails, or a name is there already.
+    pub async fn queue_add(&self, messages: Vec<NewQueued>) -> Result<(), Error> {
         self.line.add(messages).await
     }
 
-    /// Keeps what was changed about a message of the queue.
+    /// Keeps what was changed about messages of the queue, in one write.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn queue_keep(&self, id: String, draft: &Draft) -> Result<(), Error> {
-        self.line.keep(id, draft).await
+    pub async fn queue_keep(&self, changes: Vec<QueueChange>) -> Result<(), Error> {
+        self.line.keep(changes).await
     }
 
     /// Puts the queue into this order.

@@ -31,30 +31,42 @@ pub struct Glance {
 
 /// Looks at metadata and the first bytes. Blocks for about as long as opening a file takes.
 pub(crate) fn glance(path: &Path) -> Glance {
-    let (size_bytes, seen) = match look(path) {
-        Ok((size_bytes, head)) => (size_bytes, Ok(head)),
-        Err(code) => (0, Err(code)),
-    };
-    let head = seen.as_deref().unwrap_or_default();
-    let problem = match &seen {
-        Err(code) => Some(*code),
-        Ok(_) if size_bytes > yunxin::MAX_FILE_BYTES => Some(ErrorCode::FileTooLarge),
-        Ok(_) => None,
+    match measure(path).and_then(|size_bytes| Ok((size_bytes, head(path)?))) {
+        Ok((size_bytes, head)) => seen(path, Ok(size_bytes), &head),
+        Err(code) => seen(path, Err(code), &[]),
+    }
+}
+
+/// Looks at metadata only: one call of the system, however slow the disk is. For many files at once; their kind is
+/// that of their names until they are read.
+pub(crate) fn glance_at_name(path: &Path) -> Glance {
+    seen(path, measure(path), &[])
+}
+
+fn seen(path: &Path, size_bytes: Result<u64, ErrorCode>, head: &[u8]) -> Glance {
+    let problem = match size_bytes {
+        Err(code) => Some(code),
+        Ok(size_bytes) => (size_bytes > yunxin::MAX_FILE_BYTES).then_some(ErrorCode::FileTooLarge),
     };
     Glance {
         path: path.to_string_lossy().into_owned(),
         name: path.file_name().map_or_else(String::new, |name| clean_name(&name.to_string_lossy())),
-        size_bytes,
+        size_bytes: size_bytes.unwrap_or(0),
         message_type: kind_of(path, head),
         problem,
     }
 }
 
-fn look(path: &Path) -> Result<(u64, Vec<u8>), ErrorCode> {
-    let unreadable = |error: std::io::Error| match error.kind() {
+#[expect(clippy::needless_pass_by_value, reason = "as map_err hands it over")]
+fn unreadable(error: std::io::Error) -> ErrorCode {
+    match error.kind() {
         ErrorKind::NotFound => ErrorCode::FileMissing,
         _ => ErrorCode::FileUnreadable,
-    };
+    }
+}
+
+/// How many bytes there are to send, or why there are none.
+fn measure(path: &Path) -> Result<u64, ErrorCode> {
     let facts = std::fs::metadata(path).map_err(unreadable)?;
     if facts.is_dir() {
         return Err(ErrorCode::FileIsFolder);
@@ -66,9 +78,13 @@ fn look(path: &Path) -> Result<(u64, Vec<u8>), ErrorCode> {
     if facts.len() == 0 {
         return Err(ErrorCode::FileEmpty);
     }
+    Ok(facts.len())
+}
+
+fn head(path: &Path) -> Result<Vec<u8>, ErrorCode> {
     let mut head = Vec::new();
     File::open(path).and_then(|file| file.take(HEAD_BYTES).read_to_end(&mut head)).map_err(unreadable)?;
-    Ok((facts.len(), head))
+    Ok(head)
 }
 
 /// By content; by name where the content says nothing.
@@ -102,6 +118,20 @@ mod tests {
         assert_eq!(problem("huge.bin"), Some(ErrorCode::FileTooLarge));
         assert_eq!(glance(folder.path()).problem, Some(ErrorCode::FileIsFolder));
         assert_eq!(glance(&at("huge.bin")).size_bytes, 8 << 30);
+        // The same without opening any of them.
+        for name in ["missing", "empty.png", "huge.bin", "."] {
+            assert_eq!(glance_at_name(&at(name)), glance(&at(name)), "{name}");
+        }
+    }
+
+    #[test]
+    fn many_files_are_told_by_their_names_until_they_are_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("photo.jpg");
+        std::fs::write(&path, b"ID3 no photo").unwrap();
+        let Glance { message_type, size_bytes, problem, .. } = glance_at_name(&path);
+        assert_eq!((message_type, size_bytes, problem), (MessageKind::Image, 12, None));
+        assert_eq!(glance(&path).message_type, MessageKind::Audio);
     }
 
     #[test]

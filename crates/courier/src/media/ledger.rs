@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 use yunxin::UploadOptions;
 
-use super::Attachment;
+use super::{Attachment, signed};
 use crate::account::endpoints;
 use crate::store::Store;
 use crate::{Account, Error, SANDBOX_ID};
@@ -36,19 +36,21 @@ impl From<UploadChoices> for UploadOptions {
 pub struct KnownUrl {
     /// Where everybody can fetch it.
     pub url: String,
-    /// Unix ms.
+    /// Unix ms; of a signed link, when it was signed.
     #[specta(type = u32)]
     pub uploaded_at_ms: i64,
     /// Unix ms; `None`: the service keeps it.
     #[specta(type = Option<u32>)]
     pub expires_at_ms: Option<i64>,
+    /// What ends is the link, not the file behind it.
+    pub signed: bool,
 }
 
 impl KnownUrl {
     pub(super) fn new(url: String, choices: &UploadChoices) -> KnownUrl {
         let now_ms = jiff::Timestamp::now().as_millisecond();
         let expires_at_ms = choices.expire_s.map(|s| now_ms + i64::from(s) * 1000);
-        KnownUrl { url, uploaded_at_ms: now_ms, expires_at_ms }
+        KnownUrl { url, uploaded_at_ms: now_ms, expires_at_ms, signed: false }
     }
 }
 
@@ -117,8 +119,11 @@ impl Ledger {
             .await
     }
 
-    /// What is known of a URL that an upload of ours gave.
+    /// What is known of a URL: that an upload of ours gave it, or what it says itself.
     pub(crate) async fn about(&self, url: String) -> Result<Option<KnownUrl>, Error> {
+        if let Some(signed) = signed::life(&url) {
+            return Ok(Some(signed));
+        }
         self.store
             .run(move |db| {
                 let found = db
@@ -175,5 +180,5 @@ impl Ledger {
 }
 
 fn known(row: &rusqlite::Row<'_>) -> rusqlite::Result<KnownUrl> {
-    Ok(KnownUrl { url: row.get(0)?, uploaded_at_ms: row.get(1)?, expires_at_ms: row.get(2)? })
+    Ok(KnownUrl { url: row.get(0)?, uploaded_at_ms: row.get(1)?, expires_at_ms: row.get(2)?, signed: false })
 }

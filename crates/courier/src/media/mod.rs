@@ -9,6 +9,7 @@ mod recent;
 mod scratch;
 mod shelf;
 mod sights;
+mod signed;
 mod thumbnail;
 mod waveform;
 
@@ -17,7 +18,7 @@ pub use care::{CareSkip, CareStep, Cared, ImageCare};
 pub(crate) use fetch::{Fetch, fetch, name_in};
 pub use fetch::{FetchError, LookedAt};
 pub use glance::Glance;
-pub(crate) use glance::glance;
+pub(crate) use glance::{glance, glance_at_name};
 pub use ledger::{KnownUrl, UploadChoices};
 pub(crate) use ledger::{Ledger, Scene};
 pub(crate) use probe::clean as clean_name;
@@ -88,6 +89,9 @@ pub struct Attachment {
     pub width: Option<u32>,
     /// Pixels.
     pub height: Option<u32>,
+    /// It is a picture that moves.
+    #[serde(default)]
+    pub moving: Option<Moving>,
     /// Length of sound or film in ms.
     #[specta(type = Option<u32>)]
     pub duration_ms: Option<u64>,
@@ -96,6 +100,15 @@ pub struct Attachment {
     /// What the person should know before it goes out.
     #[serde(default)]
     pub notes: Vec<MediaNote>,
+}
+
+/// How a picture moves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct Moving {
+    /// At least two.
+    pub frames: u32,
+    /// How often they are played from first to last; 0: for ever.
+    pub plays: u32,
 }
 
 /// What is unusual about a file. None of these keeps it from being sent.

@@ -8,12 +8,14 @@ mod codecs;
 mod film;
 mod iso;
 mod matroska;
+mod moving;
 mod picture;
 mod sort;
 mod sound;
 
 use std::fs::{File, Metadata};
-use std::io::{ErrorKind, Read};
+use std::io::{ErrorKind, Read, Seek, SeekFrom};
+use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
@@ -23,13 +25,15 @@ pub(crate) use bounded::{Reader, open};
 
 use self::film::{Film, Kind};
 use self::sort::Sort;
-use super::thumbnail::Thumbnail;
-use super::{Attachment, MediaNote, MessageKind};
+use super::thumbnail::{self, Thumbnail};
+use super::{Attachment, MediaNote, MessageKind, Moving};
 use crate::{Error, ErrorCode};
 
 /// More than any magic number that is looked for needs.
 const HEAD_BYTES: usize = 8 * 1024;
 const CHUNK_BYTES: usize = 256 * 1024;
+/// More than any cover of a film has.
+const MAX_COVER_BYTES: u64 = 16 * 1024 * 1024;
 /// A film or sound of more than a week, or of less than this many bits a second for ten minutes, is none.
 const MAX_LENGTH_MS: u64 = 7 * 24 * 60 * 60 * 1_000;
 const MIN_BITS_PER_S: u64 = 50;
@@ -49,6 +53,7 @@ struct Seen {
     /// Better than what the first bytes said.
     mime: Option<&'static str>,
     pixels: Option<(u32, u32)>,
+    moving: Option<Moving>,
     duration_ms: Option<u64>,
     codec: Option<String>,
     notes: Vec<MediaNote>,
@@ -105,6 +110,7 @@ pub(crate) fn probe(path: &Path) -> Result<Probed, Error> {
             message_type: seen.kind.unwrap_or(MessageKind::File),
             width: seen.pixels.map(|(width, _)| width),
             height: seen.pixels.map(|(_, height)| height),
+            moving: seen.moving,
             duration_ms: seen.duration_ms,
             codec: seen.codec,
             notes: seen.notes,
@@ -148,6 +154,7 @@ fn look(path: &Path, head: &[u8], sort: Sort, size_bytes: u64) -> Seen {
             Seen {
                 kind: found.pixels.map(|_| MessageKind::Image),
                 pixels: found.pixels,
+                moving: found.moving,
                 codec: format.is_none().then(|| sort::still_codec(head).to_owned()),
                 notes: found.notes,
                 thumbnail: found.thumbnail,
@@ -157,10 +164,8 @@ fn look(path: &Path, head: &[u8], sort: Sort, size_bytes: u64) -> Seen {
         Sort::Amr => of_sound(open(path).and_then(|mut reader| sound::amr(&mut reader, head)).ok()),
         Sort::Adts => of_sound(open(path).and_then(|mut reader| sound::adts(&mut reader)).ok()),
         Sort::Sound => of_sound(open(path).ok().and_then(sound::tagged)),
-        Sort::Iso => of_film(open(path).and_then(|mut reader| iso::look(&mut reader)).ok(), "audio/mp4"),
-        Sort::Matroska => {
-            of_film(open(path).and_then(|mut reader| matroska::look(&mut reader)).ok(), "audio/webm")
-        }
+        Sort::Iso => of_film(path, iso::look, "audio/mp4"),
+        Sort::Matroska => of_film(path, matroska::look, "audio/webm"),
         Sort::OtherFilm => Seen { kind: Some(MessageKind::Video), ..Seen::default() },
         Sort::Plain => Seen::default(),
     };
@@ -180,8 +185,8 @@ fn of_sound(sound: Option<sound::Sound>) -> Seen {
 }
 
 /// A film, or the sound alone that came in a film's container.
-fn of_film(film: Option<Film>, sound_mime: &'static str) -> Seen {
-    let Some(film) = film else { return broken() };
+fn of_film(path: &Path, look: fn(&mut Reader) -> std::io::Result<Film>, sound_mime: &'static str) -> Seen {
+    let Ok(film) = open(path).and_then(|mut reader| look(&mut reader)) else { return broken() };
     let kind = match (film.first(Kind::Video), film.first(Kind::Audio)) {
         (Some(_), _) => MessageKind::Video,
         (None, Some(_)) => MessageKind::Audio,
@@ -191,11 +196,23 @@ fn of_film(film: Option<Film>, sound_mime: &'static str) -> Seen {
         kind: Some(kind),
         mime: (kind == MessageKind::Audio).then_some(sound_mime),
         pixels: film.pixels(),
+        moving: None,
         duration_ms: film.length_ms(),
         codec: film.codecs(),
         notes: if film.cut { vec![MediaNote::Cut] } else { Vec::new() },
-        thumbnail: None,
+        thumbnail: film.cover.and_then(|place| cover(path, place)),
     }
+}
+
+/// The picture that lies there, drawn small; `None` where it is none. Then the window draws a frame of the film.
+fn cover(path: &Path, place: Range<u64>) -> Option<Thumbnail> {
+    let length = place.end.checked_sub(place.start).filter(|length| *length <= MAX_COVER_BYTES)?;
+    let mut file = File::open(path).ok()?;
+    file.seek(SeekFrom::Start(place.start)).ok()?;
+    // Grows with what is read, not with what is claimed.
+    let mut bytes = Vec::new();
+    file.take(length).read_to_end(&mut bytes).ok()?;
+    thumbnail::of_cover(&bytes)
 }
 
 fn broken() -> Seen {

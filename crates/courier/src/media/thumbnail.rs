@@ -51,12 +51,21 @@ fn on_white(image: &DynamicImage) -> RgbImage {
 pub(crate) fn taken_in(bytes: &[u8]) -> Option<Thumbnail> {
     const MAX_GIVEN_BYTES: usize = 2 * 1024 * 1024;
     const MAX_GIVEN_SIDE: u32 = 2_048;
-    if bytes.len() > MAX_GIVEN_BYTES {
-        return None;
-    }
+    if bytes.len() > MAX_GIVEN_BYTES { None } else { drawn(bytes, MAX_GIVEN_SIDE) }
+}
+
+/// Draws the cover that lies in a film.
+pub(crate) fn of_cover(bytes: &[u8]) -> Option<Thumbnail> {
+    const MAX_COVER_SIDE: u32 = 8_000;
+    drawn(bytes, MAX_COVER_SIDE)
+}
+
+fn drawn(bytes: &[u8], max_side: u32) -> Option<Thumbnail> {
+    const MAX_ALLOC_BYTES: u64 = 256_000_000;
     let mut reader = image::ImageReader::new(std::io::Cursor::new(bytes)).with_guessed_format().ok()?;
     let mut limits = image::Limits::default();
-    (limits.max_image_width, limits.max_image_height) = (Some(MAX_GIVEN_SIDE), Some(MAX_GIVEN_SIDE));
+    (limits.max_image_width, limits.max_image_height) = (Some(max_side), Some(max_side));
+    limits.max_alloc = Some(MAX_ALLOC_BYTES);
     reader.limits(limits);
     of(&reader.decode().ok()?)
 }

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use history::{Outcome, RowId};
 use rusqlite::{OptionalExtension, Row};
 
-use super::{NewQueued, QueueState, Queued};
+use super::{NewQueued, QueueChange, QueueState, Queued};
 use crate::store::Store;
 use crate::{Draft, Error, SendResult};
 
@@ -42,20 +42,11 @@ impl Line {
             .await
     }
 
-    /// Puts messages at the end, and says under which names.
-    pub(crate) async fn add(&self, messages: Vec<NewQueued>) -> Result<Vec<Queued>, Error> {
-        let added: Vec<Queued> = messages
+    /// Puts messages at the end: all of them or, where one cannot be written, none.
+    pub(crate) async fn add(&self, messages: Vec<NewQueued>) -> Result<(), Error> {
+        let texts = messages
             .into_iter()
-            .map(|NewQueued { file, draft }| {
-                let id = uuid::Uuid::new_v4().to_string();
-                Queued { id, file, draft, state: QueueState::Waiting, row_id: None }
-            })
-            .collect();
-        let texts = added
-            .iter()
-            .map(|queued| {
-                Ok((queued.id.clone(), json("a file", &queued.file)?, json("a draft", &queued.draft)?))
-            })
+            .map(|NewQueued { id, file, draft }| Ok((id, json("a file", &file)?, json("a draft", &draft)?)))
             .collect::<Result<Vec<_>, Error>>()?;
         self.store
             .run(move |db| {
@@ -70,17 +61,22 @@ impl Line {
                 }
                 Ok(turn.commit()?)
             })
-            .await?;
-        Ok(added)
+            .await
     }
 
-    /// Keeps what was changed about a message. One that is gone stays gone.
-    pub(crate) async fn keep(&self, id: String, draft: &Draft) -> Result<(), Error> {
-        let draft = json("a draft", draft)?;
+    /// Keeps what was changed about messages, in one write. One that is gone stays gone.
+    pub(crate) async fn keep(&self, changes: Vec<QueueChange>) -> Result<(), Error> {
+        let texts = changes
+            .into_iter()
+            .map(|QueueChange { id, draft }| Ok((id, json("a draft", &draft)?)))
+            .collect::<Result<Vec<_>, Error>>()?;
         self.store
             .run(move |db| {
-                db.execute("UPDATE queue SET draft = ?2 WHERE id = ?1", (id, draft))?;
-                Ok(())
+                let turn = db.transaction()?;
+                for change in texts {
+                    turn.execute("UPDATE queue SET draft = ?2 WHERE id = ?1", change)?;
+                }
+                Ok(turn.commit()?)
             })
             .await
     }

@@ -44,8 +44,19 @@ pub struct Queued {
 /// A message to be put into the queue.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Type)]
 pub struct NewQueued {
+    /// Its name in the queue, never used before: whoever adds it can show it before it is written.
+    pub id: String,
     /// The file that it is made for.
     pub file: Glance,
     /// The message without what only reading the file can tell.
+    pub draft: Draft,
+}
+
+/// A message of the queue as it is from now on.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Type)]
+pub struct QueueChange {
+    /// Its name in the queue.
+    pub id: String,
+    /// The message.
     pub draft: Draft,
 }

@@ -1,6 +1,8 @@
 //! The queue: in order, once, and never lost.
 
-use courier::{Account, Courier, Draft, ErrorCode, NewQueued, Outcome, QueueState, Queued};
+use courier::{
+    Account, Courier, Draft, ErrorCode, NewQueued, Outcome, QueueChange, QueueState, Queued, new_client_id,
+};
 use tokio_util::sync::CancellationToken;
 
 use crate::support::{Answer, Desk, SENT, Service, draft};
@@ -10,8 +12,9 @@ const REFUSED: &str = r#"{"code":414,"msg":"no","data":{}}"#;
 async fn add(desk: &Desk, account: &Account, names: &[&str]) -> Vec<Queued> {
     let paths = names.iter().map(|name| desk.file(name, name)).collect();
     let files = desk.courier.glance(paths).await.unwrap();
-    let new = |file| NewQueued { file, draft: draft(account) };
-    desk.courier.queue_add(files.into_iter().map(new).collect()).await.unwrap()
+    let new = |file| NewQueued { id: new_client_id(), file, draft: draft(account) };
+    desk.courier.queue_add(files.into_iter().map(new).collect()).await.unwrap();
+    desk.courier.queue().await.unwrap()
 }
 
 async fn send(courier: &Courier, id: &str) -> Result<Outcome, ErrorCode> {
@@ -33,7 +36,9 @@ async fn a_queue_keeps_its_order_and_its_drafts_over_a_restart() {
     let attachment = desk.courier.attach(two.file.path.clone().into()).await.unwrap();
     let changed =
         Draft { body: "{ not yet JSON".to_owned(), attachment: Some(attachment), ..two.draft.clone() };
-    desk.courier.queue_keep(two.id.clone(), &changed).await.unwrap();
+    let first = Draft { body: "{}".to_owned(), ..one.draft.clone() };
+    let change = |queued: &Queued, draft: &Draft| QueueChange { id: queued.id.clone(), draft: draft.clone() };
+    desk.courier.queue_keep(vec![change(&one, &first), change(&two, &changed)]).await.unwrap();
     desk.courier.queue_remove(vec![one.id]).await.unwrap();
 
     let desk = desk.reopened();
@@ -42,6 +47,19 @@ async fn a_queue_keeps_its_order_and_its_drafts_over_a_restart() {
     let ids: Vec<_> = queue.iter().map(|queued| queued.id.as_str()).collect();
     assert_eq!(ids, [three.id.as_str(), two.id.as_str()]);
     assert_eq!((&queue[0].draft, &queue[1].draft), (&three.draft, &changed));
+}
+
+#[tokio::test]
+async fn of_messages_that_are_added_together_all_come_into_the_queue_or_none() {
+    let desk = Desk::new();
+    let account = desk.account("A", &["https://h.test"]).await;
+    let [there] = add(&desk, &account, &["1.txt"]).await.try_into().unwrap();
+    let new = |id: &str| NewQueued { id: id.to_owned(), file: there.file.clone(), draft: draft(&account) };
+
+    let added = desk.courier.queue_add(vec![new("fresh"), new(&there.id)]).await;
+
+    assert!(added.is_err(), "a name that is there already");
+    assert_eq!(desk.courier.queue().await.unwrap(), [there]);
 }
 
 #[tokio::test]
@@ -82,7 +100,7 @@ async fn what_could_not_be_sent_at_all_waits_on() {
     let account = desk.account("A", &["https://h.test"]).await;
     let [queued] = add(&desk, &account, &["1.txt"]).await.try_into().unwrap();
     let broken = Draft { body: "{".to_owned(), ..queued.draft.clone() };
-    desk.courier.queue_keep(queued.id.clone(), &broken).await.unwrap();
+    desk.courier.queue_keep(vec![QueueChange { id: queued.id.clone(), draft: broken }]).await.unwrap();
 
     assert_eq!(send(&desk.courier, &queued.id).await, Err(ErrorCode::BodySyntax));
     assert_eq!(shown(&desk.courier).await, [("1.txt".to_owned(), QueueState::Waiting)]);

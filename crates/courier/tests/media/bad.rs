@@ -20,12 +20,16 @@ async fn refused(scene: &Scene, path: PathBuf) -> ErrorCode {
 async fn what_is_no_file_with_something_in_it_is_refused_with_its_own_reason() {
     let scene = Scene::new();
     let socket = scene.folder.path().join("socket");
+    // Nobody can open it, the administrator included.
+    let looped = scene.folder.path().join("looped.png");
+    std::os::unix::fs::symlink(&looped, &looped).unwrap();
     let _listening = std::os::unix::net::UnixListener::bind(&socket).unwrap();
     for (path, code) in [
         (scene.file("empty.png", b""), ErrorCode::FileEmpty),
         (scene.folder.path().to_path_buf(), ErrorCode::FileIsFolder),
         (scene.folder.path().join("gone.jpg"), ErrorCode::FileMissing),
         (socket, ErrorCode::FileUnreadable),
+        (looped, ErrorCode::FileUnreadable),
         // A device has no end.
         (PathBuf::from("/dev/zero"), ErrorCode::FileUnreadable),
     ] {
@@ -104,6 +108,22 @@ async fn no_lie_takes_long_or_makes_a_medium() {
         );
         assert_eq!(found.duration_ms, None, "{name}");
         assert!(started.elapsed() < Duration::from_secs(10), "{name} took {:?}", started.elapsed());
+    }
+}
+
+/// A stack that overflows ends the process, and no test after it runs.
+#[tokio::test]
+async fn boxes_in_boxes_without_end_are_no_film() {
+    let scene = Scene::new();
+    let around = |name: &[u8; 4], inner: Vec<u8>| {
+        let length = u32::try_from(inner.len() + 8).unwrap();
+        [&length.to_be_bytes()[..], name, &inner].concat()
+    };
+    for (outer, inner) in [(b"trak", b"mdia"), (b"udta", b"udta")] {
+        let deep = (0..7_000).fold(Vec::new(), |boxes, _| around(inner, boxes));
+        let film = [around(b"ftyp", b"isom\0\0\0\0isom".to_vec()), around(b"moov", around(outer, deep))];
+        let found = scene.courier.attach(scene.file("deep.mp4", &film.concat())).await.unwrap();
+        assert_eq!((found.message_type, found.notes), (MessageKind::File, vec![MediaNote::Broken]));
     }
 }
 

@@ -2,6 +2,7 @@
 
 use courier::MediaNote::{self, *};
 use courier::MessageKind::{self, *};
+use courier::Moving;
 
 use crate::{Scene, fixtures};
 
@@ -30,6 +31,9 @@ const TABLE: &[Expected] = &[
     picture("photo.webp", "image/webp", "webp", PHOTO, &[]),
     picture("moving.gif", "image/gif", "gif", Some((64, 48)), &[]),
     picture("moving.webp", "image/webp", "webp", Some((64, 48)), &[]),
+    picture("moving.png", "image/png", "png", Some((64, 48)), &[]),
+    picture("three-times.gif", "image/gif", "gif", Some((64, 48)), &[]),
+    picture("once.gif", "image/gif", "gif", Some((64, 48)), &[]),
     picture("see-through.png", "image/png", "png", Some((120, 80)), &[]),
     picture("turned.jpg", "image/jpeg", "jpg", Some((200, 320)), &[]),
     picture("located.jpg", "image/jpeg", "jpg", PHOTO, &[Located]),
@@ -54,6 +58,8 @@ const TABLE: &[Expected] = &[
     film("hevc.mp4", "video/mp4", "mp4", FILM, "H.265 (HEVC)", &[]),
     film("film.webm", "video/webm", "webm", FILM, "VP9 · Opus", &[]),
     film("film.mkv", "video/x-matroska", "mkv", FILM, "H.264 · Vorbis", &[]),
+    film("covered.mp4", "video/mp4", "mp4", FILM, "H.264", &[]),
+    film("covered.mkv", "video/x-matroska", "mkv", FILM, "H.264", &[]),
     film("live.webm", "video/webm", "webm", FILM, "VP8", &[]),
     film("cut.mp4", "video/mp4", "mp4", FILM, "H.264 · AAC", &[Cut]),
     film("cut.mkv", "video/x-matroska", "mkv", FILM, "H.264 · Vorbis", &[Cut]),
@@ -126,6 +132,39 @@ async fn every_picture_that_can_be_drawn_has_a_small_one_within_the_bounds() {
         let (width, height) = expected.pixels.unwrap();
         assert!(drawn.width() <= 256 && drawn.height() <= 256, "{}", expected.file);
         assert_eq!(drawn.width() > drawn.height(), width > height, "{} is turned", expected.file);
+    }
+}
+
+#[tokio::test]
+async fn how_a_picture_moves_is_told() {
+    const FOR_EVER: u32 = 0;
+    let scene = Scene::new();
+    for (file, plays) in [
+        ("moving.gif", FOR_EVER),
+        ("three-times.gif", 3),
+        ("once.gif", 1),
+        ("moving.webp", FOR_EVER),
+        ("moving.png", FOR_EVER),
+    ] {
+        let found = scene.fixture(file).await;
+        assert_eq!(found.moving, Some(Moving { frames: 4, plays }), "{file}");
+    }
+    for file in ["photo.jpg", "photo.png", "photo.webp", "film.mp4", "broken.jpg"] {
+        assert_eq!(scene.fixture(file).await.moving, None, "{file}");
+    }
+}
+
+#[tokio::test]
+async fn the_cover_that_lies_in_a_film_is_its_small_picture() {
+    let scene = Scene::new();
+    for file in ["covered.mp4", "covered.mkv"] {
+        let film = scene.fixture(file).await;
+        let small = scene.courier.thumbnail(&film.id).await.unwrap();
+        let small =
+            image::load_from_memory(&small.unwrap_or_else(|| panic!("{file} has none"))).unwrap().to_rgb8();
+        let [red, green, blue] = small.get_pixel(50, 70).0;
+        assert!(red > 200 && green < 60 && blue < 60, "{file}: red, not {red} {green} {blue}");
+        assert!(small.height() > small.width(), "{file}: the cover, and no frame of the film");
     }
 }
 

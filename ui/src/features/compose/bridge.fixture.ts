@@ -1,18 +1,8 @@
 // Rust's side of the bridge, for tests: answers by command, and remembers what it was asked.
 import { emit } from "@tauri-apps/api/event";
 import { clearMocks, mockConvertFileSrc, mockIPC, mockWindows } from "@tauri-apps/api/mocks";
-import type {
-  Account,
-  Attachment,
-  Draft,
-  Glance,
-  Issue,
-  NewQueued,
-  Preview,
-  SendResult,
-  Uploaded,
-} from "@/bindings";
-import { forgetSession } from "./session.svelte";
+import type { Account, Attachment, Draft, Glance, Issue, Preview, SendResult, Uploaded } from "@/bindings";
+import { forgetSession } from "./current";
 
 type Answers = Record<string, (args: Record<string, unknown>) => unknown>;
 export type Bridge = {
@@ -72,6 +62,7 @@ export const FILE: Attachment = {
   message_type: "image",
   width: 4,
   height: 3,
+  moving: null,
   duration_ms: null,
   codec: null,
   notes: [],
@@ -131,8 +122,7 @@ export function bridge(): Bridge {
       remembered_thumbnail: () => null,
       new_client_ids: ({ count }) => Array.from({ length: Number(count) }, () => `id-${++ids}`),
       queue_list: () => [],
-      queue_add: ({ messages }) =>
-        (messages as NewQueued[]).map((m) => ({ ...m, id: `q-${++ids}`, state: "waiting", row_id: null })),
+      queue_add: () => null,
       queue_save: () => null,
       queue_order: () => null,
       queue_remove: () => null,

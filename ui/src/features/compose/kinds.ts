@@ -30,6 +30,9 @@ export function kindOf(digits: string | undefined): MessageKind | null {
   return KINDS.find((k) => String(NUMBERS[k]) === digits) ?? null;
 }
 
+/** A larger file is not taken by the service; as `MAX_FILE_BYTES` in Rust. */
+export const MAX_UPLOAD_BYTES = 15 * 1024 * 1024;
+
 export type MediaKind = "image" | "audio" | "video" | "file";
 export function isMedia(kind: MessageKind | null): kind is MediaKind {
   return kind === "image" || kind === "audio" || kind === "video" || kind === "file";
@@ -38,6 +41,11 @@ export function isMedia(kind: MessageKind | null): kind is MediaKind {
 /** The tile a file goes to: the open one when it takes the file, else the one that fits best. */
 export function tileFor(current: MessageKind | null, file: Attachment): MessageKind {
   return current === "file" || current === file.message_type ? current : file.message_type;
+}
+
+/** The tile of a file whose type was guessed by its name until it was read; a tile that was chosen since stays. */
+export function tileOf(guessed: MessageKind, current: MessageKind | null, file: Attachment): MessageKind {
+  return current === guessed ? file.message_type : tileFor(current, file);
 }
 
 /** UTF-16 units, as `validate` in Rust counts them. Sources disagree about 500 or 5000 for texts. */

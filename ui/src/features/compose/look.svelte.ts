@@ -1,9 +1,12 @@
 import { convertFileSrc } from "@tauri-apps/api/core";
+import { prefersReducedMotion } from "svelte/motion";
 import { commands, type Attachment, type TextHead } from "@/bindings";
 
 /** Longest side of the frame that is drawn; Rust makes it smaller still. */
 const COVER_PX = 512;
 const COVER_AFTER_MS = 15_000;
+/** Long enough for the page to be drawn that wants to look. */
+const LEAVE_AFTER_MS = 1_000;
 
 /** What is to be seen and heard of a file: read once, shown in the form and in the bubble. */
 export class Look {
@@ -20,6 +23,21 @@ export class Look {
   ready = $state(false);
   /** The window cannot show or play it. */
   broken = $state(false);
+  /** The frame at which a moving picture stands still; null for what does not move. */
+  get still(): string | null {
+    return this.file.moving ? (this.thumbnail ?? null) : null;
+  }
+  /** It moves before the eye without being asked to. */
+  get moves(): boolean {
+    return Boolean(this.file.moving) && (this.still === null || !prefersReducedMotion.current);
+  }
+  /** What `<img>` reads where nobody has asked for it to move. */
+  get shown(): string {
+    return this.still !== null && !this.moves ? this.still : this.src;
+  }
+  /** Where a film comes from that is too large for a blob. */
+  #film: string | null = null;
+  #watchers = 0;
 
   constructor(file: Attachment) {
     this.file = file;
@@ -27,6 +45,22 @@ export class Look {
     void this.#read()
       .catch(() => (this.thumbnail ??= null))
       .finally(() => (this.ready = true));
+  }
+
+  /** Somebody looks at it; returns how to look away. A large film is there only as long as somebody does. */
+  watch(): () => void {
+    this.#watchers++;
+    if (this.ready && this.#plays && this.src === "") void this.#media().then((src) => (this.src = src));
+    return () => {
+      this.#watchers--;
+      this.#leave();
+    };
+  }
+  #leave(): void {
+    if (this.#film === null || this.#watchers > 0) return;
+    void commands.filmStop(this.#film);
+    this.#film = null;
+    this.src = "";
   }
 
   /** The window would take a gigabyte to draw it. */
@@ -43,6 +77,8 @@ export class Look {
   async #read(): Promise<void> {
     const { id, message_type } = this.file;
     if (this.#plays) this.src = await this.#media();
+    // Whoever wanted to see it may have gone by now.
+    if (this.#watchers === 0) setTimeout(() => this.#leave(), LEAVE_AFTER_MS);
     if (message_type === "audio") this.bars = (await commands.attachmentWaveform(id))?.bars ?? null;
     if (message_type === "file") {
       if (this.isPdf) this.pdf = await commands.attachmentDocument(id);
@@ -57,7 +93,10 @@ export class Look {
   /** WebKitGTK plays nothing from a scheme of the app's own, so sound and film come as a blob of the page's. */
   async #media(): Promise<string> {
     const data = await commands.attachmentDocument(this.file.id);
-    if (data === null) return convertFileSrc(this.file.path);
+    if (data === null) {
+      this.#film = await commands.filmShow(this.file.id);
+      return this.#film ?? convertFileSrc(this.file.path);
+    }
     const bytes = Uint8Array.from(atob(data), (c) => c.charCodeAt(0));
     const url = URL.createObjectURL(new Blob([bytes], { type: this.file.mime }));
     released.register(this, url);

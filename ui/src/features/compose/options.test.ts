@@ -9,7 +9,8 @@ import { CATALOGUE } from "./catalogue.fixture";
 import { goTo } from "./jump";
 import { allPointers, optionGroups, parseIds } from "./options/catalogue";
 import Options from "./options/Options.svelte";
-import { session, type Session } from "./session.svelte";
+import { session } from "./current";
+import type { Session } from "./session.svelte";
 
 let s: Session;
 beforeEach(async () => {

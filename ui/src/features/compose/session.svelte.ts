@@ -4,28 +4,25 @@ import {
   events,
   type Account,
   type AppError,
-  type Attachment,
   type BroughtMessage,
   type Conversation,
   type Draft,
   type Glance,
-  type ImageCare,
   type Issue,
-  type MessageKind,
   type Preview,
   type SendResult,
   type StorageOffer,
 } from "@/bindings";
 import { asAppError } from "@/i18n/index.svelte";
 import { Care } from "./attach/care.svelte";
-import { Ways, type Target } from "./attach/ways.svelte";
+import { Files } from "./attach/files.svelte";
+import { Ways } from "./attach/ways.svelte";
 import { DraftState, emptyBody } from "./draft.svelte";
-import { isMedia, tileFor } from "./kinds";
 import { later } from "./later";
 import type { Item } from "./queue/item.svelte";
 import { Queue } from "./queue/queue.svelte";
 import { REPEATED, Sending } from "./sending.svelte";
-import { Upload, type UploadPhase, type UploadWay } from "./upload.svelte";
+import type { UploadPhase } from "./upload.svelte";
 
 const PREVIEW_AFTER_MS = 120;
 const SAVE_AFTER_MS = 300;
@@ -50,6 +47,8 @@ export class Session {
   readonly queue = new Queue((file) => this.care.tend(file));
   readonly sending = new Sending();
   readonly ways = new Ways();
+  /** Brings files into the message that is open. */
+  readonly files = new Files(this);
   account = $state.raw<Account | null>(null);
   preview = $state.raw<Preview | null>(null);
   saveError = $state.raw<AppError | null>(null);
@@ -67,15 +66,22 @@ export class Session {
   readonly warnings = $derived((this.preview?.issues ?? []).filter((i) => i.severity === "warning"));
 
   #turn = 0;
-  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing drawn reads it
-  #uploads = new Set<Upload>();
   readonly #previewing = later(() => void this.refresh(), PREVIEW_AFTER_MS);
   readonly #saving = later(() => void this.save(), SAVE_AFTER_MS);
+
+  /** With a root of its own: what it derives must not end with the component that asked first. */
+  static lasting(): Session {
+    let made!: Session;
+    $effect.root(() => {
+      made = new Session();
+    });
+    return made;
+  }
 
   /** Listens for progress; returns how to stop. */
   listen(): () => void {
     const stops = [
-      events.uploadProgress.listen((e) => this.#uploads.forEach((u) => u.progress(e.payload))),
+      events.uploadProgress.listen((e) => this.files.progress(e.payload)),
       events.sendStage.listen((e) => this.sending.stage(e.payload)),
       events.sendWaiting.listen((e) => this.sending.waits(e.payload)),
       events.historyChanged.listen(() => void this.loadRecent()),
@@ -170,7 +176,7 @@ export class Session {
     const { editing } = this;
     const draft = this.out();
     editing?.keep(draft);
-    const kept = editing ? commands.queueSave(editing.id, draft) : commands.draftSave(draft);
+    const kept = editing ? this.queue.save(editing) : commands.draftSave(draft);
     this.saveError = await kept.then(
       () => null,
       (e: unknown) => asAppError(e),
@@ -186,72 +192,6 @@ export class Session {
     );
   }
 
-  // — attachments —
-  /** Where files that are being brought go: the message that is open now. */
-  get target(): Target {
-    const { draft } = this;
-    return {
-      tend: (file) => this.care.tend(file),
-      take: (file, storage) => this.take(file, draft, storage),
-      storage: () => this.#chosenStorage(),
-      takeUrl: ({ attachment, attachment_json }) => draft.takeUrl(attachment, attachment_json),
-      follow: (kind) => {
-        const before = draft.kind;
-        if (before !== "file") draft.switchTo(kind);
-        return draft.kind === before ? null : draft.kind;
-      },
-    };
-  }
-  /** Takes a chosen file; returns the type when the tile had to follow it. */
-  take(file: Attachment, draft = this.draft, storage: StorageOffer | null = null): MessageKind | null {
-    const before = draft.kind;
-    const kind = tileFor(before, file);
-    draft.switchTo(kind);
-    const upload = new Upload(file, kind);
-    upload.storage = storage;
-    draft.attach(upload);
-    void this.startUpload({ draft });
-    return kind === before ? null : kind;
-  }
-  /** `anew`: also where the same content lies there already. */
-  async startUpload({ draft = this.draft, anew = false } = {}): Promise<void> {
-    const { upload, kind } = draft;
-    const { account } = this;
-    if (!upload || !account || !isMedia(kind)) return;
-    const way = { account_id: account.id, choices: this.ways.choices, anew };
-    await this.#upload(draft, upload, way);
-    // Rust forgot the file (another data folder, a long pause): show it once more and go on.
-    if (upload.error?.code !== "attachment_missing" || draft.upload !== upload) return;
-    const again = await commands.attachPath(upload.file.path).catch(() => null);
-    if (again === null || draft.upload !== upload) return;
-    const next = new Upload(again, upload.kind);
-    next.storage = upload.storage;
-    draft.upload = next;
-    await this.#upload(draft, next, way);
-  }
-  /** Where the account's large files go, if that was chosen. */
-  async #chosenStorage(): Promise<StorageOffer | null> {
-    if (!this.account) return null;
-    const offers = await commands.storageOffers(this.account.id).catch(() => null);
-    return offers?.storages.find((storage) => storage.id === offers.chosen) ?? null;
-  }
-  /** Changes the care for pictures, and does it to the one in the form; its upload starts over with what comes of it. */
-  async tend(part: Partial<ImageCare>): Promise<void> {
-    await this.care.choose(part);
-    const { upload } = this.draft;
-    if (upload?.kind !== "image") return;
-    const tended = await this.care.tend(upload.file);
-    if (tended.id === upload.file.id || this.draft.upload !== upload) return;
-    await upload.cancel();
-    this.take(tended);
-  }
-  async #upload(draft: DraftState, upload: Upload, way: UploadWay): Promise<void> {
-    this.#uploads.add(upload);
-    await upload.start(way, (json, url) => draft.uploaded(upload, json, url));
-    this.#uploads.delete(upload);
-    void this.ways.loadRecent();
-  }
-
   // — the queue —
   /** Puts a message of the queue into the form, or (null) the one outside of it. Each keeps its own steps back. */
   edit(item: Item | null): void {
@@ -259,7 +199,7 @@ export class Session {
     this.flush();
     this.editing = item;
     this.draft = item?.open() ?? this.main;
-    this.ways.refused = null;
+    this.ways.refused = item?.undecided ? item.file : null;
     this.renewed = false;
     this.attempted = false;
     if (item) this.sending.dismiss();
@@ -267,7 +207,14 @@ export class Session {
   /** A message for each file, to the conversation and with the options of the form. */
   async addToQueue(files: Glance[]): Promise<void> {
     this.flush();
-    await this.queue.add(files, this.out());
+    const large = files.some((file) => file.problem === "file_too_large");
+    const storage = large ? await this.files.chosenStorage() : null;
+    await this.queue.add(files, this.out(), storage);
+  }
+  /** The files of these messages go there, since the service does not take them. */
+  storeQueued(items: readonly Item[], storage: StorageOffer): void {
+    if (this.editing && items.includes(this.editing)) this.ways.refused = null;
+    this.queue.store(items, storage);
   }
   async removeQueued(items: readonly Item[]): Promise<void> {
     if (this.editing && items.includes(this.editing)) this.edit(null);
@@ -342,37 +289,4 @@ export class Session {
     if (this.sending.phase === "uploading") await this.draft.upload?.cancel();
     else await this.sending.cancel();
   }
-}
-
-let current: Session | null = null;
-let listening = false;
-
-/** With a root of its own: what it derives must not end with the component that asked first. */
-function make(): Session {
-  let made!: Session;
-  $effect.root(() => {
-    made = new Session();
-  });
-  return made;
-}
-
-/** The one session of the window; made, and its draft opened, when first asked for. */
-export function session(account: Account | null, initial: Draft | null): Session {
-  const made = current ?? make();
-  if (!current) {
-    current = made;
-    made.account = account;
-    void made.open(initial);
-  }
-  if (!listening) {
-    listening = true;
-    made.listen();
-  }
-  return made;
-}
-
-/** For tests: the next call starts over. */
-export function forgetSession(): void {
-  current = null;
-  listening = false;
 }

@@ -11,7 +11,8 @@ import {
   uploaded,
   type Bridge,
 } from "./bridge.fixture";
-import { session, type Session } from "./session.svelte";
+import { session } from "./current";
+import type { Session } from "./session.svelte";
 
 let b: Bridge;
 let s: Session;
@@ -164,7 +165,7 @@ describe("sending", () => {
   it("waits for the upload and sends what it wrote", async () => {
     let arrive: (v: unknown) => void = () => {};
     b.answers["upload_start"] = () => new Promise((resolve) => (arrive = resolve));
-    expect(s.take(FILE)).toBe("image");
+    expect(s.files.take(FILE)).toBe("image");
     const sending = s.send(false);
     await vi.waitFor(() => expect(s.sending.phase).toBe("uploading"));
     arrive(uploaded('{"url":"https://a/1","size":10}'));
@@ -174,7 +175,7 @@ describe("sending", () => {
 
   it("sends nothing when the upload it waits for fails", async () => {
     b.answers["upload_start"] = () => Promise.reject({ code: "unreached", message: "", field: null });
-    s.take(FILE);
+    s.files.take(FILE);
     expect(await s.send(false)).not.toBe("done");
     b.issues = [issue("/message/attachment", "required")];
     expect(await s.send(false)).toBe("invalid");

@@ -30,6 +30,9 @@ export const attach: typeof zh = {
     uploaded: (ago) => `Uploaded ${ago}`,
     keeps: "kept for good",
     expires: (when) => `expires ${when}`,
+    signed: (ago) => `Signed ${ago}`,
+    linkEnds: (when) => `link ends ${when}`,
+    linkEnded: (when) => `link ended ${when}; receivers can no longer open it`,
     expired: (when) => `expired ${when}; receivers may not be able to open it`,
   },
   upload: {

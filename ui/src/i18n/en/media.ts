@@ -26,8 +26,12 @@ export const media: typeof zh = {
     zoomOut: "Zoom out",
     close: "Close",
     percent: (n) => `${n}%`,
+    play: "Play the animation",
+    pause: "Pause the animation",
     keys: "+ and - zoom, 0 fits the window, 1 shows true pixels",
   },
+  moving: (frames, plays) =>
+    `${frames} frames, ${plays === 0 ? "plays for ever" : plays === 1 ? "plays once" : `plays ${plays} times`}`,
   sound: {
     play: "Play",
     pause: "Pause",

@@ -3,6 +3,7 @@ import type { queue as zh } from "../zh/queue";
 export const queue: typeof zh = {
   title: "Queue",
   count: (n) => (n === 1 ? "1 message" : `${n} messages`),
+  unread: (n) => `reading, ${n} to go`,
   added: (n) => `${n} messages added to the queue`,
   leftOut: (n) => (n === 1 ? "1 file was left out" : `${n} files were left out`),
   leftOutOne: (name, why) => `${name}: ${why}`,
@@ -30,6 +31,7 @@ export const queue: typeof zh = {
     uploading: (percent) => `Uploading ${percent}%`,
     sending: "Sending…",
     ready: "Waiting",
+    undecided: "Above 15 MB",
     failed: "Not sent",
     rejected: "Rejected",
     unknown: "Unknown",
@@ -40,10 +42,20 @@ export const queue: typeof zh = {
     failed: (name) => `"${name}" was not sent, nor were those after it.`,
     rejected: (name) => `"${name}" was rejected. Those after it were not sent.`,
     unknown: (name) => `"${name}" may have arrived or not. Check it in the history first.`,
+    undecided: (name) =>
+      `"${name}" is above 15 MB. Choose where it goes; it and those after it were not sent.`,
     byHand: "Stopped as you asked. The rest is still in the queue.",
     code: (code, msg) => `Code ${code}: ${msg}`,
     because: (title, action) => `${title}. ${action}`,
     close: "Close",
+  },
+  large: {
+    one: (name, size) => `"${name}" (${size}) is more than Yunxin takes (15 MB)`,
+    many: (n) => `${n} files are more than Yunxin takes (15 MB)`,
+    text: "Until you choose, nothing of it is read, uploaded or sent.",
+    other: "Choose another…",
+    each: "One by one…",
+    remove: "Remove from the queue",
   },
   open: {
     unknown: "It may have arrived. Check it in the history; put it back only if it has not.",

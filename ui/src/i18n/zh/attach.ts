@@ -28,6 +28,9 @@ export const attach = {
     uploaded: (ago: string) => `${ago}上传`,
     keeps: "长期有效",
     expires: (when: string) => `${when}过期`,
+    signed: (ago: string) => `${ago}签发`,
+    linkEnds: (when: string) => `链接${when}失效`,
+    linkEnded: (when: string) => `链接已于${when}失效，接收方打不开`,
     expired: (when: string) => `已于${when}过期，接收方可能打不开`,
   },
   upload: {

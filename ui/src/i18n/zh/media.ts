@@ -27,8 +27,11 @@ export const media = {
     zoomOut: "缩小",
     close: "关闭",
     percent: (n: number) => `${n}%`,
+    play: "播放动画",
+    pause: "暂停动画",
     keys: "按 + 和 - 缩放，0 适合窗口，1 原始像素",
   },
+  moving: (frames: number, plays: number) => `${frames}帧，${plays === 0 ? "循环播放" : `播放${plays}次`}`,
   sound: {
     play: "播放",
     pause: "暂停",

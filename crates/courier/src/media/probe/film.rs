@@ -1,5 +1,7 @@
 //! What a container says of the film in it, the same for each kind of container.
 
+use std::ops::Range;
+
 /// Film or sound in a container. Everything may be missing.
 #[derive(Debug, Default)]
 pub(super) struct Film {
@@ -8,6 +10,8 @@ pub(super) struct Film {
     pub(super) tracks: Vec<Track>,
     /// The container claims more bytes than the file has.
     pub(super) cut: bool,
+    /// Where in the file a picture lies that stands for the whole.
+    pub(super) cover: Option<Range<u64>>,
 }
 
 #[derive(Debug, Default)]

@@ -3,7 +3,8 @@
 //! Our own, since the kept crates either make a table of every sample that a file claims to have or do not name HEVC: see
 //! docs/decisions/0008.
 //!
-//! Source: ISO/IEC 14496-12 (8.2 movie, 8.3 track, 8.4 media, 8.5 sample table) and the QuickTime File Format.
+//! Source: ISO/IEC 14496-12 (8.2 movie, 8.3 track, 8.4 media, 8.5 sample table) and the QuickTime File Format
+//! (movie files; metadata, with iTunes' list in `meta`).
 
 use std::io::{Result, Seek, SeekFrom};
 use std::ops::Range;
@@ -15,12 +16,14 @@ use super::film::{Film, Kind, Track, Turn};
 /// More than a film of some hours in fragments has.
 const MAX_BOXES: u32 = 8_000;
 const MAX_TRACKS: usize = 32;
+/// What is read lies seven deep. The stack is as deep as the boxes.
+const MAX_DEPTH: u32 = 16;
 const HEAD_BYTES: u64 = 8;
 
 /// What the boxes say of the film or sound in them.
 pub(super) fn look(reader: &mut Reader) -> Result<Film> {
     let end = reader.seek(SeekFrom::End(0))?;
-    let mut walk = Walk { reader, left_boxes: MAX_BOXES, film: Film::default() };
+    let mut walk = Walk { reader, left_boxes: MAX_BOXES, depth: 0, film: Film::default() };
     walk.each(0..end, Walk::top)?;
     Ok(walk.film)
 }
@@ -28,6 +31,7 @@ pub(super) fn look(reader: &mut Reader) -> Result<Film> {
 struct Walk<'a> {
     reader: &'a mut Reader,
     left_boxes: u32,
+    depth: u32,
     film: Film,
 }
 
@@ -37,6 +41,10 @@ type Step<'a> = fn(&mut Walk<'a>, Name, Range<u64>) -> Result<()>;
 impl<'a> Walk<'a> {
     /// Goes over the boxes of a range. One that claims more than its surroundings have is as long as they are.
     fn each(&mut self, range: Range<u64>, step: Step<'a>) -> Result<()> {
+        if self.depth == MAX_DEPTH {
+            return Ok(());
+        }
+        self.depth += 1;
         let mut at = range.start;
         while range.end.saturating_sub(at) >= HEAD_BYTES && self.left_boxes > 0 {
             self.left_boxes -= 1;
@@ -48,13 +56,14 @@ impl<'a> Walk<'a> {
                 length => (u64::from(length), HEAD_BYTES),
             };
             if length < head {
-                return Ok(());
+                break;
             }
             let next = at.saturating_add(length);
             self.film.cut |= next > range.end;
             step(self, name, at + head..next.min(range.end))?;
             at = next;
         }
+        self.depth -= 1;
         Ok(())
     }
 
@@ -75,8 +84,32 @@ impl<'a> Walk<'a> {
                 self.film.tracks.push(Track::default());
                 self.each(body, Walk::in_track)
             }
+            b"udta" | b"meta" => self.described(name, body),
             _ => Ok(()),
         }
+    }
+
+    /// What is told of the film beside itself, as iTunes writes it, down to its cover: `udta`, `meta`, `ilst`, `covr`,
+    /// `data`. The first cover counts.
+    fn described(&mut self, name: Name, body: Range<u64>) -> Result<()> {
+        // Whatever is wrong in here, the film itself may be whole.
+        let cut = self.film.cut;
+        match &name {
+            b"udta" | b"ilst" | b"covr" => self.each(body, Walk::described)?,
+            b"meta" if body.end - body.start >= HEAD_BYTES => {
+                // ISO has a version before the boxes, QuickTime has not.
+                self.skip(4)?;
+                let bare = self.reader.array::<4>()? == *b"hdlr";
+                self.each(if bare { body } else { body.start + 4..body.end }, Walk::described)?;
+            }
+            // The kind (13 JPEG, 14 PNG; some write 0) and the language come first. What it is, the picture says.
+            b"data" if body.end - body.start > 8 && matches!(self.reader.u32()?, 0 | 13 | 14) => {
+                self.film.cover.get_or_insert(body.start + 8..body.end);
+            }
+            _ => {}
+        }
+        self.film.cut = cut;
+        Ok(())
     }
 
     fn in_track(&mut self, name: Name, body: Range<u64>) -> Result<()> {

@@ -4,7 +4,8 @@
 //!
 //! Source: RFC 8794 (EBML) and RFC 9559 (Matroska).
 
-use std::io::{Result, Seek, SeekFrom};
+use std::io::{Read, Result, Seek, SeekFrom};
+use std::ops::Range;
 
 use super::bounded::{Numbers, Reader};
 use super::codecs;
@@ -38,6 +39,11 @@ const TIMESTAMP: u32 = 0xE7;
 const SIMPLE_BLOCK: u32 = 0xA3;
 const BLOCK_GROUP: u32 = 0xA0;
 const BLOCK: u32 = 0xA1;
+const ATTACHMENTS: u32 = 0x1941_A469;
+const ATTACHED_FILE: u32 = 0x61A7;
+const FILE_NAME: u32 = 0x466E;
+const FILE_MEDIA_TYPE: u32 = 0x4660;
+const FILE_DATA: u32 = 0x465C;
 
 #[derive(Default)]
 struct Walk {
@@ -51,6 +57,17 @@ struct Walk {
     display_in_pixels: bool,
     display: (u64, u64),
     pixels: (u64, u64),
+    attached: Attached,
+    /// The cover that was found is called one, and no other picture takes its place.
+    cover_named: bool,
+}
+
+/// A file within the file, as far as it was read.
+#[derive(Default)]
+struct Attached {
+    name: String,
+    media_type: String,
+    data: Option<Range<u64>>,
 }
 
 /// What the elements say of the film or sound in them.
@@ -70,8 +87,19 @@ pub(super) fn look(reader: &mut Reader) -> Result<Film> {
         at += head + length_head;
         let id = u32::try_from(id).unwrap_or(0);
         // What holds others is gone into, not over: then its end need not be known.
-        let holder =
-            matches!(id, SEGMENT | INFO | TRACKS | TRACK_ENTRY | VIDEO | PROJECTION | CLUSTER | BLOCK_GROUP);
+        let holder = matches!(
+            id,
+            SEGMENT
+                | INFO
+                | TRACKS
+                | TRACK_ENTRY
+                | VIDEO
+                | PROJECTION
+                | CLUSTER
+                | BLOCK_GROUP
+                | ATTACHMENTS
+                | ATTACHED_FILE
+        );
         if holder {
             if id == SEGMENT && length != UNKNOWN {
                 walk.film.cut = at.saturating_add(length) > end;
@@ -84,6 +112,9 @@ pub(super) fn look(reader: &mut Reader) -> Result<Film> {
         }
         if length == UNKNOWN || at.saturating_add(length) > end {
             break;
+        }
+        if id == FILE_DATA {
+            walk.attached.data = Some(at..at + length);
         }
         let read = walk.value(reader, id, length)?;
         if read > length {
@@ -103,6 +134,19 @@ impl Walk {
                 self.film.tracks.push(Track::default());
             }
         }
+        if id == ATTACHED_FILE {
+            self.close_attached();
+        }
+    }
+
+    /// A picture called `cover` is the cover (RFC 9559, 21.1); else the first picture that is attached.
+    fn close_attached(&mut self) {
+        let Attached { name, media_type, data } = std::mem::take(&mut self.attached);
+        let named = name.to_lowercase().starts_with("cover");
+        if media_type.starts_with("image/") && (self.film.cover.is_none() || (named && !self.cover_named)) {
+            self.film.cover = data.or(self.film.cover.take());
+            self.cover_named = named;
+        }
     }
 
     /// Takes what is wanted of an element and says how many of its bytes were read.
@@ -121,13 +165,13 @@ impl Walk {
                 }
             }
             CODEC_ID if length <= MAX_TEXT_BYTES => {
-                let mut text = vec![0; usize::try_from(length).unwrap_or(0)];
-                std::io::Read::read_exact(reader, &mut text)?;
-                let text = String::from_utf8_lossy(&text);
+                let id = text(reader, length)?;
                 if let Some(track) = self.film.tracks.last_mut() {
-                    track.codec = Some(codecs::matroska(text.trim_end_matches('\0')));
+                    track.codec = Some(codecs::matroska(&id));
                 }
             }
+            FILE_NAME if length <= MAX_TEXT_BYTES => self.attached.name = text(reader, length)?,
+            FILE_MEDIA_TYPE if length <= MAX_TEXT_BYTES => self.attached.media_type = text(reader, length)?,
             PIXEL_WIDTH => self.pixels.0 = unsigned(reader, length)?,
             PIXEL_HEIGHT => self.pixels.1 = unsigned(reader, length)?,
             DISPLAY_WIDTH => self.display.0 = unsigned(reader, length)?,
@@ -169,6 +213,7 @@ impl Walk {
 
     fn end(mut self) -> Film {
         self.close_track();
+        self.close_attached();
         let scale_ns = self.scale_ns.unwrap_or(1_000_000);
         let ticks = self.duration_ticks.filter(|ticks| ticks.is_finite() && *ticks > 0.0);
         let ticks = ticks.or((self.last_ticks > 0).then_some(self.last_ticks as f64));
@@ -204,6 +249,13 @@ fn unsigned(reader: &mut Reader, length: u64) -> Result<u64> {
     }
     skip(reader, length.saturating_sub(8))?;
     Ok(value)
+}
+
+/// Without the zeros that may fill it up.
+fn text(reader: &mut Reader, length: u64) -> Result<String> {
+    let mut bytes = vec![0; usize::try_from(length).unwrap_or(0)];
+    reader.read_exact(&mut bytes)?;
+    Ok(String::from_utf8_lossy(&bytes).trim_end_matches('\0').to_owned())
 }
 
 fn float(reader: &mut Reader, length: u64) -> Result<Option<f64>> {

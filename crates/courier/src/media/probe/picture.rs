@@ -8,8 +8,9 @@ use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 
 use super::bounded::{self, Numbers};
-use crate::media::MediaNote;
+use super::moving;
 use crate::media::thumbnail::{self, Thumbnail};
+use crate::media::{MediaNote, Moving};
 
 /// A picture of more pixels than this is no picture that anybody could show: 250 million take a gigabyte.
 const MAX_PIXELS: u64 = 250_000_000;
@@ -22,6 +23,7 @@ const MAX_DRAWN_BYTES: u64 = 4 * MAX_DRAWN_PIXELS;
 pub(super) struct Picture {
     /// As it is shown, turned. `None`: it is not to be sent as a picture.
     pub(super) pixels: Option<(u32, u32)>,
+    pub(super) moving: Option<Moving>,
     pub(super) notes: Vec<MediaNote>,
     pub(super) thumbnail: Option<Thumbnail>,
 }
@@ -54,6 +56,7 @@ pub(super) fn look(path: &Path, format: Option<ImageFormat>) -> Picture {
         }
         Some(format) => {
             found.pixels = Some(turned((width, height), told.orientation));
+            found.moving = bounded::open(path).ok().and_then(|mut reader| moving::look(&mut reader, format));
             if pixels > MAX_DRAWN_PIXELS {
                 found.notes.push(MediaNote::NotDrawn);
             } else {
@@ -67,7 +70,7 @@ pub(super) fn look(path: &Path, format: Option<ImageFormat>) -> Picture {
                     }
                     None => {
                         found.notes.push(MediaNote::Broken);
-                        found.pixels = None;
+                        (found.pixels, found.moving) = (None, None);
                     }
                 }
             }

@@ -6,6 +6,19 @@ const MIB: usize = 1024 * 1024;
 /// Found nowhere else, and with signs that each encoding changes.
 const SECRET: &str = "sT0r/age+Key=9wQ/zX7vB4nM2kL8jH5gF3dS";
 
+/// Sets a storage up through the settings.
+pub async fn keep_storage(app: &App, server: &Server) -> Outcome {
+    fill_storage(app, &server.endpoint()).await?;
+    app.click("storage-save").await?;
+    app.wait_for_text("storage-row", "影片存储").await?;
+    app.go_to("compose").await
+}
+
+/// A server that knows the secret of [`keep_storage`].
+pub async fn server() -> Server {
+    Server::start_with(SECRET).await
+}
+
 /// Sets a storage up through the settings, up to its form filled in.
 async fn fill_storage(app: &App, endpoint: &str) -> Outcome {
     app.go_to("settings").await?;
@@ -55,6 +68,8 @@ async fn a_storage_is_set_up_tested_and_takes_a_large_file_over_a_cut() -> Outco
     cutter.heal();
     app.click("compose-upload-retry").await?;
     app.wait_for_upload().await?;
+    // The link is signed for a day; when it ends stands beside the file.
+    app.by_testid("compose-link-ends").await?;
     app.portraits("e2e-pictures", "storage-done", "compose").await?;
     assert_eq!((before, server.stored_parts()), (vec![1], vec![1, 2, 3]), "nothing went out twice");
 

@@ -1,6 +1,8 @@
 use e2e::{App, Options, Outcome, files};
 use serde_json::{Value, json};
 
+use super::own_storage;
+
 /// Attaches a fixture as a person drops it, and waits until it is uploaded.
 async fn drop_fixture(app: &App, name: &str) -> Outcome {
     app.emit_drop(&[&files::fixtures()?.join(name)]).await?;
@@ -91,6 +93,75 @@ async fn every_kind_of_file_is_previewed_and_an_old_message_shows_after_its_file
         "the kept picture in the bubble",
         "return document.querySelector('[data-testid=compose-bubble] img')?.src.startsWith('data:')",
     )
+    .await
+}
+
+#[tokio::test]
+async fn a_picture_that_moves_is_shown_moving_and_says_how() -> Outcome {
+    let app = App::start(Options::default()).await?;
+    app.address("alice", "p2p", "bob").await?;
+    for (fixture, picture) in [("moving.gif", "gif"), ("moving.webp", "webp")] {
+        drop_fixture(&app, fixture).await?;
+        let facts =
+            "return document.querySelector('[data-testid=compose-file] .facts').textContent.includes('4')";
+        wait_for_js(&app, "its frames", facts).await?;
+        let first = app.look_of("compose-picture").await?;
+        app.until(format!("another frame of {fixture}"), || async {
+            Ok(if app.look_of("compose-picture").await? != first { Ok(()) } else { Err(String::new()) })
+        })
+        .await?;
+        app.portraits("e2e-pictures", &format!("preview-{picture}"), "compose").await?;
+        app.click("compose-picture").await?;
+        app.click("picture-play").await?;
+        let still = "return document.querySelector('[data-testid=picture-view] img').src.startsWith('data:')";
+        wait_for_js(&app, "it to stand still", still).await?;
+        app.picture("e2e-pictures", &format!("preview-{picture}-still")).await?;
+        app.click_css("[role=dialog] header button").await?;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_film_too_large_for_the_service_is_played_and_has_a_cover_all_the_same() -> Outcome {
+    let app = App::start(Options::default()).await?;
+    let server = own_storage::server().await;
+    own_storage::keep_storage(&app, &server).await?;
+    app.address("alice", "p2p", "bob").await?;
+    app.choose_type("video").await?;
+    // A film of 24 MB: what is behind its last box is skipped by every player.
+    let film = std::fs::read(files::fixtures()?.join("film.mp4")).unwrap_or_default();
+    let filling = vec![0; 24 << 20];
+    let length = u32::try_from(filling.len() + 8).unwrap_or_default().to_be_bytes();
+    let content = [&film[..], &length, b"free", &filling].concat();
+    let path = files::write(app.home(), "大电影.mp4", &content)?;
+    app.emit_drop(&[&path]).await?;
+    app.click("compose-storage").await?;
+    app.wait_for_upload().await?;
+    let played = "const film = document.querySelector('[data-testid=compose-film]');
+        return !!film && film.src.startsWith('http://127.0.0.1:') && film.duration > 1.5 && film.readyState >= 2";
+    wait_for_js(&app, "the film", played).await?;
+    wait_for_js(
+        &app,
+        "its cover",
+        "return document.querySelector('[data-testid=compose-bubble] img.frame')?.src.startsWith('data:')",
+    )
+    .await?;
+    app.js("document.querySelector('[data-testid=compose-film]').currentTime = 1", vec![]).await?;
+    wait_for_js(
+        &app,
+        "a seek",
+        "return document.querySelector('[data-testid=compose-film]').currentTime === 1",
+    )
+    .await?;
+    app.portraits("e2e-pictures", "preview-large-film", "compose").await?;
+
+    // It can be fetched as long as it is looked at.
+    let source = app.js("return document.querySelector('[data-testid=compose-film]').src", vec![]).await?;
+    let source = source.as_str().unwrap_or_default().to_owned();
+    app.click("compose-file-remove").await?;
+    app.until("the film's place to be closed", || async {
+        Ok(if reqwest::get(&source).await.is_err() { Ok(()) } else { Err(source.clone()) })
+    })
     .await
 }
 

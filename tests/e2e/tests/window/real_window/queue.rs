@@ -3,6 +3,8 @@ use std::path::{Path, PathBuf};
 use e2e::{App, Key, Options, Outcome, files};
 use serde_json::{Value, json};
 
+use super::own_storage;
+
 fn photos(folder: &Path, count: u8) -> Outcome<Vec<PathBuf>> {
     (0..count).map(|n| files::write(folder, &format!("photo {n:03}.png"), &files::photo(n))).collect()
 }
@@ -86,6 +88,46 @@ async fn several_files_are_a_queue_that_is_ordered_edited_stopped_and_sent_to_it
     let messages = app.sandbox().await?.messages().await?;
     assert!(messages[1].body.contains("看海"), "what was typed went out: {}", messages[1].body);
     assert_eq!(app.value_of("compose-text").await?, "a draft of its own");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_file_above_15_mb_keeps_its_place_and_is_not_sent_before_the_person_chose_where_it_goes() -> Outcome
+{
+    let app = App::start(Options::default()).await?;
+    let server = own_storage::server().await;
+    own_storage::keep_storage(&app, &server).await?;
+    app.address("alice", "p2p", "bob").await?;
+    let mut paths = photos(app.home(), 2)?;
+    paths.insert(1, files::write(app.home(), "二十兆.bin", &vec![7; 20 << 20])?);
+    drop_all(&app, &paths).await?;
+    wait_for_queue(&app, 3).await?;
+    app.by_testid("queue-large").await?;
+    app.portraits("e2e-pictures", "queue-large", "compose").await?;
+
+    app.click("queue-send").await?;
+    app.wait_for_text("queue-halt", "二十兆.bin").await?;
+    assert_eq!(arrived(&app).await?, ["photo 000.png"], "what is before it, and nothing else");
+    app.picture("e2e-pictures", "queue-large-halted").await?;
+
+    // In the form it has the same choices.
+    app.click_css("[data-testid=queue-row][data-state=undecided]").await?;
+    app.by_testid("queue-editing").await?;
+    app.until("its choices in the form", || async {
+        let cards = app.count("compose-refused").await?;
+        Ok(if cards == 1 { Ok(()) } else { Err(cards.to_string()) })
+    })
+    .await?;
+    app.click_css("[data-testid=queue-large] [data-testid=compose-storage]").await?;
+    wait_for_queue(&app, 2).await?;
+    app.click("queue-send").await?;
+    app.until("an empty queue", || async {
+        let left = app.count("queue").await?;
+        Ok(if left == 0 { Ok(()) } else { Err(left.to_string()) })
+    })
+    .await?;
+    assert_eq!(arrived(&app).await?, ["photo 000.png", "二十兆.bin", "photo 001.png"]);
+    assert_eq!(app.sandbox().await?.upload_count().await?, 2, "it went to the person's own storage");
     Ok(())
 }
 

@@ -4,7 +4,8 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { Cared, Glance } from "@/bindings";
 import { i18n } from "@/i18n/index.svelte";
 import { ACCOUNT, asked, bridge, FILE, type Bridge } from "../bridge.fixture";
-import { session as sessionOf, type Session } from "../session.svelte";
+import { session as sessionOf } from "../current";
+import type { Session } from "../session.svelte";
 import CarePanel from "./CarePanel.svelte";
 
 const COPY = { ...FILE, id: "f2", path: "/scratch/photo.png", size_bytes: 4, width: 2, height: 2 };
@@ -37,17 +38,17 @@ describe("image care", () => {
   });
 
   it("puts a copy in the picture's place, and the picture back when it is turned off", async () => {
-    session.take(FILE);
-    await session.tend({ strip: true });
+    session.files.take(FILE);
+    await session.files.tend({ strip: true });
     expect(asked(b, "image_care_save")).toEqual([
       { care: { strip: true, longest_px: null, convert: false } },
     ]);
     expect(session.draft.upload?.file.id).toBe("f2");
 
-    await session.tend({ longest_px: 1280 });
+    await session.files.tend({ longest_px: 1280 });
     expect(asked(b, "image_care").map((args) => args.attachmentId)).toEqual(["f1", "f1"]);
 
-    await session.tend({ strip: false, longest_px: null });
+    await session.files.tend({ strip: false, longest_px: null });
     expect(session.draft.upload?.file.id).toBe("f1");
   });
 
@@ -67,7 +68,7 @@ describe("image care", () => {
   });
 
   it("says what it did, with both sizes", async () => {
-    session.take(FILE);
+    session.files.take(FILE);
     const panel = render(CarePanel, { session, file: FILE });
     await userEvent.click(screen.getByTestId("compose-care-toggle"));
     await userEvent.click(screen.getByTestId("compose-care-strip"));
@@ -81,8 +82,8 @@ describe("image care", () => {
 
   it("says why a picture was left as it is", async () => {
     b.answers.image_care = () => ({ ...CARED, attachment: null, steps: [], skipped: "animated" });
-    session.take(FILE);
-    await session.tend({ longest_px: 1280 });
+    session.files.take(FILE);
+    await session.files.tend({ longest_px: 1280 });
     render(CarePanel, { session, file: FILE });
     expect(screen.getByTestId("compose-care-skipped").textContent).toBe(i18n.w.care.skipped.animated);
     expect(session.draft.upload?.file.id).toBe("f1");
@@ -109,7 +110,7 @@ describe("a file that the service does not take", () => {
     b.answers.storage_offers = () => ({ storages: [films], chosen: "s1" });
     b.answers.upload_to_storage = () => stored;
     b.answers.attach_path = () => LARGE;
-    await session.ways.bring(GLANCE, session.target);
+    await session.ways.bring(GLANCE, session.files.target);
     await waitFor(() => expect(session.draft.upload?.phase).toBe("done"));
     expect(asked(b, "upload_to_storage")).toEqual([
       { attachmentId: "big", accountId: session.account?.id, storageId: "s1", messageType: "file" },
@@ -120,7 +121,7 @@ describe("a file that the service does not take", () => {
 
   it("is refused with offers while no storage was chosen", async () => {
     b.answers.storage_offers = () => ({ storages: [films], chosen: null });
-    await session.ways.bring(GLANCE, session.target);
+    await session.ways.bring(GLANCE, session.files.target);
     expect(session.ways.refused).toBe(GLANCE);
     expect(asked(b, "attach_path")).toEqual([]);
   });
@@ -132,11 +133,11 @@ describe("a file that the service does not take", () => {
       throw { code: "own_cut", message: "cut", field: null };
     };
     b.answers.attach_path = () => LARGE;
-    await session.ways.bring(GLANCE, session.target, films);
+    await session.ways.bring(GLANCE, session.files.target, films);
     await waitFor(() => expect(session.draft.upload?.phase).toBe("failed"));
     expect(session.draft.upload?.error?.code).toBe("own_cut");
     cut = false;
-    await session.startUpload();
+    await session.files.upload();
     expect(session.draft.upload?.phase).toBe("done");
     expect(asked(b, "upload_to_storage")).toHaveLength(2);
   });

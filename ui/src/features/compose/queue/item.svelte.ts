@@ -7,9 +7,11 @@ import type {
   Queued,
   QueueState,
   SendResult,
+  StorageOffer,
 } from "@/bindings";
+import { parse, stringAt } from "../body";
 import { DraftState } from "../draft.svelte";
-import { tileFor } from "../kinds";
+import { MAX_UPLOAD_BYTES, tileOf } from "../kinds";
 import { Upload } from "../upload.svelte";
 
 const URL_AT = "/message/attachment/url";
@@ -27,6 +29,8 @@ export class Item {
   error = $state.raw<AppError | null>(null);
   result = $state.raw<SendResult | null>(null);
   upload = $state.raw<Upload | null>(null);
+  /** Where its file goes when the service does not take it. Asked for again after a restart. */
+  storage = $state.raw<StorageOffer | null>(null);
   /** Open in the form. */
   draft: DraftState | null = null;
 
@@ -47,6 +51,18 @@ export class Item {
   /** It may be sent when its turn comes. */
   get waits(): boolean {
     return this.state === "waiting" || this.state === "rejected";
+  }
+
+  /** Its file is larger than the service takes, and the person has not said yet what is to become of it. */
+  get undecided(): boolean {
+    const bytes = this.attachment?.size_bytes ?? this.file.size_bytes;
+    if (bytes <= MAX_UPLOAD_BYTES || !this.waits) return false;
+    const to = this.storage ?? this.upload?.storage ?? null;
+    return to === null && stringAt(parse(this.saved.body), URL_AT) === undefined;
+  }
+  /** Nobody has looked into its file yet, and nothing stands in the way of doing so. */
+  get unread(): boolean {
+    return !this.attachment && !this.error && this.work === null && this.waits && !this.undecided;
   }
 
   /** For the form; the same one as long as the item lives, so that its steps back live as long. */
@@ -72,9 +88,20 @@ export class Item {
   /** The file was read: its facts are known, and the type that fits it. */
   read(file: Attachment): void {
     this.edit((draft) => {
-      const kind = tileFor(draft.kind, file);
+      const kind = tileOf(this.file.message_type, draft.kind, file);
+      const upload = new Upload(file, kind);
+      upload.storage = this.storage;
       draft.switchTo(kind);
-      draft.attach(new Upload(file, kind));
+      draft.attach(upload);
+    });
+  }
+
+  /** Its file goes there. */
+  store(storage: StorageOffer): void {
+    this.storage = storage;
+    this.error = null;
+    this.edit(({ upload }) => {
+      if (upload) upload.storage = storage;
     });
   }
 

@@ -7,19 +7,25 @@ import {
   type Draft,
   type Glance,
   type MessageKind,
+  type NewQueued,
   type SendResult,
+  type StorageOffer,
   type UploadChoices,
 } from "@/bindings";
 import { asAppError } from "@/i18n/index.svelte";
 import { DraftState } from "../draft.svelte";
+import { later } from "../later";
 import { REPEATED, Sending } from "../sending.svelte";
 import { Item } from "./item.svelte";
 
 /** Files are read this many at a time: a disk gains nothing from more, and the window is to stay quick. */
 const READERS = 2;
+/** What was read of files meanwhile is written down at once: a write waits for the disk. */
+const KEEP_AFTER_MS = 200;
 
 /** Why the queue stands still, for the person to read. */
-export type Halt = { item: Item; why: "failed" | "rejected" | "unknown" } | { item: null; why: "by_hand" };
+export type Halt =
+  { item: Item; why: "failed" | "rejected" | "unknown" | "undecided" } | { item: null; why: "by_hand" };
 /** With whom, and how, the messages go out. */
 export type Run = { account: Account; choices: UploadChoices; confirmed: boolean };
 
@@ -34,7 +40,15 @@ export class Queue {
   halt = $state.raw<Halt | null>(null);
   /** The message that is being sent. */
   readonly sending = new Sending();
-  readonly waiting = $derived(this.items.filter((item) => item.waits));
+  readonly waiting = $derived(this.items.filter((item) => item.waits && !item.undecided));
+  /** Files that are still to be read, or are being read. */
+  readonly unread = $derived(this.items.filter((item) => item.unread || item.work === "reading").length);
+  readonly undecided = $derived(this.items.filter((item) => item.undecided));
+  /** The last of what was added is written down; nothing else about it may be written before. */
+  #added: Promise<unknown> = Promise.resolve();
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing drawn reads it
+  readonly #unkept = new Set<Item>();
+  readonly #keeping = later(() => void this.#keep(), KEEP_AFTER_MS);
   #current: Item | null = null;
   #reading = 0;
   readonly #tend: (file: Attachment) => Promise<Attachment>;
@@ -59,26 +73,43 @@ export class Queue {
     this.#readOn();
   }
 
-  /** A message for each file, like `template` but for its text and attachment. */
-  async add(files: Glance[], template: Draft): Promise<void> {
-    const ids = await commands.newClientIds(files.length);
+  /**
+   * A message for each file, like `template` but for its text and attachment; large files go to `storage`, if any. They
+   * are in sight before they are written down, and read after it.
+   */
+  async add(files: Glance[], template: Draft, storage: StorageOffer | null = null): Promise<void> {
+    const ids = await commands.newClientIds(2 * files.length);
     const made: Partial<Record<MessageKind, { id: string; body: string }>> = {};
     const messages = files.map((file, n) => {
-      const id = ids[n] ?? "";
-      const first = (made[file.message_type] ??= { id, body: bodyFor(file, template, id) });
+      const client_id = ids[2 * n] ?? "";
+      const first = (made[file.message_type] ??= { id: client_id, body: bodyFor(file, template, client_id) });
       // Only the id is another: 200 bodies need not be parsed 200 times.
-      const body = first.body.replace(JSON.stringify(first.id), JSON.stringify(id));
-      return { file, draft: { ...template, body, attachment: null } };
+      const body = first.body.replace(JSON.stringify(first.id), JSON.stringify(client_id));
+      return { id: ids[2 * n + 1] ?? "", file, draft: { ...template, body, attachment: null } };
     });
-    const added = await commands.queueAdd(messages);
-    this.items = [...this.items, ...added.map((q) => new Item(q))];
+    await this.#put(messages, storage);
+  }
+  /** At the end; where they cannot be written down, they are not there. */
+  async #put(messages: NewQueued[], storage: StorageOffer | null = null): Promise<Item[]> {
+    const items = messages.map((message) => new Item({ ...message, state: "waiting", row_id: null }));
+    for (const item of items) if (item.undecided) item.storage = storage;
+    this.items = [...this.items, ...items];
+    const writing = this.#added.then(() => commands.queueAdd(messages));
+    this.#added = writing.catch(() => undefined);
+    try {
+      await writing;
+    } catch (e) {
+      this.#drop(items);
+      throw e;
+    }
     this.#readOn();
+    return items;
   }
 
   /** Reads the files that were not read yet, a few at a time, in order. */
   #readOn(): void {
     while (this.#reading < READERS) {
-      const next = this.items.find((i) => !i.attachment && !i.error && i.work === null && i.waits);
+      const next = this.items.find((i) => i.unread);
       if (!next) return;
       this.#reading++;
       void this.#read(next).finally(() => {
@@ -91,16 +122,32 @@ export class Queue {
     item.work = "reading";
     try {
       item.read(await this.#tend(await commands.attachPath(item.file.path)));
-      await this.save(item);
+      this.#unkept.add(item);
+      // Not anew with each: then nothing would be kept until the last is read.
+      if (this.#unkept.size === 1) this.#keeping.call();
     } catch (e) {
       item.error = asAppError(e);
     } finally {
       item.work = null;
     }
   }
+  /** A file whose facts could not be kept is read again after the next start: nothing is lost. */
+  async #keep(): Promise<void> {
+    const changes = [...this.#unkept].map(({ id, saved }) => ({ id, draft: saved }));
+    this.#unkept.clear();
+    await commands.queueSave(changes).catch(() => undefined);
+  }
 
-  save(item: Item): Promise<void> {
-    return commands.queueSave(item.id, item.saved).then(() => undefined);
+  async save(item: Item): Promise<void> {
+    await this.#added;
+    await commands.queueSave([{ id: item.id, draft: item.saved }]);
+  }
+
+  /** The files of these messages go there; then they can be read, too. */
+  store(items: readonly Item[], storage: StorageOffer): void {
+    items.forEach((item) => item.store(storage));
+    if (this.halt?.item && items.includes(this.halt.item)) this.halt = null;
+    this.#readOn();
   }
 
   // — order —
@@ -110,22 +157,20 @@ export class Queue {
     const at = Math.max(0, Math.min(rest.length, to));
     if (this.items.indexOf(item) === at) return at;
     this.items = [...rest.slice(0, at), item, ...rest.slice(at)];
-    void commands.queueOrder(this.items.map((i) => i.id));
+    void this.#added.then(() => commands.queueOrder(this.items.map((i) => i.id)));
     return at;
   }
   async remove(items: readonly Item[]): Promise<void> {
     const gone = items.filter((i) => i !== this.#current);
+    await this.#added;
     await commands.queueRemove(gone.map((i) => i.id));
     this.#drop(gone);
   }
   /** Takes a removed message back to its place. */
   async restore(item: Item, at: number): Promise<void> {
-    const [added] = await commands.queueAdd([{ file: item.file, draft: item.saved }]);
-    if (!added) return;
-    const back = new Item(added);
-    this.items = [...this.items, back];
-    this.move(back, at);
-    this.#readOn();
+    const [id = ""] = await commands.newClientIds(1);
+    const [back] = await this.#put([{ id, file: item.file, draft: item.saved }], item.storage);
+    if (back) this.move(back, at);
   }
   #drop(gone: readonly Item[]): void {
     this.items = this.items.filter((i) => !gone.includes(i));
@@ -149,8 +194,10 @@ export class Queue {
     this.sent = 0;
     this.total = this.waiting.length;
     try {
-      for (let item = this.waiting[0]; item && !this.stopping; item = this.waiting[0]) {
-        this.halt = await this.sendOne(item, run);
+      const next = (): Item | undefined => this.items.find((item) => item.waits);
+      for (let item = next(); item && !this.stopping; item = next()) {
+        // What is after it would overtake it.
+        this.halt = item.undecided ? { item, why: "undecided" } : await this.sendOne(item, run);
         if (this.halt) break;
         this.sent++;
       }

@@ -1,9 +1,10 @@
 import { fireEvent, render, screen } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import type { Account, Attachment, Draft, Glance, SendResult } from "@/bindings";
+import type { Account, Attachment, Glance, QueueChange, SendResult } from "@/bindings";
 import { ACCOUNT, FILE, PRODUCTION, RESULT, asked, bridge, uploaded, type Bridge } from "../bridge.fixture";
-import { session as sessionOf, type Session } from "../session.svelte";
+import { session as sessionOf } from "../current";
+import type { Session } from "../session.svelte";
 import { NO_CHOICES } from "../upload.svelte";
 import Panel from "./Panel.svelte";
 
@@ -35,6 +36,9 @@ async function fill(...names: string[]): Promise<void> {
   await s.addToQueue(names.map((n) => glance(n, n.endsWith(".txt") ? "file" : "image")));
   await vi.waitFor(() => expect(s.queue.items.every((i) => i.attachment)).toBe(true));
 }
+const saved = (): QueueChange[] => asked(b, "queue_save").flatMap((a) => a["changes"] as QueueChange[]);
+/** What an earlier test left to be written may come late. */
+const own = (change: QueueChange): boolean => s.queue.items.some((i) => i.id === change.id);
 const names = (): string[] => s.queue.items.map((i) => i.name);
 const bodies = (): Record<string, unknown>[] =>
   s.queue.items.map((i) => JSON.parse(i.saved.body) as Record<string, unknown>);
@@ -68,6 +72,52 @@ describe("several files", () => {
   });
 });
 
+describe("files that were dropped", () => {
+  it("are in sight before they are written down, and read after it", async () => {
+    let written: () => void = () => {};
+    b.answers["queue_add"] = () => new Promise<null>((resolve) => (written = () => resolve(null)));
+    const adding = s.addToQueue([glance("1.png"), glance("2.png")]);
+    await vi.waitFor(() => expect(names()).toEqual(["1.png", "2.png"]));
+    const removing = s.removeQueued([s.queue.items[1]!]);
+    await new Promise((r) => setTimeout(r));
+    expect(asked(b, "attach_path")).toEqual([]);
+    // Removed before it is there, it would come back.
+    expect(asked(b, "queue_remove")).toEqual([]);
+    written();
+    await Promise.all([adding, removing]);
+    expect(asked(b, "queue_remove")).toHaveLength(1);
+    await vi.waitFor(() => expect(s.queue.items.every((i) => i.attachment)).toBe(true));
+    expect(names()).toEqual(["1.png"]);
+  });
+
+  it("are gone again where they cannot be written down", async () => {
+    await fill("1.png");
+    b.answers["queue_add"] = () => Promise.reject({ code: "database", message: "", field: null });
+    await expect(s.addToQueue([glance("2.png")])).rejects.toMatchObject({ code: "database" });
+    expect(names()).toEqual(["1.png"]);
+  });
+
+  it("are kept in one write for many", async () => {
+    const files = Array.from({ length: 40 }, (_, n) => `${n}.png`);
+    await fill(...files);
+    await vi.waitFor(() => expect(saved().filter(own)).toHaveLength(40));
+    expect(asked(b, "queue_save").length).toBeLessThan(10);
+    expect(
+      saved()
+        .filter(own)
+        .every(({ draft }) => draft.attachment),
+    ).toBe(true);
+  });
+
+  it("are of the type that reading them teaches, unless another was chosen", async () => {
+    b.answers["attach_path"] = ({ path }) => ({ ...attachment(String(path)), message_type: "image" });
+    await s.addToQueue([glance("nameless", "file"), glance("2.png")]);
+    await vi.waitFor(() => expect(s.queue.items.every((i) => i.attachment)).toBe(true));
+    const types = bodies().map((body) => (body["message"] as Record<string, unknown>)["message_type"]);
+    expect(types).toEqual([1, 1]);
+  });
+});
+
 describe("a run", () => {
   it("uploads and sends one by one, in order, and empties the queue", async () => {
     await fill("1.png", "2.txt", "3.png");
@@ -78,8 +128,8 @@ describe("a run", () => {
     expect(asked(b, "queue_order").at(-1)?.["ids"]).toEqual(order);
     expect(s.queue.items).toHaveLength(0);
     // Each was kept, with its URL, before it was sent.
-    const kept = asked(b, "queue_save").filter((a) => a["id"] === order[0]);
-    expect((kept.at(-1)?.["draft"] as Draft).body).toContain("https://a/3.png");
+    const kept = saved().filter((change) => change.id === order[0]);
+    expect(kept.at(-1)?.draft.body).toContain("https://a/3.png");
   });
 
   it("stops at a refusal, says why, and the refused message gets a new id", async () => {
@@ -160,7 +210,7 @@ describe("a message of the queue in the form", () => {
     s.edit(item);
     s.draft.set("/message/text", "a caption");
     await s.save();
-    expect((asked(b, "queue_save").at(-1)?.["draft"] as Draft).body).toContain("a caption");
+    expect(saved().at(-1)?.draft.body).toContain("a caption");
     s.edit(null);
     expect(s.draft.string("/message/text")).toBe("typed before");
     s.edit(item);
@@ -170,7 +220,7 @@ describe("a message of the queue in the form", () => {
   it("goes out from there, too, and leaves the queue", async () => {
     await fill("1.png", "2.png");
     s.edit(s.queue.items[0]!);
-    await s.startUpload();
+    await s.files.upload();
     expect(await s.send(false)).toBe("done");
     expect(asked(b, "send")).toHaveLength(0);
     expect(asked(b, "queue_send")).toHaveLength(1);
@@ -182,7 +232,7 @@ describe("a message of the queue in the form", () => {
 describe("the panel", () => {
   it("moves, opens and removes by keys, with a way back", async () => {
     await fill("1.png", "2.png", "3.png");
-    render(Panel, { session: s, onopenhistory: () => {} });
+    render(Panel, { session: s, onpick: () => {}, onopenhistory: () => {} });
     const list = screen.getByTestId("queue-list");
     list.focus();
     await userEvent.keyboard("{Alt>}{ArrowDown}{/Alt}");
@@ -197,7 +247,7 @@ describe("the panel", () => {
   it("asks once before production, and names the app", async () => {
     await fill("1.png", "2.png");
     s.account = PRODUCTION;
-    render(Panel, { session: s, onopenhistory: () => {} });
+    render(Panel, { session: s, onpick: () => {}, onopenhistory: () => {} });
     await userEvent.click(screen.getByTestId("queue-send"));
     const dialog = await screen.findByTestId("queue-confirm");
     expect(dialog.textContent).toContain(PRODUCTION.app_key);
