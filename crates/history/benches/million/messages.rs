@@ -1,6 +1,6 @@
 //! Messages as a shop, a hospital and a game might send them, in Chinese and English: the same in every run.
 
-use history::{AttemptKind, NewAttempt, Outcome, Phases, Record};
+use history::{AttemptKind, End, Finish, NewAttempt, NewSend, Outcome, Phases, Record};
 use serde_json::json;
 
 const START_MS: i64 = 1_730_000_000_000;
@@ -251,5 +251,48 @@ impl Messages {
             tags: Vec::new(),
             note: String::new(),
         }
+    }
+
+    /// The same as it comes about: the row, the calls, the end.
+    pub(crate) fn send(&mut self) -> (NewSend, Vec<NewAttempt>, Finish) {
+        let record = self.record();
+        let outcome = match record.outcome {
+            Outcome::Sent => End::Sent,
+            Outcome::Rejected => End::Rejected,
+            Outcome::Sending | Outcome::Unknown => End::Unknown,
+        };
+        let finish = Finish {
+            outcome,
+            code: record.code,
+            msg: record.msg,
+            message_server_id: record.message_server_id,
+            create_time_ms: record.create_time_ms,
+            http_status: record.http_status,
+            answer: record.answer,
+            error: record.error,
+            took_ms: record.took_ms.unwrap_or_default(),
+            finished_at_ms: record.finished_at_ms.unwrap_or_default(),
+        };
+        let send = NewSend {
+            account_id: record.account_id,
+            account_name: record.account_name,
+            account_color: record.account_color,
+            production: record.production,
+            sender: record.sender,
+            conversation_type: record.conversation_type,
+            receiver: record.receiver,
+            message_type: record.message_type,
+            message_client_id: record.message_client_id,
+            trace_id: record.trace_id,
+            method: record.method,
+            url: record.url,
+            request_headers: record.request_headers,
+            request_body: record.request_body,
+            snippet: record.snippet,
+            search_text: record.search_text,
+            process: record.process,
+            started_at_ms: record.started_at_ms,
+        };
+        (send, record.attempts, finish)
     }
 }
