@@ -58,7 +58,13 @@ impl History {
         thread::scope(|scope| {
             let (ready, to_write) = sync_channel(READY);
             // Packing and cutting words take as long as all the writing.
-            scope.spawn(move || records.iter().map(Ready::of).try_for_each(|record| ready.send(record)));
+            scope.spawn(move || {
+                for record in records {
+                    if ready.send(Ready::of(record)).is_err() {
+                        break;
+                    }
+                }
+            });
             self.write(move |tx| {
                 let (mut added, mut new) = (0, Vec::new());
                 for ready in to_write {

@@ -44,13 +44,20 @@ impl App {
         Ok(path)
     }
 
-    /// What one element looks like now, as PNG.
+    /// The pixels of one element as they are on the screen now. The driver's own pictures do not move.
     ///
     /// # Errors
-    /// When the picture cannot be taken.
+    /// When it cannot be found or read.
     pub async fn look_of(&self, id: &str) -> Outcome<Vec<u8>> {
         let element = self.by_testid(id).await?;
-        element.screenshot().await.map_err(Problem::window(format!("take a picture of {id}")))
+        let place = element.rectangle().await.map_err(Problem::window(format!("find the place of {id}")))?;
+        let [x, y, width, height] = [place.0, place.1, place.2, place.3].map(f64::round);
+        let read = std::process::Command::new("import")
+            .args(["-silent", "-window", "root", "-crop", &format!("{width}x{height}+{x}+{y}"), "rgb:-"])
+            .output()
+            .map_err(|source| Problem::File { path: "import".into(), source })?;
+        assert!(read.status.success(), "{}", String::from_utf8_lossy(&read.stderr));
+        Ok(read.stdout)
     }
 
     /// Saves what `page` shows in both languages, both themes and both sizes: `<name>-zh-dark-960x640.png` and so on.

@@ -105,9 +105,13 @@ async fn a_picture_that_moves_is_shown_moving_and_says_how() -> Outcome {
         let facts =
             "return document.querySelector('[data-testid=compose-file] .facts').textContent.includes('4')";
         wait_for_js(&app, "its frames", facts).await?;
+        let moves =
+            "return document.querySelector('[data-testid=compose-picture] img').dataset.moving === 'true'";
+        wait_for_js(&app, "it to be asked to move", moves).await?;
         let first = app.look_of("compose-picture").await?;
         app.until(format!("another frame of {fixture}"), || async {
-            Ok(if app.look_of("compose-picture").await? != first { Ok(()) } else { Err(String::new()) })
+            let moved = app.look_of("compose-picture").await? != first;
+            Ok(if moved { Ok(()) } else { Err("still the first".to_owned()) })
         })
         .await?;
         app.portraits("e2e-pictures", &format!("preview-{picture}"), "compose").await?;

@@ -74,7 +74,7 @@ describe("a file above 15 MB among others", () => {
     expect(screen.queryByTestId("queue-large")).toBeNull();
     await s.queue.run(RUN);
     expect(asked(b, "upload_to_storage")).toEqual([
-      { attachmentId: "/2.mp4", storageId: "s1", messageType: "video" },
+      { accountId: "sandbox", attachmentId: "/2.mp4", storageId: "s1", messageType: "video" },
     ]);
     expect(asked(b, "queue_send").map((a) => a["id"])).toEqual(order);
     expect(names()).toEqual([]);
