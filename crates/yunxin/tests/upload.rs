@@ -304,6 +304,22 @@ async fn a_file_that_is_cut_short_on_its_way_is_told_as_changed() {
     assert!(matches!(result, Err(UploadError::Changed)), "{result:?}");
 }
 
+/// The file is open by then, and what is open stays to be read. (Where a system does not let it be deleted, it is there.)
+#[tokio::test]
+async fn a_file_that_is_deleted_on_its_way_still_arrives_whole() {
+    let (server, disk) = (Server::start(|_| json(ANSWER)).await, Disk::new());
+    let source = disk.file(&vec![7; 4 << 20]);
+    let path = source.path.clone();
+    let delete = move |_, _| drop(std::fs::remove_file(&path));
+    let uploading = client(&[&server.url]);
+    let sent =
+        bounded(uploading.upload(&source, &UploadOptions::default(), delete, &CancellationToken::new()))
+            .await;
+    assert!(sent.is_ok(), "{sent:?}");
+    let mut parts = parts(&server.hits()[0]).await;
+    assert_eq!(parts.remove("content").map(|(_, bytes)| bytes), Some(vec![7; 4 << 20]));
+}
+
 #[tokio::test]
 async fn a_type_of_the_persons_own_takes_the_place_of_the_files() {
     let server = Server::start(|_| json(ANSWER)).await;

@@ -105,6 +105,32 @@ async fn an_upload_that_failed_can_be_tried_again_and_a_changed_file_is_told() -
 }
 
 #[tokio::test]
+async fn whatever_is_dropped_takes_nothing_that_was_typed() -> Outcome {
+    let app = App::start(Options::default()).await?;
+    app.address("alice", "p2p", "bob").await?;
+    app.choose_type("file").await?;
+    app.replace_text("compose-text", "typed before").await?;
+    let empty = files::write(app.home(), "empty.pdf", b"")?;
+    for (path, said) in [
+        (empty, "The file is empty"),
+        (app.home().join("gone.pdf"), "The file is not there"),
+        (app.home().to_owned(), "This is a folder"),
+    ] {
+        app.emit_drop(&[&path]).await?;
+        app.wait_for_text("toast", said).await?;
+        assert_eq!(app.count("compose-file").await?, 0, "{said}");
+        assert_eq!(app.value_of("compose-text").await?, "typed before", "{said}");
+    }
+    // What lies about itself is a plain file, and nothing else changes.
+    for name in ["zip-bomb.jpg", "no-pixels.png", "ten-billion-pixels.png", "136-years.mp4"] {
+        app.emit_drop(&[&files::fixtures()?.join(name)]).await?;
+        app.wait_for_text("compose-file", name).await?;
+        assert_eq!(app.value_of("compose-text").await?, "typed before", "{name}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
 async fn an_existing_url_is_put_as_it_is_and_looked_at_only_when_asked() -> Outcome {
     let app = App::start(Options::default()).await?;
     let elsewhere = LookAlike::start("0123456789ab")?;
