@@ -192,34 +192,31 @@ fn put(tx: &Transaction<'_>, record: &Record, made: &Made, numbers: Numbers) -> 
         return Ok(if back > 0 { Put::Back } else { Put::Nothing });
     }
     let kept = numbers == Numbers::Kept && !is_taken(tx, record.id)?;
-    let id = kept.then_some(record.id);
+    // By place and not by name, here and below: to look for each name takes a twentieth of all the time.
     tx.prepare_cached(
         "INSERT INTO message (id, outcome, account_id, account_name, account_color, production, sender,
-           conversation_type, receiver, message_type, snippet, code, error, started_at_ms, took_ms, process,
-           starred)
-         VALUES (:id, :outcome, :account_id, :account_name, :account_color, :production, :sender,
-           :conversation_type, :receiver, :message_type, :snippet, :code, :error, :started_at_ms, :took_ms,
-           :process, :starred)",
+           conversation_type, receiver, message_type, snippet, code, error, started_at_ms, took_ms, process, starred)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )?
-    .execute(named_params! {
-        ":id": id,
-        ":outcome": made.outcome,
-        ":account_id": record.account_id,
-        ":account_name": record.account_name,
-        ":account_color": record.account_color,
-        ":production": record.production,
-        ":sender": record.sender,
-        ":conversation_type": record.conversation_type,
-        ":receiver": record.receiver,
-        ":message_type": record.message_type,
-        ":snippet": record.snippet,
-        ":code": record.code,
-        ":error": made.error,
-        ":started_at_ms": record.started_at_ms,
-        ":took_ms": record.took_ms,
-        ":process": record.process,
-        ":starred": record.starred,
-    })?;
+    .execute(params![
+        kept.then_some(record.id),
+        made.outcome,
+        record.account_id,
+        record.account_name,
+        record.account_color,
+        record.production,
+        record.sender,
+        record.conversation_type,
+        record.receiver,
+        record.message_type,
+        record.snippet,
+        record.code,
+        made.error,
+        record.started_at_ms,
+        record.took_ms,
+        record.process,
+        record.starred,
+    ])?;
     let row = RowId(tx.last_insert_rowid());
     if let Some(facts) = record.file.clone() {
         seen::insert(tx, row, &SeenFile { facts, thumbnail: record.thumbnail.clone() })?;
@@ -248,27 +245,25 @@ fn put_exchange(tx: &Transaction<'_>, row: RowId, record: &Record, made: &Made) 
     tx.prepare_cached(
         "INSERT INTO exchange (message_id, trace_id, message_client_id, message_server_id, create_time_ms,
            finished_at_ms, http_status, msg, method, url, search_text, request_headers, request_body, answer, answer_of)
-         VALUES (:row, :trace_id, :message_client_id, :message_server_id, :create_time_ms,
-           :finished_at_ms, :http_status, :msg, :method, :url, :search_text, :request_headers, :request_body,
-           :answer, :answer_of)",
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )?
-    .execute(named_params! {
-        ":row": row,
-        ":trace_id": record.trace_id,
-        ":message_client_id": record.message_client_id,
-        ":message_server_id": record.message_server_id,
-        ":create_time_ms": record.create_time_ms,
-        ":finished_at_ms": record.finished_at_ms,
-        ":http_status": record.http_status,
-        ":msg": record.msg,
-        ":method": record.method,
-        ":url": made.url,
-        ":search_text": record.search_text,
-        ":request_headers": made.request_headers,
-        ":request_body": made.request_body,
-        ":answer": made.answer,
-        ":answer_of": made.answer_of,
-    })?;
+    .execute(params![
+        row,
+        record.trace_id,
+        record.message_client_id,
+        record.message_server_id,
+        record.create_time_ms,
+        record.finished_at_ms,
+        record.http_status,
+        record.msg,
+        record.method,
+        made.url,
+        record.search_text,
+        made.request_headers,
+        made.request_body,
+        made.answer,
+        made.answer_of,
+    ])?;
     Ok(())
 }
 

@@ -221,30 +221,30 @@ pub(crate) fn insert_packed(
     wire: &Wire,
 ) -> Result<(), Failure> {
     let ((table, owner), row) = (whose.table(), whose.id());
+    // By place: it is most of what an import does.
     tx.prepare_cached(&format!(
-        "INSERT INTO {table} ({owner}, number, endpoint, started_at_ms, took_ms, http_status, code,
-           error, request_headers, response_headers, answer, kind, connect_us, wait_us, body_us, detail)
-         VALUES (:row, :number, :endpoint, :started_at_ms, :took_ms, :http_status, :code,
-           :error, :request_headers, :response_headers, :answer, :kind, :connect_us, :wait_us, :body_us, :detail)"
+        "INSERT INTO {table} ({owner}, number, endpoint, started_at_ms, took_ms, http_status, code, error,
+           request_headers, response_headers, answer, kind, connect_us, wait_us, body_us, detail)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
     ))?
-    .execute(named_params! {
-        ":row": row,
-        ":number": attempt.number,
-        ":endpoint": attempt.endpoint,
-        ":started_at_ms": attempt.started_at_ms,
-        ":took_ms": attempt.took_ms,
-        ":http_status": attempt.http_status,
-        ":code": attempt.code,
-        ":error": attempt.error,
-        ":request_headers": wire.request_headers,
-        ":response_headers": wire.response_headers,
-        ":answer": wire.answer,
-        ":kind": attempt.kind,
-        ":connect_us": attempt.phases.connect_us,
-        ":wait_us": attempt.phases.wait_us,
-        ":body_us": attempt.phases.body_us,
-        ":detail": attempt.detail,
-    })
+    .execute(params![
+        row,
+        attempt.number,
+        attempt.endpoint,
+        attempt.started_at_ms,
+        attempt.took_ms,
+        attempt.http_status,
+        attempt.code,
+        attempt.error,
+        wire.request_headers,
+        wire.response_headers,
+        wire.answer,
+        attempt.kind,
+        attempt.phases.connect_us,
+        attempt.phases.wait_us,
+        attempt.phases.body_us,
+        attempt.detail,
+    ])
     .map_err(|e| match e.sqlite_error_code() {
         Some(ErrorCode::ConstraintViolation) => Error::AttemptTaken { row, number: attempt.number }.into(),
         _ => Failure::from(e),

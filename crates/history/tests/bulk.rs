@@ -16,7 +16,7 @@ fn many(rows: usize) -> Vec<Record> {
     let selection = Selection::Rows { ids: vec![row] };
     let one = history.records(&selection).piece().unwrap().remove(0);
     let nth = |n: usize| Record {
-        id: serde_json::from_value((n + 1).into()).unwrap(),
+        id: serde_json::from_value((n + 1).to_string().into()).unwrap(),
         trace_id: format!("trace{n}"),
         search_text: format!("第{n}条"),
         ..one.clone()
