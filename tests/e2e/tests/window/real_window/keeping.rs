@@ -50,6 +50,9 @@ async fn a_tag_a_note_and_a_star_find_the_row_again_after_a_restart() -> Outcome
 async fn deleted_rows_come_back() -> Outcome {
     let app = sent(&["一", "二", "三"]).await?;
     app.open_newest_row().await?;
+    // Where there is room for one pane only, the list and not the details.
+    app.set_window_size(960, 640).await?;
+    app.click("history-back").await?;
     app.press("history-list", Key::Space).await?;
     app.chord("history-list", &[Key::Shift], &char::from(Key::Down).to_string()).await?;
     app.wait_for_text("keep-count", "2").await?;
