@@ -69,6 +69,7 @@ pub async fn film_show(desk: State<'_>, attachment_id: String) -> Answer<Option<
 /// Nobody looks at it any more.
 #[tauri::command]
 #[specta::specta]
+#[expect(clippy::needless_pass_by_value, reason = "a command owns its arguments")]
 pub fn film_stop(desk: State<'_>, url: String) {
     desk.projector.stop(&url);
 }

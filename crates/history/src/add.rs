@@ -1,19 +1,13 @@
 //! Records into the file.
 
-use std::sync::mpsc::sync_channel;
-use std::thread;
-
 use rusqlite::{OptionalExtension, Transaction, named_params, params};
 
 use crate::index::{Searchable, index_new};
 use crate::keep::{put_note, put_tag};
 use crate::packed::Packed;
 use crate::store::Failure;
-use crate::write::{INTERRUPTED, Whose, Wire, answer_of, headers, insert, insert_packed};
-use crate::{ActState, Error, History, KeptAct, Outcome, Record, RowId, SeenFile, seen};
-
-/// So many records may be ready before they are written.
-const READY: usize = 64;
+use crate::write::{INTERRUPTED, Whose, Wire, headers, insert, insert_packed};
+use crate::{ActState, Error, History, KeptAct, NewAttempt, Outcome, Record, RowId, SeenFile, seen};
 
 /// How a record stands to the rows that are there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,7 +36,15 @@ impl History {
     /// Those of the file.
     pub fn standings(&self, records: &[Record]) -> Result<Vec<Standing>, Error> {
         self.read(|tx| {
-            let standing = |record| Ok(standing(tx, record)?.0);
+            let standing = |record: &Record| {
+                Ok(if same(tx, record)?.is_some() {
+                    Standing::There
+                } else if is_taken(tx, record.id)? {
+                    Standing::Taken
+                } else {
+                    Standing::Free
+                })
+            };
             records.iter().map(standing).collect()
         })
     }
@@ -53,57 +55,73 @@ impl History {
     /// A row that was still on its way becomes unknown, with the error `interrupted`.
     ///
     /// # Errors
-    /// `BadTag`, `TooManyTags`, `NoteTooLong`, `AttemptTaken`, and those of the file.
-    pub fn add(&self, records: &[Record], numbers: Numbers) -> Result<u64, Error> {
-        thread::scope(|scope| {
-            let (ready, to_write) = sync_channel(READY);
-            // Packing and cutting words take as long as all the writing.
-            scope.spawn(move || {
-                for record in records {
-                    if ready.send(Ready::of(record)).is_err() {
-                        break;
-                    }
+    /// Those of the file.
+    pub fn add(&self, prepared: &Prepared, numbers: Numbers) -> Result<u64, Error> {
+        self.write(|tx| {
+            let (mut added, mut new) = (0, Vec::new());
+            for (record, made) in prepared.records.iter().zip(&prepared.made) {
+                match put(tx, record, made, numbers)? {
+                    Put::New(row) => new.push((row, made.words.as_str())),
+                    Put::Back => added += 1,
+                    Put::Nothing => {}
                 }
-            });
-            self.write(move |tx| {
-                let (mut added, mut new) = (0, Vec::new());
-                for ready in to_write {
-                    let ready = ready?;
-                    match put(tx, &ready, numbers)? {
-                        Put::New(row) => new.push((row, ready.words)),
-                        Put::Back => added += 1,
-                        Put::Nothing => {}
-                    }
-                }
-                // All at once: any other write makes FTS5 put down what it has gathered, a piece of index for each row.
-                for (row, words) in &new {
-                    index_new(tx, *row, words)?;
-                }
-                Ok(added + new.len() as u64)
-            })
+            }
+            // All at once: any other write makes FTS5 put down what it has gathered, a piece of index for each row.
+            index_new(tx, &new)?;
+            Ok(added + new.len() as u64)
         })
     }
 }
 
-/// A record with all that can be made of it before it is written.
-struct Ready<'a> {
-    record: &'a Record,
+/// Records with all that can be made of them before they are written: packed, and cut into words.
+///
+/// To make that takes as long as to write it, so who has many prepares the next on another thread meanwhile.
+pub struct Prepared {
+    records: Vec<Record>,
+    made: Vec<Made>,
+}
+
+impl Prepared {
+    /// # Errors
+    /// `BadTag`, `TooManyTags`, `NoteTooLong`, `AttemptTaken`: all are refused for one.
+    pub fn of(records: Vec<Record>) -> Result<Self, Error> {
+        let made = records.iter().map(Made::of).collect::<Result<_, _>>()?;
+        Ok(Self { records, made })
+    }
+
+    /// The records, in order.
+    #[must_use]
+    pub fn records(&self) -> &[Record] {
+        &self.records
+    }
+}
+
+impl std::fmt::Debug for Prepared {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Prepared").field("records", &self.records.len()).finish_non_exhaustive()
+    }
+}
+
+/// What is made of a record.
+struct Made {
     outcome: Outcome,
-    error: Option<&'a str>,
-    url: Packed<'a>,
-    request_headers: Packed<'a>,
-    request_body: Packed<'a>,
-    answer: Option<Packed<'a>>,
-    attempts: Vec<Wire<'a>>,
+    error: Option<String>,
+    url: Packed,
+    request_headers: Packed,
+    request_body: Packed,
+    answer: Option<Packed>,
+    /// The attempt that had the same answer, in place of `answer`.
+    answer_of: Option<u32>,
+    attempts: Vec<Wire>,
     words: String,
 }
 
-impl<'a> Ready<'a> {
-    fn of(record: &'a Record) -> Result<Self, Failure> {
+impl Made {
+    fn of(record: &Record) -> Result<Self, Error> {
         record.check()?;
         let (outcome, error) = match record.outcome {
-            Outcome::Sending => (Outcome::Unknown, Some(INTERRUPTED)),
-            ended => (ended, record.error.as_deref()),
+            Outcome::Sending => (Outcome::Unknown, Some(INTERRUPTED.to_owned())),
+            ended => (ended, record.error.clone()),
         };
         let searchable = Searchable {
             search_text: &record.search_text,
@@ -124,41 +142,34 @@ impl<'a> Ready<'a> {
             note: Some(record.note.as_str()).filter(|note| !note.trim().is_empty()),
             tags: &record.tags,
         };
+        let same = |attempt: &&NewAttempt| attempt.answer.is_some() && attempt.answer == record.answer;
+        let answer_of = record.attempts.iter().filter(same).map(|attempt| attempt.number).max();
         Ok(Self {
-            record,
             outcome,
             error,
             url: Packed::of(&record.url),
             request_headers: Packed::of(headers(&record.request_headers)?),
             request_body: Packed::of(&record.request_body),
-            answer: record.answer.as_deref().map(Packed::of),
+            answer: record.answer.as_deref().filter(|_| answer_of.is_none()).map(Packed::of),
+            answer_of,
             attempts: record.attempts.iter().map(Wire::of).collect::<Result<_, _>>()?,
             words: searchable.words(),
         })
     }
 }
 
-/// How the record stands, and the row that is the same send if there is one.
-fn standing(tx: &Transaction<'_>, record: &Record) -> Result<(Standing, Option<RowId>), Failure> {
-    // By its start, which has an index: the trace id needs none of its own then. The index leaves out what was deleted,
-    // which has a small one.
-    let mut same: Option<RowId> = None;
-    for deleted in ["m.deleted_at_ms IS NULL", "m.deleted_at_ms IS NOT NULL"] {
-        let sql = format!(
-            "SELECT m.id FROM message m JOIN exchange e ON e.message_id = m.id
-             WHERE m.started_at_ms = ?1 AND e.trace_id = ?2 AND {deleted} LIMIT 1"
-        );
-        let found = tx
-            .prepare_cached(&sql)?
-            .query_row(params![record.started_at_ms, record.trace_id], |r| r.get(0))
-            .optional()?;
-        same = same.or(found);
-    }
-    if same.is_some() {
-        return Ok((Standing::There, same));
-    }
-    let taken = tx.prepare_cached("SELECT 1 FROM message WHERE id = ?1")?.exists([record.id])?;
-    Ok((if taken { Standing::Taken } else { Standing::Free }, None))
+/// The row that is the same send, if there is one: rather one in sight. By its start, which has an index: the trace id
+/// needs none of its own then.
+fn same(tx: &Transaction<'_>, record: &Record) -> Result<Option<RowId>, Failure> {
+    let mut find = tx.prepare_cached(
+        "SELECT m.id FROM message m JOIN exchange e ON e.message_id = m.id
+         WHERE m.started_at_ms = ?1 AND e.trace_id = ?2 ORDER BY m.deleted_at_ms LIMIT 1",
+    )?;
+    Ok(find.query_row(params![record.started_at_ms, record.trace_id], |r| r.get(0)).optional()?)
+}
+
+fn is_taken(tx: &Transaction<'_>, id: RowId) -> Result<bool, Failure> {
+    Ok(tx.prepare_cached("SELECT 1 FROM message WHERE id = ?1")?.exists([id])?)
 }
 
 /// What became of a record that was to be added.
@@ -171,10 +182,8 @@ enum Put {
     Nothing,
 }
 
-fn put(tx: &Transaction<'_>, ready: &Ready<'_>, numbers: Numbers) -> Result<Put, Failure> {
-    let record = ready.record;
-    let (standing, same) = standing(tx, record)?;
-    if let Some(same) = same {
+fn put(tx: &Transaction<'_>, record: &Record, made: &Made, numbers: Numbers) -> Result<Put, Failure> {
+    if let Some(same) = same(tx, record)? {
         let back = tx
             .prepare_cached(
                 "UPDATE message SET deleted_at_ms = NULL WHERE id = ?1 AND deleted_at_ms NOT NULL",
@@ -182,7 +191,8 @@ fn put(tx: &Transaction<'_>, ready: &Ready<'_>, numbers: Numbers) -> Result<Put,
             .execute([same])?;
         return Ok(if back > 0 { Put::Back } else { Put::Nothing });
     }
-    let id = Some(record.id).filter(|_| numbers == Numbers::Kept && standing == Standing::Free);
+    let kept = numbers == Numbers::Kept && !is_taken(tx, record.id)?;
+    let id = kept.then_some(record.id);
     tx.prepare_cached(
         "INSERT INTO message (id, outcome, account_id, account_name, account_color, production, sender,
            conversation_type, receiver, message_type, snippet, code, error, started_at_ms, took_ms, process,
@@ -193,7 +203,7 @@ fn put(tx: &Transaction<'_>, ready: &Ready<'_>, numbers: Numbers) -> Result<Put,
     )?
     .execute(named_params! {
         ":id": id,
-        ":outcome": ready.outcome,
+        ":outcome": made.outcome,
         ":account_id": record.account_id,
         ":account_name": record.account_name,
         ":account_color": record.account_color,
@@ -204,7 +214,7 @@ fn put(tx: &Transaction<'_>, ready: &Ready<'_>, numbers: Numbers) -> Result<Put,
         ":message_type": record.message_type,
         ":snippet": record.snippet,
         ":code": record.code,
-        ":error": ready.error,
+        ":error": made.error,
         ":started_at_ms": record.started_at_ms,
         ":took_ms": record.took_ms,
         ":process": record.process,
@@ -214,12 +224,12 @@ fn put(tx: &Transaction<'_>, ready: &Ready<'_>, numbers: Numbers) -> Result<Put,
     if let Some(facts) = record.file.clone() {
         seen::insert(tx, row, &SeenFile { facts, thumbnail: record.thumbnail.clone() })?;
     }
-    for (attempt, wire) in record.attempts.iter().zip(&ready.attempts) {
+    for (attempt, wire) in record.attempts.iter().zip(&made.attempts) {
         insert_packed(tx, Whose::Send(row), attempt, wire)?;
     }
-    put_exchange(tx, row, ready)?;
+    put_exchange(tx, row, record, made)?;
     for act in &record.acts {
-        put_act(tx, row, act, id.is_some())?;
+        put_act(tx, row, act, kept)?;
     }
     for at_ms in &record.resumed_at_ms {
         tx.prepare_cached("INSERT INTO resumption (message_id, at_ms) VALUES (?1, ?2)")?
@@ -228,13 +238,13 @@ fn put(tx: &Transaction<'_>, ready: &Ready<'_>, numbers: Numbers) -> Result<Put,
     for tag in &record.tags {
         put_tag(tx, row, tag)?;
     }
-    put_note(tx, row, &record.note)?;
+    if !record.note.is_empty() {
+        put_note(tx, row, &record.note)?;
+    }
     Ok(Put::New(row))
 }
 
-fn put_exchange(tx: &Transaction<'_>, row: RowId, ready: &Ready<'_>) -> Result<(), Failure> {
-    let record = ready.record;
-    let answer_of = answer_of(tx, row, ready.answer.as_ref())?;
+fn put_exchange(tx: &Transaction<'_>, row: RowId, record: &Record, made: &Made) -> Result<(), Failure> {
     tx.prepare_cached(
         "INSERT INTO exchange (message_id, trace_id, message_client_id, message_server_id, create_time_ms,
            finished_at_ms, http_status, msg, method, url, search_text, request_headers, request_body, answer, answer_of)
@@ -252,12 +262,12 @@ fn put_exchange(tx: &Transaction<'_>, row: RowId, ready: &Ready<'_>) -> Result<(
         ":http_status": record.http_status,
         ":msg": record.msg,
         ":method": record.method,
-        ":url": ready.url,
+        ":url": made.url,
         ":search_text": record.search_text,
-        ":request_headers": ready.request_headers,
-        ":request_body": ready.request_body,
-        ":answer": ready.answer.as_ref().filter(|_| answer_of.is_none()),
-        ":answer_of": answer_of,
+        ":request_headers": made.request_headers,
+        ":request_body": made.request_body,
+        ":answer": made.answer,
+        ":answer_of": made.answer_of,
     })?;
     Ok(())
 }

@@ -11,9 +11,34 @@ pub(crate) fn index(tx: &Connection, row: RowId) -> Result<(), Failure> {
     Ok(put(tx, row)?)
 }
 
-/// As [`index`], for a row that was not there yet: nothing is looked for that it would take the place of.
-pub(crate) fn index_new(tx: &Connection, row: RowId, words: &str) -> Result<(), Failure> {
-    tx.prepare_cached("INSERT INTO search (rowid, words) VALUES (?1, ?2)")?.execute(params![row, words])?;
+/// From so many rows on, how FTS5 gathers and merges is worth a change.
+const MANY: usize = 500;
+/// How many bytes of index FTS5 gathers before it puts them down: its own choice, and enough for some thousand rows.
+const HASH_BYTES: (i64, i64) = (1 << 20, 16 << 20);
+/// From how many pieces of about one size on FTS5 merges them, bit by bit with each write: its own choice, and never. It
+/// merges sixteen of them in any case, which rewrites the index half as often.
+const AUTOMERGE: (i64, i64) = (4, 0);
+
+/// As [`index`], for rows that were not there yet, with their words: nothing is looked for that they would take the place
+/// of.
+pub(crate) fn index_new(tx: &Connection, rows: &[(RowId, &str)]) -> Result<(), Failure> {
+    // Kept in the file, but within this transaction: no other ever sees the choice for many.
+    let set = |name, value: i64| -> rusqlite::Result<usize> {
+        tx.prepare_cached("INSERT INTO search (search, rank) VALUES (?1, ?2)")?.execute(params![name, value])
+    };
+    let many = rows.len() >= MANY;
+    if many {
+        set("hashsize", HASH_BYTES.1)?;
+        set("automerge", AUTOMERGE.1)?;
+    }
+    let mut put = tx.prepare_cached("INSERT INTO search (rowid, words) VALUES (?1, ?2)")?;
+    for (row, words) in rows {
+        put.execute(params![row, words])?;
+    }
+    if many {
+        set("hashsize", HASH_BYTES.0)?;
+        set("automerge", AUTOMERGE.0)?;
+    }
     Ok(())
 }
 

@@ -33,7 +33,7 @@ mod words;
 mod write;
 
 pub use act::{Act, ActKind, ActState, NewAct};
-pub use add::{Numbers, Standing};
+pub use add::{Numbers, Prepared, Standing};
 pub use error::Error;
 pub use ids::{Cursor, Millis, RowId};
 pub use keep::{NOTE_CHARS, ROW_TAGS, TAG_CHARS, TagUse};

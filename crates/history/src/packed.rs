@@ -36,25 +36,25 @@ thread_local! {
 }
 
 /// A text on its way into a column of any type: packed it is a blob there, and otherwise a text.
-pub(crate) enum Packed<'a> {
-    Plain(Cow<'a, str>),
+pub(crate) enum Packed {
+    Plain(String),
     Blob(Vec<u8>),
 }
 
-impl<'a> Packed<'a> {
-    pub(crate) fn of(text: impl Into<Cow<'a, str>>) -> Self {
+impl Packed {
+    pub(crate) fn of<'a>(text: impl Into<Cow<'a, str>>) -> Self {
         let text = text.into();
         match pack(&text) {
             Some(blob) => Self::Blob(blob),
-            None => Self::Plain(text),
+            None => Self::Plain(text.into_owned()),
         }
     }
 }
 
-impl ToSql for Packed<'_> {
+impl ToSql for Packed {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
         Ok(match self {
-            Self::Plain(text) => (**text).into(),
+            Self::Plain(text) => text.as_str().into(),
             Self::Blob(blob) => ToSqlOutput::Borrowed(ValueRef::Blob(blob)),
         })
     }

@@ -36,16 +36,45 @@ enum Piece {
 
 /// The words of `texts`, each after the marks of its beginnings.
 pub(crate) fn index<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
-    let mut words = Vec::new();
+    let mut words = Words::default();
     for piece in texts.into_iter().flat_map(cut) {
         piece.spell(&mut words, true, true);
     }
-    words.join(" ")
+    words.0
 }
 
-/// The mark of words that begin so.
-fn beginning_mark(beginning: &str) -> String {
-    format!("{MARK}i{beginning}")
+/// Words with a blank between them. One text from the start: a row has a hundred words and more.
+#[derive(Default)]
+struct Words(String);
+
+impl Words {
+    fn push(&mut self, parts: impl IntoIterator<Item = char>) {
+        if !self.0.is_empty() {
+            self.0.push(' ');
+        }
+        self.0.extend(parts);
+    }
+
+    fn push_str(&mut self, word: &str) {
+        if !self.0.is_empty() {
+            self.0.push(' ');
+        }
+        self.0.push_str(word);
+    }
+
+    /// The mark of words that begin so.
+    fn push_beginning(&mut self, beginning: &str) {
+        self.push([MARK, 'i']);
+        self.0.push_str(beginning);
+    }
+
+    /// The marks of a word's beginnings, the shortest first.
+    fn push_beginnings(&mut self, word: &str) {
+        let ends = word.char_indices().map(|(at, c)| at + c.len_utf8()).take(marked(word));
+        for end in ends {
+            self.push_beginning(&word[..end]);
+        }
+    }
 }
 
 /// The mark of rows with this outcome.
@@ -152,41 +181,32 @@ pub(crate) fn term(typed: &str, whole: bool) -> Option<String> {
     let mut pieces = cut(typed);
     pieces.truncate(TERM_PIECES);
     let last = pieces.len().checked_sub(1)?;
-    let mut words = Vec::new();
+    let mut words = Words::default();
     let mut prefix = "";
     for (i, mut piece) in pieces.into_iter().enumerate() {
         let complete = piece.shorten();
         match piece {
             Piece::Word(word) if i == last && !whole => {
                 // Behind others the marks are part of the phrase.
-                let beginnings = beginnings(&word);
                 let short = word.chars().count() <= marked(&word);
-                words.extend(if i == 0 && short {
-                    vec![beginning_mark(&word)]
-                } else if i == 0 {
-                    vec![]
-                } else {
-                    beginnings
-                });
+                if i > 0 {
+                    words.push_beginnings(&word);
+                } else if short {
+                    words.push_beginning(&word);
+                }
                 if !short {
-                    words.push(word);
+                    words.push_str(&word);
                     prefix = " *";
                 }
             }
-            Piece::Word(word) if i == 0 => words.push(word),
+            Piece::Word(word) if i == 0 => words.push_str(&word),
             piece => piece.spell(&mut words, i > 0, i < last),
         }
         if !complete {
             break;
         }
     }
-    Some(format!("\"{}\"{prefix}", words.join(" ")))
-}
-
-/// The marks of a word's beginnings, the shortest first.
-fn beginnings(word: &str) -> Vec<String> {
-    let ends = word.char_indices().map(|(at, c)| at + c.len_utf8()).take(marked(word));
-    ends.map(|end| beginning_mark(&word[..end])).collect()
+    Some(format!("\"{}\"{prefix}", words.0))
 }
 
 /// The longest beginning of a word that has a mark, in characters. It is told by these characters alone, so that every
@@ -205,21 +225,23 @@ fn marked(word: &str) -> usize {
 impl Piece {
     /// `lead` and `trail`: whether the first and last single characters of a run stand beside the pairs
     /// that hold them. A query leaves them out at its edges, where the pairs say it all.
-    fn spell(self, words: &mut Vec<String>, lead: bool, trail: bool) {
+    fn spell(self, words: &mut Words, lead: bool, trail: bool) {
         match self {
             Self::Word(word) => {
-                words.extend(beginnings(&word));
-                words.push(word);
+                words.push_beginnings(&word);
+                words.push_str(&word);
             }
-            Self::Run(run) if run.len() == 1 => words.extend(run.first().map(char::to_string)),
+            Self::Run(run) if run.len() == 1 => words.push(run),
             Self::Run(run) => {
                 for (i, pair) in run.windows(2).enumerate() {
                     if i > 0 || lead {
-                        words.push(pair[0].to_string());
+                        words.push([pair[0]]);
                     }
-                    words.push(pair.iter().collect());
+                    words.push(pair.iter().copied());
                 }
-                words.extend(run.last().filter(|_| trail).map(char::to_string));
+                if let Some(&last) = run.last().filter(|_| trail) {
+                    words.push([last]);
+                }
             }
         }
     }

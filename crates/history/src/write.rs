@@ -194,14 +194,14 @@ impl Whose {
 }
 
 /// The long texts of an attempt, packed.
-pub(crate) struct Wire<'a> {
-    request_headers: Packed<'a>,
-    response_headers: Packed<'a>,
-    answer: Option<Packed<'a>>,
+pub(crate) struct Wire {
+    request_headers: Packed,
+    response_headers: Packed,
+    answer: Option<Packed>,
 }
 
-impl<'a> Wire<'a> {
-    pub(crate) fn of(attempt: &'a NewAttempt) -> Result<Self, Failure> {
+impl Wire {
+    pub(crate) fn of(attempt: &NewAttempt) -> Result<Self, Error> {
         Ok(Self {
             request_headers: Packed::of(headers(&attempt.request_headers)?),
             response_headers: Packed::of(headers(&attempt.response_headers)?),
@@ -218,7 +218,7 @@ pub(crate) fn insert_packed(
     tx: &Connection,
     whose: Whose,
     attempt: &NewAttempt,
-    wire: &Wire<'_>,
+    wire: &Wire,
 ) -> Result<(), Failure> {
     let ((table, owner), row) = (whose.table(), whose.id());
     tx.prepare_cached(&format!(
@@ -283,11 +283,7 @@ fn put_end(tx: &Connection, row: RowId, end: &Finish) -> Result<(), Failure> {
 }
 
 /// The last attempt of a row that had this answer, so that the row need not keep it a second time.
-pub(crate) fn answer_of(
-    tx: &Connection,
-    row: RowId,
-    answer: Option<&Packed<'_>>,
-) -> Result<Option<u32>, Failure> {
+fn answer_of(tx: &Connection, row: RowId, answer: Option<&Packed>) -> Result<Option<u32>, Failure> {
     let Some(answer) = answer else { return Ok(None) };
     let mut find =
         tx.prepare_cached("SELECT max(number) FROM attempt WHERE message_id = ?1 AND answer = ?2")?;
@@ -306,6 +302,7 @@ fn is_deleted(tx: &Connection, row: RowId) -> Result<bool, Failure> {
     Ok(find.query_row([row], |r| r.get(0))?)
 }
 
-pub(crate) fn headers(list: &[(String, String)]) -> Result<String, Failure> {
-    serde_json::to_string(list).map_err(|e| rusqlite::Error::ToSqlConversionFailure(e.into()).into())
+pub(crate) fn headers(list: &[(String, String)]) -> Result<String, Error> {
+    serde_json::to_string(list)
+        .map_err(|e| Error::Unexpected { source: rusqlite::Error::ToSqlConversionFailure(e.into()) })
 }

@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{attempt, file, finish, open, send};
+use common::{add, attempt, file, finish, open, send};
 use history::{End, History, Numbers, Query, Record, Selection};
 use proptest::prelude::*;
 use rusqlite::Connection;
@@ -71,7 +71,7 @@ fn an_answer_lies_in_the_file_once() {
 
     let record = records(&history);
     let (_other, other) = open();
-    other.add(&record, Numbers::Kept).unwrap();
+    add(&other, &record, Numbers::Kept).unwrap();
     assert_eq!(records(&other), record);
 }
 
@@ -150,7 +150,7 @@ fn whatever_is_added_comes_out_again() {
         (record.answer, record.attempts[0].answer) = (Some(answer), Some(other));
         record.note = if note.trim().is_empty() { String::new() } else { note };
         let (_dir, to) = open();
-        to.add(std::slice::from_ref(&record), Numbers::Kept).unwrap();
+        add(&to, std::slice::from_ref(&record), Numbers::Kept).unwrap();
         prop_assert_eq!(records(&to), [record]);
     });
 }

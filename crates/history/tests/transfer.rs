@@ -5,7 +5,7 @@ mod common;
 
 use std::path::Path;
 
-use common::{attempt, file, finish, found, open, put, send};
+use common::{add, attempt, file, finish, found, open, put, send};
 use history::{
     ActKind, AttemptKind, End, Error, History, KeptFile, NewAct, NewAttempt, Numbers, Outcome, Query, Record,
     RowId, SeenFile, Selection, Standing,
@@ -107,7 +107,7 @@ fn every_column_of_every_table_comes_back() {
     let (to_dir, to) = open();
     let back: Vec<Record> = lines.iter().map(|line| serde_json::from_str(line).unwrap()).collect();
 
-    assert_eq!(to.add(&back, Numbers::Kept).unwrap(), 2);
+    assert_eq!(add(&to, &back, Numbers::Kept).unwrap(), 2);
 
     for typed in ["你好", "重要", "备注", "success"] {
         assert_eq!(found(&to, typed), found(&from, typed), "{typed}");
@@ -131,9 +131,9 @@ fn what_is_there_already_is_not_added_again() {
     let all = records(&history, &everything());
     assert_eq!(other.standings(&all).unwrap(), [Standing::Taken, Standing::Free]);
 
-    assert_eq!(other.add(&all, Numbers::New).unwrap(), 2);
-    assert_eq!(other.add(&all, Numbers::New).unwrap(), 0);
-    assert_eq!(other.add(&all, Numbers::Kept).unwrap(), 0);
+    assert_eq!(add(&other, &all, Numbers::New).unwrap(), 2);
+    assert_eq!(add(&other, &all, Numbers::New).unwrap(), 0);
+    assert_eq!(add(&other, &all, Numbers::Kept).unwrap(), 0);
 
     assert_eq!(other.standings(&all).unwrap(), [Standing::There, Standing::There]);
     assert_eq!(other.count(&Query::default()).unwrap(), 3);
@@ -147,11 +147,11 @@ fn a_deleted_row_comes_back_in_its_place() {
     let rows = filled(&history);
     let all = records(&history, &everything());
     history.delete(&everything(), false, 10).unwrap();
-    assert_eq!(history.add(&all, Numbers::Kept).unwrap(), 2, "while it could still be undone");
+    assert_eq!(add(&history, &all, Numbers::Kept).unwrap(), 2, "while it could still be undone");
     history.delete(&everything(), false, 10).unwrap();
     history.purge(11).unwrap();
 
-    assert_eq!(history.add(&all, Numbers::Kept).unwrap(), 2, "and when it was gone");
+    assert_eq!(add(&history, &all, Numbers::Kept).unwrap(), 2, "and when it was gone");
 
     assert_eq!(records(&history, &everything()), all);
     assert_eq!(found(&history, "你好"), [rows[0]]);
@@ -164,7 +164,7 @@ fn a_row_on_its_way_comes_in_as_unknown() {
     let on_its_way = records(&history, &everything());
     let (_to, other) = open();
 
-    other.add(&on_its_way, Numbers::Kept).unwrap();
+    add(&other, &on_its_way, Numbers::Kept).unwrap();
 
     let row = &common::all(&other, &Query::default(), 10)[0];
     assert_eq!((row.outcome, row.error.as_deref()), (Outcome::Unknown, Some("interrupted")));
@@ -187,7 +187,7 @@ fn of_records_that_cannot_all_be_added_none_is() {
         (broken(&|r| r.attempts = vec![attempt(1), attempt(1)]), "an attempt twice"),
         (broken(&|r| r.tags = (0..=history::ROW_TAGS).map(|n| n.to_string()).collect()), "many tags"),
     ] {
-        let refused = other.add(&records, Numbers::Kept).unwrap_err();
+        let refused = add(&other, &records, Numbers::Kept).unwrap_err();
         assert_eq!(
             std::mem::discriminant(&refused),
             std::mem::discriminant(&records[1].check().unwrap_err()),

@@ -308,7 +308,7 @@ async fn a_file_that_is_cut_short_on_its_way_is_told_as_changed() {
 #[tokio::test]
 async fn a_file_that_is_deleted_on_its_way_still_arrives_whole() {
     let (server, disk) = (Server::start(|_| json(ANSWER)).await, Disk::new());
-    let source = disk.file(&vec![7; 4 << 20]);
+    let source = disk.file(&vec![7; 1 << 20]);
     let path = source.path.clone();
     let delete = move |_, _| drop(std::fs::remove_file(&path));
     let uploading = client(&[&server.url]);
@@ -317,7 +317,7 @@ async fn a_file_that_is_deleted_on_its_way_still_arrives_whole() {
             .await;
     assert!(sent.is_ok(), "{sent:?}");
     let mut parts = parts(&server.hits()[0]).await;
-    assert_eq!(parts.remove("content").map(|(_, bytes)| bytes), Some(vec![7; 4 << 20]));
+    assert_eq!(parts.remove("content").map(|(_, bytes)| bytes), Some(vec![7; 1 << 20]));
 }
 
 #[tokio::test]

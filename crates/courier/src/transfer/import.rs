@@ -3,8 +3,11 @@
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Seek};
 use std::path::Path;
+use std::sync::mpsc::sync_channel;
+use std::thread;
+use std::time::{Duration, Instant};
 
-use history::{History, Numbers, Record, Standing};
+use history::{History, Numbers, Prepared, Record, Standing};
 use serde::Serialize;
 use specta::Type;
 use tokio_util::sync::CancellationToken;
@@ -15,9 +18,14 @@ use crate::{Error, ErrorCode};
 
 /// A message with its answers has some megabytes at most; a line beyond this is no line of ours.
 const LINE_BYTES: u64 = 256 << 20;
-/// So many lines are written, or checked, in one transaction.
-const STEP_LINES: usize = 200;
+/// So many lines are written, or checked, in one transaction: enough for its end not to count, and a tenth of a second at
+/// most for a send that waits.
+const STEP_LINES: usize = 2_000;
 const STEP_BYTES: usize = 8 << 20;
+/// So many pieces may wait to be written.
+const AHEAD: usize = 1;
+/// The file is left to others for a quarter of the time that a piece took, of this at most.
+const LEAVE: Duration = Duration::from_millis(20);
 
 /// What came of an import.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Type)]
@@ -92,21 +100,34 @@ pub(crate) fn read_in(
         }
     }
     file.rewind().map_err(unreadable)?;
-    let mut lines = Lines::of(&mut file);
-    let mut imported = Imported::default();
-    while let Some(piece) = lines.piece(unreadable)? {
-        stop_if(cancel)?;
-        let began = std::time::Instant::now();
-        let added = history.add(&piece, numbers)?;
-        let rows = piece.len() as u64;
-        imported.rows += rows;
-        imported.added += added;
-        imported.there += rows - added;
-        told(Progress { done: bytes + lines.read, total });
-        // Whoever waits for the file, such as a send, gets it now.
-        std::thread::sleep(began.elapsed().min(std::time::Duration::from_millis(20)) / 4);
-    }
-    Ok(imported)
+    thread::scope(|scope| {
+        // One thread reads and prepares the next piece while this one writes.
+        let (ready, to_write) = sync_channel(AHEAD);
+        scope.spawn(move || {
+            let mut lines = Lines::of(&mut file);
+            while let Some(piece) = lines.piece(unreadable).transpose() {
+                let prepared = piece.and_then(|piece| Ok((Prepared::of(piece)?, lines.read)));
+                if ready.send(prepared).is_err() {
+                    break;
+                }
+            }
+        });
+        let mut imported = Imported::default();
+        for prepared in to_write {
+            stop_if(cancel)?;
+            let (prepared, read) = prepared?;
+            let began = Instant::now();
+            let added = history.add(&prepared, numbers)?;
+            let rows = prepared.records().len() as u64;
+            imported.rows += rows;
+            imported.added += added;
+            imported.there += rows - added;
+            told(Progress { done: bytes + read, total });
+            // Whoever waits for the file, such as a send, gets it now.
+            thread::sleep(began.elapsed().min(LEAVE) / 4);
+        }
+        Ok(imported)
+    })
 }
 
 fn stop_if(cancel: &CancellationToken) -> Result<(), Error> {

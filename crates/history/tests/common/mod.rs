@@ -4,8 +4,8 @@
 use std::path::PathBuf;
 
 use history::{
-    AttemptKind, Clause, Cursor, End, Finish, History, NewAttempt, NewSend, Page, Phases, Place, Query, Row,
-    RowId, Stop, Test, Toward,
+    AttemptKind, Clause, Cursor, End, Error, Finish, History, NewAttempt, NewSend, Numbers, Page, Phases,
+    Place, Prepared, Query, Record, Row, RowId, Stop, Test, Toward,
 };
 use tempfile::TempDir;
 
@@ -75,6 +75,11 @@ pub fn attempt(number: u32) -> NewAttempt {
         response_headers: vec![("Date".into(), "Mon".into()), ("Date".into(), "Tue".into())],
         answer: Some("<html>".into()),
     }
+}
+
+/// Adds what is read from an export.
+pub fn add(history: &History, records: &[Record], numbers: Numbers) -> Result<u64, Error> {
+    history.add(&Prepared::of(records.to_vec())?, numbers)
 }
 
 pub fn put(history: &History, text: &str) -> RowId {

@@ -120,6 +120,7 @@ async fn whatever_is_dropped_takes_nothing_that_was_typed() -> Outcome {
         app.wait_for_text("toast", said).await?;
         assert_eq!(app.count("compose-file").await?, 0, "{said}");
         assert_eq!(app.value_of("compose-text").await?, "typed before", "{said}");
+        app.click("toast-close").await?;
     }
     // What lies about itself is a plain file, and nothing else changes.
     for name in ["zip-bomb.jpg", "no-pixels.png", "ten-billion-pixels.png", "136-years.mp4"] {
