@@ -38,8 +38,10 @@ impl App {
     /// # Errors
     /// When the window is gone.
     pub async fn count(&self, id: &str) -> Outcome<usize> {
-        let found = self.client.find_all(Locator::Css(&selector(id))).await;
-        Ok(found.map_err(Problem::window(format!("count {id}")))?.len())
+        // Not by the driver: it stumbles over an element that goes while it makes its list.
+        const COUNT: &str = "return document.querySelectorAll(arguments[0]).length";
+        let found = self.js(COUNT, vec![selector(id).into()]).await?;
+        Ok(found.as_u64().and_then(|count| usize::try_from(count).ok()).unwrap_or_default())
     }
 
     /// Clicks with the pointer; waits until the element is there, enabled and not covered.
@@ -230,8 +232,9 @@ impl App {
     /// When it does not come to that.
     pub async fn wait_for_attribute(&self, id: &str, name: &str, value: &str) -> Outcome {
         self.until(format!("{name}={value} on {id}"), || async {
-            let now = self.attribute(id, name).await?;
-            Ok(if now.as_deref() == Some(value) { Ok(()) } else { Err(now.unwrap_or_default()) })
+            Ok(fresh(self.attribute(id, name).await)?.and_then(|now| {
+                if now.as_deref() == Some(value) { Ok(()) } else { Err(now.unwrap_or_default()) }
+            }))
         })
         .await
     }
@@ -242,8 +245,8 @@ impl App {
     /// When it does not come to that.
     pub async fn wait_for_text(&self, id: &str, part: &str) -> Outcome {
         self.until(format!("“{part}” in {id}"), || async {
-            let now = self.content_of(id).await?;
-            Ok(if now.contains(part) { Ok(()) } else { Err(now) })
+            Ok(fresh(self.content_of(id).await)?
+                .and_then(|now| if now.contains(part) { Ok(()) } else { Err(now) }))
         })
         .await
     }
@@ -254,8 +257,8 @@ impl App {
     /// When it does not come to that.
     pub async fn wait_for_value(&self, id: &str, part: &str) -> Outcome {
         self.until(format!("“{part}” in the value of {id}"), || async {
-            let now = self.value_of(id).await?;
-            Ok(if now.contains(part) { Ok(()) } else { Err(now) })
+            Ok(fresh(self.value_of(id).await)?
+                .and_then(|now| if now.contains(part) { Ok(()) } else { Err(now) }))
         })
         .await
     }
@@ -385,6 +388,14 @@ impl App {
     /// The driver's client, for what is not here.
     pub fn client(&self) -> &Client {
         &self.client
+    }
+}
+
+/// What was read; where the element went away between being found and being read, that there is nothing to see yet.
+fn fresh<T>(read: Outcome<T>) -> Outcome<Result<T, String>> {
+    match read {
+        Err(Problem::Window { what, source }) if source.is_stale_element_reference() => Ok(Err(what)),
+        read => read.map(Ok),
     }
 }
 

@@ -27,13 +27,17 @@ impl App {
     /// # Errors
     /// When the picture cannot be taken or written.
     pub async fn picture(&self, folder: &str, name: &str) -> Outcome<PathBuf> {
-        // The first frame after a change can still be blank: WebKit paints on the second.
-        const TWO_FRAMES: &str = "const done = arguments[0];
-            requestAnimationFrame(() => requestAnimationFrame(() => done(null)));";
+        // What changes its colour is between two of them for a moment. What turns for ever is not waited for. And the first
+        // frame after a change can still be blank: WebKit paints on the second.
+        const AT_REST: &str = "const done = arguments[0];
+            const ending = document.getAnimations().filter((one) =>
+              one.playState === 'running' && one.effect.getComputedTiming().endTime !== Infinity);
+            Promise.allSettled(ending.map((one) => one.finished))
+              .then(() => requestAnimationFrame(() => requestAnimationFrame(() => done(null))));";
         self.client
-            .execute_async(TWO_FRAMES, vec![])
+            .execute_async(AT_REST, vec![])
             .await
-            .map_err(Problem::window("wait for two frames"))?;
+            .map_err(Problem::window("wait for the page to rest"))?;
         let png = self.client.screenshot().await.map_err(Problem::window("take a picture"))?;
         let profile = app::profile_dir()?;
         let folder = profile.parent().unwrap_or(Path::new(".")).join(folder);
@@ -60,18 +64,42 @@ impl App {
         Ok(read.stdout)
     }
 
-    /// Saves what `page` shows in both languages, both themes and both sizes: `<name>-zh-dark-960x640.png` and so on.
-    /// What is open on the page stays open, except for menus and other things that close when another page is shown.
+    /// As [`App::portraits_here`], of a page.
     ///
     /// # Errors
     /// As [`App::picture`].
     pub async fn portraits(&self, folder: &str, name: &str, page: &str) -> Outcome {
+        self.go_to(page).await?;
+        self.portraits_here(folder, name).await
+    }
+
+    /// Saves what the window shows in both languages, both themes and both sizes: `<name>-zh-dark-960x640.png` and so on.
+    /// Menus, dialogs and notices stay open meanwhile, and the focus stays where it is.
+    ///
+    /// # Errors
+    /// As [`App::picture`].
+    pub async fn portraits_here(&self, folder: &str, name: &str) -> Outcome {
+        self.portraits_of(folder, name, None).await
+    }
+
+    /// As [`App::portraits_here`], with the element of this test id in the middle of each.
+    ///
+    /// # Errors
+    /// As [`App::picture`], and when it is not there.
+    pub async fn portraits_at(&self, folder: &str, name: &str, id: &str) -> Outcome {
+        self.portraits_of(folder, name, Some(id)).await
+    }
+
+    async fn portraits_of(&self, folder: &str, name: &str, middle: Option<&str>) -> Outcome {
+        const CENTRE: &str = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })";
         for language in ["zh", "en"] {
-            self.go_to("settings").await?;
-            self.click(&format!("settings-language-{language}")).await?;
-            self.go_to(page).await?;
+            self.speak(language).await?;
             for (width, height) in [(960, 640), (1280, 800)] {
                 self.set_window_size(width, height).await?;
+                if let Some(id) = middle {
+                    let element = serde_json::to_value(self.by_testid(id).await?).unwrap_or_default();
+                    self.js(CENTRE, vec![element]).await?;
+                }
                 for theme in ["light", "dark"] {
                     self.js("document.documentElement.dataset.theme = arguments[0]", vec![theme.into()])
                         .await?;
@@ -80,5 +108,27 @@ impl App {
             }
         }
         self.js("delete document.documentElement.dataset.theme", vec![]).await.map(drop)
+    }
+
+    /// Switches the language by the switch on the settings page, which stays out of sight: no page is left for it, and no
+    /// pointer comes down beside what is open.
+    async fn speak(&self, language: &str) -> Outcome {
+        let switch = format!("settings-language-{language}");
+        if self.count(&switch).await? == 0 {
+            // There and back before anything is drawn: the page exists from then on.
+            const OPEN: &str = "const here = document.querySelector('nav [aria-current=page]');
+                document.querySelector('[data-testid=nav-settings]').click();
+                here.click();";
+            self.js(OPEN, vec![]).await?;
+            self.by_testid(&switch).await?;
+        }
+        self.js("document.querySelector(`[data-testid=${arguments[0]}]`).click()", vec![switch.into()])
+            .await?;
+        let tag = if language == "zh" { "zh-CN" } else { "en" };
+        self.until(format!("the window to speak {language}"), || async {
+            let now = self.js("return document.documentElement.lang", vec![]).await?;
+            Ok(if now == tag { Ok(()) } else { Err(now.to_string()) })
+        })
+        .await
     }
 }

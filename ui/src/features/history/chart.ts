@@ -8,6 +8,19 @@ const OPTIONS: Record<Step, Intl.DateTimeFormatOptions> = {
   month: { year: "numeric", month: "long" },
 };
 
+/** Fewer bars leave room beside them: stretched over the whole width they would be blocks, and look like a lot. */
+const LEAST_SLOTS = 40;
+
+/** Into how many places of one width the chart is parted; the bars take the first of them. */
+export function slotsFor(bars: number): number {
+  return Math.max(bars, LEAST_SLOTS);
+}
+
+/** The place that lies at a share of the width; beyond either end it is the outermost one. */
+export function slotAt(share: number, slots: number): number {
+  return Math.min(slots - 1, Math.max(0, Math.floor(share * slots)));
+}
+
 /** From when to when some bars are. */
 export function barTime(first: Bar, last: Bar, step: Step, language: Language): string {
   // The end is exclusive: a day ends the moment the next begins.

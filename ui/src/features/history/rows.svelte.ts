@@ -1,4 +1,5 @@
 import type { Found, Page, Place, Row, Survey } from "@/bindings";
+import { Counting } from "./counting";
 import { isBelow, justAbove } from "./ids";
 import { idAt } from "./milestones";
 
@@ -20,8 +21,6 @@ export const PAGE_ROWS = 100;
 export const KEPT_ROWS = 1_000;
 /** Beyond this many pages of news the list starts afresh at the top instead of closing the gap. */
 const CATCH_UP_PAGES = 10;
-/** Rows are counted anew at most once in this time, and in ten times as long as it takes. */
-const COUNT_PAUSE_MS = 1_000;
 
 /**
  * The rows around the eye, newest first, without gaps and without doubles.
@@ -55,8 +54,16 @@ export class Rows {
   #jumping = 0;
   #missed: string[] = [];
   #refreshing: Promise<void> | null = null;
-  #counting = false;
-  #countAgain = false;
+  readonly #counting = new Counting(async () => {
+    const generation = this.#generation;
+    try {
+      const survey = await this.#source.survey(this.query);
+      if (generation === this.#generation) this.survey = survey;
+    } catch {
+      // The last count stays; the next change asks again.
+    }
+    return generation === this.#generation;
+  });
 
   constructor(source: Source, limit = PAGE_ROWS, kept = KEPT_ROWS) {
     this.#source = source;
@@ -90,7 +97,7 @@ export class Rows {
       this.survey = survey;
       this.#begin(page, 0, "end");
       this.phase = "ready";
-      if (!survey.exact) this.#countSoon();
+      if (!survey.exact) this.#counting.soon();
       if (this.#changed.length > 0) await this.refresh([]);
     } catch (error) {
       if (generation !== this.#generation) return;
@@ -182,7 +189,7 @@ export class Rows {
       if (this.phase !== "ready") return;
       const changed = this.#changed;
       this.#changed = [];
-      this.#countSoon();
+      this.#counting.soon();
       try {
         const caughtUp = this.newer === "end" ? await this.#catchUp(current) : null;
         if (caughtUp !== "afresh") await this.#reread(changed, caughtUp, current);
@@ -272,34 +279,5 @@ export class Rows {
     });
     this.#queue = turn;
     return turn;
-  }
-
-  /** At most one count is on its way; more wishes lead to one more count after a pause. */
-  #countSoon(): void {
-    if (this.#counting) {
-      this.#countAgain = true;
-      return;
-    }
-    this.#counting = true;
-    this.#countAgain = false;
-    const generation = this.#generation;
-    const began = performance.now();
-    this.#source
-      .survey(this.query)
-      .then(
-        (survey) => {
-          if (generation === this.#generation) this.survey = survey;
-        },
-        () => undefined,
-      )
-      .finally(() => {
-        const again = (): void => {
-          this.#counting = false;
-          if (this.#countAgain) this.#countSoon();
-        };
-        // Another query does not wait.
-        if (generation !== this.#generation) again();
-        else setTimeout(again, Math.max(COUNT_PAUSE_MS, 10 * (performance.now() - began)));
-      });
   }
 }

@@ -173,17 +173,50 @@ describe("the chart", () => {
     await waitFor(() => expect(box().value).toBe("after:2026-11-02 before:2026-11-04"));
   });
 
-  it("takes a range by the pointer", async () => {
+  /** The chart with three days, each 10 px wide, and a hand to move over it. */
+  async function threeDays() {
     table.glance = { step: "day", bars: [bar(0, { sent: 3 }), bar(1, { sent: 1 }), bar(2, { sent: 1 })] };
     await open();
     const bars = screen.getByTestId("history-chart-bars");
-    vi.spyOn(bars, "getBoundingClientRect").mockReturnValue({ left: 0, width: 300 } as DOMRect);
+    vi.spyOn(bars, "getBoundingClientRect").mockReturnValue({ left: 0, width: 400 } as DOMRect);
     bars.setPointerCapture = () => undefined;
-    const at = (type: string, clientX: number) =>
+    return (type: string, clientX: number) =>
       bars.dispatchEvent(new PointerEvent(type, { clientX, button: 0, pointerId: 1, bubbles: true }));
-    at("pointerdown", 50);
-    at("pointermove", 150);
-    at("pointerup", 150);
+  }
+
+  it("takes a range by the pointer", async () => {
+    const at = await threeDays();
+    at("pointerdown", 5);
+    at("pointermove", 15);
+    at("pointerup", 15);
     await waitFor(() => expect(box().value).toBe("after:2026-11-01 before:2026-11-03"));
+  });
+
+  it("ends a range that is dragged beyond a few bars with the last of them", async () => {
+    const at = await threeDays();
+    at("pointerdown", 15);
+    at("pointermove", 390);
+    at("pointerup", 390);
+    await waitFor(() => expect(box().value).toBe("after:2026-11-02 before:2026-11-04"));
+  });
+
+  it("begins a range that is dragged from beside them with the last of them", async () => {
+    const at = await threeDays();
+    at("pointerdown", 200);
+    at("pointermove", 15);
+    at("pointerup", 15);
+    await waitFor(() => expect(box().value).toBe("after:2026-11-02 before:2026-11-04"));
+  });
+
+  it("takes nothing where there is no bar", async () => {
+    const at = await threeDays();
+    const before = screen.getByTestId("history-chart-caption").textContent;
+    at("pointermove", 200);
+    expect(screen.getByTestId("history-chart-caption").textContent).toBe(before);
+    at("pointerdown", 200);
+    at("pointerup", 200);
+    at("pointerdown", 5);
+    at("pointerup", 5);
+    await waitFor(() => expect(box().value).toBe("after:2026-11-01 before:2026-11-02"));
   });
 });

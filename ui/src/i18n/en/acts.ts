@@ -159,7 +159,7 @@ export const acts: typeof zh = {
       too_long: "too long",
       http_status: "HTTP error",
       refused: "refused",
-      cancelled: "cancelled",
+      cancelled: "you stopped waiting",
       interrupted: "the app ended meanwhile",
       bad_app_key: "bad AppKey",
       no_client: "no network client",
@@ -181,7 +181,7 @@ export const acts: typeof zh = {
   },
   compare: {
     pick: (what: string) => `Compare with "${what}"`,
-    pickHint: "C or Ctrl+click on another",
+    pickHint: "C or Alt+click on another",
     cancel: "Do not compare",
     title: "Compare two sends",
     back: "Back to the details",

@@ -83,6 +83,7 @@ export const find: typeof zh = {
     title: "Saved searches",
     save: "Save this search…",
     manage: "Manage saved searches…",
+    naming: "Save this search",
     rename: "Rename",
     delete: "Delete",
     name: "Name",

@@ -99,7 +99,7 @@ export const keep: Widen<typeof zh> = {
     empty: "No limit",
     counting: "Counting…",
     doomed: (rows, size) => `Deletes ${rows} rows at once, about ${size}`,
-    span: (from, to) => `sent from ${from} to ${to}`,
+    span: (days) => `Sent ${days}`,
     none: "Nothing is beyond the limit now; what will be is deleted by itself.",
     stays: (open, starred) =>
       `Beyond the limit but kept: ${open} of unknown outcome or being sent, ${starred} starred.`,

@@ -41,6 +41,7 @@ export const templates: Widen<typeof zh> = {
     apply: "Put into the draft",
     uploading: "Uploading files…",
     stop: "Stop the upload",
+    stopped: "Stopped; nothing was put into the draft",
     preview: "Preview",
     conversation: "Conversation",
     body: "Body",

@@ -170,7 +170,7 @@ export const acts = {
       too_long: "应答过长",
       http_status: "HTTP错误",
       refused: "被拒绝",
-      cancelled: "已取消",
+      cancelled: "已按要求停止等待",
       interrupted: "途中应用退出了",
       bad_app_key: "AppKey无效",
       no_client: "网络组件未启动",
@@ -193,7 +193,7 @@ export const acts = {
   },
   compare: {
     pick: (what: string) => `与“${what}”比较`,
-    pickHint: "在另一条上按C或Ctrl+单击",
+    pickHint: "在另一条上按C或Alt+单击",
     cancel: "取消比较",
     title: "比较两次发送",
     back: "返回详情",

@@ -80,6 +80,7 @@ export const find = {
     title: "已保存的搜索",
     save: "保存当前搜索…",
     manage: "管理已保存的搜索…",
+    naming: "保存当前搜索",
     rename: "重命名",
     delete: "删除",
     name: "名称",

@@ -96,7 +96,7 @@ export const keep = {
     empty: "不限",
     counting: "正在统计…",
     doomed: (rows: string, size: string) => `将立即删除${rows}条，约${size}`,
-    span: (from: string, to: string) => `发送于${from}至${to}`,
+    span: (days: string) => `发送于${days}`,
     none: "现在没有超出的记录；以后超出的会自动删除。",
     stays: (open: string, starred: string) => `超出但保留：结果未知或正在发送${open}条，加星标${starred}条。`,
     of: (n: string) => `此账号共有${n}条记录。`,

@@ -38,6 +38,7 @@ export const templates = {
     apply: "填入草稿",
     uploading: "正在上传文件…",
     stop: "停止上传",
+    stopped: "已停止上传，草稿没有改动",
     preview: "预览",
     conversation: "会话",
     body: "请求体",

@@ -1,5 +1,5 @@
 use e2e::{App, Key, Options, Outcome};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 const BODY: &str = r#"{"message":{"message_type":0,"text":"今晚七点见","message_client_id":"acts-1"},"team_option":{"mark_as_read":true}}"#;
 
@@ -11,35 +11,20 @@ async fn sent(app: &App) -> Outcome {
     app.open_newest_row().await.map(drop)
 }
 
-/// The menu and the dialogs, in both languages and both themes.
+/// The menu and the dialogs. Each is closed again.
 async fn pictures_of_what_opens(app: &App) -> Outcome {
-    for language in ["zh", "en"] {
-        app.go_to("settings").await?;
-        app.click(&format!("settings-language-{language}")).await?;
-        app.go_to("history").await?;
-        for (what, id) in [
-            ("menu", "history-act-recall"),
-            ("recall", "history-recall-description"),
-            ("modify", "history-modify-text"),
-        ] {
-            match what {
-                "menu" => app.open_acts().await?,
-                act => app.choose_act(act).await?,
-            }
-            if what == "modify" {
-                app.type_text("history-modify-text", "（改到八点）").await?;
-                app.click("history-modify-view-changes").await?;
-                app.by_testid("history-modify-diff").await?;
-            }
-            for theme in ["light", "dark"] {
-                app.js("document.documentElement.dataset.theme = arguments[0]", vec![theme.into()]).await?;
-                app.picture("e2e-pictures", &format!("acts-{what}-{language}-{theme}")).await?;
-            }
-            let inside = if what == "modify" { "history-modify-yes" } else { id };
-            app.press(inside, Key::Escape).await?;
-        }
-    }
-    app.js("delete document.documentElement.dataset.theme", vec![]).await.map(drop)
+    app.open_acts().await?;
+    app.portraits_here("e2e-pictures", "acts-menu").await?;
+    app.press("history-act-recall", Key::Escape).await?;
+    app.choose_act("recall").await?;
+    app.portraits_here("e2e-pictures", "acts-recall").await?;
+    app.press("history-recall-description", Key::Escape).await?;
+    app.choose_act("modify").await?;
+    app.type_text("history-modify-text", "（改到八点）").await?;
+    app.click("history-modify-view-changes").await?;
+    app.by_testid("history-modify-diff").await?;
+    app.portraits_here("e2e-pictures", "acts-modify").await?;
+    app.press("history-modify-yes", Key::Escape).await
 }
 
 #[tokio::test]
@@ -125,4 +110,34 @@ async fn a_deletion_is_silent_and_a_second_message_is_another_one() -> Outcome {
     app.open_acts().await?;
     app.wait_for_attribute("history-act-modify", "aria-disabled", "true").await?;
     Ok(())
+}
+
+#[tokio::test]
+async fn an_act_that_is_not_waited_for_is_said_to_be_unknown_and_the_message_tells_the_rest() -> Outcome {
+    let app = App::start(Options::default()).await?;
+    sent(&app).await?;
+    // Carried out, but the answer takes ten minutes.
+    let fault = json!({ "kind": "latency", "route": "act", "stage": "after", "probability": 1, "count": 1, "delay_ms": 600_000 });
+    app.invoke("sandbox_fault_add", json!({ "fault": fault })).await?;
+    app.choose_act("recall").await?;
+    app.click("history-recall-yes").await?;
+    app.wait_for_attribute("history-done", "data-busy", "recall").await?;
+    let sandbox = app.sandbox().await?;
+    app.until("the recall to be carried out", || async {
+        let way = sandbox.messages().await?[0].withdraw_type;
+        Ok(if way == Some(2) { Ok(()) } else { Err(format!("{way:?}")) })
+    })
+    .await?;
+    app.portraits_at("e2e-pictures", "acts-waiting", "history-act-stop").await?;
+
+    app.click("history-act-stop").await?;
+
+    app.wait_for_act("recall", "unknown").await?;
+    assert_eq!(app.count("history-act-stop").await?, 0, "nothing is waited for any more");
+    app.wait_for_text("history-act", "may have been carried out").await?;
+    app.portraits_at("e2e-pictures", "acts-unknown", "history-act").await?;
+    assert_eq!(app.attribute("history-details", "data-outcome").await?.as_deref(), Some("sent"));
+    app.choose_act("read").await?;
+    app.wait_for_act("read", "refused").await?;
+    app.by_testid("history-act-missing").await.map(drop)
 }

@@ -28,8 +28,23 @@ async fn a_search_finds_the_message_and_enter_opens_it() -> Outcome {
     app.portraits("e2e-pictures", "find-fault", "history").await?;
     app.replace_text("history-search", "outcome:sent -发票").await?;
     app.wait_for_text("history-count", "2").await?;
-    app.type_text("history-search", " ty").await?;
+    app.type_text("history-search", " t").await?;
     app.by_testid("history-offer").await?;
-    app.picture("e2e-pictures", "find-offers").await?;
-    Ok(())
+    app.portraits_here("e2e-pictures", "find-offers").await?;
+
+    app.replace_text("history-search", "outcome:sent -发票").await?;
+    app.wait_for_text("history-count", "2").await?;
+    app.press("history-saved", Key::Enter).await?;
+    app.press("history-saved-new", Key::Enter).await?;
+    app.type_text("history-saved-name", "没有发票的").await?;
+    app.portraits_here("e2e-pictures", "find-save").await?;
+    app.press("history-saved-name", Key::Enter).await?;
+    app.until("the dialog to close", || async {
+        let open = app.count("history-saved-dialog").await?;
+        Ok(if open == 0 { Ok(()) } else { Err(String::new()) })
+    })
+    .await?;
+    app.press("history-saved", Key::Enter).await?;
+    app.by_testid("history-saved-run").await?;
+    app.portraits_here("e2e-pictures", "find-saved").await
 }

@@ -50,6 +50,9 @@ async fn a_tag_a_note_and_a_star_find_the_row_again_after_a_restart() -> Outcome
 async fn deleted_rows_come_back() -> Outcome {
     let app = sent(&["一", "二", "三"]).await?;
     app.open_newest_row().await?;
+    // Where there is room for one pane only, the list and not the details.
+    app.set_window_size(960, 640).await?;
+    app.click("history-back").await?;
     app.press("history-list", Key::Space).await?;
     app.chord("history-list", &[Key::Shift], &char::from(Key::Down).to_string()).await?;
     app.wait_for_text("keep-count", "2").await?;
@@ -58,7 +61,7 @@ async fn deleted_rows_come_back() -> Outcome {
     app.click("keep-delete").await?;
 
     rows(&app, 1).await?;
-    app.picture(PICTURES, "keep-undo").await?;
+    app.portraits_here(PICTURES, "keep-undo").await?;
     app.click("toast-action").await?;
     rows(&app, 3).await
 }
@@ -71,12 +74,12 @@ async fn an_export_comes_in_again_as_it_was() -> Outcome {
     app.press("keep-menu", Key::Enter).await?;
     app.click("keep-menu-export").await?;
     app.by_testid("keep-export-dialog").await?;
-    app.picture(PICTURES, "keep-export").await?;
+    app.portraits_here(PICTURES, "keep-export").await?;
     let path = app.home().join("out.jsonl");
     app.click("keep-export-go").await?;
     dialog::type_and_accept(&path.display().to_string()).await?;
     app.wait_for_text("keep-export-path", "out.jsonl").await?;
-    app.picture(PICTURES, "keep-export-done").await?;
+    app.portraits_here(PICTURES, "keep-export-done").await?;
     app.click("keep-export-close").await?;
     let exported =
         std::fs::read_to_string(&path).map_err(|source| Problem::File { path: path.clone(), source })?;
@@ -90,7 +93,8 @@ async fn an_export_comes_in_again_as_it_was() -> Outcome {
     dialog::open_file(&path).await?;
 
     rows(&app, 2).await?;
-    app.wait_for_text("history-row", "另一封").await
+    app.wait_for_text("history-row", "另一封").await?;
+    app.portraits_here(PICTURES, "keep-import-done").await
 }
 
 #[tokio::test]
@@ -99,10 +103,7 @@ async fn a_limit_says_what_it_will_delete_and_deletes_it() -> Outcome {
     app.go_to("settings").await?;
     app.replace_text("retention-rows", "1").await?;
     app.wait_for_text("retention-doomed", "2").await?;
-    // The section is below the first screenful.
-    app.js("document.querySelector('[data-testid=retention-on]').scrollIntoView({ block: 'end' })", vec![])
-        .await?;
-    app.picture(PICTURES, "keep-retention").await?;
+    app.portraits_at(PICTURES, "keep-retention", "retention-doomed").await?;
     app.go_to("history").await?;
     rows(&app, 3).await?;
     app.go_to("settings").await?;

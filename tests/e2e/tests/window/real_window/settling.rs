@@ -16,6 +16,7 @@ async fn a_lost_answer_is_settled_by_asking_and_nothing_is_sent_twice() -> Outco
 #[tokio::test]
 async fn a_lost_answer_is_settled_by_a_repeat_under_the_same_trace_id() -> Outcome {
     let app = lose_the_answer("once more, the same").await?;
+    app.portraits("e2e-pictures", "settle", "history").await?;
 
     app.click("history-settle-again").await?;
 
@@ -23,7 +24,7 @@ async fn a_lost_answer_is_settled_by_a_repeat_under_the_same_trace_id() -> Outco
     let arrived = app.sandbox().await?.messages().await?;
     assert_eq!(arrived.len(), 1, "the service knew the trace id");
     assert_eq!(arrived[0].times_seen, 2, "and saw it twice");
-    Ok(())
+    app.portraits_at("e2e-pictures", "timeline", "history-timeline").await
 }
 
 /// A message that the sandbox stored and never answered, open in the history as *unknown*.

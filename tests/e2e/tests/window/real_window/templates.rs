@@ -1,6 +1,6 @@
 use std::path::Path;
 
-use e2e::{App, Key, Options, Outcome, Problem};
+use e2e::{App, Key, Options, Outcome, Problem, files};
 use serde_json::{Value, json};
 
 /// Reads and rewrites a template's file, as an editor outside would.
@@ -9,6 +9,20 @@ fn rewrite(path: &Path, from: &str, to: &str) -> Outcome {
     let text = std::fs::read_to_string(path).map_err(failed)?;
     assert!(text.contains(from), "{from} is in the file: {text}");
     std::fs::write(path, text.replace(from, to)).map_err(failed)
+}
+
+/// Puts copies of the template `活动/春节/欢迎` into the folder, each under another name.
+fn beside(file: &Path, names: &[&str]) -> Outcome {
+    let failed = |source| Problem::File { path: file.to_path_buf(), source };
+    let text = std::fs::read_to_string(file).map_err(failed)?;
+    let root = file.ancestors().nth(3).unwrap_or(file);
+    for name in names {
+        let path = root.join(name).with_extension("json");
+        std::fs::create_dir_all(path.parent().unwrap_or(root)).map_err(failed)?;
+        let own = name.rsplit('/').next().unwrap_or(name);
+        std::fs::write(path, text.replace("\"欢迎\"", &format!("\"{own}\""))).map_err(failed)?;
+    }
+    Ok(())
 }
 
 #[tokio::test]
@@ -25,7 +39,7 @@ async fn a_message_is_kept_as_a_template_used_and_followed_on_disk() -> Outcome 
     app.click("compose-save-as").await?;
     app.type_text("save-template-name", "欢迎").await?;
     app.type_text("save-template-folder", "活动/春节").await?;
-    app.picture("e2e-pictures", "save-as-template").await?;
+    app.portraits_here("e2e-pictures", "save-as-template").await?;
     app.press("save-template-name", Key::Enter).await?;
     let file = app.data_dir().join("templates/活动/春节/欢迎.json");
     app.until("the template's file", || async {
@@ -34,6 +48,9 @@ async fn a_message_is_kept_as_a_template_used_and_followed_on_disk() -> Outcome 
     .await?;
 
     app.go_to("templates").await?;
+    beside(&file, &["活动/双十一/预告", "客服/道歉", "客服/回访"])?;
+    app.click_row("templates-row", "回访").await?;
+    app.portraits_here("e2e-pictures", "templates-folders").await?;
     app.click_row("templates-row", "欢迎").await?;
     app.type_text("template-value-to", "bob").await?;
     app.type_text("template-value-name", "say \"hi\"").await?;
@@ -100,7 +117,7 @@ async fn a_template_that_others_change_while_it_is_edited_is_kept_twice() -> Out
     rewrite(&file, "{\n  \"yanshu_template\"", "<<<<<<< ours\n{\n  \"yanshu_template\"")?;
     app.click_row("templates-row", file.file_name().unwrap_or_default().to_str().unwrap_or_default()).await?;
     app.by_testid("template-broken").await?;
-    app.picture("e2e-pictures", "templates-broken").await?;
+    app.portraits_here("e2e-pictures", "templates-broken").await?;
     rewrite(&file, "<<<<<<< ours\n", "")?;
     app.click_row("templates-row", "Theirs").await?;
     app.by_testid("template-use").await?;
@@ -112,5 +129,53 @@ async fn a_template_that_others_change_while_it_is_edited_is_kept_twice() -> Out
     })
     .await?;
     assert!(!file.exists());
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_upload_for_a_template_that_is_stopped_leaves_the_draft_as_it_was() -> Outcome {
+    const TEMPLATE: &str = r#"{
+        "yanshu_template": 1,
+        "name": "Photo",
+        "conversation": { "sender": "alice", "type": "p2p", "receiver": "bob" },
+        "variables": [{ "name": "photo", "kind": "file" }],
+        "body": ["{ \"message\": { \"message_type\": 1, \"attachment\": {{photo}} } }"]
+    }"#;
+    let app = App::start(Options::default()).await?;
+    app.replace_text("compose-text", "typed before").await?;
+    let folder = app.data_dir().join("templates");
+    std::fs::create_dir_all(&folder).map_err(|source| Problem::File { path: folder.clone(), source })?;
+    files::write(&folder, "photo.json", TEMPLATE.as_bytes())?;
+    let photo = files::write(app.home(), "photo.png", &files::png())?;
+    let fault =
+        json!({ "kind": "latency", "route": "upload", "probability": 1, "count": 1, "delay_ms": 600_000 });
+    app.invoke("sandbox_fault_add", json!({ "fault": fault })).await?;
+    app.go_to("templates").await?;
+    app.click_row("templates-row", "Photo").await?;
+    app.type_text("template-value-photo", &photo.display().to_string()).await?;
+    app.by_testid("template-ready").await?;
+    app.click("template-use").await?;
+    app.until("the upload to arrive", || async {
+        let faults = app.invoke("sandbox_faults", json!({})).await?;
+        let struck = faults["set"][0]["struck"].clone();
+        Ok(if struck == json!(1) { Ok(()) } else { Err(faults.to_string()) })
+    })
+    .await?;
+    app.portraits_here("e2e-pictures", "templates-upload").await?;
+
+    app.click("template-stop").await?;
+
+    app.wait_for_text("toast", "Stopped").await?;
+    assert_eq!(app.count("template-stop").await?, 0, "nothing is on its way any more");
+    assert_eq!(app.sandbox().await?.upload_count().await?, 0);
+    app.portraits_here("e2e-pictures", "templates-upload-stopped").await?;
+    app.go_to("compose").await?;
+    assert_eq!(app.value_of("compose-text").await?, "typed before");
+
+    // It is only asked for again, and goes through.
+    app.go_to("templates").await?;
+    app.click("template-use").await?;
+    app.wait_for_text("compose-body", "attachment").await?;
+    assert_eq!(app.sandbox().await?.upload_count().await?, 1);
     Ok(())
 }

@@ -52,13 +52,10 @@ describe("retention", () => {
     await user.type(screen.getByTestId("retention-age"), "90");
 
     const words = (await screen.findByTestId("retention-doomed")).textContent;
-    for (const part of ["1,200", "3 MB", "2 Jan 2025", "4 of unknown", "2 starred", "5,000"]) {
-      expect(words).toContain(
-        part.replace(
-          "2 Jan 2025",
-          new Intl.DateTimeFormat("en", { dateStyle: "medium" }).format(DOOMED.oldest_ms!),
-        ),
-      );
+    const days = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium" });
+    const when = days.formatRange(DOOMED.oldest_ms!, DOOMED.newest_ms!);
+    for (const part of ["1,200", "3 MB", when, "4 of unknown", "2 starred", "5,000"]) {
+      expect(words).toContain(part);
     }
     expect(saved).toEqual([]);
     await user.click(screen.getByTestId("retention-on"));
