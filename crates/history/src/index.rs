@@ -13,11 +13,11 @@ pub(crate) fn index(tx: &Connection, row: RowId) -> Result<(), Failure> {
 
 /// From so many rows on, how FTS5 gathers and merges is worth a change.
 const MANY: usize = 500;
-/// How many bytes of index FTS5 gathers before it puts them down: its own choice, and enough for some thousand rows.
-const HASH_BYTES: (i64, i64) = (1 << 20, 16 << 20);
-/// From how many pieces of about one size on FTS5 merges them, bit by bit with each write: its own choice, and never. It
-/// merges sixteen of them in any case, which rewrites the index half as often.
-const AUTOMERGE: (i64, i64) = (4, 0);
+/// Settings of FTS5: its own choice, and ours for many rows. It gathers some thousand rows before it puts a piece of index
+/// down, and does not merge pieces of about one size bit by bit with each write, but thirty-two of them at once: otherwise
+/// all of the index is written four times over. Single rows later merge what is left.
+const MERGING: [(&str, i64, i64); 3] =
+    [("hashsize", 1 << 20, 16 << 20), ("automerge", 4, 0), ("crisismerge", 16, 32)];
 
 /// As [`index`], for rows that were not there yet, with their words: nothing is looked for that they would take the place
 /// of.
@@ -27,17 +27,15 @@ pub(crate) fn index_new(tx: &Connection, rows: &[(RowId, &str)]) -> Result<(), F
         tx.prepare_cached("INSERT INTO search (search, rank) VALUES (?1, ?2)")?.execute(params![name, value])
     };
     let many = rows.len() >= MANY;
-    if many {
-        set("hashsize", HASH_BYTES.1)?;
-        set("automerge", AUTOMERGE.1)?;
+    for (name, _, ours) in MERGING.iter().filter(|_| many) {
+        set(name, *ours)?;
     }
     let mut put = tx.prepare_cached("INSERT INTO search (rowid, words) VALUES (?1, ?2)")?;
     for (row, words) in rows {
         put.execute(params![row, words])?;
     }
-    if many {
-        set("hashsize", HASH_BYTES.0)?;
-        set("automerge", AUTOMERGE.0)?;
+    for (name, its_own, _) in MERGING.iter().filter(|_| many) {
+        set(name, *its_own)?;
     }
     Ok(())
 }
