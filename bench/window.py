@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """The real window over a history of a million rows, and over a body of 5 MB of JSON.
 
-    bench/window.py FOLDER    FOLDER holds a history.db of a million rows
-    bench/window.py           measures the large body alone, and only prints
+    bench/window.py FOLDER FEW   FOLDER holds a history.db of a million rows, FEW one of some thousand: what the memory of
+                                 the web view grows by, whatever it shows
+    bench/window.py              measures the large body alone, and only prints
 
 Opens the release build on a copy, and writes the tables into docs/performance.md. Needs a display server, xdotool and
 WebKitWebDriver (scripts/setup.sh test). `--debug` takes the development build, `--print` writes nothing, `--no-start`
@@ -146,8 +147,8 @@ def wheel(window: Window) -> None:
             sys.exit("the wheel does not reach the list")
 
 
-def browse(window: Window) -> list[tuple[str, str]]:
-    """Pages, jumps and the wheel, and what they do to the memory."""
+def browse(window: Window) -> tuple[tuple[int, int], list[tuple[str, str]]]:
+    """Pages, jumps and the wheel, and by how many bytes they make the app's own process grow, and all of its processes."""
     pid = window.process_id()
     own = lambda: resident(pid)  # noqa: E731
     window.js(WATCH)
@@ -159,20 +160,22 @@ def browse(window: Window) -> list[tuple[str, str]]:
     shares = [(7919 * n % 1000) / 1000 for n in range(1, JUMPS + 1)]
     jumps = [window.js_async(UNTIL_ROWS, "jump", share, False) for share in shares]
     window.js_async(UNTIL_ROWS, "jump", 0, False)
+    steps = [("after jumps", measure.memory_bytes(pid))]
     wheeled, most, _ = longest_frame(window, lambda: wheel(window))
     window.js_async(UNTIL_ROWS, "jump", 0, False)
+    steps.append(("after the wheel", measure.memory_bytes(pid)))
     typed, _, _ = longest_frame(window, lambda: [window.type("history-search", word) for word in ("订", "单", " ", "发", "票")])
     time.sleep(measure.IDLE_S)
     grown, grown_own = measure.memory_bytes(pid) - before, own() - before_own
-    return [
+    for step, at in steps:
+        print(f"{step}: {(at - before) / MEBI:.1f} MiB", flush=True)
+    return (grown_own, grown), [
         ("Click on *History* to the first page drawn", f"{first:.0f} ms"),
         ("Scroll bar to the end, to the last row drawn", f"{end:.0f} ms"),
         (f"Scroll bar to {JUMPS} places between: median, longest", f"{statistics.median(jumps):.0f} ms, {max(jumps):.0f} ms"),
         ("Longest frame at rest", f"{idle:.0f} ms"),
         (f"Longest frame while {WHEEL_ROWS:,} rows go by under the wheel; 99 of 100", f"{wheeled:.0f} ms; {most:.0f} ms"),
         ("Longest frame while five keys of a search are typed", f"{typed:.0f} ms"),
-        ("Growth by all of this: the app's process (resident)", f"{grown_own / MEBI:.1f} MiB"),
-        ("Growth by all of this: with the web processes (PSS)", f"{grown / MEBI:.1f} MiB"),
     ]
 
 
@@ -210,7 +213,24 @@ def large(window: Window) -> list[tuple[str, str]]:
     return rows
 
 
-def measured(folder: Path | None) -> str:
+def growths(many: tuple[int, int], few: tuple[int, int]) -> list[tuple[str, str]]:
+    """By how much the memory grew while a million rows were browsed, and while few were."""
+    return [
+        (f"Growth by all of this, and by the same over few rows: {whose}", f"{a / MEBI:.1f} MiB, {b / MEBI:.1f} MiB")
+        for whose, a, b in zip(["the app's process (resident)", "with the web processes (PSS)"], many, few, strict=True)
+    ]
+
+
+def browsed(binary: Path, folder: Path, data: Path) -> tuple[tuple[int, int], list[tuple[str, str]]]:
+    """As `browse`, in a window over a copy of the folder's history."""
+    if not (data / "history.db").exists():
+        data.mkdir(exist_ok=True)
+        shutil.copy(folder / "history.db", data / "history.db")
+    with Window(binary, data) as window:
+        return browse(window)
+
+
+def measured(folders: list[Path]) -> str:
     """The tables, in Markdown."""
     target = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")).resolve()
     binary = target / PROFILE / "yanshu"
@@ -221,11 +241,12 @@ def measured(folder: Path | None) -> str:
         empty.mkdir()
         full.mkdir()
         starts, rows = {}, []
-        if folder:
-            shutil.copy(folder / "history.db", full / "history.db")
+        if folders:
+            shutil.copy(folders[0] / "history.db", full / "history.db")
             starts = {} if "--no-start" in sys.argv else ready_s(binary, {"empty": empty, "full": full})
-            with Window(binary, full) as window:
-                rows = browse(window)
+            grown, rows = browsed(binary, folders[0], full)
+            grown_few, _ = browsed(binary, folders[1], Path(scratch) / "few")
+            rows += growths(grown, grown_few)
         with Window(binary, empty) as window:
             rows_large = large(window)
     if starts:
@@ -233,7 +254,7 @@ def measured(folder: Path | None) -> str:
         ready = f"{million * 1000:.0f} ms, {none * 1000:.0f} ms ({million / none:.2f} ×)"
         rows.insert(0, ("Start to ready (last change): a million rows, none", ready))
     where = f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, Xvfb without a GPU, {date.today()}"
-    note = f"{PROFILE.capitalize()} build; {where}. Repeat with `bench/window.py`."
+    note = f"{PROFILE.capitalize()} build; {where}. Repeat with `bench/window.py FOLDER FEW`."
     tables = [[("Over 1,000,000 rows", ""), ("---", "---"), *rows], [("Over a large body", ""), ("---", "---"), *rows_large]]
     lines = ["\n".join(f"| {name} | {value} |" for name, value in table) for table in tables]
     return "\n\n".join([*lines, note])
@@ -252,12 +273,12 @@ def write(text: str) -> None:
 def main() -> None:
     """Measures inside a virtual display."""
     folders = [Path(argument) for argument in sys.argv[1:] if not argument.startswith("--")]
-    if len(folders) > 1 or any(not (folder / "history.db").is_file() for folder in folders):
+    if len(folders) not in (0, 2) or any(not (folder / "history.db").is_file() for folder in folders):
         sys.exit(__doc__)
     if not os.environ.get("YANSHU_BENCH_INSIDE"):
         os.environ["YANSHU_BENCH_INSIDE"] = "1"
         sys.exit(subprocess.run([ROOT / "scripts/headless.sh", sys.executable, *sys.argv], check=False).returncode)
-    text = measured(folders[0] if folders else None)
+    text = measured(folders)
     print(text)
     if folders and "--print" not in sys.argv:
         write(text)
