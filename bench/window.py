@@ -221,15 +221,6 @@ def growths(many: tuple[int, int], few: tuple[int, int]) -> list[tuple[str, str]
     ]
 
 
-def browsed(binary: Path, folder: Path, data: Path) -> tuple[tuple[int, int], list[tuple[str, str]]]:
-    """As `browse`, in a window over a copy of the folder's history."""
-    if not (data / "history.db").exists():
-        data.mkdir(exist_ok=True)
-        shutil.copy(folder / "history.db", data / "history.db")
-    with Window(binary, data) as window:
-        return browse(window)
-
-
 def measured(folders: list[Path]) -> str:
     """The tables, in Markdown."""
     target = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")).resolve()
@@ -237,15 +228,18 @@ def measured(folders: list[Path]) -> str:
     if not binary.is_file():
         sys.exit(f"{binary} is not built")
     with tempfile.TemporaryDirectory() as scratch:
-        empty, full = Path(scratch) / "empty", Path(scratch) / "full"
-        empty.mkdir()
-        full.mkdir()
+        empty, full, few = (Path(scratch) / name for name in ("empty", "full", "few"))
+        for data in (empty, full, few):
+            data.mkdir()
         starts, rows = {}, []
         if folders:
-            shutil.copy(folders[0] / "history.db", full / "history.db")
+            for folder, data in zip(folders, (full, few), strict=True):
+                shutil.copy(folder / "history.db", data / "history.db")
             starts = {} if "--no-start" in sys.argv else ready_s(binary, {"empty": empty, "full": full})
-            grown, rows = browsed(binary, folders[0], full)
-            grown_few, _ = browsed(binary, folders[1], Path(scratch) / "few")
+            with Window(binary, full) as window:
+                grown, rows = browse(window)
+            with Window(binary, few) as window:
+                grown_few, _ = browse(window)
             rows += growths(grown, grown_few)
         with Window(binary, empty) as window:
             rows_large = large(window)

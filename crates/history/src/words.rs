@@ -56,9 +56,7 @@ impl Words {
     }
 
     fn push_str(&mut self, word: &str) {
-        if !self.0.is_empty() {
-            self.0.push(' ');
-        }
+        self.push([]);
         self.0.push_str(word);
     }
 

@@ -55,14 +55,6 @@ export function errorWords(e: AppError): { title: string; detail: string } {
   return { title, detail: action };
 }
 
-/** 1,234,567 bytes as people say it. */
-export function bytes(n: number): string {
-  const format = (v: number, digits: number): string =>
-    new Intl.NumberFormat(i18n.tag, { maximumFractionDigits: digits }).format(v);
-  if (n < 1024) return `${format(n, 0)} B`;
-  return n < 1024 * 1024 ? `${format(n / 1024, 1)} KB` : `${format(n / 1024 / 1024, 1)} MB`;
-}
-
 /** How long something is about, in the largest unit that says enough: 45 seconds, 12 minutes, 8 hours. */
 export function duration(s: number): string {
   const in_units = (value: number, unit: "second" | "minute" | "hour" | "day"): string =>
