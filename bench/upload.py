@@ -30,6 +30,8 @@ class Taker(BaseHTTPRequestHandler):
     """Reads an upload, keeps nothing, and answers as the service does."""
 
     protocol_version = "HTTP/1.1"
+    # Otherwise the answer's body waits 40 ms for the word that its head arrived, and hides what is measured.
+    disable_nagle_algorithm = True
 
     def do_POST(self) -> None:  # noqa: N802, the name that http.server asks for
         left = int(self.headers["Content-Length"])

@@ -45,5 +45,7 @@ pub use request::{
     UnknownMessageType,
 };
 pub use sign::{Credentials, TraceId, preview_headers};
-pub use upload::{Fingerprint, MAX_FILE_BYTES, UploadError, UploadOptions, UploadSource, Uploaded};
+pub use upload::{
+    Fingerprint, Fingerprinter, MAX_FILE_BYTES, UploadError, UploadOptions, UploadSource, Uploaded,
+};
 pub use validate::{Issue, IssueCode, Severity, validate};

@@ -10,7 +10,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 use support::*;
 use tokio_util::sync::CancellationToken;
-use yunxin::{Client, Error, Fingerprint, UploadError, UploadOptions, UploadSource, Uploaded};
+use yunxin::{Client, Error, Fingerprint, Fingerprinter, UploadError, UploadOptions, UploadSource, Uploaded};
 
 const ANSWER: &str = r#"{"code":200,"url":"https://files.example.test/b/lake.jpg"}"#;
 
@@ -257,8 +257,10 @@ async fn an_upload_that_hangs_is_given_up() {
 
 /// What [`bytes`] was when it was looked at.
 fn fingerprint() -> Fingerprint {
-    use md5::Digest as _;
-    Fingerprint { size_bytes: 200_000, md5: hex::encode(md5::Md5::digest(bytes())) }
+    let mut passing = Fingerprinter::default();
+    // In pieces, as it is read.
+    bytes().chunks(77).for_each(|chunk| passing.update(chunk));
+    passing.finish()
 }
 
 #[tokio::test]

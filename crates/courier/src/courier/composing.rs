@@ -22,7 +22,7 @@ impl Courier {
             && let Some(attachment) = draft.attachment.take()
             && is_there(attachment.path.as_ref()).await
         {
-            self.shelf.put(attachment.clone());
+            self.shelf.put_back(attachment.clone());
             draft.attachment = Some(attachment);
         }
         Ok(draft)

@@ -56,8 +56,8 @@ impl Courier {
     /// # Errors
     /// When it cannot be read or has nothing to send.
     pub async fn attach(&self, path: PathBuf) -> Result<Attachment, Error> {
-        let attachment = self.sights.look(path).await?;
-        self.shelf.put(attachment.clone());
+        let (attachment, fingerprint) = self.sights.look(path).await?;
+        self.shelf.put(attachment.clone(), fingerprint);
         Ok(attachment)
     }
 
@@ -208,7 +208,7 @@ impl Courier {
         if is_there(attachment.path.as_ref()).await {
             return self.attach(attachment.path.into()).await;
         }
-        self.shelf.put(attachment.clone());
+        self.shelf.put_back(attachment.clone());
         Ok(attachment)
     }
 

@@ -17,7 +17,7 @@ impl Courier {
             if let Some(attachment) = queued.draft.attachment.take()
                 && is_there(attachment.path.as_ref()).await
             {
-                self.shelf.put(attachment.clone());
+                self.shelf.put_back(attachment.clone());
                 queued.draft.attachment = Some(attachment);
             }
         }

@@ -20,6 +20,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use md5::{Digest, Md5};
+use yunxin::{Fingerprint, Fingerprinter};
 
 pub(crate) use bounded::{Reader, open};
 
@@ -42,6 +43,7 @@ const DOUBTED_LENGTH_MS: u64 = 10 * 60 * 1_000;
 /// What looking at a file taught.
 pub(crate) struct Probed {
     pub(crate) attachment: Attachment,
+    pub(crate) fingerprint: Fingerprint,
     /// The picture, or the cover that lies in the file, drawn small.
     pub(crate) thumbnail: Option<Thumbnail>,
 }
@@ -63,12 +65,7 @@ struct Seen {
 /// Reads the whole file once, and parts of it again. Blocks.
 pub(crate) fn probe(path: &Path) -> Result<Probed, Error> {
     let wrong = |code| Error::File { path: path.to_path_buf(), code };
-    let unreadable = |error: std::io::Error| {
-        wrong(match error.kind() {
-            ErrorKind::NotFound => ErrorCode::FileMissing,
-            _ => ErrorCode::FileUnreadable,
-        })
-    };
+    let unreadable = |error| unreadable(path, &error);
     let before = std::fs::metadata(path).map_err(unreadable)?;
     if before.is_dir() {
         return Err(wrong(ErrorCode::FileIsFolder));
@@ -80,7 +77,8 @@ pub(crate) fn probe(path: &Path) -> Result<Probed, Error> {
     if before.len() == 0 {
         return Err(wrong(ErrorCode::FileEmpty));
     }
-    let (head, md5, size_bytes) = read_through(path, before.len()).map_err(unreadable)?;
+    let Through { head, md5, fingerprint } = read_through(path, before.len()).map_err(unreadable)?;
+    let size_bytes = fingerprint.size_bytes();
 
     let by_name = path.extension().map(|ext| ext.to_string_lossy().to_lowercase());
     let mut sorted = sort::sort(&head, by_name.as_deref());
@@ -115,6 +113,7 @@ pub(crate) fn probe(path: &Path) -> Result<Probed, Error> {
             codec: seen.codec,
             notes: seen.notes,
         },
+        fingerprint,
         thumbnail: seen.thumbnail,
     })
 }
@@ -123,15 +122,43 @@ fn same(before: &Metadata, after: &Metadata) -> bool {
     before.len() == after.len() && before.modified().ok() == after.modified().ok()
 }
 
-/// The first bytes, the MD5 and the number of bytes, in one pass. A file that grows faster than it is read would never
+/// What one pass over a file gives.
+struct Through {
+    /// The first bytes.
+    head: Vec<u8>,
+    /// Lower-case hex.
+    md5: String,
+    fingerprint: Fingerprint,
+}
+
+/// The fingerprint of a file that was looked at in an earlier session, which must have the content that it had then.
+/// Blocks.
+pub(crate) fn recognise(attachment: &Attachment) -> Result<Fingerprint, Error> {
+    let path = Path::new(&attachment.path);
+    let through = read_through(path, attachment.size_bytes).map_err(|error| unreadable(path, &error))?;
+    if through.md5 != attachment.md5 {
+        return Err(Error::File { path: path.to_path_buf(), code: ErrorCode::FileChanged });
+    }
+    Ok(through.fingerprint)
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> Error {
+    let code = match error.kind() {
+        ErrorKind::NotFound => ErrorCode::FileMissing,
+        _ => ErrorCode::FileUnreadable,
+    };
+    Error::File { path: path.to_path_buf(), code }
+}
+
+/// Reads a file in one pass. A file that grows faster than it is read would never
 /// end, so it ends where it is longer than it was.
-fn read_through(path: &Path, expected_bytes: u64) -> std::io::Result<(Vec<u8>, String, u64)> {
+fn read_through(path: &Path, expected_bytes: u64) -> std::io::Result<Through> {
     let mut file = File::open(path)?;
     let mut chunk = vec![0; CHUNK_BYTES];
     let mut head = Vec::new();
     let mut hash = Md5::new();
-    let mut size_bytes = 0;
-    while size_bytes <= expected_bytes {
+    let mut passing = Fingerprinter::default();
+    while passing.size_bytes() <= expected_bytes {
         let read = match file.read(&mut chunk) {
             Ok(0) => break,
             Ok(read) => read,
@@ -142,9 +169,9 @@ fn read_through(path: &Path, expected_bytes: u64) -> std::io::Result<(Vec<u8>, S
             head.extend_from_slice(&chunk[..read.min(HEAD_BYTES - head.len())]);
         }
         hash.update(&chunk[..read]);
-        size_bytes += read as u64;
+        passing.update(&chunk[..read]);
     }
-    Ok((head, hex::encode(hash.finalize()), size_bytes))
+    Ok(Through { head, md5: hex::encode(hash.finalize()), fingerprint: passing.finish() })
 }
 
 fn look(path: &Path, head: &[u8], sort: Sort, size_bytes: u64) -> Seen {

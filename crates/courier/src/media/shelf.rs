@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use tokio_util::sync::CancellationToken;
 use yunxin::{Client, Fingerprint, MessageType, UploadSource};
 
+use super::probe::recognise;
 use super::{Attachment, KnownUrl, Ledger, Scene, UploadChoices, UploadProgress, Uploaded};
 use crate::Error;
 use crate::store::Store;
@@ -25,7 +26,15 @@ pub(crate) struct Shelf {
 #[derive(Debug, Clone)]
 struct Item {
     attachment: Attachment,
+    /// Nothing for one of an earlier session until it is uploaded.
+    fingerprint: Option<Fingerprint>,
     cancel: CancellationToken,
+}
+
+impl Item {
+    fn new(attachment: Attachment, fingerprint: Option<Fingerprint>) -> Item {
+        Item { attachment, fingerprint, cancel: CancellationToken::new() }
+    }
 }
 
 /// What is to be uploaded, for which type of message, and how.
@@ -47,10 +56,16 @@ impl Shelf {
         &self.ledger
     }
 
-    /// Keeps an attachment under its id: a file just looked at, or that of the saved draft, if it is still there.
-    pub(crate) fn put(&self, attachment: Attachment) {
-        let item = Item { attachment: attachment.clone(), cancel: CancellationToken::new() };
-        self.lock().insert(attachment.id, item);
+    /// Keeps a file just looked at under its id.
+    pub(crate) fn put(&self, attachment: Attachment, fingerprint: Fingerprint) {
+        let id = attachment.id.clone();
+        self.lock().insert(id, Item::new(attachment, Some(fingerprint)));
+    }
+
+    /// Keeps an attachment of an earlier session under its id, that of the draft, of the queue or of the recent
+    /// ones; one that is there already, and may be on its way, stays as it is.
+    pub(crate) fn put_back(&self, attachment: Attachment) {
+        self.lock().entry(attachment.id.clone()).or_insert_with(|| Item::new(attachment, None));
     }
 
     /// What was attached under this id.
@@ -82,7 +97,7 @@ impl Shelf {
             path: PathBuf::from(&attachment.path),
             name: attachment.name.clone(),
             mime: attachment.mime.clone(),
-            fingerprint: Some(Fingerprint { size_bytes: attachment.size_bytes, md5: attachment.md5.clone() }),
+            fingerprint: Some(self.fingerprint(&attachment).await?),
         };
         let report = now_and_then(attachment.id.clone(), progress);
         let uploading = client.upload(&source, &choices.clone().into(), report, &cancel).await;
@@ -94,6 +109,14 @@ impl Shelf {
         let made = KnownUrl::new(uploading?.url, &choices);
         self.ledger.note(&attachment, scene, &choices, &made).await?;
         Ok(Uploaded::at(made.url, &attachment, message_type, false))
+    }
+
+    async fn fingerprint(&self, attachment: &Attachment) -> Result<Fingerprint, Error> {
+        if let Some(known) = self.lock().get(&attachment.id).and_then(|item| item.fingerprint) {
+            return Ok(known);
+        }
+        let looked_at = attachment.clone();
+        tokio::task::spawn_blocking(move || recognise(&looked_at)).await?
     }
 
     /// The attachment, and a fresh token: a second try must not be stopped by the first one's cancel.

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::Semaphore;
+use yunxin::Fingerprint;
 
 use super::probe::probe;
 use super::thumbnail::{self, Thumbnail};
@@ -41,11 +42,11 @@ impl Sights {
         Sights { turns: Arc::new(Semaphore::new(cores.clamp(2, 8) - 1)), kept: Arc::default() }
     }
 
-    /// Looks at a file.
-    pub(crate) async fn look(&self, path: PathBuf) -> Result<Attachment, Error> {
+    /// Looks at a file; with what it is known again by on its way out.
+    pub(crate) async fn look(&self, path: PathBuf) -> Result<(Attachment, Fingerprint), Error> {
         let probed = self.in_turn(move || probe(&path)).await??;
         self.keep(&probed.attachment.md5, probed.thumbnail);
-        Ok(probed.attachment)
+        Ok((probed.attachment, probed.fingerprint))
     }
 
     /// The small picture of an attachment; drawn again if it was forgotten and the file is still the same.
@@ -53,7 +54,7 @@ impl Sights {
         if self.lock().thumbnails.contains_key(&attachment.md5) {
             return self.kept_thumbnail(&attachment.md5);
         }
-        let again = self.look(PathBuf::from(&attachment.path)).await.ok()?;
+        let (again, _) = self.look(PathBuf::from(&attachment.path)).await.ok()?;
         if again.md5 == attachment.md5 { self.kept_thumbnail(&attachment.md5) } else { None }
     }
 

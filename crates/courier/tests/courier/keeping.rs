@@ -54,6 +54,21 @@ async fn the_file_of_a_draft_can_be_uploaded_after_a_restart() {
 }
 
 #[tokio::test]
+async fn the_file_of_a_draft_that_changed_between_two_sessions_is_told_and_not_uploaded() {
+    let service = Service::start([Answer::Json(r#"{"code":200,"url":"https://files.test/1"}"#)]).await;
+    let desk = Desk::new();
+    let attachment = desk.courier.attach(desk.file("note.txt", "hello")).await.unwrap();
+    desk.courier.keep_draft(&Draft { attachment: Some(attachment.clone()), ..draft() }).await.unwrap();
+
+    let desk = desk.reopened();
+    let account = desk.account("A", &[&service.base_url]).await;
+    desk.courier.draft().await.unwrap();
+    desk.file("note.txt", "jelly");
+    let error = desk.courier.upload(upload_order(&attachment, &account), |_| {}).await.unwrap_err();
+    assert_eq!((error.code(), service.seen().len()), (ErrorCode::FileChanged, 0), "as long, but another");
+}
+
+#[tokio::test]
 async fn a_draft_whose_file_is_gone_loses_only_the_file() {
     let desk = Desk::new();
     let path = desk.file("note.txt", "hello");

@@ -2,12 +2,14 @@
 
 mod counted;
 mod exchange;
+mod fingerprint;
 mod witness;
 
 use crate::client::{After, Next, Reply};
 use crate::endpoint::Endpoint;
 use crate::{Client, Error, TraceId};
 use exchange::{Way, Work};
+pub use fingerprint::{Fingerprint, Fingerprinter};
 use std::path::PathBuf;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
@@ -28,17 +30,8 @@ pub struct UploadSource {
     pub name: String,
     /// MIME type, such as `image/jpeg`.
     pub mime: String,
-    /// What was told about it before; other bytes than these are not uploaded under its name. `None`: whatever is there.
+    /// What it was when it was looked at; other bytes than these are not uploaded under its name. `None`: whatever is there.
     pub fingerprint: Option<Fingerprint>,
-}
-
-/// By which a file is known again.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fingerprint {
-    /// Size in bytes.
-    pub size_bytes: u64,
-    /// Lower-case hex MD5 of the content.
-    pub md5: String,
 }
 
 /// How the service is to keep the file.
@@ -184,7 +177,7 @@ async fn size_of(source: &UploadSource) -> Result<u64, UploadError> {
         size_bytes if size_bytes > MAX_FILE_BYTES => {
             Err(UploadError::TooLarge { size_bytes, max_bytes: MAX_FILE_BYTES })
         }
-        size if source.fingerprint.as_ref().is_some_and(|print| print.size_bytes != size) => {
+        size if source.fingerprint.as_ref().is_some_and(|print| print.size_bytes() != size) => {
             Err(UploadError::Changed)
         }
         size => Ok(size),

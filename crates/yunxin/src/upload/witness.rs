@@ -1,8 +1,7 @@
 //! What was seen of a file on its way out, against what was told about it.
 
-use super::{Fingerprint, UploadError};
+use super::{Fingerprint, Fingerprinter, UploadError};
 use bytes::Bytes;
-use md5::{Digest as _, Md5};
 use std::io;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -15,8 +14,7 @@ pub(super) struct Witness {
 
 #[derive(Default)]
 struct Seen {
-    hash: Md5,
-    bytes: u64,
+    passed: Fingerprinter,
     fault: Option<Fault>,
 }
 
@@ -32,9 +30,7 @@ impl Witness {
     }
 
     pub(super) fn saw(&self, chunk: &[u8]) {
-        let mut seen = self.lock();
-        seen.hash.update(chunk);
-        seen.bytes += chunk.len() as u64;
+        self.lock().passed.update(chunk);
     }
 
     pub(super) fn failed(&self, error: &io::Error) {
@@ -44,7 +40,7 @@ impl Witness {
     /// The end of the file; an error that breaks the call off where fewer bytes came than were announced.
     pub(super) fn end(&self) -> io::Result<Bytes> {
         let mut seen = self.lock();
-        if seen.bytes >= self.size || seen.fault.is_some() {
+        if seen.passed.size_bytes() >= self.size || seen.fault.is_some() {
             return Ok(Bytes::new());
         }
         seen.fault = Some(Fault::Shorter);
@@ -57,9 +53,7 @@ impl Witness {
         match (seen.fault, told) {
             (Some(Fault::Shorter), _) => Err(UploadError::Changed),
             (Some(Fault::Unreadable(kind)), _) => Err(UploadError::Unreadable(kind.into())),
-            (None, Some(told))
-                if seen.bytes == self.size && hex::encode(seen.hash.clone().finalize()) != told.md5 =>
-            {
+            (None, Some(told)) if seen.passed.size_bytes() == self.size && seen.passed.finish() != *told => {
                 Err(UploadError::Changed)
             }
             (None, _) => Ok(()),
