@@ -8,6 +8,7 @@ import {
 } from "@tanstack/virtual-core";
 import { tick } from "svelte";
 import type { Entry } from "./days";
+import { Slots } from "./slots";
 
 /** Heights in px, the one place where they stand: the list reckons with them instead of measuring. */
 export const ROW_PX = 52;
@@ -20,6 +21,9 @@ const SPARE_PX = 40 * ROW_PX;
 /** How many rows stand above and below the entries, and whether these were read from another place. */
 export type Around = { above: number; below: number; jumps: number };
 export type Scroll = { top: number; lead: number };
+
+/** An entry to draw: where, and in which place of the page. */
+export type Drawn = { index: number; start: number; size: number; slot: string | number };
 
 type Settings = {
   element: HTMLElement;
@@ -36,7 +40,7 @@ type Settings = {
  * as all its rows where that is possible and else in proportion, so that the scroll bar reaches every row.
  */
 export class VirtualList {
-  items = $state.raw<VirtualItem[]>([]);
+  items = $state.raw<Drawn[]>([]);
   height = $state(0);
   /** First entry that is in sight. */
   first = $state(0);
@@ -49,6 +53,7 @@ export class VirtualList {
   #active = -1;
   #virtualizer: Virtualizer<HTMLElement, HTMLElement> | null = null;
   #element: HTMLElement | null = null;
+  readonly #slots = new Slots();
   /** Where the eye was when it asked for the rows that are on their way. */
   #target: Target | null = null;
 
@@ -76,7 +81,10 @@ export class VirtualList {
         if (extra < 0 || extra >= this.#entries.length || indexes.includes(extra)) return indexes;
         return [...indexes, extra].sort((a, b) => a - b);
       },
-      onChange: () => this.#draw(),
+      // Where no rows are yet, those drawn before stay as they are: they serve for the ones that come.
+      onChange: () => {
+        if (!this.#isAway()) this.#draw();
+      },
     });
     const unmount = this.#virtualizer._didMount();
     this.#virtualizer._willUpdate();
@@ -118,10 +126,9 @@ export class VirtualList {
       this.lead = 0;
       return target?.top ?? 0;
     }
-    const inSight = this.#virtualizer?.scrollRect?.height ?? 0;
     if (around.below === 0) {
       this.lead = Math.max(0, (target?.height ?? this.height) - tall(entries));
-      return this.lead + tall(entries) - inSight;
+      return this.lead + tall(entries) - this.#inSight;
     }
     this.lead = target?.top ?? roomFor(around.above, around, entries.length);
     return this.lead;
@@ -156,29 +163,48 @@ export class VirtualList {
   }
 
   rowsInSight(): number {
-    return Math.max(1, Math.floor(((this.#virtualizer?.scrollRect?.height ?? 0) - DAY_PX) / ROW_PX));
+    return Math.max(1, Math.floor((this.#inSight - DAY_PX) / ROW_PX));
   }
 
   /** How many rows stand above what is in sight, when none of it is at hand; else null. */
   strayed(total: number): number | null {
-    const [element, inSight] = [this.#element, this.#virtualizer?.scrollRect?.height ?? 0];
-    if (!element || inSight === 0) return null;
-    const top = element.scrollTop;
-    const bottom = this.lead + tall(this.#entries);
-    if (top + inSight > this.lead && top < bottom) return null;
+    if (!this.#element || !this.#isAway()) return null;
+    const [top, inSight] = [this.#element.scrollTop, this.#inSight];
     this.#target = { top, height: this.height };
     if (top <= 0) return 0;
     if (top + inSight >= this.height - 1) return total;
     return Math.round((top / Math.max(1, this.height - inSight)) * total);
   }
 
+  /** Height of what is in sight; 0 before it is laid out. */
+  get #inSight(): number {
+    return this.#virtualizer?.scrollRect?.height ?? 0;
+  }
+
+  /** Nothing of what is at hand is in sight. */
+  #isAway(): boolean {
+    if (!this.#element || this.#inSight === 0) return false;
+    const top = this.#element.scrollTop;
+    return top + this.#inSight <= this.lead || top >= this.lead + tall(this.#entries);
+  }
+
   #draw(): void {
     const virtualizer = this.#virtualizer;
     if (!virtualizer) return;
-    this.items = virtualizer.getVirtualItems();
+    this.items = this.#place(virtualizer.getVirtualItems());
     const below = roomFor(this.#around.below, this.#around, this.#entries.length);
     this.height = this.lead + tall(this.#entries) + below;
     this.first = virtualizer.range?.startIndex ?? 0;
+  }
+
+  /** Rows take over the places of others; the few headings keep their own. */
+  #place(items: readonly VirtualItem[]): Drawn[] {
+    const isRow = ({ index }: VirtualItem) => this.#entries[index]?.kind === "row";
+    const slots = this.#slots.give(items.filter(isRow).map(({ key }) => String(key)));
+    return items.map((item) => {
+      const { index, start, size, key } = item;
+      return { index, start, size, slot: isRow(item) ? slots.shift()! : String(key) };
+    });
   }
 }
 
