@@ -131,17 +131,6 @@ export function number(value: number, language: Language, decimals = 0): string 
   }).format(value);
 }
 
-/** The size of a text as UTF-8. */
-export function bytes(text: string, language: Language): string {
-  return fileSize(new TextEncoder().encode(text).length, language);
-}
-
-export function fileSize(size: number, language: Language): string {
-  if (size < 1024) return `${size} B`;
-  if (size < 1024 * 1024) return `${number(size / 1024, language, 1)} KB`;
-  return `${number(size / 1024 / 1024, language, 1)} MB`;
-}
-
 /** A duration of which the part below a millisecond counts. */
 export function finely(us: number, language: Language): string {
   if (us < 1_000) return `${us} µs`;
