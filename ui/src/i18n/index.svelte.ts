@@ -1,6 +1,7 @@
 import type { Language, Settings } from "@/bindings";
 import { en } from "./en";
 import { asAppError } from "./explain";
+import { TAGS } from "./tags";
 import type { Words } from "./words";
 import { zh } from "./zh";
 
@@ -20,7 +21,7 @@ class I18n {
 
   /** BCP 47 tag for `Intl` and for `lang`, which picks the Chinese shapes of shared characters. */
   get tag(): string {
-    return this.language === "zh" ? "zh-CN" : "en";
+    return this.language === "zh" ? TAGS.zh : "en";
   }
 
   /** Follows a setting; `system` is the language that Rust found. */

@@ -2,12 +2,12 @@ import {
   commands,
   type Account,
   type AppError,
-  type ErrorCode,
   type SecretInHand,
   type SecretState,
   type SecretUse,
   type TestReport,
 } from "@/bindings";
+import { Work } from "@/components/work.svelte";
 import { asAppError } from "@/i18n/index.svelte";
 import {
   check,
@@ -33,7 +33,7 @@ const FIELDS: readonly string[] = [
   "extra_ca_pem",
 ];
 
-export type Busy = "saving" | "testing" | SecretUse | "deleting" | null;
+type Doing = "saving" | "testing" | SecretUse | "deleting";
 /** A secret that Rust holds for the next save or test: how long it is and where it came from, never what it is. */
 export type Hand = SecretInHand & {
   /** It came from the clipboard, which Rust then cleared. */
@@ -49,19 +49,22 @@ export class AccountEditor {
   hands = $state<Partial<Record<SecretUse, Hand>>>({});
   /** What was in hand and was given up because another account was opened. */
   dropped = $state<SecretUse[]>([]);
-  busy = $state<Busy>(null);
   report = $state.raw<TestReport | null>(null);
-  /** Why saving, testing or taking the secret failed, when no field is to blame. */
-  failure = $state.raw<{ doing: Exclude<Busy, null>; error: AppError } | null>(null);
   /** Fields are blamed only after they were left, or after the person asked to save. */
   #seen = $state<Record<string, boolean>>({});
-  /** What Rust said of a field; it stands until the field changes. */
-  #refused = $state.raw<{ field: string; code: ErrorCode; form: string } | null>(null);
+  readonly #work = new Work<Doing, AppError>(FIELDS, () => JSON.stringify(tidy(this.form)), asAppError);
   #others: () => Account[];
 
   constructor(account: Account | null, others: () => Account[]) {
     this.#others = others;
     if (account) this.load(account);
+  }
+
+  get busy() {
+    return this.#work.busy;
+  }
+  get failure() {
+    return this.#work.failure;
   }
 
   #found = $derived.by<FieldErrors>(() => check(this.form, this.#others()));
@@ -75,8 +78,7 @@ export class AccountEditor {
   /** The errors to show now. */
   errors = $derived.by<FieldErrors>(() => {
     const seen = (field: string) => this.#seen[field] || this.#seen["*"];
-    const refused = this.#refused?.form === JSON.stringify(tidy(this.form)) ? this.#refused : null;
-    const said = (field: string) => (refused?.field === field ? refused.code : undefined);
+    const said = (field: string) => this.#work.refused(field);
     const urls = this.#found.urls.map((code, at) => (seen(`urls.${at}`) ? code : undefined));
     const url = said("urls");
     if (url && !urls.some(Boolean)) urls[0] = url;
@@ -107,8 +109,7 @@ export class AccountEditor {
 
   #forget() {
     this.#seen = {};
-    this.#refused = null;
-    this.failure = null;
+    this.#work.forget();
     this.report = null;
     this.dropped = [];
   }
@@ -143,7 +144,7 @@ export class AccountEditor {
     await this.#take(usage, () => commands.secretAsk(usage, title, prompt), false);
   }
   async #take(usage: SecretUse, fetch: () => Promise<SecretInHand | null>, pasted: boolean) {
-    await this.#work(usage, async () => {
+    await this.#work.run(usage, async () => {
       const taken = await fetch();
       if (!taken) return;
       this.hands[usage] = { ...taken, pasted };
@@ -170,7 +171,7 @@ export class AccountEditor {
     this.#seen["*"] = true;
     if (!this.valid) return null;
     let saved: Account | null = null;
-    await this.#work("saving", async () => {
+    await this.#work.run("saving", async () => {
       saved = await commands.accountSave(tidy(this.form));
       this.hands = {};
       this.load(saved);
@@ -182,36 +183,13 @@ export class AccountEditor {
     this.#seen["*"] = true;
     if (!this.valid) return;
     this.report = null;
-    await this.#work("testing", async () => {
+    await this.#work.run("testing", async () => {
       this.report = await commands.accountTest(tidy(this.form));
     });
   }
 
   async delete(): Promise<boolean> {
     const id = this.account?.id;
-    if (!id) return false;
-    let done = false;
-    await this.#work("deleting", async () => {
-      await commands.accountDelete(id);
-      done = true;
-    });
-    return done;
-  }
-
-  async #work(doing: Exclude<Busy, null>, work: () => Promise<void>) {
-    if (this.busy) return;
-    this.busy = doing;
-    this.failure = null;
-    try {
-      await work();
-    } catch (thrown) {
-      const error = asAppError(thrown);
-      if (error.field) {
-        this.#refused = { field: error.field, code: error.code, form: JSON.stringify(tidy(this.form)) };
-      }
-      if (!error.field || !FIELDS.includes(error.field)) this.failure = { doing, error };
-    } finally {
-      this.busy = null;
-    }
+    return id ? this.#work.run("deleting", () => commands.accountDelete(id)) : false;
   }
 }

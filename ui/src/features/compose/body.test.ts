@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import * as body from "./body";
-import { Raw, parse, rawNumber, stringAt, write } from "./body";
+import { parse, rawNumber, stringAt } from "./body";
+import { Raw, write } from "./edit";
 
 /** JSON as text: numbers have digits no double can hold, keys may be anything. */
 const number = fc.stringMatching(/^-?[1-9][0-9]{0,30}(\.[0-9]{1,25})?([eE][+-]?[0-9]{1,3})?$/);

@@ -1,7 +1,8 @@
 /* eslint-disable svelte/prefer-svelte-reactivity -- the maps and sets here are memory, nothing drawn reads them */
 import type { Account, Attachment, Conversation, ConversationType, Draft, MessageKind } from "@/bindings";
 import * as body from "./body";
-import { Raw, type Parsed, type Writable } from "./body";
+import type { Parsed } from "./body";
+import { Raw, write, type Writable } from "./edit";
 import { isMedia, kindOf, numberOf, parseConversation, tileFor } from "./kinds";
 import { Upload } from "./upload.svelte";
 
@@ -94,7 +95,7 @@ export class DraftState {
           this.#kept.add(group);
       }
     }
-    this.setText(body.write(this.text, pointer, value, this.#kept));
+    this.setText(write(this.text, pointer, value, this.#kept));
   }
 
   /** A number as typed. What is no number yet goes in as text, so that nothing typed is lost and the check can say so. */
@@ -116,7 +117,7 @@ export class DraftState {
     const set = pointers.filter((p) => body.nodeAt(this.good, p) !== undefined);
     if (this.broken || set.length === 0) return;
     this.remember();
-    this.setText(set.reduce((text, p) => body.write(text, p, undefined, this.#kept), this.text));
+    this.setText(set.reduce((text, p) => write(text, p, undefined, this.#kept), this.text));
   }
 
   setConversation(c: Conversation): void {

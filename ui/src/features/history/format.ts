@@ -1,7 +1,7 @@
 import type { Language } from "@/bindings";
+import { TAGS } from "@/i18n/tags";
 import { dayOf } from "./days";
 
-const LOCALES: Record<Language, string> = { zh: "zh-CN", en: "en-GB" };
 const made = new Map<string, Intl.DateTimeFormat>();
 
 /** Building a formatter costs far more than using it, and every row in sight needs one. */
@@ -13,7 +13,7 @@ function formatter(
   const key = `${language} ${name}`;
   let found = made.get(key);
   if (!found) {
-    found = new Intl.DateTimeFormat(LOCALES[language], options);
+    found = new Intl.DateTimeFormat(TAGS[language], options);
     made.set(key, found);
   }
   return found;
@@ -112,7 +112,7 @@ export function ago(ms: number, nowMs: number, language: Language): string | nul
   const step = STEPS.find(([, size]) => seconds >= size);
   if (!step) return null;
   const [unit, size] = step;
-  return new Intl.RelativeTimeFormat(LOCALES[language], { numeric: "always" }).format(
+  return new Intl.RelativeTimeFormat(TAGS[language], { numeric: "always" }).format(
     -Math.floor(seconds / size),
     unit,
   );
@@ -125,21 +125,10 @@ export function took(ms: number, language: Language): string {
 }
 
 export function number(value: number, language: Language, decimals = 0): string {
-  return new Intl.NumberFormat(LOCALES[language], {
+  return new Intl.NumberFormat(TAGS[language], {
     minimumFractionDigits: decimals,
     maximumFractionDigits: decimals,
   }).format(value);
-}
-
-/** The size of a text as UTF-8. */
-export function bytes(text: string, language: Language): string {
-  return fileSize(new TextEncoder().encode(text).length, language);
-}
-
-export function fileSize(size: number, language: Language): string {
-  if (size < 1024) return `${size} B`;
-  if (size < 1024 * 1024) return `${number(size / 1024, language, 1)} KB`;
-  return `${number(size / 1024 / 1024, language, 1)} MB`;
 }
 
 /** A duration of which the part below a millisecond counts. */

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { dayOf, withDays } from "./days";
-import { ago, bytes, clock, day, moment, span, took } from "./format";
+import { ago, clock, day, moment, span, took } from "./format";
 import { moved } from "./keys";
 import { pretty, stretches } from "./json-text";
 import { endOf } from "./outcome";
@@ -82,10 +82,6 @@ describe("times", () => {
 
   it("gives a duration the digits that matter", () => {
     expect([took(87, "en"), took(1_234, "en"), took(12_345, "zh")]).toEqual(["87 ms", "1.23 s", "12.3 s"]);
-  });
-
-  it("counts bytes, not characters", () => {
-    expect(bytes("雁书", "en")).toBe("6 B");
   });
 });
 

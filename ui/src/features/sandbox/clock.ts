@@ -1,4 +1,5 @@
 import type { Language } from "@/bindings";
+import { TAGS } from "@/i18n/tags";
 
 const made = new Map<Language, Intl.DateTimeFormat>();
 
@@ -6,7 +7,7 @@ const made = new Map<Language, Intl.DateTimeFormat>();
 export function clock(ms: number, language: Language): string {
   let format = made.get(language);
   if (!format) {
-    format = new Intl.DateTimeFormat(language === "zh" ? "zh-CN" : "en-GB", {
+    format = new Intl.DateTimeFormat(TAGS[language], {
       month: "2-digit",
       day: "2-digit",
       hour: "2-digit",

@@ -6,6 +6,7 @@ import {
   type SecretInHand,
   type TrialResult,
 } from "@/bindings";
+import { Work } from "@/components/work.svelte";
 import { asAppError } from "@/i18n/index.svelte";
 import { PROVIDERS, emptySetup, providerOf, typed, untyped, type Provider, type TypedSetup } from "./setup";
 
@@ -21,7 +22,7 @@ const FIELDS: readonly string[] = [
   "link",
 ];
 
-export type Busy = "saving" | "testing" | "secret" | "deleting" | null;
+type Doing = "saving" | "testing" | "secret" | "deleting";
 
 /** One storage being made or changed. */
 export class StorageEditor {
@@ -32,12 +33,8 @@ export class StorageEditor {
   hand = $state.raw<SecretInHand | null>(null);
   /** It came from the clipboard, which Rust then cleared. */
   pasted = $state(false);
-  busy = $state<Busy>(null);
   results = $state.raw<TrialResult[] | null>(null);
-  /** Why the work failed, when no field is to blame. */
-  failure = $state.raw<{ doing: Exclude<Busy, null>; error: AppError } | null>(null);
-  /** What Rust said of a field; it stands until something is typed. */
-  #refused = $state.raw<{ field: string; code: ErrorCode; setup: string } | null>(null);
+  readonly #work = new Work<Doing, AppError>(FIELDS, () => JSON.stringify(this.setup), asAppError);
 
   constructor(storage: OwnStorage | null) {
     this.storage = storage;
@@ -46,9 +43,15 @@ export class StorageEditor {
     this.provider = providerOf(storage.setup.endpoint);
   }
 
+  get busy() {
+    return this.#work.busy;
+  }
+  get failure() {
+    return this.#work.failure;
+  }
+  /** What Rust said of a field. */
   refused(field: string): ErrorCode | undefined {
-    const said = this.#refused;
-    return said?.field === field && said.setup === JSON.stringify(this.setup) ? said.code : undefined;
+    return this.#work.refused(field);
   }
 
   /** Fills in what a provider's storages have in common, unless an address of the person's own stands there. */
@@ -80,7 +83,7 @@ export class StorageEditor {
     await this.#take(() => commands.storageSecretAsk(title, prompt), false);
   }
   async #take(fetch: () => Promise<SecretInHand | null>, pasted: boolean) {
-    await this.#work("secret", async () => {
+    await this.#work.run("secret", async () => {
       const taken = await fetch();
       if (!taken) return;
       this.hand = taken;
@@ -99,7 +102,7 @@ export class StorageEditor {
   /** The saved storage; null when it was not saved, and then a field or `failure` says why. */
   async save(): Promise<OwnStorage | null> {
     let saved: OwnStorage | null = null;
-    await this.#work("saving", async () => {
+    await this.#work.run("saving", async () => {
       saved = await commands.storageSave(this.storage?.id ?? null, untyped(this.setup));
       this.hand = null;
     });
@@ -109,37 +112,13 @@ export class StorageEditor {
   /** By proxy and certificates of that account. */
   async test(account_id: string | null) {
     this.results = null;
-    await this.#work("testing", async () => {
+    await this.#work.run("testing", async () => {
       this.results = await commands.storageTest(this.storage?.id ?? null, untyped(this.setup), account_id);
     });
   }
 
   async delete(): Promise<boolean> {
     const id = this.storage?.id;
-    if (!id) return false;
-    let done = false;
-    await this.#work("deleting", async () => {
-      await commands.storageDelete(id);
-      done = true;
-    });
-    return done;
-  }
-
-  async #work(doing: Exclude<Busy, null>, work: () => Promise<void>) {
-    if (this.busy) return;
-    this.busy = doing;
-    this.failure = null;
-    try {
-      await work();
-    } catch (thrown) {
-      const error = asAppError(thrown);
-      if (error.field && FIELDS.includes(error.field)) {
-        this.#refused = { field: error.field, code: error.code, setup: JSON.stringify(this.setup) };
-      } else {
-        this.failure = { doing, error };
-      }
-    } finally {
-      this.busy = null;
-    }
+    return id ? this.#work.run("deleting", () => commands.storageDelete(id)) : false;
   }
 }
