@@ -2,21 +2,22 @@ import type { Language } from "@/bindings";
 import { TAGS } from "@/i18n/tags";
 import { dayOf } from "./days";
 
-const made = new Map<string, Intl.DateTimeFormat>();
+const dates = new Map<string, Intl.DateTimeFormat>();
+const numbers = new Map<string, Intl.NumberFormat>();
 
-/** Building a formatter costs far more than using it, and every row in sight needs one. */
+/** Building a formatter costs far more than using it, in time and in memory, and every row in sight needs some. */
+function once<T>(made: Map<string, T>, key: string, build: () => T): T {
+  const found = made.get(key) ?? build();
+  made.set(key, found);
+  return found;
+}
+
 function formatter(
   language: Language,
   name: string,
   options: Intl.DateTimeFormatOptions,
 ): Intl.DateTimeFormat {
-  const key = `${language} ${name}`;
-  let found = made.get(key);
-  if (!found) {
-    found = new Intl.DateTimeFormat(TAGS[language], options);
-    made.set(key, found);
-  }
-  return found;
+  return once(dates, `${language} ${name}`, () => new Intl.DateTimeFormat(TAGS[language], options));
 }
 
 export function clock(ms: number, language: Language): string {
@@ -125,10 +126,12 @@ export function took(ms: number, language: Language): string {
 }
 
 export function number(value: number, language: Language, decimals = 0): string {
-  return new Intl.NumberFormat(TAGS[language], {
-    minimumFractionDigits: decimals,
-    maximumFractionDigits: decimals,
-  }).format(value);
+  const build = () =>
+    new Intl.NumberFormat(TAGS[language], {
+      minimumFractionDigits: decimals,
+      maximumFractionDigits: decimals,
+    });
+  return once(numbers, `${language} ${decimals}`, build).format(value);
 }
 
 /** A duration of which the part below a millisecond counts. */
