@@ -8,7 +8,8 @@ export type Toast = {
   kind: ToastKind;
   title: Say;
   detail?: Say;
-  action?: { label: Say; run: () => void };
+  /** Offered as long as `open` says so, or always. */
+  action?: { label: Say; run: () => void; open?: () => boolean };
   /** 0: stays until it is closed. */
   stay_ms: number;
 };

@@ -1,6 +1,8 @@
 import type { keep as zh } from "../zh/keep";
 import type { Widen } from "../words";
 
+const rows = (n: string): string => (n === "1" ? "1 row" : `${n} rows`);
+
 export const keep: Widen<typeof zh> = {
   star: "Star",
   unstar: "Remove the star",
@@ -9,7 +11,7 @@ export const keep: Widen<typeof zh> = {
   tags: "Tags",
   tagHint: "Add a tag, then Enter",
   tagKnown: "Tags in use",
-  tagUses: (n) => `${n} rows`,
+  tagUses: rows,
   untag: (name) => `Remove the tag "${name}"`,
   tagged: (name) => `tag ${name}`,
   note: "Note",
@@ -34,30 +36,35 @@ export const keep: Widen<typeof zh> = {
     selectAll: "Select all of these rows",
   },
   tagDialog: {
-    title: (n) => `Tag ${n} rows`,
+    title: (n) => `Tag ${rows(n)}`,
     done: "Done",
   },
   delete: {
-    title: (n) => `Delete ${n} rows?`,
+    title: (n) => `Delete ${rows(n)}?`,
     text: "You can undo this for a minute. After that they are gone for good.",
-    sending: (n) => `${n} are still being sent and stay.`,
+    sending: (n) => (n === "1" ? "1 is still being sent and stays." : `${n} are still being sent and stay.`),
     unknown: (n) =>
-      `Of ${n} the outcome is unknown: the message may have arrived, and these rows are all that tells of it.`,
+      n === "1"
+        ? "The outcome of 1 is unknown: the message may have arrived, and this row is all that tells of it."
+        : `The outcome of ${n} is unknown: the messages may have arrived, and these rows are all that tells of them.`,
     unknownToo: "Delete those of unknown outcome, too",
     unknownHint: "If not ticked, they stay.",
-    starred: (n) => `${n} of them are starred.`,
+    starred: (n) => (n === "1" ? "1 of them is starred." : `${n} of them are starred.`),
     cancel: "Cancel",
     confirm: "Delete",
-    done: (n) => `${n} rows deleted`,
+    done: (n) => `${rows(n)} deleted`,
     nothing: "There was nothing to delete",
-    left: (n) => `${n} are being sent or of unknown outcome, and stayed.`,
+    left: (n) =>
+      n === "1"
+        ? "1 is being sent or of unknown outcome, and stayed."
+        : `${n} are being sent or of unknown outcome, and stayed.`,
     undo: "Undo",
-    undone: (n) => `${n} rows are back`,
+    undone: (n) => (n === "1" ? "1 row is back" : `${n} rows are back`),
     gone: "It is too late to undo: the rows are gone for good",
     failed: "Nothing was deleted",
   },
   export: {
-    title: (n) => `Export ${n} rows`,
+    title: (n) => `Export ${rows(n)}`,
     text: "The file holds what was sent, but no AppSecret; signatures in the headers are masked.",
     format: "Format",
     formats: { jsonl: "JSONL", csv: "CSV table", html: "HTML report" },
@@ -72,7 +79,7 @@ export const keep: Widen<typeof zh> = {
     stop: "Stop",
     working: "Exporting",
     progress: (done, total) => `${done} / ${total} rows`,
-    done: (n, size) => `${n} rows exported, ${size}`,
+    done: (n, size) => `${rows(n)} exported, ${size}`,
     copyPlace: "Copy the file's path",
     copied: "Copied",
     close: "Close",
@@ -81,8 +88,11 @@ export const keep: Widen<typeof zh> = {
   },
   import: {
     working: "Importing",
-    done: (n) => `${n} rows imported`,
-    there: (n) => `${n} more were here already and stayed as they are.`,
+    done: (n) => `${rows(n)} imported`,
+    there: (n) =>
+      n === "1"
+        ? "1 more was here already and stayed as it is."
+        : `${n} more were here already and stayed as they are.`,
     nothing: "No new rows",
     failed: "Nothing was imported",
     line: (n) => `line ${n}`,
@@ -98,12 +108,12 @@ export const keep: Widen<typeof zh> = {
     units: { age: "days", rows: "rows", size: "MiB" },
     empty: "No limit",
     counting: "Counting…",
-    doomed: (rows, size) => `Deletes ${rows} rows at once, about ${size}`,
+    doomed: (n, size) => `Deletes ${rows(n)} at once, about ${size}`,
     span: (days) => `Sent ${days}`,
     none: "Nothing is beyond the limit now; what will be is deleted by itself.",
     stays: (open, starred) =>
       `Beyond the limit but kept: ${open} of unknown outcome or being sent, ${starred} starred.`,
-    of: (n) => `The account has ${n} rows.`,
+    of: (n) => `The account has ${rows(n)}.`,
     on: "Turn on and delete",
     onNone: "Turn on",
     turnOff: "Turn off",

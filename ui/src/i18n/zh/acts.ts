@@ -149,7 +149,7 @@ export const acts = {
     parameters: "参数",
     read: (n: number) => `${n}人已读`,
     unread: (n: number) => `${n}人未读`,
-    nobody: "没有账号",
+    nobody: "无",
     kept: "服务端保存的消息",
     missing: "服务端没有这条消息：它可能已撤回、已删除、超出保存期限，或发送时关闭了存储历史。",
     modifiedBy: (who: string, when: string) => `${who}于${when}修改过`,

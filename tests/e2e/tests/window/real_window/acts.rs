@@ -49,14 +49,17 @@ async fn a_message_is_changed_marked_as_read_asked_about_and_recalled() -> Outco
     app.wait_for_act("read", "done").await?;
     app.wait_for_attribute("history-kept-changed", "data-changed", "true").await?;
     app.wait_for_text("history-done", "改到八点").await?;
+    app.portraits_at("e2e-pictures", "acts-read", "history-kept-changed").await?;
 
     app.choose_act("mark_read").await?;
+    app.portraits_here("e2e-pictures", "acts-mark-read").await?;
     app.replace_text("history-mark-read-reader", "bob").await?;
     app.click("history-mark-read-yes").await?;
     app.wait_for_act("mark_read", "done").await?;
     app.choose_act("read_by").await?;
     app.wait_for_act("read_by", "done").await?;
     assert_eq!(app.text_of("history-receipts-read").await?.trim(), "bob");
+    app.portraits_at("e2e-pictures", "acts-receipts", "history-receipts").await?;
 
     app.choose_act("recall").await?;
     app.wait_for_attribute("history-recall-two_sided", "data-standing", "sure").await?;
@@ -84,6 +87,7 @@ async fn a_deletion_is_silent_and_a_second_message_is_another_one() -> Outcome {
     let first = app.open_newest_row().await?;
 
     app.choose_act("again").await?;
+    app.portraits_here("e2e-pictures", "acts-again").await?;
     app.click("history-again-yes").await?;
     app.until("the second message", || async {
         let count = app.count("history-row").await?;

@@ -39,12 +39,46 @@ async fn a_search_finds_the_message_and_enter_opens_it() -> Outcome {
     app.type_text("history-saved-name", "没有发票的").await?;
     app.portraits_here("e2e-pictures", "find-save").await?;
     app.press("history-saved-name", Key::Enter).await?;
-    app.until("the dialog to close", || async {
-        let open = app.count("history-saved-dialog").await?;
-        Ok(if open == 0 { Ok(()) } else { Err(String::new()) })
-    })
-    .await?;
+    gone(&app, "history-saved-dialog").await?;
     app.press("history-saved", Key::Enter).await?;
     app.by_testid("history-saved-run").await?;
-    app.portraits_here("e2e-pictures", "find-saved").await
+    app.portraits_here("e2e-pictures", "find-saved").await?;
+    app.press("history-saved-run", Key::Escape).await?;
+
+    // One that is longer than there is room for.
+    app.replace_text("history-search", "outcome:sent to:bob type:text -发票 -invoice -receipt -reminder")
+        .await?;
+    app.press("history-saved", Key::Enter).await?;
+    app.press("history-saved-new", Key::Enter).await?;
+    app.type_text("history-saved-name", "Texts to Bob that are neither invoices nor receipts nor reminders")
+        .await?;
+    app.click("history-saved-save").await?;
+    gone(&app, "history-saved-dialog").await?;
+    app.press("history-saved", Key::Enter).await?;
+    app.press("history-saved-manage", Key::Enter).await?;
+    app.by_testid("history-saved-list").await?;
+    app.portraits_here("e2e-pictures", "find-manage").await?;
+    app.click("history-saved-rename").await?;
+    app.replace_text("history-saved-name", "会议").await?;
+    app.portraits_here("e2e-pictures", "find-rename").await?;
+    app.click("history-saved-save").await?;
+    // Back where it came from.
+    app.wait_for_text("history-saved-list", "会议").await?;
+    for left in [1, 0] {
+        app.click("history-saved-delete").await?;
+        app.until(format!("{left} saved searches"), || async {
+            let now = app.count("history-saved-delete").await?;
+            Ok(if now == left { Ok(()) } else { Err(now.to_string()) })
+        })
+        .await?;
+    }
+    Ok(())
+}
+
+async fn gone(app: &App, id: &str) -> Outcome {
+    app.until(format!("{id} to be gone"), || async {
+        let open = app.count(id).await?;
+        Ok(if open == 0 { Ok(()) } else { Err(String::new()) })
+    })
+    .await
 }

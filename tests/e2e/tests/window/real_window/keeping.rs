@@ -30,9 +30,13 @@ async fn a_tag_a_note_and_a_star_find_the_row_again_after_a_restart() -> Outcome
     app.type_text("keep-tag-input", "投诉").await?;
     app.press("keep-tag-input", Key::Enter).await?;
     app.wait_for_text("keep-tag", "投诉").await?;
-    app.type_text("keep-note", "客户说没有收到，周三回电").await?;
+    for tag in ["escalated-to-the-second-level-of-support", "回访"] {
+        app.type_text("keep-tag-input", tag).await?;
+        app.press("keep-tag-input", Key::Enter).await?;
+    }
+    app.type_text("keep-note", "客户说没有收到，周三回电\nhttps://desk.example/tickets/2026/11/28/9007199254740993?view=all&thread=no-answer").await?;
     app.wait_for_attribute("keep-note-state", "data-phase", "saved").await?;
-    app.portraits(PICTURES, "keep-details", "history").await?;
+    app.portraits_at(PICTURES, "keep-details", "keep-note").await?;
 
     let app = app.close().await?.start_again().await?;
 
@@ -57,6 +61,17 @@ async fn deleted_rows_come_back() -> Outcome {
     app.chord("history-list", &[Key::Shift], &char::from(Key::Down).to_string()).await?;
     app.wait_for_text("keep-count", "2").await?;
     app.portraits(PICTURES, "keep-bar", "history").await?;
+    app.click("keep-tag-many").await?;
+    app.type_text("keep-tags-input", "待回电").await?;
+    app.press("keep-tags-input", Key::Enter).await?;
+    app.wait_for_text("keep-tag", "待回电").await?;
+    app.type_text("keep-tags-input", "customer-waits-for-an-answer-from-the-hosting-team").await?;
+    app.press("keep-tags-input", Key::Enter).await?;
+    // Too long: it stays where it can be shortened.
+    app.wait_for_value("keep-tags-input", "hosting-team").await?;
+    app.portraits_here(PICTURES, "keep-tag-many").await?;
+    app.replace_text("keep-tags-input", "").await?;
+    app.click("keep-tag-done").await?;
 
     app.click("keep-delete").await?;
 

@@ -11,6 +11,7 @@ async fn a_production_account_asks_once_and_names_whom_it_would_reach() -> Outco
     app.fill_account(account).await?;
     app.click("account-stage-production").await?;
     app.save_and_use_account(name).await?;
+    assert_eq!(app.count("toast-action").await?, 0, "nobody is offered what is done");
     app.wait_for_attribute("frame", "data-stage", "production").await?;
     app.go_to("compose").await?;
     app.address("alice", "p2p", "bob").await?;
@@ -37,5 +38,14 @@ async fn a_production_account_asks_once_and_names_whom_it_would_reach() -> Outco
     let arrived = service.sandbox().messages().await?;
     assert_eq!(arrived.len(), 1);
     assert_eq!(arrived[0].body, sent.body);
+    // A second message to the same people is asked about as plainly, from the history.
+    app.close_result().await?;
+    app.open_newest_row().await?;
+    app.choose_act("again").await?;
+    let asked = app.text_of("history-again").await?;
+    for part in [name, "alice", "bob"] {
+        assert!(asked.contains(part), "{part} is named: {asked}");
+    }
+    app.portraits_here("e2e-pictures", "acts-again-production").await?;
     Ok(())
 }

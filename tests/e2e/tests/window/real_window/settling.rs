@@ -1,4 +1,4 @@
-use e2e::{App, Options, Outcome};
+use e2e::{App, Key, Options, Outcome};
 
 #[tokio::test]
 async fn a_lost_answer_is_settled_by_asking_and_nothing_is_sent_twice() -> Outcome {
@@ -17,6 +17,13 @@ async fn a_lost_answer_is_settled_by_asking_and_nothing_is_sent_twice() -> Outco
 async fn a_lost_answer_is_settled_by_a_repeat_under_the_same_trace_id() -> Outcome {
     let app = lose_the_answer("once more, the same").await?;
     app.portraits("e2e-pictures", "settle", "history").await?;
+    app.chord("history-list", &[Key::Control], "a").await?;
+    app.click("keep-delete").await?;
+    // What may have arrived is not deleted unasked.
+    app.click("keep-delete-unknown").await?;
+    app.portraits_here("e2e-pictures", "keep-delete").await?;
+    app.click("keep-delete-cancel").await?;
+    app.click("keep-none").await?;
 
     app.click("history-settle-again").await?;
 

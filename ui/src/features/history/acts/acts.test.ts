@@ -146,6 +146,15 @@ describe("what was done", () => {
     expect(screen.getByTestId("history-receipts-read").textContent?.trim()).toBe("han");
     expect(screen.getByTestId("history-receipts-unread").textContent?.trim()).toBe("jim");
   });
+
+  it("says for whom a message was marked as read", () => {
+    const marked = act({ kind: "mark_read", request_body: '{"from_account_id":"han"}' });
+    const of = details(row(1), { acts: [marked], notes: [NOTE] });
+    const acting = new Acting(backend, of.row.id, () => undefined);
+    acting.last = marked.id;
+    render(ActRecords, { details: of, acting });
+    expect(screen.getByTestId("history-act-reader").textContent).toBe("han");
+  });
 });
 
 describe("an act under way", () => {

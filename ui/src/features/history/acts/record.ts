@@ -11,6 +11,16 @@ export function wayOf(act: RecordedAct): WithdrawKind | null {
     : null;
 }
 
+/** Who is to have read the message; null for another act. */
+export function readerOf(act: RecordedAct): string | null {
+  if (act.kind !== "mark_read") return null;
+  const body = act.request_body;
+  const root = body !== null && isJson(body) ? parseTree(body) : undefined;
+  const inBody: unknown = root && findNodeAtLocation(root, ["from_account_id"])?.value;
+  if (typeof inBody === "string") return inBody;
+  return parametersOf(act.url).find(([name]) => name === "from_account_id")?.[1] ?? null;
+}
+
 /** What stands behind the question mark of a URL. */
 export function parametersOf(url: string): [string, string][] {
   const query = url.split("?")[1];

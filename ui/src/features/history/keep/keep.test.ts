@@ -131,6 +131,18 @@ describe("keeping rows", { timeout: 20_000 }, () => {
     await waitFor(() => expect(calls).toContainEqual(["tag", these(12), "refund", true]));
   });
 
+  it("leaves a tag that is too long to be shortened", async () => {
+    const { user, rows } = await open();
+    await user.click(rows[0]!);
+    const input = await screen.findByTestId<HTMLInputElement>("keep-tag-input");
+    await user.type(input, `${"雁".repeat(41)}{Enter}`);
+    expect(input.value).toBe("雁".repeat(41));
+    expect(screen.getByRole("alert").textContent).toContain("40");
+    expect(calls).toEqual([]);
+    await user.type(input, "{Backspace}{Enter}");
+    expect(calls).toContainEqual(["tag", these(12), "雁".repeat(40), true]);
+  });
+
   it("writes a note before another row takes its place", async () => {
     const { user, rows } = await open();
     await user.click(rows[0]!);

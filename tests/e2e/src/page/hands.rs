@@ -1,0 +1,160 @@
+//! Hands in the page: the pointer and the keys.
+
+use std::time::Duration;
+
+use fantoccini::Locator;
+use fantoccini::actions::{
+    Actions, InputSource, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions, PointerAction,
+};
+use fantoccini::elements::Element;
+use fantoccini::key::Key;
+use serde_json::Value;
+
+use super::selector;
+use crate::{App, Outcome, Problem};
+
+impl App {
+    /// Clicks with the pointer; waits until the element is there, enabled and not covered.
+    ///
+    /// # Errors
+    /// When it does not become clickable.
+    pub async fn click(&self, id: &str) -> Outcome {
+        self.click_css(&selector(id)).await
+    }
+
+    /// As [`App::click`], by CSS selector.
+    ///
+    /// # Errors
+    /// As [`App::click`].
+    pub async fn click_css(&self, css: &str) -> Outcome {
+        self.until(format!("a click on {css}"), || async {
+            // While the page moves the driver may find the element stale or covered: that passes.
+            match self.client.find(Locator::Css(css)).await {
+                Ok(element) => self.press_on(element).await,
+                Err(error) => Ok(Err(error.to_string())),
+            }
+        })
+        .await
+    }
+
+    /// Clicks an element once it rests, and says whether the click reached it. The driver aims at a place, not at an
+    /// element: when the page moves between the aim and the click, another one is hit, or none.
+    async fn press_on(&self, element: Element) -> Outcome<Result<(), String>> {
+        const AIM: &str = "const [element, done] = arguments;
+            if (element.disabled) { done('it is disabled'); return; }
+            // The driver scrolls as little as it can, which may leave the element under a bar.
+            element.scrollIntoView({ block: 'center', behavior: 'instant' });
+            const place = () => { const { x, y, width, height } = element.getBoundingClientRect(); return `${x} ${y} ${width} ${height}`; };
+            let last = '', frames = 0;
+            const look = () => {
+              const now = place();
+              if (now === last) {
+                window.__clickLanded = null;
+                window.addEventListener('click', (event) => {
+                  window.__clickLanded = event.composedPath().includes(element);
+                }, { capture: true, once: true });
+                done('');
+              } else if (frames > 60) {
+                done('it moves');
+              } else {
+                last = now;
+                frames += 1;
+                requestAnimationFrame(look);
+              }
+            };
+            look();";
+        let target = serde_json::to_value(&element).unwrap_or(Value::Null);
+        let aimed = match self.client.execute_async(AIM, vec![target]).await {
+            Ok(answer) => answer.as_str().unwrap_or_default().to_owned(),
+            Err(error) => error.to_string(),
+        };
+        if !aimed.is_empty() {
+            return Ok(Err(aimed));
+        }
+        if let Err(error) = element.click().await {
+            return Ok(Err(error.to_string()));
+        }
+        let landed = self.js("return window.__clickLanded", vec![]).await?;
+        Ok(if landed == true { Ok(()) } else { Err(format!("the click landed elsewhere ({landed})")) })
+    }
+
+    /// Clicks the one among several elements with this test id that shows these words.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn click_row(&self, id: &str, words: &str) -> Outcome {
+        let selector = selector(id);
+        self.until(format!("{id} with “{words}”"), || async {
+            let rows = self
+                .client
+                .find_all(Locator::Css(&selector))
+                .await
+                .map_err(Problem::window(format!("find {id}")))?;
+            for row in rows {
+                let text = row.prop("textContent").await.ok().flatten().unwrap_or_default();
+                if text.contains(words) {
+                    return self.press_on(row).await;
+                }
+            }
+            Ok(Err(String::new()))
+        })
+        .await
+    }
+
+    /// Clicks the element with this test id while Ctrl is held.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn control_click(&self, id: &str) -> Outcome {
+        let element = self.by_testid(id).await?;
+        let control = char::from(Key::Control);
+        let keys = KeyActions::new("keys".to_owned())
+            .then(KeyAction::Down { value: control })
+            .then(KeyAction::Pause { duration: Duration::ZERO })
+            .then(KeyAction::Pause { duration: Duration::ZERO })
+            .then(KeyAction::Up { value: control });
+        let mouse = MouseActions::new("mouse".to_owned())
+            .then(PointerAction::MoveToElement { element, duration: None, x: 0.0, y: 0.0 })
+            .then(PointerAction::Down { button: MOUSE_BUTTON_LEFT })
+            .then(PointerAction::Up { button: MOUSE_BUTTON_LEFT });
+        let both = Actions::from(keys).and(mouse);
+        self.client.perform_actions(both).await.map_err(Problem::window("click while Ctrl is held"))
+    }
+
+    /// Types into the element, key by key, after what is there.
+    ///
+    /// # Errors
+    /// When it takes no keys.
+    pub async fn type_text(&self, id: &str, text: &str) -> Outcome {
+        let element = self.by_testid(id).await?;
+        // A line break is a key, not a character.
+        let text = text.replace('\n', &char::from(Key::Enter).to_string());
+        element.send_keys(&text).await.map_err(Problem::window(format!("type into {id}")))
+    }
+
+    /// Selects all that is there and types over it.
+    ///
+    /// # Errors
+    /// When it takes no keys.
+    pub async fn replace_text(&self, id: &str, text: &str) -> Outcome {
+        self.chord(id, &[Key::Control], "a").await?;
+        if text.is_empty() { self.press(id, Key::Delete).await } else { self.type_text(id, text).await }
+    }
+
+    /// Presses one key in the element.
+    ///
+    /// # Errors
+    /// When it takes no keys.
+    pub async fn press(&self, id: &str, key: Key) -> Outcome {
+        self.type_text(id, &char::from(key).to_string()).await
+    }
+
+    /// Holds keys while typing others: `chord(id, &[Key::Control], "a")`. The driver lets go of them afterwards.
+    ///
+    /// # Errors
+    /// When it takes no keys.
+    pub async fn chord(&self, id: &str, held: &[Key], keys: &str) -> Outcome {
+        let held: String = held.iter().map(|key| char::from(*key)).collect();
+        self.type_text(id, &format!("{held}{keys}")).await
+    }
+}

@@ -1,0 +1,108 @@
+//! Scripts in the page, and what passes between it and Rust.
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use crate::{App, Outcome, Problem};
+
+/// Where every event that Rust tells the page has its name.
+const BINDINGS: &str = include_str!("../../../../ui/src/bindings.ts");
+
+impl App {
+    /// Runs a script in the page; it `return`s its answer.
+    ///
+    /// # Errors
+    /// When it throws.
+    pub async fn js(&self, script: &str, arguments: Vec<Value>) -> Outcome<Value> {
+        self.client.execute(script, arguments).await.map_err(Problem::window("run a script"))
+    }
+
+    /// Runs a script in the page that ends by calling its last argument with its answer.
+    ///
+    /// # Errors
+    /// When it throws, or never calls.
+    pub async fn js_async(&self, script: &str) -> Outcome<Value> {
+        self.client.execute_async(script, vec![]).await.map_err(Problem::window("run a script"))
+    }
+
+    /// Calls a command of the shell as the page would.
+    ///
+    /// # Errors
+    /// [`Problem::Command`] when the shell refuses.
+    pub async fn invoke(&self, command: &str, arguments: Value) -> Outcome<Value> {
+        const CALL: &str = "const [command, args, done] = arguments;
+            window.__TAURI_INTERNALS__.invoke(command, args).then(ok => done({ ok }), error => done({ error }));";
+        let name = command.to_owned();
+        let answer = self
+            .client
+            .execute_async(CALL, vec![json!(command), arguments])
+            .await
+            .map_err(Problem::window(format!("call {command}")))?;
+        match answer.get("error") {
+            Some(error) => Err(Problem::Command { command: name, error: error.clone() }),
+            None => Ok(answer.get("ok").cloned().unwrap_or(Value::Null)),
+        }
+    }
+
+    /// Drops files on the window: the page's listeners get Tauri's own event with the real paths. The event is handed to
+    /// them from inside, because the window is (rightly) not allowed to emit it.
+    ///
+    /// # Errors
+    /// When nothing in the page listens for drops.
+    pub async fn emit_drop(&self, paths: &[&Path]) -> Outcome {
+        self.js("window.__droppedAt = performance.now()", vec![]).await?;
+        let payload = json!({ "paths": paths, "position": { "x": 400, "y": 300 } });
+        self.tell("tauri://drag-drop", payload).await
+    }
+
+    /// Tells the page an event as Rust does. The page itself may not.
+    ///
+    /// # Errors
+    /// When nobody in the page listens.
+    pub async fn tell(&self, event: &str, payload: Value) -> Outcome {
+        const TELL: &str = "const [event, payload] = arguments;
+            const listeners = window.__internal_unstable_listeners_object_id__?.[event] ?? {};
+            const ids = Object.getOwnPropertyNames(listeners);
+            for (const id of ids) window.__TAURI_INTERNALS__.runCallback(listeners[id].handlerId, { event, id, payload });
+            return ids.length;";
+        let told = self.js(TELL, vec![event.into(), payload]).await?;
+        if told == 0 {
+            return Err(Problem::Shape { what: format!("listeners for {event}"), got: "none".to_owned() });
+        }
+        Ok(())
+    }
+
+    /// From now on, keeps everything that crosses between the page and Rust, both ways, for [`App::crossed`].
+    ///
+    /// # Errors
+    /// When the window is gone.
+    pub async fn record_crossings(&self) -> Outcome {
+        // Tauri's own functions cannot be replaced, but what they call can.
+        const RECORD: &str = "const crossed = window.__crossed = [];
+            const original = window.fetch;
+            window.fetch = async (input, init) => {
+              crossed.push(String(input), String(init?.body));
+              const answer = await original(input, init);
+              crossed.push(await answer.clone().text());
+              return answer;
+            };
+            for (const event of arguments) {
+              const handler = window.__TAURI_INTERNALS__.transformCallback(heard => crossed.push(JSON.stringify(heard)));
+              window.__TAURI_INTERNALS__.invoke('plugin:event|listen', { event, target: { kind: 'Any' }, handler });
+            }";
+        let events = BINDINGS.split("makeEvent<").skip(1).filter_map(|rest| rest.split('"').nth(1));
+        self.js(RECORD, events.map(Value::from).collect()).await.map(drop)
+    }
+
+    /// Everything that crossed since [`App::record_crossings`], one message a line.
+    ///
+    /// # Errors
+    /// When nothing was recorded.
+    pub async fn crossed(&self) -> Outcome<String> {
+        let all = self.js("return window.__crossed.join('\\n')", vec![]).await?;
+        all.as_str()
+            .map(str::to_owned)
+            .ok_or_else(|| Problem::Shape { what: "the crossings".to_owned(), got: all.to_string() })
+    }
+}
