@@ -8,7 +8,7 @@ export const bring: Widen<typeof zh> = {
   drop: "Paste, open a file, or drop a file here",
   paste: "Paste from clipboard",
   open: "Open a file…",
-  again: "Another one…",
+  again: "Another…",
   reading: "Reading…",
   safe: "It is read outside this window: secrets in it neither enter the window nor are kept.",
   formats: { body: "a request body", curl: "a cURL command", har: "HAR", postman: "a Postman request" },
