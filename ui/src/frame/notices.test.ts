@@ -66,7 +66,7 @@ it("says of when the copy is that took a damaged database's place, and puts away
   app.boot = { repairs: [copied, fresh], sandbox: { base_url: null, problem: null } } as unknown as Boot;
   render(Notices, { app });
   const texts = screen.getAllByTestId("frame-repaired").map((notice) => notice.textContent);
-  expect(texts[0]).toMatch(/The backup of November 1[56], 2026/);
+  expect(texts[0]).toMatch(/The backup of 1[56] November 2026/);
   expect(texts[1]).toContain("There was no backup");
   await userEvent.click(screen.getAllByTestId("frame-repaired-close")[0]!);
   expect(screen.getByTestId("frame-repaired").textContent).toContain("app.db");
