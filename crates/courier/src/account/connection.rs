@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 use yunxin::{Certificate, CertificateError, Proxy, ProxyError};
 
-use crate::error::proxy_code;
+use crate::error::{proxy_code, reading_code};
 use crate::{Error, ErrorCode};
 
 /// Which proxy an account goes by. The password of an own one is a secret and lies elsewhere.
@@ -71,11 +71,10 @@ pub async fn certificate_file(path: &Path) -> Result<String, Error> {
     let refused = |code| Error::File { path: path.to_path_buf(), code };
     let unread = |error: std::io::Error| {
         refused(match error.kind() {
-            std::io::ErrorKind::NotFound => ErrorCode::FileMissing,
             std::io::ErrorKind::IsADirectory => ErrorCode::FileIsFolder,
             // Bytes that are no text: DER, perhaps.
             std::io::ErrorKind::InvalidData => ErrorCode::BadCertificate,
-            _ => ErrorCode::FileUnreadable,
+            _ => reading_code(&error),
         })
     };
     let about = tokio::fs::metadata(path).await.map_err(unread)?;

@@ -170,13 +170,18 @@ fn call_code(kind: yunxin::ErrorKind) -> ErrorCode {
     }
 }
 
+/// Why a file of the person's could not be read.
+pub(crate) fn reading_code(error: &std::io::Error) -> ErrorCode {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => ErrorCode::FileMissing,
+        _ => ErrorCode::FileUnreadable,
+    }
+}
+
 fn upload_code(error: &yunxin::UploadError) -> ErrorCode {
     use yunxin::UploadError;
     match error {
-        UploadError::Unreadable(source) => match source.kind() {
-            std::io::ErrorKind::NotFound => ErrorCode::FileMissing,
-            _ => ErrorCode::FileUnreadable,
-        },
+        UploadError::Unreadable(source) => reading_code(source),
         UploadError::NotAFile => ErrorCode::FileIsFolder,
         UploadError::Empty => ErrorCode::FileEmpty,
         UploadError::TooLarge { .. } => ErrorCode::FileTooLarge,

@@ -1,7 +1,7 @@
 //! A file at first sight: what can be told without reading it, so that 200 of them can be told of at once.
 
 use std::fs::File;
-use std::io::{ErrorKind, Read};
+use std::io::Read;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -9,6 +9,7 @@ use specta::Type;
 
 use super::{MessageKind, clean_name};
 use crate::ErrorCode;
+use crate::error::reading_code;
 
 /// More than any magic number that [`infer`] looks for needs.
 const HEAD_BYTES: u64 = 8 * 1024;
@@ -57,17 +58,9 @@ fn seen(path: &Path, size_bytes: Result<u64, ErrorCode>, head: &[u8]) -> Glance 
     }
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "as map_err hands it over")]
-fn unreadable(error: std::io::Error) -> ErrorCode {
-    match error.kind() {
-        ErrorKind::NotFound => ErrorCode::FileMissing,
-        _ => ErrorCode::FileUnreadable,
-    }
-}
-
 /// How many bytes there are to send, or why there are none.
 fn measure(path: &Path) -> Result<u64, ErrorCode> {
-    let facts = std::fs::metadata(path).map_err(unreadable)?;
+    let facts = std::fs::metadata(path).map_err(|error| reading_code(&error))?;
     if facts.is_dir() {
         return Err(ErrorCode::FileIsFolder);
     }
@@ -83,7 +76,9 @@ fn measure(path: &Path) -> Result<u64, ErrorCode> {
 
 fn head(path: &Path) -> Result<Vec<u8>, ErrorCode> {
     let mut head = Vec::new();
-    File::open(path).and_then(|file| file.take(HEAD_BYTES).read_to_end(&mut head)).map_err(unreadable)?;
+    File::open(path)
+        .and_then(|file| file.take(HEAD_BYTES).read_to_end(&mut head))
+        .map_err(|error| reading_code(&error))?;
     Ok(head)
 }
 

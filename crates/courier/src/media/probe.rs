@@ -28,6 +28,7 @@ use self::film::{Film, Kind};
 use self::sort::Sort;
 use super::thumbnail::{self, Thumbnail};
 use super::{Attachment, MediaNote, MessageKind, Moving};
+use crate::error::reading_code;
 use crate::{Error, ErrorCode};
 
 /// More than any magic number that is looked for needs.
@@ -65,7 +66,7 @@ struct Seen {
 /// Reads the whole file once, and parts of it again. Blocks.
 pub(crate) fn probe(path: &Path) -> Result<Probed, Error> {
     let wrong = |code| Error::File { path: path.to_path_buf(), code };
-    let unreadable = |error| unreadable(path, &error);
+    let unreadable = |error: std::io::Error| wrong(reading_code(&error));
     let before = std::fs::metadata(path).map_err(unreadable)?;
     if before.is_dir() {
         return Err(wrong(ErrorCode::FileIsFolder));
@@ -135,19 +136,12 @@ struct Through {
 /// Blocks.
 pub(crate) fn recognise(attachment: &Attachment) -> Result<Fingerprint, Error> {
     let path = Path::new(&attachment.path);
-    let through = read_through(path, attachment.size_bytes).map_err(|error| unreadable(path, &error))?;
+    let wrong = |code| Error::File { path: path.to_path_buf(), code };
+    let through = read_through(path, attachment.size_bytes).map_err(|error| wrong(reading_code(&error)))?;
     if through.md5 != attachment.md5 {
-        return Err(Error::File { path: path.to_path_buf(), code: ErrorCode::FileChanged });
+        return Err(wrong(ErrorCode::FileChanged));
     }
     Ok(through.fingerprint)
-}
-
-fn unreadable(path: &Path, error: &std::io::Error) -> Error {
-    let code = match error.kind() {
-        ErrorKind::NotFound => ErrorCode::FileMissing,
-        _ => ErrorCode::FileUnreadable,
-    };
-    Error::File { path: path.to_path_buf(), code }
 }
 
 /// Reads a file in one pass. A file that grows faster than it is read would never

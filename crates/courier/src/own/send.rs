@@ -13,6 +13,7 @@ use tokio_util::sync::CancellationToken;
 use super::StorageSetup;
 use super::gauge::Gauge;
 use super::ledger::{Arrived, Entry, Ledger};
+use crate::error::reading_code;
 use crate::store::Store;
 use crate::{Attachment, Error, ErrorCode};
 
@@ -213,12 +214,7 @@ impl Sending {
             let md5 = Md5::digest(&bytes).into();
             Ok::<_, std::io::Error>(Piece { part: Part { number, bytes: bytes.into(), md5 }, so_far })
         });
-        let piece = read.await?.map_err(|error| {
-            self.wrong(match error.kind() {
-                std::io::ErrorKind::NotFound => ErrorCode::FileMissing,
-                _ => ErrorCode::FileUnreadable,
-            })
-        })?;
+        let piece = read.await?.map_err(|error| self.wrong(reading_code(&error)))?;
         if piece.part.bytes.len() as u64 == length {
             Ok(piece)
         } else {

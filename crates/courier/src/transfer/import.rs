@@ -14,6 +14,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::Progress;
 use super::jsonl::{FORMAT, Head, VERSION};
+use crate::error::reading_code;
 use crate::{Error, ErrorCode};
 
 /// A message with its answers has some megabytes at most; a line beyond this is no line of ours.
@@ -77,9 +78,8 @@ pub(crate) fn read_in(
     let unreadable = |source: std::io::Error| Error::File {
         path: path.to_path_buf(),
         code: match source.kind() {
-            std::io::ErrorKind::NotFound => ErrorCode::FileMissing,
             std::io::ErrorKind::IsADirectory => ErrorCode::FileIsFolder,
-            _ => ErrorCode::FileUnreadable,
+            _ => reading_code(&source),
         },
     };
     let mut file = File::open(path).map_err(unreadable)?;
