@@ -1,9 +1,9 @@
+import { numberFormat } from "./formats";
 import { i18n } from "./index.svelte";
 
 /** 1,234,567 bytes as people say it: a decimal only where it tells something. */
 export function bytes(n: number): string {
-  const format = (v: number, digits: number): string =>
-    new Intl.NumberFormat(i18n.tag, { maximumFractionDigits: digits }).format(v);
+  const format = (v: number, digits: number): string => numberFormat(i18n.language, 0, digits).format(v);
   if (n < 1024) return `${format(n, 0)} B`;
   return n < 1024 * 1024 ? `${format(n / 1024, 1)} KB` : `${format(n / 1024 / 1024, 1)} MB`;
 }

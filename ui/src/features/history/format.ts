@@ -1,27 +1,10 @@
 import type { Language } from "@/bindings";
+import { dateFormat, numberFormat } from "@/i18n/formats";
 import { TAGS } from "@/i18n/tags";
 import { dayOf } from "./days";
 
-const dates = new Map<string, Intl.DateTimeFormat>();
-const numbers = new Map<string, Intl.NumberFormat>();
-
-/** Building a formatter costs far more than using it, in time and in memory, and every row in sight needs some. */
-function once<T>(made: Map<string, T>, key: string, build: () => T): T {
-  const found = made.get(key) ?? build();
-  made.set(key, found);
-  return found;
-}
-
-function formatter(
-  language: Language,
-  name: string,
-  options: Intl.DateTimeFormatOptions,
-): Intl.DateTimeFormat {
-  return once(dates, `${language} ${name}`, () => new Intl.DateTimeFormat(TAGS[language], options));
-}
-
 export function clock(ms: number, language: Language): string {
-  return formatter(language, "clock", {
+  return dateFormat(language, "clock", {
     hour: "2-digit",
     minute: "2-digit",
     second: "2-digit",
@@ -31,7 +14,7 @@ export function clock(ms: number, language: Language): string {
 
 /** Time of day to the millisecond, for attempts that follow one another quickly. */
 export function preciseClock(ms: number, language: Language): string {
-  return formatter(language, "precise", {
+  return dateFormat(language, "precise", {
     hour: "2-digit",
     minute: "2-digit",
     second: "2-digit",
@@ -42,12 +25,12 @@ export function preciseClock(ms: number, language: Language): string {
 
 /** Date and time of day to the millisecond, in the machine's time zone, which is named. */
 export function moment(ms: number, language: Language): string {
-  const date = formatter(language, "date", {
+  const date = dateFormat(language, "date", {
     year: "numeric",
     month: language === "zh" ? "2-digit" : "short",
     day: "2-digit",
   }).format(ms);
-  const zone = formatter(language, "zone", { timeZoneName: "shortOffset" })
+  const zone = dateFormat(language, "zone", { timeZoneName: "shortOffset" })
     .formatToParts(ms)
     .find((part) => part.type === "timeZoneName");
   return `${date} ${preciseClock(ms, language)} ${zone?.value ?? ""}`.trimEnd();
@@ -55,7 +38,7 @@ export function moment(ms: number, language: Language): string {
 
 /** From when to when, to the second; a date that both share is said once. */
 export function span(fromMs: number, toMs: number, language: Language): string {
-  return formatter(language, "span", {
+  return dateFormat(language, "span", {
     month: language === "zh" ? "2-digit" : "short",
     day: "2-digit",
     hour: "2-digit",
@@ -73,7 +56,7 @@ export function formatRange(
   name: string,
   options: Intl.DateTimeFormatOptions,
 ): string {
-  return formatter(language, name, options).formatRange(fromMs, toMs);
+  return dateFormat(language, name, options).formatRange(fromMs, toMs);
 }
 
 /** A day's heading. Today and yesterday have words, which come from the dictionary. */
@@ -87,8 +70,8 @@ export function day(
   const yesterday = dayOf(today - 1).start_ms;
   const thisYear = new Date(startMs).getFullYear() === new Date(nowMs).getFullYear();
   const date = thisYear
-    ? formatter(language, "day", { month: "long", day: "numeric", weekday: "short" }).format(startMs)
-    : formatter(language, "day-year", {
+    ? dateFormat(language, "day", { month: "long", day: "numeric", weekday: "short" }).format(startMs)
+    : dateFormat(language, "day-year", {
         year: "numeric",
         month: "long",
         day: "numeric",
@@ -126,12 +109,7 @@ export function took(ms: number, language: Language): string {
 }
 
 export function number(value: number, language: Language, decimals = 0): string {
-  const build = () =>
-    new Intl.NumberFormat(TAGS[language], {
-      minimumFractionDigits: decimals,
-      maximumFractionDigits: decimals,
-    });
-  return once(numbers, `${language} ${decimals}`, build).format(value);
+  return numberFormat(language, decimals, decimals).format(value);
 }
 
 /** A duration of which the part below a millisecond counts. */

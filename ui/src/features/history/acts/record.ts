@@ -14,11 +14,14 @@ export function wayOf(act: RecordedAct): WithdrawKind | null {
 /** Who is to have read the message; null for another act. */
 export function readerOf(act: RecordedAct): string | null {
   if (act.kind !== "mark_read") return null;
-  const body = act.request_body;
-  const root = body !== null && isJson(body) ? parseTree(body) : undefined;
+  const root = treeOf(act.request_body);
   const inBody: unknown = root && findNodeAtLocation(root, ["from_account_id"])?.value;
   if (typeof inBody === "string") return inBody;
   return parametersOf(act.url).find(([name]) => name === "from_account_id")?.[1] ?? null;
+}
+
+function treeOf(text: string | null): Node | undefined {
+  return text !== null && isJson(text) ? parseTree(text) : undefined;
 }
 
 /** What stands behind the question mark of a URL. */
@@ -35,7 +38,7 @@ export type Kept = {
 };
 
 export function keptOf(answer: string | null): Kept | null {
-  const root = answer !== null && isJson(answer) ? parseTree(answer) : undefined;
+  const root = treeOf(answer);
   const data = root && findNodeAtLocation(root, ["data"]);
   if (answer === null || data?.type !== "object") return null;
   const at = (key: string): Node | undefined => findNodeAtLocation(data, [key]);
