@@ -111,10 +111,7 @@ impl App {
         if self.count("compose-result").await? > 0 {
             self.click("compose-result-close").await?;
         }
-        self.until("the result to be gone", || async {
-            Ok(if self.count("compose-result").await? == 0 { Ok(()) } else { Err(String::new()) })
-        })
-        .await
+        self.wait_for_count("compose-result", 0).await
     }
 
     /// Presses Send and waits for the end.

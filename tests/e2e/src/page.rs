@@ -87,6 +87,18 @@ impl App {
         .await
     }
 
+    /// Waits until so many elements have this test id; 0: until it is gone.
+    ///
+    /// # Errors
+    /// When it does not come to that.
+    pub async fn wait_for_count(&self, id: &str, wanted: usize) -> Outcome {
+        self.until(format!("{wanted} of {id}"), || async {
+            let now = self.count(id).await?;
+            Ok(if now == wanted { Ok(()) } else { Err(now.to_string()) })
+        })
+        .await
+    }
+
     /// Waits until the element's text contains this.
     ///
     /// # Errors

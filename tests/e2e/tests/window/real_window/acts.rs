@@ -89,11 +89,7 @@ async fn a_deletion_is_silent_and_a_second_message_is_another_one() -> Outcome {
     app.choose_act("again").await?;
     app.portraits_here("e2e-pictures", "acts-again").await?;
     app.click("history-again-yes").await?;
-    app.until("the second message", || async {
-        let count = app.count("history-row").await?;
-        Ok(if count == 2 { Ok(()) } else { Err(count.to_string()) })
-    })
-    .await?;
+    app.wait_for_count("history-row", 2).await?;
     app.choose_act("recall").await?;
     app.click("history-recall-delete").await?;
     app.click("history-recall-yes").await?;

@@ -109,11 +109,7 @@ async fn a_message_copied_as_curl_runs_in_bash_and_arrives_as_it_was_shown() -> 
     app.address("alice", "p2p", "bob").await?;
     app.replace_text("compose-text", "it's \"雁\" $HOME `id`").await?;
     let shown = app.shown_body().await?;
-    app.until("the preview to follow", || async {
-        let drawn = app.count("compose-copy-as").await?;
-        Ok(if drawn == 1 { Ok(()) } else { Err(drawn.to_string()) })
-    })
-    .await?;
+    app.wait_for_count("compose-copy-as", 1).await?;
 
     // By keys: a menu opens while the pointer is still down, and covers what was pressed.
     app.press("compose-copy-as", Key::Enter).await?;

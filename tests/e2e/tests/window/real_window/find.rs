@@ -39,7 +39,7 @@ async fn a_search_finds_the_message_and_enter_opens_it() -> Outcome {
     app.type_text("history-saved-name", "没有发票的").await?;
     app.portraits_here("e2e-pictures", "find-save").await?;
     app.press("history-saved-name", Key::Enter).await?;
-    gone(&app, "history-saved-dialog").await?;
+    app.wait_for_count("history-saved-dialog", 0).await?;
     app.press("history-saved", Key::Enter).await?;
     app.by_testid("history-saved-run").await?;
     app.portraits_here("e2e-pictures", "find-saved").await?;
@@ -53,7 +53,7 @@ async fn a_search_finds_the_message_and_enter_opens_it() -> Outcome {
     app.type_text("history-saved-name", "Texts to Bob that are neither invoices nor receipts nor reminders")
         .await?;
     app.click("history-saved-save").await?;
-    gone(&app, "history-saved-dialog").await?;
+    app.wait_for_count("history-saved-dialog", 0).await?;
     app.press("history-saved", Key::Enter).await?;
     app.press("history-saved-manage", Key::Enter).await?;
     app.by_testid("history-saved-list").await?;
@@ -66,19 +66,7 @@ async fn a_search_finds_the_message_and_enter_opens_it() -> Outcome {
     app.wait_for_text("history-saved-list", "会议").await?;
     for left in [1, 0] {
         app.click("history-saved-delete").await?;
-        app.until(format!("{left} saved searches"), || async {
-            let now = app.count("history-saved-delete").await?;
-            Ok(if now == left { Ok(()) } else { Err(now.to_string()) })
-        })
-        .await?;
+        app.wait_for_count("history-saved-delete", left).await?;
     }
     Ok(())
-}
-
-async fn gone(app: &App, id: &str) -> Outcome {
-    app.until(format!("{id} to be gone"), || async {
-        let open = app.count(id).await?;
-        Ok(if open == 0 { Ok(()) } else { Err(String::new()) })
-    })
-    .await
 }

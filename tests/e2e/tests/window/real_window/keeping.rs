@@ -14,11 +14,7 @@ async fn sent(texts: &[&str]) -> Outcome<App> {
 }
 
 async fn rows(app: &App, wanted: usize) -> Outcome {
-    app.until(format!("{wanted} rows"), || async {
-        let rows = app.count("history-row").await?;
-        Ok(if rows == wanted { Ok(()) } else { Err(rows.to_string()) })
-    })
-    .await
+    app.wait_for_count("history-row", wanted).await
 }
 
 #[tokio::test]

@@ -78,11 +78,7 @@ async fn several_files_are_a_queue_that_is_ordered_edited_stopped_and_sent_to_it
     let app = app.kill().await?.start_again().await?;
     app.by_testid("queue").await?;
     app.click("queue-send").await?;
-    app.until("an empty queue", || async {
-        let left = app.count("queue").await?;
-        Ok(if left == 0 { Ok(()) } else { Err(left.to_string()) })
-    })
-    .await?;
+    app.wait_for_count("queue", 0).await?;
     let names = arrived(&app).await?;
     assert_eq!(names, ["photo 001.png", "photo 000.png", "photo 002.png", "photo 003.png", "notes.txt"]);
     let messages = app.sandbox().await?.messages().await?;
@@ -113,19 +109,11 @@ async fn a_file_above_15_mb_keeps_its_place_and_is_not_sent_before_the_person_ch
     // In the form it has the same choices.
     app.click_css("[data-testid=queue-row][data-state=undecided]").await?;
     app.by_testid("queue-editing").await?;
-    app.until("its choices in the form", || async {
-        let cards = app.count("compose-refused").await?;
-        Ok(if cards == 1 { Ok(()) } else { Err(cards.to_string()) })
-    })
-    .await?;
+    app.wait_for_count("compose-refused", 1).await?;
     app.click_css("[data-testid=queue-large] [data-testid=compose-storage]").await?;
     wait_for_queue(&app, 2).await?;
     app.click("queue-send").await?;
-    app.until("an empty queue", || async {
-        let left = app.count("queue").await?;
-        Ok(if left == 0 { Ok(()) } else { Err(left.to_string()) })
-    })
-    .await?;
+    app.wait_for_count("queue", 0).await?;
     assert_eq!(arrived(&app).await?, ["photo 000.png", "二十兆.bin", "photo 001.png"]);
     assert_eq!(app.sandbox().await?.upload_count().await?, 2, "it went to the person's own storage");
     Ok(())

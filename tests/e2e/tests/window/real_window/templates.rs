@@ -102,11 +102,7 @@ async fn a_template_that_others_change_while_it_is_edited_is_kept_twice() -> Out
     app.portraits("e2e-pictures", "templates-conflict", "templates").await?;
     app.chord("template-note", &[Key::Control], "s").await?;
 
-    app.until("both templates", || async {
-        let rows = app.count("templates-row").await?;
-        Ok(if rows == 2 { Ok(()) } else { Err(rows.to_string()) })
-    })
-    .await?;
+    app.wait_for_count("templates-row", 2).await?;
     let theirs = std::fs::read_to_string(&file).unwrap_or_default();
     assert!(theirs.contains("\"Theirs\"") && !theirs.contains("changed here"), "{theirs}");
     let mine = app.attribute("template-details", "data-path").await?.unwrap_or_default();
@@ -123,11 +119,7 @@ async fn a_template_that_others_change_while_it_is_edited_is_kept_twice() -> Out
     app.by_testid("template-use").await?;
 
     app.click("template-delete").await?;
-    app.until("one template", || async {
-        let rows = app.count("templates-row").await?;
-        Ok(if rows == 1 { Ok(()) } else { Err(rows.to_string()) })
-    })
-    .await?;
+    app.wait_for_count("templates-row", 1).await?;
     assert!(!file.exists());
     Ok(())
 }

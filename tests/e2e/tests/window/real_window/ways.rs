@@ -73,11 +73,7 @@ async fn the_same_file_is_uploaded_once_and_anew_only_when_asked() -> Outcome {
     app.wait_for_upload().await?;
     app.click("compose-file-remove").await?;
     app.click("compose-recent-forget").await?;
-    app.until("no recent file", || async {
-        let count = app.count("compose-recent-file").await?;
-        Ok(if count == 0 { Ok(()) } else { Err(count.to_string()) })
-    })
-    .await
+    app.wait_for_count("compose-recent-file", 0).await
 }
 
 #[tokio::test]

@@ -163,12 +163,7 @@ impl Run {
         self.app.go_to("history").await?;
         self.app.replace_text("history-search", "outcome:sent type:text").await?;
         // By their number: a row that the search takes away must not be read meanwhile.
-        self.app
-            .until("the one row", || async {
-                let rows = self.app.count("history-row").await?;
-                Ok(if rows == 1 { Ok(()) } else { Err(rows.to_string()) })
-            })
-            .await?;
+        self.app.wait_for_count("history-row", 1).await?;
         self.app.click("history-row").await?;
         self.app.wait_for_attribute("history-details", "data-outcome", "sent").await?;
         self.copy_as("history-copy-as").await?;
