@@ -55,9 +55,13 @@ pub(crate) fn writer(path: &Path) -> Result<Connection, Error> {
         if pragma::<i64>(&db, "page_count").map_err(of)? > 0 {
             return Err(Error::NotHistory { path: path.to_owned() });
         }
+        // In one transaction: each of them writes the first page, and nobody may see it without the mark, also not
+        // after a death between them.
+        let first_page = db.transaction().map_err(of)?;
         // Takes effect with the first page only. So the space of deleted rows can be given back, bit by bit.
-        db.pragma_update(None, "auto_vacuum", "incremental").map_err(of)?;
-        db.pragma_update(None, "application_id", APPLICATION_ID).map_err(of)?;
+        first_page.pragma_update(None, "auto_vacuum", "incremental").map_err(of)?;
+        first_page.pragma_update(None, "application_id", APPLICATION_ID).map_err(of)?;
+        first_page.commit().map_err(of)?;
     }
     db.pragma_update(None, "journal_mode", "wal").map_err(of)?;
     // Durable on return, also when the power goes (law 2). macOS only flushes the drive when told to.
