@@ -8,6 +8,7 @@ mod act;
 mod bring;
 mod code;
 mod compose;
+mod confirm;
 mod courier;
 mod error;
 mod folder;
@@ -36,6 +37,7 @@ pub use compose::{
     CheckReport, Draft, Preview, SendOrder, SendResult, SendStage, Syntax, explain_code, explain_row,
     file_body, new_client_id, text_body,
 };
+pub use confirm::{Always, Answer, Confirm, ConfirmedAction, ConfirmedMessage, Question};
 pub use courier::{Courier, Look, Patience, StorageOrder, UploadOrder};
 pub use error::{Error, ErrorCode};
 pub use folder::default_data_dir;

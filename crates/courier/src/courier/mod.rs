@@ -27,6 +27,7 @@ use tokio::sync::Notify;
 use yunxin::{Client, ClientOptions, Connection, Credentials};
 
 use crate::account::{Book, Secrets, endpoints};
+use crate::confirm::{Always, Confirm};
 use crate::media::{RecentFiles, Scratch, Shelf, Sights};
 use crate::own::StorageBook;
 use crate::presence::Presence;
@@ -73,6 +74,7 @@ pub struct Courier {
     clients: Arc<Mutex<HashMap<String, Client>>>,
     rests: Rests,
     patience: Patience,
+    confirm: Arc<dyn Confirm>,
     template_watch: Arc<Mutex<Option<Watch>>>,
     recovered: u32,
     repairs: Arc<[Repair]>,
@@ -113,6 +115,7 @@ impl Courier {
             clients: Arc::default(),
             rests: Rests::default(),
             patience: Patience::default(),
+            confirm: Arc::new(Always(false)),
             template_watch: Arc::default(),
             recovered,
             repairs: opener.repairs().into(),
@@ -124,6 +127,12 @@ impl Courier {
     #[must_use]
     pub fn with_patience(self, patience: Patience) -> Courier {
         Courier { patience, ..self }
+    }
+
+    /// The same courier with somebody to ask before something changes at a production app; without, the answer is no.
+    #[must_use]
+    pub fn with_confirm(self, confirm: Arc<dyn Confirm>) -> Courier {
+        Courier { confirm, ..self }
     }
 
     /// The folder that holds everything.

@@ -1,0 +1,67 @@
+//! Asking the user before something changes at a production app.
+//!
+//! The answer never comes from the page: a script that got into it could give any. Courier asks through [`Confirm`],
+//! which the shell answers with a dialog of the system's toolkit, and the command line with `--yes`.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+
+use yunxin::Conversation;
+
+/// What is about to be done at a production app.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ConfirmedAction {
+    /// Messages go out.
+    Send,
+    /// A message of unknown outcome goes out once more under the same ids.
+    SendAgain,
+    /// A sent message is recalled or deleted.
+    Recall,
+    /// A sent message is changed.
+    Modify,
+    /// Messages are marked as read.
+    MarkRead,
+}
+
+/// One message that the question is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConfirmedMessage {
+    /// From whom to whom.
+    pub conversation: Conversation,
+    /// Its beginning, or the name of its file, in one line.
+    pub summary: String,
+}
+
+/// A question to the user. It stands for exactly these messages as they are now: whoever asks keeps them frozen until
+/// the answer is there, and asks again about what joins or changes later.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    /// What is about to be done.
+    pub action: ConfirmedAction,
+    /// The account's name.
+    pub account_name: String,
+    /// The app's key.
+    pub app_key: String,
+    /// The messages, in order; at least one.
+    pub messages: Vec<ConfirmedMessage>,
+}
+
+/// The answer, later.
+pub type Answer<'a> = Pin<Box<dyn Future<Output = bool> + Send + 'a>>;
+
+/// Who can be asked.
+pub trait Confirm: fmt::Debug + Send + Sync {
+    /// Whether the user wants this done. `false` also where nobody can be asked.
+    fn ask(&self, question: Question) -> Answer<'_>;
+}
+
+/// An answer that is known before the question: `true` for `--yes`, `false` where nobody can be asked.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Always(pub bool);
+
+impl Confirm for Always {
+    fn ask(&self, _: Question) -> Answer<'_> {
+        Box::pin(std::future::ready(self.0))
+    }
+}
