@@ -18,7 +18,7 @@ pub struct SavedSearch {
 
 pub(crate) async fn all(store: &Store) -> Result<Vec<SavedSearch>, Error> {
     store
-        .run(|db| {
+        .read(|db| {
             let mut find = db.prepare("SELECT name, query FROM searches ORDER BY name")?;
             let found = find.query_map([], |r| Ok(SavedSearch { name: r.get(0)?, query: r.get(1)? }))?;
             Ok(found.collect::<Result<_, _>>()?)
@@ -33,15 +33,20 @@ pub(crate) async fn save(store: &Store, search: SavedSearch, old_name: Option<St
         return Err(Error::Field { field: "name", code: ErrorCode::FieldRequired });
     }
     store
-        .run(move |db| {
-            let written = match old_name {
+        .write(move |db| {
+            let changed = match old_name {
                 Some(old) => db.execute(
                     "UPDATE searches SET name = ?1, query = ?2 WHERE name = ?3",
-                    (name, search.query, old),
+                    (&name, &search.query, old),
                 ),
-                None => {
-                    db.execute("INSERT INTO searches (name, query) VALUES (?1, ?2)", (name, search.query))
+                None => Ok(0),
+            };
+            // The one of the old name may have been deleted by another process: what was typed is kept all the same.
+            let written = match changed {
+                Ok(0) => {
+                    db.execute("INSERT INTO searches (name, query) VALUES (?1, ?2)", (&name, &search.query))
                 }
+                changed => changed,
             };
             match written {
                 Err(e) if e.sqlite_error_code() == Some(Sql::ConstraintViolation) => {
@@ -54,7 +59,7 @@ pub(crate) async fn save(store: &Store, search: SavedSearch, old_name: Option<St
 }
 
 pub(crate) async fn delete(store: &Store, name: String) -> Result<(), Error> {
-    store.run(move |db| Ok(db.execute("DELETE FROM searches WHERE name = ?1", [name]).map(drop)?)).await
+    store.write(move |db| Ok(db.execute("DELETE FROM searches WHERE name = ?1", [name]).map(drop)?)).await
 }
 
 #[cfg(test)]
@@ -77,6 +82,16 @@ mod tests {
         delete(&store, "待核对".into()).await.unwrap();
 
         assert_eq!(all(&store).await.unwrap(), [search("Pictures", "type:image,video")]);
+    }
+
+    #[tokio::test]
+    async fn a_change_of_a_search_that_was_deleted_meanwhile_is_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("app.db")).unwrap();
+
+        save(&store, search("Pictures", "type:image"), Some("Images".into())).await.unwrap();
+
+        assert_eq!(all(&store).await.unwrap(), [search("Pictures", "type:image")]);
     }
 
     #[tokio::test]

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 use rusqlite_migration::{M, Migrations};
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -117,10 +117,49 @@ impl Store {
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "foreign_keys", true)?;
         Migrations::from_slice(STEPS).to_latest(&mut connection)?;
+        connection.set_transaction_behavior(TransactionBehavior::Immediate);
         Ok(Store { connection: Arc::new(Mutex::new(connection)) })
     }
 
-    /// Runs `work` with the connection on a thread that may block.
+    /// Reads in one transaction on a thread that may block: all that `work` sees is of one moment, whatever another
+    /// process writes meanwhile.
+    pub(crate) async fn read<T, F>(&self, work: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Connection) -> Result<T, Error> + Send + 'static,
+    {
+        self.transaction(TransactionBehavior::Deferred, work).await
+    }
+
+    /// Reads and writes in one transaction on a thread that may block. It holds the write lock from its first statement
+    /// on, so that nothing that `work` has read can change before it writes, and waits for another writer up to 5 s. An
+    /// error of `work` undoes everything.
+    pub(crate) async fn write<T, F>(&self, work: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Connection) -> Result<T, Error> + Send + 'static,
+    {
+        // A deferred one would fail at once, without waiting, where another process wrote after its first read.
+        self.transaction(TransactionBehavior::Immediate, work).await
+    }
+
+    async fn transaction<T, F>(&self, behavior: TransactionBehavior, work: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Connection) -> Result<T, Error> + Send + 'static,
+    {
+        let store = self.clone();
+        let run = move || {
+            let mut connection = store.lock();
+            let transaction = connection.transaction_with_behavior(behavior)?;
+            let done = work(&transaction)?;
+            transaction.commit()?;
+            Ok(done)
+        };
+        tokio::task::spawn_blocking(run).await?
+    }
+
+    /// Runs `work` with the connection; only for the queue, which opens its transactions itself.
     pub(crate) async fn run<T, F>(&self, work: F) -> Result<T, Error>
     where
         T: Send + 'static,
@@ -141,32 +180,53 @@ impl Store {
         &self,
         name: &'static str,
     ) -> Result<Option<T>, Error> {
-        self.run(move |db| {
-            let text: Option<String> = db
-                .query_row("SELECT value FROM facts WHERE name = ?1", [name], |row| row.get(0))
-                .optional()?;
-            Ok(text.and_then(|text| {
-                serde_json::from_str(&text)
-                    .inspect_err(|error| tracing::warn!(name, %error, "a kept value cannot be read"))
-                    .ok()
-            }))
-        })
-        .await
+        self.read(move |db| kept(db, name)).await
     }
 
     /// Keeps a small value as JSON.
     pub(crate) async fn keep<T: Serialize>(&self, name: &'static str, value: &T) -> Result<(), Error> {
-        let text = serde_json::to_string(value).map_err(|source| Error::Encode { what: name, source })?;
-        self.run(move |db| {
-            db.execute(
-                "INSERT INTO facts (name, value) VALUES (?1, ?2)
-                 ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-                (name, text),
-            )?;
-            Ok(())
+        let text = json(name, value)?;
+        self.write(move |db| keep(db, name, &text)).await
+    }
+
+    /// Changes a small value kept as JSON, with nothing else happening to it meanwhile. `change` gets what
+    /// [`Store::fact`] would say, or the default.
+    pub(crate) async fn change<T, F>(&self, name: &'static str, change: F) -> Result<T, Error>
+    where
+        T: Serialize + DeserializeOwned + Default + Send + 'static,
+        F: FnOnce(&mut T) + Send + 'static,
+    {
+        self.write(move |db| {
+            let mut value: T = kept(db, name)?.unwrap_or_default();
+            change(&mut value);
+            keep(db, name, &json(name, &value)?)?;
+            Ok(value)
         })
         .await
     }
+}
+
+fn kept<T: DeserializeOwned>(db: &Connection, name: &'static str) -> Result<Option<T>, Error> {
+    let text: Option<String> =
+        db.query_row("SELECT value FROM facts WHERE name = ?1", [name], |row| row.get(0)).optional()?;
+    Ok(text.and_then(|text| {
+        serde_json::from_str(&text)
+            .inspect_err(|error| tracing::warn!(name, %error, "a kept value cannot be read"))
+            .ok()
+    }))
+}
+
+fn keep(db: &Connection, name: &'static str, text: &str) -> Result<(), Error> {
+    db.execute(
+        "INSERT INTO facts (name, value) VALUES (?1, ?2)
+         ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        (name, text),
+    )?;
+    Ok(())
+}
+
+fn json<T: Serialize>(what: &'static str, value: &T) -> Result<String, Error> {
+    serde_json::to_string(value).map_err(|source| Error::Encode { what, source })
 }
 
 #[cfg(test)]
@@ -187,6 +247,37 @@ mod tests {
         Connection::open(&path).unwrap().pragma_update(None, "user_version", 99).unwrap();
 
         assert_eq!(Store::open(&path).unwrap_err().code(), ErrorCode::StorageNewer);
+    }
+
+    #[tokio::test]
+    async fn two_processes_that_change_one_value_lose_no_change_and_wait_for_each_other() {
+        const CHANGES: u32 = 50;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("app.db");
+        let add = async |store: Store| {
+            for _ in 0..CHANGES {
+                store.change("count", |count: &mut u32| *count += 1).await.unwrap();
+            }
+        };
+        let (first, second) = (Store::open(&path).unwrap(), Store::open(&path).unwrap());
+
+        tokio::join!(add(first.clone()), add(second));
+
+        assert_eq!(first.fact("count").await.unwrap(), Some(2 * CHANGES));
+    }
+
+    #[tokio::test]
+    async fn a_write_that_fails_leaves_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("app.db")).unwrap();
+        let half = |db: &Connection| -> Result<(), Error> {
+            db.execute("INSERT INTO facts (name, value) VALUES ('half', '1')", [])?;
+            Err(Error::NoSandbox)
+        };
+
+        store.write(half).await.unwrap_err();
+
+        assert_eq!(store.fact::<u32>("half").await.unwrap(), None);
     }
 
     #[tokio::test]

@@ -37,7 +37,7 @@ impl RecentFiles {
     /// Newest first.
     pub(crate) async fn list(&self) -> Result<Vec<(Attachment, i64)>, Error> {
         self.store
-            .run(|db| {
+            .read(|db| {
                 let mut query = db.prepare(
                     "SELECT facts, used_at_ms FROM recent_attachments ORDER BY used_at_ms DESC, rowid DESC",
                 )?;
@@ -56,7 +56,7 @@ impl RecentFiles {
             .map_err(|source| Error::Encode { what: "a recent attachment", source })?;
         let (md5, now_ms) = (attachment.md5.clone(), jiff::Timestamp::now().as_millisecond());
         self.store
-            .run(move |db| {
+            .write(move |db| {
                 db.execute(
                     "INSERT OR REPLACE INTO recent_attachments VALUES (?1, ?2, ?3)",
                     (md5, facts, now_ms),
@@ -74,7 +74,7 @@ impl RecentFiles {
     /// Forgets one by its MD5, or all.
     pub(crate) async fn forget(&self, md5: Option<String>) -> Result<(), Error> {
         self.store
-            .run(move |db| {
+            .write(move |db| {
                 db.execute("DELETE FROM recent_attachments WHERE ?1 IS NULL OR md5 = ?1", [md5])?;
                 Ok(())
             })

@@ -11,7 +11,7 @@ const KEPT: u32 = 50;
 /// Newest first.
 pub(crate) async fn recent(store: &Store) -> Result<Vec<Conversation>, Error> {
     let texts: Vec<String> = store
-        .run(|db| {
+        .read(|db| {
             // The row's number settles those of the same millisecond.
             let mut query = db.prepare(
                 "SELECT conversation FROM recent_conversations ORDER BY used_at_ms DESC, rowid DESC LIMIT ?1",
@@ -27,7 +27,7 @@ pub(crate) async fn recent(store: &Store) -> Result<Vec<Conversation>, Error> {
 pub(crate) async fn note_recent(store: &Store, conversation: &Conversation) -> Result<(), Error> {
     let (text, now_ms) = (conversation.to_string(), jiff::Timestamp::now().as_millisecond());
     store
-        .run(move |db| {
+        .write(move |db| {
             db.execute("INSERT OR REPLACE INTO recent_conversations VALUES (?1, ?2)", (text, now_ms))?;
             db.execute(
                 "DELETE FROM recent_conversations WHERE conversation NOT IN

@@ -43,7 +43,7 @@ impl Ledger {
     pub(super) async fn find(&self) -> Result<Option<Entry>, Error> {
         let Ledger { store, storage_id, md5, size_bytes } = self.clone();
         store
-            .run(move |db| {
+            .read(move |db| {
                 let found = format!("SELECT id, object_key, upload_id FROM storage_objects WHERE {OF}");
                 let row: Option<(i64, String, Option<String>)> = db
                     .query_row(&found, (storage_id, md5, size_bytes), |row| {
@@ -79,7 +79,7 @@ impl Ledger {
         let Upload { key, id } = upload.clone();
         let now_ms = jiff::Timestamp::now().as_millisecond();
         store
-            .run(move |db| {
+            .write(move |db| {
                 // REPLACE drops the parts of an entry that was there before, with it.
                 db.execute(
                     "INSERT OR REPLACE INTO storage_objects
@@ -97,7 +97,7 @@ impl Ledger {
         let Ledger { store, storage_id, md5, size_bytes } = self.clone();
         let Arrived { tag, md5: part_md5 } = part.clone();
         store
-            .run(move |db| {
+            .write(move |db| {
                 let insert = format!(
                     "INSERT OR REPLACE INTO storage_parts (object_id, number, tag, md5)
                      SELECT id, ?4, ?5, ?6 FROM storage_objects WHERE {OF}"
@@ -111,15 +111,14 @@ impl Ledger {
     pub(super) async fn stored(&self) -> Result<(), Error> {
         let Ledger { store, storage_id, md5, size_bytes } = self.clone();
         store
-            .run(move |db| {
-                let change = db.transaction()?;
+            .write(move |db| {
                 let key = (storage_id, md5, size_bytes);
                 let parts = format!(
                     "DELETE FROM storage_parts WHERE object_id IN (SELECT id FROM storage_objects WHERE {OF})"
                 );
-                change.execute(&parts, (&key.0, &key.1, key.2))?;
-                change.execute(&format!("UPDATE storage_objects SET upload_id = NULL WHERE {OF}"), key)?;
-                Ok(change.commit()?)
+                db.execute(&parts, (&key.0, &key.1, key.2))?;
+                db.execute(&format!("UPDATE storage_objects SET upload_id = NULL WHERE {OF}"), key)?;
+                Ok(())
             })
             .await
     }
@@ -127,7 +126,7 @@ impl Ledger {
     pub(super) async fn forget(&self) -> Result<(), Error> {
         let Ledger { store, storage_id, md5, size_bytes } = self.clone();
         store
-            .run(move |db| {
+            .write(move |db| {
                 db.execute(
                     &format!("DELETE FROM storage_objects WHERE {OF}"),
                     (storage_id, md5, size_bytes),
