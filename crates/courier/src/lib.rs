@@ -34,7 +34,7 @@ pub use act::{ActChoices, ActClosed, ActNote, ActOrder, ActReport, Choice, note_
 pub use bring::{Brought, BroughtFormat, BroughtMessage, Dropped, DroppedCode, Note, NoteCode, bring};
 pub use code::CodeKind;
 pub use compose::{
-    CheckReport, Draft, Preview, SendOrder, SendResult, SendStage, Syntax, explain_code, explain_row,
+    Advice, CheckReport, Draft, Preview, SendOrder, SendResult, SendStage, Syntax, explain_code, explain_row,
     file_body, new_client_id, text_body,
 };
 pub use confirm::{Always, Answer, Confirm, ConfirmedAction, ConfirmedMessage, Question};
