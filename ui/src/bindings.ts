@@ -447,13 +447,9 @@ export type Advice =
 "done" | 
 /**  Nothing was processed: the same message may go out again, under the same `message_client_id`. */
 "repeat" | 
-/**
- *  The service refused this message and holds nothing of it: what it names must be corrected first.
- */
+/**  The service refused this message and holds nothing of it: what it names must be corrected first. */
 "correct" | 
-/**
- *  It may have arrived: look for it, or repeat it under the same trace id and `message_client_id`.
- */
+/**  It may have arrived: look for it, or repeat it under the same trace id and `message_client_id`. */
 "settle";
 
 /**  Why a command failed. */

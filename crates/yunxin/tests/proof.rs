@@ -125,7 +125,9 @@ async fn no_refusal_of_a_repeat_takes_back_that_the_first_try_may_have_arrived()
     let says = Says::default();
     let (client, _server) = service(says.clone(), true).await;
     for code in table().into_keys().chain([NO_CODE, 999_999]) {
-        for status in [200, 400, 403, 404, 425, 429, 499, 500, 503] {
+        let statuses: &[u16] =
+            if code == NO_CODE { &[200, 400, 403, 404, 425, 429, 499, 500, 503] } else { &[200, 403] };
+        for &status in statuses {
             says.set(status, code);
             let expected = if (status, code) == (200, 200) { "sent" } else { "unknown" };
             let (report, _) = send(&client).await;
