@@ -29,6 +29,7 @@ mod sql;
 mod store;
 mod survey;
 mod transfer;
+mod used;
 mod words;
 mod write;
 

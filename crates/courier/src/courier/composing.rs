@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use history::SeenFile;
-use yunxin::{Body, Conversation, Endpoint, TraceId};
+use yunxin::{Body, Conversation, Endpoint, Issue, TraceId};
 
 use super::Courier;
 use crate::account::endpoints;
@@ -43,7 +43,27 @@ impl Courier {
     pub async fn preview(&self, draft: &Draft) -> Result<Preview, Error> {
         let account = self.account_of(draft).await?;
         let ends = endpoints(account.region, &account.urls, account.private_hosts)?;
-        Ok(Preview::of(draft, &account.app_key, &ends, &TraceId::random()))
+        let body = Body::parse(draft.body.as_str());
+        let mut preview = Preview::of(draft, &body, &account.app_key, &ends, &TraceId::random());
+        if let Some(id) = body.as_ref().ok().and_then(Body::message_client_id)
+            && self.is_client_id_used(&account, draft, id).await
+        {
+            preview.issues.push(Issue::client_id_used());
+        }
+        Ok(preview)
+    }
+
+    /// Whether the history has a message of this account and sender under this client id that arrived, or may have.
+    async fn is_client_id_used(&self, account: &Account, draft: &Draft, id: &str) -> bool {
+        let (account, sender, id) = (account.id.clone(), draft.conversation.sender.clone(), id.to_owned());
+        match self.read(move |history| history.used_client_id(&account, &sender, &id)).await {
+            Ok(row) => row.is_some(),
+            Err(error) => {
+                // The rest of the preview is true without it.
+                tracing::warn!(%error, "a client id could not be looked up");
+                false
+            }
+        }
     }
 
     /// Sends a message. Resolves with its end; fails only where nothing was recorded, and so nothing was sent.

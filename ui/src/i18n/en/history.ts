@@ -1,3 +1,4 @@
+import type { Difference } from "@/bindings";
 import type { history as zh } from "../zh/history";
 
 export const history: typeof zh = {
@@ -150,6 +151,16 @@ export const history: typeof zh = {
         "That is no proof: the request may still be under way, and messages sent without history, or older than your plan keeps, are not shown. The row stays unknown.",
       next: 'Check again later, or use "Send again safely": even if it did arrive, there will not be two.',
     },
+    other: {
+      title: "This id belongs to another message",
+      text: (what: string) =>
+        `Under this message_client_id, Yunxin keeps another message of the same sender. What differs: ${what}. It is no sign of this message, which stays unknown.`,
+      next: 'Yunxin may refuse any repeat under this id. Ask the receiver; if it is not there, use "Send as a new message".',
+      differs: { message_type: "type", text: "text", attachment: "attachment" } satisfies Record<
+        Difference,
+        string
+      >,
+    },
     notLooked: {
       title: "Could not check",
       text: "The row is as it was.",
@@ -299,6 +310,7 @@ export const history: typeof zh = {
       cancelled: "cancelled",
       interrupted: "app ended",
       not_seen: "not seen",
+      other_message: "another message",
       bad_app_key: "bad AppKey",
       no_client: "no network client",
       bad_endpoint: "bad address",

@@ -40,6 +40,7 @@ export const sandbox: Widen<typeof zh> = {
     delay: "Delay",
     delayUnit: "ms",
     delayNone: "none",
+    code: "Code",
     offset: "Clock ahead by",
     offsetUnit: "s",
     offsetHint: "Negative: behind",
@@ -49,6 +50,7 @@ export const sandbox: Widen<typeof zh> = {
     usedUp: "used up",
     wait: (ms) => `${ms} ms delay`,
     clock: (s) => (s < 0 ? `clock ${-s} s behind` : `clock ${s} s ahead`),
+    answers: (code) => `code ${code}`,
     struck: (n) => (n === 1 ? "struck once" : `struck ${n} times`),
     never: "not struck yet",
     addFailed: "The fault was not set",
@@ -58,6 +60,7 @@ export const sandbox: Widen<typeof zh> = {
       count: "A whole number from 1, or empty",
       delay_ms: "A whole number from 0 to 600000, or empty",
       offset_s: "Whole seconds within a year, or empty",
+      code: "A whole number other than 200, or empty",
     },
   },
   kinds: {
@@ -66,6 +69,10 @@ export const sandbox: Widen<typeof zh> = {
       help: "Carried out as usual, but the answer is late: by 1000 ms if not told.",
     },
     code_416: { name: "Too many calls (416)", help: "Refuses with code 416; nothing is carried out." },
+    answer_code: {
+      name: "Any code",
+      help: "HTTP 200 with a code of your choice: 500 if not told. Stored first, where it strikes after the call.",
+    },
     http_502: { name: "Gateway error (502)", help: "HTTP 502 with the HTML page of a gateway." },
     http_500: { name: "Server error (500)", help: "HTTP 500 with code 500." },
     reset_before_read: {

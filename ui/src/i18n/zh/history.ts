@@ -1,4 +1,4 @@
-import type { ErrorKind } from "@/bindings";
+import type { Difference, ErrorKind } from "@/bindings";
 
 /** 记录里的错误：服务层的各种，加上应用中途退出留下的`interrupted`。 */
 type Kind = ErrorKind | "interrupted";
@@ -143,6 +143,16 @@ export const history = {
         "但还不能断定：请求可能仍在途中；关闭了存储历史的消息、超出保存期限的消息也查不到。所以这条记录仍是“结果未知”。",
       next: "可以稍后再核对，或用“安全重发”：即使它已经到达，也不会变成两条。",
     },
+    other: {
+      title: "该ID属于另一条消息",
+      text: (what: string) =>
+        `云信以这个message_client_id保存的是同一发送者的另一条消息，不同之处：${what}。这不能说明本条消息已送达，记录仍为“结果未知”。`,
+      next: "以该ID重发可能会被云信拒绝。请先向接收方核实；确认未收到后，可用“作为新消息发送”。",
+      differs: { message_type: "消息类型", text: "文本", attachment: "附件" } satisfies Record<
+        Difference,
+        string
+      >,
+    },
     notLooked: {
       title: "没能核对",
       text: "这条记录没有变化。",
@@ -269,9 +279,10 @@ export const history = {
       cancelled: "已取消",
       interrupted: "应用退出",
       not_seen: "没有看到",
+      other_message: "另一条消息",
       bad_app_key: "AppKey无效",
       no_client: "网络未启动",
       bad_endpoint: "地址无效",
-    } satisfies Record<Kind | "not_seen", string>,
+    } satisfies Record<Kind | "not_seen" | "other_message", string>,
   },
 };
