@@ -27,7 +27,9 @@ mod real_window {
     mod production;
     mod queue;
     mod resting;
+    mod sandbox_page;
     mod secret;
+    mod secret_origin;
     mod settling;
     mod templates;
     mod together;
