@@ -255,8 +255,8 @@ fn may_reach(ip: IpAddr, private: bool) -> bool {
 pub(crate) fn name_in(url: &Url) -> String {
     let last = url.path_segments().and_then(|mut parts| parts.next_back()).unwrap_or_default();
     let name = percent_encoding::percent_decode_str(last).decode_utf8_lossy();
-    let name: String = super::clean_name(&name).replace(['/', '\\'], "_").chars().take(80).collect();
-    if name.trim_matches('.').is_empty() { "file".to_owned() } else { name }
+    let name: String = files::safe_name(&name);
+    if name.is_empty() { "file".to_owned() } else { name }
 }
 
 #[cfg(test)]

@@ -28,7 +28,7 @@ use self::film::{Film, Kind};
 use self::sort::Sort;
 use super::thumbnail::{self, Thumbnail};
 use super::{Attachment, MediaNote, MessageKind, Moving};
-use crate::error::reading_code;
+use crate::error::{file_code, reading_code};
 use crate::{Error, ErrorCode};
 
 /// More than any magic number that is looked for needs.
@@ -67,18 +67,12 @@ struct Seen {
 pub(crate) fn probe(path: &Path) -> Result<Probed, Error> {
     let wrong = |code| Error::File { path: path.to_path_buf(), code };
     let unreadable = |error: std::io::Error| wrong(reading_code(&error));
-    let before = std::fs::metadata(path).map_err(unreadable)?;
-    if before.is_dir() {
-        return Err(wrong(ErrorCode::FileIsFolder));
-    }
-    // A pipe or device never ends; only a file has a size that can be sent.
-    if !before.is_file() {
-        return Err(wrong(ErrorCode::FileUnreadable));
-    }
+    let file = files::open(path).map_err(|error| wrong(file_code(&error)))?;
+    let before = file.metadata().map_err(unreadable)?;
     if before.len() == 0 {
         return Err(wrong(ErrorCode::FileEmpty));
     }
-    let Through { head, md5, fingerprint } = read_through(path, before.len()).map_err(unreadable)?;
+    let Through { head, md5, fingerprint } = read_through(&file, before.len()).map_err(unreadable)?;
     let size_bytes = fingerprint.size_bytes();
 
     let by_name = path.extension().map(|ext| ext.to_string_lossy().to_lowercase());
@@ -93,7 +87,8 @@ pub(crate) fn probe(path: &Path) -> Result<Probed, Error> {
         seen.notes.push(MediaNote::Renamed);
     }
     // What was read before and after the change would be two halves of two files.
-    let after = std::fs::metadata(path).map_err(unreadable)?;
+    let after = files::open(path).map_err(|error| wrong(file_code(&error)))?;
+    let after = after.metadata().map_err(unreadable)?;
     if size_bytes != after.len() || !same(&before, &after) {
         return Err(wrong(ErrorCode::FileChanged));
     }
@@ -137,7 +132,8 @@ struct Through {
 pub(crate) fn recognise(attachment: &Attachment) -> Result<Fingerprint, Error> {
     let path = Path::new(&attachment.path);
     let wrong = |code| Error::File { path: path.to_path_buf(), code };
-    let through = read_through(path, attachment.size_bytes).map_err(|error| wrong(reading_code(&error)))?;
+    let file = files::open(path).map_err(|error| wrong(file_code(&error)))?;
+    let through = read_through(&file, attachment.size_bytes).map_err(|error| wrong(reading_code(&error)))?;
     if through.md5 != attachment.md5 {
         return Err(wrong(ErrorCode::FileChanged));
     }
@@ -146,8 +142,7 @@ pub(crate) fn recognise(attachment: &Attachment) -> Result<Fingerprint, Error> {
 
 /// Reads a file in one pass. A file that grows faster than it is read would never
 /// end, so it ends where it is longer than it was.
-fn read_through(path: &Path, expected_bytes: u64) -> std::io::Result<Through> {
-    let mut file = File::open(path)?;
+fn read_through(mut file: &File, expected_bytes: u64) -> std::io::Result<Through> {
     let mut chunk = vec![0; CHUNK_BYTES];
     let mut head = Vec::new();
     let mut hash = Md5::new();
@@ -228,7 +223,7 @@ fn of_film(path: &Path, look: fn(&mut Reader) -> std::io::Result<Film>, sound_mi
 /// The picture that lies there, drawn small; `None` where it is none. Then the window draws a frame of the film.
 fn cover(path: &Path, place: Range<u64>) -> Option<Thumbnail> {
     let length = place.end.checked_sub(place.start).filter(|length| *length <= MAX_COVER_BYTES)?;
-    let mut file = File::open(path).ok()?;
+    let mut file = files::open(path).ok()?;
     file.seek(SeekFrom::Start(place.start)).ok()?;
     // Grows with what is read, not with what is claimed.
     let mut bytes = Vec::new();
@@ -251,9 +246,9 @@ fn believed(seen: Seen, size_bytes: u64) -> Seen {
     Seen { notes: vec![MediaNote::AbsurdLength], codec: seen.codec, ..Seen::default() }
 }
 
-/// A file name without the characters that would break a header or a line.
+/// A file name without what would break a header or a line, or show as another name.
 pub(crate) fn clean(name: &str) -> String {
-    name.chars().filter(|c| !c.is_control()).collect()
+    files::shown_name(name)
 }
 
 #[cfg(test)]
