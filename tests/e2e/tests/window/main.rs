@@ -26,6 +26,7 @@ mod real_window {
     mod previews;
     mod production;
     mod queue;
+    mod repeats;
     mod resting;
     mod secret;
     mod settling;

@@ -7,6 +7,14 @@ export const errors: Widen<typeof zh> = {
     title: "Something went wrong inside Yanshu",
     action: "Try again. If it comes back, report it with the technical details.",
   },
+  already_done: {
+    title: "This was already done",
+    action: "Its result was not kept. Open the page again to see it.",
+  },
+  body_too_large: {
+    title: "The message is larger than 16 MB",
+    action: "Shorten it, or send large content as a file. It was neither saved nor sent.",
+  },
   storage: {
     title: "The data could not be read or written",
     action: "Check the disk space and that no other program holds the data folder, then try again.",
@@ -126,7 +134,8 @@ export const errors: Widen<typeof zh> = {
   },
   url_unreached: {
     title: "This address cannot be reached",
-    action: "Check the address and the network. You can still send it without looking.",
+    action:
+      "It is fetched directly, never through a proxy: where the network allows only a proxy, fill in the facts by hand. Otherwise check the address and the network. You can still send it without looking.",
   },
   url_status: {
     title: "This address gives no file",

@@ -3,6 +3,8 @@ import type { ErrorCode } from "@/bindings";
 /** 每个错误码：发生了什么（title）、接下来怎么办（action）。 */
 export const errors: Record<ErrorCode, { title: string; action: string }> = {
   internal: { title: "雁书内部出错", action: "请重试；若再次出现，请附上技术细节反馈。" },
+  body_too_large: { title: "消息超过16 MB", action: "请缩短内容，或改为发送文件。消息未保存，也未发送。" },
+  already_done: { title: "该操作已经执行过", action: "结果没有保留，请重新打开所在页面查看。" },
   storage: { title: "数据读写失败", action: "检查磁盘空间，并确认没有别的程序占用数据目录，然后重试。" },
   storage_read_only: { title: "数据目录不可写", action: "给数据目录加上写权限后重试。没有发送任何内容。" },
   storage_full: { title: "磁盘已满", action: "腾出空间后重试。记录写不下时不会发送。" },
@@ -70,7 +72,11 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
     action: "当前账号不允许访问内网地址。可勾选账号里的“这些是内网主机”，或不查看、直接发送。",
   },
   url_redirects: { title: "这个地址一直在跳转", action: "在浏览器里打开它，复制最终的地址再试。" },
-  url_unreached: { title: "这个地址连不上", action: "检查地址和网络。查看失败不影响直接发送。" },
+  url_unreached: {
+    title: "这个地址连不上",
+    action:
+      "查看时直接连接，不经过代理；如果网络只能通过代理访问，请手动填写文件信息。否则请检查地址和网络。查看失败不影响直接发送。",
+  },
   url_status: { title: "这个地址没有给出文件", action: "它可能已删除或需要登录；在浏览器里确认后再试。" },
   url_too_large: { title: "文件太大，无法查看", action: "查看时最多下载100 MB。可手动填写文件信息后发送。" },
   url_is_page: { title: "这个地址是网页，不是文件", action: "请使用文件本身的地址。" },
