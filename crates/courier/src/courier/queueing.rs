@@ -3,7 +3,7 @@
 use tokio_util::sync::CancellationToken;
 
 use super::Courier;
-use crate::media::is_there;
+use crate::attachment::is_there;
 use crate::{Error, NewQueued, QueueChange, Queued, SendOrder, SendResult, SendStage};
 
 impl Courier {
