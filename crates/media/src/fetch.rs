@@ -13,8 +13,6 @@ use tokio::io::AsyncWriteExt as _;
 use tokio_util::sync::CancellationToken;
 use url::{Host, Url};
 
-use crate::probe::clean;
-
 /// More than any medium that people send in a chat; a URL may hold more than an upload may.
 const MAX_BYTES: u64 = 100 * 1024 * 1024;
 const MAX_REDIRECTS: usize = 5;

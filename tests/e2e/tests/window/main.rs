@@ -9,6 +9,7 @@ mod real_window {
     mod attachments;
     mod bodies;
     mod bringing;
+    mod browser;
     mod compare;
     mod connections;
     mod crash;
