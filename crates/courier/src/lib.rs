@@ -35,7 +35,7 @@ pub use attachment::{
 };
 pub use brought::{Brought, BroughtMessage};
 pub use compose::{
-    CheckReport, Draft, Preview, SendOrder, SendResult, SendStage, Syntax, explain_code, explain_row,
+    Advice, CheckReport, Draft, Preview, SendOrder, SendResult, SendStage, Syntax, explain_code, explain_row,
     file_body, new_client_id, text_body,
 };
 pub use confirm::{Always, Answer, Confirm, ConfirmedAction, ConfirmedMessage, Question};
