@@ -79,7 +79,7 @@ export const commands = {
 	queueList: () => __TAURI_INVOKE<Queued[]>("queue_list"),
 	/**  Puts messages at its end: all of them, or none. */
 	queueAdd: (messages: NewQueued[]) => __TAURI_INVOKE<null>("queue_add", { messages }),
-	/**  Ids that were never used: for new messages, and for their places in the queue. */
+	/**  Ids that were never used: for new messages, and for their places in the queue; ten thousand at most. */
 	newClientIds: (count: number) => __TAURI_INVOKE<string[]>("new_client_ids", { count }),
 	/**  Keeps what was changed about messages, in one write. */
 	queueSave: (changes: QueueChange[]) => __TAURI_INVOKE<null>("queue_save", { changes }),
@@ -879,6 +879,8 @@ export type DroppedCode =
 export type ErrorCode = 
 /**  Something the program did not expect; the message is for a developer. */
 "internal" | 
+/**  A repeat of a call that was carried out before; its result was not kept. */
+"already_done" | 
 /**  The database could not be read or written. */
 "storage" | 
 /**  The data folder cannot be written. */
@@ -989,6 +991,8 @@ export type ErrorCode =
 "body_syntax" | 
 /**  The body or the conversation breaks a rule of the service. */
 "body_invalid" | 
+/**  The body is larger than any that is sent. */
+"body_too_large" | 
 /**  A send from a production account was not confirmed. */
 "production_unconfirmed" | 
 /**  A query of the history is not understood. */
@@ -2285,7 +2289,7 @@ export type Survey = {
 export type Syntax = {
 	/**  Line. */
 	line: number,
-	/**  Column, in characters. */
+	/**  Column, in UTF-16 units, as editors in a web view count. */
 	column: number,
 	/**  The parser's words. */
 	message: string,
