@@ -17,6 +17,7 @@ mod sending;
 mod sending_ends;
 mod sent_files;
 mod settling;
+mod special_files;
 mod support;
 mod templates;
 #[path = "../../../yunxin/tests/support/tls.rs"]
