@@ -31,22 +31,31 @@ impl Courier {
     /// Keeps the message that is being written.
     ///
     /// # Errors
-    /// When the database fails.
+    /// When its body is larger than any that is sent, or the database fails.
     pub async fn keep_draft(&self, draft: &Draft) -> Result<(), Error> {
+        draft.check_size()?;
         self.store.keep("draft", draft).await
     }
 
     /// The request a draft would make. Works without a secret.
     ///
     /// # Errors
-    /// When the account is gone.
+    /// When the account is gone, or the body is larger than any that is sent.
     pub async fn preview(&self, draft: &Draft) -> Result<Preview, Error> {
+        draft.check_size()?;
         let account = self.account_of(draft).await?;
         let ends = endpoints(account.region, &account.urls, account.private_hosts)?;
-        let body = Body::parse(draft.body.as_str());
-        let mut preview = Preview::of(draft, &body, &account.app_key, &ends, &TraceId::random());
-        if let Some(id) = body.as_ref().ok().and_then(Body::message_client_id)
-            && self.is_client_id_used(&account, draft, id).await
+        // A body of some megabytes takes a core for a while, with every pause in typing.
+        let (draft, app_key) = (draft.clone(), account.app_key.clone());
+        let sender = draft.conversation.sender.clone();
+        let preview = move || {
+            let body = Body::parse(draft.body.as_str());
+            let preview = Preview::of(&draft, &body, &app_key, &ends, &TraceId::random());
+            (preview, body.ok().and_then(|body| body.message_client_id().map(str::to_owned)))
+        };
+        let (mut preview, client_id) = tokio::task::spawn_blocking(preview).await?;
+        if let Some(id) = client_id
+            && self.is_client_id_used(account.id, sender, id).await
         {
             preview.issues.push(Issue::client_id_used());
         }
@@ -54,8 +63,7 @@ impl Courier {
     }
 
     /// Whether the history has a message of this account and sender under this client id that arrived, or may have.
-    async fn is_client_id_used(&self, account: &Account, draft: &Draft, id: &str) -> bool {
-        let (account, sender, id) = (account.id.clone(), draft.conversation.sender.clone(), id.to_owned());
+    async fn is_client_id_used(&self, account: String, sender: String, id: String) -> bool {
         match self.read(move |history| history.used_client_id(&account, &sender, &id)).await {
             Ok(row) => row.is_some(),
             Err(error) => {

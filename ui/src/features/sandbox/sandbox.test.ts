@@ -49,6 +49,10 @@ class Stand implements Backend {
   clear = async () => {
     this.set = [];
   };
+  empty = async () => {
+    if (this.refuses) throw this.refuses;
+    this.kept = [];
+  };
   messages = async (limit: number) => this.kept.slice(0, limit);
   listen = async (changed: () => void) => {
     this.changed = changed;
@@ -60,7 +64,11 @@ let stand: Stand;
 function open(props: { shown?: boolean; base_url?: string | null } = {}) {
   const base_url = props.base_url === undefined ? "http://127.0.0.1:4711/nimserver" : props.base_url;
   const drawn = render(SandboxPage, {
-    sandbox: { base_url, problem: base_url === null ? "the port is taken" : null },
+    sandbox: {
+      base_url,
+      token_file: "/data/yanshu/sandbox/token",
+      problem: base_url === null ? "the port is taken" : null,
+    },
     shown: props.shown ?? true,
     desk: new Desk(stand),
   });
@@ -89,6 +97,28 @@ describe("the sandbox page", () => {
     );
   });
 
+  it("forgets what arrived only after it asked", async () => {
+    stand.kept = [arrived(2), arrived(1)];
+    const { user } = open();
+    await user.click(await screen.findByTestId("sandbox-empty"));
+    await user.click(await screen.findByTestId("sandbox-empty-cancel"));
+    expect(stand.kept).toHaveLength(2);
+    await user.click(screen.getByTestId("sandbox-empty"));
+    await user.click(await screen.findByTestId("sandbox-empty-confirm"));
+    expect(await screen.findByTestId("sandbox-arrived-empty")).toBeTruthy();
+    expect(stand.kept).toEqual([]);
+  });
+
+  it("says when it could not be emptied, and keeps what is there in sight", async () => {
+    stand.kept = [arrived(1)];
+    stand.refuses = { code: "storage_read_only", message: "read-only", field: null };
+    const { user } = open();
+    await user.click(await screen.findByTestId("sandbox-empty"));
+    await user.click(await screen.findByTestId("sandbox-empty-confirm"));
+    await waitFor(() => expect(toast.list).toHaveLength(1));
+    expect(screen.getByTestId("sandbox-message")).toBeTruthy();
+  });
+
   it("asks for nothing while another page is in front", async () => {
     const { rerender } = open({ shown: false });
     expect(stand.asked).toBe(0);
@@ -112,7 +142,7 @@ describe("the sandbox page", () => {
     await user.type(chance, "30");
     await user.clear(screen.getByTestId("sandbox-fault-count"));
     await user.click(screen.getByTestId("sandbox-fault-add"));
-    expect((await screen.findByTestId("sandbox-fault")).textContent).toContain("30% chance · without end");
+    expect((await screen.findByTestId("sandbox-fault")).textContent).toContain("30% probability · unlimited");
     await user.click(screen.getByTestId("sandbox-faults-clear"));
     expect(await screen.findByTestId("sandbox-faults-empty")).toBeTruthy();
     expect(stand.set).toEqual([]);
@@ -138,10 +168,10 @@ describe("the sandbox page", () => {
     stand.kept = [arrived(2, { times_seen: 3, client_id_times_seen: 4 }), arrived(1)];
     open();
     const [first] = await screen.findAllByTestId("sandbox-message");
-    expect(first?.textContent).toContain("trace id × 3");
-    expect(first?.textContent).toContain("client id × 4");
+    expect(first?.textContent).toContain("trace ID × 3");
+    expect(first?.textContent).toContain("client ID × 4");
     expect(screen.getByTestId("sandbox-arrived-count").textContent).toBe(
-      "2 messages; 1 came more than once and was stored once",
+      "2 messages; 1 received more than once, stored once",
     );
   });
 

@@ -4,347 +4,382 @@ import type { Widen } from "../words";
 /** For each code: what happened (title) and what to do (action). */
 export const errors: Widen<typeof zh> = {
   internal: {
-    title: "Something went wrong inside Yanshu",
-    action: "Try again. If it comes back, report it with the technical details.",
+    title: "Internal error in Yanshu",
+    action: "Try again. If it happens again, report it with the technical details.",
+  },
+  already_done: {
+    title: "This was already done",
+    action: "Its result was not kept. Open the page again to see it.",
+  },
+  body_too_large: {
+    title: "The message is larger than 16 MB",
+    action: "Shorten it, or send large content as a file. It was neither saved nor sent.",
   },
   storage: {
-    title: "The data could not be read or written",
-    action: "Check the disk space and that no other program holds the data folder, then try again.",
+    title: "Data could not be read or written",
+    action: "Check the disk space, and that no other program uses the data folder, then try again.",
   },
   storage_read_only: {
-    title: "The data folder cannot be written to",
-    action: "Give it write access, then try again. Nothing was sent.",
+    title: "The data folder is not writable",
+    action: "Grant write access, then try again. Nothing was sent.",
   },
   storage_full: {
     title: "The disk is full",
-    action: "Free some space, then try again. Nothing is sent that cannot be recorded.",
+    action: "Free some space, then try again. Nothing is sent unless it can be recorded.",
   },
   storage_busy: {
-    title: "Another program holds the data",
-    action: "Quit any other Yanshu or yanshu-cli that uses this folder, then try again.",
+    title: "Another program is using the data",
+    action: "Quit any other Yanshu or yanshu-cli using this folder, then try again.",
   },
   storage_newer: {
-    title: "A newer Yanshu wrote this data",
-    action: "Install the newer version to open it. The data was not touched.",
+    title: "This data was written by a newer version of Yanshu",
+    action: "Install the newer version to open it. The data was not changed.",
   },
   history_damaged: {
     title: "The history file is damaged",
-    action: "Copy the data folder first, then restore it from a backup.",
+    action:
+      "Copy the whole data folder first, then restart Yanshu: at startup it replaces the damaged file with the latest backup.",
   },
   keyring_missing: {
-    title: "There is no system keyring",
+    title: "No system keyring is available",
     action:
       "The AppSecret is kept until you quit. Install and start a keyring (such as gnome-keyring) to keep it longer.",
   },
   keyring_locked: { title: "The system keyring is locked", action: "Unlock it, then try again." },
-  secret_missing: { title: "The AppSecret is missing", action: "Give it again on the Accounts page." },
+  secret_missing: { title: "The AppSecret is missing", action: "Paste it again on the Accounts page." },
   secret_invalid: {
-    title: "This does not look like an AppSecret",
-    action: "It is a run of characters without spaces or line breaks. Copy it again from the Yunxin console.",
+    title: "This is not a valid AppSecret",
+    action: "An AppSecret has no spaces or line breaks. Copy it again from the Yunxin console.",
+  },
+  secret_elsewhere: {
+    title: "The saved AppSecret is for other servers",
+    action:
+      "The servers were changed, or calls would go by a proxy that can read them. Enter the AppSecret again; nothing was sent.",
+  },
+  password_elsewhere: {
+    title: "The saved password is for another proxy",
+    action: "The proxy server was changed. Enter its password again; nothing was sent.",
+  },
+  account_changed: {
+    title: "The account was changed just now",
+    action: "Check the account and send again. Nothing was sent.",
   },
   password_invalid: {
-    title: "This cannot be a proxy password",
-    action: "A password has 1 to 255 bytes without line breaks and the like. Copy it again.",
+    title: "This is not a valid proxy password",
+    action: "A password has 1 to 255 bytes and no control characters. Copy it again.",
   },
   proxy_password_missing: {
     title: "The proxy password is missing",
-    action: "Give it on the Accounts page, under Advanced. Nothing was sent.",
+    action: "Enter it on the Accounts page, under Advanced. Nothing was sent.",
   },
   bad_proxy: {
-    title: "This is no address of a proxy",
-    action: "Give host name and port, such as proxy.example.com:3128.",
+    title: "This is not a valid proxy address",
+    action: "Enter a host name and port, such as proxy.example.com:3128.",
   },
   proxy_has_login: {
-    title: "The proxy address holds a user name or password",
-    action: "They have places of their own; in the address they would be shown and written down.",
+    title: "The proxy address contains a user name or password",
+    action: "Enter them in their own fields; in the address they would be visible and logged.",
   },
   bad_certificate: {
-    title: "This is no certificate in PEM",
-    action: "Paste the whole text that begins with -----BEGIN CERTIFICATE-----. Convert DER files first.",
+    title: "This is not a valid PEM certificate",
+    action: "Paste the whole text, starting with -----BEGIN CERTIFICATE-----. Convert DER files first.",
   },
   certificate_with_key: {
-    title: "There is a private key in this text",
-    action: "Paste the certificates only. The key is not needed, and should not be kept here.",
+    title: "This text contains a private key",
+    action: "Paste the certificates only. The key is not needed and should not be stored here.",
   },
   clipboard_empty: {
     title: "There is no text on the clipboard",
     action: "Copy it first, then paste.",
   },
   query_invalid: {
-    title: "The search is not understood",
-    action: "Change it as the words below the search box say.",
+    title: "This search is not valid",
+    action: "See the hint below the search box.",
   },
   name_taken: {
-    title: "This name is taken",
-    action: "Choose another, so that nobody sends to the wrong app.",
+    title: "This name is already in use",
+    action: "Choose another name.",
   },
   account_missing: { title: "This account no longer exists", action: "Choose another account." },
   sandbox_fixed: {
     title: "The built-in sandbox cannot be changed or deleted",
-    action: "Add an account when you need other settings.",
+    action: "Add an account if you need other settings.",
   },
-  field_required: { title: "Required", action: "Fill this in." },
+  field_required: { title: "Required", action: "Fill in this field." },
   bad_app_key: {
-    title: "This is not an AppKey",
-    action: "An AppKey is letters and digits without spaces. Copy it again from the Yunxin console.",
+    title: "This is not a valid AppKey",
+    action: "An AppKey has letters and digits only. Copy it again from the Yunxin console.",
   },
   bad_url: {
-    title: "This address is not valid",
-    action: "Give a full address, such as https://api-cn.yunxinapi.com/nimserver.",
+    title: "This is not a valid URL",
+    action: "Enter a full URL, such as https://api-cn.yunxinapi.com/nimserver.",
   },
   insecure_url: {
     title: "http is not encrypted",
-    action: 'Use https. For a service inside your network, tick "These are private hosts" first.',
+    action: 'Use https. For a service inside your network, select "These are private hosts" first.',
   },
   file_missing: {
-    title: "The file is not there",
+    title: "File not found",
     action: "It may have been moved or deleted. Choose it again.",
   },
-  file_unreadable: { title: "The file cannot be read", action: "Check its permissions, or choose another." },
-  file_is_folder: { title: "This is a folder", action: "Choose a single file, or pack the folder first." },
-  file_empty: { title: "The file is empty", action: "Choose a file with something in it." },
+  file_unreadable: {
+    title: "The file cannot be read",
+    action: "Check its permissions, or choose another file.",
+  },
+  file_is_folder: {
+    title: "This is a folder",
+    action: "Choose a single file, or compress the folder first.",
+  },
+  file_empty: { title: "The file is empty", action: "Choose a file that is not empty." },
   file_too_large: {
     title: "The file is too large",
-    action: "An upload may have 15 MB. Make it smaller, or host it yourself and paste the URL.",
+    action: "Uploads are limited to 15 MB. Make it smaller, or host it yourself and paste the URL.",
   },
   clipboard_no_file: {
-    title: "There is no picture or file on the clipboard",
-    action: "Copy a picture, or files in your file manager, then paste.",
+    title: "There is no image or file on the clipboard",
+    action: "Copy an image, or files in your file manager, then paste.",
   },
   url_invalid: {
-    title: "This is not the address of a file",
-    action: "Give a full address that starts with http:// or https://, without a user name or password.",
+    title: "This is not a valid file URL",
+    action: "Enter a full URL that starts with http:// or https://, without a user name or password.",
   },
   url_private: {
     title: "This is a private address",
     action:
-      'This account may not reach private addresses. Tick "These are private hosts" in the account, or send it without looking.',
+      'This account is not allowed to reach private addresses. Select "These are private hosts" in the account, or send without checking the URL.',
   },
   url_redirects: {
-    title: "This address redirects without end",
-    action: "Open it in a browser and copy the final address.",
+    title: "Too many redirects",
+    action: "Open the URL in a browser and copy the final one.",
   },
   url_unreached: {
-    title: "This address cannot be reached",
-    action: "Check the address and the network. You can still send it without looking.",
+    title: "The URL could not be reached",
+    action:
+      "URLs are checked over a direct connection, without a proxy. If your network requires a proxy, enter the file details yourself. Otherwise check the URL and the network. You can still send without checking it.",
   },
   url_status: {
-    title: "This address gives no file",
-    action: "It may be gone or need a login. Check it in a browser, then try again.",
+    title: "The URL did not return a file",
+    action: "The file may be gone or require a login. Check it in a browser, then try again.",
   },
   url_too_large: {
-    title: "The file is too large to look at",
-    action: "At most 100 MB are downloaded for a look. Fill in the facts by hand to send it.",
+    title: "The file is too large to check",
+    action: "At most 100 MB are downloaded. Enter the file details yourself to send it.",
   },
-  url_is_page: { title: "This is a web page, not a file", action: "Give the address of the file itself." },
+  url_is_page: { title: "This is a web page, not a file", action: "Enter the URL of the file itself." },
   not_waiting: {
     title: "This message cannot be sent now",
-    action: "It may be under way, or its end is open. See what the queue says about it.",
+    action: "It may be in progress, or its outcome is unknown. See its status in the queue.",
   },
-  file_unwritable: { title: "The file cannot be written", action: "Choose another place." },
+  file_unwritable: { title: "The file cannot be written", action: "Choose another location." },
   file_no_space: {
-    title: "There is no room for the file",
-    action: "Free some space, or choose another place.",
+    title: "Not enough disk space",
+    action: "Free some space, or choose another location.",
   },
   import_foreign: {
-    title: "This is not an export of Yanshu",
+    title: "This is not a Yanshu export",
     action: "Choose a JSONL file that Yanshu exported. CSV and HTML cannot be imported.",
   },
   import_newer: {
-    title: "A later version of Yanshu exported this file",
+    title: "This file was exported by a newer version of Yanshu",
     action: "Update Yanshu first, then import it.",
   },
   import_broken: {
     title: "A line of the file cannot be read",
-    action: "The file was changed or is not whole. Export it again. Nothing was imported.",
+    action: "The file was changed or is incomplete. Export it again. Nothing was imported.",
   },
   attachment_missing: { title: "The attachment is gone", action: "Attach the file again." },
   upload_refused: {
-    title: "Yunxin refused the upload",
-    action: "See the code it gave. The message was not sent.",
+    title: "The upload was rejected",
+    action: "See the code. The message was not sent.",
   },
   unreached: {
     title: "The server could not be reached",
-    action: "Check network, proxy and region. Nothing went out; trying again is safe.",
+    action: "Check the network, proxy and region. Nothing was sent; it is safe to try again.",
   },
   no_such_host: {
-    title: "The host name was not found",
+    title: "Host name not found",
     action:
-      "Check the name in the account's URL and of its proxy, then network and DNS. Nothing went out; trying again is safe.",
+      "Check the host names of the service URL and the proxy, then the network and DNS. Nothing was sent; it is safe to try again.",
   },
   connection_refused: {
-    title: "Nothing listens at this address",
+    title: "Connection refused",
     action:
-      "Check host and port, and that the server, the proxy or the sandbox is running. Nothing went out; trying again is safe.",
+      "Check the host and port, and that the server, proxy or sandbox is running. Nothing was sent; it is safe to try again.",
   },
   untrusted: {
     title: "The server's certificate is not trusted",
     action:
-      "Check this machine's clock; for a company proxy or a private server, add its CA certificate to the account. Nothing went out.",
+      "Check this computer's clock; for a company proxy or a private server, add its CA certificate to the account. Nothing was sent.",
   },
   tls_failed: {
-    title: "No secure connection could be agreed on",
-    action: "Check the port, http against https, and the proxy. Nothing went out; trying again is safe.",
+    title: "No secure connection could be established",
+    action: "Check the port, http or https, and the proxy. Nothing was sent; it is safe to try again.",
   },
   unanswered: {
-    title: "The server did not answer",
+    title: "The server did not respond",
     action: "The request may have arrived. Check before you send again.",
   },
   broken_answer: {
-    title: "The answer was cut off",
+    title: "The response was cut off",
     action: "The request may have arrived. Check before you send again.",
   },
-  cancelled: { title: "Cancelled", action: "Nothing went out." },
-  body_syntax: { title: "The JSON is broken", action: "Correct it at the line and column shown, then send." },
-  body_invalid: { title: "The message breaks a rule", action: "Go through the list of issues, then send." },
+  cancelled: { title: "Cancelled", action: "Nothing was sent." },
+  body_syntax: { title: "Invalid JSON", action: "Fix it at the line and column shown, then send." },
+  body_invalid: { title: "The message is not valid", action: "Fix the problems listed, then send." },
   production_unconfirmed: {
     title: "Sending to production was not confirmed",
-    action: "Check app, sender and receiver, then confirm.",
+    action: "Check the account, sender and receiver, then confirm.",
   },
   row_missing: { title: "This record no longer exists", action: "Refresh the list." },
   not_unknown: {
-    title: "This outcome is known by now, or is being settled",
-    action: "Reload the list to see how it stands.",
+    title: "This outcome is already known, or is being resolved",
+    action: "Refresh the list to see its status.",
   },
   client_id_missing: {
     title: "This message has no message_client_id",
     action:
-      "It cannot be looked up, and a repeat could arrive twice. Ask the receiver, then decide whether to send it as a new message.",
+      "It cannot be checked, and sending again could create a second message. Ask the receiver, then decide whether to send it as a new message.",
   },
   app_changed: {
-    title: "The account has another AppKey now",
-    action: "This was sent through another app. Use an account with the AppKey it was sent with.",
+    title: "The account's AppKey has changed",
+    action: "This message was sent through another app. Use an account with the original AppKey.",
   },
-  bad_tag: { title: "A tag has 1 to 40 characters", action: "Choose a shorter one." },
-  too_many_tags: { title: "A row has at most 20 tags", action: "Take one off first." },
+  bad_tag: { title: "Tags must have 1 to 40 characters", action: "Choose a shorter tag." },
+  too_many_tags: { title: "A record can have at most 20 tags", action: "Remove one first." },
   note_too_long: {
-    title: "A note has at most 20,000 characters",
-    action: "Shorten it, or keep the long text in a file.",
+    title: "Notes are limited to 20,000 characters",
+    action: "Shorten the note, or keep the long text in a file.",
   },
-  act_closed: { title: "This cannot be done with this message", action: "The Actions menu says why." },
+  act_closed: {
+    title: "This action is not available for this message",
+    action: "See the Actions menu for the reason.",
+  },
   other_message: {
-    title: "The change names another message",
+    title: "The edit refers to another message",
     action: "Its message_server_id must be this message's.",
   },
   import_too_large: {
-    title: "This is too long to be imported",
-    action: "Export only the request that is meant, at most 32 MB.",
+    title: "Too large to import",
+    action: "Export only the request you need, at most 32 MB.",
   },
   import_unknown: {
-    title: "This is no request that can be read",
+    title: "The request format is not recognized",
     action:
-      "A request body, a cURL command, HAR and Postman v2.1 can be. From Apifox, export for Postman or copy as cURL.",
+      "Supported: request body, cURL command, HAR and Postman v2.1. From Apifox, export for Postman or copy as cURL.",
   },
   import_no_message: {
-    title: "None of its requests sends a message",
-    action: "Choose a file that holds a request to send a message.",
+    title: "It contains no request that sends a message",
+    action: "Choose a file with a request that sends a message.",
   },
   template_missing: {
-    title: "The template's file is gone",
-    action: "It may have been moved or deleted; look for it in the list of templates.",
+    title: "The template file does not exist",
+    action: "It may have been moved or deleted. Check the list of templates.",
   },
   template_broken: {
-    title: "This is no template, or a damaged one",
-    action: "Look at the JSON file in a text editor, for example for marks left by a merge.",
+    title: "This is not a template, or it is damaged",
+    action: "Check the JSON file in a text editor, for example for leftover merge conflict markers.",
   },
   template_place: {
-    title: "This is no place below the template folder",
-    action: "A folder's name is not empty, starts with no dot, and holds neither .. nor a backslash.",
+    title: "This location is outside the template folder",
+    action: "Folder names must not be empty, start with a dot, or contain .. or backslashes.",
   },
   template_unfilled: {
-    title: "Values are missing or do not fit",
-    action: "Fill in what is marked, then try again.",
+    title: "Values are missing or not valid",
+    action: "Correct the marked fields, then try again.",
   },
   template_unwatched: {
     title: "The template folder cannot be watched",
-    action: "It may be gone or closed to you; choose another template folder.",
+    action: "It may be missing or not readable. Choose another template folder.",
   },
   out_of_range: { title: "This number is out of range", action: "Enter a whole number within the limits." },
   sandbox_failed: {
-    title: "The built-in sandbox did not start",
+    title: "The built-in sandbox failed to start",
     action: "Restart Yanshu. Real accounts are not affected.",
   },
   file_changed: {
     title: "The file has changed",
-    action: "Attach it again once nothing writes to it any more, then upload it.",
+    action: "Wait until it is no longer being written, attach it again, then upload it.",
   },
   bad_access_key: {
-    title: "This is no access key ID",
-    action: "Copy it again from the console of the storage.",
+    title: "This is not a valid access key ID",
+    action: "Copy it again from the storage console.",
   },
   bad_region: {
-    title: "This is no name of a region",
-    action: "Enter its ID as in the console, for example eu-west-1.",
+    title: "This is not a valid region",
+    action: "Enter the region ID from the console, for example eu-west-1.",
   },
   bad_bucket: {
-    title: "This is no name of a bucket",
-    action:
-      "Letters, digits and - _ . only. Where the endpoint is an IP address, the bucket must be in the path.",
+    title: "This is not a valid bucket name",
+    action: "Letters, digits and - _ . only. If the endpoint is an IP address, select path-style access.",
   },
   bad_prefix: {
-    title: "Keys cannot begin with this",
-    action: "Leave out .., backslashes and control characters.",
+    title: "This is not a valid key prefix",
+    action: "It must not contain .., backslashes or control characters.",
   },
   own_missing: {
     title: "This storage no longer exists",
-    action: "Choose another one, or add it again in the settings.",
+    action: "Choose another storage, or add it again in Settings.",
   },
   own_secret_missing: {
     title: "The secret of this storage is missing",
-    action: "Paste it again under Own storage in the settings.",
+    action: "Paste it again under Own storage in Settings.",
+  },
+  own_secret_elsewhere: {
+    title: "The saved secret is for another endpoint",
+    action: "The endpoint was changed. Enter the secret again; nothing was sent.",
   },
   own_unreached: {
-    title: "The storage cannot be reached",
-    action: "Check the network and the endpoint, then try again. What has arrived is not sent again.",
+    title: "The storage could not be reached",
+    action: "Check the network and the endpoint, then try again. Parts already uploaded are not sent again.",
   },
   own_untrusted: {
-    title: "The certificate of the storage is not trusted",
+    title: "The storage's certificate is not trusted",
     action:
-      "Check the endpoint. A certificate of your own must first be trusted by the system. Nothing went out.",
+      "Check the endpoint. A self-signed certificate must first be trusted by the system. Nothing was sent.",
   },
   own_cut: {
     title: "The connection to the storage broke",
-    action: "Go on from where it broke: what has arrived is not sent again.",
+    action: "Resume the upload: parts already uploaded are not sent again.",
   },
   own_unknown_key: {
-    title: "The storage does not know this access key",
+    title: "The access key does not exist",
     action: "Check the access key ID, and whether it belongs to this provider.",
   },
   own_wrong_secret: {
-    title: "The secret does not belong to this access key",
+    title: "The secret does not match the access key",
     action: "Copy the secret access key again from the console and paste it.",
   },
   own_denied: {
-    title: "This access key is not allowed to do that",
-    action: "Allow it to read and write this bucket, in the console of the storage.",
+    title: "The access key lacks permission",
+    action: "Allow it to read and write this bucket in the storage console.",
   },
   own_no_bucket: {
-    title: "There is no such bucket",
-    action: "Check the name and the region. Yanshu does not make buckets.",
+    title: "The bucket does not exist",
+    action: "Check the name and the region. Yanshu does not create buckets.",
   },
   own_wrong_clock: {
-    title: "The clock of this machine is wrong",
-    action: "Set the system's time, then try again: signatures depend on it.",
+    title: "This computer's clock is wrong",
+    action: "Set the system time, then try again: signatures depend on it.",
   },
   own_other_region: {
     title: "The bucket is in another region",
-    action: "Correct region and endpoint as the technical detail says.",
+    action: "Correct the region and endpoint using the technical details.",
   },
   own_needs_host_style: {
-    title: "The storage wants the bucket in the host name",
-    action: 'Take the tick from "The bucket is in the path" in its settings.',
+    title: "The storage requires the bucket in the host name",
+    action: 'Clear "Use path-style access" in its settings.',
   },
-  own_full: { title: "The storage is full", action: "Make room or raise the quota, then go on." },
+  own_full: { title: "The storage is full", action: "Free some space or raise the quota, then resume." },
   own_refused: {
-    title: "The storage refused",
-    action: "The technical detail has the storage's own reason. Try again later.",
+    title: "The storage rejected the request",
+    action: "See the storage's reason in the technical details. Try again later.",
   },
   own_not_s3: {
-    title: "This is no S3-compatible storage",
-    action: "Check the endpoint: not the address of a console or a web site.",
+    title: "This is not S3-compatible storage",
+    action: "Check the endpoint: it must not be the URL of a console or a website.",
   },
   own_link_closed: {
     title: "Receivers cannot open the link",
-    action: "Use signed links, or allow everybody to read the bucket, and check the public address.",
+    action: "Use signed links, or allow public reads of the bucket, and check the public URL.",
   },
 };
