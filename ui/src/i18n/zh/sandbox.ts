@@ -65,7 +65,10 @@ export const sandbox = {
   kinds: {
     latency: { name: "延迟", help: "正常处理，但响应延迟。默认延迟1000毫秒。" },
     code_416: { name: "限流（416）", help: "返回“请求过于频繁”（416），不处理请求。" },
-    answer_code: { name: "指定错误码", help: "返回HTTP 200和指定的错误码，默认500。在处理之后触发时先保存消息。" },
+    answer_code: {
+      name: "指定错误码",
+      help: "返回HTTP 200和指定的错误码，默认500。在处理之后触发时先保存消息。",
+    },
     http_502: { name: "网关错误（502）", help: "返回HTTP 502和网关的HTML页面。" },
     http_500: { name: "服务端错误（500）", help: "返回HTTP 500和错误码500。" },
     reset_before_read: { name: "读取前断开", help: "读取请求体前断开连接，不保存任何内容。" },
