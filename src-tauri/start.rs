@@ -168,13 +168,19 @@ pub fn run() {
         .invoke_handler(bindings.invoke_handler())
         .setup(move |app| {
             bindings.mount_events(app);
+            // `make dev` only: the server of the pages. A build that is installed or tested has them inside.
+            let pages = tauri::is_dev().then(|| app.config().build.dev_url.clone()).flatten();
             WebviewWindowBuilder::new(app, "main", WebviewUrl::default())
                 .title("Yanshu 雁书")
                 .inner_size(1280.0, 800.0)
                 .min_inner_size(960.0, 640.0)
                 .data_directory(desk.data_dir().join("webview"))
                 // The page is all there is: a link or a dropped page must not take its place.
-                .on_navigation(|url| url.scheme() == "tauri" || url.host_str() == Some("tauri.localhost"))
+                .on_navigation(move |url| {
+                    url.scheme() == "tauri"
+                        || url.host_str() == Some("tauri.localhost")
+                        || pages.as_ref().is_some_and(|pages| pages.origin() == url.origin())
+                })
                 .build()?;
             Ok(())
         })

@@ -99,7 +99,7 @@ fn a_field_that_is_wrong_is_named() {
     );
     assert_eq!(
         add(&["--name", "sandBox", "--app-key", "k1"]),
-        "yanshu-cli: name: another account has this name\n"
+        "yanshu-cli: name: this name is already in use\n"
     );
 }
 
