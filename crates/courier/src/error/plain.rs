@@ -9,6 +9,7 @@ impl fmt::Display for ErrorCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             ErrorCode::Internal => "internal error",
+            ErrorCode::AlreadyDone => "this was already done",
             ErrorCode::Storage => "the database failed",
             ErrorCode::StorageReadOnly => "the data folder is not writable",
             ErrorCode::StorageFull => "the disk is full",
@@ -19,6 +20,13 @@ impl fmt::Display for ErrorCode {
             ErrorCode::KeyringLocked => "the keyring is locked",
             ErrorCode::SecretMissing => "the AppSecret is missing",
             ErrorCode::SecretInvalid => "this is not a valid AppSecret",
+            ErrorCode::SecretElsewhere => {
+                "the AppSecret was given for other servers; enter it again for these"
+            }
+            ErrorCode::PasswordElsewhere => {
+                "the password was given for another proxy; enter it again for this one"
+            }
+            ErrorCode::AccountChanged => "the account was changed just now, and nothing was sent",
             ErrorCode::PasswordInvalid => "this is not a valid proxy password",
             ErrorCode::ProxyPasswordMissing => "the proxy password is missing",
             ErrorCode::BadProxy => "a proxy address starts with http://, https://, socks5:// or socks5h:// and has a host and port",
@@ -42,7 +50,7 @@ impl fmt::Display for ErrorCode {
             ErrorCode::UrlInvalid => "this is not a valid file URL",
             ErrorCode::UrlPrivate => "this is a private address",
             ErrorCode::UrlRedirects => "too many redirects",
-            ErrorCode::UrlUnreached => "the URL could not be reached",
+            ErrorCode::UrlUnreached => "the URL could not be reached directly, without a proxy",
             ErrorCode::UrlStatus => "the URL did not return a file",
             ErrorCode::UrlTooLarge => "the file is too large to check",
             ErrorCode::UrlIsPage => "the URL is a web page, not a file",
@@ -66,6 +74,7 @@ impl fmt::Display for ErrorCode {
             ErrorCode::Cancelled => "stopped",
             ErrorCode::BodySyntax => "the body is not a JSON object",
             ErrorCode::BodyInvalid => "the message is not valid",
+            ErrorCode::BodyTooLarge => "the message's body is larger than 16 MB",
             ErrorCode::ProductionUnconfirmed => "a send from a production account must be confirmed",
             ErrorCode::QueryInvalid => "the search is not valid",
             ErrorCode::RowMissing => "the record does not exist",
@@ -94,6 +103,9 @@ impl fmt::Display for ErrorCode {
             ErrorCode::BadPrefix => "this is not a valid key prefix",
             ErrorCode::OwnMissing => "the storage does not exist",
             ErrorCode::OwnSecretMissing => "the secret of this storage is missing",
+            ErrorCode::OwnSecretElsewhere => {
+                "the secret was given for another endpoint; enter it again for this one"
+            }
             ErrorCode::OwnUnreached => "the storage could not be reached",
             ErrorCode::OwnUntrusted => "the storage's certificate is not trusted",
             ErrorCode::OwnCut => "the connection to the storage broke",
