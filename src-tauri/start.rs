@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use tauri::{AppHandle, Manager, WebviewUrl, WebviewWindowBuilder};
+use tauri::{AppHandle, Manager, RunEvent, WebviewUrl, WebviewWindowBuilder};
 use tauri_plugin_window_state::StateFlags;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
@@ -153,6 +153,7 @@ pub fn run() {
     let desk = Arc::new(Desk::new(courier::default_data_dir()));
     crate::log::start(desk.data_dir());
     let bindings = bindings();
+    let closing = Arc::clone(&desk);
     let window_file = desk.data_dir().join("window.json");
     tauri::Builder::default()
         .plugin(single_instance(&desk))
@@ -178,8 +179,13 @@ pub fn run() {
                 .build()?;
             Ok(())
         })
-        .run(tauri::generate_context!())
-        .expect("the window could not be made");
+        .build(tauri::generate_context!())
+        .expect("the window could not be made")
+        .run(move |_, event| {
+            if let RunEvent::Exit = event {
+                closing.close();
+            }
+        });
 }
 
 /// A second start shows the window of the first; two data folders are two apps.
