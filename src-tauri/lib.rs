@@ -4,9 +4,11 @@ mod clipboard;
 mod commands;
 mod error;
 mod log;
+mod operations;
 mod projector;
 mod secret_dialog;
 mod start;
 mod state;
+mod webview;
 
 pub use start::{bindings, run};

@@ -21,7 +21,7 @@ const CHECK_PATIENCE: Duration = Duration::from_millis(500);
 pub struct Desk {
     data_dir: PathBuf,
     courier: OnceCell<Courier>,
-    sandbox: OnceCell<Result<Sandbox, String>>,
+    sandbox: OnceCell<Sandbox>,
     sends: Mutex<HashMap<String, CancellationToken>>,
     bundle: Mutex<Option<Vec<BundleFile>>>,
     /// The query that was searched for last, and what stops all that is asked about it.
@@ -81,10 +81,9 @@ impl Desk {
         Ok(base_url)
     }
 
-    /// The built-in sandbox, started by the first caller; or why it does not run.
+    /// The built-in sandbox, started by the first caller, and again after a failure; or why it does not run.
     pub async fn running_sandbox(&self) -> Result<&Sandbox, String> {
-        let started = self.sandbox.get_or_init(|| start(&self.data_dir)).await;
-        started.as_ref().map_err(Clone::clone)
+        self.sandbox.get_or_try_init(|| start(&self.data_dir)).await
     }
 
     /// Begins to tidy the history in the background, once; `ended` hears how many rows went by retention.
@@ -210,5 +209,18 @@ mod tests {
         assert!(!survey(&first), "its search has been replaced");
         assert!(!survey(&desk.survey_stop("雁")), "it was begun after its search was replaced");
         assert!(survey(&desk.survey_stop("书")));
+    }
+
+    #[tokio::test]
+    async fn a_sandbox_that_did_not_start_can_be_tried_again() {
+        let home = tempfile::tempdir().unwrap();
+        let folder = home.path().join("sandbox");
+        let other = sandbox::start(sandbox::Options::new(&folder)).await.unwrap();
+        let desk = Desk::new(home.path().to_path_buf());
+        assert!(desk.running_sandbox().await.unwrap_err().contains("another sandbox"));
+
+        other.stop().await;
+
+        assert!(desk.running_sandbox().await.unwrap().base_url().starts_with("http://127.0.0.1:"));
     }
 }

@@ -66,6 +66,20 @@ impl Courier {
         Ok(attachment)
     }
 
+    /// As [`Courier::attach`], of a file that is to be uploaded to the service: one that is larger than it takes is refused
+    /// before it is read through.
+    ///
+    /// # Errors
+    /// As [`Courier::attach`], and when it is too large.
+    pub async fn attach_for_service(&self, path: PathBuf) -> Result<Attachment, Error> {
+        let looked = path.clone();
+        let glance = tokio::task::spawn_blocking(move || glance_at_name(&looked, MAX_FILE_BYTES)).await?;
+        match glance.problem {
+            Some(problem) => Err(media::Error::File { path, problem }.into()),
+            None => self.attach(path).await,
+        }
+    }
+
     /// An attachment by its id.
     ///
     /// # Errors
@@ -233,7 +247,11 @@ impl Courier {
         let draft: Option<crate::Draft> = self.store.fact("draft").await?;
         let mut wanted: HashSet<PathBuf> =
             draft.and_then(|draft| draft.attachment).map(|file| file.path.into()).into_iter().collect();
-        wanted.extend(self.line.list().await?.into_iter().map(|queued| queued.file.path.into()));
+        for queued in self.line.list().await? {
+            // A picture that was prepared for sending is another file than the one that was chosen.
+            wanted.extend(queued.draft.attachment.map(|prepared| PathBuf::from(prepared.path)));
+            wanted.insert(queued.file.path.into());
+        }
         let scratch = self.scratch.clone();
         Ok(tokio::task::spawn_blocking(move || scratch.tidy(&wanted)).await?)
     }
