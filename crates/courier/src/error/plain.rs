@@ -14,6 +14,8 @@ impl fmt::Display for ErrorCode {
             ErrorCode::StorageReadOnly => "the data folder is not writable",
             ErrorCode::StorageFull => "the disk is full",
             ErrorCode::StorageBusy => "another process is using the database",
+            ErrorCode::StorageMoved => "the data folder was moved or deleted while it was open",
+            ErrorCode::StoragePathTooLong => "the path of the data folder is too long",
             ErrorCode::StorageNewer => "the database was written by a newer version",
             ErrorCode::HistoryDamaged => "the database file is damaged",
             ErrorCode::KeyringMissing => "no system keyring is available",
