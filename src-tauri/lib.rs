@@ -2,10 +2,12 @@
 
 mod clipboard;
 mod commands;
+mod drops;
 mod error;
 mod log;
 mod projector;
 mod secret_dialog;
+mod served;
 mod start;
 mod state;
 

@@ -11,6 +11,8 @@ use crate::commands::{
     accounts, app, attachments, bringing, compose, history, keep, previews, queue, sandbox, storages,
     support, templates,
 };
+use crate::drops;
+use crate::served;
 use crate::state::Desk;
 
 /// Everything the window may call and hear, with its types.
@@ -40,12 +42,11 @@ pub fn bindings() -> Builder<tauri::Wry> {
             compose::draft_code,
             bringing::import_clipboard,
             bringing::import_pick,
-            bringing::import_path,
+            bringing::import_file,
             attachments::attach_pick,
-            attachments::attach_path,
+            attachments::attach_file,
             attachments::upload_start,
             attachments::upload_cancel,
-            attachments::attach_glance,
             attachments::attach_paste,
             attachments::look_at_url,
             attachments::recent_attachments,
@@ -66,7 +67,6 @@ pub fn bindings() -> Builder<tauri::Wry> {
             previews::attachment_cover,
             previews::attachment_waveform,
             previews::attachment_text,
-            previews::attachment_document,
             previews::film_show,
             previews::film_stop,
             previews::remembered_thumbnail,
@@ -136,6 +136,8 @@ pub fn bindings() -> Builder<tauri::Wry> {
             attachments::UploadProgress,
             compose::SendStage,
             compose::SendWaiting,
+            drops::FilesDragged,
+            drops::FilesDropped,
             history::HistoryChanged,
             keep::HistoryManyChanged,
             keep::TransferProgress,
@@ -164,18 +166,23 @@ pub fn run() {
                 .with_state_flags(StateFlags::POSITION | StateFlags::SIZE | StateFlags::MAXIMIZED)
                 .build(),
         )
+        .register_asynchronous_uri_scheme_protocol(served::SCHEME, served::serve)
         .manage(Arc::clone(&desk))
         .invoke_handler(bindings.invoke_handler())
         .setup(move |app| {
             bindings.mount_events(app);
-            WebviewWindowBuilder::new(app, "main", WebviewUrl::default())
+            let window = WebviewWindowBuilder::new(app, "main", WebviewUrl::default())
                 .title("Yanshu 雁书")
                 .inner_size(1280.0, 800.0)
                 .min_inner_size(960.0, 640.0)
                 .data_directory(desk.data_dir().join("webview"))
                 // The page is all there is: a link or a dropped page must not take its place.
-                .on_navigation(|url| url.scheme() == "tauri" || url.host_str() == Some("tauri.localhost"))
-                .build()?;
+                .on_navigation(|url| url.scheme() == "tauri" || url.host_str() == Some("tauri.localhost"));
+            // There the drops are our own to take: see drops.rs.
+            #[cfg(target_os = "linux")]
+            let window = window.disable_drag_drop_handler();
+            let window = window.build()?;
+            drops::listen(&window)?;
             Ok(())
         })
         .run(tauri::generate_context!())

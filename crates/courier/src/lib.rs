@@ -38,7 +38,7 @@ pub use compose::{
     file_body, new_client_id, text_body,
 };
 pub use confirm::{Always, Answer, Confirm, ConfirmedAction, ConfirmedMessage, Question};
-pub use courier::{Courier, Look, Patience, StorageOrder, UploadOrder};
+pub use courier::{Courier, FileValues, Look, Patience, StorageOrder, TemplateUse, UploadOrder};
 pub use error::{Error, ErrorCode};
 pub use folder::default_data_dir;
 pub use history::{
@@ -49,7 +49,7 @@ pub use history::{
     Row, RowId, Stop, Survey, Toward,
 };
 pub use media::{
-    Attachment, FetchError, Glance, KnownUrl, LookedAt, MediaNote, MessageKind, Moving, Pixels,
+    Attachment, FetchError, FileId, Glance, KnownUrl, LookedAt, MediaNote, MessageKind, Moving, Pixels,
     RecentAttachment, TextHead, UploadChoices, UploadProgress, Uploaded, Waveform, extensions,
 };
 pub use media::{CareSkip, CareStep, Cared, ImageCare};

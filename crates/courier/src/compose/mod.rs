@@ -25,6 +25,7 @@ use specta::Type;
 use yunxin::{Body, Conversation, MessageType, SendRequest, media_attachment};
 
 use crate::Attachment;
+use crate::media::StoredAttachment;
 
 /// A message being written. `body` is the truth: the very text that is sent. The form is a view of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -37,6 +38,27 @@ pub struct Draft {
     pub body: String,
     /// The file behind the message's `attachment`, while it is known.
     pub attachment: Option<Attachment>,
+}
+
+/// A draft as `app.db` keeps it: with the place of its file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct StoredDraft {
+    account_id: Option<String>,
+    conversation: Conversation,
+    body: String,
+    attachment: Option<StoredAttachment>,
+}
+
+impl From<Draft> for StoredDraft {
+    fn from(Draft { account_id, conversation, body, attachment }: Draft) -> StoredDraft {
+        StoredDraft { account_id, conversation, body, attachment: attachment.map(Into::into) }
+    }
+}
+
+impl From<StoredDraft> for Draft {
+    fn from(StoredDraft { account_id, conversation, body, attachment }: StoredDraft) -> Draft {
+        Draft { account_id, conversation, body, attachment: attachment.map(Into::into) }
+    }
 }
 
 /// The body of a text message, with a `message_client_id` so that it can be told from another with the same text.

@@ -16,6 +16,7 @@ mod tidying;
 
 pub use files::{Look, UploadOrder};
 pub use storages::StorageOrder;
+pub use templates::{FileValues, TemplateUse};
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -28,7 +29,7 @@ use yunxin::{Client, ClientOptions, Connection, Credentials};
 
 use crate::account::{Book, Secrets, endpoints};
 use crate::confirm::{Always, Confirm};
-use crate::media::{RecentFiles, Scratch, Shelf, Sights};
+use crate::media::{ChosenFiles, RecentFiles, Scratch, Shelf, Sights};
 use crate::own::StorageBook;
 use crate::presence::Presence;
 use crate::queue::Line;
@@ -67,6 +68,7 @@ pub struct Courier {
     storage_book: StorageBook,
     recent_files: RecentFiles,
     scratch: Scratch,
+    chosen: ChosenFiles,
     line: Line,
     sights: Sights,
     history: History,
@@ -97,7 +99,7 @@ impl Courier {
         let store = opener.open("app.db", store::VERSION, Store::open)?;
         let history = opener.open("history.db", history::VERSION, |path| Ok(History::open(path)?))?;
         let recovered = history.recover(|process| presence.alive(process))?;
-        let secrets = Secrets::default();
+        let (secrets, chosen) = (Secrets::default(), ChosenFiles::default());
         tracing::info!(recovered, "the data folder is open");
         Ok(Courier {
             data_dir: data_dir.to_path_buf(),
@@ -106,7 +108,8 @@ impl Courier {
             storage_book: StorageBook::new(store.clone()),
             recent_files: RecentFiles::new(store.clone()),
             scratch: Scratch::new(data_dir),
-            line: Line::new(store.clone()),
+            line: Line::new(store.clone(), chosen.clone()),
+            chosen,
             sights: Sights::new(),
             store,
             secrets,

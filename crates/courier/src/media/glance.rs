@@ -7,7 +7,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::{MessageKind, clean_name};
+use super::{FileId, MessageKind, clean_name};
 use crate::ErrorCode;
 use crate::error::reading_code;
 
@@ -17,8 +17,8 @@ const HEAD_BYTES: u64 = 8 * 1024;
 /// A file that was chosen and not read yet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct Glance {
-    /// Where it lies.
-    pub path: String,
+    /// What the page calls it; where it lies is known here only.
+    pub file_id: FileId,
     /// File name, as shown to the receiver.
     pub name: String,
     /// Size in bytes; 0 where it is not known.
@@ -31,26 +31,26 @@ pub struct Glance {
 }
 
 /// Looks at metadata and the first bytes. Blocks for about as long as opening a file takes.
-pub(crate) fn glance(path: &Path) -> Glance {
+pub(crate) fn glance(path: &Path, file_id: FileId) -> Glance {
     match measure(path).and_then(|size_bytes| Ok((size_bytes, head(path)?))) {
-        Ok((size_bytes, head)) => seen(path, Ok(size_bytes), &head),
-        Err(code) => seen(path, Err(code), &[]),
+        Ok((size_bytes, head)) => seen(path, file_id, Ok(size_bytes), &head),
+        Err(code) => seen(path, file_id, Err(code), &[]),
     }
 }
 
 /// Looks at metadata only: one call of the system, however slow the disk is. For many files at once; their kind is
 /// that of their names until they are read.
-pub(crate) fn glance_at_name(path: &Path) -> Glance {
-    seen(path, measure(path), &[])
+pub(crate) fn glance_at_name(path: &Path, file_id: FileId) -> Glance {
+    seen(path, file_id, measure(path), &[])
 }
 
-fn seen(path: &Path, size_bytes: Result<u64, ErrorCode>, head: &[u8]) -> Glance {
+fn seen(path: &Path, file_id: FileId, size_bytes: Result<u64, ErrorCode>, head: &[u8]) -> Glance {
     let problem = match size_bytes {
         Err(code) => Some(code),
         Ok(size_bytes) => (size_bytes > yunxin::MAX_FILE_BYTES).then_some(ErrorCode::FileTooLarge),
     };
     Glance {
-        path: path.to_string_lossy().into_owned(),
+        file_id,
         name: path.file_name().map_or_else(String::new, |name| clean_name(&name.to_string_lossy())),
         size_bytes: size_bytes.unwrap_or(0),
         message_type: kind_of(path, head),
@@ -98,6 +98,14 @@ fn kind_of(path: &Path, head: &[u8]) -> MessageKind {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+
+    fn glance(path: &Path) -> Glance {
+        super::glance(path, FileId::from("1"))
+    }
+
+    fn glance_at_name(path: &Path) -> Glance {
+        super::glance_at_name(path, FileId::from("1"))
+    }
 
     #[test]
     fn what_cannot_be_sent_is_told_at_first_sight() {

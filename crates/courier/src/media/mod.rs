@@ -1,6 +1,7 @@
 //! Files that become messages: looked at, hashed, uploaded once.
 
 mod care;
+mod chosen;
 mod fetch;
 mod glance;
 mod ledger;
@@ -10,11 +11,14 @@ mod scratch;
 mod shelf;
 mod sights;
 mod signed;
+mod stored;
 mod thumbnail;
 mod waveform;
 
 pub(crate) use care::tend;
 pub use care::{CareSkip, CareStep, Cared, ImageCare};
+pub(crate) use chosen::ChosenFiles;
+pub use chosen::FileId;
 pub(crate) use fetch::{Fetch, fetch, name_in};
 pub use fetch::{FetchError, LookedAt};
 pub use glance::Glance;
@@ -28,7 +32,10 @@ pub use scratch::Pixels;
 pub(crate) use scratch::Scratch;
 pub(crate) use shelf::{Load, Shelf, is_there};
 pub(crate) use sights::Sights;
+pub(crate) use stored::{StoredAttachment, StoredFile};
 pub use waveform::Waveform;
+
+use std::path::PathBuf;
 
 use history::KeptFile;
 use serde::{Deserialize, Serialize};
@@ -70,8 +77,9 @@ impl From<MessageKind> for MessageType {
 pub struct Attachment {
     /// Our name for it while it is in the form.
     pub id: String,
-    /// Where it lies.
-    pub path: String,
+    /// Where it lies. Never crosses to the page, and is never taken from it: empty in what the page hands back.
+    #[serde(skip)]
+    pub path: PathBuf,
     /// File name, as shown to the receiver.
     pub name: String,
     /// Extension by content (by name where the content is not known), without a dot.

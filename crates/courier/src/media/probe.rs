@@ -100,7 +100,7 @@ pub(crate) fn probe(path: &Path) -> Result<Probed, Error> {
     Ok(Probed {
         attachment: Attachment {
             id: uuid::Uuid::new_v4().to_string(),
-            path: path.to_string_lossy().into_owned(),
+            path: path.to_path_buf(),
             name: path.file_name().map_or_else(String::new, |name| clean(&name.to_string_lossy())),
             ext: sorted.ext,
             mime: seen.mime.map_or(sorted.mime, str::to_owned),
@@ -135,7 +135,7 @@ struct Through {
 /// The fingerprint of a file that was looked at in an earlier session, which must have the content that it had then.
 /// Blocks.
 pub(crate) fn recognise(attachment: &Attachment) -> Result<Fingerprint, Error> {
-    let path = Path::new(&attachment.path);
+    let path = attachment.path.as_path();
     let wrong = |code| Error::File { path: path.to_path_buf(), code };
     let through = read_through(path, attachment.size_bytes).map_err(|error| wrong(reading_code(&error)))?;
     if through.md5 != attachment.md5 {

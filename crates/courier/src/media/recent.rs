@@ -3,7 +3,7 @@
 use serde::Serialize;
 use specta::Type;
 
-use super::Attachment;
+use super::{Attachment, StoredAttachment};
 use crate::Error;
 use crate::store::Store;
 
@@ -43,7 +43,9 @@ impl RecentFiles {
                 let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
                 let rows: Vec<(String, i64)> = rows.collect::<Result<_, _>>()?;
                 // One that another version wrote otherwise is left out, not a reason to show none.
-                let read = |(facts, at): (String, i64)| Some((serde_json::from_str(&facts).ok()?, at));
+                let read = |(facts, at): (String, i64)| {
+                    Some((serde_json::from_str::<StoredAttachment>(&facts).ok()?.into(), at))
+                };
                 Ok(rows.into_iter().filter_map(read).collect())
             })
             .await
@@ -51,7 +53,7 @@ impl RecentFiles {
 
     /// Puts one at the top.
     pub(crate) async fn note(&self, attachment: &Attachment) -> Result<(), Error> {
-        let facts = serde_json::to_string(attachment)
+        let facts = serde_json::to_string(&StoredAttachment::from(attachment.clone()))
             .map_err(|source| Error::Encode { what: "a recent attachment", source })?;
         let (md5, now_ms) = (attachment.md5.clone(), jiff::Timestamp::now().as_millisecond());
         self.store

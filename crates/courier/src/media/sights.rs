@@ -54,7 +54,7 @@ impl Sights {
         if self.lock().thumbnails.contains_key(&attachment.md5) {
             return self.kept_thumbnail(&attachment.md5);
         }
-        let (again, _) = self.look(PathBuf::from(&attachment.path)).await.ok()?;
+        let (again, _) = self.look(attachment.path.clone()).await.ok()?;
         if again.md5 == attachment.md5 { self.kept_thumbnail(&attachment.md5) } else { None }
     }
 
@@ -75,13 +75,13 @@ impl Sights {
 
     /// How loud it is along its way, if it can be decoded here.
     pub(crate) async fn waveform(&self, attachment: &Attachment) -> Result<Option<Waveform>, Error> {
-        let path = PathBuf::from(&attachment.path);
+        let path = attachment.path.clone();
         self.in_turn(move || waveform::of(&path)).await
     }
 
     /// The beginning of a file that is text; `None` when it is none.
     pub(crate) async fn text_head(&self, attachment: &Attachment) -> Result<Option<TextHead>, Error> {
-        let path = PathBuf::from(&attachment.path);
+        let path = attachment.path.clone();
         self.in_turn(move || text_head(&path)).await
     }
 

@@ -13,7 +13,7 @@ use yunxin::{Body, Conversation, Issue, validate};
 
 use crate::compose::Syntax;
 
-pub(crate) use fill::{Fill, Values, typed};
+pub(crate) use fill::{Fill, typed};
 pub(crate) use folder::{Folder, read_file};
 use place::names;
 pub(crate) use place::{renamed, replaced, with_stand_ins};

@@ -71,14 +71,6 @@ export class Files {
     if (!upload || !account || !isMedia(kind)) return;
     const way = { account_id: account.id, choices: ways.choices, anew };
     await this.#run(draft, upload, way);
-    // Rust forgot the file (another data folder, a long pause): show it once more and go on.
-    if (upload.error?.code !== "attachment_missing" || draft.upload !== upload) return;
-    const again = await commands.attachPath(upload.file.path).catch(() => null);
-    if (again === null || draft.upload !== upload) return;
-    const next = new Upload(again, upload.kind);
-    next.storage = upload.storage;
-    draft.upload = next;
-    await this.#run(draft, next, way);
   }
   async #run(draft: DraftState, upload: Upload, way: UploadWay): Promise<void> {
     this.#uploads.add(upload);

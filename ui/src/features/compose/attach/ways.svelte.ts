@@ -62,10 +62,10 @@ export class Ways {
       return target.follow(glance.message_type);
     }
     if (glance.problem && !large)
-      throw { code: glance.problem, message: glance.path, field: null, line: null } satisfies AppError;
+      throw { code: glance.problem, message: glance.name, field: null, line: null } satisfies AppError;
     this.looking = glance;
     try {
-      const file = await target.tend(await commands.attachPath(glance.path));
+      const file = await target.tend(await commands.attachFile(glance.file_id));
       // Another was chosen meanwhile: the last one counts.
       return this.looking === glance ? target.take(file, to) : null;
     } finally {
