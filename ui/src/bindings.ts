@@ -48,15 +48,17 @@ export const commands = {
 	/**  Lets a file be picked in the system's dialog and reads it. `None`: the person cancelled. */
 	importPick: () => __TAURI_INVOKE<Brought | null>("import_pick"),
 	/**  Reads a file that was dropped on the window. */
-	importFile: (fileId: FileId) => __TAURI_INVOKE<Brought>("import_file", { fileId }),
+	importPath: (path: string) => __TAURI_INVOKE<Brought>("import_path", { path }),
 	/**  Lets files be chosen in the system's dialog; those of the message's type are shown first. None: the person cancelled. */
 	attachPick: (messageType: MessageKind, words: PickWords) => __TAURI_INVOKE<Glance[]>("attach_pick", { messageType, words }),
-	/**  Reads a chosen file. */
-	attachFile: (fileId: FileId) => __TAURI_INVOKE<Attachment>("attach_file", { fileId }),
+	/**  Looks at a file. */
+	attachPath: (path: string) => __TAURI_INVOKE<Attachment>("attach_path", { path }),
 	/**  Uploads an attachment, or uses an earlier upload of the same content. */
 	uploadStart: (wish: UploadWish) => __TAURI_INVOKE<Uploaded>("upload_start", { wish }),
 	/**  Stops an upload. */
 	uploadCancel: (attachmentId: string) => __TAURI_INVOKE<null>("upload_cancel", { attachmentId }),
+	/**  What can be told at once of files that were dropped on the window. */
+	attachGlance: (paths: string[]) => __TAURI_INVOKE<Glance[]>("attach_glance", { paths }),
 	/**  What can be told at once of the files on the clipboard, or of the picture on it, which becomes a file. */
 	attachPaste: () => __TAURI_INVOKE<Glance[]>("attach_paste"),
 	/**  Looks at what lies at a URL, because the person asked. `send_cancel` with the same name stops it. */
@@ -97,6 +99,8 @@ export const commands = {
 	attachmentWaveform: (attachmentId: string) => __TAURI_INVOKE<Waveform | null>("attachment_waveform", { attachmentId }),
 	/**  The first lines of a text, if it is one. */
 	attachmentText: (attachmentId: string) => __TAURI_INVOKE<TextHead | null>("attachment_text", { attachmentId }),
+	/**  A whole document as Base64, for the page to draw; `None` when it is too large for that. */
+	attachmentDocument: (attachmentId: string) => __TAURI_INVOKE<string | null>("attachment_document", { attachmentId }),
 	/**
 	 *  Where the window can play a film or sound that is too large to be handed over whole; `None` where it plays the file
 	 *  itself. Ends with the next one, and by `film_stop`.
@@ -193,7 +197,7 @@ export const commands = {
 	 */
 	templateUse: (operation: string, path: string, template: Template, values: { [key in string]: string }, accountId: string) => __TAURI_INVOKE<Draft>("template_use", { operation, path, template, values, accountId }),
 	/**  Lets a file for a variable be picked. `None`: the person cancelled. */
-	templateFilePick: () => __TAURI_INVOKE<Glance | null>("template_file_pick"),
+	templateFilePick: () => __TAURI_INVOKE<string | null>("template_file_pick"),
 	/**  Lets another template folder be chosen. `None`: the person cancelled. */
 	templateFolderPick: () => __TAURI_INVOKE<TemplateShelf | null>("template_folder_pick"),
 	/**  Goes back to the template folder inside the data folder. */
@@ -240,8 +244,6 @@ export const commands = {
 /** Events */
 export const events = {
 	accountRests: makeEvent<AccountRests, AccountRests>("account-rests"),
-	filesDragged: makeEvent<FilesDragged, FilesDragged>("files-dragged"),
-	filesDropped: makeEvent<FilesDropped, FilesDropped>("files-dropped"),
 	historyChanged: makeEvent<HistoryChanged, HistoryChanged>("history-changed"),
 	historyManyChanged: makeEvent<HistoryManyChanged, HistoryManyChanged>("history-many-changed"),
 	sendStage: makeEvent<SendStage, SendStage>("send-stage"),
@@ -475,6 +477,8 @@ export type ArrivedMessage = {
 export type Attachment = {
 	/**  Our name for it while it is in the form. */
 	id: string,
+	/**  Where it lies. */
+	path: string,
 	/**  File name, as shown to the receiver. */
 	name: string,
 	/**  Extension by content (by name where the content is not known), without a dot. */
@@ -1264,24 +1268,20 @@ export type FieldKind =
 /**  An object of the caller's own shape. */
 "object";
 
-/**  The page's name for a file that the user chose. Random, and good only until the program ends. */
-export type FileId = string;
-
-/**  Files are dragged over the window, or no longer. */
-export type FilesDragged = {
-	/**  They are above it now. */
-	over: boolean,
-};
-
-/**  Files were dropped on the window. */
-export type FilesDropped = {
-	/**  What can be told of them at first sight. */
-	files: Glance[],
-	/**  Where in the window, in its own pixels. */
-	x: number | null,
-	/**  Where in the window, in its own pixels. */
-	y: number | null,
-};
+/**  What is wrong with a file that is to be sent. One variant for each reaction of the user. */
+export type FileProblem = 
+/**  No such file. */
+"file_missing" | 
+/**  The file could not be read. */
+"file_unreadable" | 
+/**  A folder was given where a file is needed. */
+"file_is_folder" | 
+/**  The file has no bytes. */
+"file_empty" | 
+/**  The file is larger than the caller can use. */
+"file_too_large" | 
+/**  The file is not what it was when it was looked at, or was written to meanwhile. */
+"file_changed";
 
 /**  A template with its gaps filled in, as far as they are. */
 export type Filled = {
@@ -1307,8 +1307,8 @@ export type Found = {
 
 /**  A file that was chosen and not read yet. */
 export type Glance = {
-	/**  What the page calls it; where it lies is known here only. */
-	file_id: FileId,
+	/**  Where it lies. */
+	path: string,
 	/**  File name, as shown to the receiver. */
 	name: string,
 	/**  Size in bytes; 0 where it is not known. */
@@ -1316,7 +1316,7 @@ export type Glance = {
 	/**  The message type that it most likely fits. Reading it may teach better. */
 	message_type: MessageKind,
 	/**  Why it cannot be sent as it is: missing, a folder, empty, unreadable, larger than the service takes. */
-	problem: ErrorCode | null,
+	problem: FileProblem | null,
 };
 
 /**  The options of one object of the body. */

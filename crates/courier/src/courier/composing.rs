@@ -7,8 +7,8 @@ use yunxin::{Body, Conversation, Endpoint, TraceId};
 
 use super::Courier;
 use crate::account::endpoints;
+use crate::attachment::{is_there, kept_file};
 use crate::compose::{MessageFile, Recording, StoredDraft, Way, note_recent, recent};
-use crate::media::is_there;
 use crate::{Account, Draft, Error, ErrorCode, Preview, SendOrder, SendResult, SendStage};
 
 impl Courier {
@@ -97,7 +97,7 @@ impl Courier {
         match (&draft.attachment, file.md5) {
             (Some(attachment), _) => {
                 let thumbnail = self.sights.kept_thumbnail(&attachment.md5);
-                Ok(Some(SeenFile { facts: attachment.kept(), thumbnail }))
+                Ok(Some(SeenFile { facts: kept_file(attachment), thumbnail }))
             }
             (None, Some(md5)) => self.read(move |history| history.seen_file(&md5)).await,
             (None, None) => Ok(None),

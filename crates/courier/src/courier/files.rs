@@ -3,18 +3,22 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
+use media::{
+    Attachment, Fetch, FetchError, FileId, Glance, MessageKind, Pixels, TextHead, Waveform, fetch, glance,
+    glance_at_name, name_in,
+};
 use serde::Deserialize;
 use specta::Type;
 use tokio_util::sync::CancellationToken;
-use yunxin::MessageType;
+use yunxin::{Fingerprinter, MAX_FILE_BYTES, MessageType};
 
 use super::Courier;
-use crate::compose::StoredDraft;
-use crate::media::{Fetch, FileId, Load, Scene, fetch, glance, glance_at_name, is_there, name_in};
-use crate::{
-    Attachment, Error, FetchError, Glance, KnownUrl, LookedAt, MessageKind, Pixels, RecentAttachment,
-    TextHead, UploadChoices, UploadProgress, Uploaded, Waveform,
+use crate::Error;
+use crate::attachment::{
+    KnownUrl, Load, LookedAt, RecentAttachment, Scene, UploadChoices, UploadProgress, Uploaded, is_there,
+    message_type,
 };
+use crate::compose::StoredDraft;
 
 /// What is to be uploaded, where and how.
 #[derive(Debug, Clone)]
@@ -50,7 +54,7 @@ impl Courier {
     pub async fn glance(&self, paths: Vec<PathBuf>) -> Result<Vec<Glance>, Error> {
         let look = if paths.len() > 1 { glance_at_name } else { glance };
         let chosen = self.chosen.clone();
-        let seen = move || paths.iter().map(|path| look(path, chosen.add(path))).collect();
+        let seen = move || paths.iter().map(|path| look(path, chosen.add(path), MAX_FILE_BYTES)).collect();
         Ok(tokio::task::spawn_blocking(seen).await?)
     }
 
@@ -65,7 +69,7 @@ impl Courier {
     /// # Errors
     /// [`Error::NoAttachment`] for an id that was not handed out.
     pub fn chosen_file(&self, id: &FileId) -> Result<PathBuf, Error> {
-        self.chosen.path(id)
+        self.chosen.path(id).ok_or_else(|| Error::NoAttachment { id: id.to_string() })
     }
 
     /// Looks at a file.
@@ -73,8 +77,8 @@ impl Courier {
     /// # Errors
     /// When it cannot be read or has nothing to send.
     pub async fn attach(&self, path: PathBuf) -> Result<Attachment, Error> {
-        let (attachment, fingerprint) = self.sights.look(path).await?;
-        self.shelf.put(attachment.clone(), fingerprint);
+        let (attachment, fingerprint) = self.sights.look(path, Fingerprinter::default()).await?;
+        self.shelf.put(attachment.clone(), fingerprint.finish());
         Ok(attachment)
     }
 
@@ -99,7 +103,7 @@ impl Courier {
     /// # Errors
     /// When the attachment is gone.
     pub async fn take_cover(&self, attachment_id: &str, picture: Vec<u8>) -> Result<bool, Error> {
-        self.sights.take_cover(&self.attachment(attachment_id)?, picture).await
+        Ok(self.sights.take_cover(&self.attachment(attachment_id)?, picture).await?)
     }
 
     /// How loud a sound is along its way; `None` when it cannot be decoded here.
@@ -107,7 +111,7 @@ impl Courier {
     /// # Errors
     /// When the attachment is gone.
     pub async fn waveform(&self, attachment_id: &str) -> Result<Option<Waveform>, Error> {
-        self.sights.waveform(&self.attachment(attachment_id)?).await
+        Ok(self.sights.waveform(&self.attachment(attachment_id)?).await?)
     }
 
     /// The first lines of a text file; `None` when it is no text.
@@ -115,7 +119,7 @@ impl Courier {
     /// # Errors
     /// When the attachment is gone.
     pub async fn text_head(&self, attachment_id: &str) -> Result<Option<TextHead>, Error> {
-        self.sights.text_head(&self.attachment(attachment_id)?).await
+        Ok(self.sights.text_head(&self.attachment(attachment_id)?).await?)
     }
 
     /// Makes a file of a picture that was on the clipboard, and looks at it as at a chosen one.
@@ -126,7 +130,7 @@ impl Courier {
         let (scratch, chosen) = (self.scratch.clone(), self.chosen.clone());
         let keep = move || {
             let path = scratch.keep(&pixels)?;
-            Ok(glance(&path, chosen.add(&path)))
+            Ok(glance(&path, chosen.add(&path), MAX_FILE_BYTES))
         };
         tokio::task::spawn_blocking(keep).await?
     }
@@ -147,9 +151,9 @@ impl Courier {
             // Called something else by its server, but a page all the same.
             return Err(FetchError::Page.into());
         }
-        let message_type = if look.as_file { MessageKind::File } else { attachment.message_type };
+        let kind = if look.as_file { MessageKind::File } else { attachment.message_type };
         let url = look.url.trim().to_owned();
-        let attachment_json = Uploaded::at(url, &attachment, message_type.into(), false).attachment_json;
+        let attachment_json = Uploaded::at(url, &attachment, message_type(kind), false).attachment_json;
         Ok(LookedAt { attachment, attachment_json })
     }
 
@@ -250,7 +254,7 @@ impl Courier {
         let mut wanted: HashSet<PathBuf> =
             draft.and_then(|draft| draft.attachment).map(|file| file.path).into_iter().collect();
         for queued in self.line.list().await? {
-            wanted.insert(self.chosen.path(&queued.file.file_id)?);
+            wanted.extend(self.chosen.path(&queued.file.file_id));
         }
         let scratch = self.scratch.clone();
         Ok(tokio::task::spawn_blocking(move || scratch.tidy(&wanted)).await?)

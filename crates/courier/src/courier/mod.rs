@@ -22,21 +22,22 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use ::templates::Watch;
 use history::History;
+use media::{ChosenFiles, Scratch, Sights};
 use secrecy::SecretString;
 use tokio::sync::Notify;
 use yunxin::{Client, ClientOptions, Connection, Credentials};
 
 use crate::account::{Book, Secrets, endpoints};
+use crate::attachment::{RecentFiles, Shelf};
 use crate::confirm::{Always, Confirm};
-use crate::media::{ChosenFiles, RecentFiles, Scratch, Shelf, Sights};
 use crate::own::StorageBook;
 use crate::presence::Presence;
 use crate::queue::Line;
 use crate::repair::Opener;
 use crate::rests::Rests;
 use crate::store::{self, Store};
-use crate::template::Watch;
 use crate::{
     Account, AccountForm, AccountRest, Error, Repair, SANDBOX_ID, SandboxLink, SecretUse, Settings, folder,
 };

@@ -3,8 +3,8 @@
 use tokio_util::sync::CancellationToken;
 
 use super::Courier;
+use crate::attachment::{StoredFile, is_there};
 use crate::compose::StoredDraft;
-use crate::media::{StoredFile, is_there};
 use crate::{Error, NewQueued, QueueChange, Queued, SendOrder, SendResult, SendStage};
 
 impl Courier {
@@ -32,7 +32,7 @@ impl Courier {
     pub async fn queue_add(&self, messages: Vec<NewQueued>) -> Result<(), Error> {
         let mut known = Vec::with_capacity(messages.len());
         for NewQueued { id, file, draft } in messages {
-            let file = StoredFile::new(self.chosen.path(&file.file_id)?, file);
+            let file = StoredFile::new(self.chosen_file(&file.file_id)?, file);
             known.push((id, file, StoredDraft::from(self.known(draft))));
         }
         self.line.add(known).await

@@ -5,16 +5,16 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError};
 
 use rusqlite::OptionalExtension;
+use templates::{
+    Fill, Folder, Template, TemplateSaved, ValueProblemCode, VariableKind, Watch, read_file, typed,
+};
 use tokio_util::sync::CancellationToken;
 use yunxin::{Media, MessageType, media_attachment};
 
 use super::Courier;
-use crate::media::is_there;
-use crate::template::{self, Fill, Folder, Watch};
-use crate::{
-    Draft, Error, FileProgress, Filled, Template, TemplateSaved, TemplateShelf, UploadOrder, UploadProgress,
-    Uploaded, ValueProblemCode, VariableKind, folder,
-};
+use crate::attachment::{is_there, message_type};
+use crate::filled::{FileProgress, Filled, TemplateShelf};
+use crate::{Draft, Error, UploadOrder, UploadProgress, Uploaded, folder};
 
 /// What stands for the URL of a file that is not uploaded yet.
 const NOT_UPLOADED: &str = "about:uploaded-when-used";
@@ -107,9 +107,11 @@ impl Courier {
     /// When there is none, or it cannot be read.
     pub async fn template_at(&self, path: &Path) -> Result<Template, Error> {
         let path = path.to_path_buf();
-        self.in_templates(move |place| {
-            if path.is_file() { template::read_file(&path) } else { place.get(&path.to_string_lossy()) }
-        })
+        self.in_templates(
+            move |place| {
+                if path.is_file() { read_file(&path) } else { place.get(&path.to_string_lossy()) }
+            },
+        )
         .await
     }
 
@@ -162,7 +164,7 @@ impl Courier {
             let order = UploadOrder {
                 attachment_id: file.id,
                 account_id: account_id.to_owned(),
-                message_type: file.message_type.into(),
+                message_type: message_type(file.message_type),
                 choices: self.upload_choices().await?,
                 anew: false,
             };
@@ -196,8 +198,7 @@ impl Courier {
                 folder::make(root)?;
             }
             *watch = None;
-            let unwatched = |source| Error::Unwatched { path: root.to_path_buf(), source };
-            *watch = Some(Watch::new(root, heard).map_err(unwatched)?);
+            *watch = Some(Watch::new(root, heard)?);
             Ok(())
         })
         .await?
@@ -218,20 +219,20 @@ impl Courier {
         let variables = template.variables.iter().filter(|variable| variable.kind == VariableKind::File);
         let named = |value: &str| match files {
             FileValues::Paths => Some(PathBuf::from(value)),
-            FileValues::Chosen => self.chosen.path(&value.into()).ok(),
+            FileValues::Chosen => self.chosen.path(&value.into()),
         };
         variables
-            .filter_map(|variable| Some((variable.name.as_str(), named(template::typed(variable, values)?))))
+            .filter_map(|variable| Some((variable.name.as_str(), named(typed(variable, values)?))))
             .collect()
     }
 
     async fn in_templates<T, F>(&self, work: F) -> Result<T, Error>
     where
         T: Send + 'static,
-        F: FnOnce(&Folder) -> Result<T, Error> + Send + 'static,
+        F: FnOnce(&Folder) -> Result<T, templates::Error> + Send + 'static,
     {
         let (place, _) = self.template_folder().await?;
-        tokio::task::spawn_blocking(move || work(&place)).await?
+        Ok(tokio::task::spawn_blocking(move || work(&place)).await??)
     }
 
     /// How often a template was used.

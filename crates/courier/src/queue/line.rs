@@ -4,11 +4,12 @@ use std::collections::HashSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use history::{Outcome, RowId};
+use media::ChosenFiles;
 use rusqlite::{OptionalExtension, Row};
 
 use super::{QueueState, Queued};
+use crate::attachment::StoredFile;
 use crate::compose::StoredDraft;
-use crate::media::{ChosenFiles, StoredFile};
 use crate::store::Store;
 use crate::{Draft, Error, SendResult};
 
