@@ -202,15 +202,11 @@ export const history: typeof zh = {
       fresh: "Could not send the new message",
     },
     confirm: {
-      again: "Send this message again in production?",
-      againText:
-        "The same request goes out again. Trace id and message_client_id stay, so that Yunxin knows the repeat.",
       fresh: "Send it as a new message?",
       freshText:
         "The first message may have arrived. If it did, the receiver gets the same message twice, and each would have to be recalled by itself.",
       production: "This is production: real people receive it.",
       cancel: "Cancel",
-      againAction: "Send again",
       freshAction: "Send new message",
     },
   },

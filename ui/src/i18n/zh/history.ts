@@ -177,13 +177,10 @@ export const history = {
     unwritten: "结果属实，但没能写进记录（磁盘已满或不可写），所以这条记录仍显示“结果未知”。",
     failed: { check: "没能核对", again: "没能重发", fresh: "没能发送新消息" },
     confirm: {
-      again: "在正式环境重发这条消息？",
-      againText: "同一个请求会再次发往真实环境。trace ID和message_client_id不变，云信据此识别重复。",
       fresh: "作为新消息再发一条？",
       freshText: "不确定原消息是否已经到达。如果已经到达，接收方会收到两条相同的消息，要撤回也得逐条撤回。",
       production: "这是正式环境：消息会发给真实用户。",
       cancel: "取消",
-      againAction: "确认重发",
       freshAction: "发送新消息",
     },
   },

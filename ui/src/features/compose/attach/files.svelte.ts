@@ -43,6 +43,7 @@ export class Files {
       tend: (file) => care.tend(file),
       take: (file, storage) => this.take(file, draft, storage),
       storage: () => this.chosenStorage(),
+      url: () => draft.string("/message/attachment/url"),
       takeUrl: ({ attachment, attachment_json }) => draft.takeUrl(attachment, attachment_json),
       follow: (kind) => {
         const before = draft.kind;
