@@ -2,7 +2,10 @@
 
 use std::sync::OnceLock;
 
-use courier::{Answer, Confirm, ConfirmedAction, ConfirmedMessage, Conversation, ConversationType, Language, LanguageChoice};
+use courier::{
+    Account, AccountForm, Answer, Confirm, ConfirmedAction, ConfirmedMessage, Conversation, ConversationType,
+    Language, LanguageChoice, Loosened,
+};
 use tauri::{AppHandle, Manager};
 
 use crate::question::{Question, Questions};
@@ -60,17 +63,29 @@ fn worded(question: &courier::Question, language: Language) -> Question {
     let title = match question.action {
         ConfirmedAction::Send if count > 1 && zh => format!("向正式环境发送 {count} 条消息？"),
         ConfirmedAction::Send if count > 1 => format!("Send {count} messages to production?"),
-        ConfirmedAction::Send => say("向正式环境发送这条消息？", "Send this message to production?").to_owned(),
-        ConfirmedAction::SendAgain => say("在正式环境重发这条消息？", "Send this message again in production?").to_owned(),
-        ConfirmedAction::Recall => say("在正式环境撤回或删除这条消息？", "Recall or delete this message in production?").to_owned(),
-        ConfirmedAction::Modify => say("在正式环境修改这条消息？", "Change this message in production?").to_owned(),
+        ConfirmedAction::Send => {
+            say("向正式环境发送这条消息？", "Send this message to production?").to_owned()
+        }
+        ConfirmedAction::SendAgain => {
+            say("在正式环境重发这条消息？", "Send this message again in production?").to_owned()
+        }
+        ConfirmedAction::Recall => {
+            say("在正式环境撤回或删除这条消息？", "Recall or delete this message in production?").to_owned()
+        }
+        ConfirmedAction::Modify => {
+            say("在正式环境修改这条消息？", "Change this message in production?").to_owned()
+        }
         ConfirmedAction::MarkRead => say("在正式环境标记为已读？", "Mark as read in production?").to_owned(),
     };
     let text = match question.action {
-        ConfirmedAction::Send | ConfirmedAction::SendAgain => {
-            say("消息会立即送达真实用户，发送前请核对。", "Real users receive it at once. Check it before you send.")
-        }
-        _ => say("操作的是真实用户的消息，请先核对。", "These are messages of real users. Check before you go on."),
+        ConfirmedAction::Send | ConfirmedAction::SendAgain => say(
+            "消息会立即送达真实用户，发送前请核对。",
+            "Real users receive it at once. Check it before you send.",
+        ),
+        _ => say(
+            "操作的是真实用户的消息，请先核对。",
+            "These are messages of real users. Check before you go on.",
+        ),
     };
     let accept = match question.action {
         ConfirmedAction::Send => say("发送(_S)", "_Send"),
@@ -91,6 +106,44 @@ fn worded(question: &courier::Question, language: Language) -> Question {
         facts.push(("", all));
     }
     Question { title, text: text.to_owned(), facts, accept, cancel: say("取消", "Cancel") }
+}
+
+/// The question before an account of production loses what protects it.
+pub fn loosening(account: &Account, form: &AccountForm, lost: &[Loosened], language: Language) -> Question {
+    let zh = language == Language::Zh;
+    let say = |zh_words: &'static str, en_words: &'static str| if zh { zh_words } else { en_words };
+    let mut facts =
+        vec![(say("应用账号", "Account"), account.name.clone()), ("AppKey", account.app_key.clone())];
+    for loosened in lost {
+        facts.push(match loosened {
+            Loosened::Stage => {
+                (say("环境", "Environment"), say("正式 → 测试", "production → test").to_owned())
+            }
+            Loosened::Hosts if form.urls.is_empty() => {
+                (say("服务地址", "Hosts"), format!("{:?}", form.region))
+            }
+            Loosened::Hosts => (say("服务地址", "Hosts"), form.urls.join(", ")),
+            Loosened::PrivateHosts => {
+                (say("私有地址", "Private hosts"), say("允许 HTTP 明文", "plain HTTP allowed").to_owned())
+            }
+            Loosened::Certificates => (
+                say("证书", "Certificates"),
+                say("信任的证书将变更", "other certificates are trusted").to_owned(),
+            ),
+        });
+    }
+    Question {
+        title: say("更改正式环境账号的保护设置？", "Change what protects this production account?")
+            .to_owned(),
+        text: say(
+            "保存后，使用该账号的发送可能不再确认，或发往其他服务器。",
+            "Once saved, sends from it may go out unasked, or to other servers.",
+        )
+        .to_owned(),
+        facts,
+        accept: say("保存(_S)", "_Save"),
+        cancel: say("取消", "Cancel"),
+    }
 }
 
 /// From whom to whom, and how it begins.

@@ -106,6 +106,16 @@ mod linux {
             });
         }
         {
+            // The web view alone would take files only where the page under the pointer wants them.
+            let over = Rc::clone(&over);
+            webview.connect_drag_motion(move |_, context, _, _, time| {
+                if over.get() {
+                    context.drag_status(gtk::gdk::DragAction::COPY, time);
+                }
+                over.get()
+            });
+        }
+        {
             // GTK says that a drag has left before it says that it was dropped.
             let (app, paths, over) = (app.clone(), Rc::clone(&paths), Rc::clone(&over));
             webview.connect_drag_leave(move |_, _, _| {

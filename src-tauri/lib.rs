@@ -2,10 +2,12 @@
 
 mod clipboard;
 mod commands;
+mod confirm;
 mod drops;
 mod error;
 mod log;
 mod projector;
+mod question;
 mod secret_dialog;
 mod served;
 mod start;

@@ -53,15 +53,10 @@ fn show(app: &AppHandle, question: Question, answer: Answer) -> tauri::Result<()
     let facts = question.facts.iter().map(|(label, value)| format!("{label}: {}", plain(value)));
     let text: Vec<_> = [question.text].into_iter().chain(facts).collect();
     let plain_label = |label: &str| label.replace('_', "");
-    let mut dialog = app
-        .dialog()
-        .message(text.join("\n"))
-        .title(question.title)
-        .kind(MessageDialogKind::Warning)
-        .buttons(MessageDialogButtons::OkCancelCustom(
-            plain_label(question.accept),
-            plain_label(question.cancel),
-        ));
+    let mut dialog =
+        app.dialog().message(text.join("\n")).title(question.title).kind(MessageDialogKind::Warning).buttons(
+            MessageDialogButtons::OkCancelCustom(plain_label(question.accept), plain_label(question.cancel)),
+        );
     if let Some(window) = app.get_webview_window("main") {
         dialog = dialog.parent(&window);
     }
@@ -75,9 +70,14 @@ fn show(app: &AppHandle, question: Question, answer: Answer) -> tauri::Result<()
 /// One line of text that cannot pretend to be another: no line breaks, no change of direction, not endless.
 fn plain(text: &str) -> String {
     const MOST: usize = 160;
-    let turns = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let mut line: String =
-        text.chars().filter(|c| !turns(*c)).map(|c| if c.is_control() { ' ' } else { c }).take(MOST + 1).collect();
+    let turns =
+        |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let mut line: String = text
+        .chars()
+        .filter(|c| !turns(*c))
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .take(MOST + 1)
+        .collect();
     if line.chars().count() > MOST {
         line.pop();
         line.push('…');

@@ -4,12 +4,13 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, Once, PoisonError};
 
-use courier::{BundleFile, Courier, SandboxLink, Stop};
+use courier::{BundleFile, Confirm, Courier, SandboxLink, Stop};
 use sandbox::Sandbox;
 use secrecy::SecretString;
 use tokio::sync::OnceCell;
 use tokio_util::sync::CancellationToken;
 
+use crate::confirm::DialogConfirm;
 use crate::error::AppError;
 use crate::projector::Projector;
 
@@ -24,6 +25,8 @@ pub struct Desk {
     tidying: Once,
     /// Films that the window looks at.
     pub projector: Projector,
+    /// Asks the user outside of the page.
+    pub confirm: Arc<DialogConfirm>,
 }
 
 impl Desk {
@@ -38,6 +41,7 @@ impl Desk {
             search: Mutex::default(),
             tidying: Once::new(),
             projector: Projector::default(),
+            confirm: Arc::default(),
         }
     }
 
@@ -53,6 +57,7 @@ impl Desk {
             let courier = tauri::async_runtime::spawn_blocking(move || Courier::open(&data_dir))
                 .await
                 .map_err(|error| AppError::new(courier::ErrorCode::Internal, error))??;
+            let courier = courier.with_confirm(Arc::clone(&self.confirm) as Arc<dyn Confirm>);
             // Once, before anything new can lie there.
             if let Err(error) = courier.tidy_scratch().await {
                 tracing::warn!(%error, "the scratch folder could not be tidied");

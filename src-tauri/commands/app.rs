@@ -99,7 +99,8 @@ pub async fn settings_save(app: AppHandle, desk: State<'_>, settings: Settings) 
     Ok(desk.courier().await?.keep_settings(&settings).await?)
 }
 
-fn system_language() -> Language {
+/// The language of the system, where the user chose none.
+pub fn system_language() -> Language {
     match sys_locale::get_locale() {
         Some(locale) if locale.to_lowercase().starts_with("zh") => Language::Zh,
         _ => Language::En,

@@ -24,7 +24,7 @@ mod support;
 mod transfer;
 
 pub use account::{
-    Account, AccountColor, AccountForm, KeyringState, ProxyChoice, Region, SANDBOX_ID, SandboxLink,
+    Account, AccountColor, AccountForm, KeyringState, Loosened, ProxyChoice, Region, SANDBOX_ID, SandboxLink,
     SecretInHand, SecretPlace, SecretProblem, SecretState, SecretUse, Stage, TestReport, certificate_file,
     certificates,
 };

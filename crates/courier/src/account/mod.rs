@@ -3,6 +3,7 @@
 mod book;
 mod connection;
 mod form;
+mod protection;
 mod secrets;
 
 pub(crate) use book::Book;
@@ -15,6 +16,8 @@ use specta::Type;
 use url::Url;
 
 pub use connection::{ProxyChoice, certificate_file, certificates};
+pub use protection::Loosened;
+pub(crate) use protection::loosened;
 pub use secrets::{KeyringState, SecretInHand, SecretPlace, SecretProblem, SecretState, SecretUse};
 /// What a test call taught. The window has words for each verdict.
 pub type TestReport = yunxin::ProbeReport;

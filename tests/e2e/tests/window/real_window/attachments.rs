@@ -56,6 +56,7 @@ async fn a_file_above_the_limit_is_refused_before_it_is_read() -> Outcome {
 #[tokio::test]
 async fn files_that_are_dragged_over_the_window_and_away_again_leave_nothing() -> Outcome {
     let app = App::start(Options::default()).await?;
+    app.address("alice", "p2p", "bob").await?;
     let path = files::write(app.home(), "goose.png", &files::png())?;
     drag::drag_over(&[&path], async || app.wait_for_count("compose-drop", 1).await).await?;
     app.wait_for_count("compose-drop", 0).await?;
