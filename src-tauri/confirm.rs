@@ -146,6 +146,41 @@ pub fn loosening(account: &Account, form: &AccountForm, lost: &[Loosened], langu
     }
 }
 
+/// The question before the clipboard is read, where no click can be seen.
+
+pub fn reading_clipboard(language: Language) -> Question {
+    let zh = language == Language::Zh;
+    let say = |zh_words: &'static str, en_words: &'static str| if zh { zh_words } else { en_words };
+    Question {
+        title: say("读取剪贴板？", "Read the clipboard?").to_owned(),
+        text: say("仅在您刚刚点击“粘贴”时允许。", "Allow it only if you have just pressed Paste.").to_owned(),
+        facts: Vec::new(),
+        accept: say("允许(_A)", "_Allow"),
+        cancel: say("取消", "Cancel"),
+    }
+}
+
+/// The question before a host is asked for what lies at a URL.
+pub fn looking_at(url: &tauri::Url, language: Language) -> Question {
+    let zh = language == Language::Zh;
+    let say = |zh_words: &'static str, en_words: &'static str| if zh { zh_words } else { en_words };
+    Question {
+        title: say("下载这个地址的文件？", "Download from this address?").to_owned(),
+        text: say(
+            "对方服务器会看到这个地址和本机的 IP。允许后，本次运行期间不再询问该服务器。",
+            "Its server will see the address and the IP of this computer. Once allowed, this server is not asked about \
+             again until Yanshu is closed.",
+        )
+        .to_owned(),
+        facts: vec![
+            (say("服务器", "Server"), url.host_str().unwrap_or_default().to_owned()),
+            (say("地址", "Address"), url.to_string()),
+        ],
+        accept: say("允许(_A)", "_Allow"),
+        cancel: say("取消", "Cancel"),
+    }
+}
+
 /// From whom to whom, and how it begins.
 fn line(ConfirmedMessage { conversation, summary }: &ConfirmedMessage, zh: bool) -> String {
     let Conversation { sender, kind, receiver } = conversation;

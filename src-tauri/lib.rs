@@ -1,5 +1,6 @@
 //! The shell: the only code that knows Tauri. It wires commands to the courier and starts the sandbox.
 
+mod activation;
 mod clipboard;
 mod commands;
 mod confirm;

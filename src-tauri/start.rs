@@ -6,6 +6,7 @@ use tauri::{AppHandle, Manager, WebviewUrl, WebviewWindowBuilder};
 use tauri_plugin_window_state::StateFlags;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
+use crate::activation;
 use crate::commands::acts;
 use crate::commands::{
     accounts, app, attachments, bringing, compose, history, keep, previews, queue, sandbox, storages,
@@ -184,6 +185,7 @@ pub fn run() {
             let window = window.disable_drag_drop_handler();
             let window = window.build()?;
             drops::listen(&window)?;
+            activation::listen(&window, Arc::clone(&desk))?;
             Ok(())
         })
         .run(tauri::generate_context!())

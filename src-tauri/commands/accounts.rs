@@ -49,6 +49,7 @@ pub async fn account_test(desk: State<'_>, form: AccountForm) -> Answer<TestRepo
 #[tauri::command]
 #[specta::specta]
 pub async fn secret_paste(desk: State<'_>, usage: SecretUse) -> Answer<SecretInHand> {
+    desk.may_read_clipboard().await?;
     let courier = desk.courier().await?.clone();
     take_from_clipboard(move |secret| courier.take_secret(usage, secret)).await
 }

@@ -99,6 +99,7 @@ pub async fn attach_pick(
 #[tauri::command]
 #[specta::specta]
 pub async fn attach_paste(desk: State<'_>) -> Answer<Vec<Glance>> {
+    desk.may_read_clipboard().await?;
     let courier = desk.courier().await?;
     match clipboard::files_or_picture().await? {
         clipboard::Found::Files(paths) => Ok(courier.glance(paths).await?),
@@ -119,7 +120,9 @@ pub async fn attach_file(desk: State<'_>, file_id: FileId) -> Answer<Attachment>
 #[specta::specta]
 pub async fn look_at_url(desk: State<'_>, look: Look, operation: String) -> Answer<LookedAt> {
     let running = desk.begin(&operation);
-    Ok(desk.courier().await?.look_at_url(look, running.cancel.clone()).await?)
+    let courier = desk.courier().await?;
+    desk.may_look_at(courier, &look.url).await?;
+    Ok(courier.look_at_url(look, running.cancel.clone()).await?)
 }
 
 /// Attachments used lately, newest first.

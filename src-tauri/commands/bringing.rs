@@ -11,6 +11,7 @@ use crate::error::AppError;
 #[tauri::command]
 #[specta::specta]
 pub async fn import_clipboard(desk: State<'_>) -> Answer<Brought> {
+    desk.may_read_clipboard().await?;
     let read = || arboard::Clipboard::new().and_then(|mut clipboard| clipboard.get_text());
     let text = tauri::async_runtime::spawn_blocking(read)
         .await

@@ -38,6 +38,7 @@ impl fmt::Display for ErrorCode {
             ErrorCode::FileIsFolder => "this is a folder",
             ErrorCode::FileEmpty => "the file is empty",
             ErrorCode::FileTooLarge => "the file is larger than the service takes",
+            ErrorCode::NoUserInput => "this is done only after a click or a key",
             ErrorCode::ClipboardNoFile => "the clipboard holds neither a picture nor a file",
             ErrorCode::UrlInvalid => "this is no address of a file on the web",
             ErrorCode::UrlPrivate => "this is an address of a private network",
