@@ -71,6 +71,18 @@ pub async fn refuse_question() -> Outcome {
     .await
 }
 
+/// Presses Escape in whatever dialog stands above the app's window; nothing where there is none.
+///
+/// # Errors
+/// When xdotool is missing.
+pub fn dismiss() -> Outcome {
+    for dialog in dialogs()? {
+        xdotool(&["windowfocus", &dialog])?;
+        xdotool(&["key", "Escape"])?;
+    }
+    Ok(())
+}
+
 /// The titles of the dialogs above the app's window.
 ///
 /// # Errors

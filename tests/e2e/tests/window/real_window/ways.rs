@@ -1,4 +1,4 @@
-use e2e::{App, Key, LookAlike, Options, Outcome, clipboard, files};
+use e2e::{App, Key, LookAlike, Options, Outcome, clipboard, dialog, files};
 use serde_json::{Value, json};
 
 async fn body(app: &App) -> Outcome<Value> {
@@ -144,6 +144,9 @@ async fn an_existing_url_is_put_as_it_is_and_looked_at_only_when_asked() -> Outc
     assert_eq!(body(&app).await?["message"]["attachment"].as_object().map_or(0, serde_json::Map::len), 1);
 
     app.click("compose-url-look").await?;
+    // Its server is a new one: the user is asked, outside of the page.
+    dialog::picture(&app.home().join("question.png")).await?;
+    dialog::accept_question().await?;
 
     app.until("what lies there", || async {
         let now = body(&app).await?["message"]["attachment"].clone();
