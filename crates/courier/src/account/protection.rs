@@ -53,7 +53,7 @@ mod tests {
             proxy: ProxyChoice::System,
             proxy_password: None,
             extra_ca_pem: String::new(),
-            secret: SecretState { place: SecretPlace::Keyring, stored: true, problem: None },
+            secret: SecretState { place: SecretPlace::SecretService, stored: true, problem: None },
             sandbox: false,
         }
     }
