@@ -100,7 +100,7 @@ impl Known {
                     .clone(),
             ),
             ("look", _) => Some(
-                json!({ "url": attacker, "account_id": ["sandbox", account, "sandbox"][round], "as_file": true }),
+                json!({ "url": attacker, "account_id": (["sandbox", account, "sandbox"][round]), "as_file": true }),
             ),
             ("language", _) => Some(json!("en")),
             ("format", _) => text(["jsonl", "csv", "html"]),
