@@ -16,7 +16,6 @@ mod real_window {
     mod find;
     mod history;
     mod hostile;
-    mod hostile_page;
     mod image_care;
     mod keeping;
     mod keyboard;

@@ -61,13 +61,16 @@ describe("the ways to settle a send", () => {
     expect((await screen.findByTestId("history-settle-server-id")).textContent).toBe("812345678901234568");
   });
 
-  it.each(["test", "production"] as const)("sends again at once from a %s account: Rust asks", async (stage) => {
-    const { user } = open({ account: { ...account, stage } });
-    await user.click(button("again"));
-    await screen.findByTestId("history-settle-finding");
-    expect(asked[0]).toBe(`again ${unknown.row.id}`);
-    expect(screen.queryByTestId("history-settle-confirm")).toBeNull();
-  });
+  it.each(["test", "production"] as const)(
+    "sends again at once from a %s account: Rust asks",
+    async (stage) => {
+      const { user } = open({ account: { ...account, stage } });
+      await user.click(button("again"));
+      await screen.findByTestId("history-settle-finding");
+      expect(asked[0]).toBe(`again ${unknown.row.id}`);
+      expect(screen.queryByTestId("history-settle-confirm")).toBeNull();
+    },
+  );
 
   it("says nothing of a failure when the user did not want it sent", async () => {
     const problem = { code: "production_unconfirmed", message: "", field: null };

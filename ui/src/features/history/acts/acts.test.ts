@@ -46,7 +46,7 @@ const backend: ActingBackend = {
   modifyBody: async () => BODY,
 };
 
-function menu(of: Details, account: Account | null = null, again: (c: boolean) => void = () => undefined) {
+function menu(of: Details, account: Account | null = null, again: () => void = () => undefined) {
   const acting = new Acting(backend, of.row.id, () => undefined);
   render(ActMenu, { details: of, account, acting, onagain: again, oncompare: () => undefined });
   return userEvent.setup({ pointerEventsCheck: 0 });
@@ -178,7 +178,7 @@ describe("an act under way", () => {
       notes: [NOTE],
     });
     const acting = new Acting(waiting, of.row.id, () => undefined);
-    const running = acting.run({ kind: "read" }, false);
+    const running = acting.run({ kind: "read" });
     render(ActRecords, { details: of, acting });
     await userEvent.setup({ pointerEventsCheck: 0 }).click(screen.getByTestId("history-act-stop"));
     await running;
