@@ -7,11 +7,13 @@ mod confirm;
 mod drops;
 mod error;
 mod log;
+mod operations;
 mod projector;
 mod question;
 mod secret_dialog;
 mod served;
 mod start;
 mod state;
+mod webview;
 
 pub use start::{bindings, run};

@@ -1,7 +1,6 @@
 //! The bytes of attachments, served to the page by their ids. There is no way to ask for a path.
 
-use std::fs::File;
-use std::io::{ErrorKind, Read, Seek, SeekFrom};
+use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -47,11 +46,8 @@ async fn answer(desk: &Desk, request: Request<Vec<u8>>) -> Response<Vec<u8>> {
 
 /// Opens first, then looks at what was opened: never more than its size then, and nothing that is no file.
 fn read(path: &Path, mime: &str, asked: &HeaderMap, limit: u64) -> Response<Vec<u8>> {
-    let opened = open(path).and_then(|file| Ok((file.metadata()?, file)));
-    let Ok((about, mut file)) = opened else { return refusal(StatusCode::NOT_FOUND) };
-    if !about.is_file() {
-        return refusal(StatusCode::NOT_FOUND);
-    }
+    let Ok(mut file) = files::open(path) else { return refusal(StatusCode::NOT_FOUND) };
+    let Ok(about) = file.metadata() else { return refusal(StatusCode::NOT_FOUND) };
     let range = asked.get(header::RANGE).and_then(|range| part(range.to_str().ok()?, about.len()));
     let (start, length, status) = match range {
         Some((start, end)) => (start, (end - start).min(MAX_PART_BYTES), StatusCode::PARTIAL_CONTENT),
@@ -76,11 +72,6 @@ fn read(path: &Path, mime: &str, asked: &HeaderMap, limit: u64) -> Response<Vec<
     headers.insert(header::CONTENT_TYPE, mime);
     *answer.body_mut() = bytes;
     answer
-}
-
-/// A pipe that took the file's place would wait for somebody to write into it.
-fn open(path: &Path) -> std::io::Result<File> {
-    if std::fs::metadata(path)?.is_file() { File::open(path) } else { Err(ErrorKind::InvalidInput.into()) }
 }
 
 /// `bytes=A-` or `bytes=A-B`: from where to where (exclusive), if that is in the file.

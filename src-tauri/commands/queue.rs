@@ -20,11 +20,14 @@ pub async fn queue_add(desk: State<'_>, messages: Vec<NewQueued>) -> Answer<()> 
     Ok(desk.courier().await?.queue_add(messages).await?)
 }
 
-/// Ids that were never used: for new messages, and for their places in the queue.
+/// More than the queue takes at once.
+const MAX_NEW_IDS: u32 = 10_000;
+
+/// Ids that were never used: for new messages, and for their places in the queue; ten thousand at most.
 #[tauri::command]
 #[specta::specta]
 pub fn new_client_ids(count: u32) -> Vec<String> {
-    (0..count).map(|_| new_client_id()).collect()
+    (0..count.min(MAX_NEW_IDS)).map(|_| new_client_id()).collect()
 }
 
 /// Keeps what was changed about messages, in one write.

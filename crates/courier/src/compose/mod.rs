@@ -29,6 +29,7 @@ use specta::Type;
 use yunxin::{Body, Conversation, SendRequest, media_attachment};
 
 use crate::attachment::{StoredAttachment, message_media, message_type};
+use crate::{Error, ErrorCode};
 
 /// A message being written. `body` is the truth: the very text that is sent. The form is a view of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -61,6 +62,21 @@ impl From<Draft> for StoredDraft {
 impl From<StoredDraft> for Draft {
     fn from(StoredDraft { account_id, conversation, body, attachment }: StoredDraft) -> Draft {
         Draft { account_id, conversation, body, attachment: attachment.map(Into::into) }
+    }
+}
+
+/// The largest body that is kept and sent. The service names no limit of its own, and refuses far smaller ones (HTTP 413);
+/// this one keeps a slip, such as a film pasted as text, from filling memory, the history and every start.
+pub const MAX_BODY_BYTES: usize = 16 * 1024 * 1024;
+
+impl Draft {
+    /// # Errors
+    /// When the body is larger than [`MAX_BODY_BYTES`].
+    pub(crate) fn check_size(&self) -> Result<(), Error> {
+        if self.body.len() > MAX_BODY_BYTES {
+            return Err(Error::Field { field: "body", code: ErrorCode::BodyTooLarge });
+        }
+        Ok(())
     }
 }
 

@@ -157,6 +157,7 @@ pub(crate) struct Way {
 impl SendOrder {
     /// The body, if this order may be carried out at all.
     pub(crate) fn checked(&self, stage: Stage) -> Result<Body, Error> {
+        self.draft.check_size()?;
         let body = Body::parse(self.draft.body.as_str())?;
         let issues = yunxin::validate(&self.draft.conversation, &body);
         if issues.iter().any(|issue| issue.severity == yunxin::Severity::Error) {

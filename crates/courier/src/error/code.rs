@@ -9,6 +9,8 @@ use specta::Type;
 pub enum ErrorCode {
     /// Something the program did not expect; the message is for a developer.
     Internal,
+    /// A repeat of a call that was carried out before; its result was not kept.
+    AlreadyDone,
     /// The database could not be read or written.
     Storage,
     /// The data folder cannot be written.
@@ -29,6 +31,12 @@ pub enum ErrorCode {
     SecretMissing,
     /// What was given cannot be an AppSecret.
     SecretInvalid,
+    /// The AppSecret that is kept was given for other servers than the form names.
+    SecretElsewhere,
+    /// The password that is kept was given for another proxy than the form names.
+    PasswordElsewhere,
+    /// The account was changed between reading it and using it; nothing went out.
+    AccountChanged,
     /// What was given cannot be a password of a proxy.
     PasswordInvalid,
     /// The account's proxy has a user name whose password is missing.
@@ -121,6 +129,8 @@ pub enum ErrorCode {
     BodySyntax,
     /// The body or the conversation breaks a rule of the service.
     BodyInvalid,
+    /// The body is larger than any that is sent.
+    BodyTooLarge,
     /// A send from a production account was not confirmed.
     ProductionUnconfirmed,
     /// A query of the history is not understood.
@@ -177,6 +187,8 @@ pub enum ErrorCode {
     OwnMissing,
     /// The storage has no secret.
     OwnSecretMissing,
+    /// The secret that is kept was given for another endpoint than the form names.
+    OwnSecretElsewhere,
     /// No connection to the storage.
     OwnUnreached,
     /// The storage showed a certificate that this machine does not trust.

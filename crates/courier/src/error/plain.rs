@@ -9,6 +9,7 @@ impl fmt::Display for ErrorCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             ErrorCode::Internal => "something went wrong inside the program",
+            ErrorCode::AlreadyDone => "this was carried out before",
             ErrorCode::Storage => "the database failed",
             ErrorCode::StorageReadOnly => "the data folder cannot be written",
             ErrorCode::StorageFull => "the disk is full",
@@ -19,6 +20,13 @@ impl fmt::Display for ErrorCode {
             ErrorCode::KeyringLocked => "the keyring is locked",
             ErrorCode::SecretMissing => "there is no AppSecret",
             ErrorCode::SecretInvalid => "this cannot be an AppSecret",
+            ErrorCode::SecretElsewhere => {
+                "the AppSecret was given for other servers; give it again for these"
+            }
+            ErrorCode::PasswordElsewhere => {
+                "the password was given for another proxy; give it again for this one"
+            }
+            ErrorCode::AccountChanged => "the account was changed just now, and nothing was sent",
             ErrorCode::PasswordInvalid => "this cannot be a password of a proxy",
             ErrorCode::ProxyPasswordMissing => "the proxy's user name has no password",
             ErrorCode::BadProxy => "a proxy is http://, https://, socks5:// or socks5h:// with host and port",
@@ -43,7 +51,7 @@ impl fmt::Display for ErrorCode {
             ErrorCode::UrlInvalid => "this is no address of a file on the web",
             ErrorCode::UrlPrivate => "this is an address of a private network",
             ErrorCode::UrlRedirects => "the address redirects without end",
-            ErrorCode::UrlUnreached => "the address cannot be reached",
+            ErrorCode::UrlUnreached => "the address cannot be reached directly, without a proxy",
             ErrorCode::UrlStatus => "the address gives no file",
             ErrorCode::UrlTooLarge => "the file at this address is too large to look at",
             ErrorCode::UrlIsPage => "a web page lies at this address",
@@ -67,6 +75,7 @@ impl fmt::Display for ErrorCode {
             ErrorCode::Cancelled => "stopped",
             ErrorCode::BodySyntax => "the body is not a JSON object",
             ErrorCode::BodyInvalid => "the message breaks a rule of the service",
+            ErrorCode::BodyTooLarge => "the message's body is larger than 16 MB",
             ErrorCode::ProductionUnconfirmed => "a send from a production account must be confirmed",
             ErrorCode::QueryInvalid => "the search is not understood",
             ErrorCode::RowMissing => "there is no such row in the history",
@@ -95,6 +104,9 @@ impl fmt::Display for ErrorCode {
             ErrorCode::BadPrefix => "keys of objects cannot begin with this",
             ErrorCode::OwnMissing => "there is no such storage",
             ErrorCode::OwnSecretMissing => "there is no secret for this storage",
+            ErrorCode::OwnSecretElsewhere => {
+                "the secret was given for another endpoint; give it again for this one"
+            }
             ErrorCode::OwnUnreached => "the storage could not be reached",
             ErrorCode::OwnUntrusted => "the certificate of the storage is not trusted",
             ErrorCode::OwnCut => "the connection to the storage broke",

@@ -27,6 +27,12 @@ impl Error {
                 SecretUse::AppSecret | SecretUse::StorageSecret => ErrorCode::SecretInvalid,
                 SecretUse::ProxyPassword => ErrorCode::PasswordInvalid,
             },
+            Error::SecretElsewhere { usage } => match usage {
+                SecretUse::AppSecret => ErrorCode::SecretElsewhere,
+                SecretUse::ProxyPassword => ErrorCode::PasswordElsewhere,
+                SecretUse::StorageSecret => ErrorCode::OwnSecretElsewhere,
+            },
+            Error::AccountChanged { .. } => ErrorCode::AccountChanged,
             Error::Field { code, .. } | Error::File { code, .. } => *code,
             Error::NoAccount { .. } => ErrorCode::AccountMissing,
             Error::SandboxFixed => ErrorCode::SandboxFixed,
@@ -74,6 +80,9 @@ impl Error {
     pub fn field(&self) -> Option<&'static str> {
         match self {
             Error::Field { field, .. } => Some(field),
+            Error::SecretElsewhere { usage: SecretUse::AppSecret } => Some("app_secret"),
+            Error::SecretElsewhere { usage: SecretUse::ProxyPassword } => Some("proxy_password"),
+            Error::SecretElsewhere { usage: SecretUse::StorageSecret } => Some("secret"),
             Error::Templates(templates::Error::NoName | templates::Error::NameTaken)
             | Error::App(appdata::Error::NoName | appdata::Error::NameTaken) => Some("name"),
             Error::Templates(templates::Error::Outside) => Some("folder"),
@@ -192,11 +201,23 @@ fn call_code(kind: yunxin::ErrorKind) -> ErrorCode {
     }
 }
 
-/// Why a file of the person's could not be read.
+/// Why a file of the user's could not be read.
 pub(crate) fn reading_code(error: &std::io::Error) -> ErrorCode {
     match error.kind() {
         std::io::ErrorKind::NotFound => ErrorCode::FileMissing,
+        std::io::ErrorKind::IsADirectory => ErrorCode::FileIsFolder,
         _ => ErrorCode::FileUnreadable,
+    }
+}
+
+/// Why a file of the user's could not be opened or read; the caller knows better what *too large* means.
+pub(crate) fn file_code(error: &files::Error) -> ErrorCode {
+    match error {
+        files::Error::Missing(_) => ErrorCode::FileMissing,
+        files::Error::IsFolder => ErrorCode::FileIsFolder,
+        files::Error::TooLarge { .. } => ErrorCode::FileTooLarge,
+        files::Error::NotRegular | files::Error::NotText => ErrorCode::FileUnreadable,
+        files::Error::Io(error) => reading_code(error),
     }
 }
 

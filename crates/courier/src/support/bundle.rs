@@ -1,6 +1,5 @@
 //! The bundle: a few texts, the very ones that are written when the person has read them.
 
-use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
@@ -12,6 +11,7 @@ use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 use super::strike::struck_out;
+use super::unchecked::Unchecked;
 use super::{log, redacted};
 use crate::{Courier, Error};
 
@@ -29,6 +29,15 @@ pub struct BundleFile {
     pub text: String,
 }
 
+/// A bundle, and what it could not be searched for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct Bundle {
+    /// What is written.
+    pub files: Vec<BundleFile>,
+    /// The secrets that may stand in it all the same. `about.json` says so too.
+    pub unchecked: Vec<Unchecked>,
+}
+
 /// What only the shell knows.
 #[derive(Debug, Clone, Serialize)]
 pub struct Surroundings {
@@ -43,27 +52,29 @@ pub struct Surroundings {
 impl Courier {
     /// Gathers a bundle. `bodies`: also what was sent and answered, and who with whom.
     ///
-    /// Secrets in use are struck out wherever they should stand, though nothing of ours writes them; of fewer than four
-    /// characters they cannot be, without destroying the text.
+    /// Every secret of every account, proxy and storage, in use or in the keyring, is struck out wherever it should stand, in
+    /// every spelling, though nothing of ours writes them. What could not be had, or is too short, is told. May wait for a
+    /// user who unlocks the keyring.
     ///
     /// # Errors
     /// When a database or a log file cannot be read.
-    pub async fn support_bundle(
-        &self,
-        surroundings: &Surroundings,
-        bodies: bool,
-    ) -> Result<Vec<BundleFile>, Error> {
+    pub async fn support_bundle(&self, surroundings: &Surroundings, bodies: bool) -> Result<Bundle, Error> {
+        let (secrets, unchecked) = self.secrets_to_strike().await?;
+        let mut about = self.about(surroundings).await?;
+        about["secrets_not_searched_for"] = unchecked.iter().map(Unchecked::told).collect();
         let mut files = [
-            file("about.json", &self.about(surroundings).await?)?,
+            file("about.json", &about)?,
             file("settings.json", &redacted::settings(&self.settings().await?, &self.accounts().await?))?,
             file("sends.json", &self.last_sends(bodies).await?)?,
             self.log().await?,
         ];
-        let secrets = self.secrets_in_use();
-        for file in &mut files {
-            file.text = struck_out(&file.text, &secrets);
-        }
-        Ok(files.into())
+        let strike = move || {
+            for file in &mut files {
+                file.text = struck_out(&file.text, &secrets);
+            }
+            files.into()
+        };
+        Ok(Bundle { files: tokio::task::spawn_blocking(strike).await?, unchecked })
     }
 
     async fn about(&self, surroundings: &Surroundings) -> Result<Value, Error> {
@@ -111,18 +122,16 @@ impl Courier {
 /// When the file cannot be written; what stood at `path` is then as it was.
 pub fn write_bundle(files: &[BundleFile], path: &Path) -> Result<(), Error> {
     let broken = |source| Error::Folder { path: path.to_path_buf(), source };
-    let beside = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let unfinished = tempfile::NamedTempFile::new_in(beside).map_err(broken)?;
-    let mut zip = ZipWriter::new(unfinished);
-    for file in files {
-        zip.start_file(&file.name, SimpleFileOptions::default())
-            .map_err(std::io::Error::from)
-            .and_then(|()| zip.write_all(file.text.as_bytes()))
-            .map_err(broken)?;
-    }
-    let unfinished = zip.finish().map_err(|error| broken(error.into()))?;
-    unfinished.persist(path).map_err(|error| broken(error.error))?;
-    Ok(())
+    let written = files::replace_with(path, |archive| {
+        let mut zip = ZipWriter::new(archive);
+        for file in files {
+            zip.start_file(&file.name, SimpleFileOptions::default())?;
+            zip.write_all(file.text.as_bytes())?;
+        }
+        zip.finish()?;
+        Ok::<_, std::io::Error>(())
+    });
+    written.map_err(broken)
 }
 
 fn file<T: Serialize>(name: &'static str, value: &T) -> Result<BundleFile, Error> {
@@ -149,7 +158,7 @@ fn sizes(data_dir: &Path) -> Value {
 
 /// The last lines of a file.
 fn end_of(path: &Path) -> std::io::Result<String> {
-    let mut file = File::open(path)?;
+    let mut file = files::open(path)?;
     let bytes = file.metadata()?.len();
     let skipped = bytes.saturating_sub(LOG_BYTES);
     file.seek(SeekFrom::Start(skipped))?;

@@ -7,6 +7,7 @@ mod bundle;
 mod connections;
 mod damage;
 mod keeping;
+mod origins;
 mod own_storage;
 mod preview;
 mod queue;
@@ -16,6 +17,7 @@ mod sending;
 mod sending_ends;
 mod sent_files;
 mod settling;
+mod special_files;
 mod support;
 mod templates;
 #[path = "../../../yunxin/tests/support/tls.rs"]

@@ -29,6 +29,31 @@ async fn scratch_files_stay_as_long_as_the_draft_or_the_queue_needs_them() {
 }
 
 #[tokio::test]
+async fn a_prepared_picture_of_the_queue_survives_a_restart() {
+    let desk = Desk::new();
+    let account = desk.account("A", &["https://h.test"]).await;
+    let pixels = courier::Pixels { width: 64, height: 64, rgba: vec![7; 64 * 64 * 4] };
+    let chosen = desk.courier.keep_pixels(pixels).await.unwrap();
+    let original = desk.courier.attach(chosen.path.clone().into()).await.unwrap();
+    // Any copy in the scratch folder will do: it is another file than the one that was chosen.
+    let copy =
+        desk.courier.keep_pixels(courier::Pixels { width: 1, height: 1, rgba: vec![9; 4] }).await.unwrap();
+    let prepared = desk.courier.attach(copy.path.clone().into()).await.unwrap();
+    assert_ne!(original.path, prepared.path);
+    let new = NewQueued { id: "q1".to_owned(), file: chosen.clone(), draft: draft(&account) };
+    desk.courier.queue_add(vec![new]).await.unwrap();
+    let queued = Draft { attachment: Some(prepared.clone()), ..draft(&account) };
+    let change = courier::QueueChange { id: "q1".to_owned(), draft: queued };
+    desk.courier.queue_keep(vec![change]).await.unwrap();
+
+    let desk = desk.reopened();
+    desk.courier.tidy_scratch().await.unwrap();
+
+    assert!(std::fs::exists(&prepared.path).unwrap(), "the queue still names it");
+    assert!(std::fs::exists(&chosen.path).unwrap());
+}
+
+#[tokio::test]
 async fn a_url_is_looked_at_and_its_facts_are_filled_in() {
     let (desk, service) = (Desk::new(), Service::start([Answer::Json("plain words")]).await);
     let account = desk.account("A", &[&service.base_url]).await;

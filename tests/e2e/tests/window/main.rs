@@ -9,6 +9,7 @@ mod real_window {
     mod attachments;
     mod bodies;
     mod bringing;
+    mod browser;
     mod compare;
     mod connections;
     mod crash;
@@ -26,8 +27,11 @@ mod real_window {
     mod previews;
     mod production;
     mod queue;
+    mod repeats;
     mod resting;
+    mod sandbox_page;
     mod secret;
+    mod secret_origin;
     mod settling;
     mod templates;
     mod together;

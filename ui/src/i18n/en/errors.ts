@@ -7,6 +7,14 @@ export const errors: Widen<typeof zh> = {
     title: "Internal error in Yanshu",
     action: "Try again. If it happens again, report it with the technical details.",
   },
+  already_done: {
+    title: "This was already done",
+    action: "Its result was not kept. Open the page again to see it.",
+  },
+  body_too_large: {
+    title: "The message is larger than 16 MB",
+    action: "Shorten it, or send large content as a file. It was neither saved nor sent.",
+  },
   storage: {
     title: "Data could not be read or written",
     action: "Check the disk space, and that no other program uses the data folder, then try again.",
@@ -42,6 +50,19 @@ export const errors: Widen<typeof zh> = {
   secret_invalid: {
     title: "This is not a valid AppSecret",
     action: "An AppSecret has no spaces or line breaks. Copy it again from the Yunxin console.",
+  },
+  secret_elsewhere: {
+    title: "The saved AppSecret is for other servers",
+    action:
+      "The servers were changed, or calls would go by a proxy that can read them. Enter the AppSecret again; nothing was sent.",
+  },
+  password_elsewhere: {
+    title: "The saved password is for another proxy",
+    action: "The proxy server was changed. Enter its password again; nothing was sent.",
+  },
+  account_changed: {
+    title: "The account was changed just now",
+    action: "Check the account and send again. Nothing was sent.",
   },
   password_invalid: {
     title: "This is not a valid proxy password",
@@ -134,7 +155,8 @@ export const errors: Widen<typeof zh> = {
   },
   url_unreached: {
     title: "The URL could not be reached",
-    action: "Check the URL and the network. You can still send without checking it.",
+    action:
+      "URLs are checked over a direct connection, without a proxy. If your network requires a proxy, enter the file details yourself. Otherwise check the URL and the network. You can still send without checking it.",
   },
   url_status: {
     title: "The URL did not return a file",
@@ -302,6 +324,10 @@ export const errors: Widen<typeof zh> = {
   own_secret_missing: {
     title: "The secret of this storage is missing",
     action: "Paste it again under Own storage in Settings.",
+  },
+  own_secret_elsewhere: {
+    title: "The saved secret is for another endpoint",
+    action: "The endpoint was changed. Enter the secret again; nothing was sent.",
   },
   own_unreached: {
     title: "The storage could not be reached",
