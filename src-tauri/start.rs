@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use md5::{Digest, Md5};
-use tauri::{AppHandle, Manager, WebviewUrl, WebviewWindowBuilder};
+use tauri::{AppHandle, Manager, RunEvent, WebviewUrl, WebviewWindowBuilder};
 use tauri_plugin_window_state::StateFlags;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
@@ -160,6 +160,7 @@ pub fn run() {
     let desk = Arc::new(Desk::new(courier::default_data_dir()));
     crate::log::start(desk.data_dir());
     let bindings = bindings();
+    let closing = Arc::clone(&desk);
     let mut context = tauri::generate_context!();
     allow_films(context.config_mut(), desk.projector.origin().as_deref());
     let window_file = desk.data_dir().join("window.json");
@@ -195,8 +196,13 @@ pub fn run() {
             activation::listen(&window, Arc::clone(&desk))?;
             Ok(())
         })
-        .run(context)
-        .expect("the window could not be made");
+        .build(context)
+        .expect("the window could not be made")
+        .run(move |_, event| {
+            if let RunEvent::Exit = event {
+                closing.close();
+            }
+        });
 }
 
 /// Lets the page play films from the one place where they are shown, where the web view needs that

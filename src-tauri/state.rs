@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, Once, PoisonError};
+use std::time::Duration;
 
 use courier::{BundleFile, Confirm, Courier, ErrorCode, SandboxLink, Stop};
 use sandbox::Sandbox;
@@ -15,6 +16,9 @@ use crate::confirm::{self, DialogConfirm};
 use crate::error::AppError;
 use crate::projector::Projector;
 
+/// How long the window waits for a check of databases that a crash had left open. Later it runs on beside the window.
+const CHECK_PATIENCE: Duration = Duration::from_millis(500);
+
 /// Shared by all commands. Opening is lazy, so that the window stands before the first byte is read.
 pub struct Desk {
     data_dir: PathBuf,
@@ -22,7 +26,8 @@ pub struct Desk {
     sandbox: OnceCell<Sandbox>,
     sends: Mutex<HashMap<String, CancellationToken>>,
     bundle: Mutex<Option<Vec<BundleFile>>>,
-    search: Mutex<Stop>,
+    /// The query that was searched for last, and what stops all that is asked about it.
+    search: Mutex<(String, Stop)>,
     tidying: Once,
     /// Films that the window looks at.
     pub projector: Projector,
@@ -60,7 +65,8 @@ impl Desk {
     pub async fn courier(&self) -> Result<&Courier, AppError> {
         let open = || async {
             let data_dir = self.data_dir.clone();
-            let courier = tauri::async_runtime::spawn_blocking(move || Courier::open(&data_dir))
+            let open = move || Courier::open_within(&data_dir, CHECK_PATIENCE);
+            let courier = tauri::async_runtime::spawn_blocking(open)
                 .await
                 .map_err(|error| AppError::new(courier::ErrorCode::Internal, error))??;
             let courier = courier.with_confirm(Arc::clone(&self.confirm) as Arc<dyn Confirm>);
@@ -163,17 +169,30 @@ impl Desk {
         self.bundle.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Takes the place of the search before it, and stops that one.
-    pub fn begin_search(&self) -> Stop {
+    /// Takes the place of the search before it, and stops that one and its survey.
+    pub fn begin_search(&self, query: &str) -> Stop {
         let mut search = self.search.lock().unwrap_or_else(PoisonError::into_inner);
-        search.pull();
-        *search = Stop::default();
-        search.clone()
+        search.1.pull();
+        *search = (query.to_owned(), Stop::default());
+        search.1.clone()
     }
 
-    /// The search that was begun last.
-    pub fn search(&self) -> Stop {
-        self.search.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    /// What stops the survey of a query: another search. One of a query that is no longer searched for is stopped already.
+    pub fn survey_stop(&self, query: &str) -> Stop {
+        let search = self.search.lock().unwrap_or_else(PoisonError::into_inner);
+        if search.0 == query {
+            return search.1.clone();
+        }
+        let stopped = Stop::default();
+        stopped.pull();
+        stopped
+    }
+
+    /// The app is about to end.
+    pub fn close(&self) {
+        if let Some(courier) = self.courier.get() {
+            courier.close();
+        }
     }
 
     fn sends(&self) -> std::sync::MutexGuard<'_, HashMap<String, CancellationToken>> {
@@ -219,7 +238,26 @@ async fn start(data_dir: &Path) -> Result<Sandbox, String> {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
+    use courier::{Depth, History, Query};
+
     use super::*;
+
+    #[test]
+    fn a_survey_of_a_query_that_is_searched_for_no_longer_is_stopped() {
+        let folder = tempfile::tempdir().unwrap();
+        let history = History::open(&folder.path().join("history.db")).unwrap();
+        let survey = |stop: &Stop| history.survey(&Query::default(), Depth::Whole, stop).is_ok();
+        let desk = Desk::new(folder.path().to_path_buf());
+
+        desk.begin_search("雁");
+        let first = desk.survey_stop("雁");
+        assert!(survey(&first));
+        desk.begin_search("书");
+
+        assert!(!survey(&first), "its search has been replaced");
+        assert!(!survey(&desk.survey_stop("雁")), "it was begun after its search was replaced");
+        assert!(survey(&desk.survey_stop("书")));
+    }
 
     #[tokio::test]
     async fn a_sandbox_that_did_not_start_can_be_tried_again() {

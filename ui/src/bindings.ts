@@ -159,7 +159,7 @@ export const commands = {
 	historyComplete: (query: string, caret: number) => __TAURI_INVOKE<Completion>("history_complete", { query, caret }),
 	/**  The newest rows of a query. Stops the search before it, which nobody waits for any more. */
 	historySearch: (query: string, limit: number) => __TAURI_INVOKE<Found>("history_search", { query, limit }),
-	/**  Looks at all rows of the query that was searched for last, until another is. */
+	/**  Looks at all rows of the query that was searched for last, until another is; of any other query it is stopped at once. */
 	historySurvey: (query: string) => __TAURI_INVOKE<Survey>("history_survey", { query }),
 	/**  The saved searches, by name. */
 	searchList: () => __TAURI_INVOKE<SavedSearch[]>("search_list"),
@@ -900,6 +900,10 @@ export type ErrorCode =
 "storage_full" | 
 /**  Another process holds the database. */
 "storage_busy" | 
+/**  The data folder, or a database in it, was moved or deleted while it was open. */
+"storage_moved" | 
+/**  The path of the data folder is longer than the database can open. */
+"storage_path_too_long" | 
 /**  A later version of the program wrote the database. */
 "storage_newer" | 
 /**  The database file is not a sound database. */
@@ -2004,7 +2008,10 @@ export type Required =
 
 /**  How long an account's rows are kept; a row that any of the bounds lets go of goes. Nothing given: all are kept. */
 export type Retention = {
-	/**  Rows that started longer ago than so many days go. */
+	/**
+	 *  Rows that started longer ago than so many days go, unless the service took their message since then: what this
+	 *  machine's clock said of them was wrong.
+	 */
 	max_age_days?: number | null,
 	/**  All but so many of the newest go. */
 	max_rows?: number | null,

@@ -7,6 +7,8 @@ mod account;
 mod act;
 mod attachment;
 mod brought;
+mod check;
+mod clock;
 mod compose;
 mod confirm;
 mod courier;
@@ -18,6 +20,7 @@ mod presence;
 mod queue;
 mod repair;
 mod rests;
+mod session;
 mod settings;
 mod store;
 mod support;
@@ -47,8 +50,8 @@ pub use history::{
     Act as RecordedAct, ActKind, ActState, Deleted, Doomed, Retention, Selection, TagUse, Tally,
 };
 pub use history::{
-    AttemptKind, Completion, Cursor, Depth, Details, Field, Outcome, Page, Place, Query, QueryError, Reading,
-    Row, RowId, Stop, Survey, Toward,
+    AttemptKind, Completion, Cursor, Depth, Details, Field, History, Outcome, Page, Place, Query, QueryError,
+    Reading, Row, RowId, Stop, Survey, Toward,
 };
 pub use interop::code::CodeKind;
 pub use interop::import::{BroughtFormat, Dropped, DroppedCode, Note, NoteCode};

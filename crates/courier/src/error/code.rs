@@ -19,6 +19,10 @@ pub enum ErrorCode {
     StorageFull,
     /// Another process holds the database.
     StorageBusy,
+    /// The data folder, or a database in it, was moved or deleted while it was open.
+    StorageMoved,
+    /// The path of the data folder is longer than the database can open.
+    StoragePathTooLong,
     /// A later version of the program wrote the database.
     StorageNewer,
     /// The database file is not a sound database.

@@ -14,6 +14,8 @@ impl fmt::Display for ErrorCode {
             ErrorCode::StorageReadOnly => "the data folder cannot be written",
             ErrorCode::StorageFull => "the disk is full",
             ErrorCode::StorageBusy => "another process holds the database",
+            ErrorCode::StorageMoved => "the data folder was moved or deleted while it was open",
+            ErrorCode::StoragePathTooLong => "the path of the data folder is too long",
             ErrorCode::StorageNewer => "a later version of the program wrote the database",
             ErrorCode::HistoryDamaged => "the database file is damaged",
             ErrorCode::KeyringMissing => "no keyring runs on this machine",
