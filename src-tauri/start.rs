@@ -7,11 +7,14 @@ use tauri::{AppHandle, Manager, RunEvent, WebviewUrl, WebviewWindowBuilder};
 use tauri_plugin_window_state::StateFlags;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
+use crate::activation;
 use crate::commands::acts;
 use crate::commands::{
     accounts, app, attachments, bringing, compose, history, keep, previews, queue, sandbox, storages,
     support, templates,
 };
+use crate::drops;
+use crate::served;
 use crate::state::Desk;
 use crate::webview::{is_page, restrict};
 
@@ -43,12 +46,11 @@ pub fn bindings() -> Builder<tauri::Wry> {
             compose::draft_code,
             bringing::import_clipboard,
             bringing::import_pick,
-            bringing::import_path,
+            bringing::import_file,
             attachments::attach_pick,
-            attachments::attach_path,
+            attachments::attach_file,
             attachments::upload_start,
             attachments::upload_cancel,
-            attachments::attach_glance,
             attachments::attach_paste,
             attachments::look_at_url,
             attachments::recent_attachments,
@@ -69,7 +71,6 @@ pub fn bindings() -> Builder<tauri::Wry> {
             previews::attachment_cover,
             previews::attachment_waveform,
             previews::attachment_text,
-            previews::attachment_document,
             previews::film_show,
             previews::film_stop,
             previews::remembered_thumbnail,
@@ -140,6 +141,8 @@ pub fn bindings() -> Builder<tauri::Wry> {
             attachments::UploadProgress,
             compose::SendStage,
             compose::SendWaiting,
+            drops::FilesDragged,
+            drops::FilesDropped,
             history::HistoryChanged,
             keep::HistoryManyChanged,
             keep::TransferProgress,
@@ -171,10 +174,12 @@ pub fn run() {
                 .with_state_flags(StateFlags::POSITION | StateFlags::SIZE | StateFlags::MAXIMIZED)
                 .build(),
         )
+        .register_asynchronous_uri_scheme_protocol(served::SCHEME, served::serve)
         .manage(Arc::clone(&desk))
         .invoke_handler(crate::operations::once(bindings.invoke_handler()))
         .setup(move |app| {
             bindings.mount_events(app);
+            desk.confirm.attach(app.handle().clone());
             // `make dev` only: the server of the pages. A build that is installed or tested has them inside.
             let dev = tauri::is_dev().then(|| app.config().build.dev_url.clone()).flatten();
             let window = WebviewWindowBuilder::new(app, "main", WebviewUrl::default())
@@ -185,9 +190,14 @@ pub fn run() {
                 // The page is all there is: a link or a dropped page must not take its place.
                 .on_navigation(move |url| {
                     is_page(url) || dev.as_ref().is_some_and(|dev| dev.origin() == url.origin())
-                })
-                .build()?;
+                });
+            // There the drops are our own to take: see drops.rs.
+            #[cfg(target_os = "linux")]
+            let window = window.disable_drag_drop_handler();
+            let window = window.build()?;
             restrict(&window)?;
+            drops::listen(&window)?;
+            activation::listen(&window, Arc::clone(&desk))?;
             Ok(())
         })
         .build(context)

@@ -1,16 +1,18 @@
 //! What lives as long as the window.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, Once, PoisonError};
 use std::time::Duration;
 
-use courier::{BundleFile, Courier, SandboxLink, Stop};
+use courier::{BundleFile, Confirm, Courier, ErrorCode, SandboxLink, Stop};
 use sandbox::Sandbox;
 use secrecy::SecretString;
 use tokio::sync::OnceCell;
 use tokio_util::sync::CancellationToken;
 
+use crate::activation::{self, Activation};
+use crate::confirm::{self, DialogConfirm};
 use crate::error::AppError;
 use crate::projector::Projector;
 
@@ -29,6 +31,11 @@ pub struct Desk {
     tidying: Once,
     /// Films that the window looks at.
     pub projector: Projector,
+    /// What the user has just done.
+    pub activation: Activation,
+    looked_at: Mutex<HashSet<String>>,
+    /// Asks the user outside of the page.
+    pub confirm: Arc<DialogConfirm>,
 }
 
 impl Desk {
@@ -43,6 +50,9 @@ impl Desk {
             search: Mutex::default(),
             tidying: Once::new(),
             projector: Projector::default(),
+            activation: Activation::default(),
+            looked_at: Mutex::default(),
+            confirm: Arc::default(),
         }
     }
 
@@ -59,6 +69,7 @@ impl Desk {
             let courier = tauri::async_runtime::spawn_blocking(open)
                 .await
                 .map_err(|error| AppError::new(courier::ErrorCode::Internal, error))??;
+            let courier = courier.with_confirm(Arc::clone(&self.confirm) as Arc<dyn Confirm>);
             // Once, before anything new can lie there.
             if let Err(error) = courier.tidy_scratch().await {
                 tracing::warn!(%error, "the scratch folder could not be tidied");
@@ -92,6 +103,43 @@ impl Desk {
         self.tidying.call_once(|| {
             tauri::async_runtime::spawn(async move { courier.keep_tidy(ended).await });
         });
+    }
+
+    /// Whether the clipboard may be read: the user has just clicked or pressed a key, or says so.
+    ///
+    /// # Errors
+    /// [`ErrorCode::NoUserInput`] where a script alone wants it.
+    pub async fn may_read_clipboard(&self) -> Result<(), AppError> {
+        let may = if activation::SEEN {
+            self.activation.take()
+        } else {
+            self.confirm.ask_words(confirm::reading_clipboard).await
+        };
+        if may { Ok(()) } else { Err(AppError::new(ErrorCode::NoUserInput, "nobody has pressed anything")) }
+    }
+
+    /// Whether a host may be asked for what lies at a URL: the user has just clicked or pressed a key, and the host is one
+    /// that uploads from here went to, or that the user has agreed to in this session.
+    ///
+    /// # Errors
+    /// [`ErrorCode::NoUserInput`] where a script alone wants it; [`ErrorCode::Cancelled`] when the user does not.
+    pub async fn may_look_at(&self, courier: &Courier, url: &str) -> Result<(), AppError> {
+        if activation::SEEN && !self.activation.take() {
+            return Err(AppError::new(ErrorCode::NoUserInput, "nobody has pressed anything"));
+        }
+        // What is no URL is refused by whoever reads it.
+        let Ok(parsed) = url.trim().parse::<tauri::Url>() else { return Ok(()) };
+        let host = parsed.host_str().unwrap_or_default().to_owned();
+        let agreed = || self.looked_at.lock().unwrap_or_else(PoisonError::into_inner);
+        let uploaded = courier.known_url(url.trim().to_owned()).await?.is_some_and(|known| !known.signed);
+        if uploaded || agreed().contains(&host) {
+            return Ok(());
+        }
+        if !self.confirm.ask_words(|language| confirm::looking_at(&parsed, language)).await {
+            return Err(AppError::new(ErrorCode::Cancelled, "the user does not want it"));
+        }
+        agreed().insert(host);
+        Ok(())
     }
 
     /// A token that [`Desk::cancel`] can pull while the returned guard lives.

@@ -151,10 +151,9 @@ pub async fn history_send_again(
     desk: State<'_>,
     id: RowId,
     operation: String,
-    confirmed: bool,
 ) -> Answer<SendResult> {
     let running = desk.begin(&operation);
     let cancel = running.cancel.clone();
     let watch = watch(app, &desk, operation);
-    Ok(desk.courier().await?.send_again(id, confirmed, cancel, watch).await?)
+    Ok(desk.courier().await?.send_again(id, cancel, watch).await?)
 }

@@ -27,7 +27,7 @@ mod support;
 mod transfer;
 
 pub use account::{
-    Account, AccountColor, AccountForm, KeyringState, ProxyChoice, Region, SANDBOX_ID, SandboxLink,
+    Account, AccountColor, AccountForm, KeyringState, Loosened, ProxyChoice, Region, SANDBOX_ID, SandboxLink,
     SecretInHand, SecretPlace, SecretProblem, SecretState, SecretUse, Stage, TestReport, certificate_file,
     certificates,
 };
@@ -42,7 +42,7 @@ pub use compose::{
     file_body, new_client_id, text_body,
 };
 pub use confirm::{Always, Answer, Confirm, ConfirmedAction, ConfirmedMessage, Question};
-pub use courier::{Courier, Look, Patience, StorageOrder, UploadOrder};
+pub use courier::{Courier, FileValues, Look, Patience, StorageOrder, TemplateUse, UploadOrder};
 pub use error::{Error, ErrorCode};
 pub use filled::{FileProgress, Filled, TemplateShelf};
 pub use folder::default_data_dir;
@@ -56,7 +56,7 @@ pub use history::{
 pub use interop::code::CodeKind;
 pub use interop::import::{BroughtFormat, Dropped, DroppedCode, Note, NoteCode};
 pub use media::{
-    Attachment, CareSkip, CareStep, Cared, FetchError, FileProblem, Glance, ImageCare, MediaNote,
+    Attachment, CareSkip, CareStep, Cared, FetchError, FileId, FileProblem, Glance, ImageCare, MediaNote,
     MessageKind, Moving, Pixels, TextHead, Waveform, extensions,
 };
 pub use own::{

@@ -16,6 +16,7 @@ mod tidying;
 
 pub use files::{Look, UploadOrder};
 pub use storages::StorageOrder;
+pub use templates::{FileValues, TemplateUse};
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -24,7 +25,7 @@ use std::time::Duration;
 
 use ::templates::Watch;
 use history::{History, Reserve};
-use media::{Scratch, Sights};
+use media::{ChosenFiles, Scratch, Sights};
 use tokio::sync::Notify;
 use yunxin::{Client, ClientOptions, Connection, Credentials};
 
@@ -69,6 +70,7 @@ pub struct Courier {
     storage_book: StorageBook,
     recent_files: RecentFiles,
     scratch: Scratch,
+    chosen: ChosenFiles,
     line: Line,
     sights: Sights,
     history: History,
@@ -132,7 +134,7 @@ impl Courier {
         let recovered = history.recover(|process| presence.alive(process))?;
         let (repairs, checks) = opener.finish();
         let presence = Session::begin(presence, history.clone(), store.clone(), checks);
-        let secrets = Secrets::default();
+        let (secrets, chosen) = (Secrets::default(), ChosenFiles::default());
         tracing::info!(recovered, "the data folder is open");
         Ok(Courier {
             data_dir: data_dir.to_path_buf(),
@@ -141,7 +143,8 @@ impl Courier {
             storage_book: StorageBook::new(store.clone()),
             recent_files: RecentFiles::new(&store),
             scratch: Scratch::new(data_dir),
-            line: Line::new(store.clone()),
+            line: Line::new(store.clone(), chosen.clone()),
+            chosen,
             sights: Sights::new(),
             store,
             secrets,

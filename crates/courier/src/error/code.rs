@@ -81,6 +81,8 @@ pub enum ErrorCode {
     FileTooLarge,
     /// The clipboard holds neither a picture nor a file.
     ClipboardNoFile,
+    /// The window wants something that only a click or key of the user's may lead to.
+    NoUserInput,
     /// Not the address of a file on the web.
     UrlInvalid,
     /// An address of this machine or its network, which this account may not ask.

@@ -48,6 +48,7 @@ impl fmt::Display for ErrorCode {
             ErrorCode::FileIsFolder => "this is a folder",
             ErrorCode::FileEmpty => "the file is empty",
             ErrorCode::FileTooLarge => "the file exceeds the upload limit",
+            ErrorCode::NoUserInput => "this needs a click or key press",
             ErrorCode::ClipboardNoFile => "there is no image or file on the clipboard",
             ErrorCode::UrlInvalid => "this is not a valid file URL",
             ErrorCode::UrlPrivate => "this is a private address",

@@ -83,6 +83,7 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
   file_is_folder: { title: "这是文件夹", action: "请选择单个文件，或先将文件夹打包。" },
   file_empty: { title: "文件是空的", action: "请选择有内容的文件。" },
   file_too_large: { title: "文件太大", action: "上传上限为15 MB。请压缩，或放到自有存储后粘贴URL。" },
+  no_user_input: { title: "未执行", action: "请再次点击按钮。" },
   clipboard_no_file: {
     title: "剪贴板里没有图片或文件",
     action: "先复制一张图片，或在文件管理器里复制文件，再粘贴。",
