@@ -21,7 +21,7 @@ export const sandbox: Widen<typeof zh> = {
     copied: "Copied",
     token: "Token file",
     tokenHint:
-      "Programs give the token in a header: Authorization: Bearer TOKEN. It is new at each start, and only you can read its file on this machine.",
+      "Programs send the token in a header: Authorization: Bearer TOKEN. It changes at each start, and only you can read its file on this computer.",
   },
   faults: {
     title: "Faults",
