@@ -20,9 +20,9 @@ impl History {
         if ids.is_empty() {
             return Ok(None);
         }
+        let ids = ids.join(" OR ");
         let [account, of_sender] =
             [words::account_mark(account_id), words::sender_mark(sender)].map(|mark| words::exact(&mark));
-        let words = format!("({}) AND {account} AND {of_sender}", ids.join(" OR "));
         self.read(|tx| {
             let found = tx
                 .prepare_cached(
@@ -32,7 +32,10 @@ impl History {
                        AND m.deleted_at_ms IS NULL
                      ORDER BY s.rowid DESC LIMIT 1",
                 )?
-                .query_row(named_params! { ":words": words, ":id": message_client_id }, |r| r.get(0))
+                .query_row(
+                    named_params! { ":words": format!("({ids}) AND {account} AND {of_sender}"), ":id": message_client_id },
+                    |r| r.get(0),
+                )
                 .optional()?;
             Ok(found)
         })
