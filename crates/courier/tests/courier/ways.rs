@@ -34,11 +34,13 @@ async fn a_prepared_picture_of_the_queue_survives_a_restart() {
     let account = desk.account("A", &["https://h.test"]).await;
     let pixels = courier::Pixels { width: 64, height: 64, rgba: vec![7; 64 * 64 * 4] };
     let chosen = desk.courier.keep_pixels(pixels).await.unwrap();
-    let original = desk.courier.attach(chosen.path.clone().into()).await.unwrap();
+    let place = |id| desk.courier.chosen_file(id).unwrap();
+    let chosen_path = place(&chosen.file_id);
+    let original = desk.courier.attach(chosen_path.clone()).await.unwrap();
     // Any copy in the scratch folder will do: it is another file than the one that was chosen.
     let copy =
         desk.courier.keep_pixels(courier::Pixels { width: 1, height: 1, rgba: vec![9; 4] }).await.unwrap();
-    let prepared = desk.courier.attach(copy.path.clone().into()).await.unwrap();
+    let prepared = desk.courier.attach(place(&copy.file_id)).await.unwrap();
     assert_ne!(original.path, prepared.path);
     let new = NewQueued { id: "q1".to_owned(), file: chosen.clone(), draft: draft(&account) };
     desk.courier.queue_add(vec![new]).await.unwrap();
@@ -50,7 +52,7 @@ async fn a_prepared_picture_of_the_queue_survives_a_restart() {
     desk.courier.tidy_scratch().await.unwrap();
 
     assert!(std::fs::exists(&prepared.path).unwrap(), "the queue still names it");
-    assert!(std::fs::exists(&chosen.path).unwrap());
+    assert!(std::fs::exists(&chosen_path).unwrap());
 }
 
 #[tokio::test]
