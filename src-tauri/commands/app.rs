@@ -68,6 +68,7 @@ pub async fn boot(app: AppHandle, desk: State<'_>) -> Answer<Boot> {
     courier.hear_rests(move |rest| {
         let _ = AccountRests(rest).emit(&ear);
     });
+    super::queue::report(app.clone(), desk.inner().clone(), courier);
     let draft = courier.draft().await?;
     if let Some(attachment) = draft.as_ref().and_then(|draft| draft.attachment.as_ref()) {
         super::attachments::let_show(&app, &attachment.path)?;

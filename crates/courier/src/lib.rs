@@ -19,6 +19,7 @@ mod queue;
 mod repair;
 mod rests;
 mod searches;
+mod sends;
 mod settings;
 mod store;
 mod support;
@@ -34,8 +35,8 @@ pub use act::{ActChoices, ActClosed, ActNote, ActOrder, ActReport, Choice, note_
 pub use bring::{Brought, BroughtFormat, BroughtMessage, Dropped, DroppedCode, Note, NoteCode, bring};
 pub use code::CodeKind;
 pub use compose::{
-    CheckReport, Draft, Preview, SendOrder, SendResult, SendStage, Syntax, explain_code, explain_row,
-    file_body, new_client_id, text_body,
+    CheckReport, Draft, Preview, SendOrder, SendResult, SendStage, SendUpload, Syntax, explain_code,
+    explain_row, file_body, new_client_id, text_body,
 };
 pub use confirm::{Always, Answer, Confirm, ConfirmedAction, ConfirmedMessage, Question};
 pub use courier::{Courier, Look, Patience, StorageOrder, UploadOrder};
@@ -56,7 +57,10 @@ pub use media::{CareSkip, CareStep, Cared, ImageCare};
 pub use own::{
     LinkRule, OwnStorage, StorageChoice, StorageOffer, StorageOffers, StorageSetup, TrialResult, TrialStep,
 };
-pub use queue::{NewQueued, QueueChange, QueueState, Queued};
+pub use queue::{
+    NewQueued, QueueChange, QueueChanged, QueueHalt, QueueHaltReason, QueueNews, QueueProblem, QueueRun,
+    QueueState, QueueView, QueueWork, Queued,
+};
 pub use repair::Repair;
 pub use rests::AccountRest;
 pub use searches::SavedSearch;

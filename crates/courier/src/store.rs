@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 use rusqlite_migration::{M, Migrations};
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -105,6 +105,8 @@ const STEPS: &[M<'_>] = &[
          ALTER TABLE accounts ADD COLUMN proxy_secret_place TEXT;
          ALTER TABLE accounts ADD COLUMN extra_ca_pem TEXT NOT NULL DEFAULT '';"#,
     ),
+    // Which process marked a message as being sent.
+    M::up("ALTER TABLE queue ADD COLUMN process TEXT;"),
 ];
 
 /// The schema number of this build, as `user_version` in the file.
@@ -150,6 +152,44 @@ impl Store {
                     .inspect_err(|error| tracing::warn!(name, %error, "a kept value cannot be read"))
                     .ok()
             }))
+        })
+        .await
+    }
+
+    /// As [`Store::fact`], where a value that cannot be read must not count as never written.
+    pub(crate) async fn fact_or_error<T: DeserializeOwned + Send + 'static>(
+        &self,
+        name: &'static str,
+    ) -> Result<Option<T>, Error> {
+        let text: Option<String> = self
+            .run(move |db| {
+                let select = "SELECT value FROM facts WHERE name = ?1";
+                Ok(db.query_row(select, [name], |row| row.get(0)).optional()?)
+            })
+            .await?;
+        text.map(|text| serde_json::from_str(&text))
+            .transpose()
+            .map_err(|source| Error::Unreadable { name, source })
+    }
+
+    /// Changes a small value by what it is now, in one transaction; `None` leaves it.
+    pub(crate) async fn change_fact<T, F>(&self, name: &'static str, change: F) -> Result<(), Error>
+    where
+        T: Serialize + DeserializeOwned,
+        F: FnOnce(T) -> Option<T> + Send + 'static,
+    {
+        self.run(move |db| {
+            let turn = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let text: Option<String> = turn
+                .query_row("SELECT value FROM facts WHERE name = ?1", [name], |row| row.get(0))
+                .optional()?;
+            let changed = text.and_then(|text| serde_json::from_str(&text).ok()).and_then(change);
+            if let Some(value) = changed {
+                let text =
+                    serde_json::to_string(&value).map_err(|source| Error::Encode { what: name, source })?;
+                turn.execute("UPDATE facts SET value = ?2 WHERE name = ?1", (name, text))?;
+            }
+            Ok(turn.commit()?)
         })
         .await
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use history::{Finish, History, NewAttempt, NewSend, Outcome, RowId, SeenFile};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use specta::Type;
 use tokio_util::sync::CancellationToken;
 use yunxin::{Body, Client, ErrorKind, Explained, SendCall, SendEvent, SendReport, TraceId, preview_headers};
@@ -11,22 +11,42 @@ use yunxin::{Body, Client, ErrorKind, Explained, SendCall, SendEvent, SendReport
 use super::ending::{error_of, finish, new_attempt};
 use super::words::{snippet, texts};
 use super::{Draft, explain_code};
-use crate::{Account, Error, Stage};
+use crate::{Account, Error, Stage, UploadChoices, UploadProgress};
 
 /// What the person asked for.
 #[derive(Debug, Clone)]
 pub struct SendOrder {
-    /// The message.
+    /// The message, as it was when Send was pressed: nothing changes it but the upload.
     pub draft: Draft,
-    /// The person confirmed that this goes out from a production account.
-    pub confirmed: bool,
+    /// How its attachment is to be uploaded before it goes out; `None` where the body says already where it lies.
+    pub upload: Option<SendUpload>,
     /// Stops the send until the request is out; after that it does nothing.
     pub cancel: CancellationToken,
+}
+
+/// An upload that a message waits for.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct SendUpload {
+    /// The user's own storage that the file goes to; `None`: the service's.
+    pub storage_id: Option<String>,
+    /// How the service is to keep it.
+    pub choices: UploadChoices,
 }
 
 /// How far a send is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SendStage {
+    /// Its attachment goes up, or is on its way up already.
+    Uploading,
+    /// Bytes of its attachment left.
+    Progress(UploadProgress),
+    /// The attachment is up, and the body says where.
+    Filled {
+        /// The body that goes out.
+        body: String,
+    },
+    /// The user is being asked.
+    Confirming,
     /// It is in the history.
     Recorded {
         /// Which row.
@@ -78,6 +98,9 @@ pub struct SendResult {
     pub clock_corrected_s: Option<i64>,
     /// The end is true but could not be written to the history: its row will say *unknown*.
     pub unwritten: bool,
+    /// The message_client_id for the next message, where this one has used up its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fresh_client_id: Option<String>,
 }
 
 impl SendResult {
@@ -101,9 +124,21 @@ impl SendResult {
             explained: explain_code(end.code.filter(|code| *code != 200), end.http_status, error),
             clock_corrected_s: None,
             unwritten: false,
+            fresh_client_id: None,
         }
     }
+
+    /// The message has its answer, so that its id is used up. An unknown one keeps it: sending that again under the same
+    /// id is the one way in which the service can notice the repetition. And when it has noticed one, the first has most
+    /// likely arrived: a new id would make it arrive twice.
+    pub(crate) fn has_used_its_id(&self) -> bool {
+        self.outcome == Outcome::Sent
+            || (self.outcome == Outcome::Rejected && self.code.is_some_and(|code| code != REPEATED))
+    }
 }
+
+/// This message_client_id was used before.
+const REPEATED: i64 = 107_306;
 
 /// Hears how far a send is.
 pub(crate) type Watch = Arc<dyn Fn(SendStage) + Send + Sync>;
@@ -143,15 +178,12 @@ pub(crate) struct Way {
 }
 
 impl SendOrder {
-    /// The body, if this order may be carried out at all.
-    pub(crate) fn checked(&self, stage: Stage) -> Result<Body, Error> {
+    /// The body, if it keeps the rules of the service.
+    pub(crate) fn checked(&self) -> Result<Body, Error> {
         let body = Body::parse(self.draft.body.as_str())?;
         let issues = yunxin::validate(&self.draft.conversation, &body);
         if issues.iter().any(|issue| issue.severity == yunxin::Severity::Error) {
             return Err(Error::Invalid { issues });
-        }
-        if stage == Stage::Production && !self.confirmed {
-            return Err(Error::Unconfirmed);
         }
         Ok(body)
     }

@@ -132,11 +132,21 @@ impl Courier {
         Ok(LookedAt { attachment, attachment_json })
     }
 
-    /// Uploads an attachment for an account, or uses an earlier upload of the same content.
+    /// Uploads an attachment for an account, or uses an earlier upload of the same content. One that runs already is
+    /// waited for instead.
     ///
     /// # Errors
     /// When the attachment or the account is gone, or the upload fails.
     pub async fn upload(
+        &self,
+        order: UploadOrder,
+        progress: impl Fn(UploadProgress) + Send + Sync + 'static,
+    ) -> Result<Uploaded, Error> {
+        let key = (order.attachment_id.clone(), order.account_id.clone(), order.message_type.code(), None);
+        self.uploads.join(key, self.upload_alone(order, progress)).await
+    }
+
+    async fn upload_alone(
         &self,
         order: UploadOrder,
         progress: impl Fn(UploadProgress) + Send + Sync + 'static,
@@ -228,7 +238,11 @@ impl Courier {
         let draft: Option<crate::Draft> = self.store.fact("draft").await?;
         let mut wanted: HashSet<PathBuf> =
             draft.and_then(|draft| draft.attachment).map(|file| file.path.into()).into_iter().collect();
-        wanted.extend(self.line.list().await?.into_iter().map(|queued| queued.file.path.into()));
+        for queued in self.queue_table.list().await? {
+            wanted.insert(queued.file.path.into());
+            // A picture that was changed before it goes up lies there as a copy.
+            wanted.extend(queued.draft.attachment.map(|file| PathBuf::from(file.path)));
+        }
         let scratch = self.scratch.clone();
         Ok(tokio::task::spawn_blocking(move || scratch.tidy(&wanted)).await?)
     }

@@ -7,8 +7,11 @@ mod caring;
 mod composing;
 mod files;
 mod keeping;
+mod queue_reader;
+mod queue_runner;
 mod queueing;
 mod records;
+mod sending;
 mod settling;
 mod storages;
 mod templates;
@@ -31,9 +34,10 @@ use crate::confirm::{Always, Confirm};
 use crate::media::{RecentFiles, Scratch, Shelf, Sights};
 use crate::own::StorageBook;
 use crate::presence::Presence;
-use crate::queue::Line;
+use crate::queue::{Live, QueueTable};
 use crate::repair::Opener;
 use crate::rests::Rests;
+use crate::sends::{Presses, SharedUploads};
 use crate::store::{self, Store};
 use crate::template::Watch;
 use crate::{
@@ -67,7 +71,10 @@ pub struct Courier {
     storage_book: StorageBook,
     recent_files: RecentFiles,
     scratch: Scratch,
-    line: Line,
+    queue_table: QueueTable,
+    queue_live: Live,
+    presses: Presses,
+    uploads: SharedUploads,
     sights: Sights,
     history: History,
     presence: Arc<Presence>,
@@ -92,7 +99,7 @@ impl Courier {
     pub fn open(data_dir: &Path) -> Result<Courier, Error> {
         folder::make(data_dir)?;
         let _turn = folder::turn(data_dir)?;
-        let presence = Presence::claim(&data_dir.join("running"))?;
+        let presence = Arc::new(Presence::claim(&data_dir.join("running"))?);
         let mut opener = Opener::new(data_dir, presence.is_alone()?);
         let store = opener.open("app.db", store::VERSION, Store::open)?;
         let history = opener.open("history.db", history::VERSION, |path| Ok(History::open(path)?))?;
@@ -106,12 +113,15 @@ impl Courier {
             storage_book: StorageBook::new(store.clone()),
             recent_files: RecentFiles::new(store.clone()),
             scratch: Scratch::new(data_dir),
-            line: Line::new(store.clone()),
+            queue_table: QueueTable::new(store.clone(), Arc::clone(&presence)),
+            queue_live: Live::default(),
+            presses: Presses::default(),
+            uploads: SharedUploads::default(),
             sights: Sights::new(),
             store,
             secrets,
             history,
-            presence: Arc::new(presence),
+            presence,
             clients: Arc::default(),
             rests: Rests::default(),
             patience: Patience::default(),

@@ -64,6 +64,8 @@ impl fmt::Display for ErrorCode {
             ErrorCode::Unanswered => "no answer came in time",
             ErrorCode::BrokenAnswer => "the answer cannot be used",
             ErrorCode::Cancelled => "stopped",
+            ErrorCode::SettingUnreadable => "a kept setting cannot be read; choose it again",
+            ErrorCode::QueueChanged => "this message of the queue was changed meanwhile",
             ErrorCode::BodySyntax => "the body is not a JSON object",
             ErrorCode::BodyInvalid => "the message breaks a rule of the service",
             ErrorCode::ProductionUnconfirmed => "a send from a production account must be confirmed",

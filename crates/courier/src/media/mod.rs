@@ -36,7 +36,7 @@ use specta::Type;
 use yunxin::{Media, MessageType, media_attachment};
 
 /// The eight types that can be sent, by name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum MessageKind {

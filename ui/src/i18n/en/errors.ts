@@ -137,6 +137,14 @@ export const errors: Widen<typeof zh> = {
     action: "At most 100 MB are downloaded for a look. Fill in the facts by hand to send it.",
   },
   url_is_page: { title: "This is a web page, not a file", action: "Give the address of the file itself." },
+  setting_unreadable: {
+    title: "The image settings could not be read",
+    action: "Nothing was changed or sent. Choose under Image processing what is done to pictures, then try again.",
+  },
+  queue_changed: {
+    title: "This message was changed meanwhile",
+    action: "The queue shows it as it is now. Undo brings back what you typed.",
+  },
   not_waiting: {
     title: "This message cannot be sent now",
     action: "It may be under way, or its end is open. See what the queue says about it.",
