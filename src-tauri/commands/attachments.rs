@@ -77,7 +77,7 @@ pub async fn attach_pick(
     // The dialog begins with its first filter.
     kinds.sort_by_key(|(kind, _)| *kind != message_type);
     let every = (words.any, &["*"][..]);
-    let named = kinds.into_iter().map(|(kind, name)| (name, extensions(kind.into())));
+    let named = kinds.into_iter().map(|(kind, name)| (name, extensions(kind)));
     let filters: Vec<_> = match message_type {
         MessageKind::Image | MessageKind::Audio | MessageKind::Video => named.chain([every]).collect(),
         _ => [every].into_iter().chain(named).collect(),
@@ -166,7 +166,13 @@ pub async fn recent_attachment_forget(desk: State<'_>, md5: Option<String>) -> A
 #[specta::specta]
 pub async fn upload_start(app: AppHandle, desk: State<'_>, wish: UploadWish) -> Answer<Uploaded> {
     let UploadWish { attachment_id, account_id, message_type, choices, anew } = wish;
-    let order = UploadOrder { attachment_id, account_id, message_type: message_type.into(), choices, anew };
+    let order = UploadOrder {
+        attachment_id,
+        account_id,
+        message_type: courier::message_type(message_type),
+        choices,
+        anew,
+    };
     Ok(desk.courier().await?.upload(order, tell_progress(app)).await?)
 }
 

@@ -107,7 +107,7 @@ pub async fn upload_to_storage(
     storage_id: String,
     message_type: MessageKind,
 ) -> Answer<Uploaded> {
-    let message_type = message_type.into();
+    let message_type = courier::message_type(message_type);
     let order = StorageOrder { attachment_id, account_id, storage_id, message_type };
     Ok(desk.courier().await?.upload_to_storage(order, tell_progress(app)).await?)
 }

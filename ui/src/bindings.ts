@@ -1268,6 +1268,21 @@ export type FieldKind =
 /**  An object of the caller's own shape. */
 "object";
 
+/**  What is wrong with a file that is to be sent. One variant for each reaction of the user. */
+export type FileProblem = 
+/**  No such file. */
+"file_missing" | 
+/**  The file could not be read. */
+"file_unreadable" | 
+/**  A folder was given where a file is needed. */
+"file_is_folder" | 
+/**  The file has no bytes. */
+"file_empty" | 
+/**  The file is larger than the caller can use. */
+"file_too_large" | 
+/**  The file is not what it was when it was looked at, or was written to meanwhile. */
+"file_changed";
+
 /**  A template with its gaps filled in, as far as they are. */
 export type Filled = {
 	/**  From whom to whom. */
@@ -1301,7 +1316,7 @@ export type Glance = {
 	/**  The message type that it most likely fits. Reading it may teach better. */
 	message_type: MessageKind,
 	/**  Why it cannot be sent as it is: missing, a folder, empty, unreadable, larger than the service takes. */
-	problem: ErrorCode | null,
+	problem: FileProblem | null,
 };
 
 /**  The options of one object of the body. */

@@ -9,7 +9,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
-use courier::{Courier, LinkRule, MessageKind, SANDBOX_ID, SandboxLink, StorageOrder, StorageSetup};
+use courier::{
+    Courier, LinkRule, MessageKind, SANDBOX_ID, SandboxLink, StorageOrder, StorageSetup, message_type,
+};
 use s3::{ACCESS_KEY, BUCKET, SECRET, Server};
 use secrecy::SecretString;
 
@@ -56,7 +58,7 @@ async fn send(data: &Path, file: PathBuf, endpoint: &str) {
         attachment_id: attachment.id,
         account_id: SANDBOX_ID.into(),
         storage_id: id,
-        message_type: MessageKind::File.into(),
+        message_type: message_type(MessageKind::File),
     };
     let done = courier.upload_to_storage(order, |_| {}).await;
     let end = done.map_or_else(|error| format!("{:?}", error.code()), |_| "Landed".to_owned());

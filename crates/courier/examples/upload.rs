@@ -40,7 +40,7 @@ async fn main() {
         let order = UploadOrder {
             attachment_id: file.id.clone(),
             account_id: account.id.clone(),
-            message_type: file.message_type.into(),
+            message_type: courier::message_type(file.message_type),
             choices: UploadChoices::default(),
             anew: true,
         };

@@ -5,14 +5,14 @@
 
 mod account;
 mod act;
-mod bring;
-mod code;
+mod attachment;
+mod brought;
 mod compose;
 mod confirm;
 mod courier;
 mod error;
+mod filled;
 mod folder;
-mod media;
 mod own;
 mod presence;
 mod queue;
@@ -23,7 +23,6 @@ mod sends;
 mod settings;
 mod store;
 mod support;
-mod template;
 mod transfer;
 
 pub use account::{
@@ -32,8 +31,10 @@ pub use account::{
     certificates,
 };
 pub use act::{ActChoices, ActClosed, ActNote, ActOrder, ActReport, Choice, note_act};
-pub use bring::{Brought, BroughtFormat, BroughtMessage, Dropped, DroppedCode, Note, NoteCode, bring};
-pub use code::CodeKind;
+pub use attachment::{
+    KnownUrl, LookedAt, RecentAttachment, UploadChoices, UploadProgress, Uploaded, message_type,
+};
+pub use brought::{Brought, BroughtMessage};
 pub use compose::{
     CheckReport, Draft, Preview, SendOrder, SendResult, SendStage, SendUpload, Syntax, explain_code,
     explain_row, file_body, new_client_id, text_body,
@@ -41,6 +42,7 @@ pub use compose::{
 pub use confirm::{Always, Answer, Confirm, ConfirmedAction, ConfirmedMessage, Question};
 pub use courier::{Courier, Look, Patience, StorageOrder, UploadOrder};
 pub use error::{Error, ErrorCode};
+pub use filled::{FileProgress, Filled, TemplateShelf};
 pub use folder::default_data_dir;
 pub use history::{
     Act as RecordedAct, ActKind, ActState, Deleted, Doomed, Retention, Selection, TagUse, Tally,
@@ -49,11 +51,12 @@ pub use history::{
     AttemptKind, Completion, Cursor, Depth, Details, Field, Outcome, Page, Place, Query, QueryError, Reading,
     Row, RowId, Stop, Survey, Toward,
 };
+pub use interop::code::CodeKind;
+pub use interop::import::{BroughtFormat, Dropped, DroppedCode, Note, NoteCode};
 pub use media::{
-    Attachment, FetchError, Glance, KnownUrl, LookedAt, MediaNote, MessageKind, Moving, Pixels,
-    RecentAttachment, TextHead, UploadChoices, UploadProgress, Uploaded, Waveform, extensions,
+    Attachment, CareSkip, CareStep, Cared, FetchError, FileProblem, Glance, ImageCare, MediaNote,
+    MessageKind, Moving, Pixels, TextHead, Waveform, extensions,
 };
-pub use media::{CareSkip, CareStep, Cared, ImageCare};
 pub use own::{
     LinkRule, OwnStorage, StorageChoice, StorageOffer, StorageOffers, StorageSetup, TrialResult, TrialStep,
 };
@@ -66,9 +69,8 @@ pub use rests::AccountRest;
 pub use searches::SavedSearch;
 pub use settings::{Language, LanguageChoice, Settings, Theme};
 pub use support::{BundleFile, Surroundings, log_file, write_bundle};
-pub use template::{
-    FileProgress, Filled, Template, TemplateEntry, TemplateSaved, TemplateShelf, ValueProblem,
-    ValueProblemCode, Variable, VariableKind,
+pub use templates::{
+    Template, TemplateEntry, TemplateSaved, ValueProblem, ValueProblemCode, Variable, VariableKind,
 };
 pub use transfer::{ExportFormat, ExportOrder, Exported, ImportFault, Imported, Progress};
 pub use yunxin::{Certificate, Conversation, ConversationType, Explained, Group, Issue, Severity, catalogue};

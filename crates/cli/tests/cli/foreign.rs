@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::support::{Desk, Service};
 
 fn fixture(name: &str) -> String {
-    format!("{}/../courier/tests/import/{name}", env!("CARGO_MANIFEST_DIR"))
+    format!("{}/../interop/tests/import/{name}", env!("CARGO_MANIFEST_DIR"))
 }
 
 #[test]

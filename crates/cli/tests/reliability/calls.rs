@@ -79,7 +79,7 @@ impl Calls {
         let order = UploadOrder {
             attachment_id: file.id,
             account_id: account_id.to_owned(),
-            message_type: file.message_type.into(),
+            message_type: courier::message_type(file.message_type),
             choices: UploadChoices::default(),
             // Not the URL of an earlier upload.
             anew: true,

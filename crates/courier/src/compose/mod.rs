@@ -20,11 +20,12 @@ pub(crate) use send::{Recording, Watch, Way};
 pub use send::{SendOrder, SendResult, SendStage, SendUpload};
 pub(crate) use words::{MessageFile, snippet};
 
+use media::Attachment;
 use serde::{Deserialize, Serialize};
 use specta::Type;
-use yunxin::{Body, Conversation, MessageType, SendRequest, media_attachment};
+use yunxin::{Body, Conversation, SendRequest, media_attachment};
 
-use crate::Attachment;
+use crate::attachment::{message_media, message_type};
 
 /// A message being written. `body` is the truth: the very text that is sent. The form is a view of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -50,10 +51,10 @@ pub fn text_body(text: &str) -> String {
 /// The body of a message with a file that lies at `url`.
 #[must_use]
 pub fn file_body(file: &Attachment, url: &str) -> String {
-    let kind = MessageType::from(file.message_type);
+    let kind = message_type(file.message_type);
     let mut request = SendRequest::default();
     request.message.message_type = kind;
-    request.message.attachment = Some(media_attachment(kind, &file.media(url.to_owned())));
+    request.message.attachment = Some(media_attachment(kind, &message_media(file, url.to_owned())));
     request.message.message_client_id = Some(new_client_id());
     Body::build(&request).text().to_owned()
 }

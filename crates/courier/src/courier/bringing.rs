@@ -3,11 +3,12 @@
 use std::path::PathBuf;
 
 use history::RowId;
+use interop::code::{Call, CodeKind};
+use interop::import::{self, MAX_BYTES};
 
 use super::Courier;
-use crate::bring::MAX_BYTES;
-use crate::code::Call;
-use crate::{Brought, CodeKind, Draft, Error, ErrorCode, bring};
+use crate::brought::Brought;
+use crate::{Draft, Error, ErrorCode};
 
 impl Courier {
     /// The call that a draft makes, as code. Works without a secret, and holds none.
@@ -16,7 +17,9 @@ impl Courier {
     /// When the account is gone.
     pub async fn draft_code(&self, draft: &Draft, kind: CodeKind) -> Result<String, Error> {
         let preview = self.preview(draft).await?;
-        Call::of_draft(preview, draft.body.clone()).written(kind)
+        let app_key = header(&preview.headers, "AppKey");
+        let call = Call { url: preview.url, app_key, body: draft.body.clone(), sent_before: false };
+        Ok(call.written(kind)?)
     }
 
     /// The call that a row of the history made, as code.
@@ -24,7 +27,14 @@ impl Courier {
     /// # Errors
     /// When there is no such row, or the history fails.
     pub async fn row_code(&self, id: RowId, kind: CodeKind) -> Result<String, Error> {
-        Call::of_row(self.history_row(id).await?).written(kind)
+        let details = self.history_row(id).await?;
+        let call = Call {
+            app_key: header(&details.request_headers, "AppKey"),
+            sent_before: details.message_client_id.is_some(),
+            url: details.url,
+            body: details.request_body,
+        };
+        Ok(call.written(kind)?)
     }
 
     /// The messages in a text of another tool, each with the name of the account that it was made for.
@@ -32,13 +42,8 @@ impl Courier {
     /// # Errors
     /// When nothing in it can become a message, or the database fails.
     pub async fn bring(&self, text: String) -> Result<Brought, Error> {
-        let mut brought = tokio::task::spawn_blocking(move || bring(&text)).await??;
-        let accounts = self.accounts().await?;
-        for message in &mut brought.messages {
-            let account = accounts.iter().find(|account| Some(&account.app_key) == message.app_key.as_ref());
-            message.account_name = account.map(|account| account.name.clone());
-        }
-        Ok(brought)
+        let import = tokio::task::spawn_blocking(move || import::read(&text)).await??;
+        Ok(Brought::of(import, &self.accounts().await?))
     }
 
     /// As [`Courier::bring`], from a file.
@@ -58,4 +63,9 @@ impl Courier {
         let text = String::from_utf8(bytes).map_err(|_| wrong(ErrorCode::ImportUnknown))?;
         self.bring(text).await
     }
+}
+
+fn header(headers: &[(String, String)], name: &str) -> String {
+    let found = headers.iter().find(|(header, _)| header.eq_ignore_ascii_case(name));
+    found.map(|(_, value)| value.clone()).unwrap_or_default()
 }

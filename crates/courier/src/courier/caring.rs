@@ -1,8 +1,9 @@
 //! Image care: what is done to pictures before they go up.
 
+use media::{Attachment, Cared, ImageCare, tend};
+
 use super::Courier;
-use crate::media::tend;
-use crate::{Attachment, Cared, Error, ImageCare};
+use crate::{Error, ErrorCode};
 
 impl Courier {
     /// What is done to pictures, as last chosen; nothing at first.
@@ -19,7 +20,10 @@ impl Courier {
     /// # Errors
     /// When a side makes no sense, or the database fails.
     pub async fn keep_image_care(&self, care: ImageCare) -> Result<(), Error> {
-        self.store.keep("image_care", &care.checked()?).await
+        if !care.is_sound() {
+            return Err(Error::Field { field: "longest_px", code: ErrorCode::OutOfRange });
+        }
+        self.store.keep("image_care", &care).await
     }
 
     /// Does to an attached picture what is to be done: into a copy, which is attached in its turn.

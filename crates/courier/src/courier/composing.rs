@@ -4,8 +4,8 @@ use yunxin::{Conversation, TraceId};
 
 use super::Courier;
 use crate::account::endpoints;
+use crate::attachment::is_there;
 use crate::compose::recent;
-use crate::media::is_there;
 use crate::{Account, Draft, Error, ErrorCode, Preview};
 
 impl Courier {

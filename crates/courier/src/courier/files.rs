@@ -3,16 +3,20 @@
 use std::collections::HashSet;
 use std::path::PathBuf;
 
+use media::{
+    Attachment, Fetch, FetchError, Glance, MessageKind, Pixels, TextHead, Waveform, fetch, glance,
+    glance_at_name, name_in,
+};
 use serde::Deserialize;
 use specta::Type;
 use tokio_util::sync::CancellationToken;
-use yunxin::MessageType;
+use yunxin::{Fingerprinter, MAX_FILE_BYTES, MessageType};
 
 use super::Courier;
-use crate::media::{Fetch, Load, Scene, fetch, glance, glance_at_name, is_there, name_in};
-use crate::{
-    Attachment, Error, FetchError, Glance, KnownUrl, LookedAt, MessageKind, Pixels, RecentAttachment,
-    TextHead, UploadChoices, UploadProgress, Uploaded, Waveform,
+use crate::Error;
+use crate::attachment::{
+    KnownUrl, Load, LookedAt, RecentAttachment, Scene, UploadChoices, UploadProgress, Uploaded, is_there,
+    message_type,
 };
 
 /// What is to be uploaded, where and how.
@@ -48,7 +52,8 @@ impl Courier {
     /// Only where the work itself breaks; what is wrong with a file stands in its glance.
     pub async fn glance(&self, paths: Vec<PathBuf>) -> Result<Vec<Glance>, Error> {
         let look = if paths.len() > 1 { glance_at_name } else { glance };
-        Ok(tokio::task::spawn_blocking(move || paths.iter().map(|path| look(path)).collect()).await?)
+        Ok(tokio::task::spawn_blocking(move || paths.iter().map(|path| look(path, MAX_FILE_BYTES)).collect())
+            .await?)
     }
 
     /// Looks at a file.
@@ -56,8 +61,8 @@ impl Courier {
     /// # Errors
     /// When it cannot be read or has nothing to send.
     pub async fn attach(&self, path: PathBuf) -> Result<Attachment, Error> {
-        let (attachment, fingerprint) = self.sights.look(path).await?;
-        self.shelf.put(attachment.clone(), fingerprint);
+        let (attachment, fingerprint) = self.sights.look(path, Fingerprinter::default()).await?;
+        self.shelf.put(attachment.clone(), fingerprint.finish());
         Ok(attachment)
     }
 
@@ -82,7 +87,7 @@ impl Courier {
     /// # Errors
     /// When the attachment is gone.
     pub async fn take_cover(&self, attachment_id: &str, picture: Vec<u8>) -> Result<bool, Error> {
-        self.sights.take_cover(&self.attachment(attachment_id)?, picture).await
+        Ok(self.sights.take_cover(&self.attachment(attachment_id)?, picture).await?)
     }
 
     /// How loud a sound is along its way; `None` when it cannot be decoded here.
@@ -90,7 +95,7 @@ impl Courier {
     /// # Errors
     /// When the attachment is gone.
     pub async fn waveform(&self, attachment_id: &str) -> Result<Option<Waveform>, Error> {
-        self.sights.waveform(&self.attachment(attachment_id)?).await
+        Ok(self.sights.waveform(&self.attachment(attachment_id)?).await?)
     }
 
     /// The first lines of a text file; `None` when it is no text.
@@ -98,7 +103,7 @@ impl Courier {
     /// # Errors
     /// When the attachment is gone.
     pub async fn text_head(&self, attachment_id: &str) -> Result<Option<TextHead>, Error> {
-        self.sights.text_head(&self.attachment(attachment_id)?).await
+        Ok(self.sights.text_head(&self.attachment(attachment_id)?).await?)
     }
 
     /// Makes a file of a picture that was on the clipboard, and looks at it as at a chosen one.
@@ -107,7 +112,7 @@ impl Courier {
     /// When it cannot be written.
     pub async fn keep_pixels(&self, pixels: Pixels) -> Result<Glance, Error> {
         let scratch = self.scratch.clone();
-        tokio::task::spawn_blocking(move || Ok(glance(&scratch.keep(&pixels)?))).await?
+        tokio::task::spawn_blocking(move || Ok(glance(&scratch.keep(&pixels)?, MAX_FILE_BYTES))).await?
     }
 
     /// Looks at what lies at a URL, through a bounded copy. Private hosts only for the sandbox and for accounts that say
@@ -126,9 +131,9 @@ impl Courier {
             // Called something else by its server, but a page all the same.
             return Err(FetchError::Page.into());
         }
-        let message_type = if look.as_file { MessageKind::File } else { attachment.message_type };
+        let kind = if look.as_file { MessageKind::File } else { attachment.message_type };
         let url = look.url.trim().to_owned();
-        let attachment_json = Uploaded::at(url, &attachment, message_type.into(), false).attachment_json;
+        let attachment_json = Uploaded::at(url, &attachment, message_type(kind), false).attachment_json;
         Ok(LookedAt { attachment, attachment_json })
     }
 

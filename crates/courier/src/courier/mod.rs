@@ -24,14 +24,16 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use ::templates::Watch;
 use history::History;
+use media::{Scratch, Sights};
 use secrecy::SecretString;
 use tokio::sync::Notify;
 use yunxin::{Client, ClientOptions, Connection, Credentials};
 
 use crate::account::{Book, Secrets, endpoints};
+use crate::attachment::{RecentFiles, Shelf};
 use crate::confirm::{Always, Confirm};
-use crate::media::{RecentFiles, Scratch, Shelf, Sights};
 use crate::own::StorageBook;
 use crate::presence::Presence;
 use crate::queue::{Live, QueueTable};
@@ -39,7 +41,6 @@ use crate::repair::Opener;
 use crate::rests::Rests;
 use crate::sends::{Presses, SharedUploads};
 use crate::store::{self, Store};
-use crate::template::Watch;
 use crate::{
     Account, AccountForm, AccountRest, Error, Repair, SANDBOX_ID, SandboxLink, SecretUse, Settings, folder,
 };

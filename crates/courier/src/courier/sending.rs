@@ -7,6 +7,7 @@ use yunxin::{Body, Endpoint};
 
 use super::Courier;
 use crate::account::endpoints;
+use crate::attachment::{kept_file, message_type};
 use crate::compose::{MessageFile, Recording, Watch, Way, note_recent};
 use crate::queue::{with_client_id, with_upload};
 use crate::sends::{Permission, question};
@@ -118,7 +119,7 @@ impl Courier {
     ) -> Result<String, Error> {
         let Some(file) = &order.draft.attachment else { return Ok(order.draft.body.clone()) };
         let kind = Body::parse(order.draft.body.as_str())?.message_type();
-        let kind = kind.filter(|kind| kind.is_media()).unwrap_or_else(|| file.message_type.into());
+        let kind = kind.filter(|kind| kind.is_media()).unwrap_or_else(|| message_type(file.message_type));
         let Some(account_id) = order.draft.account_id.clone() else {
             return Err(self.account_of(&order.draft).await.err().unwrap_or(Error::Cancelled));
         };
@@ -179,7 +180,7 @@ impl Courier {
         match (&draft.attachment, file.md5) {
             (Some(attachment), _) => {
                 let thumbnail = self.sights.kept_thumbnail(&attachment.md5);
-                Ok(Some(SeenFile { facts: attachment.kept(), thumbnail }))
+                Ok(Some(SeenFile { facts: kept_file(attachment), thumbnail }))
             }
             (None, Some(md5)) => self.read(move |history| history.seen_file(&md5)).await,
             (None, None) => Ok(None),

@@ -4,15 +4,16 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError};
 
 use rusqlite::OptionalExtension;
+use templates::{
+    Fill, Folder, Template, TemplateSaved, ValueProblemCode, Values, VariableKind, Watch, read_file, typed,
+};
 use tokio_util::sync::CancellationToken;
 use yunxin::{Media, MessageType, media_attachment};
 
 use super::Courier;
-use crate::template::{self, Fill, Folder, Values, Watch};
-use crate::{
-    Draft, Error, FileProgress, Filled, Template, TemplateSaved, TemplateShelf, UploadOrder, UploadProgress,
-    Uploaded, ValueProblemCode, VariableKind, folder,
-};
+use crate::attachment::message_type;
+use crate::filled::{FileProgress, Filled, TemplateShelf};
+use crate::{Draft, Error, UploadOrder, UploadProgress, Uploaded, folder};
 
 /// What stands for the URL of a file that is not uploaded yet.
 const NOT_UPLOADED: &str = "about:uploaded-when-used";
@@ -82,9 +83,11 @@ impl Courier {
     /// When there is none, or it cannot be read.
     pub async fn template_at(&self, path: &Path) -> Result<Template, Error> {
         let path = path.to_path_buf();
-        self.in_templates(move |place| {
-            if path.is_file() { template::read_file(&path) } else { place.get(&path.to_string_lossy()) }
-        })
+        self.in_templates(
+            move |place| {
+                if path.is_file() { read_file(&path) } else { place.get(&path.to_string_lossy()) }
+            },
+        )
         .await
     }
 
@@ -139,7 +142,7 @@ impl Courier {
             let order = UploadOrder {
                 attachment_id: file.id,
                 account_id: account_id.to_owned(),
-                message_type: file.message_type.into(),
+                message_type: message_type(file.message_type),
                 choices: self.upload_choices().await?,
                 anew: false,
             };
@@ -173,8 +176,7 @@ impl Courier {
                 folder::make(root)?;
             }
             *watch = None;
-            let unwatched = |source| Error::Unwatched { path: root.to_path_buf(), source };
-            *watch = Some(Watch::new(root, heard).map_err(unwatched)?);
+            *watch = Some(Watch::new(root, heard)?);
             Ok(())
         })
         .await?
@@ -190,10 +192,10 @@ impl Courier {
     async fn in_templates<T, F>(&self, work: F) -> Result<T, Error>
     where
         T: Send + 'static,
-        F: FnOnce(&Folder) -> Result<T, Error> + Send + 'static,
+        F: FnOnce(&Folder) -> Result<T, templates::Error> + Send + 'static,
     {
         let (place, _) = self.template_folder().await?;
-        tokio::task::spawn_blocking(move || work(&place)).await?
+        Ok(tokio::task::spawn_blocking(move || work(&place)).await??)
     }
 
     /// How often a template was used.
@@ -234,9 +236,7 @@ fn seq_name(path: &str) -> String {
 /// The file variables that have a value, with it.
 fn files<'a>(template: &'a Template, values: &'a Values) -> Vec<(&'a str, &'a str)> {
     let variables = template.variables.iter().filter(|variable| variable.kind == VariableKind::File);
-    variables
-        .filter_map(|variable| Some((variable.name.as_str(), template::typed(variable, values)?)))
-        .collect()
+    variables.filter_map(|variable| Some((variable.name.as_str(), typed(variable, values)?))).collect()
 }
 
 /// What stands in a preview for a file that is not uploaded yet: its JSON and its URL.

@@ -157,7 +157,10 @@ pub enum Error {
     },
     /// There is nothing to see at a URL.
     #[error(transparent)]
-    Fetch(#[from] crate::FetchError),
+    Fetch(#[from] media::FetchError),
+    /// A file could not be looked at, or a copy not be kept.
+    #[error(transparent)]
+    Media(#[from] media::Error),
     /// A message of the queue is gone, under way, or of open end.
     #[error("message {id} of the queue does not wait to be sent")]
     NotWaiting {
@@ -185,31 +188,20 @@ pub enum Error {
         fault: ImportFault,
     },
     /// A text of another tool could not be read, or holds no message.
-    #[error("{code}")]
-    NotBrought {
-        /// Which of the two, and why.
-        code: ErrorCode,
-    },
+    #[error(transparent)]
+    NotImported(#[from] interop::import::ImportError),
     /// Code could not be written.
-    #[error("the code could not be written")]
-    Code(#[source] minijinja::Error),
-    /// The body holds a NUL, which no shell can pass on.
-    #[error("the body holds a NUL, which no shell can pass on")]
-    Unquotable,
+    #[error(transparent)]
+    Code(#[from] interop::code::CodeError),
     /// A template was to be used with values that are missing or do not fit.
     #[error("values are missing or do not fit: {}", told(problems))]
     Unfilled {
         /// All of them.
-        problems: Vec<crate::ValueProblem>,
+        problems: Vec<templates::ValueProblem>,
     },
-    /// The template folder cannot be watched.
-    #[error("{} cannot be watched", path.display())]
-    Unwatched {
-        /// The folder.
-        path: PathBuf,
-        /// Why.
-        source: notify::Error,
-    },
+    /// The template folder failed.
+    #[error(transparent)]
+    Templates(#[from] templates::Error),
     /// No such row.
     #[error("there is no history row {0}")]
     NoRow(String),
@@ -247,6 +239,6 @@ pub enum Error {
     },
 }
 
-fn told(problems: &[crate::ValueProblem]) -> String {
+fn told(problems: &[templates::ValueProblem]) -> String {
     problems.iter().map(|problem| problem.name.as_str()).collect::<Vec<_>>().join(", ")
 }

@@ -1,5 +1,8 @@
 //! Which code each error has: what a person can do about it decides, not where it came from.
 
+use interop::code::CodeError;
+use interop::import::ImportError;
+use media::FileProblem;
 use rusqlite_migration::{Error as MigrationError, MigrationDefinitionError};
 
 use super::{Error, ErrorCode};
@@ -39,6 +42,7 @@ impl Error {
             Error::NoStorageSecret => ErrorCode::OwnSecretMissing,
             Error::LinkClosed { .. } => ErrorCode::OwnLinkClosed,
             Error::Fetch(error) => fetch_code(error),
+            Error::Media(error) => media_code(error),
             Error::Unreadable { .. } => ErrorCode::SettingUnreadable,
             Error::QueueChanged { .. } => ErrorCode::QueueChanged,
             Error::NotWaiting { .. } | Error::QueueRuns => ErrorCode::NotWaiting,
@@ -49,11 +53,15 @@ impl Error {
                 ImportFault::Newer { .. } => ErrorCode::ImportNewer,
                 _ => ErrorCode::ImportBroken,
             },
-            Error::NotBrought { code } => *code,
-            Error::Code(_) => ErrorCode::Internal,
-            Error::Unquotable => ErrorCode::BodySyntax,
+            Error::NotImported(error) => match error {
+                ImportError::TooLarge => ErrorCode::ImportTooLarge,
+                ImportError::Unknown => ErrorCode::ImportUnknown,
+                ImportError::NoMessage => ErrorCode::ImportNoMessage,
+            },
+            Error::Code(CodeError::Template(_)) => ErrorCode::Internal,
+            Error::Code(CodeError::Unquotable) => ErrorCode::BodySyntax,
             Error::Unfilled { .. } => ErrorCode::TemplateUnfilled,
-            Error::Unwatched { .. } => ErrorCode::TemplateUnwatched,
+            Error::Templates(error) => templates_code(error),
             Error::NoRow(_) => ErrorCode::RowMissing,
             Error::NotUnknown { .. } => ErrorCode::NotUnknown,
             Error::NoClientId { .. } => ErrorCode::ClientIdMissing,
@@ -68,6 +76,8 @@ impl Error {
     pub fn field(&self) -> Option<&'static str> {
         match self {
             Error::Field { field, .. } => Some(field),
+            Error::Templates(templates::Error::NoName | templates::Error::NameTaken) => Some("name"),
+            Error::Templates(templates::Error::Outside) => Some("folder"),
             _ => None,
         }
     }
@@ -218,8 +228,36 @@ fn storage_code(error: &storage::Error) -> ErrorCode {
     }
 }
 
-fn fetch_code(error: &crate::FetchError) -> ErrorCode {
-    use crate::FetchError;
+fn templates_code(error: &templates::Error) -> ErrorCode {
+    use templates::Error as TemplatesError;
+    match error {
+        TemplatesError::NoName => ErrorCode::FieldRequired,
+        TemplatesError::NameTaken => ErrorCode::NameTaken,
+        TemplatesError::Outside => ErrorCode::TemplatePlace,
+        TemplatesError::Missing { .. } => ErrorCode::TemplateMissing,
+        TemplatesError::Broken { .. } => ErrorCode::TemplateBroken,
+        TemplatesError::Folder { source, .. } => folder_code(source),
+        TemplatesError::Unwatched { .. } => ErrorCode::TemplateUnwatched,
+    }
+}
+
+fn media_code(error: &media::Error) -> ErrorCode {
+    match error {
+        media::Error::File { problem, .. } => match problem {
+            FileProblem::FileMissing => ErrorCode::FileMissing,
+            FileProblem::FileUnreadable => ErrorCode::FileUnreadable,
+            FileProblem::FileIsFolder => ErrorCode::FileIsFolder,
+            FileProblem::FileEmpty => ErrorCode::FileEmpty,
+            FileProblem::FileTooLarge => ErrorCode::FileTooLarge,
+            FileProblem::FileChanged => ErrorCode::FileChanged,
+        },
+        media::Error::Unwritable { source, .. } => folder_code(source),
+        media::Error::Task(_) => ErrorCode::Internal,
+    }
+}
+
+fn fetch_code(error: &media::FetchError) -> ErrorCode {
+    use media::FetchError;
     match error {
         FetchError::BadUrl(_) => ErrorCode::UrlInvalid,
         FetchError::Private { .. } => ErrorCode::UrlPrivate,

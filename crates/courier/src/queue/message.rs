@@ -3,6 +3,7 @@
 use serde_json::Value;
 use yunxin::{Body, MessageType, body_edit};
 
+use crate::attachment::message_type;
 use crate::{Attachment, Draft, Error, MessageKind, Uploaded};
 
 const TYPE: &[&str] = &["message", "message_type"];
@@ -24,9 +25,9 @@ pub(crate) fn for_file(template: &Draft, kind: MessageKind, client_id: &str) -> 
 pub(crate) fn with_attachment(draft: Draft, guessed: MessageKind, file: Attachment) -> Result<Draft, Error> {
     let body = Body::parse(draft.body.as_str())?;
     let current = body.message_type();
-    let fits = current == Some(MessageType::File) || current == Some(file.message_type.into());
+    let fits = current == Some(MessageType::File) || current == Some(message_type(file.message_type));
     let kind = match current {
-        Some(current) if fits && current != guessed.into() => None,
+        Some(current) if fits && current != message_type(guessed) => None,
         _ => Some(file.message_type),
     };
     let text = match kind {
@@ -55,10 +56,10 @@ pub(crate) fn with_client_id(body: &str, id: &str) -> Result<String, Error> {
 
 fn of_kind(body: &str, kind: MessageKind) -> Result<String, Error> {
     let parsed = Body::parse(body)?;
-    if parsed.message_type() == Some(kind.into()) {
+    if parsed.message_type() == Some(message_type(kind)) {
         return Ok(body.to_owned());
     }
-    let text = set(body, TYPE, &MessageType::from(kind).code().to_string())?;
+    let text = set(body, TYPE, &message_type(kind).code().to_string())?;
     // An empty text is the start of a text message, but no description of a file.
     match parsed.value().pointer("/message/text").and_then(Value::as_str) {
         Some("") => unset(&text, TEXT),

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::watch;
 
 use crate::Error;
-use crate::media::Uploaded;
+use crate::attachment::Uploaded;
 
 /// Which attachment, for which account and type of message, to which storage (`None`: the service's).
 type Key = (String, String, u8, Option<String>);

@@ -140,7 +140,7 @@ async fn use_storage(desk: &Desk, storage: &OwnStorage, account: &Account) -> Re
         attachment_id: file.id,
         account_id: account.id.clone(),
         storage_id: storage.id.clone(),
-        message_type: MessageKind::File.into(),
+        message_type: courier::message_type(MessageKind::File),
     };
     let uploaded = desk.courier.upload_to_storage(order, |_| {}).await;
     match (tried, uploaded) {

@@ -53,7 +53,7 @@ fn order(courier: &Courier, file: &Attachment, storage: &OwnStorage) -> StorageO
         attachment_id: file.id.clone(),
         account_id: SANDBOX_ID.into(),
         storage_id: storage.id.clone(),
-        message_type: MessageKind::File.into(),
+        message_type: courier::message_type(MessageKind::File),
     }
 }
 

@@ -202,7 +202,7 @@ pub fn upload_order(file: &Attachment, account: &Account) -> UploadOrder {
     UploadOrder {
         attachment_id: file.id.clone(),
         account_id: account.id.clone(),
-        message_type: file.message_type.into(),
+        message_type: courier::message_type(file.message_type),
         choices: UploadChoices::default(),
         anew: false,
     }

@@ -42,3 +42,15 @@ impl Fingerprinter {
         Fingerprint { size_bytes: self.size_bytes, xxh3: self.hash.finish_128() }
     }
 }
+
+/// What is written passes by.
+impl std::io::Write for Fingerprinter {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.update(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}

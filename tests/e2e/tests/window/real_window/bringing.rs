@@ -5,7 +5,7 @@ use e2e::{App, Key, LookAlike, NewAccount, Options, Outcome, Problem, clipboard}
 
 /// A request of another tool, as the fixtures of the courier's own tests have them.
 fn fixture(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../crates/courier/tests/import").join(name)
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../crates/interop/tests/import").join(name)
 }
 
 fn text_of(name: &str) -> Outcome<String> {

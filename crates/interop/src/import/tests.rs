@@ -1,0 +1,263 @@
+#![allow(clippy::unwrap_used)]
+use proptest::prelude::*;
+
+use super::*;
+
+fn fixture(name: &str) -> String {
+    std::fs::read_to_string(format!("{}/tests/import/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap()
+}
+
+fn brought(name: &str) -> Import {
+    let brought = read(&fixture(name)).unwrap();
+    let told = serde_json::to_string(&brought).unwrap();
+    assert!(!told.contains("5ecret"), "a secret came along: {told}");
+    brought
+}
+
+fn only(name: &str) -> ImportedMessage {
+    let mut messages = brought(name).messages;
+    assert_eq!(messages.len(), 1, "{messages:?}");
+    messages.remove(0)
+}
+
+fn conversation(message: &ImportedMessage) -> (&str, u8, &str) {
+    let ends = message.ends.as_ref().unwrap();
+    (&ends.sender, ends.type_code, &ends.receiver)
+}
+
+fn notes(message: &ImportedMessage) -> Vec<(NoteCode, &str)> {
+    message.notes.iter().map(|note| (note.code, note.name.as_str())).collect()
+}
+
+fn dropped(message: &ImportedMessage) -> Vec<(DroppedCode, &str)> {
+    message.dropped.iter().map(|dropped| (dropped.code, dropped.name.as_str())).collect()
+}
+
+#[test]
+fn a_body_alone_is_kept_byte_for_byte() {
+    let message = only("body.json");
+    assert_eq!(message.body.as_deref(), Some(fixture("body.json").as_str()));
+    assert_eq!((message.ends, message.notes.len()), (None, 0));
+}
+
+#[test]
+fn what_a_browser_copies_for_bash_is_read_to_the_last_escape() {
+    let message = only("browser-bash.txt");
+    let body = "{\n  \"message\": {\"message_type\": 0, \"text\": \"it's 你好 \\u96c1!\"},\n  \"extension\": \"{\\\"id\\\":12345678901234567890123}\"\n}";
+    assert_eq!(message.body.as_deref(), Some(body));
+    assert_eq!(conversation(&message), ("alice", 1, "bob"));
+    assert_eq!(message.app_key.as_deref(), Some("0123456789abcdef"));
+    assert_eq!(notes(&message), [(NoteCode::Header, "x-tenant")]);
+    assert_eq!(dropped(&message), [(DroppedCode::Header, "Cookie"), (DroppedCode::Header, "checksum")]);
+}
+
+#[test]
+fn what_a_browser_copies_for_cmd_is_read_through_its_carets() {
+    let message = only("browser-cmd.txt");
+    let body = "{\n  \"message\": {\"message_type\": 0, \"text\": \"a & b | 100% 你好\"}\n}";
+    assert_eq!(message.body.as_deref(), Some(body));
+    assert_eq!(conversation(&message), ("alice", 2, "36912345678"));
+    assert_eq!(dropped(&message), [(DroppedCode::Header, "CheckSum")]);
+}
+
+#[test]
+fn doubled_quotes_of_cmd_are_understood_without_any_caret() {
+    let message = only("plain-cmd.txt");
+    assert_eq!(message.body.as_deref(), Some(r#"{"message":{"message_type":0,"text":"say \"hi\""}}"#));
+}
+
+#[test]
+fn what_is_quoted_for_powershell_is_read() {
+    let message = only("powershell.txt");
+    assert_eq!(message.body.as_deref(), Some(r#"{"message":{"message_type":10,"text":"温馨提示 it's"}}"#));
+    assert_eq!(conversation(&message), ("alice", 3, "9988"));
+    assert_eq!(notes(&message), [(NoteCode::Option, "--max-time")]);
+    let dropped = dropped(&message);
+    assert!(dropped.contains(&(DroppedCode::Header, "Authorization")), "{dropped:?}");
+}
+
+#[test]
+fn a_script_that_signs_becomes_a_message_with_its_variables_and_without_its_secrets() {
+    let message = only("script.sh");
+    assert_eq!(
+        message.body.as_deref(),
+        Some("{\"message\":{\"message_type\":0,\"text\":\"hello {{receiver}}\"}}\n")
+    );
+    assert_eq!(conversation(&message), ("alice", 1, "{{receiver}}"));
+    assert_eq!(message.app_key.as_deref(), Some("0123456789abcdef"));
+    let variable = &message.variables[0];
+    assert_eq!((variable.name.as_str(), variable.default.as_str()), ("receiver", "bob"));
+    let (notes, dropped) = (notes(&message), dropped(&message));
+    assert!(notes.contains(&(NoteCode::Query, "debug")), "{notes:?}");
+    for secret in
+        [(DroppedCode::Variable, "APP_SECRET"), (DroppedCode::Header, "CheckSum"), (DroppedCode::Login, "-u")]
+    {
+        assert!(dropped.contains(&secret), "{dropped:?}");
+    }
+}
+
+#[test]
+fn of_a_session_only_the_messages_are_offered() {
+    let brought = brought("session.har");
+    assert_eq!((brought.format, brought.messages.len(), brought.others), (BroughtFormat::Har, 1, 1));
+    let message = &brought.messages[0];
+    let body =
+        "{ \"message\": {\"message_type\":0, \"text\":\"来自 HAR 的消息\"},\n\"big\": 9007199254740993 }";
+    assert_eq!(message.body.as_deref(), Some(body));
+    assert_eq!(dropped(message), [(DroppedCode::Header, "CheckSum"), (DroppedCode::Header, "Cookie")]);
+}
+
+#[test]
+fn one_entry_of_an_archive_is_enough() {
+    let har: serde_json::Value = serde_json::from_str(&fixture("session.har")).unwrap();
+    let brought = read(&har["log"]["entries"][1].to_string()).unwrap();
+    assert_eq!((brought.format, brought.messages.len()), (BroughtFormat::Har, 1));
+}
+
+#[test]
+fn a_collection_gives_its_variables_and_keeps_its_secrets() {
+    let brought = brought("postman.json");
+    assert_eq!((brought.format, brought.others), (BroughtFormat::Postman, 1));
+    let message = &brought.messages[0];
+    assert_eq!(message.name, "消息 / 发送文本");
+    assert_eq!(conversation(message), ("alice", 1, "{{receiver}}"));
+    assert_eq!(message.app_key.as_deref(), Some("0123456789abcdef"));
+    let body = message.body.as_deref().unwrap();
+    assert!(
+        body.contains("\"message_client_id\": \"{{uuid}}\"")
+            && body.contains("\"n\": {{count}}, \"at\": {{timestamp}}"),
+        "{body}"
+    );
+    let variables: Vec<_> =
+        message.variables.iter().map(|v| (v.name.as_str(), v.kind, v.default.as_str())).collect();
+    use templates::VariableKind::{Account, Number};
+    assert_eq!(variables, [("receiver", Account, "bob"), ("count", Number, "3"), ("timestamp", Number, "")]);
+    assert_eq!(notes(message), [(NoteCode::Variable, "$timestamp")]);
+    assert_eq!(
+        dropped(message),
+        [
+            (DroppedCode::Login, "auth"),
+            (DroppedCode::Script, "CheckSum"),
+            (DroppedCode::Header, "CheckSum"),
+            (DroppedCode::Variable, "appSecret"),
+        ]
+    );
+}
+
+#[test]
+fn a_request_to_elsewhere_is_said_to_be_one() {
+    let text = "curl -X PUT https://user:5ecret@api.example/v1/things?key=5ecret -d '{\"a\":1}'";
+    let brought = read(text).unwrap();
+    let message = &brought.messages[0];
+    assert_eq!(
+        notes(message),
+        [
+            (NoteCode::Query, "key"),
+            (NoteCode::OtherUrl, "https://api.example/v1/things"),
+            (NoteCode::Method, "PUT")
+        ]
+    );
+    assert_eq!(dropped(message), [(DroppedCode::Login, "URL")]);
+}
+
+#[test]
+fn each_kind_of_body_that_is_no_text_is_named() {
+    let url = "https://h/im/v2/conversations/a%7C1%7Cb/messages";
+    for (option, note) in [
+        ("-d @body.json", (NoteCode::BodyFile, "body.json")),
+        ("-F file=@a.png", (NoteCode::BodyKind, "-F")),
+        ("-X POST", (NoteCode::NoBody, "")),
+        ("-d 'not json'", (NoteCode::BodyNotJson, "")),
+    ] {
+        let brought = read(&format!("curl {url} {option}")).unwrap();
+        assert_eq!(notes(&brought.messages[0]), [note], "{option}");
+    }
+}
+
+#[test]
+fn what_holds_no_message_is_refused_by_its_kind() {
+    for (text, error) in [
+        ("hello", ImportError::Unknown),
+        ("", ImportError::Unknown),
+        ("[1,2]", ImportError::Unknown),
+        (r#"{"apifoxProject":"1.0.0"}"#, ImportError::Unknown),
+        (r#"{"item":[]}"#, ImportError::NoMessage),
+        (r#"{"log":{"entries":[]}}"#, ImportError::NoMessage),
+    ] {
+        assert_eq!(read(text).unwrap_err(), error, "{text}");
+    }
+}
+
+#[test]
+fn a_text_beyond_the_limit_is_not_read() {
+    let text = "x".repeat(MAX_BYTES + 1);
+    assert_eq!(read(&text).unwrap_err(), ImportError::TooLarge);
+}
+
+#[test]
+fn deep_nesting_is_a_body_to_be_repaired_and_no_crash() {
+    let text = format!("{{\"a\":{}", "[".repeat(500_000));
+    assert_eq!(read(&text).unwrap().messages[0].notes[0].code, NoteCode::BodyNotJson);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn no_text_makes_a_reader_panic(text in "\\PC{0,200}") {
+        let _ = read(&text);
+        let _ = read(&format!("curl {text}"));
+        let _ = read(&format!("{{{text}"));
+    }
+
+    #[test]
+    fn no_mix_of_signs_makes_a_reader_panic(
+        signs in prop::collection::vec(prop::sample::select(vec![
+            "curl ", "'", "\"", "\\", "$", "$'", "\\u", "d83d", "^", "`", "@'", "\n", "'@", "{{", "}}", "<<", "EOF", "|", ";",
+            "-d ", "-H ", "-X", "--data-raw ", "@-", "http://h/im/v2/conversations/", "%7C", "%", "/messages", "(", ")", "#", "=", "雁",
+        ]), 0..40)
+    ) {
+        let text: String = signs.concat();
+        for read in [bash::commands, cmd::commands, powershell::commands] {
+            let _ = read(&text);
+        }
+        let _ = read(&text);
+    }
+
+    #[test]
+    fn any_json_can_be_read_without_a_panic(
+        keys in prop::collection::vec(prop::sample::select(vec![
+            "log", "entries", "request", "url", "headers", "header", "item", "body", "raw", "mode", "variable", "key", "value",
+            "event", "script", "exec", "postData", "text", "method", "auth", "name",
+        ]), 1..12),
+        leaf in prop::sample::select(vec!["null", "[]", "{}", "\"x\"", "1", "[{}]", "[null]"]),
+    ) {
+        let text = keys.iter().enumerate().fold(leaf.to_owned(), |inner, (at, key)| {
+            if at % 3 == 2 { format!("[{{\"{key}\":{inner}}}]") } else { format!("{{\"{key}\":{inner}}}") }
+        });
+        let _ = read(&text);
+        let _ = read(&format!("{{\"request\":{text}}}"));
+    }
+
+    #[test]
+    fn words_quoted_for_bash_come_back_as_they_were(
+        words in prop::collection::vec("[^\\x00\r]{0,20}", 1..6)
+    ) {
+        let line = shlex::try_join(words.iter().map(String::as_str)).unwrap();
+        let commands = bash::commands(&line);
+        prop_assert_eq!(&commands[0].words, &words);
+    }
+
+    #[test]
+    fn a_word_in_c_quotes_comes_back_as_it_was(word in "\\PC{0,30}") {
+        let escaped: String = word.encode_utf16().map(|unit| format!("\\u{unit:04x}")).collect();
+        let commands = bash::commands(&format!("x $'{escaped}'"));
+        prop_assert_eq!(&commands[0].words[1], &word);
+    }
+
+    #[test]
+    fn a_body_quoted_for_powershell_comes_back_as_it_was(text in "[^\\x00\r\"]{0,30}") {
+        let commands = powershell::commands(&format!("x '{}'", text.replace('\'', "''")));
+        prop_assert_eq!(&commands[0].words[1], &text);
+    }
+}

@@ -1,0 +1,69 @@
+//! What the URL of a call says. It may hold variables, so it is no URL to a parser: it is taken apart as text.
+
+use percent_encoding::percent_decode_str;
+
+use super::model::Ends;
+
+/// The conversation's segment, decoded once; `None` when the URL sends no message.
+pub(super) fn conversation(url: &str) -> Option<String> {
+    let path = path(url).trim_end_matches('/');
+    let before = path.strip_suffix("/messages")?;
+    let (prefix, segment) = before.rsplit_once('/')?;
+    if !prefix.ends_with("/conversations") || segment.is_empty() {
+        return None;
+    }
+    Some(percent_decode_str(segment).decode_utf8_lossy().into_owned())
+}
+
+/// Sender, type and receiver. The parts may be variables, so only their number and the type are judged.
+pub(super) fn three_parts(segment: &str) -> Option<Ends> {
+    let parts: Vec<&str> = segment.trim().splitn(3, '|').map(str::trim).collect();
+    let &[sender, kind, receiver] = parts.as_slice() else { return None };
+    let type_code = kind.parse().ok().filter(|code| (1..=3).contains(code))?;
+    if sender.is_empty() || receiver.is_empty() {
+        return None;
+    }
+    Some(Ends { sender: sender.to_owned(), type_code, receiver: receiver.to_owned() })
+}
+
+/// The names in the query.
+pub(super) fn query_names(url: &str) -> Vec<String> {
+    let Some((_, query)) = without_fragment(url).split_once('?') else { return Vec::new() };
+    query
+        .split('&')
+        .filter(|part| !part.is_empty())
+        .map(|part| part.split('=').next().unwrap_or_default().to_owned())
+        .collect()
+}
+
+/// Whether a user name stands before the host.
+pub(super) fn has_login(url: &str) -> bool {
+    authority(url).contains('@')
+}
+
+/// The URL without user name, password and query, any of which may hold a secret.
+pub(super) fn without_login(url: &str) -> String {
+    let end = url.find(['?', '#']).unwrap_or(url.len());
+    let url = url.get(..end).unwrap_or(url);
+    match url.split_once("://") {
+        Some((scheme, rest)) if has_login(url) => {
+            let host = rest.split_once('@').map_or(rest, |(_, host)| host);
+            format!("{scheme}://{host}")
+        }
+        _ => url.to_owned(),
+    }
+}
+
+fn authority(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    rest.get(..end).unwrap_or(rest)
+}
+
+fn without_fragment(url: &str) -> &str {
+    url.split('#').next().unwrap_or_default()
+}
+
+fn path(url: &str) -> &str {
+    without_fragment(url).split('?').next().unwrap_or_default()
+}

@@ -1,0 +1,162 @@
+//! Image care: pictures without what the camera wrote into them, smaller, or as JPEG. The file itself is never touched:
+//! what comes of it is a copy.
+
+mod redraw;
+mod strip;
+
+use std::path::Path;
+
+use bytes::Bytes;
+use image::{ImageDecoder, ImageFormat, ImageReader, Limits};
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use crate::model::Attachment;
+
+/// A larger file is no picture that anybody sends.
+const MAX_FILE_BYTES: u64 = 64 * 1024 * 1024;
+/// Decoded, and so the memory that this takes, twice at most: 64 megapixels with transparency.
+const MAX_DRAWN_BYTES: u64 = 256 * 1024 * 1024;
+
+/// What is done to a picture before it goes up. All off: it goes as it is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct ImageCare {
+    /// Take out EXIF, GPS, XMP, IPTC and comments, without touching a pixel.
+    pub strip: bool,
+    /// Make it smaller where a side is longer than this, in pixels.
+    pub longest_px: Option<u32>,
+    /// Make a JPEG of a BMP.
+    pub convert: bool,
+}
+
+/// What was done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum CareStep {
+    /// What the camera and programs wrote beside the picture is gone.
+    Stripped,
+    /// It has fewer pixels.
+    Scaled,
+    /// It is of another format.
+    Converted,
+}
+
+/// Why a picture was left as it is although something was to be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum CareSkip {
+    /// A film of pictures, which would lose all but the first.
+    Animated,
+    /// A format that cannot be read here: HEIC, AVIF and others.
+    NoDecoder,
+    /// More than is taken into memory.
+    TooLarge,
+    /// Damaged.
+    Broken,
+}
+
+/// What came of a picture.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct Cared {
+    /// The copy that takes the picture's place; `None` where nothing was done.
+    pub attachment: Option<Attachment>,
+    /// What was done.
+    pub steps: Vec<CareStep>,
+    /// Why nothing was done, where something was to be.
+    pub skipped: Option<CareSkip>,
+    /// Bytes of the picture itself.
+    #[specta(type = u32)]
+    pub before_bytes: u64,
+    /// Its pixels as shown.
+    pub before_width: Option<u32>,
+    /// Its pixels as shown.
+    pub before_height: Option<u32>,
+}
+
+/// A picture after care.
+#[derive(Debug)]
+pub struct Tended {
+    /// The whole file.
+    pub bytes: Bytes,
+    /// Extension of its new format; `None`: as before.
+    pub ext: Option<&'static str>,
+    /// What was done.
+    pub steps: Vec<CareStep>,
+}
+
+impl ImageCare {
+    /// Whether the side makes sense: smaller than a thumbnail is a slip, more pixels than JPEG can hold are none.
+    #[must_use]
+    pub fn is_sound(self) -> bool {
+        self.longest_px.is_none_or(|px| (64..=16_384).contains(&px))
+    }
+
+    fn is_off(self) -> bool {
+        self == ImageCare::default()
+    }
+}
+
+/// Does what is to be done. `Ok(None)`: nothing. Blocks.
+///
+/// # Errors
+/// Why the picture is left as it is.
+pub fn tend(path: &Path, care: ImageCare) -> Result<Option<Tended>, CareSkip> {
+    if care.is_off() {
+        return Ok(None);
+    }
+    let size = std::fs::metadata(path).map_err(|_| CareSkip::Broken)?.len();
+    if size > MAX_FILE_BYTES {
+        return Err(CareSkip::TooLarge);
+    }
+    let bytes = Bytes::from(std::fs::read(path).map_err(|_| CareSkip::Broken)?);
+    let format = image::guess_format(&bytes).map_err(|_| CareSkip::NoDecoder)?;
+    if !matches!(
+        format,
+        ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP | ImageFormat::Gif | ImageFormat::Bmp
+    ) {
+        return Err(CareSkip::NoDecoder);
+    }
+    let decoder = &mut decoder(&bytes, format)?;
+    let orientation = decoder.orientation().map_err(|_| CareSkip::Broken)?;
+    let (width, height) = decoder.dimensions();
+    let is_long = care.longest_px.is_some_and(|px| width.max(height) > px);
+    let converts = care.convert && format == ImageFormat::Bmp;
+    if !is_long && !converts {
+        if !care.strip {
+            return Ok(None);
+        }
+        let stripped = strip::strip(format, &bytes, orientation).map_err(|_| CareSkip::Broken)?;
+        return Ok(stripped.map(|bytes| Tended { bytes, ext: None, steps: vec![CareStep::Stripped] }));
+    }
+    if redraw::is_animated(&bytes, format) {
+        return Err(CareSkip::Animated);
+    }
+    if decoder.total_bytes() > MAX_DRAWN_BYTES {
+        return Err(CareSkip::TooLarge);
+    }
+    let drawn = redraw::redraw(&bytes, format, care.longest_px.filter(|_| is_long))?;
+    // Drawing anew takes along the colour profile and nothing else.
+    let had_more = care.strip && strip::strip(format, &bytes, orientation).is_ok_and(|found| found.is_some());
+    let steps = [
+        had_more.then_some(CareStep::Stripped),
+        is_long.then_some(CareStep::Scaled),
+        (drawn.format != format).then_some(CareStep::Converted),
+    ];
+    Ok(Some(Tended {
+        bytes: drawn.bytes.into(),
+        ext: (drawn.format != format).then(|| if drawn.format == ImageFormat::Png { "png" } else { "jpg" }),
+        steps: steps.into_iter().flatten().collect(),
+    }))
+}
+
+/// A decoder that takes no more memory than allowed.
+fn decoder(bytes: &Bytes, format: ImageFormat) -> Result<impl ImageDecoder + use<'_>, CareSkip> {
+    let mut reader = ImageReader::with_format(std::io::Cursor::new(&bytes[..]), format);
+    let mut limits = Limits::default();
+    limits.max_alloc = Some(MAX_DRAWN_BYTES);
+    reader.limits(limits);
+    reader.into_decoder().map_err(|_| CareSkip::Broken)
+}
+
+#[cfg(test)]
+mod tests;

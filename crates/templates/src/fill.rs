@@ -1,0 +1,103 @@
+//! Filling a template's gaps.
+
+use std::collections::HashMap;
+
+use yunxin::Conversation;
+
+use crate::model::{Template, ValueProblem, ValueProblemCode, Variable, VariableKind};
+use crate::place::{self, BUILT_IN, put_in};
+use crate::value::{Fitting, fitting};
+
+/// Values by name, as typed.
+pub type Values = HashMap<String, String>;
+
+/// What fills every gap that can be filled, and what is wrong with the others.
+#[derive(Debug, Default)]
+pub struct Fill {
+    fitting: HashMap<String, Fitting>,
+    problems: Vec<ValueProblem>,
+}
+
+impl Fill {
+    /// Judges the values of a template, those of files excepted: [`Fill::file`] gives them. `seq` is what `{{seq}}` becomes.
+    #[must_use]
+    pub fn new(template: &Template, values: &Values, seq: u64) -> Fill {
+        let mut fill = Fill::default();
+        // One moment and one id for the whole message, so that two places can name the same.
+        for name in BUILT_IN {
+            let value = match name {
+                "now" => Fitting::plain(jiff::Timestamp::now().as_millisecond().to_string()),
+                "uuid" => Fitting::text(&uuid::Uuid::new_v4().to_string()),
+                _ => Fitting::plain(seq.to_string()),
+            };
+            fill.fitting.insert(name.to_owned(), value);
+        }
+        for variable in &template.variables {
+            match typed(variable, values) {
+                None => fill.problem(&variable.name, ValueProblemCode::Missing),
+                Some(_) if variable.kind == VariableKind::File => {}
+                Some(typed) => match fitting(variable, typed) {
+                    Ok(value) => drop(fill.fitting.insert(variable.name.clone(), value)),
+                    Err(code) => fill.problem(&variable.name, code),
+                },
+            }
+        }
+        for name in values.keys().filter(|name| !template.variables.iter().any(|v| v.name == **name)) {
+            fill.problem(name, ValueProblemCode::NoSuchVariable);
+        }
+        fill
+    }
+
+    /// Takes the attachment of a file variable: its JSON and its URL.
+    pub fn file(&mut self, name: &str, attachment_json: String, url: &str) {
+        self.fitting.insert(name.to_owned(), Fitting { bare: attachment_json, words: url.to_owned() });
+    }
+
+    /// Notes what is wrong with the value of a variable.
+    pub fn problem(&mut self, name: &str, code: ValueProblemCode) {
+        self.problems.push(ValueProblem { name: name.to_owned(), code });
+    }
+
+    /// The template with its gaps filled; those of unknown names stay.
+    #[must_use]
+    pub fn apply(self, template: &Template) -> (Conversation, String, Vec<ValueProblem>) {
+        let words = |text: &str| {
+            place::replaced(text, |name| self.fitting.get(name).map(|value| value.words.clone()))
+        };
+        let conversation = Conversation {
+            sender: words(&template.conversation.sender),
+            kind: template.conversation.kind,
+            receiver: words(&template.conversation.receiver),
+        };
+        let body = put_in(&template.body, |name, bare| {
+            self.fitting.get(name).map(|value| if bare { value.bare.clone() } else { value.escaped() })
+        });
+        (conversation, body, self.problems)
+    }
+}
+
+/// What was typed for a variable, or its default.
+#[must_use]
+pub fn typed<'a>(variable: &'a Variable, values: &'a Values) -> Option<&'a str> {
+    let given = values.get(&variable.name).map(String::as_str).filter(|typed| !typed.is_empty());
+    given.or(Some(variable.default.as_str()).filter(|default| !default.is_empty()))
+}
+
+/// The body with a gap in place of its `message_client_id`; nothing else of it changes.
+pub(super) fn with_fresh_client_id(body: &str) -> String {
+    let known = yunxin::Body::parse(place::with_stand_ins(body)).ok();
+    let Some(id) = known.as_ref().and_then(|body| body.message_client_id()) else { return body.to_owned() };
+    let quoted = serde_json::Value::from(id).to_string();
+    // The key with exactly this value, however they are spaced.
+    let key = "\"message_client_id\"";
+    for (at, _) in body.match_indices(key) {
+        let after = &body[at + key.len()..];
+        let value = after.trim_start().strip_prefix(':').map(str::trim_start);
+        if let Some(rest) = value.and_then(|value| value.strip_prefix(quoted.as_str())) {
+            let end = body.len() - rest.len();
+            let start = end - quoted.len();
+            return format!("{}\"{{{{uuid}}}}\"{}", &body[..start], &body[end..]);
+        }
+    }
+    body.to_owned()
+}

@@ -1,0 +1,175 @@
+#![allow(clippy::unwrap_used)]
+use proptest::prelude::*;
+use yunxin::{Conversation, ConversationType};
+
+use super::fill::Fill;
+use super::*;
+
+fn template(body: &str, variables: &[(&str, VariableKind, &str)]) -> Template {
+    Template {
+        name: "T".to_owned(),
+        note: String::new(),
+        variables: variables
+            .iter()
+            .map(|(name, kind, default)| Variable {
+                name: (*name).to_owned(),
+                kind: *kind,
+                default: (*default).to_owned(),
+                ..Variable::default()
+            })
+            .collect(),
+        conversation: Conversation {
+            sender: "goose".to_owned(),
+            kind: ConversationType::P2p,
+            receiver: "{{to}}".to_owned(),
+        },
+        body: body.to_owned(),
+    }
+}
+
+fn filled(template: &Template, values: &[(&str, &str)]) -> (Conversation, String, Vec<ValueProblem>) {
+    let values = values.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    Fill::new(template, &values, 7).apply(template)
+}
+
+fn problem(name: &str, code: ValueProblemCode) -> ValueProblem {
+    ValueProblem { name: name.to_owned(), code }
+}
+
+#[test]
+fn a_text_is_escaped_between_quotes_and_quoted_outside() {
+    let template = template(r#"{"a":"<{{x}}>","b":{{ x }}}"#, &[("x", VariableKind::Text, "")]);
+    let (_, body, problems) = filled(&template, &[("x", "say \"hi\"\\\n雁")]);
+    assert_eq!(body, r#"{"a":"<say \"hi\"\\\n雁>","b":"say \"hi\"\\\n雁"}"#);
+    assert_eq!(problems, []);
+}
+
+#[test]
+fn a_number_keeps_its_digits_in_both_places() {
+    let digits = "12345678901234567890123.4500e7";
+    let template = template(r#"{"a":{{n}},"b":"{{n}}"}"#, &[("n", VariableKind::Number, digits)]);
+    let (_, body, _) = filled(&template, &[]);
+    assert_eq!(body, format!(r#"{{"a":{digits},"b":"{digits}"}}"#));
+}
+
+#[test]
+fn a_choice_outside_quotes_is_what_it_looks_like() {
+    let mut template = template("[{{c}}]", &[("c", VariableKind::Choice, "")]);
+    template.variables[0].choices = ["true", "null", "3", "high"].map(str::to_owned).into();
+    for (typed, body) in [("true", "[true]"), ("null", "[null]"), ("3", "[3]"), ("high", "[\"high\"]")] {
+        assert_eq!(filled(&template, &[("c", typed)]).1, body);
+    }
+}
+
+#[test]
+fn a_date_is_milliseconds_outside_quotes_and_as_typed_between_them() {
+    let template = template(r#"{"at":{{d}},"text":"{{d}}"}"#, &[("d", VariableKind::Date, "")]);
+    let (_, body, _) = filled(&template, &[("d", "2026-11-25T10:30")]);
+    let value: serde_json::Value = serde_json::from_str(&body).unwrap();
+    let at = jiff::Timestamp::from_millisecond(value["at"].as_i64().unwrap()).unwrap();
+    let local = at.to_zoned(jiff::tz::TimeZone::system()).datetime();
+    assert_eq!(local.to_string(), "2026-11-25T10:30:00");
+    assert_eq!(value["text"], "2026-11-25 10:30");
+}
+
+#[test]
+fn built_in_names_need_no_declaration_and_stay_the_same_within_one_message() {
+    let template = template(r#"{"a":"{{uuid}}","b":"{{uuid}}","n":{{seq}},"t":{{now}}}"#, &[]);
+    let value: serde_json::Value = serde_json::from_str(&filled(&template, &[]).1).unwrap();
+    assert_eq!((&value["a"], &value["n"]), (&value["b"], &7.into()));
+    assert!(value["t"].as_i64().unwrap() > 1_790_000_000_000 && value["a"].as_str().unwrap().len() == 36);
+}
+
+#[test]
+fn a_name_that_nobody_declared_stays_as_it_stands() {
+    let template = template(r#"{"text":"{{nickname}} {{ }} {{a b}} {{"}"#, &[]);
+    let (conversation, body, problems) = filled(&template, &[]);
+    assert_eq!((body, conversation.receiver.as_str()), (template.body, "{{to}}"));
+    assert_eq!(problems, []);
+}
+
+#[test]
+fn each_value_that_does_not_fit_is_told_by_its_name() {
+    use ValueProblemCode as P;
+    use VariableKind as K;
+    let kinds = [("n", K::Number), ("d", K::Date), ("c", K::Choice), ("a", K::Account), ("m", K::Text)];
+    let template = template("{}", &kinds.map(|(name, kind)| (name, kind, "")));
+    let typed = [("n", "1,5"), ("d", "tomorrow"), ("c", "x"), ("a", "雁|1"), ("other", "1")];
+    let (_, _, problems) = filled(&template, &typed);
+    let expected = [
+        ("n", P::NotANumber),
+        ("d", P::NotADate),
+        ("c", P::NotAChoice),
+        ("a", P::NotAnAccount),
+        ("m", P::Missing),
+        ("other", P::NoSuchVariable),
+    ];
+    assert_eq!(problems, expected.map(|(name, code)| problem(name, code)));
+}
+
+#[test]
+fn a_default_counts_until_something_else_is_typed() {
+    let template = template("\"{{to}}\"", &[("to", VariableKind::Account, "swan")]);
+    assert_eq!(filled(&template, &[]).0.receiver, "swan");
+    assert_eq!(filled(&template, &[("to", "duck")]).1, "\"duck\"");
+}
+
+#[test]
+fn a_draft_becomes_a_template_with_its_gaps_and_a_fresh_id() {
+    let conversation =
+        Conversation { sender: "a".to_owned(), kind: ConversationType::P2p, receiver: "{{to}}".to_owned() };
+    let body = r#"{ "message": {"text":"{{name}} {{to}} {{now}}", "message_client_id" : "id-1","n": {{n}}}, "id":"id-1" }"#;
+    let template = Template::of_draft("T", conversation, body);
+    assert_eq!(template.body, body.replacen("\"id-1\"", "\"{{uuid}}\"", 1));
+    let variables: Vec<_> = template.variables.iter().map(|v| (v.name.as_str(), v.kind)).collect();
+    use VariableKind as K;
+    assert_eq!(variables, [("to", K::Account), ("name", K::Text), ("n", K::Number)]);
+}
+
+#[test]
+fn a_file_reads_as_it_was_reviewed_and_keeps_what_it_does_not_know() {
+    let mut template = template("{\n  \"text\": \"{{x}}\"\n}", &[("x", VariableKind::Choice, "a")]);
+    template.variables[0].choices = vec!["a".to_owned(), "b".to_owned()];
+    let text = file::written(&template, None);
+    insta::assert_snapshot!("file", text);
+    let later = text.replacen("\"name\"", "\"colour\": \"red\",\n  \"name\"", 1);
+    let again = file::written(&template, Some(&later));
+    assert!(again.contains("\"colour\": \"red\""), "{again}");
+}
+
+#[test]
+fn a_file_left_by_a_merge_is_told_and_a_foreign_one_is_not() {
+    let text = file::written(&template("{}", &[]), None);
+    let merged = format!("<<<<<<< ours\n{text}=======\n{text}>>>>>>> theirs\n");
+    assert!(matches!(file::read(&merged), file::Content::Broken(_)));
+    assert!(matches!(file::read("{\"name\":\"package\"}"), file::Content::Foreign));
+    let newer = text.replace("\"yanshu_template\": 1", "\"yanshu_template\": 2");
+    assert!(matches!(file::read(&newer), file::Content::Broken(_)));
+}
+
+proptest! {
+    #[test]
+    fn any_text_between_quotes_reads_back_as_it_was(text in any::<String>()) {
+        prop_assume!(!text.is_empty());
+        let template = template(r#"{"a\"{{":"{{x}}","b":{{x}}}"#, &[("x", VariableKind::Text, "")]);
+        let value: serde_json::Value = serde_json::from_str(&filled(&template, &[("x", &text)]).1).unwrap();
+        prop_assert_eq!(&value["a\"{{"], &serde_json::Value::from(text.as_str()));
+        prop_assert_eq!(&value["b"], &serde_json::Value::from(text));
+    }
+
+    #[test]
+    fn the_parts_of_any_text_make_up_the_text(text in "(\\{\\{|\\}\\}|[a-c雁\" \\\\]){0,40}") {
+        prop_assert_eq!(place::put_in(&text, |_, _| None), text);
+    }
+
+    #[test]
+    fn any_template_reads_back_from_its_file(name in "\\PC{1,20}", body in any::<String>(), note in any::<String>()) {
+        let mut wanted = template(&body, &[("x", VariableKind::Date, "2026-11-25")]);
+        wanted.name = name;
+        wanted.note = note;
+        let file::Content::Template(read) = file::read(&file::written(&wanted, None)) else {
+            return Err(TestCaseError::fail("not a template"));
+        };
+        prop_assert_eq!(read, wanted);
+    }
+}

@@ -1,0 +1,72 @@
+//! What a value looks like between quotes and outside them.
+
+use jiff::civil;
+use jiff::tz::TimeZone;
+use serde_json::{Number, Value};
+use yunxin::{Conversation, ConversationType};
+
+use crate::model::{ValueProblemCode, Variable, VariableKind};
+
+/// A value that fits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Fitting {
+    /// Outside quotes: JSON.
+    pub(crate) bare: String,
+    /// Between quotes, before it is escaped; and in the conversation.
+    pub(crate) words: String,
+}
+
+impl Fitting {
+    /// A JSON string outside quotes, the text between them.
+    pub(super) fn text(words: &str) -> Fitting {
+        Fitting { bare: Value::from(words).to_string(), words: words.to_owned() }
+    }
+
+    /// The same in both places.
+    pub(super) fn plain(words: String) -> Fitting {
+        Fitting { bare: words.clone(), words }
+    }
+
+    /// What stands between quotes in JSON.
+    pub(super) fn escaped(&self) -> String {
+        let quoted = Value::from(self.words.as_str()).to_string();
+        quoted[1..quoted.len() - 1].to_owned()
+    }
+}
+
+/// A typed value, if it fits its variable. Files are not judged here.
+pub(super) fn fitting(variable: &Variable, typed: &str) -> Result<Fitting, ValueProblemCode> {
+    match variable.kind {
+        VariableKind::Text | VariableKind::File => Ok(Fitting::text(typed)),
+        VariableKind::Number => number(typed.trim()).ok_or(ValueProblemCode::NotANumber),
+        VariableKind::Date => date(typed.trim()).ok_or(ValueProblemCode::NotADate),
+        VariableKind::Choice if variable.choices.iter().any(|choice| choice == typed) => Ok(choice(typed)),
+        VariableKind::Choice => Err(ValueProblemCode::NotAChoice),
+        VariableKind::Account => account(typed.trim()).ok_or(ValueProblemCode::NotAnAccount),
+    }
+}
+
+/// A JSON number with all its digits.
+fn number(typed: &str) -> Option<Fitting> {
+    serde_json::from_str::<Number>(typed).is_ok().then(|| Fitting::plain(typed.to_owned()))
+}
+
+fn date(typed: &str) -> Option<Fitting> {
+    let time: civil::DateTime =
+        typed.parse().or_else(|_| typed.parse::<civil::Date>().map(|day| day.at(0, 0, 0, 0))).ok()?;
+    let moment = time.to_zoned(TimeZone::system()).ok()?.timestamp();
+    Some(Fitting { bare: moment.as_millisecond().to_string(), words: typed.replace('T', " ") })
+}
+
+fn choice(typed: &str) -> Fitting {
+    match serde_json::from_str(typed) {
+        Ok(Value::Null | Value::Bool(_) | Value::Number(_)) => Fitting::plain(typed.to_owned()),
+        _ => Fitting::text(typed),
+    }
+}
+
+fn account(typed: &str) -> Option<Fitting> {
+    let kind = ConversationType::P2p;
+    let itself = Conversation { sender: typed.to_owned(), kind, receiver: typed.to_owned() };
+    itself.to_string().parse::<Conversation>().ok().map(|_| Fitting::text(typed))
+}
