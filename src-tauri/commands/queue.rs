@@ -109,8 +109,13 @@ pub async fn queue_stop(desk: State<'_>) -> Answer<()> {
 /// Sends one message; it leaves the queue when it is sent. `SendStage` names it by its id; `queue_stop` stops it.
 #[tauri::command]
 #[specta::specta]
-pub async fn queue_send(desk: State<'_>, id: String, account_id: String) -> Answer<SendResult> {
-    Ok(desk.courier().await?.queue_send(&id, &account_id).await?)
+pub async fn queue_send(
+    desk: State<'_>,
+    id: String,
+    revision: String,
+    account_id: String,
+) -> Answer<SendResult> {
+    Ok(desk.courier().await?.queue_send(&id, &revision, &account_id).await?)
 }
 
 /// Reports what happens to the queue to the window.

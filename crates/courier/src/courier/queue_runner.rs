@@ -22,7 +22,7 @@ struct Run {
     account_id: String,
     choices: UploadChoices,
     cancel: CancellationToken,
-    /// Only this message, because it was sent from the form; else all that wait.
+    /// Of one message that was sent from the form: its revision then; else all that wait are sent.
     only: Option<String>,
     /// What the user was asked about in this run, and wants sent.
     confirmed: HashSet<Frozen>,
@@ -42,14 +42,14 @@ impl Courier {
         Ok(tokio::spawn(async move { courier.run_on(run).await }).await?)
     }
 
-    /// Sends one message of the queue, from the form. It leaves the queue when it is sent.
+    /// Sends one message of the queue, from the form, as it was at this revision. It leaves the queue when it is sent.
     ///
     /// Goes on when the returned future is dropped.
     ///
     /// # Errors
     /// As [`Courier::send`]; also when it does not wait, or the queue is being sent.
-    pub async fn queue_send(&self, id: &str, account_id: &str) -> Result<SendResult, Error> {
-        let mut run = self.begin_run(account_id, Some(id.to_owned())).await?;
+    pub async fn queue_send(&self, id: &str, revision: &str, account_id: &str) -> Result<SendResult, Error> {
+        let mut run = self.begin_run(account_id, Some(revision.to_owned())).await?;
         let (courier, id) = (self.clone(), id.to_owned());
         tokio::spawn(async move {
             let sent = courier.send_queued(&id, &mut run).await;
@@ -170,6 +170,9 @@ impl Courier {
         let mut stored = self.queue_table.find(id).await?;
         if !stored.waits() {
             return Err(Error::NotWaiting { id: id.to_owned() });
+        }
+        if run.only.as_ref().is_some_and(|revision| *revision != stored.revision) {
+            return Err(Error::QueueChanged { id: id.to_owned() });
         }
         if self.lacks_file(&stored) {
             self.queue_work(id, QueueWork::Reading).await;

@@ -31,7 +31,11 @@ struct Press {
 impl Presses {
     /// The end of the press of this message: that of the first one, where this repeats it.
     pub(crate) fn of(&self, draft: &Draft) -> PressEnd {
-        let (message, now) = (digest(draft), Instant::now());
+        self.of_at(draft, Instant::now())
+    }
+
+    fn of_at(&self, draft: &Draft, now: Instant) -> PressEnd {
+        let message = digest(draft);
         let mut recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
         recent.retain(|press| now.duration_since(press.at) < ONE_PRESS);
         if let Some(press) = recent.iter().find(|press| press.message == message) {
@@ -50,4 +54,22 @@ fn digest(draft: &Draft) -> [u8; 16] {
     let file = draft.attachment.as_ref().map(|file| (&file.md5, file.size_bytes));
     let shown = (&draft.account_id, draft.conversation.to_string(), body, file);
     Md5::digest(serde_json::to_vec(&shown).unwrap_or_default()).into()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn the_same_message_is_another_press_a_moment_later() {
+        let body = r#"{"message":{"text":"hi"}}"#.to_owned();
+        let draft =
+            Draft { account_id: None, conversation: "a|1|b".parse().unwrap(), body, attachment: None };
+        let (presses, first_at) = (Presses::default(), Instant::now());
+        let first = presses.of_at(&draft, first_at);
+        let same = |ms| Arc::ptr_eq(&first, &presses.of_at(&draft, first_at + Duration::from_millis(ms)));
+        assert!(same(699));
+        assert!(!same(700));
+    }
 }

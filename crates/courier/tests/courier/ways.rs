@@ -1,6 +1,6 @@
 //! Ways in: pasted pictures and existing URLs.
 
-use courier::{Draft, ErrorCode, Look, NewQueued};
+use courier::{Draft, ErrorCode, Look};
 use tokio_util::sync::CancellationToken;
 
 use crate::support::{Answer, Desk, Service, draft};
@@ -16,8 +16,7 @@ async fn scratch_files_stay_as_long_as_the_draft_or_the_queue_needs_them() {
     }
     let attachment = desk.courier.attach(files[0].path.clone().into()).await.unwrap();
     desk.courier.keep_draft(&Draft { attachment: Some(attachment), ..draft(&account) }).await.unwrap();
-    let queued = NewQueued { id: "q1".to_owned(), file: files[1].clone(), draft: draft(&account) };
-    desk.courier.queue_add(vec![queued]).await.unwrap();
+    desk.courier.queue_add(vec![files[1].clone()], &draft(&account)).await.unwrap();
 
     desk.courier.tidy_scratch().await.unwrap();
 

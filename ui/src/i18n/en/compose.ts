@@ -223,7 +223,7 @@ export const compose: typeof zh = {
     send: "Send",
     sendProduction: "Send to production",
     uploading: "Waiting for upload…",
-    checking: "Checking…",
+    confirming: "Waiting for your confirmation…",
     starting: "Recording…",
     recorded: "Connecting…",
     out: "Sent out, waiting for the answer…",
@@ -241,17 +241,6 @@ export const compose: typeof zh = {
     sandbox: "Sandbox",
     test: "Test",
     production: "Production",
-    confirm: {
-      title: "Send to production?",
-      text: "The message reaches real users at once. Check it before you send.",
-      app: "App",
-      sender: "Sender",
-      receiver: "Receiver",
-      type: "Type",
-      content: "Content",
-      cancel: "Cancel",
-      send: "Send it",
-    },
   },
 
   result: {

@@ -29,6 +29,7 @@ export const queue: typeof zh = {
   state: {
     reading: "Reading…",
     uploading: (percent) => `Uploading ${percent}%`,
+    confirming: "Waiting for you…",
     sending: "Sending…",
     ready: "Waiting",
     undecided: "Above 15 MB",
@@ -44,6 +45,7 @@ export const queue: typeof zh = {
     unknown: (name) => `"${name}" may have arrived or not. Check it in the history first.`,
     undecided: (name) =>
       `"${name}" is above 15 MB. Choose where it goes; it and those after it were not sent.`,
+    unconfirmed: "Not confirmed. What was not sent is still in the queue.",
     byHand: "Stopped as you asked. The rest is still in the queue.",
     code: (code, msg) => `Code ${code}: ${msg}`,
     because: (title, action) => `${title}. ${action}`,
@@ -64,21 +66,13 @@ export const queue: typeof zh = {
     history: "Open in history",
     putBack: "Put back",
   },
+  unreadable: "The queue could not be read; nothing of it was sent or lost.",
+  again: "Try again",
   done: (n) => (n === 1 ? "The queue is done: 1 message" : `The queue is done: ${n} messages`),
   clearAsk: {
     title: (n) => (n === 1 ? "Clear 1 message from the queue?" : `Clear ${n} messages from the queue?`),
     text: "They will not be sent, and what you changed about them goes too.",
     cancel: "Keep them",
     clear: "Clear",
-  },
-  confirm: {
-    title: (n) => (n === 1 ? "Send 1 message to production?" : `Send ${n} messages to production, in order?`),
-    text: "They reach real users at once. Check before you send. You can stop at any time.",
-    app: "App",
-    sender: "Sender",
-    receivers: "Receivers",
-    more: (n) => `and others, ${n} in all`,
-    cancel: "Cancel",
-    send: "Send them",
   },
 };
