@@ -143,7 +143,9 @@ write("bmw.txt", "BMW 是一家汽车公司\n".encode())
 PYTHON
 rm bomb.zip
 
-md5sum ./* | sed 's# \./# #' >MD5SUMS
+# Summed before the list is opened: a pipeline into it would now and then find the list itself among the files.
+sums=$(md5sum -- *)
+printf '%s\n' "$sums" >MD5SUMS
 cd - >/dev/null
 # Whoever came second throws its own away.
 mv -T "$work" "$out" 2>/dev/null || [ -d "$out" ]

@@ -441,6 +441,17 @@ export type ActState =
 /**  It may have been carried out. */
 "unknown";
 
+/**  What may be done after a send has ended. */
+export type Advice = 
+/**  It was sent; the next send is another message. */
+"done" | 
+/**  Nothing was processed: the same message may go out again, under the same `message_client_id`. */
+"repeat" | 
+/**  The service refused this message and holds nothing of it: what it names must be corrected first. */
+"correct" | 
+/**  It may have arrived: look for it, or repeat it under the same trace id and `message_client_id`. */
+"settle";
+
 /**  Why a command failed. */
 export type AppError = {
 	/**  The window has words for each, in both languages. */
@@ -2130,6 +2141,12 @@ export type SendResult = {
 	took_ms: number,
 	/**  What the code means. */
 	explained: Explained | null,
+	/**  What may be done next. */
+	advice: Advice,
+	/**  Nothing of it left this machine; `error` says why. */
+	never_left: boolean,
+	/**  The next send needs another `message_client_id`. Without this the id is kept, so that a repeat is recognised. */
+	id_spent: boolean,
 	/**
 	 *  This machine's clock was off: by how many seconds the service's is ahead. The send was made once more with the
 	 *  service's time.

@@ -98,7 +98,7 @@ describe("the window", () => {
     });
     await user.click(screen.getByTestId("nav-settings"));
     await user.click(await screen.findByTestId("settings-theme-dark"));
-    await screen.findByText("The setting was not saved");
+    await screen.findByText("Could not save the setting");
     expect(document.documentElement.dataset.theme).toBeUndefined();
   });
 
@@ -115,7 +115,9 @@ describe("the window", () => {
   it("counts down in the rail for how long the account in use rests, whichever page is shown", async () => {
     const { user } = await open(boot({ rests: [{ account_id: "sandbox", left_ms: 60_000 }] }));
     expect(screen.getByTestId("account-rest").textContent).toBe("60 s");
-    expect(screen.getByTestId("account-switch").getAttribute("aria-label")).toContain("rests");
+    expect(screen.getByTestId("account-switch").getAttribute("aria-label")).toContain(
+      "The sandbox rejected a request for its rate (416): the account is paused",
+    );
     expect(screen.getByTestId("compose-rest").textContent).toContain("60 s");
     await user.click(screen.getByTestId("account-switch"));
     await user.click(await screen.findByTestId("account-switch-prod"));
@@ -157,7 +159,7 @@ describe("the window", () => {
 
   it("tells of the sends that a crash cut off and leads to them", async () => {
     const { user } = await open(boot({ recovered: 3 }));
-    expect(screen.getByTestId("frame-recovered").textContent).toContain("3 sends were cut off");
+    expect(screen.getByTestId("frame-recovered").textContent).toContain("3 messages were interrupted");
     await user.click(screen.getByTestId("frame-recovered-show"));
     expect(page("history").hidden).toBe(false);
     expect(screen.queryByTestId("frame-recovered")).toBeNull();

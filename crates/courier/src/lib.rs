@@ -18,7 +18,6 @@ mod presence;
 mod queue;
 mod repair;
 mod rests;
-mod searches;
 mod sends;
 mod settings;
 mod store;
@@ -31,12 +30,13 @@ pub use account::{
     certificates,
 };
 pub use act::{ActChoices, ActClosed, ActNote, ActOrder, ActReport, Choice, note_act};
+pub use appdata::SavedSearch;
 pub use attachment::{
     KnownUrl, LookedAt, RecentAttachment, UploadChoices, UploadProgress, Uploaded, message_type,
 };
 pub use brought::{Brought, BroughtMessage};
 pub use compose::{
-    CheckReport, Draft, Preview, SendOrder, SendResult, SendStage, SendUpload, Syntax, explain_code,
+    Advice, CheckReport, Draft, Preview, SendOrder, SendResult, SendStage, SendUpload, Syntax, explain_code,
     explain_row, file_body, new_client_id, text_body,
 };
 pub use confirm::{Always, Answer, Confirm, ConfirmedAction, ConfirmedMessage, Question};
@@ -66,7 +66,6 @@ pub use queue::{
 };
 pub use repair::Repair;
 pub use rests::AccountRest;
-pub use searches::SavedSearch;
 pub use settings::{Language, LanguageChoice, Settings, Theme};
 pub use support::{BundleFile, Surroundings, log_file, write_bundle};
 pub use templates::{

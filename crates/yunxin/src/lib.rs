@@ -4,7 +4,8 @@
 //!
 //! - the *text* of a body is the truth ([`Body`]): what a person sees is sent byte for byte;
 //! - everything known about an option stands once, in the [`catalogue`](catalogue());
-//! - a send has exactly three ends besides "nothing left this machine" ([`End`]), and none is guessed.
+//! - a send has exactly three ends besides "nothing left this machine" ([`End`]), and none is guessed: what an answer proves
+//!   stands in one table ([`proof`]).
 
 mod act;
 mod attachment;
@@ -35,7 +36,7 @@ pub use client::{
     MessagesPage, Phases, ProbeReport, Proxy, ProxyError, QueriedMessage, Rest, SendCall, SendEvent,
     SendReport, Settled, Verdict,
 };
-pub use codes::{Explained, Scope, Words, explain};
+pub use codes::{CallKind, Explained, Proof, Scope, Words, explain, is_not_processed, proof};
 pub use conversation::{Conversation, ConversationError, ConversationType, MAX_ACCOUNT_CHARS};
 pub use endpoint::{Endpoint, EndpointError, Endpoints, Region, parse_base};
 pub use error::{Error, ErrorKind};

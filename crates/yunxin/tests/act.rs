@@ -95,13 +95,11 @@ async fn an_act_is_tried_elsewhere_only_when_it_cannot_have_been_carried_out_unn
 
 #[tokio::test]
 async fn not_there_after_a_gateways_error_may_be_the_effect_of_the_first_try() {
-    for (code, expected) in
-        [(107_404, "unknown Refused"), (107_449, "unknown Refused"), (414, "rejected Some(414)")]
-    {
+    for code in [107_404, 107_449, 414] {
         let gateway = Server::start(|_| status(502, "")).await;
         let backup = Server::start(move |_| json(&format!(r#"{{"code":{code},"msg":""}}"#))).await;
         let report = act(&client(&[&gateway.url, &backup.url]), recall()).await;
-        assert!(end(&report).starts_with(expected), "{code}: {}", end(&report));
+        assert_eq!(end(&report), "unknown Refused", "{code}");
     }
 }
 

@@ -56,7 +56,7 @@ it("checks the sends that were cut off one after the other and sums up", async (
   const summary = await screen.findByTestId("frame-recovered-summary");
   expect(checked).toEqual(["6", "4", "2"]);
   expect(summary.textContent).toContain(
-    "1 was sent, 1 was not seen and stays unknown, 1 could not be checked.",
+    "1 was sent, 1 was not found and stays unknown, 1 could not be checked.",
   );
   expect(summary.textContent).toContain(i18n.w.errors.client_id_missing.title);
 });
@@ -84,7 +84,7 @@ it("says why a look failed, and that nothing was settled by it", async () => {
   render(Recovered, { app });
   await userEvent.click(screen.getByTestId("frame-recovered-check"));
   const summary = await screen.findByTestId("frame-recovered-summary");
-  expect(summary.textContent).toContain("3 could not be checked. Why not: not reached.");
+  expect(summary.textContent).toContain("3 could not be checked. Reason: not reached.");
   expect(screen.getByTestId("frame-recovered").className).toContain("warning");
 });
 

@@ -1,24 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { en } from "./en";
 import { i18n } from "./index.svelte";
+import { leaves } from "./leaves";
 import { zh } from "./zh";
-
-type Leaf = { path: string; word: string };
-
-/** Stands for any parameter: a number, a string, or an issue with its numbers. */
-const anything = { max: 5, actual: 6, related: "/message", valueOf: () => 2, toString: () => "2" };
 
 /** Empty on purpose: nothing is said where there is nothing to say. */
 const silent = ["compose.options.source.documented", "compose.view.placeholders.text", "acts.left.join"];
-
-/** Every word with its path; functions are called with something for each parameter. */
-function leaves(node: unknown, path = ""): Leaf[] {
-  if (typeof node === "string") return [{ path, word: node }];
-  if (typeof node === "function")
-    return [{ path: `${path}()`, word: String(node(...Array(node.length).fill(anything))) }];
-  if (Array.isArray(node)) return node.flatMap((n, i) => leaves(n, `${path}[${i}]`));
-  return Object.entries(node as object).flatMap(([key, n]) => leaves(n, path ? `${path}.${key}` : key));
-}
 
 describe("the dictionaries", () => {
   it("say the same things in both languages", () => {
@@ -61,7 +48,7 @@ describe("the dictionaries", () => {
 });
 
 describe("the language of the window", () => {
-  it("follows the system until the person chooses", () => {
+  it("follows the system until the user chooses", () => {
     i18n.follow("system", "en");
     expect(i18n.w).toBe(en);
     i18n.follow("zh", "en");

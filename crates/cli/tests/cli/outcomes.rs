@@ -37,6 +37,19 @@ fn a_message_that_the_service_takes_is_sent() {
 fn a_message_that_the_service_refuses_is_rejected() {
     let (desk, service) = (Desk::new(), Service::start());
     service.known_to(&desk, "Trial");
+
+    let args = ["send", "--account", "Trial", "--to", "goose|1|code-102426", "--json", "--text", "hello"];
+    let done = desk.call(&args).secret(service.secret()).run();
+
+    assert_eq!(done.code, 1, "{done:?}");
+    insta::assert_snapshot!("rejected", format!("{:#}", steady(&done)));
+    assert_eq!(desk.history()[0]["outcome"], "rejected");
+}
+
+#[test]
+fn a_client_id_that_the_service_has_seen_leaves_the_end_unknown() {
+    let (desk, service) = (Desk::new(), Service::start());
+    service.known_to(&desk, "Trial");
     let body = desk
         .file("twice.json", r#"{"message":{"message_type":0,"text":"once","message_client_id":"the-same"}}"#);
     let first = desk.send("Trial", service.secret(), &["--body", &body]);
@@ -44,9 +57,9 @@ fn a_message_that_the_service_refuses_is_rejected() {
 
     let done = desk.send("Trial", service.secret(), &["--body", &body]);
 
-    assert_eq!(done.code, 1, "{done:?}");
-    insta::assert_snapshot!("rejected", format!("{:#}", steady(&done)));
-    assert_eq!(desk.history()[0]["outcome"], "rejected");
+    assert_eq!(done.code, 3, "{done:?}");
+    insta::assert_snapshot!("repeated", format!("{:#}", steady(&done)));
+    assert_eq!(desk.history()[0]["outcome"], "unknown");
 }
 
 #[test]

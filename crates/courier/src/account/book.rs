@@ -3,7 +3,7 @@
 use std::sync::{Arc, PoisonError, RwLock};
 
 use rusqlite::types::Type as SqlType;
-use rusqlite::{Connection, Row, TransactionBehavior};
+use rusqlite::{Connection, Row};
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::{
@@ -42,7 +42,7 @@ impl Book {
     pub(crate) async fn list(&self) -> Result<Vec<Account>, Error> {
         let stored = self
             .store
-            .run(|db| {
+            .read(|db| {
                 let mut query =
                     db.prepare(&format!("SELECT {COLUMNS} FROM accounts ORDER BY name COLLATE NOCASE"))?;
                 let accounts = query.query_map([], account)?.collect::<Result<Vec<_>, _>>()?;
@@ -88,15 +88,7 @@ impl Book {
         }
         let form = form.checked()?;
         let logs_in = form.proxy.logs_in();
-        let id = self
-            .store
-            .run(move |db| {
-                let change = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-                let id = write(&change, &form)?;
-                change.commit()?;
-                Ok(id)
-            })
-            .await?;
+        let id = self.store.write(move |db| write(db, &form)).await?;
         self.keep_in_hand(SecretUse::AppSecret, "secret_place", &id).await?;
         if logs_in {
             self.keep_in_hand(SecretUse::ProxyPassword, "proxy_secret_place", &id).await?;
@@ -136,13 +128,12 @@ impl Book {
         self.secrets.forget(SecretUse::ProxyPassword, id).await?;
         let id = id.to_owned();
         self.store
-            .run(move |db| {
-                let change = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-                if change.execute("DELETE FROM accounts WHERE id = ?1", [&id])? == 0 {
+            .write(move |db| {
+                if db.execute("DELETE FROM accounts WHERE id = ?1", [&id])? == 0 {
                     return Err(Error::NoAccount { id });
                 }
-                change.execute("DELETE FROM uploads WHERE account_id = ?1", [&id])?;
-                Ok(change.commit()?)
+                db.execute("DELETE FROM uploads WHERE account_id = ?1", [&id])?;
+                Ok(())
             })
             .await
     }
@@ -156,7 +147,7 @@ impl Book {
         let id = id.to_owned();
         let place = place.map(|place| if place == SecretPlace::Session { "session" } else { "keyring" });
         self.store
-            .run(move |db| {
+            .write(move |db| {
                 db.execute(&format!("UPDATE accounts SET {column} = ?2 WHERE id = ?1"), (id, place))?;
                 Ok(())
             })

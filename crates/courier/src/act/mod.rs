@@ -6,12 +6,12 @@ mod choices;
 pub(crate) use carry::Carrying;
 pub use choices::{ActChoices, ActClosed, Choice};
 
-use history::{Act as RecordedAct, ActKind, Details};
+use history::{Act as RecordedAct, ActKind, ActState, Details, Outcome};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use yunxin::{Act, Body, Explained, Int64, SentMessage, Severity, TeamReceipts, Withdraw};
 
-use crate::compose::conversation;
+use crate::compose::{conversation, explain_end};
 use crate::{Error, ErrorCode};
 
 /// What the person asked for.
@@ -68,10 +68,13 @@ pub fn note_act(act: &RecordedAct) -> ActNote {
         (ActKind::ReadBy, Some(answer)) => TeamReceipts::read(answer),
         _ => None,
     };
-    ActNote {
-        explained: crate::explain_code(act.code.filter(|code| *code != 200), act.http_status, error),
-        receipts,
-    }
+    let outcome = match act.state {
+        ActState::Open => Outcome::Sending,
+        ActState::Done => Outcome::Sent,
+        ActState::Refused => Outcome::Rejected,
+        ActState::Unknown => Outcome::Unknown,
+    };
+    ActNote { explained: explain_end(outcome, act.code, act.http_status, error), receipts }
 }
 
 impl ActOrder {

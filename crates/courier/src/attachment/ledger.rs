@@ -96,7 +96,7 @@ impl Ledger {
         let (md5, size) = (attachment.md5.clone(), attachment.size_bytes.cast_signed());
         let least_ms = jiff::Timestamp::now().as_millisecond() + LEAST_LIFE_MS;
         self.store
-            .run(move |db| {
+            .read(move |db| {
                 let found = db
                     .query_row(
                         "SELECT url, uploaded_at_ms, expires_at_ms FROM uploads
@@ -127,7 +127,7 @@ impl Ledger {
             return Ok(Some(signed));
         }
         self.store
-            .run(move |db| {
+            .read(move |db| {
                 let found = db
                     .query_row(
                         "SELECT url, uploaded_at_ms, expires_at_ms FROM uploads WHERE url = ?1",
@@ -143,7 +143,7 @@ impl Ledger {
     /// Whether an upload of ours gave this URL, to another account's app than this one's: its receivers may not fetch it.
     pub(crate) async fn is_anothers(&self, url: String, account_id: String) -> Result<bool, Error> {
         self.store
-            .run(move |db| {
+            .read(move |db| {
                 let accounts = "SELECT count(*) FILTER (WHERE account_id = ?2) = 0 AND count(*) > 0
                                 FROM uploads WHERE url = ?1";
                 Ok(db.query_row(accounts, [url, account_id], |row| row.get(0))?)
@@ -161,7 +161,7 @@ impl Ledger {
         let (md5, size) = (attachment.md5.clone(), attachment.size_bytes.cast_signed());
         let (choices, made) = (choices.clone(), made.clone());
         self.store
-            .run(move |db| {
+            .write(move |db| {
                 if scene.account_id == SANDBOX_ID {
                     // Nobody will ask for those of earlier sandboxes again.
                     db.execute(

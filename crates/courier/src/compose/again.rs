@@ -54,29 +54,29 @@ impl Again {
     async fn judge(self, report: SendReport, at_ms: i64) -> Ended {
         let (mut end, error) = (finish(&report), error_of(&report.end));
         let mut attempts: Vec<NewAttempt> = report.attempts.into_iter().map(new_attempt).collect();
-        match report.end {
-            End::Sent { .. } | End::Unknown { .. } => Ended { end, error, attempts },
+        let code = match report.end {
+            End::Sent { .. } => return Ended { end, error, attempts },
             End::NotSent { error: yunxin::Error::Cancelled } => {
-                Ended { end: as_it_was(&self.details), error, attempts }
+                return Ended { end: as_it_was(&self.details), error, attempts };
             }
-            End::NotSent { .. } => {
+            End::Rejected { code, .. } => code,
+            End::Unknown { reason: yunxin::Error::Refused { code, .. } } => Some(code),
+            End::NotSent { .. } | End::Unknown { .. } => {
                 end.outcome = history::End::Unknown;
-                Ended { end, error, attempts }
+                return Ended { end, error, attempts };
             }
-            End::Rejected { code, .. } => {
-                if code != Some(TOO_MANY_CALLS) {
-                    let looked = self.wanted.and_at(at_ms).look(&self.client).await;
-                    attempts.push(looked.attempt);
-                    if let Some(found) = looked.end {
-                        let end = Finish { took_ms: end.took_ms, ..found };
-                        return Ended { end, error: None, attempts };
-                    }
-                }
-                end.outcome = history::End::Unknown;
-                end.error = Some(error_name(ErrorKind::Refused));
-                Ended { end, error: Some(ErrorKind::Refused), attempts }
+        };
+        if code != Some(TOO_MANY_CALLS) {
+            let looked = self.wanted.and_at(at_ms).look(&self.client).await;
+            attempts.push(looked.attempt);
+            if let Some(found) = looked.end {
+                let end = Finish { took_ms: end.took_ms, ..found };
+                return Ended { end, error: None, attempts };
             }
         }
+        end.outcome = history::End::Unknown;
+        end.error = Some(error_name(ErrorKind::Refused));
+        Ended { end, error: Some(ErrorKind::Refused), attempts }
     }
 }
 

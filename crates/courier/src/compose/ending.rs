@@ -29,6 +29,8 @@ pub(crate) fn finish(report: &SendReport) -> Finish {
             finish.outcome = history::End::Rejected;
             finish.msg = Some(msg.clone());
         }
+        // An answer that proves nothing is told all the same.
+        End::Unknown { reason: yunxin::Error::Refused { msg, .. } } => finish.msg = Some(msg.clone()),
         End::Unknown { .. } => {}
         End::NotSent { .. } => finish.outcome = history::End::Rejected,
     }

@@ -1,5 +1,6 @@
 //! From a draft to an entry in the history: preview, record, send, conclude.
 
+mod advice;
 mod again;
 mod ending;
 mod explain;
@@ -9,8 +10,10 @@ mod recent;
 mod send;
 mod words;
 
+pub use advice::Advice;
 pub(crate) use again::Again;
 pub(crate) use ending::{finish, new_attempt};
+pub(crate) use explain::explain_end;
 pub use explain::{explain_code, explain_row};
 pub use look::CheckReport;
 pub(crate) use look::{Looked, Wanted, conversation};

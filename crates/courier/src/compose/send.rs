@@ -8,9 +8,11 @@ use specta::Type;
 use tokio_util::sync::CancellationToken;
 use yunxin::{Body, Client, ErrorKind, Explained, SendCall, SendEvent, SendReport, TraceId, preview_headers};
 
+use super::Draft;
+use super::advice::{Advice, never_left};
 use super::ending::{error_of, finish, new_attempt};
+use super::explain::explain_end;
 use super::words::{snippet, texts};
-use super::{Draft, explain_code};
 use crate::{Account, Error, Stage, UploadChoices, UploadProgress};
 
 /// What the person asked for.
@@ -91,6 +93,12 @@ pub struct SendResult {
     pub took_ms: u32,
     /// What the code means.
     pub explained: Option<Explained>,
+    /// What may be done next.
+    pub advice: Advice,
+    /// Nothing of it left this machine; `error` says why.
+    pub never_left: bool,
+    /// The next send needs another `message_client_id`. Without this the id is kept, so that a repeat is recognised.
+    pub id_spent: bool,
     /// This machine's clock was off: by how many seconds the service's is ahead. The send was made once more with the
     /// service's time.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -111,6 +119,7 @@ impl SendResult {
         end: &Finish,
         error: Option<ErrorKind>,
     ) -> SendResult {
+        let advice = Advice::of(end, error);
         SendResult {
             row_id,
             outcome: end.outcome.into(),
@@ -121,24 +130,16 @@ impl SendResult {
             create_time_ms: end.create_time_ms,
             trace_id: trace_id.to_string(),
             took_ms: end.took_ms,
-            explained: explain_code(end.code.filter(|code| *code != 200), end.http_status, error),
+            explained: explain_end(end.outcome.into(), end.code, end.http_status, error),
+            advice,
+            never_left: never_left(end, error),
+            id_spent: advice.is_id_spent(),
             clock_corrected_s: None,
             unwritten: false,
             fresh_client_id: None,
         }
     }
-
-    /// The message has its answer, so that its id is used up. An unknown one keeps it: sending that again under the same
-    /// id is the one way in which the service can notice the repetition. And when it has noticed one, the first has most
-    /// likely arrived: a new id would make it arrive twice.
-    pub(crate) fn has_used_its_id(&self) -> bool {
-        self.outcome == Outcome::Sent
-            || (self.outcome == Outcome::Rejected && self.code.is_some_and(|code| code != REPEATED))
-    }
 }
-
-/// This message_client_id was used before.
-const REPEATED: i64 = 107_306;
 
 /// Hears how far a send is.
 pub(crate) type Watch = Arc<dyn Fn(SendStage) + Send + Sync>;

@@ -40,7 +40,7 @@ use crate::queue::{Live, QueueTable};
 use crate::repair::Opener;
 use crate::rests::Rests;
 use crate::sends::{Presses, SharedUploads};
-use crate::store::{self, Store};
+use crate::store::Store;
 use crate::{
     Account, AccountForm, AccountRest, Error, Repair, SANDBOX_ID, SandboxLink, SecretUse, Settings, folder,
 };
@@ -102,7 +102,7 @@ impl Courier {
         let _turn = folder::turn(data_dir)?;
         let presence = Arc::new(Presence::claim(&data_dir.join("running"))?);
         let mut opener = Opener::new(data_dir, presence.is_alone()?);
-        let store = opener.open("app.db", store::VERSION, Store::open)?;
+        let store = opener.open("app.db", appdata::VERSION, Store::open)?;
         let history = opener.open("history.db", history::VERSION, |path| Ok(History::open(path)?))?;
         let recovered = history.recover(|process| presence.alive(process))?;
         let secrets = Secrets::default();
@@ -112,7 +112,7 @@ impl Courier {
             book: Book::new(store.clone(), secrets.clone()),
             shelf: Shelf::new(store.clone()),
             storage_book: StorageBook::new(store.clone()),
-            recent_files: RecentFiles::new(store.clone()),
+            recent_files: RecentFiles::new(&store),
             scratch: Scratch::new(data_dir),
             queue_table: QueueTable::new(store.clone(), Arc::clone(&presence)),
             queue_live: Live::default(),

@@ -1,10 +1,10 @@
 //! Looking into the history.
 
+use appdata::{SavedSearch, Searches};
 use history::{Completion, Depth, History, Page, Place, Query, RowId, Stop, Survey};
 
 use super::Courier;
 use crate::Error;
-use crate::searches::{self, SavedSearch};
 
 impl Courier {
     /// A page of the rows that a query finds.
@@ -60,7 +60,7 @@ impl Courier {
     /// # Errors
     /// When the database fails.
     pub async fn saved_searches(&self) -> Result<Vec<SavedSearch>, Error> {
-        searches::all(&self.store).await
+        Ok(Searches::new(self.store.file()).all().await?)
     }
 
     /// Saves a search. `old_name` is the one it takes the place of, if any.
@@ -68,7 +68,7 @@ impl Courier {
     /// # Errors
     /// When the name is empty or another search has it, or the database fails.
     pub async fn save_search(&self, search: SavedSearch, old_name: Option<String>) -> Result<(), Error> {
-        searches::save(&self.store, search, old_name).await
+        Ok(Searches::new(self.store.file()).save(search, old_name).await?)
     }
 
     /// Forgets a saved search.
@@ -76,7 +76,7 @@ impl Courier {
     /// # Errors
     /// When the database fails.
     pub async fn delete_search(&self, name: String) -> Result<(), Error> {
-        searches::delete(&self.store, name).await
+        Ok(Searches::new(self.store.file()).delete(name).await?)
     }
 
     /// Everything about one row.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use history::SeenFile;
+use serde_json::Value;
 use yunxin::{Body, Endpoint};
 
 use super::Courier;
@@ -106,7 +107,7 @@ impl Courier {
         // A task of its own: a closed page must not leave a request without its end.
         let sent =
             tokio::spawn(recording.send(order, body, Way { account, client, url, file }, watch)).await??;
-        let fresh_client_id = (has_client_id && sent.has_used_its_id()).then(new_client_id);
+        let fresh_client_id = (has_client_id && sent.id_spent).then(new_client_id);
         Ok(SendResult { fresh_client_id, ..sent })
     }
 
@@ -160,14 +161,16 @@ impl Courier {
     /// loaded anew does not offer a used one.
     async fn renew_kept_draft(&self, sent_body: String, fresh: String) {
         let sent_id = client_id_of(&sent_body);
-        let renewed = self
-            .store
-            .change_fact("draft", move |draft: Draft| {
-                let same = sent_id.is_some() && client_id_of(&draft.body) == sent_id;
-                let body = same.then(|| with_client_id(&draft.body, &fresh).ok()).flatten()?;
-                Some(Draft { body, ..draft })
-            })
-            .await;
+        let renew = move |kept: &mut Value| {
+            let Ok(draft) = serde_json::from_value::<Draft>(kept.clone()) else { return };
+            if sent_id.is_some()
+                && client_id_of(&draft.body) == sent_id
+                && let Ok(body) = with_client_id(&draft.body, &fresh)
+            {
+                kept["body"] = body.into();
+            }
+        };
+        let renewed = self.store.change("draft", renew).await;
         if let Err(error) = renewed {
             tracing::warn!(%error, "the kept draft could not get a new id");
         }

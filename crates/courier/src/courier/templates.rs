@@ -202,7 +202,7 @@ impl Courier {
     async fn last_seq(&self, path: &str) -> Result<u64, Error> {
         let name = seq_name(path);
         self.store
-            .run(move |db| {
+            .read(move |db| {
                 let text: Option<String> = db
                     .query_row("SELECT value FROM facts WHERE name = ?1", [name], |row| row.get(0))
                     .optional()?;
@@ -215,7 +215,7 @@ impl Courier {
     async fn next_seq(&self, path: &str) -> Result<u64, Error> {
         let name = seq_name(path);
         self.store
-            .run(move |db| {
+            .write(move |db| {
                 let text: String = db.query_row(
                     "INSERT INTO facts (name, value) VALUES (?1, '1')
                      ON CONFLICT (name) DO UPDATE SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT)

@@ -44,9 +44,9 @@ impl Courier {
     /// When there is no such account, a number is out of range, or the database fails.
     pub async fn keep_retention(&self, account_id: &str, retention: Retention) -> Result<(), Error> {
         let account = self.book.find(account_id).await?;
-        let mut all = self.retentions().await?;
-        all.insert(account.id, checked(retention)?);
-        self.store.keep("retention", &all).await?;
+        let retention = checked(retention)?;
+        let insert = move |all: &mut BTreeMap<String, Retention>| drop(all.insert(account.id, retention));
+        self.store.change("retention", insert).await?;
         self.tidy_soon.notify_one();
         Ok(())
     }

@@ -16,12 +16,12 @@ use crate::{ImportFault, SecretProblem, SecretUse};
 /// Why the courier could not do what was asked.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The application database failed.
+    /// A database failed.
     #[error("the application database failed")]
     Store(#[from] rusqlite::Error),
-    /// The application database could not be brought up to date.
-    #[error("the application database could not be migrated")]
-    Migration(#[from] rusqlite_migration::Error),
+    /// The application database failed.
+    #[error(transparent)]
+    App(#[from] appdata::Error),
     /// The history failed.
     #[error(transparent)]
     History(#[from] history::Error),

@@ -14,7 +14,7 @@ impl Error {
     pub fn code(&self) -> ErrorCode {
         match self {
             Error::Store(error) => sqlite_code(error),
-            Error::Migration(error) => migration_code(error),
+            Error::App(error) => app_code(error),
             Error::Damaged { .. } => ErrorCode::HistoryDamaged,
             Error::Encode { .. } => ErrorCode::Storage,
             Error::FolderBusy { .. } => ErrorCode::StorageBusy,
@@ -76,7 +76,8 @@ impl Error {
     pub fn field(&self) -> Option<&'static str> {
         match self {
             Error::Field { field, .. } => Some(field),
-            Error::Templates(templates::Error::NoName | templates::Error::NameTaken) => Some("name"),
+            Error::Templates(templates::Error::NoName | templates::Error::NameTaken)
+            | Error::App(appdata::Error::NoName | appdata::Error::NameTaken) => Some("name"),
             Error::Templates(templates::Error::Outside) => Some("folder"),
             _ => None,
         }
@@ -125,6 +126,17 @@ fn sqlite_code(error: &rusqlite::Error) -> ErrorCode {
             ErrorCode::HistoryDamaged
         }
         _ => ErrorCode::Storage,
+    }
+}
+
+fn app_code(error: &appdata::Error) -> ErrorCode {
+    match error {
+        appdata::Error::Sqlite(error) => sqlite_code(error),
+        appdata::Error::Migration(error) => migration_code(error),
+        appdata::Error::Encode { .. } => ErrorCode::Storage,
+        appdata::Error::NoName => ErrorCode::FieldRequired,
+        appdata::Error::NameTaken => ErrorCode::NameTaken,
+        appdata::Error::Task(_) => ErrorCode::Internal,
     }
 }
 

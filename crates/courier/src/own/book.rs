@@ -1,6 +1,6 @@
 //! The storages on disk, joined with what is known of their secrets, and which account uses which.
 
-use rusqlite::{OptionalExtension, TransactionBehavior};
+use rusqlite::OptionalExtension;
 use secrecy::SecretString;
 use storage::{Keys, Storage};
 use yunxin::Connection;
@@ -29,7 +29,7 @@ impl StorageBook {
 
     /// Every storage, after asking the keyring about each secret.
     pub(crate) async fn list(&self) -> Result<Vec<OwnStorage>, Error> {
-        let stored = self.store.run(|db| {
+        let stored = self.store.read(|db| {
             let mut query = db.prepare("SELECT id, setup FROM storages ORDER BY name COLLATE NOCASE")?;
             let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
             Ok(rows.collect::<Result<Vec<(String, String)>, _>>()?)
@@ -48,7 +48,7 @@ impl StorageBook {
     /// What compose offers for an account's large files.
     pub(crate) async fn offers(&self, account_id: String) -> Result<StorageOffers, Error> {
         self.store
-            .run(move |db| {
+            .read(move |db| {
                 let mut query = db.prepare("SELECT id, name FROM storages ORDER BY name COLLATE NOCASE")?;
                 let rows =
                     query.query_map([], |row| Ok(StorageOffer { id: row.get(0)?, name: row.get(1)? }))?;
@@ -62,7 +62,7 @@ impl StorageBook {
 
     pub(crate) async fn choices(&self) -> Result<Vec<StorageChoice>, Error> {
         self.store
-            .run(|db| {
+            .read(|db| {
                 let mut query = db.prepare("SELECT account_id, storage_id FROM storage_choices")?;
                 let rows = query.query_map([], |row| {
                     Ok(StorageChoice { account_id: row.get(0)?, storage_id: row.get(1)? })
@@ -75,7 +75,7 @@ impl StorageBook {
     /// From now on the account's large files go there, or are not taken.
     pub(crate) async fn choose(&self, account_id: String, storage_id: Option<String>) -> Result<(), Error> {
         self.store
-            .run(move |db| {
+            .write(move |db| {
                 let Some(storage_id) = storage_id else {
                     db.execute("DELETE FROM storage_choices WHERE account_id = ?1", [account_id])?;
                     return Ok(());
@@ -94,15 +94,7 @@ impl StorageBook {
     pub(crate) async fn save(&self, id: Option<String>, setup: StorageSetup) -> Result<OwnStorage, Error> {
         let setup = setup.checked()?;
         let kept = setup.clone();
-        let id = self
-            .store
-            .run(move |db| {
-                let change = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-                let id = write(&change, id, &kept)?;
-                change.commit()?;
-                Ok(id)
-            })
-            .await?;
+        let id = self.store.write(move |db| write(db, id, &kept)).await?;
         if let Some(secret) = self.secrets.in_hand(SecretUse::StorageSecret) {
             self.secrets.store(SecretUse::StorageSecret, &id, secret).await?;
             self.secrets.drop_in_hand(SecretUse::StorageSecret);
@@ -114,7 +106,7 @@ impl StorageBook {
     pub(crate) async fn delete(&self, id: String) -> Result<(), Error> {
         self.secrets.forget(SecretUse::StorageSecret, &id).await?;
         self.store
-            .run(move |db| match db.execute("DELETE FROM storages WHERE id = ?1", [&id])? {
+            .write(move |db| match db.execute("DELETE FROM storages WHERE id = ?1", [&id])? {
                 0 => Err(Error::NoStorage { id }),
                 _ => Ok(()),
             })
@@ -124,7 +116,7 @@ impl StorageBook {
     pub(crate) async fn setup(&self, id: &str) -> Result<StorageSetup, Error> {
         let id = id.to_owned();
         self.store
-            .run(move |db| {
+            .read(move |db| {
                 let found = "SELECT setup FROM storages WHERE id = ?1";
                 let text: Option<String> = db.query_row(found, [&id], |row| row.get(0)).optional()?;
                 read(&text.ok_or(Error::NoStorage { id })?)

@@ -3,7 +3,6 @@
 mod book;
 mod form;
 mod gauge;
-mod ledger;
 mod send;
 mod trial;
 

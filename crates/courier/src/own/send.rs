@@ -6,13 +6,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use appdata::{Arrived, Entry, StorageObject};
 use md5::{Digest, Md5};
 use storage::{Error as StorageError, Kind, MAX_OBJECT_BYTES, PART_BYTES, Part, Storage, Upload};
 use tokio_util::sync::CancellationToken;
 
 use super::StorageSetup;
 use super::gauge::Gauge;
-use super::ledger::{Arrived, Entry, Ledger};
 use crate::error::reading_code;
 use crate::store::Store;
 use crate::{Attachment, Error, ErrorCode};
@@ -26,7 +26,7 @@ pub(crate) struct Sending {
     storage: Storage,
     setup: StorageSetup,
     attachment: Attachment,
-    ledger: Ledger,
+    object: StorageObject,
     gauge: Arc<Gauge>,
     cancel: CancellationToken,
 }
@@ -54,9 +54,9 @@ impl Sending {
         (attachment, cancel): (Attachment, CancellationToken),
         progress: impl Fn(u64, u64) + Send + Sync + 'static,
     ) -> Sending {
-        let ledger = Ledger::of(store, id, &attachment);
+        let object = StorageObject::new(store.file(), id, attachment.md5.clone(), attachment.size_bytes);
         let gauge = Arc::new(Gauge::new(attachment.size_bytes, progress));
-        Sending { storage, setup, attachment, ledger, gauge, cancel }
+        Sending { storage, setup, attachment, object, gauge, cancel }
     }
 
     /// Goes on from where an earlier try broke off; does nothing where the content lies there already.
@@ -76,8 +76,9 @@ impl Sending {
         let sent = self.sent().await;
         if let Err(Error::Cancelled | Error::File { code: ErrorCode::FileChanged, .. }) = &sent {
             // Nobody will go on with it: its parts would take room for ever.
-            if let Some(Entry::Begun { upload, .. }) = self.ledger.find().await? {
-                self.ledger.forget().await?;
+            if let Some(Entry::Begun { key, upload_id: id, .. }) = self.object.find().await? {
+                let upload = Upload { key, id };
+                self.object.forget().await?;
                 if let Err(error) = self.storage.abort(&upload).await {
                     tracing::warn!(%error, "an unfinished upload could not be removed from the storage");
                 }
@@ -92,17 +93,17 @@ impl Sending {
         if self.attachment.size_bytes > MAX_OBJECT_BYTES {
             return Err(self.wrong(ErrorCode::FileTooLarge));
         }
-        if let Some(Entry::Stored { key }) = self.ledger.find().await? {
+        if let Some(Entry::Stored { key }) = self.object.find().await? {
             // Buckets are cleaned by rules and by people.
             if self.again(|| self.storage.size_bytes(&key)).await? == Some(self.attachment.size_bytes) {
                 return Ok((key, true));
             }
-            self.ledger.forget().await?;
+            self.object.forget().await?;
         }
         match self.send_parts().await {
             // It was cleaned away while it lay unfinished, so it starts over; once.
             Err(Error::Own(StorageError::NoUpload)) => {
-                self.ledger.forget().await?;
+                self.object.forget().await?;
                 self.send_parts().await.map(|key| (key, false))
             }
             sent => sent.map(|key| (key, false)),
@@ -110,8 +111,8 @@ impl Sending {
     }
 
     async fn send_parts(&self) -> Result<String, Error> {
-        let (upload, arrived) = match self.ledger.find().await? {
-            Some(Entry::Begun { upload, parts }) => (upload, parts),
+        let (upload, arrived) = match self.object.find().await? {
+            Some(Entry::Begun { key, upload_id: id, parts }) => (Upload { key, id }, parts),
             _ => (self.begin().await?, Vec::new()),
         };
         let (mut tags, mut digest, mut offset) = (Vec::new(), Md5::new(), 0);
@@ -131,7 +132,7 @@ impl Sending {
             return Err(self.wrong(ErrorCode::FileChanged));
         }
         self.complete(&upload, &tags).await?;
-        self.ledger.stored().await?;
+        self.object.stored().await?;
         Ok(upload.key)
     }
 
@@ -140,7 +141,7 @@ impl Sending {
         let kind = Kind { mime: self.attachment.mime.clone(), name: self.attachment.name.clone() };
         let key = self.setup.new_key(self.attachment.ext.as_deref());
         let upload = self.again(|| self.storage.begin(&key, &kind)).await?;
-        self.ledger.begun(&upload).await?;
+        self.object.begun(upload.key.clone(), upload.id.clone()).await?;
         Ok(upload)
     }
 
@@ -161,7 +162,7 @@ impl Sending {
             () = self.cancel.cancelled() => return Err(Error::Cancelled),
             tag = self.again(send) => tag?,
         };
-        self.ledger.arrived(part.number, &Arrived { tag: tag.clone(), md5: part.md5 }).await?;
+        self.object.arrived(part.number, &Arrived { tag: tag.clone(), md5: part.md5 }).await?;
         Ok(tag)
     }
 

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use history::RowId;
 use md5::{Digest, Md5};
-use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior};
+use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::{NewQueued, QueueChange, QueueState};
 use crate::presence::Presence;
@@ -58,7 +58,7 @@ impl QueueTable {
     pub(crate) async fn list(&self) -> Result<Vec<Stored>, Error> {
         let table = self.clone();
         self.store
-            .run(move |db| {
+            .read(move |db| {
                 let mut query = db.prepare(&format!("{COLUMNS} ORDER BY position, rowid"))?;
                 let rows = query.query_map([], |row| table.read(row))?;
                 Ok(rows.filter_map(Result::transpose).collect::<Result<_, _>>()?)
@@ -69,7 +69,7 @@ impl QueueTable {
     /// One message.
     pub(crate) async fn find(&self, id: &str) -> Result<Stored, Error> {
         let (table, id) = (self.clone(), id.to_owned());
-        self.store.run(move |db| table.one(db, &id)).await
+        self.store.read(move |db| table.one(db, &id)).await
     }
 
     /// Puts messages at the end: all of them or, where one cannot be written, none.
@@ -78,41 +78,43 @@ impl QueueTable {
             .into_iter()
             .map(|NewQueued { id, file, draft }| Ok((id, json("a file", &file)?, json("a draft", &draft)?)))
             .collect::<Result<Vec<_>, Error>>()?;
-        self.change(move |turn| {
-            let last: i64 =
-                turn.query_row("SELECT coalesce(max(position), 0) FROM queue", [], |row| row.get(0))?;
-            for (position, (id, file, draft)) in (last + 1..).zip(texts) {
-                turn.execute(
+        self.store
+            .write(move |turn| {
+                let last: i64 =
+                    turn.query_row("SELECT coalesce(max(position), 0) FROM queue", [], |row| row.get(0))?;
+                for (position, (id, file, draft)) in (last + 1..).zip(texts) {
+                    turn.execute(
                     "INSERT INTO queue (id, position, file, draft, state) VALUES (?1, ?2, ?3, ?4, 'waiting')",
                     (id, position, file, draft),
                 )?;
-            }
-            Ok(())
-        })
-        .await
+                }
+                Ok(())
+            })
+            .await
     }
 
     /// Keeps what was changed about messages, all or nothing, and returns their revisions. One that is gone stays gone.
     pub(crate) async fn keep(&self, changes: Vec<QueueChange>) -> Result<Vec<String>, Error> {
         let table = self.clone();
-        self.change(move |turn| {
-            let mut revisions = Vec::new();
-            for QueueChange { id, draft, revision } in changes {
-                let Some(there) = table.find_in(turn, &id)? else {
-                    revisions.push(revision.unwrap_or_default());
-                    continue;
-                };
-                if table.is_claimed(&id) || there.state == QueueState::Sending {
-                    return Err(Error::NotWaiting { id });
+        self.store
+            .write(move |turn| {
+                let mut revisions = Vec::new();
+                for QueueChange { id, draft, revision } in changes {
+                    let Some(there) = table.find_in(turn, &id)? else {
+                        revisions.push(revision.unwrap_or_default());
+                        continue;
+                    };
+                    if table.is_claimed(&id) || there.state == QueueState::Sending {
+                        return Err(Error::NotWaiting { id });
+                    }
+                    if revision.is_some_and(|revision| revision != there.revision) {
+                        return Err(Error::QueueChanged { id });
+                    }
+                    revisions.push(write(turn, &id, &draft)?);
                 }
-                if revision.is_some_and(|revision| revision != there.revision) {
-                    return Err(Error::QueueChanged { id });
-                }
-                revisions.push(write(turn, &id, &draft)?);
-            }
-            Ok(revisions)
-        })
-        .await
+                Ok(revisions)
+            })
+            .await
     }
 
     /// Changes a message by what it is now, if it is still there and waits. Returns it as it is then.
@@ -121,87 +123,92 @@ impl QueueTable {
         F: FnOnce(Stored) -> Result<Draft, Error> + Send + 'static,
     {
         let (table, id) = (self.clone(), id.to_owned());
-        self.change(move |turn| {
-            let Some(there) = table.find_in(turn, &id)?.filter(Stored::waits) else { return Ok(None) };
-            write(turn, &id, &edit(there)?)?;
-            table.find_in(turn, &id)
-        })
-        .await
+        self.store
+            .write(move |turn| {
+                let Some(there) = table.find_in(turn, &id)?.filter(Stored::waits) else { return Ok(None) };
+                write(turn, &id, &edit(there)?)?;
+                table.find_in(turn, &id)
+            })
+            .await
     }
 
     /// Sends in this order from now on.
     pub(crate) async fn order(&self, ids: Vec<String>) -> Result<(), Error> {
-        self.change(move |turn| Ok(reorder(turn, &ids)?)).await
+        self.store.write(move |turn| Ok(reorder(turn, &ids)?)).await
     }
 
     /// Takes messages out, and returns those that were; what is being uploaded or sent stays until its end is known.
     pub(crate) async fn remove(&self, ids: Vec<String>) -> Result<Vec<Removed>, Error> {
         let table = self.clone();
-        self.change(move |turn| {
-            let order = order_of(turn)?;
-            let mut removed = Vec::new();
-            for id in ids.iter().filter(|id| !table.is_claimed(id)) {
-                let Some(stored) =
-                    table.find_in(turn, id)?.filter(|there| there.state != QueueState::Sending)
-                else {
-                    continue;
-                };
-                turn.execute("DELETE FROM queue WHERE id = ?1", [id])?;
-                let at = order.iter().position(|there| there == id).unwrap_or(order.len());
-                removed.push(Removed { stored, at });
-            }
-            Ok(removed)
-        })
-        .await
+        self.store
+            .write(move |turn| {
+                let order = order_of(turn)?;
+                let mut removed = Vec::new();
+                for id in ids.iter().filter(|id| !table.is_claimed(id)) {
+                    let Some(stored) =
+                        table.find_in(turn, id)?.filter(|there| there.state != QueueState::Sending)
+                    else {
+                        continue;
+                    };
+                    turn.execute("DELETE FROM queue WHERE id = ?1", [id])?;
+                    let at = order.iter().position(|there| there == id).unwrap_or(order.len());
+                    removed.push(Removed { stored, at });
+                }
+                Ok(removed)
+            })
+            .await
     }
 
     /// Takes a removed message back to its place.
     pub(crate) async fn restore(&self, Removed { stored, at }: Removed) -> Result<(), Error> {
         let texts = (json("a file", &stored.file)?, json("a draft", &stored.draft)?, name(stored.state)?);
-        self.change(move |turn| {
-            let mut order = order_of(turn)?;
-            turn.execute(
+        self.store
+            .write(move |turn| {
+                let mut order = order_of(turn)?;
+                turn.execute(
                 "INSERT INTO queue (id, position, file, draft, state, row_id) VALUES (?1, 0, ?2, ?3, ?4, ?5)",
                 (&stored.id, texts.0, texts.1, texts.2, stored.row_id.map(RowId::get)),
             )?;
-            order.insert(at.min(order.len()), stored.id);
-            Ok(reorder(turn, &order)?)
-        })
-        .await
+                order.insert(at.min(order.len()), stored.id);
+                Ok(reorder(turn, &order)?)
+            })
+            .await
     }
 
     /// The user looked after a message whose end was open, and wants it to wait for its turn once more.
     pub(crate) async fn put_back(&self, id: String) -> Result<(), Error> {
         let table = self.clone();
-        self.change(move |turn| {
-            let there = table.one(turn, &id)?;
-            if table.is_claimed(&id) || there.state == QueueState::Sending {
-                return Err(Error::NotWaiting { id });
-            }
-            turn.execute("UPDATE queue SET state = 'waiting', process = NULL WHERE id = ?1", [id])?;
-            Ok(())
-        })
-        .await
+        self.store
+            .write(move |turn| {
+                let there = table.one(turn, &id)?;
+                if table.is_claimed(&id) || there.state == QueueState::Sending {
+                    return Err(Error::NotWaiting { id });
+                }
+                turn.execute("UPDATE queue SET state = 'waiting', process = NULL WHERE id = ?1", [id])?;
+                Ok(())
+            })
+            .await
     }
 
     /// Marks a message as being sent, durably. Only one that waits, and is still the very text that was asked about.
     pub(crate) async fn begin(&self, claim: &Claim, revision: &str) -> Result<(), Error> {
         let (table, id, revision) = (self.clone(), claim.id.clone(), revision.to_owned());
-        self.change(move |turn| {
-            let there = table.one(turn, &id)?;
-            if !there.waits() {
-                return Err(Error::NotWaiting { id });
-            }
-            if there.revision != revision {
-                return Err(Error::QueueChanged { id });
-            }
-            turn.execute(
-                "UPDATE queue SET state = 'sending', process = ?2 WHERE id = ?1",
-                (id, table.presence.id()),
-            )?;
-            Ok(())
-        })
-        .await
+        self.store
+            .write(move |turn| {
+                let there = table.one(turn, &id)?;
+                if !there.waits() {
+                    return Err(Error::NotWaiting { id });
+                }
+                if there.revision != revision {
+                    return Err(Error::QueueChanged { id });
+                }
+                turn.execute(
+                    "UPDATE queue SET state = 'sending', process = ?2 WHERE id = ?1",
+                    (id, table.presence.id()),
+                )?;
+                Ok(())
+            })
+            .await
     }
 
     /// Writes how a send ended: `None` takes the message out. With it goes the text that it has from now on, if another.
@@ -212,18 +219,19 @@ impl QueueTable {
         draft: Option<Draft>,
     ) -> Result<(), Error> {
         let id = claim.id.clone();
-        self.change(move |turn| {
-            let Some((state, row_id)) = end else {
-                turn.execute("DELETE FROM queue WHERE id = ?1", [id])?;
-                return Ok(());
-            };
-            turn.execute(
+        self.store
+            .write(move |turn| {
+                let Some((state, row_id)) = end else {
+                    turn.execute("DELETE FROM queue WHERE id = ?1", [id])?;
+                    return Ok(());
+                };
+                turn.execute(
                 "UPDATE queue SET state = ?2, row_id = coalesce(?3, row_id), process = NULL WHERE id = ?1",
                 (&id, name(state)?, row_id.map(RowId::get)),
             )?;
-            draft.map_or(Ok(()), |draft| write(turn, &id, &draft).map(drop))
-        })
-        .await
+                draft.map_or(Ok(()), |draft| write(turn, &id, &draft).map(drop))
+            })
+            .await
     }
 
     /// From here on until the claim is dropped nobody changes, removes or sends the message.
@@ -241,21 +249,6 @@ impl QueueTable {
 
     fn claims(&self) -> MutexGuard<'_, HashSet<String>> {
         self.claimed.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    async fn change<T, F>(&self, change: F) -> Result<T, Error>
-    where
-        T: Send + 'static,
-        F: FnOnce(&Transaction<'_>) -> Result<T, Error> + Send + 'static,
-    {
-        self.store
-            .run(move |db| {
-                let turn = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-                let made = change(&turn)?;
-                turn.commit()?;
-                Ok(made)
-            })
-            .await
     }
 
     fn one(&self, db: &Connection, id: &str) -> Result<Stored, Error> {
@@ -309,18 +302,18 @@ impl Drop for Claim {
 }
 
 /// Returns the draft's revision.
-fn write(turn: &Transaction<'_>, id: &str, draft: &Draft) -> Result<String, Error> {
+fn write(turn: &Connection, id: &str, draft: &Draft) -> Result<String, Error> {
     let text = json("a draft", draft)?;
     turn.execute("UPDATE queue SET draft = ?2 WHERE id = ?1", (id, &text))?;
     Ok(revision(&text))
 }
 
-fn order_of(turn: &Transaction<'_>) -> rusqlite::Result<Vec<String>> {
+fn order_of(turn: &Connection) -> rusqlite::Result<Vec<String>> {
     let mut query = turn.prepare("SELECT id FROM queue ORDER BY position, rowid")?;
     query.query_map([], |row| row.get(0))?.collect()
 }
 
-fn reorder(turn: &Transaction<'_>, ids: &[String]) -> rusqlite::Result<()> {
+fn reorder(turn: &Connection, ids: &[String]) -> rusqlite::Result<()> {
     for (position, id) in (1i64..).zip(ids) {
         turn.execute("UPDATE queue SET position = ?2 WHERE id = ?1", (id, position))?;
     }

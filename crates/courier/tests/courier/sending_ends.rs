@@ -3,9 +3,10 @@
 use std::net::TcpListener;
 use std::sync::{Arc, Mutex};
 
-use courier::{AccountForm, ErrorCode, Outcome, SecretUse, SendStage, explain_row};
+use courier::{AccountForm, Advice, ErrorCode, Outcome, SecretUse, SendStage, explain_row};
 use secrecy::SecretString;
 use tokio::sync::Notify;
+use yunxin::ErrorKind;
 
 use crate::support::{Answer, Desk, SECRET, SENT, Service, order};
 
@@ -33,19 +34,36 @@ async fn a_sent_message_keeps_its_id_to_the_last_digit() {
 
 #[tokio::test]
 async fn a_refused_message_is_still_recorded() {
-    const REFUSAL: &str = "{\"code\":107306, \"msg\":\"duplicate\" ,\"data\":{}}";
+    const REFUSAL: &str = "{\"code\":102426, \"msg\":\"blocked\" ,\"data\":{}}";
     let (desk, service) = (Desk::new(), Service::start([Answer::Json(REFUSAL)]).await);
     let account = desk.account("A", &[&service.base_url]).await;
 
     let result = desk.courier.send(order(&account), |_| {}).await.unwrap();
 
-    assert_eq!((result.outcome, result.code), (Outcome::Rejected, Some(107_306)));
-    assert_eq!(result.explained.unwrap().code, "107306");
+    assert_eq!((result.outcome, result.code), (Outcome::Rejected, Some(102_426)));
+    assert_eq!((result.advice, result.never_left, result.id_spent), (Advice::Correct, false, true));
+    assert_eq!(result.explained.unwrap().code, "102426");
     let details = desk.courier.history_row(result.row_id).await.unwrap();
-    assert_eq!((details.row.outcome, details.row.code), (Outcome::Rejected, Some(107_306)));
-    assert_eq!((details.msg.as_deref(), details.answer.as_deref()), (Some("duplicate"), Some(REFUSAL)));
+    assert_eq!((details.row.outcome, details.row.code), (Outcome::Rejected, Some(102_426)));
+    assert_eq!((details.msg.as_deref(), details.answer.as_deref()), (Some("blocked"), Some(REFUSAL)));
     assert_eq!(details.attempts.len(), 1);
-    assert_eq!(explain_row(&details).unwrap().code, "107306");
+    assert_eq!(explain_row(&details).unwrap().code, "102426");
+}
+
+#[tokio::test]
+async fn a_client_id_that_was_used_before_is_no_proof_that_nothing_is_there() {
+    const REPEATED: &str = "{\"code\":107306, \"msg\":\"duplicate\" ,\"data\":{}}";
+    let (desk, service) = (Desk::new(), Service::start([Answer::Json(REPEATED)]).await);
+    let account = desk.account("A", &[&service.base_url]).await;
+
+    let result = desk.courier.send(order(&account), |_| {}).await.unwrap();
+
+    assert_eq!((result.outcome, result.code), (Outcome::Unknown, Some(107_306)));
+    assert_eq!((result.advice, result.never_left, result.id_spent), (Advice::Settle, false, false));
+    assert_eq!((result.error, result.msg.as_deref()), (Some(ErrorKind::Refused), Some("duplicate")));
+    let details = desk.courier.history_row(result.row_id).await.unwrap();
+    assert_eq!((details.row.outcome, details.answer.as_deref()), (Outcome::Unknown, Some(REPEATED)));
+    assert_eq!(explain_row(&details), result.explained);
 }
 
 #[tokio::test]

@@ -120,6 +120,19 @@ async fn every_fixture_is_in_the_table() {
     assert!(missing.is_empty(), "{missing:?}");
 }
 
+#[test]
+fn the_list_of_fixtures_names_every_file_and_not_itself() {
+    let listed = std::fs::read_to_string(fixtures().join("MD5SUMS")).unwrap();
+    let mut listed: Vec<&str> = listed.lines().filter_map(|line| line.split_whitespace().nth(1)).collect();
+    listed.sort_unstable();
+    let there = std::fs::read_dir(fixtures()).unwrap();
+    let mut there: Vec<String> =
+        there.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    there.retain(|name| name != "MD5SUMS");
+    there.sort_unstable();
+    assert_eq!(listed, there);
+}
+
 #[tokio::test]
 async fn every_picture_that_can_be_drawn_has_a_small_one_within_the_bounds() {
     let scene = Scene::new();

@@ -1,8 +1,8 @@
 //! Doing something with a sent message.
 
 use super::deliver::Outbound;
-use super::verdict::SILENT_ABOUT_AN_ACT;
 use super::{Client, SendEvent, SendReport};
+use crate::codes::CallKind;
 use crate::{Act, SentMessage, TraceId};
 use tokio_util::sync::CancellationToken;
 
@@ -36,7 +36,7 @@ impl Client {
             url: &|at| act.url(at, message),
             body: body.as_deref(),
             trace_id,
-            silent: SILENT_ABOUT_AN_ACT,
+            kind: CallKind::Act,
             may_be_left: true,
         };
         self.deliver(&outbound, cancel, watch).await

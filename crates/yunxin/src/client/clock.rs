@@ -1,6 +1,7 @@
 //! The service's clock, as far as its refusals have told.
 
-use super::Reply;
+use super::{Reply, verdict};
+use crate::codes::CallKind;
 use crate::sign::now_ms;
 use std::sync::{Mutex, PoisonError};
 
@@ -51,9 +52,8 @@ impl Clock {
 
 /// Whether the service refused, for time or for one of the reasons that have the same code.
 pub(super) fn is_refusal(reply: &Reply) -> bool {
-    // 408 is a gateway that waited for the API, whatever it says besides.
-    let is_no = reply.status == 200 || ((400..500).contains(&reply.status) && reply.status != 408);
-    is_no && reply.code() == Some(REFUSED_414)
+    // The same for every kind of call.
+    reply.code() == Some(REFUSED_414) && verdict::is_refusal(reply, CallKind::Send)
 }
 
 #[cfg(test)]

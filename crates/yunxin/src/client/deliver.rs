@@ -4,6 +4,7 @@ use super::departure::{Departure, Outgoing};
 use super::stopwatch::Stopwatch;
 use super::verdict::{Judged, Known, judge};
 use super::{After, Attempt, Client, End, Next, Reply, SendEvent, SendReport, read_capped};
+use crate::codes::CallKind;
 use crate::sign::{JSON, V2_TRACE, now_ms};
 use crate::{Endpoint, Error, TraceId};
 use reqwest::Method;
@@ -21,8 +22,8 @@ pub(super) struct Outbound<'a> {
     pub(super) body: Option<&'a str>,
     /// Names this call; kept across the automatic retry.
     pub(super) trace_id: &'a TraceId,
-    /// Codes of refusals that do not tell whether an earlier try was carried out.
-    pub(super) silent: &'static [i64],
+    /// What the call is about, by which some codes prove more or less.
+    pub(super) kind: CallKind,
     /// Whether cancelling also ends the wait for the answer to what is out. What came of it is unknown then.
     pub(super) may_be_left: bool,
 }
@@ -43,7 +44,7 @@ impl Client {
         cancel: &CancellationToken,
         watch: &(dyn Fn(SendEvent) + Send + Sync),
     ) -> SendReport {
-        let (mut attempts, mut known, mut tries) = (Vec::new(), Known::new(call.silent), self.tries());
+        let (mut attempts, mut known, mut tries) = (Vec::new(), Known::new(), self.tries());
         let (never, tell) = (CancellationToken::new(), |ms| watch(SendEvent::Waiting { ms }));
         let end = loop {
             let cancel = if known.left && !call.may_be_left { &never } else { cancel };
@@ -60,7 +61,7 @@ impl Client {
             attempts.push(tried.attempt);
             known.left |= tried.is_out;
             let after = tries.note(&stop, &tried.result);
-            match judge(tried.result, tried.is_out, &stop.endpoint) {
+            match judge(tried.result, tried.is_out, call.kind, &stop.endpoint) {
                 Judged::TryNext { error, may_have_arrived } => known.add(error, may_have_arrived),
                 Judged::End(end) if after == After::Again => known.refused(end),
                 Judged::End(end) => break known.end(end, &stop.endpoint),

@@ -1,8 +1,8 @@
 //! Sending one message.
 
 use super::deliver::Outbound;
-use super::verdict::SILENT_ABOUT_A_SEND;
 use super::{Attempt, Client, End};
+use crate::codes::CallKind;
 use crate::{Conversation, TraceId};
 use reqwest::Method;
 use tokio_util::sync::CancellationToken;
@@ -65,7 +65,7 @@ impl Client {
             url: &|at| at.messages_url(&call.conversation),
             body: Some(&call.body),
             trace_id: &call.trace_id,
-            silent: SILENT_ABOUT_A_SEND,
+            kind: CallKind::Send,
             may_be_left: false,
         };
         self.deliver(&outbound, cancel, watch).await

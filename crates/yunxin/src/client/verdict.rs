@@ -1,14 +1,9 @@
 //! What is known after one try, and after all of them: three ends, and nothing guessed.
 
 use super::Reply;
+use crate::codes::{CallKind, Proof, Scope, explain, is_not_processed, proof};
 use crate::{Endpoint, Error, Int64};
 use serde::Deserialize;
-
-/// Refusals that say nothing about an earlier try of the same call: repeats (107306, 431) and limits (416, 107323).
-pub(super) const SILENT_ABOUT_A_SEND: &[i64] = &[107_306, 431, 416, 107_323];
-/// The same for what is done with a sent message: whoever recalled it with the first try finds nothing to recall with the
-/// second (107404, 107314), and a change that was made stands in the way of the next (107449).
-pub(super) const SILENT_ABOUT_AN_ACT: &[i64] = &[431, 416, 107_323, 107_404, 107_314, 107_449];
 
 /// How a send ended, or an act on a sent message.
 #[derive(Debug)]
@@ -20,7 +15,8 @@ pub enum End {
         /// The service's time, Unix milliseconds.
         create_time_ms: Option<i64>,
     },
-    /// The service said no, or a gateway turned the call away with HTTP 4xx.
+    /// The first and only answer says that the call was not carried out: by a code that refuses it, or by an HTTP status
+    /// of a gateway that did not process it.
     Rejected {
         /// The service's own code; `None` when only a gateway answered.
         code: Option<i64>,
@@ -54,8 +50,6 @@ pub(super) enum Judged {
 
 /// What is known while a call goes from try to try.
 pub(super) struct Known {
-    /// Codes of refusals that do not tell whether an earlier try was carried out.
-    silent: &'static [i64],
     /// Something left this machine: there is no way back, even when it was refused.
     pub(super) left: bool,
     /// A try may have arrived without our knowing.
@@ -68,8 +62,8 @@ pub(super) struct Known {
 
 impl Known {
     /// Nothing yet.
-    pub(super) fn new(silent: &'static [i64]) -> Self {
-        Self { silent, left: false, may_have_arrived: false, earlier: None, refused: None }
+    pub(super) fn new() -> Self {
+        Self { left: false, may_have_arrived: false, earlier: None, refused: None }
     }
 
     /// Takes in a try that gave no end.
@@ -89,7 +83,7 @@ impl Known {
     /// The end of the whole call, whose last try ended so.
     pub(super) fn end(self, last: End, endpoint: &Endpoint) -> End {
         match (last, self.refused) {
-            (last, _) if self.may_have_arrived => in_doubt(last, self.silent, endpoint),
+            (last, _) if self.may_have_arrived => in_doubt(last, endpoint),
             (End::NotSent { .. }, Some(refused)) => refused,
             (last, _) => last,
         }
@@ -115,7 +109,27 @@ impl Known {
     }
 }
 
-pub(super) fn judge(result: Result<Reply, Error>, is_out: bool, endpoint: &Endpoint) -> Judged {
+/// Whether an answer, if it is the first and only one, proves that its call was not carried out.
+pub(super) fn is_refusal(reply: &Reply, call: CallKind) -> bool {
+    match (reply.status, reply.code()) {
+        (200, code) => code.is_some_and(|code| proof(code).refuses(call)),
+        (status, None) => is_not_processed(status),
+        (status, Some(code)) => is_not_processed(status) && !contradicts(code, status),
+    }
+}
+
+/// Whether a body's code speaks against a status by which nothing was processed. One of the same number only repeats it.
+fn contradicts(code: i64, http_status: u16) -> bool {
+    let is_silent = explain(Scope::ImV2, &code.to_string()).is_none();
+    !is_silent && code != i64::from(http_status) && matches!(proof(code), Proof::Done | Proof::Nothing)
+}
+
+pub(super) fn judge(
+    result: Result<Reply, Error>,
+    is_out: bool,
+    call: CallKind,
+    endpoint: &Endpoint,
+) -> Judged {
     let reply = match result {
         Ok(reply) => reply,
         Err(reason) if is_out => return Judged::End(End::Unknown { reason }),
@@ -126,14 +140,11 @@ pub(super) fn judge(result: Result<Reply, Error>, is_out: bool, endpoint: &Endpo
     let gateway = || Error::HttpStatus { endpoint: endpoint.base().clone(), status: http_status };
     match (http_status, code) {
         (200, Some(200)) => Judged::End(sent(&reply)),
-        (200, Some(_)) => Judged::End(End::Rejected { code, http_status, msg: reply.msg() }),
+        (502, _) => Judged::TryNext { error: gateway(), may_have_arrived: true },
+        _ if is_refusal(&reply, call) => Judged::End(End::Rejected { code, http_status, msg: reply.msg() }),
+        (200, Some(code)) => Judged::End(End::Unknown { reason: Error::Refused { code, msg: reply.msg() } }),
         (200, None) => {
             Judged::End(End::Unknown { reason: Error::NotJson { endpoint: endpoint.base().clone() } })
-        }
-        (502, _) => Judged::TryNext { error: gateway(), may_have_arrived: true },
-        // 408 is a gateway that waited for the API, and a success code under an error status contradicts itself.
-        (400..=499, code) if http_status != 408 && code != Some(200) => {
-            Judged::End(End::Rejected { code, http_status, msg: reply.msg() })
         }
         _ => Judged::End(End::Unknown { reason: gateway() }),
     }
@@ -153,12 +164,10 @@ fn sent(reply: &Reply) -> End {
     End::Sent { message_server_id, create_time_ms }
 }
 
-/// The end of a retry, seen from the whole call whose first try may have arrived.
-fn in_doubt(end: End, silent: &[i64], endpoint: &Endpoint) -> End {
+/// The end of a retry, seen from the whole call whose first try may have arrived: no refusal takes that back.
+fn in_doubt(end: End, endpoint: &Endpoint) -> End {
     match end {
-        End::Rejected { code: Some(code), msg, .. } if silent.contains(&code) => {
-            End::Unknown { reason: Error::Refused { code, msg } }
-        }
+        End::Rejected { code: Some(code), msg, .. } => End::Unknown { reason: Error::Refused { code, msg } },
         End::Rejected { code: None, http_status: status, .. } => {
             End::Unknown { reason: Error::HttpStatus { endpoint: endpoint.base().clone(), status } }
         }

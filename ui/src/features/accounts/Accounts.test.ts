@@ -127,7 +127,7 @@ describe("the accounts page", () => {
     await user.click(screen.getByTestId("account-save"));
     expect(screen.getByTestId("account-name").getAttribute("aria-invalid")).toBe("true");
     expect(screen.getByTestId("account-name")).toBe(document.activeElement);
-    expect(screen.getByText(/This is not an AppKey/)).toBeTruthy();
+    expect(screen.getByText(/This is not a valid AppKey/)).toBeTruthy();
     expect(called("account_save")).toEqual([]);
   });
 
@@ -144,10 +144,10 @@ describe("the accounts page", () => {
     const name = screen.getByTestId<HTMLInputElement>("account-name");
     await user.type(name, " 2");
     await user.click(screen.getByTestId("account-save"));
-    await screen.findByText(/This name is taken/);
+    await screen.findByText(/This name is already in use/);
     expect(name.value).toBe("Shop 2");
     await user.type(name, "3");
-    expect(screen.queryByText(/This name is taken/)).toBeNull();
+    expect(screen.queryByText(/This name is already in use/)).toBeNull();
   });
 
   it("keeps what was typed while another account is looked at, but drops the secret in hand", async () => {
@@ -162,7 +162,7 @@ describe("the accounts page", () => {
     expect(row("a1").textContent).toContain("Unsaved");
     await user.click(row("a1"));
     expect(screen.getByTestId<HTMLInputElement>("account-name").value).toBe("Shop new");
-    expect(screen.getByText(/was dropped when you changed accounts/)).toBeTruthy();
+    expect(screen.getByText(/was discarded when you switched accounts/)).toBeTruthy();
   });
 
   it("tests the form as it stands and explains the answer", async () => {
@@ -181,7 +181,7 @@ describe("the accounts page", () => {
     await user.click(screen.getByTestId("account-test"));
     const result = await screen.findByTestId("account-test-result");
     expect(result.dataset.verdict).toBe("clock_off");
-    expect(result.textContent).toContain("this machine is 21 minutes fast");
+    expect(result.textContent).toContain("this computer is 21 minutes fast");
     expect(result.textContent).toContain("automatic time");
     expect(called("account_test")).toMatchObject([{ form: { id: "a1", region: "singapore" } }]);
   });
@@ -210,7 +210,7 @@ describe("the accounts page", () => {
   it("moves, adds and removes addresses in order", async () => {
     const three = ["https://a.example", "https://b.example", "https://c.example"];
     const { user, called } = open([sandbox, stored({ region: "custom", urls: three })], {}, "a1");
-    await user.click(screen.getByRole("button", { name: /Move up · Backup address 2/ }));
+    await user.click(screen.getByRole("button", { name: /Move up · Backup URL 2/ }));
     await user.click(screen.getByTestId("account-url-remove-0"));
     await user.click(screen.getByTestId("account-url-add"));
     await user.keyboard("https://d.example");
@@ -224,11 +224,9 @@ describe("the accounts page", () => {
   it("keeps retries and rate in a closed panel that says what holds, and saves them as numbers", async () => {
     const { user, called } = open([sandbox, stored()], {}, "a1");
     expect(screen.queryByTestId("account-extra-tries")).toBeNull();
-    expect(screen.getByTestId("account-advanced").textContent).toContain(
-      "1 retry · at most 100 calls a second",
-    );
+    expect(screen.getByTestId("account-advanced").textContent).toContain("1 retry · at most 100 requests/s");
     await user.click(screen.getByTestId("account-advanced-toggle"));
-    expect(screen.getByTestId("account-advanced").textContent).toContain("with the same trace id");
+    expect(screen.getByTestId("account-advanced").textContent).toContain("the same trace ID");
     for (const [id, text] of [
       ["account-extra-tries", "0"],
       ["account-calls-per-s", "20"],
@@ -311,12 +309,12 @@ describe("the accounts page", () => {
     await user.click(screen.getByTestId("account-advanced-toggle"));
     await user.click(screen.getByTestId("account-ca"));
     await user.paste("hello");
-    await screen.findByText(/This is no certificate in PEM/);
+    await screen.findByText(/This is not a valid PEM certificate/);
     await user.click(screen.getByTestId("account-proxy"));
     await user.click(await screen.findByTestId("account-proxy-http"));
     await user.type(screen.getByTestId("account-proxy-address"), "me:word@proxy.example");
     await user.click(screen.getByTestId("account-save"));
-    expect(screen.getByText(/holds a user name or password/)).toBeTruthy();
+    expect(screen.getByText(/contains a user name or password/)).toBeTruthy();
     expect(called("account_save")).toEqual([]);
   });
 

@@ -119,11 +119,11 @@ describe("a test's verdict", () => {
   it("says by how much and in which direction the clock is off", () => {
     i18n.follow("en", "en");
     const w = i18n.w.accounts.test;
-    expect(clockWords({ clock_corrected: false }, 1260, w)).toBe("this machine is 21 minutes slow");
-    expect(clockWords({ clock_corrected: false }, -60, w)).toBe("this machine is 60 seconds fast");
-    expect(clockWords({ clock_corrected: false }, -1, w)).toBe("in time");
+    expect(clockWords({ clock_corrected: false }, 1260, w)).toBe("this computer is 21 minutes slow");
+    expect(clockWords({ clock_corrected: false }, -60, w)).toBe("this computer is 60 seconds fast");
+    expect(clockWords({ clock_corrected: false }, -1, w)).toBe("accurate");
     expect(clockWords({ clock_corrected: true }, -420, w)).toBe(
-      "this machine is 7 minutes fast; corrected with Yunxin's time",
+      "this computer is 7 minutes fast; corrected with the server's time",
     );
   });
 

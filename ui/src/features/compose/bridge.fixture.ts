@@ -49,6 +49,9 @@ export const RESULT: SendResult = {
   trace_id: "t",
   took_ms: 3,
   explained: null,
+  advice: "done",
+  never_left: false,
+  id_spent: true,
   unwritten: false,
 };
 export const FILE: Attachment = {

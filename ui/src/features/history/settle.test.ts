@@ -51,7 +51,7 @@ describe("the ways to settle a send", () => {
     const finding = await screen.findByTestId("history-settle-finding");
     expect(asked).toEqual([`check ${unknown.row.id}`, "changed"]);
     expect(finding.textContent).toContain("12 messages from");
-    expect(finding.textContent).toContain("no proof");
+    expect(finding.textContent).toContain("not proof");
   });
 
   it("shows the id of a message that was found to the last digit", async () => {
@@ -106,7 +106,7 @@ describe("the ways to settle a send", () => {
     expect(button("check").disabled).toBe(true);
     expect(button("again").disabled).toBe(true);
     expect(button("fresh").disabled).toBe(false);
-    expect(screen.getByTestId("history-settle").textContent).toContain("cannot be told from other messages");
+    expect(screen.getByTestId("history-settle").textContent).toContain("cannot be identified");
   });
 
   it("closes every way once the account is deleted", () => {
@@ -149,9 +149,9 @@ describe("the ways to settle a send", () => {
 describe("a finding in words", () => {
   const explain = () => ({ title: "T", action: "A" });
   const looked = (change: Partial<CheckReport>) =>
-    verdictOf({ kind: "looked", report: report(change) }, i18n.w.history, "en", explain);
+    verdictOf({ kind: "looked", report: report(change) }, i18n.w.history, "en", "yunxin", explain);
   const sent = (choice: "again" | "fresh", change: Partial<SendResult>) =>
-    verdictOf({ kind: "sent", choice, result: result(change) }, i18n.w.history, "en", explain);
+    verdictOf({ kind: "sent", choice, result: result(change) }, i18n.w.history, "en", "yunxin", explain);
 
   it("is a success only when the message was seen or accepted", () => {
     const good = [looked({ found: true, outcome: "sent" }), sent("again", {}), sent("fresh", {})];
@@ -170,6 +170,26 @@ describe("a finding in words", () => {
     expect(new Set(open.map((v) => v.title)).size).toBe(open.length);
   });
 
+  it.each(["en", "zh"] as const)("never says of the sandbox that Yunxin did it (%s)", (language) => {
+    i18n.follow(language, language);
+    const { end, settle } = i18n.w.history;
+    const ends = Object.values(end).flatMap((one) => [one.title("sandbox"), one.text("sandbox")]);
+    const settled = [
+      settle.found.text("sandbox"),
+      settle.resent.title("sandbox"),
+      settle.check.busy("sandbox"),
+    ];
+    const verdicts = [
+      { kind: "looked" as const, report: report({ found: true, outcome: "sent" }) },
+      { kind: "sent" as const, choice: "again" as const, result: result() },
+      { kind: "sent" as const, choice: "again" as const, result: result({ outcome: "rejected", code: 403 }) },
+    ].map((finding) => verdictOf(finding, i18n.w.history, language, "sandbox", explain));
+    const said = [...ends, ...settled, ...verdicts.flatMap((v) => [v.title, ...v.texts])];
+    expect(said.filter((text) => /Yunxin|云信/.test(text))).toEqual([]);
+    expect(said.filter((text) => /sandbox|沙箱/i.test(text)).length).toBeGreaterThan(5);
+    expect(end.sent.title("yunxin")).toMatch(/Yunxin|云信/);
+  });
+
   it("says that a stopped repeat left everything as it was", () => {
     expect(sent("again", { outcome: "unknown", error: "cancelled", code: null }).kind).toBe("info");
   });
@@ -177,7 +197,7 @@ describe("a finding in words", () => {
   it("names the code of a refused repeat and does not take it for the first one's end", () => {
     const told = sent("again", { outcome: "unknown", error: "refused", code: 102421, msg: "muted" });
     expect(told.title).toContain("102421");
-    expect(told.texts.join(" ")).toContain("still not known");
+    expect(told.texts.join(" ")).toContain("still unknown");
   });
 
   it("tells when something else settled the row meanwhile", () => {
@@ -185,6 +205,6 @@ describe("a finding in words", () => {
   });
 
   it("tells that the end could not be written down", () => {
-    expect(sent("again", { unwritten: true }).texts.join(" ")).toContain("could not be written");
+    expect(sent("again", { unwritten: true }).texts.join(" ")).toContain("could not be saved");
   });
 });

@@ -117,6 +117,9 @@ export function result(change: Partial<SendResult> = {}): SendResult {
     trace_id: "3ab8030a16b91090020e906f72db4341",
     took_ms: 42,
     explained: null,
+    advice: "done",
+    never_left: false,
+    id_spent: true,
     unwritten: false,
     ...change,
   };

@@ -1,3 +1,4 @@
+import type { Service } from "@/i18n/service";
 import type { CheckReport, ErrorKind, Explained, Language, SendResult } from "@/bindings";
 import { span } from "./format";
 import { endOf } from "./outcome";
@@ -19,22 +20,28 @@ export type Verdict = {
 type Explain = (problem: unknown) => { title: string; action: string };
 type Plain = { title: string; text: string };
 
-export function verdictOf(finding: Finding, w: HistoryWords, language: Language, explain: Explain): Verdict {
-  if (finding.kind === "looked") return ofLook(finding.report, w, language);
+export function verdictOf(
+  finding: Finding,
+  w: HistoryWords,
+  language: Language,
+  service: Service,
+  explain: Explain,
+): Verdict {
+  if (finding.kind === "looked") return ofLook(finding.report, w, language, service);
   if (finding.kind === "failed") {
     const { title, action } = explain(finding.problem);
     return say("danger", w.settle.failed[finding.choice], [title, action]);
   }
   const { choice, result } = finding;
-  const told = choice === "again" ? ofRepeat(result, w, language) : ofNew(result, w, language);
+  const told = choice === "again" ? ofRepeat(result, w, language, service) : ofNew(result, w, language);
   if (result.unwritten) told.texts.push(w.settle.unwritten);
   return told;
 }
 
-function ofLook(report: CheckReport, w: HistoryWords, language: Language): Verdict {
+function ofLook(report: CheckReport, w: HistoryWords, language: Language, service: Service): Verdict {
   const { settle } = w;
   const seen = { serverId: report.message_server_id };
-  if (report.found) return { ...say("success", settle.found.title, [settle.found.text]), ...seen };
+  if (report.found) return { ...say("success", settle.found.title, [settle.found.text(service)]), ...seen };
   if (report.outcome !== "unknown") return say("info", settle.meanwhile.title, [settle.meanwhile.text]);
   const { from_ms, to_ms } = report;
   const range = from_ms === null || to_ms === null ? null : span(from_ms, to_ms, language);
@@ -52,15 +59,18 @@ function ofLook(report: CheckReport, w: HistoryWords, language: Language): Verdi
   ]);
 }
 
-function ofRepeat(result: SendResult, w: HistoryWords, language: Language): Verdict {
+function ofRepeat(result: SendResult, w: HistoryWords, language: Language, service: Service): Verdict {
   const { settle } = w;
   if (result.outcome === "sent")
-    return { ...plain("success", settle.resent), serverId: result.message_server_id };
+    return {
+      ...say("success", settle.resent.title(service), [settle.resent.text]),
+      serverId: result.message_server_id,
+    };
   if (result.error === "cancelled") return plain("info", settle.stopped);
   if (endOf({ outcome: "rejected", error: result.error }) === "unsent")
     return add(plain("warning", settle.resentNotOut), reason(result, w, language));
   if (result.error === "refused" || result.outcome === "rejected")
-    return say("warning", settle.resentRefused.title(String(result.code)), [
+    return say("warning", settle.resentRefused.title(String(result.code), service), [
       result.explained ? reason(result, w, language) : (result.msg ?? ""),
       settle.resentRefused.text,
     ]);

@@ -111,7 +111,7 @@ describe("the sandbox page", () => {
     await user.type(chance, "30");
     await user.clear(screen.getByTestId("sandbox-fault-count"));
     await user.click(screen.getByTestId("sandbox-fault-add"));
-    expect((await screen.findByTestId("sandbox-fault")).textContent).toContain("30% chance · without end");
+    expect((await screen.findByTestId("sandbox-fault")).textContent).toContain("30% probability · unlimited");
     await user.click(screen.getByTestId("sandbox-faults-clear"));
     expect(await screen.findByTestId("sandbox-faults-empty")).toBeTruthy();
     expect(stand.set).toEqual([]);
@@ -137,10 +137,10 @@ describe("the sandbox page", () => {
     stand.kept = [arrived(2, { times_seen: 3, client_id_times_seen: 4 }), arrived(1)];
     open();
     const [first] = await screen.findAllByTestId("sandbox-message");
-    expect(first?.textContent).toContain("trace id × 3");
-    expect(first?.textContent).toContain("client id × 4");
+    expect(first?.textContent).toContain("trace ID × 3");
+    expect(first?.textContent).toContain("client ID × 4");
     expect(screen.getByTestId("sandbox-arrived-count").textContent).toBe(
-      "2 messages; 1 came more than once and was stored once",
+      "2 messages; 1 received more than once, stored once",
     );
   });
 

@@ -5,7 +5,7 @@ export const code: Widen<typeof zh> = {
   copyAs: "Copy as",
   done: "Copied",
   kinds: {
-    json: { label: "JSON", hint: "the body as it is" },
+    json: { label: "JSON", hint: "exact body" },
     curl: { label: "cURL", hint: "bash" },
     java: { label: "Java", hint: "official SDK" },
     go: { label: "Go", hint: "official SDK" },
@@ -14,6 +14,6 @@ export const code: Widen<typeof zh> = {
   },
   copied: (kind) => `Copied as ${kind}`,
   secret:
-    "The AppSecret is not in it: when it runs, it reads APP_SECRET from the environment and computes the CheckSum.",
-  failed: "Nothing was copied",
+    "The code contains no AppSecret: it reads APP_SECRET from the environment and computes the CheckSum when it runs.",
+  failed: "Could not copy",
 };

@@ -1,5 +1,6 @@
 import type { frame as zh } from "../zh/frame";
 import type { Widen } from "../words";
+import { By } from "./by";
 
 export const frame: Widen<typeof zh> = {
   name: "Yanshu",
@@ -12,20 +13,21 @@ export const frame: Widen<typeof zh> = {
     templates: "Templates",
   },
   navigation: "Pages",
-  skip: "Skip to the page",
+  skip: "Skip to content",
   account: {
     label: "Current account",
     choose: "Switch account",
     none: "No account",
     manage: "Manage accounts…",
     rests: (s) => `${s} s`,
-    restsWhy: "Yunxin refused a call for its rate (416): the account rests for 10 s, and all its calls wait",
+    restsWhy: (s) =>
+      `${By(s)} rejected a request for its rate (416): the account is paused for 10 s, and all its requests wait`,
   },
   stages: { sandbox: "Sandbox", test: "Test", production: "Production" },
   stagesLong: { sandbox: "Built-in sandbox", test: "Test", production: "Production" },
   edge: {
-    production: (name) => `PRODUCTION · ${name} · messages reach real people`,
-    sandbox: "Sandbox · this machine answers in place of Yunxin; nobody receives anything",
+    production: (name) => `PRODUCTION · ${name} · messages reach real users`,
+    sandbox: "Sandbox · this computer responds in place of Yunxin; nobody receives anything",
   },
   boot: {
     loading: "Opening…",
@@ -35,62 +37,62 @@ export const frame: Widen<typeof zh> = {
     retry: "Try again",
     ways: {
       storage: {
-        what: "The data file cannot be opened. The disk may be full or failing, or another program holds the file.",
+        what: "The data file cannot be opened. The disk may be full or failing, or another program is using the file.",
         steps: [
-          "Check the free space of the disk.",
+          "Check the free disk space.",
           "Quit any other Yanshu that is running, then try again.",
-          "If it still fails, give the technical details below to whoever looks after this machine.",
+          "If it still fails, send the technical details below to support.",
         ],
       },
       storage_read_only: {
-        what: "The data folder cannot be written to. Every send is recorded before it goes out, so nothing works read-only.",
+        what: "The data folder is not writable. Every message is recorded before it is sent, so Yanshu cannot work read-only.",
         steps: [
-          "Give your system user write access to the data folder, or remount the disk as writable.",
+          "Grant your system user write access to the data folder, or remount the disk as writable.",
           "Or set the environment variable YANSHU_DATA_DIR to a folder you can write to.",
           "Then try again.",
         ],
       },
       history_damaged: {
-        what: "The history file is damaged. Yanshu has not touched it, so that nothing more is lost.",
+        what: "The history file is damaged. Yanshu has not changed it, so that nothing more is lost.",
         steps: [
-          "First copy the whole data folder somewhere safe.",
+          "First copy the whole data folder to a safe location.",
           "Restore the database file from a backup. Without one, move it away: Yanshu then starts with an empty history.",
           "AppSecrets in the system keyring are not affected.",
         ],
       },
       other: {
-        what: "Something unexpected went wrong at the start. Nothing was sent.",
-        steps: ["Try again.", "If it still fails, pass the technical details below on."],
+        what: "An unexpected error occurred at startup. Nothing was sent.",
+        steps: ["Try again.", "If it still fails, send the technical details below to support."],
       },
     },
   },
   recovered: {
     title: (n) =>
       n === 1
-        ? "1 send was cut off when the app last stopped"
-        : `${n} sends were cut off when the app last stopped`,
+        ? "1 message was interrupted when the app last quit"
+        : `${n} messages were interrupted when the app last quit`,
     text: "They may have arrived, so they are marked unknown. Check before you send them again.",
-    action: "Show them",
+    action: "Show messages",
     close: "Dismiss",
   },
   brought: {
     title: (name) => `Now using "${name}"`,
     text: "The message was sent from this account.",
-    production: "The message was sent from this production account: sending it again reaches real people.",
+    production: "The message was sent from this production account: sending it again reaches real users.",
     back: (name) => `Back to "${name}"`,
     close: "Dismiss",
   },
   repaired: {
     title: (file) => `${file} was damaged and has been replaced`,
-    text: (aside) => `The damaged file is kept in the data folder as ${aside}.`,
-    restored: (from) => `The backup ${from} took its place; what changed after that backup is not in it.`,
+    text: (aside) => `The damaged file was saved in the data folder as ${aside}.`,
+    restored: (from) => `The backup ${from} is now in use; changes made after that backup are missing.`,
     made: (when, path) => `of ${when} (${path})`,
-    anew: "There was no backup, so it starts empty.",
+    anew: "There was no backup, so a new empty database was created.",
     close: "Dismiss",
   },
-  sandboxFailed: { title: "The built-in sandbox did not start", text: "Real accounts are not affected." },
-  settingsNotSaved: "The setting was not saved",
-  toasts: "Notices",
+  sandboxFailed: { title: "The built-in sandbox failed to start", text: "Real accounts are not affected." },
+  settingsNotSaved: "Could not save the setting",
+  toasts: "Notifications",
   close: "Close",
   copy: "Copy",
   copied: "Copied",

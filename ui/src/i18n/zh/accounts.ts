@@ -6,7 +6,7 @@ export const accounts = {
   newAccount: "新的应用账号",
   unsaved: "未保存",
   inUse: "使用中",
-  use: "切换到此账号",
+  use: "切换到此应用账号",
   stages: { test: "测试", production: "正式", sandbox: "沙箱" },
   regions: { china: "中国", singapore: "新加坡", custom: "自定义" },
   places: {
@@ -20,13 +20,13 @@ export const accounts = {
 
   teach: {
     title: "添加你的第一个应用账号",
-    text: "现在用的是内置沙箱：消息由本机模拟应答，不会发给任何人。要发真实消息，请接入你在云信的应用。",
+    text: "现在用的是内置沙箱：由本机模拟云信的响应，消息不会发给任何人。要发送真实消息，请接入你在云信的应用。",
     steps: [
       "登录云信控制台，进入“应用”，选择你的应用。",
       "打开“App Key管理”，找到App Key和App Secret。",
       "回到这里，填写AppKey；复制App Secret后点“从剪贴板粘贴”。",
     ],
-    safe: "AppSecret直接由后台进程读取并存入系统密钥环，不会显示在窗口里。",
+    safe: "AppSecret由后台进程直接读取并存入系统密钥环，不会显示在窗口里。",
   },
 
   sandbox: {
@@ -34,7 +34,7 @@ export const accounts = {
     text: "本机上的云信模拟服务，随雁书启动。它按云信的规则检查请求、返回同样的错误码，但不会把消息发给任何人。适合试用和练习，不能修改或删除。",
     address: "地址",
     secret: "AppSecret由沙箱每次启动时生成，无需填写。",
-    failed: "没能启动",
+    failed: "启动失败",
   },
 
   identity: "名称与标识",
@@ -61,7 +61,7 @@ export const accounts = {
   secret: {
     paste: "从剪贴板粘贴",
     type: "手动输入…",
-    discard: "弃用",
+    discard: "丢弃",
     replace: "更换：",
     askPrompt: "输入的内容只交给后台进程，不会显示在窗口里。",
     willStore: (place: string) => `保存后存入${place}。`,
@@ -75,17 +75,20 @@ export const accounts = {
     app_secret: {
       label: "AppSecret",
       askTitle: "雁书：输入AppSecret",
-      none: "还没有AppSecret。没有它不能发送，可以先保存其他内容。",
-      inHand: (n: number) => `已取得AppSecret，共${n}个字符。`,
-      dropped: "切换账号时，手中的AppSecret已弃用，请重新粘贴。",
+      none: "还没有AppSecret，暂时无法发送。可以先保存其他内容。",
+      inHand: (n: number) => `已读取AppSecret（${n}个字符）。`,
+      dropped: "已切换应用账号，刚粘贴的AppSecret已清除，请重新粘贴。",
       problems: {
         no_keyring: {
           title: "系统里没有可用的密钥环",
           text: "AppSecret可以只在本次运行中使用。要长期保存，请安装并启动密钥环服务（如gnome-keyring），再重新粘贴。",
         },
-        locked: { title: "密钥环已锁定", text: "解锁密钥环后点“重新检查”，或重新粘贴AppSecret供本次使用。" },
+        locked: {
+          title: "密钥环已锁定",
+          text: "解锁密钥环后点“重新检查”，或重新粘贴AppSecret，仅供本次使用。",
+        },
         missing: {
-          title: "密钥环里没有这个账号的AppSecret",
+          title: "密钥环里没有此应用账号的AppSecret",
           text: "它可能被删除，或只在上一次运行中保留过。请重新粘贴。",
         },
       },
@@ -94,16 +97,19 @@ export const accounts = {
       label: "代理密码",
       askTitle: "雁书：输入代理密码",
       none: "还没有填写密码。",
-      inHand: (n: number) => `已取得代理密码，共${n}个字符。`,
-      dropped: "切换账号时，手中的代理密码已弃用，请重新粘贴。",
+      inHand: (n: number) => `已读取代理密码（${n}个字符）。`,
+      dropped: "已切换应用账号，刚粘贴的代理密码已清除，请重新粘贴。",
       problems: {
         no_keyring: {
           title: "系统里没有可用的密钥环",
-          text: "代理密码没有保留下来，请重新粘贴供本次使用。",
+          text: "代理密码未能保存，请重新粘贴，仅供本次使用。",
         },
-        locked: { title: "密钥环已锁定", text: "解锁密钥环后点“重新检查”，或重新粘贴代理密码供本次使用。" },
+        locked: {
+          title: "密钥环已锁定",
+          text: "解锁密钥环后点“重新检查”，或重新粘贴代理密码，仅供本次使用。",
+        },
         missing: {
-          title: "密钥环里没有这个代理的密码",
+          title: "密钥环里没有此代理的密码",
           text: "它可能被删除，或只在上一次运行中保留过。请重新粘贴。",
         },
       },
@@ -117,9 +123,9 @@ export const accounts = {
     custom: "专属云、代理或自建的兼容服务",
   },
   regionNote: "必须与应用所属的数据中心一致，否则签名会被拒绝。",
-  urls: "服务器地址",
+  urls: "服务地址",
   urlsHint:
-    "完整的基础地址，含路径前缀，例如https://api-cn.yunxinapi.com/nimserver。连接失败时按顺序换下一个。",
+    "完整的服务地址，含路径前缀，例如https://api-cn.yunxinapi.com/nimserver。连接失败时按顺序换下一个。",
   urlName: (n: number) => (n === 0 ? "主地址" : `备用地址${n}`),
   urlPrimary: "主",
   urlBackup: (n: number) => `备${n}`,
@@ -142,7 +148,7 @@ export const accounts = {
     tries: "自动重试",
     triesUnit: "次",
     triesHint:
-      "首次失败后最多再试几次（0到3，默认1）。只在没有连上服务器或收到HTTP 502时重试：换用下一个地址，trace id不变。等待应答超时从不自动重试，因为消息可能已经送达。",
+      "首次失败后最多再试几次（0到3，默认1）。仅在无法连接服务器或收到HTTP 502时重试：换用下一个地址，Trace ID不变。等待响应超时后不会自动重试，因为消息可能已经送达。",
     proxy: "代理",
     proxyKinds: {
       system: "跟随系统设置",
@@ -154,8 +160,8 @@ export const accounts = {
     },
     proxyHints: {
       system: "按系统的代理设置或HTTPS_PROXY等环境变量连接；本机地址直接连接。",
-      direct: "总是直接连接，不理会系统的代理设置。",
-      own: "这个账号的所有请求都经过它：发送、上传（包括传到自有存储）、核对和测试连接。连不上代理时不会绕开它。",
+      direct: "始终直接连接，忽略系统的代理设置。",
+      own: "此应用账号的所有请求都经过该代理：发送、上传（包括上传到自有存储）、核对和测试连接。代理无法连接时，不会绕过它直接连接。",
     },
     proxyAddress: "代理地址",
     proxyAddressHint: "主机名和端口，例如proxy.example.com:3128。",
@@ -176,41 +182,41 @@ export const accounts = {
     calls: "请求速率上限",
     callsUnit: "次/秒",
     callsHint:
-      "这个账号的所有请求每秒最多几次（1到1000，默认100），超出的排队等候。高于云信给应用的限额会被拒绝（416），随后要停10秒。",
+      "此应用账号每秒最多发出的请求数（1到1000，默认100），超出的请求排队等候。高于云信给应用的限额时会被拒绝（416），随后暂停10秒。",
   },
   warnings: {
     keyLength: "AppKey通常是32位十六进制字符，请核对。",
-    sameKey: (name: string) => `“${name}”用的是同一个AppKey。`,
+    sameKey: (name: string) => `“${name}”使用同一个AppKey。`,
     sender: "账号通常是1到32位的字母、数字和_ @ . -，请核对。",
   },
 
   save: "保存",
   saved: (name: string) => `已保存“${name}”`,
-  savedNoSecret: "AppSecret还没有填写，暂时不能发送。",
+  savedNoSecret: "还没有AppSecret，暂时无法发送。",
   savedSession: "AppSecret只保留到雁书退出。",
-  notSaved: "没有保存",
+  notSaved: "保存失败",
   revert: "放弃修改",
-  fix: "有几处需要修改",
+  fix: "部分内容需要修改",
   delete: "删除…",
   deleteAsk: {
     title: (name: string) => `删除“${name}”？`,
     stored: (place: string) => `它的设置会被删除，${place}里的AppSecret条目也一并删除，无法撤销。`,
     plain: "它的设置会被删除，无法撤销。",
-    stays: "用它发送过的记录会保留。",
+    stays: "发送记录会保留。",
     confirm: "删除",
     cancel: "取消",
   },
   deleted: (name: string) => `已删除“${name}”`,
-  notDeleted: "没有删除",
+  notDeleted: "删除失败",
 
   test: {
     button: "测试连接",
     running: "正在测试：发一次签名请求，不会发送消息…",
     hint: "用当前填写的内容发一次签名请求，不会发送消息。",
-    failed: "没能测试",
-    endpoint: "端点",
+    failed: "测试失败",
+    endpoint: "服务地址",
     took: "耗时",
-    code: "返回码",
+    code: "错误码",
     clock: "时钟偏差",
     offset: (minutes: string, slow: boolean) => (slow ? `本机慢${minutes}` : `本机快${minutes}`),
     minutes: (n: number) => `${n}分钟`,
@@ -218,18 +224,18 @@ export const accounts = {
     inTime: "一致",
     /** 第一次因时间被拒，已按云信的时间重新签名。 */
     corrected: (words: string) => `${words}，已按云信的时间校正`,
-    detail: "细节",
+    detail: "详情",
     verdicts: {
-      accepted: { title: "可以使用", text: "云信认可了这组AppKey和AppSecret。", next: "保存后就可以发送。" },
+      accepted: { title: "可以使用", text: "云信接受了这组AppKey和AppSecret。", next: "保存后就可以发送。" },
       bad_signature: {
-        title: "签名不对",
+        title: "签名错误",
         text: "AppKey与AppSecret不匹配，或应用不在所选的区域。",
-        next: "到云信控制台重新复制AppSecret；仍然不行，换一个区域再测。",
+        next: "到云信控制台重新复制AppSecret；仍然不行，请换一个区域再测试。",
       },
       clock_off: {
         title: "本机时钟不准",
         text: "签名里的时间与云信相差超过5分钟，所有请求都会被拒绝。",
-        next: "打开系统的“自动设置时间”，然后再测一次。",
+        next: "打开系统的“自动设置时间”，然后重新测试。",
       },
       app_blocked: {
         title: "应用已被停用",
@@ -239,47 +245,47 @@ export const accounts = {
       rate_limited: {
         title: "请求过于频繁",
         text: "云信暂时限制了这个应用的调用，没有检查签名。",
-        next: "等待至少10秒，再测一次。",
+        next: "等待至少10秒后重新测试。",
       },
       unreached: {
-        title: "连接不上",
-        text: "没有和任何一个地址建立连接。",
+        title: "无法连接",
+        text: "所有地址都无法连接。",
         next: "检查网络、代理和防火墙；自定义地址请核对主机名和端口。",
       },
       no_such_host: {
-        title: "找不到这个主机名",
-        text: "网络不通、DNS异常，或地址里的域名有误；走代理时，也可能是代理的域名。",
-        next: "核对基础地址和代理的主机名，再检查网络、VPN和DNS。",
+        title: "找不到主机名",
+        text: "网络不通、DNS异常，或地址里的域名有误；使用代理时，也可能是代理的域名有误。",
+        next: "核对服务地址和代理的主机名，再检查网络、VPN和DNS。",
       },
       connection_refused: {
-        title: "这个地址上没有程序在监听",
-        text: "主机有回应，但端口上没有程序接受连接；走代理时，也可能是代理没有运行。",
+        title: "连接被拒绝",
+        text: "主机可以访问，但该端口上没有程序接受连接；使用代理时，也可能是代理没有运行。",
         next: "核对主机和端口，以及服务或代理是否在运行。",
       },
       untrusted: {
         title: "服务器的证书不受信任",
-        text: "颁发机构不为本机所知、证书已过期、与主机名不符，或本机时间有误。",
+        text: "本机不信任颁发机构、证书已过期、与主机名不符，或本机时间有误。",
         next: "先检查本机时间；若是公司代理或私有服务器，在高级设置里添加它的CA证书。",
       },
       tls_failed: {
         title: "无法建立安全连接",
-        text: "这个端口上的程序不支持TLS，或代理打断了握手。",
+        text: "这个端口上的程序不支持TLS，或代理干扰了握手。",
         next: "核对端口，以及地址应为http还是https；再检查代理。",
       },
       unanswered: {
-        title: "没有应答",
-        text: "连接成功，但没有等到完整的应答。",
-        next: "稍后再测；如果一直如此，换一个区域或地址。",
+        title: "没有响应",
+        text: "连接成功，但没有收到完整的响应。",
+        next: "稍后重新测试；如果问题依旧，请换一个区域或地址。",
       },
       not_yunxin: {
-        title: "应答的不是云信",
-        text: "这个地址上是别的程序，可能是网关、登录页或代理。",
-        next: "核对基础地址和路径前缀，例如末尾是否需要/nimserver。",
+        title: "该地址不是云信服务",
+        text: "响应来自其他程序，可能是网关、登录页或代理。",
+        next: "核对服务地址和路径前缀，例如末尾是否需要/nimserver。",
       },
       refused: {
         title: "云信拒绝了请求",
-        text: "原因见返回码和说明。",
-        next: "按返回码检查应用的权限和设置。",
+        text: "原因见错误码和说明。",
+        next: "按错误码检查应用的权限和设置。",
       },
     },
   },

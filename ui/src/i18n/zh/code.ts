@@ -11,6 +11,6 @@ export const code = {
     node: { label: "Node.js", hint: "fetch" },
   },
   copied: (kind: string) => `已复制为${kind}`,
-  secret: "代码里没有AppSecret，运行时从环境变量APP_SECRET读取，CheckSum随之计算。",
-  failed: "没能复制",
+  secret: "代码里不含AppSecret，运行时从环境变量APP_SECRET读取并计算CheckSum。",
+  failed: "复制失败",
 };

@@ -1,9 +1,12 @@
+import type { Service } from "../service";
+import { by } from "./by";
+
 export const frame = {
   name: "雁书",
   pages: {
     compose: "撰写",
     history: "记录",
-    accounts: "账号",
+    accounts: "应用账号",
     settings: "设置",
     sandbox: "沙箱",
     templates: "模板",
@@ -13,80 +16,80 @@ export const frame = {
   account: {
     label: "当前应用账号",
     choose: "切换应用账号",
-    none: "未选账号",
+    none: "未选应用账号",
     manage: "管理应用账号…",
     rests: (s: number) => `${s}秒`,
-    restsWhy: "云信以416拒绝了过多的请求，账号休息10秒，期间所有请求排队等候",
+    restsWhy: (s: Service) => `${by(s)}因请求过多返回416，应用账号暂停10秒，期间所有请求排队等候`,
   },
   stages: { sandbox: "沙箱", test: "测试", production: "正式" },
   stagesLong: { sandbox: "内置沙箱", test: "测试环境", production: "正式环境" },
   edge: {
     production: (name: string) => `正式环境 · ${name} · 消息会发给真实用户`,
-    sandbox: "沙箱 · 由本机模拟云信应答，不会发给任何人",
+    sandbox: "沙箱 · 由本机模拟云信的响应，不会发给任何人",
   },
   boot: {
     loading: "正在打开…",
-    failed: "雁书没能打开数据",
+    failed: "雁书无法打开数据",
     place: "数据目录",
     detail: "技术细节",
     retry: "重试",
     /** 每种故障：发生了什么、怎么办。 */
     ways: {
       storage: {
-        what: "数据文件打不开。可能是磁盘已满、文件被别的程序占用，或磁盘出错。",
+        what: "无法打开数据文件。可能是磁盘已满、文件被其他程序占用，或磁盘出错。",
         steps: [
           "检查磁盘剩余空间。",
           "退出其他正在运行的雁书，再点“重试”。",
-          "仍然不行，请把下面的技术细节交给维护人员。",
+          "如果仍然失败，请将下面的技术细节提供给技术支持。",
         ],
       },
       storage_read_only: {
-        what: "数据目录不可写。每次发送前都要先落盘记录，所以不能在只读状态下工作。",
+        what: "数据目录不可写。每次发送前都要先写入磁盘，因此无法在只读状态下工作。",
         steps: [
-          "给当前系统用户加上数据目录的写权限，或把磁盘重新挂载为可写。",
+          "为当前系统用户添加数据目录的写权限，或将磁盘重新挂载为可写。",
           "也可以设置环境变量YANSHU_DATA_DIR，换一个可写的目录。",
           "然后点“重试”。",
         ],
       },
       history_damaged: {
-        what: "记录文件已损坏。为了不丢失更多内容，雁书没有改动它。",
+        what: "发送记录文件已损坏。为避免丢失更多内容，雁书没有改动它。",
         steps: [
-          "先把数据目录整个复制一份留底。",
-          "用备份恢复其中的数据库文件；没有备份时，把它移到别处，雁书会从空记录开始。",
+          "先将整个数据目录复制到安全的位置。",
+          "用备份恢复其中的数据库文件；没有备份时，将它移到其他位置，雁书会新建空的发送记录。",
           "存在系统密钥环里的AppSecret不受影响。",
         ],
       },
       other: {
-        what: "启动时出了意料之外的问题，没有发送任何消息。",
-        steps: ["点“重试”。", "仍然不行，请把下面的技术细节交给维护人员。"],
+        what: "启动时发生意外错误，没有发送任何消息。",
+        steps: ["点“重试”。", "如果仍然失败，请将下面的技术细节提供给技术支持。"],
       },
     },
   },
   recovered: {
-    title: (n: number) => `上次退出时有${n}条发送被打断`,
-    text: "它们可能已经送达，所以标为“结果未知”。请先核对，再决定是否重发。",
-    action: "查看这些发送",
+    title: (n: number) => `上次退出时有${n}条消息的发送被中断`,
+    text: "这些消息可能已经送达，因此标为“结果未知”。请先核对，再决定是否重发。",
+    action: "查看这些消息",
     close: "知道了",
   },
-  /** “编辑为新消息”带来了原消息的应用账号。 */
+  /** “以此新建消息”带来了原消息的应用账号。 */
   brought: {
     title: (name: string) => `已切换到“${name}”`,
-    text: "这条消息原本由该应用账号发送。",
-    production: "这条消息原本由该正式环境账号发送：再次发送会到达真实用户。",
-    back: (name: string) => `换回“${name}”`,
+    text: "原消息由此应用账号发送。",
+    production: "原消息由此正式环境的应用账号发送：再次发送会到达真实用户。",
+    back: (name: string) => `切换回“${name}”`,
     close: "知道了",
   },
   /** 启动时发现数据库损坏，原文件另存，由备份或空库接替。 */
   repaired: {
-    title: (file: string) => `数据文件${file}已损坏，已换下`,
-    text: (aside: string) => `损坏的文件没有删除，保存在数据目录的${aside}。`,
+    title: (file: string) => `数据文件${file}已损坏，已替换`,
+    text: (aside: string) => `损坏的文件没有删除，已另存为数据目录里的${aside}。`,
     restored: (from: string) => `现在用的是备份${from}，备份之后的改动不在其中。`,
     made: (when: string, path: string) => `${when}（${path}）`,
-    anew: "没有可用的备份，已从空的开始。",
+    anew: "没有可用的备份，已新建空数据库。",
     close: "知道了",
   },
-  sandboxFailed: { title: "内置沙箱没能启动", text: "真实的应用账号不受影响。" },
-  settingsNotSaved: "设置没有保存下来",
+  sandboxFailed: { title: "内置沙箱启动失败", text: "真实的应用账号不受影响。" },
+  settingsNotSaved: "设置保存失败",
   toasts: "通知",
   close: "关闭",
   copy: "复制",

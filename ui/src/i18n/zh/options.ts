@@ -8,11 +8,11 @@ export const options = {
     push_config: { label: "推送", help: "离线推送的文案、扩展与强制推送" },
     antispam_config: { label: "安全通（反垃圾）", help: "内容检测的开关与附加信息" },
     p2p_option: { label: "单聊选项", help: "仅单聊有效" },
-    team_option: { label: "群选项", help: "仅群有效：已读回执、禁言与成员检查" },
+    team_option: { label: "高级群选项", help: "仅高级群有效：已读回执、禁言与成员检查" },
     superteam_option: { label: "超大群选项", help: "仅超大群有效：禁言与成员检查" },
     robot_config: { label: "机器人", help: "把群消息交给机器人处理" },
     thread_config: { label: "消息回复（Thread）", help: "把这条消息作为对另一条消息的回复" },
-    ai_params: { label: "数字人（AI）", help: "触发数字人应答所需的参数" },
+    ai_params: { label: "数字人（AI）", help: "触发数字人回复所需的参数" },
   },
   fields: {
     "/sender_no_sense": {
@@ -30,8 +30,8 @@ export const options = {
       label: "发送方多端同步",
       help: "是否同步到发送方的其他在线设备。字段名的拼写以接口为准。",
     },
-    "/message_config/offline_enabled": { label: "存离线", help: "接收方不在线时，上线后是否补发。" },
-    "/message_config/history_enabled": { label: "存云端历史", help: "是否可在云端历史消息中查到。" },
+    "/message_config/offline_enabled": { label: "存储离线消息", help: "接收方不在线时，上线后是否补发。" },
+    "/message_config/history_enabled": { label: "存储云端历史", help: "是否可在云端历史消息中查到。" },
     "/message_config/roaming_enabled": { label: "漫游", help: "接收方在新设备登录后是否可见。" },
     "/message_config/conversation_update_enabled": {
       label: "更新会话",
@@ -97,18 +97,18 @@ export const options = {
       help: "仅用于自定义消息：改为检测下一项给出的内容。",
     },
     "/antispam_config/antispam_custom_message": {
-      label: "送检内容",
+      label: "检测内容",
       help: "含type（1文本、2图片、3视频）和data的JSON。",
     },
 
     "/p2p_option/check_friend": { label: "检查好友关系", help: "开启后，接收方不是发送方的好友时拒绝发送。" },
 
     "/team_option/mark_as_read": { label: "需要已读回执", help: "开启后，群成员可回执已读。" },
-    "/team_option/ignore_chat_banned": { label: "忽略群禁言", help: "群整体禁言时仍然发送。" },
+    "/team_option/ignore_chat_banned": { label: "忽略群禁言", help: "高级群整体禁言时仍然发送。" },
     "/team_option/ignore_member_chat_banned": { label: "忽略成员禁言", help: "发送方被禁言时仍然发送。" },
     "/team_option/check_team_member_valid": {
       label: "检查发送方是群成员",
-      help: "发送方不在群里时拒绝发送。",
+      help: "发送方不在高级群里时拒绝发送。",
     },
 
     "/superteam_option/ignore_chat_banned": { label: "忽略群禁言", help: "超大群整体禁言时仍然发送。" },
@@ -132,7 +132,7 @@ export const options = {
     "/thread_config/thread_root/create_time": { label: "根消息：时间", help: "根消息的服务端时间，毫秒。" },
     "/thread_config/thread_root/message_server_id": {
       label: "根消息：服务端ID",
-      help: "64位整数，逐位保留。",
+      help: "64位整数，按原值保留，不丢精度。",
     },
     "/thread_config/thread_root/message_client_id": {
       label: "根消息：客户端ID",
@@ -150,7 +150,7 @@ export const options = {
     },
     "/thread_config/thread_reply/message_server_id": {
       label: "被回复：服务端ID",
-      help: "64位整数，逐位保留。",
+      help: "64位整数，按原值保留，不丢精度。",
     },
     "/thread_config/thread_reply/message_client_id": {
       label: "被回复：客户端ID",

@@ -52,20 +52,35 @@ async fn edit_as_new_brings_back_the_body_to_the_last_digit() -> Outcome {
 #[tokio::test]
 async fn a_refusal_is_explained_in_the_history() -> Outcome {
     let app = App::start(Options::default()).await?;
+    app.address("alice", "p2p", "code-102426").await?;
+    app.replace_text("compose-text", "once").await?;
+
+    let refused = app.send().await?;
+
+    assert_eq!(refused.outcome, "rejected");
+    assert_eq!(app.sandbox().await?.messages().await?.len(), 0, "the refused one is not stored");
+    app.open_newest_row().await?;
+    assert_eq!(app.attribute("history-details", "data-outcome").await?.as_deref(), Some("rejected"));
+    assert_eq!(app.attribute("history-explained", "data-code").await?.as_deref(), Some("102426"));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_client_id_that_was_used_before_leaves_the_end_unknown() -> Outcome {
+    let app = App::start(Options::default()).await?;
     app.address("alice", "p2p", "bob").await?;
     app.replace_text("compose-text", "once").await?;
     app.send().await?;
-    // The same message_client_id again: the service refuses it as a duplicate.
     let sandbox = app.sandbox().await?;
     let first = sandbox.messages().await?.remove(0);
     app.write_json(&first.body).await?;
 
     let second = app.send().await?;
 
-    assert_eq!(second.outcome, "rejected");
+    assert_eq!(second.outcome, "unknown");
     assert_eq!(sandbox.messages().await?.len(), 1, "the refused one is not stored");
     app.open_newest_row().await?;
-    assert_eq!(app.attribute("history-details", "data-outcome").await?.as_deref(), Some("rejected"));
+    assert_eq!(app.attribute("history-details", "data-outcome").await?.as_deref(), Some("unknown"));
     assert_eq!(app.attribute("history-explained", "data-code").await?.as_deref(), Some("107306"));
     Ok(())
 }

@@ -13,7 +13,7 @@ describe("the life of a URL", () => {
     expect(lifeOf(known, NOW)).toEqual({
       over: false,
       since: "Uploaded 2 hours ago",
-      until: "kept for good",
+      until: "no expiry",
     });
     const kept = { ...known, expires_at_ms: NOW + 24 * HOUR };
     expect(lifeOf(kept, NOW).until).toBe("expires tomorrow");
@@ -24,11 +24,11 @@ describe("the life of a URL", () => {
     expect(lifeOf(signed, NOW)).toEqual({
       over: false,
       since: "Signed 2 hours ago",
-      until: "link ends in 22 hours",
+      until: "link expires in 22 hours",
     });
     expect(lifeOf(signed, NOW + 23 * HOUR)).toMatchObject({
       over: true,
-      until: "link ended 1 hour ago; receivers can no longer open it",
+      until: "link expired 1 hour ago; receivers can no longer open it",
     });
     i18n.follow("zh", "zh");
     expect(lifeOf(signed, NOW).until).toBe("链接22小时后失效");

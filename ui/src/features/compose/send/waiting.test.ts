@@ -28,13 +28,11 @@ it("says beside the button for how long a send waits for its turn, and still off
   await vi.waitFor(() => expect(s.sending.phase).toBe("starting"));
   const { operation } = asked(b, "send")[0] as { operation: string };
   await b.emit("send-waiting", { operation, ms: 9800 });
-  await vi.waitFor(() =>
-    expect(screen.getByTestId("compose-stage").textContent).toBe("Waiting for its turn, 10 s…"),
-  );
+  await vi.waitFor(() => expect(screen.getByTestId("compose-stage").textContent).toBe("Queued, about 10 s…"));
   await rerender({ ...bar, rest_s: 10 });
   expect(screen.queryByTestId("compose-rest"), "one countdown is enough").toBeNull();
   // Read out once, without the seconds.
-  expect(screen.getByRole("status").textContent).toContain("goes out by itself");
+  expect(screen.getByRole("status").textContent).toContain("goes out automatically");
   await userEvent.click(screen.getByTestId("compose-cancel"));
   expect(asked(b, "send_cancel")).toEqual([{ operation }]);
 });
@@ -42,7 +40,7 @@ it("says beside the button for how long a send waits for its turn, and still off
 it("says beside the button for how long the account rests, though nothing waits", async () => {
   const bar = { session: s, rest_s: 8, listOpen: false, onlist: () => {}, onsend: () => {} };
   const { rerender } = render(SendBar, bar);
-  expect(screen.getByTestId("compose-rest").textContent).toContain("calls again in 8 s");
+  expect(screen.getByTestId("compose-rest").textContent).toContain("resumes in 8 s");
   expect(screen.getByRole("status").textContent).not.toContain("8");
   await rerender({ ...bar, rest_s: 0 });
   expect(screen.queryByTestId("compose-rest")).toBeNull();
@@ -67,10 +65,10 @@ it.each([undefined, null])("says nothing of a clock that needed no correction (%
 
 it("says which way a clock is off, and when it was put right meanwhile", () => {
   expect(clockWords(-420)).toContain("about 7 minutes fast");
-  expect(clockWords(0)).toContain("was set meanwhile");
+  expect(clockWords(0)).toContain("has just been changed");
   i18n.follow("zh", "zh");
-  expect(clockWords(-420)).toContain("快了约7分钟");
-  expect(clockWords(28_800)).toContain("慢了约8小时");
+  expect(clockWords(-420)).toContain("约快7分钟");
+  expect(clockWords(28_800)).toContain("约慢8小时");
 });
 
 it.each([

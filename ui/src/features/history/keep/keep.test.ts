@@ -109,9 +109,9 @@ describe("keeping rows", { timeout: 20_000 }, () => {
     await user.keyboard("{Delete}");
     await screen.findByTestId("keep-delete-dialog");
     expect(calls).toEqual([]);
-    expect(screen.getByRole("heading", { name: "Delete 2 rows?" })).toBeTruthy();
+    expect(screen.getByRole("heading", { name: "Delete 2 records from the history?" })).toBeTruthy();
     await user.click(screen.getByTestId("keep-delete-unknown"));
-    expect(screen.getByRole("heading", { name: "Delete 3 rows?" })).toBeTruthy();
+    expect(screen.getByRole("heading", { name: "Delete 3 records from the history?" })).toBeTruthy();
     await user.click(screen.getByTestId("keep-delete-confirm"));
     await waitFor(() => expect(calls).toEqual([["delete", these(12), true]]));
   });
@@ -126,7 +126,9 @@ describe("keeping rows", { timeout: 20_000 }, () => {
     const input = await screen.findByTestId("keep-tag-input");
     await user.click(input);
     await user.type(input, "ref");
-    expect(screen.getAllByTestId("keep-tag-known").map((one) => one.textContent)).toEqual(["refund 3 rows"]);
+    expect(screen.getAllByTestId("keep-tag-known").map((one) => one.textContent)).toEqual([
+      "refund 3 messages",
+    ]);
     await user.keyboard("{ArrowDown}{Enter}");
     await waitFor(() => expect(calls).toContainEqual(["tag", these(12), "refund", true]));
   });
@@ -169,7 +171,7 @@ describe("keeping rows", { timeout: 20_000 }, () => {
     await user.click(await screen.findByTestId("keep-export"));
     await user.click(await screen.findByTestId("keep-export-csv"));
     await user.click(screen.getByTestId("keep-export-go"));
-    await screen.findByText("10 / 50 rows");
+    await screen.findByText("10 / 50 messages");
     expect(calls.at(-1)?.[2]).toBe("csv");
     finish("/home/me/history.csv");
     expect((await screen.findByTestId("keep-export-path")).textContent).toBe("/home/me/history.csv");

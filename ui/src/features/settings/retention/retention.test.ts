@@ -70,7 +70,7 @@ describe("retention", () => {
   it("takes whole numbers only", async () => {
     const user = await open();
     await user.type(screen.getByTestId("retention-rows"), "1.5");
-    await screen.findByText("A whole number above 0, or nothing for no limit");
+    await screen.findByText("Enter a whole number above 0, or leave empty for no limit");
     expect(screen.getByTestId("retention-on")).toHaveProperty("disabled", true);
     expect(asked).toEqual([]);
   });

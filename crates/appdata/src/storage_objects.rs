@@ -1,15 +1,14 @@
-//! What lies at a storage, and what is on its way there: kept in `app.db`, so that an upload can go on after a restart
-//! and the same content is not sent again.
+//! What lies at a storage, and what is on its way there, so that an upload can go on after a restart and the same content
+//! is not sent again: the tables `storage_objects` and `storage_parts`.
 
 use rusqlite::OptionalExtension;
-use storage::Upload;
 
+use crate::error::Error;
 use crate::store::Store;
-use crate::{Attachment, Error};
 
 /// Content by its digest, at one storage.
 #[derive(Debug, Clone)]
-pub(super) struct Ledger {
+pub struct StorageObject {
     store: Store,
     storage_id: String,
     md5: String,
@@ -18,32 +17,49 @@ pub(super) struct Ledger {
 
 /// What is known of the content at the storage.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Entry {
+pub enum Entry {
     /// It lies there under this key.
-    Stored { key: String },
+    Stored {
+        /// The object's key.
+        key: String,
+    },
     /// It is on its way, and these parts have arrived: tag and MD5 of each, from part 1 on without gaps.
-    Begun { upload: Upload, parts: Vec<Arrived> },
+    Begun {
+        /// The object's key.
+        key: String,
+        /// The storage's name for the upload.
+        upload_id: String,
+        /// In order.
+        parts: Vec<Arrived>,
+    },
 }
 
 /// A part that the storage has.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Arrived {
-    pub(super) tag: String,
-    pub(super) md5: [u8; 16],
+pub struct Arrived {
+    /// The storage's tag of it.
+    pub tag: String,
+    /// Of the bytes that were sent.
+    pub md5: [u8; 16],
 }
 
 const OF: &str = "storage_id = ?1 AND md5 = ?2 AND size_bytes = ?3";
 
-impl Ledger {
-    pub(super) fn of(store: Store, storage_id: String, attachment: &Attachment) -> Ledger {
-        let (md5, size_bytes) = (attachment.md5.clone(), attachment.size_bytes.cast_signed());
-        Ledger { store, storage_id, md5, size_bytes }
+impl StorageObject {
+    /// The content with this digest (lower-case hex) and size, at the storage with this id.
+    #[must_use]
+    pub fn new(store: Store, storage_id: String, md5: String, size_bytes: u64) -> StorageObject {
+        StorageObject { store, storage_id, md5, size_bytes: size_bytes.cast_signed() }
     }
 
-    pub(super) async fn find(&self) -> Result<Option<Entry>, Error> {
-        let Ledger { store, storage_id, md5, size_bytes } = self.clone();
+    /// What is known of it.
+    ///
+    /// # Errors
+    /// When the file fails.
+    pub async fn find(&self) -> Result<Option<Entry>, Error> {
+        let StorageObject { store, storage_id, md5, size_bytes } = self.clone();
         store
-            .run(move |db| {
+            .read(move |db| {
                 let found = format!("SELECT id, object_key, upload_id FROM storage_objects WHERE {OF}");
                 let row: Option<(i64, String, Option<String>)> = db
                     .query_row(&found, (storage_id, md5, size_bytes), |row| {
@@ -69,23 +85,26 @@ impl Ledger {
                     }
                     parts.push(part);
                 }
-                Ok(Some(Entry::Begun { upload: Upload { key, id }, parts }))
+                Ok(Some(Entry::Begun { key, upload_id: id, parts }))
             })
             .await
     }
 
-    pub(super) async fn begun(&self, upload: &Upload) -> Result<(), Error> {
-        let Ledger { store, storage_id, md5, size_bytes } = self.clone();
-        let Upload { key, id } = upload.clone();
+    /// An upload of it began; what was there before is forgotten.
+    ///
+    /// # Errors
+    /// When the file fails.
+    pub async fn begun(&self, key: String, upload_id: String) -> Result<(), Error> {
+        let StorageObject { store, storage_id, md5, size_bytes } = self.clone();
         let now_ms = jiff::Timestamp::now().as_millisecond();
         store
-            .run(move |db| {
+            .write(move |db| {
                 // REPLACE drops the parts of an entry that was there before, with it.
                 db.execute(
                     "INSERT OR REPLACE INTO storage_objects
                         (storage_id, md5, size_bytes, object_key, upload_id, begun_at_ms)
                      VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                    (storage_id, md5, size_bytes, key, id, now_ms),
+                    (storage_id, md5, size_bytes, key, upload_id, now_ms),
                 )?;
                 Ok(())
             })
@@ -93,11 +112,14 @@ impl Ledger {
     }
 
     /// A part has arrived. Durable before the next one is sent.
-    pub(super) async fn arrived(&self, number: u16, part: &Arrived) -> Result<(), Error> {
-        let Ledger { store, storage_id, md5, size_bytes } = self.clone();
+    ///
+    /// # Errors
+    /// When the file fails.
+    pub async fn arrived(&self, number: u16, part: &Arrived) -> Result<(), Error> {
+        let StorageObject { store, storage_id, md5, size_bytes } = self.clone();
         let Arrived { tag, md5: part_md5 } = part.clone();
         store
-            .run(move |db| {
+            .write(move |db| {
                 let insert = format!(
                     "INSERT OR REPLACE INTO storage_parts (object_id, number, tag, md5)
                      SELECT id, ?4, ?5, ?6 FROM storage_objects WHERE {OF}"
@@ -108,26 +130,33 @@ impl Ledger {
             .await
     }
 
-    pub(super) async fn stored(&self) -> Result<(), Error> {
-        let Ledger { store, storage_id, md5, size_bytes } = self.clone();
+    /// It lies there.
+    ///
+    /// # Errors
+    /// When the file fails.
+    pub async fn stored(&self) -> Result<(), Error> {
+        let StorageObject { store, storage_id, md5, size_bytes } = self.clone();
         store
-            .run(move |db| {
-                let change = db.transaction()?;
+            .write(move |db| {
                 let key = (storage_id, md5, size_bytes);
                 let parts = format!(
                     "DELETE FROM storage_parts WHERE object_id IN (SELECT id FROM storage_objects WHERE {OF})"
                 );
-                change.execute(&parts, (&key.0, &key.1, key.2))?;
-                change.execute(&format!("UPDATE storage_objects SET upload_id = NULL WHERE {OF}"), key)?;
-                Ok(change.commit()?)
+                db.execute(&parts, (&key.0, &key.1, key.2))?;
+                db.execute(&format!("UPDATE storage_objects SET upload_id = NULL WHERE {OF}"), key)?;
+                Ok(())
             })
             .await
     }
 
-    pub(super) async fn forget(&self) -> Result<(), Error> {
-        let Ledger { store, storage_id, md5, size_bytes } = self.clone();
+    /// Nothing is known of it any more.
+    ///
+    /// # Errors
+    /// When the file fails.
+    pub async fn forget(&self) -> Result<(), Error> {
+        let StorageObject { store, storage_id, md5, size_bytes } = self.clone();
         store
-            .run(move |db| {
+            .write(move |db| {
                 db.execute(
                     &format!("DELETE FROM storage_objects WHERE {OF}"),
                     (storage_id, md5, size_bytes),

@@ -1,0 +1,29 @@
+//! What can go wrong with `app.db`.
+
+/// Why `app.db` could not do what was asked. One variant for each reaction.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// SQLite failed; its code says how: full, busy, damaged.
+    #[error("the application database failed")]
+    Sqlite(#[from] rusqlite::Error),
+    /// The file could not be brought up to date, or a later version wrote it.
+    #[error("the application database could not be migrated")]
+    Migration(#[from] rusqlite_migration::Error),
+    /// A value has no JSON form.
+    #[error("{what} cannot be stored")]
+    Encode {
+        /// What it was.
+        what: &'static str,
+        /// Why.
+        source: serde_json::Error,
+    },
+    /// A name without anything in it.
+    #[error("a name is needed")]
+    NoName,
+    /// Another row of the table has this name, perhaps in other case.
+    #[error("this name is taken")]
+    NameTaken,
+    /// A task of ours did not finish.
+    #[error("a background task failed")]
+    Task(#[from] tokio::task::JoinError),
+}

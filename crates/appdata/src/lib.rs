@@ -1,0 +1,33 @@
+//! `app.db`: what the program remembers beside the history, table by table. No secret is ever written here.
+//!
+//! [`Store`] is the file: [`Store::read`] sees one moment, [`Store::write`] is one immediate transaction, so that nothing
+//! that was read changes before it is written, also by another process. Each table has a file with its rows and its
+//! queries:
+//!
+//! - [`Searches`]: searches under a name;
+//! - [`RecentConversations`], [`RecentAttachments`]: what was used lately;
+//! - [`StorageObject`]: what lies at storages of one's own, and which parts of it have arrived;
+//! - small values by name, as JSON: [`Store::fact`], [`Store::keep`], [`Store::change`].
+//!
+//! The tables themselves stand in `schema/*.sql`, one file a step, only ever appended to. A step that several versions
+//! know is never changed.
+//!
+//! Knows no other crate of ours: ids of conversations and facts of attachments are texts here. Who checks them, and what
+//! becomes of them, is courier's.
+
+mod error;
+mod recent_attachments;
+mod recent_conversations;
+mod schema;
+mod searches;
+mod storage_objects;
+mod store;
+mod values;
+
+pub use error::Error;
+pub use recent_attachments::{RecentAttachments, RecentRow};
+pub use recent_conversations::RecentConversations;
+pub use schema::VERSION;
+pub use searches::{SavedSearch, Searches};
+pub use storage_objects::{Arrived, Entry, StorageObject};
+pub use store::Store;

@@ -1,0 +1,143 @@
+//! The file: opening it, reading and writing in transactions.
+
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use crate::error::Error;
+use crate::schema::migrations;
+
+/// One connection to `app.db`. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Store {
+    connection: Arc<Mutex<Connection>>,
+}
+
+impl Store {
+    /// Opens the file, making it or bringing it to the newest schema if needed. The folder must exist. Blocks.
+    ///
+    /// # Errors
+    /// When it is damaged, of a later version, or the disk fails.
+    pub fn open(path: &Path) -> Result<Store, Error> {
+        let mut connection = Connection::open(path)?;
+        connection.busy_timeout(Duration::from_secs(5))?;
+        connection.pragma_update(None, "journal_mode", "WAL")?;
+        connection.pragma_update(None, "foreign_keys", true)?;
+        migrations().to_latest(&mut connection)?;
+        connection.set_transaction_behavior(TransactionBehavior::Immediate);
+        Ok(Store { connection: Arc::new(Mutex::new(connection)) })
+    }
+
+    /// Reads in one transaction on a thread that may block: all that `work` sees is of one moment, whatever another
+    /// process writes meanwhile.
+    ///
+    /// # Errors
+    /// Those of `work`, and when the file fails.
+    pub async fn read<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+        F: FnOnce(&Connection) -> Result<T, E> + Send + 'static,
+    {
+        self.transaction(TransactionBehavior::Deferred, work).await
+    }
+
+    /// Reads and writes in one transaction on a thread that may block. It holds the write lock from its first statement
+    /// on, so that nothing that `work` has read can change before it writes, and waits for another writer up to 5 s. An
+    /// error of `work` undoes everything.
+    ///
+    /// # Errors
+    /// Those of `work`, and when the file fails.
+    pub async fn write<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+        F: FnOnce(&Connection) -> Result<T, E> + Send + 'static,
+    {
+        // A deferred one would fail at once, without waiting, where another process wrote after its first read.
+        self.transaction(TransactionBehavior::Immediate, work).await
+    }
+
+    async fn transaction<T, E, F>(&self, behavior: TransactionBehavior, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+        F: FnOnce(&Connection) -> Result<T, E> + Send + 'static,
+    {
+        let store = self.clone();
+        let run = move || {
+            let mut connection = store.lock();
+            let transaction = connection.transaction_with_behavior(behavior).map_err(Error::from)?;
+            let done = work(&transaction)?;
+            transaction.commit().map_err(Error::from)?;
+            Ok(done)
+        };
+        tokio::task::spawn_blocking(run).await.map_err(Error::from)?
+    }
+
+    /// A panic in an earlier holder leaves no half-done work behind: SQLite rolled it back.
+    fn lock(&self) -> MutexGuard<'_, Connection> {
+        self.connection.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use rusqlite_migration::{Error as Migration, MigrationDefinitionError};
+
+    #[test]
+    fn a_database_of_a_later_version_is_told_as_such() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("app.db");
+        Connection::open(&path).unwrap().pragma_update(None, "user_version", 99).unwrap();
+
+        let newer = MigrationDefinitionError::DatabaseTooFarAhead;
+        assert!(
+            matches!(Store::open(&path), Err(Error::Migration(Migration::MigrationDefinition(found))) if found == newer)
+        );
+    }
+
+    #[tokio::test]
+    async fn two_processes_that_change_one_value_lose_no_change_and_wait_for_each_other() {
+        const CHANGES: u32 = 50;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("app.db");
+        let add = async |store: Store| {
+            for _ in 0..CHANGES {
+                store.change("count", |count: &mut u32| *count += 1).await.unwrap();
+            }
+        };
+        let (first, second) = (Store::open(&path).unwrap(), Store::open(&path).unwrap());
+
+        tokio::join!(add(first.clone()), add(second));
+
+        assert_eq!(first.fact("count").await.unwrap(), Some(2 * CHANGES));
+    }
+
+    #[tokio::test]
+    async fn a_write_that_fails_leaves_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("app.db")).unwrap();
+        let half = |db: &Connection| -> Result<(), Error> {
+            db.execute("INSERT INTO facts (name, value) VALUES ('half', '1')", [])?;
+            Err(Error::NameTaken)
+        };
+
+        store.write(half).await.unwrap_err();
+
+        assert_eq!(store.fact::<u32>("half").await.unwrap(), None);
+    }
+
+    #[tokio::test]
+    async fn a_kept_value_that_cannot_be_read_counts_as_never_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("app.db")).unwrap();
+        store.keep("settings", &"of another version").await.unwrap();
+
+        assert_eq!(store.fact::<u32>("settings").await.unwrap(), None);
+    }
+}

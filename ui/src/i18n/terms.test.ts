@@ -1,0 +1,30 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+import { en } from "./en";
+import { leaves } from "./leaves";
+import { zh } from "./zh";
+
+/** `docs/style.md`, whose tables "Not" name what must not come back. */
+const STYLE = readFileSync(path.resolve(import.meta.dirname, "../../../docs/style.md"), "utf8");
+
+/** The patterns of the table under a heading: the code in its first column, each a regular expression. */
+function forbidden(heading: string): [pattern: string, instead: string][] {
+  const section = STYLE.split(`## ${heading}\n`)[1]?.split("\n## ")[0] ?? "";
+  const rows = section.matchAll(/^\| `([^`]+)` +\| ([^|]+?) +\|$/gm);
+  return [...rows].map((row) => [row[1]!.replaceAll("\\|", "|"), row[2]!]);
+}
+
+describe.each([
+  ["Not in English", en],
+  ["Not in Chinese", zh],
+])("the style guide, %s", (heading, words) => {
+  const rules = forbidden(heading);
+
+  it("has its table", () => expect(rules.length).toBeGreaterThan(10));
+
+  it.each(rules)("no word of the window says %s", (pattern, instead) => {
+    const said = leaves(words).filter((leaf) => new RegExp(pattern, "u").test(leaf.word));
+    expect(said, `use ${instead}`).toEqual([]);
+  });
+});
