@@ -1,6 +1,7 @@
 //! The shell: the only code that knows Tauri. It wires commands to the courier and starts the sandbox.
 
 mod clipboard;
+mod closing;
 mod commands;
 mod error;
 mod log;

@@ -22,6 +22,7 @@ pub fn bindings() -> Builder<tauri::Wry> {
         .commands(collect_commands![
             app::boot,
             app::settings_save,
+            app::window_close,
             accounts::account_list,
             accounts::account_save,
             accounts::account_delete,
@@ -137,6 +138,7 @@ pub fn bindings() -> Builder<tauri::Wry> {
         ])
         .events(collect_events![
             app::AccountRests,
+            crate::closing::WindowClosing,
             attachments::UploadProgress,
             compose::SendStage,
             compose::SendFilled,
@@ -174,7 +176,7 @@ pub fn run() {
         .invoke_handler(bindings.invoke_handler())
         .setup(move |app| {
             bindings.mount_events(app);
-            WebviewWindowBuilder::new(app, "main", WebviewUrl::default())
+            let window = WebviewWindowBuilder::new(app, "main", WebviewUrl::default())
                 .title("Yanshu 雁书")
                 .inner_size(1280.0, 800.0)
                 .min_inner_size(960.0, 640.0)
@@ -182,6 +184,7 @@ pub fn run() {
                 // The page is all there is: a link or a dropped page must not take its place.
                 .on_navigation(|url| url.scheme() == "tauri" || url.host_str() == Some("tauri.localhost"))
                 .build()?;
+            crate::closing::wait_for_page(&window);
             Ok(())
         })
         .run(tauri::generate_context!())

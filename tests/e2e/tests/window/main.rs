@@ -28,6 +28,7 @@ mod real_window {
     mod queue;
     mod resting;
     mod secret;
+    mod sends;
     mod settling;
     mod templates;
     mod together;

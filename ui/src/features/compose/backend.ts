@@ -11,6 +11,8 @@ export const backend = {
   send: commands.send,
   /** Stops a send, or whatever else runs under this name; false: it is out already. */
   cancel: commands.sendCancel,
+  /** All is written: the window may close. */
+  closeWindow: commands.windowClose,
   // — the queue —
   queue: commands.queueList,
   addToQueue: commands.queueAdd,
@@ -35,4 +37,5 @@ export const heard = {
   sendWaiting: events.sendWaiting,
   historyChanged: events.historyChanged,
   queueChanged: events.queueChanged,
+  windowClosing: events.windowClosing,
 };

@@ -102,6 +102,7 @@ export class Session {
       heard.sendStage.listen((e) => this.sending.stage(e.payload)),
       heard.sendFilled.listen((e) => this.#filled(e.payload)),
       heard.sendWaiting.listen((e) => this.sending.waits(e.payload)),
+      heard.windowClosing.listen(() => void this.settled().then(() => backend.closeWindow())),
       heard.historyChanged.listen(() => void this.loadRecent()),
     ];
     const stopQueue = this.queue.listen();

@@ -33,12 +33,19 @@ export class Care {
     return this.#opening;
   }
 
+  /** Reads them once more. */
+  reopen(): Promise<void> {
+    this.#opening = null;
+    return this.open();
+  }
+
   async choose(part: Partial<ImageCare>): Promise<void> {
     const before = this.settings;
     this.settings = { ...before, ...part };
     try {
       await commands.imageCareSave(this.settings);
       this.failure = null;
+      this.#opening = Promise.resolve();
     } catch (e) {
       this.settings = before;
       throw e;

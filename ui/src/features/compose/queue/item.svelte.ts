@@ -107,5 +107,11 @@ export class Item {
 }
 
 function keyOf({ conversation, body, attachment }: Draft): string {
-  return JSON.stringify([conversation.sender, conversation.kind, conversation.receiver, body, attachment?.id]);
+  return JSON.stringify([
+    conversation.sender,
+    conversation.kind,
+    conversation.receiver,
+    body,
+    attachment?.id,
+  ]);
 }
