@@ -14,7 +14,7 @@ use crate::state::Desk;
 
 /// Something about the queue is not as it was.
 #[derive(Debug, Clone, Serialize, Type, Event)]
-pub struct QueueChanged(courier::QueueChanged);
+pub struct QueueChanged(courier::QueueUpdate);
 
 /// The queue in its order. Files that were not read yet are read from now on.
 #[tauri::command]

@@ -61,8 +61,8 @@ pub use own::{
     LinkRule, OwnStorage, StorageChoice, StorageOffer, StorageOffers, StorageSetup, TrialResult, TrialStep,
 };
 pub use queue::{
-    NewQueued, QueueChange, QueueChanged, QueueHalt, QueueHaltReason, QueueNews, QueueProblem, QueueRun,
-    QueueState, QueueView, QueueWork, Queued,
+    NewQueued, QueueChange, QueueHalt, QueueHaltReason, QueueNews, QueueProblem, QueueRun, QueueState,
+    QueueUpdate, QueueView, QueueWork, Queued,
 };
 pub use repair::Repair;
 pub use rests::AccountRest;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::Courier;
 use crate::queue::{Stored, for_file};
 use crate::{
-    Draft, Error, Glance, MessageKind, NewQueued, QueueChange, QueueChanged, QueueNews, QueueView, Queued,
+    Draft, Error, Glance, MessageKind, NewQueued, QueueChange, QueueNews, QueueUpdate, QueueView, Queued,
     new_client_id,
 };
 
@@ -158,7 +158,7 @@ impl Courier {
         let all = self.shown(all);
         let order = order.then(|| all.iter().map(|queued| queued.id.clone()).collect());
         let items = all.into_iter().filter(|queued| ids.contains(&queued.id)).collect();
-        self.queue_live.report(QueueNews::Changed(QueueChanged { items, order, run: self.queue_live.run() }));
+        self.queue_live.report(QueueNews::Changed(QueueUpdate { items, order, run: self.queue_live.run() }));
     }
 
     fn shown(&self, all: Vec<Stored>) -> Vec<Queued> {

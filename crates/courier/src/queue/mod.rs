@@ -170,7 +170,7 @@ pub struct QueueView {
 
 /// Something about the queue is not as it was.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
-pub struct QueueChanged {
+pub struct QueueUpdate {
     /// The messages that joined or changed, as they are now.
     pub items: Vec<Queued>,
     /// The names of all messages in the order of sending, where that changed or one joined or left.
@@ -183,7 +183,7 @@ pub struct QueueChanged {
 #[derive(Debug, Clone)]
 pub enum QueueNews {
     /// Messages, their order or the run changed.
-    Changed(QueueChanged),
+    Changed(QueueUpdate),
     /// How far the message that is being sent is.
     Stage {
         /// Its name in the queue.
