@@ -78,7 +78,7 @@ SEND_LARGE = """const done = arguments[0];
     nested: { list: [n, n + 1, n + 2], note: 'a note that is read by nobody but makes the body long' } }));
   const body = JSON.stringify({ message: { message_type: 100, attachment: { items } } });
   const draft = { account_id: 'sandbox', conversation: { sender: 'alice', kind: 'p2p', receiver: 'bob' }, body, attachment: null };
-  window.__TAURI_INTERNALS__.invoke('send', { draft, operation: 'large', confirmed: false })
+  window.__TAURI_INTERNALS__.invoke('send', { draft, operation: 'large', confirmed: false }, { headers: { 'operation-id': 'large' } })
     .then(() => done(new Blob([body]).size), (error) => done(JSON.stringify(error)));"""
 # Clicks, and says how many milliseconds later this is drawn.
 UNTIL_DRAWN = """const [click, wanted, done] = arguments;

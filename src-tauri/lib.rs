@@ -5,9 +5,11 @@ mod closing;
 mod commands;
 mod error;
 mod log;
+mod operations;
 mod projector;
 mod secret_dialog;
 mod start;
 mod state;
+mod webview;
 
 pub use start::{bindings, run};

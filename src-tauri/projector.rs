@@ -1,15 +1,19 @@
 //! A film on its way into a window that plays nothing from a scheme of the app's own (WebKitGTK): by HTTP on loopback,
 //! one file, for as long as it is looked at. Why, and what keeps it safe: docs/decisions/0010.
 
+use std::fs::File;
+use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use socket2::{Domain, Socket, Type};
 use tokio::net::TcpListener;
 use tokio_util::sync::{CancellationToken, DropGuard};
 use tower::ServiceExt;
@@ -25,73 +29,151 @@ const INERT: [(HeaderName, HeaderValue); 4] = [
     (header::ACCESS_CONTROL_ALLOW_ORIGIN, PAGE),
 ];
 
+/// How long the port may take to become free after the film before.
+const PATIENCE: Duration = Duration::from_secs(5);
+
 /// Shows at most one file. Cheap to make; nothing listens until something is shown.
 #[derive(Debug, Default)]
 pub struct Projector {
-    showing: Mutex<Option<Showing>>,
+    /// `None`: no port could be had.
+    port: OnceLock<Option<Port>>,
+    showing: Shared,
+    /// Dropped, it ends the listening.
+    listening: Mutex<Option<DropGuard>>,
 }
 
+/// What is shown now.
+type Shared = Arc<Mutex<Option<Arc<Film>>>>;
+
+/// A port of loopback that is kept for films, for as long as the program runs: the policy of the page names it, and is
+/// fixed when the page is loaded. Bound, and not listened at.
 #[derive(Debug)]
-struct Showing {
-    url: String,
-    /// Dropped, it ends the listening.
-    _until: DropGuard,
+struct Port {
+    address: SocketAddr,
+    _bound: Socket,
 }
 
 #[derive(Debug)]
 struct Film {
+    /// Read through its handle: what takes the place of its path meanwhile is another file.
+    file: File,
+    #[cfg(not(target_os = "linux"))]
     path: PathBuf,
     mime: String,
     /// Where it is shown, with its slash: nobody can guess it.
     place: String,
     /// The only name under which it is asked for: a name that was made to lead here is another.
     host: String,
-    over: CancellationToken,
 }
 
 impl Projector {
+    /// The one origin from which films come, `http://127.0.0.1:…`; `None` where no port is free.
+    pub fn origin(&self) -> Option<String> {
+        self.port().map(|port| format!("http://{}", port.address))
+    }
+
     /// Shows a file instead of the one before it, and says where.
     ///
     /// # Errors
-    /// When no port is free.
-    pub async fn show(&self, path: &Path, mime: &str) -> std::io::Result<String> {
-        let listener = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).await?;
-        let host = listener.local_addr()?.to_string();
-        let over = CancellationToken::new();
+    /// When it cannot be read, or its port cannot be listened at.
+    pub async fn show(&self, path: &Path, mime: &str) -> io::Result<String> {
+        let port = self.port().ok_or(io::ErrorKind::AddrNotAvailable)?.address;
+        let opened = path.to_owned();
+        let file = tokio::task::spawn_blocking(move || files::open(&opened)).await??;
         let place = format!("/{}{}", courier::new_client_id(), courier::new_client_id());
+        let host = port.to_string();
         let url = format!("http://{host}{place}");
-        let film = Film { path: path.to_owned(), mime: mime.to_owned(), place, host, over: over.clone() };
-        let router = Router::new().fallback(project).with_state(Arc::new(film));
-        let until_over = over.clone().cancelled_owned();
-        tokio::spawn(async move {
-            if let Err(error) = axum::serve(listener, router).with_graceful_shutdown(until_over).await {
-                tracing::warn!(%error, "a film could not be shown");
+        let film = Film {
+            file,
+            #[cfg(not(target_os = "linux"))]
+            path: path.to_owned(),
+            mime: mime.to_owned(),
+            place,
+            host,
+        };
+        *lock(&self.showing) = Some(Arc::new(film));
+        if lock(&self.listening).is_none() {
+            let listener = listen(port).await?;
+            let mut listening = lock(&self.listening);
+            if listening.is_none() {
+                *listening = Some(serve(listener, Arc::clone(&self.showing)));
             }
-        });
-        *self.lock() = Some(Showing { url: url.clone(), _until: over.drop_guard() });
+        }
         Ok(url)
     }
 
     /// Nobody looks at it any more. Another that is shown meanwhile stays.
     pub fn stop(&self, url: &str) {
-        let mut showing = self.lock();
-        if showing.as_ref().is_some_and(|showing| showing.url == url) {
+        let mut showing = lock(&self.showing);
+        if showing.as_ref().is_some_and(|film| url == format!("http://{}{}", film.host, film.place)) {
             *showing = None;
+            *lock(&self.listening) = None;
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, Option<Showing>> {
-        self.showing.lock().unwrap_or_else(PoisonError::into_inner)
+    fn port(&self) -> Option<&Port> {
+        let bind = || {
+            let bound = bound(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).ok()?;
+            Some(Port { address: bound.local_addr().ok()?.as_socket()?, _bound: bound })
+        };
+        self.port.get_or_init(bind).as_ref()
     }
 }
 
-async fn project(State(film): State<Arc<Film>>, request: Request) -> Response {
+fn lock<T>(held: &Mutex<T>) -> MutexGuard<'_, T> {
+    held.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Two sockets may be bound to one port as long as one of them listens at most.
+fn bound(address: SocketAddr) -> io::Result<Socket> {
+    let socket = Socket::new(Domain::IPV4, Type::STREAM, None)?;
+    // On Windows this would let others take the port away.
+    #[cfg(unix)]
+    socket.set_reuse_address(true)?;
+    socket.bind(&address.into())?;
+    Ok(socket)
+}
+
+/// Listens at the port; waits for the one that listened there for the film before, which is just ending.
+async fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        let listening = bound(address).and_then(|socket| {
+            socket.listen(128)?;
+            socket.set_nonblocking(true)?;
+            TcpListener::from_std(socket.into())
+        });
+        match listening {
+            Err(error) if error.kind() == io::ErrorKind::AddrInUse && Instant::now() < deadline => {
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+            listening => return listening,
+        }
+    }
+}
+
+/// Answers until the guard is dropped.
+fn serve(listener: TcpListener, showing: Shared) -> DropGuard {
+    let over = CancellationToken::new();
+    let until_over = over.clone().cancelled_owned();
+    let router = Router::new().fallback(project).with_state(showing);
+    tokio::spawn(async move {
+        if let Err(error) = axum::serve(listener, router).with_graceful_shutdown(until_over).await {
+            tracing::warn!(%error, "a film could not be shown");
+        }
+    });
+    over.drop_guard()
+}
+
+async fn project(State(showing): State<Shared>, request: Request) -> Response {
+    let film = lock(&showing).clone();
+    let Some(film) = film else { return StatusCode::NOT_FOUND.into_response() };
     if let Some(status) = film.refuses(&request) {
         return status.into_response();
     }
     let mime =
         HeaderValue::from_str(&film.mime).unwrap_or(HeaderValue::from_static("application/octet-stream"));
-    match ServeFile::new(&film.path).oneshot(request).await {
+    match ServeFile::new(film.opened()).oneshot(request).await {
         Ok(answer) => {
             let mut answer = (INERT, answer.map(Body::new)).into_response();
             answer.headers_mut().insert(header::CONTENT_TYPE, mime);
@@ -102,10 +184,24 @@ async fn project(State(film): State<Arc<Film>>, request: Request) -> Response {
 }
 
 impl Film {
+    /// A path to the file that was opened, whatever lies at its own path now. Films are shown so on Linux only; elsewhere
+    /// the web view plays files by itself.
+    #[cfg(target_os = "linux")]
+    fn opened(&self) -> PathBuf {
+        use std::os::fd::AsRawFd;
+        PathBuf::from(format!("/proc/self/fd/{}", self.file.as_raw_fd()))
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    fn opened(&self) -> PathBuf {
+        let _ = &self.file;
+        self.path.clone()
+    }
+
     fn refuses(&self, request: &Request) -> Option<StatusCode> {
         let asked = |name| request.headers().get(name).and_then(|value: &HeaderValue| value.to_str().ok());
         let ours = request.uri().path() == self.place && asked(header::HOST) == Some(self.host.as_str());
-        if !ours || self.over.is_cancelled() {
+        if !ours {
             return Some(StatusCode::NOT_FOUND);
         }
         // Said by the web view when a page reads what it shows: no other page does.
@@ -118,89 +214,4 @@ impl Film {
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
-    use tokio::io::{AsyncReadExt, AsyncWriteExt};
-    use tokio::net::TcpStream;
-
-    /// Sends a request as it stands and returns the whole answer.
-    async fn ask(host: &str, request: &str) -> String {
-        let mut stream = TcpStream::connect(host).await.unwrap();
-        stream.write_all(request.as_bytes()).await.unwrap();
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).await.unwrap();
-        String::from_utf8_lossy(&answer).into_owned()
-    }
-
-    async fn shown() -> (tempfile::TempDir, Projector, String, String) {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("film.mp4");
-        std::fs::write(&path, b"0123456789").unwrap();
-        let projector = Projector::default();
-        let url = projector.show(&path, "video/mp4").await.unwrap();
-        let (host, place) = url.strip_prefix("http://").unwrap().split_once('/').unwrap();
-        let (host, place) = (host.to_owned(), format!("/{place}"));
-        (folder, projector, host, place)
-    }
-
-    #[tokio::test]
-    async fn a_film_is_served_in_parts_to_whoever_knows_its_place() {
-        let (_folder, _projector, host, place) = shown().await;
-        let request = format!(
-            "GET {place} HTTP/1.1\r\nHost: {host}\r\nOrigin: tauri://localhost\r\nRange: bytes=3-5\r\n\
-             Connection: close\r\n\r\n"
-        );
-        let answer = ask(&host, &request).await;
-        assert!(answer.starts_with("HTTP/1.1 206"), "{answer}");
-        let answer = answer.to_lowercase();
-        for header in [
-            "content-range: bytes 3-5/10",
-            "content-type: video/mp4",
-            "access-control-allow-origin: tauri://localhost",
-            "x-content-type-options: nosniff",
-        ] {
-            assert!(answer.contains(header), "{header} is missing in {answer}");
-        }
-        assert!(answer.ends_with("\r\n\r\n345"), "{answer}");
-    }
-
-    #[tokio::test]
-    async fn nobody_else_gets_anything() {
-        let (_folder, _projector, host, place) = shown().await;
-        let port = host.rsplit_once(':').unwrap().1;
-        for (what, line, name, more, status) in [
-            ("a guessed place", "GET /film.mp4".to_owned(), host.clone(), "", 404),
-            ("another path beside it", format!("GET {place}/../film.mp4"), host.clone(), "", 404),
-            ("a name that leads here", format!("GET {place}"), format!("rebound.test:{port}"), "", 404),
-            ("another page", format!("GET {place}"), host.clone(), "Origin: https://a.test\r\n", 403),
-            ("a page of no origin", format!("GET {place}"), host.clone(), "Origin: null\r\n", 403),
-            ("a write", format!("POST {place}"), host.clone(), "Content-Length: 0\r\n", 405),
-        ] {
-            let request = format!("{line} HTTP/1.1\r\nHost: {name}\r\n{more}Connection: close\r\n\r\n");
-            let answer = ask(&host, &request).await;
-            assert!(answer.starts_with(&format!("HTTP/1.1 {status}")), "{what}: {answer}");
-            assert!(!answer.contains("0123"), "{what}: {answer}");
-        }
-    }
-
-    #[tokio::test]
-    async fn it_ends_when_nobody_looks_any_more_and_with_the_next_film() {
-        let (folder, projector, host, place) = shown().await;
-        let next = projector.show(&folder.path().join("film.mp4"), "video/mp4").await.unwrap();
-        let gone = |host: String| async move {
-            let deadline = tokio::time::Instant::now() + std::time::Duration::from_secs(60);
-            while TcpStream::connect(&host).await.is_ok() {
-                assert!(tokio::time::Instant::now() < deadline, "it still listens");
-                tokio::time::sleep(std::time::Duration::from_millis(10)).await;
-            }
-        };
-        gone(host.clone()).await;
-
-        projector.stop(&format!("http://{host}{place}"));
-        let next_host = next.strip_prefix("http://").unwrap().split_once('/').unwrap().0.to_owned();
-        assert!(TcpStream::connect(&next_host).await.is_ok(), "the one before does not end the next");
-        projector.stop(&next);
-        gone(next_host).await;
-    }
-}
+mod tests;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use md5::{Digest, Md5};
 use tauri::{AppHandle, Manager, WebviewUrl, WebviewWindowBuilder};
 use tauri_plugin_window_state::StateFlags;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
@@ -12,6 +13,7 @@ use crate::commands::{
     support, templates,
 };
 use crate::state::Desk;
+use crate::webview::{is_page, restrict};
 
 /// Everything the window may call and hear, with its types.
 #[must_use]
@@ -161,6 +163,8 @@ pub fn run() {
     let desk = Arc::new(Desk::new(courier::default_data_dir()));
     crate::log::start(desk.data_dir());
     let bindings = bindings();
+    let mut context = tauri::generate_context!();
+    allow_films(context.config_mut(), desk.projector.origin().as_deref());
     let window_file = desk.data_dir().join("window.json");
     tauri::Builder::default()
         .plugin(single_instance(&desk))
@@ -173,7 +177,7 @@ pub fn run() {
                 .build(),
         )
         .manage(Arc::clone(&desk))
-        .invoke_handler(bindings.invoke_handler())
+        .invoke_handler(crate::operations::once(bindings.invoke_handler()))
         .setup(move |app| {
             bindings.mount_events(app);
             let window = WebviewWindowBuilder::new(app, "main", WebviewUrl::default())
@@ -182,13 +186,24 @@ pub fn run() {
                 .min_inner_size(960.0, 640.0)
                 .data_directory(desk.data_dir().join("webview"))
                 // The page is all there is: a link or a dropped page must not take its place.
-                .on_navigation(|url| url.scheme() == "tauri" || url.host_str() == Some("tauri.localhost"))
+                .on_navigation(is_page)
                 .build()?;
+            restrict(&window)?;
             crate::closing::wait_for_page(&window);
             Ok(())
         })
-        .run(tauri::generate_context!())
+        .run(context)
         .expect("the window could not be made");
+}
+
+/// Lets the page play films from the one place where they are shown, where the web view needs that
+/// (docs/decisions/0010). The port is known only now, so the policy in `tauri.conf.json` has none.
+fn allow_films(config: &mut tauri::Config, origin: Option<&str>) {
+    let (Some(origin), Some(policy)) = (origin, &config.app.security.csp) else { return };
+    if cfg!(target_os = "linux") {
+        let policy = policy.to_string().replace("media-src 'self'", &format!("media-src 'self' {origin}"));
+        config.app.security.csp = Some(tauri::utils::config::Csp::Policy(policy));
+    }
 }
 
 /// A second start shows the window of the first; two data folders are two apps.
@@ -204,9 +219,21 @@ fn single_instance(desk: &Desk) -> tauri::plugin::TauriPlugin<tauri::Wry> {
         .build()
 }
 
+/// A number for a folder, the same in every version: two versions on one folder are one app as well.
 fn fingerprint(path: &std::path::Path) -> u64 {
-    use std::hash::{DefaultHasher, Hash, Hasher};
-    let mut hasher = DefaultHasher::new();
-    std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf()).hash(&mut hasher);
-    hasher.finish()
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    let digest = Md5::digest(path.as_os_str().as_encoded_bytes());
+    digest.iter().take(8).fold(0, |number, byte| number << 8 | u64::from(*byte))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fingerprint;
+
+    #[cfg(unix)]
+    #[test]
+    fn a_data_folder_has_the_same_number_in_every_version() {
+        assert_eq!(fingerprint("/home/goose/.local/share/yanshu".as_ref()), 0x4da9_8165_c57f_6592);
+        assert_ne!(fingerprint("/a".as_ref()), fingerprint("/b".as_ref()));
+    }
 }

@@ -46,11 +46,15 @@ pub async fn attachment_text(desk: State<'_>, attachment_id: String) -> Answer<O
 #[specta::specta]
 pub async fn attachment_document(desk: State<'_>, attachment_id: String) -> Answer<Option<String>> {
     let attachment = desk.courier().await?.attachment(&attachment_id)?;
-    if attachment.size_bytes > MAX_DOCUMENT_BYTES {
-        return Ok(None);
+    let read = move || files::read(attachment.path.as_ref(), MAX_DOCUMENT_BYTES);
+    match tokio::task::spawn_blocking(read)
+        .await
+        .map_err(|error| AppError::new(ErrorCode::Internal, error))?
+    {
+        Ok(bytes) => Ok(Some(STANDARD.encode(bytes))),
+        Err(files::Error::TooLarge { .. }) => Ok(None),
+        Err(error) => Err(AppError::new(ErrorCode::FileUnreadable, error)),
     }
-    let bytes = tokio::fs::read(&attachment.path).await;
-    Ok(Some(STANDARD.encode(bytes.map_err(|error| AppError::new(ErrorCode::FileUnreadable, error))?)))
 }
 
 /// Where the window can play a film or sound that is too large to be handed over whole; `None` where it plays the file

@@ -1,7 +1,7 @@
 //! Databases are copied before their schema changes and set aside when they are damaged; none is ever overwritten.
 
 use std::fs::{self, File};
-use std::io::Read;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -107,12 +107,13 @@ impl<'a> Opener<'a> {
         let copy = self.copies(stem(&path)).into_iter().find(sound);
         let ready = with(&path, ".unfinished");
         if let Some(copy) = &copy {
-            fs::copy(copy, &ready).and_then(|_| sync(&ready)).map_err(broken)?;
+            let copied = files::replace_with(&ready, |file| io::copy(&mut files::open(copy)?, file));
+            copied.map_err(broken)?;
         }
         // The journal first: beside another file of this name it would be taken for that one's.
         for suffix in ["-wal", "-shm", ""] {
             match fs::rename(with(&path, suffix), with(&aside, suffix)) {
-                Err(error) if suffix.is_empty() || error.kind() != std::io::ErrorKind::NotFound => {
+                Err(error) if suffix.is_empty() || error.kind() != io::ErrorKind::NotFound => {
                     return Err(broken(error));
                 }
                 _ => {}
@@ -152,9 +153,7 @@ fn is_damage(error: &Error, path: &Path) -> bool {
 
 /// Whether the file begins as a database; a folder in its place counts as none of ours to move, so as one.
 fn is_sqlite(path: &Path) -> bool {
-    let mut head = Vec::new();
-    let read = File::open(path).and_then(|file| file.take(MAGIC.len() as u64).read_to_end(&mut head));
-    read.is_err() || head == MAGIC
+    files::read_head(path, MAGIC.len() as u64).map_or(true, |head| head == MAGIC)
 }
 
 /// What SQLite finds wrong with a database, if anything. Reads all of it.
@@ -172,13 +171,13 @@ fn read_only(path: &Path) -> Result<Connection, rusqlite::Error> {
 }
 
 /// A file gets its name only once its bytes are on the disk.
-fn sync(path: &Path) -> std::io::Result<()> {
+fn sync(path: &Path) -> io::Result<()> {
     File::options().write(true).open(path)?.sync_all()
 }
 
-fn remove(path: &Path) -> std::io::Result<()> {
+fn remove(path: &Path) -> io::Result<()> {
     match fs::remove_file(path) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
         _ => Ok(()),
     }
 }

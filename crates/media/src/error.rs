@@ -33,7 +33,20 @@ impl From<&std::io::Error> for FileProblem {
     fn from(error: &std::io::Error) -> FileProblem {
         match error.kind() {
             std::io::ErrorKind::NotFound => FileProblem::FileMissing,
+            std::io::ErrorKind::IsADirectory => FileProblem::FileIsFolder,
             _ => FileProblem::FileUnreadable,
+        }
+    }
+}
+
+impl From<&files::Error> for FileProblem {
+    fn from(error: &files::Error) -> FileProblem {
+        match error {
+            files::Error::Missing(_) => FileProblem::FileMissing,
+            files::Error::IsFolder => FileProblem::FileIsFolder,
+            files::Error::TooLarge { .. } => FileProblem::FileTooLarge,
+            files::Error::NotRegular | files::Error::NotText => FileProblem::FileUnreadable,
+            files::Error::Io(error) => FileProblem::from(error),
         }
     }
 }

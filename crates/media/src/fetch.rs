@@ -13,8 +13,6 @@ use tokio::io::AsyncWriteExt as _;
 use tokio_util::sync::CancellationToken;
 use url::{Host, Url};
 
-use crate::probe::clean;
-
 /// More than any medium that people send in a chat; a URL may hold more than an upload may.
 const MAX_BYTES: u64 = 100 * 1024 * 1024;
 const MAX_REDIRECTS: usize = 5;
@@ -252,8 +250,8 @@ fn may_reach(ip: IpAddr, private: bool) -> bool {
 pub fn name_in(url: &Url) -> String {
     let last = url.path_segments().and_then(|mut parts| parts.next_back()).unwrap_or_default();
     let name = percent_encoding::percent_decode_str(last).decode_utf8_lossy();
-    let name: String = clean(&name).replace(['/', '\\'], "_").chars().take(80).collect();
-    if name.trim_matches('.').is_empty() { "file".to_owned() } else { name }
+    let name: String = files::safe_name(&name);
+    if name.is_empty() { "file".to_owned() } else { name }
 }
 
 #[cfg(test)]

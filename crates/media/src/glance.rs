@@ -1,7 +1,5 @@
 //! A file at first sight: what can be told without reading it, so that 200 of them can be told of at once.
 
-use std::fs::File;
-use std::io::Read;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -78,11 +76,7 @@ fn measure(path: &Path) -> Result<u64, FileProblem> {
 }
 
 fn head(path: &Path) -> Result<Vec<u8>, FileProblem> {
-    let mut head = Vec::new();
-    File::open(path)
-        .and_then(|file| file.take(HEAD_BYTES).read_to_end(&mut head))
-        .map_err(|error| FileProblem::from(&error))?;
-    Ok(head)
+    files::read_head(path, HEAD_BYTES).map_err(|error| FileProblem::from(&error))
 }
 
 /// By content; by name where the content says nothing.
@@ -119,7 +113,7 @@ mod tests {
         let at = |name: &str| folder.path().join(name);
         std::fs::write(at("empty.png"), "").unwrap();
         // Sparse: reading it through would take seconds.
-        File::create(at("huge.bin")).unwrap().set_len(8 << 30).unwrap();
+        std::fs::File::create(at("huge.bin")).unwrap().set_len(8 << 30).unwrap();
 
         let problem = |name: &str| glance(&at(name)).problem;
         assert_eq!(problem("missing"), Some(FileProblem::FileMissing));

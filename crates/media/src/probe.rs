@@ -70,18 +70,12 @@ struct Seen {
 pub fn probe(path: &Path, copy: &mut impl Write) -> Result<Probed, Error> {
     let wrong = |problem| Error::File { path: path.to_path_buf(), problem };
     let unreadable = |error: std::io::Error| wrong(FileProblem::from(&error));
-    let before = std::fs::metadata(path).map_err(unreadable)?;
-    if before.is_dir() {
-        return Err(wrong(FileProblem::FileIsFolder));
-    }
-    // A pipe or device never ends; only a file has a size that can be sent.
-    if !before.is_file() {
-        return Err(wrong(FileProblem::FileUnreadable));
-    }
+    let file = files::open(path).map_err(|error| wrong(FileProblem::from(&error)))?;
+    let before = file.metadata().map_err(unreadable)?;
     if before.len() == 0 {
         return Err(wrong(FileProblem::FileEmpty));
     }
-    let Through { head, md5, size_bytes } = read_through(path, before.len(), copy).map_err(unreadable)?;
+    let Through { head, md5, size_bytes } = read_through(&file, before.len(), copy).map_err(unreadable)?;
 
     let by_name = path.extension().map(|ext| ext.to_string_lossy().to_lowercase());
     let mut sorted = sort::sort(&head, by_name.as_deref());
@@ -95,7 +89,8 @@ pub fn probe(path: &Path, copy: &mut impl Write) -> Result<Probed, Error> {
         seen.notes.push(MediaNote::Renamed);
     }
     // What was read before and after the change would be two halves of two files.
-    let after = std::fs::metadata(path).map_err(unreadable)?;
+    let after = files::open(path).map_err(|error| wrong(FileProblem::from(&error)))?;
+    let after = after.metadata().map_err(unreadable)?;
     if size_bytes != after.len() || !same(&before, &after) {
         return Err(wrong(FileProblem::FileChanged));
     }
@@ -140,8 +135,9 @@ struct Through {
 pub fn recognise(attachment: &Attachment, copy: &mut impl Write) -> Result<(), Error> {
     let path = Path::new(&attachment.path);
     let wrong = |problem| Error::File { path: path.to_path_buf(), problem };
+    let file = files::open(path).map_err(|error| wrong(FileProblem::from(&error)))?;
     let through =
-        read_through(path, attachment.size_bytes, copy).map_err(|error| wrong(FileProblem::from(&error)))?;
+        read_through(&file, attachment.size_bytes, copy).map_err(|error| wrong(FileProblem::from(&error)))?;
     if through.md5 != attachment.md5 {
         return Err(wrong(FileProblem::FileChanged));
     }
@@ -150,8 +146,7 @@ pub fn recognise(attachment: &Attachment, copy: &mut impl Write) -> Result<(), E
 
 /// Reads a file in one pass. A file that grows faster than it is read would never
 /// end, so it ends where it is longer than it was.
-fn read_through(path: &Path, expected_bytes: u64, copy: &mut impl Write) -> std::io::Result<Through> {
-    let mut file = File::open(path)?;
+fn read_through(mut file: &File, expected_bytes: u64, copy: &mut impl Write) -> std::io::Result<Through> {
     let mut chunk = vec![0; CHUNK_BYTES];
     let mut head = Vec::new();
     let mut hash = Md5::new();
@@ -233,7 +228,7 @@ fn of_film(path: &Path, look: fn(&mut Reader) -> std::io::Result<Film>, sound_mi
 /// The picture that lies there, drawn small; `None` where it is none. Then the window draws a frame of the film.
 fn cover(path: &Path, place: Range<u64>) -> Option<Thumbnail> {
     let length = place.end.checked_sub(place.start).filter(|length| *length <= MAX_COVER_BYTES)?;
-    let mut file = File::open(path).ok()?;
+    let mut file = files::open(path).ok()?;
     file.seek(SeekFrom::Start(place.start)).ok()?;
     // Grows with what is read, not with what is claimed.
     let mut bytes = Vec::new();
@@ -256,9 +251,9 @@ fn believed(seen: Seen, size_bytes: u64) -> Seen {
     Seen { notes: vec![MediaNote::AbsurdLength], codec: seen.codec, ..Seen::default() }
 }
 
-/// A file name without the characters that would break a header or a line.
+/// A file name without what would break a header or a line, or show as another name.
 pub(crate) fn clean(name: &str) -> String {
-    name.chars().filter(|c| !c.is_control()).collect()
+    files::shown_name(name)
 }
 
 #[cfg(test)]

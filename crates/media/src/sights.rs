@@ -1,8 +1,7 @@
 //! Looking at files, a few at a time, and what was seen of them.
 
 use std::collections::{HashMap, VecDeque};
-use std::fs::File;
-use std::io::{Read, Write};
+use std::io::Write;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -130,8 +129,7 @@ impl Sights {
 }
 
 fn text_head(path: &std::path::Path) -> Option<TextHead> {
-    let mut bytes = Vec::with_capacity(MAX_TEXT_BYTES + 1);
-    File::open(path).ok()?.take(MAX_TEXT_BYTES as u64 + 1).read_to_end(&mut bytes).ok()?;
+    let mut bytes = files::read_head(path, MAX_TEXT_BYTES as u64 + 1).ok()?;
     let more = bytes.len() > MAX_TEXT_BYTES;
     bytes.truncate(MAX_TEXT_BYTES);
     let text = match std::str::from_utf8(&bytes) {

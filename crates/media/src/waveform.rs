@@ -36,8 +36,8 @@ pub(crate) fn of(path: &Path) -> Option<Waveform> {
 }
 
 fn measure(path: &Path) -> Option<Waveform> {
-    let length = std::fs::metadata(path).ok()?.len();
-    let source = Source { reader: open(path).ok()?, length };
+    let reader = open(path).ok()?;
+    let source = Source { length: reader.get_ref().length().ok()?, reader };
     let stream = MediaSourceStream::new(Box::new(source), Default::default());
     let mut format = symphonia::default::get_probe()
         .probe(&Hint::new(), stream, FormatOptions::default(), MetadataOptions::default())

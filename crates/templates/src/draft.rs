@@ -1,5 +1,7 @@
 //! A message that becomes a template: which gaps it has, and which it gets.
 
+use std::collections::HashMap;
+
 use yunxin::{Body, Conversation};
 
 use crate::fill;
@@ -20,16 +22,16 @@ impl Template {
 /// as they are known.
 #[must_use]
 pub fn variables(ends: &[&str], body: &str) -> Vec<Variable> {
-    let mut variables: Vec<Variable> = Vec::new();
+    let mut variables = Variables::default();
     for text in ends {
         for (name, _) in names(text) {
-            add(&mut variables, name, VariableKind::Account);
+            variables.add(name, VariableKind::Account);
         }
     }
     for (name, bare) in names(body) {
-        add(&mut variables, name, if bare { VariableKind::Number } else { VariableKind::Text });
+        variables.add(name, if bare { VariableKind::Number } else { VariableKind::Text });
     }
-    variables
+    variables.in_order
 }
 
 /// Whether a text is the body of a request once its gaps are filled. With gaps outside quotes it is no JSON before.
@@ -38,13 +40,23 @@ pub fn can_become_body(text: &str) -> bool {
     Body::parse(place::with_stand_ins(text)).is_ok()
 }
 
-fn add(variables: &mut Vec<Variable>, name: String, kind: VariableKind) {
-    match variables.iter_mut().find(|known| known.name == name) {
+/// Variables in the order in which they first stand, each once. A text from elsewhere may have a hundred thousand.
+#[derive(Default)]
+struct Variables {
+    in_order: Vec<Variable>,
+    places: HashMap<String, usize>,
+}
+
+impl Variables {
+    fn add(&mut self, name: String, kind: VariableKind) {
+        let Some(known) = self.places.get(&name).and_then(|place| self.in_order.get_mut(*place)) else {
+            self.places.insert(name.clone(), self.in_order.len());
+            self.in_order.push(Variable { name, kind, ..Variable::default() });
+            return;
+        };
         // Between quotes anywhere, so it need not be a number.
-        Some(known) if kind == VariableKind::Text && known.kind == VariableKind::Number => {
+        if kind == VariableKind::Text && known.kind == VariableKind::Number {
             known.kind = kind;
         }
-        Some(_) => {}
-        None => variables.push(Variable { name, kind, ..Variable::default() }),
     }
 }

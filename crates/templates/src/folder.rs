@@ -1,9 +1,8 @@
 //! The template folder: what lies in it, and how it changes. Calls block.
 
-use std::fs;
-use std::io::Write;
 use std::path::{Component, Path, PathBuf};
 
+use files::SharedFolder;
 use md5::{Digest, Md5};
 
 use crate::error::Error;
@@ -15,7 +14,7 @@ const MAX_FILE_BYTES: u64 = 4 * 1024 * 1024;
 const MAX_FILES: usize = 2_000;
 const MAX_DEPTH: usize = 8;
 
-/// A folder with templates below it.
+/// A folder with templates below it. A team may share it, so nothing is read or written through a link that leads out.
 #[derive(Debug, Clone)]
 pub struct Folder {
     root: PathBuf,
@@ -37,9 +36,11 @@ impl Folder {
     /// Every template, by path, and whether there are more files than are read. A folder that is missing is empty.
     #[must_use]
     pub fn list(&self) -> (Vec<TemplateEntry>, bool) {
-        let mut files = Vec::new();
-        let more = gather(&self.root, MAX_DEPTH, &mut files);
-        let mut entries: Vec<_> = files.iter().filter_map(|path| self.entry(path)).collect();
+        let Ok(folder) = SharedFolder::open(&self.root) else { return (Vec::new(), false) };
+        let (files, more) = folder.list(MAX_DEPTH, MAX_FILES, |path| {
+            path.extension().is_some_and(|end| end.eq_ignore_ascii_case("json"))
+        });
+        let mut entries: Vec<_> = files.iter().filter_map(|file| entry(&folder, &file.path)).collect();
         entries.sort_by(|a, b| a.path.cmp(&b.path));
         (entries, more)
     }
@@ -49,37 +50,14 @@ impl Folder {
     /// # Errors
     /// When there is none, or it cannot be read.
     pub fn get(&self, path: &str) -> Result<Template, Error> {
-        let full = self.full(path)?;
-        let text = fs::read_to_string(&full).map_err(|source| missing(&full, source))?;
-        of_text(&full, &text)
+        let below = below(path)?;
+        let full = self.root.join(below);
+        let text = self.opened().and_then(|folder| folder.read_text(below, MAX_FILE_BYTES));
+        of_text(&full, &text.map_err(|error| unread(&full, error))?)
     }
 
-    fn entry(&self, full: &Path) -> Option<TemplateEntry> {
-        let below = full.strip_prefix(&self.root).ok()?;
-        let parts: Vec<&str> = below.iter().filter_map(std::ffi::OsStr::to_str).collect();
-        let (_, folders) = parts.split_last()?;
-        let (folder, path) = (folders.join("/"), parts.join("/"));
-        let broken = |problem: String, fingerprint: String| TemplateEntry {
-            path: path.clone(),
-            folder: folder.clone(),
-            template: None,
-            problem: Some(problem),
-            fingerprint,
-        };
-        match fs::read_to_string(full) {
-            // It went away between being listed and being read.
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
-            Err(error) => Some(broken(error.to_string(), String::new())),
-            Ok(text) => match file::read(&text) {
-                Content::Foreign => None,
-                Content::Broken(problem) => Some(broken(problem, fingerprint(&text))),
-                Content::Template(template) => Some(TemplateEntry {
-                    template: Some(template),
-                    problem: None,
-                    ..broken(String::new(), fingerprint(&text))
-                }),
-            },
-        }
+    fn opened(&self) -> Result<SharedFolder, files::Error> {
+        Ok(SharedFolder::open(&self.root)?)
     }
 
     /// Writes a new template into a folder below this one, under a file name that is free.
@@ -93,19 +71,20 @@ impl Folder {
     fn add_named(&self, folder: &str, name: &str, template: &Template) -> Result<String, Error> {
         checked(template)?;
         let folder = folder.trim().trim_matches('/');
-        let place = if folder.is_empty() { self.root.clone() } else { self.full(folder)? };
-        fs::create_dir_all(&place).map_err(|source| unwritten(&place, source))?;
+        let place = if folder.is_empty() { Path::new("") } else { below(folder)? };
+        std::fs::create_dir_all(&self.root).map_err(|source| unwritten(&self.root, source))?;
+        let shared = SharedFolder::open(&self.root).map_err(|source| unwritten(&self.root, source))?;
         let text = file::written(template, None);
         let stem = file_name(name);
         for number in 1..1_000 {
             let name = if number == 1 { format!("{stem}.json") } else { format!("{stem} {number}.json") };
             let full = place.join(&name);
-            match write_new(&full, &text) {
+            match shared.create(&full, text.as_bytes()) {
                 Ok(()) => {
                     return Ok(if folder.is_empty() { name } else { format!("{folder}/{name}") });
                 }
                 Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
-                Err(source) => return Err(unwritten(&full, source)),
+                Err(source) => return Err(unwritten(&self.root.join(full), source)),
             }
         }
         Err(Error::NameTaken)
@@ -123,13 +102,15 @@ impl Folder {
         template: &Template,
     ) -> Result<TemplateSaved, Error> {
         checked(template)?;
-        let full = self.full(path)?;
-        let now = fs::read_to_string(&full).ok();
+        let below = below(path)?;
+        let shared = self.opened().ok();
+        let now = shared.and_then(|shared| Some((shared.read_text(below, MAX_FILE_BYTES).ok()?, shared)));
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
         match now {
-            Some(text) if fingerprint(&text) == fingerprint_before => {
-                replace(&full, &file::written(template, Some(&text)))
-                    .map_err(|source| unwritten(&full, source))?;
+            Some((text, shared)) if fingerprint(&text) == fingerprint_before => {
+                let text = file::written(template, Some(&text));
+                let replaced = shared.replace(below, text.as_bytes());
+                replaced.map_err(|source| unwritten(&self.root.join(below), source))?;
                 Ok(TemplateSaved { path: path.to_owned(), conflict: false })
             }
             Some(_) => {
@@ -157,19 +138,47 @@ impl Folder {
     /// # Errors
     /// When there is none, or the disk fails.
     pub fn delete(&self, path: &str) -> Result<(), Error> {
-        let full = self.full(path)?;
-        fs::remove_file(&full).map_err(|source| missing(&full, source))
+        let below = below(path)?;
+        let removed = self.opened().and_then(|folder| Ok(folder.remove(below)?));
+        removed.map_err(|error| unread(&self.root.join(below), error))
     }
+}
 
-    /// The full path of a path below the folder. Nothing outside it can be named.
-    fn full(&self, path: &str) -> Result<PathBuf, Error> {
-        let below = Path::new(path);
-        let inside = below.components().all(|part| matches!(part, Component::Normal(_)));
-        let visible = path.split('/').all(|part| !part.starts_with('.') && !part.is_empty());
-        if !inside || !visible || path.contains('\\') || path.contains('\0') {
-            return Err(Error::Outside);
-        }
-        Ok(self.root.join(below))
+/// A path below the folder. Nothing outside it can be named.
+fn below(path: &str) -> Result<&Path, Error> {
+    let below = Path::new(path);
+    let inside = below.components().all(|part| matches!(part, Component::Normal(_)));
+    let visible = path.split('/').all(|part| !part.starts_with('.') && !part.is_empty());
+    if !inside || !visible || path.contains('\\') || path.contains('\0') {
+        return Err(Error::Outside);
+    }
+    Ok(below)
+}
+
+fn entry(shared: &SharedFolder, below: &Path) -> Option<TemplateEntry> {
+    let parts: Vec<&str> = below.iter().filter_map(std::ffi::OsStr::to_str).collect();
+    let (_, folders) = parts.split_last()?;
+    let (folder, path) = (folders.join("/"), parts.join("/"));
+    let broken = |problem: String, fingerprint: String| TemplateEntry {
+        path: path.clone(),
+        folder: folder.clone(),
+        template: None,
+        problem: Some(problem),
+        fingerprint,
+    };
+    match shared.read_text(below, MAX_FILE_BYTES) {
+        // It went away between being listed and being read; or it is something else than a page of text.
+        Err(files::Error::Missing(_) | files::Error::TooLarge { .. }) => None,
+        Err(error) => Some(broken(error.to_string(), String::new())),
+        Ok(text) => match file::read(&text) {
+            Content::Foreign => None,
+            Content::Broken(problem) => Some(broken(problem, fingerprint(&text))),
+            Content::Template(template) => Some(TemplateEntry {
+                template: Some(template),
+                problem: None,
+                ..broken(String::new(), fingerprint(&text))
+            }),
+        },
     }
 }
 
@@ -178,7 +187,7 @@ impl Folder {
 /// # Errors
 /// When it cannot be read, or is none.
 pub fn read_file(path: &Path) -> Result<Template, Error> {
-    let text = fs::read_to_string(path).map_err(|source| missing(path, source))?;
+    let text = files::read_text(path, MAX_FILE_BYTES).map_err(|error| unread(path, error))?;
     of_text(path, &text)
 }
 
@@ -187,31 +196,6 @@ fn of_text(path: &Path, text: &str) -> Result<Template, Error> {
         Content::Template(template) => Ok(template),
         Content::Broken(_) | Content::Foreign => Err(Error::Broken { path: path.to_path_buf() }),
     }
-}
-
-/// Every JSON file below; `true` when there are more than are listed.
-fn gather(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> bool {
-    let Ok(entries) = fs::read_dir(folder) else { return false };
-    let mut more = false;
-    for entry in entries.flatten() {
-        let Ok(kind) = entry.file_type() else { continue };
-        let path = entry.path();
-        // `.git` and the temporary files of editors.
-        if entry.file_name().to_string_lossy().starts_with('.') {
-            continue;
-        }
-        if kind.is_dir() {
-            more |= if depth > 0 { gather(&path, depth - 1, files) } else { true };
-        } else if path.extension().is_some_and(|end| end.eq_ignore_ascii_case("json"))
-            && entry.metadata().is_ok_and(|about| about.len() <= MAX_FILE_BYTES)
-        {
-            if files.len() == MAX_FILES {
-                return true;
-            }
-            files.push(path);
-        }
-    }
-    more
 }
 
 fn checked(template: &Template) -> Result<(), Error> {
@@ -238,28 +222,12 @@ pub(super) fn fingerprint(text: &str) -> String {
     hex::encode(Md5::digest(text))
 }
 
-/// Fails where there is a file already: two windows may choose the same name at once.
-fn write_new(path: &Path, text: &str) -> std::io::Result<()> {
-    let mut file = fs::File::options().write(true).create_new(true).open(path)?;
-    file.write_all(text.as_bytes())
-}
-
-/// Readers see the old text or the new one, never half of it.
-fn replace(path: &Path, text: &str) -> std::io::Result<()> {
-    let beside = path.with_extension("json.new");
-    let hidden =
-        beside.with_file_name(format!(".{}", beside.file_name().unwrap_or_default().to_string_lossy()));
-    let mut file = fs::File::create(&hidden)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()?;
-    fs::rename(&hidden, path)
-}
-
-fn missing(path: &Path, source: std::io::Error) -> Error {
-    match source.kind() {
-        std::io::ErrorKind::NotFound => Error::Missing { path: path.to_path_buf() },
-        std::io::ErrorKind::InvalidData => Error::Broken { path: path.to_path_buf() },
-        _ => unwritten(path, source),
+fn unread(path: &Path, error: files::Error) -> Error {
+    let path = path.to_path_buf();
+    match error {
+        files::Error::Missing(_) => Error::Missing { path },
+        files::Error::Io(source) => Error::Folder { path, source },
+        _ => Error::Broken { path },
     }
 }
 

@@ -89,6 +89,14 @@ fn dialogs() -> Outcome<Vec<String>> {
     Ok(dialogs)
 }
 
+/// How many windows of any kind are to be seen, menus among them.
+///
+/// # Errors
+/// When xdotool is missing.
+pub fn count_windows() -> Outcome<usize> {
+    Ok(xdotool(&["search", "--onlyvisible", "--class", "."])?.lines().count())
+}
+
 fn xdotool(arguments: &[&str]) -> Outcome<String> {
     let output = Command::new("xdotool")
         .args(arguments)

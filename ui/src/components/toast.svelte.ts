@@ -17,6 +17,8 @@ export type Toast = {
 /** Long enough to read two lines. A warning waits longer, and a failure waits for the person. */
 const STAY_MS: Record<ToastKind, number> = { info: 6_000, success: 6_000, warning: 12_000, danger: 0 };
 
+const MAX = 4;
+
 class Toasts {
   list = $state.raw<Toast[]>([]);
   #next = 1;
@@ -25,8 +27,15 @@ class Toasts {
   /** Shows a notice and gives its number. */
   show(toast: Omit<Toast, "id" | "stay_ms">): number {
     const id = this.#next++;
-    // More than four at once would cover the work.
-    this.list = [...this.list, { ...toast, id, stay_ms: STAY_MS[toast.kind] }].slice(-4);
+    const list = [...this.list, { ...toast, id, stay_ms: STAY_MS[toast.kind] }];
+    // More than four at once would cover the work. Those that would go by themselves make room, the oldest first; one that
+    // waits for the user is not thrown away.
+    while (list.length > MAX) {
+      const goes = list.findIndex((other) => other.stay_ms > 0 && other.id !== id);
+      if (goes < 0) break;
+      list.splice(goes, 1);
+    }
+    this.list = list;
     return id;
   }
 

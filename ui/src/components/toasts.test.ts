@@ -34,6 +34,16 @@ describe("a notice", () => {
     expect(gone()).toBe(false);
   });
 
+  it("of a failure is not pushed out by others", async () => {
+    for (const kind of ["danger", "danger", "info", "success", "info", "warning"] as const)
+      toast.show({ kind, title: () => kind });
+    expect(toast.list.map((item) => item.kind)).toEqual(["danger", "danger", "info", "warning"]);
+    for (let failure = 0; failure < 4; failure++) toast.show({ kind: "danger", title: () => "no" });
+    expect(toast.list.map((item) => item.kind)).toEqual(Array(6).fill("danger"));
+    toast.show({ kind: "success", title: () => "done" });
+    expect(toast.list.at(-1)?.kind).toBe("success");
+  });
+
   it("stays while the pointer or the focus is on it", async () => {
     const notice = await show("info");
     await fireEvent.pointerEnter(notice);

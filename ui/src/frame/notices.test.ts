@@ -27,7 +27,7 @@ const past = (account_id: string) => ({
 it("warns in the colour of production when a past message brings a production account", async () => {
   app.openDraft(past("prod"));
   render(Notices, { app });
-  const notice = screen.getByTestId("frame-brought");
+  const notice = await screen.findByTestId("frame-brought");
   expect(notice.className).toContain("production");
   expect(notice.textContent).toContain('Now using "Live"');
   await userEvent.click(screen.getByTestId("frame-brought-back"));
@@ -35,10 +35,10 @@ it("warns in the colour of production when a past message brings a production ac
   expect(screen.queryByTestId("frame-brought")).toBeNull();
 });
 
-it("says it quietly of a test account", () => {
+it("says it quietly of a test account", async () => {
   app.openDraft(past("a1"));
   render(Notices, { app });
-  expect(screen.getByTestId("frame-brought").className).not.toContain("production");
+  expect((await screen.findByTestId("frame-brought")).className).not.toContain("production");
 });
 
 it("tells of a damaged database where it is kept and what took its place, until put away", async () => {

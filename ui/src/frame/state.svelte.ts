@@ -34,6 +34,8 @@ export class App {
 
   accounts = $state.raw<Account[]>([]);
   settings = $state.raw<Settings>({ language: "system", theme: "system", account_id: null });
+  /** Settles when the settings are kept as they were last changed, or could not be. */
+  #saved: Promise<void> = Promise.resolve();
   /** Sends that a crash cut off and that nobody has been told of yet. */
   recovered = $state(0);
   /** The check of them all. */
@@ -100,11 +102,18 @@ export class App {
   /** "Edit as new", or a filled template: puts a message into the form. */
   openDraft(draft: Draft, origin: Origin = "history") {
     this.incoming = { number: (this.incoming?.number ?? 0) + 1, draft, from: origin };
-    const from = this.account;
-    const account = this.accounts.find((a) => a.id === draft.account_id);
-    if (account) void this.useAccount(account.id);
-    this.brought = account && account.id !== from?.id ? { account, from } : null;
+    void this.#bring(draft.account_id);
     this.go("compose");
+  }
+
+  /** Uses the account of a past message, and says so once it is kept. */
+  async #bring(id: string | null) {
+    this.brought = null;
+    const from = this.account;
+    const account = this.accounts.find((a) => a.id === id);
+    if (!account || account.id === from?.id) return;
+    await this.useAccount(account.id);
+    if (this.settings.account_id === account.id) this.brought = { account, from };
   }
 
   openHistory(row: string | null, query: string | null = null) {
@@ -132,20 +141,32 @@ export class App {
     if (this.settings.account_id !== id) await this.change({ account_id: id });
   }
 
-  /** Shows a changed setting at once and keeps it; takes it back, with a notice, when it could not be kept. */
+  /**
+   * Shows a changed setting at once and keeps it; takes it back, with a notice, when it could not be kept. What was changed
+   * meanwhile stays.
+   */
   async change(part: Partial<Settings>) {
     const before = this.settings;
     this.#apply({ ...before, ...part });
-    try {
-      await commands.settingsSave(this.settings);
-    } catch (thrown) {
-      this.#apply(before);
-      toast.show({
-        kind: "danger",
-        title: () => i18n.w.frame.settingsNotSaved,
-        detail: () => i18n.advice(thrown),
-      });
-    }
+    // One after the other: the settings are kept as a whole, so an earlier write must not come last.
+    this.#saved = this.#saved.then(async () => {
+      try {
+        await commands.settingsSave(this.settings);
+      } catch (thrown) {
+        const names = Object.keys(part) as (keyof Settings)[];
+        const still = names.filter((name) => this.settings[name] === part[name]);
+        this.#apply({
+          ...this.settings,
+          ...Object.fromEntries(still.map((name) => [name, before[name]])),
+        });
+        toast.show({
+          kind: "danger",
+          title: () => i18n.w.frame.settingsNotSaved,
+          detail: () => i18n.advice(thrown),
+        });
+      }
+    });
+    await this.#saved;
   }
 
   #apply(settings: Settings) {

@@ -1,5 +1,6 @@
 import { mockIPC } from "@tauri-apps/api/mocks";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { toast } from "@/components/toast.svelte";
 import type { Draft, Settings } from "@/bindings";
 import { sandbox, stored } from "@/features/accounts/account.fixture";
 import { App, languageOf } from "./state.svelte";
@@ -12,11 +13,18 @@ const draft = (account_id: string | null): Draft => ({
 });
 
 let kept: Settings[];
+let refused: (settings: Settings) => boolean;
 let app: App;
 beforeEach(() => {
   kept = [];
+  refused = () => false;
+  toast.list = [];
   mockIPC((cmd, args) => {
-    if (cmd === "settings_save") kept.push((args as { settings: Settings }).settings);
+    if (cmd === "settings_save") {
+      const { settings } = args as { settings: Settings };
+      if (refused(settings)) throw { code: "storage", message: "", field: null, line: null };
+      kept.push(settings);
+    }
     return null;
   });
   app = new App();
@@ -34,13 +42,42 @@ describe("the frame", () => {
 
   it("says so when a past message brought another account, until an account is chosen", async () => {
     app.openDraft(draft("a1"));
+    await vi.waitUntil(() => app.brought);
     expect(app.brought).toMatchObject({ account: { id: "a1" }, from: { id: "sandbox" } });
     await app.useAccount("sandbox");
     expect(app.brought).toBeNull();
   });
 
-  it.each(["sandbox", "gone", null])("has nothing to say of a past message from %s", (id) => {
+  it("says nothing of an account that could not be kept", async () => {
+    refused = () => true;
+    app.openDraft(draft("a1"));
+    await vi.waitUntil(() => toast.list.length > 0);
+    expect([app.account?.id, app.brought]).toEqual(["sandbox", null]);
+  });
+
+  it("takes back only the setting that could not be kept", async () => {
+    refused = (settings) => settings.theme === "dark";
+    const dark = app.change({ theme: "dark" });
+    const chinese = app.change({ language: "zh" });
+    await Promise.all([dark, chinese]);
+    expect(app.settings).toEqual({ language: "zh", theme: "system", account_id: null });
+    expect(kept.at(-1)).toEqual(app.settings);
+  });
+
+  it("keeps the newest of several changes last", async () => {
+    await Promise.all([
+      app.change({ theme: "dark" }),
+      app.change({ theme: "light" }),
+      app.change({ language: "en" }),
+    ]);
+    expect(kept.at(-1)).toEqual({ language: "en", theme: "light", account_id: null });
+    expect(kept.at(-1)).toEqual(app.settings);
+  });
+
+  it.each(["sandbox", "gone", null])("has nothing to say of a past message from %s", async (id) => {
     app.openDraft(draft(id));
+    // Whatever it had to keep is kept.
+    await app.change({ theme: "dark" });
     expect(app.brought).toBeNull();
   });
 

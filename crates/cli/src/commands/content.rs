@@ -37,7 +37,7 @@ impl Content {
             return Ok(Content::Body { to: to()?, body: text_of(path)? });
         }
         if let Some(path) = &message.file {
-            return Ok(Content::File { to: to()?, file: courier.attach(path.clone()).await? });
+            return Ok(Content::File { to: to()?, file: courier.attach_for_service(path.clone()).await? });
         }
         let (path, mut template) = if let Some(path) = &message.template {
             (path.display().to_string(), courier.template_at(path).await?)

@@ -19,6 +19,9 @@ use secrecy::{ExposeSecret, SecretString};
 
 use crate::failure::Failure;
 
+/// More than any message, or any request of another tool, has.
+const MAX_TEXT_BYTES: u64 = 64 * 1024 * 1024;
+
 /// The variables that hand over secrets where nobody can type them.
 const VARIABLES: [(SecretUse, &str); 2] =
     [(SecretUse::AppSecret, "YANSHU_APP_SECRET"), (SecretUse::ProxyPassword, "YANSHU_PROXY_PASSWORD")];
@@ -73,7 +76,10 @@ fn password_of_terminal() -> Result<Option<SecretString>, Failure> {
 /// Standard input to its end, as text.
 fn standard_input() -> Result<String, Failure> {
     let mut text = String::new();
-    std::io::stdin().read_to_string(&mut text).map_err(input_failed)?;
+    std::io::stdin().take(MAX_TEXT_BYTES + 1).read_to_string(&mut text).map_err(input_failed)?;
+    if text.len() as u64 > MAX_TEXT_BYTES {
+        return Err(input_failed(files::Error::TooLarge { max_bytes: MAX_TEXT_BYTES }.into()));
+    }
     Ok(text)
 }
 
@@ -86,5 +92,9 @@ fn text_of(path: &Path) -> Result<String, Failure> {
     if path == Path::new("-") {
         return standard_input();
     }
-    std::fs::read_to_string(path).map_err(|source| Failure::Unreadable { path: path.to_path_buf(), source })
+    // Also a pipe, as `--body <(jq …)` of a shell gives.
+    let text = std::fs::File::open(path)
+        .map_err(files::Error::from)
+        .and_then(|file| files::bounded_text(&file, MAX_TEXT_BYTES));
+    text.map_err(|error| Failure::Unreadable { path: path.to_path_buf(), source: error.into() })
 }

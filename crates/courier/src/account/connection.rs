@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 use yunxin::{Certificate, CertificateError, Proxy, ProxyError};
 
-use crate::error::{proxy_code, reading_code};
+use crate::error::{file_code, proxy_code};
 use crate::{Error, ErrorCode};
 
 /// Which proxy an account goes by. The password of an own one is a secret and lies elsewhere.
@@ -69,19 +69,15 @@ const MAX_PEM_BYTES: u64 = 1024 * 1024;
 /// When it cannot be read, or holds something else.
 pub async fn certificate_file(path: &Path) -> Result<String, Error> {
     let refused = |code| Error::File { path: path.to_path_buf(), code };
-    let unread = |error: std::io::Error| {
-        refused(match error.kind() {
-            std::io::ErrorKind::IsADirectory => ErrorCode::FileIsFolder,
+    let owned = path.to_path_buf();
+    let read = tokio::task::spawn_blocking(move || files::read_text(&owned, MAX_PEM_BYTES)).await?;
+    let text = read.map_err(|error| {
+        refused(match error {
             // Bytes that are no text: DER, perhaps.
-            std::io::ErrorKind::InvalidData => ErrorCode::BadCertificate,
-            _ => reading_code(&error),
+            files::Error::NotText | files::Error::TooLarge { .. } => ErrorCode::BadCertificate,
+            error => file_code(&error),
         })
-    };
-    let about = tokio::fs::metadata(path).await.map_err(unread)?;
-    if about.is_file() && about.len() > MAX_PEM_BYTES {
-        return Err(refused(ErrorCode::BadCertificate));
-    }
-    let text = tokio::fs::read_to_string(path).await.map_err(unread)?;
+    })?;
     match certificates(&text) {
         Ok(found) if !found.is_empty() => Ok(text),
         Ok(_) => Err(refused(ErrorCode::BadCertificate)),

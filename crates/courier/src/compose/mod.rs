@@ -29,6 +29,7 @@ use specta::Type;
 use yunxin::{Body, Conversation, SendRequest, media_attachment};
 
 use crate::attachment::{message_media, message_type};
+use crate::{Error, ErrorCode};
 
 /// A message being written. `body` is the truth: the very text that is sent. The form is a view of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -41,6 +42,21 @@ pub struct Draft {
     pub body: String,
     /// The file behind the message's `attachment`, while it is known.
     pub attachment: Option<Attachment>,
+}
+
+/// The largest body that is kept and sent. The service names no limit of its own, and refuses far smaller ones (HTTP 413);
+/// this one keeps a slip, such as a film pasted as text, from filling memory, the history and every start.
+pub const MAX_BODY_BYTES: usize = 16 * 1024 * 1024;
+
+impl Draft {
+    /// # Errors
+    /// When the body is larger than [`MAX_BODY_BYTES`].
+    pub(crate) fn check_size(&self) -> Result<(), Error> {
+        if self.body.len() > MAX_BODY_BYTES {
+            return Err(Error::Field { field: "body", code: ErrorCode::BodyTooLarge });
+        }
+        Ok(())
+    }
 }
 
 /// The body of a text message, with a `message_client_id` so that it can be told from another with the same text.

@@ -11,7 +11,7 @@ use super::Draft;
 pub struct Syntax {
     /// Line.
     pub line: u32,
-    /// Column, in characters.
+    /// Column, in UTF-16 units, as editors in a web view count.
     pub column: u32,
     /// The parser's words.
     pub message: String,

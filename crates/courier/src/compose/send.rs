@@ -181,6 +181,7 @@ pub(crate) struct Way {
 impl SendOrder {
     /// The body, if it keeps the rules of the service.
     pub(crate) fn checked(&self) -> Result<Body, Error> {
+        self.draft.check_size()?;
         let body = Body::parse(self.draft.body.as_str())?;
         let issues = yunxin::validate(&self.draft.conversation, &body);
         if issues.iter().any(|issue| issue.severity == yunxin::Severity::Error) {

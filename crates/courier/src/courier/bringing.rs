@@ -8,6 +8,7 @@ use interop::import::{self, MAX_BYTES};
 
 use super::Courier;
 use crate::brought::Brought;
+use crate::error::file_code;
 use crate::{Draft, Error, ErrorCode};
 
 impl Courier {
@@ -52,15 +53,15 @@ impl Courier {
     /// When it cannot be read, too.
     pub async fn bring_file(&self, path: PathBuf) -> Result<Brought, Error> {
         let wrong = |code| Error::File { path: path.clone(), code };
-        let about = tokio::fs::metadata(&path).await.map_err(|_| wrong(ErrorCode::FileMissing))?;
-        if about.is_dir() {
-            return Err(wrong(ErrorCode::FileIsFolder));
-        }
-        if about.len() > MAX_BYTES as u64 {
-            return Err(wrong(ErrorCode::ImportTooLarge));
-        }
-        let bytes = tokio::fs::read(&path).await.map_err(|_| wrong(ErrorCode::FileUnreadable))?;
-        let text = String::from_utf8(bytes).map_err(|_| wrong(ErrorCode::ImportUnknown))?;
+        let place = path.clone();
+        let read = tokio::task::spawn_blocking(move || files::read_text(&place, MAX_BYTES as u64)).await?;
+        let text = read.map_err(|error| {
+            wrong(match error {
+                files::Error::TooLarge { .. } => ErrorCode::ImportTooLarge,
+                files::Error::NotText => ErrorCode::ImportUnknown,
+                error => file_code(&error),
+            })
+        })?;
         self.bring(text).await
     }
 }

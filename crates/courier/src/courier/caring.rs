@@ -47,7 +47,7 @@ impl Courier {
             Err(skip) => Ok((None, Vec::new(), Some(skip))),
             Ok(Some(tended)) => {
                 let path = scratch.place(&renamed(&source, tended.ext))?;
-                std::fs::write(&path, &tended.bytes)
+                files::replace(&path, &tended.bytes)
                     .map_err(|error| Error::Folder { path: path.clone(), source: error })?;
                 Ok::<_, Error>((Some(path), tended.steps, None))
             }

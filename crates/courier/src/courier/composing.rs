@@ -28,19 +28,24 @@ impl Courier {
     /// Keeps the message that is being written.
     ///
     /// # Errors
-    /// When the database fails.
+    /// When its body is larger than any that is sent, or the database fails.
     pub async fn keep_draft(&self, draft: &Draft) -> Result<(), Error> {
+        draft.check_size()?;
         self.store.keep("draft", draft).await
     }
 
     /// The request a draft would make. Works without a secret.
     ///
     /// # Errors
-    /// When the account is gone.
+    /// When the account is gone, or the body is larger than any that is sent.
     pub async fn preview(&self, draft: &Draft) -> Result<Preview, Error> {
+        draft.check_size()?;
         let account = self.account_of(draft).await?;
         let ends = endpoints(account.region, &account.urls, account.private_hosts)?;
-        Ok(Preview::of(draft, &account.app_key, &ends, &TraceId::random()))
+        // A body of some megabytes takes a core for a while, with every pause in typing.
+        let draft = draft.clone();
+        let preview = move || Preview::of(&draft, &account.app_key, &ends, &TraceId::random());
+        Ok(tokio::task::spawn_blocking(preview).await?)
     }
 
     /// Conversations used lately, newest first.

@@ -66,6 +66,20 @@ impl Courier {
         Ok(attachment)
     }
 
+    /// As [`Courier::attach`], of a file that is to be uploaded to the service: one that is larger than it takes is refused
+    /// before it is read through.
+    ///
+    /// # Errors
+    /// As [`Courier::attach`], and when it is too large.
+    pub async fn attach_for_service(&self, path: PathBuf) -> Result<Attachment, Error> {
+        let looked = path.clone();
+        let glance = tokio::task::spawn_blocking(move || glance_at_name(&looked, MAX_FILE_BYTES)).await?;
+        match glance.problem {
+            Some(problem) => Err(media::Error::File { path, problem }.into()),
+            None => self.attach(path).await,
+        }
+    }
+
     /// An attachment by its id.
     ///
     /// # Errors

@@ -37,6 +37,7 @@ impl Courier {
     /// # Errors
     /// When the template is no JSON object, or the database fails.
     pub async fn queue_add(&self, files: Vec<Glance>, template: &Draft) -> Result<(), Error> {
+        template.check_size()?;
         let mut made: HashMap<MessageKind, Draft> = HashMap::new();
         let mut messages = Vec::new();
         for file in files {
@@ -69,6 +70,7 @@ impl Courier {
     /// # Errors
     /// When one is being uploaded or sent, was changed by somebody else meanwhile, or the database fails.
     pub async fn queue_keep(&self, changes: Vec<QueueChange>) -> Result<Vec<String>, Error> {
+        changes.iter().try_for_each(|change| change.draft.check_size())?;
         let ids: Vec<_> = changes.iter().map(|change| change.id.clone()).collect();
         let revisions = self.queue_table.keep(changes).await?;
         self.queue_changed(&ids, false).await;

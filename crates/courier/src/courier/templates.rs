@@ -133,7 +133,7 @@ impl Courier {
         }
         let mut uploaded: Vec<(String, Uploaded)> = Vec::new();
         for (name, file) in files(template, values) {
-            let attaching = self.attach(PathBuf::from(file));
+            let attaching = self.attach_for_service(PathBuf::from(file));
             let file = cancel.run_until_cancelled(attaching).await.ok_or(Error::Cancelled)??;
             let (told, variable) = (progress.clone(), name.to_owned());
             let progress = move |UploadProgress { sent_bytes, total_bytes, .. }| {
@@ -168,7 +168,7 @@ impl Courier {
         tokio::task::spawn_blocking(move || {
             let root = place.root();
             let mut watch = watch.lock().unwrap_or_else(PoisonError::into_inner);
-            if watch.as_ref().is_some_and(|watch| watch.is_of(root)) && root.is_dir() {
+            if watch.as_ref().is_some_and(|watch| watch.is_of(root)) {
                 return Ok(());
             }
             // A folder that somebody chose is theirs: when it is gone, it may be on a disk that is not there.
@@ -176,8 +176,10 @@ impl Courier {
                 folder::make(root)?;
             }
             *watch = None;
-            *watch = Some(Watch::new(root, heard)?);
-            Ok(())
+            let new = Watch::new(root, heard)?;
+            let unwatched = new.is_waiting();
+            *watch = Some(new);
+            unwatched.map_or(Ok(()), |missing| Err(missing.into()))
         })
         .await?
     }

@@ -9,6 +9,8 @@ use specta::Type;
 pub enum ErrorCode {
     /// Something the program did not expect; the message is for a developer.
     Internal,
+    /// A repeat of a call that was carried out before; its result was not kept.
+    AlreadyDone,
     /// The database could not be read or written.
     Storage,
     /// The data folder cannot be written.
@@ -123,6 +125,8 @@ pub enum ErrorCode {
     BodySyntax,
     /// The body or the conversation breaks a rule of the service.
     BodyInvalid,
+    /// The body is larger than any that is sent.
+    BodyTooLarge,
     /// A send from a production account was not confirmed.
     ProductionUnconfirmed,
     /// A query of the history is not understood.

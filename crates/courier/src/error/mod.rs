@@ -5,7 +5,7 @@ mod plain;
 mod reaction;
 
 pub use code::ErrorCode;
-pub(crate) use reaction::{proxy_code, reading_code};
+pub(crate) use reaction::{file_code, proxy_code, reading_code};
 
 use std::path::PathBuf;
 

@@ -9,6 +9,7 @@ impl fmt::Display for ErrorCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             ErrorCode::Internal => "something went wrong inside the program",
+            ErrorCode::AlreadyDone => "this was carried out before",
             ErrorCode::Storage => "the database failed",
             ErrorCode::StorageReadOnly => "the data folder cannot be written",
             ErrorCode::StorageFull => "the disk is full",
@@ -42,7 +43,7 @@ impl fmt::Display for ErrorCode {
             ErrorCode::UrlInvalid => "this is no address of a file on the web",
             ErrorCode::UrlPrivate => "this is an address of a private network",
             ErrorCode::UrlRedirects => "the address redirects without end",
-            ErrorCode::UrlUnreached => "the address cannot be reached",
+            ErrorCode::UrlUnreached => "the address cannot be reached directly, without a proxy",
             ErrorCode::UrlStatus => "the address gives no file",
             ErrorCode::UrlTooLarge => "the file at this address is too large to look at",
             ErrorCode::UrlIsPage => "a web page lies at this address",
@@ -68,6 +69,7 @@ impl fmt::Display for ErrorCode {
             ErrorCode::QueueChanged => "this message of the queue was changed meanwhile",
             ErrorCode::BodySyntax => "the body is not a JSON object",
             ErrorCode::BodyInvalid => "the message breaks a rule of the service",
+            ErrorCode::BodyTooLarge => "the message's body is larger than 16 MB",
             ErrorCode::ProductionUnconfirmed => "a send from a production account must be confirmed",
             ErrorCode::QueryInvalid => "the search is not understood",
             ErrorCode::RowMissing => "there is no such row in the history",

@@ -194,11 +194,23 @@ fn call_code(kind: yunxin::ErrorKind) -> ErrorCode {
     }
 }
 
-/// Why a file of the person's could not be read.
+/// Why a file of the user's could not be read.
 pub(crate) fn reading_code(error: &std::io::Error) -> ErrorCode {
     match error.kind() {
         std::io::ErrorKind::NotFound => ErrorCode::FileMissing,
+        std::io::ErrorKind::IsADirectory => ErrorCode::FileIsFolder,
         _ => ErrorCode::FileUnreadable,
+    }
+}
+
+/// Why a file of the user's could not be opened or read; the caller knows better what *too large* means.
+pub(crate) fn file_code(error: &files::Error) -> ErrorCode {
+    match error {
+        files::Error::Missing(_) => ErrorCode::FileMissing,
+        files::Error::IsFolder => ErrorCode::FileIsFolder,
+        files::Error::TooLarge { .. } => ErrorCode::FileTooLarge,
+        files::Error::NotRegular | files::Error::NotText => ErrorCode::FileUnreadable,
+        files::Error::Io(error) => reading_code(error),
     }
 }
 

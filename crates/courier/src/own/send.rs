@@ -1,6 +1,5 @@
 //! Sends a file to a storage, part by part: constant memory, and nothing that has arrived goes out again.
 
-use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -207,7 +206,7 @@ impl Sending {
         let path = PathBuf::from(&self.attachment.path);
         let length = PART_BYTES.min(self.attachment.size_bytes - offset);
         let read = tokio::task::spawn_blocking(move || {
-            let mut file = File::open(path)?;
+            let mut file = files::open(&path)?;
             file.seek(SeekFrom::Start(offset))?;
             let mut bytes = Vec::with_capacity(length as usize);
             file.take(length).read_to_end(&mut bytes)?;

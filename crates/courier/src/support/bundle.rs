@@ -1,6 +1,5 @@
 //! The bundle: a few texts, the very ones that are written when the person has read them.
 
-use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
@@ -111,18 +110,16 @@ impl Courier {
 /// When the file cannot be written; what stood at `path` is then as it was.
 pub fn write_bundle(files: &[BundleFile], path: &Path) -> Result<(), Error> {
     let broken = |source| Error::Folder { path: path.to_path_buf(), source };
-    let beside = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let unfinished = tempfile::NamedTempFile::new_in(beside).map_err(broken)?;
-    let mut zip = ZipWriter::new(unfinished);
-    for file in files {
-        zip.start_file(&file.name, SimpleFileOptions::default())
-            .map_err(std::io::Error::from)
-            .and_then(|()| zip.write_all(file.text.as_bytes()))
-            .map_err(broken)?;
-    }
-    let unfinished = zip.finish().map_err(|error| broken(error.into()))?;
-    unfinished.persist(path).map_err(|error| broken(error.error))?;
-    Ok(())
+    let written = files::replace_with(path, |archive| {
+        let mut zip = ZipWriter::new(archive);
+        for file in files {
+            zip.start_file(&file.name, SimpleFileOptions::default())?;
+            zip.write_all(file.text.as_bytes())?;
+        }
+        zip.finish()?;
+        Ok::<_, std::io::Error>(())
+    });
+    written.map_err(broken)
 }
 
 fn file<T: Serialize>(name: &'static str, value: &T) -> Result<BundleFile, Error> {
@@ -149,7 +146,7 @@ fn sizes(data_dir: &Path) -> Value {
 
 /// The last lines of a file.
 fn end_of(path: &Path) -> std::io::Result<String> {
-    let mut file = File::open(path)?;
+    let mut file = files::open(path)?;
     let bytes = file.metadata()?.len();
     let skipped = bytes.saturating_sub(LOG_BYTES);
     file.seek(SeekFrom::Start(skipped))?;

@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use history::{History, Record, Selection};
 use serde::Serialize;
 use specta::Type;
-use tempfile::NamedTempFile;
 use tokio_util::sync::CancellationToken;
 
 use super::html::Report;
@@ -55,19 +54,12 @@ pub(crate) fn write_to_file(
     path: &Path,
     told: &mut dyn FnMut(Progress),
 ) -> Result<Exported, Error> {
-    let broken = |source: io::Error| unwritable(path, &source);
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    // Gone again when this function ends before it is renamed.
-    let mut file = tempfile::Builder::new().prefix(".yanshu-export-").tempfile_in(folder).map_err(broken)?;
-    let rows = write_out(history, order, &mut file, told).map_err(|failure| failure.at(path))?;
-    let bytes = file.as_file().metadata().map_err(broken)?.len();
-    file.as_file().sync_all().map_err(broken)?;
-    keep(file, path).map_err(broken)?;
+    let written = files::replace_with(path, |file| {
+        let rows = write_out(history, order, file, told)?;
+        Ok::<_, Stop>((rows, file.metadata()?.len()))
+    });
+    let (rows, bytes) = written.map_err(|failure| failure.at(path))?;
     Ok(Exported { path: path.display().to_string(), rows, bytes })
-}
-
-fn keep(file: NamedTempFile, path: &Path) -> io::Result<()> {
-    file.persist(path).map(drop).map_err(|refused| refused.error)
 }
 
 /// Why an export stopped, before it is known what it was written to.

@@ -14,8 +14,8 @@ use tokio_util::sync::CancellationToken;
 
 use super::Progress;
 use super::jsonl::{FORMAT, Head, VERSION};
-use crate::error::reading_code;
-use crate::{Error, ErrorCode};
+use crate::Error;
+use crate::error::{file_code, reading_code};
 
 /// A message with its answers has some megabytes at most; a line beyond this is no line of ours.
 const LINE_BYTES: u64 = 256 << 20;
@@ -75,17 +75,11 @@ pub(crate) fn read_in(
     cancel: &CancellationToken,
     told: &mut dyn FnMut(Progress),
 ) -> Result<Imported, Error> {
-    let unreadable = |source: std::io::Error| Error::File {
-        path: path.to_path_buf(),
-        code: match source.kind() {
-            std::io::ErrorKind::IsADirectory => ErrorCode::FileIsFolder,
-            _ => reading_code(&source),
-        },
-    };
-    let mut file = File::open(path).map_err(unreadable)?;
-    if file.metadata().map_err(unreadable)?.is_dir() {
-        return Err(Error::File { path: path.to_path_buf(), code: ErrorCode::FileIsFolder });
-    }
+    let unreadable =
+        |source: std::io::Error| Error::File { path: path.to_path_buf(), code: reading_code(&source) };
+    let opened = files::open(path);
+    let mut file =
+        opened.map_err(|error| Error::File { path: path.to_path_buf(), code: file_code(&error) })?;
     let bytes = file.metadata().map_err(unreadable)?.len();
     // Checked once and written once: both count.
     let total = 2 * bytes;

@@ -16,6 +16,7 @@ mod sending;
 mod sending_ends;
 mod sent_files;
 mod settling;
+mod special_files;
 mod support;
 mod templates;
 #[path = "../../../yunxin/tests/support/tls.rs"]

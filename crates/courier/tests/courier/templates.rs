@@ -81,6 +81,91 @@ async fn what_others_do_in_the_folder_is_heard_of_and_our_own_reading_is_not() {
     told.recv_timeout(Duration::from_secs(20)).unwrap();
 }
 
+#[cfg(unix)]
+#[tokio::test]
+async fn a_link_in_the_template_folder_is_neither_followed_nor_written_through() {
+    use std::os::unix::fs::symlink;
+    let desk = Desk::new();
+    let path = desk.courier.add_template(String::new(), template("foo", "{}")).await.unwrap();
+    let text = std::fs::read_to_string(folder(&desk).join(&path)).unwrap();
+    let outside = tempfile::tempdir().unwrap();
+    let (victim, secret) = (outside.path().join("victim"), outside.path().join("secret.json"));
+    std::fs::write(&victim, "mine").unwrap();
+    std::fs::write(&secret, &text).unwrap();
+    let large = outside.path().join("large");
+    std::fs::File::create(&large).unwrap().set_len(1_610_612_736).unwrap();
+    for (name, target) in [
+        (".foo.json.new", victim.as_path()),
+        ("secret.json", secret.as_path()),
+        ("zero.json", std::path::Path::new("/dev/zero")),
+        ("large.json", large.as_path()),
+        ("linked.json", std::path::Path::new("foo.json")),
+    ] {
+        symlink(target, folder(&desk).join(name)).unwrap();
+    }
+    symlink(outside.path(), folder(&desk).join("away")).unwrap();
+    let pipe = folder(&desk).join("pipe.json");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+
+    let listed = tokio::time::timeout(Duration::from_secs(20), desk.courier.templates()).await;
+    let entries = listed.expect("the list waits for somebody to write into a pipe").unwrap().entries;
+    let readable: Vec<_> =
+        entries.iter().filter(|entry| entry.template.is_some()).map(|entry| entry.path.as_str()).collect();
+    assert_eq!(readable, ["foo.json", "linked.json"], "links within the folder are followed, others not");
+    let entry = entries.iter().find(|entry| entry.path == path).unwrap();
+    let changed = template("foo", "{\"changed\":1}");
+    desk.courier.save_template(path.clone(), entry.fingerprint.clone(), changed).await.unwrap();
+    let refused = desk.courier.add_template("away".to_owned(), template("T", "{}")).await;
+
+    assert!(refused.is_err(), "{refused:?}");
+    assert_eq!(std::fs::read_to_string(&victim).unwrap(), "mine");
+    assert_eq!(std::fs::read_dir(outside.path()).unwrap().count(), 3, "nothing was written there");
+    assert!(folder(&desk).join(&path).symlink_metadata().unwrap().is_file(), "the template is a file");
+    let used = desk.courier.template_at(std::path::Path::new("secret.json")).await;
+    assert!(used.is_err(), "{used:?}");
+    desk.courier.delete_template("secret.json".to_owned()).await.unwrap();
+    assert!(secret.exists(), "the link is deleted, not what it leads to");
+}
+
+#[tokio::test]
+async fn a_folder_that_was_deleted_and_made_again_is_watched_again() {
+    let desk = Desk::new();
+    let team = tempfile::tempdir().unwrap();
+    let shared = team.path().join("templates");
+    std::fs::create_dir(&shared).unwrap();
+    desk.courier.choose_template_folder(Some(&shared)).await.unwrap();
+    let (tell, told) = channel();
+    // As the page does: whenever something was heard of, it lists, which watches.
+    let watch = || {
+        let tell = tell.clone();
+        desk.courier.watch_templates(move || tell.send(()).unwrap_or_default())
+    };
+    watch().await.unwrap();
+    let heard = || told.recv_timeout(Duration::from_secs(20)).unwrap();
+    // A checkout: gone and there again before anybody looks.
+    std::fs::remove_dir_all(&shared).unwrap();
+    std::fs::create_dir(&shared).unwrap();
+    heard();
+    watch().await.unwrap();
+    while told.recv_timeout(Duration::from_millis(400)).is_ok() {}
+    std::fs::write(shared.join("a.json"), "{}").unwrap();
+    heard();
+    // Gone for longer: the page lists while there is none.
+    std::fs::remove_dir_all(&shared).unwrap();
+    heard();
+    assert_eq!(watch().await.unwrap_err().code(), ErrorCode::TemplateUnwatched);
+    while told.recv_timeout(Duration::from_millis(400)).is_ok() {}
+    std::fs::create_dir(&shared).unwrap();
+    heard();
+    watch().await.unwrap();
+    std::fs::write(shared.join("b.json"), "{}").unwrap();
+    heard();
+    // What lies beside it is not ours.
+    while told.recv_timeout(Duration::from_millis(400)).is_ok() {}
+    std::fs::write(team.path().join("other"), "").unwrap();
+    assert!(told.recv_timeout(Duration::from_millis(400)).is_err());
+}
+
 #[tokio::test]
 async fn another_folder_can_be_chosen_and_left_again() {
     let desk = Desk::new();

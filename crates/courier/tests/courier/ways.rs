@@ -3,7 +3,7 @@
 use courier::{Draft, ErrorCode, Look};
 use tokio_util::sync::CancellationToken;
 
-use crate::support::{Answer, Desk, Service, draft};
+use crate::support::{Answer, Desk, Service, draft, until};
 
 #[tokio::test]
 async fn scratch_files_stay_as_long_as_the_draft_or_the_queue_needs_them() {
@@ -22,6 +22,35 @@ async fn scratch_files_stay_as_long_as_the_draft_or_the_queue_needs_them() {
 
     let there = files.iter().map(|file| std::fs::exists(&file.path).unwrap()).collect::<Vec<_>>();
     assert_eq!(there, [true, true, false]);
+}
+
+#[tokio::test]
+async fn a_prepared_picture_of_the_queue_survives_a_restart() {
+    let desk = Desk::new();
+    let account = desk.account("A", &["https://h.test"]).await;
+    let pixels = courier::Pixels { width: 64, height: 64, rgba: vec![7; 64 * 64 * 4] };
+    let chosen = desk.courier.keep_pixels(pixels).await.unwrap();
+    let original = desk.courier.attach(chosen.path.clone().into()).await.unwrap();
+    // Any copy in the scratch folder will do: it is another file than the one that was chosen.
+    let copy =
+        desk.courier.keep_pixels(courier::Pixels { width: 1, height: 1, rgba: vec![9; 4] }).await.unwrap();
+    let prepared = desk.courier.attach(copy.path.clone().into()).await.unwrap();
+    assert_ne!(original.path, prepared.path);
+    desk.courier.queue_add(vec![chosen.clone()], &draft(&account)).await.unwrap();
+    let read = until(async || {
+        let queued = desk.courier.queue().await.unwrap().items.remove(0);
+        queued.work.is_none().then_some(queued)
+    })
+    .await;
+    let queued = Draft { attachment: Some(prepared.clone()), ..read.draft };
+    let change = courier::QueueChange { id: read.id, draft: queued, revision: Some(read.revision) };
+    desk.courier.queue_keep(vec![change]).await.unwrap();
+
+    let desk = desk.reopened();
+    desk.courier.tidy_scratch().await.unwrap();
+
+    assert!(std::fs::exists(&prepared.path).unwrap(), "the queue still names it");
+    assert!(std::fs::exists(&chosen.path).unwrap());
 }
 
 #[tokio::test]

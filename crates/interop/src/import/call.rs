@@ -1,5 +1,8 @@
 //! One HTTP call of another tool, before it is judged.
 
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+
 use templates::place::{renamed, replaced};
 use templates::{Variable, can_become_body, variables};
 
@@ -17,10 +20,32 @@ pub(super) struct Call {
     pub(super) method: String,
     pub(super) headers: Vec<(String, String)>,
     pub(super) body: Payload,
-    /// The tool's variables and their values.
-    pub(super) values: Vec<(String, String)>,
-    pub(super) notes: Vec<Note>,
-    pub(super) dropped: Vec<Dropped>,
+    /// The tool's variables and their values; of a name that stands there twice the first counts. Thousands of calls may
+    /// share thousands of them.
+    pub(super) values: Rc<Vec<(String, String)>>,
+    pub(super) notes: Once<Note>,
+    pub(super) dropped: Once<Dropped>,
+}
+
+/// A list in order of appearance in which nothing stands twice.
+#[derive(Debug)]
+pub(super) struct Once<T> {
+    in_order: Vec<T>,
+    all: HashSet<T>,
+}
+
+impl<T> Default for Once<T> {
+    fn default() -> Self {
+        Once { in_order: Vec::new(), all: HashSet::new() }
+    }
+}
+
+impl<T: Clone + Eq + std::hash::Hash> Once<T> {
+    fn add(&mut self, item: T) {
+        if self.all.insert(item.clone()) {
+            self.in_order.push(item);
+        }
+    }
 }
 
 /// What a reader found.
@@ -61,17 +86,11 @@ impl Call {
     }
 
     pub(super) fn note(&mut self, code: NoteCode, name: &str) {
-        let note = Note { code, name: shortened(name) };
-        if !self.notes.contains(&note) {
-            self.notes.push(note);
-        }
+        self.notes.add(Note { code, name: shortened(name) });
     }
 
     pub(super) fn drop_secret(&mut self, code: DroppedCode, name: &str) {
-        let dropped = Dropped { code, name: shortened(name) };
-        if !self.dropped.contains(&dropped) {
-            self.dropped.push(dropped);
-        }
+        self.dropped.add(Dropped { code, name: shortened(name) });
     }
 
     /// The message it sends, as far as that is understood.
@@ -90,8 +109,8 @@ impl Call {
         self.give_defaults(&mut message.variables);
         message.ends = ends;
         message.body = body;
-        message.notes = self.notes;
-        message.dropped = self.dropped;
+        message.notes = self.notes.in_order;
+        message.dropped = self.dropped.in_order;
         message
     }
 
@@ -174,23 +193,31 @@ impl Call {
 
     /// A text with the tool's values filled in, as for a header.
     fn known(&self, text: &str) -> String {
-        replaced(text, |name| {
-            self.values.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone())
-        })
+        if !text.contains("{{") {
+            return text.to_owned();
+        }
+        // From the last to the first, so that the first counts.
+        let values: HashMap<&str, &str> =
+            self.values.iter().rev().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        replaced(text, |name| values.get(name).map(|value| (*value).to_owned()))
     }
 
     /// Gives each variable the value that the tool had for it. One that looks secret is not taken over, whether the
     /// message uses it or not.
     fn give_defaults(&mut self, variables: &mut [Variable]) {
-        for (name, value) in std::mem::take(&mut self.values) {
-            if rules::is_secret(&name) {
+        let mut places: HashMap<String, usize> = HashMap::new();
+        for (place, variable) in variables.iter().enumerate() {
+            places.entry(variable.name.clone()).or_insert(place);
+        }
+        for (name, value) in &*std::mem::take(&mut self.values) {
+            if rules::is_secret(name) {
                 if !value.is_empty() {
-                    self.drop_secret(DroppedCode::Variable, &name);
+                    self.drop_secret(DroppedCode::Variable, name);
                 }
-            } else if let Some(variable) =
-                variables.iter_mut().find(|variable| variable.name == name && variable.default.is_empty())
+            } else if let Some(variable) = places.get(name).and_then(|place| variables.get_mut(*place))
+                && variable.default.is_empty()
             {
-                variable.default = value;
+                variable.default.clone_from(value);
             }
         }
     }

@@ -2,6 +2,8 @@
 
 mod options;
 
+use std::rc::Rc;
+
 use serde_json::Value;
 
 use super::bash::{self, Command};
@@ -68,8 +70,9 @@ fn calls(commands: Vec<Command>) -> Vec<Call> {
     }
     // What a command would print is no value.
     values.retain(|(name, value): &(String, String)| !name.is_empty() && !value.contains("$("));
+    let values = Rc::new(values);
     for call in &mut calls {
-        call.values.clone_from(&values);
+        call.values = Rc::clone(&values);
         strange.iter().filter(|word| !is_usual(word)).for_each(|word| call.note(NoteCode::Command, word));
     }
     calls

@@ -60,7 +60,7 @@ pub struct Ends {
 }
 
 /// Something that did not become part of the draft.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Type)]
 pub struct Note {
     /// What it is.
     pub code: NoteCode,
@@ -69,7 +69,7 @@ pub struct Note {
 }
 
 /// Kinds of things that do not become part of a draft.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Type)]
 #[serde(rename_all = "snake_case")]
 pub enum NoteCode {
     /// The URL is not that of a message.
@@ -101,7 +101,7 @@ pub enum NoteCode {
 }
 
 /// A secret that was left behind. Its value is told to nobody.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Type)]
 pub struct Dropped {
     /// What it was.
     pub code: DroppedCode,
@@ -110,7 +110,7 @@ pub struct Dropped {
 }
 
 /// Kinds of secrets.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Type)]
 #[serde(rename_all = "snake_case")]
 pub enum DroppedCode {
     /// A header that signs or logs in.

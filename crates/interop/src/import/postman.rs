@@ -2,6 +2,8 @@
 //!
 //! Read by hand and not through a crate: the format allows a text in place of most objects, and exporters use that.
 
+use std::rc::Rc;
+
 use serde_json::Value;
 
 use super::call::{Call, Payload};
@@ -16,7 +18,7 @@ const MAX_DEPTH: usize = 20;
 #[derive(Clone, Default)]
 struct Surroundings {
     names: Vec<String>,
-    values: Vec<(String, String)>,
+    values: Rc<Vec<(String, String)>>,
     scripts: Vec<String>,
     has_login: bool,
 }
@@ -69,8 +71,10 @@ impl Surroundings {
         // The inner value of a name counts, so it stands first.
         let mut values: Vec<_> =
             value["variable"].as_array().into_iter().flatten().filter_map(variable).collect();
-        values.append(&mut inside.values);
-        inside.values = values;
+        if !values.is_empty() {
+            values.extend_from_slice(&inside.values);
+            inside.values = Rc::new(values);
+        }
         inside.scripts.extend(value["event"].as_array().into_iter().flatten().filter_map(script));
         inside.has_login |= value.get("auth").is_some_and(has_login);
         inside
@@ -81,7 +85,7 @@ fn request(value: &Value, around: &Surroundings) -> Call {
     let mut call = Call {
         name: around.names.join(" / "),
         method: value["method"].as_str().unwrap_or_default().to_ascii_uppercase(),
-        values: around.values.clone(),
+        values: Rc::clone(&around.values),
         ..Call::default()
     };
     let (url, path_values) = url(&value["url"]);

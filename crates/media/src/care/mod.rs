@@ -104,11 +104,11 @@ pub fn tend(path: &Path, care: ImageCare) -> Result<Option<Tended>, CareSkip> {
     if care.is_off() {
         return Ok(None);
     }
-    let size = std::fs::metadata(path).map_err(|_| CareSkip::Broken)?.len();
-    if size > MAX_FILE_BYTES {
-        return Err(CareSkip::TooLarge);
-    }
-    let bytes = Bytes::from(std::fs::read(path).map_err(|_| CareSkip::Broken)?);
+    let bytes = files::read(path, MAX_FILE_BYTES).map_err(|error| match error {
+        files::Error::TooLarge { .. } => CareSkip::TooLarge,
+        _ => CareSkip::Broken,
+    })?;
+    let bytes = Bytes::from(bytes);
     let format = image::guess_format(&bytes).map_err(|_| CareSkip::NoDecoder)?;
     if !matches!(
         format,

@@ -24,11 +24,16 @@ pub(crate) struct Bounded {
 
 /// Opens a file with a fresh allowance.
 pub(crate) fn open(path: &Path) -> Result<Reader> {
-    let file = File::open(path)?;
+    let file = files::open(path)?;
     Ok(BufReader::new(Bounded { file, left_bytes: MAX_READ_BYTES, until: Instant::now() + MAX_TIME }))
 }
 
 impl Bounded {
+    /// Bytes of the file as it is now.
+    pub(crate) fn length(&self) -> Result<u64> {
+        Ok(self.file.metadata()?.len())
+    }
+
     fn spend(&mut self, bytes: u64) -> Result<()> {
         if self.left_bytes == 0 || Instant::now() > self.until {
             return Err(Error::new(ErrorKind::QuotaExceeded, "looked at enough of this file"));

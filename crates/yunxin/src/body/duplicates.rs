@@ -6,17 +6,32 @@ use std::fmt;
 
 /// JSON pointers of repeated keys, in the order of their second appearance. Empty for text that is not JSON.
 pub(super) fn find(text: &str) -> Vec<String> {
-    let mut found = Vec::new();
+    let mut found = Found::default();
     let mut reader = serde_json::Deserializer::from_str(text);
     if (Walk { at: String::new(), found: &mut found }).deserialize(&mut reader).is_err() {
-        found.clear();
+        return Vec::new();
     }
-    found
+    found.in_order
+}
+
+/// Each pointer once, however often its key stands there.
+#[derive(Default)]
+struct Found {
+    in_order: Vec<String>,
+    all: HashSet<String>,
+}
+
+impl Found {
+    fn note(&mut self, at: &str) {
+        if self.all.insert(at.to_owned()) {
+            self.in_order.push(at.to_owned());
+        }
+    }
 }
 
 struct Walk<'a> {
     at: String,
-    found: &'a mut Vec<String>,
+    found: &'a mut Found,
 }
 
 impl<'de> DeserializeSeed<'de> for Walk<'_> {
@@ -64,8 +79,8 @@ impl<'de> Visitor<'de> for Walk<'_> {
                 continue;
             }
             let at = format!("{}/{}", self.at, key.replace('~', "~0").replace('/', "~1"));
-            if !seen.insert(key) && !self.found.contains(&at) {
-                self.found.push(at.clone());
+            if !seen.insert(key) {
+                self.found.note(&at);
             }
             map.next_value_seed(Walk { at, found: &mut *self.found })?;
         }

@@ -89,6 +89,16 @@ fn a_key_written_twice_is_found_with_its_place() {
 }
 
 #[test]
+fn many_keys_written_twice_take_about_as_long_to_find_as_to_read() {
+    let pairs: Vec<String> = (0..100_000).map(|number| format!("\"{number}\":1,\"{number}\":2")).collect();
+    let text = format!("{{{}}}", pairs.join(","));
+    let began = std::time::Instant::now();
+    assert_eq!(Body::parse(text).unwrap().duplicates().len(), 100_000);
+    // A second on a busy machine; comparing each with each takes minutes.
+    assert!(began.elapsed().as_secs() < 30, "{:?}", began.elapsed());
+}
+
+#[test]
 fn numbers_beyond_every_machine_type_keep_their_digits() {
     let digits = "123456789012345678901234567890.000000000000000000001";
     let body = Body::parse(format!("{{\"n\":{digits}}}")).unwrap();

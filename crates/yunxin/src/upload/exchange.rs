@@ -12,7 +12,6 @@ use reqwest::header::{CONTENT_TYPE, HeaderValue};
 use reqwest::multipart::{Form as Multipart, Part};
 use reqwest::{Body, RequestBuilder};
 use std::sync::Arc;
-use tokio::fs::File;
 use tokio::io::AsyncReadExt as _;
 use tokio::time::{Instant as Deadline, sleep_until};
 use tokio_util::io::ReaderStream;
@@ -124,7 +123,7 @@ async fn multipart(
     meter: &Arc<Meter>,
     witness: &Arc<Witness>,
 ) -> Result<Multipart, UploadError> {
-    let file = File::open(&work.source.path).await.map_err(UploadError::Unreadable)?;
+    let file = super::open(work.source).await?;
     let (meter, witness) = (meter.clone(), witness.clone());
     let at_end = witness.clone();
     // No more than was announced, even if the file grows meanwhile.
@@ -154,7 +153,7 @@ async fn base64_form(
     witness: &Arc<Witness>,
 ) -> Result<Body, UploadError> {
     let mut bytes = Vec::with_capacity(work.size as usize);
-    let file = File::open(&work.source.path).await.map_err(UploadError::Unreadable)?;
+    let file = super::open(work.source).await?;
     file.take(work.size).read_to_end(&mut bytes).await.map_err(UploadError::Unreadable)?;
     if bytes.len() as u64 != work.size {
         return Err(UploadError::Changed);

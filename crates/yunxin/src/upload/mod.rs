@@ -169,10 +169,20 @@ fn check_options(options: &UploadOptions) -> Result<(), UploadError> {
     Ok(())
 }
 
+/// Opens the file, off the runtime.
+async fn open(source: &UploadSource) -> Result<tokio::fs::File, UploadError> {
+    let path = source.path.clone();
+    let opened = tokio::task::spawn_blocking(move || files::open(&path)).await;
+    match opened.map_err(|lost| UploadError::Unreadable(lost.into()))? {
+        Ok(file) => Ok(tokio::fs::File::from_std(file)),
+        Err(files::Error::IsFolder | files::Error::NotRegular) => Err(UploadError::NotAFile),
+        Err(error) => Err(UploadError::Unreadable(error.into())),
+    }
+}
+
 async fn size_of(source: &UploadSource) -> Result<u64, UploadError> {
-    let about = tokio::fs::metadata(&source.path).await.map_err(UploadError::Unreadable)?;
-    match about.len() {
-        _ if !about.is_file() => Err(UploadError::NotAFile),
+    let file = open(source).await?;
+    match file.metadata().await.map_err(UploadError::Unreadable)?.len() {
         0 => Err(UploadError::Empty),
         size_bytes if size_bytes > MAX_FILE_BYTES => {
             Err(UploadError::TooLarge { size_bytes, max_bytes: MAX_FILE_BYTES })

@@ -121,6 +121,22 @@ impl App {
         self.client.perform_actions(both).await.map_err(Problem::window("click while Ctrl is held"))
     }
 
+    /// Presses and lets go of a button of the mouse on the element with this test id: 0 left, 2 right, 3 back, 4 forward.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn press_button(&self, id: &str, button: u64) -> Outcome {
+        let element = self.by_testid(id).await?;
+        let mouse = MouseActions::new("mouse".to_owned())
+            .then(PointerAction::MoveToElement { element, duration: None, x: 0.0, y: 0.0 })
+            .then(PointerAction::Down { button })
+            .then(PointerAction::Up { button });
+        self.client
+            .perform_actions(mouse)
+            .await
+            .map_err(Problem::window(format!("press button {button} on {id}")))
+    }
+
     /// Types into the element, key by key, after what is there.
     ///
     /// # Errors

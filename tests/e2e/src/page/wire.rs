@@ -40,7 +40,9 @@ impl App {
     /// [`Problem::Command`] when the shell refuses.
     pub async fn invoke(&self, command: &str, arguments: Value) -> Outcome<Value> {
         const CALL: &str = "const [command, args, done] = arguments;
-            window.__TAURI_INTERNALS__.invoke(command, args).then(ok => done({ ok }), error => done({ error }));";
+            const options = { headers: { 'operation-id': `test-${performance.now()}-${Math.random()}` } };
+            window.__TAURI_INTERNALS__.invoke(command, args, options)
+                .then(ok => done({ ok }), error => done({ error }));";
         let name = command.to_owned();
         let answer = self
             .client

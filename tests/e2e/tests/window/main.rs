@@ -9,6 +9,7 @@ mod real_window {
     mod attachments;
     mod bodies;
     mod bringing;
+    mod browser;
     mod compare;
     mod connections;
     mod crash;
@@ -26,6 +27,7 @@ mod real_window {
     mod previews;
     mod production;
     mod queue;
+    mod repeats;
     mod resting;
     mod secret;
     mod sends;

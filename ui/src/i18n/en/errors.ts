@@ -7,6 +7,14 @@ export const errors: Widen<typeof zh> = {
     title: "Internal error in Yanshu",
     action: "Try again. If it happens again, report it with the technical details.",
   },
+  already_done: {
+    title: "This was already done",
+    action: "Its result was not kept. Open the page again to see it.",
+  },
+  body_too_large: {
+    title: "The message is larger than 16 MB",
+    action: "Shorten it, or send large content as a file. It was neither saved nor sent.",
+  },
   storage: {
     title: "Data could not be read or written",
     action: "Check the disk space, and that no other program uses the data folder, then try again.",
@@ -133,7 +141,8 @@ export const errors: Widen<typeof zh> = {
   },
   url_unreached: {
     title: "The URL could not be reached",
-    action: "Check the URL and the network. You can still send without checking it.",
+    action:
+      "URLs are checked over a direct connection, without a proxy. If your network requires a proxy, enter the file details yourself. Otherwise check the URL and the network. You can still send without checking it.",
   },
   url_status: {
     title: "The URL did not return a file",

@@ -3,6 +3,8 @@ import type { ErrorCode } from "@/bindings";
 /** 每个错误码：发生了什么（title）、接下来怎么办（action）。 */
 export const errors: Record<ErrorCode, { title: string; action: string }> = {
   internal: { title: "雁书内部出错", action: "请重试；若再次出现，请附上技术细节反馈。" },
+  body_too_large: { title: "消息超过16 MB", action: "请缩短内容，或改为发送文件。消息未保存，也未发送。" },
+  already_done: { title: "该操作已经执行过", action: "结果没有保留，请重新打开所在页面查看。" },
   storage: { title: "数据读写失败", action: "检查磁盘空间，并确认没有其他程序占用数据目录，然后重试。" },
   storage_read_only: { title: "数据目录不可写", action: "为数据目录添加写权限后重试。没有发送任何内容。" },
   storage_full: { title: "磁盘已满", action: "释放空间后重试。无法写入记录时不会发送。" },
@@ -74,7 +76,11 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
       "当前应用账号不允许访问内网地址。可在应用账号里勾选“这些是内网主机”，或不获取文件信息、直接发送。",
   },
   url_redirects: { title: "该地址不断重定向", action: "在浏览器里打开它，复制最终的地址后重试。" },
-  url_unreached: { title: "无法连接该地址", action: "检查地址和网络。获取失败不影响直接发送。" },
+  url_unreached: {
+    title: "无法连接该地址",
+    action:
+      "获取时直接连接，不经过代理；如果网络只能通过代理访问，请手动填写文件信息。否则请检查地址和网络。获取失败不影响直接发送。",
+  },
   url_status: { title: "该地址未返回文件", action: "文件可能已删除或需要登录；在浏览器里确认后重试。" },
   url_too_large: { title: "文件太大，无法获取信息", action: "最多下载100 MB。可手动填写文件信息后发送。" },
   url_is_page: { title: "该地址是网页，不是文件", action: "请使用文件本身的地址。" },

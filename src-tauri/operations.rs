@@ -1,0 +1,183 @@
+//! Every call that changes something is carried out once, however often the page makes it.
+//!
+//! A page that is left aborts its calls, and Tauri answers an aborted one by making the same call again by another way
+//! (`scripts/ipc-protocol.js`): a message that is being sent would go out twice. So each call of the page has an id of its
+//! own (`ui/src/ipc.ts`). The first call with an id is carried out; a repeat waits for it and gets its result, also when
+//! the page was loaded anew meanwhile.
+//!
+//! This stands before all commands, so that a new one cannot forget it: what is not listed as reading counts as changing.
+
+mod kept;
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
+
+use courier::{ErrorCode, new_client_id};
+use tauri::http::HeaderValue;
+use tauri::ipc::{Invoke, InvokeBody, InvokeError, InvokeResolver, InvokeResponse, InvokeResponseBody};
+use tauri::webview::InvokeRequest;
+use tauri::{Manager, Wry};
+
+use self::kept::{Answer, Call, Kept, Next, Refusal};
+use crate::error::AppError;
+
+/// The header in which a call has its id.
+const ID: &str = "operation-id";
+/// The header by which a call comes past here a second time; what it must hold is known to this process only.
+const PASS: &str = "operation-pass";
+
+/// Commands that change nothing: carrying one out twice is carrying it out once. One that is missing here needs an id.
+const READING: &[&str] = &[
+    "account_list",
+    "attach_glance",
+    "attachment_document",
+    "attachment_text",
+    "attachment_thumbnail",
+    "attachment_waveform",
+    "boot",
+    "certificates_of",
+    "draft_code",
+    "draft_preview",
+    "history_code",
+    "history_complete",
+    "history_get",
+    "history_modify_body",
+    "history_page",
+    "history_put",
+    "history_read",
+    "history_search",
+    "history_survey",
+    "history_tags",
+    "history_tally",
+    "history_thumbnail",
+    "image_care_settings",
+    "known_url",
+    "new_client_id",
+    "queue_list",
+    "recent_attachments",
+    "recent_conversations",
+    "remembered_thumbnail",
+    "retention_doomed",
+    "retention_list",
+    "sandbox_faults",
+    "sandbox_messages",
+    "search_list",
+    "storage_choices",
+    "storage_list",
+    "storage_offers",
+    "support_bundle",
+    "template_list",
+    "template_preview",
+    "upload_choices",
+];
+
+/// The handler of all commands, carrying out each changing call once.
+pub fn once(
+    handler: impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static,
+) -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
+    let kept = Arc::new(Kept::<InvokeResolver<Wry>>::default());
+    let pass = new_client_id();
+    move |invoke: Invoke<Wry>| {
+        let command = invoke.message.command();
+        let header = |name: &str| invoke.message.headers().get(name).and_then(|value| value.to_str().ok());
+        if READING.contains(&command) || header(PASS) == Some(pass.as_str()) {
+            return handler(invoke);
+        }
+        let Some(id) = header(ID).filter(|id| !id.is_empty()).map(str::to_owned) else {
+            let message = format!("{command} changes something, and the call has no {ID}");
+            invoke.resolver.reject(AppError::new(ErrorCode::Internal, message));
+            return true;
+        };
+        let call = Call { command: command.to_owned(), arguments: digest(invoke.message.payload()) };
+        match kept.begin(&id, call, invoke.resolver.clone()) {
+            Next::CarryOut => carry_out(&invoke, id, &pass, &kept),
+            Next::Wait => {}
+            Next::Answer(resolver, answer) => respond(resolver, answer),
+        }
+        true
+    }
+}
+
+/// Lets the call pass once more, with an ear for its answer.
+fn carry_out(invoke: &Invoke<Wry>, id: String, pass: &str, kept: &Arc<Kept<InvokeResolver<Wry>>>) {
+    let message = &invoke.message;
+    let webview = message.webview();
+    let mut headers = message.headers().clone();
+    if let Ok(pass) = HeaderValue::from_str(pass) {
+        headers.insert(PASS, pass);
+    }
+    let request = InvokeRequest {
+        cmd: message.command().to_owned(),
+        // Of no meaning here: the answer comes to the closure below.
+        callback: tauri::ipc::CallbackFn(0),
+        error: tauri::ipc::CallbackFn(0),
+        url: PAGE.parse().expect("the address of the page is a URL"),
+        body: message.payload().clone(),
+        headers,
+        invoke_key: webview.app_handle().invoke_key().to_owned(),
+    };
+    let kept = Arc::clone(kept);
+    webview.on_message(
+        request,
+        Box::new(move |_, _, response, _, _| {
+            let answer = match response {
+                InvokeResponse::Ok(InvokeResponseBody::Json(text)) => Answer::Json(text),
+                InvokeResponse::Ok(InvokeResponseBody::Raw(bytes)) => Answer::Bytes(bytes),
+                InvokeResponse::Err(InvokeError(error)) => Answer::Refused(error),
+            };
+            for (resolver, answer) in kept.end(&id, answer) {
+                respond(resolver, Ok(answer));
+            }
+        }),
+    );
+}
+
+/// Where the page comes from; calls of any other were refused before they came here.
+const PAGE: &str = if cfg!(windows) { "http://tauri.localhost/" } else { "tauri://localhost/" };
+
+fn respond(resolver: InvokeResolver<Wry>, answer: Result<Answer, Refusal>) {
+    match answer {
+        Ok(Answer::Json(text)) => resolver.respond(Ok(InvokeResponseBody::Json(text))),
+        Ok(Answer::Bytes(bytes)) => resolver.respond(Ok(InvokeResponseBody::Raw(bytes))),
+        Ok(Answer::Refused(error)) => resolver.invoke_error(InvokeError(error)),
+        Err(Refusal::OtherCall) => {
+            resolver.reject(AppError::new(ErrorCode::Internal, "this operation id belongs to another call"));
+        }
+        Err(Refusal::NotKept) => {
+            let message = "this was carried out before, and its result was too large to be kept";
+            resolver.reject(AppError::new(ErrorCode::AlreadyDone, message));
+        }
+    }
+}
+
+/// Tells calls apart; within this process only.
+fn digest(body: &InvokeBody) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    match body {
+        InvokeBody::Json(value) => value.to_string().hash(&mut hasher),
+        InvokeBody::Raw(bytes) => bytes.hash(&mut hasher),
+    }
+    hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::READING;
+
+    #[test]
+    fn only_commands_that_exist_and_change_nothing_are_listed_as_reading() {
+        let bindings = include_str!("../ui/src/bindings.ts");
+        for command in READING {
+            assert!(bindings.contains(&format!("(\"{command}\"")), "there is no command {command}");
+        }
+        for changing in [
+            "_save", "_delete", "_add", "_remove", "_send", "_cancel", "_paste", "_pick", "_drop", "_act",
+            "_export", "_import", "_order", "_clear", "_start", "_again", "_note", "_star", "_tag",
+        ] {
+            let listed = READING.iter().find(|command| command.ends_with(changing));
+            assert_eq!(listed, None, "this changes something");
+        }
+        assert!(!READING.contains(&"send"));
+    }
+}

@@ -1,0 +1,84 @@
+//! What the web view may do beside showing the page: as little as it can be told.
+
+use tauri::{Url, WebviewWindow};
+
+/// Whether the window may show what is at a URL: the page itself, and nothing that took its place.
+///
+/// On Linux and macOS the page has a scheme of its own. On Windows it has the host `tauri.localhost`, which the web view
+/// answers itself at the default port only; at another one, or elsewhere, that name is a server's like any other.
+pub fn is_page(url: &Url) -> bool {
+    if cfg!(windows) {
+        matches!(url.scheme(), "http" | "https")
+            && url.host_str() == Some("tauri.localhost")
+            && url.port().is_none()
+    } else {
+        url.scheme() == "tauri" && url.host_str() == Some("localhost")
+    }
+}
+
+/// Takes away what a browser offers and a program does not have: the menu with *Reload* and *Back*, gestures, names
+/// resolved and connections opened ahead.
+///
+/// # Errors
+/// When the window is gone.
+#[cfg(target_os = "linux")]
+pub fn restrict(window: &WebviewWindow) -> tauri::Result<()> {
+    use webkit2gtk::{
+        HitTestResultExt, NetworkProxyMode, NetworkProxySettings, SettingsExt, WebViewExt,
+        WebsiteDataManagerExt,
+    };
+
+    /// Nobody listens there. What the page may load comes by schemes of the app's own, and films from loopback; all else
+    /// that a script could make the web view connect to (`<link rel=preconnect>` is outside of every policy) ends here.
+    const NOWHERE: &str = "http://127.0.0.1:1";
+
+    window.with_webview(|webview| {
+        let view = webview.inner();
+        if let Some(settings) = WebViewExt::settings(&view) {
+            settings.set_enable_back_forward_navigation_gestures(false);
+            settings.set_enable_dns_prefetching(false);
+            settings.set_enable_hyperlink_auditing(false);
+            settings.set_enable_page_cache(false);
+        }
+        if let Some(data) = view.website_data_manager() {
+            let mut proxy = NetworkProxySettings::new(Some(NOWHERE), &["127.0.0.1"]);
+            data.set_network_proxy_settings(NetworkProxyMode::Custom, Some(&mut proxy));
+        }
+        // `true`: no menu. In a field it has cut, copy and paste.
+        view.connect_context_menu(|_, _, _, place| !place.context_is_editable());
+    })
+}
+
+/// Elsewhere the page itself prevents these (`ui/src/frame/browser.ts`).
+///
+/// # Errors
+/// None.
+#[cfg(not(target_os = "linux"))]
+pub fn restrict(_: &WebviewWindow) -> tauri::Result<()> {
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::is_page;
+
+    #[cfg(not(windows))]
+    #[test]
+    fn nothing_takes_the_place_of_the_page() {
+        for (url, shown) in [
+            ("tauri://localhost", true),
+            ("tauri://localhost/index.html?x#y", true),
+            ("tauri://elsewhere/", false),
+            ("http://tauri.localhost/", false),
+            ("http://tauri.localhost:8080/", false),
+            ("https://tauri.localhost/", false),
+            ("http://127.0.0.1:8080/", false),
+            ("file:///etc/passwd", false),
+            ("about:blank", false),
+            ("data:text/html,x", false),
+        ] {
+            assert_eq!(is_page(&url.parse().unwrap()), shown, "{url}");
+        }
+    }
+}
