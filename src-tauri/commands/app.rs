@@ -14,8 +14,22 @@ use crate::error::AppError;
 pub struct SandboxState {
     /// Base URL with prefix.
     base_url: Option<String>,
+    /// The file with the token that opens its own pages to programs.
+    token_file: String,
     /// Why it does not run.
     problem: Option<String>,
+}
+
+impl SandboxState {
+    /// Starts it where it does not run yet.
+    async fn of(desk: &crate::state::Desk) -> SandboxState {
+        let (base_url, problem) = match desk.sandbox().await {
+            Ok(base_url) => (Some(base_url), None),
+            Err(problem) => (None, Some(problem)),
+        };
+        let token_file = desk.data_dir().join("sandbox").join("token").display().to_string();
+        SandboxState { base_url, token_file, problem }
+    }
 }
 
 /// Everything the window needs to draw itself for the first time.
@@ -51,15 +65,19 @@ pub struct Boot {
 #[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
 pub struct AccountRests(AccountRest);
 
+/// Starts the built-in sandbox, where it did not start before.
+#[tauri::command]
+#[specta::specta]
+pub async fn sandbox_start(desk: State<'_>) -> Answer<SandboxState> {
+    Ok(SandboxState::of(&desk).await)
+}
+
 /// Opens the data folder, starts the sandbox and tells everything the first picture needs.
 #[tauri::command]
 #[specta::specta]
 pub async fn boot(app: AppHandle, desk: State<'_>) -> Answer<Boot> {
     let courier = desk.courier().await?;
-    let (base_url, problem) = match desk.sandbox().await {
-        Ok(base_url) => (Some(base_url), None),
-        Err(problem) => (None, Some(problem)),
-    };
+    let sandbox = SandboxState::of(&desk).await;
     let ear = app.clone();
     desk.keep_tidy(courier, move |_| {
         // A closed window hears nothing.
@@ -70,20 +88,16 @@ pub async fn boot(app: AppHandle, desk: State<'_>) -> Answer<Boot> {
         let _ = AccountRests(rest).emit(&ear);
     });
     super::queue::report(app.clone(), desk.inner().clone(), courier);
-    let draft = courier.draft().await?;
-    if let Some(attachment) = draft.as_ref().and_then(|draft| draft.attachment.as_ref()) {
-        super::attachments::let_show(&app, &attachment.path)?;
-    }
     Ok(Boot {
         version: app.package_info().version.to_string(),
         data_dir: desk.data_dir().display().to_string(),
         system_language: system_language(),
         settings: courier.settings().await?,
         accounts: courier.accounts().await?,
-        draft,
+        draft: courier.draft().await?,
         catalogue: catalogue().to_vec(),
         keyring: courier.keyring().await,
-        sandbox: SandboxState { base_url, problem },
+        sandbox,
         recovered: courier.recovered(),
         repairs: courier.repairs().to_vec(),
         rests: courier.rests(),
@@ -113,7 +127,8 @@ pub fn window_close(window: tauri::WebviewWindow) -> Answer<()> {
     window.destroy().map_err(|error| AppError::new(courier::ErrorCode::Internal, error))
 }
 
-fn system_language() -> Language {
+/// The language of the system, where the user chose none.
+pub fn system_language() -> Language {
     match sys_locale::get_locale() {
         Some(locale) if locale.to_lowercase().starts_with("zh") => Language::Zh,
         _ => Language::En,

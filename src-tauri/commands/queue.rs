@@ -19,12 +19,8 @@ pub struct QueueChanged(courier::QueueUpdate);
 /// The queue in its order. Files that were not read yet are read from now on.
 #[tauri::command]
 #[specta::specta]
-pub async fn queue_list(app: AppHandle, desk: State<'_>) -> Answer<QueueView> {
-    let queue = desk.courier().await?.queue().await?;
-    for attachment in queue.items.iter().filter_map(|queued| queued.draft.attachment.as_ref()) {
-        super::attachments::let_show(&app, &attachment.path)?;
-    }
-    Ok(queue)
+pub async fn queue_list(desk: State<'_>) -> Answer<QueueView> {
+    Ok(desk.courier().await?.queue().await?)
 }
 
 /// Puts a message for each file at its end, like `template` but for type, text, attachment and id: all of them, or none.
@@ -122,10 +118,6 @@ pub async fn queue_send(
 pub fn report(app: AppHandle, desk: std::sync::Arc<Desk>, courier: &Courier) {
     courier.hear_queue(move |news| match news {
         QueueNews::Changed(changed) => {
-            for attachment in changed.items.iter().filter_map(|queued| queued.draft.attachment.as_ref()) {
-                // Without it only the preview is missing.
-                let _ = super::attachments::let_show(&app, &attachment.path);
-            }
             // A closed window hears nothing; the queue goes on.
             let _ = QueueChanged(changed).emit(&app);
         }

@@ -9,11 +9,18 @@ import * as __TAURI_EVENT from "@tauri-apps/api/event";
 export const commands = {
 	/**  Opens the data folder, starts the sandbox and tells everything the first picture needs. */
 	boot: () => __TAURI_INVOKE<Boot>("boot"),
+	/**  Starts the built-in sandbox, where it did not start before. */
+	sandboxStart: () => __TAURI_INVOKE<SandboxState>("sandbox_start"),
 	/**  Keeps language, theme and the chosen account. */
 	settingsSave: (settings: Settings) => __TAURI_INVOKE<null>("settings_save", { settings }),
+	/**  Everything that was typed is written: the window may close. */
+	windowClose: () => __TAURI_INVOKE<null>("window_close"),
 	/**  Every account, after asking the keyring about each secret. */
 	accountList: () => __TAURI_INVOKE<Account[]>("account_list"),
-	/**  Makes or changes an account; the secrets in hand are stored with it. */
+	/**
+	 *  Makes or changes an account; the secrets in hand are stored with it. Before an account of production loses what
+	 *  protects it, the user is asked outside of the page.
+	 */
 	accountSave: (form: AccountForm) => __TAURI_INVOKE<Account>("account_save", { form }),
 	/**  Deletes an account and its secrets; its history stays. */
 	accountDelete: (id: string) => __TAURI_INVOKE<null>("account_delete", { id }),
@@ -33,12 +40,13 @@ export const commands = {
 	draftSave: (draft: Draft) => __TAURI_INVOKE<null>("draft_save", { draft }),
 	/**  The request that a draft would make, and what the service would not like about it. */
 	draftPreview: (draft: Draft) => __TAURI_INVOKE<Preview>("draft_preview", { draft }),
-	/**  A fresh `message_client_id`. */
-	newClientId: () => __TAURI_INVOKE<string>("new_client_id"),
 	/**  Conversations used lately, newest first. */
 	recentConversations: () => __TAURI_INVOKE<Conversation[]>("recent_conversations"),
-	/**  Records and sends. Resolves with the end; fails only where nothing was recorded, and so nothing was sent. */
-	send: (draft: Draft, operation: string, confirmed: boolean) => __TAURI_INVOKE<SendResult>("send", { draft, operation, confirmed }),
+	/**
+	 *  Sends the message as it is handed over, after the upload that it waits for. Resolves with the end; fails only where
+	 *  nothing was recorded, and so nothing was sent. A second press within a moment is the first one again.
+	 */
+	send: (draft: Draft, upload: SendUpload | null, operation: string) => __TAURI_INVOKE<SendResult>("send", { draft, upload, operation }),
 	/**  Asks a send to stop; `false` when it is out already. */
 	sendCancel: (operation: string) => __TAURI_INVOKE<boolean>("send_cancel", { operation }),
 	/**  The call that a draft makes, as code; the secret is not in it. */
@@ -48,17 +56,15 @@ export const commands = {
 	/**  Lets a file be picked in the system's dialog and reads it. `None`: the person cancelled. */
 	importPick: () => __TAURI_INVOKE<Brought | null>("import_pick"),
 	/**  Reads a file that was dropped on the window. */
-	importPath: (path: string) => __TAURI_INVOKE<Brought>("import_path", { path }),
+	importFile: (fileId: FileId) => __TAURI_INVOKE<Brought>("import_file", { fileId }),
 	/**  Lets files be chosen in the system's dialog; those of the message's type are shown first. None: the person cancelled. */
 	attachPick: (messageType: MessageKind, words: PickWords) => __TAURI_INVOKE<Glance[]>("attach_pick", { messageType, words }),
-	/**  Looks at a file. */
-	attachPath: (path: string) => __TAURI_INVOKE<Attachment>("attach_path", { path }),
+	/**  Reads a chosen file. */
+	attachFile: (fileId: FileId) => __TAURI_INVOKE<Attachment>("attach_file", { fileId }),
 	/**  Uploads an attachment, or uses an earlier upload of the same content. */
 	uploadStart: (wish: UploadWish) => __TAURI_INVOKE<Uploaded>("upload_start", { wish }),
 	/**  Stops an upload. */
 	uploadCancel: (attachmentId: string) => __TAURI_INVOKE<null>("upload_cancel", { attachmentId }),
-	/**  What can be told at once of files that were dropped on the window. */
-	attachGlance: (paths: string[]) => __TAURI_INVOKE<Glance[]>("attach_glance", { paths }),
 	/**  What can be told at once of the files on the clipboard, or of the picture on it, which becomes a file. */
 	attachPaste: () => __TAURI_INVOKE<Glance[]>("attach_paste"),
 	/**  Looks at what lies at a URL, because the person asked. `send_cancel` with the same name stops it. */
@@ -75,22 +81,32 @@ export const commands = {
 	uploadChoicesSave: (choices: UploadChoices) => __TAURI_INVOKE<null>("upload_choices_save", { choices }),
 	/**  Since when and until when a file can be fetched at a URL, if an upload from here gave it or its signature says so. */
 	knownUrl: (url: string) => __TAURI_INVOKE<KnownUrl | null>("known_url", { url }),
-	/**  The queue in its order. */
-	queueList: () => __TAURI_INVOKE<Queued[]>("queue_list"),
-	/**  Puts messages at its end: all of them, or none. */
-	queueAdd: (messages: NewQueued[]) => __TAURI_INVOKE<null>("queue_add", { messages }),
-	/**  Ids that were never used: for new messages, and for their places in the queue; ten thousand at most. */
-	newClientIds: (count: number) => __TAURI_INVOKE<string[]>("new_client_ids", { count }),
-	/**  Keeps what was changed about messages, in one write. */
-	queueSave: (changes: QueueChange[]) => __TAURI_INVOKE<null>("queue_save", { changes }),
+	/**  The queue in its order. Files that were not read yet are read from now on. */
+	queueList: () => __TAURI_INVOKE<QueueView>("queue_list"),
+	/**  Puts a message for each file at its end, like `template` but for type, text, attachment and id: all of them, or none. */
+	queueAdd: (files: Glance[], template: Draft) => __TAURI_INVOKE<null>("queue_add", { files, template }),
+	/**  A fresh `message_client_id`. */
+	newClientId: () => __TAURI_INVOKE<string>("new_client_id"),
+	/**  Keeps what was changed about messages, all or nothing; returns their new revisions in order. */
+	queueSave: (changes: QueueChange[]) => __TAURI_INVOKE<string[]>("queue_save", { changes }),
 	/**  Puts the queue into this order. */
 	queueOrder: (ids: string[]) => __TAURI_INVOKE<null>("queue_order", { ids }),
-	/**  Takes messages out without sending them. */
-	queueRemove: (ids: string[]) => __TAURI_INVOKE<null>("queue_remove", { ids }),
+	/**  Takes messages out without sending them; returns the names of those that were. What is under way stays. */
+	queueRemove: (ids: string[]) => __TAURI_INVOKE<string[]>("queue_remove", { ids }),
 	/**  Lets a message of open end wait for its turn once more. */
 	queuePutBack: (id: string) => __TAURI_INVOKE<null>("queue_put_back", { id }),
-	/**  Sends one message; it leaves the queue when it is sent. As `send` otherwise. */
-	queueSend: (id: string, operation: string, confirmed: boolean) => __TAURI_INVOKE<SendResult>("queue_send", { id, operation, confirmed }),
+	/**  Takes a removed message back to its place. */
+	queueRestore: (id: string) => __TAURI_INVOKE<null>("queue_restore", { id }),
+	/**  The files of these messages go to a storage of the user's own. */
+	queueStore: (ids: string[], storageId: string) => __TAURI_INVOKE<null>("queue_store", { ids, storageId }),
+	/**  The user has read why the queue stands still. */
+	queueDismissHalt: () => __TAURI_INVOKE<null>("queue_dismiss_halt"),
+	/**  Sends what waits, in order; resolves when it is done, stopped, or something is to be looked after. */
+	queueRun: (accountId: string) => __TAURI_INVOKE<QueueRun>("queue_run", { accountId }),
+	/**  Ends the run as soon as nothing is half done. */
+	queueStop: () => __TAURI_INVOKE<null>("queue_stop"),
+	/**  Sends one message; it leaves the queue when it is sent. `SendStage` names it by its id; `queue_stop` stops it. */
+	queueSend: (id: string, revision: string, accountId: string) => __TAURI_INVOKE<SendResult>("queue_send", { id, revision, accountId }),
 	/**  The small picture of an attachment, if there is one. */
 	attachmentThumbnail: (attachmentId: string) => __TAURI_INVOKE<string | null>("attachment_thumbnail", { attachmentId }),
 	/**  Takes a frame of a film that the page drew, as a `data:` URL, to be the attachment's small picture. */
@@ -99,8 +115,6 @@ export const commands = {
 	attachmentWaveform: (attachmentId: string) => __TAURI_INVOKE<Waveform | null>("attachment_waveform", { attachmentId }),
 	/**  The first lines of a text, if it is one. */
 	attachmentText: (attachmentId: string) => __TAURI_INVOKE<TextHead | null>("attachment_text", { attachmentId }),
-	/**  A whole document as Base64, for the page to draw; `None` when it is too large for that. */
-	attachmentDocument: (attachmentId: string) => __TAURI_INVOKE<string | null>("attachment_document", { attachmentId }),
 	/**
 	 *  Where the window can play a film or sound that is too large to be handed over whole; `None` where it plays the file
 	 *  itself. Ends with the next one, and by `film_stop`.
@@ -123,7 +137,7 @@ export const commands = {
 	/**  Asks the service whether a message of unknown outcome arrived. */
 	historyCheck: (id: RowId) => __TAURI_INVOKE<CheckReport>("history_check", { id }),
 	/**  Sends a message of unknown outcome again, so that it cannot arrive twice. Told and stopped as a send. */
-	historySendAgain: (id: RowId, operation: string, confirmed: boolean) => __TAURI_INVOKE<SendResult>("history_send_again", { id, operation, confirmed }),
+	historySendAgain: (id: RowId, operation: string) => __TAURI_INVOKE<SendResult>("history_send_again", { id, operation }),
 	/**  Gives rows a star or takes it away. */
 	historyStar: (selection: Selection, on: boolean) => __TAURI_INVOKE<null>("history_star", { selection, on }),
 	/**  Puts a tag on rows, or takes it off. */
@@ -158,7 +172,7 @@ export const commands = {
 	historyComplete: (query: string, caret: number) => __TAURI_INVOKE<Completion>("history_complete", { query, caret }),
 	/**  The newest rows of a query. Stops the search before it, which nobody waits for any more. */
 	historySearch: (query: string, limit: number) => __TAURI_INVOKE<Found>("history_search", { query, limit }),
-	/**  Looks at all rows of the query that was searched for last, until another is. */
+	/**  Looks at all rows of the query that was searched for last, until another is; of any other query it is stopped at once. */
 	historySurvey: (query: string) => __TAURI_INVOKE<Survey>("history_survey", { query }),
 	/**  The saved searches, by name. */
 	searchList: () => __TAURI_INVOKE<SavedSearch[]>("search_list"),
@@ -170,7 +184,7 @@ export const commands = {
 	 *  Does something with the message of a row; recorded under the row before it goes out. `send_cancel` with the same
 	 *  operation ends the wait for it.
 	 */
-	historyAct: (id: RowId, order: ActOrder, operation: string, confirmed: boolean) => __TAURI_INVOKE<ActReport>("history_act", { id, order, operation, confirmed }),
+	historyAct: (id: RowId, order: ActOrder, operation: string) => __TAURI_INVOKE<ActReport>("history_act", { id, order, operation }),
 	/**  The body of a change to a message that changes nothing yet. */
 	historyModifyBody: (id: RowId) => __TAURI_INVOKE<string>("history_modify_body", { id }),
 	/**  Saves one of a row's texts, byte for byte, as a file that the person names in the system's dialog. `false`: cancelled. */
@@ -197,7 +211,7 @@ export const commands = {
 	 */
 	templateUse: (operation: string, path: string, template: Template, values: { [key in string]: string }, accountId: string) => __TAURI_INVOKE<Draft>("template_use", { operation, path, template, values, accountId }),
 	/**  Lets a file for a variable be picked. `None`: the person cancelled. */
-	templateFilePick: () => __TAURI_INVOKE<string | null>("template_file_pick"),
+	templateFilePick: () => __TAURI_INVOKE<Glance | null>("template_file_pick"),
 	/**  Lets another template folder be chosen. `None`: the person cancelled. */
 	templateFolderPick: () => __TAURI_INVOKE<TemplateShelf | null>("template_folder_pick"),
 	/**  Goes back to the template folder inside the data folder. */
@@ -210,6 +224,8 @@ export const commands = {
 	sandboxFaultsClear: () => __TAURI_INVOKE<null>("sandbox_faults_clear"),
 	/**  What truly arrived at the sandbox, newest first, at most `limit`. */
 	sandboxMessages: (limit: number) => __TAURI_INVOKE<ArrivedMessage[]>("sandbox_messages", { limit }),
+	/**  Lets the sandbox forget every message. Uploaded files stay, since their URLs are in use. */
+	sandboxEmpty: () => __TAURI_INVOKE<null>("sandbox_empty"),
 	/**  Every storage, after asking the keyring about each secret. */
 	storageList: () => __TAURI_INVOKE<OwnStorage[]>("storage_list"),
 	/**  Makes or changes a storage; the secret in hand is stored with it. */
@@ -236,7 +252,7 @@ export const commands = {
 	/**  Uploads an attachment to a storage, or goes on with an upload that broke off. `upload_cancel` stops it. */
 	uploadToStorage: (attachmentId: string, accountId: string, storageId: string, messageType: MessageKind) => __TAURI_INVOKE<Uploaded>("upload_to_storage", { attachmentId, accountId, storageId, messageType }),
 	/**  Gathers a bundle to be read. `bodies`: with what was sent and answered. */
-	supportBundle: (bodies: boolean) => __TAURI_INVOKE<BundleFile[]>("support_bundle", { bodies }),
+	supportBundle: (bodies: boolean) => __TAURI_INVOKE<Bundle>("support_bundle", { bodies }),
 	/**  Writes the bundle that was read last where the system's dialog says. `None`: the person cancelled. */
 	supportBundleSave: (name: string) => __TAURI_INVOKE<string | null>("support_bundle_save", { name }),
 };
@@ -244,14 +260,19 @@ export const commands = {
 /** Events */
 export const events = {
 	accountRests: makeEvent<AccountRests, AccountRests>("account-rests"),
+	filesDragged: makeEvent<FilesDragged, FilesDragged>("files-dragged"),
+	filesDropped: makeEvent<FilesDropped, FilesDropped>("files-dropped"),
 	historyChanged: makeEvent<HistoryChanged, HistoryChanged>("history-changed"),
 	historyManyChanged: makeEvent<HistoryManyChanged, HistoryManyChanged>("history-many-changed"),
+	queueChanged: makeEvent<QueueChanged, QueueChanged>("queue-changed"),
+	sendFilled: makeEvent<SendFilled, SendFilled>("send-filled"),
 	sendStage: makeEvent<SendStage, SendStage>("send-stage"),
 	sendWaiting: makeEvent<SendWaiting, SendWaiting>("send-waiting"),
 	templateUpload: makeEvent<TemplateUpload, TemplateUpload>("template-upload"),
 	templatesChanged: makeEvent<TemplatesChanged, TemplatesChanged>("templates-changed"),
 	transferProgress: makeEvent<TransferProgress, TransferProgress>("transfer-progress"),
 	uploadProgress: makeEvent<UploadProgress, UploadProgress>("upload-progress"),
+	windowClosing: makeEvent<WindowClosing, WindowClosing>("window-closing"),
 };
 
 /* Types */
@@ -488,8 +509,6 @@ export type ArrivedMessage = {
 export type Attachment = {
 	/**  Our name for it while it is in the form. */
 	id: string,
-	/**  Where it lies. */
-	path: string,
 	/**  File name, as shown to the receiver. */
 	name: string,
 	/**  Extension by content (by name where the content is not known), without a dot. */
@@ -636,6 +655,14 @@ export type BroughtMessage = {
 	notes: Note[],
 	/**  Which secrets were left behind. */
 	dropped: Dropped[],
+};
+
+/**  A bundle, and what it could not be searched for. */
+export type Bundle = {
+	/**  What is written. */
+	files: BundleFile[],
+	/**  The secrets that may stand in it all the same. `about.json` says so too. */
+	unchecked: Unchecked[],
 };
 
 /**  One file of the bundle, as it is read and as it is written. */
@@ -889,6 +916,10 @@ export type ErrorCode =
 "storage_full" | 
 /**  Another process holds the database. */
 "storage_busy" | 
+/**  The data folder, or a database in it, was moved or deleted while it was open. */
+"storage_moved" | 
+/**  The path of the data folder is longer than the database can open. */
+"storage_path_too_long" | 
 /**  A later version of the program wrote the database. */
 "storage_newer" | 
 /**  The database file is not a sound database. */
@@ -901,6 +932,12 @@ export type ErrorCode =
 "secret_missing" | 
 /**  What was given cannot be an AppSecret. */
 "secret_invalid" | 
+/**  The AppSecret that is kept was given for other servers than the form names. */
+"secret_elsewhere" | 
+/**  The password that is kept was given for another proxy than the form names. */
+"password_elsewhere" | 
+/**  The account was changed between reading it and using it; nothing went out. */
+"account_changed" | 
 /**  What was given cannot be a password of a proxy. */
 "password_invalid" | 
 /**  The account's proxy has a user name whose password is missing. */
@@ -941,6 +978,8 @@ export type ErrorCode =
 "file_too_large" | 
 /**  The clipboard holds neither a picture nor a file. */
 "clipboard_no_file" | 
+/**  The window wants something that only a click or key of the user's may lead to. */
+"no_user_input" | 
 /**  Not the address of a file on the web. */
 "url_invalid" | 
 /**  An address of this machine or its network, which this account may not ask. */
@@ -987,6 +1026,10 @@ export type ErrorCode =
 "broken_answer" | 
 /**  The person stopped it. */
 "cancelled" | 
+/**  A kept setting cannot be read: it was written by another version, or damaged. */
+"setting_unreadable" | 
+/**  A message of the queue was changed meanwhile. */
+"queue_changed" | 
 /**  The body is not JSON. */
 "body_syntax" | 
 /**  The body or the conversation breaks a rule of the service. */
@@ -1049,6 +1092,8 @@ export type ErrorCode =
 "own_missing" | 
 /**  The storage has no secret. */
 "own_secret_missing" | 
+/**  The secret that is kept was given for another endpoint than the form names. */
+"own_secret_elsewhere" | 
 /**  No connection to the storage. */
 "own_unreached" | 
 /**  The storage showed a certificate that this machine does not trust. */
@@ -1283,6 +1328,9 @@ export type FieldKind =
 /**  An object of the caller's own shape. */
 "object";
 
+/**  The page's name for a file that the user chose. Random, and good only until the program ends. */
+export type FileId = string;
+
 /**  What is wrong with a file that is to be sent. One variant for each reaction of the user. */
 export type FileProblem = 
 /**  No such file. */
@@ -1297,6 +1345,22 @@ export type FileProblem =
 "file_too_large" | 
 /**  The file is not what it was when it was looked at, or was written to meanwhile. */
 "file_changed";
+
+/**  Files are dragged over the window, or no longer. */
+export type FilesDragged = {
+	/**  They are above it now. */
+	over: boolean,
+};
+
+/**  Files were dropped on the window. */
+export type FilesDropped = {
+	/**  What can be told of them at first sight. */
+	files: Glance[],
+	/**  Where in the window, in its own pixels. */
+	x: number | null,
+	/**  Where in the window, in its own pixels. */
+	y: number | null,
+};
 
 /**  A template with its gaps filled in, as far as they are. */
 export type Filled = {
@@ -1322,8 +1386,8 @@ export type Found = {
 
 /**  A file that was chosen and not read yet. */
 export type Glance = {
-	/**  Where it lies. */
-	path: string,
+	/**  What the page calls it; where it lies is known here only. */
+	file_id: FileId,
 	/**  File name, as shown to the receiver. */
 	name: string,
 	/**  Size in bytes; 0 where it is not known. */
@@ -1648,16 +1712,6 @@ export type Moving = {
 	plays: number,
 };
 
-/**  A message to be put into the queue. */
-export type NewQueued = {
-	/**  Its name in the queue, never used before: whoever adds it can show it before it is written. */
-	id: string,
-	/**  The file that it is made for. */
-	file: Glance,
-	/**  The message without what only reading the file can tell. */
-	draft: Draft,
-};
-
 /**  Something that did not become part of the draft. */
 export type Note = {
 	/**  What it is. */
@@ -1833,6 +1887,58 @@ export type QueueChange = {
 	id: string,
 	/**  The message. */
 	draft: Draft,
+	/**  The revision that was changed; of another one nothing is written. */
+	revision: string | null,
+};
+
+/**  Something about the queue is not as it was. */
+export type QueueChanged = QueueUpdate;
+
+/**  Where the queue stands still, and why. */
+export type QueueHalt = {
+	/**  At which message; `None` where it is not one message's doing. */
+	id: string | null,
+	/**  Why. */
+	why: QueueHaltReason,
+};
+
+/**  Why the queue stands still. */
+export type QueueHaltReason = 
+/**  A message could not be read, uploaded or recorded. */
+"failed" | 
+/**  The service, or this machine, refused a message. */
+"rejected" | 
+/**  A message may have arrived. */
+"unknown" | 
+/**  A file is larger than the service takes, and no storage was chosen for it. */
+"undecided" | 
+/**  The user stopped it. */
+"by_hand" | 
+/**  The user did not confirm what would have gone out next. */
+"unconfirmed";
+
+/**  Why a message of the queue could not be read, uploaded or sent. */
+export type QueueProblem = {
+	/**  The window has words for it. */
+	code: ErrorCode,
+	/**  For a developer; English. */
+	message: string,
+};
+
+/**  The run of the queue: the present one, or the last. */
+export type QueueRun = {
+	/**  Messages go out. */
+	running: boolean,
+	/**  It is only the one message that was sent from the form. */
+	single: boolean,
+	/**  It was stopped and ends as soon as nothing is half done. */
+	stopping: boolean,
+	/**  How many were sent. */
+	sent: number,
+	/**  How many were sent or are still to be sent. */
+	total: number,
+	/**  Why it ended before its end. */
+	halt: QueueHalt | null,
 };
 
 /**  Where a message of the queue is. */
@@ -1848,6 +1954,35 @@ export type QueueState =
 /**  The program ended while it was being sent; the history knows more. */
 "interrupted";
 
+/**  Something about the queue is not as it was. */
+export type QueueUpdate = {
+	/**  The messages that joined or changed, as they are now. */
+	items: Queued[],
+	/**  The names of all messages in the order of sending, where that changed or one joined or left. */
+	order: string[] | null,
+	/**  Its run. */
+	run: QueueRun,
+};
+
+/**  The whole queue. */
+export type QueueView = {
+	/**  Its messages, in the order of sending. */
+	items: Queued[],
+	/**  Its run. */
+	run: QueueRun,
+};
+
+/**  What is being done with a message of the queue now. */
+export type QueueWork = 
+/**  Its file is read, or waits to be read. */
+"reading" | 
+/**  Its file goes up. */
+"uploading" | 
+/**  The user is being asked about it. */
+"confirming" | 
+/**  It is recorded and goes out. */
+"sending";
+
 /**  One message of the queue. */
 export type Queued = {
 	/**  Its name in the queue. */
@@ -1856,10 +1991,20 @@ export type Queued = {
 	file: Glance,
 	/**  The message; its attachment is known once the file was read. */
 	draft: Draft,
+	/**  Names this very text of the draft: who changes it says which one was changed. */
+	revision: string,
 	/**  Where it is. */
 	state: QueueState,
 	/**  Its latest row in the history. */
 	row_id: RowId | null,
+	/**  What is being done with it; while there is something, it cannot be changed or removed. */
+	work: QueueWork | null,
+	/**  What went wrong last, since the start of the program. */
+	problem: QueueProblem | null,
+	/**  How its last send ended, since the start of the program. */
+	result: SendResult | null,
+	/**  Its file is larger than the service takes, and no storage was chosen for it. */
+	undecided: boolean,
 };
 
 /**  A query as it is understood. */
@@ -1964,7 +2109,10 @@ export type Required =
 
 /**  How long an account's rows are kept; a row that any of the bounds lets go of goes. Nothing given: all are kept. */
 export type Retention = {
-	/**  Rows that started longer ago than so many days go. */
+	/**
+	 *  Rows that started longer ago than so many days go, unless the service took their message since then: what this
+	 *  machine's clock said of them was wrong.
+	 */
 	max_age_days?: number | null,
 	/**  All but so many of the newest go. */
 	max_rows?: number | null,
@@ -2033,6 +2181,8 @@ export type SandboxFaults = {
 export type SandboxState = {
 	/**  Base URL with prefix. */
 	base_url: string | null,
+	/**  The file with the token that opens its own pages to programs. */
+	token_file: string,
 	/**  Why it does not run. */
 	problem: string | null,
 };
@@ -2116,8 +2266,20 @@ newest: RowId | null;
 /**  But not these. */
 except: RowId[] };
 
+/**  The attachment of a message that is being sent is up, and its body says where. */
+export type SendFilled = {
+	/**  The name that the window gave the send. */
+	operation: string,
+	/**  The body that goes out. */
+	body: string,
+};
+
 /**  What changes for the person while a send runs. */
 export type SendPhase = 
+/**  Its attachment goes up. */
+"uploading" | 
+/**  The user is being asked whether it may go out from a production app. */
+"confirming" | 
 /**  It is in the history; it can still be stopped. */
 "recorded" | 
 /**  It is on the wire; it cannot be stopped. */
@@ -2158,14 +2320,24 @@ export type SendResult = {
 	clock_corrected_s?: number | null,
 	/**  The end is true but could not be written to the history: its row will say *unknown*. */
 	unwritten: boolean,
+	/**  The message_client_id for the next message, where this one has used up its own. */
+	fresh_client_id?: string | null,
 };
 
 /**  How far a send is. */
 export type SendStage = {
 	/**  The name that the window gave the send. */
 	operation: string,
-	/**  `recorded` or `out`. */
+	/**  What it does now. */
 	stage: SendPhase,
+};
+
+/**  An upload that a message waits for. */
+export type SendUpload = {
+	/**  The user's own storage that the file goes to; `None`: the service's. */
+	storage_id: string | null,
+	/**  How the service is to keep it. */
+	choices: UploadChoices,
 };
 
 /**  A send waits for its turn: the account's pace, or the rest after code 416. */
@@ -2467,6 +2639,41 @@ export type TrialStep =
 /**  Deletes it. */
 "delete";
 
+/**  A secret that the bundle was not searched for, or not in every spelling. */
+export type Unchecked = {
+	/**  The account's or storage's name. It stays on this machine; the bundle has the number. */
+	name: string,
+	/**  The account's number in `settings.json`, or the storage's. */
+	number: number,
+	/**  Which of its secrets. */
+	secret: UncheckedSecret,
+	/**  Why not. */
+	why: UncheckedWhy,
+};
+
+/**  What a secret is for, here with those of storages. */
+export type UncheckedSecret = 
+/**  Signs every call of an account. */
+"app_secret" | 
+/**  Logs in to an account's own proxy. */
+"proxy_password" | 
+/**  Signs calls to a storage. */
+"storage_secret";
+
+/**  Why a bundle was not searched for a secret. */
+export type UncheckedWhy = 
+/**  The keyring is locked and was not unlocked. */
+"locked" | 
+/**  No keyring runs. */
+"no_keyring" | 
+/**  It was of an earlier session, or somebody else deleted it. */
+"gone" | 
+/**
+ *  It is so short that it stands in many texts by chance: only where it stands as it is, and has four characters, it was
+ *  struck out.
+ */
+"too_short";
+
 /**  Until when the service lets something be done, Unix milliseconds. */
 export type Until = {
 	/**  By its defaults. */
@@ -2607,6 +2814,9 @@ export type Waveform = {
 	/**  The loudest sample within each bar, 0 to 255. As many as there is room for, or fewer for a very short sound. */
 	bars: number[],
 };
+
+/**  The window is about to close: the page writes what it holds, then calls `window_close`. */
+export type WindowClosing = Record<string, never>;
 
 /**  How a message is taken back. What is `None` is not sent. */
 export type Withdraw = {

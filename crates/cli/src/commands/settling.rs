@@ -1,8 +1,9 @@
 //! `history check|resend`: settling a send of unknown end.
 
 use std::process::ExitCode;
+use std::sync::Arc;
 
-use courier::{CheckReport, Courier, RowId};
+use courier::{Always, CheckReport, Courier, RowId};
 use tokio_util::sync::CancellationToken;
 
 use super::ending::{exit_of, told, told_of_wait};
@@ -19,8 +20,8 @@ pub async fn check(id: RowId, json: bool) -> Result<ExitCode, Failure> {
 
 /// Sends the message again, so that it cannot arrive twice.
 pub async fn resend(id: RowId, yes: bool, json: bool) -> Result<ExitCode, Failure> {
-    let courier = opened_for(id).await?;
-    let result = courier.send_again(id, yes, CancellationToken::new(), told_of_wait).await?;
+    let courier = opened_for(id).await?.with_confirm(Arc::new(Always(yes)));
+    let result = courier.send_again(id, CancellationToken::new(), told_of_wait).await?;
     Ok(told(&result, json))
 }
 

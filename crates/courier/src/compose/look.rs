@@ -192,7 +192,7 @@ fn apart(mut times_ms: Vec<i64>) -> Vec<i64> {
 }
 
 pub(super) fn now_ms() -> i64 {
-    jiff::Timestamp::now().as_millisecond()
+    crate::clock::now_ms()
 }
 
 #[cfg(test)]

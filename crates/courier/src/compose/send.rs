@@ -268,7 +268,7 @@ impl Recording {
             snippet: snippet(body),
             search_text: texts(body),
             process: self.process.clone(),
-            started_at_ms: jiff::Timestamp::now().as_millisecond(),
+            started_at_ms: crate::clock::now_ms(),
         }
     }
 

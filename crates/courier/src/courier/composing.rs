@@ -5,7 +5,7 @@ use yunxin::{Conversation, TraceId};
 use super::Courier;
 use crate::account::endpoints;
 use crate::attachment::is_there;
-use crate::compose::recent;
+use crate::compose::{StoredDraft, recent};
 use crate::{Account, Draft, Error, ErrorCode, Preview};
 
 impl Courier {
@@ -14,10 +14,10 @@ impl Courier {
     /// # Errors
     /// When the database fails.
     pub async fn draft(&self) -> Result<Option<Draft>, Error> {
-        let mut draft: Option<Draft> = self.store.fact("draft").await?;
+        let mut draft: Option<Draft> = self.store.fact("draft").await?.map(StoredDraft::into);
         if let Some(draft) = &mut draft
             && let Some(attachment) = draft.attachment.take()
-            && is_there(attachment.path.as_ref()).await
+            && is_there(&attachment.path).await
         {
             self.shelf.put_back(attachment.clone());
             draft.attachment = Some(attachment);
@@ -31,7 +31,14 @@ impl Courier {
     /// When its body is larger than any that is sent, or the database fails.
     pub async fn keep_draft(&self, draft: &Draft) -> Result<(), Error> {
         draft.check_size()?;
-        self.store.keep("draft", draft).await
+        self.store.keep("draft", &StoredDraft::from(self.known(draft.clone()))).await
+    }
+
+    /// A draft as the page hands it back, with its attachment as it is known here: nothing that the page says of a file
+    /// is believed. One that is not known is left out.
+    pub(super) fn known(&self, mut draft: Draft) -> Draft {
+        draft.attachment = draft.attachment.and_then(|named| self.shelf.find(&named.id));
+        draft
     }
 
     /// The request a draft would make. Works without a secret.

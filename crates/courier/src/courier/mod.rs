@@ -19,19 +19,20 @@ mod tidying;
 
 pub use files::{Look, UploadOrder};
 pub use storages::StorageOrder;
+pub use templates::{FileValues, TemplateUse};
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use ::templates::Watch;
-use history::History;
-use media::{Scratch, Sights};
-use secrecy::SecretString;
+use history::{History, Reserve};
+use media::{ChosenFiles, Scratch, Sights};
 use tokio::sync::Notify;
 use yunxin::{Client, ClientOptions, Connection, Credentials};
 
-use crate::account::{Book, Secrets, endpoints};
+use crate::account::{Book, Keys, Secrets, endpoints};
 use crate::attachment::{RecentFiles, Shelf};
 use crate::confirm::{Always, Confirm};
 use crate::own::StorageBook;
@@ -40,9 +41,10 @@ use crate::queue::{Live, QueueTable};
 use crate::repair::Opener;
 use crate::rests::Rests;
 use crate::sends::{Presses, SharedUploads};
+use crate::session::Session;
 use crate::store::Store;
 use crate::{
-    Account, AccountForm, AccountRest, Error, Repair, SANDBOX_ID, SandboxLink, SecretUse, Settings, folder,
+    Account, AccountForm, AccountRest, Error, ErrorCode, Repair, SandboxLink, SecretUse, Settings, folder,
 };
 
 /// How long a call waits before it is given up.
@@ -76,10 +78,11 @@ pub struct Courier {
     queue_live: Live,
     presses: Presses,
     uploads: SharedUploads,
+    chosen: ChosenFiles,
     sights: Sights,
     history: History,
-    presence: Arc<Presence>,
-    clients: Arc<Mutex<HashMap<String, Client>>>,
+    presence: Arc<Session>,
+    clients: Arc<Mutex<HashMap<String, (ClientVersion, Client)>>>,
     rests: Rests,
     patience: Patience,
     confirm: Arc<dyn Confirm>,
@@ -91,21 +94,54 @@ pub struct Courier {
 }
 
 impl Courier {
-    /// Opens a data folder, making it where it is missing, and ends what a crash had left open. Blocks.
+    /// Opens a data folder, making it where it is missing, and ends what a crash had left open. Blocks: after a crash for as
+    /// long as it takes to read the databases once.
     ///
-    /// A damaged database is set aside, and the last copy or a new one takes its place: see [`Courier::repairs`].
+    /// A damaged database is set aside, and the last copy or a new one takes its place: see [`Courier::repairs`]. On a full
+    /// disk the folder's reserve gives room to read and to delete.
     ///
     /// # Errors
     /// When the folder or a database in it cannot be used.
     pub fn open(data_dir: &Path) -> Result<Courier, Error> {
+        Courier::open_within(data_dir, Duration::MAX)
+    }
+
+    /// As [`Courier::open`], but a check of a database that a crash had left open is waited for `patience` at most. After
+    /// that it goes on by itself: a database that it finds damaged takes no more writes, and is set aside at the next start.
+    ///
+    /// # Errors
+    /// When the folder or a database in it cannot be used.
+    pub fn open_within(data_dir: &Path, patience: Duration) -> Result<Courier, Error> {
+        match Courier::open_once(data_dir, patience) {
+            Err(error) if error.code() == ErrorCode::StorageFull && reserve(data_dir).release() => {
+                tracing::warn!(%error, "the disk is full: the reserve is used");
+                Courier::open_once(data_dir, patience)
+            }
+            opened => opened,
+        }
+    }
+
+    fn open_once(data_dir: &Path, patience: Duration) -> Result<Courier, Error> {
+        history::check_path_length(&data_dir.join("history.db"))?;
         folder::make(data_dir)?;
+        folder::close_to_others(data_dir);
         let _turn = folder::turn(data_dir)?;
-        let presence = Arc::new(Presence::claim(&data_dir.join("running"))?);
-        let mut opener = Opener::new(data_dir, presence.is_alone()?);
-        let store = opener.open("app.db", appdata::VERSION, Store::open)?;
-        let history = opener.open("history.db", history::VERSION, |path| Ok(History::open(path)?))?;
+        let presence = Presence::claim(&data_dir.join("running"))?;
+        let mut opener = Opener::new(data_dir, presence.is_alone()?, presence.left(), patience);
+        // A folder is made in this order, so that each of them is empty by an accident only.
+        let had_history = data_dir.join("history.db").metadata().is_ok_and(|file| file.len() > 0);
+        let store = opener.open("app.db", appdata::VERSION, had_history, Store::open)?;
+        let was_opened = store.was_opened()?;
+        let history =
+            opener.open("history.db", history::VERSION, was_opened, |path| Ok(History::open(path)?))?;
+        if !was_opened {
+            store.note_opened()?;
+        }
+        history.keep_reserve(reserve(data_dir));
         let recovered = history.recover(|process| presence.alive(process))?;
-        let secrets = Secrets::default();
+        let (repairs, checks) = opener.finish();
+        let presence = Session::begin(presence, history.clone(), store.clone(), checks);
+        let (secrets, chosen) = (Secrets::default(), ChosenFiles::default());
         tracing::info!(recovered, "the data folder is open");
         Ok(Courier {
             data_dir: data_dir.to_path_buf(),
@@ -114,10 +150,11 @@ impl Courier {
             storage_book: StorageBook::new(store.clone()),
             recent_files: RecentFiles::new(&store),
             scratch: Scratch::new(data_dir),
-            queue_table: QueueTable::new(store.clone(), Arc::clone(&presence)),
+            queue_table: QueueTable::new(store.clone(), Arc::clone(&presence), chosen.clone()),
             queue_live: Live::default(),
             presses: Presses::default(),
             uploads: SharedUploads::default(),
+            chosen,
             sights: Sights::new(),
             store,
             secrets,
@@ -129,7 +166,7 @@ impl Courier {
             confirm: Arc::new(Always(false)),
             template_watch: Arc::default(),
             recovered,
-            repairs: opener.repairs().into(),
+            repairs: repairs.into(),
             tidy_soon: Arc::default(),
         })
     }
@@ -144,6 +181,12 @@ impl Courier {
     #[must_use]
     pub fn with_confirm(self, confirm: Arc<dyn Confirm>) -> Courier {
         Courier { confirm, ..self }
+    }
+
+    /// Says that this process is about to end, so that the next one need not look for what a crash had left. Nothing is to
+    /// be sent after it.
+    pub fn close(&self) {
+        self.presence.end();
     }
 
     /// The folder that holds everything.
@@ -167,7 +210,6 @@ impl Courier {
     /// Tells where the built-in sandbox listens.
     pub fn link_sandbox(&self, link: SandboxLink) {
         self.book.link_sandbox(link);
-        self.forget_client(SANDBOX_ID);
     }
 
     /// What the window remembers.
@@ -186,34 +228,38 @@ impl Courier {
         self.store.keep("settings", settings).await
     }
 
-    /// The account's client; made once, since it holds the connections.
+    /// The account's client; made once for each revision of the account and its secrets, since it holds the connections.
     async fn client(&self, account: &Account) -> Result<Client, Error> {
-        if let Some(client) = self.clients().get(&account.id) {
+        let version = self.version(account);
+        if let Some((made_for, client)) = self.clients().get(&account.id)
+            && *made_for == version
+        {
             return Ok(client.clone());
         }
-        let app_secret = match (account.sandbox, self.book.sandbox()) {
-            (true, Some(link)) => link.app_secret,
-            (true, None) => return Err(Error::NoSandbox),
-            (false, _) => self.secrets.get(SecretUse::AppSecret, &account.id).await?,
-        };
-        let proxy_password = self.proxy_password(account).await?;
-        let client = self.build_client(&account.clone().into(), Keys { app_secret, proxy_password })?;
-        self.clients().insert(account.id.clone(), client.clone());
+        let keys = self.book.keys_of(account).await?;
+        let client = self.build_client(&account.clone().into(), keys)?;
+        let mut clients = self.clients();
+        // Whoever changed the account or a secret meanwhile makes a client of their own.
+        if version == self.version(account)
+            && clients.get(&account.id).is_none_or(|(kept, _)| *kept <= version)
+        {
+            clients.insert(account.id.clone(), (version, client.clone()));
+        }
         Ok(client)
+    }
+
+    fn version(&self, account: &Account) -> ClientVersion {
+        let changes = |usage| self.secrets.changes(usage, &account.id);
+        ClientVersion {
+            revision: account.kept.revision,
+            secrets: changes(SecretUse::AppSecret) + changes(SecretUse::ProxyPassword),
+        }
     }
 
     /// How the account's calls to others than the service go: as those to the service do.
     async fn connection(&self, account: &Account) -> Result<Connection, Error> {
-        let proxy = account.proxy.with(self.proxy_password(account).await?);
+        let proxy = account.proxy.with(self.book.proxy_password(account).await?);
         Ok(Connection { proxy, extra_ca_pem: pem_texts(&account.extra_ca_pem) })
-    }
-
-    async fn proxy_password(&self, account: &Account) -> Result<Option<SecretString>, Error> {
-        match account.proxy_password {
-            Some(_) => self.secrets.get(SecretUse::ProxyPassword, &account.id).await.map(Some),
-            // Lent for this process, perhaps.
-            None => Ok(self.secrets.lent(SecretUse::ProxyPassword, &account.id)),
-        }
     }
 
     /// A client as the form asks for. Its fields must have been checked.
@@ -246,13 +292,13 @@ impl Courier {
         self.rests.hear(hear);
     }
 
-    fn forget_client(&self, id: &str) {
-        self.clients().remove(id);
-    }
-
-    fn clients(&self) -> MutexGuard<'_, HashMap<String, Client>> {
+    fn clients(&self) -> MutexGuard<'_, HashMap<String, (ClientVersion, Client)>> {
         self.clients.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn reserve(data_dir: &Path) -> Reserve {
+    Reserve::at(&data_dir.join("reserve"))
 }
 
 /// An empty text is no certificate, and no mistake.
@@ -260,8 +306,11 @@ fn pem_texts(pem: &str) -> Vec<String> {
     Some(pem.to_owned()).filter(|pem| !pem.is_empty()).into_iter().collect()
 }
 
-/// What an account is called with.
-struct Keys {
-    app_secret: SecretString,
-    proxy_password: Option<SecretString>,
+/// What a client was made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct ClientVersion {
+    /// Of the account.
+    revision: i64,
+    /// How often its secrets were given or taken away in this process.
+    secrets: u64,
 }

@@ -75,7 +75,7 @@ impl Courier {
     /// The file of a message, with done to it what is to be done to pictures.
     pub(super) async fn read_file(&self, id: &str) -> Result<Attachment, Error> {
         let stored = self.queue_table.find(id).await?;
-        let file = self.attach(stored.file.path.into()).await?;
+        let file = self.attach(self.chosen_file(&stored.file.file_id)?).await?;
         if file.message_type != MessageKind::Image {
             return Ok(file);
         }

@@ -180,6 +180,9 @@ impl Courier {
             let read = self.take_read(id, file).await?;
             stored = read.ok_or_else(|| Error::NotWaiting { id: id.to_owned() })?;
         }
+        if let Some(attachment) = &stored.draft.attachment {
+            self.shelf.put_back(attachment.clone());
+        }
         let permission = self.permission(&stored, run).await?;
         let mut draft = Draft { account_id: Some(run.account_id.clone()), ..stored.draft.clone() };
         let mut revision = stored.revision.clone();

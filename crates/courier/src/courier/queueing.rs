@@ -35,7 +35,7 @@ impl Courier {
     /// them, or none. Their files are read from then on. Files that are too large go to the account's storage, if it has one.
     ///
     /// # Errors
-    /// When the template is no JSON object, or the database fails.
+    /// When the template is no JSON object, a file was not chosen in this session, or the database fails.
     pub async fn queue_add(&self, files: Vec<Glance>, template: &Draft) -> Result<(), Error> {
         template.check_size()?;
         let mut made: HashMap<MessageKind, Draft> = HashMap::new();
@@ -71,6 +71,9 @@ impl Courier {
     /// When one is being uploaded or sent, was changed by somebody else meanwhile, or the database fails.
     pub async fn queue_keep(&self, changes: Vec<QueueChange>) -> Result<Vec<String>, Error> {
         changes.iter().try_for_each(|change| change.draft.check_size())?;
+        // Nothing that the page says of a file is believed.
+        let known = |change: QueueChange| QueueChange { draft: self.known(change.draft), ..change };
+        let changes: Vec<_> = changes.into_iter().map(known).collect();
         let ids: Vec<_> = changes.iter().map(|change| change.id.clone()).collect();
         let revisions = self.queue_table.keep(changes).await?;
         self.queue_changed(&ids, false).await;

@@ -42,9 +42,11 @@ impl Courier {
     /// As [`Courier::send`].
     pub async fn send_pressed(
         &self,
-        order: SendOrder,
+        mut order: SendOrder,
         watch: impl Fn(SendStage) + Send + Sync + 'static,
     ) -> Result<SendResult, Error> {
+        // Nothing that the page says of a file is believed.
+        order.draft = self.known(order.draft);
         let (courier, end) = (self.clone(), self.presses.of(&order.draft));
         // A task of its own: a page that goes must not leave a half-done send.
         tokio::spawn(async move {

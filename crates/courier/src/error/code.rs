@@ -19,6 +19,10 @@ pub enum ErrorCode {
     StorageFull,
     /// Another process holds the database.
     StorageBusy,
+    /// The data folder, or a database in it, was moved or deleted while it was open.
+    StorageMoved,
+    /// The path of the data folder is longer than the database can open.
+    StoragePathTooLong,
     /// A later version of the program wrote the database.
     StorageNewer,
     /// The database file is not a sound database.
@@ -31,6 +35,12 @@ pub enum ErrorCode {
     SecretMissing,
     /// What was given cannot be an AppSecret.
     SecretInvalid,
+    /// The AppSecret that is kept was given for other servers than the form names.
+    SecretElsewhere,
+    /// The password that is kept was given for another proxy than the form names.
+    PasswordElsewhere,
+    /// The account was changed between reading it and using it; nothing went out.
+    AccountChanged,
     /// What was given cannot be a password of a proxy.
     PasswordInvalid,
     /// The account's proxy has a user name whose password is missing.
@@ -71,6 +81,8 @@ pub enum ErrorCode {
     FileTooLarge,
     /// The clipboard holds neither a picture nor a file.
     ClipboardNoFile,
+    /// The window wants something that only a click or key of the user's may lead to.
+    NoUserInput,
     /// Not the address of a file on the web.
     UrlInvalid,
     /// An address of this machine or its network, which this account may not ask.
@@ -183,6 +195,8 @@ pub enum ErrorCode {
     OwnMissing,
     /// The storage has no secret.
     OwnSecretMissing,
+    /// The secret that is kept was given for another endpoint than the form names.
+    OwnSecretElsewhere,
     /// No connection to the storage.
     OwnUnreached,
     /// The storage showed a certificate that this machine does not trust.

@@ -44,6 +44,12 @@ pub enum Error {
         /// Why.
         source: std::io::Error,
     },
+    /// No space is left for a database.
+    #[error("no space is left for {}", path.display())]
+    NoSpace {
+        /// The database.
+        path: PathBuf,
+    },
     /// Another process has been opening the data folder for seconds.
     #[error("another process holds {}", path.display())]
     FolderBusy {
@@ -82,6 +88,18 @@ pub enum Error {
     SecretInvalid {
         /// Which secret.
         usage: SecretUse,
+    },
+    /// The secret that is kept was given for another server than the form names; the new one needs it anew.
+    #[error("the {usage} was given for another server")]
+    SecretElsewhere {
+        /// Which secret.
+        usage: SecretUse,
+    },
+    /// The account was changed by somebody else after it was read; nothing went out.
+    #[error("{account} was changed just now")]
+    AccountChanged {
+        /// Its name.
+        account: String,
     },
     /// A field of a form is wrong.
     #[error("{field}: {code}")]

@@ -14,12 +14,21 @@ impl fmt::Display for ErrorCode {
             ErrorCode::StorageReadOnly => "the data folder cannot be written",
             ErrorCode::StorageFull => "the disk is full",
             ErrorCode::StorageBusy => "another process holds the database",
+            ErrorCode::StorageMoved => "the data folder was moved or deleted while it was open",
+            ErrorCode::StoragePathTooLong => "the path of the data folder is too long",
             ErrorCode::StorageNewer => "a later version of the program wrote the database",
             ErrorCode::HistoryDamaged => "the database file is damaged",
             ErrorCode::KeyringMissing => "no keyring runs on this machine",
             ErrorCode::KeyringLocked => "the keyring is locked",
             ErrorCode::SecretMissing => "there is no AppSecret",
             ErrorCode::SecretInvalid => "this cannot be an AppSecret",
+            ErrorCode::SecretElsewhere => {
+                "the AppSecret was given for other servers; give it again for these"
+            }
+            ErrorCode::PasswordElsewhere => {
+                "the password was given for another proxy; give it again for this one"
+            }
+            ErrorCode::AccountChanged => "the account was changed just now, and nothing was sent",
             ErrorCode::PasswordInvalid => "this cannot be a password of a proxy",
             ErrorCode::ProxyPasswordMissing => "the proxy's user name has no password",
             ErrorCode::BadProxy => "a proxy is http://, https://, socks5:// or socks5h:// with host and port",
@@ -39,6 +48,7 @@ impl fmt::Display for ErrorCode {
             ErrorCode::FileIsFolder => "this is a folder",
             ErrorCode::FileEmpty => "the file is empty",
             ErrorCode::FileTooLarge => "the file is larger than the service takes",
+            ErrorCode::NoUserInput => "this is done only after a click or a key",
             ErrorCode::ClipboardNoFile => "the clipboard holds neither a picture nor a file",
             ErrorCode::UrlInvalid => "this is no address of a file on the web",
             ErrorCode::UrlPrivate => "this is an address of a private network",
@@ -98,6 +108,9 @@ impl fmt::Display for ErrorCode {
             ErrorCode::BadPrefix => "keys of objects cannot begin with this",
             ErrorCode::OwnMissing => "there is no such storage",
             ErrorCode::OwnSecretMissing => "there is no secret for this storage",
+            ErrorCode::OwnSecretElsewhere => {
+                "the secret was given for another endpoint; give it again for this one"
+            }
             ErrorCode::OwnUnreached => "the storage could not be reached",
             ErrorCode::OwnUntrusted => "the certificate of the storage is not trusted",
             ErrorCode::OwnCut => "the connection to the storage broke",

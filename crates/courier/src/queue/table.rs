@@ -6,10 +6,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use history::RowId;
 use md5::{Digest, Md5};
+use media::ChosenFiles;
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::{NewQueued, QueueChange, QueueState};
-use crate::presence::Presence;
+use crate::attachment::StoredFile;
+use crate::compose::StoredDraft;
+use crate::session::Session;
 use crate::store::Store;
 use crate::{Draft, Error, Glance};
 
@@ -17,7 +20,8 @@ use crate::{Draft, Error, Glance};
 #[derive(Debug, Clone)]
 pub(crate) struct QueueTable {
     store: Store,
-    presence: Arc<Presence>,
+    session: Arc<Session>,
+    chosen: ChosenFiles,
     /// What this process is uploading, asking about or sending.
     claimed: Arc<Mutex<HashSet<String>>>,
 }
@@ -50,8 +54,8 @@ pub(crate) struct Removed {
 const COLUMNS: &str = "SELECT id, file, draft, state, row_id, process FROM queue";
 
 impl QueueTable {
-    pub(crate) fn new(store: Store, presence: Arc<Presence>) -> QueueTable {
-        QueueTable { store, presence, claimed: Arc::default() }
+    pub(crate) fn new(store: Store, session: Arc<Session>, chosen: ChosenFiles) -> QueueTable {
+        QueueTable { store, session, chosen, claimed: Arc::default() }
     }
 
     /// All of it, in the order of sending. What an end of the program cut off says so from now on.
@@ -76,7 +80,7 @@ impl QueueTable {
     pub(crate) async fn add(&self, messages: Vec<NewQueued>) -> Result<(), Error> {
         let texts = messages
             .into_iter()
-            .map(|NewQueued { id, file, draft }| Ok((id, json("a file", &file)?, json("a draft", &draft)?)))
+            .map(|NewQueued { id, file, draft }| Ok((id, self.file_text(file)?, draft_text(draft)?)))
             .collect::<Result<Vec<_>, Error>>()?;
         self.store
             .write(move |turn| {
@@ -110,7 +114,7 @@ impl QueueTable {
                     if revision.is_some_and(|revision| revision != there.revision) {
                         return Err(Error::QueueChanged { id });
                     }
-                    revisions.push(write(turn, &id, &draft)?);
+                    revisions.push(write(turn, &id, draft)?);
                 }
                 Ok(revisions)
             })
@@ -126,7 +130,7 @@ impl QueueTable {
         self.store
             .write(move |turn| {
                 let Some(there) = table.find_in(turn, &id)?.filter(Stored::waits) else { return Ok(None) };
-                write(turn, &id, &edit(there)?)?;
+                write(turn, &id, edit(there)?)?;
                 table.find_in(turn, &id)
             })
             .await
@@ -161,7 +165,7 @@ impl QueueTable {
 
     /// Takes a removed message back to its place.
     pub(crate) async fn restore(&self, Removed { stored, at }: Removed) -> Result<(), Error> {
-        let texts = (json("a file", &stored.file)?, json("a draft", &stored.draft)?, name(stored.state)?);
+        let texts = (self.file_text(stored.file)?, draft_text(stored.draft)?, name(stored.state)?);
         self.store
             .write(move |turn| {
                 let mut order = order_of(turn)?;
@@ -204,7 +208,7 @@ impl QueueTable {
                 }
                 turn.execute(
                     "UPDATE queue SET state = 'sending', process = ?2 WHERE id = ?1",
-                    (id, table.presence.id()),
+                    (id, table.session.id()),
                 )?;
                 Ok(())
             })
@@ -229,7 +233,7 @@ impl QueueTable {
                 "UPDATE queue SET state = ?2, row_id = coalesce(?3, row_id), process = NULL WHERE id = ?1",
                 (&id, name(state)?, row_id.map(RowId::get)),
             )?;
-                draft.map_or(Ok(()), |draft| write(turn, &id, &draft).map(drop))
+                draft.map_or(Ok(()), |draft| write(turn, &id, draft).map(drop))
             })
             .await
     }
@@ -251,6 +255,12 @@ impl QueueTable {
         self.claimed.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    fn file_text(&self, file: Glance) -> Result<String, Error> {
+        let path = self.chosen.path(&file.file_id);
+        let path = path.ok_or_else(|| Error::NoAttachment { id: file.file_id.to_string() })?;
+        json("a file", &StoredFile::new(path, file))
+    }
+
     fn one(&self, db: &Connection, id: &str) -> Result<Stored, Error> {
         self.find_in(db, id)?.ok_or_else(|| Error::NotWaiting { id: id.to_owned() })
     }
@@ -266,8 +276,11 @@ impl QueueTable {
         let row_id = row.get::<_, Option<i64>>(4)?.and_then(|id| id.to_string().parse().ok());
         let process: Option<String> = row.get(5)?;
         let revision = revision(&draft);
-        let parts =
-            (serde_json::from_str(&file), serde_json::from_str(&draft), serde_json::from_value(state.into()));
+        let parts = (
+            serde_json::from_str::<StoredFile>(&file),
+            serde_json::from_str::<StoredDraft>(&draft),
+            serde_json::from_value(state.into()),
+        );
         let (Ok(file), Ok(draft), Ok(mut state)) = parts else {
             tracing::warn!("a message of the queue cannot be read");
             return Ok(None);
@@ -276,13 +289,14 @@ impl QueueTable {
         if state == QueueState::Sending && !self.is_being_sent(&id, process.as_deref()) {
             state = QueueState::Interrupted;
         }
+        let (file, draft) = (file.glance(&self.chosen), draft.into());
         Ok(Some(Stored { id, file, draft, revision, state, row_id }))
     }
 
     /// Whether who marked it as being sent still does so.
     fn is_being_sent(&self, id: &str, process: Option<&str>) -> bool {
         match process {
-            Some(process) if process != self.presence.id() => self.presence.alive(process),
+            Some(process) if process != self.session.id() => self.session.alive(process),
             _ => self.is_claimed(id),
         }
     }
@@ -302,8 +316,8 @@ impl Drop for Claim {
 }
 
 /// Returns the draft's revision.
-fn write(turn: &Connection, id: &str, draft: &Draft) -> Result<String, Error> {
-    let text = json("a draft", draft)?;
+fn write(turn: &Connection, id: &str, draft: Draft) -> Result<String, Error> {
+    let text = draft_text(draft)?;
     turn.execute("UPDATE queue SET draft = ?2 WHERE id = ?1", (id, &text))?;
     Ok(revision(&text))
 }
@@ -322,6 +336,11 @@ fn reorder(turn: &Connection, ids: &[String]) -> rusqlite::Result<()> {
 
 fn revision(draft: &str) -> String {
     hex::encode(Md5::digest(draft))
+}
+
+/// With the place of its file, which the page does not know.
+fn draft_text(draft: Draft) -> Result<String, Error> {
+    json("a draft", &StoredDraft::from(draft))
 }
 
 fn json(what: &'static str, value: &impl serde::Serialize) -> Result<String, Error> {

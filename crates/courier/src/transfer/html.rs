@@ -4,7 +4,6 @@ use std::io::{self, Write};
 
 use askama::Template;
 use history::{AttemptKind, Outcome, Record};
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::export::Sheet;
@@ -65,7 +64,7 @@ impl Report {
 
 impl Sheet for Report {
     fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
-        let now = Timestamp::now().to_zoned(self.zone.clone());
+        let now = crate::clock::now().to_zoned(self.zone.clone());
         let (made, zone) = (now.strftime("%Y-%m-%d %H:%M").to_string(), now.strftime("UTC%:z").to_string());
         let head = Head { zh: self.language == Language::Zh, rows: self.rows, made: &made, zone: &zone };
         Template::write_into(&head, out)

@@ -26,7 +26,7 @@ async fn unknown<const N: usize>(answers: [&'static str; N]) -> (Desk, Service, 
 }
 
 async fn again(desk: &Desk, row: RowId) -> courier::SendResult {
-    desk.courier.send_again(row, false, CancellationToken::new(), |_| {}).await.unwrap()
+    desk.courier.send_again(row, CancellationToken::new(), |_| {}).await.unwrap()
 }
 
 async fn kinds(desk: &Desk, row: RowId) -> Vec<AttemptKind> {
@@ -77,7 +77,7 @@ async fn a_repeat_that_reaches_nobody_leaves_the_end_unknown() {
     let (desk, service, account, row) = unknown([]).await;
     let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let form = AccountForm { urls: vec![format!("http://{closed}/nimserver")], ..account.clone().into() };
-    desk.courier.save_account(form).await.unwrap();
+    desk.change_elsewhere(form).await;
     desk.courier.lend_secret(SecretUse::AppSecret, &account.id, &SecretString::from(SECRET)).unwrap();
 
     let result = again(&desk, row).await;
@@ -99,7 +99,7 @@ async fn a_repeat_that_is_stopped_in_time_leaves_the_row_as_it_was() {
     let stop = cancel.clone();
 
     let watch = move |_: courier::SendStage| stop.cancel();
-    let result = desk.courier.send_again(row, false, cancel, watch).await.unwrap();
+    let result = desk.courier.send_again(row, cancel, watch).await.unwrap();
 
     assert_eq!(result.outcome, Outcome::Unknown);
     let after = desk.courier.history_row(row).await.unwrap();
@@ -115,7 +115,7 @@ async fn a_message_of_another_app_is_not_sent_from_this_one() {
     desk.courier.lend_secret(SecretUse::AppSecret, &account.id, &SecretString::from(SECRET)).unwrap();
 
     let checked = desk.courier.check_row(row).await.unwrap_err();
-    let sent = desk.courier.send_again(row, false, CancellationToken::new(), |_| {}).await.unwrap_err();
+    let sent = desk.courier.send_again(row, CancellationToken::new(), |_| {}).await.unwrap_err();
 
     assert_eq!([checked.code(), sent.code()], [ErrorCode::AppChanged; 2]);
     assert_eq!(service.seen().len(), 1);

@@ -68,7 +68,6 @@ export const RESULT: SendResult = {
 };
 export const FILE: Attachment = {
   id: "f1",
-  path: "/photo.png",
   name: "photo.png",
   ext: "png",
   mime: "image/png",
@@ -85,7 +84,7 @@ export const FILE: Attachment = {
 
 /** What is told of a file before it is read. */
 export const GLANCE: Glance = {
-  path: FILE.path,
+  file_id: "chosen-1",
   name: FILE.name,
   size_bytes: FILE.size_bytes,
   message_type: "image",
@@ -159,11 +158,10 @@ export function bridge(): Bridge {
       upload_choices: () => ({ expire_s: null, tag: null, kind: null }),
       recent_attachments: () => [],
       known_url: () => null,
-      attach_path: () => FILE,
+      attach_file: () => FILE,
       attachment_thumbnail: () => null,
       attachment_waveform: () => null,
       attachment_text: () => null,
-      attachment_document: () => null,
       remembered_thumbnail: () => null,
       queue_list: () => ({ items: [], run: AT_REST }),
       queue_save: ({ changes }) => (changes as QueueChange[]).map((_, n) => `r${++ids}-${n}`),

@@ -302,7 +302,7 @@ export class Session {
   /** The message that was sent has used up its id, if Rust gave another; what took its place in the form has its own. */
   #renew(draft: DraftState, sent_id: string | undefined, { fresh_client_id: fresh }: SendResult): void {
     this.renewed = false;
-    if (fresh === undefined || sent_id === undefined || fresh === sent_id) return;
+    if (fresh == null || sent_id === undefined || fresh === sent_id) return;
     draft.retire(sent_id);
     if (draft.broken || draft.string(CLIENT_ID) !== sent_id) return;
     draft.freshClientId(fresh);

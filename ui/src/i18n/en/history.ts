@@ -214,15 +214,11 @@ export const history: typeof zh = {
       fresh: "Could not send the new message",
     },
     confirm: {
-      again: "Send this message again in production?",
-      againText: (s) =>
-        `The same request is sent again. Trace ID and message_client_id stay the same, so ${by(s)} recognizes the repeat.`,
       fresh: "Send it as a new message?",
       freshText:
         "The first message may have arrived. If it did, the receiver gets the same message twice, and each must be recalled separately.",
       production: "Production: real users receive it.",
       cancel: "Cancel",
-      againAction: "Send again",
       freshAction: "Send as new message",
     },
   },

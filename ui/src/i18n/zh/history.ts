@@ -187,14 +187,10 @@ export const history = {
     unwritten: "结果有效，但写入记录失败（磁盘已满或不可写），因此这条记录仍显示“结果未知”。",
     failed: { check: "核对失败", again: "重发失败", fresh: "新消息发送失败" },
     confirm: {
-      again: "在正式环境重发这条消息？",
-      againText: (s: Service) =>
-        `同一个请求会再次发往正式环境。Trace ID和message_client_id不变，${by(s)}据此识别重复。`,
       fresh: "作为新消息再发一条？",
       freshText: "原消息可能已到达。如果已到达，接收方会收到两条相同的消息，撤回时需要逐条撤回。",
       production: "这是正式环境：消息会发给真实用户。",
       cancel: "取消",
-      againAction: "确认重发",
       freshAction: "发送新消息",
     },
   },

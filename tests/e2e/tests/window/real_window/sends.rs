@@ -28,7 +28,7 @@ async fn arrived(app: &App, count: usize) -> Outcome<Vec<Value>> {
 /// A picture that is on its way up, and a press of Send that waits for it.
 async fn press_during_upload(app: &App, number: u8) -> Outcome {
     let path = files::write(app.home(), &format!("picture {number}.png"), &files::photo(number))?;
-    app.emit_drop(&[&path]).await?;
+    app.drop_files(&[&path]).await?;
     app.wait_for_attribute("compose-file", "data-phase", "running").await?;
     app.click("compose-send").await?;
     app.wait_for_attribute("compose-send", "data-phase", "uploading").await
@@ -75,7 +75,7 @@ async fn an_edit_as_new_during_an_upload_does_not_change_what_is_sent() -> Outco
     // Another file in the place of the one that is being sent.
     press_during_upload(&app, 3).await?;
     let other = files::write(app.home(), "other.png", &files::photo(9))?;
-    app.emit_drop(&[&other]).await?;
+    app.drop_files(&[&other]).await?;
     app.wait_for_text("compose-file", "other.png").await?;
     only_the_picture_went_out(&app, 3, 4).await
 }
@@ -139,7 +139,7 @@ async fn a_queue_that_is_killed_in_any_phase_sends_nothing_unasked() -> Outcome 
         let paths = (0..5)
             .map(|n| files::write(app.home(), &format!("photo {n}.png"), &files::photo(n)))
             .collect::<Result<Vec<_>, Problem>>()?;
-        app.emit_drop(&paths.iter().map(std::path::PathBuf::as_path).collect::<Vec<_>>()).await?;
+        app.drop_files(&paths.iter().map(std::path::PathBuf::as_path).collect::<Vec<_>>()).await?;
         app.by_testid("queue").await?;
         if !route.is_empty() {
             app.click("queue-send").await?;
