@@ -188,13 +188,17 @@ pub fn run() {
         .setup(move |app| {
             bindings.mount_events(app);
             desk.confirm.attach(app.handle().clone());
+            // `make dev` only: the server of the pages. A build that is installed or tested has them inside.
+            let dev = tauri::is_dev().then(|| app.config().build.dev_url.clone()).flatten();
             let window = WebviewWindowBuilder::new(app, "main", WebviewUrl::default())
                 .title("Yanshu 雁书")
                 .inner_size(1280.0, 800.0)
                 .min_inner_size(960.0, 640.0)
                 .data_directory(desk.data_dir().join("webview"))
                 // The page is all there is: a link or a dropped page must not take its place.
-                .on_navigation(is_page);
+                .on_navigation(move |url| {
+                    is_page(url) || dev.as_ref().is_some_and(|dev| dev.origin() == url.origin())
+                });
             // There the drops are our own to take: see drops.rs.
             #[cfg(target_os = "linux")]
             let window = window.disable_drag_drop_handler();

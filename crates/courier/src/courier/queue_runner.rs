@@ -237,7 +237,7 @@ impl Courier {
             }
             run.confirmed.extend(asked.iter().map(|stored| frozen(&account, stored)));
         }
-        Ok(Permission::Given { app_key: account.app_key })
+        Ok(Permission::Given { revision: account.kept.revision })
     }
 
     /// The message whose turn it is, as it was taken; then the others that wait, all read.

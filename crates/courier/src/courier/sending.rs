@@ -91,7 +91,7 @@ impl Courier {
             if !is_confirmed {
                 return Err(Error::Unconfirmed);
             }
-            permission = Permission::Given { app_key: account.app_key };
+            permission = Permission::Given { revision: account.kept.revision };
         };
         let client = self.client(&account).await?;
         if order.cancel.is_cancelled() {

@@ -15,7 +15,14 @@ impl Frozen {
     /// Of the app, the conversation, the body and the file.
     pub(crate) fn of(account: &Account, draft: &Draft) -> Frozen {
         let file = draft.attachment.as_ref().map(|file| (&file.md5, file.size_bytes));
-        let shown = (&account.id, &account.app_key, draft.conversation.to_string(), &draft.body, file);
+        let shown = (
+            &account.id,
+            &account.app_key,
+            account.kept.revision,
+            draft.conversation.to_string(),
+            &draft.body,
+            file,
+        );
         // A tuple of strings and numbers always has a JSON form; its parts cannot run into one another.
         let text = serde_json::to_vec(&shown).unwrap_or_default();
         Frozen(Md5::digest(text).into())
@@ -29,8 +36,8 @@ pub(crate) enum Permission {
     Ask,
     /// Yes, about this very message at this app.
     Given {
-        /// The app's key.
-        app_key: String,
+        /// The account's revision then: one that was changed since may lead elsewhere.
+        revision: i64,
     },
 }
 
@@ -41,7 +48,7 @@ impl Permission {
         match self {
             _ if account.stage != Stage::Production || account.sandbox => true,
             Permission::Ask => false,
-            Permission::Given { app_key } => *app_key == account.app_key,
+            Permission::Given { revision } => *revision == account.kept.revision,
         }
     }
 }

@@ -35,7 +35,7 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
   secret_elsewhere: {
     title: "已保存的AppSecret属于其他服务器",
     action:
-      "服务器地址已更改（或请求会经由能读取内容的代理）。为避免泄露，请重新粘贴AppSecret；没有发出任何内容。",
+      "服务地址已更改（或请求会经由能读取内容的代理）。为避免泄露，请重新粘贴AppSecret；没有发出任何内容。",
   },
   password_elsewhere: {
     title: "已保存的密码属于另一个代理",

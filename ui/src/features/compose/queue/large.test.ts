@@ -37,7 +37,7 @@ describe("a file above 15 MB among others", () => {
   });
 
   it("gives its place to another file", async () => {
-    b.answers["attach_path"] = () => ({ ...FILE, name: "other.png" });
+    b.answers["attach_file"] = () => ({ ...FILE, name: "other.png" });
     b.answers["upload_start"] = () => new Promise(() => {});
     const onpick = vi.fn();
     panel(onpick);
