@@ -20,7 +20,7 @@ impl History {
         if ids.is_empty() {
             return Ok(None);
         }
-        let ids = ids.join(" OR ");
+        let id = format!("({})", ids.join(" OR "));
         let [account, of_sender] =
             [words::account_mark(account_id), words::sender_mark(sender)].map(|mark| words::exact(&mark));
         self.read(|tx| {
@@ -33,7 +33,7 @@ impl History {
                      ORDER BY s.rowid DESC LIMIT 1",
                 )?
                 .query_row(
-                    named_params! { ":words": format!("({ids}) AND {account} AND {of_sender}"), ":id": message_client_id },
+                    named_params! { ":words": format!("{id} AND {account} AND {of_sender}"), ":id": message_client_id },
                     |r| r.get(0),
                 )
                 .optional()?;

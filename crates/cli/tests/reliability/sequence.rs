@@ -102,7 +102,7 @@ async fn pair(courier: &Courier, first: Says, second: Says, by_itself: bool) -> 
         body: text_body("hello"),
         attachment: None,
     };
-    let order = SendOrder { draft, confirmed: false, cancel: CancellationToken::new() };
+    let order = SendOrder { draft, upload: None, cancel: CancellationToken::new() };
     let sent = courier.send(order, |_| {}).await.unwrap();
     assert_eq!(
         sent.id_spent,
