@@ -59,7 +59,7 @@ impl Drop for Presence {
 }
 
 fn is_locked(path: &Path) -> bool {
-    let Ok(file) = File::open(path) else { return false };
+    let Ok(file) = files::open(path) else { return false };
     // Shared, so that two who look at once do not take each other for the owner.
     matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock))
 }
