@@ -156,7 +156,8 @@ pub fn run() {
     crate::log::start(desk.data_dir());
     let bindings = bindings();
     let mut context = tauri::generate_context!();
-    allow_films(context.config_mut(), desk.projector.origin().as_deref());
+    let films = desk.projector.origin();
+    allow_films(context.config_mut(), films.as_deref());
     let window_file = desk.data_dir().join("window.json");
     tauri::Builder::default()
         .plugin(single_instance(&desk))
@@ -180,7 +181,7 @@ pub fn run() {
                 // The page is all there is: a link or a dropped page must not take its place.
                 .on_navigation(is_page)
                 .build()?;
-            restrict(&window)?;
+            restrict(&window, films.as_deref())?;
             Ok(())
         })
         .run(context)
