@@ -23,6 +23,7 @@ pub fn bindings() -> Builder<tauri::Wry> {
         .disable_serde_phases()
         .commands(collect_commands![
             app::boot,
+            app::sandbox_start,
             app::settings_save,
             accounts::account_list,
             accounts::account_save,
@@ -119,6 +120,7 @@ pub fn bindings() -> Builder<tauri::Wry> {
             sandbox::sandbox_fault_add,
             sandbox::sandbox_faults_clear,
             sandbox::sandbox_messages,
+            sandbox::sandbox_empty,
             storages::storage_list,
             storages::storage_save,
             storages::storage_delete,

@@ -17,7 +17,7 @@ use crate::projector::Projector;
 pub struct Desk {
     data_dir: PathBuf,
     courier: OnceCell<Courier>,
-    sandbox: OnceCell<Result<Sandbox, String>>,
+    sandbox: OnceCell<Sandbox>,
     sends: Mutex<HashMap<String, CancellationToken>>,
     bundle: Mutex<Option<Vec<BundleFile>>>,
     search: Mutex<Stop>,
@@ -75,10 +75,9 @@ impl Desk {
         Ok(base_url)
     }
 
-    /// The built-in sandbox, started by the first caller; or why it does not run.
+    /// The built-in sandbox, started by the first caller, and again after a failure; or why it does not run.
     pub async fn running_sandbox(&self) -> Result<&Sandbox, String> {
-        let started = self.sandbox.get_or_init(|| start(&self.data_dir)).await;
-        started.as_ref().map_err(Clone::clone)
+        self.sandbox.get_or_try_init(|| start(&self.data_dir)).await
     }
 
     /// Begins to tidy the history in the background, once; `ended` hears how many rows went by retention.
@@ -167,4 +166,23 @@ async fn start(data_dir: &Path) -> Result<Sandbox, String> {
         }
     }
     Err("no port is free".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[tokio::test]
+    async fn a_sandbox_that_did_not_start_can_be_tried_again() {
+        let home = tempfile::tempdir().unwrap();
+        let folder = home.path().join("sandbox");
+        let other = sandbox::start(sandbox::Options::new(&folder)).await.unwrap();
+        let desk = Desk::new(home.path().to_path_buf());
+        assert!(desk.running_sandbox().await.unwrap_err().contains("another sandbox"));
+
+        other.stop().await;
+
+        assert!(desk.running_sandbox().await.unwrap().base_url().starts_with("http://127.0.0.1:"));
+    }
 }

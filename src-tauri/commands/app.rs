@@ -13,8 +13,22 @@ use super::{Answer, State};
 pub struct SandboxState {
     /// Base URL with prefix.
     base_url: Option<String>,
+    /// The file with the token that opens its own pages to programs.
+    token_file: String,
     /// Why it does not run.
     problem: Option<String>,
+}
+
+impl SandboxState {
+    /// Starts it where it does not run yet.
+    async fn of(desk: &crate::state::Desk) -> SandboxState {
+        let (base_url, problem) = match desk.sandbox().await {
+            Ok(base_url) => (Some(base_url), None),
+            Err(problem) => (None, Some(problem)),
+        };
+        let token_file = desk.data_dir().join("sandbox").join("token").display().to_string();
+        SandboxState { base_url, token_file, problem }
+    }
 }
 
 /// Everything the window needs to draw itself for the first time.
@@ -50,15 +64,19 @@ pub struct Boot {
 #[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
 pub struct AccountRests(AccountRest);
 
+/// Starts the built-in sandbox, where it did not start before.
+#[tauri::command]
+#[specta::specta]
+pub async fn sandbox_start(desk: State<'_>) -> Answer<SandboxState> {
+    Ok(SandboxState::of(&desk).await)
+}
+
 /// Opens the data folder, starts the sandbox and tells everything the first picture needs.
 #[tauri::command]
 #[specta::specta]
 pub async fn boot(app: AppHandle, desk: State<'_>) -> Answer<Boot> {
     let courier = desk.courier().await?;
-    let (base_url, problem) = match desk.sandbox().await {
-        Ok(base_url) => (Some(base_url), None),
-        Err(problem) => (None, Some(problem)),
-    };
+    let sandbox = SandboxState::of(&desk).await;
     let ear = app.clone();
     desk.keep_tidy(courier, move |_| {
         // A closed window hears nothing.
@@ -81,7 +99,7 @@ pub async fn boot(app: AppHandle, desk: State<'_>) -> Answer<Boot> {
         draft,
         catalogue: catalogue().to_vec(),
         keyring: courier.keyring().await,
-        sandbox: SandboxState { base_url, problem },
+        sandbox,
         recovered: courier.recovered(),
         repairs: courier.repairs().to_vec(),
         rests: courier.rests(),

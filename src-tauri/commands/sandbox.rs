@@ -121,10 +121,17 @@ pub async fn sandbox_faults_clear(desk: State<'_>) -> Answer<()> {
 #[tauri::command]
 #[specta::specta]
 pub async fn sandbox_messages(desk: State<'_>, limit: u32) -> Answer<Vec<ArrivedMessage>> {
+    let arrived = running(&desk).await?.world().page(None, limit as usize);
+    Ok(arrived.into_iter().map(ArrivedMessage::from).collect())
+}
+
+/// Lets the sandbox forget every message. Uploaded files stay, since their URLs are in use.
+#[tauri::command]
+#[specta::specta]
+pub async fn sandbox_empty(desk: State<'_>) -> Answer<()> {
     let world = running(&desk).await?.world();
-    // All of them are copied first, which takes a moment where many are kept.
-    let arrived = tokio::task::block_in_place(|| world.messages());
-    Ok(arrived.into_iter().rev().take(limit as usize).map(ArrivedMessage::from).collect())
+    let failed = |error| AppError::new(ErrorCode::StorageReadOnly, error);
+    tokio::task::block_in_place(|| world.empty()).map_err(failed)
 }
 
 async fn running(desk: &crate::state::Desk) -> Answer<&sandbox::Sandbox> {

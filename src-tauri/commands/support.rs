@@ -1,6 +1,6 @@
 //! The support bundle: read in the window, then written as it was read.
 
-use courier::{BundleFile, ErrorCode, Surroundings, write_bundle};
+use courier::{Bundle, ErrorCode, Surroundings, write_bundle};
 use tauri::AppHandle;
 use tauri_plugin_dialog::DialogExt;
 
@@ -10,15 +10,15 @@ use crate::error::AppError;
 /// Gathers a bundle to be read. `bodies`: with what was sent and answered.
 #[tauri::command]
 #[specta::specta]
-pub async fn support_bundle(app: AppHandle, desk: State<'_>, bodies: bool) -> Answer<Vec<BundleFile>> {
+pub async fn support_bundle(app: AppHandle, desk: State<'_>, bodies: bool) -> Answer<Bundle> {
     let surroundings = Surroundings {
         program: format!("Yanshu {}", app.package_info().version),
         web_view: tauri::webview_version().ok(),
         sandbox_problem: desk.sandbox().await.err(),
     };
-    let files = desk.courier().await?.support_bundle(&surroundings, bodies).await?;
-    desk.show_bundle(files.clone());
-    Ok(files)
+    let bundle = desk.courier().await?.support_bundle(&surroundings, bodies).await?;
+    desk.show_bundle(bundle.files.clone());
+    Ok(bundle)
 }
 
 /// Writes the bundle that was read last where the system's dialog says. `None`: the person cancelled.

@@ -9,6 +9,8 @@ import * as __TAURI_EVENT from "@tauri-apps/api/event";
 export const commands = {
 	/**  Opens the data folder, starts the sandbox and tells everything the first picture needs. */
 	boot: () => __TAURI_INVOKE<Boot>("boot"),
+	/**  Starts the built-in sandbox, where it did not start before. */
+	sandboxStart: () => __TAURI_INVOKE<SandboxState>("sandbox_start"),
 	/**  Keeps language, theme and the chosen account. */
 	settingsSave: (settings: Settings) => __TAURI_INVOKE<null>("settings_save", { settings }),
 	/**  Every account, after asking the keyring about each secret. */
@@ -210,6 +212,8 @@ export const commands = {
 	sandboxFaultsClear: () => __TAURI_INVOKE<null>("sandbox_faults_clear"),
 	/**  What truly arrived at the sandbox, newest first, at most `limit`. */
 	sandboxMessages: (limit: number) => __TAURI_INVOKE<ArrivedMessage[]>("sandbox_messages", { limit }),
+	/**  Lets the sandbox forget every message. Uploaded files stay, since their URLs are in use. */
+	sandboxEmpty: () => __TAURI_INVOKE<null>("sandbox_empty"),
 	/**  Every storage, after asking the keyring about each secret. */
 	storageList: () => __TAURI_INVOKE<OwnStorage[]>("storage_list"),
 	/**  Makes or changes a storage; the secret in hand is stored with it. */
@@ -236,7 +240,7 @@ export const commands = {
 	/**  Uploads an attachment to a storage, or goes on with an upload that broke off. `upload_cancel` stops it. */
 	uploadToStorage: (attachmentId: string, accountId: string, storageId: string, messageType: MessageKind) => __TAURI_INVOKE<Uploaded>("upload_to_storage", { attachmentId, accountId, storageId, messageType }),
 	/**  Gathers a bundle to be read. `bodies`: with what was sent and answered. */
-	supportBundle: (bodies: boolean) => __TAURI_INVOKE<BundleFile[]>("support_bundle", { bodies }),
+	supportBundle: (bodies: boolean) => __TAURI_INVOKE<Bundle>("support_bundle", { bodies }),
 	/**  Writes the bundle that was read last where the system's dialog says. `None`: the person cancelled. */
 	supportBundleSave: (name: string) => __TAURI_INVOKE<string | null>("support_bundle_save", { name }),
 };
@@ -638,6 +642,14 @@ export type BroughtMessage = {
 	dropped: Dropped[],
 };
 
+/**  A bundle, and what it could not be searched for. */
+export type Bundle = {
+	/**  What is written. */
+	files: BundleFile[],
+	/**  The secrets that may stand in it all the same. `about.json` says so too. */
+	unchecked: Unchecked[],
+};
+
 /**  One file of the bundle, as it is read and as it is written. */
 export type BundleFile = {
 	/**  Its name in the bundle. */
@@ -901,6 +913,12 @@ export type ErrorCode =
 "secret_missing" | 
 /**  What was given cannot be an AppSecret. */
 "secret_invalid" | 
+/**  The AppSecret that is kept was given for other servers than the form names. */
+"secret_elsewhere" | 
+/**  The password that is kept was given for another proxy than the form names. */
+"password_elsewhere" | 
+/**  The account was changed between reading it and using it; nothing went out. */
+"account_changed" | 
 /**  What was given cannot be a password of a proxy. */
 "password_invalid" | 
 /**  The account's proxy has a user name whose password is missing. */
@@ -1049,6 +1067,8 @@ export type ErrorCode =
 "own_missing" | 
 /**  The storage has no secret. */
 "own_secret_missing" | 
+/**  The secret that is kept was given for another endpoint than the form names. */
+"own_secret_elsewhere" | 
 /**  No connection to the storage. */
 "own_unreached" | 
 /**  The storage showed a certificate that this machine does not trust. */
@@ -2033,6 +2053,8 @@ export type SandboxFaults = {
 export type SandboxState = {
 	/**  Base URL with prefix. */
 	base_url: string | null,
+	/**  The file with the token that opens its own pages to programs. */
+	token_file: string,
 	/**  Why it does not run. */
 	problem: string | null,
 };
@@ -2466,6 +2488,41 @@ export type TrialStep =
 "link" | 
 /**  Deletes it. */
 "delete";
+
+/**  A secret that the bundle was not searched for, or not in every spelling. */
+export type Unchecked = {
+	/**  The account's or storage's name. It stays on this machine; the bundle has the number. */
+	name: string,
+	/**  The account's number in `settings.json`, or the storage's. */
+	number: number,
+	/**  Which of its secrets. */
+	secret: UncheckedSecret,
+	/**  Why not. */
+	why: UncheckedWhy,
+};
+
+/**  What a secret is for, here with those of storages. */
+export type UncheckedSecret = 
+/**  Signs every call of an account. */
+"app_secret" | 
+/**  Logs in to an account's own proxy. */
+"proxy_password" | 
+/**  Signs calls to a storage. */
+"storage_secret";
+
+/**  Why a bundle was not searched for a secret. */
+export type UncheckedWhy = 
+/**  The keyring is locked and was not unlocked. */
+"locked" | 
+/**  No keyring runs. */
+"no_keyring" | 
+/**  It was of an earlier session, or somebody else deleted it. */
+"gone" | 
+/**
+ *  It is so short that it stands in many texts by chance: only where it stands as it is, and has four characters, it was
+ *  struck out.
+ */
+"too_short";
 
 /**  Until when the service lets something be done, Unix milliseconds. */
 export type Until = {

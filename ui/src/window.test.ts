@@ -17,7 +17,11 @@ const boot = (part: Partial<Boot> = {}): Boot => ({
   draft: null,
   catalogue: [],
   keyring: { place: "secret_service", problem: null },
-  sandbox: { base_url: "http://127.0.0.1:1/nimserver", problem: null },
+  sandbox: {
+    base_url: "http://127.0.0.1:1/nimserver",
+    token_file: "/data/yanshu/sandbox/token",
+    problem: null,
+  },
   recovered: 0,
   repairs: [],
   rests: [],
@@ -44,6 +48,8 @@ async function open(answer: Boot | AppError, save: (s: Settings) => void = () =>
         const survey = { rows: 0, exact: true, step: "hour", bars: [], milestones: [] };
         return { page: { rows: [], next: null }, survey };
       }
+      if (cmd === "sandbox_start") return boot().sandbox;
+      if (cmd === "account_list") return boot().accounts;
       if (cmd === "history_page") return { rows: [], next: null };
       if (cmd === "history_read") return { parts: [], faults: [] };
       const lists = [
@@ -150,11 +156,24 @@ describe("the window", () => {
   });
 
   it("opens the sandbox page from the rail", async () => {
-    const { user } = await open(boot({ sandbox: { base_url: null, problem: "the port is taken" } }));
+    const { user } = await open(
+      boot({ sandbox: { base_url: null, token_file: "", problem: "the port is taken" } }),
+    );
     await user.click(screen.getByTestId("nav-sandbox"));
     // Its code is read when it is opened, which takes a busy machine a while.
     const off = await screen.findByTestId("sandbox-off", {}, { timeout: 4000 });
     expect(off.textContent).toContain("the port is taken");
+  });
+
+  it("tries to start the sandbox again, and then shows where it is", async () => {
+    const off = { base_url: null, token_file: "", problem: "another sandbox is using it" };
+    const { user } = await open(boot({ sandbox: off }));
+    await user.click(screen.getByTestId("nav-settings"));
+    const told = await screen.findByTestId("settings-sandbox-problem", {}, { timeout: 4000 });
+    expect(told.textContent).toContain("another sandbox is using it");
+    await user.click(screen.getByTestId("settings-sandbox-start"));
+    await waitFor(() => expect(screen.queryByTestId("settings-sandbox-problem")).toBeNull());
+    expect(page("settings").textContent).toContain("http://127.0.0.1:1/nimserver");
   });
 
   it("tells of the sends that a crash cut off and leads to them", async () => {

@@ -63,7 +63,9 @@ pub use queue::{NewQueued, QueueChange, QueueState, Queued};
 pub use repair::Repair;
 pub use rests::AccountRest;
 pub use settings::{Language, LanguageChoice, Settings, Theme};
-pub use support::{BundleFile, Surroundings, log_file, write_bundle};
+pub use support::{
+    Bundle, BundleFile, Surroundings, Unchecked, UncheckedSecret, UncheckedWhy, log_file, write_bundle,
+};
 pub use templates::{
     Template, TemplateEntry, TemplateSaved, ValueProblem, ValueProblemCode, Variable, VariableKind,
 };

@@ -172,3 +172,76 @@ async fn deleting_an_account_deletes_the_password_of_its_proxy() {
 
     assert!(matches!(password_entry(&account).await, Err(keyring::Error::NoEntry)));
 }
+
+#[tokio::test]
+#[ignore = "needs a private Secret Service: YANSHU_TEST_KEYRING=1 under scripts/with-secrets.sh"]
+async fn a_bundle_has_no_secret_of_the_keyring_also_of_an_account_that_was_not_used() {
+    use base64::Engine as _;
+    let folder = tempfile::tempdir().unwrap();
+    let account = saved(&open(&folder)).await;
+    let password = "Zq5ProxyPassw0rd!";
+    let proxy = ProxyChoice::Own { url: "http://127.0.0.1:1".to_owned(), user: "mei".to_owned() };
+    {
+        let courier = open(&folder);
+        courier.take_secret(SecretUse::ProxyPassword, &SecretString::from(password)).unwrap();
+        courier.save_account(AccountForm { proxy, ..AccountForm::from(account) }).await.unwrap();
+    }
+    let login = base64::engine::general_purpose::STANDARD.encode(format!("mei:{password}"));
+    let careless = format!("start\nplain {SECRET} Basic {login}\nend\n");
+    std::fs::create_dir_all(folder.path().join("logs")).unwrap();
+    std::fs::write(folder.path().join("logs/yanshu.log"), careless).unwrap();
+
+    // A start at which neither was used.
+    let surroundings =
+        courier::Surroundings { program: String::new(), web_view: None, sandbox_problem: None };
+    let bundle = open(&folder).support_bundle(&surroundings, true).await.unwrap();
+
+    let log = &bundle.files.iter().find(|file| file.name == "log.txt").unwrap().text;
+    assert_eq!(bundle.unchecked, []);
+    assert_eq!(log.matches("a secret was struck out").count(), 2, "{log}");
+    assert!(!log.contains(SECRET) && !log.contains(&login), "{log}");
+    assert!(log.contains("plain ") && log.contains("\nend\n"), "{log}");
+}
+
+/// Set in the process that [`keyring_away`] starts.
+const AWAY: &str = "YANSHU_TEST_KEYRING_AWAY";
+
+/// Runs the test called `name` once more, in a process that can reach no keyring, over this folder.
+async fn keyring_away(name: &'static str, folder: &TempDir) {
+    let folder = folder.path().to_path_buf();
+    let run = move || {
+        std::process::Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "--ignored", name])
+            .env(AWAY, folder)
+            .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus")
+            .output()
+            .unwrap()
+    };
+    let done = tokio::task::spawn_blocking(run).await.unwrap();
+    let out = String::from_utf8_lossy(&done.stdout);
+    assert!(done.status.success() && out.contains("1 passed"), "{out}");
+}
+
+#[tokio::test]
+#[ignore = "needs a private Secret Service: YANSHU_TEST_KEYRING=1 under scripts/with-secrets.sh"]
+async fn a_secret_that_the_keyring_did_not_take_does_not_leave_the_older_one_in_use() {
+    const NEW: &str = "ba9876543210";
+    if let Some(folder) = std::env::var_os(AWAY) {
+        let courier = Courier::open(folder.as_ref()).unwrap();
+        let account = courier.account("Trial").await.unwrap();
+        courier.take_secret(SecretUse::AppSecret, &SecretString::from(NEW)).unwrap();
+        let saved = courier.save_account(account.into()).await.unwrap();
+        assert_eq!(saved.secret.place, SecretPlace::Session);
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let account = saved(&open(&folder)).await;
+
+    keyring_away("a_secret_that_the_keyring_did_not_take_does_not_leave_the_older_one_in_use", &folder).await;
+
+    let courier = open(&folder);
+    let secret = courier.accounts_checked().await.unwrap()[0].secret;
+    assert_eq!((secret.stored, secret.problem), (false, Some(SecretProblem::Missing)));
+    let error = courier.test_account(account.into()).await.unwrap_err();
+    assert_eq!(error.code(), ErrorCode::SecretMissing);
+}

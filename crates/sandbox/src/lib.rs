@@ -23,6 +23,7 @@ mod rates;
 mod routes;
 mod send;
 mod server;
+mod token;
 mod upload;
 mod world;
 

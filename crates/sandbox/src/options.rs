@@ -17,6 +17,8 @@ pub struct Options {
     pub app_secret: String,
     /// Where messages and uploaded files are kept; made when absent. One sandbox at a time may use it.
     pub data_dir: PathBuf,
+    /// No more messages are kept, the newest; 10,000 in [`Options::new`].
+    pub kept_messages: usize,
     /// What is refused beyond the fixed rules.
     pub limits: Limits,
     /// Where the randomness of faults starts; random in [`Options::new`], and shown by `GET /sandbox/faults`.
@@ -33,6 +35,7 @@ impl Options {
             app_key: uuid::Uuid::new_v4().simple().to_string(),
             app_secret: hex::encode(secret),
             data_dir: data_dir.into(),
+            kept_messages: 10_000,
             limits: Limits::default(),
             // Small enough for a person to type, and for a double.
             seed: rand::rng().next_u32().into(),
@@ -47,6 +50,7 @@ impl fmt::Debug for Options {
             .field("app_key", &self.app_key)
             .field("app_secret", &"[hidden]")
             .field("data_dir", &self.data_dir)
+            .field("kept_messages", &self.kept_messages)
             .field("limits", &self.limits)
             .field("seed", &self.seed)
             .finish()

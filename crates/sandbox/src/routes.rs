@@ -64,9 +64,11 @@ pub(crate) fn router(shared: &Arc<Shared>) -> Router {
         .route("/files/{key}/{name}", get(upload::serve))
         .merge(
             Router::new()
-                .route("/sandbox/messages", get(diagnostics::messages))
+                .route("/sandbox/messages", get(diagnostics::messages).delete(diagnostics::empty))
                 .route("/sandbox/uploads", get(diagnostics::uploads))
                 .route("/sandbox/faults", get(fault::list).post(fault::add).delete(fault::clear))
+                .route_layer(from_fn_with_state(Arc::clone(shared), diagnostics::with_token))
+                // Where a redirect leads: who follows it does not know that it is not the service.
                 .route("/sandbox/elsewhere", any(fault::elsewhere))
                 .route_layer(from_fn(diagnostics::from_this_machine)),
         )

@@ -11,7 +11,9 @@ use crate::{
     line::{Lines, Plug},
     once::{self, Once},
     rates::Rates,
-    routes, world,
+    routes,
+    token::Token,
+    world,
 };
 
 /// How long [`Sandbox::stop`] waits for calls that are under way.
@@ -21,6 +23,7 @@ const GRACE: Duration = Duration::from_secs(3);
 pub(crate) struct Shared {
     pub(crate) app_key: String,
     pub(crate) app_secret: String,
+    pub(crate) token: Token,
     pub(crate) limits: Limits,
     pub(crate) address: SocketAddr,
     pub(crate) world: World,
@@ -48,7 +51,7 @@ impl std::fmt::Debug for Sandbox {
 
 /// Binds, loads the data folder and serves; returns as soon as calls are answered.
 pub async fn start(options: Options) -> Result<Sandbox, Error> {
-    let Options { listen, app_key, app_secret, data_dir, limits, seed } = options;
+    let Options { listen, app_key, app_secret, data_dir, kept_messages, limits, seed } = options;
     if !listen.ip().is_loopback() {
         return Err(Error::NotLoopback { address: listen });
     }
@@ -57,9 +60,12 @@ pub async fn start(options: Options) -> Result<Sandbox, Error> {
     let address = listener.local_addr().map_err(listening)?;
     let opened = tokio::task::spawn_blocking({
         let data_dir = data_dir.clone();
-        move || World::open(&data_dir)
+        move || {
+            let world = World::open(&data_dir, kept_messages)?;
+            Ok((world, Token::make(&data_dir)?))
+        }
     });
-    let world = opened
+    let (world, token) = opened
         .await
         .unwrap_or_else(|panic| Err(Error::Data { path: data_dir, source: std::io::Error::other(panic) }))?;
     let once = Once::default();
@@ -69,6 +75,7 @@ pub async fn start(options: Options) -> Result<Sandbox, Error> {
     let shared = Arc::new(Shared {
         app_key,
         app_secret,
+        token,
         limits,
         address,
         world,
@@ -114,6 +121,11 @@ impl Sandbox {
     /// The secret that signs calls.
     pub fn app_secret(&self) -> &str {
         &self.shared.app_secret
+    }
+
+    /// What opens `/sandbox/…`; it also lies in the data folder, in the file `token`. Made anew at each start.
+    pub fn token(&self) -> &str {
+        self.shared.token.text()
     }
 
     /// What arrived.

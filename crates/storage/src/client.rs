@@ -68,6 +68,8 @@ impl Storage {
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
             .referer(false)
+            // What lies at a storage is read as it is: inflating it would also lose the length that HEAD is asked for.
+            .no_gzip()
             .connect_timeout(CONNECT_TIMEOUT);
         Ok(Storage {
             bucket: place.bucket()?,

@@ -48,6 +48,18 @@ async fn an_object_is_put_read_measured_and_deleted() {
 }
 
 #[tokio::test]
+async fn an_object_that_is_stored_compressed_has_its_length_and_is_read_as_it_lies_there() {
+    let server = Server::start().await;
+    let storage = storage(&server.endpoint(), BUCKET, SECRET);
+    let bytes = Bytes::from_static(b"\x1f\x8b\x08 as it lies there");
+
+    storage.put("notes.json.gz", "application/json", bytes.clone()).await.unwrap();
+
+    assert_eq!(storage.size_bytes("notes.json.gz").await.unwrap(), Some(bytes.len() as u64));
+    assert_eq!(storage.get("notes.json.gz").await.unwrap(), bytes);
+}
+
+#[tokio::test]
 async fn a_signed_link_reads_a_private_object_and_a_bare_one_does_not() {
     let server = Server::start().await;
     let storage = storage(&server.endpoint(), BUCKET, SECRET);

@@ -6,6 +6,8 @@ use crate::{App, Outcome, Problem};
 /// The look-alike that the app started, asked from outside over HTTP.
 pub struct Sandbox {
     origin: String,
+    /// Opens what it tells to this user of the machine alone.
+    token: String,
 }
 
 /// One message as it truly arrived.
@@ -30,10 +32,10 @@ pub struct Arrived {
 }
 
 impl Sandbox {
-    /// A look-alike whose base URL (with prefix) is known.
-    pub fn at(base_url: &str) -> Self {
+    /// A look-alike whose base URL (with prefix) and token are known.
+    pub fn at(base_url: &str, token: String) -> Self {
         let origin = base_url.trim_end_matches('/').trim_end_matches("/nimserver").to_owned();
-        Sandbox { origin }
+        Sandbox { origin, token }
     }
 
     /// Everything that arrived, oldest first.
@@ -53,7 +55,8 @@ impl Sandbox {
     }
 
     async fn ask<T: serde::de::DeserializeOwned>(&self, what: &str) -> Outcome<T> {
-        let answer = reqwest::get(format!("{}/sandbox/{what}", self.origin)).await?;
+        let url = format!("{}/sandbox/{what}", self.origin);
+        let answer = reqwest::Client::new().get(url).bearer_auth(&self.token).send().await?;
         Ok(answer.error_for_status()?.json().await?)
     }
 }
@@ -70,6 +73,8 @@ impl App {
             what: "the sandbox's address".to_owned(),
             got: sandbox.to_string(),
         })?;
-        Ok(Sandbox::at(base_url))
+        let path = self.data_dir().join("sandbox/token");
+        let token = std::fs::read_to_string(&path).map_err(|source| Problem::File { path, source })?;
+        Ok(Sandbox::at(base_url, token))
     }
 }

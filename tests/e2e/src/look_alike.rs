@@ -17,6 +17,7 @@ pub struct LookAlike {
 struct Ready {
     listening: String,
     app_key: String,
+    token: String,
 }
 
 impl LookAlike {
@@ -57,7 +58,7 @@ impl LookAlike {
 
     /// What arrived there.
     pub fn sandbox(&self) -> Sandbox {
-        Sandbox::at(&self.ready.listening)
+        Sandbox::at(&self.ready.listening, self.ready.token.clone())
     }
 }
 

@@ -152,7 +152,11 @@ async fn serve(listener: TcpListener, service: S3Service, root: PathBuf, seen: A
                 let mut look = look(&request);
                 let answer = match missing(&root, &request) {
                     Some(code) => refusal(code),
-                    None => service.call(request.map(s3s::Body::from)).await.unwrap_or_default(),
+                    None => {
+                        let path = request.uri().path().to_owned();
+                        let answer = service.call(request.map(s3s::Body::from)).await.unwrap_or_default();
+                        labelled(answer, &path)
+                    }
                 };
                 look.status = answer.status().as_u16();
                 lock(&seen).push(look);
@@ -179,6 +183,14 @@ fn missing<B>(root: &Path, request: &Request<B>) -> Option<&'static str> {
     } else {
         None
     }
+}
+
+/// An object whose name ends with `.gz` was stored as `Content-Encoding: gzip`, and is told so as S3 does; `s3s-fs` forgets it.
+fn labelled(mut answer: Response<s3s::Body>, path: &str) -> Response<s3s::Body> {
+    if path.ends_with(".gz") && answer.status().is_success() {
+        answer.headers_mut().insert(http::header::CONTENT_ENCODING, http::HeaderValue::from_static("gzip"));
+    }
+    answer
 }
 
 fn refusal(code: &str) -> Response<s3s::Body> {

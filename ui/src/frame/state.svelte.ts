@@ -93,6 +93,13 @@ export class App {
     }
   }
 
+  /** Tries again to start the built-in sandbox; why it does not run stands in the boot data. */
+  async startSandbox(): Promise<void> {
+    const sandbox = await commands.sandboxStart();
+    if (this.boot) this.boot = { ...this.boot, sandbox };
+    if (sandbox.base_url !== null) this.accountsChanged(await commands.accountList());
+  }
+
   go(page: PageName) {
     if (page === "sandbox" && !this.hasSandbox) return;
     this.opened.add(page);

@@ -28,6 +28,7 @@ pub async fn run(wanted: SandboxOptions) -> Result<ExitCode, Failure> {
         "listening": format!("http://{}", sandbox.address()),
         "app_key": sandbox.app_key(),
         "app_secret": sandbox.app_secret(),
+        "token": sandbox.token(),
     });
     say(ready);
     // Interrupted, or no way to notice an interrupt: either way the end.

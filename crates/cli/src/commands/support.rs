@@ -2,12 +2,12 @@
 
 use std::process::ExitCode;
 
-use courier::{Surroundings, write_bundle};
+use courier::{Bundle, Surroundings, write_bundle};
 
 use super::open;
 use crate::args::BundleOptions;
 use crate::failure::Failure;
-use crate::output::say;
+use crate::output::{name, say};
 
 /// Gathers and writes a bundle, and names what is in it.
 pub async fn bundle(options: BundleOptions) -> Result<ExitCode, Failure> {
@@ -16,9 +16,16 @@ pub async fn bundle(options: BundleOptions) -> Result<ExitCode, Failure> {
         web_view: None,
         sandbox_problem: None,
     };
-    let files = open()?.support_bundle(&surroundings, options.bodies).await?;
+    let Bundle { files, unchecked } = open()?.support_bundle(&surroundings, options.bodies).await?;
     write_bundle(&files, &options.output)?;
     say(format_args!("{}", options.output.display()));
     files.iter().for_each(|file| say(format_args!("  {}\t{} bytes", file.name, file.text.len())));
+    for secret in &unchecked {
+        let (what, why) = (name(&secret.secret), name(&secret.why));
+        eprintln!(
+            "yanshu-cli: not searched for the {what} of {}: {why}; read it before you share it",
+            secret.name
+        );
+    }
     Ok(ExitCode::SUCCESS)
 }

@@ -1,15 +1,21 @@
 //! Accounts: which app of Yunxin to send from, where it is reached, and where its secret is kept.
 
+mod binding;
 mod book;
 mod connection;
 mod form;
+mod keyring;
+mod keys;
 mod secrets;
+mod table;
 
+pub(crate) use binding::origin;
 pub(crate) use book::Book;
 pub(crate) use form::endpoints;
-pub(crate) use secrets::Secrets;
+pub(crate) use keys::Keys;
+pub(crate) use secrets::{Noted, SecretRef, Secrets};
 
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use url::Url;
@@ -110,6 +116,29 @@ pub struct Account {
     pub secret: SecretState,
     /// The built-in account; it cannot be changed.
     pub sandbox: bool,
+    /// What the database knows of its secrets, and of when it changed.
+    #[serde(skip)]
+    #[specta(skip)]
+    pub(crate) kept: Kept,
+}
+
+/// What the database knows of an account beside what is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Kept {
+    /// Grows with each change of the account or of its secrets. What was made of an account holds for one revision.
+    pub(crate) revision: i64,
+    pub(crate) app_secret: Noted,
+    pub(crate) proxy_password: Noted,
+}
+
+impl Account {
+    pub(crate) fn app_secret(&self) -> SecretRef {
+        SecretRef { usage: SecretUse::AppSecret, id: self.id.clone(), noted: self.kept.app_secret }
+    }
+
+    pub(crate) fn proxy_password(&self) -> SecretRef {
+        SecretRef { usage: SecretUse::ProxyPassword, id: self.id.clone(), noted: self.kept.proxy_password }
+    }
 }
 
 /// What the person fills in to make or change an account. The secret is not here: it never passes the window.
@@ -177,6 +206,13 @@ impl From<Account> for AccountForm {
     }
 }
 
+impl PartialEq for SandboxLink {
+    fn eq(&self, other: &SandboxLink) -> bool {
+        let text = |link: &SandboxLink| link.app_secret.expose_secret().to_owned();
+        (&self.base_url, &self.app_key) == (&other.base_url, &other.app_key) && text(self) == text(other)
+    }
+}
+
 /// How the built-in sandbox is reached; told by the shell that started it.
 #[derive(Debug, Clone)]
 pub struct SandboxLink {
@@ -189,7 +225,8 @@ pub struct SandboxLink {
 }
 
 impl SandboxLink {
-    pub(crate) fn account(&self) -> Account {
+    /// `revision` tells this link from those before it.
+    pub(crate) fn account(&self, revision: i64) -> Account {
         Account {
             id: SANDBOX_ID.to_owned(),
             name: "Sandbox".to_owned(),
@@ -207,6 +244,7 @@ impl SandboxLink {
             extra_ca_pem: String::new(),
             secret: SecretState { place: SecretPlace::Sandbox, stored: true, problem: None },
             sandbox: true,
+            kept: Kept { revision, app_secret: Noted::Session, proxy_password: Noted::Nowhere },
         }
     }
 }

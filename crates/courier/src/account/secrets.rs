@@ -3,23 +3,19 @@
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
-use keyring::{Entry, Error as KeyringError};
+use futures_util::future::join_all;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
+use super::keyring;
 use crate::Error;
 
-/// The service name of our entries in the keyring; the user name tells the account and what the secret is for.
-const SERVICE: &str = "yanshu";
 /// AppSecrets seen have 12 characters; this only keeps a whole document on the clipboard from being taken for one.
 const LONGEST: usize = 128;
 /// SOCKS5 counts the bytes of a password in one byte (RFC 1929).
 const LONGEST_PASSWORD: usize = 255;
-/// A locked keyring asks the person; nobody answers on a machine without a prompter.
-const PATIENCE: Duration = Duration::from_secs(60);
 
 /// What a secret is for. An account has at most one of each kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
@@ -141,28 +137,86 @@ pub struct SecretInHand {
     pub characters: u32,
 }
 
+/// Where `app.db` says that a secret was put. Only what it says lies in the keyring is taken from there: an entry of which
+/// it does not know is an older secret, or that of another address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Noted {
+    /// In the keyring.
+    Keyring,
+    /// In the memory of the process that saved it, if that still runs.
+    Session,
+    /// Nowhere: none was given.
+    Nowhere,
+}
+
+impl Noted {
+    /// As a column of `app.db` has it.
+    pub(crate) fn read(column: Option<&str>) -> Noted {
+        match column {
+            Some("keyring") => Noted::Keyring,
+            Some(_) => Noted::Session,
+            None => Noted::Nowhere,
+        }
+    }
+
+    /// For a column of `app.db`.
+    pub(crate) fn column(self) -> Option<&'static str> {
+        match self {
+            Noted::Keyring => Some("keyring"),
+            Noted::Session => Some("session"),
+            Noted::Nowhere => None,
+        }
+    }
+}
+
+/// Which secret, and where it should be.
+#[derive(Debug, Clone)]
+pub(crate) struct SecretRef {
+    pub(crate) usage: SecretUse,
+    /// The account's id, or the storage's.
+    pub(crate) id: String,
+    pub(crate) noted: Noted,
+}
+
+impl SecretRef {
+    /// Whether there ever was one, as far as the database knows.
+    pub(crate) fn was_given(&self) -> bool {
+        self.noted != Noted::Nowhere
+    }
+}
+
 /// Secrets by account and use. Cheap to clone.
 #[derive(Clone, Default)]
 pub(crate) struct Secrets {
-    /// By the user name of their entry.
-    known: Arc<Mutex<HashMap<String, (SecretPlace, SecretString)>>>,
+    memory: Arc<Mutex<Memory>>,
     in_hand: Arc<Mutex<HashMap<SecretUse, SecretString>>>,
+}
+
+/// What is known in this process, by the user name of the entry in the keyring.
+#[derive(Default)]
+struct Memory {
+    known: HashMap<String, (SecretPlace, SecretString)>,
+    /// How often each was given or taken away: what was asked of the keyring before that is out of date.
+    changes: HashMap<String, u64>,
+}
+
+impl Memory {
+    fn change(&mut self, entry: String, now: Option<(SecretPlace, SecretString)>) {
+        *self.changes.entry(entry.clone()).or_default() += 1;
+        match now {
+            Some(secret) => self.known.insert(entry, secret),
+            None => self.known.remove(&entry),
+        };
+    }
+
+    fn changes(&self, entry: &str) -> u64 {
+        self.changes.get(entry).copied().unwrap_or_default()
+    }
 }
 
 impl fmt::Debug for Secrets {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Secrets(…)")
-    }
-}
-
-/// The keyring of this kind of system.
-pub(super) const fn keyring_place() -> SecretPlace {
-    if cfg!(target_os = "macos") {
-        SecretPlace::Keychain
-    } else if cfg!(target_os = "windows") {
-        SecretPlace::CredentialManager
-    } else {
-        SecretPlace::SecretService
     }
 }
 
@@ -177,7 +231,8 @@ impl Secrets {
 
     /// Uses a secret for this session, whatever the keyring holds.
     pub(crate) fn lend(&self, usage: SecretUse, id: &str, given: &SecretString) -> Result<(), Error> {
-        self.remember(usage.entry(id), SecretPlace::Session, usage.plausible(given)?);
+        let secret = usage.plausible(given)?;
+        self.memory().change(usage.entry(id), Some((SecretPlace::Session, secret)));
         Ok(())
     }
 
@@ -191,57 +246,105 @@ impl Secrets {
         self.hand().remove(&usage);
     }
 
-    /// Keeps a secret: in the keyring, or for this session where there is none. Says which.
-    pub(crate) async fn store(
-        &self,
-        usage: SecretUse,
-        id: &str,
-        secret: SecretString,
-    ) -> Result<SecretPlace, Error> {
-        let (user, text) = (usage.entry(id), secret.clone());
-        let written = keyring(move || Entry::new(SERVICE, &user)?.set_password(text.expose_secret())).await;
-        let place = if written.is_ok() { keyring_place() } else { SecretPlace::Session };
-        self.remember(usage.entry(id), place, secret);
-        Ok(place)
-    }
-
-    /// The account's secret. The keyring is asked once a session.
-    pub(crate) async fn get(&self, usage: SecretUse, id: &str) -> Result<SecretString, Error> {
+    /// Keeps a secret: in the keyring, or for this session where that takes none. Says which. Until the keyring has
+    /// answered it counts for this session.
+    pub(crate) async fn store(&self, usage: SecretUse, id: &str, secret: SecretString) -> Noted {
         let entry = usage.entry(id);
-        if let Some((_, secret)) = self.known(&entry) {
-            return Ok(secret);
+        self.memory().change(entry.clone(), Some((SecretPlace::Session, secret.clone())));
+        if keyring::write(entry.clone(), secret.clone()).await.is_err() {
+            return Noted::Session;
         }
-        let user = entry.clone();
-        let text = keyring(move || Entry::new(SERVICE, &user)?.get_password())
+        self.memory().change(entry, Some((keyring::place(), secret)));
+        Noted::Keyring
+    }
+
+    /// A secret. The keyring is asked once a session.
+    pub(crate) async fn get(&self, wanted: &SecretRef) -> Result<SecretString, Error> {
+        self.find(wanted, false)
             .await
-            .map_err(|problem| usage.missing(problem))?;
-        let secret = SecretString::from(text);
-        self.remember(entry, keyring_place(), secret.clone());
-        Ok(secret)
+            .map(|(_, secret)| secret)
+            .map_err(|problem| wanted.usage.missing(problem))
     }
 
-    /// A secret that is used for this session only, if there is one.
-    pub(crate) fn lent(&self, usage: SecretUse, id: &str) -> Option<SecretString> {
-        self.known(&usage.entry(id)).map(|(_, secret)| secret)
+    /// Where a secret is. Asks the keyring even for a secret in memory, so that a deleted entry is told.
+    pub(crate) async fn state(&self, wanted: &SecretRef) -> SecretState {
+        state(&self.find(wanted, true).await)
     }
 
-    /// Where the account's secret is. Asks the keyring even for a secret in memory, so that a deleted entry is told.
-    pub(crate) async fn state(&self, usage: SecretUse, id: &str) -> SecretState {
-        let user = usage.entry(id);
-        if let Some((SecretPlace::Session, _)) = self.known(&user) {
-            return SecretState { place: SecretPlace::Session, stored: true, problem: None };
+    /// Where each secret is, in the same order, as [`Secrets::state`] does.
+    pub(crate) async fn states(&self, wanted: &[SecretRef]) -> Vec<SecretState> {
+        self.find_all(wanted, true).await.iter().map(state).collect()
+    }
+
+    /// Every secret that can be had, in the same order, and why not.
+    pub(crate) async fn get_all(&self, wanted: &[SecretRef]) -> Vec<Result<SecretString, SecretProblem>> {
+        let found = self.find_all(wanted, false).await;
+        found.into_iter().map(|found| found.map(|(_, secret)| secret)).collect()
+    }
+
+    /// A keyring that is locked, or not there, is asked once: where nobody unlocks it for the first secret, nobody is asked
+    /// again for each of the others. Those are then asked for all at once.
+    async fn find_all(&self, wanted: &[SecretRef], anew: bool) -> Vec<Found> {
+        let probe =
+            wanted.iter().position(|wanted| wanted.noted == Noted::Keyring && self.place(wanted).is_none());
+        let Some(probe) = probe else {
+            return join_all(wanted.iter().map(|wanted| self.find(wanted, anew))).await;
+        };
+        let probed = self.find(&wanted[probe], anew).await;
+        let closed = match probed {
+            Err(problem @ (SecretProblem::Locked | SecretProblem::NoKeyring)) => Some(problem),
+            _ => None,
+        };
+        let others =
+            wanted.iter().enumerate().filter(|(at, _)| *at != probe).map(async |(_, wanted)| match closed {
+                Some(problem) if self.place(wanted).is_none() => Err(problem),
+                _ => self.find(wanted, anew).await,
+            });
+        let mut all = join_all(others).await;
+        all.insert(probe, probed);
+        all
+    }
+
+    /// The secret and where it is kept. `anew`: the keyring is asked though it gave the secret before.
+    async fn find(&self, wanted: &SecretRef, anew: bool) -> Found {
+        let entry = wanted.usage.entry(&wanted.id);
+        let changes = {
+            let memory = self.memory();
+            match memory.known.get(&entry) {
+                Some((place, secret)) if !anew || *place == SecretPlace::Session => {
+                    return Ok((*place, secret.clone()));
+                }
+                _ => memory.changes(&entry),
+            }
+        };
+        if wanted.noted != Noted::Keyring {
+            return Err(keyring::state().await.problem.unwrap_or(SecretProblem::Missing));
         }
-        match keyring(move || Entry::new(SERVICE, &user)?.get_password().map(drop)).await {
-            Ok(()) => SecretState { place: keyring_place(), stored: true, problem: None },
-            Err(problem) => SecretState { place: keyring_place(), stored: false, problem: Some(problem) },
+        let read = (keyring::place(), keyring::read(entry.clone()).await?);
+        let mut memory = self.memory();
+        if memory.changes(&entry) == changes {
+            memory.known.insert(entry, read.clone());
+            return Ok(read);
         }
+        // Given anew or deleted while the keyring was asked.
+        memory.known.get(&entry).cloned().ok_or(SecretProblem::Missing)
     }
 
-    /// Deletes the account's secret everywhere. One that is already gone is no error.
+    /// Where a secret lies that this process knows already.
+    fn place(&self, wanted: &SecretRef) -> Option<SecretPlace> {
+        self.memory().known.get(&wanted.usage.entry(&wanted.id)).map(|(place, _)| *place)
+    }
+
+    /// Whether there is a secret that would be used.
+    pub(crate) fn has(&self, wanted: &SecretRef) -> bool {
+        wanted.noted == Noted::Keyring || self.place(wanted).is_some()
+    }
+
+    /// Deletes a secret everywhere. One that is already gone is no error.
     pub(crate) async fn forget(&self, usage: SecretUse, id: &str) -> Result<(), Error> {
-        let user = usage.entry(id);
-        self.known.lock().unwrap_or_else(PoisonError::into_inner).remove(&user);
-        match keyring(move || Entry::new(SERVICE, &user)?.delete_credential()).await {
+        let entry = usage.entry(id);
+        self.memory().change(entry.clone(), None);
+        match keyring::delete(entry).await {
             Ok(()) | Err(SecretProblem::Missing | SecretProblem::NoKeyring) => Ok(()),
             Err(problem) => Err(usage.missing(problem)),
         }
@@ -249,30 +352,23 @@ impl Secrets {
 
     /// Every secret of this session, stored or in hand.
     pub(crate) fn in_use(&self) -> Vec<SecretString> {
-        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let memory = self.memory();
         let in_hand = self.hand();
-        known.values().map(|(_, secret)| secret).chain(in_hand.values()).cloned().collect()
+        memory.known.values().map(|(_, secret)| secret).chain(in_hand.values()).cloned().collect()
+    }
+
+    /// How often this secret was given or taken away since the start: who holds a copy can tell whether it is the latest.
+    pub(crate) fn changes(&self, usage: SecretUse, id: &str) -> u64 {
+        self.memory().changes(&usage.entry(id))
     }
 
     /// Whether a keyring can be used, without opening any entry.
     pub(crate) async fn keyring_state() -> KeyringState {
-        match keyring(|| match Entry::store_status() {
-            Ok(()) => Ok(()),
-            Err(_) => Err(KeyringError::NoDefaultStore),
-        })
-        .await
-        {
-            Ok(()) => KeyringState { place: keyring_place(), problem: None },
-            Err(problem) => KeyringState { place: SecretPlace::Session, problem: Some(problem) },
-        }
+        keyring::state().await
     }
 
-    fn known(&self, entry: &str) -> Option<(SecretPlace, SecretString)> {
-        self.known.lock().unwrap_or_else(PoisonError::into_inner).get(entry).cloned()
-    }
-
-    fn remember(&self, entry: String, place: SecretPlace, secret: SecretString) {
-        self.known.lock().unwrap_or_else(PoisonError::into_inner).insert(entry, (place, secret));
+    fn memory(&self) -> MutexGuard<'_, Memory> {
+        self.memory.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn hand(&self) -> MutexGuard<'_, HashMap<SecretUse, SecretString>> {
@@ -280,22 +376,11 @@ impl Secrets {
     }
 }
 
-/// Runs a blocking call of the keyring and sorts its failures into those we have words for.
-async fn keyring<T, F>(call: F) -> Result<T, SecretProblem>
-where
-    T: Send + 'static,
-    F: FnOnce() -> Result<T, KeyringError> + Send + 'static,
-{
-    let answer = tokio::time::timeout(PATIENCE, tokio::task::spawn_blocking(call)).await;
-    // Still waiting: for a person who does not unlock it.
-    let Ok(answer) = answer else { return Err(SecretProblem::Locked) };
-    let Ok(answer) = answer else { return Err(SecretProblem::NoKeyring) };
-    answer.map_err(|error| match error {
-        KeyringError::NoEntry => SecretProblem::Missing,
-        KeyringError::NoStorageAccess(_) => SecretProblem::Locked,
-        other => {
-            tracing::warn!(error = %other, "the keyring cannot be used");
-            SecretProblem::NoKeyring
-        }
-    })
+type Found = Result<(SecretPlace, SecretString), SecretProblem>;
+
+fn state(found: &Found) -> SecretState {
+    match found {
+        Ok((place, _)) => SecretState { place: *place, stored: true, problem: None },
+        Err(problem) => SecretState { place: keyring::place(), stored: false, problem: Some(*problem) },
+    }
 }

@@ -2,11 +2,9 @@
 
 use secrecy::SecretString;
 
-use super::{Courier, Keys};
+use super::Courier;
 use crate::account::Secrets;
-use crate::{
-    Account, AccountForm, Error, KeyringState, SANDBOX_ID, SecretInHand, SecretProblem, SecretUse, TestReport,
-};
+use crate::{Account, AccountForm, Error, KeyringState, SANDBOX_ID, SecretInHand, SecretUse, TestReport};
 
 impl Courier {
     /// Whether this machine has a keyring.
@@ -44,7 +42,6 @@ impl Courier {
     /// When a field is wrong, the name is taken, or the database fails.
     pub async fn save_account(&self, form: AccountForm) -> Result<Account, Error> {
         let account = self.book.save(form).await?;
-        self.forget_client(&account.id);
         tracing::info!(account = account.id, stage = ?account.stage, region = ?account.region, "an account was saved");
         Ok(account)
     }
@@ -56,7 +53,7 @@ impl Courier {
     pub async fn delete_account(&self, id: &str) -> Result<(), Error> {
         let deleted = self.book.delete(id).await;
         // Even when only half of it worked: the client holds the secret.
-        self.forget_client(id);
+        self.clients().remove(id);
         deleted
     }
 
@@ -78,7 +75,6 @@ impl Courier {
         account_id: &str,
         secret: &SecretString,
     ) -> Result<(), Error> {
-        self.forget_client(account_id);
         self.secrets.lend(usage, account_id, secret)
     }
 
@@ -92,6 +88,10 @@ impl Courier {
         [self.secrets.in_use(), self.storage_book.secrets().in_use()].concat()
     }
 
+    pub(crate) fn account_secrets(&self) -> &Secrets {
+        &self.secrets
+    }
+
     /// A signed call that sends nothing, for an account that may not be saved yet.
     ///
     /// # Errors
@@ -101,36 +101,11 @@ impl Courier {
             Some(SANDBOX_ID) => self.client(&self.book.find(SANDBOX_ID).await?).await?,
             _ => {
                 let form = form.clone().checked()?;
-                self.build_client(&form, self.keys_for(&form).await?)?
+                self.build_client(&form, self.book.keys_for(&form).await?)?
             }
         };
         let sender =
             if form.default_sender.trim().is_empty() { "yanshu" } else { form.default_sender.trim() };
         Ok(client.probe(sender).await)
-    }
-
-    /// The secrets in hand, or those kept for the account of the form.
-    async fn keys_for(&self, form: &AccountForm) -> Result<Keys, Error> {
-        let kept = async |usage| match (self.secrets.in_hand(usage), form.id.as_deref()) {
-            (Some(secret), _) => Ok(secret),
-            (None, Some(id)) => self.secrets.get(usage, id).await,
-            (None, None) => Err(Error::Keyring { usage, problem: SecretProblem::Missing }),
-        };
-        let app_secret = kept(SecretUse::AppSecret).await?;
-        let proxy_password = match kept(SecretUse::ProxyPassword).await {
-            _ if !form.proxy.logs_in() => None,
-            Ok(password) => Some(password),
-            // A proxy may know people without passwords. One that was given and cannot be had is another matter.
-            Err(_) if !self.has_proxy_password(form).await? => None,
-            Err(error) => return Err(error),
-        };
-        Ok(Keys { app_secret, proxy_password })
-    }
-
-    async fn has_proxy_password(&self, form: &AccountForm) -> Result<bool, Error> {
-        match form.id.as_deref() {
-            Some(id) => Ok(self.book.find(id).await?.proxy_password.is_some()),
-            None => Ok(false),
-        }
     }
 }

@@ -21,7 +21,7 @@ impl Courier {
             Err(Error::OtherApp { .. }) => return Ok(ActChoices::none(ActClosed::AppChanged)),
             Err(error) => return Err(error),
         };
-        let offset_s = self.clients().get(&account.id).and_then(yunxin::Client::clock_offset_s);
+        let offset_s = self.clients().get(&account.id).and_then(|(_, client)| client.clock_offset_s());
         Ok(ActChoices::of(details, offset_s.unwrap_or(0).saturating_mul(1_000)))
     }
 

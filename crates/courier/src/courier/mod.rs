@@ -24,11 +24,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use ::templates::Watch;
 use history::History;
 use media::{Scratch, Sights};
-use secrecy::SecretString;
 use tokio::sync::Notify;
 use yunxin::{Client, ClientOptions, Connection, Credentials};
 
-use crate::account::{Book, Secrets, endpoints};
+use crate::account::{Book, Keys, Secrets, endpoints};
 use crate::attachment::{RecentFiles, Shelf};
 use crate::confirm::{Always, Confirm};
 use crate::own::StorageBook;
@@ -37,9 +36,7 @@ use crate::queue::Line;
 use crate::repair::Opener;
 use crate::rests::Rests;
 use crate::store::Store;
-use crate::{
-    Account, AccountForm, AccountRest, Error, Repair, SANDBOX_ID, SandboxLink, SecretUse, Settings, folder,
-};
+use crate::{Account, AccountForm, AccountRest, Error, Repair, SandboxLink, SecretUse, Settings, folder};
 
 /// How long a call waits before it is given up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,7 +69,7 @@ pub struct Courier {
     sights: Sights,
     history: History,
     presence: Arc<Presence>,
-    clients: Arc<Mutex<HashMap<String, Client>>>,
+    clients: Arc<Mutex<HashMap<String, (ClientVersion, Client)>>>,
     rests: Rests,
     patience: Patience,
     confirm: Arc<dyn Confirm>,
@@ -157,7 +154,6 @@ impl Courier {
     /// Tells where the built-in sandbox listens.
     pub fn link_sandbox(&self, link: SandboxLink) {
         self.book.link_sandbox(link);
-        self.forget_client(SANDBOX_ID);
     }
 
     /// What the window remembers.
@@ -176,34 +172,38 @@ impl Courier {
         self.store.keep("settings", settings).await
     }
 
-    /// The account's client; made once, since it holds the connections.
+    /// The account's client; made once for each revision of the account and its secrets, since it holds the connections.
     async fn client(&self, account: &Account) -> Result<Client, Error> {
-        if let Some(client) = self.clients().get(&account.id) {
+        let version = self.version(account);
+        if let Some((made_for, client)) = self.clients().get(&account.id)
+            && *made_for == version
+        {
             return Ok(client.clone());
         }
-        let app_secret = match (account.sandbox, self.book.sandbox()) {
-            (true, Some(link)) => link.app_secret,
-            (true, None) => return Err(Error::NoSandbox),
-            (false, _) => self.secrets.get(SecretUse::AppSecret, &account.id).await?,
-        };
-        let proxy_password = self.proxy_password(account).await?;
-        let client = self.build_client(&account.clone().into(), Keys { app_secret, proxy_password })?;
-        self.clients().insert(account.id.clone(), client.clone());
+        let keys = self.book.keys_of(account).await?;
+        let client = self.build_client(&account.clone().into(), keys)?;
+        let mut clients = self.clients();
+        // Whoever changed the account or a secret meanwhile makes a client of their own.
+        if version == self.version(account)
+            && clients.get(&account.id).is_none_or(|(kept, _)| *kept <= version)
+        {
+            clients.insert(account.id.clone(), (version, client.clone()));
+        }
         Ok(client)
+    }
+
+    fn version(&self, account: &Account) -> ClientVersion {
+        let changes = |usage| self.secrets.changes(usage, &account.id);
+        ClientVersion {
+            revision: account.kept.revision,
+            secrets: changes(SecretUse::AppSecret) + changes(SecretUse::ProxyPassword),
+        }
     }
 
     /// How the account's calls to others than the service go: as those to the service do.
     async fn connection(&self, account: &Account) -> Result<Connection, Error> {
-        let proxy = account.proxy.with(self.proxy_password(account).await?);
+        let proxy = account.proxy.with(self.book.proxy_password(account).await?);
         Ok(Connection { proxy, extra_ca_pem: pem_texts(&account.extra_ca_pem) })
-    }
-
-    async fn proxy_password(&self, account: &Account) -> Result<Option<SecretString>, Error> {
-        match account.proxy_password {
-            Some(_) => self.secrets.get(SecretUse::ProxyPassword, &account.id).await.map(Some),
-            // Lent for this process, perhaps.
-            None => Ok(self.secrets.lent(SecretUse::ProxyPassword, &account.id)),
-        }
     }
 
     /// A client as the form asks for. Its fields must have been checked.
@@ -236,11 +236,7 @@ impl Courier {
         self.rests.hear(hear);
     }
 
-    fn forget_client(&self, id: &str) {
-        self.clients().remove(id);
-    }
-
-    fn clients(&self) -> MutexGuard<'_, HashMap<String, Client>> {
+    fn clients(&self) -> MutexGuard<'_, HashMap<String, (ClientVersion, Client)>> {
         self.clients.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -250,8 +246,11 @@ fn pem_texts(pem: &str) -> Vec<String> {
     Some(pem.to_owned()).filter(|pem| !pem.is_empty()).into_iter().collect()
 }
 
-/// What an account is called with.
-struct Keys {
-    app_secret: SecretString,
-    proxy_password: Option<SecretString>,
+/// What a client was made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct ClientVersion {
+    /// Of the account.
+    revision: i64,
+    /// How often its secrets were given or taken away in this process.
+    secrets: u64,
 }

@@ -4,6 +4,7 @@ use secrecy::SecretString;
 use yunxin::{Connection, MessageType};
 
 use super::Courier;
+use crate::account::{SecretRef, Secrets};
 use crate::own::{Sending, try_out};
 use crate::{
     Error, OwnStorage, SecretInHand, SecretUse, StorageChoice, StorageOffers, StorageSetup, TrialResult,
@@ -30,6 +31,15 @@ impl Courier {
     /// When the database fails.
     pub async fn storages(&self) -> Result<Vec<OwnStorage>, Error> {
         self.storage_book.list().await
+    }
+
+    pub(crate) fn storage_secrets(&self) -> &Secrets {
+        self.storage_book.secrets()
+    }
+
+    /// Every storage's name and secret.
+    pub(crate) async fn storage_refs(&self) -> Result<Vec<(String, SecretRef)>, Error> {
+        self.storage_book.all_secrets().await
     }
 
     /// Makes (`id` is `None`) or changes a storage; the secret in hand is stored with it.

@@ -45,7 +45,9 @@ impl Courier {
     pub async fn keep_retention(&self, account_id: &str, retention: Retention) -> Result<(), Error> {
         let account = self.book.find(account_id).await?;
         let retention = checked(retention)?;
-        let insert = move |all: &mut BTreeMap<String, Retention>| drop(all.insert(account.id, retention));
+        let insert = move |all: &mut BTreeMap<String, Retention>| {
+            all.insert(account.id, retention);
+        };
         self.store.change("retention", insert).await?;
         self.tidy_soon.notify_one();
         Ok(())

@@ -31,6 +31,12 @@ pub enum ErrorCode {
     SecretMissing,
     /// What was given cannot be an AppSecret.
     SecretInvalid,
+    /// The AppSecret that is kept was given for other servers than the form names.
+    SecretElsewhere,
+    /// The password that is kept was given for another proxy than the form names.
+    PasswordElsewhere,
+    /// The account was changed between reading it and using it; nothing went out.
+    AccountChanged,
     /// What was given cannot be a password of a proxy.
     PasswordInvalid,
     /// The account's proxy has a user name whose password is missing.
@@ -179,6 +185,8 @@ pub enum ErrorCode {
     OwnMissing,
     /// The storage has no secret.
     OwnSecretMissing,
+    /// The secret that is kept was given for another endpoint than the form names.
+    OwnSecretElsewhere,
     /// No connection to the storage.
     OwnUnreached,
     /// The storage showed a certificate that this machine does not trust.

@@ -75,6 +75,18 @@ pub enum Error {
         /// Which secret.
         usage: SecretUse,
     },
+    /// The secret that is kept was given for another server than the form names; the new one needs it anew.
+    #[error("the {usage} was given for another server")]
+    SecretElsewhere {
+        /// Which secret.
+        usage: SecretUse,
+    },
+    /// The account was changed by somebody else after it was read; nothing went out.
+    #[error("{account} was changed just now")]
+    AccountChanged {
+        /// Its name.
+        account: String,
+    },
     /// A field of a form is wrong.
     #[error("{field}: {code}")]
     Field {

@@ -20,6 +20,13 @@ impl fmt::Display for ErrorCode {
             ErrorCode::KeyringLocked => "the keyring is locked",
             ErrorCode::SecretMissing => "there is no AppSecret",
             ErrorCode::SecretInvalid => "this cannot be an AppSecret",
+            ErrorCode::SecretElsewhere => {
+                "the AppSecret was given for other servers; give it again for these"
+            }
+            ErrorCode::PasswordElsewhere => {
+                "the password was given for another proxy; give it again for this one"
+            }
+            ErrorCode::AccountChanged => "the account was changed just now, and nothing was sent",
             ErrorCode::PasswordInvalid => "this cannot be a password of a proxy",
             ErrorCode::ProxyPasswordMissing => "the proxy's user name has no password",
             ErrorCode::BadProxy => "a proxy is http://, https://, socks5:// or socks5h:// with host and port",
@@ -96,6 +103,9 @@ impl fmt::Display for ErrorCode {
             ErrorCode::BadPrefix => "keys of objects cannot begin with this",
             ErrorCode::OwnMissing => "there is no such storage",
             ErrorCode::OwnSecretMissing => "there is no secret for this storage",
+            ErrorCode::OwnSecretElsewhere => {
+                "the secret was given for another endpoint; give it again for this one"
+            }
             ErrorCode::OwnUnreached => "the storage could not be reached",
             ErrorCode::OwnUntrusted => "the certificate of the storage is not trusted",
             ErrorCode::OwnCut => "the connection to the storage broke",

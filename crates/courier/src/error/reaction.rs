@@ -27,6 +27,12 @@ impl Error {
                 SecretUse::AppSecret | SecretUse::StorageSecret => ErrorCode::SecretInvalid,
                 SecretUse::ProxyPassword => ErrorCode::PasswordInvalid,
             },
+            Error::SecretElsewhere { usage } => match usage {
+                SecretUse::AppSecret => ErrorCode::SecretElsewhere,
+                SecretUse::ProxyPassword => ErrorCode::PasswordElsewhere,
+                SecretUse::StorageSecret => ErrorCode::OwnSecretElsewhere,
+            },
+            Error::AccountChanged { .. } => ErrorCode::AccountChanged,
             Error::Field { code, .. } | Error::File { code, .. } => *code,
             Error::NoAccount { .. } => ErrorCode::AccountMissing,
             Error::SandboxFixed => ErrorCode::SandboxFixed,
@@ -74,6 +80,9 @@ impl Error {
     pub fn field(&self) -> Option<&'static str> {
         match self {
             Error::Field { field, .. } => Some(field),
+            Error::SecretElsewhere { usage: SecretUse::AppSecret } => Some("app_secret"),
+            Error::SecretElsewhere { usage: SecretUse::ProxyPassword } => Some("proxy_password"),
+            Error::SecretElsewhere { usage: SecretUse::StorageSecret } => Some("secret"),
             Error::Templates(templates::Error::NoName | templates::Error::NameTaken)
             | Error::App(appdata::Error::NoName | appdata::Error::NameTaken) => Some("name"),
             Error::Templates(templates::Error::Outside) => Some("folder"),

@@ -1,12 +1,15 @@
 //! The storages on disk, joined with what is known of their secrets, and which account uses which.
 
+use std::sync::Arc;
+
 use rusqlite::OptionalExtension;
 use secrecy::SecretString;
 use storage::{Keys, Storage};
+use tokio::sync::RwLock;
 use yunxin::Connection;
 
 use super::{OwnStorage, StorageChoice, StorageOffer, StorageOffers, StorageSetup};
-use crate::account::Secrets;
+use crate::account::{Noted, SecretRef, Secrets, origin};
 use crate::store::Store;
 use crate::{Error, ErrorCode, SecretProblem, SecretUse};
 
@@ -15,12 +18,14 @@ use crate::{Error, ErrorCode, SecretProblem, SecretUse};
 pub(crate) struct StorageBook {
     store: Store,
     secrets: Secrets,
+    /// Held for writing while a storage and its secret change: nobody joins an endpoint with the secret of another.
+    turn: Arc<RwLock<()>>,
 }
 
 impl StorageBook {
     /// With secrets of its own: what is in hand for a storage must not end up in an account.
     pub(crate) fn new(store: Store) -> StorageBook {
-        StorageBook { store, secrets: Secrets::default() }
+        StorageBook { store, secrets: Secrets::default(), turn: Arc::default() }
     }
 
     pub(crate) fn secrets(&self) -> &Secrets {
@@ -30,19 +35,29 @@ impl StorageBook {
     /// Every storage, after asking the keyring about each secret.
     pub(crate) async fn list(&self) -> Result<Vec<OwnStorage>, Error> {
         let stored = self.store.read(|db| {
-            let mut query = db.prepare("SELECT id, setup FROM storages ORDER BY name COLLATE NOCASE")?;
-            let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-            Ok(rows.collect::<Result<Vec<(String, String)>, _>>()?)
+            let mut query =
+                db.prepare("SELECT id, setup, secret_place FROM storages ORDER BY name COLLATE NOCASE")?;
+            let rows = query.query_map([], |row| Ok((secret_of(row.get(0)?, row.get(2)?), row.get(1)?)))?;
+            Ok(rows.collect::<Result<Vec<(SecretRef, String)>, _>>()?)
         });
-        let mut all = Vec::new();
-        for (id, text) in stored.await? {
-            all.push(OwnStorage {
-                setup: read(&text)?,
-                secret: self.secrets.state(SecretUse::StorageSecret, &id).await,
-                id,
-            });
-        }
-        Ok(all)
+        let (secrets, setups): (Vec<_>, Vec<_>) = stored.await?.into_iter().unzip();
+        let states = self.secrets.states(&secrets).await;
+        let all = secrets.into_iter().zip(setups).zip(states);
+        all.map(|((SecretRef { id, .. }, text), secret)| Ok(OwnStorage { id, setup: read(&text)?, secret }))
+            .collect()
+    }
+
+    /// The secrets of all storages, with the names of these.
+    pub(crate) async fn all_secrets(&self) -> Result<Vec<(String, SecretRef)>, Error> {
+        self.store
+            .read(|db| {
+                let mut query =
+                    db.prepare("SELECT id, name, secret_place FROM storages ORDER BY name COLLATE NOCASE")?;
+                let rows =
+                    query.query_map([], |row| Ok((row.get(1)?, secret_of(row.get(0)?, row.get(2)?))))?;
+                Ok(rows.collect::<Result<_, _>>()?)
+            })
+            .await
     }
 
     /// What compose offers for an account's large files.
@@ -93,17 +108,44 @@ impl StorageBook {
     /// Makes (`id` is `None`) or changes a storage; the secret in hand, if any, is stored with it.
     pub(crate) async fn save(&self, id: Option<String>, setup: StorageSetup) -> Result<OwnStorage, Error> {
         let setup = setup.checked()?;
-        let kept = setup.clone();
-        let id = self.store.write(move |db| write(db, id, &kept)).await?;
-        if let Some(secret) = self.secrets.in_hand(SecretUse::StorageSecret) {
-            self.secrets.store(SecretUse::StorageSecret, &id, secret).await?;
+        let _turn = self.turn.write().await;
+        let hand = self.secrets.in_hand(SecretUse::StorageSecret);
+        let (book, kept, given) = (self.clone(), setup.clone(), hand.is_some());
+        let work = move |db: &rusqlite::Connection| {
+            if let (Some(id), false) = (&id, given) {
+                let (before, secret) = one(db, id)?.ok_or(Error::NoStorage { id: id.clone() })?;
+                book.may_use(&before, &secret, &kept)?;
+            }
+            let id = write(db, id, &kept)?;
+            if given {
+                // What the keyring holds is the secret of before, until it has taken this one.
+                note(db, &id, Noted::Session)?;
+            }
+            Ok(id)
+        };
+        let id = self.store.write(work).await?;
+        if let Some(secret) = hand {
+            let noted = self.secrets.store(SecretUse::StorageSecret, &id, secret).await;
             self.secrets.drop_in_hand(SecretUse::StorageSecret);
+            let id = id.clone();
+            self.store.write(move |db| note(db, &id, noted)).await?;
         }
-        Ok(OwnStorage { secret: self.secrets.state(SecretUse::StorageSecret, &id).await, id, setup })
+        let (_, secret) = self.stored(&id).await?;
+        Ok(OwnStorage { secret: self.secrets.state(&secret).await, id, setup })
+    }
+
+    /// Whether the secret that is kept may go where the form says.
+    fn may_use(&self, before: &StorageSetup, secret: &SecretRef, setup: &StorageSetup) -> Result<(), Error> {
+        let server = |setup: &StorageSetup| setup.place().ok().map(|place| origin(&place.endpoint));
+        if self.secrets.has(secret) && server(before) != server(setup) {
+            return Err(Error::SecretElsewhere { usage: SecretUse::StorageSecret });
+        }
+        Ok(())
     }
 
     /// Deletes a storage and its secret. Files that lie there stay.
     pub(crate) async fn delete(&self, id: String) -> Result<(), Error> {
+        let _turn = self.turn.write().await;
         self.secrets.forget(SecretUse::StorageSecret, &id).await?;
         self.store
             .write(move |db| match db.execute("DELETE FROM storages WHERE id = ?1", [&id])? {
@@ -114,17 +156,16 @@ impl StorageBook {
     }
 
     pub(crate) async fn setup(&self, id: &str) -> Result<StorageSetup, Error> {
-        let id = id.to_owned();
-        self.store
-            .read(move |db| {
-                let found = "SELECT setup FROM storages WHERE id = ?1";
-                let text: Option<String> = db.query_row(found, [&id], |row| row.get(0)).optional()?;
-                read(&text.ok_or(Error::NoStorage { id })?)
-            })
-            .await
+        Ok(self.stored(id).await?.0)
     }
 
-    /// The storage of a form, ready to be called: with the secret in hand, or else the one kept under the id.
+    async fn stored(&self, id: &str) -> Result<(StorageSetup, SecretRef), Error> {
+        let id = id.to_owned();
+        self.store.read(move |db| one(db, &id)?.ok_or(Error::NoStorage { id })).await
+    }
+
+    /// The storage of a form, ready to be called: with the secret in hand, or else the one kept under the id where that was
+    /// given for the same endpoint.
     pub(crate) async fn open(
         &self,
         id: Option<&str>,
@@ -145,7 +186,10 @@ impl StorageBook {
         setup: &StorageSetup,
         way: &Connection,
     ) -> Result<Storage, Error> {
-        let secret = self.secrets.get(SecretUse::StorageSecret, id).await.map_err(|error| match error {
+        let _turn = self.turn.read().await;
+        let (kept, secret) = self.stored(id).await?;
+        self.may_use(&kept, &secret, setup)?;
+        let secret = self.secrets.get(&secret).await.map_err(|error| match error {
             // A locked keyring is the same for everybody; that nothing is there has words of its own.
             Error::Keyring { problem: SecretProblem::Missing | SecretProblem::NoKeyring, .. } => {
                 Error::NoStorageSecret
@@ -160,6 +204,23 @@ fn connect(setup: &StorageSetup, secret: SecretString, way: &Connection) -> Resu
     let place = setup.place()?;
     let http = way.to(&place.endpoint)?;
     Ok(Storage::new(&place, &Keys { access_key: setup.access_key.clone(), secret }, http)?)
+}
+
+fn one(db: &rusqlite::Connection, id: &str) -> Result<Option<(StorageSetup, SecretRef)>, Error> {
+    let found = "SELECT setup, secret_place FROM storages WHERE id = ?1";
+    let row: Option<(String, Option<String>)> =
+        db.query_row(found, [id], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+    row.map(|(text, place)| Ok((read(&text)?, secret_of(id.to_owned(), place)))).transpose()
+}
+
+fn secret_of(id: String, place: Option<String>) -> SecretRef {
+    SecretRef { usage: SecretUse::StorageSecret, id, noted: Noted::read(place.as_deref()) }
+}
+
+/// Notes where the secret of a storage lies.
+fn note(db: &rusqlite::Connection, id: &str, noted: Noted) -> Result<(), Error> {
+    db.execute("UPDATE storages SET secret_place = ?2 WHERE id = ?1", (id, noted.column()))?;
+    Ok(())
 }
 
 /// Writes the storage, if its name is free, and says its id.

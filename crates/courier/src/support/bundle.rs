@@ -11,6 +11,7 @@ use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 use super::strike::struck_out;
+use super::unchecked::Unchecked;
 use super::{log, redacted};
 use crate::{Courier, Error};
 
@@ -28,6 +29,15 @@ pub struct BundleFile {
     pub text: String,
 }
 
+/// A bundle, and what it could not be searched for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct Bundle {
+    /// What is written.
+    pub files: Vec<BundleFile>,
+    /// The secrets that may stand in it all the same. `about.json` says so too.
+    pub unchecked: Vec<Unchecked>,
+}
+
 /// What only the shell knows.
 #[derive(Debug, Clone, Serialize)]
 pub struct Surroundings {
@@ -42,27 +52,29 @@ pub struct Surroundings {
 impl Courier {
     /// Gathers a bundle. `bodies`: also what was sent and answered, and who with whom.
     ///
-    /// Secrets in use are struck out wherever they should stand, though nothing of ours writes them; of fewer than four
-    /// characters they cannot be, without destroying the text.
+    /// Every secret of every account, proxy and storage, in use or in the keyring, is struck out wherever it should stand, in
+    /// every spelling, though nothing of ours writes them. What could not be had, or is too short, is told. May wait for a
+    /// user who unlocks the keyring.
     ///
     /// # Errors
     /// When a database or a log file cannot be read.
-    pub async fn support_bundle(
-        &self,
-        surroundings: &Surroundings,
-        bodies: bool,
-    ) -> Result<Vec<BundleFile>, Error> {
+    pub async fn support_bundle(&self, surroundings: &Surroundings, bodies: bool) -> Result<Bundle, Error> {
+        let (secrets, unchecked) = self.secrets_to_strike().await?;
+        let mut about = self.about(surroundings).await?;
+        about["secrets_not_searched_for"] = unchecked.iter().map(Unchecked::told).collect();
         let mut files = [
-            file("about.json", &self.about(surroundings).await?)?,
+            file("about.json", &about)?,
             file("settings.json", &redacted::settings(&self.settings().await?, &self.accounts().await?))?,
             file("sends.json", &self.last_sends(bodies).await?)?,
             self.log().await?,
         ];
-        let secrets = self.secrets_in_use();
-        for file in &mut files {
-            file.text = struck_out(&file.text, &secrets);
-        }
-        Ok(files.into())
+        let strike = move || {
+            for file in &mut files {
+                file.text = struck_out(&file.text, &secrets);
+            }
+            files.into()
+        };
+        Ok(Bundle { files: tokio::task::spawn_blocking(strike).await?, unchecked })
     }
 
     async fn about(&self, surroundings: &Surroundings) -> Result<Value, Error> {

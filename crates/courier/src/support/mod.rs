@@ -4,7 +4,10 @@
 mod bundle;
 mod log;
 mod redacted;
+mod spelling;
 mod strike;
+mod unchecked;
 
-pub use bundle::{BundleFile, Surroundings, write_bundle};
+pub use bundle::{Bundle, BundleFile, Surroundings, write_bundle};
 pub use log::log_file;
+pub use unchecked::{Unchecked, UncheckedSecret, UncheckedWhy};

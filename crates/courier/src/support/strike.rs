@@ -1,44 +1,45 @@
 //! Strikes secrets out of texts that leave the machine. Nothing of ours writes them; but a person may have put one into a
 //! message, and a service may echo it.
 
-use std::cmp::Reverse;
-
 use secrecy::{ExposeSecret, SecretString};
+
+use super::spelling::Spellings;
 
 const STRUCK_OUT: &str = "(a secret was struck out)";
 /// A shorter secret stands in every text by chance: striking each "a" would destroy the bundle, and where it was struck
 /// would tell it. It is guarded by not being written, as all of them are.
 const SHORTEST_CHARS: usize = 4;
+/// The Base64 of a shorter one, without the letters that depend on its neighbours, is too short to be told from other text.
+const SHORTEST_BYTES: usize = 7;
+
+/// Whether a secret is found in every spelling.
+pub(super) fn is_found_in_all_spellings(secret: &SecretString) -> bool {
+    secret.expose_secret().len() >= SHORTEST_BYTES && secret.expose_secret().chars().count() >= SHORTEST_CHARS
+}
 
 /// The text without those secrets.
 pub(crate) fn struck_out(text: &str, secrets: &[SecretString]) -> String {
-    let spellings: Vec<String> = secrets
+    let secrets: Vec<Spellings> = secrets
         .iter()
         .map(ExposeSecret::expose_secret)
         .filter(|secret| secret.chars().count() >= SHORTEST_CHARS)
-        .flat_map(spellings)
+        .map(Spellings::of)
         .collect();
-    let (mut left, mut rest) = (String::with_capacity(text.len()), text);
-    // The first one; of several at one place the longest, or the rest of it would be left behind.
-    let first =
-        |rest: &str| spellings.iter().filter_map(|text| Some((rest.find(text)?, Reverse(text.len())))).min();
-    while let Some((at, Reverse(length))) = first(rest) {
-        left.push_str(&rest[..at]);
-        left.push_str(STRUCK_OUT);
-        rest = &rest[at + length..];
+    let bytes = text.as_bytes();
+    let (mut left, mut kept_from, mut at) = (String::with_capacity(text.len()), 0, 0);
+    while at < bytes.len() {
+        // Of several at one place the longest, or the rest of it would be left behind.
+        let end = secrets.iter().filter_map(|secret| secret.end_at(bytes, at)).max();
+        match end.filter(|&end| text.is_char_boundary(at) && text.is_char_boundary(end)) {
+            Some(end) => {
+                left.push_str(&text[kept_from..at]);
+                left.push_str(STRUCK_OUT);
+                (kept_from, at) = (end, end);
+            }
+            None => at += 1,
+        }
     }
-    left + rest
-}
-
-/// As it is, as it stands in JSON, and as it stands in JSON that is a string in JSON: a body in a list of sends.
-fn spellings(secret: &str) -> [String; 3] {
-    let quoted = |text: &str| {
-        let json = serde_json::Value::from(text).to_string();
-        json[1..json.len() - 1].to_owned()
-    };
-    let once = quoted(secret);
-    let twice = quoted(&once);
-    [secret.to_owned(), once, twice]
+    left + &text[kept_from..]
 }
 
 #[cfg(test)]
@@ -73,5 +74,62 @@ mod tests {
     fn of_two_secrets_one_in_the_other_nothing_is_left() {
         assert_eq!(struck("secret-long", &["secret", "secret-long"]), STRUCK_OUT);
         assert_eq!(struck("a secret", &["secret"]), format!("a {STRUCK_OUT}"));
+    }
+
+    #[test]
+    fn a_secret_is_found_in_every_spelling() {
+        use base64::Engine as _;
+        use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+        const SECRET: &str = "q7/Zp&\"wörd<+x";
+        let percent = |keep: fn(char) -> bool| -> String {
+            let spelt = |c: char| match keep(c) {
+                true => c.to_string(),
+                false => c.to_string().bytes().map(|byte| format!("%{byte:02X}")).collect(),
+            };
+            SECRET.chars().map(spelt).collect()
+        };
+        let all = percent(|_| false);
+        let json = |text: &str| serde_json::json!({ "said": text }).to_string();
+        let ascii: String = SECRET
+            .encode_utf16()
+            .map(|unit| if unit < 128 { String::from(unit as u8 as char) } else { format!("\\u{unit:04X}") })
+            .collect();
+        let texts = [
+            SECRET.to_owned(),
+            json(SECRET),
+            json(&json(SECRET)),
+            json(&json(&all)),
+            ascii.replace('"', "\\\""),
+            percent(|c| c.is_ascii_alphanumeric()),
+            percent(|c| c == '/'),
+            all.to_lowercase(),
+            all.replace('%', "%25"),
+            SECRET.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;"),
+            SECRET.replace('&', "&#x26;").replace('"', "&#34;"),
+            hex::encode(SECRET),
+            hex::encode_upper(SECRET),
+            SECRET.chars().rev().collect(),
+        ];
+        let encoded = ["", "m", "me", "mei:"].into_iter().flat_map(|before| {
+            let text = format!("{before}{SECRET}");
+            [STANDARD.encode(&text), URL_SAFE_NO_PAD.encode(&text)]
+        });
+        for text in texts.into_iter().chain(encoded) {
+            let told = struck(&format!("before {text} after"), &[SECRET]);
+            assert!(told.contains(STRUCK_OUT), "{text} is in {told}");
+            assert!(told.starts_with("before ") && told.ends_with(" after"), "{told}");
+        }
+    }
+
+    #[test]
+    fn text_that_only_begins_like_a_secret_stays() {
+        for text in ["sec", "sEcret-1", "%73%65", "73656372", "雁%"] {
+            assert_eq!(struck(text, &["secret-1"]), text);
+        }
+    }
+
+    #[test]
+    fn a_form_with_a_blank_as_a_plus_is_no_hiding_place() {
+        assert_eq!(struck("p=pass+word+1&q", &["pass word 1"]), format!("p={STRUCK_OUT}&q"));
     }
 }

@@ -166,10 +166,23 @@ async fn a_changed_url_counts_from_the_next_send_on() {
     desk.courier.send(order(&account), |_| {}).await.unwrap();
 
     let changed = AccountForm { urls: vec![new.base_url.clone()], ..Account::into(account.clone()) };
-    desk.courier.save_account(changed).await.unwrap();
+    desk.change_elsewhere(changed).await;
     desk.courier.send(order(&account), |_| {}).await.unwrap();
 
     assert_eq!((old.seen().len(), new.seen().len()), (1, 1));
+}
+
+#[tokio::test]
+async fn a_change_made_by_another_program_counts_from_the_next_send_on() {
+    let (desk, service) = (Desk::new(), Service::start([Answer::Status(502)]).await);
+    let account = desk.account("A", &[&service.base_url]).await;
+    desk.courier.send(order(&account), |_| {}).await.unwrap();
+    assert_eq!(service.seen().len(), 2);
+
+    desk.change_elsewhere(AccountForm { extra_tries: 0, ..Account::into(account.clone()) }).await;
+    desk.courier.send(order(&account), |_| {}).await.unwrap();
+
+    assert_eq!(service.seen().len(), 3);
 }
 
 #[tokio::test]

@@ -2,7 +2,9 @@
 
 use std::io::Read;
 
-use courier::{BundleFile, SecretUse, Surroundings, write_bundle};
+use courier::{
+    BundleFile, ProxyChoice, SecretUse, Surroundings, UncheckedSecret, UncheckedWhy, write_bundle,
+};
 use secrecy::SecretString;
 
 use crate::support::{Answer, BODY, Desk, SECRET, SENT, Service, order};
@@ -22,7 +24,7 @@ async fn desk_with_a_send() -> Desk {
 }
 
 async fn bundle(desk: &Desk, bodies: bool) -> Vec<BundleFile> {
-    desk.courier.support_bundle(&SURROUNDINGS(), bodies).await.unwrap()
+    desk.courier.support_bundle(&SURROUNDINGS(), bodies).await.unwrap().files
 }
 
 fn whole(files: &[BundleFile]) -> String {
@@ -98,6 +100,29 @@ async fn the_secret_of_a_storage_is_struck_out_like_an_accounts() {
 
     let told = whole(&bundle(&desk, true).await);
     assert!(told.contains("a secret was struck out") && !told.contains(careless_secret), "{told}");
+}
+
+#[tokio::test]
+async fn what_a_bundle_could_not_be_searched_for_is_told_with_the_name_and_written_without() {
+    let desk = desk_with_a_send().await;
+    let account = desk.courier.account("Goose & Co").await.unwrap();
+    let proxy = ProxyChoice::Own { url: "http://127.0.0.1:1".to_owned(), user: "mei".to_owned() };
+    // Kept for a session that has ended.
+    let db = rusqlite::Connection::open(desk.data().join("app.db")).unwrap();
+    db.execute("UPDATE accounts SET proxy_secret_place = 'session'", []).unwrap();
+    let form = courier::AccountForm { proxy, ..account.into() };
+    desk.change_elsewhere(form).await;
+
+    let bundle = desk.courier.support_bundle(&SURROUNDINGS(), false).await.unwrap();
+
+    let [told] = &bundle.unchecked[..] else { panic!("{:?}", bundle.unchecked) };
+    assert_eq!((told.name.as_str(), told.number), ("Goose & Co", 1));
+    assert_eq!(told.secret, UncheckedSecret::ProxyPassword);
+    assert!(matches!(told.why, UncheckedWhy::Gone | UncheckedWhy::NoKeyring), "{told:?}");
+    let about = &bundle.files.iter().find(|file| file.name == "about.json").unwrap().text;
+    let about: serde_json::Value = serde_json::from_str(about).unwrap();
+    assert_eq!(about["secrets_not_searched_for"][0]["secret"], "proxy_password");
+    assert!(!whole(&bundle.files).contains("Goose & Co"));
 }
 
 #[tokio::test]

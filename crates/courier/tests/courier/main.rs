@@ -7,6 +7,7 @@ mod bundle;
 mod connections;
 mod damage;
 mod keeping;
+mod origins;
 mod own_storage;
 mod preview;
 mod queue;

@@ -113,6 +113,56 @@ async fn the_secret_in_hand_goes_to_one_account_only() {
     assert!(!third.secret.stored);
 }
 
+/// In the process that is started: how many accounts have a secret in the keyring.
+const ACCOUNTS: &str = "YANSHU_TEST_ACCOUNTS";
+
+/// How often a keyring that hangs up on everybody is called to show so many accounts.
+fn knocks(accounts: usize) -> usize {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    let folder = tempfile::tempdir().unwrap();
+    let socket = folder.path().join("bus");
+    let listener = std::os::unix::net::UnixListener::bind(&socket).unwrap();
+    let count = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&count);
+    // Ends with the process; it is blocked in accept and holds nothing.
+    std::thread::spawn(move || {
+        while listener.accept().is_ok() {
+            counted.fetch_add(1, Ordering::SeqCst);
+        }
+    });
+    let done = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "secrets::a_keyring_that_does_not_open_is_asked_once_for_all_accounts"])
+        .env(ACCOUNTS, accounts.to_string())
+        .env("DBUS_SESSION_BUS_ADDRESS", format!("unix:path={}", socket.display()))
+        .output()
+        .unwrap();
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stdout));
+    count.load(Ordering::SeqCst)
+}
+
+#[tokio::test]
+async fn a_keyring_that_does_not_open_is_asked_once_for_all_accounts() {
+    if let Some(accounts) = std::env::var_os(ACCOUNTS) {
+        let desk = Desk::new();
+        let accounts: usize = accounts.to_str().unwrap().parse().unwrap();
+        for number in 0..accounts {
+            desk.courier.save_account(form(&format!("A{number}"), &[])).await.unwrap();
+        }
+        let db = rusqlite::Connection::open(desk.data().join("app.db")).unwrap();
+        db.execute("UPDATE accounts SET secret_place = 'keyring'", []).unwrap();
+
+        let checked = desk.courier.accounts_checked().await.unwrap();
+
+        assert_eq!(checked.len(), accounts);
+        assert!(checked.iter().all(|account| account.secret.problem == Some(SecretProblem::NoKeyring)));
+        return;
+    }
+    let (one, ten) = tokio::task::spawn_blocking(|| (knocks(1), knocks(10))).await.unwrap();
+    // Each save looks for a keyring too: nine more accounts, nine more looks, but no more questions about secrets.
+    assert!(one >= 1 && ten - one <= 9, "{one} for one account, {ten} for ten");
+}
+
 #[tokio::test]
 async fn what_cannot_be_a_secret_is_not_taken() {
     let desk = Desk::new();

@@ -77,7 +77,7 @@ async fn a_repeat_that_reaches_nobody_leaves_the_end_unknown() {
     let (desk, service, account, row) = unknown([]).await;
     let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let form = AccountForm { urls: vec![format!("http://{closed}/nimserver")], ..account.clone().into() };
-    desk.courier.save_account(form).await.unwrap();
+    desk.change_elsewhere(form).await;
     desk.courier.lend_secret(SecretUse::AppSecret, &account.id, &SecretString::from(SECRET)).unwrap();
 
     let result = again(&desk, row).await;

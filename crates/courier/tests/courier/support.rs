@@ -144,6 +144,11 @@ impl Desk {
         account
     }
 
+    /// Changes an account as a program beside this one does, which holds none of the secrets lent here.
+    pub async fn change_elsewhere(&self, form: AccountForm) -> Account {
+        Courier::open(&self.data()).unwrap().save_account(form).await.unwrap()
+    }
+
     pub async fn rows(&self) -> Vec<Row> {
         self.courier.history_page("", Place::default(), 100).await.unwrap().rows
     }

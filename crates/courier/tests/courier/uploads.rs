@@ -63,7 +63,7 @@ async fn another_account_or_another_base_url_knows_nothing_of_it() {
     assert!(!upload(&desk.courier, &file, &b).await.reused);
 
     let form = courier::AccountForm { urls: vec![moved.base_url.clone()], ..a.clone().into() };
-    desk.courier.save_account(form).await.unwrap();
+    desk.change_elsewhere(form).await;
 
     assert_eq!(upload(&desk.courier, &file, &a).await.url, "https://files.test/2");
     assert_eq!((service.seen().len(), moved.seen().len()), (2, 1));
@@ -182,6 +182,24 @@ async fn other_choices_or_the_wish_for_a_new_one_make_another_upload() {
     let anew = UploadOrder { anew: true, ..order(&file, &account) };
     assert!(!desk.courier.upload(anew, |_| {}).await.unwrap().reused);
     assert_eq!(service.seen().len(), 3);
+}
+
+#[tokio::test]
+async fn two_settings_that_take_turns_upload_once_each_and_both_lives_stay_known() {
+    let (desk, service) = (Desk::new(), Service::start([Answer::Json(ONE), Answer::Json(TWO)]).await);
+    let account = desk.account("A", &[&service.base_url]).await;
+    let file = desk.courier.attach(desk.file("note.txt", "same")).await.unwrap();
+    let week = UploadChoices { expire_s: Some(7 * 86_400), ..UploadChoices::default() };
+
+    let mut found = Vec::new();
+    for choices in [week.clone(), UploadChoices::default(), week.clone(), UploadChoices::default(), week] {
+        found.push(reused(&desk, &file, &account, choices).await);
+    }
+
+    assert_eq!((found, service.seen().len()), (vec![false, false, true, true, true], 2));
+    let known = async |url: &str| desk.courier.known_url(url.to_owned()).await.unwrap().unwrap();
+    assert!(known("https://files.test/1").await.expires_at_ms.is_some());
+    assert!(known("https://files.test/2").await.expires_at_ms.is_none());
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 //!
 //! Source: fact sheet, section 19.
 
+mod head_limit;
 mod intake;
 mod name;
 mod serve;
@@ -28,6 +29,7 @@ use crate::{
     server::Shared,
     world::Upload,
 };
+use head_limit::HeadLimit;
 use intake::{Fields, Intake};
 pub(crate) use serve::serve;
 
@@ -57,7 +59,7 @@ impl From<MultipartError> for Failure {
         if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
             return Failure::TooLarge;
         }
-        Failure::Broken(error.to_string())
+        Failure::Broken(error.body_text())
     }
 }
 
@@ -117,10 +119,12 @@ async fn from_multipart(shared: &Arc<Shared>, request: Request) -> Result<Upload
         return Err(Failure::TooLarge);
     }
     let not_a_form = |_| Refusal::parameter("the body must be multipart/form-data with a boundary");
+    let (limit, request) = HeadLimit::over(request);
     let mut form = Multipart::from_request(request, &()).await.map_err(not_a_form)?;
     let max_bytes = shared.limits.max_upload_bytes;
     let (mut fields, mut content) = (Fields::default(), None);
     while let Some(mut field) = form.next_field().await? {
+        limit.head_ends();
         if field.name() != Some("content") {
             let name = field.name().unwrap_or_default().to_owned();
             let mut value = Vec::new();
@@ -128,6 +132,7 @@ async fn from_multipart(shared: &Arc<Shared>, request: Request) -> Result<Upload
                 intake::keep_some(&mut value, &chunk);
             }
             fields.set(&name, &String::from_utf8_lossy(&value));
+            limit.head_begins();
             continue;
         }
         fields.file_name = field.file_name().map(str::to_owned);
@@ -138,6 +143,7 @@ async fn from_multipart(shared: &Arc<Shared>, request: Request) -> Result<Upload
             intake.write(&chunk).await?;
         }
         content = Some(intake);
+        limit.head_begins();
     }
     let content = content.ok_or_else(|| Refusal::parameter("content is missing"))?;
     Ok(content.finish(shared, &fields).await?)

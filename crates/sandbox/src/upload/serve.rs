@@ -31,7 +31,12 @@ pub(crate) async fn serve(
         return (StatusCode::NOT_FOUND, "no such file").into_response();
     };
     let content_type: Mime = upload.content_type.parse().unwrap_or(mime::APPLICATION_OCTET_STREAM);
-    let file = ServeFile::new_with_mime(shared.world.files_dir().join(&upload.key), &content_type);
+    let path = shared.world.files_dir().join(&upload.key);
+    // A link that somebody put in its place leads to what was never uploaded.
+    if !tokio::fs::symlink_metadata(&path).await.is_ok_and(|file| file.is_file()) {
+        return (StatusCode::NOT_FOUND, "no such file").into_response();
+    }
+    let file = ServeFile::new_with_mime(path, &content_type);
     match file.oneshot(request).await {
         Ok(response) => (INERT, response).into_response(),
         Err(never) => match never {},

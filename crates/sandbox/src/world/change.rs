@@ -23,6 +23,21 @@ pub(crate) enum Change {
     Unreacted { message_server_id: i64, operator: String, index: i64 },
 }
 
+impl Change {
+    /// Whether it says something of a message that is kept.
+    pub(super) fn concerns(&self, is_kept: impl Fn(i64) -> bool) -> bool {
+        match self {
+            Change::Withdrawn { message_server_id: id, .. }
+            | Change::Modified { message_server_id: id, .. }
+            | Change::Reacted { message_server_id: id, .. }
+            | Change::Unreacted { message_server_id: id, .. } => is_kept(*id),
+            Change::Read { message_server_ids, .. } => message_server_ids.iter().any(|id| is_kept(*id)),
+            // Of which messages, only these know.
+            Change::Cleared { .. } => true,
+        }
+    }
+}
+
 /// The `type` of a recall.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Withdrawal {

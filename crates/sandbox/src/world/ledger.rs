@@ -1,7 +1,7 @@
 //! Everything kept, under one lock.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, VecDeque},
     io,
     sync::{
         Arc,
@@ -18,7 +18,11 @@ use crate::{answer::Refusal, conversation::Conversation, journal::Journal};
 type Calls = Vec<Arc<AtomicU64>>;
 
 pub(crate) struct Ledger {
-    pub(super) messages: Vec<Arc<Message>>,
+    pub(super) messages: VecDeque<Arc<Message>>,
+    /// No more messages are kept, the newest.
+    most: usize,
+    /// Id and time of the newest message ever, also after it was let go of.
+    newest: Option<(i64, u64)>,
     by_id: HashMap<i64, Arc<Message>>,
     /// By sender and message_client_id: the call that was accepted, and those that were not because of it.
     client_ids: HashMap<(String, String), Calls>,
@@ -32,7 +36,7 @@ pub(crate) struct Ledger {
 }
 
 /// An opened journal and what it held.
-pub(super) type Opened<T> = (Journal<T>, Vec<T>);
+pub(super) type Opened<T> = (Journal<T>, VecDeque<T>);
 
 impl std::fmt::Debug for Ledger {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -41,9 +45,16 @@ impl std::fmt::Debug for Ledger {
 }
 
 impl Ledger {
-    pub(super) fn new(messages: Opened<Kept>, changes: Opened<Change>, uploads: Opened<Upload>) -> Ledger {
+    pub(super) fn new(
+        most: usize,
+        messages: Opened<Kept>,
+        changes: Opened<Change>,
+        uploads: Opened<Upload>,
+    ) -> Ledger {
         let mut ledger = Ledger {
-            messages: Vec::new(),
+            messages: VecDeque::new(),
+            most,
+            newest: None,
             by_id: HashMap::new(),
             client_ids: HashMap::new(),
             message_journal: messages.0,
@@ -56,6 +67,7 @@ impl Ledger {
         messages.1.into_iter().for_each(|kept| ledger.hold(Arc::new(Message::loaded(kept))));
         changes.1.into_iter().for_each(|change| ledger.apply(change));
         uploads.1.into_iter().for_each(|upload| ledger.hold_upload(upload));
+        ledger.tidy();
         ledger
     }
 
@@ -81,6 +93,7 @@ impl Ledger {
         write.map_err(|source| Refusal::broken("the message could not be written", &source))?;
         let message = Arc::new(message);
         self.hold(Arc::clone(&message));
+        self.tidy();
         Ok(message)
     }
 
@@ -90,7 +103,35 @@ impl Ledger {
         let write = self.change_journal.append(&change);
         write.map_err(|source| Refusal::broken("the change could not be written", &source))?;
         self.apply(change);
+        self.tidy();
         Ok(())
+    }
+
+    /// Lets go of every message, and of what became of them. Uploaded files stay, and ids go on.
+    pub(super) fn empty(&mut self) -> io::Result<()> {
+        if self.closed {
+            return Err(closed());
+        }
+        self.message_journal.retain(|_| false)?;
+        self.change_journal.retain(|_| false)?;
+        self.messages.clear();
+        self.by_id.clear();
+        self.client_ids.clear();
+        Ok(())
+    }
+
+    /// Leaves out of the files what is not kept any more, now and then. A full disk is no reason to refuse a message.
+    fn tidy(&mut self) {
+        let (most, by_id) = (self.most, &self.by_id);
+        if self.message_journal.lines() >= 2 * most.max(1) {
+            let done = self.message_journal.retain(|kept| by_id.contains_key(&kept.message_server_id));
+            let done = done.and_then(|()| {
+                self.change_journal.retain(|change| change.concerns(|id| by_id.contains_key(&id)))
+            });
+            if let Err(error) = done {
+                tracing::warn!(%error, "what is not kept any more stays in the files");
+            }
+        }
     }
 
     pub(super) fn keep_upload(&mut self, upload: &Upload) -> io::Result<()> {
@@ -140,7 +181,18 @@ impl Ledger {
         let key = (kept.conversation.owner.clone(), kept.message_client_id.clone());
         self.client_ids.entry(key).or_default().push(Arc::clone(&message.seen));
         self.by_id.insert(kept.message_server_id, Arc::clone(&message));
-        self.messages.push(message);
+        self.newest = Some((kept.message_server_id, kept.create_time_ms));
+        self.messages.push_back(message);
+        if self.messages.len() > self.most
+            && let Some(oldest) = self.messages.pop_front()
+        {
+            self.let_go(&oldest.kept);
+        }
+    }
+
+    fn let_go(&mut self, kept: &Kept) {
+        self.by_id.remove(&kept.message_server_id);
+        self.client_ids.remove(&(kept.conversation.owner.clone(), kept.message_client_id.clone()));
     }
 
     fn hold_upload(&mut self, upload: Upload) {
@@ -191,10 +243,11 @@ impl Ledger {
     ///
     /// Ids are odd and near 2^61, where a double has steps of 256: no rounding client can get one right.
     fn next_id(&self, now_ms: u64) -> (i64, u64) {
-        let last = self.messages.last().map(|message| &message.kept);
         let by_clock = (i64::try_from(now_ms).unwrap_or(0) << 20) | rand::rng().random_range(0..1 << 20) | 1;
-        let id = last.map_or(by_clock, |last| by_clock.max(last.message_server_id + 2));
-        (id, last.map_or(now_ms, |last| now_ms.max(last.create_time_ms)))
+        match self.newest {
+            Some((last_id, last_ms)) => (by_clock.max(last_id + 2), now_ms.max(last_ms)),
+            None => (by_clock, now_ms),
+        }
     }
 }
 

@@ -92,13 +92,28 @@ impl World {
         ledger.messages.iter().map(|message| message.received(&ledger)).collect()
     }
 
+    /// Messages older than the one with this id, or the newest, newest first and at most `limit`.
+    pub fn page(&self, before: Option<i64>, limit: usize) -> Vec<Received> {
+        let ledger = self.ledger();
+        let older = |message: &&Arc<Message>| before.is_none_or(|id| message.kept.message_server_id < id);
+        ledger.messages().rev().filter(older).take(limit).map(|message| message.received(&ledger)).collect()
+    }
+
+    /// Lets go of every message. Uploaded files stay: their URLs are known to others.
+    ///
+    /// # Errors
+    /// When the files cannot be written; then all stays as it was, or the messages stay without what became of them.
+    pub fn empty(&self) -> io::Result<()> {
+        self.ledger().empty()
+    }
+
     /// Every upload, oldest first.
     pub fn uploads(&self) -> Vec<Upload> {
         self.ledger().uploads.clone()
     }
 
     /// Opens or makes the folder and loads what an earlier sandbox kept. Blocking.
-    pub(crate) fn open(data_dir: &Path) -> Result<World, Error> {
+    pub(crate) fn open(data_dir: &Path, kept_messages: usize) -> Result<World, Error> {
         let at = |path: &Path| {
             let path = path.to_owned();
             move |source| Error::Data { path, source }
@@ -111,14 +126,16 @@ impl World {
             TryLockError::WouldBlock => Error::InUse { path: data_dir.to_owned() },
             TryLockError::Error(source) => at(&lock_path)(source),
         })?;
-        remove_unfinished(&files_dir).map_err(at(&files_dir))?;
+        for folder in [&files_dir, data_dir] {
+            remove_unfinished(folder).map_err(at(folder))?;
+        }
         let messages_path = data_dir.join("messages.jsonl");
-        let messages = Journal::open(&messages_path).map_err(at(&messages_path))?;
+        let messages = Journal::open(&messages_path, kept_messages).map_err(at(&messages_path))?;
         let uploads_path = data_dir.join("uploads.jsonl");
-        let uploads = Journal::open(&uploads_path).map_err(at(&uploads_path))?;
+        let uploads = Journal::open(&uploads_path, usize::MAX).map_err(at(&uploads_path))?;
         let changes_path = data_dir.join("changes.jsonl");
-        let changes = Journal::open(&changes_path).map_err(at(&changes_path))?;
-        let ledger = Ledger::new(messages, changes, uploads);
+        let changes = Journal::open(&changes_path, usize::MAX).map_err(at(&changes_path))?;
+        let ledger = Ledger::new(kept_messages, messages, changes, uploads);
         Ok(World { ledger: Mutex::new(ledger), files_dir, lock })
     }
 

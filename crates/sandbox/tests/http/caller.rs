@@ -49,6 +49,11 @@ pub fn signature() -> [(&'static str, String); 4] {
 }
 
 impl Caller {
+    /// A request for what truly arrived, by who may know.
+    pub fn told(&self, method: Method, path: &str) -> RequestBuilder {
+        self.http.request(method, self.url(path)).bearer_auth(self.sandbox.token())
+    }
+
     pub fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.sandbox.address())
     }

@@ -68,22 +68,22 @@ async fn an_upload_can_be_stored_and_its_answer_lost() {
 #[tokio::test]
 async fn faults_are_set_listed_and_cleared_over_http() {
     let caller = caller_with(|options| options.seed = 42).await;
-    let url = caller.url("/sandbox/faults");
+    let faults = |method| caller.told(method, "/sandbox/faults");
     let ask = async |request: reqwest::RequestBuilder| -> Value {
         serde_json::from_str(&request.send().await.unwrap().text().await.unwrap()).unwrap()
     };
     let one = json!({ "kind": "http_502", "count": 1, "route": "send" });
-    assert_eq!(ask(caller.http.post(&url).body(one.to_string())).await["seed"], 42);
+    assert_eq!(ask(faults(Method::POST).body(one.to_string())).await["seed"], 42);
     let more = json!([
         { "kind": "latency", "probability": 0.25, "delay_ms": 5 },
         { "kind": "stale_clock", "offset_s": 60, "count": null, "stage": "before", "route": "any" },
     ]);
-    ask(caller.http.post(&url).body(more.to_string())).await;
+    ask(faults(Method::POST).body(more.to_string())).await;
     assert_eq!(caller.post(P2P, hello()).send().await.unwrap().status(), 502);
-    let mut list = ask(caller.http.get(&url)).await;
+    let mut list = ask(faults(Method::GET)).await;
     assert_eq!(list["faults"][2]["struck"].take(), 1);
     insta::assert_snapshot!(format!("{list:#}"));
-    assert_eq!(ask(caller.http.delete(&url)).await["faults"], json!([]));
+    assert_eq!(ask(faults(Method::DELETE)).await["faults"], json!([]));
     assert_eq!(caller.send(P2P, hello()).await["code"], 200);
 }
 
@@ -104,7 +104,7 @@ async fn a_fault_that_cannot_be_is_refused_and_none_of_its_list_is_set() {
         json!("html"),
     ];
     for fault in bad {
-        let request = caller.http.post(caller.url("/sandbox/faults")).body(json!([good, fault]).to_string());
+        let request = caller.told(Method::POST, "/sandbox/faults").body(json!([good, fault]).to_string());
         let response = request.send().await.unwrap();
         assert_eq!(response.status(), 400, "{fault}");
         assert!(response.text().await.unwrap().contains("error"));
@@ -119,9 +119,9 @@ async fn a_fault_that_cannot_be_is_refused_and_none_of_its_list_is_set() {
 #[tokio::test]
 async fn a_page_of_another_site_sets_no_fault() {
     let caller = caller().await;
-    let url = caller.url("/sandbox/faults");
     for (origin, status) in [("https://evil.example", 403), ("null", 403), ("http://localhost:5173", 200)] {
-        let request = caller.http.post(&url).header("Origin", origin).body(r#"{"kind":"html"}"#);
+        let request =
+            caller.told(Method::POST, "/sandbox/faults").header("Origin", origin).body(r#"{"kind":"html"}"#);
         assert_eq!(request.send().await.unwrap().status(), status, "{origin}");
     }
     assert_eq!(caller.sandbox.faults().list().len(), 1);

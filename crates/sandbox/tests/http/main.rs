@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::needless_pass_by_value)]
 
 mod caller;
+mod diagnostics;
 mod fault;
 mod fault_setting;
 mod forced;

@@ -121,11 +121,11 @@ async fn unknown_paths_and_methods_answer_in_the_shape_of_their_version() {
 async fn diagnostics_answer_loopback_names_only() {
     let caller = caller().await;
     caller.send(P2P, hello()).await;
-    let url = caller.url("/sandbox/messages");
-    let own = caller.http.get(&url).send().await.unwrap();
+    let ask = || caller.told(Method::GET, "/sandbox/messages");
+    let own = ask().send().await.unwrap();
     let list: serde_json::Value = serde_json::from_str(&own.text().await.unwrap()).unwrap();
     assert_eq!(list[0]["body"], hello().to_string());
     assert_eq!(list[0]["conversation_id"], "li.lei|1|han-meimei");
-    let rebound = caller.http.get(&url).header("Host", "evil.example:80").send().await.unwrap();
+    let rebound = ask().header("Host", "evil.example:80").send().await.unwrap();
     assert_eq!(rebound.status(), 403);
 }

@@ -229,7 +229,26 @@ async fn a_repeated_upload_gets_the_first_url_and_is_stored_once() {
     }
     assert_eq!(urls[0], urls[1]);
     assert_eq!(caller.sandbox.world().uploads().len(), 1);
-    let list = caller.http.get(caller.url("/sandbox/uploads")).send().await.unwrap().text().await.unwrap();
+    let list = caller.told(Method::GET, "/sandbox/uploads").send().await.unwrap().text().await.unwrap();
     let list: Value = serde_json::from_str(&list).unwrap();
     assert_eq!(list[0]["size_bytes"], 100_000);
+}
+
+/// It took 96 s of the processor's time when all was looked through anew with each piece that came.
+#[tokio::test]
+async fn a_body_without_its_boundary_or_with_an_endless_head_costs_nothing() {
+    let caller = caller().await;
+    for head in ["", "--x\r\nContent-Disposition: form-data; name=\"content\"; filename=\""] {
+        let body = [head.as_bytes(), &vec![b'a'; 40 << 20]].concat();
+        let began = std::time::Instant::now();
+        let request =
+            caller.signed(Method::POST, FILE).header("content-type", "multipart/form-data; boundary=x");
+
+        let answer = answer(request.body(body).send().await.unwrap()).await;
+
+        assert_eq!(answer["code"], 414, "{answer}");
+        assert!(answer["desc"].as_str().unwrap().contains("64 KiB"), "{answer}");
+        assert!(began.elapsed() < std::time::Duration::from_secs(15), "{:?}", began.elapsed());
+    }
+    assert_eq!(caller.sandbox.world().uploads().len(), 0);
 }

@@ -29,7 +29,9 @@ mod real_window {
     mod queue;
     mod repeats;
     mod resting;
+    mod sandbox_page;
     mod secret;
+    mod secret_origin;
     mod settling;
     mod templates;
     mod together;

@@ -78,6 +78,28 @@ describe("the accounts page", () => {
     expect(screen.queryByTestId("account-save")).toBeNull();
   });
 
+  it("asks for the secret anew, beside it, when the servers are others than it was given for", async () => {
+    let given = false;
+    const { user, called } = open([stored()], {
+      secret_paste: () => {
+        given = true;
+        return { characters: 12 };
+      },
+      account_save: ({ form }) => {
+        if (!given) throw refused("secret_elsewhere", "app_secret");
+        return stored({ ...(form as AccountForm), id: "a1" });
+      },
+    });
+    await user.click(screen.getByTestId("account-region-singapore"));
+    await user.click(screen.getByTestId("account-save"));
+    expect(await screen.findByText(/The saved AppSecret is for other servers/)).toBeTruthy();
+    expect(screen.queryByTestId("account-failure")).toBeNull();
+    await user.click(screen.getByTestId("account-secret-paste"));
+    await waitFor(() => expect(screen.queryByText(/The saved AppSecret is for other servers/)).toBeNull());
+    await user.click(screen.getByTestId("account-save"));
+    await waitFor(() => expect(called("account_save")).toHaveLength(2));
+  });
+
   it("saves a new account with the secret that Rust took from the clipboard", async () => {
     const { user, called } = open([sandbox]);
     await user.click(screen.getByTestId("account-add"));

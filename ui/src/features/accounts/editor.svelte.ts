@@ -2,6 +2,7 @@ import {
   commands,
   type Account,
   type AppError,
+  type ErrorCode,
   type SecretInHand,
   type SecretState,
   type SecretUse,
@@ -25,6 +26,8 @@ import {
 const FIELDS: readonly string[] = [
   "name",
   "app_key",
+  "app_secret",
+  "proxy_password",
   "urls",
   "extra_tries",
   "calls_per_s",
@@ -112,6 +115,11 @@ export class AccountEditor {
     this.#work.forget();
     this.report = null;
     this.dropped = [];
+  }
+
+  /** Why the secret that is kept cannot be used for what the form says; nothing once another is in hand. */
+  refusedSecret(usage: SecretUse): ErrorCode | undefined {
+    return this.hands[usage] ? undefined : this.#work.refused(usage);
   }
 
   /** Where a secret is kept, as far as the stored account knows; null: none was ever given. */

@@ -5,6 +5,7 @@ export const backend: Backend = {
   faults: () => commands.sandboxFaults(),
   add: (fault) => commands.sandboxFaultAdd(fault),
   clear: () => commands.sandboxFaultsClear(),
+  empty: () => commands.sandboxEmpty(),
   messages: (limit) => commands.sandboxMessages(limit),
   listen: (changed) => events.historyChanged.listen(() => changed()),
 };

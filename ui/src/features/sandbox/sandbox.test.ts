@@ -48,6 +48,10 @@ class Stand implements Backend {
   clear = async () => {
     this.set = [];
   };
+  empty = async () => {
+    if (this.refuses) throw this.refuses;
+    this.kept = [];
+  };
   messages = async (limit: number) => this.kept.slice(0, limit);
   listen = async (changed: () => void) => {
     this.changed = changed;
@@ -59,7 +63,11 @@ let stand: Stand;
 function open(props: { shown?: boolean; base_url?: string | null } = {}) {
   const base_url = props.base_url === undefined ? "http://127.0.0.1:4711/nimserver" : props.base_url;
   const drawn = render(SandboxPage, {
-    sandbox: { base_url, problem: base_url === null ? "the port is taken" : null },
+    sandbox: {
+      base_url,
+      token_file: "/data/yanshu/sandbox/token",
+      problem: base_url === null ? "the port is taken" : null,
+    },
     shown: props.shown ?? true,
     desk: new Desk(stand),
   });
@@ -86,6 +94,28 @@ describe("the sandbox page", () => {
     expect(screen.getByTestId("sandbox-faults-url").textContent).toContain(
       "http://127.0.0.1:4711/sandbox/faults",
     );
+  });
+
+  it("forgets what arrived only after it asked", async () => {
+    stand.kept = [arrived(2), arrived(1)];
+    const { user } = open();
+    await user.click(await screen.findByTestId("sandbox-empty"));
+    await user.click(await screen.findByTestId("sandbox-empty-cancel"));
+    expect(stand.kept).toHaveLength(2);
+    await user.click(screen.getByTestId("sandbox-empty"));
+    await user.click(await screen.findByTestId("sandbox-empty-confirm"));
+    expect(await screen.findByTestId("sandbox-arrived-empty")).toBeTruthy();
+    expect(stand.kept).toEqual([]);
+  });
+
+  it("says when it could not be emptied, and keeps what is there in sight", async () => {
+    stand.kept = [arrived(1)];
+    stand.refuses = { code: "storage_read_only", message: "read-only", field: null };
+    const { user } = open();
+    await user.click(await screen.findByTestId("sandbox-empty"));
+    await user.click(await screen.findByTestId("sandbox-empty-confirm"));
+    await waitFor(() => expect(toast.list).toHaveLength(1));
+    expect(screen.getByTestId("sandbox-message")).toBeTruthy();
   });
 
   it("asks for nothing while another page is in front", async () => {

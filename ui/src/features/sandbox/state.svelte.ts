@@ -4,6 +4,8 @@ export type Backend = {
   faults(): Promise<SandboxFaults>;
   add(fault: Fault): Promise<unknown>;
   clear(): Promise<unknown>;
+  /** Forgets every message. */
+  empty(): Promise<unknown>;
   /** Newest first. */
   messages(limit: number): Promise<ArrivedMessage[]>;
   /** Calls back when something was sent; answers with the way to stop. */
@@ -90,6 +92,11 @@ export class Desk {
 
   clear(): Promise<void> {
     return this.#change(() => this.#backend.clear());
+  }
+
+  /** Forgets every message that arrived. */
+  empty(): Promise<void> {
+    return this.#change(() => this.#backend.empty());
   }
 
   async #change(work: () => Promise<unknown>): Promise<void> {

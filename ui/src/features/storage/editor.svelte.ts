@@ -20,6 +20,7 @@ const FIELDS: readonly string[] = [
   "access_key",
   "hours",
   "link",
+  "secret",
 ];
 
 type Doing = "saving" | "testing" | "secret" | "deleting";

@@ -75,6 +75,19 @@ beforeEach(() => {
 afterEach(() => clearMocks());
 
 describe("the storages in the settings", () => {
+  it("ask for the secret anew, beside it, when the endpoint is another than it was given for", async () => {
+    const { user } = open([FILMS], {
+      storage_test: () => {
+        throw { code: "own_secret_elsewhere", message: "another server", field: "secret", line: null };
+      },
+    });
+    await user.click(await screen.findByTestId("storage-edit"));
+    await user.click(await screen.findByTestId("storage-test"));
+    expect(await screen.findByText(/The saved secret is for another endpoint/)).toBeTruthy();
+    await user.click(screen.getByTestId("storage-secret-paste"));
+    await waitFor(() => expect(screen.queryByText(/The saved secret is for another endpoint/)).toBeNull());
+  });
+
   it("are added with what was typed, and with a secret that only Rust has seen", async () => {
     const { user, called } = open([]);
     await screen.findByTestId("storage-none");

@@ -51,6 +51,19 @@ export const errors: Widen<typeof zh> = {
     title: "This is not a valid AppSecret",
     action: "An AppSecret has no spaces or line breaks. Copy it again from the Yunxin console.",
   },
+  secret_elsewhere: {
+    title: "The saved AppSecret is for other servers",
+    action:
+      "The servers were changed, or calls would go by a proxy that can read them. Enter the AppSecret again; nothing was sent.",
+  },
+  password_elsewhere: {
+    title: "The saved password is for another proxy",
+    action: "The proxy server was changed. Enter its password again; nothing was sent.",
+  },
+  account_changed: {
+    title: "The account was changed just now",
+    action: "Check the account and send again. Nothing was sent.",
+  },
   password_invalid: {
     title: "This is not a valid proxy password",
     action: "A password has 1 to 255 bytes and no control characters. Copy it again.",
@@ -310,6 +323,10 @@ export const errors: Widen<typeof zh> = {
   own_secret_missing: {
     title: "The secret of this storage is missing",
     action: "Paste it again under Own storage in Settings.",
+  },
+  own_secret_elsewhere: {
+    title: "The saved secret is for another endpoint",
+    action: "The endpoint was changed. Enter the secret again; nothing was sent.",
   },
   own_unreached: {
     title: "The storage could not be reached",

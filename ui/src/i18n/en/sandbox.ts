@@ -7,7 +7,7 @@ export const sandbox: Widen<typeof zh> = {
   failed: "Could not load the sandbox state",
   off: {
     title: "The built-in sandbox failed to start",
-    text: "Restart Yanshu and try again. Real accounts are not affected.",
+    text: "Try again in the settings. Real accounts are not affected.",
   },
   about: {
     title: "About the sandbox",
@@ -19,6 +19,9 @@ export const sandbox: Widen<typeof zh> = {
       "To get a specific code, enter code- and a number as the receiver, such as code-404 or code-102421: the sandbox returns that code.",
     copy: (what) => `Copy: ${what}`,
     copied: "Copied",
+    token: "Token file",
+    tokenHint:
+      "Programs give the token in a header: Authorization: Bearer TOKEN. It is new at each start, and only you can read its file on this machine.",
   },
   faults: {
     title: "Faults",
@@ -123,7 +126,7 @@ export const sandbox: Widen<typeof zh> = {
   },
   arrived: {
     title: "Messages received",
-    text: "Messages stored by the sandbox, newest first. Repeats of a trace ID or message_client_id are stored once. Counted since the sandbox started.",
+    text: "Messages stored by the sandbox, newest first. Repeats of a trace ID or message_client_id are stored once. Counted since the sandbox started. The newest 10,000 are kept.",
     list: "Messages received",
     empty: "No messages yet.",
     emptyText: "Send a message from the built-in sandbox account and it appears here.",
@@ -136,6 +139,12 @@ export const sandbox: Widen<typeof zh> = {
     traceHint: "Requests with this trace ID",
     clientHint: "Requests from this sender with this message_client_id",
     more: "Show more",
+    emptyNow: "Empty",
+    emptyAsk: "Empty the sandbox?",
+    emptyAskText:
+      "The sandbox forgets every message that arrived; they can no longer be checked, recalled or read. The history and uploaded files stay.",
+    emptyCancel: "Cancel",
+    emptyFailed: "The sandbox was not emptied",
     body: "Request body",
     none: "none",
   },

@@ -29,6 +29,7 @@ export const settings: Widen<typeof zh> = {
   sandboxAt: "Local address",
   sandboxHint: "Accepts connections from this computer only; starts and stops with Yanshu.",
   sandboxFailed: "Failed to start",
+  sandboxStart: "Try again",
   diagnostics: {
     title: "Diagnostics",
     text: "If something goes wrong, a support bundle helps to find the cause: versions, settings without keys and names, outcomes of the last 50 messages, and the log. It is never sent automatically.",
@@ -40,6 +41,19 @@ export const settings: Widen<typeof zh> = {
     save: "Save as ZIP…",
     saved: "Support bundle saved",
     files: "Files in the support bundle",
+    unchecked: "The bundle could not be searched for every secret",
+    uncheckedOne: (name: string, secret: string, why: string) => `${name}, ${secret}: ${why}`,
+    uncheckedSecrets: {
+      app_secret: "AppSecret",
+      proxy_password: "proxy password",
+      storage_secret: "storage secret",
+    },
+    uncheckedWhys: {
+      locked: "the keyring is locked",
+      no_keyring: "no keyring is running",
+      gone: "it is no longer kept here",
+      too_short: "it is too short to be found in every encoding",
+    },
     readFirst: "Review it before you share it: the file is saved exactly as shown.",
     empty: "(empty)",
   },

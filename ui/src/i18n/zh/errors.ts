@@ -24,6 +24,19 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
     title: "AppSecret格式错误",
     action: "AppSecret应为一串不含空格和换行的字符。请到云信控制台重新复制。",
   },
+  secret_elsewhere: {
+    title: "已保存的AppSecret属于其他服务器",
+    action:
+      "服务器地址已更改（或请求会经由能读取内容的代理）。为避免泄露，请重新粘贴AppSecret；没有发出任何内容。",
+  },
+  password_elsewhere: {
+    title: "已保存的密码属于另一个代理",
+    action: "代理服务器已更改。为避免泄露，请重新粘贴代理密码；没有发出任何内容。",
+  },
+  account_changed: {
+    title: "应用账号刚刚被修改",
+    action: "请核对应用账号后重新发送。没有发出任何内容。",
+  },
   password_invalid: {
     title: "代理密码格式错误",
     action: "密码为1到255字节，不含换行等控制字符。请重新复制。",
@@ -162,6 +175,10 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
   bad_prefix: { title: "对象前缀无效", action: "不能含有..、反斜杠或控制字符。" },
   own_missing: { title: "存储已不存在", action: "选择另一个存储，或在设置里重新添加。" },
   own_secret_missing: { title: "存储缺少密钥", action: "到“设置”的“自有存储”里重新粘贴密钥。" },
+  own_secret_elsewhere: {
+    title: "已保存的密钥属于另一个服务地址",
+    action: "服务地址已更改。为避免泄露，请重新粘贴密钥；没有发出任何内容。",
+  },
   own_unreached: { title: "无法连接存储", action: "检查网络和服务地址，然后重试。已传完的部分不会重传。" },
   own_untrusted: {
     title: "存储的证书不受信任",

@@ -4,7 +4,7 @@ export const sandbox = {
   title: "沙箱",
   refresh: "刷新",
   failed: "无法获取沙箱状态",
-  off: { title: "内置沙箱启动失败", text: "请重启雁书后重试。真实的应用账号不受影响。" },
+  off: { title: "内置沙箱启动失败", text: "请到“设置”里重试。真实的应用账号不受影响。" },
   about: {
     title: "这是什么",
     text: "本机上的云信模拟服务，随雁书启动，只有本机能访问。它按云信的规则检查请求、返回同样的错误码，但不会把消息发给任何人。可在此模拟故障，查看断线、超时、限流时的情况。",
@@ -14,6 +14,9 @@ export const sandbox = {
     codes: "需要指定错误码时，将接收方填为“code-数字”，例如code-404、code-102421，沙箱会返回该错误码。",
     copy: (what: string) => `复制${what}`,
     copied: "已复制",
+    token: "令牌文件",
+    tokenHint:
+      "用程序访问时，请把令牌放在请求头里：Authorization: Bearer 令牌。令牌每次启动都会更换，只有当前系统用户能读取。",
   },
   faults: {
     title: "故障",
@@ -95,7 +98,7 @@ export const sandbox = {
   } satisfies Record<FaultStage, string>,
   arrived: {
     title: "沙箱收到的消息",
-    text: "沙箱实际保存的消息，最新的在最前。同一个Trace ID或message_client_id的重复请求只保存一份。次数从沙箱启动时开始计算。",
+    text: "沙箱实际保存的消息，最新的在最前。同一个Trace ID或message_client_id的重复请求只保存一份。次数从沙箱启动时开始计算。最多保留最新的10,000条。",
     list: "收到的消息",
     empty: "还没有收到消息。",
     emptyText: "用内置沙箱发送一条消息，它会显示在这里。",
@@ -108,6 +111,12 @@ export const sandbox = {
     traceHint: "带有此Trace ID的请求次数",
     clientHint: "该发送方带有此message_client_id的请求次数",
     more: "显示更多",
+    emptyNow: "清空",
+    emptyAsk: "清空沙箱里的消息？",
+    emptyAskText:
+      "沙箱将忘记所有收到的消息，之后无法再核对、撤回或读取它们。发送记录和已上传的文件不受影响。",
+    emptyCancel: "取消",
+    emptyFailed: "清空沙箱失败",
     body: "请求体",
     none: "无",
   },

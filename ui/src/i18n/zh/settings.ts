@@ -24,6 +24,7 @@ export const settings = {
   sandboxAt: "本机地址",
   sandboxHint: "只在本机监听，随雁书启动和退出。",
   sandboxFailed: "启动失败",
+  sandboxStart: "重试",
   diagnostics: {
     title: "诊断",
     text: "遇到问题时，可将诊断包交给技术支持：包含版本与系统、不含密钥和名称的设置、最近50次发送的结果、日志。诊断包不会自动发送给任何人。",
@@ -34,6 +35,19 @@ export const settings = {
     save: "另存为ZIP…",
     saved: "诊断包已保存",
     files: "诊断包里的文件",
+    unchecked: "以下密钥未能在诊断包中彻底排查",
+    uncheckedOne: (name: string, secret: string, why: string) => `${name}的${secret}：${why}`,
+    uncheckedSecrets: {
+      app_secret: "AppSecret",
+      proxy_password: "代理密码",
+      storage_secret: "存储密钥",
+    },
+    uncheckedWhys: {
+      locked: "密钥环已锁定",
+      no_keyring: "没有运行中的密钥环",
+      gone: "本机已不再保存",
+      too_short: "过短，无法识别其所有编码形式",
+    },
     readFirst: "分享前请先查看：保存的内容与下面完全一致。",
     empty: "（空）",
   },
