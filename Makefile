@@ -1,8 +1,9 @@
 # Thin: each line calls something that also runs without make. `make` alone lists what there is.
-.PHONY: help setup run check test bench bench-storage torture fuzz audit bundle bindings
+.PHONY: help setup run dev check test bench bench-storage torture fuzz audit bundle bindings
 
 help:
 	@echo 'make run      set up, build and open Yanshu (RELEASE=1: optimised; no display: a tour in a virtual one)'
+	@echo 'make dev      the real window over pages that reload as you edit them'
 	@echo 'make test     set up, then every check and test'
 	@echo 'make check    the fast part: formatting, types, lints'
 	@echo 'make bench    start-up, memory and size, beside an empty window'
@@ -11,7 +12,7 @@ help:
 	@echo 'make fuzz     damaged input, 20000 cases a test (YANSHU_FUZZ_CASES=…); make test runs a few hundred'
 	@echo 'make audit    ask for known flaws of crates and npm packages; before a release'
 	@echo 'make bundle   a .deb in target/release/bundle/deb'
-	@echo 'make bindings write ui/src/bindings.ts anew, after a change of what crosses into the window'
+	@echo 'make bindings write ui/src/bindings.ts again, after a change of what crosses into the window'
 	@echo 'make setup    only the set-up'
 
 setup:
@@ -19,6 +20,9 @@ setup:
 
 run:
 	@scripts/run.sh
+
+dev:
+	@scripts/dev.sh
 
 check:
 	@scripts/setup.sh test

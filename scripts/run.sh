@@ -20,8 +20,9 @@ else
 fi
 
 (cd ui && npm run --silent build -- --logLevel warn)
-# --workspace for the same reason as in test.sh: nothing is built twice.
-cargo build --workspace --bins "${flags[@]}"
+# --workspace for the same reason as in test.sh. And one small test: with a test among the targets Cargo counts the features
+# that dev-dependencies ask of shared crates (tokio's, for one), as `make test` does; without, it builds the tree twice.
+cargo build --workspace --bins --test docs "${flags[@]}"
 
 if [ "$tour" = yes ]; then
   exec scripts/headless.sh "$place/tour"

@@ -1,12 +1,17 @@
 //! The shell: the only code that knows Tauri. It wires commands to the courier and starts the sandbox.
 
+mod activation;
 mod clipboard;
 mod commands;
+mod confirm;
+mod drops;
 mod error;
 mod log;
 mod operations;
 mod projector;
+mod question;
 mod secret_dialog;
+mod served;
 mod start;
 mod state;
 mod webview;

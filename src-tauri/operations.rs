@@ -29,8 +29,6 @@ const PASS: &str = "operation-pass";
 /// Commands that change nothing: carrying one out twice is carrying it out once. One that is missing here needs an id.
 const READING: &[&str] = &[
     "account_list",
-    "attach_glance",
-    "attachment_document",
     "attachment_text",
     "attachment_thumbnail",
     "attachment_waveform",

@@ -3,15 +3,18 @@
 use std::sync::Arc;
 
 use md5::{Digest, Md5};
-use tauri::{AppHandle, Manager, WebviewUrl, WebviewWindowBuilder};
+use tauri::{AppHandle, Manager, RunEvent, WebviewUrl, WebviewWindowBuilder};
 use tauri_plugin_window_state::StateFlags;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
+use crate::activation;
 use crate::commands::acts;
 use crate::commands::{
     accounts, app, attachments, bringing, compose, history, keep, previews, queue, sandbox, storages,
     support, templates,
 };
+use crate::drops;
+use crate::served;
 use crate::state::Desk;
 use crate::webview::{is_page, restrict};
 
@@ -43,12 +46,11 @@ pub fn bindings() -> Builder<tauri::Wry> {
             compose::draft_code,
             bringing::import_clipboard,
             bringing::import_pick,
-            bringing::import_path,
+            bringing::import_file,
             attachments::attach_pick,
-            attachments::attach_path,
+            attachments::attach_file,
             attachments::upload_start,
             attachments::upload_cancel,
-            attachments::attach_glance,
             attachments::attach_paste,
             attachments::look_at_url,
             attachments::recent_attachments,
@@ -69,7 +71,6 @@ pub fn bindings() -> Builder<tauri::Wry> {
             previews::attachment_cover,
             previews::attachment_waveform,
             previews::attachment_text,
-            previews::attachment_document,
             previews::film_show,
             previews::film_stop,
             previews::remembered_thumbnail,
@@ -140,6 +141,8 @@ pub fn bindings() -> Builder<tauri::Wry> {
             attachments::UploadProgress,
             compose::SendStage,
             compose::SendWaiting,
+            drops::FilesDragged,
+            drops::FilesDropped,
             history::HistoryChanged,
             keep::HistoryManyChanged,
             keep::TransferProgress,
@@ -157,6 +160,7 @@ pub fn run() {
     let desk = Arc::new(Desk::new(courier::default_data_dir()));
     crate::log::start(desk.data_dir());
     let bindings = bindings();
+    let closing = Arc::clone(&desk);
     let mut context = tauri::generate_context!();
     let films = desk.projector.origin();
     allow_films(context.config_mut(), films.as_deref());
@@ -171,23 +175,42 @@ pub fn run() {
                 .with_state_flags(StateFlags::POSITION | StateFlags::SIZE | StateFlags::MAXIMIZED)
                 .build(),
         )
+        .register_asynchronous_uri_scheme_protocol(served::SCHEME, served::serve)
         .manage(Arc::clone(&desk))
         .invoke_handler(crate::operations::once(bindings.invoke_handler()))
         .setup(move |app| {
             bindings.mount_events(app);
+            desk.confirm.attach(app.handle().clone());
+            // `make dev` only: the server of the pages. A build that is installed or tested has them inside.
+            let dev = tauri::is_dev().then(|| app.config().build.dev_url.clone()).flatten();
             let window = WebviewWindowBuilder::new(app, "main", WebviewUrl::default())
                 .title("Yanshu 雁书")
                 .inner_size(1280.0, 800.0)
                 .min_inner_size(960.0, 640.0)
                 .data_directory(desk.data_dir().join("webview"))
                 // The page is all there is: a link or a dropped page must not take its place.
-                .on_navigation(is_page)
-                .build()?;
-            restrict(&window, films.as_deref())?;
+                .on_navigation(move |url| {
+                    is_page(url) || dev.as_ref().is_some_and(|dev| dev.origin() == url.origin())
+                });
+            // There the drops are our own to take: see drops.rs.
+            #[cfg(target_os = "linux")]
+            let window = window.disable_drag_drop_handler();
+            let window = window.build()?;
+            // In development the pages come from a server.
+            if !tauri::is_dev() {
+                restrict(&window, films.as_deref())?;
+            }
+            drops::listen(&window)?;
+            activation::listen(&window, Arc::clone(&desk))?;
             Ok(())
         })
-        .run(context)
-        .expect("the window could not be made");
+        .build(context)
+        .expect("the window could not be made")
+        .run(move |_, event| {
+            if let RunEvent::Exit = event {
+                closing.close();
+            }
+        });
 }
 
 /// Lets the page play films from the one place where they are shown, where the web view needs that

@@ -1,17 +1,23 @@
 //! What lives as long as the window.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, Once, PoisonError};
+use std::time::Duration;
 
-use courier::{BundleFile, Courier, SandboxLink, Stop};
+use courier::{BundleFile, Confirm, Courier, ErrorCode, SandboxLink, Stop};
 use sandbox::Sandbox;
 use secrecy::SecretString;
 use tokio::sync::OnceCell;
 use tokio_util::sync::CancellationToken;
 
+use crate::activation::{self, Activation};
+use crate::confirm::{self, DialogConfirm};
 use crate::error::AppError;
 use crate::projector::Projector;
+
+/// How long the window waits for a check of databases that a crash had left open. Later it runs on beside the window.
+const CHECK_PATIENCE: Duration = Duration::from_millis(500);
 
 /// Shared by all commands. Opening is lazy, so that the window stands before the first byte is read.
 pub struct Desk {
@@ -20,10 +26,16 @@ pub struct Desk {
     sandbox: OnceCell<Sandbox>,
     sends: Mutex<HashMap<String, CancellationToken>>,
     bundle: Mutex<Option<Vec<BundleFile>>>,
-    search: Mutex<Stop>,
+    /// The query that was searched for last, and what stops all that is asked about it.
+    search: Mutex<(String, Stop)>,
     tidying: Once,
     /// Films that the window looks at.
     pub projector: Projector,
+    /// What the user has just done.
+    pub activation: Activation,
+    looked_at: Mutex<HashSet<String>>,
+    /// Asks the user outside of the page.
+    pub confirm: Arc<DialogConfirm>,
 }
 
 impl Desk {
@@ -38,6 +50,9 @@ impl Desk {
             search: Mutex::default(),
             tidying: Once::new(),
             projector: Projector::default(),
+            activation: Activation::default(),
+            looked_at: Mutex::default(),
+            confirm: Arc::default(),
         }
     }
 
@@ -50,9 +65,11 @@ impl Desk {
     pub async fn courier(&self) -> Result<&Courier, AppError> {
         let open = || async {
             let data_dir = self.data_dir.clone();
-            let courier = tauri::async_runtime::spawn_blocking(move || Courier::open(&data_dir))
+            let open = move || Courier::open_within(&data_dir, CHECK_PATIENCE);
+            let courier = tauri::async_runtime::spawn_blocking(open)
                 .await
                 .map_err(|error| AppError::new(courier::ErrorCode::Internal, error))??;
+            let courier = courier.with_confirm(Arc::clone(&self.confirm) as Arc<dyn Confirm>);
             // Once, before anything new can lie there.
             if let Err(error) = courier.tidy_scratch().await {
                 tracing::warn!(%error, "the scratch folder could not be tidied");
@@ -88,6 +105,43 @@ impl Desk {
         });
     }
 
+    /// Whether the clipboard may be read: the user has just clicked or pressed a key, or says so.
+    ///
+    /// # Errors
+    /// [`ErrorCode::NoUserInput`] where a script alone wants it.
+    pub async fn may_read_clipboard(&self) -> Result<(), AppError> {
+        let may = if activation::SEEN {
+            self.activation.take()
+        } else {
+            self.confirm.ask_words(confirm::reading_clipboard).await
+        };
+        if may { Ok(()) } else { Err(AppError::new(ErrorCode::NoUserInput, "nobody has pressed anything")) }
+    }
+
+    /// Whether a host may be asked for what lies at a URL: the user has just clicked or pressed a key, and the host is one
+    /// that uploads from here went to, or that the user has agreed to in this session.
+    ///
+    /// # Errors
+    /// [`ErrorCode::NoUserInput`] where a script alone wants it; [`ErrorCode::Cancelled`] when the user does not.
+    pub async fn may_look_at(&self, courier: &Courier, url: &str) -> Result<(), AppError> {
+        if activation::SEEN && !self.activation.take() {
+            return Err(AppError::new(ErrorCode::NoUserInput, "nobody has pressed anything"));
+        }
+        // What is no URL is refused by whoever reads it.
+        let Ok(parsed) = url.trim().parse::<tauri::Url>() else { return Ok(()) };
+        let host = parsed.host_str().unwrap_or_default().to_owned();
+        let agreed = || self.looked_at.lock().unwrap_or_else(PoisonError::into_inner);
+        let uploaded = courier.known_url(url.trim().to_owned()).await?.is_some_and(|known| !known.signed);
+        if uploaded || agreed().contains(&host) {
+            return Ok(());
+        }
+        if !self.confirm.ask_words(|language| confirm::looking_at(&parsed, language)).await {
+            return Err(AppError::new(ErrorCode::Cancelled, "the user does not want it"));
+        }
+        agreed().insert(host);
+        Ok(())
+    }
+
     /// A token that [`Desk::cancel`] can pull while the returned guard lives.
     pub fn begin(self: &Arc<Self>, operation: &str) -> Operation {
         let cancel = CancellationToken::new();
@@ -115,17 +169,30 @@ impl Desk {
         self.bundle.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Takes the place of the search before it, and stops that one.
-    pub fn begin_search(&self) -> Stop {
+    /// Takes the place of the search before it, and stops that one and its survey.
+    pub fn begin_search(&self, query: &str) -> Stop {
         let mut search = self.search.lock().unwrap_or_else(PoisonError::into_inner);
-        search.pull();
-        *search = Stop::default();
-        search.clone()
+        search.1.pull();
+        *search = (query.to_owned(), Stop::default());
+        search.1.clone()
     }
 
-    /// The search that was begun last.
-    pub fn search(&self) -> Stop {
-        self.search.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    /// What stops the survey of a query: another search. One of a query that is no longer searched for is stopped already.
+    pub fn survey_stop(&self, query: &str) -> Stop {
+        let search = self.search.lock().unwrap_or_else(PoisonError::into_inner);
+        if search.0 == query {
+            return search.1.clone();
+        }
+        let stopped = Stop::default();
+        stopped.pull();
+        stopped
+    }
+
+    /// The app is about to end.
+    pub fn close(&self) {
+        if let Some(courier) = self.courier.get() {
+            courier.close();
+        }
     }
 
     fn sends(&self) -> std::sync::MutexGuard<'_, HashMap<String, CancellationToken>> {
@@ -171,7 +238,26 @@ async fn start(data_dir: &Path) -> Result<Sandbox, String> {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
+    use courier::{Depth, History, Query};
+
     use super::*;
+
+    #[test]
+    fn a_survey_of_a_query_that_is_searched_for_no_longer_is_stopped() {
+        let folder = tempfile::tempdir().unwrap();
+        let history = History::open(&folder.path().join("history.db")).unwrap();
+        let survey = |stop: &Stop| history.survey(&Query::default(), Depth::Whole, stop).is_ok();
+        let desk = Desk::new(folder.path().to_path_buf());
+
+        desk.begin_search("雁");
+        let first = desk.survey_stop("雁");
+        assert!(survey(&first));
+        desk.begin_search("书");
+
+        assert!(!survey(&first), "its search has been replaced");
+        assert!(!survey(&desk.survey_stop("雁")), "it was begun after its search was replaced");
+        assert!(survey(&desk.survey_stop("书")));
+    }
 
     #[tokio::test]
     async fn a_sandbox_that_did_not_start_can_be_tried_again() {

@@ -1,13 +1,18 @@
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { svelteTesting } from "@testing-library/svelte/vite";
 import { defineConfig } from "vitest/config";
 
+/** The policy of the built pages, and the server's own connection for reloading: what breaks it is seen at once. */
+const tauri = JSON.parse(readFileSync(new URL("../tauri.conf.json", import.meta.url), "utf8"));
+const policy = tauri.app.security.csp.replace("connect-src ", "connect-src 'self' ws://localhost:5173 ");
+
 export default defineConfig({
   plugins: [svelte(), svelteTesting()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   // Tauri's dev URL names this port; another one would open an empty window.
-  server: { port: 5173, strictPort: true },
+  server: { port: 5173, strictPort: true, headers: { "Content-Security-Policy": policy } },
   // The engines that open this page (WebKitGTK 2.50, WKWebView, WebView2) know light-dark() and nesting;
   // an older target would have the build rewrite both.
   build: { target: "safari18", cssTarget: "safari18", chunkSizeWarningLimit: 1200 },

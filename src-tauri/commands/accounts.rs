@@ -6,6 +6,7 @@ use tauri::AppHandle;
 use tauri_plugin_dialog::DialogExt;
 
 use super::{Answer, State};
+use crate::confirm::loosening;
 use crate::error::AppError;
 use crate::secret_dialog;
 
@@ -16,11 +17,18 @@ pub async fn account_list(desk: State<'_>) -> Answer<Vec<Account>> {
     Ok(desk.courier().await?.accounts_checked().await?)
 }
 
-/// Makes or changes an account; the secrets in hand are stored with it.
+/// Makes or changes an account; the secrets in hand are stored with it. Before an account of production loses what
+/// protects it, the user is asked outside of the page.
 #[tauri::command]
 #[specta::specta]
 pub async fn account_save(desk: State<'_>, form: AccountForm) -> Answer<Account> {
-    Ok(desk.courier().await?.save_account(form).await?)
+    let courier = desk.courier().await?;
+    if let Some((account, lost)) = courier.loosened(&form).await?
+        && !desk.confirm.ask_words(|language| loosening(&account, &form, &lost, language)).await
+    {
+        return Err(courier::Error::Unconfirmed.into());
+    }
+    Ok(courier.save_account(form).await?)
 }
 
 /// Deletes an account and its secrets; its history stays.
@@ -41,6 +49,7 @@ pub async fn account_test(desk: State<'_>, form: AccountForm) -> Answer<TestRepo
 #[tauri::command]
 #[specta::specta]
 pub async fn secret_paste(desk: State<'_>, usage: SecretUse) -> Answer<SecretInHand> {
+    desk.may_read_clipboard().await?;
     let courier = desk.courier().await?.clone();
     take_from_clipboard(move |secret| courier.take_secret(usage, secret)).await
 }

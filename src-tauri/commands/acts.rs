@@ -31,10 +31,9 @@ pub async fn history_act(
     id: RowId,
     order: ActOrder,
     operation: String,
-    confirmed: bool,
 ) -> Answer<ActReport> {
     let running = desk.begin(&operation);
-    let report = desk.courier().await?.act(id, order, confirmed, running.cancel.clone()).await?;
+    let report = desk.courier().await?.act(id, order, running.cancel.clone()).await?;
     // A closed window hears nothing.
     let _ = HistoryChanged { id }.emit(&app);
     Ok(report)

@@ -86,17 +86,13 @@ pub async fn boot(app: AppHandle, desk: State<'_>) -> Answer<Boot> {
     courier.hear_rests(move |rest| {
         let _ = AccountRests(rest).emit(&ear);
     });
-    let draft = courier.draft().await?;
-    if let Some(attachment) = draft.as_ref().and_then(|draft| draft.attachment.as_ref()) {
-        super::attachments::let_show(&app, &attachment.path)?;
-    }
     Ok(Boot {
         version: app.package_info().version.to_string(),
         data_dir: desk.data_dir().display().to_string(),
         system_language: system_language(),
         settings: courier.settings().await?,
         accounts: courier.accounts().await?,
-        draft,
+        draft: courier.draft().await?,
         catalogue: catalogue().to_vec(),
         keyring: courier.keyring().await,
         sandbox,
@@ -121,7 +117,8 @@ pub async fn settings_save(app: AppHandle, desk: State<'_>, settings: Settings) 
     Ok(desk.courier().await?.keep_settings(&settings).await?)
 }
 
-fn system_language() -> Language {
+/// The language of the system, where the user chose none.
+pub fn system_language() -> Language {
     match sys_locale::get_locale() {
         Some(locale) if locale.to_lowercase().starts_with("zh") => Language::Zh,
         _ => Language::En,

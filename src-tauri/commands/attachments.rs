@@ -1,15 +1,13 @@
 //! Files that become messages: the ways in, and their uploads. Paths are opened in Rust; the window may show only what
 //! was chosen.
 
-use std::path::PathBuf;
-
 use courier::{
-    Attachment, Cared, ErrorCode, Glance, ImageCare, KnownUrl, Look, LookedAt, MessageKind, RecentAttachment,
-    UploadChoices, UploadOrder, Uploaded, extensions,
+    Attachment, Cared, ErrorCode, FileId, Glance, ImageCare, KnownUrl, Look, LookedAt, MessageKind,
+    RecentAttachment, UploadChoices, UploadOrder, Uploaded, extensions,
 };
 use serde::{Deserialize, Serialize};
 use specta::Type;
-use tauri::{AppHandle, Manager};
+use tauri::AppHandle;
 use tauri_plugin_dialog::DialogExt;
 use tauri_specta::Event;
 
@@ -97,17 +95,11 @@ pub async fn attach_pick(
     Ok(desk.courier().await?.glance(paths).await?)
 }
 
-/// What can be told at once of files that were dropped on the window.
-#[tauri::command]
-#[specta::specta]
-pub async fn attach_glance(desk: State<'_>, paths: Vec<PathBuf>) -> Answer<Vec<Glance>> {
-    Ok(desk.courier().await?.glance(paths).await?)
-}
-
 /// What can be told at once of the files on the clipboard, or of the picture on it, which becomes a file.
 #[tauri::command]
 #[specta::specta]
 pub async fn attach_paste(desk: State<'_>) -> Answer<Vec<Glance>> {
+    desk.may_read_clipboard().await?;
     let courier = desk.courier().await?;
     match clipboard::files_or_picture().await? {
         clipboard::Found::Files(paths) => Ok(courier.glance(paths).await?),
@@ -115,43 +107,36 @@ pub async fn attach_paste(desk: State<'_>) -> Answer<Vec<Glance>> {
     }
 }
 
-/// Looks at a file.
+/// Reads a chosen file.
 #[tauri::command]
 #[specta::specta]
-pub async fn attach_path(app: AppHandle, desk: State<'_>, path: PathBuf) -> Answer<Attachment> {
-    let attachment = desk.courier().await?.attach(path).await?;
-    let_show(&app, &attachment.path)?;
-    Ok(attachment)
+pub async fn attach_file(desk: State<'_>, file_id: FileId) -> Answer<Attachment> {
+    let courier = desk.courier().await?;
+    Ok(courier.attach(courier.chosen_file(&file_id)?).await?)
 }
 
 /// Looks at what lies at a URL, because the person asked. `send_cancel` with the same name stops it.
 #[tauri::command]
 #[specta::specta]
-pub async fn look_at_url(app: AppHandle, desk: State<'_>, look: Look, operation: String) -> Answer<LookedAt> {
+pub async fn look_at_url(desk: State<'_>, look: Look, operation: String) -> Answer<LookedAt> {
     let running = desk.begin(&operation);
-    let looked = desk.courier().await?.look_at_url(look, running.cancel.clone()).await?;
-    let_show(&app, &looked.attachment.path)?;
-    Ok(looked)
+    let courier = desk.courier().await?;
+    desk.may_look_at(courier, &look.url).await?;
+    Ok(courier.look_at_url(look, running.cancel.clone()).await?)
 }
 
 /// Attachments used lately, newest first.
 #[tauri::command]
 #[specta::specta]
-pub async fn recent_attachments(app: AppHandle, desk: State<'_>) -> Answer<Vec<RecentAttachment>> {
-    let recent = desk.courier().await?.recent_attachments().await?;
-    for file in recent.iter().filter(|file| file.there) {
-        let_show(&app, &file.attachment.path)?;
-    }
-    Ok(recent)
+pub async fn recent_attachments(desk: State<'_>) -> Answer<Vec<RecentAttachment>> {
+    Ok(desk.courier().await?.recent_attachments().await?)
 }
 
 /// Takes one of them again.
 #[tauri::command]
 #[specta::specta]
-pub async fn attach_recent(app: AppHandle, desk: State<'_>, md5: String) -> Answer<Attachment> {
-    let attachment = desk.courier().await?.attach_recent(&md5).await?;
-    let_show(&app, &attachment.path)?;
-    Ok(attachment)
+pub async fn attach_recent(desk: State<'_>, md5: String) -> Answer<Attachment> {
+    Ok(desk.courier().await?.attach_recent(&md5).await?)
 }
 
 /// Forgets one of them, or all.
@@ -222,12 +207,8 @@ pub async fn image_care_save(desk: State<'_>, care: ImageCare) -> Answer<()> {
 /// Does it to an attached picture: into a copy, which is attached in its turn.
 #[tauri::command]
 #[specta::specta]
-pub async fn image_care(app: AppHandle, desk: State<'_>, attachment_id: String) -> Answer<Cared> {
-    let cared = desk.courier().await?.care_for(&attachment_id).await?;
-    if let Some(copy) = &cared.attachment {
-        let_show(&app, &copy.path)?;
-    }
-    Ok(cared)
+pub async fn image_care(desk: State<'_>, attachment_id: String) -> Answer<Cared> {
+    Ok(desk.courier().await?.care_for(&attachment_id).await?)
 }
 
 /// Tells the window how far an upload is.
@@ -237,11 +218,4 @@ pub fn tell_progress(app: AppHandle) -> impl Fn(courier::UploadProgress) + Send 
         // A closed window hears nothing; the upload goes on.
         let _ = UploadProgress { attachment_id, sent_bytes, total_bytes }.emit(&app);
     }
-}
-
-/// Lets the web view load this one file for its preview.
-pub fn let_show(app: &AppHandle, path: &str) -> Answer<()> {
-    app.asset_protocol_scope()
-        .allow_file(path)
-        .map_err(|error| AppError::new(ErrorCode::FileUnreadable, error))
 }

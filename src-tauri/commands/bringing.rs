@@ -1,8 +1,6 @@
 //! Requests of other tools, read in Rust: they may hold secrets, which must not enter the web view.
 
-use std::path::PathBuf;
-
-use courier::{Brought, ErrorCode};
+use courier::{Brought, ErrorCode, FileId};
 use tauri::AppHandle;
 use tauri_plugin_dialog::DialogExt;
 
@@ -13,6 +11,7 @@ use crate::error::AppError;
 #[tauri::command]
 #[specta::specta]
 pub async fn import_clipboard(desk: State<'_>) -> Answer<Brought> {
+    desk.may_read_clipboard().await?;
     let read = || arboard::Clipboard::new().and_then(|mut clipboard| clipboard.get_text());
     let text = tauri::async_runtime::spawn_blocking(read)
         .await
@@ -37,6 +36,7 @@ pub async fn import_pick(app: AppHandle, desk: State<'_>) -> Answer<Option<Broug
 /// Reads a file that was dropped on the window.
 #[tauri::command]
 #[specta::specta]
-pub async fn import_path(desk: State<'_>, path: String) -> Answer<Brought> {
-    Ok(desk.courier().await?.bring_file(PathBuf::from(path)).await?)
+pub async fn import_file(desk: State<'_>, file_id: FileId) -> Answer<Brought> {
+    let courier = desk.courier().await?;
+    Ok(courier.bring_file(courier.chosen_file(&file_id)?).await?)
 }

@@ -69,16 +69,16 @@ pub async fn history_complete(desk: State<'_>, query: String, caret: u32) -> Ans
 #[tauri::command]
 #[specta::specta]
 pub async fn history_search(desk: State<'_>, query: String, limit: u32) -> Answer<Found> {
-    let stop = desk.begin_search();
+    let stop = desk.begin_search(&query);
     let (page, survey) = desk.courier().await?.history_search(&query, limit, stop).await?;
     Ok(Found { page, survey })
 }
 
-/// Looks at all rows of the query that was searched for last, until another is.
+/// Looks at all rows of the query that was searched for last, until another is; of any other query it is stopped at once.
 #[tauri::command]
 #[specta::specta]
 pub async fn history_survey(desk: State<'_>, query: String) -> Answer<Survey> {
-    let stop = desk.search();
+    let stop = desk.survey_stop(&query);
     Ok(desk.courier().await?.history_survey(&query, stop).await?)
 }
 
@@ -151,10 +151,9 @@ pub async fn history_send_again(
     desk: State<'_>,
     id: RowId,
     operation: String,
-    confirmed: bool,
 ) -> Answer<SendResult> {
     let running = desk.begin(&operation);
     let cancel = running.cancel.clone();
     let watch = watch(app, &desk, operation);
-    Ok(desk.courier().await?.send_again(id, confirmed, cancel, watch).await?)
+    Ok(desk.courier().await?.send_again(id, cancel, watch).await?)
 }

@@ -7,9 +7,6 @@ use courier::{ErrorCode, RowId, TextHead, Waveform};
 use super::{Answer, State};
 use crate::error::AppError;
 
-/// Larger documents are shown by their icon: the page would hold them whole, and twice.
-const MAX_DOCUMENT_BYTES: u64 = 16 * 1024 * 1024;
-
 /// The small picture of an attachment, if there is one.
 #[tauri::command]
 #[specta::specta]
@@ -41,22 +38,6 @@ pub async fn attachment_text(desk: State<'_>, attachment_id: String) -> Answer<O
     Ok(desk.courier().await?.text_head(&attachment_id).await?)
 }
 
-/// A whole document as Base64, for the page to draw; `None` when it is too large for that.
-#[tauri::command]
-#[specta::specta]
-pub async fn attachment_document(desk: State<'_>, attachment_id: String) -> Answer<Option<String>> {
-    let attachment = desk.courier().await?.attachment(&attachment_id)?;
-    let read = move || files::read(attachment.path.as_ref(), MAX_DOCUMENT_BYTES);
-    match tokio::task::spawn_blocking(read)
-        .await
-        .map_err(|error| AppError::new(ErrorCode::Internal, error))?
-    {
-        Ok(bytes) => Ok(Some(STANDARD.encode(bytes))),
-        Err(files::Error::TooLarge { .. }) => Ok(None),
-        Err(error) => Err(AppError::new(ErrorCode::FileUnreadable, error)),
-    }
-}
-
 /// Where the window can play a film or sound that is too large to be handed over whole; `None` where it plays the file
 /// itself. Ends with the next one, and by `film_stop`.
 #[tauri::command]
@@ -66,7 +47,7 @@ pub async fn film_show(desk: State<'_>, attachment_id: String) -> Answer<Option<
         return Ok(None);
     }
     let film = desk.courier().await?.attachment(&attachment_id)?;
-    let shown = desk.projector.show(film.path.as_ref(), &film.mime).await;
+    let shown = desk.projector.show(&film.path, &film.mime).await;
     Ok(Some(shown.map_err(|error| AppError::new(ErrorCode::Internal, error))?))
 }
 

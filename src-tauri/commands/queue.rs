@@ -9,12 +9,8 @@ use super::{Answer, State};
 /// The queue in its order.
 #[tauri::command]
 #[specta::specta]
-pub async fn queue_list(app: AppHandle, desk: State<'_>) -> Answer<Vec<Queued>> {
-    let queue = desk.courier().await?.queue().await?;
-    for attachment in queue.iter().filter_map(|queued| queued.draft.attachment.as_ref()) {
-        super::attachments::let_show(&app, &attachment.path)?;
-    }
-    Ok(queue)
+pub async fn queue_list(desk: State<'_>) -> Answer<Vec<Queued>> {
+    Ok(desk.courier().await?.queue().await?)
 }
 
 /// Puts messages at its end: all of them, or none.

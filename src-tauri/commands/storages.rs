@@ -49,6 +49,7 @@ pub async fn storage_test(
 #[tauri::command]
 #[specta::specta]
 pub async fn storage_secret_paste(desk: State<'_>) -> Answer<SecretInHand> {
+    desk.may_read_clipboard().await?;
     let courier = desk.courier().await?.clone();
     take_from_clipboard(move |secret| courier.take_storage_secret(secret)).await
 }

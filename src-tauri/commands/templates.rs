@@ -3,7 +3,10 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 
-use courier::{Conversation, Draft, ErrorCode, FileProgress, Filled, Template, TemplateSaved, TemplateShelf};
+use courier::{
+    Conversation, Draft, ErrorCode, FileProgress, FileValues, Filled, Glance, Template, TemplateSaved,
+    TemplateShelf, TemplateUse,
+};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use tauri::AppHandle;
@@ -101,7 +104,7 @@ pub async fn template_preview(
     template: Template,
     values: HashMap<String, String>,
 ) -> Answer<Filled> {
-    Ok(desk.courier().await?.preview_template(&path, &template, &values).await?)
+    Ok(desk.courier().await?.preview_template(usage(&path, &template, &values)).await?)
 }
 
 /// The message that a template makes, with its files uploaded for an account; `send_cancel` with the same operation stops
@@ -124,16 +127,17 @@ pub async fn template_use(
         let _ = TemplateUpload { operation, variable, sent_bytes, total_bytes }.emit(&app);
     };
     let courier = desk.courier().await?;
-    Ok(courier.use_template(&path, &template, &values, &account_id, &running.cancel, tell).await?)
+    Ok(courier.use_template(usage(&path, &template, &values), &account_id, &running.cancel, tell).await?)
 }
 
 /// Lets a file for a variable be picked. `None`: the person cancelled.
 #[tauri::command]
 #[specta::specta]
-pub async fn template_file_pick(app: AppHandle) -> Answer<Option<String>> {
+pub async fn template_file_pick(app: AppHandle, desk: State<'_>) -> Answer<Option<Glance>> {
     let (answer, picked) = tokio::sync::oneshot::channel();
     app.dialog().file().pick_file(move |path| drop(answer.send(path)));
-    picked_path(picked.await.ok().flatten()).map(|path| path.map(|path| path.display().to_string()))
+    let Some(path) = picked_path(picked.await.ok().flatten())? else { return Ok(None) };
+    Ok(desk.courier().await?.glance(vec![path]).await?.pop())
 }
 
 /// Lets another template folder be chosen. `None`: the person cancelled.
@@ -153,6 +157,11 @@ pub async fn template_folder_pick(app: AppHandle, desk: State<'_>) -> Answer<Opt
 pub async fn template_folder_reset(app: AppHandle, desk: State<'_>) -> Answer<TemplateShelf> {
     desk.courier().await?.choose_template_folder(None).await?;
     template_list(app, desk).await
+}
+
+/// The page gives a chosen file by its id.
+fn usage<'a>(path: &'a str, template: &'a Template, values: &'a HashMap<String, String>) -> TemplateUse<'a> {
+    TemplateUse { path, template, values, files: FileValues::Chosen }
 }
 
 fn picked_path(picked: Option<tauri_plugin_dialog::FilePath>) -> Answer<Option<PathBuf>> {

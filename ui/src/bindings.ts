@@ -15,7 +15,10 @@ export const commands = {
 	settingsSave: (settings: Settings) => __TAURI_INVOKE<null>("settings_save", { settings }),
 	/**  Every account, after asking the keyring about each secret. */
 	accountList: () => __TAURI_INVOKE<Account[]>("account_list"),
-	/**  Makes or changes an account; the secrets in hand are stored with it. */
+	/**
+	 *  Makes or changes an account; the secrets in hand are stored with it. Before an account of production loses what
+	 *  protects it, the user is asked outside of the page.
+	 */
 	accountSave: (form: AccountForm) => __TAURI_INVOKE<Account>("account_save", { form }),
 	/**  Deletes an account and its secrets; its history stays. */
 	accountDelete: (id: string) => __TAURI_INVOKE<null>("account_delete", { id }),
@@ -50,17 +53,15 @@ export const commands = {
 	/**  Lets a file be picked in the system's dialog and reads it. `None`: the person cancelled. */
 	importPick: () => __TAURI_INVOKE<Brought | null>("import_pick"),
 	/**  Reads a file that was dropped on the window. */
-	importPath: (path: string) => __TAURI_INVOKE<Brought>("import_path", { path }),
+	importFile: (fileId: FileId) => __TAURI_INVOKE<Brought>("import_file", { fileId }),
 	/**  Lets files be chosen in the system's dialog; those of the message's type are shown first. None: the person cancelled. */
 	attachPick: (messageType: MessageKind, words: PickWords) => __TAURI_INVOKE<Glance[]>("attach_pick", { messageType, words }),
-	/**  Looks at a file. */
-	attachPath: (path: string) => __TAURI_INVOKE<Attachment>("attach_path", { path }),
+	/**  Reads a chosen file. */
+	attachFile: (fileId: FileId) => __TAURI_INVOKE<Attachment>("attach_file", { fileId }),
 	/**  Uploads an attachment, or uses an earlier upload of the same content. */
 	uploadStart: (wish: UploadWish) => __TAURI_INVOKE<Uploaded>("upload_start", { wish }),
 	/**  Stops an upload. */
 	uploadCancel: (attachmentId: string) => __TAURI_INVOKE<null>("upload_cancel", { attachmentId }),
-	/**  What can be told at once of files that were dropped on the window. */
-	attachGlance: (paths: string[]) => __TAURI_INVOKE<Glance[]>("attach_glance", { paths }),
 	/**  What can be told at once of the files on the clipboard, or of the picture on it, which becomes a file. */
 	attachPaste: () => __TAURI_INVOKE<Glance[]>("attach_paste"),
 	/**  Looks at what lies at a URL, because the person asked. `send_cancel` with the same name stops it. */
@@ -101,8 +102,6 @@ export const commands = {
 	attachmentWaveform: (attachmentId: string) => __TAURI_INVOKE<Waveform | null>("attachment_waveform", { attachmentId }),
 	/**  The first lines of a text, if it is one. */
 	attachmentText: (attachmentId: string) => __TAURI_INVOKE<TextHead | null>("attachment_text", { attachmentId }),
-	/**  A whole document as Base64, for the page to draw; `None` when it is too large for that. */
-	attachmentDocument: (attachmentId: string) => __TAURI_INVOKE<string | null>("attachment_document", { attachmentId }),
 	/**
 	 *  Where the window can play a film or sound that is too large to be handed over whole; `None` where it plays the file
 	 *  itself. Ends with the next one, and by `film_stop`.
@@ -125,7 +124,7 @@ export const commands = {
 	/**  Asks the service whether a message of unknown outcome arrived. */
 	historyCheck: (id: RowId) => __TAURI_INVOKE<CheckReport>("history_check", { id }),
 	/**  Sends a message of unknown outcome again, so that it cannot arrive twice. Told and stopped as a send. */
-	historySendAgain: (id: RowId, operation: string, confirmed: boolean) => __TAURI_INVOKE<SendResult>("history_send_again", { id, operation, confirmed }),
+	historySendAgain: (id: RowId, operation: string) => __TAURI_INVOKE<SendResult>("history_send_again", { id, operation }),
 	/**  Gives rows a star or takes it away. */
 	historyStar: (selection: Selection, on: boolean) => __TAURI_INVOKE<null>("history_star", { selection, on }),
 	/**  Puts a tag on rows, or takes it off. */
@@ -160,7 +159,7 @@ export const commands = {
 	historyComplete: (query: string, caret: number) => __TAURI_INVOKE<Completion>("history_complete", { query, caret }),
 	/**  The newest rows of a query. Stops the search before it, which nobody waits for any more. */
 	historySearch: (query: string, limit: number) => __TAURI_INVOKE<Found>("history_search", { query, limit }),
-	/**  Looks at all rows of the query that was searched for last, until another is. */
+	/**  Looks at all rows of the query that was searched for last, until another is; of any other query it is stopped at once. */
 	historySurvey: (query: string) => __TAURI_INVOKE<Survey>("history_survey", { query }),
 	/**  The saved searches, by name. */
 	searchList: () => __TAURI_INVOKE<SavedSearch[]>("search_list"),
@@ -172,7 +171,7 @@ export const commands = {
 	 *  Does something with the message of a row; recorded under the row before it goes out. `send_cancel` with the same
 	 *  operation ends the wait for it.
 	 */
-	historyAct: (id: RowId, order: ActOrder, operation: string, confirmed: boolean) => __TAURI_INVOKE<ActReport>("history_act", { id, order, operation, confirmed }),
+	historyAct: (id: RowId, order: ActOrder, operation: string) => __TAURI_INVOKE<ActReport>("history_act", { id, order, operation }),
 	/**  The body of a change to a message that changes nothing yet. */
 	historyModifyBody: (id: RowId) => __TAURI_INVOKE<string>("history_modify_body", { id }),
 	/**  Saves one of a row's texts, byte for byte, as a file that the person names in the system's dialog. `false`: cancelled. */
@@ -199,7 +198,7 @@ export const commands = {
 	 */
 	templateUse: (operation: string, path: string, template: Template, values: { [key in string]: string }, accountId: string) => __TAURI_INVOKE<Draft>("template_use", { operation, path, template, values, accountId }),
 	/**  Lets a file for a variable be picked. `None`: the person cancelled. */
-	templateFilePick: () => __TAURI_INVOKE<string | null>("template_file_pick"),
+	templateFilePick: () => __TAURI_INVOKE<Glance | null>("template_file_pick"),
 	/**  Lets another template folder be chosen. `None`: the person cancelled. */
 	templateFolderPick: () => __TAURI_INVOKE<TemplateShelf | null>("template_folder_pick"),
 	/**  Goes back to the template folder inside the data folder. */
@@ -248,6 +247,8 @@ export const commands = {
 /** Events */
 export const events = {
 	accountRests: makeEvent<AccountRests, AccountRests>("account-rests"),
+	filesDragged: makeEvent<FilesDragged, FilesDragged>("files-dragged"),
+	filesDropped: makeEvent<FilesDropped, FilesDropped>("files-dropped"),
 	historyChanged: makeEvent<HistoryChanged, HistoryChanged>("history-changed"),
 	historyManyChanged: makeEvent<HistoryManyChanged, HistoryManyChanged>("history-many-changed"),
 	sendStage: makeEvent<SendStage, SendStage>("send-stage"),
@@ -492,8 +493,6 @@ export type ArrivedMessage = {
 export type Attachment = {
 	/**  Our name for it while it is in the form. */
 	id: string,
-	/**  Where it lies. */
-	path: string,
 	/**  File name, as shown to the receiver. */
 	name: string,
 	/**  Extension by content (by name where the content is not known), without a dot. */
@@ -742,6 +741,8 @@ export type CheckReport = {
 	to_ms: number | null,
 	/**  The message's id at the service, to the last digit. */
 	message_server_id: string | null,
+	/**  Another message of the same sender has this message's client id: that the id is known proves nothing of this one. */
+	other: OtherMessage | null,
 	/**  How the send stands now: `sent`, or still `unknown`. */
 	outcome: Outcome,
 	/**  Why it could not be looked everywhere. */
@@ -838,6 +839,15 @@ export type Details = {
 	notes: ActNote[],
 } & KeptDetails;
 
+/**  What makes a message another one under the same id. */
+export type Difference = 
+/**  Its `message_type`. */
+"message_type" | 
+/**  Its `text`. */
+"text" | 
+/**  Its `attachment`. */
+"attachment";
+
 /**  What a retention lets go of, in numbers. */
 export type Doomed = {
 	/**  How many rows. */
@@ -901,6 +911,10 @@ export type ErrorCode =
 "storage_full" | 
 /**  Another process holds the database. */
 "storage_busy" | 
+/**  The data folder, or a database in it, was moved or deleted while it was open. */
+"storage_moved" | 
+/**  The path of the data folder is longer than the database can open. */
+"storage_path_too_long" | 
 /**  A later version of the program wrote the database. */
 "storage_newer" | 
 /**  The database file is not a sound database. */
@@ -959,6 +973,8 @@ export type ErrorCode =
 "file_too_large" | 
 /**  The clipboard holds neither a picture nor a file. */
 "clipboard_no_file" | 
+/**  The window wants something that only a click or key of the user's may lead to. */
+"no_user_input" | 
 /**  Not the address of a file on the web. */
 "url_invalid" | 
 /**  An address of this machine or its network, which this account may not ask. */
@@ -1184,6 +1200,8 @@ export type Fault = {
 	stage: FaultStage | null,
 	/**  For `stale_clock`: how many seconds the sandbox' clock is ahead; negative is behind. */
 	offset_s: number | null,
+	/**  For `answer_code`: the code; 500 if not given. */
+	code: number | null,
 };
 
 /**  A kind of fault, and when it can strike. */
@@ -1200,6 +1218,8 @@ export type FaultKind =
 "latency" | 
 /**  `code_416`: the rate limit's refusal, HTTP 200; nothing is carried out. */
 "code_416" | 
+/**  `answer_code`: HTTP 200 with the fault's `code` (500 unless told), as the service answers. */
+"answer_code" | 
 /**  `http_502`: a gateway's HTML page. */
 "http_502" | 
 /**  `http_500`: HTTP 500 with an envelope of code 500. */
@@ -1303,6 +1323,9 @@ export type FieldKind =
 /**  An object of the caller's own shape. */
 "object";
 
+/**  The page's name for a file that the user chose. Random, and good only until the program ends. */
+export type FileId = string;
+
 /**  What is wrong with a file that is to be sent. One variant for each reaction of the user. */
 export type FileProblem = 
 /**  No such file. */
@@ -1317,6 +1340,22 @@ export type FileProblem =
 "file_too_large" | 
 /**  The file is not what it was when it was looked at, or was written to meanwhile. */
 "file_changed";
+
+/**  Files are dragged over the window, or no longer. */
+export type FilesDragged = {
+	/**  They are above it now. */
+	over: boolean,
+};
+
+/**  Files were dropped on the window. */
+export type FilesDropped = {
+	/**  What can be told of them at first sight. */
+	files: Glance[],
+	/**  Where in the window, in its own pixels. */
+	x: number | null,
+	/**  Where in the window, in its own pixels. */
+	y: number | null,
+};
 
 /**  A template with its gaps filled in, as far as they are. */
 export type Filled = {
@@ -1342,8 +1381,8 @@ export type Found = {
 
 /**  A file that was chosen and not read yet. */
 export type Glance = {
-	/**  Where it lies. */
-	path: string,
+	/**  What the page calls it; where it lies is known here only. */
+	file_id: FileId,
 	/**  File name, as shown to the receiver. */
 	name: string,
 	/**  Size in bytes; 0 where it is not known. */
@@ -1471,6 +1510,8 @@ export type IssueCode =
 "team_id_not_decimal" | 
 /**  Without it, a send of unknown end cannot be repeated safely. */
 "client_id_missing" | 
+/**  The history has a message of this sender with this id. Found by who keeps a history, not by [`validate`]. */
+"client_id_used" | 
 /**  A digital human needs `content` when the message is no text (107336). */
 "ai_content_empty" | 
 /**  The attachment is not a JSON object. */
@@ -1723,6 +1764,16 @@ export type Offer = {
 	field: Field,
 	/**  The value without quotes; none when the field itself is offered. */
 	value: string | null,
+};
+
+/**  A message that has the `message_client_id` of another. */
+export type OtherMessage = {
+	/**  The service's id, to the last digit. */
+	message_server_id: string,
+	/**  The service's time, Unix milliseconds. */
+	create_time_ms: number,
+	/**  In what it is another than the message looked for. */
+	differs: Difference[],
 };
 
 /**  How a send stands. All but `Sending` are ends. */
@@ -1984,7 +2035,10 @@ export type Required =
 
 /**  How long an account's rows are kept; a row that any of the bounds lets go of goes. Nothing given: all are kept. */
 export type Retention = {
-	/**  Rows that started longer ago than so many days go. */
+	/**
+	 *  Rows that started longer ago than so many days go, unless the service took their message since then: what this
+	 *  machine's clock said of them was wrong.
+	 */
 	max_age_days?: number | null,
 	/**  All but so many of the newest go. */
 	max_rows?: number | null,
@@ -2173,6 +2227,8 @@ export type SendResult = {
 	never_left: boolean,
 	/**  The next send needs another `message_client_id`. Without this the id is kept, so that a repeat is recognised. */
 	id_spent: boolean,
+	/**  The message's client id belongs to another message at the service; found out when it was sent again. */
+	other: OtherMessage | null,
 	/**
 	 *  This machine's clock was off: by how many seconds the service's is ahead. The send was made once more with the
 	 *  service's time.

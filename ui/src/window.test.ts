@@ -135,7 +135,7 @@ describe("the window", () => {
 
   it("changes pages by shortcut, and not while an input method composes", async () => {
     await open(boot());
-    press({ key: "3" });
+    press({ key: "5" });
     await waitFor(() => expect(page("accounts").hidden).toBe(false));
     expect(page("compose").hidden).toBe(true);
     press({ key: "1", isComposing: true });
@@ -150,9 +150,19 @@ describe("the window", () => {
   it("has a page for the sandbox only while there is one", async () => {
     await open(boot({ accounts: [stored()] }));
     expect(screen.queryByTestId("nav-sandbox")).toBeNull();
-    press({ key: "5" });
+    press({ key: "4" });
     await Promise.resolve();
     expect(page("compose").hidden).toBe(false);
+  });
+
+  it("numbers the pages in their order in the rail", async () => {
+    await open(boot());
+    const rail = screen.getAllByTestId(/^nav-/).map((entry) => entry.dataset["testid"]!.slice(4));
+    expect(rail).toHaveLength(6);
+    for (const [at, name] of rail.entries()) {
+      press({ key: String(at + 1) });
+      await waitFor(() => expect(page(name).hidden).toBe(false));
+    }
   });
 
   it("opens the sandbox page from the rail", async () => {

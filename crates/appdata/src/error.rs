@@ -9,6 +9,12 @@ pub enum Error {
     /// The file could not be brought up to date, or a later version wrote it.
     #[error("the application database could not be migrated")]
     Migration(#[from] rusqlite_migration::Error),
+    /// The file was moved or deleted while it was open: what is written to it would be lost.
+    #[error("the application database was moved or deleted while it was open")]
+    Moved,
+    /// The file was found to be damaged since it was opened, and takes no more writes.
+    #[error("the application database is damaged")]
+    Damaged,
     /// A value has no JSON form.
     #[error("{what} cannot be stored")]
     Encode {

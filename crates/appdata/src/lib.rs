@@ -15,6 +15,7 @@
 //! Knows no other crate of ours: ids of conversations and facts of attachments are texts here. Who checks them, and what
 //! becomes of them, is courier's.
 
+mod clock;
 mod error;
 mod recent_attachments;
 mod recent_conversations;

@@ -50,7 +50,7 @@ impl RecentAttachments {
     /// # Errors
     /// When the file fails.
     pub async fn note(&self, md5: String, facts: String) -> Result<(), Error> {
-        let now_ms = jiff::Timestamp::now().as_millisecond();
+        let now_ms = crate::clock::now_ms();
         self.store
             .write(move |db| {
                 db.execute(

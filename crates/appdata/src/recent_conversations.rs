@@ -41,7 +41,7 @@ impl RecentConversations {
     /// # Errors
     /// When the file fails.
     pub async fn note(&self, conversation_id: String) -> Result<(), Error> {
-        let now_ms = jiff::Timestamp::now().as_millisecond();
+        let now_ms = crate::clock::now_ms();
         self.store
             .write(move |db| {
                 db.execute(

@@ -96,7 +96,7 @@ impl StorageObject {
     /// When the file fails.
     pub async fn begun(&self, key: String, upload_id: String) -> Result<(), Error> {
         let StorageObject { store, storage_id, md5, size_bytes } = self.clone();
-        let now_ms = jiff::Timestamp::now().as_millisecond();
+        let now_ms = crate::clock::now_ms();
         store
             .write(move |db| {
                 // REPLACE drops the parts of an entry that was there before, with it.

@@ -1,6 +1,8 @@
 //! The file: opening it, reading and writing in transactions.
 
+use std::fmt;
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -9,10 +11,22 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::error::Error;
 use crate::schema::migrations;
 
+/// Says whether the file that is open is still the one at its path.
+type Guard = Arc<dyn Fn() -> bool + Send + Sync>;
+
 /// One connection to `app.db`. Cheap to clone.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Store {
     connection: Arc<Mutex<Connection>>,
+    /// Once true, nothing more is written.
+    damaged: Arc<AtomicBool>,
+    guard: Option<Guard>,
+}
+
+impl fmt::Debug for Store {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Store").field("damaged", &self.is_damaged()).finish_non_exhaustive()
+    }
 }
 
 impl Store {
@@ -27,7 +41,58 @@ impl Store {
         connection.pragma_update(None, "foreign_keys", true)?;
         migrations().to_latest(&mut connection)?;
         connection.set_transaction_behavior(TransactionBehavior::Immediate);
-        Ok(Store { connection: Arc::new(Mutex::new(connection)) })
+        // A file that lost its tables is told at once.
+        connection.query_row("SELECT count(*) FROM facts", [], |row| row.get::<_, i64>(0))?;
+        Ok(Store { connection: Arc::new(Mutex::new(connection)), damaged: Arc::default(), guard: None })
+    }
+
+    /// The same store, used only while `is_there` says that its file still lies where it was opened. It is asked before each
+    /// use, so it must be quick.
+    #[must_use]
+    pub fn guarded(self, is_there: impl Fn() -> bool + Send + Sync + 'static) -> Store {
+        Store { guard: Some(Arc::new(is_there)), ..self }
+    }
+
+    /// Whether the file was found to be damaged since it was opened. It takes no more writes then; what can be read of it is.
+    #[must_use]
+    pub fn is_damaged(&self) -> bool {
+        self.damaged.load(Ordering::Relaxed)
+    }
+
+    /// Lets the file take no more writes, as it was found to be damaged.
+    pub fn condemn(&self) {
+        self.damaged.store(true, Ordering::Relaxed);
+        if let Err(error) = self.lock().pragma_update(None, "query_only", true) {
+            tracing::warn!(%error, "the damaged database could not be closed to writes");
+        }
+    }
+
+    /// Whether [`Store::note_opened`] was called once. Blocks.
+    ///
+    /// # Errors
+    /// When the file fails.
+    pub fn was_opened(&self) -> Result<bool, Error> {
+        Ok(self.lock().prepare("SELECT 1 FROM facts WHERE name = 'opened'")?.exists([])?)
+    }
+
+    /// Notes that all of the data folder is there, so that a database without anything in it is an accident from now on.
+    /// Blocks.
+    ///
+    /// # Errors
+    /// When the file fails.
+    pub fn note_opened(&self) -> Result<(), Error> {
+        self.lock().execute("INSERT OR IGNORE INTO facts (name, value) VALUES ('opened', 'true')", [])?;
+        Ok(())
+    }
+
+    fn check(&self, behavior: TransactionBehavior) -> Result<(), Error> {
+        if self.guard.as_ref().is_some_and(|is_there| !is_there()) {
+            return Err(Error::Moved);
+        }
+        if self.is_damaged() && !matches!(behavior, TransactionBehavior::Deferred) {
+            return Err(Error::Damaged);
+        }
+        Ok(())
     }
 
     /// Reads in one transaction on a thread that may block: all that `work` sees is of one moment, whatever another
@@ -68,6 +133,7 @@ impl Store {
     {
         let store = self.clone();
         let run = move || {
+            store.check(behavior)?;
             let mut connection = store.lock();
             let transaction = connection.transaction_with_behavior(behavior).map_err(Error::from)?;
             let done = work(&transaction)?;
@@ -88,7 +154,11 @@ impl Store {
         F: FnOnce(&mut Connection) -> Result<T, E> + Send + 'static,
     {
         let store = self.clone();
-        tokio::task::spawn_blocking(move || work(&mut store.lock())).await.map_err(Error::from)?
+        let run = move || {
+            store.check(TransactionBehavior::Deferred)?;
+            work(&mut store.lock())
+        };
+        tokio::task::spawn_blocking(run).await.map_err(Error::from)?
     }
 
     /// A panic in an earlier holder leaves no half-done work behind: SQLite rolled it back.

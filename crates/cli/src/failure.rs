@@ -131,6 +131,8 @@ impl Failure {
             | ErrorCode::StorageReadOnly
             | ErrorCode::StorageFull
             | ErrorCode::StorageBusy
+            | ErrorCode::StorageMoved
+            | ErrorCode::StoragePathTooLong
             | ErrorCode::StorageNewer
             | ErrorCode::HistoryDamaged
             | ErrorCode::SandboxFailed => FAILED,

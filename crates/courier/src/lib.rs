@@ -7,6 +7,8 @@ mod account;
 mod act;
 mod attachment;
 mod brought;
+mod check;
+mod clock;
 mod compose;
 mod confirm;
 mod courier;
@@ -18,13 +20,14 @@ mod presence;
 mod queue;
 mod repair;
 mod rests;
+mod session;
 mod settings;
 mod store;
 mod support;
 mod transfer;
 
 pub use account::{
-    Account, AccountColor, AccountForm, KeyringState, ProxyChoice, Region, SANDBOX_ID, SandboxLink,
+    Account, AccountColor, AccountForm, KeyringState, Loosened, ProxyChoice, Region, SANDBOX_ID, SandboxLink,
     SecretInHand, SecretPlace, SecretProblem, SecretState, SecretUse, Stage, TestReport, certificate_file,
     certificates,
 };
@@ -39,7 +42,7 @@ pub use compose::{
     file_body, new_client_id, text_body,
 };
 pub use confirm::{Always, Answer, Confirm, ConfirmedAction, ConfirmedMessage, Question};
-pub use courier::{Courier, Look, Patience, StorageOrder, UploadOrder};
+pub use courier::{Courier, FileValues, Look, Patience, StorageOrder, TemplateUse, UploadOrder};
 pub use error::{Error, ErrorCode};
 pub use filled::{FileProgress, Filled, TemplateShelf};
 pub use folder::default_data_dir;
@@ -47,13 +50,13 @@ pub use history::{
     Act as RecordedAct, ActKind, ActState, Deleted, Doomed, Retention, Selection, TagUse, Tally,
 };
 pub use history::{
-    AttemptKind, Completion, Cursor, Depth, Details, Field, Outcome, Page, Place, Query, QueryError, Reading,
-    Row, RowId, Stop, Survey, Toward,
+    AttemptKind, Completion, Cursor, Depth, Details, Field, History, Outcome, Page, Place, Query, QueryError,
+    Reading, Row, RowId, Stop, Survey, Toward,
 };
 pub use interop::code::CodeKind;
 pub use interop::import::{BroughtFormat, Dropped, DroppedCode, Note, NoteCode};
 pub use media::{
-    Attachment, CareSkip, CareStep, Cared, FetchError, FileProblem, Glance, ImageCare, MediaNote,
+    Attachment, CareSkip, CareStep, Cared, FetchError, FileId, FileProblem, Glance, ImageCare, MediaNote,
     MessageKind, Moving, Pixels, TextHead, Waveform, extensions,
 };
 pub use own::{
@@ -70,5 +73,7 @@ pub use templates::{
     Template, TemplateEntry, TemplateSaved, ValueProblem, ValueProblemCode, Variable, VariableKind,
 };
 pub use transfer::{ExportFormat, ExportOrder, Exported, ImportFault, Imported, Progress};
-pub use yunxin::{Certificate, Conversation, ConversationType, Explained, Group, Issue, Severity, catalogue};
+pub use yunxin::{
+    Certificate, Conversation, ConversationType, Explained, Group, Issue, OtherMessage, Severity, catalogue,
+};
 pub use yunxin::{TeamReceipts, Withdraw, WithdrawKind};

@@ -1,16 +1,33 @@
 //! Which processes are alive: each holds a lock on a file of its own, which the system frees when it dies, however it dies.
 
 use std::fs::{self, File, TryLockError};
+use std::io::{Seek, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::Error;
+
+/// What stands in the claim of a process that found a database damaged.
+const DAMAGED: &str = "damaged";
+
+/// What processes that are gone left behind.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Left {
+    /// One ended without ending its claim: killed, or by a power cut.
+    pub(crate) unclean: bool,
+    /// One found a database damaged, or was still looking at it.
+    pub(crate) damaged: bool,
+}
 
 /// A running process' claim. Dropping it, or dying, ends the claim.
 #[derive(Debug)]
 pub(crate) struct Presence {
     id: String,
     folder: PathBuf,
-    _lock: File,
+    lock: File,
+    left: Left,
+    /// The claim is to be found by the next process, as if this one had been killed.
+    unclean: AtomicBool,
 }
 
 impl Presence {
@@ -23,15 +40,52 @@ impl Presence {
         let id = uuid::Uuid::new_v4().simple().to_string();
         let lock = File::create(folder.join(&id)).map_err(broken)?;
         lock.lock().map_err(broken)?;
-        let presence = Presence { id, folder: folder.to_path_buf(), _lock: lock };
+        let mut presence = Presence {
+            id,
+            folder: folder.to_path_buf(),
+            lock,
+            left: Left::default(),
+            unclean: AtomicBool::new(false),
+        };
         for entry in fs::read_dir(folder).map_err(broken)?.flatten() {
             let name = entry.file_name().to_string_lossy().into_owned();
             if !presence.alive(&name) {
+                presence.left.unclean = true;
+                presence.left.damaged |= says_damaged(&entry.path());
                 // Another process may be clearing the same file; either way it is gone.
                 let _ = fs::remove_file(entry.path());
             }
         }
         Ok(presence)
+    }
+
+    /// What processes that were gone at the claim left behind.
+    pub(crate) fn left(&self) -> Left {
+        self.left
+    }
+
+    /// Whether the next process is to look at the databases, as after a crash.
+    pub(crate) fn leave_unclean(&self, unclean: bool) {
+        self.unclean.store(unclean, Ordering::Relaxed);
+    }
+
+    /// Tells the next process that a database is damaged.
+    pub(crate) fn note_damage(&self) {
+        self.leave_unclean(true);
+        let note = || {
+            (&self.lock).rewind()?;
+            (&self.lock).write_all(DAMAGED.as_bytes())
+        };
+        if let Err(error) = note() {
+            tracing::warn!(%error, "the damage could not be noted");
+        }
+    }
+
+    /// Ends the claim, unless the next process is to find it.
+    pub(crate) fn end(&self) {
+        if !self.unclean.load(Ordering::Relaxed) {
+            let _ = fs::remove_file(self.folder.join(&self.id));
+        }
     }
 
     /// This process' id.
@@ -54,8 +108,12 @@ impl Presence {
 
 impl Drop for Presence {
     fn drop(&mut self) {
-        let _ = fs::remove_file(self.folder.join(&self.id));
+        self.end();
     }
+}
+
+fn says_damaged(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|file| file.is_file() && file.len() == DAMAGED.len() as u64)
 }
 
 fn is_locked(path: &Path) -> bool {
@@ -95,6 +153,39 @@ mod tests {
         let mut expected = [living.id(), newcomer.id()].map(std::ffi::OsString::from);
         expected.sort();
         assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn the_next_process_learns_how_the_last_one_ended() {
+        use super::Left;
+        let folder = tempfile::tempdir().unwrap();
+        for (ending, left) in [
+            ("clean", Left::default()),
+            ("unclean", Left { unclean: true, damaged: false }),
+            ("damaged", Left { unclean: true, damaged: true }),
+        ] {
+            let last = Presence::claim(folder.path()).unwrap();
+            match ending {
+                "clean" => {}
+                "unclean" => last.leave_unclean(true),
+                _ => last.note_damage(),
+            }
+            drop(last);
+            assert_eq!(Presence::claim(folder.path()).unwrap().left(), left, "{ending}");
+            assert_eq!(Presence::claim(folder.path()).unwrap().left(), Left::default(), "it is told once");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_pipe_among_the_claims_keeps_nobody_waiting() {
+        let folder = tempfile::tempdir().unwrap();
+        let made = std::process::Command::new("mkfifo").arg(folder.path().join("pipe")).status().unwrap();
+        assert!(made.success());
+        let path = folder.path().to_path_buf();
+        let (told, hear) = std::sync::mpsc::channel();
+        std::thread::spawn(move || told.send(Presence::claim(&path).is_ok()));
+        assert!(hear.recv_timeout(std::time::Duration::from_secs(30)).expect("it waits for ever"));
     }
 
     #[test]

@@ -9,7 +9,9 @@ use rusqlite::{Connection, OpenFlags};
 use serde::Serialize;
 use specta::Type;
 
-use crate::{Error, ErrorCode, folder};
+use crate::check::Check;
+use crate::presence::Left;
+use crate::{Error, ErrorCode, clock, folder};
 
 /// So many copies are kept of each database.
 const KEPT: usize = 3;
@@ -34,24 +36,35 @@ pub(crate) struct Opener<'a> {
     data_dir: &'a Path,
     /// No other process has the folder open, so that a file may be moved.
     alone: bool,
+    left: Left,
+    /// How long a check after an unclean end is waited for; known damage is waited for as long as it takes.
+    patience: Duration,
+    checks: Vec<Check>,
     repairs: Vec<Repair>,
 }
 
 impl<'a> Opener<'a> {
-    pub(crate) fn new(data_dir: &'a Path, alone: bool) -> Opener<'a> {
-        Opener { data_dir, alone, repairs: Vec::new() }
+    pub(crate) fn new(data_dir: &'a Path, alone: bool, left: Left, patience: Duration) -> Opener<'a> {
+        Opener { data_dir, alone, left, patience, checks: Vec::new(), repairs: Vec::new() }
     }
 
-    /// Opens a database with `open`, after a copy where it has an older schema than `newest`. A damaged one is set aside
-    /// and the last copy, or a new one, opened in its place.
+    /// Opens a database with `open`, after a copy where it has an older schema than `newest`, and a check where a process
+    /// ended without closing it. A damaged one is set aside and the last copy, or a new one, opened in its place.
+    /// `had_data`: it cannot be empty but by an accident.
     pub(crate) fn open<T>(
         &mut self,
         name: &str,
         newest: i64,
+        had_data: bool,
         open: impl Fn(&Path) -> Result<T, Error>,
     ) -> Result<T, Error> {
         let path = self.data_dir.join(name);
-        let opened = self.back_up(&path, newest).and_then(|()| open(&path));
+        let checked = if had_data && is_empty(&path) {
+            Err(Error::Damaged { path: path.clone(), found: "the file is empty".to_owned() })
+        } else {
+            self.check(&path)
+        };
+        let opened = checked.and_then(|()| self.back_up(&path, newest)).and_then(|()| open(&path));
         match opened {
             Err(error) if self.alone && is_damage(&error, &path) => {
                 tracing::error!(%error, name, "a damaged database is set aside");
@@ -62,9 +75,19 @@ impl<'a> Opener<'a> {
         }
     }
 
-    /// What was damaged and how it was replaced.
-    pub(crate) fn repairs(self) -> Vec<Repair> {
-        self.repairs
+    /// What was damaged and how it was replaced, and the checks that still run.
+    pub(crate) fn finish(self) -> (Vec<Repair>, Vec<Check>) {
+        (self.repairs, self.checks)
+    }
+
+    /// Looks at a database that was not closed.
+    fn check(&mut self, path: &Path) -> Result<(), Error> {
+        if !self.left.unclean || !path.metadata().is_ok_and(|file| file.is_file() && file.len() > 0) {
+            return Ok(());
+        }
+        let patience = if self.left.damaged && self.alone { Duration::MAX } else { self.patience };
+        self.checks.extend(Check::begin(path).wait(patience)?);
+        Ok(())
     }
 
     /// Makes a copy of a database that is about to be changed, if it is sound.
@@ -162,8 +185,12 @@ fn fault_of(db: &Connection) -> Result<Option<String>, rusqlite::Error> {
     Ok((found != "ok").then_some(found))
 }
 
+fn is_empty(path: &Path) -> bool {
+    path.metadata().is_ok_and(|file| file.is_file() && file.len() == 0)
+}
+
 /// Reads without tidying up a journal that others may need.
-fn read_only(path: &Path) -> Result<Connection, rusqlite::Error> {
+pub(crate) fn read_only(path: &Path) -> Result<Connection, rusqlite::Error> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let db = Connection::open_with_flags(path, flags)?;
     db.busy_timeout(Duration::from_secs(5))?;
@@ -191,7 +218,7 @@ fn free(folder: &Path, start: &str, end: &str) -> PathBuf {
 
 /// UTC to the millisecond; names with it sort by time.
 fn stamp() -> String {
-    jiff::Timestamp::now().strftime("%Y%m%dT%H%M%S%3fZ").to_string()
+    clock::now().strftime("%Y%m%dT%H%M%S%3fZ").to_string()
 }
 
 fn with(path: &Path, suffix: &str) -> PathBuf {

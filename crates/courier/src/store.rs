@@ -1,8 +1,11 @@
 //! `app.db` for those tables whose queries still stand in this crate.
 
+use std::io;
 use std::path::Path;
 
+use history::Identity;
 use rusqlite::Connection;
+use rusqlite_migration::Error as MigrationError;
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::Error;
@@ -13,7 +16,35 @@ pub(crate) struct Store(appdata::Store);
 
 impl Store {
     pub(crate) fn open(path: &Path) -> Result<Store, Error> {
-        Ok(Store(appdata::Store::open(path)?))
+        history::check_path_length(path)?;
+        if path.metadata().is_ok_and(|file| !file.is_file()) {
+            let source = io::Error::new(io::ErrorKind::InvalidInput, "this is not a file");
+            return Err(Error::Folder { path: path.to_path_buf(), source });
+        }
+        history::close_to_others(path);
+        let store = appdata::Store::open(path).map_err(|error| for_room(error, path))?;
+        let identity = Identity::of(path);
+        Ok(Store(store.guarded(move || identity.is_there())))
+    }
+
+    /// See [`appdata::Store::is_damaged`].
+    pub(crate) fn is_damaged(&self) -> bool {
+        self.0.is_damaged()
+    }
+
+    /// See [`appdata::Store::condemn`].
+    pub(crate) fn condemn(&self) {
+        self.0.condemn();
+    }
+
+    /// See [`appdata::Store::was_opened`].
+    pub(crate) fn was_opened(&self) -> Result<bool, Error> {
+        Ok(self.0.was_opened()?)
+    }
+
+    /// See [`appdata::Store::note_opened`].
+    pub(crate) fn note_opened(&self) -> Result<(), Error> {
+        Ok(self.0.note_opened()?)
     }
 
     /// The file, for tables of `appdata`.
@@ -68,5 +99,49 @@ impl Store {
         F: FnOnce(&mut T) + Send + 'static,
     {
         Ok(self.0.change(name, change).await?)
+    }
+}
+
+/// SQLite has a code for a full disk only where it writes rows.
+fn for_room(error: appdata::Error, path: &Path) -> Error {
+    match &error {
+        appdata::Error::Sqlite(source)
+        | appdata::Error::Migration(MigrationError::RusqliteError { err: source, .. })
+            if history::is_space_why(source, path) =>
+        {
+            Error::NoSpace { path: path.to_path_buf() }
+        }
+        _ => error.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::ErrorCode;
+
+    #[cfg(unix)]
+    #[tokio::test]
+    async fn nothing_is_kept_in_a_database_that_was_deleted() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("app.db")).unwrap();
+        std::fs::remove_dir_all(folder.path()).unwrap();
+
+        let refused = store.keep("settings", &"x").await.unwrap_err();
+
+        assert_eq!(refused.code(), ErrorCode::StorageMoved);
+    }
+
+    #[tokio::test]
+    async fn a_damaged_database_takes_no_more_writes_and_is_still_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("app.db")).unwrap();
+        store.keep("a", &1).await.unwrap();
+
+        store.condemn();
+
+        assert_eq!(store.keep("a", &2).await.unwrap_err().code(), ErrorCode::HistoryDamaged);
+        assert_eq!(store.fact::<i32>("a").await.unwrap(), Some(1));
     }
 }

@@ -116,7 +116,7 @@ impl History {
     /// # Errors
     /// `NoSuchRow` and those of the file: then nothing is recorded, so nothing may be done.
     pub fn record_act(&self, row: RowId, act: &NewAct) -> Result<RowId, Error> {
-        self.write(|tx| {
+        self.write_more(|tx| {
             write::outcome(tx, row)?;
             tx.prepare_cached(
                 "INSERT INTO act (message_id, kind, state, trace_id, method, url, request_headers, request_body,

@@ -4,6 +4,7 @@ use rusqlite::{OptionalExtension, Transaction, named_params, params};
 
 use crate::index::{Searchable, index_new};
 use crate::keep::{put_note, put_tag};
+use crate::numbers;
 use crate::packed::Packed;
 use crate::store::Failure;
 use crate::write::{INTERRUPTED, Whose, Wire, headers, insert, insert_packed};
@@ -16,14 +17,14 @@ pub enum Standing {
     There,
     /// It is not there, and its number is free.
     Free,
-    /// It is not there, but another row has its number.
+    /// It is not there, but another row has its number, or none could be told by it: see [`Numbers::Kept`].
     Taken,
 }
 
 /// Which number an added row gets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Numbers {
-    /// The one it had, unless another row has it.
+    /// The one it had, unless another row has it or it is beyond any that a history comes to.
     Kept,
     /// The next.
     New,
@@ -57,7 +58,7 @@ impl History {
     /// # Errors
     /// Those of the file.
     pub fn add(&self, prepared: &Prepared, numbers: Numbers) -> Result<u64, Error> {
-        self.write(|tx| {
+        self.write_more(|tx| {
             let (mut added, mut new) = (0, Vec::new());
             for (record, made) in prepared.records.iter().zip(&prepared.made) {
                 match put(tx, record, made, numbers)? {
@@ -84,7 +85,12 @@ pub struct Prepared {
 impl Prepared {
     /// # Errors
     /// `BadTag`, `TooManyTags`, `NoteTooLong`, `AttemptTaken`: all are refused for one.
-    pub fn of(records: Vec<Record>) -> Result<Self, Error> {
+    pub fn of(mut records: Vec<Record>) -> Result<Self, Error> {
+        for record in &mut records {
+            record.check()?;
+            numbers::bring_together(&mut record.attempts);
+            record.acts.iter_mut().for_each(|kept| numbers::bring_together(&mut kept.act.attempts));
+        }
         let made = records.iter().map(Made::of).collect::<Result<_, _>>()?;
         Ok(Self { records, made })
     }
@@ -118,7 +124,6 @@ struct Made {
 
 impl Made {
     fn of(record: &Record) -> Result<Self, Error> {
-        record.check()?;
         let (outcome, error) = match record.outcome {
             Outcome::Sending => (Outcome::Unknown, Some(INTERRUPTED.to_owned())),
             ended => (ended, record.error.clone()),
@@ -169,7 +174,7 @@ fn same(tx: &Transaction<'_>, record: &Record) -> Result<Option<RowId>, Failure>
 }
 
 fn is_taken(tx: &Transaction<'_>, id: RowId) -> Result<bool, Failure> {
-    Ok(tx.prepare_cached("SELECT 1 FROM message WHERE id = ?1")?.exists([id])?)
+    Ok(!numbers::may_be_kept(id) || tx.prepare_cached("SELECT 1 FROM message WHERE id = ?1")?.exists([id])?)
 }
 
 /// What became of a record that was to be added.
@@ -270,7 +275,8 @@ fn put_exchange(tx: &Transaction<'_>, row: RowId, record: &Record, made: &Made) 
 /// Puts an act under its row. It keeps its number if its row does and no other act has it; one that was open is unknown.
 fn put_act(tx: &Transaction<'_>, row: RowId, recorded: &KeptAct, kept: bool) -> Result<(), Failure> {
     let KeptAct { act, process } = recorded;
-    let free = kept && !tx.prepare_cached("SELECT 1 FROM act WHERE id = ?1")?.exists([act.id])?;
+    let taken = !numbers::may_be_kept(act.id)
+        || tx.prepare_cached("SELECT 1 FROM act WHERE id = ?1")?.exists([act.id])?;
     let (state, error) = match act.state {
         ActState::Open => (ActState::Unknown, Some(INTERRUPTED)),
         ended => (ended, act.error.as_deref()),
@@ -282,7 +288,7 @@ fn put_act(tx: &Transaction<'_>, row: RowId, recorded: &KeptAct, kept: bool) -> 
            :started_at_ms, :finished_at_ms, :took_ms, :http_status, :code, :msg, :error, :answer, :process)",
     )?
     .execute(named_params! {
-        ":id": free.then_some(act.id),
+        ":id": (kept && !taken).then_some(act.id),
         ":row": row,
         ":kind": act.kind,
         ":state": state,

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use rusqlite::ErrorCode;
 
-use crate::{Outcome, RowId};
+use crate::{Outcome, RowId, space};
 
 /// Why the history could not do what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -47,6 +47,23 @@ pub enum Error {
     NoSpace {
         /// The history file.
         path: PathBuf,
+    },
+    /// The file that is open has been deleted or moved, or another has its place: what is written to it is lost, so nothing
+    /// may be sent. Put it back, or open the history anew.
+    #[error("{path} was moved or deleted while it was open")]
+    Moved {
+        /// Where the history file was.
+        path: PathBuf,
+    },
+    /// The system knows no path so long: choose a place with a shorter one.
+    #[error("{path} is too long: {bytes} bytes, and {max_bytes} are possible")]
+    PathTooLong {
+        /// The history file.
+        path: PathBuf,
+        /// How long the path is, links followed.
+        bytes: usize,
+        /// The most that it may have.
+        max_bytes: usize,
     },
     /// Another process held the file for too long: try again.
     #[error("{path} was locked by another process for more than {waited_ms} ms")]
@@ -124,6 +141,9 @@ impl Error {
     /// Sorts what `SQLite` said about the file at `path` by what can be done about it.
     pub(crate) fn of(path: &std::path::Path, source: rusqlite::Error) -> Self {
         let path = path.to_owned();
+        if space::is_why(&source, &path) {
+            return Self::NoSpace { path };
+        }
         match source.sqlite_error_code() {
             Some(ErrorCode::NotADatabase) => Self::NotHistory { path },
             Some(ErrorCode::DatabaseCorrupt) => Self::Damaged { path, source: source.into() },
@@ -131,7 +151,6 @@ impl Error {
                 Self::Unwritable { path, source: source.into() }
             }
             Some(ErrorCode::OperationInterrupted) => Self::Stopped,
-            Some(ErrorCode::DiskFull) => Self::NoSpace { path },
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
                 Self::Busy { path, waited_ms: BUSY_MS }
             }
@@ -139,7 +158,10 @@ impl Error {
                 // What we wrote cannot be read back as what it was: the file was changed by something else.
                 rusqlite::Error::FromSqlConversionFailure(..)
                 | rusqlite::Error::IntegralValueOutOfRange(..)
-                | rusqlite::Error::InvalidColumnType(..) => Self::Damaged { path, source: source.into() },
+                | rusqlite::Error::InvalidColumnType(..)
+                | rusqlite::Error::Utf8Error(..)
+                // Every row that is asked for so is one that must be there.
+                | rusqlite::Error::QueryReturnedNoRows => Self::Damaged { path, source: source.into() },
                 source => Self::Unexpected { source },
             },
         }
@@ -148,9 +170,10 @@ impl Error {
     /// The same for what the file system said.
     pub(crate) fn of_io(path: &std::path::Path, source: io::Error) -> Self {
         let path = path.to_owned();
-        match source.kind() {
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::NoSpace { path },
-            _ => Self::Unwritable { path, source: source.into() },
+        if space::is_missing(&source) {
+            Self::NoSpace { path }
+        } else {
+            Self::Unwritable { path, source: source.into() }
         }
     }
 }

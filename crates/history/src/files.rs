@@ -2,21 +2,24 @@
 
 use std::fs::{File, TryLockError};
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use crate::error::{BUSY_MS, Error};
-use crate::packed;
+use crate::place::{beside, check_length, close_to_others, open_lock_file};
 use crate::schema::{self, APPLICATION_ID, VERSION};
+use crate::store::Failure;
+use crate::{numbers, packed};
 
 /// What `PRAGMA auto_vacuum` says of a file that can be made shorter bit by bit.
 const INCREMENTAL: i64 = 2;
 
 /// Refuses a file that another program or a later version made, without changing a byte of it.
 pub(crate) fn check(path: &Path) -> Result<(), Error> {
+    check_length(path)?;
     match path.metadata() {
         Ok(file) if file.is_file() && file.len() == 0 => return Ok(()),
         Ok(file) if file.is_file() => {}
@@ -47,6 +50,7 @@ pub(crate) fn writer(path: &Path) -> Result<Connection, Error> {
     // before its transaction.
     let _turn = turn(path)?;
     let of = |e| Error::of(path, e);
+    close_to_others(path);
     let mut db = Connection::open(path).map_err(of)?;
     db.busy_timeout(Duration::from_millis(BUSY_MS.into())).map_err(of)?;
     // Before the first write-ahead entry, so that the main file carries the mark from its first byte on.
@@ -94,6 +98,10 @@ pub(crate) fn writer(path: &Path) -> Result<Connection, Error> {
             e => e,
         }
     })?;
+    numbers::repair(&mut db).map_err(|e| match e {
+        Failure::Sql(e) => of(e),
+        Failure::Ours(e) => e,
+    })?;
     Ok(db)
 }
 
@@ -113,14 +121,7 @@ fn pragma<T: rusqlite::types::FromSql>(db: &Connection, name: &str) -> rusqlite:
 
 /// Waits for the right to open the file; it lasts as long as the handle, and ends with the process.
 fn turn(path: &Path) -> Result<File, Error> {
-    let mut name = path.as_os_str().to_owned();
-    name.push("-open");
-    let file = File::options()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(PathBuf::from(name))
-        .map_err(|e| Error::of_io(path, e))?;
+    let file = open_lock_file(&beside(path, "-open")).map_err(|e| Error::of_io(path, e))?;
     let deadline = Instant::now() + Duration::from_millis(BUSY_MS.into());
     loop {
         match file.try_lock() {

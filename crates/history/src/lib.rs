@@ -14,21 +14,26 @@ mod ids;
 mod index;
 mod keep;
 mod model;
+mod numbers;
 mod packed;
+mod place;
 mod query;
 mod read;
 mod record;
 mod remove;
+mod reserve;
 mod retention;
 mod schema;
 mod seen;
 mod selection;
 mod shrink;
+mod space;
 mod span;
 mod sql;
 mod store;
 mod survey;
 mod transfer;
+mod used;
 mod words;
 mod write;
 
@@ -41,16 +46,19 @@ pub use model::{
     Attempt, AttemptKind, Details, End, Finish, Hits, NewAttempt, NewSend, Outcome, Page, Phases, Place, Row,
     Toward,
 };
+pub use place::{Identity, check_length as check_path_length, close_to_others, open_lock_file};
 pub use query::{
     Clause, Completion, Field, Moment, Offer, Query, QueryError, QueryFault, QueryFaultCode, Reading,
     ReadingPart, Span, State, Test, Thing, Value,
 };
 pub use record::{KeptAct, Record};
 pub use remove::Deleted;
+pub use reserve::Reserve;
 pub use retention::{Doomed, Retention};
 pub use schema::VERSION;
 pub use seen::{KeptFile, MAX_THUMBNAIL_BYTES, SeenFile};
 pub use selection::{Selection, Tally};
+pub use space::{is_missing as is_space_missing, is_why as is_space_why};
 pub use store::{History, Stop};
 pub use survey::{Bar, Depth, Milestone, Step, Survey};
 pub use transfer::Records;

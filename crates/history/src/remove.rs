@@ -36,6 +36,7 @@ impl History {
     /// # Errors
     /// Those of the file. What was deleted before stays deleted.
     pub fn delete(&self, selection: &Selection, unknown_too: bool, at_ms: i64) -> Result<Deleted, Error> {
+        self.make_room();
         let at_ms = self.unused_mark(at_ms)?;
         let mut deleted = Deleted { at_ms, rows: 0, sending: 0, unknown: 0 };
         let work = |tx: &Transaction<'_>, row: RowId| {
@@ -85,6 +86,7 @@ impl History {
     /// # Errors
     /// Those of the file.
     pub fn purge(&self, before_ms: i64) -> Result<u64, Error> {
+        self.make_room();
         let mut purged = 0;
         in_turns(|| {
             let rows = self.write(|tx| {

@@ -2,14 +2,14 @@
 
 use std::ops::ControlFlow;
 
-use rusqlite::{Transaction, named_params, params};
+use rusqlite::{OptionalExtension, Transaction, named_params, params};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use crate::remove::end;
 use crate::selection::{STEP_ROWS, in_turns};
 use crate::store::Failure;
-use crate::{Error, History, Millis, RowId, words};
+use crate::{Error, History, Millis, Outcome, RowId, words};
 
 const DAY_MS: i64 = 86_400_000;
 const MIB: i64 = 1 << 20;
@@ -25,7 +25,8 @@ const BYTES: &str =
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(default)]
 pub struct Retention {
-    /// Rows that started longer ago than so many days go.
+    /// Rows that started longer ago than so many days go, unless the service took their message since then: what this
+    /// machine's clock said of them was wrong.
     pub max_age_days: Option<u32>,
     /// All but so many of the newest go.
     pub max_rows: Option<u32>,
@@ -66,7 +67,29 @@ impl Retention {
 }
 
 impl History {
-    /// Counts what [`History::prune`] would end now. Takes time in proportion to the account's rows.
+    /// A time that has certainly come: when the service took the newest message that it took, by its own clock or by this
+    /// machine's, whichever was behind. Unix milliseconds; `None` when it took none. Rows of the account `except` do not
+    /// count.
+    ///
+    /// # Errors
+    /// Those of the file.
+    pub fn confirmed_ms(&self, except: Option<&str>) -> Result<Option<i64>, Error> {
+        let mut terms = words::exact(&words::outcome_mark(Outcome::Sent));
+        if let Some(account_id) = except {
+            terms = format!("{terms} NOT {}", mark(account_id));
+        }
+        self.read(|tx| {
+            let mut find = tx.prepare_cached(
+                "SELECT min(m.started_at_ms, e.create_time_ms) FROM search s CROSS JOIN message m ON m.id = s.rowid
+                   JOIN exchange e ON e.message_id = m.id
+                 WHERE s.words MATCH ?1 AND e.create_time_ms IS NOT NULL ORDER BY s.rowid DESC LIMIT 1",
+            )?;
+            Ok(find.query_row([terms], |r| r.get(0)).optional()?)
+        })
+    }
+
+    /// Counts what [`History::prune`] would end now. Takes time in proportion to the account's rows. `now_ms` is by no more
+    /// than a clock: where that may be wrong, see [`History::confirmed_ms`].
     ///
     /// # Errors
     /// Those of the file.
@@ -78,12 +101,12 @@ impl History {
                 "SELECT m.started_at_ms, m.outcome IN (0, 3), m.starred, {BYTES} FROM search s
                    CROSS JOIN message m ON m.id = s.rowid JOIN exchange e ON e.message_id = m.id
                  WHERE s.words MATCH :mark AND s.rowid <= :last AND m.deleted_at_ms IS NULL
-                   AND (m.id <= :below OR m.started_at_ms < :before)"
+                   AND (m.id <= :below OR (m.started_at_ms < :before AND coalesce(e.create_time_ms, :least) < :before))"
             );
             let mut find = tx.prepare_cached(&sql)?;
             let mut rows = find.query(named_params! {
                 ":mark": mark(account_id), ":last": bounds.last, ":below": bounds.below,
-                ":before": bounds.before_ms,
+                ":before": bounds.before_ms, ":least": i64::MIN,
             })?;
             while let Some(row) = rows.next()? {
                 let started: Millis = row.get(0)?;
@@ -115,6 +138,7 @@ impl History {
         now_ms: i64,
         mut told: impl FnMut(u64) -> ControlFlow<()>,
     ) -> Result<u64, Error> {
+        self.make_room();
         let bounds = self.read(|tx| Bounds::of(tx, account_id, retention, now_ms))?;
         let (mut above, mut pruned) = (i64::MIN, 0);
         in_turns(|| {
@@ -156,7 +180,7 @@ impl Bounds {
         now_ms: i64,
     ) -> Result<Self, Failure> {
         let Retention { max_age_days, max_rows, max_mib } = retention;
-        let before_ms = max_age_days.map_or(i64::MIN, |days| now_ms - i64::from(days) * DAY_MS);
+        let before_ms = max_age_days.map_or(i64::MIN, |days| now_ms.saturating_sub(i64::from(days) * DAY_MS));
         let mut below = i64::MIN;
         if max_rows.is_some() || max_mib.is_some() {
             let (most_rows, most_bytes) =
@@ -174,7 +198,8 @@ impl Bounds {
         let mut find = tx.prepare_cached(
             "SELECT m.id FROM search s CROSS JOIN message m ON m.id = s.rowid
              WHERE s.words MATCH :mark AND s.rowid > :above AND s.rowid <= :last
-               AND (m.id <= :below OR m.started_at_ms < :before)
+               AND (m.id <= :below OR (m.started_at_ms < :before AND NOT EXISTS
+                 (SELECT 1 FROM exchange e WHERE e.message_id = m.id AND e.create_time_ms >= :before)))
                AND m.deleted_at_ms IS NULL AND m.outcome IN (1, 2) AND m.starred = 0
              ORDER BY s.rowid LIMIT :limit",
         )?;

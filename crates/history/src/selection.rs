@@ -118,7 +118,8 @@ pub(crate) struct Walk<'a> {
     selection: &'a Selection,
     /// What [`Selection::Rows`] names or [`Selection::Found`] leaves out.
     sorted: Vec<RowId>,
-    above: i64,
+    /// The first number that was not looked at; `None` at the end of all numbers.
+    next: Option<i64>,
 }
 
 impl<'a> Walk<'a> {
@@ -127,25 +128,25 @@ impl<'a> Walk<'a> {
         let mut sorted = named.clone();
         sorted.sort_unstable();
         sorted.dedup();
-        Self { selection, sorted, above: i64::MIN }
+        Self { selection, sorted, next: Some(i64::MIN) }
     }
 
     /// The next rows, at most `limit`; none at the end.
     pub(crate) fn step(&mut self, tx: &Transaction<'_>, limit: usize) -> Result<Vec<RowId>, Failure> {
         loop {
+            let Some(first) = self.next else { return Ok(Vec::new()) };
             let seen = match self.selection {
                 Selection::Rows { .. } => {
-                    let next = self.sorted.partition_point(|row| row.0 <= self.above);
+                    let next = self.sorted.partition_point(|row| row.0 < first);
                     self.sorted[next..].iter().copied().take(limit).collect()
                 }
                 Selection::Found { query, newest, .. } => {
                     let last = newest.map_or(i64::MAX, |row| row.0);
-                    let first = self.above.saturating_add(1);
                     read::numbers(tx, query, (first, last), limit as i64)?
                 }
             };
             let Some(last) = seen.last() else { return Ok(seen) };
-            self.above = last.0;
+            self.next = last.0.checked_add(1);
             let kept = self.kept(tx, seen)?;
             if !kept.is_empty() {
                 return Ok(kept);

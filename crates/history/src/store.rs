@@ -2,12 +2,14 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
-use rusqlite::{Connection, InterruptHandle, Transaction, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, InterruptHandle, Transaction, TransactionBehavior};
 
 use crate::error::Error;
 use crate::files;
+use crate::place::Identity;
+use crate::reserve::{Reserve, is_short_of_tidying};
 
 /// Readers kept open for the next call; more are opened and closed under load.
 const IDLE_READERS: usize = 4;
@@ -20,6 +22,12 @@ pub struct History {
 
 struct Inner {
     path: PathBuf,
+    identity: Identity,
+    /// Once true, nothing more is written.
+    damaged: AtomicBool,
+    reserve: OnceLock<Reserve>,
+    /// The reserve is in use: only what makes room may be written.
+    tight: AtomicBool,
     // Before the writer: fields are dropped in order, and only a writer that closes last tidies up the -wal.
     readers: Mutex<Vec<Connection>>,
     writer: Mutex<Connection>,
@@ -45,6 +53,11 @@ impl History {
         Ok(Self {
             inner: Arc::new(Inner {
                 path: path.to_owned(),
+                // While the writer lives, nobody tidies these files up.
+                identity: Identity::of(path),
+                damaged: AtomicBool::new(false),
+                reserve: OnceLock::new(),
+                tight: AtomicBool::new(false),
                 readers: Mutex::default(),
                 writer: Mutex::new(writer),
             }),
@@ -57,12 +70,61 @@ impl History {
         &self.inner.path
     }
 
+    /// Whether the file was found to be damaged since it was opened. It takes no more writes then; what can be read of it is.
+    #[must_use]
+    pub fn is_damaged(&self) -> bool {
+        self.inner.damaged.load(Ordering::Relaxed)
+    }
+
+    /// Lets the file take no more writes, as it was found to be damaged.
+    pub fn condemn(&self) {
+        self.inner.damaged.store(true, Ordering::Relaxed);
+    }
+
+    /// Keeps this reserve from now on. While it is used up, nothing can be recorded or added, but everything read and
+    /// deleted.
+    pub fn keep_reserve(&self, reserve: Reserve) {
+        self.inner.tight.store(reserve.is_used_up(), Ordering::Relaxed);
+        let _ = self.inner.reserve.set(reserve);
+    }
+
+    /// Before rows are deleted: where the disk has no room for that, the reserve gives it.
+    pub(crate) fn make_room(&self) {
+        let Some(reserve) = self.inner.reserve.get() else { return };
+        if is_short_of_tidying(&self.inner.path) && reserve.release() {
+            self.inner.tight.store(true, Ordering::Relaxed);
+        }
+    }
+
+    /// As [`History::write`], for what takes room and makes none.
+    pub(crate) fn write_more<T>(
+        &self,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, Failure>,
+    ) -> Result<T, Error> {
+        if self.inner.tight.load(Ordering::Relaxed) {
+            if self.inner.reserve.get().is_some_and(Reserve::is_used_up) {
+                return Err(Error::NoSpace { path: self.inner.path.clone() });
+            }
+            self.inner.tight.store(false, Ordering::Relaxed);
+        }
+        self.write(work)
+    }
+
     /// Runs `work` as one transaction that is durable when this returns, or leaves no trace.
+    ///
+    /// A file that is damaged, or that lies no longer where it was opened, takes none.
     pub(crate) fn write<T>(
         &self,
         work: impl FnOnce(&Transaction<'_>) -> Result<T, Failure>,
     ) -> Result<T, Error> {
         let mut db = lock(&self.inner.writer);
+        if self.is_damaged() {
+            let source = "found since it was opened".into();
+            return Err(Error::Damaged { path: self.inner.path.clone(), source });
+        }
+        if !self.inner.identity.is_there() {
+            return Err(Error::Moved { path: self.inner.path.clone() });
+        }
         self.run(&mut db, TransactionBehavior::Immediate, work)
     }
 
@@ -74,7 +136,7 @@ impl History {
         let idle = lock(&self.inner.readers).pop();
         let mut db = match idle {
             Some(db) => db,
-            None => files::reader(&self.inner.path).map_err(|e| Error::of(&self.inner.path, e))?,
+            None => files::reader(&self.inner.path).map_err(|e| self.sorted(e.into()))?,
         };
         let result = self.run(&mut db, TransactionBehavior::Deferred, work);
         let mut idle = lock(&self.inner.readers);
@@ -102,14 +164,28 @@ impl History {
         behavior: TransactionBehavior,
         work: impl FnOnce(&Transaction<'_>) -> Result<T, Failure>,
     ) -> Result<T, Error> {
-        let sorted = |e| match e {
-            Failure::Sql(e) => Error::of(&self.inner.path, e),
+        let tx = db.transaction_with_behavior(behavior).map_err(|e| self.sorted(e.into()))?;
+        let done = work(&tx).map_err(|e| self.sorted(e))?;
+        tx.commit().map_err(|e| self.sorted(e.into()))?;
+        Ok(done)
+    }
+
+    fn sorted(&self, failure: Failure) -> Error {
+        let error = match failure {
+            Failure::Sql(e) => {
+                if e.sqlite_error_code() == Some(ErrorCode::DatabaseCorrupt) {
+                    self.condemn();
+                }
+                Error::of(&self.inner.path, e)
+            }
             Failure::Ours(e) => e,
         };
-        let tx = db.transaction_with_behavior(behavior).map_err(|e| sorted(e.into()))?;
-        let done = work(&tx).map_err(sorted)?;
-        tx.commit().map_err(|e| sorted(e.into()))?;
-        Ok(done)
+        match error {
+            Error::Unwritable { .. } if !self.inner.identity.is_there() => {
+                Error::Moved { path: self.inner.path.clone() }
+            }
+            error => error,
+        }
     }
 }
 

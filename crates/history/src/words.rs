@@ -5,11 +5,14 @@
 //! so each character is a word, and each pair of neighbours another: `你好吗` becomes `你 你好 好 好吗 吗`.
 //! One or two characters are then a single look-up, and longer texts a phrase of pairs.
 
+mod composed;
 mod finder;
 
+pub(crate) use composed::{joined, spellings};
 pub(crate) use finder::Finder;
 
 use crate::Outcome;
+use composed::{apart, composed};
 
 /// Stands before marks. No text of a person can hold a mark, as private characters cut words.
 const MARK: char = '\u{E000}';
@@ -37,7 +40,7 @@ enum Piece {
 /// The words of `texts`, each after the marks of its beginnings.
 pub(crate) fn index<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
     let mut words = Words::default();
-    for piece in texts.into_iter().flat_map(cut) {
+    for piece in texts.into_iter().flat_map(cut_composed) {
         piece.spell(&mut words, true, true);
     }
     words.0
@@ -130,11 +133,13 @@ pub(crate) fn note_index(note: &str) -> String {
     of_note(&index([note]))
 }
 
-/// The term that holds where the note has these words.
-pub(crate) fn note_term(typed: &str, whole: bool) -> Option<String> {
-    let term = term(typed, whole)?;
-    let (words, rest) = term.strip_prefix('"')?.rsplit_once('"')?;
-    Some(format!("\"{}\"{rest}", of_note(words)))
+/// The terms that hold where the note has these words: see [`terms`].
+pub(crate) fn note_terms(typed: &str, whole: bool) -> Vec<String> {
+    let of_note = |term: &String| {
+        let (words, rest) = term.strip_prefix('"')?.rsplit_once('"')?;
+        Some(format!("\"{}\"{rest}", of_note(words)))
+    };
+    terms(typed, whole).iter().filter_map(of_note).collect()
 }
 
 fn of_note(words: &str) -> String {
@@ -173,10 +178,17 @@ pub(crate) fn beginning(mark: &str) -> String {
     format!("\"{mark}\" *")
 }
 
-/// What a person typed, as an FTS5 term: its words one after the other. `whole` when its last word is not the beginning
-/// of one. None when nothing in it can be searched for.
-pub(crate) fn term(typed: &str, whole: bool) -> Option<String> {
-    let mut pieces = cut(typed);
+/// What was typed, as FTS5 terms of which any will do: its words one after the other. `whole` when its last word is not the
+/// beginning of one. None when nothing in it can be searched for; two where rows that were indexed before characters were
+/// joined have other words for it.
+pub(crate) fn terms(typed: &str, whole: bool) -> Vec<String> {
+    let mut terms: Vec<String> = term(cut_composed(typed), whole).into_iter().collect();
+    let older = apart(typed).and_then(|apart| term(cut(apart.chars()), whole));
+    terms.extend(older.filter(|older| !terms.contains(older)));
+    terms
+}
+
+fn term(mut pieces: Vec<Piece>, whole: bool) -> Option<String> {
     pieces.truncate(TERM_PIECES);
     let last = pieces.len().checked_sub(1)?;
     let mut words = Words::default();
@@ -256,10 +268,14 @@ impl Piece {
     }
 }
 
-fn cut(text: &str) -> Vec<Piece> {
+fn cut_composed(text: &str) -> Vec<Piece> {
+    cut(composed(text).map(|(_, c)| c))
+}
+
+fn cut(text: impl Iterator<Item = char>) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut open = false;
-    for c in text.chars().map(narrow) {
+    for c in text.map(narrow) {
         if joins(c) {
         } else if stands_alone(c) {
             match pieces.last_mut() {

@@ -24,7 +24,7 @@ impl History {
     /// # Errors
     /// As [`History::record`].
     pub fn record_with(&self, send: &NewSend, file: Option<&SeenFile>) -> Result<RowId, Error> {
-        self.write(|tx| {
+        self.write_more(|tx| {
             tx.prepare_cached(
                 "INSERT INTO message (outcome, account_id, account_name, account_color, production, sender,
                    conversation_type, receiver, message_type, snippet, started_at_ms, process)
@@ -100,7 +100,9 @@ impl History {
             let last: u32 = tx
                 .prepare_cached("SELECT coalesce(max(number), 0) FROM attempt WHERE message_id = ?1")?
                 .query_row([row], |r| r.get(0))?;
-            for (number, attempt) in (last + 1..).zip(attempts) {
+            let taken = Error::AttemptTaken { row, number: last };
+            let first = last.checked_add(1).ok_or(taken)?;
+            for (number, attempt) in (first..).zip(attempts) {
                 insert(tx, Whose::Send(row), &NewAttempt { number, ..attempt.clone() })?;
             }
             end.map_or(Ok(()), |end| put_end(tx, row, end))
@@ -113,7 +115,7 @@ impl History {
     /// # Errors
     /// `NoSuchRow`, `NotUnknown`, and those of the file: then nothing may be sent.
     pub fn resume(&self, row: RowId, process: &str, at_ms: i64) -> Result<(), Error> {
-        self.write(|tx| {
+        self.write_more(|tx| {
             let found = outcome(tx, row)?;
             // What was deleted is to be gone soon: nothing may be on its way under it.
             if is_deleted(tx, row)? {

@@ -5,6 +5,7 @@ mod common;
 
 use std::fs;
 use std::path::Path;
+use std::str::FromStr;
 use std::thread;
 
 use common::{file, open, put};
@@ -157,6 +158,169 @@ fn a_path_below_a_file_is_said_to_be_unwritable() {
     let dir = closed();
     let error = History::open(&file(&dir).join("history.db")).unwrap_err();
     assert!(matches!(error, Error::Unwritable { .. }), "{error:?}");
+}
+
+#[cfg(unix)]
+mod moved {
+    use super::*;
+
+    #[test]
+    fn nothing_is_written_into_a_file_that_was_deleted_or_exchanged() {
+        for change in ["delete the folder", "delete the file", "delete the journal", "exchange the file"] {
+            let (dir, history) = open();
+            put(&history, "before");
+            let journal = dir.path().join("history.db-wal");
+            match change {
+                "delete the folder" => fs::remove_dir_all(dir.path()).unwrap(),
+                "delete the file" => fs::remove_file(file(&dir)).unwrap(),
+                "delete the journal" => fs::remove_file(journal).unwrap(),
+                _ => {
+                    let other = tempfile::tempdir_in(dir.path()).unwrap();
+                    drop(History::open(&file(&other)).unwrap());
+                    fs::rename(file(&other), file(&dir)).unwrap();
+                }
+            }
+            let error = history.record(&common::send("after")).unwrap_err();
+            assert!(matches!(error, Error::Moved { .. }), "{change}: {error:?}");
+        }
+    }
+
+    #[test]
+    fn a_file_whose_folder_was_moved_and_put_back_takes_rows_again() {
+        let (dir, history) = open();
+        let (here, away) = (dir.path().join("d"), dir.path().join("away"));
+        fs::create_dir(&here).unwrap();
+        let other = History::open(&here.join("history.db")).unwrap();
+        fs::rename(&here, &away).unwrap();
+        assert!(matches!(other.record(&common::send("x")), Err(Error::Moved { .. })));
+        fs::rename(&away, &here).unwrap();
+        put(&other, "x");
+        put(&history, "x");
+    }
+}
+
+#[cfg(unix)]
+mod rights {
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+
+    fn mode(path: &Path) -> u32 {
+        path.metadata().unwrap().permissions().mode() & 0o777
+    }
+
+    #[test]
+    fn a_history_is_closed_to_others_whether_it_is_new_or_not() {
+        let dir = tempfile::tempdir().unwrap();
+        let beside = ["", "-wal", "-shm", "-open"].map(|end| dir.path().join(format!("history.db{end}")));
+        let history = History::open(&file(&dir)).unwrap();
+        put(&history, "x");
+        for path in &beside {
+            assert_eq!(mode(path), 0o600, "{path:?}");
+            fs::set_permissions(path, fs::Permissions::from_mode(0o644)).unwrap();
+        }
+
+        let again = History::open(&file(&dir)).unwrap();
+
+        put(&again, "y");
+        for path in &beside {
+            assert_eq!(mode(path), 0o600, "{path:?}");
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_in_place_of_a_file_is_refused_at_once() {
+    for (name, not_ours) in [("history.db", true), ("history.db-open", false)] {
+        let dir = tempfile::tempdir().unwrap();
+        let made = std::process::Command::new("mkfifo").arg(dir.path().join(name)).status().unwrap();
+        assert!(made.success());
+        let path = file(&dir);
+        let (told, hear) = std::sync::mpsc::channel();
+        thread::spawn(move || told.send(History::open(&path).unwrap_err()));
+        let error = hear.recv_timeout(std::time::Duration::from_secs(30)).expect("it waits for ever");
+        match error {
+            Error::NotHistory { .. } => assert!(not_ours, "{name}"),
+            Error::Unwritable { .. } => assert!(!not_ours, "{name}"),
+            error => panic!("{name}: {error:?}"),
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_path_that_is_too_long_is_refused_by_its_length() {
+    let dir = tempfile::tempdir().unwrap();
+    let root = dir.path().canonicalize().unwrap();
+    // Characters of three bytes: the limit counts bytes.
+    let mut deep = root;
+    while deep.as_os_str().len() < 400 {
+        deep.push("雁".repeat(20));
+    }
+    fs::create_dir_all(&deep).unwrap();
+    let name = |bytes: usize| "x".repeat(bytes - deep.as_os_str().len() - 1);
+    let longest = deep.join(name(504));
+    put(&History::open(&longest).unwrap(), "x");
+
+    let error = History::open(&deep.join(name(505))).unwrap_err();
+
+    assert!(matches!(error, Error::PathTooLong { bytes: 505, max_bytes: 504, .. }), "{error:?}");
+}
+
+#[test]
+fn a_text_that_is_no_text_is_damage() {
+    let dir = closed();
+    let db = Connection::open(file(&dir)).unwrap();
+    db.execute("UPDATE message SET snippet = CAST(x'fffe80' AS TEXT)", []).unwrap();
+    db.close().unwrap();
+    let history = History::open(&file(&dir)).unwrap();
+    let error = history.page(&Query::default(), Place::default(), 10, &Stop::default()).unwrap_err();
+    assert!(matches!(error, Error::Damaged { .. }), "{error:?}");
+}
+
+#[test]
+fn a_row_that_lost_a_part_is_damage() {
+    let dir = closed();
+    let db = Connection::open(file(&dir)).unwrap();
+    db.execute_batch("PRAGMA foreign_keys = off; DELETE FROM exchange").unwrap();
+    db.close().unwrap();
+    let history = History::open(&file(&dir)).unwrap();
+    let row = "1".parse().unwrap();
+    let error = history.finish(row, &common::finish(history::End::Sent)).unwrap_err();
+    assert!(matches!(error, Error::Damaged { .. }), "{error:?}");
+}
+
+#[test]
+fn a_file_that_was_found_damaged_takes_no_more_rows() {
+    let (dir, history) = open();
+    for i in 0..400 {
+        put(&history, &format!("第{i}封 {}", "长".repeat(200)));
+    }
+    drop(history);
+    let history = History::open(&file(&dir)).unwrap();
+    let mut bytes = fs::read(file(&dir)).unwrap();
+    let len = bytes.len();
+    bytes[len / 2..].fill(0xAA);
+    // In place: it is still the same file.
+    let mut there = fs::OpenOptions::new().write(true).open(file(&dir)).unwrap();
+    std::io::Write::write_all(&mut there, &bytes).unwrap();
+    assert!(!history.is_damaged());
+
+    let mut seen = 0;
+    let found = loop {
+        let row = history::RowId::from_str(&(seen + 1).to_string()).unwrap();
+        seen += 1;
+        match history.get(row) {
+            Ok(_) if seen < 400 => {}
+            found => break found,
+        }
+    };
+
+    assert!(matches!(found, Err(Error::Damaged { .. })), "{found:?}");
+    assert!(history.is_damaged());
+    let error = history.record(&common::send("x")).unwrap_err();
+    assert!(matches!(error, Error::Damaged { .. }), "{error:?}");
 }
 
 /// Permissions do not bind a superuser, and CI often is one; so the test runs itself again as a user of

@@ -6,7 +6,7 @@ mod common;
 use std::ops::ControlFlow;
 
 use common::{finish, open, send};
-use history::{Doomed, End, History, Millis, Outcome, Query, Retention, Row, RowId, Selection};
+use history::{Doomed, End, Finish, History, Millis, Outcome, Query, Retention, Row, RowId, Selection};
 use proptest::prelude::*;
 
 const DAY_MS: i64 = 86_400_000;
@@ -17,7 +17,7 @@ fn put(history: &History, account: &str, day: i64, end: Option<End>) -> RowId {
     (new.account_id, new.started_at_ms) = (account.into(), day * DAY_MS);
     let row = history.record(&new).unwrap();
     if let Some(end) = end {
-        history.finish(row, &finish(end)).unwrap();
+        history.finish(row, &Finish { create_time_ms: Some(day * DAY_MS), ..finish(end) }).unwrap();
     }
     row
 }
@@ -97,10 +97,7 @@ fn the_newest_stay_by_number_and_by_size() {
 fn a_send_is_recorded_between_the_steps_of_a_long_pruning() {
     let (_dir, history) = open();
     for _ in 0..410 {
-        let mut new = send("x");
-        (new.account_id, new.started_at_ms) = ("a".into(), DAY_MS);
-        let row = history.record(&new).unwrap();
-        history.finish(row, &finish(End::Sent)).unwrap();
+        put(&history, "a", 1, Some(End::Sent));
     }
     let rule = Retention { max_age_days: Some(1), ..Retention::default() };
     let mut steps = Vec::new();
@@ -125,6 +122,37 @@ fn a_pruning_that_is_stopped_goes_on_next_time() {
     let first = history.prune("a", rule, NOW_MS, |_| ControlFlow::Break(())).unwrap();
     assert!(first < 210);
     assert_eq!(history.prune("a", rule, NOW_MS, go_on).unwrap(), 210 - first);
+}
+
+#[test]
+fn a_row_that_was_sent_under_a_clock_set_back_is_as_young_as_the_service_says() {
+    let (_dir, history) = open();
+    let behind = put(&history, "a", 0, None);
+    history.finish(behind, &Finish { create_time_ms: Some(99 * DAY_MS), ..finish(End::Sent) }).unwrap();
+    let old = put(&history, "a", 1, Some(End::Sent));
+    let rule = Retention { max_age_days: Some(30), ..Retention::default() };
+
+    assert_eq!(history.doomed("a", rule, NOW_MS).unwrap().rows, 1);
+    assert_eq!(history.prune("a", rule, NOW_MS, go_on).unwrap(), 1);
+
+    assert_eq!(all(&history).iter().map(|row| row.id).collect::<Vec<_>>(), [behind]);
+    assert_ne!(behind, old);
+}
+
+#[test]
+fn a_time_counts_as_confirmed_once_the_service_took_a_message() {
+    let (_dir, history) = open();
+    put(&history, "a", 50, None);
+    put(&history, "a", 60, Some(End::Unknown));
+    put(&history, "a", 61, Some(End::Rejected));
+    assert_eq!(history.confirmed_ms(None).unwrap(), None);
+    put(&history, "a", 40, Some(End::Sent));
+    assert_eq!(history.confirmed_ms(None).unwrap(), Some(40 * DAY_MS));
+    // This machine's clock is a year ahead; the service's is not.
+    let ahead = put(&history, "b", 465, None);
+    history.finish(ahead, &Finish { create_time_ms: Some(41 * DAY_MS), ..finish(End::Sent) }).unwrap();
+    assert_eq!(history.confirmed_ms(None).unwrap(), Some(41 * DAY_MS));
+    assert_eq!(history.confirmed_ms(Some("b")).unwrap(), Some(40 * DAY_MS));
 }
 
 #[test]

@@ -4,7 +4,7 @@
 mod common;
 
 use common::{finish, found, open, put, send, text};
-use history::{End, NewSend};
+use history::{End, History, NewSend, Selection};
 use proptest::prelude::*;
 
 #[test]
@@ -38,6 +38,50 @@ fn the_beginning_of_a_word_is_found_in_any_case_and_width() {
         assert_eq!(found(&history, typed), [row], "{typed}");
     }
     assert_eq!(found(&history, "phone"), [], "the middle of a word is not looked at");
+}
+
+#[test]
+fn a_letter_is_found_whether_its_accent_is_a_character_of_its_own_or_not() {
+    let (_dir, history) = open();
+    let row = put(&history, "Ste\u{301}phane \u{1112}\u{1161}\u{11AB}\u{1100}\u{1173}\u{11AF}.png");
+    let whole = put(&history, "Stéphane 한글.png");
+    history.tag(&Selection::Rows { ids: vec![row] }, "Cafe\u{301}").unwrap();
+    for typed in [
+        "stéphane",
+        "ste\u{301}ph",
+        "한글",
+        "\u{1112}\u{1161}\u{11AB}",
+        "한",
+        "stéphane 한글",
+        "\"stéphane 한글\"",
+    ] {
+        assert_eq!(found(&history, typed), [whole, row], "{typed}");
+    }
+    for typed in ["tag:Café", "tag:Cafe\u{301}"] {
+        assert_eq!(found(&history, typed), [row], "{typed}");
+    }
+}
+
+#[test]
+fn rows_that_were_indexed_with_accents_apart_are_still_found() {
+    let (dir, history) = open();
+    let row = put(&history, "x");
+    drop(history);
+    // As earlier versions cut `Stéphane 한글` apart: without the accent, and by the parts of each syllable.
+    let parts = "\u{1112}\u{1161}\u{11AB}\u{1100}\u{1173}\u{11AF}";
+    let mut runs = String::new();
+    let chars: Vec<char> = parts.chars().collect();
+    for pair in chars.windows(2) {
+        runs.push_str(&format!(" {} {}{}", pair[0], pair[0], pair[1]));
+    }
+    let words = format!("stephane{runs} {} \u{E000}o0", chars[5]);
+    let db = rusqlite::Connection::open(common::file(&dir)).unwrap();
+    db.execute("INSERT OR REPLACE INTO search (rowid, words) VALUES (?1, ?2)", (row.get(), words)).unwrap();
+    db.close().unwrap();
+    let history = History::open(&common::file(&dir)).unwrap();
+    for typed in ["ste\u{301}phane", "stéphane", parts, "한글"] {
+        assert_eq!(found(&history, typed), [row], "{typed}");
+    }
 }
 
 #[test]

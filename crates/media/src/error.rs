@@ -10,7 +10,7 @@ use specta::Type;
 #[serde(rename_all = "snake_case")]
 pub enum FileProblem {
     /// No such file.
-    #[error("there is no such file")]
+    #[error("file not found")]
     FileMissing,
     /// The file could not be read.
     #[error("the file cannot be read")]
@@ -25,7 +25,7 @@ pub enum FileProblem {
     #[error("the file is larger than the service takes")]
     FileTooLarge,
     /// The file is not what it was when it was looked at, or was written to meanwhile.
-    #[error("the file has changed meanwhile")]
+    #[error("the file has changed")]
     FileChanged,
 }
 

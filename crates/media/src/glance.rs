@@ -5,6 +5,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
+use crate::chosen::FileId;
 use crate::error::FileProblem;
 use crate::model::MessageKind;
 use crate::probe::clean;
@@ -15,8 +16,8 @@ const HEAD_BYTES: u64 = 8 * 1024;
 /// A file that was chosen and not read yet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct Glance {
-    /// Where it lies.
-    pub path: String,
+    /// What the page calls it; where it lies is known here only.
+    pub file_id: FileId,
     /// File name, as shown to the receiver.
     pub name: String,
     /// Size in bytes; 0 where it is not known.
@@ -31,27 +32,33 @@ pub struct Glance {
 /// Looks at metadata and the first bytes; a file of more than `max_bytes` has a problem. Blocks for about as long as
 /// opening a file takes.
 #[must_use]
-pub fn glance(path: &Path, max_bytes: u64) -> Glance {
+pub fn glance(path: &Path, file_id: FileId, max_bytes: u64) -> Glance {
     match measure(path).and_then(|size_bytes| Ok((size_bytes, head(path)?))) {
-        Ok((size_bytes, head)) => seen(path, Ok(size_bytes), &head, max_bytes),
-        Err(problem) => seen(path, Err(problem), &[], max_bytes),
+        Ok((size_bytes, head)) => seen(path, file_id, Ok(size_bytes), &head, max_bytes),
+        Err(problem) => seen(path, file_id, Err(problem), &[], max_bytes),
     }
 }
 
 /// Looks at metadata only: one call of the system, however slow the disk is. For many files at once; their kind is
 /// that of their names until they are read.
 #[must_use]
-pub fn glance_at_name(path: &Path, max_bytes: u64) -> Glance {
-    seen(path, measure(path), &[], max_bytes)
+pub fn glance_at_name(path: &Path, file_id: FileId, max_bytes: u64) -> Glance {
+    seen(path, file_id, measure(path), &[], max_bytes)
 }
 
-fn seen(path: &Path, size_bytes: Result<u64, FileProblem>, head: &[u8], max_bytes: u64) -> Glance {
+fn seen(
+    path: &Path,
+    file_id: FileId,
+    size_bytes: Result<u64, FileProblem>,
+    head: &[u8],
+    max_bytes: u64,
+) -> Glance {
     let problem = match size_bytes {
         Err(problem) => Some(problem),
         Ok(size_bytes) => (size_bytes > max_bytes).then_some(FileProblem::FileTooLarge),
     };
     Glance {
-        path: path.to_string_lossy().into_owned(),
+        file_id,
         name: path.file_name().map_or_else(String::new, |name| clean(&name.to_string_lossy())),
         size_bytes: size_bytes.unwrap_or(0),
         message_type: kind_of(path, head),
@@ -100,11 +107,11 @@ mod tests {
     const MAX_BYTES: u64 = 5 << 30;
 
     fn glance(path: &Path) -> Glance {
-        super::glance(path, MAX_BYTES)
+        super::glance(path, FileId::from("1"), MAX_BYTES)
     }
 
     fn glance_at_name(path: &Path) -> Glance {
-        super::glance_at_name(path, MAX_BYTES)
+        super::glance_at_name(path, FileId::from("1"), MAX_BYTES)
     }
 
     #[test]

@@ -12,6 +12,7 @@
 //! file, and what is remembered of it, is courier's.
 
 mod care;
+mod chosen;
 mod error;
 mod fetch;
 mod glance;
@@ -23,6 +24,7 @@ mod thumbnail;
 mod waveform;
 
 pub use care::{CareSkip, CareStep, Cared, ImageCare, Tended, tend};
+pub use chosen::{ChosenFiles, FileId};
 pub use error::{Error, FileProblem};
 pub use fetch::{Fetch, FetchError, fetch, name_in};
 pub use glance::{Glance, glance, glance_at_name};

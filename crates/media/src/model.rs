@@ -1,5 +1,7 @@
 //! What a file is, as far as looking at it said.
 
+use std::path::PathBuf;
+
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -23,8 +25,9 @@ pub enum MessageKind {
 pub struct Attachment {
     /// Our name for it while it is in the form.
     pub id: String,
-    /// Where it lies.
-    pub path: String,
+    /// Where it lies. Never crosses to the page, and is never taken from it: empty in what the page hands back.
+    #[serde(skip)]
+    pub path: PathBuf,
     /// File name, as shown to the receiver.
     pub name: String,
     /// Extension by content (by name where the content is not known), without a dot.

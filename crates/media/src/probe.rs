@@ -97,7 +97,7 @@ pub fn probe(path: &Path, copy: &mut impl Write) -> Result<Probed, Error> {
     Ok(Probed {
         attachment: Attachment {
             id: uuid::Uuid::new_v4().to_string(),
-            path: path.to_string_lossy().into_owned(),
+            path: path.to_path_buf(),
             name: path.file_name().map_or_else(String::new, |name| clean(&name.to_string_lossy())),
             ext: sorted.ext,
             mime: seen.mime.map_or(sorted.mime, str::to_owned),
@@ -133,7 +133,7 @@ struct Through {
 /// # Errors
 /// When it cannot be read, or no longer has the content that it had then.
 pub fn recognise(attachment: &Attachment, copy: &mut impl Write) -> Result<(), Error> {
-    let path = Path::new(&attachment.path);
+    let path = attachment.path.as_path();
     let wrong = |problem| Error::File { path: path.to_path_buf(), problem };
     let file = files::open(path).map_err(|error| wrong(FileProblem::from(&error)))?;
     let through =

@@ -2,9 +2,12 @@
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::{ExtendedColorType, ImageEncoder as _};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 use crate::error::{Error, FileProblem};
 
@@ -47,7 +50,10 @@ impl Scratch {
     /// # Errors
     /// When it cannot be written, or is no picture.
     pub fn keep(&self, pixels: &Pixels) -> Result<PathBuf, Error> {
-        let path = self.place(&format!("image-{}.png", jiff::Zoned::now().strftime("%Y%m%d-%H%M%S")))?;
+        // A broken clock may be beyond the calendar.
+        let now =
+            Timestamp::try_from(SystemTime::now()).unwrap_or(Timestamp::MAX).to_zoned(TimeZone::system());
+        let path = self.place(&format!("image-{}.png", now.strftime("%Y%m%d-%H%M%S")))?;
         let unwritable = |source| Error::Unwritable { path: path.clone(), source };
         let file = std::fs::File::create_new(&path).map_err(unwritable)?;
         // A screenshot packs well even when packed quickly, and the person waits.

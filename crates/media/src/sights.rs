@@ -61,7 +61,7 @@ impl Sights {
         if self.lock().thumbnails.contains_key(&attachment.md5) {
             return self.kept_thumbnail(&attachment.md5);
         }
-        let (again, _) = self.look(PathBuf::from(&attachment.path), std::io::sink()).await.ok()?;
+        let (again, _) = self.look(attachment.path.clone(), std::io::sink()).await.ok()?;
         if again.md5 == attachment.md5 { self.kept_thumbnail(&attachment.md5) } else { None }
     }
 
@@ -89,7 +89,7 @@ impl Sights {
     /// # Errors
     /// When the task breaks.
     pub async fn waveform(&self, attachment: &Attachment) -> Result<Option<Waveform>, Error> {
-        let path = PathBuf::from(&attachment.path);
+        let path = attachment.path.clone();
         self.in_turn(move || waveform::of(&path)).await
     }
 
@@ -98,7 +98,7 @@ impl Sights {
     /// # Errors
     /// When the task breaks.
     pub async fn text_head(&self, attachment: &Attachment) -> Result<Option<TextHead>, Error> {
-        let path = PathBuf::from(&attachment.path);
+        let path = attachment.path.clone();
         self.in_turn(move || text_head(&path)).await
     }
 

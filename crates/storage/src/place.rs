@@ -44,10 +44,10 @@ pub enum PlaceError {
     #[error("the endpoint is no plain address of a storage")]
     Endpoint,
     /// Empty, or with characters that no region has.
-    #[error("this is no name of a region")]
+    #[error("this is not a valid region")]
     Region,
     /// Not a bucket's name, or not one that can stand in a host name.
-    #[error("this is no name of a bucket")]
+    #[error("this is not a valid bucket name")]
     Bucket,
 }
 

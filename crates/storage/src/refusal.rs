@@ -1,5 +1,7 @@
 //! Reads a refusal: which of our reactions the storage's own code asks for.
 
+use std::time::SystemTime;
+
 use jiff::Timestamp;
 use jiff::fmt::rfc2822;
 use quick_xml::events::Event;
@@ -73,7 +75,9 @@ pub(crate) fn refusal(status: u16, headers: &HeaderMap, body: &[u8]) -> Error {
 fn clock_offset_s(headers: &HeaderMap) -> Option<i64> {
     let date = headers.get(DATE)?.to_str().ok()?;
     let theirs = rfc2822::parse(date).ok()?.timestamp();
-    Some(Timestamp::now().as_second() - theirs.as_second())
+    // A broken clock may be beyond the calendar.
+    let ours = Timestamp::try_from(SystemTime::now()).unwrap_or(Timestamp::MAX);
+    Some(ours.as_second() - theirs.as_second())
 }
 
 /// The parts of `<Error>` that matter. What is not XML says nothing.

@@ -15,7 +15,7 @@ pub enum Error {
     #[error("folder: a template lies below the template folder")]
     Outside,
     /// There is no such file.
-    #[error("{}: there is no such template", path.display())]
+    #[error("{}: the template does not exist", path.display())]
     Missing {
         /// The file.
         path: PathBuf,

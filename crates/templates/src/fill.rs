@@ -1,6 +1,7 @@
 //! Filling a template's gaps.
 
 use std::collections::HashMap;
+use std::time::{Duration, SystemTime};
 
 use yunxin::Conversation;
 
@@ -18,6 +19,11 @@ pub struct Fill {
     problems: Vec<ValueProblem>,
 }
 
+/// Unix time in milliseconds, whatever the clock of this machine says.
+fn now_ms() -> u128 {
+    SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or(Duration::ZERO).as_millis()
+}
+
 impl Fill {
     /// Judges the values of a template, those of files excepted: [`Fill::file`] gives them. `seq` is what `{{seq}}` becomes.
     #[must_use]
@@ -26,7 +32,7 @@ impl Fill {
         // One moment and one id for the whole message, so that two places can name the same.
         for name in BUILT_IN {
             let value = match name {
-                "now" => Fitting::plain(jiff::Timestamp::now().as_millisecond().to_string()),
+                "now" => Fitting::plain(now_ms().to_string()),
                 "uuid" => Fitting::text(&uuid::Uuid::new_v4().to_string()),
                 _ => Fitting::plain(seq.to_string()),
             };

@@ -39,6 +39,71 @@ pub async fn open_file(path: &Path) -> Outcome {
     .await
 }
 
+/// Waits for a question of the app (about production, for example) and answers it with the button that does it. No more
+/// than a user can, it cannot answer in the first moment: the button is dead then.
+///
+/// # Errors
+/// When no question comes, or it stays.
+pub async fn accept_question() -> Outcome {
+    focus().await?;
+    until("the question to be answered", || async {
+        let Some(dialog) = dialogs()?.into_iter().next() else { return Ok(Ok(())) };
+        // The buttons' mnemonics: send, recall, modify or mark, allow.
+        for key in ["alt+s", "alt+r", "alt+m", "alt+a"] {
+            xdotool(&["key", key])?;
+        }
+        Ok(Err(dialog))
+    })
+    .await
+}
+
+/// Waits for a question of the app and presses Enter at once, which must not do what is asked about.
+///
+/// # Errors
+/// When no question comes, or it stays.
+pub async fn refuse_question() -> Outcome {
+    focus().await?;
+    until("the question to be gone", || async {
+        let Some(dialog) = dialogs()?.into_iter().next() else { return Ok(Ok(())) };
+        xdotool(&["key", "Return"])?;
+        Ok(Err(dialog))
+    })
+    .await
+}
+
+/// Presses Escape in whatever dialog stands above the app's window; nothing where there is none.
+///
+/// # Errors
+/// When xdotool is missing.
+pub fn dismiss() -> Outcome {
+    for dialog in dialogs()? {
+        xdotool(&["windowfocus", &dialog])?;
+        xdotool(&["key", "Escape"])?;
+    }
+    Ok(())
+}
+
+/// The titles of the dialogs above the app's window.
+///
+/// # Errors
+/// When xdotool is missing.
+pub fn titles() -> Outcome<Vec<String>> {
+    let titles = dialogs()?.into_iter().map(|window| xdotool(&["getwindowname", &window]));
+    titles.map(|title| Ok(title?.trim().to_owned())).collect()
+}
+
+/// Waits for a dialog, and saves a picture of the whole screen, in which the web driver's pictures do not show it.
+///
+/// # Errors
+/// When no dialog comes, or ImageMagick is missing.
+pub async fn picture(path: &Path) -> Outcome {
+    focus().await?;
+    let failed = |why: String| Problem::Program { program: "import", why };
+    let status = Command::new("import").args(["-window", "root"]).arg(path).status();
+    let status = status.map_err(|error| failed(error.to_string()))?;
+    if status.success() { Ok(()) } else { Err(failed(status.to_string())) }
+}
+
 /// Waits for a dialog above the app's window and gives it the focus.
 async fn focus() -> Outcome {
     let dialog = until("a dialog of the system", || async {

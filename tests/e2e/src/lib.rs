@@ -27,6 +27,7 @@ mod wait;
 
 pub mod clipboard;
 pub mod dialog;
+pub mod drag;
 pub mod files;
 pub mod scan;
 

@@ -16,14 +16,14 @@ import { Round } from "./round.svelte";
 export type PageName = "compose" | "history" | "accounts" | "settings" | "sandbox" | "templates";
 /** Where a draft that compose is to load comes from. */
 export type Origin = "history" | "template";
-/** In the order of their shortcuts, Ctrl+1 and on. */
+/** In their order in the rail, which is that of their shortcuts, Ctrl+1 and on. */
 export const PAGES: readonly PageName[] = [
   "compose",
   "history",
+  "templates",
+  "sandbox",
   "accounts",
   "settings",
-  "sandbox",
-  "templates",
 ];
 
 /** What lives as long as the window: the boot data, the accounts, the settings, and the page that is shown. */
@@ -191,9 +191,5 @@ export function languageOf(tag: string): Language {
 export function pageOfKey(event: KeyboardEvent): PageName | null {
   const mod = event.ctrlKey || event.metaKey;
   if (!mod || event.shiftKey || event.altKey || event.isComposing || event.keyCode === 229) return null;
-  return (
-    ({ "1": "compose", "2": "history", "3": "accounts", "4": "settings", "5": "sandbox", "6": "templates" }[
-      event.key
-    ] as PageName | null) ?? null
-  );
+  return PAGES[Number(event.key) - 1] ?? null;
 }

@@ -7,18 +7,18 @@ use courier::{CodeKind, ExportFormat, Language, Retention};
 
 use super::message::code_kind;
 
-/// What old rows are.
+/// Which records are old.
 #[derive(Debug, ClapArgs)]
 #[command(group(ArgGroup::new("bound").required(true).multiple(true)
     .args(["older_than_days", "keep_rows", "keep_mib"])))]
 pub struct Bounds {
-    /// Rows that started longer ago
+    /// Records older than this many days
     #[arg(long, value_name = "DAYS")]
     pub older_than_days: Option<u32>,
-    /// All but so many of the newest
+    /// All but the newest of this number
     #[arg(long, value_name = "ROWS")]
     pub keep_rows: Option<u32>,
-    /// All but the newest whose texts are together at most so large
+    /// All but the newest up to this total body size
     #[arg(long, value_name = "MIB")]
     pub keep_mib: Option<u32>,
 }
@@ -36,7 +36,7 @@ impl From<Bounds> for Retention {
 /// How an export is written.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub enum FormatArg {
-    /// Everything, to be imported again
+    /// Complete; can be imported again
     Jsonl,
     /// A table for spreadsheets
     Csv,
@@ -54,102 +54,102 @@ impl From<FormatArg> for ExportFormat {
     }
 }
 
-/// What to look at.
+/// What to do with the history.
 #[derive(Debug, Subcommand)]
 pub enum HistoryCommand {
-    /// List sends, newest first
+    /// List messages, newest first
     List {
-        /// How many
+        /// Maximum number
         #[arg(long, default_value_t = 50)]
         limit: u32,
-        /// Print one JSON line a row
+        /// Print one JSON line per record
         #[arg(long)]
         json: bool,
     },
-    /// Find sends, newest first: 'invoice "same day" -draft to:bob type:image outcome:unknown after:2026-11-01'
+    /// Find messages, newest first: 'invoice "same day" -draft to:bob type:image outcome:unknown after:2026-11-01'
     ///
-    /// Words are found by their beginning, phrases in quotes as they stand. Fields: to, from, type, outcome, code,
-    /// account, after, before, has. A comma means any of these, a minus in front means not.
+    /// Words match by prefix, phrases in quotes exactly. Fields: to, from, type, outcome, code,
+    /// account, after, before, has. A comma means any of these, a leading minus excludes.
     Search {
-        /// What to find
+        /// Search query
         #[arg(allow_hyphen_values = true)]
         query: String,
-        /// How many
+        /// Maximum number
         #[arg(long, default_value_t = 50)]
         limit: u32,
-        /// Print one JSON line a row
+        /// Print one JSON line per record
         #[arg(long)]
         json: bool,
     },
-    /// Show one send with its request, answer and attempts
+    /// Show a message with its request, response and attempts
     Show {
-        /// The row's number
+        /// Record number
         id: courier::RowId,
-        /// Print code that makes the call: json, curl, java, go, python or node
+        /// Print the request as code: json, curl, java, go, python or node
         #[arg(long = "as", value_name = "KIND", value_parser = code_kind)]
         kind: Option<CodeKind>,
         /// Print JSON
         #[arg(long)]
         json: bool,
     },
-    /// Ask Yunxin whether a message of unknown outcome arrived. Exit code: 0 it did, 3 still unknown, others as of send
+    /// Check whether a message of unknown outcome arrived. Exit code: 0 it did, 3 still unknown, others as for send
     Check {
-        /// The row's number
+        /// Record number
         id: courier::RowId,
         /// Print one JSON line
         #[arg(long)]
         json: bool,
     },
-    /// Send a message of unknown outcome again, so that it cannot arrive twice. Exit codes as of send
+    /// Send a message of unknown outcome again safely, without a second message. Exit codes as for send
     Resend {
-        /// The row's number
+        /// Record number
         id: courier::RowId,
-        /// Yes, send from a production account
+        /// Confirm sending from a production account
         #[arg(long)]
         yes: bool,
         /// Print one JSON line
         #[arg(long)]
         json: bool,
     },
-    /// Recall or delete a sent message. Exit code: 0 done, 1 refused, 3 unknown, others as of send
+    /// Recall or delete a sent message. Exit code: 0 done, 1 rejected, 3 unknown, others as for send
     Recall(RecallOptions),
-    /// Change a sent message. Exit codes as of recall
+    /// Edit a sent message. Exit codes as for recall
     Modify(ModifyOptions),
-    /// Read a sent message as Yunxin keeps it. Exit codes as of recall
+    /// Show a sent message as stored on the server. Exit codes as for recall
     State {
-        /// The row's number
+        /// Record number
         id: courier::RowId,
         /// Print one JSON line
         #[arg(long)]
         json: bool,
     },
-    /// Ask who read a message of an advanced group. Exit codes as of recall
+    /// Show who read a team message. Exit codes as for recall
     ReadBy {
-        /// The row's number
+        /// Record number
         id: courier::RowId,
         /// Print one JSON line
         #[arg(long)]
         json: bool,
     },
-    /// Write rows into a file, oldest first; secrets are never in it
+    /// Export messages to a file, oldest first; secrets are never included
     Export {
         /// The file, or '-' for standard output
         #[arg(value_name = "FILE|-")]
         file: PathBuf,
-        /// As what; told from the file's name if not given, and jsonl where that says nothing
+        /// Format; by default from the file name, else jsonl
         #[arg(long)]
         format: Option<FormatArg>,
-        /// Only what this finds, as in search
+        /// Only messages that match this query, as in search
         #[arg(long, default_value = "", hide_default_value = true, allow_hyphen_values = true)]
         query: String,
-        /// The language in which a report opens: zh or en
+        /// Initial language of a report: zh or en
         #[arg(long, default_value = "zh", value_parser = language)]
         language: Language,
         /// Print one JSON line
         #[arg(long)]
         json: bool,
     },
-    /// Bring the rows of a JSONL export in; what is here already stays as it is
+    /// Import a JSONL export; existing records are not changed
     Import {
         /// The file
         file: PathBuf,
@@ -157,15 +157,15 @@ pub enum HistoryCommand {
         #[arg(long)]
         json: bool,
     },
-    /// Delete an account's old rows for good; without --yes only say what would go. Starred rows, rows on their way and
-    /// rows of unknown outcome always stay
+    /// Delete an account's old records permanently; without --yes only show what would be deleted. Starred records and
+    /// those being sent or of unknown outcome are always kept
     Prune {
-        /// The account, by name or id
+        /// Account name or ID
         #[arg(long)]
         account: String,
         #[command(flatten)]
         bounds: Bounds,
-        /// Yes, delete them
+        /// Confirm the deletion
         #[arg(long)]
         yes: bool,
         /// Print one JSON line
@@ -174,36 +174,36 @@ pub enum HistoryCommand {
     },
 }
 
-/// How a message is taken back.
+/// How a message is recalled.
 #[derive(Debug, ClapArgs)]
 pub struct RecallOptions {
-    /// The row's number
+    /// Record number
     pub id: courier::RowId,
-    /// The receiver is told and loses it, the sender keeps it; both are told; or it goes in silence
+    /// one-sided: the receiver is notified and no longer sees it; two-sided: both are notified; delete: nobody is notified
     #[arg(long, value_enum, default_value = "two-sided")]
     pub way: WayArg,
-    /// What clients show in its place
+    /// Text shown by clients in its place
     #[arg(long)]
     pub description: Option<String>,
-    /// Text of a push; two-sided only
+    /// Push text; two-sided only
     #[arg(long)]
     pub push_content: Option<String>,
-    /// JSON text of a push; two-sided only
+    /// Push payload, JSON text; two-sided only
     #[arg(long)]
     pub push_payload: Option<String>,
-    /// Which of the app's servers gets a copy; two-sided only
+    /// Callback environment; two-sided only
     #[arg(long)]
     pub route_environment: Option<String>,
-    /// More for the clients; two-sided only
+    /// Additional content for clients; two-sided only
     #[arg(long)]
     pub attach: Option<String>,
-    /// Whether the sender has to be in the group still
+    /// Whether the sender must still be in the team
     #[arg(long, value_name = "BOOL")]
     pub check_team_member_valid: Option<bool>,
-    /// Thirty days instead of the usual two minutes
+    /// 30 days instead of the default 2 minutes
     #[arg(long)]
     pub ignore_window: bool,
-    /// Yes, with a production account
+    /// Confirm for a production account
     #[arg(long)]
     pub yes: bool,
     /// Print one JSON line
@@ -211,7 +211,7 @@ pub struct RecallOptions {
     pub json: bool,
 }
 
-/// The three ways to take a message back.
+/// The three ways to recall a message.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub enum WayArg {
     OneSided,
@@ -219,19 +219,19 @@ pub enum WayArg {
     Delete,
 }
 
-/// How a message is changed.
+/// How a message is edited.
 #[derive(Debug, ClapArgs)]
 #[command(group(ArgGroup::new("change").required(true).args(["text", "body"])))]
 pub struct ModifyOptions {
-    /// The row's number
+    /// Record number
     pub id: courier::RowId,
-    /// Its new text; everything else stays
+    /// New text; everything else stays unchanged
     #[arg(long)]
     pub text: Option<String>,
-    /// A whole request body from a file, or from standard input with '-'; it goes out byte for byte
+    /// Complete request body from a file, or from standard input with '-'; sent byte for byte
     #[arg(long, value_name = "FILE|-")]
     pub body: Option<PathBuf>,
-    /// Yes, with a production account
+    /// Confirm for a production account
     #[arg(long)]
     pub yes: bool,
     /// Print one JSON line

@@ -10,7 +10,7 @@ use courier::{CodeKind, Conversation};
 pub struct Composed {
     #[command(flatten)]
     pub message: Message,
-    /// Print code that makes the call: json, curl, java, go, python or node. It reads the AppSecret from APP_SECRET
+    /// Print the request as code: json, curl, java, go, python or node. It reads the AppSecret from APP_SECRET
     #[arg(long = "as", value_name = "KIND", value_parser = code_kind)]
     pub kind: Option<CodeKind>,
 }
@@ -20,34 +20,34 @@ pub struct Composed {
 #[command(group(ArgGroup::new("from").required(true).args(["account", "sandbox"])))]
 #[command(group(ArgGroup::new("content").required(true).args(["text", "file", "body", "template", "import"])))]
 pub struct Message {
-    /// The account to send from, by name or id
+    /// Account to send from, by name or ID
     #[arg(long)]
     pub account: Option<String>,
-    /// Send to a local sandbox that runs for this call
+    /// Send to a local sandbox that runs for this command
     #[arg(long)]
     pub sandbox: bool,
-    /// Sender, type (1 single, 2 team, 3 super team) and receiver: 'a|1|b'
+    /// Sender, type (1 direct, 2 team, 3 super team) and receiver: 'a|1|b'
     #[arg(long, value_name = "A|TYPE|B", required_unless_present_any = ["template", "import"])]
     pub to: Option<Conversation>,
-    /// A text message
+    /// Text message
     #[arg(long)]
     pub text: Option<String>,
-    /// A file: it is looked at, uploaded and sent as image, audio, video or file message
+    /// File to upload and send as an image, audio, video or file message
     #[arg(long)]
     pub file: Option<PathBuf>,
-    /// A whole request body from a file, or from standard input with '-'; it goes out byte for byte
+    /// Complete request body from a file, or from standard input with '-'; sent byte for byte
     #[arg(long, value_name = "FILE|-")]
     pub body: Option<PathBuf>,
-    /// A template: its file, or its path below the template folder
+    /// Template: a file, or a path below the template folder
     #[arg(long, value_name = "FILE")]
     pub template: Option<PathBuf>,
-    /// A value for a variable of the template; of a file variable, the file
+    /// Value of a template variable; for a file variable, a path
     #[arg(long, value_name = "NAME=VALUE", requires = "template", value_parser = setting)]
     pub set: Vec<(String, String)>,
-    /// A request of another tool from a file, or from standard input with '-': cURL, HAR, Postman, or a body
+    /// Request from another tool in a file, or from standard input with '-': cURL, HAR, Postman, or a body
     #[arg(long, value_name = "FILE|-")]
     pub import: Option<PathBuf>,
-    /// Yes, send from a production account
+    /// Confirm sending from a production account
     #[arg(long)]
     pub yes: bool,
     /// Print one JSON line

@@ -15,7 +15,7 @@ use courier::{AccountForm, ProxyChoice};
 
 /// Compose, send and remember NetEase Yunxin IM messages.
 ///
-/// All data lies in one folder; YANSHU_DATA_DIR moves it.
+/// All data is stored in one folder; set YANSHU_DATA_DIR to change it.
 #[derive(Debug, Parser)]
 #[command(name = "yanshu-cli", version, arg_required_else_help = true)]
 pub struct Args {
@@ -34,12 +34,12 @@ pub enum Command {
     Compose(Composed),
     /// Send a message. Exit code: 0 sent, 1 rejected, 2 invalid input, 3 unknown, 4 no secret, 5 other failure
     Send(Message),
-    /// Look at what was sent
+    /// Search and manage sent messages
     #[command(subcommand)]
     History(HistoryCommand),
-    /// Write a support bundle, a ZIP archive to be read before it is shared
+    /// Create a support bundle, a ZIP archive; review it before you share it
     SupportBundle(BundleOptions),
-    /// Run the local look-alike of Yunxin until it is interrupted
+    /// Run the local simulation of Yunxin until interrupted
     Sandbox(SandboxOptions),
 }
 
@@ -81,9 +81,9 @@ pub enum AccountCommand {
         #[arg(long)]
         json: bool,
     },
-    /// Make a signed call that sends nothing, and tell what came of it
+    /// Test the connection with one signed request that sends no message
     Test {
-        /// Name or id
+        /// Name or ID
         name: String,
         /// Print JSON
         #[arg(long)]
@@ -91,7 +91,7 @@ pub enum AccountCommand {
     },
     /// Remove an account and its secret; its history stays
     Remove {
-        /// Name or id
+        /// Name or ID
         name: String,
     },
 }
@@ -99,40 +99,40 @@ pub enum AccountCommand {
 /// A new account.
 #[derive(Debug, ClapArgs)]
 pub struct NewAccount {
-    /// A name of your choice
+    /// Account name
     #[arg(long)]
     pub name: String,
     /// The app's AppKey
     #[arg(long)]
     pub app_key: String,
-    /// Real people receive what this account sends; every send must then be confirmed with --yes
+    /// Real users receive what this account sends; every send must be confirmed with --yes
     #[arg(long)]
     pub production: bool,
-    /// The app's data centre
+    /// Data center of the app
     #[arg(long, value_enum, default_value = "china", conflicts_with = "url")]
     pub region: RegionArg,
-    /// Base URL with prefix, instead of a region; give it again for each backup
+    /// Base URL with path prefix, instead of a region; repeat for backups
     #[arg(long)]
     pub url: Vec<String>,
-    /// The hosts of --url are in a private network: allow plain http
+    /// The hosts of --url are private: allow unencrypted http
     #[arg(long, requires = "url")]
     pub private_hosts: bool,
-    /// Sender of new messages
+    /// Default sender
     #[arg(long, default_value = "")]
     pub sender: String,
-    /// Tries after the first where no connection was made or a gateway failed, 0 to 3
+    /// Automatic retries after a failed connection or gateway error, 0 to 3
     #[arg(long, default_value_t = AccountForm::USUAL_EXTRA_TRIES, value_name = "N")]
     pub extra_tries: u8,
-    /// Calls per second, 1 to 1000
+    /// Maximum requests per second, 1 to 1000
     #[arg(long, default_value_t = AccountForm::USUAL_CALLS_PER_S, value_name = "N")]
     pub calls_per_s: u32,
     /// Proxy of this account: 'system', 'none', or http://, https://, socks5:// or socks5h:// with host and port
     #[arg(long, default_value = "system", value_name = "URL", value_parser = proxy)]
     pub proxy: ProxyChoice,
-    /// Whom to log in as there; the password is read from YANSHU_PROXY_PASSWORD, or asked for at a terminal
+    /// Proxy user name; the password is read from YANSHU_PROXY_PASSWORD, or prompted for
     #[arg(long, default_value = "", value_name = "NAME")]
     pub proxy_user: String,
-    /// PEM file with certificates to trust beside those of the system
+    /// PEM file with additional CA certificates to trust
     #[arg(long, value_name = "FILE")]
     pub ca_file: Option<PathBuf>,
 }
@@ -143,12 +143,12 @@ pub struct BundleOptions {
     /// The file to write
     #[arg(long, value_name = "FILE")]
     pub output: PathBuf,
-    /// Also request bodies, answers and conversations of the last sends
+    /// Include request bodies, responses and conversations of the last messages
     #[arg(long)]
     pub bodies: bool,
 }
 
-/// Data centres.
+/// Data centers.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub enum RegionArg {
     China,
@@ -158,7 +158,7 @@ pub enum RegionArg {
 /// How the sandbox runs.
 #[derive(Debug, ClapArgs)]
 pub struct SandboxOptions {
-    /// Loopback address and port; port 0 takes a free one
+    /// Loopback address and port; port 0 selects a free one
     #[arg(long, default_value = "127.0.0.1:0")]
     pub listen: SocketAddr,
     /// AppKey to accept; random if not given
@@ -167,7 +167,7 @@ pub struct SandboxOptions {
     /// Read the AppSecret to accept from standard input; random if not given
     #[arg(long)]
     pub app_secret_stdin: bool,
-    /// Where messages and files are kept; the data folder's `sandbox-cli` if not given
+    /// Folder for messages and files; by default `sandbox-cli` in the data folder
     #[arg(long)]
     pub data: Option<PathBuf>,
 }

@@ -1,8 +1,9 @@
 //! `history recall|modify|state|read-by`: acts on a message that was sent.
 
 use std::process::ExitCode;
+use std::sync::Arc;
 
-use courier::{ActOrder, ActReport, ActState, RowId, Withdraw, WithdrawKind};
+use courier::{ActOrder, ActReport, ActState, Always, RowId, Withdraw, WithdrawKind};
 use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
 
@@ -28,33 +29,31 @@ pub async fn recall(options: RecallOptions) -> Result<ExitCode, Failure> {
         check_team_member_valid: options.check_team_member_valid,
         ignore_window: options.ignore_window.then_some(true),
     };
-    let courier = opened_for(options.id).await?;
-    let report =
-        courier.act(options.id, ActOrder::Recall(withdraw), options.yes, CancellationToken::new()).await?;
+    let courier = opened_for(options.id).await?.with_confirm(Arc::new(Always(options.yes)));
+    let report = courier.act(options.id, ActOrder::Recall(withdraw), CancellationToken::new()).await?;
     Ok(told(&report, options.json))
 }
 
 /// Changes the message.
 pub async fn modify(options: ModifyOptions) -> Result<ExitCode, Failure> {
-    let courier = opened_for(options.id).await?;
+    let courier = opened_for(options.id).await?.with_confirm(Arc::new(Always(options.yes)));
     let body = match &options.body {
         Some(path) => text_of(path)?,
         None => with_text(&courier.modify_body(options.id).await?, options.text.unwrap_or_default()),
     };
-    let report =
-        courier.act(options.id, ActOrder::Modify { body }, options.yes, CancellationToken::new()).await?;
+    let report = courier.act(options.id, ActOrder::Modify { body }, CancellationToken::new()).await?;
     Ok(told(&report, options.json))
 }
 
 /// Reads the message as the service keeps it.
 pub async fn state(id: RowId, json: bool) -> Result<ExitCode, Failure> {
-    let report = opened_for(id).await?.act(id, ActOrder::Read, false, CancellationToken::new()).await?;
+    let report = opened_for(id).await?.act(id, ActOrder::Read, CancellationToken::new()).await?;
     Ok(told(&report, json))
 }
 
 /// Asks who read the message.
 pub async fn read_by(id: RowId, json: bool) -> Result<ExitCode, Failure> {
-    let report = opened_for(id).await?.act(id, ActOrder::ReadBy, false, CancellationToken::new()).await?;
+    let report = opened_for(id).await?.act(id, ActOrder::ReadBy, CancellationToken::new()).await?;
     Ok(told(&report, json))
 }
 

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use courier::{
-    Account, Attachment, Brought, Conversation, Courier, Draft, Template, UploadChoices, UploadOrder,
-    file_body, text_body,
+    Account, Attachment, Brought, Conversation, Courier, Draft, FileValues, Template, TemplateUse,
+    UploadChoices, UploadOrder, file_body, text_body,
 };
 use tokio_util::sync::CancellationToken;
 
@@ -61,7 +61,7 @@ impl Content {
             Content::Body { to, body } => (to.clone(), body.clone()),
             Content::File { to, file } => (to.clone(), file_body(file, NOT_UPLOADED)),
             Content::Template { path, template, values } => {
-                let filled = courier.preview_template(path, template, values).await?;
+                let filled = courier.preview_template(usage(path, template, values)).await?;
                 if !filled.problems.is_empty() {
                     return Err(courier::Error::Unfilled { problems: filled.problems }.into());
                 }
@@ -90,10 +90,16 @@ impl Content {
             }
             Content::Template { path, template, values } => {
                 let never = CancellationToken::new();
-                Ok(courier.use_template(&path, &template, &values, &account.id, &never, |_| {}).await?)
+                Ok(courier
+                    .use_template(usage(&path, &template, &values), &account.id, &never, |_| {})
+                    .await?)
             }
         }
     }
+}
+
+fn usage<'a>(path: &'a str, template: &'a Template, values: &'a HashMap<String, String>) -> TemplateUse<'a> {
+    TemplateUse { path, template, values, files: FileValues::Paths }
 }
 
 /// The one message of a text as a template. Tells on standard error what was not understood, and which secrets stayed

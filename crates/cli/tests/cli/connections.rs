@@ -48,10 +48,13 @@ fn a_proxy_or_certificate_that_cannot_be_used_is_told_when_the_account_is_added(
     let desk = Desk::new();
     let pem = desk.file("not.pem", "hello");
     for (more, told) in [
-        (["--proxy", "ftp://h.test"], "proxy: a proxy is http://"),
-        (["--proxy", "http://me:word@h.test"], "proxy: user name and password of a proxy are given apart"),
-        (["--ca-file", "/nonexistent/ca.pem"], "there is no such file"),
-        (["--ca-file", &pem], "this is no PEM text with certificates"),
+        (["--proxy", "ftp://h.test"], "proxy: a proxy address starts with http://"),
+        (
+            ["--proxy", "http://me:word@h.test"],
+            "proxy: the proxy address must not contain a user name or password",
+        ),
+        (["--ca-file", "/nonexistent/ca.pem"], "file not found"),
+        (["--ca-file", &pem], "this is not a valid PEM certificate"),
     ] {
         let mut args = vec!["account", "add", "--name", "A", "--app-key", "k1"];
         args.extend(more);

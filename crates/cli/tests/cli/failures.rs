@@ -95,11 +95,11 @@ fn a_field_that_is_wrong_is_named() {
     );
     assert_eq!(
         add(&["--name", "A", "--app-key", "k1", "--url", "http://h.test/nimserver"]),
-        "yanshu-cli: urls: plain http is for this machine and private networks only\n"
+        "yanshu-cli: urls: unencrypted http is allowed for this computer and private networks only\n"
     );
     assert_eq!(
         add(&["--name", "sandBox", "--app-key", "k1"]),
-        "yanshu-cli: name: another account has this name\n"
+        "yanshu-cli: name: this name is already in use\n"
     );
 }
 

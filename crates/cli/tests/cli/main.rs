@@ -12,6 +12,7 @@ mod damage;
 mod failures;
 mod files;
 mod foreign;
+mod full_disk;
 mod help;
 mod keeping;
 mod listening;

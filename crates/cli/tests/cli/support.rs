@@ -203,6 +203,14 @@ impl Service {
         Service { sandbox, _runtime: runtime, _folder: folder }
     }
 
+    pub fn base_url(&self) -> String {
+        self.sandbox.base_url().to_string()
+    }
+
+    pub fn app_key(&self) -> String {
+        self.sandbox.app_key().to_string()
+    }
+
     /// Adds an account for this sandbox.
     pub fn known_to(&self, desk: &Desk, name: &str) {
         desk.add(name, &self.sandbox.base_url(), self.sandbox.app_key(), &[]);

@@ -6,6 +6,7 @@ mod connection;
 mod form;
 mod keyring;
 mod keys;
+mod protection;
 mod secrets;
 mod table;
 
@@ -21,6 +22,8 @@ use specta::Type;
 use url::Url;
 
 pub use connection::{ProxyChoice, certificate_file, certificates};
+pub use protection::Loosened;
+pub(crate) use protection::loosened;
 pub use secrets::{KeyringState, SecretInHand, SecretPlace, SecretProblem, SecretState, SecretUse};
 /// What a test call taught. The window has words for each verdict.
 pub type TestReport = yunxin::ProbeReport;

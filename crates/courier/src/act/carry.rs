@@ -32,7 +32,7 @@ impl Carrying {
             request_headers: preview_headers(&self.app_key, trace_id, request_body.is_some()),
             request_body,
             process: process.to_owned(),
-            started_at_ms: jiff::Timestamp::now().as_millisecond(),
+            started_at_ms: crate::clock::now_ms(),
         }
     }
 }

@@ -50,7 +50,7 @@ pub struct KnownUrl {
 
 impl KnownUrl {
     pub(super) fn new(url: String, choices: &UploadChoices) -> KnownUrl {
-        let now_ms = jiff::Timestamp::now().as_millisecond();
+        let now_ms = crate::clock::now_ms();
         let expires_at_ms = choices.expire_s.map(|s| now_ms + i64::from(s) * 1000);
         KnownUrl { url, uploaded_at_ms: now_ms, expires_at_ms, signed: false }
     }
@@ -94,7 +94,7 @@ impl Ledger {
     ) -> Result<Option<KnownUrl>, Error> {
         let (scene, choices) = (scene.clone(), choices.clone());
         let (md5, size) = (attachment.md5.clone(), attachment.size_bytes.cast_signed());
-        let least_ms = jiff::Timestamp::now().as_millisecond() + LEAST_LIFE_MS;
+        let least_ms = crate::clock::now_ms() + LEAST_LIFE_MS;
         self.store
             .read(move |db| {
                 let found = db

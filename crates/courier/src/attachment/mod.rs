@@ -4,12 +4,14 @@ mod ledger;
 mod recent;
 mod shelf;
 mod signed;
+mod stored;
 
 pub use ledger::{KnownUrl, UploadChoices};
 pub(crate) use ledger::{Ledger, Scene};
 pub use recent::RecentAttachment;
 pub(crate) use recent::RecentFiles;
 pub(crate) use shelf::{Load, Shelf, is_there};
+pub(crate) use stored::{StoredAttachment, StoredFile};
 
 use history::KeptFile;
 use media::{Attachment, MessageKind};

@@ -5,6 +5,7 @@ use media::Attachment;
 use serde::Serialize;
 use specta::Type;
 
+use super::stored::StoredAttachment;
 use crate::Error;
 use crate::store::Store;
 
@@ -35,13 +36,15 @@ impl RecentFiles {
     pub(crate) async fn list(&self) -> Result<Vec<(Attachment, i64)>, Error> {
         let rows = self.table.list().await?;
         // One that another version wrote otherwise is left out, not a reason to show none.
-        let read = |row: appdata::RecentRow| Some((serde_json::from_str(&row.facts).ok()?, row.used_at_ms));
+        let read = |row: appdata::RecentRow| {
+            Some((serde_json::from_str::<StoredAttachment>(&row.facts).ok()?.into(), row.used_at_ms))
+        };
         Ok(rows.into_iter().filter_map(read).collect())
     }
 
     /// Puts one at the top.
     pub(crate) async fn note(&self, attachment: &Attachment) -> Result<(), Error> {
-        let facts = serde_json::to_string(attachment)
+        let facts = serde_json::to_string(&StoredAttachment::from(attachment.clone()))
             .map_err(|source| Error::Encode { what: "a recent attachment", source })?;
         Ok(self.table.note(attachment.md5.clone(), facts).await?)
     }

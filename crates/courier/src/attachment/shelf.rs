@@ -1,7 +1,7 @@
 //! The attachments of the form, and the uploads that run for them.
 
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -95,7 +95,7 @@ impl Shelf {
             return Ok(Uploaded::at(known.url, &attachment, message_type, true));
         }
         let source = UploadSource {
-            path: PathBuf::from(&attachment.path),
+            path: attachment.path.clone(),
             name: attachment.name.clone(),
             mime: attachment.mime.clone(),
             fingerprint: Some(self.fingerprint(&attachment).await?),

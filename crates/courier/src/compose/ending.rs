@@ -17,7 +17,7 @@ pub(crate) fn finish(report: &SendReport) -> Finish {
         answer: last.and_then(|attempt| attempt.answer.clone()),
         error: error_of(&report.end).map(error_name),
         took_ms,
-        finished_at_ms: jiff::Timestamp::now().as_millisecond(),
+        finished_at_ms: crate::clock::now_ms(),
     };
     match &report.end {
         End::Sent { message_server_id, create_time_ms } => {

@@ -28,7 +28,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 use yunxin::{Body, Conversation, SendRequest, media_attachment};
 
-use crate::attachment::{message_media, message_type};
+use crate::attachment::{StoredAttachment, message_media, message_type};
 use crate::{Error, ErrorCode};
 
 /// A message being written. `body` is the truth: the very text that is sent. The form is a view of it.
@@ -42,6 +42,27 @@ pub struct Draft {
     pub body: String,
     /// The file behind the message's `attachment`, while it is known.
     pub attachment: Option<Attachment>,
+}
+
+/// A draft as `app.db` keeps it: with the place of its file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct StoredDraft {
+    account_id: Option<String>,
+    conversation: Conversation,
+    body: String,
+    attachment: Option<StoredAttachment>,
+}
+
+impl From<Draft> for StoredDraft {
+    fn from(Draft { account_id, conversation, body, attachment }: Draft) -> StoredDraft {
+        StoredDraft { account_id, conversation, body, attachment: attachment.map(Into::into) }
+    }
+}
+
+impl From<StoredDraft> for Draft {
+    fn from(StoredDraft { account_id, conversation, body, attachment }: StoredDraft) -> Draft {
+        Draft { account_id, conversation, body, attachment: attachment.map(Into::into) }
+    }
 }
 
 /// The largest body that is kept and sent. The service names no limit of its own, and refuses far smaller ones (HTTP 413);

@@ -3,7 +3,7 @@
 use secrecy::SecretString;
 
 use super::Courier;
-use crate::account::Secrets;
+use crate::account::{Loosened, Secrets, loosened};
 use crate::{Account, AccountForm, Error, KeyringState, SANDBOX_ID, SecretInHand, SecretUse, TestReport};
 
 impl Courier {
@@ -34,6 +34,18 @@ impl Courier {
     /// When there is none, or the database fails.
     pub async fn account(&self, id_or_name: &str) -> Result<Account, Error> {
         self.book.find(id_or_name).await
+    }
+
+    /// What saving this form would take from an account of production, and that account as it is; `None` for nothing.
+    /// Whoever takes the form from a page asks the user about it first.
+    ///
+    /// # Errors
+    /// When the account is gone, or the database fails.
+    pub async fn loosened(&self, form: &AccountForm) -> Result<Option<(Account, Vec<Loosened>)>, Error> {
+        let Some(id) = &form.id else { return Ok(None) };
+        let account = self.book.find(id).await?;
+        let lost = loosened(&account, form);
+        Ok((!lost.is_empty()).then_some((account, lost)))
     }
 
     /// Makes or changes an account; the secrets in hand are stored with it.

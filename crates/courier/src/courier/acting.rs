@@ -2,11 +2,12 @@
 
 use history::{Details, RowId};
 use tokio_util::sync::CancellationToken;
-use yunxin::{ActCall, Body, TraceId, modify_body};
+use yunxin::{Act, ActCall, Body, TraceId, modify_body};
 
 use super::Courier;
 use crate::act::{ActChoices, ActClosed, Carrying, sent_message};
-use crate::compose::Recording;
+use crate::compose::{Recording, conversation};
+use crate::confirm::{ConfirmedAction, ConfirmedMessage, Question};
 use crate::{Account, ActOrder, ActReport, Error, Stage};
 
 impl Courier {
@@ -48,12 +49,11 @@ impl Courier {
     ///
     /// # Errors
     /// When it was cancelled before it was recorded; when it cannot be done with this message, breaks a rule, or cannot be recorded; when it changes something, the
-    /// account or the row is of production, and this was not confirmed. A refusal of the service is no error but a report.
+    /// account or the row is of production, and the user does not want it. A refusal of the service is no error but a report.
     pub async fn act(
         &self,
         id: RowId,
         order: ActOrder,
-        confirmed: bool,
         cancel: CancellationToken,
     ) -> Result<ActReport, Error> {
         let details = self.history_row(id).await?;
@@ -64,8 +64,13 @@ impl Courier {
         let act = order.checked(&message)?;
         let account = self.owner(&details).await?;
         let production = details.row.production || account.stage == Stage::Production;
-        if production && !act.only_reads() && !confirmed {
-            return Err(Error::Unconfirmed);
+        if production && !act.only_reads() {
+            let action = match &act {
+                Act::Withdraw(_) => ConfirmedAction::Recall,
+                Act::Modify { .. } => ConfirmedAction::Modify,
+                _ => ConfirmedAction::MarkRead,
+            };
+            self.confirm_row(action, &account, &details, &cancel).await?;
         }
         let carrying = Carrying {
             row: id,
@@ -80,6 +85,29 @@ impl Courier {
         let recording = Recording { history: self.history.clone(), process: self.presence.id().to_owned() };
         // A task of its own: a closed page must not leave a request without its end.
         tokio::spawn(recording.act(carrying)).await?
+    }
+
+    /// Asks before something is done about the message of a row at a production app.
+    pub(super) async fn confirm_row(
+        &self,
+        action: ConfirmedAction,
+        account: &Account,
+        details: &Details,
+        cancel: &CancellationToken,
+    ) -> Result<(), Error> {
+        let message =
+            ConfirmedMessage { conversation: conversation(details)?, summary: details.row.snippet.clone() };
+        let question = Question {
+            action,
+            account_name: account.name.clone(),
+            app_key: account.app_key.clone(),
+            messages: vec![message],
+        };
+        match cancel.run_until_cancelled(self.confirm.ask(question)).await {
+            Some(true) => Ok(()),
+            Some(false) => Err(Error::Unconfirmed),
+            None => Err(Error::Cancelled),
+        }
     }
 
     /// The account that sent a row, if it is still the app that the row went to.

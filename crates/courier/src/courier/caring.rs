@@ -41,7 +41,7 @@ impl Courier {
             before_height: original.height,
         };
         let (scratch, source) = (self.scratch.clone(), original.clone());
-        let work = move || match tend(source.path.as_ref(), care) {
+        let work = move || match tend(&source.path, care) {
             Ok(None) => Ok((None, Vec::new(), None)),
             Err(skip) => Ok((None, Vec::new(), Some(skip))),
             Ok(Some(tended)) => {

@@ -1,10 +1,10 @@
 //! Attachments: the ways in, and their uploads.
 
 use std::collections::HashSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use media::{
-    Attachment, Fetch, FetchError, Glance, MessageKind, Pixels, TextHead, Waveform, fetch, glance,
+    Attachment, Fetch, FetchError, FileId, Glance, MessageKind, Pixels, TextHead, Waveform, fetch, glance,
     glance_at_name, name_in,
 };
 use serde::Deserialize;
@@ -18,6 +18,7 @@ use crate::attachment::{
     KnownUrl, Load, LookedAt, RecentAttachment, Scene, UploadChoices, UploadProgress, Uploaded, is_there,
     message_type,
 };
+use crate::compose::StoredDraft;
 
 /// What is to be uploaded, where and how.
 #[derive(Debug, Clone)]
@@ -52,8 +53,23 @@ impl Courier {
     /// Only where the work itself breaks; what is wrong with a file stands in its glance.
     pub async fn glance(&self, paths: Vec<PathBuf>) -> Result<Vec<Glance>, Error> {
         let look = if paths.len() > 1 { glance_at_name } else { glance };
-        Ok(tokio::task::spawn_blocking(move || paths.iter().map(|path| look(path, MAX_FILE_BYTES)).collect())
-            .await?)
+        let chosen = self.chosen.clone();
+        let seen = move || paths.iter().map(|path| look(path, chosen.add(path), MAX_FILE_BYTES)).collect();
+        Ok(tokio::task::spawn_blocking(seen).await?)
+    }
+
+    /// The page's name for a file that the user chose: `path` must not come from the page.
+    #[must_use]
+    pub fn choose_file(&self, path: &Path) -> FileId {
+        self.chosen.add(path)
+    }
+
+    /// Where a file lies that the user chose in this session.
+    ///
+    /// # Errors
+    /// [`Error::NoAttachment`] for an id that was not handed out.
+    pub fn chosen_file(&self, id: &FileId) -> Result<PathBuf, Error> {
+        self.chosen.path(id).ok_or_else(|| Error::NoAttachment { id: id.to_string() })
     }
 
     /// Looks at a file.
@@ -72,8 +88,9 @@ impl Courier {
     /// # Errors
     /// As [`Courier::attach`], and when it is too large.
     pub async fn attach_for_service(&self, path: PathBuf) -> Result<Attachment, Error> {
-        let looked = path.clone();
-        let glance = tokio::task::spawn_blocking(move || glance_at_name(&looked, MAX_FILE_BYTES)).await?;
+        let (looked, file_id) = (path.clone(), self.chosen.add(&path));
+        let look = move || glance_at_name(&looked, file_id, MAX_FILE_BYTES);
+        let glance = tokio::task::spawn_blocking(look).await?;
         match glance.problem {
             Some(problem) => Err(media::Error::File { path, problem }.into()),
             None => self.attach(path).await,
@@ -125,8 +142,12 @@ impl Courier {
     /// # Errors
     /// When it cannot be written.
     pub async fn keep_pixels(&self, pixels: Pixels) -> Result<Glance, Error> {
-        let scratch = self.scratch.clone();
-        tokio::task::spawn_blocking(move || Ok(glance(&scratch.keep(&pixels)?, MAX_FILE_BYTES))).await?
+        let (scratch, chosen) = (self.scratch.clone(), self.chosen.clone());
+        let keep = move || {
+            let path = scratch.keep(&pixels)?;
+            Ok(glance(&path, chosen.add(&path), MAX_FILE_BYTES))
+        };
+        tokio::task::spawn_blocking(keep).await?
     }
 
     /// Looks at what lies at a URL, through a bounded copy. Private hosts only for the sandbox and for accounts that say
@@ -210,7 +231,7 @@ impl Courier {
     pub async fn recent_attachments(&self) -> Result<Vec<RecentAttachment>, Error> {
         let mut all = Vec::new();
         for (attachment, used_at_ms) in self.recent_files.list().await? {
-            let there = is_there(attachment.path.as_ref()).await;
+            let there = is_there(&attachment.path).await;
             all.push(RecentAttachment { attachment, used_at_ms, there });
         }
         Ok(all)
@@ -224,8 +245,8 @@ impl Courier {
     pub async fn attach_recent(&self, md5: &str) -> Result<Attachment, Error> {
         let found = self.recent_files.list().await?.into_iter().find(|(file, _)| file.md5 == md5);
         let (attachment, _) = found.ok_or_else(|| Error::NoAttachment { id: md5.to_owned() })?;
-        if is_there(attachment.path.as_ref()).await {
-            return self.attach(attachment.path.into()).await;
+        if is_there(&attachment.path).await {
+            return self.attach(attachment.path).await;
         }
         self.shelf.put_back(attachment.clone());
         Ok(attachment)
@@ -244,13 +265,13 @@ impl Courier {
     /// # Errors
     /// When the database fails.
     pub async fn tidy_scratch(&self) -> Result<(), Error> {
-        let draft: Option<crate::Draft> = self.store.fact("draft").await?;
+        let draft: Option<crate::Draft> = self.store.fact("draft").await?.map(StoredDraft::into);
         let mut wanted: HashSet<PathBuf> =
-            draft.and_then(|draft| draft.attachment).map(|file| file.path.into()).into_iter().collect();
+            draft.and_then(|draft| draft.attachment).map(|file| file.path).into_iter().collect();
         for queued in self.line.list().await? {
             // A picture that was prepared for sending is another file than the one that was chosen.
-            wanted.extend(queued.draft.attachment.map(|prepared| PathBuf::from(prepared.path)));
-            wanted.insert(queued.file.path.into());
+            wanted.extend(queued.draft.attachment.map(|prepared| prepared.path));
+            wanted.extend(self.chosen.path(&queued.file.file_id));
         }
         let scratch = self.scratch.clone();
         Ok(tokio::task::spawn_blocking(move || scratch.tidy(&wanted)).await?)

@@ -61,7 +61,7 @@ impl Courier {
     /// # Errors
     /// When the history fails.
     pub async fn delete_rows(&self, selection: Selection, unknown_too: bool) -> Result<Deleted, Error> {
-        let now_ms = jiff::Timestamp::now().as_millisecond();
+        let now_ms = crate::clock::now_ms();
         let deleted = self.read(move |history| history.delete(&selection, unknown_too, now_ms)).await?;
         self.tidy_soon.notify_one();
         Ok(deleted)

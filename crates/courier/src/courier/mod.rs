@@ -16,14 +16,16 @@ mod tidying;
 
 pub use files::{Look, UploadOrder};
 pub use storages::StorageOrder;
+pub use templates::{FileValues, TemplateUse};
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use ::templates::Watch;
-use history::History;
-use media::{Scratch, Sights};
+use history::{History, Reserve};
+use media::{ChosenFiles, Scratch, Sights};
 use tokio::sync::Notify;
 use yunxin::{Client, ClientOptions, Connection, Credentials};
 
@@ -35,8 +37,11 @@ use crate::presence::Presence;
 use crate::queue::Line;
 use crate::repair::Opener;
 use crate::rests::Rests;
+use crate::session::Session;
 use crate::store::Store;
-use crate::{Account, AccountForm, AccountRest, Error, Repair, SandboxLink, SecretUse, Settings, folder};
+use crate::{
+    Account, AccountForm, AccountRest, Error, ErrorCode, Repair, SandboxLink, SecretUse, Settings, folder,
+};
 
 /// How long a call waits before it is given up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,10 +70,11 @@ pub struct Courier {
     storage_book: StorageBook,
     recent_files: RecentFiles,
     scratch: Scratch,
+    chosen: ChosenFiles,
     line: Line,
     sights: Sights,
     history: History,
-    presence: Arc<Presence>,
+    presence: Arc<Session>,
     clients: Arc<Mutex<HashMap<String, (ClientVersion, Client)>>>,
     rests: Rests,
     patience: Patience,
@@ -81,21 +87,54 @@ pub struct Courier {
 }
 
 impl Courier {
-    /// Opens a data folder, making it where it is missing, and ends what a crash had left open. Blocks.
+    /// Opens a data folder, making it where it is missing, and ends what a crash had left open. Blocks: after a crash for as
+    /// long as it takes to read the databases once.
     ///
-    /// A damaged database is set aside, and the last copy or a new one takes its place: see [`Courier::repairs`].
+    /// A damaged database is set aside, and the last copy or a new one takes its place: see [`Courier::repairs`]. On a full
+    /// disk the folder's reserve gives room to read and to delete.
     ///
     /// # Errors
     /// When the folder or a database in it cannot be used.
     pub fn open(data_dir: &Path) -> Result<Courier, Error> {
+        Courier::open_within(data_dir, Duration::MAX)
+    }
+
+    /// As [`Courier::open`], but a check of a database that a crash had left open is waited for `patience` at most. After
+    /// that it goes on by itself: a database that it finds damaged takes no more writes, and is set aside at the next start.
+    ///
+    /// # Errors
+    /// When the folder or a database in it cannot be used.
+    pub fn open_within(data_dir: &Path, patience: Duration) -> Result<Courier, Error> {
+        match Courier::open_once(data_dir, patience) {
+            Err(error) if error.code() == ErrorCode::StorageFull && reserve(data_dir).release() => {
+                tracing::warn!(%error, "the disk is full: the reserve is used");
+                Courier::open_once(data_dir, patience)
+            }
+            opened => opened,
+        }
+    }
+
+    fn open_once(data_dir: &Path, patience: Duration) -> Result<Courier, Error> {
+        history::check_path_length(&data_dir.join("history.db"))?;
         folder::make(data_dir)?;
+        folder::close_to_others(data_dir);
         let _turn = folder::turn(data_dir)?;
         let presence = Presence::claim(&data_dir.join("running"))?;
-        let mut opener = Opener::new(data_dir, presence.is_alone()?);
-        let store = opener.open("app.db", appdata::VERSION, Store::open)?;
-        let history = opener.open("history.db", history::VERSION, |path| Ok(History::open(path)?))?;
+        let mut opener = Opener::new(data_dir, presence.is_alone()?, presence.left(), patience);
+        // A folder is made in this order, so that each of them is empty by an accident only.
+        let had_history = data_dir.join("history.db").metadata().is_ok_and(|file| file.len() > 0);
+        let store = opener.open("app.db", appdata::VERSION, had_history, Store::open)?;
+        let was_opened = store.was_opened()?;
+        let history =
+            opener.open("history.db", history::VERSION, was_opened, |path| Ok(History::open(path)?))?;
+        if !was_opened {
+            store.note_opened()?;
+        }
+        history.keep_reserve(reserve(data_dir));
         let recovered = history.recover(|process| presence.alive(process))?;
-        let secrets = Secrets::default();
+        let (repairs, checks) = opener.finish();
+        let presence = Session::begin(presence, history.clone(), store.clone(), checks);
+        let (secrets, chosen) = (Secrets::default(), ChosenFiles::default());
         tracing::info!(recovered, "the data folder is open");
         Ok(Courier {
             data_dir: data_dir.to_path_buf(),
@@ -104,19 +143,20 @@ impl Courier {
             storage_book: StorageBook::new(store.clone()),
             recent_files: RecentFiles::new(&store),
             scratch: Scratch::new(data_dir),
-            line: Line::new(store.clone()),
+            line: Line::new(store.clone(), chosen.clone()),
+            chosen,
             sights: Sights::new(),
             store,
             secrets,
             history,
-            presence: Arc::new(presence),
+            presence,
             clients: Arc::default(),
             rests: Rests::default(),
             patience: Patience::default(),
             confirm: Arc::new(Always(false)),
             template_watch: Arc::default(),
             recovered,
-            repairs: opener.repairs().into(),
+            repairs: repairs.into(),
             tidy_soon: Arc::default(),
         })
     }
@@ -131,6 +171,12 @@ impl Courier {
     #[must_use]
     pub fn with_confirm(self, confirm: Arc<dyn Confirm>) -> Courier {
         Courier { confirm, ..self }
+    }
+
+    /// Says that this process is about to end, so that the next one need not look for what a crash had left. Nothing is to
+    /// be sent after it.
+    pub fn close(&self) {
+        self.presence.end();
     }
 
     /// The folder that holds everything.
@@ -239,6 +285,10 @@ impl Courier {
     fn clients(&self) -> MutexGuard<'_, HashMap<String, (ClientVersion, Client)>> {
         self.clients.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn reserve(data_dir: &Path) -> Reserve {
+    Reserve::at(&data_dir.join("reserve"))
 }
 
 /// An empty text is no certificate, and no mistake.

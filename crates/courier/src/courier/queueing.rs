@@ -3,7 +3,8 @@
 use tokio_util::sync::CancellationToken;
 
 use super::Courier;
-use crate::attachment::is_there;
+use crate::attachment::{StoredFile, is_there};
+use crate::compose::StoredDraft;
 use crate::{Error, NewQueued, QueueChange, Queued, SendOrder, SendResult, SendStage};
 
 impl Courier {
@@ -15,7 +16,7 @@ impl Courier {
         let mut all = self.line.list().await?;
         for queued in &mut all {
             if let Some(attachment) = queued.draft.attachment.take()
-                && is_there(attachment.path.as_ref()).await
+                && is_there(&attachment.path).await
             {
                 self.shelf.put_back(attachment.clone());
                 queued.draft.attachment = Some(attachment);
@@ -27,9 +28,14 @@ impl Courier {
     /// Puts messages at the end of the queue: all of them, or none.
     ///
     /// # Errors
-    /// When the database fails, or a name is there already.
+    /// When the database fails, a name is there already, or a file was not chosen in this session.
     pub async fn queue_add(&self, messages: Vec<NewQueued>) -> Result<(), Error> {
-        self.line.add(messages).await
+        let mut known = Vec::with_capacity(messages.len());
+        for NewQueued { id, file, draft } in messages {
+            let file = StoredFile::new(self.chosen_file(&file.file_id)?, file);
+            known.push((id, file, StoredDraft::from(self.known(draft))));
+        }
+        self.line.add(known).await
     }
 
     /// Keeps what was changed about messages of the queue, in one write.
@@ -37,7 +43,8 @@ impl Courier {
     /// # Errors
     /// When the database fails.
     pub async fn queue_keep(&self, changes: Vec<QueueChange>) -> Result<(), Error> {
-        self.line.keep(changes).await
+        let known = |QueueChange { id, draft }| (id, StoredDraft::from(self.known(draft)));
+        self.line.keep(changes.into_iter().map(known).collect()).await
     }
 
     /// Puts the queue into this order.

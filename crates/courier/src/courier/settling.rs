@@ -8,6 +8,7 @@ use yunxin::TraceId;
 
 use super::Courier;
 use crate::compose::{Again, Looked, Recording, Wanted};
+use crate::confirm::ConfirmedAction;
 use crate::{Account, CheckReport, Error, SendResult, SendStage, Stage};
 
 impl Courier {
@@ -40,18 +41,17 @@ impl Courier {
     /// as it was.
     ///
     /// # Errors
-    /// As [`Courier::check_row`]; also when the account or the row is of production and this was not confirmed.
+    /// As [`Courier::check_row`]; also when the account or the row is of production and the user does not want it.
     pub async fn send_again(
         &self,
         id: RowId,
-        confirmed: bool,
         cancel: CancellationToken,
         watch: impl Fn(SendStage) + Send + Sync + 'static,
     ) -> Result<SendResult, Error> {
         let (details, account) = self.unsettled(id).await?;
         let wanted = Wanted::of(&details)?;
-        if (details.row.production || account.stage == Stage::Production) && !confirmed {
-            return Err(Error::Unconfirmed);
+        if details.row.production || account.stage == Stage::Production {
+            self.confirm_row(ConfirmedAction::SendAgain, &account, &details, &cancel).await?;
         }
         let trace_id = TraceId::from_text(&details.trace_id).ok_or_else(|| Error::NoRow(id.to_string()))?;
         let client = self.client(&account).await?;

@@ -1,17 +1,18 @@
 //! Templates: the folder, and what comes of using one.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError};
 
 use rusqlite::OptionalExtension;
 use templates::{
-    Fill, Folder, Template, TemplateSaved, ValueProblemCode, Values, VariableKind, Watch, read_file, typed,
+    Fill, Folder, Template, TemplateSaved, ValueProblemCode, VariableKind, Watch, read_file, typed,
 };
 use tokio_util::sync::CancellationToken;
 use yunxin::{Media, MessageType, media_attachment};
 
 use super::Courier;
-use crate::attachment::message_type;
+use crate::attachment::{is_there, message_type};
 use crate::filled::{FileProgress, Filled, TemplateShelf};
 use crate::{Draft, Error, UploadOrder, UploadProgress, Uploaded, folder};
 
@@ -19,6 +20,29 @@ use crate::{Draft, Error, UploadOrder, UploadProgress, Uploaded, folder};
 const NOT_UPLOADED: &str = "about:uploaded-when-used";
 /// Where the template folder is kept when it is not the usual one.
 const CHOSEN: &str = "template_folder";
+
+/// Using a template.
+#[derive(Debug, Clone, Copy)]
+pub struct TemplateUse<'a> {
+    /// Its path below the template folder, by which its uses are counted.
+    pub path: &'a str,
+    /// The template as it is now.
+    pub template: &'a Template,
+    /// Values by name, as typed.
+    pub values: &'a HashMap<String, String>,
+    /// How values and defaults of file variables name their files.
+    pub files: FileValues,
+}
+
+/// How the value of a file variable names its file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileValues {
+    /// As a path: the user typed it on the command line.
+    Paths,
+    /// As a [`FileId`](crate::FileId): it came through the page. A path, such as a default in a shared template, is no
+    /// file there.
+    Chosen,
+}
 
 impl Courier {
     /// The template folder and everything in it.
@@ -95,19 +119,16 @@ impl Courier {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn preview_template(
-        &self,
-        path: &str,
-        template: &Template,
-        values: &Values,
-    ) -> Result<Filled, Error> {
+    pub async fn preview_template(&self, usage: TemplateUse<'_>) -> Result<Filled, Error> {
+        let TemplateUse { path, template, values, .. } = usage;
         let mut fill = Fill::new(template, values, self.last_seq(path).await? + 1);
-        for (name, file) in files(template, values) {
-            if tokio::fs::metadata(file).await.is_ok_and(|about| about.is_file()) {
-                let (attachment, url) = stand_in(Path::new(file));
-                fill.file(name, attachment, &url);
-            } else {
-                fill.problem(name, ValueProblemCode::NoFile);
+        for (name, file) in self.files(usage) {
+            match file {
+                Some(file) if is_there(&file).await => {
+                    let (attachment, url) = stand_in(&file);
+                    fill.file(name, attachment, &url);
+                }
+                _ => fill.problem(name, ValueProblemCode::NoFile),
             }
         }
         let (conversation, body, problems) = fill.apply(template);
@@ -120,20 +141,21 @@ impl Courier {
     /// When values are missing or do not fit, a file cannot be uploaded, it is cancelled meanwhile, or the database fails.
     pub async fn use_template(
         &self,
-        path: &str,
-        template: &Template,
-        values: &Values,
+        usage: TemplateUse<'_>,
         account_id: &str,
         cancel: &CancellationToken,
         progress: impl Fn(FileProgress) + Clone + Send + Sync + 'static,
     ) -> Result<Draft, Error> {
-        let filled = self.preview_template(path, template, values).await?;
+        let TemplateUse { path, template, values, .. } = usage;
+        let filled = self.preview_template(usage).await?;
         if !filled.problems.is_empty() {
             return Err(Error::Unfilled { problems: filled.problems });
         }
         let mut uploaded: Vec<(String, Uploaded)> = Vec::new();
-        for (name, file) in files(template, values) {
-            let attaching = self.attach_for_service(PathBuf::from(file));
+        for (name, file) in self.files(usage) {
+            // The preview has found it.
+            let Some(file) = file else { continue };
+            let attaching = self.attach_for_service(file);
             let file = cancel.run_until_cancelled(attaching).await.ok_or(Error::Cancelled)??;
             let (told, variable) = (progress.clone(), name.to_owned());
             let progress = move |UploadProgress { sent_bytes, total_bytes, .. }| {
@@ -191,6 +213,21 @@ impl Courier {
         Ok((Folder::new(chosen.unwrap_or_else(|| self.data_dir.join("templates"))), is_chosen))
     }
 
+    /// The file variables that have a value, with the file that it names, if it names one.
+    fn files<'a>(
+        &self,
+        TemplateUse { template, values, files, .. }: TemplateUse<'a>,
+    ) -> Vec<(&'a str, Option<PathBuf>)> {
+        let variables = template.variables.iter().filter(|variable| variable.kind == VariableKind::File);
+        let named = |value: &str| match files {
+            FileValues::Paths => Some(PathBuf::from(value)),
+            FileValues::Chosen => self.chosen.path(&value.into()),
+        };
+        variables
+            .filter_map(|variable| Some((variable.name.as_str(), named(typed(variable, values)?))))
+            .collect()
+    }
+
     async fn in_templates<T, F>(&self, work: F) -> Result<T, Error>
     where
         T: Send + 'static,
@@ -233,12 +270,6 @@ impl Courier {
 
 fn seq_name(path: &str) -> String {
     format!("template_seq:{path}")
-}
-
-/// The file variables that have a value, with it.
-fn files<'a>(template: &'a Template, values: &'a Values) -> Vec<(&'a str, &'a str)> {
-    let variables = template.variables.iter().filter(|variable| variable.kind == VariableKind::File);
-    variables.filter_map(|variable| Some((variable.name.as_str(), typed(variable, values)?))).collect()
 }
 
 /// What stands in a preview for a file that is not uploaded yet: its JSON and its URL.

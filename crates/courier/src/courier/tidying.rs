@@ -7,7 +7,8 @@ use std::time::Duration;
 use history::{Doomed, Retention};
 
 use super::Courier;
-use crate::Error;
+use crate::account::SANDBOX_ID;
+use crate::{Error, clock};
 
 /// For so long a deletion can be undone: longer than the window offers it, also to those who read it slowly.
 pub(crate) const UNDO_MS: i64 = 60_000;
@@ -34,8 +35,8 @@ impl Courier {
     /// # Errors
     /// When the history fails.
     pub async fn doomed(&self, account_id: String, retention: Retention) -> Result<Doomed, Error> {
-        let (retention, now_ms) = (checked(retention)?, jiff::Timestamp::now().as_millisecond());
-        self.read(move |history| history.doomed(&account_id, retention, now_ms)).await
+        let retention = checked(retention)?;
+        self.read(move |history| history.doomed(&account_id, retention, certain_now_ms(history)?)).await
     }
 
     /// Keeps a retention and begins with it in the background.
@@ -58,8 +59,9 @@ impl Courier {
     /// # Errors
     /// When a number is out of range, or the history fails.
     pub async fn prune(&self, account_id: String, retention: Retention) -> Result<u64, Error> {
-        let (retention, now_ms) = (checked(retention)?, jiff::Timestamp::now().as_millisecond());
+        let retention = checked(retention)?;
         let work = move |history: &history::History| {
+            let now_ms = certain_now_ms(history)?;
             let ended = history.prune(&account_id, retention, now_ms, |_| ControlFlow::Continue(()))?;
             history.shrink(ended)?;
             Ok(ended)
@@ -95,10 +97,11 @@ impl Courier {
     pub(crate) async fn tidy(&self) -> Result<(u64, Duration), Error> {
         let rules = self.retentions().await?;
         let work = move |history: &history::History| {
-            let now_ms = jiff::Timestamp::now().as_millisecond();
+            let now_ms = clock::now_ms();
             let purged = history.purge(now_ms - UNDO_MS)?;
             let mut pruned = 0;
             for (account_id, rule) in &rules {
+                let now_ms = certain_now_ms(history)?;
                 pruned += history.prune(account_id, *rule, now_ms, |_| ControlFlow::Continue(()))?;
             }
             if purged + pruned > 0 {
@@ -112,6 +115,18 @@ impl Courier {
         };
         self.read(work).await
     }
+}
+
+/// The time by which rows are too old: what the clock says, but no later than what the service has confirmed. A clock that is
+/// wrong, as after a dead battery or in a machine that was resumed, would otherwise delete what is young, for good.
+///
+/// The sandbox goes by this machine's clock, so it is asked only where there is no one else.
+fn certain_now_ms(history: &history::History) -> Result<i64, history::Error> {
+    let confirmed_ms = match history.confirmed_ms(Some(SANDBOX_ID))? {
+        None => history.confirmed_ms(None)?,
+        confirmed_ms => confirmed_ms,
+    };
+    Ok(clock::now_ms().min(confirmed_ms.unwrap_or(i64::MIN)))
 }
 
 /// A rule with a zero in it would end everything; one that is meant so deletes.

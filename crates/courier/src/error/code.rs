@@ -19,6 +19,10 @@ pub enum ErrorCode {
     StorageFull,
     /// Another process holds the database.
     StorageBusy,
+    /// The data folder, or a database in it, was moved or deleted while it was open.
+    StorageMoved,
+    /// The path of the data folder is longer than the database can open.
+    StoragePathTooLong,
     /// A later version of the program wrote the database.
     StorageNewer,
     /// The database file is not a sound database.
@@ -77,6 +81,8 @@ pub enum ErrorCode {
     FileTooLarge,
     /// The clipboard holds neither a picture nor a file.
     ClipboardNoFile,
+    /// The window wants something that only a click or key of the user's may lead to.
+    NoUserInput,
     /// Not the address of a file on the web.
     UrlInvalid,
     /// An address of this machine or its network, which this account may not ask.

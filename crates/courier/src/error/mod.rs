@@ -44,6 +44,12 @@ pub enum Error {
         /// Why.
         source: std::io::Error,
     },
+    /// No space is left for a database.
+    #[error("no space is left for {}", path.display())]
+    NoSpace {
+        /// The database.
+        path: PathBuf,
+    },
     /// Another process has been opening the data folder for seconds.
     #[error("another process holds {}", path.display())]
     FolderBusy {

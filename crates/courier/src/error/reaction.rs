@@ -3,6 +3,7 @@
 use interop::code::CodeError;
 use interop::import::ImportError;
 use media::FileProblem;
+use rusqlite::ffi::SQLITE_IOERR_SHMSIZE;
 use rusqlite_migration::{Error as MigrationError, MigrationDefinitionError};
 
 use super::{Error, ErrorCode};
@@ -17,6 +18,7 @@ impl Error {
             Error::App(error) => app_code(error),
             Error::Damaged { .. } => ErrorCode::HistoryDamaged,
             Error::Encode { .. } => ErrorCode::Storage,
+            Error::NoSpace { .. } => ErrorCode::StorageFull,
             Error::FolderBusy { .. } => ErrorCode::StorageBusy,
             Error::History(error) => history_code(error),
             Error::Query(_) => ErrorCode::QueryInvalid,
@@ -132,7 +134,19 @@ fn sqlite_code(error: &rusqlite::Error) -> ErrorCode {
         Some(rusqlite::ErrorCode::DatabaseCorrupt | rusqlite::ErrorCode::NotADatabase) => {
             ErrorCode::HistoryDamaged
         }
-        _ => ErrorCode::Storage,
+        Some(_) if error.sqlite_error().is_some_and(|e| e.extended_code == SQLITE_IOERR_SHMSIZE) => {
+            ErrorCode::StorageFull
+        }
+        Some(_) => ErrorCode::Storage,
+        None => match error {
+            // What we wrote cannot be read back as what it was: the file was changed by something else.
+            rusqlite::Error::FromSqlConversionFailure(..)
+            | rusqlite::Error::IntegralValueOutOfRange(..)
+            | rusqlite::Error::InvalidColumnType(..)
+            | rusqlite::Error::Utf8Error(..)
+            | rusqlite::Error::QueryReturnedNoRows => ErrorCode::HistoryDamaged,
+            _ => ErrorCode::Storage,
+        },
     }
 }
 
@@ -140,6 +154,8 @@ fn app_code(error: &appdata::Error) -> ErrorCode {
     match error {
         appdata::Error::Sqlite(error) => sqlite_code(error),
         appdata::Error::Migration(error) => migration_code(error),
+        appdata::Error::Moved => ErrorCode::StorageMoved,
+        appdata::Error::Damaged => ErrorCode::HistoryDamaged,
         appdata::Error::Encode { .. } => ErrorCode::Storage,
         appdata::Error::NoName => ErrorCode::FieldRequired,
         appdata::Error::NameTaken => ErrorCode::NameTaken,
@@ -163,6 +179,8 @@ fn history_code(error: &history::Error) -> ErrorCode {
         history::Error::Newer { .. } => ErrorCode::StorageNewer,
         history::Error::Unwritable { .. } => ErrorCode::StorageReadOnly,
         history::Error::NoSpace { .. } => ErrorCode::StorageFull,
+        history::Error::Moved { .. } => ErrorCode::StorageMoved,
+        history::Error::PathTooLong { .. } => ErrorCode::StoragePathTooLong,
         history::Error::Busy { .. } => ErrorCode::StorageBusy,
         history::Error::Stopped => ErrorCode::Cancelled,
         history::Error::NoSuchRow { .. } => ErrorCode::RowMissing,

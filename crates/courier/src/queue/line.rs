@@ -4,9 +4,12 @@ use std::collections::HashSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use history::{Outcome, RowId};
+use media::ChosenFiles;
 use rusqlite::{OptionalExtension, Row};
 
-use super::{NewQueued, QueueChange, QueueState, Queued};
+use super::{QueueState, Queued};
+use crate::attachment::StoredFile;
+use crate::compose::StoredDraft;
 use crate::store::Store;
 use crate::{Draft, Error, SendResult};
 
@@ -14,23 +17,25 @@ use crate::{Draft, Error, SendResult};
 #[derive(Debug, Clone)]
 pub(crate) struct Line {
     store: Store,
+    chosen: ChosenFiles,
     /// What this process is sending; the rest of what says so was cut off by its end.
     under_way: Arc<Mutex<HashSet<String>>>,
 }
 
 impl Line {
-    pub(crate) fn new(store: Store) -> Line {
-        Line { store, under_way: Arc::default() }
+    pub(crate) fn new(store: Store, chosen: ChosenFiles) -> Line {
+        Line { store, chosen, under_way: Arc::default() }
     }
 
     /// All of it, in the order of sending. What an end of the program cut off says so from now on.
     pub(crate) async fn list(&self) -> Result<Vec<Queued>, Error> {
+        let chosen = self.chosen.clone();
         let under_way = self.under_way().clone();
         self.store
             .run(move |db| {
                 let mut query =
                     db.prepare("SELECT id, file, draft, state, row_id FROM queue ORDER BY position, rowid")?;
-                let rows = query.query_map([], read)?;
+                let rows = query.query_map([], |row| read(row, &chosen))?;
                 let mut all: Vec<Queued> = rows.filter_map(Result::transpose).collect::<Result<_, _>>()?;
                 for queued in &mut all {
                     if queued.state == QueueState::Sending && !under_way.contains(&queued.id) {
@@ -43,10 +48,10 @@ impl Line {
     }
 
     /// Puts messages at the end: all of them or, where one cannot be written, none.
-    pub(crate) async fn add(&self, messages: Vec<NewQueued>) -> Result<(), Error> {
+    pub(crate) async fn add(&self, messages: Vec<(String, StoredFile, StoredDraft)>) -> Result<(), Error> {
         let texts = messages
             .into_iter()
-            .map(|NewQueued { id, file, draft }| Ok((id, json("a file", &file)?, json("a draft", &draft)?)))
+            .map(|(id, file, draft)| Ok((id, json("a file", &file)?, json("a draft", &draft)?)))
             .collect::<Result<Vec<_>, Error>>()?;
         self.store
             .run(move |db| {
@@ -65,10 +70,10 @@ impl Line {
     }
 
     /// Keeps what was changed about messages, in one write. One that is gone stays gone.
-    pub(crate) async fn keep(&self, changes: Vec<QueueChange>) -> Result<(), Error> {
+    pub(crate) async fn keep(&self, changes: Vec<(String, StoredDraft)>) -> Result<(), Error> {
         let texts = changes
             .into_iter()
-            .map(|QueueChange { id, draft }| Ok((id, json("a draft", &draft)?)))
+            .map(|(id, draft)| Ok((id, json("a draft", &draft)?)))
             .collect::<Result<Vec<_>, Error>>()?;
         self.store
             .run(move |db| {
@@ -120,7 +125,7 @@ impl Line {
     /// Marks a message as being sent, durably, and hands out what to send. Only one that waits or was rejected.
     pub(crate) async fn begin(&self, id: String) -> Result<(Draft, UnderWay), Error> {
         let guard = UnderWay::of(self, &id)?;
-        let wanted = id.clone();
+        let (wanted, chosen) = (id.clone(), self.chosen.clone());
         let found = self
             .store
             .run(move |db| {
@@ -129,7 +134,7 @@ impl Line {
                     .query_row(
                         "SELECT id, file, draft, state, row_id FROM queue WHERE id = ?1",
                         [&wanted],
-                        read,
+                        |row| read(row, &chosen),
                     )
                     .optional()?
                     .flatten();
@@ -210,16 +215,19 @@ impl Drop for UnderWay {
 }
 
 /// `None` where a later version wrote what this one cannot read: it stays in the file.
-fn read(row: &Row<'_>) -> rusqlite::Result<Option<Queued>> {
+fn read(row: &Row<'_>, chosen: &ChosenFiles) -> rusqlite::Result<Option<Queued>> {
     let [file, draft, state]: [String; 3] = [row.get(1)?, row.get(2)?, row.get(3)?];
     let row_id = row.get::<_, Option<i64>>(4)?.and_then(|id| id.to_string().parse().ok());
-    let parts =
-        (serde_json::from_str(&file), serde_json::from_str(&draft), serde_json::from_value(state.into()));
+    let parts = (
+        serde_json::from_str::<StoredFile>(&file),
+        serde_json::from_str::<StoredDraft>(&draft),
+        serde_json::from_value(state.into()),
+    );
     let (Ok(file), Ok(draft), Ok(state)) = parts else {
         tracing::warn!("a message of the queue cannot be read");
         return Ok(None);
     };
-    Ok(Some(Queued { id: row.get(0)?, file, draft, state, row_id }))
+    Ok(Some(Queued { id: row.get(0)?, file: file.glance(chosen), draft: draft.into(), state, row_id }))
 }
 
 fn json(what: &'static str, value: &impl serde::Serialize) -> Result<String, Error> {

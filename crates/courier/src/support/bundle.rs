@@ -80,7 +80,7 @@ impl Courier {
     async fn about(&self, surroundings: &Surroundings) -> Result<Value, Error> {
         let system = os_info::get();
         Ok(json!({
-            "made_at": jiff::Timestamp::now().to_string(),
+            "made_at": crate::clock::now().to_string(),
             "surroundings": surroundings,
             "system": { "name": system.to_string(), "architecture": std::env::consts::ARCH },
             "desktop": desktop(),

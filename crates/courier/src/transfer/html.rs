@@ -4,12 +4,11 @@ use std::io::{self, Write};
 
 use askama::Template;
 use history::{AttemptKind, Outcome, Record};
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::export::Sheet;
 use super::table::local;
-use crate::Language;
+use crate::{Language, SANDBOX_ID};
 
 /// Words in both languages. The page shows one of them, by its switch.
 struct Both {
@@ -30,6 +29,8 @@ struct Head<'a> {
 #[template(path = "report_row.html")]
 struct Row<'a> {
     r: &'a Record,
+    /// The sandbox handled it, not Yunxin.
+    sandbox: bool,
     time: String,
     end: &'static str,
     outcome: Both,
@@ -65,7 +66,7 @@ impl Report {
 
 impl Sheet for Report {
     fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
-        let now = Timestamp::now().to_zoned(self.zone.clone());
+        let now = crate::clock::now().to_zoned(self.zone.clone());
         let (made, zone) = (now.strftime("%Y-%m-%d %H:%M").to_string(), now.strftime("UTC%:z").to_string());
         let head = Head { zh: self.language == Language::Zh, rows: self.rows, made: &made, zone: &zone };
         Template::write_into(&head, out)
@@ -83,6 +84,7 @@ impl Sheet for Report {
             end,
             outcome,
             kind: kind(r.message_type),
+            sandbox: r.account_id == SANDBOX_ID,
             conversation: r.conversation(),
             attempts: r.attempts.iter().map(Call::of).collect(),
             r,
@@ -117,7 +119,7 @@ fn kind(message_type: Option<i64>) -> Both {
         Some(1) => ("图片", "Image"),
         Some(2) => ("语音", "Audio"),
         Some(3) => ("视频", "Video"),
-        Some(4) => ("位置", "Location"),
+        Some(4) => ("地理位置", "Location"),
         Some(6) => ("文件", "File"),
         Some(10) => ("提示", "Tip"),
         Some(100) => ("自定义", "Custom"),

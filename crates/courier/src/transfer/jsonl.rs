@@ -27,7 +27,7 @@ pub(super) struct Lines;
 
 impl Sheet for Lines {
     fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
-        let exported_at_ms = jiff::Timestamp::now().as_millisecond();
+        let exported_at_ms = crate::clock::now_ms();
         line(out, &Head { format: FORMAT.to_owned(), version: VERSION, exported_at_ms })
     }
 

@@ -14,6 +14,15 @@ const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 /// A spreadsheet keeps so many digits of a number and makes the others 0.
 const EXACT_DIGITS: usize = 15;
 
+/// What a formula begins with, in either width.
+const FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+/// Besides commas, for which a cell is in quotes.
+const SEPARATORS: [char; 5] = [';', '\t', '|', '\r', '\n'];
+/// Signs without a width that count as none of the blanks.
+const UNSEEN: [char; 9] = [
+    '\u{AD}', '\u{180E}', '\u{200B}', '\u{200C}', '\u{200D}', '\u{200E}', '\u{200F}', '\u{2060}', '\u{FEFF}',
+];
+
 const COLUMNS: [&str; 26] = [
     "id",
     "time",
@@ -124,11 +133,44 @@ pub(super) fn local(at_ms: i64, zone: &TimeZone) -> String {
         .unwrap_or_default()
 }
 
-/// Text that a spreadsheet would calculate as a formula, or whose digits it would round, gets an apostrophe before it.
+/// Text that a spreadsheet would calculate as a formula, or whose digits it would round, gets an apostrophe before it. So does
+/// what stands behind a separator within the text: where lists are separated otherwise than by commas, as in German, a cell
+/// begins there.
 fn guarded(text: &str) -> Cow<'_, str> {
-    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
     let rounded = text.len() > EXACT_DIGITS && text.bytes().all(|byte| byte.is_ascii_digit());
-    if formula || rounded { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
+    if rounded || starts_oddly(text) {
+        return Cow::Owned(format!("'{}", guarded_within(text)));
+    }
+    guarded_within(text)
+}
+
+/// Blanks, controls and signs that nobody sees may stand before a formula.
+fn starts_oddly(text: &str) -> bool {
+    text.starts_with(['\t', '\r', '\n']) || text.trim_start_matches(is_unseen).starts_with(FORMULA)
+}
+
+fn is_unseen(c: char) -> bool {
+    c.is_whitespace() || c.is_control() || UNSEEN.contains(&c)
+}
+
+fn guarded_within(text: &str) -> Cow<'_, str> {
+    let mut guarded = String::new();
+    let mut rest = text;
+    while let Some((at, separator)) = rest.char_indices().find(|(_, c)| SEPARATORS.contains(c)) {
+        let (before, after) = rest.split_at(at + separator.len_utf8());
+        guarded.push_str(before);
+        // Of several separators the last one counts.
+        let cell = after.trim_start_matches(|c| is_unseen(c) && !SEPARATORS.contains(&c));
+        if cell.trim_start_matches('"').starts_with(FORMULA) {
+            guarded.push('\'');
+        }
+        rest = after;
+    }
+    if guarded.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    guarded.push_str(rest);
+    Cow::Owned(guarded)
 }
 
 #[cfg(test)]
@@ -143,15 +185,43 @@ mod tests {
             "+1",
             "-2+3",
             "@SUM(A1)",
-            "\t=1",
-            "\r=1",
             "＝1+1",
             "9007199254740993",
+            " =1",
+            "\u{A0}=1",
+            "\u{200B}+1",
+            "\u{FEFF}@A1",
+            "\u{3000}\u{2060} -1",
         ] {
             assert_eq!(guarded(risky), format!("'{risky}"));
         }
+        // These separate cells, too, where commas do not.
+        for (risky, expected) in [("\t=1", "'\t'=1"), ("\r=1", "'\r'=1"), ("\t1", "'\t1")] {
+            assert_eq!(guarded(risky), expected);
+        }
         for plain in ["", "你好", "a=b", "414", "123456789012345", "12345678901234567x", "{\"a\":1}"] {
             assert_eq!(guarded(plain), plain);
+        }
+    }
+
+    #[test]
+    fn no_cell_begins_with_a_formula_whatever_separates_cells() {
+        for (text, expected) in [
+            ("a;=1+1", "a;'=1+1"),
+            ("a; \u{200B}=1+1;b;@x", "a;' \u{200B}=1+1;b;'@x"),
+            ("a\t+1|-2\n=3", "a\t'+1|'-2\n'=3"),
+            ("a;;=1", "a;;'=1"),
+            ("a;\"=1\"", "a;'\"=1\""),
+            ("=1;=2", "'=1;'=2"),
+            ("{\"a\":-1,\"b\":[-1,-2],\"c\":\"x;y\"}", "{\"a\":-1,\"b\":[-1,-2],\"c\":\"x;y\"}"),
+        ] {
+            assert_eq!(guarded(text), expected, "{text}");
+            for separator in SEPARATORS {
+                let cells = guarded(text).into_owned();
+                let mut cells = cells.split(separator).skip(1);
+                let formula = |cell: &str| cell.trim_start_matches(is_unseen).starts_with(FORMULA);
+                assert!(!cells.any(formula), "{text} by {separator:?}");
+            }
         }
     }
 

@@ -1,8 +1,10 @@
 //! Acts on messages that were sent: allowed where the service allows them, recorded, confirmed in production.
 
+use std::sync::{Arc, Mutex};
+
 use courier::{
-    Account, ActClosed, ActKind, ActOrder, ActReport, ActState, Error, ErrorCode, Outcome, RowId, Stage,
-    Withdraw, WithdrawKind,
+    Account, ActClosed, ActKind, ActOrder, ActReport, ActState, Always, Answer as Asked, Confirm,
+    ConfirmedAction, Error, ErrorCode, Outcome, Question, RowId, Stage, Withdraw, WithdrawKind,
 };
 use tokio_util::sync::CancellationToken;
 
@@ -31,7 +33,8 @@ fn recall(way: WithdrawKind) -> ActOrder {
 }
 
 async fn act(desk: &Desk, row: RowId, order: ActOrder, confirmed: bool) -> Result<ActReport, Error> {
-    desk.courier.act(row, order, confirmed, CancellationToken::new()).await
+    let asked = desk.courier.clone().with_confirm(Arc::new(Always(confirmed)));
+    asked.act(row, order, CancellationToken::new()).await
 }
 
 async fn refused(desk: &Desk, row: RowId, order: ActOrder) -> ErrorCode {
@@ -125,6 +128,38 @@ async fn production_is_asked_before_a_change_and_not_before_a_look() {
     assert_eq!(service.seen().len(), 3);
 }
 
+/// Says no, and remembers what was asked.
+#[derive(Debug, Default)]
+struct No(Mutex<Vec<Question>>);
+
+impl Confirm for No {
+    fn ask(&self, question: Question) -> Asked<'_> {
+        self.0.lock().unwrap().push(question);
+        Box::pin(std::future::ready(false))
+    }
+}
+
+#[tokio::test]
+async fn the_question_before_an_act_names_app_and_message_and_without_a_yes_nothing_leaves() {
+    let (desk, service, account, row) = sent(&[], |_| {}).await;
+    let form = courier::AccountForm { stage: Stage::Production, ..account.into() };
+    desk.courier.save_account(form).await.unwrap();
+    let no = Arc::new(No::default());
+    let courier = desk.courier.clone().with_confirm(no.clone());
+
+    let refused = courier.act(row, recall(WithdrawKind::TwoSided), CancellationToken::new()).await;
+
+    assert_eq!(refused.unwrap_err().code(), ErrorCode::ProductionUnconfirmed);
+    assert_eq!(service.seen().len(), 1);
+    assert_eq!(desk.courier.history_row(row).await.unwrap().acts, []);
+    let asked = no.0.lock().unwrap();
+    let [question] = asked.as_slice() else { panic!("asked once: {asked:?}") };
+    assert_eq!((question.action, question.account_name.as_str()), (ConfirmedAction::Recall, "A"));
+    assert_eq!(question.app_key, "key1");
+    assert_eq!(question.messages[0].conversation.to_string(), "goose|1|swan");
+    assert!(question.messages[0].summary.contains("你好"), "{question:?}");
+}
+
 #[tokio::test]
 async fn what_a_conversation_does_not_allow_is_closed_with_its_reason() {
     let to = |conversation: &'static str, body: &'static str| {
@@ -178,7 +213,7 @@ async fn an_act_is_recorded_before_it_leaves() {
     let (desk, service, _, row) = sent(&[Answer::Held(held.clone())], |_| {}).await;
     let courier = desk.courier.clone();
     let never = CancellationToken::new();
-    let acting = tokio::spawn(async move { courier.act(row, ActOrder::Read, false, never).await });
+    let acting = tokio::spawn(async move { courier.act(row, ActOrder::Read, never).await });
 
     crate::support::until(async || (service.seen().len() == 2).then_some(())).await;
     let details = desk.courier.history_row(row).await.unwrap();
@@ -195,7 +230,7 @@ async fn an_act_that_is_left_waiting_is_recorded_as_unknown_and_may_be_done_agai
     let (courier, cancel) = (desk.courier.clone(), CancellationToken::new());
     let stop = cancel.clone();
     let order = recall(WithdrawKind::TwoSided);
-    let acting = tokio::spawn(async move { courier.act(row, order, false, stop).await });
+    let acting = tokio::spawn(async move { courier.act(row, order, stop).await });
     crate::support::until(async || (service.seen().len() == 2).then_some(())).await;
 
     cancel.cancel();

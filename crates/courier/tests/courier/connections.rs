@@ -33,7 +33,7 @@ async fn call_everything(desk: &Desk, account: &Account) {
     assert_eq!(sent.outcome, Outcome::Unknown, "{sent:?}");
     let checked = desk.courier.check_row(sent.row_id).await.unwrap();
     assert!(matches!(checked, CheckReport { error: None, found: false, .. }), "{checked:?}");
-    let again = desk.courier.send_again(sent.row_id, false, CancellationToken::new(), |_| {}).await;
+    let again = desk.courier.send_again(sent.row_id, CancellationToken::new(), |_| {}).await;
     assert_eq!(again.unwrap().outcome, Outcome::Sent);
     let file = desk.courier.attach(desk.file("note.txt", "hello")).await.unwrap();
     let uploaded = desk.courier.upload(upload_order(&file, account), |_| {}).await.unwrap();

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::time::{Duration, Instant};
 
 use courier::{Courier, ErrorCode, Place, ProxyChoice};
 use rusqlite::Connection;
@@ -152,6 +153,174 @@ async fn damage_that_is_found_before_a_change_stops_the_change() {
     assert_eq!(courier.repairs().len(), 1);
     assert_eq!(names(&folder, "backups", ""), [""; 0], "no copy of what is damaged");
     assert_eq!(rows(&courier).await, 0);
+}
+
+/// A folder with so many rows, none of whose last pages are looked at when it is opened, and one of them torn.
+fn torn(rows: usize) -> TempDir {
+    let folder = folder();
+    let db = Connection::open(path(&folder)).unwrap();
+    let row = db.prepare("SELECT 1 FROM message").unwrap().exists([]).unwrap();
+    assert!(!row);
+    db.execute_batch(&format!(
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {rows})
+         INSERT INTO message (outcome, account_id, account_name, account_color, production, sender, conversation_type,
+           receiver, snippet, started_at_ms, process)
+         SELECT 1, 'a', 'A', 'teal', 0, 's', 1, 'r', hex(randomblob(200)), 1, 'p' FROM n;"
+    ))
+    .unwrap();
+    db.close().unwrap();
+    let mut bytes = fs::read(path(&folder)).unwrap();
+    let (len, page) = (bytes.len(), 4096);
+    let middle = len / 2 / page * page;
+    bytes[middle..middle + page].fill(0x55);
+    fs::write(path(&folder), bytes).unwrap();
+    folder
+}
+
+/// As a process that was killed leaves it.
+fn leave_a_claim(folder: &TempDir) {
+    fs::write(folder.path().join("running/killed"), "").unwrap();
+}
+
+#[test]
+fn a_database_that_was_not_closed_is_checked_and_set_aside_if_a_page_is_torn() {
+    let folder = torn(400);
+    let before = fs::read(path(&folder)).unwrap();
+    leave_a_claim(&folder);
+
+    let courier = Courier::open(folder.path()).unwrap();
+
+    let [repair] = courier.repairs() else { panic!("{:?}", courier.repairs()) };
+    assert_eq!(fs::read(folder.path().join(&repair.set_aside)).unwrap(), before);
+    drop(courier);
+    assert_eq!(Courier::open(folder.path()).unwrap().repairs(), [], "once");
+}
+
+#[test]
+fn a_sound_database_that_was_not_closed_stays() {
+    let folder = folder();
+    leave_a_claim(&folder);
+    assert_eq!(Courier::open(folder.path()).unwrap().repairs(), []);
+    assert_eq!(names(&folder, "running", ""), [""; 0]);
+}
+
+#[tokio::test]
+async fn what_the_background_finds_damaged_takes_no_more_writes_and_is_set_aside_at_the_next_start() {
+    let folder = torn(400);
+    leave_a_claim(&folder);
+    let courier = Courier::open_within(folder.path(), Duration::ZERO).unwrap();
+    assert_eq!(courier.repairs(), []);
+
+    let row = courier.history_page("", Place::default(), 1).await.unwrap().rows.remove(0).id;
+    let deadline = Instant::now() + Duration::from_secs(30);
+    let refused = loop {
+        match courier.note(row, "x".to_owned()).await {
+            Ok(()) => assert!(Instant::now() < deadline, "it still takes writes"),
+            Err(error) => break error,
+        }
+    };
+    assert_eq!(refused.code(), ErrorCode::HistoryDamaged);
+    courier.history_page("", Place::default(), 1).await.unwrap();
+    drop(courier);
+
+    let next = Courier::open_within(folder.path(), Duration::ZERO).unwrap();
+    assert_eq!(next.repairs().len(), 1);
+}
+
+#[test]
+fn an_old_copy_beside_a_younger_journal_is_set_aside() {
+    let folder = folder();
+    let copy = fs::read(path(&folder)).unwrap();
+    let db = Connection::open(path(&folder)).unwrap();
+    let insert = "INSERT INTO message (outcome, account_id, account_name, account_color, production, sender,
+        conversation_type, receiver, snippet, started_at_ms, process)
+        VALUES (1, 'a', 'A', 'teal', 0, 's', 1, 'r', hex(randomblob(2000)), 1, 'p')";
+    for _ in 0..300 {
+        db.execute(insert, []).unwrap();
+    }
+    db.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
+    db.execute(insert, []).unwrap();
+    // As after a kill: the journal stays.
+    let journal = fs::read(folder.path().join("history.db-wal")).unwrap();
+    drop(db);
+    fs::write(path(&folder), copy).unwrap();
+    fs::write(folder.path().join("history.db-wal"), journal).unwrap();
+    leave_a_claim(&folder);
+
+    let courier = Courier::open(folder.path()).unwrap();
+
+    assert_eq!(courier.repairs().len(), 1, "{:?}", courier.repairs());
+}
+
+#[tokio::test]
+async fn an_emptied_database_of_an_old_folder_is_reported_and_its_copy_restored() {
+    for name in ["history.db", "app.db"] {
+        let folder = folder();
+        fs::write(folder.path().join(name), "").unwrap();
+        let courier = Courier::open(folder.path()).unwrap();
+        let [repair] = courier.repairs() else { panic!("{name}: {:?}", courier.repairs()) };
+        assert_eq!((repair.file.as_str(), &repair.restored_from), (name, &None));
+    }
+    let folder = folder();
+    age(&folder);
+    drop(Courier::open(folder.path()).unwrap());
+    fs::write(path(&folder), "").unwrap();
+    let courier = Courier::open(folder.path()).unwrap();
+    assert!(courier.repairs()[0].restored_from.is_some());
+    assert_eq!(rows(&courier).await, 1);
+}
+
+#[test]
+fn an_empty_file_of_a_first_start_that_was_cut_short_is_no_damage() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["app.db", "history.db"] {
+        fs::write(folder.path().join(name), "").unwrap();
+    }
+    assert_eq!(Courier::open(folder.path()).unwrap().repairs(), []);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_data_folder_with_too_long_a_path_is_reported_as_such() {
+    let outer = tempfile::tempdir().unwrap();
+    let root = outer.path().canonicalize().unwrap();
+    let of = |bytes: usize| {
+        let mut path = root.clone();
+        while path.as_os_str().len() + 64 < bytes {
+            path.push("x".repeat(50));
+        }
+        path.join("x".repeat(bytes - path.as_os_str().len() - 1))
+    };
+    Courier::open(&of(490)).unwrap();
+    assert_eq!(Courier::open(&of(500)).unwrap_err().code(), ErrorCode::StoragePathTooLong);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_in_place_of_a_database_is_refused_at_once() {
+    for name in ["app.db", "history.db"] {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(
+            std::process::Command::new("mkfifo").arg(folder.path().join(name)).status().unwrap().success()
+        );
+        let (told, hear) = std::sync::mpsc::channel();
+        let place = folder.path().to_path_buf();
+        std::thread::spawn(move || told.send(Courier::open(&place).is_err()));
+        assert!(hear.recv_timeout(Duration::from_secs(30)).expect("it waits for ever"), "{name}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_lies_in_an_open_folder_is_closed_to_others() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = folder();
+    let mode = |name: &str| folder.path().join(name).metadata().unwrap().permissions().mode() & 0o777;
+    for (name, open) in [("", 0o777), ("history.db", 0o644), ("app.db", 0o644)] {
+        fs::set_permissions(folder.path().join(name), fs::Permissions::from_mode(open)).unwrap();
+    }
+    drop(Courier::open(folder.path()).unwrap());
+    assert_eq!((mode(""), mode("history.db"), mode("app.db")), (0o700, 0o600, 0o600));
 }
 
 #[test]

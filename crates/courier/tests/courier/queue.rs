@@ -33,7 +33,7 @@ async fn a_queue_keeps_its_order_and_its_drafts_over_a_restart() {
     let account = desk.account("A", &["https://h.test"]).await;
     let [one, two, three] = add(&desk, &account, &["1.txt", "2.txt", "3.txt"]).await.try_into().unwrap();
     desk.courier.queue_order(vec![three.id.clone(), one.id.clone(), two.id.clone()]).await.unwrap();
-    let attachment = desk.courier.attach(two.file.path.clone().into()).await.unwrap();
+    let attachment = desk.courier.attach(desk.courier.chosen_file(&two.file.file_id).unwrap()).await.unwrap();
     let changed =
         Draft { body: "{ not yet JSON".to_owned(), attachment: Some(attachment), ..two.draft.clone() };
     let first = Draft { body: "{}".to_owned(), ..one.draft.clone() };

@@ -75,6 +75,57 @@ async fn a_retention_goes_with_its_account_and_the_rows_stay() {
     assert!(desk.courier.retentions().await.unwrap().is_empty());
 }
 
+/// Lets all rows be so many days old, by this machine's clock and by the service's.
+fn age(desk: &Desk, days: i64) {
+    let db = rusqlite::Connection::open(desk.courier.data_dir().join("history.db")).unwrap();
+    let at_ms = jiff::Timestamp::now().as_millisecond() - days * 86_400_000;
+    db.execute("UPDATE message SET started_at_ms = ?1", [at_ms]).unwrap();
+    db.execute("UPDATE exchange SET create_time_ms = ?1", [at_ms]).unwrap();
+}
+
+#[tokio::test]
+async fn a_clock_that_is_far_ahead_deletes_nothing() {
+    let service = Service::start([Answer::Json(SENT)]).await;
+    let desk = Desk::new();
+    let account = desk.account("A", &[&service.base_url]).await;
+    sent(&desk, &account, 2).await;
+    // As if the clock had gone forward by a year since.
+    age(&desk, 365);
+    let rule = Retention { max_age_days: Some(30), ..Retention::default() };
+
+    assert_eq!(desk.courier.doomed(account.id.clone(), rule).await.unwrap().rows, 0);
+    assert_eq!(desk.courier.prune(account.id.clone(), rule).await.unwrap(), 0);
+    assert_eq!(desk.rows().await.len(), 2);
+
+    // A message that the service takes shows that the year has gone by.
+    sent(&desk, &account, 1).await;
+    let db = rusqlite::Connection::open(desk.courier.data_dir().join("history.db")).unwrap();
+    let now_ms = jiff::Timestamp::now().as_millisecond();
+    db.execute("UPDATE exchange SET create_time_ms = ?1 WHERE message_id = 3", [now_ms]).unwrap();
+    assert_eq!(desk.courier.prune(account.id.clone(), rule).await.unwrap(), 2);
+}
+
+#[tokio::test]
+async fn two_retentions_that_are_kept_at_once_are_both_kept() {
+    let desk = Desk::new();
+    let mut accounts = Vec::new();
+    for n in 0..8 {
+        accounts.push(desk.account(&format!("A{n}"), &[]).await.id);
+    }
+    let rule = Retention { max_rows: Some(9), ..Retention::default() };
+    let keeping: Vec<_> = accounts
+        .iter()
+        .map(|id| {
+            let (courier, id) = (desk.courier.clone(), id.clone());
+            tokio::spawn(async move { courier.keep_retention(&id, rule).await.unwrap() })
+        })
+        .collect();
+    for kept in keeping {
+        kept.await.unwrap();
+    }
+    assert_eq!(desk.courier.retentions().await.unwrap().len(), 8);
+}
+
 #[tokio::test]
 async fn a_retention_of_nothing_is_refused() {
     let desk = Desk::new();

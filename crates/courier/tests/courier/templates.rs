@@ -6,7 +6,10 @@ use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use courier::{Conversation, ConversationType, ErrorCode, FileProgress, Template, Variable, VariableKind};
+use courier::{
+    Conversation, ConversationType, ErrorCode, FileProgress, FileValues, Template, TemplateUse,
+    ValueProblemCode, Variable, VariableKind,
+};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
@@ -19,6 +22,11 @@ fn template(name: &str, body: &str) -> Template {
         receiver: "{{to}}".to_owned(),
     };
     Template::of_draft(name, conversation, body)
+}
+
+/// As on the command line.
+fn usage<'a>(template: &'a Template, values: &'a HashMap<String, String>) -> TemplateUse<'a> {
+    TemplateUse { path: "T.json", template, values, files: FileValues::Paths }
 }
 
 fn folder(desk: &Desk) -> PathBuf {
@@ -205,10 +213,10 @@ async fn each_use_moves_the_number_on_and_a_look_does_not() {
     let used = |values: HashMap<String, String>| {
         let (courier, template) = (desk.courier.clone(), template.clone());
         let never = CancellationToken::new();
-        async move { courier.use_template("T.json", &template, &values, "sandbox", &never, |_| {}).await }
+        async move { courier.use_template(usage(&template, &values), "sandbox", &never, |_| {}).await }
     };
     for _ in 0..2 {
-        let looked = desk.courier.preview_template("T.json", &template, &values).await.unwrap();
+        let looked = desk.courier.preview_template(usage(&template, &values)).await.unwrap();
         assert_eq!(looked.body, "{\"n\":1,\"to\":\"swan\"}");
         assert_eq!(looked.conversation.receiver, "swan");
     }
@@ -236,9 +244,7 @@ async fn the_upload_of_a_variables_file_is_told_and_can_be_stopped() {
         let (courier, template, values) = (desk.courier.clone(), template.clone(), values.clone());
         let (id, heard) = (account.id.clone(), Arc::clone(&told));
         let hear = move |progress| heard.lock().unwrap().push(progress);
-        tokio::spawn(
-            async move { courier.use_template("T.json", &template, &values, &id, &cancel, hear).await },
-        )
+        tokio::spawn(async move { courier.use_template(usage(&template, &values), &id, &cancel, hear).await })
     };
 
     let cancel = CancellationToken::new();
@@ -252,4 +258,36 @@ async fn the_upload_of_a_variables_file_is_told_and_can_be_stopped() {
     let told = told.lock().unwrap();
     let last = told.last().unwrap();
     assert_eq!((last.variable.as_str(), last.sent_bytes), ("图", last.total_bytes));
+}
+
+#[tokio::test]
+async fn the_page_names_a_variables_file_by_its_id_and_never_by_a_path() {
+    let desk = Desk::new();
+    let path = desk.file("secret.txt", "12345");
+    let file = |default: &str| Variable {
+        name: "图".to_owned(),
+        kind: VariableKind::File,
+        default: default.to_owned(),
+        ..Variable::default()
+    };
+    let used = async |value: &str, default: &str| {
+        let body = r#"{"message":{"attachment":{{图}}}}"#;
+        let template = Template { variables: vec![file(default)], ..template("T", body) };
+        let values =
+            HashMap::from([("图".to_owned(), value.to_owned()), ("to".to_owned(), "swan".to_owned())]);
+        let usage = TemplateUse { files: FileValues::Chosen, ..usage(&template, &values) };
+        let filled = desk.courier.preview_template(usage).await.unwrap();
+        let of_file = |problem: &&courier::ValueProblem| problem.name == "图";
+        filled.problems.iter().find(of_file).map(|problem| problem.code)
+    };
+
+    let path_text = path.display().to_string();
+    assert_eq!(used(&path_text, "").await, Some(ValueProblemCode::NoFile));
+    assert_eq!(
+        used("", &path_text).await,
+        Some(ValueProblemCode::NoFile),
+        "nor by a shared template's default"
+    );
+    let id = serde_json::to_value(desk.courier.choose_file(&path)).unwrap();
+    assert_eq!(used(id.as_str().unwrap(), "").await, None);
 }

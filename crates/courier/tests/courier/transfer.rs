@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use courier::{
     Error, ErrorCode, ExportFormat, ExportOrder, Exported, ImportFault, Language, Outcome, Progress, Query,
-    RowId, Selection,
+    RowId, SANDBOX_ID, SandboxLink, Selection,
 };
+use secrecy::SecretString;
 use tokio_util::sync::CancellationToken;
 
 use crate::support::{Answer, BODY, Desk, SECRET, SENT, Service, draft, order};
@@ -118,6 +119,29 @@ async fn a_report_needs_nothing_from_elsewhere_and_runs_nothing() {
         assert!(page.contains(word), "{word}");
     }
     assert!(page.contains("<html lang=\"en\">") && page.trim_end().ends_with("</html>"));
+}
+
+#[tokio::test]
+async fn a_report_says_which_messages_only_the_sandbox_received() {
+    let service = Service::start([Answer::Json(SENT), Answer::Json(SENT)]).await;
+    let desk = Desk::new();
+    let account = desk.account("Shop", &[&service.base_url]).await;
+    desk.courier.send(order(&account), |_| {}).await.unwrap();
+    desk.courier.link_sandbox(SandboxLink {
+        base_url: service.base_url.parse().unwrap(),
+        app_key: "sandboxkey".to_owned(),
+        app_secret: SecretString::from("sandboxsecret"),
+    });
+    let mut to_sandbox = order(&account);
+    to_sandbox.draft.account_id = Some(SANDBOX_ID.to_owned());
+    desk.courier.send(to_sandbox, |_| {}).await.unwrap();
+
+    let (done, page) = exported(&desk, ExportFormat::Html, "history.html").await;
+
+    assert_eq!(done.rows, 2);
+    for words in ["Built-in sandbox: nobody received this", "内置沙箱：没有发给任何人"] {
+        assert_eq!(page.matches(words).count(), 1, "{words}");
+    }
 }
 
 #[tokio::test]

@@ -14,14 +14,17 @@ async fn scratch_files_stay_as_long_as_the_draft_or_the_queue_needs_them() {
     for _ in 0..3 {
         files.push(desk.courier.keep_pixels(pixels.clone()).await.unwrap());
     }
-    let attachment = desk.courier.attach(files[0].path.clone().into()).await.unwrap();
+    let attachment = desk.courier.attach(desk.courier.chosen_file(&files[0].file_id).unwrap()).await.unwrap();
     desk.courier.keep_draft(&Draft { attachment: Some(attachment), ..draft(&account) }).await.unwrap();
     let queued = NewQueued { id: "q1".to_owned(), file: files[1].clone(), draft: draft(&account) };
     desk.courier.queue_add(vec![queued]).await.unwrap();
 
     desk.courier.tidy_scratch().await.unwrap();
 
-    let there = files.iter().map(|file| std::fs::exists(&file.path).unwrap()).collect::<Vec<_>>();
+    let there = files
+        .iter()
+        .map(|file| desk.courier.chosen_file(&file.file_id).unwrap().exists())
+        .collect::<Vec<_>>();
     assert_eq!(there, [true, true, false]);
 }
 
@@ -66,4 +69,52 @@ async fn a_url_is_looked_at_and_its_facts_are_filled_in() {
     let json: serde_json::Value = serde_json::from_str(&looked.attachment_json).unwrap();
     assert_eq!((json["url"].as_str(), json["size"].as_u64()), (Some(url.as_str()), Some(11)));
     assert_eq!(looked.attachment.name, "notes of today.txt");
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_file_whose_name_is_not_utf_8_is_attached_and_found_again_after_a_restart() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let desk = Desk::new();
+    let account = desk.account("A", &["https://h.test"]).await;
+    // 雁书.txt in GBK, as an old ZIP unpacks it.
+    let path = desk.file("x", "x").with_file_name(std::ffi::OsStr::from_bytes(b"\xd1\xe3\xca\xe9.txt"));
+    std::fs::write(&path, "hello").unwrap();
+
+    let [glance] = desk.courier.glance(vec![path.clone()]).await.unwrap().try_into().unwrap();
+    assert_eq!(glance.problem, None);
+    let attachment = desk.courier.attach(desk.courier.chosen_file(&glance.file_id).unwrap()).await.unwrap();
+    assert_eq!((attachment.size_bytes, &attachment.path), (5, &path));
+    let kept = Draft { attachment: Some(attachment), ..draft(&account) };
+    desk.courier.keep_draft(&kept).await.unwrap();
+    desk.courier
+        .queue_add(vec![NewQueued { id: "q".to_owned(), file: glance, draft: kept.clone() }])
+        .await
+        .unwrap();
+
+    let desk = desk.reopened();
+
+    assert_eq!(desk.courier.draft().await.unwrap().unwrap(), kept);
+    let queued = desk.courier.queue().await.unwrap().remove(0);
+    assert_eq!((queued.draft, desk.courier.chosen_file(&queued.file.file_id).unwrap()), (kept, path));
+}
+
+#[tokio::test]
+async fn what_the_page_says_of_an_attachment_is_not_believed() {
+    let desk = Desk::new();
+    let account = desk.account("A", &["https://h.test"]).await;
+    let attachment = desk.courier.attach(desk.file("note.txt", "hello")).await.unwrap();
+    let mut said: serde_json::Value = serde_json::to_value(&attachment).unwrap();
+    assert_eq!(said.get("path"), None, "the page does not learn where it lies");
+    said["path"] = "/etc/passwd".into();
+    said["name"] = "passwd".into();
+    let claimed: courier::Attachment = serde_json::from_value(said.clone()).unwrap();
+    let keep = async |claimed| {
+        desk.courier.keep_draft(&Draft { attachment: Some(claimed), ..draft(&account) }).await.unwrap();
+        desk.courier.draft().await.unwrap().unwrap().attachment
+    };
+
+    assert_eq!(keep(claimed).await, Some(attachment));
+    said["id"] = "another".into();
+    assert_eq!(keep(serde_json::from_value(said).unwrap()).await, None);
 }

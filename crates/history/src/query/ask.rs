@@ -1,6 +1,9 @@
 //! A query as the index understands it.
 
-use jiff::Zoned;
+use std::time::SystemTime;
+
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, Zoned};
 use rusqlite::Transaction;
 use rusqlite::types::Value as Sql;
 
@@ -26,7 +29,7 @@ pub(crate) struct Asked {
 impl Asked {
     /// `None` when no row can pass.
     pub(crate) fn of(tx: &Transaction<'_>, query: &Query) -> rusqlite::Result<Option<Self>> {
-        let times = times(query, &Zoned::now());
+        let times = times(query, &now());
         let Some(ids) = span::ids(tx, times)? else { return Ok(None) };
         Ok(Some(Self { terms: terms(query), ids, times }))
     }
@@ -98,7 +101,7 @@ fn terms(query: &Query) -> Option<String> {
         let term = match test {
             Test::Words { text, quoted } => {
                 words += 1;
-                if words > WORDS { None } else { words::term(text, *quoted) }
+                if words > WORDS { None } else { any(words::terms(text, *quoted)) }
             }
             Test::Field { field, values } => any(values.iter().flat_map(|value| marks(*field, value))),
         };
@@ -123,9 +126,13 @@ fn marks(field: Field, value: &Value) -> Vec<String> {
             match field {
                 Field::To => vec![term(words::receiver_mark(text))],
                 Field::From => vec![term(words::sender_mark(text))],
-                Field::Tag => vec![term(words::tag_mark(text))],
-                Field::Note => words::note_term(text, !open).into_iter().collect(),
-                _ => vec![term(words::account_mark(text)), term(words::account_name_mark(text))],
+                Field::Tag => words::spellings(text).iter().map(|name| term(words::tag_mark(name))).collect(),
+                Field::Note => words::note_terms(text, !open),
+                _ => {
+                    let names = words::spellings(text);
+                    let names = names.iter().map(|name| term(words::account_name_mark(name)));
+                    std::iter::once(term(words::account_mark(text))).chain(names).collect()
+                }
             }
         }
         Value::Type(number) => vec![words::exact(&words::type_mark(*number))],
@@ -138,10 +145,19 @@ fn marks(field: Field, value: &Value) -> Vec<String> {
     }
 }
 
+/// Now, on the calendar of this machine; the calendar's end where a broken clock is beyond it.
+fn now() -> Zoned {
+    let now = Timestamp::try_from(SystemTime::now()).unwrap_or(Timestamp::MAX);
+    now.to_zoned(TimeZone::system())
+}
+
 /// A term that holds where any of them does; none when there are none.
 fn any(terms: impl IntoIterator<Item = String>) -> Option<String> {
-    let terms: Vec<String> = terms.into_iter().collect();
-    (!terms.is_empty()).then(|| format!("({})", terms.join(" OR ")))
+    let mut terms: Vec<String> = terms.into_iter().collect();
+    match terms.len() {
+        0 | 1 => terms.pop(),
+        _ => Some(format!("({})", terms.join(" OR "))),
+    }
 }
 
 #[cfg(test)]
@@ -149,7 +165,6 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use jiff::civil::date;
-    use jiff::tz::TimeZone;
 
     use super::*;
 
@@ -161,7 +176,7 @@ mod tests {
 
     #[test]
     fn a_time_without_an_offset_is_one_of_this_machine() {
-        let ms = |text: &str| text.parse::<jiff::Timestamp>().unwrap().as_millisecond();
+        let ms = |text: &str| text.parse::<Timestamp>().unwrap().as_millisecond();
         for (typed, from, before) in [
             ("after:2026-11-01", Some("2026-10-31T16:00:00Z"), None),
             ("after:2026-11-01T08:00", Some("2026-11-01T00:00:00Z"), None),

@@ -59,7 +59,7 @@ impl Chart {
     }
 
     fn in_zone(from_ms: i64, before_ms: i64, zone: &TimeZone) -> Self {
-        let hours = (before_ms - from_ms) / HOUR_MS;
+        let hours = before_ms.saturating_sub(from_ms) / HOUR_MS;
         let step = match hours {
             ..73 => Step::Hour,
             73..2_401 => Step::Day,

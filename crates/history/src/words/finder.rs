@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{joins, narrow, stands_alone};
+use super::{composed, joins, narrow, stands_alone};
 
 /// The least that is compared: a word, or a character that is one.
 struct Unit {
@@ -70,8 +70,8 @@ impl Wanted {
             let Range { start, end } = here[last].place.clone();
             let typed = self.units[last].text.chars().count();
             // An accent or an emoji's variation goes with the character it belongs to.
-            let mut signs = text[start..end].char_indices().filter(|(_, c)| !joins(narrow(*c)));
-            let end = signs.nth(typed).map_or(end, |(at, _)| start + at);
+            let mut signs = composed(&text[start..end]).filter(|(_, c)| !joins(narrow(*c)));
+            let end = signs.nth(typed).map_or(end, |(place, _)| start + place.start);
             here[0].place.start..end
         })
     }
@@ -81,8 +81,8 @@ fn units(text: &str) -> Vec<Unit> {
     let mut units: Vec<Unit> = Vec::new();
     // What the last character was: of a word, one that stands alone, or neither.
     let mut open: Option<bool> = None;
-    for (at, raw) in text.char_indices() {
-        let (c, place) = (narrow(raw), at..at + raw.len_utf8());
+    for (place, c) in composed(text) {
+        let c = narrow(c);
         if joins(c) {
             if let Some(last) = units.last_mut().filter(|_| open.is_some()) {
                 last.place.end = place.end;
@@ -134,6 +134,8 @@ mod tests {
             ("好好好", "好好", false, "[好好好]"),
             ("生日🎂❤️ok", "❤", false, "生日🎂[❤️]ok"),
             ("x", "", false, "x"),
+            ("Cafe\u{301}s 한글", "café", false, "[Cafe\u{301}]s 한글"),
+            ("\u{1112}\u{1161}\u{11AB}글 café", "한글", false, "[\u{1112}\u{1161}\u{11AB}글] café"),
         ] {
             assert_eq!(marked(text, &[(typed, whole)]), expected, "{typed} in {text}");
         }

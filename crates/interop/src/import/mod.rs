@@ -30,7 +30,7 @@ pub enum ImportError {
     #[error("this is too long to be imported")]
     TooLarge,
     /// Neither a body nor an export or a command of a known tool.
-    #[error("this is no request body, cURL command, HAR or Postman request")]
+    #[error("this is not a request body, cURL command, HAR or Postman request")]
     Unknown,
     /// Requests, but none that sends a message.
     #[error("none of its requests sends a message")]

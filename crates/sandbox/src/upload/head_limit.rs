@@ -17,6 +17,9 @@ use crate::body;
 /// piece that comes; without an end to that a body without its boundary would cost minutes.
 const MAX_BYTES: usize = 64 << 10;
 
+/// What the caller reads then.
+pub(super) const PASSED: &str = "a part's boundary and headers are longer than 64 KiB, or not there";
+
 /// What is left of it; `usize::MAX` while the content of a part is read.
 #[derive(Clone)]
 pub(super) struct HeadLimit(Arc<AtomicUsize>);
@@ -36,8 +39,7 @@ impl HeadLimit {
                         Ok(piece) if left.takes(&piece) => Some((Ok(piece), Some(pieces))),
                         Ok(_) => {
                             body::drain(Body::from_stream(pieces)).await;
-                            let why = "a part's boundary and headers are longer than 64 KiB, or not there";
-                            Some((Err(io::Error::other(why)), None))
+                            Some((Err(io::Error::other(PASSED)), None))
                         }
                         Err(error) => Some((Err(io::Error::other(error)), None)),
                     }
@@ -56,6 +58,11 @@ impl HeadLimit {
     /// A part is there, and may be long.
     pub(super) fn head_ends(&self) {
         self.0.store(usize::MAX, Ordering::Relaxed);
+    }
+
+    /// Whether that is why the body ended.
+    pub(super) fn is_passed(&self) -> bool {
+        self.0.load(Ordering::Relaxed) == 0
     }
 
     /// One piece more is taken as long as anything is left: pieces are small beside what would cost time.

@@ -59,7 +59,7 @@ impl From<MultipartError> for Failure {
         if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
             return Failure::TooLarge;
         }
-        Failure::Broken(error.body_text())
+        Failure::Broken(error.to_string())
     }
 }
 
@@ -123,7 +123,11 @@ async fn from_multipart(shared: &Arc<Shared>, request: Request) -> Result<Upload
     let mut form = Multipart::from_request(request, &()).await.map_err(not_a_form)?;
     let max_bytes = shared.limits.max_upload_bytes;
     let (mut fields, mut content) = (Fields::default(), None);
-    while let Some(mut field) = form.next_field().await? {
+    let failed = |error: MultipartError| match limit.is_passed() {
+        true => Failure::Broken(head_limit::PASSED.to_owned()),
+        false => error.into(),
+    };
+    while let Some(mut field) = form.next_field().await.map_err(failed)? {
         limit.head_ends();
         if field.name() != Some("content") {
             let name = field.name().unwrap_or_default().to_owned();

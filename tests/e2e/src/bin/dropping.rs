@@ -69,7 +69,7 @@ async fn measure(binary: PathBuf) -> Outcome {
     let photos = photos(app.home())?;
     // Just written: what a drop meets are files that have been on the disk for a while.
     app.js(WATCH, vec![]).await?;
-    app.emit_drop(&photos.iter().map(PathBuf::as_path).collect::<Vec<_>>()).await?;
+    app.drop_files(&photos.iter().map(PathBuf::as_path).collect::<Vec<_>>()).await?;
     let started = std::time::Instant::now();
     loop {
         let seen = app.js("return window.__seen", vec![]).await?;

@@ -75,7 +75,7 @@ async fn tour() -> Outcome<usize> {
 
     app.address("alice", "team", "1234567").await?;
     let picture = files::write(app.home(), "goose.png", include_bytes!("../../../../icons/128x128.png"))?;
-    app.emit_drop(&[&picture]).await?;
+    app.drop_files(&[&picture]).await?;
     app.wait_for_upload().await?;
     steps.done("compose: a picture dropped on the window, recognised, measured and uploaded");
 

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::{App, Outcome, Problem};
+use crate::{App, Outcome, Problem, drag};
 
 /// Where every event that Rust tells the page has its name.
 const BINDINGS: &str = include_str!("../../../../ui/src/bindings.ts");
@@ -47,15 +47,13 @@ impl App {
         }
     }
 
-    /// Drops files on the window: the page's listeners get Tauri's own event with the real paths. The event is handed to
-    /// them from inside, because the window is (rightly) not allowed to emit it.
+    /// Drags files onto the window and lets them go there, as a file manager does.
     ///
     /// # Errors
-    /// When nothing in the page listens for drops.
-    pub async fn emit_drop(&self, paths: &[&Path]) -> Outcome {
+    /// When the window does not take them.
+    pub async fn drop_files(&self, paths: &[&Path]) -> Outcome {
         self.js("window.__droppedAt = performance.now()", vec![]).await?;
-        let payload = json!({ "paths": paths, "position": { "x": 400, "y": 300 } });
-        self.tell("tauri://drag-drop", payload).await
+        drag::drop_files(paths, (400, 300)).await
     }
 
     /// Tells the page an event as Rust does. The page itself may not.

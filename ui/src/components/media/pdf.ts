@@ -4,10 +4,10 @@ import worker from "pdfjs-dist/build/pdf.worker.min.mjs?url";
 GlobalWorkerOptions.workerSrc = worker;
 
 /** Opens a document under the page's policy: nothing is compiled from text, nothing is fetched. */
-export async function open(base64: string): Promise<PDFDocumentProxy> {
-  const data = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+export async function open(data: Uint8Array): Promise<PDFDocumentProxy> {
   const task = getDocument({
-    data,
+    // A copy: the worker takes what it is given for itself.
+    data: data.slice(),
     isEvalSupported: false,
     useWasm: false,
     useWorkerFetch: false,

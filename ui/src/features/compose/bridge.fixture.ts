@@ -52,11 +52,11 @@ export const RESULT: SendResult = {
   advice: "done",
   never_left: false,
   id_spent: true,
+  other: null,
   unwritten: false,
 };
 export const FILE: Attachment = {
   id: "f1",
-  path: "/photo.png",
   name: "photo.png",
   ext: "png",
   mime: "image/png",
@@ -73,7 +73,7 @@ export const FILE: Attachment = {
 
 /** What is told of a file before it is read. */
 export const GLANCE: Glance = {
-  path: FILE.path,
+  file_id: "chosen-1",
   name: FILE.name,
   size_bytes: FILE.size_bytes,
   message_type: "image",
@@ -117,11 +117,10 @@ export function bridge(): Bridge {
       upload_choices: () => ({ expire_s: null, tag: null, kind: null }),
       recent_attachments: () => [],
       known_url: () => null,
-      attach_path: () => FILE,
+      attach_file: () => FILE,
       attachment_thumbnail: () => null,
       attachment_waveform: () => null,
       attachment_text: () => null,
-      attachment_document: () => null,
       remembered_thumbnail: () => null,
       new_client_ids: ({ count }) => Array.from({ length: Number(count) }, () => `id-${++ids}`),
       queue_list: () => [],

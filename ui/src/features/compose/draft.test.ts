@@ -6,7 +6,6 @@ import { Upload } from "./upload.svelte";
 
 const photo: Attachment = {
   id: "f1",
-  path: "/photo.png",
   name: "photo.png",
   ext: "png",
   mime: "image/png",

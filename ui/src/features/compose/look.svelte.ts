@@ -4,6 +4,8 @@ import { commands, type Attachment, type TextHead } from "@/bindings";
 
 /** Longest side of the frame that is drawn; Rust makes it smaller still. */
 const COVER_PX = 512;
+/** HTTP 413. */
+const TOO_LARGE = 413;
 const COVER_AFTER_MS = 15_000;
 /** Long enough for the page to be drawn that wants to look. */
 const LEAVE_AFTER_MS = 1_000;
@@ -17,8 +19,8 @@ export class Look {
   thumbnail = $state.raw<string | null | undefined>(undefined);
   bars = $state.raw<number[] | null>(null);
   text = $state.raw<TextHead | null>(null);
-  /** A whole PDF as Base64. */
-  pdf = $state.raw<string | null>(null);
+  /** A whole PDF. */
+  pdf = $state.raw<Uint8Array | null>(null);
   /** All of the above has been asked for. */
   ready = $state(false);
   /** The window cannot show or play it. */
@@ -41,7 +43,7 @@ export class Look {
 
   constructor(file: Attachment) {
     this.file = file;
-    if (!this.#plays) this.src = convertFileSrc(file.path);
+    if (!this.#plays) this.src = sourceOf(file);
     void this.#read()
       .catch(() => (this.thumbnail ??= null))
       .finally(() => (this.ready = true));
@@ -81,7 +83,7 @@ export class Look {
     if (this.#watchers === 0) setTimeout(() => this.#leave(), LEAVE_AFTER_MS);
     if (message_type === "audio") this.bars = (await commands.attachmentWaveform(id))?.bars ?? null;
     if (message_type === "file") {
-      if (this.isPdf) this.pdf = await commands.attachmentDocument(id);
+      if (this.isPdf) this.pdf = await wholeOf(this.file);
       else this.text = await commands.attachmentText(id);
     }
     if (message_type === "image" || message_type === "video") {
@@ -92,12 +94,11 @@ export class Look {
 
   /** WebKitGTK plays nothing from a scheme of the app's own, so sound and film come as a blob of the page's. */
   async #media(): Promise<string> {
-    const data = await commands.attachmentDocument(this.file.id);
-    if (data === null) {
+    const bytes = await wholeOf(this.file);
+    if (bytes === null) {
       this.#film = await commands.filmShow(this.file.id);
-      return this.#film ?? convertFileSrc(this.file.path);
+      return this.#film ?? sourceOf(this.file);
     }
-    const bytes = Uint8Array.from(atob(data), (c) => c.charCodeAt(0));
     const url = URL.createObjectURL(new Blob([bytes], { type: this.file.mime }));
     released.register(this, url);
     return url;
@@ -109,6 +110,17 @@ export class Look {
     if (frame === null || !(await commands.attachmentCover(this.file.id, frame))) return;
     this.thumbnail = await commands.attachmentThumbnail(this.file.id);
   }
+}
+
+/** Where Rust serves the attachment's bytes: by its id, since the page knows no path. */
+const sourceOf = (file: Attachment): string => convertFileSrc(file.id, "attachment");
+
+/** All bytes of an attachment; null where it is too large for the page to hold it. */
+async function wholeOf(file: Attachment): Promise<Uint8Array<ArrayBuffer> | null> {
+  const answer = await fetch(`${sourceOf(file)}?whole`);
+  if (answer.status === TOO_LARGE) return null;
+  if (!answer.ok) throw new Error(`the attachment could not be read: ${answer.status}`);
+  return new Uint8Array(await answer.arrayBuffer());
 }
 
 /** A blob lives as long as its URL. */

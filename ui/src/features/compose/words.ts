@@ -14,7 +14,7 @@ export function fieldName(pointer: string): string {
     "/message": compose.body.title,
     "/message/message_type": compose.type.title,
     "/message/text": compose.body.text,
-    "/message/attachment": compose.body.facts,
+    "/message/attachment": compose.body.attachment,
     "/message/attachment/url": compose.body.url,
     "/message/attachment/lat": compose.body.lat,
     "/message/attachment/lng": compose.body.lng,

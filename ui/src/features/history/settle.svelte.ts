@@ -1,5 +1,6 @@
 import type { CheckReport, Details, Draft, SendResult, SendStage } from "@/bindings";
 import { operation } from "@/components/operation";
+import { asAppError } from "@/i18n/explain";
 import { draftFrom } from "./edit-as-new";
 
 /** The ways to settle a send of unknown end. */
@@ -9,8 +10,8 @@ export type SettleBackend = {
   newClientId(): Promise<string>;
   check(id: string): Promise<CheckReport>;
   /** The same trace id and client id, on the same row. */
-  sendAgain(id: string, operation: string, confirmed: boolean): Promise<SendResult>;
-  send(draft: Draft, operation: string, confirmed: boolean): Promise<SendResult>;
+  sendAgain(id: string, operation: string): Promise<SendResult>;
+  send(draft: Draft, operation: string): Promise<SendResult>;
   /** False: it is out already. */
   cancel(operation: string): Promise<boolean>;
   /** Calls back with how far every send is; answers with the way to stop. */
@@ -48,19 +49,19 @@ export class Settle {
     return this.#run("check", async () => ({ kind: "looked", report: await this.#backend.check(id) }));
   }
 
-  again(id: string, confirmed: boolean): Promise<void> {
+  again(id: string): Promise<void> {
     return this.#run("again", async () => ({
       kind: "sent",
       choice: "again",
-      result: await this.#backend.sendAgain(id, this.#operation, confirmed),
+      result: await this.#backend.sendAgain(id, this.#operation),
     }));
   }
 
   /** Sends the same content as another message, on a row of its own. */
-  fresh(details: Details, confirmed: boolean): Promise<void> {
+  fresh(details: Details): Promise<void> {
     return this.#run("fresh", async () => {
       const draft = draftFrom(details, await this.#backend.newClientId());
-      const result = await this.#backend.send(draft, this.#operation, confirmed);
+      const result = await this.#backend.send(draft, this.#operation);
       return { kind: "sent", choice: "fresh", result };
     });
   }
@@ -87,7 +88,9 @@ export class Settle {
     try {
       this.finding = await work();
     } catch (problem) {
-      this.finding = { kind: "failed", choice, problem };
+      // The user has just said no: that is no failure to be told of.
+      if (asAppError(problem).code !== "production_unconfirmed")
+        this.finding = { kind: "failed", choice, problem };
     } finally {
       this.busy = null;
       this.stopping = false;

@@ -29,8 +29,8 @@ function open(given: Given = {}) {
   const backend: SettleBackend = {
     ...settling,
     check: async (id) => (asked.push(`check ${id}`), report()),
-    sendAgain: async (id, _, confirmed) => (asked.push(`again ${id} ${confirmed}`), result()),
-    send: async (draft, _, confirmed) => (asked.push(`send ${draft.body} ${confirmed}`), result()),
+    sendAgain: async (id) => (asked.push(`again ${id}`), result()),
+    send: async (draft) => (asked.push(`send ${draft.body}`), result()),
     ...given.backend,
   };
   const settle = new Settle(backend, () => asked.push("changed"));
@@ -61,22 +61,23 @@ describe("the ways to settle a send", () => {
     expect((await screen.findByTestId("history-settle-server-id")).textContent).toBe("812345678901234568");
   });
 
-  it("sends again at once from a test account", async () => {
-    const { user } = open();
-    await user.click(button("again"));
-    await screen.findByTestId("history-settle-finding");
-    expect(asked[0]).toBe(`again ${unknown.row.id} false`);
-  });
+  it.each(["test", "production"] as const)(
+    "sends again at once from a %s account: Rust asks",
+    async (stage) => {
+      const { user } = open({ account: { ...account, stage } });
+      await user.click(button("again"));
+      await screen.findByTestId("history-settle-finding");
+      expect(asked[0]).toBe(`again ${unknown.row.id}`);
+      expect(screen.queryByTestId("history-settle-confirm")).toBeNull();
+    },
+  );
 
-  it("asks before it sends again in production, and goes on only when told so", async () => {
-    const { user } = open({ account: { ...account, stage: "production" } });
+  it("says nothing of a failure when the user did not want it sent", async () => {
+    const problem = { code: "production_unconfirmed", message: "", field: null };
+    const { user, settle } = open({ backend: { sendAgain: () => Promise.reject(problem) } });
     await user.click(button("again"));
-    const dialog = await screen.findByTestId("history-settle-confirm");
-    for (const named of ["Shop", "li.lei", "han-meimei"]) expect(dialog.textContent).toContain(named);
-    expect(asked).toEqual([]);
-    await user.click(screen.getByTestId("history-settle-confirm-yes"));
-    await screen.findByTestId("history-settle-finding");
-    expect(asked[0]).toBe(`again ${unknown.row.id} true`);
+    await waitFor(() => expect(settle.busy).toBeNull());
+    expect(screen.queryByTestId("history-settle-finding")).toBeNull();
   });
 
   it("says that the receiver may get two before it sends as new, with a fresh client id", async () => {
@@ -89,7 +90,7 @@ describe("the ways to settle a send", () => {
     );
     await user.click(screen.getByTestId("history-settle-confirm-yes"));
     await user.click(await screen.findByTestId("history-settle-show"));
-    expect(asked[0]).toBe('send {"message":{"message_client_id":"fresh","text":"雁"}} true');
+    expect(asked[0]).toBe('send {"message":{"message_client_id":"fresh","text":"雁"}}');
     expect(opened).toEqual([row(7).id]);
   });
 
@@ -168,6 +169,19 @@ describe("a finding in words", () => {
     expect(good.map((v) => v.kind)).toEqual(["success", "success", "success"]);
     expect(open.map((v) => v.kind)).not.toContain("success");
     expect(new Set(open.map((v) => v.title)).size).toBe(open.length);
+  });
+
+  it("says that the id belongs to another message, and does not take that for this one", () => {
+    const other = { message_server_id: "99", create_time_ms: 1, differs: ["text", "attachment"] } as const;
+    const mutable = { ...other, differs: [...other.differs] };
+    for (const told of [
+      looked({ other: mutable }),
+      sent("again", { outcome: "unknown", error: "refused", code: 107306, other: mutable }),
+    ]) {
+      expect([told.kind, told.title]).toEqual(["warning", i18n.w.history.settle.other.title]);
+      expect(told.texts.join(" ")).toContain("text, attachment");
+      expect(told.serverId).toBe("99");
+    }
   });
 
   it.each(["en", "zh"] as const)("never says of the sandbox that Yunxin did it (%s)", (language) => {

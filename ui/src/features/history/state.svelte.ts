@@ -214,9 +214,9 @@ export class History {
   }
 
   /** Sends the same content once more, as another message on a row of its own. */
-  async sendAsNew(details: Details, confirmed: boolean): Promise<SendResult> {
+  async sendAsNew(details: Details): Promise<SendResult> {
     const draft = draftFrom(details, await this.#backend.newClientId());
-    return this.#backend.send(draft, operation(), confirmed);
+    return this.#backend.send(draft, operation());
   }
 
   saveText(id: string, text: KeptText): Promise<boolean> {

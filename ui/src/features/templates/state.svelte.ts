@@ -1,6 +1,7 @@
 import type {
   Draft,
   Filled,
+  Glance,
   Template,
   TemplateEntry,
   TemplateSaved,
@@ -29,7 +30,7 @@ export type Backend = {
   uploads(heard: (upload: TemplateUpload) => void): Promise<() => void>;
   /** Stops a use of that name; false: it has ended already. */
   cancel(operation: string): Promise<boolean>;
-  pickFile(): Promise<string | null>;
+  pickFile(): Promise<Glance | null>;
   pickFolder(): Promise<TemplateShelf | null>;
   resetFolder(): Promise<TemplateShelf>;
   /** Calls back when something in the folder changed; answers with the way to stop. */

@@ -1,4 +1,4 @@
-import type { Draft, Filled, Template, TemplateUpload, ValueProblemCode } from "@/bindings";
+import type { Draft, Filled, Glance, Template, TemplateUpload, ValueProblemCode } from "@/bindings";
 import { operation } from "@/components/operation";
 import { asAppError } from "@/i18n/explain";
 import type { Backend, Values } from "./state.svelte";
@@ -11,6 +11,8 @@ export class Using {
   template = $state.raw<Template | null>(null);
   /** As typed; a variable that is not in it has its default. */
   values = $state<Values>({});
+  /** The names of the files that were chosen, by variable. */
+  names = $state<Values>({});
   filled = $state.raw<Filled | null>(null);
   /** Use was pressed once: from now on an empty field is an error to the eye, too. */
   attempted = $state(false);
@@ -36,6 +38,7 @@ export class Using {
       ? Object.fromEntries(Object.entries(this.values).filter(([n]) => known.includes(n)))
       : {};
     if (!same) {
+      this.names = {};
       this.filled = null;
       this.attempted = false;
     }
@@ -48,6 +51,12 @@ export class Using {
     this.values[name] = value;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.preview(), PREVIEW_AFTER_MS);
+  }
+
+  /** Takes a chosen file for a variable. */
+  choose(name: string, file: Glance): void {
+    this.names[name] = file.name;
+    this.set(name, file.file_id);
   }
 
   /** What is wrong with a variable; an empty one only once Use was pressed. */

@@ -82,6 +82,7 @@ export const compose: typeof zh = {
     orUrl: "Or enter a file URL",
     url: "File URL",
     urlHint: "https://…",
+    attachment: "Attachment",
     facts: "File details",
     factNames: {
       name: "Name",

@@ -31,14 +31,22 @@ export const errors: Widen<typeof zh> = {
     title: "Another program is using the data",
     action: "Quit any other Yanshu or yanshu-cli using this folder, then try again.",
   },
+  storage_moved: {
+    title: "The data folder was moved or deleted while Yanshu was running",
+    action: "Nothing was sent. Put it back, or restart Yanshu to begin a new one.",
+  },
+  storage_path_too_long: {
+    title: "The path of the data folder is too long",
+    action: "Use a folder whose full path has at most 490 bytes; a Chinese character takes three.",
+  },
   storage_newer: {
     title: "This data was written by a newer version of Yanshu",
     action: "Install the newer version to open it. The data was not changed.",
   },
   history_damaged: {
-    title: "The history file is damaged",
+    title: "A data file is damaged",
     action:
-      "Copy the whole data folder first, then restart Yanshu: at startup it replaces the damaged file with the latest backup.",
+      "Nothing more is written to it. Restart Yanshu: the damaged file is kept under another name and replaced by the latest backup or a new file.",
   },
   keyring_missing: {
     title: "No system keyring is available",
@@ -135,6 +143,7 @@ export const errors: Widen<typeof zh> = {
     title: "The file is too large",
     action: "Uploads are limited to 15 MB. Make it smaller, or host it yourself and paste the URL.",
   },
+  no_user_input: { title: "Not done", action: "Press the button once more." },
   clipboard_no_file: {
     title: "There is no image or file on the clipboard",
     action: "Copy an image, or files in your file manager, then paste.",

@@ -60,7 +60,7 @@ export const settings: Widen<typeof zh> = {
   shortcuts: "Keyboard shortcuts",
   keys: {
     send: "Send",
-    pages: "Go to Compose, History, Accounts",
+    pages: "Go to a page, in the order of the sidebar",
     search: "Search the page",
     pick: "Select a message in the history, a range, all",
     keep: "Star selected, delete selected",

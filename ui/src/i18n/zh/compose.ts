@@ -79,6 +79,7 @@ export const compose = {
     orUrl: "或填写文件URL",
     url: "文件URL",
     urlHint: "https://…",
+    attachment: "附件",
     facts: "文件信息",
     factNames: {
       name: "文件名",

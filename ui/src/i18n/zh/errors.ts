@@ -9,10 +9,18 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
   storage_read_only: { title: "数据目录不可写", action: "为数据目录添加写权限后重试。没有发送任何内容。" },
   storage_full: { title: "磁盘已满", action: "释放空间后重试。无法写入记录时不会发送。" },
   storage_busy: { title: "数据文件被占用", action: "退出其他正在使用同一数据目录的雁书或命令行，然后重试。" },
+  storage_moved: {
+    title: "数据目录在运行期间被移走或删除",
+    action: "没有发送任何内容。请把目录放回原处，或重启雁书以新建数据目录。",
+  },
+  storage_path_too_long: {
+    title: "数据目录的路径过长",
+    action: "请使用完整路径不超过490字节的目录（一个汉字占3字节）。",
+  },
   storage_newer: { title: "数据由更新版本的雁书写入", action: "请安装新版本后再打开，数据没有改动。" },
   history_damaged: {
-    title: "发送记录文件已损坏",
-    action: "先复制整个数据目录，再重启雁书：启动时会用最近的备份替换损坏的文件。",
+    title: "数据文件已损坏",
+    action: "该文件不再写入。请重启雁书：损坏的文件会另存，由最近的备份或新文件接替。",
   },
   keyring_missing: {
     title: "没有可用的系统密钥环",
@@ -27,7 +35,7 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
   secret_elsewhere: {
     title: "已保存的AppSecret属于其他服务器",
     action:
-      "服务器地址已更改（或请求会经由能读取内容的代理）。为避免泄露，请重新粘贴AppSecret；没有发出任何内容。",
+      "服务地址已更改（或请求会经由能读取内容的代理）。为避免泄露，请重新粘贴AppSecret；没有发出任何内容。",
   },
   password_elsewhere: {
     title: "已保存的密码属于另一个代理",
@@ -75,6 +83,7 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
   file_is_folder: { title: "这是文件夹", action: "请选择单个文件，或先将文件夹打包。" },
   file_empty: { title: "文件是空的", action: "请选择有内容的文件。" },
   file_too_large: { title: "文件太大", action: "上传上限为15 MB。请压缩，或放到自有存储后粘贴URL。" },
+  no_user_input: { title: "未执行", action: "请再次点击按钮。" },
   clipboard_no_file: {
     title: "剪贴板里没有图片或文件",
     action: "先复制一张图片，或在文件管理器里复制文件，再粘贴。",

@@ -54,7 +54,7 @@ export const settings = {
   shortcuts: "快捷键",
   keys: {
     send: "发送",
-    pages: "切换到撰写、记录、账号",
+    pages: "切换页面，按侧栏顺序",
     search: "在页内搜索",
     pick: "在发送记录里选择、连续选择、全选",
     keep: "给所选记录加星标、删除所选记录",

@@ -192,7 +192,7 @@ async fn fill(app: &App, kind: &str) -> Outcome {
 
 async fn attach(app: &App, name: &str, content: &[u8]) -> Outcome {
     let path = files::write(app.home(), name, content)?;
-    app.emit_drop(&[&path]).await?;
+    app.drop_files(&[&path]).await?;
     app.wait_for_upload().await
 }
 

@@ -35,7 +35,7 @@ async fn requests_of_other_tools_become_drafts_and_their_secrets_stay_outside() 
         app.by_testid("import-dialog").await?;
         // By turns as people do it: dropped, pasted by key, pasted by button.
         match number % 3 {
-            0 => app.emit_drop(&[&fixture(name)]).await?,
+            0 => app.drop_files(&[&fixture(name)]).await?,
             1 => {
                 clipboard::copy(&text_of(name)?)?;
                 app.chord("import-paste", &[Key::Control], "v").await?;
@@ -85,7 +85,7 @@ async fn what_cannot_be_read_is_said_and_the_draft_stays() -> Outcome {
     app.click("compose-import").await?;
     app.by_testid("import-dialog").await?;
     app.portraits_here("e2e-pictures", "import-empty").await?;
-    app.emit_drop(&[&fixture("postman.json")]).await?;
+    app.drop_files(&[&fixture("postman.json")]).await?;
     app.by_testid("import-found").await?;
     app.portraits_here("e2e-pictures", "import").await?;
     clipboard::copy(&text_of("browser-bash.txt")?)?;

@@ -20,7 +20,7 @@ async fn markup_in_a_message_or_a_file_name_is_text_everywhere_it_is_shown() -> 
     app.go_to("compose").await?;
     let name = "<img src=x onerror=window.owned=1>.txt";
     let path = files::write(app.home(), name, b"hello")?;
-    app.emit_drop(&[&path]).await?;
+    app.drop_files(&[&path]).await?;
     app.wait_for_text("compose-bubble", "onerror").await?;
 
     let owned = app.js("return window.owned ?? null", vec![]).await?;

@@ -8,7 +8,7 @@ async fn a_photo_is_made_smaller_and_loses_its_place_only_when_asked() -> Outcom
     let path = files::located_photo(app.home(), "西湖.jpg")?;
     let original = std::fs::read(&path).unwrap_or_default();
 
-    app.emit_drop(&[&path]).await?;
+    app.drop_files(&[&path]).await?;
     app.wait_for_upload().await?;
     // It tells the place, and the person is told so, whether or not care is taken.
     app.wait_for_text("compose-file-notes", "GPS").await?;

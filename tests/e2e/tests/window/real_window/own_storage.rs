@@ -54,7 +54,7 @@ async fn a_storage_is_set_up_tested_and_takes_a_large_file_over_a_cut() -> Outco
     app.address("alice", "p2p", "bob").await?;
     let content: Vec<u8> = (0..20 * MIB).map(|at| (at / 997) as u8).collect();
     let path = files::write(app.home(), "大雁南飞.bin", &content)?;
-    app.emit_drop(&[&path]).await?;
+    app.drop_files(&[&path]).await?;
     app.wait_for_text("compose-refused", "影片存储").await?;
     app.portraits("e2e-pictures", "storage-offer", "compose").await?;
     cutter.cut_after(12 * MIB as u64);

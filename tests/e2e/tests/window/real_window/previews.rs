@@ -5,7 +5,7 @@ use super::own_storage;
 
 /// Attaches a fixture as a person drops it, and waits until it is uploaded.
 async fn drop_fixture(app: &App, name: &str) -> Outcome {
-    app.emit_drop(&[&files::fixtures()?.join(name)]).await?;
+    app.drop_files(&[&files::fixtures()?.join(name)]).await?;
     app.until(format!("{name} to be in the form"), || async {
         let shown = app
             .js("return document.querySelector('[data-testid=compose-file] .name')?.textContent", vec![])
@@ -138,7 +138,7 @@ async fn a_film_too_large_for_the_service_is_played_and_has_a_cover_all_the_same
     let length = u32::try_from(filling.len() + 8).unwrap_or_default().to_be_bytes();
     let content = [&film[..], &length, b"free", &filling].concat();
     let path = files::write(app.home(), "大电影.mp4", &content)?;
-    app.emit_drop(&[&path]).await?;
+    app.drop_files(&[&path]).await?;
     app.click("compose-storage").await?;
     app.wait_for_upload().await?;
     let played = "const film = document.querySelector('[data-testid=compose-film]');

@@ -10,7 +10,7 @@ fn photos(folder: &Path, count: u8) -> Outcome<Vec<PathBuf>> {
 }
 
 async fn drop_all(app: &App, paths: &[PathBuf]) -> Outcome {
-    app.emit_drop(&paths.iter().map(PathBuf::as_path).collect::<Vec<_>>()).await
+    app.drop_files(&paths.iter().map(PathBuf::as_path).collect::<Vec<_>>()).await
 }
 
 /// Waits until the queue has this many messages, and none of them is being read.

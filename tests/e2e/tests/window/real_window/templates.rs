@@ -1,6 +1,6 @@
 use std::path::Path;
 
-use e2e::{App, Key, Options, Outcome, Problem, files};
+use e2e::{App, Key, Options, Outcome, Problem, dialog, files};
 use serde_json::{Value, json};
 
 /// Reads and rewrites a template's file, as an editor outside would.
@@ -144,7 +144,13 @@ async fn an_upload_for_a_template_that_is_stopped_leaves_the_draft_as_it_was() -
     app.invoke("sandbox_fault_add", json!({ "fault": fault })).await?;
     app.go_to("templates").await?;
     app.click_row("templates-row", "Photo").await?;
-    app.type_text("template-value-photo", &photo.display().to_string()).await?;
+    app.click("template-value-photo-pick").await?;
+    dialog::open_file(&photo).await?;
+    app.until("the chosen file's name", || async {
+        let shown = app.value_of("template-value-photo").await?;
+        Ok(if shown == "photo.png" { Ok(()) } else { Err(shown) })
+    })
+    .await?;
     app.by_testid("template-ready").await?;
     app.click("template-use").await?;
     app.until("the upload to arrive", || async {

@@ -1,4 +1,4 @@
-use e2e::{App, Key, LookAlike, Options, Outcome, clipboard, files};
+use e2e::{App, Key, LookAlike, Options, Outcome, clipboard, dialog, files};
 use serde_json::{Value, json};
 
 async fn body(app: &App) -> Outcome<Value> {
@@ -50,7 +50,7 @@ async fn the_same_file_is_uploaded_once_and_anew_only_when_asked() -> Outcome {
     let path = files::write(app.home(), "photo.png", &files::png())?;
     for turn in ["first", "second"] {
         app.click("compose-new").await?;
-        app.emit_drop(&[&path]).await?;
+        app.drop_files(&[&path]).await?;
         app.wait_for_upload().await?;
         assert_eq!(app.send().await?.outcome, "sent", "{turn}");
     }
@@ -84,7 +84,7 @@ async fn an_upload_that_failed_can_be_tried_again_and_a_changed_file_is_told() -
     let path = files::write(app.home(), "notes.txt", b"first words")?;
     let fault = json!({ "kind": "http_500", "route": "upload", "probability": 1, "count": 1 });
     app.invoke("sandbox_fault_add", json!({ "fault": fault })).await?;
-    app.emit_drop(&[&path]).await?;
+    app.drop_files(&[&path]).await?;
     app.wait_for_attribute("compose-file", "data-phase", "failed").await?;
     app.picture("e2e-pictures", "upload-failed").await?;
     app.click("compose-upload-retry").await?;
@@ -112,7 +112,7 @@ async fn whatever_is_dropped_takes_nothing_that_was_typed() -> Outcome {
         (app.home().join("gone.pdf"), "The file is not there"),
         (app.home().to_owned(), "This is a folder"),
     ] {
-        app.emit_drop(&[&path]).await?;
+        app.drop_files(&[&path]).await?;
         app.wait_for_text("toast", said).await?;
         assert_eq!(app.count("compose-file").await?, 0, "{said}");
         assert_eq!(app.value_of("compose-text").await?, "typed before", "{said}");
@@ -120,7 +120,7 @@ async fn whatever_is_dropped_takes_nothing_that_was_typed() -> Outcome {
     }
     // What lies about itself is a plain file, and nothing else changes.
     for name in ["zip-bomb.jpg", "no-pixels.png", "ten-billion-pixels.png", "136-years.mp4"] {
-        app.emit_drop(&[&files::fixtures()?.join(name)]).await?;
+        app.drop_files(&[&files::fixtures()?.join(name)]).await?;
         app.wait_for_text("compose-file", name).await?;
         assert_eq!(app.value_of("compose-text").await?, "typed before", "{name}");
     }
@@ -144,6 +144,9 @@ async fn an_existing_url_is_put_as_it_is_and_looked_at_only_when_asked() -> Outc
     assert_eq!(body(&app).await?["message"]["attachment"].as_object().map_or(0, serde_json::Map::len), 1);
 
     app.click("compose-url-look").await?;
+    // Its server is a new one: the user is asked, outside of the page.
+    dialog::picture(&app.home().join("question.png")).await?;
+    dialog::accept_question().await?;
 
     app.until("what lies there", || async {
         let now = body(&app).await?["message"]["attachment"].clone();

@@ -8,7 +8,7 @@ import { session as sessionOf } from "../current";
 import type { Session } from "../session.svelte";
 import CarePanel from "./CarePanel.svelte";
 
-const COPY = { ...FILE, id: "f2", path: "/scratch/photo.png", size_bytes: 4, width: 2, height: 2 };
+const COPY = { ...FILE, id: "f2", size_bytes: 4, width: 2, height: 2 };
 const CARED: Cared = {
   attachment: COPY,
   steps: ["stripped", "scaled"],
@@ -61,7 +61,13 @@ describe("image care", () => {
 
   it("is taken of every picture in the queue, too", async () => {
     await session.care.choose({ strip: true });
-    const glance = { path: FILE.path, name: FILE.name, size_bytes: 10, message_type: "image", problem: null };
+    const glance = {
+      file_id: "chosen-1",
+      name: FILE.name,
+      size_bytes: 10,
+      message_type: "image",
+      problem: null,
+    };
     await session.addToQueue([glance as Glance, glance as Glance]);
     await waitFor(() => expect(asked(b, "image_care")).toHaveLength(2));
     await waitFor(() => expect(session.queue.items.map((item) => item.attachment?.id)).toEqual(["f2", "f2"]));
@@ -93,7 +99,7 @@ describe("image care", () => {
 describe("a file that the service does not take", () => {
   const LARGE = { ...FILE, id: "big", size_bytes: 20 * 1024 * 1024, message_type: "file" as const };
   const GLANCE = {
-    path: LARGE.path,
+    file_id: "chosen-2",
     name: LARGE.name,
     size_bytes: LARGE.size_bytes,
     message_type: "file" as const,
@@ -109,7 +115,7 @@ describe("a file that the service does not take", () => {
   it("goes to the storage that was chosen for the account, and lies there for every account", async () => {
     b.answers.storage_offers = () => ({ storages: [films], chosen: "s1" });
     b.answers.upload_to_storage = () => stored;
-    b.answers.attach_path = () => LARGE;
+    b.answers.attach_file = () => LARGE;
     await session.ways.bring(GLANCE, session.files.target);
     await waitFor(() => expect(session.draft.upload?.phase).toBe("done"));
     expect(asked(b, "upload_to_storage")).toEqual([
@@ -123,7 +129,7 @@ describe("a file that the service does not take", () => {
     b.answers.storage_offers = () => ({ storages: [films], chosen: null });
     await session.ways.bring(GLANCE, session.files.target);
     expect(session.ways.refused).toBe(GLANCE);
-    expect(asked(b, "attach_path")).toEqual([]);
+    expect(asked(b, "attach_file")).toEqual([]);
   });
 
   it("goes on at the same storage after a cut", async () => {
@@ -132,7 +138,7 @@ describe("a file that the service does not take", () => {
       if (!cut) return stored;
       throw { code: "own_cut", message: "cut", field: null };
     };
-    b.answers.attach_path = () => LARGE;
+    b.answers.attach_file = () => LARGE;
     await session.ways.bring(GLANCE, session.files.target, films);
     await waitFor(() => expect(session.draft.upload?.phase).toBe("failed"));
     expect(session.draft.upload?.error?.code).toBe("own_cut");

@@ -43,6 +43,7 @@ export class Files {
       tend: (file) => care.tend(file),
       take: (file, storage) => this.take(file, draft, storage),
       storage: () => this.chosenStorage(),
+      url: () => draft.string("/message/attachment/url"),
       takeUrl: ({ attachment, attachment_json }) => draft.takeUrl(attachment, attachment_json),
       follow: (kind) => {
         const before = draft.kind;
@@ -71,14 +72,6 @@ export class Files {
     if (!upload || !account || !isMedia(kind)) return;
     const way = { account_id: account.id, choices: ways.choices, anew };
     await this.#run(draft, upload, way);
-    // Rust forgot the file (another data folder, a long pause): show it once more and go on.
-    if (upload.error?.code !== "attachment_missing" || draft.upload !== upload) return;
-    const again = await commands.attachPath(upload.file.path).catch(() => null);
-    if (again === null || draft.upload !== upload) return;
-    const next = new Upload(again, upload.kind);
-    next.storage = upload.storage;
-    draft.upload = next;
-    await this.#run(draft, next, way);
   }
   async #run(draft: DraftState, upload: Upload, way: UploadWay): Promise<void> {
     this.#uploads.add(upload);

@@ -24,6 +24,8 @@ export type Target = {
   take: (file: Attachment, storage?: StorageOffer | null) => MessageKind | null;
   /** Where files go that the service does not take, if that was chosen. */
   storage: () => Promise<StorageOffer | null>;
+  /** The URL that stands in the message now. */
+  url: () => string | undefined;
   takeUrl: (looked: LookedAt) => void;
   /** The tile that fits a file which is not taken. */
   follow: (kind: MessageKind) => MessageKind | null;
@@ -39,6 +41,8 @@ export class Ways {
   choices = $state.raw<UploadChoices>(NO_CHOICES);
   /** What is known of the URL in the form. */
   known = $state.raw<KnownUrl | null>(null);
+  /** The file that was chosen last, however it came in: only it is taken. */
+  #reading = {};
   /** The operation that looks at a URL. */
   #peek = $state.raw<string | null>(null);
   readonly peeking = $derived(this.#peek !== null);
@@ -55,6 +59,7 @@ export class Ways {
     storage: StorageOffer | null = null,
   ): Promise<MessageKind | null> {
     this.refused = null;
+    const mine = (this.#reading = {});
     const large = glance.problem === "file_too_large";
     const to = large ? (storage ?? (await target.storage())) : null;
     if (large && !to) {
@@ -62,14 +67,14 @@ export class Ways {
       return target.follow(glance.message_type);
     }
     if (glance.problem && !large)
-      throw { code: glance.problem, message: glance.path, field: null, line: null } satisfies AppError;
+      throw { code: glance.problem, message: glance.name, field: null, line: null } satisfies AppError;
     this.looking = glance;
     try {
-      const file = await target.tend(await commands.attachPath(glance.path));
+      const file = await target.tend(await commands.attachFile(glance.file_id));
       // Another was chosen meanwhile: the last one counts.
-      return this.looking === glance ? target.take(file, to) : null;
+      return this.#reading === mine ? target.take(file, to) : null;
     } finally {
-      if (this.looking === glance) this.looking = null;
+      if (this.#reading === mine) this.looking = null;
     }
   }
 
@@ -79,7 +84,8 @@ export class Ways {
     this.#peek = mine;
     try {
       const looked = await commands.lookAtUrl({ url, account_id, as_file }, mine);
-      if (this.#peek === mine) target.takeUrl(looked);
+      // Another URL was typed meanwhile: what is known of this one does not belong to it.
+      if (this.#peek === mine && target.url() === url) target.takeUrl(looked);
     } finally {
       if (this.#peek === mine) this.#peek = null;
     }
@@ -94,7 +100,10 @@ export class Ways {
   }
   async useRecent(md5: string, target: Target): Promise<MessageKind | null> {
     this.refused = null;
-    return target.take(await target.tend(await commands.attachRecent(md5)));
+    const mine = (this.#reading = {});
+    this.looking = null;
+    const file = await target.tend(await commands.attachRecent(md5));
+    return this.#reading === mine ? target.take(file) : null;
   }
   /** Forgets one of them, or all. */
   async forget(md5: string | null): Promise<void> {

@@ -15,7 +15,7 @@ let b: Bridge;
 let s: Session;
 
 const small = (name: string): Glance => ({
-  path: `/${name}`,
+  file_id: `/${name}`,
   name,
   size_bytes: 10,
   message_type: "image",
@@ -30,17 +30,17 @@ const large = (name: string): Glance => ({
 function attachment(path: string): Attachment {
   const film = path.endsWith(".mp4");
   const size_bytes = film ? LARGE_BYTES : 10;
-  return { ...FILE, id: path, path, name: path.slice(1), size_bytes, message_type: film ? "video" : "image" };
+  return { ...FILE, id: path, name: path.slice(1), size_bytes, message_type: film ? "video" : "image" };
 }
 const names = (): string[] => s.queue.items.map((i) => i.name);
-const read = (): unknown[] => asked(b, "attach_path").map((a) => a["path"]);
+const read = (): unknown[] => asked(b, "attach_file").map((a) => a["fileId"]);
 const panel = (onpick = (): void => {}): void => {
   render(Panel, { session: s, onpick, onopenhistory: () => {} });
 };
 
 beforeEach(async () => {
   b = bridge();
-  b.answers["attach_path"] = ({ path }) => attachment(String(path));
+  b.answers["attach_file"] = ({ fileId }) => attachment(String(fileId));
   b.answers["upload_start"] = () => uploaded('{"url":"https://service.test/1"}');
   b.answers["upload_to_storage"] = () => uploaded('{"url":"https://own.test/1"}');
   b.answers["storage_offers"] = () => ({ storages: [FILMS], chosen: null });

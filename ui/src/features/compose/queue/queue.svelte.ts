@@ -121,7 +121,7 @@ export class Queue {
   async #read(item: Item): Promise<void> {
     item.work = "reading";
     try {
-      item.read(await this.#tend(await commands.attachPath(item.file.path)));
+      item.read(await this.#tend(await commands.attachFile(item.file.file_id)));
       this.#unkept.add(item);
       // Not anew with each: then nothing would be kept until the last is read.
       if (this.#unkept.size === 1) this.#keeping.call();
@@ -225,7 +225,7 @@ export class Queue {
   async #carry(item: Item, { account, choices, confirmed }: Run): Promise<Halt | null> {
     if (!item.attachment && item.upload === null) {
       item.work = "reading";
-      item.read(await this.#tend(await commands.attachPath(item.file.path)));
+      item.read(await this.#tend(await commands.attachFile(item.file.file_id)));
     }
     if (item.lacksUpload(account) && item.upload) {
       item.work = "uploading";

@@ -13,16 +13,16 @@ let s: Session;
 const RUN = { account: ACCOUNT as Account, choices: NO_CHOICES, confirmed: false };
 
 function glance(name: string, message_type: Glance["message_type"] = "image"): Glance {
-  return { path: `/${name}`, name, size_bytes: 10, message_type, problem: null };
+  return { file_id: `/${name}`, name, size_bytes: 10, message_type, problem: null };
 }
 function attachment(path: string): Attachment {
   const message_type = path.endsWith(".txt") ? "file" : "image";
-  return { ...FILE, id: path, path, name: path.slice(1), message_type };
+  return { ...FILE, id: path, name: path.slice(1), message_type };
 }
 
 beforeEach(async () => {
   b = bridge();
-  b.answers["attach_path"] = ({ path }) => attachment(String(path));
+  b.answers["attach_file"] = ({ fileId }) => attachment(String(fileId));
   b.answers["upload_start"] = ({ wish }) =>
     uploaded(`{"url":"https://a${(wish as { attachment_id: string }).attachment_id}","md5":"00ff"}`);
   s = sessionOf(ACCOUNT, null);
@@ -58,12 +58,12 @@ describe("several files", () => {
   it("are read two at a time, and one that cannot be read says so", async () => {
     let now = 0;
     let most = 0;
-    b.answers["attach_path"] = async ({ path }) => {
+    b.answers["attach_file"] = async ({ fileId }) => {
       most = Math.max(most, ++now);
       await new Promise((r) => setTimeout(r));
       now--;
-      if (path === "/bad.png") throw { code: "file_missing", message: "", field: null };
-      return attachment(String(path));
+      if (fileId === "/bad.png") throw { code: "file_missing", message: "", field: null };
+      return attachment(String(fileId));
     };
     await s.addToQueue(["1.png", "bad.png", "3.png", "4.png"].map((n) => glance(n)));
     await vi.waitFor(() => expect(s.queue.items.filter((i) => i.attachment)).toHaveLength(3));
@@ -80,7 +80,7 @@ describe("files that were dropped", () => {
     await vi.waitFor(() => expect(names()).toEqual(["1.png", "2.png"]));
     const removing = s.removeQueued([s.queue.items[1]!]);
     await new Promise((r) => setTimeout(r));
-    expect(asked(b, "attach_path")).toEqual([]);
+    expect(asked(b, "attach_file")).toEqual([]);
     // Removed before it is there, it would come back.
     expect(asked(b, "queue_remove")).toEqual([]);
     written();
@@ -116,7 +116,7 @@ describe("files that were dropped", () => {
   });
 
   it("are of the type that reading them teaches, unless another was chosen", async () => {
-    b.answers["attach_path"] = ({ path }) => ({ ...attachment(String(path)), message_type: "image" });
+    b.answers["attach_file"] = ({ fileId }) => ({ ...attachment(String(fileId)), message_type: "image" });
     await s.addToQueue([glance("nameless", "file"), glance("2.png")]);
     await vi.waitFor(() => expect(s.queue.items.every((i) => i.attachment)).toBe(true));
     const types = bodies().map((body) => (body["message"] as Record<string, unknown>)["message_type"]);

@@ -1,8 +1,10 @@
 import type { ActKind, ActOrder, ActReport } from "@/bindings";
 import { operation } from "@/components/operation";
+import { asAppError } from "@/i18n/explain";
 
 export type ActingBackend = {
-  act(id: string, order: ActOrder, operation: string, confirmed: boolean): Promise<ActReport>;
+  /** Rust asks the user, outside of the page, before something changes in production. */
+  act(id: string, order: ActOrder, operation: string): Promise<ActReport>;
   /** False: it has ended already. */
   cancel(operation: string): Promise<boolean>;
   /** The request of a change that changes nothing yet. */
@@ -32,19 +34,20 @@ export class Acting {
     this.#changed = changed;
   }
 
-  async run(order: ActOrder, confirmed: boolean): Promise<void> {
+  async run(order: ActOrder): Promise<void> {
     if (this.busy !== null) return;
     this.busy = order.kind;
     this.stopping = false;
     this.problem = null;
     this.#operation = operation();
     try {
-      const report = await this.#backend.act(this.#id, order, this.#operation, confirmed);
+      const report = await this.#backend.act(this.#id, order, this.#operation);
       this.last = report.act.id;
       this.clock_corrected_s = report.clock_corrected_s ?? null;
       this.unwritten = report.unwritten;
     } catch (thrown) {
-      this.problem = { kind: order.kind, thrown };
+      // The user has just said no: that is no failure to be told of.
+      if (asAppError(thrown).code !== "production_unconfirmed") this.problem = { kind: order.kind, thrown };
     } finally {
       this.busy = null;
       this.#changed();

@@ -11,7 +11,7 @@ import { partsOf, withAttachment, withText } from "./body";
 import { keptOf, wayOf } from "./record";
 
 const BODY = '{"message":{"message_server_id":9007199254740993,"text":"旧","attachment":{"n":1.50}}}';
-let asked: { order: ActOrder; confirmed: boolean }[];
+let asked: { order: ActOrder }[];
 
 function act(change: Partial<RecordedAct> = {}): RecordedAct {
   return {
@@ -38,15 +38,15 @@ function act(change: Partial<RecordedAct> = {}): RecordedAct {
 const NOTE: ActNote = { explained: null, receipts: null };
 
 const backend: ActingBackend = {
-  act: async (_, order, __, confirmed) => {
-    asked.push({ order, confirmed });
+  act: async (_, order) => {
+    asked.push({ order });
     return { act: act(), note: NOTE, unwritten: false } as ActReport;
   },
   cancel: async () => false,
   modifyBody: async () => BODY,
 };
 
-function menu(of: Details, account: Account | null = null, again: (c: boolean) => void = () => undefined) {
+function menu(of: Details, account: Account | null = null, again: () => void = () => undefined) {
   const acting = new Acting(backend, of.row.id, () => undefined);
   render(ActMenu, { details: of, account, acting, onagain: again, oncompare: () => undefined });
   return userEvent.setup({ pointerEventsCheck: 0 });
@@ -75,10 +75,10 @@ describe("the actions menu", () => {
     const user = menu(details(row(1, { production: true })));
     await user.click(screen.getByTestId("history-acts"));
     await user.click(await screen.findByTestId("history-act-read"));
-    await waitFor(() => expect(asked).toEqual([{ order: { kind: "read" }, confirmed: false }]));
+    await waitFor(() => expect(asked).toEqual([{ order: { kind: "read" } }]));
   });
 
-  it("recalls with what was filled in alone, and confirms what production asks for", async () => {
+  it("recalls with what was filled in alone, and leaves the question before production to Rust", async () => {
     const user = menu(details(row(1, { production: true })));
     await user.click(screen.getByTestId("history-acts"));
     await user.click(await screen.findByTestId("history-act-recall"));
@@ -97,7 +97,6 @@ describe("the actions menu", () => {
         check_team_member_valid: null,
         ignore_window: null,
       },
-      confirmed: true,
     });
   });
 
@@ -117,13 +116,13 @@ describe("the actions menu", () => {
 
   it("asks before the same content goes out once more", async () => {
     const account = { id: "a1", name: "A", stage: "test", sandbox: false } as Account;
-    const again: boolean[] = [];
-    const user = menu(details(row(1)), account, (confirmed) => again.push(confirmed));
+    let again = 0;
+    const user = menu(details(row(1)), account, () => again++);
     await user.click(screen.getByTestId("history-acts"));
     await user.click(await screen.findByTestId("history-act-again"));
-    expect(again).toEqual([]);
+    expect(again).toBe(0);
     await user.click(await screen.findByTestId("history-again-yes"));
-    expect(again).toEqual([true]);
+    expect(again).toBe(1);
   });
 });
 
@@ -179,7 +178,7 @@ describe("an act under way", () => {
       notes: [NOTE],
     });
     const acting = new Acting(waiting, of.row.id, () => undefined);
-    const running = acting.run({ kind: "read" }, false);
+    const running = acting.run({ kind: "read" });
     render(ActRecords, { details: of, acting });
     await userEvent.setup({ pointerEventsCheck: 0 }).click(screen.getByTestId("history-act-stop"));
     await running;

@@ -134,12 +134,12 @@ impl Run {
         let sent = app.send().await?;
         assert_eq!(sent.outcome, "sent", "{}", app.text_of("compose-result").await?);
         let picture = files::write(app.home(), "雁.png", &files::png())?;
-        app.emit_drop(&[&picture]).await?;
+        app.drop_files(&[&picture]).await?;
         app.wait_for_upload().await?;
         assert_eq!(app.send().await?.outcome, "sent");
         let large: Vec<u8> = (0..16 << 20).map(|at: usize| (at / 997) as u8).collect();
         let film = files::write(app.home(), NAME, &large)?;
-        app.emit_drop(&[&film]).await?;
+        app.drop_files(&[&film]).await?;
         app.wait_for_text("compose-refused", "影片存储").await?;
         app.click("compose-storage").await?;
         app.wait_for_upload().await?;

@@ -1,0 +1,162 @@
+//! A data folder on a disk that is full: a small file system of the test's own.
+#![cfg(target_os = "linux")]
+
+use std::io::{BufRead as _, BufReader};
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+
+use crate::support::{Call, Desk, Done, Service};
+
+/// A process whose mount namespace has the file system; it ends with the test.
+struct Disk {
+    holder: Child,
+    enter: Vec<String>,
+    place: PathBuf,
+}
+
+impl Disk {
+    /// A file system of so many mebibytes; `None`, with a word on standard error, where none may be mounted.
+    fn new(desk: &Desk, mib: u32) -> Option<Disk> {
+        let place = desk.temporary().join("disk");
+        std::fs::create_dir(&place).unwrap();
+        for (unshare, more) in [("-m", ""), ("-Urm", "-U")] {
+            let script = r#"mount -t tmpfs -o size="$1"m tmpfs "$2" && echo ready && exec cat"#;
+            let mut holder = Command::new("unshare")
+                .args([unshare, "sh", "-c", script, "sh", &mib.to_string(), place.to_str().unwrap()])
+                .stdin(Stdio::piped())
+                .stdout(Stdio::piped())
+                .stderr(Stdio::null())
+                .spawn()
+                .ok()?;
+            let mut line = String::new();
+            BufReader::new(holder.stdout.take().unwrap()).read_line(&mut line).unwrap();
+            if line != "ready\n" {
+                holder.wait().unwrap();
+                continue;
+            }
+            let mut enter = vec!["-t".to_owned(), holder.id().to_string(), "-m".to_owned()];
+            if !more.is_empty() {
+                enter.extend([more.to_owned(), "--preserve-credentials".to_owned()]);
+            }
+            return Some(Disk { holder, enter, place });
+        }
+        eprintln!("skipped: no file system may be mounted here");
+        None
+    }
+
+    fn data(&self) -> PathBuf {
+        self.place.join("data")
+    }
+
+    fn run(&self, desk: &Desk, args: &[&str]) -> Done {
+        self.within(desk.call_in(&self.data(), args)).run()
+    }
+
+    /// The call as one that sees the file system.
+    fn within(&self, mut call: Call) -> Call {
+        let mut command = Command::new("nsenter");
+        command.args(&self.enter).arg(call.command.get_program()).args(call.command.get_args()).env_clear();
+        for (name, value) in call.command.get_envs() {
+            command.env(name, value.unwrap_or_default());
+        }
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        call.command = command;
+        call
+    }
+
+    fn shell(&self, script: &str) -> String {
+        let shell = Command::new("nsenter")
+            .args(&self.enter)
+            .args(["sh", "-c", script, "sh", self.place.to_str().unwrap()])
+            .output()
+            .unwrap();
+        String::from_utf8(shell.stdout).unwrap()
+    }
+
+    /// Takes all that is left.
+    fn fill(&self) {
+        self.shell(r#"dd if=/dev/zero of="$1/filler" bs=4k oflag=append conv=notrunc status=none"#);
+        assert_eq!(self.free_bytes(), 0);
+    }
+
+    fn free_bytes(&self) -> u64 {
+        self.shell(r#"stat -f -c '%a %S' "$1""#)
+            .split_whitespace()
+            .map(|number| number.parse::<u64>().unwrap())
+            .product()
+    }
+}
+
+impl Drop for Disk {
+    fn drop(&mut self) {
+        let _ = self.holder.kill();
+        let _ = self.holder.wait();
+    }
+}
+
+fn send(disk: &Disk, desk: &Desk, service: &Service) -> Done {
+    let args = ["send", "--account", "Trial", "--to", "a|1|b", "--text", "hello", "--json"];
+    disk.within(desk.call_in(&disk.data(), &args).secret(service.secret())).run()
+}
+
+fn rows(disk: &Disk, desk: &Desk) -> usize {
+    let done = disk.run(desk, &["history", "list", "--json"]);
+    assert_eq!(done.code, 0, "{done:?}");
+    done.out.lines().count()
+}
+
+fn filled(desk: &Desk, service: &Service, mib: u32) -> Option<Disk> {
+    let disk = Disk::new(desk, mib)?;
+    let (url, key) = (service.base_url(), service.app_key());
+    let args = ["account", "add", "--name", "Trial", "--app-key", &key, "--url", &url];
+    let added = disk.within(desk.call_in(&disk.data(), &args).input("0123456789ab")).run();
+    assert_eq!(added.code, 0, "{added:?}");
+    for _ in 0..5 {
+        let done = send(&disk, desk, service);
+        assert_eq!(done.ended(), (0, "sent".to_owned()), "{done:?}");
+    }
+    disk.fill();
+    Some(disk)
+}
+
+fn assert_full(done: &Done) {
+    assert_eq!(done.ended(), (5, "not_sent".to_owned()), "{done:?}");
+    assert_eq!(done.json()["error"], "storage_full", "{done:?}");
+}
+
+#[test]
+fn on_a_full_disk_nothing_is_sent_and_everything_is_read_exported_and_deleted() {
+    let (desk, service) = (Desk::new(), Service::start());
+    let Some(disk) = filled(&desk, &service, 24) else { return };
+
+    assert_full(&send(&disk, &desk, &service));
+    assert_eq!(rows(&disk, &desk), 5);
+    let accounts = disk.run(&desk, &["account", "list"]);
+    assert_eq!(accounts.code, 0, "{accounts:?}");
+    let export = desk.temporary().join("out.jsonl");
+    let exported = disk.run(&desk, &["history", "export", export.to_str().unwrap()]);
+    assert_eq!(exported.code, 0, "{exported:?}");
+    assert_eq!(std::fs::read_to_string(&export).unwrap().lines().count(), 6);
+    assert_full(&send(&disk, &desk, &service));
+    assert_eq!(service.bodies().len(), 5);
+
+    let pruned = disk.run(&desk, &["history", "prune", "--account", "Trial", "--keep-rows", "2", "--yes"]);
+    assert_eq!(pruned.code, 0, "{pruned:?}");
+    assert_eq!(rows(&disk, &desk), 2);
+
+    disk.shell(r#"rm "$1/filler""#);
+    let done = send(&disk, &desk, &service);
+    assert_eq!(done.ended(), (0, "sent".to_owned()), "{done:?}");
+    assert_eq!(rows(&disk, &desk), 3);
+}
+
+#[test]
+fn a_full_disk_without_a_reserve_is_reported_as_full() {
+    let (desk, service) = (Desk::new(), Service::start());
+    let Some(disk) = filled(&desk, &service, 24) else { return };
+    disk.shell(r#"rm "$1/data/reserve""#);
+    disk.fill();
+
+    assert_full(&send(&disk, &desk, &service));
+    assert_eq!(service.bodies().len(), 5);
+}

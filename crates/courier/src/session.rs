@@ -1,0 +1,83 @@
+//! This process at its data folder, from opening to closing, and how it leaves it to the next one.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
+
+use history::History;
+
+use crate::check::Check;
+use crate::presence::Presence;
+use crate::store::Store;
+
+/// The claim of this process, with the databases on which it depends how that ends.
+#[derive(Debug)]
+pub(crate) struct Session {
+    presence: Presence,
+    history: History,
+    store: Store,
+}
+
+impl Session {
+    /// Begins, and waits in the background for the checks that still run. The next process looks again if this one ends
+    /// before they do.
+    pub(crate) fn begin(
+        presence: Presence,
+        history: History,
+        store: Store,
+        checks: Vec<Check>,
+    ) -> Arc<Session> {
+        presence.leave_unclean(!checks.is_empty());
+        let session = Arc::new(Session { presence, history, store });
+        if checks.is_empty() {
+            return session;
+        }
+        let weak = Arc::downgrade(&session);
+        thread::spawn(move || {
+            for check in checks {
+                let path = check.path().to_path_buf();
+                let Err(error) = check.wait(Duration::MAX) else { continue };
+                let Some(session) = weak.upgrade() else { return };
+                tracing::error!(%error, "a database is damaged and takes no more writes");
+                session.condemn(&path);
+            }
+            if let Some(session) = weak.upgrade() {
+                session.presence.leave_unclean(session.is_damaged());
+            }
+        });
+        session
+    }
+
+    /// The id of this process.
+    pub(crate) fn id(&self) -> &str {
+        self.presence.id()
+    }
+
+    /// Ends the claim, or leaves it for the next process to look at the databases.
+    pub(crate) fn end(&self) {
+        if self.is_damaged() {
+            self.presence.note_damage();
+        }
+        self.presence.end();
+    }
+
+    fn condemn(&self, path: &Path) {
+        if path == self.history.path() {
+            self.history.condemn();
+        } else {
+            self.store.condemn();
+        }
+        self.presence.note_damage();
+    }
+
+    fn is_damaged(&self) -> bool {
+        self.history.is_damaged() || self.store.is_damaged()
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        self.end();
+    }
+}

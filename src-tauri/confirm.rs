@@ -1,0 +1,237 @@
+//! Asks the user before something changes at a production app, outside of the page.
+
+use std::sync::OnceLock;
+
+use courier::{
+    Account, AccountForm, Answer, Confirm, ConfirmedAction, ConfirmedMessage, Conversation, ConversationType,
+    Language, LanguageChoice, Loosened,
+};
+use tauri::{AppHandle, Manager};
+
+use crate::question::{Question, Questions};
+use crate::state::Desk;
+
+/// So many messages are named; of the others, their number.
+const NAMED: usize = 3;
+
+/// Asks in dialogs above the app's window.
+#[derive(Debug, Default)]
+pub struct DialogConfirm {
+    app: OnceLock<AppHandle>,
+    questions: Questions,
+}
+
+impl DialogConfirm {
+    /// From now on there is a window to ask in; until then every answer is *no*.
+    pub fn attach(&self, app: AppHandle) {
+        // There is one app in a process.
+        let _ = self.app.set(app);
+    }
+
+    /// Asks something else than [`Confirm::ask`] does, in the user's language.
+    pub async fn ask_words(&self, words: impl FnOnce(Language) -> Question) -> bool {
+        let Some(app) = self.app.get() else { return false };
+        self.questions.ask(app, words(language(app).await)).await
+    }
+}
+
+impl Confirm for DialogConfirm {
+    fn ask(&self, question: courier::Question) -> Answer<'_> {
+        Box::pin(self.ask_words(move |language| worded(&question, language)))
+    }
+}
+
+/// The language that the window speaks.
+async fn language(app: &AppHandle) -> Language {
+    let desk = app.state::<std::sync::Arc<Desk>>();
+    let settings = match desk.courier().await {
+        Ok(courier) => courier.settings().await.unwrap_or_default(),
+        Err(_) => courier::Settings::default(),
+    };
+    match settings.language {
+        LanguageChoice::Zh => Language::Zh,
+        LanguageChoice::En => Language::En,
+        LanguageChoice::System => crate::commands::app::system_language(),
+    }
+}
+
+/// What is asked, in words. The one thing that is not said twice is what the page said: everything here comes from Rust.
+fn worded(question: &courier::Question, language: Language) -> Question {
+    let zh = language == Language::Zh;
+    let say = |zh_words: &'static str, en_words: &'static str| if zh { zh_words } else { en_words };
+    let count = question.messages.len();
+    let title = match question.action {
+        ConfirmedAction::Send if count > 1 && zh => format!("向正式环境发送 {count} 条消息？"),
+        ConfirmedAction::Send if count > 1 => format!("Send {count} messages to production?"),
+        ConfirmedAction::Send => {
+            say("向正式环境发送这条消息？", "Send this message to production?").to_owned()
+        }
+        ConfirmedAction::SendAgain => {
+            say("在正式环境重发这条消息？", "Send this message again in production?").to_owned()
+        }
+        ConfirmedAction::Recall => {
+            say("在正式环境撤回或删除这条消息？", "Recall or delete this message in production?").to_owned()
+        }
+        ConfirmedAction::Modify => {
+            say("在正式环境修改这条消息？", "Change this message in production?").to_owned()
+        }
+        ConfirmedAction::MarkRead => say("在正式环境标记为已读？", "Mark as read in production?").to_owned(),
+    };
+    let text = match question.action {
+        ConfirmedAction::Send | ConfirmedAction::SendAgain => say(
+            "消息会立即送达真实用户，发送前请核对。",
+            "Real users receive it at once. Check it before you send.",
+        ),
+        _ => say(
+            "操作的是真实用户的消息，请先核对。",
+            "These are messages of real users. Check before you go on.",
+        ),
+    };
+    let accept = match question.action {
+        ConfirmedAction::Send => say("发送(_S)", "_Send"),
+        ConfirmedAction::SendAgain => say("重发(_S)", "_Send again"),
+        ConfirmedAction::Recall => say("撤回(_R)", "_Recall"),
+        ConfirmedAction::Modify => say("修改(_M)", "_Modify"),
+        ConfirmedAction::MarkRead => say("标记已读(_M)", "_Mark as read"),
+    };
+    let mut facts = vec![
+        (say("应用账号", "Account"), question.account_name.clone()),
+        ("AppKey", question.app_key.clone()),
+    ];
+    for message in question.messages.iter().take(NAMED) {
+        facts.push((say("消息", "Message"), line(message, zh)));
+    }
+    if count > NAMED {
+        let all = if zh { format!("……共 {count} 条") } else { format!("… {count} in all") };
+        facts.push(("", all));
+    }
+    Question { title, text: text.to_owned(), facts, accept, cancel: say("取消", "Cancel") }
+}
+
+/// The question before an account of production loses what protects it.
+pub fn loosening(account: &Account, form: &AccountForm, lost: &[Loosened], language: Language) -> Question {
+    let zh = language == Language::Zh;
+    let say = |zh_words: &'static str, en_words: &'static str| if zh { zh_words } else { en_words };
+    let mut facts =
+        vec![(say("应用账号", "Account"), account.name.clone()), ("AppKey", account.app_key.clone())];
+    for loosened in lost {
+        facts.push(match loosened {
+            Loosened::Stage => {
+                (say("环境", "Environment"), say("正式 → 测试", "production → test").to_owned())
+            }
+            Loosened::Hosts if form.urls.is_empty() => {
+                (say("服务地址", "Hosts"), format!("{:?}", form.region))
+            }
+            Loosened::Hosts => (say("服务地址", "Hosts"), form.urls.join(", ")),
+            Loosened::PrivateHosts => {
+                (say("私有地址", "Private hosts"), say("允许 HTTP 明文", "plain HTTP allowed").to_owned())
+            }
+            Loosened::Certificates => (
+                say("证书", "Certificates"),
+                say("信任的证书将变更", "other certificates are trusted").to_owned(),
+            ),
+        });
+    }
+    Question {
+        title: say("更改正式环境账号的保护设置？", "Change what protects this production account?")
+            .to_owned(),
+        text: say(
+            "保存后，使用该账号的发送可能不再确认，或发往其他服务器。",
+            "Once saved, sends from it may go out unasked, or to other servers.",
+        )
+        .to_owned(),
+        facts,
+        accept: say("保存(_S)", "_Save"),
+        cancel: say("取消", "Cancel"),
+    }
+}
+
+/// The question before the clipboard is read, where no click can be seen.
+
+pub fn reading_clipboard(language: Language) -> Question {
+    let zh = language == Language::Zh;
+    let say = |zh_words: &'static str, en_words: &'static str| if zh { zh_words } else { en_words };
+    Question {
+        title: say("读取剪贴板？", "Read the clipboard?").to_owned(),
+        text: say("仅在您刚刚点击“粘贴”时允许。", "Allow it only if you have just pressed Paste.").to_owned(),
+        facts: Vec::new(),
+        accept: say("允许(_A)", "_Allow"),
+        cancel: say("取消", "Cancel"),
+    }
+}
+
+/// The question before a host is asked for what lies at a URL.
+pub fn looking_at(url: &tauri::Url, language: Language) -> Question {
+    let zh = language == Language::Zh;
+    let say = |zh_words: &'static str, en_words: &'static str| if zh { zh_words } else { en_words };
+    Question {
+        title: say("下载这个地址的文件？", "Download from this address?").to_owned(),
+        text: say(
+            "对方服务器会看到这个地址和本机的 IP。允许后，本次运行期间不再询问该服务器。",
+            "Its server will see the address and the IP of this computer. Once allowed, this server is not asked about \
+             again until Yanshu is closed.",
+        )
+        .to_owned(),
+        facts: vec![
+            (say("服务器", "Server"), url.host_str().unwrap_or_default().to_owned()),
+            (say("地址", "Address"), url.to_string()),
+        ],
+        accept: say("允许(_A)", "_Allow"),
+        cancel: say("取消", "Cancel"),
+    }
+}
+
+/// From whom to whom, and how it begins.
+fn line(ConfirmedMessage { conversation, summary }: &ConfirmedMessage, zh: bool) -> String {
+    let Conversation { sender, kind, receiver } = conversation;
+    let to = match (kind, zh) {
+        (ConversationType::P2p, _) => "",
+        (ConversationType::Team, true) => "高级群 ",
+        (ConversationType::Team, false) => "team ",
+        (ConversationType::Superteam, true) => "超大群 ",
+        (ConversationType::Superteam, false) => "super team ",
+    };
+    format!("{sender} → {to}{receiver} · {summary}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asked(action: ConfirmedAction, receivers: &[&str], language: Language) -> Question {
+        let message = |receiver: &&str| ConfirmedMessage {
+            conversation: Conversation {
+                sender: "kefu".to_owned(),
+                kind: ConversationType::Team,
+                receiver: (*receiver).to_owned(),
+            },
+            summary: "你好".to_owned(),
+        };
+        let question = courier::Question {
+            action,
+            account_name: "Shop 正式".to_owned(),
+            app_key: "key1".to_owned(),
+            messages: receivers.iter().map(message).collect(),
+        };
+        worded(&question, language)
+    }
+
+    #[test]
+    fn a_question_names_app_sender_and_receiver() {
+        for language in [Language::Zh, Language::En] {
+            let facts = asked(ConfirmedAction::Send, &["345"], language).facts;
+            let all: String = facts.into_iter().map(|(label, value)| format!("{label}={value};")).collect();
+            for part in ["Shop 正式", "key1", "kefu → ", "345", "你好"] {
+                assert!(all.contains(part), "{part} is missing in {all}");
+            }
+        }
+    }
+
+    #[test]
+    fn of_many_messages_three_are_named_and_all_are_counted() {
+        let many = asked(ConfirmedAction::Send, &["1", "2", "3", "4", "5"], Language::En);
+        assert_eq!(many.title, "Send 5 messages to production?");
+        assert_eq!(many.facts.len(), 2 + NAMED + 1);
+        assert_eq!(many.facts.last().map(|(_, value)| value.as_str()), Some("… 5 in all"));
+    }
+}
