@@ -26,6 +26,8 @@ pub struct Fault {
     stage: Option<FaultStage>,
     /// For `stale_clock`: how many seconds the sandbox' clock is ahead; negative is behind.
     offset_s: Option<i32>,
+    /// For `answer_code`: the code; 500 if not given.
+    code: Option<i32>,
 }
 
 /// A fault that is set.
@@ -148,6 +150,7 @@ impl From<Fault> for sandbox::Fault {
             route: fault.route,
             stage: fault.stage,
             offset_s: fault.offset_s.map(i64::from),
+            code: fault.code.map(i64::from),
         }
     }
 }
@@ -164,6 +167,7 @@ impl From<sandbox::SetFault> for SetFault {
                 route: fault.route,
                 stage: fault.stage,
                 offset_s: fault.offset_s.and_then(|offset| i32::try_from(offset).ok()),
+                code: fault.code.and_then(|code| i32::try_from(code).ok()),
             },
             struck: clamped(set.struck),
         }

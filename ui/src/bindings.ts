@@ -741,6 +741,8 @@ export type CheckReport = {
 	to_ms: number | null,
 	/**  The message's id at the service, to the last digit. */
 	message_server_id: string | null,
+	/**  Another message of the same sender has this message's client id: that the id is known proves nothing of this one. */
+	other: OtherMessage | null,
 	/**  How the send stands now: `sent`, or still `unknown`. */
 	outcome: Outcome,
 	/**  Why it could not be looked everywhere. */
@@ -836,6 +838,15 @@ export type Details = {
 	/**  What can be said about each of `acts`, in the same order. */
 	notes: ActNote[],
 } & KeptDetails;
+
+/**  What makes a message another one under the same id. */
+export type Difference = 
+/**  Its `message_type`. */
+"message_type" | 
+/**  Its `text`. */
+"text" | 
+/**  Its `attachment`. */
+"attachment";
 
 /**  What a retention lets go of, in numbers. */
 export type Doomed = {
@@ -1189,6 +1200,8 @@ export type Fault = {
 	stage: FaultStage | null,
 	/**  For `stale_clock`: how many seconds the sandbox' clock is ahead; negative is behind. */
 	offset_s: number | null,
+	/**  For `answer_code`: the code; 500 if not given. */
+	code: number | null,
 };
 
 /**  A kind of fault, and when it can strike. */
@@ -1205,6 +1218,8 @@ export type FaultKind =
 "latency" | 
 /**  `code_416`: the rate limit's refusal, HTTP 200; nothing is carried out. */
 "code_416" | 
+/**  `answer_code`: HTTP 200 with the fault's `code` (500 unless told), as the service answers. */
+"answer_code" | 
 /**  `http_502`: a gateway's HTML page. */
 "http_502" | 
 /**  `http_500`: HTTP 500 with an envelope of code 500. */
@@ -1495,6 +1510,8 @@ export type IssueCode =
 "team_id_not_decimal" | 
 /**  Without it, a send of unknown end cannot be repeated safely. */
 "client_id_missing" | 
+/**  The history has a message of this sender with this id. Found by who keeps a history, not by [`validate`]. */
+"client_id_used" | 
 /**  A digital human needs `content` when the message is no text (107336). */
 "ai_content_empty" | 
 /**  The attachment is not a JSON object. */
@@ -1747,6 +1764,16 @@ export type Offer = {
 	field: Field,
 	/**  The value without quotes; none when the field itself is offered. */
 	value: string | null,
+};
+
+/**  A message that has the `message_client_id` of another. */
+export type OtherMessage = {
+	/**  The service's id, to the last digit. */
+	message_server_id: string,
+	/**  The service's time, Unix milliseconds. */
+	create_time_ms: number,
+	/**  In what it is another than the message looked for. */
+	differs: Difference[],
 };
 
 /**  How a send stands. All but `Sending` are ends. */
@@ -2200,6 +2227,8 @@ export type SendResult = {
 	never_left: boolean,
 	/**  The next send needs another `message_client_id`. Without this the id is kept, so that a repeat is recognised. */
 	id_spent: boolean,
+	/**  The message's client id belongs to another message at the service; found out when it was sent again. */
+	other: OtherMessage | null,
 	/**
 	 *  This machine's clock was off: by how many seconds the service's is ahead. The send was made once more with the
 	 *  service's time.

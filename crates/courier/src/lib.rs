@@ -73,5 +73,7 @@ pub use templates::{
     Template, TemplateEntry, TemplateSaved, ValueProblem, ValueProblemCode, Variable, VariableKind,
 };
 pub use transfer::{ExportFormat, ExportOrder, Exported, ImportFault, Imported, Progress};
-pub use yunxin::{Certificate, Conversation, ConversationType, Explained, Group, Issue, Severity, catalogue};
+pub use yunxin::{
+    Certificate, Conversation, ConversationType, Explained, Group, Issue, OtherMessage, Severity, catalogue,
+};
 pub use yunxin::{TeamReceipts, Withdraw, WithdrawKind};

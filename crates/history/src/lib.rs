@@ -33,6 +33,7 @@ mod sql;
 mod store;
 mod survey;
 mod transfer;
+mod used;
 mod words;
 mod write;
 

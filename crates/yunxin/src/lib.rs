@@ -31,9 +31,9 @@ pub use attachment::{Media, location_attachment, media_attachment};
 pub use body::{Body, BodyError};
 pub use catalogue::{Confidence, Field, FieldKind, Group, Required, catalogue};
 pub use client::{
-    ActCall, Answer, Attempt, Certificate, CertificateError, Client, ClientOptions, Connection, End,
-    MessagesPage, Phases, ProbeReport, Proxy, ProxyError, QueriedMessage, Rest, SendCall, SendEvent,
-    SendReport, Settled, Verdict,
+    ActCall, Answer, Attempt, Certificate, CertificateError, Client, ClientOptions, Connection, Difference,
+    End, MessagesPage, OtherMessage, Phases, ProbeReport, Proxy, ProxyError, QueriedMessage, Rest, SendCall,
+    SendEvent, SendReport, Settled, Sought, Verdict,
 };
 pub use codes::{CallKind, Explained, Proof, Scope, Words, explain, is_not_processed, proof};
 pub use conversation::{Conversation, ConversationError, ConversationType, MAX_ACCOUNT_CHARS};

@@ -4,7 +4,7 @@
 mod support;
 
 use support::*;
-use yunxin::{Client, Error, MessagesPage, Settled};
+use yunxin::{Body, Client, Difference, Error, MessagesPage, OtherMessage, Settled, Sought};
 
 const SENT_AT: i64 = 1_764_000_000_000;
 const FROM: i64 = SENT_AT - 300_000;
@@ -12,7 +12,7 @@ const TO: i64 = SENT_AT + 300_000;
 
 fn item(client_id: &str, at_ms: i64) -> String {
     format!(
-        r#"{{"message_server_id":812345678901234567, "message_client_id":"{client_id}","create_time":{at_ms},"n":1.50}}"#
+        r#"{{"message_server_id":812345678901234567, "message_client_id":"{client_id}","create_time":{at_ms},"sender_id":"jim@corp","message_type":0,"text":"雁","n":1.50}}"#
     )
 }
 
@@ -31,7 +31,9 @@ async fn pages(pages: Vec<String>) -> Server {
 }
 
 async fn settle(client: &Client) -> Result<Settled, Error> {
-    bounded(client.settle(&call().conversation, "mine", SENT_AT)).await
+    let body = r#"{"message":{"message_type":0,"text":"雁","message_client_id":"mine"}}"#;
+    let sought = Sought::of(&call().conversation, &Body::parse(body).unwrap()).unwrap();
+    bounded(client.settle(&sought, SENT_AT)).await
 }
 
 fn query(hit: &Hit) -> String {
@@ -78,6 +80,31 @@ async fn a_message_on_a_later_page_is_found() {
     assert_eq!(queries.len(), 2);
     assert!(queries[0].starts_with(&window) && !queries[0].contains("page_token"));
     assert!(queries[1].starts_with(&format!("{window}&page_token=two")));
+}
+
+#[tokio::test]
+async fn another_message_under_the_id_is_not_taken_for_this_one() {
+    let other = item("mine", SENT_AT - 9).replace("雁", "another text").replace("8123", "7123");
+    let theirs = item("mine", SENT_AT).replace("jim@corp", "han-meimei");
+    let server = pages(vec![page(&[theirs.clone(), other.clone()], None)]).await;
+    let expected = Settled::Other {
+        other: OtherMessage {
+            message_server_id: "712345678901234567".into(),
+            create_time_ms: SENT_AT - 9,
+            differs: vec![Difference::Text],
+        },
+        looked_at: 2,
+        from_ms: FROM,
+        to_ms: TO,
+    };
+    assert_eq!(settle(&client(&[&server.url])).await.unwrap(), expected);
+    // The other side's alone is nothing of ours, and this one is found behind both.
+    let server = pages(vec![page(&[theirs.clone()], None)]).await;
+    let unseen = Settled::NotSeen { looked_at: 1, from_ms: FROM, to_ms: TO };
+    assert_eq!(settle(&client(&[&server.url])).await.unwrap(), unseen);
+    let mine = item("mine", SENT_AT + 7).replace("jim@corp", "Jim@Corp");
+    let server = pages(vec![page(&[theirs, other], Some("two")), page(&[mine], None)]).await;
+    assert!(matches!(settle(&client(&[&server.url])).await.unwrap(), Settled::Found { .. }));
 }
 
 #[tokio::test]

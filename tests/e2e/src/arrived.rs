@@ -54,6 +54,23 @@ impl Sandbox {
         self.ask::<Vec<serde_json::Value>>("uploads").await.map(|uploads| uploads.len())
     }
 
+    /// Makes it misbehave in these ways, a list of faults as `docs/sandbox.md` describes them, and in no others.
+    ///
+    /// # Errors
+    /// When it does not answer, or refuses them.
+    pub async fn misbehave(&self, faults: &serde_json::Value) -> Outcome {
+        let (url, client) = (format!("{}/sandbox/faults", self.origin), reqwest::Client::new());
+        client.delete(&url).bearer_auth(&self.token).send().await?.error_for_status()?;
+        client
+            .post(&url)
+            .bearer_auth(&self.token)
+            .body(faults.to_string())
+            .send()
+            .await?
+            .error_for_status()?;
+        Ok(())
+    }
+
     async fn ask<T: serde::de::DeserializeOwned>(&self, what: &str) -> Outcome<T> {
         let url = format!("{}/sandbox/{what}", self.origin);
         let answer = reqwest::Client::new().get(url).bearer_auth(&self.token).send().await?;

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use courier::{Outcome, SendResult, SendStage};
 use serde_json::Value;
 
+use super::settling::belongs_to;
 use crate::failure::{REJECTED, UNKNOWN};
 use crate::output::{name, say};
 
@@ -56,6 +57,9 @@ fn words_of(result: &SendResult) -> String {
     text.push_str(&format!("\ntrace {}\nrow {}", result.trace_id, result.row_id));
     if let Some(explained) = &result.explained {
         text.push_str(&format!("\n{}\n{}", explained.en.meaning, explained.en.action));
+    }
+    if let Some(other) = &result.other {
+        text.push_str(&belongs_to(other));
     }
     if let Some(seconds) = result.clock_corrected_s {
         text.push_str(&format!("\nthe service's clock is {seconds} s ahead of this machine's; corrected"));

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use courier::{Always, CheckReport, Courier, RowId};
+use courier::{Always, CheckReport, Courier, OtherMessage, RowId};
 use tokio_util::sync::CancellationToken;
 
 use super::ending::{exit_of, told, told_of_wait};
@@ -33,12 +33,24 @@ pub(super) async fn opened_for(id: RowId) -> Result<Courier, Failure> {
     Ok(courier)
 }
 
+/// Says that the id is no sign of this message.
+pub(super) fn belongs_to(other: &OtherMessage) -> String {
+    let differs: Vec<String> = other.differs.iter().map(name).collect();
+    format!(
+        "\nthe message_client_id belongs to another message, id {}: its {} differs",
+        other.message_server_id,
+        differs.join(", ")
+    )
+}
+
 fn words_of(report: &CheckReport) -> String {
     let mut text = name(&report.outcome);
     if let Some(id) = &report.message_server_id {
         text.push_str(&format!("\nid {id}"));
     }
-    if !report.found {
+    if let Some(other) = &report.other {
+        text.push_str(&belongs_to(other));
+    } else if !report.found {
         text.push_str(&format!("\nnot among {} messages of that time", report.looked_at));
     }
     if let Some(error) = &report.error {

@@ -67,6 +67,38 @@ fn a_message_that_is_not_there_stays_unknown_and_the_look_is_kept() {
     assert_eq!(attempts(&desk, &row)[1], ("check".to_owned(), Some("not_seen".to_owned())));
 }
 
+/// A body with a fixed client id.
+fn fixed(desk: &Desk, text: &str) -> String {
+    let body = r#"{"message":{"message_type":0,"text":"TEXT","message_client_id":"fixed-1"}}"#;
+    desk.file("fixed.json", &body.replace("TEXT", text))
+}
+
+#[test]
+fn another_message_under_a_fixed_id_is_never_taken_for_the_one_that_was_lost() {
+    let (desk, service) = (Desk::new(), Service::start());
+    service.known_to(&desk, "Trial");
+    let first = desk.send("Trial", service.secret(), &["--body", &fixed(&desk, "first text")]);
+    assert_eq!(first.ended(), (0, "sent".to_owned()), "{first:?}");
+    service.sandbox.faults().add(fault(FaultKind::ResetBeforeRead, 1)).unwrap();
+    let second = desk.send("Trial", service.secret(), &["--body", &fixed(&desk, "SECOND TEXT")]);
+    assert_eq!(second.ended(), (3, "unknown".to_owned()), "{second:?}");
+    let row = second.json()["row_id"].as_str().unwrap().to_owned();
+
+    for how in ["check", "resend", "check"] {
+        let done = settle(&desk, &service, how, &row);
+
+        assert_eq!(done.ended(), (3, "unknown".to_owned()), "{how}: {done:?}");
+        let other = &done.json()["other"];
+        assert_eq!(other["message_server_id"], first.json()["message_server_id"], "{how}: {done:?}");
+        assert_eq!(other["differs"], serde_json::json!(["text"]), "{how}: {done:?}");
+        assert_eq!(done.json()["message_server_id"], Value::Null, "{how}");
+        let said = desk.call(&["history", "check", &row]).secret(service.secret()).run();
+        assert!(said.out.contains("belongs to another message"), "{said:?}");
+    }
+    assert_eq!(service.bodies().len(), 1, "the second text never arrived");
+    assert_eq!(desk.history()[0]["outcome"], "unknown");
+}
+
 #[test]
 fn a_look_that_fails_says_so_and_settles_nothing() {
     let (desk, service) = (Desk::new(), Service::start());

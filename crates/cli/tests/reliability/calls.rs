@@ -119,15 +119,20 @@ async fn send(courier: &Courier, account_id: String, ill: &Ill) -> (String, Opti
 }
 
 fn form(ill: &Ill) -> AccountForm {
+    AccountForm { urls: ill.urls.clone(), ..form_for(&ill.urls[0], ill.sandbox.app_key()) }
+}
+
+/// An account with one endpoint.
+pub fn form_for(url: &str, app_key: &str) -> AccountForm {
     AccountForm {
         id: None,
         // Any name will do, but no two the same.
-        name: format!("{:p} {}", ill, ill.sandbox.address()),
+        name: format!("{} {url}", courier::new_client_id()),
         color: AccountColor::Gray,
         stage: Stage::Test,
-        app_key: ill.sandbox.app_key().to_owned(),
+        app_key: app_key.to_owned(),
         region: Region::Custom,
-        urls: ill.urls.clone(),
+        urls: vec![url.to_owned()],
         private_hosts: false,
         default_sender: "goose".to_owned(),
         extra_tries: AccountForm::USUAL_EXTRA_TRIES,
@@ -138,6 +143,6 @@ fn form(ill: &Ill) -> AccountForm {
 }
 
 /// The name as it crosses to the window.
-fn name(value: &impl Serialize) -> String {
+pub fn name(value: &impl Serialize) -> String {
     serde_json::to_value(value).unwrap().as_str().unwrap().to_owned()
 }

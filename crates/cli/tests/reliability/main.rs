@@ -6,6 +6,7 @@
 
 mod calls;
 mod ill;
+mod sequence;
 mod table;
 #[path = "../../../yunxin/tests/support/tls.rs"]
 mod tls;
@@ -75,7 +76,7 @@ async fn every_fault_at_every_stage_ends_every_kind_of_call_as_the_table_says() 
         .flat_map(|(row, cells)| cells.iter().filter_map(|(cell, got)| fault_of(row, *cell, got)))
         .collect();
     assert!(faults.is_empty(), "{}", faults.join("\n"));
-    told::compare(&rows);
+    told::compare(&[("matrix", told::matrix(&rows)), ("words", told::words(&rows))]);
 }
 
 #[test]

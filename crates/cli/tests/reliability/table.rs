@@ -28,6 +28,8 @@ pub enum Class {
     Doubt(&'static str),
     /// HTTP 500 with the service's own envelope.
     ServerError,
+    /// HTTP 200 with code 500: an answer, and no proof of anything.
+    ServiceCode,
     /// Code 416: a refusal, and a rest for the whole account.
     TooMany,
     /// Refused for time: the clock is corrected, and the call made once more.
@@ -59,6 +61,8 @@ pub const ROWS: &[Row] = &[
     fault("request out", Code416, Before, Class::TooMany),
     fault("answer in", Latency, After, Class::Doubt("unanswered")),
     fault("answer in", ResetAfterStore, After, Class::Doubt("broken")),
+    fault("answer in", AnswerCode, Before, Class::ServiceCode),
+    fault("answer in", AnswerCode, After, Class::ServiceCode),
     fault("answer in", Http502, Before, Class::Gateway),
     fault("answer in", Http502, After, Class::Gateway),
     fault("answer in", Http500, Before, Class::ServerError),
@@ -132,6 +136,7 @@ impl Row {
             Class::Gateway => told("unknown: http_status", self.copies()),
             Class::Doubt(why) => told(&format!("unknown: {why}"), self.copies()),
             Class::ServerError => told("unknown: http_status", self.copies()),
+            Class::ServiceCode => told("unknown: refused", self.copies()),
             Class::TooMany => told("rejected: code 416", 0),
             Class::Clock => told("sent", 1),
             Class::Believed | Class::BareSuccess => told("sent", self.copies()),
@@ -146,7 +151,7 @@ fn expected_upload(class: Class, helped: bool) -> String {
         Class::NeverLeft(why) => why,
         Class::Doubt("unanswered") => "unanswered",
         Class::Gateway | Class::Doubt(_) => "broken_answer",
-        Class::ServerError | Class::TooMany | Class::BareSuccess => "upload_refused",
+        Class::ServerError | Class::ServiceCode | Class::TooMany | Class::BareSuccess => "upload_refused",
     };
     format!("failed: {why}")
 }
@@ -157,7 +162,7 @@ fn expected_test(class: Class, helped: bool) -> &'static str {
         Class::NeverLeft(why) => why,
         Class::Gateway | Class::Doubt("unanswered" | "broken") => "unanswered",
         Class::Doubt(_) => "not_yunxin",
-        Class::ServerError => "refused",
+        Class::ServerError | Class::ServiceCode => "refused",
         Class::TooMany => "rate_limited",
         Class::Clock | Class::Believed | Class::BareSuccess => "accepted",
     }

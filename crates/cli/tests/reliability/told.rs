@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::sync::{Mutex, PoisonError};
 
 use crate::Cells;
 use crate::calls::{Call, Words};
@@ -11,10 +12,14 @@ use crate::table::{Row, STAGES};
 const DOC: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/reliability.md");
 const WRITE: &str = "YANSHU_WRITE_DOCS";
 
-/// Compares the tables in the document with what happened, or writes them.
-pub fn compare(rows: &[(&Row, Cells)]) {
+/// The document is one file for all tests that write into it.
+static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+
+/// Compares tables in the document, by their marks, with what happened, or writes them.
+pub fn compare(tables: &[(&str, String)]) {
+    let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     let text = std::fs::read_to_string(DOC).unwrap();
-    let now = put(&put(&text, "matrix", &matrix(rows)), "words", &words(rows));
+    let now = tables.iter().fold(text.clone(), |text, (mark, table)| put(&text, mark, table));
     if std::env::var_os(WRITE).is_some() {
         std::fs::write(DOC, now).unwrap();
     } else {
@@ -30,7 +35,7 @@ fn put(text: &str, mark: &str, table: &str) -> String {
     format!("{before}{from}\n{table}\n{to}{after}")
 }
 
-fn matrix(rows: &[(&Row, Cells)]) -> String {
+pub fn matrix(rows: &[(&Row, Cells)]) -> String {
     let mut table =
         String::from("| Stage | What goes wrong | Send | Upload | Test call |\n|---|---|---|---|---|\n");
     for stage in STAGES {
@@ -47,7 +52,7 @@ fn matrix(rows: &[(&Row, Cells)]) -> String {
 }
 
 /// What a person reads after each end of a send that is not *sent*.
-fn words(rows: &[(&Row, Cells)]) -> String {
+pub fn words(rows: &[(&Row, Cells)]) -> String {
     let mut told = BTreeMap::new();
     for got in rows.iter().flat_map(|(_, cells)| cells.values()) {
         if let Some(Words::Explained(words)) = &got.words {

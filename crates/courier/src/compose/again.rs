@@ -2,7 +2,7 @@
 
 use history::{Details, Finish, NewAttempt, Outcome};
 use tokio_util::sync::CancellationToken;
-use yunxin::{Client, End, ErrorKind, SendCall, SendReport, TraceId};
+use yunxin::{Client, End, ErrorKind, OtherMessage, SendCall, SendReport, TraceId};
 
 use super::ending::{error_name, error_of, finish, new_attempt};
 use super::look::{Wanted, now_ms};
@@ -27,6 +27,8 @@ struct Ended {
     end: Finish,
     error: Option<ErrorKind>,
     attempts: Vec<NewAttempt>,
+    /// What the id of the message belongs to instead.
+    other: Option<OtherMessage>,
 }
 
 impl Recording {
@@ -36,14 +38,14 @@ impl Recording {
         self.blocking(move |history| history.resume(row_id, &process, at_ms)).await?;
         watch(SendStage::Recorded { row_id });
         let call = SendCall {
-            conversation: again.wanted.conversation.clone(),
+            conversation: again.wanted.sought.conversation().clone(),
             body: again.details.request_body.clone(),
             trace_id: again.trace_id.clone(),
         };
         let report = call_out(&again.client, &call, &again.cancel, &watch).await;
         let (trace_id, clock_corrected_s) = (again.trace_id.clone(), report.clock_corrected_s);
-        let Ended { end, error, attempts } = again.judge(report, at_ms).await;
-        let told = SendResult { clock_corrected_s, ..SendResult::of(row_id, &trace_id, &end, error) };
+        let Ended { end, error, attempts, other } = again.judge(report, at_ms).await;
+        let told = SendResult { clock_corrected_s, other, ..SendResult::of(row_id, &trace_id, &end, error) };
         Ok(self.conclude(told, attempts, end, &watch).await)
     }
 }
@@ -55,28 +57,30 @@ impl Again {
         let (mut end, error) = (finish(&report), error_of(&report.end));
         let mut attempts: Vec<NewAttempt> = report.attempts.into_iter().map(new_attempt).collect();
         let code = match report.end {
-            End::Sent { .. } => return Ended { end, error, attempts },
+            End::Sent { .. } => return Ended { end, error, attempts, other: None },
             End::NotSent { error: yunxin::Error::Cancelled } => {
-                return Ended { end: as_it_was(&self.details), error, attempts };
+                return Ended { end: as_it_was(&self.details), error, attempts, other: None };
             }
             End::Rejected { code, .. } => code,
             End::Unknown { reason: yunxin::Error::Refused { code, .. } } => Some(code),
             End::NotSent { .. } | End::Unknown { .. } => {
                 end.outcome = history::End::Unknown;
-                return Ended { end, error, attempts };
+                return Ended { end, error, attempts, other: None };
             }
         };
+        let mut other = None;
         if code != Some(TOO_MANY_CALLS) {
             let looked = self.wanted.and_at(at_ms).look(&self.client).await;
             attempts.push(looked.attempt);
+            other = looked.report.other;
             if let Some(found) = looked.end {
                 let end = Finish { took_ms: end.took_ms, ..found };
-                return Ended { end, error: None, attempts };
+                return Ended { end, error: None, attempts, other: None };
             }
         }
         end.outcome = history::End::Unknown;
         end.error = Some(error_name(ErrorKind::Refused));
-        Ended { end, error: Some(ErrorKind::Refused), attempts }
+        Ended { end, error: Some(ErrorKind::Refused), attempts, other }
     }
 }
 

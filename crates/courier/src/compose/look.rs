@@ -3,7 +3,9 @@
 use history::{AttemptKind, Details, End, Finish, NewAttempt, Outcome, Phases};
 use serde::Serialize;
 use specta::Type;
-use yunxin::{Client, Conversation, ConversationType, ErrorKind, Explained, Settled};
+use yunxin::{
+    Body, Client, Conversation, ConversationType, ErrorKind, Explained, OtherMessage, Settled, Sought,
+};
 
 use super::ending::error_name;
 use super::explain_code;
@@ -14,6 +16,8 @@ use crate::Error;
 const COVERED_MS: i64 = 4 * 60 * 1_000;
 /// The error of a look that found nothing.
 const NOT_SEEN: &str = "not_seen";
+/// The error of a look that found another message under the same client id.
+const OTHER_MESSAGE: &str = "other_message";
 
 /// What a look for a message of unknown end has taught.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
@@ -30,6 +34,8 @@ pub struct CheckReport {
     pub to_ms: Option<i64>,
     /// The message's id at the service, to the last digit.
     pub message_server_id: Option<String>,
+    /// Another message of the same sender has this message's client id: that the id is known proves nothing of this one.
+    pub other: Option<OtherMessage>,
     /// How the send stands now: `sent`, or still `unknown`.
     pub outcome: Outcome,
     /// Why it could not be looked everywhere.
@@ -46,8 +52,7 @@ pub struct CheckReport {
 /// A message to look for.
 #[derive(Debug, Clone)]
 pub(crate) struct Wanted {
-    pub(crate) conversation: Conversation,
-    pub(crate) message_client_id: String,
+    pub(crate) sought: Sought,
     /// When it may have arrived, by this machine's clock, oldest first.
     pub(crate) times_ms: Vec<i64>,
     /// How long the send took so far, which a look does not change.
@@ -59,6 +64,15 @@ pub(crate) struct Looked {
     pub(crate) report: CheckReport,
     pub(crate) attempt: NewAttempt,
     pub(crate) end: Option<Finish>,
+}
+
+impl CheckReport {
+    /// Takes in a stretch of time that was looked at.
+    fn saw(&mut self, looked_at: u32, from_ms: i64, to_ms: i64) {
+        self.looked_at += looked_at;
+        self.from_ms = Some(self.from_ms.map_or(from_ms, |known| known.min(from_ms)));
+        self.to_ms = Some(self.to_ms.map_or(to_ms, |known| known.max(to_ms)));
+    }
 }
 
 impl Wanted {
@@ -73,9 +87,9 @@ impl Wanted {
             .collect();
         times_ms.push(details.row.started_at_ms.0);
         times_ms.extend(&details.resumed_at_ms);
+        let body = Body::parse(details.request_body.as_str())?;
         Ok(Wanted {
-            conversation: conversation(details)?,
-            message_client_id: details.message_client_id.clone().ok_or_else(no_id)?,
+            sought: Sought::of(&conversation(details)?, &body).ok_or_else(no_id)?,
             times_ms: apart(times_ms),
             took_ms: details.row.took_ms.unwrap_or(0),
         })
@@ -97,6 +111,7 @@ impl Wanted {
             from_ms: None,
             to_ms: None,
             message_server_id: None,
+            other: None,
             outcome: Outcome::Unknown,
             error: None,
             code: None,
@@ -105,10 +120,11 @@ impl Wanted {
         };
         let (mut answer, mut create_time_ms) = (None, None);
         for around_ms in &self.times_ms {
-            match client.settle(&self.conversation, &self.message_client_id, *around_ms).await {
+            match client.settle(&self.sought, *around_ms).await {
                 Ok(Settled::Found { message_server_id, create_time_ms: time, raw }) => {
                     report = CheckReport {
                         found: true,
+                        other: None,
                         outcome: Outcome::Sent,
                         error: None,
                         code: None,
@@ -120,9 +136,11 @@ impl Wanted {
                     break;
                 }
                 Ok(Settled::NotSeen { looked_at, from_ms, to_ms }) => {
-                    report.looked_at += looked_at;
-                    report.from_ms = Some(report.from_ms.map_or(from_ms, |known| known.min(from_ms)));
-                    report.to_ms = Some(report.to_ms.map_or(to_ms, |known| known.max(to_ms)));
+                    report.saw(looked_at, from_ms, to_ms);
+                }
+                Ok(Settled::Other { other, looked_at, from_ms, to_ms }) => {
+                    report.saw(looked_at, from_ms, to_ms);
+                    report.other.get_or_insert(other);
                 }
                 // The other times may still show it.
                 Err(error) => {
@@ -138,6 +156,7 @@ impl Wanted {
         let error = match (report.found, report.error) {
             (true, _) => None,
             (false, Some(kind)) => Some(error_name(kind)),
+            (false, None) if report.other.is_some() => Some(OTHER_MESSAGE.to_owned()),
             (false, None) => Some(NOT_SEEN.to_owned()),
         };
         let attempt = NewAttempt {

@@ -36,10 +36,16 @@ pub struct Preview {
 
 impl Preview {
     /// Builds the request of a draft for an app.
-    pub(crate) fn of(draft: &Draft, app_key: &str, endpoints: &Endpoints, trace_id: &TraceId) -> Preview {
-        let (syntax, issues) = match Body::parse(draft.body.as_str()) {
-            Ok(body) => (None, validate(&draft.conversation, &body)),
-            Err(error) => (Some(Syntax::from(&error)), Vec::new()),
+    pub(crate) fn of(
+        draft: &Draft,
+        body: &Result<Body, BodyError>,
+        app_key: &str,
+        endpoints: &Endpoints,
+        trace_id: &TraceId,
+    ) -> Preview {
+        let (syntax, issues) = match body {
+            Ok(body) => (None, validate(&draft.conversation, body)),
+            Err(error) => (Some(Syntax::from(error)), Vec::new()),
         };
         Preview {
             method: "POST".to_owned(),

@@ -6,7 +6,10 @@ use history::{Finish, History, NewAttempt, NewSend, Outcome, RowId, SeenFile};
 use serde::Serialize;
 use specta::Type;
 use tokio_util::sync::CancellationToken;
-use yunxin::{Body, Client, ErrorKind, Explained, SendCall, SendEvent, SendReport, TraceId, preview_headers};
+use yunxin::{
+    Body, Client, ErrorKind, Explained, OtherMessage, SendCall, SendEvent, SendReport, TraceId,
+    preview_headers,
+};
 
 use super::Draft;
 use super::advice::{Advice, never_left};
@@ -79,6 +82,8 @@ pub struct SendResult {
     pub never_left: bool,
     /// The next send needs another `message_client_id`. Without this the id is kept, so that a repeat is recognised.
     pub id_spent: bool,
+    /// The message's client id belongs to another message at the service; found out when it was sent again.
+    pub other: Option<OtherMessage>,
     /// This machine's clock was off: by how many seconds the service's is ahead. The send was made once more with the
     /// service's time.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -111,6 +116,7 @@ impl SendResult {
             advice,
             never_left: never_left(end, error),
             id_spent: advice.is_id_spent(),
+            other: None,
             clock_corrected_s: None,
             unwritten: false,
         }

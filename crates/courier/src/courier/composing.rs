@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use history::SeenFile;
-use yunxin::{Body, Conversation, Endpoint, TraceId};
+use yunxin::{Body, Conversation, Endpoint, Issue, TraceId};
 
 use super::Courier;
 use crate::account::endpoints;
@@ -53,9 +53,32 @@ impl Courier {
         let account = self.account_of(draft).await?;
         let ends = endpoints(account.region, &account.urls, account.private_hosts)?;
         // A body of some megabytes takes a core for a while, with every pause in typing.
-        let draft = draft.clone();
-        let preview = move || Preview::of(&draft, &account.app_key, &ends, &TraceId::random());
-        Ok(tokio::task::spawn_blocking(preview).await?)
+        let (draft, app_key) = (draft.clone(), account.app_key.clone());
+        let sender = draft.conversation.sender.clone();
+        let preview = move || {
+            let body = Body::parse(draft.body.as_str());
+            let preview = Preview::of(&draft, &body, &app_key, &ends, &TraceId::random());
+            (preview, body.ok().and_then(|body| body.message_client_id().map(str::to_owned)))
+        };
+        let (mut preview, client_id) = tokio::task::spawn_blocking(preview).await?;
+        if let Some(id) = client_id
+            && self.is_client_id_used(account.id, sender, id).await
+        {
+            preview.issues.push(Issue::client_id_used());
+        }
+        Ok(preview)
+    }
+
+    /// Whether the history has a message of this account and sender under this client id that arrived, or may have.
+    async fn is_client_id_used(&self, account: String, sender: String, id: String) -> bool {
+        match self.read(move |history| history.used_client_id(&account, &sender, &id)).await {
+            Ok(row) => row.is_some(),
+            Err(error) => {
+                // The rest of the preview is true without it.
+                tracing::warn!(%error, "a client id could not be looked up");
+                false
+            }
+        }
     }
 
     /// Sends a message. Resolves with its end; fails only where nothing was recorded, and so nothing was sent.

@@ -88,8 +88,9 @@ impl Courier {
     /// # Errors
     /// As [`Courier::attach`], and when it is too large.
     pub async fn attach_for_service(&self, path: PathBuf) -> Result<Attachment, Error> {
-        let looked = path.clone();
-        let glance = tokio::task::spawn_blocking(move || glance_at_name(&looked, MAX_FILE_BYTES)).await?;
+        let (looked, file_id) = (path.clone(), self.chosen.add(&path));
+        let look = move || glance_at_name(&looked, file_id, MAX_FILE_BYTES);
+        let glance = tokio::task::spawn_blocking(look).await?;
         match glance.problem {
             Some(problem) => Err(media::Error::File { path, problem }.into()),
             None => self.attach(path).await,

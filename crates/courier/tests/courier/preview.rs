@@ -1,8 +1,11 @@
 //! What a draft would send.
 
-use courier::{Draft, ErrorCode, Severity};
+use courier::{Draft, ErrorCode, Outcome, Severity};
+use yunxin::IssueCode;
 
-use crate::support::{BODY, Desk, draft, form};
+use crate::support::{Answer, BODY, Desk, SENT, Service, draft, form, order};
+
+const REFUSED: &str = r#"{"code":102426,"msg":"blocked","data":{}}"#;
 
 async fn desk_with_draft() -> (Desk, Draft) {
     let desk = Desk::new();
@@ -81,4 +84,35 @@ async fn a_draft_without_an_account_has_no_preview() {
 
     draft.account_id = Some("gone".to_owned());
     assert_eq!(desk.courier.preview(&draft).await.unwrap_err().code(), ErrorCode::AccountMissing);
+}
+
+#[tokio::test]
+async fn a_client_id_that_the_history_has_used_is_warned_of() {
+    let service = Service::start([Answer::Json(REFUSED), Answer::Json(SENT)]).await;
+    let desk = Desk::new();
+    let account = desk.account("A", &[&service.base_url]).await;
+    let mut order = order(&account);
+    order.draft.body =
+        r#"{"message":{"message_type":0,"text":"x","message_client_id":"order-7-é"}}"#.to_owned();
+    let draft = order.draft.clone();
+    let warns = async |draft: &Draft| {
+        let issues = desk.courier.preview(draft).await.unwrap().issues;
+        let used: Vec<_> = issues.iter().filter(|issue| issue.code == IssueCode::ClientIdUsed).collect();
+        assert!(used.iter().all(|issue| issue.severity == Severity::Warning), "{issues:?}");
+        assert!(used.iter().all(|issue| issue.pointer == "/message/message_client_id"), "{issues:?}");
+        used.len()
+    };
+    assert_eq!(warns(&draft).await, 0);
+    assert_eq!(desk.courier.send(order.clone(), |_| {}).await.unwrap().outcome, Outcome::Rejected);
+    assert_eq!(warns(&draft).await, 0, "what was refused is not there");
+
+    assert_eq!(desk.courier.send(order, |_| {}).await.unwrap().outcome, Outcome::Sent);
+
+    assert_eq!(warns(&draft).await, 1);
+    let id = |id: &str| Draft { body: draft.body.replace("order-7-é", id), ..draft.clone() };
+    for other in ["order-7", "7-é", "order-7-É", "order-7-é-1", "…"] {
+        assert_eq!(warns(&id(other)).await, 0, "{other}");
+    }
+    let of_another = Draft { conversation: "gander|1|swan".parse().unwrap(), ..draft.clone() };
+    assert_eq!(warns(&of_another).await, 0, "another sender's ids are his own");
 }

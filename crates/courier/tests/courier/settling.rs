@@ -11,7 +11,8 @@ const BLOCKED: &str = r#"{"code":102426,"msg":"blocked","data":{}}"#;
 const EMPTY_PAGE: &str = r#"{"code":200,"msg":"success","data":{"has_more":false,"items":[]}}"#;
 const PAGE: &str = r#"{"code":200,"msg":"success","data":{"has_more":false,"items":[
     {"message_server_id":2305843009213693951,"message_client_id":"other","create_time":1762000000000},
-    {"message_server_id":2305843009213693953,"message_client_id":"mine-1","create_time":1762000000001,"x":1.50}]}}"#;
+    {"message_server_id":2305843009213693953,"message_client_id":"mine-1","create_time":1762000000001,
+     "sender_id":"goose","message_type":0,"text":"x","x":1.50}]}}"#;
 
 /// A message of unknown end, whose client id is `mine-1`; the service answers with 500 first and then as told.
 async fn unknown<const N: usize>(answers: [&'static str; N]) -> (Desk, Service, Account, RowId) {
@@ -24,6 +25,12 @@ async fn unknown<const N: usize>(answers: [&'static str; N]) -> (Desk, Service, 
     assert_eq!(sent.outcome, Outcome::Unknown);
     (desk, service, account, sent.row_id)
 }
+
+const OTHER_PAGE: &str = r#"{"code":200,"msg":"success","data":{"has_more":false,"items":[
+    {"message_server_id":2305843009213693951,"message_client_id":"mine-1","create_time":1762000000000,
+     "sender_id":"swan","message_type":0,"text":"x"},
+    {"message_server_id":2305843009213693953,"message_client_id":"mine-1","create_time":1762000000001,
+     "sender_id":"goose","message_type":0,"text":"the first text"}]}}"#;
 
 async fn again(desk: &Desk, row: RowId) -> courier::SendResult {
     desk.courier.send_again(row, CancellationToken::new(), |_| {}).await.unwrap()
@@ -59,6 +66,25 @@ async fn a_repeat_refused_as_one_stays_unknown_when_the_message_is_not_seen() {
 
     assert_eq!((result.outcome, result.code), (Outcome::Unknown, Some(107_306)));
     assert_eq!(desk.courier.history_row(row).await.unwrap().row.code, Some(107_306));
+}
+
+#[tokio::test]
+async fn another_message_under_the_same_id_settles_nothing_and_is_told() {
+    let (desk, _service, _, row) = unknown([OTHER_PAGE, REPEATED, OTHER_PAGE]).await;
+
+    let checked = desk.courier.check_row(row).await.unwrap();
+    let repeated = again(&desk, row).await;
+
+    assert_eq!((checked.found, checked.outcome), (false, Outcome::Unknown));
+    let other = checked.other.unwrap();
+    assert_eq!(other.message_server_id, "2305843009213693953", "the sender's own, not the other side's");
+    assert_eq!(other.differs, [yunxin::Difference::Text]);
+    assert_eq!((repeated.outcome, repeated.message_server_id), (Outcome::Unknown, None));
+    assert_eq!((repeated.other, repeated.id_spent), (Some(other), false));
+    let details = desk.courier.history_row(row).await.unwrap();
+    assert_eq!((details.row.outcome, details.message_server_id), (Outcome::Unknown, None));
+    let errors: Vec<_> = details.attempts.iter().map(|attempt| attempt.error.as_deref()).collect();
+    assert_eq!(errors, [Some("http_status"), Some("other_message"), Some("refused"), Some("other_message")]);
 }
 
 #[tokio::test]

@@ -13,6 +13,8 @@ pub enum FaultKind {
     /// `code_416`: the rate limit's refusal, HTTP 200; nothing is carried out.
     #[serde(rename = "code_416")]
     Code416,
+    /// `answer_code`: HTTP 200 with the fault's `code` (500 unless told), as the service answers.
+    AnswerCode,
     /// `http_502`: a gateway's HTML page.
     #[serde(rename = "http_502")]
     Http502,
@@ -83,9 +85,10 @@ pub enum FaultRoute {
 
 impl FaultKind {
     /// Every kind, in the order of the documentation.
-    pub const ALL: [FaultKind; 19] = [
+    pub const ALL: [FaultKind; 20] = [
         FaultKind::Latency,
         FaultKind::Code416,
+        FaultKind::AnswerCode,
         FaultKind::Http502,
         FaultKind::Http500,
         FaultKind::ResetBeforeRead,
@@ -117,6 +120,7 @@ impl FaultKind {
             | FaultKind::SlowDrip
             | FaultKind::DuplicateKeys => &[After],
             FaultKind::Latency
+            | FaultKind::AnswerCode
             | FaultKind::Http502
             | FaultKind::Http500
             | FaultKind::Html

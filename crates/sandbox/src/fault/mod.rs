@@ -44,6 +44,9 @@ pub struct Fault {
     /// For `stale_clock`: how many seconds this server's clock is ahead; negative is behind.
     #[serde(default)]
     pub offset_s: Option<i64>,
+    /// For `answer_code`: the code, which may be any but 200; 500 unless told.
+    #[serde(default)]
+    pub code: Option<i64>,
 }
 
 /// A fault that was set, and what became of it.
@@ -109,6 +112,7 @@ impl Fault {
             route: FaultRoute::Any,
             stage: None,
             offset_s: None,
+            code: None,
         }
     }
 
@@ -125,6 +129,12 @@ impl Fault {
         }
         if self.offset_s.is_some_and(|offset_s| offset_s.unsigned_abs() > MAX_OFFSET_S.unsigned_abs()) {
             return Err(FaultError::OutOfRange { field: "offset_s", range: "within a year" });
+        }
+        if self.code == Some(200) {
+            return Err(FaultError::OutOfRange {
+                field: "code",
+                range: "another than 200, which is success",
+            });
         }
         match self.stage {
             Some(stage) if !self.kind.stages().contains(&stage) => {

@@ -123,6 +123,9 @@ impl Struck {
         match self.fault.kind {
             FaultKind::Latency | FaultKind::StaleClock => answer,
             FaultKind::Code416 => self.shape.refuse(&Refusal::new(416, "rate limit reached: on request")),
+            FaultKind::AnswerCode => {
+                self.shape.refuse(&Refusal::new(self.fault.code.unwrap_or(500), "refused: on request"))
+            }
             FaultKind::Http502 => (StatusCode::BAD_GATEWAY, Html(bodies::BAD_GATEWAY)).into_response(),
             FaultKind::Http500 => {
                 let refusal = Refusal::new(500, "internal server error: on request");

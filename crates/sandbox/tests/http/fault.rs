@@ -267,3 +267,17 @@ async fn deep_json_is_json_but_too_deep_to_read() {
     assert_eq!(text.matches('{').count(), text.matches('}').count());
     assert!(serde_json::from_str::<Value>(&text).unwrap_err().to_string().contains("recursion limit"));
 }
+
+#[tokio::test]
+async fn any_code_can_be_answered_before_the_message_is_stored_or_after_it() {
+    for (stage, copies) in [(FaultStage::Before, 0), (FaultStage::After, 1)] {
+        for (code, expected) in [(None, 500), (Some(102_404), 102_404)] {
+            let fault = Fault { stage: Some(stage), code, ..once(FaultKind::AnswerCode) };
+            let caller = caller_struck_by(fault).await;
+            let (status, _, text) = answer_of_send(&caller).await;
+            let answer: Value = serde_json::from_str(&text).unwrap();
+            assert_eq!((status, &answer["code"]), (200, &expected.into()), "{stage}");
+            assert_eq!(stored(&caller), copies, "{stage}");
+        }
+    }
+}

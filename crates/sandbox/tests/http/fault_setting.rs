@@ -101,6 +101,7 @@ async fn a_fault_that_cannot_be_is_refused_and_none_of_its_list_is_set() {
         json!({ "kind": "html", "route": "nowhere" }),
         json!({ "kind": "code_416", "stage": "after" }),
         json!({ "kind": "stale_clock", "offset_s": 100_000_000 }),
+        json!({ "kind": "answer_code", "code": 200 }),
         json!("html"),
     ];
     for fault in bad {

@@ -34,7 +34,7 @@ pub use query::{MessagesPage, QueriedMessage};
 pub use read::Answer;
 pub use rest::Rest;
 pub use send::{SendCall, SendEvent, SendReport};
-pub use settle::Settled;
+pub use settle::{Difference, OtherMessage, Settled, Sought};
 pub use stopwatch::Phases;
 pub use verdict::End;
 

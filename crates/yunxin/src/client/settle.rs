@@ -1,8 +1,14 @@
 //! Settling a send of unknown end: is the message there?
 
+mod sought;
+
+pub use sought::{Difference, Sought};
+
 use super::query::MAX_PAGE;
 use super::{Client, QueriedMessage};
-use crate::{Conversation, Error};
+use crate::Error;
+use serde::Serialize;
+use sought::Likeness;
 
 /// How far before and after the send its message is looked for.
 const WINDOW_MS: i64 = 5 * 60 * 1_000;
@@ -21,6 +27,18 @@ pub enum Settled {
         /// The message as the service keeps it.
         raw: String,
     },
+    /// It is not, but another message of the same sender has its `message_client_id`. That the service refuses the id
+    /// therefore says nothing about the message looked for.
+    Other {
+        /// The other message.
+        other: OtherMessage,
+        /// How many messages were looked at.
+        looked_at: u32,
+        /// From when on every message was looked at, as in [`Settled::NotSeen`].
+        from_ms: i64,
+        /// Until when.
+        to_ms: i64,
+    },
     /// It is not among the messages of that time. No proof that it never arrives: it may be on its way, or the service
     /// may not keep messages of this kind.
     NotSeen {
@@ -34,33 +52,49 @@ pub enum Settled {
     },
 }
 
+/// A message that has the `message_client_id` of another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
+pub struct OtherMessage {
+    /// The service's id, to the last digit.
+    pub message_server_id: String,
+    /// The service's time, Unix milliseconds.
+    #[specta(type = i32)]
+    pub create_time_ms: i64,
+    /// In what it is another than the message looked for.
+    pub differs: Vec<Difference>,
+}
+
 impl Client {
-    /// Looks for a message by the id that its sender gave it, five minutes around the time of the send (Unix milliseconds
-    /// by this machine's clock).
+    /// Looks for a message five minutes around the time of the send (Unix milliseconds by this machine's clock): by the id
+    /// that its sender gave it, its sender, its type, text and attachment. The id alone proves nothing, since a body with a
+    /// fixed id may have gone out before, and the other side may use the same.
     ///
     /// # Errors
     /// Those of [`Client::query_messages`], of any page: half a search proves nothing.
-    pub async fn settle(
-        &self,
-        conversation: &Conversation,
-        message_client_id: &str,
-        around_ms: i64,
-    ) -> Result<Settled, Error> {
+    pub async fn settle(&self, sought: &Sought, around_ms: i64) -> Result<Settled, Error> {
         // The send's time is this machine's, which may have been set right since; so both readings are covered.
         let offset_ms = self.clock_offset_s().unwrap_or(0).saturating_mul(1_000);
         let from_ms = around_ms.saturating_sub(WINDOW_MS).saturating_add(offset_ms.min(0)).max(0);
         let to_ms = around_ms.saturating_add(WINDOW_MS).saturating_add(offset_ms.max(0));
-        let (mut looked_at, mut token, mut ends) = (0, None::<String>, None);
+        let (mut looked_at, mut token, mut ends, mut other) = (0, None::<String>, None, None);
         for number in 1..=MAX_PAGES {
-            let page = self.query_messages(conversation, from_ms, to_ms, MAX_PAGE, token.as_deref()).await?;
+            let page = self
+                .query_messages(sought.conversation(), from_ms, to_ms, MAX_PAGE, token.as_deref())
+                .await?;
             looked_at += page.items.len() as u32;
             ends = seen(ends, &page.items);
-            if let Some(found) = page.items.into_iter().find(|item| is_it(item, message_client_id)) {
-                let QueriedMessage { message_server_id, create_time_ms, raw, .. } = found;
-                return Ok(Settled::Found { message_server_id, create_time_ms, raw });
+            for item in page.items {
+                let QueriedMessage { message_server_id, create_time_ms, raw, .. } = item;
+                match sought.compare(&raw) {
+                    Likeness::Same => return Ok(Settled::Found { message_server_id, create_time_ms, raw }),
+                    Likeness::Other(differs) => {
+                        other.get_or_insert(OtherMessage { message_server_id, create_time_ms, differs });
+                    }
+                    Likeness::Stranger => {}
+                }
             }
             if !page.has_more {
-                return Ok(Settled::NotSeen { looked_at, from_ms, to_ms });
+                return Ok(unseen(other, looked_at, from_ms, to_ms));
             }
             // A service that says "more" and does not say where, or says the same again, is not asked for ever.
             if number == MAX_PAGES || page.next_token.is_none() || page.next_token == token {
@@ -69,12 +103,15 @@ impl Client {
             token = page.next_token;
         }
         let (from_ms, to_ms) = stretch(ends, from_ms, to_ms);
-        Ok(Settled::NotSeen { looked_at, from_ms, to_ms })
+        Ok(unseen(other, looked_at, from_ms, to_ms))
     }
 }
 
-fn is_it(item: &QueriedMessage, message_client_id: &str) -> bool {
-    item.message_client_id.as_deref() == Some(message_client_id)
+fn unseen(other: Option<OtherMessage>, looked_at: u32, from_ms: i64, to_ms: i64) -> Settled {
+    match other {
+        Some(other) => Settled::Other { other, looked_at, from_ms, to_ms },
+        None => Settled::NotSeen { looked_at, from_ms, to_ms },
+    }
 }
 
 /// Times of the first and the last message seen so far.

@@ -94,6 +94,8 @@ pub enum IssueCode {
     TeamIdNotDecimal,
     /// Without it, a send of unknown end cannot be repeated safely.
     ClientIdMissing,
+    /// The history has a message of this sender with this id. Found by who keeps a history, not by [`validate`].
+    ClientIdUsed,
     /// A digital human needs `content` when the message is no text (107336).
     AiContentEmpty,
     /// The attachment is not a JSON object.
@@ -168,6 +170,13 @@ impl Findings {
 }
 
 impl Issue {
+    /// The warning that this body's `message_client_id` was used before.
+    #[must_use]
+    pub fn client_id_used() -> Issue {
+        let mut found = Findings::default();
+        found.warn("/message/message_client_id", IssueCode::ClientIdUsed).clone()
+    }
+
     fn numbers(&mut self, max: u32, actual: u32) -> &mut Self {
         self.max = Some(max);
         self.actual = Some(actual);

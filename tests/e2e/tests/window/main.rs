@@ -35,5 +35,6 @@ mod real_window {
     mod settling;
     mod templates;
     mod together;
+    mod twice;
     mod ways;
 }

@@ -52,6 +52,7 @@ export const RESULT: SendResult = {
   advice: "done",
   never_left: false,
   id_spent: true,
+  other: null,
   unwritten: false,
 };
 export const FILE: Attachment = {

@@ -171,6 +171,19 @@ describe("a finding in words", () => {
     expect(new Set(open.map((v) => v.title)).size).toBe(open.length);
   });
 
+  it("says that the id belongs to another message, and does not take that for this one", () => {
+    const other = { message_server_id: "99", create_time_ms: 1, differs: ["text", "attachment"] } as const;
+    const mutable = { ...other, differs: [...other.differs] };
+    for (const told of [
+      looked({ other: mutable }),
+      sent("again", { outcome: "unknown", error: "refused", code: 107306, other: mutable }),
+    ]) {
+      expect([told.kind, told.title]).toEqual(["warning", i18n.w.history.settle.other.title]);
+      expect(told.texts.join(" ")).toContain("text, attachment");
+      expect(told.serverId).toBe("99");
+    }
+  });
+
   it.each(["en", "zh"] as const)("never says of the sandbox that Yunxin did it (%s)", (language) => {
     i18n.follow(language, language);
     const { end, settle } = i18n.w.history;

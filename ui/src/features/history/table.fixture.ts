@@ -96,6 +96,7 @@ export function report(change: Partial<CheckReport> = {}): CheckReport {
     from_ms: 1_764_000_000_000,
     to_ms: 1_764_000_600_000,
     message_server_id: null,
+    other: null,
     outcome: "unknown",
     error: null,
     code: null,
@@ -120,6 +121,7 @@ export function result(change: Partial<SendResult> = {}): SendResult {
     advice: "done",
     never_left: false,
     id_spent: true,
+    other: null,
     unwritten: false,
     ...change,
   };

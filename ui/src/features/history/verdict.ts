@@ -1,5 +1,5 @@
 import type { Service } from "@/i18n/service";
-import type { CheckReport, ErrorKind, Explained, Language, SendResult } from "@/bindings";
+import type { CheckReport, ErrorKind, Explained, Language, OtherMessage, SendResult } from "@/bindings";
 import { span } from "./format";
 import { endOf } from "./outcome";
 import type { Finding } from "./settle.svelte";
@@ -43,6 +43,7 @@ function ofLook(report: CheckReport, w: HistoryWords, language: Language, servic
   const seen = { serverId: report.message_server_id };
   if (report.found) return { ...say("success", settle.found.title, [settle.found.text(service)]), ...seen };
   if (report.outcome !== "unknown") return say("info", settle.meanwhile.title, [settle.meanwhile.text]);
+  if (report.other) return ofOther(report.other, w, language, service);
   const { from_ms, to_ms } = report;
   const range = from_ms === null || to_ms === null ? null : span(from_ms, to_ms, language);
   if (report.error !== null)
@@ -67,6 +68,7 @@ function ofRepeat(result: SendResult, w: HistoryWords, language: Language, servi
       serverId: result.message_server_id,
     };
   if (result.error === "cancelled") return plain("info", settle.stopped);
+  if (result.other) return ofOther(result.other, w, language, service);
   if (endOf({ outcome: "rejected", error: result.error }) === "unsent")
     return add(plain("warning", settle.resentNotOut), reason(result, w, language));
   if (result.error === "refused" || result.outcome === "rejected")
@@ -75,6 +77,19 @@ function ofRepeat(result: SendResult, w: HistoryWords, language: Language, servi
       settle.resentRefused.text,
     ]);
   return add(plain("warning", settle.resentUnknown), reason(result, w, language));
+}
+
+/** The id is known to the service, but by another message: that settles nothing. */
+function ofOther(other: OtherMessage, w: HistoryWords, language: Language, service: Service): Verdict {
+  const { settle } = w;
+  const what = other.differs.map((difference) => settle.other.differs[difference]);
+  return {
+    ...say("warning", settle.other.title, [
+      settle.other.text(what.join(language === "zh" ? "、" : ", "), service),
+      settle.other.next(service),
+    ]),
+    serverId: other.message_server_id,
+  };
 }
 
 function ofNew(result: SendResult, w: HistoryWords, language: Language): Verdict {

@@ -11,9 +11,10 @@ export type FaultForm = {
   count: string;
   delay_ms: string;
   offset_s: string;
+  code: string;
 };
 
-export type NumberField = "probability" | "count" | "delay_ms" | "offset_s";
+export type NumberField = "probability" | "count" | "delay_ms" | "offset_s" | "code";
 export type Read = { fault: Fault; bad: null } | { fault: null; bad: readonly NumberField[] };
 
 export const ROUTES: readonly FaultRoute[] = ["any", "send", "upload", "query", "act", "health"];
@@ -21,11 +22,15 @@ export const ROUTES: readonly FaultRoute[] = ["any", "send", "upload", "query", 
 /** The sandbox's own limits. */
 const MAX_DELAY_MS = 600_000;
 const MAX_OFFSET_S = 366 * 24 * 60 * 60;
+const MAX_CODE = 999_999;
 const MAX_COUNT = 1_000_000;
 
 /** The waits that are the fault itself, and so are there when nothing is given. */
 export const USUAL_DELAY_MS: Partial<Record<FaultKind, number>> = { latency: 1000, slow_drip: 200 };
 export const USUAL_OFFSET_S = -420;
+export const USUAL_CODE = 500;
+/** Success, which is no fault. */
+const SUCCESS = 200;
 
 /** The one that people fear most: stored, and no answer. */
 export const LOST_ANSWER: Fault = {
@@ -36,6 +41,7 @@ export const LOST_ANSWER: Fault = {
   route: "send",
   stage: null,
   offset_s: null,
+  code: null,
 };
 
 export function emptyForm(): FaultForm {
@@ -47,6 +53,7 @@ export function emptyForm(): FaultForm {
     count: "1",
     delay_ms: "",
     offset_s: "",
+    code: "",
   };
 }
 
@@ -61,11 +68,13 @@ export function readForm(form: FaultForm, choices: readonly FaultChoice[]): Read
   const count = whole(form.count);
   const delay_ms = whole(form.delay_ms);
   const offset_s = form.kind === "stale_clock" ? whole(form.offset_s) : null;
+  const code = form.kind === "answer_code" ? whole(form.code) : null;
   const wrong: [NumberField, boolean][] = [
     ["probability", !(percent >= 0 && percent <= 100)],
     ["count", !(count === null || (count >= 1 && count <= MAX_COUNT))],
     ["delay_ms", !(delay_ms === null || (delay_ms >= 0 && delay_ms <= MAX_DELAY_MS))],
     ["offset_s", !(offset_s === null || Math.abs(offset_s) <= MAX_OFFSET_S)],
+    ["code", !(code === null || (code >= 0 && code <= MAX_CODE && code !== SUCCESS))],
   ];
   const bad = wrong.filter(([, is]) => is).map(([field]) => field);
   if (bad.length > 0) return { fault: null, bad };
@@ -80,6 +89,7 @@ export function readForm(form: FaultForm, choices: readonly FaultChoice[]): Read
       delay_ms,
       stage,
       offset_s,
+      code,
     },
     bad: null,
   };

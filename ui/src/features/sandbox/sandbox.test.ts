@@ -14,6 +14,7 @@ const choices: FaultChoice[] = [
   { kind: "reset_after_store", stages: ["after"] },
   { kind: "wrong_json", stages: ["after", "before"] },
   { kind: "stale_clock", stages: ["before"] },
+  { kind: "answer_code", stages: ["before", "after"] },
 ];
 const arrived = (n: number, change: Partial<ArrivedMessage> = {}): ArrivedMessage => ({
   conversation_id: "li.lei|1|han-meimei",
@@ -243,6 +244,13 @@ describe("the form of a fault", () => {
     expect(typed({ kind: "stale_clock", offset_s: "-90" }).fault?.offset_s).toBe(-90);
     expect(typed({ kind: "stale_clock", offset_s: "31622401" }).bad).toEqual(["offset_s"]);
     expect(typed({ kind: "latency", offset_s: "nonsense" }).fault?.offset_s).toBeNull();
+  });
+
+  it("takes a code for an answer of any code only", () => {
+    expect(typed({ kind: "answer_code", code: "102404" }).fault?.code).toBe(102404);
+    expect(typed({ kind: "answer_code", code: "" }).fault?.code).toBeNull();
+    expect(typed({ kind: "answer_code", code: "200" }).bad).toEqual(["code"]);
+    expect(typed({ kind: "latency", code: "nonsense" }).fault?.code).toBeNull();
   });
 
   it("drops a stage that the kind does not have", () => {

@@ -1,3 +1,4 @@
+import type { Difference } from "@/bindings";
 import type { history as zh } from "../zh/history";
 import { By, by } from "./by";
 
@@ -162,6 +163,17 @@ export const history: typeof zh = {
         "This is not proof: the request may still be in transit, and messages sent without history or older than your plan keeps cannot be found. The outcome stays unknown.",
       next: 'Check again later, or use "Send again safely": even if it arrived, there will be no second message.',
     },
+    other: {
+      title: "This ID belongs to another message",
+      text: (what, s) =>
+        `${By(s)} has another message from the same sender under this message_client_id (different: ${what}). It does not show whether this message arrived; the outcome stays unknown.`,
+      next: (s) =>
+        `${By(s)} may reject any repeat under this ID. Ask the receiver; if the message is not there, use "Send as a new message".`,
+      differs: { message_type: "type", text: "text", attachment: "attachment" } satisfies Record<
+        Difference,
+        string
+      >,
+    },
     notLooked: {
       title: "Check failed",
       text: "The record was not changed.",
@@ -307,6 +319,7 @@ export const history: typeof zh = {
       cancelled: "cancelled",
       interrupted: "app quit",
       not_seen: "not found",
+      other_message: "another message",
       bad_app_key: "invalid AppKey",
       no_client: "network client failed",
       bad_endpoint: "invalid URL",

@@ -29,6 +29,8 @@ export const issues: IssueWords = {
   sender_is_receiver: () => "Sender and receiver are the same",
   team_id_not_decimal: () => "A team ID usually has digits only",
   client_id_missing: () => "No message_client_id: if the outcome is unknown, it cannot be sent again safely",
+  client_id_used: () =>
+    "The history already has a message with this message_client_id: the service may reject this one as a repeat",
   ai_content_empty: () => "A non-text message needs a question; rejected with 107336",
   attachment_not_object: () => "attachment must be a JSON object, not a string or array",
   attachment_long: (f) => `Long attachment; may exceed your plan's limit${over(f)}`,

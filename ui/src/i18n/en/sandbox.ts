@@ -43,6 +43,7 @@ export const sandbox: Widen<typeof zh> = {
     delay: "Delay",
     delayUnit: "ms",
     delayNone: "none",
+    code: "Code",
     offset: "Clock offset",
     offsetUnit: "s",
     offsetHint: "Positive: ahead; negative: behind",
@@ -52,6 +53,7 @@ export const sandbox: Widen<typeof zh> = {
     usedUp: "used up",
     wait: (ms) => `${ms} ms delay`,
     clock: (s) => (s < 0 ? `clock ${-s} s behind` : `clock ${s} s ahead`),
+    answers: (code) => `code ${code}`,
     struck: (n) => (n === 1 ? "triggered once" : `triggered ${n} times`),
     never: "not triggered yet",
     addFailed: "Could not add the fault",
@@ -61,6 +63,7 @@ export const sandbox: Widen<typeof zh> = {
       count: "Enter a whole number, 1 or more, or leave empty",
       delay_ms: "Enter a whole number from 0 to 600000, or leave empty",
       offset_s: "Enter whole seconds within a year, or leave empty",
+      code: "Enter a whole number other than 200, or leave empty",
     },
   },
   kinds: {
@@ -69,6 +72,10 @@ export const sandbox: Widen<typeof zh> = {
       help: "Processed as usual, but the response is late: by 1000 ms by default.",
     },
     code_416: { name: "Too many requests (416)", help: "Returns code 416; the request is not processed." },
+    answer_code: {
+      name: "Any code",
+      help: "HTTP 200 with a code of your choice, 500 by default. After the call, the message is stored first.",
+    },
     http_502: { name: "Gateway error (502)", help: "HTTP 502 with the HTML page of a gateway." },
     http_500: { name: "Server error (500)", help: "HTTP 500 with code 500." },
     reset_before_read: {

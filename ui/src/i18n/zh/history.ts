@@ -1,4 +1,4 @@
-import type { ErrorKind } from "@/bindings";
+import type { Difference, ErrorKind } from "@/bindings";
 import type { Service } from "../service";
 import { by } from "./by";
 
@@ -153,6 +153,17 @@ export const history = {
         "但尚不能确定：请求可能仍在途中；关闭了存储历史或超出保存期限的消息也查不到。因此这条记录仍为“结果未知”。",
       next: "请稍后再次核对，或用“安全重发”：即使消息已到达，也不会产生第二条。",
     },
+    other: {
+      title: "该ID属于另一条消息",
+      text: (what: string, s: Service) =>
+        `${by(s)}以这个message_client_id保存的是同一发送者的另一条消息，不同之处：${what}。这不能说明本条消息已送达，记录仍为“结果未知”。`,
+      next: (s: Service) =>
+        `以该ID重发可能会被${by(s)}拒绝。请先向接收方核实；确认未收到后，可用“作为新消息发送”。`,
+      differs: { message_type: "消息类型", text: "文本", attachment: "附件" } satisfies Record<
+        Difference,
+        string
+      >,
+    },
     notLooked: {
       title: "核对失败",
       text: "这条记录没有变化。",
@@ -275,9 +286,10 @@ export const history = {
       cancelled: "已取消",
       interrupted: "应用退出",
       not_seen: "未查到",
+      other_message: "另一条消息",
       bad_app_key: "AppKey无效",
       no_client: "网络初始化失败",
       bad_endpoint: "地址无效",
-    } satisfies Record<Kind | "not_seen", string>,
+    } satisfies Record<Kind | "not_seen" | "other_message", string>,
   },
 };

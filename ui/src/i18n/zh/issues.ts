@@ -32,6 +32,7 @@ export const issues: IssueWords = {
   sender_is_receiver: () => "发送方与接收方相同",
   team_id_not_decimal: () => "群ID通常是纯数字",
   client_id_missing: () => "没有message_client_id：结果未知时将无法安全重发",
+  client_id_used: () => "发送记录中已有使用该message_client_id的消息，服务端可能将本次发送视为重复而拒绝",
   ai_content_empty: () => "非文本消息须填写提问内容，否则会被拒绝（107336）",
   attachment_not_object: () => "attachment应为JSON对象，不能是字符串或数组",
   attachment_long: (f) => `附件内容较长，可能超出套餐限制${over(f)}`,
