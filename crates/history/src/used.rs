@@ -16,7 +16,12 @@ impl History {
         sender: &str,
         message_client_id: &str,
     ) -> Result<Option<RowId>, Error> {
-        let Some(id) = words::term(message_client_id, true) else { return Ok(None) };
+        // Either spelling of its words will do: see [`words::terms`].
+        let terms = words::terms(message_client_id, true);
+        if terms.is_empty() {
+            return Ok(None);
+        }
+        let id = format!("({})", terms.join(" OR "));
         let [account, of_sender] =
             [words::account_mark(account_id), words::sender_mark(sender)].map(|mark| words::exact(&mark));
         self.read(|tx| {
