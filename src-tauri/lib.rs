@@ -2,6 +2,7 @@
 
 mod activation;
 mod clipboard;
+mod closing;
 mod commands;
 mod confirm;
 mod drops;

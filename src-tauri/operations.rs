@@ -51,7 +51,6 @@ const READING: &[&str] = &[
     "image_care_settings",
     "known_url",
     "new_client_id",
-    "new_client_ids",
     "queue_list",
     "recent_attachments",
     "recent_conversations",

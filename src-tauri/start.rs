@@ -28,6 +28,7 @@ pub fn bindings() -> Builder<tauri::Wry> {
             app::boot,
             app::sandbox_start,
             app::settings_save,
+            app::window_close,
             accounts::account_list,
             accounts::account_save,
             accounts::account_delete,
@@ -39,7 +40,6 @@ pub fn bindings() -> Builder<tauri::Wry> {
             accounts::certificate_pick,
             compose::draft_save,
             compose::draft_preview,
-            compose::new_client_id,
             compose::recent_conversations,
             compose::send,
             compose::send_cancel,
@@ -61,11 +61,16 @@ pub fn bindings() -> Builder<tauri::Wry> {
             attachments::known_url,
             queue::queue_list,
             queue::queue_add,
-            queue::new_client_ids,
+            queue::new_client_id,
             queue::queue_save,
             queue::queue_order,
             queue::queue_remove,
             queue::queue_put_back,
+            queue::queue_restore,
+            queue::queue_store,
+            queue::queue_dismiss_halt,
+            queue::queue_run,
+            queue::queue_stop,
             queue::queue_send,
             previews::attachment_thumbnail,
             previews::attachment_cover,
@@ -138,8 +143,11 @@ pub fn bindings() -> Builder<tauri::Wry> {
         ])
         .events(collect_events![
             app::AccountRests,
+            crate::closing::WindowClosing,
             attachments::UploadProgress,
             compose::SendStage,
+            compose::SendFilled,
+            queue::QueueChanged,
             compose::SendWaiting,
             drops::FilesDragged,
             drops::FilesDropped,
@@ -198,6 +206,7 @@ pub fn run() {
             restrict(&window)?;
             drops::listen(&window)?;
             activation::listen(&window, Arc::clone(&desk))?;
+            crate::closing::wait_for_page(&window);
             Ok(())
         })
         .build(context)

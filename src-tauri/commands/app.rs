@@ -7,6 +7,7 @@ use tauri::{AppHandle, Manager};
 use tauri_specta::Event;
 
 use super::{Answer, State};
+use crate::error::AppError;
 
 /// Where the built-in sandbox listens, or why it does not.
 #[derive(Debug, Serialize, Type)]
@@ -86,6 +87,7 @@ pub async fn boot(app: AppHandle, desk: State<'_>) -> Answer<Boot> {
     courier.hear_rests(move |rest| {
         let _ = AccountRests(rest).emit(&ear);
     });
+    super::queue::report(app.clone(), desk.inner().clone(), courier);
     Ok(Boot {
         version: app.package_info().version.to_string(),
         data_dir: desk.data_dir().display().to_string(),
@@ -115,6 +117,14 @@ pub async fn settings_save(app: AppHandle, desk: State<'_>, settings: Settings) 
         });
     }
     Ok(desk.courier().await?.keep_settings(&settings).await?)
+}
+
+/// Everything that was typed is written: the window may close.
+#[tauri::command]
+#[specta::specta]
+#[expect(clippy::needless_pass_by_value, reason = "Tauri hands arguments over by value")]
+pub fn window_close(window: tauri::WebviewWindow) -> Answer<()> {
+    window.destroy().map_err(|error| AppError::new(courier::ErrorCode::Internal, error))
 }
 
 /// The language of the system, where the user chose none.

@@ -1,8 +1,6 @@
 //! The compose page: draft, preview, send.
 
-use courier::{
-    CodeKind, Conversation, Draft, Preview, SendOrder, SendResult, new_client_id as fresh_client_id,
-};
+use courier::{CodeKind, Conversation, Draft, Preview, SendOrder, SendResult, SendUpload};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use tauri::AppHandle;
@@ -16,8 +14,17 @@ use super::{Answer, State};
 pub struct SendStage {
     /// The name that the window gave the send.
     operation: String,
-    /// `recorded` or `out`.
+    /// What it does now.
     stage: SendPhase,
+}
+
+/// The attachment of a message that is being sent is up, and its body says where.
+#[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
+pub struct SendFilled {
+    /// The name that the window gave the send.
+    operation: String,
+    /// The body that goes out.
+    body: String,
 }
 
 /// A send waits for its turn: the account's pace, or the rest after code 416.
@@ -33,6 +40,10 @@ pub struct SendWaiting {
 #[derive(Debug, Clone, Copy, Serialize, Deserialize, Type)]
 #[serde(rename_all = "snake_case")]
 pub enum SendPhase {
+    /// Its attachment goes up.
+    Uploading,
+    /// The user is being asked whether it may go out from a production app.
+    Confirming,
     /// It is in the history; it can still be stopped.
     Recorded,
     /// It is on the wire; it cannot be stopped.
@@ -60,13 +71,6 @@ pub async fn draft_code(desk: State<'_>, draft: Draft, kind: CodeKind) -> Answer
     Ok(desk.courier().await?.draft_code(&draft, kind).await?)
 }
 
-/// A fresh `message_client_id`.
-#[tauri::command]
-#[specta::specta]
-pub fn new_client_id() -> String {
-    fresh_client_id()
-}
-
 /// Conversations used lately, newest first.
 #[tauri::command]
 #[specta::specta]
@@ -74,20 +78,21 @@ pub async fn recent_conversations(desk: State<'_>) -> Answer<Vec<Conversation>> 
     Ok(desk.courier().await?.recent_conversations().await?)
 }
 
-/// Records and sends. Resolves with the end; fails only where nothing was recorded, and so nothing was sent.
+/// Sends the message as it is handed over, after the upload that it waits for. Resolves with the end; fails only where
+/// nothing was recorded, and so nothing was sent. A second press within a moment is the first one again.
 #[tauri::command]
 #[specta::specta]
 pub async fn send(
     app: AppHandle,
     desk: State<'_>,
     draft: Draft,
+    upload: Option<SendUpload>,
     operation: String,
-    confirmed: bool,
 ) -> Answer<SendResult> {
     let running = desk.begin(&operation);
-    let order = SendOrder { draft, confirmed, cancel: running.cancel.clone() };
+    let order = SendOrder { draft, upload, cancel: running.cancel.clone() };
     let watch = watch(app, &desk, operation);
-    Ok(desk.courier().await?.send(order, watch).await?)
+    Ok(desk.courier().await?.send_pressed(order, watch).await?)
 }
 
 /// Asks a send to stop; `false` when it is out already.
@@ -108,13 +113,22 @@ pub(super) fn watch(
     move |stage| tell(&app, &desk, &operation, &stage)
 }
 
-fn tell(app: &AppHandle, desk: &crate::state::Desk, operation: &str, stage: &courier::SendStage) {
+pub(super) fn tell(app: &AppHandle, desk: &crate::state::Desk, operation: &str, stage: &courier::SendStage) {
     let phase = |stage| {
         let event = SendStage { operation: operation.to_owned(), stage };
         event.emit(app)
     };
     // A closed window hears nothing; the send goes on.
     let _ = match stage {
+        courier::SendStage::Uploading => phase(SendPhase::Uploading),
+        courier::SendStage::Progress(now) => {
+            super::attachments::tell_progress(app.clone())(now.clone());
+            Ok(())
+        }
+        courier::SendStage::Filled { body } => {
+            SendFilled { operation: operation.to_owned(), body: body.clone() }.emit(app)
+        }
+        courier::SendStage::Confirming => phase(SendPhase::Confirming),
         courier::SendStage::Recorded { row_id } => {
             phase(SendPhase::Recorded).and_then(|()| HistoryChanged { id: *row_id }.emit(app))
         }

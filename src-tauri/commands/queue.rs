@@ -1,39 +1,46 @@
-//! The queue: messages that are sent one by one, in order.
+//! The queue: messages that are sent one by one, in order. Rust runs it; the page shows it and asks.
 
-use courier::{NewQueued, QueueChange, Queued, SendResult, new_client_id};
+use courier::{
+    Courier, Draft, Glance, QueueChange, QueueNews, QueueRun, QueueView, SendResult,
+    new_client_id as fresh_client_id,
+};
+use serde::Serialize;
+use specta::Type;
 use tauri::AppHandle;
+use tauri_specta::Event;
 
-use super::compose::watch;
 use super::{Answer, State};
+use crate::state::Desk;
 
-/// The queue in its order.
+/// Something about the queue is not as it was.
+#[derive(Debug, Clone, Serialize, Type, Event)]
+pub struct QueueChanged(courier::QueueUpdate);
+
+/// The queue in its order. Files that were not read yet are read from now on.
 #[tauri::command]
 #[specta::specta]
-pub async fn queue_list(desk: State<'_>) -> Answer<Vec<Queued>> {
+pub async fn queue_list(desk: State<'_>) -> Answer<QueueView> {
     Ok(desk.courier().await?.queue().await?)
 }
 
-/// Puts messages at its end: all of them, or none.
+/// Puts a message for each file at its end, like `template` but for type, text, attachment and id: all of them, or none.
 #[tauri::command]
 #[specta::specta]
-pub async fn queue_add(desk: State<'_>, messages: Vec<NewQueued>) -> Answer<()> {
-    Ok(desk.courier().await?.queue_add(messages).await?)
+pub async fn queue_add(desk: State<'_>, files: Vec<Glance>, template: Draft) -> Answer<()> {
+    Ok(desk.courier().await?.queue_add(files, &template).await?)
 }
 
-/// More than the queue takes at once.
-const MAX_NEW_IDS: u32 = 10_000;
-
-/// Ids that were never used: for new messages, and for their places in the queue; ten thousand at most.
+/// A fresh `message_client_id`.
 #[tauri::command]
 #[specta::specta]
-pub fn new_client_ids(count: u32) -> Vec<String> {
-    (0..count.min(MAX_NEW_IDS)).map(|_| new_client_id()).collect()
+pub fn new_client_id() -> String {
+    fresh_client_id()
 }
 
-/// Keeps what was changed about messages, in one write.
+/// Keeps what was changed about messages, all or nothing; returns their new revisions in order.
 #[tauri::command]
 #[specta::specta]
-pub async fn queue_save(desk: State<'_>, changes: Vec<QueueChange>) -> Answer<()> {
+pub async fn queue_save(desk: State<'_>, changes: Vec<QueueChange>) -> Answer<Vec<String>> {
     Ok(desk.courier().await?.queue_keep(changes).await?)
 }
 
@@ -44,11 +51,18 @@ pub async fn queue_order(desk: State<'_>, ids: Vec<String>) -> Answer<()> {
     Ok(desk.courier().await?.queue_order(ids).await?)
 }
 
-/// Takes messages out without sending them.
+/// Takes messages out without sending them; returns the names of those that were. What is under way stays.
 #[tauri::command]
 #[specta::specta]
-pub async fn queue_remove(desk: State<'_>, ids: Vec<String>) -> Answer<()> {
+pub async fn queue_remove(desk: State<'_>, ids: Vec<String>) -> Answer<Vec<String>> {
     Ok(desk.courier().await?.queue_remove(ids).await?)
+}
+
+/// Takes a removed message back to its place.
+#[tauri::command]
+#[specta::specta]
+pub async fn queue_restore(desk: State<'_>, id: String) -> Answer<()> {
+    Ok(desk.courier().await?.queue_restore(id).await?)
 }
 
 /// Lets a message of open end wait for its turn once more.
@@ -58,18 +72,55 @@ pub async fn queue_put_back(desk: State<'_>, id: String) -> Answer<()> {
     Ok(desk.courier().await?.queue_put_back(id).await?)
 }
 
-/// Sends one message; it leaves the queue when it is sent. As `send` otherwise.
+/// The files of these messages go to a storage of the user's own.
+#[tauri::command]
+#[specta::specta]
+pub async fn queue_store(desk: State<'_>, ids: Vec<String>, storage_id: String) -> Answer<()> {
+    Ok(desk.courier().await?.queue_store(ids, &storage_id).await?)
+}
+
+/// The user has read why the queue stands still.
+#[tauri::command]
+#[specta::specta]
+pub async fn queue_dismiss_halt(desk: State<'_>) -> Answer<()> {
+    desk.courier().await?.queue_dismiss_halt().await;
+    Ok(())
+}
+
+/// Sends what waits, in order; resolves when it is done, stopped, or something is to be looked after.
+#[tauri::command]
+#[specta::specta]
+pub async fn queue_run(desk: State<'_>, account_id: String) -> Answer<QueueRun> {
+    Ok(desk.courier().await?.queue_run(&account_id).await?)
+}
+
+/// Ends the run as soon as nothing is half done.
+#[tauri::command]
+#[specta::specta]
+pub async fn queue_stop(desk: State<'_>) -> Answer<()> {
+    desk.courier().await?.queue_stop().await;
+    Ok(())
+}
+
+/// Sends one message; it leaves the queue when it is sent. `SendStage` names it by its id; `queue_stop` stops it.
 #[tauri::command]
 #[specta::specta]
 pub async fn queue_send(
-    app: AppHandle,
     desk: State<'_>,
     id: String,
-    operation: String,
-    confirmed: bool,
+    revision: String,
+    account_id: String,
 ) -> Answer<SendResult> {
-    let running = desk.begin(&operation);
-    let cancel = running.cancel.clone();
-    let watch = watch(app, &desk, operation);
-    Ok(desk.courier().await?.queue_send(id, confirmed, cancel, watch).await?)
+    Ok(desk.courier().await?.queue_send(&id, &revision, &account_id).await?)
+}
+
+/// Reports what happens to the queue to the window.
+pub fn report(app: AppHandle, desk: std::sync::Arc<Desk>, courier: &Courier) {
+    courier.hear_queue(move |news| match news {
+        QueueNews::Changed(changed) => {
+            // A closed window hears nothing; the queue goes on.
+            let _ = QueueChanged(changed).emit(&app);
+        }
+        QueueNews::Stage { id, stage } => super::compose::tell(&app, &desk, &id, &stage),
+    });
 }

@@ -13,6 +13,8 @@ export const commands = {
 	sandboxStart: () => __TAURI_INVOKE<SandboxState>("sandbox_start"),
 	/**  Keeps language, theme and the chosen account. */
 	settingsSave: (settings: Settings) => __TAURI_INVOKE<null>("settings_save", { settings }),
+	/**  Everything that was typed is written: the window may close. */
+	windowClose: () => __TAURI_INVOKE<null>("window_close"),
 	/**  Every account, after asking the keyring about each secret. */
 	accountList: () => __TAURI_INVOKE<Account[]>("account_list"),
 	/**
@@ -38,12 +40,13 @@ export const commands = {
 	draftSave: (draft: Draft) => __TAURI_INVOKE<null>("draft_save", { draft }),
 	/**  The request that a draft would make, and what the service would not like about it. */
 	draftPreview: (draft: Draft) => __TAURI_INVOKE<Preview>("draft_preview", { draft }),
-	/**  A fresh `message_client_id`. */
-	newClientId: () => __TAURI_INVOKE<string>("new_client_id"),
 	/**  Conversations used lately, newest first. */
 	recentConversations: () => __TAURI_INVOKE<Conversation[]>("recent_conversations"),
-	/**  Records and sends. Resolves with the end; fails only where nothing was recorded, and so nothing was sent. */
-	send: (draft: Draft, operation: string, confirmed: boolean) => __TAURI_INVOKE<SendResult>("send", { draft, operation, confirmed }),
+	/**
+	 *  Sends the message as it is handed over, after the upload that it waits for. Resolves with the end; fails only where
+	 *  nothing was recorded, and so nothing was sent. A second press within a moment is the first one again.
+	 */
+	send: (draft: Draft, upload: SendUpload | null, operation: string) => __TAURI_INVOKE<SendResult>("send", { draft, upload, operation }),
 	/**  Asks a send to stop; `false` when it is out already. */
 	sendCancel: (operation: string) => __TAURI_INVOKE<boolean>("send_cancel", { operation }),
 	/**  The call that a draft makes, as code; the secret is not in it. */
@@ -78,22 +81,32 @@ export const commands = {
 	uploadChoicesSave: (choices: UploadChoices) => __TAURI_INVOKE<null>("upload_choices_save", { choices }),
 	/**  Since when and until when a file can be fetched at a URL, if an upload from here gave it or its signature says so. */
 	knownUrl: (url: string) => __TAURI_INVOKE<KnownUrl | null>("known_url", { url }),
-	/**  The queue in its order. */
-	queueList: () => __TAURI_INVOKE<Queued[]>("queue_list"),
-	/**  Puts messages at its end: all of them, or none. */
-	queueAdd: (messages: NewQueued[]) => __TAURI_INVOKE<null>("queue_add", { messages }),
-	/**  Ids that were never used: for new messages, and for their places in the queue; ten thousand at most. */
-	newClientIds: (count: number) => __TAURI_INVOKE<string[]>("new_client_ids", { count }),
-	/**  Keeps what was changed about messages, in one write. */
-	queueSave: (changes: QueueChange[]) => __TAURI_INVOKE<null>("queue_save", { changes }),
+	/**  The queue in its order. Files that were not read yet are read from now on. */
+	queueList: () => __TAURI_INVOKE<QueueView>("queue_list"),
+	/**  Puts a message for each file at its end, like `template` but for type, text, attachment and id: all of them, or none. */
+	queueAdd: (files: Glance[], template: Draft) => __TAURI_INVOKE<null>("queue_add", { files, template }),
+	/**  A fresh `message_client_id`. */
+	newClientId: () => __TAURI_INVOKE<string>("new_client_id"),
+	/**  Keeps what was changed about messages, all or nothing; returns their new revisions in order. */
+	queueSave: (changes: QueueChange[]) => __TAURI_INVOKE<string[]>("queue_save", { changes }),
 	/**  Puts the queue into this order. */
 	queueOrder: (ids: string[]) => __TAURI_INVOKE<null>("queue_order", { ids }),
-	/**  Takes messages out without sending them. */
-	queueRemove: (ids: string[]) => __TAURI_INVOKE<null>("queue_remove", { ids }),
+	/**  Takes messages out without sending them; returns the names of those that were. What is under way stays. */
+	queueRemove: (ids: string[]) => __TAURI_INVOKE<string[]>("queue_remove", { ids }),
 	/**  Lets a message of open end wait for its turn once more. */
 	queuePutBack: (id: string) => __TAURI_INVOKE<null>("queue_put_back", { id }),
-	/**  Sends one message; it leaves the queue when it is sent. As `send` otherwise. */
-	queueSend: (id: string, operation: string, confirmed: boolean) => __TAURI_INVOKE<SendResult>("queue_send", { id, operation, confirmed }),
+	/**  Takes a removed message back to its place. */
+	queueRestore: (id: string) => __TAURI_INVOKE<null>("queue_restore", { id }),
+	/**  The files of these messages go to a storage of the user's own. */
+	queueStore: (ids: string[], storageId: string) => __TAURI_INVOKE<null>("queue_store", { ids, storageId }),
+	/**  The user has read why the queue stands still. */
+	queueDismissHalt: () => __TAURI_INVOKE<null>("queue_dismiss_halt"),
+	/**  Sends what waits, in order; resolves when it is done, stopped, or something is to be looked after. */
+	queueRun: (accountId: string) => __TAURI_INVOKE<QueueRun>("queue_run", { accountId }),
+	/**  Ends the run as soon as nothing is half done. */
+	queueStop: () => __TAURI_INVOKE<null>("queue_stop"),
+	/**  Sends one message; it leaves the queue when it is sent. `SendStage` names it by its id; `queue_stop` stops it. */
+	queueSend: (id: string, revision: string, accountId: string) => __TAURI_INVOKE<SendResult>("queue_send", { id, revision, accountId }),
 	/**  The small picture of an attachment, if there is one. */
 	attachmentThumbnail: (attachmentId: string) => __TAURI_INVOKE<string | null>("attachment_thumbnail", { attachmentId }),
 	/**  Takes a frame of a film that the page drew, as a `data:` URL, to be the attachment's small picture. */
@@ -251,12 +264,15 @@ export const events = {
 	filesDropped: makeEvent<FilesDropped, FilesDropped>("files-dropped"),
 	historyChanged: makeEvent<HistoryChanged, HistoryChanged>("history-changed"),
 	historyManyChanged: makeEvent<HistoryManyChanged, HistoryManyChanged>("history-many-changed"),
+	queueChanged: makeEvent<QueueChanged, QueueChanged>("queue-changed"),
+	sendFilled: makeEvent<SendFilled, SendFilled>("send-filled"),
 	sendStage: makeEvent<SendStage, SendStage>("send-stage"),
 	sendWaiting: makeEvent<SendWaiting, SendWaiting>("send-waiting"),
 	templateUpload: makeEvent<TemplateUpload, TemplateUpload>("template-upload"),
 	templatesChanged: makeEvent<TemplatesChanged, TemplatesChanged>("templates-changed"),
 	transferProgress: makeEvent<TransferProgress, TransferProgress>("transfer-progress"),
 	uploadProgress: makeEvent<UploadProgress, UploadProgress>("upload-progress"),
+	windowClosing: makeEvent<WindowClosing, WindowClosing>("window-closing"),
 };
 
 /* Types */
@@ -1021,6 +1037,10 @@ export type ErrorCode =
 "broken_answer" | 
 /**  The person stopped it. */
 "cancelled" | 
+/**  A kept setting cannot be read: it was written by another version, or damaged. */
+"setting_unreadable" | 
+/**  A message of the queue was changed meanwhile. */
+"queue_changed" | 
 /**  The body is not JSON. */
 "body_syntax" | 
 /**  The body or the conversation breaks a rule of the service. */
@@ -1709,16 +1729,6 @@ export type Moving = {
 	plays: number,
 };
 
-/**  A message to be put into the queue. */
-export type NewQueued = {
-	/**  Its name in the queue, never used before: whoever adds it can show it before it is written. */
-	id: string,
-	/**  The file that it is made for. */
-	file: Glance,
-	/**  The message without what only reading the file can tell. */
-	draft: Draft,
-};
-
 /**  Something that did not become part of the draft. */
 export type Note = {
 	/**  What it is. */
@@ -1904,6 +1914,58 @@ export type QueueChange = {
 	id: string,
 	/**  The message. */
 	draft: Draft,
+	/**  The revision that was changed; of another one nothing is written. */
+	revision: string | null,
+};
+
+/**  Something about the queue is not as it was. */
+export type QueueChanged = QueueUpdate;
+
+/**  Where the queue stands still, and why. */
+export type QueueHalt = {
+	/**  At which message; `None` where it is not one message's doing. */
+	id: string | null,
+	/**  Why. */
+	why: QueueHaltReason,
+};
+
+/**  Why the queue stands still. */
+export type QueueHaltReason = 
+/**  A message could not be read, uploaded or recorded. */
+"failed" | 
+/**  The service, or this machine, refused a message. */
+"rejected" | 
+/**  A message may have arrived. */
+"unknown" | 
+/**  A file is larger than the service takes, and no storage was chosen for it. */
+"undecided" | 
+/**  The user stopped it. */
+"by_hand" | 
+/**  The user did not confirm what would have gone out next. */
+"unconfirmed";
+
+/**  Why a message of the queue could not be read, uploaded or sent. */
+export type QueueProblem = {
+	/**  The window has words for it. */
+	code: ErrorCode,
+	/**  For a developer; English. */
+	message: string,
+};
+
+/**  The run of the queue: the present one, or the last. */
+export type QueueRun = {
+	/**  Messages go out. */
+	running: boolean,
+	/**  It is only the one message that was sent from the form. */
+	single: boolean,
+	/**  It was stopped and ends as soon as nothing is half done. */
+	stopping: boolean,
+	/**  How many were sent. */
+	sent: number,
+	/**  How many were sent or are still to be sent. */
+	total: number,
+	/**  Why it ended before its end. */
+	halt: QueueHalt | null,
 };
 
 /**  Where a message of the queue is. */
@@ -1919,6 +1981,35 @@ export type QueueState =
 /**  The program ended while it was being sent; the history knows more. */
 "interrupted";
 
+/**  Something about the queue is not as it was. */
+export type QueueUpdate = {
+	/**  The messages that joined or changed, as they are now. */
+	items: Queued[],
+	/**  The names of all messages in the order of sending, where that changed or one joined or left. */
+	order: string[] | null,
+	/**  Its run. */
+	run: QueueRun,
+};
+
+/**  The whole queue. */
+export type QueueView = {
+	/**  Its messages, in the order of sending. */
+	items: Queued[],
+	/**  Its run. */
+	run: QueueRun,
+};
+
+/**  What is being done with a message of the queue now. */
+export type QueueWork = 
+/**  Its file is read, or waits to be read. */
+"reading" | 
+/**  Its file goes up. */
+"uploading" | 
+/**  The user is being asked about it. */
+"confirming" | 
+/**  It is recorded and goes out. */
+"sending";
+
 /**  One message of the queue. */
 export type Queued = {
 	/**  Its name in the queue. */
@@ -1927,10 +2018,20 @@ export type Queued = {
 	file: Glance,
 	/**  The message; its attachment is known once the file was read. */
 	draft: Draft,
+	/**  Names this very text of the draft: who changes it says which one was changed. */
+	revision: string,
 	/**  Where it is. */
 	state: QueueState,
 	/**  Its latest row in the history. */
 	row_id: RowId | null,
+	/**  What is being done with it; while there is something, it cannot be changed or removed. */
+	work: QueueWork | null,
+	/**  What went wrong last, since the start of the program. */
+	problem: QueueProblem | null,
+	/**  How its last send ended, since the start of the program. */
+	result: SendResult | null,
+	/**  Its file is larger than the service takes, and no storage was chosen for it. */
+	undecided: boolean,
 };
 
 /**  A query as it is understood. */
@@ -2192,8 +2293,20 @@ newest: RowId | null;
 /**  But not these. */
 except: RowId[] };
 
+/**  The attachment of a message that is being sent is up, and its body says where. */
+export type SendFilled = {
+	/**  The name that the window gave the send. */
+	operation: string,
+	/**  The body that goes out. */
+	body: string,
+};
+
 /**  What changes for the person while a send runs. */
 export type SendPhase = 
+/**  Its attachment goes up. */
+"uploading" | 
+/**  The user is being asked whether it may go out from a production app. */
+"confirming" | 
 /**  It is in the history; it can still be stopped. */
 "recorded" | 
 /**  It is on the wire; it cannot be stopped. */
@@ -2236,14 +2349,24 @@ export type SendResult = {
 	clock_corrected_s?: number | null,
 	/**  The end is true but could not be written to the history: its row will say *unknown*. */
 	unwritten: boolean,
+	/**  The message_client_id for the next message, where this one has used up its own. */
+	fresh_client_id?: string | null,
 };
 
 /**  How far a send is. */
 export type SendStage = {
 	/**  The name that the window gave the send. */
 	operation: string,
-	/**  `recorded` or `out`. */
+	/**  What it does now. */
 	stage: SendPhase,
+};
+
+/**  An upload that a message waits for. */
+export type SendUpload = {
+	/**  The user's own storage that the file goes to; `None`: the service's. */
+	storage_id: string | null,
+	/**  How the service is to keep it. */
+	choices: UploadChoices,
 };
 
 /**  A send waits for its turn: the account's pace, or the rest after code 416. */
@@ -2720,6 +2843,9 @@ export type Waveform = {
 	/**  The loudest sample within each bar, 0 to 255. As many as there is room for, or fewer for a very short sound. */
 	bars: number[],
 };
+
+/**  The window is about to close: the page writes what it holds, then calls `window_close`. */
+export type WindowClosing = Record<string, never>;
 
 /**  How a message is taken back. What is `None` is not sent. */
 export type Withdraw = {

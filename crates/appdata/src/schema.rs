@@ -11,6 +11,7 @@ const STEPS: &[&str] = &[
     include_str!("schema/0006_connections.sql"),
     include_str!("schema/0007_secrets.sql"),
     include_str!("schema/0008_upload_settings.sql"),
+    include_str!("schema/0009_queue_process.sql"),
 ];
 
 /// The schema number of this build, as `user_version` in the file.

@@ -143,24 +143,6 @@ impl Store {
         tokio::task::spawn_blocking(run).await.map_err(Error::from)?
     }
 
-    /// Runs `work` with the connection; only for the queue, which opens its transactions itself.
-    ///
-    /// # Errors
-    /// Those of `work`.
-    pub async fn run<T, E, F>(&self, work: F) -> Result<T, E>
-    where
-        T: Send + 'static,
-        E: From<Error> + Send + 'static,
-        F: FnOnce(&mut Connection) -> Result<T, E> + Send + 'static,
-    {
-        let store = self.clone();
-        let run = move || {
-            store.check(TransactionBehavior::Deferred)?;
-            work(&mut store.lock())
-        };
-        tokio::task::spawn_blocking(run).await.map_err(Error::from)?
-    }
-
     /// A panic in an earlier holder leaves no half-done work behind: SQLite rolled it back.
     fn lock(&self) -> MutexGuard<'_, Connection> {
         self.connection.lock().unwrap_or_else(PoisonError::into_inner)

@@ -20,6 +20,7 @@ mod presence;
 mod queue;
 mod repair;
 mod rests;
+mod sends;
 mod session;
 mod settings;
 mod store;
@@ -38,8 +39,8 @@ pub use attachment::{
 };
 pub use brought::{Brought, BroughtMessage};
 pub use compose::{
-    Advice, CheckReport, Draft, Preview, SendOrder, SendResult, SendStage, Syntax, explain_code, explain_row,
-    file_body, new_client_id, text_body,
+    Advice, CheckReport, Draft, Preview, SendOrder, SendResult, SendStage, SendUpload, Syntax, explain_code,
+    explain_row, file_body, new_client_id, text_body,
 };
 pub use confirm::{Always, Answer, Confirm, ConfirmedAction, ConfirmedMessage, Question};
 pub use courier::{Courier, FileValues, Look, Patience, StorageOrder, TemplateUse, UploadOrder};
@@ -62,7 +63,10 @@ pub use media::{
 pub use own::{
     LinkRule, OwnStorage, StorageChoice, StorageOffer, StorageOffers, StorageSetup, TrialResult, TrialStep,
 };
-pub use queue::{NewQueued, QueueChange, QueueState, Queued};
+pub use queue::{
+    NewQueued, QueueChange, QueueHalt, QueueHaltReason, QueueNews, QueueProblem, QueueRun, QueueState,
+    QueueUpdate, QueueView, QueueWork, Queued,
+};
 pub use repair::Repair;
 pub use rests::AccountRest;
 pub use settings::{Language, LanguageChoice, Settings, Theme};

@@ -54,6 +54,11 @@ impl Session {
         self.presence.id()
     }
 
+    /// Whether the process with this id still runs.
+    pub(crate) fn alive(&self, id: &str) -> bool {
+        self.presence.alive(id)
+    }
+
     /// Ends the claim, or leaves it for the next process to look at the databases.
     pub(crate) fn end(&self) {
         if self.is_damaged() {

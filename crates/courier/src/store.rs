@@ -4,7 +4,7 @@ use std::io;
 use std::path::Path;
 
 use history::Identity;
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension};
 use rusqlite_migration::Error as MigrationError;
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -70,21 +70,28 @@ impl Store {
         self.0.write(work).await
     }
 
-    /// See [`appdata::Store::run`].
-    pub(crate) async fn run<T, F>(&self, work: F) -> Result<T, Error>
-    where
-        T: Send + 'static,
-        F: FnOnce(&mut Connection) -> Result<T, Error> + Send + 'static,
-    {
-        self.0.run(work).await
-    }
-
     /// See [`appdata::Store::fact`].
     pub(crate) async fn fact<T: DeserializeOwned + Send + 'static>(
         &self,
         name: &'static str,
     ) -> Result<Option<T>, Error> {
         Ok(self.0.fact(name).await?)
+    }
+
+    /// As [`Store::fact`], where a value that cannot be read must not count as never written.
+    pub(crate) async fn fact_or_error<T: DeserializeOwned + Send + 'static>(
+        &self,
+        name: &'static str,
+    ) -> Result<Option<T>, Error> {
+        let text: Option<String> = self
+            .read(move |db| {
+                let select = "SELECT value FROM facts WHERE name = ?1";
+                Ok(db.query_row(select, [name], |row| row.get(0)).optional()?)
+            })
+            .await?;
+        text.map(|text| serde_json::from_str(&text))
+            .transpose()
+            .map_err(|source| Error::Unreadable { name, source })
     }
 
     /// See [`appdata::Store::keep`].

@@ -16,12 +16,11 @@ impl History {
         sender: &str,
         message_client_id: &str,
     ) -> Result<Option<RowId>, Error> {
-        // Either spelling of its words will do: see [`words::terms`].
-        let terms = words::terms(message_client_id, true);
-        if terms.is_empty() {
+        let ids = words::terms(message_client_id, true);
+        if ids.is_empty() {
             return Ok(None);
         }
-        let id = format!("({})", terms.join(" OR "));
+        let id = format!("({})", ids.join(" OR "));
         let [account, of_sender] =
             [words::account_mark(account_id), words::sender_mark(sender)].map(|mark| words::exact(&mark));
         self.read(|tx| {

@@ -28,6 +28,7 @@ pub use act::{
     withdraw_until,
 };
 pub use attachment::{Media, location_attachment, media_attachment};
+pub use body::edit as body_edit;
 pub use body::{Body, BodyError};
 pub use catalogue::{Confidence, Field, FieldKind, Group, Required, catalogue};
 pub use client::{

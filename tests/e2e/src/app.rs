@@ -131,6 +131,19 @@ impl App {
         Ok(Killed { home: self.home, options: self.options, alone: self.alone })
     }
 
+    /// Closes the window by its button, which ends the app.
+    ///
+    /// # Errors
+    /// When it does not end.
+    pub async fn close_by_its_button(self) -> Outcome<Killed> {
+        crate::dialog::close_main_window()?;
+        until("the app to be gone", || async {
+            Ok(if self.process_id().is_err() { Ok(()) } else { Err(String::new()) })
+        })
+        .await?;
+        Ok(Killed { home: self.home, options: self.options, alone: self.alone })
+    }
+
     /// Closes the window, which ends the app.
     ///
     /// # Errors

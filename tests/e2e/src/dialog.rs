@@ -39,6 +39,32 @@ pub async fn open_file(path: &Path) -> Outcome {
     .await
 }
 
+/// Asks the app's window to close, as the button of its title bar does.
+///
+/// # Errors
+/// When there is no window.
+pub fn close_main_window() -> Outcome {
+    let windows = xdotool(&["search", "--onlyvisible", "--name", MAIN_WINDOW])?;
+    let window = windows.lines().next().and_then(|id| id.parse().ok());
+    let failed = |why: String| Problem::Program { program: "the X server", why };
+    ask_to_close(window.ok_or_else(|| failed("there is no window".to_owned()))?)
+        .map_err(|error| failed(error.to_string()))
+}
+
+/// There is no window manager: what it would send is sent here.
+fn ask_to_close(window: u32) -> Result<(), Box<dyn std::error::Error>> {
+    use x11rb::connection::Connection;
+    use x11rb::protocol::xproto::{ClientMessageEvent, ConnectionExt as _, EventMask};
+    let (display, _) = x11rb::connect(None)?;
+    let atom = |name: &str| -> Result<u32, Box<dyn std::error::Error>> {
+        Ok(display.intern_atom(false, name.as_bytes())?.reply()?.atom)
+    };
+    let data = [atom("WM_DELETE_WINDOW")?, x11rb::CURRENT_TIME, 0, 0, 0];
+    let message = ClientMessageEvent::new(32, window, atom("WM_PROTOCOLS")?, data);
+    display.send_event(false, window, EventMask::NO_EVENT, message)?;
+    Ok(display.flush()?)
+}
+
 /// Waits for a question of the app (about production, for example) and answers it with the button that does it. No more
 /// than a user can, it cannot answer in the first moment: the button is dead then.
 ///

@@ -1,8 +1,9 @@
 //! `compose` and `send`.
 
 use std::process::ExitCode;
+use std::sync::Arc;
 
-use courier::{Account, Courier, Draft, SANDBOX_ID, SandboxLink, SendOrder, SendResult, Stage};
+use courier::{Account, Always, Courier, Draft, SANDBOX_ID, SandboxLink, SendOrder, SendResult, Stage};
 use sandbox::Sandbox;
 use secrecy::SecretString;
 use serde_json::{Map, Value, json};
@@ -63,7 +64,7 @@ async fn carry_out(message: &Message) -> Result<SendResult, Failure> {
         });
     }
     let draft = content.made(&desk.courier, &desk.account).await?;
-    let order = SendOrder { draft, confirmed: message.yes, cancel: CancellationToken::new() };
+    let order = SendOrder { draft, upload: None, cancel: CancellationToken::new() };
     let result = desk.courier.send(order, told_of_wait).await;
     desk.close().await;
     Ok(result?)
@@ -78,7 +79,7 @@ struct Desk {
 
 impl Desk {
     async fn open(message: &Message) -> Result<Desk, Failure> {
-        let courier = open()?;
+        let courier = open()?.with_confirm(Arc::new(Always(message.yes)));
         let sandbox = match message.sandbox {
             true => Some(OwnSandbox::start(&courier).await?),
             false => None,

@@ -98,7 +98,7 @@ async fn send(courier: &Courier, account_id: String, ill: &Ill) -> (String, Opti
         body: text_body("hello"),
         attachment: None,
     };
-    let order = SendOrder { draft, confirmed: false, cancel: CancellationToken::new() };
+    let order = SendOrder { draft, upload: None, cancel: CancellationToken::new() };
     let result = courier.send(order, |_| {}).await.unwrap();
     let details = courier.history_row(result.row_id).await.unwrap();
     assert_eq!(details.row.outcome, result.outcome, "the history says the same");

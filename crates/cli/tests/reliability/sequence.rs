@@ -102,7 +102,7 @@ async fn pair(courier: &Courier, first: Says, second: Says, by_itself: bool) -> 
         body: text_body("hello"),
         attachment: None,
     };
-    let order = SendOrder { draft, confirmed: false, cancel: CancellationToken::new() };
+    let order = SendOrder { draft, upload: None, cancel: CancellationToken::new() };
     let sent = courier.send(order, |_| {}).await.unwrap();
     assert_eq!(
         sent.id_spent,
@@ -113,7 +113,7 @@ async fn pair(courier: &Courier, first: Says, second: Says, by_itself: bool) -> 
         return (first.alone, sent.outcome);
     }
     assert_eq!(sent.outcome, first.alone, "{}", first.name);
-    let again = courier.send_again(sent.row_id, false, CancellationToken::new(), |_| {}).await;
+    let again = courier.send_again(sent.row_id, CancellationToken::new(), |_| {}).await;
     if sent.outcome != Outcome::Unknown {
         assert_eq!(again.unwrap_err().code(), ErrorCode::NotUnknown, "{}", first.name);
         return (sent.outcome, sent.outcome);

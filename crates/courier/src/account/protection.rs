@@ -34,7 +34,8 @@ pub(crate) fn loosened(account: &Account, form: &AccountForm) -> Vec<Loosened> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{AccountColor, ProxyChoice, Region, SecretPlace, SecretState};
+    use super::super::secrets::Noted;
+    use super::super::{AccountColor, Kept, ProxyChoice, Region, SecretPlace, SecretState};
     use super::*;
 
     fn account(stage: Stage) -> Account {
@@ -55,6 +56,7 @@ mod tests {
             extra_ca_pem: String::new(),
             secret: SecretState { place: SecretPlace::SecretService, stored: true, problem: None },
             sandbox: false,
+            kept: Kept { revision: 1, app_secret: Noted::Keyring, proxy_password: Noted::Nowhere },
         }
     }
 

@@ -140,6 +140,17 @@ impl Ledger {
             .await
     }
 
+    /// Whether an upload of ours gave this URL, to another account's app than this one's: its receivers may not fetch it.
+    pub(crate) async fn is_anothers(&self, url: String, account_id: String) -> Result<bool, Error> {
+        self.store
+            .read(move |db| {
+                let accounts = "SELECT count(*) FILTER (WHERE account_id = ?2) = 0 AND count(*) > 0
+                                FROM uploads WHERE url = ?1";
+                Ok(db.query_row(accounts, [url, account_id], |row| row.get(0))?)
+            })
+            .await
+    }
+
     pub(super) async fn note(
         &self,
         attachment: &Attachment,

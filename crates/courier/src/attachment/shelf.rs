@@ -108,7 +108,10 @@ impl Shelf {
             "an upload ended"
         );
         let made = KnownUrl::new(uploading?.url, &choices);
-        self.ledger.note(&attachment, scene, &choices, &made).await?;
+        // It has arrived; that nobody remembers it only costs another upload.
+        if let Err(error) = self.ledger.note(&attachment, scene, &choices, &made).await {
+            tracing::error!(%error, "an upload could not be noted");
+        }
         Ok(Uploaded::at(made.url, &attachment, message_type, false))
     }
 

@@ -19,9 +19,9 @@ pub use look::CheckReport;
 pub(crate) use look::{Looked, Wanted, conversation};
 pub use preview::{Preview, Syntax};
 pub(crate) use recent::{note_recent, recent};
-pub(crate) use send::{Recording, Way};
-pub use send::{SendOrder, SendResult, SendStage};
-pub(crate) use words::MessageFile;
+pub(crate) use send::{Recording, Watch, Way};
+pub use send::{SendOrder, SendResult, SendStage, SendUpload};
+pub(crate) use words::{MessageFile, snippet};
 
 use media::Attachment;
 use serde::{Deserialize, Serialize};

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use history::{Finish, History, NewAttempt, NewSend, Outcome, RowId, SeenFile};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use specta::Type;
 use tokio_util::sync::CancellationToken;
 use yunxin::{
@@ -16,22 +16,42 @@ use super::advice::{Advice, never_left};
 use super::ending::{error_of, finish, new_attempt};
 use super::explain::explain_end;
 use super::words::{snippet, texts};
-use crate::{Account, Error, Stage};
+use crate::{Account, Error, Stage, UploadChoices, UploadProgress};
 
 /// What the person asked for.
 #[derive(Debug, Clone)]
 pub struct SendOrder {
-    /// The message.
+    /// The message, as it was when Send was pressed: nothing changes it but the upload.
     pub draft: Draft,
-    /// The person confirmed that this goes out from a production account.
-    pub confirmed: bool,
+    /// How its attachment is to be uploaded before it goes out; `None` where the body says already where it lies.
+    pub upload: Option<SendUpload>,
     /// Stops the send until the request is out; after that it does nothing.
     pub cancel: CancellationToken,
+}
+
+/// An upload that a message waits for.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct SendUpload {
+    /// The user's own storage that the file goes to; `None`: the service's.
+    pub storage_id: Option<String>,
+    /// How the service is to keep it.
+    pub choices: UploadChoices,
 }
 
 /// How far a send is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SendStage {
+    /// Its attachment goes up, or is on its way up already.
+    Uploading,
+    /// Bytes of its attachment left.
+    Progress(UploadProgress),
+    /// The attachment is up, and the body says where.
+    Filled {
+        /// The body that goes out.
+        body: String,
+    },
+    /// The user is being asked.
+    Confirming,
     /// It is in the history.
     Recorded {
         /// Which row.
@@ -91,6 +111,9 @@ pub struct SendResult {
     pub clock_corrected_s: Option<i64>,
     /// The end is true but could not be written to the history: its row will say *unknown*.
     pub unwritten: bool,
+    /// The message_client_id for the next message, where this one has used up its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fresh_client_id: Option<String>,
 }
 
 impl SendResult {
@@ -119,6 +142,7 @@ impl SendResult {
             other: None,
             clock_corrected_s: None,
             unwritten: false,
+            fresh_client_id: None,
         }
     }
 }
@@ -161,16 +185,13 @@ pub(crate) struct Way {
 }
 
 impl SendOrder {
-    /// The body, if this order may be carried out at all.
-    pub(crate) fn checked(&self, stage: Stage) -> Result<Body, Error> {
+    /// The body, if it keeps the rules of the service.
+    pub(crate) fn checked(&self) -> Result<Body, Error> {
         self.draft.check_size()?;
         let body = Body::parse(self.draft.body.as_str())?;
         let issues = yunxin::validate(&self.draft.conversation, &body);
         if issues.iter().any(|issue| issue.severity == yunxin::Severity::Error) {
             return Err(Error::Invalid { issues });
-        }
-        if stage == Stage::Production && !self.confirmed {
-            return Err(Error::Unconfirmed);
         }
         Ok(body)
     }

@@ -4,7 +4,7 @@ use serde_json::Value;
 use yunxin::{Body, MessageType};
 
 /// One line for lists: the text, or the attachment's name, title or URL.
-pub(super) fn snippet(body: &Body) -> String {
+pub(crate) fn snippet(body: &Body) -> String {
     const LONGEST_CHARS: usize = 120;
     let message = &body.value()["message"];
     let attachment = &message["attachment"];

@@ -9,9 +9,10 @@ impl Courier {
     /// What is done to pictures, as last chosen; nothing at first.
     ///
     /// # Errors
-    /// When the database fails.
+    /// When the database fails, or what was kept cannot be read: then no picture goes up, since what the user wants taken
+    /// out of it is not known.
     pub async fn image_care(&self) -> Result<ImageCare, Error> {
-        Ok(self.store.fact("image_care").await?.unwrap_or_default())
+        Ok(self.store.fact_or_error("image_care").await?.unwrap_or_default())
     }
 
     /// Remembers what is to be done to pictures.

@@ -1,15 +1,12 @@
-//! The draft, its preview, and the send.
+//! The draft and its preview.
 
-use std::sync::Arc;
-
-use history::SeenFile;
-use yunxin::{Body, Conversation, Endpoint, Issue, TraceId};
+use yunxin::{Body, Conversation, Issue, TraceId};
 
 use super::Courier;
 use crate::account::endpoints;
-use crate::attachment::{is_there, kept_file};
-use crate::compose::{MessageFile, Recording, StoredDraft, Way, note_recent, recent};
-use crate::{Account, Draft, Error, ErrorCode, Preview, SendOrder, SendResult, SendStage};
+use crate::attachment::is_there;
+use crate::compose::{StoredDraft, recent};
+use crate::{Account, Draft, Error, ErrorCode, Preview};
 
 impl Courier {
     /// The message that was being written, if any. Its attachment is known again if the file is still there.
@@ -81,35 +78,6 @@ impl Courier {
         }
     }
 
-    /// Sends a message. Resolves with its end; fails only where nothing was recorded, and so nothing was sent.
-    ///
-    /// Goes on when the returned future is dropped, once the message is recorded.
-    ///
-    /// # Errors
-    /// When the message breaks a rule, was not confirmed, has no account or secret, or cannot be recorded.
-    pub async fn send(
-        &self,
-        order: SendOrder,
-        watch: impl Fn(SendStage) + Send + Sync + 'static,
-    ) -> Result<SendResult, Error> {
-        let account = self.account_of(&order.draft).await?;
-        let body = order.checked(account.stage)?;
-        let client = self.client(&account).await?;
-        if order.cancel.is_cancelled() {
-            return Err(Error::Cancelled);
-        }
-        let ends = endpoints(account.region, &account.urls, account.private_hosts)?;
-        let url = Endpoint::new(ends.primary).messages_url(&order.draft.conversation).to_string();
-        if let Err(error) = note_recent(&self.store, &order.draft.conversation).await {
-            // A list for completion; the message itself is not kept from going out.
-            tracing::warn!(%error, "a recent conversation could not be noted");
-        }
-        let file = self.file_of(&order.draft, &body).await?;
-        let recording = Recording { history: self.history.clone(), process: self.presence.id().to_owned() };
-        // A task of its own: a closed page must not leave a request without its end.
-        tokio::spawn(recording.send(order, body, Way { account, client, url, file }, Arc::new(watch))).await?
-    }
-
     /// Conversations used lately, newest first.
     ///
     /// # Errors
@@ -118,21 +86,7 @@ impl Courier {
         recent(&self.store).await
     }
 
-    /// What to keep of the message's file: as it was looked at or, where only the message is left of it, as an earlier
-    /// message kept it.
-    async fn file_of(&self, draft: &Draft, body: &Body) -> Result<Option<SeenFile>, Error> {
-        let Some(file) = MessageFile::of(body) else { return Ok(None) };
-        match (&draft.attachment, file.md5) {
-            (Some(attachment), _) => {
-                let thumbnail = self.sights.kept_thumbnail(&attachment.md5);
-                Ok(Some(SeenFile { facts: kept_file(attachment), thumbnail }))
-            }
-            (None, Some(md5)) => self.read(move |history| history.seen_file(&md5)).await,
-            (None, None) => Ok(None),
-        }
-    }
-
-    async fn account_of(&self, draft: &Draft) -> Result<Account, Error> {
+    pub(super) async fn account_of(&self, draft: &Draft) -> Result<Account, Error> {
         let id = draft.account_id.as_deref();
         self.book.find(id.ok_or(Error::Field { field: "account", code: ErrorCode::AccountMissing })?).await
     }

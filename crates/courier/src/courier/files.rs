@@ -172,11 +172,21 @@ impl Courier {
         Ok(LookedAt { attachment, attachment_json })
     }
 
-    /// Uploads an attachment for an account, or uses an earlier upload of the same content.
+    /// Uploads an attachment for an account, or uses an earlier upload of the same content. One that runs already is
+    /// waited for instead.
     ///
     /// # Errors
     /// When the attachment or the account is gone, or the upload fails.
     pub async fn upload(
+        &self,
+        order: UploadOrder,
+        progress: impl Fn(UploadProgress) + Send + Sync + 'static,
+    ) -> Result<Uploaded, Error> {
+        let key = (order.attachment_id.clone(), order.account_id.clone(), order.message_type.code(), None);
+        self.uploads.join(key, self.upload_alone(order, progress)).await
+    }
+
+    async fn upload_alone(
         &self,
         order: UploadOrder,
         progress: impl Fn(UploadProgress) + Send + Sync + 'static,
@@ -268,7 +278,7 @@ impl Courier {
         let draft: Option<crate::Draft> = self.store.fact("draft").await?.map(StoredDraft::into);
         let mut wanted: HashSet<PathBuf> =
             draft.and_then(|draft| draft.attachment).map(|file| file.path).into_iter().collect();
-        for queued in self.line.list().await? {
+        for queued in self.queue_table.list().await? {
             // A picture that was prepared for sending is another file than the one that was chosen.
             wanted.extend(queued.draft.attachment.map(|prepared| prepared.path));
             wanted.extend(self.chosen.path(&queued.file.file_id));

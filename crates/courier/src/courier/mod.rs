@@ -7,8 +7,11 @@ mod caring;
 mod composing;
 mod files;
 mod keeping;
+mod queue_reader;
+mod queue_runner;
 mod queueing;
 mod records;
+mod sending;
 mod settling;
 mod storages;
 mod templates;
@@ -34,9 +37,10 @@ use crate::attachment::{RecentFiles, Shelf};
 use crate::confirm::{Always, Confirm};
 use crate::own::StorageBook;
 use crate::presence::Presence;
-use crate::queue::Line;
+use crate::queue::{Live, QueueTable};
 use crate::repair::Opener;
 use crate::rests::Rests;
+use crate::sends::{Presses, SharedUploads};
 use crate::session::Session;
 use crate::store::Store;
 use crate::{
@@ -70,8 +74,11 @@ pub struct Courier {
     storage_book: StorageBook,
     recent_files: RecentFiles,
     scratch: Scratch,
+    queue_table: QueueTable,
+    queue_live: Live,
+    presses: Presses,
+    uploads: SharedUploads,
     chosen: ChosenFiles,
-    line: Line,
     sights: Sights,
     history: History,
     presence: Arc<Session>,
@@ -143,7 +150,10 @@ impl Courier {
             storage_book: StorageBook::new(store.clone()),
             recent_files: RecentFiles::new(&store),
             scratch: Scratch::new(data_dir),
-            line: Line::new(store.clone(), chosen.clone()),
+            queue_table: QueueTable::new(store.clone(), Arc::clone(&presence), chosen.clone()),
+            queue_live: Live::default(),
+            presses: Presses::default(),
+            uploads: SharedUploads::default(),
             chosen,
             sights: Sights::new(),
             store,

@@ -1,50 +1,83 @@
 //! The queue: messages that are sent one by one, in order.
 
-use tokio_util::sync::CancellationToken;
+use std::collections::HashMap;
 
 use super::Courier;
-use crate::attachment::{StoredFile, is_there};
-use crate::compose::StoredDraft;
-use crate::{Error, NewQueued, QueueChange, Queued, SendOrder, SendResult, SendStage};
+use crate::queue::{Stored, for_file};
+use crate::{
+    Draft, Error, Glance, MessageKind, NewQueued, QueueChange, QueueNews, QueueUpdate, QueueView, Queued,
+    new_client_id,
+};
 
 impl Courier {
-    /// The queue in its order. Attachments whose files are still there are known again.
+    /// The queue in its order. Its attachments are known again, and files that were not read yet are read from now on.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn queue(&self) -> Result<Vec<Queued>, Error> {
-        let mut all = self.line.list().await?;
-        for queued in &mut all {
-            if let Some(attachment) = queued.draft.attachment.take()
-                && is_there(&attachment.path).await
-            {
+    pub async fn queue(&self) -> Result<QueueView, Error> {
+        let all = self.queue_table.list().await?;
+        for stored in &all {
+            if let Some(attachment) = &stored.draft.attachment {
                 self.shelf.put_back(attachment.clone());
-                queued.draft.attachment = Some(attachment);
             }
         }
-        Ok(all)
+        self.read_queued(&all);
+        Ok(QueueView { items: self.shown(all), run: self.queue_live.run() })
     }
 
-    /// Puts messages at the end of the queue: all of them, or none.
+    /// From now on `hear` is told of all that changes about the queue, from a runtime thread; it must not block. It takes
+    /// the place of who heard before.
+    pub fn hear_queue(&self, hear: impl Fn(QueueNews) + Send + Sync + 'static) {
+        self.queue_live.hear(hear);
+    }
+
+    /// Puts a message for each file at the end of the queue, like `template` but for type, text, attachment and id: all of
+    /// them, or none. Their files are read from then on. Files that are too large go to the account's storage, if it has one.
     ///
     /// # Errors
-    /// When the database fails, a name is there already, or a file was not chosen in this session.
-    pub async fn queue_add(&self, messages: Vec<NewQueued>) -> Result<(), Error> {
-        let mut known = Vec::with_capacity(messages.len());
-        for NewQueued { id, file, draft } in messages {
-            let file = StoredFile::new(self.chosen_file(&file.file_id)?, file);
-            known.push((id, file, StoredDraft::from(self.known(draft))));
+    /// When the template is no JSON object, a file was not chosen in this session, or the database fails.
+    pub async fn queue_add(&self, files: Vec<Glance>, template: &Draft) -> Result<(), Error> {
+        template.check_size()?;
+        let mut made: HashMap<MessageKind, Draft> = HashMap::new();
+        let mut messages = Vec::new();
+        for file in files {
+            let kind = file.message_type;
+            let first = match made.get(&kind) {
+                Some(first) => first.clone(),
+                None => made.entry(kind).or_insert(for_file(template, kind, "")?).clone(),
+            };
+            let body = crate::queue::with_client_id(&first.body, &new_client_id())?;
+            messages.push(NewQueued { id: new_client_id(), file, draft: Draft { body, ..first } });
         }
-        self.line.add(known).await
+        let large = messages.iter().filter(|new| new.file.size_bytes > yunxin::MAX_FILE_BYTES);
+        let large: Vec<_> = large.map(|new| new.id.clone()).collect();
+        if !large.is_empty()
+            && let Some(account_id) = template.account_id.clone()
+            && let Some(storage_id) = self.storage_offers(account_id).await?.chosen
+        {
+            let mut live = self.queue_live.lock();
+            live.storages.extend(large.into_iter().map(|id| (id, storage_id.clone())));
+        }
+        let ids: Vec<_> = messages.iter().map(|new| new.id.clone()).collect();
+        self.queue_table.add(messages).await?;
+        self.read_queued(&self.queue_table.list().await?);
+        self.queue_changed(&ids, true).await;
+        Ok(())
     }
 
-    /// Keeps what was changed about messages of the queue, in one write.
+    /// Keeps what was changed about messages of the queue, all or nothing, and returns their new revisions in order.
     ///
     /// # Errors
-    /// When the database fails.
-    pub async fn queue_keep(&self, changes: Vec<QueueChange>) -> Result<(), Error> {
-        let known = |QueueChange { id, draft }| (id, StoredDraft::from(self.known(draft)));
-        self.line.keep(changes.into_iter().map(known).collect()).await
+    /// When one is being uploaded or sent, was changed by somebody else meanwhile, or the database fails.
+    pub async fn queue_keep(&self, changes: Vec<QueueChange>) -> Result<Vec<String>, Error> {
+        changes.iter().try_for_each(|change| change.draft.check_size())?;
+        // Nothing that the page says of a file is believed.
+        let known = |change: QueueChange| QueueChange { draft: self.known(change.draft), ..change };
+        let changes: Vec<_> = changes.into_iter().map(known).collect();
+        let ids: Vec<_> = changes.iter().map(|change| change.id.clone()).collect();
+        let revisions = self.queue_table.keep(changes).await?;
+        self.queue_changed(&ids, false).await;
+        Ok(revisions)
     }
 
     /// Puts the queue into this order.
@@ -52,45 +85,92 @@ impl Courier {
     /// # Errors
     /// When the database fails.
     pub async fn queue_order(&self, ids: Vec<String>) -> Result<(), Error> {
-        self.line.order(ids).await
+        self.queue_table.order(ids).await?;
+        self.queue_changed(&[], true).await;
+        Ok(())
     }
 
-    /// Takes messages out of the queue without sending them.
+    /// Takes messages out of the queue without sending them, and returns the names of those that were: what is being
+    /// uploaded, asked about or sent stays.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn queue_remove(&self, ids: Vec<String>) -> Result<(), Error> {
-        self.line.remove(ids).await
+    pub async fn queue_remove(&self, ids: Vec<String>) -> Result<Vec<String>, Error> {
+        let removed = self.queue_table.remove(ids).await?;
+        let names = removed.iter().map(|removed| removed.stored.id.clone()).collect();
+        self.queue_live.lock().removed(removed);
+        self.queue_changed(&[], true).await;
+        Ok(names)
     }
 
-    /// Lets a message whose end was open wait for its turn once more, because the person said so.
+    /// Takes a message that was removed since the start of the program back to its place.
+    ///
+    /// # Errors
+    /// When none of this name was removed, or the database fails.
+    pub async fn queue_restore(&self, id: String) -> Result<(), Error> {
+        let removed = self.queue_live.lock().take_removed(&id);
+        let removed = removed.ok_or_else(|| Error::NotWaiting { id: id.clone() })?;
+        self.queue_table.restore(removed).await?;
+        self.read_queued(&self.queue_table.list().await?);
+        self.queue_changed(&[id], true).await;
+        Ok(())
+    }
+
+    /// Lets a message whose end was open wait for its turn once more, because the user said so.
     ///
     /// # Errors
     /// When it is being sent, or the database fails.
     pub async fn queue_put_back(&self, id: String) -> Result<(), Error> {
-        self.line.put_back(id).await
+        self.queue_table.put_back(id.clone()).await?;
+        self.queue_live.lock().forget(&id);
+        self.queue_changed(&[id], false).await;
+        Ok(())
     }
 
-    /// Sends one message of the queue. It leaves the queue when it is sent, and says why when it is not. A crash in
-    /// between leaves it marked: nothing is sent twice.
+    /// The files of these messages go to a storage of the user's own, since the service does not take them; then they are
+    /// read.
     ///
     /// # Errors
-    /// As [`Courier::send`]; also when it does not wait to be sent.
-    pub async fn queue_send(
-        &self,
-        id: String,
-        confirmed: bool,
-        cancel: CancellationToken,
-        watch: impl Fn(SendStage) + Send + Sync + 'static,
-    ) -> Result<SendResult, Error> {
-        let courier = self.clone();
-        // A task of its own: a closed page must not leave the queue without the message's end.
-        tokio::spawn(async move {
-            let (draft, under_way) = courier.line.begin(id).await?;
-            let result = courier.send(SendOrder { draft, confirmed, cancel }, watch).await;
-            courier.line.conclude(under_way, result.as_ref()).await?;
-            result
-        })
-        .await?
+    /// When the database fails.
+    pub async fn queue_store(&self, ids: Vec<String>, storage_id: &str) -> Result<(), Error> {
+        {
+            let mut live = self.queue_live.lock();
+            for id in &ids {
+                live.forget(id);
+                live.storages.insert(id.clone(), storage_id.to_owned());
+            }
+        }
+        self.read_queued(&self.queue_table.list().await?);
+        self.queue_changed(&ids, false).await;
+        Ok(())
+    }
+
+    /// Forgets why the queue stands still: the user has read it.
+    pub async fn queue_dismiss_halt(&self) {
+        self.queue_live.lock().run.halt = None;
+        self.queue_changed(&[], false).await;
+    }
+
+    /// Reports what these messages are now; with `order`, in which order all of them stand.
+    pub(super) async fn queue_changed(&self, ids: &[String], order: bool) {
+        let all = match self.queue_table.list().await {
+            Ok(all) => all,
+            Err(error) => {
+                tracing::warn!(%error, "a change of the queue could not be reported");
+                return;
+            }
+        };
+        let all = self.shown(all);
+        let order = order.then(|| all.iter().map(|queued| queued.id.clone()).collect());
+        let items = all.into_iter().filter(|queued| ids.contains(&queued.id)).collect();
+        self.queue_live.report(QueueNews::Changed(QueueUpdate { items, order, run: self.queue_live.run() }));
+    }
+
+    fn shown(&self, all: Vec<Stored>) -> Vec<Queued> {
+        let sent = self.queue_live.lock().sent.clone();
+        all.into_iter()
+            .filter(|stored| !sent.contains(&stored.id))
+            .map(|stored| self.queue_live.view(stored))
+            .collect()
     }
 }

@@ -134,6 +134,20 @@ impl Courier {
         order: StorageOrder,
         progress: impl Fn(UploadProgress) + Send + Sync + 'static,
     ) -> Result<Uploaded, Error> {
+        let key = (
+            order.attachment_id.clone(),
+            order.account_id.clone(),
+            order.message_type.code(),
+            Some(order.storage_id.clone()),
+        );
+        self.uploads.join(key, self.store_alone(order, progress)).await
+    }
+
+    async fn store_alone(
+        &self,
+        order: StorageOrder,
+        progress: impl Fn(UploadProgress) + Send + Sync + 'static,
+    ) -> Result<Uploaded, Error> {
         let StorageOrder { attachment_id: id, account_id, storage_id, message_type } = order;
         let setup = self.storage_book.setup(&storage_id).await?;
         let way = self.connection(&self.book.find(&account_id).await?).await?;

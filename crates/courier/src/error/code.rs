@@ -129,6 +129,10 @@ pub enum ErrorCode {
     BrokenAnswer,
     /// The person stopped it.
     Cancelled,
+    /// A kept setting cannot be read: it was written by another version, or damaged.
+    SettingUnreadable,
+    /// A message of the queue was changed meanwhile.
+    QueueChanged,
     /// The body is not JSON.
     BodySyntax,
     /// The body or the conversation breaks a rule of the service.

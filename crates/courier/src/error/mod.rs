@@ -64,6 +64,14 @@ pub enum Error {
         /// Why.
         source: serde_json::Error,
     },
+    /// A kept value cannot be read, and acting as if there were none would be wrong.
+    #[error("the kept {name} cannot be read")]
+    Unreadable {
+        /// Its name.
+        name: &'static str,
+        /// Why.
+        source: serde_json::Error,
+    },
     /// A task of ours did not finish.
     #[error("a background task failed")]
     Task(#[from] tokio::task::JoinError),
@@ -177,6 +185,15 @@ pub enum Error {
         /// Its name in the queue.
         id: String,
     },
+    /// A message of the queue is another than the one that was meant: it was changed meanwhile.
+    #[error("message {id} of the queue was changed meanwhile")]
+    QueueChanged {
+        /// Its name in the queue.
+        id: String,
+    },
+    /// The queue is being sent already.
+    #[error("the queue is being sent already")]
+    QueueRuns,
     /// A call failed before it could be made.
     #[error(transparent)]
     Call(#[from] yunxin::Error),

@@ -75,6 +75,8 @@ impl fmt::Display for ErrorCode {
             ErrorCode::Unanswered => "no response in time",
             ErrorCode::BrokenAnswer => "the response cannot be used",
             ErrorCode::Cancelled => "stopped",
+            ErrorCode::SettingUnreadable => "a kept setting cannot be read; choose it again",
+            ErrorCode::QueueChanged => "this message of the queue was changed meanwhile",
             ErrorCode::BodySyntax => "the body is not a JSON object",
             ErrorCode::BodyInvalid => "the message is not valid",
             ErrorCode::BodyTooLarge => "the message's body is larger than 16 MB",

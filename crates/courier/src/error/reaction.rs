@@ -51,7 +51,9 @@ impl Error {
             Error::LinkClosed { .. } => ErrorCode::OwnLinkClosed,
             Error::Fetch(error) => fetch_code(error),
             Error::Media(error) => media_code(error),
-            Error::NotWaiting { .. } => ErrorCode::NotWaiting,
+            Error::Unreadable { .. } => ErrorCode::SettingUnreadable,
+            Error::QueueChanged { .. } => ErrorCode::QueueChanged,
+            Error::NotWaiting { .. } | Error::QueueRuns => ErrorCode::NotWaiting,
             Error::Call(yunxin::Error::BadProxy(error)) => proxy_code(*error),
             Error::Call(error) => call_code(error.kind()),
             Error::Import { fault, .. } => match fault {

@@ -1,30 +1,116 @@
-//! The queue: in order, once, and never lost.
+//! The queue: in order, once, never lost, and nothing that the user was not asked about.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
 
 use courier::{
-    Account, Courier, Draft, ErrorCode, NewQueued, Outcome, QueueChange, QueueState, Queued, new_client_id,
+    Account, AccountForm, Answer as ConfirmAnswer, Confirm, Courier, Draft, ErrorCode, Outcome, Question,
+    QueueChange, QueueHaltReason, QueueRun, QueueState, Queued, Stage,
 };
-use tokio_util::sync::CancellationToken;
+use serde_json::Value;
+use tokio::sync::Notify;
 
-use crate::support::{Answer, Desk, SENT, Service, draft};
+use crate::support::{Answer, Desk, SENT, Service, draft, until};
 
 const REFUSED: &str = r#"{"code":414,"msg":"no","data":{}}"#;
+const UP: &str = r#"{"code":200,"url":"https://files.test/1"}"#;
 
 async fn add(desk: &Desk, account: &Account, names: &[&str]) -> Vec<Queued> {
-    let paths = names.iter().map(|name| desk.file(name, name)).collect();
+    let paths: Vec<PathBuf> = names.iter().map(|name| desk.file(name, name)).collect();
     let files = desk.courier.glance(paths).await.unwrap();
-    let new = |file| NewQueued { id: new_client_id(), file, draft: draft(account) };
-    desk.courier.queue_add(files.into_iter().map(new).collect()).await.unwrap();
-    desk.courier.queue().await.unwrap()
+    desk.courier.queue_add(files, &draft(account)).await.unwrap();
+    all_read(&desk.courier).await
 }
 
-async fn send(courier: &Courier, id: &str) -> Result<Outcome, ErrorCode> {
-    let sent = courier.queue_send(id.to_owned(), false, CancellationToken::new(), |_| {}).await;
+async fn all_read(courier: &Courier) -> Vec<Queued> {
+    until(async || {
+        let items = courier.queue().await.unwrap().items;
+        items.iter().all(|queued| queued.work.is_none()).then_some(items)
+    })
+    .await
+}
+
+async fn run(desk: &Desk, account: &Account) -> QueueRun {
+    desk.courier.queue_run(&account.id).await.unwrap()
+}
+
+async fn send(courier: &Courier, queued: &Queued) -> Result<Outcome, ErrorCode> {
+    let account = queued.draft.account_id.clone().unwrap();
+    let now = courier.queue().await.unwrap().items.into_iter().find(|now| now.id == queued.id);
+    let revision = now.map_or_else(|| queued.revision.clone(), |now| now.revision);
+    let sent = courier.queue_send(&queued.id, &revision, &account).await;
     sent.map(|result| result.outcome).map_err(|error| error.code())
 }
 
 async fn shown(courier: &Courier) -> Vec<(String, QueueState)> {
-    let queue = courier.queue().await.unwrap();
+    let queue = courier.queue().await.unwrap().items;
     queue.into_iter().map(|queued| (queued.file.name, queued.state)).collect()
+}
+
+fn change(queued: &Queued, body: &str) -> QueueChange {
+    let draft = Draft { body: body.to_owned(), ..queued.draft.clone() };
+    QueueChange { id: queued.id.clone(), draft, revision: Some(queued.revision.clone()) }
+}
+
+/// The names of the files in the messages that the service got.
+fn sent_names(service: &Service) -> Vec<String> {
+    let bodies = service.seen().into_iter().filter(|seen| seen.path.ends_with("/messages"));
+    let name =
+        |body: &[u8]| serde_json::from_slice::<Value>(body).unwrap()["message"]["attachment"]["name"].clone();
+    bodies.map(|seen| name(&seen.body).as_str().unwrap_or_default().to_owned()).collect()
+}
+
+/// Says yes or no as scripted, and remembers the questions.
+#[derive(Debug, Default)]
+struct User {
+    no: Mutex<Vec<bool>>,
+    asked: Mutex<Vec<Question>>,
+}
+
+impl User {
+    fn summaries(&self) -> Vec<Vec<String>> {
+        let asked = self.asked.lock().unwrap();
+        asked
+            .iter()
+            .map(|question| question.messages.iter().map(|one| one.summary.clone()).collect())
+            .collect()
+    }
+}
+
+impl Confirm for User {
+    fn ask(&self, question: Question) -> ConfirmAnswer<'_> {
+        self.asked.lock().unwrap().push(question);
+        let no = self.no.lock().unwrap().pop().unwrap_or(false);
+        Box::pin(std::future::ready(!no))
+    }
+}
+
+async fn production(service: &Service) -> (Desk, Account, Arc<User>) {
+    let mut desk = Desk::new();
+    let user = Arc::new(User::default());
+    desk.courier = desk.courier.clone().with_confirm(user.clone());
+    let account = desk.account("Live", &[&service.base_url]).await;
+    let form = AccountForm { stage: Stage::Production, ..account.into() };
+    let account = desk.courier.save_account(form).await.unwrap();
+    (desk, account, user)
+}
+
+#[tokio::test]
+async fn several_files_are_messages_with_the_options_and_without_the_words_of_the_form() {
+    let desk = Desk::new();
+    let account = desk.account("A", &["https://h.test"]).await;
+
+    let queue = add(&desk, &account, &["1.txt", "2.txt"]).await;
+
+    let bodies: Vec<Value> =
+        queue.iter().map(|queued| serde_json::from_str(&queued.draft.body).unwrap()).collect();
+    for (body, queued) in bodies.iter().zip(&queue) {
+        let message = &body["message"];
+        assert_eq!((&message["message_type"], &message["text"]), (&6.into(), &Value::Null));
+        assert_eq!(message["n"].to_string(), "123456789012345678901234567890", "other bytes stay");
+        assert_eq!(queued.draft.attachment.as_ref().unwrap().name, queued.file.name);
+    }
+    assert_ne!(bodies[0]["message"]["message_client_id"], bodies[1]["message"]["message_client_id"]);
 }
 
 #[tokio::test]
@@ -33,90 +119,250 @@ async fn a_queue_keeps_its_order_and_its_drafts_over_a_restart() {
     let account = desk.account("A", &["https://h.test"]).await;
     let [one, two, three] = add(&desk, &account, &["1.txt", "2.txt", "3.txt"]).await.try_into().unwrap();
     desk.courier.queue_order(vec![three.id.clone(), one.id.clone(), two.id.clone()]).await.unwrap();
-    let attachment = desk.courier.attach(desk.courier.chosen_file(&two.file.file_id).unwrap()).await.unwrap();
-    let changed =
-        Draft { body: "{ not yet JSON".to_owned(), attachment: Some(attachment), ..two.draft.clone() };
-    let first = Draft { body: "{}".to_owned(), ..one.draft.clone() };
-    let change = |queued: &Queued, draft: &Draft| QueueChange { id: queued.id.clone(), draft: draft.clone() };
-    desk.courier.queue_keep(vec![change(&one, &first), change(&two, &changed)]).await.unwrap();
-    desk.courier.queue_remove(vec![one.id]).await.unwrap();
+    let changes = vec![change(&one, "{}"), change(&two, "{ not yet JSON")];
+    desk.courier.queue_keep(changes).await.unwrap();
+    assert_eq!(desk.courier.queue_remove(vec![one.id.clone()]).await.unwrap(), [one.id.as_str()]);
 
     let desk = desk.reopened();
 
-    let queue = desk.courier.queue().await.unwrap();
+    let queue = all_read(&desk.courier).await;
     let ids: Vec<_> = queue.iter().map(|queued| queued.id.as_str()).collect();
     assert_eq!(ids, [three.id.as_str(), two.id.as_str()]);
-    assert_eq!((&queue[0].draft, &queue[1].draft), (&three.draft, &changed));
+    assert_eq!(queue[0].draft, three.draft);
+    assert_eq!(queue[1].draft, Draft { body: "{ not yet JSON".to_owned(), ..two.draft });
 }
 
 #[tokio::test]
-async fn of_messages_that_are_added_together_all_come_into_the_queue_or_none() {
+async fn a_removed_message_can_be_taken_back_to_its_place() {
     let desk = Desk::new();
     let account = desk.account("A", &["https://h.test"]).await;
-    let [there] = add(&desk, &account, &["1.txt"]).await.try_into().unwrap();
-    let new = |id: &str| NewQueued { id: id.to_owned(), file: there.file.clone(), draft: draft(&account) };
+    let queue = add(&desk, &account, &["1.txt", "2.txt", "3.txt"]).await;
+    desk.courier.queue_remove(vec![queue[1].id.clone()]).await.unwrap();
 
-    let added = desk.courier.queue_add(vec![new("fresh"), new(&there.id)]).await;
+    desk.courier.queue_restore(queue[1].id.clone()).await.unwrap();
 
-    assert!(added.is_err(), "a name that is there already");
-    assert_eq!(desk.courier.queue().await.unwrap(), [there]);
+    assert_eq!(all_read(&desk.courier).await, queue);
+    assert!(desk.courier.queue_restore(queue[1].id.clone()).await.is_err(), "once");
 }
 
 #[tokio::test]
-async fn what_is_sent_leaves_the_queue_and_what_is_refused_stays_and_can_be_tried_again() {
-    let answers = [SENT, REFUSED, SENT].map(Answer::Json);
+async fn what_was_changed_by_somebody_else_meanwhile_is_not_written_over() {
+    let desk = Desk::new();
+    let account = desk.account("A", &["https://h.test"]).await;
+    let [queued] = add(&desk, &account, &["1.txt"]).await.try_into().unwrap();
+    desk.courier.queue_keep(vec![change(&queued, "{\"a\":1}")]).await.unwrap();
+
+    let stale = desk.courier.queue_keep(vec![change(&queued, "{\"b\":2}")]).await.unwrap_err();
+
+    assert_eq!(stale.code(), ErrorCode::QueueChanged);
+    assert_eq!(desk.courier.queue().await.unwrap().items[0].draft.body, "{\"a\":1}");
+}
+
+#[tokio::test]
+async fn a_run_uploads_and_sends_in_order_and_a_refusal_stops_it() {
+    let answers = [UP, SENT, UP, REFUSED, SENT, UP, SENT].map(Answer::Json);
     let (desk, service) = (Desk::new(), Service::start(answers).await);
     let account = desk.account("A", &[&service.base_url]).await;
-    let queue = add(&desk, &account, &["1.txt", "2.txt"]).await;
+    let queue = add(&desk, &account, &["1.txt", "2.txt", "3.txt"]).await;
+    let id_of = |queued: &Queued| {
+        serde_json::from_str::<Value>(&queued.draft.body).unwrap()["message"]["message_client_id"].clone()
+    };
 
-    assert_eq!(send(&desk.courier, &queue[0].id).await, Ok(Outcome::Sent));
-    assert_eq!(send(&desk.courier, &queue[0].id).await, Err(ErrorCode::NotWaiting), "it is gone");
-    assert_eq!(send(&desk.courier, &queue[1].id).await, Ok(Outcome::Rejected));
-    assert_eq!(shown(&desk.courier).await, [("2.txt".to_owned(), QueueState::Rejected)]);
-    let row = desk.courier.queue().await.unwrap()[0].row_id;
-    assert_eq!(row, Some(desk.rows().await[0].id), "the history says why");
+    let ended = run(&desk, &account).await;
 
-    assert_eq!(send(&desk.courier, &queue[1].id).await, Ok(Outcome::Sent));
-    assert_eq!((shown(&desk.courier).await, service.seen().len()), (vec![], 3));
+    assert_eq!((ended.sent, ended.total, ended.running), (1, 3, false));
+    assert_eq!(
+        ended.halt.unwrap(),
+        courier::QueueHalt { id: Some(queue[1].id.clone()), why: QueueHaltReason::Rejected }
+    );
+    let left = desk.courier.queue().await.unwrap().items;
+    assert_eq!(left[0].state, QueueState::Rejected);
+    assert_eq!(left[0].row_id, Some(desk.rows().await[0].id), "the history says why");
+    assert_ne!(id_of(&left[0]), id_of(&queue[1]), "a message that has its answer has used up its id");
+
+    // What is up already is not uploaded again.
+    let ended = run(&desk, &account).await;
+    assert_eq!((ended.sent, ended.halt), (2, None));
+    assert_eq!(sent_names(&service), ["1.txt", "2.txt", "2.txt", "3.txt"]);
+    assert_eq!((shown(&desk.courier).await, service.seen().len()), (vec![], 7));
 }
 
 #[tokio::test]
-async fn a_message_of_open_end_is_sent_again_only_when_the_person_puts_it_back() {
-    let (desk, service) = (Desk::new(), Service::start([Answer::Status(500), Answer::Json(SENT)]).await);
+async fn a_message_of_open_end_is_sent_again_only_when_the_user_puts_it_back() {
+    let answers = [Answer::Json(UP), Answer::Status(500), Answer::Json(SENT)];
+    let (desk, service) = (Desk::new(), Service::start(answers).await);
     let account = desk.account("A", &[&service.base_url]).await;
     let [queued] = add(&desk, &account, &["1.txt"]).await.try_into().unwrap();
-    assert_eq!(send(&desk.courier, &queued.id).await, Ok(Outcome::Unknown));
+    assert_eq!(run(&desk, &account).await.halt.unwrap().why, QueueHaltReason::Unknown);
 
-    assert_eq!(send(&desk.courier, &queued.id).await, Err(ErrorCode::NotWaiting));
-    assert_eq!(service.seen().len(), 1);
+    assert_eq!(send(&desk.courier, &queued).await, Err(ErrorCode::NotWaiting));
+    assert_eq!((run(&desk, &account).await.sent, service.seen().len()), (0, 2));
 
     desk.courier.queue_put_back(queued.id.clone()).await.unwrap();
-    assert_eq!(send(&desk.courier, &queued.id).await, Ok(Outcome::Sent));
+    assert_eq!(send(&desk.courier, &queued).await, Ok(Outcome::Sent));
 }
 
 #[tokio::test]
-async fn what_could_not_be_sent_at_all_waits_on() {
+async fn what_could_not_be_sent_at_all_waits_on_and_says_why() {
     let desk = Desk::new();
     let account = desk.account("A", &["https://h.test"]).await;
     let [queued] = add(&desk, &account, &["1.txt"]).await.try_into().unwrap();
-    let broken = Draft { body: "{".to_owned(), ..queued.draft.clone() };
-    desk.courier.queue_keep(vec![QueueChange { id: queued.id.clone(), draft: broken }]).await.unwrap();
+    let broken = change(&queued, "{");
+    desk.courier.queue_keep(vec![broken]).await.unwrap();
 
-    assert_eq!(send(&desk.courier, &queued.id).await, Err(ErrorCode::BodySyntax));
+    assert_eq!(send(&desk.courier, &queued).await, Err(ErrorCode::BodySyntax));
     assert_eq!(shown(&desk.courier).await, [("1.txt".to_owned(), QueueState::Waiting)]);
+    let problem = desk.courier.queue().await.unwrap().items[0].problem.clone().unwrap();
+    assert_eq!(problem.code, ErrorCode::BodySyntax);
 }
 
 #[tokio::test]
 async fn a_send_that_the_end_of_the_program_cut_off_is_not_made_again_by_itself() {
-    let desk = Desk::new();
-    let account = desk.account("A", &["https://h.test"]).await;
+    let (desk, service) = (Desk::new(), Service::start([Answer::Json(SENT)]).await);
+    let account = desk.account("A", &[&service.base_url]).await;
     let [queued] = add(&desk, &account, &["1.txt"]).await.try_into().unwrap();
     // As a kill leaves it, between the mark and the end.
     let database = rusqlite::Connection::open(desk.data().join("app.db")).unwrap();
-    database.execute("UPDATE queue SET state = 'sending'", []).unwrap();
+    database.execute("UPDATE queue SET state = 'sending', process = 'dead'", []).unwrap();
 
     let desk = desk.reopened();
 
     assert_eq!(shown(&desk.courier).await, [("1.txt".to_owned(), QueueState::Interrupted)]);
-    assert_eq!(send(&desk.courier, &queued.id).await, Err(ErrorCode::NotWaiting));
+    assert_eq!(send(&desk.courier, &queued).await, Err(ErrorCode::NotWaiting));
+    assert_eq!((run(&desk, &account).await.sent, service.seen().len()), (0, 0));
+}
+
+#[tokio::test]
+async fn what_another_living_process_sends_is_neither_sent_again_nor_removed() {
+    let release = Arc::new(Notify::new());
+    let service = Service::start([Answer::Json(UP), Answer::Held(release.clone())]).await;
+    let desk = Desk::new();
+    let account = desk.account("A", &[&service.base_url]).await;
+    let [queued] = add(&desk, &account, &["1.txt"]).await.try_into().unwrap();
+    let (courier, id) = (desk.courier.clone(), account.id.clone());
+    let running = tokio::spawn(async move { courier.queue_run(&id).await });
+    until(async || (service.seen().len() == 2).then_some(())).await;
+
+    let other = Courier::open(&desk.data()).unwrap();
+    assert_eq!(shown(&other).await, [("1.txt".to_owned(), QueueState::Sending)]);
+    assert_eq!(send(&other, &queued).await, Err(ErrorCode::NotWaiting));
+    for courier in [&other, &desk.courier] {
+        assert!(courier.queue_remove(vec![queued.id.clone()]).await.unwrap().is_empty());
+        assert_eq!(
+            courier.queue_put_back(queued.id.clone()).await.unwrap_err().code(),
+            ErrorCode::NotWaiting
+        );
+        let kept = courier.queue_keep(vec![change(&queued, "{}")]).await;
+        assert_eq!(kept.unwrap_err().code(), ErrorCode::NotWaiting);
+    }
+
+    release.notify_one();
+    assert_eq!(running.await.unwrap().unwrap().sent, 1);
+    assert_eq!(shown(&other).await, []);
+}
+
+#[tokio::test]
+async fn stopping_takes_back_what_has_not_left_and_begins_nothing_more() {
+    let release = Arc::new(Notify::new());
+    let service = Service::start([Answer::Json(UP), Answer::Held(release.clone())]).await;
+    let desk = Desk::new();
+    let account = desk.account("A", &[&service.base_url]).await;
+    add(&desk, &account, &["1.txt", "2.txt"]).await;
+    let (courier, id) = (desk.courier.clone(), account.id.clone());
+    let running = tokio::spawn(async move { courier.queue_run(&id).await });
+    until(async || (service.seen().len() == 2).then_some(())).await;
+
+    desk.courier.queue_stop().await;
+    release.notify_one();
+
+    let ended = running.await.unwrap().unwrap();
+    assert_eq!((ended.sent, ended.halt.unwrap().why), (1, QueueHaltReason::ByHand));
+    assert_eq!(shown(&desk.courier).await, [("2.txt".to_owned(), QueueState::Waiting)]);
+}
+
+#[tokio::test]
+async fn a_production_queue_is_asked_about_once_and_names_all_that_will_go_out() {
+    let service = Service::start([UP, SENT, UP, SENT].map(Answer::Json)).await;
+    let (desk, account, user) = production(&service).await;
+    add(&desk, &account, &["1.txt", "2.txt"]).await;
+
+    user.no.lock().unwrap().push(true);
+    let refused = run(&desk, &account).await;
+    assert_eq!((refused.sent, refused.halt.unwrap().why), (0, QueueHaltReason::Unconfirmed));
+    assert!(service.seen().is_empty() && desk.rows().await.is_empty(), "not even uploaded");
+
+    assert_eq!(run(&desk, &account).await.sent, 2);
+    assert_eq!(user.summaries(), [["1.txt", "2.txt"], ["1.txt", "2.txt"]]);
+    assert_eq!(user.asked.lock().unwrap()[0].app_key, account.app_key);
+}
+
+#[tokio::test]
+async fn what_joins_or_changes_in_a_running_production_queue_is_asked_about() {
+    let release = Arc::new(Notify::new());
+    let answers = [
+        Answer::Json(UP),
+        Answer::Held(release.clone()),
+        Answer::Json(UP),
+        Answer::Json(SENT),
+        Answer::Json(UP),
+    ];
+    let service = Service::start(answers).await;
+    let (desk, account, user) = production(&service).await;
+    let queue = add(&desk, &account, &["1.txt", "2.txt", "3.txt"]).await;
+    let (courier, id) = (desk.courier.clone(), account.id.clone());
+    let running = tokio::spawn(async move { courier.queue_run(&id).await });
+    until(async || (service.seen().len() == 2).then_some(())).await;
+
+    // While the first is on its way the third gets another receiver, and a fourth joins.
+    let mut other = queue[2].draft.clone();
+    other.conversation = "goose|1|other".parse().unwrap();
+    let edited = QueueChange { id: queue[2].id.clone(), draft: other, revision: None };
+    desk.courier.queue_keep(vec![edited]).await.unwrap();
+    add_while_running(&desk, &account, "4.txt").await;
+    user.no.lock().unwrap().push(true);
+    release.notify_one();
+
+    let ended = running.await.unwrap().unwrap();
+    assert_eq!(user.summaries(), [vec!["1.txt", "2.txt", "3.txt"], vec!["3.txt", "4.txt"]]);
+    assert_eq!(user.asked.lock().unwrap()[1].messages[0].conversation.receiver, "other");
+    assert_eq!((ended.sent, ended.halt.unwrap().why), (2, QueueHaltReason::Unconfirmed));
+    assert_eq!(sent_names(&service), ["1.txt", "2.txt"], "nothing that was not asked about");
+}
+
+async fn add_while_running(desk: &Desk, account: &Account, name: &str) {
+    let files = desk.courier.glance(vec![desk.file(name, name)]).await.unwrap();
+    desk.courier.queue_add(files, &draft(account)).await.unwrap();
+}
+
+#[tokio::test]
+async fn where_the_image_settings_cannot_be_read_no_picture_is_prepared_or_sent() {
+    let desk = Desk::new();
+    let account = desk.account("A", &["https://h.test"]).await;
+    let database = rusqlite::Connection::open(desk.data().join("app.db")).unwrap();
+    database.execute("INSERT INTO facts VALUES ('image_care', '{\"later\":1}')", []).unwrap();
+    let png = include_bytes!("../../../../icons/32x32.png");
+    let files = desk.courier.glance(vec![desk.file("1.png", png)]).await.unwrap();
+    desk.courier.queue_add(files, &draft(&account)).await.unwrap();
+
+    let [queued] = all_read(&desk.courier).await.try_into().unwrap();
+
+    assert_eq!(queued.problem.unwrap().code, ErrorCode::SettingUnreadable);
+    assert_eq!(queued.draft.attachment, None);
+}
+
+#[tokio::test]
+async fn a_sent_message_whose_end_cannot_be_written_is_reported_as_sent_and_not_sent_again() {
+    let (desk, service) = (Desk::new(), Service::start([UP, SENT].map(Answer::Json)).await);
+    let account = desk.account("A", &[&service.base_url]).await;
+    let [queued] = add(&desk, &account, &["1.txt"]).await.try_into().unwrap();
+    // As a disk that is full from then on.
+    let database = rusqlite::Connection::open(desk.data().join("app.db")).unwrap();
+    let full = "CREATE TRIGGER full BEFORE DELETE ON queue BEGIN SELECT RAISE(FAIL, 'disk full'); END";
+    database.execute_batch(full).unwrap();
+
+    let sent = desk.courier.queue_send(&queued.id, &queued.revision, &account.id).await.unwrap();
+
+    assert_eq!((sent.outcome, sent.unwritten), (Outcome::Sent, true));
+    assert_eq!(shown(&desk.courier).await, []);
+    assert_eq!((run(&desk, &account).await.sent, service.seen().len()), (0, 2));
 }

@@ -2,10 +2,12 @@
 
 use std::sync::{Arc, Mutex};
 
-use courier::{Account, AccountForm, Courier, ErrorCode, Outcome, Place, SendStage, Stage};
+use courier::{
+    Account, AccountForm, Always, Courier, ErrorCode, Outcome, Place, SendStage, SendUpload, Stage,
+};
 use tokio::sync::Notify;
 
-use crate::support::{Answer, BODY, Desk, SENT, Service, form, order, until};
+use crate::support::{Answer, BODY, Desk, SENT, Service, form, order, until, upload_order};
 
 async fn production(desk: &Desk, service: &Service) -> Account {
     let account = desk.account("Live", &[&service.base_url]).await;
@@ -87,9 +89,8 @@ async fn an_unconfirmed_production_send_records_nothing() {
     assert_eq!(error.code(), ErrorCode::ProductionUnconfirmed);
     assert!(desk.rows().await.is_empty() && service.seen().is_empty());
 
-    let mut confirmed = order(&account);
-    confirmed.confirmed = true;
-    desk.courier.send(confirmed, |_| {}).await.unwrap();
+    let asked = desk.courier.clone().with_confirm(Arc::new(Always(true)));
+    asked.send(order(&account), |_| {}).await.unwrap();
     assert!(desk.rows().await[0].production);
 }
 
@@ -196,4 +197,89 @@ async fn the_conversation_is_offered_next_time() {
     let recent = desk.reopened().courier.recent_conversations().await.unwrap();
     let recent: Vec<_> = recent.iter().map(ToString::to_string).collect();
     assert_eq!(recent, ["goose|2|8001", "goose|1|swan"]);
+}
+
+#[tokio::test]
+async fn a_second_press_within_a_moment_is_the_first_one_again() {
+    let (desk, service) = (Desk::new(), Service::start([Answer::Json(SENT)]).await);
+    let account = desk.account("A", &[&service.base_url]).await;
+    let pressed = |client_id: &str| {
+        let mut order = order(&account);
+        order.draft.body =
+            format!(r#"{{"message":{{"message_type":0,"text":"hi","message_client_id":"{client_id}"}}}}"#);
+        order
+    };
+
+    // The form has a new id as soon as the first has its end.
+    let first = desk.courier.send_pressed(pressed("one"), |_| {}).await.unwrap();
+    let second = desk.courier.send_pressed(pressed("two"), |_| {}).await.unwrap();
+    assert_eq!((second, service.seen().len()), (first, 1));
+
+    let mut other = pressed("two");
+    other.draft.conversation = "goose|1|other".parse().unwrap();
+    desk.courier.send_pressed(other, |_| {}).await.unwrap();
+    assert_eq!(service.seen().len(), 2, "another receiver is another message");
+}
+
+#[tokio::test]
+async fn a_message_that_waits_for_its_upload_goes_out_as_it_was_pressed() {
+    let up = r#"{"code":200,"url":"https://files.test/1"}"#;
+    let (desk, service) = (Desk::new(), Service::start([up, SENT].map(Answer::Json)).await);
+    let account = desk.account("A", &[&service.base_url]).await;
+    let file = desk.courier.attach(desk.file("note.txt", "words")).await.unwrap();
+    let mut order = order(&account);
+    order.draft.body = "{ \"message\":{\"message_type\":6 ,\"n\":1e400}}\n".to_owned();
+    order.draft.attachment = Some(file);
+    order.upload = Some(SendUpload::default());
+    let stages = Arc::new(Mutex::new(Vec::new()));
+
+    let told = stages.clone();
+    desk.courier.send(order, move |stage| told.lock().unwrap().push(stage)).await.unwrap();
+
+    let sent = String::from_utf8(service.seen()[1].body.to_vec()).unwrap();
+    assert!(sent.starts_with("{ \"message\":{\"message_type\":6 ,\"n\":1e400,"), "{sent}");
+    assert!(sent.ends_with("}}\n") && sent.contains(r#""url":"https://files.test/1""#), "{sent}");
+    let filled = SendStage::Filled { body: sent };
+    assert!(stages.lock().unwrap().contains(&filled), "the window shows what goes out");
+}
+
+#[tokio::test]
+async fn a_send_joins_the_upload_that_runs_and_stopping_it_stops_both() {
+    let release = Arc::new(Notify::new());
+    let service = Service::start([Answer::Held(release.clone())]).await;
+    let desk = Desk::new();
+    let account = desk.account("A", &[&service.base_url]).await;
+    let file = desk.courier.attach(desk.file("note.txt", "words")).await.unwrap();
+    let (courier, upload) = (desk.courier.clone(), upload_order(&file, &account));
+    let uploading = tokio::spawn(async move { courier.upload(upload, |_| {}).await });
+    service.wait_for_call().await;
+    let mut order = order(&account);
+    order.draft.body = r#"{"message":{"message_type":6}}"#.to_owned();
+    order.draft.attachment = Some(file);
+    order.upload = Some(SendUpload::default());
+    let (cancel, reached) = (order.cancel.clone(), Arc::new(Notify::new()));
+    let (courier, told) = (desk.courier.clone(), reached.clone());
+    let sending = tokio::spawn(async move { courier.send(order, move |_| told.notify_one()).await });
+    reached.notified().await;
+
+    cancel.cancel();
+
+    assert_eq!(sending.await.unwrap().unwrap_err().code(), ErrorCode::Cancelled);
+    assert_eq!(uploading.await.unwrap().unwrap_err().code(), ErrorCode::Cancelled);
+    assert_eq!((service.seen().len(), desk.rows().await.len()), (1, 0));
+}
+
+#[tokio::test]
+async fn the_kept_draft_gets_a_new_id_with_the_end_of_its_send() {
+    let (desk, service) = (Desk::new(), Service::start([Answer::Json(SENT)]).await);
+    let account = desk.account("A", &[&service.base_url]).await;
+    let mut order = order(&account);
+    order.draft.body = r#"{"message":{"message_type":0,"text":"hi","message_client_id":"one"}}"#.to_owned();
+    desk.courier.keep_draft(&order.draft).await.unwrap();
+
+    let sent = desk.courier.send_pressed(order, |_| {}).await.unwrap();
+
+    let kept = desk.courier.draft().await.unwrap().unwrap().body;
+    assert!(kept.contains(&sent.fresh_client_id.unwrap()) && !kept.contains("one"), "{kept}");
+    drop(service);
 }

@@ -62,7 +62,7 @@ async fn a_body_that_is_larger_than_any_that_is_sent_is_neither_kept_nor_sent() 
     desk.courier.keep_draft(&draft(&account)).await.unwrap();
     let body = format!(r#"{{"message":{{"message_type":0,"text":"{}"}}}}"#, "x".repeat(17 << 20));
     let large = Draft { body, ..draft(&account) };
-    let order = SendOrder { draft: large.clone(), confirmed: true, cancel: CancellationToken::new() };
+    let order = SendOrder { draft: large.clone(), upload: None, cancel: CancellationToken::new() };
     let refused = [
         desk.courier.keep_draft(&large).await.unwrap_err(),
         desk.courier.preview(&large).await.unwrap_err(),

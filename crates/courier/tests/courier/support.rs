@@ -199,7 +199,7 @@ pub fn draft(account: &Account) -> Draft {
 }
 
 pub fn order(account: &Account) -> SendOrder {
-    SendOrder { draft: draft(account), confirmed: false, cancel: CancellationToken::new() }
+    SendOrder { draft: draft(account), upload: None, cancel: CancellationToken::new() }
 }
 
 /// As a person's first upload of a file.

@@ -1,9 +1,9 @@
 //! Ways in: pasted pictures and existing URLs.
 
-use courier::{Draft, ErrorCode, Look, NewQueued};
+use courier::{Draft, ErrorCode, Look};
 use tokio_util::sync::CancellationToken;
 
-use crate::support::{Answer, Desk, Service, draft};
+use crate::support::{Answer, Desk, Service, draft, until};
 
 #[tokio::test]
 async fn scratch_files_stay_as_long_as_the_draft_or_the_queue_needs_them() {
@@ -16,8 +16,7 @@ async fn scratch_files_stay_as_long_as_the_draft_or_the_queue_needs_them() {
     }
     let attachment = desk.courier.attach(desk.courier.chosen_file(&files[0].file_id).unwrap()).await.unwrap();
     desk.courier.keep_draft(&Draft { attachment: Some(attachment), ..draft(&account) }).await.unwrap();
-    let queued = NewQueued { id: "q1".to_owned(), file: files[1].clone(), draft: draft(&account) };
-    desk.courier.queue_add(vec![queued]).await.unwrap();
+    desk.courier.queue_add(vec![files[1].clone()], &draft(&account)).await.unwrap();
 
     desk.courier.tidy_scratch().await.unwrap();
 
@@ -34,23 +33,29 @@ async fn a_prepared_picture_of_the_queue_survives_a_restart() {
     let account = desk.account("A", &["https://h.test"]).await;
     let pixels = courier::Pixels { width: 64, height: 64, rgba: vec![7; 64 * 64 * 4] };
     let chosen = desk.courier.keep_pixels(pixels).await.unwrap();
-    let original = desk.courier.attach(chosen.path.clone().into()).await.unwrap();
+    let place = |id| desk.courier.chosen_file(id).unwrap();
+    let chosen_path = place(&chosen.file_id);
+    let original = desk.courier.attach(chosen_path.clone()).await.unwrap();
     // Any copy in the scratch folder will do: it is another file than the one that was chosen.
     let copy =
         desk.courier.keep_pixels(courier::Pixels { width: 1, height: 1, rgba: vec![9; 4] }).await.unwrap();
-    let prepared = desk.courier.attach(copy.path.clone().into()).await.unwrap();
+    let prepared = desk.courier.attach(place(&copy.file_id)).await.unwrap();
     assert_ne!(original.path, prepared.path);
-    let new = NewQueued { id: "q1".to_owned(), file: chosen.clone(), draft: draft(&account) };
-    desk.courier.queue_add(vec![new]).await.unwrap();
-    let queued = Draft { attachment: Some(prepared.clone()), ..draft(&account) };
-    let change = courier::QueueChange { id: "q1".to_owned(), draft: queued };
+    desk.courier.queue_add(vec![chosen.clone()], &draft(&account)).await.unwrap();
+    let read = until(async || {
+        let queued = desk.courier.queue().await.unwrap().items.remove(0);
+        queued.work.is_none().then_some(queued)
+    })
+    .await;
+    let queued = Draft { attachment: Some(prepared.clone()), ..read.draft };
+    let change = courier::QueueChange { id: read.id, draft: queued, revision: Some(read.revision) };
     desk.courier.queue_keep(vec![change]).await.unwrap();
 
     let desk = desk.reopened();
     desk.courier.tidy_scratch().await.unwrap();
 
     assert!(std::fs::exists(&prepared.path).unwrap(), "the queue still names it");
-    assert!(std::fs::exists(&chosen.path).unwrap());
+    assert!(std::fs::exists(&chosen_path).unwrap());
 }
 
 #[tokio::test]
@@ -87,16 +92,23 @@ async fn a_file_whose_name_is_not_utf_8_is_attached_and_found_again_after_a_rest
     assert_eq!((attachment.size_bytes, &attachment.path), (5, &path));
     let kept = Draft { attachment: Some(attachment), ..draft(&account) };
     desk.courier.keep_draft(&kept).await.unwrap();
-    desk.courier
-        .queue_add(vec![NewQueued { id: "q".to_owned(), file: glance, draft: kept.clone() }])
+    desk.courier.queue_add(vec![glance], &draft(&account)).await.unwrap();
+    let first = async |courier: &courier::Courier| {
+        until(async || {
+            let queued = courier.queue().await.unwrap().items.remove(0);
+            queued.work.is_none().then_some(queued)
+        })
         .await
-        .unwrap();
+    };
+    let read = first(&desk.courier).await;
+    assert_eq!(read.draft.attachment.as_ref().map(|file| &file.path), Some(&path));
 
     let desk = desk.reopened();
 
     assert_eq!(desk.courier.draft().await.unwrap().unwrap(), kept);
-    let queued = desk.courier.queue().await.unwrap().remove(0);
-    assert_eq!((queued.draft, desk.courier.chosen_file(&queued.file.file_id).unwrap()), (kept, path));
+    let queued = first(&desk.courier).await;
+    let place = desk.courier.chosen_file(&queued.file.file_id).unwrap();
+    assert_eq!((queued.draft, place), (read.draft, path));
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! The text of a request body, which is sent as it stands, and what it means.
 
 mod duplicates;
+pub mod edit;
 
 use crate::{MessageType, SendRequest};
 use serde::Serialize;

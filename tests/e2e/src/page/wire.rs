@@ -26,6 +26,14 @@ impl App {
         self.client.execute_async(script, vec![]).await.map_err(Problem::window("run a script"))
     }
 
+    /// As [`App::js_async`], with arguments before the last one.
+    ///
+    /// # Errors
+    /// When it throws, or never calls.
+    pub async fn js_async_with(&self, script: &str, arguments: Vec<Value>) -> Outcome<Value> {
+        self.client.execute_async(script, arguments).await.map_err(Problem::window("run a script"))
+    }
+
     /// Calls a command of the shell as the page would.
     ///
     /// # Errors

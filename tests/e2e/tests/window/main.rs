@@ -32,6 +32,7 @@ mod real_window {
     mod sandbox_page;
     mod secret;
     mod secret_origin;
+    mod sends;
     mod settling;
     mod templates;
     mod together;

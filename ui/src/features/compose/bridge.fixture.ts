@@ -1,7 +1,19 @@
 // Rust's side of the bridge, for tests: answers by command, and remembers what it was asked.
 import { emit } from "@tauri-apps/api/event";
 import { clearMocks, mockConvertFileSrc, mockIPC, mockWindows } from "@tauri-apps/api/mocks";
-import type { Account, Attachment, Draft, Glance, Issue, Preview, SendResult, Uploaded } from "@/bindings";
+import type {
+  Account,
+  Attachment,
+  Draft,
+  Glance,
+  Issue,
+  Preview,
+  QueueChange,
+  Queued,
+  QueueRun,
+  SendResult,
+  Uploaded,
+} from "@/bindings";
 import { forgetSession } from "./current";
 
 type Answers = Record<string, (args: Record<string, unknown>) => unknown>;
@@ -79,6 +91,36 @@ export const GLANCE: Glance = {
   message_type: "image",
   problem: null,
 };
+export const AT_REST: QueueRun = {
+  running: false,
+  single: false,
+  stopping: false,
+  sent: 0,
+  total: 0,
+  halt: null,
+};
+/** A message of the queue whose file was read. */
+export function queued(id: string, more: Partial<Queued> = {}): Queued {
+  const name = `${id}.png`;
+  return {
+    id,
+    file: { ...GLANCE, name },
+    draft: {
+      account_id: "sandbox",
+      conversation: { sender: "alice", kind: "p2p", receiver: "bob" },
+      body: `{"message":{"message_type":1,"message_client_id":"c-${id}"}}`,
+      attachment: { ...FILE, id: `f-${id}`, name },
+    },
+    revision: `r-${id}`,
+    state: "waiting",
+    row_id: null,
+    work: null,
+    problem: null,
+    result: null,
+    undecided: false,
+    ...more,
+  };
+}
 /** What an upload comes to. */
 export function uploaded(attachment_json: string, reused = false): Uploaded {
   const url = String((JSON.parse(attachment_json) as { url: unknown }).url);
@@ -122,14 +164,9 @@ export function bridge(): Bridge {
       attachment_waveform: () => null,
       attachment_text: () => null,
       remembered_thumbnail: () => null,
-      new_client_ids: ({ count }) => Array.from({ length: Number(count) }, () => `id-${++ids}`),
-      queue_list: () => [],
-      queue_add: () => null,
-      queue_save: () => null,
+      queue_list: () => ({ items: [], run: AT_REST }),
+      queue_save: ({ changes }) => (changes as QueueChange[]).map((_, n) => `r${++ids}-${n}`),
       queue_order: () => null,
-      queue_remove: () => null,
-      queue_put_back: () => null,
-      queue_send: () => RESULT,
       image_care_settings: () => ({ strip: false, longest_px: null, convert: false }),
       storage_offers: () => ({ storages: [], chosen: null }),
     },

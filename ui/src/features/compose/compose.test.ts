@@ -79,16 +79,19 @@ describe("the send shortcut in the page", () => {
 });
 
 describe("production", () => {
-  it("names app, sender and receiver, and puts the focus on Cancel", async () => {
+  it("says that it waits for the answer to the system's dialog, and can be cancelled meanwhile", async () => {
+    b.answers["send"] = () => new Promise(() => {});
     await open(PRODUCTION);
     await userEvent.type(input("compose-receiver"), "bob");
     await userEvent.click(screen.getByTestId("compose-send"));
-    const dialog = await screen.findByTestId("compose-confirm");
-    for (const name of [PRODUCTION.name, PRODUCTION.app_key, "alice", "bob"])
-      expect(dialog.textContent).toContain(name);
-    await vi.waitFor(() => expect(document.activeElement).toBe(screen.getByTestId("compose-confirm-cancel")));
-    await userEvent.keyboard("{Enter}");
-    expect(asked(b, "send")).toHaveLength(0);
+    await vi.waitFor(() => expect(asked(b, "send")).toHaveLength(1));
+    const { operation } = asked(b, "send")[0] as { operation: string };
+    await b.emit("send-stage", { operation, stage: "confirming" });
+    await vi.waitFor(() =>
+      expect(screen.getByTestId("compose-stage").textContent).toBe(zh.compose.send.confirming),
+    );
+    await userEvent.click(screen.getByTestId("compose-cancel"));
+    expect(asked(b, "send_cancel")).toEqual([{ operation }]);
   });
 });
 
@@ -96,6 +99,7 @@ describe("issues", () => {
   it("stand in a list, errors first, that jumps", async () => {
     await open();
     b.issues = [issue("/extension", "not_json", "warning"), issue("/message/text", "required")];
+    b.answers["send"] = () => Promise.reject({ code: "body_invalid", message: "", field: null, line: null });
     await userEvent.click(screen.getByTestId("compose-send"));
     await vi.waitFor(() => expect(document.activeElement).toBe(screen.getByTestId("compose-text")));
     const rows = screen.getAllByTestId("compose-issue");

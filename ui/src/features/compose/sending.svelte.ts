@@ -1,39 +1,13 @@
-import {
-  commands,
-  type AppError,
-  type ErrorKind,
-  type SendResult,
-  type SendStage,
-  type SendWaiting,
-} from "@/bindings";
+import type { AppError, SendResult, SendStage, SendWaiting } from "@/bindings";
 import { operation } from "@/components/operation";
 import { asAppError } from "@/i18n/index.svelte";
+import { backend } from "./backend";
 
 /** `out`: bytes have left; from here on nothing can be taken back. */
-export type SendPhase = "idle" | "checking" | "uploading" | "confirming" | "starting" | "recorded" | "out";
-
-const NEVER_LEFT: readonly ErrorKind[] = [
-  "unreached",
-  "no_such_host",
-  "connection_refused",
-  "untrusted",
-  "tls_failed",
-  "cancelled",
-  "bad_endpoint",
-  "bad_app_key",
-  "no_client",
-];
-
-/** Yunxin: this message_client_id was used before. */
-export const REPEATED = 107306;
+export type SendPhase = "idle" | "uploading" | "confirming" | "starting" | "recorded" | "out";
 
 /** A shorter wait is over before it could be read. */
 const WAIT_SHOWN_MS = 200;
-
-/** Ended on this machine: the service has seen nothing. */
-export function neverLeft(result: SendResult): boolean {
-  return result.outcome === "rejected" && result.error !== null && NEVER_LEFT.includes(result.error);
-}
 
 /** One press of Send, from the check to the end that the history keeps. */
 export class Sending {
@@ -49,9 +23,7 @@ export class Sending {
   #tick: ReturnType<typeof setTimeout> | undefined;
 
   readonly busy = $derived(this.phase !== "idle");
-  readonly cancellable = $derived(
-    this.phase === "uploading" || this.phase === "starting" || this.phase === "recorded",
-  );
+  readonly cancellable = $derived(this.busy && this.phase !== "out");
 
   stage(s: SendStage): void {
     if (s.operation !== this.#operation || !this.busy) return;
@@ -76,9 +48,17 @@ export class Sending {
     if (left_ms > 0) this.#tick = setTimeout(() => this.#count(), left_ms % 1000 || 1000);
   }
 
+  /** Whether this send goes by that name. */
+  is(operation: string): boolean {
+    return this.busy && operation === this.#operation;
+  }
+
   /** `call` makes the send under the name that it is given. */
-  async run(call: (operation: string) => Promise<SendResult>): Promise<SendResult | null> {
-    this.#operation = operation();
+  async run(
+    call: (operation: string) => Promise<SendResult>,
+    name = operation(),
+  ): Promise<SendResult | null> {
+    this.#operation = name;
     this.phase = "starting";
     this.result = null;
     this.failure = null;
@@ -95,10 +75,11 @@ export class Sending {
     }
   }
 
-  async cancel(): Promise<void> {
-    if (this.phase !== "starting" && this.phase !== "recorded") return;
+  /** `stop` asks Rust to stop it; false: it is out already. */
+  async cancel(stop = (name: string): Promise<boolean> => backend.cancel(name)): Promise<void> {
+    if (!this.cancellable) return;
     this.cancelling = true;
-    if (!(await commands.sendCancel(this.#operation)) && this.busy) this.phase = "out";
+    if (!(await stop(this.#operation)) && this.busy) this.phase = "out";
   }
 
   dismiss(): void {

@@ -1,28 +1,29 @@
 import { SvelteSet } from "svelte/reactivity";
-import {
-  commands,
-  events,
-  type Account,
-  type AppError,
-  type BroughtMessage,
-  type Conversation,
-  type Draft,
-  type Glance,
-  type Issue,
-  type Preview,
-  type SendResult,
-  type StorageOffer,
+import type {
+  Account,
+  AppError,
+  BroughtMessage,
+  Conversation,
+  Draft,
+  Glance,
+  Issue,
+  Preview,
+  SendFilled,
+  SendResult,
+  StorageOffer,
 } from "@/bindings";
 import { asAppError } from "@/i18n/index.svelte";
 import { Care } from "./attach/care.svelte";
 import { Files } from "./attach/files.svelte";
 import { Ways } from "./attach/ways.svelte";
+import { backend, heard } from "./backend";
 import { DraftState, emptyBody } from "./draft.svelte";
+import { sameTokens } from "./edit";
 import { later } from "./later";
 import type { Item } from "./queue/item.svelte";
 import { Queue } from "./queue/queue.svelte";
-import { REPEATED, Sending } from "./sending.svelte";
-import type { UploadPhase } from "./upload.svelte";
+import { Saver } from "./saver";
+import { Sending } from "./sending.svelte";
 
 const PREVIEW_AFTER_MS = 120;
 const SAVE_AFTER_MS = 300;
@@ -30,7 +31,15 @@ const CLIENT_ID = "/message/message_client_id";
 
 /** What came of pressing Send, for the page to react to. */
 export type SendOutcome =
-  "busy" | "no_account" | "broken" | "invalid" | "confirm" | "stopped" | "failed" | "done";
+  "busy" | "no_account" | "broken" | "invalid" | "unconfirmed" | "stopped" | "failed" | "done";
+
+/** Errors of a send that the form itself shows, or that are no error but the user's wish. */
+const SHOWN: Partial<Record<AppError["code"], SendOutcome>> = {
+  body_syntax: "broken",
+  body_invalid: "invalid",
+  production_unconfirmed: "unconfirmed",
+  cancelled: "stopped",
+};
 
 /**
  * The compose page's work, living longer than the page: going to the history and back keeps the draft,
@@ -44,7 +53,9 @@ export class Session {
   /** The message of the queue that is in the form. */
   editing = $state.raw<Item | null>(null);
   readonly care = new Care();
-  readonly queue = new Queue((file) => this.care.tend(file));
+  readonly queue = new Queue((left) => {
+    if (this.editing && left.includes(this.editing)) this.edit(null, false);
+  });
   readonly sending = new Sending();
   readonly ways = new Ways();
   /** Brings files into the message that is open. */
@@ -61,6 +72,12 @@ export class Session {
   readonly openGroups = new SvelteSet<string>();
   optionSearch = $state("");
   #loaded = 0;
+  /** What is being sent: the form's message as it was at the press, and where it was. */
+  #pressed: { draft: DraftState; body: string } | null = null;
+  readonly #saver = new Saver();
+
+  /** The message in the form is being read, uploaded or sent: it is shown, and cannot be changed. */
+  readonly locked = $derived.by(() => this.editing !== null && this.editing.work !== null);
 
   readonly errors = $derived((this.preview?.issues ?? []).filter((i) => i.severity === "error"));
   readonly warnings = $derived((this.preview?.issues ?? []).filter((i) => i.severity === "warning"));
@@ -81,10 +98,12 @@ export class Session {
   /** Listens for progress; returns how to stop. */
   listen(): () => void {
     const stops = [
-      events.uploadProgress.listen((e) => this.files.progress(e.payload)),
-      events.sendStage.listen((e) => this.sending.stage(e.payload)),
-      events.sendWaiting.listen((e) => this.sending.waits(e.payload)),
-      events.historyChanged.listen(() => void this.loadRecent()),
+      heard.uploadProgress.listen((e) => this.files.progress(e.payload)),
+      heard.sendStage.listen((e) => this.sending.stage(e.payload)),
+      heard.sendFilled.listen((e) => this.#filled(e.payload)),
+      heard.sendWaiting.listen((e) => this.sending.waits(e.payload)),
+      heard.windowClosing.listen(() => void this.settled().then(() => backend.closeWindow())),
+      heard.historyChanged.listen(() => void this.loadRecent()),
     ];
     const stopQueue = this.queue.listen();
     return () => {
@@ -116,7 +135,7 @@ export class Session {
     draft.load({ account_id: null, conversation, body: emptyBody(), attachment: null });
     this.renewed = false;
     this.attempted = false;
-    draft.freshClientId(await commands.newClientId());
+    draft.freshClientId(await backend.newClientId());
   }
 
   /** Loads a message handed in from outside, once. */
@@ -129,6 +148,7 @@ export class Session {
   }
   /** Puts another tool's message into the form; what it does not say stays. */
   bring(message: BroughtMessage): void {
+    if (this.locked) this.edit(null);
     const { draft } = this;
     this.#replace({
       account_id: null,
@@ -147,12 +167,12 @@ export class Session {
   }
 
   async freshClientId(): Promise<void> {
-    this.draft.freshClientId(await commands.newClientId());
+    this.draft.freshClientId(await backend.newClientId());
     this.renewed = false;
   }
 
   async loadRecent(): Promise<void> {
-    this.recent = await commands.recentConversations().catch(() => this.recent);
+    this.recent = await backend.recentConversations().catch(() => this.recent);
   }
 
   // — checking and saving —
@@ -167,16 +187,18 @@ export class Session {
   async refresh(): Promise<Preview | null> {
     this.#previewing.cancel();
     const turn = ++this.#turn;
-    const preview = await commands.draftPreview(this.out()).catch(() => null);
+    const preview = await backend.preview(this.out()).catch(() => null);
     if (turn === this.#turn && preview) this.preview = preview;
     return preview;
   }
   async save(): Promise<void> {
     this.#saving.cancel();
+    if (this.locked) return;
     const { editing } = this;
     const draft = this.out();
-    editing?.keep(draft);
-    const kept = editing ? this.queue.save(editing) : commands.draftSave(draft);
+    const kept = editing
+      ? this.queue.save(editing, draft)
+      : this.#saver.write(() => backend.saveDraft(draft));
     this.saveError = await kept.then(
       () => null,
       (e: unknown) => asAppError(e),
@@ -184,6 +206,11 @@ export class Session {
   }
   flush(): void {
     this.#saving.flush();
+  }
+  /** Resolves when everything that was typed so far is written, or could not be. */
+  async settled(): Promise<void> {
+    this.flush();
+    await Promise.all([this.#saver.settled(), this.queue.settled()]);
   }
 
   issuesAt(pointer: string): Issue[] {
@@ -193,100 +220,102 @@ export class Session {
   }
 
   // — the queue —
-  /** Puts a message of the queue into the form, or (null) the one outside of it. Each keeps its own steps back. */
-  edit(item: Item | null): void {
-    if (item === this.editing || this.sending.busy) return;
-    this.flush();
+  /**
+   * Puts a message of the queue into the form, or (null) the one outside of it. Each keeps its own steps back. `keep`
+   * false: the one in the form is gone.
+   */
+  edit(item: Item | null, keep = true): void {
+    if (item === this.editing) return;
+    if (keep) this.flush();
+    else this.#saving.cancel();
     this.editing = item;
     this.draft = item?.open() ?? this.main;
     this.ways.refused = item?.undecided ? item.file : null;
     this.renewed = false;
     this.attempted = false;
-    if (item) this.sending.dismiss();
+    if (item && !this.sending.busy) this.sending.dismiss();
   }
   /** A message for each file, to the conversation and with the options of the form. */
   async addToQueue(files: Glance[]): Promise<void> {
     this.flush();
-    const large = files.some((file) => file.problem === "file_too_large");
-    const storage = large ? await this.files.chosenStorage() : null;
-    await this.queue.add(files, this.out(), storage);
+    await this.queue.add(files, this.out());
   }
   /** The files of these messages go there, since the service does not take them. */
-  storeQueued(items: readonly Item[], storage: StorageOffer): void {
+  async storeQueued(items: readonly Item[], storage: StorageOffer): Promise<void> {
     if (this.editing && items.includes(this.editing)) this.ways.refused = null;
-    this.queue.store(items, storage);
+    this.flush();
+    await this.queue.store(items, storage);
   }
-  async removeQueued(items: readonly Item[]): Promise<void> {
-    if (this.editing && items.includes(this.editing)) this.edit(null);
-    await this.queue.remove(items);
+  /** Returns those that were removed. */
+  removeQueued(items: readonly Item[]): Promise<Item[]> {
+    return this.queue.remove(items);
   }
-  /** Returns how many were sent. */
-  async runQueue(confirmed: boolean): Promise<number> {
+  /** Sends what waits; returns how many were sent. */
+  async runQueue(): Promise<number> {
     if (!this.account) return 0;
     this.flush();
-    await this.queue.run({ account: this.account, choices: this.ways.choices, confirmed });
-    return this.queue.sent;
+    return (await this.queue.send(this.account.id)).sent;
   }
 
   // — sending —
-  async send(confirmed: boolean): Promise<SendOutcome> {
+  /** Hands the message over as it is now. Nothing that happens in the form afterwards changes what goes out. */
+  async send(): Promise<SendOutcome> {
     const { sending, draft, account, editing } = this;
-    if (sending.busy && !(confirmed && sending.phase === "confirming")) return "busy";
+    if (sending.busy || this.locked) return "busy";
     if (!account) return "no_account";
     sending.dismiss();
     this.attempted = true;
-    const { upload } = draft;
-    if (upload?.phase === "running") {
-      sending.phase = "uploading";
-      await upload.settled();
-      if ((upload.phase as UploadPhase) !== "done") return this.#stop("stopped");
-    }
-    sending.phase = "checking";
-    const preview = await this.refresh();
-    if (draft.broken || preview?.syntax) return this.#stop("broken");
-    if (preview?.issues.some((i) => i.severity === "error")) return this.#stop("invalid");
-    if (account.stage === "production" && !account.sandbox && !confirmed) {
-      sending.phase = "confirming";
-      return "confirm";
-    }
+    if (draft.broken) return "broken";
+    const frozen = draft.out(account);
     const sent_id = draft.string(CLIENT_ID);
-    if (editing) await this.save();
-    const result = await sending.run((operation) =>
-      editing
-        ? commands.queueSend(editing.id, operation, confirmed)
-        : commands.send(draft.out(account), operation, confirmed),
-    );
-    if (!result) return "failed";
-    if (editing) this.queue.ended(editing, result);
-    if (editing && result.outcome === "sent") this.edit(null);
-    else await this.#renew(result, sent_id);
-    return "done";
-  }
-  #stop(outcome: SendOutcome): SendOutcome {
-    this.sending.phase = "idle";
+    const upload =
+      draft.upload?.phase === "running"
+        ? { storage_id: draft.upload.storage?.id ?? null, choices: this.ways.choices }
+        : null;
+    this.#pressed = { draft, body: frozen.body };
+    const result = editing
+      ? await sending.run(async () => {
+          await this.queue.save(editing, frozen);
+          return backend.sendQueued(editing.id, editing.revision, account.id);
+        }, editing.id)
+      : await sending.run((operation) => backend.send(frozen, upload, operation));
+    this.#pressed = null;
+    if (result) {
+      this.#renew(draft, sent_id, result);
+      return "done";
+    }
+    const outcome = sending.failure ? SHOWN[sending.failure.code] : undefined;
+    if (!outcome) return "failed";
+    sending.dismiss();
+    if (this.draft === draft) await this.refresh();
     return outcome;
   }
 
-  /**
-   * A message that has its answer has used up its id, so the next send is a new message. An unknown one keeps it:
-   * sending that again under the same id is the one way in which the service can notice the repetition. And when it
-   * has noticed one, the first has most likely arrived: a new id would make it arrive twice.
-   */
-  async #renew(result: SendResult, sent_id: string | undefined): Promise<void> {
+  /** The upload that a send waited for is done: the form shows the very text that goes out, if it is still that message. */
+  #filled({ operation, body }: SendFilled): void {
+    const pressed = this.#pressed;
+    if (!pressed || !this.sending.is(operation)) return;
+    const { draft } = pressed;
+    if (draft.text === pressed.body || sameTokens(draft.text, body)) draft.setText(body);
+  }
+
+  /** The message that was sent has used up its id, if Rust gave another; what took its place in the form has its own. */
+  #renew(draft: DraftState, sent_id: string | undefined, { fresh_client_id: fresh }: SendResult): void {
     this.renewed = false;
-    const answered =
-      result.outcome === "sent" ||
-      (result.outcome === "rejected" && result.code !== null && result.code !== REPEATED);
-    if (!answered || sent_id === undefined) return;
-    this.draft.retire(sent_id);
-    const id = await commands.newClientId();
-    if (this.draft.broken || this.draft.string(CLIENT_ID) !== sent_id) return;
-    this.draft.freshClientId(id);
+    if (fresh == null || sent_id === undefined || fresh === sent_id) return;
+    draft.retire(sent_id);
+    if (draft.broken || draft.string(CLIENT_ID) !== sent_id) return;
+    draft.freshClientId(fresh);
     this.renewed = true;
   }
 
   async cancel(): Promise<void> {
-    if (this.sending.phase === "uploading") await this.draft.upload?.cancel();
-    else await this.sending.cancel();
+    const { queue, sending } = this;
+    await (queue.run.single
+      ? sending.cancel(async () => {
+          await queue.stop();
+          return true;
+        })
+      : sending.cancel());
   }
 }

@@ -1,16 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Draft, SendResult } from "@/bindings";
-import {
-  ACCOUNT,
-  FILE,
-  PRODUCTION,
-  RESULT,
-  asked,
-  bridge,
-  issue,
-  uploaded,
-  type Bridge,
-} from "./bridge.fixture";
+import { ACCOUNT, FILE, PRODUCTION, RESULT, asked, bridge, issue, type Bridge } from "./bridge.fixture";
 import { session } from "./current";
 import type { Session } from "./session.svelte";
 
@@ -37,15 +27,15 @@ describe("a new message", () => {
 describe("sending", () => {
   it("sends the very text of the body", async () => {
     s.draft.setText('{ "message":{"message_type":0,"text":"x","n":12345678901234567890.10}}');
-    expect(await s.send(false)).toBe("done");
+    expect(await s.send()).toBe("done");
     expect(sentBody()).toBe(s.draft.text);
   });
 
   it.each<[string, Partial<SendResult>, string]>([
-    ["gives a sent message's successor a new id", {}, "id-2"],
+    ["gives a sent message's successor the new id that Rust made", { fresh_client_id: "id-2" }, "id-2"],
     [
       "gives a refused message's successor a new id",
-      { outcome: "rejected", code: 414, error: "refused" },
+      { outcome: "rejected", code: 414, error: "refused", fresh_client_id: "id-2" },
       "id-2",
     ],
     [
@@ -65,42 +55,63 @@ describe("sending", () => {
     ],
   ])("%s", async (_, end, id) => {
     b.answers["send"] = () => ({ ...RESULT, ...end });
-    await s.send(false);
+    await s.send();
     expect(clientId()).toBe(id);
     expect(s.draft.string("/message/text")).toBe("你好");
   });
 
   it("adds no client id to a message that had none", async () => {
     s.draft.set("/message/message_client_id", undefined);
-    await s.send(false);
+    await s.send();
     expect(clientId()).toBeUndefined();
   });
 
-  it("stops at errors, not at warnings", async () => {
-    b.issues = [issue("/message/text", "disputed_length", "warning")];
-    expect(await s.send(false)).toBe("done");
+  it("shows what Rust found wrong with the message", async () => {
+    b.answers["send"] = () => Promise.reject({ code: "body_invalid", message: "", field: null, line: null });
     b.issues = [issue("/message/text", "required")];
-    expect(await s.send(false)).toBe("invalid");
-    expect(asked(b, "send")).toHaveLength(1);
+    expect(await s.send()).toBe("invalid");
+    expect([s.sending.failure, s.errors.length]).toEqual([null, 1]);
   });
 
   it("does not send a body that is not JSON", async () => {
     s.draft.setText("{");
-    expect(await s.send(false)).toBe("broken");
+    expect(await s.send()).toBe("broken");
     expect(asked(b, "send")).toHaveLength(0);
   });
 
-  it("asks before production, and sends confirmed once the person agrees", async () => {
+  it("is no failure where the user does not confirm it", async () => {
     await start(PRODUCTION);
-    expect(await s.send(false)).toBe("confirm");
-    expect(asked(b, "send")).toHaveLength(0);
-    expect(await s.send(true)).toBe("done");
-    expect(asked(b, "send")[0]).toMatchObject({ confirmed: true });
+    b.answers["send"] = () =>
+      Promise.reject({ code: "production_unconfirmed", message: "", field: null, line: null });
+    expect(await s.send()).toBe("unconfirmed");
+    expect([s.sending.phase, s.sending.failure]).toEqual(["idle", null]);
+  });
+
+  it("hands the message over as it was at the press, whatever is loaded meanwhile", async () => {
+    let end: (r: SendResult) => void = () => {};
+    b.answers["send"] = () => new Promise<SendResult>((resolve) => (end = resolve));
+    const pressed = s.draft.text;
+    const sending = s.send();
+    const other = {
+      account_id: null,
+      conversation: { sender: "x", kind: "p2p" as const, receiver: "y" },
+      body: '{"message":{"message_client_id":"of-the-other"}}',
+      attachment: null,
+    };
+    s.load({ number: 1, draft: other });
+    s.account = PRODUCTION;
+    await vi.waitFor(() => expect(asked(b, "send")).toHaveLength(1));
+    expect(asked(b, "send")[0]?.["draft"]).toMatchObject({ account_id: "sandbox", body: pressed });
+    const { operation } = asked(b, "send")[0] as { operation: string };
+    await b.emit("send-filled", { operation, body: "{}" });
+    end({ ...RESULT, fresh_client_id: "id-2" });
+    await sending;
+    expect(s.draft.text, "what was loaded keeps its own id and text").toBe(other.body);
   });
 
   it("is one send however often Send is pressed meanwhile", async () => {
-    const first = s.send(false);
-    expect(await s.send(false)).toBe("busy");
+    const first = s.send();
+    expect(await s.send()).toBe("busy");
     await first;
     expect(asked(b, "send")).toHaveLength(1);
   });
@@ -108,7 +119,7 @@ describe("sending", () => {
   it("can be cancelled until it is out", async () => {
     let end: (r: SendResult) => void = () => {};
     b.answers["send"] = () => new Promise<SendResult>((resolve) => (end = resolve));
-    const sending = s.send(false);
+    const sending = s.send();
     await vi.waitFor(() => expect(s.sending.phase).toBe("starting"));
     const operation = (asked(b, "send")[0] as { operation: string }).operation;
     await b.emit("send-stage", { operation, stage: "recorded" });
@@ -126,7 +137,7 @@ describe("sending", () => {
     try {
       let end: (r: SendResult) => void = () => {};
       b.answers["send"] = () => new Promise<SendResult>((resolve) => (end = resolve));
-      const sending = s.send(false);
+      const sending = s.send();
       await vi.waitFor(() => expect(s.sending.phase).toBe("starting"));
       const operation = (asked(b, "send")[0] as { operation: string }).operation;
       await b.emit("send-stage", { operation, stage: "recorded" });
@@ -150,7 +161,7 @@ describe("sending", () => {
   it("does not speak of a wait that is over before it could be read", async () => {
     let end: (r: SendResult) => void = () => {};
     b.answers["send"] = () => new Promise<SendResult>((resolve) => (end = resolve));
-    const sending = s.send(false);
+    const sending = s.send();
     await vi.waitFor(() => expect(s.sending.phase).toBe("starting"));
     const operation = (asked(b, "send")[0] as { operation: string }).operation;
     await b.emit("send-waiting", { operation, ms: 199 });
@@ -162,31 +173,54 @@ describe("sending", () => {
     expect(s.sending.waiting_s).toBe(0);
   });
 
-  it("waits for the upload and sends what it wrote", async () => {
-    let arrive: (v: unknown) => void = () => {};
-    b.answers["upload_start"] = () => new Promise((resolve) => (arrive = resolve));
+  it("leaves the upload that it waits for to Rust, and shows the very body that goes out", async () => {
+    b.answers["upload_start"] = () => new Promise(() => {});
+    let end: (r: SendResult) => void = () => {};
+    b.answers["send"] = () => new Promise<SendResult>((resolve) => (end = resolve));
     expect(s.files.take(FILE)).toBe("image");
-    const sending = s.send(false);
+    const sending = s.send();
+    await vi.waitFor(() => expect(asked(b, "send")).toHaveLength(1));
+    const { operation, upload } = asked(b, "send")[0] as { operation: string; upload: unknown };
+    expect(upload).toEqual({ storage_id: null, choices: { expire_s: null, tag: null, kind: null } });
+    await b.emit("send-stage", { operation, stage: "uploading" });
     await vi.waitFor(() => expect(s.sending.phase).toBe("uploading"));
-    arrive(uploaded('{"url":"https://a/1","size":10}'));
+    const filled = s.draft.text.replace('"message_type": 1', '"message_type": 1, "attachment": {"url": "u"}');
+    await b.emit("send-filled", { operation, body: filled });
+    await vi.waitFor(() => expect(s.draft.text).toBe(filled));
+    end(RESULT);
     expect(await sending).toBe("done");
-    expect(sentBody()).toContain('"url": "https://a/1"');
   });
 
-  it("sends nothing when the upload it waits for fails", async () => {
+  it("does not wait for an upload that has failed", async () => {
     b.answers["upload_start"] = () => Promise.reject({ code: "unreached", message: "", field: null });
     s.files.take(FILE);
-    expect(await s.send(false)).not.toBe("done");
-    b.issues = [issue("/message/attachment", "required")];
-    expect(await s.send(false)).toBe("invalid");
-    expect(s.draft.upload?.phase).toBe("failed");
+    await vi.waitFor(() => expect(s.draft.upload?.phase).toBe("failed"));
+    await s.send();
+    expect(asked(b, "send")[0]?.["upload"]).toBeNull();
   });
+});
+
+it("writes what was typed in the order in which it was", async () => {
+  const ends: (() => void)[] = [];
+  b.answers["draft_save"] = () => new Promise((resolve) => ends.push(() => resolve(null)));
+  s.draft.set("/message/text", "first");
+  const first = s.save();
+  s.draft.set("/message/text", "second");
+  const second = s.save();
+  await vi.waitFor(() => expect(ends).toHaveLength(1));
+  ends[0]?.();
+  await vi.waitFor(() => expect(ends).toHaveLength(2));
+  ends[1]?.();
+  await Promise.all([first, second, s.settled()]);
+  const texts = asked(b, "draft_save").map((a) => (a["draft"] as Draft).body);
+  expect(texts.slice(-2).map((t) => /first|second/.exec(t)?.[0])).toEqual(["first", "second"]);
 });
 
 it("undo never brings back an id that was used up", async () => {
   s.draft.set("/extension", "{}");
   s.draft.clear(["/extension"]);
-  await s.send(false);
+  b.answers["send"] = () => ({ ...RESULT, fresh_client_id: "id-2" });
+  await s.send();
   s.draft.undo();
   expect(s.draft.isSet("/extension")).toBe(true);
   expect(clientId()).toBe("id-2");

@@ -53,9 +53,15 @@ export class Upload {
     return this.#running;
   }
 
-  /** Resolves when nothing is under way. */
-  async settled(): Promise<void> {
-    await this.#running;
+  /** Follows an upload that Rust makes for the queue. */
+  follow(running: boolean, error: AppError | null): void {
+    if (this.#running || this.phase === "done") return;
+    if (running && this.phase !== "running") {
+      this.sent_bytes = 0;
+      this.#rate = new Rate();
+    }
+    this.phase = running ? "running" : error ? "failed" : "waiting";
+    this.error = running ? null : error;
   }
 
   async #run(way: UploadWay, onattachment: (json: string, url: string) => void): Promise<void> {

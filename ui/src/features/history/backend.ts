@@ -19,7 +19,7 @@ export const backend: Backend = {
   saveText: (id, text) => commands.historySaveText(id, text),
   act: (id, order, operation) => commands.historyAct(id, order, operation),
   modifyBody: (id) => commands.historyModifyBody(id),
-  send: (draft, operation) => commands.send(draft, operation, true),
+  send: (draft, operation) => commands.send(draft, null, operation),
   cancel: (operation) => commands.sendCancel(operation),
   stages: (heard) => events.sendStage.listen((event) => heard(event.payload)),
   listenMany: (changed) => events.historyManyChanged.listen(() => changed()),

@@ -225,7 +225,7 @@ export const compose: typeof zh = {
     send: "Send",
     sendProduction: "Send to production",
     uploading: "Waiting for upload…",
-    checking: "Checking…",
+    confirming: "Waiting for your confirmation…",
     starting: "Recording…",
     recorded: "Connecting…",
     out: "Sent, waiting for the response…",
@@ -243,17 +243,6 @@ export const compose: typeof zh = {
     sandbox: "Sandbox",
     test: "Test",
     production: "Production",
-    confirm: {
-      title: "Send to production?",
-      text: "The message reaches real users immediately. Check it before you send.",
-      app: "Account",
-      sender: "Sender",
-      receiver: "Receiver",
-      type: "Type",
-      content: "Content",
-      cancel: "Cancel",
-      send: "Send",
-    },
   },
 
   result: {

@@ -175,6 +175,15 @@ export const errors: Widen<typeof zh> = {
     action: "At most 100 MB are downloaded. Enter the file details yourself to send it.",
   },
   url_is_page: { title: "This is a web page, not a file", action: "Enter the URL of the file itself." },
+  setting_unreadable: {
+    title: "The image settings could not be read",
+    action:
+      "Nothing was changed or sent. Choose under Image processing what is done to pictures, then try again.",
+  },
+  queue_changed: {
+    title: "This message was changed meanwhile",
+    action: "The queue shows it as it is now. Undo brings back what you typed.",
+  },
   not_waiting: {
     title: "This message cannot be sent now",
     action: "It may be in progress, or its outcome is unknown. See its status in the queue.",

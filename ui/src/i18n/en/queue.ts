@@ -29,6 +29,7 @@ export const queue: typeof zh = {
   state: {
     reading: "Reading…",
     uploading: (percent) => `Uploading ${percent}%`,
+    confirming: "Waiting for you…",
     sending: "Sending…",
     ready: "Waiting",
     undecided: "Over 15 MB",
@@ -44,6 +45,7 @@ export const queue: typeof zh = {
     unknown: (name) => `"${name}" may or may not have arrived. Check it in the history first.`,
     undecided: (name) =>
       `"${name}" is over 15 MB. Choose where to store it; it and the messages after it were not sent.`,
+    unconfirmed: "Not confirmed. What was not sent is still in the queue.",
     byHand: "Stopped manually. The rest is still in the queue.",
     code: (code, msg) => `Code ${code}: ${msg}`,
     because: (title, action) => `${title}. ${action}`,
@@ -64,21 +66,13 @@ export const queue: typeof zh = {
     history: "Open in history",
     putBack: "Put back",
   },
+  unreadable: "The queue could not be read. Nothing in it was sent or lost.",
+  again: "Try again",
   done: (n) => (n === 1 ? "Queue finished: 1 message" : `Queue finished: ${n} messages`),
   clearAsk: {
     title: (n) => (n === 1 ? "Clear 1 message from the queue?" : `Clear ${n} messages from the queue?`),
     text: "They will not be sent, and your changes to them will be lost.",
     cancel: "Keep",
     clear: "Clear",
-  },
-  confirm: {
-    title: (n) => (n === 1 ? "Send 1 message to production?" : `Send ${n} messages to production, in order?`),
-    text: "They reach real users immediately. Check before you send. You can stop at any time.",
-    app: "Account",
-    sender: "Sender",
-    receivers: "Receivers",
-    more: (n) => `and others, ${n} in all`,
-    cancel: "Cancel",
-    send: "Send",
   },
 };

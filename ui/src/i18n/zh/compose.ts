@@ -222,7 +222,7 @@ export const compose = {
     send: "发送",
     sendProduction: "发送到正式环境",
     uploading: "等待上传…",
-    checking: "正在检查…",
+    confirming: "等待确认…",
     starting: "正在记录…",
     recorded: "正在连接…",
     out: "已发出，等待响应…",
@@ -241,17 +241,6 @@ export const compose = {
     sandbox: "沙箱",
     test: "测试",
     production: "正式",
-    confirm: {
-      title: "发送到正式环境？",
-      text: "这条消息会立即送达真实用户，发送前请核对。",
-      app: "应用账号",
-      sender: "发送方",
-      receiver: "接收方",
-      type: "消息类型",
-      content: "内容",
-      cancel: "取消",
-      send: "确认发送",
-    },
   },
 
   result: {

@@ -106,6 +106,11 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
   url_status: { title: "该地址未返回文件", action: "文件可能已删除或需要登录；在浏览器里确认后重试。" },
   url_too_large: { title: "文件太大，无法获取信息", action: "最多下载100 MB。可手动填写文件信息后发送。" },
   url_is_page: { title: "该地址是网页，不是文件", action: "请使用文件本身的地址。" },
+  setting_unreadable: {
+    title: "无法读取图片处理设置",
+    action: "未修改或发送任何内容。请在“图片处理”中重新选择，然后重试。",
+  },
+  queue_changed: { title: "这条消息已被更改", action: "队列中显示的是最新内容。撤销可找回你输入的内容。" },
   not_waiting: { title: "这条消息现在不能发送", action: "它可能正在发送，或结果未知。请查看队列里的说明。" },
   file_unwritable: { title: "无法写入文件", action: "请换一个可以写入的位置。" },
   file_no_space: { title: "磁盘空间不足", action: "释放空间，或换一个位置。" },

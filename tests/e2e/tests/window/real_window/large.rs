@@ -50,7 +50,7 @@ async fn five_megabytes_of_json_open_fold_and_scroll_without_a_freeze() -> Outco
           nested: { list: [n, n + 1, n + 2], note: 'a note that is read by nobody but makes the body long' } }));
         const body = JSON.stringify({ message: { message_type: 100, attachment: { items } } });
         const draft = { account_id: 'sandbox', conversation: { sender: 'alice', kind: 'p2p', receiver: 'bob' }, body, attachment: null };
-        window.__TAURI_INTERNALS__.invoke('send', { draft, operation: 'large', confirmed: false }, { headers: { 'operation-id': 'large' } })
+        window.__TAURI_INTERNALS__.invoke('send', { draft, operation: 'large', upload: null }, { headers: { 'operation-id': 'large' } })
           .then(() => done(body.length), (error) => done(JSON.stringify(error)));";
     let length = app.js_async(SEND).await?;
     assert!(length.as_u64().is_some_and(|length| length > 4_500_000), "{length}");

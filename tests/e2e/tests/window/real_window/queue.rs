@@ -163,7 +163,7 @@ async fn two_hundred_photos_are_shown_at_once_and_read_as_they_come() -> Outcome
     assert_eq!(app.value_of("compose-receiver").await?, "carol");
     app.until("all of them read", || async {
         let queue = app.invoke("queue_list", json!({})).await?;
-        let unread = queue
+        let unread = queue["items"]
             .as_array()
             .map_or(0, |all| all.iter().filter(|one| one["draft"]["attachment"].is_null()).count());
         Ok(if unread == 0 { Ok(()) } else { Err(unread.to_string()) })

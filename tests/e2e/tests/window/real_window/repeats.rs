@@ -148,7 +148,7 @@ async fn a_repeat_gets_the_result_of_the_first_and_changes_nothing() -> Outcome 
             "attachment": null,
         })
     };
-    let send = json!({ "draft": draft("one"), "operation": "x", "confirmed": false });
+    let send = json!({ "draft": draft("one"), "operation": "x", "upload": null });
     call(&app, "first", "send", &send).await?;
     let first = answer(&app, "first").await?;
     let id = first["ok"]["row_id"].clone();

@@ -1,5 +1,6 @@
 import { SvelteMap } from "svelte/reactivity";
-import { commands, type Attachment, type Cared, type ImageCare } from "@/bindings";
+import { commands, type AppError, type Attachment, type Cared, type ImageCare } from "@/bindings";
+import { asAppError } from "@/i18n/index.svelte";
 
 export const NO_CARE: ImageCare = { strip: false, longest_px: null, convert: false };
 
@@ -14,8 +15,28 @@ export class Care {
 
   readonly on = $derived(this.settings.strip || this.settings.longest_px !== null || this.settings.convert);
 
-  async open(): Promise<void> {
-    this.settings = await commands.imageCareSettings().catch(() => NO_CARE);
+  /** The settings could not be read: what is to be taken out of pictures is not known, so that none may go up. */
+  failure = $state.raw<AppError | null>(null);
+  #opening: Promise<void> | null = null;
+
+  open(): Promise<void> {
+    this.#opening ??= commands.imageCareSettings().then(
+      (settings) => {
+        this.settings = settings;
+        this.failure = null;
+      },
+      (e: unknown) => {
+        this.failure = asAppError(e);
+        this.#opening = null;
+      },
+    );
+    return this.#opening;
+  }
+
+  /** Reads them once more. */
+  reopen(): Promise<void> {
+    this.#opening = null;
+    return this.open();
   }
 
   async choose(part: Partial<ImageCare>): Promise<void> {
@@ -23,6 +44,8 @@ export class Care {
     this.settings = { ...before, ...part };
     try {
       await commands.imageCareSave(this.settings);
+      this.failure = null;
+      this.#opening = Promise.resolve();
     } catch (e) {
       this.settings = before;
       throw e;
@@ -32,6 +55,8 @@ export class Care {
   /** The picture as the settings want it: the same attachment, or a copy in its place. Other files stay as they are. */
   async tend(file: Attachment): Promise<Attachment> {
     const original = this.done.get(file.id)?.original ?? file;
+    await this.open();
+    if (this.failure && original.message_type === "image") throw this.failure;
     if (!this.on || original.message_type !== "image") return original;
     const cared = await commands.imageCare(original.id);
     const tended = cared.attachment ?? original;

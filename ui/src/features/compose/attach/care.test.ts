@@ -1,7 +1,7 @@
 import { render, screen, waitFor } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it } from "vitest";
-import type { Cared, Glance } from "@/bindings";
+import type { Cared } from "@/bindings";
 import { i18n } from "@/i18n/index.svelte";
 import { ACCOUNT, asked, bridge, FILE, type Bridge } from "../bridge.fixture";
 import { session as sessionOf } from "../current";
@@ -59,18 +59,18 @@ describe("image care", () => {
     expect(asked(b, "image_care")).toEqual([]);
   });
 
-  it("is taken of every picture in the queue, too", async () => {
+  it("keeps every picture here while it is not known what is to be taken out of it", async () => {
+    b.answers.image_care_settings = () =>
+      Promise.reject({ code: "setting_unreadable", message: "", field: null, line: null });
+    session.care.failure = null;
+    await session.care.open();
+    await session.care.reopen();
+    await expect(session.care.tend(FILE)).rejects.toMatchObject({ code: "setting_unreadable" });
+    const film = { ...FILE, message_type: "video" as const };
+    expect(await session.care.tend(film)).toBe(film);
+
     await session.care.choose({ strip: true });
-    const glance = {
-      file_id: "chosen-1",
-      name: FILE.name,
-      size_bytes: 10,
-      message_type: "image",
-      problem: null,
-    };
-    await session.addToQueue([glance as Glance, glance as Glance]);
-    await waitFor(() => expect(asked(b, "image_care")).toHaveLength(2));
-    await waitFor(() => expect(session.queue.items.map((item) => item.attachment?.id)).toEqual(["f2", "f2"]));
+    expect((await session.care.tend(FILE)).id, "chosen anew, it is known again").toBe("f2");
   });
 
   it("says what it did, with both sizes", async () => {

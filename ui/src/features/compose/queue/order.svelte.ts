@@ -20,8 +20,12 @@ export class Order {
   readonly first = $derived(Math.max(0, Math.floor(this.scroll_px / ROW_PX) - BEYOND));
   readonly end = $derived(Math.ceil((this.scroll_px + this.height_px) / ROW_PX) + BEYOND);
 
-  constructor(queue: Queue) {
+  readonly #failed: (e: unknown) => void;
+
+  /** `failed` is told when an order cannot be kept. */
+  constructor(queue: Queue, failed: (e: unknown) => void = () => {}) {
     this.#queue = queue;
+    this.#failed = failed;
   }
 
   /** The rows to draw. The active one is always there: screen readers follow the reference to it. */
@@ -53,7 +57,7 @@ export class Order {
   }
   /** Puts the dragged one where it was dragged to. */
   drop(): void {
-    if (this.dragged) this.#queue.move(this.dragged, this.target);
+    if (this.dragged) this.#queue.move(this.dragged, this.target, this.#failed);
     this.dragged = null;
   }
   letGo(): void {

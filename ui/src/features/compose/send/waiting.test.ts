@@ -24,7 +24,7 @@ it("says beside the button for how long a send waits for its turn, and still off
   b.answers["send"] = () => new Promise<SendResult>(() => {});
   const bar = { session: s, rest_s: 0, listOpen: false, onlist: () => {}, onsend: () => {} };
   const { rerender } = render(SendBar, bar);
-  void s.send(false);
+  void s.send();
   await vi.waitFor(() => expect(s.sending.phase).toBe("starting"));
   const { operation } = asked(b, "send")[0] as { operation: string };
   await b.emit("send-waiting", { operation, ms: 9800 });
@@ -48,7 +48,7 @@ it("says beside the button for how long the account rests, though nothing waits"
 
 const card = async (clock_corrected_s?: number | null) => {
   b.answers["send"] = () => ({ ...RESULT, clock_corrected_s });
-  await s.send(false);
+  await s.send();
   render(ResultCard, { session: s, onopenhistory: () => {}, onnew: () => {} });
 };
 

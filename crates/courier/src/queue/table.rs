@@ -1,0 +1,353 @@
+//! The queue in `app.db`. Each change is one immediate transaction, in which it is also seen whether it may be made: by
+//! what this process is sending, and by what another one that lives has marked.
+
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use history::RowId;
+use md5::{Digest, Md5};
+use media::ChosenFiles;
+use rusqlite::{Connection, OptionalExtension, Row};
+
+use super::{NewQueued, QueueChange, QueueState};
+use crate::attachment::StoredFile;
+use crate::compose::StoredDraft;
+use crate::session::Session;
+use crate::store::Store;
+use crate::{Draft, Error, Glance};
+
+/// The table. Cheap to clone.
+#[derive(Debug, Clone)]
+pub(crate) struct QueueTable {
+    store: Store,
+    session: Arc<Session>,
+    chosen: ChosenFiles,
+    /// What this process is uploading, asking about or sending.
+    claimed: Arc<Mutex<HashSet<String>>>,
+}
+
+/// A message as it lies in the table.
+#[derive(Debug, Clone)]
+pub(crate) struct Stored {
+    pub(crate) id: String,
+    pub(crate) file: Glance,
+    pub(crate) draft: Draft,
+    pub(crate) revision: String,
+    pub(crate) state: QueueState,
+    pub(crate) row_id: Option<RowId>,
+}
+
+impl Stored {
+    /// It may be sent.
+    pub(crate) fn waits(&self) -> bool {
+        matches!(self.state, QueueState::Waiting | QueueState::Rejected)
+    }
+}
+
+/// A message that was taken out, as it was and where it stood.
+#[derive(Debug, Clone)]
+pub(crate) struct Removed {
+    pub(crate) stored: Stored,
+    at: usize,
+}
+
+const COLUMNS: &str = "SELECT id, file, draft, state, row_id, process FROM queue";
+
+impl QueueTable {
+    pub(crate) fn new(store: Store, session: Arc<Session>, chosen: ChosenFiles) -> QueueTable {
+        QueueTable { store, session, chosen, claimed: Arc::default() }
+    }
+
+    /// All of it, in the order of sending. What an end of the program cut off says so from now on.
+    pub(crate) async fn list(&self) -> Result<Vec<Stored>, Error> {
+        let table = self.clone();
+        self.store
+            .read(move |db| {
+                let mut query = db.prepare(&format!("{COLUMNS} ORDER BY position, rowid"))?;
+                let rows = query.query_map([], |row| table.read(row))?;
+                Ok(rows.filter_map(Result::transpose).collect::<Result<_, _>>()?)
+            })
+            .await
+    }
+
+    /// One message.
+    pub(crate) async fn find(&self, id: &str) -> Result<Stored, Error> {
+        let (table, id) = (self.clone(), id.to_owned());
+        self.store.read(move |db| table.one(db, &id)).await
+    }
+
+    /// Puts messages at the end: all of them or, where one cannot be written, none.
+    pub(crate) async fn add(&self, messages: Vec<NewQueued>) -> Result<(), Error> {
+        let texts = messages
+            .into_iter()
+            .map(|NewQueued { id, file, draft }| Ok((id, self.file_text(file)?, draft_text(draft)?)))
+            .collect::<Result<Vec<_>, Error>>()?;
+        self.store
+            .write(move |turn| {
+                let last: i64 =
+                    turn.query_row("SELECT coalesce(max(position), 0) FROM queue", [], |row| row.get(0))?;
+                for (position, (id, file, draft)) in (last + 1..).zip(texts) {
+                    turn.execute(
+                    "INSERT INTO queue (id, position, file, draft, state) VALUES (?1, ?2, ?3, ?4, 'waiting')",
+                    (id, position, file, draft),
+                )?;
+                }
+                Ok(())
+            })
+            .await
+    }
+
+    /// Keeps what was changed about messages, all or nothing, and returns their revisions. One that is gone stays gone.
+    pub(crate) async fn keep(&self, changes: Vec<QueueChange>) -> Result<Vec<String>, Error> {
+        let table = self.clone();
+        self.store
+            .write(move |turn| {
+                let mut revisions = Vec::new();
+                for QueueChange { id, draft, revision } in changes {
+                    let Some(there) = table.find_in(turn, &id)? else {
+                        revisions.push(revision.unwrap_or_default());
+                        continue;
+                    };
+                    if table.is_claimed(&id) || there.state == QueueState::Sending {
+                        return Err(Error::NotWaiting { id });
+                    }
+                    if revision.is_some_and(|revision| revision != there.revision) {
+                        return Err(Error::QueueChanged { id });
+                    }
+                    revisions.push(write(turn, &id, draft)?);
+                }
+                Ok(revisions)
+            })
+            .await
+    }
+
+    /// Changes a message by what it is now, if it is still there and waits. Returns it as it is then.
+    pub(crate) async fn edit<F>(&self, id: &str, edit: F) -> Result<Option<Stored>, Error>
+    where
+        F: FnOnce(Stored) -> Result<Draft, Error> + Send + 'static,
+    {
+        let (table, id) = (self.clone(), id.to_owned());
+        self.store
+            .write(move |turn| {
+                let Some(there) = table.find_in(turn, &id)?.filter(Stored::waits) else { return Ok(None) };
+                write(turn, &id, edit(there)?)?;
+                table.find_in(turn, &id)
+            })
+            .await
+    }
+
+    /// Sends in this order from now on.
+    pub(crate) async fn order(&self, ids: Vec<String>) -> Result<(), Error> {
+        self.store.write(move |turn| Ok(reorder(turn, &ids)?)).await
+    }
+
+    /// Takes messages out, and returns those that were; what is being uploaded or sent stays until its end is known.
+    pub(crate) async fn remove(&self, ids: Vec<String>) -> Result<Vec<Removed>, Error> {
+        let table = self.clone();
+        self.store
+            .write(move |turn| {
+                let order = order_of(turn)?;
+                let mut removed = Vec::new();
+                for id in ids.iter().filter(|id| !table.is_claimed(id)) {
+                    let Some(stored) =
+                        table.find_in(turn, id)?.filter(|there| there.state != QueueState::Sending)
+                    else {
+                        continue;
+                    };
+                    turn.execute("DELETE FROM queue WHERE id = ?1", [id])?;
+                    let at = order.iter().position(|there| there == id).unwrap_or(order.len());
+                    removed.push(Removed { stored, at });
+                }
+                Ok(removed)
+            })
+            .await
+    }
+
+    /// Takes a removed message back to its place.
+    pub(crate) async fn restore(&self, Removed { stored, at }: Removed) -> Result<(), Error> {
+        let texts = (self.file_text(stored.file)?, draft_text(stored.draft)?, name(stored.state)?);
+        self.store
+            .write(move |turn| {
+                let mut order = order_of(turn)?;
+                turn.execute(
+                "INSERT INTO queue (id, position, file, draft, state, row_id) VALUES (?1, 0, ?2, ?3, ?4, ?5)",
+                (&stored.id, texts.0, texts.1, texts.2, stored.row_id.map(RowId::get)),
+            )?;
+                order.insert(at.min(order.len()), stored.id);
+                Ok(reorder(turn, &order)?)
+            })
+            .await
+    }
+
+    /// The user looked after a message whose end was open, and wants it to wait for its turn once more.
+    pub(crate) async fn put_back(&self, id: String) -> Result<(), Error> {
+        let table = self.clone();
+        self.store
+            .write(move |turn| {
+                let there = table.one(turn, &id)?;
+                if table.is_claimed(&id) || there.state == QueueState::Sending {
+                    return Err(Error::NotWaiting { id });
+                }
+                turn.execute("UPDATE queue SET state = 'waiting', process = NULL WHERE id = ?1", [id])?;
+                Ok(())
+            })
+            .await
+    }
+
+    /// Marks a message as being sent, durably. Only one that waits, and is still the very text that was asked about.
+    pub(crate) async fn begin(&self, claim: &Claim, revision: &str) -> Result<(), Error> {
+        let (table, id, revision) = (self.clone(), claim.id.clone(), revision.to_owned());
+        self.store
+            .write(move |turn| {
+                let there = table.one(turn, &id)?;
+                if !there.waits() {
+                    return Err(Error::NotWaiting { id });
+                }
+                if there.revision != revision {
+                    return Err(Error::QueueChanged { id });
+                }
+                turn.execute(
+                    "UPDATE queue SET state = 'sending', process = ?2 WHERE id = ?1",
+                    (id, table.session.id()),
+                )?;
+                Ok(())
+            })
+            .await
+    }
+
+    /// Writes how a send ended: `None` takes the message out. With it goes the text that it has from now on, if another.
+    pub(crate) async fn conclude(
+        &self,
+        claim: &Claim,
+        end: Option<(QueueState, Option<RowId>)>,
+        draft: Option<Draft>,
+    ) -> Result<(), Error> {
+        let id = claim.id.clone();
+        self.store
+            .write(move |turn| {
+                let Some((state, row_id)) = end else {
+                    turn.execute("DELETE FROM queue WHERE id = ?1", [id])?;
+                    return Ok(());
+                };
+                turn.execute(
+                "UPDATE queue SET state = ?2, row_id = coalesce(?3, row_id), process = NULL WHERE id = ?1",
+                (&id, name(state)?, row_id.map(RowId::get)),
+            )?;
+                draft.map_or(Ok(()), |draft| write(turn, &id, draft).map(drop))
+            })
+            .await
+    }
+
+    /// From here on until the claim is dropped nobody changes, removes or sends the message.
+    pub(crate) fn claim(&self, id: &str) -> Result<Claim, Error> {
+        if !self.claims().insert(id.to_owned()) {
+            return Err(Error::NotWaiting { id: id.to_owned() });
+        }
+        Ok(Claim { table: self.clone(), id: id.to_owned() })
+    }
+
+    /// It is being uploaded, asked about or sent by this process.
+    pub(crate) fn is_claimed(&self, id: &str) -> bool {
+        self.claims().contains(id)
+    }
+
+    fn claims(&self) -> MutexGuard<'_, HashSet<String>> {
+        self.claimed.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn file_text(&self, file: Glance) -> Result<String, Error> {
+        let path = self.chosen.path(&file.file_id);
+        let path = path.ok_or_else(|| Error::NoAttachment { id: file.file_id.to_string() })?;
+        json("a file", &StoredFile::new(path, file))
+    }
+
+    fn one(&self, db: &Connection, id: &str) -> Result<Stored, Error> {
+        self.find_in(db, id)?.ok_or_else(|| Error::NotWaiting { id: id.to_owned() })
+    }
+
+    fn find_in(&self, db: &Connection, id: &str) -> Result<Option<Stored>, Error> {
+        let found = db.query_row(&format!("{COLUMNS} WHERE id = ?1"), [id], |row| self.read(row));
+        Ok(found.optional()?.flatten())
+    }
+
+    /// `None` where a later version wrote what this one cannot read: it stays in the file.
+    fn read(&self, row: &Row<'_>) -> rusqlite::Result<Option<Stored>> {
+        let [file, draft, state]: [String; 3] = [row.get(1)?, row.get(2)?, row.get(3)?];
+        let row_id = row.get::<_, Option<i64>>(4)?.and_then(|id| id.to_string().parse().ok());
+        let process: Option<String> = row.get(5)?;
+        let revision = revision(&draft);
+        let parts = (
+            serde_json::from_str::<StoredFile>(&file),
+            serde_json::from_str::<StoredDraft>(&draft),
+            serde_json::from_value(state.into()),
+        );
+        let (Ok(file), Ok(draft), Ok(mut state)) = parts else {
+            tracing::warn!("a message of the queue cannot be read");
+            return Ok(None);
+        };
+        let id: String = row.get(0)?;
+        if state == QueueState::Sending && !self.is_being_sent(&id, process.as_deref()) {
+            state = QueueState::Interrupted;
+        }
+        let (file, draft) = (file.glance(&self.chosen), draft.into());
+        Ok(Some(Stored { id, file, draft, revision, state, row_id }))
+    }
+
+    /// Whether who marked it as being sent still does so.
+    fn is_being_sent(&self, id: &str, process: Option<&str>) -> bool {
+        match process {
+            Some(process) if process != self.session.id() => self.session.alive(process),
+            _ => self.is_claimed(id),
+        }
+    }
+}
+
+/// Holds a message for who is at it.
+#[derive(Debug)]
+pub(crate) struct Claim {
+    table: QueueTable,
+    id: String,
+}
+
+impl Drop for Claim {
+    fn drop(&mut self) {
+        self.table.claims().remove(&self.id);
+    }
+}
+
+/// Returns the draft's revision.
+fn write(turn: &Connection, id: &str, draft: Draft) -> Result<String, Error> {
+    let text = draft_text(draft)?;
+    turn.execute("UPDATE queue SET draft = ?2 WHERE id = ?1", (id, &text))?;
+    Ok(revision(&text))
+}
+
+fn order_of(turn: &Connection) -> rusqlite::Result<Vec<String>> {
+    let mut query = turn.prepare("SELECT id FROM queue ORDER BY position, rowid")?;
+    query.query_map([], |row| row.get(0))?.collect()
+}
+
+fn reorder(turn: &Connection, ids: &[String]) -> rusqlite::Result<()> {
+    for (position, id) in (1i64..).zip(ids) {
+        turn.execute("UPDATE queue SET position = ?2 WHERE id = ?1", (id, position))?;
+    }
+    Ok(())
+}
+
+fn revision(draft: &str) -> String {
+    hex::encode(Md5::digest(draft))
+}
+
+/// With the place of its file, which the page does not know.
+fn draft_text(draft: Draft) -> Result<String, Error> {
+    json("a draft", &StoredDraft::from(draft))
+}
+
+fn json(what: &'static str, value: &impl serde::Serialize) -> Result<String, Error> {
+    serde_json::to_string(value).map_err(|source| Error::Encode { what, source })
+}
+
+/// The state as it stands in the database: its name in the window, too.
+fn name(state: QueueState) -> Result<String, Error> {
+    Ok(json("a state", &state)?.trim_matches('"').to_owned())
+}
