@@ -61,6 +61,7 @@ export class Queue {
       this.#early.push(changed);
       return;
     }
+    // eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing drawn reads it
     const known = new Map(this.items.map((item) => [item.id, item]));
     for (const queued of changed.items) {
       const item = known.get(queued.id);
