@@ -218,14 +218,14 @@ impl Drop for Operation {
 async fn start(data_dir: &Path) -> Result<Sandbox, String> {
     let folder = data_dir.join("sandbox");
     let note = folder.join("port");
-    let last = std::fs::read_to_string(&note).ok().and_then(|text| text.trim().parse::<u16>().ok());
+    let last = files::read_text(&note, 16).ok().and_then(|text| text.trim().parse::<u16>().ok());
     for port in last.into_iter().chain([0]) {
         let mut options = sandbox::Options::new(&folder);
         options.listen.set_port(port);
         match sandbox::start(options).await {
             Ok(sandbox) => {
                 // Only a convenience: without the note the next start takes another port.
-                let _ = std::fs::write(&note, sandbox.address().port().to_string());
+                let _ = files::replace(&note, sandbox.address().port().to_string().as_bytes());
                 return Ok(sandbox);
             }
             Err(error) if port == 0 => return Err(error.to_string()),
