@@ -94,11 +94,15 @@ mod linux {
     /// read what was dropped, and tells it the paths.
     pub fn listen(webview: &(impl IsA<gtk::Widget> + Clone), app: AppHandle) {
         let (paths, over) = (Rc::new(RefCell::new(Vec::<PathBuf>::new())), Rc::new(Cell::new(false)));
+        // The data is asked for and comes later: by then the drag may have left.
+        let inside = Rc::new(Cell::new(false));
         {
             let (app, paths, over) = (app.clone(), Rc::clone(&paths), Rc::clone(&over));
+            let inside = Rc::clone(&inside);
             webview.connect_drag_data_received(move |_, _, _, _, data, info, _| {
-                if info == URI_LIST {
-                    *paths.borrow_mut() = data.uris().iter().filter_map(|uri| path(uri)).collect();
+                let files: Vec<_> = data.uris().iter().filter_map(|uri| path(uri)).collect();
+                if info == URI_LIST && inside.get() && !files.is_empty() {
+                    *paths.borrow_mut() = files;
                     if !over.replace(true) {
                         dragged(&app, true);
                     }
@@ -107,8 +111,9 @@ mod linux {
         }
         {
             // The web view alone would take files only where the page under the pointer wants them.
-            let over = Rc::clone(&over);
+            let (over, inside) = (Rc::clone(&over), Rc::clone(&inside));
             webview.connect_drag_motion(move |_, context, _, _, time| {
+                inside.set(true);
                 if over.get() {
                     context.drag_status(gtk::gdk::DragAction::COPY, time);
                 }
@@ -119,6 +124,7 @@ mod linux {
             // GTK says that a drag has left before it says that it was dropped.
             let (app, paths, over) = (app.clone(), Rc::clone(&paths), Rc::clone(&over));
             webview.connect_drag_leave(move |_, _, _| {
+                inside.set(false);
                 let (app, paths, over) = (app.clone(), Rc::clone(&paths), Rc::clone(&over));
                 glib::idle_add_local_once(move || {
                     if over.replace(false) {

@@ -134,7 +134,7 @@ async fn an_act_that_is_not_waited_for_is_said_to_be_unknown_and_the_message_tel
 
     app.wait_for_act("recall", "unknown").await?;
     assert_eq!(app.count("history-act-stop").await?, 0, "nothing is waited for any more");
-    app.wait_for_text("history-act", "may have been carried out").await?;
+    app.wait_for_text("history-act", "may have taken effect").await?;
     app.portraits_at("e2e-pictures", "acts-unknown", "history-act").await?;
     assert_eq!(app.attribute("history-details", "data-outcome").await?.as_deref(), Some("sent"));
     app.choose_act("read").await?;
