@@ -68,7 +68,7 @@ impl Desk {
             let open = move || Courier::open_within(&data_dir, CHECK_PATIENCE);
             let courier = tauri::async_runtime::spawn_blocking(open)
                 .await
-                .map_err(|error| AppError::new(courier::ErrorCode::Internal, error))??;
+                .map_err(|error| AppError::new(ErrorCode::Internal, error))??;
             let courier = courier.with_confirm(Arc::clone(&self.confirm) as Arc<dyn Confirm>);
             // Once, before anything new can lie there.
             if let Err(error) = courier.tidy_scratch().await {

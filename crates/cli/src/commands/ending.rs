@@ -32,6 +32,8 @@ pub fn exit_of(outcome: Outcome) -> ExitCode {
 }
 
 fn json_of(result: &SendResult) -> String {
+    // A form that goes on being edited needs it; a call is over.
+    let result = SendResult { fresh_client_id: None, ..result.clone() };
     let mut value = serde_json::to_value(result).unwrap_or_default();
     if let Value::Object(fields) = &mut value {
         // Both languages of the whole explanation are for the window.

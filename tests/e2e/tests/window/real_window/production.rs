@@ -1,4 +1,5 @@
-use e2e::{App, Key, LookAlike, NewAccount, Options, Outcome};
+use e2e::{App, LookAlike, NewAccount, Options, Outcome, dialog, files};
+use serde_json::{Value, json};
 
 #[tokio::test]
 async fn a_production_account_asks_once_and_names_whom_it_would_reach() -> Outcome {
@@ -20,16 +21,14 @@ async fn a_production_account_asks_once_and_names_whom_it_would_reach() -> Outco
 
     app.click("compose-send").await?;
 
-    let asked = app.text_of("compose-confirm").await?;
-    for part in [name, "alice", "bob"] {
-        assert!(asked.contains(part), "{part} is named: {asked}");
-    }
+    app.wait_for_attribute("compose-send", "data-phase", "confirming").await?;
     // The key that pressed Send must not confirm it too: the focus is on Cancel.
-    app.press("compose-confirm-cancel", Key::Enter).await?;
-    app.wait_for_count("compose-confirm", 0).await?;
+    dialog::refuse_question().await?;
+    app.wait_for_attribute("compose-send", "data-phase", "idle").await?;
+    assert_eq!(app.count("compose-result").await?, 0, "what the user did not want is no failure");
     assert_eq!(service.sandbox().messages().await?.len(), 0, "nothing was sent");
     app.click("compose-send").await?;
-    app.click("compose-confirm-send").await?;
+    dialog::accept_question().await?;
     let sent = app.wait_for_end(shown).await?;
     assert_eq!(sent.outcome, "sent", "{}", app.text_of("compose-result").await?);
     let arrived = service.sandbox().messages().await?;
@@ -45,4 +44,51 @@ async fn a_production_account_asks_once_and_names_whom_it_would_reach() -> Outco
     }
     app.portraits_here("e2e-pictures", "acts-again-production").await?;
     Ok(())
+}
+
+#[tokio::test]
+async fn what_joins_a_running_production_queue_is_asked_about() -> Outcome {
+    let service = LookAlike::start("a-secret-for-production")?;
+    let app = App::start(Options::default()).await?;
+    let url = service.base_url();
+    let name = "Shop 正式";
+    let account =
+        NewAccount { name, app_key: service.app_key(), app_secret: "a-secret-for-production", url: &url };
+    app.fill_account(account).await?;
+    app.click("account-stage-production").await?;
+    app.save_and_use_account(name).await?;
+    app.wait_for_attribute("frame", "data-stage", "production").await?;
+    app.go_to("compose").await?;
+    app.address("alice", "p2p", "bob").await?;
+    let slow =
+        json!([{ "kind": "latency", "route": "send", "probability": 1, "count": 1, "delay_ms": 6000 }]);
+    service.sandbox().misbehave(&slow).await?;
+    let photo = |n: u8| files::write(app.home(), &format!("photo {n}.png"), &files::photo(n));
+    let (one, two) = (photo(1)?, photo(2)?);
+    app.drop_files(&[&one, &two]).await?;
+    app.wait_for_attribute("queue", "data-count", "2").await?;
+    app.wait_for_attribute("queue", "data-unread", "0").await?;
+
+    app.click("queue-send").await?;
+    dialog::accept_question().await?;
+    app.until("the first one on its way", || async {
+        let now = app.js("return document.querySelectorAll('[data-state=sending]').length", vec![]).await?;
+        Ok(if now == json!(1) { Ok(()) } else { Err(now.to_string()) })
+    })
+    .await?;
+    let three = photo(3)?;
+    let four = photo(4)?;
+    app.drop_files(&[&three, &four]).await?;
+    app.wait_for_attribute("queue", "data-count", "4").await?;
+
+    // The two that were asked about go out; those that joined are asked about, and do not.
+    dialog::refuse_question().await?;
+    app.by_testid("queue-halt").await?;
+    let messages = service.sandbox().messages().await?;
+    let name = |body: &str| {
+        serde_json::from_str::<Value>(body).unwrap_or_default()["message"]["attachment"]["name"].clone()
+    };
+    let names: Vec<_> = messages.iter().map(|message| name(&message.body)).collect();
+    assert_eq!(names, [json!("photo 1.png"), json!("photo 2.png")]);
+    app.wait_for_attribute("queue", "data-count", "2").await
 }
