@@ -80,7 +80,7 @@ impl Known {
             ("draft", _) => Some(draft()),
             ("setup", _) => {
                 Some(json!({ "name": "S", "endpoint": attacker, "private_host": true, "region": "r",
-                "bucket": "b", "path_style": true, "prefix": "", "access_key": "k", "link": { "kind": "public", "base_url": attacker } }))
+                "bucket": "b", "path_style": true, "prefix": "", "access_key": "k", "link": { "kind": "public", "url": attacker } }))
             }
             ("retention", _) => Some(json!({})),
             ("kind", _) => text(["curl", "python", "node"]),
@@ -115,7 +115,7 @@ impl Known {
             ("fault", _) => Some(
                 json!({ "kind": "latency", "route": "upload", "probability": 0, "count": 1, "delay_ms": 1 }),
             ),
-            ("deleted", _) => Some(json!({ "rows": 1, "at_ms": 1 })),
+            ("deleted", _) => Some(json!({ "rows": 1, "at_ms": 1, "sending": 0, "unknown": 0 })),
             ("conversation", _) => Some(conversation()),
             ("choices", _) => Some(json!({ "expire_s": null, "tag": null, "kind": null })),
             ("care", _) => Some(json!({ "strip": true, "longest_px": null, "convert": false })),
@@ -157,7 +157,6 @@ async fn call(app: &App, command: &str, arguments: &Map<String, Value>) -> Outco
         window.__TAURI_INTERNALS__
           .invoke(command, args, { headers: { 'operation-id': `hostile-${performance.now()}-${Math.random()}` } })
           .then(ok => done(JSON.stringify({ ok }) ?? 'null'), error => done(JSON.stringify({ error })));";
-    eprintln!("{command}");
     let mut calling = std::pin::pin!(app.js_async_with(CALL, vec![json!(command), json!(arguments)]));
     loop {
         match tokio::time::timeout(Duration::from_millis(300), &mut calling).await {
@@ -198,6 +197,7 @@ async fn a_script_that_calls_every_command_reads_no_file_no_clipboard_reaches_no
     clipboard::copy(ON_CLIPBOARD)?;
 
     let all = commands();
+    let mut not_called = Vec::new();
     assert!(all.len() > 90, "the commands were found: {}", all.len());
     for round in 0..ROUNDS {
         for (command, parameters) in all.iter().filter(|(command, _)| command != ENDS_THE_PAGE) {
@@ -214,10 +214,13 @@ async fn a_script_that_calls_every_command_reads_no_file_no_clipboard_reaches_no
                 assert!(!answer.contains(canary), "{command} gave {canary} to the page: {answer}");
             }
             assert_eq!(came.load(Ordering::SeqCst), 0, "{command} reached the network with {arguments:?}");
-            assert!(!answer.contains("invalid args"), "{command} was not really called: {answer}");
+            if answer.contains("invalid args") {
+                not_called.push(format!("{command}: {answer}"));
+            }
         }
     }
 
+    assert!(not_called.is_empty(), "these were not really called: {not_called:#?}");
     assert_eq!(service.sandbox().messages().await?.len(), 0, "nothing went out from production");
     assert_eq!(clipboard::read()?, ON_CLIPBOARD, "the clipboard was left alone");
     counting.abort();
