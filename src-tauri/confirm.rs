@@ -147,7 +147,6 @@ pub fn loosening(account: &Account, form: &AccountForm, lost: &[Loosened], langu
 }
 
 /// The question before the clipboard is read, where no click can be seen.
-
 pub fn reading_clipboard(language: Language) -> Question {
     let zh = language == Language::Zh;
     let say = |zh_words: &'static str, en_words: &'static str| if zh { zh_words } else { en_words };

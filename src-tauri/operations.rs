@@ -123,7 +123,7 @@ fn carry_out(invoke: &Invoke<Wry>, id: String, pass: &str, kept: &Arc<Kept<Invok
                 InvokeResponse::Ok(InvokeResponseBody::Raw(bytes)) => Answer::Bytes(bytes),
                 InvokeResponse::Err(InvokeError(error)) => Answer::Refused(error),
             };
-            for (resolver, answer) in kept.end(&id, answer) {
+            for (resolver, answer) in kept.end(&id, &answer) {
                 respond(resolver, Ok(answer));
             }
         }),

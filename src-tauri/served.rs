@@ -20,6 +20,7 @@ const MAX_SHOWN_BYTES: u64 = 128 * 1024 * 1024;
 const MAX_PART_BYTES: u64 = 2 * 1024 * 1024;
 
 /// Answers a request of the page for the bytes of an attachment.
+#[expect(clippy::needless_pass_by_value, reason = "Tauri hands its context over by value")]
 pub fn serve<R: Runtime>(
     context: UriSchemeContext<'_, R>,
     request: Request<Vec<u8>>,

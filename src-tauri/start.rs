@@ -170,7 +170,8 @@ pub fn run() {
     let bindings = bindings();
     let closing = Arc::clone(&desk);
     let mut context = tauri::generate_context!();
-    allow_films(context.config_mut(), desk.projector.origin().as_deref());
+    let films = desk.projector.origin();
+    allow_films(context.config_mut(), films.as_deref());
     let window_file = desk.data_dir().join("window.json");
     tauri::Builder::default()
         .plugin(single_instance(&desk))
@@ -203,7 +204,10 @@ pub fn run() {
             #[cfg(target_os = "linux")]
             let window = window.disable_drag_drop_handler();
             let window = window.build()?;
-            restrict(&window)?;
+            // In development the pages come from a server.
+            if !tauri::is_dev() {
+                restrict(&window, films.as_deref())?;
+            }
             drops::listen(&window)?;
             activation::listen(&window, Arc::clone(&desk))?;
             crate::closing::wait_for_page(&window);

@@ -68,7 +68,7 @@ impl Desk {
             let open = move || Courier::open_within(&data_dir, CHECK_PATIENCE);
             let courier = tauri::async_runtime::spawn_blocking(open)
                 .await
-                .map_err(|error| AppError::new(courier::ErrorCode::Internal, error))??;
+                .map_err(|error| AppError::new(ErrorCode::Internal, error))??;
             let courier = courier.with_confirm(Arc::clone(&self.confirm) as Arc<dyn Confirm>);
             // Once, before anything new can lie there.
             if let Err(error) = courier.tidy_scratch().await {
@@ -218,14 +218,14 @@ impl Drop for Operation {
 async fn start(data_dir: &Path) -> Result<Sandbox, String> {
     let folder = data_dir.join("sandbox");
     let note = folder.join("port");
-    let last = std::fs::read_to_string(&note).ok().and_then(|text| text.trim().parse::<u16>().ok());
+    let last = files::read_text(&note, 16).ok().and_then(|text| text.trim().parse::<u16>().ok());
     for port in last.into_iter().chain([0]) {
         let mut options = sandbox::Options::new(&folder);
         options.listen.set_port(port);
         match sandbox::start(options).await {
             Ok(sandbox) => {
                 // Only a convenience: without the note the next start takes another port.
-                let _ = std::fs::write(&note, sandbox.address().port().to_string());
+                let _ = files::replace(&note, sandbox.address().port().to_string().as_bytes());
                 return Ok(sandbox);
             }
             Err(error) if port == 0 => return Err(error.to_string()),

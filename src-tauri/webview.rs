@@ -17,22 +17,24 @@ pub fn is_page(url: &Url) -> bool {
 }
 
 /// Takes away what a browser offers and a program does not have: the menu with *Reload* and *Back*, gestures, names
-/// resolved and connections opened ahead.
+/// resolved and connections opened ahead. `films` is the one origin that the page may load from, if any.
 ///
 /// # Errors
 /// When the window is gone.
 #[cfg(target_os = "linux")]
-pub fn restrict(window: &WebviewWindow) -> tauri::Result<()> {
+pub fn restrict(window: &WebviewWindow, films: Option<&str>) -> tauri::Result<()> {
     use webkit2gtk::{
         HitTestResultExt, NetworkProxyMode, NetworkProxySettings, SettingsExt, WebViewExt,
         WebsiteDataManagerExt,
     };
 
-    /// Nobody listens there. What the page may load comes by schemes of the app's own, and films from loopback; all else
+    /// Nobody listens there. What the page may load comes by schemes of the app's own, and films from that port; all else
     /// that a script could make the web view connect to (`<link rel=preconnect>` is outside of every policy) ends here.
     const NOWHERE: &str = "http://127.0.0.1:1";
 
-    window.with_webview(|webview| {
+    let films: Vec<String> =
+        films.and_then(|origin| origin.strip_prefix("http://")).map(str::to_owned).into_iter().collect();
+    window.with_webview(move |webview| {
         let view = webview.inner();
         if let Some(settings) = WebViewExt::settings(&view) {
             settings.set_enable_back_forward_navigation_gestures(false);
@@ -41,7 +43,8 @@ pub fn restrict(window: &WebviewWindow) -> tauri::Result<()> {
             settings.set_enable_page_cache(false);
         }
         if let Some(data) = view.website_data_manager() {
-            let mut proxy = NetworkProxySettings::new(Some(NOWHERE), &["127.0.0.1"]);
+            let direct: Vec<&str> = films.iter().map(String::as_str).collect();
+            let mut proxy = NetworkProxySettings::new(Some(NOWHERE), &direct);
             data.set_network_proxy_settings(NetworkProxyMode::Custom, Some(&mut proxy));
         }
         // `true`: no menu. In a field it has cut, copy and paste.
@@ -54,7 +57,7 @@ pub fn restrict(window: &WebviewWindow) -> tauri::Result<()> {
 /// # Errors
 /// None.
 #[cfg(not(target_os = "linux"))]
-pub fn restrict(_: &WebviewWindow) -> tauri::Result<()> {
+pub fn restrict(_: &WebviewWindow, _: Option<&str>) -> tauri::Result<()> {
     Ok(())
 }
 

@@ -106,7 +106,7 @@ impl<W> Kept<W> {
     }
 
     /// It was carried out. Returns all who wait, with their answer.
-    pub fn end(&self, id: &str, answer: Answer) -> Vec<(W, Answer)> {
+    pub fn end(&self, id: &str, answer: &Answer) -> Vec<(W, Answer)> {
         let mut operations = self.lock();
         let Some((_, state)) = operations.by_id.get_mut(id) else { return Vec::new() };
         let kept = answer.is_small().then(|| answer.clone());
@@ -145,16 +145,16 @@ mod tests {
         assert_eq!(kept.begin("a", call("send"), 1), Next::CarryOut);
         assert_eq!(kept.begin("a", call("send"), 2), Next::Wait);
         assert_eq!(kept.begin("b", call("send"), 3), Next::CarryOut);
-        assert_eq!(kept.end("a", done()), [(1, done()), (2, done())]);
+        assert_eq!(kept.end("a", &done()), [(1, done()), (2, done())]);
         assert_eq!(kept.begin("a", call("send"), 4), Next::Answer(4, Ok(done())));
-        assert_eq!(kept.end("a", Answer::Bytes(vec![])), [], "it ends once");
+        assert_eq!(kept.end("a", &Answer::Bytes(vec![])), [], "it ends once");
     }
 
     #[test]
     fn a_refusal_is_repeated_as_well() {
         let (kept, no) = (Kept::default(), Answer::Refused(serde_json::json!({ "code": "cancelled" })));
         assert_eq!(kept.begin("a", call("send"), 1), Next::CarryOut);
-        kept.end("a", no.clone());
+        kept.end("a", &no);
         assert_eq!(kept.begin("a", call("send"), 2), Next::Answer(2, Ok(no)));
     }
 
@@ -171,7 +171,7 @@ mod tests {
     fn a_large_result_goes_to_who_waits_and_is_not_kept() {
         let (kept, large) = (Kept::default(), Answer::Bytes(vec![0; KEPT_BYTES + 1]));
         assert_eq!(kept.begin("a", call("x"), 1), Next::CarryOut);
-        assert_eq!(kept.end("a", large.clone()), [(1, large)]);
+        assert_eq!(kept.end("a", &large.clone()), [(1, large)]);
         assert_eq!(kept.begin("a", call("x"), 2), Next::Answer(2, Err(Refusal::NotKept)));
     }
 
@@ -181,7 +181,7 @@ mod tests {
         assert_eq!(kept.begin("under way", call("x"), 0), Next::CarryOut);
         for number in 0..=KEPT {
             assert_eq!(kept.begin(&number.to_string(), call("x"), number), Next::CarryOut);
-            kept.end(&number.to_string(), done());
+            kept.end(&number.to_string(), &done());
         }
         assert_eq!(kept.begin("0", call("x"), 1), Next::CarryOut, "forgotten");
         assert_eq!(kept.begin("1", call("x"), 1), Next::Answer(1, Ok(done())));

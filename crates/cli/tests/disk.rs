@@ -14,7 +14,7 @@ use std::path::Path;
 use std::process::Command;
 
 use support::{Call, Desk, Done, Service, Silent};
-use trace::{WATCH, judge, spoiled, writes_before_the_wire};
+use trace::{WATCH, judge, spoiled};
 
 /// Stands in the message, and so in the page of the database that holds it.
 const MARK: &str = "mark-of-the-goose";
@@ -146,26 +146,4 @@ fn a_disk_that_takes_no_more_is_told_before_anything_is_sent() {
         let hit = std::fs::read_to_string(&log).unwrap().contains("(INJECTED)");
         assert!(hit && service.bodies().is_empty(), "{calls} {file} {error}");
     }
-}
-
-#[test]
-fn a_disk_that_fills_up_after_the_send_does_not_change_what_is_told() {
-    let journal = |desk: &Desk| desk.data().join("history.db-wal").to_str().unwrap().to_owned();
-    // How many writes the record takes: as many as in a folder that is just alike.
-    let (desk, service) = (Desk::new(), Service::start());
-    service.known_to(&desk, "Trial");
-    let log = desk.temporary().join("strace.log");
-    watched(send(&desk, &service), &log);
-    let writes = writes_before_the_wire(&read(&log));
-
-    let (desk, service) = (Desk::new(), Service::start());
-    service.known_to(&desk, "Trial");
-    let inject = format!("inject=pwrite64:error=ENOSPC:when={}+", writes + 1);
-    let path = journal(&desk);
-    let how = ["-f", "-o", "/dev/null", "-P", &path, "-e", "trace=pwrite64", "-e", &inject];
-    let done = under_strace(send(&desk, &service), &how);
-
-    assert_eq!(done.ended(), (0, "sent".to_owned()), "{done:?}");
-    assert_eq!((&done.json()["unwritten"], service.bodies().len()), (&true.into(), 1));
-    assert_eq!(desk.history()[0]["outcome"], "unknown", "never guessed into sent");
 }

@@ -117,11 +117,7 @@ fn says_damaged(path: &Path) -> bool {
 }
 
 fn is_locked(path: &Path) -> bool {
-    // A pipe would keep whoever opens it waiting.
-    if !fs::metadata(path).is_ok_and(|file| file.is_file()) {
-        return false;
-    }
-    let Ok(file) = File::open(path) else { return false };
+    let Ok(file) = files::open(path) else { return false };
     // Shared, so that two who look at once do not take each other for the owner.
     matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock))
 }

@@ -68,12 +68,13 @@ impl Session {
     }
 
     fn condemn(&self, path: &Path) {
+        // First the next process is told: this one may end at any moment.
+        self.presence.note_damage();
         if path == self.history.path() {
             self.history.condemn();
         } else {
             self.store.condemn();
         }
-        self.presence.note_damage();
     }
 
     fn is_damaged(&self) -> bool {

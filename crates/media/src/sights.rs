@@ -34,14 +34,15 @@ struct Kept {
     order: VecDeque<String>,
 }
 
-impl Sights {
+impl Default for Sights {
     /// Looks at as many files at once as there are cores to spare.
-    #[must_use]
-    pub fn new() -> Sights {
+    fn default() -> Sights {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         Sights { turns: Arc::new(Semaphore::new(cores.clamp(2, 8) - 1)), kept: Arc::default() }
     }
+}
 
+impl Sights {
     /// Looks at a file. Its bytes go into `copy` on the way, which comes back with the rest: see [`probe`].
     ///
     /// # Errors

@@ -99,7 +99,7 @@ async fn another_message_under_the_id_is_not_taken_for_this_one() {
     };
     assert_eq!(settle(&client(&[&server.url])).await.unwrap(), expected);
     // The other side's alone is nothing of ours, and this one is found behind both.
-    let server = pages(vec![page(&[theirs.clone()], None)]).await;
+    let server = pages(vec![page(std::slice::from_ref(&theirs), None)]).await;
     let unseen = Settled::NotSeen { looked_at: 1, from_ms: FROM, to_ms: TO };
     assert_eq!(settle(&client(&[&server.url])).await.unwrap(), unseen);
     let mine = item("mine", SENT_AT + 7).replace("jim@corp", "Jim@Corp");

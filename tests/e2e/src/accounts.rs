@@ -28,7 +28,7 @@ impl App {
         self.click("account-region-custom").await?;
         self.replace_text("account-url-0", account.url).await?;
         clipboard::copy(account.app_secret)?;
-        self.click("account-secret-paste").await?;
+        self.click_by_hand("account-secret-paste").await?;
         self.wait_for_attribute("account-secret", "data-state", "in-hand").await
     }
 

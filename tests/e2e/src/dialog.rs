@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use crate::{Outcome, Problem, until};
 
 /// The title of the app's own window.
-const MAIN_WINDOW: &str = "Yanshu 雁书";
+pub(crate) const MAIN_WINDOW: &str = "Yanshu 雁书";
 
 /// Waits for a dialog above the app's window, types into its first field and presses Enter.
 ///
@@ -163,7 +163,11 @@ pub fn count_windows() -> Outcome<usize> {
     Ok(xdotool(&["search", "--onlyvisible", "--class", "."])?.lines().count())
 }
 
-fn xdotool(arguments: &[&str]) -> Outcome<String> {
+/// Runs xdotool and returns what it prints.
+///
+/// # Errors
+/// When it is missing.
+pub(crate) fn xdotool(arguments: &[&str]) -> Outcome<String> {
     let output = Command::new("xdotool")
         .args(arguments)
         .stdin(Stdio::null())

@@ -69,7 +69,7 @@ fn uri_list(paths: &[&Path]) -> Vec<u8> {
         for byte in path.as_os_str().as_encoded_bytes() {
             match byte {
                 b'/' | b'.' | b'-' | b'_' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => {
-                    list.push(char::from(*byte))
+                    list.push(char::from(*byte));
                 }
                 // Writing into a string cannot fail.
                 other => drop(write!(list, "%{other:02X}")),

@@ -1,11 +1,11 @@
 //! A data folder on a disk that is full: a small file system of the test's own.
 #![cfg(target_os = "linux")]
 
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 
-use crate::support::{Call, Desk, Done, Service};
+use crate::support::{Call, Desk, Done, Service, Silent};
 
 /// A process whose mount namespace has the file system; it ends with the test.
 struct Disk {
@@ -105,12 +105,15 @@ fn rows(disk: &Disk, desk: &Desk) -> usize {
     done.out.lines().count()
 }
 
-fn filled(desk: &Desk, service: &Service, mib: u32) -> Option<Disk> {
-    let disk = Disk::new(desk, mib)?;
-    let (url, key) = (service.base_url(), service.app_key());
-    let args = ["account", "add", "--name", "Trial", "--app-key", &key, "--url", &url];
+fn add(disk: &Disk, desk: &Desk, url: &str, key: &str) {
+    let args = ["account", "add", "--name", "Trial", "--app-key", key, "--url", url];
     let added = disk.within(desk.call_in(&disk.data(), &args).input("0123456789ab")).run();
     assert_eq!(added.code, 0, "{added:?}");
+}
+
+fn filled(desk: &Desk, service: &Service, mib: u32) -> Option<Disk> {
+    let disk = Disk::new(desk, mib)?;
+    add(&disk, desk, &service.base_url(), &service.app_key());
     for _ in 0..5 {
         let done = send(&disk, desk, service);
         assert_eq!(done.ended(), (0, "sent".to_owned()), "{done:?}");
@@ -159,4 +162,25 @@ fn a_full_disk_without_a_reserve_is_reported_as_full() {
 
     assert_full(&send(&disk, &desk, &service));
     assert_eq!(service.bodies().len(), 5);
+}
+
+#[test]
+fn a_disk_that_fills_up_after_the_send_does_not_change_what_is_reported() {
+    let (desk, service) = (Desk::new(), Silent::start());
+    let Some(disk) = Disk::new(&desk, 24) else { return };
+    add(&disk, &desk, &service.base_url, "key");
+    let args = ["send", "--account", "Trial", "--to", "a|1|b", "--text", "hello", "--json"];
+    let sending = disk.within(desk.call_in(&disk.data(), &args).secret("0123456789ab")).start();
+
+    // It is recorded, and on the wire.
+    let mut asked = service.wait();
+    disk.fill();
+    let answer = r#"{"code":200,"msg":"success","data":{"message_server_id":1,"create_time":1}}"#;
+    write!(asked, "HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{answer}", answer.len()).unwrap();
+    let done = sending.end();
+
+    assert_eq!(done.ended(), (0, "sent".to_owned()), "{done:?}");
+    assert_eq!(done.json()["unwritten"], true);
+    let listed = disk.run(&desk, &["history", "list", "--json"]);
+    assert!(listed.out.contains(r#""outcome":"unknown""#), "never guessed into sent: {listed:?}");
 }

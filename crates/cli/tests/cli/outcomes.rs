@@ -9,7 +9,7 @@ use crate::support::{Desk, Done, Service, Silent};
 /// The answer without what differs from run to run.
 fn steady(done: &Done) -> Value {
     let mut value = done.json();
-    for name in ["message_server_id", "trace_id", "row_id", "create_time_ms", "took_ms"] {
+    for name in ["message_server_id", "trace_id", "row_id", "create_time_ms", "took_ms", "fresh_client_id"] {
         if let Some(found) = value.get_mut(name).filter(|found| !found.is_null()) {
             *found = format!("[{name}]").into();
         }

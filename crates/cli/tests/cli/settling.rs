@@ -70,7 +70,7 @@ fn a_message_that_is_not_there_stays_unknown_and_the_look_is_kept() {
 /// A body with a fixed client id.
 fn fixed(desk: &Desk, text: &str) -> String {
     let body = r#"{"message":{"message_type":0,"text":"TEXT","message_client_id":"fixed-1"}}"#;
-    desk.file("fixed.json", &body.replace("TEXT", text))
+    desk.file("fixed.json", body.replace("TEXT", text))
 }
 
 #[test]

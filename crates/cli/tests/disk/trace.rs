@@ -66,13 +66,6 @@ fn first_byte(steps: &[Step]) -> Option<usize> {
     steps.iter().filter(leaves).map(|step| step.began).min()
 }
 
-/// How many writes to the history were begun before the first byte left.
-pub fn writes_before_the_wire(log: &str) -> usize {
-    let steps = steps(log);
-    let leaves = first_byte(&steps).unwrap_or_default();
-    steps.iter().filter(|step| step.writes_history() && step.began < leaves).count()
-}
-
 /// What is wrong with the order of a send, if anything. `mark` stands in the message, and so in the page of the journal that
 /// holds it; without one, whatever was written to the history counts.
 pub fn judge(log: &str, mark: Option<&str>) -> Result<(), String> {

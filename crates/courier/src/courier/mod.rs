@@ -155,7 +155,7 @@ impl Courier {
             presses: Presses::default(),
             uploads: SharedUploads::default(),
             chosen,
-            sights: Sights::new(),
+            sights: Sights::default(),
             store,
             secrets,
             history,

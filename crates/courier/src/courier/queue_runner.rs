@@ -212,7 +212,7 @@ impl Courier {
         self.queue_table.begin(claim, &revision).await?;
         let order = SendOrder { draft: draft.clone(), upload: None, cancel: run.cancel.clone() };
         let sent = self.send_with(order, permission, watch).await;
-        Ok(self.conclude_queued(id, claim, draft, sent).await?)
+        self.conclude_queued(id, claim, draft, sent).await
     }
 
     /// Asks about all that waits and was not asked about as it is now, where the account is one of production.

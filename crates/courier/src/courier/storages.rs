@@ -157,7 +157,7 @@ impl Courier {
         let report = move |sent_bytes, total_bytes| {
             progress(UploadProgress { attachment_id: id.clone(), sent_bytes, total_bytes });
         };
-        let sending = Sending::new((storage_id, setup, storage), self.store.clone(), started, report);
+        let sending = Sending::new((storage_id, setup, storage), &self.store, started, report);
         let landed = sending.run().await?;
         Ok(Uploaded::at(landed.url, &attachment, message_type, landed.reused))
     }

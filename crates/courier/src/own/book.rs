@@ -37,7 +37,9 @@ impl StorageBook {
         let stored = self.store.read(|db| {
             let mut query =
                 db.prepare("SELECT id, setup, secret_place FROM storages ORDER BY name COLLATE NOCASE")?;
-            let rows = query.query_map([], |row| Ok((secret_of(row.get(0)?, row.get(2)?), row.get(1)?)))?;
+            let rows = query.query_map([], |row| {
+                Ok((secret_of(row.get(0)?, row.get::<_, Option<String>>(2)?.as_deref()), row.get(1)?))
+            })?;
             Ok(rows.collect::<Result<Vec<(SecretRef, String)>, _>>()?)
         });
         let (secrets, setups): (Vec<_>, Vec<_>) = stored.await?.into_iter().unzip();
@@ -53,8 +55,9 @@ impl StorageBook {
             .read(|db| {
                 let mut query =
                     db.prepare("SELECT id, name, secret_place FROM storages ORDER BY name COLLATE NOCASE")?;
-                let rows =
-                    query.query_map([], |row| Ok((row.get(1)?, secret_of(row.get(0)?, row.get(2)?))))?;
+                let rows = query.query_map([], |row| {
+                    Ok((row.get(1)?, secret_of(row.get(0)?, row.get::<_, Option<String>>(2)?.as_deref())))
+                })?;
                 Ok(rows.collect::<Result<_, _>>()?)
             })
             .await
@@ -210,11 +213,11 @@ fn one(db: &rusqlite::Connection, id: &str) -> Result<Option<(StorageSetup, Secr
     let found = "SELECT setup, secret_place FROM storages WHERE id = ?1";
     let row: Option<(String, Option<String>)> =
         db.query_row(found, [id], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
-    row.map(|(text, place)| Ok((read(&text)?, secret_of(id.to_owned(), place)))).transpose()
+    row.map(|(text, place)| Ok((read(&text)?, secret_of(id.to_owned(), place.as_deref())))).transpose()
 }
 
-fn secret_of(id: String, place: Option<String>) -> SecretRef {
-    SecretRef { usage: SecretUse::StorageSecret, id, noted: Noted::read(place.as_deref()) }
+fn secret_of(id: String, place: Option<&str>) -> SecretRef {
+    SecretRef { usage: SecretUse::StorageSecret, id, noted: Noted::read(place) }
 }
 
 /// Notes where the secret of a storage lies.

@@ -49,7 +49,7 @@ impl Sending {
     /// A file and the storage it goes to. `progress` gets bytes that have arrived or left, and all bytes.
     pub(crate) fn new(
         (id, setup, storage): (String, StorageSetup, Storage),
-        store: Store,
+        store: &Store,
         (attachment, cancel): (Attachment, CancellationToken),
         progress: impl Fn(u64, u64) + Send + Sync + 'static,
     ) -> Sending {

@@ -209,7 +209,7 @@ async fn a_message_that_was_not_sent_has_nothing_to_be_done_with() {
 
 #[tokio::test]
 async fn an_act_is_recorded_before_it_leaves() {
-    let held = std::sync::Arc::new(tokio::sync::Notify::new());
+    let held = Arc::new(tokio::sync::Notify::new());
     let (desk, service, _, row) = sent(&[Answer::Held(held.clone())], |_| {}).await;
     let courier = desk.courier.clone();
     let never = CancellationToken::new();
@@ -225,7 +225,7 @@ async fn an_act_is_recorded_before_it_leaves() {
 
 #[tokio::test]
 async fn an_act_that_is_left_waiting_is_recorded_as_unknown_and_may_be_done_again() {
-    let held = std::sync::Arc::new(tokio::sync::Notify::new());
+    let held = Arc::new(tokio::sync::Notify::new());
     let (desk, service, _, row) = sent(&[Answer::Held(held), Answer::Json(DONE)], |_| {}).await;
     let (courier, cancel) = (desk.courier.clone(), CancellationToken::new());
     let stop = cancel.clone();

@@ -42,7 +42,7 @@ pub struct Scene {
 
 impl Scene {
     pub(crate) fn new() -> Scene {
-        Scene { sights: Sights::new(), folder: tempfile::tempdir().unwrap() }
+        Scene { sights: Sights::default(), folder: tempfile::tempdir().unwrap() }
     }
 
     pub fn file(&self, name: &str, content: &[u8]) -> PathBuf {

@@ -11,7 +11,21 @@ use fantoccini::key::Key;
 use serde_json::Value;
 
 use super::selector;
+use crate::dialog::{MAIN_WINDOW, xdotool};
 use crate::{App, Outcome, Problem};
+
+/// Whose pointer clicks.
+#[derive(Clone, Copy)]
+enum Pointer {
+    Driver,
+    Desktop,
+}
+
+/// The app's own window, as the desktop names it.
+fn window() -> Outcome<String> {
+    let found = xdotool(&["search", "--onlyvisible", "--name", MAIN_WINDOW])?;
+    Ok(found.lines().next().unwrap_or_default().to_owned())
+}
 
 impl App {
     /// Clicks with the pointer; waits until the element is there, enabled and not covered.
@@ -30,16 +44,62 @@ impl App {
         self.until(format!("a click on {css}"), || async {
             // While the page moves the driver may find the element stale or covered: that passes.
             match self.client.find(Locator::Css(css)).await {
-                Ok(element) => self.press_on(element).await,
+                Ok(element) => self.press_on(element, Pointer::Driver).await,
                 Err(error) => Ok(Err(error.to_string())),
             }
         })
         .await
     }
 
+    /// Clicks with the pointer of the desktop. What is done only for the user's own input, reading the clipboard or asking
+    /// a host, is not done for a click of the driver's: that comes from inside the web view, as one of a script would.
+    ///
+    /// # Errors
+    /// As [`App::click`].
+    pub async fn click_by_hand(&self, id: &str) -> Outcome {
+        let css = selector(id);
+        self.until(format!("a click by hand on {id}"), || async {
+            match self.client.find(Locator::Css(&css)).await {
+                Ok(element) => self.press_on(element, Pointer::Desktop).await,
+                Err(error) => Ok(Err(error.to_string())),
+            }
+        })
+        .await
+    }
+
+    /// Presses Ctrl and V on the keyboard of the desktop, in the element with this test id.
+    ///
+    /// # Errors
+    /// When there is none, or no window of the app's.
+    pub async fn paste_by_hand(&self, id: &str) -> Outcome {
+        let element = self.by_testid(id).await?;
+        let target = serde_json::to_value(&element).unwrap_or(Value::Null);
+        self.js("arguments[0].focus({ preventScroll: true })", vec![target]).await?;
+        xdotool(&["windowfocus", "--sync", &window()?])?;
+        xdotool(&["key", "--clearmodifiers", "ctrl+v"])?;
+        Ok(())
+    }
+
+    /// The element's middle on the screen, and a click there.
+    async fn click_on_desktop(&self, element: Value) -> Outcome {
+        const MIDDLE: &str = "const { x, y, width, height } = arguments[0].getBoundingClientRect();
+            return [Math.round(x + width / 2), Math.round(y + height / 2)];";
+        let middle = self.js(MIDDLE, vec![element]).await?;
+        let [x, y] = [&middle[0], &middle[1]].map(ToString::to_string);
+        xdotool(&["mousemove", "--sync", "--window", &window()?, &x, &y, "click", "1"])?;
+        // The click is on its way through the display and the engine.
+        let _ = self
+            .until("the click to land", || async {
+                let landed = self.js("return window.__clickLanded", vec![]).await?;
+                Ok(if landed.is_null() { Err(String::new()) } else { Ok(()) })
+            })
+            .await;
+        Ok(())
+    }
+
     /// Clicks an element once it rests, and says whether the click reached it. The driver aims at a place, not at an
     /// element: when the page moves between the aim and the click, another one is hit, or none.
-    async fn press_on(&self, element: Element) -> Outcome<Result<(), String>> {
+    async fn press_on(&self, element: Element, pointer: Pointer) -> Outcome<Result<(), String>> {
         const AIM: &str = "const [element, done] = arguments;
             if (element.disabled) { done('it is disabled'); return; }
             // The driver scrolls as little as it can, which may leave the element under a bar.
@@ -64,15 +124,20 @@ impl App {
             };
             look();";
         let target = serde_json::to_value(&element).unwrap_or(Value::Null);
-        let aimed = match self.client.execute_async(AIM, vec![target]).await {
+        let aimed = match self.client.execute_async(AIM, vec![target.clone()]).await {
             Ok(answer) => answer.as_str().unwrap_or_default().to_owned(),
             Err(error) => error.to_string(),
         };
         if !aimed.is_empty() {
             return Ok(Err(aimed));
         }
-        if let Err(error) = element.click().await {
-            return Ok(Err(error.to_string()));
+        match pointer {
+            Pointer::Driver => {
+                if let Err(error) = element.click().await {
+                    return Ok(Err(error.to_string()));
+                }
+            }
+            Pointer::Desktop => self.click_on_desktop(target).await?,
         }
         let landed = self.js("return window.__clickLanded", vec![]).await?;
         Ok(if landed == true { Ok(()) } else { Err(format!("the click landed elsewhere ({landed})")) })
@@ -93,7 +158,7 @@ impl App {
             for row in rows {
                 let text = row.prop("textContent").await.ok().flatten().unwrap_or_default();
                 if text.contains(words) {
-                    return self.press_on(row).await;
+                    return self.press_on(row, Pointer::Driver).await;
                 }
             }
             Ok(Err(String::new()))

@@ -17,6 +17,7 @@ mod real_window {
     mod find;
     mod history;
     mod hostile;
+    mod hostile_page;
     mod image_care;
     mod keeping;
     mod keyboard;

@@ -143,7 +143,7 @@ export const errors: Widen<typeof zh> = {
     title: "The file is too large",
     action: "Uploads are limited to 15 MB. Make it smaller, or host it yourself and paste the URL.",
   },
-  no_user_input: { title: "Not done", action: "Press the button once more." },
+  no_user_input: { title: "Not done", action: "Press the button again." },
   clipboard_no_file: {
     title: "There is no image or file on the clipboard",
     action: "Copy an image, or files in your file manager, then paste.",

@@ -38,11 +38,11 @@ async fn requests_of_other_tools_become_drafts_and_their_secrets_stay_outside() 
             0 => app.drop_files(&[&fixture(name)]).await?,
             1 => {
                 clipboard::copy(&text_of(name)?)?;
-                app.chord("import-paste", &[Key::Control], "v").await?;
+                app.paste_by_hand("import-paste").await?;
             }
             _ => {
                 clipboard::copy(&text_of(name)?)?;
-                app.click("import-paste").await?;
+                app.click_by_hand("import-paste").await?;
             }
         }
         app.wait_for_attribute("import-found", "data-format", format).await?;
@@ -77,7 +77,7 @@ async fn what_cannot_be_read_is_said_and_the_draft_stays() -> Outcome {
     let before = app.shown_body().await?;
     clipboard::copy("nothing of the kind")?;
     app.chord("compose-text", &[Key::Control], "i").await?;
-    app.click("import-paste").await?;
+    app.click_by_hand("import-paste").await?;
     app.by_testid("import-failed").await?;
     assert_eq!(app.shown_body().await?, before);
     app.portraits_here("e2e-pictures", "import-failed").await?;
@@ -89,7 +89,7 @@ async fn what_cannot_be_read_is_said_and_the_draft_stays() -> Outcome {
     app.by_testid("import-found").await?;
     app.portraits_here("e2e-pictures", "import").await?;
     clipboard::copy(&text_of("browser-bash.txt")?)?;
-    app.chord("import-dialog", &[Key::Control], "v").await?;
+    app.paste_by_hand("import-dialog").await?;
     app.wait_for_attribute("import-found", "data-format", "curl").await?;
     app.portraits_here("e2e-pictures", "import-curl").await?;
     assert_eq!(app.count("toast").await?, 0, "the page behind the dialog took no part in the paste");
@@ -134,7 +134,8 @@ async fn a_message_copied_as_curl_runs_in_bash_and_arrives_as_it_was_shown() -> 
     assert_eq!((arrived.len(), arrived[0].body.as_str()), (1, shown.as_str()));
 
     let sent = app.send().await?;
-    assert_eq!(sent.outcome, "rejected", "the message_client_id was used by the script");
+    // The service says that it knows the id (107306): that proves neither that this message is there nor that it is not.
+    assert_eq!(sent.outcome, "unknown", "the message_client_id was used by the script");
     app.open_newest_row().await?;
     app.press("history-copy-as", Key::Enter).await?;
     app.press("history-copy-as-python", Key::Enter).await?;

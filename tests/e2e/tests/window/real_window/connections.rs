@@ -23,7 +23,7 @@ async fn an_account_with_a_proxy_and_a_ca_of_its_own_sends_through_them() -> Out
     app.replace_text("account-proxy-address", proxy.authority()).await?;
     app.replace_text("account-proxy-user", "goose").await?;
     clipboard::copy(PASSWORD)?;
-    app.click("account-password-paste").await?;
+    app.click_by_hand("account-password-paste").await?;
     app.wait_for_attribute("account-password", "data-state", "in-hand").await?;
     assert!(!clipboard::read()?.contains(PASSWORD), "the clipboard is cleared once the password is taken");
 

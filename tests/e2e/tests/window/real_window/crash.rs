@@ -11,7 +11,7 @@ async fn a_kill_between_record_and_answer_leaves_the_row_unknown() -> Outcome {
     let url = format!("http://{}/nimserver", silent.local_addr().expect("its address"));
     clipboard::copy("0123456789abcdef")?;
     // Without a click the clipboard stays closed.
-    app.click("compose-text").await?;
+    app.click_by_hand("compose-text").await?;
     app.invoke("secret_paste", json!({ "usage": "app_secret" })).await?;
     let form = json!({
         "id": null, "name": "Silent", "color": "violet", "stage": "test", "app_key": "0123456789abcdef0123456789abcdef",

@@ -47,6 +47,21 @@ async fn a_script_in_the_page_reaches_no_other_place_and_no_other_command() -> O
         Ok(if reached == "stopped" { Ok(()) } else { Err(reached.to_string()) })
     })
     .await?;
+    // Nor does the web view open a connection ahead, which no policy of a page forbids.
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    listener.set_nonblocking(true).expect("a socket");
+    let place = listener.local_addr().expect("an address").to_string();
+    let ahead = "for (const rel of ['preconnect', 'dns-prefetch', 'prefetch', 'preload']) {
+          const link = document.createElement('link');
+          Object.assign(link, { rel, href: arguments[0], as: 'fetch' });
+          document.head.append(link);
+        }";
+    app.js(ahead, vec![format!("http://{place}/").into()]).await?;
+    for _ in 0..20 {
+        assert!(listener.accept().is_err(), "the web view connected");
+        // A round trip through the page each.
+        app.js_async("setTimeout(arguments[0], 50)").await?;
+    }
     for command in
         ["plugin:fs|read_text_file", "plugin:shell|execute", "plugin:dialog|open", "plugin:event|emit"]
     {

@@ -1,4 +1,4 @@
-use e2e::{App, Key, LookAlike, Options, Outcome, clipboard, dialog, files};
+use e2e::{App, LookAlike, Options, Outcome, clipboard, dialog, files};
 use serde_json::{Value, json};
 
 async fn body(app: &App) -> Outcome<Value> {
@@ -12,7 +12,7 @@ async fn a_pasted_picture_and_a_pasted_file_become_messages() -> Outcome {
 
     // From within a text field: the picture has no words, so nothing is typed.
     clipboard::copy_png(&files::png())?;
-    app.chord("compose-text", &[Key::Control], "v").await?;
+    app.paste_by_hand("compose-text").await?;
     app.wait_for_attribute("compose-type-image", "aria-checked", "true").await?;
     app.wait_for_upload().await?;
     let pasted = body(&app).await?;
@@ -28,13 +28,13 @@ async fn a_pasted_picture_and_a_pasted_file_become_messages() -> Outcome {
     app.choose_type("file").await?;
     let path = files::write(app.home(), "备忘 notes.txt", b"hello")?;
     clipboard::copy_files(&[&path])?;
-    app.click("compose-paste").await?;
+    app.click_by_hand("compose-paste").await?;
     app.wait_for_upload().await?;
     assert_eq!(body(&app).await?["message"]["attachment"]["name"], json!("备忘 notes.txt"));
 
     // Words stay words.
     clipboard::copy("just words")?;
-    app.chord("compose-text", &[Key::Control], "v").await?;
+    app.paste_by_hand("compose-text").await?;
     app.until("the words", || async {
         let now = app.value_of("compose-text").await?;
         Ok(if now == "just words" { Ok(()) } else { Err(now) })
@@ -109,7 +109,7 @@ async fn whatever_is_dropped_takes_nothing_that_was_typed() -> Outcome {
     let empty = files::write(app.home(), "empty.pdf", b"")?;
     for (path, said) in [
         (empty, "The file is empty"),
-        (app.home().join("gone.pdf"), "The file is not there"),
+        (app.home().join("gone.pdf"), "File not found"),
         (app.home().to_owned(), "This is a folder"),
     ] {
         app.drop_files(&[&path]).await?;
@@ -143,7 +143,7 @@ async fn an_existing_url_is_put_as_it_is_and_looked_at_only_when_asked() -> Outc
     .await?;
     assert_eq!(body(&app).await?["message"]["attachment"].as_object().map_or(0, serde_json::Map::len), 1);
 
-    app.click("compose-url-look").await?;
+    app.click_by_hand("compose-url-look").await?;
     // Its server is a new one: the user is asked, outside of the page.
     dialog::picture(&app.home().join("question.png")).await?;
     dialog::accept_question().await?;

@@ -61,16 +61,17 @@ export class Queue {
       this.#early.push(changed);
       return;
     }
-    // eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing drawn reads it
-    const known = new Map(this.items.map((item) => [item.id, item]));
+    const known: Partial<Record<string, Item>> = Object.fromEntries(
+      this.items.map((item) => [item.id, item]),
+    );
     for (const queued of changed.items) {
-      const item = known.get(queued.id);
+      const item = known[queued.id];
       if (item) item.update(queued);
-      else known.set(queued.id, new Item(queued));
+      else known[queued.id] = new Item(queued);
     }
     this.run = changed.run;
     if (!changed.order) return;
-    const order = changed.order.flatMap((id) => known.get(id) ?? []);
+    const order = changed.order.flatMap((id) => known[id] ?? []);
     const left = this.items.filter((item) => !order.includes(item));
     this.items = order;
     if (left.length > 0) this.#left(left);

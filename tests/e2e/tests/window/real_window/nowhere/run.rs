@@ -80,7 +80,7 @@ impl Run {
         app.replace_text("account-proxy-user", "goose").await?;
         self.taken("AppSecret").await?;
         clipboard::copy(PROXY_PASSWORD)?;
-        self.app.click("account-password-paste").await?;
+        self.app.click_by_hand("account-password-paste").await?;
         self.app.wait_for_attribute("account-password", "data-state", "in-hand").await?;
         self.taken("proxy's password").await?;
         // Not trusted yet: what an error tells is looked at, too.
@@ -104,7 +104,7 @@ impl Run {
         app.replace_text("storage-endpoint", endpoint).await?;
         app.replace_text("storage-access-key", ACCESS_KEY).await?;
         clipboard::copy(STORAGE_SECRET)?;
-        app.click("storage-secret-paste").await?;
+        app.click_by_hand("storage-secret-paste").await?;
         app.wait_for_attribute("storage-secret", "data-state", "in-hand").await?;
         self.taken("storage's secret").await?;
         for (bucket, verdict) in [("ducks", "own_no_bucket"), (BUCKET, "good")] {
