@@ -53,7 +53,6 @@ pub fn close_main_window() -> Outcome {
 
 /// There is no window manager: what it would send is sent here.
 fn ask_to_close(window: u32) -> Result<(), Box<dyn std::error::Error>> {
-    use x11rb::connection::Connection;
     use x11rb::protocol::xproto::{ClientMessageEvent, ConnectionExt as _, EventMask};
     let (display, _) = x11rb::connect(None)?;
     let atom = |name: &str| -> Result<u32, Box<dyn std::error::Error>> {
@@ -62,7 +61,9 @@ fn ask_to_close(window: u32) -> Result<(), Box<dyn std::error::Error>> {
     let data = [atom("WM_DELETE_WINDOW")?, x11rb::CURRENT_TIME, 0, 0, 0];
     let message = ClientMessageEvent::new(32, window, atom("WM_PROTOCOLS")?, data);
     display.send_event(false, window, EventMask::NO_EVENT, message)?;
-    Ok(display.flush()?)
+    // Whoever hangs up before the server has answered may take the message back.
+    display.get_input_focus()?.reply()?;
+    Ok(())
 }
 
 /// Waits for a question of the app (about production, for example) and answers it with the button that does it. No more
