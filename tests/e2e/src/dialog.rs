@@ -148,7 +148,8 @@ fn dialogs() -> Outcome<Vec<String>> {
     let mut dialogs = Vec::new();
     for window in windows.lines() {
         let name = xdotool(&["getwindowname", window])?;
-        if name.trim() != MAIN_WINDOW && !name.trim().is_empty() {
+        // After a drop, GTK keeps a window of one pixel outside of the screen, named after the program.
+        if ![MAIN_WINDOW, "yanshu", ""].contains(&name.trim()) {
             dialogs.push(window.to_owned());
         }
     }
