@@ -163,6 +163,18 @@ pub fn count_windows() -> Outcome<usize> {
     Ok(xdotool(&["search", "--onlyvisible", "--class", "."])?.lines().count())
 }
 
+/// Presses the right button of the real mouse, which the web driver's is not: its presses open no menus. In pixels of the
+/// page.
+///
+/// # Errors
+/// When the window or xdotool is missing.
+pub fn right_click(x: i64, y: i64) -> Outcome {
+    let window = xdotool(&["search", "--onlyvisible", "--name", MAIN_WINDOW])?;
+    let window = window.lines().next().unwrap_or_default();
+    xdotool(&["mousemove", "--sync", "--window", window, &x.to_string(), &y.to_string()])?;
+    xdotool(&["click", "3"]).map(drop)
+}
+
 /// Runs xdotool and returns what it prints.
 ///
 /// # Errors
