@@ -58,6 +58,13 @@ pub async fn drag_over(paths: &[&Path], over: impl AsyncFnOnce() -> Outcome) -> 
     let source = entering.await.map_err(|error| failed(&error))??;
     let seen = over().await;
     source.tell(source.atoms.XdndLeave, [source.window, 0, 0, 0, 0])?;
+    // Whoever hangs up before the server has answered may take the message back.
+    source
+        .display
+        .get_input_focus()
+        .map_err(|error| failed(&error))?
+        .reply()
+        .map_err(|error| failed(&error))?;
     seen
 }
 
