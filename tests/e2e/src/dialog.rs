@@ -7,6 +7,8 @@ use crate::{Outcome, Problem, until};
 
 /// The title of the app's own window.
 pub(crate) const MAIN_WINDOW: &str = "Yanshu 雁书";
+/// GTK gives a tooltip the name of the program.
+const TOOLTIP: &str = "yanshu";
 
 /// Waits for a dialog above the app's window, types into its first field and presses Enter.
 ///
@@ -148,7 +150,7 @@ fn dialogs() -> Outcome<Vec<String>> {
     let mut dialogs = Vec::new();
     for window in windows.lines() {
         let name = xdotool(&["getwindowname", window])?;
-        if name.trim() != MAIN_WINDOW && !name.trim().is_empty() {
+        if ![MAIN_WINDOW, TOOLTIP, ""].contains(&name.trim()) {
             dialogs.push(window.to_owned());
         }
     }
