@@ -7,6 +7,8 @@ use crate::{Outcome, Problem, until};
 
 /// The title of the app's own window.
 pub(crate) const MAIN_WINDOW: &str = "Yanshu 雁书";
+/// GTK gives a tooltip the name of the program.
+const TOOLTIP: &str = "yanshu";
 
 /// Waits for a dialog above the app's window, types into its first field and presses Enter.
 ///
@@ -148,8 +150,7 @@ fn dialogs() -> Outcome<Vec<String>> {
     let mut dialogs = Vec::new();
     for window in windows.lines() {
         let name = xdotool(&["getwindowname", window])?;
-        // After a drop, GTK keeps a window of one pixel outside of the screen, named after the program.
-        if ![MAIN_WINDOW, "yanshu", ""].contains(&name.trim()) {
+        if ![MAIN_WINDOW, TOOLTIP, ""].contains(&name.trim()) {
             dialogs.push(window.to_owned());
         }
     }

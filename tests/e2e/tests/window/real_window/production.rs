@@ -61,7 +61,7 @@ async fn what_joins_a_running_production_queue_is_asked_about() -> Outcome {
     app.go_to("compose").await?;
     app.address("alice", "p2p", "bob").await?;
     let slow =
-        json!([{ "kind": "latency", "route": "send", "probability": 1, "count": 1, "delay_ms": 4000 }]);
+        json!([{ "kind": "latency", "route": "send", "probability": 1, "count": 1, "delay_ms": 3500 }]);
     service.sandbox().misbehave(&slow).await?;
     let photo = |n: u8| files::write(app.home(), &format!("photo {n}.png"), &files::photo(n));
     let (one, two) = (photo(1)?, photo(2)?);
