@@ -163,7 +163,7 @@ async fn an_upload_for_a_template_that_is_stopped_leaves_the_draft_as_it_was() -
 
     app.click("template-stop").await?;
 
-    app.wait_for_text("toast", "Cancelled").await?;
+    app.wait_for_text("toast", "Upload stopped").await?;
     assert_eq!(app.count("template-stop").await?, 0, "nothing is on its way any more");
     assert_eq!(app.sandbox().await?.upload_count().await?, 0);
     app.portraits_here("e2e-pictures", "templates-upload-stopped").await?;
