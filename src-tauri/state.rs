@@ -101,7 +101,7 @@ impl Desk {
     pub fn keep_tidy(&self, courier: &Courier, ended: impl Fn(u64) + Send + Sync + 'static) {
         let courier = courier.clone();
         self.tidying.call_once(|| {
-            tauri::async_runtime::spawn(async move { courier.keep_tidy(ended).await });
+            tauri::async_runtime::spawn(async move { courier.retention().keep_tidy(ended).await });
         });
     }
 

@@ -50,7 +50,7 @@ pub async fn history_modify_body(desk: State<'_>, id: RowId) -> Answer<String> {
 #[tauri::command]
 #[specta::specta]
 pub async fn history_save_text(app: AppHandle, desk: State<'_>, id: RowId, text: KeptText) -> Answer<bool> {
-    let details = desk.courier().await?.history_row(id).await?;
+    let details = desk.courier().await?.history().row(id).await?;
     let (text, name) = match text {
         KeptText::Request => (details.request_body, "request"),
         KeptText::Answer => (details.answer.unwrap_or_default(), "answer"),

@@ -62,7 +62,7 @@ pub fn history_put(query: String, field: Field, values: Vec<String>) -> Answer<S
 #[tauri::command]
 #[specta::specta]
 pub async fn history_complete(desk: State<'_>, query: String, caret: u32) -> Answer<Completion> {
-    Ok(desk.courier().await?.history_complete(query, caret).await?)
+    Ok(desk.courier().await?.history().complete(query, caret).await?)
 }
 
 /// The newest rows of a query. Stops the search before it, which nobody waits for any more.
@@ -70,7 +70,7 @@ pub async fn history_complete(desk: State<'_>, query: String, caret: u32) -> Ans
 #[specta::specta]
 pub async fn history_search(desk: State<'_>, query: String, limit: u32) -> Answer<Found> {
     let stop = desk.begin_search(&query);
-    let (page, survey) = desk.courier().await?.history_search(&query, limit, stop).await?;
+    let (page, survey) = desk.courier().await?.history().search(&query, limit, stop).await?;
     Ok(Found { page, survey })
 }
 
@@ -79,35 +79,35 @@ pub async fn history_search(desk: State<'_>, query: String, limit: u32) -> Answe
 #[specta::specta]
 pub async fn history_survey(desk: State<'_>, query: String) -> Answer<Survey> {
     let stop = desk.survey_stop(&query);
-    Ok(desk.courier().await?.history_survey(&query, stop).await?)
+    Ok(desk.courier().await?.history().survey(&query, stop).await?)
 }
 
 /// A page of what a query finds.
 #[tauri::command]
 #[specta::specta]
 pub async fn history_page(desk: State<'_>, query: String, place: Place, limit: u32) -> Answer<Page> {
-    Ok(desk.courier().await?.history_page(&query, place, limit).await?)
+    Ok(desk.courier().await?.history().page(&query, place, limit).await?)
 }
 
 /// The saved searches, by name.
 #[tauri::command]
 #[specta::specta]
 pub async fn search_list(desk: State<'_>) -> Answer<Vec<SavedSearch>> {
-    Ok(desk.courier().await?.saved_searches().await?)
+    Ok(desk.courier().await?.searches().all().await?)
 }
 
 /// Saves a search, in place of the one named if one is.
 #[tauri::command]
 #[specta::specta]
 pub async fn search_save(desk: State<'_>, search: SavedSearch, old_name: Option<String>) -> Answer<()> {
-    Ok(desk.courier().await?.save_search(search, old_name).await?)
+    Ok(desk.courier().await?.searches().save(search, old_name).await?)
 }
 
 /// Forgets a saved search.
 #[tauri::command]
 #[specta::specta]
 pub async fn search_delete(desk: State<'_>, name: String) -> Answer<()> {
-    Ok(desk.courier().await?.delete_search(name).await?)
+    Ok(desk.courier().await?.searches().delete(name).await?)
 }
 
 /// Everything about one row.
@@ -115,7 +115,7 @@ pub async fn search_delete(desk: State<'_>, name: String) -> Answer<()> {
 #[specta::specta]
 pub async fn history_get(desk: State<'_>, id: RowId) -> Answer<Details> {
     let courier = desk.courier().await?;
-    let mut kept = courier.history_row(id).await?;
+    let mut kept = courier.history().row(id).await?;
     let explained = courier::explain_row(&kept);
     let choices = courier.act_choices(&kept).await?;
     let notes = kept.acts.iter().map(note_act).collect();

@@ -38,7 +38,7 @@ pub struct TransferProgress {
 #[tauri::command]
 #[specta::specta]
 pub async fn history_star(app: AppHandle, desk: State<'_>, selection: Selection, on: bool) -> Answer<()> {
-    let changed = desk.courier().await?.star(selection.clone(), on).await;
+    let changed = desk.courier().await?.history().star(selection.clone(), on).await;
     tell(&app, &selection);
     changed?;
     Ok(())
@@ -54,7 +54,7 @@ pub async fn history_tag(
     name: String,
     on: bool,
 ) -> Answer<()> {
-    let changed = desk.courier().await?.tag(selection.clone(), name, on).await;
+    let changed = desk.courier().await?.history().tag(selection.clone(), name, on).await;
     tell(&app, &selection);
     changed?;
     Ok(())
@@ -64,14 +64,14 @@ pub async fn history_tag(
 #[tauri::command]
 #[specta::specta]
 pub async fn history_tags(desk: State<'_>) -> Answer<Vec<TagUse>> {
-    Ok(desk.courier().await?.tags().await?)
+    Ok(desk.courier().await?.history().tags().await?)
 }
 
 /// Writes the note of a row; nothing but blanks takes it away.
 #[tauri::command]
 #[specta::specta]
 pub async fn history_note(app: AppHandle, desk: State<'_>, id: RowId, text: String) -> Answer<()> {
-    desk.courier().await?.note(id, text).await?;
+    desk.courier().await?.history().note(id, text).await?;
     // A closed window hears nothing.
     let _ = HistoryChanged { id }.emit(&app);
     Ok(())
@@ -81,7 +81,7 @@ pub async fn history_note(app: AppHandle, desk: State<'_>, id: RowId, text: Stri
 #[tauri::command]
 #[specta::specta]
 pub async fn history_tally(desk: State<'_>, selection: Selection) -> Answer<Tally> {
-    Ok(desk.courier().await?.tally(selection).await?)
+    Ok(desk.courier().await?.history().tally(selection).await?)
 }
 
 /// Deletes rows, but for those on their way and, unless `unknown_too`, those of unknown end.
@@ -93,7 +93,7 @@ pub async fn history_delete(
     selection: Selection,
     unknown_too: bool,
 ) -> Answer<Deleted> {
-    let deleted = desk.courier().await?.delete_rows(selection, unknown_too).await;
+    let deleted = desk.courier().await?.history().delete_rows(selection, unknown_too).await;
     let _ = HistoryManyChanged {}.emit(&app);
     Ok(deleted?)
 }
@@ -102,7 +102,7 @@ pub async fn history_delete(
 #[tauri::command]
 #[specta::specta]
 pub async fn history_undelete(app: AppHandle, desk: State<'_>, deleted: Deleted) -> Answer<u32> {
-    let restored = desk.courier().await?.undelete(deleted.at_ms).await;
+    let restored = desk.courier().await?.history().undelete(deleted.at_ms).await;
     let _ = HistoryManyChanged {}.emit(&app);
     Ok(u32::try_from(restored?).unwrap_or(u32::MAX))
 }
@@ -127,7 +127,7 @@ pub async fn history_export(
     let running = desk.begin(&operation);
     let order = ExportOrder { selection, format, language, cancel: running.cancel.clone() };
     let told = telling(app, operation);
-    Ok(Some(desk.courier().await?.export_to_file(order, path, told).await?))
+    Ok(Some(desk.courier().await?.history().export_to_file(order, path, told).await?))
 }
 
 /// Lets a file be chosen in the system's dialog, and imports its rows. `None`: the person chose none.
@@ -141,6 +141,7 @@ pub async fn history_import(app: AppHandle, desk: State<'_>, operation: String) 
     let imported = desk
         .courier()
         .await?
+        .history()
         .import_file(path, running.cancel.clone(), telling(app.clone(), operation))
         .await;
     let _ = HistoryManyChanged {}.emit(&app);
@@ -151,21 +152,21 @@ pub async fn history_import(app: AppHandle, desk: State<'_>, operation: String) 
 #[tauri::command]
 #[specta::specta]
 pub async fn retention_list(desk: State<'_>) -> Answer<BTreeMap<String, Retention>> {
-    Ok(desk.courier().await?.retentions().await?)
+    Ok(desk.courier().await?.retention().all().await?)
 }
 
 /// Says what a retention would end now.
 #[tauri::command]
 #[specta::specta]
 pub async fn retention_doomed(desk: State<'_>, account_id: String, retention: Retention) -> Answer<Doomed> {
-    Ok(desk.courier().await?.doomed(account_id, retention).await?)
+    Ok(desk.courier().await?.retention().would_delete(account_id, retention).await?)
 }
 
 /// Keeps a retention; it begins at once, in the background.
 #[tauri::command]
 #[specta::specta]
 pub async fn retention_save(desk: State<'_>, account_id: String, retention: Retention) -> Answer<()> {
-    Ok(desk.courier().await?.keep_retention(&account_id, retention).await?)
+    Ok(desk.courier().await?.retention().keep(&account_id, retention).await?)
 }
 
 /// Tells the page which row changed, or that many did.

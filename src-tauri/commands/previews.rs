@@ -63,14 +63,14 @@ pub fn film_stop(desk: State<'_>, url: String) {
 #[tauri::command]
 #[specta::specta]
 pub async fn history_thumbnail(desk: State<'_>, id: RowId) -> Answer<Option<String>> {
-    Ok(desk.courier().await?.history_thumbnail(id).await?.map(jpeg_url))
+    Ok(desk.courier().await?.history().thumbnail(id).await?.map(jpeg_url))
 }
 
 /// The small picture that an earlier message kept of the file with this MD5.
 #[tauri::command]
 #[specta::specta]
 pub async fn remembered_thumbnail(desk: State<'_>, md5: String) -> Answer<Option<String>> {
-    Ok(desk.courier().await?.remembered_thumbnail(md5).await?.map(jpeg_url))
+    Ok(desk.courier().await?.history().remembered_thumbnail(md5).await?.map(jpeg_url))
 }
 
 fn jpeg_url(jpeg: impl AsRef<[u8]>) -> String {

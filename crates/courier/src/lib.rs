@@ -18,8 +18,11 @@ mod folder;
 mod own;
 mod presence;
 mod queue;
+mod records;
 mod repair;
 mod rests;
+mod retention;
+mod searches;
 mod sends;
 mod session;
 mod settings;
@@ -67,8 +70,11 @@ pub use queue::{
     NewQueued, QueueChange, QueueHalt, QueueHaltReason, QueueNews, QueueProblem, QueueRun, QueueState,
     QueueUpdate, QueueView, QueueWork, Queued,
 };
+pub use records::Records;
 pub use repair::Repair;
 pub use rests::AccountRest;
+pub use retention::RetentionRules;
+pub use searches::Searches;
 pub use settings::{Language, LanguageChoice, Settings, Theme};
 pub use support::{
     Bundle, BundleFile, Surroundings, Unchecked, UncheckedSecret, UncheckedWhy, log_file, write_bundle,

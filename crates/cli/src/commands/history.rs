@@ -43,7 +43,7 @@ pub async fn run(command: HistoryCommand) -> Result<ExitCode, Failure> {
 async fn list(courier: &Courier, query: &str, limit: u32, json: bool) -> Result<ExitCode, Failure> {
     let (mut left, mut place) = (limit, Place::default());
     while left > 0 {
-        let page = courier.history_page(query, place, left.min(PAGE)).await?;
+        let page = courier.history().page(query, place, left.min(PAGE)).await?;
         left = left.saturating_sub(u32::try_from(page.rows.len()).unwrap_or(u32::MAX));
         for row in page.rows {
             if json {
@@ -65,7 +65,7 @@ async fn list(courier: &Courier, query: &str, limit: u32, json: bool) -> Result<
 }
 
 async fn show(id: RowId, json: bool) -> Result<ExitCode, Failure> {
-    let details = open()?.history_row(id).await?;
+    let details = open()?.history().row(id).await?;
     let explained = explain_row(&details);
     if json {
         say(json!({ "details": details, "explained": explained }));

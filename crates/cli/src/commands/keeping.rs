@@ -36,10 +36,10 @@ pub async fn export(
     };
     let order = ExportOrder { selection, format, language, cancel: CancellationToken::new() };
     if file == Path::new("-") {
-        courier.export_to(order, std::io::stdout(), "standard output").await?;
+        courier.history().export_to(order, std::io::stdout(), "standard output").await?;
         return Ok(ExitCode::SUCCESS);
     }
-    let done = courier.export_to_file(order, file, |_| ()).await?;
+    let done = courier.history().export_to_file(order, file, |_| ()).await?;
     if json {
         say(line(&done));
     } else {
@@ -50,7 +50,7 @@ pub async fn export(
 
 /// Brings the rows of an export in.
 pub async fn import(file: PathBuf, json: bool) -> Result<ExitCode, Failure> {
-    let done = open()?.import_file(file, CancellationToken::new(), |_| ()).await?;
+    let done = open()?.history().import_file(file, CancellationToken::new(), |_| ()).await?;
     if json {
         say(line(&done));
     } else {
@@ -63,8 +63,8 @@ pub async fn import(file: PathBuf, json: bool) -> Result<ExitCode, Failure> {
 pub async fn prune(account: &str, retention: Retention, yes: bool, json: bool) -> Result<ExitCode, Failure> {
     let courier = open()?;
     let account = courier.account(account).await?;
-    let doomed = courier.doomed(account.id.clone(), retention).await?;
-    let deleted = if yes { Some(courier.prune(account.id, retention).await?) } else { None };
+    let doomed = courier.retention().would_delete(account.id.clone(), retention).await?;
+    let deleted = if yes { Some(courier.retention().prune(account.id, retention).await?) } else { None };
     if json {
         say(json!({ "doomed": doomed, "deleted": deleted }));
         return Ok(ExitCode::SUCCESS);

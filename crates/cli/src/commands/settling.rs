@@ -28,7 +28,7 @@ pub async fn resend(id: RowId, yes: bool, json: bool) -> Result<ExitCode, Failur
 /// The courier, with the secret of the environment for the account of a row.
 pub(super) async fn opened_for(id: RowId) -> Result<Courier, Failure> {
     let courier = open()?;
-    let row = courier.history_row(id).await?.row;
+    let row = courier.history().row(id).await?.row;
     lend_secrets(&courier, &courier.account(&row.account_id).await?)?;
     Ok(courier)
 }

@@ -100,7 +100,7 @@ async fn send(courier: &Courier, account_id: String, ill: &Ill) -> (String, Opti
     };
     let order = SendOrder { draft, upload: None, cancel: CancellationToken::new() };
     let result = courier.send(order, |_| {}).await.unwrap();
-    let details = courier.history_row(result.row_id).await.unwrap();
+    let details = courier.history().row(result.row_id).await.unwrap();
     assert_eq!(details.row.outcome, result.outcome, "the history says the same");
     let (tries, copies) = (details.attempts.len(), ill.sandbox.world().messages().len());
     let why = match (result.error, result.code.filter(|code| *code != 200)) {

@@ -119,7 +119,7 @@ async fn pair(courier: &Courier, first: Says, second: Says, by_itself: bool) -> 
         return (sent.outcome, sent.outcome);
     }
     let again = again.unwrap();
-    let kept = courier.history_row(sent.row_id).await.unwrap().row.outcome;
+    let kept = courier.history().row(sent.row_id).await.unwrap().row.outcome;
     assert_eq!(kept, again.outcome, "the history says the same");
     assert_eq!((again.id_spent, again.never_left), (again.outcome == Outcome::Sent, false), "{}", first.name);
     (sent.outcome, again.outcome)

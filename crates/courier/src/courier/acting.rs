@@ -31,7 +31,7 @@ impl Courier {
     /// # Errors
     /// When there is no such row, or its message cannot be changed.
     pub async fn modify_body(&self, id: RowId) -> Result<String, Error> {
-        let details = self.history_row(id).await?;
+        let details = self.history().row(id).await?;
         let closed = self.act_choices(&details).await?.modify.closed;
         let (Some(message), None) = (sent_message(&details), closed) else {
             return Err(Error::ActClosed { row: id, why: closed.unwrap_or(ActClosed::NoServerId) });
@@ -56,7 +56,7 @@ impl Courier {
         order: ActOrder,
         cancel: CancellationToken,
     ) -> Result<ActReport, Error> {
-        let details = self.history_row(id).await?;
+        let details = self.history().row(id).await?;
         let closed = self.act_choices(&details).await?.choice(&order).closed;
         let (Some(message), None) = (sent_message(&details), closed) else {
             return Err(Error::ActClosed { row: id, why: closed.unwrap_or(ActClosed::NoServerId) });

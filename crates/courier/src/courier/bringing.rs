@@ -28,7 +28,7 @@ impl Courier {
     /// # Errors
     /// When there is no such row, or the history fails.
     pub async fn row_code(&self, id: RowId, kind: CodeKind) -> Result<String, Error> {
-        let details = self.history_row(id).await?;
+        let details = self.history().row(id).await?;
         let call = Call {
             app_key: header(&details.request_headers, "AppKey"),
             sent_before: details.message_client_id.is_some(),

@@ -68,7 +68,7 @@ impl Courier {
 
     /// Whether the history has a message of this account and sender under this client id that arrived, or may have.
     async fn is_client_id_used(&self, account: String, sender: String, id: String) -> bool {
-        match self.read(move |history| history.used_client_id(&account, &sender, &id)).await {
+        match self.history().run(move |history| history.used_client_id(&account, &sender, &id)).await {
             Ok(row) => row.is_some(),
             Err(error) => {
                 // The rest of the preview is true without it.

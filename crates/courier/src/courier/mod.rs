@@ -6,16 +6,13 @@ mod bringing;
 mod caring;
 mod composing;
 mod files;
-mod keeping;
 mod queue_reader;
 mod queue_runner;
 mod queueing;
-mod records;
 mod sending;
 mod settling;
 mod storages;
 mod templates;
-mod tidying;
 
 pub use files::{Look, UploadOrder};
 pub use storages::StorageOrder;
@@ -38,8 +35,11 @@ use crate::confirm::{Always, Confirm};
 use crate::own::StorageBook;
 use crate::presence::Presence;
 use crate::queue::{Live, QueueTable};
+use crate::records::Records;
 use crate::repair::Opener;
 use crate::rests::Rests;
+use crate::retention::RetentionRules;
+use crate::searches::Searches;
 use crate::sends::{Presses, SharedUploads};
 use crate::session::Session;
 use crate::store::Store;
@@ -89,7 +89,7 @@ pub struct Courier {
     template_watch: Arc<Mutex<Option<Watch>>>,
     recovered: u32,
     repairs: Arc<[Repair]>,
-    /// Wakes [`Courier::keep_tidy`].
+    /// Wakes [`RetentionRules::keep_tidy`].
     tidy_soon: Arc<Notify>,
 }
 
@@ -210,6 +210,25 @@ impl Courier {
     /// Tells where the built-in sandbox listens.
     pub fn link_sandbox(&self, link: SandboxLink) {
         self.book.link_sandbox(link);
+    }
+
+    /// Every send that was recorded: to be found, read, marked, deleted, exported.
+    #[must_use]
+    pub fn history(&self) -> Records {
+        Records::new(self.history.clone(), Arc::clone(&self.tidy_soon))
+    }
+
+    /// Searches under a name.
+    #[must_use]
+    pub fn searches(&self) -> Searches {
+        Searches::new(self.store.file())
+    }
+
+    /// How long sends are kept.
+    #[must_use]
+    pub fn retention(&self) -> RetentionRules {
+        let (store, book) = (self.store.clone(), self.book.clone());
+        RetentionRules::new(store, book, self.history(), Arc::clone(&self.tidy_soon))
     }
 
     /// What the window remembers.

@@ -187,7 +187,7 @@ impl Courier {
                 let thumbnail = self.sights.kept_thumbnail(&attachment.md5);
                 Ok(Some(SeenFile { facts: kept_file(attachment), thumbnail }))
             }
-            (None, Some(md5)) => self.read(move |history| history.seen_file(&md5)).await,
+            (None, Some(md5)) => self.history().run(move |history| history.seen_file(&md5)).await,
             (None, None) => Ok(None),
         }
     }

@@ -24,7 +24,7 @@ impl Courier {
         let wanted = Wanted::of(&details)?;
         let client = self.client(&account).await?;
         let Looked { report, attempt, end } = wanted.look(&client).await;
-        let written = self.read(move |history| history.conclude(id, &[attempt], end.as_ref())).await;
+        let written = self.history().run(move |history| history.conclude(id, &[attempt], end.as_ref())).await;
         match written {
             // Someone else settled it meanwhile; what they found is final.
             Err(Error::History(history::Error::AlreadyEnded { outcome, .. })) => {
@@ -66,7 +66,7 @@ impl Courier {
 
     /// A row of unknown end, and the account that sent it.
     async fn unsettled(&self, id: RowId) -> Result<(Details, Account), Error> {
-        let details = self.history_row(id).await?;
+        let details = self.history().row(id).await?;
         if details.row.outcome != Outcome::Unknown {
             return Err(Error::NotUnknown { row: id });
         }

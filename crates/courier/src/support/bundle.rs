@@ -86,18 +86,18 @@ impl Courier {
             "desktop": desktop(),
             "keyring": self.keyring().await,
             "data_folder": sizes(self.data_dir()),
-            "sends": self.history_count("").await?,
-            "sends_of_unknown_outcome": self.history_count("outcome:unknown").await?,
+            "sends": self.history().count("").await?,
+            "sends_of_unknown_outcome": self.history().count("outcome:unknown").await?,
             "ended_by_a_crash_before_this_start": self.recovered(),
             "databases_replaced_at_this_start": self.repairs(),
         }))
     }
 
     async fn last_sends(&self, bodies: bool) -> Result<Vec<Value>, Error> {
-        let page = self.history_page("", Place::default(), SENDS).await?;
+        let page = self.history().page("", Place::default(), SENDS).await?;
         let mut sends = Vec::new();
         for row in page.rows {
-            sends.push(redacted::send(&self.history_row(row.id).await?, bodies));
+            sends.push(redacted::send(&self.history().row(row.id).await?, bodies));
         }
         Ok(sends)
     }

@@ -44,12 +44,12 @@ async fn refused(desk: &Desk, row: RowId, order: ActOrder) -> ErrorCode {
 #[tokio::test]
 async fn a_recall_stands_under_its_row_and_leaves_the_rows_end_alone() {
     let (desk, service, _, row) = sent(&[Answer::Json(DONE)], |_| {}).await;
-    let before = desk.courier.history_row(row).await.unwrap();
+    let before = desk.courier.history().row(row).await.unwrap();
 
     let report = act(&desk, row, recall(WithdrawKind::TwoSided), false).await.unwrap();
 
     assert_eq!((report.act.state, report.act.code), (ActState::Done, Some(200)));
-    let mut after = desk.courier.history_row(row).await.unwrap();
+    let mut after = desk.courier.history().row(row).await.unwrap();
     assert_eq!(after.acts, std::slice::from_ref(&report.act), "what is told is what is recorded");
     assert!(after.acts[0].url.contains("messages/2305843009213693953?type=2"), "{}", after.acts[0].url);
     after.acts.clear();
@@ -57,7 +57,7 @@ async fn a_recall_stands_under_its_row_and_leaves_the_rows_end_alone() {
     let call = &service.seen()[1];
     assert_eq!(call.method, "DELETE");
     assert_ne!(call.headers["x-custom-traceid"], service.seen()[0].headers["x-custom-traceid"]);
-    let choices = desk.courier.act_choices(&desk.courier.history_row(row).await.unwrap()).await.unwrap();
+    let choices = desk.courier.act_choices(&desk.courier.history().row(row).await.unwrap()).await.unwrap();
     assert_eq!((choices.modify.closed, choices.read.closed), (Some(ActClosed::Gone), None));
 }
 
@@ -69,7 +69,7 @@ async fn a_refused_act_is_recorded_and_explained() {
 
     assert_eq!((report.act.state, report.act.msg.as_deref()), (ActState::Refused, Some("too late")));
     assert_eq!(report.note.explained.unwrap().code, "107314");
-    let details = desk.courier.history_row(row).await.unwrap();
+    let details = desk.courier.history().row(row).await.unwrap();
     assert_eq!((details.acts[0].state, details.row.outcome), (ActState::Refused, Outcome::Sent));
     let choices = desk.courier.act_choices(&details).await.unwrap();
     assert_eq!(choices.one_sided.closed, None, "what was refused may be tried again");
@@ -110,7 +110,7 @@ async fn a_change_of_another_message_is_not_recorded_under_this_row() {
     assert_eq!(refused(&desk, row, nobody).await, ErrorCode::FieldRequired);
 
     assert_eq!(service.seen().len(), 1);
-    assert_eq!(desk.courier.history_row(row).await.unwrap().acts, []);
+    assert_eq!(desk.courier.history().row(row).await.unwrap().acts, []);
 }
 
 #[tokio::test]
@@ -151,7 +151,7 @@ async fn the_question_before_an_act_names_app_and_message_and_without_a_yes_noth
 
     assert_eq!(refused.unwrap_err().code(), ErrorCode::ProductionUnconfirmed);
     assert_eq!(service.seen().len(), 1);
-    assert_eq!(desk.courier.history_row(row).await.unwrap().acts, []);
+    assert_eq!(desk.courier.history().row(row).await.unwrap().acts, []);
     let asked = no.0.lock().unwrap();
     let [question] = asked.as_slice() else { panic!("asked once: {asked:?}") };
     assert_eq!((question.action, question.account_name.as_str()), (ConfirmedAction::Recall, "A"));
@@ -172,7 +172,7 @@ async fn what_a_conversation_does_not_allow_is_closed_with_its_reason() {
     const ASKING: &str = r#"{"message":{"message_type":0,"text":"x"},"team_option":{"mark_as_read":true}}"#;
 
     let (desk, _service, _, row) = sent(&[], to("goose|3|36912345678", PLAIN)).await;
-    let details = desk.courier.history_row(row).await.unwrap();
+    let details = desk.courier.history().row(row).await.unwrap();
     let choices = desk.courier.act_choices(&details).await.unwrap();
     assert_eq!(choices.one_sided.closed, Some(ActClosed::TwoSidedOnly));
     assert_eq!(choices.two_sided.closed, None);
@@ -180,12 +180,12 @@ async fn what_a_conversation_does_not_allow_is_closed_with_its_reason() {
     assert_eq!(refused(&desk, row, recall(WithdrawKind::Delete)).await, ErrorCode::ActClosed);
 
     let (desk, _service, _, row) = sent(&[], to("goose|2|36912345678", PLAIN)).await;
-    let details = desk.courier.history_row(row).await.unwrap();
+    let details = desk.courier.history().row(row).await.unwrap();
     let choices = desk.courier.act_choices(&details).await.unwrap();
     assert_eq!(choices.read_by.closed, Some(ActClosed::NoReceiptsAsked));
 
     let (desk, _service, account, row) = sent(&[], to("goose|2|36912345678", ASKING)).await;
-    let details = desk.courier.history_row(row).await.unwrap();
+    let details = desk.courier.history().row(row).await.unwrap();
     let choices = desk.courier.act_choices(&details).await.unwrap();
     assert_eq!(choices.read_by.closed, None);
     let until = choices.two_sided.until.unwrap();
@@ -202,7 +202,7 @@ async fn a_message_that_was_not_sent_has_nothing_to_be_done_with() {
     let account = desk.account("A", &[&service.base_url]).await;
     let row = desk.courier.send(order(&account), |_| {}).await.unwrap().row_id;
     assert_eq!(refused(&desk, row, ActOrder::Read).await, ErrorCode::ActClosed);
-    let details = desk.courier.history_row(row).await.unwrap();
+    let details = desk.courier.history().row(row).await.unwrap();
     let choices = desk.courier.act_choices(&details).await.unwrap();
     assert_eq!(choices.read.closed, Some(ActClosed::NotSent));
 }
@@ -216,7 +216,7 @@ async fn an_act_is_recorded_before_it_leaves() {
     let acting = tokio::spawn(async move { courier.act(row, ActOrder::Read, never).await });
 
     crate::support::until(async || (service.seen().len() == 2).then_some(())).await;
-    let details = desk.courier.history_row(row).await.unwrap();
+    let details = desk.courier.history().row(row).await.unwrap();
     assert_eq!((details.acts[0].state, details.acts[0].kind), (ActState::Open, ActKind::Read));
 
     held.notify_one();
@@ -237,7 +237,7 @@ async fn an_act_that_is_left_waiting_is_recorded_as_unknown_and_may_be_done_agai
 
     let report = acting.await.unwrap().unwrap();
     assert_eq!((report.act.state, report.act.error.as_deref()), (ActState::Unknown, Some("cancelled")));
-    let details = desk.courier.history_row(row).await.unwrap();
+    let details = desk.courier.history().row(row).await.unwrap();
     assert_eq!(details.acts, [report.act], "what is told is what is recorded");
     let again = act(&desk, row, recall(WithdrawKind::TwoSided), false).await.unwrap();
     assert_eq!(again.act.state, ActState::Done);

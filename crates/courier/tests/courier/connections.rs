@@ -96,7 +96,7 @@ async fn a_private_authority_is_trusted_by_the_account_that_names_it_only() {
             continue;
         }
         let sent = desk.courier.send(order(&account), |_| {}).await.unwrap();
-        let detail = &desk.courier.history_row(sent.row_id).await.unwrap().attempts[0].detail;
+        let detail = &desk.courier.history().row(sent.row_id).await.unwrap().attempts[0].detail;
         assert!(detail.as_deref().is_some_and(|said| said.contains("certificate")), "{detail:?}");
         assert_eq!((sent.outcome, service.seen().len()), (Outcome::Rejected, 0), "nothing left");
     }

@@ -46,7 +46,7 @@ fn age(folder: &TempDir) {
 }
 
 async fn rows(courier: &Courier) -> u64 {
-    courier.history_page("", Place::default(), 100).await.unwrap().rows.len() as u64
+    courier.history().page("", Place::default(), 100).await.unwrap().rows.len() as u64
 }
 
 #[tokio::test]
@@ -211,16 +211,16 @@ async fn what_the_background_finds_damaged_takes_no_more_writes_and_is_set_aside
     let courier = Courier::open_within(folder.path(), Duration::ZERO).unwrap();
     assert_eq!(courier.repairs(), []);
 
-    let row = courier.history_page("", Place::default(), 1).await.unwrap().rows.remove(0).id;
+    let row = courier.history().page("", Place::default(), 1).await.unwrap().rows.remove(0).id;
     let deadline = Instant::now() + Duration::from_secs(30);
     let refused = loop {
-        match courier.note(row, "x".to_owned()).await {
+        match courier.history().note(row, "x".to_owned()).await {
             Ok(()) => assert!(Instant::now() < deadline, "it still takes writes"),
             Err(error) => break error,
         }
     };
     assert_eq!(refused.code(), ErrorCode::HistoryDamaged);
-    courier.history_page("", Place::default(), 1).await.unwrap();
+    courier.history().page("", Place::default(), 1).await.unwrap();
     drop(courier);
 
     // The thread that checks may hold the folder for a moment longer.

@@ -18,18 +18,20 @@ async fn a_deleted_row_can_be_had_back_while_the_background_tidies() {
     sent(&desk, &account, 2).await;
     let tidying = {
         let courier = desk.courier.clone();
-        tokio::spawn(async move { courier.keep_tidy(|_| ()).await })
+        tokio::spawn(async move { courier.retention().keep_tidy(|_| ()).await })
     };
     let row = desk.rows().await[0].id;
 
-    let deleted = desk.courier.delete_rows(Selection::Rows { ids: vec![row] }, false).await.unwrap();
+    let deleted =
+        desk.courier.history().delete_rows(Selection::Rows { ids: vec![row] }, false).await.unwrap();
     assert_eq!(desk.rows().await.len(), 1);
     // A whole round of tidying, which the retention of another account shows.
     desk.courier
-        .keep_retention(&account.id, Retention { max_rows: Some(9), ..Retention::default() })
+        .retention()
+        .keep(&account.id, Retention { max_rows: Some(9), ..Retention::default() })
         .await
         .unwrap();
-    assert_eq!(desk.courier.undelete(deleted.at_ms).await.unwrap(), 1);
+    assert_eq!(desk.courier.history().undelete(deleted.at_ms).await.unwrap(), 1);
 
     assert_eq!(desk.rows().await.len(), 2);
     tidying.abort();
@@ -44,21 +46,21 @@ async fn a_retention_that_is_kept_works_in_the_background_and_after_a_restart() 
     sent(&desk, &account, 3).await;
     sent(&desk, &other, 1).await;
     let rule = Retention { max_rows: Some(1), ..Retention::default() };
-    assert_eq!(desk.courier.doomed(account.id.clone(), rule).await.unwrap().rows, 2);
+    assert_eq!(desk.courier.retention().would_delete(account.id.clone(), rule).await.unwrap().rows, 2);
     assert_eq!(desk.rows().await.len(), 4, "to say it is not to do it");
-    desk.courier.keep_retention(&account.id, rule).await.unwrap();
+    desk.courier.retention().keep(&account.id, rule).await.unwrap();
 
     let desk = desk.reopened();
-    assert_eq!(desk.courier.retentions().await.unwrap()[&account.id], rule);
+    assert_eq!(desk.courier.retention().all().await.unwrap()[&account.id], rule);
     let tidying = {
         let courier = desk.courier.clone();
-        tokio::spawn(async move { courier.keep_tidy(|_| ()).await })
+        tokio::spawn(async move { courier.retention().keep_tidy(|_| ()).await })
     };
 
     until(async || (desk.rows().await.len() == 2).then_some(())).await;
     tidying.abort();
-    desk.courier.keep_retention(&account.id, Retention::default()).await.unwrap();
-    assert!(desk.courier.retentions().await.unwrap().is_empty());
+    desk.courier.retention().keep(&account.id, Retention::default()).await.unwrap();
+    assert!(desk.courier.retention().all().await.unwrap().is_empty());
 }
 
 #[tokio::test]
@@ -68,11 +70,11 @@ async fn a_retention_goes_with_its_account_and_the_rows_stay() {
     let account = desk.account("A", &[&service.base_url]).await;
     sent(&desk, &account, 2).await;
     let rule = Retention { max_rows: Some(1), ..Retention::default() };
-    desk.courier.keep_retention(&account.id, rule).await.unwrap();
+    desk.courier.retention().keep(&account.id, rule).await.unwrap();
 
     desk.courier.delete_account(&account.id).await.unwrap();
 
-    assert!(desk.courier.retentions().await.unwrap().is_empty());
+    assert!(desk.courier.retention().all().await.unwrap().is_empty());
 }
 
 /// Lets all rows be so many days old, by this machine's clock and by the service's.
@@ -93,8 +95,8 @@ async fn a_clock_that_is_far_ahead_deletes_nothing() {
     age(&desk, 365);
     let rule = Retention { max_age_days: Some(30), ..Retention::default() };
 
-    assert_eq!(desk.courier.doomed(account.id.clone(), rule).await.unwrap().rows, 0);
-    assert_eq!(desk.courier.prune(account.id.clone(), rule).await.unwrap(), 0);
+    assert_eq!(desk.courier.retention().would_delete(account.id.clone(), rule).await.unwrap().rows, 0);
+    assert_eq!(desk.courier.retention().prune(account.id.clone(), rule).await.unwrap(), 0);
     assert_eq!(desk.rows().await.len(), 2);
 
     // A message that the service takes shows that the year has gone by.
@@ -102,7 +104,7 @@ async fn a_clock_that_is_far_ahead_deletes_nothing() {
     let db = rusqlite::Connection::open(desk.courier.data_dir().join("history.db")).unwrap();
     let now_ms = jiff::Timestamp::now().as_millisecond();
     db.execute("UPDATE exchange SET create_time_ms = ?1 WHERE message_id = 3", [now_ms]).unwrap();
-    assert_eq!(desk.courier.prune(account.id.clone(), rule).await.unwrap(), 2);
+    assert_eq!(desk.courier.retention().prune(account.id.clone(), rule).await.unwrap(), 2);
 }
 
 #[tokio::test]
@@ -117,13 +119,13 @@ async fn two_retentions_that_are_kept_at_once_are_both_kept() {
         .iter()
         .map(|id| {
             let (courier, id) = (desk.courier.clone(), id.clone());
-            tokio::spawn(async move { courier.keep_retention(&id, rule).await.unwrap() })
+            tokio::spawn(async move { courier.retention().keep(&id, rule).await.unwrap() })
         })
         .collect();
     for kept in keeping {
         kept.await.unwrap();
     }
-    assert_eq!(desk.courier.retentions().await.unwrap().len(), 8);
+    assert_eq!(desk.courier.retention().all().await.unwrap().len(), 8);
 }
 
 #[tokio::test]
@@ -136,7 +138,7 @@ async fn a_retention_of_nothing_is_refused() {
         Retention { max_age_days: Some(u32::MAX), ..Retention::default() },
         Retention { max_mib: Some(0), ..Retention::default() },
     ] {
-        let refused = desk.courier.keep_retention(&account.id, rule).await.unwrap_err();
+        let refused = desk.courier.retention().keep(&account.id, rule).await.unwrap_err();
         assert_eq!(refused.code(), ErrorCode::OutOfRange, "{rule:?}");
     }
 }

@@ -25,7 +25,7 @@ async fn the_body_goes_out_and_is_kept_byte_for_byte() {
     let seen = &service.seen()[0];
     assert_eq!(seen.body, BODY);
     assert_eq!(seen.path, "/nimserver/im/v2/conversations/goose%7C1%7Cswan/messages");
-    let details = desk.courier.history_row(result.row_id).await.unwrap();
+    let details = desk.courier.history().row(result.row_id).await.unwrap();
     assert_eq!(details.request_body, BODY);
     assert!(details.url.ends_with(&seen.path), "{}", details.url);
 }
@@ -38,7 +38,7 @@ async fn no_header_that_signs_is_kept() {
     let result = desk.courier.send(order(&account), |_| {}).await.unwrap();
 
     let sent = service.seen()[0].headers["checksum"].to_str().unwrap().to_owned();
-    let details = desk.courier.history_row(result.row_id).await.unwrap();
+    let details = desk.courier.history().row(result.row_id).await.unwrap();
     assert_eq!(sent.len(), 40);
     assert!(!format!("{details:?}").contains(&sent));
     assert!(details.request_headers.iter().any(|(name, _)| name == "CheckSum"));
@@ -58,7 +58,7 @@ async fn a_message_is_in_the_history_before_it_has_an_answer() {
 
     // Another process sees it too, and takes it for the living send that it is.
     let other = Courier::open(&desk.data()).unwrap();
-    let rows = other.history_page("", Place::default(), 10).await.unwrap().rows;
+    let rows = other.history().page("", Place::default(), 10).await.unwrap().rows;
     assert_eq!((rows.len(), rows[0].outcome, other.recovered()), (1, Outcome::Sending, 0));
 
     release.notify_one();

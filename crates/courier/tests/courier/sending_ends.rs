@@ -25,7 +25,7 @@ async fn a_sent_message_keeps_its_id_to_the_last_digit() {
 
     assert_eq!((result.outcome, result.code, result.unwritten), (Outcome::Sent, Some(200), false));
     assert_eq!(result.message_server_id.as_deref(), Some("2305843009213693953"));
-    let details = desk.courier.history_row(result.row_id).await.unwrap();
+    let details = desk.courier.history().row(result.row_id).await.unwrap();
     assert_eq!(details.message_server_id, result.message_server_id);
     assert_eq!(details.answer.as_deref(), Some(SENT));
     assert_eq!(details.trace_id, result.trace_id);
@@ -43,7 +43,7 @@ async fn a_refused_message_is_still_recorded() {
     assert_eq!((result.outcome, result.code), (Outcome::Rejected, Some(102_426)));
     assert_eq!((result.advice, result.never_left, result.id_spent), (Advice::Correct, false, true));
     assert_eq!(result.explained.unwrap().code, "102426");
-    let details = desk.courier.history_row(result.row_id).await.unwrap();
+    let details = desk.courier.history().row(result.row_id).await.unwrap();
     assert_eq!((details.row.outcome, details.row.code), (Outcome::Rejected, Some(102_426)));
     assert_eq!((details.msg.as_deref(), details.answer.as_deref()), (Some("blocked"), Some(REFUSAL)));
     assert_eq!(details.attempts.len(), 1);
@@ -61,7 +61,7 @@ async fn a_client_id_that_was_used_before_is_no_proof_that_nothing_is_there() {
     assert_eq!((result.outcome, result.code), (Outcome::Unknown, Some(107_306)));
     assert_eq!((result.advice, result.never_left, result.id_spent), (Advice::Settle, false, false));
     assert_eq!((result.error, result.msg.as_deref()), (Some(ErrorKind::Refused), Some("duplicate")));
-    let details = desk.courier.history_row(result.row_id).await.unwrap();
+    let details = desk.courier.history().row(result.row_id).await.unwrap();
     assert_eq!((details.row.outcome, details.answer.as_deref()), (Outcome::Unknown, Some(REPEATED)));
     assert_eq!(explain_row(&details), result.explained);
 }
@@ -74,7 +74,7 @@ async fn an_answer_that_is_not_the_services_leaves_the_end_unknown() {
     let result = desk.courier.send(order(&account), |_| {}).await.unwrap();
 
     assert_eq!((result.outcome, result.code), (Outcome::Unknown, None));
-    let details = desk.courier.history_row(result.row_id).await.unwrap();
+    let details = desk.courier.history().row(result.row_id).await.unwrap();
     assert_eq!(details.answer.as_deref(), Some("<html>login</html>"));
     assert_eq!(explain_row(&details).unwrap().code, "INVALID_RESPONSE");
 }
@@ -87,7 +87,7 @@ async fn a_service_that_is_not_there_gets_nothing_and_the_row_says_so() {
     let result = desk.courier.send(order(&account), |_| {}).await.unwrap();
 
     assert_eq!(result.outcome, Outcome::Rejected);
-    let details = desk.courier.history_row(result.row_id).await.unwrap();
+    let details = desk.courier.history().row(result.row_id).await.unwrap();
     assert_eq!((details.row.error.as_deref(), details.attempts.len()), (Some("connection_refused"), 2));
     assert_eq!(explain_row(&details).unwrap().code, "CONNECTION_REFUSED");
 }
@@ -102,7 +102,7 @@ async fn both_tries_of_a_retry_are_kept_under_one_trace_id() {
     let result = desk.courier.send(order(&account), |_| {}).await.unwrap();
 
     assert_eq!(result.outcome, Outcome::Sent);
-    let attempts = desk.courier.history_row(result.row_id).await.unwrap().attempts;
+    let attempts = desk.courier.history().row(result.row_id).await.unwrap().attempts;
     let kept: Vec<_> = attempts.iter().map(|a| (a.number, a.endpoint.as_str(), a.http_status)).collect();
     assert_eq!(kept, [(1, first.base_url.as_str(), Some(502)), (2, backup.base_url.as_str(), Some(200))]);
     let [one, two] = [&first, &backup].map(|service| service.seen()[0].headers.clone());
@@ -175,7 +175,7 @@ async fn a_message_that_cannot_be_recorded_is_not_sent() {
 async fn a_row_that_is_not_there_is_told() {
     let desk = Desk::new();
     let id = serde_json::from_value("7".into()).unwrap();
-    let error = desk.courier.history_row(id).await.unwrap_err();
+    let error = desk.courier.history().row(id).await.unwrap_err();
     assert_eq!(error.code(), ErrorCode::RowMissing);
 }
 

@@ -25,10 +25,10 @@ async fn an_old_message_shows_its_picture_after_the_file_is_gone_and_so_does_its
     std::fs::remove_file(&path).unwrap();
 
     let desk = desk.reopened();
-    let small = desk.courier.history_thumbnail(sent.row_id).await.unwrap().unwrap();
+    let small = desk.courier.history().thumbnail(sent.row_id).await.unwrap().unwrap();
     let drawn = image::load_from_memory(&small).unwrap();
     assert_eq!((drawn.width(), drawn.height()), (30, 20));
-    let kept = desk.courier.history_row(sent.row_id).await.unwrap().file.unwrap();
+    let kept = desk.courier.history().row(sent.row_id).await.unwrap().file.unwrap();
     assert_eq!((kept.name.as_str(), kept.width, kept.md5), ("雁.png", Some(30), file.md5.clone()));
 
     // Edited as new: there is a body, and no file any more.
@@ -38,8 +38,8 @@ async fn an_old_message_shows_its_picture_after_the_file_is_gone_and_so_does_its
     let mut again = order(&account);
     again.draft = Draft { attachment: None, ..with_file(draft(&account), &file) };
     let repeated = desk.courier.send(again, |_| {}).await.unwrap();
-    assert_eq!(desk.courier.history_thumbnail(repeated.row_id).await.unwrap(), Some(small.clone()));
-    assert_eq!(desk.courier.remembered_thumbnail(file.md5).await.unwrap(), Some(small));
+    assert_eq!(desk.courier.history().thumbnail(repeated.row_id).await.unwrap(), Some(small.clone()));
+    assert_eq!(desk.courier.history().remembered_thumbnail(file.md5).await.unwrap(), Some(small));
 }
 
 #[tokio::test]
@@ -52,5 +52,5 @@ async fn a_message_without_a_file_keeps_none_even_when_one_lies_in_another_tile(
 
     let sent = desk.courier.send(text, |_| {}).await.unwrap();
 
-    assert_eq!(desk.courier.history_row(sent.row_id).await.unwrap().file, None);
+    assert_eq!(desk.courier.history().row(sent.row_id).await.unwrap().file, None);
 }

@@ -37,7 +37,7 @@ async fn again(desk: &Desk, row: RowId) -> courier::SendResult {
 }
 
 async fn kinds(desk: &Desk, row: RowId) -> Vec<AttemptKind> {
-    desk.courier.history_row(row).await.unwrap().attempts.iter().map(|attempt| attempt.kind).collect()
+    desk.courier.history().row(row).await.unwrap().attempts.iter().map(|attempt| attempt.kind).collect()
 }
 
 #[tokio::test]
@@ -48,7 +48,7 @@ async fn a_repeat_refused_as_one_is_sent_when_the_message_is_seen() {
 
     assert_eq!((result.outcome, result.error), (Outcome::Sent, None));
     assert_eq!(result.message_server_id.as_deref(), Some("2305843009213693953"));
-    let details = desk.courier.history_row(row).await.unwrap();
+    let details = desk.courier.history().row(row).await.unwrap();
     assert_eq!(details.row.outcome, Outcome::Sent);
     assert!(details.answer.unwrap().ends_with(r#""x":1.50}"#), "the message, to the digit");
     assert_eq!(kinds(&desk, row).await, [AttemptKind::Send, AttemptKind::Send, AttemptKind::Check]);
@@ -65,7 +65,7 @@ async fn a_repeat_refused_as_one_stays_unknown_when_the_message_is_not_seen() {
     let result = again(&desk, row).await;
 
     assert_eq!((result.outcome, result.code), (Outcome::Unknown, Some(107_306)));
-    assert_eq!(desk.courier.history_row(row).await.unwrap().row.code, Some(107_306));
+    assert_eq!(desk.courier.history().row(row).await.unwrap().row.code, Some(107_306));
 }
 
 #[tokio::test]
@@ -81,7 +81,7 @@ async fn another_message_under_the_same_id_settles_nothing_and_is_told() {
     assert_eq!(other.differs, [yunxin::Difference::Text]);
     assert_eq!((repeated.outcome, repeated.message_server_id), (Outcome::Unknown, None));
     assert_eq!((repeated.other, repeated.id_spent), (Some(other), false));
-    let details = desk.courier.history_row(row).await.unwrap();
+    let details = desk.courier.history().row(row).await.unwrap();
     assert_eq!((details.row.outcome, details.message_server_id), (Outcome::Unknown, None));
     let errors: Vec<_> = details.attempts.iter().map(|attempt| attempt.error.as_deref()).collect();
     assert_eq!(errors, [Some("http_status"), Some("other_message"), Some("refused"), Some("other_message")]);
@@ -109,7 +109,7 @@ async fn a_repeat_that_reaches_nobody_leaves_the_end_unknown() {
     let result = again(&desk, row).await;
 
     assert_eq!(result.outcome, Outcome::Unknown);
-    let details = desk.courier.history_row(row).await.unwrap();
+    let details = desk.courier.history().row(row).await.unwrap();
     assert_eq!(
         (details.row.outcome, details.row.error.as_deref()),
         (Outcome::Unknown, Some("connection_refused"))
@@ -120,7 +120,7 @@ async fn a_repeat_that_reaches_nobody_leaves_the_end_unknown() {
 #[tokio::test]
 async fn a_repeat_that_is_stopped_in_time_leaves_the_row_as_it_was() {
     let (desk, service, _, row) = unknown([]).await;
-    let before = desk.courier.history_row(row).await.unwrap();
+    let before = desk.courier.history().row(row).await.unwrap();
     let cancel = CancellationToken::new();
     let stop = cancel.clone();
 
@@ -128,7 +128,7 @@ async fn a_repeat_that_is_stopped_in_time_leaves_the_row_as_it_was() {
     let result = desk.courier.send_again(row, cancel, watch).await.unwrap();
 
     assert_eq!(result.outcome, Outcome::Unknown);
-    let after = desk.courier.history_row(row).await.unwrap();
+    let after = desk.courier.history().row(row).await.unwrap();
     assert_eq!((after.row, after.answer), (before.row, before.answer));
     assert_eq!(service.seen().len(), 1);
 }

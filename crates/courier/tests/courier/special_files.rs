@@ -33,7 +33,10 @@ async fn a_pipe_and_a_device_are_refused_at_once_wherever_a_file_is_asked_for() 
             ("template", at_once(courier.template_at(&path)).await.err().map(|error| error.code())),
             (
                 "history",
-                at_once(courier.import_file(path.clone(), never, |_| {})).await.err().map(|e| e.code()),
+                at_once(courier.history().import_file(path.clone(), never, |_| {}))
+                    .await
+                    .err()
+                    .map(|e| e.code()),
             ),
         ];
         for (what, code) in refusals {

@@ -150,7 +150,7 @@ impl Desk {
     }
 
     pub async fn rows(&self) -> Vec<Row> {
-        self.courier.history_page("", Place::default(), 100).await.unwrap().rows
+        self.courier.history().page("", Place::default(), 100).await.unwrap().rows
     }
 
     pub async fn outcomes(&self) -> Vec<Outcome> {

@@ -20,13 +20,15 @@ fn export_order(format: ExportFormat) -> ExportOrder {
 
 async fn exported(desk: &Desk, format: ExportFormat, name: &str) -> (Exported, String) {
     let path = desk.folder.path().join(name);
-    let done = desk.courier.export_to_file(export_order(format), path.clone(), |_| ()).await.unwrap();
+    let done =
+        desk.courier.history().export_to_file(export_order(format), path.clone(), |_| ()).await.unwrap();
     assert_eq!(done.bytes, path.metadata().unwrap().len());
     (done, std::fs::read_to_string(path).unwrap())
 }
 
 async fn import(desk: &Desk, path: &Path) -> Result<(u64, u64, u64), Error> {
-    let done = desk.courier.import_file(path.to_path_buf(), CancellationToken::new(), |_| ()).await?;
+    let done =
+        desk.courier.history().import_file(path.to_path_buf(), CancellationToken::new(), |_| ()).await?;
     Ok((done.rows, done.added, done.there))
 }
 
@@ -43,9 +45,9 @@ async fn filled() -> (Desk, Vec<RowId>) {
     desk.courier.send(hostile, |_| {}).await.unwrap();
     let rows: Vec<RowId> = desk.rows().await.iter().rev().map(|row| row.id).collect();
     let first = Selection::Rows { ids: vec![rows[0]] };
-    desk.courier.star(first.clone(), true).await.unwrap();
-    desk.courier.tag(first, "<b>重要".to_owned(), true).await.unwrap();
-    desk.courier.note(rows[0], "备注 <i>\nsecond line".to_owned()).await.unwrap();
+    desk.courier.history().star(first.clone(), true).await.unwrap();
+    desk.courier.history().tag(first, "<b>重要".to_owned(), true).await.unwrap();
+    desk.courier.history().note(rows[0], "备注 <i>\nsecond line".to_owned()).await.unwrap();
     (desk, rows)
 }
 
@@ -68,10 +70,10 @@ async fn lines_come_in_again_as_they_were_and_only_once() {
     assert_eq!(import(&other, &path).await.unwrap(), (2, 2, 0));
 
     for row in &rows {
-        let (was, is) = (desk.courier.history_row(*row).await, other.courier.history_row(*row).await);
+        let (was, is) = (desk.courier.history().row(*row).await, other.courier.history().row(*row).await);
         assert_eq!(is.unwrap(), was.unwrap());
     }
-    assert_eq!(other.courier.history_row(rows[0]).await.unwrap().request_body, BODY);
+    assert_eq!(other.courier.history().row(rows[0]).await.unwrap().request_body, BODY);
     assert_eq!(import(&other, &path).await.unwrap(), (2, 0, 2));
     assert_eq!(other.rows().await.len(), 2);
     let again = exported(&other, ExportFormat::Jsonl, "again.jsonl").await.1;
@@ -166,7 +168,7 @@ async fn an_export_that_stops_leaves_no_file_and_the_old_one_as_it_was() {
         cancel.cancel();
     };
 
-    let stopped = desk.courier.export_to_file(order, path.clone(), stop).await.unwrap_err();
+    let stopped = desk.courier.history().export_to_file(order, path.clone(), stop).await.unwrap_err();
 
     assert_eq!(stopped.code(), ErrorCode::Cancelled);
     assert_eq!(left_in(desk.folder.path()), std::slice::from_ref(&path));
@@ -177,8 +179,12 @@ async fn an_export_that_stops_leaves_no_file_and_the_old_one_as_it_was() {
 async fn a_place_that_cannot_be_written_is_named() {
     let (desk, _) = filled().await;
     let path = desk.folder.path().join("no/such/folder/a.csv");
-    let refused =
-        desk.courier.export_to_file(export_order(ExportFormat::Csv), path.clone(), |_| ()).await.unwrap_err();
+    let refused = desk
+        .courier
+        .history()
+        .export_to_file(export_order(ExportFormat::Csv), path.clone(), |_| ())
+        .await
+        .unwrap_err();
     assert!(matches!(&refused, Error::File { path: named, .. } if *named == path), "{refused:?}");
     assert_eq!(refused.code(), ErrorCode::FileUnwritable);
 }

@@ -1,4 +1,4 @@
-//! What a person keeps of the history: stars, tags, notes; what they delete; what leaves the app and comes back.
+//! What a user keeps of the history: stars, tags, notes; what they delete; what leaves the app and comes back.
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -6,17 +6,17 @@ use std::path::PathBuf;
 use history::{Deleted, RowId, Selection, TagUse, Tally};
 use tokio_util::sync::CancellationToken;
 
-use super::Courier;
+use super::Records;
 use crate::transfer::{Progress, read_in, write_out, write_to_file};
 use crate::{Error, ExportOrder, Exported, Imported};
 
-impl Courier {
+impl Records {
     /// Gives rows a star or takes it away.
     ///
     /// # Errors
     /// When the history fails.
     pub async fn star(&self, selection: Selection, on: bool) -> Result<u64, Error> {
-        self.read(move |history| history.star(&selection, on)).await
+        self.run(move |history| history.star(&selection, on)).await
     }
 
     /// Puts a tag on rows, or takes it off.
@@ -28,7 +28,7 @@ impl Courier {
             true => history.tag(&selection, &name),
             false => history.untag(&selection, &name),
         };
-        self.read(work).await
+        self.run(work).await
     }
 
     /// Every tag in use, the most used first.
@@ -36,7 +36,7 @@ impl Courier {
     /// # Errors
     /// When the history fails.
     pub async fn tags(&self) -> Result<Vec<TagUse>, Error> {
-        self.read(history::History::tags).await
+        self.run(history::History::tags).await
     }
 
     /// Writes the note of a row; nothing but blanks takes it away.
@@ -44,7 +44,7 @@ impl Courier {
     /// # Errors
     /// When it is too long, there is no such row, or the history fails.
     pub async fn note(&self, row: RowId, text: String) -> Result<(), Error> {
-        self.read(move |history| history.note(row, &text)).await
+        self.run(move |history| history.note(row, &text)).await
     }
 
     /// What a selection holds, in numbers.
@@ -52,17 +52,17 @@ impl Courier {
     /// # Errors
     /// When the history fails.
     pub async fn tally(&self, selection: Selection) -> Result<Tally, Error> {
-        self.read(move |history| history.tally(&selection)).await
+        self.run(move |history| history.tally(&selection)).await
     }
 
     /// Deletes rows, but for those on their way and, unless `unknown_too`, those of unknown end. For a minute
-    /// [`Courier::undelete`] brings them back.
+    /// [`Records::undelete`] brings them back.
     ///
     /// # Errors
     /// When the history fails.
     pub async fn delete_rows(&self, selection: Selection, unknown_too: bool) -> Result<Deleted, Error> {
         let now_ms = crate::clock::now_ms();
-        let deleted = self.read(move |history| history.delete(&selection, unknown_too, now_ms)).await?;
+        let deleted = self.run(move |history| history.delete(&selection, unknown_too, now_ms)).await?;
         self.tidy_soon.notify_one();
         Ok(deleted)
     }
@@ -72,7 +72,7 @@ impl Courier {
     /// # Errors
     /// When the history fails.
     pub async fn undelete(&self, deleted_at_ms: i64) -> Result<u64, Error> {
-        self.read(move |history| history.restore(deleted_at_ms)).await
+        self.run(move |history| history.restore(deleted_at_ms)).await
     }
 
     /// Writes a selection into a file that appears only when it is whole.

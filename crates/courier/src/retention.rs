@@ -2,13 +2,17 @@
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
+use std::sync::Arc;
 use std::time::Duration;
 
 use history::{Doomed, Retention};
 
-use super::Courier;
-use crate::account::SANDBOX_ID;
-use crate::{Error, clock};
+use tokio::sync::Notify;
+
+use crate::account::{Book, SANDBOX_ID};
+use crate::records::Records;
+use crate::store::Store;
+use crate::{Error, ErrorCode, clock};
 
 /// For so long a deletion can be undone: longer than the window offers it, also to those who read it slowly.
 pub(crate) const UNDO_MS: i64 = 60_000;
@@ -17,14 +21,33 @@ const ROUND: Duration = Duration::from_secs(3600);
 /// Fits the largest `u32` days into the past of any clock.
 const MOST_DAYS: u32 = 36_500;
 
-impl Courier {
+/// How long sends are kept, by account, and the work that ends what is kept no longer. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct RetentionRules {
+    store: Store,
+    accounts: Book,
+    records: Records,
+    /// Wakes [`RetentionRules::keep_tidy`].
+    tidy_soon: Arc<Notify>,
+}
+
+impl RetentionRules {
+    pub(crate) fn new(
+        store: Store,
+        accounts: Book,
+        records: Records,
+        tidy_soon: Arc<Notify>,
+    ) -> RetentionRules {
+        RetentionRules { store, accounts, records, tidy_soon }
+    }
+
     /// How long each account's rows are kept, by account id. An account that is not in it keeps all.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn retentions(&self) -> Result<BTreeMap<String, Retention>, Error> {
+    pub async fn all(&self) -> Result<BTreeMap<String, Retention>, Error> {
         let kept: BTreeMap<String, Retention> = self.store.fact("retention").await?.unwrap_or_default();
-        let accounts = self.book.list().await?;
+        let accounts = self.accounts.list().await?;
         // A rule goes with its account: what is left of an account that is gone is for its owner to delete.
         let known = |id: &String| accounts.iter().any(|account| account.id == *id);
         Ok(kept.into_iter().filter(|(id, rule)| !rule.is_off() && known(id)).collect())
@@ -34,17 +57,19 @@ impl Courier {
     ///
     /// # Errors
     /// When the history fails.
-    pub async fn doomed(&self, account_id: String, retention: Retention) -> Result<Doomed, Error> {
+    pub async fn would_delete(&self, account_id: String, retention: Retention) -> Result<Doomed, Error> {
         let retention = checked(retention)?;
-        self.read(move |history| history.doomed(&account_id, retention, certain_now_ms(history)?)).await
+        self.records
+            .run(move |history| history.doomed(&account_id, retention, certain_now_ms(history)?))
+            .await
     }
 
     /// Keeps a retention and begins with it in the background.
     ///
     /// # Errors
     /// When there is no such account, a number is out of range, or the database fails.
-    pub async fn keep_retention(&self, account_id: &str, retention: Retention) -> Result<(), Error> {
-        let account = self.book.find(account_id).await?;
+    pub async fn keep(&self, account_id: &str, retention: Retention) -> Result<(), Error> {
+        let account = self.accounts.find(account_id).await?;
         let retention = checked(retention)?;
         let insert = move |all: &mut BTreeMap<String, Retention>| {
             all.insert(account.id, retention);
@@ -66,7 +91,7 @@ impl Courier {
             history.shrink(ended)?;
             Ok(ended)
         };
-        self.read(work).await
+        self.records.run(work).await
     }
 
     /// Tidies for as long as the program runs: what was deleted a minute ago ends, and so does what retention lets go of.
@@ -95,7 +120,7 @@ impl Courier {
 
     /// One round: how many rows went by retention, and when the next is due.
     pub(crate) async fn tidy(&self) -> Result<(u64, Duration), Error> {
-        let rules = self.retentions().await?;
+        let rules = self.all().await?;
         let work = move |history: &history::History| {
             let now_ms = clock::now_ms();
             let purged = history.purge(now_ms - UNDO_MS)?;
@@ -113,7 +138,7 @@ impl Courier {
             });
             Ok((pruned, due))
         };
-        self.read(work).await
+        self.records.run(work).await
     }
 }
 
@@ -135,7 +160,7 @@ fn checked(retention: Retention) -> Result<Retention, Error> {
     let fields = [("max_age_days", max_age_days), ("max_rows", max_rows), ("max_mib", max_mib)];
     for (field, value) in fields {
         if value.is_some_and(|n| n == 0 || (field == "max_age_days" && n > MOST_DAYS)) {
-            return Err(Error::Field { field, code: crate::ErrorCode::OutOfRange });
+            return Err(Error::Field { field, code: ErrorCode::OutOfRange });
         }
     }
     Ok(retention)

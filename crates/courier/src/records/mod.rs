@@ -1,0 +1,106 @@
+//! What was sent: found and read here, marked, deleted, exported and imported in [`keep`].
+
+mod keep;
+
+use std::sync::Arc;
+
+use history::{Completion, Depth, Details, History, Page, Place, Query, RowId, Stop, Survey};
+use tokio::sync::Notify;
+
+use crate::Error;
+
+/// Every send that was recorded. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Records {
+    history: History,
+    /// Wakes what ends deletions.
+    tidy_soon: Arc<Notify>,
+}
+
+impl Records {
+    pub(crate) fn new(history: History, tidy_soon: Arc<Notify>) -> Records {
+        Records { history, tidy_soon }
+    }
+
+    /// A page of the rows that a query finds.
+    ///
+    /// # Errors
+    /// When the query is not understood, or the history fails.
+    pub async fn page(&self, query: &str, place: Place, limit: u32) -> Result<Page, Error> {
+        let query = Query::parse(query)?;
+        self.run(move |history| history.page(&query, place, limit, &Stop::default())).await
+    }
+
+    /// The newest rows that a query finds, and a glance at all of them.
+    ///
+    /// # Errors
+    /// When the query is not understood, it was stopped, or the history fails.
+    pub async fn search(&self, query: &str, limit: u32, stop: Stop) -> Result<(Page, Survey), Error> {
+        let query = Query::parse(query)?;
+        self.run(move |history| {
+            let page = history.page(&query, Place::default(), limit, &stop)?;
+            Ok((page, history.survey(&query, Depth::Glance, &stop)?))
+        })
+        .await
+    }
+
+    /// All rows that a query finds, counted by time and outcome. Takes seconds at most.
+    ///
+    /// # Errors
+    /// As [`Records::search`].
+    pub async fn survey(&self, query: &str, stop: Stop) -> Result<Survey, Error> {
+        let query = Query::parse(query)?;
+        self.run(move |history| history.survey(&query, Depth::Whole, &stop)).await
+    }
+
+    /// How many rows a query finds, to the last. Takes time in proportion to them.
+    ///
+    /// # Errors
+    /// When the query is not understood, or the history fails.
+    pub async fn count(&self, query: &str) -> Result<u64, Error> {
+        let query = Query::parse(query)?;
+        self.run(move |history| history.count(&query)).await
+    }
+
+    /// What could stand where the caret is in a query, `caret` in UTF-16 units.
+    ///
+    /// # Errors
+    /// When the history fails.
+    pub async fn complete(&self, typed: String, caret: u32) -> Result<Completion, Error> {
+        self.run(move |history| history.complete(&typed, caret)).await
+    }
+
+    /// Everything about one row.
+    ///
+    /// # Errors
+    /// When there is none, or the history fails.
+    pub async fn row(&self, id: RowId) -> Result<Details, Error> {
+        self.run(move |history| history.get(id)).await?.ok_or_else(|| Error::NoRow(id.to_string()))
+    }
+
+    /// The small picture of a row's file, as JPEG.
+    ///
+    /// # Errors
+    /// When the history fails.
+    pub async fn thumbnail(&self, id: RowId) -> Result<Option<Vec<u8>>, Error> {
+        self.run(move |history| history.thumbnail(id)).await
+    }
+
+    /// What an earlier message kept of the file with this MD5: its small picture, as JPEG.
+    ///
+    /// # Errors
+    /// When the history fails.
+    pub async fn remembered_thumbnail(&self, md5: String) -> Result<Option<Vec<u8>>, Error> {
+        Ok(self.run(move |history| history.seen_file(&md5)).await?.and_then(|seen| seen.thumbnail))
+    }
+
+    /// Works with the history on a thread that may block.
+    pub(crate) async fn run<T, F>(&self, work: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: FnOnce(&History) -> Result<T, history::Error> + Send + 'static,
+    {
+        let history = self.history.clone();
+        Ok(tokio::task::spawn_blocking(move || work(&history)).await??)
+    }
+}
