@@ -4,9 +4,13 @@
 //! that was read changes before it is written, also by another process. Each table has a file with its rows and its
 //! queries:
 //!
+//! - [`accounts`]: which apps, how they are called, and where their secrets lie;
+//! - [`storages`]: storages of one's own, and which account uses which;
+//! - [`Uploads`]: what was uploaded to the service;
 //! - [`Searches`]: searches under a name;
 //! - [`RecentConversations`], [`RecentAttachments`]: what was used lately;
 //! - [`StorageObject`]: what lies at storages of one's own, and which parts of it have arrived;
+//! - [`TemplateUses`]: how often each template was used;
 //! - small values by name, as JSON: [`Store::fact`], [`Store::keep`], [`Store::change`].
 //!
 //! The tables themselves stand in `schema/*.sql`, one file a step, only ever appended to. A step that several versions
@@ -15,6 +19,7 @@
 //! Knows no other crate of ours: ids of conversations and facts of attachments are texts here. Who checks them, and what
 //! becomes of them, is courier's.
 
+pub mod accounts;
 mod clock;
 mod error;
 mod recent_attachments;
@@ -22,7 +27,10 @@ mod recent_conversations;
 mod schema;
 mod searches;
 mod storage_objects;
+pub mod storages;
 mod store;
+mod template_uses;
+mod uploads;
 mod values;
 
 pub use error::Error;
@@ -31,4 +39,6 @@ pub use recent_conversations::RecentConversations;
 pub use schema::VERSION;
 pub use searches::{SavedSearch, Searches};
 pub use storage_objects::{Arrived, Entry, StorageObject};
-pub use store::Store;
+pub use store::{Db, Store};
+pub use template_uses::TemplateUses;
+pub use uploads::{UploadKey, UploadRow, Uploads};

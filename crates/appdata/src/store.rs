@@ -11,6 +11,9 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::error::Error;
 use crate::schema::migrations;
 
+/// What a transaction reads and writes with.
+pub type Db = Connection;
+
 /// Says whether the file that is open is still the one at its path.
 type Guard = Arc<dyn Fn() -> bool + Send + Sync>;
 
@@ -104,7 +107,7 @@ impl Store {
     where
         T: Send + 'static,
         E: From<Error> + Send + 'static,
-        F: FnOnce(&Connection) -> Result<T, E> + Send + 'static,
+        F: FnOnce(&Db) -> Result<T, E> + Send + 'static,
     {
         self.transaction(TransactionBehavior::Deferred, work).await
     }
@@ -119,7 +122,7 @@ impl Store {
     where
         T: Send + 'static,
         E: From<Error> + Send + 'static,
-        F: FnOnce(&Connection) -> Result<T, E> + Send + 'static,
+        F: FnOnce(&Db) -> Result<T, E> + Send + 'static,
     {
         // A deferred one would fail at once, without waiting, where another process wrote after its first read.
         self.transaction(TransactionBehavior::Immediate, work).await
@@ -129,7 +132,7 @@ impl Store {
     where
         T: Send + 'static,
         E: From<Error> + Send + 'static,
-        F: FnOnce(&Connection) -> Result<T, E> + Send + 'static,
+        F: FnOnce(&Db) -> Result<T, E> + Send + 'static,
     {
         let store = self.clone();
         let run = move || {

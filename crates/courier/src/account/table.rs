@@ -1,115 +1,96 @@
-//! The table `accounts` in `app.db`.
+//! Accounts and their rows in `app.db`.
 
-use rusqlite::types::Type as SqlType;
-use rusqlite::{Connection, OptionalExtension, Row};
+use appdata::Db;
+use appdata::accounts::{self, AccountRow, AccountSecret};
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::{Account, AccountForm, Kept, Noted, SecretProblem, SecretState, SecretUse, keyring};
 use crate::{Error, ErrorCode};
 
-const COLUMNS: &str =
-    "id, name, color, stage, app_key, region, urls, private_hosts, default_sender, secret_place,
-    extra_tries, calls_per_s, proxy, proxy_secret_place, extra_ca_pem, revision";
-
 /// All of them, by name.
-pub(super) fn all(db: &Connection) -> Result<Vec<Account>, Error> {
-    let mut query = db.prepare(&format!("SELECT {COLUMNS} FROM accounts ORDER BY name COLLATE NOCASE"))?;
-    let accounts = query.query_map([], account)?.collect::<Result<Vec<_>, _>>()?;
-    Ok(accounts)
+pub(super) fn all(db: &Db) -> Result<Vec<Account>, Error> {
+    accounts::all(db)?.into_iter().map(account).collect()
 }
 
-pub(super) fn one(db: &Connection, id: &str) -> Result<Option<Account>, Error> {
-    let query = format!("SELECT {COLUMNS} FROM accounts WHERE id = ?1");
-    Ok(db.query_row(&query, [id], account).optional()?)
+pub(super) fn one(db: &Db, id: &str) -> Result<Option<Account>, Error> {
+    accounts::one(db, id)?.map(account).transpose()
 }
 
 /// Writes the account, if its name is free, and says its id. The proxy's password is noted as gone where it is not needed.
-pub(super) fn write(db: &Connection, form: &AccountForm) -> Result<String, Error> {
-    let id = form.id.clone().unwrap_or_else(|| uuid::Uuid::new_v4().to_string());
-    if is_taken(db, &form.name, &id)? {
+pub(super) fn write(db: &Db, form: &AccountForm) -> Result<String, Error> {
+    let row = row(form)?;
+    // The sandbox is no row.
+    if form.name.to_lowercase() == "sandbox" || accounts::is_taken(db, &row.name, &row.id)? {
         return Err(Error::Field { field: "name", code: ErrorCode::NameTaken });
     }
-    let statement = match form.id {
-        None => {
-            "INSERT INTO accounts (id, name, color, stage, app_key, region, urls, private_hosts, default_sender,
-                extra_tries, calls_per_s, proxy, extra_ca_pem)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
-        }
-        Some(_) => {
-            "UPDATE accounts SET name = ?2, color = ?3, stage = ?4, app_key = ?5, region = ?6, urls = ?7,
-                private_hosts = ?8, default_sender = ?9, extra_tries = ?10, calls_per_s = ?11,
-                proxy = ?12, extra_ca_pem = ?13, revision = revision + 1
-             WHERE id = ?1"
-        }
-    };
-    let values = (
-        &id,
-        &form.name,
-        word(&form.color)?,
-        word(&form.stage)?,
-        &form.app_key,
-        word(&form.region)?,
-        word(&form.urls)?,
-        form.private_hosts,
-        &form.default_sender,
-        form.extra_tries,
-        form.calls_per_s,
-        word(&form.proxy)?,
-        &form.extra_ca_pem,
-    );
-    if db.execute(statement, values)? == 0 {
-        return Err(Error::NoAccount { id });
+    match form.id {
+        None => accounts::insert(db, &row)?,
+        Some(_) if !accounts::update(db, &row)? => return Err(Error::NoAccount { id: row.id }),
+        Some(_) => {}
     }
     if !form.proxy.logs_in() {
-        note(db, SecretUse::ProxyPassword, &id, Noted::Nowhere)?;
+        note(db, SecretUse::ProxyPassword, &row.id, Noted::Nowhere)?;
     }
-    Ok(id)
+    Ok(row.id)
 }
 
 /// Notes where a secret of the account lies, which is a change of the account.
-pub(super) fn note(db: &Connection, usage: SecretUse, id: &str, noted: Noted) -> Result<(), Error> {
-    let column = if usage == SecretUse::ProxyPassword { "proxy_secret_place" } else { "secret_place" };
-    let update = format!("UPDATE accounts SET {column} = ?2, revision = revision + 1 WHERE id = ?1");
-    db.execute(&update, (id, noted.column()))?;
-    Ok(())
-}
-
-pub(super) fn delete(db: &Connection, id: &str) -> Result<(), Error> {
-    if db.execute("DELETE FROM accounts WHERE id = ?1", [id])? == 0 {
-        return Err(Error::NoAccount { id: id.to_owned() });
-    }
-    db.execute("DELETE FROM uploads WHERE account_id = ?1", [id])?;
-    Ok(())
-}
-
-/// Whether another account has this name in any case. SQLite's NOCASE knows ASCII only, and the sandbox is no row.
-fn is_taken(db: &Connection, name: &str, id: &str) -> Result<bool, Error> {
-    let wanted = name.to_lowercase();
-    let mut query = db.prepare("SELECT name FROM accounts WHERE id <> ?1")?;
-    let others = query.query_map([id], |row| row.get(0))?.collect::<Result<Vec<String>, _>>()?;
-    Ok(wanted == "sandbox" || others.iter().any(|other| other.to_lowercase() == wanted))
-}
-
-fn account(row: &Row<'_>) -> rusqlite::Result<Account> {
-    let noted = |column: usize| -> rusqlite::Result<Noted> {
-        Ok(Noted::read(row.get::<_, Option<String>>(column)?.as_deref()))
+pub(super) fn note(db: &Db, usage: SecretUse, id: &str, noted: Noted) -> Result<(), Error> {
+    let secret = match usage {
+        SecretUse::ProxyPassword => AccountSecret::ProxyPassword,
+        SecretUse::AppSecret | SecretUse::StorageSecret => AccountSecret::AppSecret,
     };
-    let kept = Kept { revision: row.get(15)?, app_secret: noted(9)?, proxy_password: noted(13)? };
+    Ok(accounts::note(db, secret, id, noted.column())?)
+}
+
+pub(super) fn delete(db: &Db, id: &str) -> Result<(), Error> {
+    if accounts::delete(db, id)? { Ok(()) } else { Err(Error::NoAccount { id: id.to_owned() }) }
+}
+
+/// The row of a form; with an id of its own where the form has none.
+fn row(form: &AccountForm) -> Result<AccountRow, Error> {
+    Ok(AccountRow {
+        id: form.id.clone().unwrap_or_else(|| uuid::Uuid::new_v4().to_string()),
+        name: form.name.clone(),
+        color: word(&form.color)?,
+        stage: word(&form.stage)?,
+        app_key: form.app_key.clone(),
+        region: word(&form.region)?,
+        urls: word(&form.urls)?,
+        private_hosts: form.private_hosts,
+        default_sender: form.default_sender.clone(),
+        extra_tries: form.extra_tries,
+        calls_per_s: form.calls_per_s,
+        proxy: word(&form.proxy)?,
+        extra_ca_pem: form.extra_ca_pem.clone(),
+        // Not written with the rest.
+        secret_place: None,
+        proxy_secret_place: None,
+        revision: 0,
+    })
+}
+
+fn account(row: AccountRow) -> Result<Account, Error> {
+    let kept = Kept {
+        revision: row.revision,
+        app_secret: Noted::read(row.secret_place.as_deref()),
+        proxy_password: Noted::read(row.proxy_secret_place.as_deref()),
+    };
     Ok(Account {
-        id: row.get(0)?,
-        name: row.get(1)?,
-        color: unword(row, 2)?,
-        stage: unword(row, 3)?,
-        app_key: row.get(4)?,
-        region: unword(row, 5)?,
-        urls: unword(row, 6)?,
-        private_hosts: row.get(7)?,
-        default_sender: row.get(8)?,
-        extra_tries: row.get(10)?,
-        calls_per_s: row.get(11)?,
-        proxy: unword(row, 12)?,
+        id: row.id,
+        name: row.name,
+        color: unword(&row.color)?,
+        stage: unword(&row.stage)?,
+        app_key: row.app_key,
+        region: unword(&row.region)?,
+        urls: unword(&row.urls)?,
+        private_hosts: row.private_hosts,
+        default_sender: row.default_sender,
+        extra_tries: row.extra_tries,
+        calls_per_s: row.calls_per_s,
+        proxy: unword(&row.proxy)?,
         proxy_password: (kept.proxy_password != Noted::Nowhere).then(|| last_known(kept.proxy_password)),
-        extra_ca_pem: row.get(14)?,
+        extra_ca_pem: row.extra_ca_pem,
         secret: last_known(kept.app_secret),
         sandbox: false,
         kept,
@@ -124,12 +105,10 @@ fn last_known(noted: Noted) -> SecretState {
 }
 
 /// A value as its JSON, which for our enums is the quoted snake_case name.
-fn word<T: Serialize>(value: &T) -> rusqlite::Result<String> {
-    serde_json::to_string(value).map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))
+fn word<T: Serialize>(value: &T) -> Result<String, Error> {
+    serde_json::to_string(value).map_err(|source| Error::Encode { what: "an account", source })
 }
 
-fn unword<T: DeserializeOwned>(row: &Row<'_>, column: usize) -> rusqlite::Result<T> {
-    let text: String = row.get(column)?;
-    serde_json::from_str(&text)
-        .map_err(|error| rusqlite::Error::FromSqlConversionFailure(column, SqlType::Text, Box::new(error)))
+fn unword<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
+    serde_json::from_str(text).map_err(|source| Error::Encode { what: "an account", source })
 }

@@ -1,11 +1,10 @@
 //! Which uploads were made, so that none is made twice while its URL lives.
 
-use rusqlite::OptionalExtension;
+use appdata::{UploadKey, UploadRow, Uploads};
+use media::Attachment;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use yunxin::UploadOptions;
-
-use media::Attachment;
 
 use super::signed;
 use crate::account::endpoints;
@@ -77,12 +76,12 @@ impl Scene {
 /// The uploads of all accounts. Cheap to clone.
 #[derive(Debug, Clone)]
 pub(crate) struct Ledger {
-    store: Store,
+    table: Uploads,
 }
 
 impl Ledger {
-    pub(super) fn new(store: Store) -> Ledger {
-        Ledger { store }
+    pub(super) fn new(store: &Store) -> Ledger {
+        Ledger { table: Uploads::new(store.file()) }
     }
 
     /// The URL of this content, uploaded there in this way, if it lives on for a while.
@@ -92,33 +91,9 @@ impl Ledger {
         scene: &Scene,
         choices: &UploadChoices,
     ) -> Result<Option<KnownUrl>, Error> {
-        let (scene, choices) = (scene.clone(), choices.clone());
-        let (md5, size) = (attachment.md5.clone(), attachment.size_bytes.cast_signed());
         let least_ms = crate::clock::now_ms() + LEAST_LIFE_MS;
-        self.store
-            .read(move |db| {
-                let found = db
-                    .query_row(
-                        "SELECT url, uploaded_at_ms, expires_at_ms FROM uploads
-                         WHERE account_id = ?1 AND base_url = ?2 AND md5 = ?3 AND size_bytes = ?4
-                           AND expire_s IS ?5 AND tag IS ?6 AND kind IS ?7
-                           AND (expires_at_ms IS NULL OR expires_at_ms > ?8)",
-                        (
-                            scene.account_id,
-                            scene.base_url,
-                            md5,
-                            size,
-                            choices.expire_s,
-                            choices.tag,
-                            choices.kind,
-                            least_ms,
-                        ),
-                        known,
-                    )
-                    .optional()?;
-                Ok(found)
-            })
-            .await
+        let found = self.table.find(key(attachment, scene.clone(), choices.clone()), least_ms).await?;
+        Ok(found.map(KnownUrl::from))
     }
 
     /// What is known of a URL: that an upload of ours gave it, or what it says itself.
@@ -126,29 +101,12 @@ impl Ledger {
         if let Some(signed) = signed::life(&url) {
             return Ok(Some(signed));
         }
-        self.store
-            .read(move |db| {
-                let found = db
-                    .query_row(
-                        "SELECT url, uploaded_at_ms, expires_at_ms FROM uploads WHERE url = ?1",
-                        [url],
-                        known,
-                    )
-                    .optional()?;
-                Ok(found)
-            })
-            .await
+        Ok(self.table.by_url(url).await?.map(KnownUrl::from))
     }
 
     /// Whether an upload of ours gave this URL, to another account's app than this one's: its receivers may not fetch it.
     pub(crate) async fn is_anothers(&self, url: String, account_id: String) -> Result<bool, Error> {
-        self.store
-            .read(move |db| {
-                let accounts = "SELECT count(*) FILTER (WHERE account_id = ?2) = 0 AND count(*) > 0
-                                FROM uploads WHERE url = ?1";
-                Ok(db.query_row(accounts, [url, account_id], |row| row.get(0))?)
-            })
-            .await
+        Ok(self.table.is_of_others(url, account_id).await?)
     }
 
     pub(super) async fn note(
@@ -158,40 +116,24 @@ impl Ledger {
         choices: &UploadChoices,
         made: &KnownUrl,
     ) -> Result<(), Error> {
-        let (md5, size) = (attachment.md5.clone(), attachment.size_bytes.cast_signed());
-        let (choices, made) = (choices.clone(), made.clone());
-        self.store
-            .write(move |db| {
-                if scene.account_id == SANDBOX_ID {
-                    // Nobody will ask for those of earlier sandboxes again.
-                    db.execute(
-                        "DELETE FROM uploads WHERE account_id = ?1 AND base_url <> ?2",
-                        (&scene.account_id, &scene.base_url),
-                    )?;
-                }
-                db.execute(
-                    "INSERT OR REPLACE INTO uploads (account_id, base_url, md5, size_bytes, url, uploaded_at_ms,
-                         expires_at_ms, expire_s, tag, kind)
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-                    (
-                        scene.account_id,
-                        scene.base_url,
-                        md5,
-                        size,
-                        made.url,
-                        made.uploaded_at_ms,
-                        made.expires_at_ms,
-                        choices.expire_s,
-                        choices.tag,
-                        choices.kind,
-                    ),
-                )?;
-                Ok(())
-            })
-            .await
+        // Nobody will ask for those of earlier sandboxes again.
+        let only_here = scene.account_id == SANDBOX_ID;
+        let KnownUrl { url, uploaded_at_ms, expires_at_ms, .. } = made.clone();
+        let made = UploadRow { url, uploaded_at_ms, expires_at_ms };
+        Ok(self.table.note(key(attachment, scene, choices.clone()), made, only_here).await?)
     }
 }
 
-fn known(row: &rusqlite::Row<'_>) -> rusqlite::Result<KnownUrl> {
-    Ok(KnownUrl { url: row.get(0)?, uploaded_at_ms: row.get(1)?, expires_at_ms: row.get(2)?, signed: false })
+fn key(attachment: &Attachment, scene: Scene, choices: UploadChoices) -> UploadKey {
+    let Scene { account_id, base_url } = scene;
+    let UploadChoices { expire_s, tag, kind } = choices;
+    let (md5, size_bytes) = (attachment.md5.clone(), attachment.size_bytes);
+    UploadKey { account_id, base_url, md5, size_bytes, expire_s, tag, kind }
+}
+
+impl From<UploadRow> for KnownUrl {
+    fn from(row: UploadRow) -> KnownUrl {
+        let UploadRow { url, uploaded_at_ms, expires_at_ms } = row;
+        KnownUrl { url, uploaded_at_ms, expires_at_ms, signed: false }
+    }
 }

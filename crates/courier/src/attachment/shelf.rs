@@ -49,7 +49,7 @@ pub(crate) struct Load<'a> {
 }
 
 impl Shelf {
-    pub(crate) fn new(store: Store) -> Shelf {
+    pub(crate) fn new(store: &Store) -> Shelf {
         Shelf { ledger: Ledger::new(store), items: Arc::default() }
     }
 

@@ -146,7 +146,7 @@ impl Courier {
         Ok(Courier {
             data_dir: data_dir.to_path_buf(),
             book: Book::new(store.clone(), secrets.clone()),
-            shelf: Shelf::new(store.clone()),
+            shelf: Shelf::new(&store),
             storage_book: StorageBook::new(store.clone()),
             recent_files: RecentFiles::new(&store),
             scratch: Scratch::new(data_dir),

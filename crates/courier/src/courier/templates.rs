@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError};
 
-use rusqlite::OptionalExtension;
+use appdata::TemplateUses;
 use templates::{
     Fill, Folder, Template, TemplateSaved, ValueProblemCode, VariableKind, Watch, read_file, typed,
 };
@@ -121,7 +121,8 @@ impl Courier {
     /// When the database fails.
     pub async fn preview_template(&self, usage: TemplateUse<'_>) -> Result<Filled, Error> {
         let TemplateUse { path, template, values, .. } = usage;
-        let mut fill = Fill::new(template, values, self.last_seq(path).await? + 1);
+        let mut fill =
+            Fill::new(template, values, TemplateUses::new(self.store.file()).last(path).await? + 1);
         for (name, file) in self.files(usage) {
             match file {
                 Some(file) if is_there(&file).await => {
@@ -172,7 +173,7 @@ impl Courier {
             let done = cancel.run_until_cancelled(uploading).await.ok_or(Error::Cancelled)??;
             uploaded.push((name.to_owned(), done));
         }
-        let mut fill = Fill::new(template, values, self.next_seq(path).await?);
+        let mut fill = Fill::new(template, values, TemplateUses::new(self.store.file()).next(path).await?);
         for (name, Uploaded { url, attachment_json, .. }) in uploaded {
             fill.file(&name, attachment_json, &url);
         }
@@ -236,40 +237,6 @@ impl Courier {
         let (place, _) = self.template_folder().await?;
         Ok(tokio::task::spawn_blocking(move || work(&place)).await??)
     }
-
-    /// How often a template was used.
-    async fn last_seq(&self, path: &str) -> Result<u64, Error> {
-        let name = seq_name(path);
-        self.store
-            .read(move |db| {
-                let text: Option<String> = db
-                    .query_row("SELECT value FROM facts WHERE name = ?1", [name], |row| row.get(0))
-                    .optional()?;
-                Ok(text.and_then(|text| text.parse().ok()).unwrap_or(0))
-            })
-            .await
-    }
-
-    /// Counts one more use. Two processes never get the same number.
-    async fn next_seq(&self, path: &str) -> Result<u64, Error> {
-        let name = seq_name(path);
-        self.store
-            .write(move |db| {
-                let text: String = db.query_row(
-                    "INSERT INTO facts (name, value) VALUES (?1, '1')
-                     ON CONFLICT (name) DO UPDATE SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT)
-                     RETURNING value",
-                    [name],
-                    |row| row.get(0),
-                )?;
-                Ok(text.parse().unwrap_or(1))
-            })
-            .await
-    }
-}
-
-fn seq_name(path: &str) -> String {
-    format!("template_seq:{path}")
 }
 
 /// What stands in a preview for a file that is not uploaded yet: its JSON and its URL.

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use rusqlite::OptionalExtension;
+use appdata::Db;
+use appdata::storages::{self, StorageRow};
 use secrecy::SecretString;
 use storage::{Keys, Storage};
 use tokio::sync::RwLock;
@@ -34,15 +35,9 @@ impl StorageBook {
 
     /// Every storage, after asking the keyring about each secret.
     pub(crate) async fn list(&self) -> Result<Vec<OwnStorage>, Error> {
-        let stored = self.store.read(|db| {
-            let mut query =
-                db.prepare("SELECT id, setup, secret_place FROM storages ORDER BY name COLLATE NOCASE")?;
-            let rows = query.query_map([], |row| {
-                Ok((secret_of(row.get(0)?, row.get::<_, Option<String>>(2)?.as_deref()), row.get(1)?))
-            })?;
-            Ok(rows.collect::<Result<Vec<(SecretRef, String)>, _>>()?)
-        });
-        let (secrets, setups): (Vec<_>, Vec<_>) = stored.await?.into_iter().unzip();
+        let rows = self.store.read(|db| Ok(storages::all(db)?)).await?;
+        let stored = rows.into_iter().map(|row| (secret_of(row.id, row.secret_place.as_deref()), row.setup));
+        let (secrets, setups): (Vec<_>, Vec<_>) = stored.unzip();
         let states = self.secrets.states(&secrets).await;
         let all = secrets.into_iter().zip(setups).zip(states);
         all.map(|((SecretRef { id, .. }, text), secret)| Ok(OwnStorage { id, setup: read(&text)?, secret }))
@@ -51,43 +46,25 @@ impl StorageBook {
 
     /// The secrets of all storages, with the names of these.
     pub(crate) async fn all_secrets(&self) -> Result<Vec<(String, SecretRef)>, Error> {
-        self.store
-            .read(|db| {
-                let mut query =
-                    db.prepare("SELECT id, name, secret_place FROM storages ORDER BY name COLLATE NOCASE")?;
-                let rows = query.query_map([], |row| {
-                    Ok((row.get(1)?, secret_of(row.get(0)?, row.get::<_, Option<String>>(2)?.as_deref())))
-                })?;
-                Ok(rows.collect::<Result<_, _>>()?)
-            })
-            .await
+        let rows = self.store.read(|db| Ok(storages::all(db)?)).await?;
+        Ok(rows.into_iter().map(|row| (row.name, secret_of(row.id, row.secret_place.as_deref()))).collect())
     }
 
     /// What compose offers for an account's large files.
     pub(crate) async fn offers(&self, account_id: String) -> Result<StorageOffers, Error> {
         self.store
             .read(move |db| {
-                let mut query = db.prepare("SELECT id, name FROM storages ORDER BY name COLLATE NOCASE")?;
-                let rows =
-                    query.query_map([], |row| Ok(StorageOffer { id: row.get(0)?, name: row.get(1)? }))?;
-                let storages = rows.collect::<Result<_, _>>()?;
-                let chosen = "SELECT storage_id FROM storage_choices WHERE account_id = ?1";
-                let chosen = db.query_row(chosen, [account_id], |row| row.get(0)).optional()?;
-                Ok(StorageOffers { storages, chosen })
+                let offer = |row: StorageRow| StorageOffer { id: row.id, name: row.name };
+                let storages = storages::all(db)?.into_iter().map(offer).collect();
+                Ok(StorageOffers { storages, chosen: storages::chosen(db, &account_id)? })
             })
             .await
     }
 
     pub(crate) async fn choices(&self) -> Result<Vec<StorageChoice>, Error> {
-        self.store
-            .read(|db| {
-                let mut query = db.prepare("SELECT account_id, storage_id FROM storage_choices")?;
-                let rows = query.query_map([], |row| {
-                    Ok(StorageChoice { account_id: row.get(0)?, storage_id: row.get(1)? })
-                })?;
-                Ok(rows.collect::<Result<_, _>>()?)
-            })
-            .await
+        let choices = self.store.read(|db| Ok(storages::choices(db)?)).await?;
+        let choice = |(account_id, storage_id)| StorageChoice { account_id, storage_id };
+        Ok(choices.into_iter().map(choice).collect())
     }
 
     /// From now on the account's large files go there, or are not taken.
@@ -95,15 +72,10 @@ impl StorageBook {
         self.store
             .write(move |db| {
                 let Some(storage_id) = storage_id else {
-                    db.execute("DELETE FROM storage_choices WHERE account_id = ?1", [account_id])?;
-                    return Ok(());
+                    return Ok(storages::choose_none(db, &account_id)?);
                 };
-                let chosen = db.execute(
-                    "INSERT OR REPLACE INTO storage_choices (account_id, storage_id)
-                     SELECT ?1, id FROM storages WHERE id = ?2",
-                    (account_id, &storage_id),
-                )?;
-                if chosen == 0 { Err(Error::NoStorage { id: storage_id }) } else { Ok(()) }
+                let chosen = storages::choose(db, &account_id, &storage_id)?;
+                if chosen { Ok(()) } else { Err(Error::NoStorage { id: storage_id }) }
             })
             .await
     }
@@ -114,7 +86,7 @@ impl StorageBook {
         let _turn = self.turn.write().await;
         let hand = self.secrets.in_hand(SecretUse::StorageSecret);
         let (book, kept, given) = (self.clone(), setup.clone(), hand.is_some());
-        let work = move |db: &rusqlite::Connection| {
+        let work = move |db: &Db| {
             if let (Some(id), false) = (&id, given) {
                 let (before, secret) = one(db, id)?.ok_or(Error::NoStorage { id: id.clone() })?;
                 book.may_use(&before, &secret, &kept)?;
@@ -151,9 +123,9 @@ impl StorageBook {
         let _turn = self.turn.write().await;
         self.secrets.forget(SecretUse::StorageSecret, &id).await?;
         self.store
-            .write(move |db| match db.execute("DELETE FROM storages WHERE id = ?1", [&id])? {
-                0 => Err(Error::NoStorage { id }),
-                _ => Ok(()),
+            .write(move |db| match storages::delete(db, &id)? {
+                true => Ok(()),
+                false => Err(Error::NoStorage { id }),
             })
             .await
     }
@@ -209,11 +181,9 @@ fn connect(setup: &StorageSetup, secret: SecretString, way: &Connection) -> Resu
     Ok(Storage::new(&place, &Keys { access_key: setup.access_key.clone(), secret }, http)?)
 }
 
-fn one(db: &rusqlite::Connection, id: &str) -> Result<Option<(StorageSetup, SecretRef)>, Error> {
-    let found = "SELECT setup, secret_place FROM storages WHERE id = ?1";
-    let row: Option<(String, Option<String>)> =
-        db.query_row(found, [id], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
-    row.map(|(text, place)| Ok((read(&text)?, secret_of(id.to_owned(), place.as_deref())))).transpose()
+fn one(db: &Db, id: &str) -> Result<Option<(StorageSetup, SecretRef)>, Error> {
+    let row = storages::one(db, id)?;
+    row.map(|row| Ok((read(&row.setup)?, secret_of(row.id, row.secret_place.as_deref())))).transpose()
 }
 
 fn secret_of(id: String, place: Option<&str>) -> SecretRef {
@@ -221,39 +191,28 @@ fn secret_of(id: String, place: Option<&str>) -> SecretRef {
 }
 
 /// Notes where the secret of a storage lies.
-fn note(db: &rusqlite::Connection, id: &str, noted: Noted) -> Result<(), Error> {
-    db.execute("UPDATE storages SET secret_place = ?2 WHERE id = ?1", (id, noted.column()))?;
-    Ok(())
+fn note(db: &Db, id: &str, noted: Noted) -> Result<(), Error> {
+    Ok(storages::note(db, id, noted.column())?)
 }
 
 /// Writes the storage, if its name is free, and says its id.
-fn write(db: &rusqlite::Connection, id: Option<String>, setup: &StorageSetup) -> Result<String, Error> {
+fn write(db: &Db, id: Option<String>, setup: &StorageSetup) -> Result<String, Error> {
     let text = serde_json::to_string(setup).map_err(|source| Error::Encode { what: "a storage", source })?;
-    if is_taken(db, &setup.name, id.as_deref())? {
+    if storages::is_taken(db, &setup.name, id.as_deref())? {
         return Err(Error::Field { field: "name", code: ErrorCode::NameTaken });
     }
     let Some(id) = id else {
         let id = uuid::Uuid::new_v4().to_string();
-        db.execute("INSERT INTO storages (id, name, setup) VALUES (?1, ?2, ?3)", (&id, &setup.name, text))?;
+        storages::insert(db, &id, &setup.name, &text)?;
         return Ok(id);
     };
-    let before: Option<String> =
-        db.query_row("SELECT setup FROM storages WHERE id = ?1", [&id], |row| row.get(0)).optional()?;
-    let Some(before) = before else { return Err(Error::NoStorage { id }) };
-    let before = read(&before)?;
+    let Some((before, _)) = one(db, &id)? else { return Err(Error::NoStorage { id }) };
     if (&before.endpoint, &before.bucket) != (&setup.endpoint, &setup.bucket) {
         // What lies in the bucket of before is not in this one.
-        db.execute("DELETE FROM storage_objects WHERE storage_id = ?1", [&id])?;
+        storages::forget_objects(db, &id)?;
     }
-    db.execute("UPDATE storages SET name = ?2, setup = ?3 WHERE id = ?1", (&id, &setup.name, text))?;
+    storages::update(db, &id, &setup.name, &text)?;
     Ok(id)
-}
-
-/// Whether another storage has this name in any case. SQLite's NOCASE knows ASCII only.
-fn is_taken(db: &rusqlite::Connection, name: &str, id: Option<&str>) -> Result<bool, Error> {
-    let mut query = db.prepare("SELECT name FROM storages WHERE id IS NOT ?1")?;
-    let others = query.query_map([id], |row| row.get(0))?.collect::<Result<Vec<String>, _>>()?;
-    Ok(others.iter().any(|other| other.to_lowercase() == name.to_lowercase()))
 }
 
 fn read(text: &str) -> Result<StorageSetup, Error> {
