@@ -123,6 +123,8 @@ async fn a_window_that_is_closed_in_mid_send_has_sent_once() -> Outcome {
 async fn call(app: &App, id: &str, command: &str, arguments: &Value) -> Outcome {
     const CALL: &str = "const [id, command, args] = arguments;
         window.__calls = window.__calls ?? {};
+        // An earlier call under the same id must not be taken for this one's answer.
+        delete window.__calls[id];
         window.__TAURI_INTERNALS__.invoke(command, args, { headers: { 'operation-id': id } })
             .then(ok => (window.__calls[id] = { ok }), error => (window.__calls[id] = { error }));";
     app.js(CALL, vec![json!(id), json!(command), arguments.clone()]).await.map(drop)
