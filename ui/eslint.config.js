@@ -6,7 +6,7 @@ import svelteConfig from "./svelte.config.js";
 import walls from "./eslint/walls.js";
 
 export default ts.config(
-  { ignores: ["dist", "node_modules", "src/bindings.ts"] },
+  { ignores: ["dist", "node_modules", "src/bindings.ts", "src/rules.ts"] },
   js.configs.recommended,
   ts.configs.recommended,
   svelte.configs.recommended,

@@ -15,6 +15,7 @@ mod courier;
 mod error;
 mod filled;
 mod folder;
+mod limits;
 mod own;
 mod presence;
 mod queue;
@@ -42,12 +43,12 @@ pub use attachment::{
 };
 pub use brought::{Brought, BroughtMessage};
 pub use compose::{
-    Advice, CheckReport, Draft, Preview, SendOrder, SendResult, SendStage, SendUpload, Syntax, explain_code,
-    explain_row, file_body, new_client_id, text_body,
+    Advice, CheckReport, Draft, Preview, SendOrder, SendResult, SendStage, SendUpload, Syntax,
+    conversation_of, explain_code, explain_row, file_body, new_client_id, text_body,
 };
 pub use confirm::{Always, Answer, Confirm, ConfirmedAction, ConfirmedMessage, Question};
 pub use courier::{Courier, FileValues, Look, Patience, StorageOrder, TemplateUse, UploadOrder};
-pub use error::{Error, ErrorCode};
+pub use error::{Error, ErrorCode, ExitClass, full_text};
 pub use filled::{FileProgress, Filled, TemplateShelf};
 pub use folder::default_data_dir;
 pub use history::{
@@ -59,6 +60,7 @@ pub use history::{
 };
 pub use interop::code::CodeKind;
 pub use interop::import::{BroughtFormat, Dropped, DroppedCode, Note, NoteCode};
+pub use limits::{KeepLimits, LIMITS, Limits, Range, RecallLimits};
 pub use media::{
     Attachment, CareSkip, CareStep, Cared, FetchError, FileId, FileProblem, Glance, ImageCare, MediaNote,
     MessageKind, Moving, Pixels, TextHead, Waveform, extensions,
@@ -86,4 +88,4 @@ pub use transfer::{ExportFormat, ExportOrder, Exported, ImportFault, Imported, P
 pub use yunxin::{
     Certificate, Conversation, ConversationType, Explained, Group, Issue, OtherMessage, Severity, catalogue,
 };
-pub use yunxin::{TeamReceipts, Withdraw, WithdrawKind};
+pub use yunxin::{ErrorKind, TeamReceipts, Withdraw, WithdrawKind};

@@ -14,7 +14,7 @@ pub(crate) use binding::origin;
 pub(crate) use book::Book;
 pub(crate) use form::endpoints;
 pub(crate) use keys::Keys;
-pub(crate) use secrets::{Noted, SecretRef, Secrets};
+pub(crate) use secrets::{LONGEST_PASSWORD, Noted, SecretRef, Secrets};
 
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};

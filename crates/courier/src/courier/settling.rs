@@ -53,7 +53,8 @@ impl Courier {
         if details.row.production || account.stage == Stage::Production {
             self.confirm_row(ConfirmedAction::SendAgain, &account, &details, &cancel).await?;
         }
-        let trace_id = TraceId::from_text(&details.trace_id).ok_or_else(|| Error::NoRow(id.to_string()))?;
+        let trace_id = TraceId::from_text(&details.trace_id);
+        let trace_id = trace_id.ok_or(Error::RowUnusable { row: id, what: "trace id" })?;
         let client = self.client(&account).await?;
         if cancel.is_cancelled() {
             return Err(Error::Cancelled);

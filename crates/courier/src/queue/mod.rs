@@ -14,7 +14,9 @@ pub(crate) use table::{Claim, QueueTable, Stored};
 use history::RowId;
 use serde::{Deserialize, Serialize};
 use specta::Type;
+use yunxin::Issue;
 
+use crate::error::full_text;
 use crate::{Draft, Error, ErrorCode, Glance, SendResult, SendStage};
 
 /// Where a message of the queue is.
@@ -54,17 +56,13 @@ pub struct QueueProblem {
     pub code: ErrorCode,
     /// For a developer; English.
     pub message: String,
+    /// With `body_invalid`: every rule that the message breaks, warnings too. Else empty.
+    pub issues: Vec<Issue>,
 }
 
 impl QueueProblem {
     pub(crate) fn of(error: &Error) -> QueueProblem {
-        let mut message = error.to_string();
-        let mut source = std::error::Error::source(error);
-        while let Some(cause) = source {
-            message = format!("{message}: {cause}");
-            source = cause.source();
-        }
-        QueueProblem { code: error.code(), message }
+        QueueProblem { code: error.code(), message: full_text(error), issues: error.issues().to_vec() }
     }
 }
 

@@ -12,7 +12,7 @@ export const backend: Backend = {
   saveSearch: (search, oldName) => commands.searchSave(search, oldName),
   deleteSearch: (name) => commands.searchDelete(name),
   get: (id) => commands.historyGet(id),
-  newClientId: () => commands.newClientId(),
+  draft: (id) => commands.historyDraft(id),
   listen: (changed) => events.historyChanged.listen((event) => changed(event.payload.id)),
   check: (id) => commands.historyCheck(id),
   sendAgain: (id, operation) => commands.historySendAgain(id, operation),

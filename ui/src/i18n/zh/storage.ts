@@ -1,6 +1,8 @@
+import { limits } from "../limits";
+
 export const storage = {
   title: "自有存储",
-  about: "云信的上传上限为15 MB。更大的文件可上传到自有的S3兼容存储，消息里附上链接。",
+  about: `云信的上传上限为${limits.upload}。更大的文件可上传到自有的S3兼容存储，消息里附上链接。`,
   none: "还没有添加存储。",
   add: "添加存储",
   edit: "编辑",
@@ -10,7 +12,7 @@ export const storage = {
   secretLocked: "密钥环已锁定",
   use: {
     title: "大文件的存储位置",
-    hint: "为每个应用账号选择。选定后，超过15 MB的文件直接上传到该存储。",
+    hint: `为每个应用账号选择。选定后，超过${limits.upload}的文件直接上传到该存储。`,
     ask: "每次询问",
     sandbox: "内置沙箱",
   },

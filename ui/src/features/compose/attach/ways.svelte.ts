@@ -67,7 +67,13 @@ export class Ways {
       return target.follow(glance.message_type);
     }
     if (glance.problem && !large)
-      throw { code: glance.problem, message: glance.name, field: null, line: null } satisfies AppError;
+      throw {
+        code: glance.problem,
+        message: glance.name,
+        field: null,
+        line: null,
+        issues: [],
+      } satisfies AppError;
     this.looking = glance;
     try {
       const file = await target.tend(await commands.attachFile(glance.file_id));
