@@ -1970,6 +1970,8 @@ export type QueueProblem = {
 	code: ErrorCode,
 	/**  For a developer; English. */
 	message: string,
+	/**  With `body_invalid`: every rule that the message breaks, warnings too. Else empty. */
+	issues: Issue[],
 };
 
 /**  The run of the queue: the present one, or the last. */

@@ -169,6 +169,8 @@ async fn what_cannot_be_a_secret_is_not_taken() {
     for text in ["", " \n", "two words", "line\nbreak", "雁书", "\u{7f}", &"x".repeat(129)] {
         let error = desk.courier.take_secret(SecretUse::AppSecret, &SecretString::from(text)).unwrap_err();
         assert_eq!(error.code(), ErrorCode::SecretInvalid, "{text:?}");
+        let of_storage = desk.courier.take_secret(SecretUse::StorageSecret, &SecretString::from(text));
+        assert_eq!(of_storage.unwrap_err().code(), ErrorCode::StorageSecretInvalid, "{text:?}");
         assert!(text.trim().is_empty() || !format!("{error} {error:?}").contains(text), "{error:?}");
         assert!(desk.courier.lend_secret(SecretUse::AppSecret, "id", &SecretString::from(text)).is_err());
     }

@@ -67,10 +67,6 @@ export const storage: Widen<typeof zh> = {
     session: "Kept for this session only; enter it again after Yanshu restarts",
     missing: "The system keyring has no secret for this storage. Paste it again.",
     locked: "The system keyring is locked. Unlock it and try again, or paste the secret again.",
-    invalid: {
-      title: "This is not a valid secret",
-      action: "A secret has no spaces or line breaks. Copy it again from the storage console.",
-    },
     clipboardEmpty: {
       title: "There is no text on the clipboard",
       action: "Copy the secret in the storage console first, then paste.",

@@ -63,7 +63,6 @@ export const storage = {
     session: "只在本次运行中保留，雁书退出后需要重新填写",
     missing: "系统密钥环里没有此存储的密钥，请重新粘贴。",
     locked: "系统密钥环已锁定。解锁后重试，或重新粘贴。",
-    invalid: { title: "密钥格式错误", action: "密钥应为一串不含空格和换行的字符，请到存储控制台重新复制。" },
     clipboardEmpty: { title: "剪贴板里没有文字", action: "先在存储控制台复制密钥，再点“从剪贴板粘贴”。" },
   },
   link: "接收方访问方式",
