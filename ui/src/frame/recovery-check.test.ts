@@ -63,7 +63,7 @@ it("checks the sends that were cut off one after the other and sums up", async (
 
 it("checks no more of them than were told of", async () => {
   app.recovered = 2;
-  await app.round.start(app.recovered);
+  await app.recoveryCheck.start(app.recovered);
   expect(checked).toEqual(["6", "4"]);
 });
 
@@ -74,7 +74,7 @@ it("can be stopped, and counts the check that was on its way", async () => {
   await userEvent.click(screen.getByTestId("frame-recovered-check"));
   await userEvent.click(await screen.findByTestId("frame-recovered-stop"));
   release();
-  await waitFor(() => expect(app.round.phase).toBe("done"));
+  await waitFor(() => expect(app.recoveryCheck.phase).toBe("done"));
   expect(checked).toEqual(["6"]);
   expect(screen.getByTestId("frame-recovered").textContent).toContain("Stopped: 1 of 3 checked");
 });
@@ -94,7 +94,7 @@ it("tells when the sends cannot be read, and lets it be tried again", async () =
   });
   render(Recovered, { app });
   await userEvent.click(screen.getByTestId("frame-recovered-check"));
-  await waitFor(() => expect(app.round.phase).toBe("failed"));
+  await waitFor(() => expect(app.recoveryCheck.phase).toBe("failed"));
   expect(screen.getByTestId("frame-recovered").textContent).toContain(i18n.w.errors.storage.title);
   expect(screen.getByTestId("frame-recovered-check")).toBeTruthy();
 });

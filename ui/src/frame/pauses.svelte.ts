@@ -2,7 +2,7 @@ import { SvelteMap } from "svelte/reactivity";
 import { events, type AccountRest } from "@/bindings";
 
 /** Which accounts rest after code 416, counted down in whole seconds whether anything waits or not. */
-export class Rests {
+export class Pauses {
   /** When each may call again, by the page's own clock. */
   readonly #until = new SvelteMap<string, number>();
   readonly #left_s = new SvelteMap<string, number>();
@@ -13,8 +13,8 @@ export class Rests {
     return events.accountRests.listen(({ payload }) => this.begin([payload]));
   }
 
-  begin(rests: readonly AccountRest[]): void {
-    for (const { account_id, left_ms } of rests) this.#until.set(account_id, performance.now() + left_ms);
+  begin(pauses: readonly AccountRest[]): void {
+    for (const { account_id, left_ms } of pauses) this.#until.set(account_id, performance.now() + left_ms);
     this.#count();
   }
 

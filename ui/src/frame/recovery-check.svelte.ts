@@ -1,11 +1,11 @@
 import { commands, type CheckReport, type ErrorKind } from "@/bindings";
 
 const PAGE_ROWS = 100;
-/** Why a row could not be checked: a command failed, or the look itself did. */
+/** Why a row could not be checked: a command failed, or the check itself did. */
 export type Unclear = { problem: unknown } | { error: ErrorKind };
 
 /** Checks the sends that a crash cut off, one after the other, and counts what came of them. */
-export class Round {
+export class RecoveryCheck {
   phase = $state<"idle" | "finding" | "running" | "done" | "failed">("idle");
   all = $state(0);
   sent = $state(0);

@@ -1,5 +1,5 @@
 /** 导入：把其他工具里的请求变成草稿。 */
-export const bring = {
+export const importing = {
   action: "导入…",
   title: "导入请求",
   text: "可以导入请求体、cURL命令（bash、PowerShell、cmd）、HAR，以及Postman或Apifox导出的Postman v2.1请求。",

@@ -2,16 +2,16 @@ import { SvelteMap } from "svelte/reactivity";
 import { commands, type AppError, type Attachment, type Cared, type ImageCare } from "@/bindings";
 import { asAppError } from "@/i18n/index.svelte";
 
-export const NO_CARE: ImageCare = { strip: false, longest_px: null, convert: false };
+export const NO_PREPARATION: ImageCare = { strip: false, longest_px: null, convert: false };
 
 /** What came of a picture, and the picture itself, by which it can be undone. */
-export type Tended = Cared & { original: Attachment };
+export type PreparedImage = Cared & { original: Attachment };
 
-/** Image care: what is done to pictures before they go up, and what it did. */
-export class Care {
-  settings = $state.raw<ImageCare>(NO_CARE);
+/** Image preparation: what is done to pictures before they go up, and what it did. */
+export class ImagePreparation {
+  settings = $state.raw<ImageCare>(NO_PREPARATION);
   /** By the id of the attachment that is in the form. */
-  readonly done = new SvelteMap<string, Tended>();
+  readonly done = new SvelteMap<string, PreparedImage>();
 
   readonly on = $derived(this.settings.strip || this.settings.longest_px !== null || this.settings.convert);
 
@@ -53,14 +53,14 @@ export class Care {
   }
 
   /** The picture as the settings want it: the same attachment, or a copy in its place. Other files stay as they are. */
-  async tend(file: Attachment): Promise<Attachment> {
+  async prepare(file: Attachment): Promise<Attachment> {
     const original = this.done.get(file.id)?.original ?? file;
     await this.open();
     if (this.failure && original.message_type === "image") throw this.failure;
     if (!this.on || original.message_type !== "image") return original;
-    const cared = await commands.imageCare(original.id);
-    const tended = cared.attachment ?? original;
-    this.done.set(tended.id, { ...cared, original });
-    return tended;
+    const result = await commands.imageCare(original.id);
+    const prepared = result.attachment ?? original;
+    this.done.set(prepared.id, { ...result, original });
+    return prepared;
   }
 }

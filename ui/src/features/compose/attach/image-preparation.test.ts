@@ -6,7 +6,7 @@ import { i18n } from "@/i18n/index.svelte";
 import { ACCOUNT, asked, bridge, FILE, type Bridge } from "../bridge.fixture";
 import { session as sessionOf } from "../current";
 import type { Session } from "../session.svelte";
-import CarePanel from "./CarePanel.svelte";
+import ImagePreparationPanel from "./ImagePreparationPanel.svelte";
 
 const COPY = { ...FILE, id: "f2", size_bytes: 4, width: 2, height: 2 };
 const CARED: Cared = {
@@ -31,67 +31,71 @@ beforeEach(() => {
   session = sessionOf(ACCOUNT, null);
 });
 
-describe("image care", () => {
+describe("image preparation", () => {
   it("leaves every picture alone until it is asked for", async () => {
-    expect(await session.care.tend(FILE)).toBe(FILE);
+    expect(await session.preparation.prepare(FILE)).toBe(FILE);
     expect(asked(b, "image_care")).toEqual([]);
   });
 
   it("puts a copy in the picture's place, and the picture back when it is turned off", async () => {
     session.files.take(FILE);
-    await session.files.tend({ strip: true });
+    await session.files.prepare({ strip: true });
     expect(asked(b, "image_care_save")).toEqual([
       { care: { strip: true, longest_px: null, convert: false } },
     ]);
     expect(session.draft.upload?.file.id).toBe("f2");
 
-    await session.files.tend({ longest_px: 1280 });
+    await session.files.prepare({ longest_px: 1280 });
     expect(asked(b, "image_care").map((args) => args.attachmentId)).toEqual(["f1", "f1"]);
 
-    await session.files.tend({ strip: false, longest_px: null });
+    await session.files.prepare({ strip: false, longest_px: null });
     expect(session.draft.upload?.file.id).toBe("f1");
   });
 
   it("touches no file that is not a picture", async () => {
-    await session.care.choose({ strip: true });
+    await session.preparation.choose({ strip: true });
     const film = { ...FILE, message_type: "video" as const };
-    expect(await session.care.tend(film)).toBe(film);
+    expect(await session.preparation.prepare(film)).toBe(film);
     expect(asked(b, "image_care")).toEqual([]);
   });
 
   it("keeps every picture here while it is not known what is to be taken out of it", async () => {
     b.answers.image_care_settings = () =>
       Promise.reject({ code: "setting_unreadable", message: "", field: null, line: null });
-    session.care.failure = null;
-    await session.care.open();
-    await session.care.reopen();
-    await expect(session.care.tend(FILE)).rejects.toMatchObject({ code: "setting_unreadable" });
+    session.preparation.failure = null;
+    await session.preparation.open();
+    await session.preparation.reopen();
+    await expect(session.preparation.prepare(FILE)).rejects.toMatchObject({ code: "setting_unreadable" });
     const film = { ...FILE, message_type: "video" as const };
-    expect(await session.care.tend(film)).toBe(film);
+    expect(await session.preparation.prepare(film)).toBe(film);
 
-    await session.care.choose({ strip: true });
-    expect((await session.care.tend(FILE)).id, "chosen anew, it is known again").toBe("f2");
+    await session.preparation.choose({ strip: true });
+    expect((await session.preparation.prepare(FILE)).id, "chosen anew, it is known again").toBe("f2");
   });
 
   it("says what it did, with both sizes", async () => {
     session.files.take(FILE);
-    const panel = render(CarePanel, { session, file: FILE });
-    await userEvent.click(screen.getByTestId("compose-care-toggle"));
-    await userEvent.click(screen.getByTestId("compose-care-strip"));
+    const panel = render(ImagePreparationPanel, { session, file: FILE });
+    await userEvent.click(screen.getByTestId("compose-preparation-toggle"));
+    await userEvent.click(screen.getByTestId("compose-preparation-strip"));
     await waitFor(() => expect(session.draft.upload?.file.id).toBe("f2"));
     await panel.rerender({ session, file: COPY });
 
-    const sizes = screen.getByTestId("compose-care-sizes").textContent.replace(/\s+/g, " ").trim();
+    const sizes = screen.getByTestId("compose-preparation-sizes").textContent.replace(/\s+/g, " ").trim();
     expect(sizes).toBe("10 B · 4 × 3 → 4 B · 2 × 2");
-    expect(screen.getByTestId("compose-care-done").textContent).toContain(i18n.w.care.steps.scaled);
+    expect(screen.getByTestId("compose-preparation-done").textContent).toContain(
+      i18n.w.imagePreparation.steps.scaled,
+    );
   });
 
   it("says why a picture was left as it is", async () => {
     b.answers.image_care = () => ({ ...CARED, attachment: null, steps: [], skipped: "animated" });
     session.files.take(FILE);
-    await session.files.tend({ longest_px: 1280 });
-    render(CarePanel, { session, file: FILE });
-    expect(screen.getByTestId("compose-care-skipped").textContent).toBe(i18n.w.care.skipped.animated);
+    await session.files.prepare({ longest_px: 1280 });
+    render(ImagePreparationPanel, { session, file: FILE });
+    expect(screen.getByTestId("compose-preparation-skipped").textContent).toBe(
+      i18n.w.imagePreparation.skipped.animated,
+    );
     expect(session.draft.upload?.file.id).toBe("f1");
   });
 });
@@ -116,7 +120,7 @@ describe("a file that the service does not take", () => {
     b.answers.storage_offers = () => ({ storages: [films], chosen: "s1" });
     b.answers.upload_to_storage = () => stored;
     b.answers.attach_file = () => LARGE;
-    await session.ways.bring(GLANCE, session.files.target);
+    await session.inputs.add(GLANCE, session.files.target);
     await waitFor(() => expect(session.draft.upload?.phase).toBe("done"));
     expect(asked(b, "upload_to_storage")).toEqual([
       { attachmentId: "big", accountId: session.account?.id, storageId: "s1", messageType: "file" },
@@ -127,8 +131,8 @@ describe("a file that the service does not take", () => {
 
   it("is refused with offers while no storage was chosen", async () => {
     b.answers.storage_offers = () => ({ storages: [films], chosen: null });
-    await session.ways.bring(GLANCE, session.files.target);
-    expect(session.ways.refused).toBe(GLANCE);
+    await session.inputs.add(GLANCE, session.files.target);
+    expect(session.inputs.refused).toBe(GLANCE);
     expect(asked(b, "attach_file")).toEqual([]);
   });
 
@@ -139,7 +143,7 @@ describe("a file that the service does not take", () => {
       throw { code: "own_cut", message: "cut", field: null };
     };
     b.answers.attach_file = () => LARGE;
-    await session.ways.bring(GLANCE, session.files.target, films);
+    await session.inputs.add(GLANCE, session.files.target, films);
     await waitFor(() => expect(session.draft.upload?.phase).toBe("failed"));
     expect(session.draft.upload?.error?.code).toBe("own_cut");
     cut = false;

@@ -143,7 +143,7 @@ async fn an_existing_url_is_put_as_it_is_and_looked_at_only_when_asked() -> Outc
     .await?;
     assert_eq!(body(&app).await?["message"]["attachment"].as_object().map_or(0, serde_json::Map::len), 1);
 
-    app.click_by_hand("compose-url-look").await?;
+    app.click_by_hand("compose-url-fetch").await?;
     // Its server is a new one: the user is asked, outside of the page.
     dialog::picture(&app.home().join("question.png")).await?;
     dialog::accept_question().await?;

@@ -12,21 +12,21 @@ async fn a_photo_is_made_smaller_and_loses_its_place_only_when_asked() -> Outcom
     app.wait_for_upload().await?;
     // It tells the place, and the person is told so, whether or not care is taken.
     app.wait_for_text("compose-file-notes", "GPS").await?;
-    app.click("compose-care-toggle").await?;
+    app.click("compose-preparation-toggle").await?;
     app.portraits("e2e-pictures", "care-off", "compose").await?;
 
-    assert_eq!(app.count("compose-care-done").await?, 0, "off by default");
+    assert_eq!(app.count("compose-preparation-done").await?, 0, "off by default");
     // A slow upload: the menu is opened while it runs, and is still open when it ends.
     let slow =
         json!({ "kind": "latency", "route": "upload", "probability": 1, "count": 1, "delay_ms": 4000 });
     app.invoke("sandbox_fault_add", json!({ "fault": slow })).await?;
-    app.click("compose-care-strip").await?;
-    app.wait_for_text("compose-care-sizes", "3000 × 2000").await?;
-    app.click("compose-care-longest").await?;
-    app.by_testid("compose-care-longest-1280").await?;
+    app.click("compose-preparation-strip").await?;
+    app.wait_for_text("compose-preparation-sizes", "3000 × 2000").await?;
+    app.click("compose-preparation-longest").await?;
+    app.by_testid("compose-preparation-longest-1280").await?;
     app.wait_for_upload().await?;
-    app.click("compose-care-longest-1280").await?;
-    app.wait_for_text("compose-care-sizes", "1280 × 853").await?;
+    app.click("compose-preparation-longest-1280").await?;
+    app.wait_for_text("compose-preparation-sizes", "1280 × 853").await?;
     app.wait_for_upload().await?;
     app.portraits("e2e-pictures", "care-on", "compose").await?;
     assert_eq!(app.count("compose-file-notes").await?, 0, "the copy tells no place");

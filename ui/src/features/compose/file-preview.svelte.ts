@@ -7,11 +7,11 @@ const COVER_PX = 512;
 /** HTTP 413. */
 const TOO_LARGE = 413;
 const COVER_AFTER_MS = 15_000;
-/** Long enough for the page to be drawn that wants to look. */
+/** Long enough for the page to be drawn that wants to show it. */
 const LEAVE_AFTER_MS = 1_000;
 
 /** What is to be seen and heard of a file: read once, shown in the form and in the bubble. */
-export class Look {
+export class FilePreview {
   readonly file: Attachment;
   /** What `<img>`, `<audio>` and `<video>` read; empty until it is there. */
   src = $state("");
@@ -49,7 +49,7 @@ export class Look {
       .finally(() => (this.ready = true));
   }
 
-  /** Somebody looks at it; returns how to look away. A large film is there only as long as somebody does. */
+  /** Shows it somewhere; returns how to stop. A large film is there only as long as it is shown. */
   watch(): () => void {
     this.#watchers++;
     if (this.ready && this.#plays && this.src === "") void this.#media().then((src) => (this.src = src));
@@ -162,14 +162,14 @@ function happens(video: HTMLVideoElement, event: string, begin: () => void): Pro
   });
 }
 
-const looks = new WeakMap<Attachment, Look>();
+const previews = new WeakMap<Attachment, FilePreview>();
 
-/** The look of a file, begun when first asked for. */
-export function lookAt(file: Attachment): Look {
-  let look = looks.get(file);
-  if (!look) {
-    look = new Look(file);
-    looks.set(file, look);
+/** The preview of a file, begun when first asked for. */
+export function previewOf(file: Attachment): FilePreview {
+  let preview = previews.get(file);
+  if (!preview) {
+    preview = new FilePreview(file);
+    previews.set(file, preview);
   }
-  return look;
+  return preview;
 }

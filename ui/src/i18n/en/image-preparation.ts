@@ -1,8 +1,8 @@
-import type { care as zh } from "../zh/care";
+import type { imagePreparation as zh } from "../zh/image-preparation";
 import type { Widen } from "../words";
 
 /** Image processing: what is removed, scaled and converted before an image is uploaded. */
-export const care: Widen<typeof zh> = {
+export const imagePreparation: Widen<typeof zh> = {
   title: "Image processing",
   set: (n) => `${n} on`,
   strip: "Remove EXIF and location",

@@ -19,22 +19,22 @@ const URL_KNOWN_AFTER_MS = 200;
 /** What the form does with what came in. Each goes to the message that was open when it was asked for. */
 export type Target = {
   /** Does to a picture what is done to pictures. */
-  tend: (file: Attachment) => Promise<Attachment>;
+  prepare: (file: Attachment) => Promise<Attachment>;
   /** With a storage the file goes there, and not to the service. */
   take: (file: Attachment, storage?: StorageOffer | null) => MessageKind | null;
   /** Where files go that the service does not take, if that was chosen. */
   storage: () => Promise<StorageOffer | null>;
   /** The URL that stands in the message now. */
   url: () => string | undefined;
-  takeUrl: (looked: LookedAt) => void;
+  takeUrl: (found: LookedAt) => void;
   /** The tile that fits a file which is not taken. */
   follow: (kind: MessageKind) => MessageKind | null;
 };
 
-/** The ways in which a file gets into a message, and what is remembered between them. */
-export class Ways {
+/** How files get into a message, and what is remembered between them. */
+export class Inputs {
   /** A chosen file that is being read. */
-  looking = $state.raw<Glance | null>(null);
+  reading = $state.raw<Glance | null>(null);
   /** A chosen file that is too large to be uploaded; nothing of it was read. */
   refused = $state.raw<Glance | null>(null);
   recent = $state.raw<RecentAttachment[]>([]);
@@ -42,10 +42,10 @@ export class Ways {
   /** What is known of the URL in the form. */
   known = $state.raw<KnownUrl | null>(null);
   /** The file that was chosen last, however it came in: only it is taken. */
-  #reading = {};
-  /** The operation that looks at a URL. */
-  #peek = $state.raw<string | null>(null);
-  readonly peeking = $derived(this.#peek !== null);
+  #newest = {};
+  /** The operation that fetches what lies at a URL. */
+  #fetching_operation = $state.raw<string | null>(null);
+  readonly fetching = $derived(this.#fetching_operation !== null);
 
   async open(): Promise<void> {
     void this.loadRecent();
@@ -53,13 +53,13 @@ export class Ways {
   }
 
   /** Takes one chosen file, and returns the type when the tile had to follow it. Rejects with what is wrong with it. */
-  async bring(
+  async add(
     glance: Glance,
     target: Target,
     storage: StorageOffer | null = null,
   ): Promise<MessageKind | null> {
     this.refused = null;
-    const mine = (this.#reading = {});
+    const mine = (this.#newest = {});
     const large = glance.problem === "file_too_large";
     const to = large ? (storage ?? (await target.storage())) : null;
     if (large && !to) {
@@ -68,30 +68,30 @@ export class Ways {
     }
     if (glance.problem && !large)
       throw { code: glance.problem, message: glance.name, field: null, line: null } satisfies AppError;
-    this.looking = glance;
+    this.reading = glance;
     try {
-      const file = await target.tend(await commands.attachFile(glance.file_id));
+      const file = await target.prepare(await commands.attachFile(glance.file_id));
       // Another was chosen meanwhile: the last one counts.
-      return this.#reading === mine ? target.take(file, to) : null;
+      return this.#newest === mine ? target.take(file, to) : null;
     } finally {
-      if (this.#reading === mine) this.looking = null;
+      if (this.#newest === mine) this.reading = null;
     }
   }
 
   /** Downloads a bounded copy of what lies at the URL, because the person asked. */
-  async look(url: string, account_id: string, as_file: boolean, target: Target): Promise<void> {
+  async fetchFacts(url: string, account_id: string, as_file: boolean, target: Target): Promise<void> {
     const mine = operation();
-    this.#peek = mine;
+    this.#fetching_operation = mine;
     try {
-      const looked = await commands.lookAtUrl({ url, account_id, as_file }, mine);
+      const found = await commands.lookAtUrl({ url, account_id, as_file }, mine);
       // Another URL was typed meanwhile: what is known of this one does not belong to it.
-      if (this.#peek === mine && target.url() === url) target.takeUrl(looked);
+      if (this.#fetching_operation === mine && target.url() === url) target.takeUrl(found);
     } finally {
-      if (this.#peek === mine) this.#peek = null;
+      if (this.#fetching_operation === mine) this.#fetching_operation = null;
     }
   }
-  async stopLooking(): Promise<void> {
-    if (this.#peek !== null) await commands.sendCancel(this.#peek);
+  async stopFetching(): Promise<void> {
+    if (this.#fetching_operation !== null) await commands.sendCancel(this.#fetching_operation);
   }
 
   // — what is remembered —
@@ -100,10 +100,10 @@ export class Ways {
   }
   async useRecent(md5: string, target: Target): Promise<MessageKind | null> {
     this.refused = null;
-    const mine = (this.#reading = {});
-    this.looking = null;
-    const file = await target.tend(await commands.attachRecent(md5));
-    return this.#reading === mine ? target.take(file) : null;
+    const mine = (this.#newest = {});
+    this.reading = null;
+    const file = await target.prepare(await commands.attachRecent(md5));
+    return this.#newest === mine ? target.take(file) : null;
   }
   /** Forgets one of them, or all. */
   async forget(md5: string | null): Promise<void> {

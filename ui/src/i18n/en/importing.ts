@@ -1,7 +1,7 @@
-import type { bring as zh } from "../zh/bring";
+import type { importing as zh } from "../zh/importing";
 import type { Widen } from "../words";
 
-export const bring: Widen<typeof zh> = {
+export const importing: Widen<typeof zh> = {
   action: "Import…",
   title: "Import a request",
   text: "A request body, a cURL command (bash, PowerShell, cmd), a HAR file, or a Postman v2.1 request exported from Postman or Apifox.",

@@ -1,5 +1,5 @@
 /** 图片处理：发送前去除信息、缩小、转换。 */
-export const care = {
+export const imagePreparation = {
   title: "图片处理",
   set: (n: number) => `已开启${n}项`,
   strip: "去除EXIF和位置信息",
