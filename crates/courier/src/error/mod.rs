@@ -11,7 +11,8 @@ use std::path::PathBuf;
 
 use yunxin::Issue;
 
-use crate::{ImportFault, SecretProblem, SecretUse};
+use crate::accounts::{SecretProblem, SecretUse};
+use crate::transfer::ImportFault;
 
 /// Why the courier could not do what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -249,7 +250,7 @@ pub enum Error {
         /// The row.
         row: history::RowId,
         /// Why not.
-        why: crate::ActClosed,
+        why: crate::acts::ActClosed,
     },
     /// The body of a change names another message than the one whose row it is to stand under.
     #[error("the body must name the message {wanted}")]

@@ -9,7 +9,8 @@ use super::sources::{
     sqlite_code, storage_code, templates_code, upload_code,
 };
 use super::{Error, ErrorCode};
-use crate::{ImportFault, SecretUse};
+use crate::accounts::SecretUse;
+use crate::transfer::ImportFault;
 
 impl Error {
     /// The stable code by which the window and the CLI find their words.

@@ -5,7 +5,7 @@ use rusqlite::ffi::SQLITE_IOERR_SHMSIZE;
 use rusqlite_migration::{Error as MigrationError, MigrationDefinitionError};
 
 use super::ErrorCode;
-use crate::{SecretProblem, SecretUse};
+use crate::accounts::{SecretProblem, SecretUse};
 
 pub(super) fn keyring_code(usage: SecretUse, problem: SecretProblem) -> ErrorCode {
     match (usage, problem) {
