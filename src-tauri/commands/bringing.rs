@@ -8,6 +8,8 @@ use super::{Answer, State};
 use crate::error::AppError;
 
 /// Reads the text on the clipboard, and leaves it there.
+///
+/// Fails with: `no_user_input`, `clipboard_empty`, `import_too_large`, `import_unknown`, `import_no_message`.
 #[tauri::command]
 #[specta::specta]
 pub async fn import_clipboard(desk: State<'_>) -> Answer<Brought> {
@@ -21,6 +23,9 @@ pub async fn import_clipboard(desk: State<'_>) -> Answer<Brought> {
 }
 
 /// Lets a file be picked in the system's dialog and reads it. `None`: the person cancelled.
+///
+/// Fails with: `file_not_local`, `file_missing`, `file_unreadable`, `file_is_folder`, `import_too_large`,
+/// `import_unknown`, `import_no_message`.
 #[tauri::command]
 #[specta::specta]
 pub async fn import_pick(app: AppHandle, desk: State<'_>) -> Answer<Option<Brought>> {
@@ -34,6 +39,9 @@ pub async fn import_pick(app: AppHandle, desk: State<'_>) -> Answer<Option<Broug
 }
 
 /// Reads a file that was dropped on the window.
+///
+/// Fails with: `attachment_missing`, `file_missing`, `file_unreadable`, `file_is_folder`, `import_too_large`,
+/// `import_unknown`, `import_no_message`.
 #[tauri::command]
 #[specta::specta]
 pub async fn import_file(desk: State<'_>, file_id: FileId) -> Answer<Brought> {

@@ -45,6 +45,8 @@ pub async fn history_star(app: AppHandle, desk: State<'_>, selection: Selection,
 }
 
 /// Puts a tag on rows, or takes it off.
+///
+/// Fails with: `bad_tag`, `too_many_tags`, `query_invalid`.
 #[tauri::command]
 #[specta::specta]
 pub async fn history_tag(
@@ -68,6 +70,8 @@ pub async fn history_tags(desk: State<'_>) -> Answer<Vec<TagUse>> {
 }
 
 /// Writes the note of a row; nothing but blanks takes it away.
+///
+/// Fails with: `note_too_long`, `row_missing`.
 #[tauri::command]
 #[specta::specta]
 pub async fn history_note(app: AppHandle, desk: State<'_>, id: RowId, text: String) -> Answer<()> {
@@ -108,6 +112,8 @@ pub async fn history_undelete(app: AppHandle, desk: State<'_>, deleted: Deleted)
 }
 
 /// Lets a place be chosen in the system's dialog, and writes the selection there. `None`: the person chose none.
+///
+/// Fails with: `query_invalid`, `file_not_local`, `file_unwritable`, `file_no_space`, `cancelled`.
 #[tauri::command]
 #[specta::specta]
 pub async fn history_export(
@@ -131,6 +137,9 @@ pub async fn history_export(
 }
 
 /// Lets a file be chosen in the system's dialog, and imports its rows. `None`: the person chose none.
+///
+/// Fails with: `file_not_local`, `file_missing`, `file_unreadable`, `file_is_folder`, `import_foreign`,
+/// `import_newer`, `import_broken`, `cancelled`.
 #[tauri::command]
 #[specta::specta]
 pub async fn history_import(app: AppHandle, desk: State<'_>, operation: String) -> Answer<Option<Imported>> {
@@ -163,6 +172,8 @@ pub async fn retention_doomed(desk: State<'_>, account_id: String, retention: Re
 }
 
 /// Keeps a retention; it begins at once, in the background.
+///
+/// Fails with: `out_of_range`, `account_missing`; fields: `max_age_days`, `max_rows`, `max_mib`.
 #[tauri::command]
 #[specta::specta]
 pub async fn retention_save(desk: State<'_>, account_id: String, retention: Retention) -> Answer<()> {

@@ -39,9 +39,9 @@ pub use ::templates::{
     Template, TemplateEntry, TemplateSaved, ValueProblem, ValueProblemCode, Variable, VariableKind,
 };
 pub use accounts::{
-    Account, AccountColor, AccountForm, Accounts, KeyringState, Loosened, ProxyChoice, Region, SANDBOX_ID,
-    SandboxLink, SecretInHand, SecretPlace, SecretProblem, SecretState, SecretUse, Stage, TestReport,
-    certificate_file, certificates,
+    Account, AccountColor, AccountForm, Accounts, FieldError, KeyringState, Loosened, ProxyChoice, Region,
+    SANDBOX_ID, SandboxLink, SecretInHand, SecretPlace, SecretProblem, SecretState, SecretUse, Stage,
+    TestReport, certificate_file, certificates,
 };
 pub use acts::{ActChoices, ActClosed, ActNote, ActOrder, ActReport, Acts, Choice, note_act};
 pub use appdata::SavedSearch;
