@@ -82,7 +82,10 @@ pub use support::{
 pub use templates::{
     Template, TemplateEntry, TemplateSaved, ValueProblem, ValueProblemCode, Variable, VariableKind,
 };
-pub use transfer::{ExportFormat, ExportOrder, Exported, ImportFault, Imported, Progress};
+pub use transfer::export::{ExportOrder, Exported};
+pub use transfer::fault::ImportFault;
+pub use transfer::format::{ExportFormat, Progress};
+pub use transfer::import::Imported;
 pub use yunxin::{
     Certificate, Conversation, ConversationType, Explained, Group, Issue, OtherMessage, Severity, catalogue,
 };

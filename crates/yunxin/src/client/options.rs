@@ -1,7 +1,9 @@
 //! How to reach the service, and as whom.
 
-use super::{Proxy, Rest};
-use crate::{Credentials, Endpoints};
+use super::proxy::Proxy;
+use super::rest::Rest;
+use crate::endpoint::Endpoints;
+use crate::sign::Credentials;
 
 /// What the official SDKs allow per second and app by default. Source: "频控说明".
 const CALLS_PER_S: u32 = 100;
@@ -9,7 +11,7 @@ const CALLS_PER_S: u32 = 100;
 const ENDPOINT_REST_MS: u64 = 30_000;
 /// How long the service blocks an app after code 416. Source: "频控说明".
 const REFUSAL_REST_MS: u64 = 10_000;
-/// More tries than this make a person wait without making an answer likelier.
+/// More tries than this make a user wait without making an answer likelier.
 const MAX_EXTRA_TRIES: u8 = 3;
 
 /// How to reach the service, and as whom. Start from [`ClientOptions::new`], which has a default for all but two.
@@ -23,7 +25,7 @@ pub struct ClientOptions {
     pub connect_timeout_ms: u64,
     /// Longest time from the request being out to the last byte of its answer. Default 5000.
     pub read_timeout_ms: u64,
-    /// Plain HTTP to hosts other than this machine, because the person marked them private.
+    /// Plain HTTP to hosts other than this machine, because the user marked them private.
     pub allow_http_private: bool,
     /// Tries after the first, on the next endpoints, after a failed connection or HTTP 502. Default 1, at most 3.
     pub extra_tries: u8,

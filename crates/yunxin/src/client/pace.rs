@@ -1,20 +1,22 @@
 //! The pace of an account: a token bucket for all its calls, and a rest when the service asks for one.
 
-use super::Rest;
-use governor::clock::{Clock as _, DefaultClock};
-use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
+
+use governor::clock::{Clock as _, DefaultClock};
+use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use tokio::time::sleep;
+
+use super::rest::Rest;
 
 /// Beyond this, intervals between calls are shorter than timers are exact.
 const MAX_CALLS_PER_S: u32 = 100_000;
 /// Timers count milliseconds, so that faster paces need bursts, of 10 ms each.
 const BURSTS_PER_S: u32 = 100;
 
-/// Hears how long a call waits, in milliseconds.
-pub(crate) type Tell<'a> = &'a (dyn Fn(u64) + Send + Sync);
+/// Gets how long a call waits, in milliseconds.
+pub(crate) type OnWait<'a> = &'a (dyn Fn(u64) + Send + Sync);
 
 /// Hands out turns to call. Shared by all clones of a client.
 #[derive(Debug)]
@@ -55,19 +57,19 @@ impl Pace {
     }
 
     /// Waits for a turn behind those who wait already.
-    pub(crate) async fn turn(&self, tell: Tell<'_>) {
+    pub(crate) async fn turn(&self, on_wait: OnWait<'_>) {
         let ahead = self.in_line.fetch_add(1, Ordering::Relaxed);
         let _place = Place(&self.in_line);
         if ahead > 0 {
             let rest = self.rest.left().unwrap_or_default();
-            tell((rest + self.interval * ahead).as_millis() as u64);
+            on_wait((rest + self.interval * ahead).as_millis() as u64);
         }
         let _line = self.line.lock().await;
-        self.turn_ahead(tell).await;
+        self.turn_ahead(on_wait).await;
     }
 
     /// Waits for a turn before those who stand in line: a call that has begun is not held up by calls that have not.
-    pub(crate) async fn turn_ahead(&self, tell: Tell<'_>) {
+    pub(crate) async fn turn_ahead(&self, on_wait: OnWait<'_>) {
         loop {
             let wait = match self.rest.left() {
                 Some(rest) => rest,
@@ -76,7 +78,7 @@ impl Pace {
                     Err(not_until) => not_until.wait_time_from(DefaultClock::default().now()),
                 },
             };
-            tell(wait.as_nanos().div_ceil(1_000_000) as u64);
+            on_wait(wait.as_nanos().div_ceil(1_000_000) as u64);
             sleep(wait).await;
         }
     }

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::time::Instant;
 
-type Hear = Box<dyn Fn(Duration) + Send + Sync>;
+type Listener = Box<dyn Fn(Duration) + Send + Sync>;
 
 /// The rest of an app after code 416. Clones are the same rest, so that several clients of one app can share it: none of
 /// them calls while the service blocks the app.
@@ -16,7 +16,7 @@ pub struct Rest(Arc<Inner>);
 #[derive(Default)]
 struct Inner {
     until: Mutex<Option<Until>>,
-    hear: Option<Hear>,
+    listener: Option<Listener>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -26,10 +26,10 @@ struct Until {
 }
 
 impl Rest {
-    /// A rest that tells how long it will be each time it begins, from a runtime thread; `hear` must not block.
+    /// A rest that reports how long it will be each time it begins, from a runtime thread; `listener` must not block.
     #[must_use]
-    pub fn told(hear: impl Fn(Duration) + Send + Sync + 'static) -> Self {
-        Self(Arc::new(Inner { until: Mutex::default(), hear: Some(Box::new(hear)) }))
+    pub fn told(listener: impl Fn(Duration) + Send + Sync + 'static) -> Self {
+        Self(Arc::new(Inner { until: Mutex::default(), listener: Some(Box::new(listener)) }))
     }
 
     /// How long it goes on; `None` when calls go out.
@@ -47,8 +47,8 @@ impl Rest {
     pub(super) fn begin(&self, length: Duration) {
         let until = Until { at: Instant::now() + length, at_ms: now_ms() + length.as_millis() as i64 };
         *self.0.until.lock().unwrap_or_else(PoisonError::into_inner) = Some(until);
-        if let Some(hear) = &self.0.hear {
-            hear(length);
+        if let Some(listener) = &self.0.listener {
+            listener(length);
         }
     }
 
