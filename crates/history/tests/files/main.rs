@@ -12,7 +12,7 @@ use std::path::Path;
 use std::thread;
 
 use common::{file, open, put};
-use history::{Error, History};
+use history::{Error, History, Query};
 use rusqlite::Connection;
 use tempfile::TempDir;
 
