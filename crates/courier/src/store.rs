@@ -137,7 +137,7 @@ mod tests {
 
         let refused = store.keep("settings", &"x").await.unwrap_err();
 
-        assert_eq!(refused.code(), ErrorCode::StorageMoved);
+        assert_eq!(refused.code(), ErrorCode::DataMoved);
     }
 
     #[tokio::test]
@@ -148,7 +148,7 @@ mod tests {
 
         store.condemn();
 
-        assert_eq!(store.keep("a", &2).await.unwrap_err().code(), ErrorCode::HistoryDamaged);
+        assert_eq!(store.keep("a", &2).await.unwrap_err().code(), ErrorCode::DataDamaged);
         assert_eq!(store.fact::<i32>("a").await.unwrap(), Some(1));
     }
 }

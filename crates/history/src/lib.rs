@@ -51,7 +51,9 @@ pub use model::attempt::{Attempt, AttemptKind, NewAttempt, Phases};
 pub use model::details::Details;
 pub use model::page::{Hits, Page, Place, Row, Toward};
 pub use model::send::{End, Finish, NewSend, Outcome};
-pub use path::{Identity, check_length as check_path_length, close_to_others, open_lock_file};
+pub use path::{
+    Identity, MAX_PATH_BYTES, check_length as check_path_length, close_to_others, open_lock_file,
+};
 pub use query::{
     Clause, Completion, Field, Moment, Offer, Query, QueryError, QueryFault, QueryFaultCode, Reading,
     ReadingPart, State, Test, Thing, Value,

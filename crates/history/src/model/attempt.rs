@@ -35,7 +35,7 @@ pub struct NewAttempt {
     /// The base URL that was called.
     pub endpoint: String,
     /// Unix time in milliseconds.
-    #[specta(type = i32)]
+    #[specta(type = specta_typescript::Number)]
     pub started_at_ms: i64,
     /// Duration in milliseconds.
     pub took_ms: u32,
@@ -44,7 +44,7 @@ pub struct NewAttempt {
     /// HTTP status, if there was an answer.
     pub http_status: Option<u16>,
     /// The service's `code`.
-    #[specta(type = Option<i32>)]
+    #[specta(type = Option<specta_typescript::Number>)]
     pub code: Option<i64>,
     /// Our own kind of error, in snake_case.
     pub error: Option<String>,

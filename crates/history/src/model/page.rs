@@ -23,14 +23,14 @@ pub struct Row {
     /// How the send stands.
     pub outcome: Outcome,
     /// The service's `message_type`.
-    #[specta(type = Option<i32>)]
+    #[specta(type = Option<specta_typescript::Number>)]
     pub message_type: Option<i64>,
     /// `sender|type|receiver`, as the service writes it.
     pub conversation: String,
     /// One line of content.
     pub snippet: String,
     /// The service's `code`.
-    #[specta(type = Option<i32>)]
+    #[specta(type = Option<specta_typescript::Number>)]
     pub code: Option<i64>,
     /// Our own kind of error, in snake_case.
     pub error: Option<String>,

@@ -57,7 +57,7 @@ pub struct NewSend {
     /// Account id or team id.
     pub receiver: String,
     /// The service's `message_type`; `None` when the body had none that can be read.
-    #[specta(type = Option<i32>)]
+    #[specta(type = Option<specta_typescript::Number>)]
     pub message_type: Option<i64>,
     /// `message_client_id` of the body.
     pub message_client_id: Option<String>,
@@ -78,7 +78,7 @@ pub struct NewSend {
     /// The running instance of the app that sends, for [`crate::History::recover`].
     pub process: String,
     /// Unix time in milliseconds.
-    #[specta(type = i32)]
+    #[specta(type = specta_typescript::Number)]
     pub started_at_ms: i64,
 }
 
@@ -88,14 +88,14 @@ pub struct Finish {
     /// Which end.
     pub outcome: End,
     /// The service's `code`.
-    #[specta(type = Option<i32>)]
+    #[specta(type = Option<specta_typescript::Number>)]
     pub code: Option<i64>,
     /// The service's `msg`.
     pub msg: Option<String>,
     /// `message_server_id`, as decimal text to the last digit.
     pub message_server_id: Option<String>,
     /// The service's `create_time`, Unix milliseconds.
-    #[specta(type = Option<i32>)]
+    #[specta(type = Option<specta_typescript::Number>)]
     pub create_time_ms: Option<i64>,
     /// HTTP status.
     pub http_status: Option<u16>,
@@ -106,6 +106,6 @@ pub struct Finish {
     /// From the start of the first attempt to the end of the last, in milliseconds.
     pub took_ms: u32,
     /// Unix time in milliseconds.
-    #[specta(type = i32)]
+    #[specta(type = specta_typescript::Number)]
     pub finished_at_ms: i64,
 }

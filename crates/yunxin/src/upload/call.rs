@@ -34,6 +34,15 @@ pub struct UploadOptions {
     pub https: bool,
 }
 
+impl UploadOptions {
+    /// Least seconds until a file is deleted: a day.
+    pub const MIN_EXPIRE_S: u64 = 86_400;
+    /// Longest tag, in UTF-16 units.
+    pub const MAX_TAG_CHARS: usize = 32;
+    /// Longest type. A longer one is treated as absent by the service, so it is left out.
+    pub const MAX_TYPE_CHARS: usize = 128;
+}
+
 impl Default for UploadOptions {
     fn default() -> Self {
         Self { expire_s: None, tag: None, kind: None, https: true }

@@ -23,8 +23,6 @@ use file::size_of;
 
 /// Largest file as base64: whether the service counts 15 MB before or after encoding is not stated.
 const MAX_BASE64_BYTES: u64 = 11 * 1024 * 1024;
-const MIN_EXPIRE_S: u64 = 86_400;
-const MAX_TAG_CHARS: usize = 32;
 
 impl Client {
     /// Streams a file to the service and returns its URL.
@@ -80,11 +78,11 @@ impl Client {
 }
 
 fn check_options(options: &UploadOptions) -> Result<(), UploadError> {
-    if options.expire_s.is_some_and(|s| s < MIN_EXPIRE_S) {
-        return Err(UploadError::ExpiresTooSoon { min_s: MIN_EXPIRE_S });
+    if options.expire_s.is_some_and(|s| s < UploadOptions::MIN_EXPIRE_S) {
+        return Err(UploadError::ExpiresTooSoon { min_s: UploadOptions::MIN_EXPIRE_S });
     }
-    if options.tag.as_ref().is_some_and(|tag| tag.encode_utf16().count() > MAX_TAG_CHARS) {
-        return Err(UploadError::TagTooLong { max: MAX_TAG_CHARS as u32 });
+    if options.tag.as_ref().is_some_and(|tag| tag.encode_utf16().count() > UploadOptions::MAX_TAG_CHARS) {
+        return Err(UploadError::TagTooLong { max: UploadOptions::MAX_TAG_CHARS as u32 });
     }
     Ok(())
 }
