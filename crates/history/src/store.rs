@@ -77,7 +77,7 @@ impl History {
     }
 
     /// Lets the file take no more writes, as it was found to be damaged.
-    pub fn condemn(&self) {
+    pub fn mark_damaged(&self) {
         self.inner.damaged.store(true, Ordering::Relaxed);
     }
 
@@ -174,7 +174,7 @@ impl History {
         let error = match failure {
             Failure::Sql(e) => {
                 if e.sqlite_error_code() == Some(ErrorCode::DatabaseCorrupt) {
-                    self.condemn();
+                    self.mark_damaged();
                 }
                 Error::of(&self.inner.path, e)
             }

@@ -35,7 +35,7 @@ pub use client::certificate::{Certificate, CertificateError};
 pub use client::proxy::{Proxy, ProxyError};
 pub use client::{
     ActCall, Answer, Attempt, Client, ClientOptions, Connection, Difference, End, MessagesPage, OtherMessage,
-    Phases, ProbeReport, QueriedMessage, Rest, SendCall, SendEvent, SendReport, Settled, Sought, Verdict,
+    Pause, Phases, ProbeReport, QueriedMessage, SendCall, SendEvent, SendReport, Settled, Sought, Verdict,
 };
 pub use codes::{CallKind, Explained, Proof, Scope, Words, explain, is_not_processed, proof};
 pub use conversation::{Conversation, ConversationError, ConversationType, MAX_ACCOUNT_CHARS};

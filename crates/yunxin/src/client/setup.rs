@@ -42,11 +42,11 @@ impl Client {
             check_base(url, options.allow_http_private)?;
         }
         let transport = Transport::new(&options)?;
-        let endpoint_rest = Duration::from_millis(options.endpoint_rest_ms);
+        let endpoint_pause = Duration::from_millis(options.endpoint_pause_ms);
         let shared = Shared {
             clock: Clock::default(),
-            pace: Pace::new(options.calls_per_s, options.rest.clone()),
-            health: Health::new(options.endpoints.iter().count(), endpoint_rest),
+            pace: Pace::new(options.calls_per_s, options.pause.clone()),
+            health: Health::new(options.endpoints.iter().count(), endpoint_pause),
         };
         Ok(Self { transport, options, shared: Arc::new(shared) })
     }
@@ -65,8 +65,8 @@ impl Client {
 
     /// Until when all calls wait because of code 416, Unix milliseconds by this machine's clock.
     #[must_use]
-    pub fn rests_until_ms(&self) -> Option<i64> {
-        self.options.rest.until_ms()
+    pub fn paused_until_ms(&self) -> Option<i64> {
+        self.options.pause.until_ms()
     }
 
     pub(crate) fn http(&self, endpoint: &Endpoint) -> &reqwest::Client {

@@ -167,7 +167,7 @@ impl Tries<'_> {
         }
         shared.health.well(stop.place);
         if reply.code() == Some(TOO_MANY_CALLS) {
-            self.client.options.rest.begin(Duration::from_millis(self.client.options.refusal_rest_ms));
+            self.client.options.pause.begin(Duration::from_millis(self.client.options.refusal_pause_ms));
         }
         match self.correction {
             None => {

@@ -1,4 +1,4 @@
-//! The rest of an app after code 416.
+//! The pause of an app after code 416.
 
 use crate::sign::now_ms;
 use std::fmt;
@@ -8,10 +8,10 @@ use tokio::time::Instant;
 
 type Listener = Box<dyn Fn(Duration) + Send + Sync>;
 
-/// The rest of an app after code 416. Clones are the same rest, so that several clients of one app can share it: none of
+/// The pause of an app after code 416. Clones are the same pause, so that several clients of one app can share it: none of
 /// them calls while the service blocks the app.
 #[derive(Clone, Default)]
-pub struct Rest(Arc<Inner>);
+pub struct Pause(Arc<Inner>);
 
 #[derive(Default)]
 struct Inner {
@@ -25,10 +25,10 @@ struct Until {
     at_ms: i64,
 }
 
-impl Rest {
-    /// A rest that reports how long it will be each time it begins, from a runtime thread; `listener` must not block.
+impl Pause {
+    /// A pause that reports how long it will be each time it begins, from a runtime thread; `listener` must not block.
     #[must_use]
-    pub fn told(listener: impl Fn(Duration) + Send + Sync + 'static) -> Self {
+    pub fn with_listener(listener: impl Fn(Duration) + Send + Sync + 'static) -> Self {
         Self(Arc::new(Inner { until: Mutex::default(), listener: Some(Box::new(listener)) }))
     }
 
@@ -58,8 +58,8 @@ impl Rest {
     }
 }
 
-impl fmt::Debug for Rest {
+impl fmt::Debug for Pause {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Rest").field(&self.left()).finish()
+        f.debug_tuple("Pause").field(&self.left()).finish()
     }
 }
