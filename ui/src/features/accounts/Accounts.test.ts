@@ -340,7 +340,7 @@ describe("the accounts page", () => {
         certificates_of: unreadable,
         account_check: ({ form }) => {
           const { proxy } = form as AccountForm;
-          const wrong = proxy.kind === "own" && proxy.url === "http://me:word@proxy.example";
+          const wrong = proxy?.kind === "own" && proxy.url === "http://me:word@proxy.example";
           return wrong ? [{ field: "proxy", at: null, code: "proxy_has_login" }] : [];
         },
       },
