@@ -37,8 +37,8 @@ pub struct TransferProgress {
 /// Gives rows a star or takes it away.
 #[tauri::command]
 #[specta::specta]
-pub async fn history_star(app: AppHandle, desk: State<'_>, selection: Selection, on: bool) -> Answer<()> {
-    let changed = desk.courier().await?.history().star(selection.clone(), on).await;
+pub async fn history_star(app: AppHandle, state: State<'_>, selection: Selection, on: bool) -> Answer<()> {
+    let changed = state.courier().await?.history().star(selection.clone(), on).await;
     tell(&app, &selection);
     changed?;
     Ok(())
@@ -49,12 +49,12 @@ pub async fn history_star(app: AppHandle, desk: State<'_>, selection: Selection,
 #[specta::specta]
 pub async fn history_tag(
     app: AppHandle,
-    desk: State<'_>,
+    state: State<'_>,
     selection: Selection,
     name: String,
     on: bool,
 ) -> Answer<()> {
-    let changed = desk.courier().await?.history().tag(selection.clone(), name, on).await;
+    let changed = state.courier().await?.history().tag(selection.clone(), name, on).await;
     tell(&app, &selection);
     changed?;
     Ok(())
@@ -63,15 +63,15 @@ pub async fn history_tag(
 /// Every tag in use, the most used first.
 #[tauri::command]
 #[specta::specta]
-pub async fn history_tags(desk: State<'_>) -> Answer<Vec<TagUse>> {
-    Ok(desk.courier().await?.history().tags().await?)
+pub async fn history_tags(state: State<'_>) -> Answer<Vec<TagUse>> {
+    Ok(state.courier().await?.history().tags().await?)
 }
 
 /// Writes the note of a row; nothing but blanks takes it away.
 #[tauri::command]
 #[specta::specta]
-pub async fn history_note(app: AppHandle, desk: State<'_>, id: RowId, text: String) -> Answer<()> {
-    desk.courier().await?.history().note(id, text).await?;
+pub async fn history_note(app: AppHandle, state: State<'_>, id: RowId, text: String) -> Answer<()> {
+    state.courier().await?.history().note(id, text).await?;
     // A closed window hears nothing.
     let _ = HistoryChanged { id }.emit(&app);
     Ok(())
@@ -80,8 +80,8 @@ pub async fn history_note(app: AppHandle, desk: State<'_>, id: RowId, text: Stri
 /// What a selection holds, in numbers.
 #[tauri::command]
 #[specta::specta]
-pub async fn history_tally(desk: State<'_>, selection: Selection) -> Answer<Tally> {
-    Ok(desk.courier().await?.history().tally(selection).await?)
+pub async fn history_tally(state: State<'_>, selection: Selection) -> Answer<Tally> {
+    Ok(state.courier().await?.history().tally(selection).await?)
 }
 
 /// Deletes rows, but for those on their way and, unless `unknown_too`, those of unknown end.
@@ -89,11 +89,11 @@ pub async fn history_tally(desk: State<'_>, selection: Selection) -> Answer<Tall
 #[specta::specta]
 pub async fn history_delete(
     app: AppHandle,
-    desk: State<'_>,
+    state: State<'_>,
     selection: Selection,
     unknown_too: bool,
 ) -> Answer<Deleted> {
-    let deleted = desk.courier().await?.history().delete_rows(selection, unknown_too).await;
+    let deleted = state.courier().await?.history().delete_rows(selection, unknown_too).await;
     let _ = HistoryManyChanged {}.emit(&app);
     Ok(deleted?)
 }
@@ -101,8 +101,8 @@ pub async fn history_delete(
 /// Brings back what one deletion took; says how many rows.
 #[tauri::command]
 #[specta::specta]
-pub async fn history_undelete(app: AppHandle, desk: State<'_>, deleted: Deleted) -> Answer<u32> {
-    let restored = desk.courier().await?.history().undelete(deleted.at_ms).await;
+pub async fn history_undelete(app: AppHandle, state: State<'_>, deleted: Deleted) -> Answer<u32> {
+    let restored = state.courier().await?.history().undelete(deleted.at_ms).await;
     let _ = HistoryManyChanged {}.emit(&app);
     Ok(u32::try_from(restored?).unwrap_or(u32::MAX))
 }
@@ -112,7 +112,7 @@ pub async fn history_undelete(app: AppHandle, desk: State<'_>, deleted: Deleted)
 #[specta::specta]
 pub async fn history_export(
     app: AppHandle,
-    desk: State<'_>,
+    state: State<'_>,
     operation: String,
     selection: Selection,
     format: ExportFormat,
@@ -124,21 +124,21 @@ pub async fn history_export(
     if path.extension().is_none() {
         path.set_extension(extension);
     }
-    let running = desk.begin(&operation);
+    let running = state.begin(&operation);
     let order = ExportOrder { selection, format, language, cancel: running.cancel.clone() };
     let told = telling(app, operation);
-    Ok(Some(desk.courier().await?.history().export_to_file(order, path, told).await?))
+    Ok(Some(state.courier().await?.history().export_to_file(order, path, told).await?))
 }
 
 /// Lets a file be chosen in the system's dialog, and imports its rows. `None`: the person chose none.
 #[tauri::command]
 #[specta::specta]
-pub async fn history_import(app: AppHandle, desk: State<'_>, operation: String) -> Answer<Option<Imported>> {
+pub async fn history_import(app: AppHandle, state: State<'_>, operation: String) -> Answer<Option<Imported>> {
     let extension = ExportFormat::Jsonl.extension();
     let dialog = app.dialog().file().add_filter(extension, &[extension]).add_filter("*", &["*"]);
     let Some(path) = chosen(dialog, FileDialogBuilder::pick_file).await? else { return Ok(None) };
-    let running = desk.begin(&operation);
-    let imported = desk
+    let running = state.begin(&operation);
+    let imported = state
         .courier()
         .await?
         .history()
@@ -151,22 +151,22 @@ pub async fn history_import(app: AppHandle, desk: State<'_>, operation: String) 
 /// How long each account's rows are kept, by account id; an account that is not in it keeps all.
 #[tauri::command]
 #[specta::specta]
-pub async fn retention_list(desk: State<'_>) -> Answer<BTreeMap<String, Retention>> {
-    Ok(desk.courier().await?.retention().all().await?)
+pub async fn retention_list(state: State<'_>) -> Answer<BTreeMap<String, Retention>> {
+    Ok(state.courier().await?.retention().all().await?)
 }
 
 /// Says what a retention would end now.
 #[tauri::command]
 #[specta::specta]
-pub async fn retention_doomed(desk: State<'_>, account_id: String, retention: Retention) -> Answer<Doomed> {
-    Ok(desk.courier().await?.retention().would_delete(account_id, retention).await?)
+pub async fn retention_doomed(state: State<'_>, account_id: String, retention: Retention) -> Answer<Doomed> {
+    Ok(state.courier().await?.retention().would_delete(account_id, retention).await?)
 }
 
 /// Keeps a retention; it begins at once, in the background.
 #[tauri::command]
 #[specta::specta]
-pub async fn retention_save(desk: State<'_>, account_id: String, retention: Retention) -> Answer<()> {
-    Ok(desk.courier().await?.retention().keep(&account_id, retention).await?)
+pub async fn retention_save(state: State<'_>, account_id: String, retention: Retention) -> Answer<()> {
+    Ok(state.courier().await?.retention().keep(&account_id, retention).await?)
 }
 
 /// Tells the page which row changed, or that many did.

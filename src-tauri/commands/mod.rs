@@ -4,9 +4,9 @@ pub mod accounts;
 pub mod acts;
 pub mod app;
 pub mod attachments;
-pub mod bringing;
 pub mod compose;
 pub mod history;
+pub mod imports;
 pub mod keep;
 pub mod previews;
 pub mod queue;
@@ -18,9 +18,9 @@ pub mod templates;
 use std::sync::Arc;
 
 use crate::error::AppError;
-use crate::state::Desk;
+use crate::state::AppState;
 
 /// The state as commands get it.
-type State<'a> = tauri::State<'a, Arc<Desk>>;
+type State<'a> = tauri::State<'a, Arc<AppState>>;
 /// A command's answer.
 type Answer<T> = Result<T, AppError>;

@@ -33,3 +33,15 @@ pub enum Error {
     #[error("a background task failed")]
     Task(#[from] tokio::task::JoinError),
 }
+
+impl Error {
+    /// What SQLite said, where it was SQLite that failed.
+    #[must_use]
+    pub fn sqlite(&self) -> Option<&rusqlite::Error> {
+        match self {
+            Error::Sqlite(source) => Some(source),
+            Error::Migration(rusqlite_migration::Error::RusqliteError { err: source, .. }) => Some(source),
+            _ => None,
+        }
+    }
+}

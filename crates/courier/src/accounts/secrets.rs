@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::keyring;
-use crate::Error;
+use crate::error::Error;
 
 /// AppSecrets seen have 12 characters; this only keeps a whole document on the clipboard from being taken for one.
 const LONGEST: usize = 128;
@@ -140,7 +140,7 @@ pub struct SecretInHand {
 /// Where `app.db` says that a secret was put. Only what it says lies in the keyring is taken from there: an entry of which
 /// it does not know is an older secret, or that of another address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Noted {
+pub(crate) enum SecretLocation {
     /// In the keyring.
     Keyring,
     /// In the memory of the process that saved it, if that still runs.
@@ -149,22 +149,22 @@ pub(crate) enum Noted {
     Nowhere,
 }
 
-impl Noted {
+impl SecretLocation {
     /// As a column of `app.db` has it.
-    pub(crate) fn read(column: Option<&str>) -> Noted {
+    pub(crate) fn read(column: Option<&str>) -> SecretLocation {
         match column {
-            Some("keyring") => Noted::Keyring,
-            Some(_) => Noted::Session,
-            None => Noted::Nowhere,
+            Some("keyring") => SecretLocation::Keyring,
+            Some(_) => SecretLocation::Session,
+            None => SecretLocation::Nowhere,
         }
     }
 
     /// For a column of `app.db`.
     pub(crate) fn column(self) -> Option<&'static str> {
         match self {
-            Noted::Keyring => Some("keyring"),
-            Noted::Session => Some("session"),
-            Noted::Nowhere => None,
+            SecretLocation::Keyring => Some("keyring"),
+            SecretLocation::Session => Some("session"),
+            SecretLocation::Nowhere => None,
         }
     }
 }
@@ -175,13 +175,13 @@ pub(crate) struct SecretRef {
     pub(crate) usage: SecretUse,
     /// The account's id, or the storage's.
     pub(crate) id: String,
-    pub(crate) noted: Noted,
+    pub(crate) noted: SecretLocation,
 }
 
 impl SecretRef {
     /// Whether there ever was one, as far as the database knows.
     pub(crate) fn was_given(&self) -> bool {
-        self.noted != Noted::Nowhere
+        self.noted != SecretLocation::Nowhere
     }
 }
 
@@ -248,14 +248,14 @@ impl Secrets {
 
     /// Keeps a secret: in the keyring, or for this session where that takes none. Says which. Until the keyring has
     /// answered it counts for this session.
-    pub(crate) async fn store(&self, usage: SecretUse, id: &str, secret: SecretString) -> Noted {
+    pub(crate) async fn store(&self, usage: SecretUse, id: &str, secret: SecretString) -> SecretLocation {
         let entry = usage.entry(id);
         self.memory().change(entry.clone(), Some((SecretPlace::Session, secret.clone())));
         if keyring::write(entry.clone(), secret.clone()).await.is_err() {
-            return Noted::Session;
+            return SecretLocation::Session;
         }
         self.memory().change(entry, Some((keyring::place(), secret)));
-        Noted::Keyring
+        SecretLocation::Keyring
     }
 
     /// A secret. The keyring is asked once a session.
@@ -285,8 +285,9 @@ impl Secrets {
     /// A keyring that is locked, or not there, is asked once: where nobody unlocks it for the first secret, nobody is asked
     /// again for each of the others. Those are then asked for all at once.
     async fn find_all(&self, wanted: &[SecretRef], anew: bool) -> Vec<Found> {
-        let probe =
-            wanted.iter().position(|wanted| wanted.noted == Noted::Keyring && self.place(wanted).is_none());
+        let probe = wanted
+            .iter()
+            .position(|wanted| wanted.noted == SecretLocation::Keyring && self.place(wanted).is_none());
         let Some(probe) = probe else {
             return join_all(wanted.iter().map(|wanted| self.find(wanted, anew))).await;
         };
@@ -317,7 +318,7 @@ impl Secrets {
                 _ => memory.changes(&entry),
             }
         };
-        if wanted.noted != Noted::Keyring {
+        if wanted.noted != SecretLocation::Keyring {
             return Err(keyring::state().await.problem.unwrap_or(SecretProblem::Missing));
         }
         let read = (keyring::place(), keyring::read(entry.clone()).await?);
@@ -337,7 +338,7 @@ impl Secrets {
 
     /// Whether there is a secret that would be used.
     pub(crate) fn has(&self, wanted: &SecretRef) -> bool {
-        wanted.noted == Noted::Keyring || self.place(wanted).is_some()
+        wanted.noted == SecretLocation::Keyring || self.place(wanted).is_some()
     }
 
     /// Deletes a secret everywhere. One that is already gone is no error.

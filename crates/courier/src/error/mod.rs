@@ -11,7 +11,8 @@ use std::path::PathBuf;
 
 use yunxin::Issue;
 
-use crate::{ImportFault, SecretProblem, SecretUse};
+use crate::accounts::{SecretProblem, SecretUse};
+use crate::transfer::ImportFault;
 
 /// Why the courier could not do what was asked.
 #[derive(Debug, thiserror::Error)]

@@ -7,7 +7,8 @@ use rusqlite::ffi::SQLITE_IOERR_SHMSIZE;
 use rusqlite_migration::{Error as MigrationError, MigrationDefinitionError};
 
 use super::{Error, ErrorCode};
-use crate::{ImportFault, SecretProblem, SecretUse};
+use crate::accounts::{SecretProblem, SecretUse};
+use crate::transfer::ImportFault;
 
 impl Error {
     /// The stable code by which the window and the CLI find their words.

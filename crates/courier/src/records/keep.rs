@@ -7,8 +7,9 @@ use history::{Deleted, RowId, Selection, TagUse, Tally};
 use tokio_util::sync::CancellationToken;
 
 use super::Records;
+use crate::error::Error;
+use crate::transfer::{ExportOrder, Exported, Imported};
 use crate::transfer::{Progress, read_in, write_out, write_to_file};
-use crate::{Error, ExportOrder, Exported, Imported};
 
 impl Records {
     /// Gives rows a star or takes it away.

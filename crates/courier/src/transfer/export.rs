@@ -12,7 +12,8 @@ use super::html::Report;
 use super::jsonl::Lines;
 use super::table::Table;
 use super::{ExportFormat, Progress};
-use crate::{Error, ErrorCode, Language};
+use crate::error::{Error, ErrorCode};
+use crate::settings::Language;
 
 /// What to export, and as what.
 #[derive(Debug)]

@@ -8,7 +8,8 @@ use jiff::tz::TimeZone;
 
 use super::export::Sheet;
 use super::table::local;
-use crate::{Language, SANDBOX_ID};
+use crate::accounts::SANDBOX_ID;
+use crate::settings::Language;
 
 /// Words in both languages. The page shows one of them, by its switch.
 struct Both {

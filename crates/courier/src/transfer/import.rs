@@ -14,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::Progress;
 use super::jsonl::{FORMAT, Head, VERSION};
-use crate::Error;
+use crate::error::Error;
 use crate::error::{file_code, reading_code};
 
 /// A message with its answers has some megabytes at most; a line beyond this is no line of ours.
