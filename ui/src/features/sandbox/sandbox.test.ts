@@ -54,7 +54,7 @@ class Stand implements Backend {
     this.kept = [];
   };
   messages = async (limit: number) => this.kept.slice(0, limit);
-  listen = async (changed: () => void) => {
+  listen = (changed: () => void) => {
     this.changed = changed;
     return () => (this.changed = null);
   };
