@@ -73,7 +73,7 @@ impl QueueTable {
         let new = |NewQueued { id, file, draft }| {
             let (file, draft) = (self.file_text(file)?, draft_text(draft)?);
             let state = name(QueueState::Waiting)?;
-            Ok(QueueRow { id, file, draft, state, row_id: None, process: None })
+            Ok::<_, Error>(QueueRow { id, file, draft, state, row_id: None, process: None })
         };
         let rows = messages.into_iter().map(new).collect::<Result<Vec<_>, Error>>()?;
         self.store.write(move |db| rows.iter().try_for_each(|row| Ok(queue::append(db, row)?))).await
