@@ -20,7 +20,7 @@ pub use protection::LostProtection;
 use protection::lost_protections;
 pub(crate) use registry::AccountRegistry;
 pub use secrets::{KeyringState, SecretInHand, SecretPlace, SecretProblem, SecretState, SecretUse};
-pub(crate) use secrets::{SecretLocation, SecretRef, Secrets};
+pub(crate) use secrets::{LONGEST_PASSWORD, SecretLocation, SecretRef, Secrets};
 
 use secrecy::SecretString;
 

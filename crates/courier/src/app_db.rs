@@ -47,7 +47,7 @@ mod tests {
 
         let refused = Error::from(store.keep("settings", &"x").await.unwrap_err());
 
-        assert_eq!(refused.code(), ErrorCode::StorageMoved);
+        assert_eq!(refused.code(), ErrorCode::DataMoved);
     }
 
     #[tokio::test]
@@ -58,7 +58,7 @@ mod tests {
 
         store.condemn();
 
-        assert_eq!(Error::from(store.keep("a", &2).await.unwrap_err()).code(), ErrorCode::HistoryDamaged);
+        assert_eq!(Error::from(store.keep("a", &2).await.unwrap_err()).code(), ErrorCode::DataDamaged);
         assert_eq!(store.fact::<i32>("a").await.unwrap(), Some(1));
     }
 }

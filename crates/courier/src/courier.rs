@@ -76,7 +76,7 @@ impl Courier {
     /// When the folder or a database in it cannot be used.
     pub fn open_within(data_dir: &Path, timeout: Duration) -> Result<Courier, Error> {
         match Courier::open_once(data_dir, timeout) {
-            Err(error) if error.code() == ErrorCode::StorageFull && reserve(data_dir).release() => {
+            Err(error) if error.code() == ErrorCode::DataDiskFull && reserve(data_dir).release() => {
                 tracing::warn!(%error, "the disk is full: the reserve is used");
                 Courier::open_once(data_dir, timeout)
             }

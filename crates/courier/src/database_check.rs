@@ -55,7 +55,7 @@ fn verdict(path: &Path, found: Result<Option<String>, appdata::Error>) -> Result
         Err(error) => {
             let of_file = Error::App(error);
             match of_file.code() {
-                crate::error::ErrorCode::HistoryDamaged => damaged(of_file.to_string()),
+                crate::error::ErrorCode::DataDamaged => damaged(of_file.to_string()),
                 _ => Ok(()),
             }
         }

@@ -18,6 +18,7 @@ mod error;
 mod folder;
 mod image_preparation;
 mod imports;
+mod limits;
 mod pauses;
 mod process_lock;
 mod queue;
@@ -47,13 +48,13 @@ pub use appdata::SavedSearch;
 pub use attachments::{Attachments, FetchedFile, RecentAttachment, UrlFetch, message_type};
 pub use clients::Timeouts;
 pub use compose::{
-    Advice, CheckReport, Draft, Preview, SendOrder, SendResult, SendStage, SendUpload, Syntax, explain_code,
-    explain_row, file_body, new_client_id, text_body,
+    Advice, CheckReport, Draft, Preview, SendOrder, SendResult, SendStage, SendUpload, Syntax,
+    conversation_of, explain_code, explain_row, file_body, new_client_id, text_body,
 };
 pub use confirm::{Always, Answer, Confirm, ConfirmedAction, ConfirmedMessage, Question};
 pub use courier::Courier;
 pub use drafts::Drafts;
-pub use error::{Error, ErrorCode};
+pub use error::{Error, ErrorCode, ExitClass, full_text};
 pub use folder::default_data_dir;
 pub use history::{
     Act as RecordedAct, ActKind, ActState, Deleted, Doomed, Retention, Selection, TagUse, Tally,
@@ -66,6 +67,7 @@ pub use image_preparation::ImagePreparer;
 pub use imports::{ImportedRequest, ImportedRequests, Imports};
 pub use interop::code::CodeKind;
 pub use interop::import::{Dropped, DroppedCode, ImportFormat, Note, NoteCode};
+pub use limits::{KeepLimits, LIMITS, Limits, Range, RecallLimits};
 pub use media::{
     Attachment, FetchError, FileId, FileProblem, FileSummary, MediaNote, MessageKind, Moving, Pixels,
     PreparationResult, PreparationSettings, PreparationSkip, PreparationStep, TextHead, Waveform, extensions,
@@ -97,4 +99,4 @@ pub use uploads::{
 pub use yunxin::{
     Certificate, Conversation, ConversationType, Explained, Group, Issue, OtherMessage, Severity, catalogue,
 };
-pub use yunxin::{TeamReceipts, Withdraw, WithdrawKind};
+pub use yunxin::{ErrorKind, TeamReceipts, Withdraw, WithdrawKind};

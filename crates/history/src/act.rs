@@ -98,7 +98,7 @@ pub struct Act {
     /// HTTP status.
     pub http_status: Option<u16>,
     /// The service's `code`.
-    #[specta(type = Option<i32>)]
+    #[specta(type = Option<specta_typescript::Number>)]
     pub code: Option<i64>,
     /// The service's `msg`.
     pub msg: Option<String>,

@@ -23,7 +23,7 @@ pub struct TagUse {
     /// Its name.
     pub name: String,
     /// On how many rows.
-    #[specta(type = i32)]
+    #[specta(type = specta_typescript::Number)]
     pub rows: u64,
 }
 

@@ -46,7 +46,9 @@ pub use model::{
     Attempt, AttemptKind, Details, End, Finish, Hits, NewAttempt, NewSend, Outcome, Page, Phases, Place, Row,
     Toward,
 };
-pub use place::{Identity, check_length as check_path_length, close_to_others, open_lock_file};
+pub use place::{
+    Identity, MAX_PATH_BYTES, check_length as check_path_length, close_to_others, open_lock_file,
+};
 pub use query::{
     Clause, Completion, Field, Moment, Offer, Query, QueryError, QueryFault, QueryFaultCode, Reading,
     ReadingPart, Span, State, Test, Thing, Value,

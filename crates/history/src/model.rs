@@ -59,7 +59,7 @@ pub struct NewSend {
     /// Account id or team id.
     pub receiver: String,
     /// The service's `message_type`; `None` when the body had none that can be read.
-    #[specta(type = Option<i32>)]
+    #[specta(type = Option<specta_typescript::Number>)]
     pub message_type: Option<i64>,
     /// `message_client_id` of the body.
     pub message_client_id: Option<String>,
@@ -80,7 +80,7 @@ pub struct NewSend {
     /// The running instance of the app that sends, for [`crate::History::recover`].
     pub process: String,
     /// Unix time in milliseconds.
-    #[specta(type = i32)]
+    #[specta(type = specta_typescript::Number)]
     pub started_at_ms: i64,
 }
 
@@ -90,14 +90,14 @@ pub struct Finish {
     /// Which end.
     pub outcome: End,
     /// The service's `code`.
-    #[specta(type = Option<i32>)]
+    #[specta(type = Option<specta_typescript::Number>)]
     pub code: Option<i64>,
     /// The service's `msg`.
     pub msg: Option<String>,
     /// `message_server_id`, as decimal text to the last digit.
     pub message_server_id: Option<String>,
     /// The service's `create_time`, Unix milliseconds.
-    #[specta(type = Option<i32>)]
+    #[specta(type = Option<specta_typescript::Number>)]
     pub create_time_ms: Option<i64>,
     /// HTTP status.
     pub http_status: Option<u16>,
@@ -108,7 +108,7 @@ pub struct Finish {
     /// From the start of the first attempt to the end of the last, in milliseconds.
     pub took_ms: u32,
     /// Unix time in milliseconds.
-    #[specta(type = i32)]
+    #[specta(type = specta_typescript::Number)]
     pub finished_at_ms: i64,
 }
 
@@ -144,7 +144,7 @@ pub struct NewAttempt {
     /// The base URL that was called.
     pub endpoint: String,
     /// Unix time in milliseconds.
-    #[specta(type = i32)]
+    #[specta(type = specta_typescript::Number)]
     pub started_at_ms: i64,
     /// Duration in milliseconds.
     pub took_ms: u32,
@@ -153,7 +153,7 @@ pub struct NewAttempt {
     /// HTTP status, if there was an answer.
     pub http_status: Option<u16>,
     /// The service's `code`.
-    #[specta(type = Option<i32>)]
+    #[specta(type = Option<specta_typescript::Number>)]
     pub code: Option<i64>,
     /// Our own kind of error, in snake_case.
     pub error: Option<String>,
@@ -186,14 +186,14 @@ pub struct Row {
     /// How the send stands.
     pub outcome: Outcome,
     /// The service's `message_type`.
-    #[specta(type = Option<i32>)]
+    #[specta(type = Option<specta_typescript::Number>)]
     pub message_type: Option<i64>,
     /// `sender|type|receiver`, as the service writes it.
     pub conversation: String,
     /// One line of content.
     pub snippet: String,
     /// The service's `code`.
-    #[specta(type = Option<i32>)]
+    #[specta(type = Option<specta_typescript::Number>)]
     pub code: Option<i64>,
     /// Our own kind of error, in snake_case.
     pub error: Option<String>,

@@ -10,6 +10,8 @@ use crate::error::Error;
 const PATH_BYTES: usize = 512;
 /// The longest ending that `SQLite` gives a name beside the database.
 const LONGEST_ENDING: &str = "-journal";
+/// Longest path of a database that `SQLite` opens, in bytes.
+pub const MAX_PATH_BYTES: usize = PATH_BYTES - LONGEST_ENDING.len();
 #[cfg(unix)]
 const ENDINGS: [&str; 4] = ["", "-wal", "-shm", "-open"];
 
@@ -34,7 +36,7 @@ pub fn check_length(path: &Path) -> Result<(), Error> {
         (Some(folder), Some(name)) => folder.join(name),
         _ => std::path::absolute(path).unwrap_or_else(|_| path.to_owned()),
     };
-    let (bytes, max_bytes) = (whole.as_os_str().len(), PATH_BYTES - LONGEST_ENDING.len());
+    let (bytes, max_bytes) = (whole.as_os_str().len(), MAX_PATH_BYTES);
     if bytes > max_bytes {
         return Err(Error::PathTooLong { path: path.to_owned(), bytes, max_bytes });
     }

@@ -38,23 +38,23 @@ pub struct Retention {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct Doomed {
     /// How many rows.
-    #[specta(type = i32)]
+    #[specta(type = specta_typescript::Number)]
     pub rows: u64,
     /// The bytes of their texts.
-    #[specta(type = i32)]
+    #[specta(type = specta_typescript::Number)]
     pub bytes: u64,
     /// When the oldest of them started.
     pub oldest_ms: Option<Millis>,
     /// When the newest of them started.
     pub newest_ms: Option<Millis>,
     /// How many rows beyond the bounds stay since their end is unknown, or not there yet.
-    #[specta(type = i32)]
+    #[specta(type = specta_typescript::Number)]
     pub open: u64,
     /// How many rows beyond the bounds stay since they have a star.
-    #[specta(type = i32)]
+    #[specta(type = specta_typescript::Number)]
     pub starred: u64,
     /// How many rows the account has in all.
-    #[specta(type = i32)]
+    #[specta(type = specta_typescript::Number)]
     pub of_rows: u64,
 }
 

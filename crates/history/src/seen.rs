@@ -18,7 +18,7 @@ pub struct KeptFile {
     /// MIME type.
     pub mime: String,
     /// Bytes.
-    #[specta(type = u32)]
+    #[specta(type = specta_typescript::Number)]
     pub size_bytes: u64,
     /// Lower-case hex MD5 of the content.
     pub md5: String,
@@ -27,7 +27,7 @@ pub struct KeptFile {
     /// Pixels as shown.
     pub height: Option<u32>,
     /// Length of sound or film in ms.
-    #[specta(type = Option<u32>)]
+    #[specta(type = Option<specta_typescript::Number>)]
     pub duration_ms: Option<u64>,
     /// The codec's name.
     pub codec: Option<String>,

@@ -37,16 +37,16 @@ pub enum Selection {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct Tally {
     /// All of it.
-    #[specta(type = i32)]
+    #[specta(type = specta_typescript::Number)]
     pub rows: u64,
     /// Still on their way.
-    #[specta(type = i32)]
+    #[specta(type = specta_typescript::Number)]
     pub sending: u64,
     /// Of unknown end.
-    #[specta(type = i32)]
+    #[specta(type = specta_typescript::Number)]
     pub unknown: u64,
     /// With a star.
-    #[specta(type = i32)]
+    #[specta(type = specta_typescript::Number)]
     pub starred: u64,
 }
 

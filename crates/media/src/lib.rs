@@ -25,7 +25,7 @@ mod waveform;
 
 pub use chosen::{ChosenFiles, FileId};
 pub use error::{Error, FileProblem};
-pub use fetch::{Fetch, FetchError, fetch, name_in};
+pub use fetch::{Fetch, FetchError, MAX_FETCH_BYTES, fetch, name_in};
 pub use image_preparation::{
     PreparationResult, PreparationSettings, PreparationSkip, PreparationStep, Prepared, prepare,
 };

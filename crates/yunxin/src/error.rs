@@ -122,11 +122,52 @@ pub enum ErrorKind {
 }
 
 impl ErrorKind {
+    /// All of them.
+    pub const ALL: [Self; 15] = [
+        Self::Unreached,
+        Self::NoSuchHost,
+        Self::ConnectionRefused,
+        Self::Untrusted,
+        Self::TlsFailed,
+        Self::Unanswered,
+        Self::Broken,
+        Self::NotJson,
+        Self::TooLong,
+        Self::HttpStatus,
+        Self::Refused,
+        Self::Cancelled,
+        Self::BadEndpoint,
+        Self::BadAppKey,
+        Self::NoClient,
+    ];
+
     /// Whether no connection was made, for whichever reason: nothing was sent.
     #[must_use]
     pub fn is_unreached(self) -> bool {
         use ErrorKind::{ConnectionRefused, NoSuchHost, TlsFailed, Unreached, Untrusted};
         matches!(self, Unreached | NoSuchHost | ConnectionRefused | Untrusted | TlsFailed)
+    }
+
+    /// Whether a call that was recorded with this error did not leave this machine.
+    #[must_use]
+    pub fn is_never_left(self) -> bool {
+        match self {
+            Self::Unreached
+            | Self::NoSuchHost
+            | Self::ConnectionRefused
+            | Self::Untrusted
+            | Self::TlsFailed
+            | Self::Cancelled
+            | Self::BadEndpoint
+            | Self::BadAppKey
+            | Self::NoClient => true,
+            Self::Unanswered
+            | Self::Broken
+            | Self::NotJson
+            | Self::TooLong
+            | Self::HttpStatus
+            | Self::Refused => false,
+        }
     }
 }
 

@@ -12,7 +12,7 @@ mod send;
 mod words;
 
 pub use advice::Advice;
-pub use check::CheckReport;
+pub use check::{CheckReport, conversation_of};
 pub(crate) use check::{CheckTarget, Checked, conversation};
 pub(crate) use edit::{for_file, with_attachment, with_client_id, with_upload};
 pub(crate) use ending::{finish, new_attempt};

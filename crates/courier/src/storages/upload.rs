@@ -90,7 +90,7 @@ impl StorageUpload {
     /// The object's key, and whether it was there before.
     async fn sent(&self) -> Result<(String, bool), Error> {
         if self.attachment.size_bytes > MAX_OBJECT_BYTES {
-            return Err(self.wrong(ErrorCode::FileTooLarge));
+            return Err(self.wrong(ErrorCode::StorageFileTooLarge));
         }
         if let Some(Entry::Stored { key }) = self.object.find().await? {
             // Buckets are cleaned by rules and by people.

@@ -34,10 +34,10 @@ pub struct Exported {
     /// The file.
     pub path: String,
     /// How many rows are in it.
-    #[specta(type = i32)]
+    #[specta(type = specta_typescript::Number)]
     pub rows: u64,
     /// How long it is.
-    #[specta(type = i32)]
+    #[specta(type = specta_typescript::Number)]
     pub bytes: u64,
 }
 

@@ -32,13 +32,13 @@ const LEAVE: Duration = Duration::from_millis(20);
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Type)]
 pub struct Imported {
     /// How many rows the file has.
-    #[specta(type = i32)]
+    #[specta(type = specta_typescript::Number)]
     pub rows: u64,
     /// How many of them are new here, or came back from being deleted.
-    #[specta(type = i32)]
+    #[specta(type = specta_typescript::Number)]
     pub added: u64,
     /// How many were here already, and stayed as they are.
-    #[specta(type = i32)]
+    #[specta(type = specta_typescript::Number)]
     pub there: u64,
 }
 

@@ -86,7 +86,7 @@ fn a_folder_that_cannot_be_made_is_told() {
     let fixture = Fixture::new();
     let file = fixture.file("a-file", "");
     let error = Courier::open(&file.join("data")).unwrap_err();
-    assert_eq!(error.code(), ErrorCode::StorageReadOnly);
+    assert_eq!(error.code(), ErrorCode::DataReadOnly);
 }
 
 #[test]

@@ -73,7 +73,7 @@ async fn cut(fixture: &Fixture, server: &Server, path: &Path) -> (s3::Cutter, Us
     let file = fixture.courier.attachments().attach(path.to_path_buf()).await.unwrap();
     cutter.cut_after(20 * MIB as u64);
     let error = upload(&fixture.courier, &file, &storage).await.unwrap_err();
-    assert!(matches!(error.code(), ErrorCode::OwnCut | ErrorCode::OwnUnreached), "{error:?}");
+    assert!(matches!(error.code(), ErrorCode::StorageCut | ErrorCode::StorageUnreached), "{error:?}");
     assert!(cutter.is_cut());
     cutter.heal();
     (cutter, storage, file)
@@ -220,17 +220,20 @@ async fn a_test_writes_reads_follows_the_link_and_leaves_nothing() {
         results.into_iter().map(|result| (result.step, result.problem)).collect::<Vec<_>>()
     };
     let error = fixture.courier.storages().test(None, setup(&server.endpoint()), None).await.unwrap_err();
-    assert_eq!(error.code(), ErrorCode::OwnSecretMissing);
+    assert_eq!(error.code(), ErrorCode::StorageSecretMissing);
 
     fixture.courier.storages().take_secret(&SecretString::from(SECRET)).unwrap();
     use TrialStep::{Delete, Link, Read, Write};
     assert_eq!(steps(|_| {}).await, [(Write, None), (Read, None), (Link, None), (Delete, None)]);
     let public = |setup: &mut StorageSetup| setup.link = LinkRule::Public { url: String::new() };
-    let closed = Some(ErrorCode::OwnLinkClosed);
+    let closed = Some(ErrorCode::StorageLinkClosed);
     assert_eq!(steps(public).await, [(Write, None), (Read, None), (Link, closed), (Delete, None)]);
-    assert_eq!(steps(|setup| setup.bucket = "ducks".into()).await, [(Write, Some(ErrorCode::OwnNoBucket))]);
+    assert_eq!(
+        steps(|setup| setup.bucket = "ducks".into()).await,
+        [(Write, Some(ErrorCode::StorageNoBucket))]
+    );
     fixture.courier.storages().take_secret(&SecretString::from("not-it")).unwrap();
-    assert_eq!(steps(|_| {}).await, [(Write, Some(ErrorCode::OwnWrongSecret))]);
+    assert_eq!(steps(|_| {}).await, [(Write, Some(ErrorCode::StorageWrongSecret))]);
     assert_eq!(server.objects().len(), 0);
 }
 
@@ -245,7 +248,7 @@ async fn an_account_keeps_its_choice_until_the_storage_is_gone() {
     fixture.courier.storages().choose(account.id.clone(), Some(storage.id.clone())).await.unwrap();
     assert_eq!(chosen().await, Some(storage.id.clone()));
     let gone = fixture.courier.storages().choose(account.id.clone(), Some("gone".into())).await.unwrap_err();
-    assert_eq!(gone.code(), ErrorCode::OwnMissing);
+    assert_eq!(gone.code(), ErrorCode::StorageMissing);
     assert_eq!(chosen().await, Some(storage.id.clone()), "a choice of nothing changes nothing");
 
     let twin = fixture
@@ -258,6 +261,6 @@ async fn an_account_keeps_its_choice_until_the_storage_is_gone() {
     assert_eq!(chosen().await, None);
     assert_eq!(
         fixture.courier.storages().delete(storage.id).await.unwrap_err().code(),
-        ErrorCode::OwnMissing
+        ErrorCode::StorageMissing
     );
 }

@@ -65,7 +65,7 @@ pub struct PreparationResult {
     /// Why nothing was done, where something was to be.
     pub skipped: Option<PreparationSkip>,
     /// Bytes of the picture itself.
-    #[specta(type = u32)]
+    #[specta(type = specta_typescript::Number)]
     pub before_bytes: u64,
     /// Its pixels as shown.
     pub before_width: Option<u32>,

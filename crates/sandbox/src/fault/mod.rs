@@ -15,9 +15,6 @@ pub(crate) use page::{add, clear, elsewhere, list};
 pub(crate) use strike::{health, strike};
 
 const MAX_FAULTS: usize = 1000;
-const MAX_DELAY_MS: u64 = 10 * 60 * 1000;
-/// A year; a server clock that is further off is no clock.
-const MAX_OFFSET_S: i64 = 366 * 24 * 60 * 60;
 
 /// One way of misbehaving and whom it strikes. Start from [`Fault::new`] and change what matters.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -102,6 +99,19 @@ fn certain() -> f64 {
 }
 
 impl Fault {
+    /// How far off the clock of `stale_clock` is unless told: behind, and by more than the service allows.
+    pub const USUAL_OFFSET_S: i64 = -420;
+    /// The code of `answer_code` unless told.
+    pub const USUAL_CODE: i64 = 500;
+    /// The wait of `latency` unless told.
+    pub const USUAL_LATENCY_MS: u64 = 1000;
+    /// The wait of `slow_drip` between two bytes unless told.
+    pub const USUAL_DRIP_MS: u64 = 200;
+    /// Longest wait of a fault.
+    pub const MAX_DELAY_MS: u64 = 10 * 60 * 1000;
+    /// A year; a server clock that is further off is no clock.
+    pub const MAX_OFFSET_S: i64 = 366 * 24 * 60 * 60;
+
     /// Strikes every signed call, without end.
     pub fn new(kind: FaultKind) -> Fault {
         Fault {
@@ -124,10 +134,10 @@ impl Fault {
         if !(0.0..=1.0).contains(&self.probability) {
             return Err(FaultError::OutOfRange { field: "probability", range: "0 to 1" });
         }
-        if self.delay_ms.is_some_and(|delay_ms| delay_ms > MAX_DELAY_MS) {
+        if self.delay_ms.is_some_and(|delay_ms| delay_ms > Self::MAX_DELAY_MS) {
             return Err(FaultError::OutOfRange { field: "delay_ms", range: "0 to 600000" });
         }
-        if self.offset_s.is_some_and(|offset_s| offset_s.unsigned_abs() > MAX_OFFSET_S.unsigned_abs()) {
+        if self.offset_s.is_some_and(|offset_s| offset_s.unsigned_abs() > Self::MAX_OFFSET_S.unsigned_abs()) {
             return Err(FaultError::OutOfRange { field: "offset_s", range: "within a year" });
         }
         if self.code == Some(200) {
@@ -204,8 +214,7 @@ impl Faults {
 
     /// How many seconds the clock is ahead for this call.
     pub(crate) fn clock_offset_s(&self, route: FaultRoute) -> Option<i64> {
-        const USUAL_S: i64 = -420;
-        self.draw(route, true).map(|fault| fault.offset_s.unwrap_or(USUAL_S))
+        self.draw(route, true).map(|fault| fault.offset_s.unwrap_or(Fault::USUAL_OFFSET_S))
     }
 
     fn inner(&self) -> MutexGuard<'_, Inner> {

@@ -112,7 +112,7 @@ impl Struck {
     async fn wait(&self) {
         let ms = match self.fault.kind {
             FaultKind::SlowDrip => 0,
-            FaultKind::Latency => self.fault.delay_ms.unwrap_or(1000),
+            FaultKind::Latency => self.fault.delay_ms.unwrap_or(Fault::USUAL_LATENCY_MS),
             _ => self.fault.delay_ms.unwrap_or(0),
         };
         tokio::time::sleep(Duration::from_millis(ms)).await;
@@ -123,9 +123,9 @@ impl Struck {
         match self.fault.kind {
             FaultKind::Latency | FaultKind::StaleClock => answer,
             FaultKind::Code416 => self.shape.refuse(&Refusal::new(416, "rate limit reached: on request")),
-            FaultKind::AnswerCode => {
-                self.shape.refuse(&Refusal::new(self.fault.code.unwrap_or(500), "refused: on request"))
-            }
+            FaultKind::AnswerCode => self
+                .shape
+                .refuse(&Refusal::new(self.fault.code.unwrap_or(Fault::USUAL_CODE), "refused: on request")),
             FaultKind::Http502 => (StatusCode::BAD_GATEWAY, Html(bodies::BAD_GATEWAY)).into_response(),
             FaultKind::Http500 => {
                 let refusal = Refusal::new(500, "internal server error: on request");
@@ -181,7 +181,10 @@ impl Struck {
             }
             FaultKind::SlowDrip => {
                 parts.headers.insert(header::CONTENT_LENGTH, length);
-                bodies::drip(whole, Duration::from_millis(self.fault.delay_ms.unwrap_or(200)))
+                bodies::drip(
+                    whole,
+                    Duration::from_millis(self.fault.delay_ms.unwrap_or(Fault::USUAL_DRIP_MS)),
+                )
             }
             _ => {
                 parts.headers.remove(header::CONTENT_LENGTH);

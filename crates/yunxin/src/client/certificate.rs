@@ -11,10 +11,10 @@ pub struct Certificate {
     /// Who signed it; the same as `subject` for a root.
     pub issuer: String,
     /// From when on it holds, Unix milliseconds.
-    #[specta(type = u32)]
+    #[specta(type = specta_typescript::Number)]
     pub not_before_ms: i64,
     /// Until when it holds, Unix milliseconds.
-    #[specta(type = u32)]
+    #[specta(type = specta_typescript::Number)]
     pub not_after_ms: i64,
 }
 

@@ -17,7 +17,7 @@ pub struct Attempt {
     /// Base URL with prefix.
     pub endpoint: String,
     /// Unix time in milliseconds.
-    #[specta(type = u32)]
+    #[specta(type = specta_typescript::Number)]
     pub started_at_ms: i64,
     /// From start to the end of the answer, or to giving up.
     pub took_ms: u32,
@@ -26,7 +26,7 @@ pub struct Attempt {
     /// When a status line came back.
     pub http_status: Option<u16>,
     /// Yunxin's own code, when the answer had one.
-    #[specta(type = Option<i32>)]
+    #[specta(type = Option<specta_typescript::Number>)]
     pub code: Option<i64>,
     /// Why there is no usable answer.
     pub error: Option<ErrorKind>,
@@ -39,7 +39,7 @@ pub struct Attempt {
     /// `Date` and `Content-Type` of the answer.
     pub response_headers: Vec<(String, String)>,
     /// The answer's `Date` as Unix time in milliseconds.
-    #[specta(type = Option<u32>)]
+    #[specta(type = Option<specta_typescript::Number>)]
     pub server_date_ms: Option<i64>,
 }
 

@@ -3,14 +3,8 @@
 use super::{Proxy, Rest};
 use crate::{Credentials, Endpoints};
 
-/// What the official SDKs allow per second and app by default. Source: "频控说明".
-const CALLS_PER_S: u32 = 100;
 /// How long an endpoint that failed is passed over.
 const ENDPOINT_REST_MS: u64 = 30_000;
-/// How long the service blocks an app after code 416. Source: "频控说明".
-const REFUSAL_REST_MS: u64 = 10_000;
-/// More tries than this make a person wait without making an answer likelier.
-const MAX_EXTRA_TRIES: u8 = 3;
 
 /// How to reach the service, and as whom. Start from [`ClientOptions::new`], which has a default for all but two.
 #[derive(Debug, Clone)]
@@ -42,6 +36,15 @@ pub struct ClientOptions {
 }
 
 impl ClientOptions {
+    /// What the official SDKs allow per second and app by default. Source: "频控说明".
+    pub const USUAL_CALLS_PER_S: u32 = 100;
+    /// Tries after the first by default, as in the official SDKs.
+    pub const USUAL_EXTRA_TRIES: u8 = 1;
+    /// More tries than this make a user wait without making an answer likelier.
+    pub const MAX_EXTRA_TRIES: u8 = 3;
+    /// How long the service blocks an app after code 416. Source: "频控说明".
+    pub const REFUSAL_REST_MS: u64 = 10_000;
+
     /// The limits of the official SDKs, HTTPS only, the system's proxy and certificates.
     #[must_use]
     pub fn new(credentials: Credentials, endpoints: Endpoints) -> Self {
@@ -51,18 +54,18 @@ impl ClientOptions {
             connect_timeout_ms: 5000,
             read_timeout_ms: 5000,
             allow_http_private: false,
-            extra_tries: 1,
-            calls_per_s: CALLS_PER_S,
+            extra_tries: Self::USUAL_EXTRA_TRIES,
+            calls_per_s: Self::USUAL_CALLS_PER_S,
             proxy: Proxy::System,
             extra_ca_pem: Vec::new(),
             endpoint_rest_ms: ENDPOINT_REST_MS,
-            refusal_rest_ms: REFUSAL_REST_MS,
+            refusal_rest_ms: Self::REFUSAL_REST_MS,
             rest: Rest::default(),
         }
     }
 
     /// Tries of one call, the first included.
     pub(super) fn tries(&self) -> usize {
-        1 + usize::from(self.extra_tries.min(MAX_EXTRA_TRIES))
+        1 + usize::from(self.extra_tries.min(Self::MAX_EXTRA_TRIES))
     }
 }

@@ -20,12 +20,12 @@ pub struct ProbeReport {
     /// How long it took.
     pub took_ms: u32,
     /// Yunxin's own code.
-    #[specta(type = Option<i32>)]
+    #[specta(type = Option<specta_typescript::Number>)]
     pub code: Option<i64>,
     /// Yunxin's text.
     pub msg: Option<String>,
     /// Server minus own clock in seconds, when the answer had a `Date`.
-    #[specta(type = Option<i32>)]
+    #[specta(type = Option<specta_typescript::Number>)]
     pub clock_offset_s: Option<i64>,
     /// The first answer was a refusal for time; the call was signed anew with the service's time, and that helped.
     pub clock_corrected: bool,

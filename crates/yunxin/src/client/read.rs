@@ -14,14 +14,14 @@ pub struct Answer {
     /// HTTP status; the API itself always answers 200.
     pub http_status: u16,
     /// Yunxin's own code; `None` when another program answered.
-    #[specta(type = Option<i32>)]
+    #[specta(type = Option<specta_typescript::Number>)]
     pub code: Option<i64>,
     /// Yunxin's text, empty when there is none.
     pub msg: String,
     /// The answer exactly as received.
     pub text: String,
     /// The answer's `Date` as Unix time in milliseconds.
-    #[specta(type = Option<u32>)]
+    #[specta(type = Option<specta_typescript::Number>)]
     pub server_date_ms: Option<i64>,
 }
 

@@ -58,7 +58,7 @@ pub struct OtherMessage {
     /// The service's id, to the last digit.
     pub message_server_id: String,
     /// The service's time, Unix milliseconds.
-    #[specta(type = i32)]
+    #[specta(type = specta_typescript::Number)]
     pub create_time_ms: i64,
     /// In what it is another than the message looked for.
     pub differs: Vec<Difference>,

@@ -17,8 +17,6 @@ use tokio::time::{Instant as Deadline, sleep_until};
 use tokio_util::io::ReaderStream;
 use tokio_util::sync::CancellationToken;
 
-/// A longer type is treated as absent by the service, so it is left out.
-const MAX_TYPE_CHARS: usize = 128;
 const FORM: &str = "application/x-www-form-urlencoded;charset=UTF-8";
 /// Nothing moving for this many read timeouts is an upload that hangs: a minute at the default of 5 s. The kernel takes
 /// megabytes ahead of a slow line, so one read timeout would give up on uploads that are well.
@@ -105,7 +103,7 @@ impl Client {
 fn fields(work: &Work<'_>) -> Vec<(&'static str, String)> {
     let mut fields = Vec::new();
     let kind = work.options.kind.as_ref().unwrap_or(&work.source.mime);
-    if kind.chars().count() <= MAX_TYPE_CHARS && !kind.is_empty() {
+    if kind.chars().count() <= UploadOptions::MAX_TYPE_CHARS && !kind.is_empty() {
         fields.push(("type", kind.clone()));
     }
     fields.push(("ishttps", work.options.https.to_string()));

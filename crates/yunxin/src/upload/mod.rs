@@ -18,8 +18,6 @@ use tokio_util::sync::CancellationToken;
 pub const MAX_FILE_BYTES: u64 = 15 * 1024 * 1024;
 /// Largest file as base64: whether the service counts 15 MB before or after encoding is not stated.
 const MAX_BASE64_BYTES: u64 = 11 * 1024 * 1024;
-const MIN_EXPIRE_S: u64 = 86_400;
-const MAX_TAG_CHARS: usize = 32;
 
 /// A file on disk, and what to call it.
 #[derive(Debug, Clone)]
@@ -45,6 +43,15 @@ pub struct UploadOptions {
     pub kind: Option<String>,
     /// Ask for an `https` URL. On by default; the service's own default is `http`.
     pub https: bool,
+}
+
+impl UploadOptions {
+    /// Least seconds until a file is deleted: a day.
+    pub const MIN_EXPIRE_S: u64 = 86_400;
+    /// Longest tag, in UTF-16 units.
+    pub const MAX_TAG_CHARS: usize = 32;
+    /// Longest type. A longer one is treated as absent by the service, so it is left out.
+    pub const MAX_TYPE_CHARS: usize = 128;
 }
 
 impl Default for UploadOptions {
@@ -160,11 +167,11 @@ impl Client {
 }
 
 fn check_options(options: &UploadOptions) -> Result<(), UploadError> {
-    if options.expire_s.is_some_and(|s| s < MIN_EXPIRE_S) {
-        return Err(UploadError::ExpiresTooSoon { min_s: MIN_EXPIRE_S });
+    if options.expire_s.is_some_and(|s| s < UploadOptions::MIN_EXPIRE_S) {
+        return Err(UploadError::ExpiresTooSoon { min_s: UploadOptions::MIN_EXPIRE_S });
     }
-    if options.tag.as_ref().is_some_and(|tag| tag.encode_utf16().count() > MAX_TAG_CHARS) {
-        return Err(UploadError::TagTooLong { max: MAX_TAG_CHARS as u32 });
+    if options.tag.as_ref().is_some_and(|tag| tag.encode_utf16().count() > UploadOptions::MAX_TAG_CHARS) {
+        return Err(UploadError::TagTooLong { max: UploadOptions::MAX_TAG_CHARS as u32 });
     }
     Ok(())
 }
