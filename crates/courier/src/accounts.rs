@@ -8,6 +8,7 @@ mod keys;
 mod model;
 mod protection;
 mod registry;
+mod secret;
 mod secrets;
 mod table;
 
@@ -19,8 +20,9 @@ pub use model::{Account, AccountColor, AccountForm, Region, SANDBOX_ID, SandboxL
 pub use protection::LostProtection;
 use protection::lost_protections;
 pub(crate) use registry::AccountRegistry;
-pub use secrets::{KeyringState, SecretInHand, SecretPlace, SecretProblem, SecretState, SecretUse};
-pub(crate) use secrets::{LONGEST_PASSWORD, SecretLocation, SecretRef, Secrets};
+pub use secret::{KeyringState, SecretInHand, SecretPlace, SecretProblem, SecretState, SecretUse};
+pub(crate) use secret::{LONGEST_PASSWORD, SecretLocation, SecretRef};
+pub(crate) use secrets::Secrets;
 
 use secrecy::SecretString;
 

@@ -7,7 +7,9 @@ mod live;
 mod model;
 mod reader;
 mod runner;
+mod sending;
 mod table;
+mod text;
 
 pub(crate) use live::Live;
 pub use model::{

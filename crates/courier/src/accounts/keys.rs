@@ -5,7 +5,7 @@ use secrecy::SecretString;
 use super::binding::{Destination, proxy_origin};
 use super::model::{Account, AccountForm};
 use super::registry::AccountRegistry;
-use super::secrets::{SecretProblem, SecretUse};
+use super::secret::{SecretProblem, SecretUse};
 use crate::error::Error;
 
 /// What an account is called with.

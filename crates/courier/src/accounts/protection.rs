@@ -36,8 +36,8 @@ pub(crate) fn lost_protections(account: &Account, form: &AccountForm) -> Vec<Los
 mod tests {
     use super::super::connection::ProxyChoice;
     use super::super::model::{AccountColor, Kept, Region};
-    use super::super::secrets::SecretLocation;
-    use super::super::secrets::{SecretPlace, SecretState};
+    use super::super::secret::SecretLocation;
+    use super::super::secret::{SecretPlace, SecretState};
     use super::*;
 
     fn account(stage: Stage) -> Account {

@@ -8,7 +8,8 @@ use tokio::sync::RwLockReadGuard;
 
 use super::keys::GivenSecrets;
 use super::model::{Account, AccountForm, SANDBOX_ID, SandboxLink};
-use super::secrets::{SecretLocation, SecretUse, Secrets};
+use super::secret::{SecretLocation, SecretUse};
+use super::secrets::Secrets;
 use super::table;
 use crate::error::Error;
 use appdata::Store;

@@ -6,7 +6,7 @@ use serde::{Serialize, de::DeserializeOwned};
 
 use super::keyring;
 use super::model::{Account, AccountForm, Kept};
-use super::secrets::{SecretLocation, SecretProblem, SecretState, SecretUse};
+use super::secret::{SecretLocation, SecretProblem, SecretState, SecretUse};
 use crate::error::{Error, ErrorCode};
 
 /// All of them, by name.

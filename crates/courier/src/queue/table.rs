@@ -7,10 +7,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use appdata::queue::{self, QueueRow};
 use appdata::{Db, Store};
 use history::RowId;
-use md5::{Digest, Md5};
 use media::{ChosenFiles, FileSummary};
 
 use super::model::{NewQueued, QueueChange, QueueState};
+use super::text::{draft_text, json, name, revision};
 use crate::attachments::StoredFile;
 use crate::compose::{Draft, StoredDraft};
 use crate::error::Error;
@@ -289,22 +289,4 @@ fn write(db: &Db, id: &str, draft: Draft) -> Result<String, Error> {
     let text = draft_text(draft)?;
     queue::set_draft(db, id, &text)?;
     Ok(revision(&text))
-}
-
-fn revision(draft: &str) -> String {
-    hex::encode(Md5::digest(draft))
-}
-
-/// With the place of its file, which the page does not know.
-fn draft_text(draft: Draft) -> Result<String, Error> {
-    json("a draft", &StoredDraft::from(draft))
-}
-
-fn json(what: &'static str, value: &impl serde::Serialize) -> Result<String, Error> {
-    serde_json::to_string(value).map_err(|source| Error::Encode { what, source })
-}
-
-/// The state as it stands in the database: its name in the window, too.
-fn name(state: QueueState) -> Result<String, Error> {
-    Ok(json("a state", &state)?.trim_matches('"').to_owned())
 }
