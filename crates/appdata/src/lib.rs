@@ -41,7 +41,7 @@ mod uploads;
 mod values;
 
 pub use choices::{Choices, UploadChoicesRow};
-pub use error::Error;
+pub use error::{Error, FileFault};
 pub use recent_attachments::{RecentAttachments, RecentRow};
 pub use recent_conversations::RecentConversations;
 pub use retention::{RetentionRow, RetentionTable};
