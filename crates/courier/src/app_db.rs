@@ -56,7 +56,7 @@ mod tests {
         let store = open(&folder.path().join("app.db")).unwrap();
         store.keep("a", &1).await.unwrap();
 
-        store.condemn();
+        store.mark_damaged();
 
         assert_eq!(Error::from(store.keep("a", &2).await.unwrap_err()).code(), ErrorCode::DataDamaged);
         assert_eq!(store.fact::<i32>("a").await.unwrap(), Some(1));

@@ -92,7 +92,10 @@ pub use support::{
     write_bundle,
 };
 pub use templates::{FileProgress, FileValues, FilledTemplate, TemplateFolder, TemplateUse, Templates};
-pub use transfer::{ExportFormat, ExportOrder, Exported, ImportFault, Imported, Progress};
+pub use transfer::export::{ExportOrder, Exported};
+pub use transfer::fault::ImportFault;
+pub use transfer::format::{ExportFormat, Progress};
+pub use transfer::import::Imported;
 pub use uploads::{
     KnownUrl, StorageUploadRequest, UploadChoices, UploadProgress, UploadRequest, Uploaded, Uploads,
 };

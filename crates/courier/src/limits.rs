@@ -111,7 +111,7 @@ pub const LIMITS: Limits = Limits {
         usual: AccountForm::USUAL_EXTRA_TRIES as u32,
     },
     calls_per_s: Range { min: 1, max: AccountForm::MAX_CALLS_PER_S, usual: AccountForm::USUAL_CALLS_PER_S },
-    pause_s: ClientOptions::REFUSAL_REST_MS / 1000,
+    pause_s: ClientOptions::REFUSAL_PAUSE_MS / 1000,
     proxy_password_bytes: LONGEST_PASSWORD,
     // The longest name below it that is opened as a database, in a round number that is easy to say.
     data_folder_bytes: (history::MAX_PATH_BYTES - "/history.db".len()) / 10 * 10,

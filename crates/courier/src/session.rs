@@ -40,7 +40,7 @@ impl Session {
                 let Err(error) = check.wait(Duration::MAX) else { continue };
                 let Some(session) = weak.upgrade() else { return };
                 tracing::error!(%error, "a database is damaged and takes no more writes");
-                session.condemn(&path);
+                session.mark_damaged(&path);
             }
             if let Some(session) = weak.upgrade() {
                 session.process_lock.leave_unclean(session.is_damaged());
@@ -67,13 +67,13 @@ impl Session {
         self.process_lock.end();
     }
 
-    fn condemn(&self, path: &Path) {
+    fn mark_damaged(&self, path: &Path) {
         // First the next process is told: this one may end at any moment.
         self.process_lock.note_damage();
         if path == self.history.path() {
-            self.history.condemn();
+            self.history.mark_damaged();
         } else {
-            self.store.condemn();
+            self.store.mark_damaged();
         }
     }
 

@@ -6,9 +6,11 @@ use rusqlite::{OptionalExtension, Transaction, params};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use crate::selection::{STEP_ROWS, in_turns};
-use crate::store::Failure;
-use crate::{Error, History, Outcome, RowId, Selection};
+use crate::error::{Error, Failure};
+use crate::ids::RowId;
+use crate::model::send::Outcome;
+use crate::selection::{STEP_ROWS, Selection, in_turns};
+use crate::store::History;
 
 /// What came of a deletion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]

@@ -4,8 +4,9 @@ use rusqlite::{Connection, OptionalExtension, named_params};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use crate::store::Failure;
-use crate::{Error, History, RowId};
+use crate::error::{Error, Failure};
+use crate::ids::RowId;
+use crate::store::History;
 
 /// Largest thumbnail that is kept; a larger one is left out, and the message goes all the same.
 pub const MAX_THUMBNAIL_BYTES: usize = 16 * 1024;

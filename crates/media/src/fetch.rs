@@ -1,4 +1,4 @@
-//! Looking at the file behind a URL, once the person asks: bounded in bytes, time and redirects, and kept from private
+//! Looking at the file behind a URL, once the user asks: bounded in bytes, time and redirects, and kept from private
 //! addresses. Each hop's name is resolved here, checked, and pinned, so that neither a redirect nor a second answer of
 //! the name server leads elsewhere.
 
@@ -62,7 +62,7 @@ pub enum FetchError {
     /// The copy could not be written.
     #[error("the copy cannot be written")]
     Unwritable(#[source] std::io::Error),
-    /// The person stopped it.
+    /// The user stopped it.
     #[error("stopped")]
     Cancelled,
 }

@@ -53,7 +53,7 @@ pub struct Attachment {
     pub duration_ms: Option<u64>,
     /// The codec's name as people say it, of picture and sound: `H.264 · AAC`.
     pub codec: Option<String>,
-    /// What the person should know before it goes out.
+    /// What the user should know before it goes out.
     #[serde(default)]
     pub notes: Vec<MediaNote>,
 }

@@ -118,7 +118,7 @@ impl Folder {
                 let path = self.add(folder, template)?;
                 Ok(TemplateSaved { path, conflict: true })
             }
-            // It was deleted or moved; what the person has in hand is kept.
+            // It was deleted or moved; what the user has in hand is kept.
             None => Ok(TemplateSaved { path: self.add(folder, template)?, conflict: true }),
         }
     }

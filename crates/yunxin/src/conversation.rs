@@ -56,7 +56,7 @@ pub struct Conversation {
     pub receiver: String,
 }
 
-/// Why a text is no conversation id. Each variant is another hint for the person who typed it.
+/// Why a text is no conversation id. Each variant is another hint for the user who typed it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, specta::Type)]
 #[serde(tag = "code", rename_all = "snake_case")]
 pub enum ConversationError {

@@ -61,19 +61,19 @@ pub enum Error {
         /// Text of the answer; for people, never compared.
         msg: String,
     },
-    /// The person cancelled: before anything was out, or, where the wait for an answer may be given up, after it. The end
+    /// The user cancelled: before anything was out, or, where the wait for an answer may be given up, after it. The end
     /// tells which.
     #[error("cancelled")]
     Cancelled,
     /// An endpoint that must not be called, such as plain HTTP to a public host.
     #[error(transparent)]
-    BadEndpoint(#[from] crate::EndpointError),
+    BadEndpoint(#[from] crate::endpoint::EndpointError),
     /// An AppKey that no header can carry.
     #[error("the AppKey holds characters that no header can carry")]
     BadAppKey,
     /// A proxy that cannot be used. [`Error::kind`] is [`ErrorKind::NoClient`].
     #[error(transparent)]
-    BadProxy(#[from] crate::ProxyError),
+    BadProxy(#[from] crate::client::proxy::ProxyError),
     /// An extra CA text without a readable certificate. [`Error::kind`] is [`ErrorKind::NoClient`].
     #[error("CA certificate {number} is not a PEM text with a certificate")]
     BadCertificate {

@@ -12,7 +12,7 @@ use std::path::PathBuf;
 use yunxin::Issue;
 
 use crate::accounts::{SecretProblem, SecretUse};
-use crate::transfer::ImportFault;
+use crate::transfer::fault::ImportFault;
 
 /// Why the courier could not do what was asked.
 #[derive(Debug, thiserror::Error)]

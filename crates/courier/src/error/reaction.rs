@@ -10,7 +10,7 @@ use super::sources::{
 };
 use super::{Error, ErrorCode};
 use crate::accounts::SecretUse;
-use crate::transfer::ImportFault;
+use crate::transfer::fault::ImportFault;
 
 impl Error {
     /// The stable code by which the window and the CLI find their words.

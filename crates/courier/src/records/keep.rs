@@ -8,8 +8,9 @@ use tokio_util::sync::CancellationToken;
 
 use super::Records;
 use crate::error::Error;
-use crate::transfer::{ExportOrder, Exported, Imported};
-use crate::transfer::{Progress, read_in, write_out, write_to_file};
+use crate::transfer::export::{ExportOrder, Exported, write_out, write_to_file};
+use crate::transfer::format::Progress;
+use crate::transfer::import::{Imported, read_in};
 
 impl Records {
     /// Gives rows a star or takes it away.

@@ -23,8 +23,8 @@ async fn a_pipe_and_a_device_are_refused_at_once_wherever_a_file_is_asked_for() 
     std::os::unix::fs::symlink("/dev/zero", &link).unwrap();
     for path in [pipe, link, PathBuf::from("/dev/zero")] {
         let courier = &fixture.courier;
-        let glances = at_once(courier.attachments().summarize(vec![path.clone()])).await.unwrap();
-        assert!(glances[0].problem.is_some(), "{path:?}");
+        let summaries = at_once(courier.attachments().summarize(vec![path.clone()])).await.unwrap();
+        assert!(summaries[0].problem.is_some(), "{path:?}");
         let never = CancellationToken::new();
         let refusals = [
             (

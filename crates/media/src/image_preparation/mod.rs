@@ -1,22 +1,24 @@
-//! Image care: pictures without what the camera wrote into them, smaller, or as JPEG. The file itself is never touched:
+//! Image preparation: pictures without what the camera wrote into them, smaller, or as JPEG. The file itself is never touched:
 //! what comes of it is a copy.
 
+mod decode;
 mod redraw;
 mod strip;
 
 use std::path::Path;
 
 use bytes::Bytes;
-use image::{ImageDecoder, ImageFormat, ImageReader, Limits};
+use image::{ImageDecoder, ImageFormat};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
+pub use decode::PreparationSkip;
+
 use crate::model::Attachment;
+use decode::{MAX_DRAWN_BYTES, decoder};
 
 /// A larger file is no picture that anybody sends.
 const MAX_FILE_BYTES: u64 = 64 * 1024 * 1024;
-/// Decoded, and so the memory that this takes, twice at most: 64 megapixels with transparency.
-const MAX_DRAWN_BYTES: u64 = 256 * 1024 * 1024;
 
 /// What is done to a picture before it goes up. All off: it goes as it is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -39,20 +41,6 @@ pub enum PreparationStep {
     Scaled,
     /// It is of another format.
     Converted,
-}
-
-/// Why a picture was left as it is although something was to be done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
-#[serde(rename_all = "snake_case")]
-pub enum PreparationSkip {
-    /// A film of pictures, which would lose all but the first.
-    Animated,
-    /// A format that cannot be read here: HEIC, AVIF and others.
-    NoDecoder,
-    /// More than is taken into memory.
-    TooLarge,
-    /// Damaged.
-    Broken,
 }
 
 /// What came of a picture.
@@ -151,15 +139,6 @@ pub fn prepare(path: &Path, care: PreparationSettings) -> Result<Option<Prepared
         ext: (drawn.format != format).then(|| if drawn.format == ImageFormat::Png { "png" } else { "jpg" }),
         steps: steps.into_iter().flatten().collect(),
     }))
-}
-
-/// A decoder that takes no more memory than allowed.
-fn decoder(bytes: &Bytes, format: ImageFormat) -> Result<impl ImageDecoder + use<'_>, PreparationSkip> {
-    let mut reader = ImageReader::with_format(std::io::Cursor::new(&bytes[..]), format);
-    let mut limits = Limits::default();
-    limits.max_alloc = Some(MAX_DRAWN_BYTES);
-    reader.limits(limits);
-    reader.into_decoder().map_err(|_| PreparationSkip::Broken)
 }
 
 #[cfg(test)]

@@ -5,41 +5,22 @@ use std::{sync::Arc, time::Duration};
 use axum::{
     body::{Body, to_bytes},
     extract::{ConnectInfo, Request, State},
-    http::{HeaderValue, Method, StatusCode, Version, header},
+    http::{HeaderValue, StatusCode, Version, header},
     middleware::Next,
     response::{Html, IntoResponse as _, Response},
 };
 
-use super::{Fault, FaultKind, FaultRoute, FaultStage, bodies};
-use crate::{
-    answer::{JSON, Refusal, Shape},
-    body::drain,
-    gate::Call,
-    line::Plug,
-    routes::SEND_ENDPOINT,
-    server::Shared,
-};
+use super::bodies;
+use super::kind::{FaultKind, FaultRoute, FaultStage};
+use super::set::Fault;
+use crate::answer::{JSON, Refusal, Shape};
+use crate::body::drain;
+use crate::call::Call;
+use crate::connection::ResetSwitch;
+use crate::shared::Shared;
 
 /// Larger than any answer of the sandbox.
 const ANSWER_MAX_BYTES: usize = 64 << 20;
-
-impl FaultRoute {
-    /// `endpoint` is the gate's name for a call: method and path template.
-    pub(crate) fn of(method: &Method, endpoint: &str) -> FaultRoute {
-        if endpoint == SEND_ENDPOINT {
-            FaultRoute::Send
-        } else if endpoint.ends_with(".action") {
-            FaultRoute::Upload
-        } else if method == Method::GET
-            || endpoint.ends_with("/batch_messages")
-            || endpoint == "POST /im/v2/messages/actions/quick_comment"
-        {
-            FaultRoute::Query
-        } else {
-            FaultRoute::Act
-        }
-    }
-}
 
 /// For signed calls, behind the gate.
 pub(crate) async fn strike(State(shared): State<Arc<Shared>>, request: Request, next: Next) -> Response {
@@ -63,8 +44,9 @@ async fn strike_on(
 ) -> Response {
     let Some(fault) = shared.faults.draw(route, false) else { return next.run(request).await };
     tracing::debug!(kind = %fault.kind, ?route, "a fault strikes");
-    let plug = request.extensions().get::<ConnectInfo<Plug>>().map(|ConnectInfo(plug)| plug.clone());
-    let struck = Struck { fault, shape, plug: plug.unwrap_or_default(), shared };
+    let reset =
+        request.extensions().get::<ConnectInfo<ResetSwitch>>().map(|ConnectInfo(reset)| reset.clone());
+    let struck = Struck { fault, shape, reset: reset.unwrap_or_default(), shared };
     // On a task of its own: a call that was held up is carried out though its caller gave up meanwhile.
     match tokio::spawn(struck.run(request, next)).await {
         Ok(response) => response,
@@ -78,7 +60,7 @@ async fn strike_on(
 struct Struck {
     fault: Fault,
     shape: Shape,
-    plug: Plug,
+    reset: ResetSwitch,
     shared: Arc<Shared>,
 }
 
@@ -97,7 +79,7 @@ impl Struck {
             }
             FaultKind::ResetBeforeRead => {
                 self.wait().await;
-                self.plug.pull();
+                self.reset.set();
                 Response::default()
             }
             _ => {
@@ -132,7 +114,7 @@ impl Struck {
                 self.shape.refuse_with(StatusCode::INTERNAL_SERVER_ERROR, &refusal)
             }
             FaultKind::ResetBeforeRead | FaultKind::ResetAfterStore => {
-                self.plug.pull();
+                self.reset.set();
                 answer
             }
             FaultKind::WrongJson => ([JSON], bodies::CUT_JSON).into_response(),

@@ -2,10 +2,12 @@
 //!
 //! Source: fact sheet §10 (withdraw pages of the public API project, and the Java server SDK).
 
-use super::Until;
-use crate::{ConversationType, Issue, IssueCode, Severity};
 use serde::{Deserialize, Serialize};
 use url::Url;
+
+use crate::act::until::Until;
+use crate::conversation::ConversationType;
+use crate::validate::issue::{Issue, IssueCode, Severity};
 
 /// Two minutes: how long a two-sided recall works by default.
 pub const TWO_SIDED_WINDOW_S: i64 = 120;
@@ -170,8 +172,8 @@ impl Withdraw {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
-    use super::super::Left;
     use super::*;
+    use crate::act::until::Left;
 
     const SENT_MS: i64 = 1_764_000_012_345;
 

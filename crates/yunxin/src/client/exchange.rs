@@ -1,12 +1,15 @@
 //! One try: what went out, what came back, how long it took.
 
-use super::envelope::Envelope;
-use super::stopwatch::{Phases, Stopwatch, head_arrived};
-use crate::sign::{masked, now_ms};
-use crate::{Endpoint, Error, ErrorKind};
+use std::error::Error as _;
+
 use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap};
 use serde::{Deserialize, Serialize};
-use std::error::Error as _;
+
+use super::envelope::Envelope;
+use super::stopwatch::{Phases, Stopwatch, head_arrived};
+use crate::endpoint::Endpoint;
+use crate::error::{Error, ErrorKind};
+use crate::sign::{masked, now_ms};
 
 /// Longest answer that is read. A page of a hundred messages stays far below.
 const MAX_ANSWER_BYTES: usize = 8 * 1024 * 1024;

@@ -1,12 +1,16 @@
 //! Reading one message back.
 
-use super::tries::{After, Next};
-use super::{Client, Reply, read_capped};
-use crate::sign::V2_TRACE;
-use crate::{Conversation, Endpoint, Error, TraceId};
 use serde::{Deserialize, Serialize};
 use tokio_util::sync::CancellationToken;
 use url::Url;
+
+use super::exchange::{Reply, read_capped};
+use super::setup::Client;
+use super::tries::{After, Next};
+use crate::conversation::Conversation;
+use crate::endpoint::Endpoint;
+use crate::error::Error;
+use crate::sign::{TraceId, V2_TRACE};
 
 /// An answer to a question that changes nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]

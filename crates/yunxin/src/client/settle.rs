@@ -2,12 +2,13 @@
 
 mod sought;
 
+use serde::Serialize;
+
 pub use sought::{Difference, Sought};
 
-use super::query::MAX_PAGE;
-use super::{Client, QueriedMessage};
-use crate::Error;
-use serde::Serialize;
+use super::query::{MAX_PAGE, QueriedMessage};
+use super::setup::Client;
+use crate::error::Error;
 use sought::Likeness;
 
 /// How far before and after the send its message is looked for.

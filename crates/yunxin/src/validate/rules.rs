@@ -1,8 +1,12 @@
 //! Rules between fields: exclusions, and options that need or contradict one another.
 
-use super::{Findings, IssueCode, fields::present, utf16_len};
-use crate::{Body, Conversation, ConversationType, MessageType};
 use serde_json::Value;
+
+use super::fields::present;
+use super::issue::{Findings, IssueCode, utf16_len};
+use crate::body::Body;
+use crate::conversation::{Conversation, ConversationType};
+use crate::request::MessageType;
 
 pub(super) fn check(conversation: &Conversation, body: &Body, found: &mut Findings) {
     message(body, found);

@@ -2,7 +2,10 @@
 
 use rusqlite::{OptionalExtension, named_params};
 
-use crate::{Error, History, RowId, words};
+use crate::error::Error;
+use crate::ids::RowId;
+use crate::store::History;
+use crate::words;
 
 impl History {
     /// The newest row of this account and sender that used this `message_client_id` and was sent, or may have arrived. What

@@ -1,15 +1,18 @@
 //! Files that are not ours, damaged, later, or not to be written: each has its error, none is touched.
 #![allow(missing_docs, clippy::unwrap_used)]
 
+#[path = "../common/mod.rs"]
 mod common;
+mod damage;
+#[cfg(target_os = "linux")]
+mod read_only;
 
 use std::fs;
 use std::path::Path;
-use std::str::FromStr;
 use std::thread;
 
 use common::{file, open, put};
-use history::{Error, History, Place, Query, Stop};
+use history::{Error, History, Query};
 use rusqlite::Connection;
 use tempfile::TempDir;
 
@@ -78,40 +81,6 @@ fn a_history_of_a_later_version_is_left_alone() {
     db.close().unwrap();
     let error = refused(&file(&dir));
     assert!(matches!(error, Error::Newer { found: 99, .. }), "{error:?}");
-}
-
-#[test]
-fn a_history_cut_short_is_damaged() {
-    let dir = closed();
-    let whole = fs::read(file(&dir)).unwrap();
-    fs::write(file(&dir), &whole[..whole.len() / 2]).unwrap();
-    let error = refused(&file(&dir));
-    assert!(matches!(error, Error::Damaged { .. }), "{error:?}");
-}
-
-#[test]
-fn a_history_without_its_tables_is_damaged() {
-    let dir = closed();
-    let db = Connection::open(file(&dir)).unwrap();
-    db.execute_batch("DROP TABLE attempt; DROP TABLE exchange; DROP TABLE message").unwrap();
-    db.close().unwrap();
-    let error = History::open(&file(&dir)).unwrap_err();
-    assert!(matches!(error, Error::Damaged { .. }), "{error:?}");
-}
-
-#[test]
-fn damage_that_shows_later_is_named_too() {
-    let dir = closed();
-    let mut bytes = fs::read(file(&dir)).unwrap();
-    // The first page, with the schema, stays; so opening may succeed.
-    bytes[4096..].fill(0xAA);
-    fs::write(file(&dir), bytes).unwrap();
-    let error = History::open(&file(&dir))
-        .and_then(|history| {
-            history.page(&Query::default(), Place::default(), 1_000, &Stop::default()).map(drop)
-        })
-        .unwrap_err();
-    assert!(matches!(error, Error::Damaged { .. }), "{error:?}");
 }
 
 #[test]
@@ -237,9 +206,9 @@ fn a_pipe_in_place_of_a_file_is_refused_at_once() {
         let made = std::process::Command::new("mkfifo").arg(dir.path().join(name)).status().unwrap();
         assert!(made.success());
         let path = file(&dir);
-        let (told, hear) = std::sync::mpsc::channel();
-        thread::spawn(move || told.send(History::open(&path).unwrap_err()));
-        let error = hear.recv_timeout(std::time::Duration::from_secs(30)).expect("it waits for ever");
+        let (sender, receiver) = std::sync::mpsc::channel();
+        thread::spawn(move || sender.send(History::open(&path).unwrap_err()));
+        let error = receiver.recv_timeout(std::time::Duration::from_secs(30)).expect("it waits for ever");
         match error {
             Error::NotHistory { .. } => assert!(not_ours, "{name}"),
             Error::Unwritable { .. } => assert!(!not_ours, "{name}"),
@@ -266,113 +235,4 @@ fn a_path_that_is_too_long_is_refused_by_its_length() {
     let error = History::open(&deep.join(name(505))).unwrap_err();
 
     assert!(matches!(error, Error::PathTooLong { bytes: 505, max_bytes: 504, .. }), "{error:?}");
-}
-
-#[test]
-fn a_text_that_is_no_text_is_damage() {
-    let dir = closed();
-    let db = Connection::open(file(&dir)).unwrap();
-    db.execute("UPDATE message SET snippet = CAST(x'fffe80' AS TEXT)", []).unwrap();
-    db.close().unwrap();
-    let history = History::open(&file(&dir)).unwrap();
-    let error = history.page(&Query::default(), Place::default(), 10, &Stop::default()).unwrap_err();
-    assert!(matches!(error, Error::Damaged { .. }), "{error:?}");
-}
-
-#[test]
-fn a_row_that_lost_a_part_is_damage() {
-    let dir = closed();
-    let db = Connection::open(file(&dir)).unwrap();
-    db.execute_batch("PRAGMA foreign_keys = off; DELETE FROM exchange").unwrap();
-    db.close().unwrap();
-    let history = History::open(&file(&dir)).unwrap();
-    let row = "1".parse().unwrap();
-    let error = history.finish(row, &common::finish(history::End::Sent)).unwrap_err();
-    assert!(matches!(error, Error::Damaged { .. }), "{error:?}");
-}
-
-#[test]
-fn a_file_that_was_found_damaged_takes_no_more_rows() {
-    let (dir, history) = open();
-    for i in 0..400 {
-        put(&history, &format!("第{i}封 {}", "长".repeat(200)));
-    }
-    drop(history);
-    let history = History::open(&file(&dir)).unwrap();
-    let mut bytes = fs::read(file(&dir)).unwrap();
-    let len = bytes.len();
-    bytes[len / 2..].fill(0xAA);
-    // In place: it is still the same file.
-    let mut there = fs::OpenOptions::new().write(true).open(file(&dir)).unwrap();
-    std::io::Write::write_all(&mut there, &bytes).unwrap();
-    assert!(!history.is_damaged());
-
-    let mut seen = 0;
-    let found = loop {
-        let row = history::RowId::from_str(&(seen + 1).to_string()).unwrap();
-        seen += 1;
-        match history.get(row) {
-            Ok(_) if seen < 400 => {}
-            found => break found,
-        }
-    };
-
-    assert!(matches!(found, Err(Error::Damaged { .. })), "{found:?}");
-    assert!(history.is_damaged());
-    let error = history.record(&common::send("x")).unwrap_err();
-    assert!(matches!(error, Error::Damaged { .. }), "{error:?}");
-}
-
-/// Permissions do not bind a superuser, and CI often is one; so the test runs itself again as a user of
-/// no rights, from a copy that such a user can reach.
-#[cfg(target_os = "linux")]
-mod read_only {
-    use std::env;
-    use std::os::unix::fs::{MetadataExt, PermissionsExt};
-    use std::os::unix::process::CommandExt;
-    use std::process::Command;
-
-    use super::*;
-
-    const FOLDER: &str = "YANSHU_TEST_READ_ONLY_FOLDER";
-    const NOBODY: u32 = 65_534;
-
-    fn allow(path: &Path, mode: u32) {
-        fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
-    }
-
-    #[test]
-    #[ignore = "the other process of the test below"]
-    fn child_opens_what_it_may_not_write() {
-        let Some(folder) = env::var_os(FOLDER) else { return };
-        let error = History::open(&Path::new(&folder).join("history.db")).unwrap_err();
-        assert!(matches!(error, Error::Unwritable { .. }), "{error:?}");
-    }
-
-    #[test]
-    fn a_read_only_folder_is_said_to_be_unwritable() {
-        let new = tempfile::tempdir().unwrap();
-        let existing = closed();
-        for dir in [&new, &existing] {
-            let outer = tempfile::tempdir().unwrap();
-            allow(outer.path(), 0o755);
-            let program = outer.path().join("test");
-            fs::copy(env::current_exe().unwrap(), &program).unwrap();
-            allow(&program, 0o755);
-            if file(dir).exists() {
-                allow(&file(dir), 0o444);
-            }
-            allow(dir.path(), 0o555);
-            let mut child = Command::new(&program);
-            child.args(["--exact", "read_only::child_opens_what_it_may_not_write", "--ignored"]);
-            child.env(FOLDER, dir.path()).current_dir("/");
-            if outer.path().metadata().unwrap().uid() == 0 {
-                child.uid(NOBODY).gid(NOBODY);
-            }
-            let done = child.output().unwrap();
-            allow(dir.path(), 0o755);
-            let said = String::from_utf8_lossy(&done.stdout);
-            assert!(done.status.success() && said.contains("1 passed"), "{said}");
-        }
-    }
 }

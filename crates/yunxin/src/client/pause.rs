@@ -1,4 +1,4 @@
-//! The rest of an app after code 416.
+//! The pause of an app after code 416.
 
 use crate::sign::now_ms;
 use std::fmt;
@@ -6,17 +6,17 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::time::Instant;
 
-type Hear = Box<dyn Fn(Duration) + Send + Sync>;
+type Listener = Box<dyn Fn(Duration) + Send + Sync>;
 
-/// The rest of an app after code 416. Clones are the same rest, so that several clients of one app can share it: none of
+/// The pause of an app after code 416. Clones are the same pause, so that several clients of one app can share it: none of
 /// them calls while the service blocks the app.
 #[derive(Clone, Default)]
-pub struct Rest(Arc<Inner>);
+pub struct Pause(Arc<Inner>);
 
 #[derive(Default)]
 struct Inner {
     until: Mutex<Option<Until>>,
-    hear: Option<Hear>,
+    listener: Option<Listener>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -25,11 +25,11 @@ struct Until {
     at_ms: i64,
 }
 
-impl Rest {
-    /// A rest that tells how long it will be each time it begins, from a runtime thread; `hear` must not block.
+impl Pause {
+    /// A pause that reports how long it will be each time it begins, from a runtime thread; `listener` must not block.
     #[must_use]
-    pub fn told(hear: impl Fn(Duration) + Send + Sync + 'static) -> Self {
-        Self(Arc::new(Inner { until: Mutex::default(), hear: Some(Box::new(hear)) }))
+    pub fn with_listener(listener: impl Fn(Duration) + Send + Sync + 'static) -> Self {
+        Self(Arc::new(Inner { until: Mutex::default(), listener: Some(Box::new(listener)) }))
     }
 
     /// How long it goes on; `None` when calls go out.
@@ -47,8 +47,8 @@ impl Rest {
     pub(super) fn begin(&self, length: Duration) {
         let until = Until { at: Instant::now() + length, at_ms: now_ms() + length.as_millis() as i64 };
         *self.0.until.lock().unwrap_or_else(PoisonError::into_inner) = Some(until);
-        if let Some(hear) = &self.0.hear {
-            hear(length);
+        if let Some(listener) = &self.0.listener {
+            listener(length);
         }
     }
 
@@ -58,8 +58,8 @@ impl Rest {
     }
 }
 
-impl fmt::Debug for Rest {
+impl fmt::Debug for Pause {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Rest").field(&self.left()).finish()
+        f.debug_tuple("Pause").field(&self.left()).finish()
     }
 }

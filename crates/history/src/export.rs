@@ -4,11 +4,16 @@ use std::collections::VecDeque;
 
 use rusqlite::{OptionalExtension, Transaction};
 
-use crate::read::{ANSWER, attempts, json, packed, packed_json, packed_or_none, resumptions};
-use crate::selection::Walk;
-use crate::store::Failure;
-use crate::write::Whose;
-use crate::{Error, History, KeptAct, Record, RowId, SeenFile, Selection, act, seen};
+use crate::act;
+use crate::attempts::{AttemptOwner, attempts};
+use crate::columns::{json, packed, packed_json, packed_or_none};
+use crate::error::{Error, Failure};
+use crate::ids::RowId;
+use crate::read::{ANSWER, resumptions};
+use crate::record::{KeptAct, Record};
+use crate::seen::{self, SeenFile};
+use crate::selection::{Batches, Selection};
+use crate::store::History;
 
 /// Rows that are held in memory at once, and the text in them after which no more are added.
 const PIECE_ROWS: usize = 100;
@@ -17,7 +22,7 @@ const PIECE_BYTES: usize = 4 << 20;
 /// The records of a selection, oldest first, in pieces that fit into memory whatever the rows hold.
 pub struct Records<'a> {
     history: &'a History,
-    walk: Walk<'a>,
+    batches: Batches<'a>,
     ahead: VecDeque<RowId>,
 }
 
@@ -26,7 +31,7 @@ impl History {
     /// stands then; one that is deleted meanwhile is left out.
     #[must_use]
     pub fn records<'a>(&'a self, selection: &'a Selection) -> Records<'a> {
-        Records { history: self, walk: Walk::over(selection), ahead: VecDeque::new() }
+        Records { history: self, batches: Batches::over(selection), ahead: VecDeque::new() }
     }
 }
 
@@ -36,12 +41,12 @@ impl Records<'_> {
     /// # Errors
     /// Those of the file.
     pub fn piece(&mut self) -> Result<Vec<Record>, Error> {
-        let Self { history, walk, ahead } = self;
+        let Self { history, batches, ahead } = self;
         history.read(|tx| {
             let (mut piece, mut bytes) = (Vec::new(), 0);
             while piece.len() < PIECE_ROWS && bytes < PIECE_BYTES {
                 if ahead.is_empty() {
-                    ahead.extend(walk.step(tx, 10 * PIECE_ROWS)?);
+                    ahead.extend(batches.step(tx, 10 * PIECE_ROWS)?);
                 }
                 let Some(row) = ahead.pop_front() else { break };
                 if let Some(record) = record(tx, row)? {
@@ -110,7 +115,7 @@ fn record(tx: &Transaction<'_>, row: RowId) -> Result<Option<Record>, Failure> {
     if let Some(SeenFile { facts, thumbnail }) = seen::whole(tx, row)? {
         (record.file, record.thumbnail) = (Some(facts), thumbnail);
     }
-    record.attempts = attempts(tx, Whose::Send(row))?;
+    record.attempts = attempts(tx, AttemptOwner::Send(row))?;
     record.acts = acts(tx, row)?;
     record.resumed_at_ms = resumptions(tx, row)?;
     Ok(Some(record))

@@ -1,4 +1,4 @@
-//! What a person adds to rows: stars, tags and notes. All of it is found by the search.
+//! What a user adds to rows: stars, tags and notes. All of it is found by the search.
 
 use std::ops::ControlFlow;
 
@@ -6,9 +6,11 @@ use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
+use crate::error::{Error, Failure};
+use crate::ids::RowId;
 use crate::index::index;
-use crate::store::Failure;
-use crate::{Error, History, RowId, Selection};
+use crate::selection::Selection;
+use crate::store::History;
 
 /// A tag is a word or two, not a note.
 pub const TAG_CHARS: usize = 40;
@@ -83,7 +85,7 @@ impl History {
         })
     }
 
-    /// Writes what a person has to say about a row, in place of what they said before; nothing but blanks is nothing.
+    /// Writes what a user has to say about a row, in place of what they said before; nothing but blanks is nothing.
     ///
     /// # Errors
     /// `NoteTooLong`, `NoSuchRow`, and those of the file.

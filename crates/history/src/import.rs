@@ -1,20 +1,30 @@
 //! Records into the file.
 
+mod prepared;
+
 use rusqlite::{OptionalExtension, Transaction, named_params, params};
 
-use crate::index::{Searchable, index_new};
-use crate::keep::{put_note, put_tag};
+pub use prepared::Prepared;
+
+use crate::annotations::{put_note, put_tag};
+use crate::attempts::{AttemptOwner, insert, insert_packed};
+use crate::columns::headers;
+use crate::error::{Error, Failure};
+use crate::ids::RowId;
+use crate::index::index_new;
+use crate::model::act::ActState;
 use crate::numbers;
-use crate::packed::Packed;
-use crate::store::Failure;
-use crate::write::{INTERRUPTED, Whose, Wire, headers, insert, insert_packed};
-use crate::{ActState, Error, History, KeptAct, NewAttempt, Outcome, Record, RowId, SeenFile, seen};
+use crate::record::{KeptAct, Record};
+use crate::recover::INTERRUPTED;
+use crate::seen::{self, SeenFile};
+use crate::store::History;
+use prepared::Made;
 
 /// How a record stands to the rows that are there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
+pub enum RecordState {
     /// It is there: the same send by trace id and start.
-    There,
+    Present,
     /// It is not there, and its number is free.
     Free,
     /// It is not there, but another row has its number, or none could be told by it: see [`Numbers::Kept`].
@@ -35,18 +45,18 @@ impl History {
     ///
     /// # Errors
     /// Those of the file.
-    pub fn standings(&self, records: &[Record]) -> Result<Vec<Standing>, Error> {
+    pub fn record_states(&self, records: &[Record]) -> Result<Vec<RecordState>, Error> {
         self.read(|tx| {
-            let standing = |record: &Record| {
+            let state = |record: &Record| {
                 Ok(if same(tx, record)?.is_some() {
-                    Standing::There
+                    RecordState::Present
                 } else if is_taken(tx, record.id)? {
-                    Standing::Taken
+                    RecordState::Taken
                 } else {
-                    Standing::Free
+                    RecordState::Free
                 })
             };
-            records.iter().map(standing).collect()
+            records.iter().map(state).collect()
         })
     }
 
@@ -70,95 +80,6 @@ impl History {
             // All at once: any other write makes FTS5 put down what it has gathered, a piece of index for each row.
             index_new(tx, &new)?;
             Ok(added + new.len() as u64)
-        })
-    }
-}
-
-/// Records with all that can be made of them before they are written: packed, and cut into words.
-///
-/// To make that takes as long as to write it, so who has many prepares the next on another thread meanwhile.
-pub struct Prepared {
-    records: Vec<Record>,
-    made: Vec<Made>,
-}
-
-impl Prepared {
-    /// # Errors
-    /// `BadTag`, `TooManyTags`, `NoteTooLong`, `AttemptTaken`: all are refused for one.
-    pub fn of(mut records: Vec<Record>) -> Result<Self, Error> {
-        for record in &mut records {
-            record.check()?;
-            numbers::bring_together(&mut record.attempts);
-            record.acts.iter_mut().for_each(|kept| numbers::bring_together(&mut kept.act.attempts));
-        }
-        let made = records.iter().map(Made::of).collect::<Result<_, _>>()?;
-        Ok(Self { records, made })
-    }
-
-    /// The records, in order.
-    #[must_use]
-    pub fn records(&self) -> &[Record] {
-        &self.records
-    }
-}
-
-impl std::fmt::Debug for Prepared {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Prepared").field("records", &self.records.len()).finish_non_exhaustive()
-    }
-}
-
-/// What is made of a record.
-struct Made {
-    outcome: Outcome,
-    error: Option<String>,
-    url: Packed,
-    request_headers: Packed,
-    request_body: Packed,
-    answer: Option<Packed>,
-    /// The attempt that had the same answer, in place of `answer`.
-    answer_of: Option<u32>,
-    attempts: Vec<Wire>,
-    words: String,
-}
-
-impl Made {
-    fn of(record: &Record) -> Result<Self, Error> {
-        let (outcome, error) = match record.outcome {
-            Outcome::Sending => (Outcome::Unknown, Some(INTERRUPTED.to_owned())),
-            ended => (ended, record.error.clone()),
-        };
-        let searchable = Searchable {
-            search_text: &record.search_text,
-            snippet: &record.snippet,
-            account_id: &record.account_id,
-            account_name: &record.account_name,
-            sender: &record.sender,
-            conversation_type: record.conversation_type,
-            receiver: &record.receiver,
-            trace_id: &record.trace_id,
-            message_client_id: record.message_client_id.as_deref(),
-            message_server_id: record.message_server_id.as_deref(),
-            message_type: record.message_type,
-            outcome,
-            code: record.code,
-            msg: record.msg.as_deref(),
-            starred: record.starred,
-            note: Some(record.note.as_str()).filter(|note| !note.trim().is_empty()),
-            tags: &record.tags,
-        };
-        let same = |attempt: &&NewAttempt| attempt.answer.is_some() && attempt.answer == record.answer;
-        let answer_of = record.attempts.iter().filter(same).map(|attempt| attempt.number).max();
-        Ok(Self {
-            outcome,
-            error,
-            url: Packed::of(&record.url),
-            request_headers: Packed::of(headers(&record.request_headers)?),
-            request_body: Packed::of(&record.request_body),
-            answer: record.answer.as_deref().filter(|_| answer_of.is_none()).map(Packed::of),
-            answer_of,
-            attempts: record.attempts.iter().map(Wire::of).collect::<Result<_, _>>()?,
-            words: searchable.words(),
         })
     }
 }
@@ -226,8 +147,8 @@ fn put(tx: &Transaction<'_>, record: &Record, made: &Made, numbers: Numbers) -> 
     if let Some(facts) = record.file.clone() {
         seen::insert(tx, row, &SeenFile { facts, thumbnail: record.thumbnail.clone() })?;
     }
-    for (attempt, wire) in record.attempts.iter().zip(&made.attempts) {
-        insert_packed(tx, Whose::Send(row), attempt, wire)?;
+    for (attempt, packed) in record.attempts.iter().zip(&made.attempts) {
+        insert_packed(tx, AttemptOwner::Send(row), attempt, packed)?;
     }
     put_exchange(tx, row, record, made)?;
     for act in &record.acts {
@@ -309,7 +230,7 @@ fn put_act(tx: &Transaction<'_>, row: RowId, recorded: &KeptAct, kept: bool) -> 
     })?;
     let id = RowId(tx.last_insert_rowid());
     for attempt in &act.attempts {
-        insert(tx, Whose::Act(id), attempt)?;
+        insert(tx, AttemptOwner::Act(id), attempt)?;
     }
     Ok(())
 }

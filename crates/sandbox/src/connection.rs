@@ -20,18 +20,18 @@ use tokio::{
     net::{TcpListener, TcpStream},
 };
 
-/// Accepts [`Line`]s.
-pub(crate) struct Lines(pub(crate) TcpListener);
+/// Accepts [`Connection`]s.
+pub(crate) struct Connections(pub(crate) TcpListener);
 
-impl Listener for Lines {
-    type Io = Line;
+impl Listener for Connections {
+    type Io = Connection;
     type Addr = SocketAddr;
 
-    async fn accept(&mut self) -> (Line, SocketAddr) {
+    async fn accept(&mut self) -> (Connection, SocketAddr) {
         let (stream, address) = Listener::accept(&mut self.0).await;
         // Without it, small answers wait for the caller's delayed acknowledgement.
         drop(stream.set_nodelay(true));
-        (Line { stream, plug: Plug::default() }, address)
+        (Connection { stream, reset: ResetSwitch::default() }, address)
     }
 
     fn local_addr(&self) -> io::Result<SocketAddr> {
@@ -39,32 +39,32 @@ impl Listener for Lines {
     }
 }
 
-/// One connection. Once its [`Plug`] is pulled, every use of it fails, and closing it sends a TCP reset.
-pub(crate) struct Line {
+/// One connection. Once its [`ResetSwitch`] is set, every use of it fails, and closing it sends a TCP reset.
+pub(crate) struct Connection {
     stream: TcpStream,
-    plug: Plug,
+    reset: ResetSwitch,
 }
 
 /// What a call knows of the connection it came by.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Plug(Arc<AtomicBool>);
+pub(crate) struct ResetSwitch(Arc<AtomicBool>);
 
-impl Plug {
+impl ResetSwitch {
     /// Takes effect when the call answers, whatever the answer: nothing of it reaches the caller.
-    pub(crate) fn pull(&self) {
+    pub(crate) fn set(&self) {
         self.0.store(true, Ordering::Release);
     }
 }
 
-impl Connected<IncomingStream<'_, Lines>> for Plug {
-    fn connect_info(stream: IncomingStream<'_, Lines>) -> Plug {
-        stream.io().plug.clone()
+impl Connected<IncomingStream<'_, Connections>> for ResetSwitch {
+    fn connect_info(stream: IncomingStream<'_, Connections>) -> ResetSwitch {
+        stream.io().reset.clone()
     }
 }
 
-impl Line {
+impl Connection {
     fn usable(&self) -> io::Result<()> {
-        if !self.plug.0.load(Ordering::Acquire) {
+        if !self.reset.0.load(Ordering::Acquire) {
             return Ok(());
         }
         // Closing then discards what is unsent and resets.
@@ -73,7 +73,7 @@ impl Line {
     }
 }
 
-impl AsyncRead for Line {
+impl AsyncRead for Connection {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -84,7 +84,7 @@ impl AsyncRead for Line {
     }
 }
 
-impl AsyncWrite for Line {
+impl AsyncWrite for Connection {
     fn poll_write(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,

@@ -8,10 +8,9 @@ use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
-use crate::error::{BUSY_MS, Error};
-use crate::place::{beside, check_length, close_to_others, open_lock_file};
+use crate::error::{BUSY_MS, Error, Failure};
+use crate::path::{beside, check_length, close_to_others, open_lock_file};
 use crate::schema::{self, APPLICATION_ID, VERSION};
-use crate::store::Failure;
 use crate::{numbers, packed};
 
 /// What `PRAGMA auto_vacuum` says of a file that can be made shorter bit by bit.

@@ -8,29 +8,29 @@ use std::sync::atomic::{AtomicU8, Ordering};
 use std::task::{Context, Poll};
 use tokio::sync::Notify;
 
-const HERE: u8 = 0;
+const PENDING: u8 = 0;
 const OUT: u8 = 1;
-const WITHHELD: u8 = 2;
+const CANCELLED: u8 = 2;
 
-/// Decides, once and for all threads, whether a request goes out or is withheld.
+/// Decides, once and for all threads, whether a request goes out or is cancelled.
 #[derive(Debug, Default)]
-pub(super) struct Departure {
+pub(super) struct SendState {
     state: AtomicU8,
     left: Notify,
 }
 
-impl Departure {
+impl SendState {
     fn settle(&self, state: u8) -> bool {
-        self.state.compare_exchange(HERE, state, Ordering::AcqRel, Ordering::Acquire).is_ok()
+        self.state.compare_exchange(PENDING, state, Ordering::AcqRel, Ordering::Acquire).is_ok()
     }
 
     /// Calls the request back; false when it is out already.
-    pub(super) fn withhold(&self) -> bool {
-        self.settle(WITHHELD)
+    pub(super) fn cancel(&self) -> bool {
+        self.settle(CANCELLED)
     }
 
     /// The request left, as far as anyone can know: one without a body is not seen leaving.
-    pub(super) fn leave(&self) {
+    pub(super) fn mark_out(&self) {
         self.settle(OUT);
     }
 
@@ -45,37 +45,37 @@ impl Departure {
     }
 }
 
-/// A body that marks its [`Departure`] when a connection first asks for it, which is when head and body are written.
-pub(super) struct Outgoing {
+/// A body that marks its [`SendState`] when a connection first asks for it, which is when head and body are written.
+pub(super) struct TrackedBody {
     bytes: Option<Bytes>,
-    departure: Arc<Departure>,
+    send_state: Arc<SendState>,
 }
 
 /// The body was called back before any of it was written.
 #[derive(Debug, thiserror::Error)]
 #[error("cancelled before the request was out")]
-pub(super) struct Withheld;
+pub(super) struct Cancelled;
 
-impl Outgoing {
-    pub(super) fn new(text: &str, departure: Arc<Departure>) -> Self {
-        Self { bytes: Some(Bytes::copy_from_slice(text.as_bytes())), departure }
+impl TrackedBody {
+    pub(super) fn new(text: &str, send_state: Arc<SendState>) -> Self {
+        Self { bytes: Some(Bytes::copy_from_slice(text.as_bytes())), send_state }
     }
 }
 
-impl http_body::Body for Outgoing {
+impl http_body::Body for TrackedBody {
     type Data = Bytes;
-    type Error = Withheld;
+    type Error = Cancelled;
 
     fn poll_frame(
         mut self: Pin<&mut Self>,
         _: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Withheld>>> {
+    ) -> Poll<Option<Result<Frame<Bytes>, Cancelled>>> {
         let Some(bytes) = self.bytes.take() else { return Poll::Ready(None) };
-        if self.departure.settle(OUT) {
-            self.departure.left.notify_one();
+        if self.send_state.settle(OUT) {
+            self.send_state.left.notify_one();
             Poll::Ready(Some(Ok(Frame::data(bytes))))
         } else {
-            Poll::Ready(Some(Err(Withheld)))
+            Poll::Ready(Some(Err(Cancelled)))
         }
     }
 
@@ -95,24 +95,24 @@ mod tests {
 
     #[test]
     fn a_request_is_out_or_withheld_never_both() {
-        let departure = Arc::new(Departure::default());
-        let mut body = Outgoing::new("{}", departure.clone());
-        assert!(departure.withhold());
+        let send_state = Arc::new(SendState::default());
+        let mut body = TrackedBody::new("{}", send_state.clone());
+        assert!(send_state.cancel());
         let mut context = Context::from_waker(std::task::Waker::noop());
         let polled = http_body::Body::poll_frame(Pin::new(&mut body), &mut context);
-        assert!(matches!(polled, Poll::Ready(Some(Err(Withheld)))));
-        assert!(!departure.is_out());
+        assert!(matches!(polled, Poll::Ready(Some(Err(Cancelled)))));
+        assert!(!send_state.is_out());
     }
 
     #[test]
     fn a_request_that_is_out_cannot_be_withheld() {
-        let departure = Arc::new(Departure::default());
-        let mut body = Outgoing::new("{}", departure.clone());
+        let send_state = Arc::new(SendState::default());
+        let mut body = TrackedBody::new("{}", send_state.clone());
         let mut context = Context::from_waker(std::task::Waker::noop());
         assert!(matches!(
             http_body::Body::poll_frame(Pin::new(&mut body), &mut context),
             Poll::Ready(Some(Ok(_)))
         ));
-        assert!(departure.is_out() && !departure.withhold());
+        assert!(send_state.is_out() && !send_state.cancel());
     }
 }

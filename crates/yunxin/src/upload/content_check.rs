@@ -1,12 +1,15 @@
-//! What was seen of a file on its way out, against what was told about it.
+//! What was seen of a file on its way out, against what was said of it.
 
-use super::{Fingerprint, Fingerprinter, UploadError};
-use bytes::Bytes;
 use std::io;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use bytes::Bytes;
+
+use super::call::UploadError;
+use super::fingerprint::{Fingerprint, Fingerprinter};
+
 /// Sees every byte of the file as it leaves.
-pub(super) struct Witness {
+pub(super) struct ContentCheck {
     /// Bytes that were announced.
     size: u64,
     seen: Mutex<Seen>,
@@ -24,7 +27,7 @@ enum Fault {
     Unreadable(io::ErrorKind),
 }
 
-impl Witness {
+impl ContentCheck {
     pub(super) fn of(size: u64) -> Self {
         Self { size, seen: Mutex::default() }
     }
@@ -48,12 +51,14 @@ impl Witness {
     }
 
     /// Whether what left is the file it was said to be. Of a call that broke off before the last byte nothing is known.
-    pub(super) fn verdict(&self, told: Option<&Fingerprint>) -> Result<(), UploadError> {
+    pub(super) fn verdict(&self, expected: Option<&Fingerprint>) -> Result<(), UploadError> {
         let seen = self.lock();
-        match (seen.fault, told) {
+        match (seen.fault, expected) {
             (Some(Fault::Shorter), _) => Err(UploadError::Changed),
             (Some(Fault::Unreadable(kind)), _) => Err(UploadError::Unreadable(kind.into())),
-            (None, Some(told)) if seen.passed.size_bytes() == self.size && seen.passed.finish() != *told => {
+            (None, Some(expected))
+                if seen.passed.size_bytes() == self.size && seen.passed.finish() != *expected =>
+            {
                 Err(UploadError::Changed)
             }
             (None, _) => Ok(()),
