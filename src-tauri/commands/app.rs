@@ -81,7 +81,7 @@ pub async fn boot(app: AppHandle, state: State<'_>) -> Answer<Boot> {
     let ear = app.clone();
     state.keep_tidy(courier, move |_| {
         // A closed window hears nothing.
-        let _ = super::keep::HistoryManyChanged {}.emit(&ear);
+        let _ = super::history_edit::HistoryManyChanged {}.emit(&ear);
     });
     let ear = app.clone();
     courier.accounts().listen_for_pauses(move |rest| {

@@ -6,14 +6,16 @@ pub mod app;
 pub mod attachments;
 pub mod compose;
 pub mod history;
+pub mod history_edit;
 pub mod imports;
-pub mod keep;
 pub mod previews;
 pub mod queue;
+pub mod retention;
 pub mod sandbox;
 pub mod storages;
 pub mod support;
 pub mod templates;
+pub mod transfer;
 
 use std::sync::Arc;
 
