@@ -8,10 +8,9 @@ use tauri_plugin_window_state::StateFlags;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
 use crate::activation;
-use crate::commands::acts;
 use crate::commands::{
-    accounts, app, attachments, bringing, compose, history, keep, previews, queue, sandbox, storages,
-    support, templates,
+    accounts, acts, app, attachments, compose, history, history_edit, imports, previews, queue, retention,
+    sandbox, storages, support, templates, transfer,
 };
 use crate::drops;
 use crate::served;
