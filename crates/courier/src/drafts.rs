@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use appdata::Store;
 use interop::code::{Call, CodeKind};
 use serde_json::Value;
 use yunxin::{Body, Conversation, Issue, TraceId};
@@ -11,7 +12,6 @@ use crate::attachments::{KnownAttachments, is_there};
 use crate::compose::{Draft, Preview, StoredDraft, recent, with_client_id};
 use crate::error::Error;
 use crate::records::{Records, header};
-use appdata::Store;
 
 /// The message that is being written. Cheap to clone.
 #[derive(Debug, Clone)]

@@ -1,10 +1,10 @@
 //! What is done to pictures before they go up.
 
+use appdata::Choices;
 use media::{Attachment, PreparationResult, PreparationSettings, prepare};
 
 use crate::attachments::Attachments;
 use crate::error::{Error, ErrorCode};
-use appdata::Choices;
 
 /// Prepares pictures for sending. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -50,7 +50,7 @@ impl ImagePreparer {
     pub async fn prepare(&self, attachment_id: &str) -> Result<PreparationResult, Error> {
         let settings = self.settings().await?;
         let original = self.attachments.find(attachment_id)?;
-        let cared = |attachment, steps, skipped| PreparationResult {
+        let result = |attachment, steps, skipped| PreparationResult {
             attachment,
             steps,
             skipped,
@@ -70,8 +70,8 @@ impl ImagePreparer {
             }
         };
         match tokio::task::spawn_blocking(work).await?? {
-            (Some(path), steps, _) => Ok(cared(Some(self.attachments.attach(path).await?), steps, None)),
-            (None, steps, skipped) => Ok(cared(None, steps, skipped)),
+            (Some(path), steps, _) => Ok(result(Some(self.attachments.attach(path).await?), steps, None)),
+            (None, steps, skipped) => Ok(result(None, steps, skipped)),
         }
     }
 }

@@ -19,11 +19,12 @@ use crate::compose::{
     Draft, MessageFile, Recording, SendOrder, SendResult, SendStage, SendTarget, SendUpload, Watch,
     new_client_id, note_recent, with_upload,
 };
+use appdata::Store;
+
 use crate::confirm::Confirm;
 use crate::drafts::Drafts;
 use crate::error::Error;
 use crate::uploads::{StorageUploadRequest, UploadRequest, Uploaded, Uploads};
-use appdata::Store;
 
 /// Sends messages. Cheap to clone.
 #[derive(Debug, Clone)]

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
+use appdata::Store;
 use history::History;
 
 use crate::database_check::Check;
 use crate::process_lock::ProcessLock;
-use appdata::Store;
 
 /// The claim of this process, with the databases on which it depends how that ends.
 #[derive(Debug)]

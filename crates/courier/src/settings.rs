@@ -1,10 +1,10 @@
 //! What the window remembers between starts.
 
+use appdata::Store;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use crate::error::Error;
-use appdata::Store;
 
 /// The languages that the window speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]

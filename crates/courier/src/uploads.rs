@@ -13,6 +13,7 @@ pub(crate) use shared::SharedUploads;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use appdata::{Choices, Store};
 use media::Attachment;
 use tokio_util::sync::CancellationToken;
 use yunxin::{Client, UploadSource};
@@ -21,7 +22,6 @@ use crate::attachments::Attachments;
 use crate::clients::Clients;
 use crate::error::Error;
 use crate::storages::{StorageRegistry, StorageUpload};
-use appdata::{Choices, Store};
 
 /// How often progress is told: as often as an eye can follow a number.
 const TELL_EVERY: Duration = Duration::from_millis(100);

@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, PoisonError, RwLock};
 
+use appdata::Store;
 use history::Details;
 use secrecy::SecretString;
 use tokio::sync::RwLockReadGuard;
@@ -12,7 +13,6 @@ use super::secret::{SecretLocation, SecretUse};
 use super::secrets::Secrets;
 use super::table;
 use crate::error::Error;
-use appdata::Store;
 
 /// All accounts: the stored ones and the sandbox. Cheap to clone.
 #[derive(Debug, Clone)]

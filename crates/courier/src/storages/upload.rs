@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use appdata::{Arrived, Entry, StorageObject, Store};
 use md5::{Digest, Md5};
+use media::Attachment;
 use storage::{Error as StorageError, Kind, MAX_OBJECT_BYTES, PART_BYTES, Part, Storage, Upload};
 use tokio_util::sync::CancellationToken;
 
@@ -14,7 +15,6 @@ use super::model::StorageSetup;
 use super::progress::PartProgress;
 use crate::error::reading_code;
 use crate::error::{Error, ErrorCode};
-use media::Attachment;
 
 /// Waits before the further tries of a call whose failure may pass. After these it is the person's turn.
 const WAITS: [Duration; 2] = [Duration::from_millis(500), Duration::from_secs(2)];
