@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use courier::{AttemptKind, Courier, ExportFormat, Place, RowId, explain_row};
 use serde_json::json;
 
-use super::{acting, keeping, open, settling};
+use super::{acts, open, settling, transfer};
 use crate::args::HistoryCommand;
 use crate::failure::Failure;
 use crate::output::{line, name, say};
