@@ -2,10 +2,10 @@ import { untrack } from "svelte";
 import { SvelteSet } from "svelte/reactivity";
 import type {
   Account,
-  BroughtMessage,
+  ImportedRequest,
   Conversation,
   Draft,
-  Glance,
+  FileSummary,
   Issue,
   Preview,
   StorageOffer,
@@ -148,7 +148,7 @@ export class Session {
     this.#replace(draft);
   }
   /** Puts another tool's message into the form; what it does not say stays. */
-  importMessage(message: BroughtMessage): void {
+  importMessage(message: ImportedRequest): void {
     if (this.locked) this.edit(null);
     const { draft } = this;
     this.#replace({
@@ -244,7 +244,7 @@ export class Session {
     draft.onstep = () => this.offer.withdraw();
   }
   /** A message for each file, to the conversation and with the options of the form. */
-  async addToQueue(files: Glance[]): Promise<void> {
+  async addToQueue(files: FileSummary[]): Promise<void> {
     this.flush();
     await this.queue.add(files, this.out());
   }
