@@ -78,9 +78,7 @@ impl Sending {
             if let Some(Entry::Begun { key, upload_id: id, .. }) = self.object.find().await? {
                 let upload = Upload { key, id };
                 self.object.forget().await?;
-                if let Err(error) = self.storage.abort(&upload).await {
-                    tracing::warn!(%error, "an unfinished upload could not be removed from the storage");
-                }
+                self.abort(&upload).await;
             }
         }
         let (key, reused) = sent?;
@@ -131,7 +129,10 @@ impl Sending {
             return Err(self.wrong(ErrorCode::FileChanged));
         }
         self.complete(&upload, &tags).await?;
-        self.object.stored().await?;
+        // It has arrived; that nobody remembers it only costs a question to the storage.
+        if let Err(error) = self.object.stored().await {
+            tracing::error!(%error, "an upload to a storage could not be noted");
+        }
         Ok(upload.key)
     }
 
@@ -140,8 +141,18 @@ impl Sending {
         let kind = Kind { mime: self.attachment.mime.clone(), name: self.attachment.name.clone() };
         let key = self.setup.new_key(self.attachment.ext.as_deref());
         let upload = self.again(|| self.storage.begin(&key, &kind)).await?;
-        self.object.begun(upload.key.clone(), upload.id.clone()).await?;
+        if let Err(error) = self.object.begun(upload.key.clone(), upload.id.clone()).await {
+            self.abort(&upload).await;
+            return Err(error.into());
+        }
         Ok(upload)
+    }
+
+    /// Gives back the room that an upload takes which nobody will go on with.
+    async fn abort(&self, upload: &Upload) {
+        if let Err(error) = self.storage.abort(upload).await {
+            tracing::warn!(%error, "an unfinished upload could not be removed from the storage");
+        }
     }
 
     async fn send(&self, upload: &Upload, part: Part) -> Result<String, Error> {
@@ -161,7 +172,11 @@ impl Sending {
             () = self.cancel.cancelled() => return Err(Error::Cancelled),
             tag = self.again(send) => tag?,
         };
-        self.object.arrived(part.number, &Arrived { tag: tag.clone(), md5: part.md5 }).await?;
+        // What is not noted goes out once more after a break, no more.
+        let arrived = Arrived { tag: tag.clone(), md5: part.md5 };
+        if let Err(error) = self.object.arrived(part.number, &arrived).await {
+            tracing::warn!(%error, "a part at a storage could not be noted");
+        }
         Ok(tag)
     }
 

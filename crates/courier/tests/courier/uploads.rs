@@ -134,15 +134,40 @@ async fn progress_ends_with_the_whole_file() {
 }
 
 #[tokio::test]
-async fn an_attachment_that_is_not_known_is_told() {
-    let desk = Desk::new();
-    let account = desk.account("A", &["https://h.test"]).await;
+async fn an_upload_of_an_unknown_attachment_or_for_an_unknown_account_is_refused_and_says_which() {
+    let (desk, service) = (Desk::new(), Service::start([Answer::Json(ONE)]).await);
+    let account = desk.account("A", &[&service.base_url]).await;
     let file = desk.courier.attach(desk.file("note.txt", "hello")).await.unwrap();
-    let gone = UploadOrder { attachment_id: "gone".to_owned(), ..order(&file, &account) };
-    let error = desk.courier.upload(gone, |_| {}).await.unwrap_err();
-    assert_eq!(error.code(), ErrorCode::AttachmentMissing);
+    let cases = [
+        (
+            UploadOrder { attachment_id: "gone".into(), ..order(&file, &account) },
+            ErrorCode::AttachmentMissing,
+        ),
+        (UploadOrder { account_id: "gone".into(), ..order(&file, &account) }, ErrorCode::AccountMissing),
+    ];
+    for (order, code) in cases {
+        assert_eq!(desk.courier.upload(order, |_| {}).await.unwrap_err().code(), code);
+    }
+    assert_eq!(service.seen().len(), 0, "nothing left");
     // Nothing runs under this name; stopping it is no mistake.
     desk.courier.cancel_upload("gone");
+}
+
+#[tokio::test]
+async fn a_file_that_arrived_but_could_not_be_noted_is_reported_as_uploaded() {
+    let (desk, service) = (Desk::new(), Service::start([Answer::Json(ONE), Answer::Json(TWO)]).await);
+    let account = desk.account("A", &[&service.base_url]).await;
+    let file = desk.courier.attach(desk.file("note.txt", "hello")).await.unwrap();
+    // As a disk that is full from then on.
+    let app = rusqlite::Connection::open(desk.data().join("app.db")).unwrap();
+    let full = "CREATE TRIGGER full_a BEFORE INSERT ON uploads BEGIN SELECT RAISE(FAIL, 'disk full'); END;
+        CREATE TRIGGER full_b BEFORE INSERT ON recent_attachments BEGIN SELECT RAISE(FAIL, 'disk full'); END;";
+    app.execute_batch(full).unwrap();
+
+    let uploaded = try_upload(&desk.courier, &file, &account).await.unwrap();
+
+    assert_eq!((uploaded.url.as_str(), uploaded.reused), ("https://files.test/1", false));
+    assert_eq!(upload(&desk.courier, &file, &account).await.url, "https://files.test/2", "it is not known");
 }
 
 /// Asks with these choices whether an upload is needed.
