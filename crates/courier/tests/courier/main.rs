@@ -11,6 +11,7 @@ mod origins;
 mod own_storage;
 mod preview;
 mod queue;
+mod queue_files;
 mod retention;
 mod secrets;
 mod sending;

@@ -1,0 +1,98 @@
+//! Files of the queue: how they join it, are read and go up.
+
+use courier::{Draft, ErrorCode, MessageKind, QueueHaltReason, QueueState};
+use serde_json::Value;
+
+use crate::queue::{UP, add, all_read, run, sent_names, shown};
+use crate::support::{Answer, Desk, SENT, Service, draft};
+
+#[tokio::test]
+async fn of_several_files_all_join_the_queue_or_none() {
+    let desk = Desk::new();
+    let account = desk.account("A", &["https://h.test"]).await;
+    let paths = ["1.txt", "2.txt", "3.txt"].map(|name| desk.file(name, name)).to_vec();
+    let files = desk.courier.glance(paths).await.unwrap();
+    let app = rusqlite::Connection::open(desk.data().join("app.db")).unwrap();
+    // As a disk that is full at the third.
+    let full = "CREATE TRIGGER full BEFORE INSERT ON queue WHEN (SELECT count(*) FROM queue) = 2
+        BEGIN SELECT RAISE(FAIL, 'disk full'); END";
+    app.execute_batch(full).unwrap();
+    assert_eq!(
+        desk.courier.queue_add(files.clone(), &draft(&account)).await.unwrap_err().code(),
+        ErrorCode::Storage
+    );
+    assert_eq!(shown(&desk.courier).await, []);
+
+    app.execute_batch("DROP TRIGGER full").unwrap();
+    let mut unknown = files.clone();
+    unknown[2].file_id = serde_json::from_value("/etc/passwd".into()).unwrap();
+    let refused = desk.courier.queue_add(unknown, &draft(&account)).await.unwrap_err();
+    assert_eq!(refused.code(), ErrorCode::AttachmentMissing, "the page names no path");
+    assert_eq!(shown(&desk.courier).await, []);
+
+    desk.courier.queue_add(files, &draft(&account)).await.unwrap();
+    assert_eq!(all_read(&desk.courier).await.len(), 3);
+}
+
+#[tokio::test]
+async fn the_type_of_a_message_follows_what_was_found_in_its_file() {
+    let desk = Desk::new();
+    let account = desk.account("A", &["https://h.test"]).await;
+    let png = include_bytes!("../../../../icons/32x32.png");
+    let paths = vec![desk.file("picture.txt", png), desk.file("text.png", "no picture")];
+    let files = desk.courier.glance(paths).await.unwrap();
+    let guessed: Vec<_> = files.iter().map(|file| file.message_type).collect();
+    assert_eq!(guessed, [MessageKind::File, MessageKind::Image], "by their names");
+    desk.courier.queue_add(files, &draft(&account)).await.unwrap();
+
+    let queue = all_read(&desk.courier).await;
+
+    let types: Vec<_> = queue.iter().map(|queued| message_type_in(&queued.draft)).collect();
+    assert_eq!(types, [1, 6]);
+}
+
+fn message_type_in(draft: &Draft) -> u64 {
+    serde_json::from_str::<Value>(&draft.body).unwrap()["message"]["message_type"].as_u64().unwrap()
+}
+
+#[tokio::test]
+async fn for_which_storage_a_large_file_was_meant_is_asked_again_after_a_restart() {
+    let (desk, service) = (Desk::new(), Service::start([UP, SENT].map(Answer::Json)).await);
+    let account = desk.account("A", &[&service.base_url]).await;
+    let large = desk.file("large.bin", vec![7; 15 * 1024 * 1024 + 1]);
+    let files = desk.courier.glance(vec![large, desk.file("2.txt", "2")]).await.unwrap();
+    desk.courier.queue_add(files, &draft(&account)).await.unwrap();
+    let [queued, _] = all_read(&desk.courier).await.try_into().unwrap();
+    assert!(queued.undecided);
+    desk.courier.queue_store(vec![queued.id.clone()], "storage").await.unwrap();
+    assert!(!all_read(&desk.courier).await[0].undecided);
+
+    let desk = desk.reopened();
+
+    assert!(all_read(&desk.courier).await[0].undecided);
+    let halt = run(&desk, &account).await.halt.unwrap();
+    assert_eq!((halt.id, halt.why), (Some(queued.id), QueueHaltReason::Undecided));
+    assert!(service.seen().is_empty(), "what is behind it does not overtake it");
+}
+
+#[tokio::test]
+async fn an_upload_that_fails_stops_the_run_before_anything_goes_out() {
+    const NO_UPLOAD: &str = r#"{"code":414,"desc":"no"}"#;
+    let answers = [NO_UPLOAD, UP, SENT, UP, SENT].map(Answer::Json);
+    let (desk, service) = (Desk::new(), Service::start(answers).await);
+    let account = desk.account("A", &[&service.base_url]).await;
+    let queue = add(&desk, &account, &["1.txt", "2.txt"]).await;
+
+    let ended = run(&desk, &account).await;
+
+    let halt = ended.halt.unwrap();
+    assert_eq!((ended.sent, halt.id, halt.why), (0, Some(queue[0].id.clone()), QueueHaltReason::Failed));
+    assert_eq!((sent_names(&service).len(), service.seen().len()), (0, 1));
+    let left = desk.courier.queue().await.unwrap().items;
+    assert_eq!(left[0].problem.as_ref().unwrap().code, ErrorCode::UploadRefused);
+    assert!(left.iter().all(|queued| queued.state == QueueState::Waiting), "{left:?}");
+    assert_eq!(desk.rows().await.len(), 0);
+
+    assert_eq!(run(&desk, &account).await.sent, 2, "tried again when the user says so");
+    assert_eq!(sent_names(&service), ["1.txt", "2.txt"]);
+}
