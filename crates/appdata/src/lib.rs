@@ -39,6 +39,6 @@ pub use recent_conversations::RecentConversations;
 pub use schema::VERSION;
 pub use searches::{SavedSearch, Searches};
 pub use storage_objects::{Arrived, Entry, StorageObject};
-pub use store::{Db, Store};
+pub use store::{Db, Store, WorkError};
 pub use template_uses::TemplateUses;
 pub use uploads::{UploadKey, UploadRow, Uploads};

@@ -8,7 +8,7 @@ use std::time::Duration;
 use rusqlite::Connection;
 
 use crate::Error;
-use crate::repair::read_only;
+use crate::repair::{fault_of, read_only};
 
 /// A check that may still run.
 #[derive(Debug)]
@@ -18,12 +18,16 @@ pub(crate) struct Check {
 }
 
 impl Check {
-    /// Begins to read the database, all of it, on a thread of its own.
-    pub(crate) fn begin(path: &Path) -> Check {
+    /// Begins to read the database, all of it, on a thread of its own. `known`: damage was met, so it is looked for in every
+    /// index as well.
+    pub(crate) fn begin(path: &Path, known: bool) -> Check {
         let (told, found) = channel();
         let of = path.to_path_buf();
         // Whoever waited no longer does not mind what was found.
-        thread::spawn(move || told.send(read_only(&of).and_then(|db| quick_fault_of(&db))).ok());
+        thread::spawn(move || {
+            told.send(read_only(&of).and_then(|db| if known { fault_of(&db) } else { quick_fault_of(&db) }))
+                .ok()
+        });
         Check { path: path.to_path_buf(), found }
     }
 

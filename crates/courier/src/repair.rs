@@ -86,7 +86,7 @@ impl<'a> Opener<'a> {
             return Ok(());
         }
         let patience = if self.left.damaged && self.alone { Duration::MAX } else { self.patience };
-        self.checks.extend(Check::begin(path).wait(patience)?);
+        self.checks.extend(Check::begin(path, self.left.damaged).wait(patience)?);
         Ok(())
     }
 
@@ -180,7 +180,7 @@ fn is_sqlite(path: &Path) -> bool {
 }
 
 /// What SQLite finds wrong with a database, if anything. Reads all of it.
-fn fault_of(db: &Connection) -> Result<Option<String>, rusqlite::Error> {
+pub(crate) fn fault_of(db: &Connection) -> Result<Option<String>, rusqlite::Error> {
     let found: String = db.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
     Ok((found != "ok").then_some(found))
 }

@@ -16,13 +16,25 @@ pub(crate) struct Store(appdata::Store);
 
 impl Store {
     pub(crate) fn open(path: &Path) -> Result<Store, Error> {
+        Store::open_by(path, appdata::Store::open)
+    }
+
+    /// See [`appdata::Store::open_read_only`].
+    pub(crate) fn open_read_only(path: &Path) -> Result<Store, Error> {
+        Store::open_by(path, appdata::Store::open_read_only)
+    }
+
+    fn open_by(
+        path: &Path,
+        open: impl Fn(&Path) -> Result<appdata::Store, appdata::Error>,
+    ) -> Result<Store, Error> {
         history::check_path_length(path)?;
         if path.metadata().is_ok_and(|file| !file.is_file()) {
             let source = io::Error::new(io::ErrorKind::InvalidInput, "this is not a file");
             return Err(Error::Folder { path: path.to_path_buf(), source });
         }
         history::close_to_others(path);
-        let store = appdata::Store::open(path).map_err(|error| for_room(error, path))?;
+        let store = open(path).map_err(|error| for_room(error, path))?;
         let identity = Identity::of(path);
         Ok(Store(store.guarded(move || identity.is_there())))
     }
@@ -35,6 +47,11 @@ impl Store {
     /// See [`appdata::Store::condemn`].
     pub(crate) fn condemn(&self) {
         self.0.condemn();
+    }
+
+    /// See [`appdata::Store::on_damage`].
+    pub(crate) fn on_damage(&self, hear: impl Fn() + Send + Sync + 'static) {
+        self.0.on_damage(hear);
     }
 
     /// See [`appdata::Store::was_opened`].

@@ -1,6 +1,7 @@
 import { SvelteSet } from "svelte/reactivity";
 import {
   commands,
+  events,
   type Account,
   type AppError,
   type Boot,
@@ -38,6 +39,8 @@ export class App {
   #saved: Promise<void> = Promise.resolve();
   /** Sends that a crash cut off and that nobody has been told of yet. */
   recovered = $state(0);
+  /** Databases that were found to be damaged since this start. */
+  damaged = $state.raw<readonly string[]>([]);
   /** The check of them all. */
   readonly round = new Round();
 
@@ -73,6 +76,15 @@ export class App {
   /** Without the built-in account there is no sandbox page. */
   hasSandbox = $derived(this.accounts.some((a) => a.sandbox));
 
+  /** Hears of each database that is found to be damaged; the answer stops listening. */
+  listen(): Promise<() => void> {
+    return events.databaseDamaged.listen(({ payload }) => this.foundDamaged(payload.file));
+  }
+
+  foundDamaged(file: string): void {
+    if (!this.damaged.includes(file)) this.damaged = [...this.damaged, file];
+  }
+
   /** Asks Rust for everything the first picture needs. */
   async start() {
     this.phase = "loading";
@@ -83,6 +95,7 @@ export class App {
       this.accounts = boot.accounts;
       this.settings = boot.settings;
       this.recovered = boot.recovered;
+      boot.damaged.forEach((file) => this.foundDamaged(file));
       this.rests.begin(boot.rests);
       i18n.follow(boot.settings.language, boot.system_language);
       this.phase = "ready";

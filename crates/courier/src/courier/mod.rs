@@ -6,6 +6,7 @@ mod bringing;
 mod caring;
 mod composing;
 mod files;
+mod opening;
 mod queue_reader;
 mod queue_runner;
 mod queueing;
@@ -21,31 +22,26 @@ pub use templates::{FileValues, TemplateUse};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
 use ::templates::Watch;
-use history::{History, Reserve};
+use history::History;
 use media::{ChosenFiles, Scratch, Sights};
 use tokio::sync::Notify;
 use yunxin::{Client, ClientOptions, Connection, Credentials};
 
 use crate::account::{Book, Keys, Secrets, endpoints};
 use crate::attachment::{RecentFiles, Shelf};
-use crate::confirm::{Always, Confirm};
+use crate::confirm::Confirm;
 use crate::own::StorageBook;
-use crate::presence::Presence;
 use crate::queue::{Live, QueueTable};
 use crate::records::Records;
-use crate::repair::Opener;
 use crate::rests::Rests;
 use crate::retention::RetentionRules;
 use crate::searches::Searches;
 use crate::sends::{Presses, SharedUploads};
 use crate::session::Session;
 use crate::store::Store;
-use crate::{
-    Account, AccountForm, AccountRest, Error, ErrorCode, Repair, SandboxLink, SecretUse, Settings, folder,
-};
+use crate::{Account, AccountForm, AccountRest, Error, Repair, SandboxLink, SecretUse, Settings};
 
 /// How long a call waits before it is given up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,89 +84,14 @@ pub struct Courier {
     confirm: Arc<dyn Confirm>,
     template_watch: Arc<Mutex<Option<Watch>>>,
     recovered: u32,
+    /// There is no room on the disk to write.
+    read_only: bool,
     repairs: Arc<[Repair]>,
     /// Wakes [`RetentionRules::keep_tidy`].
     tidy_soon: Arc<Notify>,
 }
 
 impl Courier {
-    /// Opens a data folder, making it where it is missing, and ends what a crash had left open. Blocks: after a crash for as
-    /// long as it takes to read the databases once.
-    ///
-    /// A damaged database is set aside, and the last copy or a new one takes its place: see [`Courier::repairs`]. On a full
-    /// disk the folder's reserve gives room to read and to delete.
-    ///
-    /// # Errors
-    /// When the folder or a database in it cannot be used.
-    pub fn open(data_dir: &Path) -> Result<Courier, Error> {
-        Courier::open_within(data_dir, Duration::MAX)
-    }
-
-    /// As [`Courier::open`], but a check of a database that a crash had left open is waited for `patience` at most. After
-    /// that it goes on by itself: a database that it finds damaged takes no more writes, and is set aside at the next start.
-    ///
-    /// # Errors
-    /// When the folder or a database in it cannot be used.
-    pub fn open_within(data_dir: &Path, patience: Duration) -> Result<Courier, Error> {
-        match Courier::open_once(data_dir, patience) {
-            Err(error) if error.code() == ErrorCode::StorageFull && reserve(data_dir).release() => {
-                tracing::warn!(%error, "the disk is full: the reserve is used");
-                Courier::open_once(data_dir, patience)
-            }
-            opened => opened,
-        }
-    }
-
-    fn open_once(data_dir: &Path, patience: Duration) -> Result<Courier, Error> {
-        history::check_path_length(&data_dir.join("history.db"))?;
-        folder::make(data_dir)?;
-        folder::close_to_others(data_dir);
-        let _turn = folder::turn(data_dir)?;
-        let presence = Presence::claim(&data_dir.join("running"))?;
-        let mut opener = Opener::new(data_dir, presence.is_alone()?, presence.left(), patience);
-        // A folder is made in this order, so that each of them is empty by an accident only.
-        let had_history = data_dir.join("history.db").metadata().is_ok_and(|file| file.len() > 0);
-        let store = opener.open("app.db", appdata::VERSION, had_history, Store::open)?;
-        let was_opened = store.was_opened()?;
-        let history =
-            opener.open("history.db", history::VERSION, was_opened, |path| Ok(History::open(path)?))?;
-        if !was_opened {
-            store.note_opened()?;
-        }
-        history.keep_reserve(reserve(data_dir));
-        let recovered = history.recover(|process| presence.alive(process))?;
-        let (repairs, checks) = opener.finish();
-        let presence = Session::begin(presence, history.clone(), store.clone(), checks);
-        let (secrets, chosen) = (Secrets::default(), ChosenFiles::default());
-        tracing::info!(recovered, "the data folder is open");
-        Ok(Courier {
-            data_dir: data_dir.to_path_buf(),
-            book: Book::new(store.clone(), secrets.clone()),
-            shelf: Shelf::new(&store),
-            storage_book: StorageBook::new(store.clone()),
-            recent_files: RecentFiles::new(&store),
-            scratch: Scratch::new(data_dir),
-            queue_table: QueueTable::new(store.clone(), Arc::clone(&presence), chosen.clone()),
-            queue_live: Live::default(),
-            presses: Presses::default(),
-            uploads: SharedUploads::default(),
-            chosen,
-            sights: Sights::default(),
-            store,
-            secrets,
-            history,
-            presence,
-            clients: Arc::default(),
-            rests: Rests::default(),
-            patience: Patience::default(),
-            confirm: Arc::new(Always(false)),
-            template_watch: Arc::default(),
-            recovered,
-            repairs: repairs.into(),
-            tidy_soon: Arc::default(),
-        })
-    }
-
     /// The same courier with another patience, before its first call.
     #[must_use]
     pub fn with_patience(self, patience: Patience) -> Courier {
@@ -205,6 +126,25 @@ impl Courier {
     #[must_use]
     pub fn repairs(&self) -> &[Repair] {
         &self.repairs
+    }
+
+    /// Whether the disk was full when the folder was opened, so that it is read and nothing in it written.
+    #[must_use]
+    pub fn is_read_only(&self) -> bool {
+        self.read_only
+    }
+
+    /// The databases that were found to be damaged since they were opened: they take no more writes, and are set aside at
+    /// the next start.
+    #[must_use]
+    pub fn damaged(&self) -> Vec<&'static str> {
+        self.presence.damaged()
+    }
+
+    /// From now on `hear` is told of each database that is found to be damaged. It must not block, nor use this courier. It
+    /// takes the place of who heard before.
+    pub fn hear_damage(&self, hear: impl Fn(&'static str) + Send + Sync + 'static) {
+        self.presence.hear_damage(hear);
     }
 
     /// Tells where the built-in sandbox listens.
@@ -314,10 +254,6 @@ impl Courier {
     fn clients(&self) -> MutexGuard<'_, HashMap<String, (ClientVersion, Client)>> {
         self.clients.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-fn reserve(data_dir: &Path) -> Reserve {
-    Reserve::at(&data_dir.join("reserve"))
 }
 
 /// An empty text is no certificate, and no mistake.

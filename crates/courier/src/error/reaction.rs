@@ -104,6 +104,16 @@ impl Error {
     }
 }
 
+impl appdata::WorkError for Error {
+    fn sqlite(&self) -> Option<&rusqlite::Error> {
+        match self {
+            Error::Store(error) => Some(error),
+            Error::App(error) => error.sqlite(),
+            _ => None,
+        }
+    }
+}
+
 fn keyring_code(usage: SecretUse, problem: SecretProblem) -> ErrorCode {
     match (usage, problem) {
         (_, SecretProblem::Locked) => ErrorCode::KeyringLocked,
@@ -158,6 +168,7 @@ fn app_code(error: &appdata::Error) -> ErrorCode {
         appdata::Error::Migration(error) => migration_code(error),
         appdata::Error::Moved => ErrorCode::StorageMoved,
         appdata::Error::Damaged => ErrorCode::HistoryDamaged,
+        appdata::Error::Full => ErrorCode::StorageFull,
         appdata::Error::Encode { .. } => ErrorCode::Storage,
         appdata::Error::NoName => ErrorCode::FieldRequired,
         appdata::Error::NameTaken => ErrorCode::NameTaken,

@@ -6,6 +6,7 @@ mod acting;
 mod bundle;
 mod connections;
 mod damage;
+mod damage_in_use;
 mod keeping;
 mod origins;
 mod own_storage;

@@ -65,10 +65,7 @@ export class Desk {
     const turn = ++this.#turn;
     this.reading = true;
     try {
-      const [faults, messages] = await Promise.all([
-        this.#backend.faults(),
-        this.#newest(),
-      ]);
+      const [faults, messages] = await Promise.all([this.#backend.faults(), this.#newest()]);
       if (turn !== this.#turn) return;
       this.faults = faults;
       this.messages = messages;
