@@ -38,7 +38,7 @@ impl Session {
         store: Store,
         checks: Vec<Check>,
     ) -> Arc<Session> {
-        presence.leave_unclean(!checks.is_empty());
+        presence.settle(!checks.is_empty());
         let session = Session::listening(presence, history, store);
         if checks.is_empty() {
             return session;
@@ -61,11 +61,7 @@ impl Session {
 
     /// Begins where nothing can be checked or written, as there is no room: what the last process left is for the next one.
     pub(crate) fn begin_read_only(presence: Presence, history: History, store: Store) -> Arc<Session> {
-        let left = presence.left();
-        presence.leave_unclean(left.unclean);
-        if left.damaged {
-            presence.note_damage();
-        }
+        presence.pass_on();
         Session::listening(presence, history, store)
     }
 

@@ -43,7 +43,7 @@ fn a_clock_beyond_the_year_9999_ends_no_program_and_sends_all_the_same() {
 
     let sent = run(&["send", "--account", "Trial", "--to", "a|1|b", "--text", "hello", "--json"]);
     let listed = run(&["history", "list", "--json"]);
-    let found = run(&["history", "list", "--json", "after:30d"]);
+    let found = run(&["history", "search", "--json", "after:30d"]);
     let export = desk.temporary().join("out.csv");
     let exported = run(&["history", "export", export.to_str().unwrap()]);
 

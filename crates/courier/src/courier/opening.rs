@@ -65,6 +65,7 @@ impl Courier {
         folder::close_to_others(data_dir);
         let _turn = folder::turn(data_dir)?;
         let presence = Presence::claim(&data_dir.join("running"))?;
+        presence.pass_on();
         let mut opener = Opener::new(data_dir, presence.is_alone()?, presence.left(), patience);
         // A folder is made in this order, so that each of them is empty by an accident only.
         let had_history = data_dir.join("history.db").metadata().is_ok_and(|file| file.len() > 0);

@@ -98,8 +98,14 @@ impl Sending {
             self.object.forget().await?;
         }
         match self.send_parts().await {
-            // It was cleaned away while it lay unfinished, so it starts over; once.
+            // It was completed, which could not be noted; or cleaned away while it lay unfinished, and starts over, once.
             Err(Error::Own(StorageError::NoUpload)) => {
+                if let Some(Entry::Begun { key, .. }) = self.object.find().await?
+                    && self.again(|| self.storage.size_bytes(&key)).await? == Some(self.attachment.size_bytes)
+                {
+                    self.note_stored().await;
+                    return Ok((key, true));
+                }
                 self.object.forget().await?;
                 self.send_parts().await.map(|key| (key, false))
             }
@@ -129,11 +135,15 @@ impl Sending {
             return Err(self.wrong(ErrorCode::FileChanged));
         }
         self.complete(&upload, &tags).await?;
-        // It has arrived; that nobody remembers it only costs a question to the storage.
+        self.note_stored().await;
+        Ok(upload.key)
+    }
+
+    /// It has arrived; that nobody remembers it only costs a question to the storage.
+    async fn note_stored(&self) {
         if let Err(error) = self.object.stored().await {
             tracing::error!(%error, "an upload to a storage could not be noted");
         }
-        Ok(upload.key)
     }
 
     /// Not to be stopped half-way: what has begun but is not noted could never be removed.

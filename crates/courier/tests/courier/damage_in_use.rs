@@ -26,11 +26,11 @@ fn open(folder: &TempDir) -> (Courier, Arc<Mutex<Vec<&'static str>>>) {
     (courier, heard)
 }
 
-/// Tears a page in the middle of a database, all of whose pages but the first few hold rows of one table.
+/// Tears pages in the middle of a database, all of whose pages but the first few hold rows of one table.
 fn tear(path: &Path) -> Vec<u8> {
     let mut bytes = fs::read(path).unwrap();
     let middle = bytes.len() / 2 / PAGE * PAGE;
-    bytes[middle..middle + PAGE].fill(0x55);
+    bytes[middle..middle + 8 * PAGE].fill(0x55);
     fs::write(path, &bytes).unwrap();
     bytes
 }
@@ -107,4 +107,31 @@ async fn a_history_that_is_no_database_any_more_takes_no_more_writes_and_is_set_
     assert_eq!(repair.file, "history.db");
     assert!(fs::read(folder.path().join(&repair.set_aside)).unwrap() == bytes);
     assert_eq!(courier.history().page("", Place::default(), 10).await.unwrap().rows, []);
+}
+
+#[test]
+fn a_start_in_vain_leaves_the_check_after_a_crash_to_the_next_one() {
+    let folder = folder();
+    let path = folder.path().join("history.db");
+    let db = Connection::open(&path).unwrap();
+    db.execute_batch(
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 400)
+         INSERT INTO message (outcome, account_id, account_name, account_color, production, sender, conversation_type,
+           receiver, snippet, started_at_ms, process)
+         SELECT 1, 'a', 'A', 'teal', 0, 's', 1, 'r', hex(randomblob(200)), 1, 'p' FROM n;
+         PRAGMA wal_checkpoint(TRUNCATE);",
+    )
+    .unwrap();
+    drop(db);
+    tear(&path);
+    fs::write(folder.path().join("running/killed"), "").unwrap();
+    let version = |number: i64| {
+        let app = Connection::open(folder.path().join("app.db")).unwrap();
+        app.pragma_update(None, "user_version", number).unwrap();
+    };
+    version(99);
+    assert_eq!(Courier::open(folder.path()).unwrap_err().code(), ErrorCode::StorageNewer);
+    version(appdata::VERSION);
+
+    assert_eq!(Courier::open(folder.path()).unwrap().repairs().len(), 1);
 }

@@ -226,7 +226,7 @@ async fn a_file_that_arrived_at_a_storage_but_could_not_be_noted_is_reported_as_
     assert!(reqwest::get(done.url).await.unwrap().status().is_success());
     // With room again the same content is found where it is.
     app.execute_batch("DROP TRIGGER full_a; DROP TRIGGER full_b").unwrap();
-    upload(&desk.courier, &file, &storage).await.unwrap();
+    assert!(upload(&desk.courier, &file, &storage).await.unwrap().reused);
     assert_eq!((server.objects().len(), server.loose_parts()), (1, 0));
 }
 

@@ -13,6 +13,7 @@ mod real_window {
     mod compare;
     mod connections;
     mod crash;
+    mod damage;
     mod diagnostics;
     mod find;
     mod history;
@@ -28,6 +29,7 @@ mod real_window {
     mod previews;
     mod production;
     mod queue;
+    mod queue_repeats;
     mod repeats;
     mod resting;
     mod sandbox_page;
