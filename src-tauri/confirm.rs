@@ -45,7 +45,7 @@ impl Confirm for DialogConfirm {
 async fn language(app: &AppHandle) -> Language {
     let desk = app.state::<std::sync::Arc<Desk>>();
     let settings = match desk.courier().await {
-        Ok(courier) => courier.settings().await.unwrap_or_default(),
+        Ok(courier) => courier.settings().get().await.unwrap_or_default(),
         Err(_) => courier::Settings::default(),
     };
     match settings.language {

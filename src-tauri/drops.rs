@@ -69,7 +69,7 @@ fn dropped(app: &AppHandle, paths: Vec<PathBuf>, x: f64, y: f64) {
     tauri::async_runtime::spawn(async move {
         let desk = app.state::<Arc<Desk>>();
         let files = match desk.courier().await {
-            Ok(courier) => courier.glance(paths).await.map_err(Into::into),
+            Ok(courier) => courier.attachments().glance(paths).await.map_err(Into::into),
             Err(error) => Err(error),
         };
         match files {

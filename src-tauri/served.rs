@@ -35,7 +35,7 @@ pub fn serve<R: Runtime>(
 async fn answer(desk: &Desk, request: Request<Vec<u8>>) -> Response<Vec<u8>> {
     let id = request.uri().path().trim_start_matches('/').to_owned();
     let found = match desk.courier().await {
-        Ok(courier) => courier.attachment(&id).ok(),
+        Ok(courier) => courier.attachments().find(&id).ok(),
         Err(_) => None,
     };
     let Some(attachment) = found else { return refusal(StatusCode::NOT_FOUND) };

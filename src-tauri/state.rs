@@ -84,7 +84,7 @@ impl Desk {
         let courier = self.courier().await.map_err(|error| error.message)?;
         let sandbox = self.running_sandbox().await?;
         let base_url = sandbox.base_url();
-        courier.link_sandbox(SandboxLink {
+        courier.accounts().link_sandbox(SandboxLink {
             base_url: base_url.parse().map_err(|error| format!("{base_url}: {error}"))?,
             app_key: sandbox.app_key().to_owned(),
             app_secret: SecretString::from(sandbox.app_secret().to_owned()),
@@ -131,7 +131,8 @@ impl Desk {
         let Ok(parsed) = url.trim().parse::<tauri::Url>() else { return Ok(()) };
         let host = parsed.host_str().unwrap_or_default().to_owned();
         let agreed = || self.looked_at.lock().unwrap_or_else(PoisonError::into_inner);
-        let uploaded = courier.known_url(url.trim().to_owned()).await?.is_some_and(|known| !known.signed);
+        let uploaded =
+            courier.uploads().known_url(url.trim().to_owned()).await?.is_some_and(|known| !known.signed);
         if uploaded || agreed().contains(&host) {
             return Ok(());
         }

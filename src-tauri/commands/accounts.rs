@@ -14,7 +14,7 @@ use crate::secret_dialog;
 #[tauri::command]
 #[specta::specta]
 pub async fn account_list(desk: State<'_>) -> Answer<Vec<Account>> {
-    Ok(desk.courier().await?.accounts_checked().await?)
+    Ok(desk.courier().await?.accounts().all_checked().await?)
 }
 
 /// Makes or changes an account; the secrets in hand are stored with it. Before an account of production loses what
@@ -23,26 +23,26 @@ pub async fn account_list(desk: State<'_>) -> Answer<Vec<Account>> {
 #[specta::specta]
 pub async fn account_save(desk: State<'_>, form: AccountForm) -> Answer<Account> {
     let courier = desk.courier().await?;
-    if let Some((account, lost)) = courier.loosened(&form).await?
+    if let Some((account, lost)) = courier.accounts().loosened(&form).await?
         && !desk.confirm.ask_words(|language| loosening(&account, &form, &lost, language)).await
     {
         return Err(courier::Error::Unconfirmed.into());
     }
-    Ok(courier.save_account(form).await?)
+    Ok(courier.accounts().save(form).await?)
 }
 
 /// Deletes an account and its secrets; its history stays.
 #[tauri::command]
 #[specta::specta]
 pub async fn account_delete(desk: State<'_>, id: String) -> Answer<()> {
-    Ok(desk.courier().await?.delete_account(&id).await?)
+    Ok(desk.courier().await?.accounts().delete(&id).await?)
 }
 
 /// A signed call that sends nothing, with the form as it stands.
 #[tauri::command]
 #[specta::specta]
 pub async fn account_test(desk: State<'_>, form: AccountForm) -> Answer<TestReport> {
-    Ok(desk.courier().await?.test_account(form).await?)
+    Ok(desk.courier().await?.accounts().test(form).await?)
 }
 
 /// Takes a secret from the clipboard, and clears the clipboard once it was taken.
@@ -51,7 +51,7 @@ pub async fn account_test(desk: State<'_>, form: AccountForm) -> Answer<TestRepo
 pub async fn secret_paste(desk: State<'_>, usage: SecretUse) -> Answer<SecretInHand> {
     desk.may_read_clipboard().await?;
     let courier = desk.courier().await?.clone();
-    take_from_clipboard(move |secret| courier.take_secret(usage, secret)).await
+    take_from_clipboard(move |secret| courier.accounts().take_secret(usage, secret)).await
 }
 
 /// Asks for a secret in a masked dialog of the system. `None`: the person cancelled.
@@ -66,14 +66,14 @@ pub async fn secret_ask(
 ) -> Answer<Option<SecretInHand>> {
     let courier = desk.courier().await?;
     let typed = secret_dialog::ask(&app, title, prompt).await?;
-    Ok(typed.map(|secret| courier.take_secret(usage, &secret)).transpose()?)
+    Ok(typed.map(|secret| courier.accounts().take_secret(usage, &secret)).transpose()?)
 }
 
 /// Forgets the secret in hand.
 #[tauri::command]
 #[specta::specta]
 pub async fn secret_drop(desk: State<'_>, usage: SecretUse) -> Answer<()> {
-    desk.courier().await?.drop_secret(usage);
+    desk.courier().await?.accounts().drop_secret(usage);
     Ok(())
 }
 

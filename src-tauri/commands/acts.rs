@@ -33,7 +33,7 @@ pub async fn history_act(
     operation: String,
 ) -> Answer<ActReport> {
     let running = desk.begin(&operation);
-    let report = desk.courier().await?.act(id, order, running.cancel.clone()).await?;
+    let report = desk.courier().await?.acts().act(id, order, running.cancel.clone()).await?;
     // A closed window hears nothing.
     let _ = HistoryChanged { id }.emit(&app);
     Ok(report)
@@ -43,7 +43,7 @@ pub async fn history_act(
 #[tauri::command]
 #[specta::specta]
 pub async fn history_modify_body(desk: State<'_>, id: RowId) -> Answer<String> {
-    Ok(desk.courier().await?.modify_body(id).await?)
+    Ok(desk.courier().await?.acts().modify_body(id).await?)
 }
 
 /// Saves one of a row's texts, byte for byte, as a file that the person names in the system's dialog. `false`: cancelled.

@@ -96,11 +96,11 @@ pub async fn boot(app: AppHandle, desk: State<'_>) -> Answer<Boot> {
         let _ = super::keep::HistoryManyChanged {}.emit(&ear);
     });
     let ear = app.clone();
-    courier.hear_rests(move |rest| {
+    courier.accounts().listen_for_pauses(move |rest| {
         let _ = AccountRests(rest).emit(&ear);
     });
     let ear = app.clone();
-    courier.hear_damage(move |file| {
+    courier.listen_for_damage(move |file| {
         let _ = DatabaseDamaged { file: file.to_owned() }.emit(&ear);
     });
     super::queue::report(app.clone(), desk.inner().clone(), courier);
@@ -108,17 +108,18 @@ pub async fn boot(app: AppHandle, desk: State<'_>) -> Answer<Boot> {
         version: app.package_info().version.to_string(),
         data_dir: desk.data_dir().display().to_string(),
         system_language: system_language(),
-        settings: courier.settings().await?,
-        accounts: courier.accounts().await?,
-        draft: courier.draft().await?,
+        settings: courier.settings().get().await?,
+        accounts: courier.accounts().all().await?,
+        draft: courier.drafts().current().await?,
         catalogue: catalogue().to_vec(),
-        keyring: courier.keyring().await,
+        keyring: courier.accounts().keyring().await,
         sandbox,
         recovered: courier.recovered(),
         repairs: courier.repairs().to_vec(),
         damaged: courier.damaged().into_iter().map(str::to_owned).collect(),
         read_only: courier.is_read_only(),
         rests: courier.rests(),
+        rests: courier.accounts().pauses(),
     })
 }
 
@@ -134,7 +135,7 @@ pub async fn settings_save(app: AppHandle, desk: State<'_>, settings: Settings) 
             courier::Theme::Dark => Some(tauri::Theme::Dark),
         });
     }
-    Ok(desk.courier().await?.keep_settings(&settings).await?)
+    Ok(desk.courier().await?.settings().keep(&settings).await?)
 }
 
 /// Everything that was typed is written: the window may close.

@@ -3,7 +3,7 @@
 
 use courier::{
     Attachment, Cared, ErrorCode, FileId, Glance, ImageCare, KnownUrl, Look, LookedAt, MessageKind,
-    RecentAttachment, UploadChoices, UploadOrder, Uploaded, extensions,
+    RecentAttachment, UploadChoices, UploadRequest, Uploaded, extensions,
 };
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -92,7 +92,7 @@ pub async fn attach_pick(
     let paths = picked.await.ok().flatten().unwrap_or_default().into_iter();
     let paths = paths.map(|path| path.into_path()).collect::<Result<Vec<_>, _>>();
     let paths = paths.map_err(|error| AppError::new(ErrorCode::FileMissing, error))?;
-    Ok(desk.courier().await?.glance(paths).await?)
+    Ok(desk.courier().await?.attachments().glance(paths).await?)
 }
 
 /// What can be told at once of the files on the clipboard, or of the picture on it, which becomes a file.
@@ -102,8 +102,8 @@ pub async fn attach_paste(desk: State<'_>) -> Answer<Vec<Glance>> {
     desk.may_read_clipboard().await?;
     let courier = desk.courier().await?;
     match clipboard::files_or_picture().await? {
-        clipboard::Found::Files(paths) => Ok(courier.glance(paths).await?),
-        clipboard::Found::Picture(pixels) => Ok(vec![courier.keep_pixels(pixels).await?]),
+        clipboard::Found::Files(paths) => Ok(courier.attachments().glance(paths).await?),
+        clipboard::Found::Picture(pixels) => Ok(vec![courier.attachments().keep_pixels(pixels).await?]),
     }
 }
 
@@ -112,7 +112,7 @@ pub async fn attach_paste(desk: State<'_>) -> Answer<Vec<Glance>> {
 #[specta::specta]
 pub async fn attach_file(desk: State<'_>, file_id: FileId) -> Answer<Attachment> {
     let courier = desk.courier().await?;
-    Ok(courier.attach(courier.chosen_file(&file_id)?).await?)
+    Ok(courier.attachments().attach(courier.attachments().chosen_file(&file_id)?).await?)
 }
 
 /// Looks at what lies at a URL, because the person asked. `send_cancel` with the same name stops it.
@@ -122,28 +122,28 @@ pub async fn look_at_url(desk: State<'_>, look: Look, operation: String) -> Answ
     let running = desk.begin(&operation);
     let courier = desk.courier().await?;
     desk.may_look_at(courier, &look.url).await?;
-    Ok(courier.look_at_url(look, running.cancel.clone()).await?)
+    Ok(courier.attachments().look_at_url(look, running.cancel.clone()).await?)
 }
 
 /// Attachments used lately, newest first.
 #[tauri::command]
 #[specta::specta]
 pub async fn recent_attachments(desk: State<'_>) -> Answer<Vec<RecentAttachment>> {
-    Ok(desk.courier().await?.recent_attachments().await?)
+    Ok(desk.courier().await?.attachments().recent().await?)
 }
 
 /// Takes one of them again.
 #[tauri::command]
 #[specta::specta]
 pub async fn attach_recent(desk: State<'_>, md5: String) -> Answer<Attachment> {
-    Ok(desk.courier().await?.attach_recent(&md5).await?)
+    Ok(desk.courier().await?.attachments().attach_recent(&md5).await?)
 }
 
 /// Forgets one of them, or all.
 #[tauri::command]
 #[specta::specta]
 pub async fn recent_attachment_forget(desk: State<'_>, md5: Option<String>) -> Answer<()> {
-    Ok(desk.courier().await?.forget_recent(md5).await?)
+    Ok(desk.courier().await?.attachments().forget_recent(md5).await?)
 }
 
 /// Uploads an attachment, or uses an earlier upload of the same content.
@@ -151,21 +151,21 @@ pub async fn recent_attachment_forget(desk: State<'_>, md5: Option<String>) -> A
 #[specta::specta]
 pub async fn upload_start(app: AppHandle, desk: State<'_>, wish: UploadWish) -> Answer<Uploaded> {
     let UploadWish { attachment_id, account_id, message_type, choices, anew } = wish;
-    let order = UploadOrder {
+    let order = UploadRequest {
         attachment_id,
         account_id,
         message_type: courier::message_type(message_type),
         choices,
         anew,
     };
-    Ok(desk.courier().await?.upload(order, tell_progress(app)).await?)
+    Ok(desk.courier().await?.uploads().upload(order, tell_progress(app)).await?)
 }
 
 /// Stops an upload.
 #[tauri::command]
 #[specta::specta]
 pub async fn upload_cancel(desk: State<'_>, attachment_id: String) -> Answer<()> {
-    desk.courier().await?.cancel_upload(&attachment_id);
+    desk.courier().await?.uploads().cancel(&attachment_id);
     Ok(())
 }
 
@@ -173,42 +173,42 @@ pub async fn upload_cancel(desk: State<'_>, attachment_id: String) -> Answer<()>
 #[tauri::command]
 #[specta::specta]
 pub async fn upload_choices(desk: State<'_>) -> Answer<UploadChoices> {
-    Ok(desk.courier().await?.upload_choices().await?)
+    Ok(desk.courier().await?.uploads().choices().await?)
 }
 
 /// Remembers how uploads are to be kept.
 #[tauri::command]
 #[specta::specta]
 pub async fn upload_choices_save(desk: State<'_>, choices: UploadChoices) -> Answer<()> {
-    Ok(desk.courier().await?.keep_upload_choices(&choices).await?)
+    Ok(desk.courier().await?.uploads().keep_choices(&choices).await?)
 }
 
 /// Since when and until when a file can be fetched at a URL, if an upload from here gave it or its signature says so.
 #[tauri::command]
 #[specta::specta]
 pub async fn known_url(desk: State<'_>, url: String) -> Answer<Option<KnownUrl>> {
-    Ok(desk.courier().await?.known_url(url).await?)
+    Ok(desk.courier().await?.uploads().known_url(url).await?)
 }
 
 /// What is done to pictures before they go up, as last chosen.
 #[tauri::command]
 #[specta::specta]
 pub async fn image_care_settings(desk: State<'_>) -> Answer<ImageCare> {
-    Ok(desk.courier().await?.image_care().await?)
+    Ok(desk.courier().await?.image_prep().settings().await?)
 }
 
 /// Remembers what is to be done to pictures.
 #[tauri::command]
 #[specta::specta]
 pub async fn image_care_save(desk: State<'_>, care: ImageCare) -> Answer<()> {
-    Ok(desk.courier().await?.keep_image_care(care).await?)
+    Ok(desk.courier().await?.image_prep().keep(care).await?)
 }
 
 /// Does it to an attached picture: into a copy, which is attached in its turn.
 #[tauri::command]
 #[specta::specta]
 pub async fn image_care(desk: State<'_>, attachment_id: String) -> Answer<Cared> {
-    Ok(desk.courier().await?.care_for(&attachment_id).await?)
+    Ok(desk.courier().await?.image_prep().prepare(&attachment_id).await?)
 }
 
 /// Tells the window how far an upload is.

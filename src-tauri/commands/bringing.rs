@@ -17,7 +17,7 @@ pub async fn import_clipboard(desk: State<'_>) -> Answer<Brought> {
         .await
         .map_err(|error| AppError::new(ErrorCode::Internal, error))?
         .map_err(|error| AppError::new(ErrorCode::ClipboardEmpty, error))?;
-    Ok(desk.courier().await?.bring(text).await?)
+    Ok(desk.courier().await?.imports().read(text).await?)
 }
 
 /// Lets a file be picked in the system's dialog and reads it. `None`: the person cancelled.
@@ -30,7 +30,7 @@ pub async fn import_pick(app: AppHandle, desk: State<'_>) -> Answer<Option<Broug
     });
     let Some(path) = picked.await.ok().flatten() else { return Ok(None) };
     let path = path.into_path().map_err(|error| AppError::new(ErrorCode::FileMissing, error))?;
-    Ok(Some(desk.courier().await?.bring_file(path).await?))
+    Ok(Some(desk.courier().await?.imports().read_file(path).await?))
 }
 
 /// Reads a file that was dropped on the window.
@@ -38,5 +38,5 @@ pub async fn import_pick(app: AppHandle, desk: State<'_>) -> Answer<Option<Broug
 #[specta::specta]
 pub async fn import_file(desk: State<'_>, file_id: FileId) -> Answer<Brought> {
     let courier = desk.courier().await?;
-    Ok(courier.bring_file(courier.chosen_file(&file_id)?).await?)
+    Ok(courier.imports().read_file(courier.attachments().chosen_file(&file_id)?).await?)
 }

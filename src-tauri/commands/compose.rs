@@ -54,28 +54,28 @@ pub enum SendPhase {
 #[tauri::command]
 #[specta::specta]
 pub async fn draft_save(desk: State<'_>, draft: Draft) -> Answer<()> {
-    Ok(desk.courier().await?.keep_draft(&draft).await?)
+    Ok(desk.courier().await?.drafts().keep(&draft).await?)
 }
 
 /// The request that a draft would make, and what the service would not like about it.
 #[tauri::command]
 #[specta::specta]
 pub async fn draft_preview(desk: State<'_>, draft: Draft) -> Answer<Preview> {
-    Ok(desk.courier().await?.preview(&draft).await?)
+    Ok(desk.courier().await?.drafts().preview(&draft).await?)
 }
 
 /// The call that a draft makes, as code; the secret is not in it.
 #[tauri::command]
 #[specta::specta]
 pub async fn draft_code(desk: State<'_>, draft: Draft, kind: CodeKind) -> Answer<String> {
-    Ok(desk.courier().await?.draft_code(&draft, kind).await?)
+    Ok(desk.courier().await?.drafts().code(&draft, kind).await?)
 }
 
 /// Conversations used lately, newest first.
 #[tauri::command]
 #[specta::specta]
 pub async fn recent_conversations(desk: State<'_>) -> Answer<Vec<Conversation>> {
-    Ok(desk.courier().await?.recent_conversations().await?)
+    Ok(desk.courier().await?.drafts().recent_conversations().await?)
 }
 
 /// Sends the message as it is handed over, after the upload that it waits for. Resolves with the end; fails only where
@@ -92,7 +92,7 @@ pub async fn send(
     let running = desk.begin(&operation);
     let order = SendOrder { draft, upload, cancel: running.cancel.clone() };
     let watch = watch(app, &desk, operation);
-    Ok(desk.courier().await?.send_pressed(order, watch).await?)
+    Ok(desk.courier().await?.sends().send_pressed(order, watch).await?)
 }
 
 /// Asks a send to stop; `false` when it is out already.

@@ -117,7 +117,7 @@ pub async fn history_get(desk: State<'_>, id: RowId) -> Answer<Details> {
     let courier = desk.courier().await?;
     let mut kept = courier.history().row(id).await?;
     let explained = courier::explain_row(&kept);
-    let choices = courier.act_choices(&kept).await?;
+    let choices = courier.acts().choices(&kept).await?;
     let notes = kept.acts.iter().map(note_act).collect();
     // The last attempt's answer is the row's: what can be megabytes crosses once.
     for attempt in &mut kept.attempts {
@@ -130,14 +130,14 @@ pub async fn history_get(desk: State<'_>, id: RowId) -> Answer<Details> {
 #[tauri::command]
 #[specta::specta]
 pub async fn history_code(desk: State<'_>, id: RowId, kind: CodeKind) -> Answer<String> {
-    Ok(desk.courier().await?.row_code(id, kind).await?)
+    Ok(desk.courier().await?.history().code(id, kind).await?)
 }
 
 /// Asks the service whether a message of unknown outcome arrived.
 #[tauri::command]
 #[specta::specta]
 pub async fn history_check(app: AppHandle, desk: State<'_>, id: RowId) -> Answer<CheckReport> {
-    let report = desk.courier().await?.check_row(id).await?;
+    let report = desk.courier().await?.sends().check_row(id).await?;
     // A closed window hears nothing.
     let _ = HistoryChanged { id }.emit(&app);
     Ok(report)
@@ -155,5 +155,5 @@ pub async fn history_send_again(
     let running = desk.begin(&operation);
     let cancel = running.cancel.clone();
     let watch = watch(app, &desk, operation);
-    Ok(desk.courier().await?.send_again(id, cancel, watch).await?)
+    Ok(desk.courier().await?.sends().send_again(id, cancel, watch).await?)
 }

@@ -11,7 +11,7 @@ use crate::error::AppError;
 #[tauri::command]
 #[specta::specta]
 pub async fn attachment_thumbnail(desk: State<'_>, attachment_id: String) -> Answer<Option<String>> {
-    Ok(desk.courier().await?.thumbnail(&attachment_id).await?.map(jpeg_url))
+    Ok(desk.courier().await?.attachments().thumbnail(&attachment_id).await?.map(jpeg_url))
 }
 
 /// Takes a frame of a film that the page drew, as a `data:` URL, to be the attachment's small picture.
@@ -21,21 +21,21 @@ pub async fn attachment_cover(desk: State<'_>, attachment_id: String, picture: S
     let Some(bytes) = picture.split_once(";base64,").and_then(|(_, data)| STANDARD.decode(data).ok()) else {
         return Ok(false);
     };
-    Ok(desk.courier().await?.take_cover(&attachment_id, bytes).await?)
+    Ok(desk.courier().await?.attachments().take_cover(&attachment_id, bytes).await?)
 }
 
 /// How loud a sound is along its way, if it can be decoded.
 #[tauri::command]
 #[specta::specta]
 pub async fn attachment_waveform(desk: State<'_>, attachment_id: String) -> Answer<Option<Waveform>> {
-    Ok(desk.courier().await?.waveform(&attachment_id).await?)
+    Ok(desk.courier().await?.attachments().waveform(&attachment_id).await?)
 }
 
 /// The first lines of a text, if it is one.
 #[tauri::command]
 #[specta::specta]
 pub async fn attachment_text(desk: State<'_>, attachment_id: String) -> Answer<Option<TextHead>> {
-    Ok(desk.courier().await?.text_head(&attachment_id).await?)
+    Ok(desk.courier().await?.attachments().text_head(&attachment_id).await?)
 }
 
 /// Where the window can play a film or sound that is too large to be handed over whole; `None` where it plays the file
@@ -46,7 +46,7 @@ pub async fn film_show(desk: State<'_>, attachment_id: String) -> Answer<Option<
     if cfg!(not(target_os = "linux")) {
         return Ok(None);
     }
-    let film = desk.courier().await?.attachment(&attachment_id)?;
+    let film = desk.courier().await?.attachments().find(&attachment_id)?;
     let shown = desk.projector.show(&film.path, &film.mime).await;
     Ok(Some(shown.map_err(|error| AppError::new(ErrorCode::Internal, error))?))
 }

@@ -20,14 +20,14 @@ pub struct QueueChanged(courier::QueueUpdate);
 #[tauri::command]
 #[specta::specta]
 pub async fn queue_list(desk: State<'_>) -> Answer<QueueView> {
-    Ok(desk.courier().await?.queue().await?)
+    Ok(desk.courier().await?.queue().view().await?)
 }
 
 /// Puts a message for each file at its end, like `template` but for type, text, attachment and id: all of them, or none.
 #[tauri::command]
 #[specta::specta]
 pub async fn queue_add(desk: State<'_>, files: Vec<Glance>, template: Draft) -> Answer<()> {
-    Ok(desk.courier().await?.queue_add(files, &template).await?)
+    Ok(desk.courier().await?.queue().add(files, &template).await?)
 }
 
 /// A fresh `message_client_id`.
@@ -41,49 +41,49 @@ pub fn new_client_id() -> String {
 #[tauri::command]
 #[specta::specta]
 pub async fn queue_save(desk: State<'_>, changes: Vec<QueueChange>) -> Answer<Vec<String>> {
-    Ok(desk.courier().await?.queue_keep(changes).await?)
+    Ok(desk.courier().await?.queue().keep(changes).await?)
 }
 
 /// Puts the queue into this order.
 #[tauri::command]
 #[specta::specta]
 pub async fn queue_order(desk: State<'_>, ids: Vec<String>) -> Answer<()> {
-    Ok(desk.courier().await?.queue_order(ids).await?)
+    Ok(desk.courier().await?.queue().order(ids).await?)
 }
 
 /// Takes messages out without sending them; returns the names of those that were. What is under way stays.
 #[tauri::command]
 #[specta::specta]
 pub async fn queue_remove(desk: State<'_>, ids: Vec<String>) -> Answer<Vec<String>> {
-    Ok(desk.courier().await?.queue_remove(ids).await?)
+    Ok(desk.courier().await?.queue().remove(ids).await?)
 }
 
 /// Takes a removed message back to its place.
 #[tauri::command]
 #[specta::specta]
 pub async fn queue_restore(desk: State<'_>, id: String) -> Answer<()> {
-    Ok(desk.courier().await?.queue_restore(id).await?)
+    Ok(desk.courier().await?.queue().restore(id).await?)
 }
 
 /// Lets a message of open end wait for its turn once more.
 #[tauri::command]
 #[specta::specta]
 pub async fn queue_put_back(desk: State<'_>, id: String) -> Answer<()> {
-    Ok(desk.courier().await?.queue_put_back(id).await?)
+    Ok(desk.courier().await?.queue().put_back(id).await?)
 }
 
 /// The files of these messages go to a storage of the user's own.
 #[tauri::command]
 #[specta::specta]
 pub async fn queue_store(desk: State<'_>, ids: Vec<String>, storage_id: String) -> Answer<()> {
-    Ok(desk.courier().await?.queue_store(ids, &storage_id).await?)
+    Ok(desk.courier().await?.queue().use_storage(ids, &storage_id).await?)
 }
 
 /// The user has read why the queue stands still.
 #[tauri::command]
 #[specta::specta]
 pub async fn queue_dismiss_halt(desk: State<'_>) -> Answer<()> {
-    desk.courier().await?.queue_dismiss_halt().await;
+    desk.courier().await?.queue().dismiss_halt().await;
     Ok(())
 }
 
@@ -91,14 +91,14 @@ pub async fn queue_dismiss_halt(desk: State<'_>) -> Answer<()> {
 #[tauri::command]
 #[specta::specta]
 pub async fn queue_run(desk: State<'_>, account_id: String) -> Answer<QueueRun> {
-    Ok(desk.courier().await?.queue_run(&account_id).await?)
+    Ok(desk.courier().await?.queue().run(&account_id).await?)
 }
 
 /// Ends the run as soon as nothing is half done.
 #[tauri::command]
 #[specta::specta]
 pub async fn queue_stop(desk: State<'_>) -> Answer<()> {
-    desk.courier().await?.queue_stop().await;
+    desk.courier().await?.queue().stop().await;
     Ok(())
 }
 
@@ -111,12 +111,12 @@ pub async fn queue_send(
     revision: String,
     account_id: String,
 ) -> Answer<SendResult> {
-    Ok(desk.courier().await?.queue_send(&id, &revision, &account_id).await?)
+    Ok(desk.courier().await?.queue().send(&id, &revision, &account_id).await?)
 }
 
 /// Reports what happens to the queue to the window.
 pub fn report(app: AppHandle, desk: std::sync::Arc<Desk>, courier: &Courier) {
-    courier.hear_queue(move |news| match news {
+    courier.queue().listen(move |news| match news {
         QueueNews::Changed(changed) => {
             // A closed window hears nothing; the queue goes on.
             let _ = QueueChanged(changed).emit(&app);

@@ -16,7 +16,7 @@ pub async fn support_bundle(app: AppHandle, desk: State<'_>, bodies: bool) -> An
         web_view: tauri::webview_version().ok(),
         sandbox_problem: desk.sandbox().await.err(),
     };
-    let bundle = desk.courier().await?.support_bundle(&surroundings, bodies).await?;
+    let bundle = desk.courier().await?.support().bundle(&surroundings, bodies).await?;
     desk.show_bundle(bundle.files.clone());
     Ok(bundle)
 }

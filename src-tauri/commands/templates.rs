@@ -44,15 +44,15 @@ pub async fn template_list(app: AppHandle, desk: State<'_>) -> Answer<TemplateSh
         // A closed window hears nothing.
         let _ = TemplatesChanged {}.emit(&app);
     };
-    courier.watch_templates(heard).await?;
-    Ok(courier.templates().await?)
+    courier.templates().watch(heard).await?;
+    Ok(courier.templates().list().await?)
 }
 
 /// Keeps a new template in a folder below the template folder. Tells its path.
 #[tauri::command]
 #[specta::specta]
 pub async fn template_add(desk: State<'_>, folder: String, template: Template) -> Answer<String> {
-    Ok(desk.courier().await?.add_template(folder, template).await?)
+    Ok(desk.courier().await?.templates().add(folder, template).await?)
 }
 
 /// Keeps a message as a template, every gap in it a variable. Tells its path.
@@ -66,7 +66,7 @@ pub async fn template_add_draft(
     body: String,
 ) -> Answer<String> {
     let template = Template::of_draft(&name, conversation, &body);
-    Ok(desk.courier().await?.add_template(folder, template).await?)
+    Ok(desk.courier().await?.templates().add(folder, template).await?)
 }
 
 /// Keeps changes of a template; what others wrote meanwhile is left alone.
@@ -78,21 +78,21 @@ pub async fn template_save(
     fingerprint: String,
     template: Template,
 ) -> Answer<TemplateSaved> {
-    Ok(desk.courier().await?.save_template(path, fingerprint, template).await?)
+    Ok(desk.courier().await?.templates().save(path, fingerprint, template).await?)
 }
 
 /// Keeps a copy under another name. Tells its path.
 #[tauri::command]
 #[specta::specta]
 pub async fn template_duplicate(desk: State<'_>, path: String, name: String) -> Answer<String> {
-    Ok(desk.courier().await?.duplicate_template(path, name).await?)
+    Ok(desk.courier().await?.templates().duplicate(path, name).await?)
 }
 
 /// Deletes a template.
 #[tauri::command]
 #[specta::specta]
 pub async fn template_delete(desk: State<'_>, path: String) -> Answer<()> {
-    Ok(desk.courier().await?.delete_template(path).await?)
+    Ok(desk.courier().await?.templates().delete(path).await?)
 }
 
 /// The message that a template would make with these values.
@@ -104,7 +104,7 @@ pub async fn template_preview(
     template: Template,
     values: HashMap<String, String>,
 ) -> Answer<Filled> {
-    Ok(desk.courier().await?.preview_template(usage(&path, &template, &values)).await?)
+    Ok(desk.courier().await?.templates().preview(usage(&path, &template, &values)).await?)
 }
 
 /// The message that a template makes, with its files uploaded for an account; `send_cancel` with the same operation stops
@@ -127,7 +127,10 @@ pub async fn template_use(
         let _ = TemplateUpload { operation, variable, sent_bytes, total_bytes }.emit(&app);
     };
     let courier = desk.courier().await?;
-    Ok(courier.use_template(usage(&path, &template, &values), &account_id, &running.cancel, tell).await?)
+    Ok(courier
+        .templates()
+        .apply(usage(&path, &template, &values), &account_id, &running.cancel, tell)
+        .await?)
 }
 
 /// Lets a file for a variable be picked. `None`: the person cancelled.
@@ -137,7 +140,7 @@ pub async fn template_file_pick(app: AppHandle, desk: State<'_>) -> Answer<Optio
     let (answer, picked) = tokio::sync::oneshot::channel();
     app.dialog().file().pick_file(move |path| drop(answer.send(path)));
     let Some(path) = picked_path(picked.await.ok().flatten())? else { return Ok(None) };
-    Ok(desk.courier().await?.glance(vec![path]).await?.pop())
+    Ok(desk.courier().await?.attachments().glance(vec![path]).await?.pop())
 }
 
 /// Lets another template folder be chosen. `None`: the person cancelled.
@@ -147,7 +150,7 @@ pub async fn template_folder_pick(app: AppHandle, desk: State<'_>) -> Answer<Opt
     let (answer, picked) = tokio::sync::oneshot::channel();
     app.dialog().file().pick_folder(move |path| drop(answer.send(path)));
     let Some(folder) = picked_path(picked.await.ok().flatten())? else { return Ok(None) };
-    desk.courier().await?.choose_template_folder(Some(&folder)).await?;
+    desk.courier().await?.templates().choose_folder(Some(&folder)).await?;
     template_list(app, desk).await.map(Some)
 }
 
@@ -155,7 +158,7 @@ pub async fn template_folder_pick(app: AppHandle, desk: State<'_>) -> Answer<Opt
 #[tauri::command]
 #[specta::specta]
 pub async fn template_folder_reset(app: AppHandle, desk: State<'_>) -> Answer<TemplateShelf> {
-    desk.courier().await?.choose_template_folder(None).await?;
+    desk.courier().await?.templates().choose_folder(None).await?;
     template_list(app, desk).await
 }
 

@@ -10,7 +10,7 @@ use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use courier::{
-    Courier, LinkRule, MessageKind, SANDBOX_ID, SandboxLink, StorageOrder, StorageSetup, message_type,
+    Courier, LinkRule, MessageKind, SANDBOX_ID, SandboxLink, StorageSetup, StorageUploadRequest, message_type,
 };
 use s3::{ACCESS_KEY, BUCKET, SECRET, Server};
 use secrecy::SecretString;
@@ -32,7 +32,8 @@ fn main() {
 /// One try in a process of its own: prints growth in KiB, milliseconds and how it ended.
 async fn send(data: &Path, file: PathBuf, endpoint: &str) {
     let courier = Courier::open(data).unwrap();
-    let known = courier.storage_offers(String::new()).await.unwrap().storages.pop().map(|storage| storage.id);
+    let known =
+        courier.storages().offers(String::new()).await.unwrap().storages.pop().map(|storage| storage.id);
     let setup = StorageSetup {
         name: "bench".into(),
         endpoint: endpoint.into(),
@@ -44,23 +45,23 @@ async fn send(data: &Path, file: PathBuf, endpoint: &str) {
         access_key: ACCESS_KEY.into(),
         link: LinkRule::Signed { hours: 1 },
     };
-    let id = courier.save_storage(known, setup).await.unwrap().id;
-    courier.lend_storage_secret(&id, &SecretString::from(SECRET)).unwrap();
+    let id = courier.storages().save(known, setup).await.unwrap().id;
+    courier.storages().lend_secret(&id, &SecretString::from(SECRET)).unwrap();
     let before = peak_kib();
-    let attachment = courier.attach(file).await.unwrap();
+    let attachment = courier.attachments().attach(file).await.unwrap();
     let started = Instant::now();
-    courier.link_sandbox(SandboxLink {
+    courier.accounts().link_sandbox(SandboxLink {
         base_url: "http://127.0.0.1:1/nimserver".parse().unwrap(),
         app_key: "k1".into(),
         app_secret: SecretString::from("0123456789ab"),
     });
-    let order = StorageOrder {
+    let order = StorageUploadRequest {
         attachment_id: attachment.id,
         account_id: SANDBOX_ID.into(),
         storage_id: id,
         message_type: message_type(MessageKind::File),
     };
-    let done = courier.upload_to_storage(order, |_| {}).await;
+    let done = courier.uploads().upload_to_storage(order, |_| {}).await;
     let end = done.map_or_else(|error| format!("{:?}", error.code()), |_| "Landed".to_owned());
     println!("{} {} {end}", peak_kib() - before, started.elapsed().as_millis());
 }

@@ -9,7 +9,7 @@ use history::{Doomed, Retention};
 
 use tokio::sync::Notify;
 
-use crate::account::{Book, SANDBOX_ID};
+use crate::accounts::{AccountRegistry, SANDBOX_ID};
 use crate::records::Records;
 use crate::store::Store;
 use crate::{Error, ErrorCode, clock};
@@ -25,7 +25,7 @@ const MOST_DAYS: u32 = 36_500;
 #[derive(Debug, Clone)]
 pub struct RetentionRules {
     store: Store,
-    accounts: Book,
+    accounts: AccountRegistry,
     records: Records,
     /// Wakes [`RetentionRules::keep_tidy`].
     tidy_soon: Arc<Notify>,
@@ -34,7 +34,7 @@ pub struct RetentionRules {
 impl RetentionRules {
     pub(crate) fn new(
         store: Store,
-        accounts: Book,
+        accounts: AccountRegistry,
         records: Records,
         tidy_soon: Arc<Notify>,
     ) -> RetentionRules {

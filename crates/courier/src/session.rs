@@ -90,7 +90,7 @@ impl Session {
     }
 
     /// From now on `hear` is told of each database that is found to be damaged.
-    pub(crate) fn hear_damage(&self, hear: impl Fn(&'static str) + Send + Sync + 'static) {
+    pub(crate) fn listen_for_damage(&self, hear: impl Fn(&'static str) + Send + Sync + 'static) {
         *self.hear() = Some(Box::new(hear));
     }
 

@@ -11,8 +11,8 @@ import {
 } from "@/bindings";
 import { toast } from "@/components/toast.svelte";
 import { asAppError, i18n } from "@/i18n/index.svelte";
-import { Rests } from "./rests.svelte";
-import { Round } from "./round.svelte";
+import { Pauses } from "./pauses.svelte";
+import { RecoveryCheck } from "./recovery-check.svelte";
 
 export type PageName = "compose" | "history" | "accounts" | "settings" | "sandbox" | "templates";
 /** Where a draft that compose is to load comes from. */
@@ -42,13 +42,13 @@ export class App {
   /** Databases that were found to be damaged since this start. */
   damaged = $state.raw<readonly string[]>([]);
   /** The check of them all. */
-  readonly round = new Round();
+  readonly recoveryCheck = new RecoveryCheck();
 
   /** The accounts that rest after code 416. */
-  readonly rests = new Rests();
+  readonly pauses = new Pauses();
 
-  /** A past message brought its own account with it; `from` was in use before. Said until it is put away. */
-  brought = $state.raw<{ account: Account; from: Account | null } | null>(null);
+  /** A past message switched its own account with it; `from` was in use before. Said until it is put away. */
+  switched = $state.raw<{ account: Account; from: Account | null } | null>(null);
 
   page = $state<PageName>("compose");
   /** Pages opened so far stay mounted, so that nothing typed or scrolled is lost by a look elsewhere. */
@@ -70,8 +70,8 @@ export class App {
     this.accounts.find((a) => a.id === this.settings.account_id) ?? this.accounts[0] ?? null,
   );
 
-  /** Whole seconds that it rests for, still; 0: it does not. */
-  rest_s = $derived(this.rests.left_s(this.account?.id ?? null));
+  /** Whole seconds that it pauses for, still; 0: it does not. */
+  pause_s = $derived(this.pauses.left_s(this.account?.id ?? null));
 
   /** Without the built-in account there is no sandbox page. */
   hasSandbox = $derived(this.accounts.some((a) => a.sandbox));
@@ -96,7 +96,7 @@ export class App {
       this.settings = boot.settings;
       this.recovered = boot.recovered;
       boot.damaged.forEach((file) => this.foundDamaged(file));
-      this.rests.begin(boot.rests);
+      this.pauses.begin(boot.rests);
       i18n.follow(boot.settings.language, boot.system_language);
       this.phase = "ready";
     } catch (thrown) {
@@ -122,18 +122,18 @@ export class App {
   /** "Edit as new", or a filled template: puts a message into the form. */
   openDraft(draft: Draft, origin: Origin = "history") {
     this.incoming = { number: (this.incoming?.number ?? 0) + 1, draft, from: origin };
-    void this.#bring(draft.account_id);
+    void this.#switchAccount(draft.account_id);
     this.go("compose");
   }
 
   /** Uses the account of a past message, and says so once it is kept. */
-  async #bring(id: string | null) {
-    this.brought = null;
+  async #switchAccount(id: string | null) {
+    this.switched = null;
     const from = this.account;
     const account = this.accounts.find((a) => a.id === id);
     if (!account || account.id === from?.id) return;
     await this.useAccount(account.id);
-    if (this.settings.account_id === account.id) this.brought = { account, from };
+    if (this.settings.account_id === account.id) this.switched = { account, from };
   }
 
   openHistory(row: string | null, query: string | null = null) {
@@ -157,7 +157,7 @@ export class App {
   }
 
   async useAccount(id: string) {
-    this.brought = null;
+    this.switched = null;
     if (this.settings.account_id !== id) await this.change({ account_id: id });
   }
 

@@ -40,19 +40,19 @@ describe("the frame", () => {
     expect(app.account?.id).toBe("sandbox");
   });
 
-  it("says so when a past message brought another account, until an account is chosen", async () => {
+  it("says so when a past message switched another account, until an account is chosen", async () => {
     app.openDraft(draft("a1"));
-    await vi.waitUntil(() => app.brought);
-    expect(app.brought).toMatchObject({ account: { id: "a1" }, from: { id: "sandbox" } });
+    await vi.waitUntil(() => app.switched);
+    expect(app.switched).toMatchObject({ account: { id: "a1" }, from: { id: "sandbox" } });
     await app.useAccount("sandbox");
-    expect(app.brought).toBeNull();
+    expect(app.switched).toBeNull();
   });
 
   it("says nothing of an account that could not be kept", async () => {
     refused = () => true;
     app.openDraft(draft("a1"));
     await vi.waitUntil(() => toast.list.length > 0);
-    expect([app.account?.id, app.brought]).toEqual(["sandbox", null]);
+    expect([app.account?.id, app.switched]).toEqual(["sandbox", null]);
   });
 
   it("takes back only the setting that could not be kept", async () => {
@@ -78,7 +78,7 @@ describe("the frame", () => {
     app.openDraft(draft(id));
     // Whatever it had to keep is kept.
     await app.change({ theme: "dark" });
-    expect(app.brought).toBeNull();
+    expect(app.switched).toBeNull();
   });
 
   it("hands a past message to compose with the account it was sent from", () => {

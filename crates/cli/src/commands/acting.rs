@@ -30,7 +30,7 @@ pub async fn recall(options: RecallOptions) -> Result<ExitCode, Failure> {
         ignore_window: options.ignore_window.then_some(true),
     };
     let courier = opened_for(options.id).await?.with_confirm(Arc::new(Always(options.yes)));
-    let report = courier.act(options.id, ActOrder::Recall(withdraw), CancellationToken::new()).await?;
+    let report = courier.acts().act(options.id, ActOrder::Recall(withdraw), CancellationToken::new()).await?;
     Ok(told(&report, options.json))
 }
 
@@ -39,21 +39,21 @@ pub async fn modify(options: ModifyOptions) -> Result<ExitCode, Failure> {
     let courier = opened_for(options.id).await?.with_confirm(Arc::new(Always(options.yes)));
     let body = match &options.body {
         Some(path) => text_of(path)?,
-        None => with_text(&courier.modify_body(options.id).await?, options.text.unwrap_or_default()),
+        None => with_text(&courier.acts().modify_body(options.id).await?, options.text.unwrap_or_default()),
     };
-    let report = courier.act(options.id, ActOrder::Modify { body }, CancellationToken::new()).await?;
+    let report = courier.acts().act(options.id, ActOrder::Modify { body }, CancellationToken::new()).await?;
     Ok(told(&report, options.json))
 }
 
 /// Reads the message as the service keeps it.
 pub async fn state(id: RowId, json: bool) -> Result<ExitCode, Failure> {
-    let report = opened_for(id).await?.act(id, ActOrder::Read, CancellationToken::new()).await?;
+    let report = opened_for(id).await?.acts().act(id, ActOrder::Read, CancellationToken::new()).await?;
     Ok(told(&report, json))
 }
 
 /// Asks who read the message.
 pub async fn read_by(id: RowId, json: bool) -> Result<ExitCode, Failure> {
-    let report = opened_for(id).await?.act(id, ActOrder::ReadBy, CancellationToken::new()).await?;
+    let report = opened_for(id).await?.acts().act(id, ActOrder::ReadBy, CancellationToken::new()).await?;
     Ok(told(&report, json))
 }
 

@@ -19,7 +19,7 @@ pub async fn run(command: HistoryCommand) -> Result<ExitCode, Failure> {
         HistoryCommand::List { limit, json } => list(&open()?, "", limit, json).await,
         HistoryCommand::Search { query, limit, json } => list(&open()?, &query, limit, json).await,
         HistoryCommand::Show { id, kind: Some(kind), .. } => {
-            say(open()?.row_code(id, kind).await?);
+            say(open()?.history().code(id, kind).await?);
             Ok(ExitCode::SUCCESS)
         }
         HistoryCommand::Show { id, kind: None, json } => show(id, json).await,

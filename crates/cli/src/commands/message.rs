@@ -24,11 +24,11 @@ pub async fn compose(composed: Composed) -> Result<ExitCode, Failure> {
     let content = Content::read(&desk.courier, &message).await?;
     let draft = content.preview(&desk.courier, &desk.account).await?;
     if let Some(kind) = kind {
-        say(desk.courier.draft_code(&draft, kind).await?);
+        say(desk.courier.drafts().code(&draft, kind).await?);
         desk.close().await;
         return Ok(ExitCode::SUCCESS);
     }
-    let preview = desk.courier.preview(&draft).await?;
+    let preview = desk.courier.drafts().preview(&draft).await?;
     let headers: Map<String, Value> =
         preview.headers.into_iter().map(|(name, value)| (name, Value::String(value))).collect();
     let invalid =
@@ -65,7 +65,7 @@ async fn carry_out(message: &Message) -> Result<SendResult, Failure> {
     }
     let draft = content.made(&desk.courier, &desk.account).await?;
     let order = SendOrder { draft, upload: None, cancel: CancellationToken::new() };
-    let result = desk.courier.send(order, told_of_wait).await;
+    let result = desk.courier.sends().send(order, told_of_wait).await;
     desk.close().await;
     Ok(result?)
 }
@@ -84,7 +84,7 @@ impl Desk {
             true => Some(OwnSandbox::start(&courier).await?),
             false => None,
         };
-        let account = courier.account(message.account.as_deref().unwrap_or(SANDBOX_ID)).await?;
+        let account = courier.accounts().find(message.account.as_deref().unwrap_or(SANDBOX_ID)).await?;
         lend_secrets(&courier, &account)?;
         Ok(Desk { courier, account, sandbox })
     }
@@ -106,7 +106,7 @@ impl OwnSandbox {
     async fn start(courier: &Courier) -> Result<OwnSandbox, Failure> {
         let folder = TempDir::with_prefix("yanshu-sandbox-").map_err(Failure::NoRoom)?;
         let sandbox = sandbox::start(sandbox::Options::new(folder.path())).await?;
-        courier.link_sandbox(SandboxLink {
+        courier.accounts().link_sandbox(SandboxLink {
             base_url: sandbox.base_url().parse().map_err(|_| courier::Error::NoSandbox)?,
             app_key: sandbox.app_key().to_owned(),
             app_secret: SecretString::from(sandbox.app_secret().to_owned()),

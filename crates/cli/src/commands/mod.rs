@@ -51,7 +51,7 @@ fn secret_of_environment(usage: SecretUse) -> Option<SecretString> {
 fn lend_secrets(courier: &Courier, account: &Account) -> Result<(), Failure> {
     for (usage, _) in VARIABLES {
         if let (false, Some(secret)) = (account.sandbox, secret_of_environment(usage)) {
-            courier.lend_secret(usage, &account.id, &secret)?;
+            courier.accounts().lend_secret(usage, &account.id, &secret)?;
         }
     }
     Ok(())

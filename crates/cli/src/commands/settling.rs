@@ -13,7 +13,7 @@ use crate::output::{line, name, say};
 
 /// Looks whether the message arrived.
 pub async fn check(id: RowId, json: bool) -> Result<ExitCode, Failure> {
-    let report = opened_for(id).await?.check_row(id).await?;
+    let report = opened_for(id).await?.sends().check_row(id).await?;
     say(if json { line(&report) } else { words_of(&report) });
     Ok(exit_of(report.outcome))
 }
@@ -21,7 +21,7 @@ pub async fn check(id: RowId, json: bool) -> Result<ExitCode, Failure> {
 /// Sends the message again, so that it cannot arrive twice.
 pub async fn resend(id: RowId, yes: bool, json: bool) -> Result<ExitCode, Failure> {
     let courier = opened_for(id).await?.with_confirm(Arc::new(Always(yes)));
-    let result = courier.send_again(id, CancellationToken::new(), told_of_wait).await?;
+    let result = courier.sends().send_again(id, CancellationToken::new(), told_of_wait).await?;
     Ok(told(&result, json))
 }
 
@@ -29,7 +29,7 @@ pub async fn resend(id: RowId, yes: bool, json: bool) -> Result<ExitCode, Failur
 pub(super) async fn opened_for(id: RowId) -> Result<Courier, Failure> {
     let courier = open()?;
     let row = courier.history().row(id).await?.row;
-    lend_secrets(&courier, &courier.account(&row.account_id).await?)?;
+    lend_secrets(&courier, &courier.accounts().find(&row.account_id).await?)?;
     Ok(courier)
 }
 

@@ -2,6 +2,7 @@
 
 mod advice;
 mod again;
+mod edit;
 mod ending;
 mod explain;
 mod look;
@@ -12,6 +13,7 @@ mod words;
 
 pub use advice::Advice;
 pub(crate) use again::Again;
+pub(crate) use edit::{for_file, with_attachment, with_client_id, with_upload};
 pub(crate) use ending::{finish, new_attempt};
 pub(crate) use explain::explain_end;
 pub use explain::{explain_code, explain_row};
@@ -28,7 +30,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 use yunxin::{Body, Conversation, SendRequest, media_attachment};
 
-use crate::attachment::{StoredAttachment, message_media, message_type};
+use crate::attachments::{StoredAttachment, message_media, message_type};
 use crate::{Error, ErrorCode};
 
 /// A message being written. `body` is the truth: the very text that is sent. The form is a view of it.
@@ -70,6 +72,14 @@ impl From<StoredDraft> for Draft {
 pub const MAX_BODY_BYTES: usize = 16 * 1024 * 1024;
 
 impl Draft {
+    /// The id of the account to send from.
+    ///
+    /// # Errors
+    /// When none is chosen.
+    pub(crate) fn account(&self) -> Result<&str, Error> {
+        self.account_id.as_deref().ok_or(Error::Field { field: "account", code: ErrorCode::AccountMissing })
+    }
+
     /// # Errors
     /// When the body is larger than [`MAX_BODY_BYTES`].
     pub(crate) fn check_size(&self) -> Result<(), Error> {

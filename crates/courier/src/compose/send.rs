@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use history::{Finish, History, NewAttempt, NewSend, Outcome, RowId, SeenFile};
+use history::{Details, Finish, History, NewAttempt, NewSend, Outcome, RowId, SeenFile};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use tokio_util::sync::CancellationToken;
@@ -278,6 +278,12 @@ impl Recording {
         }
     }
 
+    /// Everything about one row.
+    pub(crate) async fn row(&self, id: RowId) -> Result<Details, Error> {
+        self.blocking(move |history| history.get(id)).await?.ok_or_else(|| Error::NoRow(id.to_string()))
+    }
+
+    /// Works with the history on a thread that may block.
     pub(crate) async fn blocking<T, F>(&self, work: F) -> Result<T, Error>
     where
         T: Send + 'static,

@@ -6,15 +6,15 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use history::RowId;
 use md5::{Digest, Md5};
-use media::ChosenFiles;
+use media::{ChosenFiles, Glance};
 use rusqlite::{Connection, OptionalExtension, Row};
 
-use super::{NewQueued, QueueChange, QueueState};
-use crate::attachment::StoredFile;
-use crate::compose::StoredDraft;
+use super::model::{NewQueued, QueueChange, QueueState};
+use crate::attachments::StoredFile;
+use crate::compose::{Draft, StoredDraft};
+use crate::error::Error;
 use crate::session::Session;
 use crate::store::Store;
-use crate::{Draft, Error, Glance};
 
 /// The table. Cheap to clone.
 #[derive(Debug, Clone)]

@@ -5,9 +5,10 @@ mod keep;
 use std::sync::Arc;
 
 use history::{Completion, Depth, Details, History, Page, Place, Query, RowId, Stop, Survey};
+use interop::code::{Call, CodeKind};
 use tokio::sync::Notify;
 
-use crate::Error;
+use crate::error::Error;
 
 /// Every send that was recorded. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -94,6 +95,21 @@ impl Records {
         Ok(self.run(move |history| history.seen_file(&md5)).await?.and_then(|seen| seen.thumbnail))
     }
 
+    /// The call that a row of the history made, as code.
+    ///
+    /// # Errors
+    /// When there is no such row, or the history fails.
+    pub async fn code(&self, id: RowId, kind: CodeKind) -> Result<String, Error> {
+        let details = self.row(id).await?;
+        let call = Call {
+            app_key: header(&details.request_headers, "AppKey"),
+            sent_before: details.message_client_id.is_some(),
+            url: details.url,
+            body: details.request_body,
+        };
+        Ok(call.written(kind)?)
+    }
+
     /// Works with the history on a thread that may block.
     pub(crate) async fn run<T, F>(&self, work: F) -> Result<T, Error>
     where
@@ -103,4 +119,10 @@ impl Records {
         let history = self.history.clone();
         Ok(tokio::task::spawn_blocking(move || work(&history)).await??)
     }
+}
+
+/// The value of a header of a request; empty where there is none.
+pub(crate) fn header(headers: &[(String, String)], name: &str) -> String {
+    let found = headers.iter().find(|(header, _)| header.eq_ignore_ascii_case(name));
+    found.map(|(_, value)| value.clone()).unwrap_or_default()
 }

@@ -23,7 +23,7 @@ async fn sent(
     let account = desk.account("A", &[&service.base_url]).await;
     let mut order = order(&account);
     change(&mut order);
-    let sent = desk.courier.send(order, |_| {}).await.unwrap();
+    let sent = desk.courier.sends().send(order, |_| {}).await.unwrap();
     assert_eq!(sent.outcome, Outcome::Sent);
     (desk, service, account, sent.row_id)
 }
@@ -34,7 +34,7 @@ fn recall(way: WithdrawKind) -> ActOrder {
 
 async fn act(desk: &Desk, row: RowId, order: ActOrder, confirmed: bool) -> Result<ActReport, Error> {
     let asked = desk.courier.clone().with_confirm(Arc::new(Always(confirmed)));
-    asked.act(row, order, CancellationToken::new()).await
+    asked.acts().act(row, order, CancellationToken::new()).await
 }
 
 async fn refused(desk: &Desk, row: RowId, order: ActOrder) -> ErrorCode {
@@ -57,7 +57,7 @@ async fn a_recall_stands_under_its_row_and_leaves_the_rows_end_alone() {
     let call = &service.seen()[1];
     assert_eq!(call.method, "DELETE");
     assert_ne!(call.headers["x-custom-traceid"], service.seen()[0].headers["x-custom-traceid"]);
-    let choices = desk.courier.act_choices(&desk.courier.history().row(row).await.unwrap()).await.unwrap();
+    let choices = desk.courier.acts().choices(&desk.courier.history().row(row).await.unwrap()).await.unwrap();
     assert_eq!((choices.modify.closed, choices.read.closed), (Some(ActClosed::Gone), None));
 }
 
@@ -71,7 +71,7 @@ async fn a_refused_act_is_recorded_and_explained() {
     assert_eq!(report.note.explained.unwrap().code, "107314");
     let details = desk.courier.history().row(row).await.unwrap();
     assert_eq!((details.acts[0].state, details.row.outcome), (ActState::Refused, Outcome::Sent));
-    let choices = desk.courier.act_choices(&details).await.unwrap();
+    let choices = desk.courier.acts().choices(&details).await.unwrap();
     assert_eq!(choices.one_sided.closed, None, "what was refused may be tried again");
 }
 
@@ -85,7 +85,7 @@ async fn an_act_without_an_answer_is_of_unknown_end() {
 #[tokio::test]
 async fn a_change_starts_from_the_message_and_goes_out_byte_for_byte() {
     let (desk, service, _, row) = sent(&[Answer::Json(DONE)], |_| {}).await;
-    let start = desk.courier.modify_body(row).await.unwrap();
+    let start = desk.courier.acts().modify_body(row).await.unwrap();
     assert!(start.contains("\"message_server_id\": 2305843009213693953"), "{start}");
     let body = start.replace("你好 🪿", "再见 \\u4e66");
 
@@ -99,8 +99,13 @@ async fn a_change_starts_from_the_message_and_goes_out_byte_for_byte() {
 #[tokio::test]
 async fn a_change_of_another_message_is_not_recorded_under_this_row() {
     let (desk, service, _, row) = sent(&[Answer::Json(DONE)], |_| {}).await;
-    let body =
-        desk.courier.modify_body(row).await.unwrap().replace("2305843009213693953", "2305843009213693952");
+    let body = desk
+        .courier
+        .acts()
+        .modify_body(row)
+        .await
+        .unwrap()
+        .replace("2305843009213693953", "2305843009213693952");
 
     assert_eq!(refused(&desk, row, ActOrder::Modify { body }).await, ErrorCode::OtherMessage);
     assert_eq!(refused(&desk, row, ActOrder::Modify { body: "{".into() }).await, ErrorCode::BodySyntax);
@@ -117,7 +122,7 @@ async fn a_change_of_another_message_is_not_recorded_under_this_row() {
 async fn production_is_asked_before_a_change_and_not_before_a_look() {
     let (desk, service, account, row) = sent(&[Answer::Json(DONE)], |_| {}).await;
     let form = courier::AccountForm { stage: Stage::Production, ..account.into() };
-    desk.courier.save_account(form).await.unwrap();
+    desk.courier.accounts().save(form).await.unwrap();
 
     assert_eq!(refused(&desk, row, recall(WithdrawKind::TwoSided)).await, ErrorCode::ProductionUnconfirmed);
     let reader = ActOrder::MarkRead { reader: "swan".into() };
@@ -143,11 +148,11 @@ impl Confirm for No {
 async fn the_question_before_an_act_names_app_and_message_and_without_a_yes_nothing_leaves() {
     let (desk, service, account, row) = sent(&[], |_| {}).await;
     let form = courier::AccountForm { stage: Stage::Production, ..account.into() };
-    desk.courier.save_account(form).await.unwrap();
+    desk.courier.accounts().save(form).await.unwrap();
     let no = Arc::new(No::default());
     let courier = desk.courier.clone().with_confirm(no.clone());
 
-    let refused = courier.act(row, recall(WithdrawKind::TwoSided), CancellationToken::new()).await;
+    let refused = courier.acts().act(row, recall(WithdrawKind::TwoSided), CancellationToken::new()).await;
 
     assert_eq!(refused.unwrap_err().code(), ErrorCode::ProductionUnconfirmed);
     assert_eq!(service.seen().len(), 1);
@@ -173,7 +178,7 @@ async fn what_a_conversation_does_not_allow_is_closed_with_its_reason() {
 
     let (desk, _service, _, row) = sent(&[], to("goose|3|36912345678", PLAIN)).await;
     let details = desk.courier.history().row(row).await.unwrap();
-    let choices = desk.courier.act_choices(&details).await.unwrap();
+    let choices = desk.courier.acts().choices(&details).await.unwrap();
     assert_eq!(choices.one_sided.closed, Some(ActClosed::TwoSidedOnly));
     assert_eq!(choices.two_sided.closed, None);
     assert_eq!(choices.read_by.closed, Some(ActClosed::TeamsOnly));
@@ -181,18 +186,18 @@ async fn what_a_conversation_does_not_allow_is_closed_with_its_reason() {
 
     let (desk, _service, _, row) = sent(&[], to("goose|2|36912345678", PLAIN)).await;
     let details = desk.courier.history().row(row).await.unwrap();
-    let choices = desk.courier.act_choices(&details).await.unwrap();
+    let choices = desk.courier.acts().choices(&details).await.unwrap();
     assert_eq!(choices.read_by.closed, Some(ActClosed::NoReceiptsAsked));
 
     let (desk, _service, account, row) = sent(&[], to("goose|2|36912345678", ASKING)).await;
     let details = desk.courier.history().row(row).await.unwrap();
-    let choices = desk.courier.act_choices(&details).await.unwrap();
+    let choices = desk.courier.acts().choices(&details).await.unwrap();
     assert_eq!(choices.read_by.closed, None);
     let until = choices.two_sided.until.unwrap();
     assert_eq!((until.sure_ms, until.at_most_ms), (1_762_000_120_000, 1_762_604_800_000));
 
-    desk.courier.delete_account(&account.id).await.unwrap();
-    let choices = desk.courier.act_choices(&details).await.unwrap();
+    desk.courier.accounts().delete(&account.id).await.unwrap();
+    let choices = desk.courier.acts().choices(&details).await.unwrap();
     assert_eq!(choices.read.closed, Some(ActClosed::AccountGone));
 }
 
@@ -200,10 +205,10 @@ async fn what_a_conversation_does_not_allow_is_closed_with_its_reason() {
 async fn a_message_that_was_not_sent_has_nothing_to_be_done_with() {
     let (desk, service) = (Desk::new(), Service::start([Answer::Json(TOO_LATE)]).await);
     let account = desk.account("A", &[&service.base_url]).await;
-    let row = desk.courier.send(order(&account), |_| {}).await.unwrap().row_id;
+    let row = desk.courier.sends().send(order(&account), |_| {}).await.unwrap().row_id;
     assert_eq!(refused(&desk, row, ActOrder::Read).await, ErrorCode::ActClosed);
     let details = desk.courier.history().row(row).await.unwrap();
-    let choices = desk.courier.act_choices(&details).await.unwrap();
+    let choices = desk.courier.acts().choices(&details).await.unwrap();
     assert_eq!(choices.read.closed, Some(ActClosed::NotSent));
 }
 
@@ -213,7 +218,7 @@ async fn an_act_is_recorded_before_it_leaves() {
     let (desk, service, _, row) = sent(&[Answer::Held(held.clone())], |_| {}).await;
     let courier = desk.courier.clone();
     let never = CancellationToken::new();
-    let acting = tokio::spawn(async move { courier.act(row, ActOrder::Read, never).await });
+    let acting = tokio::spawn(async move { courier.acts().act(row, ActOrder::Read, never).await });
 
     crate::support::until(async || (service.seen().len() == 2).then_some(())).await;
     let details = desk.courier.history().row(row).await.unwrap();
@@ -230,7 +235,7 @@ async fn an_act_that_is_left_waiting_is_recorded_as_unknown_and_may_be_done_agai
     let (courier, cancel) = (desk.courier.clone(), CancellationToken::new());
     let stop = cancel.clone();
     let order = recall(WithdrawKind::TwoSided);
-    let acting = tokio::spawn(async move { courier.act(row, order, stop).await });
+    let acting = tokio::spawn(async move { courier.acts().act(row, order, stop).await });
     crate::support::until(async || (service.seen().len() == 2).then_some(())).await;
 
     cancel.cancel();

@@ -19,12 +19,12 @@ async fn desk_with_a_send() -> Desk {
     let service = Service::start([Answer::Json(SENT)]).await;
     let desk = Desk::new();
     let account = desk.account("Goose & Co", &[&service.base_url]).await;
-    desk.courier.send(order(&account), |_| ()).await.unwrap();
+    desk.courier.sends().send(order(&account), |_| ()).await.unwrap();
     desk
 }
 
 async fn bundle(desk: &Desk, bodies: bool) -> Vec<BundleFile> {
-    desk.courier.support_bundle(&SURROUNDINGS(), bodies).await.unwrap().files
+    desk.courier.support().bundle(&SURROUNDINGS(), bodies).await.unwrap().files
 }
 
 fn whole(files: &[BundleFile]) -> String {
@@ -65,7 +65,7 @@ async fn a_secret_that_someone_wrote_into_a_message_is_struck_out() {
     let account = desk.account("test", &[&service.base_url]).await;
     let mut careless = order(&account);
     careless.draft.body = careless.draft.body.replace("你好", SECRET);
-    desk.courier.send(careless, |_| ()).await.unwrap();
+    desk.courier.sends().send(careless, |_| ()).await.unwrap();
 
     let told = whole(&bundle(&desk, true).await);
     assert!(told.contains("a secret was struck out") && !told.contains(SECRET), "{told}");
@@ -74,9 +74,12 @@ async fn a_secret_that_someone_wrote_into_a_message_is_struck_out() {
 #[tokio::test]
 async fn a_short_proxy_password_is_not_written_and_does_not_destroy_the_bundle() {
     let desk = desk_with_a_send().await;
-    let account = desk.courier.account("Goose & Co").await.unwrap();
+    let account = desk.courier.accounts().find("Goose & Co").await.unwrap();
     for short in ["雁", "e", ":{\"", "200"] {
-        desk.courier.lend_secret(SecretUse::ProxyPassword, &account.id, &SecretString::from(short)).unwrap();
+        desk.courier
+            .accounts()
+            .lend_secret(SecretUse::ProxyPassword, &account.id, &SecretString::from(short))
+            .unwrap();
 
         let files = bundle(&desk, true).await;
         let sends = &files.iter().find(|file| file.name == "sends.json").unwrap().text;
@@ -93,10 +96,10 @@ async fn the_secret_of_a_storage_is_struck_out_like_an_accounts() {
     let desk = Desk::new();
     let account = desk.account("test", &[&service.base_url]).await;
     let careless_secret = "storage/secret+with=signs";
-    desk.courier.lend_storage_secret("s1", &SecretString::from(careless_secret)).unwrap();
+    desk.courier.storages().lend_secret("s1", &SecretString::from(careless_secret)).unwrap();
     let mut careless = order(&account);
     careless.draft.body = careless.draft.body.replace("你好", careless_secret);
-    desk.courier.send(careless, |_| ()).await.unwrap();
+    desk.courier.sends().send(careless, |_| ()).await.unwrap();
 
     let told = whole(&bundle(&desk, true).await);
     assert!(told.contains("a secret was struck out") && !told.contains(careless_secret), "{told}");
@@ -105,7 +108,7 @@ async fn the_secret_of_a_storage_is_struck_out_like_an_accounts() {
 #[tokio::test]
 async fn what_a_bundle_could_not_be_searched_for_is_told_with_the_name_and_written_without() {
     let desk = desk_with_a_send().await;
-    let account = desk.courier.account("Goose & Co").await.unwrap();
+    let account = desk.courier.accounts().find("Goose & Co").await.unwrap();
     let proxy = ProxyChoice::Own { url: "http://127.0.0.1:1".to_owned(), user: "mei".to_owned() };
     // Kept for a session that has ended.
     let db = rusqlite::Connection::open(desk.data().join("app.db")).unwrap();
@@ -113,7 +116,7 @@ async fn what_a_bundle_could_not_be_searched_for_is_told_with_the_name_and_writt
     let form = courier::AccountForm { proxy, ..account.into() };
     desk.change_elsewhere(form).await;
 
-    let bundle = desk.courier.support_bundle(&SURROUNDINGS(), false).await.unwrap();
+    let bundle = desk.courier.support().bundle(&SURROUNDINGS(), false).await.unwrap();
 
     let [told] = &bundle.unchecked[..] else { panic!("{:?}", bundle.unchecked) };
     assert_eq!((told.name.as_str(), told.number), ("Goose & Co", 1));

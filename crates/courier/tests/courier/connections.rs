@@ -2,7 +2,7 @@
 
 use courier::{
     Account, AccountForm, CheckReport, ErrorCode, LinkRule, MessageKind, Outcome, OwnStorage, ProxyChoice,
-    SecretUse, StorageOrder, StorageSetup, text_body,
+    SecretUse, StorageSetup, StorageUploadRequest, text_body,
 };
 use secrecy::SecretString;
 use tokio_util::sync::CancellationToken;
@@ -29,24 +29,24 @@ async fn call_everything(desk: &Desk, account: &Account) {
     let mut order = order(account);
     // With a client id, by which it can be looked for.
     order.draft.body = text_body("hello");
-    let sent = desk.courier.send(order, |_| {}).await.unwrap();
+    let sent = desk.courier.sends().send(order, |_| {}).await.unwrap();
     assert_eq!(sent.outcome, Outcome::Unknown, "{sent:?}");
-    let checked = desk.courier.check_row(sent.row_id).await.unwrap();
+    let checked = desk.courier.sends().check_row(sent.row_id).await.unwrap();
     assert!(matches!(checked, CheckReport { error: None, found: false, .. }), "{checked:?}");
-    let again = desk.courier.send_again(sent.row_id, CancellationToken::new(), |_| {}).await;
+    let again = desk.courier.sends().send_again(sent.row_id, CancellationToken::new(), |_| {}).await;
     assert_eq!(again.unwrap().outcome, Outcome::Sent);
-    let file = desk.courier.attach(desk.file("note.txt", "hello")).await.unwrap();
-    let uploaded = desk.courier.upload(upload_order(&file, account), |_| {}).await.unwrap();
+    let file = desk.courier.attachments().attach(desk.file("note.txt", "hello")).await.unwrap();
+    let uploaded = desk.courier.uploads().upload(upload_order(&file, account), |_| {}).await.unwrap();
     assert_eq!(uploaded.url, "https://files.test/1");
-    let report = desk.courier.test_account(account.clone().into()).await.unwrap();
+    let report = desk.courier.accounts().test(account.clone().into()).await.unwrap();
     assert_eq!(serde_json::to_value(report.verdict).unwrap(), "accepted", "{report:?}");
 }
 
 async fn account_by(desk: &Desk, url: &str, proxy: ProxyChoice, ca: &str) -> Account {
     let form = AccountForm { private_hosts: true, proxy, extra_ca_pem: ca.to_owned(), ..form("A", &[url]) };
-    let account = desk.courier.save_account(form).await.unwrap();
+    let account = desk.courier.accounts().save(form).await.unwrap();
     for (usage, secret) in [(SecretUse::AppSecret, SECRET), (SecretUse::ProxyPassword, PASSWORD)] {
-        desk.courier.lend_secret(usage, &account.id, &SecretString::from(secret)).unwrap();
+        desk.courier.accounts().lend_secret(usage, &account.id, &SecretString::from(secret)).unwrap();
     }
     account
 }
@@ -95,7 +95,7 @@ async fn a_private_authority_is_trusted_by_the_account_that_names_it_only() {
             call_everything(&desk, &account).await;
             continue;
         }
-        let sent = desk.courier.send(order(&account), |_| {}).await.unwrap();
+        let sent = desk.courier.sends().send(order(&account), |_| {}).await.unwrap();
         let detail = &desk.courier.history().row(sent.row_id).await.unwrap().attempts[0].detail;
         assert!(detail.as_deref().is_some_and(|said| said.contains("certificate")), "{detail:?}");
         assert_eq!((sent.outcome, service.seen().len()), (Outcome::Rejected, 0), "nothing left");
@@ -107,7 +107,7 @@ async fn a_proxy_that_is_not_there_is_not_gone_round() {
     let (desk, service) = (Desk::new(), Service::start([Answer::Json(SENT)]).await);
     let account = account_by(&desk, &service.base_url, own("http://127.0.0.1:1"), "").await;
 
-    let sent = desk.courier.send(order(&account), |_| {}).await.unwrap();
+    let sent = desk.courier.sends().send(order(&account), |_| {}).await.unwrap();
 
     assert_eq!((sent.outcome, service.seen().len()), (Outcome::Rejected, 0));
 }
@@ -125,24 +125,24 @@ async fn storage_at(desk: &Desk, endpoint: &str) -> OwnStorage {
         access_key: s3::ACCESS_KEY.to_owned(),
         link: LinkRule::Signed { hours: 1 },
     };
-    let storage = desk.courier.save_storage(None, setup).await.unwrap();
-    desk.courier.lend_storage_secret(&storage.id, &SecretString::from(s3::SECRET)).unwrap();
+    let storage = desk.courier.storages().save(None, setup).await.unwrap();
+    desk.courier.storages().lend_secret(&storage.id, &SecretString::from(s3::SECRET)).unwrap();
     storage
 }
 
 /// Tries the storage out and uploads a file of two parts to it, for that account.
 async fn use_storage(desk: &Desk, storage: &OwnStorage, account: &Account) -> Result<String, ErrorCode> {
-    desk.courier.take_storage_secret(&SecretString::from(s3::SECRET)).unwrap();
-    let trial = desk.courier.test_storage(None, storage.setup.clone(), Some(&account.id)).await.unwrap();
+    desk.courier.storages().take_secret(&SecretString::from(s3::SECRET)).unwrap();
+    let trial = desk.courier.storages().test(None, storage.setup.clone(), Some(&account.id)).await.unwrap();
     let tried = trial.iter().find_map(|step| step.problem).map_or(Ok(trial.len()), Err);
-    let file = desk.courier.attach(desk.file("film.bin", vec![7; 9 << 20])).await.unwrap();
-    let order = StorageOrder {
+    let file = desk.courier.attachments().attach(desk.file("film.bin", vec![7; 9 << 20])).await.unwrap();
+    let order = StorageUploadRequest {
         attachment_id: file.id,
         account_id: account.id.clone(),
         storage_id: storage.id.clone(),
         message_type: courier::message_type(MessageKind::File),
     };
-    let uploaded = desk.courier.upload_to_storage(order, |_| {}).await;
+    let uploaded = desk.courier.uploads().upload_to_storage(order, |_| {}).await;
     match (tried, uploaded) {
         (Ok(4), Ok(uploaded)) => Ok(uploaded.url),
         (Err(tried), Err(error)) if error.code() == tried => Err(tried),
@@ -201,7 +201,7 @@ async fn proxy_and_certificates_are_the_same_after_a_restart() {
     let pem = Authority::new().pem;
     let saved = account_by(&desk, "https://h.test", own("socks5://10.0.0.9:1080"), &pem).await;
 
-    let found = desk.reopened().courier.account(&saved.id).await.unwrap();
+    let found = desk.reopened().courier.accounts().find(&saved.id).await.unwrap();
 
     let proxy = ProxyChoice::Own { url: "socks5://10.0.0.9:1080".to_owned(), user: "goose".to_owned() };
     assert_eq!((found.proxy, found.extra_ca_pem.as_str()), (proxy, pem.trim()));
@@ -211,10 +211,13 @@ async fn proxy_and_certificates_are_the_same_after_a_restart() {
 async fn a_socks_login_without_its_password_sends_nothing_and_says_so() {
     let (desk, service) = (Desk::new(), Service::start([Answer::Json(SENT)]).await);
     let form = AccountForm { proxy: own("socks5h://127.0.0.1:1"), ..form("A", &[&service.base_url]) };
-    let account = desk.courier.save_account(form).await.unwrap();
-    desk.courier.lend_secret(SecretUse::AppSecret, &account.id, &SecretString::from(SECRET)).unwrap();
+    let account = desk.courier.accounts().save(form).await.unwrap();
+    desk.courier
+        .accounts()
+        .lend_secret(SecretUse::AppSecret, &account.id, &SecretString::from(SECRET))
+        .unwrap();
 
-    let error = desk.courier.send(order(&account), |_| {}).await.unwrap_err();
+    let error = desk.courier.sends().send(order(&account), |_| {}).await.unwrap_err();
 
     assert_eq!(error.code(), ErrorCode::ProxyPasswordMissing);
     assert!(service.seen().is_empty() && desk.rows().await.is_empty());
@@ -241,10 +244,10 @@ async fn each_mistake_in_a_proxy_or_certificate_is_named() {
         (with("hello"), "extra_ca_pem", BadCertificate),
         (with(&key), "extra_ca_pem", CertificateWithKey),
     ] {
-        let error = desk.courier.save_account(form).await.unwrap_err();
+        let error = desk.courier.accounts().save(form).await.unwrap_err();
         assert_eq!((error.field(), error.code()), (Some(field), code), "{error:?}");
     }
-    assert!(desk.courier.accounts().await.unwrap().is_empty());
+    assert!(desk.courier.accounts().all().await.unwrap().is_empty());
 }
 
 #[tokio::test]
@@ -267,9 +270,10 @@ async fn a_certificate_file_is_read_only_when_it_holds_certificates() {
 async fn what_cannot_be_a_password_is_not_taken() {
     let desk = Desk::new();
     for text in ["", "\n", "line\nbreak", "\u{7f}", &"x".repeat(256)] {
-        let taken = desk.courier.take_secret(SecretUse::ProxyPassword, &SecretString::from(text));
+        let taken = desk.courier.accounts().take_secret(SecretUse::ProxyPassword, &SecretString::from(text));
         assert_eq!(taken.unwrap_err().code(), ErrorCode::PasswordInvalid, "{text:?}");
     }
-    let taken = desk.courier.take_secret(SecretUse::ProxyPassword, &SecretString::from("two wörds\r\n"));
+    let taken =
+        desk.courier.accounts().take_secret(SecretUse::ProxyPassword, &SecretString::from("two wörds\r\n"));
     assert_eq!(taken.unwrap().characters, 9);
 }

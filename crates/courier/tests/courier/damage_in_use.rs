@@ -22,7 +22,7 @@ fn open(folder: &TempDir) -> (Courier, Arc<Mutex<Vec<&'static str>>>) {
     assert_eq!(courier.repairs(), [], "nothing that is looked at when it is opened is damaged");
     let heard = Arc::new(Mutex::new(Vec::new()));
     let hears = heard.clone();
-    courier.hear_damage(move |file| hears.lock().unwrap().push(file));
+    courier.listen_for_damage(move |file| hears.lock().unwrap().push(file));
     (courier, heard)
 }
 
@@ -50,20 +50,20 @@ async fn an_app_db_whose_damage_a_query_meets_takes_no_more_writes_and_is_set_as
     drop(db);
     let torn = tear(&path);
     let (courier, heard) = open(&folder);
-    courier.keep_settings(&Settings::default()).await.unwrap();
+    courier.settings().keep(&Settings::default()).await.unwrap();
 
     // The first to meet it is told, and so is who listens.
-    let met = courier.recent_conversations().await.unwrap_err();
+    let met = courier.drafts().recent_conversations().await.unwrap_err();
 
     assert_eq!(met.code(), ErrorCode::HistoryDamaged);
     assert_eq!(
         (heard.lock().unwrap().as_slice(), courier.damaged().as_slice()),
         (&["app.db"][..], &["app.db"][..])
     );
-    let refused = courier.keep_settings(&Settings::default()).await.unwrap_err();
+    let refused = courier.settings().keep(&Settings::default()).await.unwrap_err();
     assert_eq!(refused.code(), ErrorCode::HistoryDamaged);
-    courier.settings().await.expect("what is sound is still read");
-    courier.recent_conversations().await.unwrap_err();
+    courier.settings().get().await.expect("what is sound is still read");
+    courier.drafts().recent_conversations().await.unwrap_err();
     assert_eq!(heard.lock().unwrap().len(), 1, "it is told once");
     drop(courier);
 
@@ -73,7 +73,7 @@ async fn an_app_db_whose_damage_a_query_meets_takes_no_more_writes_and_is_set_as
     let kept = fs::read(folder.path().join(&repair.set_aside)).unwrap();
     let middle = torn.len() / 2 / PAGE * PAGE;
     assert_eq!(kept[middle..middle + PAGE], torn[middle..middle + PAGE]);
-    assert_eq!(courier.recent_conversations().await.unwrap(), []);
+    assert_eq!(courier.drafts().recent_conversations().await.unwrap(), []);
     drop(courier);
     assert_eq!(Courier::open(folder.path()).unwrap().repairs(), [], "once");
 }

@@ -17,10 +17,10 @@ fn proxy(url: &str) -> ProxyChoice {
 
 /// What a test and a save of the form say; the account must stay as it was.
 async fn refused(desk: &Desk, form: &AccountForm) -> [(ErrorCode, Option<&'static str>); 2] {
-    let before = desk.courier.account("A").await.unwrap();
-    let tested = desk.courier.test_account(form.clone()).await.unwrap_err();
-    let saved = desk.courier.save_account(form.clone()).await.unwrap_err();
-    assert_eq!(desk.courier.account("A").await.unwrap(), before);
+    let before = desk.courier.accounts().find("A").await.unwrap();
+    let tested = desk.courier.accounts().test(form.clone()).await.unwrap_err();
+    let saved = desk.courier.accounts().save(form.clone()).await.unwrap_err();
+    assert_eq!(desk.courier.accounts().find("A").await.unwrap(), before);
     [tested, saved].map(|error| (error.code(), error.field()))
 }
 
@@ -48,7 +48,7 @@ async fn a_form_pointed_at_another_server_gets_no_call_signed_with_the_kept_secr
     assert_eq!(attacker.seen().len(), 0);
 
     let same = AccountForm { urls: vec![format!("{}/", service.base_url)], name: "B".to_owned(), ..kept };
-    assert_eq!(desk.courier.save_account(same).await.unwrap().name, "B");
+    assert_eq!(desk.courier.accounts().save(same).await.unwrap().name, "B");
 }
 
 #[tokio::test]
@@ -59,8 +59,8 @@ async fn a_secret_given_anew_may_go_to_the_new_server() {
     let account = desk.account("A", &[&service.base_url]).await;
     let pointed = AccountForm { urls: vec![other.base_url.clone()], ..account.into() };
 
-    desk.courier.take_secret(SecretUse::AppSecret, &SecretString::from("ba9876543210")).unwrap();
-    let report: TestReport = desk.courier.test_account(pointed).await.unwrap();
+    desk.courier.accounts().take_secret(SecretUse::AppSecret, &SecretString::from("ba9876543210")).unwrap();
+    let report: TestReport = desk.courier.accounts().test(pointed).await.unwrap();
 
     assert_eq!(serde_json::to_value(report.verdict).unwrap(), "accepted");
     assert_eq!(other.seen().len(), 1);
@@ -71,9 +71,9 @@ async fn the_password_of_a_proxy_goes_to_no_other_proxy() {
     let attacker = Service::start([Answer::Status(502)]).await;
     let desk = Desk::new();
     let kept = AccountForm { proxy: proxy("http://127.0.0.1:1"), ..form("A", &["https://h.test"]) };
-    let account = desk.courier.save_account(kept).await.unwrap();
+    let account = desk.courier.accounts().save(kept).await.unwrap();
     for (usage, secret) in [(SecretUse::AppSecret, SECRET), (SecretUse::ProxyPassword, PASSWORD)] {
-        desk.courier.lend_secret(usage, &account.id, &SecretString::from(secret)).unwrap();
+        desk.courier.accounts().lend_secret(usage, &account.id, &SecretString::from(secret)).unwrap();
     }
     let pointed = AccountForm { proxy: proxy(&attacker.base_url), ..account.clone().into() };
 
@@ -82,8 +82,8 @@ async fn the_password_of_a_proxy_goes_to_no_other_proxy() {
     assert_eq!(attacker.seen().len(), 0);
 
     // With a password typed for it, the other proxy gets that one.
-    desk.courier.take_secret(SecretUse::ProxyPassword, &SecretString::from("another")).unwrap();
-    desk.courier.test_account(pointed).await.unwrap();
+    desk.courier.accounts().take_secret(SecretUse::ProxyPassword, &SecretString::from("another")).unwrap();
+    desk.courier.accounts().test(pointed).await.unwrap();
     let login = attacker.seen()[0].headers["proxy-authorization"].to_str().unwrap().to_owned();
     assert_eq!(login, "Basic bWVpOmFub3RoZXI=");
 }
@@ -103,18 +103,19 @@ async fn the_secret_of_a_storage_goes_to_no_other_endpoint() {
         access_key: "AK".to_owned(),
         link: LinkRule::Signed { hours: 1 },
     };
-    let OwnStorage { id, .. } = desk.courier.save_storage(None, setup("http://127.0.0.1:1")).await.unwrap();
-    desk.courier.lend_storage_secret(&id, &SecretString::from(s3::SECRET)).unwrap();
+    let OwnStorage { id, .. } =
+        desk.courier.storages().save(None, setup("http://127.0.0.1:1")).await.unwrap();
+    desk.courier.storages().lend_secret(&id, &SecretString::from(s3::SECRET)).unwrap();
     let pointed = setup(&attacker.base_url);
 
-    let tested = desk.courier.test_storage(Some(&id), pointed.clone(), None).await.unwrap_err();
-    let saved = desk.courier.save_storage(Some(id.clone()), pointed.clone()).await.unwrap_err();
+    let tested = desk.courier.storages().test(Some(&id), pointed.clone(), None).await.unwrap_err();
+    let saved = desk.courier.storages().save(Some(id.clone()), pointed.clone()).await.unwrap_err();
 
     for error in [tested, saved] {
         assert_eq!((error.code(), error.field()), (ErrorCode::OwnSecretElsewhere, Some("secret")));
     }
     assert_eq!(attacker.seen().len(), 0);
-    desk.courier.take_storage_secret(&SecretString::from("given/anew")).unwrap();
-    desk.courier.test_storage(Some(&id), pointed, None).await.unwrap();
+    desk.courier.storages().take_secret(&SecretString::from("given/anew")).unwrap();
+    desk.courier.storages().test(Some(&id), pointed, None).await.unwrap();
     assert_eq!(attacker.seen().len(), 1);
 }

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use courier::{
     Attachment, Courier, Error, ErrorCode, LinkRule, MessageKind, OwnStorage, SANDBOX_ID, SandboxLink,
-    StorageOrder, StorageSetup, TrialStep, Uploaded,
+    StorageSetup, StorageUploadRequest, TrialStep, Uploaded,
 };
 use s3::{ACCESS_KEY, BUCKET, SECRET, Server};
 use secrecy::SecretString;
@@ -31,8 +31,8 @@ fn setup(endpoint: &str) -> StorageSetup {
 }
 
 async fn storage(courier: &Courier, endpoint: &str) -> OwnStorage {
-    let storage = courier.save_storage(None, setup(endpoint)).await.unwrap();
-    courier.lend_storage_secret(&storage.id, &SecretString::from(SECRET)).unwrap();
+    let storage = courier.storages().save(None, setup(endpoint)).await.unwrap();
+    courier.storages().lend_secret(&storage.id, &SecretString::from(SECRET)).unwrap();
     storage
 }
 
@@ -42,14 +42,14 @@ fn film(desk: &Desk, bytes: usize) -> PathBuf {
     desk.file("雁.bin", content)
 }
 
-fn order(courier: &Courier, file: &Attachment, storage: &OwnStorage) -> StorageOrder {
+fn order(courier: &Courier, file: &Attachment, storage: &OwnStorage) -> StorageUploadRequest {
     // An account that needs no keyring and is gone with the process.
-    courier.link_sandbox(SandboxLink {
+    courier.accounts().link_sandbox(SandboxLink {
         base_url: "http://127.0.0.1:1/nimserver".parse().unwrap(),
         app_key: "k1".into(),
         app_secret: SecretString::from("0123456789ab"),
     });
-    StorageOrder {
+    StorageUploadRequest {
         attachment_id: file.id.clone(),
         account_id: SANDBOX_ID.into(),
         storage_id: storage.id.clone(),
@@ -58,7 +58,7 @@ fn order(courier: &Courier, file: &Attachment, storage: &OwnStorage) -> StorageO
 }
 
 async fn upload(courier: &Courier, file: &Attachment, storage: &OwnStorage) -> Result<Uploaded, Error> {
-    courier.upload_to_storage(order(courier, file, storage), |_| {}).await
+    courier.uploads().upload_to_storage(order(courier, file, storage), |_| {}).await
 }
 
 fn begin(desk: &Desk, file: &Attachment, storage: &OwnStorage) -> JoinHandle<Result<Uploaded, Error>> {
@@ -70,7 +70,7 @@ fn begin(desk: &Desk, file: &Attachment, storage: &OwnStorage) -> JoinHandle<Res
 async fn cut(desk: &Desk, server: &Server, path: &Path) -> (s3::Cutter, OwnStorage, Attachment) {
     let cutter = server.cutter().await;
     let storage = storage(&desk.courier, &cutter.endpoint()).await;
-    let file = desk.courier.attach(path.to_path_buf()).await.unwrap();
+    let file = desk.courier.attachments().attach(path.to_path_buf()).await.unwrap();
     cutter.cut_after(20 * MIB as u64);
     let error = upload(&desk.courier, &file, &storage).await.unwrap_err();
     assert!(matches!(error.code(), ErrorCode::OwnCut | ErrorCode::OwnUnreached), "{error:?}");
@@ -84,13 +84,13 @@ async fn a_large_file_lands_in_the_bucket_and_its_link_reads_it() {
     let (desk, server) = (Desk::new(), Server::start().await);
     let storage = storage(&desk.courier, &server.endpoint()).await;
     let path = film(&desk, 20 * MIB);
-    let file = desk.courier.attach(path.clone()).await.unwrap();
+    let file = desk.courier.attachments().attach(path.clone()).await.unwrap();
     let steps = Arc::new(Mutex::new(Vec::new()));
 
     let told = steps.clone();
     let progress = move |step: courier::UploadProgress| told.lock().unwrap().push(step.sent_bytes);
     let order = order(&desk.courier, &file, &storage);
-    let done = desk.courier.upload_to_storage(order, progress).await.unwrap();
+    let done = desk.courier.uploads().upload_to_storage(order, progress).await.unwrap();
 
     assert!(!done.reused);
     let read = reqwest::get(&done.url).await.unwrap();
@@ -112,8 +112,8 @@ async fn after_a_cut_and_a_restart_no_finished_part_goes_out_again() {
     assert_eq!(before, [1, 2]);
 
     let desk = desk.reopened();
-    desk.courier.lend_storage_secret(&storage.id, &SecretString::from(SECRET)).unwrap();
-    let file = desk.courier.attach(path.clone()).await.unwrap();
+    desk.courier.storages().lend_secret(&storage.id, &SecretString::from(SECRET)).unwrap();
+    let file = desk.courier.attachments().attach(path.clone()).await.unwrap();
     let done = upload(&desk.courier, &file, &storage).await.unwrap();
 
     assert_eq!(server.stored_parts(), [1, 2, 3, 4]);
@@ -143,7 +143,7 @@ async fn a_file_that_changed_since_the_cut_is_refused_and_its_parts_are_removed(
 
     upload(&desk.courier, &file, &storage).await.unwrap();
     std::fs::write(&path, "short").unwrap();
-    let other = desk.courier.attach(desk.file("other", vec![1; 9 * MIB])).await.unwrap();
+    let other = desk.courier.attachments().attach(desk.file("other", vec![1; 9 * MIB])).await.unwrap();
     std::fs::write(&other.path, "short").unwrap();
     assert_eq!(upload(&desk.courier, &other, &storage).await.unwrap_err().code(), ErrorCode::FileChanged);
     std::fs::remove_file(&other.path).unwrap();
@@ -154,11 +154,11 @@ async fn a_file_that_changed_since_the_cut_is_refused_and_its_parts_are_removed(
 async fn a_stopped_upload_is_over_at_once_and_leaves_no_part_behind() {
     let (desk, server) = (Desk::new(), Server::start().await);
     let storage = storage(&desk.courier, &server.endpoint()).await;
-    let file = desk.courier.attach(film(&desk, 60 * MIB)).await.unwrap();
+    let file = desk.courier.attachments().attach(film(&desk, 60 * MIB)).await.unwrap();
     let running = begin(&desk, &file, &storage);
     until(async || (!server.stored_parts().is_empty()).then_some(())).await;
 
-    desk.courier.cancel_upload(&file.id);
+    desk.courier.uploads().cancel(&file.id);
 
     assert_eq!(running.await.unwrap().unwrap_err().code(), ErrorCode::Cancelled);
     until(async || server.seen().iter().any(|seen| seen.method == "DELETE").then_some(())).await;
@@ -185,8 +185,8 @@ async fn an_upload_that_the_storage_cleaned_away_starts_over() {
 async fn the_same_content_goes_up_once_while_it_lies_there() {
     let (desk, server) = (Desk::new(), Server::start().await);
     let storage = storage(&desk.courier, &server.endpoint()).await;
-    let first = desk.courier.attach(desk.file("one.bin", vec![7; 9 * MIB])).await.unwrap();
-    let second = desk.courier.attach(desk.file("two.bin", vec![7; 9 * MIB])).await.unwrap();
+    let first = desk.courier.attachments().attach(desk.file("one.bin", vec![7; 9 * MIB])).await.unwrap();
+    let second = desk.courier.attachments().attach(desk.file("two.bin", vec![7; 9 * MIB])).await.unwrap();
 
     assert!(!upload(&desk.courier, &first, &storage).await.unwrap().reused);
     let again = upload(&desk.courier, &second, &storage).await.unwrap();
@@ -203,7 +203,7 @@ async fn the_same_content_goes_up_once_while_it_lies_there() {
     let setup = setup(&moved.endpoint());
     // A program beside this one: it holds no secret that would have to be given anew for another endpoint.
     let beside = Courier::open(&desk.data()).unwrap();
-    let storage = beside.save_storage(Some(storage.id), setup).await.unwrap();
+    let storage = beside.storages().save(Some(storage.id), setup).await.unwrap();
     assert!(!upload(&desk.courier, &first, &storage).await.unwrap().reused, "another bucket has it not");
     assert_eq!(moved.stored_parts().len(), 2);
 }
@@ -212,7 +212,7 @@ async fn the_same_content_goes_up_once_while_it_lies_there() {
 async fn a_file_that_arrived_at_a_storage_but_could_not_be_noted_is_reported_as_uploaded() {
     let (desk, server) = (Desk::new(), Server::start().await);
     let storage = storage(&desk.courier, &server.endpoint()).await;
-    let file = desk.courier.attach(desk.file("one.bin", vec![7; 9 * MIB])).await.unwrap();
+    let file = desk.courier.attachments().attach(desk.file("one.bin", vec![7; 9 * MIB])).await.unwrap();
     // As a disk that is full from the first part on.
     let app = rusqlite::Connection::open(desk.data().join("app.db")).unwrap();
     let full =
@@ -234,7 +234,7 @@ async fn a_file_that_arrived_at_a_storage_but_could_not_be_noted_is_reported_as_
 async fn an_upload_whose_beginning_cannot_be_noted_leaves_nothing_at_the_storage() {
     let (desk, server) = (Desk::new(), Server::start().await);
     let storage = storage(&desk.courier, &server.endpoint()).await;
-    let file = desk.courier.attach(desk.file("one.bin", vec![7; 9 * MIB])).await.unwrap();
+    let file = desk.courier.attachments().attach(desk.file("one.bin", vec![7; 9 * MIB])).await.unwrap();
     let app = rusqlite::Connection::open(desk.data().join("app.db")).unwrap();
     let full =
         "CREATE TRIGGER full BEFORE INSERT ON storage_objects BEGIN SELECT RAISE(FAIL, 'disk full'); END";
@@ -250,16 +250,16 @@ async fn an_upload_whose_beginning_cannot_be_noted_leaves_nothing_at_the_storage
 async fn an_upload_to_a_storage_names_what_it_does_not_know() {
     let (desk, server) = (Desk::new(), Server::start().await);
     let storage = storage(&desk.courier, &server.endpoint()).await;
-    let file = desk.courier.attach(desk.file("one.txt", "one")).await.unwrap();
+    let file = desk.courier.attachments().attach(desk.file("one.txt", "one")).await.unwrap();
     let known = order(&desk.courier, &file, &storage);
     let gone = || "gone".to_owned();
     let cases = [
-        (StorageOrder { attachment_id: gone(), ..known.clone() }, ErrorCode::AttachmentMissing),
-        (StorageOrder { account_id: gone(), ..known.clone() }, ErrorCode::AccountMissing),
-        (StorageOrder { storage_id: gone(), ..known }, ErrorCode::OwnMissing),
+        (StorageUploadRequest { attachment_id: gone(), ..known.clone() }, ErrorCode::AttachmentMissing),
+        (StorageUploadRequest { account_id: gone(), ..known.clone() }, ErrorCode::AccountMissing),
+        (StorageUploadRequest { storage_id: gone(), ..known }, ErrorCode::OwnMissing),
     ];
     for (order, code) in cases {
-        let refused = desk.courier.upload_to_storage(order, |_| {}).await.unwrap_err();
+        let refused = desk.courier.uploads().upload_to_storage(order, |_| {}).await.unwrap_err();
         assert_eq!(refused.code(), code);
     }
     assert_eq!(server.seen().len(), 0, "nothing was asked of the storage");
@@ -271,20 +271,20 @@ async fn a_test_writes_reads_follows_the_link_and_leaves_nothing() {
     let steps = async |change: fn(&mut StorageSetup)| {
         let mut setup = setup(&server.endpoint());
         change(&mut setup);
-        let results = desk.courier.test_storage(None, setup, None).await.unwrap();
+        let results = desk.courier.storages().test(None, setup, None).await.unwrap();
         results.into_iter().map(|result| (result.step, result.problem)).collect::<Vec<_>>()
     };
-    let error = desk.courier.test_storage(None, setup(&server.endpoint()), None).await.unwrap_err();
+    let error = desk.courier.storages().test(None, setup(&server.endpoint()), None).await.unwrap_err();
     assert_eq!(error.code(), ErrorCode::OwnSecretMissing);
 
-    desk.courier.take_storage_secret(&SecretString::from(SECRET)).unwrap();
+    desk.courier.storages().take_secret(&SecretString::from(SECRET)).unwrap();
     use TrialStep::{Delete, Link, Read, Write};
     assert_eq!(steps(|_| {}).await, [(Write, None), (Read, None), (Link, None), (Delete, None)]);
     let public = |setup: &mut StorageSetup| setup.link = LinkRule::Public { url: String::new() };
     let closed = Some(ErrorCode::OwnLinkClosed);
     assert_eq!(steps(public).await, [(Write, None), (Read, None), (Link, closed), (Delete, None)]);
     assert_eq!(steps(|setup| setup.bucket = "ducks".into()).await, [(Write, Some(ErrorCode::OwnNoBucket))]);
-    desk.courier.take_storage_secret(&SecretString::from("not-it")).unwrap();
+    desk.courier.storages().take_secret(&SecretString::from("not-it")).unwrap();
     assert_eq!(steps(|_| {}).await, [(Write, Some(ErrorCode::OwnWrongSecret))]);
     assert_eq!(server.objects().len(), 0);
 }
@@ -294,19 +294,22 @@ async fn an_account_keeps_its_choice_until_the_storage_is_gone() {
     let desk = Desk::new();
     let account = desk.account("A", &["https://h.test"]).await;
     let storage = storage(&desk.courier, "https://s3.test").await;
-    let chosen = async || desk.courier.storage_offers(account.id.clone()).await.unwrap().chosen;
+    let chosen = async || desk.courier.storages().offers(account.id.clone()).await.unwrap().chosen;
     assert_eq!(chosen().await, None);
 
-    desk.courier.choose_storage(account.id.clone(), Some(storage.id.clone())).await.unwrap();
+    desk.courier.storages().choose(account.id.clone(), Some(storage.id.clone())).await.unwrap();
     assert_eq!(chosen().await, Some(storage.id.clone()));
-    let gone = desk.courier.choose_storage(account.id.clone(), Some("gone".into())).await.unwrap_err();
+    let gone = desk.courier.storages().choose(account.id.clone(), Some("gone".into())).await.unwrap_err();
     assert_eq!(gone.code(), ErrorCode::OwnMissing);
     assert_eq!(chosen().await, Some(storage.id.clone()), "a choice of nothing changes nothing");
 
-    let twin =
-        desk.courier.save_storage(None, StorageSetup { name: "FILMS".into(), ..storage.setup.clone() }).await;
+    let twin = desk
+        .courier
+        .storages()
+        .save(None, StorageSetup { name: "FILMS".into(), ..storage.setup.clone() })
+        .await;
     assert_eq!(twin.unwrap_err().code(), ErrorCode::NameTaken);
-    desk.courier.delete_storage(storage.id.clone()).await.unwrap();
+    desk.courier.storages().delete(storage.id.clone()).await.unwrap();
     assert_eq!(chosen().await, None);
-    assert_eq!(desk.courier.delete_storage(storage.id).await.unwrap_err().code(), ErrorCode::OwnMissing);
+    assert_eq!(desk.courier.storages().delete(storage.id).await.unwrap_err().code(), ErrorCode::OwnMissing);
 }

@@ -17,33 +17,33 @@ pub(crate) const UP: &str = r#"{"code":200,"url":"https://files.test/1"}"#;
 
 pub(crate) async fn add(desk: &Desk, account: &Account, names: &[&str]) -> Vec<Queued> {
     let paths: Vec<PathBuf> = names.iter().map(|name| desk.file(name, name)).collect();
-    let files = desk.courier.glance(paths).await.unwrap();
-    desk.courier.queue_add(files, &draft(account)).await.unwrap();
+    let files = desk.courier.attachments().glance(paths).await.unwrap();
+    desk.courier.queue().add(files, &draft(account)).await.unwrap();
     all_read(&desk.courier).await
 }
 
 pub(crate) async fn all_read(courier: &Courier) -> Vec<Queued> {
     until(async || {
-        let items = courier.queue().await.unwrap().items;
+        let items = courier.queue().view().await.unwrap().items;
         items.iter().all(|queued| queued.work.is_none()).then_some(items)
     })
     .await
 }
 
 pub(crate) async fn run(desk: &Desk, account: &Account) -> QueueRun {
-    desk.courier.queue_run(&account.id).await.unwrap()
+    desk.courier.queue().run(&account.id).await.unwrap()
 }
 
 async fn send(courier: &Courier, queued: &Queued) -> Result<Outcome, ErrorCode> {
     let account = queued.draft.account_id.clone().unwrap();
-    let now = courier.queue().await.unwrap().items.into_iter().find(|now| now.id == queued.id);
+    let now = courier.queue().view().await.unwrap().items.into_iter().find(|now| now.id == queued.id);
     let revision = now.map_or_else(|| queued.revision.clone(), |now| now.revision);
-    let sent = courier.queue_send(&queued.id, &revision, &account).await;
+    let sent = courier.queue().send(&queued.id, &revision, &account).await;
     sent.map(|result| result.outcome).map_err(|error| error.code())
 }
 
 pub(crate) async fn shown(courier: &Courier) -> Vec<(String, QueueState)> {
-    let queue = courier.queue().await.unwrap().items;
+    let queue = courier.queue().view().await.unwrap().items;
     queue.into_iter().map(|queued| (queued.file.name, queued.state)).collect()
 }
 
@@ -91,7 +91,7 @@ async fn production(service: &Service) -> (Desk, Account, Arc<User>) {
     desk.courier = desk.courier.clone().with_confirm(user.clone());
     let account = desk.account("Live", &[&service.base_url]).await;
     let form = AccountForm { stage: Stage::Production, ..account.into() };
-    let account = desk.courier.save_account(form).await.unwrap();
+    let account = desk.courier.accounts().save(form).await.unwrap();
     (desk, account, user)
 }
 
@@ -118,10 +118,10 @@ async fn a_queue_keeps_its_order_and_its_drafts_over_a_restart() {
     let desk = Desk::new();
     let account = desk.account("A", &["https://h.test"]).await;
     let [one, two, three] = add(&desk, &account, &["1.txt", "2.txt", "3.txt"]).await.try_into().unwrap();
-    desk.courier.queue_order(vec![three.id.clone(), one.id.clone(), two.id.clone()]).await.unwrap();
+    desk.courier.queue().order(vec![three.id.clone(), one.id.clone(), two.id.clone()]).await.unwrap();
     let changes = vec![change(&one, "{}"), change(&two, "{ not yet JSON")];
-    desk.courier.queue_keep(changes).await.unwrap();
-    assert_eq!(desk.courier.queue_remove(vec![one.id.clone()]).await.unwrap(), [one.id.as_str()]);
+    desk.courier.queue().keep(changes).await.unwrap();
+    assert_eq!(desk.courier.queue().remove(vec![one.id.clone()]).await.unwrap(), [one.id.as_str()]);
 
     let desk = desk.reopened();
 
@@ -137,12 +137,12 @@ async fn a_removed_message_can_be_taken_back_to_its_place() {
     let desk = Desk::new();
     let account = desk.account("A", &["https://h.test"]).await;
     let queue = add(&desk, &account, &["1.txt", "2.txt", "3.txt"]).await;
-    desk.courier.queue_remove(vec![queue[1].id.clone()]).await.unwrap();
+    desk.courier.queue().remove(vec![queue[1].id.clone()]).await.unwrap();
 
-    desk.courier.queue_restore(queue[1].id.clone()).await.unwrap();
+    desk.courier.queue().restore(queue[1].id.clone()).await.unwrap();
 
     assert_eq!(all_read(&desk.courier).await, queue);
-    assert!(desk.courier.queue_restore(queue[1].id.clone()).await.is_err(), "once");
+    assert!(desk.courier.queue().restore(queue[1].id.clone()).await.is_err(), "once");
 }
 
 #[tokio::test]
@@ -150,12 +150,12 @@ async fn what_was_changed_by_somebody_else_meanwhile_is_not_written_over() {
     let desk = Desk::new();
     let account = desk.account("A", &["https://h.test"]).await;
     let [queued] = add(&desk, &account, &["1.txt"]).await.try_into().unwrap();
-    desk.courier.queue_keep(vec![change(&queued, "{\"a\":1}")]).await.unwrap();
+    desk.courier.queue().keep(vec![change(&queued, "{\"a\":1}")]).await.unwrap();
 
-    let stale = desk.courier.queue_keep(vec![change(&queued, "{\"b\":2}")]).await.unwrap_err();
+    let stale = desk.courier.queue().keep(vec![change(&queued, "{\"b\":2}")]).await.unwrap_err();
 
     assert_eq!(stale.code(), ErrorCode::QueueChanged);
-    assert_eq!(desk.courier.queue().await.unwrap().items[0].draft.body, "{\"a\":1}");
+    assert_eq!(desk.courier.queue().view().await.unwrap().items[0].draft.body, "{\"a\":1}");
 }
 
 #[tokio::test]
@@ -175,7 +175,7 @@ async fn a_run_uploads_and_sends_in_order_and_a_refusal_stops_it() {
         ended.halt.unwrap(),
         courier::QueueHalt { id: Some(queue[1].id.clone()), why: QueueHaltReason::Rejected }
     );
-    let left = desk.courier.queue().await.unwrap().items;
+    let left = desk.courier.queue().view().await.unwrap().items;
     assert_eq!(left[0].state, QueueState::Rejected);
     assert_eq!(left[0].row_id, Some(desk.rows().await[0].id), "the history says why");
     assert_ne!(id_of(&left[0]), id_of(&queue[1]), "a message that has its answer has used up its id");
@@ -198,7 +198,7 @@ async fn a_message_of_open_end_is_sent_again_only_when_the_user_puts_it_back() {
     assert_eq!(send(&desk.courier, &queued).await, Err(ErrorCode::NotWaiting));
     assert_eq!((run(&desk, &account).await.sent, service.seen().len()), (0, 2));
 
-    desk.courier.queue_put_back(queued.id.clone()).await.unwrap();
+    desk.courier.queue().put_back(queued.id.clone()).await.unwrap();
     assert_eq!(send(&desk.courier, &queued).await, Ok(Outcome::Sent));
 }
 
@@ -208,11 +208,11 @@ async fn what_could_not_be_sent_at_all_waits_on_and_says_why() {
     let account = desk.account("A", &["https://h.test"]).await;
     let [queued] = add(&desk, &account, &["1.txt"]).await.try_into().unwrap();
     let broken = change(&queued, "{");
-    desk.courier.queue_keep(vec![broken]).await.unwrap();
+    desk.courier.queue().keep(vec![broken]).await.unwrap();
 
     assert_eq!(send(&desk.courier, &queued).await, Err(ErrorCode::BodySyntax));
     assert_eq!(shown(&desk.courier).await, [("1.txt".to_owned(), QueueState::Waiting)]);
-    let problem = desk.courier.queue().await.unwrap().items[0].problem.clone().unwrap();
+    let problem = desk.courier.queue().view().await.unwrap().items[0].problem.clone().unwrap();
     assert_eq!(problem.code, ErrorCode::BodySyntax);
 }
 
@@ -240,19 +240,19 @@ async fn what_another_living_process_sends_is_neither_sent_again_nor_removed() {
     let account = desk.account("A", &[&service.base_url]).await;
     let [queued] = add(&desk, &account, &["1.txt"]).await.try_into().unwrap();
     let (courier, id) = (desk.courier.clone(), account.id.clone());
-    let running = tokio::spawn(async move { courier.queue_run(&id).await });
+    let running = tokio::spawn(async move { courier.queue().run(&id).await });
     until(async || (service.seen().len() == 2).then_some(())).await;
 
     let other = Courier::open(&desk.data()).unwrap();
     assert_eq!(shown(&other).await, [("1.txt".to_owned(), QueueState::Sending)]);
     assert_eq!(send(&other, &queued).await, Err(ErrorCode::NotWaiting));
     for courier in [&other, &desk.courier] {
-        assert!(courier.queue_remove(vec![queued.id.clone()]).await.unwrap().is_empty());
+        assert!(courier.queue().remove(vec![queued.id.clone()]).await.unwrap().is_empty());
         assert_eq!(
-            courier.queue_put_back(queued.id.clone()).await.unwrap_err().code(),
+            courier.queue().put_back(queued.id.clone()).await.unwrap_err().code(),
             ErrorCode::NotWaiting
         );
-        let kept = courier.queue_keep(vec![change(&queued, "{}")]).await;
+        let kept = courier.queue().keep(vec![change(&queued, "{}")]).await;
         assert_eq!(kept.unwrap_err().code(), ErrorCode::NotWaiting);
     }
 
@@ -269,10 +269,10 @@ async fn stopping_takes_back_what_has_not_left_and_begins_nothing_more() {
     let account = desk.account("A", &[&service.base_url]).await;
     add(&desk, &account, &["1.txt", "2.txt"]).await;
     let (courier, id) = (desk.courier.clone(), account.id.clone());
-    let running = tokio::spawn(async move { courier.queue_run(&id).await });
+    let running = tokio::spawn(async move { courier.queue().run(&id).await });
     until(async || (service.seen().len() == 2).then_some(())).await;
 
-    desk.courier.queue_stop().await;
+    desk.courier.queue().stop().await;
     release.notify_one();
 
     let ended = running.await.unwrap().unwrap();
@@ -310,14 +310,14 @@ async fn what_joins_or_changes_in_a_running_production_queue_is_asked_about() {
     let (desk, account, user) = production(&service).await;
     let queue = add(&desk, &account, &["1.txt", "2.txt", "3.txt"]).await;
     let (courier, id) = (desk.courier.clone(), account.id.clone());
-    let running = tokio::spawn(async move { courier.queue_run(&id).await });
+    let running = tokio::spawn(async move { courier.queue().run(&id).await });
     until(async || (service.seen().len() == 2).then_some(())).await;
 
     // While the first is on its way the third gets another receiver, and a fourth joins.
     let mut other = queue[2].draft.clone();
     other.conversation = "goose|1|other".parse().unwrap();
     let edited = QueueChange { id: queue[2].id.clone(), draft: other, revision: None };
-    desk.courier.queue_keep(vec![edited]).await.unwrap();
+    desk.courier.queue().keep(vec![edited]).await.unwrap();
     add_while_running(&desk, &account, "4.txt").await;
     user.no.lock().unwrap().push(true);
     release.notify_one();
@@ -330,8 +330,8 @@ async fn what_joins_or_changes_in_a_running_production_queue_is_asked_about() {
 }
 
 async fn add_while_running(desk: &Desk, account: &Account, name: &str) {
-    let files = desk.courier.glance(vec![desk.file(name, name)]).await.unwrap();
-    desk.courier.queue_add(files, &draft(account)).await.unwrap();
+    let files = desk.courier.attachments().glance(vec![desk.file(name, name)]).await.unwrap();
+    desk.courier.queue().add(files, &draft(account)).await.unwrap();
 }
 
 #[tokio::test]
@@ -341,8 +341,8 @@ async fn where_the_image_settings_cannot_be_read_no_picture_is_prepared_or_sent(
     let database = rusqlite::Connection::open(desk.data().join("app.db")).unwrap();
     database.execute("INSERT INTO facts VALUES ('image_care', '{\"later\":1}')", []).unwrap();
     let png = include_bytes!("../../../../icons/32x32.png");
-    let files = desk.courier.glance(vec![desk.file("1.png", png)]).await.unwrap();
-    desk.courier.queue_add(files, &draft(&account)).await.unwrap();
+    let files = desk.courier.attachments().glance(vec![desk.file("1.png", png)]).await.unwrap();
+    desk.courier.queue().add(files, &draft(&account)).await.unwrap();
 
     let [queued] = all_read(&desk.courier).await.try_into().unwrap();
 
@@ -360,7 +360,7 @@ async fn a_sent_message_whose_end_cannot_be_written_is_reported_as_sent_and_not_
     let full = "CREATE TRIGGER full BEFORE DELETE ON queue BEGIN SELECT RAISE(FAIL, 'disk full'); END";
     database.execute_batch(full).unwrap();
 
-    let sent = desk.courier.queue_send(&queued.id, &queued.revision, &account.id).await.unwrap();
+    let sent = desk.courier.queue().send(&queued.id, &queued.revision, &account.id).await.unwrap();
 
     assert_eq!((sent.outcome, sent.unwritten), (Outcome::Sent, true));
     assert_eq!(shown(&desk.courier).await, []);

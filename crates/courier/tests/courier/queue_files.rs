@@ -11,14 +11,14 @@ async fn of_several_files_all_join_the_queue_or_none() {
     let desk = Desk::new();
     let account = desk.account("A", &["https://h.test"]).await;
     let paths = ["1.txt", "2.txt", "3.txt"].map(|name| desk.file(name, name)).to_vec();
-    let files = desk.courier.glance(paths).await.unwrap();
+    let files = desk.courier.attachments().glance(paths).await.unwrap();
     let app = rusqlite::Connection::open(desk.data().join("app.db")).unwrap();
     // As a disk that is full at the third.
     let full = "CREATE TRIGGER full BEFORE INSERT ON queue WHEN (SELECT count(*) FROM queue) = 2
         BEGIN SELECT RAISE(FAIL, 'disk full'); END";
     app.execute_batch(full).unwrap();
     assert_eq!(
-        desk.courier.queue_add(files.clone(), &draft(&account)).await.unwrap_err().code(),
+        desk.courier.queue().add(files.clone(), &draft(&account)).await.unwrap_err().code(),
         ErrorCode::Storage
     );
     assert_eq!(shown(&desk.courier).await, []);
@@ -26,11 +26,11 @@ async fn of_several_files_all_join_the_queue_or_none() {
     app.execute_batch("DROP TRIGGER full").unwrap();
     let mut unknown = files.clone();
     unknown[2].file_id = serde_json::from_value("/etc/passwd".into()).unwrap();
-    let refused = desk.courier.queue_add(unknown, &draft(&account)).await.unwrap_err();
+    let refused = desk.courier.queue().add(unknown, &draft(&account)).await.unwrap_err();
     assert_eq!(refused.code(), ErrorCode::AttachmentMissing, "the page names no path");
     assert_eq!(shown(&desk.courier).await, []);
 
-    desk.courier.queue_add(files, &draft(&account)).await.unwrap();
+    desk.courier.queue().add(files, &draft(&account)).await.unwrap();
     assert_eq!(all_read(&desk.courier).await.len(), 3);
 }
 
@@ -40,10 +40,10 @@ async fn the_type_of_a_message_follows_what_was_found_in_its_file() {
     let account = desk.account("A", &["https://h.test"]).await;
     let png = include_bytes!("../../../../icons/32x32.png");
     let paths = vec![desk.file("picture.txt", png), desk.file("text.png", "no picture")];
-    let files = desk.courier.glance(paths).await.unwrap();
+    let files = desk.courier.attachments().glance(paths).await.unwrap();
     let guessed: Vec<_> = files.iter().map(|file| file.message_type).collect();
     assert_eq!(guessed, [MessageKind::File, MessageKind::Image], "by their names");
-    desk.courier.queue_add(files, &draft(&account)).await.unwrap();
+    desk.courier.queue().add(files, &draft(&account)).await.unwrap();
 
     let queue = all_read(&desk.courier).await;
 
@@ -60,11 +60,11 @@ async fn for_which_storage_a_large_file_was_meant_is_asked_again_after_a_restart
     let (desk, service) = (Desk::new(), Service::start([UP, SENT].map(Answer::Json)).await);
     let account = desk.account("A", &[&service.base_url]).await;
     let large = desk.file("large.bin", vec![7; 15 * 1024 * 1024 + 1]);
-    let files = desk.courier.glance(vec![large, desk.file("2.txt", "2")]).await.unwrap();
-    desk.courier.queue_add(files, &draft(&account)).await.unwrap();
+    let files = desk.courier.attachments().glance(vec![large, desk.file("2.txt", "2")]).await.unwrap();
+    desk.courier.queue().add(files, &draft(&account)).await.unwrap();
     let [queued, _] = all_read(&desk.courier).await.try_into().unwrap();
     assert!(queued.undecided);
-    desk.courier.queue_store(vec![queued.id.clone()], "storage").await.unwrap();
+    desk.courier.queue().use_storage(vec![queued.id.clone()], "storage").await.unwrap();
     assert!(!all_read(&desk.courier).await[0].undecided);
 
     let desk = desk.reopened();
@@ -88,7 +88,7 @@ async fn an_upload_that_fails_stops_the_run_before_anything_goes_out() {
     let halt = ended.halt.unwrap();
     assert_eq!((ended.sent, halt.id, halt.why), (0, Some(queue[0].id.clone()), QueueHaltReason::Failed));
     assert_eq!((sent_names(&service).len(), service.seen().len()), (0, 1));
-    let left = desk.courier.queue().await.unwrap().items;
+    let left = desk.courier.queue().view().await.unwrap().items;
     assert_eq!(left[0].problem.as_ref().unwrap().code, ErrorCode::UploadRefused);
     assert!(left.iter().all(|queued| queued.state == QueueState::Waiting), "{left:?}");
     assert_eq!(desk.rows().await.len(), 0);

@@ -6,7 +6,7 @@ use crate::support::{Answer, Desk, SENT, Service, order, until};
 
 async fn sent(desk: &Desk, account: &courier::Account, times: usize) {
     for _ in 0..times {
-        desk.courier.send(order(account), |_| {}).await.unwrap();
+        desk.courier.sends().send(order(account), |_| {}).await.unwrap();
     }
 }
 
@@ -72,7 +72,7 @@ async fn a_retention_goes_with_its_account_and_the_rows_stay() {
     let rule = Retention { max_rows: Some(1), ..Retention::default() };
     desk.courier.retention().keep(&account.id, rule).await.unwrap();
 
-    desk.courier.delete_account(&account.id).await.unwrap();
+    desk.courier.accounts().delete(&account.id).await.unwrap();
 
     assert!(desk.courier.retention().all().await.unwrap().is_empty());
 }

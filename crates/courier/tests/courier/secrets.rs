@@ -37,7 +37,7 @@ async fn a_machine_without_a_keyring_says_so() {
     if !without_keyring("a_machine_without_a_keyring_says_so") {
         return;
     }
-    let state = Desk::new().courier.keyring().await;
+    let state = Desk::new().courier.accounts().keyring().await;
     assert_eq!((state.place, state.problem), (SecretPlace::Session, Some(SecretProblem::NoKeyring)));
 }
 
@@ -48,20 +48,24 @@ async fn a_secret_without_a_keyring_is_kept_for_the_session_only() {
     }
     let (desk, service) = (Desk::new(), Service::start([Answer::Json(SENT)]).await);
     assert_eq!(
-        desk.courier.take_secret(SecretUse::AppSecret, &SecretString::from(SECRET)).unwrap().characters,
+        desk.courier
+            .accounts()
+            .take_secret(SecretUse::AppSecret, &SecretString::from(SECRET))
+            .unwrap()
+            .characters,
         12
     );
-    let account = desk.courier.save_account(form("A", &[&service.base_url])).await.unwrap();
+    let account = desk.courier.accounts().save(form("A", &[&service.base_url])).await.unwrap();
     assert_eq!((account.secret.place, account.secret.stored), (SecretPlace::Session, true));
-    assert_eq!(desk.courier.accounts_checked().await.unwrap()[0].secret, account.secret);
-    desk.courier.send(order(&account), |_| {}).await.unwrap();
+    assert_eq!(desk.courier.accounts().all_checked().await.unwrap()[0].secret, account.secret);
+    desk.courier.sends().send(order(&account), |_| {}).await.unwrap();
 
     let desk = desk.reopened();
 
-    let secret = desk.courier.accounts_checked().await.unwrap()[0].secret;
+    let secret = desk.courier.accounts().all_checked().await.unwrap()[0].secret;
     assert_eq!((secret.stored, secret.problem), (false, Some(SecretProblem::NoKeyring)));
-    assert!(!desk.courier.accounts().await.unwrap()[0].secret.stored);
-    let error = desk.courier.send(order(&account), |_| {}).await.unwrap_err();
+    assert!(!desk.courier.accounts().all().await.unwrap()[0].secret.stored);
+    let error = desk.courier.sends().send(order(&account), |_| {}).await.unwrap_err();
     assert_eq!(error.code(), ErrorCode::KeyringMissing);
     assert_eq!(service.seen().len(), 1);
 }
@@ -74,9 +78,9 @@ async fn a_deleted_account_leaves_no_secret_in_memory() {
     let desk = Desk::new();
     let account = desk.account("A", &[]).await;
 
-    desk.courier.delete_account(&account.id).await.unwrap();
+    desk.courier.accounts().delete(&account.id).await.unwrap();
     let again = courier::AccountForm { id: Some(account.id.clone()), ..form("A", &[]) };
-    let error = desk.courier.test_account(again).await.unwrap_err();
+    let error = desk.courier.accounts().test(again).await.unwrap_err();
     assert_eq!(error.code(), ErrorCode::KeyringMissing);
 }
 
@@ -86,14 +90,17 @@ async fn a_lent_secret_is_used_and_not_kept() {
         return;
     }
     let (desk, service) = (Desk::new(), Service::start([Answer::Json(SENT)]).await);
-    let account = desk.courier.save_account(form("A", &[&service.base_url])).await.unwrap();
+    let account = desk.courier.accounts().save(form("A", &[&service.base_url])).await.unwrap();
     assert!(!account.secret.stored);
 
-    desk.courier.lend_secret(SecretUse::AppSecret, &account.id, &SecretString::from(SECRET)).unwrap();
-    desk.courier.send(order(&account), |_| {}).await.unwrap();
+    desk.courier
+        .accounts()
+        .lend_secret(SecretUse::AppSecret, &account.id, &SecretString::from(SECRET))
+        .unwrap();
+    desk.courier.sends().send(order(&account), |_| {}).await.unwrap();
 
     let desk = desk.reopened();
-    assert!(!desk.courier.accounts_checked().await.unwrap()[0].secret.stored);
+    assert!(!desk.courier.accounts().all_checked().await.unwrap()[0].secret.stored);
 }
 
 #[tokio::test]
@@ -102,14 +109,14 @@ async fn the_secret_in_hand_goes_to_one_account_only() {
         return;
     }
     let desk = Desk::new();
-    desk.courier.take_secret(SecretUse::AppSecret, &SecretString::from(SECRET)).unwrap();
-    let first = desk.courier.save_account(form("A", &[])).await.unwrap();
-    let second = desk.courier.save_account(form("B", &[])).await.unwrap();
+    desk.courier.accounts().take_secret(SecretUse::AppSecret, &SecretString::from(SECRET)).unwrap();
+    let first = desk.courier.accounts().save(form("A", &[])).await.unwrap();
+    let second = desk.courier.accounts().save(form("B", &[])).await.unwrap();
     assert_eq!((first.secret.stored, second.secret.stored), (true, false));
 
-    desk.courier.take_secret(SecretUse::AppSecret, &SecretString::from(SECRET)).unwrap();
-    desk.courier.drop_secret(SecretUse::AppSecret);
-    let third = desk.courier.save_account(form("C", &[])).await.unwrap();
+    desk.courier.accounts().take_secret(SecretUse::AppSecret, &SecretString::from(SECRET)).unwrap();
+    desk.courier.accounts().drop_secret(SecretUse::AppSecret);
+    let third = desk.courier.accounts().save(form("C", &[])).await.unwrap();
     assert!(!third.secret.stored);
 }
 
@@ -147,12 +154,12 @@ async fn a_keyring_that_does_not_open_is_asked_once_for_all_accounts() {
         let desk = Desk::new();
         let accounts: usize = accounts.to_str().unwrap().parse().unwrap();
         for number in 0..accounts {
-            desk.courier.save_account(form(&format!("A{number}"), &[])).await.unwrap();
+            desk.courier.accounts().save(form(&format!("A{number}"), &[])).await.unwrap();
         }
         let db = rusqlite::Connection::open(desk.data().join("app.db")).unwrap();
         db.execute("UPDATE accounts SET secret_place = 'keyring'", []).unwrap();
 
-        let checked = desk.courier.accounts_checked().await.unwrap();
+        let checked = desk.courier.accounts().all_checked().await.unwrap();
 
         assert_eq!(checked.len(), accounts);
         assert!(checked.iter().all(|account| account.secret.problem == Some(SecretProblem::NoKeyring)));
@@ -167,10 +174,16 @@ async fn a_keyring_that_does_not_open_is_asked_once_for_all_accounts() {
 async fn what_cannot_be_a_secret_is_not_taken() {
     let desk = Desk::new();
     for text in ["", " \n", "two words", "line\nbreak", "雁书", "\u{7f}", &"x".repeat(129)] {
-        let error = desk.courier.take_secret(SecretUse::AppSecret, &SecretString::from(text)).unwrap_err();
+        let error =
+            desk.courier.accounts().take_secret(SecretUse::AppSecret, &SecretString::from(text)).unwrap_err();
         assert_eq!(error.code(), ErrorCode::SecretInvalid, "{text:?}");
         assert!(text.trim().is_empty() || !format!("{error} {error:?}").contains(text), "{error:?}");
-        assert!(desk.courier.lend_secret(SecretUse::AppSecret, "id", &SecretString::from(text)).is_err());
+        assert!(
+            desk.courier
+                .accounts()
+                .lend_secret(SecretUse::AppSecret, "id", &SecretString::from(text))
+                .is_err()
+        );
     }
 }
 
@@ -179,13 +192,13 @@ async fn debug_of_a_courier_shows_no_secret() {
     let desk = Desk::new();
     let secret = SecretString::from("sEcReT-of-the-goose");
     let account = desk.account("A", &["https://h.test"]).await;
-    desk.courier.lend_secret(SecretUse::AppSecret, &account.id, &secret).unwrap();
-    desk.courier.take_secret(SecretUse::AppSecret, &secret).unwrap();
+    desk.courier.accounts().lend_secret(SecretUse::AppSecret, &account.id, &secret).unwrap();
+    desk.courier.accounts().take_secret(SecretUse::AppSecret, &secret).unwrap();
     // Makes the client that signs with it.
     let mut order = order(&account);
     order.cancel.cancel();
     order.draft.account_id = Some(account.id);
-    desk.courier.send(order, |_| {}).await.unwrap_err();
+    desk.courier.sends().send(order, |_| {}).await.unwrap_err();
 
     assert!(!format!("{:?} {:#?}", desk.courier, desk.courier).contains("sEcReT"));
 }

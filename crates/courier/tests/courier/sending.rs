@@ -12,7 +12,7 @@ use crate::support::{Answer, BODY, Desk, SENT, Service, form, order, until, uplo
 async fn production(desk: &Desk, service: &Service) -> Account {
     let account = desk.account("Live", &[&service.base_url]).await;
     let form = AccountForm { stage: Stage::Production, ..account.into() };
-    desk.courier.save_account(form).await.unwrap()
+    desk.courier.accounts().save(form).await.unwrap()
 }
 
 #[tokio::test]
@@ -20,7 +20,7 @@ async fn the_body_goes_out_and_is_kept_byte_for_byte() {
     let (desk, service) = (Desk::new(), Service::start([Answer::Json(SENT)]).await);
     let account = desk.account("A", &[&service.base_url]).await;
 
-    let result = desk.courier.send(order(&account), |_| {}).await.unwrap();
+    let result = desk.courier.sends().send(order(&account), |_| {}).await.unwrap();
 
     let seen = &service.seen()[0];
     assert_eq!(seen.body, BODY);
@@ -35,7 +35,7 @@ async fn no_header_that_signs_is_kept() {
     let (desk, service) = (Desk::new(), Service::start([Answer::Json(SENT)]).await);
     let account = desk.account("A", &[&service.base_url]).await;
 
-    let result = desk.courier.send(order(&account), |_| {}).await.unwrap();
+    let result = desk.courier.sends().send(order(&account), |_| {}).await.unwrap();
 
     let sent = service.seen()[0].headers["checksum"].to_str().unwrap().to_owned();
     let details = desk.courier.history().row(result.row_id).await.unwrap();
@@ -52,7 +52,7 @@ async fn a_message_is_in_the_history_before_it_has_an_answer() {
     let account = desk.account("A", &[&service.base_url]).await;
     let send = tokio::spawn({
         let (courier, order) = (desk.courier.clone(), order(&account));
-        async move { courier.send(order, |_| {}).await }
+        async move { courier.sends().send(order, |_| {}).await }
     });
     service.wait_for_call().await;
 
@@ -74,7 +74,7 @@ async fn the_stages_are_told_in_order() {
 
     let told = stages.clone();
     let watch = move |stage| told.lock().unwrap().push(stage);
-    let row_id = desk.courier.send(order(&account), watch).await.unwrap().row_id;
+    let row_id = desk.courier.sends().send(order(&account), watch).await.unwrap().row_id;
 
     let stages = stages.lock().unwrap().clone();
     assert_eq!(stages, [SendStage::Recorded { row_id }, SendStage::Out, SendStage::Ended { row_id }]);
@@ -85,12 +85,12 @@ async fn an_unconfirmed_production_send_records_nothing() {
     let (desk, service) = (Desk::new(), Service::start([Answer::Json(SENT)]).await);
     let account = production(&desk, &service).await;
 
-    let error = desk.courier.send(order(&account), |_| {}).await.unwrap_err();
+    let error = desk.courier.sends().send(order(&account), |_| {}).await.unwrap_err();
     assert_eq!(error.code(), ErrorCode::ProductionUnconfirmed);
     assert!(desk.rows().await.is_empty() && service.seen().is_empty());
 
     let asked = desk.courier.clone().with_confirm(Arc::new(Always(true)));
-    asked.send(order(&account), |_| {}).await.unwrap();
+    asked.sends().send(order(&account), |_| {}).await.unwrap();
     assert!(desk.rows().await[0].production);
 }
 
@@ -105,7 +105,7 @@ async fn a_message_that_breaks_a_rule_records_nothing() {
     ] {
         let mut order = order(&account);
         body.clone_into(&mut order.draft.body);
-        let error = desk.courier.send(order, |_| {}).await.unwrap_err();
+        let error = desk.courier.sends().send(order, |_| {}).await.unwrap_err();
         assert_eq!(error.code(), code, "{body}");
     }
     assert!(desk.rows().await.is_empty() && service.seen().is_empty());
@@ -114,9 +114,9 @@ async fn a_message_that_breaks_a_rule_records_nothing() {
 #[tokio::test]
 async fn an_account_without_a_secret_records_nothing() {
     let desk = Desk::new();
-    let account = desk.courier.save_account(form("A", &["https://h.test"])).await.unwrap();
+    let account = desk.courier.accounts().save(form("A", &["https://h.test"])).await.unwrap();
 
-    let error = desk.courier.send(order(&account), |_| {}).await.unwrap_err();
+    let error = desk.courier.sends().send(order(&account), |_| {}).await.unwrap_err();
     assert!(matches!(error.code(), ErrorCode::SecretMissing | ErrorCode::KeyringMissing), "{error:?}");
     assert!(desk.rows().await.is_empty());
 }
@@ -128,7 +128,7 @@ async fn a_send_cancelled_before_it_began_records_nothing() {
     let order = order(&account);
     order.cancel.cancel();
 
-    let error = desk.courier.send(order, |_| {}).await.unwrap_err();
+    let error = desk.courier.sends().send(order, |_| {}).await.unwrap_err();
     assert_eq!(error.code(), ErrorCode::Cancelled);
     assert!(desk.rows().await.is_empty() && service.seen().is_empty());
 }
@@ -145,7 +145,7 @@ async fn a_send_cancelled_before_it_is_out_sends_nothing_and_says_so() {
         }
     };
 
-    let result = desk.courier.send(order, watch).await.unwrap();
+    let result = desk.courier.sends().send(order, watch).await.unwrap();
 
     assert_eq!(result.outcome, Outcome::Rejected);
     assert_eq!(desk.rows().await[0].error.as_deref(), Some("cancelled"));
@@ -166,7 +166,7 @@ async fn a_cancel_that_comes_when_it_is_out_changes_nothing() {
         }
     };
 
-    let result = desk.courier.send(order, watch).await.unwrap();
+    let result = desk.courier.sends().send(order, watch).await.unwrap();
     assert_eq!((result.outcome, service.seen().len()), (Outcome::Sent, 1));
 }
 
@@ -175,8 +175,9 @@ async fn a_send_that_nobody_waits_for_still_ends() {
     let release = Arc::new(Notify::new());
     let (desk, service) = (Desk::new(), Service::start([Answer::Held(release.clone())]).await);
     let account = desk.account("A", &[&service.base_url]).await;
+    let sends = desk.courier.sends();
     tokio::select! {
-        ended = desk.courier.send(order(&account), |_| {}) => panic!("{ended:?}"),
+        ended = sends.send(order(&account), |_| {}) => panic!("{ended:?}"),
         () = service.wait_for_call() => {}
     }
 
@@ -191,10 +192,10 @@ async fn the_conversation_is_offered_next_time() {
     for conversation in ["goose|1|swan", "goose|2|8001"] {
         let mut order = order(&account);
         order.draft.conversation = conversation.parse().unwrap();
-        desk.courier.send(order, |_| {}).await.unwrap();
+        desk.courier.sends().send(order, |_| {}).await.unwrap();
     }
 
-    let recent = desk.reopened().courier.recent_conversations().await.unwrap();
+    let recent = desk.reopened().courier.drafts().recent_conversations().await.unwrap();
     let recent: Vec<_> = recent.iter().map(ToString::to_string).collect();
     assert_eq!(recent, ["goose|2|8001", "goose|1|swan"]);
 }
@@ -211,13 +212,13 @@ async fn a_second_press_within_a_moment_is_the_first_one_again() {
     };
 
     // The form has a new id as soon as the first has its end.
-    let first = desk.courier.send_pressed(pressed("one"), |_| {}).await.unwrap();
-    let second = desk.courier.send_pressed(pressed("two"), |_| {}).await.unwrap();
+    let first = desk.courier.sends().send_pressed(pressed("one"), |_| {}).await.unwrap();
+    let second = desk.courier.sends().send_pressed(pressed("two"), |_| {}).await.unwrap();
     assert_eq!((second, service.seen().len()), (first, 1));
 
     let mut other = pressed("two");
     other.draft.conversation = "goose|1|other".parse().unwrap();
-    desk.courier.send_pressed(other, |_| {}).await.unwrap();
+    desk.courier.sends().send_pressed(other, |_| {}).await.unwrap();
     assert_eq!(service.seen().len(), 2, "another receiver is another message");
 }
 
@@ -226,7 +227,7 @@ async fn a_message_that_waits_for_its_upload_goes_out_as_it_was_pressed() {
     let up = r#"{"code":200,"url":"https://files.test/1"}"#;
     let (desk, service) = (Desk::new(), Service::start([up, SENT].map(Answer::Json)).await);
     let account = desk.account("A", &[&service.base_url]).await;
-    let file = desk.courier.attach(desk.file("note.txt", "words")).await.unwrap();
+    let file = desk.courier.attachments().attach(desk.file("note.txt", "words")).await.unwrap();
     let mut order = order(&account);
     order.draft.body = "{ \"message\":{\"message_type\":6 ,\"n\":1e400}}\n".to_owned();
     order.draft.attachment = Some(file);
@@ -234,7 +235,7 @@ async fn a_message_that_waits_for_its_upload_goes_out_as_it_was_pressed() {
     let stages = Arc::new(Mutex::new(Vec::new()));
 
     let told = stages.clone();
-    desk.courier.send(order, move |stage| told.lock().unwrap().push(stage)).await.unwrap();
+    desk.courier.sends().send(order, move |stage| told.lock().unwrap().push(stage)).await.unwrap();
 
     let sent = String::from_utf8(service.seen()[1].body.to_vec()).unwrap();
     assert!(sent.starts_with("{ \"message\":{\"message_type\":6 ,\"n\":1e400,"), "{sent}");
@@ -249,9 +250,9 @@ async fn a_send_joins_the_upload_that_runs_and_stopping_it_stops_both() {
     let service = Service::start([Answer::Held(release.clone())]).await;
     let desk = Desk::new();
     let account = desk.account("A", &[&service.base_url]).await;
-    let file = desk.courier.attach(desk.file("note.txt", "words")).await.unwrap();
+    let file = desk.courier.attachments().attach(desk.file("note.txt", "words")).await.unwrap();
     let (courier, upload) = (desk.courier.clone(), upload_order(&file, &account));
-    let uploading = tokio::spawn(async move { courier.upload(upload, |_| {}).await });
+    let uploading = tokio::spawn(async move { courier.uploads().upload(upload, |_| {}).await });
     service.wait_for_call().await;
     let mut order = order(&account);
     order.draft.body = r#"{"message":{"message_type":6}}"#.to_owned();
@@ -259,7 +260,7 @@ async fn a_send_joins_the_upload_that_runs_and_stopping_it_stops_both() {
     order.upload = Some(SendUpload::default());
     let (cancel, reached) = (order.cancel.clone(), Arc::new(Notify::new()));
     let (courier, told) = (desk.courier.clone(), reached.clone());
-    let sending = tokio::spawn(async move { courier.send(order, move |_| told.notify_one()).await });
+    let sending = tokio::spawn(async move { courier.sends().send(order, move |_| told.notify_one()).await });
     reached.notified().await;
 
     cancel.cancel();
@@ -275,11 +276,11 @@ async fn the_kept_draft_gets_a_new_id_with_the_end_of_its_send() {
     let account = desk.account("A", &[&service.base_url]).await;
     let mut order = order(&account);
     order.draft.body = r#"{"message":{"message_type":0,"text":"hi","message_client_id":"one"}}"#.to_owned();
-    desk.courier.keep_draft(&order.draft).await.unwrap();
+    desk.courier.drafts().keep(&order.draft).await.unwrap();
 
-    let sent = desk.courier.send_pressed(order, |_| {}).await.unwrap();
+    let sent = desk.courier.sends().send_pressed(order, |_| {}).await.unwrap();
 
-    let kept = desk.courier.draft().await.unwrap().unwrap().body;
+    let kept = desk.courier.drafts().current().await.unwrap().unwrap().body;
     assert!(kept.contains(&sent.fresh_client_id.unwrap()) && !kept.contains("one"), "{kept}");
     drop(service);
 }

@@ -21,7 +21,7 @@ async fn a_sent_message_keeps_its_id_to_the_last_digit() {
     let (desk, service) = (Desk::new(), Service::start([Answer::Json(SENT)]).await);
     let account = desk.account("A", &[&service.base_url]).await;
 
-    let result = desk.courier.send(order(&account), |_| {}).await.unwrap();
+    let result = desk.courier.sends().send(order(&account), |_| {}).await.unwrap();
 
     assert_eq!((result.outcome, result.code, result.unwritten), (Outcome::Sent, Some(200), false));
     assert_eq!(result.message_server_id.as_deref(), Some("2305843009213693953"));
@@ -38,7 +38,7 @@ async fn a_refused_message_is_still_recorded() {
     let (desk, service) = (Desk::new(), Service::start([Answer::Json(REFUSAL)]).await);
     let account = desk.account("A", &[&service.base_url]).await;
 
-    let result = desk.courier.send(order(&account), |_| {}).await.unwrap();
+    let result = desk.courier.sends().send(order(&account), |_| {}).await.unwrap();
 
     assert_eq!((result.outcome, result.code), (Outcome::Rejected, Some(102_426)));
     assert_eq!((result.advice, result.never_left, result.id_spent), (Advice::Correct, false, true));
@@ -56,7 +56,7 @@ async fn a_client_id_that_was_used_before_is_no_proof_that_nothing_is_there() {
     let (desk, service) = (Desk::new(), Service::start([Answer::Json(REPEATED)]).await);
     let account = desk.account("A", &[&service.base_url]).await;
 
-    let result = desk.courier.send(order(&account), |_| {}).await.unwrap();
+    let result = desk.courier.sends().send(order(&account), |_| {}).await.unwrap();
 
     assert_eq!((result.outcome, result.code), (Outcome::Unknown, Some(107_306)));
     assert_eq!((result.advice, result.never_left, result.id_spent), (Advice::Settle, false, false));
@@ -71,7 +71,7 @@ async fn an_answer_that_is_not_the_services_leaves_the_end_unknown() {
     let (desk, service) = (Desk::new(), Service::start([Answer::Json("<html>login</html>")]).await);
     let account = desk.account("A", &[&service.base_url]).await;
 
-    let result = desk.courier.send(order(&account), |_| {}).await.unwrap();
+    let result = desk.courier.sends().send(order(&account), |_| {}).await.unwrap();
 
     assert_eq!((result.outcome, result.code), (Outcome::Unknown, None));
     let details = desk.courier.history().row(result.row_id).await.unwrap();
@@ -84,7 +84,7 @@ async fn a_service_that_is_not_there_gets_nothing_and_the_row_says_so() {
     let desk = Desk::new();
     let account = desk.account("A", &[&nobody()]).await;
 
-    let result = desk.courier.send(order(&account), |_| {}).await.unwrap();
+    let result = desk.courier.sends().send(order(&account), |_| {}).await.unwrap();
 
     assert_eq!(result.outcome, Outcome::Rejected);
     let details = desk.courier.history().row(result.row_id).await.unwrap();
@@ -99,7 +99,7 @@ async fn both_tries_of_a_retry_are_kept_under_one_trace_id() {
     let desk = Desk::new();
     let account = desk.account("A", &[&first.base_url, &backup.base_url]).await;
 
-    let result = desk.courier.send(order(&account), |_| {}).await.unwrap();
+    let result = desk.courier.sends().send(order(&account), |_| {}).await.unwrap();
 
     assert_eq!(result.outcome, Outcome::Sent);
     let attempts = desk.courier.history().row(result.row_id).await.unwrap().attempts;
@@ -124,7 +124,7 @@ async fn an_end_that_cannot_be_written_is_told_all_the_same() {
         }
     };
 
-    let result = desk.courier.send(order(&account), watch).await.unwrap();
+    let result = desk.courier.sends().send(order(&account), watch).await.unwrap();
 
     assert_eq!((result.outcome, result.unwritten), (Outcome::Sent, true));
     drop(holder.lock().unwrap().take());
@@ -139,8 +139,9 @@ fn a_send_that_was_cut_off_is_unknown_after_the_next_start() {
         let desk = Desk::new();
         let service = Service::start([Answer::Held(Arc::new(Notify::new()))]).await;
         let account = desk.account("A", &[&service.base_url]).await;
+        let sends = desk.courier.sends();
         tokio::select! {
-            ended = desk.courier.send(order(&account), |_| {}) => panic!("{ended:?}"),
+            ended = sends.send(order(&account), |_| {}) => panic!("{ended:?}"),
             () = service.wait_for_call() => {}
         }
         desk
@@ -163,7 +164,7 @@ async fn a_message_that_cannot_be_recorded_is_not_sent() {
     let other = rusqlite::Connection::open(desk.data().join("history.db")).unwrap();
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
 
-    let error = desk.courier.send(order(&account), |_| {}).await.unwrap_err();
+    let error = desk.courier.sends().send(order(&account), |_| {}).await.unwrap_err();
 
     assert_eq!(error.code(), ErrorCode::StorageBusy);
     assert!(service.seen().is_empty());
@@ -184,9 +185,12 @@ async fn a_send_that_waits_for_its_turn_says_so() {
     let (desk, service) = (Desk::new(), Service::start([Answer::Json(SENT)]).await);
     let account = desk.account("A", &[&service.base_url]).await;
     let slow = AccountForm { calls_per_s: 1, ..account.clone().into() };
-    let account = desk.courier.save_account(slow).await.unwrap();
-    desk.courier.lend_secret(SecretUse::AppSecret, &account.id, &SecretString::from(SECRET)).unwrap();
-    desk.courier.send(order(&account), |_| {}).await.unwrap();
+    let account = desk.courier.accounts().save(slow).await.unwrap();
+    desk.courier
+        .accounts()
+        .lend_secret(SecretUse::AppSecret, &account.id, &SecretString::from(SECRET))
+        .unwrap();
+    desk.courier.sends().send(order(&account), |_| {}).await.unwrap();
     let waits = Arc::new(Mutex::new(Vec::new()));
     let heard = waits.clone();
 
@@ -195,7 +199,7 @@ async fn a_send_that_waits_for_its_turn_says_so() {
             heard.lock().unwrap().push(ms);
         }
     };
-    let second = desk.courier.send(order(&account), watch).await.unwrap();
+    let second = desk.courier.sends().send(order(&account), watch).await.unwrap();
 
     assert_eq!(second.outcome, Outcome::Sent);
     let waits = waits.lock().unwrap().clone();

@@ -21,7 +21,7 @@ async fn unknown<const N: usize>(answers: [&'static str; N]) -> (Desk, Service, 
     let account = desk.account("A", &[&service.base_url]).await;
     let mut order: SendOrder = order(&account);
     order.draft.body = r#"{"message":{"message_type":0,"text":"x","message_client_id":"mine-1"}}"#.to_owned();
-    let sent = desk.courier.send(order, |_| {}).await.unwrap();
+    let sent = desk.courier.sends().send(order, |_| {}).await.unwrap();
     assert_eq!(sent.outcome, Outcome::Unknown);
     (desk, service, account, sent.row_id)
 }
@@ -33,7 +33,7 @@ const OTHER_PAGE: &str = r#"{"code":200,"msg":"success","data":{"has_more":false
      "sender_id":"goose","message_type":0,"text":"the first text"}]}}"#;
 
 async fn again(desk: &Desk, row: RowId) -> courier::SendResult {
-    desk.courier.send_again(row, CancellationToken::new(), |_| {}).await.unwrap()
+    desk.courier.sends().send_again(row, CancellationToken::new(), |_| {}).await.unwrap()
 }
 
 async fn kinds(desk: &Desk, row: RowId) -> Vec<AttemptKind> {
@@ -72,7 +72,7 @@ async fn a_repeat_refused_as_one_stays_unknown_when_the_message_is_not_seen() {
 async fn another_message_under_the_same_id_settles_nothing_and_is_told() {
     let (desk, _service, _, row) = unknown([OTHER_PAGE, REPEATED, OTHER_PAGE]).await;
 
-    let checked = desk.courier.check_row(row).await.unwrap();
+    let checked = desk.courier.sends().check_row(row).await.unwrap();
     let repeated = again(&desk, row).await;
 
     assert_eq!((checked.found, checked.outcome), (false, Outcome::Unknown));
@@ -104,7 +104,10 @@ async fn a_repeat_that_reaches_nobody_leaves_the_end_unknown() {
     let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let form = AccountForm { urls: vec![format!("http://{closed}/nimserver")], ..account.clone().into() };
     desk.change_elsewhere(form).await;
-    desk.courier.lend_secret(SecretUse::AppSecret, &account.id, &SecretString::from(SECRET)).unwrap();
+    desk.courier
+        .accounts()
+        .lend_secret(SecretUse::AppSecret, &account.id, &SecretString::from(SECRET))
+        .unwrap();
 
     let result = again(&desk, row).await;
 
@@ -125,7 +128,7 @@ async fn a_repeat_that_is_stopped_in_time_leaves_the_row_as_it_was() {
     let stop = cancel.clone();
 
     let watch = move |_: courier::SendStage| stop.cancel();
-    let result = desk.courier.send_again(row, cancel, watch).await.unwrap();
+    let result = desk.courier.sends().send_again(row, cancel, watch).await.unwrap();
 
     assert_eq!(result.outcome, Outcome::Unknown);
     let after = desk.courier.history().row(row).await.unwrap();
@@ -137,11 +140,14 @@ async fn a_repeat_that_is_stopped_in_time_leaves_the_row_as_it_was() {
 async fn a_message_of_another_app_is_not_sent_from_this_one() {
     let (desk, service, account, row) = unknown([PAGE]).await;
     let form = AccountForm { app_key: "key2".to_owned(), ..account.clone().into() };
-    desk.courier.save_account(form).await.unwrap();
-    desk.courier.lend_secret(SecretUse::AppSecret, &account.id, &SecretString::from(SECRET)).unwrap();
+    desk.courier.accounts().save(form).await.unwrap();
+    desk.courier
+        .accounts()
+        .lend_secret(SecretUse::AppSecret, &account.id, &SecretString::from(SECRET))
+        .unwrap();
 
-    let checked = desk.courier.check_row(row).await.unwrap_err();
-    let sent = desk.courier.send_again(row, CancellationToken::new(), |_| {}).await.unwrap_err();
+    let checked = desk.courier.sends().check_row(row).await.unwrap_err();
+    let sent = desk.courier.sends().send_again(row, CancellationToken::new(), |_| {}).await.unwrap_err();
 
     assert_eq!([checked.code(), sent.code()], [ErrorCode::AppChanged; 2]);
     assert_eq!(service.seen().len(), 1);

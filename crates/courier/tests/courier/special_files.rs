@@ -23,14 +23,20 @@ async fn a_pipe_and_a_device_are_refused_at_once_wherever_a_file_is_asked_for() 
     std::os::unix::fs::symlink("/dev/zero", &link).unwrap();
     for path in [pipe, link, PathBuf::from("/dev/zero")] {
         let courier = &desk.courier;
-        let glances = at_once(courier.glance(vec![path.clone()])).await.unwrap();
+        let glances = at_once(courier.attachments().glance(vec![path.clone()])).await.unwrap();
         assert!(glances[0].problem.is_some(), "{path:?}");
         let never = CancellationToken::new();
         let refusals = [
-            ("attach", at_once(courier.attach(path.clone())).await.err().map(|error| error.code())),
-            ("import", at_once(courier.bring_file(path.clone())).await.err().map(|error| error.code())),
+            (
+                "attach",
+                at_once(courier.attachments().attach(path.clone())).await.err().map(|error| error.code()),
+            ),
+            (
+                "import",
+                at_once(courier.imports().read_file(path.clone())).await.err().map(|error| error.code()),
+            ),
             ("certificate", at_once(certificate_file(&path)).await.err().map(|error| error.code())),
-            ("template", at_once(courier.template_at(&path)).await.err().map(|error| error.code())),
+            ("template", at_once(courier.templates().at(&path)).await.err().map(|error| error.code())),
             (
                 "history",
                 at_once(courier.history().import_file(path.clone(), never, |_| {}))
@@ -54,7 +60,7 @@ async fn a_file_that_the_service_does_not_take_is_refused_before_it_is_hashed() 
     let path = desk.file("large.bin", "");
     // Sparse: hashing it would take minutes.
     std::fs::File::create(&path).unwrap().set_len(64 << 30).unwrap();
-    let refused = at_once(desk.courier.attach_for_service(path)).await.unwrap_err();
+    let refused = at_once(desk.courier.attachments().attach_for_service(path)).await.unwrap_err();
     assert_eq!(refused.code(), ErrorCode::FileTooLarge);
 }
 
@@ -62,20 +68,20 @@ async fn a_file_that_the_service_does_not_take_is_refused_before_it_is_hashed() 
 async fn a_body_that_is_larger_than_any_that_is_sent_is_neither_kept_nor_sent() {
     let desk = Desk::new();
     let account = desk.account("A", &["https://h.test"]).await;
-    desk.courier.keep_draft(&draft(&account)).await.unwrap();
+    desk.courier.drafts().keep(&draft(&account)).await.unwrap();
     let body = format!(r#"{{"message":{{"message_type":0,"text":"{}"}}}}"#, "x".repeat(17 << 20));
     let large = Draft { body, ..draft(&account) };
     let order = SendOrder { draft: large.clone(), upload: None, cancel: CancellationToken::new() };
     let refused = [
-        desk.courier.keep_draft(&large).await.unwrap_err(),
-        desk.courier.preview(&large).await.unwrap_err(),
-        desk.courier.send(order, |_| {}).await.unwrap_err(),
+        desk.courier.drafts().keep(&large).await.unwrap_err(),
+        desk.courier.drafts().preview(&large).await.unwrap_err(),
+        desk.courier.sends().send(order, |_| {}).await.unwrap_err(),
     ];
     for error in refused {
         assert_eq!((error.code(), error.field()), (ErrorCode::BodyTooLarge, Some("body")));
     }
     assert_eq!(
-        desk.courier.draft().await.unwrap(),
+        desk.courier.drafts().current().await.unwrap(),
         Some(draft(&account)),
         "the next start has the small one"
     );
@@ -87,9 +93,9 @@ async fn a_file_is_refused_for_its_size_before_it_is_read() {
     let path = desk.file("large", "");
     // Sparse: whoever reads it takes all memory.
     std::fs::File::create(&path).unwrap().set_len(1_610_612_736).unwrap();
-    let refused = desk.courier.bring_file(path.clone()).await.unwrap_err();
+    let refused = desk.courier.imports().read_file(path.clone()).await.unwrap_err();
     assert_eq!(refused.code(), ErrorCode::ImportTooLarge);
     assert_eq!(certificate_file(&path).await.unwrap_err().code(), ErrorCode::BadCertificate);
-    let refused = desk.courier.template_at(&path).await.unwrap_err();
+    let refused = desk.courier.templates().at(&path).await.unwrap_err();
     assert_eq!(refused.code(), ErrorCode::TemplateBroken);
 }

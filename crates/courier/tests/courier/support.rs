@@ -13,7 +13,7 @@ use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use courier::{
     Account, AccountColor, AccountForm, Attachment, Courier, Draft, Outcome, Place, ProxyChoice, Region, Row,
-    SecretUse, SendOrder, Stage, UploadChoices, UploadOrder,
+    SecretUse, SendOrder, Stage, UploadChoices, UploadRequest,
 };
 use secrecy::SecretString;
 use tempfile::TempDir;
@@ -139,14 +139,17 @@ impl Desk {
 
     /// An account for `urls` whose secret is lent, so that no keyring is written.
     pub async fn account(&self, name: &str, urls: &[&str]) -> Account {
-        let account = self.courier.save_account(form(name, urls)).await.unwrap();
-        self.courier.lend_secret(SecretUse::AppSecret, &account.id, &SecretString::from(SECRET)).unwrap();
+        let account = self.courier.accounts().save(form(name, urls)).await.unwrap();
+        self.courier
+            .accounts()
+            .lend_secret(SecretUse::AppSecret, &account.id, &SecretString::from(SECRET))
+            .unwrap();
         account
     }
 
     /// Changes an account as a program beside this one does, which holds none of the secrets lent here.
     pub async fn change_elsewhere(&self, form: AccountForm) -> Account {
-        Courier::open(&self.data()).unwrap().save_account(form).await.unwrap()
+        Courier::open(&self.data()).unwrap().accounts().save(form).await.unwrap()
     }
 
     pub async fn rows(&self) -> Vec<Row> {
@@ -203,8 +206,8 @@ pub fn order(account: &Account) -> SendOrder {
 }
 
 /// As a person's first upload of a file.
-pub fn upload_order(file: &Attachment, account: &Account) -> UploadOrder {
-    UploadOrder {
+pub fn upload_order(file: &Attachment, account: &Account) -> UploadRequest {
+    UploadRequest {
         attachment_id: file.id.clone(),
         account_id: account.id.clone(),
         message_type: courier::message_type(file.message_type),

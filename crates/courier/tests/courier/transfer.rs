@@ -39,10 +39,10 @@ async fn filled() -> (Desk, Vec<RowId>) {
             .await;
     let desk = Desk::new();
     let account = desk.account("=Shop", &[&service.base_url]).await;
-    desk.courier.send(order(&account), |_| {}).await.unwrap();
+    desk.courier.sends().send(order(&account), |_| {}).await.unwrap();
     let mut hostile = order(&account);
     hostile.draft = courier::Draft { body: HOSTILE.to_owned(), ..draft(&account) };
-    desk.courier.send(hostile, |_| {}).await.unwrap();
+    desk.courier.sends().send(hostile, |_| {}).await.unwrap();
     let rows: Vec<RowId> = desk.rows().await.iter().rev().map(|row| row.id).collect();
     let first = Selection::Rows { ids: vec![rows[0]] };
     desk.courier.history().star(first.clone(), true).await.unwrap();
@@ -128,15 +128,15 @@ async fn a_report_says_which_messages_only_the_sandbox_received() {
     let service = Service::start([Answer::Json(SENT), Answer::Json(SENT)]).await;
     let desk = Desk::new();
     let account = desk.account("Shop", &[&service.base_url]).await;
-    desk.courier.send(order(&account), |_| {}).await.unwrap();
-    desk.courier.link_sandbox(SandboxLink {
+    desk.courier.sends().send(order(&account), |_| {}).await.unwrap();
+    desk.courier.accounts().link_sandbox(SandboxLink {
         base_url: service.base_url.parse().unwrap(),
         app_key: "sandboxkey".to_owned(),
         app_secret: SecretString::from("sandboxsecret"),
     });
     let mut to_sandbox = order(&account);
     to_sandbox.draft.account_id = Some(SANDBOX_ID.to_owned());
-    desk.courier.send(to_sandbox, |_| {}).await.unwrap();
+    desk.courier.sends().send(to_sandbox, |_| {}).await.unwrap();
 
     let (done, page) = exported(&desk, ExportFormat::Html, "history.html").await;
 

@@ -12,17 +12,22 @@ async fn scratch_files_stay_as_long_as_the_draft_or_the_queue_needs_them() {
     let pixels = courier::Pixels { width: 1, height: 1, rgba: vec![1, 2, 3, 255] };
     let mut files = Vec::new();
     for _ in 0..3 {
-        files.push(desk.courier.keep_pixels(pixels.clone()).await.unwrap());
+        files.push(desk.courier.attachments().keep_pixels(pixels.clone()).await.unwrap());
     }
-    let attachment = desk.courier.attach(desk.courier.chosen_file(&files[0].file_id).unwrap()).await.unwrap();
-    desk.courier.keep_draft(&Draft { attachment: Some(attachment), ..draft(&account) }).await.unwrap();
-    desk.courier.queue_add(vec![files[1].clone()], &draft(&account)).await.unwrap();
+    let attachment = desk
+        .courier
+        .attachments()
+        .attach(desk.courier.attachments().chosen_file(&files[0].file_id).unwrap())
+        .await
+        .unwrap();
+    desk.courier.drafts().keep(&Draft { attachment: Some(attachment), ..draft(&account) }).await.unwrap();
+    desk.courier.queue().add(vec![files[1].clone()], &draft(&account)).await.unwrap();
 
     desk.courier.tidy_scratch().await.unwrap();
 
     let there = files
         .iter()
-        .map(|file| desk.courier.chosen_file(&file.file_id).unwrap().exists())
+        .map(|file| desk.courier.attachments().chosen_file(&file.file_id).unwrap().exists())
         .collect::<Vec<_>>();
     assert_eq!(there, [true, true, false]);
 }
@@ -32,24 +37,28 @@ async fn a_prepared_picture_of_the_queue_survives_a_restart() {
     let desk = Desk::new();
     let account = desk.account("A", &["https://h.test"]).await;
     let pixels = courier::Pixels { width: 64, height: 64, rgba: vec![7; 64 * 64 * 4] };
-    let chosen = desk.courier.keep_pixels(pixels).await.unwrap();
-    let place = |id| desk.courier.chosen_file(id).unwrap();
+    let chosen = desk.courier.attachments().keep_pixels(pixels).await.unwrap();
+    let place = |id| desk.courier.attachments().chosen_file(id).unwrap();
     let chosen_path = place(&chosen.file_id);
-    let original = desk.courier.attach(chosen_path.clone()).await.unwrap();
+    let original = desk.courier.attachments().attach(chosen_path.clone()).await.unwrap();
     // Any copy in the scratch folder will do: it is another file than the one that was chosen.
-    let copy =
-        desk.courier.keep_pixels(courier::Pixels { width: 1, height: 1, rgba: vec![9; 4] }).await.unwrap();
-    let prepared = desk.courier.attach(place(&copy.file_id)).await.unwrap();
+    let copy = desk
+        .courier
+        .attachments()
+        .keep_pixels(courier::Pixels { width: 1, height: 1, rgba: vec![9; 4] })
+        .await
+        .unwrap();
+    let prepared = desk.courier.attachments().attach(place(&copy.file_id)).await.unwrap();
     assert_ne!(original.path, prepared.path);
-    desk.courier.queue_add(vec![chosen.clone()], &draft(&account)).await.unwrap();
+    desk.courier.queue().add(vec![chosen.clone()], &draft(&account)).await.unwrap();
     let read = until(async || {
-        let queued = desk.courier.queue().await.unwrap().items.remove(0);
+        let queued = desk.courier.queue().view().await.unwrap().items.remove(0);
         queued.work.is_none().then_some(queued)
     })
     .await;
     let queued = Draft { attachment: Some(prepared.clone()), ..read.draft };
     let change = courier::QueueChange { id: read.id, draft: queued, revision: Some(read.revision) };
-    desk.courier.queue_keep(vec![change]).await.unwrap();
+    desk.courier.queue().keep(vec![change]).await.unwrap();
 
     let desk = desk.reopened();
     desk.courier.tidy_scratch().await.unwrap();
@@ -65,12 +74,13 @@ async fn a_url_is_looked_at_and_its_facts_are_filled_in() {
     let url = format!("{}/notes%20of%20today.txt", service.base_url);
 
     let look = Look { url: url.clone(), account_id: account.id.clone(), as_file: false };
-    let refused = desk.courier.look_at_url(look.clone(), CancellationToken::new()).await.unwrap_err();
+    let refused =
+        desk.courier.attachments().look_at_url(look.clone(), CancellationToken::new()).await.unwrap_err();
     assert_eq!((refused.code(), service.seen().len()), (ErrorCode::UrlPrivate, 0));
 
     let form = courier::AccountForm { private_hosts: true, ..account.clone().into() };
-    desk.courier.save_account(form).await.unwrap();
-    let looked = desk.courier.look_at_url(look, CancellationToken::new()).await.unwrap();
+    desk.courier.accounts().save(form).await.unwrap();
+    let looked = desk.courier.attachments().look_at_url(look, CancellationToken::new()).await.unwrap();
     let json: serde_json::Value = serde_json::from_str(&looked.attachment_json).unwrap();
     assert_eq!((json["url"].as_str(), json["size"].as_u64()), (Some(url.as_str()), Some(11)));
     assert_eq!(looked.attachment.name, "notes of today.txt");
@@ -86,16 +96,21 @@ async fn a_file_whose_name_is_not_utf_8_is_attached_and_found_again_after_a_rest
     let path = desk.file("x", "x").with_file_name(std::ffi::OsStr::from_bytes(b"\xd1\xe3\xca\xe9.txt"));
     std::fs::write(&path, "hello").unwrap();
 
-    let [glance] = desk.courier.glance(vec![path.clone()]).await.unwrap().try_into().unwrap();
+    let [glance] = desk.courier.attachments().glance(vec![path.clone()]).await.unwrap().try_into().unwrap();
     assert_eq!(glance.problem, None);
-    let attachment = desk.courier.attach(desk.courier.chosen_file(&glance.file_id).unwrap()).await.unwrap();
+    let attachment = desk
+        .courier
+        .attachments()
+        .attach(desk.courier.attachments().chosen_file(&glance.file_id).unwrap())
+        .await
+        .unwrap();
     assert_eq!((attachment.size_bytes, &attachment.path), (5, &path));
     let kept = Draft { attachment: Some(attachment), ..draft(&account) };
-    desk.courier.keep_draft(&kept).await.unwrap();
-    desk.courier.queue_add(vec![glance], &draft(&account)).await.unwrap();
+    desk.courier.drafts().keep(&kept).await.unwrap();
+    desk.courier.queue().add(vec![glance], &draft(&account)).await.unwrap();
     let first = async |courier: &courier::Courier| {
         until(async || {
-            let queued = courier.queue().await.unwrap().items.remove(0);
+            let queued = courier.queue().view().await.unwrap().items.remove(0);
             queued.work.is_none().then_some(queued)
         })
         .await
@@ -105,9 +120,9 @@ async fn a_file_whose_name_is_not_utf_8_is_attached_and_found_again_after_a_rest
 
     let desk = desk.reopened();
 
-    assert_eq!(desk.courier.draft().await.unwrap().unwrap(), kept);
+    assert_eq!(desk.courier.drafts().current().await.unwrap().unwrap(), kept);
     let queued = first(&desk.courier).await;
-    let place = desk.courier.chosen_file(&queued.file.file_id).unwrap();
+    let place = desk.courier.attachments().chosen_file(&queued.file.file_id).unwrap();
     assert_eq!((queued.draft, place), (read.draft, path));
 }
 
@@ -115,15 +130,15 @@ async fn a_file_whose_name_is_not_utf_8_is_attached_and_found_again_after_a_rest
 async fn what_the_page_says_of_an_attachment_is_not_believed() {
     let desk = Desk::new();
     let account = desk.account("A", &["https://h.test"]).await;
-    let attachment = desk.courier.attach(desk.file("note.txt", "hello")).await.unwrap();
+    let attachment = desk.courier.attachments().attach(desk.file("note.txt", "hello")).await.unwrap();
     let mut said: serde_json::Value = serde_json::to_value(&attachment).unwrap();
     assert_eq!(said.get("path"), None, "the page does not learn where it lies");
     said["path"] = "/etc/passwd".into();
     said["name"] = "passwd".into();
     let claimed: courier::Attachment = serde_json::from_value(said.clone()).unwrap();
     let keep = async |claimed| {
-        desk.courier.keep_draft(&Draft { attachment: Some(claimed), ..draft(&account) }).await.unwrap();
-        desk.courier.draft().await.unwrap().unwrap().attachment
+        desk.courier.drafts().keep(&Draft { attachment: Some(claimed), ..draft(&account) }).await.unwrap();
+        desk.courier.drafts().current().await.unwrap().unwrap().attachment
     };
 
     assert_eq!(keep(claimed).await, Some(attachment));

@@ -16,7 +16,7 @@ import {
   formOf,
   hasErrors,
   sameForm,
-  tidy,
+  trimmed,
   warningsOf,
   type FieldErrors,
   type TypedForm,
@@ -55,7 +55,7 @@ export class AccountEditor {
   report = $state.raw<TestReport | null>(null);
   /** Fields are blamed only after they were left, or after the person asked to save. */
   #seen = $state<Record<string, boolean>>({});
-  readonly #work = new Work<Doing, AppError>(FIELDS, () => JSON.stringify(tidy(this.form)), asAppError);
+  readonly #work = new Work<Doing, AppError>(FIELDS, () => JSON.stringify(trimmed(this.form)), asAppError);
   #others: () => Account[];
 
   constructor(account: Account | null, others: () => Account[]) {
@@ -180,7 +180,7 @@ export class AccountEditor {
     if (!this.valid) return null;
     let saved: Account | null = null;
     await this.#work.run("saving", async () => {
-      saved = await commands.accountSave(tidy(this.form));
+      saved = await commands.accountSave(trimmed(this.form));
       this.hands = {};
       this.load(saved);
     });
@@ -192,7 +192,7 @@ export class AccountEditor {
     if (!this.valid) return;
     this.report = null;
     await this.#work.run("testing", async () => {
-      this.report = await commands.accountTest(tidy(this.form));
+      this.report = await commands.accountTest(trimmed(this.form));
     });
   }
 

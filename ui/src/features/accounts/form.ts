@@ -73,7 +73,7 @@ function outOfRange(name: NumberName, text: string): boolean {
 }
 
 /** What goes to Rust: trimmed, and without addresses that the chosen region does not use. */
-export function tidy(form: TypedForm): AccountForm {
+export function trimmed(form: TypedForm): AccountForm {
   const custom = form.region === "custom";
   const { proxy_kind, proxy_address, proxy_user, ...rest } = form;
   return {
@@ -92,7 +92,7 @@ export function tidy(form: TypedForm): AccountForm {
 
 /** The same rules as in Rust, which has the last word; here they stand beside the field as one types. */
 export function check(form: TypedForm, others: Account[]): FieldErrors {
-  const { name, app_key } = tidy(form);
+  const { name, app_key } = trimmed(form);
   const errors: FieldErrors = { urls: [] };
   if (name === "") errors.name = "field_required";
   else if (others.some((a) => a.id !== form.id && a.name.toLowerCase() === name.toLowerCase())) {
@@ -140,7 +140,7 @@ export function hasErrors(errors: FieldErrors): boolean {
 
 /** Unusual, but not forbidden. */
 export function warningsOf(form: TypedForm, others: Account[]): Warnings {
-  const { app_key, default_sender } = tidy(form);
+  const { app_key, default_sender } = trimmed(form);
   const twin = others.find((a) => a.id !== form.id && !a.sandbox && a.app_key === app_key);
   return {
     keyLength: app_key !== "" && !/^[0-9a-f]{32}$/i.test(app_key),
@@ -150,7 +150,7 @@ export function warningsOf(form: TypedForm, others: Account[]): Warnings {
 }
 
 export function sameForm(a: TypedForm, b: TypedForm): boolean {
-  return JSON.stringify(tidy(a)) === JSON.stringify(tidy(b));
+  return JSON.stringify(trimmed(a)) === JSON.stringify(trimmed(b));
 }
 
 /** `3f9ac2…d41b`: enough to recognise a key in a list. */

@@ -13,9 +13,9 @@ import type {
   StorageOffer,
 } from "@/bindings";
 import { asAppError } from "@/i18n/index.svelte";
-import { Care } from "./attach/care.svelte";
+import { ImagePreparation } from "./attach/image-preparation.svelte";
 import { Files } from "./attach/files.svelte";
-import { Ways } from "./attach/ways.svelte";
+import { Inputs } from "./attach/inputs.svelte";
 import { backend, heard } from "./backend";
 import { DraftState, emptyBody } from "./draft.svelte";
 import { sameTokens } from "./edit";
@@ -52,12 +52,12 @@ export class Session {
   draft = $state.raw(this.main);
   /** The message of the queue that is in the form. */
   editing = $state.raw<Item | null>(null);
-  readonly care = new Care();
+  readonly preparation = new ImagePreparation();
   readonly queue = new Queue((left) => {
     if (this.editing && left.includes(this.editing)) this.edit(null, false);
   });
   readonly sending = new Sending();
-  readonly ways = new Ways();
+  readonly inputs = new Inputs();
   /** Brings files into the message that is open. */
   readonly files = new Files(this);
   account = $state.raw<Account | null>(null);
@@ -114,9 +114,9 @@ export class Session {
 
   async open(initial: Draft | null): Promise<void> {
     void this.loadRecent();
-    void this.ways.open();
+    void this.inputs.open();
     void this.queue.open();
-    void this.care.open();
+    void this.preparation.open();
     if (initial) this.draft.load(initial);
     else await this.#blank();
   }
@@ -147,7 +147,7 @@ export class Session {
     return true;
   }
   /** Puts another tool's message into the form; what it does not say stays. */
-  bring(message: BroughtMessage): void {
+  importMessage(message: BroughtMessage): void {
     if (this.locked) this.edit(null);
     const { draft } = this;
     this.#replace({
@@ -230,7 +230,7 @@ export class Session {
     else this.#saving.cancel();
     this.editing = item;
     this.draft = item?.open() ?? this.main;
-    this.ways.refused = item?.undecided ? item.file : null;
+    this.inputs.refused = item?.undecided ? item.file : null;
     this.renewed = false;
     this.attempted = false;
     if (item && !this.sending.busy) this.sending.dismiss();
@@ -242,7 +242,7 @@ export class Session {
   }
   /** The files of these messages go there, since the service does not take them. */
   async storeQueued(items: readonly Item[], storage: StorageOffer): Promise<void> {
-    if (this.editing && items.includes(this.editing)) this.ways.refused = null;
+    if (this.editing && items.includes(this.editing)) this.inputs.refused = null;
     this.flush();
     await this.queue.store(items, storage);
   }
@@ -270,7 +270,7 @@ export class Session {
     const sent_id = draft.string(CLIENT_ID);
     const upload =
       draft.upload?.phase === "running"
-        ? { storage_id: draft.upload.storage?.id ?? null, choices: this.ways.choices }
+        ? { storage_id: draft.upload.storage?.id ?? null, choices: this.inputs.choices }
         : null;
     this.#pressed = { draft, body: frozen.body };
     const result = editing

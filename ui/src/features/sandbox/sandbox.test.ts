@@ -7,7 +7,7 @@ import { i18n } from "@/i18n/index.svelte";
 import { glance } from "./arrived";
 import { emptyForm, percentOf, readForm, type FaultForm } from "./form";
 import SandboxPage from "./SandboxPage.svelte";
-import { Desk, type Backend } from "./state.svelte";
+import { SandboxView, type Backend } from "./state.svelte";
 
 const choices: FaultChoice[] = [
   { kind: "latency", stages: ["before", "after"] },
@@ -73,7 +73,7 @@ function open(props: { shown?: boolean; base_url?: string | null } = {}) {
       problem: base_url === null ? "the port is taken" : null,
     },
     shown: props.shown ?? true,
-    desk: new Desk(stand),
+    view: new SandboxView(stand),
   });
   return { user: userEvent.setup(), ...drawn };
 }

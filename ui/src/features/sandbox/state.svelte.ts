@@ -16,7 +16,7 @@ const STEP = 100;
 const GATHER_MS = 250;
 
 /** What the sandbox page shows. Old news stay in sight while newer ones are read. */
-export class Desk {
+export class SandboxView {
   faults = $state.raw<SandboxFaults | null>(null);
   messages = $state.raw<readonly ArrivedMessage[] | null>(null);
   /** At most as many messages are shown. */

@@ -35,7 +35,7 @@ export const frame: Widen<typeof zh> = {
     place: "Data folder",
     detail: "Technical details",
     retry: "Try again",
-    ways: {
+    remedies: {
       storage: {
         what: "The data file cannot be opened. The disk may be full or failing, or another program is using the file.",
         steps: [
@@ -75,7 +75,7 @@ export const frame: Widen<typeof zh> = {
     action: "Show messages",
     close: "Dismiss",
   },
-  brought: {
+  switched: {
     title: (name) => `Now using "${name}"`,
     text: "The message was sent from this account.",
     production: "The message was sent from this production account: sending it again reaches real users.",

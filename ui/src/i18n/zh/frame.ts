@@ -34,7 +34,7 @@ export const frame = {
     detail: "技术细节",
     retry: "重试",
     /** 每种故障：发生了什么、怎么办。 */
-    ways: {
+    remedies: {
       storage: {
         what: "无法打开数据文件。可能是磁盘已满、文件被其他程序占用，或磁盘出错。",
         steps: [
@@ -72,7 +72,7 @@ export const frame = {
     close: "知道了",
   },
   /** “以此新建消息”带来了原消息的应用账号。 */
-  brought: {
+  switched: {
     title: (name: string) => `已切换到“${name}”`,
     text: "原消息由此应用账号发送。",
     production: "原消息由此正式环境的应用账号发送：再次发送会到达真实用户。",

@@ -4,8 +4,8 @@ import type { Glance, StorageOffer } from "@/bindings";
 export type AttachEvents = {
   pick: () => void;
   paste: () => void;
-  /** Look at what lies at the URL in the form. */
-  look: () => void;
+  /** Fetch what lies at the URL in the form. */
+  fetch: () => void;
   recent: (md5: string) => void;
   /** Put a file that the service does not take there. */
   store: (file: Glance, storage: StorageOffer) => void;

@@ -12,7 +12,7 @@ import type {
 import { DraftState } from "../draft.svelte";
 
 /** What the page wrote lately: what of it comes back is no news. */
-const OWN_REMEMBERED = 20;
+const WRITTEN_REMEMBERED = 20;
 
 /** One message of the queue as Rust tells of it. Its draft in the form exists while it was opened there. */
 export class Item {
@@ -33,7 +33,7 @@ export class Item {
   sent_bytes = $state(0);
   /** Open in the form. */
   draft: DraftState | null = null;
-  #own: string[] = [];
+  #written: string[] = [];
 
   constructor(queued: Queued) {
     this.id = queued.id;
@@ -67,7 +67,7 @@ export class Item {
     this.error = problem && { ...problem, field: null, line: null };
     if (queued.work === "uploading" && this.work !== "uploading") this.sent_bytes = 0;
     this.work = queued.work;
-    if (!this.#own.includes(keyOf(draft))) {
+    if (!this.#written.includes(keyOf(draft))) {
       this.revision = revision;
       this.#show(draft);
     }
@@ -101,7 +101,7 @@ export class Item {
 
   /** What the form holds is on its way to Rust. */
   keep(draft: Draft): void {
-    this.#own = [...this.#own, keyOf(draft)].slice(-OWN_REMEMBERED);
+    this.#written = [...this.#written, keyOf(draft)].slice(-WRITTEN_REMEMBERED);
     this.saved = draft;
   }
 }

@@ -22,14 +22,14 @@ beforeEach(async () => {
 
 it("says beside the button for how long a send waits for its turn, and still offers to cancel it", async () => {
   b.answers["send"] = () => new Promise<SendResult>(() => {});
-  const bar = { session: s, rest_s: 0, listOpen: false, onlist: () => {}, onsend: () => {} };
+  const bar = { session: s, pause_s: 0, listOpen: false, onlist: () => {}, onsend: () => {} };
   const { rerender } = render(SendBar, bar);
   void s.send();
   await vi.waitFor(() => expect(s.sending.phase).toBe("starting"));
   const { operation } = asked(b, "send")[0] as { operation: string };
   await b.emit("send-waiting", { operation, ms: 9800 });
   await vi.waitFor(() => expect(screen.getByTestId("compose-stage").textContent).toBe("Queued, about 10 s…"));
-  await rerender({ ...bar, rest_s: 10 });
+  await rerender({ ...bar, pause_s: 10 });
   expect(screen.queryByTestId("compose-rest"), "one countdown is enough").toBeNull();
   // Read out once, without the seconds.
   expect(screen.getByRole("status").textContent).toContain("goes out automatically");
@@ -37,12 +37,12 @@ it("says beside the button for how long a send waits for its turn, and still off
   expect(asked(b, "send_cancel")).toEqual([{ operation }]);
 });
 
-it("says beside the button for how long the account rests, though nothing waits", async () => {
-  const bar = { session: s, rest_s: 8, listOpen: false, onlist: () => {}, onsend: () => {} };
+it("says beside the button for how long calls are paused, though nothing waits", async () => {
+  const bar = { session: s, pause_s: 8, listOpen: false, onlist: () => {}, onsend: () => {} };
   const { rerender } = render(SendBar, bar);
   expect(screen.getByTestId("compose-rest").textContent).toContain("resumes in 8 s");
   expect(screen.getByRole("status").textContent).not.toContain("8");
-  await rerender({ ...bar, rest_s: 0 });
+  await rerender({ ...bar, pause_s: 0 });
   expect(screen.queryByTestId("compose-rest")).toBeNull();
 });
 
