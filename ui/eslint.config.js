@@ -3,6 +3,7 @@ import svelte from "eslint-plugin-svelte";
 import globals from "globals";
 import ts from "typescript-eslint";
 import svelteConfig from "./svelte.config.js";
+import backend from "./eslint/backend.js";
 import walls from "./eslint/walls.js";
 
 export default ts.config(
@@ -23,8 +24,9 @@ export default ts.config(
   },
   {
     files: ["src/**"],
-    plugins: { yanshu: { rules: { walls } } },
+    plugins: { yanshu: { rules: { backend, walls } } },
     rules: {
+      "yanshu/backend": "error",
       "yanshu/walls": "error",
       "no-console": "error",
       eqeqeq: ["error", "always", { null: "ignore" }],

@@ -118,7 +118,6 @@ pub async fn boot(app: AppHandle, desk: State<'_>) -> Answer<Boot> {
         repairs: courier.repairs().to_vec(),
         damaged: courier.damaged().into_iter().map(str::to_owned).collect(),
         read_only: courier.is_read_only(),
-        rests: courier.rests(),
         rests: courier.accounts().pauses(),
     })
 }

@@ -1,5 +1,6 @@
 import { SvelteMap } from "svelte/reactivity";
-import { events, type AccountRest } from "@/bindings";
+import type { AccountRest } from "@/bindings";
+import { events } from "./backend";
 
 /** Which accounts rest after code 416, counted down in whole seconds whether anything waits or not. */
 export class Pauses {
@@ -8,9 +9,9 @@ export class Pauses {
   readonly #left_s = new SvelteMap<string, number>();
   #tick: ReturnType<typeof setTimeout> | undefined;
 
-  /** Hears of each rest that begins; the answer stops listening. */
-  listen(): Promise<() => void> {
-    return events.accountRests.listen(({ payload }) => this.begin([payload]));
+  /** Listens for each pause that begins; the answer stops listening. */
+  listen(): () => void {
+    return events.accountRests((pause) => this.begin([pause]));
   }
 
   begin(pauses: readonly AccountRest[]): void {

@@ -1,4 +1,5 @@
-import { commands, type CheckReport, type ErrorKind } from "@/bindings";
+import type { CheckReport, ErrorKind } from "@/bindings";
+import { backend } from "./backend";
 
 const PAGE_ROWS = 100;
 /** Why a row could not be checked: a command failed, or the check itself did. */
@@ -50,7 +51,7 @@ export class RecoveryCheck {
   async #check(id: string): Promise<void> {
     let report: CheckReport;
     try {
-      report = await commands.historyCheck(id);
+      report = await backend.check(id);
     } catch (problem) {
       this.unclear += 1;
       this.why ??= { problem };
@@ -69,7 +70,7 @@ async function interrupted(count: number): Promise<string[]> {
   const ids: string[] = [];
   let after: string | null = null;
   do {
-    const page: Awaited<ReturnType<typeof commands.historyPage>> = await commands.historyPage(
+    const page: Awaited<ReturnType<typeof backend.historyPage>> = await backend.historyPage(
       "outcome:unknown",
       { from: after, toward: "older" },
       PAGE_ROWS,

@@ -1,16 +1,9 @@
 import { SvelteSet } from "svelte/reactivity";
-import {
-  commands,
-  events,
-  type Account,
-  type AppError,
-  type Boot,
-  type Draft,
-  type Language,
-  type Settings,
-} from "@/bindings";
+import type { Account, AppError, Boot, Draft, Language, Settings } from "@/bindings";
 import { toast } from "@/components/toast.svelte";
 import { asAppError, i18n } from "@/i18n/index.svelte";
+import { saver } from "@/saver";
+import { backend, events } from "./backend";
 import { Pauses } from "./pauses.svelte";
 import { RecoveryCheck } from "./recovery-check.svelte";
 
@@ -35,8 +28,6 @@ export class App {
 
   accounts = $state.raw<Account[]>([]);
   settings = $state.raw<Settings>({ language: "system", theme: "system", account_id: null });
-  /** Settles when the settings are kept as they were last changed, or could not be. */
-  #saved: Promise<void> = Promise.resolve();
   /** Sends that a crash cut off and that nobody has been told of yet. */
   recovered = $state(0);
   /** Databases that were found to be damaged since this start. */
@@ -76,9 +67,9 @@ export class App {
   /** Without the built-in account there is no sandbox page. */
   hasSandbox = $derived(this.accounts.some((a) => a.sandbox));
 
-  /** Hears of each database that is found to be damaged; the answer stops listening. */
-  listen(): Promise<() => void> {
-    return events.databaseDamaged.listen(({ payload }) => this.foundDamaged(payload.file));
+  /** Listens for each database that is found to be damaged; the answer stops listening. */
+  listen(): () => void {
+    return events.databaseDamaged(({ file }) => this.foundDamaged(file));
   }
 
   foundDamaged(file: string): void {
@@ -90,7 +81,7 @@ export class App {
     this.phase = "loading";
     this.failure = null;
     try {
-      const boot = await commands.boot();
+      const boot = await backend.boot();
       this.boot = boot;
       this.accounts = boot.accounts;
       this.settings = boot.settings;
@@ -108,9 +99,9 @@ export class App {
 
   /** Tries again to start the built-in sandbox; why it does not run stands in the boot data. */
   async startSandbox(): Promise<void> {
-    const sandbox = await commands.sandboxStart();
+    const sandbox = await backend.startSandbox();
     if (this.boot) this.boot = { ...this.boot, sandbox };
-    if (sandbox.base_url !== null) this.accountsChanged(await commands.accountList());
+    if (sandbox.base_url !== null) this.accountsChanged(await backend.accounts());
   }
 
   go(page: PageName) {
@@ -169,9 +160,9 @@ export class App {
     const before = this.settings;
     this.#apply({ ...before, ...part });
     // One after the other: the settings are kept as a whole, so an earlier write must not come last.
-    this.#saved = this.#saved.then(async () => {
+    await saver.write(async () => {
       try {
-        await commands.settingsSave(this.settings);
+        await backend.saveSettings(this.settings);
       } catch (thrown) {
         const names = Object.keys(part) as (keyof Settings)[];
         const still = names.filter((name) => this.settings[name] === part[name]);
@@ -186,7 +177,6 @@ export class App {
         });
       }
     });
-    await this.#saved;
   }
 
   #apply(settings: Settings) {

@@ -1,6 +1,7 @@
 import { convertFileSrc } from "@tauri-apps/api/core";
 import { prefersReducedMotion } from "svelte/motion";
-import { commands, type Attachment, type TextHead } from "@/bindings";
+import type { Attachment, TextHead } from "@/bindings";
+import { backend } from "./backend";
 
 /** Longest side of the frame that is drawn; Rust makes it smaller still. */
 const COVER_PX = 512;
@@ -60,7 +61,7 @@ export class FilePreview {
   }
   #leave(): void {
     if (this.#film === null || this.#watchers > 0) return;
-    void commands.filmStop(this.#film);
+    void backend.stopFilm(this.#film);
     this.#film = null;
     this.src = "";
   }
@@ -81,13 +82,13 @@ export class FilePreview {
     if (this.#plays) this.src = await this.#media();
     // Whoever wanted to see it may have gone by now.
     if (this.#watchers === 0) setTimeout(() => this.#leave(), LEAVE_AFTER_MS);
-    if (message_type === "audio") this.bars = (await commands.attachmentWaveform(id))?.bars ?? null;
+    if (message_type === "audio") this.bars = (await backend.waveform(id))?.bars ?? null;
     if (message_type === "file") {
       if (this.isPdf) this.pdf = await wholeOf(this.file);
-      else this.text = await commands.attachmentText(id);
+      else this.text = await backend.text(id);
     }
     if (message_type === "image" || message_type === "video") {
-      this.thumbnail = await commands.attachmentThumbnail(id);
+      this.thumbnail = await backend.thumbnail(id);
       if (message_type === "video" && this.thumbnail === null) await this.#cover();
     }
   }
@@ -96,7 +97,7 @@ export class FilePreview {
   async #media(): Promise<string> {
     const bytes = await wholeOf(this.file);
     if (bytes === null) {
-      this.#film = await commands.filmShow(this.file.id);
+      this.#film = await backend.showFilm(this.file.id);
       return this.#film ?? sourceOf(this.file);
     }
     const url = URL.createObjectURL(new Blob([bytes], { type: this.file.mime }));
@@ -107,8 +108,8 @@ export class FilePreview {
   /** Rust has no decoder for films; the window has the system's. */
   async #cover(): Promise<void> {
     const frame = await frameOf(this.src);
-    if (frame === null || !(await commands.attachmentCover(this.file.id, frame))) return;
-    this.thumbnail = await commands.attachmentThumbnail(this.file.id);
+    if (frame === null || !(await backend.saveCover(this.file.id, frame))) return;
+    this.thumbnail = await backend.thumbnail(this.file.id);
   }
 }
 

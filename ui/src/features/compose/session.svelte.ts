@@ -8,21 +8,20 @@ import type {
   Glance,
   Issue,
   Preview,
-  SendFilled,
   SendResult,
   StorageOffer,
 } from "@/bindings";
+import { later } from "@/components/later";
 import { asAppError } from "@/i18n/index.svelte";
+import { saver } from "@/saver";
 import { ImagePreparation } from "./attach/image-preparation.svelte";
 import { Files } from "./attach/files.svelte";
 import { Inputs } from "./attach/inputs.svelte";
-import { backend, heard } from "./backend";
+import { backend, events } from "./backend";
 import { DraftState, emptyBody } from "./draft.svelte";
 import { sameTokens } from "./edit";
-import { later } from "./later";
 import type { Item } from "./queue/item.svelte";
 import { Queue } from "./queue/queue.svelte";
-import { Saver } from "./saver";
 import { Sending } from "./sending.svelte";
 
 const PREVIEW_AFTER_MS = 120;
@@ -72,9 +71,6 @@ export class Session {
   readonly openGroups = new SvelteSet<string>();
   optionSearch = $state("");
   #loaded = 0;
-  /** What is being sent: the form's message as it was at the press, and where it was. */
-  #pressed: { draft: DraftState; body: string } | null = null;
-  readonly #saver = new Saver();
 
   /** The message in the form is being read, uploaded or sent: it is shown, and cannot be changed. */
   readonly locked = $derived.by(() => this.editing !== null && this.editing.work !== null);
@@ -95,21 +91,14 @@ export class Session {
     return made;
   }
 
-  /** Listens for progress; returns how to stop. */
+  /** Listens for what Rust reports unasked; returns how to stop. */
   listen(): () => void {
     const stops = [
-      heard.uploadProgress.listen((e) => this.files.progress(e.payload)),
-      heard.sendStage.listen((e) => this.sending.stage(e.payload)),
-      heard.sendFilled.listen((e) => this.#filled(e.payload)),
-      heard.sendWaiting.listen((e) => this.sending.waits(e.payload)),
-      heard.windowClosing.listen(() => void this.settled().then(() => backend.closeWindow())),
-      heard.historyChanged.listen(() => void this.loadRecent()),
+      events.windowClosing(() => void this.settled().then(() => backend.closeWindow())),
+      events.historyChanged(() => void this.loadRecent()),
+      this.queue.listen(),
     ];
-    const stopQueue = this.queue.listen();
-    return () => {
-      stopQueue();
-      stops.forEach((s) => void s.then((stop) => stop()));
-    };
+    return () => stops.forEach((stop) => stop());
   }
 
   async open(initial: Draft | null): Promise<void> {
@@ -196,9 +185,7 @@ export class Session {
     if (this.locked) return;
     const { editing } = this;
     const draft = this.out();
-    const kept = editing
-      ? this.queue.save(editing, draft)
-      : this.#saver.write(() => backend.saveDraft(draft));
+    const kept = editing ? this.queue.save(editing, draft) : saver.write(() => backend.saveDraft(draft));
     this.saveError = await kept.then(
       () => null,
       (e: unknown) => asAppError(e),
@@ -207,10 +194,10 @@ export class Session {
   flush(): void {
     this.#saving.flush();
   }
-  /** Resolves when everything that was typed so far is written, or could not be. */
+  /** Resolves when everything that was changed in the window so far is written, or could not be. */
   async settled(): Promise<void> {
     this.flush();
-    await Promise.all([this.#saver.settled(), this.queue.settled()]);
+    await saver.settled();
   }
 
   issuesAt(pointer: string): Issue[] {
@@ -272,14 +259,15 @@ export class Session {
       draft.upload?.phase === "running"
         ? { storage_id: draft.upload.storage?.id ?? null, choices: this.inputs.choices }
         : null;
-    this.#pressed = { draft, body: frozen.body };
     const result = editing
       ? await sending.run(async () => {
           await this.queue.save(editing, frozen);
           return backend.sendQueued(editing.id, editing.revision, account.id);
         }, editing.id)
-      : await sending.run((operation) => backend.send(frozen, upload, operation));
-    this.#pressed = null;
+      : await sending.run((operation) => {
+          const stop = events.sendFilled(operation, ({ body }) => this.#filled(draft, frozen.body, body));
+          return backend.send(frozen, upload, operation).finally(stop);
+        });
     if (result) {
       this.#renew(draft, sent_id, result);
       return "done";
@@ -292,11 +280,8 @@ export class Session {
   }
 
   /** The upload that a send waited for is done: the form shows the very text that goes out, if it is still that message. */
-  #filled({ operation, body }: SendFilled): void {
-    const pressed = this.#pressed;
-    if (!pressed || !this.sending.is(operation)) return;
-    const { draft } = pressed;
-    if (draft.text === pressed.body || sameTokens(draft.text, body)) draft.setText(body);
+  #filled(draft: DraftState, pressed: string, body: string): void {
+    if (draft.text === pressed || sameTokens(draft.text, body)) draft.setText(body);
   }
 
   /** The message that was sent has used up its id, if Rust gave another; what took its place in the form has its own. */

@@ -1,14 +1,14 @@
-import {
-  commands,
-  type AppError,
-  type Attachment,
-  type MessageKind,
-  type StorageOffer,
-  type UploadChoices,
-  type Uploaded,
-  type UploadProgress,
+import type {
+  AppError,
+  Attachment,
+  MessageKind,
+  StorageOffer,
+  UploadChoices,
+  Uploaded,
+  UploadProgress,
 } from "@/bindings";
 import { asAppError } from "@/i18n/index.svelte";
+import { backend, events } from "./backend";
 import { Rate } from "./attach/rate";
 
 export type UploadPhase = "waiting" | "running" | "done" | "failed" | "cancelled";
@@ -70,6 +70,7 @@ export class Upload {
     this.speed = null;
     this.#rate = new Rate();
     this.error = null;
+    const stop = events.uploadProgress(this.file.id, (now) => this.progress(now));
     try {
       const done = await this.#send(options);
       this.account_id = this.storage ? null : options.account_id;
@@ -81,17 +82,19 @@ export class Upload {
       const error = asAppError(e);
       this.phase = error.code === "cancelled" ? "cancelled" : "failed";
       this.error = error.code === "cancelled" ? null : error;
+    } finally {
+      stop();
     }
   }
 
   #send(options: UploadOptions): Promise<Uploaded> {
     return this.storage
-      ? commands.uploadToStorage(this.file.id, options.account_id, this.storage.id, this.kind)
-      : commands.uploadStart({ attachment_id: this.file.id, message_type: this.kind, ...options });
+      ? backend.uploadToStorage(this.file.id, options.account_id, this.storage.id, this.kind)
+      : backend.upload({ attachment_id: this.file.id, message_type: this.kind, ...options });
   }
 
   progress(p: UploadProgress): void {
-    if (p.attachment_id !== this.file.id || this.phase !== "running") return;
+    if (this.phase !== "running") return;
     this.sent_bytes = p.sent_bytes;
     this.#rate.mark(p.sent_bytes, performance.now());
     const { perSecond } = this.#rate;
@@ -99,6 +102,6 @@ export class Upload {
   }
 
   async cancel(): Promise<void> {
-    if (this.phase === "running") await commands.uploadCancel(this.file.id);
+    if (this.phase === "running") await backend.cancelUpload(this.file.id);
   }
 }

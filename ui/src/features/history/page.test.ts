@@ -32,7 +32,7 @@ async function open(props: { selected?: string; query?: string } = {}) {
     ...acting,
     saveText: async () => true,
     ...keeping,
-    listen: async () => () => undefined,
+    listen: () => () => undefined,
   };
   render(History, {
     accounts: [],

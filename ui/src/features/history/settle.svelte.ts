@@ -14,8 +14,8 @@ export type SettleBackend = {
   send(draft: Draft, operation: string): Promise<SendResult>;
   /** False: it is out already. */
   cancel(operation: string): Promise<boolean>;
-  /** Calls back with how far every send is; answers with the way to stop. */
-  stages(heard: (stage: SendStage) => void): Promise<() => void>;
+  /** Calls back with how far this send is; answers with the way to stop. */
+  stages(operation: string, heard: (stage: SendStage) => void): () => void;
 };
 
 /** What a choice has led to. */
@@ -80,11 +80,9 @@ export class Settle {
     this.stopping = false;
     this.finding = null;
     this.#operation = operation();
-    const deaf = this.#backend
-      .stages((stage) => {
-        if (stage.operation === this.#operation && stage.stage === "out") this.out = true;
-      })
-      .catch(() => () => undefined);
+    const stop = this.#backend.stages(this.#operation, ({ stage }) => {
+      if (stage === "out") this.out = true;
+    });
     try {
       this.finding = await work();
     } catch (problem) {
@@ -95,7 +93,7 @@ export class Settle {
       this.busy = null;
       this.stopping = false;
       this.#changed();
-      void deaf.then((stop) => stop());
+      stop();
     }
   }
 }

@@ -19,9 +19,9 @@ export type Backend = Source &
     /** Saves one of a row's texts where the person says; false: she said nothing. */
     saveText(id: string, text: KeptText): Promise<boolean>;
     /** Calls back with the id of every row that is new or changed; answers with the way to stop. */
-    listen(changed: (id: string) => void): Promise<() => void>;
+    listen(changed: (id: string) => void): () => void;
     /** Calls back when many rows changed or are gone. */
-    listenMany(changed: () => void): Promise<() => void>;
+    listenMany(changed: () => void): () => void;
   };
 
 /** Exactly as it went over the wire, or with white space for the eye. */
@@ -73,38 +73,19 @@ export class History {
 
   /** Reads and follows until the returned function is called. A second visit keeps search and rows. */
   visit(): () => void {
-    let left = false;
-    let stop: (() => void) | undefined;
-    let stopMany: (() => void) | undefined;
-    void this.#backend
-      .listenMany(() => this.#reread())
-      .then(
-        (off) => {
-          if (left) off();
-          else stopMany = off;
-        },
-        () => undefined,
-      );
-    void this.#backend
-      .listen((id) => this.#noticed(id))
-      .then(
-        (off) => {
-          if (left) off();
-          else stop = off;
-          // What changed before the ear was open.
-          if (this.#shown !== null) void this.rows.refresh([]);
-        },
-        () => undefined,
-      );
+    const stops = [
+      this.#backend.listenMany(() => this.#reread()),
+      this.#backend.listen((id) => this.#noticed(id)),
+    ];
+    // What changed since the last visit.
+    if (this.#shown !== null) void this.rows.refresh([]);
     void this.search.apply();
     void this.search.readSaved();
     if (this.selected !== null) void this.#read(this.selected);
     const tick = setInterval(() => (this.nowMs = Date.now()), 20_000);
     this.nowMs = Date.now();
     return () => {
-      left = true;
-      stop?.();
-      stopMany?.();
+      stops.forEach((stop) => stop());
       clearInterval(tick);
       this.search.stop();
       clearTimeout(this.#gather);

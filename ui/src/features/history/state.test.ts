@@ -41,7 +41,7 @@ class Stand extends Table implements Backend {
   import = keeping.import;
   stop = keeping.stop;
   progress = keeping.progress;
-  listen = async (changed: (id: string) => void) => {
+  listen = (changed: (id: string) => void) => {
     this.changed = changed;
     return () => (this.changed = () => undefined);
   };

@@ -134,7 +134,7 @@ export const settling: SettleBackend = {
   sendAgain: async () => result(),
   send: async () => result(),
   cancel: async () => true,
-  stages: async () => () => undefined,
+  stages: () => () => undefined,
 };
 
 /** Lets nothing be done. */
@@ -180,7 +180,7 @@ export const asking: SearchBackend = {
 
 /** Keeps nothing, and says that all went well. */
 export const keeping: KeepBackend & Pick<Backend, "listenMany"> = {
-  listenMany: async () => () => undefined,
+  listenMany: () => () => undefined,
   star: async () => undefined,
   tag: async () => undefined,
   tags: async () => [],
@@ -191,7 +191,7 @@ export const keeping: KeepBackend & Pick<Backend, "listenMany"> = {
   export: async () => null,
   import: async () => null,
   stop: async () => undefined,
-  progress: async () => () => undefined,
+  progress: () => () => undefined,
 };
 
 /** A table that answers like the database: newest first, a cursor is a row's id, at most `limit` rows. */

@@ -57,7 +57,7 @@ class Stand implements Backend {
     const from = this.kept.findIndex((message) => message.message_server_id === before) + 1;
     return this.kept.slice(from, from + limit);
   };
-  listen = async (changed: () => void) => {
+  listen = (changed: () => void) => {
     this.changed = changed;
     return () => (this.changed = null);
   };

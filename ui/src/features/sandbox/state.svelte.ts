@@ -9,7 +9,7 @@ export type Backend = {
   /** Newest first: the newest, or those before the one with this `message_server_id`. */
   messages(before: string | null, limit: number): Promise<ArrivedMessage[]>;
   /** Calls back when something was sent; answers with the way to stop. */
-  listen(changed: () => void): Promise<() => void>;
+  listen(changed: () => void): () => void;
 };
 
 const STEP = 100;
@@ -41,21 +41,10 @@ export class SandboxView {
 
   /** Follows what is sent until the returned function is called. */
   visit(): () => void {
-    let left = false;
-    let stop: (() => void) | undefined;
-    void this.#backend
-      .listen(() => this.#later())
-      .then(
-        (off) => {
-          if (left) off();
-          else stop = off;
-        },
-        () => undefined,
-      );
+    const stop = this.#backend.listen(() => this.#later());
     void this.refresh();
     return () => {
-      left = true;
-      stop?.();
+      stop();
       clearTimeout(this.#soon);
       this.#soon = undefined;
     };

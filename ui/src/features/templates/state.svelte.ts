@@ -26,15 +26,15 @@ export type Backend = {
     values: Values,
     account_id: string,
   ): Promise<Draft>;
-  /** Calls back with how far the upload of a file is; answers with the way to stop. */
-  uploads(heard: (upload: TemplateUpload) => void): Promise<() => void>;
+  /** Calls back with how far the upload of a file of this use is; answers with the way to stop. */
+  uploads(operation: string, heard: (upload: TemplateUpload) => void): () => void;
   /** Stops a use of that name; false: it has ended already. */
   cancel(operation: string): Promise<boolean>;
   pickFile(): Promise<Glance | null>;
   pickFolder(): Promise<TemplateShelf | null>;
   resetFolder(): Promise<TemplateShelf>;
   /** Calls back when something in the folder changed; answers with the way to stop. */
-  listen(changed: () => void): Promise<() => void>;
+  listen(changed: () => void): () => void;
 };
 export type Group = { folder: string; entries: TemplateEntry[] };
 
@@ -94,22 +94,9 @@ export class Templates {
 
   /** Follows the folder until the returned function is called. */
   visit(): () => void {
-    let left = false;
-    let stop: (() => void) | undefined;
-    void this.backend
-      .listen(() => void this.refresh())
-      .then(
-        (off) => {
-          if (left) off();
-          else stop = off;
-        },
-        () => undefined,
-      );
+    const stop = this.backend.listen(() => void this.refresh());
     void this.refresh();
-    return () => {
-      left = true;
-      stop?.();
-    };
+    return stop;
   }
 
   /** The last one asked wins. */

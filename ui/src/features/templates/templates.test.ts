@@ -54,9 +54,11 @@ function folder(...entries: TemplateEntry[]) {
           .filter((v) => !values[v.name] && !v.default)
           .map((v) => ({ name: v.name, code: "missing" as const })),
       }),
-    uploads: (heard) => {
-      disk.uploading = heard;
-      return Promise.resolve(() => {});
+    uploads: (operation, heard) => {
+      disk.uploading = (upload) => {
+        if (upload.operation === operation) heard(upload);
+      };
+      return () => {};
     },
     cancel: () => Promise.resolve(false),
     use: (_, __, made, ___, account_id) =>
@@ -66,7 +68,7 @@ function folder(...entries: TemplateEntry[]) {
     resetFolder: () => backend.list(),
     listen: (changed) => {
       disk.heard = changed;
-      return Promise.resolve(() => {});
+      return () => {};
     },
   };
   const templates = new Templates(backend);

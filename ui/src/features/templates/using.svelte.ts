@@ -84,11 +84,7 @@ export class Using {
     this.busy = true;
     this.stopping = false;
     this.#operation = operation();
-    const deaf = this.#backend
-      .uploads((upload) => {
-        if (upload.operation === this.#operation) this.upload = upload;
-      })
-      .catch(() => () => undefined);
+    const stop = this.#backend.uploads(this.#operation, (upload) => (this.upload = upload));
     try {
       const filled = await this.preview();
       if (!filled || filled.problems.length > 0) return null;
@@ -99,7 +95,7 @@ export class Using {
     } finally {
       this.busy = false;
       this.upload = null;
-      void deaf.then((stop) => stop());
+      stop();
     }
   }
 

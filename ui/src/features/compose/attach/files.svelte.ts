@@ -1,12 +1,5 @@
-import {
-  commands,
-  type Account,
-  type Attachment,
-  type ImageCare,
-  type MessageKind,
-  type StorageOffer,
-  type UploadProgress,
-} from "@/bindings";
+import type { Account, Attachment, ImageCare, MessageKind, StorageOffer } from "@/bindings";
+import { backend } from "../backend";
 import type { DraftState } from "../draft.svelte";
 import { isMedia, tileFor } from "../kinds";
 import { Upload, type UploadOptions } from "../upload.svelte";
@@ -25,15 +18,9 @@ type OpenMessage = {
 /** Adds files to messages and up to where receivers find them. An upload goes on while another message is open. */
 export class Files {
   readonly #session: OpenMessage;
-  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing drawn reads it
-  readonly #uploads = new Set<Upload>();
 
   constructor(session: OpenMessage) {
     this.#session = session;
-  }
-
-  progress(now: UploadProgress): void {
-    this.#uploads.forEach((upload) => upload.progress(now));
   }
 
   /** Where files that are being added go: the message that is open now. */
@@ -78,9 +65,7 @@ export class Files {
     await this.#run(draft, upload, options);
   }
   async #run(draft: DraftState, upload: Upload, options: UploadOptions): Promise<void> {
-    this.#uploads.add(upload);
     await upload.start(options, (json, url) => draft.uploaded(upload, json, url));
-    this.#uploads.delete(upload);
     void this.#session.inputs.loadRecent();
   }
 
@@ -88,7 +73,7 @@ export class Files {
   async chosenStorage(): Promise<StorageOffer | null> {
     const { account } = this.#session;
     if (!account) return null;
-    const offers = await commands.storageOffers(account.id).catch(() => null);
+    const offers = await backend.storageOffers(account.id).catch(() => null);
     return offers?.storages.find((storage) => storage.id === offers.chosen) ?? null;
   }
 

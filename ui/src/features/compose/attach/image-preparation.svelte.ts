@@ -1,6 +1,8 @@
 import { SvelteMap } from "svelte/reactivity";
-import { commands, type AppError, type Attachment, type Cared, type ImageCare } from "@/bindings";
+import type { AppError, Attachment, Cared, ImageCare } from "@/bindings";
 import { asAppError } from "@/i18n/index.svelte";
+import { saver } from "@/saver";
+import { backend } from "../backend";
 
 export const NO_PREPARATION: ImageCare = { strip: false, longest_px: null, convert: false };
 
@@ -20,7 +22,7 @@ export class ImagePreparation {
   #opening: Promise<void> | null = null;
 
   open(): Promise<void> {
-    this.#opening ??= commands.imageCareSettings().then(
+    this.#opening ??= backend.imagePreparation().then(
       (settings) => {
         this.settings = settings;
         this.failure = null;
@@ -43,7 +45,7 @@ export class ImagePreparation {
     const before = this.settings;
     this.settings = { ...before, ...part };
     try {
-      await commands.imageCareSave(this.settings);
+      await saver.write(() => backend.saveImagePreparation(this.settings));
       this.failure = null;
       this.#opening = Promise.resolve();
     } catch (e) {
@@ -58,7 +60,7 @@ export class ImagePreparation {
     await this.open();
     if (this.failure && original.message_type === "image") throw this.failure;
     if (!this.on || original.message_type !== "image") return original;
-    const result = await commands.imageCare(original.id);
+    const result = await backend.prepareImage(original.id);
     const prepared = result.attachment ?? original;
     this.done.set(prepared.id, { ...result, original });
     return prepared;

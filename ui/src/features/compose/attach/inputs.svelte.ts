@@ -1,17 +1,18 @@
-import {
-  commands,
-  type AppError,
-  type Attachment,
-  type Glance,
-  type KnownUrl,
-  type LookedAt,
-  type MessageKind,
-  type RecentAttachment,
-  type StorageOffer,
-  type UploadChoices,
+import type {
+  AppError,
+  Attachment,
+  Glance,
+  KnownUrl,
+  LookedAt,
+  MessageKind,
+  RecentAttachment,
+  StorageOffer,
+  UploadChoices,
 } from "@/bindings";
-import { later } from "../later";
+import { later } from "@/components/later";
 import { operation } from "@/components/operation";
+import { saver } from "@/saver";
+import { backend } from "../backend";
 import { NO_CHOICES } from "../upload.svelte";
 
 const URL_KNOWN_AFTER_MS = 200;
@@ -49,7 +50,7 @@ export class Inputs {
 
   async open(): Promise<void> {
     void this.loadRecent();
-    this.choices = await commands.uploadChoices().catch(() => NO_CHOICES);
+    this.choices = await backend.uploadChoices().catch(() => NO_CHOICES);
   }
 
   /** Takes one chosen file, and returns the type when the tile had to follow it. Rejects with what is wrong with it. */
@@ -70,7 +71,7 @@ export class Inputs {
       throw { code: glance.problem, message: glance.name, field: null, line: null } satisfies AppError;
     this.reading = glance;
     try {
-      const file = await target.prepare(await commands.attachFile(glance.file_id));
+      const file = await target.prepare(await backend.attachFile(glance.file_id));
       // Another was chosen meanwhile: the last one counts.
       return this.#newest === mine ? target.take(file, to) : null;
     } finally {
@@ -83,7 +84,7 @@ export class Inputs {
     const mine = operation();
     this.#fetching_operation = mine;
     try {
-      const found = await commands.lookAtUrl({ url, account_id, as_file }, mine);
+      const found = await backend.fetchFacts({ url, account_id, as_file }, mine);
       // Another URL was typed meanwhile: what is known of this one does not belong to it.
       if (this.#fetching_operation === mine && target.url() === url) target.takeUrl(found);
     } finally {
@@ -91,29 +92,29 @@ export class Inputs {
     }
   }
   async stopFetching(): Promise<void> {
-    if (this.#fetching_operation !== null) await commands.sendCancel(this.#fetching_operation);
+    if (this.#fetching_operation !== null) await backend.cancel(this.#fetching_operation);
   }
 
   // — what is remembered —
   async loadRecent(): Promise<void> {
-    this.recent = await commands.recentAttachments().catch(() => this.recent);
+    this.recent = await backend.recentAttachments().catch(() => this.recent);
   }
   async useRecent(md5: string, target: Target): Promise<MessageKind | null> {
     this.refused = null;
     const mine = (this.#newest = {});
     this.reading = null;
-    const file = await target.prepare(await commands.attachRecent(md5));
+    const file = await target.prepare(await backend.attachRecent(md5));
     return this.#newest === mine ? target.take(file) : null;
   }
   /** Forgets one of them, or all. */
   async forget(md5: string | null): Promise<void> {
-    await commands.recentAttachmentForget(md5);
+    await backend.forgetRecent(md5);
     await this.loadRecent();
   }
 
   async choose(choices: UploadChoices): Promise<void> {
     this.choices = choices;
-    await commands.uploadChoicesSave(choices);
+    await saver.write(() => backend.saveUploadChoices(choices));
   }
 
   #url = "";
@@ -128,7 +129,7 @@ export class Inputs {
   }
   async #ask(): Promise<void> {
     const url = this.#url;
-    const known = await commands.knownUrl(url).catch(() => null);
+    const known = await backend.knownUrl(url).catch(() => null);
     if (url === this.#url) this.known = known;
   }
 }

@@ -9,6 +9,7 @@ import type {
   SendResult,
   UploadProgress,
 } from "@/bindings";
+import { events } from "../backend";
 import { DraftState } from "../draft.svelte";
 
 /** What the page wrote lately: what of it comes back is no news. */
@@ -34,6 +35,8 @@ export class Item {
   /** Open in the form. */
   draft: DraftState | null = null;
   #written: string[] = [];
+  /** Stops listening to the progress of its upload; null: it is not being uploaded. */
+  #unlisten: (() => void) | null = null;
 
   constructor(queued: Queued) {
     this.id = queued.id;
@@ -72,6 +75,7 @@ export class Item {
       this.#show(draft);
     }
     this.saved = draft;
+    this.#listen();
     this.draft?.upload?.follow(queued.work === "uploading", this.error);
   }
   #show(draft: Draft): void {
@@ -84,8 +88,12 @@ export class Item {
     form.load(draft);
   }
 
-  progress(now: UploadProgress): void {
-    if (this.work !== "uploading" || now.attachment_id !== this.attachment?.id) return;
+  #listen(): void {
+    this.#unlisten?.();
+    const file = this.work === "uploading" ? this.attachment : null;
+    this.#unlisten = file && events.uploadProgress(file.id, (now) => this.#progress(now));
+  }
+  #progress(now: UploadProgress): void {
     this.sent_bytes = now.sent_bytes;
     this.draft?.upload?.progress(now);
   }
