@@ -7,7 +7,7 @@ import backend from "./eslint/backend.js";
 import walls from "./eslint/walls.js";
 
 export default ts.config(
-  { ignores: ["dist", "node_modules", "src/bindings.ts"] },
+  { ignores: ["dist", "node_modules", "src/bindings.ts", "src/rules.ts"] },
   js.configs.recommended,
   ts.configs.recommended,
   svelte.configs.recommended,

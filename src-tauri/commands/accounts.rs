@@ -94,7 +94,7 @@ pub async fn certificate_pick(app: AppHandle) -> Answer<Option<String>> {
         let _ = answer.send(path);
     });
     let Some(path) = picked.await.ok().flatten() else { return Ok(None) };
-    let path = path.into_path().map_err(|error| AppError::new(ErrorCode::FileMissing, error))?;
+    let path = path.into_path().map_err(|error| AppError::new(ErrorCode::FileNotLocal, error))?;
     Ok(Some(courier::certificate_file(&path).await?))
 }
 

@@ -61,10 +61,10 @@ pub async fn history_save_text(app: AppHandle, desk: State<'_>, id: RowId, text:
         let _ = answer.send(path);
     });
     let Some(path) = named.await.ok().flatten() else { return Ok(false) };
-    let path = path.into_path().map_err(|error| AppError::new(ErrorCode::FileMissing, error))?;
+    let path = path.into_path().map_err(|error| AppError::new(ErrorCode::FileNotLocal, error))?;
     let written = tokio::task::spawn_blocking(move || files::replace(&path, text.as_bytes())).await;
     written
         .map_err(|error| AppError::new(ErrorCode::Internal, error))?
-        .map_err(|error| AppError::new(ErrorCode::StorageReadOnly, error))?;
+        .map_err(|error| AppError::new(ErrorCode::DataReadOnly, error))?;
     Ok(true)
 }

@@ -21,10 +21,10 @@ pub struct UploadProgress {
     /// Which attachment.
     attachment_id: String,
     /// Bytes that left.
-    #[specta(type = u32)]
+    #[specta(type = specta_typescript::Number)]
     sent_bytes: u64,
     /// Bytes in all.
-    #[specta(type = u32)]
+    #[specta(type = specta_typescript::Number)]
     total_bytes: u64,
 }
 
@@ -91,7 +91,7 @@ pub async fn attach_pick(
     });
     let paths = picked.await.ok().flatten().unwrap_or_default().into_iter();
     let paths = paths.map(|path| path.into_path()).collect::<Result<Vec<_>, _>>();
-    let paths = paths.map_err(|error| AppError::new(ErrorCode::FileMissing, error))?;
+    let paths = paths.map_err(|error| AppError::new(ErrorCode::FileNotLocal, error))?;
     Ok(desk.courier().await?.attachments().glance(paths).await?)
 }
 

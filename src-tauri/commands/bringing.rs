@@ -29,7 +29,7 @@ pub async fn import_pick(app: AppHandle, desk: State<'_>) -> Answer<Option<Broug
         let _ = answer.send(path);
     });
     let Some(path) = picked.await.ok().flatten() else { return Ok(None) };
-    let path = path.into_path().map_err(|error| AppError::new(ErrorCode::FileMissing, error))?;
+    let path = path.into_path().map_err(|error| AppError::new(ErrorCode::FileNotLocal, error))?;
     Ok(Some(desk.courier().await?.imports().read_file(path).await?))
 }
 

@@ -71,6 +71,14 @@ pub async fn draft_code(desk: State<'_>, draft: Draft, kind: CodeKind) -> Answer
     Ok(desk.courier().await?.drafts().code(&draft, kind).await?)
 }
 
+/// The parts of a text such as `a|1|b`; `None` where it is something else.
+#[tauri::command]
+#[specta::specta]
+#[expect(clippy::needless_pass_by_value, reason = "a command owns its arguments")]
+pub fn parse_conversation(text: String) -> Option<Conversation> {
+    Conversation::split(&text)
+}
+
 /// Conversations used lately, newest first.
 #[tauri::command]
 #[specta::specta]

@@ -1,8 +1,8 @@
 //! The history page.
 
 use courier::{
-    ActChoices, ActNote, CheckReport, CodeKind, Completion, Explained, Field, Page, Place, Reading, RowId,
-    SavedSearch, SendResult, Survey, note_act,
+    ActChoices, ActNote, CheckReport, CodeKind, Completion, Conversation, Draft, Explained, Field, Page,
+    Place, Reading, RowId, SavedSearch, SendResult, Survey, note_act,
 };
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -27,6 +27,8 @@ pub struct Details {
     kept: courier::Details,
     /// What the code means, why it came, what to do.
     explained: Option<Explained>,
+    /// From whom to whom; `None` where the row names a kind of conversation that is not known.
+    conversation: Option<Conversation>,
     /// What can be done with the message now.
     choices: ActChoices,
     /// What can be said about each of `acts`, in the same order.
@@ -117,13 +119,21 @@ pub async fn history_get(desk: State<'_>, id: RowId) -> Answer<Details> {
     let courier = desk.courier().await?;
     let mut kept = courier.history().row(id).await?;
     let explained = courier::explain_row(&kept);
+    let conversation = courier::conversation_of(&kept);
     let choices = courier.acts().choices(&kept).await?;
     let notes = kept.acts.iter().map(note_act).collect();
     // The last attempt's answer is the row's: what can be megabytes crosses once.
     for attempt in &mut kept.attempts {
         attempt.answer.take_if(|answer| Some(&*answer) == kept.answer.as_ref());
     }
-    Ok(Details { kept, explained, choices, notes })
+    Ok(Details { kept, explained, conversation, choices, notes })
+}
+
+/// What a row sent, as a draft of a new message with a `message_client_id` of its own.
+#[tauri::command]
+#[specta::specta]
+pub async fn history_draft(desk: State<'_>, id: RowId) -> Answer<Draft> {
+    Ok(desk.courier().await?.history().draft(id).await?)
 }
 
 /// The call of a row as code; the secret is not in it.

@@ -27,10 +27,10 @@ pub struct TransferProgress {
     /// The name that the window gave it.
     operation: String,
     /// Rows written, or bytes read.
-    #[specta(type = u32)]
+    #[specta(type = specta_typescript::Number)]
     done: u64,
     /// Of so many.
-    #[specta(type = u32)]
+    #[specta(type = specta_typescript::Number)]
     total: u64,
 }
 
@@ -203,5 +203,5 @@ async fn chosen(
         }),
     );
     let Some(path) = picked.await.ok().flatten() else { return Ok(None) };
-    path.into_path().map(Some).map_err(|error| AppError::new(ErrorCode::FileMissing, error))
+    path.into_path().map(Some).map_err(|error| AppError::new(ErrorCode::FileNotLocal, error))
 }

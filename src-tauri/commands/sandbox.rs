@@ -17,7 +17,7 @@ pub struct Fault {
     /// What happens.
     kind: FaultKind,
     /// How likely a call is struck, 0 to 1.
-    #[specta(type = i32)]
+    #[specta(type = specta_typescript::Number)]
     probability: f64,
     /// How many more calls are struck; `None` is without end.
     count: Option<u32>,
@@ -59,9 +59,8 @@ pub struct SandboxFaults {
     set: Vec<SetFault>,
     /// Every kind there is.
     choices: Vec<FaultChoice>,
-    /// Where the randomness started.
-    #[specta(type = i32)]
-    seed: u64,
+    /// Where the randomness started: 64 bits, in decimal.
+    seed: String,
 }
 
 /// A message that truly arrived.
@@ -76,7 +75,7 @@ pub struct ArrivedMessage {
     /// The sandbox' id, to the last digit.
     message_server_id: String,
     /// Unix time in milliseconds.
-    #[specta(type = i32)]
+    #[specta(type = specta_typescript::Number)]
     create_time_ms: u64,
     /// Calls with this trace id since the sandbox started; above 1, repeats came and were not stored.
     times_seen: u32,
@@ -95,7 +94,7 @@ pub async fn sandbox_faults(desk: State<'_>) -> Answer<SandboxFaults> {
     Ok(SandboxFaults {
         set: faults.list().into_iter().map(SetFault::from).collect(),
         choices: FaultKind::ALL.into_iter().map(choice).collect(),
-        seed: faults.seed(),
+        seed: faults.seed().to_string(),
     })
 }
 
@@ -139,7 +138,7 @@ pub async fn sandbox_messages(
 #[specta::specta]
 pub async fn sandbox_empty(desk: State<'_>) -> Answer<()> {
     let world = running(&desk).await?.world();
-    let failed = |error| AppError::new(ErrorCode::StorageReadOnly, error);
+    let failed = |error| AppError::new(ErrorCode::DataReadOnly, error);
     tokio::task::block_in_place(|| world.empty()).map_err(failed)
 }
 

@@ -34,7 +34,7 @@ pub async fn support_bundle_save(app: AppHandle, desk: State<'_>, name: String) 
         let _ = answer.send(path);
     });
     let Some(path) = picked.await.ok().flatten() else { return Ok(None) };
-    let path = path.into_path().map_err(|error| AppError::new(ErrorCode::FileMissing, error))?;
+    let path = path.into_path().map_err(|error| AppError::new(ErrorCode::FileNotLocal, error))?;
     let shown = path.display().to_string();
     tauri::async_runtime::spawn_blocking(move || write_bundle(&files, &path))
         .await

@@ -28,10 +28,10 @@ pub struct TemplateUpload {
     /// The variable that the file fills in.
     variable: String,
     /// Bytes that left.
-    #[specta(type = u32)]
+    #[specta(type = specta_typescript::Number)]
     sent_bytes: u64,
     /// Bytes in all.
-    #[specta(type = u32)]
+    #[specta(type = specta_typescript::Number)]
     total_bytes: u64,
 }
 
@@ -169,6 +169,6 @@ fn usage<'a>(path: &'a str, template: &'a Template, values: &'a HashMap<String, 
 
 fn picked_path(picked: Option<tauri_plugin_dialog::FilePath>) -> Answer<Option<PathBuf>> {
     picked
-        .map(|path| path.into_path().map_err(|error| AppError::new(ErrorCode::FileMissing, error)))
+        .map(|path| path.into_path().map_err(|error| AppError::new(ErrorCode::FileNotLocal, error)))
         .transpose()
 }

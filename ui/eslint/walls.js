@@ -7,7 +7,8 @@ function partOf(file) {
   const [first, second] = path.relative(SRC, file).split(path.sep);
   if (first === "features") return `features/${second}`;
   if (["components", "i18n", "styles"].includes(first)) return first;
-  if (first?.startsWith("bindings")) return "bindings";
+  // Both are generated from Rust.
+  if (first?.startsWith("bindings") || first?.startsWith("rules")) return "bindings";
   if (/^(events|saver)(\.ts)?$/.test(first ?? "")) return "ipc";
   return "";
 }

@@ -40,6 +40,8 @@ export const commands = {
 	draftSave: (draft: Draft) => __TAURI_INVOKE<null>("draft_save", { draft }),
 	/**  The request that a draft would make, and what the service would not like about it. */
 	draftPreview: (draft: Draft) => __TAURI_INVOKE<Preview>("draft_preview", { draft }),
+	/**  The parts of a text such as `a|1|b`; `None` where it is something else. */
+	parseConversation: (text: string) => __TAURI_INVOKE<Conversation | null>("parse_conversation", { text }),
 	/**  Conversations used lately, newest first. */
 	recentConversations: () => __TAURI_INVOKE<Conversation[]>("recent_conversations"),
 	/**
@@ -134,6 +136,8 @@ export const commands = {
 	historyPage: (query: string, place: Place, limit: number) => __TAURI_INVOKE<Page>("history_page", { query, place, limit }),
 	/**  Everything about one row. */
 	historyGet: (id: RowId) => __TAURI_INVOKE<Details>("history_get", { id }),
+	/**  What a row sent, as a draft of a new message with a `message_client_id` of its own. */
+	historyDraft: (id: RowId) => __TAURI_INVOKE<Draft>("history_draft", { id }),
 	/**  Asks the service whether a message of unknown outcome arrived. */
 	historyCheck: (id: RowId) => __TAURI_INVOKE<CheckReport>("history_check", { id }),
 	/**  Sends a message of unknown outcome again, so that it cannot arrive twice. Told and stopped as a send. */
@@ -487,6 +491,8 @@ export type AppError = {
 	field: string | null,
 	/**  The line of the person's file that is to blame, from 1. */
 	line: number | null,
+	/**  With `body_invalid`: every rule that the message breaks, warnings too. Else empty. */
+	issues: Issue[],
 };
 
 /**  A message that truly arrived. */
@@ -866,6 +872,8 @@ export type Deleted = {
 export type Details = {
 	/**  What the code means, why it came, what to do. */
 	explained: Explained | null,
+	/**  From whom to whom; `None` where the row names a kind of conversation that is not known. */
+	conversation: Conversation | null,
 	/**  What can be done with the message now. */
 	choices: ActChoices,
 	/**  What can be said about each of `acts`, in the same order. */
@@ -937,21 +945,21 @@ export type ErrorCode =
 /**  A repeat of a call that was carried out before; its result was not kept. */
 "already_done" | 
 /**  The database could not be read or written. */
-"storage" | 
+"data_failed" | 
 /**  The data folder cannot be written. */
-"storage_read_only" | 
+"data_read_only" | 
 /**  The disk is full. */
-"storage_full" | 
+"data_disk_full" | 
 /**  Another process holds the database. */
-"storage_busy" | 
+"data_busy" | 
 /**  The data folder, or a database in it, was moved or deleted while it was open. */
-"storage_moved" | 
+"data_moved" | 
 /**  The path of the data folder is longer than the database can open. */
-"storage_path_too_long" | 
+"data_path_too_long" | 
 /**  A later version of the program wrote the database. */
-"storage_newer" | 
-/**  The database file is not a sound database. */
-"history_damaged" | 
+"data_newer" | 
+/**  A database file, the history or `app.db`, is not a sound database. */
+"data_damaged" | 
 /**  No keyring runs on this machine. */
 "keyring_missing" | 
 /**  The keyring is locked and was not unlocked. */
@@ -980,7 +988,7 @@ export type ErrorCode =
 "certificate_with_key" | 
 /**  The clipboard holds no text. */
 "clipboard_empty" | 
-/**  Another account has this name. */
+/**  Another of its kind (account, storage, search, template) has this name. */
 "name_taken" | 
 /**  The account is gone. */
 "account_missing" | 
@@ -996,6 +1004,8 @@ export type ErrorCode =
 "insecure_url" | 
 /**  No such file. */
 "file_missing" | 
+/**  The system's dialog named something that has no path on this machine. */
+"file_not_local" | 
 /**  The file could not be read. */
 "file_unreadable" | 
 /**  A folder was given where a file is needed. */
@@ -1022,7 +1032,7 @@ export type ErrorCode =
 "url_too_large" | 
 /**  A web page where a file was expected. */
 "url_is_page" | 
-/**  A message of the queue is gone, under way, or of open end. */
+/**  A message of the queue is gone, in progress, or its outcome is unknown. */
 "not_waiting" | 
 /**  The file cannot be written there. */
 "file_unwritable" | 
@@ -1054,6 +1064,8 @@ export type ErrorCode =
 "broken_answer" | 
 /**  The person stopped it. */
 "cancelled" | 
+/**  The queue is being sent already, perhaps by another process. */
+"queue_runs" | 
 /**  A kept setting cannot be read: it was written by another version, or damaged. */
 "setting_unreadable" | 
 /**  A message of the queue was changed meanwhile. */
@@ -1070,6 +1082,8 @@ export type ErrorCode =
 "query_invalid" | 
 /**  No such row in the history. */
 "row_missing" | 
+/**  What the row keeps of the message cannot be used to look after it or to make it again. */
+"row_unusable" | 
 /**  Only a send of unknown end can be looked after or made again. */
 "not_unknown" | 
 /**  The message has no `message_client_id`, by which alone it could be found or told from a repeat. */
@@ -1098,6 +1112,8 @@ export type ErrorCode =
 "template_broken" | 
 /**  Not a place below the template folder. */
 "template_place" | 
+/**  Not the name of a folder below the template folder. */
+"template_folder" | 
 /**  Values of a template are missing or do not fit. */
 "template_unfilled" | 
 /**  The template folder cannot be watched for changes. */
@@ -1117,39 +1133,43 @@ export type ErrorCode =
 /**  Nothing that keys of objects can begin with. */
 "bad_prefix" | 
 /**  No such storage. */
-"own_missing" | 
+"storage_missing" | 
 /**  The storage has no secret. */
-"own_secret_missing" | 
+"storage_secret_missing" | 
+/**  What was given cannot be the secret of an access key. */
+"storage_secret_invalid" | 
 /**  The secret that is kept was given for another endpoint than the form names. */
-"own_secret_elsewhere" | 
+"storage_secret_elsewhere" | 
 /**  No connection to the storage. */
-"own_unreached" | 
+"storage_unreached" | 
 /**  The storage showed a certificate that this machine does not trust. */
-"own_untrusted" | 
+"storage_untrusted" | 
 /**  The connection to the storage broke; the upload can go on. */
-"own_cut" | 
+"storage_cut" | 
 /**  The storage does not know the access key. */
-"own_unknown_key" | 
+"storage_unknown_key" | 
 /**  The secret does not belong to the access key. */
-"own_wrong_secret" | 
+"storage_wrong_secret" | 
 /**  The access key may not do this. */
-"own_denied" | 
+"storage_denied" | 
 /**  No such bucket. */
-"own_no_bucket" | 
+"storage_no_bucket" | 
 /**  This machine's clock is too far off for the storage. */
-"own_wrong_clock" | 
+"storage_wrong_clock" | 
 /**  The bucket is in another region. */
-"own_other_region" | 
+"storage_other_region" | 
 /**  The storage wants the bucket in the host name. */
-"own_needs_host_style" | 
+"storage_needs_host_style" | 
 /**  The storage is full. */
-"own_full" | 
+"storage_no_space" | 
+/**  The file is larger than an object of a storage can be. */
+"storage_file_too_large" | 
 /**  The storage refused for another reason. */
-"own_refused" | 
+"storage_refused" | 
 /**  Nothing there speaks as an S3-compatible storage does. */
-"own_not_s3" | 
+"storage_not_s3" | 
 /**  A receiver cannot read the file by its link. */
-"own_link_closed";
+"storage_link_closed";
 
 /**  The variants of [`Error`] without their contents, for records and for words in two languages. */
 export type ErrorKind = 
@@ -1967,6 +1987,8 @@ export type QueueProblem = {
 	code: ErrorCode,
 	/**  For a developer; English. */
 	message: string,
+	/**  With `body_invalid`: every rule that the message breaks, warnings too. Else empty. */
+	issues: Issue[],
 };
 
 /**  The run of the queue: the present one, or the last. */
@@ -2217,8 +2239,8 @@ export type SandboxFaults = {
 	set: SetFault[],
 	/**  Every kind there is. */
 	choices: FaultChoice[],
-	/**  Where the randomness started. */
-	seed: number,
+	/**  Where the randomness started: 64 bits, in decimal. */
+	seed: string,
 };
 
 /**  Where the built-in sandbox listens, or why it does not. */

@@ -102,7 +102,7 @@ describe("the window", () => {
 
   it("takes a setting back, and says so, when it could not be kept", async () => {
     const { user } = await open(boot(), () => {
-      throw { code: "storage_full", message: "disk full", field: null };
+      throw { code: "data_disk_full", message: "disk full", field: null };
     });
     await user.click(screen.getByTestId("nav-settings"));
     await user.click(await screen.findByTestId("settings-theme-dark"));
@@ -197,14 +197,20 @@ describe("the window", () => {
   });
 
   it.each([
-    "storage",
-    "storage_read_only",
-    "storage_full",
-    "storage_newer",
-    "history_damaged",
+    "data_failed",
+    "data_read_only",
+    "data_disk_full",
+    "data_newer",
+    "data_damaged",
     "internal",
   ] as const)("stops at %s with what happened and a way out", async (code) => {
-    const { user, state } = await open({ code, message: "the disk said no", field: null, line: null });
+    const { user, state } = await open({
+      code,
+      message: "the disk said no",
+      field: null,
+      line: null,
+      issues: [],
+    });
     const screenful = screen.getByTestId("boot-error");
     expect(screenful.dataset.code).toBe(code);
     expect(screenful.querySelectorAll("li").length).toBeGreaterThan(0);

@@ -124,7 +124,7 @@ impl Store {
     }
 
     /// Lets the file take no more writes, as it was found to be damaged.
-    pub fn condemn(&self) {
+    pub fn mark_damaged(&self) {
         if self.damaged.swap(true, Ordering::Relaxed) {
             return;
         }
@@ -216,7 +216,7 @@ impl Store {
             store.check(behavior)?;
             let done = store.run(behavior, work);
             if done.as_ref().err().and_then(E::sqlite).is_some_and(is_damage) {
-                store.condemn();
+                store.mark_damaged();
             }
             done
         };

@@ -122,15 +122,15 @@ struct Failing {
 #[test]
 fn a_disk_that_takes_no_more_is_told_before_anything_is_sent() {
     for Failing { calls, file, error, told } in [
-        Failing { calls: "pwrite64", file: "history.db-wal", error: "ENOSPC", told: "storage_full" },
-        Failing { calls: "pwrite64", file: "history.db-shm", error: "ENOSPC", told: "storage_full" },
-        Failing { calls: "pwrite64", file: "app.db-shm", error: "ENOSPC", told: "storage_full" },
+        Failing { calls: "pwrite64", file: "history.db-wal", error: "ENOSPC", told: "data_disk_full" },
+        Failing { calls: "pwrite64", file: "history.db-shm", error: "ENOSPC", told: "data_disk_full" },
+        Failing { calls: "pwrite64", file: "app.db-shm", error: "ENOSPC", told: "data_disk_full" },
         Failing { calls: "fdatasync,fsync", file: "history.db-wal", error: "EIO", told: "storage" },
         Failing { calls: "pwrite64", file: "history.db-wal", error: "EIO", told: "storage" },
-        Failing { calls: "openat", file: "history.db", error: "EROFS", told: "storage_read_only" },
-        Failing { calls: "openat", file: "history.db-wal", error: "EACCES", told: "storage_read_only" },
-        Failing { calls: "openat", file: "opening.lock", error: "EROFS", told: "storage_read_only" },
-        Failing { calls: "openat", file: "opening.lock", error: "ENOSPC", told: "storage_full" },
+        Failing { calls: "openat", file: "history.db", error: "EROFS", told: "data_read_only" },
+        Failing { calls: "openat", file: "history.db-wal", error: "EACCES", told: "data_read_only" },
+        Failing { calls: "openat", file: "opening.lock", error: "EROFS", told: "data_read_only" },
+        Failing { calls: "openat", file: "opening.lock", error: "ENOSPC", told: "data_disk_full" },
     ] {
         let (desk, service) = (Desk::new(), Service::start());
         service.known_to(&desk, "Trial");

@@ -20,7 +20,7 @@ pub use protection::Loosened;
 use protection::loosened;
 pub(crate) use registry::AccountRegistry;
 pub use secrets::{KeyringState, SecretInHand, SecretPlace, SecretProblem, SecretState, SecretUse};
-pub(crate) use secrets::{Noted, SecretRef, Secrets};
+pub(crate) use secrets::{LONGEST_PASSWORD, Noted, SecretRef, Secrets};
 
 use secrecy::SecretString;
 

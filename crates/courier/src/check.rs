@@ -60,7 +60,7 @@ fn verdict(path: &Path, found: Result<Option<String>, rusqlite::Error>) -> Resul
         Err(error) => {
             let of_file = Error::App(error.into());
             match of_file.code() {
-                crate::ErrorCode::HistoryDamaged => damaged(of_file.to_string()),
+                crate::ErrorCode::DataDamaged => damaged(of_file.to_string()),
                 _ => Ok(()),
             }
         }

@@ -95,7 +95,7 @@ impl Clients {
             proxy: form.proxy.with(keys.proxy_password),
             extra_ca_pem: pem_texts(&form.extra_ca_pem),
             // An account that is not saved yet has nobody to share it with.
-            rest: form.id.as_deref().map(|id| self.pauses.of(id)).unwrap_or_default(),
+            pause: form.id.as_deref().map(|id| self.pauses.of(id)).unwrap_or_default(),
             ..ClientOptions::new(credentials, endpoints)
         })?)
     }

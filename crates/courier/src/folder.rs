@@ -143,7 +143,7 @@ mod tests {
         let (told, hear) = std::sync::mpsc::channel();
         std::thread::spawn(move || told.send(turn(&path).unwrap_err().code()));
         let code = hear.recv_timeout(Duration::from_secs(30)).expect("it waits for ever");
-        assert_eq!(code, crate::ErrorCode::StorageReadOnly);
+        assert_eq!(code, crate::ErrorCode::DataReadOnly);
     }
 
     #[cfg(unix)]

@@ -17,6 +17,7 @@ mod error;
 mod folder;
 mod image_prep;
 mod imports;
+mod limits;
 mod opening;
 mod pauses;
 mod presence;
@@ -48,13 +49,13 @@ pub use appdata::SavedSearch;
 pub use attachments::{Attachments, Look, LookedAt, RecentAttachment, message_type};
 pub use clients::Timeouts;
 pub use compose::{
-    Advice, CheckReport, Draft, Preview, SendOrder, SendResult, SendStage, SendUpload, Syntax, explain_code,
-    explain_row, file_body, new_client_id, text_body,
+    Advice, CheckReport, Draft, Preview, SendOrder, SendResult, SendStage, SendUpload, Syntax,
+    conversation_of, explain_code, explain_row, file_body, new_client_id, text_body,
 };
 pub use confirm::{Always, Answer, Confirm, ConfirmedAction, ConfirmedMessage, Question};
 pub use courier::Courier;
 pub use drafts::Drafts;
-pub use error::{Error, ErrorCode};
+pub use error::{Error, ErrorCode, ExitClass, full_text};
 pub use folder::default_data_dir;
 pub use history::{
     Act as RecordedAct, ActKind, ActState, Deleted, Doomed, Retention, Selection, TagUse, Tally,
@@ -67,6 +68,7 @@ pub use image_prep::ImagePrep;
 pub use imports::{Brought, BroughtMessage, Imports};
 pub use interop::code::CodeKind;
 pub use interop::import::{BroughtFormat, Dropped, DroppedCode, Note, NoteCode};
+pub use limits::{KeepLimits, LIMITS, Limits, Range, RecallLimits};
 pub use media::{
     Attachment, CareSkip, CareStep, Cared, FetchError, FileId, FileProblem, Glance, ImageCare, MediaNote,
     MessageKind, Moving, Pixels, TextHead, Waveform, extensions,
@@ -91,11 +93,14 @@ pub use support::{
     write_bundle,
 };
 pub use templates::{FileProgress, FileValues, Filled, TemplateShelf, TemplateUse, Templates};
-pub use transfer::{ExportFormat, ExportOrder, Exported, ImportFault, Imported, Progress};
+pub use transfer::export::{ExportOrder, Exported};
+pub use transfer::fault::ImportFault;
+pub use transfer::format::{ExportFormat, Progress};
+pub use transfer::import::Imported;
 pub use uploads::{
     KnownUrl, StorageUploadRequest, UploadChoices, UploadProgress, UploadRequest, Uploaded, Uploads,
 };
 pub use yunxin::{
     Certificate, Conversation, ConversationType, Explained, Group, Issue, OtherMessage, Severity, catalogue,
 };
-pub use yunxin::{TeamReceipts, Withdraw, WithdrawKind};
+pub use yunxin::{ErrorKind, TeamReceipts, Withdraw, WithdrawKind};

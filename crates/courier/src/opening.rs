@@ -33,7 +33,7 @@ pub(crate) struct Opened {
 /// When the folder or a database in it cannot be used.
 pub(crate) fn open(data_dir: &Path, timeout: Duration) -> Result<Opened, Error> {
     let is_full = |opened: &Result<Opened, Error>| {
-        opened.as_ref().is_err_and(|error| error.code() == ErrorCode::StorageFull)
+        opened.as_ref().is_err_and(|error| error.code() == ErrorCode::DataDiskFull)
     };
     let mut opened = open_once(data_dir, timeout);
     if is_full(&opened) && reserve(data_dir).release() {

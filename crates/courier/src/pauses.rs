@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use specta::Type;
-use yunxin::Rest;
+use yunxin::Pause;
 
 /// An account that makes no call for a while, because the service refused one with code 416.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -30,17 +30,17 @@ type Listener = Arc<dyn Fn(AccountRest) + Send + Sync>;
 /// The rests of all accounts. Cheap to clone.
 #[derive(Clone, Default)]
 pub(crate) struct Pauses {
-    all: Arc<Mutex<HashMap<String, Rest>>>,
+    all: Arc<Mutex<HashMap<String, Pause>>>,
     listener: Arc<Mutex<Option<Listener>>>,
 }
 
 impl Pauses {
     /// The rest that every client of the account shares.
-    pub(crate) fn of(&self, account_id: &str) -> Rest {
+    pub(crate) fn of(&self, account_id: &str) -> Pause {
         let mut all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
         let make = || {
             let (id, listener) = (account_id.to_owned(), self.listener.clone());
-            Rest::told(move |left| {
+            Pause::with_listener(move |left| {
                 let listener = listener.lock().unwrap_or_else(PoisonError::into_inner).clone();
                 if let Some(listener) = listener {
                     listener(AccountRest::new(&id, left));

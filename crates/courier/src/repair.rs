@@ -170,7 +170,7 @@ impl<'a> Opener<'a> {
 fn is_damage(error: &Error, path: &Path) -> bool {
     match error {
         Error::History(history::Error::NotHistory { .. }) => !is_sqlite(path),
-        error => error.code() == ErrorCode::HistoryDamaged,
+        error => error.code() == ErrorCode::DataDamaged,
     }
 }
 

@@ -50,7 +50,7 @@ impl Session {
                 let Err(error) = check.wait(Duration::MAX) else { continue };
                 let Some(session) = weak.upgrade() else { return };
                 tracing::error!(%error, "the check found a fault");
-                session.condemn(&path);
+                session.mark_damaged(&path);
             }
             if let Some(session) = weak.upgrade() {
                 session.presence.leave_unclean(!session.damaged().is_empty());
@@ -122,11 +122,11 @@ impl Session {
         self.presence.end();
     }
 
-    fn condemn(&self, path: &Path) {
+    fn mark_damaged(&self, path: &Path) {
         if path == self.history.path() {
-            self.history.condemn();
+            self.history.mark_damaged();
         } else {
-            self.store.condemn();
+            self.store.mark_damaged();
         }
     }
 }

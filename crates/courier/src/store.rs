@@ -44,9 +44,9 @@ impl Store {
         self.0.is_damaged()
     }
 
-    /// See [`appdata::Store::condemn`].
-    pub(crate) fn condemn(&self) {
-        self.0.condemn();
+    /// See [`appdata::Store::mark_damaged`].
+    pub(crate) fn mark_damaged(&self) {
+        self.0.mark_damaged();
     }
 
     /// See [`appdata::Store::on_damage`].
@@ -154,7 +154,7 @@ mod tests {
 
         let refused = store.keep("settings", &"x").await.unwrap_err();
 
-        assert_eq!(refused.code(), ErrorCode::StorageMoved);
+        assert_eq!(refused.code(), ErrorCode::DataMoved);
     }
 
     #[tokio::test]
@@ -163,9 +163,9 @@ mod tests {
         let store = Store::open(&folder.path().join("app.db")).unwrap();
         store.keep("a", &1).await.unwrap();
 
-        store.condemn();
+        store.mark_damaged();
 
-        assert_eq!(store.keep("a", &2).await.unwrap_err().code(), ErrorCode::HistoryDamaged);
+        assert_eq!(store.keep("a", &2).await.unwrap_err().code(), ErrorCode::DataDamaged);
         assert_eq!(store.fact::<i32>("a").await.unwrap(), Some(1));
     }
 }

@@ -6,9 +6,9 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
 
-use crate::error::Error;
-use crate::files;
-use crate::place::Identity;
+use crate::database_file;
+use crate::error::{Error, Failure};
+use crate::path::Identity;
 use crate::reserve::{Reserve, is_short_of_tidying};
 use crate::stop::Stop;
 
@@ -52,8 +52,8 @@ impl History {
     /// [`Error::NotHistory`] and [`Error::Newer`] leave the file as it is; also `Damaged`, `Unwritable`,
     /// `NoSpace`, `Busy`.
     pub fn open(path: &Path) -> Result<Self, Error> {
-        files::check(path)?;
-        Ok(Self::of(path, files::writer(path)?, false))
+        database_file::check(path)?;
+        Ok(Self::of(path, database_file::writer(path)?, false))
     }
 
     /// Opens the file on a full disk: to be read, and without a byte of room. The rows are those of [`History::open`], but
@@ -62,8 +62,8 @@ impl History {
     /// # Errors
     /// As [`History::open`]; `NoSpace` also where the file is of an older schema, as bringing it to the newest takes room.
     pub fn open_read_only(path: &Path) -> Result<Self, Error> {
-        files::check(path)?;
-        Ok(Self::of(path, files::lone_reader(path)?, true))
+        database_file::check(path)?;
+        Ok(Self::of(path, database_file::lone_reader(path)?, true))
     }
 
     fn of(path: &Path, writer: Connection, read_only: bool) -> Self {
@@ -96,7 +96,7 @@ impl History {
     }
 
     /// Lets the file take no more writes, as it was found to be damaged.
-    pub fn condemn(&self) {
+    pub fn mark_damaged(&self) {
         let was_damaged = self.inner.damaged.swap(true, Ordering::Relaxed);
         if let (false, Some(hear)) = (was_damaged, self.inner.on_damage.get()) {
             hear();
@@ -170,7 +170,7 @@ impl History {
         let idle = lock(&self.inner.readers).pop();
         let mut db = match idle {
             Some(db) => db,
-            None => files::reader(&self.inner.path).map_err(|e| self.sorted(e.into()))?,
+            None => database_file::reader(&self.inner.path).map_err(|e| self.sorted(e.into()))?,
         };
         let result = self.run(&mut db, TransactionBehavior::Deferred, work);
         let mut idle = lock(&self.inner.readers);
@@ -213,7 +213,7 @@ impl History {
                     Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase)
                 ) =>
             {
-                self.condemn();
+                self.mark_damaged();
                 Error::Damaged { path: self.inner.path.clone(), source: e.into() }
             }
             Failure::Sql(e) => Error::of(&self.inner.path, e),
@@ -225,24 +225,6 @@ impl History {
             }
             error => error,
         }
-    }
-}
-
-/// Why a transaction stopped: what `SQLite` said, still to be sorted, or what we found.
-pub(crate) enum Failure {
-    Sql(rusqlite::Error),
-    Ours(Error),
-}
-
-impl From<rusqlite::Error> for Failure {
-    fn from(e: rusqlite::Error) -> Self {
-        Self::Sql(e)
-    }
-}
-
-impl From<Error> for Failure {
-    fn from(e: Error) -> Self {
-        Self::Ours(e)
     }
 }
 

@@ -21,7 +21,7 @@ pub struct Glance {
     /// File name, as shown to the receiver.
     pub name: String,
     /// Size in bytes; 0 where it is not known.
-    #[specta(type = u32)]
+    #[specta(type = specta_typescript::Number)]
     pub size_bytes: u64,
     /// The message type that it most likely fits. Reading it may teach better.
     pub message_type: MessageKind,

@@ -26,7 +26,7 @@ mod waveform;
 pub use care::{CareSkip, CareStep, Cared, ImageCare, Tended, tend};
 pub use chosen::{ChosenFiles, FileId};
 pub use error::{Error, FileProblem};
-pub use fetch::{Fetch, FetchError, fetch, name_in};
+pub use fetch::{Fetch, FetchError, MAX_FETCH_BYTES, fetch, name_in};
 pub use glance::{Glance, glance, glance_at_name};
 pub use model::{Attachment, MediaNote, MessageKind, Moving, TextHead, extensions};
 pub use probe::{Probed, probe, recognise};

@@ -7,7 +7,8 @@ use std::path::PathBuf;
 use petgraph::algo::{astar, tarjan_scc};
 use petgraph::graphmap::DiGraphMap;
 
-use crate::source::{Id, SourceTree};
+use crate::module::Id;
+use crate::source::SourceTree;
 
 /// A place where one module names an item of another.
 #[derive(Debug, Clone)]

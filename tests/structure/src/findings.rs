@@ -5,8 +5,9 @@ use std::fmt;
 use std::path::PathBuf;
 
 use crate::circles::{Circle, Use, circles};
+use crate::module::Id;
 use crate::resolve::Target;
-use crate::source::{Id, SourceTree};
+use crate::source::SourceTree;
 
 /// What a crate does against the rules.
 #[derive(Debug)]

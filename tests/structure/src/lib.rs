@@ -17,6 +17,9 @@
 
 mod circles;
 mod findings;
+mod items;
+mod module;
+mod reader;
 mod resolve;
 mod source;
 

@@ -1,6 +1,7 @@
 //! Which module a path leads to.
 
-use crate::source::{Id, SourceTree};
+use crate::module::Id;
+use crate::source::SourceTree;
 
 /// Where a path leads.
 #[derive(Debug, Clone, PartialEq, Eq)]

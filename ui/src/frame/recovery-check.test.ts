@@ -90,11 +90,11 @@ it("says why a look failed, and that nothing was settled by it", async () => {
 
 it("tells when the sends cannot be read, and lets it be tried again", async () => {
   mockIPC(() => {
-    throw { code: "storage", message: "disk", field: null };
+    throw { code: "data_failed", message: "disk", field: null };
   });
   render(Recovered, { app });
   await userEvent.click(screen.getByTestId("frame-recovered-check"));
   await waitFor(() => expect(app.recoveryCheck.phase).toBe("failed"));
-  expect(screen.getByTestId("frame-recovered").textContent).toContain(i18n.w.errors.storage.title);
+  expect(screen.getByTestId("frame-recovered").textContent).toContain(i18n.w.errors.data_failed.title);
   expect(screen.getByTestId("frame-recovered-check")).toBeTruthy();
 });

@@ -22,7 +22,7 @@ beforeEach(() => {
   mockIPC((cmd, args) => {
     if (cmd === "settings_save") {
       const { settings } = args as { settings: Settings };
-      if (refused(settings)) throw { code: "storage", message: "", field: null, line: null };
+      if (refused(settings)) throw { code: "data_failed", message: "", field: null, line: null };
       kept.push(settings);
     }
     return null;

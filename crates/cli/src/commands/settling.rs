@@ -3,10 +3,10 @@
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use courier::{Always, CheckReport, Courier, OtherMessage, RowId};
+use courier::{Always, CheckReport, Courier, RowId};
 use tokio_util::sync::CancellationToken;
 
-use super::ending::{exit_of, told, told_of_wait};
+use super::ending::{belongs_to, exit_of, told, told_of_wait};
 use super::{lend_secrets, open};
 use crate::failure::Failure;
 use crate::output::{line, name, say};
@@ -31,16 +31,6 @@ pub(super) async fn opened_for(id: RowId) -> Result<Courier, Failure> {
     let row = courier.history().row(id).await?.row;
     lend_secrets(&courier, &courier.accounts().find(&row.account_id).await?)?;
     Ok(courier)
-}
-
-/// Says that the id is no sign of this message.
-pub(super) fn belongs_to(other: &OtherMessage) -> String {
-    let differs: Vec<String> = other.differs.iter().map(name).collect();
-    format!(
-        "\nthe message_client_id belongs to another message, id {}: its {} differs",
-        other.message_server_id,
-        differs.join(", ")
-    )
 }
 
 fn words_of(report: &CheckReport) -> String {

@@ -53,6 +53,6 @@ fn a_damaged_database_that_another_process_has_open_is_left_as_it_is() {
 
     let done = desk.call(&SEND).run();
 
-    assert_eq!((done.code, &done.json()["error"]), (5, &"history_damaged".into()), "{done:?}");
+    assert_eq!((done.code, &done.json()["error"]), (5, &"data_damaged".into()), "{done:?}");
     assert!(aside(&desk, "app.db").is_empty());
 }

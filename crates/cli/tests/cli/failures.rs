@@ -16,9 +16,9 @@ fn a_data_folder_that_cannot_be_made_is_told() {
     let file = desk.file("a-file", "");
 
     let done = desk.call_in(&std::path::Path::new(&file).join("data"), &SEND).run();
-    told(&done, 5, "not_sent", "storage_read_only");
+    told(&done, 5, "not_sent", "data_read_only");
     let done = desk.call_in(std::path::Path::new(&file), &SEND).run();
-    told(&done, 5, "not_sent", "storage_read_only");
+    told(&done, 5, "not_sent", "data_read_only");
 }
 
 #[test]

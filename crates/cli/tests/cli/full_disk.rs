@@ -124,7 +124,7 @@ fn filled(desk: &Desk, service: &Service, mib: u32) -> Option<Disk> {
 
 fn assert_full(done: &Done) {
     assert_eq!(done.ended(), (5, "not_sent".to_owned()), "{done:?}");
-    assert_eq!(done.json()["error"], "storage_full", "{done:?}");
+    assert_eq!(done.json()["error"], "data_disk_full", "{done:?}");
 }
 
 #[test]

@@ -1,21 +1,18 @@
 //! What makes an account form right.
 
-use yunxin::{EndpointError, Endpoints, parse_base};
+use yunxin::{ClientOptions, EndpointError, Endpoints, parse_base};
 
 use super::connection::certificates;
 use super::model::{AccountForm, Region};
 use crate::error::{Error, ErrorCode};
 
-/// More tries make a person wait without making an answer likelier.
-const MAX_EXTRA_TRIES: u8 = 3;
-/// Ten times what the service allows by default; nobody was ever given more.
-const MAX_CALLS_PER_S: u32 = 1_000;
-
 impl AccountForm {
+    /// Ten times what the service allows by default; nobody was ever given more.
+    pub const MAX_CALLS_PER_S: u32 = 1_000;
     /// Tries after the first unless told otherwise, as in the service's own SDKs.
-    pub const USUAL_EXTRA_TRIES: u8 = 1;
+    pub const USUAL_EXTRA_TRIES: u8 = ClientOptions::USUAL_EXTRA_TRIES;
     /// Calls per second unless told otherwise: what the service allows an app by default.
-    pub const USUAL_CALLS_PER_S: u32 = 100;
+    pub const USUAL_CALLS_PER_S: u32 = ClientOptions::USUAL_CALLS_PER_S;
 
     /// The form with surrounding white space gone, or the first field that is wrong.
     pub(crate) fn checked(mut self) -> Result<AccountForm, Error> {
@@ -33,10 +30,10 @@ impl AccountForm {
             return Err(Error::Field { field: "app_key", code: ErrorCode::BadAppKey });
         }
         endpoints(self.region, &self.urls, self.private_hosts)?;
-        if self.extra_tries > MAX_EXTRA_TRIES {
+        if self.extra_tries > ClientOptions::MAX_EXTRA_TRIES {
             return Err(Error::Field { field: "extra_tries", code: ErrorCode::OutOfRange });
         }
-        if !(1..=MAX_CALLS_PER_S).contains(&self.calls_per_s) {
+        if !(1..=Self::MAX_CALLS_PER_S).contains(&self.calls_per_s) {
             return Err(Error::Field { field: "calls_per_s", code: ErrorCode::OutOfRange });
         }
         self.proxy = self.proxy.checked()?;

@@ -15,7 +15,7 @@ use crate::Error;
 /// AppSecrets seen have 12 characters; this only keeps a whole document on the clipboard from being taken for one.
 const LONGEST: usize = 128;
 /// SOCKS5 counts the bytes of a password in one byte (RFC 1929).
-const LONGEST_PASSWORD: usize = 255;
+pub(crate) const LONGEST_PASSWORD: usize = 255;
 
 /// What a secret is for. An account has at most one of each kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]

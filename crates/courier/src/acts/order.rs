@@ -39,7 +39,7 @@ pub struct ActReport {
     pub note: ActNote,
     /// This machine's clock was off: by how many seconds the service's is ahead.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[specta(type = Option<i32>)]
+    #[specta(type = Option<specta_typescript::Number>)]
     pub clock_corrected_s: Option<i64>,
     /// The end is true but could not be written to the history: it will say *unknown*.
     pub unwritten: bool,

@@ -15,7 +15,7 @@ pub struct RecentAttachment {
     /// What was known about it.
     pub attachment: Attachment,
     /// Unix ms.
-    #[specta(type = u32)]
+    #[specta(type = specta_typescript::Number)]
     pub used_at_ms: i64,
     /// Its file is where it was.
     pub there: bool,

@@ -27,10 +27,10 @@ pub struct CheckReport {
     /// How many messages of the conversation were looked at.
     pub looked_at: u32,
     /// From when on, Unix ms by the service's clock. Between tries far apart nothing was looked at.
-    #[specta(type = Option<i32>)]
+    #[specta(type = Option<specta_typescript::Number>)]
     pub from_ms: Option<i64>,
     /// Until when.
-    #[specta(type = Option<i32>)]
+    #[specta(type = Option<specta_typescript::Number>)]
     pub to_ms: Option<i64>,
     /// The message's id at the service, to the last digit.
     pub message_server_id: Option<String>,
@@ -41,7 +41,7 @@ pub struct CheckReport {
     /// Why it could not be looked everywhere.
     pub error: Option<ErrorKind>,
     /// Yunxin's code, where it refused to show the messages.
-    #[specta(type = Option<i32>)]
+    #[specta(type = Option<specta_typescript::Number>)]
     pub code: Option<i64>,
     /// What went wrong, in the words of the service or, in English, of the client.
     pub msg: Option<String>,
@@ -191,11 +191,16 @@ impl Wanted {
     }
 }
 
+/// From whom to whom a row was sent; `None` where it names a kind of conversation that is not known.
+#[must_use]
+pub fn conversation_of(details: &Details) -> Option<Conversation> {
+    let kind = ConversationType::from_code(details.conversation_type)?;
+    Some(Conversation { sender: details.sender.clone(), kind, receiver: details.receiver.clone() })
+}
+
 /// From whom to whom a row was sent.
 pub(crate) fn conversation(details: &Details) -> Result<Conversation, Error> {
-    let kind = ConversationType::from_code(details.conversation_type);
-    let kind = kind.ok_or_else(|| Error::NoRow(details.row.id.to_string()))?;
-    Ok(Conversation { sender: details.sender.clone(), kind, receiver: details.receiver.clone() })
+    conversation_of(details).ok_or(Error::RowUnusable { row: details.row.id, what: "conversation type" })
 }
 
 /// The times without those that a look around an earlier one covers.

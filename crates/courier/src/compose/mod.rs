@@ -17,7 +17,7 @@ pub(crate) use edit::{for_file, with_attachment, with_client_id, with_upload};
 pub(crate) use ending::{finish, new_attempt};
 pub(crate) use explain::explain_end;
 pub use explain::{explain_code, explain_row};
-pub use look::CheckReport;
+pub use look::{CheckReport, conversation_of};
 pub(crate) use look::{Looked, Wanted, conversation};
 pub use preview::{Preview, Syntax};
 pub(crate) use recent::{note_recent, recent};

@@ -79,7 +79,7 @@ pub struct SendResult {
     /// `sent`, `rejected` or `unknown`.
     pub outcome: Outcome,
     /// Yunxin's code.
-    #[specta(type = Option<i32>)]
+    #[specta(type = Option<specta_typescript::Number>)]
     pub code: Option<i64>,
     /// Yunxin's own words.
     pub msg: Option<String>,
@@ -88,7 +88,7 @@ pub struct SendResult {
     /// The message's id at the service, to the last digit.
     pub message_server_id: Option<String>,
     /// The service's time of the message, Unix ms.
-    #[specta(type = Option<i32>)]
+    #[specta(type = Option<specta_typescript::Number>)]
     pub create_time_ms: Option<i64>,
     /// The trace id of the send.
     pub trace_id: String,
@@ -107,7 +107,7 @@ pub struct SendResult {
     /// This machine's clock was off: by how many seconds the service's is ahead. The send was made once more with the
     /// service's time.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[specta(type = Option<i32>)]
+    #[specta(type = Option<specta_typescript::Number>)]
     pub clock_corrected_s: Option<i64>,
     /// The end is true but could not be written to the history: its row will say *unknown*.
     pub unwritten: bool,

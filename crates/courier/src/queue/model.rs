@@ -4,9 +4,10 @@ use history::RowId;
 use media::Glance;
 use serde::{Deserialize, Serialize};
 use specta::Type;
+use yunxin::Issue;
 
 use crate::compose::{Draft, SendResult, SendStage};
-use crate::error::{Error, ErrorCode};
+use crate::error::{Error, ErrorCode, full_text};
 
 /// Where a message of the queue is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -45,17 +46,13 @@ pub struct QueueProblem {
     pub code: ErrorCode,
     /// For a developer; English.
     pub message: String,
+    /// With `body_invalid`: every rule that the message breaks, warnings too. Else empty.
+    pub issues: Vec<Issue>,
 }
 
 impl QueueProblem {
     pub(crate) fn of(error: &Error) -> QueueProblem {
-        let mut message = error.to_string();
-        let mut source = std::error::Error::source(error);
-        while let Some(cause) = source {
-            message = format!("{message}: {cause}");
-            source = cause.source();
-        }
-        QueueProblem { code: error.code(), message }
+        QueueProblem { code: error.code(), message: full_text(error), issues: error.issues().to_vec() }
     }
 }
 

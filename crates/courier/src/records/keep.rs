@@ -7,7 +7,9 @@ use history::{Deleted, RowId, Selection, TagUse, Tally};
 use tokio_util::sync::CancellationToken;
 
 use super::Records;
-use crate::transfer::{Progress, read_in, write_out, write_to_file};
+use crate::transfer::export::{write_out, write_to_file};
+use crate::transfer::format::Progress;
+use crate::transfer::import::read_in;
 use crate::{Error, ExportOrder, Exported, Imported};
 
 impl Records {

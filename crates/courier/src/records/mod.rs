@@ -8,6 +8,7 @@ use history::{Completion, Depth, Details, History, Page, Place, Query, RowId, St
 use interop::code::{Call, CodeKind};
 use tokio::sync::Notify;
 
+use crate::compose::{Draft, conversation, new_client_id};
 use crate::error::Error;
 
 /// Every send that was recorded. Cheap to clone.
@@ -77,6 +78,20 @@ impl Records {
     /// When there is none, or the history fails.
     pub async fn row(&self, id: RowId) -> Result<Details, Error> {
         self.run(move |history| history.get(id)).await?.ok_or_else(|| Error::NoRow(id.to_string()))
+    }
+
+    /// What a row sent as a draft of a new message: the same body, byte for byte, but for a `message_client_id` of its own.
+    /// Where the body had none it has none still.
+    ///
+    /// # Errors
+    /// When there is no such row, its conversation is of no known kind, or the history fails.
+    pub async fn draft(&self, id: RowId) -> Result<Draft, Error> {
+        let details = self.row(id).await?;
+        let conversation = conversation(&details)?;
+        let fresh = serde_json::Value::from(new_client_id()).to_string();
+        let path = ["message", "message_client_id"];
+        let body = yunxin::body_edit::replace_every(&details.request_body, &path, &fresh);
+        Ok(Draft { account_id: Some(details.row.account_id), conversation, body, attachment: None })
     }
 
     /// The small picture of a row's file, as JPEG.

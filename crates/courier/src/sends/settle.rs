@@ -56,7 +56,8 @@ impl Sends {
         if details.row.production || account.stage == Stage::Production {
             confirm_row(self.confirm(), ConfirmedAction::SendAgain, &account, &details, &cancel).await?;
         }
-        let trace_id = TraceId::from_text(&details.trace_id).ok_or_else(|| Error::NoRow(id.to_string()))?;
+        let trace_id = TraceId::from_text(&details.trace_id);
+        let trace_id = trace_id.ok_or(Error::RowUnusable { row: id, what: "trace id" })?;
         let client = self.clients.of(&account).await?;
         if cancel.is_cancelled() {
             return Err(Error::Cancelled);

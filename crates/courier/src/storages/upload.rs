@@ -88,7 +88,7 @@ impl Sending {
     /// The object's key, and whether it was there before.
     async fn sent(&self) -> Result<(String, bool), Error> {
         if self.attachment.size_bytes > MAX_OBJECT_BYTES {
-            return Err(self.wrong(ErrorCode::FileTooLarge));
+            return Err(self.wrong(ErrorCode::StorageFileTooLarge));
         }
         if let Some(Entry::Stored { key }) = self.object.find().await? {
             // Buckets are cleaned by rules and by people.

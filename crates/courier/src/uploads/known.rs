@@ -39,10 +39,10 @@ pub struct KnownUrl {
     /// Where everybody can fetch it.
     pub url: String,
     /// Unix ms; of a signed link, when it was signed.
-    #[specta(type = u32)]
+    #[specta(type = specta_typescript::Number)]
     pub uploaded_at_ms: i64,
     /// Unix ms; `None`: the service keeps it.
-    #[specta(type = Option<u32>)]
+    #[specta(type = Option<specta_typescript::Number>)]
     pub expires_at_ms: Option<i64>,
     /// What ends is the link, not the file behind it.
     pub signed: bool,

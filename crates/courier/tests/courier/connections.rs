@@ -184,8 +184,8 @@ async fn a_storage_is_not_reached_past_the_accounts_proxy_nor_trusted_without_it
     let (authority, server) = (Authority::new(), s3::Server::start().await);
     let to = authority.before(&server.endpoint().parse().unwrap()).await;
     for (proxy, ca, code) in [
-        (own("http://127.0.0.1:1"), authority.pem.as_str(), ErrorCode::OwnUnreached),
-        (ProxyChoice::System, "", ErrorCode::OwnUntrusted),
+        (own("http://127.0.0.1:1"), authority.pem.as_str(), ErrorCode::StorageUnreached),
+        (ProxyChoice::System, "", ErrorCode::StorageUntrusted),
     ] {
         let desk = Desk::new();
         let account = account_by(&desk, "https://h.test", proxy, ca).await;

@@ -55,13 +55,13 @@ async fn an_app_db_whose_damage_a_query_meets_takes_no_more_writes_and_is_set_as
     // The first to meet it is told, and so is who listens.
     let met = courier.drafts().recent_conversations().await.unwrap_err();
 
-    assert_eq!(met.code(), ErrorCode::HistoryDamaged);
+    assert_eq!(met.code(), ErrorCode::DataDamaged);
     assert_eq!(
         (heard.lock().unwrap().as_slice(), courier.damaged().as_slice()),
         (&["app.db"][..], &["app.db"][..])
     );
     let refused = courier.settings().keep(&Settings::default()).await.unwrap_err();
-    assert_eq!(refused.code(), ErrorCode::HistoryDamaged);
+    assert_eq!(refused.code(), ErrorCode::DataDamaged);
     courier.settings().get().await.expect("what is sound is still read");
     courier.drafts().recent_conversations().await.unwrap_err();
     assert_eq!(heard.lock().unwrap().len(), 1, "it is told once");
@@ -91,7 +91,7 @@ async fn a_history_that_is_no_database_any_more_takes_no_more_writes_and_is_set_
 
     let met = courier.history().page("", Place::default(), 10).await.unwrap_err();
 
-    assert_eq!(met.code(), ErrorCode::HistoryDamaged);
+    assert_eq!(met.code(), ErrorCode::DataDamaged);
     assert!(met.to_string().contains("is damaged"), "it was one of ours: {met}");
     assert_eq!(
         (heard.lock().unwrap().as_slice(), courier.damaged().as_slice()),
@@ -99,7 +99,7 @@ async fn a_history_that_is_no_database_any_more_takes_no_more_writes_and_is_set_
     );
     let row = serde_json::from_value("1".into()).unwrap();
     let refused = courier.history().note(row, "x".to_owned()).await.unwrap_err();
-    assert_eq!(refused.code(), ErrorCode::HistoryDamaged);
+    assert_eq!(refused.code(), ErrorCode::DataDamaged);
     drop(courier);
 
     let courier = Courier::open(folder.path()).unwrap();
@@ -130,7 +130,7 @@ fn a_start_in_vain_leaves_the_check_after_a_crash_to_the_next_one() {
         app.pragma_update(None, "user_version", number).unwrap();
     };
     version(99);
-    assert_eq!(Courier::open(folder.path()).unwrap_err().code(), ErrorCode::StorageNewer);
+    assert_eq!(Courier::open(folder.path()).unwrap_err().code(), ErrorCode::DataNewer);
     version(appdata::VERSION);
 
     assert_eq!(Courier::open(folder.path()).unwrap().repairs().len(), 1);

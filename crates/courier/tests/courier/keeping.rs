@@ -84,7 +84,7 @@ fn a_folder_that_cannot_be_made_is_told() {
     let desk = Desk::new();
     let file = desk.file("a-file", "");
     let error = Courier::open(&file.join("data")).unwrap_err();
-    assert_eq!(error.code(), ErrorCode::StorageReadOnly);
+    assert_eq!(error.code(), ErrorCode::DataReadOnly);
 }
 
 #[test]

@@ -112,7 +112,7 @@ async fn the_secret_of_a_storage_goes_to_no_other_endpoint() {
     let saved = desk.courier.storages().save(Some(id.clone()), pointed.clone()).await.unwrap_err();
 
     for error in [tested, saved] {
-        assert_eq!((error.code(), error.field()), (ErrorCode::OwnSecretElsewhere, Some("secret")));
+        assert_eq!((error.code(), error.field()), (ErrorCode::StorageSecretElsewhere, Some("secret")));
     }
     assert_eq!(attacker.seen().len(), 0);
     desk.courier.storages().take_secret(&SecretString::from("given/anew")).unwrap();

@@ -73,7 +73,7 @@ async fn cut(desk: &Desk, server: &Server, path: &Path) -> (s3::Cutter, OwnStora
     let file = desk.courier.attachments().attach(path.to_path_buf()).await.unwrap();
     cutter.cut_after(20 * MIB as u64);
     let error = upload(&desk.courier, &file, &storage).await.unwrap_err();
-    assert!(matches!(error.code(), ErrorCode::OwnCut | ErrorCode::OwnUnreached), "{error:?}");
+    assert!(matches!(error.code(), ErrorCode::StorageCut | ErrorCode::StorageUnreached), "{error:?}");
     assert!(cutter.is_cut());
     cutter.heal();
     (cutter, storage, file)
@@ -240,7 +240,7 @@ async fn an_upload_whose_beginning_cannot_be_noted_leaves_nothing_at_the_storage
         "CREATE TRIGGER full BEFORE INSERT ON storage_objects BEGIN SELECT RAISE(FAIL, 'disk full'); END";
     app.execute_batch(full).unwrap();
 
-    assert_eq!(upload(&desk.courier, &file, &storage).await.unwrap_err().code(), ErrorCode::Storage);
+    assert_eq!(upload(&desk.courier, &file, &storage).await.unwrap_err().code(), ErrorCode::DataFailed);
 
     let ended = server.seen().iter().filter(|seen| seen.method == "DELETE").count();
     assert_eq!((ended, server.loose_parts(), server.objects().len()), (1, 0, 0));
@@ -256,7 +256,7 @@ async fn an_upload_to_a_storage_names_what_it_does_not_know() {
     let cases = [
         (StorageUploadRequest { attachment_id: gone(), ..known.clone() }, ErrorCode::AttachmentMissing),
         (StorageUploadRequest { account_id: gone(), ..known.clone() }, ErrorCode::AccountMissing),
-        (StorageUploadRequest { storage_id: gone(), ..known }, ErrorCode::OwnMissing),
+        (StorageUploadRequest { storage_id: gone(), ..known }, ErrorCode::StorageMissing),
     ];
     for (order, code) in cases {
         let refused = desk.courier.uploads().upload_to_storage(order, |_| {}).await.unwrap_err();
@@ -275,17 +275,20 @@ async fn a_test_writes_reads_follows_the_link_and_leaves_nothing() {
         results.into_iter().map(|result| (result.step, result.problem)).collect::<Vec<_>>()
     };
     let error = desk.courier.storages().test(None, setup(&server.endpoint()), None).await.unwrap_err();
-    assert_eq!(error.code(), ErrorCode::OwnSecretMissing);
+    assert_eq!(error.code(), ErrorCode::StorageSecretMissing);
 
     desk.courier.storages().take_secret(&SecretString::from(SECRET)).unwrap();
     use TrialStep::{Delete, Link, Read, Write};
     assert_eq!(steps(|_| {}).await, [(Write, None), (Read, None), (Link, None), (Delete, None)]);
     let public = |setup: &mut StorageSetup| setup.link = LinkRule::Public { url: String::new() };
-    let closed = Some(ErrorCode::OwnLinkClosed);
+    let closed = Some(ErrorCode::StorageLinkClosed);
     assert_eq!(steps(public).await, [(Write, None), (Read, None), (Link, closed), (Delete, None)]);
-    assert_eq!(steps(|setup| setup.bucket = "ducks".into()).await, [(Write, Some(ErrorCode::OwnNoBucket))]);
+    assert_eq!(
+        steps(|setup| setup.bucket = "ducks".into()).await,
+        [(Write, Some(ErrorCode::StorageNoBucket))]
+    );
     desk.courier.storages().take_secret(&SecretString::from("not-it")).unwrap();
-    assert_eq!(steps(|_| {}).await, [(Write, Some(ErrorCode::OwnWrongSecret))]);
+    assert_eq!(steps(|_| {}).await, [(Write, Some(ErrorCode::StorageWrongSecret))]);
     assert_eq!(server.objects().len(), 0);
 }
 
@@ -300,7 +303,7 @@ async fn an_account_keeps_its_choice_until_the_storage_is_gone() {
     desk.courier.storages().choose(account.id.clone(), Some(storage.id.clone())).await.unwrap();
     assert_eq!(chosen().await, Some(storage.id.clone()));
     let gone = desk.courier.storages().choose(account.id.clone(), Some("gone".into())).await.unwrap_err();
-    assert_eq!(gone.code(), ErrorCode::OwnMissing);
+    assert_eq!(gone.code(), ErrorCode::StorageMissing);
     assert_eq!(chosen().await, Some(storage.id.clone()), "a choice of nothing changes nothing");
 
     let twin = desk
@@ -311,5 +314,8 @@ async fn an_account_keeps_its_choice_until_the_storage_is_gone() {
     assert_eq!(twin.unwrap_err().code(), ErrorCode::NameTaken);
     desk.courier.storages().delete(storage.id.clone()).await.unwrap();
     assert_eq!(chosen().await, None);
-    assert_eq!(desk.courier.storages().delete(storage.id).await.unwrap_err().code(), ErrorCode::OwnMissing);
+    assert_eq!(
+        desk.courier.storages().delete(storage.id).await.unwrap_err().code(),
+        ErrorCode::StorageMissing
+    );
 }

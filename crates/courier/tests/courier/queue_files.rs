@@ -19,7 +19,7 @@ async fn of_several_files_all_join_the_queue_or_none() {
     app.execute_batch(full).unwrap();
     assert_eq!(
         desk.courier.queue().add(files.clone(), &draft(&account)).await.unwrap_err().code(),
-        ErrorCode::Storage
+        ErrorCode::DataFailed
     );
     assert_eq!(shown(&desk.courier).await, []);
 

@@ -177,6 +177,8 @@ async fn what_cannot_be_a_secret_is_not_taken() {
         let error =
             desk.courier.accounts().take_secret(SecretUse::AppSecret, &SecretString::from(text)).unwrap_err();
         assert_eq!(error.code(), ErrorCode::SecretInvalid, "{text:?}");
+        let of_storage = desk.courier.storages().take_secret(&SecretString::from(text));
+        assert_eq!(of_storage.unwrap_err().code(), ErrorCode::StorageSecretInvalid, "{text:?}");
         assert!(text.trim().is_empty() || !format!("{error} {error:?}").contains(text), "{error:?}");
         assert!(
             desk.courier

@@ -166,7 +166,7 @@ async fn a_message_that_cannot_be_recorded_is_not_sent() {
 
     let error = desk.courier.sends().send(order(&account), |_| {}).await.unwrap_err();
 
-    assert_eq!(error.code(), ErrorCode::StorageBusy);
+    assert_eq!(error.code(), ErrorCode::DataBusy);
     assert!(service.seen().is_empty());
     drop(other);
     assert_eq!(desk.rows().await, []);

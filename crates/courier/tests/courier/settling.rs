@@ -41,6 +41,33 @@ async fn kinds(desk: &Desk, row: RowId) -> Vec<AttemptKind> {
 }
 
 #[tokio::test]
+async fn a_row_whose_trace_id_is_none_is_not_called_missing() {
+    let (desk, service, _, row) = unknown([]).await;
+    let db = rusqlite::Connection::open(desk.data().join("history.db")).unwrap();
+    db.execute("UPDATE exchange SET trace_id = 'not one'", ()).unwrap();
+
+    let refused = desk.courier.sends().send_again(row, CancellationToken::new(), |_| {}).await.unwrap_err();
+
+    assert_eq!(refused.code(), ErrorCode::RowUnusable);
+    assert_eq!(service.seen().len(), 1, "the first send alone");
+}
+
+#[tokio::test]
+async fn a_row_becomes_a_draft_with_an_id_of_its_own_and_all_else_to_the_byte() {
+    let (desk, _, account, row) = unknown([]).await;
+
+    let draft = desk.courier.history().draft(row).await.unwrap();
+
+    let sent = desk.courier.history().row(row).await.unwrap();
+    assert_eq!(draft.account_id.as_deref(), Some(account.id.as_str()));
+    assert_eq!(draft.conversation.to_string(), sent.row.conversation);
+    let body: serde_json::Value = serde_json::from_str(&draft.body).unwrap();
+    let id = body["message"]["message_client_id"].as_str().unwrap();
+    assert_ne!(id, "mine-1");
+    assert_eq!(draft.body, sent.request_body.replace("mine-1", id));
+}
+
+#[tokio::test]
 async fn a_repeat_refused_as_one_is_sent_when_the_message_is_seen() {
     let (desk, service, _, row) = unknown([REPEATED, PAGE]).await;
 

@@ -196,10 +196,10 @@ async fn nothing_outside_the_folder_can_be_named() {
     let desk = Desk::new();
     for path in ["../app.db", "/etc/passwd", "a/../../b", ".git/config", "a\\b", "", "a//b"] {
         let refused = desk.courier.templates().delete(path.to_owned()).await.unwrap_err();
-        assert_eq!(refused.code(), ErrorCode::TemplatePlace, "{path}");
+        assert_eq!((refused.code(), refused.field()), (ErrorCode::TemplatePlace, None), "{path}");
     }
     let refused = desk.courier.templates().add("../x".to_owned(), template("T", "{}")).await.unwrap_err();
-    assert_eq!(refused.code(), ErrorCode::TemplatePlace);
+    assert_eq!((refused.code(), refused.field()), (ErrorCode::TemplateFolder, Some("folder")));
     let refused = desk.courier.templates().add(String::new(), template(" ", "{}")).await.unwrap_err();
     assert_eq!((refused.code(), refused.field()), (ErrorCode::FieldRequired, Some("name")));
     assert_eq!(

@@ -1,22 +1,24 @@
 //! Image care: pictures without what the camera wrote into them, smaller, or as JPEG. The file itself is never touched:
 //! what comes of it is a copy.
 
+mod decode;
 mod redraw;
 mod strip;
 
 use std::path::Path;
 
 use bytes::Bytes;
-use image::{ImageDecoder, ImageFormat, ImageReader, Limits};
+use image::{ImageDecoder, ImageFormat};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
+pub use decode::CareSkip;
+
 use crate::model::Attachment;
+use decode::{MAX_DRAWN_BYTES, decoder};
 
 /// A larger file is no picture that anybody sends.
 const MAX_FILE_BYTES: u64 = 64 * 1024 * 1024;
-/// Decoded, and so the memory that this takes, twice at most: 64 megapixels with transparency.
-const MAX_DRAWN_BYTES: u64 = 256 * 1024 * 1024;
 
 /// What is done to a picture before it goes up. All off: it goes as it is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -41,20 +43,6 @@ pub enum CareStep {
     Converted,
 }
 
-/// Why a picture was left as it is although something was to be done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
-#[serde(rename_all = "snake_case")]
-pub enum CareSkip {
-    /// A film of pictures, which would lose all but the first.
-    Animated,
-    /// A format that cannot be read here: HEIC, AVIF and others.
-    NoDecoder,
-    /// More than is taken into memory.
-    TooLarge,
-    /// Damaged.
-    Broken,
-}
-
 /// What came of a picture.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct Cared {
@@ -65,7 +53,7 @@ pub struct Cared {
     /// Why nothing was done, where something was to be.
     pub skipped: Option<CareSkip>,
     /// Bytes of the picture itself.
-    #[specta(type = u32)]
+    #[specta(type = specta_typescript::Number)]
     pub before_bytes: u64,
     /// Its pixels as shown.
     pub before_width: Option<u32>,
@@ -147,15 +135,6 @@ pub fn tend(path: &Path, care: ImageCare) -> Result<Option<Tended>, CareSkip> {
         ext: (drawn.format != format).then(|| if drawn.format == ImageFormat::Png { "png" } else { "jpg" }),
         steps: steps.into_iter().flatten().collect(),
     }))
-}
-
-/// A decoder that takes no more memory than allowed.
-fn decoder(bytes: &Bytes, format: ImageFormat) -> Result<impl ImageDecoder + use<'_>, CareSkip> {
-    let mut reader = ImageReader::with_format(std::io::Cursor::new(&bytes[..]), format);
-    let mut limits = Limits::default();
-    limits.max_alloc = Some(MAX_DRAWN_BYTES);
-    reader.limits(limits);
-    reader.into_decoder().map_err(|_| CareSkip::Broken)
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use image::codecs::png::{PngDecoder, PngEncoder};
 use image::codecs::webp::WebPDecoder;
 use image::{AnimationDecoder, DynamicImage, ImageDecoder, ImageEncoder, ImageFormat};
 
-use super::{CareSkip, decoder};
+use super::decode::{CareSkip, decoder};
 
 /// Where more is no longer seen, and less begins to be.
 const JPEG_QUALITY: u8 = 88;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use bytes::Bytes;
 use image::codecs::gif::GifEncoder;
-use image::{DynamicImage, Frame, Rgb, RgbImage, Rgba, RgbaImage};
+use image::{DynamicImage, Frame, ImageReader, Rgb, RgbImage, Rgba, RgbaImage};
 use img_parts::jpeg::{Jpeg, JpegSegment, markers};
 use img_parts::png::{Png, PngChunk};
 use img_parts::webp::WebP;

@@ -1,18 +1,24 @@
 //! Carrying out one call that may change something: when it leaves, what comes back, and until when it can be called back.
 
-use super::departure::{Departure, Outgoing};
-use super::stopwatch::Stopwatch;
-use super::verdict::{Judged, Known, judge};
-use super::{After, Attempt, Client, End, Next, Reply, SendEvent, SendReport, read_capped};
-use crate::codes::CallKind;
-use crate::sign::{JSON, V2_TRACE, now_ms};
-use crate::{Endpoint, Error, TraceId};
+use std::sync::Arc;
+
 use reqwest::Method;
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
-use std::sync::Arc;
 use tokio::time::{Instant as Deadline, sleep_until};
 use tokio_util::sync::CancellationToken;
 use url::Url;
+
+use super::exchange::{Attempt, Reply, read_capped};
+use super::report::{SendEvent, SendReport};
+use super::send_state::{SendState, TrackedBody};
+use super::setup::Client;
+use super::stopwatch::Stopwatch;
+use super::tries::{After, Next};
+use super::verdict::{End, Judged, Known, judge};
+use crate::codes::CallKind;
+use crate::endpoint::Endpoint;
+use crate::error::Error;
+use crate::sign::{JSON, TraceId, V2_TRACE, now_ms};
 
 /// One call, wherever a try of it goes.
 pub(super) struct Outbound<'a> {
@@ -45,10 +51,10 @@ impl Client {
         watch: &(dyn Fn(SendEvent) + Send + Sync),
     ) -> SendReport {
         let (mut attempts, mut known, mut tries) = (Vec::new(), Known::new(), self.tries());
-        let (never, tell) = (CancellationToken::new(), |ms| watch(SendEvent::Waiting { ms }));
+        let (never, on_wait) = (CancellationToken::new(), |ms| watch(SendEvent::Waiting { ms }));
         let end = loop {
             let cancel = if known.left && !call.may_be_left { &never } else { cancel };
-            let stop = match tries.next(cancel, &tell).await {
+            let stop = match tries.next(cancel, &on_wait).await {
                 Next::Try(stop) => stop,
                 Next::Over => break known.over(),
                 Next::Cancelled => break known.cancelled(),
@@ -82,11 +88,11 @@ impl Client {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static(JSON));
         }
         let (started_at_ms, stopwatch) = (now_ms(), Stopwatch::start());
-        let departure = Arc::new(Departure::default());
-        let exchange = self.exchange(call, endpoint, headers.clone(), &departure, cancel, watch);
+        let send_state = Arc::new(SendState::default());
+        let exchange = self.exchange(call, endpoint, headers.clone(), &send_state, cancel, watch);
         let result = stopwatch.during(exchange).await;
         let attempt = Attempt::finish(endpoint, started_at_ms, &stopwatch, &headers, &result);
-        Ok(Tried { attempt, is_out: departure.is_out(), result })
+        Ok(Tried { attempt, is_out: send_state.is_out(), result })
     }
 
     async fn exchange(
@@ -94,20 +100,20 @@ impl Client {
         call: &Outbound<'_>,
         endpoint: &Endpoint,
         headers: HeaderMap,
-        departure: &Arc<Departure>,
+        send_state: &Arc<SendState>,
         cancel: &CancellationToken,
         watch: &(dyn Fn(SendEvent) + Send + Sync),
     ) -> Result<Reply, Error> {
         let request = self.http(endpoint).request(call.method.clone(), (call.url)(endpoint)).headers(headers);
         let request = match call.body {
-            Some(text) => request.body(reqwest::Body::wrap(Outgoing::new(text, departure.clone()))),
+            Some(text) => request.body(reqwest::Body::wrap(TrackedBody::new(text, send_state.clone()))),
             None => request,
         };
         // A body is seen leaving. Without one, only a connection that was never made proves that nothing left.
         let is_seen = call.body.is_some();
         let leave_unseen = || {
             if !is_seen {
-                departure.leave();
+                send_state.mark_out();
             }
         };
         let mut exchange = std::pin::pin!(async {
@@ -118,7 +124,7 @@ impl Client {
                     read_capped(endpoint, response).await
                 }
                 // Withholding what failed makes "nothing left" a fact and not a moment's impression.
-                Err(source) if (is_seen || source.is_connect()) && departure.withhold() => {
+                Err(source) if (is_seen || source.is_connect()) && send_state.cancel() => {
                     Err(Error::Unreached { endpoint: base(), source: source.without_url() })
                 }
                 Err(source) => {
@@ -127,7 +133,7 @@ impl Client {
                 }
             }
         });
-        let (mut told, mut asked) = (false, false);
+        let (mut reported, mut asked) = (false, false);
         // A connection that is made but never takes the request must not hold it for ever.
         let mut limit = self.connect_timeout() + self.read_timeout();
         let mut deadline = Deadline::now() + limit;
@@ -135,15 +141,15 @@ impl Client {
             tokio::select! {
                 biased;
                 result = &mut exchange => break result,
-                () = departure.wait(), if !told => {
-                    told = true;
+                () = send_state.wait(), if !reported => {
+                    reported = true;
                     limit = self.read_timeout();
                     deadline = Deadline::now() + limit;
                     watch(SendEvent::Out);
                 }
-                () = cancel.cancelled(), if !asked && (!told || call.may_be_left) => {
+                () = cancel.cancelled(), if !asked && (!reported || call.may_be_left) => {
                     asked = true;
-                    if is_seen && departure.withhold() {
+                    if is_seen && send_state.cancel() {
                         break Err(Error::Cancelled);
                     }
                     if call.may_be_left {
@@ -153,7 +159,7 @@ impl Client {
                 }
                 () = sleep_until(deadline) => {
                     leave_unseen();
-                    if told || !is_seen || departure.withhold() {
+                    if reported || !is_seen || send_state.cancel() {
                         let waited_ms = limit.as_millis() as u64;
                         break Err(Error::Unanswered { endpoint: endpoint.base().clone(), waited_ms });
                     }
@@ -162,7 +168,7 @@ impl Client {
                 }
             }
         };
-        if departure.is_out() && !told {
+        if send_state.is_out() && !reported {
             watch(SendEvent::Out);
         }
         result

@@ -1,14 +1,11 @@
 import type { Account, AccountForm, ErrorCode } from "@/bindings";
+import { LIMITS } from "@/rules";
 import { checkProxy, choiceOf, typedProxy, type TypedProxy } from "./proxy";
 
 /** An account as it is being typed: numbers are text until they are whole, and a proxy is in parts. */
 export type TypedForm = Omit<AccountForm, "extra_tries" | "calls_per_s" | "proxy" | "extra_ca_pem"> &
   TypedProxy & { extra_tries: string; calls_per_s: string; extra_ca_pem: string };
-/** What Rust takes, lowest and highest. */
-export const LIMITS = { extra_tries: [0, 3], calls_per_s: [1, 1000] } as const;
-/** As the service's own SDKs do, and what it allows an app. */
-export const USUAL = { extra_tries: 1, calls_per_s: 100 } as const;
-export type NumberName = keyof typeof LIMITS;
+export type NumberName = "extra_tries" | "calls_per_s";
 export type FieldErrors = {
   name?: ErrorCode;
   app_key?: ErrorCode;
@@ -33,8 +30,8 @@ export function emptyForm(): TypedForm {
     urls: [""],
     private_hosts: false,
     default_sender: "",
-    extra_tries: String(USUAL.extra_tries),
-    calls_per_s: String(USUAL.calls_per_s),
+    extra_tries: String(LIMITS.extra_tries.usual),
+    calls_per_s: String(LIMITS.calls_per_s.usual),
     ...typedProxy({ kind: "system" }),
     extra_ca_pem: "",
   };
@@ -67,7 +64,7 @@ export function whole(text: string): number {
 }
 
 function outOfRange(name: NumberName, text: string): boolean {
-  const [min, max] = LIMITS[name];
+  const { min, max } = LIMITS[name];
   const number = whole(text);
   return !(number >= min && number <= max);
 }

@@ -17,6 +17,7 @@ export const backend = {
   preview: commands.draftPreview,
   code: commands.draftCode,
   newClientId: commands.newClientId,
+  parseConversation: commands.parseConversation,
   recentConversations: commands.recentConversations,
   send: commands.send,
   /** Stops a send, or whatever else runs under this name; false: it is out already. */

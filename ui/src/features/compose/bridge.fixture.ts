@@ -142,6 +142,11 @@ export function bridge(): Bridge {
     emit,
     answers: {
       new_client_id: () => `id-${++ids}`,
+      // What Rust makes of the one id that tests paste.
+      parse_conversation: ({ text }) =>
+        text === "kefu_01|2|34521987001"
+          ? { sender: "kefu_01", kind: "team", receiver: "34521987001" }
+          : null,
       recent_conversations: () => [{ sender: "kefu", kind: "team", receiver: "345" }],
       draft_save: () => null,
       draft_preview: ({ draft }) =>

@@ -3,7 +3,7 @@ import type { Account, Attachment, Conversation, ConversationType, Draft, Messag
 import * as body from "./body";
 import type { Parsed } from "./body";
 import { Raw, write, type Writable } from "./edit";
-import { isMedia, kindOf, numberOf, parseConversation, tileFor } from "./kinds";
+import { isMedia, kindOf, numberOf, tileFor } from "./kinds";
 import { Upload } from "./upload.svelte";
 
 const ATTACHMENT = "/message/attachment";
@@ -124,13 +124,6 @@ export class DraftState {
     this.sender = c.sender;
     this.conversationKind = c.kind;
     this.receiver = c.receiver;
-  }
-
-  /** `a|1|b` in either field fills all three. */
-  paste(text: string): boolean {
-    const found = parseConversation(text);
-    if (found) this.setConversation(found);
-    return found !== null;
   }
 
   /** Text and options stay; each type keeps its own attachment for when it is chosen again. */

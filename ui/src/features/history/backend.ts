@@ -21,7 +21,7 @@ export const backend: Backend & Extras = {
   saveSearch: (search, oldName) => commands.searchSave(search, oldName),
   deleteSearch: (name) => commands.searchDelete(name),
   get: (id) => commands.historyGet(id),
-  newClientId: () => commands.newClientId(),
+  draft: (id) => commands.historyDraft(id),
   listen: (changed) => router.on("historyChanged", ({ id }) => changed(id)),
   check: (id) => commands.historyCheck(id),
   sendAgain: (id, operation) => commands.historySendAgain(id, operation),

@@ -1,13 +1,13 @@
 import type { CheckReport, Details, Draft, SendResult, SendStage } from "@/bindings";
 import { operation } from "@/components/operation";
 import { asAppError } from "@/i18n/explain";
-import { draftFrom } from "./edit-as-new";
 
 /** The ways to settle a send of unknown end. */
 export type Choice = "check" | "again" | "fresh";
 
 export type SettleBackend = {
-  newClientId(): Promise<string>;
+  /** What a row sent, as a new message with an id of its own. */
+  draft(id: string): Promise<Draft>;
   check(id: string): Promise<CheckReport>;
   /** The same trace id and client id, on the same row. */
   sendAgain(id: string, operation: string): Promise<SendResult>;
@@ -60,7 +60,7 @@ export class Settle {
   /** Sends the same content as another message, on a row of its own. */
   fresh(details: Details): Promise<void> {
     return this.#run("fresh", async () => {
-      const draft = draftFrom(details, await this.#backend.newClientId());
+      const draft = await this.#backend.draft(details.row.id);
       const result = await this.#backend.send(draft, this.#operation);
       return { kind: "sent", choice: "fresh", result };
     });

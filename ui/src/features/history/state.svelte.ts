@@ -3,7 +3,6 @@ import { operation } from "@/components/operation";
 import { asAppError } from "@/i18n/explain";
 import { Acting, type ActingBackend } from "./acts/acting.svelte";
 import { Compare } from "./compare/comparison.svelte";
-import { draftFrom } from "./edit-as-new";
 import { Keep, type KeepBackend } from "./keep/keep.svelte";
 import { Picks } from "./keep/picks.svelte";
 import { Rows, type Source } from "./rows.svelte";
@@ -171,7 +170,7 @@ export class History {
   /** The details in sight as a draft of a new message. */
   async editAsNew(): Promise<Draft | null> {
     const { details } = this;
-    return details && draftFrom(details, await this.#backend.newClientId());
+    return details && (await this.#backend.draft(details.row.id));
   }
 
   /** How the settling of a row stands; it goes on while another row is looked at. */
@@ -196,7 +195,7 @@ export class History {
 
   /** Sends the same content once more, as another message on a row of its own. */
   async sendAsNew(details: Details): Promise<SendResult> {
-    const draft = draftFrom(details, await this.#backend.newClientId());
+    const draft = await this.#backend.draft(details.row.id);
     return this.#backend.send(draft, operation());
   }
 

@@ -40,7 +40,7 @@ class Stand implements Backend {
   faults = async () => {
     this.asked += 1;
     if (this.broken) throw this.broken;
-    return { set: this.set, choices, seed: 1 };
+    return { set: this.set, choices, seed: "1" };
   };
   add = async (fault: Fault) => {
     if (this.refuses) throw this.refuses;
@@ -114,7 +114,7 @@ describe("the sandbox page", () => {
 
   it("says when it could not be emptied, and keeps what is there in sight", async () => {
     stand.kept = [arrived(1)];
-    stand.refuses = { code: "storage_read_only", message: "read-only", field: null };
+    stand.refuses = { code: "data_read_only", message: "read-only", field: null };
     const { user } = open();
     await user.click(await screen.findByTestId("sandbox-empty"));
     await user.click(await screen.findByTestId("sandbox-empty-confirm"));

@@ -94,7 +94,7 @@ async fn what_is_wrong_with_a_storage_is_said_where_it_can_be_put_right() -> Out
     fill_storage(&app, &server.endpoint()).await?;
 
     app.click("storage-test").await?;
-    app.wait_for_attribute("storage-test-result", "data-verdict", "own_wrong_secret").await?;
+    app.wait_for_attribute("storage-test-result", "data-verdict", "storage_wrong_secret").await?;
     app.picture("e2e-pictures", "storage-wrong-secret").await?;
     app.replace_text("storage-endpoint", "http://s3.example.com").await?;
     app.click("storage-save").await?;

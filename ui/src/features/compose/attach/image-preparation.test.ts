@@ -140,12 +140,12 @@ describe("a file that the service does not take", () => {
     let cut = true;
     b.answers.upload_to_storage = () => {
       if (!cut) return stored;
-      throw { code: "own_cut", message: "cut", field: null };
+      throw { code: "storage_cut", message: "cut", field: null };
     };
     b.answers.attach_file = () => LARGE;
     await session.inputs.add(GLANCE, session.files.target, films);
     await waitFor(() => expect(session.draft.upload?.phase).toBe("failed"));
-    expect(session.draft.upload?.error?.code).toBe("own_cut");
+    expect(session.draft.upload?.error?.code).toBe("storage_cut");
     cut = false;
     await session.files.upload();
     expect(session.draft.upload?.phase).toBe("done");

@@ -68,7 +68,13 @@ export class Inputs {
       return target.follow(glance.message_type);
     }
     if (glance.problem && !large)
-      throw { code: glance.problem, message: glance.name, field: null, line: null } satisfies AppError;
+      throw {
+        code: glance.problem,
+        message: glance.name,
+        field: null,
+        line: null,
+        issues: [],
+      } satisfies AppError;
     this.reading = glance;
     try {
       const file = await target.prepare(await backend.attachFile(glance.file_id));

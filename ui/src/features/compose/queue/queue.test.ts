@@ -42,7 +42,8 @@ describe("the queue", () => {
   });
 
   it("that cannot be read says so, and is not shown as empty", async () => {
-    b.answers["queue_list"] = () => Promise.reject({ code: "storage", message: "", field: null, line: null });
+    b.answers["queue_list"] = () =>
+      Promise.reject({ code: "data_failed", message: "", field: null, line: null });
     s = sessionOf(ACCOUNT, null);
     render(Panel, { session: s, onpick: () => {}, onopenhistory: () => {} });
     expect((await screen.findByTestId("queue-unreadable")).textContent).toContain(i18n.w.queue.unreadable);
@@ -63,7 +64,7 @@ describe("the queue", () => {
   it("goes back to its order, and says so, where the new one cannot be kept", async () => {
     await open(queued("1"), queued("2"));
     b.answers["queue_order"] = () =>
-      Promise.reject({ code: "storage", message: "", field: null, line: null });
+      Promise.reject({ code: "data_failed", message: "", field: null, line: null });
     const failed = vi.fn();
     s.queue.move(s.queue.items[1]!, 0, failed);
     expect(names()).toEqual(["2.png", "1.png"]);
