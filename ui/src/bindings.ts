@@ -541,7 +541,7 @@ export type Attachment = {
 	duration_ms: number | null,
 	/**  The codec's name as people say it, of picture and sound: `H.264 · AAC`. */
 	codec: string | null,
-	/**  What the person should know before it goes out. */
+	/**  What the user should know before it goes out. */
 	notes?: MediaNote[],
 };
 
@@ -750,7 +750,7 @@ export type CatalogueField = {
 	source: Confidence,
 };
 
-/**  What a person knows a certificate by. */
+/**  What a user knows a certificate by. */
 export type Certificate = {
 	/**  Whom it names, such as `CN=Example Root CA, O=Example`. */
 	subject: string,
@@ -1354,9 +1354,9 @@ export type Field =
 "before" | 
 /**  Has such a thing. */
 "has" | 
-/**  A tag that a person put on it. */
+/**  A tag that a user put on it. */
 "tag" | 
-/**  Words of the note that a person wrote about it. */
+/**  Words of the note that a user wrote about it. */
 "note" | 
 /**  Is in such a state. */
 "is";
@@ -1590,7 +1590,7 @@ export type IssueCode =
 export type KeptDetails = {
 	/**  What the list shows. */
 	row: Row,
-	/**  What the person wrote about it; empty when nothing. */
+	/**  What the user wrote about it; empty when nothing. */
 	note: string,
 	/**  The sender's account id at the service. */
 	sender: string,
@@ -2214,7 +2214,7 @@ export type Row = {
 	started_at_ms: Millis,
 	/**  In milliseconds, once it has ended. */
 	took_ms: number | null,
-	/**  Whether the person starred it. */
+	/**  Whether the user starred it. */
 	starred: boolean,
 	/**  Whether it has a note. */
 	noted: boolean,
@@ -2327,7 +2327,7 @@ ids: RowId[] } |
 { kind: "found"; 
 /**  Which query. */
 query: Query; 
-/**  None that is newer than this, so that a row that came after the person looked is never among them. */
+/**  None that is newer than this, so that a row that came after the user looked is never among them. */
 newest: RowId | null; 
 /**  But not these. */
 except: RowId[] };
@@ -2632,7 +2632,7 @@ export type TemplatesChanged = Record<string, never>;
 
 /**  What a test call found. */
 export type TestReport = {
-	/**  What to tell the person. */
+	/**  What to tell the user. */
 	verdict: Verdict,
 	/**  Base URL that answered or was tried last. */
 	endpoint: string,
@@ -2827,7 +2827,7 @@ export type Variable = {
 	kind: VariableKind,
 	/**  What the form says; the name where it is empty. */
 	label?: string,
-	/**  Filled in unless the person says otherwise; empty: there is none. */
+	/**  Filled in unless the user says otherwise; empty: there is none. */
 	default?: string,
 	/**  What a choice chooses from. */
 	choices?: string[],
@@ -2915,7 +2915,7 @@ export type WithdrawKind =
 /**  Deleted in silence: clients are not told. */
 "delete";
 
-/**  The three things a person wants to know about a code. */
+/**  The three things a user wants to know about a code. */
 export type Words = {
 	/**  What it says. */
 	meaning: string,
