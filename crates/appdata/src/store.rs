@@ -8,7 +8,6 @@ use std::time::Duration;
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
-use rusqlite_migration::Error as MigrationError;
 
 use crate::error::Error;
 use crate::schema::{VERSION, migrations};
@@ -21,18 +20,13 @@ type Guard = Arc<dyn Fn() -> bool + Send + Sync>;
 
 /// What the work of a transaction fails with.
 pub trait WorkError: From<Error> + Send + 'static {
-    /// What SQLite said, where that is the reason: it may say that the file is damaged.
-    fn sqlite(&self) -> Option<&rusqlite::Error>;
+    /// What this file said, where that is the reason: it may say that it is damaged.
+    fn of_file(&self) -> Option<&Error>;
 }
 
 impl WorkError for Error {
-    fn sqlite(&self) -> Option<&rusqlite::Error> {
-        match self {
-            Error::Sqlite(error) | Error::Migration(MigrationError::RusqliteError { err: error, .. }) => {
-                Some(error)
-            }
-            _ => None,
-        }
+    fn of_file(&self) -> Option<&Error> {
+        Some(self)
     }
 }
 
@@ -215,7 +209,7 @@ impl Store {
         let run = move || {
             store.check(behavior)?;
             let done = store.run(behavior, work);
-            if done.as_ref().err().and_then(E::sqlite).is_some_and(is_damage) {
+            if done.as_ref().err().and_then(E::of_file).and_then(Error::sqlite).is_some_and(is_damage) {
                 store.mark_damaged();
             }
             done

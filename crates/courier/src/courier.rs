@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use ::templates::Watch;
+use appdata::{Choices, RetentionTable, Store};
 use history::History;
 use media::Scratch;
 use tokio::sync::Notify;
@@ -17,7 +18,7 @@ use crate::compose::Recording;
 use crate::confirm::{Always, Confirm};
 use crate::drafts::Drafts;
 use crate::error::Error;
-use crate::image_prep::ImagePrep;
+use crate::image_preparation::ImagePreparer;
 use crate::imports::Imports;
 use crate::opening::{self, Opened};
 use crate::queue::{Live, Queue, QueueTable};
@@ -29,7 +30,6 @@ use crate::sends::{Presses, Sends};
 use crate::session::Session;
 use crate::settings::SettingsStore;
 use crate::storages::{StorageRegistry, Storages};
-use crate::store::Store;
 use crate::support::{Opening, Support};
 use crate::templates::Templates;
 use crate::uploads::{SharedUploads, Uploads};
@@ -177,8 +177,8 @@ impl Courier {
 
     /// What is done to pictures before they go up.
     #[must_use]
-    pub fn image_prep(&self) -> ImagePrep {
-        ImagePrep::new(self.store.clone(), self.attachments())
+    pub fn image_preparation(&self) -> ImagePreparer {
+        ImagePreparer::new(Choices::new(self.store.clone()), self.attachments())
     }
 
     /// Uploads of attachments.
@@ -212,7 +212,7 @@ impl Courier {
     #[must_use]
     pub fn queue(&self) -> Queue {
         let (table, live) = (self.queue_table.clone(), self.queue_live.clone());
-        Queue::new(table, live, self.sends(), self.image_prep(), self.uploads(), self.storages())
+        Queue::new(table, live, self.sends(), self.image_preparation(), self.uploads(), self.storages())
     }
 
     /// Every send that was recorded: to be found, read, marked, deleted, exported.
@@ -224,14 +224,14 @@ impl Courier {
     /// Searches under a name.
     #[must_use]
     pub fn searches(&self) -> Searches {
-        Searches::new(self.store.file())
+        Searches::new(self.store.clone())
     }
 
     /// How long sends are kept.
     #[must_use]
     pub fn retention(&self) -> RetentionRules {
-        let (store, accounts) = (self.store.clone(), self.clients.accounts().clone());
-        RetentionRules::new(store, accounts, self.history(), Arc::clone(&self.tidy_soon))
+        let (table, accounts) = (RetentionTable::new(self.store.clone()), self.clients.accounts().clone());
+        RetentionRules::new(table, accounts, self.history(), Arc::clone(&self.tidy_soon))
     }
 
     /// Messages with gaps, as files.

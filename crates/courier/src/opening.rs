@@ -4,14 +4,15 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use appdata::Store;
 use history::{History, Reserve};
 
+use crate::app_db;
 use crate::error::{Error, ErrorCode};
 use crate::folder;
-use crate::presence::Presence;
-use crate::repair::{Opener, Repair};
+use crate::process_lock::ProcessLock;
+use crate::repair::{DatabaseOpener, Repair};
 use crate::session::Session;
-use crate::store::Store;
 
 /// An open data folder.
 pub(crate) struct Opened {
@@ -55,21 +56,21 @@ fn open_once(data_dir: &Path, timeout: Duration) -> Result<Opened, Error> {
     folder::make(data_dir)?;
     folder::close_to_others(data_dir);
     let _turn = folder::turn(data_dir)?;
-    let presence = Presence::claim(&data_dir.join("running"))?;
-    presence.pass_on();
-    let mut opener = Opener::new(data_dir, presence.is_alone()?, presence.left(), timeout);
+    let process_lock = ProcessLock::claim(&data_dir.join("running"))?;
+    process_lock.pass_on();
+    let mut opener = DatabaseOpener::new(data_dir, process_lock.is_alone()?, process_lock.left(), timeout);
     // A folder is made in this order, so that each of them is empty by an accident only.
     let had_history = data_dir.join("history.db").metadata().is_ok_and(|file| file.len() > 0);
-    let store = opener.open("app.db", appdata::VERSION, had_history, Store::open)?;
+    let store = opener.open("app.db", appdata::VERSION, had_history, app_db::open)?;
     let was_opened = store.was_opened()?;
     let history = opener.open("history.db", history::VERSION, was_opened, |path| Ok(History::open(path)?))?;
     if !was_opened {
         store.note_opened()?;
     }
     history.keep_reserve(reserve(data_dir));
-    let recovered = history.recover(|process| presence.alive(process))?;
+    let recovered = history.recover(|process| process_lock.alive(process))?;
     let (repairs, checks) = opener.finish();
-    let session = Session::begin(presence, history.clone(), store.clone(), checks);
+    let session = Session::begin(process_lock, history.clone(), store.clone(), checks);
     tracing::info!(recovered, "the data folder is open");
     Ok(Opened { store, history, session, recovered, repairs, read_only: false })
 }
@@ -77,10 +78,10 @@ fn open_once(data_dir: &Path, timeout: Duration) -> Result<Opened, Error> {
 /// Opens what is there without a byte of room. What a crash left open stays so until there is some.
 fn open_read_only(data_dir: &Path) -> Result<Opened, Error> {
     let _turn = folder::turn(data_dir)?;
-    let presence = Presence::claim(&data_dir.join("running"))?;
-    let store = Store::open_read_only(&data_dir.join("app.db"))?;
+    let process_lock = ProcessLock::claim(&data_dir.join("running"))?;
+    let store = app_db::open_read_only(&data_dir.join("app.db"))?;
     let history = History::open_read_only(&data_dir.join("history.db"))?;
-    let session = Session::begin_read_only(presence, history.clone(), store.clone());
+    let session = Session::begin_read_only(process_lock, history.clone(), store.clone());
     tracing::warn!("the disk is full: the data folder is open to be read only");
     Ok(Opened { store, history, session, recovered: 0, repairs: Vec::new(), read_only: true })
 }

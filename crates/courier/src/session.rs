@@ -6,18 +6,18 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
+use appdata::Store;
 use history::History;
 
-use crate::check::Check;
-use crate::presence::Presence;
-use crate::store::Store;
+use crate::database_check::Check;
+use crate::process_lock::ProcessLock;
 
 /// Hears of a database that is found to be damaged, by its name in the data folder.
 type Hear = Box<dyn Fn(&'static str) + Send + Sync>;
 
 /// The claim of this process, with the databases on which it depends how that ends.
 pub(crate) struct Session {
-    presence: Presence,
+    process_lock: ProcessLock,
     history: History,
     store: Store,
     hear: Mutex<Option<Hear>>,
@@ -25,7 +25,7 @@ pub(crate) struct Session {
 
 impl fmt::Debug for Session {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Session").field("presence", &self.presence).finish_non_exhaustive()
+        f.debug_struct("Session").field("process_lock", &self.process_lock).finish_non_exhaustive()
     }
 }
 
@@ -33,13 +33,13 @@ impl Session {
     /// Begins, and waits in the background for the checks that still run. The next process looks again if this one ends
     /// before they do.
     pub(crate) fn begin(
-        presence: Presence,
+        process_lock: ProcessLock,
         history: History,
         store: Store,
         checks: Vec<Check>,
     ) -> Arc<Session> {
-        presence.settle(!checks.is_empty());
-        let session = Session::listening(presence, history, store);
+        process_lock.settle(!checks.is_empty());
+        let session = Session::listening(process_lock, history, store);
         if checks.is_empty() {
             return session;
         }
@@ -53,21 +53,21 @@ impl Session {
                 session.mark_damaged(&path);
             }
             if let Some(session) = weak.upgrade() {
-                session.presence.leave_unclean(!session.damaged().is_empty());
+                session.process_lock.leave_unclean(!session.damaged().is_empty());
             }
         });
         session
     }
 
     /// Begins where nothing can be checked or written, as there is no room: what the last process left is for the next one.
-    pub(crate) fn begin_read_only(presence: Presence, history: History, store: Store) -> Arc<Session> {
-        presence.pass_on();
-        Session::listening(presence, history, store)
+    pub(crate) fn begin_read_only(process_lock: ProcessLock, history: History, store: Store) -> Arc<Session> {
+        process_lock.pass_on();
+        Session::listening(process_lock, history, store)
     }
 
     /// What is found to be damaged from now on is told to the next process and to who hears.
-    fn listening(presence: Presence, history: History, store: Store) -> Arc<Session> {
-        let session = Arc::new(Session { presence, history, store, hear: Mutex::default() });
+    fn listening(process_lock: ProcessLock, history: History, store: Store) -> Arc<Session> {
+        let session = Arc::new(Session { process_lock, history, store, hear: Mutex::default() });
         let weak = Arc::downgrade(&session);
         let found = move |file| {
             if let Some(session) = weak.upgrade() {
@@ -83,7 +83,7 @@ impl Session {
     fn found_damaged(&self, file: &'static str) {
         tracing::error!(file, "a database is damaged and takes no more writes");
         // This process may end at any moment.
-        self.presence.note_damage();
+        self.process_lock.note_damage();
         if let Some(hear) = &*self.hear() {
             hear(file);
         }
@@ -106,20 +106,20 @@ impl Session {
 
     /// The id of this process.
     pub(crate) fn id(&self) -> &str {
-        self.presence.id()
+        self.process_lock.id()
     }
 
     /// Whether the process with this id still runs.
     pub(crate) fn alive(&self, id: &str) -> bool {
-        self.presence.alive(id)
+        self.process_lock.alive(id)
     }
 
     /// Ends the claim, or leaves it for the next process to look at the databases.
     pub(crate) fn end(&self) {
         if !self.damaged().is_empty() {
-            self.presence.note_damage();
+            self.process_lock.note_damage();
         }
-        self.presence.end();
+        self.process_lock.end();
     }
 
     fn mark_damaged(&self, path: &Path) {

@@ -87,7 +87,7 @@ export class App {
       this.settings = boot.settings;
       this.recovered = boot.recovered;
       boot.damaged.forEach((file) => this.foundDamaged(file));
-      this.pauses.begin(boot.rests);
+      this.pauses.begin(boot.pauses);
       i18n.follow(boot.settings.language, boot.system_language);
       this.phase = "ready";
     } catch (thrown) {

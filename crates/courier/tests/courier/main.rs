@@ -2,14 +2,14 @@
 #![allow(clippy::unwrap_used)]
 
 mod accounts;
-mod acting;
+mod acts;
+mod attachments;
 mod bundle;
 mod connections;
 mod damage;
 mod damage_in_use;
 mod keeping;
 mod origins;
-mod own_storage;
 mod preview;
 mod queue;
 mod queue_files;
@@ -26,4 +26,4 @@ mod templates;
 mod tls;
 mod transfer;
 mod uploads;
-mod ways;
+mod user_storage;
