@@ -12,7 +12,6 @@ mod real_window {
     mod compare;
     mod connections;
     mod crash;
-    mod damage;
     mod diagnostics;
     mod file_inputs;
     mod find;
