@@ -197,19 +197,19 @@ mod tests {
         use super::Left;
         let folder = tempfile::tempdir().unwrap();
         let found = Left { unclean: true, damaged: true };
-        let first = Presence::claim(folder.path()).unwrap();
+        let first = ProcessLock::claim(folder.path()).unwrap();
         first.note_damage();
         drop(first);
         for _ in 0..2 {
-            let opens_in_vain = Presence::claim(folder.path()).unwrap();
+            let opens_in_vain = ProcessLock::claim(folder.path()).unwrap();
             opens_in_vain.pass_on();
             assert_eq!(opens_in_vain.left(), found);
         }
-        let opens = Presence::claim(folder.path()).unwrap();
+        let opens = ProcessLock::claim(folder.path()).unwrap();
         opens.pass_on();
         opens.settle(true);
         drop(opens);
-        assert_eq!(Presence::claim(folder.path()).unwrap().left(), Left { unclean: true, damaged: false });
+        assert_eq!(ProcessLock::claim(folder.path()).unwrap().left(), Left { unclean: true, damaged: false });
     }
 
     #[cfg(unix)]
