@@ -10,6 +10,13 @@ import { RecoveryCheck } from "./recovery-check.svelte";
 export type PageName = "compose" | "history" | "accounts" | "settings" | "sandbox" | "templates";
 /** Where a draft that compose is to load comes from. */
 export type Origin = "history" | "template";
+/** What the frame asks of the compose page. */
+type ComposePage = {
+  /** Puts a message into the form; can be undone. */
+  load(draft: Draft, from: Origin): void;
+  /** Another page comes into sight. */
+  leave(): void;
+};
 /** In their order in the rail, which is that of their shortcuts, Ctrl+1 and on. */
 export const PAGES: readonly PageName[] = [
   "compose",
@@ -44,8 +51,8 @@ export class App {
   page = $state<PageName>("compose");
   /** Pages opened so far stay mounted, so that nothing typed or scrolled is lost by a look elsewhere. */
   readonly opened = new SvelteSet<PageName>(["compose"]);
-  /** The draft that compose is to load; the number tells two equal ones apart. */
-  incoming = $state.raw<{ number: number; draft: Draft; from: Origin } | null>(null);
+  /** The compose page, which is there from the first picture on. */
+  compose = $state.raw<ComposePage | undefined>();
   /** What the history is to show; it opens anew for each. */
   target = $state.raw<{ number: number; row: string | null; query: string | null }>({
     number: 0,
@@ -106,13 +113,14 @@ export class App {
 
   go(page: PageName) {
     if (page === "sandbox" && !this.hasSandbox) return;
+    if (page !== "compose") this.compose?.leave();
     this.opened.add(page);
     this.page = page;
   }
 
   /** "Edit as new", or a filled template: puts a message into the form. */
   openDraft(draft: Draft, origin: Origin = "history") {
-    this.incoming = { number: (this.incoming?.number ?? 0) + 1, draft, from: origin };
+    this.compose?.load(draft, origin);
     void this.#switchAccount(draft.account_id);
     this.go("compose");
   }
