@@ -27,6 +27,8 @@ import { Sending } from "./sending.svelte";
 
 const PREVIEW_AFTER_MS = 120;
 const SAVE_AFTER_MS = 300;
+/** Whoever types without a pause loses no more than this to a crash. */
+const SAVE_AT_LEAST_EVERY_MS = 1_000;
 const CLIENT_ID = "/message/message_client_id";
 
 /** What came of pressing Send, for the page to react to. */
@@ -84,7 +86,7 @@ export class Session {
 
   #turn = 0;
   readonly #previewing = later(() => void this.refresh(), PREVIEW_AFTER_MS);
-  readonly #saving = later(() => void this.save(), SAVE_AFTER_MS);
+  readonly #saving = later(() => void this.save(), SAVE_AFTER_MS, SAVE_AT_LEAST_EVERY_MS);
 
   /** With a root of its own: what it derives must not end with the component that asked first. */
   static lasting(): Session {
@@ -278,7 +280,11 @@ export class Session {
           await this.queue.save(editing, frozen);
           return backend.sendQueued(editing.id, editing.revision, account.id);
         }, editing.id)
-      : await sending.run((operation) => backend.send(frozen, upload, operation));
+      : await sending.run(async (operation) => {
+          // First kept: should the app end before the history has it, it is not lost.
+          await this.settled();
+          return backend.send(frozen, upload, operation);
+        });
     this.#pressed = null;
     if (result) {
       this.#renew(draft, sent_id, result);
