@@ -1,11 +1,12 @@
 # Thin: each line calls something that also runs without make. `make` alone lists what there is.
-.PHONY: help setup run dev check test bench bench-storage torture fuzz audit bundle bindings
+.PHONY: help setup run dev check house test bench bench-storage torture fuzz audit bundle bindings
 
 help:
 	@echo 'make run      set up, build and open Yanshu (RELEASE=1: optimised; no display: a tour in a virtual one)'
 	@echo 'make dev      the real window over pages that reload as you edit them'
 	@echo 'make test     set up, then every check and test'
 	@echo 'make check    the fast part: formatting, types, lints'
+	@echo 'make house    only this: circles among the modules of a crate, and imports from hubs, with files and lines'
 	@echo 'make bench    start-up, memory and size, beside an empty window'
 	@echo 'make bench-storage  1 GB to a storage of one'"'"'s own, over a cut (YANSHU_BENCH_MIB=…): memory, and what goes out twice'
 	@echo 'make torture  kill a sending process 1000 times (YANSHU_KILLS=…, YANSHU_SEED=…) and count what arrived'
@@ -28,6 +29,10 @@ check:
 	@scripts/setup.sh test
 	@scripts/test.sh fast
 
+house:
+	@scripts/setup.sh test
+	@scripts/test.sh house
+
 test:
 	@scripts/setup.sh test
 	@scripts/test.sh
@@ -39,7 +44,7 @@ bench:
 # In the profile of the tests: what it measures does not depend on it, and nothing is built twice.
 bench-storage:
 	@scripts/setup.sh test
-	@cargo bench --workspace --profile dev --bench own_storage
+	@cargo bench --workspace --profile dev --bench user_storage
 
 torture:
 	@scripts/setup.sh test

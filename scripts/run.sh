@@ -19,7 +19,10 @@ else
   scripts/setup.sh run
 fi
 
-(cd ui && npm run --silent build -- --logLevel warn)
+# Only when a source is newer: the pages are compiled into the app, so writing the same ones again would build it again.
+if [ -n "$(find ui -path ui/node_modules -prune -o -path ui/dist -prune -o -type f -newer ui/dist/index.html -print -quit 2>&1)" ]; then
+  (cd ui && npm run --silent build -- --logLevel warn)
+fi
 # --workspace for the same reason as in test.sh. And one small test: with a test among the targets Cargo counts the features
 # that dev-dependencies ask of shared crates (tokio's, for one), as `make test` does; without, it builds the tree twice.
 cargo build --workspace --bins --test docs "${flags[@]}"

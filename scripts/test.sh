@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Every check and test, in an order that builds each thing once. A step that fails does not hide the ones after it,
-# unless they need what it makes. `fast`: only formatting, types and lints.
+# unless they need what it makes. `fast`: only formatting, types, lints and the tree of modules; `house`: the tree alone.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 export CARGO_TERM_COLOR="${CARGO_TERM_COLOR:-auto}"
@@ -47,6 +47,9 @@ lint() { cargo clippy --workspace --all-targets -- -D warnings; }
 # outside world would fail on the day it is down. Run `cargo deny check` by hand before a release.
 walls() { cargo deny --workspace check --hide-inclusion-graph bans licenses sources; }
 
+# That the modules of each crate form a tree. The rule stands at the head of tests/structure/src/lib.rs.
+modules() { cargo test --quiet --workspace --test modules --test rule; }
+
 # With a keyring of its own, so that no test can reach the person's.
 rust_tests() { scripts/with-secrets.sh cargo test --workspace --no-fail-fast -- --skip real_window::; }
 
@@ -59,6 +62,11 @@ window_tests() {
   scripts/headless.sh cargo test --workspace --test window -- --test-threads=1
 }
 
+if [ "${1:-all}" = house ]; then
+  step 'rust: modules' modules
+  finish
+fi
+
 # The window's pages are compiled into the app: without them no Rust builds.
 step 'ui: build' ui build || finish
 step 'ui: types' ui check
@@ -67,6 +75,7 @@ step 'ui: sources, install scripts' scripts/lock.py
 step 'rust: format' cargo fmt --all --check
 step 'rust: walls, licences, sources' walls
 if [ "${1:-all}" = fast ]; then
+  step 'rust: modules' modules
   step 'rust: lint' lint
   finish
 fi

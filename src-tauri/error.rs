@@ -1,6 +1,6 @@
 //! How an error crosses to the window: a code for its words, never prose alone.
 
-use courier::ErrorCode;
+use courier::{ErrorCode, Issue, full_text};
 use serde::Serialize;
 use specta::Type;
 
@@ -14,28 +14,30 @@ pub struct AppError {
     /// The form's field that is to blame.
     pub field: Option<String>,
     /// The line of the person's file that is to blame, from 1.
-    #[specta(type = Option<u32>)]
+    #[specta(type = Option<specta_typescript::Number>)]
     pub line: Option<u64>,
+    /// With `body_invalid`: every rule that the message breaks, warnings too. Else empty.
+    pub issues: Vec<Issue>,
 }
 
 impl From<courier::Error> for AppError {
     fn from(error: courier::Error) -> AppError {
-        let mut message = error.to_string();
-        let mut source = std::error::Error::source(&error);
-        while let Some(cause) = source {
-            message = format!("{message}: {cause}");
-            source = cause.source();
-        }
         let (code, field) = (error.code(), error.field());
         // The code alone: the message may quote what a person wrote.
         tracing::info!(?code, field, "a command was refused");
-        AppError { code, message, field: field.map(str::to_owned), line: error.line() }
+        AppError {
+            code,
+            message: full_text(&error),
+            field: field.map(str::to_owned),
+            line: error.line(),
+            issues: error.issues().to_vec(),
+        }
     }
 }
 
 impl AppError {
     /// An error of the shell itself.
     pub fn new(code: ErrorCode, message: impl std::fmt::Display) -> AppError {
-        AppError { code, message: message.to_string(), field: None, line: None }
+        AppError { code, message: message.to_string(), field: None, line: None, issues: Vec::new() }
     }
 }

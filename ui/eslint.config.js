@@ -3,10 +3,11 @@ import svelte from "eslint-plugin-svelte";
 import globals from "globals";
 import ts from "typescript-eslint";
 import svelteConfig from "./svelte.config.js";
+import backend from "./eslint/backend.js";
 import walls from "./eslint/walls.js";
 
 export default ts.config(
-  { ignores: ["dist", "node_modules", "src/bindings.ts"] },
+  { ignores: ["dist", "node_modules", "src/bindings.ts", "src/rules.ts"] },
   js.configs.recommended,
   ts.configs.recommended,
   svelte.configs.recommended,
@@ -23,8 +24,9 @@ export default ts.config(
   },
   {
     files: ["src/**"],
-    plugins: { yanshu: { rules: { walls } } },
+    plugins: { yanshu: { rules: { backend, walls } } },
     rules: {
+      "yanshu/backend": "error",
       "yanshu/walls": "error",
       "no-console": "error",
       eqeqeq: ["error", "always", { null: "ignore" }],

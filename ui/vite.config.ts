@@ -16,5 +16,10 @@ export default defineConfig({
   // The engines that open this page (WebKitGTK 2.50, WKWebView, WebView2) know light-dark() and nesting;
   // an older target would have the build rewrite both.
   build: { target: "safari18", cssTarget: "safari18", chunkSizeWarningLimit: 1200 },
-  test: { environment: "happy-dom", include: ["{src,eslint}/**/*.test.ts"], restoreMocks: true },
+  test: {
+    environment: "happy-dom",
+    include: ["{src,eslint}/**/*.test.ts"],
+    setupFiles: ["src/setup.fixture.ts"],
+    restoreMocks: true,
+  },
 });

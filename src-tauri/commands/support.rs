@@ -10,22 +10,22 @@ use crate::error::AppError;
 /// Gathers a bundle to be read. `bodies`: with what was sent and answered.
 #[tauri::command]
 #[specta::specta]
-pub async fn support_bundle(app: AppHandle, desk: State<'_>, bodies: bool) -> Answer<Bundle> {
+pub async fn support_bundle(app: AppHandle, state: State<'_>, bodies: bool) -> Answer<Bundle> {
     let surroundings = Surroundings {
         program: format!("Yanshu {}", app.package_info().version),
         web_view: tauri::webview_version().ok(),
-        sandbox_problem: desk.sandbox().await.err(),
+        sandbox_problem: state.sandbox().await.err(),
     };
-    let bundle = desk.courier().await?.support_bundle(&surroundings, bodies).await?;
-    desk.show_bundle(bundle.files.clone());
+    let bundle = state.courier().await?.support().bundle(&surroundings, bodies).await?;
+    state.show_bundle(bundle.files.clone());
     Ok(bundle)
 }
 
 /// Writes the bundle that was read last where the system's dialog says. `None`: the person cancelled.
 #[tauri::command]
 #[specta::specta]
-pub async fn support_bundle_save(app: AppHandle, desk: State<'_>, name: String) -> Answer<Option<String>> {
-    let Some(files) = desk.shown_bundle() else {
+pub async fn support_bundle_save(app: AppHandle, state: State<'_>, name: String) -> Answer<Option<String>> {
+    let Some(files) = state.shown_bundle() else {
         return Err(AppError::new(ErrorCode::Internal, "no bundle was read"));
     };
     let (answer, picked) = tokio::sync::oneshot::channel();
@@ -34,7 +34,7 @@ pub async fn support_bundle_save(app: AppHandle, desk: State<'_>, name: String) 
         let _ = answer.send(path);
     });
     let Some(path) = picked.await.ok().flatten() else { return Ok(None) };
-    let path = path.into_path().map_err(|error| AppError::new(ErrorCode::FileMissing, error))?;
+    let path = path.into_path().map_err(|error| AppError::new(ErrorCode::FileNotLocal, error))?;
     let shown = path.display().to_string();
     tauri::async_runtime::spawn_blocking(move || write_bundle(&files, &path))
         .await

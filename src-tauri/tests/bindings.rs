@@ -1,12 +1,15 @@
-//! The bindings in the repository are those that the commands give.
+//! What is generated for the window in the repository is what the commands and rules in Rust give.
 
 use std::path::Path;
 
+use courier::{ConversationType, ErrorKind, LIMITS, MessageKind, message_type};
+use sandbox::Fault;
+use serde_json::{Value, json};
 use specta_typescript::Typescript;
 
-const COMMITTED: &str = "ui/src/bindings.ts";
+const BINDINGS: &str = "ui/src/bindings.ts";
+const RULES: &str = "ui/src/rules.ts";
 
-/// With `YANSHU_WRITE_BINDINGS=1` the file is written anew instead.
 #[test]
 fn the_typed_bindings_are_up_to_date() {
     let folder = tempfile::tempdir().expect("a temporary folder");
@@ -20,10 +23,91 @@ fn the_typed_bindings_are_up_to_date() {
     let calls = r#"import { invoke as __TAURI_INVOKE } from "@tauri-apps/api/core";"#;
     assert!(fresh.contains(calls), "the bindings call in another way now");
     let fresh = fresh.replace(calls, r#"import { invoke as __TAURI_INVOKE } from "./ipc";"#);
-    let committed = Path::new(env!("CARGO_MANIFEST_DIR")).join(COMMITTED);
-    if std::env::var_os("YANSHU_WRITE_BINDINGS").is_some() {
-        std::fs::write(&committed, &fresh).expect("the bindings can be written");
+    compare(BINDINGS, &fresh);
+}
+
+/// Limits, type numbers and kinds of errors stand in Rust only; the window gets them as constants.
+#[test]
+fn the_rules_that_the_window_uses_are_those_of_rust() {
+    let kinds = [
+        MessageKind::Text,
+        MessageKind::Image,
+        MessageKind::Audio,
+        MessageKind::Video,
+        MessageKind::Location,
+        MessageKind::File,
+        MessageKind::Tip,
+        MessageKind::Custom,
+    ];
+    let types: Value = kinds.map(|kind| (name(kind), json!(message_type(kind).code()))).into_iter().collect();
+    let conversations: Value =
+        ConversationType::ALL.map(|kind| (name(kind), json!(kind.code()))).into_iter().collect();
+    let never_left: Vec<_> =
+        ErrorKind::ALL.into_iter().filter(|kind| kind.is_never_left()).map(name).collect();
+    let fault = json!({
+        "max_delay_ms": Fault::MAX_DELAY_MS,
+        "max_offset_s": Fault::MAX_OFFSET_S,
+        "usual_latency_ms": Fault::USUAL_LATENCY_MS,
+        "usual_drip_ms": Fault::USUAL_DRIP_MS,
+        "usual_offset_s": Fault::USUAL_OFFSET_S,
+        "usual_code": Fault::USUAL_CODE,
+    });
+    let constants = [
+        ("Limits of the service and of Yanshu: `crates/courier/src/limits.rs`.", "LIMITS", json!(LIMITS)),
+        ("The message types that can be sent, with their numbers on the wire.", "MESSAGE_TYPES", types),
+        ("The kinds of conversations, with their numbers on the wire.", "CONVERSATION_TYPES", conversations),
+        ("Errors of a call that did not leave this machine.", "NEVER_LEFT", json!(never_left)),
+        ("A fault of the sandbox: what is allowed, and what is usual.", "FAULT", fault),
+    ];
+    let mut fresh = String::from("// Generated from the rules in Rust; `make bindings` writes it anew.\n");
+    for (doc, name, value) in constants {
+        let value = serde_json::to_string_pretty(&value).expect("a value has JSON");
+        fresh.push_str(&format!("\n/** {doc} */\nexport const {name} = {value} as const;\n"));
     }
-    let committed = std::fs::read_to_string(committed).expect("the committed bindings");
-    assert!(committed == fresh, "{COMMITTED} is out of date: run `make bindings` and commit it");
+    compare(RULES, &fresh);
+}
+
+/// A 64-bit number that a JavaScript number may round crosses as a string; any other says that it is a number.
+#[test]
+fn no_field_says_that_it_is_another_number_than_it_is() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let files: Vec<_> =
+        ["crates", "src-tauri"].iter().flat_map(|folder| sources(&root.join(folder))).collect();
+    assert!(files.len() > 200, "only {} files were read", files.len());
+    for file in files {
+        let text = std::fs::read_to_string(&file).expect("a source file");
+        for kind in ["i8", "i16", "i32", "u8", "u16", "u32", "f32", "f64"] {
+            for lie in [format!("specta(type = {kind}"), format!("specta(type = Option<{kind}>")] {
+                assert!(!text.contains(&lie), "{}: {lie}", file.display());
+            }
+        }
+    }
+}
+
+/// The Rust files of a folder, but for this one and for what is built.
+fn sources(folder: &Path) -> Vec<std::path::PathBuf> {
+    let entries = std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
+    entries
+        .flat_map(|path| match path.is_dir() {
+            true => sources(&path),
+            false => vec![path],
+        })
+        .filter(|path| path.extension().is_some_and(|ending| ending == "rs"))
+        .filter(|path| !path.ends_with("src-tauri/tests/bindings.rs"))
+        .collect()
+}
+
+/// A value's name as it crosses to the window.
+fn name(value: impl serde::Serialize) -> String {
+    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).expect("a name")
+}
+
+/// With `YANSHU_WRITE_BINDINGS=1` the file is written anew instead.
+fn compare(file: &str, fresh: &str) {
+    let committed = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
+    if std::env::var_os("YANSHU_WRITE_BINDINGS").is_some() {
+        std::fs::write(&committed, fresh).expect("the file can be written");
+    }
+    let committed = std::fs::read_to_string(committed).expect("the committed file");
+    assert!(committed == fresh, "{file} is out of date: run `make bindings` and commit it");
 }

@@ -7,7 +7,9 @@ function partOf(file) {
   const [first, second] = path.relative(SRC, file).split(path.sep);
   if (first === "features") return `features/${second}`;
   if (["components", "i18n", "styles"].includes(first)) return first;
-  if (first?.startsWith("bindings")) return "bindings";
+  // Both are generated from Rust.
+  if (first?.startsWith("bindings") || first?.startsWith("rules")) return "bindings";
+  if (/^(events|saver)(\.ts)?$/.test(first ?? "")) return "ipc";
   return "";
 }
 
@@ -15,8 +17,9 @@ function partOf(file) {
 function allowed(part) {
   if (part === "") return null;
   if (part === "components") return ["components", "styles"];
+  if (part === "ipc") return ["ipc", "bindings"];
   if (part === "i18n") return ["i18n", "bindings"];
-  if (part.startsWith("features/")) return [part, "components", "i18n", "bindings", "styles"];
+  if (part.startsWith("features/")) return [part, "components", "i18n", "bindings", "ipc", "styles"];
   return [part];
 }
 

@@ -24,7 +24,7 @@ const boot = (part: Partial<Boot> = {}): Boot => ({
   },
   recovered: 0,
   repairs: [],
-  rests: [],
+  pauses: [],
   ...part,
 });
 
@@ -100,7 +100,7 @@ describe("the window", () => {
 
   it("takes a setting back, and says so, when it could not be kept", async () => {
     const { user } = await open(boot(), () => {
-      throw { code: "storage_full", message: "disk full", field: null };
+      throw { code: "data_disk_full", message: "disk full", field: null };
     });
     await user.click(screen.getByTestId("nav-settings"));
     await user.click(await screen.findByTestId("settings-theme-dark"));
@@ -119,7 +119,7 @@ describe("the window", () => {
   });
 
   it("counts down in the rail for how long the account in use rests, whichever page is shown", async () => {
-    const { user } = await open(boot({ rests: [{ account_id: "sandbox", left_ms: 60_000 }] }));
+    const { user } = await open(boot({ pauses: [{ account_id: "sandbox", left_ms: 60_000 }] }));
     expect(screen.getByTestId("account-rest").textContent).toBe("60 s");
     expect(screen.getByTestId("account-switch").getAttribute("aria-label")).toContain(
       "The sandbox rejected a request for its rate (416): the account is paused",
@@ -129,7 +129,7 @@ describe("the window", () => {
     await user.click(await screen.findByTestId("account-switch-prod"));
     await waitFor(() => expect(screen.queryByTestId("account-rest")).toBeNull());
     expect(screen.queryByTestId("compose-rest")).toBeNull();
-    await emit("account-rests", { account_id: "prod", left_ms: 9000 });
+    await emit("account-pauses", { account_id: "prod", left_ms: 9000 });
     await waitFor(() => expect(screen.getByTestId("account-rest").textContent).toBe("9 s"));
   });
 
@@ -195,14 +195,20 @@ describe("the window", () => {
   });
 
   it.each([
-    "storage",
-    "storage_read_only",
-    "storage_full",
-    "storage_newer",
-    "history_damaged",
+    "data_failed",
+    "data_read_only",
+    "data_disk_full",
+    "data_newer",
+    "data_damaged",
     "internal",
   ] as const)("stops at %s with what happened and a way out", async (code) => {
-    const { user, state } = await open({ code, message: "the disk said no", field: null, line: null });
+    const { user, state } = await open({
+      code,
+      message: "the disk said no",
+      field: null,
+      line: null,
+      issues: [],
+    });
     const screenful = screen.getByTestId("boot-error");
     expect(screenful.dataset.code).toBe(code);
     expect(screenful.querySelectorAll("li").length).toBeGreaterThan(0);

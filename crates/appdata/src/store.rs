@@ -63,7 +63,7 @@ impl Store {
     }
 
     /// Lets the file take no more writes, as it was found to be damaged.
-    pub fn condemn(&self) {
+    pub fn mark_damaged(&self) {
         self.damaged.store(true, Ordering::Relaxed);
         if let Err(error) = self.lock().pragma_update(None, "query_only", true) {
             tracing::warn!(%error, "the damaged database could not be closed to writes");

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use courier::{ErrorCode, Issue};
+use courier::{ErrorCode, ExitClass, Issue, full_text};
 use serde_json::{Value, json};
 
 use crate::output::{line, say};
@@ -67,10 +67,8 @@ impl Failure {
             say(self.json());
             return ExitCode::from(self.exit());
         }
-        eprintln!("yanshu-cli: {}", self.full_text());
-        if let Failure::Courier(courier::Error::Invalid { issues }) = self {
-            issues.iter().for_each(|issue| eprintln!("  {}", issue_line(issue)));
-        }
+        eprintln!("yanshu-cli: {}", full_text(self));
+        self.issues().iter().for_each(|issue| eprintln!("  {}", issue_line(issue)));
         ExitCode::from(self.exit())
     }
 
@@ -80,30 +78,22 @@ impl Failure {
             INVALID => "invalid",
             _ => "not_sent",
         };
-        let issues = match self {
-            Failure::Courier(courier::Error::Invalid { issues }) => issues.as_slice(),
-            _ => &[],
-        };
         json!({
             "outcome": outcome,
             "code": null,
             "message_server_id": null,
             "trace_id": null,
             "error": self.code(),
-            "message": self.full_text(),
-            "issues": issues,
+            "message": full_text(self),
+            "issues": self.issues(),
         })
     }
 
-    /// The error and its causes in one line.
-    fn full_text(&self) -> String {
-        let mut text = self.to_string();
-        let mut source = std::error::Error::source(self);
-        while let Some(cause) = source {
-            text = format!("{text}: {cause}");
-            source = cause.source();
+    fn issues(&self) -> &[Issue] {
+        match self {
+            Failure::Courier(error) => error.issues(),
+            _ => &[],
         }
-        text
     }
 
     /// A stable name, as the window's errors have.
@@ -121,31 +111,11 @@ impl Failure {
 
     /// The exit code.
     fn exit(&self) -> u8 {
-        match self.code() {
-            ErrorCode::SecretMissing
-            | ErrorCode::ProxyPasswordMissing
-            | ErrorCode::KeyringMissing
-            | ErrorCode::KeyringLocked => NO_SECRET,
-            ErrorCode::Internal
-            | ErrorCode::Storage
-            | ErrorCode::StorageReadOnly
-            | ErrorCode::StorageFull
-            | ErrorCode::StorageBusy
-            | ErrorCode::StorageMoved
-            | ErrorCode::StoragePathTooLong
-            | ErrorCode::StorageNewer
-            | ErrorCode::HistoryDamaged
-            | ErrorCode::SandboxFailed => FAILED,
-            // An upload that failed sent no message; the person may try again.
-            ErrorCode::Unreached
-            | ErrorCode::NoSuchHost
-            | ErrorCode::ConnectionRefused
-            | ErrorCode::Untrusted
-            | ErrorCode::TlsFailed
-            | ErrorCode::Unanswered
-            | ErrorCode::BrokenAnswer
-            | ErrorCode::UploadRefused => REJECTED,
-            _ => INVALID,
+        match self.code().exit_class() {
+            ExitClass::Invalid => INVALID,
+            ExitClass::NoSecret => NO_SECRET,
+            ExitClass::Failed => FAILED,
+            ExitClass::Rejected => REJECTED,
         }
     }
 }

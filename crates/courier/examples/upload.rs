@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 use courier::{
-    AccountColor, AccountForm, Courier, ProxyChoice, Region, SecretUse, Stage, UploadChoices, UploadOrder,
+    AccountColor, AccountForm, Courier, ProxyChoice, Region, SecretUse, Stage, UploadChoices, UploadRequest,
 };
 use secrecy::SecretString;
 
@@ -13,7 +13,8 @@ async fn main() {
     let folder = tempfile::tempdir().unwrap();
     let courier = Courier::open(folder.path()).unwrap();
     let account = courier
-        .save_account(AccountForm {
+        .accounts()
+        .save(AccountForm {
             id: None,
             name: "bench".to_owned(),
             color: AccountColor::Gray,
@@ -31,20 +32,23 @@ async fn main() {
         })
         .await
         .unwrap();
-    courier.lend_secret(SecretUse::AppSecret, &account.id, &SecretString::from("0123456789ab")).unwrap();
+    courier
+        .accounts()
+        .lend_secret(SecretUse::AppSecret, &account.id, &SecretString::from("0123456789ab"))
+        .unwrap();
 
     let before = status_bytes("VmRSS:");
     for _ in 0..times.parse::<u32>().unwrap() {
         let began = std::time::Instant::now();
-        let file = courier.attach(path.clone().into()).await.unwrap();
-        let order = UploadOrder {
+        let file = courier.attachments().attach(path.clone().into()).await.unwrap();
+        let order = UploadRequest {
             attachment_id: file.id.clone(),
             account_id: account.id.clone(),
             message_type: courier::message_type(file.message_type),
             choices: UploadChoices::default(),
             anew: true,
         };
-        courier.upload(order, |_| {}).await.unwrap();
+        courier.uploads().upload(order, |_| {}).await.unwrap();
         println!("{:.3}", began.elapsed().as_secs_f64() * 1000.0);
     }
     println!("{}", status_bytes("VmHWM:").saturating_sub(before));

@@ -1,7 +1,10 @@
 //! What the window remembers between starts.
 
+use appdata::Store;
 use serde::{Deserialize, Serialize};
 use specta::Type;
+
+use crate::error::Error;
 
 /// The languages that the window speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -48,4 +51,32 @@ pub struct Settings {
     pub theme: Theme,
     /// The account last chosen.
     pub account_id: Option<String>,
+}
+
+/// Keeps what the window remembers. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct SettingsStore {
+    store: Store,
+}
+
+impl SettingsStore {
+    pub(crate) fn new(store: Store) -> SettingsStore {
+        SettingsStore { store }
+    }
+
+    /// What was kept last; the defaults at first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn get(&self) -> Result<Settings, Error> {
+        Ok(self.store.fact("settings").await?.unwrap_or_default())
+    }
+
+    /// Keeps what the window remembers.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn keep(&self, settings: &Settings) -> Result<(), Error> {
+        Ok(self.store.keep("settings", settings).await?)
+    }
 }

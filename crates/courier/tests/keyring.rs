@@ -25,7 +25,7 @@ fn open(folder: &TempDir) -> Courier {
 }
 
 async fn saved(courier: &Courier) -> Account {
-    courier.take_secret(SecretUse::AppSecret, &SecretString::from(SECRET)).unwrap();
+    courier.accounts().take_secret(SecretUse::AppSecret, &SecretString::from(SECRET)).unwrap();
     let form = AccountForm {
         id: None,
         name: "Trial".to_owned(),
@@ -41,7 +41,7 @@ async fn saved(courier: &Courier) -> Account {
         proxy: ProxyChoice::System,
         extra_ca_pem: String::new(),
     };
-    courier.save_account(form).await.unwrap()
+    courier.accounts().save(form).await.unwrap()
 }
 
 /// The entry of a proxy's password, past the courier.
@@ -63,7 +63,7 @@ async fn entry<T: Send + 'static>(
 #[ignore = "needs a private Secret Service: YANSHU_TEST_KEYRING=1 under scripts/with-secrets.sh"]
 async fn a_machine_with_a_keyring_says_so() {
     let folder = tempfile::tempdir().unwrap();
-    let state = open(&folder).keyring().await;
+    let state = open(&folder).accounts().keyring().await;
     assert_eq!((state.place, state.problem), (SecretPlace::SecretService, None));
 }
 
@@ -77,8 +77,8 @@ async fn a_secret_lies_in_the_keyring_and_outlives_the_program() {
 
     let courier = open(&folder);
 
-    assert!(courier.accounts().await.unwrap()[0].secret.stored);
-    assert_eq!(courier.accounts_checked().await.unwrap()[0].secret, account.secret);
+    assert!(courier.accounts().all().await.unwrap()[0].secret.stored);
+    assert_eq!(courier.accounts().all_checked().await.unwrap()[0].secret, account.secret);
 }
 
 #[tokio::test]
@@ -88,8 +88,8 @@ async fn a_new_secret_takes_the_place_of_the_old_one() {
     let courier = open(&folder);
     let account = saved(&courier).await;
 
-    courier.take_secret(SecretUse::AppSecret, &SecretString::from("ba9876543210")).unwrap();
-    courier.save_account(account.clone().into()).await.unwrap();
+    courier.accounts().take_secret(SecretUse::AppSecret, &SecretString::from("ba9876543210")).unwrap();
+    courier.accounts().save(account.clone().into()).await.unwrap();
 
     assert_eq!(entry(&account, Entry::get_password).await.unwrap(), "ba9876543210");
 }
@@ -103,9 +103,9 @@ async fn an_entry_that_was_deleted_elsewhere_is_told_as_missing() {
 
     entry(&account, Entry::delete_credential).await.unwrap();
 
-    let secret = courier.accounts_checked().await.unwrap()[0].secret;
+    let secret = courier.accounts().all_checked().await.unwrap()[0].secret;
     assert_eq!((secret.stored, secret.problem), (false, Some(SecretProblem::Missing)));
-    let error = open(&folder).test_account(account.into()).await.unwrap_err();
+    let error = open(&folder).accounts().test(account.into()).await.unwrap_err();
     assert_eq!(error.code(), ErrorCode::SecretMissing);
 }
 
@@ -116,7 +116,7 @@ async fn deleting_an_account_deletes_its_entry() {
     let courier = open(&folder);
     let account = saved(&courier).await;
 
-    courier.delete_account(&account.id).await.unwrap();
+    courier.accounts().delete(&account.id).await.unwrap();
 
     let gone = entry(&account, Entry::get_password).await.unwrap_err();
     assert!(matches!(gone, keyring::Error::NoEntry), "{gone:?}");
@@ -129,9 +129,12 @@ async fn a_lent_secret_is_not_written_to_the_keyring() {
     let courier = open(&folder);
     let account = saved(&courier).await;
 
-    courier.lend_secret(SecretUse::AppSecret, &account.id, &SecretString::from("for-this-call")).unwrap();
+    courier
+        .accounts()
+        .lend_secret(SecretUse::AppSecret, &account.id, &SecretString::from("for-this-call"))
+        .unwrap();
 
-    assert_eq!(courier.accounts_checked().await.unwrap()[0].secret.place, SecretPlace::Session);
+    assert_eq!(courier.accounts().all_checked().await.unwrap()[0].secret.place, SecretPlace::Session);
     assert_eq!(entry(&account, Entry::get_password).await.unwrap(), SECRET);
 }
 
@@ -145,16 +148,18 @@ async fn a_proxy_password_has_an_entry_of_its_own_until_the_proxy_asks_nobody() 
     let proxy = |user: &str| ProxyChoice::Own { url: "http://127.0.0.1:1".to_owned(), user: user.to_owned() };
     let form = |user: &str| AccountForm { proxy: proxy(user), ..AccountForm::from(account.clone()) };
 
-    courier.take_secret(SecretUse::ProxyPassword, &SecretString::from("pass word")).unwrap();
-    let kept = courier.save_account(form("goose")).await.unwrap();
+    courier.accounts().take_secret(SecretUse::ProxyPassword, &SecretString::from("pass word")).unwrap();
+    let kept = courier.accounts().save(form("goose")).await.unwrap();
     assert!(kept.proxy_password.is_some_and(|kept| kept.stored));
     assert_eq!(password_entry(&account).await.unwrap(), "pass word");
     assert_eq!(entry(&account, Entry::get_password).await.unwrap(), SECRET, "the AppSecret is another");
     assert!(
-        open(&folder).accounts_checked().await.unwrap()[0].proxy_password.is_some_and(|kept| kept.stored)
+        open(&folder).accounts().all_checked().await.unwrap()[0]
+            .proxy_password
+            .is_some_and(|kept| kept.stored)
     );
 
-    assert_eq!(courier.save_account(form("")).await.unwrap().proxy_password, None);
+    assert_eq!(courier.accounts().save(form("")).await.unwrap().proxy_password, None);
     assert!(matches!(password_entry(&account).await, Err(keyring::Error::NoEntry)));
 }
 
@@ -165,10 +170,10 @@ async fn deleting_an_account_deletes_the_password_of_its_proxy() {
     let courier = open(&folder);
     let account = saved(&courier).await;
     let proxy = ProxyChoice::Own { url: "http://127.0.0.1:1".to_owned(), user: "goose".to_owned() };
-    courier.take_secret(SecretUse::ProxyPassword, &SecretString::from("word")).unwrap();
-    courier.save_account(AccountForm { proxy, ..AccountForm::from(account.clone()) }).await.unwrap();
+    courier.accounts().take_secret(SecretUse::ProxyPassword, &SecretString::from("word")).unwrap();
+    courier.accounts().save(AccountForm { proxy, ..AccountForm::from(account.clone()) }).await.unwrap();
 
-    courier.delete_account(&account.id).await.unwrap();
+    courier.accounts().delete(&account.id).await.unwrap();
 
     assert!(matches!(password_entry(&account).await, Err(keyring::Error::NoEntry)));
 }
@@ -183,8 +188,8 @@ async fn a_bundle_has_no_secret_of_the_keyring_also_of_an_account_that_was_not_u
     let proxy = ProxyChoice::Own { url: "http://127.0.0.1:1".to_owned(), user: "mei".to_owned() };
     {
         let courier = open(&folder);
-        courier.take_secret(SecretUse::ProxyPassword, &SecretString::from(password)).unwrap();
-        courier.save_account(AccountForm { proxy, ..AccountForm::from(account) }).await.unwrap();
+        courier.accounts().take_secret(SecretUse::ProxyPassword, &SecretString::from(password)).unwrap();
+        courier.accounts().save(AccountForm { proxy, ..AccountForm::from(account) }).await.unwrap();
     }
     let login = base64::engine::general_purpose::STANDARD.encode(format!("mei:{password}"));
     let careless = format!("start\nplain {SECRET} Basic {login}\nend\n");
@@ -194,7 +199,7 @@ async fn a_bundle_has_no_secret_of_the_keyring_also_of_an_account_that_was_not_u
     // A start at which neither was used.
     let surroundings =
         courier::Surroundings { program: String::new(), web_view: None, sandbox_problem: None };
-    let bundle = open(&folder).support_bundle(&surroundings, true).await.unwrap();
+    let bundle = open(&folder).support().bundle(&surroundings, true).await.unwrap();
 
     let log = &bundle.files.iter().find(|file| file.name == "log.txt").unwrap().text;
     assert_eq!(bundle.unchecked, []);
@@ -228,9 +233,9 @@ async fn a_secret_that_the_keyring_did_not_take_does_not_leave_the_older_one_in_
     const NEW: &str = "ba9876543210";
     if let Some(folder) = std::env::var_os(AWAY) {
         let courier = Courier::open(folder.as_ref()).unwrap();
-        let account = courier.account("Trial").await.unwrap();
-        courier.take_secret(SecretUse::AppSecret, &SecretString::from(NEW)).unwrap();
-        let saved = courier.save_account(account.into()).await.unwrap();
+        let account = courier.accounts().find("Trial").await.unwrap();
+        courier.accounts().take_secret(SecretUse::AppSecret, &SecretString::from(NEW)).unwrap();
+        let saved = courier.accounts().save(account.into()).await.unwrap();
         assert_eq!(saved.secret.place, SecretPlace::Session);
         return;
     }
@@ -240,8 +245,8 @@ async fn a_secret_that_the_keyring_did_not_take_does_not_leave_the_older_one_in_
     keyring_away("a_secret_that_the_keyring_did_not_take_does_not_leave_the_older_one_in_use", &folder).await;
 
     let courier = open(&folder);
-    let secret = courier.accounts_checked().await.unwrap()[0].secret;
+    let secret = courier.accounts().all_checked().await.unwrap()[0].secret;
     assert_eq!((secret.stored, secret.problem), (false, Some(SecretProblem::Missing)));
-    let error = courier.test_account(account.into()).await.unwrap_err();
+    let error = courier.accounts().test(account.into()).await.unwrap_err();
     assert_eq!(error.code(), ErrorCode::SecretMissing);
 }

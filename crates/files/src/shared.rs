@@ -8,7 +8,7 @@ use cap_std::ambient_authority;
 use cap_std::fs::{Dir, OpenOptions};
 use cap_tempfile::TempFile;
 
-use crate::Error;
+use crate::error::Error;
 use crate::open::{bounded_text, not_opened, regular};
 
 /// A folder that others write to as well: a repository, a network drive.

@@ -5,7 +5,9 @@ use std::path::PathBuf;
 
 use rusqlite::ErrorCode;
 
-use crate::{Outcome, RowId, space};
+use crate::ids::RowId;
+use crate::model::send::Outcome;
+use crate::space;
 
 /// Why the history could not do what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -123,7 +125,7 @@ pub enum Error {
         /// The most that a note may have.
         max_chars: usize,
     },
-    /// The person asked for something else meanwhile: drop it.
+    /// The user asked for something else meanwhile: drop it.
     #[error("stopped")]
     Stopped,
     /// `SQLite` refused in a way that no one can act on but us: report it.
@@ -175,5 +177,23 @@ impl Error {
         } else {
             Self::Unwritable { path, source: source.into() }
         }
+    }
+}
+
+/// Why a transaction stopped: what `SQLite` said, still to be sorted, or what we found.
+pub(crate) enum Failure {
+    Sql(rusqlite::Error),
+    Ours(Error),
+}
+
+impl From<rusqlite::Error> for Failure {
+    fn from(e: rusqlite::Error) -> Self {
+        Self::Sql(e)
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(e: Error) -> Self {
+        Self::Ours(e)
     }
 }

@@ -72,7 +72,7 @@ pub struct Cursor(pub(crate) RowId);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Type)]
 #[serde(transparent)]
 #[specta(transparent)]
-pub struct Millis(#[specta(type = i32)] pub i64);
+pub struct Millis(#[specta(type = specta_typescript::Number)] pub i64);
 
 impl From<i64> for Millis {
     fn from(ms: i64) -> Self {

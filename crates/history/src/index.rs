@@ -2,8 +2,10 @@
 
 use rusqlite::{Connection, params};
 
-use crate::store::Failure;
-use crate::{Outcome, RowId, words};
+use crate::error::Failure;
+use crate::ids::RowId;
+use crate::model::send::Outcome;
+use crate::words;
 
 /// Puts the row as it now stands into the search index, in place of what stood there. Whoever changes anything of a
 /// row that can be searched or filtered for calls this in the same transaction.

@@ -7,19 +7,25 @@
 //! Requests and answers are kept as the text they were. All calls block; run them on a blocking thread.
 
 mod act;
-mod add;
+mod annotations;
+mod attempts;
+mod client_ids;
+mod columns;
+mod database_file;
 mod error;
-mod files;
+mod export;
+mod id_ranges;
 mod ids;
+mod import;
 mod index;
-mod keep;
 mod model;
 mod numbers;
 mod packed;
-mod place;
+mod path;
 mod query;
 mod read;
 mod record;
+mod recover;
 mod remove;
 mod reserve;
 mod retention;
@@ -28,28 +34,29 @@ mod seen;
 mod selection;
 mod shrink;
 mod space;
-mod span;
 mod sql;
 mod store;
 mod survey;
-mod transfer;
-mod used;
+mod utf16;
 mod words;
 mod write;
 
-pub use act::{Act, ActKind, ActState, NewAct};
-pub use add::{Numbers, Prepared, Standing};
+pub use annotations::{NOTE_CHARS, ROW_TAGS, TAG_CHARS, TagUse};
 pub use error::Error;
+pub use export::Records;
 pub use ids::{Cursor, Millis, RowId};
-pub use keep::{NOTE_CHARS, ROW_TAGS, TAG_CHARS, TagUse};
-pub use model::{
-    Attempt, AttemptKind, Details, End, Finish, Hits, NewAttempt, NewSend, Outcome, Page, Phases, Place, Row,
-    Toward,
+pub use import::{Numbers, Prepared, RecordState};
+pub use model::act::{Act, ActKind, ActState, NewAct};
+pub use model::attempt::{Attempt, AttemptKind, NewAttempt, Phases};
+pub use model::details::Details;
+pub use model::page::{Hits, Page, Place, Row, Toward};
+pub use model::send::{End, Finish, NewSend, Outcome};
+pub use path::{
+    Identity, MAX_PATH_BYTES, check_length as check_path_length, close_to_others, open_lock_file,
 };
-pub use place::{Identity, check_length as check_path_length, close_to_others, open_lock_file};
 pub use query::{
     Clause, Completion, Field, Moment, Offer, Query, QueryError, QueryFault, QueryFaultCode, Reading,
-    ReadingPart, Span, State, Test, Thing, Value,
+    ReadingPart, State, Test, Thing, Value,
 };
 pub use record::{KeptAct, Record};
 pub use remove::Deleted;
@@ -61,4 +68,4 @@ pub use selection::{Selection, Tally};
 pub use space::{is_missing as is_space_missing, is_why as is_space_why};
 pub use store::{History, Stop};
 pub use survey::{Bar, Depth, Milestone, Step, Survey};
-pub use transfer::Records;
+pub use utf16::Span;

@@ -4,9 +4,10 @@ use std::ops::RangeInclusive;
 
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 
+use crate::error::Failure;
+use crate::ids::RowId;
 use crate::index::index;
-use crate::store::Failure;
-use crate::{NewAttempt, RowId};
+use crate::model::attempt::NewAttempt;
 
 /// An imported row or act keeps its number only if it is one of these. Nobody sends more messages, and the numbers after
 /// the last of them are enough for all that follow.
@@ -14,7 +15,6 @@ const KEPT: RangeInclusive<i64> = 1..=1 << 40;
 /// Numbers beyond these came from an import that kept any number. `SQLite` gives no number after the greatest, so nothing
 /// could be recorded any more.
 const SOUND: RangeInclusive<i64> = 1..=1 << 53;
-
 /// No send has more attempts.
 const ATTEMPTS: u32 = 1 << 20;
 

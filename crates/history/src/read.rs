@@ -2,16 +2,17 @@
 
 use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, Transaction, params_from_iter};
-use serde::de::DeserializeOwned;
 
-use crate::packed::Unpacked;
-use crate::query::Asked;
-use crate::store::Failure;
-use crate::write::Whose;
-use crate::{
-    Attempt, Cursor, Details, Error, History, Hits, Page, Phases, Place, Query, Row, RowId, Span, Stop,
-    Toward, act, seen,
-};
+use crate::attempts::{AttemptOwner, attempts};
+use crate::columns::{json, packed, packed_json, packed_or_none};
+use crate::error::{Error, Failure};
+use crate::ids::{Cursor, RowId};
+use crate::model::details::Details;
+use crate::model::page::{Hits, Page, Place, Row, Toward};
+use crate::query::{Asked, Query};
+use crate::store::{History, Stop};
+use crate::utf16::Span;
+use crate::{act, seen};
 
 const ROW: &str = "m.id, m.account_id, m.account_name, m.account_color, m.production, m.outcome,
   m.message_type, m.sender || '|' || m.conversation_type || '|' || m.receiver, m.snippet, m.code, m.error,
@@ -107,7 +108,7 @@ fn whole(tx: &Transaction<'_>, row: RowId) -> Result<Option<Details>, Failure> {
     let found = tx.prepare_cached(&sql)?.query_row([row], details).optional()?;
     let Some(mut details) = found else { return Ok(None) };
     details.file = seen::of(tx, row)?;
-    details.attempts = attempts(tx, Whose::Send(row))?;
+    details.attempts = attempts(tx, AttemptOwner::Send(row))?;
     details.acts = act::of(tx, row)?;
     details.resumed_at_ms = resumptions(tx, row)?;
     Ok(Some(details))
@@ -195,58 +196,6 @@ fn details(r: &rusqlite::Row<'_>) -> rusqlite::Result<Details> {
         attempts: Vec::new(),
         acts: Vec::new(),
         resumed_at_ms: Vec::new(),
-    })
-}
-
-/// The attempts of a send or an act, in order.
-pub(crate) fn attempts(tx: &Transaction<'_>, whose: Whose) -> Result<Vec<Attempt>, Failure> {
-    let (table, owner) = whose.table();
-    let sql = format!(
-        "SELECT number, endpoint, started_at_ms, took_ms, http_status, code, error, request_headers,
-           response_headers, answer, kind, connect_us, wait_us, body_us, detail
-         FROM {table} WHERE {owner} = ?1 ORDER BY number"
-    );
-    Ok(tx.prepare_cached(&sql)?.query_map([whose.id()], attempt)?.collect::<Result<_, _>>()?)
-}
-
-fn attempt(r: &rusqlite::Row<'_>) -> rusqlite::Result<Attempt> {
-    Ok(Attempt {
-        number: r.get(0)?,
-        endpoint: r.get(1)?,
-        started_at_ms: r.get(2)?,
-        took_ms: r.get(3)?,
-        http_status: r.get(4)?,
-        code: r.get(5)?,
-        error: r.get(6)?,
-        request_headers: packed_json(r, 7)?,
-        response_headers: packed_json(r, 8)?,
-        answer: packed_or_none(r, 9)?,
-        kind: r.get(10)?,
-        phases: Phases { connect_us: r.get(11)?, wait_us: r.get(12)?, body_us: r.get(13)? },
-        detail: r.get(14)?,
-    })
-}
-
-/// A text that may be packed.
-pub(crate) fn packed(r: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<String> {
-    Ok(r.get::<_, Unpacked>(column)?.0)
-}
-
-pub(crate) fn packed_or_none(r: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<Option<String>> {
-    Ok(r.get::<_, Option<Unpacked>>(column)?.map(|text| text.0))
-}
-
-pub(crate) fn packed_json<T: DeserializeOwned>(r: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<T> {
-    parsed(column, &packed(r, column)?)
-}
-
-pub(crate) fn json<T: DeserializeOwned>(r: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<T> {
-    parsed(column, r.get_ref(column)?.as_str()?)
-}
-
-fn parsed<T: DeserializeOwned>(column: usize, text: &str) -> rusqlite::Result<T> {
-    serde_json::from_str(text).map_err(|e| {
-        rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, Box::new(e))
     })
 }
 

@@ -2,8 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::keep::tag_name;
-use crate::{Act, Attempt, Error, KeptFile, NOTE_CHARS, Outcome, ROW_TAGS, RowId, TAG_CHARS};
+use crate::annotations::{NOTE_CHARS, ROW_TAGS, TAG_CHARS, tag_name};
+use crate::error::Error;
+use crate::ids::RowId;
+use crate::model::act::Act;
+use crate::model::attempt::Attempt;
+use crate::model::send::Outcome;
+use crate::seen::KeptFile;
 
 /// Everything the history keeps of one send: each column of each table. Its JSON form is the line of an export, so a
 /// field is never renamed; a new one has a default, so that older exports can still be read.
@@ -83,13 +88,13 @@ pub struct Record {
     pub resumed_at_ms: Vec<i64>,
     /// The running instance of the app that sent it.
     pub process: String,
-    /// Whether the person starred it.
+    /// Whether the user starred it.
     #[serde(default)]
     pub starred: bool,
     /// Its tags, sorted.
     #[serde(default)]
     pub tags: Vec<String>,
-    /// What the person wrote about it; empty when nothing.
+    /// What the user wrote about it; empty when nothing.
     #[serde(default)]
     pub note: String,
 }

@@ -6,24 +6,26 @@ use rusqlite::{OptionalExtension, Transaction, params};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use crate::selection::{STEP_ROWS, in_turns};
-use crate::store::Failure;
-use crate::{Error, History, Outcome, RowId, Selection};
+use crate::error::{Error, Failure};
+use crate::ids::RowId;
+use crate::model::send::Outcome;
+use crate::selection::{STEP_ROWS, Selection, in_turns};
+use crate::store::History;
 
 /// What came of a deletion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct Deleted {
     /// By which it is undone: the time at which it began, Unix milliseconds.
-    #[specta(type = i32)]
+    #[specta(type = specta_typescript::Number)]
     pub at_ms: i64,
     /// How many rows are out of sight now.
-    #[specta(type = i32)]
+    #[specta(type = specta_typescript::Number)]
     pub rows: u64,
     /// How many were left since they are still on their way.
-    #[specta(type = i32)]
+    #[specta(type = specta_typescript::Number)]
     pub sending: u64,
     /// How many were left since their end is unknown.
-    #[specta(type = i32)]
+    #[specta(type = specta_typescript::Number)]
     pub unknown: u64,
 }
 

@@ -3,10 +3,10 @@
 //! Even a reader needs some, for the file that the users of a database share, and who deletes needs more, for the journal.
 
 use std::fs::File;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::space;
+use crate::space::{allocate, is_missing, is_short_of};
 
 /// As much as tidying takes: some hundred rows in one transaction, and the journal until it is written back.
 const BYTES: u64 = 4 << 20;
@@ -29,7 +29,7 @@ impl Reserve {
     pub fn is_used_up(&self) -> bool {
         match self.path.metadata() {
             Ok(file) if file.is_file() && file.len() >= BYTES => false,
-            Ok(file) if file.is_file() => self.fill().is_err_and(|error| space::is_missing(&error)),
+            Ok(file) if file.is_file() => self.fill().is_err_and(|error| is_missing(&error)),
             Ok(_) => false,
             // It was never there: then nothing of it was used.
             Err(_) => {
@@ -60,34 +60,7 @@ impl Reserve {
     }
 }
 
-/// Whether there are not even `bytes` more beside this file. Makes a file without a name for it, which is gone on return.
-pub(crate) fn is_short_of(path: &Path, bytes: u64) -> bool {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let made = tempfile::tempfile_in(folder).and_then(|file| allocate(&file, bytes));
-    made.is_err_and(|error| space::is_missing(&error))
-}
-
 /// The room that [`Reserve`] has, before anything is deleted.
 pub(crate) fn is_short_of_tidying(path: &Path) -> bool {
     is_short_of(path, BYTES)
-}
-
-/// Takes this space from the disk for the file.
-fn allocate(file: &File, bytes: u64) -> io::Result<()> {
-    #[cfg(unix)]
-    {
-        use rustix::fs::{FallocateFlags, fallocate};
-        use rustix::io::Errno;
-        match fallocate(file, FallocateFlags::empty(), 0, bytes) {
-            // Not every file system can: then bytes must be written.
-            Err(Errno::OPNOTSUPP | Errno::NOSYS | Errno::INVAL) => {}
-            done => return Ok(done?),
-        }
-    }
-    let mut file = file;
-    let piece = [0x55; 64 << 10];
-    for _ in 0..bytes / piece.len() as u64 {
-        file.write_all(&piece)?;
-    }
-    file.sync_data()
 }

@@ -6,14 +6,16 @@ use rusqlite::{OptionalExtension, Transaction, named_params, params};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
+use crate::error::{Error, Failure};
+use crate::ids::{Millis, RowId};
+use crate::model::send::Outcome;
 use crate::remove::end;
 use crate::selection::{STEP_ROWS, in_turns};
-use crate::store::Failure;
-use crate::{Error, History, Millis, Outcome, RowId, words};
+use crate::store::History;
+use crate::words;
 
 const DAY_MS: i64 = 86_400_000;
 const MIB: i64 = 1 << 20;
-
 /// The bytes that the texts of a row take in the file, packed as they are: what was sent, what was answered, every attempt.
 const BYTES: &str =
     "octet_length(e.request_body) + octet_length(e.request_headers) + octet_length(e.search_text)
@@ -38,23 +40,23 @@ pub struct Retention {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct Doomed {
     /// How many rows.
-    #[specta(type = i32)]
+    #[specta(type = specta_typescript::Number)]
     pub rows: u64,
     /// The bytes of their texts.
-    #[specta(type = i32)]
+    #[specta(type = specta_typescript::Number)]
     pub bytes: u64,
     /// When the oldest of them started.
     pub oldest_ms: Option<Millis>,
     /// When the newest of them started.
     pub newest_ms: Option<Millis>,
     /// How many rows beyond the bounds stay since their end is unknown, or not there yet.
-    #[specta(type = i32)]
+    #[specta(type = specta_typescript::Number)]
     pub open: u64,
     /// How many rows beyond the bounds stay since they have a star.
-    #[specta(type = i32)]
+    #[specta(type = specta_typescript::Number)]
     pub starred: u64,
     /// How many rows the account has in all.
-    #[specta(type = i32)]
+    #[specta(type = specta_typescript::Number)]
     pub of_rows: u64,
 }
 
@@ -126,7 +128,7 @@ impl History {
     }
 
     /// Ends the rows of an account that are beyond the bounds, oldest first, some hundred at a time. Rows of unknown end,
-    /// rows on their way and starred rows stay. Says how many; `told` hears that number after each step and may stop it
+    /// rows on their way and starred rows stay. Says how many; `on_progress` gets that number after each step and may stop it
     /// there. The space is given back by [`History::shrink`].
     ///
     /// # Errors
@@ -136,7 +138,7 @@ impl History {
         account_id: &str,
         retention: Retention,
         now_ms: i64,
-        mut told: impl FnMut(u64) -> ControlFlow<()>,
+        mut on_progress: impl FnMut(u64) -> ControlFlow<()>,
     ) -> Result<u64, Error> {
         self.make_room();
         let bounds = self.read(|tx| Bounds::of(tx, account_id, retention, now_ms))?;
@@ -156,7 +158,7 @@ impl History {
                 }
                 Ok(ended)
             })?;
-            Ok(told(pruned))
+            Ok(on_progress(pruned))
         })?;
         Ok(pruned)
     }

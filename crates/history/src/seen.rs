@@ -4,8 +4,9 @@ use rusqlite::{Connection, OptionalExtension, named_params};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use crate::store::Failure;
-use crate::{Error, History, RowId};
+use crate::error::{Error, Failure};
+use crate::ids::RowId;
+use crate::store::History;
 
 /// Largest thumbnail that is kept; a larger one is left out, and the message goes all the same.
 pub const MAX_THUMBNAIL_BYTES: usize = 16 * 1024;
@@ -18,7 +19,7 @@ pub struct KeptFile {
     /// MIME type.
     pub mime: String,
     /// Bytes.
-    #[specta(type = u32)]
+    #[specta(type = specta_typescript::Number)]
     pub size_bytes: u64,
     /// Lower-case hex MD5 of the content.
     pub md5: String,
@@ -27,7 +28,7 @@ pub struct KeptFile {
     /// Pixels as shown.
     pub height: Option<u32>,
     /// Length of sound or film in ms.
-    #[specta(type = Option<u32>)]
+    #[specta(type = Option<specta_typescript::Number>)]
     pub duration_ms: Option<u64>,
     /// The codec's name.
     pub codec: Option<String>,

@@ -1,4 +1,4 @@
-//! Which rows a person means, and work on many of them in steps that keep no send waiting.
+//! Which rows a user means, and work on many of them in steps that keep no send waiting.
 
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
@@ -7,8 +7,12 @@ use rusqlite::{OptionalExtension, Transaction};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use crate::store::Failure;
-use crate::{Error, History, Outcome, Query, RowId, read};
+use crate::error::{Error, Failure};
+use crate::ids::RowId;
+use crate::model::send::Outcome;
+use crate::query::Query;
+use crate::read;
+use crate::store::History;
 
 /// So many rows are changed in one transaction. A send waits for one of these at most.
 pub(crate) const STEP_ROWS: usize = 200;
@@ -26,7 +30,7 @@ pub enum Selection {
     Found {
         /// Which query.
         query: Query,
-        /// None that is newer than this, so that a row that came after the person looked is never among them.
+        /// None that is newer than this, so that a row that came after the user looked is never among them.
         newest: Option<RowId>,
         /// But not these.
         except: Vec<RowId>,
@@ -37,16 +41,16 @@ pub enum Selection {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct Tally {
     /// All of it.
-    #[specta(type = i32)]
+    #[specta(type = specta_typescript::Number)]
     pub rows: u64,
     /// Still on their way.
-    #[specta(type = i32)]
+    #[specta(type = specta_typescript::Number)]
     pub sending: u64,
     /// Of unknown end.
-    #[specta(type = i32)]
+    #[specta(type = specta_typescript::Number)]
     pub unknown: u64,
     /// With a star.
-    #[specta(type = i32)]
+    #[specta(type = specta_typescript::Number)]
     pub starred: u64,
 }
 
@@ -58,9 +62,9 @@ impl History {
     pub fn tally(&self, selection: &Selection) -> Result<Tally, Error> {
         self.read(|tx| {
             let mut tally = Tally::default();
-            let mut walk = Walk::over(selection);
+            let mut batches = Batches::over(selection);
             loop {
-                let rows = walk.step(tx, 10 * STEP_ROWS)?;
+                let rows = batches.step(tx, 10 * STEP_ROWS)?;
                 if rows.is_empty() {
                     return Ok(tally);
                 }
@@ -78,24 +82,24 @@ impl History {
     }
 
     /// Runs `work` on each row of a selection, oldest first, some hundred in one transaction, and says for how many it
-    /// answered *true*. `told` hears that number after each step and may stop it there; what was done stays done.
+    /// answered *true*. `on_progress` gets that number after each step and may stop it there; what was done stays done.
     pub(crate) fn on_each(
         &self,
         selection: &Selection,
         mut work: impl FnMut(&Transaction<'_>, RowId) -> Result<bool, Failure>,
-        mut told: impl FnMut(u64) -> ControlFlow<()>,
+        mut on_progress: impl FnMut(u64) -> ControlFlow<()>,
     ) -> Result<u64, Error> {
-        let mut walk = Walk::over(selection);
+        let mut batches = Batches::over(selection);
         let mut changed = 0;
         in_turns(|| {
             let seen = self.write(|tx| {
-                let rows = walk.step(tx, STEP_ROWS)?;
+                let rows = batches.step(tx, STEP_ROWS)?;
                 for row in &rows {
                     changed += u64::from(work(tx, *row)?);
                 }
                 Ok(rows.len())
             })?;
-            Ok(if seen == 0 { ControlFlow::Break(()) } else { told(changed) })
+            Ok(if seen == 0 { ControlFlow::Break(()) } else { on_progress(changed) })
         })?;
         Ok(changed)
     }
@@ -114,7 +118,7 @@ pub(crate) fn in_turns(mut step: impl FnMut() -> Result<ControlFlow<()>, Error>)
 }
 
 /// The rows of a selection, oldest first, piece by piece. Between pieces rows may change as they like.
-pub(crate) struct Walk<'a> {
+pub(crate) struct Batches<'a> {
     selection: &'a Selection,
     /// What [`Selection::Rows`] names or [`Selection::Found`] leaves out.
     sorted: Vec<RowId>,
@@ -122,7 +126,7 @@ pub(crate) struct Walk<'a> {
     next: Option<i64>,
 }
 
-impl<'a> Walk<'a> {
+impl<'a> Batches<'a> {
     pub(crate) fn over(selection: &'a Selection) -> Self {
         let (Selection::Rows { ids: named } | Selection::Found { except: named, .. }) = selection;
         let mut sorted = named.clone();

@@ -4,8 +4,9 @@ use std::ops::ControlFlow;
 
 use rusqlite::Connection;
 
+use crate::error::Error;
 use crate::selection::in_turns;
-use crate::{Error, History};
+use crate::store::History;
 
 /// Pages that one step gives back: 1 MiB.
 const STEP_PAGES: i64 = 256;

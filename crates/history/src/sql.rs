@@ -3,7 +3,9 @@
 use rusqlite::ToSql;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSqlOutput, ValueRef};
 
-use crate::{ActKind, ActState, AttemptKind, Outcome};
+use crate::model::act::{ActKind, ActState};
+use crate::model::attempt::AttemptKind;
+use crate::model::send::Outcome;
 
 impl ToSql for Outcome {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {

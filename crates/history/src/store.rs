@@ -6,9 +6,9 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use rusqlite::{Connection, ErrorCode, InterruptHandle, Transaction, TransactionBehavior};
 
-use crate::error::Error;
-use crate::files;
-use crate::place::Identity;
+use crate::database_file;
+use crate::error::{Error, Failure};
+use crate::path::Identity;
 use crate::reserve::{Reserve, is_short_of_tidying};
 
 /// Readers kept open for the next call; more are opened and closed under load.
@@ -48,8 +48,8 @@ impl History {
     /// [`Error::NotHistory`] and [`Error::Newer`] leave the file as it is; also `Damaged`, `Unwritable`,
     /// `NoSpace`, `Busy`.
     pub fn open(path: &Path) -> Result<Self, Error> {
-        files::check(path)?;
-        let writer = files::writer(path)?;
+        database_file::check(path)?;
+        let writer = database_file::writer(path)?;
         Ok(Self {
             inner: Arc::new(Inner {
                 path: path.to_owned(),
@@ -77,7 +77,7 @@ impl History {
     }
 
     /// Lets the file take no more writes, as it was found to be damaged.
-    pub fn condemn(&self) {
+    pub fn mark_damaged(&self) {
         self.inner.damaged.store(true, Ordering::Relaxed);
     }
 
@@ -136,7 +136,7 @@ impl History {
         let idle = lock(&self.inner.readers).pop();
         let mut db = match idle {
             Some(db) => db,
-            None => files::reader(&self.inner.path).map_err(|e| self.sorted(e.into()))?,
+            None => database_file::reader(&self.inner.path).map_err(|e| self.sorted(e.into()))?,
         };
         let result = self.run(&mut db, TransactionBehavior::Deferred, work);
         let mut idle = lock(&self.inner.readers);
@@ -174,7 +174,7 @@ impl History {
         let error = match failure {
             Failure::Sql(e) => {
                 if e.sqlite_error_code() == Some(ErrorCode::DatabaseCorrupt) {
-                    self.condemn();
+                    self.mark_damaged();
                 }
                 Error::of(&self.inner.path, e)
             }
@@ -232,24 +232,6 @@ struct Running<'a>(&'a Stop);
 impl Drop for Running<'_> {
     fn drop(&mut self) {
         lock(&self.0.0.handle).take();
-    }
-}
-
-/// Why a transaction stopped: what `SQLite` said, still to be sorted, or what we found.
-pub(crate) enum Failure {
-    Sql(rusqlite::Error),
-    Ours(Error),
-}
-
-impl From<rusqlite::Error> for Failure {
-    fn from(e: rusqlite::Error) -> Self {
-        Self::Sql(e)
-    }
-}
-
-impl From<Error> for Failure {
-    fn from(e: Error) -> Self {
-        Self::Ours(e)
     }
 }
 

@@ -14,10 +14,13 @@ use specta::Type;
 
 pub use chart::{Bar, Step};
 
-use crate::query::Asked;
-use crate::store::Failure;
-use crate::{Error, History, Outcome, Query, RowId, Stop, span};
-use chart::Chart;
+use crate::error::{Error, Failure};
+use crate::id_ranges;
+use crate::ids::RowId;
+use crate::model::send::Outcome;
+use crate::query::{Asked, Query};
+use crate::store::{History, Stop};
+use chart::{Chart, count};
 
 /// Into so many stretches the ids are divided for a sample, and so many rows are read of each.
 const STRETCHES: i64 = 32;
@@ -79,7 +82,7 @@ impl History {
     pub fn survey(&self, query: &Query, depth: Depth, stop: &Stop) -> Result<Survey, Error> {
         self.read_until(stop, |tx| {
             let nothing = Survey { rows: 0, exact: true, step: Step::Hour, bars: vec![], milestones: vec![] };
-            let (Some(asked), Some(all)) = (Asked::of(tx, query)?, span::times(tx)?) else {
+            let (Some(asked), Some(all)) = (Asked::of(tx, query)?, id_ranges::times(tx)?) else {
                 return Ok(nothing);
             };
             let (from, before) = asked.times.unwrap_or((i64::MIN, i64::MAX));
@@ -220,8 +223,4 @@ fn spread(len: usize) -> impl Iterator<Item = usize> {
 
 fn going_on(stop: &Stop) -> Result<(), Error> {
     if stop.is_pulled() { Err(Error::Stopped) } else { Ok(()) }
-}
-
-fn count(rows: f64) -> u32 {
-    rows.round().clamp(0.0, f64::from(u32::MAX)) as u32
 }

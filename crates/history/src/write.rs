@@ -1,14 +1,17 @@
-//! What changes the history: record, attempt, finish, recover.
+//! What changes the history: record, attempt, finish, resume.
 
-use rusqlite::{Connection, ErrorCode, OptionalExtension, named_params, params};
+use rusqlite::{Connection, OptionalExtension, named_params, params};
 
+use crate::attempts::{AttemptOwner, insert};
+use crate::columns::headers;
+use crate::error::{Error, Failure};
+use crate::ids::RowId;
 use crate::index::index;
+use crate::model::attempt::NewAttempt;
+use crate::model::send::{Finish, NewSend, Outcome};
 use crate::packed::Packed;
-use crate::store::Failure;
-use crate::{Error, Finish, History, NewAttempt, NewSend, Outcome, RowId, SeenFile, act, seen};
-
-/// The error of a row that its own process could not end.
-pub(crate) const INTERRUPTED: &str = "interrupted";
+use crate::seen::{self, SeenFile};
+use crate::store::History;
 
 impl History {
     /// Writes the row that must be there before the first byte goes out. Durable on return.
@@ -77,7 +80,7 @@ impl History {
     pub fn attempt(&self, row: RowId, attempt: &NewAttempt) -> Result<(), Error> {
         self.write(|tx| {
             outcome(tx, row)?;
-            insert(tx, Whose::Send(row), attempt)
+            insert(tx, AttemptOwner::Send(row), attempt)
         })
     }
 
@@ -103,7 +106,7 @@ impl History {
             let taken = Error::AttemptTaken { row, number: last };
             let first = last.checked_add(1).ok_or(taken)?;
             for (number, attempt) in (first..).zip(attempts) {
-                insert(tx, Whose::Send(row), &NewAttempt { number, ..attempt.clone() })?;
+                insert(tx, AttemptOwner::Send(row), &NewAttempt { number, ..attempt.clone() })?;
             }
             end.map_or(Ok(()), |end| put_end(tx, row, end))
         })
@@ -131,127 +134,6 @@ impl History {
             index(tx, row)
         })
     }
-
-    /// Rows still sending whose process is gone become unknown, with the error `interrupted`. Says how many. Acts that it
-    /// had open become unknown, too, and are not counted.
-    ///
-    /// `owner_alive` is asked once for each [`NewSend::process`] that has such rows or acts, outside any transaction.
-    ///
-    /// # Errors
-    /// Those of the file.
-    pub fn recover(&self, owner_alive: impl Fn(&str) -> bool) -> Result<u32, Error> {
-        let owners: Vec<String> = self.read(|tx| {
-            let mut find = tx.prepare_cached(
-                "SELECT process FROM message WHERE outcome = 0
-                 UNION SELECT process FROM act WHERE state = 0",
-            )?;
-            Ok(find.query_map([], |r| r.get(0))?.collect::<Result<_, _>>()?)
-        })?;
-        let gone: Vec<String> = owners.into_iter().filter(|owner| !owner_alive(owner)).collect();
-        if gone.is_empty() {
-            return Ok(0);
-        }
-        self.write(|tx| {
-            let mut ended = 0;
-            for owner in &gone {
-                act::recover(tx, owner)?;
-                let rows: Vec<RowId> = tx
-                    .prepare_cached(
-                        "UPDATE message SET outcome = ?2, error = ?3 WHERE outcome = 0 AND process = ?1
-                         RETURNING id",
-                    )?
-                    .query_map(params![owner, Outcome::Unknown, INTERRUPTED], |r| r.get(0))?
-                    .collect::<Result<_, _>>()?;
-                for row in rows {
-                    index(tx, row)?;
-                    ended += 1;
-                }
-            }
-            Ok(ended)
-        })
-    }
-}
-
-/// What an attempt belongs to.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Whose {
-    Send(RowId),
-    Act(RowId),
-}
-
-impl Whose {
-    /// Its table, and the column that names the owner.
-    pub(crate) fn table(self) -> (&'static str, &'static str) {
-        match self {
-            Self::Send(_) => ("attempt", "message_id"),
-            Self::Act(_) => ("act_attempt", "act_id"),
-        }
-    }
-
-    pub(crate) fn id(self) -> RowId {
-        match self {
-            Self::Send(id) | Self::Act(id) => id,
-        }
-    }
-}
-
-/// The long texts of an attempt, packed.
-pub(crate) struct Wire {
-    request_headers: Packed,
-    response_headers: Packed,
-    answer: Option<Packed>,
-}
-
-impl Wire {
-    pub(crate) fn of(attempt: &NewAttempt) -> Result<Self, Error> {
-        Ok(Self {
-            request_headers: Packed::of(headers(&attempt.request_headers)?),
-            response_headers: Packed::of(headers(&attempt.response_headers)?),
-            answer: attempt.answer.as_deref().map(Packed::of),
-        })
-    }
-}
-
-pub(crate) fn insert(tx: &Connection, whose: Whose, attempt: &NewAttempt) -> Result<(), Failure> {
-    insert_packed(tx, whose, attempt, &Wire::of(attempt)?)
-}
-
-pub(crate) fn insert_packed(
-    tx: &Connection,
-    whose: Whose,
-    attempt: &NewAttempt,
-    wire: &Wire,
-) -> Result<(), Failure> {
-    let ((table, owner), row) = (whose.table(), whose.id());
-    // By place: it is most of what an import does.
-    tx.prepare_cached(&format!(
-        "INSERT INTO {table} ({owner}, number, endpoint, started_at_ms, took_ms, http_status, code, error,
-           request_headers, response_headers, answer, kind, connect_us, wait_us, body_us, detail)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-    ))?
-    .execute(params![
-        row,
-        attempt.number,
-        attempt.endpoint,
-        attempt.started_at_ms,
-        attempt.took_ms,
-        attempt.http_status,
-        attempt.code,
-        attempt.error,
-        wire.request_headers,
-        wire.response_headers,
-        wire.answer,
-        attempt.kind,
-        attempt.phases.connect_us,
-        attempt.phases.wait_us,
-        attempt.phases.body_us,
-        attempt.detail,
-    ])
-    .map_err(|e| match e.sqlite_error_code() {
-        Some(ErrorCode::ConstraintViolation) => Error::AttemptTaken { row, number: attempt.number }.into(),
-        _ => Failure::from(e),
-    })?;
-    Ok(())
 }
 
 fn put_end(tx: &Connection, row: RowId, end: &Finish) -> Result<(), Failure> {
@@ -302,9 +184,4 @@ pub(crate) fn outcome(tx: &Connection, row: RowId) -> Result<Outcome, Failure> {
 fn is_deleted(tx: &Connection, row: RowId) -> Result<bool, Failure> {
     let mut find = tx.prepare_cached("SELECT deleted_at_ms IS NOT NULL FROM message WHERE id = ?1")?;
     Ok(find.query_row([row], |r| r.get(0))?)
-}
-
-pub(crate) fn headers(list: &[(String, String)]) -> Result<String, Error> {
-    serde_json::to_string(list)
-        .map_err(|e| Error::Unexpected { source: rusqlite::Error::ToSqlConversionFailure(e.into()) })
 }

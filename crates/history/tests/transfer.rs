@@ -8,7 +8,7 @@ use std::path::Path;
 use common::{add, attempt, file, finish, found, open, put, send};
 use history::{
     ActKind, AttemptKind, End, Error, History, KeptFile, NewAct, NewAttempt, Numbers, Outcome, Query, Record,
-    RowId, SeenFile, Selection, Standing,
+    RecordState, RowId, SeenFile, Selection,
 };
 use rusqlite::types::Value;
 
@@ -129,13 +129,13 @@ fn what_is_there_already_is_not_added_again() {
     hers.trace_id = "hers".into();
     other.record(&hers).unwrap();
     let all = records(&history, &everything());
-    assert_eq!(other.standings(&all).unwrap(), [Standing::Taken, Standing::Free]);
+    assert_eq!(other.record_states(&all).unwrap(), [RecordState::Taken, RecordState::Free]);
 
     assert_eq!(add(&other, &all, Numbers::New).unwrap(), 2);
     assert_eq!(add(&other, &all, Numbers::New).unwrap(), 0);
     assert_eq!(add(&other, &all, Numbers::Kept).unwrap(), 0);
 
-    assert_eq!(other.standings(&all).unwrap(), [Standing::There, Standing::There]);
+    assert_eq!(other.record_states(&all).unwrap(), [RecordState::Present, RecordState::Present]);
     assert_eq!(other.count(&Query::default()).unwrap(), 3);
     let ids: Vec<i64> = common::all(&other, &Query::default(), 10).iter().map(|r| r.id.get()).collect();
     assert_eq!(ids, [3, 2, 1]);

@@ -1,4 +1,4 @@
-//! Looking at the file behind a URL, once the person asks: bounded in bytes, time and redirects, and kept from private
+//! Looking at the file behind a URL, once the user asks: bounded in bytes, time and redirects, and kept from private
 //! addresses. Each hop's name is resolved here, checked, and pinned, so that neither a redirect nor a second answer of
 //! the name server leads elsewhere.
 
@@ -14,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 use url::{Host, Url};
 
 /// More than any medium that people send in a chat; a URL may hold more than an upload may.
-const MAX_BYTES: u64 = 100 * 1024 * 1024;
+pub const MAX_FETCH_BYTES: u64 = 100 * 1024 * 1024;
 const MAX_REDIRECTS: usize = 5;
 const CONNECT: Duration = Duration::from_secs(5);
 /// Between two pieces of the answer.
@@ -62,7 +62,7 @@ pub enum FetchError {
     /// The copy could not be written.
     #[error("the copy cannot be written")]
     Unwritable(#[source] std::io::Error),
-    /// The person stopped it.
+    /// The user stopped it.
     #[error("stopped")]
     Cancelled,
 }
@@ -88,7 +88,7 @@ impl Fetch {
     pub fn new(url: &str, private: bool, cancel: CancellationToken) -> Result<Fetch, FetchError> {
         let bad = || FetchError::BadUrl(url.to_owned());
         let url = Url::parse(url.trim()).map_err(|_| bad())?;
-        Ok(Fetch { url, private, max_bytes: MAX_BYTES, cancel })
+        Ok(Fetch { url, private, max_bytes: MAX_FETCH_BYTES, cancel })
     }
 }
 

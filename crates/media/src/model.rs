@@ -35,7 +35,7 @@ pub struct Attachment {
     /// MIME type by content (by name where the content is not known).
     pub mime: String,
     /// Size in bytes.
-    #[specta(type = u32)]
+    #[specta(type = specta_typescript::Number)]
     pub size_bytes: u64,
     /// Lower-case hex MD5 of the content.
     pub md5: String,
@@ -49,11 +49,11 @@ pub struct Attachment {
     #[serde(default)]
     pub moving: Option<Moving>,
     /// Length of sound or film in ms.
-    #[specta(type = Option<u32>)]
+    #[specta(type = Option<specta_typescript::Number>)]
     pub duration_ms: Option<u64>,
     /// The codec's name as people say it, of picture and sound: `H.264 · AAC`.
     pub codec: Option<String>,
-    /// What the person should know before it goes out.
+    /// What the user should know before it goes out.
     #[serde(default)]
     pub notes: Vec<MediaNote>,
 }

@@ -56,7 +56,7 @@ impl Scratch {
         let path = self.place(&format!("image-{}.png", now.strftime("%Y%m%d-%H%M%S")))?;
         let unwritable = |source| Error::Unwritable { path: path.clone(), source };
         let file = std::fs::File::create_new(&path).map_err(unwritable)?;
-        // A screenshot packs well even when packed quickly, and the person waits.
+        // A screenshot packs well even when packed quickly, and the user waits.
         PngEncoder::new_with_quality(
             std::io::BufWriter::new(file),
             CompressionType::Fast,

@@ -7,14 +7,16 @@ use axum::{
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::once::Fleeting;
-
 /// The content type of every answer.
 pub(crate) const JSON: (HeaderName, HeaderValue) =
     (header::CONTENT_TYPE, HeaderValue::from_static("application/json;charset=UTF-8"));
 
 /// The code of a failure of the sandbox itself.
 const BROKEN: i64 = 500;
+
+/// On an answer that must not be remembered, because trying again may help.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Fleeting;
 
 /// A business refusal: HTTP 200 with a code that is not 200.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,6 +76,13 @@ impl Shape {
     pub(crate) fn too_large(self, max_bytes: usize) -> Response {
         let refusal = Refusal::new(413, format!("the request body exceeds {max_bytes} bytes"));
         self.refuse_with(StatusCode::PAYLOAD_TOO_LARGE, &refusal)
+    }
+}
+
+pub(crate) fn answer(data: Result<impl Serialize, Refusal>) -> Response {
+    match data {
+        Ok(data) => success(&data),
+        Err(refusal) => Shape::V2.refuse(&refusal),
     }
 }
 

@@ -10,10 +10,8 @@ use axum::{
 use futures_util::StreamExt as _;
 use serde_json::Value;
 
-use crate::{
-    Limits,
-    answer::{Refusal, Shape},
-};
+use crate::answer::{Refusal, Shape};
+use crate::options::Limits;
 
 /// The largest body that is read to its end only to be thrown away.
 const DRAIN_MAX_BYTES: usize = 64 << 20;

@@ -12,10 +12,8 @@ use axum::{
 };
 use serde::Deserialize;
 
-use crate::{
-    server::Shared,
-    world::{Received, Upload},
-};
+use crate::shared::Shared;
+use crate::world::{Received, Upload};
 
 /// Which messages; all of them, oldest first, where nothing is said.
 #[derive(Debug, Deserialize)]

@@ -2,10 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use crate::{
-    answer::Refusal,
-    conversation::{Conversation, Kind, is_account},
-};
+use crate::answer::Refusal;
+use crate::conversation::{Conversation, Kind, is_account};
 
 /// What the service counts as characters is not written down; a Java back end most likely counts UTF-16 units.
 pub(crate) fn units(text: &str) -> usize {

@@ -15,27 +15,16 @@ use axum::{
 };
 use sha1::{Digest as _, Sha1};
 
-use crate::{
-    Limits,
-    answer::{Refusal, Shape},
-    body::drain,
-    fault::FaultRoute,
-    server::Shared,
-};
+use crate::answer::{Refusal, Shape};
+use crate::body::drain;
+use crate::call::Call;
+use crate::fault::kind::FaultRoute;
+use crate::options::Limits;
+use crate::shared::Shared;
 
 /// A CheckSum lives this long.
 const CLOCK_TOLERANCE_S: u64 = 300;
 const NONCE_MAX_CHARS: usize = 128;
-
-/// What the gate learned about a call, for the layers behind it.
-#[derive(Debug, Clone)]
-pub(crate) struct Call {
-    /// Method and path template, the same for both prefixes and versions.
-    pub(crate) endpoint: String,
-    pub(crate) shape: Shape,
-    pub(crate) route: FaultRoute,
-    pub(crate) trace_id: Option<String>,
-}
 
 pub(crate) async fn gate(
     State(shared): State<Arc<Shared>>,

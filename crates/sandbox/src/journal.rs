@@ -10,7 +10,8 @@ use std::{
 
 use serde::{Serialize, de::DeserializeOwned};
 
-use crate::world::UNFINISHED;
+/// Prefix of a file that is not written to its end yet.
+pub(crate) const UNFINISHED: &str = ".incoming-";
 
 pub(crate) struct Journal<T> {
     path: PathBuf,

@@ -2,134 +2,28 @@
 //!
 //! The service drops repeats; what it answers and how long it remembers are unknown, so both are invented here.
 
-use std::{
-    collections::{HashMap, VecDeque},
-    sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicU64, Ordering},
-    },
-    time::{Duration, Instant},
-};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
 
 use axum::{
     Extension,
-    body::{Bytes, to_bytes},
+    body::to_bytes,
     extract::{Request, State},
-    http::{HeaderMap, StatusCode},
+    http::StatusCode,
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
-use tokio::sync::OnceCell;
 
-use crate::{
-    answer::{self, Refusal},
-    body::drain,
-    gate::Call,
-    routes::SEND_ENDPOINT,
-    server::Shared,
-    world::Message,
-};
-
-/// How long a trace id is remembered.
-pub(crate) const MEMORY_MS: u64 = 10 * 60 * 1000;
-const MAX_IDS: usize = 1 << 16;
-const MAX_BYTES: usize = 64 << 20;
+use crate::answer::{Fleeting, Refusal};
+use crate::body::drain;
+use crate::call::Call;
+use crate::shared::Shared;
+use crate::trace_ids::{Entry, FirstAnswer, MAX_BYTES};
 
 /// How often a trace id was seen; handlers keep it with what they record.
 #[derive(Debug, Clone)]
 pub(crate) struct Seen(pub(crate) Arc<AtomicU64>);
-
-/// On an answer that must not be remembered, because trying again may help.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Fleeting;
-
-#[derive(Debug, Clone)]
-struct FirstAnswer {
-    status: StatusCode,
-    headers: HeaderMap,
-    body: Bytes,
-}
-
-/// Endpoint and trace id: one id may name an upload and the send that follows it.
-type Key = (String, String);
-
-#[derive(Default)]
-struct Entry {
-    seen: Arc<AtomicU64>,
-    /// Empty while the first call is under way; repeats wait for it.
-    answer: OnceCell<FirstAnswer>,
-}
-
-#[derive(Default)]
-struct Memory {
-    /// With the bytes each was charged for.
-    entries: HashMap<Key, (Arc<Entry>, usize)>,
-    order: VecDeque<(Instant, Key)>,
-    bytes: usize,
-}
-
-/// The remembered trace ids; bounded in time, number and bytes.
-#[derive(Default)]
-pub(crate) struct Once {
-    memory: Mutex<Memory>,
-}
-
-impl Once {
-    /// Takes up the trace id of a message that an earlier sandbox on this folder had answered.
-    pub(crate) fn recall(&self, message: &Message) {
-        let Some(trace_id) = message.kept.trace_id.clone() else { return };
-        let first = FirstAnswer {
-            status: StatusCode::OK,
-            headers: HeaderMap::from_iter([answer::JSON]),
-            body: answer::success_json(&message.send_data()).into(),
-        };
-        let bytes = first.body.len();
-        let entry = Entry { seen: Arc::clone(&message.seen), answer: OnceCell::new_with(Some(first)) };
-        let key = (SEND_ENDPOINT.to_owned(), trace_id);
-        let mut memory = self.memory();
-        memory.entry(key.clone(), Instant::now(), || entry);
-        memory.charge(&key, bytes);
-    }
-
-    fn memory(&self) -> MutexGuard<'_, Memory> {
-        self.memory.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Memory {
-    fn entry(&mut self, key: Key, now: Instant, make: impl FnOnce() -> Entry) -> Arc<Entry> {
-        self.forget(now);
-        if let Some((entry, _)) = self.entries.get(&key) {
-            return Arc::clone(entry);
-        }
-        let entry = Arc::new(make());
-        self.entries.insert(key.clone(), (Arc::clone(&entry), 0));
-        self.charge(&key, key.0.len() + key.1.len());
-        self.order.push_back((now, key));
-        entry
-    }
-
-    /// Counts bytes for an id, unless it was forgotten meanwhile.
-    fn charge(&mut self, key: &Key, bytes: usize) {
-        if let Some((_, charged)) = self.entries.get_mut(key) {
-            *charged += bytes;
-            self.bytes += bytes;
-        }
-    }
-
-    fn forget(&mut self, now: Instant) {
-        while let Some((since, key)) = self.order.front() {
-            let old = now.duration_since(*since) >= Duration::from_millis(MEMORY_MS);
-            if !old && self.order.len() < MAX_IDS && self.bytes < MAX_BYTES {
-                break;
-            }
-            if let Some((_, charged)) = self.entries.remove(key) {
-                self.bytes -= charged;
-            }
-            self.order.pop_front();
-        }
-    }
-}
 
 /// The layer: runs a call whose trace id is new, answers a repeat from memory.
 ///
@@ -147,7 +41,7 @@ pub(crate) async fn answer_once(
             return next.run(request).await;
         };
         let key = (call.endpoint, trace_id);
-        let entry = shared.once.memory().entry(key.clone(), Instant::now(), Entry::default);
+        let entry = shared.trace_ids.memory().entry(key.clone(), Instant::now(), Entry::default);
         entry.seen.fetch_add(1, Ordering::Relaxed);
         request.extensions_mut().insert(Seen(Arc::clone(&entry.seen)));
         let mut unread = Some((request, next));
@@ -158,7 +52,7 @@ pub(crate) async fn answer_once(
             async move {
                 let Some((request, next)) = taken else { return Err(None) };
                 let first = keep(next.run(request).await).await.map_err(Some)?;
-                shared.once.memory().charge(key, first.body.len());
+                shared.trace_ids.memory().charge(key, first.body.len());
                 Ok(first)
             }
         });

@@ -37,7 +37,7 @@ impl Options {
             data_dir: data_dir.into(),
             kept_messages: 10_000,
             limits: Limits::default(),
-            // Small enough for a person to type, and for a double.
+            // Small enough for a user to type, and for a double.
             seed: rand::rng().next_u32().into(),
         }
     }

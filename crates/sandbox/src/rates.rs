@@ -6,7 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::Limits;
+use crate::options::Limits;
 
 const WINDOW: Duration = Duration::from_secs(1);
 

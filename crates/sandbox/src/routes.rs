@@ -11,18 +11,13 @@ use axum::{
     routing::{any, delete, get, patch, post},
 };
 
-use crate::{
-    act,
-    answer::{Refusal, Shape},
-    body, diagnostics, fault, gate, once, query, send,
-    server::Shared,
-    upload,
-};
+use crate::answer::{Refusal, Shape};
+use crate::fault::{page, strike};
+use crate::shared::Shared;
+use crate::{act, body, diagnostics, gate, once, query, send, upload};
 
 const MESSAGES: &str = "/im/v2/conversations/{conversation_id}/messages";
 const ONE_MESSAGE: &str = "/im/v2/conversations/{conversation_id}/messages/{message_server_id}";
-/// The gate's name for the send call.
-pub(crate) const SEND_ENDPOINT: &str = "POST /im/v2/conversations/{conversation_id}/messages";
 
 pub(crate) fn router(shared: &Arc<Shared>) -> Router {
     let once = || from_fn_with_state(Arc::clone(shared), once::answer_once);
@@ -49,11 +44,11 @@ pub(crate) fn router(shared: &Arc<Shared>) -> Router {
         .route("/msg/upload.action", post(upload::base64_form).route_layer(once()))
         .route("/msg/fileUpload.action", post(upload::multipart).route_layer(once()))
         .layer(DefaultBodyLimit::max(upload::absurd_bytes(&shared.limits)));
-    let faults = || from_fn_with_state(Arc::clone(shared), fault::strike);
+    let faults = || from_fn_with_state(Arc::clone(shared), strike::strike);
     let gate = || from_fn_with_state(Arc::clone(shared), gate::gate);
     let open = Router::new()
         .route("/health/liveness.action", get(|| async { "ok" }))
-        .route_layer(from_fn_with_state(Arc::clone(shared), fault::health))
+        .route_layer(from_fn_with_state(Arc::clone(shared), strike::health))
         // No `{conversation_id}` here, so nothing may take "messages" for one.
         .route("/im/v2/conversations/messages", post(not_implemented));
     let both_prefixes = messages.route_layer(faults()).route_layer(gate()).merge(open);
@@ -66,10 +61,10 @@ pub(crate) fn router(shared: &Arc<Shared>) -> Router {
             Router::new()
                 .route("/sandbox/messages", get(diagnostics::messages).delete(diagnostics::empty))
                 .route("/sandbox/uploads", get(diagnostics::uploads))
-                .route("/sandbox/faults", get(fault::list).post(fault::add).delete(fault::clear))
+                .route("/sandbox/faults", get(page::list).post(page::add).delete(page::clear))
                 .route_layer(from_fn_with_state(Arc::clone(shared), diagnostics::with_token))
                 // Where a redirect leads: who follows it does not know that it is not the service.
-                .route("/sandbox/elsewhere", any(fault::elsewhere))
+                .route("/sandbox/elsewhere", any(page::elsewhere))
                 .route_layer(from_fn(diagnostics::from_this_machine)),
         )
         .method_not_allowed_fallback(wrong_method)

@@ -5,34 +5,20 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 use tokio::{net::TcpListener, sync::Semaphore, task::JoinHandle};
 use tokio_util::sync::{CancellationToken, DropGuard};
 
-use crate::{
-    Error, Limits, Options, World,
-    fault::Faults,
-    line::{Lines, Plug},
-    once::{self, Once},
-    rates::Rates,
-    routes,
-    token::Token,
-    world,
-};
+use crate::clock::now_ms;
+use crate::connection::{Connections, ResetSwitch};
+use crate::error::Error;
+use crate::fault::set::Faults;
+use crate::options::Options;
+use crate::rates::Rates;
+use crate::routes;
+use crate::shared::Shared;
+use crate::token::Token;
+use crate::trace_ids::{MEMORY_MS, TraceIds};
+use crate::world::World;
 
 /// How long [`Sandbox::stop`] waits for calls that are under way.
 const GRACE: Duration = Duration::from_secs(3);
-
-/// What every handler shares.
-pub(crate) struct Shared {
-    pub(crate) app_key: String,
-    pub(crate) app_secret: String,
-    pub(crate) token: Token,
-    pub(crate) limits: Limits,
-    pub(crate) address: SocketAddr,
-    pub(crate) world: World,
-    pub(crate) once: Once,
-    pub(crate) rates: Rates,
-    pub(crate) faults: Faults,
-    /// Base64 uploads are decoded in memory, so only a few at once.
-    pub(crate) decoding: Semaphore,
-}
 
 /// A running sandbox. Dropping it stops it, without waiting.
 pub struct Sandbox {
@@ -68,9 +54,9 @@ pub async fn start(options: Options) -> Result<Sandbox, Error> {
     let (world, token) = opened
         .await
         .unwrap_or_else(|panic| Err(Error::Data { path: data_dir, source: std::io::Error::other(panic) }))?;
-    let once = Once::default();
-    for message in world.since(world::now_ms().saturating_sub(once::MEMORY_MS)) {
-        once.recall(&message);
+    let trace_ids = TraceIds::default();
+    for message in world.since(now_ms().saturating_sub(MEMORY_MS)) {
+        trace_ids.recall(&message);
     }
     let shared = Arc::new(Shared {
         app_key,
@@ -79,7 +65,7 @@ pub async fn start(options: Options) -> Result<Sandbox, Error> {
         limits,
         address,
         world,
-        once,
+        trace_ids,
         rates: Rates::default(),
         faults: Faults::new(seed),
         decoding: Semaphore::new(2),
@@ -89,8 +75,8 @@ pub async fn start(options: Options) -> Result<Sandbox, Error> {
     let server = tokio::spawn({
         let (stop, ended) = (stop.clone(), ended.clone().drop_guard());
         async move {
-            let calls = router.into_make_service_with_connect_info::<Plug>();
-            let serve = axum::serve(Lines(listener), calls);
+            let calls = router.into_make_service_with_connect_info::<ResetSwitch>();
+            let serve = axum::serve(Connections(listener), calls);
             let served = serve.with_graceful_shutdown(stop.cancelled_owned()).await;
             if let Err(error) = served {
                 tracing::error!(%error, "the sandbox ended");

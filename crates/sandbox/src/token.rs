@@ -9,7 +9,7 @@ use std::{
 
 use rand::RngCore as _;
 
-use crate::Error;
+use crate::error::Error;
 
 /// Name of the file in the data folder.
 const NAME: &str = "token";

@@ -13,8 +13,9 @@ use tokio::time::{Instant, sleep_until};
 use url::Url;
 
 use crate::counted::Pulse;
+use crate::error::Error;
+use crate::place::{Keys, Place};
 use crate::refusal::{is_failure, refusal};
-use crate::{Error, Keys, Place};
 
 /// How long a signature is good. A part on a slow line takes minutes; a wrong clock is told by the answer.
 const SIGNED_FOR: Duration = Duration::from_secs(3_600);

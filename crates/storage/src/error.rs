@@ -1,6 +1,6 @@
 //! What can go wrong at a storage; one variant for each reaction.
 
-use crate::PlaceError;
+use crate::place::PlaceError;
 
 /// What is under an error, for a developer.
 pub(crate) type Cause = Box<dyn std::error::Error + Send + Sync>;

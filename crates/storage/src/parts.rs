@@ -11,9 +11,9 @@ use rusty_s3::actions::{
     AbortMultipartUpload, CompleteMultipartUpload, CreateMultipartUpload, ListParts, UploadPart,
 };
 
-use crate::client::{STALL, labelled, signed};
+use crate::client::{STALL, Storage, labelled, signed};
 use crate::counted::Counted;
-use crate::{Error, Storage};
+use crate::error::Error;
 
 /// Bytes of every part but the last. Storages take parts from 5 MiB on, and at most 10,000 of them.
 pub const PART_BYTES: u64 = 8 * 1024 * 1024;

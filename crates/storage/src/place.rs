@@ -52,7 +52,7 @@ pub enum PlaceError {
 }
 
 impl Place {
-    /// Checks what a person typed, without calling anybody.
+    /// Checks what a user typed, without calling anybody.
     ///
     /// # Errors
     /// [`PlaceError`], one variant per field.

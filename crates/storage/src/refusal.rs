@@ -7,7 +7,7 @@ use jiff::fmt::rfc2822;
 use quick_xml::events::Event;
 use reqwest::header::{DATE, HeaderMap};
 
-use crate::Error;
+use crate::error::Error;
 
 /// Beyond this storages refuse a signature for its time; the smallest limit seen is 5 minutes.
 const MAX_OFFSET_S: i64 = 300;

@@ -12,8 +12,11 @@ pub enum Error {
     #[error("name: no file name is free for this template")]
     NameTaken,
     /// The path names no place below the template folder.
-    #[error("folder: a template lies below the template folder")]
+    #[error("a template lies below the template folder")]
     Outside,
+    /// The folder for a new template is no place below the template folder.
+    #[error("folder: a template lies below the template folder")]
+    BadFolder,
     /// There is no such file.
     #[error("{}: the template does not exist", path.display())]
     Missing {

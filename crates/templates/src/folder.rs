@@ -71,7 +71,8 @@ impl Folder {
     fn add_named(&self, folder: &str, name: &str, template: &Template) -> Result<String, Error> {
         checked(template)?;
         let folder = folder.trim().trim_matches('/');
-        let place = if folder.is_empty() { Path::new("") } else { below(folder)? };
+        let place =
+            if folder.is_empty() { Path::new("") } else { below(folder).map_err(|_| Error::BadFolder)? };
         std::fs::create_dir_all(&self.root).map_err(|source| unwritten(&self.root, source))?;
         let shared = SharedFolder::open(&self.root).map_err(|source| unwritten(&self.root, source))?;
         let text = file::written(template, None);
@@ -117,7 +118,7 @@ impl Folder {
                 let path = self.add(folder, template)?;
                 Ok(TemplateSaved { path, conflict: true })
             }
-            // It was deleted or moved; what the person has in hand is kept.
+            // It was deleted or moved; what the user has in hand is kept.
             None => Ok(TemplateSaved { path: self.add(folder, template)?, conflict: true }),
         }
     }

@@ -30,7 +30,7 @@ pub struct Variable {
     #[serde(default, skip_serializing_if = "String::is_empty")]
     #[specta(type = String)]
     pub label: String,
-    /// Filled in unless the person says otherwise; empty: there is none.
+    /// Filled in unless the user says otherwise; empty: there is none.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     #[specta(type = String)]
     pub default: String,

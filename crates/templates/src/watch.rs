@@ -28,18 +28,18 @@ impl Watch {
     ///
     /// # Errors
     /// When it cannot be watched.
-    pub fn new(folder: &Path, heard: impl Fn() + Send + 'static) -> Result<Watch, Error> {
+    pub fn new(folder: &Path, on_change: impl Fn() + Send + 'static) -> Result<Watch, Error> {
         let failed = |source| Error::Unwatched { path: folder.to_path_buf(), source };
-        let (tell, told) = channel();
+        let (sender, receiver) = channel();
         let root = folder.to_path_buf();
         let mut watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
-            // Reading is told of, too, and we read the files ourselves. Beside the folder lies what is not ours.
+            // Reading is reported, too, and we read the files ourselves. Beside the folder lies what is not ours.
             let is_quiet = event.is_ok_and(|event| {
                 matches!(event.kind, EventKind::Access(_))
                     || !event.paths.iter().any(|path| path.starts_with(&root)) && !event.paths.is_empty()
             });
             if !is_quiet {
-                let _ = tell.send(());
+                let _ = sender.send(());
             }
         })
         .map_err(failed)?;
@@ -52,11 +52,11 @@ impl Watch {
             beside.transpose().map_err(failed)?;
         }
         // Ends with the watcher, which holds the other end of the channel.
-        std::thread::spawn(move || pass_on(&told, &heard));
+        std::thread::spawn(move || pass_on(&receiver, &on_change));
         Ok(Watch { folder: folder.to_path_buf(), watched, _watcher: watcher })
     }
 
-    /// What is to be said while there is no folder at the path: only its coming is heard of.
+    /// What is to be said while there is no folder at the path: only its coming is reported.
     #[must_use]
     pub fn is_waiting(&self) -> Option<Error> {
         let source = notify::Error::path_not_found();
@@ -70,10 +70,10 @@ impl Watch {
     }
 }
 
-/// Tells of changes once nothing more has followed for a moment.
-fn pass_on(told: &Receiver<()>, heard: &impl Fn()) {
-    while told.recv().is_ok() {
-        while told.recv_timeout(QUIET).is_ok() {}
-        heard();
+/// Reports changes once nothing more has followed for a moment.
+fn pass_on(receiver: &Receiver<()>, on_change: &impl Fn()) {
+    while receiver.recv().is_ok() {
+        while receiver.recv_timeout(QUIET).is_ok() {}
+        on_change();
     }
 }

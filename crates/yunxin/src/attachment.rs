@@ -1,7 +1,8 @@
 //! Attachments under the names that receivers read.
 
-use crate::MessageType;
 use serde_json::{Map, Value};
+
+use crate::request::MessageType;
 
 /// An uploaded file as a message describes it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

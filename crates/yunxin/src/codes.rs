@@ -39,7 +39,7 @@ pub struct Explained {
     pub zh: Words,
 }
 
-/// The three things a person wants to know about a code.
+/// The three things a user wants to know about a code.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 pub struct Words {
     /// What it says.

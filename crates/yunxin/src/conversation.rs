@@ -33,6 +33,11 @@ impl ConversationType {
         self as u8
     }
 
+    /// The kind with this wire number as text, without a zero before it.
+    fn from_text(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| text == kind.code().to_string())
+    }
+
     /// The kind with this wire number.
     #[must_use]
     pub fn from_code(code: u8) -> Option<Self> {
@@ -51,7 +56,7 @@ pub struct Conversation {
     pub receiver: String,
 }
 
-/// Why a text is no conversation id. Each variant is another hint for the person who typed it.
+/// Why a text is no conversation id. Each variant is another hint for the user who typed it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, specta::Type)]
 #[serde(tag = "code", rename_all = "snake_case")]
 pub enum ConversationError {
@@ -112,12 +117,8 @@ impl FromStr for Conversation {
         let &[sender, kind, receiver] = parts.as_slice() else {
             return Err(ConversationError::WrongParts { found: parts.len() as u32 });
         };
-        let kind = match kind {
-            "1" => ConversationType::P2p,
-            "2" => ConversationType::Team,
-            "3" => ConversationType::Superteam,
-            other => return Err(ConversationError::BadType { found: other.to_owned() }),
-        };
+        let kind = ConversationType::from_text(kind)
+            .ok_or_else(|| ConversationError::BadType { found: kind.to_owned() })?;
         if sender.is_empty() {
             return Err(ConversationError::EmptySender);
         }
@@ -137,6 +138,17 @@ impl fmt::Display for Conversation {
 }
 
 impl Conversation {
+    /// The parts of a text such as `a|1|b`, with white space around each dropped; `None` where it has no such parts.
+    /// What is wrong inside a part stays for [`validate`](crate::validate()) to say.
+    #[must_use]
+    pub fn split(text: &str) -> Option<Self> {
+        let parts: Vec<&str> = text.splitn(3, '|').map(str::trim).collect();
+        let &[sender, kind, receiver] = parts.as_slice() else { return None };
+        let kind = ConversationType::from_text(kind)?;
+        let is_whole = !sender.is_empty() && !receiver.is_empty();
+        is_whole.then(|| Self { sender: sender.to_owned(), kind, receiver: receiver.to_owned() })
+    }
+
     /// The id percent-encoded exactly once, as one path segment: `a%7C1%7Cb`.
     #[must_use]
     pub fn path_segment(&self) -> String {
@@ -161,6 +173,18 @@ mod tests {
                 receiver: "36912345678".into()
             }
         );
+    }
+
+    #[test]
+    fn a_conversation_is_split_with_blanks_around_its_parts_and_by_nothing_else() {
+        let split = Conversation::split("  a | 2 | 345 \n").unwrap();
+        assert_eq!(split.to_string(), "a|2|345");
+        assert_eq!(Conversation::split("kefu|3|998877").unwrap().kind, ConversationType::Superteam);
+        // A part that cannot be right is still a part: what is wrong with it is said beside its field.
+        assert_eq!(Conversation::split("雁|1|b|c").unwrap().receiver, "b|c");
+        for text in ["a|1", "a|4|b", "|1|b", "a|1|", "a|01|b", "hello", "a||b", " | 1 | b"] {
+            assert_eq!(Conversation::split(text), None, "{text}");
+        }
     }
 
     #[test]

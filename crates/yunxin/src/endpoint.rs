@@ -1,9 +1,11 @@
-//! Where calls go: base URLs with their path prefix, per region or the person's own.
+//! Where calls go: base URLs with their path prefix, per region or the user's own.
 
-use crate::Conversation;
-use serde::{Deserialize, Serialize};
 use std::fmt;
+
+use serde::{Deserialize, Serialize};
 use url::{Host, Url};
+
+use crate::conversation::Conversation;
 
 /// A data centre. An app belongs to one; the other refuses its AppKey.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, specta::Type)]
@@ -168,7 +170,7 @@ impl fmt::Display for Endpoint {
     }
 }
 
-/// Why a text is no endpoint. Each variant is another hint for the person who typed it.
+/// Why a text is no endpoint. Each variant is another hint for the user who typed it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, specta::Type)]
 #[serde(tag = "code", rename_all = "snake_case")]
 pub enum EndpointError {
@@ -198,7 +200,7 @@ pub enum EndpointError {
     HasQuery,
 }
 
-/// Reads a base URL as a person types it: `https://host[:port][/prefix]`; a slash at the end is dropped.
+/// Reads a base URL as a user types it: `https://host[:port][/prefix]`; a slash at the end is dropped.
 ///
 /// Plain HTTP is read for loopback hosts, and elsewhere only with `allow_http`, for hosts marked private.
 ///

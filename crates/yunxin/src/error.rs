@@ -61,19 +61,19 @@ pub enum Error {
         /// Text of the answer; for people, never compared.
         msg: String,
     },
-    /// The person cancelled: before anything was out, or, where the wait for an answer may be given up, after it. The end
+    /// The user cancelled: before anything was out, or, where the wait for an answer may be given up, after it. The end
     /// tells which.
     #[error("cancelled")]
     Cancelled,
     /// An endpoint that must not be called, such as plain HTTP to a public host.
     #[error(transparent)]
-    BadEndpoint(#[from] crate::EndpointError),
+    BadEndpoint(#[from] crate::endpoint::EndpointError),
     /// An AppKey that no header can carry.
     #[error("the AppKey holds characters that no header can carry")]
     BadAppKey,
     /// A proxy that cannot be used. [`Error::kind`] is [`ErrorKind::NoClient`].
     #[error(transparent)]
-    BadProxy(#[from] crate::ProxyError),
+    BadProxy(#[from] crate::client::proxy::ProxyError),
     /// An extra CA text without a readable certificate. [`Error::kind`] is [`ErrorKind::NoClient`].
     #[error("CA certificate {number} is not a PEM text with a certificate")]
     BadCertificate {
@@ -122,11 +122,52 @@ pub enum ErrorKind {
 }
 
 impl ErrorKind {
+    /// All of them.
+    pub const ALL: [Self; 15] = [
+        Self::Unreached,
+        Self::NoSuchHost,
+        Self::ConnectionRefused,
+        Self::Untrusted,
+        Self::TlsFailed,
+        Self::Unanswered,
+        Self::Broken,
+        Self::NotJson,
+        Self::TooLong,
+        Self::HttpStatus,
+        Self::Refused,
+        Self::Cancelled,
+        Self::BadEndpoint,
+        Self::BadAppKey,
+        Self::NoClient,
+    ];
+
     /// Whether no connection was made, for whichever reason: nothing was sent.
     #[must_use]
     pub fn is_unreached(self) -> bool {
         use ErrorKind::{ConnectionRefused, NoSuchHost, TlsFailed, Unreached, Untrusted};
         matches!(self, Unreached | NoSuchHost | ConnectionRefused | Untrusted | TlsFailed)
+    }
+
+    /// Whether a call that was recorded with this error did not leave this machine.
+    #[must_use]
+    pub fn is_never_left(self) -> bool {
+        match self {
+            Self::Unreached
+            | Self::NoSuchHost
+            | Self::ConnectionRefused
+            | Self::Untrusted
+            | Self::TlsFailed
+            | Self::Cancelled
+            | Self::BadEndpoint
+            | Self::BadAppKey
+            | Self::NoClient => true,
+            Self::Unanswered
+            | Self::Broken
+            | Self::NotJson
+            | Self::TooLong
+            | Self::HttpStatus
+            | Self::Refused => false,
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Knows no window and no database. Three ideas hold it together:
 //!
-//! - the *text* of a body is the truth ([`Body`]): what a person sees is sent byte for byte;
+//! - the *text* of a body is the truth ([`Body`]): what a user sees is sent byte for byte;
 //! - everything known about an option stands once, in the [`catalogue`](catalogue());
 //! - a send has exactly three ends besides "nothing left this machine" ([`End`]), and none is guessed: what an answer proves
 //!   stands in one table ([`proof`]).
@@ -31,10 +31,11 @@ pub use attachment::{Media, location_attachment, media_attachment};
 pub use body::edit as body_edit;
 pub use body::{Body, BodyError};
 pub use catalogue::{Confidence, Field, FieldKind, Group, Required, catalogue};
+pub use client::certificate::{Certificate, CertificateError};
+pub use client::proxy::{Proxy, ProxyError};
 pub use client::{
-    ActCall, Answer, Attempt, Certificate, CertificateError, Client, ClientOptions, Connection, Difference,
-    End, MessagesPage, OtherMessage, Phases, ProbeReport, Proxy, ProxyError, QueriedMessage, Rest, SendCall,
-    SendEvent, SendReport, Settled, Sought, Verdict,
+    ActCall, Answer, Attempt, Client, ClientOptions, Connection, Difference, End, MessagesPage, OtherMessage,
+    Pause, Phases, ProbeReport, QueriedMessage, SendCall, SendEvent, SendReport, Settled, Sought, Verdict,
 };
 pub use codes::{CallKind, Explained, Proof, Scope, Words, explain, is_not_processed, proof};
 pub use conversation::{Conversation, ConversationError, ConversationType, MAX_ACCOUNT_CHARS};
@@ -50,4 +51,5 @@ pub use sign::{Credentials, TraceId, preview_headers};
 pub use upload::{
     Fingerprint, Fingerprinter, MAX_FILE_BYTES, UploadError, UploadOptions, UploadSource, Uploaded,
 };
-pub use validate::{Issue, IssueCode, Severity, validate};
+pub use validate::issue::{Issue, IssueCode, Severity};
+pub use validate::validate;

@@ -1,13 +1,15 @@
 //! Who is calling: credentials, trace ids and the signed headers of one call.
 
-use crate::Error;
+use std::time::{SystemTime, UNIX_EPOCH};
+
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
 use sha1::{Digest, Sha1};
-use std::time::{SystemTime, UNIX_EPOCH};
 
-/// What stands in place of a CheckSum wherever a person or a record could see it.
+use crate::error::Error;
+
+/// What stands in place of a CheckSum wherever a user or a record could see it.
 const MASK: &str = "••••••••";
 pub(crate) const V2_TRACE: &str = "X-custom-traceid";
 pub(crate) const V1_TRACE: &str = "RequestId";
@@ -110,7 +112,7 @@ fn value(text: &str) -> Result<HeaderValue, Error> {
     HeaderValue::from_str(text).map_err(|_| Error::BadAppKey)
 }
 
-/// The headers of a call as a person may see them: the spelling of the documents, the CheckSum masked.
+/// The headers of a call as a user may see them: the spelling of the documents, the CheckSum masked.
 pub(crate) fn masked(headers: &HeaderMap) -> Vec<(String, String)> {
     headers
         .iter()

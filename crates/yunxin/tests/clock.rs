@@ -143,7 +143,7 @@ async fn a_refusal_with_a_right_date_or_none_is_final() {
 #[tokio::test]
 async fn an_offset_that_no_longer_holds_is_learned_anew() {
     let server = Server::start_seeing(|number, hit| {
-        // The person sets the clock right after the first call.
+        // The user sets the clock right after the first call.
         let here_s = now_s() + if number < 2 { 7_200 } else { 0 };
         let there_s: i64 = hit.header("curtime").parse().unwrap();
         dated(json(if (there_s - here_s).abs() > 300 { REFUSED } else { SENT }), here_s)

@@ -107,7 +107,7 @@ async fn a_failed_upload_or_read_spares_the_sends_after_it() {
 #[tokio::test]
 async fn a_rested_endpoint_is_probed_without_credentials_and_then_first_again() {
     let (healed, backup) = (gateway(|number| number == 0).await, gateway(|_| false).await);
-    let sending = client_with(&[&healed.url, &backup.url], |options| options.endpoint_rest_ms = 0);
+    let sending = client_with(&[&healed.url, &backup.url], |options| options.endpoint_pause_ms = 0);
     send(&sending).await;
     let (report, _) = send(&sending).await;
     assert_eq!(endpoints(&report.attempts), [healed.url.as_str()]);
@@ -122,7 +122,7 @@ async fn a_rested_endpoint_is_probed_without_credentials_and_then_first_again() 
 #[tokio::test]
 async fn an_endpoint_that_fails_its_probe_stays_at_the_end() {
     let (ill, backup) = (gateway(|_| true).await, gateway(|_| false).await);
-    let sending = client_with(&[&ill.url, &backup.url], |options| options.endpoint_rest_ms = 0);
+    let sending = client_with(&[&ill.url, &backup.url], |options| options.endpoint_pause_ms = 0);
     send(&sending).await;
     let (report, _) = send(&sending).await;
     assert_eq!(endpoints(&report.attempts), [backup.url.as_str()]);
@@ -137,7 +137,7 @@ async fn a_probe_without_an_answer_holds_a_send_for_a_second_at_most() {
     })
     .await;
     let backup = Server::start(|_| json(SENT)).await;
-    let sending = client_with(&[&silent.url, &backup.url], |options| options.endpoint_rest_ms = 0);
+    let sending = client_with(&[&silent.url, &backup.url], |options| options.endpoint_pause_ms = 0);
     send(&sending).await;
     let started = Instant::now();
     let (report, _) = send(&sending).await;
@@ -149,7 +149,7 @@ async fn a_probe_without_an_answer_holds_a_send_for_a_second_at_most() {
 #[tokio::test]
 async fn a_single_endpoint_that_failed_is_used_without_a_probe() {
     let only = gateway(|number| number < 2).await;
-    let sending = client_with(&[&only.url], |options| options.endpoint_rest_ms = 0);
+    let sending = client_with(&[&only.url], |options| options.endpoint_pause_ms = 0);
     send(&sending).await;
     assert!(end(&send(&sending).await.0).starts_with("sent"));
     assert_eq!(only.asked(), ["POST messages"; 3]);

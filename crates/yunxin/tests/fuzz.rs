@@ -1,4 +1,4 @@
-//! Whatever a person pastes or a server says: read or refused, never a crash, and never taken for what it is not.
+//! Whatever a user pastes or a server says: read or refused, never a crash, and never taken for what it is not.
 //!
 //! A few hundred inputs each in `make test`, as many as you like by `make fuzz`. An input that was once found to be wrong is
 //! kept in `fuzz.proptest-regressions` and tried first.

@@ -21,8 +21,8 @@ async fn touchy() -> Server {
     Server::start(|number| json(if number == 0 { TOO_MANY } else { UPLOADED })).await
 }
 
-fn resting(server: &Server, refusal_rest_ms: u64) -> Client {
-    client_with(&[&server.url], |options| options.refusal_rest_ms = refusal_rest_ms)
+fn resting(server: &Server, refusal_pause_ms: u64) -> Client {
+    client_with(&[&server.url], |options| options.refusal_pause_ms = refusal_pause_ms)
 }
 
 #[tokio::test]
@@ -43,12 +43,12 @@ async fn a_burst_of_sends_goes_out_at_the_accounts_pace_and_none_is_dropped() {
 async fn the_refused_call_is_rejected_and_not_repeated() {
     let server = touchy().await;
     let sending = resting(&server, 10_000);
-    assert_eq!(sending.rests_until_ms(), None);
+    assert_eq!(sending.paused_until_ms(), None);
     let (report, _) = send(&sending).await;
     assert_eq!(end(&report), r#"rejected Some(416) HTTP 200 "slow down""#);
     assert_eq!(server.hits().len(), 1);
-    let rest_ms = sending.clone().rests_until_ms().unwrap() - now_ms();
-    assert!((9_000..=10_000).contains(&rest_ms), "{rest_ms}");
+    let pause_ms = sending.clone().paused_until_ms().unwrap() - now_ms();
+    assert!((9_000..=10_000).contains(&pause_ms), "{pause_ms}");
 }
 
 #[tokio::test]
@@ -83,7 +83,7 @@ async fn sends_uploads_and_reads_wait_for_one_another() {
             _ => assert_eq!(client.probe("li.lei").await.verdict, yunxin::Verdict::Accepted),
         }
         assert!(started.elapsed() > REST / 2, "{call_after} after {:?}", started.elapsed());
-        assert_eq!((server.hits().len(), client.rests_until_ms()), (2, None));
+        assert_eq!((server.hits().len(), client.paused_until_ms()), (2, None));
     }
 }
 
@@ -93,7 +93,7 @@ async fn a_refused_upload_makes_sends_wait() {
     let client = resting(&server, 10_000);
     let refused = upload_small(&client).await.unwrap_err();
     assert!(matches!(refused, UploadError::Call(yunxin::Error::Refused { code: 416, .. })));
-    assert!(client.rests_until_ms().is_some());
+    assert!(client.paused_until_ms().is_some());
 }
 
 #[tokio::test]

@@ -57,7 +57,7 @@ async fn service(says: Says, after_502: bool) -> (Client, Server) {
     .await;
     let client = client_with(&[&server.url], |options| {
         // Nothing is to wait for the pace of a real service.
-        (options.refusal_rest_ms, options.endpoint_rest_ms, options.calls_per_s) = (0, 0, 1_000);
+        (options.refusal_pause_ms, options.endpoint_pause_ms, options.calls_per_s) = (0, 0, 1_000);
     });
     (client, server)
 }

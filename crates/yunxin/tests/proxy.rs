@@ -64,7 +64,7 @@ async fn the_probe_of_an_endpoint_that_rested_goes_by_the_proxy_too() {
     let (first, second) = (ELSEWHERE.parse().unwrap(), "http://127.0.0.1:2/nimserver".parse().unwrap());
     let client = client_with(&[&first, &second], |options| {
         options.proxy = by(&root);
-        options.endpoint_rest_ms = 0;
+        options.endpoint_pause_ms = 0;
     });
     for _ in 0..2 {
         assert!(end(&send(&client).await.0).starts_with("sent"));

@@ -27,18 +27,18 @@ const past = (account_id: string) => ({
 it("warns in the colour of production when a past message brings a production account", async () => {
   app.openDraft(past("prod"));
   render(Notices, { app });
-  const notice = await screen.findByTestId("frame-brought");
+  const notice = await screen.findByTestId("frame-switched");
   expect(notice.className).toContain("production");
   expect(notice.textContent).toContain('Now using "Live"');
-  await userEvent.click(screen.getByTestId("frame-brought-back"));
+  await userEvent.click(screen.getByTestId("frame-switched-back"));
   expect(app.account?.id).toBe("sandbox");
-  expect(screen.queryByTestId("frame-brought")).toBeNull();
+  expect(screen.queryByTestId("frame-switched")).toBeNull();
 });
 
 it("says it quietly of a test account", async () => {
   app.openDraft(past("a1"));
   render(Notices, { app });
-  expect((await screen.findByTestId("frame-brought")).className).not.toContain("production");
+  expect((await screen.findByTestId("frame-switched")).className).not.toContain("production");
 });
 
 it("tells of a damaged database where it is kept and what took its place, until put away", async () => {

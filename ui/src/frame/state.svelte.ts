@@ -1,21 +1,22 @@
 import { SvelteSet } from "svelte/reactivity";
-import {
-  commands,
-  type Account,
-  type AppError,
-  type Boot,
-  type Draft,
-  type Language,
-  type Settings,
-} from "@/bindings";
+import type { Account, AppError, Boot, Draft, Language, Settings } from "@/bindings";
 import { toast } from "@/components/toast.svelte";
 import { asAppError, i18n } from "@/i18n/index.svelte";
-import { Rests } from "./rests.svelte";
-import { Round } from "./round.svelte";
+import { saver } from "@/saver";
+import { backend } from "./backend";
+import { Pauses } from "./pauses.svelte";
+import { RecoveryCheck } from "./recovery-check.svelte";
 
 export type PageName = "compose" | "history" | "accounts" | "settings" | "sandbox" | "templates";
 /** Where a draft that compose is to load comes from. */
 export type Origin = "history" | "template";
+/** What the frame asks of the compose page. */
+type ComposePage = {
+  /** Puts a message into the form; can be undone. */
+  load(draft: Draft, from: Origin): void;
+  /** Another page comes into sight. */
+  leave(): void;
+};
 /** In their order in the rail, which is that of their shortcuts, Ctrl+1 and on. */
 export const PAGES: readonly PageName[] = [
   "compose",
@@ -34,24 +35,22 @@ export class App {
 
   accounts = $state.raw<Account[]>([]);
   settings = $state.raw<Settings>({ language: "system", theme: "system", account_id: null });
-  /** Settles when the settings are kept as they were last changed, or could not be. */
-  #saved: Promise<void> = Promise.resolve();
   /** Sends that a crash cut off and that nobody has been told of yet. */
   recovered = $state(0);
   /** The check of them all. */
-  readonly round = new Round();
+  readonly recoveryCheck = new RecoveryCheck();
 
   /** The accounts that rest after code 416. */
-  readonly rests = new Rests();
+  readonly pauses = new Pauses();
 
-  /** A past message brought its own account with it; `from` was in use before. Said until it is put away. */
-  brought = $state.raw<{ account: Account; from: Account | null } | null>(null);
+  /** A past message switched its own account with it; `from` was in use before. Said until it is put away. */
+  switched = $state.raw<{ account: Account; from: Account | null } | null>(null);
 
   page = $state<PageName>("compose");
   /** Pages opened so far stay mounted, so that nothing typed or scrolled is lost by a look elsewhere. */
   readonly opened = new SvelteSet<PageName>(["compose"]);
-  /** The draft that compose is to load; the number tells two equal ones apart. */
-  incoming = $state.raw<{ number: number; draft: Draft; from: Origin } | null>(null);
+  /** The compose page, which is there from the first picture on. */
+  compose = $state.raw<ComposePage | undefined>();
   /** What the history is to show; it opens anew for each. */
   target = $state.raw<{ number: number; row: string | null; query: string | null }>({
     number: 0,
@@ -67,8 +66,8 @@ export class App {
     this.accounts.find((a) => a.id === this.settings.account_id) ?? this.accounts[0] ?? null,
   );
 
-  /** Whole seconds that it rests for, still; 0: it does not. */
-  rest_s = $derived(this.rests.left_s(this.account?.id ?? null));
+  /** Whole seconds that it pauses for, still; 0: it does not. */
+  pause_s = $derived(this.pauses.left_s(this.account?.id ?? null));
 
   /** Without the built-in account there is no sandbox page. */
   hasSandbox = $derived(this.accounts.some((a) => a.sandbox));
@@ -78,12 +77,12 @@ export class App {
     this.phase = "loading";
     this.failure = null;
     try {
-      const boot = await commands.boot();
+      const boot = await backend.boot();
       this.boot = boot;
       this.accounts = boot.accounts;
       this.settings = boot.settings;
       this.recovered = boot.recovered;
-      this.rests.begin(boot.rests);
+      this.pauses.begin(boot.pauses);
       i18n.follow(boot.settings.language, boot.system_language);
       this.phase = "ready";
     } catch (thrown) {
@@ -95,32 +94,33 @@ export class App {
 
   /** Tries again to start the built-in sandbox; why it does not run stands in the boot data. */
   async startSandbox(): Promise<void> {
-    const sandbox = await commands.sandboxStart();
+    const sandbox = await backend.startSandbox();
     if (this.boot) this.boot = { ...this.boot, sandbox };
-    if (sandbox.base_url !== null) this.accountsChanged(await commands.accountList());
+    if (sandbox.base_url !== null) this.accountsChanged(await backend.accounts());
   }
 
   go(page: PageName) {
     if (page === "sandbox" && !this.hasSandbox) return;
+    if (page !== "compose") this.compose?.leave();
     this.opened.add(page);
     this.page = page;
   }
 
   /** "Edit as new", or a filled template: puts a message into the form. */
   openDraft(draft: Draft, origin: Origin = "history") {
-    this.incoming = { number: (this.incoming?.number ?? 0) + 1, draft, from: origin };
-    void this.#bring(draft.account_id);
+    this.compose?.load(draft, origin);
+    void this.#switchAccount(draft.account_id);
     this.go("compose");
   }
 
   /** Uses the account of a past message, and says so once it is kept. */
-  async #bring(id: string | null) {
-    this.brought = null;
+  async #switchAccount(id: string | null) {
+    this.switched = null;
     const from = this.account;
     const account = this.accounts.find((a) => a.id === id);
     if (!account || account.id === from?.id) return;
     await this.useAccount(account.id);
-    if (this.settings.account_id === account.id) this.brought = { account, from };
+    if (this.settings.account_id === account.id) this.switched = { account, from };
   }
 
   openHistory(row: string | null, query: string | null = null) {
@@ -144,7 +144,7 @@ export class App {
   }
 
   async useAccount(id: string) {
-    this.brought = null;
+    this.switched = null;
     if (this.settings.account_id !== id) await this.change({ account_id: id });
   }
 
@@ -156,9 +156,9 @@ export class App {
     const before = this.settings;
     this.#apply({ ...before, ...part });
     // One after the other: the settings are kept as a whole, so an earlier write must not come last.
-    this.#saved = this.#saved.then(async () => {
+    await saver.write(async () => {
       try {
-        await commands.settingsSave(this.settings);
+        await backend.saveSettings(this.settings);
       } catch (thrown) {
         const names = Object.keys(part) as (keyof Settings)[];
         const still = names.filter((name) => this.settings[name] === part[name]);
@@ -173,7 +173,6 @@ export class App {
         });
       }
     });
-    await this.#saved;
   }
 
   #apply(settings: Settings) {

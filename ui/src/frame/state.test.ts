@@ -22,7 +22,7 @@ beforeEach(() => {
   mockIPC((cmd, args) => {
     if (cmd === "settings_save") {
       const { settings } = args as { settings: Settings };
-      if (refused(settings)) throw { code: "storage", message: "", field: null, line: null };
+      if (refused(settings)) throw { code: "data_failed", message: "", field: null, line: null };
       kept.push(settings);
     }
     return null;
@@ -40,19 +40,19 @@ describe("the frame", () => {
     expect(app.account?.id).toBe("sandbox");
   });
 
-  it("says so when a past message brought another account, until an account is chosen", async () => {
+  it("says so when a past message switched another account, until an account is chosen", async () => {
     app.openDraft(draft("a1"));
-    await vi.waitUntil(() => app.brought);
-    expect(app.brought).toMatchObject({ account: { id: "a1" }, from: { id: "sandbox" } });
+    await vi.waitUntil(() => app.switched);
+    expect(app.switched).toMatchObject({ account: { id: "a1" }, from: { id: "sandbox" } });
     await app.useAccount("sandbox");
-    expect(app.brought).toBeNull();
+    expect(app.switched).toBeNull();
   });
 
   it("says nothing of an account that could not be kept", async () => {
     refused = () => true;
     app.openDraft(draft("a1"));
     await vi.waitUntil(() => toast.list.length > 0);
-    expect([app.account?.id, app.brought]).toEqual(["sandbox", null]);
+    expect([app.account?.id, app.switched]).toEqual(["sandbox", null]);
   });
 
   it("takes back only the setting that could not be kept", async () => {
@@ -78,14 +78,16 @@ describe("the frame", () => {
     app.openDraft(draft(id));
     // Whatever it had to keep is kept.
     await app.change({ theme: "dark" });
-    expect(app.brought).toBeNull();
+    expect(app.switched).toBeNull();
   });
 
   it("hands a past message to compose with the account it was sent from", () => {
+    const compose = (app.compose = { load: vi.fn(), leave: vi.fn() });
     app.go("history");
+    expect(compose.leave).toHaveBeenCalledOnce();
     app.openDraft(draft("a1"));
     expect(app.page).toBe("compose");
-    expect(app.incoming?.draft.account_id).toBe("a1");
+    expect(compose.load).toHaveBeenCalledWith(draft("a1"), "history");
     expect(app.account?.id).toBe("a1");
   });
 
@@ -96,10 +98,10 @@ describe("the frame", () => {
   });
 
   it("loads the same message again when it is asked for again", () => {
+    const compose = (app.compose = { load: vi.fn(), leave: vi.fn() });
     app.openDraft(draft(null));
-    const first = app.incoming?.number;
     app.openDraft(draft(null));
-    expect(app.incoming?.number).not.toBe(first);
+    expect(compose.load).toHaveBeenCalledTimes(2);
   });
 
   it("keeps a page that was opened once", () => {

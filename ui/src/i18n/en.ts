@@ -2,8 +2,8 @@ import type { Words } from "./words";
 import { accounts } from "./en/accounts";
 import { attach } from "./en/attach";
 import { acts } from "./en/acts";
-import { care } from "./en/care";
-import { bring } from "./en/bring";
+import { imagePreparation } from "./en/image-preparation";
+import { importing } from "./en/importing";
 import { code } from "./en/code";
 import { compose } from "./en/compose";
 import { errors } from "./en/errors";
@@ -36,8 +36,8 @@ export const en: Words = {
   sandbox,
   settings,
   storage,
-  care,
-  bring,
+  imagePreparation,
+  importing,
   code,
   templates,
   errors,

@@ -10,5 +10,6 @@ export function asAppError(thrown: unknown): AppError {
     message: thrown instanceof Error ? thrown.message : String(thrown),
     field: null,
     line: null,
+    issues: [],
   };
 }

@@ -34,7 +34,12 @@ class I18n {
     const error = asAppError(thrown);
     // A newer Rust may know codes that this window does not.
     const words = this.w.errors[error.code] ?? this.w.errors.internal;
-    return { ...words, detail: error.message };
+    // A page that shows no list of issues says here which rules were broken.
+    const broken = (error.issues ?? []).filter((issue) => issue.severity === "error");
+    const named = broken.map(
+      (issue) => `${issue.pointer}: ${this.w.issues[issue.code]?.(issue) ?? issue.code}`,
+    );
+    return { ...words, action: [words.action, ...named].join(" "), detail: error.message };
   }
 
   /** What can be done about it, followed by Rust's own words. */

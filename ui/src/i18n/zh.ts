@@ -1,8 +1,8 @@
 import { accounts } from "./zh/accounts";
 import { attach } from "./zh/attach";
 import { acts } from "./zh/acts";
-import { care } from "./zh/care";
-import { bring } from "./zh/bring";
+import { imagePreparation } from "./zh/image-preparation";
+import { importing } from "./zh/importing";
 import { code } from "./zh/code";
 import { compose } from "./zh/compose";
 import { errors } from "./zh/errors";
@@ -36,8 +36,8 @@ export const zh = {
   sandbox,
   settings,
   storage,
-  care,
-  bring,
+  imagePreparation,
+  importing,
   code,
   templates,
   errors,

@@ -19,8 +19,8 @@ pub async fn run(command: AccountCommand) -> Result<ExitCode, Failure> {
         AccountCommand::Test { name, json } => test(&name, json).await,
         AccountCommand::Remove { name } => {
             let courier = open()?;
-            let account = courier.account(&name).await?;
-            courier.delete_account(&account.id).await?;
+            let account = courier.accounts().find(&name).await?;
+            courier.accounts().delete(&account.id).await?;
             say(format_args!("removed {}", account.name));
             Ok(ExitCode::SUCCESS)
         }
@@ -45,8 +45,10 @@ async fn add(new: NewAccount) -> Result<ExitCode, Failure> {
         choice => choice,
     };
     let courier = open()?;
-    courier.take_secret(SecretUse::AppSecret, &secret)?;
-    password.map(|password| courier.take_secret(SecretUse::ProxyPassword, &password)).transpose()?;
+    courier.accounts().take_secret(SecretUse::AppSecret, &secret)?;
+    password
+        .map(|password| courier.accounts().take_secret(SecretUse::ProxyPassword, &password))
+        .transpose()?;
     let region = match (new.url.is_empty(), new.region) {
         (false, _) => Region::Custom,
         (true, RegionArg::China) => Region::China,
@@ -67,7 +69,7 @@ async fn add(new: NewAccount) -> Result<ExitCode, Failure> {
         proxy,
         extra_ca_pem,
     };
-    let account = courier.save_account(form).await?;
+    let account = courier.accounts().save(form).await?;
     say(format_args!("added {} ({})", account.name, kept(&account)));
     let session = |secret: &SecretState| secret.place == SecretPlace::Session;
     if session(&account.secret) {
@@ -82,7 +84,7 @@ async fn add(new: NewAccount) -> Result<ExitCode, Failure> {
 }
 
 async fn list(json: bool) -> Result<ExitCode, Failure> {
-    for account in open()?.accounts_checked().await? {
+    for account in open()?.accounts().all_checked().await? {
         if json {
             say(line(&account));
         } else {
@@ -95,9 +97,9 @@ async fn list(json: bool) -> Result<ExitCode, Failure> {
 
 async fn test(wanted: &str, json: bool) -> Result<ExitCode, Failure> {
     let courier = open()?;
-    let account = courier.account(wanted).await?;
+    let account = courier.accounts().find(wanted).await?;
     lend_secrets(&courier, &account)?;
-    let report = courier.test_account(account.into()).await?;
+    let report = courier.accounts().test(account.into()).await?;
     let verdict = name(&report.verdict);
     if json {
         say(line(&report));

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use courier::{
-    Account, Attachment, Brought, Conversation, Courier, Draft, FileValues, Template, TemplateUse,
-    UploadChoices, UploadOrder, file_body, text_body,
+    Account, Attachment, Conversation, Courier, Draft, FileValues, ImportedRequests, Template, TemplateUse,
+    UploadChoices, UploadRequest, file_body, text_body,
 };
 use tokio_util::sync::CancellationToken;
 
@@ -37,12 +37,15 @@ impl Content {
             return Ok(Content::Body { to: to()?, body: text_of(path)? });
         }
         if let Some(path) = &message.file {
-            return Ok(Content::File { to: to()?, file: courier.attach_for_service(path.clone()).await? });
+            return Ok(Content::File {
+                to: to()?,
+                file: courier.attachments().attach_for_service(path.clone()).await?,
+            });
         }
         let (path, mut template) = if let Some(path) = &message.template {
-            (path.display().to_string(), courier.template_at(path).await?)
+            (path.display().to_string(), courier.templates().at(path).await?)
         } else if let Some(path) = &message.import {
-            let brought = courier.bring(text_of(path)?).await?;
+            let brought = courier.imports().read(text_of(path)?).await?;
             (String::new(), imported(brought, message)?)
         } else {
             return Ok(Content::Body { to: to()?, body: String::new() });
@@ -61,7 +64,7 @@ impl Content {
             Content::Body { to, body } => (to.clone(), body.clone()),
             Content::File { to, file } => (to.clone(), file_body(file, NOT_UPLOADED)),
             Content::Template { path, template, values } => {
-                let filled = courier.preview_template(usage(path, template, values)).await?;
+                let filled = courier.templates().preview(usage(path, template, values)).await?;
                 if !filled.problems.is_empty() {
                     return Err(courier::Error::Unfilled { problems: filled.problems }.into());
                 }
@@ -77,21 +80,22 @@ impl Content {
         match self {
             Content::Body { to, body } => Ok(Draft { account_id, conversation: to, body, attachment: None }),
             Content::File { to, file } => {
-                let order = UploadOrder {
+                let order = UploadRequest {
                     attachment_id: file.id.clone(),
                     account_id: account.id.clone(),
                     message_type: courier::message_type(file.message_type),
                     choices: UploadChoices::default(),
                     anew: false,
                 };
-                let uploaded = courier.upload(order, |_| {}).await?;
+                let uploaded = courier.uploads().upload(order, |_| {}).await?;
                 let body = file_body(&file, &uploaded.url);
                 Ok(Draft { account_id, conversation: to, body, attachment: Some(file) })
             }
             Content::Template { path, template, values } => {
                 let never = CancellationToken::new();
                 Ok(courier
-                    .use_template(usage(&path, &template, &values), &account.id, &never, |_| {})
+                    .templates()
+                    .apply(usage(&path, &template, &values), &account.id, &never, |_| {})
                     .await?)
             }
         }
@@ -104,7 +108,7 @@ fn usage<'a>(path: &'a str, template: &'a Template, values: &'a HashMap<String, 
 
 /// The one message of a text as a template. Tells on standard error what was not understood, and which secrets stayed
 /// behind.
-fn imported(brought: Brought, message: &Message) -> Result<Template, Failure> {
+fn imported(brought: ImportedRequests, message: &Message) -> Result<Template, Failure> {
     let mut messages = brought.messages.into_iter();
     let (Some(first), None) = (messages.next(), messages.next()) else {
         return Err(Failure::SeveralMessages);

@@ -2,10 +2,9 @@
 
 use std::process::ExitCode;
 
-use courier::{Outcome, SendResult, SendStage};
+use courier::{OtherMessage, Outcome, SendResult, SendStage};
 use serde_json::Value;
 
-use super::settling::belongs_to;
 use crate::failure::{REJECTED, UNKNOWN};
 use crate::output::{name, say};
 
@@ -70,4 +69,14 @@ fn words_of(result: &SendResult) -> String {
         text.push_str("\nthis end could not be written to the history");
     }
     text
+}
+
+/// Says that the id is no sign of this message.
+pub(super) fn belongs_to(other: &OtherMessage) -> String {
+    let differs: Vec<String> = other.differs.iter().map(name).collect();
+    format!(
+        "\nthe message_client_id belongs to another message, id {}: its {} differs",
+        other.message_server_id,
+        differs.join(", ")
+    )
 }

@@ -1,15 +1,15 @@
 //! One file a command.
 
 pub mod account;
-mod acting;
+mod acts;
 mod content;
 mod ending;
 pub mod history;
-mod keeping;
 pub mod message;
 pub mod sandbox;
 mod settling;
 pub mod support;
+mod transfer;
 
 use std::io::{IsTerminal, Read};
 use std::path::{Path, PathBuf};
@@ -46,7 +46,7 @@ fn secret_of_environment(usage: SecretUse) -> Option<SecretString> {
 fn lend_secrets(courier: &Courier, account: &Account) -> Result<(), Failure> {
     for (usage, _) in VARIABLES {
         if let (false, Some(secret)) = (account.sandbox, secret_of_environment(usage)) {
-            courier.lend_secret(usage, &account.id, &secret)?;
+            courier.accounts().lend_secret(usage, &account.id, &secret)?;
         }
     }
     Ok(())

@@ -3,17 +3,17 @@
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use courier::{Always, CheckReport, Courier, OtherMessage, RowId};
+use courier::{Always, CheckReport, Courier, RowId};
 use tokio_util::sync::CancellationToken;
 
-use super::ending::{exit_of, told, told_of_wait};
+use super::ending::{belongs_to, exit_of, told, told_of_wait};
 use super::{lend_secrets, open};
 use crate::failure::Failure;
 use crate::output::{line, name, say};
 
 /// Looks whether the message arrived.
 pub async fn check(id: RowId, json: bool) -> Result<ExitCode, Failure> {
-    let report = opened_for(id).await?.check_row(id).await?;
+    let report = opened_for(id).await?.sends().check_row(id).await?;
     say(if json { line(&report) } else { words_of(&report) });
     Ok(exit_of(report.outcome))
 }
@@ -21,7 +21,7 @@ pub async fn check(id: RowId, json: bool) -> Result<ExitCode, Failure> {
 /// Sends the message again, so that it cannot arrive twice.
 pub async fn resend(id: RowId, yes: bool, json: bool) -> Result<ExitCode, Failure> {
     let courier = opened_for(id).await?.with_confirm(Arc::new(Always(yes)));
-    let result = courier.send_again(id, CancellationToken::new(), told_of_wait).await?;
+    let result = courier.sends().send_again(id, CancellationToken::new(), told_of_wait).await?;
     Ok(told(&result, json))
 }
 
@@ -29,18 +29,8 @@ pub async fn resend(id: RowId, yes: bool, json: bool) -> Result<ExitCode, Failur
 pub(super) async fn opened_for(id: RowId) -> Result<Courier, Failure> {
     let courier = open()?;
     let row = courier.history().row(id).await?.row;
-    lend_secrets(&courier, &courier.account(&row.account_id).await?)?;
+    lend_secrets(&courier, &courier.accounts().find(&row.account_id).await?)?;
     Ok(courier)
-}
-
-/// Says that the id is no sign of this message.
-pub(super) fn belongs_to(other: &OtherMessage) -> String {
-    let differs: Vec<String> = other.differs.iter().map(name).collect();
-    format!(
-        "\nthe message_client_id belongs to another message, id {}: its {} differs",
-        other.message_server_id,
-        differs.join(", ")
-    )
 }
 
 fn words_of(report: &CheckReport) -> String {

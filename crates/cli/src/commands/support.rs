@@ -16,7 +16,7 @@ pub async fn bundle(options: BundleOptions) -> Result<ExitCode, Failure> {
         web_view: None,
         sandbox_problem: None,
     };
-    let Bundle { files, unchecked } = open()?.support_bundle(&surroundings, options.bodies).await?;
+    let Bundle { files, unchecked } = open()?.support().bundle(&surroundings, options.bodies).await?;
     write_bundle(&files, &options.output)?;
     say(format_args!("{}", options.output.display()));
     files.iter().for_each(|file| say(format_args!("  {}\t{} bytes", file.name, file.text.len())));

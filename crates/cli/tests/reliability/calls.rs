@@ -1,8 +1,8 @@
 //! The three kinds of call that a person makes, through the courier.
 
 use courier::{
-    AccountColor, AccountForm, Courier, Draft, Explained, Patience, ProxyChoice, Region, SecretUse,
-    SendOrder, Stage, UploadChoices, UploadOrder, text_body,
+    AccountColor, AccountForm, Courier, Draft, Explained, ProxyChoice, Region, SecretUse, SendOrder, Stage,
+    Timeouts, UploadChoices, UploadRequest, text_body,
 };
 use secrecy::SecretString;
 use serde::Serialize;
@@ -51,8 +51,8 @@ impl Calls {
         std::fs::write(folder.path().join("note.txt"), "hello").unwrap();
         let usual = Courier::open(&folder.path().join("usual")).unwrap();
         // Long enough for the endpoint that is well, on a busy machine too.
-        let patience = Patience { connect_ms: 2_000, read_ms: 2_000 };
-        let impatient = Courier::open(&folder.path().join("impatient")).unwrap().with_patience(patience);
+        let timeout = Timeouts { connect_ms: 2_000, read_ms: 2_000 };
+        let impatient = Courier::open(&folder.path().join("impatient")).unwrap().with_timeouts(timeout);
         Calls { folder, usual, impatient }
     }
 
@@ -60,14 +60,14 @@ impl Calls {
         let silent = ill.urls[0].starts_with("https://127.0.0.1");
         let courier = if hangs || silent { &self.impatient } else { &self.usual };
         let form = form(ill);
-        let account = courier.save_account(form).await.unwrap();
+        let account = courier.accounts().save(form).await.unwrap();
         let secret = SecretString::from(ill.sandbox.app_secret().to_owned());
-        courier.lend_secret(SecretUse::AppSecret, &account.id, &secret).unwrap();
+        courier.accounts().lend_secret(SecretUse::AppSecret, &account.id, &secret).unwrap();
         let (end, words) = match call {
             Call::Send => send(courier, account.id, ill).await,
             Call::Upload => self.upload(courier, &account.id).await,
             Call::Test => {
-                let report = courier.test_account(account.into()).await.unwrap();
+                let report = courier.accounts().test(account.into()).await.unwrap();
                 (name(&report.verdict), Some(Words::Code))
             }
         };
@@ -75,8 +75,8 @@ impl Calls {
     }
 
     async fn upload(&self, courier: &Courier, account_id: &str) -> (String, Option<Words>) {
-        let file = courier.attach(self.folder.path().join("note.txt")).await.unwrap();
-        let order = UploadOrder {
+        let file = courier.attachments().attach(self.folder.path().join("note.txt")).await.unwrap();
+        let order = UploadRequest {
             attachment_id: file.id,
             account_id: account_id.to_owned(),
             message_type: courier::message_type(file.message_type),
@@ -84,7 +84,7 @@ impl Calls {
             // Not the URL of an earlier upload.
             anew: true,
         };
-        match courier.upload(order, |_| {}).await {
+        match courier.uploads().upload(order, |_| {}).await {
             Ok(_) => ("uploaded".to_owned(), None),
             Err(error) => (format!("failed: {}", name(&error.code())), Some(Words::Code)),
         }
@@ -99,7 +99,7 @@ async fn send(courier: &Courier, account_id: String, ill: &Ill) -> (String, Opti
         attachment: None,
     };
     let order = SendOrder { draft, upload: None, cancel: CancellationToken::new() };
-    let result = courier.send(order, |_| {}).await.unwrap();
+    let result = courier.sends().send(order, |_| {}).await.unwrap();
     let details = courier.history().row(result.row_id).await.unwrap();
     assert_eq!(details.row.outcome, result.outcome, "the history says the same");
     let (tries, copies) = (details.attempts.len(), ill.sandbox.world().messages().len());

@@ -86,9 +86,9 @@ async fn answer_one(mut stream: TcpStream, answers: Arc<Vec<Says>>, sends: Arc<A
 
 async fn account(courier: &Courier, url: &str, extra_tries: u8) -> Account {
     let form = AccountForm { extra_tries, ..form_for(url, &courier::new_client_id().replace('-', "")) };
-    let account = courier.save_account(form).await.unwrap();
+    let account = courier.accounts().save(form).await.unwrap();
     let secret = SecretString::from("0123456789ab");
-    courier.lend_secret(SecretUse::AppSecret, &account.id, &secret).unwrap();
+    courier.accounts().lend_secret(SecretUse::AppSecret, &account.id, &secret).unwrap();
     account
 }
 
@@ -103,7 +103,7 @@ async fn pair(courier: &Courier, first: Says, second: Says, by_itself: bool) -> 
         attachment: None,
     };
     let order = SendOrder { draft, upload: None, cancel: CancellationToken::new() };
-    let sent = courier.send(order, |_| {}).await.unwrap();
+    let sent = courier.sends().send(order, |_| {}).await.unwrap();
     assert_eq!(
         sent.id_spent,
         matches!(sent.outcome, Outcome::Sent) || is_code_of_refusal(&sent),
@@ -113,7 +113,7 @@ async fn pair(courier: &Courier, first: Says, second: Says, by_itself: bool) -> 
         return (first.alone, sent.outcome);
     }
     assert_eq!(sent.outcome, first.alone, "{}", first.name);
-    let again = courier.send_again(sent.row_id, CancellationToken::new(), |_| {}).await;
+    let again = courier.sends().send_again(sent.row_id, CancellationToken::new(), |_| {}).await;
     if sent.outcome != Outcome::Unknown {
         assert_eq!(again.unwrap_err().code(), ErrorCode::NotUnknown, "{}", first.name);
         return (sent.outcome, sent.outcome);

@@ -1,228 +1,292 @@
-//! The stable names of errors.
+//! The table of errors: for each stable code, what it means, which exit code of the command line it has, and its plain
+//! English. The window has words for each in both languages (`ui/src/i18n/*/errors.ts`), checked by their types: so a new
+//! code is a line here and its words there.
 
-use serde::{Deserialize, Serialize};
+use std::fmt;
+
+use serde::Serialize;
 use specta::Type;
 
-/// A stable name for an error, for which the window has words in both languages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
-#[serde(rename_all = "snake_case")]
-pub enum ErrorCode {
+/// What a script's exit code says about an error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExitClass {
+    /// The input cannot be used as it is.
+    Invalid,
+    /// A secret or its keyring is missing.
+    NoSecret,
+    /// Something of the program's own failed: disk, database, sandbox.
+    Failed,
+    /// The service could not be used, or refused.
+    Rejected,
+}
+
+macro_rules! error_codes {
+    ($($(#[doc = $meaning:literal])+ $code:ident: $exit:ident, $plain:literal;)+) => {
+        /// A stable name for an error, for which the window has words in both languages.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+        #[serde(rename_all = "snake_case")]
+        pub enum ErrorCode {
+            $($(#[doc = $meaning])+ $code,)+
+        }
+
+        impl ErrorCode {
+            /// Every code, in the order of the table.
+            pub const ALL: &[ErrorCode] = &[$(ErrorCode::$code),+];
+
+            /// What the exit code of a command that fails with this says.
+            #[must_use]
+            pub fn exit_class(self) -> ExitClass {
+                match self {
+                    $(ErrorCode::$code => ExitClass::$exit,)+
+                }
+            }
+
+            /// What is wrong, in English, for the command line and for logs. The window has words of its own.
+            #[must_use]
+            pub fn plain(self) -> &'static str {
+                match self {
+                    $(ErrorCode::$code => $plain,)+
+                }
+            }
+        }
+    };
+}
+
+error_codes! {
     /// Something the program did not expect; the message is for a developer.
-    Internal,
+    Internal: Failed, "internal error";
     /// A repeat of a call that was carried out before; its result was not kept.
-    AlreadyDone,
+    AlreadyDone: Invalid, "this was already done";
     /// The database could not be read or written.
-    Storage,
+    DataFailed: Failed, "the database failed";
     /// The data folder cannot be written.
-    StorageReadOnly,
+    DataReadOnly: Failed, "the data folder is not writable";
     /// The disk is full.
-    StorageFull,
+    DataDiskFull: Failed, "the disk is full";
     /// Another process holds the database.
-    StorageBusy,
+    DataBusy: Failed, "another process is using the database";
     /// The data folder, or a database in it, was moved or deleted while it was open.
-    StorageMoved,
+    DataMoved: Failed, "the data folder was moved or deleted while it was open";
     /// The path of the data folder is longer than the database can open.
-    StoragePathTooLong,
+    DataPathTooLong: Failed, "the path of the data folder is too long";
     /// A later version of the program wrote the database.
-    StorageNewer,
-    /// The database file is not a sound database.
-    HistoryDamaged,
+    DataNewer: Failed, "the database was written by a newer version";
+    /// A database file, the history or `app.db`, is not a sound database.
+    DataDamaged: Failed, "the database file is damaged";
     /// No keyring runs on this machine.
-    KeyringMissing,
+    KeyringMissing: NoSecret, "no system keyring is available";
     /// The keyring is locked and was not unlocked.
-    KeyringLocked,
+    KeyringLocked: NoSecret, "the keyring is locked";
     /// The account has no secret: never given, deleted, or from an earlier session.
-    SecretMissing,
+    SecretMissing: NoSecret, "the AppSecret is missing";
     /// What was given cannot be an AppSecret.
-    SecretInvalid,
+    SecretInvalid: Invalid, "this is not a valid AppSecret";
     /// The AppSecret that is kept was given for other servers than the form names.
-    SecretElsewhere,
+    SecretElsewhere: Invalid, "the AppSecret was given for other servers; enter it again for these";
     /// The password that is kept was given for another proxy than the form names.
-    PasswordElsewhere,
+    PasswordElsewhere: Invalid, "the password was given for another proxy; enter it again for this one";
     /// The account was changed between reading it and using it; nothing went out.
-    AccountChanged,
+    AccountChanged: Invalid, "the account was changed just now, and nothing was sent";
     /// What was given cannot be a password of a proxy.
-    PasswordInvalid,
+    PasswordInvalid: Invalid, "this is not a valid proxy password";
     /// The account's proxy has a user name whose password is missing.
-    ProxyPasswordMissing,
+    ProxyPasswordMissing: NoSecret, "the proxy password is missing";
     /// Not the address of a proxy.
-    BadProxy,
+    BadProxy: Invalid, "a proxy address starts with http://, https://, socks5:// or socks5h:// and has a host and port";
     /// User name or password stand inside a proxy's address.
-    ProxyHasLogin,
+    ProxyHasLogin: Invalid, "the proxy address must not contain a user name or password";
     /// Not a PEM text with certificates.
-    BadCertificate,
+    BadCertificate: Invalid, "this is not a valid PEM certificate";
     /// A private key stands among the certificates.
-    CertificateWithKey,
+    CertificateWithKey: Invalid, "the text contains a private key";
     /// The clipboard holds no text.
-    ClipboardEmpty,
-    /// Another account has this name.
-    NameTaken,
+    ClipboardEmpty: Invalid, "there is no text on the clipboard";
+    /// Another of its kind (account, storage, search, template) has this name.
+    NameTaken: Invalid, "this name is already in use";
     /// The account is gone.
-    AccountMissing,
+    AccountMissing: Invalid, "the account does not exist";
     /// The sandbox account cannot be changed.
-    SandboxFixed,
+    SandboxFixed: Invalid, "the built-in sandbox cannot be changed";
     /// A required field is empty.
-    FieldRequired,
+    FieldRequired: Invalid, "this must not be empty";
     /// Not an AppKey.
-    BadAppKey,
+    BadAppKey: Invalid, "an AppKey has letters and digits only";
     /// Not a base URL.
-    BadUrl,
+    BadUrl: Invalid, "this is not a valid base URL";
     /// A plain `http` address that is neither loopback nor marked private.
-    InsecureUrl,
+    InsecureUrl: Invalid, "unencrypted http is allowed for this computer and private networks only";
     /// No such file.
-    FileMissing,
+    FileMissing: Invalid, "file not found";
+    /// The system's dialog named something that has no path on this machine.
+    FileNotLocal: Invalid, "this is not a file on this computer";
     /// The file could not be read.
-    FileUnreadable,
+    FileUnreadable: Invalid, "the file cannot be read";
     /// A folder was given where a file is needed.
-    FileIsFolder,
+    FileIsFolder: Invalid, "this is a folder";
     /// The file has no bytes.
-    FileEmpty,
+    FileEmpty: Invalid, "the file is empty";
     /// The file is larger than the service takes.
-    FileTooLarge,
+    FileTooLarge: Invalid, "the file exceeds the upload limit";
     /// The clipboard holds neither a picture nor a file.
-    ClipboardNoFile,
+    ClipboardNoFile: Invalid, "there is no image or file on the clipboard";
     /// The window wants something that only a click or key of the user's may lead to.
-    NoUserInput,
+    NoUserInput: Invalid, "this needs a click or key press";
     /// Not the address of a file on the web.
-    UrlInvalid,
+    UrlInvalid: Invalid, "this is not a valid file URL";
     /// An address of this machine or its network, which this account may not ask.
-    UrlPrivate,
+    UrlPrivate: Invalid, "this is a private address";
     /// One redirect after another.
-    UrlRedirects,
+    UrlRedirects: Invalid, "too many redirects";
     /// No connection to the address, or no answer in time.
-    UrlUnreached,
+    UrlUnreached: Invalid, "the URL could not be reached directly, without a proxy";
     /// The address answers with another HTTP status than 200.
-    UrlStatus,
+    UrlStatus: Invalid, "the URL did not return a file";
     /// More lies at the address than is fetched.
-    UrlTooLarge,
+    UrlTooLarge: Invalid, "the file is too large to check";
     /// A web page where a file was expected.
-    UrlIsPage,
-    /// A message of the queue is gone, under way, or of open end.
-    NotWaiting,
+    UrlIsPage: Invalid, "the URL is a web page, not a file";
+    /// A message of the queue is gone, in progress, or its outcome is unknown.
+    NotWaiting: Invalid, "this message of the queue cannot be sent now";
     /// The file cannot be written there.
-    FileUnwritable,
+    FileUnwritable: Invalid, "the file cannot be written";
     /// There is no room for the file.
-    FileNoSpace,
+    FileNoSpace: Invalid, "not enough disk space";
     /// Not an export of this program.
-    ImportForeign,
+    ImportForeign: Invalid, "this is not a Yanshu export";
     /// A later version of the program wrote the export.
-    ImportNewer,
+    ImportNewer: Invalid, "this export was written by a newer version";
     /// A line of the export cannot be read.
-    ImportBroken,
+    ImportBroken: Invalid, "a line of the export cannot be read";
     /// The attachment is not known any more.
-    AttachmentMissing,
+    AttachmentMissing: Invalid, "the attachment no longer exists";
     /// The service refused the upload.
-    UploadRefused,
+    UploadRefused: Rejected, "the upload was rejected";
     /// No connection was made, for none of the four reasons below.
-    Unreached,
+    Unreached: Rejected, "the server could not be reached";
     /// The host's name, or the proxy's, cannot be looked up.
-    NoSuchHost,
+    NoSuchHost: Rejected, "host name not found; check it, the network and the proxy";
     /// Nothing listens at the address, or at the proxy's.
-    ConnectionRefused,
+    ConnectionRefused: Rejected, "connection refused; check the host, port and proxy";
     /// The server showed a certificate that is not trusted.
-    Untrusted,
+    Untrusted: Rejected, "the server's certificate is not trusted; check the clock, or add its CA to the account";
     /// What listens there does not speak TLS, or none that we do.
-    TlsFailed,
+    TlsFailed: Rejected, "no secure connection could be established; check the port and proxy";
     /// No answer came in time.
-    Unanswered,
+    Unanswered: Rejected, "no response in time";
     /// An answer came that cannot be used.
-    BrokenAnswer,
+    BrokenAnswer: Rejected, "the response cannot be used";
     /// The person stopped it.
-    Cancelled,
+    Cancelled: Invalid, "stopped";
+    /// The queue is being sent already, perhaps by another process.
+    QueueRuns: Invalid, "the queue is already being sent";
     /// A kept setting cannot be read: it was written by another version, or damaged.
-    SettingUnreadable,
+    SettingUnreadable: Invalid, "a kept setting cannot be read; choose it again";
     /// A message of the queue was changed meanwhile.
-    QueueChanged,
+    QueueChanged: Invalid, "this message of the queue was changed meanwhile";
     /// The body is not JSON.
-    BodySyntax,
+    BodySyntax: Invalid, "the body is not a JSON object";
     /// The body or the conversation breaks a rule of the service.
-    BodyInvalid,
+    BodyInvalid: Invalid, "the message is not valid";
     /// The body is larger than any that is sent.
-    BodyTooLarge,
+    BodyTooLarge: Invalid, "the message's body is larger than 16 MB";
     /// A send from a production account was not confirmed.
-    ProductionUnconfirmed,
+    ProductionUnconfirmed: Invalid, "a send from a production account must be confirmed";
     /// A query of the history is not understood.
-    QueryInvalid,
+    QueryInvalid: Invalid, "the search is not valid";
     /// No such row in the history.
-    RowMissing,
+    RowMissing: Invalid, "the record does not exist";
+    /// What the row keeps of the message cannot be used to look after it or to make it again.
+    RowUnusable: Invalid, "the record is incomplete, and nothing can be done with its message";
     /// Only a send of unknown end can be looked after or made again.
-    NotUnknown,
+    NotUnknown: Invalid, "the outcome of this message is already known";
     /// The message has no `message_client_id`, by which alone it could be found or told from a repeat.
-    ClientIdMissing,
+    ClientIdMissing: Invalid, "the message has no message_client_id to identify it";
     /// The account has another AppKey than when the message was sent.
-    AppChanged,
+    AppChanged: Invalid, "the account's AppKey has changed";
     /// Not a tag: empty, too long, or with control characters.
-    BadTag,
+    BadTag: Invalid, "tags must have 1 to 40 characters";
     /// The row has as many tags as it can.
-    TooManyTags,
+    TooManyTags: Invalid, "a record can have at most 20 tags";
     /// The note is too long.
-    NoteTooLong,
+    NoteTooLong: Invalid, "notes are limited to 20,000 characters";
     /// This cannot be done with the message, ever.
-    ActClosed,
+    ActClosed: Invalid, "this action is not available for the message";
     /// The body of a change is about another message.
-    OtherMessage,
+    OtherMessage: Invalid, "the edit refers to another message";
     /// A text to be imported is too long.
-    ImportTooLarge,
+    ImportTooLarge: Invalid, "too large to import";
     /// A text to be imported is of no known kind.
-    ImportUnknown,
+    ImportUnknown: Invalid, "this is not a request body, cURL command, HAR or Postman request";
     /// What was to be imported holds no request that sends a message.
-    ImportNoMessage,
+    ImportNoMessage: Invalid, "it contains no request that sends a message";
     /// The template's file is gone.
-    TemplateMissing,
+    TemplateMissing: Invalid, "the template does not exist";
     /// The file is no template, or a damaged one.
-    TemplateBroken,
+    TemplateBroken: Invalid, "the file is not a template, or it is damaged";
     /// Not a place below the template folder.
-    TemplatePlace,
+    TemplatePlace: Invalid, "the location is outside the template folder";
+    /// Not the name of a folder below the template folder.
+    TemplateFolder: Invalid, "this is not a valid folder name for a template";
     /// Values of a template are missing or do not fit.
-    TemplateUnfilled,
+    TemplateUnfilled: Invalid, "values of the template are missing or not valid";
     /// The template folder cannot be watched for changes.
-    TemplateUnwatched,
+    TemplateUnwatched: Invalid, "the template folder cannot be watched";
     /// A number outside what is allowed.
-    OutOfRange,
+    OutOfRange: Invalid, "this number is out of range";
     /// The built-in sandbox could not be started.
-    SandboxFailed,
+    SandboxFailed: Failed, "the built-in sandbox failed to start";
     /// The file is not what it was when it was looked at, or was written to meanwhile.
-    FileChanged,
+    FileChanged: Invalid, "the file has changed";
     /// Not the id of an access key.
-    BadAccessKey,
+    BadAccessKey: Invalid, "this is not a valid access key ID";
     /// Not the name of a region.
-    BadRegion,
+    BadRegion: Invalid, "this is not a valid region";
     /// Not the name of a bucket.
-    BadBucket,
+    BadBucket: Invalid, "this is not a valid bucket name";
     /// Nothing that keys of objects can begin with.
-    BadPrefix,
+    BadPrefix: Invalid, "this is not a valid key prefix";
     /// No such storage.
-    OwnMissing,
+    StorageMissing: Invalid, "the storage does not exist";
     /// The storage has no secret.
-    OwnSecretMissing,
+    StorageSecretMissing: Invalid, "the secret of this storage is missing";
+    /// What was given cannot be the secret of an access key.
+    StorageSecretInvalid: Invalid, "this is not a valid secret access key";
     /// The secret that is kept was given for another endpoint than the form names.
-    OwnSecretElsewhere,
+    StorageSecretElsewhere: Invalid, "the secret was given for another endpoint; enter it again for this one";
     /// No connection to the storage.
-    OwnUnreached,
+    StorageUnreached: Invalid, "the storage could not be reached";
     /// The storage showed a certificate that this machine does not trust.
-    OwnUntrusted,
+    StorageUntrusted: Invalid, "the storage's certificate is not trusted";
     /// The connection to the storage broke; the upload can go on.
-    OwnCut,
+    StorageCut: Invalid, "the connection to the storage broke";
     /// The storage does not know the access key.
-    OwnUnknownKey,
+    StorageUnknownKey: Invalid, "the access key does not exist";
     /// The secret does not belong to the access key.
-    OwnWrongSecret,
+    StorageWrongSecret: Invalid, "the secret does not match the access key";
     /// The access key may not do this.
-    OwnDenied,
+    StorageDenied: Invalid, "the access key lacks permission";
     /// No such bucket.
-    OwnNoBucket,
+    StorageNoBucket: Invalid, "the bucket does not exist";
     /// This machine's clock is too far off for the storage.
-    OwnWrongClock,
+    StorageWrongClock: Invalid, "this computer's clock is wrong";
     /// The bucket is in another region.
-    OwnOtherRegion,
+    StorageOtherRegion: Invalid, "the bucket is in another region";
     /// The storage wants the bucket in the host name.
-    OwnNeedsHostStyle,
+    StorageNeedsHostStyle: Invalid, "the storage requires the bucket in the host name";
     /// The storage is full.
-    OwnFull,
+    StorageNoSpace: Invalid, "the storage is full";
+    /// The file is larger than an object of a storage can be.
+    StorageFileTooLarge: Invalid, "the file is larger than an object of the storage can be";
     /// The storage refused for another reason.
-    OwnRefused,
+    StorageRefused: Invalid, "the storage rejected the request";
     /// Nothing there speaks as an S3-compatible storage does.
-    OwnNotS3,
+    StorageNotS3: Invalid, "this is not S3-compatible storage";
     /// A receiver cannot read the file by its link.
-    OwnLinkClosed,
+    StorageLinkClosed: Invalid, "receivers cannot open the link";
+}
+
+impl fmt::Display for ErrorCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.plain())
+    }
 }

@@ -1,24 +1,22 @@
 //! What can go wrong in the courier, and the stable code by which the window finds its words.
 
 mod code;
-mod plain;
 mod reaction;
+mod sources;
 
-pub use code::ErrorCode;
-pub(crate) use reaction::{file_code, proxy_code, reading_code};
+pub use code::{ErrorCode, ExitClass};
+pub(crate) use sources::{file_code, proxy_code, reading_code};
 
 use std::path::PathBuf;
 
 use yunxin::Issue;
 
-use crate::{ImportFault, SecretProblem, SecretUse};
+use crate::accounts::{SecretProblem, SecretUse};
+use crate::transfer::fault::ImportFault;
 
 /// Why the courier could not do what was asked.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// A database failed.
-    #[error("the application database failed")]
-    Store(#[from] rusqlite::Error),
     /// The application database failed.
     #[error(transparent)]
     App(#[from] appdata::Error),
@@ -223,6 +221,14 @@ pub enum Error {
     /// No such row.
     #[error("there is no history row {0}")]
     NoRow(String),
+    /// What the row keeps of its message cannot be used: another program wrote it, or a part of it is lost.
+    #[error("the {what} of row {row} cannot be used")]
+    RowUnusable {
+        /// The row.
+        row: history::RowId,
+        /// What cannot be used.
+        what: &'static str,
+    },
     /// The row has its end, or another process is at it.
     #[error("the send of row {row} is not of unknown end")]
     NotUnknown {
@@ -241,7 +247,7 @@ pub enum Error {
         /// The row.
         row: history::RowId,
         /// Why not.
-        why: crate::ActClosed,
+        why: crate::acts::ActClosed,
     },
     /// The body of a change names another message than the one whose row it is to stand under.
     #[error("the body must name the message {wanted}")]
@@ -255,6 +261,18 @@ pub enum Error {
         /// The account's name.
         account: String,
     },
+}
+
+/// An error and its causes in one line, for developers.
+#[must_use]
+pub fn full_text(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        text = format!("{text}: {cause}");
+        source = cause.source();
+    }
+    text
 }
 
 fn told(problems: &[templates::ValueProblem]) -> String {

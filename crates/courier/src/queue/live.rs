@@ -8,20 +8,20 @@ use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 use yunxin::{Body, MAX_FILE_BYTES};
 
-use super::table::Removed;
-use super::{QueueHalt, QueueNews, QueueProblem, QueueRun, QueueWork, Queued, Stored};
-use crate::SendResult;
+use super::model::{QueueHalt, QueueNews, QueueProblem, QueueRun, QueueWork, Queued};
+use super::table::{Removed, Stored};
+use crate::compose::SendResult;
 
 /// How many removed messages can be taken back.
 const RESTORABLE: usize = 1_000;
 
-type Hear = Arc<dyn Fn(QueueNews) + Send + Sync>;
+type Listener = Arc<dyn Fn(QueueNews) + Send + Sync>;
 
 /// What is live about the queue. Cheap to clone.
 #[derive(Clone, Default)]
 pub(crate) struct Live {
     inner: Arc<Mutex<Inner>>,
-    hear: Arc<Mutex<Option<Hear>>>,
+    listener: Arc<Mutex<Option<Listener>>>,
     /// A file was read, or turned out not to be readable.
     pub(crate) read: Arc<Notify>,
 }
@@ -49,15 +49,15 @@ impl Live {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// From now on `hear` gets the news; it takes the place of who heard before.
-    pub(crate) fn hear(&self, hear: impl Fn(QueueNews) + Send + Sync + 'static) {
-        *self.hear.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(hear));
+    /// From now on `listener` gets the news; it takes the place of the one before.
+    pub(crate) fn listen(&self, listener: impl Fn(QueueNews) + Send + Sync + 'static) {
+        *self.listener.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(listener));
     }
 
     pub(crate) fn report(&self, news: QueueNews) {
-        let hear = self.hear.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        if let Some(hear) = hear {
-            hear(news);
+        let listener = self.listener.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some(listener) = listener {
+            listener(news);
         }
     }
 

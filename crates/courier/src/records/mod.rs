@@ -5,9 +5,11 @@ mod keep;
 use std::sync::Arc;
 
 use history::{Completion, Depth, Details, History, Page, Place, Query, RowId, Stop, Survey};
+use interop::code::{Call, CodeKind};
 use tokio::sync::Notify;
 
-use crate::Error;
+use crate::compose::{Draft, conversation, new_client_id};
+use crate::error::Error;
 
 /// Every send that was recorded. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -78,6 +80,20 @@ impl Records {
         self.run(move |history| history.get(id)).await?.ok_or_else(|| Error::NoRow(id.to_string()))
     }
 
+    /// What a row sent as a draft of a new message: the same body, byte for byte, but for a `message_client_id` of its own.
+    /// Where the body had none it has none still.
+    ///
+    /// # Errors
+    /// When there is no such row, its conversation is of no known kind, or the history fails.
+    pub async fn draft(&self, id: RowId) -> Result<Draft, Error> {
+        let details = self.row(id).await?;
+        let conversation = conversation(&details)?;
+        let fresh = serde_json::Value::from(new_client_id()).to_string();
+        let path = ["message", "message_client_id"];
+        let body = yunxin::body_edit::replace_every(&details.request_body, &path, &fresh);
+        Ok(Draft { account_id: Some(details.row.account_id), conversation, body, attachment: None })
+    }
+
     /// The small picture of a row's file, as JPEG.
     ///
     /// # Errors
@@ -94,6 +110,21 @@ impl Records {
         Ok(self.run(move |history| history.seen_file(&md5)).await?.and_then(|seen| seen.thumbnail))
     }
 
+    /// The call that a row of the history made, as code.
+    ///
+    /// # Errors
+    /// When there is no such row, or the history fails.
+    pub async fn code(&self, id: RowId, kind: CodeKind) -> Result<String, Error> {
+        let details = self.row(id).await?;
+        let call = Call {
+            app_key: header(&details.request_headers, "AppKey"),
+            sent_before: details.message_client_id.is_some(),
+            url: details.url,
+            body: details.request_body,
+        };
+        Ok(call.written(kind)?)
+    }
+
     /// Works with the history on a thread that may block.
     pub(crate) async fn run<T, F>(&self, work: F) -> Result<T, Error>
     where
@@ -103,4 +134,10 @@ impl Records {
         let history = self.history.clone();
         Ok(tokio::task::spawn_blocking(move || work(&history)).await??)
     }
+}
+
+/// The value of a header of a request; empty where there is none.
+pub(crate) fn header(headers: &[(String, String)], name: &str) -> String {
+    let found = headers.iter().find(|(header, _)| header.eq_ignore_ascii_case(name));
+    found.map(|(_, value)| value.clone()).unwrap_or_default()
 }

@@ -1,11 +1,14 @@
 //! What the user was asked about: exactly which messages, at which app.
 
+use history::Details;
 use md5::{Digest, Md5};
+use tokio_util::sync::CancellationToken;
 use yunxin::Body;
 
-use crate::account::Account;
-use crate::compose::{Draft, snippet};
-use crate::confirm::{ConfirmedAction, ConfirmedMessage, Question};
+use crate::accounts::{Account, Stage};
+use crate::compose::{Draft, conversation, snippet};
+use crate::confirm::{Confirm, ConfirmedAction, ConfirmedMessage, Question};
+use crate::error::Error;
 
 /// A message as it was when somebody was asked about it, told by a digest of what was shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -44,7 +47,6 @@ pub(crate) enum Permission {
 impl Permission {
     /// Whether the message may go out through `account` without a question.
     pub(crate) fn covers(&self, account: &Account) -> bool {
-        use crate::account::Stage;
         match self {
             _ if account.stage != Stage::Production || account.sandbox => true,
             Permission::Ask => false,
@@ -68,5 +70,28 @@ pub(crate) fn question<'a>(
         account_name: account.name.clone(),
         app_key: account.app_key.clone(),
         messages: drafts.map(message).collect(),
+    }
+}
+
+/// Asks before something is done about the message of a row at a production app.
+pub(crate) async fn confirm_row(
+    confirm: &dyn Confirm,
+    action: ConfirmedAction,
+    account: &Account,
+    details: &Details,
+    cancel: &CancellationToken,
+) -> Result<(), Error> {
+    let message =
+        ConfirmedMessage { conversation: conversation(details)?, summary: details.row.snippet.clone() };
+    let question = Question {
+        action,
+        account_name: account.name.clone(),
+        app_key: account.app_key.clone(),
+        messages: vec![message],
+    };
+    match cancel.run_until_cancelled(confirm.ask(question)).await {
+        Some(true) => Ok(()),
+        Some(false) => Err(Error::Unconfirmed),
+        None => Err(Error::Cancelled),
     }
 }

@@ -10,10 +10,12 @@ use specta::Type;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
+use super::Support;
 use super::strike::struck_out;
 use super::unchecked::Unchecked;
 use super::{log, redacted};
-use crate::{Courier, Error};
+use crate::accounts::Secrets;
+use crate::error::Error;
 
 /// So many sends are told of, the newest.
 const SENDS: u32 = 50;
@@ -49,7 +51,7 @@ pub struct Surroundings {
     pub sandbox_problem: Option<String>,
 }
 
-impl Courier {
+impl Support {
     /// Gathers a bundle. `bodies`: also what was sent and answered, and who with whom.
     ///
     /// Every secret of every account, proxy and storage, in use or in the keyring, is struck out wherever it should stand, in
@@ -58,13 +60,16 @@ impl Courier {
     ///
     /// # Errors
     /// When a database or a log file cannot be read.
-    pub async fn support_bundle(&self, surroundings: &Surroundings, bodies: bool) -> Result<Bundle, Error> {
+    pub async fn bundle(&self, surroundings: &Surroundings, bodies: bool) -> Result<Bundle, Error> {
         let (secrets, unchecked) = self.secrets_to_strike().await?;
         let mut about = self.about(surroundings).await?;
         about["secrets_not_searched_for"] = unchecked.iter().map(Unchecked::told).collect();
         let mut files = [
             file("about.json", &about)?,
-            file("settings.json", &redacted::settings(&self.settings().await?, &self.accounts().await?))?,
+            file(
+                "settings.json",
+                &redacted::settings(&self.settings.get().await?, &self.accounts.list().await?),
+            )?,
             file("sends.json", &self.last_sends(bodies).await?)?,
             self.log().await?,
         ];
@@ -84,27 +89,27 @@ impl Courier {
             "surroundings": surroundings,
             "system": { "name": system.to_string(), "architecture": std::env::consts::ARCH },
             "desktop": desktop(),
-            "keyring": self.keyring().await,
-            "data_folder": sizes(self.data_dir()),
-            "sends": self.history().count("").await?,
-            "sends_of_unknown_outcome": self.history().count("outcome:unknown").await?,
-            "ended_by_a_crash_before_this_start": self.recovered(),
-            "databases_replaced_at_this_start": self.repairs(),
+            "keyring": Secrets::keyring_state().await,
+            "data_folder": sizes(&self.opening.data_dir),
+            "sends": self.records.count("").await?,
+            "sends_of_unknown_outcome": self.records.count("outcome:unknown").await?,
+            "ended_by_a_crash_before_this_start": self.opening.recovered,
+            "databases_replaced_at_this_start": &*self.opening.repairs,
         }))
     }
 
     async fn last_sends(&self, bodies: bool) -> Result<Vec<Value>, Error> {
-        let page = self.history().page("", Place::default(), SENDS).await?;
+        let page = self.records.page("", Place::default(), SENDS).await?;
         let mut sends = Vec::new();
         for row in page.rows {
-            sends.push(redacted::send(&self.history().row(row.id).await?, bodies));
+            sends.push(redacted::send(&self.records.row(row.id).await?, bodies));
         }
         Ok(sends)
     }
 
     /// The end of the log, whichever files it lies in.
     async fn log(&self) -> Result<BundleFile, Error> {
-        let data_dir = self.data_dir().to_path_buf();
+        let data_dir = self.opening.data_dir.clone();
         tokio::task::spawn_blocking(move || {
             let mut text = String::new();
             for path in log::files(&data_dir) {

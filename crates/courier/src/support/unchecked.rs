@@ -5,9 +5,10 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use specta::Type;
 
+use super::Support;
 use super::strike::is_found_in_all_spellings;
-use crate::account::SecretRef;
-use crate::{Courier, Error, SecretProblem, SecretUse};
+use crate::accounts::{SecretProblem, SecretRef, SecretUse};
+use crate::error::Error;
 
 /// What a secret is for, here with those of storages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
@@ -56,14 +57,15 @@ impl Unchecked {
     }
 }
 
-impl Courier {
+impl Support {
     /// Every secret that there is, in use or in the keyring, and those that could not be had. May wait for a user who
     /// unlocks the keyring.
     pub(super) async fn secrets_to_strike(&self) -> Result<(Vec<SecretString>, Vec<Unchecked>), Error> {
-        let (mut all, mut unchecked) = (self.secrets_in_use(), Vec::new());
+        let (mut all, mut unchecked) =
+            ([self.accounts.secrets().in_use(), self.storages.secrets().in_use()].concat(), Vec::new());
         for (secrets, wanted) in [
-            (self.account_secrets(), self.wanted_of_accounts().await?),
-            (self.storage_secrets(), self.wanted_of_storages().await?),
+            (self.accounts.secrets(), self.wanted_of_accounts().await?),
+            (self.storages.secrets(), self.wanted_of_storages().await?),
         ] {
             let (names, refs): (Vec<_>, Vec<_>) = wanted.into_iter().unzip();
             let found = secrets.get_all(&refs).await;
@@ -87,7 +89,7 @@ impl Courier {
 
     /// With the account's name and its number in `settings.json`.
     async fn wanted_of_accounts(&self) -> Result<Vec<((String, u32), SecretRef)>, Error> {
-        let accounts = self.accounts().await?;
+        let accounts = self.accounts.list().await?;
         let numbered = (1..).zip(accounts).filter(|(_, account)| !account.sandbox);
         let wanted = numbered.flat_map(|(number, account)| {
             let both = [account.app_secret(), account.proxy_password()];
@@ -97,7 +99,7 @@ impl Courier {
     }
 
     async fn wanted_of_storages(&self) -> Result<Vec<((String, u32), SecretRef)>, Error> {
-        let storages = (1..).zip(self.storage_refs().await?);
+        let storages = (1..).zip(self.storages.all_secrets().await?);
         let wanted = storages.map(|(number, (name, wanted))| ((name, number), wanted));
         Ok(wanted.filter(|(_, wanted)| wanted.was_given()).collect())
     }

@@ -3,16 +3,17 @@
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use history::{History, Record, Selection};
+use history::{History, Selection};
 use serde::Serialize;
 use specta::Type;
 use tokio_util::sync::CancellationToken;
 
+use super::format::{ExportFormat, Progress, RowWriter};
 use super::html::Report;
-use super::jsonl::Lines;
+use super::jsonl::JsonLines;
 use super::table::Table;
-use super::{ExportFormat, Progress};
-use crate::{Error, ErrorCode, Language};
+use crate::error::{Error, ErrorCode};
+use crate::settings::Language;
 
 /// What to export, and as what.
 #[derive(Debug)]
@@ -33,18 +34,11 @@ pub struct Exported {
     /// The file.
     pub path: String,
     /// How many rows are in it.
-    #[specta(type = i32)]
+    #[specta(type = specta_typescript::Number)]
     pub rows: u64,
     /// How long it is.
-    #[specta(type = i32)]
+    #[specta(type = specta_typescript::Number)]
     pub bytes: u64,
-}
-
-/// A format: what stands before, for and after the rows.
-pub(super) trait Sheet {
-    fn begin(&mut self, out: &mut dyn Write) -> io::Result<()>;
-    fn row(&mut self, out: &mut dyn Write, record: &Record) -> io::Result<()>;
-    fn end(&mut self, out: &mut dyn Write) -> io::Result<()>;
 }
 
 /// Writes a file beside `path` and gives it that name once all of it is on the disk: no one ever finds half a file there.
@@ -52,10 +46,10 @@ pub(crate) fn write_to_file(
     history: &History,
     order: &ExportOrder,
     path: &Path,
-    told: &mut dyn FnMut(Progress),
+    on_progress: &mut dyn FnMut(Progress),
 ) -> Result<Exported, Error> {
     let written = files::replace_with(path, |file| {
-        let rows = write_out(history, order, file, told)?;
+        let rows = write_out(history, order, file, on_progress)?;
         Ok::<_, Stop>((rows, file.metadata()?.len()))
     });
     let (rows, bytes) = written.map_err(|failure| failure.at(path))?;
@@ -95,20 +89,20 @@ pub(crate) fn write_out(
     history: &History,
     order: &ExportOrder,
     out: &mut dyn Write,
-    told: &mut dyn FnMut(Progress),
+    on_progress: &mut dyn FnMut(Progress),
 ) -> Result<u64, Stop> {
     let total = history.tally(&order.selection)?.rows;
-    let mut sheet: Box<dyn Sheet> = match order.format {
-        ExportFormat::Jsonl => Box::new(Lines),
+    let mut writer: Box<dyn RowWriter> = match order.format {
+        ExportFormat::Jsonl => Box::new(JsonLines),
         ExportFormat::Csv => Box::new(Table::new()),
         ExportFormat::Html => Box::new(Report::new(order.language, total)),
     };
     let mut out = BufWriter::with_capacity(1 << 16, out);
     let mut records = history.records(&order.selection);
     let mut done = 0;
-    sheet.begin(&mut out)?;
+    writer.begin(&mut out)?;
     loop {
-        told(Progress { done, total });
+        on_progress(Progress { done, total });
         if order.cancel.is_cancelled() {
             return Err(Stop::Ours(Error::Cancelled));
         }
@@ -117,11 +111,11 @@ pub(crate) fn write_out(
             break;
         }
         for record in &piece {
-            sheet.row(&mut out, record)?;
+            writer.row(&mut out, record)?;
         }
         done += piece.len() as u64;
     }
-    sheet.end(&mut out)?;
+    writer.end(&mut out)?;
     out.flush()?;
     Ok(done)
 }

@@ -6,9 +6,10 @@ use askama::Template;
 use history::{AttemptKind, Outcome, Record};
 use jiff::tz::TimeZone;
 
-use super::export::Sheet;
+use super::format::RowWriter;
 use super::table::local;
-use crate::{Language, SANDBOX_ID};
+use crate::accounts::SANDBOX_ID;
+use crate::settings::Language;
 
 /// Words in both languages. The page shows one of them, by its switch.
 struct Both {
@@ -44,7 +45,7 @@ struct Call<'a> {
     endpoint: &'a str,
     took_ms: u32,
     check: bool,
-    told: String,
+    result: String,
 }
 
 #[derive(Template)]
@@ -64,7 +65,7 @@ impl Report {
     }
 }
 
-impl Sheet for Report {
+impl RowWriter for Report {
     fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
         let now = crate::clock::now().to_zoned(self.zone.clone());
         let (made, zone) = (now.strftime("%Y-%m-%d %H:%M").to_string(), now.strftime("UTC%:z").to_string());
@@ -101,13 +102,13 @@ impl Call<'_> {
     fn of(attempt: &history::Attempt) -> Call<'_> {
         let status = attempt.http_status.map(|status| format!("HTTP {status}"));
         let code = attempt.code.map(|code| format!("code {code}"));
-        let told = [status, code, attempt.error.clone()];
+        let result = [status, code, attempt.error.clone()];
         Call {
             number: attempt.number,
             endpoint: &attempt.endpoint,
             took_ms: attempt.took_ms,
             check: attempt.kind == AttemptKind::Check,
-            told: told.into_iter().flatten().collect::<Vec<_>>().join(" · "),
+            result: result.into_iter().flatten().collect::<Vec<_>>().join(" · "),
         }
     }
 }

@@ -7,15 +7,15 @@ use std::sync::mpsc::sync_channel;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use history::{History, Numbers, Prepared, Record, Standing};
+use history::{History, Numbers, Prepared, Record, RecordState};
 use serde::Serialize;
 use specta::Type;
 use tokio_util::sync::CancellationToken;
 
-use super::Progress;
+use super::fault::ImportFault;
+use super::format::Progress;
 use super::jsonl::{FORMAT, Head, VERSION};
-use crate::Error;
-use crate::error::{file_code, reading_code};
+use crate::error::{Error, file_code, reading_code};
 
 /// A message with its answers has some megabytes at most; a line beyond this is no line of ours.
 const LINE_BYTES: u64 = 256 << 20;
@@ -32,48 +32,22 @@ const LEAVE: Duration = Duration::from_millis(20);
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Type)]
 pub struct Imported {
     /// How many rows the file has.
-    #[specta(type = i32)]
+    #[specta(type = specta_typescript::Number)]
     pub rows: u64,
     /// How many of them are new here, or came back from being deleted.
-    #[specta(type = i32)]
+    #[specta(type = specta_typescript::Number)]
     pub added: u64,
     /// How many were here already, and stayed as they are.
-    #[specta(type = i32)]
+    #[specta(type = specta_typescript::Number)]
     pub there: u64,
 }
 
-/// Why a line cannot be imported.
-#[derive(Debug, thiserror::Error)]
-pub enum ImportFault {
-    /// The file does not begin as ours do.
-    #[error("this is not an export of Yanshu: the first line should say so")]
-    Foreign,
-    /// A later version wrote it.
-    #[error("a later version of Yanshu wrote this (layout {found}, this one reads up to {VERSION})")]
-    Newer {
-        /// The layout it says it has.
-        found: u32,
-    },
-    /// Not UTF-8.
-    #[error("this is not UTF-8 text")]
-    NotText,
-    /// Longer than any line of ours.
-    #[error("the line has no end")]
-    Endless,
-    /// Not the JSON of a row.
-    #[error("{0}")]
-    Broken(#[from] serde_json::Error),
-    /// A row that the history would refuse.
-    #[error("{0}")]
-    Refused(history::Error),
-}
-
-/// Imports a file, and hears of each piece how far it is.
+/// Imports a file, and reports after each piece how far it is.
 pub(crate) fn read_in(
     history: &History,
     path: &Path,
     cancel: &CancellationToken,
-    told: &mut dyn FnMut(Progress),
+    on_progress: &mut dyn FnMut(Progress),
 ) -> Result<Imported, Error> {
     let unreadable =
         |source: std::io::Error| Error::File { path: path.to_path_buf(), code: reading_code(&source) };
@@ -84,12 +58,12 @@ pub(crate) fn read_in(
     // Checked once and written once: both count.
     let total = 2 * bytes;
     let mut numbers = Numbers::Kept;
-    let mut lines = Lines::of(&mut file);
+    let mut lines = LineReader::of(&mut file);
     while let Some(piece) = lines.piece(unreadable)? {
         stop_if(cancel)?;
-        told(Progress { done: lines.read, total });
+        on_progress(Progress { done: lines.read, total });
         // One row whose number another has here, and all get new ones: their order is what counts then.
-        if numbers == Numbers::Kept && history.standings(&piece)?.contains(&Standing::Taken) {
+        if numbers == Numbers::Kept && history.record_states(&piece)?.contains(&RecordState::Taken) {
             numbers = Numbers::New;
         }
     }
@@ -98,7 +72,7 @@ pub(crate) fn read_in(
         // One thread reads and prepares the next piece while this one writes.
         let (ready, to_write) = sync_channel(AHEAD);
         scope.spawn(move || {
-            let mut lines = Lines::of(&mut file);
+            let mut lines = LineReader::of(&mut file);
             while let Some(piece) = lines.piece(unreadable).transpose() {
                 let prepared = piece.and_then(|piece| Ok((Prepared::of(piece)?, lines.read)));
                 if ready.send(prepared).is_err() {
@@ -116,7 +90,7 @@ pub(crate) fn read_in(
             imported.rows += rows;
             imported.added += added;
             imported.there += rows - added;
-            told(Progress { done: bytes + read, total });
+            on_progress(Progress { done: bytes + read, total });
             // Whoever waits for the file, such as a send, gets it now.
             thread::sleep(began.elapsed().min(LEAVE) / 4);
         }
@@ -129,16 +103,16 @@ fn stop_if(cancel: &CancellationToken) -> Result<(), Error> {
 }
 
 /// The rows of a file, some at a time.
-struct Lines<'a> {
+struct LineReader<'a> {
     from: BufReader<&'a mut File>,
     number: u64,
     read: u64,
     headed: bool,
 }
 
-impl<'a> Lines<'a> {
+impl<'a> LineReader<'a> {
     fn of(file: &'a mut File) -> Self {
-        Lines { from: BufReader::with_capacity(1 << 16, file), number: 0, read: 0, headed: false }
+        LineReader { from: BufReader::with_capacity(1 << 16, file), number: 0, read: 0, headed: false }
     }
 
     /// The next rows; `None` at the end.

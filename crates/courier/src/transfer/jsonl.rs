@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use history::Record;
 use serde::{Deserialize, Serialize};
 
-use super::export::Sheet;
+use super::format::RowWriter;
 
 /// What the first line says the file is.
 pub(super) const FORMAT: &str = "yanshu-history";
@@ -23,9 +23,9 @@ pub(super) struct Head {
 }
 
 /// Writes a line for each row.
-pub(super) struct Lines;
+pub(super) struct JsonLines;
 
-impl Sheet for Lines {
+impl RowWriter for JsonLines {
     fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
         let exported_at_ms = crate::clock::now_ms();
         line(out, &Head { format: FORMAT.to_owned(), version: VERSION, exported_at_ms })

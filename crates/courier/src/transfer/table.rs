@@ -7,13 +7,12 @@ use history::Record;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::export::Sheet;
+use super::format::RowWriter;
 
 /// Without it Excel takes UTF-8 for the code page of its country.
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 /// A spreadsheet keeps so many digits of a number and makes the others 0.
 const EXACT_DIGITS: usize = 15;
-
 /// What a formula begins with, in either width.
 const FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
 /// Besides commas, for which a cell is in quotes.
@@ -63,7 +62,7 @@ impl Table {
     }
 }
 
-impl Sheet for Table {
+impl RowWriter for Table {
     fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
         out.write_all(BYTE_ORDER_MARK)?;
         write(out, &COLUMNS.map(Cow::Borrowed))

@@ -96,7 +96,7 @@ fn an_account_book_of_the_first_schema_keeps_its_accounts() {
     let courier = Courier::open(folder.path()).unwrap();
 
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let account = runtime.block_on(courier.account("A")).unwrap();
+    let account = runtime.block_on(courier.accounts().find("A")).unwrap();
     assert_eq!((account.extra_tries, account.calls_per_s), (1, 100));
     assert_eq!((account.proxy.clone(), account.extra_ca_pem.as_str()), (ProxyChoice::System, ""));
     assert_eq!(names(&folder, "backups", "app-").len(), 1);
@@ -219,7 +219,7 @@ async fn what_the_background_finds_damaged_takes_no_more_writes_and_is_set_aside
             Err(error) => break error,
         }
     };
-    assert_eq!(refused.code(), ErrorCode::HistoryDamaged);
+    assert_eq!(refused.code(), ErrorCode::DataDamaged);
     courier.history().page("", Place::default(), 1).await.unwrap();
     drop(courier);
 
@@ -297,7 +297,7 @@ fn a_data_folder_with_too_long_a_path_is_reported_as_such() {
         path.join("x".repeat(bytes - path.as_os_str().len() - 1))
     };
     Courier::open(&of(490)).unwrap();
-    assert_eq!(Courier::open(&of(500)).unwrap_err().code(), ErrorCode::StoragePathTooLong);
+    assert_eq!(Courier::open(&of(500)).unwrap_err().code(), ErrorCode::DataPathTooLong);
 }
 
 #[cfg(unix)]
@@ -348,7 +348,7 @@ fn a_sound_database_of_another_program_is_left_as_it_is() {
 
     let error = Courier::open(folder.path()).unwrap_err();
 
-    assert_eq!(error.code(), ErrorCode::HistoryDamaged);
+    assert_eq!(error.code(), ErrorCode::DataDamaged);
     assert_eq!(fs::read(path(&folder)).unwrap(), before);
     assert_eq!(names(&folder, "", "history.db.damaged"), [""; 0]);
 }
@@ -358,7 +358,7 @@ fn a_database_of_a_later_version_is_left_as_it_is() {
     let folder = folder();
     sql(&folder, "PRAGMA user_version = 99;");
 
-    assert_eq!(Courier::open(folder.path()).unwrap_err().code(), ErrorCode::StorageNewer);
+    assert_eq!(Courier::open(folder.path()).unwrap_err().code(), ErrorCode::DataNewer);
     assert_eq!((names(&folder, "backups", ""), names(&folder, "", "history.db.damaged")), (vec![], vec![]));
 }
 
@@ -370,7 +370,7 @@ fn without_room_for_a_copy_nothing_is_changed() {
 
     let error = Courier::open(folder.path()).unwrap_err();
 
-    assert_eq!(error.code(), ErrorCode::StorageReadOnly);
+    assert_eq!(error.code(), ErrorCode::DataReadOnly);
     let db = Connection::open(path(&folder)).unwrap();
     assert_eq!(db.pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0)).unwrap(), 1);
 }

@@ -13,7 +13,7 @@ use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use courier::{
     Account, AccountColor, AccountForm, Attachment, Courier, Draft, Outcome, Place, ProxyChoice, Region, Row,
-    SecretUse, SendOrder, Stage, UploadChoices, UploadOrder,
+    SecretUse, SendOrder, Stage, UploadChoices, UploadRequest,
 };
 use secrecy::SecretString;
 use tempfile::TempDir;
@@ -23,7 +23,7 @@ use tokio_util::sync::CancellationToken;
 pub const SECRET: &str = "0123456789ab";
 /// The answer of a service that took a message; its id is above 2^53.
 pub const SENT: &str = r#"{"code":200,"msg":"success","data":{"message_server_id":2305843009213693953,"create_time":1762000000000}}"#;
-const PATIENCE: Duration = Duration::from_secs(30);
+const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// How the service answers one call.
 #[derive(Clone)]
@@ -102,7 +102,7 @@ async fn answer(
 
 /// Waits for a condition; not for ever.
 pub async fn until<T, F: Future<Output = Option<T>>>(condition: impl Fn() -> F) -> T {
-    let deadline = Instant::now() + PATIENCE;
+    let deadline = Instant::now() + TIMEOUT;
     loop {
         if let Some(found) = condition().await {
             return found;
@@ -113,16 +113,16 @@ pub async fn until<T, F: Future<Output = Option<T>>>(condition: impl Fn() -> F) 
 }
 
 /// A courier in a folder that goes with it.
-pub struct Desk {
+pub struct Fixture {
     pub courier: Courier,
     pub folder: TempDir,
 }
 
-impl Desk {
-    pub fn new() -> Desk {
+impl Fixture {
+    pub fn new() -> Fixture {
         let folder = tempfile::tempdir().unwrap();
         let courier = Courier::open(&folder.path().join("data")).unwrap();
-        Desk { courier, folder }
+        Fixture { courier, folder }
     }
 
     pub fn data(&self) -> std::path::PathBuf {
@@ -130,23 +130,26 @@ impl Desk {
     }
 
     /// The same folder after the program was closed.
-    pub fn reopened(self) -> Desk {
-        let Desk { courier, folder } = self;
+    pub fn reopened(self) -> Fixture {
+        let Fixture { courier, folder } = self;
         drop(courier);
         let courier = Courier::open(&folder.path().join("data")).unwrap();
-        Desk { courier, folder }
+        Fixture { courier, folder }
     }
 
     /// An account for `urls` whose secret is lent, so that no keyring is written.
     pub async fn account(&self, name: &str, urls: &[&str]) -> Account {
-        let account = self.courier.save_account(form(name, urls)).await.unwrap();
-        self.courier.lend_secret(SecretUse::AppSecret, &account.id, &SecretString::from(SECRET)).unwrap();
+        let account = self.courier.accounts().save(form(name, urls)).await.unwrap();
+        self.courier
+            .accounts()
+            .lend_secret(SecretUse::AppSecret, &account.id, &SecretString::from(SECRET))
+            .unwrap();
         account
     }
 
     /// Changes an account as a program beside this one does, which holds none of the secrets lent here.
     pub async fn change_elsewhere(&self, form: AccountForm) -> Account {
-        Courier::open(&self.data()).unwrap().save_account(form).await.unwrap()
+        Courier::open(&self.data()).unwrap().accounts().save(form).await.unwrap()
     }
 
     pub async fn rows(&self) -> Vec<Row> {
@@ -203,8 +206,8 @@ pub fn order(account: &Account) -> SendOrder {
 }
 
 /// As a person's first upload of a file.
-pub fn upload_order(file: &Attachment, account: &Account) -> UploadOrder {
-    UploadOrder {
+pub fn upload_order(file: &Attachment, account: &Account) -> UploadRequest {
+    UploadRequest {
         attachment_id: file.id.clone(),
         account_id: account.id.clone(),
         message_type: courier::message_type(file.message_type),

@@ -19,7 +19,7 @@ use messages::Messages;
 use serde_json::{Value, json};
 
 const PAGE_ROWS: u32 = 100;
-/// Each search is asked so often; the first time is not left out, as a person asks once.
+/// Each search is asked so often; the first time is not left out, as a user asks once.
 const TIMES: usize = 20;
 /// As an import takes them.
 const PIECE_ROWS: usize = 2_000;
@@ -105,7 +105,7 @@ fn fill(history: &History, folder: &Path, rows: usize) -> Value {
     json!({ "added": rows, "took_s": took_s, "body_bytes": body_bytes })
 }
 
-/// First, later and last pages, both ways, and a walk by the scroll bar.
+/// First, later and last pages, both ways, and a batches by the scroll bar.
 fn pages(history: &History, rows: usize) -> Value {
     let query = Query::default();
     let page = |place| -> (Page, f64) {

@@ -7,10 +7,12 @@ use jiff::{Timestamp, Zoned};
 use rusqlite::Transaction;
 use rusqlite::types::Value as Sql;
 
-use super::field::FILE_TYPES;
-use super::{Clause, Field, Query, State, Test, Thing, Value};
+use super::clause::{Clause, Test};
+use super::field::{FILE_TYPES, Field, State, Thing, Value};
+use super::parse::Query;
+use crate::id_ranges;
+use crate::model::send::Outcome;
 use crate::words::{self, Finder};
-use crate::{Outcome, span};
 
 /// How many words of a pasted page narrow; the rest does not narrow further.
 const WORDS: usize = 24;
@@ -30,7 +32,7 @@ impl Asked {
     /// `None` when no row can pass.
     pub(crate) fn of(tx: &Transaction<'_>, query: &Query) -> rusqlite::Result<Option<Self>> {
         let times = times(query, &now());
-        let Some(ids) = span::ids(tx, times)? else { return Ok(None) };
+        let Some(ids) = id_ranges::ids(tx, times)? else { return Ok(None) };
         Ok(Some(Self { terms: terms(query), ids, times }))
     }
 

@@ -3,10 +3,11 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::field::TYPES;
-use super::reading::Span;
-use super::{Clause, Field, Test, Value};
-use crate::{Error, History};
+use super::clause::{Clause, Test};
+use super::field::{Field, TYPES, Value};
+use crate::error::Error;
+use crate::store::History;
+use crate::utf16::Span;
 
 /// How far back names and ids are looked for.
 const LATEST_ROWS: u32 = 2_000;

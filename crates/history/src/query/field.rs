@@ -6,8 +6,8 @@ use jiff::{Timestamp, ToSpan, Zoned};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::QueryFaultCode;
-use crate::Outcome;
+use super::fault::QueryFaultCode;
+use crate::model::send::Outcome;
 
 /// A field by its name in the query.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
@@ -31,9 +31,9 @@ pub enum Field {
     Before,
     /// Has such a thing.
     Has,
-    /// A tag that a person put on it.
+    /// A tag that a user put on it.
     Tag,
-    /// Words of the note that a person wrote about it.
+    /// Words of the note that a user wrote about it.
     Note,
     /// Is in such a state.
     Is,
@@ -63,7 +63,7 @@ pub enum Value {
     State(State),
 }
 
-/// A time as a person gives it. Without an offset it is one of this machine's time zone.
+/// A time as a user gives it. Without an offset it is one of this machine's time zone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Moment {
     /// `2026-11-01`: the start of that day.
@@ -89,7 +89,7 @@ pub enum Moment {
 pub enum Thing {
     /// A picture, a sound, a video or a file.
     File,
-    /// A note of a person's.
+    /// A note of a user's.
     Note,
 }
 
@@ -97,7 +97,7 @@ pub enum Thing {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "snake_case")]
 pub enum State {
-    /// A person gave it a star.
+    /// A user gave it a star.
     Starred,
 }
 
@@ -290,7 +290,7 @@ impl Value {
         }
     }
 
-    /// As a person reads it: without quotes, with the star.
+    /// As a user reads it: without quotes, with the star.
     pub(super) fn shown(&self) -> String {
         let star = if matches!(self, Self::Name { open: true, .. }) { "*" } else { "" };
         format!("{}{star}", self.text())

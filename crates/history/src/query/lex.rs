@@ -8,8 +8,10 @@ use winnow::error::Result;
 use winnow::stream::{LocatingSlice, Location};
 use winnow::token::{any, none_of, one_of, take_while};
 
-use super::reading::Span;
-use super::{Clause, Field, QueryFault, QueryFaultCode, Test};
+use super::clause::{Clause, Test};
+use super::fault::{QueryFault, QueryFaultCode};
+use super::field::Field;
+use crate::utf16::Span;
 
 /// What opens and closes a phrase; input methods make the curly ones.
 pub(super) const QUOTES: [char; 3] = ['"', '“', '”'];

@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use super::{Clause, Query, Test, Value};
+use super::clause::{Clause, Test};
+use super::field::Value;
+use super::parse::Query;
 
 impl fmt::Display for Query {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -5,51 +5,11 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
+use super::clause::{Clause, Test};
+use super::fault::{QueryError, QueryFault};
+use super::field::Field;
 use super::lex::{self, Found};
-use super::{Clause, Field, QueryError, Test};
-
-/// A place in a text, in UTF-16 units as the web view counts them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
-pub struct Span {
-    /// Where it begins.
-    pub start: u32,
-    /// Where it ends, exclusive.
-    pub end: u32,
-}
-
-/// What is wrong with a part of a query.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
-#[serde(rename_all = "snake_case")]
-pub enum QueryFaultCode {
-    /// There is no such field. To look for the text itself, it goes into quotes.
-    UnknownField,
-    /// No such message type.
-    UnknownType,
-    /// No such outcome.
-    UnknownOutcome,
-    /// Rows have no such thing.
-    UnknownThing,
-    /// Rows are in no such state.
-    UnknownState,
-    /// A whole number is needed.
-    NotANumber,
-    /// Not a date or a time.
-    NotATime,
-    /// The field has no value yet.
-    NoValue,
-}
-
-/// A part of a query that is not understood.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type, thiserror::Error)]
-#[error("{}: {text:?}", .code.words())]
-pub struct QueryFault {
-    /// What is wrong.
-    pub code: QueryFaultCode,
-    /// Where.
-    pub span: Span,
-    /// What stands there.
-    pub text: String,
-}
+use crate::utf16::Span;
 
 /// A clause of a query.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -71,29 +31,6 @@ pub struct Reading {
     pub parts: Vec<ReadingPart>,
     /// What is not. With any of these nothing is looked for.
     pub faults: Vec<QueryFault>,
-}
-
-impl QueryFaultCode {
-    fn words(self) -> &'static str {
-        match self {
-            Self::UnknownField => "no such field (put it in quotes to look for the text)",
-            Self::UnknownType => "no such message type",
-            Self::UnknownOutcome => "no such outcome",
-            Self::UnknownThing => "rows have no such thing",
-            Self::UnknownState => "rows are in no such state",
-            Self::NotANumber => "not a whole number",
-            Self::NotATime => "not a date or time",
-            Self::NoValue => "a value is missing",
-        }
-    }
-}
-
-impl Span {
-    /// The same place counted in UTF-16 units.
-    pub(crate) fn of(text: &str, bytes: &Range<usize>) -> Self {
-        let units = |to: usize| u32::try_from(text[..to].encode_utf16().count()).unwrap_or(u32::MAX);
-        Self { start: units(bytes.start), end: units(bytes.end) }
-    }
 }
 
 impl Reading {

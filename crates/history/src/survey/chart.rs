@@ -6,7 +6,8 @@ use jiff::{Span, Timestamp, ToSpan, Zoned};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use crate::{Millis, Outcome};
+use crate::ids::Millis;
+use crate::model::send::Outcome;
 
 /// No chart has more bars.
 const BARS: usize = 120;
@@ -80,11 +81,15 @@ impl Chart {
 
     pub(super) fn drawn(self) -> (Step, Vec<Bar>) {
         let bars = self.edges.windows(2).zip(&self.rows).map(|(edges, rows)| {
-            let [sending, sent, rejected, unknown] = rows.map(super::count);
+            let [sending, sent, rejected, unknown] = rows.map(count);
             Bar { start_ms: Millis(edges[0]), end_ms: Millis(edges[1]), sending, sent, rejected, unknown }
         });
         (self.step, bars.collect())
     }
+}
+
+pub(super) fn count(rows: f64) -> u32 {
+    rows.round().clamp(0.0, f64::from(u32::MAX)) as u32
 }
 
 /// `None` beyond what the calendar can hold.

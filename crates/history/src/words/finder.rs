@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::{composed, joins, narrow, stands_alone};
+use super::chars::{joins, narrow, stands_alone};
+use super::composed::composed;
 
 /// The least that is compared: a word, or a character that is one.
 struct Unit {

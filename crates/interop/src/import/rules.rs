@@ -56,11 +56,11 @@ pub(super) fn signs(script: &str) -> bool {
 /// Our name for a variable that another tool fills by itself.
 pub(super) struct OwnVariable {
     pub(super) name: String,
-    /// Ours is not quite the same, or the person has to fill it in.
+    /// Ours is not quite the same, or the user has to fill it in.
     pub(super) is_guess: bool,
 }
 
-/// `None` for a variable of the person's own.
+/// `None` for a variable of the user's own.
 pub(super) fn own_variable(name: &str) -> Option<OwnVariable> {
     let foreign = name.strip_prefix('$')?;
     let exact = |name: &str| Some(OwnVariable { name: name.to_owned(), is_guess: false });

@@ -44,8 +44,8 @@ pub(super) fn look(path: &Path, format: Option<ImageFormat>) -> Picture {
         found.notes.push(MediaNote::TooManyPixels);
         return found;
     }
-    let told = told(path);
-    if told.located {
+    let exif = exif_of(path);
+    if exif.located {
         found.notes.push(MediaNote::Located);
     }
     match format {
@@ -55,12 +55,12 @@ pub(super) fn look(path: &Path, format: Option<ImageFormat>) -> Picture {
             found.pixels = Some((width, height));
         }
         Some(format) => {
-            found.pixels = Some(turned((width, height), told.orientation));
+            found.pixels = Some(turned((width, height), exif.orientation));
             found.moving = bounded::open(path).ok().and_then(|mut reader| moving::look(&mut reader, format));
             if pixels > MAX_DRAWN_PIXELS {
                 found.notes.push(MediaNote::NotDrawn);
             } else {
-                match draw(path, format, told.orientation) {
+                match draw(path, format, exif.orientation) {
                     Some(image) => {
                         found.thumbnail = thumbnail::of(&image);
                         // The one decoder that fills in what is missing.
@@ -85,13 +85,13 @@ fn size(path: &Path) -> Option<(u32, u32)> {
 }
 
 /// What the camera wrote beside the picture.
-struct Told {
+struct Exif {
     orientation: Orientation,
     /// Where it was taken.
     located: bool,
 }
 
-fn told(path: &Path) -> Told {
+fn exif_of(path: &Path) -> Exif {
     let read = || {
         let mut reader = bounded::open(path).ok()?;
         let mut exif = exif::Reader::new();
@@ -104,7 +104,7 @@ fn told(path: &Path) -> Told {
     let located = exif.as_ref().is_some_and(|exif| {
         [Tag::GPSLatitude, Tag::GPSLongitude].iter().any(|tag| exif.get_field(*tag, In::PRIMARY).is_some())
     });
-    Told { orientation: orientation.unwrap_or(Orientation::NoTransforms), located }
+    Exif { orientation: orientation.unwrap_or(Orientation::NoTransforms), located }
 }
 
 fn turned((width, height): (u32, u32), orientation: Orientation) -> (u32, u32) {

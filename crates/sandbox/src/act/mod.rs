@@ -1,5 +1,6 @@
 //! What can be done with messages that are there: recall, delete, modify, mark as read, react.
 
+mod body;
 mod modify;
 mod reactions;
 mod receipts;
@@ -13,24 +14,11 @@ use axum::{
     response::Response,
 };
 use serde::Serialize;
-use serde_json::Value;
 
-use crate::{
-    answer::{Refusal, Shape},
-    body,
-    query::answer,
-    server::Shared,
-};
-
-/// A `data` without anything in it.
-#[derive(Debug, Serialize)]
-struct Nothing {}
-
-/// A request body: as it came, and read.
-struct Body {
-    text: String,
-    value: Value,
-}
+use crate::act::body::Body;
+use crate::answer::{Refusal, Shape, answer};
+use crate::body as request_body;
+use crate::shared::Shared;
 
 macro_rules! handlers {
     ($($(#[$doc:meta])* $name:ident => $act:path;)*) => {$(
@@ -66,12 +54,12 @@ async fn act<T: Serialize + Send + 'static>(
     request: Request,
     act: fn(&Shared, &Uri, &Body) -> Result<T, Refusal>,
 ) -> Response {
-    let bytes = match body::whole(request, &shared.limits).await {
+    let bytes = match request_body::whole(request, &shared.limits).await {
         Ok(bytes) => bytes,
         Err(refused) => return refused,
     };
     let acted = tokio::task::spawn_blocking(move || {
-        let (text, value) = if bytes.is_empty() { Default::default() } else { body::parse(&bytes)? };
+        let (text, value) = if bytes.is_empty() { Default::default() } else { request_body::parse(&bytes)? };
         act(&shared, &uri, &Body { text, value })
     });
     match acted.await {

@@ -6,15 +6,14 @@ use std::sync::Arc;
 
 use axum::http::Uri;
 
-use super::Body;
-use crate::{
-    answer::Refusal,
-    fields::Group,
-    query::{missing, present},
-    send::rules,
-    server::Shared,
-    world::{Change, Message, Shown, now_ms},
-};
+use super::body::Body;
+use crate::answer::Refusal;
+use crate::clock::now_ms;
+use crate::fields::Group;
+use crate::query::{missing, present};
+use crate::send::rules;
+use crate::shared::Shared;
+use crate::world::{Change, Message, Shown};
 
 const WINDOW_S: u64 = 7 * 24 * 60 * 60;
 const PAUSE_MS: u64 = 1000;

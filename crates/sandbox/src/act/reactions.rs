@@ -6,15 +6,14 @@ use axum::http::Uri;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::Body;
-use crate::{
-    answer::Refusal,
-    conversation::Conversation,
-    fields::Group,
-    query::{missing, present},
-    server::Shared,
-    world::{Change, Ledger, Message, Reaction, now_ms},
-};
+use super::body::Body;
+use crate::answer::Refusal;
+use crate::clock::now_ms;
+use crate::conversation::Conversation;
+use crate::fields::Group;
+use crate::query::{missing, present};
+use crate::shared::Shared;
+use crate::world::{Change, Ledger, Message, Reaction};
 
 const QUERY_MAX: usize = 20;
 

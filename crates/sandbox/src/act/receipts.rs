@@ -7,15 +7,14 @@ use std::collections::BTreeSet;
 use axum::http::Uri;
 use serde::Serialize;
 
-use super::Body;
-use crate::{
-    answer::Refusal,
-    conversation::{Conversation, Kind},
-    fields::Group,
-    query::{Query, missing, present},
-    server::Shared,
-    world::{Change, Ledger, Message, now_ms},
-};
+use super::body::Body;
+use crate::answer::Refusal;
+use crate::clock::now_ms;
+use crate::conversation::{Conversation, Kind};
+use crate::fields::Group;
+use crate::query::{Query, missing, present};
+use crate::shared::Shared;
+use crate::world::{Change, Ledger, Message};
 
 const TEAM_RECEIPTS_MAX: usize = 50;
 const ADVANCED_TEAM: i64 = 1;
@@ -25,7 +24,7 @@ pub(super) struct Marked {
     timestamp: u64,
 }
 
-/// Marks everything up to the message, as a person reads.
+/// Marks everything up to the message, as a user reads.
 pub(super) fn p2p(shared: &Shared, _: &Uri, body: &Body) -> Result<Marked, Refusal> {
     let root = Group::root(&body.value)?;
     let (reader, sender) = (root.account("from_account_id")?, root.account("to_account_id")?);

@@ -4,14 +4,13 @@
 
 use axum::http::Uri;
 
-use super::{Body, Nothing};
-use crate::{
-    answer::Refusal,
-    conversation::{self, Kind},
-    query::{Query, conversation_segment, last_segment, missing, present},
-    server::Shared,
-    world::{Change, Withdrawal, now_ms},
-};
+use super::body::{Body, Nothing};
+use crate::answer::Refusal;
+use crate::clock::now_ms;
+use crate::conversation::{self, Kind};
+use crate::query::{Query, conversation_segment, last_segment, missing, present};
+use crate::shared::Shared;
+use crate::world::{Change, Withdrawal};
 
 /// For one-sided recall, deletion, and whatever ignores the usual window.
 const LONG_WINDOW_S: u64 = 30 * 24 * 60 * 60;

@@ -16,7 +16,6 @@ const BOUND_BYTES: usize = 1 << 30;
 const CHUNK_BYTES: usize = 64 << 10;
 const BOMB_CHUNK_BYTES: usize = 1 << 20;
 const LEVELS: usize = 10_000;
-
 pub(super) const BAD_GATEWAY: &str = "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n\
 <body><center><h1>502 Bad Gateway</h1></center><hr><center>sandbox</center></body>\r\n</html>\r\n";
 
@@ -26,7 +25,6 @@ pub(super) const CAPTIVE_PORTAL: &str = "<!doctype html>\n<html><head><title>Wel
 
 /// Begins like a success, so that a search for `"code":200` is not enough.
 pub(super) const CUT_JSON: &str = r#"{"code":200,"msg":"success","data":{"message_server_id":23"#;
-
 /// How the endless and the bomb begin: as an answer would.
 const OPENING: &str = r#"{"code":200,"msg":"success","data":{"text":""#;
 

@@ -2,7 +2,10 @@
 
 use std::fmt;
 
+use axum::http::Method;
 use serde::{Deserialize, Serialize};
+
+use crate::endpoint::SEND;
 
 /// One way of misbehaving. The wire name is in the documentation of each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, specta::Type)]
@@ -152,5 +155,23 @@ impl fmt::Display for FaultStage {
     /// The wire name.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.serialize(f)
+    }
+}
+
+impl FaultRoute {
+    /// `endpoint` is the gate's name for a call: method and path template.
+    pub(crate) fn of(method: &Method, endpoint: &str) -> FaultRoute {
+        if endpoint == SEND {
+            FaultRoute::Send
+        } else if endpoint.ends_with(".action") {
+            FaultRoute::Upload
+        } else if method == Method::GET
+            || endpoint.ends_with("/batch_messages")
+            || endpoint == "POST /im/v2/messages/actions/quick_comment"
+        {
+            FaultRoute::Query
+        } else {
+            FaultRoute::Act
+        }
     }
 }

@@ -11,8 +11,8 @@ use axum::{
 };
 use serde_json::{Value, json};
 
-use super::{Fault, Faults};
-use crate::server::Shared;
+use super::set::{Fault, Faults};
+use crate::shared::Shared;
 
 pub(crate) async fn list(State(shared): State<Arc<Shared>>) -> Json<Value> {
     Json(shown(&shared.faults))
@@ -42,7 +42,7 @@ pub(crate) async fn clear(State(shared): State<Arc<Shared>>) -> Json<Value> {
 
 /// Where the `redirect` fault points. Says whether the signature was carried along.
 pub(crate) async fn elsewhere(State(shared): State<Arc<Shared>>, headers: HeaderMap) -> Json<Value> {
-    shared.faults.inner().followed_redirects += 1;
+    shared.faults.note_followed_redirect();
     Json(json!({ "code": 200, "msg": "success", "data": {}, "signed": headers.contains_key("CheckSum") }))
 }
 

@@ -5,41 +5,22 @@ use std::{sync::Arc, time::Duration};
 use axum::{
     body::{Body, to_bytes},
     extract::{ConnectInfo, Request, State},
-    http::{HeaderValue, Method, StatusCode, Version, header},
+    http::{HeaderValue, StatusCode, Version, header},
     middleware::Next,
     response::{Html, IntoResponse as _, Response},
 };
 
-use super::{Fault, FaultKind, FaultRoute, FaultStage, bodies};
-use crate::{
-    answer::{JSON, Refusal, Shape},
-    body::drain,
-    gate::Call,
-    line::Plug,
-    routes::SEND_ENDPOINT,
-    server::Shared,
-};
+use super::bodies;
+use super::kind::{FaultKind, FaultRoute, FaultStage};
+use super::set::Fault;
+use crate::answer::{JSON, Refusal, Shape};
+use crate::body::drain;
+use crate::call::Call;
+use crate::connection::ResetSwitch;
+use crate::shared::Shared;
 
 /// Larger than any answer of the sandbox.
 const ANSWER_MAX_BYTES: usize = 64 << 20;
-
-impl FaultRoute {
-    /// `endpoint` is the gate's name for a call: method and path template.
-    pub(crate) fn of(method: &Method, endpoint: &str) -> FaultRoute {
-        if endpoint == SEND_ENDPOINT {
-            FaultRoute::Send
-        } else if endpoint.ends_with(".action") {
-            FaultRoute::Upload
-        } else if method == Method::GET
-            || endpoint.ends_with("/batch_messages")
-            || endpoint == "POST /im/v2/messages/actions/quick_comment"
-        {
-            FaultRoute::Query
-        } else {
-            FaultRoute::Act
-        }
-    }
-}
 
 /// For signed calls, behind the gate.
 pub(crate) async fn strike(State(shared): State<Arc<Shared>>, request: Request, next: Next) -> Response {
@@ -63,8 +44,9 @@ async fn strike_on(
 ) -> Response {
     let Some(fault) = shared.faults.draw(route, false) else { return next.run(request).await };
     tracing::debug!(kind = %fault.kind, ?route, "a fault strikes");
-    let plug = request.extensions().get::<ConnectInfo<Plug>>().map(|ConnectInfo(plug)| plug.clone());
-    let struck = Struck { fault, shape, plug: plug.unwrap_or_default(), shared };
+    let reset =
+        request.extensions().get::<ConnectInfo<ResetSwitch>>().map(|ConnectInfo(reset)| reset.clone());
+    let struck = Struck { fault, shape, reset: reset.unwrap_or_default(), shared };
     // On a task of its own: a call that was held up is carried out though its caller gave up meanwhile.
     match tokio::spawn(struck.run(request, next)).await {
         Ok(response) => response,
@@ -78,7 +60,7 @@ async fn strike_on(
 struct Struck {
     fault: Fault,
     shape: Shape,
-    plug: Plug,
+    reset: ResetSwitch,
     shared: Arc<Shared>,
 }
 
@@ -97,7 +79,7 @@ impl Struck {
             }
             FaultKind::ResetBeforeRead => {
                 self.wait().await;
-                self.plug.pull();
+                self.reset.set();
                 Response::default()
             }
             _ => {
@@ -112,7 +94,7 @@ impl Struck {
     async fn wait(&self) {
         let ms = match self.fault.kind {
             FaultKind::SlowDrip => 0,
-            FaultKind::Latency => self.fault.delay_ms.unwrap_or(1000),
+            FaultKind::Latency => self.fault.delay_ms.unwrap_or(Fault::USUAL_LATENCY_MS),
             _ => self.fault.delay_ms.unwrap_or(0),
         };
         tokio::time::sleep(Duration::from_millis(ms)).await;
@@ -123,16 +105,16 @@ impl Struck {
         match self.fault.kind {
             FaultKind::Latency | FaultKind::StaleClock => answer,
             FaultKind::Code416 => self.shape.refuse(&Refusal::new(416, "rate limit reached: on request")),
-            FaultKind::AnswerCode => {
-                self.shape.refuse(&Refusal::new(self.fault.code.unwrap_or(500), "refused: on request"))
-            }
+            FaultKind::AnswerCode => self
+                .shape
+                .refuse(&Refusal::new(self.fault.code.unwrap_or(Fault::USUAL_CODE), "refused: on request")),
             FaultKind::Http502 => (StatusCode::BAD_GATEWAY, Html(bodies::BAD_GATEWAY)).into_response(),
             FaultKind::Http500 => {
                 let refusal = Refusal::new(500, "internal server error: on request");
                 self.shape.refuse_with(StatusCode::INTERNAL_SERVER_ERROR, &refusal)
             }
             FaultKind::ResetBeforeRead | FaultKind::ResetAfterStore => {
-                self.plug.pull();
+                self.reset.set();
                 answer
             }
             FaultKind::WrongJson => ([JSON], bodies::CUT_JSON).into_response(),
@@ -181,7 +163,10 @@ impl Struck {
             }
             FaultKind::SlowDrip => {
                 parts.headers.insert(header::CONTENT_LENGTH, length);
-                bodies::drip(whole, Duration::from_millis(self.fault.delay_ms.unwrap_or(200)))
+                bodies::drip(
+                    whole,
+                    Duration::from_millis(self.fault.delay_ms.unwrap_or(Fault::USUAL_DRIP_MS)),
+                )
             }
             _ => {
                 parts.headers.remove(header::CONTENT_LENGTH);

@@ -8,14 +8,14 @@ use axum::http::Uri;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Cut, PAGE_MAX, Query, conversation_segment, limit, missing};
-use crate::{
-    answer::Refusal,
-    conversation::{self, Conversation, Kind, is_account},
-    fields::Group,
-    server::Shared,
-    world::{Ledger, Message, Shown},
-};
+use super::find::{conversation_segment, missing, readable};
+use super::page::{Cut, PAGE_MAX, limit, range};
+use super::params::Query;
+use crate::answer::Refusal;
+use crate::conversation::{self, Conversation, Kind, is_account};
+use crate::fields::Group;
+use crate::shared::Shared;
+use crate::world::{Ledger, Message, Shown};
 
 const SENDERS_MAX: usize = 5;
 const KEYWORDS_MAX: usize = 5;
@@ -47,7 +47,7 @@ pub(super) fn by_ids(shared: &Shared, uri: &Uri, body: &Value) -> Result<ByIds, 
     let mut found = ByIds { success_list: Vec::new(), failed_list: Vec::new() };
     shared.world.read(|ledger| {
         for (message_server_id, create_time) in wanted {
-            let message = super::readable(ledger, &conversation, message_server_id).and_then(|message| {
+            let message = readable(ledger, &conversation, message_server_id).and_then(|message| {
                 let is_its_time = message.kept.create_time_ms == create_time;
                 is_its_time.then_some(message).ok_or_else(|| missing("create_time is not its time"))
             });
@@ -199,7 +199,7 @@ pub(super) struct Thread {
 
 pub(super) fn thread(shared: &Shared, uri: &Uri) -> Result<Thread, Refusal> {
     let query = Query::of(uri);
-    let (begin_ms, end_ms) = super::range(&query)?;
+    let (begin_ms, end_ms) = range(&query)?;
     let limit = limit(&query)?;
     let kind = query.required("conversation_type").map(Kind::of)?;
     let kind = kind.ok_or_else(|| Refusal::parameter("conversation_type must be 1, 2 or 3"))?;
@@ -213,7 +213,7 @@ pub(super) fn thread(shared: &Shared, uri: &Uri) -> Result<Thread, Refusal> {
     let newest_first = query.optional::<bool>("descending")?.unwrap_or(true);
     let last_id = query.optional::<i64>("page_token")?;
     shared.world.read(|ledger| {
-        let root = super::readable(ledger, &conversation, id)?;
+        let root = readable(ledger, &conversation, id)?;
         let replies: Vec<&Arc<Message>> = ledger
             .conversation(&conversation)
             .filter(|message| message.thread_root() == Some(id))

@@ -4,7 +4,9 @@ use std::{borrow::Cow, collections::HashMap, str::FromStr};
 
 use axum::http::Uri;
 
-use crate::{answer::Refusal, conversation::is_account, fields::units};
+use crate::answer::Refusal;
+use crate::conversation::is_account;
+use crate::fields::units;
 
 pub(crate) struct Query<'a>(HashMap<Cow<'a, str>, Cow<'a, str>>);
 

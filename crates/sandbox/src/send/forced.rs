@@ -1,9 +1,7 @@
 //! Receivers whose name is the answer: `code-102421` is refused with 102421.
 
-use crate::{
-    answer::Refusal,
-    conversation::{Conversation, Kind},
-};
+use crate::answer::Refusal;
+use crate::conversation::{Conversation, Kind};
 
 /// Short meanings by code, one a line: those of v2, and of v1 where only v1 has the number.
 ///

@@ -13,15 +13,13 @@ use axum::{
     response::Response,
 };
 
-use crate::{
-    answer::{Refusal, Shape, success},
-    body, conversation,
-    gate::Call,
-    once::Seen,
-    query::conversation_segment,
-    server::Shared,
-    world::Incoming,
-};
+use crate::answer::{Refusal, Shape, success};
+use crate::call::Call;
+use crate::once::Seen;
+use crate::query::conversation_segment;
+use crate::shared::Shared;
+use crate::world::Incoming;
+use crate::{body, conversation};
 
 pub(crate) async fn send(
     State(shared): State<Arc<Shared>>,

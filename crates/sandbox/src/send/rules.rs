@@ -4,12 +4,10 @@
 
 use serde_json::Value;
 
-use crate::{
-    Limits,
-    answer::Refusal,
-    conversation::{Conversation, Kind},
-    fields::{Group, units},
-};
+use crate::answer::Refusal;
+use crate::conversation::{Conversation, Kind};
+use crate::fields::{Group, units};
+use crate::options::Limits;
 
 const TYPES: [i64; 8] = [0, 1, 2, 3, 4, 6, 10, 100];
 /// Text and tip: the only types that need a text, allow a long one, and need no attachment.

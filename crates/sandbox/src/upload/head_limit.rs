@@ -16,7 +16,6 @@ use crate::body;
 /// Boundary and headers of a part are far shorter. The reader looks through all that has come, from its start, with each
 /// piece that comes; without an end to that a body without its boundary would cost minutes.
 const MAX_BYTES: usize = 64 << 10;
-
 /// What the caller reads then.
 pub(super) const PASSED: &str = "a part's boundary and headers are longer than 64 KiB, or not there";
 

@@ -8,11 +8,11 @@ use tokio::{fs::File, io::AsyncWriteExt as _};
 use uuid::Uuid;
 
 use super::name;
-use crate::{
-    answer::Refusal,
-    server::Shared,
-    world::{UNFINISHED, Upload, now_ms},
-};
+use crate::answer::Refusal;
+use crate::clock::now_ms;
+use crate::journal::UNFINISHED;
+use crate::shared::Shared;
+use crate::world::Upload;
 
 const TYPE_MAX_CHARS: usize = 128;
 const TAG_MAX_CHARS: usize = 32;

@@ -21,17 +21,15 @@ use base64::{
 };
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::{
-    Limits,
-    answer::{Refusal, Shape, uploaded},
-    body::{self, Unread},
-    once::Fleeting,
-    server::Shared,
-    world::Upload,
-};
+pub(crate) use serve::serve;
+
+use crate::answer::{Fleeting, Refusal, Shape, uploaded};
+use crate::body::{self, Unread};
+use crate::options::Limits;
+use crate::shared::Shared;
+use crate::world::Upload;
 use head_limit::HeadLimit;
 use intake::{Fields, Intake};
-pub(crate) use serve::serve;
 
 /// Padding at the end of the base64 text may be left out; nothing else is forgiven.
 const BASE64: GeneralPurpose = GeneralPurpose::new(

@@ -11,7 +11,8 @@ use mime_guess::{Mime, mime};
 use tower::ServiceExt as _;
 use tower_http::services::ServeFile;
 
-use crate::{server::Shared, world::now_ms};
+use crate::clock::now_ms;
+use crate::shared::Shared;
 
 /// A stored page must not run: it would have the origin of the sandbox.
 const INERT: [(HeaderName, HeaderValue); 2] = [

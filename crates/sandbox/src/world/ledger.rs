@@ -11,8 +11,13 @@ use std::{
 
 use rand::Rng as _;
 
-use super::{Change, Incoming, Kept, Message, Upload, change::Modification, now_ms};
-use crate::{answer::Refusal, conversation::Conversation, journal::Journal};
+use super::change::{Change, Modification, State};
+use super::message::{Incoming, Kept, Message};
+use super::upload::Upload;
+use crate::answer::Refusal;
+use crate::clock::now_ms;
+use crate::conversation::Conversation;
+use crate::journal::Journal;
 
 /// Trace-id counters of the calls that named one client id.
 type Calls = Vec<Arc<AtomicU64>>;
@@ -233,7 +238,7 @@ impl Ledger {
         }
     }
 
-    fn on(&self, message_server_id: i64, change: impl FnOnce(&mut super::State)) {
+    fn on(&self, message_server_id: i64, change: impl FnOnce(&mut State)) {
         if let Some(message) = self.by_id.get(&message_server_id) {
             change(&mut message.state());
         }

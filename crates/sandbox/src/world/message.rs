@@ -12,7 +12,7 @@ use serde_json::{
 };
 use uuid::Uuid;
 
-use super::{State, Withdrawal};
+use super::change::{State, Withdrawal};
 use crate::conversation::{Conversation, Kind};
 
 /// `sender_client_type` of everything that comes through the server API.

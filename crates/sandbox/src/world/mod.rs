@@ -3,24 +3,25 @@
 mod change;
 mod ledger;
 mod message;
+mod upload;
 
 use std::{
     fs::{self, File, TryLockError},
     io,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, MutexGuard, PoisonError, atomic::Ordering},
-    time::{SystemTime, UNIX_EPOCH},
 };
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use crate::{Error, answer::Refusal, journal::Journal};
-pub(crate) use change::{Change, Reaction, State, Withdrawal};
+pub(crate) use change::{Change, Reaction, Withdrawal};
 pub(crate) use ledger::Ledger;
-pub(crate) use message::{Incoming, Kept, Message, Shown};
+pub(crate) use message::{Incoming, Message, Shown};
+pub use upload::Upload;
 
-/// Prefix of a file that is still being uploaded.
-pub(crate) const UNFINISHED: &str = ".incoming-";
+use crate::answer::Refusal;
+use crate::error::Error;
+use crate::journal::{Journal, UNFINISHED};
 
 /// Everything that arrived and was accepted, also before a restart. Refused calls leave no trace here.
 #[derive(Debug)]
@@ -62,27 +63,6 @@ pub struct Received {
     /// Request headers in the order of arrival, names in lower case; empty after a restart.
     #[serde(skip)]
     pub headers: Vec<(String, String)>,
-}
-
-/// A file that was uploaded and is served under `/files/{key}/{name}`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Upload {
-    /// 32 hex digits; also the file's name on disk.
-    pub key: String,
-    /// The caller's file name without anything that could lead out of a folder.
-    pub name: String,
-    /// Size of the stored file.
-    pub size_bytes: u64,
-    /// Lower-case hex MD5 of the stored file.
-    pub md5: String,
-    /// What the file is served as.
-    pub content_type: String,
-    /// The `tag` field.
-    pub tag: Option<String>,
-    /// Unix time in milliseconds.
-    pub create_time_ms: u64,
-    /// From `expireSec`: when the file stops being served, Unix time in milliseconds.
-    pub expire_time_ms: Option<u64>,
 }
 
 impl World {
@@ -209,11 +189,6 @@ impl Message {
             headers: self.headers.clone(),
         }
     }
-}
-
-pub(crate) fn now_ms() -> u64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
 }
 
 /// What a killed sandbox was still receiving.

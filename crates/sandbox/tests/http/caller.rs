@@ -50,7 +50,7 @@ pub fn signature() -> [(&'static str, String); 4] {
 
 impl Caller {
     /// A request for what truly arrived, by who may know.
-    pub fn told(&self, method: Method, path: &str) -> RequestBuilder {
+    pub fn with_token(&self, method: Method, path: &str) -> RequestBuilder {
         self.http.request(method, self.url(path)).bearer_auth(self.sandbox.token())
     }
 

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::caller::{Caller, P2P, answer, caller, caller_with, hello};
 
 async fn list(caller: &Caller, path: &str) -> Vec<Value> {
-    let answer = caller.told(Method::GET, path).send().await.unwrap();
+    let answer = caller.with_token(Method::GET, path).send().await.unwrap();
     assert_eq!(answer.status(), 200);
     serde_json::from_str(&answer.text().await.unwrap()).unwrap()
 }
@@ -68,7 +68,8 @@ async fn a_page_of_another_site_reads_nothing_by_get_and_nothing_is_sniffed() {
         ("Sec-Fetch-Site", "same-origin", 200),
         ("Origin", "https://evil.example", 403),
     ] {
-        let answer = caller.told(Method::GET, "/sandbox/messages").header(name, value).send().await.unwrap();
+        let answer =
+            caller.with_token(Method::GET, "/sandbox/messages").header(name, value).send().await.unwrap();
         assert_eq!(answer.status(), status, "{name}: {value}");
         assert_eq!(answer.headers()["x-content-type-options"], "nosniff");
     }
@@ -123,7 +124,7 @@ async fn an_emptied_sandbox_knows_no_message_keeps_its_files_and_goes_on_countin
     let request = caller.signed(Method::POST, "/nimserver/msg/upload.action").form(&form);
     let url = answer(request.send().await.unwrap()).await["url"].as_str().unwrap().to_owned();
 
-    let emptied = caller.told(Method::DELETE, "/sandbox/messages").send().await.unwrap();
+    let emptied = caller.with_token(Method::DELETE, "/sandbox/messages").send().await.unwrap();
 
     assert_eq!(emptied.status(), 204);
     assert_eq!(caller.sandbox.world().messages(), []);

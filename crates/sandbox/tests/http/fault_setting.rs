@@ -68,7 +68,7 @@ async fn an_upload_can_be_stored_and_its_answer_lost() {
 #[tokio::test]
 async fn faults_are_set_listed_and_cleared_over_http() {
     let caller = caller_with(|options| options.seed = 42).await;
-    let faults = |method| caller.told(method, "/sandbox/faults");
+    let faults = |method| caller.with_token(method, "/sandbox/faults");
     let ask = async |request: reqwest::RequestBuilder| -> Value {
         serde_json::from_str(&request.send().await.unwrap().text().await.unwrap()).unwrap()
     };
@@ -105,7 +105,8 @@ async fn a_fault_that_cannot_be_is_refused_and_none_of_its_list_is_set() {
         json!("html"),
     ];
     for fault in bad {
-        let request = caller.told(Method::POST, "/sandbox/faults").body(json!([good, fault]).to_string());
+        let request =
+            caller.with_token(Method::POST, "/sandbox/faults").body(json!([good, fault]).to_string());
         let response = request.send().await.unwrap();
         assert_eq!(response.status(), 400, "{fault}");
         assert!(response.text().await.unwrap().contains("error"));
@@ -121,8 +122,10 @@ async fn a_fault_that_cannot_be_is_refused_and_none_of_its_list_is_set() {
 async fn a_page_of_another_site_sets_no_fault() {
     let caller = caller().await;
     for (origin, status) in [("https://evil.example", 403), ("null", 403), ("http://localhost:5173", 200)] {
-        let request =
-            caller.told(Method::POST, "/sandbox/faults").header("Origin", origin).body(r#"{"kind":"html"}"#);
+        let request = caller
+            .with_token(Method::POST, "/sandbox/faults")
+            .header("Origin", origin)
+            .body(r#"{"kind":"html"}"#);
         assert_eq!(request.send().await.unwrap().status(), status, "{origin}");
     }
     assert_eq!(caller.sandbox.faults().list().len(), 1);

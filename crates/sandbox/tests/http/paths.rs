@@ -121,7 +121,7 @@ async fn unknown_paths_and_methods_answer_in_the_shape_of_their_version() {
 async fn diagnostics_answer_loopback_names_only() {
     let caller = caller().await;
     caller.send(P2P, hello()).await;
-    let ask = || caller.told(Method::GET, "/sandbox/messages");
+    let ask = || caller.with_token(Method::GET, "/sandbox/messages");
     let own = ask().send().await.unwrap();
     let list: serde_json::Value = serde_json::from_str(&own.text().await.unwrap()).unwrap();
     assert_eq!(list[0]["body"], hello().to_string());

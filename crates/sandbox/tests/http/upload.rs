@@ -229,7 +229,7 @@ async fn a_repeated_upload_gets_the_first_url_and_is_stored_once() {
     }
     assert_eq!(urls[0], urls[1]);
     assert_eq!(caller.sandbox.world().uploads().len(), 1);
-    let list = caller.told(Method::GET, "/sandbox/uploads").send().await.unwrap().text().await.unwrap();
+    let list = caller.with_token(Method::GET, "/sandbox/uploads").send().await.unwrap().text().await.unwrap();
     let list: Value = serde_json::from_str(&list).unwrap();
     assert_eq!(list[0]["size_bytes"], 100_000);
 }

@@ -2,31 +2,25 @@
 
 mod modify;
 mod receipts;
+mod sent;
 mod until;
 mod withdraw;
 
+use reqwest::Method;
+use serde::Serialize;
+use url::Url;
+
 pub use modify::{MODIFY_WINDOW_S, is_modifiable, modify_body, modify_until};
 pub use receipts::{TeamReceipts, asks_for_receipts};
+pub use sent::SentMessage;
 pub use until::{Left, Until};
 pub use withdraw::{
     LONG_WINDOW_S, TWO_SIDED_MOST_S, TWO_SIDED_WINDOW_S, Withdraw, WithdrawKind, withdraw_until,
 };
 
-use crate::{Conversation, ConversationType, Endpoint, Int64};
-use reqwest::Method;
-use serde::Serialize;
-use url::Url;
-
-/// A message at the service.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SentMessage {
-    /// From whom to whom it was sent.
-    pub conversation: Conversation,
-    /// Its id at the service.
-    pub message_server_id: Int64,
-    /// When it was sent, by the service's clock, Unix milliseconds.
-    pub create_time_ms: Option<i64>,
-}
+use crate::conversation::ConversationType;
+use crate::endpoint::Endpoint;
+use crate::int64::Int64;
 
 /// One thing to do with a sent message.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -142,7 +136,7 @@ fn json(body: &impl Serialize) -> Option<String> {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::parse_base;
+    use crate::endpoint::parse_base;
 
     fn message(conversation: &str) -> SentMessage {
         SentMessage {

@@ -2,14 +2,16 @@
 //!
 //! Source: fact sheet §11 (更新消息, and the Java server SDK).
 
-use super::{SentMessage, Until};
-use crate::{Body, Int64};
 use serde::Serialize;
 use serde_json::Value;
 
+use super::sent::SentMessage;
+use crate::act::until::Until;
+use crate::body::Body;
+use crate::int64::Int64;
+
 /// Seven days.
 pub const MODIFY_WINDOW_S: i64 = 7 * 24 * 60 * 60;
-
 /// What the client SDK lets be changed; 12 is a call record, which servers do not send.
 const MODIFIABLE: [i64; 9] = [0, 1, 2, 3, 4, 6, 10, 12, 100];
 
@@ -77,8 +79,8 @@ pub fn modify_body(message: &SentMessage, create_time_ms: i64, sent: &Body) -> S
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
-    use super::super::Left;
     use super::*;
+    use crate::act::until::Left;
 
     #[test]
     fn a_message_can_be_changed_for_seven_days() {

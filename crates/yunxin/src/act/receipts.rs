@@ -2,9 +2,10 @@
 //!
 //! Source: fact sheet §13.
 
-use crate::Body;
-use crate::client::Envelope;
 use serde::{Deserialize, Serialize};
+
+use crate::body::Body;
+use crate::client::envelope::Envelope;
 
 /// Who has read a message and who has not.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]

@@ -6,10 +6,10 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 pub struct Until {
     /// By its defaults.
-    #[specta(type = i32)]
+    #[specta(type = specta_typescript::Number)]
     pub sure_ms: i64,
     /// At most, where the app's console can allow more; else the same.
-    #[specta(type = i32)]
+    #[specta(type = specta_typescript::Number)]
     pub at_most_ms: i64,
 }
 

@@ -2,10 +2,12 @@
 //!
 //! Source: fact sheet §10 (withdraw pages of the public API project, and the Java server SDK).
 
-use super::Until;
-use crate::{ConversationType, Issue, IssueCode, Severity};
 use serde::{Deserialize, Serialize};
 use url::Url;
+
+use crate::act::until::Until;
+use crate::conversation::ConversationType;
+use crate::validate::issue::{Issue, IssueCode, Severity};
 
 /// Two minutes: how long a two-sided recall works by default.
 pub const TWO_SIDED_WINDOW_S: i64 = 120;
@@ -13,12 +15,6 @@ pub const TWO_SIDED_WINDOW_S: i64 = 120;
 pub const TWO_SIDED_MOST_S: i64 = 604_800;
 /// Thirty days: one-sided recall, deletion, and whatever ignores the usual window.
 pub const LONG_WINDOW_S: i64 = 30 * 24 * 60 * 60;
-
-/// Longest texts, in UTF-16 units.
-const MAX_DESCRIPTION: usize = 128;
-const MAX_PUSH_CONTENT: usize = 500;
-const MAX_PUSH_PAYLOAD: usize = 2048;
-const MAX_ATTACH: usize = 5000;
 
 /// The three ways.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, specta::Type)]
@@ -82,6 +78,15 @@ pub fn withdraw_until(
 }
 
 impl Withdraw {
+    /// Longest `description`, in UTF-16 units, as of all limits here.
+    pub const MAX_DESCRIPTION: usize = 128;
+    /// Longest `push_content`.
+    pub const MAX_PUSH_CONTENT: usize = 500;
+    /// Longest `push_payload`.
+    pub const MAX_PUSH_PAYLOAD: usize = 2048;
+    /// Longest `attach`.
+    pub const MAX_ATTACH: usize = 5000;
+
     /// Nothing but the way.
     #[must_use]
     pub fn new(way: WithdrawKind) -> Self {
@@ -101,10 +106,10 @@ impl Withdraw {
     #[must_use]
     pub fn issues(&self) -> Vec<Issue> {
         let limits = [
-            ("description", &self.description, MAX_DESCRIPTION),
-            ("push_content", &self.push_content, MAX_PUSH_CONTENT),
-            ("push_payload", &self.push_payload, MAX_PUSH_PAYLOAD),
-            ("attach", &self.attach, MAX_ATTACH),
+            ("description", &self.description, Self::MAX_DESCRIPTION),
+            ("push_content", &self.push_content, Self::MAX_PUSH_CONTENT),
+            ("push_payload", &self.push_payload, Self::MAX_PUSH_PAYLOAD),
+            ("attach", &self.attach, Self::MAX_ATTACH),
         ];
         let issue = |name: &str, code, severity| Issue {
             pointer: format!("/{name}"),
@@ -167,8 +172,8 @@ impl Withdraw {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
-    use super::super::Left;
     use super::*;
+    use crate::act::until::Left;
 
     const SENT_MS: i64 = 1_764_000_012_345;
 

@@ -46,6 +46,34 @@ pub fn unset(text: &str, path: &[&str]) -> Option<String> {
     }
 }
 
+/// The text with the JSON text `json` in place of every value at `path`, since readers of a repeated key disagree about
+/// which one counts. Unchanged where there is none, or where the text is not JSON.
+#[must_use]
+pub fn replace_every(text: &str, path: &[&str], json: &str) -> String {
+    let mut edited = text.to_owned();
+    let Ok(parsed) = parse_to_ast(text, &CollectOptions::default(), &strict()) else { return edited };
+    let mut found = Vec::new();
+    if let Some(root) = &parsed.value {
+        find_every(root, path, &mut found);
+    }
+    for range in found.into_iter().rev() {
+        edited.replace_range(range, json);
+    }
+    edited
+}
+
+/// Where the values at `path` stand, in the order of the text.
+fn find_every(value: &Value<'_>, path: &[&str], found: &mut Vec<Range<usize>>) {
+    let Some((key, rest)) = path.split_first() else {
+        let range = value.range();
+        return found.push(range.start..range.end);
+    };
+    let Some(object) = object_of(value) else { return };
+    for property in object.properties.iter().filter(|property| property.name.as_str() == *key) {
+        find_every(&property.value, rest, found);
+    }
+}
+
 fn strict() -> ParseOptions {
     ParseOptions {
         allow_comments: false,
@@ -181,73 +209,4 @@ fn line_indent(text: &str, offset: usize) -> &str {
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
-    use proptest::prelude::*;
-
-    const PRETTY: &str = "{\n  \"message\": {\n    \"message_type\": 1,\n    \"n\": 123456789012345678901234567890.10\n  },\n  \"x\" :\t[ 1 ,2]\n}\n";
-
-    #[test]
-    fn what_is_set_stands_like_its_neighbours_and_all_else_stays_to_the_byte() {
-        let set = set(PRETTY, &["message", "attachment"], r#"{"url":"https://h.test/1","size":10}"#).unwrap();
-        insta::assert_snapshot!(set, @r#"
-        {
-          "message": {
-            "message_type": 1,
-            "n": 123456789012345678901234567890.10,
-            "attachment": {
-              "url": "https://h.test/1",
-              "size": 10
-            }
-          },
-          "x" :	[ 1 ,2]
-        }
-        "#);
-    }
-
-    #[test]
-    fn a_body_in_one_line_stays_in_one_line() {
-        let text = r#"{"message":{"message_type":1,"attachment":{"md5":"00","url":"old"}},"z":1e400}"#;
-        let url = set(text, &["message", "attachment", "url"], "\"new\"").unwrap();
-        assert_eq!(url, r#"{"message":{"message_type":1,"attachment":{"md5":"00","url":"new"}},"z":1e400}"#);
-        assert_eq!(set("{}", &["a", "b"], "1").unwrap(), "{\n  \"a\": {\n    \"b\": 1\n  }\n}");
-        assert_eq!(set(r#"{"a":null}"#, &["a", "b"], "1").unwrap(), r#"{"a":{"b":1}}"#);
-    }
-
-    #[test]
-    fn of_a_repeated_key_the_last_counts_and_all_go() {
-        let text = r#"{"a":1,"b":2,"a":3}"#;
-        assert_eq!(set(text, &["a"], "4").unwrap(), r#"{"a":1,"b":2,"a":4}"#);
-        assert_eq!(unset(text, &["a"]).unwrap(), r#"{"b":2}"#);
-        assert_eq!(unset(r#"{"a" : 1 }"#, &["a"]).unwrap(), "{}");
-        assert_eq!(unset(text, &["c", "d"]).unwrap(), text);
-    }
-
-    #[test]
-    fn where_a_value_has_no_place_nothing_is_changed() {
-        for text in ["", "{", "[]", r#"{"a":"b"}"#, r#"{"a":1,}"#, "// c\n{}"] {
-            assert_eq!(set(text, &["a", "b"], "1"), None, "{text}");
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn fuzz_an_edit_changes_only_what_it_names(
-            keys in proptest::collection::vec("[a-c\\PC]{0,3}", 0..5), pretty: bool, value in "\\PC{0,8}", key in "[a-c]"
-        ) {
-            let object: serde_json::Map<_, _> = keys.iter().map(|k| (k.clone(), serde_json::json!({ "é": [k] }))).collect();
-            let before = serde_json::Value::Object(object);
-            let text = if pretty { format!("{before:#}") } else { before.to_string() };
-            let json = serde_json::Value::from(value).to_string();
-            let changed = set(&text, &[&key, "in"], &json).unwrap();
-            let mut wanted = before.clone();
-            wanted[&key]["in"] = serde_json::from_str(&json).unwrap();
-            prop_assert_eq!(serde_json::from_str::<serde_json::Value>(&changed).unwrap(), wanted);
-            let without: serde_json::Value = serde_json::from_str(&unset(&changed, &[&key]).unwrap()).unwrap();
-            let mut left = before;
-            left.as_object_mut().unwrap().shift_remove(&key);
-            prop_assert_eq!(without, left);
-        }
-    }
-}
+mod tests;

@@ -3,9 +3,10 @@
 mod duplicates;
 pub mod edit;
 
-use crate::{MessageType, SendRequest};
 use serde::Serialize;
 use serde_json::Value;
+
+use crate::request::{MessageType, SendRequest};
 
 /// Deepest nesting of objects and arrays that is read. The service's own bodies need five.
 const MAX_DEPTH: usize = 100;

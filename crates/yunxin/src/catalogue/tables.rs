@@ -1,12 +1,13 @@
 //! The table itself. One line an option; what is not said is the default of its constructor.
 
-use super::{Confidence::Sdk, Field, FieldKind, Group, Required};
-use crate::ConversationType::{self, P2p, Superteam, Team};
-use crate::Severity;
+use super::field::Confidence::Sdk;
+use super::field::{Field, FieldKind, Group, Required};
+use crate::conversation::ConversationType;
+use crate::conversation::ConversationType::{P2p, Superteam, Team};
+use crate::validate::issue::Severity;
 
 const EVERYWHERE: &[ConversationType] = &[P2p, Team, Superteam];
 const IN_GROUPS: &[ConversationType] = &[Team, Superteam];
-
 /// A documented option that applies everywhere, without limit.
 const fn field(name: &'static str, pointer: &'static str, kind: FieldKind) -> Field {
     Field {
@@ -19,7 +20,7 @@ const fn field(name: &'static str, pointer: &'static str, kind: FieldKind) -> Fi
         max_severity: Severity::Error,
         applies_to: EVERYWHERE,
         required: Required::Never,
-        source: super::Confidence::Documented,
+        source: super::field::Confidence::Documented,
     }
 }
 const fn switch(name: &'static str, pointer: &'static str, default: bool) -> Field {
@@ -125,7 +126,6 @@ const ANTISPAM_CONFIG: &[Field] = &[
 ];
 
 const P2P_OPTION: &[Field] = &[switch("check_friend", "/p2p_option/check_friend", false).only(&[P2p])];
-
 const TEAM_OPTION: &[Field] = &[
     switch("mark_as_read", "/team_option/mark_as_read", false).only(&[Team]),
     switch("ignore_chat_banned", "/team_option/ignore_chat_banned", false).only(&[Team]),

@@ -1,10 +1,13 @@
 //! Doing something with a sent message.
 
-use super::deliver::Outbound;
-use super::{Client, SendEvent, SendReport};
-use crate::codes::CallKind;
-use crate::{Act, SentMessage, TraceId};
 use tokio_util::sync::CancellationToken;
+
+use super::report::{SendEvent, SendReport};
+use super::send::Outbound;
+use super::setup::Client;
+use crate::act::{Act, SentMessage};
+use crate::codes::CallKind;
+use crate::sign::TraceId;
 
 /// One act on one message.
 #[derive(Debug, Clone)]

@@ -1,9 +1,9 @@
-//! Certificates that a person trusts beside those of the system: read, checked, and told so that they can be recognised.
+//! Certificates that a user trusts beside those of the system: read, checked, and told so that they can be recognised.
 
 use serde::{Deserialize, Serialize};
 use x509_parser::pem::Pem;
 
-/// What a person knows a certificate by.
+/// What a user knows a certificate by.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 pub struct Certificate {
     /// Whom it names, such as `CN=Example Root CA, O=Example`.
@@ -11,10 +11,10 @@ pub struct Certificate {
     /// Who signed it; the same as `subject` for a root.
     pub issuer: String,
     /// From when on it holds, Unix milliseconds.
-    #[specta(type = u32)]
+    #[specta(type = specta_typescript::Number)]
     pub not_before_ms: i64,
     /// Until when it holds, Unix milliseconds.
-    #[specta(type = u32)]
+    #[specta(type = specta_typescript::Number)]
     pub not_after_ms: i64,
 }
 

@@ -1,9 +1,11 @@
 //! The service's clock, as far as its refusals have told.
 
-use super::{Reply, verdict};
+use std::sync::{Mutex, PoisonError};
+
+use super::exchange::Reply;
+use super::verdict;
 use crate::codes::CallKind;
 use crate::sign::now_ms;
-use std::sync::{Mutex, PoisonError};
 
 /// The service refuses a `CurTime` that is off by more. Source: "API 调用方式", IM server API v2.
 pub(super) const MAX_CLOCK_OFFSET_S: i64 = 300;

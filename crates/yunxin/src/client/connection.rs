@@ -1,9 +1,11 @@
 //! How an account's connections are made, for whatever calls in its name.
 
-use super::{Proxy, certificate};
-use crate::Error;
-use crate::endpoint::is_loopback;
 use url::Url;
+
+use super::certificate;
+use super::proxy::Proxy;
+use crate::endpoint::is_loopback;
+use crate::error::Error;
 
 /// How connections are made: by which proxy, and trusting whom beside the system's authorities.
 #[derive(Debug, Clone, Default)]

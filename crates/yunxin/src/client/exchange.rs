@@ -1,12 +1,15 @@
 //! One try: what went out, what came back, how long it took.
 
-use super::envelope::Envelope;
-use super::stopwatch::{Phases, Stopwatch, head_arrived};
-use crate::sign::{masked, now_ms};
-use crate::{Endpoint, Error, ErrorKind};
+use std::error::Error as _;
+
 use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap};
 use serde::{Deserialize, Serialize};
-use std::error::Error as _;
+
+use super::envelope::Envelope;
+use super::stopwatch::{Phases, Stopwatch, head_arrived};
+use crate::endpoint::Endpoint;
+use crate::error::{Error, ErrorKind};
+use crate::sign::{masked, now_ms};
 
 /// Longest answer that is read. A page of a hundred messages stays far below.
 const MAX_ANSWER_BYTES: usize = 8 * 1024 * 1024;
@@ -17,7 +20,7 @@ pub struct Attempt {
     /// Base URL with prefix.
     pub endpoint: String,
     /// Unix time in milliseconds.
-    #[specta(type = u32)]
+    #[specta(type = specta_typescript::Number)]
     pub started_at_ms: i64,
     /// From start to the end of the answer, or to giving up.
     pub took_ms: u32,
@@ -26,7 +29,7 @@ pub struct Attempt {
     /// When a status line came back.
     pub http_status: Option<u16>,
     /// Yunxin's own code, when the answer had one.
-    #[specta(type = Option<i32>)]
+    #[specta(type = Option<specta_typescript::Number>)]
     pub code: Option<i64>,
     /// Why there is no usable answer.
     pub error: Option<ErrorKind>,
@@ -39,7 +42,7 @@ pub struct Attempt {
     /// `Date` and `Content-Type` of the answer.
     pub response_headers: Vec<(String, String)>,
     /// The answer's `Date` as Unix time in milliseconds.
-    #[specta(type = Option<u32>)]
+    #[specta(type = Option<specta_typescript::Number>)]
     pub server_date_ms: Option<i64>,
 }
 

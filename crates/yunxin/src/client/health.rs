@@ -1,4 +1,4 @@
-//! Which endpoint goes first: those that failed rest, go to the end, and come back when a probe finds them alive.
+//! Which endpoint goes first: those that failed pause, go to the end, and come back when a probe finds them alive.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -9,12 +9,12 @@ use tokio::time::Instant;
 pub(super) struct Health {
     /// When each failed last; `None` for those that are well.
     failed_at: Mutex<Vec<Option<Instant>>>,
-    rest: Duration,
+    pause: Duration,
 }
 
 impl Health {
-    pub(super) fn new(count: usize, rest: Duration) -> Self {
-        Self { failed_at: Mutex::new(vec![None; count]), rest }
+    pub(super) fn new(count: usize, pause: Duration) -> Self {
+        Self { failed_at: Mutex::new(vec![None; count]), pause }
     }
 
     fn places(&self) -> MutexGuard<'_, Vec<Option<Instant>>> {
@@ -38,8 +38,8 @@ impl Health {
             1 => 0,
             count => failed_at.iter().position(Option::is_none).unwrap_or(count),
         };
-        let is_rested = |at: &Option<Instant>| at.is_some_and(|at| now.duration_since(at) >= self.rest);
-        let due: Vec<usize> = (0..first_well).filter(|&place| is_rested(&failed_at[place])).collect();
+        let is_due = |at: &Option<Instant>| at.is_some_and(|at| now.duration_since(at) >= self.pause);
+        let due: Vec<usize> = (0..first_well).filter(|&place| is_due(&failed_at[place])).collect();
         for &place in &due {
             failed_at[place] = Some(now);
         }
@@ -60,11 +60,11 @@ mod tests {
     use super::*;
     use tokio::time::advance;
 
-    const REST: Duration = Duration::from_secs(30);
+    const PAUSE: Duration = Duration::from_secs(30);
 
     #[tokio::test(start_paused = true)]
     async fn what_failed_goes_to_the_end_the_longest_rested_first() {
-        let health = Health::new(4, REST);
+        let health = Health::new(4, PAUSE);
         health.failed(1);
         advance(Duration::from_secs(1)).await;
         health.failed(0);
@@ -75,9 +75,9 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_rested_endpoint_is_given_out_for_one_probe_only() {
-        let health = Health::new(2, REST);
+        let health = Health::new(2, PAUSE);
         health.failed(0);
-        advance(REST - Duration::from_millis(1)).await;
+        advance(PAUSE - Duration::from_millis(1)).await;
         assert!(health.due().is_empty());
         advance(Duration::from_millis(1)).await;
         assert_eq!((health.due(), health.due()), (vec![0], vec![]));
@@ -86,9 +86,9 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn only_what_could_go_first_is_probed() {
-        let health = Health::new(3, REST);
+        let health = Health::new(3, PAUSE);
         health.failed(2);
-        advance(REST).await;
+        advance(PAUSE).await;
         assert!(health.due().is_empty(), "the first is well");
         health.failed(0);
         assert!(health.due().is_empty(), "the second is well");
@@ -98,9 +98,9 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_single_endpoint_is_never_probed() {
-        let health = Health::new(1, REST);
+        let health = Health::new(1, PAUSE);
         health.failed(0);
-        advance(REST).await;
+        advance(PAUSE).await;
         assert!(health.due().is_empty());
         assert_eq!(health.order(), [0]);
     }

@@ -1,20 +1,22 @@
-//! The pace of an account: a token bucket for all its calls, and a rest when the service asks for one.
+//! The pace of an account: a token bucket for all its calls, and a pause when the service asks for one.
 
-use super::Rest;
-use governor::clock::{Clock as _, DefaultClock};
-use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
+
+use governor::clock::{Clock as _, DefaultClock};
+use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use tokio::time::sleep;
+
+use super::pause::Pause;
 
 /// Beyond this, intervals between calls are shorter than timers are exact.
 const MAX_CALLS_PER_S: u32 = 100_000;
 /// Timers count milliseconds, so that faster paces need bursts, of 10 ms each.
 const BURSTS_PER_S: u32 = 100;
 
-/// Hears how long a call waits, in milliseconds.
-pub(crate) type Tell<'a> = &'a (dyn Fn(u64) + Send + Sync);
+/// Gets how long a call waits, in milliseconds.
+pub(crate) type OnWait<'a> = &'a (dyn Fn(u64) + Send + Sync);
 
 /// Hands out turns to call. Shared by all clones of a client.
 #[derive(Debug)]
@@ -24,7 +26,7 @@ pub(crate) struct Pace {
     /// First come, first served.
     line: tokio::sync::Mutex<()>,
     in_line: AtomicU32,
-    rest: Rest,
+    pause: Pause,
 }
 
 /// One place in line, also when the call that waits is dropped.
@@ -39,7 +41,7 @@ impl Drop for Place<'_> {
 impl Pace {
     /// `calls_per_s` holds for *any* second, which is what the service counts: a bucket that held a whole second's
     /// tokens would let twice as many calls through in its first.
-    pub(super) fn new(calls_per_s: u32, rest: Rest) -> Self {
+    pub(super) fn new(calls_per_s: u32, pause: Pause) -> Self {
         let calls_per_s = calls_per_s.clamp(1, MAX_CALLS_PER_S);
         let burst = (calls_per_s / BURSTS_PER_S).max(1);
         let interval = Duration::from_secs(1) / (calls_per_s + 1 - burst);
@@ -50,33 +52,33 @@ impl Pace {
             interval,
             line: tokio::sync::Mutex::default(),
             in_line: AtomicU32::new(0),
-            rest,
+            pause,
         }
     }
 
     /// Waits for a turn behind those who wait already.
-    pub(crate) async fn turn(&self, tell: Tell<'_>) {
+    pub(crate) async fn turn(&self, on_wait: OnWait<'_>) {
         let ahead = self.in_line.fetch_add(1, Ordering::Relaxed);
         let _place = Place(&self.in_line);
         if ahead > 0 {
-            let rest = self.rest.left().unwrap_or_default();
-            tell((rest + self.interval * ahead).as_millis() as u64);
+            let pause = self.pause.left().unwrap_or_default();
+            on_wait((pause + self.interval * ahead).as_millis() as u64);
         }
         let _line = self.line.lock().await;
-        self.turn_ahead(tell).await;
+        self.turn_ahead(on_wait).await;
     }
 
     /// Waits for a turn before those who stand in line: a call that has begun is not held up by calls that have not.
-    pub(crate) async fn turn_ahead(&self, tell: Tell<'_>) {
+    pub(crate) async fn turn_ahead(&self, on_wait: OnWait<'_>) {
         loop {
-            let wait = match self.rest.left() {
-                Some(rest) => rest,
+            let wait = match self.pause.left() {
+                Some(pause) => pause,
                 None => match self.bucket.check() {
                     Ok(()) => return,
                     Err(not_until) => not_until.wait_time_from(DefaultClock::default().now()),
                 },
             };
-            tell(wait.as_nanos().div_ceil(1_000_000) as u64);
+            on_wait(wait.as_nanos().div_ceil(1_000_000) as u64);
             sleep(wait).await;
         }
     }
@@ -90,19 +92,19 @@ mod tests {
     use std::sync::{Arc, Mutex};
     use tokio::time::Instant;
 
-    const REST: Duration = Duration::from_secs(10);
+    const PAUSE: Duration = Duration::from_secs(10);
 
-    /// A pace whose account rests.
-    fn resting(calls_per_s: u32) -> Pace {
-        let rest = Rest::default();
-        rest.begin(REST);
-        Pace::new(calls_per_s, rest)
+    /// A pace whose account is paused.
+    fn paused(calls_per_s: u32) -> Pace {
+        let pause = Pause::default();
+        pause.begin(PAUSE);
+        Pace::new(calls_per_s, pause)
     }
 
     #[tokio::test]
     async fn no_second_sees_more_calls_than_allowed() {
         for calls_per_s in [50, 400] {
-            let pace = Pace::new(calls_per_s, Rest::default());
+            let pace = Pace::new(calls_per_s, Pause::default());
             let started = std::time::Instant::now();
             let calls = calls_per_s / 4;
             for _ in 0..calls {
@@ -119,23 +121,23 @@ mod tests {
     async fn after_a_refusal_calls_wait_for_the_whole_rest() {
         let heard = Arc::new(Mutex::new(Vec::new()));
         let hear = heard.clone();
-        let rest = Rest::told(move |length| hear.lock().unwrap().push(length));
-        let pace = Pace::new(100, rest.clone());
-        assert_eq!(rest.until_ms(), None);
-        rest.begin(REST);
-        assert_eq!(*heard.lock().unwrap(), [REST]);
-        let until_ms = rest.until_ms().unwrap();
+        let pause = Pause::with_listener(move |length| hear.lock().unwrap().push(length));
+        let pace = Pace::new(100, pause.clone());
+        assert_eq!(pause.until_ms(), None);
+        pause.begin(PAUSE);
+        assert_eq!(*heard.lock().unwrap(), [PAUSE]);
+        let until_ms = pause.until_ms().unwrap();
         assert!((until_ms - now_ms() - 10_000).abs() < 1_000);
         let (started, told) = (Instant::now(), Mutex::new(Vec::new()));
         pace.turn(&|ms| told.lock().unwrap().push(ms)).await;
-        assert!(started.elapsed() >= REST);
+        assert!(started.elapsed() >= PAUSE);
         assert_eq!(*told.lock().unwrap(), [10_000]);
-        assert_eq!(rest.until_ms(), None);
+        assert_eq!(pause.until_ms(), None);
     }
 
     #[tokio::test(start_paused = true)]
     async fn whoever_gives_up_leaves_the_line_to_the_others() {
-        let pace = Arc::new(resting(100));
+        let pace = Arc::new(paused(100));
         let gives_up = tokio::spawn({
             let pace = pace.clone();
             async move { pace.turn(&|_| {}).await }
@@ -151,7 +153,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn the_later_in_line_is_told_the_longer_wait() {
-        let pace = resting(10);
+        let pace = paused(10);
         let told = Mutex::new(Vec::new());
         let wait = |who: char| {
             let (pace, told) = (&pace, &told);
@@ -159,7 +161,7 @@ mod tests {
         };
         tokio::select! {
             biased;
-            () = async { futures_util::join!(wait('a'), wait('b'), wait('c')); } => unreachable!("they rest"),
+            () = async { futures_util::join!(wait('a'), wait('b'), wait('c')); } => unreachable!("they pause"),
             () = tokio::task::yield_now() => {}
         }
         assert_eq!(*told.lock().unwrap(), [('a', 10_000), ('b', 10_100), ('c', 10_200)]);
@@ -167,7 +169,7 @@ mod tests {
 
     #[test]
     fn zero_and_absurd_paces_are_still_paces() {
-        Pace::new(0, Rest::default());
-        Pace::new(u32::MAX, Rest::default());
+        Pace::new(0, Pause::default());
+        Pace::new(u32::MAX, Pause::default());
     }
 }

@@ -1,31 +1,34 @@
 //! Testing an account: a signed call that sends nothing.
 
-use super::clock::MAX_CLOCK_OFFSET_S;
-use super::exchange::in_full;
-use super::{Client, Reply};
-use crate::sign::now_ms;
-use crate::{Conversation, ConversationType, Error, ErrorKind};
-use serde::{Deserialize, Serialize};
 use std::time::Instant;
+
+use serde::{Deserialize, Serialize};
+
+use super::clock::MAX_CLOCK_OFFSET_S;
+use super::exchange::{Reply, in_full};
+use super::setup::Client;
+use crate::conversation::{Conversation, ConversationType};
+use crate::error::{Error, ErrorKind};
+use crate::sign::now_ms;
 
 /// What a test call found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 // What the window calls it.
 #[serde(rename = "TestReport")]
 pub struct ProbeReport {
-    /// What to tell the person.
+    /// What to tell the user.
     pub verdict: Verdict,
     /// Base URL that answered or was tried last.
     pub endpoint: String,
     /// How long it took.
     pub took_ms: u32,
     /// Yunxin's own code.
-    #[specta(type = Option<i32>)]
+    #[specta(type = Option<specta_typescript::Number>)]
     pub code: Option<i64>,
     /// Yunxin's text.
     pub msg: Option<String>,
     /// Server minus own clock in seconds, when the answer had a `Date`.
-    #[specta(type = Option<i32>)]
+    #[specta(type = Option<specta_typescript::Number>)]
     pub clock_offset_s: Option<i64>,
     /// The first answer was a refusal for time; the call was signed anew with the service's time, and that helped.
     pub clock_corrected: bool,

@@ -54,7 +54,7 @@ pub enum ProxyError {
 }
 
 impl Proxy {
-    /// Checks what a person typed, without calling anybody.
+    /// Checks what a user typed, without calling anybody.
     ///
     /// # Errors
     /// [`ProxyError`], one variant per mistake.

@@ -1,10 +1,13 @@
 //! Reading a conversation page by page.
 
-use super::Client;
-use super::read::Got;
-use crate::{Conversation, Endpoint, Error};
 use serde::{Deserialize, Deserializer, de};
 use serde_json::value::RawValue;
+
+use super::read::Got;
+use super::setup::Client;
+use crate::conversation::Conversation;
+use crate::endpoint::Endpoint;
+use crate::error::Error;
 
 /// Longest page. Source: "历史消息", and the official SDKs.
 pub(super) const MAX_PAGE: u32 = 100;

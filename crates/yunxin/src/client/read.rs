@@ -1,12 +1,16 @@
 //! Reading one message back.
 
-use super::tries::{After, Next};
-use super::{Client, Reply, read_capped};
-use crate::sign::V2_TRACE;
-use crate::{Conversation, Endpoint, Error, TraceId};
 use serde::{Deserialize, Serialize};
 use tokio_util::sync::CancellationToken;
 use url::Url;
+
+use super::exchange::{Reply, read_capped};
+use super::setup::Client;
+use super::tries::{After, Next};
+use crate::conversation::Conversation;
+use crate::endpoint::Endpoint;
+use crate::error::Error;
+use crate::sign::{TraceId, V2_TRACE};
 
 /// An answer to a question that changes nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
@@ -14,14 +18,14 @@ pub struct Answer {
     /// HTTP status; the API itself always answers 200.
     pub http_status: u16,
     /// Yunxin's own code; `None` when another program answered.
-    #[specta(type = Option<i32>)]
+    #[specta(type = Option<specta_typescript::Number>)]
     pub code: Option<i64>,
     /// Yunxin's text, empty when there is none.
     pub msg: String,
     /// The answer exactly as received.
     pub text: String,
     /// The answer's `Date` as Unix time in milliseconds.
-    #[specta(type = Option<u32>)]
+    #[specta(type = Option<specta_typescript::Number>)]
     pub server_date_ms: Option<i64>,
 }
 

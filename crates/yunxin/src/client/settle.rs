@@ -2,12 +2,13 @@
 
 mod sought;
 
+use serde::Serialize;
+
 pub use sought::{Difference, Sought};
 
-use super::query::MAX_PAGE;
-use super::{Client, QueriedMessage};
-use crate::Error;
-use serde::Serialize;
+use super::query::{MAX_PAGE, QueriedMessage};
+use super::setup::Client;
+use crate::error::Error;
 use sought::Likeness;
 
 /// How far before and after the send its message is looked for.
@@ -58,7 +59,7 @@ pub struct OtherMessage {
     /// The service's id, to the last digit.
     pub message_server_id: String,
     /// The service's time, Unix milliseconds.
-    #[specta(type = i32)]
+    #[specta(type = specta_typescript::Number)]
     pub create_time_ms: i64,
     /// In what it is another than the message looked for.
     pub differs: Vec<Difference>,

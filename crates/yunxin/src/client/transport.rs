@@ -1,10 +1,12 @@
 //! The HTTP library, set up once per client: no redirects, no retries of its own, proxy and certificates.
 
-use super::stopwatch::Timed;
-use super::{ClientOptions, Connection};
-use crate::endpoint::is_loopback;
-use crate::{Endpoint, Error};
 use std::time::Duration;
+
+use super::connection::Connection;
+use super::options::ClientOptions;
+use super::stopwatch::Timed;
+use crate::endpoint::{Endpoint, is_loopback};
+use crate::error::Error;
 
 /// The official SDKs keep idle connections this long. Longer invites writing into one that the other side just closed,
 /// and each such write is a send of unknown end.

@@ -1,13 +1,17 @@
 //! The tries of one call: which endpoint is next, when it may be called, and what its answer teaches all later calls.
 
-use super::clock::is_refusal;
-use super::pace::Tell;
-use super::{Client, Reply};
-use crate::{Endpoint, Error};
-use futures_util::future::join_all;
 use std::time::Duration;
+
+use futures_util::future::join_all;
 use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
+
+use super::clock::is_refusal;
+use super::exchange::Reply;
+use super::pace::OnWait;
+use super::setup::Client;
+use crate::endpoint::Endpoint;
+use crate::error::Error;
 
 /// Waits before each try, as in the official SDKs.
 const PAUSES: [Duration; 4] =
@@ -29,7 +33,7 @@ pub(crate) enum Next {
     Try(Stop),
     /// No tries are left.
     Over,
-    /// The person cancelled while the call waited.
+    /// The user cancelled while the call waited.
     Cancelled,
 }
 
@@ -112,12 +116,12 @@ impl Client {
 }
 
 impl Tries<'_> {
-    /// Waits until the next try may begin. `tell` hears of waits for the pace, not of the pauses between tries.
-    pub(crate) async fn next(&mut self, cancel: &CancellationToken, tell: Tell<'_>) -> Next {
-        cancel.run_until_cancelled(self.advance(tell)).await.unwrap_or(Next::Cancelled)
+    /// Waits until the next try may begin. `on_wait` gets waits for the pace, not of the pauses between tries.
+    pub(crate) async fn next(&mut self, cancel: &CancellationToken, on_wait: OnWait<'_>) -> Next {
+        cancel.run_until_cancelled(self.advance(on_wait)).await.unwrap_or(Next::Cancelled)
     }
 
-    async fn advance(&mut self, tell: Tell<'_>) -> Next {
+    async fn advance(&mut self, on_wait: OnWait<'_>) -> Next {
         let pace = &self.client.shared.pace;
         if self.stops.is_none() {
             self.stops = Some(self.client.stops().await);
@@ -136,8 +140,8 @@ impl Tries<'_> {
             }
         };
         match self.turn {
-            Turn::InLine => pace.turn(tell).await,
-            Turn::Ahead => pace.turn_ahead(tell).await,
+            Turn::InLine => pace.turn(on_wait).await,
+            Turn::Ahead => pace.turn_ahead(on_wait).await,
             Turn::Kept => {}
         }
         self.signed_offset_s = self.client.shared.clock.offset_s();
@@ -163,7 +167,7 @@ impl Tries<'_> {
         }
         shared.health.well(stop.place);
         if reply.code() == Some(TOO_MANY_CALLS) {
-            self.client.options.rest.begin(Duration::from_millis(self.client.options.refusal_rest_ms));
+            self.client.options.pause.begin(Duration::from_millis(self.client.options.refusal_pause_ms));
         }
         match self.correction {
             None => {

@@ -1,9 +1,12 @@
 //! What is known after one try, and after all of them: three ends, and nothing guessed.
 
-use super::Reply;
-use crate::codes::{CallKind, Proof, Scope, explain, is_not_processed, proof};
-use crate::{Endpoint, Error, Int64};
 use serde::Deserialize;
+
+use super::exchange::Reply;
+use crate::codes::{CallKind, Proof, Scope, explain, is_not_processed, proof};
+use crate::endpoint::Endpoint;
+use crate::error::Error;
+use crate::int64::Int64;
 
 /// How a send ended, or an act on a sent message.
 #[derive(Debug)]

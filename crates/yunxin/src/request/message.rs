@@ -88,10 +88,18 @@ impl MessageType {
         matches!(self, Self::Image | Self::Audio | Self::Video | Self::File)
     }
 
-    /// Longest `text` in UTF-16 units: 5000 where the text is the message, else 500.
+    /// Longest `text` in UTF-16 units where the text is the message.
+    pub const MAX_WORDED_TEXT: u32 = 5000;
+    /// Longest `text` in UTF-16 units where it describes an attachment, for cloud search.
+    pub const MAX_DESCRIPTION: u32 = 500;
+    /// From here on the sources disagree about a `text` that is the message: one page of the vendor allows no more for
+    /// any type, the others allow [`Self::MAX_WORDED_TEXT`].
+    pub const DISPUTED_TEXT: u32 = 500;
+
+    /// Longest `text` in UTF-16 units.
     #[must_use]
     pub fn max_text(self) -> u32 {
-        if self.is_worded() { 5000 } else { 500 }
+        if self.is_worded() { Self::MAX_WORDED_TEXT } else { Self::MAX_DESCRIPTION }
     }
 }
 

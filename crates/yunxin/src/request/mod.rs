@@ -1,6 +1,6 @@
 //! The whole send call as structs: how *code* builds a request.
 //!
-//! A body that a person edits is never forced through these; see [`Body`](crate::Body). Every struct keeps keys it does
+//! A body that a user edits is never forced through these; see [`Body`](crate::Body). Every struct keeps keys it does
 //! not know, and `null` reads as absent, as in the vendor's own example.
 
 mod message;

@@ -1,8 +1,9 @@
 //! The option groups. Field docs give the service's default and limit; the table for programs is the catalogue.
 
-use crate::Int64;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+
+use crate::int64::Int64;
 
 /// What happens to the message after delivery. Every default is **true**.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]

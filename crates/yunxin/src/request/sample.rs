@@ -1,7 +1,13 @@
 //! A request with everything set: what the catalogue, the sandbox and the end-to-end tests are held against.
 
-use super::*;
-use crate::Int64;
+use super::SendRequest;
+use super::message::Message;
+use super::options::{
+    AiParams, AntispamConfig, MessageConfig, P2pOption, PushConfig, RobotConfig, RouteConfig,
+    SuperteamOption, TargetOption, TeamOption, ThreadConfig, ThreadMessage,
+};
+use crate::int64::Int64;
+use serde_json::{Map, Value};
 
 fn some(text: &str) -> Option<String> {
     Some(text.to_owned())

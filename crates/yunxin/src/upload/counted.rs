@@ -1,19 +1,24 @@
 //! Bytes that are counted as they leave.
 
-use bytes::Bytes;
-use http_body::{Frame, SizeHint};
 use std::convert::Infallible;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
+use bytes::Bytes;
+use http_body::{Frame, SizeHint};
+
 /// What one read from disk or one write of a form takes.
 pub(super) const CHUNK_BYTES: usize = 64 * 1024;
 
-/// Counts bytes, tells who listens, and remembers when the last ones moved.
+/// Gets the bytes of the file that were sent, and how many there are.
+pub(super) type Progress = Arc<dyn Fn(u64, u64) + Send + Sync>;
+
+/// Counts bytes, reports them, and remembers when the last ones moved.
 pub(super) struct Meter {
-    progress: super::exchange::Progress,
+    progress: Progress,
     total: u64,
     sent: AtomicU64,
     started: Instant,
@@ -21,7 +26,7 @@ pub(super) struct Meter {
 }
 
 impl Meter {
-    pub(super) fn new(progress: super::exchange::Progress, total: u64) -> Self {
+    pub(super) fn new(progress: Progress, total: u64) -> Self {
         let (sent, moved_after_ms) = (AtomicU64::new(0), AtomicU64::new(0));
         Self { progress, total, sent, started: Instant::now(), moved_after_ms }
     }

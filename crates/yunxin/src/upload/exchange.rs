@@ -1,30 +1,30 @@
 //! One try of an upload, by multipart or as base64 in a form.
 
-use super::counted::{CHUNK_BYTES, Form, Meter};
-use super::witness::Witness;
-use super::{UploadError, UploadOptions, UploadSource};
-use crate::client::{Reply, read_capped, unsent_or_broken};
-use crate::sign::V1_TRACE;
-use crate::{Client, Endpoint, Error, TraceId};
+use std::sync::Arc;
+
 use base64::Engine as _;
 use futures_util::{StreamExt as _, stream};
 use reqwest::header::{CONTENT_TYPE, HeaderValue};
 use reqwest::multipart::{Form as Multipart, Part};
 use reqwest::{Body, RequestBuilder};
-use std::sync::Arc;
 use tokio::io::AsyncReadExt as _;
 use tokio::time::{Instant as Deadline, sleep_until};
 use tokio_util::io::ReaderStream;
 use tokio_util::sync::CancellationToken;
 
-/// A longer type is treated as absent by the service, so it is left out.
-const MAX_TYPE_CHARS: usize = 128;
+use super::call::{UploadError, UploadOptions, UploadSource};
+use super::content_check::ContentCheck;
+use super::counted::{CHUNK_BYTES, Form, Meter, Progress};
+use super::file::open;
+use crate::client::{Client, Reply, read_capped, unsent_or_broken};
+use crate::endpoint::Endpoint;
+use crate::error::Error;
+use crate::sign::{TraceId, V1_TRACE};
+
 const FORM: &str = "application/x-www-form-urlencoded;charset=UTF-8";
 /// Nothing moving for this many read timeouts is an upload that hangs: a minute at the default of 5 s. The kernel takes
 /// megabytes ahead of a slow line, so one read timeout would give up on uploads that are well.
 const STALL_READ_TIMEOUTS: u32 = 12;
-
-pub(super) type Progress = Arc<dyn Fn(u64, u64) + Send + Sync>;
 
 /// What all tries of one upload share.
 pub(super) struct Work<'a> {
@@ -38,7 +38,7 @@ pub(super) struct Work<'a> {
 }
 
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Way {
+pub(super) enum Encoding {
     Multipart,
     Base64,
 }
@@ -46,27 +46,27 @@ pub(super) enum Way {
 impl Client {
     pub(super) async fn upload_by(
         &self,
-        way: Way,
+        encoding: Encoding,
         endpoint: &Endpoint,
         work: &Work<'_>,
     ) -> Result<Reply, UploadError> {
         let meter = Arc::new(Meter::new(work.progress.clone(), work.size));
-        let witness = Arc::new(Witness::of(work.size));
+        let content_check = Arc::new(ContentCheck::of(work.size));
         let headers = self.signed(V1_TRACE, work.trace_id)?;
-        let request = match way {
-            Way::Multipart => {
-                let form = multipart(work, &meter, &witness).await?;
+        let request = match encoding {
+            Encoding::Multipart => {
+                let form = multipart(work, &meter, &content_check).await?;
                 self.http(endpoint).post(endpoint.file_upload_url()).headers(headers).multipart(form)
             }
-            Way::Base64 => {
-                let body = base64_form(work, &meter, &witness).await?;
+            Encoding::Base64 => {
+                let body = base64_form(work, &meter, &content_check).await?;
                 let request = self.http(endpoint).post(endpoint.upload_url()).headers(headers);
                 request.header(CONTENT_TYPE, HeaderValue::from_static(FORM)).body(body)
             }
         };
         let reply = self.watch_upload(request, endpoint, &meter, work.cancel).await;
         // A file that changed on its way explains a broken call, and spoils an answer that looks well.
-        witness.verdict(work.source.fingerprint.as_ref())?;
+        content_check.verdict(work.source.fingerprint.as_ref())?;
         reply
     }
 
@@ -105,7 +105,7 @@ impl Client {
 fn fields(work: &Work<'_>) -> Vec<(&'static str, String)> {
     let mut fields = Vec::new();
     let kind = work.options.kind.as_ref().unwrap_or(&work.source.mime);
-    if kind.chars().count() <= MAX_TYPE_CHARS && !kind.is_empty() {
+    if kind.chars().count() <= UploadOptions::MAX_TYPE_CHARS && !kind.is_empty() {
         fields.push(("type", kind.clone()));
     }
     fields.push(("ishttps", work.options.https.to_string()));
@@ -121,19 +121,19 @@ fn fields(work: &Work<'_>) -> Vec<(&'static str, String)> {
 async fn multipart(
     work: &Work<'_>,
     meter: &Arc<Meter>,
-    witness: &Arc<Witness>,
+    content_check: &Arc<ContentCheck>,
 ) -> Result<Multipart, UploadError> {
-    let file = super::open(work.source).await?;
-    let (meter, witness) = (meter.clone(), witness.clone());
-    let at_end = witness.clone();
+    let file = open(work.source).await?;
+    let (meter, content_check) = (meter.clone(), content_check.clone());
+    let at_end = content_check.clone();
     // No more than was announced, even if the file grows meanwhile.
     let stream = ReaderStream::with_capacity(file.take(work.size), CHUNK_BYTES)
         .inspect(move |chunk| match chunk {
             Ok(chunk) => {
-                witness.saw(chunk);
+                content_check.saw(chunk);
                 meter.add(chunk.len() as u64);
             }
-            Err(error) => witness.failed(error),
+            Err(error) => content_check.failed(error),
         })
         // Asked for only when the file ends before what was announced.
         .chain(stream::once(async move { at_end.end() }));
@@ -150,15 +150,15 @@ async fn multipart(
 async fn base64_form(
     work: &Work<'_>,
     meter: &Arc<Meter>,
-    witness: &Arc<Witness>,
+    content_check: &Arc<ContentCheck>,
 ) -> Result<Body, UploadError> {
     let mut bytes = Vec::with_capacity(work.size as usize);
-    let file = super::open(work.source).await?;
+    let file = open(work.source).await?;
     file.take(work.size).read_to_end(&mut bytes).await.map_err(UploadError::Unreadable)?;
     if bytes.len() as u64 != work.size {
         return Err(UploadError::Changed);
     }
-    let (fields, seen) = (fields(work), witness.clone());
+    let (fields, seen) = (fields(work), content_check.clone());
     let encode = move || {
         seen.saw(&bytes);
         let content = base64::engine::general_purpose::STANDARD.encode(&bytes);
@@ -168,7 +168,7 @@ async fn base64_form(
     };
     let text =
         tokio::task::spawn_blocking(encode).await.map_err(|lost| UploadError::Unreadable(lost.into()))?;
-    witness.verdict(work.source.fingerprint.as_ref())?;
+    content_check.verdict(work.source.fingerprint.as_ref())?;
     let (meter, size, length) = (meter.clone(), work.size, text.len() as u64);
     let taken = std::sync::atomic::AtomicU64::new(0);
     let scaled = move |chunk: u64| {

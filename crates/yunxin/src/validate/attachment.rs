@@ -1,8 +1,11 @@
 //! What receivers need in an attachment. The service echoes it unread, so most of this is about client SDKs.
 
-use super::{Findings, IssueCode, fields::present};
-use crate::{Body, MessageType};
 use serde_json::Value;
+
+use super::fields::present;
+use super::issue::{Findings, IssueCode};
+use crate::body::Body;
+use crate::request::MessageType;
 
 /// Short names, which client SDKs read, and their long forms.
 const LONG_NAMES: &[(&str, &str)] = &[

@@ -1,8 +1,7 @@
 //! Sender and receiver.
 
-use super::{Findings, IssueCode, utf16_len};
-use crate::conversation::{MAX_ACCOUNT_CHARS, is_account_char};
-use crate::{Conversation, ConversationType};
+use super::issue::{Findings, IssueCode, utf16_len};
+use crate::conversation::{Conversation, ConversationType, MAX_ACCOUNT_CHARS, is_account_char};
 
 const SENDER: &str = "/conversation/sender";
 const RECEIVER: &str = "/conversation/receiver";

@@ -1,9 +1,12 @@
 //! The catalogue applied: types, limits, JSON in strings, and whether an option has any effect here.
 
-use super::{Findings, IssueCode, Severity, conversation::account, utf16_len};
-use crate::catalogue::{Field, FieldKind, Group, Required, catalogue};
-use crate::{Conversation, MessageType};
 use serde_json::Value;
+
+use super::conversation::account;
+use super::issue::{Findings, IssueCode, Severity, utf16_len};
+use crate::catalogue::{Field, FieldKind, Group, Required, catalogue};
+use crate::conversation::Conversation;
+use crate::request::MessageType;
 
 /// Single account ids; the lists are known by their kind.
 const ACCOUNT_FIELDS: &[&str] = &[

@@ -6,130 +6,14 @@
 mod attachment;
 mod conversation;
 mod fields;
+pub(crate) mod issue;
 mod rules;
 #[cfg(test)]
 mod tests;
 
-use crate::{Body, Conversation};
-use serde::{Deserialize, Serialize};
-
-/// One finding, with everything that words about it need.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
-pub struct Issue {
-    /// JSON pointer into the body, or `/conversation/sender` and `/conversation/receiver`.
-    pub pointer: String,
-    /// Which rule.
-    pub code: IssueCode,
-    /// Whether it blocks.
-    pub severity: Severity,
-    /// The limit, where the rule has one: UTF-16 units, entries or degrees.
-    pub max: Option<u32>,
-    /// What was found instead, in the same unit.
-    pub actual: Option<u32>,
-    /// JSON pointer of the other field that the rule is about.
-    pub related: Option<String>,
-}
-
-/// Whether an issue stops a send.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, specta::Type)]
-#[serde(rename_all = "snake_case")]
-pub enum Severity {
-    /// The service refuses it, or it cannot mean what it says: blocks.
-    Error,
-    /// Ignored, disputed or unwise: does not block.
-    Warning,
-}
-
-/// The rules. Each has words in every language of the window.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, specta::Type)]
-#[serde(rename_all = "snake_case")]
-pub enum IssueCode {
-    /// Missing, though needed here.
-    Required,
-    /// Another JSON type than the field has.
-    WrongType,
-    /// Longer than `max` UTF-16 units.
-    TooLong,
-    /// More than `max` entries.
-    TooMany,
-    /// Below the smallest allowed number.
-    TooSmall,
-    /// Empty, where at least one character is needed.
-    Empty,
-    /// Characters that the field cannot have.
-    BadCharacters,
-    /// A string that should hold JSON and does not.
-    NotJson,
-    /// A number that is no sendable message type.
-    UnknownMessageType,
-    /// Text of 501 to 5000 units: the sources disagree about it.
-    DisputedLength,
-    /// The service ignores this group or field in this kind of conversation.
-    NotApplicable,
-    /// Neither side would keep the message (107330).
-    BothNoSense,
-    /// The sender is among the members meant (107339).
-    SenderInTargets,
-    /// In super groups `inclusive` must be true (108319).
-    SuperteamMustBeInclusive,
-    /// In super groups targeted messages stay hidden from new members (108320).
-    SuperteamNewMember,
-    /// An inclusive list cannot be shown to new members (108321).
-    InclusiveNewMember,
-    /// Force push to accounts that do not see the message (109318).
-    ForceIdsOutsideTargets,
-    /// A switch that acts on custom messages only.
-    CustomMessageOnlyForCustom,
-    /// Not the object of `type` 1 to 3 and `data` that the safety service reads.
-    CustomMessageShape,
-    /// Robot options without the robot.
-    RobotAccountMissing,
-    /// Force options without the switch that the SDKs read.
-    ForcePushNotEnabled,
-    /// A custom message without `sub_type`.
-    SubTypeRecommended,
-    /// Sender and receiver are one account.
-    SenderIsReceiver,
-    /// A group id that is not decimal.
-    TeamIdNotDecimal,
-    /// Without it, a send of unknown end cannot be repeated safely.
-    ClientIdMissing,
-    /// The history has a message of this sender with this id. Found by who keeps a history, not by [`validate`].
-    ClientIdUsed,
-    /// A digital human needs `content` when the message is no text (107336).
-    AiContentEmpty,
-    /// The attachment is not a JSON object.
-    AttachmentNotObject,
-    /// The attachment is longer than usual plans allow.
-    AttachmentLong,
-    /// Only the long name is there; client SDKs read the short one.
-    ShortNameMissing,
-    /// Short and long name of the same thing have different values.
-    NamesDisagree,
-    /// `ext` with a leading dot, which client SDKs add themselves.
-    ExtWithDot,
-    /// A coordinate beyond `max` degrees.
-    OutOfRange,
-    /// The key stands twice in its object.
-    DuplicateKey,
-}
-
-impl IssueCode {
-    /// The code that the service itself answers with, where the sources name one.
-    #[must_use]
-    pub fn server_code(self) -> Option<u32> {
-        match self {
-            Self::BothNoSense => Some(107_330),
-            Self::SenderInTargets => Some(107_339),
-            Self::SuperteamMustBeInclusive => Some(108_319),
-            Self::SuperteamNewMember => Some(108_320),
-            Self::InclusiveNewMember => Some(108_321),
-            Self::ForceIdsOutsideTargets => Some(109_318),
-            Self::AiContentEmpty => Some(107_336),
-            _ => None,
-        }
-    }
-}
+use crate::body::Body;
+use crate::conversation::Conversation;
+use issue::{Findings, Issue, IssueCode};
 
 /// Everything that is wrong or doubtful about sending this body to this conversation, in the order of the form.
 #[must_use]
@@ -143,47 +27,4 @@ pub fn validate(conversation: &Conversation, body: &Body) -> Vec<Issue> {
     attachment::check(body, &mut found);
     rules::check(conversation, body, &mut found);
     found.0
-}
-
-/// Length as the service most likely counts it.
-pub(crate) fn utf16_len(text: &str) -> u32 {
-    u32::try_from(text.encode_utf16().count()).unwrap_or(u32::MAX)
-}
-
-#[derive(Default)]
-struct Findings(Vec<Issue>);
-
-impl Findings {
-    fn add(&mut self, severity: Severity, pointer: &str, code: IssueCode) -> &mut Issue {
-        let pointer = pointer.to_owned();
-        self.0.push(Issue { pointer, code, severity, max: None, actual: None, related: None });
-        self.0.last_mut().expect("just pushed")
-    }
-
-    fn error(&mut self, pointer: &str, code: IssueCode) -> &mut Issue {
-        self.add(Severity::Error, pointer, code)
-    }
-
-    fn warn(&mut self, pointer: &str, code: IssueCode) -> &mut Issue {
-        self.add(Severity::Warning, pointer, code)
-    }
-}
-
-impl Issue {
-    /// The warning that this body's `message_client_id` was used before.
-    #[must_use]
-    pub fn client_id_used() -> Issue {
-        let mut found = Findings::default();
-        found.warn("/message/message_client_id", IssueCode::ClientIdUsed).clone()
-    }
-
-    fn numbers(&mut self, max: u32, actual: u32) -> &mut Self {
-        self.max = Some(max);
-        self.actual = Some(actual);
-        self
-    }
-
-    fn about(&mut self, pointer: &str) {
-        self.related = Some(pointer.to_owned());
-    }
 }

@@ -1,11 +1,12 @@
 //! Rules between fields: exclusions, and options that need or contradict one another.
 
-use super::{Findings, IssueCode, fields::present, utf16_len};
-use crate::{Body, Conversation, ConversationType, MessageType};
 use serde_json::Value;
 
-/// One page of the vendor allows 500 for every type; the others allow 5000 where the text is the message.
-const DISPUTED_TEXT: u32 = 500;
+use super::fields::present;
+use super::issue::{Findings, IssueCode, utf16_len};
+use crate::body::Body;
+use crate::conversation::{Conversation, ConversationType};
+use crate::request::MessageType;
 
 pub(super) fn check(conversation: &Conversation, body: &Body, found: &mut Findings) {
     message(body, found);
@@ -55,8 +56,8 @@ fn text(kind: Option<MessageType>, body: &Value, found: &mut Findings) {
     let max = kind.unwrap_or_default().max_text();
     if actual > max {
         found.error(AT, IssueCode::TooLong).numbers(max, actual);
-    } else if actual > DISPUTED_TEXT {
-        found.warn(AT, IssueCode::DisputedLength).numbers(DISPUTED_TEXT, actual);
+    } else if actual > MessageType::DISPUTED_TEXT {
+        found.warn(AT, IssueCode::DisputedLength).numbers(MessageType::DISPUTED_TEXT, actual);
     }
 }
 

@@ -8,23 +8,23 @@ mod real_window {
     mod acts;
     mod attachments;
     mod bodies;
-    mod bringing;
     mod browser;
     mod compare;
     mod connections;
     mod crash;
     mod diagnostics;
+    mod file_inputs;
     mod find;
     mod history;
     mod hostile;
     mod hostile_page;
-    mod image_care;
+    mod image_preparation;
+    mod importing;
     mod keeping;
     mod keyboard;
     mod large;
     mod many;
     mod nowhere;
-    mod own_storage;
     mod previews;
     mod production;
     mod queue;
@@ -38,5 +38,5 @@ mod real_window {
     mod templates;
     mod together;
     mod twice;
-    mod ways;
+    mod user_storage;
 }

@@ -14,6 +14,7 @@ const refused = (code: AppError["code"], field: string | null = null): AppError 
   message: code,
   field,
   line: null,
+  issues: [],
 });
 
 /** The page over the real bindings; `rust` answers the commands and `calls` remembers them. */

@@ -1,5 +1,6 @@
-import { commands, type Certificate, type ErrorCode } from "@/bindings";
+import type { Certificate, ErrorCode } from "@/bindings";
 import { asAppError } from "@/i18n/index.svelte";
+import { backend } from "./backend";
 
 /** What Rust makes of a PEM text, kept up with the text. */
 export class Reading {
@@ -15,7 +16,7 @@ export class Reading {
     let found: Certificate[] = [];
     let code: ErrorCode | undefined;
     try {
-      if (pem.trim() !== "") found = await commands.certificatesOf(pem);
+      if (pem.trim() !== "") found = await backend.certificatesOf(pem);
     } catch (thrown) {
       code = asAppError(thrown).code;
     }

@@ -1,22 +1,22 @@
-import {
-  commands,
-  type Account,
-  type AppError,
-  type ErrorCode,
-  type SecretInHand,
-  type SecretState,
-  type SecretUse,
-  type TestReport,
+import type {
+  Account,
+  AppError,
+  ErrorCode,
+  SecretInHand,
+  SecretState,
+  SecretUse,
+  TestReport,
 } from "@/bindings";
 import { Work } from "@/components/work.svelte";
 import { asAppError } from "@/i18n/index.svelte";
+import { backend } from "./backend";
 import {
   check,
   emptyForm,
   formOf,
   hasErrors,
   sameForm,
-  tidy,
+  trimmed,
   warningsOf,
   type FieldErrors,
   type TypedForm,
@@ -55,7 +55,7 @@ export class AccountEditor {
   report = $state.raw<TestReport | null>(null);
   /** Fields are blamed only after they were left, or after the person asked to save. */
   #seen = $state<Record<string, boolean>>({});
-  readonly #work = new Work<Doing, AppError>(FIELDS, () => JSON.stringify(tidy(this.form)), asAppError);
+  readonly #work = new Work<Doing, AppError>(FIELDS, () => JSON.stringify(trimmed(this.form)), asAppError);
   #others: () => Account[];
 
   constructor(account: Account | null, others: () => Account[]) {
@@ -145,11 +145,11 @@ export class AccountEditor {
   }
 
   async paste(usage: SecretUse) {
-    await this.#take(usage, () => commands.secretPaste(usage), true);
+    await this.#take(usage, () => backend.pasteSecret(usage), true);
   }
   /** Words for the native dialog; it speaks the language of the window. */
   async ask(usage: SecretUse, title: string, prompt: string) {
-    await this.#take(usage, () => commands.secretAsk(usage, title, prompt), false);
+    await this.#take(usage, () => backend.askSecret(usage, title, prompt), false);
   }
   async #take(usage: SecretUse, fetch: () => Promise<SecretInHand | null>, pasted: boolean) {
     await this.#work.run(usage, async () => {
@@ -162,7 +162,7 @@ export class AccountEditor {
   }
   async drop(usage: SecretUse) {
     delete this.hands[usage];
-    await commands.secretDrop(usage);
+    await backend.dropSecret(usage);
   }
   async dropAll() {
     await Promise.all(USES.filter((usage) => this.hands[usage]).map((usage) => this.drop(usage)));
@@ -180,7 +180,7 @@ export class AccountEditor {
     if (!this.valid) return null;
     let saved: Account | null = null;
     await this.#work.run("saving", async () => {
-      saved = await commands.accountSave(tidy(this.form));
+      saved = await backend.save(trimmed(this.form));
       this.hands = {};
       this.load(saved);
     });
@@ -192,12 +192,12 @@ export class AccountEditor {
     if (!this.valid) return;
     this.report = null;
     await this.#work.run("testing", async () => {
-      this.report = await commands.accountTest(tidy(this.form));
+      this.report = await backend.test(trimmed(this.form));
     });
   }
 
   async delete(): Promise<boolean> {
     const id = this.account?.id;
-    return id ? this.#work.run("deleting", () => commands.accountDelete(id)) : false;
+    return id ? this.#work.run("deleting", () => backend.delete(id)) : false;
   }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { i18n } from "@/i18n/index.svelte";
 import { KEY, sandbox, stored } from "./account.fixture";
-import { check, emptyForm, formOf, hasErrors, sameForm, shortKey, tidy, warningsOf } from "./form";
+import { check, emptyForm, formOf, hasErrors, sameForm, shortKey, trimmed, warningsOf } from "./form";
 import { clockWords, toneOf } from "./verdict";
 
 const form = (part: Partial<ReturnType<typeof emptyForm>> = {}) => ({
@@ -62,11 +62,11 @@ describe("an account's form", () => {
   it("drops empty lines among the addresses and blames none of them", () => {
     const two = custom(["", "https://im.example.com"]);
     expect(check(two, []).urls).toEqual([undefined, undefined]);
-    expect(tidy(two).urls).toEqual(["https://im.example.com"]);
+    expect(trimmed(two).urls).toEqual(["https://im.example.com"]);
   });
 
   it("keeps addresses out of an account that uses a region", () => {
-    const sent = tidy(form({ urls: ["nonsense"], private_hosts: true }));
+    const sent = trimmed(form({ urls: ["nonsense"], private_hosts: true }));
     expect(sent).toMatchObject({ urls: [], private_hosts: false });
     expect(hasErrors(check(form({ urls: ["nonsense"] }), []))).toBe(false);
   });
@@ -91,7 +91,7 @@ describe("an account's form", () => {
 
   it("is changed by a number that is no number yet, and hands numbers to Rust", () => {
     expect(sameForm(form({ extra_tries: "" }), form({ extra_tries: "0" }))).toBe(false);
-    expect(tidy(form({ extra_tries: "０", calls_per_s: " 25" }))).toMatchObject({
+    expect(trimmed(form({ extra_tries: "０", calls_per_s: " 25" }))).toMatchObject({
       extra_tries: 0,
       calls_per_s: 25,
     });

@@ -1,14 +1,11 @@
 import type { Account, AccountForm, ErrorCode } from "@/bindings";
+import { LIMITS } from "@/rules";
 import { checkProxy, choiceOf, typedProxy, type TypedProxy } from "./proxy";
 
 /** An account as it is being typed: numbers are text until they are whole, and a proxy is in parts. */
 export type TypedForm = Omit<AccountForm, "extra_tries" | "calls_per_s" | "proxy" | "extra_ca_pem"> &
   TypedProxy & { extra_tries: string; calls_per_s: string; extra_ca_pem: string };
-/** What Rust takes, lowest and highest. */
-export const LIMITS = { extra_tries: [0, 3], calls_per_s: [1, 1000] } as const;
-/** As the service's own SDKs do, and what it allows an app. */
-export const USUAL = { extra_tries: 1, calls_per_s: 100 } as const;
-export type NumberName = keyof typeof LIMITS;
+export type NumberName = "extra_tries" | "calls_per_s";
 export type FieldErrors = {
   name?: ErrorCode;
   app_key?: ErrorCode;
@@ -33,8 +30,8 @@ export function emptyForm(): TypedForm {
     urls: [""],
     private_hosts: false,
     default_sender: "",
-    extra_tries: String(USUAL.extra_tries),
-    calls_per_s: String(USUAL.calls_per_s),
+    extra_tries: String(LIMITS.extra_tries.usual),
+    calls_per_s: String(LIMITS.calls_per_s.usual),
     ...typedProxy({ kind: "system" }),
     extra_ca_pem: "",
   };
@@ -67,13 +64,13 @@ export function whole(text: string): number {
 }
 
 function outOfRange(name: NumberName, text: string): boolean {
-  const [min, max] = LIMITS[name];
+  const { min, max } = LIMITS[name];
   const number = whole(text);
   return !(number >= min && number <= max);
 }
 
 /** What goes to Rust: trimmed, and without addresses that the chosen region does not use. */
-export function tidy(form: TypedForm): AccountForm {
+export function trimmed(form: TypedForm): AccountForm {
   const custom = form.region === "custom";
   const { proxy_kind, proxy_address, proxy_user, ...rest } = form;
   return {
@@ -92,7 +89,7 @@ export function tidy(form: TypedForm): AccountForm {
 
 /** The same rules as in Rust, which has the last word; here they stand beside the field as one types. */
 export function check(form: TypedForm, others: Account[]): FieldErrors {
-  const { name, app_key } = tidy(form);
+  const { name, app_key } = trimmed(form);
   const errors: FieldErrors = { urls: [] };
   if (name === "") errors.name = "field_required";
   else if (others.some((a) => a.id !== form.id && a.name.toLowerCase() === name.toLowerCase())) {
@@ -140,7 +137,7 @@ export function hasErrors(errors: FieldErrors): boolean {
 
 /** Unusual, but not forbidden. */
 export function warningsOf(form: TypedForm, others: Account[]): Warnings {
-  const { app_key, default_sender } = tidy(form);
+  const { app_key, default_sender } = trimmed(form);
   const twin = others.find((a) => a.id !== form.id && !a.sandbox && a.app_key === app_key);
   return {
     keyLength: app_key !== "" && !/^[0-9a-f]{32}$/i.test(app_key),
@@ -150,7 +147,7 @@ export function warningsOf(form: TypedForm, others: Account[]): Warnings {
 }
 
 export function sameForm(a: TypedForm, b: TypedForm): boolean {
-  return JSON.stringify(tidy(a)) === JSON.stringify(tidy(b));
+  return JSON.stringify(trimmed(a)) === JSON.stringify(trimmed(b));
 }
 
 /** `3f9ac2…d41b`: enough to recognise a key in a list. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { stored } from "./account.fixture";
 import { standing } from "./certificates.svelte";
-import { check, formOf, sameForm, tidy } from "./form";
+import { check, formOf, sameForm, trimmed } from "./form";
 import { checkProxy, choiceOf, logsIn, typedProxy, type TypedProxy } from "./proxy";
 
 const typed = (part: Partial<TypedProxy> = {}): TypedProxy => ({
@@ -51,7 +51,7 @@ describe("a proxy as it is typed", () => {
       expect(typedProxy(choice)).toEqual(
         typed({ proxy_kind: scheme, proxy_address: "proxy.example:8080", proxy_user: "me" }),
       );
-      expect(tidy(formOf(account)).proxy).toEqual(choice);
+      expect(trimmed(formOf(account)).proxy).toEqual(choice);
       expect(check(formOf(account), []).proxy).toBeUndefined();
     },
   );

@@ -1,5 +1,15 @@
-// The only place of this feature that names commands: what it asks Rust for, and what it hears.
-import { commands, events } from "@/bindings";
+// The only place of this feature that names commands and events: what it asks Rust for, and what Rust reports to it.
+import {
+  commands,
+  type FilesDragged,
+  type FilesDropped,
+  type QueueChanged,
+  type SendFilled,
+  type SendStage,
+  type SendWaiting,
+  type UploadProgress,
+} from "@/bindings";
+import { router } from "@/events";
 
 export const backend = {
   // — the message —
@@ -7,12 +17,19 @@ export const backend = {
   preview: commands.draftPreview,
   code: commands.draftCode,
   newClientId: commands.newClientId,
+  parseConversation: commands.parseConversation,
   recentConversations: commands.recentConversations,
   send: commands.send,
   /** Stops a send, or whatever else runs under this name; false: it is out already. */
   cancel: commands.sendCancel,
   /** All is written: the window may close. */
   closeWindow: commands.windowClose,
+
+  // — import —
+  importFile: commands.importFile,
+  importClipboard: commands.importClipboard,
+  importPick: commands.importPick,
+
   // — the queue —
   queue: commands.queueList,
   addToQueue: commands.queueAdd,
@@ -26,16 +43,53 @@ export const backend = {
   runQueue: commands.queueRun,
   stopQueue: commands.queueStop,
   sendQueued: commands.queueSend,
+
   // — files —
+  pickFiles: commands.attachPick,
+  pasteFiles: commands.attachPaste,
+  attachFile: commands.attachFile,
+  attachRecent: commands.attachRecent,
+  recentAttachments: commands.recentAttachments,
+  forgetRecent: commands.recentAttachmentForget,
+  fetchFacts: commands.fetchUrl,
+  knownUrl: commands.knownUrl,
+
+  // — upload —
+  upload: commands.uploadStart,
+  uploadToStorage: commands.uploadToStorage,
+  cancelUpload: commands.uploadCancel,
+  uploadChoices: commands.uploadChoices,
+  saveUploadChoices: commands.uploadChoicesSave,
   storageOffers: commands.storageOffers,
+
+  // — previews of files —
+  thumbnail: commands.attachmentThumbnail,
+  rememberedThumbnail: commands.rememberedThumbnail,
+  saveCover: commands.attachmentCover,
+  waveform: commands.attachmentWaveform,
+  text: commands.attachmentText,
+  showFilm: commands.filmShow,
+  stopFilm: commands.filmStop,
+
+  // — preparation of images —
+  imagePreparation: commands.imagePreparation,
+  saveImagePreparation: commands.imagePreparationSave,
+  prepareImage: commands.imagePrepare,
 };
 
-export const heard = {
-  uploadProgress: events.uploadProgress,
-  sendStage: events.sendStage,
-  sendFilled: events.sendFilled,
-  sendWaiting: events.sendWaiting,
-  historyChanged: events.historyChanged,
-  queueChanged: events.queueChanged,
-  windowClosing: events.windowClosing,
+type Listener<Event> = (event: Event) => void;
+/** Each calls back with an event's payload; the answer stops listening. Those with a key hear of that operation only. */
+export const events = {
+  uploadProgress: (attachment_id: string, heard: Listener<UploadProgress>) =>
+    router.onKey("uploadProgress", attachment_id, heard),
+  sendStage: (operation: string, heard: Listener<SendStage>) => router.onKey("sendStage", operation, heard),
+  sendFilled: (operation: string, heard: Listener<SendFilled>) =>
+    router.onKey("sendFilled", operation, heard),
+  sendWaiting: (operation: string, heard: Listener<SendWaiting>) =>
+    router.onKey("sendWaiting", operation, heard),
+  historyChanged: (heard: () => void) => router.on("historyChanged", heard),
+  queueChanged: (heard: Listener<QueueChanged>) => router.on("queueChanged", heard),
+  filesDragged: (heard: Listener<FilesDragged>) => router.on("filesDragged", heard),
+  filesDropped: (heard: Listener<FilesDropped>) => router.on("filesDropped", heard),
+  windowClosing: (heard: () => void) => router.on("windowClosing", heard),
 };

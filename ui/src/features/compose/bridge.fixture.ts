@@ -5,7 +5,7 @@ import type {
   Account,
   Attachment,
   Draft,
-  Glance,
+  FileSummary,
   Issue,
   Preview,
   QueueChange,
@@ -84,7 +84,7 @@ export const FILE: Attachment = {
 };
 
 /** What is told of a file before it is read. */
-export const GLANCE: Glance = {
+export const GLANCE: FileSummary = {
   file_id: "chosen-1",
   name: FILE.name,
   size_bytes: FILE.size_bytes,
@@ -142,6 +142,11 @@ export function bridge(): Bridge {
     emit,
     answers: {
       new_client_id: () => `id-${++ids}`,
+      // What Rust makes of the one id that tests paste.
+      parse_conversation: ({ text }) =>
+        text === "kefu_01|2|34521987001"
+          ? { sender: "kefu_01", kind: "team", receiver: "34521987001" }
+          : null,
       recent_conversations: () => [{ sender: "kefu", kind: "team", receiver: "345" }],
       draft_save: () => null,
       draft_preview: ({ draft }) =>
@@ -167,7 +172,7 @@ export function bridge(): Bridge {
       queue_list: () => ({ items: [], run: AT_REST }),
       queue_save: ({ changes }) => (changes as QueueChange[]).map((_, n) => `r${++ids}-${n}`),
       queue_order: () => null,
-      image_care_settings: () => ({ strip: false, longest_px: null, convert: false }),
+      image_preparation: () => ({ strip: false, longest_px: null, convert: false }),
       storage_offers: () => ({ storages: [], chosen: null }),
     },
   };

@@ -15,7 +15,7 @@ beforeEach(() => {
 });
 async function open(account = ACCOUNT as typeof PRODUCTION) {
   const on = handlers();
-  const page = render(Compose, { catalogue: CATALOGUE, account, initialDraft: null, incoming: null, ...on });
+  const page = render(Compose, { catalogue: CATALOGUE, account, initialDraft: null, ...on });
   await vi.waitFor(() => expect(bodyText()).toContain("id-1"));
   return { ...on, ...page };
 }
@@ -35,9 +35,18 @@ describe("the conversation row", () => {
     await open();
     await userEvent.click(input("compose-sender"));
     await userEvent.paste("kefu_01|2|34521987001");
-    expect(input("compose-sender").value).toBe("kefu_01");
+    await vi.waitFor(() => expect(input("compose-sender").value).toBe("kefu_01"));
     expect(input("compose-receiver").value).toBe("34521987001");
     expect(screen.getByTestId("compose-kind").dataset["value"]).toBe("team");
+  });
+
+  it("leaves pasted text in its field where Rust reads no conversation in it", async () => {
+    await open();
+    await userEvent.click(input("compose-sender"));
+    await userEvent.paste("a|9|b");
+    await vi.waitFor(() => expect(asked(b, "parse_conversation")).toHaveLength(1));
+    expect(input("compose-sender").value).toContain("a|9|b");
+    expect(input("compose-receiver").value).toBe("");
   });
 
   it("completes from recent conversations by keyboard", async () => {
@@ -169,7 +178,7 @@ describe("another page in front", () => {
     const page = await open();
     await userEvent.click(screen.getByTestId("compose-new"));
     await vi.waitFor(() => expect(toast.list).toHaveLength(1));
-    await page.rerender({ shown: false });
+    page.component.leave();
     expect(toast.list).toHaveLength(0);
   });
 });

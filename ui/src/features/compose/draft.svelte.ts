@@ -3,7 +3,7 @@ import type { Account, Attachment, Conversation, ConversationType, Draft, Messag
 import * as body from "./body";
 import type { Parsed } from "./body";
 import { Raw, write, type Writable } from "./edit";
-import { isMedia, kindOf, numberOf, parseConversation, tileFor } from "./kinds";
+import { isMedia, kindOf, numberOf, tileFor } from "./kinds";
 import { Upload } from "./upload.svelte";
 
 const ATTACHMENT = "/message/attachment";
@@ -37,6 +37,9 @@ export class DraftState {
   /** Counts destructive steps that can be taken back. */
   undoable = $state(0);
   redoable = $state(0);
+
+  /** Called whenever a step was taken that can be undone, or was undone. */
+  onstep: () => void = () => {};
 
   #slots = new Map<MessageKind, Slot>();
   /** Groups that were there, empty, before the form wrote into them: they stay when emptied. */
@@ -83,6 +86,7 @@ export class DraftState {
     const parsed = body.parse(text);
     this.broken = parsed.broken;
     if (parsed.root) this.good = parsed;
+    this.#settle();
   }
 
   set(pointer: string, value: Writable | undefined): void {
@@ -124,13 +128,6 @@ export class DraftState {
     this.sender = c.sender;
     this.conversationKind = c.kind;
     this.receiver = c.receiver;
-  }
-
-  /** `a|1|b` in either field fills all three. */
-  paste(text: string): boolean {
-    const found = parseConversation(text);
-    if (found) this.setConversation(found);
-    return found !== null;
   }
 
   /** Text and options stay; each type keeps its own attachment for when it is chosen again. */
@@ -179,7 +176,7 @@ export class DraftState {
   }
   /** An upload that ended while the body was not JSON. */
   #late: { upload: Upload; json: string; url: string } | null = null;
-  settle(): void {
+  #settle(): void {
     const late = this.#late;
     if (!late || this.broken) return;
     this.#late = null;
@@ -233,6 +230,7 @@ export class DraftState {
   #count(): void {
     this.undoable = this.#past.length;
     this.redoable = this.#future.length;
+    this.onstep();
   }
   #snapshot(): Snapshot {
     return {

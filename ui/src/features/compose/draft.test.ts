@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Account, Attachment } from "@/bindings";
 import { DraftState, emptyBody } from "./draft.svelte";
-import { parseConversation, tileFor } from "./kinds";
+import { tileFor } from "./kinds";
 import { Upload } from "./upload.svelte";
 
 const photo: Attachment = {
@@ -28,19 +28,6 @@ beforeEach(() => {
     conversation: { sender: "alice", kind: "p2p", receiver: "bob" },
     body: emptyBody(),
     attachment: null,
-  });
-});
-
-describe("a conversation id", () => {
-  it("is read with blanks around its parts", () => {
-    expect(parseConversation("  a | 2 | 345 \n")).toEqual({ sender: "a", kind: "team", receiver: "345" });
-  });
-  it.each(["a|1", "a|4|b", "|1|b", "a|1|", "a|01|b", "hello", "a||b"])("is not %s", (text) => {
-    expect(parseConversation(text)).toBeNull();
-  });
-  it("fills all three fields when pasted", () => {
-    expect(draft.paste("kefu|3|998877")).toBe(true);
-    expect(draft.conversation).toEqual({ sender: "kefu", kind: "superteam", receiver: "998877" });
   });
 });
 
@@ -136,7 +123,6 @@ describe("a body that is broken by hand", () => {
     draft.setText(whole + "x");
     draft.uploaded(upload, WRITTEN, "https://a/1");
     draft.setText(whole);
-    draft.settle();
     expect(draft.string("/message/attachment/url")).toBe("https://a/1");
   });
 });

@@ -1,37 +1,17 @@
-import type { Attachment, Conversation, ConversationType, MessageKind } from "@/bindings";
+import type { Attachment, ConversationType, MessageKind } from "@/bindings";
+import { CONVERSATION_TYPES, LIMITS, MESSAGE_TYPES } from "@/rules";
 
-/** The eight types that can be sent, in the order of the tiles, with their numbers on the wire. */
-export const KINDS = [
-  "text",
-  "image",
-  "audio",
-  "video",
-  "location",
-  "file",
-  "tip",
-  "custom",
-] as const satisfies readonly MessageKind[];
-const NUMBERS: Record<MessageKind, number> = {
-  text: 0,
-  image: 1,
-  audio: 2,
-  video: 3,
-  location: 4,
-  file: 6,
-  tip: 10,
-  custom: 100,
-};
+/** The types that can be sent, in the order of the tiles. */
+export const KINDS = Object.keys(MESSAGE_TYPES) as MessageKind[];
 
+/** Its number on the wire. */
 export function numberOf(kind: MessageKind): number {
-  return NUMBERS[kind];
+  return MESSAGE_TYPES[kind];
 }
 
 export function kindOf(digits: string | undefined): MessageKind | null {
-  return KINDS.find((k) => String(NUMBERS[k]) === digits) ?? null;
+  return KINDS.find((k) => String(MESSAGE_TYPES[k]) === digits) ?? null;
 }
-
-/** A larger file is not taken by the service; as `MAX_FILE_BYTES` in Rust. */
-export const MAX_UPLOAD_BYTES = 15 * 1024 * 1024;
 
 export type MediaKind = "image" | "audio" | "video" | "file";
 export function isMedia(kind: MessageKind | null): kind is MediaKind {
@@ -48,11 +28,11 @@ export function tileOf(guessed: MessageKind, current: MessageKind | null, file: 
   return current === guessed ? file.message_type : tileFor(current, file);
 }
 
-/** UTF-16 units, as `validate` in Rust counts them. Sources disagree about 500 or 5000 for texts. */
+/** In UTF-16 units, which is how a string counts itself. */
 export function textLimits(kind: MessageKind | null): { max: number; doubted: number | null } {
   return kind === null || kind === "text" || kind === "tip"
-    ? { max: 5000, doubted: 500 }
-    : { max: 500, doubted: null };
+    ? { max: LIMITS.text, doubted: LIMITS.disputed_text }
+    : { max: LIMITS.description, doubted: null };
 }
 
 /** One fact about a medium: where it stands on the wire and the long name that repeats it. */
@@ -71,17 +51,4 @@ export const FACTS: Record<MediaKind, readonly Fact[]> = {
   file: [NAME, EXT, SIZE, MD5],
 };
 
-export const CONVERSATIONS = ["p2p", "team", "superteam"] as const satisfies readonly ConversationType[];
-
-/** `a|1|b` as a conversation; null when the text is something else. */
-export function parseConversation(text: string): Conversation | null {
-  const [sender, type, ...rest] = text.trim().split("|");
-  const receiver = rest.join("|").trim();
-  const kind = CONVERSATIONS[Number(type) - 1];
-  if (!sender?.trim() || !kind || !receiver || !/^\s*[123]\s*$/.test(type ?? "")) return null;
-  return { sender: sender.trim(), kind, receiver };
-}
-
-export function conversationId(c: Conversation): string {
-  return `${c.sender}|${CONVERSATIONS.indexOf(c.kind) + 1}|${c.receiver}`;
-}
+export const CONVERSATIONS = Object.keys(CONVERSATION_TYPES) as ConversationType[];

@@ -1,7 +1,8 @@
 import type { AppError, SendResult, SendStage, SendWaiting } from "@/bindings";
 import { operation } from "@/components/operation";
 import { asAppError } from "@/i18n/index.svelte";
-import { backend } from "./backend";
+import { serviceOf, type Service } from "@/i18n/service";
+import { backend, events } from "./backend";
 
 /** `out`: bytes have left; from here on nothing can be taken back. */
 export type SendPhase = "idle" | "uploading" | "confirming" | "starting" | "recorded" | "out";
@@ -14,6 +15,8 @@ export class Sending {
   phase = $state<SendPhase>("idle");
   result = $state.raw<SendResult | null>(null);
   failure = $state.raw<AppError | null>(null);
+  /** Who answers this send, and whose word the result is: that of the account that sent, whichever is in use by then. */
+  service = $state<Service>("yunxin");
   /** Cancel was pressed; the answer may still say that it was too late. */
   cancelling = $state(false);
   /** Whole seconds until its turn to call comes; 0: it does not wait. */
@@ -25,15 +28,13 @@ export class Sending {
   readonly busy = $derived(this.phase !== "idle");
   readonly cancellable = $derived(this.busy && this.phase !== "out");
 
-  stage(s: SendStage): void {
-    if (s.operation !== this.#operation || !this.busy) return;
-    this.phase = s.stage;
+  #reached({ stage }: SendStage): void {
+    this.phase = stage;
     this.#wait(0);
   }
 
   /** It waits in line: for the account's pace, or out the rest after code 416. The last word holds. */
-  waits({ operation, ms }: SendWaiting): void {
-    if (operation !== this.#operation || !this.busy) return;
+  #waits({ ms }: SendWaiting): void {
     this.#wait(ms < WAIT_SHOWN_MS ? 0 : ms);
   }
   #wait(ms: number): void {
@@ -48,21 +49,22 @@ export class Sending {
     if (left_ms > 0) this.#tick = setTimeout(() => this.#count(), left_ms % 1000 || 1000);
   }
 
-  /** Whether this send goes by that name. */
-  is(operation: string): boolean {
-    return this.busy && operation === this.#operation;
-  }
-
-  /** `call` makes the send under the name that it is given. */
+  /** `call` makes the send, through this account, under the name that it is given. */
   async run(
+    account_id: string,
     call: (operation: string) => Promise<SendResult>,
     name = operation(),
   ): Promise<SendResult | null> {
     this.#operation = name;
+    this.service = serviceOf(account_id);
     this.phase = "starting";
     this.result = null;
     this.failure = null;
     this.cancelling = false;
+    const stops = [
+      events.sendStage(name, (stage) => this.#reached(stage)),
+      events.sendWaiting(name, (wait) => this.#waits(wait)),
+    ];
     try {
       this.result = await call(this.#operation);
       return this.result;
@@ -70,6 +72,7 @@ export class Sending {
       this.failure = asAppError(e);
       return null;
     } finally {
+      stops.forEach((stop) => stop());
       this.phase = "idle";
       this.#wait(0);
     }

@@ -1,21 +1,21 @@
-import {
-  commands,
-  type AppError,
-  type Attachment,
-  type MessageKind,
-  type StorageOffer,
-  type UploadChoices,
-  type Uploaded,
-  type UploadProgress,
+import type {
+  AppError,
+  Attachment,
+  MessageKind,
+  StorageOffer,
+  UploadChoices,
+  Uploaded,
+  UploadProgress,
 } from "@/bindings";
 import { asAppError } from "@/i18n/index.svelte";
+import { backend, events } from "./backend";
 import { Rate } from "./attach/rate";
 
 export type UploadPhase = "waiting" | "running" | "done" | "failed" | "cancelled";
 export const NO_CHOICES: UploadChoices = { expire_s: null, tag: null, kind: null };
 
 /** To whose app, and how. */
-export type UploadWay = { account_id: string; choices: UploadChoices; anew: boolean };
+export type UploadOptions = { account_id: string; choices: UploadChoices; anew: boolean };
 
 /** One chosen file on its way to the storage of an account's app. */
 export class Upload {
@@ -48,8 +48,8 @@ export class Upload {
   }
 
   /** Resolves when the upload has ended in any way; `onattachment` gets the JSON text of the attachment. */
-  start(way: UploadWay, onattachment: (json: string, url: string) => void): Promise<void> {
-    this.#running ??= this.#run(way, onattachment).finally(() => (this.#running = null));
+  start(options: UploadOptions, onattachment: (json: string, url: string) => void): Promise<void> {
+    this.#running ??= this.#run(options, onattachment).finally(() => (this.#running = null));
     return this.#running;
   }
 
@@ -64,15 +64,16 @@ export class Upload {
     this.error = running ? null : error;
   }
 
-  async #run(way: UploadWay, onattachment: (json: string, url: string) => void): Promise<void> {
+  async #run(options: UploadOptions, onattachment: (json: string, url: string) => void): Promise<void> {
     this.phase = "running";
     this.sent_bytes = 0;
     this.speed = null;
     this.#rate = new Rate();
     this.error = null;
+    const stop = events.uploadProgress(this.file.id, (now) => this.progress(now));
     try {
-      const done = await this.#send(way);
-      this.account_id = this.storage ? null : way.account_id;
+      const done = await this.#send(options);
+      this.account_id = this.storage ? null : options.account_id;
       this.reused = done.reused;
       this.sent_bytes = this.file.size_bytes;
       this.phase = "done";
@@ -81,17 +82,19 @@ export class Upload {
       const error = asAppError(e);
       this.phase = error.code === "cancelled" ? "cancelled" : "failed";
       this.error = error.code === "cancelled" ? null : error;
+    } finally {
+      stop();
     }
   }
 
-  #send(way: UploadWay): Promise<Uploaded> {
+  #send(options: UploadOptions): Promise<Uploaded> {
     return this.storage
-      ? commands.uploadToStorage(this.file.id, way.account_id, this.storage.id, this.kind)
-      : commands.uploadStart({ attachment_id: this.file.id, message_type: this.kind, ...way });
+      ? backend.uploadToStorage(this.file.id, options.account_id, this.storage.id, this.kind)
+      : backend.upload({ attachment_id: this.file.id, message_type: this.kind, ...options });
   }
 
   progress(p: UploadProgress): void {
-    if (p.attachment_id !== this.file.id || this.phase !== "running") return;
+    if (this.phase !== "running") return;
     this.sent_bytes = p.sent_bytes;
     this.#rate.mark(p.sent_bytes, performance.now());
     const { perSecond } = this.#rate;
@@ -99,6 +102,6 @@ export class Upload {
   }
 
   async cancel(): Promise<void> {
-    if (this.phase === "running") await commands.uploadCancel(this.file.id);
+    if (this.phase === "running") await backend.cancelUpload(this.file.id);
   }
 }

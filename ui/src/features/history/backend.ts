@@ -1,7 +1,16 @@
-import { commands, events } from "@/bindings";
+import { commands, type CodeKind } from "@/bindings";
+import { router } from "@/events";
 import type { Backend } from "./state.svelte";
 
-export const backend: Backend = {
+/** What a row shows of itself, beside what the page's state asks for. */
+type Extras = {
+  code(id: string, kind: CodeKind): Promise<string>;
+  thumbnail(id: string): Promise<string | null>;
+};
+
+export const backend: Backend & Extras = {
+  code: (id, kind) => commands.historyCode(id, kind),
+  thumbnail: (id) => commands.historyThumbnail(id),
   search: (query, limit) => commands.historySearch(query, limit),
   page: (query, place, limit) => commands.historyPage(query, place, limit),
   survey: (query) => commands.historySurvey(query),
@@ -12,8 +21,8 @@ export const backend: Backend = {
   saveSearch: (search, oldName) => commands.searchSave(search, oldName),
   deleteSearch: (name) => commands.searchDelete(name),
   get: (id) => commands.historyGet(id),
-  newClientId: () => commands.newClientId(),
-  listen: (changed) => events.historyChanged.listen((event) => changed(event.payload.id)),
+  draft: (id) => commands.historyDraft(id),
+  listen: (changed) => router.on("historyChanged", ({ id }) => changed(id)),
   check: (id) => commands.historyCheck(id),
   sendAgain: (id, operation) => commands.historySendAgain(id, operation),
   saveText: (id, text) => commands.historySaveText(id, text),
@@ -21,8 +30,8 @@ export const backend: Backend = {
   modifyBody: (id) => commands.historyModifyBody(id),
   send: (draft, operation) => commands.send(draft, null, operation),
   cancel: (operation) => commands.sendCancel(operation),
-  stages: (heard) => events.sendStage.listen((event) => heard(event.payload)),
-  listenMany: (changed) => events.historyManyChanged.listen(() => changed()),
+  stages: (operation, heard) => router.onKey("sendStage", operation, heard),
+  listenMany: (changed) => router.on("historyManyChanged", () => changed()),
   star: (selection, on) => commands.historyStar(selection, on),
   tag: (selection, name, on) => commands.historyTag(selection, name, on),
   tags: () => commands.historyTags(),
@@ -34,5 +43,5 @@ export const backend: Backend = {
     commands.historyExport(operation, selection, format, language),
   import: (operation) => commands.historyImport(operation),
   stop: (operation) => commands.sendCancel(operation),
-  progress: (heard) => events.transferProgress.listen((event) => heard(event.payload)),
+  progress: (operation, heard) => router.onKey("transferProgress", operation, heard),
 };

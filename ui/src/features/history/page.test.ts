@@ -29,10 +29,11 @@ async function open(props: { selected?: string; query?: string } = {}) {
     ...asking,
     get: async (id) => about(table.rows.find((r) => r.id === id)!),
     ...settling,
+    draft: async (id) => ({ ...(await settling.draft(id)), body: BODY.replace('"old"', '"fresh"') }),
     ...acting,
     saveText: async () => true,
     ...keeping,
-    listen: async () => () => undefined,
+    listen: () => () => undefined,
   };
   render(History, {
     accounts: [],

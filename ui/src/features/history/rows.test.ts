@@ -63,7 +63,7 @@ describe("reading pages", () => {
     table.broken = true;
     const rows = new Rows(table, 10);
     await rows.show("");
-    expect([rows.phase, (rows.problem as { code: string }).code]).toEqual(["failed", "storage"]);
+    expect([rows.phase, (rows.problem as { code: string }).code]).toEqual(["failed", "data_failed"]);
   });
 });
 

@@ -22,7 +22,7 @@ async function open() {
     search: table.search,
     survey: table.survey,
     get: async (id) => details(table.rows.find((r) => r.id === id)!),
-    listen: async () => () => undefined,
+    listen: () => () => undefined,
     searches: async () => saved,
     saveSearch: async (search, oldName) => {
       if (saved.some((one) => one.name === search.name && one.name !== oldName)) {

@@ -1,21 +1,21 @@
 import type { CheckReport, Details, Draft, SendResult, SendStage } from "@/bindings";
 import { operation } from "@/components/operation";
 import { asAppError } from "@/i18n/explain";
-import { draftFrom } from "./edit-as-new";
 
 /** The ways to settle a send of unknown end. */
 export type Choice = "check" | "again" | "fresh";
 
 export type SettleBackend = {
-  newClientId(): Promise<string>;
+  /** What a row sent, as a new message with an id of its own. */
+  draft(id: string): Promise<Draft>;
   check(id: string): Promise<CheckReport>;
   /** The same trace id and client id, on the same row. */
   sendAgain(id: string, operation: string): Promise<SendResult>;
   send(draft: Draft, operation: string): Promise<SendResult>;
   /** False: it is out already. */
   cancel(operation: string): Promise<boolean>;
-  /** Calls back with how far every send is; answers with the way to stop. */
-  stages(heard: (stage: SendStage) => void): Promise<() => void>;
+  /** Calls back with how far this send is; answers with the way to stop. */
+  stages(operation: string, heard: (stage: SendStage) => void): () => void;
 };
 
 /** What a choice has led to. */
@@ -60,7 +60,7 @@ export class Settle {
   /** Sends the same content as another message, on a row of its own. */
   fresh(details: Details): Promise<void> {
     return this.#run("fresh", async () => {
-      const draft = draftFrom(details, await this.#backend.newClientId());
+      const draft = await this.#backend.draft(details.row.id);
       const result = await this.#backend.send(draft, this.#operation);
       return { kind: "sent", choice: "fresh", result };
     });
@@ -80,11 +80,9 @@ export class Settle {
     this.stopping = false;
     this.finding = null;
     this.#operation = operation();
-    const deaf = this.#backend
-      .stages((stage) => {
-        if (stage.operation === this.#operation && stage.stage === "out") this.out = true;
-      })
-      .catch(() => () => undefined);
+    const stop = this.#backend.stages(this.#operation, ({ stage }) => {
+      if (stage === "out") this.out = true;
+    });
     try {
       this.finding = await work();
     } catch (problem) {
@@ -95,7 +93,7 @@ export class Settle {
       this.busy = null;
       this.stopping = false;
       this.#changed();
-      void deaf.then((stop) => stop());
+      stop();
     }
   }
 }

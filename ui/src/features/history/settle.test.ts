@@ -131,7 +131,7 @@ describe("the ways to settle a send", () => {
     const cancel = vi.fn(async () => true);
     const { user, settle } = open({
       backend: {
-        stages: async (hear) => ((heard = hear), () => undefined),
+        stages: (_, hear) => ((heard = hear), () => undefined),
         sendAgain: (_, name) => ((operation = name), new Promise((end) => (done = end))),
         cancel,
       },

@@ -3,7 +3,6 @@ import { operation } from "@/components/operation";
 import { asAppError } from "@/i18n/explain";
 import { Acting, type ActingBackend } from "./acts/acting.svelte";
 import { Compare } from "./compare/comparison.svelte";
-import { draftFrom } from "./edit-as-new";
 import { Keep, type KeepBackend } from "./keep/keep.svelte";
 import { Picks } from "./keep/picks.svelte";
 import { Rows, type Source } from "./rows.svelte";
@@ -19,9 +18,9 @@ export type Backend = Source &
     /** Saves one of a row's texts where the person says; false: she said nothing. */
     saveText(id: string, text: KeptText): Promise<boolean>;
     /** Calls back with the id of every row that is new or changed; answers with the way to stop. */
-    listen(changed: (id: string) => void): Promise<() => void>;
+    listen(changed: (id: string) => void): () => void;
     /** Calls back when many rows changed or are gone. */
-    listenMany(changed: () => void): Promise<() => void>;
+    listenMany(changed: () => void): () => void;
   };
 
 /** Exactly as it went over the wire, or with white space for the eye. */
@@ -51,7 +50,6 @@ export class History {
   scroll = { top: 0, lead: 0 };
 
   readonly #backend: Backend;
-  #shown: string | null = null;
   #settle: ReturnType<typeof setTimeout> | undefined;
   #gather: ReturnType<typeof setTimeout> | undefined;
   #gathered: string[] = [];
@@ -66,61 +64,37 @@ export class History {
   constructor(backend: Backend) {
     this.#backend = backend;
     this.rows = new Rows(backend);
-    this.search = new Search(backend, (query) => this.#ask(query));
+    this.rows.onquery = () => {
+      this.scroll = { top: 0, lead: 0 };
+      // What is picked must be in sight.
+      this.picks.clear();
+    };
+    this.search = new Search(backend, this.rows);
     this.compare = new Compare((id) => backend.get(id));
     this.keep = new Keep(backend, () => this.picks.clear());
   }
 
   /** Reads and follows until the returned function is called. A second visit keeps search and rows. */
   visit(): () => void {
-    let left = false;
-    let stop: (() => void) | undefined;
-    let stopMany: (() => void) | undefined;
-    void this.#backend
-      .listenMany(() => this.#reread())
-      .then(
-        (off) => {
-          if (left) off();
-          else stopMany = off;
-        },
-        () => undefined,
-      );
-    void this.#backend
-      .listen((id) => this.#noticed(id))
-      .then(
-        (off) => {
-          if (left) off();
-          else stop = off;
-          // What changed before the ear was open.
-          if (this.#shown !== null) void this.rows.refresh([]);
-        },
-        () => undefined,
-      );
+    const stops = [
+      this.#backend.listenMany(() => this.#reread()),
+      this.#backend.listen((id) => this.#noticed(id)),
+    ];
+    // What changed since the last visit.
+    if (this.rows.asked) void this.rows.refresh([]);
     void this.search.apply();
     void this.search.readSaved();
     if (this.selected !== null) void this.#read(this.selected);
     const tick = setInterval(() => (this.nowMs = Date.now()), 20_000);
     this.nowMs = Date.now();
     return () => {
-      left = true;
-      stop?.();
-      stopMany?.();
+      stops.forEach((stop) => stop());
       clearInterval(tick);
       this.search.stop();
       clearTimeout(this.#gather);
       this.#gather = undefined;
       clearTimeout(this.#settle);
     };
-  }
-
-  /** Looks for a query, unless its rows are shown already. */
-  async #ask(query: string): Promise<void> {
-    if (query === this.#shown) return;
-    this.#shown = query;
-    this.scroll = { top: 0, lead: 0 };
-    // What is picked must be in sight.
-    this.picks.clear();
-    await this.rows.show(query);
   }
 
   /** Moves the selection; the details follow at once, or when the keys have come to rest. */
@@ -190,7 +164,7 @@ export class History {
   /** The details in sight as a draft of a new message. */
   async editAsNew(): Promise<Draft | null> {
     const { details } = this;
-    return details && draftFrom(details, await this.#backend.newClientId());
+    return details && (await this.#backend.draft(details.row.id));
   }
 
   /** How the settling of a row stands; it goes on while another row is looked at. */
@@ -215,7 +189,7 @@ export class History {
 
   /** Sends the same content once more, as another message on a row of its own. */
   async sendAsNew(details: Details): Promise<SendResult> {
-    const draft = draftFrom(details, await this.#backend.newClientId());
+    const draft = await this.#backend.draft(details.row.id);
     return this.#backend.send(draft, operation());
   }
 

@@ -20,7 +20,7 @@ class Stand extends Table implements Backend {
     if (this.heldDetails) await new Promise<void>((release) => this.heldDetails!.push(release));
     return details(found);
   };
-  newClientId = settling.newClientId;
+  draft = settling.draft;
   check = settling.check;
   sendAgain = settling.sendAgain;
   send = settling.send;
@@ -41,7 +41,7 @@ class Stand extends Table implements Backend {
   import = keeping.import;
   stop = keeping.stop;
   progress = keeping.progress;
-  listen = async (changed: (id: string) => void) => {
+  listen = (changed: (id: string) => void) => {
     this.changed = changed;
     return () => (this.changed = () => undefined);
   };

@@ -50,6 +50,7 @@ export function details(of: Row, change: Partial<Details> = {}): Details {
     note: "",
     sender: "li.lei",
     conversation_type: 1,
+    conversation: { sender: "li.lei", kind: "p2p", receiver: "han-meimei" },
     receiver: "han-meimei",
     finished_at_ms: of.started_at_ms + 42,
     method: "POST",
@@ -129,12 +130,17 @@ export function result(change: Partial<SendResult> = {}): SendResult {
 
 /** Settles everything at once: not seen, and accepted. */
 export const settling: SettleBackend = {
-  newClientId: async () => "fresh",
+  draft: async () => ({
+    account_id: "a1",
+    conversation: { sender: "li.lei", kind: "p2p", receiver: "han-meimei" },
+    body: '{"message":{"message_client_id":"fresh","text":"雁"}}',
+    attachment: null,
+  }),
   check: async () => report(),
   sendAgain: async () => result(),
   send: async () => result(),
   cancel: async () => true,
-  stages: async () => () => undefined,
+  stages: () => () => undefined,
 };
 
 /** Lets nothing be done. */
@@ -180,7 +186,7 @@ export const asking: SearchBackend = {
 
 /** Keeps nothing, and says that all went well. */
 export const keeping: KeepBackend & Pick<Backend, "listenMany"> = {
-  listenMany: async () => () => undefined,
+  listenMany: () => () => undefined,
   star: async () => undefined,
   tag: async () => undefined,
   tags: async () => [],
@@ -191,7 +197,7 @@ export const keeping: KeepBackend & Pick<Backend, "listenMany"> = {
   export: async () => null,
   import: async () => null,
   stop: async () => undefined,
-  progress: async () => () => undefined,
+  progress: () => () => undefined,
 };
 
 /** A table that answers like the database: newest first, a cursor is a row's id, at most `limit` rows. */
@@ -246,7 +252,7 @@ export class Table {
       const rows = older.slice(0, limit);
       return { rows, next: older.length > limit ? rows.at(-1)!.id : null };
     };
-    if (this.broken) throw { code: "storage", message: "disk I/O error", field: null };
+    if (this.broken) throw { code: "data_failed", message: "disk I/O error", field: null };
     const read = answer();
     if (this.held) await new Promise<void>((release) => this.held!.push(release));
     return read;

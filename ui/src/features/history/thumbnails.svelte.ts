@@ -1,5 +1,5 @@
 import { SvelteMap } from "svelte/reactivity";
-import { commands } from "@/bindings";
+import { backend } from "./backend";
 
 /** Kept pictures; a list passes thousands of rows. */
 const MOST = 300;
@@ -17,7 +17,7 @@ class Thumbnails {
   want(id: string): void {
     if (this.#asked.has(id)) return;
     this.#asked.add(id);
-    void commands.historyThumbnail(id).then(
+    void backend.thumbnail(id).then(
       (url) => this.#keep(id, url),
       // Tried again when the row is next in sight.
       () => this.#asked.delete(id),

@@ -1,4 +1,5 @@
-import { commands, events } from "@/bindings";
+import { commands } from "@/bindings";
+import { router } from "@/events";
 import type { Backend } from "./state.svelte";
 
 export const backend: Backend = {
@@ -7,5 +8,5 @@ export const backend: Backend = {
   clear: () => commands.sandboxFaultsClear(),
   empty: () => commands.sandboxEmpty(),
   messages: (limit) => commands.sandboxMessages(limit),
-  listen: (changed) => events.historyChanged.listen(() => changed()),
+  listen: (changed) => router.on("historyChanged", () => changed()),
 };

@@ -1,4 +1,5 @@
 import type { Fault, FaultChoice, FaultKind, FaultRoute, FaultStage } from "@/bindings";
+import { FAULT } from "@/rules";
 
 /** A fault as it is typed. Empty numbers leave the choice to the sandbox. */
 export type FaultForm = {
@@ -19,16 +20,15 @@ export type Read = { fault: Fault; bad: null } | { fault: null; bad: readonly Nu
 
 export const ROUTES: readonly FaultRoute[] = ["any", "send", "upload", "query", "act", "health"];
 
-/** The sandbox's own limits. */
-const MAX_DELAY_MS = 600_000;
-const MAX_OFFSET_S = 366 * 24 * 60 * 60;
+/** No code of the service is longer. */
 const MAX_CODE = 999_999;
 const MAX_COUNT = 1_000_000;
 
 /** The waits that are the fault itself, and so are there when nothing is given. */
-export const USUAL_DELAY_MS: Partial<Record<FaultKind, number>> = { latency: 1000, slow_drip: 200 };
-export const USUAL_OFFSET_S = -420;
-export const USUAL_CODE = 500;
+export const USUAL_DELAY_MS: Partial<Record<FaultKind, number>> = {
+  latency: FAULT.usual_latency_ms,
+  slow_drip: FAULT.usual_drip_ms,
+};
 /** Success, which is no fault. */
 const SUCCESS = 200;
 
@@ -72,8 +72,8 @@ export function readForm(form: FaultForm, choices: readonly FaultChoice[]): Read
   const wrong: [NumberField, boolean][] = [
     ["probability", !(percent >= 0 && percent <= 100)],
     ["count", !(count === null || (count >= 1 && count <= MAX_COUNT))],
-    ["delay_ms", !(delay_ms === null || (delay_ms >= 0 && delay_ms <= MAX_DELAY_MS))],
-    ["offset_s", !(offset_s === null || Math.abs(offset_s) <= MAX_OFFSET_S)],
+    ["delay_ms", !(delay_ms === null || (delay_ms >= 0 && delay_ms <= FAULT.max_delay_ms))],
+    ["offset_s", !(offset_s === null || Math.abs(offset_s) <= FAULT.max_offset_s)],
     ["code", !(code === null || (code >= 0 && code <= MAX_CODE && code !== SUCCESS))],
   ];
   const bad = wrong.filter(([, is]) => is).map(([field]) => field);

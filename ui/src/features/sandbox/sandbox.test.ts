@@ -7,7 +7,7 @@ import { i18n } from "@/i18n/index.svelte";
 import { glance } from "./arrived";
 import { emptyForm, percentOf, readForm, type FaultForm } from "./form";
 import SandboxPage from "./SandboxPage.svelte";
-import { Desk, type Backend } from "./state.svelte";
+import { SandboxView, type Backend } from "./state.svelte";
 
 const choices: FaultChoice[] = [
   { kind: "latency", stages: ["before", "after"] },
@@ -40,7 +40,7 @@ class Stand implements Backend {
   faults = async () => {
     this.asked += 1;
     if (this.broken) throw this.broken;
-    return { set: this.set, choices, seed: 1 };
+    return { set: this.set, choices, seed: "1" };
   };
   add = async (fault: Fault) => {
     if (this.refuses) throw this.refuses;
@@ -54,7 +54,7 @@ class Stand implements Backend {
     this.kept = [];
   };
   messages = async (limit: number) => this.kept.slice(0, limit);
-  listen = async (changed: () => void) => {
+  listen = (changed: () => void) => {
     this.changed = changed;
     return () => (this.changed = null);
   };
@@ -70,7 +70,7 @@ function open(props: { shown?: boolean; base_url?: string | null } = {}) {
       problem: base_url === null ? "the port is taken" : null,
     },
     shown: props.shown ?? true,
-    desk: new Desk(stand),
+    view: new SandboxView(stand),
   });
   return { user: userEvent.setup(), ...drawn };
 }
@@ -111,7 +111,7 @@ describe("the sandbox page", () => {
 
   it("says when it could not be emptied, and keeps what is there in sight", async () => {
     stand.kept = [arrived(1)];
-    stand.refuses = { code: "storage_read_only", message: "read-only", field: null };
+    stand.refuses = { code: "data_read_only", message: "read-only", field: null };
     const { user } = open();
     await user.click(await screen.findByTestId("sandbox-empty"));
     await user.click(await screen.findByTestId("sandbox-empty-confirm"));

@@ -9,14 +9,14 @@ export type Backend = {
   /** Newest first. */
   messages(limit: number): Promise<ArrivedMessage[]>;
   /** Calls back when something was sent; answers with the way to stop. */
-  listen(changed: () => void): Promise<() => void>;
+  listen(changed: () => void): () => void;
 };
 
 const STEP = 100;
 const GATHER_MS = 250;
 
 /** What the sandbox page shows. Old news stay in sight while newer ones are read. */
-export class Desk {
+export class SandboxView {
   faults = $state.raw<SandboxFaults | null>(null);
   messages = $state.raw<readonly ArrivedMessage[] | null>(null);
   /** At most as many messages are shown. */
@@ -41,21 +41,10 @@ export class Desk {
 
   /** Follows what is sent until the returned function is called. */
   visit(): () => void {
-    let left = false;
-    let stop: (() => void) | undefined;
-    void this.#backend
-      .listen(() => this.#later())
-      .then(
-        (off) => {
-          if (left) off();
-          else stop = off;
-        },
-        () => undefined,
-      );
+    const stop = this.#backend.listen(() => this.#later());
     void this.refresh();
     return () => {
-      left = true;
-      stop?.();
+      stop();
       clearTimeout(this.#soon);
       this.#soon = undefined;
     };

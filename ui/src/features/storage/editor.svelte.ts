@@ -1,13 +1,7 @@
-import {
-  commands,
-  type AppError,
-  type ErrorCode,
-  type OwnStorage,
-  type SecretInHand,
-  type TrialResult,
-} from "@/bindings";
+import type { AppError, ErrorCode, UserStorage, SecretInHand, TrialResult } from "@/bindings";
 import { Work } from "@/components/work.svelte";
 import { asAppError } from "@/i18n/index.svelte";
+import { backend } from "./backend";
 import { PROVIDERS, emptySetup, providerOf, typed, untyped, type Provider, type TypedSetup } from "./setup";
 
 /** Fields that can say themselves what Rust finds wrong with them. */
@@ -27,7 +21,7 @@ type Doing = "saving" | "testing" | "secret" | "deleting";
 
 /** One storage being made or changed. */
 export class StorageEditor {
-  readonly storage: OwnStorage | null;
+  readonly storage: UserStorage | null;
   setup = $state<TypedSetup>(emptySetup());
   provider = $state<Provider>("other");
   /** The secret that Rust holds for the next save or test: how long it is, never what it is. */
@@ -37,7 +31,7 @@ export class StorageEditor {
   results = $state.raw<TrialResult[] | null>(null);
   readonly #work = new Work<Doing, AppError>(FIELDS, () => JSON.stringify(this.setup), asAppError);
 
-  constructor(storage: OwnStorage | null) {
+  constructor(storage: UserStorage | null) {
     this.storage = storage;
     if (!storage) return;
     this.setup = typed(storage.setup);
@@ -77,11 +71,11 @@ export class StorageEditor {
   }
 
   async paste() {
-    await this.#take(() => commands.storageSecretPaste(), true);
+    await this.#take(() => backend.pasteSecret(), true);
   }
   /** Words for the native dialog; it speaks the language of the window. */
   async ask(title: string, prompt: string) {
-    await this.#take(() => commands.storageSecretAsk(title, prompt), false);
+    await this.#take(() => backend.askSecret(title, prompt), false);
   }
   async #take(fetch: () => Promise<SecretInHand | null>, pasted: boolean) {
     await this.#work.run("secret", async () => {
@@ -97,14 +91,14 @@ export class StorageEditor {
   async leave() {
     if (!this.hand) return;
     this.hand = null;
-    await commands.storageSecretDrop();
+    await backend.dropSecret();
   }
 
   /** The saved storage; null when it was not saved, and then a field or `failure` says why. */
-  async save(): Promise<OwnStorage | null> {
-    let saved: OwnStorage | null = null;
+  async save(): Promise<UserStorage | null> {
+    let saved: UserStorage | null = null;
     await this.#work.run("saving", async () => {
-      saved = await commands.storageSave(this.storage?.id ?? null, untyped(this.setup));
+      saved = await backend.save(this.storage?.id ?? null, untyped(this.setup));
       this.hand = null;
     });
     return saved;
@@ -114,12 +108,12 @@ export class StorageEditor {
   async test(account_id: string | null) {
     this.results = null;
     await this.#work.run("testing", async () => {
-      this.results = await commands.storageTest(this.storage?.id ?? null, untyped(this.setup), account_id);
+      this.results = await backend.test(this.storage?.id ?? null, untyped(this.setup), account_id);
     });
   }
 
   async delete(): Promise<boolean> {
     const id = this.storage?.id;
-    return id ? this.#work.run("deleting", () => commands.storageDelete(id)) : false;
+    return id ? this.#work.run("deleting", () => backend.delete(id)) : false;
   }
 }

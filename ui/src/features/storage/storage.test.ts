@@ -2,7 +2,7 @@ import { clearMocks, mockIPC } from "@tauri-apps/api/mocks";
 import { render, screen, waitFor } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Account, OwnStorage, StorageSetup } from "@/bindings";
+import type { Account, UserStorage, StorageSetup } from "@/bindings";
 import { toast } from "@/components/toast.svelte";
 import { i18n } from "@/i18n/index.svelte";
 import { StorageEditor } from "./editor.svelte";
@@ -22,7 +22,7 @@ const SETUP: StorageSetup = {
   access_key: "AK",
   link: { kind: "signed", hours: 24 },
 };
-const FILMS: OwnStorage = {
+const FILMS: UserStorage = {
   id: "s1",
   setup: SETUP,
   secret: { place: "secret_service", stored: true, problem: null },
@@ -31,7 +31,7 @@ const FILMS: OwnStorage = {
 const ACCOUNT = { id: "a1", name: "Shop", sandbox: false, color: "blue" } as Account;
 
 /** The section over the real bindings; `rust` answers the commands and `calls` remembers them. */
-function open(stored: OwnStorage[], rust: Handlers = {}) {
+function open(stored: UserStorage[], rust: Handlers = {}) {
   let list = stored;
   const calls: [string, Record<string, unknown>][] = [];
   const answers: Handlers = {
@@ -78,7 +78,7 @@ describe("the storages in the settings", () => {
   it("ask for the secret anew, beside it, when the endpoint is another than it was given for", async () => {
     const { user } = open([FILMS], {
       storage_test: () => {
-        throw { code: "own_secret_elsewhere", message: "another server", field: "secret", line: null };
+        throw { code: "storage_secret_elsewhere", message: "another server", field: "secret", line: null };
       },
     });
     await user.click(await screen.findByTestId("storage-edit"));
@@ -136,7 +136,7 @@ describe("the storages in the settings", () => {
     const results = [
       { step: "write", took_ms: 4, problem: null, detail: null },
       { step: "read", took_ms: 3, problem: null, detail: null },
-      { step: "link", took_ms: 2, problem: "own_link_closed", detail: "closed" },
+      { step: "link", took_ms: 2, problem: "storage_link_closed", detail: "closed" },
       { step: "delete", took_ms: 1, problem: null, detail: null },
     ];
     const { user, called } = open([FILMS], { storage_test: () => results });
@@ -146,9 +146,9 @@ describe("the storages in the settings", () => {
     expect(called("storage_test")).toMatchObject([{ id: "s1", accountId: "a1" }]);
 
     const said = await screen.findByTestId("storage-test-result");
-    expect(said.dataset.verdict).toBe("own_link_closed");
+    expect(said.dataset.verdict).toBe("storage_link_closed");
     expect(said.textContent).toContain(i18n.w.storage.test.badLink);
-    expect(said.textContent).toContain(i18n.w.errors.own_link_closed.action);
+    expect(said.textContent).toContain(i18n.w.errors.storage_link_closed.action);
   });
 
   it("are deleted only after a question", async () => {

@@ -1,4 +1,5 @@
-import { commands, events } from "@/bindings";
+import { commands } from "@/bindings";
+import { router } from "@/events";
 import type { Backend } from "./state.svelte";
 
 export const backend: Backend = {
@@ -10,10 +11,10 @@ export const backend: Backend = {
   preview: (path, template, values) => commands.templatePreview(path, template, values),
   use: (operation, path, template, values, account_id) =>
     commands.templateUse(operation, path, template, values, account_id),
-  uploads: (heard) => events.templateUpload.listen((event) => heard(event.payload)),
+  uploads: (operation, heard) => router.onKey("templateUpload", operation, heard),
   cancel: (operation) => commands.sendCancel(operation),
   pickFile: () => commands.templateFilePick(),
   pickFolder: () => commands.templateFolderPick(),
   resetFolder: () => commands.templateFolderReset(),
-  listen: (changed) => events.templatesChanged.listen(() => changed()),
+  listen: (changed) => router.on("templatesChanged", () => changed()),
 };

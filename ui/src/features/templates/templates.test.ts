@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Filled, Template, TemplateEntry, TemplateUpload } from "@/bindings";
+import type { FilledTemplate, Template, TemplateEntry, TemplateUpload } from "@/bindings";
 import { namesIn } from "@/i18n/templates";
 import { Templates, type Backend } from "./state.svelte";
 
@@ -44,7 +44,7 @@ function folder(...entries: TemplateEntry[]) {
     },
     duplicate: (_, name) => backend.add("", template({ name })),
     remove: (path) => Promise.resolve((disk.entries = disk.entries.filter((e) => e.path !== path))),
-    preview: (_, made, values): Promise<Filled> =>
+    preview: (_, made, values): Promise<FilledTemplate> =>
       Promise.resolve({
         conversation: made.conversation,
         body: made.body,
@@ -54,9 +54,11 @@ function folder(...entries: TemplateEntry[]) {
           .filter((v) => !values[v.name] && !v.default)
           .map((v) => ({ name: v.name, code: "missing" as const })),
       }),
-    uploads: (heard) => {
-      disk.uploading = heard;
-      return Promise.resolve(() => {});
+    uploads: (operation, heard) => {
+      disk.uploading = (upload) => {
+        if (upload.operation === operation) heard(upload);
+      };
+      return () => {};
     },
     cancel: () => Promise.resolve(false),
     use: (_, __, made, ___, account_id) =>
@@ -66,7 +68,7 @@ function folder(...entries: TemplateEntry[]) {
     resetFolder: () => backend.list(),
     listen: (changed) => {
       disk.heard = changed;
-      return Promise.resolve(() => {});
+      return () => {};
     },
   };
   const templates = new Templates(backend);

@@ -1,5 +1,6 @@
 import type { accounts as zh } from "../zh/accounts";
 import type { Widen } from "../words";
+import { limits } from "../limits";
 
 export const accounts: Widen<typeof zh> = {
   title: "Accounts",
@@ -187,8 +188,7 @@ export const accounts: Widen<typeof zh> = {
     caSummary: (n) => (n === 1 ? "1 extra certificate" : `${n} extra certificates`),
     calls: "Rate limit",
     callsUnit: "requests/s",
-    callsHint:
-      "Maximum requests per second for this account (1 to 1000, default 100); the rest are queued. Above the limit of the app, requests are rejected (416) and the account is paused for 10 seconds.",
+    callsHint: `Maximum requests per second for this account (${limits.calls.min} to ${limits.calls.max}, default ${limits.calls.usual}); the rest are queued. Above the limit of the app, requests are rejected (416) and the account is paused for ${limits.pause_s} seconds.`,
   },
   warnings: {
     keyLength: "An AppKey usually has 32 hexadecimal characters. Check it.",
@@ -255,7 +255,7 @@ export const accounts: Widen<typeof zh> = {
       rate_limited: {
         title: "Too many requests",
         text: "Yunxin is throttling this app and did not check the signature.",
-        next: "Wait at least 10 seconds, then test again.",
+        next: `Wait at least ${limits.pause_s} seconds, then test again.`,
       },
       unreached: {
         title: "No connection",

@@ -76,7 +76,7 @@ export const acts: typeof zh = {
   recall: {
     title: "Recall or delete this message",
     way: "Method",
-    ways: { two_sided: "Two-sided recall", one_sided: "One-sided recall", delete: "Silent deletion" },
+    methods: { two_sided: "Two-sided recall", one_sided: "One-sided recall", delete: "Silent deletion" },
     hints: {
       two_sided: "Both sides are notified.",
       one_sided: "The receiver is notified and no longer sees it; the sender keeps it.",

@@ -11,7 +11,7 @@ export const attach: typeof zh = {
   paste: "Paste",
   pasteHint: "Paste an image or files from the clipboard",
   justNow: "just now",
-  looking: (name) => `Reading "${name}"…`,
+  reading: (name) => `Reading "${name}"…`,
   refused: {
     tooLarge: (size, limit) => `${size} exceeds the ${limit} upload limit`,
     tooLargeHint:
@@ -21,9 +21,9 @@ export const attach: typeof zh = {
     dismiss: "Close",
   },
   url: {
-    look: "Check URL",
-    lookHint: "Downloads the file to fill in size, dimensions and MD5",
-    looking: "Checking…",
+    fetch: "Check URL",
+    fetchHint: "Downloads the file to fill in size, dimensions and MD5",
+    fetching: "Checking…",
     stop: "Stop",
     found: "Details filled in",
     given: "Uses the URL you entered; not uploaded",

@@ -1,5 +1,6 @@
 import type { compose as zh } from "../zh/compose";
 import { By, by } from "./by";
+import { limits } from "../limits";
 
 export const compose: typeof zh = {
   title: "Compose",
@@ -67,7 +68,7 @@ export const compose: typeof zh = {
     description: "Description (optional)",
     descriptionHint: "For cloud search only; receivers do not see it. Send text as a separate message",
     doubted: (n) =>
-      `Over ${n} characters: documents give different limits (500 or 5000), so it may be rejected`,
+      `Over ${n} characters: documents give different limits (${limits.disputed_text} or ${limits.text}), so it may be rejected`,
     spareAttachment: "This message also has an attachment, which this type does not need",
     removeSpare: "Remove",
     dropImage: "Drop an image here, or",
@@ -75,7 +76,7 @@ export const compose: typeof zh = {
     dropVideo: "Drop a video here, or",
     dropFile: "Drop any file here, or",
     pick: "Choose file…",
-    sizeLimit: "Up to 15 MB",
+    sizeLimit: `Up to ${limits.upload}`,
     replace: "Replace…",
     remove: "Remove attachment",
     removed: "Attachment removed",
@@ -234,7 +235,7 @@ export const compose: typeof zh = {
     restsWhy: (s) =>
       `${By(s)} rejected a request for its rate (416), so the account is paused for 10 s. Messages sent now are queued and go out automatically.`,
     waitingWhy: (s) =>
-      `The account's rate limit is reached, or ${by(s)} rejected too many requests (416) and requires a pause of 10 seconds. The message goes out automatically.`,
+      `The account's rate limit is reached, or ${by(s)} rejected too many requests (416) and requires a pause of ${limits.pause_s} seconds. The message goes out automatically.`,
     cancel: "Cancel",
     cancelling: "Cancelling…",
     tooLate: "Already sent; it cannot be cancelled",

@@ -1,5 +1,6 @@
 import type { errors as zh } from "../zh/errors";
 import type { Widen } from "../words";
+import { limits } from "../limits";
 
 /** For each code: what happened (title) and what to do (action). */
 export const errors: Widen<typeof zh> = {
@@ -12,38 +13,38 @@ export const errors: Widen<typeof zh> = {
     action: "Its result was not kept. Open the page again to see it.",
   },
   body_too_large: {
-    title: "The message is larger than 16 MB",
+    title: `The message is larger than ${limits.body}`,
     action: "Shorten it, or send large content as a file. It was neither saved nor sent.",
   },
-  storage: {
+  data_failed: {
     title: "Data could not be read or written",
     action: "Check the disk space, and that no other program uses the data folder, then try again.",
   },
-  storage_read_only: {
+  data_read_only: {
     title: "The data folder is not writable",
     action: "Grant write access, then try again. Nothing was sent.",
   },
-  storage_full: {
+  data_disk_full: {
     title: "The disk is full",
     action: "Free some space, then try again. Nothing is sent unless it can be recorded.",
   },
-  storage_busy: {
+  data_busy: {
     title: "Another program is using the data",
     action: "Quit any other Yanshu or yanshu-cli using this folder, then try again.",
   },
-  storage_moved: {
+  data_moved: {
     title: "The data folder was moved or deleted while Yanshu was running",
     action: "Nothing was sent. Put it back, or restart Yanshu to begin a new one.",
   },
-  storage_path_too_long: {
+  data_path_too_long: {
     title: "The path of the data folder is too long",
-    action: "Use a folder whose full path has at most 490 bytes; a Chinese character takes three.",
+    action: `Use a folder whose full path has at most ${limits.data_folder_bytes} bytes; a Chinese character takes three.`,
   },
-  storage_newer: {
+  data_newer: {
     title: "This data was written by a newer version of Yanshu",
     action: "Install the newer version to open it. The data was not changed.",
   },
-  history_damaged: {
+  data_damaged: {
     title: "A data file is damaged",
     action:
       "Nothing more is written to it. Restart Yanshu: the damaged file is kept under another name and replaced by the latest backup or a new file.",
@@ -74,7 +75,7 @@ export const errors: Widen<typeof zh> = {
   },
   password_invalid: {
     title: "This is not a valid proxy password",
-    action: "A password has 1 to 255 bytes and no control characters. Copy it again.",
+    action: `A password has 1 to ${limits.proxy_password_bytes} bytes and no control characters. Copy it again.`,
   },
   proxy_password_missing: {
     title: "The proxy password is missing",
@@ -130,6 +131,10 @@ export const errors: Widen<typeof zh> = {
     title: "File not found",
     action: "It may have been moved or deleted. Choose it again.",
   },
+  file_not_local: {
+    title: "This is not a file on this computer",
+    action: "Choose a file or folder on a local or mounted disk.",
+  },
   file_unreadable: {
     title: "The file cannot be read",
     action: "Check its permissions, or choose another file.",
@@ -141,7 +146,7 @@ export const errors: Widen<typeof zh> = {
   file_empty: { title: "The file is empty", action: "Choose a file that is not empty." },
   file_too_large: {
     title: "The file is too large",
-    action: "Uploads are limited to 15 MB. Make it smaller, or host it yourself and paste the URL.",
+    action: `Uploads are limited to ${limits.upload}. Make it smaller, or host it yourself and paste the URL.`,
   },
   no_user_input: { title: "Not done", action: "Press the button again." },
   clipboard_no_file: {
@@ -172,7 +177,7 @@ export const errors: Widen<typeof zh> = {
   },
   url_too_large: {
     title: "The file is too large to check",
-    action: "At most 100 MB are downloaded. Enter the file details yourself to send it.",
+    action: `At most ${limits.fetch} are downloaded. Enter the file details yourself to send it.`,
   },
   url_is_page: { title: "This is a web page, not a file", action: "Enter the URL of the file itself." },
   setting_unreadable: {
@@ -187,6 +192,10 @@ export const errors: Widen<typeof zh> = {
   not_waiting: {
     title: "This message cannot be sent now",
     action: "It may be in progress, or its outcome is unknown. See its status in the queue.",
+  },
+  queue_runs: {
+    title: "The queue is already being sent",
+    action: "Wait until it is done, or stop it first.",
   },
   file_unwritable: { title: "The file cannot be written", action: "Choose another location." },
   file_no_space: {
@@ -249,6 +258,10 @@ export const errors: Widen<typeof zh> = {
     action: "Check the account, sender and receiver, then confirm.",
   },
   row_missing: { title: "This record no longer exists", action: "Refresh the list." },
+  row_unusable: {
+    title: "This record is incomplete",
+    action: "Its message cannot be checked or sent again. Ask the receiver whether it arrived.",
+  },
   not_unknown: {
     title: "This outcome is already known, or is being resolved",
     action: "Refresh the list to see its status.",
@@ -262,10 +275,10 @@ export const errors: Widen<typeof zh> = {
     title: "The account's AppKey has changed",
     action: "This message was sent through another app. Use an account with the original AppKey.",
   },
-  bad_tag: { title: "Tags must have 1 to 40 characters", action: "Choose a shorter tag." },
-  too_many_tags: { title: "A record can have at most 20 tags", action: "Remove one first." },
+  bad_tag: { title: `Tags must have 1 to ${limits.tag_chars} characters`, action: "Choose a shorter tag." },
+  too_many_tags: { title: `A record can have at most ${limits.row_tags} tags`, action: "Remove one first." },
   note_too_long: {
-    title: "Notes are limited to 20,000 characters",
+    title: `Notes are limited to ${limits.note} characters`,
     action: "Shorten the note, or keep the long text in a file.",
   },
   act_closed: {
@@ -278,7 +291,7 @@ export const errors: Widen<typeof zh> = {
   },
   import_too_large: {
     title: "Too large to import",
-    action: "Export only the request you need, at most 32 MB.",
+    action: `Export only the request you need, at most ${limits.import}.`,
   },
   import_unknown: {
     title: "The request format is not recognized",
@@ -299,6 +312,10 @@ export const errors: Widen<typeof zh> = {
   },
   template_place: {
     title: "This location is outside the template folder",
+    action: "Choose a template from the list.",
+  },
+  template_folder: {
+    title: "This is not a valid folder name",
     action: "Folder names must not be empty, start with a dot, or contain .. or backslashes.",
   },
   template_unfilled: {
@@ -334,69 +351,80 @@ export const errors: Widen<typeof zh> = {
     title: "This is not a valid key prefix",
     action: "It must not contain .., backslashes or control characters.",
   },
-  own_missing: {
+  storage_missing: {
     title: "This storage no longer exists",
     action: "Choose another storage, or add it again in Settings.",
   },
-  own_secret_missing: {
+  storage_secret_missing: {
     title: "The secret of this storage is missing",
     action: "Paste it again under Own storage in Settings.",
   },
-  own_secret_elsewhere: {
+  storage_secret_invalid: {
+    title: "This is not a valid secret access key",
+    action: "It has no spaces or line breaks. Copy it again from the storage console.",
+  },
+  storage_secret_elsewhere: {
     title: "The saved secret is for another endpoint",
     action: "The endpoint was changed. Enter the secret again; nothing was sent.",
   },
-  own_unreached: {
+  storage_unreached: {
     title: "The storage could not be reached",
     action: "Check the network and the endpoint, then try again. Parts already uploaded are not sent again.",
   },
-  own_untrusted: {
+  storage_untrusted: {
     title: "The storage's certificate is not trusted",
     action:
       "Check the endpoint. A self-signed certificate must first be trusted by the system. Nothing was sent.",
   },
-  own_cut: {
+  storage_cut: {
     title: "The connection to the storage broke",
     action: "Resume the upload: parts already uploaded are not sent again.",
   },
-  own_unknown_key: {
+  storage_unknown_key: {
     title: "The access key does not exist",
     action: "Check the access key ID, and whether it belongs to this provider.",
   },
-  own_wrong_secret: {
+  storage_wrong_secret: {
     title: "The secret does not match the access key",
     action: "Copy the secret access key again from the console and paste it.",
   },
-  own_denied: {
+  storage_denied: {
     title: "The access key lacks permission",
     action: "Allow it to read and write this bucket in the storage console.",
   },
-  own_no_bucket: {
+  storage_no_bucket: {
     title: "The bucket does not exist",
     action: "Check the name and the region. Yanshu does not create buckets.",
   },
-  own_wrong_clock: {
+  storage_wrong_clock: {
     title: "This computer's clock is wrong",
     action: "Set the system time, then try again: signatures depend on it.",
   },
-  own_other_region: {
+  storage_other_region: {
     title: "The bucket is in another region",
     action: "Correct the region and endpoint using the technical details.",
   },
-  own_needs_host_style: {
+  storage_needs_host_style: {
     title: "The storage requires the bucket in the host name",
     action: 'Clear "Use path-style access" in its settings.',
   },
-  own_full: { title: "The storage is full", action: "Free some space or raise the quota, then resume." },
-  own_refused: {
+  storage_no_space: {
+    title: "The storage is full",
+    action: "Free some space or raise the quota, then resume.",
+  },
+  storage_file_too_large: {
+    title: "The file is too large for this storage",
+    action: "Compress or split the file, then upload again.",
+  },
+  storage_refused: {
     title: "The storage rejected the request",
     action: "See the storage's reason in the technical details. Try again later.",
   },
-  own_not_s3: {
+  storage_not_s3: {
     title: "This is not S3-compatible storage",
     action: "Check the endpoint: it must not be the URL of a console or a website.",
   },
-  own_link_closed: {
+  storage_link_closed: {
     title: "Receivers cannot open the link",
     action: "Use signed links, or allow public reads of the bucket, and check the public URL.",
   },

@@ -35,8 +35,8 @@ export const frame: Widen<typeof zh> = {
     place: "Data folder",
     detail: "Technical details",
     retry: "Try again",
-    ways: {
-      storage: {
+    remedies: {
+      data_failed: {
         what: "The data file cannot be opened. The disk may be full or failing, or another program is using the file.",
         steps: [
           "Check the free disk space.",
@@ -44,7 +44,7 @@ export const frame: Widen<typeof zh> = {
           "If it still fails, send the technical details below to support.",
         ],
       },
-      storage_read_only: {
+      data_read_only: {
         what: "The data folder is not writable. Every message is recorded before it is sent, so Yanshu cannot work read-only.",
         steps: [
           "Grant your system user write access to the data folder, or remount the disk as writable.",
@@ -52,11 +52,11 @@ export const frame: Widen<typeof zh> = {
           "Then try again.",
         ],
       },
-      history_damaged: {
-        what: "The history file is damaged. Yanshu has not changed it, so that nothing more is lost.",
+      data_damaged: {
+        what: "A data file is damaged. Yanshu has not changed it, so that nothing more is lost.",
         steps: [
           "First copy the whole data folder to a safe location.",
-          "Restore the database file from a backup. Without one, move it away: Yanshu then starts with an empty history.",
+          "Restore the database file from a backup. Without one, move it away: Yanshu then starts with a new one.",
           "AppSecrets in the system keyring are not affected.",
         ],
       },
@@ -75,7 +75,7 @@ export const frame: Widen<typeof zh> = {
     action: "Show messages",
     close: "Dismiss",
   },
-  brought: {
+  switched: {
     title: (name) => `Now using "${name}"`,
     text: "The message was sent from this account.",
     production: "The message was sent from this production account: sending it again reaches real users.",

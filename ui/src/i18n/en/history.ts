@@ -234,7 +234,7 @@ export const history: typeof zh = {
       freshAction: "Send as new message",
     },
   },
-  round: {
+  recoveryCheck: {
     action: "Check messages",
     finding: "Finding interrupted messages…",
     running: (done: number, all: number) => `Checking ${done} of ${all}`,

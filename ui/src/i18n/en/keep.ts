@@ -75,7 +75,7 @@ export const keep: Widen<typeof zh> = {
       csv: "For Excel and others; UTF-8",
       html: "A single web page to read and share",
     },
-    large: "A web page with more than 20,000 messages opens slowly. Use CSV or JSONL instead.",
+    large: (rows) => `A web page with more than ${rows} messages opens slowly. Use CSV or JSONL instead.`,
     go: "Export…",
     cancel: "Cancel",
     stop: "Stop",

@@ -1,4 +1,5 @@
 import type { queue as zh } from "../zh/queue";
+import { limits } from "../limits";
 
 export const queue: typeof zh = {
   title: "Queue",
@@ -32,7 +33,7 @@ export const queue: typeof zh = {
     confirming: "Waiting for you…",
     sending: "Sending…",
     ready: "Waiting",
-    undecided: "Over 15 MB",
+    undecided: `Over ${limits.upload}`,
     failed: "Not sent",
     rejected: "Rejected",
     unknown: "Unknown",
@@ -44,7 +45,7 @@ export const queue: typeof zh = {
     rejected: (name) => `"${name}" was rejected. The messages after it were not sent.`,
     unknown: (name) => `"${name}" may or may not have arrived. Check it in the history first.`,
     undecided: (name) =>
-      `"${name}" is over 15 MB. Choose where to store it; it and the messages after it were not sent.`,
+      `"${name}" is over ${limits.upload}. Choose where to store it; it and the messages after it were not sent.`,
     unconfirmed: "Not confirmed. What was not sent is still in the queue.",
     byHand: "Stopped manually. The rest is still in the queue.",
     code: (code, msg) => `Code ${code}: ${msg}`,
@@ -52,8 +53,8 @@ export const queue: typeof zh = {
     close: "Close",
   },
   large: {
-    one: (name, size) => `"${name}" (${size}) exceeds the 15 MB upload limit`,
-    many: (n) => `${n} files exceed the 15 MB upload limit`,
+    one: (name, size) => `"${name}" (${size}) exceeds the ${limits.upload} upload limit`,
+    many: (n) => `${n} files exceed the ${limits.upload} upload limit`,
     text: "Until you choose, nothing is read, uploaded or sent.",
     other: "Choose another…",
     each: "One by one…",

@@ -1,5 +1,6 @@
 import type { sandbox as zh } from "../zh/sandbox";
 import type { Widen } from "../words";
+import { limits } from "../limits";
 
 export const sandbox: Widen<typeof zh> = {
   title: "Sandbox",
@@ -61,7 +62,7 @@ export const sandbox: Widen<typeof zh> = {
     bad: {
       probability: "Enter a number from 0 to 100",
       count: "Enter a whole number, 1 or more, or leave empty",
-      delay_ms: "Enter a whole number from 0 to 600000, or leave empty",
+      delay_ms: `Enter a whole number from 0 to ${limits.fault.max_delay_ms}, or leave empty`,
       offset_s: "Enter whole seconds within a year, or leave empty",
       code: "Enter a whole number other than 200, or leave empty",
     },
@@ -69,7 +70,7 @@ export const sandbox: Widen<typeof zh> = {
   kinds: {
     latency: {
       name: "Late response",
-      help: "Processed as usual, but the response is late: by 1000 ms by default.",
+      help: `Processed as usual, but the response is late: by ${limits.fault.usual_latency_ms} ms by default.`,
     },
     code_416: { name: "Too many requests (416)", help: "Returns code 416; the request is not processed." },
     answer_code: {
@@ -110,7 +111,7 @@ export const sandbox: Widen<typeof zh> = {
     },
     stale_clock: {
       name: "Wrong clock",
-      help: "The sandbox clock differs, so requests are rejected for their time (414): 420 s behind by default.",
+      help: `The sandbox clock differs, so requests are rejected for their time (414): ${-limits.fault.usual_offset_s} s behind by default.`,
     },
     duplicate_keys: {
       name: "Duplicate keys",

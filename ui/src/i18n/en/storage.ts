@@ -1,10 +1,10 @@
 import type { storage as zh } from "../zh/storage";
 import type { Widen } from "../words";
+import { limits } from "../limits";
 
 export const storage: Widen<typeof zh> = {
   title: "Own storage",
-  about:
-    "Yunxin accepts files up to 15 MB. Larger files can be uploaded to your own S3-compatible storage; the message then contains the link.",
+  about: `Yunxin accepts files up to ${limits.upload}. Larger files can be uploaded to your own S3-compatible storage; the message then contains the link.`,
   none: "No storage added.",
   add: "Add storage",
   edit: "Edit",
@@ -14,7 +14,7 @@ export const storage: Widen<typeof zh> = {
   secretLocked: "Keyring locked",
   use: {
     title: "Storage for large files",
-    hint: "Per account. Once chosen, files over 15 MB are uploaded there directly.",
+    hint: `Per account. Once chosen, files over ${limits.upload} are uploaded there directly.`,
     ask: "Ask each time",
     sandbox: "Built-in sandbox",
   },
@@ -67,10 +67,6 @@ export const storage: Widen<typeof zh> = {
     session: "Kept for this session only; enter it again after Yanshu restarts",
     missing: "The system keyring has no secret for this storage. Paste it again.",
     locked: "The system keyring is locked. Unlock it and try again, or paste the secret again.",
-    invalid: {
-      title: "This is not a valid secret",
-      action: "A secret has no spaces or line breaks. Copy it again from the storage console.",
-    },
     clipboardEmpty: {
       title: "There is no text on the clipboard",
       action: "Copy the secret in the storage console first, then paste.",

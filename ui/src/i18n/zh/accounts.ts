@@ -1,3 +1,5 @@
+import { limits } from "../limits";
+
 export const accounts = {
   title: "应用账号",
   list: "应用账号列表",
@@ -181,8 +183,7 @@ export const accounts = {
     caSummary: (n: number) => `额外信任${n}个证书`,
     calls: "请求速率上限",
     callsUnit: "次/秒",
-    callsHint:
-      "此应用账号每秒最多发出的请求数（1到1000，默认100），超出的请求排队等候。高于云信给应用的限额时会被拒绝（416），随后暂停10秒。",
+    callsHint: `此应用账号每秒最多发出的请求数（${limits.calls.min}到${limits.calls.max}，默认${limits.calls.usual}），超出的请求排队等候。高于云信给应用的限额时会被拒绝（416），随后暂停${limits.pause_s}秒。`,
   },
   warnings: {
     keyLength: "AppKey通常是32位十六进制字符，请核对。",
@@ -245,7 +246,7 @@ export const accounts = {
       rate_limited: {
         title: "请求过于频繁",
         text: "云信暂时限制了这个应用的调用，没有检查签名。",
-        next: "等待至少10秒后重新测试。",
+        next: `等待至少${limits.pause_s}秒后重新测试。`,
       },
       unreached: {
         title: "无法连接",

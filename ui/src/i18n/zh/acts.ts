@@ -82,7 +82,7 @@ export const acts = {
   recall: {
     title: "撤回或删除这条消息",
     way: "方式",
-    ways: {
+    methods: {
       two_sided: "双向撤回",
       one_sided: "单向撤回",
       delete: "静默删除",

@@ -10,7 +10,7 @@ export const attach = {
   paste: "粘贴",
   pasteHint: "粘贴剪贴板里的图片或文件",
   justNow: "刚刚",
-  looking: (name: string) => `正在读取“${name}”…`,
+  reading: (name: string) => `正在读取“${name}”…`,
   refused: {
     tooLarge: (size: string, limit: string) => `${size}，超过上传上限${limit}`,
     tooLargeHint: "没有读取或上传任何内容。请换一个文件，或先放到自有存储，再在下面填写URL。",
@@ -19,9 +19,9 @@ export const attach = {
     dismiss: "关闭",
   },
   url: {
-    look: "获取文件信息",
-    lookHint: "下载到本机读取，填入大小、尺寸和MD5",
-    looking: "正在获取…",
+    fetch: "获取文件信息",
+    fetchHint: "下载到本机读取，填入大小、尺寸和MD5",
+    fetching: "正在获取…",
     stop: "停止",
     found: "已填入文件信息",
     given: "使用填写的URL，未上传",

@@ -1,5 +1,6 @@
 import type { Service } from "../service";
 import { by } from "./by";
+import { limits } from "../limits";
 
 export const compose = {
   title: "撰写消息",
@@ -64,7 +65,8 @@ export const compose = {
     tipHint: "输入提示文本，将居中显示在会话里",
     description: "描述（选填）",
     descriptionHint: "仅用于云端检索，接收方看不到；文字请另发一条文本消息",
-    doubted: (n: number) => `超过${n}个字符：各文档的上限不一致（500或5000），可能被拒绝`,
+    doubted: (n: number) =>
+      `超过${n}个字符：各文档的上限不一致（${limits.disputed_text}或${limits.text}），可能被拒绝`,
     spareAttachment: "这条消息还带有attachment，此类型通常不需要",
     removeSpare: "移除",
     dropImage: "拖入图片，或",
@@ -72,7 +74,7 @@ export const compose = {
     dropVideo: "拖入视频，或",
     dropFile: "拖入文件，或",
     pick: "选择文件…",
-    sizeLimit: "单个文件不超过15 MB",
+    sizeLimit: `单个文件不超过${limits.upload}`,
     replace: "更换…",
     remove: "移除附件",
     removed: "已移除附件",
@@ -230,9 +232,9 @@ export const compose = {
     /** 应用账号在416之后暂停，不论有没有消息在等。 */
     rests: (s: number) => `限流（416），${s}秒后恢复`,
     restsWhy: (s: Service) =>
-      `${by(s)}因请求过多返回416，应用账号暂停10秒。此时发送的消息会排队，随后自动发出。`,
+      `${by(s)}因请求过多返回416，应用账号暂停${limits.pause_s}秒。此时发送的消息会排队，随后自动发出。`,
     waitingWhy: (s: Service) =>
-      `已达到应用账号的请求速率上限，或${by(s)}因请求过多返回416、需暂停10秒。随后会自动发出。`,
+      `已达到应用账号的请求速率上限，或${by(s)}因请求过多返回416、需暂停${limits.pause_s}秒。随后会自动发出。`,
     cancel: "取消",
     cancelling: "正在取消…",
     tooLate: "请求已发出，无法取消",

@@ -1,24 +1,28 @@
 import type { ErrorCode } from "@/bindings";
+import { limits } from "../limits";
 
 /** 每个错误码：发生了什么（title）、接下来怎么办（action）。 */
 export const errors: Record<ErrorCode, { title: string; action: string }> = {
   internal: { title: "雁书内部出错", action: "请重试；若再次出现，请附上技术细节反馈。" },
-  body_too_large: { title: "消息超过16 MB", action: "请缩短内容，或改为发送文件。消息未保存，也未发送。" },
+  body_too_large: {
+    title: `消息超过${limits.body}`,
+    action: "请缩短内容，或改为发送文件。消息未保存，也未发送。",
+  },
   already_done: { title: "该操作已经执行过", action: "结果没有保留，请重新打开所在页面查看。" },
-  storage: { title: "数据读写失败", action: "检查磁盘空间，并确认没有其他程序占用数据目录，然后重试。" },
-  storage_read_only: { title: "数据目录不可写", action: "为数据目录添加写权限后重试。没有发送任何内容。" },
-  storage_full: { title: "磁盘已满", action: "释放空间后重试。无法写入记录时不会发送。" },
-  storage_busy: { title: "数据文件被占用", action: "退出其他正在使用同一数据目录的雁书或命令行，然后重试。" },
-  storage_moved: {
+  data_failed: { title: "数据读写失败", action: "检查磁盘空间，并确认没有其他程序占用数据目录，然后重试。" },
+  data_read_only: { title: "数据目录不可写", action: "为数据目录添加写权限后重试。没有发送任何内容。" },
+  data_disk_full: { title: "磁盘已满", action: "释放空间后重试。无法写入记录时不会发送。" },
+  data_busy: { title: "数据文件被占用", action: "退出其他正在使用同一数据目录的雁书或命令行，然后重试。" },
+  data_moved: {
     title: "数据目录在运行期间被移走或删除",
     action: "没有发送任何内容。请把目录放回原处，或重启雁书以新建数据目录。",
   },
-  storage_path_too_long: {
+  data_path_too_long: {
     title: "数据目录的路径过长",
-    action: "请使用完整路径不超过490字节的目录（一个汉字占3字节）。",
+    action: `请使用完整路径不超过${limits.data_folder_bytes}字节的目录（一个汉字占3字节）。`,
   },
-  storage_newer: { title: "数据由更新版本的雁书写入", action: "请安装新版本后再打开，数据没有改动。" },
-  history_damaged: {
+  data_newer: { title: "数据由更新版本的雁书写入", action: "请安装新版本后再打开，数据没有改动。" },
+  data_damaged: {
     title: "数据文件已损坏",
     action: "该文件不再写入。请重启雁书：损坏的文件会另存，由最近的备份或新文件接替。",
   },
@@ -47,7 +51,7 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
   },
   password_invalid: {
     title: "代理密码格式错误",
-    action: "密码为1到255字节，不含换行等控制字符。请重新复制。",
+    action: `密码为1到${limits.proxy_password_bytes}字节，不含换行等控制字符。请重新复制。`,
   },
   proxy_password_missing: {
     title: "缺少代理密码",
@@ -79,10 +83,14 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
   bad_url: { title: "地址无效", action: "填写完整的地址，例如https://api-cn.yunxinapi.com/nimserver。" },
   insecure_url: { title: "http地址不加密", action: "改用https；内网服务请先勾选“这些是内网主机”。" },
   file_missing: { title: "找不到文件", action: "文件可能已被移动或删除，请重新选择。" },
+  file_not_local: { title: "这不是本机上的文件", action: "请选择本机或已挂载磁盘上的文件或文件夹。" },
   file_unreadable: { title: "无法读取文件", action: "检查文件权限，或换一个文件。" },
   file_is_folder: { title: "这是文件夹", action: "请选择单个文件，或先将文件夹打包。" },
   file_empty: { title: "文件是空的", action: "请选择有内容的文件。" },
-  file_too_large: { title: "文件太大", action: "上传上限为15 MB。请压缩，或放到自有存储后粘贴URL。" },
+  file_too_large: {
+    title: "文件太大",
+    action: `上传上限为${limits.upload}。请压缩，或放到自有存储后粘贴URL。`,
+  },
   no_user_input: { title: "未执行", action: "请再次点击按钮。" },
   clipboard_no_file: {
     title: "剪贴板里没有图片或文件",
@@ -104,7 +112,10 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
       "获取时直接连接，不经过代理；如果网络只能通过代理访问，请手动填写文件信息。否则请检查地址和网络。获取失败不影响直接发送。",
   },
   url_status: { title: "该地址未返回文件", action: "文件可能已删除或需要登录；在浏览器里确认后重试。" },
-  url_too_large: { title: "文件太大，无法获取信息", action: "最多下载100 MB。可手动填写文件信息后发送。" },
+  url_too_large: {
+    title: "文件太大，无法获取信息",
+    action: `最多下载${limits.fetch}。可手动填写文件信息后发送。`,
+  },
   url_is_page: { title: "该地址是网页，不是文件", action: "请使用文件本身的地址。" },
   setting_unreadable: {
     title: "无法读取图片处理设置",
@@ -112,6 +123,7 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
   },
   queue_changed: { title: "这条消息已被更改", action: "队列中显示的是最新内容。撤销可找回你输入的内容。" },
   not_waiting: { title: "这条消息现在不能发送", action: "它可能正在发送，或结果未知。请查看队列里的说明。" },
+  queue_runs: { title: "队列正在发送", action: "请等待发送完成，或先停止。" },
   file_unwritable: { title: "无法写入文件", action: "请换一个可以写入的位置。" },
   file_no_space: { title: "磁盘空间不足", action: "释放空间，或换一个位置。" },
   import_foreign: { title: "这不是雁书导出的文件", action: "请选择雁书导出的JSONL文件；CSV和HTML不能导入。" },
@@ -149,6 +161,7 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
   body_invalid: { title: "消息不符合要求", action: "按问题列表逐项修正后再发送。" },
   production_unconfirmed: { title: "正式环境的发送未确认", action: "核对应用、发送方和接收方后确认。" },
   row_missing: { title: "这条记录已不存在", action: "刷新列表。" },
+  row_unusable: { title: "这条记录不完整", action: "无法核对或重发这条消息，请向接收方确认是否已收到。" },
   not_unknown: { title: "这条记录的结果已经明确，或正在重新发送", action: "刷新列表查看最新结果。" },
   client_id_missing: {
     title: "这条消息没有message_client_id",
@@ -158,12 +171,12 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
     title: "应用账号的AppKey已更换",
     action: "这条消息是用原来的应用发送的，请用原来的AppKey核对或重发。",
   },
-  bad_tag: { title: "标签不能为空，最多40个字符", action: "换一个简短的标签。" },
-  too_many_tags: { title: "一条记录最多20个标签", action: "先去掉不用的标签。" },
-  note_too_long: { title: "备注最多20,000个字符", action: "请缩短备注，或把长文另存为文件。" },
+  bad_tag: { title: `标签不能为空，最多${limits.tag_chars}个字符`, action: "换一个简短的标签。" },
+  too_many_tags: { title: `一条记录最多${limits.row_tags}个标签`, action: "先去掉不用的标签。" },
+  note_too_long: { title: `备注最多${limits.note}个字符`, action: "请缩短备注，或把长文另存为文件。" },
   act_closed: { title: "这条消息不支持这个操作", action: "操作菜单里写明了原因。" },
   other_message: { title: "修改请求指向另一条消息", action: "请求里的message_server_id必须是这条消息的。" },
-  import_too_large: { title: "内容太大，无法导入", action: "请只导出需要的请求，不超过32 MB。" },
+  import_too_large: { title: "内容太大，无法导入", action: `请只导出需要的请求，不超过${limits.import}。` },
   import_unknown: {
     title: "无法识别的请求格式",
     action: "支持请求体、cURL命令、HAR和Postman v2.1。Apifox请导出为Postman格式，或复制为cURL。",
@@ -174,7 +187,11 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
     title: "不是模板，或文件已损坏",
     action: "用文本编辑器检查该JSON文件，例如残留的合并标记。",
   },
-  template_place: { title: "位置不在模板目录内", action: "文件夹名不能为空、以点开头，或含有“..”和反斜杠。" },
+  template_place: { title: "位置不在模板目录内", action: "请从模板列表中选择。" },
+  template_folder: {
+    title: "文件夹名无效",
+    action: "文件夹名不能为空、以点开头，或含有“..”和反斜杠。",
+  },
   template_unfilled: { title: "变量未填写或不符合要求", action: "按提示补全后重试。" },
   template_unwatched: { title: "无法监视模板目录", action: "目录可能已不存在或无权读取，请更换模板目录。" },
   out_of_range: { title: "数字超出范围", action: "填写允许范围内的整数。" },
@@ -187,41 +204,49 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
     action: "只能有字母、数字和- _ .。服务地址是IP时，请勾选“使用路径风格（Path-style）访问”。",
   },
   bad_prefix: { title: "对象前缀无效", action: "不能含有..、反斜杠或控制字符。" },
-  own_missing: { title: "存储已不存在", action: "选择另一个存储，或在设置里重新添加。" },
-  own_secret_missing: { title: "存储缺少密钥", action: "到“设置”的“自有存储”里重新粘贴密钥。" },
-  own_secret_elsewhere: {
+  storage_missing: { title: "存储已不存在", action: "选择另一个存储，或在设置里重新添加。" },
+  storage_secret_missing: { title: "存储缺少密钥", action: "到“设置”的“自有存储”里重新粘贴密钥。" },
+  storage_secret_invalid: {
+    title: "Secret Access Key格式错误",
+    action: "应为一串不含空格和换行的字符。请到存储控制台重新复制。",
+  },
+  storage_secret_elsewhere: {
     title: "已保存的密钥属于另一个服务地址",
     action: "服务地址已更改。为避免泄露，请重新粘贴密钥；没有发出任何内容。",
   },
-  own_unreached: { title: "无法连接存储", action: "检查网络和服务地址，然后重试。已传完的部分不会重传。" },
-  own_untrusted: {
+  storage_unreached: {
+    title: "无法连接存储",
+    action: "检查网络和服务地址，然后重试。已传完的部分不会重传。",
+  },
+  storage_untrusted: {
     title: "存储的证书不受信任",
     action: "核对服务地址；自签名证书需要先添加到系统的信任列表。没有发出任何内容。",
   },
-  own_cut: {
+  storage_cut: {
     title: "与存储的连接中断",
     action: "点“继续上传”，从中断处继续，已传完的部分不会重传。",
   },
-  own_unknown_key: {
+  storage_unknown_key: {
     title: "Access Key不存在",
     action: "核对Access Key ID，以及它是否属于该服务商。",
   },
-  own_wrong_secret: {
+  storage_wrong_secret: {
     title: "密钥与Access Key不匹配",
     action: "到存储控制台重新复制Secret Access Key并粘贴。",
   },
-  own_denied: { title: "Access Key没有权限", action: "在存储控制台允许它读写这个存储桶。" },
-  own_no_bucket: { title: "存储桶不存在", action: "核对存储桶名称和地域。雁书不会自动创建存储桶。" },
-  own_wrong_clock: { title: "本机时间不准确", action: "校准系统时间后重试：签名依赖时间。" },
-  own_other_region: { title: "存储桶在另一个地域", action: "按技术细节里的提示改正地域和服务地址。" },
-  own_needs_host_style: {
+  storage_denied: { title: "Access Key没有权限", action: "在存储控制台允许它读写这个存储桶。" },
+  storage_no_bucket: { title: "存储桶不存在", action: "核对存储桶名称和地域。雁书不会自动创建存储桶。" },
+  storage_wrong_clock: { title: "本机时间不准确", action: "校准系统时间后重试：签名依赖时间。" },
+  storage_other_region: { title: "存储桶在另一个地域", action: "按技术细节里的提示改正地域和服务地址。" },
+  storage_needs_host_style: {
     title: "该存储要求存储桶在域名里",
     action: "在存储设置里取消勾选“使用路径风格（Path-style）访问”。",
   },
-  own_full: { title: "存储空间已满", action: "清理存储桶或提高配额后继续。" },
-  own_refused: { title: "存储拒绝了请求", action: "查看技术细节里存储返回的原因，稍后重试。" },
-  own_not_s3: { title: "该地址不是S3兼容存储", action: "核对服务地址，注意不要填成控制台或网站的地址。" },
-  own_link_closed: {
+  storage_no_space: { title: "存储空间已满", action: "清理存储桶或提高配额后继续。" },
+  storage_file_too_large: { title: "文件超过存储的上限", action: "请压缩或拆分文件后重新上传。" },
+  storage_refused: { title: "存储拒绝了请求", action: "查看技术细节里存储返回的原因，稍后重试。" },
+  storage_not_s3: { title: "该地址不是S3兼容存储", action: "核对服务地址，注意不要填成控制台或网站的地址。" },
+  storage_link_closed: {
     title: "接收方无法打开链接",
     action: "改用签名链接，或允许公开读取存储桶，并核对公开地址。",
   },

@@ -1,5 +1,6 @@
 import type { Service } from "../service";
 import { by } from "./by";
+import { limits } from "../limits";
 
 export const frame = {
   name: "雁书",
@@ -19,7 +20,8 @@ export const frame = {
     none: "未选应用账号",
     manage: "管理应用账号…",
     rests: (s: number) => `${s}秒`,
-    restsWhy: (s: Service) => `${by(s)}因请求过多返回416，应用账号暂停10秒，期间所有请求排队等候`,
+    restsWhy: (s: Service) =>
+      `${by(s)}因请求过多返回416，应用账号暂停${limits.pause_s}秒，期间所有请求排队等候`,
   },
   stages: { sandbox: "沙箱", test: "测试", production: "正式" },
   stagesLong: { sandbox: "内置沙箱", test: "测试环境", production: "正式环境" },
@@ -34,8 +36,8 @@ export const frame = {
     detail: "技术细节",
     retry: "重试",
     /** 每种故障：发生了什么、怎么办。 */
-    ways: {
-      storage: {
+    remedies: {
+      data_failed: {
         what: "无法打开数据文件。可能是磁盘已满、文件被其他程序占用，或磁盘出错。",
         steps: [
           "检查磁盘剩余空间。",
@@ -43,7 +45,7 @@ export const frame = {
           "如果仍然失败，请将下面的技术细节提供给技术支持。",
         ],
       },
-      storage_read_only: {
+      data_read_only: {
         what: "数据目录不可写。每次发送前都要先写入磁盘，因此无法在只读状态下工作。",
         steps: [
           "为当前系统用户添加数据目录的写权限，或将磁盘重新挂载为可写。",
@@ -51,11 +53,11 @@ export const frame = {
           "然后点“重试”。",
         ],
       },
-      history_damaged: {
-        what: "发送记录文件已损坏。为避免丢失更多内容，雁书没有改动它。",
+      data_damaged: {
+        what: "数据文件已损坏。为避免丢失更多内容，雁书没有改动它。",
         steps: [
           "先将整个数据目录复制到安全的位置。",
-          "用备份恢复其中的数据库文件；没有备份时，将它移到其他位置，雁书会新建空的发送记录。",
+          "用备份恢复其中的数据库文件；没有备份时，将它移到其他位置，雁书会新建空的文件。",
           "存在系统密钥环里的AppSecret不受影响。",
         ],
       },
@@ -72,7 +74,7 @@ export const frame = {
     close: "知道了",
   },
   /** “以此新建消息”带来了原消息的应用账号。 */
-  brought: {
+  switched: {
     title: (name: string) => `已切换到“${name}”`,
     text: "原消息由此应用账号发送。",
     production: "原消息由此正式环境的应用账号发送：再次发送会到达真实用户。",

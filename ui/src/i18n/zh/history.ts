@@ -206,7 +206,7 @@ export const history = {
     },
   },
   /** 启动时提示的一批被中断的发送，逐条核对。 */
-  round: {
+  recoveryCheck: {
     action: "逐条核对",
     finding: "正在查找被中断的消息…",
     running: (done: number, all: number) => `正在核对 ${done}/${all}`,

@@ -63,7 +63,7 @@ export const keep = {
       csv: "用Excel等打开；编码UTF-8",
       html: "单个网页文件，便于阅读和转发",
     },
-    large: "超过20,000条时网页打开较慢，建议使用CSV或JSONL。",
+    large: (rows: string) => `超过${rows}条时网页打开较慢，建议使用CSV或JSONL。`,
     go: "导出…",
     cancel: "取消",
     stop: "停止",

@@ -1,3 +1,5 @@
+import { limits } from "../limits";
+
 /** 待发队列。 */
 export const queue = {
   title: "待发队列",
@@ -31,7 +33,7 @@ export const queue = {
     confirming: "等待确认…",
     sending: "发送中…",
     ready: "待发送",
-    undecided: "超过15 MB",
+    undecided: `超过${limits.upload}`,
     failed: "未发出",
     rejected: "被拒绝",
     unknown: "结果未知",
@@ -42,7 +44,7 @@ export const queue = {
     failed: (name: string) => `“${name}”没有发出，后面的消息未发送。`,
     rejected: (name: string) => `“${name}”被拒绝，后面的消息未发送。`,
     unknown: (name: string) => `“${name}”可能已送达，也可能没有。请先在发送记录里核对。`,
-    undecided: (name: string) => `“${name}”超过15 MB，请先选择存储位置。它和后面的消息未发送。`,
+    undecided: (name: string) => `“${name}”超过${limits.upload}，请先选择存储位置。它和后面的消息未发送。`,
     unconfirmed: "未确认发送，未发送的消息仍在队列里。",
     byHand: "已手动停止，其余消息仍在队列里。",
     code: (code: string, msg: string) => `错误码${code}：${msg}`,
@@ -50,8 +52,8 @@ export const queue = {
     close: "关闭",
   },
   large: {
-    one: (name: string, size: string) => `“${name}”（${size}）超过云信上传上限15 MB`,
-    many: (n: number) => `${n}个文件超过云信上传上限15 MB`,
+    one: (name: string, size: string) => `“${name}”（${size}）超过云信上传上限${limits.upload}`,
+    many: (n: number) => `${n}个文件超过云信上传上限${limits.upload}`,
     text: "选择存储位置之前，不会读取、上传或发送。",
     other: "换一个文件…",
     each: "逐个处理…",

@@ -1,4 +1,5 @@
 import type { FaultKind, FaultRoute, FaultStage } from "@/bindings";
+import { limits } from "../limits";
 
 export const sandbox = {
   title: "沙箱",
@@ -57,13 +58,13 @@ export const sandbox = {
     bad: {
       probability: "请填写0到100之间的数字",
       count: "请填写大于0的整数，或留空",
-      delay_ms: "请填写0到600000之间的整数，或留空",
+      delay_ms: `请填写0到${limits.fault.max_delay_ms}之间的整数，或留空`,
       offset_s: "请填写一年以内的整数秒，或留空",
       code: "请填写200以外的整数，或留空",
     },
   },
   kinds: {
-    latency: { name: "延迟", help: "正常处理，但响应延迟。默认延迟1000毫秒。" },
+    latency: { name: "延迟", help: `正常处理，但响应延迟。默认延迟${limits.fault.usual_latency_ms}毫秒。` },
     code_416: { name: "限流（416）", help: "返回“请求过于频繁”（416），不处理请求。" },
     answer_code: {
       name: "指定错误码",
@@ -85,7 +86,7 @@ export const sandbox = {
     slow_drip: { name: "缓慢响应", help: "响应逐字节到达。默认每200毫秒一个字节。" },
     stale_clock: {
       name: "时钟不准",
-      help: "沙箱的时钟与本机不同，因时间不符拒绝请求（414）。默认慢420秒。",
+      help: `沙箱的时钟与本机不同，因时间不符拒绝请求（414）。默认慢${-limits.fault.usual_offset_s}秒。`,
     },
     duplicate_keys: { name: "重复的键", help: "响应里code出现两次，且互相矛盾。" },
     deep_json: { name: "层级过深的JSON", help: "响应里的数据嵌套10000层。" },

@@ -1,6 +1,8 @@
+import { limits } from "../limits";
+
 export const storage = {
   title: "自有存储",
-  about: "云信的上传上限为15 MB。更大的文件可上传到自有的S3兼容存储，消息里附上链接。",
+  about: `云信的上传上限为${limits.upload}。更大的文件可上传到自有的S3兼容存储，消息里附上链接。`,
   none: "还没有添加存储。",
   add: "添加存储",
   edit: "编辑",
@@ -10,7 +12,7 @@ export const storage = {
   secretLocked: "密钥环已锁定",
   use: {
     title: "大文件的存储位置",
-    hint: "为每个应用账号选择。选定后，超过15 MB的文件直接上传到该存储。",
+    hint: `为每个应用账号选择。选定后，超过${limits.upload}的文件直接上传到该存储。`,
     ask: "每次询问",
     sandbox: "内置沙箱",
   },
@@ -61,7 +63,6 @@ export const storage = {
     session: "只在本次运行中保留，雁书退出后需要重新填写",
     missing: "系统密钥环里没有此存储的密钥，请重新粘贴。",
     locked: "系统密钥环已锁定。解锁后重试，或重新粘贴。",
-    invalid: { title: "密钥格式错误", action: "密钥应为一串不含空格和换行的字符，请到存储控制台重新复制。" },
     clipboardEmpty: { title: "剪贴板里没有文字", action: "先在存储控制台复制密钥，再点“从剪贴板粘贴”。" },
   },
   link: "接收方访问方式",

@@ -1,8 +1,10 @@
 //! By what a message is known among those of its conversation.
 
-use crate::{Body, Conversation};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+
+use crate::body::Body;
+use crate::conversation::Conversation;
 
 /// A message to look for, as it was sent.
 #[derive(Debug, Clone)]

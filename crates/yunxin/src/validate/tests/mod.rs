@@ -6,7 +6,10 @@ mod limits;
 mod rules;
 
 use super::*;
-use crate::{ConversationType, SendRequest, catalogue};
+use crate::catalogue;
+use crate::conversation::ConversationType;
+use crate::request::SendRequest;
+use crate::validate::issue::Severity;
 use serde_json::{Value, json};
 
 /// `code pointer`, with `!` before errors: short enough for tables.

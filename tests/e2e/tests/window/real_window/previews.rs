@@ -1,7 +1,7 @@
 use e2e::{App, Options, Outcome, files};
 use serde_json::{Value, json};
 
-use super::own_storage;
+use super::user_storage;
 
 /// Attaches a fixture as a person drops it, and waits until it is uploaded.
 async fn drop_fixture(app: &App, name: &str) -> Outcome {
@@ -128,8 +128,8 @@ async fn a_picture_that_moves_is_shown_moving_and_says_how() -> Outcome {
 #[tokio::test]
 async fn a_film_too_large_for_the_service_is_played_and_has_a_cover_all_the_same() -> Outcome {
     let app = App::start(Options::default()).await?;
-    let server = own_storage::server().await;
-    own_storage::keep_storage(&app, &server).await?;
+    let server = user_storage::server().await;
+    user_storage::keep_storage(&app, &server).await?;
     app.address("alice", "p2p", "bob").await?;
     app.choose_type("video").await?;
     // A film of 24 MB: what is behind its last box is skipped by every player.

@@ -3,7 +3,7 @@ use std::path::{Path, PathBuf};
 use e2e::{App, Key, Options, Outcome, files};
 use serde_json::{Value, json};
 
-use super::own_storage;
+use super::user_storage;
 
 fn photos(folder: &Path, count: u8) -> Outcome<Vec<PathBuf>> {
     (0..count).map(|n| files::write(folder, &format!("photo {n:03}.png"), &files::photo(n))).collect()
@@ -91,8 +91,8 @@ async fn several_files_are_a_queue_that_is_ordered_edited_stopped_and_sent_to_it
 async fn a_file_above_15_mb_keeps_its_place_and_is_not_sent_before_the_person_chose_where_it_goes() -> Outcome
 {
     let app = App::start(Options::default()).await?;
-    let server = own_storage::server().await;
-    own_storage::keep_storage(&app, &server).await?;
+    let server = user_storage::server().await;
+    user_storage::keep_storage(&app, &server).await?;
     app.address("alice", "p2p", "bob").await?;
     let mut paths = photos(app.home(), 2)?;
     paths.insert(1, files::write(app.home(), "二十兆.bin", &vec![7; 20 << 20])?);

@@ -1,46 +1,33 @@
-import {
-  commands,
-  type Account,
-  type Attachment,
-  type ImageCare,
-  type MessageKind,
-  type StorageOffer,
-  type UploadProgress,
-} from "@/bindings";
+import type { Account, Attachment, PreparationSettings, MessageKind, StorageOffer } from "@/bindings";
+import { backend } from "../backend";
 import type { DraftState } from "../draft.svelte";
 import { isMedia, tileFor } from "../kinds";
-import { Upload, type UploadWay } from "../upload.svelte";
-import type { Care } from "./care.svelte";
-import type { Target, Ways } from "./ways.svelte";
+import { Upload, type UploadOptions } from "../upload.svelte";
+import type { ImagePreparation } from "./image-preparation.svelte";
+import type { Target, Inputs } from "./inputs.svelte";
 
-/** What files are brought into. */
-type Desk = {
+/** What files are added to. */
+type OpenMessage = {
   /** The message that is open. */
   readonly draft: DraftState;
   readonly account: Account | null;
-  readonly care: Care;
-  readonly ways: Ways;
+  readonly preparation: ImagePreparation;
+  readonly inputs: Inputs;
 };
 
-/** Brings files into messages and up to where receivers find them. An upload goes on while another message is open. */
+/** Adds files to messages and up to where receivers find them. An upload goes on while another message is open. */
 export class Files {
-  readonly #desk: Desk;
-  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing drawn reads it
-  readonly #uploads = new Set<Upload>();
+  readonly #session: OpenMessage;
 
-  constructor(desk: Desk) {
-    this.#desk = desk;
+  constructor(session: OpenMessage) {
+    this.#session = session;
   }
 
-  progress(now: UploadProgress): void {
-    this.#uploads.forEach((upload) => upload.progress(now));
-  }
-
-  /** Where files that are being brought go: the message that is open now. */
+  /** Where files that are being added go: the message that is open now. */
   get target(): Target {
-    const { draft, care } = this.#desk;
+    const { draft, preparation } = this.#session;
     return {
-      tend: (file) => care.tend(file),
+      prepare: (file) => preparation.prepare(file),
       take: (file, storage) => this.take(file, draft, storage),
       storage: () => this.chosenStorage(),
       url: () => draft.string("/message/attachment/url"),
@@ -54,7 +41,11 @@ export class Files {
   }
 
   /** Takes a chosen file; returns the type when the tile had to follow it. */
-  take(file: Attachment, draft = this.#desk.draft, storage: StorageOffer | null = null): MessageKind | null {
+  take(
+    file: Attachment,
+    draft = this.#session.draft,
+    storage: StorageOffer | null = null,
+  ): MessageKind | null {
     const before = draft.kind;
     const kind = tileFor(before, file);
     draft.switchTo(kind);
@@ -66,37 +57,35 @@ export class Files {
   }
 
   /** `anew`: also where the same content lies there already. */
-  async upload({ draft = this.#desk.draft, anew = false } = {}): Promise<void> {
+  async upload({ draft = this.#session.draft, anew = false } = {}): Promise<void> {
     const { upload, kind } = draft;
-    const { account, ways } = this.#desk;
+    const { account, inputs } = this.#session;
     if (!upload || !account || !isMedia(kind)) return;
-    const way = { account_id: account.id, choices: ways.choices, anew };
-    await this.#run(draft, upload, way);
+    const options = { account_id: account.id, choices: inputs.choices, anew };
+    await this.#run(draft, upload, options);
   }
-  async #run(draft: DraftState, upload: Upload, way: UploadWay): Promise<void> {
-    this.#uploads.add(upload);
-    await upload.start(way, (json, url) => draft.uploaded(upload, json, url));
-    this.#uploads.delete(upload);
-    void this.#desk.ways.loadRecent();
+  async #run(draft: DraftState, upload: Upload, options: UploadOptions): Promise<void> {
+    await upload.start(options, (json, url) => draft.uploaded(upload, json, url));
+    void this.#session.inputs.loadRecent();
   }
 
   /** Where the account's large files go, if that was chosen. */
   async chosenStorage(): Promise<StorageOffer | null> {
-    const { account } = this.#desk;
+    const { account } = this.#session;
     if (!account) return null;
-    const offers = await commands.storageOffers(account.id).catch(() => null);
+    const offers = await backend.storageOffers(account.id).catch(() => null);
     return offers?.storages.find((storage) => storage.id === offers.chosen) ?? null;
   }
 
-  /** Changes the care for pictures, and does it to the one in the form; its upload starts over with what comes of it. */
-  async tend(part: Partial<ImageCare>): Promise<void> {
-    const { draft, care } = this.#desk;
-    await care.choose(part);
+  /** Changes the preparation of pictures, and does it to the one in the form; its upload starts over with what comes of it. */
+  async prepare(part: Partial<PreparationSettings>): Promise<void> {
+    const { draft, preparation } = this.#session;
+    await preparation.choose(part);
     const { upload } = draft;
     if (upload?.kind !== "image") return;
-    const tended = await care.tend(upload.file);
-    if (tended.id === upload.file.id || draft.upload !== upload) return;
+    const prepared = await preparation.prepare(upload.file);
+    if (prepared.id === upload.file.id || draft.upload !== upload) return;
     await upload.cancel();
-    this.take(tended, draft);
+    this.take(prepared, draft);
   }
 }

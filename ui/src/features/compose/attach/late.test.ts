@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { Attachment, LookedAt } from "@/bindings";
+import type { Attachment, FetchedFile } from "@/bindings";
 import { ACCOUNT, bridge, FILE, type Bridge } from "../bridge.fixture";
 import { session as sessionOf } from "../current";
 import type { Session } from "../session.svelte";
@@ -8,7 +8,7 @@ let b: Bridge;
 let session: Session;
 beforeEach(() => {
   b = bridge();
-  session = sessionOf(ACCOUNT, null);
+  session = sessionOf(() => ACCOUNT, null);
 });
 
 /** An answer that comes when the test says so. */
@@ -23,12 +23,17 @@ describe("an answer that comes late", () => {
   it("does not write back the URL that was corrected meanwhile", async () => {
     session.draft.switchTo("image");
     session.draft.set("/message/attachment/url", "https://a.test/old.png");
-    const answer = slow<LookedAt>("look_at_url");
-    const looking = session.ways.look("https://a.test/old.png", "sandbox", false, session.files.target);
+    const answer = slow<FetchedFile>("fetch_url");
+    const fetching = session.inputs.fetchFacts(
+      "https://a.test/old.png",
+      "sandbox",
+      false,
+      session.files.target,
+    );
     session.draft.set("/message/attachment/url", "https://a.test/new.png");
 
     answer({ attachment: FILE, attachment_json: '{"url":"https://a.test/old.png"}' });
-    await looking;
+    await fetching;
 
     expect(url()).toBe("https://a.test/new.png");
   });
@@ -36,9 +41,9 @@ describe("an answer that comes late", () => {
   it("does not put an older choice of a recent file in the place of the newer one", async () => {
     b.answers["upload_start"] = () => new Promise(() => {});
     const first = slow<Attachment>("attach_recent");
-    const one = session.ways.useRecent("one", session.files.target);
+    const one = session.inputs.useRecent("one", session.files.target);
     const second = slow<Attachment>("attach_recent");
-    const two = session.ways.useRecent("two", session.files.target);
+    const two = session.inputs.useRecent("two", session.files.target);
 
     second({ ...FILE, id: "two" });
     await two;

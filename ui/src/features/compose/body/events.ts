@@ -1,13 +1,13 @@
-import type { Glance, StorageOffer } from "@/bindings";
+import type { FileSummary, StorageOffer } from "@/bindings";
 
 /** What the person asks of the attachment's part of the form; the page carries it out. */
 export type AttachEvents = {
   pick: () => void;
   paste: () => void;
-  /** Look at what lies at the URL in the form. */
-  look: () => void;
+  /** Fetch what lies at the URL in the form. */
+  fetch: () => void;
   recent: (md5: string) => void;
   /** Put a file that the service does not take there. */
-  store: (file: Glance, storage: StorageOffer) => void;
+  store: (file: FileSummary, storage: StorageOffer) => void;
   removed: (message: () => string) => void;
 };

@@ -2,22 +2,23 @@ import type {
   AppError,
   Attachment,
   Draft,
-  Glance,
+  FileSummary,
   Queued,
   QueueState,
   QueueWork,
   SendResult,
   UploadProgress,
 } from "@/bindings";
+import { events } from "../backend";
 import { DraftState } from "../draft.svelte";
 
 /** What the page wrote lately: what of it comes back is no news. */
-const OWN_REMEMBERED = 20;
+const WRITTEN_REMEMBERED = 20;
 
 /** One message of the queue as Rust tells of it. Its draft in the form exists while it was opened there. */
 export class Item {
   readonly id: string;
-  readonly file: Glance;
+  readonly file: FileSummary;
   saved = $state.raw<Draft>() as Draft;
   revision = "";
   state = $state<QueueState>("waiting");
@@ -33,7 +34,9 @@ export class Item {
   sent_bytes = $state(0);
   /** Open in the form. */
   draft: DraftState | null = null;
-  #own: string[] = [];
+  #written: string[] = [];
+  /** Stops listening to the progress of its upload; null: it is not being uploaded. */
+  #unlisten: (() => void) | null = null;
 
   constructor(queued: Queued) {
     this.id = queued.id;
@@ -67,11 +70,12 @@ export class Item {
     this.error = problem && { ...problem, field: null, line: null };
     if (queued.work === "uploading" && this.work !== "uploading") this.sent_bytes = 0;
     this.work = queued.work;
-    if (!this.#own.includes(keyOf(draft))) {
+    if (!this.#written.includes(keyOf(draft))) {
       this.revision = revision;
       this.#show(draft);
     }
     this.saved = draft;
+    this.#listen();
     this.draft?.upload?.follow(queued.work === "uploading", this.error);
   }
   #show(draft: Draft): void {
@@ -84,8 +88,12 @@ export class Item {
     form.load(draft);
   }
 
-  progress(now: UploadProgress): void {
-    if (this.work !== "uploading" || now.attachment_id !== this.attachment?.id) return;
+  #listen(): void {
+    this.#unlisten?.();
+    const file = this.work === "uploading" ? this.attachment : null;
+    this.#unlisten = file && events.uploadProgress(file.id, (now) => this.#progress(now));
+  }
+  #progress(now: UploadProgress): void {
     this.sent_bytes = now.sent_bytes;
     this.draft?.upload?.progress(now);
   }
@@ -101,7 +109,7 @@ export class Item {
 
   /** What the form holds is on its way to Rust. */
   keep(draft: Draft): void {
-    this.#own = [...this.#own, keyOf(draft)].slice(-OWN_REMEMBERED);
+    this.#written = [...this.#written, keyOf(draft)].slice(-WRITTEN_REMEMBERED);
     this.saved = draft;
   }
 }

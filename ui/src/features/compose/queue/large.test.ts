@@ -23,7 +23,7 @@ async function open(...items: Queued[]): Promise<void> {
   b = bridge();
   b.answers["storage_offers"] = () => ({ storages: [FILMS], chosen: null });
   b.answers["queue_list"] = () => ({ items, run: AT_REST });
-  s = sessionOf(ACCOUNT, null);
+  s = sessionOf(() => ACCOUNT, null);
   await vi.waitFor(() => expect(s.queue.items).toHaveLength(items.length));
 }
 beforeEach(() => open(queued("1"), large("2"), queued("3")));
@@ -44,8 +44,8 @@ describe("a file above 15 MB among others", () => {
     await userEvent.click(screen.getByTestId("queue-large-other"));
     expect(onpick).toHaveBeenCalledOnce();
     expect(s.editing).toBe(s.queue.items[1]);
-    expect(s.ways.refused?.name).toBe("2.png");
-    await s.ways.bring({ ...GLANCE, name: "other.png" }, s.files.target);
+    expect(s.inputs.refused?.name).toBe("2.png");
+    await s.inputs.add({ ...GLANCE, name: "other.png" }, s.files.target);
     await s.save();
     expect(s.queue.items[1]?.name).toBe("other.png");
   });

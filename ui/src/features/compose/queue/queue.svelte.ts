@@ -1,7 +1,7 @@
-import type { AppError, Draft, Glance, QueueChanged, QueueRun, StorageOffer } from "@/bindings";
+import type { AppError, Draft, FileSummary, QueueChanged, QueueRun, StorageOffer } from "@/bindings";
 import { asAppError } from "@/i18n/index.svelte";
-import { backend, heard } from "../backend";
-import { Saver } from "../saver";
+import { saver } from "@/saver";
+import { backend, events } from "../backend";
 import { Item } from "./item.svelte";
 
 const AT_REST: QueueRun = { running: false, single: false, stopping: false, sent: 0, total: 0, halt: null };
@@ -23,8 +23,6 @@ export class Queue {
   /** Files that are still to be read, or are being read. */
   readonly unread = $derived(this.items.filter((item) => item.work === "reading").length);
   readonly undecided = $derived(this.items.filter((item) => item.undecided));
-  /** Writes of all kinds, in their order. */
-  readonly #saver = new Saver();
   readonly #left: (items: readonly Item[]) => void;
   /** What came before the list did. */
   #early: QueueChanged[] | null = [];
@@ -35,11 +33,7 @@ export class Queue {
   }
 
   listen(): () => void {
-    const stops = [
-      heard.queueChanged.listen((e) => this.#hear(e.payload)),
-      heard.uploadProgress.listen((e) => this.items.forEach((item) => item.progress(e.payload))),
-    ];
-    return () => stops.forEach((s) => void s.then((stop) => stop()));
+    return events.queueChanged((changed) => this.#changed(changed));
   }
 
   async open(): Promise<void> {
@@ -53,10 +47,10 @@ export class Queue {
     }
     const early = this.#early ?? [];
     this.#early = null;
-    early.forEach((changed) => this.#hear(changed));
+    early.forEach((changed) => this.#changed(changed));
   }
 
-  #hear(changed: QueueChanged): void {
+  #changed(changed: QueueChanged): void {
     if (this.#early) {
       this.#early.push(changed);
       return;
@@ -78,28 +72,24 @@ export class Queue {
   }
 
   /** A message for each file, like `template` but for type, text, attachment and id. */
-  async add(files: Glance[], template: Draft): Promise<void> {
-    await this.#saver.write(() => backend.addToQueue(files, template));
+  async add(files: FileSummary[], template: Draft): Promise<void> {
+    await saver.write(() => backend.addToQueue(files, template));
   }
 
   /** Writes what the form holds of a message; `draft` is as it was when this was called. */
   async save(item: Item, draft: Draft): Promise<void> {
     item.keep(draft);
-    await this.#saver.write(async () => {
+    await saver.write(async () => {
       const change = { id: item.id, draft, revision: item.revision };
       const [revision] = await backend.saveQueued([change]);
       if (revision) item.revision = revision;
     });
   }
-  /** Resolves when all is written. */
-  settled(): Promise<void> {
-    return this.#saver.settled();
-  }
 
   /** The files of these messages go there; then they are read, too. */
   async store(items: readonly Item[], storage: StorageOffer): Promise<void> {
     const ids = items.map((item) => item.id);
-    await this.#saver.write(() => backend.storeQueued(ids, storage.id));
+    await saver.write(() => backend.storeQueued(ids, storage.id));
   }
 
   // — order —
@@ -111,7 +101,7 @@ export class Queue {
     if (before.indexOf(item) === at) return at;
     const order = [...rest.slice(0, at), item, ...rest.slice(at)];
     this.items = order;
-    this.#saver
+    saver
       .write(() => backend.orderQueue(order.map((i) => i.id)))
       .catch((e: unknown) => {
         if (this.items === order) this.items = before;
@@ -122,21 +112,21 @@ export class Queue {
   /** Returns those that were removed: what is under way stays. */
   async remove(items: readonly Item[]): Promise<Item[]> {
     const ids = items.map((item) => item.id);
-    const removed = await this.#saver.write(() => backend.removeQueued(ids));
+    const removed = await saver.write(() => backend.removeQueued(ids));
     return items.filter((item) => removed.includes(item.id));
   }
   /** Takes a removed message back to its place. */
   async restore(item: Item): Promise<void> {
-    await this.#saver.write(() => backend.restoreQueued(item.id));
+    await saver.write(() => backend.restoreQueued(item.id));
   }
   async putBack(item: Item): Promise<void> {
-    await this.#saver.write(() => backend.putBackQueued(item.id));
+    await saver.write(() => backend.putBackQueued(item.id));
   }
 
   // — sending —
   /** Sends what waits, in order; resolves when it stands still. */
   async send(account_id: string): Promise<QueueRun> {
-    await this.settled();
+    await saver.settled();
     return backend.runQueue(account_id);
   }
   /** Ends the run as soon as nothing is half done; takes back what has not left yet. */

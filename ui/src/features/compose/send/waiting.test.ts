@@ -3,7 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, it, vi } from "vitest";
 import type { SendResult } from "@/bindings";
 import { i18n } from "@/i18n/index.svelte";
-import { ACCOUNT, RESULT, asked, bridge, type Bridge } from "../bridge.fixture";
+import { ACCOUNT, PRODUCTION, RESULT, asked, bridge, type Bridge } from "../bridge.fixture";
 import { session } from "../current";
 import type { Session } from "../session.svelte";
 import { clockWords, duration } from "../words";
@@ -15,21 +15,21 @@ let s: Session;
 beforeEach(async () => {
   i18n.follow("en", "en");
   b = bridge();
-  s = session(ACCOUNT, null);
+  s = session(() => ACCOUNT, null);
   await vi.waitFor(() => expect(s.draft.string("/message/message_client_id")).toBe("id-1"));
   s.draft.receiver = "bob";
 });
 
 it("says beside the button for how long a send waits for its turn, and still offers to cancel it", async () => {
   b.answers["send"] = () => new Promise<SendResult>(() => {});
-  const bar = { session: s, rest_s: 0, listOpen: false, onlist: () => {}, onsend: () => {} };
+  const bar = { session: s, pause_s: 0, listOpen: false, onlist: () => {}, onsend: () => {} };
   const { rerender } = render(SendBar, bar);
   void s.send();
   await vi.waitFor(() => expect(asked(b, "send")).toHaveLength(1));
   const { operation } = asked(b, "send")[0] as { operation: string };
   await b.emit("send-waiting", { operation, ms: 9800 });
   await vi.waitFor(() => expect(screen.getByTestId("compose-stage").textContent).toBe("Queued, about 10 s…"));
-  await rerender({ ...bar, rest_s: 10 });
+  await rerender({ ...bar, pause_s: 10 });
   expect(screen.queryByTestId("compose-rest"), "one countdown is enough").toBeNull();
   // Read out once, without the seconds.
   expect(screen.getByRole("status").textContent).toContain("goes out automatically");
@@ -37,12 +37,12 @@ it("says beside the button for how long a send waits for its turn, and still off
   expect(asked(b, "send_cancel")).toEqual([{ operation }]);
 });
 
-it("says beside the button for how long the account rests, though nothing waits", async () => {
-  const bar = { session: s, rest_s: 8, listOpen: false, onlist: () => {}, onsend: () => {} };
+it("says beside the button for how long calls are paused, though nothing waits", async () => {
+  const bar = { session: s, pause_s: 8, listOpen: false, onlist: () => {}, onsend: () => {} };
   const { rerender } = render(SendBar, bar);
   expect(screen.getByTestId("compose-rest").textContent).toContain("resumes in 8 s");
   expect(screen.getByRole("status").textContent).not.toContain("8");
-  await rerender({ ...bar, rest_s: 0 });
+  await rerender({ ...bar, pause_s: 0 });
   expect(screen.queryByTestId("compose-rest")).toBeNull();
 });
 
@@ -81,4 +81,14 @@ it.each([
   expect(duration(seconds)).toBe(english);
   i18n.follow("zh", "zh");
   expect(duration(seconds)).toBe(chinese);
+});
+
+it("names in the result the service of the account that sent, whichever is in use by then", async () => {
+  b.answers["send"] = () => ({ ...RESULT, outcome: "rejected", code: 403, msg: "no", error: "refused" });
+  await s.send();
+  s.use(() => PRODUCTION);
+  render(ResultCard, { session: s, onopenhistory: () => {}, onnew: () => {} });
+  const text = screen.getByTestId("compose-result").textContent;
+  expect(text).toContain(i18n.w.compose.result.rejectedText("sandbox"));
+  expect(text).not.toContain(i18n.w.compose.result.rejectedText("yunxin"));
 });

@@ -7,6 +7,7 @@ import type {
   Selection,
   TagUse,
   Tally,
+  TransferProgress,
 } from "@/bindings";
 import { toast } from "@/components/toast.svelte";
 import { asAppError, i18n } from "@/i18n/index.svelte";
@@ -29,7 +30,8 @@ export type KeepBackend = {
   ): Promise<Exported | null>;
   import(operation: string): Promise<Imported | null>;
   stop(operation: string): Promise<unknown>;
-  progress(heard: (now: { operation: string; done: number; total: number }) => void): Promise<() => void>;
+  /** Calls back with how far this export or import is; answers with the way to stop. */
+  progress(operation: string, heard: (now: TransferProgress) => void): () => void;
 };
 
 /** Below this many rows, all of known outcome, deleting asks nothing: it can be undone. */
@@ -183,15 +185,11 @@ export class Keep {
     if (this.transfer) return;
     const operation = `${kind}-${++this.#operations}-${Date.now()}`;
     this.transfer = { kind, operation, done: 0, total: 0 };
-    const off = await this.#backend
-      .progress((now) => {
-        if (now.operation === operation) this.transfer = { kind, ...now };
-      })
-      .catch(() => () => undefined);
+    const stop = this.#backend.progress(operation, (now) => (this.transfer = { kind, ...now }));
     try {
       await work(operation);
     } finally {
-      off();
+      stop();
       this.transfer = null;
     }
   }

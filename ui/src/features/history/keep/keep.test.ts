@@ -29,7 +29,7 @@ beforeEach(() => {
     survey: table.survey,
     ...asking,
     get: async (id) => details(table.rows.find((r) => r.id === id)!),
-    listen: async () => () => undefined,
+    listen: () => () => undefined,
     ...settling,
     ...acting,
     saveText: async () => true,
@@ -156,7 +156,7 @@ describe("keeping rows", { timeout: 20_000 }, () => {
   it("shows how far an export is, and where it went", async () => {
     let tell: (now: { operation: string; done: number; total: number }) => void = () => undefined;
     let finish: (path: string) => void = () => undefined;
-    backend.progress = async (heard) => {
+    backend.progress = (_, heard) => {
       tell = heard;
       return () => undefined;
     };

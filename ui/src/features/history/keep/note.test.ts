@@ -4,7 +4,7 @@ import { Note } from "./note.svelte";
 let written: string[];
 let broken: boolean;
 const write = async (text: string): Promise<void> => {
-  if (broken) throw { code: "storage_full", message: "disk full", field: null, line: null };
+  if (broken) throw { code: "data_disk_full", message: "disk full", field: null, line: null };
   written.push(text);
 };
 

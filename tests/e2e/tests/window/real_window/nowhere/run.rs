@@ -107,7 +107,7 @@ impl Run {
         app.click_by_hand("storage-secret-paste").await?;
         app.wait_for_attribute("storage-secret", "data-state", "in-hand").await?;
         self.taken("storage's secret").await?;
-        for (bucket, verdict) in [("ducks", "own_no_bucket"), (BUCKET, "good")] {
+        for (bucket, verdict) in [("ducks", "storage_no_bucket"), (BUCKET, "good")] {
             self.app.replace_text("storage-bucket", bucket).await?;
             self.app.click("storage-test").await?;
             self.app.wait_for_attribute("storage-test-result", "data-verdict", verdict).await?;

@@ -1,0 +1,172 @@
+//! Accounts: which app of Yunxin to send from, where it is reached, and where its secret is kept.
+
+mod binding;
+mod connection;
+mod form;
+mod keyring;
+mod keys;
+mod model;
+mod protection;
+mod registry;
+mod secret;
+mod secrets;
+mod table;
+
+pub(crate) use binding::origin;
+pub use connection::{ProxyChoice, certificate_file, certificates};
+pub(crate) use form::endpoints;
+pub(crate) use keys::Keys;
+pub use model::{Account, AccountColor, AccountForm, Region, SANDBOX_ID, SandboxLink, Stage, TestReport};
+pub use protection::LostProtection;
+use protection::lost_protections;
+pub(crate) use registry::AccountRegistry;
+pub use secret::{KeyringState, SecretInHand, SecretPlace, SecretProblem, SecretState, SecretUse};
+pub(crate) use secret::{LONGEST_PASSWORD, SecretLocation, SecretRef};
+pub(crate) use secrets::Secrets;
+
+use secrecy::SecretString;
+
+use crate::clients::Clients;
+use crate::error::Error;
+use crate::pauses::AccountPause;
+
+/// All accounts and their secrets. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Accounts {
+    clients: Clients,
+}
+
+impl Accounts {
+    pub(crate) fn new(clients: Clients) -> Accounts {
+        Accounts { clients }
+    }
+
+    fn registry(&self) -> &AccountRegistry {
+        self.clients.accounts()
+    }
+
+    /// Tells where the built-in sandbox listens.
+    pub fn link_sandbox(&self, link: SandboxLink) {
+        self.registry().link_sandbox(link);
+    }
+
+    /// Whether this machine has a keyring.
+    pub async fn keyring(&self) -> KeyringState {
+        Secrets::keyring_state().await
+    }
+
+    /// Every account, the sandbox first. Does not wait for the keyring.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn all(&self) -> Result<Vec<Account>, Error> {
+        self.registry().list().await
+    }
+
+    /// Every account, after asking the keyring about each secret.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn all_checked(&self) -> Result<Vec<Account>, Error> {
+        self.registry().list_checked().await
+    }
+
+    /// One account, by id or by name.
+    ///
+    /// # Errors
+    /// When there is none, or the database fails.
+    pub async fn find(&self, id_or_name: &str) -> Result<Account, Error> {
+        self.registry().find(id_or_name).await
+    }
+
+    /// What saving this form would take from an account of production, and that account as it is; `None` for nothing.
+    /// Whoever takes the form from a page asks the user about it first.
+    ///
+    /// # Errors
+    /// When the account is gone, or the database fails.
+    pub async fn lost_protections(
+        &self,
+        form: &AccountForm,
+    ) -> Result<Option<(Account, Vec<LostProtection>)>, Error> {
+        let Some(id) = &form.id else { return Ok(None) };
+        let account = self.registry().find(id).await?;
+        let lost = lost_protections(&account, form);
+        Ok((!lost.is_empty()).then_some((account, lost)))
+    }
+
+    /// Makes or changes an account; the secrets in hand are stored with it.
+    ///
+    /// # Errors
+    /// When a field is wrong, the name is taken, or the database fails.
+    pub async fn save(&self, form: AccountForm) -> Result<Account, Error> {
+        let account = self.registry().save(form).await?;
+        tracing::info!(account = account.id, stage = ?account.stage, region = ?account.region, "an account was saved");
+        Ok(account)
+    }
+
+    /// Deletes an account and its secret; its history stays.
+    ///
+    /// # Errors
+    /// When there is none, the keyring is locked, or the database fails.
+    pub async fn delete(&self, id: &str) -> Result<(), Error> {
+        let deleted = self.registry().delete(id).await;
+        // Even when only half of it worked: the client holds the secret.
+        self.clients.forget(id);
+        deleted
+    }
+
+    /// Takes a secret in hand, for the next save or test.
+    ///
+    /// # Errors
+    /// When it cannot be such a secret.
+    pub fn take_secret(&self, usage: SecretUse, secret: &SecretString) -> Result<SecretInHand, Error> {
+        self.registry().secrets().take_in_hand(usage, secret)
+    }
+
+    /// Uses a secret for this process only, in place of the keyring's: for machines without a person.
+    ///
+    /// # Errors
+    /// When it cannot be such a secret.
+    pub fn lend_secret(
+        &self,
+        usage: SecretUse,
+        account_id: &str,
+        secret: &SecretString,
+    ) -> Result<(), Error> {
+        self.registry().secrets().lend(usage, account_id, secret)
+    }
+
+    /// Forgets the secret in hand.
+    pub fn drop_secret(&self, usage: SecretUse) {
+        self.registry().secrets().drop_in_hand(usage);
+    }
+
+    /// The accounts that make no call for a while after code 416, and for how long.
+    #[must_use]
+    pub fn pauses(&self) -> Vec<AccountPause> {
+        self.clients.pauses().now()
+    }
+
+    /// From now on `listener` gets each pause that begins, from a runtime thread; it must not block. It takes the place of
+    /// the listener before.
+    pub fn listen_for_pauses(&self, listener: impl Fn(AccountPause) + Send + Sync + 'static) {
+        self.clients.pauses().listen(listener);
+    }
+
+    /// A signed call that sends nothing, for an account that may not be saved yet.
+    ///
+    /// # Errors
+    /// When the form is wrong or there is no secret. A failed call is no error but a report.
+    pub async fn test(&self, form: AccountForm) -> Result<TestReport, Error> {
+        let client = match form.id.as_deref() {
+            Some(SANDBOX_ID) => self.clients.of(&self.registry().find(SANDBOX_ID).await?).await?,
+            _ => {
+                let form = form.clone().checked()?;
+                self.clients.build(&form, self.registry().keys_for(&form).await?)?
+            }
+        };
+        let sender =
+            if form.default_sender.trim().is_empty() { "yanshu" } else { form.default_sender.trim() };
+        Ok(client.probe(sender).await)
+    }
+}

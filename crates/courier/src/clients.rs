@@ -1,0 +1,135 @@
+//! The client of each account: only here is one made, so that nothing goes out that is not recorded first.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use yunxin::{Client, ClientOptions, Connection, Credentials};
+
+use crate::accounts::{Account, AccountForm, AccountRegistry, Keys, SecretUse, endpoints};
+use crate::error::Error;
+use crate::pauses::Pauses;
+
+/// How long a call waits before it is given up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Timeouts {
+    /// For a connection, TLS included.
+    pub connect_ms: u64,
+    /// For the whole answer, once the request is out.
+    pub read_ms: u64,
+}
+
+impl Default for Timeouts {
+    /// As the service's own SDKs wait.
+    fn default() -> Timeouts {
+        Timeouts { connect_ms: 5_000, read_ms: 5_000 }
+    }
+}
+
+/// The clients of all accounts. Cheap to clone.
+#[derive(Debug, Clone)]
+pub(crate) struct Clients {
+    accounts: AccountRegistry,
+    made: Arc<Mutex<HashMap<String, (ClientVersion, Client)>>>,
+    pauses: Pauses,
+    timeouts: Timeouts,
+}
+
+/// What a client was made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct ClientVersion {
+    /// Of the account.
+    revision: i64,
+    /// How often its secrets were given or taken away in this process.
+    secrets: u64,
+}
+
+impl Clients {
+    pub(crate) fn new(accounts: AccountRegistry) -> Clients {
+        Clients { accounts, made: Arc::default(), pauses: Pauses::default(), timeouts: Timeouts::default() }
+    }
+
+    /// The same clients with other timeouts, before the first one is made.
+    pub(crate) fn with_timeouts(self, timeouts: Timeouts) -> Clients {
+        Clients { timeouts, ..self }
+    }
+
+    /// The accounts that they are made for.
+    pub(crate) fn accounts(&self) -> &AccountRegistry {
+        &self.accounts
+    }
+
+    /// Which accounts make no call for a while.
+    pub(crate) fn pauses(&self) -> &Pauses {
+        &self.pauses
+    }
+
+    /// The account's client; made once for each revision of the account and its secrets, since it holds the connections.
+    pub(crate) async fn of(&self, account: &Account) -> Result<Client, Error> {
+        let version = self.version(account);
+        if let Some((made_for, client)) = self.made().get(&account.id)
+            && *made_for == version
+        {
+            return Ok(client.clone());
+        }
+        let keys = self.accounts.keys_of(account).await?;
+        let client = self.build(&account.clone().into(), keys)?;
+        let mut made = self.made();
+        // Whoever changed the account or a secret meanwhile makes a client of their own.
+        if version == self.version(account) && made.get(&account.id).is_none_or(|(kept, _)| *kept <= version)
+        {
+            made.insert(account.id.clone(), (version, client.clone()));
+        }
+        Ok(client)
+    }
+
+    /// A client as the form asks for. Its fields must have been checked.
+    pub(crate) fn build(&self, form: &AccountForm, keys: Keys) -> Result<Client, Error> {
+        let credentials = Credentials { app_key: form.app_key.clone(), app_secret: keys.app_secret };
+        let endpoints = endpoints(form.region, &form.urls, form.private_hosts)?;
+        Ok(Client::new(ClientOptions {
+            connect_timeout_ms: self.timeouts.connect_ms,
+            read_timeout_ms: self.timeouts.read_ms,
+            allow_http_private: form.private_hosts,
+            extra_tries: form.extra_tries,
+            calls_per_s: form.calls_per_s,
+            proxy: form.proxy.with(keys.proxy_password),
+            extra_ca_pem: pem_texts(&form.extra_ca_pem),
+            // An account that is not saved yet has nobody to share it with.
+            pause: form.id.as_deref().map(|id| self.pauses.of(id)).unwrap_or_default(),
+            ..ClientOptions::new(credentials, endpoints)
+        })?)
+    }
+
+    /// How the account's calls to others than the service go: as those to the service do.
+    pub(crate) async fn connection(&self, account: &Account) -> Result<Connection, Error> {
+        let proxy = account.proxy.with(self.accounts.proxy_password(account).await?);
+        Ok(Connection { proxy, extra_ca_pem: pem_texts(&account.extra_ca_pem) })
+    }
+
+    /// By how many seconds the service's clock is ahead, where the account's client has found out.
+    pub(crate) fn clock_offset_s(&self, account_id: &str) -> Option<i64> {
+        self.made().get(account_id).and_then(|(_, client)| client.clock_offset_s())
+    }
+
+    /// Lets go of the client of an account that was deleted: it holds the secret.
+    pub(crate) fn forget(&self, account_id: &str) {
+        self.made().remove(account_id);
+    }
+
+    fn version(&self, account: &Account) -> ClientVersion {
+        let changes = |usage| self.accounts.secrets().changes(usage, &account.id);
+        ClientVersion {
+            revision: account.kept.revision,
+            secrets: changes(SecretUse::AppSecret) + changes(SecretUse::ProxyPassword),
+        }
+    }
+
+    fn made(&self) -> MutexGuard<'_, HashMap<String, (ClientVersion, Client)>> {
+        self.made.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// An empty text is no certificate, and no mistake.
+fn pem_texts(pem: &str) -> Vec<String> {
+    Some(pem.to_owned()).filter(|pem| !pem.is_empty()).into_iter().collect()
+}

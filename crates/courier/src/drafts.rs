@@ -1,0 +1,151 @@
+//! The message that is being written, and what it would send.
+
+use std::path::PathBuf;
+
+use appdata::Store;
+use interop::code::{Call, CodeKind};
+use serde_json::Value;
+use yunxin::{Body, Conversation, Issue, TraceId};
+
+use crate::accounts::{AccountRegistry, endpoints};
+use crate::attachments::{KnownAttachments, is_there};
+use crate::compose::{Draft, Preview, StoredDraft, recent, with_client_id};
+use crate::error::Error;
+use crate::records::{Records, header};
+
+/// The message that is being written. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Drafts {
+    store: Store,
+    accounts: AccountRegistry,
+    attachments: KnownAttachments,
+    records: Records,
+}
+
+impl Drafts {
+    pub(crate) fn new(
+        store: Store,
+        accounts: AccountRegistry,
+        attachments: KnownAttachments,
+        records: Records,
+    ) -> Drafts {
+        Drafts { store, accounts, attachments, records }
+    }
+
+    /// The message that was being written, if any. Its attachment is known again if the file is still there.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn current(&self) -> Result<Option<Draft>, Error> {
+        let mut draft: Option<Draft> = self.store.fact("draft").await?.map(StoredDraft::into);
+        if let Some(draft) = &mut draft
+            && let Some(attachment) = draft.attachment.take()
+            && is_there(&attachment.path).await
+        {
+            self.attachments.put_back(attachment.clone());
+            draft.attachment = Some(attachment);
+        }
+        Ok(draft)
+    }
+
+    /// The file of the message that is being written.
+    pub(crate) async fn file(&self) -> Result<Option<PathBuf>, Error> {
+        let draft: Option<Draft> = self.store.fact("draft").await?.map(StoredDraft::into);
+        Ok(draft.and_then(|draft| draft.attachment).map(|file| file.path))
+    }
+
+    /// Keeps the message that is being written.
+    ///
+    /// # Errors
+    /// When its body is larger than any that is sent, or the database fails.
+    pub async fn keep(&self, draft: &Draft) -> Result<(), Error> {
+        draft.check_size()?;
+        Ok(self.store.keep("draft", &StoredDraft::from(self.known(draft.clone()))).await?)
+    }
+
+    /// A draft as the page hands it back, with its attachment as it is known here: nothing that the page says of a file
+    /// is believed. One that is not known is left out.
+    pub(crate) fn known(&self, mut draft: Draft) -> Draft {
+        draft.attachment = draft.attachment.and_then(|named| self.attachments.find(&named.id));
+        draft
+    }
+
+    /// The request a draft would make. Works without a secret.
+    ///
+    /// # Errors
+    /// When the account is gone, or the body is larger than any that is sent.
+    pub async fn preview(&self, draft: &Draft) -> Result<Preview, Error> {
+        draft.check_size()?;
+        let account = self.accounts.find(draft.account()?).await?;
+        let ends = endpoints(account.region, &account.urls, account.private_hosts)?;
+        // A body of some megabytes takes a core for a while, with every pause in typing.
+        let (draft, app_key) = (draft.clone(), account.app_key.clone());
+        let sender = draft.conversation.sender.clone();
+        let preview = move || {
+            let body = Body::parse(draft.body.as_str());
+            let preview = Preview::of(&draft, &body, &app_key, &ends, &TraceId::random());
+            (preview, body.ok().and_then(|body| body.message_client_id().map(str::to_owned)))
+        };
+        let (mut preview, client_id) = tokio::task::spawn_blocking(preview).await?;
+        if let Some(id) = client_id
+            && self.is_client_id_used(account.id, sender, id).await
+        {
+            preview.issues.push(Issue::client_id_used());
+        }
+        Ok(preview)
+    }
+
+    /// Whether the history has a message of this account and sender under this client id that arrived, or may have.
+    async fn is_client_id_used(&self, account: String, sender: String, id: String) -> bool {
+        match self.records.run(move |history| history.used_client_id(&account, &sender, &id)).await {
+            Ok(row) => row.is_some(),
+            Err(error) => {
+                // The rest of the preview is true without it.
+                tracing::warn!(%error, "a client id could not be looked up");
+                false
+            }
+        }
+    }
+
+    /// Conversations used lately, newest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn recent_conversations(&self) -> Result<Vec<Conversation>, Error> {
+        recent(&self.store).await
+    }
+
+    /// The call that a draft makes, as code. Works without a secret, and holds none.
+    ///
+    /// # Errors
+    /// When the account is gone.
+    pub async fn code(&self, draft: &Draft, kind: CodeKind) -> Result<String, Error> {
+        let preview = self.preview(draft).await?;
+        let app_key = header(&preview.headers, "AppKey");
+        let call = Call { url: preview.url, app_key, body: draft.body.clone(), sent_before: false };
+        Ok(call.written(kind)?)
+    }
+
+    /// The draft that is kept, if it still is the message that was sent: under its next id, so that a page that was
+    /// loaded anew does not offer a used one.
+    pub(crate) async fn renew(&self, sent_body: String, fresh: String) {
+        let sent_id = client_id_of(&sent_body);
+        let renew = move |kept: &mut Value| {
+            let Ok(draft) = serde_json::from_value::<Draft>(kept.clone()) else { return };
+            if sent_id.is_some()
+                && client_id_of(&draft.body) == sent_id
+                && let Ok(body) = with_client_id(&draft.body, &fresh)
+            {
+                kept["body"] = body.into();
+            }
+        };
+        let renewed = self.store.change("draft", renew).await;
+        if let Err(error) = renewed {
+            tracing::warn!(%error, "the kept draft could not get a new id");
+        }
+    }
+}
+
+fn client_id_of(body: &str) -> Option<String> {
+    Some(Body::parse(body).ok()?.message_client_id()?.to_owned())
+}

@@ -1,0 +1,141 @@
+//! The limits that a window needs before Rust refuses: for counters, and for the numbers in its words. Each is taken from
+//! where its rule stands.
+
+use serde::Serialize;
+use yunxin::{ClientOptions, MessageType, UploadOptions, Withdraw};
+
+use crate::accounts::AccountForm;
+use crate::accounts::LONGEST_PASSWORD;
+use crate::compose::MAX_BODY_BYTES;
+
+/// Every limit, named with its unit. Texts count UTF-16 units, as a JavaScript string does, unless told otherwise.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct Limits {
+    /// Largest file that the service takes.
+    pub upload_bytes: u64,
+    /// Largest body that is kept and sent.
+    pub body_bytes: usize,
+    /// Most bytes that are fetched to look at what lies at a URL.
+    pub fetch_bytes: u64,
+    /// Longest text that is imported.
+    pub import_bytes: usize,
+    /// Longest `text` where it is the message.
+    pub text: u32,
+    /// From here on the sources disagree about such a text.
+    pub disputed_text: u32,
+    /// Longest `text` that describes an attachment.
+    pub description: u32,
+    /// Longest account id.
+    pub account_id: usize,
+    /// Of a recall.
+    pub recall: RecallLimits,
+    /// How the service is to keep an upload.
+    pub keep: KeepLimits,
+    /// Tries after the first.
+    pub extra_tries: Range,
+    /// Calls per second.
+    pub calls_per_s: Range,
+    /// Seconds that an account rests for after code 416.
+    pub pause_s: u64,
+    /// Longest password of a proxy, in bytes.
+    pub proxy_password_bytes: usize,
+    /// Longest path of the data folder, in bytes.
+    pub data_folder_bytes: usize,
+    /// Longest tag, in characters.
+    pub tag_chars: usize,
+    /// Most tags of a row.
+    pub row_tags: usize,
+    /// Longest note, in characters.
+    pub note_chars: usize,
+}
+
+/// Longest texts of a recall.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct RecallLimits {
+    /// Why.
+    pub description: usize,
+    /// Text of the banner.
+    pub push_content: usize,
+    /// JSON for the banner.
+    pub push_payload: usize,
+    /// Text passed on.
+    pub attach: usize,
+}
+
+/// How the service is to keep an upload.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct KeepLimits {
+    /// Least seconds until it is deleted.
+    pub min_expire_s: u64,
+    /// Longest tag.
+    pub tag: usize,
+    /// Longest type.
+    pub kind: usize,
+}
+
+/// What a number may be, and is unless told otherwise.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct Range {
+    /// The least.
+    pub min: u32,
+    /// The most.
+    pub max: u32,
+    /// Unless told otherwise.
+    pub usual: u32,
+}
+
+/// The limits.
+pub const LIMITS: Limits = Limits {
+    upload_bytes: yunxin::MAX_FILE_BYTES,
+    body_bytes: MAX_BODY_BYTES,
+    fetch_bytes: media::MAX_FETCH_BYTES,
+    import_bytes: interop::import::MAX_BYTES,
+    text: MessageType::MAX_WORDED_TEXT,
+    disputed_text: MessageType::DISPUTED_TEXT,
+    description: MessageType::MAX_DESCRIPTION,
+    account_id: yunxin::MAX_ACCOUNT_CHARS,
+    recall: RecallLimits {
+        description: Withdraw::MAX_DESCRIPTION,
+        push_content: Withdraw::MAX_PUSH_CONTENT,
+        push_payload: Withdraw::MAX_PUSH_PAYLOAD,
+        attach: Withdraw::MAX_ATTACH,
+    },
+    keep: KeepLimits {
+        min_expire_s: UploadOptions::MIN_EXPIRE_S,
+        tag: UploadOptions::MAX_TAG_CHARS,
+        kind: UploadOptions::MAX_TYPE_CHARS,
+    },
+    extra_tries: Range {
+        min: 0,
+        max: ClientOptions::MAX_EXTRA_TRIES as u32,
+        usual: AccountForm::USUAL_EXTRA_TRIES as u32,
+    },
+    calls_per_s: Range { min: 1, max: AccountForm::MAX_CALLS_PER_S, usual: AccountForm::USUAL_CALLS_PER_S },
+    pause_s: ClientOptions::REFUSAL_PAUSE_MS / 1000,
+    proxy_password_bytes: LONGEST_PASSWORD,
+    // The longest name below it that is opened as a database, in a round number that is easy to say.
+    data_folder_bytes: (history::MAX_PATH_BYTES - "/history.db".len()) / 10 * 10,
+    tag_chars: history::TAG_CHARS,
+    row_tags: history::ROW_TAGS,
+    note_chars: history::NOTE_CHARS,
+};
+
+#[cfg(test)]
+mod tests {
+    use super::LIMITS;
+    use crate::error::ErrorCode;
+
+    #[test]
+    fn the_plain_words_of_errors_name_the_limits_that_hold() {
+        let mib = |bytes: usize| format!("{} MB", bytes / 1024 / 1024);
+        let with_commas = |number: usize| format!("{},{:03}", number / 1000, number % 1000);
+        for (code, number) in [
+            (ErrorCode::BodyTooLarge, mib(LIMITS.body_bytes)),
+            (ErrorCode::BadTag, format!("1 to {} characters", LIMITS.tag_chars)),
+            (ErrorCode::TooManyTags, format!("at most {} tags", LIMITS.row_tags)),
+            (ErrorCode::NoteTooLong, format!("{} characters", with_commas(LIMITS.note_chars))),
+        ] {
+            assert!(code.plain().contains(&number), "{code:?}: {number}");
+        }
+    }
+}

@@ -1,0 +1,233 @@
+//! The queue: messages that are sent one by one, in order. Each is an ordinary draft.
+//!
+//! `table` keeps them in `app.db`; `live` knows what is being done with them in this process, and reports it; `reader`
+//! reads their files; `runner` sends them.
+
+mod live;
+mod model;
+mod reader;
+mod runner;
+mod sending;
+mod table;
+mod text;
+
+pub(crate) use live::Live;
+pub use model::{
+    NewQueued, QueueChange, QueueHalt, QueueHaltReason, QueueNews, QueueProblem, QueueRun, QueueState,
+    QueueUpdate, QueueView, QueueWork, Queued,
+};
+pub(crate) use table::QueueTable;
+use table::Stored;
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+
+use media::{FileSummary, MessageKind};
+
+use crate::compose::{Draft, for_file, new_client_id, with_client_id};
+use crate::error::Error;
+use crate::image_preparation::ImagePreparer;
+use crate::sends::Sends;
+use crate::storages::Storages;
+use crate::uploads::Uploads;
+
+/// The queue. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Queue {
+    table: QueueTable,
+    live: Live,
+    sends: Sends,
+    image_preparation: ImagePreparer,
+    uploads: Uploads,
+    storages: Storages,
+}
+
+impl Queue {
+    pub(crate) fn new(
+        table: QueueTable,
+        live: Live,
+        sends: Sends,
+        image_preparation: ImagePreparer,
+        uploads: Uploads,
+        storages: Storages,
+    ) -> Queue {
+        Queue { table, live, sends, image_preparation, uploads, storages }
+    }
+
+    /// The queue in its order. Its attachments are known again, and files that were not read yet are read from now on.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn view(&self) -> Result<QueueView, Error> {
+        let all = self.table.list().await?;
+        for stored in &all {
+            if let Some(attachment) = &stored.draft.attachment {
+                self.uploads.attachments().known().put_back(attachment.clone());
+            }
+        }
+        self.read_queued(&all);
+        Ok(QueueView { items: self.shown(all), run: self.live.run() })
+    }
+
+    /// From now on `listener` gets all that changes about the queue, from a runtime thread; it must not block. It takes the
+    /// place of the listener before.
+    pub fn listen(&self, listener: impl Fn(QueueNews) + Send + Sync + 'static) {
+        self.live.listen(listener);
+    }
+
+    /// Puts a message for each file at the end of the queue, like `template` but for type, text, attachment and id: all of
+    /// them, or none. Their files are read from then on. Files that are too large go to the account's storage, if it has one.
+    ///
+    /// # Errors
+    /// When the template is no JSON object, a file was not chosen in this session, or the database fails.
+    pub async fn add(&self, files: Vec<FileSummary>, template: &Draft) -> Result<(), Error> {
+        template.check_size()?;
+        let mut made: HashMap<MessageKind, Draft> = HashMap::new();
+        let mut messages = Vec::new();
+        for file in files {
+            let kind = file.message_type;
+            let first = match made.get(&kind) {
+                Some(first) => first.clone(),
+                None => made.entry(kind).or_insert(for_file(template, kind, "")?).clone(),
+            };
+            let body = with_client_id(&first.body, &new_client_id())?;
+            messages.push(NewQueued { id: new_client_id(), file, draft: Draft { body, ..first } });
+        }
+        let large = messages.iter().filter(|new| new.file.size_bytes > yunxin::MAX_FILE_BYTES);
+        let large: Vec<_> = large.map(|new| new.id.clone()).collect();
+        if !large.is_empty()
+            && let Some(account_id) = template.account_id.clone()
+            && let Some(storage_id) = self.storages.offers(account_id).await?.chosen
+        {
+            let mut live = self.live.lock();
+            live.storages.extend(large.into_iter().map(|id| (id, storage_id.clone())));
+        }
+        let ids: Vec<_> = messages.iter().map(|new| new.id.clone()).collect();
+        self.table.add(messages).await?;
+        self.read_queued(&self.table.list().await?);
+        self.changed(&ids, true).await;
+        Ok(())
+    }
+
+    /// Keeps what was changed about messages of the queue, all or nothing, and returns their new revisions in order.
+    ///
+    /// # Errors
+    /// When one is being uploaded or sent, was changed by somebody else meanwhile, or the database fails.
+    pub async fn keep(&self, changes: Vec<QueueChange>) -> Result<Vec<String>, Error> {
+        changes.iter().try_for_each(|change| change.draft.check_size())?;
+        // Nothing that the page says of a file is believed.
+        let known =
+            |change: QueueChange| QueueChange { draft: self.sends.drafts().known(change.draft), ..change };
+        let changes: Vec<_> = changes.into_iter().map(known).collect();
+        let ids: Vec<_> = changes.iter().map(|change| change.id.clone()).collect();
+        let revisions = self.table.keep(changes).await?;
+        self.changed(&ids, false).await;
+        Ok(revisions)
+    }
+
+    /// Puts the queue into this order.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn order(&self, ids: Vec<String>) -> Result<(), Error> {
+        self.table.order(ids).await?;
+        self.changed(&[], true).await;
+        Ok(())
+    }
+
+    /// Takes messages out of the queue without sending them, and returns the names of those that were: what is being
+    /// uploaded, asked about or sent stays.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn remove(&self, ids: Vec<String>) -> Result<Vec<String>, Error> {
+        let removed = self.table.remove(ids).await?;
+        let names = removed.iter().map(|removed| removed.stored.id.clone()).collect();
+        self.live.lock().removed(removed);
+        self.changed(&[], true).await;
+        Ok(names)
+    }
+
+    /// Takes a message that was removed since the start of the program back to its place.
+    ///
+    /// # Errors
+    /// When none of this name was removed, or the database fails.
+    pub async fn restore(&self, id: String) -> Result<(), Error> {
+        let removed = self.live.lock().take_removed(&id);
+        let removed = removed.ok_or_else(|| Error::NotWaiting { id: id.clone() })?;
+        self.table.restore(removed).await?;
+        self.read_queued(&self.table.list().await?);
+        self.changed(&[id], true).await;
+        Ok(())
+    }
+
+    /// Lets a message whose end was open wait for its turn once more, because the user said so.
+    ///
+    /// # Errors
+    /// When it is being sent, or the database fails.
+    pub async fn put_back(&self, id: String) -> Result<(), Error> {
+        self.table.put_back(id.clone()).await?;
+        self.live.lock().forget(&id);
+        self.changed(&[id], false).await;
+        Ok(())
+    }
+
+    /// The files of these messages go to a storage of the user's own, since the service does not take them; then they are
+    /// read.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn use_storage(&self, ids: Vec<String>, storage_id: &str) -> Result<(), Error> {
+        {
+            let mut live = self.live.lock();
+            for id in &ids {
+                live.forget(id);
+                live.storages.insert(id.clone(), storage_id.to_owned());
+            }
+        }
+        self.read_queued(&self.table.list().await?);
+        self.changed(&ids, false).await;
+        Ok(())
+    }
+
+    /// Forgets why the queue stands still: the user has read it.
+    pub async fn dismiss_halt(&self) {
+        self.live.lock().run.halt = None;
+        self.changed(&[], false).await;
+    }
+
+    /// The files of all its messages, chosen or prepared.
+    pub(crate) async fn files(&self) -> Result<Vec<PathBuf>, Error> {
+        let chosen = self.uploads.attachments().chosen();
+        let mut files = Vec::new();
+        for queued in self.table.list().await? {
+            // A picture that was prepared for sending is another file than the one that was chosen.
+            files.extend(queued.draft.attachment.map(|prepared| prepared.path));
+            files.extend(chosen.path(&queued.file.file_id));
+        }
+        Ok(files)
+    }
+
+    /// Reports what these messages are now; with `order`, in which order all of them stand.
+    pub(super) async fn changed(&self, ids: &[String], order: bool) {
+        let all = match self.table.list().await {
+            Ok(all) => all,
+            Err(error) => {
+                tracing::warn!(%error, "a change of the queue could not be reported");
+                return;
+            }
+        };
+        let all = self.shown(all);
+        let order = order.then(|| all.iter().map(|queued| queued.id.clone()).collect());
+        let items = all.into_iter().filter(|queued| ids.contains(&queued.id)).collect();
+        self.live.report(QueueNews::Changed(QueueUpdate { items, order, run: self.live.run() }));
+    }
+
+    fn shown(&self, all: Vec<Stored>) -> Vec<Queued> {
+        let sent = self.live.lock().sent.clone();
+        all.into_iter()
+            .filter(|stored| !sent.contains(&stored.id))
+            .map(|stored| self.live.view(stored))
+            .collect()
+    }
+}

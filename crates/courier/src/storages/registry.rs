@@ -1,0 +1,220 @@
+//! The storages on disk, joined with what is known of their secrets, and which account uses which.
+
+use std::sync::Arc;
+
+use appdata::storages::{self, StorageRow};
+use appdata::{Db, Store};
+use secrecy::SecretString;
+use storage::{Keys, Storage};
+use tokio::sync::RwLock;
+use yunxin::Connection;
+
+use super::model::{StorageChoice, StorageOffer, StorageOffers, StorageSetup, UserStorage};
+use crate::accounts::{SecretLocation, SecretRef, Secrets, origin};
+use crate::accounts::{SecretProblem, SecretUse};
+use crate::error::{Error, ErrorCode};
+
+/// All storages. Cheap to clone.
+#[derive(Debug, Clone)]
+pub(crate) struct StorageRegistry {
+    store: Store,
+    secrets: Secrets,
+    /// Held for writing while a storage and its secret change: nobody joins an endpoint with the secret of another.
+    turn: Arc<RwLock<()>>,
+}
+
+impl StorageRegistry {
+    /// With secrets of its own: what is in hand for a storage must not end up in an account.
+    pub(crate) fn new(store: Store) -> StorageRegistry {
+        StorageRegistry { store, secrets: Secrets::default(), turn: Arc::default() }
+    }
+
+    pub(crate) fn secrets(&self) -> &Secrets {
+        &self.secrets
+    }
+
+    /// Every storage, after asking the keyring about each secret.
+    pub(crate) async fn list(&self) -> Result<Vec<UserStorage>, Error> {
+        let rows = self.store.read(storages::all).await?;
+        let stored = rows.into_iter().map(|row| (secret_of(row.id, row.secret_place.as_deref()), row.setup));
+        let (secrets, setups): (Vec<_>, Vec<_>) = stored.unzip();
+        let states = self.secrets.states(&secrets).await;
+        let all = secrets.into_iter().zip(setups).zip(states);
+        all.map(|((SecretRef { id, .. }, text), secret)| Ok(UserStorage { id, setup: read(&text)?, secret }))
+            .collect()
+    }
+
+    /// The secrets of all storages, with the names of these.
+    pub(crate) async fn all_secrets(&self) -> Result<Vec<(String, SecretRef)>, Error> {
+        let rows = self.store.read(storages::all).await?;
+        Ok(rows.into_iter().map(|row| (row.name, secret_of(row.id, row.secret_place.as_deref()))).collect())
+    }
+
+    /// What compose offers for an account's large files.
+    pub(crate) async fn offers(&self, account_id: String) -> Result<StorageOffers, Error> {
+        self.store
+            .read(move |db| {
+                let offer = |row: StorageRow| StorageOffer { id: row.id, name: row.name };
+                let storages = storages::all(db)?.into_iter().map(offer).collect();
+                Ok(StorageOffers { storages, chosen: storages::chosen(db, &account_id)? })
+            })
+            .await
+    }
+
+    pub(crate) async fn choices(&self) -> Result<Vec<StorageChoice>, Error> {
+        let choices = self.store.read(storages::choices).await?;
+        let choice = |(account_id, storage_id)| StorageChoice { account_id, storage_id };
+        Ok(choices.into_iter().map(choice).collect())
+    }
+
+    /// From now on the account's large files go there, or are not taken.
+    pub(crate) async fn choose(&self, account_id: String, storage_id: Option<String>) -> Result<(), Error> {
+        self.store
+            .write(move |db| {
+                let Some(storage_id) = storage_id else {
+                    return Ok(storages::choose_none(db, &account_id)?);
+                };
+                let chosen = storages::choose(db, &account_id, &storage_id)?;
+                if chosen { Ok(()) } else { Err(Error::NoStorage { id: storage_id }) }
+            })
+            .await
+    }
+
+    /// Makes (`id` is `None`) or changes a storage; the secret in hand, if any, is stored with it.
+    pub(crate) async fn save(&self, id: Option<String>, setup: StorageSetup) -> Result<UserStorage, Error> {
+        let setup = setup.checked()?;
+        let _turn = self.turn.write().await;
+        let hand = self.secrets.in_hand(SecretUse::StorageSecret);
+        let (registry, kept, given) = (self.clone(), setup.clone(), hand.is_some());
+        let work = move |db: &Db| {
+            if let (Some(id), false) = (&id, given) {
+                let (before, secret) = one(db, id)?.ok_or(Error::NoStorage { id: id.clone() })?;
+                registry.may_use(&before, &secret, &kept)?;
+            }
+            let id = write(db, id, &kept)?;
+            if given {
+                // What the keyring holds is the secret of before, until it has taken this one.
+                note(db, &id, SecretLocation::Session)?;
+            }
+            Ok::<_, Error>(id)
+        };
+        let id = self.store.write(work).await?;
+        if let Some(secret) = hand {
+            let noted = self.secrets.store(SecretUse::StorageSecret, &id, secret).await;
+            self.secrets.drop_in_hand(SecretUse::StorageSecret);
+            let id = id.clone();
+            self.store.write(move |db| note(db, &id, noted)).await?;
+        }
+        let (_, secret) = self.stored(&id).await?;
+        Ok(UserStorage { secret: self.secrets.state(&secret).await, id, setup })
+    }
+
+    /// Whether the secret that is kept may go where the form says.
+    fn may_use(&self, before: &StorageSetup, secret: &SecretRef, setup: &StorageSetup) -> Result<(), Error> {
+        let server = |setup: &StorageSetup| setup.place().ok().map(|place| origin(&place.endpoint));
+        if self.secrets.has(secret) && server(before) != server(setup) {
+            return Err(Error::SecretElsewhere { usage: SecretUse::StorageSecret });
+        }
+        Ok(())
+    }
+
+    /// Deletes a storage and its secret. Files that lie there stay.
+    pub(crate) async fn delete(&self, id: String) -> Result<(), Error> {
+        let _turn = self.turn.write().await;
+        self.secrets.forget(SecretUse::StorageSecret, &id).await?;
+        self.store
+            .write(move |db| match storages::delete(db, &id)? {
+                true => Ok(()),
+                false => Err(Error::NoStorage { id }),
+            })
+            .await
+    }
+
+    pub(crate) async fn setup(&self, id: &str) -> Result<StorageSetup, Error> {
+        Ok(self.stored(id).await?.0)
+    }
+
+    async fn stored(&self, id: &str) -> Result<(StorageSetup, SecretRef), Error> {
+        let id = id.to_owned();
+        self.store.read(move |db| one(db, &id)?.ok_or(Error::NoStorage { id })).await
+    }
+
+    /// The storage of a form, ready to be called: with the secret in hand, or else the one kept under the id where that was
+    /// given for the same endpoint.
+    pub(crate) async fn open(
+        &self,
+        id: Option<&str>,
+        setup: &StorageSetup,
+        way: &Connection,
+    ) -> Result<Storage, Error> {
+        match (self.secrets.in_hand(SecretUse::StorageSecret), id) {
+            (Some(secret), _) => connect(setup, secret, way),
+            (None, Some(id)) => self.open_kept(id, setup, way).await,
+            (None, None) => Err(Error::NoStorageSecret),
+        }
+    }
+
+    /// A saved storage, ready to be called. What is in hand for a form is not for uploads.
+    pub(crate) async fn open_kept(
+        &self,
+        id: &str,
+        setup: &StorageSetup,
+        way: &Connection,
+    ) -> Result<Storage, Error> {
+        let _turn = self.turn.read().await;
+        let (kept, secret) = self.stored(id).await?;
+        self.may_use(&kept, &secret, setup)?;
+        let secret = self.secrets.get(&secret).await.map_err(|error| match error {
+            // A locked keyring is the same for everybody; that nothing is there has words of its own.
+            Error::Keyring { problem: SecretProblem::Missing | SecretProblem::NoKeyring, .. } => {
+                Error::NoStorageSecret
+            }
+            other => other,
+        })?;
+        connect(setup, secret, way)
+    }
+}
+
+fn connect(setup: &StorageSetup, secret: SecretString, way: &Connection) -> Result<Storage, Error> {
+    let place = setup.place()?;
+    let http = way.to(&place.endpoint)?;
+    Ok(Storage::new(&place, &Keys { access_key: setup.access_key.clone(), secret }, http)?)
+}
+
+fn one(db: &Db, id: &str) -> Result<Option<(StorageSetup, SecretRef)>, Error> {
+    let row = storages::one(db, id)?;
+    row.map(|row| Ok((read(&row.setup)?, secret_of(row.id, row.secret_place.as_deref())))).transpose()
+}
+
+fn secret_of(id: String, place: Option<&str>) -> SecretRef {
+    SecretRef { usage: SecretUse::StorageSecret, id, noted: SecretLocation::read(place) }
+}
+
+/// Notes where the secret of a storage lies.
+fn note(db: &Db, id: &str, noted: SecretLocation) -> Result<(), Error> {
+    Ok(storages::note(db, id, noted.column())?)
+}
+
+/// Writes the storage, if its name is free, and says its id.
+fn write(db: &Db, id: Option<String>, setup: &StorageSetup) -> Result<String, Error> {
+    let text = serde_json::to_string(setup).map_err(|source| Error::Encode { what: "a storage", source })?;
+    if storages::is_taken(db, &setup.name, id.as_deref())? {
+        return Err(Error::Field { field: "name", code: ErrorCode::NameTaken });
+    }
+    let Some(id) = id else {
+        let id = uuid::Uuid::new_v4().to_string();
+        storages::insert(db, &id, &setup.name, &text)?;
+        return Ok(id);
+    };
+    let Some((before, _)) = one(db, &id)? else { return Err(Error::NoStorage { id }) };
+    if (&before.endpoint, &before.bucket) != (&setup.endpoint, &setup.bucket) {
+        // What lies in the bucket of before is not in this one.
+        storages::forget_objects(db, &id)?;
+    }
+    storages::update(db, &id, &setup.name, &text)?;
+    Ok(id)
+}
+
+fn read(text: &str) -> Result<StorageSetup, Error> {
+    serde_json::from_str(text).map_err(|source| Error::Encode { what: "a storage", source })
+}

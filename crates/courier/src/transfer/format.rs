@@ -1,0 +1,47 @@
+//! The formats of an export, and how far one is.
+
+use std::io::{self, Write};
+
+use history::Record;
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+/// What an export is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum ExportFormat {
+    /// Everything, to be imported again: a line of JSON for each row. See `docs/export.md`.
+    Jsonl,
+    /// A table for spreadsheets.
+    Csv,
+    /// A report for people: one file that needs nothing else.
+    Html,
+}
+
+impl ExportFormat {
+    /// How its files end.
+    #[must_use]
+    pub fn extension(self) -> &'static str {
+        match self {
+            ExportFormat::Jsonl => "jsonl",
+            ExportFormat::Csv => "csv",
+            ExportFormat::Html => "html",
+        }
+    }
+}
+
+/// How far an export or an import is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// Rows written, or bytes read.
+    pub done: u64,
+    /// Of so many.
+    pub total: u64,
+}
+
+/// A format: what stands before, for and after the rows.
+pub(super) trait RowWriter {
+    fn begin(&mut self, out: &mut dyn Write) -> io::Result<()>;
+    fn row(&mut self, out: &mut dyn Write, record: &Record) -> io::Result<()>;
+    fn end(&mut self, out: &mut dyn Write) -> io::Result<()>;
+}

@@ -1,0 +1,155 @@
+//! The file on disk: is it ours, may we write it, who opens it first.
+
+use std::fs::{File, TryLockError};
+use std::io;
+use std::path::Path;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+
+use crate::error::{BUSY_MS, Error, Failure};
+use crate::path::{beside, check_length, close_to_others, open_lock_file};
+use crate::schema::{self, APPLICATION_ID, VERSION};
+use crate::{numbers, packed};
+
+/// What `PRAGMA auto_vacuum` says of a file that can be made shorter bit by bit.
+const INCREMENTAL: i64 = 2;
+
+/// Refuses a file that another program or a later version made, without changing a byte of it.
+pub(crate) fn check(path: &Path) -> Result<(), Error> {
+    check_length(path)?;
+    match path.metadata() {
+        Ok(file) if file.is_file() && file.len() == 0 => return Ok(()),
+        Ok(file) if file.is_file() => {}
+        Ok(_) => return Err(Error::NotHistory { path: path.to_owned() }),
+        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(e) => return Err(Error::of_io(path, e)),
+    }
+    // Immutable: no lock, no recovery, no -wal or -shm beside a file that may be someone else's. Through
+    // SQLite and not by `File`, as closing a plain handle would drop this process's locks on the file.
+    let flags =
+        OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let head = Connection::open_with_flags(immutable(path), flags).map_err(|e| Error::of(path, e))?;
+    let mark = match pragma::<i32>(&head, "application_id") {
+        // A checkpoint writes the first page, which tells the new length, before the last. Another process may be at
+        // it, or may have died at it. No verdict: the writer looks again, with locks and the -wal.
+        Err(e) if e.sqlite_error_code() == Some(ErrorCode::DatabaseCorrupt) => return Ok(()),
+        mark => mark.map_err(|e| Error::of(path, e))?,
+    };
+    if mark != APPLICATION_ID {
+        return Err(Error::NotHistory { path: path.to_owned() });
+    }
+    Ok(())
+}
+
+/// The connection that writes, with the newest schema behind it.
+pub(crate) fn writer(path: &Path) -> Result<Connection, Error> {
+    // Two processes that start together must not migrate together: `rusqlite_migration` reads the version
+    // before its transaction.
+    let _turn = turn(path)?;
+    let of = |e| Error::of(path, e);
+    close_to_others(path);
+    let mut db = Connection::open(path).map_err(of)?;
+    db.busy_timeout(Duration::from_millis(BUSY_MS.into())).map_err(of)?;
+    // Before the first write-ahead entry, so that the main file carries the mark from its first byte on.
+    if pragma::<i32>(&db, "application_id").map_err(of)? != APPLICATION_ID {
+        // Someone else's after all, which `check` could not see. Ours have the mark from their first page on.
+        if pragma::<i64>(&db, "page_count").map_err(of)? > 0 {
+            return Err(Error::NotHistory { path: path.to_owned() });
+        }
+        // In one transaction: each of them writes the first page, and nobody may see it without the mark, also not
+        // after a death between them.
+        let first_page = db.transaction().map_err(of)?;
+        // Takes effect with the first page only. So the space of deleted rows can be given back, bit by bit.
+        first_page.pragma_update(None, "auto_vacuum", "incremental").map_err(of)?;
+        first_page.pragma_update(None, "application_id", APPLICATION_ID).map_err(of)?;
+        first_page.commit().map_err(of)?;
+    }
+    db.pragma_update(None, "journal_mode", "wal").map_err(of)?;
+    // Durable on return, also when the power goes (law 2). macOS only flushes the drive when told to.
+    db.pragma_update(None, "synchronous", "full").map_err(of)?;
+    db.pragma_update(None, "fullfsync", true).map_err(of)?;
+    db.pragma_update(None, "foreign_keys", true).map_err(of)?;
+
+    let found: i64 = pragma(&db, "user_version").map_err(of)?;
+    if found > VERSION {
+        return Err(Error::Newer { path: path.to_owned(), found, known: VERSION });
+    }
+    packed::teach(&db).map_err(of)?;
+    schema::migrations().to_latest(&mut db).map_err(|e| match e {
+        rusqlite_migration::Error::RusqliteError { err, .. } => Error::of(path, err),
+        e => Error::Damaged { path: path.to_owned(), source: e.into() },
+    })?;
+    if pragma::<i64>(&db, "auto_vacuum").map_err(of)? != INCREMENTAL {
+        let made_anew = db.execute_batch("PRAGMA auto_vacuum = incremental; VACUUM");
+        match made_anew.map_err(of) {
+            // Another process reads it, or there is no room for a copy: the file is as good as before, and a later
+            // start tries again.
+            Ok(()) | Err(Error::Busy { .. } | Error::NoSpace { .. }) => {}
+            Err(e) => return Err(e),
+        }
+    }
+    // A file that lost its tables, or pages of them, is told at once and not at the first send.
+    db.query_row("SELECT max(id) FROM message", [], |r| r.get::<_, Option<i64>>(0)).map_err(|e| {
+        match Error::of(path, e) {
+            Error::Unexpected { source } => Error::Damaged { path: path.to_owned(), source: source.into() },
+            e => e,
+        }
+    })?;
+    numbers::repair(&mut db).map_err(|e| match e {
+        Failure::Sql(e) => of(e),
+        Failure::Ours(e) => e,
+    })?;
+    Ok(db)
+}
+
+/// A connection that only reads, beside the one that writes.
+pub(crate) fn reader(path: &Path) -> rusqlite::Result<Connection> {
+    let db = Connection::open_with_flags(
+        path,
+        OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+    )?;
+    db.busy_timeout(Duration::from_millis(BUSY_MS.into()))?;
+    Ok(db)
+}
+
+fn pragma<T: rusqlite::types::FromSql>(db: &Connection, name: &str) -> rusqlite::Result<T> {
+    db.pragma_query_value(None, name, |row| row.get(0))
+}
+
+/// Waits for the right to open the file; it lasts as long as the handle, and ends with the process.
+fn turn(path: &Path) -> Result<File, Error> {
+    let file = open_lock_file(&beside(path, "-open")).map_err(|e| Error::of_io(path, e))?;
+    let deadline = Instant::now() + Duration::from_millis(BUSY_MS.into());
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            Err(TryLockError::WouldBlock) if Instant::now() < deadline => {
+                thread::sleep(Duration::from_millis(10));
+            }
+            Err(TryLockError::WouldBlock) => {
+                return Err(Error::Busy { path: path.to_owned(), waited_ms: BUSY_MS });
+            }
+            Err(TryLockError::Error(e)) => return Err(Error::of_io(path, e)),
+        }
+    }
+}
+
+/// `file:` URI of the path, with everything escaped that a URI could misread.
+fn immutable(path: &Path) -> String {
+    let mut uri = String::from("file:");
+    if cfg!(windows) && path.is_absolute() {
+        uri.push_str("///");
+    }
+    for &byte in path.as_os_str().as_encoded_bytes() {
+        match byte {
+            b'\\' if cfg!(windows) => uri.push('/'),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' => uri.push(byte.into()),
+            b':' if cfg!(windows) => uri.push(':'),
+            byte => uri.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    uri.push_str("?immutable=1");
+    uri
+}

@@ -1,0 +1,101 @@
+//! The list: rows, and pages of them.
+
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use crate::ids::{Cursor, Millis, RowId};
+use crate::model::send::Outcome;
+use crate::utf16::Span;
+
+/// One line of the list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct Row {
+    /// The row's number.
+    pub id: RowId,
+    /// The account that sent.
+    pub account_id: String,
+    /// Its name at that moment.
+    pub account_name: String,
+    /// Its color at that moment.
+    pub account_color: String,
+    /// Whether it was marked *production* at that moment.
+    pub production: bool,
+    /// How the send stands.
+    pub outcome: Outcome,
+    /// The service's `message_type`.
+    #[specta(type = Option<specta_typescript::Number>)]
+    pub message_type: Option<i64>,
+    /// `sender|type|receiver`, as the service writes it.
+    pub conversation: String,
+    /// One line of content.
+    pub snippet: String,
+    /// The service's `code`.
+    #[specta(type = Option<specta_typescript::Number>)]
+    pub code: Option<i64>,
+    /// Our own kind of error, in snake_case.
+    pub error: Option<String>,
+    /// Unix time in milliseconds.
+    pub started_at_ms: Millis,
+    /// In milliseconds, once it has ended.
+    pub took_ms: Option<u32>,
+    /// Whether the user starred it.
+    pub starred: bool,
+    /// Whether it has a note.
+    pub noted: bool,
+    /// Its tags, sorted.
+    pub tags: Vec<String>,
+    /// There is a small picture of its file: see [`crate::History::thumbnail`].
+    pub has_thumbnail: bool,
+    /// Where in the snippet, the conversation and the account's name the words of the query are.
+    #[serde(default, skip_serializing_if = "Hits::is_empty")]
+    #[specta(optional)]
+    pub hits: Hits,
+}
+
+/// Where a row holds the words that were asked for.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(default)]
+pub struct Hits {
+    /// In its snippet.
+    pub snippet: Vec<Span>,
+    /// In its conversation.
+    pub conversation: Vec<Span>,
+    /// In its account's name.
+    pub account: Vec<Span>,
+}
+
+impl Hits {
+    fn is_empty(&self) -> bool {
+        self.snippet.is_empty() && self.conversation.is_empty() && self.account.is_empty()
+    }
+}
+
+/// Which way a page is read from a cursor.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum Toward {
+    /// To rows recorded before; from the newest when there is no cursor.
+    #[default]
+    Older,
+    /// To rows recorded later; from the oldest when there is no cursor.
+    Newer,
+}
+
+/// Where a page begins; by default at the newest row.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(default)]
+pub struct Place {
+    /// Beside this row, which is not part of it.
+    pub from: Option<Cursor>,
+    /// And which way it goes.
+    pub toward: Toward,
+}
+
+/// A piece of the list, newest first whichever way it was read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct Page {
+    /// At most as many as were asked for.
+    pub rows: Vec<Row>,
+    /// Where to go on the same way; `None` at the end.
+    pub next: Option<Cursor>,
+}

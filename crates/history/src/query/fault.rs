@@ -1,0 +1,60 @@
+//! What is wrong with a query.
+
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use crate::utf16::Span;
+
+/// What is wrong with a part of a query.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum QueryFaultCode {
+    /// There is no such field. To look for the text itself, it goes into quotes.
+    UnknownField,
+    /// No such message type.
+    UnknownType,
+    /// No such outcome.
+    UnknownOutcome,
+    /// Rows have no such thing.
+    UnknownThing,
+    /// Rows are in no such state.
+    UnknownState,
+    /// A whole number is needed.
+    NotANumber,
+    /// Not a date or a time.
+    NotATime,
+    /// The field has no value yet.
+    NoValue,
+}
+
+/// A part of a query that is not understood.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type, thiserror::Error)]
+#[error("{}: {text:?}", .code.words())]
+pub struct QueryFault {
+    /// What is wrong.
+    pub code: QueryFaultCode,
+    /// Where.
+    pub span: Span,
+    /// What stands there.
+    pub text: String,
+}
+
+impl QueryFaultCode {
+    fn words(self) -> &'static str {
+        match self {
+            Self::UnknownField => "no such field (put it in quotes to look for the text)",
+            Self::UnknownType => "no such message type",
+            Self::UnknownOutcome => "no such outcome",
+            Self::UnknownThing => "rows have no such thing",
+            Self::UnknownState => "rows are in no such state",
+            Self::NotANumber => "not a whole number",
+            Self::NotATime => "not a date or time",
+            Self::NoValue => "a value is missing",
+        }
+    }
+}
+
+/// A query that cannot be asked: it names a field or a value that there is not.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+pub struct QueryError(pub Vec<QueryFault>);

@@ -1,0 +1,262 @@
+//! Which faults are set, and which call each strikes.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use rand::{Rng as _, SeedableRng as _, rngs::StdRng};
+use serde::{Deserialize, Serialize};
+
+use super::kind::{FaultKind, FaultRoute, FaultStage};
+
+const MAX_FAULTS: usize = 1000;
+
+/// One way of misbehaving and whom it strikes. Start from [`Fault::new`] and change what matters.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fault {
+    /// What happens.
+    pub kind: FaultKind,
+    /// How likely a call is struck, 0 to 1; 1 when left out.
+    #[serde(default = "certain")]
+    pub probability: f64,
+    /// How many more calls are struck; `None` is without end.
+    #[serde(default)]
+    pub count: Option<u64>,
+    /// Wait so long before it strikes, at most 600,000. For `latency` it is the fault itself (1000 unless told),
+    /// for `slow_drip` the time between two bytes (200 unless told).
+    #[serde(default)]
+    pub delay_ms: Option<u64>,
+    /// Which calls.
+    #[serde(default)]
+    pub route: FaultRoute,
+    /// Before or after the call is carried out; `None` is the first of [`FaultKind::stages`].
+    #[serde(default)]
+    pub stage: Option<FaultStage>,
+    /// For `stale_clock`: how many seconds this server's clock is ahead; negative is behind.
+    #[serde(default)]
+    pub offset_s: Option<i64>,
+    /// For `answer_code`: the code, which may be any but 200; 500 unless told.
+    #[serde(default)]
+    pub code: Option<i64>,
+}
+
+/// A fault that was set, and what became of it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SetFault {
+    /// As it was set, but `count` is what is left of it.
+    #[serde(flatten)]
+    pub fault: Fault,
+    /// How many calls it struck.
+    pub struck: u64,
+}
+
+/// Why a fault was not set.
+#[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
+pub enum FaultError {
+    /// A number is outside its range.
+    #[error("{field} must be {range}")]
+    OutOfRange {
+        /// Name of the field.
+        field: &'static str,
+        /// What it may be.
+        range: &'static str,
+    },
+    /// The kind has no such stage.
+    #[error("{kind} cannot strike {stage} the call is carried out")]
+    Stage {
+        /// The kind asked for.
+        kind: FaultKind,
+        /// The stage asked for.
+        stage: FaultStage,
+    },
+    /// Clear the others first.
+    #[error("there are {MAX_FAULTS} faults already")]
+    TooMany,
+}
+
+/// The faults of one sandbox, in the order they were set. Of those that fit a call, the first that hits strikes it.
+#[derive(Debug)]
+pub struct Faults {
+    seed: u64,
+    inner: Mutex<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    rng: StdRng,
+    list: Vec<SetFault>,
+    followed_redirects: u64,
+}
+
+fn certain() -> f64 {
+    1.0
+}
+
+impl Fault {
+    /// How far off the clock of `stale_clock` is unless told: behind, and by more than the service allows.
+    pub const USUAL_OFFSET_S: i64 = -420;
+    /// The code of `answer_code` unless told.
+    pub const USUAL_CODE: i64 = 500;
+    /// The wait of `latency` unless told.
+    pub const USUAL_LATENCY_MS: u64 = 1000;
+    /// The wait of `slow_drip` between two bytes unless told.
+    pub const USUAL_DRIP_MS: u64 = 200;
+    /// Longest wait of a fault.
+    pub const MAX_DELAY_MS: u64 = 10 * 60 * 1000;
+    /// A year; a server clock that is further off is no clock.
+    pub const MAX_OFFSET_S: i64 = 366 * 24 * 60 * 60;
+
+    /// Strikes every signed call, without end.
+    pub fn new(kind: FaultKind) -> Fault {
+        Fault {
+            kind,
+            probability: certain(),
+            count: None,
+            delay_ms: None,
+            route: FaultRoute::Any,
+            stage: None,
+            offset_s: None,
+            code: None,
+        }
+    }
+
+    pub(super) fn stage(&self) -> FaultStage {
+        self.stage.unwrap_or(self.kind.stages()[0])
+    }
+
+    fn check(&self) -> Result<(), FaultError> {
+        if !(0.0..=1.0).contains(&self.probability) {
+            return Err(FaultError::OutOfRange { field: "probability", range: "0 to 1" });
+        }
+        if self.delay_ms.is_some_and(|delay_ms| delay_ms > Self::MAX_DELAY_MS) {
+            return Err(FaultError::OutOfRange { field: "delay_ms", range: "0 to 600000" });
+        }
+        if self.offset_s.is_some_and(|offset_s| offset_s.unsigned_abs() > Self::MAX_OFFSET_S.unsigned_abs()) {
+            return Err(FaultError::OutOfRange { field: "offset_s", range: "within a year" });
+        }
+        if self.code == Some(200) {
+            return Err(FaultError::OutOfRange {
+                field: "code",
+                range: "another than 200, which is success",
+            });
+        }
+        match self.stage {
+            Some(stage) if !self.kind.stages().contains(&stage) => {
+                Err(FaultError::Stage { kind: self.kind, stage })
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Faults {
+    pub(crate) fn new(seed: u64) -> Faults {
+        let inner = Inner { rng: StdRng::seed_from_u64(seed), list: Vec::new(), followed_redirects: 0 };
+        Faults { seed, inner: Mutex::new(inner) }
+    }
+
+    /// Where the randomness started: the same seed, faults and order of calls strike the same calls.
+    pub fn seed(&self) -> u64 {
+        self.seed
+    }
+
+    /// Sets one more fault, behind those that are set.
+    pub fn add(&self, fault: Fault) -> Result<(), FaultError> {
+        self.add_all(vec![fault])
+    }
+
+    /// Sets all or, when one of them will not do, none.
+    pub fn add_all(&self, faults: Vec<Fault>) -> Result<(), FaultError> {
+        faults.iter().try_for_each(Fault::check)?;
+        let mut inner = self.inner();
+        if inner.list.len() + faults.len() > MAX_FAULTS {
+            return Err(FaultError::TooMany);
+        }
+        inner.list.extend(faults.into_iter().map(|fault| SetFault { fault, struck: 0 }));
+        Ok(())
+    }
+
+    /// Every fault that is set, used-up ones (with a count of 0) included.
+    pub fn list(&self) -> Vec<SetFault> {
+        self.inner().list.clone()
+    }
+
+    /// Behaves again from now on. Calls that are being struck are not saved.
+    pub fn clear(&self) {
+        self.inner().list.clear();
+    }
+
+    /// How many calls came to where the `redirect` fault points.
+    pub fn followed_redirects(&self) -> u64 {
+        self.inner().followed_redirects
+    }
+
+    pub(super) fn note_followed_redirect(&self) {
+        self.inner().followed_redirects += 1;
+    }
+
+    /// The fault that strikes a call now, if any; the clock is asked for apart, as it is needed first.
+    pub(super) fn draw(&self, route: FaultRoute, clock: bool) -> Option<Fault> {
+        let mut inner = self.inner();
+        let Inner { rng, list, .. } = &mut *inner;
+        let hit = list.iter_mut().find(|set| {
+            (set.fault.kind == FaultKind::StaleClock) == clock
+                && set.fault.route.covers(route)
+                && set.fault.count != Some(0)
+                && rng.random_bool(set.fault.probability)
+        })?;
+        hit.struck += 1;
+        hit.fault.count = hit.fault.count.map(|left| left - 1);
+        Some(hit.fault.clone())
+    }
+
+    /// How many seconds the clock is ahead for this call.
+    pub(crate) fn clock_offset_s(&self, route: FaultRoute) -> Option<i64> {
+        self.draw(route, true).map(|fault| fault.offset_s.unwrap_or(Fault::USUAL_OFFSET_S))
+    }
+
+    fn inner(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn struck_of_100(seed: u64) -> Vec<bool> {
+        let faults = Faults::new(seed);
+        faults.add(Fault { probability: 0.5, ..Fault::new(FaultKind::Http502) }).ok();
+        (0..100).map(|_| faults.draw(FaultRoute::Send, false).is_some()).collect()
+    }
+
+    #[test]
+    fn the_same_seed_strikes_the_same_calls() {
+        assert_eq!(struck_of_100(7), struck_of_100(7));
+        assert_ne!(struck_of_100(7), struck_of_100(8));
+        let struck = struck_of_100(7).into_iter().filter(|struck| *struck).count();
+        assert!((30..70).contains(&struck), "{struck}");
+    }
+
+    #[test]
+    fn a_count_runs_out_and_then_the_next_fault_has_its_turn() {
+        let faults = Faults::new(1);
+        faults.add(Fault { count: Some(2), ..Fault::new(FaultKind::Http502) }).ok();
+        faults.add(Fault { route: FaultRoute::Upload, ..Fault::new(FaultKind::Http500) }).ok();
+        let draw = |route| faults.draw(route, false).map(|fault| fault.kind);
+        assert_eq!(draw(FaultRoute::Health), None);
+        assert_eq!(draw(FaultRoute::Upload), Some(FaultKind::Http502));
+        assert_eq!(draw(FaultRoute::Send), Some(FaultKind::Http502));
+        assert_eq!(draw(FaultRoute::Send), None);
+        assert_eq!(draw(FaultRoute::Upload), Some(FaultKind::Http500));
+        let left: Vec<_> = faults.list().into_iter().map(|set| (set.fault.count, set.struck)).collect();
+        assert_eq!(left, [(Some(0), 2), (None, 1)]);
+    }
+
+    #[test]
+    fn every_kind_is_listed_once_and_has_a_stage() {
+        let names: std::collections::HashSet<String> =
+            FaultKind::ALL.iter().map(FaultKind::to_string).collect();
+        assert_eq!(names.len(), FaultKind::ALL.len());
+        assert!(FaultKind::ALL.iter().all(|kind| !kind.stages().is_empty()));
+    }
+}

@@ -1,0 +1,15 @@
+//! A message that was sent.
+
+use crate::conversation::Conversation;
+use crate::int64::Int64;
+
+/// A message at the service.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SentMessage {
+    /// From whom to whom it was sent.
+    pub conversation: Conversation,
+    /// Its id at the service.
+    pub message_server_id: Int64,
+    /// When it was sent, by the service's clock, Unix milliseconds.
+    pub create_time_ms: Option<i64>,
+}

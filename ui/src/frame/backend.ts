@@ -1,0 +1,23 @@
+// The only place of the frame that names commands and events: what it asks Rust for, and what Rust reports to it.
+import { commands, type AccountPause } from "@/bindings";
+import { router } from "@/events";
+
+export const backend = {
+  /** All that the first picture needs. Nothing that is reported from then on is missed. */
+  boot: async () => {
+    const [boot] = await Promise.all([commands.boot(), router.open()]);
+    return boot;
+  },
+  startSandbox: commands.sandboxStart,
+  accounts: commands.accountList,
+  saveSettings: commands.settingsSave,
+  check: commands.historyCheck,
+  historyPage: commands.historyPage,
+  templates: commands.templateList,
+  saveAsTemplate: commands.templateAddDraft,
+};
+
+export const events = {
+  /** Calls of an account are paused; the answer stops listening. */
+  accountPauses: (heard: (rest: AccountPause) => void) => router.on("accountPauses", heard),
+};

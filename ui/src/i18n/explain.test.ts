@@ -1,0 +1,22 @@
+import { expect, it } from "vitest";
+import type { AppError } from "@/bindings";
+import { i18n } from "./index.svelte";
+
+const at = { max: null, actual: null, related: null };
+const refused: AppError = {
+  code: "body_invalid",
+  message: "the message breaks rules of the service",
+  field: null,
+  line: null,
+  issues: [
+    { ...at, pointer: "/message/text", code: "required", severity: "error" },
+    { ...at, pointer: "/message/text", code: "disputed_length", severity: "warning" },
+  ],
+};
+
+it("names each rule that a refused message breaks, and no warning, in the language of the window", () => {
+  i18n.language = "en";
+  expect(i18n.explain(refused).action).toBe("Fix the problems listed, then send. /message/text: Required");
+  i18n.language = "zh";
+  expect(i18n.explain(refused).action).toContain("/message/text: 必填");
+});

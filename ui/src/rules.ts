@@ -1,0 +1,82 @@
+// Generated from the rules in Rust; `make bindings` writes it anew.
+
+/** Limits of the service and of Yanshu: `crates/courier/src/limits.rs`. */
+export const LIMITS = {
+  "upload_bytes": 15728640,
+  "body_bytes": 16777216,
+  "fetch_bytes": 104857600,
+  "import_bytes": 33554432,
+  "text": 5000,
+  "disputed_text": 500,
+  "description": 500,
+  "account_id": 32,
+  "recall": {
+    "description": 128,
+    "push_content": 500,
+    "push_payload": 2048,
+    "attach": 5000
+  },
+  "keep": {
+    "min_expire_s": 86400,
+    "tag": 32,
+    "kind": 128
+  },
+  "extra_tries": {
+    "min": 0,
+    "max": 3,
+    "usual": 1
+  },
+  "calls_per_s": {
+    "min": 1,
+    "max": 1000,
+    "usual": 100
+  },
+  "pause_s": 10,
+  "proxy_password_bytes": 255,
+  "data_folder_bytes": 490,
+  "tag_chars": 40,
+  "row_tags": 20,
+  "note_chars": 20000
+} as const;
+
+/** The message types that can be sent, with their numbers on the wire. */
+export const MESSAGE_TYPES = {
+  "text": 0,
+  "image": 1,
+  "audio": 2,
+  "video": 3,
+  "location": 4,
+  "file": 6,
+  "tip": 10,
+  "custom": 100
+} as const;
+
+/** The kinds of conversations, with their numbers on the wire. */
+export const CONVERSATION_TYPES = {
+  "p2p": 1,
+  "team": 2,
+  "superteam": 3
+} as const;
+
+/** Errors of a call that did not leave this machine. */
+export const NEVER_LEFT = [
+  "unreached",
+  "no_such_host",
+  "connection_refused",
+  "untrusted",
+  "tls_failed",
+  "cancelled",
+  "bad_endpoint",
+  "bad_app_key",
+  "no_client"
+] as const;
+
+/** A fault of the sandbox: what is allowed, and what is usual. */
+export const FAULT = {
+  "max_delay_ms": 600000,
+  "max_offset_s": 31622400,
+  "usual_latency_ms": 1000,
+  "usual_drip_ms": 200,
+  "usual_offset_s": -420,
+  "usual_code": 500
+} as const;

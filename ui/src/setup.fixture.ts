@@ -1,0 +1,13 @@
+// Before each test another window begins: nothing listens, and no write of the last one is waited for.
+import { configure } from "@testing-library/svelte";
+import { beforeEach } from "vitest";
+import { router } from "./events";
+import { saver } from "./saver";
+
+// A page's code is read when it is opened first, which takes longer than a second on a busy machine.
+configure({ asyncUtilTimeout: 5_000 });
+
+beforeEach(() => {
+  router.forget();
+  saver.forget();
+});
