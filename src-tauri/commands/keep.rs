@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use courier::{
-    Deleted, Doomed, ErrorCode, ExportFormat, ExportOrder, Exported, Imported, Language, Progress, Retention,
-    RowId, Selection, TagUse, Tally,
+    Deleted, ErrorCode, ExportFormat, ExportOrder, Exported, Imported, Language, Progress, Retention, RowId,
+    Selection, TagUse, Tally, WouldDelete,
 };
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -158,7 +158,11 @@ pub async fn retention_list(desk: State<'_>) -> Answer<BTreeMap<String, Retentio
 /// Says what a retention would end now.
 #[tauri::command]
 #[specta::specta]
-pub async fn retention_doomed(desk: State<'_>, account_id: String, retention: Retention) -> Answer<Doomed> {
+pub async fn retention_doomed(
+    desk: State<'_>,
+    account_id: String,
+    retention: Retention,
+) -> Answer<WouldDelete> {
     Ok(desk.courier().await?.retention().would_delete(account_id, retention).await?)
 }
 
