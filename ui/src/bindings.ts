@@ -133,7 +133,7 @@ export const commands = {
 	/**  Does it to an attached picture: into a copy, which is attached in its turn. */
 	imageCare: (attachmentId: string) => __TAURI_INVOKE<Cared>("image_care", { attachmentId }),
 	/**  A page of what a query finds. */
-	historyPage: (query: string, place: Place, limit: number) => __TAURI_INVOKE<Page>("history_page", { query, place, limit }),
+	historyPage: (query: string, place: PageStart, limit: number) => __TAURI_INVOKE<Page>("history_page", { query, place, limit }),
 	/**  Everything about one row. */
 	historyGet: (id: RowId) => __TAURI_INVOKE<Details>("history_get", { id }),
 	/**  What a row sent, as a draft of a new message with a `message_client_id` of its own. */
@@ -163,7 +163,7 @@ export const commands = {
 	/**  How long each account's rows are kept, by account id; an account that is not in it keeps all. */
 	retentionList: () => __TAURI_INVOKE<{ [key in string]: Retention }>("retention_list"),
 	/**  Says what a retention would end now. */
-	retentionDoomed: (accountId: string, retention: Retention) => __TAURI_INVOKE<Doomed>("retention_doomed", { accountId, retention }),
+	retentionDoomed: (accountId: string, retention: Retention) => __TAURI_INVOKE<WouldDelete>("retention_doomed", { accountId, retention }),
 	/**  Keeps a retention; it begins at once, in the background. */
 	retentionSave: (accountId: string, retention: Retention) => __TAURI_INVOKE<null>("retention_save", { accountId, retention }),
 	/**  The small picture of a sent message's file, if there is one. */
@@ -537,7 +537,7 @@ export type Attachment = {
 	duration_ms: number | null,
 	/**  The codec's name as people say it, of picture and sound: `H.264 · AAC`. */
 	codec: string | null,
-	/**  What the person should know before it goes out. */
+	/**  What the user should know before it goes out. */
 	notes?: MediaNote[],
 };
 
@@ -739,7 +739,7 @@ export type CatalogueField = {
 	source: Confidence,
 };
 
-/**  What a person knows a certificate by. */
+/**  What a user knows a certificate by. */
 export type Certificate = {
 	/**  Whom it names, such as `CN=Example Root CA, O=Example`. */
 	subject: string,
@@ -871,24 +871,6 @@ export type Difference =
 "text" | 
 /**  Its `attachment`. */
 "attachment";
-
-/**  What a retention lets go of, in numbers. */
-export type Doomed = {
-	/**  How many rows. */
-	rows: number,
-	/**  The bytes of their texts. */
-	bytes: number,
-	/**  When the oldest of them started. */
-	oldest_ms: Millis | null,
-	/**  When the newest of them started. */
-	newest_ms: Millis | null,
-	/**  How many rows beyond the bounds stay since their end is unknown, or not there yet. */
-	open: number,
-	/**  How many rows beyond the bounds stay since they have a star. */
-	starred: number,
-	/**  How many rows the account has in all. */
-	of_rows: number,
-};
 
 /**  A message being written. `body` is the truth: the very text that is sent. The form is a view of it. */
 export type Draft = {
@@ -1337,9 +1319,9 @@ export type Field =
 "before" | 
 /**  Has such a thing. */
 "has" | 
-/**  A tag that a person put on it. */
+/**  A tag that a user put on it. */
 "tag" | 
-/**  Words of the note that a person wrote about it. */
+/**  Words of the note that a user wrote about it. */
 "note" | 
 /**  Is in such a state. */
 "is";
@@ -1573,7 +1555,7 @@ export type IssueCode =
 export type KeptDetails = {
 	/**  What the list shows. */
 	row: Row,
-	/**  What the person wrote about it; empty when nothing. */
+	/**  What the user wrote about it; empty when nothing. */
 	note: string,
 	/**  The sender's account id at the service. */
 	sender: string,
@@ -1835,6 +1817,21 @@ export type Page = {
 	next: Cursor | null,
 };
 
+/**  Which way a page is read from a cursor. */
+export type PageDirection = 
+/**  To rows recorded before; from the newest when there is no cursor. */
+"older" | 
+/**  To rows recorded later; from the oldest when there is no cursor. */
+"newer";
+
+/**  Where a page begins; by default at the newest row. */
+export type PageStart = {
+	/**  Beside this row, which is not part of it. */
+	from?: Cursor | null,
+	/**  And which way it goes. */
+	toward?: PageDirection,
+};
+
 /**  Where the time of an attempt went, in microseconds. A part that was not come to is `None`; all are where nobody measured. */
 export type Phases = {
 	/**  Until there was a connection. `None`, too, where an open one was used again. */
@@ -1857,14 +1854,6 @@ export type PickWords = {
 	video: string,
 	/**  Every file. */
 	any: string,
-};
-
-/**  Where a page begins; by default at the newest row. */
-export type Place = {
-	/**  Beside this row, which is not part of it. */
-	from?: Cursor | null,
-	/**  And which way it goes. */
-	toward?: Toward,
 };
 
 /**  The request that a draft makes. */
@@ -2197,7 +2186,7 @@ export type Row = {
 	started_at_ms: Millis,
 	/**  In milliseconds, once it has ended. */
 	took_ms: number | null,
-	/**  Whether the person starred it. */
+	/**  Whether the user starred it. */
 	starred: boolean,
 	/**  Whether it has a note. */
 	noted: boolean,
@@ -2310,7 +2299,7 @@ ids: RowId[] } |
 { kind: "found"; 
 /**  Which query. */
 query: Query; 
-/**  None that is newer than this, so that a row that came after the person looked is never among them. */
+/**  None that is newer than this, so that a row that came after the user looked is never among them. */
 newest: RowId | null; 
 /**  But not these. */
 except: RowId[] };
@@ -2615,7 +2604,7 @@ export type TemplatesChanged = Record<string, never>;
 
 /**  What a test call found. */
 export type TestReport = {
-	/**  What to tell the person. */
+	/**  What to tell the user. */
 	verdict: Verdict,
 	/**  Base URL that answered or was tried last. */
 	endpoint: string,
@@ -2649,13 +2638,6 @@ export type Theme =
 "light" | 
 /**  Dark. */
 "dark";
-
-/**  Which way a page is read from a cursor. */
-export type Toward = 
-/**  To rows recorded before; from the newest when there is no cursor. */
-"older" | 
-/**  To rows recorded later; from the oldest when there is no cursor. */
-"newer";
 
 /**  How far an export or an import is. */
 export type TransferProgress = {
@@ -2810,7 +2792,7 @@ export type Variable = {
 	kind: VariableKind,
 	/**  What the form says; the name where it is empty. */
 	label?: string,
-	/**  Filled in unless the person says otherwise; empty: there is none. */
+	/**  Filled in unless the user says otherwise; empty: there is none. */
 	default?: string,
 	/**  What a choice chooses from. */
 	choices?: string[],
@@ -2898,7 +2880,7 @@ export type WithdrawKind =
 /**  Deleted in silence: clients are not told. */
 "delete";
 
-/**  The three things a person wants to know about a code. */
+/**  The three things a user wants to know about a code. */
 export type Words = {
 	/**  What it says. */
 	meaning: string,
@@ -2906,6 +2888,24 @@ export type Words = {
 	cause: string,
 	/**  What to do. */
 	action: string,
+};
+
+/**  What a retention lets go of, in numbers. */
+export type WouldDelete = {
+	/**  How many rows. */
+	rows: number,
+	/**  The bytes of their texts. */
+	bytes: number,
+	/**  When the oldest of them started. */
+	oldest_ms: Millis | null,
+	/**  When the newest of them started. */
+	newest_ms: Millis | null,
+	/**  How many rows beyond the bounds stay since their end is unknown, or not there yet. */
+	open: number,
+	/**  How many rows beyond the bounds stay since they have a star. */
+	starred: number,
+	/**  How many rows the account has in all. */
+	of_rows: number,
 };
 
 /* Tauri Specta runtime */
