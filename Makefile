@@ -44,7 +44,7 @@ bench:
 # In the profile of the tests: what it measures does not depend on it, and nothing is built twice.
 bench-storage:
 	@scripts/setup.sh test
-	@cargo bench --workspace --profile dev --bench own_storage
+	@cargo bench --workspace --profile dev --bench user_storage
 
 torture:
 	@scripts/setup.sh test

@@ -41,7 +41,7 @@ pub const SEEN: bool = cfg!(target_os = "linux");
 /// # Errors
 /// When the web view is gone.
 #[cfg(target_os = "linux")]
-pub fn listen(window: &WebviewWindow, desk: std::sync::Arc<crate::state::Desk>) -> tauri::Result<()> {
+pub fn listen(window: &WebviewWindow, state: std::sync::Arc<crate::state::AppState>) -> tauri::Result<()> {
     use gtk::gdk::ModifierType;
     use gtk::gdk::keys::constants as keys;
     use gtk::glib::Propagation;
@@ -49,7 +49,7 @@ pub fn listen(window: &WebviewWindow, desk: std::sync::Arc<crate::state::Desk>) 
 
     window.with_webview(move |webview| {
         let webview = webview.inner();
-        let clicked = std::sync::Arc::clone(&desk);
+        let clicked = std::sync::Arc::clone(&state);
         webview.connect_button_release_event(move |_, _| {
             clicked.activation.note();
             Propagation::Proceed
@@ -61,7 +61,7 @@ pub fn listen(window: &WebviewWindow, desk: std::sync::Arc<crate::state::Desk>) 
             let pastes =
                 [keys::v, keys::V].contains(&key) && event.state().contains(ModifierType::CONTROL_MASK);
             if presses || pastes || key == keys::Insert {
-                desk.activation.note();
+                state.activation.note();
             }
             Propagation::Proceed
         });
@@ -73,7 +73,7 @@ pub fn listen(window: &WebviewWindow, desk: std::sync::Arc<crate::state::Desk>) 
 /// # Errors
 /// None.
 #[cfg(not(target_os = "linux"))]
-pub fn listen(_: &WebviewWindow, _: std::sync::Arc<crate::state::Desk>) -> tauri::Result<()> {
+pub fn listen(_: &WebviewWindow, _: std::sync::Arc<crate::state::AppState>) -> tauri::Result<()> {
     Ok(())
 }
 

@@ -10,7 +10,7 @@ use tauri::{WebviewWindow, WindowEvent};
 use tauri_specta::Event;
 
 /// A page that does not answer keeps nobody from closing the window.
-const PATIENCE: Duration = Duration::from_secs(2);
+const TIMEOUT: Duration = Duration::from_secs(2);
 
 /// The window is about to close: the page writes what it holds, then calls `window_close`.
 #[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
@@ -27,7 +27,7 @@ pub fn wait_for_page(window: &WebviewWindow) {
         api.prevent_close();
         let closing = closing.clone();
         tauri::async_runtime::spawn(async move {
-            tokio::time::sleep(PATIENCE).await;
+            tokio::time::sleep(TIMEOUT).await;
             // It is gone where the page has answered.
             let _ = closing.destroy();
         });

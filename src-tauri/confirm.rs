@@ -4,12 +4,12 @@ use std::sync::OnceLock;
 
 use courier::{
     Account, AccountForm, Answer, Confirm, ConfirmedAction, ConfirmedMessage, Conversation, ConversationType,
-    Language, LanguageChoice, Loosened,
+    Language, LanguageChoice, LostProtection,
 };
 use tauri::{AppHandle, Manager};
 
 use crate::question::{Question, Questions};
-use crate::state::Desk;
+use crate::state::AppState;
 
 /// So many messages are named; of the others, their number.
 const NAMED: usize = 3;
@@ -43,8 +43,8 @@ impl Confirm for DialogConfirm {
 
 /// The language that the window speaks.
 async fn language(app: &AppHandle) -> Language {
-    let desk = app.state::<std::sync::Arc<Desk>>();
-    let settings = match desk.courier().await {
+    let state = app.state::<std::sync::Arc<AppState>>();
+    let settings = match state.courier().await {
         Ok(courier) => courier.settings().get().await.unwrap_or_default(),
         Err(_) => courier::Settings::default(),
     };
@@ -109,24 +109,29 @@ fn worded(question: &courier::Question, language: Language) -> Question {
 }
 
 /// The question before an account of production loses what protects it.
-pub fn loosening(account: &Account, form: &AccountForm, lost: &[Loosened], language: Language) -> Question {
+pub fn loosening(
+    account: &Account,
+    form: &AccountForm,
+    lost: &[LostProtection],
+    language: Language,
+) -> Question {
     let zh = language == Language::Zh;
     let say = |zh_words: &'static str, en_words: &'static str| if zh { zh_words } else { en_words };
     let mut facts =
         vec![(say("应用账号", "Account"), account.name.clone()), ("AppKey", account.app_key.clone())];
-    for loosened in lost {
-        facts.push(match loosened {
-            Loosened::Stage => {
+    for lost_protections in lost {
+        facts.push(match lost_protections {
+            LostProtection::Stage => {
                 (say("环境", "Environment"), say("正式 → 测试", "production → test").to_owned())
             }
-            Loosened::Hosts if form.urls.is_empty() => {
+            LostProtection::Hosts if form.urls.is_empty() => {
                 (say("服务地址", "Hosts"), format!("{:?}", form.region))
             }
-            Loosened::Hosts => (say("服务地址", "Hosts"), form.urls.join(", ")),
-            Loosened::PrivateHosts => {
+            LostProtection::Hosts => (say("服务地址", "Hosts"), form.urls.join(", ")),
+            LostProtection::PrivateHosts => {
                 (say("私有地址", "Private hosts"), say("允许 HTTP 明文", "plain HTTP allowed").to_owned())
             }
-            Loosened::Certificates => (
+            LostProtection::Certificates => (
                 say("证书", "Certificates"),
                 say("信任的证书将变更", "other certificates are trusted").to_owned(),
             ),

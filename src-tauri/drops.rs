@@ -3,13 +3,13 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use courier::Glance;
+use courier::FileSummary;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use tauri::{AppHandle, Manager, WebviewWindow};
 use tauri_specta::Event;
 
-use crate::state::Desk;
+use crate::state::AppState;
 
 /// Files are dragged over the window, or no longer.
 #[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
@@ -22,7 +22,7 @@ pub struct FilesDragged {
 #[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
 pub struct FilesDropped {
     /// What can be told of them at first sight.
-    files: Vec<Glance>,
+    files: Vec<FileSummary>,
     /// Where in the window, in its own pixels.
     x: f64,
     /// Where in the window, in its own pixels.
@@ -65,9 +65,9 @@ fn dropped(app: &AppHandle, paths: Vec<PathBuf>, x: f64, y: f64) {
     let app = app.clone();
     // A disk may be slow, and this is the thread that draws.
     tauri::async_runtime::spawn(async move {
-        let desk = app.state::<Arc<Desk>>();
-        let files = match desk.courier().await {
-            Ok(courier) => courier.attachments().glance(paths).await.map_err(Into::into),
+        let state = app.state::<Arc<AppState>>();
+        let files = match state.courier().await {
+            Ok(courier) => courier.attachments().summarize(paths).await.map_err(Into::into),
             Err(error) => Err(error),
         };
         match files {

@@ -26,7 +26,7 @@ const ID: &str = "operation-id";
 /// The header by which a call comes past here a second time; what it must hold is known to this process only.
 const PASS: &str = "operation-pass";
 
-/// Commands that change nothing: carrying one out twice is carrying it out once. One that is missing here needs an id.
+/// Commands that change nothing: pending one out twice is pending it out once. One that is missing here needs an id.
 const READING: &[&str] = &[
     "account_list",
     "attachment_text",
@@ -48,7 +48,7 @@ const READING: &[&str] = &[
     "history_tags",
     "history_tally",
     "history_thumbnail",
-    "image_care_settings",
+    "image_preparation",
     "known_url",
     "new_client_id",
     "queue_list",
@@ -69,7 +69,7 @@ const READING: &[&str] = &[
     "upload_choices",
 ];
 
-/// The handler of all commands, carrying out each changing call once.
+/// The handler of all commands, pending out each changing call once.
 pub fn once(
     handler: impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static,
 ) -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {

@@ -30,7 +30,7 @@ const INERT: [(HeaderName, HeaderValue); 4] = [
 ];
 
 /// How long the port may take to become free after the film before.
-const PATIENCE: Duration = Duration::from_secs(5);
+const TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Shows at most one file. Cheap to make; nothing listens until something is shown.
 #[derive(Debug, Default)]
@@ -136,7 +136,7 @@ fn bound(address: SocketAddr) -> io::Result<Socket> {
 
 /// Listens at the port; waits for the one that listened there for the film before, which is just ending.
 async fn listen(address: SocketAddr) -> io::Result<TcpListener> {
-    let deadline = Instant::now() + PATIENCE;
+    let deadline = Instant::now() + TIMEOUT;
     loop {
         let listening = bound(address).and_then(|socket| {
             socket.listen(128)?;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use tauri::http::{HeaderMap, HeaderValue, Request, Response, StatusCode, header};
 use tauri::{Manager, Runtime, UriSchemeContext, UriSchemeResponder};
 
-use crate::state::Desk;
+use crate::state::AppState;
 
 /// The scheme's name: `attachment://localhost/ID`, on Windows `http://attachment.localhost/ID`.
 pub const SCHEME: &str = "attachment";
@@ -26,15 +26,15 @@ pub fn serve<R: Runtime>(
     request: Request<Vec<u8>>,
     responder: UriSchemeResponder,
 ) {
-    let desk = Arc::clone(context.app_handle().state::<Arc<Desk>>().inner());
+    let state = Arc::clone(context.app_handle().state::<Arc<AppState>>().inner());
     tauri::async_runtime::spawn(async move {
-        responder.respond(answer(&desk, request).await);
+        responder.respond(answer(&state, request).await);
     });
 }
 
-async fn answer(desk: &Desk, request: Request<Vec<u8>>) -> Response<Vec<u8>> {
+async fn answer(state: &AppState, request: Request<Vec<u8>>) -> Response<Vec<u8>> {
     let id = request.uri().path().trim_start_matches('/').to_owned();
-    let found = match desk.courier().await {
+    let found = match state.courier().await {
         Ok(courier) => courier.attachments().find(&id).ok(),
         Err(_) => None,
     };

@@ -8,14 +8,13 @@ use tauri_plugin_window_state::StateFlags;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
 use crate::activation;
-use crate::commands::acts;
 use crate::commands::{
-    accounts, app, attachments, bringing, compose, history, keep, previews, queue, sandbox, storages,
-    support, templates,
+    accounts, acts, app, attachments, compose, history, history_edit, imports, previews, queue, retention,
+    sandbox, storages, support, templates, transfer,
 };
 use crate::drops;
 use crate::served;
-use crate::state::Desk;
+use crate::state::AppState;
 use crate::webview::{is_page, restrict};
 
 /// Everything the window may call and hear, with its types.
@@ -45,15 +44,15 @@ pub fn bindings() -> Builder<tauri::Wry> {
             compose::send,
             compose::send_cancel,
             compose::draft_code,
-            bringing::import_clipboard,
-            bringing::import_pick,
-            bringing::import_file,
+            imports::import_clipboard,
+            imports::import_pick,
+            imports::import_file,
             attachments::attach_pick,
             attachments::attach_file,
             attachments::upload_start,
             attachments::upload_cancel,
             attachments::attach_paste,
-            attachments::look_at_url,
+            attachments::fetch_url,
             attachments::recent_attachments,
             attachments::attach_recent,
             attachments::recent_attachment_forget,
@@ -80,26 +79,26 @@ pub fn bindings() -> Builder<tauri::Wry> {
             previews::film_show,
             previews::film_stop,
             previews::remembered_thumbnail,
-            attachments::image_care_settings,
-            attachments::image_care_save,
-            attachments::image_care,
+            attachments::image_preparation,
+            attachments::image_preparation_save,
+            attachments::image_prepare,
             history::history_page,
             history::history_get,
             history::history_draft,
             history::history_check,
             history::history_send_again,
-            keep::history_star,
-            keep::history_tag,
-            keep::history_tags,
-            keep::history_note,
-            keep::history_tally,
-            keep::history_delete,
-            keep::history_undelete,
-            keep::history_export,
-            keep::history_import,
-            keep::retention_list,
-            keep::retention_doomed,
-            keep::retention_save,
+            history_edit::history_star,
+            history_edit::history_tag,
+            history_edit::history_tags,
+            history_edit::history_note,
+            history_edit::history_tally,
+            history_edit::history_delete,
+            history_edit::history_undelete,
+            transfer::history_export,
+            transfer::history_import,
+            retention::retention_list,
+            retention::retention_doomed,
+            retention::retention_save,
             previews::history_thumbnail,
             history::history_read,
             history::history_put,
@@ -144,7 +143,7 @@ pub fn bindings() -> Builder<tauri::Wry> {
             support::support_bundle_save,
         ])
         .events(collect_events![
-            app::AccountRests,
+            app::AccountPauses,
             crate::closing::WindowClosing,
             attachments::UploadProgress,
             compose::SendStage,
@@ -154,8 +153,8 @@ pub fn bindings() -> Builder<tauri::Wry> {
             drops::FilesDragged,
             drops::FilesDropped,
             history::HistoryChanged,
-            keep::HistoryManyChanged,
-            keep::TransferProgress,
+            history_edit::HistoryManyChanged,
+            transfer::TransferProgress,
             templates::TemplateUpload,
             templates::TemplatesChanged
         ])
@@ -167,16 +166,16 @@ pub fn bindings() -> Builder<tauri::Wry> {
 /// # Panics
 /// When there is no display, or the window cannot be made: nothing could be said in a window then.
 pub fn run() {
-    let desk = Arc::new(Desk::new(courier::default_data_dir()));
-    crate::log::start(desk.data_dir());
+    let state = Arc::new(AppState::new(courier::default_data_dir()));
+    crate::log::start(state.data_dir());
     let bindings = bindings();
-    let closing = Arc::clone(&desk);
+    let closing = Arc::clone(&state);
     let mut context = tauri::generate_context!();
-    let films = desk.projector.origin();
+    let films = state.projector.origin();
     allow_films(context.config_mut(), films.as_deref());
-    let window_file = desk.data_dir().join("window.json");
+    let window_file = state.data_dir().join("window.json");
     tauri::Builder::default()
-        .plugin(single_instance(&desk))
+        .plugin(single_instance(&state))
         .plugin(tauri_plugin_dialog::init())
         .plugin(
             tauri_plugin_window_state::Builder::default()
@@ -186,18 +185,18 @@ pub fn run() {
                 .build(),
         )
         .register_asynchronous_uri_scheme_protocol(served::SCHEME, served::serve)
-        .manage(Arc::clone(&desk))
+        .manage(Arc::clone(&state))
         .invoke_handler(crate::operations::once(bindings.invoke_handler()))
         .setup(move |app| {
             bindings.mount_events(app);
-            desk.confirm.attach(app.handle().clone());
+            state.confirm.attach(app.handle().clone());
             // `make dev` only: the server of the pages. A build that is installed or tested has them inside.
             let dev = tauri::is_dev().then(|| app.config().build.dev_url.clone()).flatten();
             let window = WebviewWindowBuilder::new(app, "main", WebviewUrl::default())
                 .title("Yanshu 雁书")
                 .inner_size(1280.0, 800.0)
                 .min_inner_size(960.0, 640.0)
-                .data_directory(desk.data_dir().join("webview"))
+                .data_directory(state.data_dir().join("webview"))
                 // The page is all there is: a link or a dropped page must not take its place.
                 .on_navigation(move |url| {
                     is_page(url) || dev.as_ref().is_some_and(|dev| dev.origin() == url.origin())
@@ -211,7 +210,7 @@ pub fn run() {
                 restrict(&window, films.as_deref())?;
             }
             drops::listen(&window)?;
-            activation::listen(&window, Arc::clone(&desk))?;
+            activation::listen(&window, Arc::clone(&state))?;
             crate::closing::wait_for_page(&window);
             Ok(())
         })
@@ -235,7 +234,7 @@ fn allow_films(config: &mut tauri::Config, origin: Option<&str>) {
 }
 
 /// A second start shows the window of the first; two data folders are two apps.
-fn single_instance(desk: &Desk) -> tauri::plugin::TauriPlugin<tauri::Wry> {
+fn single_instance(state: &AppState) -> tauri::plugin::TauriPlugin<tauri::Wry> {
     let show = |app: &AppHandle, _: Vec<String>, _: String| {
         if let Some(window) = app.get_webview_window("main") {
             let _ = window.unminimize().and_then(|()| window.set_focus());
@@ -243,7 +242,7 @@ fn single_instance(desk: &Desk) -> tauri::plugin::TauriPlugin<tauri::Wry> {
     };
     tauri_plugin_single_instance::Builder::new()
         .callback(show)
-        .dbus_id(format!("im.yanshu.desktop.d{:016x}", fingerprint(desk.data_dir())))
+        .dbus_id(format!("im.yanshu.desktop.d{:016x}", fingerprint(state.data_dir())))
         .build()
 }
 

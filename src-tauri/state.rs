@@ -20,7 +20,7 @@ use crate::projector::Projector;
 const CHECK_PATIENCE: Duration = Duration::from_millis(500);
 
 /// Shared by all commands. Opening is lazy, so that the window stands before the first byte is read.
-pub struct Desk {
+pub struct AppState {
     data_dir: PathBuf,
     courier: OnceCell<Courier>,
     sandbox: OnceCell<Sandbox>,
@@ -38,10 +38,10 @@ pub struct Desk {
     pub confirm: Arc<DialogConfirm>,
 }
 
-impl Desk {
-    /// A desk over a data folder; nothing is opened yet.
-    pub fn new(data_dir: PathBuf) -> Desk {
-        Desk {
+impl AppState {
+    /// A state over a data folder; nothing is opened yet.
+    pub fn new(data_dir: PathBuf) -> AppState {
+        AppState {
             data_dir,
             courier: OnceCell::new(),
             sandbox: OnceCell::new(),
@@ -143,11 +143,11 @@ impl Desk {
         Ok(())
     }
 
-    /// A token that [`Desk::cancel`] can pull while the returned guard lives.
+    /// A token that [`AppState::cancel`] can pull while the returned guard lives.
     pub fn begin(self: &Arc<Self>, operation: &str) -> Operation {
         let cancel = CancellationToken::new();
         self.sends().insert(operation.to_owned(), cancel.clone());
-        Operation { desk: Arc::clone(self), name: operation.to_owned(), cancel }
+        Operation { state: Arc::clone(self), name: operation.to_owned(), cancel }
     }
 
     /// Asks an operation to stop; `false` when there is none (any more).
@@ -203,15 +203,15 @@ impl Desk {
 
 /// A running operation that can be cancelled by its name.
 pub struct Operation {
-    desk: Arc<Desk>,
+    state: Arc<AppState>,
     name: String,
-    /// Pulled by [`Desk::cancel`].
+    /// Pulled by [`AppState::cancel`].
     pub cancel: CancellationToken,
 }
 
 impl Drop for Operation {
     fn drop(&mut self) {
-        self.desk.commit(&self.name);
+        self.state.commit(&self.name);
     }
 }
 
@@ -248,16 +248,16 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let history = History::open(&folder.path().join("history.db")).unwrap();
         let survey = |stop: &Stop| history.survey(&Query::default(), Depth::Whole, stop).is_ok();
-        let desk = Desk::new(folder.path().to_path_buf());
+        let state = AppState::new(folder.path().to_path_buf());
 
-        desk.begin_search("雁");
-        let first = desk.survey_stop("雁");
+        state.begin_search("雁");
+        let first = state.survey_stop("雁");
         assert!(survey(&first));
-        desk.begin_search("书");
+        state.begin_search("书");
 
         assert!(!survey(&first), "its search has been replaced");
-        assert!(!survey(&desk.survey_stop("雁")), "it was begun after its search was replaced");
-        assert!(survey(&desk.survey_stop("书")));
+        assert!(!survey(&state.survey_stop("雁")), "it was begun after its search was replaced");
+        assert!(survey(&state.survey_stop("书")));
     }
 
     #[tokio::test]
@@ -265,11 +265,11 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let folder = home.path().join("sandbox");
         let other = sandbox::start(sandbox::Options::new(&folder)).await.unwrap();
-        let desk = Desk::new(home.path().to_path_buf());
-        assert!(desk.running_sandbox().await.unwrap_err().contains("another sandbox"));
+        let state = AppState::new(home.path().to_path_buf());
+        assert!(state.running_sandbox().await.unwrap_err().contains("another sandbox"));
 
         other.stop().await;
 
-        assert!(desk.running_sandbox().await.unwrap().base_url().starts_with("http://127.0.0.1:"));
+        assert!(state.running_sandbox().await.unwrap().base_url().starts_with("http://127.0.0.1:"));
     }
 }

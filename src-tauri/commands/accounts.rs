@@ -13,18 +13,18 @@ use crate::secret_dialog;
 /// Every account, after asking the keyring about each secret.
 #[tauri::command]
 #[specta::specta]
-pub async fn account_list(desk: State<'_>) -> Answer<Vec<Account>> {
-    Ok(desk.courier().await?.accounts().all_checked().await?)
+pub async fn account_list(state: State<'_>) -> Answer<Vec<Account>> {
+    Ok(state.courier().await?.accounts().all_checked().await?)
 }
 
 /// Makes or changes an account; the secrets in hand are stored with it. Before an account of production loses what
 /// protects it, the user is asked outside of the page.
 #[tauri::command]
 #[specta::specta]
-pub async fn account_save(desk: State<'_>, form: AccountForm) -> Answer<Account> {
-    let courier = desk.courier().await?;
-    if let Some((account, lost)) = courier.accounts().loosened(&form).await?
-        && !desk.confirm.ask_words(|language| loosening(&account, &form, &lost, language)).await
+pub async fn account_save(state: State<'_>, form: AccountForm) -> Answer<Account> {
+    let courier = state.courier().await?;
+    if let Some((account, lost)) = courier.accounts().lost_protections(&form).await?
+        && !state.confirm.ask_words(|language| loosening(&account, &form, &lost, language)).await
     {
         return Err(courier::Error::Unconfirmed.into());
     }
@@ -34,23 +34,23 @@ pub async fn account_save(desk: State<'_>, form: AccountForm) -> Answer<Account>
 /// Deletes an account and its secrets; its history stays.
 #[tauri::command]
 #[specta::specta]
-pub async fn account_delete(desk: State<'_>, id: String) -> Answer<()> {
-    Ok(desk.courier().await?.accounts().delete(&id).await?)
+pub async fn account_delete(state: State<'_>, id: String) -> Answer<()> {
+    Ok(state.courier().await?.accounts().delete(&id).await?)
 }
 
 /// A signed call that sends nothing, with the form as it stands.
 #[tauri::command]
 #[specta::specta]
-pub async fn account_test(desk: State<'_>, form: AccountForm) -> Answer<TestReport> {
-    Ok(desk.courier().await?.accounts().test(form).await?)
+pub async fn account_test(state: State<'_>, form: AccountForm) -> Answer<TestReport> {
+    Ok(state.courier().await?.accounts().test(form).await?)
 }
 
 /// Takes a secret from the clipboard, and clears the clipboard once it was taken.
 #[tauri::command]
 #[specta::specta]
-pub async fn secret_paste(desk: State<'_>, usage: SecretUse) -> Answer<SecretInHand> {
-    desk.may_read_clipboard().await?;
-    let courier = desk.courier().await?.clone();
+pub async fn secret_paste(state: State<'_>, usage: SecretUse) -> Answer<SecretInHand> {
+    state.may_read_clipboard().await?;
+    let courier = state.courier().await?.clone();
     take_from_clipboard(move |secret| courier.accounts().take_secret(usage, secret)).await
 }
 
@@ -59,12 +59,12 @@ pub async fn secret_paste(desk: State<'_>, usage: SecretUse) -> Answer<SecretInH
 #[specta::specta]
 pub async fn secret_ask(
     app: AppHandle,
-    desk: State<'_>,
+    state: State<'_>,
     usage: SecretUse,
     title: String,
     prompt: String,
 ) -> Answer<Option<SecretInHand>> {
-    let courier = desk.courier().await?;
+    let courier = state.courier().await?;
     let typed = secret_dialog::ask(&app, title, prompt).await?;
     Ok(typed.map(|secret| courier.accounts().take_secret(usage, &secret)).transpose()?)
 }
@@ -72,8 +72,8 @@ pub async fn secret_ask(
 /// Forgets the secret in hand.
 #[tauri::command]
 #[specta::specta]
-pub async fn secret_drop(desk: State<'_>, usage: SecretUse) -> Answer<()> {
-    desk.courier().await?.accounts().drop_secret(usage);
+pub async fn secret_drop(state: State<'_>, usage: SecretUse) -> Answer<()> {
+    state.courier().await?.accounts().drop_secret(usage);
     Ok(())
 }
 

@@ -27,13 +27,13 @@ pub enum KeptText {
 #[specta::specta]
 pub async fn history_act(
     app: AppHandle,
-    desk: State<'_>,
+    state: State<'_>,
     id: RowId,
     order: ActOrder,
     operation: String,
 ) -> Answer<ActReport> {
-    let running = desk.begin(&operation);
-    let report = desk.courier().await?.acts().act(id, order, running.cancel.clone()).await?;
+    let running = state.begin(&operation);
+    let report = state.courier().await?.acts().act(id, order, running.cancel.clone()).await?;
     // A closed window hears nothing.
     let _ = HistoryChanged { id }.emit(&app);
     Ok(report)
@@ -42,15 +42,15 @@ pub async fn history_act(
 /// The body of a change to a message that changes nothing yet.
 #[tauri::command]
 #[specta::specta]
-pub async fn history_modify_body(desk: State<'_>, id: RowId) -> Answer<String> {
-    Ok(desk.courier().await?.acts().modify_body(id).await?)
+pub async fn history_modify_body(state: State<'_>, id: RowId) -> Answer<String> {
+    Ok(state.courier().await?.acts().modify_body(id).await?)
 }
 
 /// Saves one of a row's texts, byte for byte, as a file that the person names in the system's dialog. `false`: cancelled.
 #[tauri::command]
 #[specta::specta]
-pub async fn history_save_text(app: AppHandle, desk: State<'_>, id: RowId, text: KeptText) -> Answer<bool> {
-    let details = desk.courier().await?.history().row(id).await?;
+pub async fn history_save_text(app: AppHandle, state: State<'_>, id: RowId, text: KeptText) -> Answer<bool> {
+    let details = state.courier().await?.history().row(id).await?;
     let (text, name) = match text {
         KeptText::Request => (details.request_body, "request"),
         KeptText::Answer => (details.answer.unwrap_or_default(), "answer"),

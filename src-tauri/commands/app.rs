@@ -1,6 +1,6 @@
 //! Start and settings.
 
-use courier::{Account, AccountRest, Draft, Group, KeyringState, Language, Repair, Settings, catalogue};
+use courier::{Account, AccountPause, Draft, Group, KeyringState, Language, Repair, Settings, catalogue};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use tauri::{AppHandle, Manager};
@@ -22,12 +22,12 @@ pub struct SandboxState {
 
 impl SandboxState {
     /// Starts it where it does not run yet.
-    async fn of(desk: &crate::state::Desk) -> SandboxState {
-        let (base_url, problem) = match desk.sandbox().await {
+    async fn of(state: &crate::state::AppState) -> SandboxState {
+        let (base_url, problem) = match state.sandbox().await {
             Ok(base_url) => (Some(base_url), None),
             Err(problem) => (None, Some(problem)),
         };
-        let token_file = desk.data_dir().join("sandbox").join("token").display().to_string();
+        let token_file = state.data_dir().join("sandbox").join("token").display().to_string();
         SandboxState { base_url, token_file, problem }
     }
 }
@@ -57,40 +57,40 @@ pub struct Boot {
     recovered: u32,
     /// Which databases were damaged and had their place taken at this start.
     repairs: Vec<Repair>,
-    /// The accounts that rest after code 416; those that begin to are told by [`AccountRests`].
-    rests: Vec<AccountRest>,
+    /// The accounts that rest after code 416; those that begin to are told by [`AccountPauses`].
+    pauses: Vec<AccountPause>,
 }
 
 /// An account begins to rest after code 416.
 #[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
-pub struct AccountRests(AccountRest);
+pub struct AccountPauses(AccountPause);
 
 /// Starts the built-in sandbox, where it did not start before.
 #[tauri::command]
 #[specta::specta]
-pub async fn sandbox_start(desk: State<'_>) -> Answer<SandboxState> {
-    Ok(SandboxState::of(&desk).await)
+pub async fn sandbox_start(state: State<'_>) -> Answer<SandboxState> {
+    Ok(SandboxState::of(&state).await)
 }
 
 /// Opens the data folder, starts the sandbox and tells everything the first picture needs.
 #[tauri::command]
 #[specta::specta]
-pub async fn boot(app: AppHandle, desk: State<'_>) -> Answer<Boot> {
-    let courier = desk.courier().await?;
-    let sandbox = SandboxState::of(&desk).await;
+pub async fn boot(app: AppHandle, state: State<'_>) -> Answer<Boot> {
+    let courier = state.courier().await?;
+    let sandbox = SandboxState::of(&state).await;
     let ear = app.clone();
-    desk.keep_tidy(courier, move |_| {
+    state.keep_tidy(courier, move |_| {
         // A closed window hears nothing.
-        let _ = super::keep::HistoryManyChanged {}.emit(&ear);
+        let _ = super::history_edit::HistoryManyChanged {}.emit(&ear);
     });
     let ear = app.clone();
     courier.accounts().listen_for_pauses(move |rest| {
-        let _ = AccountRests(rest).emit(&ear);
+        let _ = AccountPauses(rest).emit(&ear);
     });
-    super::queue::report(app.clone(), desk.inner().clone(), courier);
+    super::queue::report(app.clone(), state.inner().clone(), courier);
     Ok(Boot {
         version: app.package_info().version.to_string(),
-        data_dir: desk.data_dir().display().to_string(),
+        data_dir: state.data_dir().display().to_string(),
         system_language: system_language(),
         settings: courier.settings().get().await?,
         accounts: courier.accounts().all().await?,
@@ -100,14 +100,14 @@ pub async fn boot(app: AppHandle, desk: State<'_>) -> Answer<Boot> {
         sandbox,
         recovered: courier.recovered(),
         repairs: courier.repairs().to_vec(),
-        rests: courier.accounts().pauses(),
+        pauses: courier.accounts().pauses(),
     })
 }
 
 /// Keeps language, theme and the chosen account.
 #[tauri::command]
 #[specta::specta]
-pub async fn settings_save(app: AppHandle, desk: State<'_>, settings: Settings) -> Answer<()> {
+pub async fn settings_save(app: AppHandle, state: State<'_>, settings: Settings) -> Answer<()> {
     if let Some(window) = app.get_webview_window("main") {
         // The title bar and native dialogs follow; where the system cannot, the page still does.
         let _ = window.set_theme(match settings.theme {
@@ -116,7 +116,7 @@ pub async fn settings_save(app: AppHandle, desk: State<'_>, settings: Settings) 
             courier::Theme::Dark => Some(tauri::Theme::Dark),
         });
     }
-    Ok(desk.courier().await?.settings().keep(&settings).await?)
+    Ok(state.courier().await?.settings().keep(&settings).await?)
 }
 
 /// Everything that was typed is written: the window may close.

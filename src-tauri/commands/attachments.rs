@@ -2,8 +2,8 @@
 //! was chosen.
 
 use courier::{
-    Attachment, Cared, ErrorCode, FileId, Glance, ImageCare, KnownUrl, Look, LookedAt, MessageKind,
-    RecentAttachment, UploadChoices, UploadRequest, Uploaded, extensions,
+    Attachment, ErrorCode, FetchedFile, FileId, FileSummary, KnownUrl, MessageKind, PreparationResult,
+    PreparationSettings, RecentAttachment, UploadChoices, UploadRequest, Uploaded, UrlFetch, extensions,
 };
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -63,10 +63,10 @@ pub struct UploadWish {
 #[specta::specta]
 pub async fn attach_pick(
     app: AppHandle,
-    desk: State<'_>,
+    state: State<'_>,
     message_type: MessageKind,
     words: PickWords,
-) -> Answer<Vec<Glance>> {
+) -> Answer<Vec<FileSummary>> {
     let mut kinds = [
         (MessageKind::Image, words.image),
         (MessageKind::Audio, words.audio),
@@ -92,17 +92,17 @@ pub async fn attach_pick(
     let paths = picked.await.ok().flatten().unwrap_or_default().into_iter();
     let paths = paths.map(|path| path.into_path()).collect::<Result<Vec<_>, _>>();
     let paths = paths.map_err(|error| AppError::new(ErrorCode::FileNotLocal, error))?;
-    Ok(desk.courier().await?.attachments().glance(paths).await?)
+    Ok(state.courier().await?.attachments().summarize(paths).await?)
 }
 
 /// What can be told at once of the files on the clipboard, or of the picture on it, which becomes a file.
 #[tauri::command]
 #[specta::specta]
-pub async fn attach_paste(desk: State<'_>) -> Answer<Vec<Glance>> {
-    desk.may_read_clipboard().await?;
-    let courier = desk.courier().await?;
+pub async fn attach_paste(state: State<'_>) -> Answer<Vec<FileSummary>> {
+    state.may_read_clipboard().await?;
+    let courier = state.courier().await?;
     match clipboard::files_or_picture().await? {
-        clipboard::Found::Files(paths) => Ok(courier.attachments().glance(paths).await?),
+        clipboard::Found::Files(paths) => Ok(courier.attachments().summarize(paths).await?),
         clipboard::Found::Picture(pixels) => Ok(vec![courier.attachments().keep_pixels(pixels).await?]),
     }
 }
@@ -110,46 +110,46 @@ pub async fn attach_paste(desk: State<'_>) -> Answer<Vec<Glance>> {
 /// Reads a chosen file.
 #[tauri::command]
 #[specta::specta]
-pub async fn attach_file(desk: State<'_>, file_id: FileId) -> Answer<Attachment> {
-    let courier = desk.courier().await?;
+pub async fn attach_file(state: State<'_>, file_id: FileId) -> Answer<Attachment> {
+    let courier = state.courier().await?;
     Ok(courier.attachments().attach(courier.attachments().chosen_file(&file_id)?).await?)
 }
 
 /// Looks at what lies at a URL, because the person asked. `send_cancel` with the same name stops it.
 #[tauri::command]
 #[specta::specta]
-pub async fn look_at_url(desk: State<'_>, look: Look, operation: String) -> Answer<LookedAt> {
-    let running = desk.begin(&operation);
-    let courier = desk.courier().await?;
-    desk.may_look_at(courier, &look.url).await?;
-    Ok(courier.attachments().look_at_url(look, running.cancel.clone()).await?)
+pub async fn fetch_url(state: State<'_>, request: UrlFetch, operation: String) -> Answer<FetchedFile> {
+    let running = state.begin(&operation);
+    let courier = state.courier().await?;
+    state.may_look_at(courier, &request.url).await?;
+    Ok(courier.attachments().fetch_url(request, running.cancel.clone()).await?)
 }
 
 /// Attachments used lately, newest first.
 #[tauri::command]
 #[specta::specta]
-pub async fn recent_attachments(desk: State<'_>) -> Answer<Vec<RecentAttachment>> {
-    Ok(desk.courier().await?.attachments().recent().await?)
+pub async fn recent_attachments(state: State<'_>) -> Answer<Vec<RecentAttachment>> {
+    Ok(state.courier().await?.attachments().recent().await?)
 }
 
 /// Takes one of them again.
 #[tauri::command]
 #[specta::specta]
-pub async fn attach_recent(desk: State<'_>, md5: String) -> Answer<Attachment> {
-    Ok(desk.courier().await?.attachments().attach_recent(&md5).await?)
+pub async fn attach_recent(state: State<'_>, md5: String) -> Answer<Attachment> {
+    Ok(state.courier().await?.attachments().attach_recent(&md5).await?)
 }
 
 /// Forgets one of them, or all.
 #[tauri::command]
 #[specta::specta]
-pub async fn recent_attachment_forget(desk: State<'_>, md5: Option<String>) -> Answer<()> {
-    Ok(desk.courier().await?.attachments().forget_recent(md5).await?)
+pub async fn recent_attachment_forget(state: State<'_>, md5: Option<String>) -> Answer<()> {
+    Ok(state.courier().await?.attachments().forget_recent(md5).await?)
 }
 
 /// Uploads an attachment, or uses an earlier upload of the same content.
 #[tauri::command]
 #[specta::specta]
-pub async fn upload_start(app: AppHandle, desk: State<'_>, wish: UploadWish) -> Answer<Uploaded> {
+pub async fn upload_start(app: AppHandle, state: State<'_>, wish: UploadWish) -> Answer<Uploaded> {
     let UploadWish { attachment_id, account_id, message_type, choices, anew } = wish;
     let order = UploadRequest {
         attachment_id,
@@ -158,57 +158,57 @@ pub async fn upload_start(app: AppHandle, desk: State<'_>, wish: UploadWish) -> 
         choices,
         anew,
     };
-    Ok(desk.courier().await?.uploads().upload(order, tell_progress(app)).await?)
+    Ok(state.courier().await?.uploads().upload(order, tell_progress(app)).await?)
 }
 
 /// Stops an upload.
 #[tauri::command]
 #[specta::specta]
-pub async fn upload_cancel(desk: State<'_>, attachment_id: String) -> Answer<()> {
-    desk.courier().await?.uploads().cancel(&attachment_id);
+pub async fn upload_cancel(state: State<'_>, attachment_id: String) -> Answer<()> {
+    state.courier().await?.uploads().cancel(&attachment_id);
     Ok(())
 }
 
 /// How uploads are to be kept, as last chosen.
 #[tauri::command]
 #[specta::specta]
-pub async fn upload_choices(desk: State<'_>) -> Answer<UploadChoices> {
-    Ok(desk.courier().await?.uploads().choices().await?)
+pub async fn upload_choices(state: State<'_>) -> Answer<UploadChoices> {
+    Ok(state.courier().await?.uploads().choices().await?)
 }
 
 /// Remembers how uploads are to be kept.
 #[tauri::command]
 #[specta::specta]
-pub async fn upload_choices_save(desk: State<'_>, choices: UploadChoices) -> Answer<()> {
-    Ok(desk.courier().await?.uploads().keep_choices(&choices).await?)
+pub async fn upload_choices_save(state: State<'_>, choices: UploadChoices) -> Answer<()> {
+    Ok(state.courier().await?.uploads().keep_choices(&choices).await?)
 }
 
 /// Since when and until when a file can be fetched at a URL, if an upload from here gave it or its signature says so.
 #[tauri::command]
 #[specta::specta]
-pub async fn known_url(desk: State<'_>, url: String) -> Answer<Option<KnownUrl>> {
-    Ok(desk.courier().await?.uploads().known_url(url).await?)
+pub async fn known_url(state: State<'_>, url: String) -> Answer<Option<KnownUrl>> {
+    Ok(state.courier().await?.uploads().known_url(url).await?)
 }
 
 /// What is done to pictures before they go up, as last chosen.
 #[tauri::command]
 #[specta::specta]
-pub async fn image_care_settings(desk: State<'_>) -> Answer<ImageCare> {
-    Ok(desk.courier().await?.image_prep().settings().await?)
+pub async fn image_preparation(state: State<'_>) -> Answer<PreparationSettings> {
+    Ok(state.courier().await?.image_preparation().settings().await?)
 }
 
 /// Remembers what is to be done to pictures.
 #[tauri::command]
 #[specta::specta]
-pub async fn image_care_save(desk: State<'_>, care: ImageCare) -> Answer<()> {
-    Ok(desk.courier().await?.image_prep().keep(care).await?)
+pub async fn image_preparation_save(state: State<'_>, care: PreparationSettings) -> Answer<()> {
+    Ok(state.courier().await?.image_preparation().keep(care).await?)
 }
 
 /// Does it to an attached picture: into a copy, which is attached in its turn.
 #[tauri::command]
 #[specta::specta]
-pub async fn image_care(desk: State<'_>, attachment_id: String) -> Answer<Cared> {
-    Ok(desk.courier().await?.image_prep().prepare(&attachment_id).await?)
+pub async fn image_prepare(state: State<'_>, attachment_id: String) -> Answer<PreparationResult> {
+    Ok(state.courier().await?.image_preparation().prepare(&attachment_id).await?)
 }
 
 /// Tells the window how far an upload is.

@@ -53,22 +53,22 @@ pub enum SendPhase {
 /// Keeps the message that is being written.
 #[tauri::command]
 #[specta::specta]
-pub async fn draft_save(desk: State<'_>, draft: Draft) -> Answer<()> {
-    Ok(desk.courier().await?.drafts().keep(&draft).await?)
+pub async fn draft_save(state: State<'_>, draft: Draft) -> Answer<()> {
+    Ok(state.courier().await?.drafts().keep(&draft).await?)
 }
 
 /// The request that a draft would make, and what the service would not like about it.
 #[tauri::command]
 #[specta::specta]
-pub async fn draft_preview(desk: State<'_>, draft: Draft) -> Answer<Preview> {
-    Ok(desk.courier().await?.drafts().preview(&draft).await?)
+pub async fn draft_preview(state: State<'_>, draft: Draft) -> Answer<Preview> {
+    Ok(state.courier().await?.drafts().preview(&draft).await?)
 }
 
 /// The call that a draft makes, as code; the secret is not in it.
 #[tauri::command]
 #[specta::specta]
-pub async fn draft_code(desk: State<'_>, draft: Draft, kind: CodeKind) -> Answer<String> {
-    Ok(desk.courier().await?.drafts().code(&draft, kind).await?)
+pub async fn draft_code(state: State<'_>, draft: Draft, kind: CodeKind) -> Answer<String> {
+    Ok(state.courier().await?.drafts().code(&draft, kind).await?)
 }
 
 /// The parts of a text such as `a|1|b`; `None` where it is something else.
@@ -82,8 +82,8 @@ pub fn parse_conversation(text: String) -> Option<Conversation> {
 /// Conversations used lately, newest first.
 #[tauri::command]
 #[specta::specta]
-pub async fn recent_conversations(desk: State<'_>) -> Answer<Vec<Conversation>> {
-    Ok(desk.courier().await?.drafts().recent_conversations().await?)
+pub async fn recent_conversations(state: State<'_>) -> Answer<Vec<Conversation>> {
+    Ok(state.courier().await?.drafts().recent_conversations().await?)
 }
 
 /// Sends the message as it is handed over, after the upload that it waits for. Resolves with the end; fails only where
@@ -92,36 +92,41 @@ pub async fn recent_conversations(desk: State<'_>) -> Answer<Vec<Conversation>> 
 #[specta::specta]
 pub async fn send(
     app: AppHandle,
-    desk: State<'_>,
+    state: State<'_>,
     draft: Draft,
     upload: Option<SendUpload>,
     operation: String,
 ) -> Answer<SendResult> {
-    let running = desk.begin(&operation);
+    let running = state.begin(&operation);
     let order = SendOrder { draft, upload, cancel: running.cancel.clone() };
-    let watch = watch(app, &desk, operation);
-    Ok(desk.courier().await?.sends().send_pressed(order, watch).await?)
+    let watch = watch(app, &state, operation);
+    Ok(state.courier().await?.sends().send_pressed(order, watch).await?)
 }
 
 /// Asks a send to stop; `false` when it is out already.
 #[tauri::command]
 #[specta::specta]
 #[expect(clippy::needless_pass_by_value, reason = "Tauri hands arguments over by value")]
-pub fn send_cancel(desk: State<'_>, operation: String) -> bool {
-    desk.cancel(&operation)
+pub fn send_cancel(state: State<'_>, operation: String) -> bool {
+    state.cancel(&operation)
 }
 
 /// Tells the window how far an operation is.
 pub(super) fn watch(
     app: AppHandle,
-    desk: &State<'_>,
+    state: &State<'_>,
     operation: String,
 ) -> impl Fn(courier::SendStage) + Send + Sync + 'static {
-    let desk = desk.inner().clone();
-    move |stage| tell(&app, &desk, &operation, &stage)
+    let state = state.inner().clone();
+    move |stage| tell(&app, &state, &operation, &stage)
 }
 
-pub(super) fn tell(app: &AppHandle, desk: &crate::state::Desk, operation: &str, stage: &courier::SendStage) {
+pub(super) fn tell(
+    app: &AppHandle,
+    state: &crate::state::AppState,
+    operation: &str,
+    stage: &courier::SendStage,
+) {
     let phase = |stage| {
         let event = SendStage { operation: operation.to_owned(), stage };
         event.emit(app)
@@ -145,7 +150,7 @@ pub(super) fn tell(app: &AppHandle, desk: &crate::state::Desk, operation: &str, 
             SendWaiting { operation: operation.to_owned(), ms }.emit(app)
         }
         courier::SendStage::Out => {
-            desk.commit(operation);
+            state.commit(operation);
             phase(SendPhase::Out)
         }
         courier::SendStage::Ended { row_id } => HistoryChanged { id: *row_id }.emit(app),

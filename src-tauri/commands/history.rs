@@ -63,60 +63,60 @@ pub fn history_put(query: String, field: Field, values: Vec<String>) -> Answer<S
 /// What could stand where the caret is in a query.
 #[tauri::command]
 #[specta::specta]
-pub async fn history_complete(desk: State<'_>, query: String, caret: u32) -> Answer<Completion> {
-    Ok(desk.courier().await?.history().complete(query, caret).await?)
+pub async fn history_complete(state: State<'_>, query: String, caret: u32) -> Answer<Completion> {
+    Ok(state.courier().await?.history().complete(query, caret).await?)
 }
 
 /// The newest rows of a query. Stops the search before it, which nobody waits for any more.
 #[tauri::command]
 #[specta::specta]
-pub async fn history_search(desk: State<'_>, query: String, limit: u32) -> Answer<Found> {
-    let stop = desk.begin_search(&query);
-    let (page, survey) = desk.courier().await?.history().search(&query, limit, stop).await?;
+pub async fn history_search(state: State<'_>, query: String, limit: u32) -> Answer<Found> {
+    let stop = state.begin_search(&query);
+    let (page, survey) = state.courier().await?.history().search(&query, limit, stop).await?;
     Ok(Found { page, survey })
 }
 
 /// Looks at all rows of the query that was searched for last, until another is; of any other query it is stopped at once.
 #[tauri::command]
 #[specta::specta]
-pub async fn history_survey(desk: State<'_>, query: String) -> Answer<Survey> {
-    let stop = desk.survey_stop(&query);
-    Ok(desk.courier().await?.history().survey(&query, stop).await?)
+pub async fn history_survey(state: State<'_>, query: String) -> Answer<Survey> {
+    let stop = state.survey_stop(&query);
+    Ok(state.courier().await?.history().survey(&query, stop).await?)
 }
 
 /// A page of what a query finds.
 #[tauri::command]
 #[specta::specta]
-pub async fn history_page(desk: State<'_>, query: String, place: PageStart, limit: u32) -> Answer<Page> {
-    Ok(desk.courier().await?.history().page(&query, place, limit).await?)
+pub async fn history_page(state: State<'_>, query: String, place: PageStart, limit: u32) -> Answer<Page> {
+    Ok(state.courier().await?.history().page(&query, place, limit).await?)
 }
 
 /// The saved searches, by name.
 #[tauri::command]
 #[specta::specta]
-pub async fn search_list(desk: State<'_>) -> Answer<Vec<SavedSearch>> {
-    Ok(desk.courier().await?.searches().all().await?)
+pub async fn search_list(state: State<'_>) -> Answer<Vec<SavedSearch>> {
+    Ok(state.courier().await?.searches().all().await?)
 }
 
 /// Saves a search, in place of the one named if one is.
 #[tauri::command]
 #[specta::specta]
-pub async fn search_save(desk: State<'_>, search: SavedSearch, old_name: Option<String>) -> Answer<()> {
-    Ok(desk.courier().await?.searches().save(search, old_name).await?)
+pub async fn search_save(state: State<'_>, search: SavedSearch, old_name: Option<String>) -> Answer<()> {
+    Ok(state.courier().await?.searches().save(search, old_name).await?)
 }
 
 /// Forgets a saved search.
 #[tauri::command]
 #[specta::specta]
-pub async fn search_delete(desk: State<'_>, name: String) -> Answer<()> {
-    Ok(desk.courier().await?.searches().delete(name).await?)
+pub async fn search_delete(state: State<'_>, name: String) -> Answer<()> {
+    Ok(state.courier().await?.searches().delete(name).await?)
 }
 
 /// Everything about one row.
 #[tauri::command]
 #[specta::specta]
-pub async fn history_get(desk: State<'_>, id: RowId) -> Answer<Details> {
-    let courier = desk.courier().await?;
+pub async fn history_get(state: State<'_>, id: RowId) -> Answer<Details> {
+    let courier = state.courier().await?;
     let mut kept = courier.history().row(id).await?;
     let explained = courier::explain_row(&kept);
     let conversation = courier::conversation_of(&kept);
@@ -132,22 +132,22 @@ pub async fn history_get(desk: State<'_>, id: RowId) -> Answer<Details> {
 /// What a row sent, as a draft of a new message with a `message_client_id` of its own.
 #[tauri::command]
 #[specta::specta]
-pub async fn history_draft(desk: State<'_>, id: RowId) -> Answer<Draft> {
-    Ok(desk.courier().await?.history().draft(id).await?)
+pub async fn history_draft(state: State<'_>, id: RowId) -> Answer<Draft> {
+    Ok(state.courier().await?.history().draft(id).await?)
 }
 
 /// The call of a row as code; the secret is not in it.
 #[tauri::command]
 #[specta::specta]
-pub async fn history_code(desk: State<'_>, id: RowId, kind: CodeKind) -> Answer<String> {
-    Ok(desk.courier().await?.history().code(id, kind).await?)
+pub async fn history_code(state: State<'_>, id: RowId, kind: CodeKind) -> Answer<String> {
+    Ok(state.courier().await?.history().code(id, kind).await?)
 }
 
 /// Asks the service whether a message of unknown outcome arrived.
 #[tauri::command]
 #[specta::specta]
-pub async fn history_check(app: AppHandle, desk: State<'_>, id: RowId) -> Answer<CheckReport> {
-    let report = desk.courier().await?.sends().check_row(id).await?;
+pub async fn history_check(app: AppHandle, state: State<'_>, id: RowId) -> Answer<CheckReport> {
+    let report = state.courier().await?.sends().check_row(id).await?;
     // A closed window hears nothing.
     let _ = HistoryChanged { id }.emit(&app);
     Ok(report)
@@ -158,12 +158,12 @@ pub async fn history_check(app: AppHandle, desk: State<'_>, id: RowId) -> Answer
 #[specta::specta]
 pub async fn history_send_again(
     app: AppHandle,
-    desk: State<'_>,
+    state: State<'_>,
     id: RowId,
     operation: String,
 ) -> Answer<SendResult> {
-    let running = desk.begin(&operation);
+    let running = state.begin(&operation);
     let cancel = running.cancel.clone();
-    let watch = watch(app, &desk, operation);
-    Ok(desk.courier().await?.sends().send_again(id, cancel, watch).await?)
+    let watch = watch(app, &state, operation);
+    Ok(state.courier().await?.sends().send_again(id, cancel, watch).await?)
 }

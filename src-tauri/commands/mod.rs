@@ -4,23 +4,25 @@ pub mod accounts;
 pub mod acts;
 pub mod app;
 pub mod attachments;
-pub mod bringing;
 pub mod compose;
 pub mod history;
-pub mod keep;
+pub mod history_edit;
+pub mod imports;
 pub mod previews;
 pub mod queue;
+pub mod retention;
 pub mod sandbox;
 pub mod storages;
 pub mod support;
 pub mod templates;
+pub mod transfer;
 
 use std::sync::Arc;
 
 use crate::error::AppError;
-use crate::state::Desk;
+use crate::state::AppState;
 
 /// The state as commands get it.
-type State<'a> = tauri::State<'a, Arc<Desk>>;
+type State<'a> = tauri::State<'a, Arc<AppState>>;
 /// A command's answer.
 type Answer<T> = Result<T, AppError>;

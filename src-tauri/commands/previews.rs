@@ -10,44 +10,44 @@ use crate::error::AppError;
 /// The small picture of an attachment, if there is one.
 #[tauri::command]
 #[specta::specta]
-pub async fn attachment_thumbnail(desk: State<'_>, attachment_id: String) -> Answer<Option<String>> {
-    Ok(desk.courier().await?.attachments().thumbnail(&attachment_id).await?.map(jpeg_url))
+pub async fn attachment_thumbnail(state: State<'_>, attachment_id: String) -> Answer<Option<String>> {
+    Ok(state.courier().await?.attachments().thumbnail(&attachment_id).await?.map(jpeg_url))
 }
 
 /// Takes a frame of a film that the page drew, as a `data:` URL, to be the attachment's small picture.
 #[tauri::command]
 #[specta::specta]
-pub async fn attachment_cover(desk: State<'_>, attachment_id: String, picture: String) -> Answer<bool> {
+pub async fn attachment_cover(state: State<'_>, attachment_id: String, picture: String) -> Answer<bool> {
     let Some(bytes) = picture.split_once(";base64,").and_then(|(_, data)| STANDARD.decode(data).ok()) else {
         return Ok(false);
     };
-    Ok(desk.courier().await?.attachments().take_cover(&attachment_id, bytes).await?)
+    Ok(state.courier().await?.attachments().take_cover(&attachment_id, bytes).await?)
 }
 
 /// How loud a sound is along its way, if it can be decoded.
 #[tauri::command]
 #[specta::specta]
-pub async fn attachment_waveform(desk: State<'_>, attachment_id: String) -> Answer<Option<Waveform>> {
-    Ok(desk.courier().await?.attachments().waveform(&attachment_id).await?)
+pub async fn attachment_waveform(state: State<'_>, attachment_id: String) -> Answer<Option<Waveform>> {
+    Ok(state.courier().await?.attachments().waveform(&attachment_id).await?)
 }
 
 /// The first lines of a text, if it is one.
 #[tauri::command]
 #[specta::specta]
-pub async fn attachment_text(desk: State<'_>, attachment_id: String) -> Answer<Option<TextHead>> {
-    Ok(desk.courier().await?.attachments().text_head(&attachment_id).await?)
+pub async fn attachment_text(state: State<'_>, attachment_id: String) -> Answer<Option<TextHead>> {
+    Ok(state.courier().await?.attachments().text_head(&attachment_id).await?)
 }
 
 /// Where the window can play a film or sound that is too large to be handed over whole; `None` where it plays the file
 /// itself. Ends with the next one, and by `film_stop`.
 #[tauri::command]
 #[specta::specta]
-pub async fn film_show(desk: State<'_>, attachment_id: String) -> Answer<Option<String>> {
+pub async fn film_show(state: State<'_>, attachment_id: String) -> Answer<Option<String>> {
     if cfg!(not(target_os = "linux")) {
         return Ok(None);
     }
-    let film = desk.courier().await?.attachments().find(&attachment_id)?;
-    let shown = desk.projector.show(&film.path, &film.mime).await;
+    let film = state.courier().await?.attachments().find(&attachment_id)?;
+    let shown = state.projector.show(&film.path, &film.mime).await;
     Ok(Some(shown.map_err(|error| AppError::new(ErrorCode::Internal, error))?))
 }
 
@@ -55,22 +55,22 @@ pub async fn film_show(desk: State<'_>, attachment_id: String) -> Answer<Option<
 #[tauri::command]
 #[specta::specta]
 #[expect(clippy::needless_pass_by_value, reason = "a command owns its arguments")]
-pub fn film_stop(desk: State<'_>, url: String) {
-    desk.projector.stop(&url);
+pub fn film_stop(state: State<'_>, url: String) {
+    state.projector.stop(&url);
 }
 
 /// The small picture of a sent message's file, if there is one.
 #[tauri::command]
 #[specta::specta]
-pub async fn history_thumbnail(desk: State<'_>, id: RowId) -> Answer<Option<String>> {
-    Ok(desk.courier().await?.history().thumbnail(id).await?.map(jpeg_url))
+pub async fn history_thumbnail(state: State<'_>, id: RowId) -> Answer<Option<String>> {
+    Ok(state.courier().await?.history().thumbnail(id).await?.map(jpeg_url))
 }
 
 /// The small picture that an earlier message kept of the file with this MD5.
 #[tauri::command]
 #[specta::specta]
-pub async fn remembered_thumbnail(desk: State<'_>, md5: String) -> Answer<Option<String>> {
-    Ok(desk.courier().await?.history().remembered_thumbnail(md5).await?.map(jpeg_url))
+pub async fn remembered_thumbnail(state: State<'_>, md5: String) -> Answer<Option<String>> {
+    Ok(state.courier().await?.history().remembered_thumbnail(md5).await?.map(jpeg_url))
 }
 
 fn jpeg_url(jpeg: impl AsRef<[u8]>) -> String {

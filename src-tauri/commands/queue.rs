@@ -1,7 +1,7 @@
 //! The queue: messages that are sent one by one, in order. Rust runs it; the page shows it and asks.
 
 use courier::{
-    Courier, Draft, Glance, QueueChange, QueueNews, QueueRun, QueueView, SendResult,
+    Courier, Draft, FileSummary, QueueChange, QueueNews, QueueRun, QueueView, SendResult,
     new_client_id as fresh_client_id,
 };
 use serde::Serialize;
@@ -10,7 +10,7 @@ use tauri::AppHandle;
 use tauri_specta::Event;
 
 use super::{Answer, State};
-use crate::state::Desk;
+use crate::state::AppState;
 
 /// Something about the queue is not as it was.
 #[derive(Debug, Clone, Serialize, Type, Event)]
@@ -19,15 +19,15 @@ pub struct QueueChanged(courier::QueueUpdate);
 /// The queue in its order. Files that were not read yet are read from now on.
 #[tauri::command]
 #[specta::specta]
-pub async fn queue_list(desk: State<'_>) -> Answer<QueueView> {
-    Ok(desk.courier().await?.queue().view().await?)
+pub async fn queue_list(state: State<'_>) -> Answer<QueueView> {
+    Ok(state.courier().await?.queue().view().await?)
 }
 
 /// Puts a message for each file at its end, like `template` but for type, text, attachment and id: all of them, or none.
 #[tauri::command]
 #[specta::specta]
-pub async fn queue_add(desk: State<'_>, files: Vec<Glance>, template: Draft) -> Answer<()> {
-    Ok(desk.courier().await?.queue().add(files, &template).await?)
+pub async fn queue_add(state: State<'_>, files: Vec<FileSummary>, template: Draft) -> Answer<()> {
+    Ok(state.courier().await?.queue().add(files, &template).await?)
 }
 
 /// A fresh `message_client_id`.
@@ -40,65 +40,65 @@ pub fn new_client_id() -> String {
 /// Keeps what was changed about messages, all or nothing; returns their new revisions in order.
 #[tauri::command]
 #[specta::specta]
-pub async fn queue_save(desk: State<'_>, changes: Vec<QueueChange>) -> Answer<Vec<String>> {
-    Ok(desk.courier().await?.queue().keep(changes).await?)
+pub async fn queue_save(state: State<'_>, changes: Vec<QueueChange>) -> Answer<Vec<String>> {
+    Ok(state.courier().await?.queue().keep(changes).await?)
 }
 
 /// Puts the queue into this order.
 #[tauri::command]
 #[specta::specta]
-pub async fn queue_order(desk: State<'_>, ids: Vec<String>) -> Answer<()> {
-    Ok(desk.courier().await?.queue().order(ids).await?)
+pub async fn queue_order(state: State<'_>, ids: Vec<String>) -> Answer<()> {
+    Ok(state.courier().await?.queue().order(ids).await?)
 }
 
 /// Takes messages out without sending them; returns the names of those that were. What is under way stays.
 #[tauri::command]
 #[specta::specta]
-pub async fn queue_remove(desk: State<'_>, ids: Vec<String>) -> Answer<Vec<String>> {
-    Ok(desk.courier().await?.queue().remove(ids).await?)
+pub async fn queue_remove(state: State<'_>, ids: Vec<String>) -> Answer<Vec<String>> {
+    Ok(state.courier().await?.queue().remove(ids).await?)
 }
 
 /// Takes a removed message back to its place.
 #[tauri::command]
 #[specta::specta]
-pub async fn queue_restore(desk: State<'_>, id: String) -> Answer<()> {
-    Ok(desk.courier().await?.queue().restore(id).await?)
+pub async fn queue_restore(state: State<'_>, id: String) -> Answer<()> {
+    Ok(state.courier().await?.queue().restore(id).await?)
 }
 
 /// Lets a message of open end wait for its turn once more.
 #[tauri::command]
 #[specta::specta]
-pub async fn queue_put_back(desk: State<'_>, id: String) -> Answer<()> {
-    Ok(desk.courier().await?.queue().put_back(id).await?)
+pub async fn queue_put_back(state: State<'_>, id: String) -> Answer<()> {
+    Ok(state.courier().await?.queue().put_back(id).await?)
 }
 
 /// The files of these messages go to a storage of the user's own.
 #[tauri::command]
 #[specta::specta]
-pub async fn queue_store(desk: State<'_>, ids: Vec<String>, storage_id: String) -> Answer<()> {
-    Ok(desk.courier().await?.queue().use_storage(ids, &storage_id).await?)
+pub async fn queue_store(state: State<'_>, ids: Vec<String>, storage_id: String) -> Answer<()> {
+    Ok(state.courier().await?.queue().use_storage(ids, &storage_id).await?)
 }
 
 /// The user has read why the queue stands still.
 #[tauri::command]
 #[specta::specta]
-pub async fn queue_dismiss_halt(desk: State<'_>) -> Answer<()> {
-    desk.courier().await?.queue().dismiss_halt().await;
+pub async fn queue_dismiss_halt(state: State<'_>) -> Answer<()> {
+    state.courier().await?.queue().dismiss_halt().await;
     Ok(())
 }
 
 /// Sends what waits, in order; resolves when it is done, stopped, or something is to be looked after.
 #[tauri::command]
 #[specta::specta]
-pub async fn queue_run(desk: State<'_>, account_id: String) -> Answer<QueueRun> {
-    Ok(desk.courier().await?.queue().run(&account_id).await?)
+pub async fn queue_run(state: State<'_>, account_id: String) -> Answer<QueueRun> {
+    Ok(state.courier().await?.queue().run(&account_id).await?)
 }
 
 /// Ends the run as soon as nothing is half done.
 #[tauri::command]
 #[specta::specta]
-pub async fn queue_stop(desk: State<'_>) -> Answer<()> {
-    desk.courier().await?.queue().stop().await;
+pub async fn queue_stop(state: State<'_>) -> Answer<()> {
+    state.courier().await?.queue().stop().await;
     Ok(())
 }
 
@@ -106,21 +106,21 @@ pub async fn queue_stop(desk: State<'_>) -> Answer<()> {
 #[tauri::command]
 #[specta::specta]
 pub async fn queue_send(
-    desk: State<'_>,
+    state: State<'_>,
     id: String,
     revision: String,
     account_id: String,
 ) -> Answer<SendResult> {
-    Ok(desk.courier().await?.queue().send(&id, &revision, &account_id).await?)
+    Ok(state.courier().await?.queue().send(&id, &revision, &account_id).await?)
 }
 
 /// Reports what happens to the queue to the window.
-pub fn report(app: AppHandle, desk: std::sync::Arc<Desk>, courier: &Courier) {
+pub fn report(app: AppHandle, state: std::sync::Arc<AppState>, courier: &Courier) {
     courier.queue().listen(move |news| match news {
         QueueNews::Changed(changed) => {
             // A closed window hears nothing; the queue goes on.
             let _ = QueueChanged(changed).emit(&app);
         }
-        QueueNews::Stage { id, stage } => super::compose::tell(&app, &desk, &id, &stage),
+        QueueNews::Stage { id, stage } => super::compose::tell(&app, &state, &id, &stage),
     });
 }

@@ -85,8 +85,8 @@ pub struct ArrivedMessage {
 /// How the sandbox misbehaves.
 #[tauri::command]
 #[specta::specta]
-pub async fn sandbox_faults(desk: State<'_>) -> Answer<SandboxFaults> {
-    let faults = running(&desk).await?.faults();
+pub async fn sandbox_faults(state: State<'_>) -> Answer<SandboxFaults> {
+    let faults = running(&state).await?.faults();
     let choice = |kind: FaultKind| FaultChoice { kind, stages: kind.stages().to_vec() };
     Ok(SandboxFaults {
         set: faults.list().into_iter().map(SetFault::from).collect(),
@@ -98,8 +98,8 @@ pub async fn sandbox_faults(desk: State<'_>) -> Answer<SandboxFaults> {
 /// Makes the sandbox misbehave in one more way.
 #[tauri::command]
 #[specta::specta]
-pub async fn sandbox_fault_add(desk: State<'_>, fault: Fault) -> Answer<()> {
-    let set = running(&desk).await?.faults().add(fault.into());
+pub async fn sandbox_fault_add(state: State<'_>, fault: Fault) -> Answer<()> {
+    let set = running(&state).await?.faults().add(fault.into());
     set.map_err(|error| AppError {
         field: match &error {
             sandbox::FaultError::OutOfRange { field, .. } => Some((*field).to_owned()),
@@ -113,30 +113,30 @@ pub async fn sandbox_fault_add(desk: State<'_>, fault: Fault) -> Answer<()> {
 /// Makes the sandbox behave again.
 #[tauri::command]
 #[specta::specta]
-pub async fn sandbox_faults_clear(desk: State<'_>) -> Answer<()> {
-    running(&desk).await?.faults().clear();
+pub async fn sandbox_faults_clear(state: State<'_>) -> Answer<()> {
+    running(&state).await?.faults().clear();
     Ok(())
 }
 
 /// What truly arrived at the sandbox, newest first, at most `limit`.
 #[tauri::command]
 #[specta::specta]
-pub async fn sandbox_messages(desk: State<'_>, limit: u32) -> Answer<Vec<ArrivedMessage>> {
-    let arrived = running(&desk).await?.world().page(None, limit as usize);
+pub async fn sandbox_messages(state: State<'_>, limit: u32) -> Answer<Vec<ArrivedMessage>> {
+    let arrived = running(&state).await?.world().page(None, limit as usize);
     Ok(arrived.into_iter().map(ArrivedMessage::from).collect())
 }
 
 /// Lets the sandbox forget every message. Uploaded files stay, since their URLs are in use.
 #[tauri::command]
 #[specta::specta]
-pub async fn sandbox_empty(desk: State<'_>) -> Answer<()> {
-    let world = running(&desk).await?.world();
+pub async fn sandbox_empty(state: State<'_>) -> Answer<()> {
+    let world = running(&state).await?.world();
     let failed = |error| AppError::new(ErrorCode::DataReadOnly, error);
     tokio::task::block_in_place(|| world.empty()).map_err(failed)
 }
 
-async fn running(desk: &crate::state::Desk) -> Answer<&sandbox::Sandbox> {
-    desk.running_sandbox().await.map_err(|problem| AppError::new(ErrorCode::SandboxFailed, problem))
+async fn running(state: &crate::state::AppState) -> Answer<&sandbox::Sandbox> {
+    state.running_sandbox().await.map_err(|problem| AppError::new(ErrorCode::SandboxFailed, problem))
 }
 
 impl From<Fault> for sandbox::Fault {

@@ -10,22 +10,22 @@ use crate::error::AppError;
 /// Gathers a bundle to be read. `bodies`: with what was sent and answered.
 #[tauri::command]
 #[specta::specta]
-pub async fn support_bundle(app: AppHandle, desk: State<'_>, bodies: bool) -> Answer<Bundle> {
+pub async fn support_bundle(app: AppHandle, state: State<'_>, bodies: bool) -> Answer<Bundle> {
     let surroundings = Surroundings {
         program: format!("Yanshu {}", app.package_info().version),
         web_view: tauri::webview_version().ok(),
-        sandbox_problem: desk.sandbox().await.err(),
+        sandbox_problem: state.sandbox().await.err(),
     };
-    let bundle = desk.courier().await?.support().bundle(&surroundings, bodies).await?;
-    desk.show_bundle(bundle.files.clone());
+    let bundle = state.courier().await?.support().bundle(&surroundings, bodies).await?;
+    state.show_bundle(bundle.files.clone());
     Ok(bundle)
 }
 
 /// Writes the bundle that was read last where the system's dialog says. `None`: the person cancelled.
 #[tauri::command]
 #[specta::specta]
-pub async fn support_bundle_save(app: AppHandle, desk: State<'_>, name: String) -> Answer<Option<String>> {
-    let Some(files) = desk.shown_bundle() else {
+pub async fn support_bundle_save(app: AppHandle, state: State<'_>, name: String) -> Answer<Option<String>> {
+    let Some(files) = state.shown_bundle() else {
         return Err(AppError::new(ErrorCode::Internal, "no bundle was read"));
     };
     let (answer, picked) = tokio::sync::oneshot::channel();

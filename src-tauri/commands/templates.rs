@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 
 use courier::{
-    Conversation, Draft, ErrorCode, FileProgress, FileValues, Filled, Glance, Template, TemplateSaved,
-    TemplateShelf, TemplateUse,
+    Conversation, Draft, ErrorCode, FileProgress, FileSummary, FileValues, FilledTemplate, Template,
+    TemplateFolder, TemplateSaved, TemplateUse,
 };
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -38,8 +38,8 @@ pub struct TemplateUpload {
 /// The template folder and everything in it; from now on its changes are told.
 #[tauri::command]
 #[specta::specta]
-pub async fn template_list(app: AppHandle, desk: State<'_>) -> Answer<TemplateShelf> {
-    let courier = desk.courier().await?;
+pub async fn template_list(app: AppHandle, state: State<'_>) -> Answer<TemplateFolder> {
+    let courier = state.courier().await?;
     let heard = move || {
         // A closed window hears nothing.
         let _ = TemplatesChanged {}.emit(&app);
@@ -51,60 +51,60 @@ pub async fn template_list(app: AppHandle, desk: State<'_>) -> Answer<TemplateSh
 /// Keeps a new template in a folder below the template folder. Tells its path.
 #[tauri::command]
 #[specta::specta]
-pub async fn template_add(desk: State<'_>, folder: String, template: Template) -> Answer<String> {
-    Ok(desk.courier().await?.templates().add(folder, template).await?)
+pub async fn template_add(state: State<'_>, folder: String, template: Template) -> Answer<String> {
+    Ok(state.courier().await?.templates().add(folder, template).await?)
 }
 
 /// Keeps a message as a template, every gap in it a variable. Tells its path.
 #[tauri::command]
 #[specta::specta]
 pub async fn template_add_draft(
-    desk: State<'_>,
+    state: State<'_>,
     folder: String,
     name: String,
     conversation: Conversation,
     body: String,
 ) -> Answer<String> {
     let template = Template::of_draft(&name, conversation, &body);
-    Ok(desk.courier().await?.templates().add(folder, template).await?)
+    Ok(state.courier().await?.templates().add(folder, template).await?)
 }
 
 /// Keeps changes of a template; what others wrote meanwhile is left alone.
 #[tauri::command]
 #[specta::specta]
 pub async fn template_save(
-    desk: State<'_>,
+    state: State<'_>,
     path: String,
     fingerprint: String,
     template: Template,
 ) -> Answer<TemplateSaved> {
-    Ok(desk.courier().await?.templates().save(path, fingerprint, template).await?)
+    Ok(state.courier().await?.templates().save(path, fingerprint, template).await?)
 }
 
 /// Keeps a copy under another name. Tells its path.
 #[tauri::command]
 #[specta::specta]
-pub async fn template_duplicate(desk: State<'_>, path: String, name: String) -> Answer<String> {
-    Ok(desk.courier().await?.templates().duplicate(path, name).await?)
+pub async fn template_duplicate(state: State<'_>, path: String, name: String) -> Answer<String> {
+    Ok(state.courier().await?.templates().duplicate(path, name).await?)
 }
 
 /// Deletes a template.
 #[tauri::command]
 #[specta::specta]
-pub async fn template_delete(desk: State<'_>, path: String) -> Answer<()> {
-    Ok(desk.courier().await?.templates().delete(path).await?)
+pub async fn template_delete(state: State<'_>, path: String) -> Answer<()> {
+    Ok(state.courier().await?.templates().delete(path).await?)
 }
 
 /// The message that a template would make with these values.
 #[tauri::command]
 #[specta::specta]
 pub async fn template_preview(
-    desk: State<'_>,
+    state: State<'_>,
     path: String,
     template: Template,
     values: HashMap<String, String>,
-) -> Answer<Filled> {
-    Ok(desk.courier().await?.templates().preview(usage(&path, &template, &values)).await?)
+) -> Answer<FilledTemplate> {
+    Ok(state.courier().await?.templates().preview(usage(&path, &template, &values)).await?)
 }
 
 /// The message that a template makes, with its files uploaded for an account; `send_cancel` with the same operation stops
@@ -113,20 +113,20 @@ pub async fn template_preview(
 #[specta::specta]
 pub async fn template_use(
     app: AppHandle,
-    desk: State<'_>,
+    state: State<'_>,
     operation: String,
     path: String,
     template: Template,
     values: HashMap<String, String>,
     account_id: String,
 ) -> Answer<Draft> {
-    let running = desk.begin(&operation);
+    let running = state.begin(&operation);
     let tell = move |FileProgress { variable, sent_bytes, total_bytes }| {
         let operation = operation.clone();
         // A closed window hears nothing.
         let _ = TemplateUpload { operation, variable, sent_bytes, total_bytes }.emit(&app);
     };
-    let courier = desk.courier().await?;
+    let courier = state.courier().await?;
     Ok(courier
         .templates()
         .apply(usage(&path, &template, &values), &account_id, &running.cancel, tell)
@@ -136,30 +136,30 @@ pub async fn template_use(
 /// Lets a file for a variable be picked. `None`: the person cancelled.
 #[tauri::command]
 #[specta::specta]
-pub async fn template_file_pick(app: AppHandle, desk: State<'_>) -> Answer<Option<Glance>> {
+pub async fn template_file_pick(app: AppHandle, state: State<'_>) -> Answer<Option<FileSummary>> {
     let (answer, picked) = tokio::sync::oneshot::channel();
     app.dialog().file().pick_file(move |path| drop(answer.send(path)));
     let Some(path) = picked_path(picked.await.ok().flatten())? else { return Ok(None) };
-    Ok(desk.courier().await?.attachments().glance(vec![path]).await?.pop())
+    Ok(state.courier().await?.attachments().summarize(vec![path]).await?.pop())
 }
 
 /// Lets another template folder be chosen. `None`: the person cancelled.
 #[tauri::command]
 #[specta::specta]
-pub async fn template_folder_pick(app: AppHandle, desk: State<'_>) -> Answer<Option<TemplateShelf>> {
+pub async fn template_folder_pick(app: AppHandle, state: State<'_>) -> Answer<Option<TemplateFolder>> {
     let (answer, picked) = tokio::sync::oneshot::channel();
     app.dialog().file().pick_folder(move |path| drop(answer.send(path)));
     let Some(folder) = picked_path(picked.await.ok().flatten())? else { return Ok(None) };
-    desk.courier().await?.templates().choose_folder(Some(&folder)).await?;
-    template_list(app, desk).await.map(Some)
+    state.courier().await?.templates().choose_folder(Some(&folder)).await?;
+    template_list(app, state).await.map(Some)
 }
 
 /// Goes back to the template folder inside the data folder.
 #[tauri::command]
 #[specta::specta]
-pub async fn template_folder_reset(app: AppHandle, desk: State<'_>) -> Answer<TemplateShelf> {
-    desk.courier().await?.templates().choose_folder(None).await?;
-    template_list(app, desk).await
+pub async fn template_folder_reset(app: AppHandle, state: State<'_>) -> Answer<TemplateFolder> {
+    state.courier().await?.templates().choose_folder(None).await?;
+    template_list(app, state).await
 }
 
 /// The page gives a chosen file by its id.

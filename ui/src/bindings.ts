@@ -54,13 +54,13 @@ export const commands = {
 	/**  The call that a draft makes, as code; the secret is not in it. */
 	draftCode: (draft: Draft, kind: CodeKind) => __TAURI_INVOKE<string>("draft_code", { draft, kind }),
 	/**  Reads the text on the clipboard, and leaves it there. */
-	importClipboard: () => __TAURI_INVOKE<Brought>("import_clipboard"),
+	importClipboard: () => __TAURI_INVOKE<ImportedRequests>("import_clipboard"),
 	/**  Lets a file be picked in the system's dialog and reads it. `None`: the person cancelled. */
-	importPick: () => __TAURI_INVOKE<Brought | null>("import_pick"),
+	importPick: () => __TAURI_INVOKE<ImportedRequests | null>("import_pick"),
 	/**  Reads a file that was dropped on the window. */
-	importFile: (fileId: FileId) => __TAURI_INVOKE<Brought>("import_file", { fileId }),
+	importFile: (fileId: FileId) => __TAURI_INVOKE<ImportedRequests>("import_file", { fileId }),
 	/**  Lets files be chosen in the system's dialog; those of the message's type are shown first. None: the person cancelled. */
-	attachPick: (messageType: MessageKind, words: PickWords) => __TAURI_INVOKE<Glance[]>("attach_pick", { messageType, words }),
+	attachPick: (messageType: MessageKind, words: PickWords) => __TAURI_INVOKE<FileSummary[]>("attach_pick", { messageType, words }),
 	/**  Reads a chosen file. */
 	attachFile: (fileId: FileId) => __TAURI_INVOKE<Attachment>("attach_file", { fileId }),
 	/**  Uploads an attachment, or uses an earlier upload of the same content. */
@@ -68,9 +68,9 @@ export const commands = {
 	/**  Stops an upload. */
 	uploadCancel: (attachmentId: string) => __TAURI_INVOKE<null>("upload_cancel", { attachmentId }),
 	/**  What can be told at once of the files on the clipboard, or of the picture on it, which becomes a file. */
-	attachPaste: () => __TAURI_INVOKE<Glance[]>("attach_paste"),
+	attachPaste: () => __TAURI_INVOKE<FileSummary[]>("attach_paste"),
 	/**  Looks at what lies at a URL, because the person asked. `send_cancel` with the same name stops it. */
-	lookAtUrl: (look: Look, operation: string) => __TAURI_INVOKE<LookedAt>("look_at_url", { look, operation }),
+	fetchUrl: (look: UrlFetch, operation: string) => __TAURI_INVOKE<FetchedFile>("fetch_url", { look, operation }),
 	/**  Attachments used lately, newest first. */
 	recentAttachments: () => __TAURI_INVOKE<RecentAttachment[]>("recent_attachments"),
 	/**  Takes one of them again. */
@@ -86,7 +86,7 @@ export const commands = {
 	/**  The queue in its order. Files that were not read yet are read from now on. */
 	queueList: () => __TAURI_INVOKE<QueueView>("queue_list"),
 	/**  Puts a message for each file at its end, like `template` but for type, text, attachment and id: all of them, or none. */
-	queueAdd: (files: Glance[], template: Draft) => __TAURI_INVOKE<null>("queue_add", { files, template }),
+	queueAdd: (files: FileSummary[], template: Draft) => __TAURI_INVOKE<null>("queue_add", { files, template }),
 	/**  A fresh `message_client_id`. */
 	newClientId: () => __TAURI_INVOKE<string>("new_client_id"),
 	/**  Keeps what was changed about messages, all or nothing; returns their new revisions in order. */
@@ -127,11 +127,11 @@ export const commands = {
 	/**  The small picture that an earlier message kept of the file with this MD5. */
 	rememberedThumbnail: (md5: string) => __TAURI_INVOKE<string | null>("remembered_thumbnail", { md5 }),
 	/**  What is done to pictures before they go up, as last chosen. */
-	imageCareSettings: () => __TAURI_INVOKE<ImageCare>("image_care_settings"),
+	imagePreparation: () => __TAURI_INVOKE<PreparationSettings>("image_preparation"),
 	/**  Remembers what is to be done to pictures. */
-	imageCareSave: (care: ImageCare) => __TAURI_INVOKE<null>("image_care_save", { care }),
+	imagePreparationSave: (care: PreparationSettings) => __TAURI_INVOKE<null>("image_preparation_save", { care }),
 	/**  Does it to an attached picture: into a copy, which is attached in its turn. */
-	imageCare: (attachmentId: string) => __TAURI_INVOKE<Cared>("image_care", { attachmentId }),
+	imagePrepare: (attachmentId: string) => __TAURI_INVOKE<PreparationResult>("image_prepare", { attachmentId }),
 	/**  A page of what a query finds. */
 	historyPage: (query: string, place: PageStart, limit: number) => __TAURI_INVOKE<Page>("history_page", { query, place, limit }),
 	/**  Everything about one row. */
@@ -196,7 +196,7 @@ export const commands = {
 	/**  The call of a row as code; the secret is not in it. */
 	historyCode: (id: RowId, kind: CodeKind) => __TAURI_INVOKE<string>("history_code", { id, kind }),
 	/**  The template folder and everything in it; from now on its changes are told. */
-	templateList: () => __TAURI_INVOKE<TemplateShelf>("template_list"),
+	templateList: () => __TAURI_INVOKE<TemplateFolder>("template_list"),
 	/**  Keeps a new template in a folder below the template folder. Tells its path. */
 	templateAdd: (folder: string, template: Template) => __TAURI_INVOKE<string>("template_add", { folder, template }),
 	/**  Keeps a message as a template, every gap in it a variable. Tells its path. */
@@ -208,18 +208,18 @@ export const commands = {
 	/**  Deletes a template. */
 	templateDelete: (path: string) => __TAURI_INVOKE<null>("template_delete", { path }),
 	/**  The message that a template would make with these values. */
-	templatePreview: (path: string, template: Template, values: { [key in string]: string }) => __TAURI_INVOKE<Filled>("template_preview", { path, template, values }),
+	templatePreview: (path: string, template: Template, values: { [key in string]: string }) => __TAURI_INVOKE<FilledTemplate>("template_preview", { path, template, values }),
 	/**
 	 *  The message that a template makes, with its files uploaded for an account; `send_cancel` with the same operation stops
 	 *  that.
 	 */
 	templateUse: (operation: string, path: string, template: Template, values: { [key in string]: string }, accountId: string) => __TAURI_INVOKE<Draft>("template_use", { operation, path, template, values, accountId }),
 	/**  Lets a file for a variable be picked. `None`: the person cancelled. */
-	templateFilePick: () => __TAURI_INVOKE<Glance | null>("template_file_pick"),
+	templateFilePick: () => __TAURI_INVOKE<FileSummary | null>("template_file_pick"),
 	/**  Lets another template folder be chosen. `None`: the person cancelled. */
-	templateFolderPick: () => __TAURI_INVOKE<TemplateShelf | null>("template_folder_pick"),
+	templateFolderPick: () => __TAURI_INVOKE<TemplateFolder | null>("template_folder_pick"),
 	/**  Goes back to the template folder inside the data folder. */
-	templateFolderReset: () => __TAURI_INVOKE<TemplateShelf>("template_folder_reset"),
+	templateFolderReset: () => __TAURI_INVOKE<TemplateFolder>("template_folder_reset"),
 	/**  How the sandbox misbehaves. */
 	sandboxFaults: () => __TAURI_INVOKE<SandboxFaults>("sandbox_faults"),
 	/**  Makes the sandbox misbehave in one more way. */
@@ -231,9 +231,9 @@ export const commands = {
 	/**  Lets the sandbox forget every message. Uploaded files stay, since their URLs are in use. */
 	sandboxEmpty: () => __TAURI_INVOKE<null>("sandbox_empty"),
 	/**  Every storage, after asking the keyring about each secret. */
-	storageList: () => __TAURI_INVOKE<OwnStorage[]>("storage_list"),
+	storageList: () => __TAURI_INVOKE<UserStorage[]>("storage_list"),
 	/**  Makes or changes a storage; the secret in hand is stored with it. */
-	storageSave: (id: string | null, setup: StorageSetup) => __TAURI_INVOKE<OwnStorage>("storage_save", { id, setup }),
+	storageSave: (id: string | null, setup: StorageSetup) => __TAURI_INVOKE<UserStorage>("storage_save", { id, setup }),
 	/**  Deletes a storage and its secret; what lies in the bucket stays. */
 	storageDelete: (id: string) => __TAURI_INVOKE<null>("storage_delete", { id }),
 	/**
@@ -263,7 +263,7 @@ export const commands = {
 
 /** Events */
 export const events = {
-	accountRests: makeEvent<AccountRests, AccountRests>("account-rests"),
+	accountPauses: makeEvent<AccountPauses, AccountPauses>("account-pauses"),
 	filesDragged: makeEvent<FilesDragged, FilesDragged>("files-dragged"),
 	filesDropped: makeEvent<FilesDropped, FilesDropped>("files-dropped"),
 	historyChanged: makeEvent<HistoryChanged, HistoryChanged>("history-changed"),
@@ -350,7 +350,7 @@ export type AccountForm = {
 };
 
 /**  An account that makes no call for a while, because the service refused one with code 416. */
-export type AccountRest = {
+export type AccountPause = {
 	/**  Which account. */
 	account_id: string,
 	/**  How much longer, in milliseconds. */
@@ -358,7 +358,7 @@ export type AccountRest = {
 };
 
 /**  An account begins to rest after code 416. */
-export type AccountRests = AccountRest;
+export type AccountPauses = AccountPause;
 
 /**  Everything that can be done with a message, or not. */
 export type ActChoices = {
@@ -618,22 +618,22 @@ export type Boot = {
 	recovered: number,
 	/**  Which databases were damaged and had their place taken at this start. */
 	repairs: Repair[],
-	/**  The accounts that rest after code 416; those that begin to are told by [`AccountRests`]. */
-	rests: AccountRest[],
+	/**  The accounts that rest after code 416; those that begin to are told by [`AccountPauses`]. */
+	pauses: AccountPause[],
 };
 
 /**  What a text was found to hold. */
-export type Brought = {
+export type ImportedRequests = {
 	/**  Where it comes from. */
-	format: BroughtFormat,
+	format: ImportFormat,
 	/**  The messages in it, in their order; at least one. */
-	messages: BroughtMessage[],
+	messages: ImportedRequest[],
 	/**  Requests in it that send no message. */
 	others: number,
 };
 
 /**  Which tool a text comes from. */
-export type BroughtFormat = 
+export type ImportFormat = 
 /**  A request body alone. */
 "body" | 
 /**  A command line of curl, in whichever shell. */
@@ -644,7 +644,7 @@ export type BroughtFormat =
 "postman";
 
 /**  One message of another tool, as far as it is a message. */
-export type BroughtMessage = {
+export type ImportedRequest = {
 	/**  The request's name in its tool; empty where it has none. */
 	name: string,
 	/**  From whom to whom, with variables as `{{name}}`; `None` where the URL does not say. */
@@ -680,7 +680,7 @@ export type BundleFile = {
 };
 
 /**  Why a picture was left as it is although something was to be done. */
-export type CareSkip = 
+export type PreparationSkip = 
 /**  A film of pictures, which would lose all but the first. */
 "animated" | 
 /**  A format that cannot be read here: HEIC, AVIF and others. */
@@ -691,7 +691,7 @@ export type CareSkip =
 "broken";
 
 /**  What was done. */
-export type CareStep = 
+export type PreparationStep = 
 /**  What the camera and programs wrote beside the picture is gone. */
 "stripped" | 
 /**  It has fewer pixels. */
@@ -700,13 +700,13 @@ export type CareStep =
 "converted";
 
 /**  What came of a picture. */
-export type Cared = {
+export type PreparationResult = {
 	/**  The copy that takes the picture's place; `None` where nothing was done. */
 	attachment: Attachment | null,
 	/**  What was done. */
-	steps: CareStep[],
+	steps: PreparationStep[],
 	/**  Why nothing was done, where something was to be. */
-	skipped: CareSkip | null,
+	skipped: PreparationSkip | null,
 	/**  Bytes of the picture itself. */
 	before_bytes: number,
 	/**  Its pixels as shown. */
@@ -1372,7 +1372,7 @@ export type FilesDragged = {
 /**  Files were dropped on the window. */
 export type FilesDropped = {
 	/**  What can be told of them at first sight. */
-	files: Glance[],
+	files: FileSummary[],
 	/**  Where in the window, in its own pixels. */
 	x: number | null,
 	/**  Where in the window, in its own pixels. */
@@ -1380,7 +1380,7 @@ export type FilesDropped = {
 };
 
 /**  A template with its gaps filled in, as far as they are. */
-export type Filled = {
+export type FilledTemplate = {
 	/**  From whom to whom. */
 	conversation: Conversation,
 	/**  The body; files that are not uploaded yet stand in it with an invented address. */
@@ -1402,7 +1402,7 @@ export type Found = {
 };
 
 /**  A file that was chosen and not read yet. */
-export type Glance = {
+export type FileSummary = {
 	/**  What the page calls it; where it lies is known here only. */
 	file_id: FileId,
 	/**  File name, as shown to the receiver. */
@@ -1445,7 +1445,7 @@ export type Hits = {
 };
 
 /**  What is done to a picture before it goes up. All off: it goes as it is. */
-export type ImageCare = {
+export type PreparationSettings = {
 	/**  Take out EXIF, GPS, XMP, IPTC and comments, without touching a pixel. */
 	strip: boolean,
 	/**  Make it smaller where a side is longer than this, in pixels. */
@@ -1673,7 +1673,7 @@ hours: number } |
 url: string };
 
 /**  A URL to look at, because the person asked. */
-export type Look = {
+export type UrlFetch = {
 	/**  As it was given; it stays so in the message. */
 	url: string,
 	/**  Whose rules for private hosts apply. */
@@ -1683,7 +1683,7 @@ export type Look = {
 };
 
 /**  What lies at a URL. */
-export type LookedAt = {
+export type FetchedFile = {
 	/**  A copy of it, looked at as any chosen file. */
 	attachment: Attachment,
 	/**  The JSON text of the message's `attachment`, with the URL as it was given. */
@@ -1800,7 +1800,7 @@ export type Outcome =
 "unknown";
 
 /**  A storage as the window sees it: everything but the secret. */
-export type OwnStorage = {
+export type UserStorage = {
 	/**  A UUID. */
 	id: string,
 	/**  What the person filled in. */
@@ -2026,7 +2026,7 @@ export type Queued = {
 	/**  Its name in the queue. */
 	id: string,
 	/**  The file that it was made for, at first sight. */
-	file: Glance,
+	file: FileSummary,
 	/**  The message; its attachment is known once the file was read. */
 	draft: Draft,
 	/**  Names this very text of the draft: who changes it says which one was changed. */
@@ -2576,7 +2576,7 @@ export type TemplateSaved = {
 };
 
 /**  The template folder. */
-export type TemplateShelf = {
+export type TemplateFolder = {
 	/**  Where it lies. */
 	folder: string,
 	/**  Not the one in the data folder. */

@@ -24,7 +24,7 @@ const boot = (part: Partial<Boot> = {}): Boot => ({
   },
   recovered: 0,
   repairs: [],
-  rests: [],
+  pauses: [],
   ...part,
 });
 
@@ -119,7 +119,7 @@ describe("the window", () => {
   });
 
   it("counts down in the rail for how long the account in use rests, whichever page is shown", async () => {
-    const { user } = await open(boot({ rests: [{ account_id: "sandbox", left_ms: 60_000 }] }));
+    const { user } = await open(boot({ pauses: [{ account_id: "sandbox", left_ms: 60_000 }] }));
     expect(screen.getByTestId("account-rest").textContent).toBe("60 s");
     expect(screen.getByTestId("account-switch").getAttribute("aria-label")).toContain(
       "The sandbox rejected a request for its rate (416): the account is paused",
@@ -129,7 +129,7 @@ describe("the window", () => {
     await user.click(await screen.findByTestId("account-switch-prod"));
     await waitFor(() => expect(screen.queryByTestId("account-rest")).toBeNull());
     expect(screen.queryByTestId("compose-rest")).toBeNull();
-    await emit("account-rests", { account_id: "prod", left_ms: 9000 });
+    await emit("account-pauses", { account_id: "prod", left_ms: 9000 });
     await waitFor(() => expect(screen.getByTestId("account-rest").textContent).toBe("9 s"));
   });
 

@@ -1,5 +1,9 @@
 //! What can go wrong with `app.db`.
 
+use rusqlite::ErrorCode;
+use rusqlite::ffi::SQLITE_IOERR_SHMSIZE;
+use rusqlite_migration::{Error as Migration, MigrationDefinitionError};
+
 /// Why `app.db` could not do what was asked. One variant for each reaction.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -32,4 +36,72 @@ pub enum Error {
     /// A task of ours did not finish.
     #[error("a background task failed")]
     Task(#[from] tokio::task::JoinError),
+}
+
+/// What is the matter with the file, as far as SQLite or its schema tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileFault {
+    /// There is no room on the disk.
+    DiskFull,
+    /// Another process holds it for too long.
+    Busy,
+    /// It, or its folder, cannot be written.
+    ReadOnly,
+    /// It is damaged, or something else changed it.
+    Damaged,
+    /// A later version wrote it.
+    Newer,
+    /// Anything else.
+    Other,
+}
+
+impl Error {
+    /// What SQLite said, where it was SQLite that failed.
+    #[must_use]
+    pub fn sqlite(&self) -> Option<&rusqlite::Error> {
+        match self {
+            Error::Sqlite(source) | Error::Migration(Migration::RusqliteError { err: source, .. }) => {
+                Some(source)
+            }
+            _ => None,
+        }
+    }
+
+    /// What is the matter with the file, where the file failed.
+    #[must_use]
+    pub fn file_fault(&self) -> Option<FileFault> {
+        match self {
+            Error::Sqlite(source) | Error::Migration(Migration::RusqliteError { err: source, .. }) => {
+                Some(fault_of(source))
+            }
+            Error::Migration(Migration::MigrationDefinition(
+                MigrationDefinitionError::DatabaseTooFarAhead,
+            )) => Some(FileFault::Newer),
+            Error::Migration(_) => Some(FileFault::Other),
+            Error::Damaged => Some(FileFault::Damaged),
+            _ => None,
+        }
+    }
+}
+
+fn fault_of(error: &rusqlite::Error) -> FileFault {
+    match error.sqlite_error_code() {
+        Some(ErrorCode::DiskFull) => FileFault::DiskFull,
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => FileFault::Busy,
+        Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen) => FileFault::ReadOnly,
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => FileFault::Damaged,
+        Some(_) if error.sqlite_error().is_some_and(|e| e.extended_code == SQLITE_IOERR_SHMSIZE) => {
+            FileFault::DiskFull
+        }
+        Some(_) => FileFault::Other,
+        None => match error {
+            // What we wrote cannot be read back as what it was: the file was changed by something else.
+            rusqlite::Error::FromSqlConversionFailure(..)
+            | rusqlite::Error::IntegralValueOutOfRange(..)
+            | rusqlite::Error::InvalidColumnType(..)
+            | rusqlite::Error::Utf8Error(..)
+            | rusqlite::Error::QueryReturnedNoRows => FileFault::Damaged,
+            _ => FileFault::Other,
+        },
+    }
 }

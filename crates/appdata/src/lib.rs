@@ -11,6 +11,9 @@
 //! - [`RecentConversations`], [`RecentAttachments`]: what was used lately;
 //! - [`StorageObject`]: what lies at storages of one's own, and which parts of it have arrived;
 //! - [`TemplateUses`]: how often each template was used;
+//! - [`queue`]: messages that are sent one after another;
+//! - [`RetentionTable`]: how long each account's sends are kept;
+//! - [`Choices`]: what the user chose once for all;
 //! - small values by name, as JSON: [`Store::fact`], [`Store::keep`], [`Store::change`].
 //!
 //! The tables themselves stand in `schema/*.sql`, one file a step, only ever appended to. A step that several versions
@@ -20,10 +23,14 @@
 //! becomes of them, is courier's.
 
 pub mod accounts;
+mod choices;
 mod clock;
 mod error;
+pub mod integrity;
+pub mod queue;
 mod recent_attachments;
 mod recent_conversations;
+mod retention;
 mod schema;
 mod searches;
 mod storage_objects;
@@ -33,9 +40,11 @@ mod template_uses;
 mod uploads;
 mod values;
 
-pub use error::Error;
+pub use choices::{Choices, UploadChoicesRow};
+pub use error::{Error, FileFault};
 pub use recent_attachments::{RecentAttachments, RecentRow};
 pub use recent_conversations::RecentConversations;
+pub use retention::{RetentionRow, RetentionTable};
 pub use schema::VERSION;
 pub use searches::{SavedSearch, Searches};
 pub use storage_objects::{Arrived, Entry, StorageObject};

@@ -12,6 +12,7 @@ const STEPS: &[&str] = &[
     include_str!("schema/0007_secrets.sql"),
     include_str!("schema/0008_upload_settings.sql"),
     include_str!("schema/0009_queue_process.sql"),
+    include_str!("schema/0010_facts.sql"),
 ];
 
 /// The schema number of this build, as `user_version` in the file.
@@ -46,5 +47,57 @@ mod tests {
         let one = |query: &str| db.query_row(query, [], |row| row.get::<_, String>(0)).unwrap();
         assert_eq!(one("SELECT url FROM uploads WHERE account_id = 'a'"), "https://u.test/1");
         assert_eq!(one("SELECT secret_place FROM storages"), "keyring");
+    }
+
+    #[test]
+    fn an_older_database_keeps_its_counts_its_retention_and_what_was_chosen_once() {
+        let mut db = rusqlite::Connection::open_in_memory().unwrap();
+        let steps = super::migrations();
+        steps.to_version(&mut db, 9).unwrap();
+        db.execute_batch(
+            r#"INSERT INTO facts (name, value) VALUES
+                 ('template_seq:team/hello.json', '41'), ('template_sequel', 'true'), ('settings', '{}'),
+                 ('retention', '{"a":{"max_age_days":30},"b":{"max_rows":5,"max_mib":"many"},"c":7}'),
+                 ('upload_choices', '{"expire_s":86400,"tag":"t","kind":null}'),
+                 ('image_care', '{"strip":true}');"#,
+        )
+        .unwrap();
+
+        steps.to_latest(&mut db).unwrap();
+
+        let all = |query: &str| {
+            let mut rows = db.prepare(query).unwrap();
+            let texts = rows.query_map([], |row| row.get::<_, String>(0)).unwrap();
+            texts.map(|text| text.unwrap()).collect::<Vec<_>>()
+        };
+        assert_eq!(all("SELECT path || ' ' || uses FROM template_uses"), ["team/hello.json 41"]);
+        let rule = "SELECT account_id || ' ' || json_array(max_age_days, max_rows, max_mib) FROM retention";
+        assert_eq!(all(&format!("{rule} ORDER BY account_id")), ["a [30,null,null]", "b [null,5,null]"]);
+        assert_eq!(
+            all("SELECT json_array(expire_s, tag, kind) FROM upload_choices"),
+            [r#"[86400,"t",null]"#]
+        );
+        assert_eq!(all("SELECT settings FROM image_preparation"), [r#"{"strip":true}"#]);
+        assert_eq!(all("SELECT name FROM facts ORDER BY name"), ["settings", "template_sequel"]);
+    }
+
+    #[test]
+    fn an_older_database_with_broken_values_can_still_be_opened() {
+        let mut db = rusqlite::Connection::open_in_memory().unwrap();
+        let steps = super::migrations();
+        steps.to_version(&mut db, 9).unwrap();
+        db.execute_batch(
+            "INSERT INTO facts (name, value) VALUES
+                 ('template_seq:', 'x'), ('retention', '{'), ('upload_choices', '['), ('image_care', '{');",
+        )
+        .unwrap();
+
+        steps.to_latest(&mut db).unwrap();
+
+        let count = |query: &str| db.query_row(query, [], |row| row.get::<_, i64>(0)).unwrap();
+        assert_eq!(count("SELECT count(*) FROM retention"), 0);
+        assert_eq!(count("SELECT count(*) FROM upload_choices"), 0);
+        // What was to be done to pictures is not known: no picture goes up until it is chosen again.
+        assert_eq!(count("SELECT count(*) FROM image_preparation WHERE settings = '{'"), 1);
     }
 }

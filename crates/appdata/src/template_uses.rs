@@ -1,4 +1,4 @@
-//! How often each template was used: rows of the table `facts`.
+//! How often each template was used: the table `template_uses`.
 
 use rusqlite::OptionalExtension;
 
@@ -23,13 +23,12 @@ impl TemplateUses {
     /// # Errors
     /// When the file fails.
     pub async fn last(&self, path: &str) -> Result<u64, Error> {
-        let name = name(path);
+        let path = path.to_owned();
         self.store
             .read(move |db| {
-                let text: Option<String> = db
-                    .query_row("SELECT value FROM facts WHERE name = ?1", [name], |row| row.get(0))
-                    .optional()?;
-                Ok(text.and_then(|text| text.parse().ok()).unwrap_or(0))
+                let uses = "SELECT uses FROM template_uses WHERE path = ?1";
+                let uses: Option<i64> = db.query_row(uses, [path], |row| row.get(0)).optional()?;
+                Ok(uses.and_then(|uses| u64::try_from(uses).ok()).unwrap_or(0))
             })
             .await
     }
@@ -39,22 +38,18 @@ impl TemplateUses {
     /// # Errors
     /// When the file fails.
     pub async fn next(&self, path: &str) -> Result<u64, Error> {
-        let name = name(path);
+        let path = path.to_owned();
         self.store
             .write(move |db| {
-                let text: String = db.query_row(
-                    "INSERT INTO facts (name, value) VALUES (?1, '1')
-                     ON CONFLICT (name) DO UPDATE SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT)
-                     RETURNING value",
-                    [name],
+                let uses: i64 = db.query_row(
+                    "INSERT INTO template_uses (path, uses) VALUES (?1, 1)
+                     ON CONFLICT (path) DO UPDATE SET uses = uses + 1
+                     RETURNING uses",
+                    [path],
                     |row| row.get(0),
                 )?;
-                Ok(text.parse().unwrap_or(1))
+                Ok(u64::try_from(uses).unwrap_or(1))
             })
             .await
     }
-}
-
-fn name(path: &str) -> String {
-    format!("template_seq:{path}")
 }

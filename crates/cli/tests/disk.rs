@@ -13,7 +13,7 @@ mod trace;
 use std::path::Path;
 use std::process::Command;
 
-use support::{Call, Desk, Done, Service, Silent};
+use support::{Call, Done, Fixture, Service, Silent};
 use trace::{WATCH, judge, spoiled};
 
 /// Stands in the message, and so in the page of the database that holds it.
@@ -32,9 +32,9 @@ fn under_strace(mut call: Call, how: &[&str]) -> Done {
     call.run()
 }
 
-fn send(desk: &Desk, service: &Service) -> Call {
+fn send(fixture: &Fixture, service: &Service) -> Call {
     let args = ["send", "--account", "Trial", "--to", "goose|1|swan", "--json", "--text", MARK];
-    desk.call(&args).secret(service.secret())
+    fixture.call(&args).secret(service.secret())
 }
 
 fn watched(call: Call, log: &Path) -> Done {
@@ -78,11 +78,11 @@ fn the_judge_of_the_order_lets_no_wrong_order_through() {
 
 #[test]
 fn the_row_is_on_the_disk_before_the_first_byte_leaves() {
-    let (desk, service) = (Desk::new(), Service::start());
-    service.known_to(&desk, "Trial");
-    let log = desk.temporary().join("strace.log");
+    let (fixture, service) = (Fixture::new(), Service::start());
+    service.known_to(&fixture, "Trial");
+    let log = fixture.temporary().join("strace.log");
 
-    let done = watched(send(&desk, &service), &log);
+    let done = watched(send(&fixture, &service), &log);
 
     assert_eq!(done.ended(), (0, "sent".to_owned()), "{done:?}");
     assert_durable(&read(&log), Some(MARK));
@@ -90,17 +90,17 @@ fn the_row_is_on_the_disk_before_the_first_byte_leaves() {
 
 #[test]
 fn a_repeat_is_on_the_disk_before_its_first_byte_leaves() {
-    let (desk, silent) = (Desk::new(), Silent::start());
-    desk.add("Trial", &silent.base_url, "k1", &["--extra-tries", "0"]);
+    let (fixture, silent) = (Fixture::new(), Silent::start());
+    fixture.add("Trial", &silent.base_url, "k1", &["--extra-tries", "0"]);
     let args = ["send", "--account", "Trial", "--to", "goose|1|swan", "--json", "--text", MARK];
-    let mut running = desk.call(&args).secret("0123456789ab").start();
+    let mut running = fixture.call(&args).secret("0123456789ab").start();
     let connection = silent.wait();
     running.child.kill().unwrap();
     running.child.wait().unwrap();
     drop(connection);
-    let id = desk.history()[0]["id"].as_str().unwrap().to_owned();
-    let log = desk.temporary().join("strace.log");
-    let again = desk.call(&["history", "resend", &id, "--json"]).secret("0123456789ab");
+    let id = fixture.history()[0]["id"].as_str().unwrap().to_owned();
+    let log = fixture.temporary().join("strace.log");
+    let again = fixture.call(&["history", "resend", &id, "--json"]).secret("0123456789ab");
 
     let written = log.clone();
     let repeat = std::thread::spawn(move || watched(again, &written));
@@ -132,14 +132,14 @@ fn a_disk_that_takes_no_more_is_told_before_anything_is_sent() {
         Failing { calls: "openat", file: "opening.lock", error: "EROFS", told: "data_read_only" },
         Failing { calls: "openat", file: "opening.lock", error: "ENOSPC", told: "data_disk_full" },
     ] {
-        let (desk, service) = (Desk::new(), Service::start());
-        service.known_to(&desk, "Trial");
-        let (log, path) = (desk.temporary().join("strace.log"), desk.data().join(file));
+        let (fixture, service) = (Fixture::new(), Service::start());
+        service.known_to(&fixture, "Trial");
+        let (log, path) = (fixture.temporary().join("strace.log"), fixture.data().join(file));
         let (trace, inject) = (format!("trace={calls}"), format!("inject={calls}:error={error}"));
         let how =
             ["-f", "-o", log.to_str().unwrap(), "-P", path.to_str().unwrap(), "-e", &trace, "-e", &inject];
 
-        let done = under_strace(send(&desk, &service), &how);
+        let done = under_strace(send(&fixture, &service), &how);
 
         assert_eq!(done.ended(), (5, "not_sent".to_owned()), "{calls} {file} {error}: {done:?}");
         assert_eq!(done.json()["error"], told, "{calls} {file} {error}: {done:?}");

@@ -15,7 +15,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use sandbox::{Fault, FaultKind, FaultStage};
 use serde_json::Value;
-use support::{Desk, Service};
+use support::{Fixture, Service};
 
 /// So many processes work in one data folder at once.
 const AT_ONCE: usize = 3;
@@ -67,7 +67,7 @@ fn misbehave(service: &Service) {
 
 /// The list to send, what the history says of it, and what the service has.
 struct Post {
-    desk: Desk,
+    fixture: Fixture,
     service: Service,
     random: Random,
     /// Client id to the file with the body.
@@ -80,14 +80,14 @@ impl Post {
     fn add(&mut self) -> String {
         let id = format!("kill{:05}", self.messages.len());
         let body = body(&id);
-        let file = self.desk.file(&format!("{id}.json"), body);
+        let file = self.fixture.file(&format!("{id}.json"), body);
         self.messages.insert(id.clone(), file);
         id
     }
 
     /// The rows of a message, newest first.
     fn rows(&self, id: &str) -> Vec<Value> {
-        let done = self.desk.call(&["history", "search", id, "--json"]).run();
+        let done = self.fixture.call(&["history", "search", id, "--json"]).run();
         assert_eq!(done.code, 0, "{done:?}");
         done.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     }
@@ -135,7 +135,7 @@ impl Post {
 
     fn start(&self, args: &[String]) -> Child {
         let args: Vec<&str> = args.iter().map(String::as_str).collect();
-        let mut call = self.desk.call(&args).secret(self.service.secret());
+        let mut call = self.fixture.call(&args).secret(self.service.secret());
         let quiet = call.command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         quiet.spawn().unwrap()
     }
@@ -173,11 +173,11 @@ fn every_message_of_processes_that_are_killed_arrives_exactly_once() {
     let seed = number("YANSHU_SEED").unwrap_or(clock.into());
     println!("YANSHU_SEED={seed} YANSHU_KILLS={kills}");
     let service = Service::with(|options| options.seed = seed);
-    let desk = Desk::new();
-    service.known_to(&desk, "Trial");
+    let fixture = Fixture::new();
+    service.known_to(&fixture, "Trial");
     misbehave(&service);
     let mut post =
-        Post { desk, service, random: Random(seed), messages: BTreeMap::new(), seen: BTreeMap::new() };
+        Post { fixture, service, random: Random(seed), messages: BTreeMap::new(), seen: BTreeMap::new() };
 
     let mut open: Vec<String> = Vec::new();
     let mut killed = 0;
@@ -231,7 +231,7 @@ fn every_message_of_processes_that_are_killed_arrives_exactly_once() {
         assert_eq!(sent.len(), 1, "{id}: {sent:?} {others:?}");
         assert!(others.iter().all(|row| row["outcome"] == "rejected"), "{id}: {others:?}");
         let shown =
-            post.desk.call(&["history", "show", sent[0]["id"].as_str().unwrap(), "--json"]).run().json();
+            post.fixture.call(&["history", "show", sent[0]["id"].as_str().unwrap(), "--json"]).run().json();
         assert_eq!(shown["details"]["message_server_id"], arrived[id].as_str(), "{id}");
     }
     assert_eq!(post.service.bodies().len(), post.messages.len());

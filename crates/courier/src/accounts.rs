@@ -8,6 +8,7 @@ mod keys;
 mod model;
 mod protection;
 mod registry;
+mod secret;
 mod secrets;
 mod table;
 
@@ -16,17 +17,18 @@ pub use connection::{ProxyChoice, certificate_file, certificates};
 pub(crate) use form::endpoints;
 pub(crate) use keys::Keys;
 pub use model::{Account, AccountColor, AccountForm, Region, SANDBOX_ID, SandboxLink, Stage, TestReport};
-pub use protection::Loosened;
-use protection::loosened;
+pub use protection::LostProtection;
+use protection::lost_protections;
 pub(crate) use registry::AccountRegistry;
-pub use secrets::{KeyringState, SecretInHand, SecretPlace, SecretProblem, SecretState, SecretUse};
-pub(crate) use secrets::{LONGEST_PASSWORD, Noted, SecretRef, Secrets};
+pub use secret::{KeyringState, SecretInHand, SecretPlace, SecretProblem, SecretState, SecretUse};
+pub(crate) use secret::{LONGEST_PASSWORD, SecretLocation, SecretRef};
+pub(crate) use secrets::Secrets;
 
 use secrecy::SecretString;
 
 use crate::clients::Clients;
 use crate::error::Error;
-use crate::pauses::AccountRest;
+use crate::pauses::AccountPause;
 
 /// All accounts and their secrets. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -82,10 +84,13 @@ impl Accounts {
     ///
     /// # Errors
     /// When the account is gone, or the database fails.
-    pub async fn loosened(&self, form: &AccountForm) -> Result<Option<(Account, Vec<Loosened>)>, Error> {
+    pub async fn lost_protections(
+        &self,
+        form: &AccountForm,
+    ) -> Result<Option<(Account, Vec<LostProtection>)>, Error> {
         let Some(id) = &form.id else { return Ok(None) };
         let account = self.registry().find(id).await?;
-        let lost = loosened(&account, form);
+        let lost = lost_protections(&account, form);
         Ok((!lost.is_empty()).then_some((account, lost)))
     }
 
@@ -138,13 +143,13 @@ impl Accounts {
 
     /// The accounts that make no call for a while after code 416, and for how long.
     #[must_use]
-    pub fn pauses(&self) -> Vec<AccountRest> {
+    pub fn pauses(&self) -> Vec<AccountPause> {
         self.clients.pauses().now()
     }
 
     /// From now on `listener` gets each pause that begins, from a runtime thread; it must not block. It takes the place of
     /// the listener before.
-    pub fn listen_for_pauses(&self, listener: impl Fn(AccountRest) + Send + Sync + 'static) {
+    pub fn listen_for_pauses(&self, listener: impl Fn(AccountPause) + Send + Sync + 'static) {
         self.clients.pauses().listen(listener);
     }
 

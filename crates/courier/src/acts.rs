@@ -1,13 +1,13 @@
 //! What a user does with a message after it was sent: recall, change, read back, receipts.
 
-mod carry;
 mod choices;
 mod order;
+mod pending;
 
-use carry::Carrying;
 pub use choices::{ActChoices, ActClosed, Choice};
 use order::sent_message;
 pub use order::{ActNote, ActOrder, ActReport, note_act};
+use pending::PendingAct;
 
 use std::sync::Arc;
 
@@ -96,17 +96,17 @@ impl Acts {
             };
             confirm_row(&*self.confirm, action, &account, &details, &cancel).await?;
         }
-        let carrying = Carrying {
+        let pending = PendingAct {
             row: id,
             call: ActCall { message, act, trace_id: TraceId::random() },
             client: self.clients.of(&account).await?,
             app_key: account.app_key,
             cancel,
         };
-        if carrying.cancel.is_cancelled() {
+        if pending.cancel.is_cancelled() {
             return Err(Error::Cancelled);
         }
         // A task of its own: a closed page must not leave a request without its end.
-        tokio::spawn(self.recording.clone().act(carrying)).await?
+        tokio::spawn(self.recording.clone().act(pending)).await?
     }
 }

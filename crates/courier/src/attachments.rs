@@ -6,7 +6,7 @@ mod recent;
 mod stored;
 
 pub(crate) use known::{KnownAttachments, is_there};
-pub use message::{LookedAt, message_type};
+pub use message::{FetchedFile, message_type};
 pub(crate) use message::{attachment_json, kept_file, message_media};
 pub use recent::RecentAttachment;
 pub(crate) use recent::RecentFiles;
@@ -15,8 +15,8 @@ pub(crate) use stored::{StoredAttachment, StoredFile};
 use std::path::{Path, PathBuf};
 
 use media::{
-    Attachment, ChosenFiles, Fetch, FetchError, FileId, Glance, MessageKind, Pixels, Scratch, Sights,
-    TextHead, Waveform, fetch, glance, glance_at_name, name_in,
+    Attachment, ChosenFiles, Fetch, FetchError, FileId, FileSummary, MessageKind, Pixels, Previews, Scratch,
+    TextHead, Waveform, fetch, name_in, summarize, summarize_by_name,
 };
 use serde::Deserialize;
 use specta::Type;
@@ -28,7 +28,7 @@ use crate::error::Error;
 
 /// A URL to look at, because the person asked.
 #[derive(Debug, Clone, Deserialize, Type)]
-pub struct Look {
+pub struct UrlFetch {
     /// As it was given; it stays so in the message.
     pub url: String,
     /// Whose rules for private hosts apply.
@@ -45,7 +45,7 @@ pub struct Attachments {
     recent: RecentFiles,
     scratch: Scratch,
     chosen: ChosenFiles,
-    sights: Sights,
+    previews: Previews,
 }
 
 impl Attachments {
@@ -61,7 +61,7 @@ impl Attachments {
             recent,
             scratch,
             chosen: ChosenFiles::default(),
-            sights: Sights::default(),
+            previews: Previews::default(),
         }
     }
 
@@ -87,15 +87,15 @@ impl Attachments {
 
     /// What the history keeps of the picture of a file with this MD5.
     pub(crate) fn kept_thumbnail(&self, md5: &str) -> Option<Vec<u8>> {
-        self.sights.kept_thumbnail(md5)
+        self.previews.kept_thumbnail(md5)
     }
 
     /// What can be told of files without reading them through; of several, without opening them.
     ///
     /// # Errors
-    /// Only where the work itself breaks; what is wrong with a file stands in its glance.
-    pub async fn glance(&self, paths: Vec<PathBuf>) -> Result<Vec<Glance>, Error> {
-        let look = if paths.len() > 1 { glance_at_name } else { glance };
+    /// Only where the work itself breaks; what is wrong with a file stands in its summary.
+    pub async fn summarize(&self, paths: Vec<PathBuf>) -> Result<Vec<FileSummary>, Error> {
+        let look = if paths.len() > 1 { summarize_by_name } else { summarize };
         let chosen = self.chosen.clone();
         let seen = move || paths.iter().map(|path| look(path, chosen.add(path), MAX_FILE_BYTES)).collect();
         Ok(tokio::task::spawn_blocking(seen).await?)
@@ -120,7 +120,7 @@ impl Attachments {
     /// # Errors
     /// When it cannot be read or has nothing to send.
     pub async fn attach(&self, path: PathBuf) -> Result<Attachment, Error> {
-        let (attachment, fingerprint) = self.sights.look(path, Fingerprinter::default()).await?;
+        let (attachment, fingerprint) = self.previews.look(path, Fingerprinter::default()).await?;
         self.known.put(attachment.clone(), fingerprint.finish());
         Ok(attachment)
     }
@@ -132,9 +132,9 @@ impl Attachments {
     /// As [`Attachments::attach`], and when it is too large.
     pub async fn attach_for_service(&self, path: PathBuf) -> Result<Attachment, Error> {
         let (looked, file_id) = (path.clone(), self.chosen.add(&path));
-        let look = move || glance_at_name(&looked, file_id, MAX_FILE_BYTES);
-        let glance = tokio::task::spawn_blocking(look).await?;
-        match glance.problem {
+        let look = move || summarize_by_name(&looked, file_id, MAX_FILE_BYTES);
+        let summary = tokio::task::spawn_blocking(look).await?;
+        match summary.problem {
             Some(problem) => Err(media::Error::File { path, problem }.into()),
             None => self.attach(path).await,
         }
@@ -153,7 +153,7 @@ impl Attachments {
     /// # Errors
     /// When the attachment is gone.
     pub async fn thumbnail(&self, attachment_id: &str) -> Result<Option<Vec<u8>>, Error> {
-        Ok(self.sights.thumbnail(&self.find(attachment_id)?).await)
+        Ok(self.previews.thumbnail(&self.find(attachment_id)?).await)
     }
 
     /// Takes a frame of a film, as PNG, JPEG or WebP, to be its small picture. `false`: it is no picture.
@@ -161,7 +161,7 @@ impl Attachments {
     /// # Errors
     /// When the attachment is gone.
     pub async fn take_cover(&self, attachment_id: &str, picture: Vec<u8>) -> Result<bool, Error> {
-        Ok(self.sights.take_cover(&self.find(attachment_id)?, picture).await?)
+        Ok(self.previews.take_cover(&self.find(attachment_id)?, picture).await?)
     }
 
     /// How loud a sound is along its way; `None` when it cannot be decoded here.
@@ -169,7 +169,7 @@ impl Attachments {
     /// # Errors
     /// When the attachment is gone.
     pub async fn waveform(&self, attachment_id: &str) -> Result<Option<Waveform>, Error> {
-        Ok(self.sights.waveform(&self.find(attachment_id)?).await?)
+        Ok(self.previews.waveform(&self.find(attachment_id)?).await?)
     }
 
     /// The first lines of a text file; `None` when it is no text.
@@ -177,18 +177,18 @@ impl Attachments {
     /// # Errors
     /// When the attachment is gone.
     pub async fn text_head(&self, attachment_id: &str) -> Result<Option<TextHead>, Error> {
-        Ok(self.sights.text_head(&self.find(attachment_id)?).await?)
+        Ok(self.previews.text_head(&self.find(attachment_id)?).await?)
     }
 
     /// Makes a file of a picture that was on the clipboard, and looks at it as at a chosen one.
     ///
     /// # Errors
     /// When it cannot be written.
-    pub async fn keep_pixels(&self, pixels: Pixels) -> Result<Glance, Error> {
+    pub async fn keep_pixels(&self, pixels: Pixels) -> Result<FileSummary, Error> {
         let (scratch, chosen) = (self.scratch.clone(), self.chosen.clone());
         let keep = move || {
             let path = scratch.keep(&pixels)?;
-            Ok(glance(&path, chosen.add(&path), MAX_FILE_BYTES))
+            Ok(summarize(&path, chosen.add(&path), MAX_FILE_BYTES))
         };
         tokio::task::spawn_blocking(keep).await?
     }
@@ -198,9 +198,13 @@ impl Attachments {
     ///
     /// # Errors
     /// [`FetchError`], or as [`Attachments::attach`].
-    pub async fn look_at_url(&self, look: Look, cancel: CancellationToken) -> Result<LookedAt, Error> {
-        let account = self.accounts.find(&look.account_id).await?;
-        let order = Fetch::new(&look.url, account.sandbox || account.private_hosts, cancel)?;
+    pub async fn fetch_url(
+        &self,
+        request: UrlFetch,
+        cancel: CancellationToken,
+    ) -> Result<FetchedFile, Error> {
+        let account = self.accounts.find(&request.account_id).await?;
+        let order = Fetch::new(&request.url, account.sandbox || account.private_hosts, cancel)?;
         let (scratch, name) = (self.scratch.clone(), name_in(&order.url));
         let place = tokio::task::spawn_blocking(move || scratch.place(&name)).await??;
         fetch(order, &place).await?;
@@ -209,10 +213,10 @@ impl Attachments {
             // Called something else by its server, but a page all the same.
             return Err(FetchError::Page.into());
         }
-        let kind = if look.as_file { MessageKind::File } else { attachment.message_type };
-        let url = look.url.trim().to_owned();
+        let kind = if request.as_file { MessageKind::File } else { attachment.message_type };
+        let url = request.url.trim().to_owned();
         let attachment_json = attachment_json(message_type(kind), &attachment, &url);
-        Ok(LookedAt { attachment, attachment_json })
+        Ok(FetchedFile { attachment, attachment_json })
     }
 
     /// Attachments used lately, newest first.

@@ -5,12 +5,14 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use ::templates::Watch;
+use appdata::{Choices, RetentionTable, Store};
 use history::{History, Reserve};
 use media::Scratch;
 use tokio::sync::Notify;
 
 use crate::accounts::{AccountRegistry, Accounts};
 use crate::acts::Acts;
+use crate::app_db;
 use crate::attachments::{Attachments, KnownAttachments, RecentFiles};
 use crate::clients::{Clients, Timeouts};
 use crate::compose::Recording;
@@ -18,19 +20,18 @@ use crate::confirm::{Always, Confirm};
 use crate::drafts::Drafts;
 use crate::error::{Error, ErrorCode};
 use crate::folder;
-use crate::image_prep::ImagePrep;
+use crate::image_preparation::ImagePreparer;
 use crate::imports::Imports;
-use crate::presence::Presence;
+use crate::process_lock::ProcessLock;
 use crate::queue::{Live, Queue, QueueTable};
 use crate::records::Records;
-use crate::repair::{Opener, Repair};
+use crate::repair::{DatabaseOpener, Repair};
 use crate::retention::RetentionRules;
 use crate::searches::Searches;
 use crate::sends::{Presses, Sends};
 use crate::session::Session;
 use crate::settings::SettingsStore;
 use crate::storages::{StorageRegistry, Storages};
-use crate::store::Store;
 use crate::support::{Opening, Support};
 use crate::templates::Templates;
 use crate::uploads::{SharedUploads, Uploads};
@@ -88,11 +89,12 @@ impl Courier {
         folder::make(data_dir)?;
         folder::close_to_others(data_dir);
         let _turn = folder::turn(data_dir)?;
-        let presence = Presence::claim(&data_dir.join("running"))?;
-        let mut opener = Opener::new(data_dir, presence.is_alone()?, presence.left(), timeout);
+        let process_lock = ProcessLock::claim(&data_dir.join("running"))?;
+        let mut opener =
+            DatabaseOpener::new(data_dir, process_lock.is_alone()?, process_lock.left(), timeout);
         // A folder is made in this order, so that each of them is empty by an accident only.
         let had_history = data_dir.join("history.db").metadata().is_ok_and(|file| file.len() > 0);
-        let store = opener.open("app.db", appdata::VERSION, had_history, Store::open)?;
+        let store = opener.open("app.db", appdata::VERSION, had_history, app_db::open)?;
         let was_opened = store.was_opened()?;
         let history =
             opener.open("history.db", history::VERSION, was_opened, |path| Ok(History::open(path)?))?;
@@ -100,9 +102,9 @@ impl Courier {
             store.note_opened()?;
         }
         history.keep_reserve(reserve(data_dir));
-        let recovered = history.recover(|process| presence.alive(process))?;
+        let recovered = history.recover(|process| process_lock.alive(process))?;
         let (repairs, checks) = opener.finish();
-        let session = Session::begin(presence, history.clone(), store.clone(), checks);
+        let session = Session::begin(process_lock, history.clone(), store.clone(), checks);
         tracing::info!(recovered, "the data folder is open");
         let accounts = AccountRegistry::new(store.clone());
         let (known, recent) = (KnownAttachments::default(), RecentFiles::new(&store));
@@ -183,8 +185,8 @@ impl Courier {
 
     /// What is done to pictures before they go up.
     #[must_use]
-    pub fn image_prep(&self) -> ImagePrep {
-        ImagePrep::new(self.store.clone(), self.attachments())
+    pub fn image_preparation(&self) -> ImagePreparer {
+        ImagePreparer::new(Choices::new(self.store.clone()), self.attachments())
     }
 
     /// Uploads of attachments.
@@ -218,7 +220,7 @@ impl Courier {
     #[must_use]
     pub fn queue(&self) -> Queue {
         let (table, live) = (self.queue_table.clone(), self.queue_live.clone());
-        Queue::new(table, live, self.sends(), self.image_prep(), self.uploads(), self.storages())
+        Queue::new(table, live, self.sends(), self.image_preparation(), self.uploads(), self.storages())
     }
 
     /// Every send that was recorded: to be found, read, marked, deleted, exported.
@@ -230,14 +232,14 @@ impl Courier {
     /// Searches under a name.
     #[must_use]
     pub fn searches(&self) -> Searches {
-        Searches::new(self.store.file())
+        Searches::new(self.store.clone())
     }
 
     /// How long sends are kept.
     #[must_use]
     pub fn retention(&self) -> RetentionRules {
-        let (store, accounts) = (self.store.clone(), self.clients.accounts().clone());
-        RetentionRules::new(store, accounts, self.history(), Arc::clone(&self.tidy_soon))
+        let (table, accounts) = (RetentionTable::new(self.store.clone()), self.clients.accounts().clone());
+        RetentionRules::new(table, accounts, self.history(), Arc::clone(&self.tidy_soon))
     }
 
     /// Messages with gaps, as files.

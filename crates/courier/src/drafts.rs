@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use appdata::Store;
 use interop::code::{Call, CodeKind};
 use serde_json::Value;
 use yunxin::{Body, Conversation, Issue, TraceId};
@@ -11,7 +12,6 @@ use crate::attachments::{KnownAttachments, is_there};
 use crate::compose::{Draft, Preview, StoredDraft, recent, with_client_id};
 use crate::error::Error;
 use crate::records::{Records, header};
-use crate::store::Store;
 
 /// The message that is being written. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -60,7 +60,7 @@ impl Drafts {
     /// When its body is larger than any that is sent, or the database fails.
     pub async fn keep(&self, draft: &Draft) -> Result<(), Error> {
         draft.check_size()?;
-        self.store.keep("draft", &StoredDraft::from(self.known(draft.clone()))).await
+        Ok(self.store.keep("draft", &StoredDraft::from(self.known(draft.clone()))).await?)
     }
 
     /// A draft as the page hands it back, with its attachment as it is known here: nothing that the page says of a file

@@ -4,10 +4,10 @@ use std::fs::{DirBuilder, File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use crate::Error;
+use crate::error::Error;
 
 /// Opening takes milliseconds; a process that holds its turn for longer hangs.
-const PATIENCE: Duration = Duration::from_secs(10);
+const TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The folder for all data: `YANSHU_DATA_DIR`, or the system's place for an application's data.
 #[must_use]
@@ -83,7 +83,7 @@ pub(crate) fn turn(data_dir: &Path) -> Result<File, Error> {
     let path = data_dir.join("opening.lock");
     let broken = |source| Error::Folder { path: path.clone(), source };
     let file = history::open_lock_file(&path).map_err(broken)?;
-    let deadline = Instant::now() + PATIENCE;
+    let deadline = Instant::now() + TIMEOUT;
     loop {
         match file.try_lock() {
             Ok(()) => return Ok(file),
@@ -143,7 +143,7 @@ mod tests {
         let (told, hear) = std::sync::mpsc::channel();
         std::thread::spawn(move || told.send(turn(&path).unwrap_err().code()));
         let code = hear.recv_timeout(Duration::from_secs(30)).expect("it waits for ever");
-        assert_eq!(code, crate::ErrorCode::DataReadOnly);
+        assert_eq!(code, crate::error::ErrorCode::DataReadOnly);
     }
 
     #[cfg(unix)]

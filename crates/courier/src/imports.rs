@@ -2,7 +2,7 @@
 
 mod model;
 
-pub use model::{Brought, BroughtMessage};
+pub use model::{ImportedRequest, ImportedRequests};
 
 use std::path::PathBuf;
 
@@ -26,16 +26,16 @@ impl Imports {
     ///
     /// # Errors
     /// When nothing in it can become a message, or the database fails.
-    pub async fn read(&self, text: String) -> Result<Brought, Error> {
+    pub async fn read(&self, text: String) -> Result<ImportedRequests, Error> {
         let import = tokio::task::spawn_blocking(move || import::read(&text)).await??;
-        Ok(Brought::of(import, &self.accounts.list().await?))
+        Ok(ImportedRequests::of(import, &self.accounts.list().await?))
     }
 
     /// As [`Imports::read`], from a file.
     ///
     /// # Errors
     /// When it cannot be read, too.
-    pub async fn read_file(&self, path: PathBuf) -> Result<Brought, Error> {
+    pub async fn read_file(&self, path: PathBuf) -> Result<ImportedRequests, Error> {
         let wrong = |code| Error::File { path: path.clone(), code };
         let place = path.clone();
         let read = tokio::task::spawn_blocking(move || files::read_text(&place, MAX_BYTES as u64)).await?;

@@ -5,21 +5,22 @@
 
 mod accounts;
 mod acts;
+mod app_db;
 mod attachments;
-mod check;
 mod clients;
 mod clock;
 mod compose;
 mod confirm;
 mod courier;
+mod database_check;
 mod drafts;
 mod error;
 mod folder;
-mod image_prep;
+mod image_preparation;
 mod imports;
 mod limits;
 mod pauses;
-mod presence;
+mod process_lock;
 mod queue;
 mod records;
 mod repair;
@@ -29,7 +30,6 @@ mod sends;
 mod session;
 mod settings;
 mod storages;
-mod store;
 mod support;
 mod templates;
 mod transfer;
@@ -39,13 +39,13 @@ pub use ::templates::{
     Template, TemplateEntry, TemplateSaved, ValueProblem, ValueProblemCode, Variable, VariableKind,
 };
 pub use accounts::{
-    Account, AccountColor, AccountForm, Accounts, KeyringState, Loosened, ProxyChoice, Region, SANDBOX_ID,
-    SandboxLink, SecretInHand, SecretPlace, SecretProblem, SecretState, SecretUse, Stage, TestReport,
-    certificate_file, certificates,
+    Account, AccountColor, AccountForm, Accounts, KeyringState, LostProtection, ProxyChoice, Region,
+    SANDBOX_ID, SandboxLink, SecretInHand, SecretPlace, SecretProblem, SecretState, SecretUse, Stage,
+    TestReport, certificate_file, certificates,
 };
 pub use acts::{ActChoices, ActClosed, ActNote, ActOrder, ActReport, Acts, Choice, note_act};
 pub use appdata::SavedSearch;
-pub use attachments::{Attachments, Look, LookedAt, RecentAttachment, message_type};
+pub use attachments::{Attachments, FetchedFile, RecentAttachment, UrlFetch, message_type};
 pub use clients::Timeouts;
 pub use compose::{
     Advice, CheckReport, Draft, Preview, SendOrder, SendResult, SendStage, SendUpload, Syntax,
@@ -63,16 +63,16 @@ pub use history::{
     AttemptKind, Completion, Cursor, Depth, Details, Field, History, Outcome, Page, PageDirection, PageStart,
     Query, QueryError, Reading, Row, RowId, Stop, Survey,
 };
-pub use image_prep::ImagePrep;
-pub use imports::{Brought, BroughtMessage, Imports};
+pub use image_preparation::ImagePreparer;
+pub use imports::{ImportedRequest, ImportedRequests, Imports};
 pub use interop::code::CodeKind;
-pub use interop::import::{BroughtFormat, Dropped, DroppedCode, Note, NoteCode};
+pub use interop::import::{Dropped, DroppedCode, ImportFormat, Note, NoteCode};
 pub use limits::{KeepLimits, LIMITS, Limits, Range, RecallLimits};
 pub use media::{
-    Attachment, CareSkip, CareStep, Cared, FetchError, FileId, FileProblem, Glance, ImageCare, MediaNote,
-    MessageKind, Moving, Pixels, TextHead, Waveform, extensions,
+    Attachment, FetchError, FileId, FileProblem, FileSummary, MediaNote, MessageKind, Moving, Pixels,
+    PreparationResult, PreparationSettings, PreparationSkip, PreparationStep, TextHead, Waveform, extensions,
 };
-pub use pauses::AccountRest;
+pub use pauses::AccountPause;
 pub use queue::{
     NewQueued, Queue, QueueChange, QueueHalt, QueueHaltReason, QueueNews, QueueProblem, QueueRun, QueueState,
     QueueUpdate, QueueView, QueueWork, Queued,
@@ -84,14 +84,14 @@ pub use searches::Searches;
 pub use sends::Sends;
 pub use settings::{Language, LanguageChoice, Settings, SettingsStore, Theme};
 pub use storages::{
-    LinkRule, OwnStorage, StorageChoice, StorageOffer, StorageOffers, StorageSetup, Storages, TrialResult,
-    TrialStep,
+    LinkRule, StorageChoice, StorageOffer, StorageOffers, StorageSetup, Storages, TrialResult, TrialStep,
+    UserStorage,
 };
 pub use support::{
     Bundle, BundleFile, Support, Surroundings, Unchecked, UncheckedSecret, UncheckedWhy, log_file,
     write_bundle,
 };
-pub use templates::{FileProgress, FileValues, Filled, TemplateShelf, TemplateUse, Templates};
+pub use templates::{FileProgress, FileValues, FilledTemplate, TemplateFolder, TemplateUse, Templates};
 pub use transfer::export::{ExportOrder, Exported};
 pub use transfer::fault::ImportFault;
 pub use transfer::format::{ExportFormat, Progress};

@@ -123,7 +123,7 @@ pub const LIMITS: Limits = Limits {
 #[cfg(test)]
 mod tests {
     use super::LIMITS;
-    use crate::ErrorCode;
+    use crate::error::ErrorCode;
 
     #[test]
     fn the_plain_words_of_errors_name_the_limits_that_hold() {

@@ -11,21 +11,21 @@ use yunxin::Pause;
 
 /// An account that makes no call for a while, because the service refused one with code 416.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
-pub struct AccountRest {
+pub struct AccountPause {
     /// Which account.
     pub account_id: String,
     /// How much longer, in milliseconds.
     pub left_ms: u32,
 }
 
-impl AccountRest {
-    fn new(account_id: &str, left: Duration) -> AccountRest {
+impl AccountPause {
+    fn new(account_id: &str, left: Duration) -> AccountPause {
         let left_ms = u32::try_from(left.as_millis()).unwrap_or(u32::MAX);
-        AccountRest { account_id: account_id.to_owned(), left_ms }
+        AccountPause { account_id: account_id.to_owned(), left_ms }
     }
 }
 
-type Listener = Arc<dyn Fn(AccountRest) + Send + Sync>;
+type Listener = Arc<dyn Fn(AccountPause) + Send + Sync>;
 
 /// The rests of all accounts. Cheap to clone.
 #[derive(Clone, Default)]
@@ -43,7 +43,7 @@ impl Pauses {
             Pause::with_listener(move |left| {
                 let listener = listener.lock().unwrap_or_else(PoisonError::into_inner).clone();
                 if let Some(listener) = listener {
-                    listener(AccountRest::new(&id, left));
+                    listener(AccountPause::new(&id, left));
                 }
             })
         };
@@ -51,13 +51,13 @@ impl Pauses {
     }
 
     /// Those that rest now.
-    pub(crate) fn now(&self) -> Vec<AccountRest> {
+    pub(crate) fn now(&self) -> Vec<AccountPause> {
         let all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
-        all.iter().filter_map(|(id, rest)| Some(AccountRest::new(id, rest.left()?))).collect()
+        all.iter().filter_map(|(id, rest)| Some(AccountPause::new(id, rest.left()?))).collect()
     }
 
     /// From now on `listener` gets each pause that begins; it takes the place of the one before.
-    pub(crate) fn listen(&self, listener: impl Fn(AccountRest) + Send + Sync + 'static) {
+    pub(crate) fn listen(&self, listener: impl Fn(AccountPause) + Send + Sync + 'static) {
         *self.listener.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(listener));
     }
 }

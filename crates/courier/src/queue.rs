@@ -7,7 +7,9 @@ mod live;
 mod model;
 mod reader;
 mod runner;
+mod sending;
 mod table;
+mod text;
 
 pub(crate) use live::Live;
 pub use model::{
@@ -20,11 +22,11 @@ use table::Stored;
 use std::collections::HashMap;
 use std::path::PathBuf;
 
-use media::{Glance, MessageKind};
+use media::{FileSummary, MessageKind};
 
 use crate::compose::{Draft, for_file, new_client_id, with_client_id};
 use crate::error::Error;
-use crate::image_prep::ImagePrep;
+use crate::image_preparation::ImagePreparer;
 use crate::sends::Sends;
 use crate::storages::Storages;
 use crate::uploads::Uploads;
@@ -35,7 +37,7 @@ pub struct Queue {
     table: QueueTable,
     live: Live,
     sends: Sends,
-    image_prep: ImagePrep,
+    image_preparation: ImagePreparer,
     uploads: Uploads,
     storages: Storages,
 }
@@ -45,11 +47,11 @@ impl Queue {
         table: QueueTable,
         live: Live,
         sends: Sends,
-        image_prep: ImagePrep,
+        image_preparation: ImagePreparer,
         uploads: Uploads,
         storages: Storages,
     ) -> Queue {
-        Queue { table, live, sends, image_prep, uploads, storages }
+        Queue { table, live, sends, image_preparation, uploads, storages }
     }
 
     /// The queue in its order. Its attachments are known again, and files that were not read yet are read from now on.
@@ -78,7 +80,7 @@ impl Queue {
     ///
     /// # Errors
     /// When the template is no JSON object, a file was not chosen in this session, or the database fails.
-    pub async fn add(&self, files: Vec<Glance>, template: &Draft) -> Result<(), Error> {
+    pub async fn add(&self, files: Vec<FileSummary>, template: &Draft) -> Result<(), Error> {
         template.check_size()?;
         let mut made: HashMap<MessageKind, Draft> = HashMap::new();
         let mut messages = Vec::new();

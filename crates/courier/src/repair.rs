@@ -5,13 +5,14 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use rusqlite::{Connection, OpenFlags};
+use appdata::integrity::{copy_to, fault_of, version_of};
 use serde::Serialize;
 use specta::Type;
 
-use crate::check::Check;
-use crate::presence::Left;
-use crate::{Error, ErrorCode, clock, folder};
+use crate::database_check::Check;
+use crate::error::{Error, ErrorCode};
+use crate::process_lock::Left;
+use crate::{clock, folder};
 
 /// So many copies are kept of each database.
 const KEPT: usize = 3;
@@ -32,20 +33,20 @@ pub struct Repair {
 
 /// Opens the databases of one data folder. Only while it is the folder's turn.
 #[derive(Debug)]
-pub(crate) struct Opener<'a> {
+pub(crate) struct DatabaseOpener<'a> {
     data_dir: &'a Path,
     /// No other process has the folder open, so that a file may be moved.
     alone: bool,
     left: Left,
     /// How long a check after an unclean end is waited for; known damage is waited for as long as it takes.
-    patience: Duration,
+    timeout: Duration,
     checks: Vec<Check>,
     repairs: Vec<Repair>,
 }
 
-impl<'a> Opener<'a> {
-    pub(crate) fn new(data_dir: &'a Path, alone: bool, left: Left, patience: Duration) -> Opener<'a> {
-        Opener { data_dir, alone, left, patience, checks: Vec::new(), repairs: Vec::new() }
+impl<'a> DatabaseOpener<'a> {
+    pub(crate) fn new(data_dir: &'a Path, alone: bool, left: Left, timeout: Duration) -> DatabaseOpener<'a> {
+        DatabaseOpener { data_dir, alone, left, timeout, checks: Vec::new(), repairs: Vec::new() }
     }
 
     /// Opens a database with `open`, after a copy where it has an older schema than `newest`, and a check where a process
@@ -85,8 +86,8 @@ impl<'a> Opener<'a> {
         if !self.left.unclean || !path.metadata().is_ok_and(|file| file.is_file() && file.len() > 0) {
             return Ok(());
         }
-        let patience = if self.left.damaged && self.alone { Duration::MAX } else { self.patience };
-        self.checks.extend(Check::begin(path).wait(patience)?);
+        let timeout = if self.left.damaged && self.alone { Duration::MAX } else { self.timeout };
+        self.checks.extend(Check::begin(path).wait(timeout)?);
         Ok(())
     }
 
@@ -95,13 +96,11 @@ impl<'a> Opener<'a> {
         if !path.metadata().is_ok_and(|file| file.is_file() && file.len() > 0) {
             return Ok(());
         }
-        let db = read_only(path)?;
-        let version: i64 = db.pragma_query_value(None, "user_version", |row| row.get(0))?;
         // Version 0 has no tables yet; a later one than ours is for `open` to refuse.
-        if !(1..newest).contains(&version) {
+        if !(1..newest).contains(&version_of(path)?) {
             return Ok(());
         }
-        if let Some(found) = fault_of(&db)? {
+        if let Some(found) = fault_of(path)? {
             return Err(Error::Damaged { path: path.to_path_buf(), found });
         }
         let backups = self.data_dir.join(BACKUPS);
@@ -111,7 +110,7 @@ impl<'a> Opener<'a> {
         let broken = |source| Error::Folder { path: copy.clone(), source };
         // Left by a crash.
         remove(&unfinished).map_err(broken)?;
-        db.execute("VACUUM INTO ?1", [unfinished.to_string_lossy()])?;
+        copy_to(path, &unfinished)?;
         sync(&unfinished).and_then(|()| fs::rename(&unfinished, &copy)).map_err(broken)?;
         let copies = self.copies(stem(path));
         for old in copies.iter().skip(KEPT) {
@@ -126,7 +125,7 @@ impl<'a> Opener<'a> {
         let aside = free(self.data_dir, &format!("{name}.damaged-{}", stamp()), "");
         let broken = |source| Error::Folder { path: path.clone(), source };
         // Made ready before the damaged file goes, so that a crash in between leaves as little as can be undone.
-        let sound = |copy: &PathBuf| read_only(copy).is_ok_and(|db| matches!(fault_of(&db), Ok(None)));
+        let sound = |copy: &PathBuf| matches!(fault_of(copy), Ok(None));
         let copy = self.copies(stem(&path)).into_iter().find(sound);
         let ready = with(&path, ".unfinished");
         if let Some(copy) = &copy {
@@ -179,22 +178,8 @@ fn is_sqlite(path: &Path) -> bool {
     files::read_head(path, MAGIC.len() as u64).map_or(true, |head| head == MAGIC)
 }
 
-/// What SQLite finds wrong with a database, if anything. Reads all of it.
-fn fault_of(db: &Connection) -> Result<Option<String>, rusqlite::Error> {
-    let found: String = db.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
-    Ok((found != "ok").then_some(found))
-}
-
 fn is_empty(path: &Path) -> bool {
     path.metadata().is_ok_and(|file| file.is_file() && file.len() == 0)
-}
-
-/// Reads without tidying up a journal that others may need.
-pub(crate) fn read_only(path: &Path) -> Result<Connection, rusqlite::Error> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let db = Connection::open_with_flags(path, flags)?;
-    db.busy_timeout(Duration::from_secs(5))?;
-    Ok(db)
 }
 
 /// A file gets its name only once its bytes are on the disk.

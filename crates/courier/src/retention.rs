@@ -5,14 +5,14 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::Duration;
 
+use appdata::{RetentionRow, RetentionTable};
 use history::{Retention, WouldDelete};
-
 use tokio::sync::Notify;
 
 use crate::accounts::{AccountRegistry, SANDBOX_ID};
+use crate::clock;
+use crate::error::{Error, ErrorCode};
 use crate::records::Records;
-use crate::store::Store;
-use crate::{Error, ErrorCode, clock};
 
 /// For so long a deletion can be undone: longer than the window offers it, also to those who read it slowly.
 pub(crate) const UNDO_MS: i64 = 60_000;
@@ -24,7 +24,7 @@ const MOST_DAYS: u32 = 36_500;
 /// How long sends are kept, by account, and the work that ends what is kept no longer. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct RetentionRules {
-    store: Store,
+    table: RetentionTable,
     accounts: AccountRegistry,
     records: Records,
     /// Wakes [`RetentionRules::keep_tidy`].
@@ -33,12 +33,12 @@ pub struct RetentionRules {
 
 impl RetentionRules {
     pub(crate) fn new(
-        store: Store,
+        table: RetentionTable,
         accounts: AccountRegistry,
         records: Records,
         tidy_soon: Arc<Notify>,
     ) -> RetentionRules {
-        RetentionRules { store, accounts, records, tidy_soon }
+        RetentionRules { table, accounts, records, tidy_soon }
     }
 
     /// How long each account's rows are kept, by account id. An account that is not in it keeps all.
@@ -46,11 +46,11 @@ impl RetentionRules {
     /// # Errors
     /// When the database fails.
     pub async fn all(&self) -> Result<BTreeMap<String, Retention>, Error> {
-        let kept: BTreeMap<String, Retention> = self.store.fact("retention").await?.unwrap_or_default();
+        let kept = self.table.all().await?.into_iter().map(rule);
         let accounts = self.accounts.list().await?;
         // A rule goes with its account: what is left of an account that is gone is for its owner to delete.
         let known = |id: &String| accounts.iter().any(|account| account.id == *id);
-        Ok(kept.into_iter().filter(|(id, rule)| !rule.is_off() && known(id)).collect())
+        Ok(kept.filter(|(id, rule)| !rule.is_off() && known(id)).collect())
     }
 
     /// Says what a retention would end now.
@@ -71,10 +71,9 @@ impl RetentionRules {
     pub async fn keep(&self, account_id: &str, retention: Retention) -> Result<(), Error> {
         let account = self.accounts.find(account_id).await?;
         let retention = checked(retention)?;
-        let insert = move |all: &mut BTreeMap<String, Retention>| {
-            all.insert(account.id, retention);
-        };
-        self.store.change("retention", insert).await?;
+        let Retention { max_age_days, max_rows, max_mib } = retention;
+        let row = RetentionRow { account_id: account.id, max_age_days, max_rows, max_mib };
+        self.table.keep(row).await?;
         self.tidy_soon.notify_one();
         Ok(())
     }
@@ -152,6 +151,11 @@ fn certain_now_ms(history: &history::History) -> Result<i64, history::Error> {
         confirmed_ms => confirmed_ms,
     };
     Ok(clock::now_ms().min(confirmed_ms.unwrap_or(i64::MIN)))
+}
+
+fn rule(row: RetentionRow) -> (String, Retention) {
+    let RetentionRow { account_id, max_age_days, max_rows, max_mib } = row;
+    (account_id, Retention { max_age_days, max_rows, max_mib })
 }
 
 /// A rule with a zero in it would end everything; one that is meant so deletes.

@@ -2,7 +2,7 @@
 
 use appdata::SavedSearch;
 
-use crate::Error;
+use crate::error::Error;
 
 /// All of them. Cheap to clone.
 #[derive(Debug, Clone)]

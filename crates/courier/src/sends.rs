@@ -16,13 +16,14 @@ use crate::accounts::{AccountRegistry, endpoints};
 use crate::attachments::{kept_file, message_type};
 use crate::clients::Clients;
 use crate::compose::{
-    Draft, MessageFile, Recording, SendOrder, SendResult, SendStage, SendUpload, Watch, Way, new_client_id,
-    note_recent, with_upload,
+    Draft, MessageFile, Recording, SendOrder, SendResult, SendStage, SendTarget, SendUpload, Watch,
+    new_client_id, note_recent, with_upload,
 };
+use appdata::Store;
+
 use crate::confirm::Confirm;
 use crate::drafts::Drafts;
 use crate::error::Error;
-use crate::store::Store;
 use crate::uploads::{StorageUploadRequest, UploadRequest, Uploaded, Uploads};
 
 /// Sends messages. Cheap to clone.
@@ -156,7 +157,8 @@ impl Sends {
         let has_client_id = body.message_client_id().is_some();
         // A task of its own: a closed page must not leave a request without its end.
         let sent =
-            tokio::spawn(recording.send(order, body, Way { account, client, url, file }, watch)).await??;
+            tokio::spawn(recording.send(order, body, SendTarget { account, client, url, file }, watch))
+                .await??;
         let fresh_client_id = (has_client_id && sent.id_spent).then(new_client_id);
         Ok(SendResult { fresh_client_id, ..sent })
     }

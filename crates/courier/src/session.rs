@@ -5,16 +5,16 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
+use appdata::Store;
 use history::History;
 
-use crate::check::Check;
-use crate::presence::Presence;
-use crate::store::Store;
+use crate::database_check::Check;
+use crate::process_lock::ProcessLock;
 
 /// The claim of this process, with the databases on which it depends how that ends.
 #[derive(Debug)]
 pub(crate) struct Session {
-    presence: Presence,
+    process_lock: ProcessLock,
     history: History,
     store: Store,
 }
@@ -23,13 +23,13 @@ impl Session {
     /// Begins, and waits in the background for the checks that still run. The next process looks again if this one ends
     /// before they do.
     pub(crate) fn begin(
-        presence: Presence,
+        process_lock: ProcessLock,
         history: History,
         store: Store,
         checks: Vec<Check>,
     ) -> Arc<Session> {
-        presence.leave_unclean(!checks.is_empty());
-        let session = Arc::new(Session { presence, history, store });
+        process_lock.leave_unclean(!checks.is_empty());
+        let session = Arc::new(Session { process_lock, history, store });
         if checks.is_empty() {
             return session;
         }
@@ -43,7 +43,7 @@ impl Session {
                 session.mark_damaged(&path);
             }
             if let Some(session) = weak.upgrade() {
-                session.presence.leave_unclean(session.is_damaged());
+                session.process_lock.leave_unclean(session.is_damaged());
             }
         });
         session
@@ -51,25 +51,25 @@ impl Session {
 
     /// The id of this process.
     pub(crate) fn id(&self) -> &str {
-        self.presence.id()
+        self.process_lock.id()
     }
 
     /// Whether the process with this id still runs.
     pub(crate) fn alive(&self, id: &str) -> bool {
-        self.presence.alive(id)
+        self.process_lock.alive(id)
     }
 
     /// Ends the claim, or leaves it for the next process to look at the databases.
     pub(crate) fn end(&self) {
         if self.is_damaged() {
-            self.presence.note_damage();
+            self.process_lock.note_damage();
         }
-        self.presence.end();
+        self.process_lock.end();
     }
 
     fn mark_damaged(&self, path: &Path) {
         // First the next process is told: this one may end at any moment.
-        self.presence.note_damage();
+        self.process_lock.note_damage();
         if path == self.history.path() {
             self.history.mark_damaged();
         } else {

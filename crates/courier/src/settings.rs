@@ -1,10 +1,10 @@
 //! What the window remembers between starts.
 
+use appdata::Store;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use crate::error::Error;
-use crate::store::Store;
 
 /// The languages that the window speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -77,6 +77,6 @@ impl SettingsStore {
     /// # Errors
     /// When the database fails.
     pub async fn keep(&self, settings: &Settings) -> Result<(), Error> {
-        self.store.keep("settings", settings).await
+        Ok(self.store.keep("settings", settings).await?)
     }
 }

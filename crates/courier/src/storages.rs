@@ -8,11 +8,11 @@ mod trial;
 mod upload;
 
 pub use model::{
-    LinkRule, OwnStorage, StorageChoice, StorageOffer, StorageOffers, StorageSetup, TrialResult, TrialStep,
+    LinkRule, StorageChoice, StorageOffer, StorageOffers, StorageSetup, TrialResult, TrialStep, UserStorage,
 };
 pub(crate) use registry::StorageRegistry;
 use trial::try_out;
-pub(crate) use upload::Sending;
+pub(crate) use upload::StorageUpload;
 
 use secrecy::SecretString;
 use yunxin::Connection;
@@ -37,7 +37,7 @@ impl Storages {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn all(&self) -> Result<Vec<OwnStorage>, Error> {
+    pub async fn all(&self) -> Result<Vec<UserStorage>, Error> {
         self.registry.list().await
     }
 
@@ -45,7 +45,7 @@ impl Storages {
     ///
     /// # Errors
     /// When a field is wrong, the name is taken, or the database fails.
-    pub async fn save(&self, id: Option<String>, setup: StorageSetup) -> Result<OwnStorage, Error> {
+    pub async fn save(&self, id: Option<String>, setup: StorageSetup) -> Result<UserStorage, Error> {
         self.registry.save(id, setup).await
     }
 

@@ -2,7 +2,7 @@
 
 mod model;
 
-pub use model::{FileProgress, Filled, TemplateShelf};
+pub use model::{FileProgress, FilledTemplate, TemplateFolder};
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use ::templates::{
     Fill, Folder, Template, TemplateSaved, ValueProblemCode, VariableKind, Watch, read_file, typed,
 };
-use appdata::TemplateUses;
+use appdata::{Store, TemplateUses};
 use tokio_util::sync::CancellationToken;
 use yunxin::{Media, MessageType, media_attachment};
 
@@ -19,7 +19,6 @@ use crate::attachments::{is_there, message_type};
 use crate::compose::Draft;
 use crate::error::Error;
 use crate::folder;
-use crate::store::Store;
 use crate::uploads::{UploadProgress, UploadRequest, Uploaded, Uploads};
 
 /// What stands for the URL of a file that is not uploaded yet.
@@ -74,11 +73,11 @@ impl Templates {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn list(&self) -> Result<TemplateShelf, Error> {
+    pub async fn list(&self) -> Result<TemplateFolder, Error> {
         let (place, chosen) = self.folder().await?;
         let folder = place.root().display().to_string();
         let (entries, more) = tokio::task::spawn_blocking(move || place.list()).await?;
-        Ok(TemplateShelf { folder, chosen, entries, more })
+        Ok(TemplateFolder { folder, chosen, entries, more })
     }
 
     /// Uses another folder, or with `None` the usual one again.
@@ -86,7 +85,7 @@ impl Templates {
     /// # Errors
     /// When the database fails.
     pub async fn choose_folder(&self, folder: Option<&Path>) -> Result<(), Error> {
-        self.store.keep(CHOSEN, &folder.map(Path::to_path_buf)).await
+        Ok(self.store.keep(CHOSEN, &folder.map(Path::to_path_buf)).await?)
     }
 
     /// Keeps a new template in a folder below the template folder (empty: at its top). Tells its path.
@@ -144,10 +143,10 @@ impl Templates {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn preview(&self, usage: TemplateUse<'_>) -> Result<Filled, Error> {
+    pub async fn preview(&self, usage: TemplateUse<'_>) -> Result<FilledTemplate, Error> {
         let TemplateUse { path, template, values, .. } = usage;
         let mut fill =
-            Fill::new(template, values, TemplateUses::new(self.store.file()).last(path).await? + 1);
+            Fill::new(template, values, TemplateUses::new(self.store.clone()).last(path).await? + 1);
         for (name, file) in self.files(usage) {
             match file {
                 Some(file) if is_there(&file).await => {
@@ -158,7 +157,7 @@ impl Templates {
             }
         }
         let (conversation, body, problems) = fill.apply(template);
-        Ok(Filled::of(conversation, body, problems))
+        Ok(FilledTemplate::of(conversation, body, problems))
     }
 
     /// The message that a template makes, to be sent from an account: files are uploaded, and the number moves on.
@@ -198,7 +197,7 @@ impl Templates {
             let done = cancel.run_until_cancelled(uploading).await.ok_or(Error::Cancelled)??;
             uploaded.push((name.to_owned(), done));
         }
-        let mut fill = Fill::new(template, values, TemplateUses::new(self.store.file()).next(path).await?);
+        let mut fill = Fill::new(template, values, TemplateUses::new(self.store.clone()).next(path).await?);
         for (name, Uploaded { url, attachment_json, .. }) in uploaded {
             fill.file(&name, attachment_json, &url);
         }

@@ -13,6 +13,7 @@ pub(crate) use shared::SharedUploads;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use appdata::{Choices, Store};
 use media::Attachment;
 use tokio_util::sync::CancellationToken;
 use yunxin::{Client, UploadSource};
@@ -20,8 +21,7 @@ use yunxin::{Client, UploadSource};
 use crate::attachments::Attachments;
 use crate::clients::Clients;
 use crate::error::Error;
-use crate::storages::{Sending, StorageRegistry};
-use crate::store::Store;
+use crate::storages::{StorageRegistry, StorageUpload};
 
 /// How often progress is told: as often as an eye can follow a number.
 const TELL_EVERY: Duration = Duration::from_millis(100);
@@ -106,7 +106,7 @@ impl Uploads {
         let report = move |sent_bytes, total_bytes| {
             progress(UploadProgress { attachment_id: id.clone(), sent_bytes, total_bytes });
         };
-        let sending = Sending::new((storage_id, setup, storage), &self.store, started, report);
+        let sending = StorageUpload::new((storage_id, setup, storage), &self.store, started, report);
         let landed = sending.run().await?;
         Ok(Uploaded::at(landed.url, &attachment, message_type, landed.reused))
     }
@@ -180,7 +180,7 @@ impl Uploads {
     /// # Errors
     /// When the database fails.
     pub async fn choices(&self) -> Result<UploadChoices, Error> {
-        Ok(self.store.fact("upload_choices").await?.unwrap_or_default())
+        Ok(UploadChoices::from(Choices::new(self.store.clone()).uploads().await?))
     }
 
     /// Remembers how uploads are to be kept.
@@ -188,7 +188,7 @@ impl Uploads {
     /// # Errors
     /// When the database fails.
     pub async fn keep_choices(&self, choices: &UploadChoices) -> Result<(), Error> {
-        self.store.keep("upload_choices", choices).await
+        Ok(Choices::new(self.store.clone()).keep_uploads(choices.clone().into()).await?)
     }
 }
 

@@ -23,7 +23,7 @@ const MAY: [(&str, &str); 7] = [
     ("crates/sandbox/", "a program of its own: it shares nothing with the client"),
     ("crates/cli/src/commands/mod.rs", "reads from a pipe that the shell gives, within bounds"),
     ("crates/courier/src/folder.rs", "the lock of the data folder, which nobody else writes to"),
-    ("crates/courier/src/presence.rs", "locks of processes, in the data folder"),
+    ("crates/courier/src/process_lock.rs", "locks of processes, in the data folder"),
     ("crates/history/src/", "the database itself, its locks and its reserve of room, in the data folder"),
     ("crates/courier/src/repair.rs", "moves whole databases within the data folder"),
 ];

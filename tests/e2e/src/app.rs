@@ -16,7 +16,7 @@ use crate::wait::until;
 static ONE_WINDOW: Mutex<()> = Mutex::const_new(());
 
 /// A start takes two seconds.
-const PATIENCE: Duration = Duration::from_secs(40);
+const TIMEOUT: Duration = Duration::from_secs(40);
 
 /// How to start the app.
 #[derive(Debug, Default)]
@@ -168,7 +168,7 @@ async fn connect(data_dir: &Path, options: &Options, binary: &Path) -> Outcome<(
     builder.capabilities(object(capabilities));
     let url = driver.url();
     // When the app dies at once, the driver goes on waiting for it.
-    let client = tokio::time::timeout(PATIENCE, builder.connect(&url)).await;
+    let client = tokio::time::timeout(TIMEOUT, builder.connect(&url)).await;
     Ok((driver, client.map_err(|_| Problem::Silent)?.map_err(Box::new)?))
 }
 

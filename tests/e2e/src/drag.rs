@@ -30,7 +30,7 @@ x11rb::atom_manager! {
 /// The title of the app's own window.
 const TITLE: &[u8] = "Yanshu 雁书".as_bytes();
 /// A drop is taken in milliseconds.
-const PATIENCE: Duration = Duration::from_secs(20);
+const TIMEOUT: Duration = Duration::from_secs(20);
 /// How often a file manager says where the pointer is.
 const MOVES_EVERY: Duration = Duration::from_millis(20);
 
@@ -145,7 +145,7 @@ impl Source {
             if self.asked && status.is_some_and(|status| status[1] & 1 == 1) {
                 return Ok(());
             }
-            if started.elapsed() > PATIENCE {
+            if started.elapsed() > TIMEOUT {
                 return Err(Problem::Shape {
                     what: "a place for a drop".to_owned(),
                     got: format!("{status:?}"),
@@ -157,7 +157,7 @@ impl Source {
     fn drop_at(mut self, at: (i16, i16)) -> Outcome {
         self.enter(at)?;
         self.tell(self.atoms.XdndDrop, [self.window, 0, x11rb::CURRENT_TIME, 0, 0])?;
-        match self.heard(self.atoms.XdndFinished, PATIENCE)? {
+        match self.heard(self.atoms.XdndFinished, TIMEOUT)? {
             Some(_) => Ok(()),
             None => Err(Problem::Shape { what: "a drop".to_owned(), got: "nothing was taken".to_owned() }),
         }

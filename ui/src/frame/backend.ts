@@ -1,5 +1,5 @@
 // The only place of the frame that names commands and events: what it asks Rust for, and what Rust reports to it.
-import { commands, type AccountRest } from "@/bindings";
+import { commands, type AccountPause } from "@/bindings";
 import { router } from "@/events";
 
 export const backend = {
@@ -19,5 +19,5 @@ export const backend = {
 
 export const events = {
   /** Calls of an account are paused; the answer stops listening. */
-  accountRests: (heard: (rest: AccountRest) => void) => router.on("accountRests", heard),
+  accountPauses: (heard: (rest: AccountPause) => void) => router.on("accountPauses", heard),
 };

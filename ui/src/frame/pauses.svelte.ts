@@ -1,5 +1,5 @@
 import { SvelteMap } from "svelte/reactivity";
-import type { AccountRest } from "@/bindings";
+import type { AccountPause } from "@/bindings";
 import { events } from "./backend";
 
 /** Which accounts rest after code 416, counted down in whole seconds whether anything waits or not. */
@@ -11,10 +11,10 @@ export class Pauses {
 
   /** Listens for each pause that begins; the answer stops listening. */
   listen(): () => void {
-    return events.accountRests((pause) => this.begin([pause]));
+    return events.accountPauses((pause) => this.begin([pause]));
   }
 
-  begin(pauses: readonly AccountRest[]): void {
+  begin(pauses: readonly AccountPause[]): void {
     for (const { account_id, left_ms } of pauses) this.#until.set(account_id, performance.now() + left_ms);
     this.#count();
   }

@@ -75,7 +75,7 @@ export class App {
       this.accounts = boot.accounts;
       this.settings = boot.settings;
       this.recovered = boot.recovered;
-      this.pauses.begin(boot.rests);
+      this.pauses.begin(boot.pauses);
       i18n.follow(boot.settings.language, boot.system_language);
       this.phase = "ready";
     } catch (thrown) {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use courier::{
-    Account, Attachment, Brought, Conversation, Courier, Draft, FileValues, Template, TemplateUse,
+    Account, Attachment, Conversation, Courier, Draft, FileValues, ImportedRequests, Template, TemplateUse,
     UploadChoices, UploadRequest, file_body, text_body,
 };
 use tokio_util::sync::CancellationToken;
@@ -108,7 +108,7 @@ fn usage<'a>(path: &'a str, template: &'a Template, values: &'a HashMap<String, 
 
 /// The one message of a text as a template. Tells on standard error what was not understood, and which secrets stayed
 /// behind.
-fn imported(brought: Brought, message: &Message) -> Result<Template, Failure> {
+fn imported(brought: ImportedRequests, message: &Message) -> Result<Template, Failure> {
     let mut messages = brought.messages.into_iter();
     let (Some(first), None) = (messages.next(), messages.next()) else {
         return Err(Failure::SeveralMessages);

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use courier::{AttemptKind, Courier, ExportFormat, PageStart, RowId, explain_row};
 use serde_json::json;
 
-use super::{acting, keeping, open, settling};
+use super::{acts, open, settling, transfer};
 use crate::args::HistoryCommand;
 use crate::failure::Failure;
 use crate::output::{line, name, say};
@@ -25,17 +25,17 @@ pub async fn run(command: HistoryCommand) -> Result<ExitCode, Failure> {
         HistoryCommand::Show { id, kind: None, json } => show(id, json).await,
         HistoryCommand::Check { id, json } => settling::check(id, json).await,
         HistoryCommand::Resend { id, yes, json } => settling::resend(id, yes, json).await,
-        HistoryCommand::Recall(options) => acting::recall(options).await,
-        HistoryCommand::Modify(options) => acting::modify(options).await,
-        HistoryCommand::State { id, json } => acting::state(id, json).await,
-        HistoryCommand::ReadBy { id, json } => acting::read_by(id, json).await,
+        HistoryCommand::Recall(options) => acts::recall(options).await,
+        HistoryCommand::Modify(options) => acts::modify(options).await,
+        HistoryCommand::State { id, json } => acts::state(id, json).await,
+        HistoryCommand::ReadBy { id, json } => acts::read_by(id, json).await,
         HistoryCommand::Export { file, format, query, language, json } => {
-            let format = format.map_or_else(|| keeping::format_of(&file), ExportFormat::from);
-            keeping::export(&query, format, language, file, json).await
+            let format = format.map_or_else(|| transfer::format_of(&file), ExportFormat::from);
+            transfer::export(&query, format, language, file, json).await
         }
-        HistoryCommand::Import { file, json } => keeping::import(file, json).await,
+        HistoryCommand::Import { file, json } => transfer::import(file, json).await,
         HistoryCommand::Prune { account, bounds, yes, json } => {
-            keeping::prune(&account, bounds.into(), yes, json).await
+            transfer::prune(&account, bounds.into(), yes, json).await
         }
     }
 }

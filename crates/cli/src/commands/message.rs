@@ -20,15 +20,15 @@ use crate::output::{name, say};
 /// Prints the request that `send` would make, or code that makes it.
 pub async fn compose(composed: Composed) -> Result<ExitCode, Failure> {
     let Composed { message, kind } = composed;
-    let desk = Desk::open(&message).await?;
-    let content = Content::read(&desk.courier, &message).await?;
-    let draft = content.preview(&desk.courier, &desk.account).await?;
+    let session = Session::open(&message).await?;
+    let content = Content::read(&session.courier, &message).await?;
+    let draft = content.preview(&session.courier, &session.account).await?;
     if let Some(kind) = kind {
-        say(desk.courier.drafts().code(&draft, kind).await?);
-        desk.close().await;
+        say(session.courier.drafts().code(&draft, kind).await?);
+        session.close().await;
         return Ok(ExitCode::SUCCESS);
     }
-    let preview = desk.courier.drafts().preview(&draft).await?;
+    let preview = session.courier.drafts().preview(&draft).await?;
     let headers: Map<String, Value> =
         preview.headers.into_iter().map(|(name, value)| (name, Value::String(value))).collect();
     let invalid =
@@ -42,7 +42,7 @@ pub async fn compose(composed: Composed) -> Result<ExitCode, Failure> {
         "issues": preview.issues,
     });
     say(if message.json { request.to_string() } else { format!("{request:#}") });
-    desk.close().await;
+    session.close().await;
     Ok(if invalid { ExitCode::from(INVALID) } else { ExitCode::SUCCESS })
 }
 
@@ -53,32 +53,32 @@ pub async fn send(message: Message) -> Result<ExitCode, Failure> {
 }
 
 async fn carry_out(message: &Message) -> Result<SendResult, Failure> {
-    let desk = Desk::open(message).await?;
-    let content = Content::read(&desk.courier, message).await?;
-    if desk.account.stage == Stage::Production && !message.yes {
-        let Draft { conversation, .. } = content.preview(&desk.courier, &desk.account).await?;
+    let session = Session::open(message).await?;
+    let content = Content::read(&session.courier, message).await?;
+    if session.account.stage == Stage::Production && !message.yes {
+        let Draft { conversation, .. } = content.preview(&session.courier, &session.account).await?;
         return Err(Failure::Unconfirmed {
-            account: desk.account.name.clone(),
+            account: session.account.name.clone(),
             sender: conversation.sender,
             receiver: conversation.receiver,
         });
     }
-    let draft = content.made(&desk.courier, &desk.account).await?;
+    let draft = content.made(&session.courier, &session.account).await?;
     let order = SendOrder { draft, upload: None, cancel: CancellationToken::new() };
-    let result = desk.courier.sends().send(order, told_of_wait).await;
-    desk.close().await;
+    let result = session.courier.sends().send(order, told_of_wait).await;
+    session.close().await;
     Ok(result?)
 }
 
 /// The courier with the chosen account, and the sandbox where it was asked for.
-struct Desk {
+struct Session {
     courier: Courier,
     account: Account,
     sandbox: Option<OwnSandbox>,
 }
 
-impl Desk {
-    async fn open(message: &Message) -> Result<Desk, Failure> {
+impl Session {
+    async fn open(message: &Message) -> Result<Session, Failure> {
         let courier = open()?.with_confirm(Arc::new(Always(message.yes)));
         let sandbox = match message.sandbox {
             true => Some(OwnSandbox::start(&courier).await?),
@@ -86,7 +86,7 @@ impl Desk {
         };
         let account = courier.accounts().find(message.account.as_deref().unwrap_or(SANDBOX_ID)).await?;
         lend_secrets(&courier, &account)?;
-        Ok(Desk { courier, account, sandbox })
+        Ok(Session { courier, account, sandbox })
     }
 
     async fn close(self) {

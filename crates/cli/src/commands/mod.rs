@@ -1,15 +1,15 @@
 //! One file a command.
 
 pub mod account;
-mod acting;
+mod acts;
 mod content;
 mod ending;
 pub mod history;
-mod keeping;
 pub mod message;
 pub mod sandbox;
 mod settling;
 pub mod support;
+mod transfer;
 
 use std::io::{IsTerminal, Read};
 use std::path::{Path, PathBuf};

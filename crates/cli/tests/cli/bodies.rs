@@ -1,6 +1,6 @@
 //! What is given as a body goes out byte for byte.
 
-use crate::support::{Desk, Service};
+use crate::support::{Fixture, Service};
 
 const SEED: &str = include_str!("../../../yunxin/tests/samples/seed-request.json");
 
@@ -23,11 +23,11 @@ const ODD: [(&str, &str); 7] = [
 
 #[test]
 fn a_body_from_a_file_arrives_byte_for_byte() {
-    let (desk, service) = (Desk::new(), Service::start());
-    service.known_to(&desk, "Trial");
+    let (fixture, service) = (Fixture::new(), Service::start());
+    service.known_to(&fixture, "Trial");
     for (what, body) in ODD {
-        let path = desk.file("body.json", body);
-        let done = desk.send("Trial", service.secret(), &["--body", &path]);
+        let path = fixture.file("body.json", body);
+        let done = fixture.send("Trial", service.secret(), &["--body", &path]);
 
         assert_eq!(done.code, 0, "{what}: {done:?}");
         assert_eq!(service.bodies().last().unwrap(), body, "{what}");
@@ -36,11 +36,11 @@ fn a_body_from_a_file_arrives_byte_for_byte() {
 
 #[test]
 fn a_body_from_standard_input_arrives_byte_for_byte() {
-    let (desk, service) = (Desk::new(), Service::start());
-    service.known_to(&desk, "Trial");
+    let (fixture, service) = (Fixture::new(), Service::start());
+    service.known_to(&fixture, "Trial");
     for (what, body) in ODD {
         let args = ["send", "--account", "Trial", "--to", "a|1|b", "--json", "--body", "-"];
-        let done = desk.call(&args).secret(service.secret()).input(body).run();
+        let done = fixture.call(&args).secret(service.secret()).input(body).run();
 
         assert_eq!(done.code, 0, "{what}: {done:?}");
         assert_eq!(service.bodies().last().unwrap(), body, "{what}");
@@ -49,25 +49,25 @@ fn a_body_from_standard_input_arrives_byte_for_byte() {
 
 #[test]
 fn the_history_keeps_the_body_byte_for_byte() {
-    let (desk, service) = (Desk::new(), Service::start());
-    service.known_to(&desk, "Trial");
+    let (fixture, service) = (Fixture::new(), Service::start());
+    service.known_to(&fixture, "Trial");
     for (what, body) in ODD {
-        let path = desk.file("body.json", body);
-        let row = desk.send("Trial", service.secret(), &["--body", &path]).json()["row_id"].clone();
+        let path = fixture.file("body.json", body);
+        let row = fixture.send("Trial", service.secret(), &["--body", &path]).json()["row_id"].clone();
         let row = row.as_str().map_or_else(|| row.to_string(), str::to_owned);
 
-        let shown = desk.call(&["history", "show", &row, "--json"]).run();
+        let shown = fixture.call(&["history", "show", &row, "--json"]).run();
         assert_eq!(shown.json()["details"]["request_body"], body, "{what}");
     }
 }
 
 #[test]
 fn the_example_request_of_the_service_is_sent() {
-    let (desk, service) = (Desk::new(), Service::start());
-    service.known_to(&desk, "Trial");
-    let path = desk.file("seed.json", SEED);
+    let (fixture, service) = (Fixture::new(), Service::start());
+    service.known_to(&fixture, "Trial");
+    let path = fixture.file("seed.json", SEED);
 
-    let done = desk.send("Trial", service.secret(), &["--body", &path]);
+    let done = fixture.send("Trial", service.secret(), &["--body", &path]);
 
     assert_eq!(done.ended(), (0, "sent".to_owned()), "{done:?}");
     assert_eq!(service.bodies(), [SEED]);
@@ -75,11 +75,11 @@ fn the_example_request_of_the_service_is_sent() {
 
 #[test]
 fn a_text_arrives_as_it_was_typed() {
-    let (desk, service) = (Desk::new(), Service::start());
-    service.known_to(&desk, "Trial");
+    let (fixture, service) = (Fixture::new(), Service::start());
+    service.known_to(&fixture, "Trial");
     let text = "two\nlines \"quoted\" \\ 雁 🪿";
 
-    let done = desk.send("Trial", service.secret(), &["--text", text]);
+    let done = fixture.send("Trial", service.secret(), &["--text", text]);
 
     assert_eq!(done.code, 0, "{done:?}");
     let body: serde_json::Value = serde_json::from_str(&service.bodies()[0]).unwrap();

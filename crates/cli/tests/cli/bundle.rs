@@ -1,15 +1,15 @@
 //! The support bundle, by command.
 
-use crate::support::Desk;
+use crate::support::Fixture;
 
 #[test]
 fn a_support_bundle_is_written_and_says_what_is_in_it() {
-    let desk = Desk::new();
-    let sent = desk.call(&["send", "--sandbox", "--to", "goose|1|swan", "--text", "between us"]).run();
+    let fixture = Fixture::new();
+    let sent = fixture.call(&["send", "--sandbox", "--to", "goose|1|swan", "--text", "between us"]).run();
     assert_eq!(sent.code, 0, "{sent:?}");
-    let path = desk.file("bundle.zip", "");
+    let path = fixture.file("bundle.zip", "");
 
-    let done = desk.call(&["support-bundle", "--output", &path]).run();
+    let done = fixture.call(&["support-bundle", "--output", &path]).run();
     assert_eq!(done.code, 0, "{done:?}");
     for name in ["about.json", "settings.json", "sends.json", "log.txt"] {
         assert!(done.out.contains(name), "{name} is in {}", done.out);
@@ -19,9 +19,9 @@ fn a_support_bundle_is_written_and_says_what_is_in_it() {
 
 #[test]
 fn a_place_that_cannot_be_written_is_told() {
-    let desk = Desk::new();
+    let fixture = Fixture::new();
 
-    let done = desk.call(&["support-bundle", "--output", "/nonexistent/bundle.zip"]).run();
+    let done = fixture.call(&["support-bundle", "--output", "/nonexistent/bundle.zip"]).run();
     assert_eq!(done.code, 5, "{done:?}");
     assert!(done.err.contains("/nonexistent/bundle.zip"), "{}", done.err);
 }

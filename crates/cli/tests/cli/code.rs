@@ -3,17 +3,17 @@
 use std::io::Write as _;
 use std::process::{Command, Output, Stdio};
 
-use crate::support::{Desk, Service};
+use crate::support::{Fixture, Service};
 
 /// Quotes, dollars, backticks and signs of every script.
 const BODY: &str = "{ \"message\":{\"message_type\":0,\n\t\"text\":\"it's $HOME `id` \\\"q\\\" \\\\n %s !x 你好 👋\"},\n\"extension\": \"{\\\"n\\\":12345678901234567890123}\" }\n";
 
 /// The code of a body that is composed for an account of the service.
-fn code(desk: &Desk, service: &Service, kind: &str) -> String {
-    service.known_to(desk, "Trial");
-    let body = desk.file("body.json", BODY);
+fn code(fixture: &Fixture, service: &Service, kind: &str) -> String {
+    service.known_to(fixture, "Trial");
+    let body = fixture.file("body.json", BODY);
     let args = ["compose", "--account", "Trial", "--to", "a@b|1|c.d", "--body", &body, "--as", kind];
-    let done = desk.call(&args).run();
+    let done = fixture.call(&args).run();
     assert_eq!(done.code, 0, "{done:?}");
     assert!(!done.out.contains(service.secret()));
     done.out
@@ -42,8 +42,8 @@ fn run(program: &str, args: &[&str], text: &str, secret: &str) -> Option<Output>
 }
 
 fn arrives(program: &str, args: &[&str], kind: &str) {
-    let (desk, service) = (Desk::new(), Service::start());
-    let text = code(&desk, &service, kind);
+    let (fixture, service) = (Fixture::new(), Service::start());
+    let text = code(&fixture, &service, kind);
     let Some(output) = run(program, args, &text, service.secret()) else { return };
     let answer = String::from_utf8_lossy(&output.stdout);
     assert!(output.status.success() && answer.contains("\"code\":200"), "{output:?}");
@@ -69,8 +69,8 @@ fn the_node_code_runs() {
 
 #[test]
 fn the_shell_script_says_when_the_secret_is_missing_and_sends_nothing() {
-    let (desk, service) = (Desk::new(), Service::start());
-    let text = code(&desk, &service, "curl");
+    let (fixture, service) = (Fixture::new(), Service::start());
+    let text = code(&fixture, &service, "curl");
     let output = run("bash", &["-s"], &text, "").unwrap();
     assert!(String::from_utf8_lossy(&output.stderr).contains("set APP_SECRET first"), "{output:?}");
     assert_eq!(service.bodies(), [""; 0]);
@@ -78,15 +78,15 @@ fn the_shell_script_says_when_the_secret_is_missing_and_sends_nothing() {
 
 #[test]
 fn a_past_message_is_copied_with_the_body_that_was_sent() {
-    let (desk, service) = (Desk::new(), Service::start());
-    service.known_to(&desk, "Trial");
-    let sent = desk.send("Trial", service.secret(), &["--text", "你好"]);
+    let (fixture, service) = (Fixture::new(), Service::start());
+    service.known_to(&fixture, "Trial");
+    let sent = fixture.send("Trial", service.secret(), &["--text", "你好"]);
     assert_eq!(sent.code, 0, "{sent:?}");
-    let row = desk.history()[0]["id"].as_str().unwrap().to_owned();
+    let row = fixture.history()[0]["id"].as_str().unwrap().to_owned();
 
-    let body = desk.call(&["history", "show", &row, "--as", "json"]).run();
+    let body = fixture.call(&["history", "show", &row, "--as", "json"]).run();
     assert_eq!(body.out.trim_end(), service.bodies()[0]);
-    let script = desk.call(&["history", "show", &row, "--as", "curl"]).run();
+    let script = fixture.call(&["history", "show", &row, "--as", "curl"]).run();
     assert!(script.out.contains("message_client_id of a message that was sent"), "{script:?}");
     assert!(!script.out.contains(service.secret()));
     // The sandbox refuses the repetition, as the service does: a paste by mistake sends nothing twice.
@@ -97,11 +97,11 @@ fn a_past_message_is_copied_with_the_body_that_was_sent() {
 
 #[test]
 fn the_java_code_compiles_against_the_names_of_the_official_sdk() {
-    let (desk, service) = (Desk::new(), Service::start());
-    let text = code(&desk, &service, "java");
-    let source = desk.file("SendMessage.java", &text);
+    let (fixture, service) = (Fixture::new(), Service::start());
+    let text = code(&fixture, &service, "java");
+    let source = fixture.file("SendMessage.java", &text);
     let sdk = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/java-sdk");
-    let out = desk.temporary();
+    let out = fixture.temporary();
     let args = ["-encoding", "UTF-8", "-d", out.to_str().unwrap(), "-sourcepath", sdk, &source];
     let Some(output) = run("javac", &args, "", "") else { return };
     assert!(output.status.success(), "{output:?}");
@@ -114,8 +114,8 @@ fn the_java_code_compiles_against_the_names_of_the_official_sdk() {
 
 #[test]
 fn the_go_code_is_formatted_as_go_wants_it() {
-    let (desk, service) = (Desk::new(), Service::start());
-    let text = code(&desk, &service, "go");
+    let (fixture, service) = (Fixture::new(), Service::start());
+    let text = code(&fixture, &service, "go");
     let Some(output) = run("gofmt", &[], &text, "") else { return };
     assert!(output.status.success(), "{output:?}");
     assert_eq!(String::from_utf8_lossy(&output.stdout), text);

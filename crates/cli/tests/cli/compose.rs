@@ -1,15 +1,15 @@
 //! `compose` shows what would go out, and lets nothing out.
 
-use crate::support::{Desk, Service};
+use crate::support::{Fixture, Service};
 
 #[test]
 fn the_request_is_shown_and_nothing_is_sent() {
-    let (desk, service) = (Desk::new(), Service::start());
-    service.known_to(&desk, "Trial");
-    let body = desk.file("body.json", "{ \"message\":{\"message_type\":0,\"text\":\"你好\"} }\n");
+    let (fixture, service) = (Fixture::new(), Service::start());
+    service.known_to(&fixture, "Trial");
+    let body = fixture.file("body.json", "{ \"message\":{\"message_type\":0,\"text\":\"你好\"} }\n");
 
     let args = ["compose", "--account", "Trial", "--to", "a@b|1|c.d", "--json", "--body", &body];
-    let done = desk.call(&args).run();
+    let done = fixture.call(&args).run();
 
     assert_eq!(done.code, 0, "{done:?}");
     let shown = done.json();
@@ -20,17 +20,17 @@ fn the_request_is_shown_and_nothing_is_sent() {
     let check_sum = shown["headers"]["CheckSum"].as_str().unwrap();
     assert!(!check_sum.is_empty() && !check_sum.chars().any(|c| c.is_ascii_hexdigit()), "{check_sum}");
     assert_eq!(service.bodies(), [""; 0]);
-    assert!(desk.history().is_empty());
+    assert!(fixture.history().is_empty());
 }
 
 #[test]
 fn a_file_is_looked_at_but_not_uploaded() {
-    let (desk, service) = (Desk::new(), Service::start());
-    service.known_to(&desk, "Trial");
-    let path = desk.file("note.txt", "hello");
+    let (fixture, service) = (Fixture::new(), Service::start());
+    service.known_to(&fixture, "Trial");
+    let path = fixture.file("note.txt", "hello");
 
     let args = ["compose", "--account", "Trial", "--to", "a|1|b", "--json", "--file", &path];
-    let done = desk.call(&args).secret(service.secret()).run();
+    let done = fixture.call(&args).secret(service.secret()).run();
 
     assert_eq!(done.code, 0, "{done:?}");
     let shown = done.json();
@@ -41,9 +41,9 @@ fn a_file_is_looked_at_but_not_uploaded() {
 
 #[test]
 fn a_body_that_breaks_rules_is_shown_with_its_issues() {
-    let desk = Desk::new();
+    let fixture = Fixture::new();
     let args = ["compose", "--sandbox", "--to", "a|1|b", "--json", "--text", ""];
-    let done = desk.call(&args).run();
+    let done = fixture.call(&args).run();
 
     assert_eq!(done.code, 2, "{done:?}");
     assert_eq!(done.json()["issues"][0]["pointer"], "/message/text");
@@ -51,9 +51,9 @@ fn a_body_that_breaks_rules_is_shown_with_its_issues() {
 
 #[test]
 fn a_body_that_is_no_json_is_shown_with_the_place() {
-    let desk = Desk::new();
+    let fixture = Fixture::new();
     let args = ["compose", "--sandbox", "--to", "a|1|b", "--json", "--body", "-"];
-    let done = desk.call(&args).input("{\n  \"雁\": }").run();
+    let done = fixture.call(&args).input("{\n  \"雁\": }").run();
 
     assert_eq!(done.code, 2, "{done:?}");
     assert_eq!((&done.json()["syntax"]["line"], &done.json()["syntax"]["column"]), (&2.into(), &8.into()));

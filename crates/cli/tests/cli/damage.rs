@@ -3,19 +3,19 @@
 use std::fs;
 use std::path::PathBuf;
 
-use crate::support::{Desk, Done, Silent};
+use crate::support::{Done, Fixture, Silent};
 
 const SEND: [&str; 7] = ["send", "--sandbox", "--to", "a|1|b", "--text", "hello", "--json"];
 
 /// What was set aside of a database.
-fn aside(desk: &Desk, name: &str) -> Vec<PathBuf> {
+fn aside(fixture: &Fixture, name: &str) -> Vec<PathBuf> {
     let start = format!("{name}.damaged-");
-    let entries = fs::read_dir(desk.data()).into_iter().flatten().flatten();
+    let entries = fs::read_dir(fixture.data()).into_iter().flatten().flatten();
     entries.map(|entry| entry.path()).filter(|path| path.to_string_lossy().contains(&start)).collect()
 }
 
-fn sent(desk: &Desk) -> Done {
-    let done = desk.call(&SEND).run();
+fn sent(fixture: &Fixture) -> Done {
+    let done = fixture.call(&SEND).run();
     assert_eq!(done.ended(), (0, "sent".to_owned()), "{done:?}");
     done
 }
@@ -23,36 +23,36 @@ fn sent(desk: &Desk) -> Done {
 #[test]
 fn a_damaged_database_is_set_aside_and_a_new_one_takes_its_place() {
     for name in ["app.db", "history.db"] {
-        let desk = Desk::new();
-        sent(&desk);
+        let fixture = Fixture::new();
+        sent(&fixture);
         let garbage = vec![0x55; 8192];
-        fs::write(desk.data().join(name), &garbage).unwrap();
+        fs::write(fixture.data().join(name), &garbage).unwrap();
 
-        let done = sent(&desk);
+        let done = sent(&fixture);
 
-        let aside = aside(&desk, name);
+        let aside = aside(&fixture, name);
         assert_eq!(aside.len(), 1, "{aside:?}");
         assert_eq!(fs::read(&aside[0]).unwrap(), garbage);
         let kept = aside[0].file_name().unwrap().to_str().unwrap();
         let told =
             format!("yanshu-cli: {name} was damaged; it is kept as {kept}, and a new one took its place\n");
         assert_eq!(done.err, told);
-        assert_eq!(sent(&desk).err, "", "told once");
+        assert_eq!(sent(&fixture).err, "", "told once");
     }
 }
 
 #[test]
 fn a_damaged_database_that_another_process_has_open_is_left_as_it_is() {
-    let (desk, silent) = (Desk::new(), Silent::start());
-    desk.add("Silent", &silent.base_url, "k1", &[]);
+    let (fixture, silent) = (Fixture::new(), Silent::start());
+    fixture.add("Silent", &silent.base_url, "k1", &[]);
     let args = ["send", "--account", "Silent", "--to", "a|1|b", "--text", "hello", "--json"];
-    let _running = desk.call(&args).secret("0123456789ab").start();
+    let _running = fixture.call(&args).secret("0123456789ab").start();
     let _connection = silent.wait();
     let garbage = vec![0x55; 8192];
-    fs::write(desk.data().join("app.db"), &garbage).unwrap();
+    fs::write(fixture.data().join("app.db"), &garbage).unwrap();
 
-    let done = desk.call(&SEND).run();
+    let done = fixture.call(&SEND).run();
 
     assert_eq!((done.code, &done.json()["error"]), (5, &"data_damaged".into()), "{done:?}");
-    assert!(aside(&desk, "app.db").is_empty());
+    assert!(aside(&fixture, "app.db").is_empty());
 }

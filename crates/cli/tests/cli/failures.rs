@@ -1,6 +1,6 @@
 //! What cannot work says why, with its exit code and, where asked for, as one JSON line.
 
-use crate::support::{Desk, Done};
+use crate::support::{Done, Fixture};
 
 fn told(done: &Done, code: i32, outcome: &str, error: &str) {
     assert_eq!(done.ended(), (code, outcome.to_owned()), "{done:?}");
@@ -12,81 +12,81 @@ const SEND: [&str; 7] = ["send", "--sandbox", "--to", "a|1|b", "--text", "hello"
 
 #[test]
 fn a_data_folder_that_cannot_be_made_is_told() {
-    let desk = Desk::new();
-    let file = desk.file("a-file", "");
+    let fixture = Fixture::new();
+    let file = fixture.file("a-file", "");
 
-    let done = desk.call_in(&std::path::Path::new(&file).join("data"), &SEND).run();
+    let done = fixture.call_in(&std::path::Path::new(&file).join("data"), &SEND).run();
     told(&done, 5, "not_sent", "data_read_only");
-    let done = desk.call_in(std::path::Path::new(&file), &SEND).run();
+    let done = fixture.call_in(std::path::Path::new(&file), &SEND).run();
     told(&done, 5, "not_sent", "data_read_only");
 }
 
 #[test]
 fn a_folder_in_the_place_of_a_database_is_told() {
     for name in ["app.db", "history.db"] {
-        let desk = Desk::new();
-        std::fs::create_dir_all(desk.data().join(name)).unwrap();
+        let fixture = Fixture::new();
+        std::fs::create_dir_all(fixture.data().join(name)).unwrap();
 
-        let done = desk.call(&SEND).run();
+        let done = fixture.call(&SEND).run();
         assert_eq!(done.ended(), (5, "not_sent".to_owned()), "{name}: {done:?}");
     }
 }
 
 #[test]
 fn an_account_that_is_not_there_is_told_by_every_command() {
-    let desk = Desk::new();
+    let fixture = Fixture::new();
     for args in [
         vec!["send", "--account", "Nobody", "--to", "a|1|b", "--text", "x", "--json"],
         vec!["compose", "--account", "Nobody", "--to", "a|1|b", "--text", "x", "--json"],
         vec!["account", "test", "Nobody", "--json"],
     ] {
-        told(&desk.call(&args).run(), 2, "invalid", "account_missing");
+        told(&fixture.call(&args).run(), 2, "invalid", "account_missing");
     }
-    let removed = desk.call(&["account", "remove", "Nobody"]).run();
+    let removed = fixture.call(&["account", "remove", "Nobody"]).run();
     assert_eq!((removed.code, removed.err.as_str()), (2, "yanshu-cli: there is no account Nobody\n"));
 }
 
 #[test]
 fn a_body_that_cannot_be_read_is_invalid() {
-    let desk = Desk::new();
-    let missing = desk.temporary().join("missing.json");
-    let latin = desk.file("latin1.json", b"{\"message\":{\"text\":\"caf\xe9\"}}");
+    let fixture = Fixture::new();
+    let missing = fixture.temporary().join("missing.json");
+    let latin = fixture.file("latin1.json", b"{\"message\":{\"text\":\"caf\xe9\"}}");
 
     for command in ["send", "compose"] {
         for path in [missing.to_str().unwrap(), &latin] {
             let args = [command, "--sandbox", "--to", "a|1|b", "--json", "--body", path];
-            told(&desk.call(&args).run(), 2, "invalid", "file_unreadable");
+            told(&fixture.call(&args).run(), 2, "invalid", "file_unreadable");
         }
     }
 }
 
 #[test]
 fn a_row_that_is_not_there_is_told() {
-    let desk = Desk::new();
-    told(&desk.call(&["history", "show", "7", "--json"]).run(), 2, "invalid", "row_missing");
+    let fixture = Fixture::new();
+    told(&fixture.call(&["history", "show", "7", "--json"]).run(), 2, "invalid", "row_missing");
 }
 
 #[test]
 fn an_empty_or_impossible_secret_is_not_taken() {
-    let desk = Desk::new();
+    let fixture = Fixture::new();
     let add = |secret: &str| {
-        desk.call(&["account", "add", "--name", "Trial", "--app-key", "k1"]).input(secret).run()
+        fixture.call(&["account", "add", "--name", "Trial", "--app-key", "k1"]).input(secret).run()
     };
 
     for (secret, code) in [("", 4), (" \n", 4), ("two words", 2), ("雁", 2), (&"x".repeat(129), 2)] {
         assert_eq!(add(secret).code, code, "{secret:?}");
     }
-    assert_eq!(desk.call(&["account", "list"]).run().out, "");
+    assert_eq!(fixture.call(&["account", "list"]).run().out, "");
     assert_eq!(add(" 0123456789ab\n").code, 0);
 }
 
 #[test]
 fn a_field_that_is_wrong_is_named() {
-    let desk = Desk::new();
+    let fixture = Fixture::new();
     let add = |more: &[&str]| {
         let mut args = vec!["account", "add"];
         args.extend(more);
-        desk.call(&args).input("0123456789ab").run().err
+        fixture.call(&args).input("0123456789ab").run().err
     };
 
     assert_eq!(
@@ -105,7 +105,7 @@ fn a_field_that_is_wrong_is_named() {
 
 #[test]
 fn arguments_that_do_not_fit_are_invalid_input() {
-    let desk = Desk::new();
+    let fixture = Fixture::new();
     for args in [
         vec!["send", "--sandbox", "--to", "a|4|b", "--text", "x"],
         vec!["send", "--sandbox", "--to", "a|1|b"],
@@ -113,17 +113,17 @@ fn arguments_that_do_not_fit_are_invalid_input() {
         vec!["send", "--sandbox", "--to", "a|1|b", "--text", "x", "--file", "y"],
         vec!["history", "search", "--limit", "many", "x"],
     ] {
-        let done = desk.call(&args).run();
+        let done = fixture.call(&args).run();
         assert_eq!((done.code, done.out.as_str()), (2, ""), "{done:?}");
     }
-    assert!(!desk.data().exists());
+    assert!(!fixture.data().exists());
 }
 
 #[test]
 fn a_reader_that_goes_away_early_does_no_harm() {
-    let desk = Desk::new();
-    assert_eq!(desk.call(&SEND).run().code, 0);
-    let mut call = desk.call(&["history", "list"]);
+    let fixture = Fixture::new();
+    assert_eq!(fixture.call(&SEND).run().code, 0);
+    let mut call = fixture.call(&["history", "list"]);
     let (reader, writer) = std::io::pipe().unwrap();
     drop(reader);
     call.command.stdout(writer).stderr(std::process::Stdio::piped());

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::support::{Desk, Service};
+use crate::support::{Fixture, Service};
 
 /// The smallest PNG there is: 1 × 1.
 const PNG: [u8; 67] = [
@@ -17,11 +17,11 @@ fn attachment(body: &str) -> Value {
 
 #[test]
 fn a_picture_is_uploaded_and_sent_with_its_size() {
-    let (desk, service) = (Desk::new(), Service::start());
-    service.known_to(&desk, "Trial");
-    let path = desk.file("大雁.png", PNG);
+    let (fixture, service) = (Fixture::new(), Service::start());
+    service.known_to(&fixture, "Trial");
+    let path = fixture.file("大雁.png", PNG);
 
-    let done = desk.send("Trial", service.secret(), &["--file", &path]);
+    let done = fixture.send("Trial", service.secret(), &["--file", &path]);
 
     assert_eq!(done.ended(), (0, "sent".to_owned()), "{done:?}");
     let upload = &service.sandbox.world().uploads()[0];
@@ -34,13 +34,13 @@ fn a_picture_is_uploaded_and_sent_with_its_size() {
 
 #[test]
 fn the_same_file_is_uploaded_only_once() {
-    let (desk, service) = (Desk::new(), Service::start());
-    service.known_to(&desk, "Trial");
-    let first = desk.file("one.bin", "the same bytes");
-    let second = desk.file("another name.bin", "the same bytes");
+    let (fixture, service) = (Fixture::new(), Service::start());
+    service.known_to(&fixture, "Trial");
+    let first = fixture.file("one.bin", "the same bytes");
+    let second = fixture.file("another name.bin", "the same bytes");
 
     for path in [&first, &second] {
-        let done = desk.send("Trial", service.secret(), &["--file", path]);
+        let done = fixture.send("Trial", service.secret(), &["--file", path]);
         assert_eq!(done.code, 0, "{done:?}");
     }
 
@@ -52,11 +52,11 @@ fn the_same_file_is_uploaded_only_once() {
 
 #[test]
 fn a_file_that_changed_is_uploaded_again() {
-    let (desk, service) = (Desk::new(), Service::start());
-    service.known_to(&desk, "Trial");
+    let (fixture, service) = (Fixture::new(), Service::start());
+    service.known_to(&fixture, "Trial");
     for text in ["first", "other"] {
-        let path = desk.file("note.txt", text);
-        assert_eq!(desk.send("Trial", service.secret(), &["--file", &path]).code, 0);
+        let path = fixture.file("note.txt", text);
+        assert_eq!(fixture.send("Trial", service.secret(), &["--file", &path]).code, 0);
     }
 
     assert_eq!(service.sandbox.world().uploads().len(), 2);
@@ -64,27 +64,27 @@ fn a_file_that_changed_is_uploaded_again() {
 
 #[test]
 fn a_file_goes_to_the_sandbox_of_the_call_and_leaves_nothing_behind() {
-    let desk = Desk::new();
-    let path = desk.file("note.txt", "hello");
+    let fixture = Fixture::new();
+    let path = fixture.file("note.txt", "hello");
     for _ in 0..2 {
         let args = ["send", "--sandbox", "--to", "a|1|b", "--json", "--file", &path];
-        let done = desk.call(&args).run();
+        let done = fixture.call(&args).run();
         assert_eq!(done.ended(), (0, "sent".to_owned()), "{done:?}");
     }
 
-    assert_eq!(std::fs::read_dir(desk.temporary()).unwrap().count(), 0);
+    assert_eq!(std::fs::read_dir(fixture.temporary()).unwrap().count(), 0);
 }
 
 #[test]
 fn a_file_that_cannot_be_sent_is_invalid_and_says_which() {
-    let (desk, service) = (Desk::new(), Service::start());
-    service.known_to(&desk, "Trial");
-    let empty = desk.file("empty.bin", "");
-    let folder = desk.temporary().to_str().unwrap().to_owned();
+    let (fixture, service) = (Fixture::new(), Service::start());
+    service.known_to(&fixture, "Trial");
+    let empty = fixture.file("empty.bin", "");
+    let folder = fixture.temporary().to_str().unwrap().to_owned();
     let missing = format!("{folder}/missing.bin");
 
     for (path, code) in [(&empty, "file_empty"), (&folder, "file_is_folder"), (&missing, "file_missing")] {
-        let done = desk.send("Trial", service.secret(), &["--file", path]);
+        let done = fixture.send("Trial", service.secret(), &["--file", path]);
         assert_eq!(done.ended(), (2, "invalid".to_owned()), "{done:?}");
         assert_eq!(done.json()["error"], code);
         assert!(done.json()["message"].as_str().unwrap().contains(path.as_str()), "{done:?}");
@@ -94,11 +94,11 @@ fn a_file_that_cannot_be_sent_is_invalid_and_says_which() {
 
 #[test]
 fn a_file_larger_than_the_service_takes_is_told_before_the_upload() {
-    let (desk, service) = (Desk::new(), Service::start());
-    service.known_to(&desk, "Trial");
-    let path = desk.file("large.bin", vec![7_u8; 15 * 1024 * 1024 + 1]);
+    let (fixture, service) = (Fixture::new(), Service::start());
+    service.known_to(&fixture, "Trial");
+    let path = fixture.file("large.bin", vec![7_u8; 15 * 1024 * 1024 + 1]);
 
-    let done = desk.send("Trial", service.secret(), &["--file", &path]);
+    let done = fixture.send("Trial", service.secret(), &["--file", &path]);
 
     assert_eq!(done.ended(), (2, "invalid".to_owned()), "{done:?}");
     assert_eq!(done.json()["error"], "file_too_large");

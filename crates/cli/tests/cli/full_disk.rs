@@ -5,7 +5,7 @@ use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 
-use crate::support::{Call, Desk, Done, Service, Silent};
+use crate::support::{Call, Done, Fixture, Service, Silent};
 
 /// A process whose mount namespace has the file system; it ends with the test.
 struct Disk {
@@ -16,8 +16,8 @@ struct Disk {
 
 impl Disk {
     /// A file system of so many mebibytes; `None`, with a word on standard error, where none may be mounted.
-    fn new(desk: &Desk, mib: u32) -> Option<Disk> {
-        let place = desk.temporary().join("disk");
+    fn new(fixture: &Fixture, mib: u32) -> Option<Disk> {
+        let place = fixture.temporary().join("disk");
         std::fs::create_dir(&place).unwrap();
         for (unshare, more) in [("-m", ""), ("-Urm", "-U")] {
             let script = r#"mount -t tmpfs -o size="$1"m tmpfs "$2" && echo ready && exec cat"#;
@@ -48,8 +48,8 @@ impl Disk {
         self.place.join("data")
     }
 
-    fn run(&self, desk: &Desk, args: &[&str]) -> Done {
-        self.within(desk.call_in(&self.data(), args)).run()
+    fn run(&self, fixture: &Fixture, args: &[&str]) -> Done {
+        self.within(fixture.call_in(&self.data(), args)).run()
     }
 
     /// The call as one that sees the file system.
@@ -94,28 +94,28 @@ impl Drop for Disk {
     }
 }
 
-fn send(disk: &Disk, desk: &Desk, service: &Service) -> Done {
+fn send(disk: &Disk, fixture: &Fixture, service: &Service) -> Done {
     let args = ["send", "--account", "Trial", "--to", "a|1|b", "--text", "hello", "--json"];
-    disk.within(desk.call_in(&disk.data(), &args).secret(service.secret())).run()
+    disk.within(fixture.call_in(&disk.data(), &args).secret(service.secret())).run()
 }
 
-fn rows(disk: &Disk, desk: &Desk) -> usize {
-    let done = disk.run(desk, &["history", "list", "--json"]);
+fn rows(disk: &Disk, fixture: &Fixture) -> usize {
+    let done = disk.run(fixture, &["history", "list", "--json"]);
     assert_eq!(done.code, 0, "{done:?}");
     done.out.lines().count()
 }
 
-fn add(disk: &Disk, desk: &Desk, url: &str, key: &str) {
+fn add(disk: &Disk, fixture: &Fixture, url: &str, key: &str) {
     let args = ["account", "add", "--name", "Trial", "--app-key", key, "--url", url];
-    let added = disk.within(desk.call_in(&disk.data(), &args).input("0123456789ab")).run();
+    let added = disk.within(fixture.call_in(&disk.data(), &args).input("0123456789ab")).run();
     assert_eq!(added.code, 0, "{added:?}");
 }
 
-fn filled(desk: &Desk, service: &Service, mib: u32) -> Option<Disk> {
-    let disk = Disk::new(desk, mib)?;
-    add(&disk, desk, &service.base_url(), &service.app_key());
+fn filled(fixture: &Fixture, service: &Service, mib: u32) -> Option<Disk> {
+    let disk = Disk::new(fixture, mib)?;
+    add(&disk, fixture, &service.base_url(), &service.app_key());
     for _ in 0..5 {
-        let done = send(&disk, desk, service);
+        let done = send(&disk, fixture, service);
         assert_eq!(done.ended(), (0, "sent".to_owned()), "{done:?}");
     }
     disk.fill();
@@ -129,48 +129,48 @@ fn assert_full(done: &Done) {
 
 #[test]
 fn on_a_full_disk_nothing_is_sent_and_everything_is_read_exported_and_deleted() {
-    let (desk, service) = (Desk::new(), Service::start());
-    let Some(disk) = filled(&desk, &service, 24) else { return };
+    let (fixture, service) = (Fixture::new(), Service::start());
+    let Some(disk) = filled(&fixture, &service, 24) else { return };
 
-    assert_full(&send(&disk, &desk, &service));
-    assert_eq!(rows(&disk, &desk), 5);
-    let accounts = disk.run(&desk, &["account", "list"]);
+    assert_full(&send(&disk, &fixture, &service));
+    assert_eq!(rows(&disk, &fixture), 5);
+    let accounts = disk.run(&fixture, &["account", "list"]);
     assert_eq!(accounts.code, 0, "{accounts:?}");
-    let export = desk.temporary().join("out.jsonl");
-    let exported = disk.run(&desk, &["history", "export", export.to_str().unwrap()]);
+    let export = fixture.temporary().join("out.jsonl");
+    let exported = disk.run(&fixture, &["history", "export", export.to_str().unwrap()]);
     assert_eq!(exported.code, 0, "{exported:?}");
     assert_eq!(std::fs::read_to_string(&export).unwrap().lines().count(), 6);
-    assert_full(&send(&disk, &desk, &service));
+    assert_full(&send(&disk, &fixture, &service));
     assert_eq!(service.bodies().len(), 5);
 
-    let pruned = disk.run(&desk, &["history", "prune", "--account", "Trial", "--keep-rows", "2", "--yes"]);
+    let pruned = disk.run(&fixture, &["history", "prune", "--account", "Trial", "--keep-rows", "2", "--yes"]);
     assert_eq!(pruned.code, 0, "{pruned:?}");
-    assert_eq!(rows(&disk, &desk), 2);
+    assert_eq!(rows(&disk, &fixture), 2);
 
     disk.shell(r#"rm "$1/filler""#);
-    let done = send(&disk, &desk, &service);
+    let done = send(&disk, &fixture, &service);
     assert_eq!(done.ended(), (0, "sent".to_owned()), "{done:?}");
-    assert_eq!(rows(&disk, &desk), 3);
+    assert_eq!(rows(&disk, &fixture), 3);
 }
 
 #[test]
 fn a_full_disk_without_a_reserve_is_reported_as_full() {
-    let (desk, service) = (Desk::new(), Service::start());
-    let Some(disk) = filled(&desk, &service, 24) else { return };
+    let (fixture, service) = (Fixture::new(), Service::start());
+    let Some(disk) = filled(&fixture, &service, 24) else { return };
     disk.shell(r#"rm "$1/data/reserve""#);
     disk.fill();
 
-    assert_full(&send(&disk, &desk, &service));
+    assert_full(&send(&disk, &fixture, &service));
     assert_eq!(service.bodies().len(), 5);
 }
 
 #[test]
 fn a_disk_that_fills_up_after_the_send_does_not_change_what_is_reported() {
-    let (desk, service) = (Desk::new(), Silent::start());
-    let Some(disk) = Disk::new(&desk, 24) else { return };
-    add(&disk, &desk, &service.base_url, "key");
+    let (fixture, service) = (Fixture::new(), Silent::start());
+    let Some(disk) = Disk::new(&fixture, 24) else { return };
+    add(&disk, &fixture, &service.base_url, "key");
     let args = ["send", "--account", "Trial", "--to", "a|1|b", "--text", "hello", "--json"];
-    let sending = disk.within(desk.call_in(&disk.data(), &args).secret("0123456789ab")).start();
+    let sending = disk.within(fixture.call_in(&disk.data(), &args).secret("0123456789ab")).start();
 
     // It is recorded, and on the wire.
     let mut asked = service.wait();
@@ -181,6 +181,6 @@ fn a_disk_that_fills_up_after_the_send_does_not_change_what_is_reported() {
 
     assert_eq!(done.ended(), (0, "sent".to_owned()), "{done:?}");
     assert_eq!(done.json()["unwritten"], true);
-    let listed = disk.run(&desk, &["history", "list", "--json"]);
+    let listed = disk.run(&fixture, &["history", "list", "--json"]);
     assert!(listed.out.contains(r#""outcome":"unknown""#), "never guessed into sent: {listed:?}");
 }

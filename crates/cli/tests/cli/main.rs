@@ -1,7 +1,7 @@
 //! The built binary, in data folders of its own, against real sandboxes and worse servers.
 #![allow(clippy::unwrap_used)]
 
-mod acting;
+mod acts;
 mod bodies;
 mod bundle;
 mod code;
@@ -11,13 +11,13 @@ mod crash;
 mod damage;
 mod failures;
 mod files;
-mod foreign;
 mod full_disk;
 mod help;
-mod keeping;
+mod imports;
 mod listening;
 mod outcomes;
 mod secrets;
 mod settling;
 mod support;
 mod together;
+mod transfer;

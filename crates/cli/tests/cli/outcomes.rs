@@ -4,7 +4,7 @@ use std::net::TcpListener;
 
 use serde_json::Value;
 
-use crate::support::{Desk, Done, Service, Silent};
+use crate::support::{Done, Fixture, Service, Silent};
 
 /// The answer without what differs from run to run.
 fn steady(done: &Done) -> Value {
@@ -19,10 +19,10 @@ fn steady(done: &Done) -> Value {
 
 #[test]
 fn a_message_that_the_service_takes_is_sent() {
-    let (desk, service) = (Desk::new(), Service::start());
-    service.known_to(&desk, "Trial");
+    let (fixture, service) = (Fixture::new(), Service::start());
+    service.known_to(&fixture, "Trial");
 
-    let done = desk.send("Trial", service.secret(), &["--text", "你好"]);
+    let done = fixture.send("Trial", service.secret(), &["--text", "你好"]);
 
     assert_eq!(done.code, 0, "{done:?}");
     insta::assert_snapshot!("sent", format!("{:#}", steady(&done)));
@@ -30,44 +30,44 @@ fn a_message_that_the_service_takes_is_sent() {
     let answer = done.json();
     assert_eq!(answer["message_server_id"], arrived[0].message_server_id.to_string());
     assert_eq!(answer["trace_id"], arrived[0].trace_id.clone().unwrap());
-    assert_eq!(desk.history()[0]["outcome"], "sent");
+    assert_eq!(fixture.history()[0]["outcome"], "sent");
 }
 
 #[test]
 fn a_message_that_the_service_refuses_is_rejected() {
-    let (desk, service) = (Desk::new(), Service::start());
-    service.known_to(&desk, "Trial");
+    let (fixture, service) = (Fixture::new(), Service::start());
+    service.known_to(&fixture, "Trial");
 
     let args = ["send", "--account", "Trial", "--to", "goose|1|code-102426", "--json", "--text", "hello"];
-    let done = desk.call(&args).secret(service.secret()).run();
+    let done = fixture.call(&args).secret(service.secret()).run();
 
     assert_eq!(done.code, 1, "{done:?}");
     insta::assert_snapshot!("rejected", format!("{:#}", steady(&done)));
-    assert_eq!(desk.history()[0]["outcome"], "rejected");
+    assert_eq!(fixture.history()[0]["outcome"], "rejected");
 }
 
 #[test]
 fn a_client_id_that_the_service_has_seen_leaves_the_end_unknown() {
-    let (desk, service) = (Desk::new(), Service::start());
-    service.known_to(&desk, "Trial");
-    let body = desk
+    let (fixture, service) = (Fixture::new(), Service::start());
+    service.known_to(&fixture, "Trial");
+    let body = fixture
         .file("twice.json", r#"{"message":{"message_type":0,"text":"once","message_client_id":"the-same"}}"#);
-    let first = desk.send("Trial", service.secret(), &["--body", &body]);
+    let first = fixture.send("Trial", service.secret(), &["--body", &body]);
     assert_eq!(first.code, 0, "{first:?}");
 
-    let done = desk.send("Trial", service.secret(), &["--body", &body]);
+    let done = fixture.send("Trial", service.secret(), &["--body", &body]);
 
     assert_eq!(done.code, 3, "{done:?}");
     insta::assert_snapshot!("repeated", format!("{:#}", steady(&done)));
-    assert_eq!(desk.history()[0]["outcome"], "unknown");
+    assert_eq!(fixture.history()[0]["outcome"], "unknown");
 }
 
 #[test]
 fn a_wrong_secret_is_the_services_no() {
-    let (desk, service) = (Desk::new(), Service::start());
-    service.known_to(&desk, "Trial");
+    let (fixture, service) = (Fixture::new(), Service::start());
+    service.known_to(&fixture, "Trial");
 
-    let done = desk.send("Trial", "not-the-secret", &["--text", "hello"]);
+    let done = fixture.send("Trial", "not-the-secret", &["--text", "hello"]);
 
     assert_eq!(done.ended(), (1, "rejected".to_owned()));
     assert_eq!(done.json()["code"], 414);
@@ -75,24 +75,24 @@ fn a_wrong_secret_is_the_services_no() {
 
 #[test]
 fn a_service_that_takes_the_call_and_stays_silent_leaves_the_end_unknown() {
-    let (desk, silent) = (Desk::new(), Silent::start());
-    desk.add("Silent", &silent.base_url, "k1", &[]);
+    let (fixture, silent) = (Fixture::new(), Silent::start());
+    fixture.add("Silent", &silent.base_url, "k1", &[]);
 
-    let done = desk.send("Silent", "0123456789ab", &["--text", "hello"]);
+    let done = fixture.send("Silent", "0123456789ab", &["--text", "hello"]);
 
     assert_eq!(done.code, 3, "{done:?}");
     insta::assert_snapshot!("unknown", format!("{:#}", steady(&done)));
-    assert_eq!(desk.history()[0]["outcome"], "unknown");
+    assert_eq!(fixture.history()[0]["outcome"], "unknown");
     silent.wait();
 }
 
 #[test]
 fn a_message_for_a_service_that_is_not_there_ends_as_rejected_because_nothing_left() {
-    let desk = Desk::new();
+    let fixture = Fixture::new();
     let taken = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    desk.add("Nobody", &format!("http://{taken}/nimserver"), "k1", &[]);
+    fixture.add("Nobody", &format!("http://{taken}/nimserver"), "k1", &[]);
 
-    let done = desk.send("Nobody", "0123456789ab", &["--text", "hello"]);
+    let done = fixture.send("Nobody", "0123456789ab", &["--text", "hello"]);
 
     assert_eq!(done.ended(), (1, "rejected".to_owned()));
     assert_eq!(done.json()["error"], "connection_refused");
@@ -100,25 +100,25 @@ fn a_message_for_a_service_that_is_not_there_ends_as_rejected_because_nothing_le
 
 #[test]
 fn a_message_that_breaks_a_rule_is_invalid_and_never_leaves() {
-    let (desk, service) = (Desk::new(), Service::start());
-    service.known_to(&desk, "Trial");
-    let body = desk.file("bad.json", r#"{"message":{"message_type":0},"push_config":{"push_enabled":1}}"#);
+    let (fixture, service) = (Fixture::new(), Service::start());
+    service.known_to(&fixture, "Trial");
+    let body = fixture.file("bad.json", r#"{"message":{"message_type":0},"push_config":{"push_enabled":1}}"#);
 
-    let done = desk.send("Trial", service.secret(), &["--body", &body]);
+    let done = fixture.send("Trial", service.secret(), &["--body", &body]);
 
     assert_eq!(done.code, 2, "{done:?}");
     insta::assert_snapshot!("invalid", format!("{:#}", done.json()));
     assert_eq!(service.bodies(), [""; 0]);
-    assert_eq!(desk.history(), [Value::Null; 0]);
+    assert_eq!(fixture.history(), [Value::Null; 0]);
 }
 
 #[test]
 fn a_body_that_is_no_json_is_invalid() {
-    let (desk, service) = (Desk::new(), Service::start());
-    service.known_to(&desk, "Trial");
+    let (fixture, service) = (Fixture::new(), Service::start());
+    service.known_to(&fixture, "Trial");
 
     let args = ["send", "--account", "Trial", "--to", "a|1|b", "--json", "--body", "-"];
-    let done = desk.call(&args).secret(service.secret()).input("{\n  \"message\": }").run();
+    let done = fixture.call(&args).secret(service.secret()).input("{\n  \"message\": }").run();
 
     assert_eq!(done.ended(), (2, "invalid".to_owned()));
     assert_eq!(done.json()["error"], "body_syntax");
@@ -127,41 +127,41 @@ fn a_body_that_is_no_json_is_invalid() {
 
 #[test]
 fn an_account_without_a_secret_sends_nothing() {
-    let (desk, service) = (Desk::new(), Service::start());
-    service.known_to(&desk, "Trial");
+    let (fixture, service) = (Fixture::new(), Service::start());
+    service.known_to(&fixture, "Trial");
 
     let args = ["send", "--account", "Trial", "--to", "a|1|b", "--json", "--text", "hello"];
-    let done = desk.call(&args).run();
+    let done = fixture.call(&args).run();
 
     assert_eq!(done.code, 4, "{done:?}");
     insta::assert_snapshot!("no_secret", format!("{:#}", done.json()));
     assert_eq!(service.bodies(), [""; 0]);
-    assert_eq!(desk.history(), [Value::Null; 0]);
+    assert_eq!(fixture.history(), [Value::Null; 0]);
 }
 
 #[test]
 fn a_production_account_sends_only_with_yes() {
-    let (desk, service) = (Desk::new(), Service::start());
-    desk.add("Live", &service.sandbox.base_url(), service.sandbox.app_key(), &["--production"]);
+    let (fixture, service) = (Fixture::new(), Service::start());
+    fixture.add("Live", &service.sandbox.base_url(), service.sandbox.app_key(), &["--production"]);
 
-    let without = desk.send("Live", service.secret(), &["--text", "hello"]);
+    let without = fixture.send("Live", service.secret(), &["--text", "hello"]);
     assert_eq!(without.ended(), (2, "invalid".to_owned()));
     let message = "Live is a production account: add --yes to send from goose to swan";
     assert_eq!(without.json()["message"], message);
     assert_eq!(service.bodies(), [""; 0]);
 
-    let with = desk.send("Live", service.secret(), &["--text", "hello", "--yes"]);
+    let with = fixture.send("Live", service.secret(), &["--text", "hello", "--yes"]);
     assert_eq!(with.ended(), (0, "sent".to_owned()));
-    assert_eq!(desk.history()[0]["production"], true);
+    assert_eq!(fixture.history()[0]["production"], true);
 }
 
 #[test]
 fn a_person_reads_the_outcome_first() {
-    let (desk, service) = (Desk::new(), Service::start());
-    service.known_to(&desk, "Trial");
+    let (fixture, service) = (Fixture::new(), Service::start());
+    service.known_to(&fixture, "Trial");
     let send = |secret: &str| {
         let args = ["send", "--account", "trial", "--to", "a|1|b", "--text", "hello"];
-        desk.call(&args).secret(secret).run()
+        fixture.call(&args).secret(secret).run()
     };
 
     assert!(send(service.secret()).out.starts_with("sent\nid "));
@@ -172,9 +172,9 @@ fn a_person_reads_the_outcome_first() {
 
 #[test]
 fn the_account_test_tells_a_good_secret_from_a_bad_one() {
-    let (desk, service) = (Desk::new(), Service::start());
-    service.known_to(&desk, "Trial");
-    let test = |secret: &str| desk.call(&["account", "test", "Trial", "--json"]).secret(secret).run();
+    let (fixture, service) = (Fixture::new(), Service::start());
+    service.known_to(&fixture, "Trial");
+    let test = |secret: &str| fixture.call(&["account", "test", "Trial", "--json"]).secret(secret).run();
 
     let good = test(service.secret());
     assert_eq!((good.code, good.json()["verdict"].as_str()), (0, Some("accepted")), "{good:?}");

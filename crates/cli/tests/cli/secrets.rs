@@ -5,7 +5,7 @@ mod needle;
 
 use std::path::Path;
 
-use crate::support::{Desk, Service};
+use crate::support::{Fixture, Service};
 use needle::Needle;
 
 /// Unlike anything else, with characters that each encoding spells differently.
@@ -32,33 +32,33 @@ fn assert_absent_below(folder: &Path) -> usize {
 
 #[test]
 fn the_secret_is_in_no_file_and_no_output() {
-    let (desk, service) = (Desk::new(), Service::with_secret(Some(SECRET)));
+    let (fixture, service) = (Fixture::new(), Service::with_secret(Some(SECRET)));
     let (url, key) = (service.sandbox.base_url(), service.sandbox.app_key().to_owned());
-    let path = desk.file("note.txt", "hello");
+    let path = fixture.file("note.txt", "hello");
     let add = ["account", "add", "--name", "Trial", "--app-key", &key, "--url", &url];
     let to = ["--account", "Trial", "--to", "a|1|b"];
     let silent = crate::support::Silent::start();
     let add_silent = ["account", "add", "--name", "Silent", "--app-key", &key, "--url", &silent.base_url];
 
     let mut calls = vec![
-        desk.call(&add).input(SECRET).run(),
-        desk.call(&add_silent).secret(SECRET).run(),
-        desk.call(&["account", "test", "Trial", "--json"]).secret(SECRET).run(),
+        fixture.call(&add).input(SECRET).run(),
+        fixture.call(&add_silent).secret(SECRET).run(),
+        fixture.call(&["account", "test", "Trial", "--json"]).secret(SECRET).run(),
     ];
     for more in [vec!["--text", "hello"], vec!["--file", &path], vec!["--text", "hello", "--json"]] {
         for command in ["compose", "send"] {
             let args = [[command].as_slice(), &to, &more].concat();
-            calls.push(desk.call(&args).secret(SECRET).run());
+            calls.push(fixture.call(&args).secret(SECRET).run());
         }
     }
     assert!(calls.iter().all(|done| done.code == 0), "{calls:?}");
     let args = ["send", "--account", "Silent", "--to", "a|1|b", "--text", "hello"];
-    calls.push(desk.call(&args).secret(SECRET).run());
+    calls.push(fixture.call(&args).secret(SECRET).run());
     for args in [["history", "list", "--json"], ["history", "show", "1"], ["account", "list", "--json"]] {
-        calls.push(desk.call(&args).run());
+        calls.push(fixture.call(&args).run());
     }
     for format in ["jsonl", "csv", "html"] {
-        let done = desk.call(&["history", "export", "-", "--format", format]).run();
+        let done = fixture.call(&["history", "export", "-", "--format", format]).run();
         assert!(done.out.contains("hello"), "{done:?}");
         calls.push(done);
     }
@@ -67,6 +67,6 @@ fn the_secret_is_in_no_file_and_no_output() {
         assert_absent("standard output", done.out.as_bytes());
         assert_absent("standard error", done.err.as_bytes());
     }
-    assert!(assert_absent_below(&desk.data()) >= 2);
-    assert_eq!(assert_absent_below(&desk.temporary()), 0);
+    assert!(assert_absent_below(&fixture.data()) >= 2);
+    assert_eq!(assert_absent_below(&fixture.temporary()), 0);
 }

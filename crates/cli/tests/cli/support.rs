@@ -14,18 +14,18 @@ use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
 /// Nothing here takes longer, on a busy machine either.
-const PATIENCE: Duration = Duration::from_secs(60);
+const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// A data folder, and a machine without a keyring around it.
-pub struct Desk {
+pub struct Fixture {
     folder: TempDir,
 }
 
-impl Desk {
-    pub fn new() -> Desk {
+impl Fixture {
+    pub fn new() -> Fixture {
         let folder = tempfile::tempdir().unwrap();
         std::fs::create_dir(folder.path().join("tmp")).unwrap();
-        Desk { folder }
+        Fixture { folder }
     }
 
     /// Where the program keeps its data.
@@ -212,8 +212,8 @@ impl Service {
     }
 
     /// Adds an account for this sandbox.
-    pub fn known_to(&self, desk: &Desk, name: &str) {
-        desk.add(name, &self.sandbox.base_url(), self.sandbox.app_key(), &[]);
+    pub fn known_to(&self, fixture: &Fixture, name: &str) {
+        fixture.add(name, &self.sandbox.base_url(), self.sandbox.app_key(), &[]);
     }
 
     pub fn secret(&self) -> &str {
@@ -249,7 +249,7 @@ impl Silent {
 
     /// Waits until a whole call is there. The connection stays open as long as what is returned.
     pub fn wait(&self) -> TcpStream {
-        self.arrived.recv_timeout(PATIENCE).unwrap()
+        self.arrived.recv_timeout(TIMEOUT).unwrap()
     }
 }
 
@@ -278,7 +278,7 @@ fn collect(mut from: impl Read + Send + 'static) -> JoinHandle<String> {
 }
 
 fn end_of(child: &mut Child) -> ExitStatus {
-    let deadline = Instant::now() + PATIENCE;
+    let deadline = Instant::now() + TIMEOUT;
     loop {
         if let Some(status) = child.try_wait().unwrap() {
             return status;

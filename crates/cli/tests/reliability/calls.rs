@@ -51,8 +51,8 @@ impl Calls {
         std::fs::write(folder.path().join("note.txt"), "hello").unwrap();
         let usual = Courier::open(&folder.path().join("usual")).unwrap();
         // Long enough for the endpoint that is well, on a busy machine too.
-        let patience = Timeouts { connect_ms: 2_000, read_ms: 2_000 };
-        let impatient = Courier::open(&folder.path().join("impatient")).unwrap().with_timeouts(patience);
+        let timeout = Timeouts { connect_ms: 2_000, read_ms: 2_000 };
+        let impatient = Courier::open(&folder.path().join("impatient")).unwrap().with_timeouts(timeout);
         Calls { folder, usual, impatient }
     }
 

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 use yunxin::{Certificate, CertificateError, Proxy, ProxyError};
 
+use crate::error::{Error, ErrorCode};
 use crate::error::{file_code, proxy_code};
-use crate::{Error, ErrorCode};
 
 /// Which proxy an account goes by. The password of an own one is a secret and lies elsewhere.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]

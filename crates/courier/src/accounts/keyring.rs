@@ -5,12 +5,12 @@ use std::time::Duration;
 use keyring::{Entry, Error as KeyringError};
 use secrecy::{ExposeSecret, SecretString};
 
-use super::secrets::{KeyringState, SecretPlace, SecretProblem};
+use super::secret::{KeyringState, SecretPlace, SecretProblem};
 
 /// The service name of our entries in the keyring; the user name tells the account and what the secret is for.
 const SERVICE: &str = "yanshu";
 /// A locked keyring asks the user; nobody answers on a machine without a prompter.
-const PATIENCE: Duration = Duration::from_secs(60);
+const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// The keyring of this kind of system.
 pub(super) const fn place() -> SecretPlace {
@@ -53,7 +53,7 @@ where
     T: Send + 'static,
     F: FnOnce() -> Result<T, KeyringError> + Send + 'static,
 {
-    let answer = tokio::time::timeout(PATIENCE, tokio::task::spawn_blocking(call)).await;
+    let answer = tokio::time::timeout(TIMEOUT, tokio::task::spawn_blocking(call)).await;
     // Still waiting: for a user who does not unlock it.
     let Ok(answer) = answer else { return Err(SecretProblem::Locked) };
     let Ok(answer) = answer else { return Err(SecretProblem::NoKeyring) };

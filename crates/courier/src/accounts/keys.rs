@@ -5,7 +5,7 @@ use secrecy::SecretString;
 use super::binding::{Destination, proxy_origin};
 use super::model::{Account, AccountForm};
 use super::registry::AccountRegistry;
-use super::secrets::{SecretProblem, SecretUse};
+use super::secret::{SecretProblem, SecretUse};
 use crate::error::Error;
 
 /// What an account is called with.
@@ -17,19 +17,27 @@ pub(crate) struct Keys {
 
 /// The secrets that were in hand when a form was saved or tested.
 #[derive(Debug)]
-pub(super) struct Hand {
+pub(super) struct GivenSecrets {
     pub(super) app_secret: Option<SecretString>,
     pub(super) proxy_password: Option<SecretString>,
 }
 
 impl AccountRegistry {
-    pub(super) fn hand(&self) -> Hand {
+    pub(super) fn hand(&self) -> GivenSecrets {
         let in_hand = |usage| self.secrets.in_hand(usage);
-        Hand { app_secret: in_hand(SecretUse::AppSecret), proxy_password: in_hand(SecretUse::ProxyPassword) }
+        GivenSecrets {
+            app_secret: in_hand(SecretUse::AppSecret),
+            proxy_password: in_hand(SecretUse::ProxyPassword),
+        }
     }
 
     /// Whether the secrets that are kept may go where the form says; those in hand may.
-    pub(super) fn may_use(&self, kept: &Account, form: &AccountForm, hand: &Hand) -> Result<(), Error> {
+    pub(super) fn may_use(
+        &self,
+        kept: &Account,
+        form: &AccountForm,
+        hand: &GivenSecrets,
+    ) -> Result<(), Error> {
         let refused = |usage| Err(Error::SecretElsewhere { usage });
         let before = AccountForm::from(kept.clone());
         let covered = || Destination::of(&before).covers(&Destination::of(form));
@@ -112,8 +120,8 @@ mod tests {
     use super::super::connection::ProxyChoice;
     use super::super::model::{AccountColor, Region, Stage};
     use super::*;
+    use crate::app_db;
     use crate::error::ErrorCode;
-    use crate::store::Store;
 
     fn form(id: Option<String>, name: &str) -> AccountForm {
         AccountForm {
@@ -136,7 +144,7 @@ mod tests {
     #[tokio::test]
     async fn who_read_an_account_before_it_changed_gets_no_secret_of_after() {
         let folder = tempfile::tempdir().unwrap();
-        let registry = AccountRegistry::new(Store::open(&folder.path().join("app.db")).unwrap());
+        let registry = AccountRegistry::new(app_db::open(&folder.path().join("app.db")).unwrap());
         let before = registry.save(form(None, "A")).await.unwrap();
         registry.secrets.lend(SecretUse::AppSecret, &before.id, &SecretString::from("0123456789ab")).unwrap();
         assert!(registry.keys_of(&before).await.is_ok());
@@ -150,7 +158,7 @@ mod tests {
     #[tokio::test]
     async fn nobody_gets_a_secret_while_an_account_is_changing() {
         let folder = tempfile::tempdir().unwrap();
-        let registry = AccountRegistry::new(Store::open(&folder.path().join("app.db")).unwrap());
+        let registry = AccountRegistry::new(app_db::open(&folder.path().join("app.db")).unwrap());
         let account = registry.save(form(None, "A")).await.unwrap();
         registry
             .secrets

@@ -6,7 +6,7 @@ use specta::Type;
 use url::Url;
 
 use super::connection::ProxyChoice;
-use super::secrets::{Noted, SecretPlace, SecretRef, SecretState, SecretUse};
+use super::secret::{SecretLocation, SecretPlace, SecretRef, SecretState, SecretUse};
 
 /// What a test call taught. The window has words for each verdict.
 pub type TestReport = yunxin::ProbeReport;
@@ -113,8 +113,8 @@ pub struct Account {
 pub(crate) struct Kept {
     /// Grows with each change of the account or of its secrets. What was made of an account holds for one revision.
     pub(crate) revision: i64,
-    pub(crate) app_secret: Noted,
-    pub(crate) proxy_password: Noted,
+    pub(crate) app_secret: SecretLocation,
+    pub(crate) proxy_password: SecretLocation,
 }
 
 impl Account {
@@ -230,7 +230,11 @@ impl SandboxLink {
             extra_ca_pem: String::new(),
             secret: SecretState { place: SecretPlace::Sandbox, stored: true, problem: None },
             sandbox: true,
-            kept: Kept { revision, app_secret: Noted::Session, proxy_password: Noted::Nowhere },
+            kept: Kept {
+                revision,
+                app_secret: SecretLocation::Session,
+                proxy_password: SecretLocation::Nowhere,
+            },
         }
     }
 }

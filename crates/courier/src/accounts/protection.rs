@@ -6,7 +6,7 @@ use super::model::{Account, AccountForm, Stage};
 
 /// A protection that an account of production would lose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub enum Loosened {
+pub enum LostProtection {
     /// It would no longer be of production: nothing would be asked any more.
     Stage,
     /// Its calls would go to other hosts.
@@ -18,16 +18,16 @@ pub enum Loosened {
 }
 
 /// Everything that saving the form would take from the account; empty where it is not of production.
-pub(crate) fn loosened(account: &Account, form: &AccountForm) -> Vec<Loosened> {
+pub(crate) fn lost_protections(account: &Account, form: &AccountForm) -> Vec<LostProtection> {
     if account.sandbox || account.stage != Stage::Production {
         return Vec::new();
     }
     let elsewhere = account.region != form.region || account.urls != form.urls;
     let changes = [
-        (form.stage != Stage::Production, Loosened::Stage),
-        (elsewhere, Loosened::Hosts),
-        (form.private_hosts && !account.private_hosts, Loosened::PrivateHosts),
-        (form.extra_ca_pem.trim() != account.extra_ca_pem.trim(), Loosened::Certificates),
+        (form.stage != Stage::Production, LostProtection::Stage),
+        (elsewhere, LostProtection::Hosts),
+        (form.private_hosts && !account.private_hosts, LostProtection::PrivateHosts),
+        (form.extra_ca_pem.trim() != account.extra_ca_pem.trim(), LostProtection::Certificates),
     ];
     changes.into_iter().filter_map(|(lost, what)| lost.then_some(what)).collect()
 }
@@ -36,8 +36,8 @@ pub(crate) fn loosened(account: &Account, form: &AccountForm) -> Vec<Loosened> {
 mod tests {
     use super::super::connection::ProxyChoice;
     use super::super::model::{AccountColor, Kept, Region};
-    use super::super::secrets::Noted;
-    use super::super::secrets::{SecretPlace, SecretState};
+    use super::super::secret::SecretLocation;
+    use super::super::secret::{SecretPlace, SecretState};
     use super::*;
 
     fn account(stage: Stage) -> Account {
@@ -58,14 +58,18 @@ mod tests {
             extra_ca_pem: String::new(),
             secret: SecretState { place: SecretPlace::SecretService, stored: true, problem: None },
             sandbox: false,
-            kept: Kept { revision: 1, app_secret: Noted::Keyring, proxy_password: Noted::Nowhere },
+            kept: Kept {
+                revision: 1,
+                app_secret: SecretLocation::Keyring,
+                proxy_password: SecretLocation::Nowhere,
+            },
         }
     }
 
     #[test]
     fn everything_that_would_take_a_protection_from_production_is_named() {
         let kept: AccountForm = account(Stage::Production).into();
-        let lost = |form: &AccountForm| loosened(&account(Stage::Production), form);
+        let lost = |form: &AccountForm| lost_protections(&account(Stage::Production), form);
         assert_eq!(lost(&AccountForm { name: "B".to_owned(), ..kept.clone() }), []);
         let all = AccountForm {
             stage: Stage::Test,
@@ -77,8 +81,13 @@ mod tests {
         };
         assert_eq!(
             lost(&all),
-            [Loosened::Stage, Loosened::Hosts, Loosened::PrivateHosts, Loosened::Certificates]
+            [
+                LostProtection::Stage,
+                LostProtection::Hosts,
+                LostProtection::PrivateHosts,
+                LostProtection::Certificates
+            ]
         );
-        assert_eq!(loosened(&account(Stage::Test), &all), [], "a test account has none to lose");
+        assert_eq!(lost_protections(&account(Stage::Test), &all), [], "a test account has none to lose");
     }
 }

@@ -2,16 +2,17 @@
 
 use std::sync::{Arc, PoisonError, RwLock};
 
+use appdata::Store;
 use history::Details;
 use secrecy::SecretString;
 use tokio::sync::RwLockReadGuard;
 
-use super::keys::Hand;
+use super::keys::GivenSecrets;
 use super::model::{Account, AccountForm, SANDBOX_ID, SandboxLink};
-use super::secrets::{Noted, SecretUse, Secrets};
+use super::secret::{SecretLocation, SecretUse};
+use super::secrets::Secrets;
 use super::table;
 use crate::error::Error;
-use crate::store::Store;
 
 /// All accounts: the stored ones and the sandbox. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -136,9 +137,9 @@ impl AccountRegistry {
         let form = form.checked()?;
         let id = {
             let _turn = self.turn.write().await;
-            let Hand { app_secret, proxy_password } = self.hand();
+            let GivenSecrets { app_secret, proxy_password } = self.hand();
             let logs_in = form.proxy.logs_in();
-            let hand = Hand { app_secret, proxy_password: proxy_password.filter(|_| logs_in) };
+            let hand = GivenSecrets { app_secret, proxy_password: proxy_password.filter(|_| logs_in) };
             let (id, had_password) = self.write(form, &hand).await?;
             self.keep(SecretUse::AppSecret, &id, hand.app_secret).await?;
             self.keep(SecretUse::ProxyPassword, &id, hand.proxy_password).await?;
@@ -156,27 +157,27 @@ impl AccountRegistry {
 
     /// Writes the form, where the secrets that are kept may go where it says. The account's id, and whether a password was
     /// kept for it.
-    async fn write(&self, form: AccountForm, hand: &Hand) -> Result<(String, bool), Error> {
+    async fn write(&self, form: AccountForm, hand: &GivenSecrets) -> Result<(String, bool), Error> {
         let registry = self.clone();
         let given = [
             (SecretUse::AppSecret, hand.app_secret.clone()),
             (SecretUse::ProxyPassword, hand.proxy_password.clone()),
         ];
         let [app_secret, proxy_password] = given.clone().map(|(_, secret)| secret);
-        let hand = Hand { app_secret, proxy_password };
+        let hand = GivenSecrets { app_secret, proxy_password };
         self.store
             .write(move |db| {
                 let mut had_password = false;
                 if let Some(id) = &form.id {
                     let before = table::one(db, id)?.ok_or(Error::NoAccount { id: id.clone() })?;
                     registry.may_use(&before, &form, &hand)?;
-                    had_password = before.kept.proxy_password != Noted::Nowhere;
+                    had_password = before.kept.proxy_password != SecretLocation::Nowhere;
                 }
                 let id = table::write(db, &form)?;
                 for (usage, secret) in given {
                     if secret.is_some() {
                         // What the keyring holds is the secret of before, until it has taken this one.
-                        table::note(db, usage, &id, Noted::Session)?;
+                        table::note(db, usage, &id, SecretLocation::Session)?;
                     }
                 }
                 Ok((id, had_password))

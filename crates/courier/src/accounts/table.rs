@@ -6,8 +6,8 @@ use serde::{Serialize, de::DeserializeOwned};
 
 use super::keyring;
 use super::model::{Account, AccountForm, Kept};
-use super::secrets::{Noted, SecretProblem, SecretState, SecretUse};
-use crate::{Error, ErrorCode};
+use super::secret::{SecretLocation, SecretProblem, SecretState, SecretUse};
+use crate::error::{Error, ErrorCode};
 
 /// All of them, by name.
 pub(super) fn all(db: &Db) -> Result<Vec<Account>, Error> {
@@ -31,13 +31,13 @@ pub(super) fn write(db: &Db, form: &AccountForm) -> Result<String, Error> {
         Some(_) => {}
     }
     if !form.proxy.logs_in() {
-        note(db, SecretUse::ProxyPassword, &row.id, Noted::Nowhere)?;
+        note(db, SecretUse::ProxyPassword, &row.id, SecretLocation::Nowhere)?;
     }
     Ok(row.id)
 }
 
 /// Notes where a secret of the account lies, which is a change of the account.
-pub(super) fn note(db: &Db, usage: SecretUse, id: &str, noted: Noted) -> Result<(), Error> {
+pub(super) fn note(db: &Db, usage: SecretUse, id: &str, noted: SecretLocation) -> Result<(), Error> {
     let secret = match usage {
         SecretUse::ProxyPassword => AccountSecret::ProxyPassword,
         SecretUse::AppSecret | SecretUse::StorageSecret => AccountSecret::AppSecret,
@@ -75,8 +75,8 @@ fn row(form: &AccountForm) -> Result<AccountRow, Error> {
 fn account(row: AccountRow) -> Result<Account, Error> {
     let kept = Kept {
         revision: row.revision,
-        app_secret: Noted::read(row.secret_place.as_deref()),
-        proxy_password: Noted::read(row.proxy_secret_place.as_deref()),
+        app_secret: SecretLocation::read(row.secret_place.as_deref()),
+        proxy_password: SecretLocation::read(row.proxy_secret_place.as_deref()),
     };
     Ok(Account {
         id: row.id,
@@ -91,7 +91,8 @@ fn account(row: AccountRow) -> Result<Account, Error> {
         extra_tries: row.extra_tries,
         calls_per_s: row.calls_per_s,
         proxy: unword(&row.proxy)?,
-        proxy_password: (kept.proxy_password != Noted::Nowhere).then(|| last_known(kept.proxy_password)),
+        proxy_password: (kept.proxy_password != SecretLocation::Nowhere)
+            .then(|| last_known(kept.proxy_password)),
         extra_ca_pem: row.extra_ca_pem,
         secret: last_known(kept.app_secret),
         sandbox: false,
@@ -100,8 +101,8 @@ fn account(row: AccountRow) -> Result<Account, Error> {
 }
 
 /// A secret as the table remembers it. That of an earlier session is gone: the table knows only that there was one.
-fn last_known(noted: Noted) -> SecretState {
-    let stored = noted == Noted::Keyring;
+fn last_known(noted: SecretLocation) -> SecretState {
+    let stored = noted == SecretLocation::Keyring;
     let problem = if stored { None } else { Some(SecretProblem::Missing) };
     SecretState { place: keyring::place(), stored, problem }
 }

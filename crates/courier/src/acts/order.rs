@@ -6,7 +6,7 @@ use specta::Type;
 use yunxin::{Act, Body, Explained, Int64, SentMessage, Severity, TeamReceipts, Withdraw};
 
 use crate::compose::{conversation, explain_end};
-use crate::{Error, ErrorCode};
+use crate::error::{Error, ErrorCode};
 
 /// What the person asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]

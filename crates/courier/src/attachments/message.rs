@@ -59,7 +59,7 @@ pub(crate) fn kept_file(file: &Attachment) -> KeptFile {
 
 /// What lies at a URL.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
-pub struct LookedAt {
+pub struct FetchedFile {
     /// A copy of it, looked at as any chosen file.
     pub attachment: Attachment,
     /// The JSON text of the message's `attachment`, with the URL as it was given.

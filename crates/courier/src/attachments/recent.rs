@@ -1,13 +1,12 @@
 //! The attachments used lately, offered again.
 
-use appdata::RecentAttachments;
+use appdata::{RecentAttachments, Store};
 use media::Attachment;
 use serde::Serialize;
 use specta::Type;
 
 use super::stored::StoredAttachment;
-use crate::Error;
-use crate::store::Store;
+use crate::error::Error;
 
 /// An attachment that was used.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
@@ -29,7 +28,7 @@ pub(crate) struct RecentFiles {
 
 impl RecentFiles {
     pub(crate) fn new(store: &Store) -> RecentFiles {
-        RecentFiles { table: RecentAttachments::new(store.file()) }
+        RecentFiles { table: RecentAttachments::new(store.clone()) }
     }
 
     /// Newest first.

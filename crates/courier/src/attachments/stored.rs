@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use media::{Attachment, ChosenFiles, FileProblem, Glance, MessageKind};
+use media::{Attachment, ChosenFiles, FileProblem, FileSummary, MessageKind};
 use serde::{Deserialize, Serialize};
 
 /// A path as JSON. One that is UTF-8 is a string, as every version wrote it; another, which only Unix knows, is
@@ -80,16 +80,16 @@ pub(crate) struct StoredFile {
 }
 
 impl StoredFile {
-    /// `path` is that of the id in the glance.
-    pub(crate) fn new(path: PathBuf, glance: Glance) -> StoredFile {
-        let Glance { name, size_bytes, message_type, problem, .. } = glance;
+    /// `path` is that of the id in the summary.
+    pub(crate) fn new(path: PathBuf, summary: FileSummary) -> StoredFile {
+        let FileSummary { name, size_bytes, message_type, problem, .. } = summary;
         StoredFile { path: StoredPath(path), name, size_bytes, message_type, problem }
     }
 
     /// As the page knows it in this session.
-    pub(crate) fn glance(self, chosen: &ChosenFiles) -> Glance {
+    pub(crate) fn summarize(self, chosen: &ChosenFiles) -> FileSummary {
         let StoredFile { path, name, size_bytes, message_type, problem } = self;
-        Glance { file_id: chosen.add(&path.0), name, size_bytes, message_type, problem }
+        FileSummary { file_id: chosen.add(&path.0), name, size_bytes, message_type, problem }
     }
 }
 

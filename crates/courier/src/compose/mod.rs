@@ -1,27 +1,27 @@
 //! From a draft to an entry in the history: preview, record, send, conclude.
 
 mod advice;
-mod again;
+mod check;
 mod edit;
 mod ending;
 mod explain;
-mod look;
 mod preview;
 mod recent;
+mod resend;
 mod send;
 mod words;
 
 pub use advice::Advice;
-pub(crate) use again::Again;
+pub use check::{CheckReport, conversation_of};
+pub(crate) use check::{CheckTarget, Checked, conversation};
 pub(crate) use edit::{for_file, with_attachment, with_client_id, with_upload};
 pub(crate) use ending::{finish, new_attempt};
 pub(crate) use explain::explain_end;
 pub use explain::{explain_code, explain_row};
-pub use look::{CheckReport, conversation_of};
-pub(crate) use look::{Looked, Wanted, conversation};
 pub use preview::{Preview, Syntax};
 pub(crate) use recent::{note_recent, recent};
-pub(crate) use send::{Recording, Watch, Way};
+pub(crate) use resend::Resend;
+pub(crate) use send::{Recording, SendTarget, Watch};
 pub use send::{SendOrder, SendResult, SendStage, SendUpload};
 pub(crate) use words::{MessageFile, snippet};
 
@@ -31,7 +31,7 @@ use specta::Type;
 use yunxin::{Body, Conversation, SendRequest, media_attachment};
 
 use crate::attachments::{StoredAttachment, message_media, message_type};
-use crate::{Error, ErrorCode};
+use crate::error::{Error, ErrorCode};
 
 /// A message being written. `body` is the truth: the very text that is sent. The form is a view of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]

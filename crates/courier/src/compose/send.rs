@@ -16,7 +16,9 @@ use super::advice::{Advice, never_left};
 use super::ending::{error_of, finish, new_attempt};
 use super::explain::explain_end;
 use super::words::{snippet, texts};
-use crate::{Account, Error, Stage, UploadChoices, UploadProgress};
+use crate::accounts::{Account, Stage};
+use crate::error::Error;
+use crate::uploads::{UploadChoices, UploadProgress};
 
 /// What the person asked for.
 #[derive(Debug, Clone)]
@@ -41,7 +43,7 @@ pub struct SendUpload {
 /// How far a send is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SendStage {
-    /// Its attachment goes up, or is on its way up already.
+    /// Its attachment goes up, or is on its target up already.
     Uploading,
     /// Bytes of its attachment left.
     Progress(UploadProgress),
@@ -175,7 +177,7 @@ pub(crate) struct Recording {
 
 /// What a send goes through.
 #[derive(Debug, Clone)]
-pub(crate) struct Way {
+pub(crate) struct SendTarget {
     pub(crate) account: Account,
     pub(crate) client: Client,
     /// The full URL of the first attempt.
@@ -203,19 +205,19 @@ impl Recording {
         self,
         order: SendOrder,
         body: Body,
-        way: Way,
+        target: SendTarget,
         watch: Watch,
     ) -> Result<SendResult, Error> {
         let trace_id = TraceId::random();
-        let new = self.new_send(&order.draft, &body, &way, &trace_id);
-        let file = way.file.clone();
+        let new = self.new_send(&order.draft, &body, &target, &trace_id);
+        let file = target.file.clone();
         let row_id = self.blocking(move |history| history.record_with(&new, file.as_ref())).await?;
         watch(SendStage::Recorded { row_id });
 
         let SendOrder { draft, cancel, .. } = order;
         let call =
             SendCall { conversation: draft.conversation, body: draft.body, trace_id: trace_id.clone() };
-        let report = call_out(&way.client, &call, &cancel, &watch).await;
+        let report = call_out(&target.client, &call, &cancel, &watch).await;
 
         let end = finish(&report);
         let error = error_of(&report.end);
@@ -254,13 +256,13 @@ impl Recording {
         SendResult { unwritten: written.is_err(), ..told }
     }
 
-    fn new_send(&self, draft: &Draft, body: &Body, way: &Way, trace_id: &TraceId) -> NewSend {
+    fn new_send(&self, draft: &Draft, body: &Body, target: &SendTarget, trace_id: &TraceId) -> NewSend {
         let message_type = body.message_type();
         NewSend {
-            account_id: way.account.id.clone(),
-            account_name: way.account.name.clone(),
-            account_color: way.account.color.token().to_owned(),
-            production: way.account.stage == Stage::Production,
+            account_id: target.account.id.clone(),
+            account_name: target.account.name.clone(),
+            account_color: target.account.color.token().to_owned(),
+            production: target.account.stage == Stage::Production,
             sender: draft.conversation.sender.clone(),
             conversation_type: draft.conversation.kind.code(),
             receiver: draft.conversation.receiver.clone(),
@@ -268,8 +270,8 @@ impl Recording {
             message_client_id: body.message_client_id().map(str::to_owned),
             trace_id: trace_id.to_string(),
             method: "POST".to_owned(),
-            url: way.url.clone(),
-            request_headers: preview_headers(&way.account.app_key, trace_id, true),
+            url: target.url.clone(),
+            request_headers: preview_headers(&target.account.app_key, trace_id, true),
             request_body: draft.body.clone(),
             snippet: snippet(body),
             search_text: texts(body),

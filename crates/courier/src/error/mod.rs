@@ -17,9 +17,6 @@ use crate::transfer::fault::ImportFault;
 /// Why the courier could not do what was asked.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// A database failed.
-    #[error("the application database failed")]
-    Store(#[from] rusqlite::Error),
     /// The application database failed.
     #[error(transparent)]
     App(#[from] appdata::Error),

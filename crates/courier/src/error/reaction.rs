@@ -6,7 +6,7 @@ use yunxin::Issue;
 
 use super::sources::{
     app_code, call_code, fetch_code, folder_code, history_code, keyring_code, media_code, proxy_code,
-    sqlite_code, storage_code, templates_code, upload_code,
+    storage_code, templates_code, upload_code,
 };
 use super::{Error, ErrorCode};
 use crate::accounts::SecretUse;
@@ -17,7 +17,6 @@ impl Error {
     #[must_use]
     pub fn code(&self) -> ErrorCode {
         match self {
-            Error::Store(error) => sqlite_code(error),
             Error::App(error) => app_code(error),
             Error::Damaged { .. } => ErrorCode::DataDamaged,
             Error::Encode { .. } => ErrorCode::DataFailed,

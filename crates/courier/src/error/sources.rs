@@ -1,8 +1,7 @@
 //! Which code each error of the crates below has.
 
+use appdata::FileFault;
 use media::FileProblem;
-use rusqlite::ffi::SQLITE_IOERR_SHMSIZE;
-use rusqlite_migration::{Error as MigrationError, MigrationDefinitionError};
 
 use super::ErrorCode;
 use crate::accounts::{SecretProblem, SecretUse};
@@ -29,34 +28,11 @@ pub(crate) fn proxy_code(error: yunxin::ProxyError) -> ErrorCode {
     }
 }
 
-pub(super) fn sqlite_code(error: &rusqlite::Error) -> ErrorCode {
-    match error.sqlite_error_code() {
-        Some(rusqlite::ErrorCode::DiskFull) => ErrorCode::DataDiskFull,
-        Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => ErrorCode::DataBusy,
-        Some(rusqlite::ErrorCode::ReadOnly | rusqlite::ErrorCode::CannotOpen) => ErrorCode::DataReadOnly,
-        Some(rusqlite::ErrorCode::DatabaseCorrupt | rusqlite::ErrorCode::NotADatabase) => {
-            ErrorCode::DataDamaged
-        }
-        Some(_) if error.sqlite_error().is_some_and(|e| e.extended_code == SQLITE_IOERR_SHMSIZE) => {
-            ErrorCode::DataDiskFull
-        }
-        Some(_) => ErrorCode::DataFailed,
-        None => match error {
-            // What we wrote cannot be read back as what it was: the file was changed by something else.
-            rusqlite::Error::FromSqlConversionFailure(..)
-            | rusqlite::Error::IntegralValueOutOfRange(..)
-            | rusqlite::Error::InvalidColumnType(..)
-            | rusqlite::Error::Utf8Error(..)
-            | rusqlite::Error::QueryReturnedNoRows => ErrorCode::DataDamaged,
-            _ => ErrorCode::DataFailed,
-        },
-    }
-}
-
 pub(super) fn app_code(error: &appdata::Error) -> ErrorCode {
     match error {
-        appdata::Error::Sqlite(error) => sqlite_code(error),
-        appdata::Error::Migration(error) => migration_code(error),
+        appdata::Error::Sqlite(_) | appdata::Error::Migration(_) => {
+            error.file_fault().map_or(ErrorCode::DataFailed, fault_code)
+        }
         appdata::Error::Moved => ErrorCode::DataMoved,
         appdata::Error::Damaged => ErrorCode::DataDamaged,
         appdata::Error::Encode { .. } => ErrorCode::DataFailed,
@@ -66,13 +42,14 @@ pub(super) fn app_code(error: &appdata::Error) -> ErrorCode {
     }
 }
 
-pub(super) fn migration_code(error: &MigrationError) -> ErrorCode {
-    match error {
-        MigrationError::RusqliteError { err, .. } => sqlite_code(err),
-        MigrationError::MigrationDefinition(MigrationDefinitionError::DatabaseTooFarAhead) => {
-            ErrorCode::DataNewer
-        }
-        _ => ErrorCode::DataFailed,
+fn fault_code(fault: FileFault) -> ErrorCode {
+    match fault {
+        FileFault::DiskFull => ErrorCode::DataDiskFull,
+        FileFault::Busy => ErrorCode::DataBusy,
+        FileFault::ReadOnly => ErrorCode::DataReadOnly,
+        FileFault::Damaged => ErrorCode::DataDamaged,
+        FileFault::Newer => ErrorCode::DataNewer,
+        FileFault::Other => ErrorCode::DataFailed,
     }
 }
 

@@ -1,6 +1,6 @@
 //! What was imported from another tool, as the window and the CLI see it.
 
-use interop::import::{BroughtFormat, Dropped, Ends, Import, ImportedMessage, Note};
+use interop::import::{Dropped, Ends, Import, ImportFormat, ImportedMessage, Note};
 use serde::Serialize;
 use specta::Type;
 use templates::Variable;
@@ -10,18 +10,18 @@ use crate::accounts::Account;
 
 /// What a text was found to hold.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
-pub struct Brought {
+pub struct ImportedRequests {
     /// Where it comes from.
-    pub format: BroughtFormat,
+    pub format: ImportFormat,
     /// The messages in it, in their order; at least one.
-    pub messages: Vec<BroughtMessage>,
+    pub messages: Vec<ImportedRequest>,
     /// Requests in it that send no message.
     pub others: u32,
 }
 
 /// One message of another tool, as far as it is a message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
-pub struct BroughtMessage {
+pub struct ImportedRequest {
     /// The request's name in its tool; empty where it has none.
     pub name: String,
     /// From whom to whom, with variables as `{{name}}`; `None` where the URL does not say.
@@ -40,22 +40,22 @@ pub struct BroughtMessage {
     pub dropped: Vec<Dropped>,
 }
 
-impl Brought {
+impl ImportedRequests {
     /// The imported messages, each with the name of the account that it was made for.
-    pub(crate) fn of(import: Import, accounts: &[Account]) -> Brought {
+    pub(crate) fn of(import: Import, accounts: &[Account]) -> ImportedRequests {
         let Import { format, messages, others } = import;
-        let messages = messages.into_iter().map(|message| BroughtMessage::of(message, accounts)).collect();
-        Brought { format, messages, others }
+        let messages = messages.into_iter().map(|message| ImportedRequest::of(message, accounts)).collect();
+        ImportedRequests { format, messages, others }
     }
 }
 
-impl BroughtMessage {
-    fn of(message: ImportedMessage, accounts: &[Account]) -> BroughtMessage {
+impl ImportedRequest {
+    fn of(message: ImportedMessage, accounts: &[Account]) -> ImportedRequest {
         let ImportedMessage { name, ends, body, app_key, variables, notes, dropped } = message;
         let account = accounts.iter().find(|account| Some(&account.app_key) == app_key.as_ref());
         let account_name = account.map(|account| account.name.clone());
         let conversation = ends.and_then(conversation);
-        BroughtMessage { name, conversation, body, app_key, account_name, variables, notes, dropped }
+        ImportedRequest { name, conversation, body, app_key, account_name, variables, notes, dropped }
     }
 }
 

@@ -1,7 +1,7 @@
 //! A message of the queue, and its run, as the user sees them.
 
 use history::RowId;
-use media::Glance;
+use media::FileSummary;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use yunxin::Issue;
@@ -62,7 +62,7 @@ pub struct Queued {
     /// Its name in the queue.
     pub id: String,
     /// The file that it was made for, at first sight.
-    pub file: Glance,
+    pub file: FileSummary,
     /// The message; its attachment is known once the file was read.
     pub draft: Draft,
     /// Names this very text of the draft: who changes it says which one was changed.
@@ -87,7 +87,7 @@ pub struct NewQueued {
     /// Its name in the queue, never used before: whoever adds it can show it before it is written.
     pub id: String,
     /// The file that it is made for.
-    pub file: Glance,
+    pub file: FileSummary,
     /// The message without what only reading the file can tell.
     pub draft: Draft,
 }

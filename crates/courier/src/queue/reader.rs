@@ -84,7 +84,7 @@ impl Queue {
             return Ok(file);
         }
         // Where what is to be done is not known, the picture stays here.
-        Ok(self.image_prep.prepare(&file.id).await?.attachment.unwrap_or(file))
+        Ok(self.image_preparation.prepare(&file.id).await?.attachment.unwrap_or(file))
     }
 
     /// Writes what was read, and lets those who wait for it go on.

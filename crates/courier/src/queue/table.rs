@@ -4,17 +4,17 @@
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use appdata::queue::{self, QueueRow};
+use appdata::{Db, Store};
 use history::RowId;
-use md5::{Digest, Md5};
-use media::{ChosenFiles, Glance};
-use rusqlite::{Connection, OptionalExtension, Row};
+use media::{ChosenFiles, FileSummary};
 
 use super::model::{NewQueued, QueueChange, QueueState};
+use super::text::{draft_text, json, name, revision};
 use crate::attachments::StoredFile;
 use crate::compose::{Draft, StoredDraft};
 use crate::error::Error;
 use crate::session::Session;
-use crate::store::Store;
 
 /// The table. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -30,7 +30,7 @@ pub(crate) struct QueueTable {
 #[derive(Debug, Clone)]
 pub(crate) struct Stored {
     pub(crate) id: String,
-    pub(crate) file: Glance,
+    pub(crate) file: FileSummary,
     pub(crate) draft: Draft,
     pub(crate) revision: String,
     pub(crate) state: QueueState,
@@ -51,8 +51,6 @@ pub(crate) struct Removed {
     at: usize,
 }
 
-const COLUMNS: &str = "SELECT id, file, draft, state, row_id, process FROM queue";
-
 impl QueueTable {
     pub(crate) fn new(store: Store, session: Arc<Session>, chosen: ChosenFiles) -> QueueTable {
         QueueTable { store, session, chosen, claimed: Arc::default() }
@@ -60,14 +58,8 @@ impl QueueTable {
 
     /// All of it, in the order of sending. What an end of the program cut off says so from now on.
     pub(crate) async fn list(&self) -> Result<Vec<Stored>, Error> {
-        let table = self.clone();
-        self.store
-            .read(move |db| {
-                let mut query = db.prepare(&format!("{COLUMNS} ORDER BY position, rowid"))?;
-                let rows = query.query_map([], |row| table.read(row))?;
-                Ok(rows.filter_map(Result::transpose).collect::<Result<_, _>>()?)
-            })
-            .await
+        let rows = self.store.read(|db| Ok::<_, Error>(queue::all(db)?)).await?;
+        Ok(rows.into_iter().filter_map(|row| self.read(row)).collect())
     }
 
     /// One message.
@@ -78,23 +70,13 @@ impl QueueTable {
 
     /// Puts messages at the end: all of them or, where one cannot be written, none.
     pub(crate) async fn add(&self, messages: Vec<NewQueued>) -> Result<(), Error> {
-        let texts = messages
-            .into_iter()
-            .map(|NewQueued { id, file, draft }| Ok((id, self.file_text(file)?, draft_text(draft)?)))
-            .collect::<Result<Vec<_>, Error>>()?;
-        self.store
-            .write(move |turn| {
-                let last: i64 =
-                    turn.query_row("SELECT coalesce(max(position), 0) FROM queue", [], |row| row.get(0))?;
-                for (position, (id, file, draft)) in (last + 1..).zip(texts) {
-                    turn.execute(
-                    "INSERT INTO queue (id, position, file, draft, state) VALUES (?1, ?2, ?3, ?4, 'waiting')",
-                    (id, position, file, draft),
-                )?;
-                }
-                Ok(())
-            })
-            .await
+        let new = |NewQueued { id, file, draft }| {
+            let (file, draft) = (self.file_text(file)?, draft_text(draft)?);
+            let state = name(QueueState::Waiting)?;
+            Ok::<_, Error>(QueueRow { id, file, draft, state, row_id: None, process: None })
+        };
+        let rows = messages.into_iter().map(new).collect::<Result<Vec<_>, Error>>()?;
+        self.store.write(move |db| rows.iter().try_for_each(|row| Ok(queue::append(db, row)?))).await
     }
 
     /// Keeps what was changed about messages, all or nothing, and returns their revisions. One that is gone stays gone.
@@ -138,7 +120,7 @@ impl QueueTable {
 
     /// Sends in this order from now on.
     pub(crate) async fn order(&self, ids: Vec<String>) -> Result<(), Error> {
-        self.store.write(move |turn| Ok(reorder(turn, &ids)?)).await
+        self.store.write(move |db| Ok(queue::reorder(db, &ids)?)).await
     }
 
     /// Takes messages out, and returns those that were; what is being uploaded or sent stays until its end is known.
@@ -146,7 +128,7 @@ impl QueueTable {
         let table = self.clone();
         self.store
             .write(move |turn| {
-                let order = order_of(turn)?;
+                let order = queue::order(turn)?;
                 let mut removed = Vec::new();
                 for id in ids.iter().filter(|id| !table.is_claimed(id)) {
                     let Some(stored) =
@@ -154,7 +136,7 @@ impl QueueTable {
                     else {
                         continue;
                     };
-                    turn.execute("DELETE FROM queue WHERE id = ?1", [id])?;
+                    queue::delete(turn, id)?;
                     let at = order.iter().position(|there| there == id).unwrap_or(order.len());
                     removed.push(Removed { stored, at });
                 }
@@ -165,16 +147,15 @@ impl QueueTable {
 
     /// Takes a removed message back to its place.
     pub(crate) async fn restore(&self, Removed { stored, at }: Removed) -> Result<(), Error> {
-        let texts = (self.file_text(stored.file)?, draft_text(stored.draft)?, name(stored.state)?);
+        let Stored { id, file, draft, state, row_id, .. } = stored;
+        let (file, draft, state) = (self.file_text(file)?, draft_text(draft)?, name(state)?);
+        let row = QueueRow { id, file, draft, state, row_id: row_id.map(RowId::get), process: None };
         self.store
             .write(move |turn| {
-                let mut order = order_of(turn)?;
-                turn.execute(
-                "INSERT INTO queue (id, position, file, draft, state, row_id) VALUES (?1, 0, ?2, ?3, ?4, ?5)",
-                (&stored.id, texts.0, texts.1, texts.2, stored.row_id.map(RowId::get)),
-            )?;
-                order.insert(at.min(order.len()), stored.id);
-                Ok(reorder(turn, &order)?)
+                let mut order = queue::order(turn)?;
+                queue::append(turn, &row)?;
+                order.insert(at.min(order.len()), row.id);
+                Ok(queue::reorder(turn, &order)?)
             })
             .await
     }
@@ -188,8 +169,7 @@ impl QueueTable {
                 if table.is_claimed(&id) || there.state == QueueState::Sending {
                     return Err(Error::NotWaiting { id });
                 }
-                turn.execute("UPDATE queue SET state = 'waiting', process = NULL WHERE id = ?1", [id])?;
-                Ok(())
+                Ok(queue::set_state(turn, &id, &name(QueueState::Waiting)?, None, None)?)
             })
             .await
     }
@@ -206,11 +186,8 @@ impl QueueTable {
                 if there.revision != revision {
                     return Err(Error::QueueChanged { id });
                 }
-                turn.execute(
-                    "UPDATE queue SET state = 'sending', process = ?2 WHERE id = ?1",
-                    (id, table.session.id()),
-                )?;
-                Ok(())
+                let sending = name(QueueState::Sending)?;
+                Ok(queue::set_state(turn, &id, &sending, None, Some(table.session.id()))?)
             })
             .await
     }
@@ -226,13 +203,9 @@ impl QueueTable {
         self.store
             .write(move |turn| {
                 let Some((state, row_id)) = end else {
-                    turn.execute("DELETE FROM queue WHERE id = ?1", [id])?;
-                    return Ok(());
+                    return Ok(queue::delete(turn, &id)?);
                 };
-                turn.execute(
-                "UPDATE queue SET state = ?2, row_id = coalesce(?3, row_id), process = NULL WHERE id = ?1",
-                (&id, name(state)?, row_id.map(RowId::get)),
-            )?;
+                queue::set_state(turn, &id, &name(state)?, row_id.map(RowId::get), None)?;
                 draft.map_or(Ok(()), |draft| write(turn, &id, draft).map(drop))
             })
             .await
@@ -255,26 +228,23 @@ impl QueueTable {
         self.claimed.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn file_text(&self, file: Glance) -> Result<String, Error> {
+    fn file_text(&self, file: FileSummary) -> Result<String, Error> {
         let path = self.chosen.path(&file.file_id);
         let path = path.ok_or_else(|| Error::NoAttachment { id: file.file_id.to_string() })?;
         json("a file", &StoredFile::new(path, file))
     }
 
-    fn one(&self, db: &Connection, id: &str) -> Result<Stored, Error> {
+    fn one(&self, db: &Db, id: &str) -> Result<Stored, Error> {
         self.find_in(db, id)?.ok_or_else(|| Error::NotWaiting { id: id.to_owned() })
     }
 
-    fn find_in(&self, db: &Connection, id: &str) -> Result<Option<Stored>, Error> {
-        let found = db.query_row(&format!("{COLUMNS} WHERE id = ?1"), [id], |row| self.read(row));
-        Ok(found.optional()?.flatten())
+    fn find_in(&self, db: &Db, id: &str) -> Result<Option<Stored>, Error> {
+        Ok(queue::one(db, id)?.and_then(|row| self.read(row)))
     }
 
     /// `None` where a later version wrote what this one cannot read: it stays in the file.
-    fn read(&self, row: &Row<'_>) -> rusqlite::Result<Option<Stored>> {
-        let [file, draft, state]: [String; 3] = [row.get(1)?, row.get(2)?, row.get(3)?];
-        let row_id = row.get::<_, Option<i64>>(4)?.and_then(|id| id.to_string().parse().ok());
-        let process: Option<String> = row.get(5)?;
+    fn read(&self, row: QueueRow) -> Option<Stored> {
+        let QueueRow { id, file, draft, state, row_id, process } = row;
         let revision = revision(&draft);
         let parts = (
             serde_json::from_str::<StoredFile>(&file),
@@ -283,14 +253,13 @@ impl QueueTable {
         );
         let (Ok(file), Ok(draft), Ok(mut state)) = parts else {
             tracing::warn!("a message of the queue cannot be read");
-            return Ok(None);
+            return None;
         };
-        let id: String = row.get(0)?;
         if state == QueueState::Sending && !self.is_being_sent(&id, process.as_deref()) {
             state = QueueState::Interrupted;
         }
-        let (file, draft) = (file.glance(&self.chosen), draft.into());
-        Ok(Some(Stored { id, file, draft, revision, state, row_id }))
+        let row_id = row_id.and_then(|id| id.to_string().parse().ok());
+        Some(Stored { id, file: file.summarize(&self.chosen), draft: draft.into(), revision, state, row_id })
     }
 
     /// Whether who marked it as being sent still does so.
@@ -316,38 +285,8 @@ impl Drop for Claim {
 }
 
 /// Returns the draft's revision.
-fn write(turn: &Connection, id: &str, draft: Draft) -> Result<String, Error> {
+fn write(db: &Db, id: &str, draft: Draft) -> Result<String, Error> {
     let text = draft_text(draft)?;
-    turn.execute("UPDATE queue SET draft = ?2 WHERE id = ?1", (id, &text))?;
+    queue::set_draft(db, id, &text)?;
     Ok(revision(&text))
-}
-
-fn order_of(turn: &Connection) -> rusqlite::Result<Vec<String>> {
-    let mut query = turn.prepare("SELECT id FROM queue ORDER BY position, rowid")?;
-    query.query_map([], |row| row.get(0))?.collect()
-}
-
-fn reorder(turn: &Connection, ids: &[String]) -> rusqlite::Result<()> {
-    for (position, id) in (1i64..).zip(ids) {
-        turn.execute("UPDATE queue SET position = ?2 WHERE id = ?1", (id, position))?;
-    }
-    Ok(())
-}
-
-fn revision(draft: &str) -> String {
-    hex::encode(Md5::digest(draft))
-}
-
-/// With the place of its file, which the page does not know.
-fn draft_text(draft: Draft) -> Result<String, Error> {
-    json("a draft", &StoredDraft::from(draft))
-}
-
-fn json(what: &'static str, value: &impl serde::Serialize) -> Result<String, Error> {
-    serde_json::to_string(value).map_err(|source| Error::Encode { what, source })
-}
-
-/// The state as it stands in the database: its name in the window, too.
-fn name(state: QueueState) -> Result<String, Error> {
-    Ok(json("a state", &state)?.trim_matches('"').to_owned())
 }

@@ -7,10 +7,10 @@ use history::{Deleted, RowId, Selection, TagUse, Tally};
 use tokio_util::sync::CancellationToken;
 
 use super::Records;
-use crate::transfer::export::{write_out, write_to_file};
+use crate::error::Error;
+use crate::transfer::export::{ExportOrder, Exported, write_out, write_to_file};
 use crate::transfer::format::Progress;
-use crate::transfer::import::read_in;
-use crate::{Error, ExportOrder, Exported, Imported};
+use crate::transfer::import::{Imported, read_in};
 
 impl Records {
     /// Gives rows a star or takes it away.

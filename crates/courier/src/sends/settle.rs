@@ -9,7 +9,7 @@ use yunxin::TraceId;
 use super::Sends;
 use super::permission::confirm_row;
 use crate::accounts::{Account, Stage};
-use crate::compose::{Again, CheckReport, Looked, SendResult, SendStage, Wanted};
+use crate::compose::{CheckReport, CheckTarget, Checked, Resend, SendResult, SendStage};
 use crate::confirm::ConfirmedAction;
 use crate::error::Error;
 
@@ -23,9 +23,9 @@ impl Sends {
     /// has no secret. A failed call is no error but a report.
     pub async fn check_row(&self, id: RowId) -> Result<CheckReport, Error> {
         let (details, account) = self.unsettled(id).await?;
-        let wanted = Wanted::of(&details)?;
+        let wanted = CheckTarget::of(&details)?;
         let client = self.clients.of(&account).await?;
-        let Looked { report, attempt, end } = wanted.look(&client).await;
+        let Checked { report, attempt, end } = wanted.look(&client).await;
         let written =
             self.recording.blocking(move |history| history.conclude(id, &[attempt], end.as_ref())).await;
         match written {
@@ -52,7 +52,7 @@ impl Sends {
         watch: impl Fn(SendStage) + Send + Sync + 'static,
     ) -> Result<SendResult, Error> {
         let (details, account) = self.unsettled(id).await?;
-        let wanted = Wanted::of(&details)?;
+        let wanted = CheckTarget::of(&details)?;
         if details.row.production || account.stage == Stage::Production {
             confirm_row(self.confirm(), ConfirmedAction::SendAgain, &account, &details, &cancel).await?;
         }
@@ -62,7 +62,7 @@ impl Sends {
         if cancel.is_cancelled() {
             return Err(Error::Cancelled);
         }
-        let again = Again { details, wanted, trace_id, client, cancel };
+        let again = Resend { details, wanted, trace_id, client, cancel };
         // A task of its own: a closed page must not leave a request without its end.
         tokio::spawn(self.recording.clone().send_again(again, Arc::new(watch))).await?
     }

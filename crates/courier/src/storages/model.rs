@@ -8,7 +8,7 @@ use crate::error::ErrorCode;
 
 /// A storage as the window sees it: everything but the secret.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
-pub struct OwnStorage {
+pub struct UserStorage {
     /// A UUID.
     pub id: String,
     /// What the person filled in.

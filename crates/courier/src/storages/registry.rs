@@ -2,18 +2,17 @@
 
 use std::sync::Arc;
 
-use appdata::Db;
 use appdata::storages::{self, StorageRow};
+use appdata::{Db, Store};
 use secrecy::SecretString;
 use storage::{Keys, Storage};
 use tokio::sync::RwLock;
 use yunxin::Connection;
 
-use super::model::{OwnStorage, StorageChoice, StorageOffer, StorageOffers, StorageSetup};
-use crate::accounts::{Noted, SecretRef, Secrets, origin};
+use super::model::{StorageChoice, StorageOffer, StorageOffers, StorageSetup, UserStorage};
+use crate::accounts::{SecretLocation, SecretRef, Secrets, origin};
 use crate::accounts::{SecretProblem, SecretUse};
 use crate::error::{Error, ErrorCode};
-use crate::store::Store;
 
 /// All storages. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -35,19 +34,19 @@ impl StorageRegistry {
     }
 
     /// Every storage, after asking the keyring about each secret.
-    pub(crate) async fn list(&self) -> Result<Vec<OwnStorage>, Error> {
-        let rows = self.store.read(|db| Ok(storages::all(db)?)).await?;
+    pub(crate) async fn list(&self) -> Result<Vec<UserStorage>, Error> {
+        let rows = self.store.read(storages::all).await?;
         let stored = rows.into_iter().map(|row| (secret_of(row.id, row.secret_place.as_deref()), row.setup));
         let (secrets, setups): (Vec<_>, Vec<_>) = stored.unzip();
         let states = self.secrets.states(&secrets).await;
         let all = secrets.into_iter().zip(setups).zip(states);
-        all.map(|((SecretRef { id, .. }, text), secret)| Ok(OwnStorage { id, setup: read(&text)?, secret }))
+        all.map(|((SecretRef { id, .. }, text), secret)| Ok(UserStorage { id, setup: read(&text)?, secret }))
             .collect()
     }
 
     /// The secrets of all storages, with the names of these.
     pub(crate) async fn all_secrets(&self) -> Result<Vec<(String, SecretRef)>, Error> {
-        let rows = self.store.read(|db| Ok(storages::all(db)?)).await?;
+        let rows = self.store.read(storages::all).await?;
         Ok(rows.into_iter().map(|row| (row.name, secret_of(row.id, row.secret_place.as_deref()))).collect())
     }
 
@@ -63,7 +62,7 @@ impl StorageRegistry {
     }
 
     pub(crate) async fn choices(&self) -> Result<Vec<StorageChoice>, Error> {
-        let choices = self.store.read(|db| Ok(storages::choices(db)?)).await?;
+        let choices = self.store.read(storages::choices).await?;
         let choice = |(account_id, storage_id)| StorageChoice { account_id, storage_id };
         Ok(choices.into_iter().map(choice).collect())
     }
@@ -82,7 +81,7 @@ impl StorageRegistry {
     }
 
     /// Makes (`id` is `None`) or changes a storage; the secret in hand, if any, is stored with it.
-    pub(crate) async fn save(&self, id: Option<String>, setup: StorageSetup) -> Result<OwnStorage, Error> {
+    pub(crate) async fn save(&self, id: Option<String>, setup: StorageSetup) -> Result<UserStorage, Error> {
         let setup = setup.checked()?;
         let _turn = self.turn.write().await;
         let hand = self.secrets.in_hand(SecretUse::StorageSecret);
@@ -95,9 +94,9 @@ impl StorageRegistry {
             let id = write(db, id, &kept)?;
             if given {
                 // What the keyring holds is the secret of before, until it has taken this one.
-                note(db, &id, Noted::Session)?;
+                note(db, &id, SecretLocation::Session)?;
             }
-            Ok(id)
+            Ok::<_, Error>(id)
         };
         let id = self.store.write(work).await?;
         if let Some(secret) = hand {
@@ -107,7 +106,7 @@ impl StorageRegistry {
             self.store.write(move |db| note(db, &id, noted)).await?;
         }
         let (_, secret) = self.stored(&id).await?;
-        Ok(OwnStorage { secret: self.secrets.state(&secret).await, id, setup })
+        Ok(UserStorage { secret: self.secrets.state(&secret).await, id, setup })
     }
 
     /// Whether the secret that is kept may go where the form says.
@@ -188,11 +187,11 @@ fn one(db: &Db, id: &str) -> Result<Option<(StorageSetup, SecretRef)>, Error> {
 }
 
 fn secret_of(id: String, place: Option<&str>) -> SecretRef {
-    SecretRef { usage: SecretUse::StorageSecret, id, noted: Noted::read(place) }
+    SecretRef { usage: SecretUse::StorageSecret, id, noted: SecretLocation::read(place) }
 }
 
 /// Notes where the secret of a storage lies.
-fn note(db: &Db, id: &str, noted: Noted) -> Result<(), Error> {
+fn note(db: &Db, id: &str, noted: SecretLocation) -> Result<(), Error> {
     Ok(storages::note(db, id, noted.column())?)
 }
 

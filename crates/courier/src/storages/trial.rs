@@ -6,7 +6,7 @@ use bytes::Bytes;
 use storage::{Error as StorageError, Storage};
 
 use super::model::{StorageSetup, TrialResult, TrialStep};
-use crate::Error;
+use crate::error::Error;
 
 const CONTENT: &[u8] = b"Written by Yanshu to test this storage; it may be deleted.\n";
 

@@ -5,23 +5,23 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use appdata::{Arrived, Entry, StorageObject};
+use appdata::{Arrived, Entry, StorageObject, Store};
 use md5::{Digest, Md5};
+use media::Attachment;
 use storage::{Error as StorageError, Kind, MAX_OBJECT_BYTES, PART_BYTES, Part, Storage, Upload};
 use tokio_util::sync::CancellationToken;
 
 use super::model::StorageSetup;
 use super::progress::PartProgress;
 use crate::error::reading_code;
-use crate::store::Store;
-use crate::{Attachment, Error, ErrorCode};
+use crate::error::{Error, ErrorCode};
 
 /// Waits before the further tries of a call whose failure may pass. After these it is the person's turn.
 const WAITS: [Duration; 2] = [Duration::from_millis(500), Duration::from_secs(2)];
 
 /// A file on its way to a storage. Cheap to clone.
 #[derive(Clone)]
-pub(crate) struct Sending {
+pub(crate) struct StorageUpload {
     storage: Storage,
     setup: StorageSetup,
     attachment: Attachment,
@@ -32,7 +32,7 @@ pub(crate) struct Sending {
 
 /// A file that lies at a storage.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Landed {
+pub(crate) struct UploadedObject {
     /// What a receiver gets.
     pub(crate) url: String,
     /// It lay there before.
@@ -40,28 +40,28 @@ pub(crate) struct Landed {
 }
 
 /// What is read of a file for one part, and the digest of everything read so far.
-struct Piece {
+struct FilePart {
     part: Part,
     so_far: Md5,
 }
 
-impl Sending {
+impl StorageUpload {
     /// A file and the storage it goes to. `progress` gets bytes that have arrived or left, and all bytes.
     pub(crate) fn new(
         (id, setup, storage): (String, StorageSetup, Storage),
         store: &Store,
         (attachment, cancel): (Attachment, CancellationToken),
         progress: impl Fn(u64, u64) + Send + Sync + 'static,
-    ) -> Sending {
-        let object = StorageObject::new(store.file(), id, attachment.md5.clone(), attachment.size_bytes);
+    ) -> StorageUpload {
+        let object = StorageObject::new(store.clone(), id, attachment.md5.clone(), attachment.size_bytes);
         let progress = Arc::new(PartProgress::new(attachment.size_bytes, progress));
-        Sending { storage, setup, attachment, object, progress, cancel }
+        StorageUpload { storage, setup, attachment, object, progress, cancel }
     }
 
     /// Goes on from where an earlier try broke off; does nothing where the content lies there already.
     ///
     /// A stopped upload is over at once; giving back the room at the storage goes on without it.
-    pub(crate) async fn run(self) -> Result<Landed, Error> {
+    pub(crate) async fn run(self) -> Result<UploadedObject, Error> {
         let cancel = self.cancel.clone();
         let work = tokio::spawn(self.see_through());
         tokio::select! {
@@ -71,7 +71,7 @@ impl Sending {
         }
     }
 
-    async fn see_through(self) -> Result<Landed, Error> {
+    async fn see_through(self) -> Result<UploadedObject, Error> {
         let sent = self.sent().await;
         if let Err(Error::Cancelled | Error::File { code: ErrorCode::FileChanged, .. }) = &sent {
             // Nobody will go on with it: its parts would take room for ever.
@@ -84,7 +84,7 @@ impl Sending {
             }
         }
         let (key, reused) = sent?;
-        Ok(Landed { url: self.setup.link(&self.storage, &key)?.to_string(), reused })
+        Ok(UploadedObject { url: self.setup.link(&self.storage, &key)?.to_string(), reused })
     }
 
     /// The object's key, and whether it was there before.
@@ -202,7 +202,7 @@ impl Sending {
     }
 
     /// Reads one part. A file that is shorter now has changed.
-    async fn read(&self, number: u16, offset: u64, mut so_far: Md5) -> Result<Piece, Error> {
+    async fn read(&self, number: u16, offset: u64, mut so_far: Md5) -> Result<FilePart, Error> {
         let path = PathBuf::from(&self.attachment.path);
         let length = PART_BYTES.min(self.attachment.size_bytes - offset);
         let read = tokio::task::spawn_blocking(move || {
@@ -212,7 +212,7 @@ impl Sending {
             file.take(length).read_to_end(&mut bytes)?;
             so_far.update(&bytes);
             let md5 = Md5::digest(&bytes).into();
-            Ok::<_, std::io::Error>(Piece { part: Part { number, bytes: bytes.into(), md5 }, so_far })
+            Ok::<_, std::io::Error>(FilePart { part: Part { number, bytes: bytes.into(), md5 }, so_far })
         });
         let piece = read.await?.map_err(|error| self.wrong(reading_code(&error)))?;
         if piece.part.bytes.len() as u64 == length {

@@ -7,7 +7,8 @@ use file_rotate::compression::Compression;
 use file_rotate::suffix::AppendCount;
 use file_rotate::{ContentLimit, FileRotate};
 
-use crate::{Error, folder};
+use crate::error::Error;
+use crate::folder;
 
 /// Name of the newest file; older ones have a number appended, 1 for the one before.
 const NAME: &str = "yanshu.log";

@@ -3,7 +3,8 @@
 use history::Details;
 use serde_json::{Value, json};
 
-use crate::{Account, ProxyChoice, Settings};
+use crate::accounts::{Account, ProxyChoice};
+use crate::settings::Settings;
 
 /// Settings and accounts without names, senders and keys.
 pub(super) fn settings(settings: &Settings, accounts: &[Account]) -> Value {

@@ -20,7 +20,7 @@ pub struct FileProgress {
 
 /// The template folder.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
-pub struct TemplateShelf {
+pub struct TemplateFolder {
     /// Where it lies.
     pub folder: String,
     /// Not the one in the data folder.
@@ -33,7 +33,7 @@ pub struct TemplateShelf {
 
 /// A template with its gaps filled in, as far as they are.
 #[derive(Debug, Clone, PartialEq, Serialize, Type)]
-pub struct Filled {
+pub struct FilledTemplate {
     /// From whom to whom.
     pub conversation: Conversation,
     /// The body; files that are not uploaded yet stand in it with an invented address.
@@ -46,13 +46,17 @@ pub struct Filled {
     pub problems: Vec<ValueProblem>,
 }
 
-impl Filled {
+impl FilledTemplate {
     /// Checks what the filling made.
-    pub(crate) fn of(conversation: Conversation, body: String, problems: Vec<ValueProblem>) -> Filled {
+    pub(crate) fn of(
+        conversation: Conversation,
+        body: String,
+        problems: Vec<ValueProblem>,
+    ) -> FilledTemplate {
         let (syntax, issues) = match Body::parse(body.as_str()) {
             Ok(parsed) => (None, validate(&conversation, &parsed)),
             Err(error) => (Some(Syntax::from(&error)), Vec::new()),
         };
-        Filled { conversation, body, syntax, issues, problems }
+        FilledTemplate { conversation, body, syntax, issues, problems }
     }
 }

@@ -1,6 +1,6 @@
 //! Which uploads were made, so that none is made twice while its URL lives.
 
-use appdata::{UploadKey, UploadRow, Uploads};
+use appdata::{Store, UploadChoicesRow, UploadKey, UploadRow, Uploads};
 use media::Attachment;
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -10,7 +10,6 @@ use super::signed;
 use crate::accounts::endpoints;
 use crate::accounts::{Account, SANDBOX_ID};
 use crate::error::Error;
-use crate::store::Store;
 
 /// A URL that ends sooner than this is not used again: its receivers may look later.
 const LEAST_LIFE_MS: i64 = 60 * 60 * 1000;
@@ -24,6 +23,20 @@ pub struct UploadChoices {
     pub tag: Option<String>,
     /// The `type` told to the service, at most 128 characters; unset: the file's MIME type.
     pub kind: Option<String>,
+}
+
+impl From<UploadChoicesRow> for UploadChoices {
+    fn from(row: UploadChoicesRow) -> UploadChoices {
+        let UploadChoicesRow { expire_s, tag, kind } = row;
+        UploadChoices { expire_s, tag, kind }
+    }
+}
+
+impl From<UploadChoices> for UploadChoicesRow {
+    fn from(choices: UploadChoices) -> UploadChoicesRow {
+        let UploadChoices { expire_s, tag, kind } = choices;
+        UploadChoicesRow { expire_s, tag, kind }
+    }
 }
 
 impl From<UploadChoices> for UploadOptions {
@@ -82,7 +95,7 @@ pub(crate) struct KnownUploads {
 
 impl KnownUploads {
     pub(crate) fn new(store: &Store) -> KnownUploads {
-        KnownUploads { table: Uploads::new(store.file()) }
+        KnownUploads { table: Uploads::new(store.clone()) }
     }
 
     /// The URL of this content, uploaded there in this way, if it lives on for a while.

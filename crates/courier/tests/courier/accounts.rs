@@ -8,7 +8,7 @@ use courier::{
 };
 use secrecy::SecretString;
 
-use crate::support::{Answer, Desk, SECRET, SENT, Service, form, order};
+use crate::support::{Answer, Fixture, SECRET, SENT, Service, form, order};
 
 fn link(service: &Service) -> SandboxLink {
     SandboxLink {
@@ -18,14 +18,14 @@ fn link(service: &Service) -> SandboxLink {
     }
 }
 
-async fn refused(desk: &Desk, form: AccountForm) -> (Option<&'static str>, ErrorCode) {
-    let error = desk.courier.accounts().save(form).await.unwrap_err();
+async fn refused(fixture: &Fixture, form: AccountForm) -> (Option<&'static str>, ErrorCode) {
+    let error = fixture.courier.accounts().save(form).await.unwrap_err();
     (error.field(), error.code())
 }
 
 #[tokio::test]
 async fn an_account_is_the_same_after_a_restart() {
-    let desk = Desk::new();
+    let fixture = Fixture::new();
     let wanted = AccountForm {
         color: AccountColor::Violet,
         stage: Stage::Production,
@@ -35,10 +35,10 @@ async fn an_account_is_the_same_after_a_restart() {
         calls_per_s: 7,
         ..form("  雁书 Trial ", &["http://10.0.0.5/nimserver/", "", " https://h.test "])
     };
-    let saved = desk.courier.accounts().save(wanted).await.unwrap();
+    let saved = fixture.courier.accounts().save(wanted).await.unwrap();
 
-    let desk = desk.reopened();
-    let found = desk.courier.accounts().find(&saved.id).await.unwrap();
+    let fixture = fixture.reopened();
+    let found = fixture.courier.accounts().find(&saved.id).await.unwrap();
     assert_eq!(AccountForm::from(found), AccountForm::from(saved.clone()));
     assert_eq!((saved.name.as_str(), saved.default_sender.as_str()), ("雁书 Trial", "goose"));
     assert_eq!(saved.urls, ["http://10.0.0.5/nimserver/", "https://h.test"]);
@@ -48,20 +48,20 @@ async fn an_account_is_the_same_after_a_restart() {
 
 #[tokio::test]
 async fn a_name_is_taken_in_any_case() {
-    let desk = Desk::new();
-    desk.courier.accounts().save(form("Österreich", &[])).await.unwrap();
-    desk.courier.accounts().save(form("Trial", &[])).await.unwrap();
+    let fixture = Fixture::new();
+    fixture.courier.accounts().save(form("Österreich", &[])).await.unwrap();
+    fixture.courier.accounts().save(form("Trial", &[])).await.unwrap();
 
     for name in ["ÖSTERREICH", "trial", "Sandbox", "SANDBOX"] {
-        assert_eq!(refused(&desk, form(name, &[])).await, (Some("name"), ErrorCode::NameTaken), "{name}");
+        assert_eq!(refused(&fixture, form(name, &[])).await, (Some("name"), ErrorCode::NameTaken), "{name}");
     }
-    assert_eq!(desk.courier.accounts().all().await.unwrap().len(), 2);
+    assert_eq!(fixture.courier.accounts().all().await.unwrap().len(), 2);
 }
 
 #[tokio::test]
 async fn an_account_may_change_everything_but_its_id() {
-    let desk = Desk::new();
-    let saved = desk.courier.accounts().save(form("trial", &[])).await.unwrap();
+    let fixture = Fixture::new();
+    let saved = fixture.courier.accounts().save(form("trial", &[])).await.unwrap();
     let changed = AccountForm {
         id: Some(saved.id.clone()),
         region: Region::Singapore,
@@ -69,26 +69,26 @@ async fn an_account_may_change_everything_but_its_id() {
         ..form("TRIAL", &[])
     };
 
-    let after = desk.courier.accounts().save(changed).await.unwrap();
+    let after = fixture.courier.accounts().save(changed).await.unwrap();
     assert_eq!((after.id, after.name.as_str(), after.region), (saved.id, "TRIAL", Region::Singapore));
-    assert_eq!(desk.courier.accounts().all().await.unwrap().len(), 1);
+    assert_eq!(fixture.courier.accounts().all().await.unwrap().len(), 1);
 }
 
 #[tokio::test]
 async fn an_account_that_was_deleted_meanwhile_does_not_come_back() {
-    let desk = Desk::new();
-    let saved = desk.courier.accounts().save(form("Trial", &[])).await.unwrap();
-    desk.courier.accounts().delete(&saved.id).await.unwrap();
+    let fixture = Fixture::new();
+    let saved = fixture.courier.accounts().save(form("Trial", &[])).await.unwrap();
+    fixture.courier.accounts().delete(&saved.id).await.unwrap();
 
     let late = AccountForm { id: Some(saved.id), ..form("Trial", &[]) };
-    assert_eq!(refused(&desk, late).await, (None, ErrorCode::AccountMissing));
-    assert!(desk.courier.accounts().all().await.unwrap().is_empty());
+    assert_eq!(refused(&fixture, late).await, (None, ErrorCode::AccountMissing));
+    assert!(fixture.courier.accounts().all().await.unwrap().is_empty());
 }
 
 #[tokio::test]
 async fn each_wrong_field_is_named() {
     use ErrorCode::{BadAppKey, BadUrl, FieldRequired, InsecureUrl, OutOfRange};
-    let desk = Desk::new();
+    let fixture = Fixture::new();
     let custom = |urls: &[&str]| AccountForm { region: Region::Custom, ..form("A", urls) };
     let with_key = |key: &str| AccountForm { app_key: key.to_owned(), ..form("A", &[]) };
 
@@ -110,49 +110,52 @@ async fn each_wrong_field_is_named() {
         (AccountForm { calls_per_s: 1001, ..form("A", &[]) }, "calls_per_s", OutOfRange),
     ] {
         let what = format!("{form:?}");
-        assert_eq!(refused(&desk, form).await, (Some(field), code), "{what}");
+        assert_eq!(refused(&fixture, form).await, (Some(field), code), "{what}");
     }
-    assert!(desk.courier.accounts().all().await.unwrap().is_empty());
+    assert!(fixture.courier.accounts().all().await.unwrap().is_empty());
 }
 
 #[tokio::test]
 async fn an_account_is_found_by_id_and_by_name_in_any_case() {
-    let desk = Desk::new();
-    let saved = desk.courier.accounts().save(form("Österreich", &[])).await.unwrap();
+    let fixture = Fixture::new();
+    let saved = fixture.courier.accounts().save(form("Österreich", &[])).await.unwrap();
 
     for name in [saved.id.as_str(), "Österreich", "öSTERREICH"] {
-        assert_eq!(desk.courier.accounts().find(name).await.unwrap().id, saved.id, "{name}");
+        assert_eq!(fixture.courier.accounts().find(name).await.unwrap().id, saved.id, "{name}");
     }
-    assert_eq!(desk.courier.accounts().find("Ö").await.unwrap_err().code(), ErrorCode::AccountMissing);
+    assert_eq!(fixture.courier.accounts().find("Ö").await.unwrap_err().code(), ErrorCode::AccountMissing);
 }
 
 #[tokio::test]
 async fn the_sandbox_stands_first_and_cannot_be_changed() {
-    let (desk, service) = (Desk::new(), Service::start([Answer::Json(SENT)]).await);
-    desk.courier.accounts().save(form("A", &[])).await.unwrap();
-    assert_eq!(desk.courier.accounts().find(SANDBOX_ID).await.unwrap_err().code(), ErrorCode::SandboxFailed);
+    let (fixture, service) = (Fixture::new(), Service::start([Answer::Json(SENT)]).await);
+    fixture.courier.accounts().save(form("A", &[])).await.unwrap();
+    assert_eq!(
+        fixture.courier.accounts().find(SANDBOX_ID).await.unwrap_err().code(),
+        ErrorCode::SandboxFailed
+    );
 
-    desk.courier.accounts().link_sandbox(link(&service));
+    fixture.courier.accounts().link_sandbox(link(&service));
 
-    let names: Vec<_> = desk.courier.accounts().all().await.unwrap().into_iter().map(|a| a.name).collect();
+    let names: Vec<_> = fixture.courier.accounts().all().await.unwrap().into_iter().map(|a| a.name).collect();
     assert_eq!(names, ["Sandbox", "A"]);
-    let sandbox = desk.courier.accounts().find("sandbox").await.unwrap();
+    let sandbox = fixture.courier.accounts().find("sandbox").await.unwrap();
     assert_eq!((sandbox.secret.place, sandbox.secret.stored), (SecretPlace::Sandbox, true));
-    assert_eq!(refused(&desk, sandbox.clone().into()).await, (None, ErrorCode::SandboxFixed));
-    let error = desk.courier.accounts().delete(SANDBOX_ID).await.unwrap_err();
+    assert_eq!(refused(&fixture, sandbox.clone().into()).await, (None, ErrorCode::SandboxFixed));
+    let error = fixture.courier.accounts().delete(SANDBOX_ID).await.unwrap_err();
     assert_eq!(error.code(), ErrorCode::SandboxFixed);
-    assert_eq!(desk.courier.accounts().all().await.unwrap()[0], sandbox);
+    assert_eq!(fixture.courier.accounts().all().await.unwrap()[0], sandbox);
 }
 
 #[tokio::test]
 async fn the_sandbox_is_reached_where_it_was_last_said_to_be() {
     let (first, second) =
         (Service::start([Answer::Json(SENT)]).await, Service::start([Answer::Json(SENT)]).await);
-    let desk = Desk::new();
+    let fixture = Fixture::new();
     for service in [&first, &second] {
-        desk.courier.accounts().link_sandbox(link(service));
-        let sandbox = desk.courier.accounts().find(SANDBOX_ID).await.unwrap();
-        desk.courier.sends().send(order(&sandbox), |_| {}).await.unwrap();
+        fixture.courier.accounts().link_sandbox(link(service));
+        let sandbox = fixture.courier.accounts().find(SANDBOX_ID).await.unwrap();
+        fixture.courier.sends().send(order(&sandbox), |_| {}).await.unwrap();
     }
 
     assert_eq!((first.seen().len(), second.seen().len()), (1, 1));
@@ -161,40 +164,40 @@ async fn the_sandbox_is_reached_where_it_was_last_said_to_be() {
 #[tokio::test]
 async fn a_changed_url_counts_from_the_next_send_on() {
     let (old, new) = (Service::start([Answer::Json(SENT)]).await, Service::start([Answer::Json(SENT)]).await);
-    let desk = Desk::new();
-    let account = desk.account("A", &[&old.base_url]).await;
-    desk.courier.sends().send(order(&account), |_| {}).await.unwrap();
+    let fixture = Fixture::new();
+    let account = fixture.account("A", &[&old.base_url]).await;
+    fixture.courier.sends().send(order(&account), |_| {}).await.unwrap();
 
     let changed = AccountForm { urls: vec![new.base_url.clone()], ..Account::into(account.clone()) };
-    desk.change_elsewhere(changed).await;
-    desk.courier.sends().send(order(&account), |_| {}).await.unwrap();
+    fixture.change_elsewhere(changed).await;
+    fixture.courier.sends().send(order(&account), |_| {}).await.unwrap();
 
     assert_eq!((old.seen().len(), new.seen().len()), (1, 1));
 }
 
 #[tokio::test]
 async fn a_change_made_by_another_program_counts_from_the_next_send_on() {
-    let (desk, service) = (Desk::new(), Service::start([Answer::Status(502)]).await);
-    let account = desk.account("A", &[&service.base_url]).await;
-    desk.courier.sends().send(order(&account), |_| {}).await.unwrap();
+    let (fixture, service) = (Fixture::new(), Service::start([Answer::Status(502)]).await);
+    let account = fixture.account("A", &[&service.base_url]).await;
+    fixture.courier.sends().send(order(&account), |_| {}).await.unwrap();
     assert_eq!(service.seen().len(), 2);
 
-    desk.change_elsewhere(AccountForm { extra_tries: 0, ..Account::into(account.clone()) }).await;
-    desk.courier.sends().send(order(&account), |_| {}).await.unwrap();
+    fixture.change_elsewhere(AccountForm { extra_tries: 0, ..Account::into(account.clone()) }).await;
+    fixture.courier.sends().send(order(&account), |_| {}).await.unwrap();
 
     assert_eq!(service.seen().len(), 3);
 }
 
 #[tokio::test]
 async fn the_history_outlives_its_account() {
-    let (desk, service) = (Desk::new(), Service::start([Answer::Json(SENT)]).await);
-    let account = desk.account("A", &[&service.base_url]).await;
-    desk.courier.sends().send(order(&account), |_| {}).await.unwrap();
+    let (fixture, service) = (Fixture::new(), Service::start([Answer::Json(SENT)]).await);
+    let account = fixture.account("A", &[&service.base_url]).await;
+    fixture.courier.sends().send(order(&account), |_| {}).await.unwrap();
 
-    desk.courier.accounts().delete(&account.id).await.unwrap();
+    fixture.courier.accounts().delete(&account.id).await.unwrap();
 
-    assert_eq!(desk.rows().await[0].account_name, "A");
-    let error = desk.courier.sends().send(order(&account), |_| {}).await.unwrap_err();
+    assert_eq!(fixture.rows().await[0].account_name, "A");
+    let error = fixture.courier.sends().send(order(&account), |_| {}).await.unwrap_err();
     assert_eq!(error.code(), ErrorCode::AccountMissing);
     assert_eq!(service.seen().len(), 1);
 }
@@ -202,36 +205,38 @@ async fn the_history_outlives_its_account() {
 #[tokio::test]
 async fn a_test_call_with_the_secret_in_hand_needs_no_saved_account() {
     let service = Service::start([Answer::Json(r#"{"code":404,"msg":"no such message"}"#)]).await;
-    let desk = Desk::new();
+    let fixture = Fixture::new();
     let form = AccountForm { default_sender: " swan ".to_owned(), ..form("A", &[&service.base_url]) };
-    let error = desk.courier.accounts().test(form.clone()).await.unwrap_err();
+    let error = fixture.courier.accounts().test(form.clone()).await.unwrap_err();
     assert_eq!(error.code(), ErrorCode::SecretMissing);
 
-    desk.courier
+    fixture
+        .courier
         .accounts()
         .take_secret(SecretUse::AppSecret, &SecretString::from(" 0123456789ab\n"))
         .unwrap();
-    let report = desk.courier.accounts().test(form).await.unwrap();
+    let report = fixture.courier.accounts().test(form).await.unwrap();
 
     assert_eq!(serde_json::to_value(report.verdict).unwrap(), "accepted");
     let seen = &service.seen()[0];
     assert_eq!(seen.method, "GET");
     assert!(seen.path.contains("/swan%7C1%7C"), "{}", seen.path);
-    assert!(desk.courier.accounts().all().await.unwrap().is_empty());
+    assert!(fixture.courier.accounts().all().await.unwrap().is_empty());
 }
 
 #[tokio::test]
 async fn an_account_tries_as_often_as_it_says() {
     for (extra_tries, calls) in [(0, 1), (1, 2), (3, 4)] {
-        let (desk, service) = (Desk::new(), Service::start([Answer::Status(502)]).await);
+        let (fixture, service) = (Fixture::new(), Service::start([Answer::Status(502)]).await);
         let form = AccountForm { extra_tries, ..form("A", &[&service.base_url]) };
-        let account = desk.courier.accounts().save(form).await.unwrap();
-        desk.courier
+        let account = fixture.courier.accounts().save(form).await.unwrap();
+        fixture
+            .courier
             .accounts()
             .lend_secret(SecretUse::AppSecret, &account.id, &SecretString::from(SECRET))
             .unwrap();
 
-        desk.courier.sends().send(order(&account), |_| {}).await.unwrap();
+        fixture.courier.sends().send(order(&account), |_| {}).await.unwrap();
 
         assert_eq!(service.seen().len(), calls, "{extra_tries}");
     }
@@ -240,19 +245,19 @@ async fn an_account_tries_as_often_as_it_says() {
 #[tokio::test]
 async fn a_test_call_refused_for_rate_makes_the_whole_account_rest_and_tells_it_at_once() {
     let service = Service::start([Answer::Json(r#"{"code":416,"msg":"too many"}"#)]).await;
-    let desk = Desk::new();
-    let account = desk.account("A", &[&service.base_url]).await;
+    let fixture = Fixture::new();
+    let account = fixture.account("A", &[&service.base_url]).await;
     let told = Arc::new(Mutex::new(Vec::new()));
     let hear = told.clone();
-    desk.courier.accounts().listen_for_pauses(move |rest| hear.lock().unwrap().push(rest.account_id));
-    assert_eq!(desk.courier.accounts().pauses(), []);
+    fixture.courier.accounts().listen_for_pauses(move |rest| hear.lock().unwrap().push(rest.account_id));
+    assert_eq!(fixture.courier.accounts().pauses(), []);
 
-    let report = desk.courier.accounts().test(account.clone().into()).await.unwrap();
+    let report = fixture.courier.accounts().test(account.clone().into()).await.unwrap();
 
     assert_eq!(serde_json::to_value(report.verdict).unwrap(), "rate_limited");
     assert_eq!(told.lock().unwrap().as_slice(), std::slice::from_ref(&account.id));
     // The account's own client is made only now, and anew by a save: neither ends the service's block.
-    desk.courier.accounts().save(account.clone().into()).await.unwrap();
-    let [rest] = &desk.courier.accounts().pauses()[..] else { panic!("one account rests") };
+    fixture.courier.accounts().save(account.clone().into()).await.unwrap();
+    let [rest] = &fixture.courier.accounts().pauses()[..] else { panic!("one account rests") };
     assert!(rest.account_id == account.id && (1..=10_000).contains(&rest.left_ms), "{rest:?}");
 }

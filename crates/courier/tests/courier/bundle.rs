@@ -7,7 +7,7 @@ use courier::{
 };
 use secrecy::SecretString;
 
-use crate::support::{Answer, BODY, Desk, SECRET, SENT, Service, order};
+use crate::support::{Answer, BODY, Fixture, SECRET, SENT, Service, order};
 
 const SURROUNDINGS: fn() -> Surroundings = || Surroundings {
     program: "Yanshu test".to_owned(),
@@ -15,16 +15,16 @@ const SURROUNDINGS: fn() -> Surroundings = || Surroundings {
     sandbox_problem: None,
 };
 
-async fn desk_with_a_send() -> Desk {
+async fn desk_with_a_send() -> Fixture {
     let service = Service::start([Answer::Json(SENT)]).await;
-    let desk = Desk::new();
-    let account = desk.account("Goose & Co", &[&service.base_url]).await;
-    desk.courier.sends().send(order(&account), |_| ()).await.unwrap();
-    desk
+    let fixture = Fixture::new();
+    let account = fixture.account("Goose & Co", &[&service.base_url]).await;
+    fixture.courier.sends().send(order(&account), |_| ()).await.unwrap();
+    fixture
 }
 
-async fn bundle(desk: &Desk, bodies: bool) -> Vec<BundleFile> {
-    desk.courier.support().bundle(&SURROUNDINGS(), bodies).await.unwrap().files
+async fn bundle(fixture: &Fixture, bodies: bool) -> Vec<BundleFile> {
+    fixture.courier.support().bundle(&SURROUNDINGS(), bodies).await.unwrap().files
 }
 
 fn whole(files: &[BundleFile]) -> String {
@@ -33,9 +33,9 @@ fn whole(files: &[BundleFile]) -> String {
 
 #[tokio::test]
 async fn a_bundle_tells_how_sends_ended_but_not_what_was_said_by_whom() {
-    let desk = desk_with_a_send().await;
+    let fixture = desk_with_a_send().await;
 
-    let told = whole(&bundle(&desk, false).await);
+    let told = whole(&bundle(&fixture, false).await);
     for wanted in ["Yanshu test", r#""outcome": "sent""#, r#""region": "custom""#, "127.0.0.1", "history.db"]
     {
         assert!(told.contains(wanted), "{wanted} is in {told}");
@@ -47,9 +47,9 @@ async fn a_bundle_tells_how_sends_ended_but_not_what_was_said_by_whom() {
 
 #[tokio::test]
 async fn with_bodies_it_holds_them_as_they_were_and_still_no_secret() {
-    let desk = desk_with_a_send().await;
+    let fixture = desk_with_a_send().await;
 
-    let files = bundle(&desk, true).await;
+    let files = bundle(&fixture, true).await;
     let sends = &files.iter().find(|file| file.name == "sends.json").unwrap().text;
     let sends: serde_json::Value = serde_json::from_str(sends).unwrap();
     assert_eq!(sends[0]["request"], BODY);
@@ -61,27 +61,28 @@ async fn with_bodies_it_holds_them_as_they_were_and_still_no_secret() {
 #[tokio::test]
 async fn a_secret_that_someone_wrote_into_a_message_is_struck_out() {
     let service = Service::start([Answer::Json(SENT)]).await;
-    let desk = Desk::new();
-    let account = desk.account("test", &[&service.base_url]).await;
+    let fixture = Fixture::new();
+    let account = fixture.account("test", &[&service.base_url]).await;
     let mut careless = order(&account);
     careless.draft.body = careless.draft.body.replace("你好", SECRET);
-    desk.courier.sends().send(careless, |_| ()).await.unwrap();
+    fixture.courier.sends().send(careless, |_| ()).await.unwrap();
 
-    let told = whole(&bundle(&desk, true).await);
+    let told = whole(&bundle(&fixture, true).await);
     assert!(told.contains("a secret was struck out") && !told.contains(SECRET), "{told}");
 }
 
 #[tokio::test]
 async fn a_short_proxy_password_is_not_written_and_does_not_destroy_the_bundle() {
-    let desk = desk_with_a_send().await;
-    let account = desk.courier.accounts().find("Goose & Co").await.unwrap();
+    let fixture = desk_with_a_send().await;
+    let account = fixture.courier.accounts().find("Goose & Co").await.unwrap();
     for short in ["雁", "e", ":{\"", "200"] {
-        desk.courier
+        fixture
+            .courier
             .accounts()
             .lend_secret(SecretUse::ProxyPassword, &account.id, &SecretString::from(short))
             .unwrap();
 
-        let files = bundle(&desk, true).await;
+        let files = bundle(&fixture, true).await;
         let sends = &files.iter().find(|file| file.name == "sends.json").unwrap().text;
         let sends: serde_json::Value = serde_json::from_str(sends).unwrap();
         assert_eq!(sends[0]["request"], BODY, "{short}");
@@ -93,30 +94,30 @@ async fn a_short_proxy_password_is_not_written_and_does_not_destroy_the_bundle()
 #[tokio::test]
 async fn the_secret_of_a_storage_is_struck_out_like_an_accounts() {
     let service = Service::start([Answer::Json(SENT)]).await;
-    let desk = Desk::new();
-    let account = desk.account("test", &[&service.base_url]).await;
+    let fixture = Fixture::new();
+    let account = fixture.account("test", &[&service.base_url]).await;
     let careless_secret = "storage/secret+with=signs";
-    desk.courier.storages().lend_secret("s1", &SecretString::from(careless_secret)).unwrap();
+    fixture.courier.storages().lend_secret("s1", &SecretString::from(careless_secret)).unwrap();
     let mut careless = order(&account);
     careless.draft.body = careless.draft.body.replace("你好", careless_secret);
-    desk.courier.sends().send(careless, |_| ()).await.unwrap();
+    fixture.courier.sends().send(careless, |_| ()).await.unwrap();
 
-    let told = whole(&bundle(&desk, true).await);
+    let told = whole(&bundle(&fixture, true).await);
     assert!(told.contains("a secret was struck out") && !told.contains(careless_secret), "{told}");
 }
 
 #[tokio::test]
 async fn what_a_bundle_could_not_be_searched_for_is_told_with_the_name_and_written_without() {
-    let desk = desk_with_a_send().await;
-    let account = desk.courier.accounts().find("Goose & Co").await.unwrap();
+    let fixture = desk_with_a_send().await;
+    let account = fixture.courier.accounts().find("Goose & Co").await.unwrap();
     let proxy = ProxyChoice::Own { url: "http://127.0.0.1:1".to_owned(), user: "mei".to_owned() };
     // Kept for a session that has ended.
-    let db = rusqlite::Connection::open(desk.data().join("app.db")).unwrap();
+    let db = rusqlite::Connection::open(fixture.data().join("app.db")).unwrap();
     db.execute("UPDATE accounts SET proxy_secret_place = 'session'", []).unwrap();
     let form = courier::AccountForm { proxy, ..account.into() };
-    desk.change_elsewhere(form).await;
+    fixture.change_elsewhere(form).await;
 
-    let bundle = desk.courier.support().bundle(&SURROUNDINGS(), false).await.unwrap();
+    let bundle = fixture.courier.support().bundle(&SURROUNDINGS(), false).await.unwrap();
 
     let [told] = &bundle.unchecked[..] else { panic!("{:?}", bundle.unchecked) };
     assert_eq!((told.name.as_str(), told.number), ("Goose & Co", 1));
@@ -130,9 +131,9 @@ async fn what_a_bundle_could_not_be_searched_for_is_told_with_the_name_and_writt
 
 #[tokio::test]
 async fn what_was_read_is_what_is_saved() {
-    let desk = desk_with_a_send().await;
-    let read = bundle(&desk, false).await;
-    let path = desk.file("bundle.zip", "something older");
+    let fixture = desk_with_a_send().await;
+    let read = bundle(&fixture, false).await;
+    let path = fixture.file("bundle.zip", "something older");
 
     write_bundle(&read, &path).unwrap();
     let mut archive = zip::ZipArchive::new(std::fs::File::open(&path).unwrap()).unwrap();
@@ -148,10 +149,10 @@ async fn what_was_read_is_what_is_saved() {
 
 #[tokio::test]
 async fn a_bundle_that_cannot_be_written_leaves_nothing_behind() {
-    let desk = desk_with_a_send().await;
-    let files = bundle(&desk, false).await;
+    let fixture = desk_with_a_send().await;
+    let files = bundle(&fixture, false).await;
 
-    let error = write_bundle(&files, &desk.data().join("no such folder/bundle.zip")).unwrap_err();
+    let error = write_bundle(&files, &fixture.data().join("no such folder/bundle.zip")).unwrap_err();
     assert!(error.to_string().contains("bundle.zip"), "{error}");
-    assert!(!desk.data().join("no such folder").exists());
+    assert!(!fixture.data().join("no such folder").exists());
 }

@@ -1,13 +1,13 @@
 //! An account's own proxy and certificates: kept, checked, and gone by in every kind of call.
 
 use courier::{
-    Account, AccountForm, CheckReport, ErrorCode, LinkRule, MessageKind, Outcome, OwnStorage, ProxyChoice,
-    SecretUse, StorageSetup, StorageUploadRequest, text_body,
+    Account, AccountForm, CheckReport, ErrorCode, LinkRule, MessageKind, Outcome, ProxyChoice, SecretUse,
+    StorageSetup, StorageUploadRequest, UserStorage, text_body,
 };
 use secrecy::SecretString;
 use tokio_util::sync::CancellationToken;
 
-use crate::support::{Answer, Desk, SECRET, SENT, Service, form, order, upload_order};
+use crate::support::{Answer, Fixture, SECRET, SENT, Service, form, order, upload_order};
 use crate::tls::{Authority, NOWHERE, Seen, connect_proxy, socks_proxy};
 
 /// With every character that a URL gives a meaning to.
@@ -25,28 +25,28 @@ const ANSWERS: [Answer; 5] = [
 ];
 
 /// Sends, looks whether it arrived, sends again, uploads, tests: all must get through.
-async fn call_everything(desk: &Desk, account: &Account) {
+async fn call_everything(fixture: &Fixture, account: &Account) {
     let mut order = order(account);
     // With a client id, by which it can be looked for.
     order.draft.body = text_body("hello");
-    let sent = desk.courier.sends().send(order, |_| {}).await.unwrap();
+    let sent = fixture.courier.sends().send(order, |_| {}).await.unwrap();
     assert_eq!(sent.outcome, Outcome::Unknown, "{sent:?}");
-    let checked = desk.courier.sends().check_row(sent.row_id).await.unwrap();
+    let checked = fixture.courier.sends().check_row(sent.row_id).await.unwrap();
     assert!(matches!(checked, CheckReport { error: None, found: false, .. }), "{checked:?}");
-    let again = desk.courier.sends().send_again(sent.row_id, CancellationToken::new(), |_| {}).await;
+    let again = fixture.courier.sends().send_again(sent.row_id, CancellationToken::new(), |_| {}).await;
     assert_eq!(again.unwrap().outcome, Outcome::Sent);
-    let file = desk.courier.attachments().attach(desk.file("note.txt", "hello")).await.unwrap();
-    let uploaded = desk.courier.uploads().upload(upload_order(&file, account), |_| {}).await.unwrap();
+    let file = fixture.courier.attachments().attach(fixture.file("note.txt", "hello")).await.unwrap();
+    let uploaded = fixture.courier.uploads().upload(upload_order(&file, account), |_| {}).await.unwrap();
     assert_eq!(uploaded.url, "https://files.test/1");
-    let report = desk.courier.accounts().test(account.clone().into()).await.unwrap();
+    let report = fixture.courier.accounts().test(account.clone().into()).await.unwrap();
     assert_eq!(serde_json::to_value(report.verdict).unwrap(), "accepted", "{report:?}");
 }
 
-async fn account_by(desk: &Desk, url: &str, proxy: ProxyChoice, ca: &str) -> Account {
+async fn account_by(fixture: &Fixture, url: &str, proxy: ProxyChoice, ca: &str) -> Account {
     let form = AccountForm { private_hosts: true, proxy, extra_ca_pem: ca.to_owned(), ..form("A", &[url]) };
-    let account = desk.courier.accounts().save(form).await.unwrap();
+    let account = fixture.courier.accounts().save(form).await.unwrap();
     for (usage, secret) in [(SecretUse::AppSecret, SECRET), (SecretUse::ProxyPassword, PASSWORD)] {
-        desk.courier.accounts().lend_secret(usage, &account.id, &SecretString::from(secret)).unwrap();
+        fixture.courier.accounts().lend_secret(usage, &account.id, &SecretString::from(secret)).unwrap();
     }
     account
 }
@@ -68,11 +68,11 @@ async fn every_kind_of_call_goes_by_the_accounts_proxy_and_trusts_its_certificat
             ("http", true) => connect_proxy(&to).await,
             _ => socks_proxy(scheme, &to).await,
         };
-        let desk = Desk::new();
+        let fixture = Fixture::new();
         let base = format!("{}://{NOWHERE}/nimserver", if tls { "https" } else { "http" });
-        let account = account_by(&desk, &base, own(proxy.as_str()), &authority.pem).await;
+        let account = account_by(&fixture, &base, own(proxy.as_str()), &authority.pem).await;
 
-        call_everything(&desk, &account).await;
+        call_everything(&fixture, &account).await;
 
         assert_eq!(service.seen().len(), ANSWERS.len(), "{scheme}, tls: {tls}");
         let logins = seen.all();
@@ -89,14 +89,14 @@ async fn a_private_authority_is_trusted_by_the_account_that_names_it_only() {
     for (ca, trusted) in [(authority.pem.as_str(), true), ("", false), (&Authority::new().pem, false)] {
         let service = Service::start(ANSWERS).await;
         let url = authority.before(&service.base_url.parse().unwrap()).await;
-        let desk = Desk::new();
-        let account = account_by(&desk, url.as_str(), ProxyChoice::System, ca).await;
+        let fixture = Fixture::new();
+        let account = account_by(&fixture, url.as_str(), ProxyChoice::System, ca).await;
         if trusted {
-            call_everything(&desk, &account).await;
+            call_everything(&fixture, &account).await;
             continue;
         }
-        let sent = desk.courier.sends().send(order(&account), |_| {}).await.unwrap();
-        let detail = &desk.courier.history().row(sent.row_id).await.unwrap().attempts[0].detail;
+        let sent = fixture.courier.sends().send(order(&account), |_| {}).await.unwrap();
+        let detail = &fixture.courier.history().row(sent.row_id).await.unwrap().attempts[0].detail;
         assert!(detail.as_deref().is_some_and(|said| said.contains("certificate")), "{detail:?}");
         assert_eq!((sent.outcome, service.seen().len()), (Outcome::Rejected, 0), "nothing left");
     }
@@ -104,16 +104,16 @@ async fn a_private_authority_is_trusted_by_the_account_that_names_it_only() {
 
 #[tokio::test]
 async fn a_proxy_that_is_not_there_is_not_gone_round() {
-    let (desk, service) = (Desk::new(), Service::start([Answer::Json(SENT)]).await);
-    let account = account_by(&desk, &service.base_url, own("http://127.0.0.1:1"), "").await;
+    let (fixture, service) = (Fixture::new(), Service::start([Answer::Json(SENT)]).await);
+    let account = account_by(&fixture, &service.base_url, own("http://127.0.0.1:1"), "").await;
 
-    let sent = desk.courier.sends().send(order(&account), |_| {}).await.unwrap();
+    let sent = fixture.courier.sends().send(order(&account), |_| {}).await.unwrap();
 
     assert_eq!((sent.outcome, service.seen().len()), (Outcome::Rejected, 0));
 }
 
 /// A storage at `endpoint`, chosen for nobody.
-async fn storage_at(desk: &Desk, endpoint: &str) -> OwnStorage {
+async fn storage_at(fixture: &Fixture, endpoint: &str) -> UserStorage {
     let setup = StorageSetup {
         name: "Films".to_owned(),
         endpoint: endpoint.trim_end_matches("/nimserver").to_owned(),
@@ -125,24 +125,30 @@ async fn storage_at(desk: &Desk, endpoint: &str) -> OwnStorage {
         access_key: s3::ACCESS_KEY.to_owned(),
         link: LinkRule::Signed { hours: 1 },
     };
-    let storage = desk.courier.storages().save(None, setup).await.unwrap();
-    desk.courier.storages().lend_secret(&storage.id, &SecretString::from(s3::SECRET)).unwrap();
+    let storage = fixture.courier.storages().save(None, setup).await.unwrap();
+    fixture.courier.storages().lend_secret(&storage.id, &SecretString::from(s3::SECRET)).unwrap();
     storage
 }
 
 /// Tries the storage out and uploads a file of two parts to it, for that account.
-async fn use_storage(desk: &Desk, storage: &OwnStorage, account: &Account) -> Result<String, ErrorCode> {
-    desk.courier.storages().take_secret(&SecretString::from(s3::SECRET)).unwrap();
-    let trial = desk.courier.storages().test(None, storage.setup.clone(), Some(&account.id)).await.unwrap();
+async fn use_storage(
+    fixture: &Fixture,
+    storage: &UserStorage,
+    account: &Account,
+) -> Result<String, ErrorCode> {
+    fixture.courier.storages().take_secret(&SecretString::from(s3::SECRET)).unwrap();
+    let trial =
+        fixture.courier.storages().test(None, storage.setup.clone(), Some(&account.id)).await.unwrap();
     let tried = trial.iter().find_map(|step| step.problem).map_or(Ok(trial.len()), Err);
-    let file = desk.courier.attachments().attach(desk.file("film.bin", vec![7; 9 << 20])).await.unwrap();
+    let file =
+        fixture.courier.attachments().attach(fixture.file("film.bin", vec![7; 9 << 20])).await.unwrap();
     let order = StorageUploadRequest {
         attachment_id: file.id,
         account_id: account.id.clone(),
         storage_id: storage.id.clone(),
         message_type: courier::message_type(MessageKind::File),
     };
-    let uploaded = desk.courier.uploads().upload_to_storage(order, |_| {}).await;
+    let uploaded = fixture.courier.uploads().upload_to_storage(order, |_| {}).await;
     match (tried, uploaded) {
         (Ok(4), Ok(uploaded)) => Ok(uploaded.url),
         (Err(tried), Err(error)) if error.code() == tried => Err(tried),
@@ -162,12 +168,12 @@ async fn a_storage_of_ones_own_is_reached_by_the_accounts_proxy_and_certificates
             ("http", true) => connect_proxy(&to).await,
             _ => socks_proxy(scheme, &to).await,
         };
-        let desk = Desk::new();
-        let account = account_by(&desk, "https://h.test", own(proxy.as_str()), &authority.pem).await;
+        let fixture = Fixture::new();
+        let account = account_by(&fixture, "https://h.test", own(proxy.as_str()), &authority.pem).await;
         let endpoint = format!("{}://{NOWHERE}", if tls { "https" } else { "http" });
-        let storage = storage_at(&desk, &endpoint).await;
+        let storage = storage_at(&fixture, &endpoint).await;
 
-        let url = use_storage(&desk, &storage, &account).await.unwrap();
+        let url = use_storage(&fixture, &storage, &account).await.unwrap();
 
         assert!(url.starts_with(&endpoint), "{url}");
         assert_eq!(server.stored_parts(), [1, 2], "{scheme}, tls: {tls}");
@@ -187,21 +193,21 @@ async fn a_storage_is_not_reached_past_the_accounts_proxy_nor_trusted_without_it
         (own("http://127.0.0.1:1"), authority.pem.as_str(), ErrorCode::StorageUnreached),
         (ProxyChoice::System, "", ErrorCode::StorageUntrusted),
     ] {
-        let desk = Desk::new();
-        let account = account_by(&desk, "https://h.test", proxy, ca).await;
-        let storage = storage_at(&desk, to.as_str()).await;
-        assert_eq!(use_storage(&desk, &storage, &account).await, Err(code));
+        let fixture = Fixture::new();
+        let account = account_by(&fixture, "https://h.test", proxy, ca).await;
+        let storage = storage_at(&fixture, to.as_str()).await;
+        assert_eq!(use_storage(&fixture, &storage, &account).await, Err(code));
     }
     assert!(server.seen().is_empty());
 }
 
 #[tokio::test]
 async fn proxy_and_certificates_are_the_same_after_a_restart() {
-    let desk = Desk::new();
+    let fixture = Fixture::new();
     let pem = Authority::new().pem;
-    let saved = account_by(&desk, "https://h.test", own("socks5://10.0.0.9:1080"), &pem).await;
+    let saved = account_by(&fixture, "https://h.test", own("socks5://10.0.0.9:1080"), &pem).await;
 
-    let found = desk.reopened().courier.accounts().find(&saved.id).await.unwrap();
+    let found = fixture.reopened().courier.accounts().find(&saved.id).await.unwrap();
 
     let proxy = ProxyChoice::Own { url: "socks5://10.0.0.9:1080".to_owned(), user: "goose".to_owned() };
     assert_eq!((found.proxy, found.extra_ca_pem.as_str()), (proxy, pem.trim()));
@@ -209,24 +215,25 @@ async fn proxy_and_certificates_are_the_same_after_a_restart() {
 
 #[tokio::test]
 async fn a_socks_login_without_its_password_sends_nothing_and_says_so() {
-    let (desk, service) = (Desk::new(), Service::start([Answer::Json(SENT)]).await);
+    let (fixture, service) = (Fixture::new(), Service::start([Answer::Json(SENT)]).await);
     let form = AccountForm { proxy: own("socks5h://127.0.0.1:1"), ..form("A", &[&service.base_url]) };
-    let account = desk.courier.accounts().save(form).await.unwrap();
-    desk.courier
+    let account = fixture.courier.accounts().save(form).await.unwrap();
+    fixture
+        .courier
         .accounts()
         .lend_secret(SecretUse::AppSecret, &account.id, &SecretString::from(SECRET))
         .unwrap();
 
-    let error = desk.courier.sends().send(order(&account), |_| {}).await.unwrap_err();
+    let error = fixture.courier.sends().send(order(&account), |_| {}).await.unwrap_err();
 
     assert_eq!(error.code(), ErrorCode::ProxyPasswordMissing);
-    assert!(service.seen().is_empty() && desk.rows().await.is_empty());
+    assert!(service.seen().is_empty() && fixture.rows().await.is_empty());
 }
 
 #[tokio::test]
 async fn each_mistake_in_a_proxy_or_certificate_is_named() {
     use ErrorCode::{BadCertificate, BadProxy, CertificateWithKey, OutOfRange, ProxyHasLogin};
-    let desk = Desk::new();
+    let fixture = Fixture::new();
     let by = |url: &str, user: &str| AccountForm {
         proxy: ProxyChoice::Own { url: url.to_owned(), user: user.to_owned() },
         ..form("A", &[])
@@ -244,23 +251,23 @@ async fn each_mistake_in_a_proxy_or_certificate_is_named() {
         (with("hello"), "extra_ca_pem", BadCertificate),
         (with(&key), "extra_ca_pem", CertificateWithKey),
     ] {
-        let error = desk.courier.accounts().save(form).await.unwrap_err();
+        let error = fixture.courier.accounts().save(form).await.unwrap_err();
         assert_eq!((error.field(), error.code()), (Some(field), code), "{error:?}");
     }
-    assert!(desk.courier.accounts().all().await.unwrap().is_empty());
+    assert!(fixture.courier.accounts().all().await.unwrap().is_empty());
 }
 
 #[tokio::test]
 async fn a_certificate_file_is_read_only_when_it_holds_certificates() {
-    let desk = Desk::new();
+    let fixture = Fixture::new();
     let pem = Authority::new().pem;
-    assert_eq!(courier::certificate_file(&desk.file("ca.pem", &pem)).await.unwrap(), pem);
+    assert_eq!(courier::certificate_file(&fixture.file("ca.pem", &pem)).await.unwrap(), pem);
     for (path, code) in [
-        (desk.file("empty.pem", ""), ErrorCode::BadCertificate),
-        (desk.file("der.cer", b"0\x82\xff"), ErrorCode::BadCertificate),
-        (desk.file("large.pem", vec![b'x'; 2 << 20]), ErrorCode::BadCertificate),
-        (desk.folder.path().join("missing.pem"), ErrorCode::FileMissing),
-        (desk.folder.path().to_path_buf(), ErrorCode::FileIsFolder),
+        (fixture.file("empty.pem", ""), ErrorCode::BadCertificate),
+        (fixture.file("der.cer", b"0\x82\xff"), ErrorCode::BadCertificate),
+        (fixture.file("large.pem", vec![b'x'; 2 << 20]), ErrorCode::BadCertificate),
+        (fixture.folder.path().join("missing.pem"), ErrorCode::FileMissing),
+        (fixture.folder.path().to_path_buf(), ErrorCode::FileIsFolder),
     ] {
         assert_eq!(courier::certificate_file(&path).await.unwrap_err().code(), code, "{}", path.display());
     }
@@ -268,12 +275,15 @@ async fn a_certificate_file_is_read_only_when_it_holds_certificates() {
 
 #[tokio::test]
 async fn what_cannot_be_a_password_is_not_taken() {
-    let desk = Desk::new();
+    let fixture = Fixture::new();
     for text in ["", "\n", "line\nbreak", "\u{7f}", &"x".repeat(256)] {
-        let taken = desk.courier.accounts().take_secret(SecretUse::ProxyPassword, &SecretString::from(text));
+        let taken =
+            fixture.courier.accounts().take_secret(SecretUse::ProxyPassword, &SecretString::from(text));
         assert_eq!(taken.unwrap_err().code(), ErrorCode::PasswordInvalid, "{text:?}");
     }
-    let taken =
-        desk.courier.accounts().take_secret(SecretUse::ProxyPassword, &SecretString::from("two wörds\r\n"));
+    let taken = fixture
+        .courier
+        .accounts()
+        .take_secret(SecretUse::ProxyPassword, &SecretString::from("two wörds\r\n"));
     assert_eq!(taken.unwrap().characters, 9);
 }

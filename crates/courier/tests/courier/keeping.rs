@@ -5,7 +5,7 @@ use courier::{
 };
 use serde_json::Value;
 
-use crate::support::{Answer, BODY, Desk, Service, upload_order};
+use crate::support::{Answer, BODY, Fixture, Service, upload_order};
 
 fn draft() -> Draft {
     Draft {
@@ -18,71 +18,73 @@ fn draft() -> Draft {
 
 #[tokio::test]
 async fn a_new_folder_has_no_draft_and_plain_settings() {
-    let desk = Desk::new();
-    assert_eq!(desk.courier.drafts().current().await.unwrap(), None);
-    assert_eq!(desk.courier.settings().get().await.unwrap(), Settings::default());
-    assert_eq!(desk.courier.recovered(), 0);
+    let fixture = Fixture::new();
+    assert_eq!(fixture.courier.drafts().current().await.unwrap(), None);
+    assert_eq!(fixture.courier.settings().get().await.unwrap(), Settings::default());
+    assert_eq!(fixture.courier.recovered(), 0);
 }
 
 #[tokio::test]
 async fn draft_and_settings_survive_a_restart() {
-    let desk = Desk::new();
+    let fixture = Fixture::new();
     let settings =
         Settings { language: LanguageChoice::Zh, theme: Theme::Dark, account_id: Some("sandbox".to_owned()) };
-    desk.courier.settings().keep(&Settings::default()).await.unwrap();
-    desk.courier.settings().keep(&settings).await.unwrap();
-    desk.courier.drafts().keep(&draft()).await.unwrap();
+    fixture.courier.settings().keep(&Settings::default()).await.unwrap();
+    fixture.courier.settings().keep(&settings).await.unwrap();
+    fixture.courier.drafts().keep(&draft()).await.unwrap();
 
-    let desk = desk.reopened();
-    assert_eq!(desk.courier.settings().get().await.unwrap(), settings);
-    assert_eq!(desk.courier.drafts().current().await.unwrap(), Some(draft()));
+    let fixture = fixture.reopened();
+    assert_eq!(fixture.courier.settings().get().await.unwrap(), settings);
+    assert_eq!(fixture.courier.drafts().current().await.unwrap(), Some(draft()));
 }
 
 #[tokio::test]
 async fn the_file_of_a_draft_can_be_uploaded_after_a_restart() {
     let service = Service::start([Answer::Json(r#"{"code":200,"url":"https://files.test/1"}"#)]).await;
-    let desk = Desk::new();
-    let attachment = desk.courier.attachments().attach(desk.file("note.txt", "hello")).await.unwrap();
+    let fixture = Fixture::new();
+    let attachment = fixture.courier.attachments().attach(fixture.file("note.txt", "hello")).await.unwrap();
     let kept = Draft { attachment: Some(attachment.clone()), ..draft() };
-    desk.courier.drafts().keep(&kept).await.unwrap();
+    fixture.courier.drafts().keep(&kept).await.unwrap();
 
-    let desk = desk.reopened();
-    let account = desk.account("A", &[&service.base_url]).await;
-    assert_eq!(desk.courier.drafts().current().await.unwrap(), Some(kept));
-    let uploaded = desk.courier.uploads().upload(upload_order(&attachment, &account), |_| {}).await.unwrap();
+    let fixture = fixture.reopened();
+    let account = fixture.account("A", &[&service.base_url]).await;
+    assert_eq!(fixture.courier.drafts().current().await.unwrap(), Some(kept));
+    let uploaded =
+        fixture.courier.uploads().upload(upload_order(&attachment, &account), |_| {}).await.unwrap();
     assert_eq!(uploaded.url, "https://files.test/1");
 }
 
 #[tokio::test]
 async fn the_file_of_a_draft_that_changed_between_two_sessions_is_told_and_not_uploaded() {
     let service = Service::start([Answer::Json(r#"{"code":200,"url":"https://files.test/1"}"#)]).await;
-    let desk = Desk::new();
-    let attachment = desk.courier.attachments().attach(desk.file("note.txt", "hello")).await.unwrap();
-    desk.courier.drafts().keep(&Draft { attachment: Some(attachment.clone()), ..draft() }).await.unwrap();
+    let fixture = Fixture::new();
+    let attachment = fixture.courier.attachments().attach(fixture.file("note.txt", "hello")).await.unwrap();
+    fixture.courier.drafts().keep(&Draft { attachment: Some(attachment.clone()), ..draft() }).await.unwrap();
 
-    let desk = desk.reopened();
-    let account = desk.account("A", &[&service.base_url]).await;
-    desk.courier.drafts().current().await.unwrap();
-    desk.file("note.txt", "jelly");
-    let error = desk.courier.uploads().upload(upload_order(&attachment, &account), |_| {}).await.unwrap_err();
+    let fixture = fixture.reopened();
+    let account = fixture.account("A", &[&service.base_url]).await;
+    fixture.courier.drafts().current().await.unwrap();
+    fixture.file("note.txt", "jelly");
+    let error =
+        fixture.courier.uploads().upload(upload_order(&attachment, &account), |_| {}).await.unwrap_err();
     assert_eq!((error.code(), service.seen().len()), (ErrorCode::FileChanged, 0), "as long, but another");
 }
 
 #[tokio::test]
 async fn a_draft_whose_file_is_gone_loses_only_the_file() {
-    let desk = Desk::new();
-    let path = desk.file("note.txt", "hello");
-    let attachment = desk.courier.attachments().attach(path.clone()).await.unwrap();
-    desk.courier.drafts().keep(&Draft { attachment: Some(attachment), ..draft() }).await.unwrap();
+    let fixture = Fixture::new();
+    let path = fixture.file("note.txt", "hello");
+    let attachment = fixture.courier.attachments().attach(path.clone()).await.unwrap();
+    fixture.courier.drafts().keep(&Draft { attachment: Some(attachment), ..draft() }).await.unwrap();
     std::fs::remove_file(path).unwrap();
 
-    assert_eq!(desk.reopened().courier.drafts().current().await.unwrap(), Some(draft()));
+    assert_eq!(fixture.reopened().courier.drafts().current().await.unwrap(), Some(draft()));
 }
 
 #[test]
 fn a_folder_that_cannot_be_made_is_told() {
-    let desk = Desk::new();
-    let file = desk.file("a-file", "");
+    let fixture = Fixture::new();
+    let file = fixture.file("a-file", "");
     let error = Courier::open(&file.join("data")).unwrap_err();
     assert_eq!(error.code(), ErrorCode::DataReadOnly);
 }
@@ -100,8 +102,8 @@ fn a_text_message_can_be_told_from_another_with_the_same_text() {
 
 #[tokio::test]
 async fn a_file_message_says_what_is_known_of_the_file() {
-    let desk = Desk::new();
-    let file = desk.courier.attachments().attach(desk.file("雁.txt", "hello")).await.unwrap();
+    let fixture = Fixture::new();
+    let file = fixture.courier.attachments().attach(fixture.file("雁.txt", "hello")).await.unwrap();
 
     let body: Value = serde_json::from_str(&file_body(&file, "https://files.test/1")).unwrap();
 

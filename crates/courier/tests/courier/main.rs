@@ -2,13 +2,13 @@
 #![allow(clippy::unwrap_used)]
 
 mod accounts;
-mod acting;
+mod acts;
+mod attachments;
 mod bundle;
 mod connections;
 mod damage;
 mod keeping;
 mod origins;
-mod own_storage;
 mod preview;
 mod queue;
 mod retention;
@@ -24,4 +24,4 @@ mod templates;
 mod tls;
 mod transfer;
 mod uploads;
-mod ways;
+mod user_storage;

@@ -1,11 +1,11 @@
 //! A secret goes to the servers that it was given for, whatever a form says.
 
 use courier::{
-    AccountForm, ErrorCode, LinkRule, OwnStorage, ProxyChoice, Region, SecretUse, StorageSetup, TestReport,
+    AccountForm, ErrorCode, LinkRule, ProxyChoice, Region, SecretUse, StorageSetup, TestReport, UserStorage,
 };
 use secrecy::SecretString;
 
-use crate::support::{Answer, Desk, SECRET, SENT, Service, form};
+use crate::support::{Answer, Fixture, SECRET, SENT, Service, form};
 
 const PASSWORD: &str = "Zq5ProxyPassw0rd!";
 const NO_MESSAGE: &str = r#"{"code":404,"msg":"no such message"}"#;
@@ -16,11 +16,11 @@ fn proxy(url: &str) -> ProxyChoice {
 }
 
 /// What a test and a save of the form say; the account must stay as it was.
-async fn refused(desk: &Desk, form: &AccountForm) -> [(ErrorCode, Option<&'static str>); 2] {
-    let before = desk.courier.accounts().find("A").await.unwrap();
-    let tested = desk.courier.accounts().test(form.clone()).await.unwrap_err();
-    let saved = desk.courier.accounts().save(form.clone()).await.unwrap_err();
-    assert_eq!(desk.courier.accounts().find("A").await.unwrap(), before);
+async fn refused(fixture: &Fixture, form: &AccountForm) -> [(ErrorCode, Option<&'static str>); 2] {
+    let before = fixture.courier.accounts().find("A").await.unwrap();
+    let tested = fixture.courier.accounts().test(form.clone()).await.unwrap_err();
+    let saved = fixture.courier.accounts().save(form.clone()).await.unwrap_err();
+    assert_eq!(fixture.courier.accounts().find("A").await.unwrap(), before);
     [tested, saved].map(|error| (error.code(), error.field()))
 }
 
@@ -29,8 +29,8 @@ async fn a_form_pointed_at_another_server_gets_no_call_signed_with_the_kept_secr
     use ErrorCode::SecretElsewhere;
     let [service, attacker] =
         [Service::start([Answer::Json(SENT)]).await, Service::start([Answer::Json(NO_MESSAGE)]).await];
-    let desk = Desk::new();
-    let account = desk.account("A", &[&service.base_url]).await;
+    let fixture = Fixture::new();
+    let account = fixture.account("A", &[&service.base_url]).await;
     let kept = AccountForm::from(account);
     let both = vec![service.base_url.clone(), attacker.base_url.clone()];
 
@@ -43,24 +43,28 @@ async fn a_form_pointed_at_another_server_gets_no_call_signed_with_the_kept_secr
         AccountForm { region: Region::China, urls: Vec::new(), ..kept.clone() },
     ] {
         let expected = (SecretElsewhere, Some("app_secret"));
-        assert_eq!(refused(&desk, &pointed).await, [expected, expected], "{pointed:?}");
+        assert_eq!(refused(&fixture, &pointed).await, [expected, expected], "{pointed:?}");
     }
     assert_eq!(attacker.seen().len(), 0);
 
     let same = AccountForm { urls: vec![format!("{}/", service.base_url)], name: "B".to_owned(), ..kept };
-    assert_eq!(desk.courier.accounts().save(same).await.unwrap().name, "B");
+    assert_eq!(fixture.courier.accounts().save(same).await.unwrap().name, "B");
 }
 
 #[tokio::test]
 async fn a_secret_given_anew_may_go_to_the_new_server() {
     let [service, other] =
         [Service::start([Answer::Json(SENT)]).await, Service::start([Answer::Json(NO_MESSAGE)]).await];
-    let desk = Desk::new();
-    let account = desk.account("A", &[&service.base_url]).await;
+    let fixture = Fixture::new();
+    let account = fixture.account("A", &[&service.base_url]).await;
     let pointed = AccountForm { urls: vec![other.base_url.clone()], ..account.into() };
 
-    desk.courier.accounts().take_secret(SecretUse::AppSecret, &SecretString::from("ba9876543210")).unwrap();
-    let report: TestReport = desk.courier.accounts().test(pointed).await.unwrap();
+    fixture
+        .courier
+        .accounts()
+        .take_secret(SecretUse::AppSecret, &SecretString::from("ba9876543210"))
+        .unwrap();
+    let report: TestReport = fixture.courier.accounts().test(pointed).await.unwrap();
 
     assert_eq!(serde_json::to_value(report.verdict).unwrap(), "accepted");
     assert_eq!(other.seen().len(), 1);
@@ -69,21 +73,21 @@ async fn a_secret_given_anew_may_go_to_the_new_server() {
 #[tokio::test]
 async fn the_password_of_a_proxy_goes_to_no_other_proxy() {
     let attacker = Service::start([Answer::Status(502)]).await;
-    let desk = Desk::new();
+    let fixture = Fixture::new();
     let kept = AccountForm { proxy: proxy("http://127.0.0.1:1"), ..form("A", &["https://h.test"]) };
-    let account = desk.courier.accounts().save(kept).await.unwrap();
+    let account = fixture.courier.accounts().save(kept).await.unwrap();
     for (usage, secret) in [(SecretUse::AppSecret, SECRET), (SecretUse::ProxyPassword, PASSWORD)] {
-        desk.courier.accounts().lend_secret(usage, &account.id, &SecretString::from(secret)).unwrap();
+        fixture.courier.accounts().lend_secret(usage, &account.id, &SecretString::from(secret)).unwrap();
     }
     let pointed = AccountForm { proxy: proxy(&attacker.base_url), ..account.clone().into() };
 
     let expected = (ErrorCode::PasswordElsewhere, Some("proxy_password"));
-    assert_eq!(refused(&desk, &pointed).await, [expected, expected]);
+    assert_eq!(refused(&fixture, &pointed).await, [expected, expected]);
     assert_eq!(attacker.seen().len(), 0);
 
     // With a password typed for it, the other proxy gets that one.
-    desk.courier.accounts().take_secret(SecretUse::ProxyPassword, &SecretString::from("another")).unwrap();
-    desk.courier.accounts().test(pointed).await.unwrap();
+    fixture.courier.accounts().take_secret(SecretUse::ProxyPassword, &SecretString::from("another")).unwrap();
+    fixture.courier.accounts().test(pointed).await.unwrap();
     let login = attacker.seen()[0].headers["proxy-authorization"].to_str().unwrap().to_owned();
     assert_eq!(login, "Basic bWVpOmFub3RoZXI=");
 }
@@ -91,7 +95,7 @@ async fn the_password_of_a_proxy_goes_to_no_other_proxy() {
 #[tokio::test]
 async fn the_secret_of_a_storage_goes_to_no_other_endpoint() {
     let attacker = Service::start([Answer::Status(403)]).await;
-    let desk = Desk::new();
+    let fixture = Fixture::new();
     let setup = |endpoint: &str| StorageSetup {
         name: "Films".to_owned(),
         endpoint: endpoint.trim_end_matches("/nimserver").to_owned(),
@@ -103,19 +107,19 @@ async fn the_secret_of_a_storage_goes_to_no_other_endpoint() {
         access_key: "AK".to_owned(),
         link: LinkRule::Signed { hours: 1 },
     };
-    let OwnStorage { id, .. } =
-        desk.courier.storages().save(None, setup("http://127.0.0.1:1")).await.unwrap();
-    desk.courier.storages().lend_secret(&id, &SecretString::from(s3::SECRET)).unwrap();
+    let UserStorage { id, .. } =
+        fixture.courier.storages().save(None, setup("http://127.0.0.1:1")).await.unwrap();
+    fixture.courier.storages().lend_secret(&id, &SecretString::from(s3::SECRET)).unwrap();
     let pointed = setup(&attacker.base_url);
 
-    let tested = desk.courier.storages().test(Some(&id), pointed.clone(), None).await.unwrap_err();
-    let saved = desk.courier.storages().save(Some(id.clone()), pointed.clone()).await.unwrap_err();
+    let tested = fixture.courier.storages().test(Some(&id), pointed.clone(), None).await.unwrap_err();
+    let saved = fixture.courier.storages().save(Some(id.clone()), pointed.clone()).await.unwrap_err();
 
     for error in [tested, saved] {
         assert_eq!((error.code(), error.field()), (ErrorCode::StorageSecretElsewhere, Some("secret")));
     }
     assert_eq!(attacker.seen().len(), 0);
-    desk.courier.storages().take_secret(&SecretString::from("given/anew")).unwrap();
-    desk.courier.storages().test(Some(&id), pointed, None).await.unwrap();
+    fixture.courier.storages().take_secret(&SecretString::from("given/anew")).unwrap();
+    fixture.courier.storages().test(Some(&id), pointed, None).await.unwrap();
     assert_eq!(attacker.seen().len(), 1);
 }

@@ -3,35 +3,35 @@
 use courier::{Draft, ErrorCode, Outcome, Severity};
 use yunxin::IssueCode;
 
-use crate::support::{Answer, BODY, Desk, SENT, Service, draft, form, order};
+use crate::support::{Answer, BODY, Fixture, SENT, Service, draft, form, order};
 
 const REFUSED: &str = r#"{"code":102426,"msg":"blocked","data":{}}"#;
 
-async fn desk_with_draft() -> (Desk, Draft) {
-    let desk = Desk::new();
-    let account = desk.courier.accounts().save(form("A", &["https://h.test/nimserver/"])).await.unwrap();
+async fn desk_with_draft() -> (Fixture, Draft) {
+    let fixture = Fixture::new();
+    let account = fixture.courier.accounts().save(form("A", &["https://h.test/nimserver/"])).await.unwrap();
     let draft = draft(&account);
-    (desk, draft)
+    (fixture, draft)
 }
 
 #[tokio::test]
 async fn the_conversation_is_encoded_once() {
-    let (desk, mut draft) = desk_with_draft().await;
+    let (fixture, mut draft) = desk_with_draft().await;
     draft.conversation = "a@b%41|1|c.d-e_f".parse().unwrap_or_else(|_| courier::Conversation {
         sender: "a@b%41".to_owned(),
         kind: courier::ConversationType::P2p,
         receiver: "c.d-e_f".to_owned(),
     });
 
-    let preview = desk.courier.drafts().preview(&draft).await.unwrap();
+    let preview = fixture.courier.drafts().preview(&draft).await.unwrap();
     assert_eq!(preview.url, "https://h.test/nimserver/im/v2/conversations/a%40b%2541%7C1%7Cc.d-e_f/messages");
     assert_eq!(preview.method, "POST");
 }
 
 #[tokio::test]
 async fn the_headers_are_shown_without_anything_that_signs() {
-    let (desk, draft) = desk_with_draft().await;
-    let headers = desk.courier.drafts().preview(&draft).await.unwrap().headers;
+    let (fixture, draft) = desk_with_draft().await;
+    let headers = fixture.courier.drafts().preview(&draft).await.unwrap().headers;
     let value = |name: &str| headers.iter().find(|(header, _)| header == name).unwrap().1.clone();
 
     assert_eq!(value("AppKey"), "key1");
@@ -41,8 +41,8 @@ async fn the_headers_are_shown_without_anything_that_signs() {
 
 #[tokio::test]
 async fn a_sound_body_has_its_size_and_no_errors() {
-    let (desk, draft) = desk_with_draft().await;
-    let preview = desk.courier.drafts().preview(&draft).await.unwrap();
+    let (fixture, draft) = desk_with_draft().await;
+    let preview = fixture.courier.drafts().preview(&draft).await.unwrap();
 
     assert_eq!(preview.body_bytes as usize, BODY.len());
     assert_eq!(preview.syntax, None);
@@ -51,10 +51,10 @@ async fn a_sound_body_has_its_size_and_no_errors() {
 
 #[tokio::test]
 async fn a_rule_that_is_broken_is_told_with_its_place() {
-    let (desk, mut draft) = desk_with_draft().await;
+    let (fixture, mut draft) = desk_with_draft().await;
     draft.body = r#"{"message":{"message_type":0}}"#.to_owned();
 
-    let issues = desk.courier.drafts().preview(&draft).await.unwrap().issues;
+    let issues = fixture.courier.drafts().preview(&draft).await.unwrap().issues;
     assert!(
         issues.iter().any(|issue| issue.severity == Severity::Error && issue.pointer == "/message/text"),
         "{issues:?}"
@@ -63,10 +63,10 @@ async fn a_rule_that_is_broken_is_told_with_its_place() {
 
 #[tokio::test]
 async fn a_mistake_is_told_with_line_and_column_as_editors_count() {
-    let (desk, mut draft) = desk_with_draft().await;
+    let (fixture, mut draft) = desk_with_draft().await;
     for (body, place) in [("{\n \"🪿\": }", (2, 8)), ("{\"a\":1", (1, 6)), ("", (1, 1)), ("[]", (1, 1))] {
         draft.body = body.to_owned();
-        let preview = desk.courier.drafts().preview(&draft).await.unwrap();
+        let preview = fixture.courier.drafts().preview(&draft).await.unwrap();
 
         let syntax = preview.syntax.unwrap();
         assert_eq!((syntax.line, syntax.column), place, "{body}: {syntax:?}");
@@ -77,36 +77,36 @@ async fn a_mistake_is_told_with_line_and_column_as_editors_count() {
 
 #[tokio::test]
 async fn a_draft_without_an_account_has_no_preview() {
-    let (desk, mut draft) = desk_with_draft().await;
+    let (fixture, mut draft) = desk_with_draft().await;
     draft.account_id = None;
-    let error = desk.courier.drafts().preview(&draft).await.unwrap_err();
+    let error = fixture.courier.drafts().preview(&draft).await.unwrap_err();
     assert_eq!((error.field(), error.code()), (Some("account"), ErrorCode::AccountMissing));
 
     draft.account_id = Some("gone".to_owned());
-    assert_eq!(desk.courier.drafts().preview(&draft).await.unwrap_err().code(), ErrorCode::AccountMissing);
+    assert_eq!(fixture.courier.drafts().preview(&draft).await.unwrap_err().code(), ErrorCode::AccountMissing);
 }
 
 #[tokio::test]
 async fn a_client_id_that_the_history_has_used_is_warned_of() {
     let service = Service::start([Answer::Json(REFUSED), Answer::Json(SENT)]).await;
-    let desk = Desk::new();
-    let account = desk.account("A", &[&service.base_url]).await;
+    let fixture = Fixture::new();
+    let account = fixture.account("A", &[&service.base_url]).await;
     let mut order = order(&account);
     order.draft.body =
         r#"{"message":{"message_type":0,"text":"x","message_client_id":"order-7-é"}}"#.to_owned();
     let draft = order.draft.clone();
     let warns = async |draft: &Draft| {
-        let issues = desk.courier.drafts().preview(draft).await.unwrap().issues;
+        let issues = fixture.courier.drafts().preview(draft).await.unwrap().issues;
         let used: Vec<_> = issues.iter().filter(|issue| issue.code == IssueCode::ClientIdUsed).collect();
         assert!(used.iter().all(|issue| issue.severity == Severity::Warning), "{issues:?}");
         assert!(used.iter().all(|issue| issue.pointer == "/message/message_client_id"), "{issues:?}");
         used.len()
     };
     assert_eq!(warns(&draft).await, 0);
-    assert_eq!(desk.courier.sends().send(order.clone(), |_| {}).await.unwrap().outcome, Outcome::Rejected);
+    assert_eq!(fixture.courier.sends().send(order.clone(), |_| {}).await.unwrap().outcome, Outcome::Rejected);
     assert_eq!(warns(&draft).await, 0, "what was refused is not there");
 
-    assert_eq!(desk.courier.sends().send(order, |_| {}).await.unwrap().outcome, Outcome::Sent);
+    assert_eq!(fixture.courier.sends().send(order, |_| {}).await.unwrap().outcome, Outcome::Sent);
 
     assert_eq!(warns(&draft).await, 1);
     let id = |id: &str| Draft { body: draft.body.replace("order-7-é", id), ..draft.clone() };

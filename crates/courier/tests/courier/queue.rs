@@ -10,16 +10,16 @@ use courier::{
 use serde_json::Value;
 use tokio::sync::Notify;
 
-use crate::support::{Answer, Desk, SENT, Service, draft, until};
+use crate::support::{Answer, Fixture, SENT, Service, draft, until};
 
 const REFUSED: &str = r#"{"code":414,"msg":"no","data":{}}"#;
 const UP: &str = r#"{"code":200,"url":"https://files.test/1"}"#;
 
-async fn add(desk: &Desk, account: &Account, names: &[&str]) -> Vec<Queued> {
-    let paths: Vec<PathBuf> = names.iter().map(|name| desk.file(name, name)).collect();
-    let files = desk.courier.attachments().glance(paths).await.unwrap();
-    desk.courier.queue().add(files, &draft(account)).await.unwrap();
-    all_read(&desk.courier).await
+async fn add(fixture: &Fixture, account: &Account, names: &[&str]) -> Vec<Queued> {
+    let paths: Vec<PathBuf> = names.iter().map(|name| fixture.file(name, name)).collect();
+    let files = fixture.courier.attachments().summarize(paths).await.unwrap();
+    fixture.courier.queue().add(files, &draft(account)).await.unwrap();
+    all_read(&fixture.courier).await
 }
 
 async fn all_read(courier: &Courier) -> Vec<Queued> {
@@ -30,8 +30,8 @@ async fn all_read(courier: &Courier) -> Vec<Queued> {
     .await
 }
 
-async fn run(desk: &Desk, account: &Account) -> QueueRun {
-    desk.courier.queue().run(&account.id).await.unwrap()
+async fn run(fixture: &Fixture, account: &Account) -> QueueRun {
+    fixture.courier.queue().run(&account.id).await.unwrap()
 }
 
 async fn send(courier: &Courier, queued: &Queued) -> Result<Outcome, ErrorCode> {
@@ -85,22 +85,22 @@ impl Confirm for User {
     }
 }
 
-async fn production(service: &Service) -> (Desk, Account, Arc<User>) {
-    let mut desk = Desk::new();
+async fn production(service: &Service) -> (Fixture, Account, Arc<User>) {
+    let mut fixture = Fixture::new();
     let user = Arc::new(User::default());
-    desk.courier = desk.courier.clone().with_confirm(user.clone());
-    let account = desk.account("Live", &[&service.base_url]).await;
+    fixture.courier = fixture.courier.clone().with_confirm(user.clone());
+    let account = fixture.account("Live", &[&service.base_url]).await;
     let form = AccountForm { stage: Stage::Production, ..account.into() };
-    let account = desk.courier.accounts().save(form).await.unwrap();
-    (desk, account, user)
+    let account = fixture.courier.accounts().save(form).await.unwrap();
+    (fixture, account, user)
 }
 
 #[tokio::test]
 async fn several_files_are_messages_with_the_options_and_without_the_words_of_the_form() {
-    let desk = Desk::new();
-    let account = desk.account("A", &["https://h.test"]).await;
+    let fixture = Fixture::new();
+    let account = fixture.account("A", &["https://h.test"]).await;
 
-    let queue = add(&desk, &account, &["1.txt", "2.txt"]).await;
+    let queue = add(&fixture, &account, &["1.txt", "2.txt"]).await;
 
     let bodies: Vec<Value> =
         queue.iter().map(|queued| serde_json::from_str(&queued.draft.body).unwrap()).collect();
@@ -115,17 +115,17 @@ async fn several_files_are_messages_with_the_options_and_without_the_words_of_th
 
 #[tokio::test]
 async fn a_queue_keeps_its_order_and_its_drafts_over_a_restart() {
-    let desk = Desk::new();
-    let account = desk.account("A", &["https://h.test"]).await;
-    let [one, two, three] = add(&desk, &account, &["1.txt", "2.txt", "3.txt"]).await.try_into().unwrap();
-    desk.courier.queue().order(vec![three.id.clone(), one.id.clone(), two.id.clone()]).await.unwrap();
+    let fixture = Fixture::new();
+    let account = fixture.account("A", &["https://h.test"]).await;
+    let [one, two, three] = add(&fixture, &account, &["1.txt", "2.txt", "3.txt"]).await.try_into().unwrap();
+    fixture.courier.queue().order(vec![three.id.clone(), one.id.clone(), two.id.clone()]).await.unwrap();
     let changes = vec![change(&one, "{}"), change(&two, "{ not yet JSON")];
-    desk.courier.queue().keep(changes).await.unwrap();
-    assert_eq!(desk.courier.queue().remove(vec![one.id.clone()]).await.unwrap(), [one.id.as_str()]);
+    fixture.courier.queue().keep(changes).await.unwrap();
+    assert_eq!(fixture.courier.queue().remove(vec![one.id.clone()]).await.unwrap(), [one.id.as_str()]);
 
-    let desk = desk.reopened();
+    let fixture = fixture.reopened();
 
-    let queue = all_read(&desk.courier).await;
+    let queue = all_read(&fixture.courier).await;
     let ids: Vec<_> = queue.iter().map(|queued| queued.id.as_str()).collect();
     assert_eq!(ids, [three.id.as_str(), two.id.as_str()]);
     assert_eq!(queue[0].draft, three.draft);
@@ -134,119 +134,119 @@ async fn a_queue_keeps_its_order_and_its_drafts_over_a_restart() {
 
 #[tokio::test]
 async fn a_removed_message_can_be_taken_back_to_its_place() {
-    let desk = Desk::new();
-    let account = desk.account("A", &["https://h.test"]).await;
-    let queue = add(&desk, &account, &["1.txt", "2.txt", "3.txt"]).await;
-    desk.courier.queue().remove(vec![queue[1].id.clone()]).await.unwrap();
+    let fixture = Fixture::new();
+    let account = fixture.account("A", &["https://h.test"]).await;
+    let queue = add(&fixture, &account, &["1.txt", "2.txt", "3.txt"]).await;
+    fixture.courier.queue().remove(vec![queue[1].id.clone()]).await.unwrap();
 
-    desk.courier.queue().restore(queue[1].id.clone()).await.unwrap();
+    fixture.courier.queue().restore(queue[1].id.clone()).await.unwrap();
 
-    assert_eq!(all_read(&desk.courier).await, queue);
-    assert!(desk.courier.queue().restore(queue[1].id.clone()).await.is_err(), "once");
+    assert_eq!(all_read(&fixture.courier).await, queue);
+    assert!(fixture.courier.queue().restore(queue[1].id.clone()).await.is_err(), "once");
 }
 
 #[tokio::test]
 async fn what_was_changed_by_somebody_else_meanwhile_is_not_written_over() {
-    let desk = Desk::new();
-    let account = desk.account("A", &["https://h.test"]).await;
-    let [queued] = add(&desk, &account, &["1.txt"]).await.try_into().unwrap();
-    desk.courier.queue().keep(vec![change(&queued, "{\"a\":1}")]).await.unwrap();
+    let fixture = Fixture::new();
+    let account = fixture.account("A", &["https://h.test"]).await;
+    let [queued] = add(&fixture, &account, &["1.txt"]).await.try_into().unwrap();
+    fixture.courier.queue().keep(vec![change(&queued, "{\"a\":1}")]).await.unwrap();
 
-    let stale = desk.courier.queue().keep(vec![change(&queued, "{\"b\":2}")]).await.unwrap_err();
+    let stale = fixture.courier.queue().keep(vec![change(&queued, "{\"b\":2}")]).await.unwrap_err();
 
     assert_eq!(stale.code(), ErrorCode::QueueChanged);
-    assert_eq!(desk.courier.queue().view().await.unwrap().items[0].draft.body, "{\"a\":1}");
+    assert_eq!(fixture.courier.queue().view().await.unwrap().items[0].draft.body, "{\"a\":1}");
 }
 
 #[tokio::test]
 async fn a_run_uploads_and_sends_in_order_and_a_refusal_stops_it() {
     let answers = [UP, SENT, UP, REFUSED, SENT, UP, SENT].map(Answer::Json);
-    let (desk, service) = (Desk::new(), Service::start(answers).await);
-    let account = desk.account("A", &[&service.base_url]).await;
-    let queue = add(&desk, &account, &["1.txt", "2.txt", "3.txt"]).await;
+    let (fixture, service) = (Fixture::new(), Service::start(answers).await);
+    let account = fixture.account("A", &[&service.base_url]).await;
+    let queue = add(&fixture, &account, &["1.txt", "2.txt", "3.txt"]).await;
     let id_of = |queued: &Queued| {
         serde_json::from_str::<Value>(&queued.draft.body).unwrap()["message"]["message_client_id"].clone()
     };
 
-    let ended = run(&desk, &account).await;
+    let ended = run(&fixture, &account).await;
 
     assert_eq!((ended.sent, ended.total, ended.running), (1, 3, false));
     assert_eq!(
         ended.halt.unwrap(),
         courier::QueueHalt { id: Some(queue[1].id.clone()), why: QueueHaltReason::Rejected }
     );
-    let left = desk.courier.queue().view().await.unwrap().items;
+    let left = fixture.courier.queue().view().await.unwrap().items;
     assert_eq!(left[0].state, QueueState::Rejected);
-    assert_eq!(left[0].row_id, Some(desk.rows().await[0].id), "the history says why");
+    assert_eq!(left[0].row_id, Some(fixture.rows().await[0].id), "the history says why");
     assert_ne!(id_of(&left[0]), id_of(&queue[1]), "a message that has its answer has used up its id");
 
     // What is up already is not uploaded again.
-    let ended = run(&desk, &account).await;
+    let ended = run(&fixture, &account).await;
     assert_eq!((ended.sent, ended.halt), (2, None));
     assert_eq!(sent_names(&service), ["1.txt", "2.txt", "2.txt", "3.txt"]);
-    assert_eq!((shown(&desk.courier).await, service.seen().len()), (vec![], 7));
+    assert_eq!((shown(&fixture.courier).await, service.seen().len()), (vec![], 7));
 }
 
 #[tokio::test]
 async fn a_message_of_open_end_is_sent_again_only_when_the_user_puts_it_back() {
     let answers = [Answer::Json(UP), Answer::Status(500), Answer::Json(SENT)];
-    let (desk, service) = (Desk::new(), Service::start(answers).await);
-    let account = desk.account("A", &[&service.base_url]).await;
-    let [queued] = add(&desk, &account, &["1.txt"]).await.try_into().unwrap();
-    assert_eq!(run(&desk, &account).await.halt.unwrap().why, QueueHaltReason::Unknown);
+    let (fixture, service) = (Fixture::new(), Service::start(answers).await);
+    let account = fixture.account("A", &[&service.base_url]).await;
+    let [queued] = add(&fixture, &account, &["1.txt"]).await.try_into().unwrap();
+    assert_eq!(run(&fixture, &account).await.halt.unwrap().why, QueueHaltReason::Unknown);
 
-    assert_eq!(send(&desk.courier, &queued).await, Err(ErrorCode::NotWaiting));
-    assert_eq!((run(&desk, &account).await.sent, service.seen().len()), (0, 2));
+    assert_eq!(send(&fixture.courier, &queued).await, Err(ErrorCode::NotWaiting));
+    assert_eq!((run(&fixture, &account).await.sent, service.seen().len()), (0, 2));
 
-    desk.courier.queue().put_back(queued.id.clone()).await.unwrap();
-    assert_eq!(send(&desk.courier, &queued).await, Ok(Outcome::Sent));
+    fixture.courier.queue().put_back(queued.id.clone()).await.unwrap();
+    assert_eq!(send(&fixture.courier, &queued).await, Ok(Outcome::Sent));
 }
 
 #[tokio::test]
 async fn what_could_not_be_sent_at_all_waits_on_and_says_why() {
-    let desk = Desk::new();
-    let account = desk.account("A", &["https://h.test"]).await;
-    let [queued] = add(&desk, &account, &["1.txt"]).await.try_into().unwrap();
+    let fixture = Fixture::new();
+    let account = fixture.account("A", &["https://h.test"]).await;
+    let [queued] = add(&fixture, &account, &["1.txt"]).await.try_into().unwrap();
     let broken = change(&queued, "{");
-    desk.courier.queue().keep(vec![broken]).await.unwrap();
+    fixture.courier.queue().keep(vec![broken]).await.unwrap();
 
-    assert_eq!(send(&desk.courier, &queued).await, Err(ErrorCode::BodySyntax));
-    assert_eq!(shown(&desk.courier).await, [("1.txt".to_owned(), QueueState::Waiting)]);
-    let problem = desk.courier.queue().view().await.unwrap().items[0].problem.clone().unwrap();
+    assert_eq!(send(&fixture.courier, &queued).await, Err(ErrorCode::BodySyntax));
+    assert_eq!(shown(&fixture.courier).await, [("1.txt".to_owned(), QueueState::Waiting)]);
+    let problem = fixture.courier.queue().view().await.unwrap().items[0].problem.clone().unwrap();
     assert_eq!(problem.code, ErrorCode::BodySyntax);
 }
 
 #[tokio::test]
 async fn a_send_that_the_end_of_the_program_cut_off_is_not_made_again_by_itself() {
-    let (desk, service) = (Desk::new(), Service::start([Answer::Json(SENT)]).await);
-    let account = desk.account("A", &[&service.base_url]).await;
-    let [queued] = add(&desk, &account, &["1.txt"]).await.try_into().unwrap();
+    let (fixture, service) = (Fixture::new(), Service::start([Answer::Json(SENT)]).await);
+    let account = fixture.account("A", &[&service.base_url]).await;
+    let [queued] = add(&fixture, &account, &["1.txt"]).await.try_into().unwrap();
     // As a kill leaves it, between the mark and the end.
-    let database = rusqlite::Connection::open(desk.data().join("app.db")).unwrap();
+    let database = rusqlite::Connection::open(fixture.data().join("app.db")).unwrap();
     database.execute("UPDATE queue SET state = 'sending', process = 'dead'", []).unwrap();
 
-    let desk = desk.reopened();
+    let fixture = fixture.reopened();
 
-    assert_eq!(shown(&desk.courier).await, [("1.txt".to_owned(), QueueState::Interrupted)]);
-    assert_eq!(send(&desk.courier, &queued).await, Err(ErrorCode::NotWaiting));
-    assert_eq!((run(&desk, &account).await.sent, service.seen().len()), (0, 0));
+    assert_eq!(shown(&fixture.courier).await, [("1.txt".to_owned(), QueueState::Interrupted)]);
+    assert_eq!(send(&fixture.courier, &queued).await, Err(ErrorCode::NotWaiting));
+    assert_eq!((run(&fixture, &account).await.sent, service.seen().len()), (0, 0));
 }
 
 #[tokio::test]
 async fn what_another_living_process_sends_is_neither_sent_again_nor_removed() {
     let release = Arc::new(Notify::new());
     let service = Service::start([Answer::Json(UP), Answer::Held(release.clone())]).await;
-    let desk = Desk::new();
-    let account = desk.account("A", &[&service.base_url]).await;
-    let [queued] = add(&desk, &account, &["1.txt"]).await.try_into().unwrap();
-    let (courier, id) = (desk.courier.clone(), account.id.clone());
+    let fixture = Fixture::new();
+    let account = fixture.account("A", &[&service.base_url]).await;
+    let [queued] = add(&fixture, &account, &["1.txt"]).await.try_into().unwrap();
+    let (courier, id) = (fixture.courier.clone(), account.id.clone());
     let running = tokio::spawn(async move { courier.queue().run(&id).await });
     until(async || (service.seen().len() == 2).then_some(())).await;
 
-    let other = Courier::open(&desk.data()).unwrap();
+    let other = Courier::open(&fixture.data()).unwrap();
     assert_eq!(shown(&other).await, [("1.txt".to_owned(), QueueState::Sending)]);
     assert_eq!(send(&other, &queued).await, Err(ErrorCode::NotWaiting));
-    for courier in [&other, &desk.courier] {
+    for courier in [&other, &fixture.courier] {
         assert!(courier.queue().remove(vec![queued.id.clone()]).await.unwrap().is_empty());
         assert_eq!(
             courier.queue().put_back(queued.id.clone()).await.unwrap_err().code(),
@@ -265,33 +265,33 @@ async fn what_another_living_process_sends_is_neither_sent_again_nor_removed() {
 async fn stopping_takes_back_what_has_not_left_and_begins_nothing_more() {
     let release = Arc::new(Notify::new());
     let service = Service::start([Answer::Json(UP), Answer::Held(release.clone())]).await;
-    let desk = Desk::new();
-    let account = desk.account("A", &[&service.base_url]).await;
-    add(&desk, &account, &["1.txt", "2.txt"]).await;
-    let (courier, id) = (desk.courier.clone(), account.id.clone());
+    let fixture = Fixture::new();
+    let account = fixture.account("A", &[&service.base_url]).await;
+    add(&fixture, &account, &["1.txt", "2.txt"]).await;
+    let (courier, id) = (fixture.courier.clone(), account.id.clone());
     let running = tokio::spawn(async move { courier.queue().run(&id).await });
     until(async || (service.seen().len() == 2).then_some(())).await;
 
-    desk.courier.queue().stop().await;
+    fixture.courier.queue().stop().await;
     release.notify_one();
 
     let ended = running.await.unwrap().unwrap();
     assert_eq!((ended.sent, ended.halt.unwrap().why), (1, QueueHaltReason::ByHand));
-    assert_eq!(shown(&desk.courier).await, [("2.txt".to_owned(), QueueState::Waiting)]);
+    assert_eq!(shown(&fixture.courier).await, [("2.txt".to_owned(), QueueState::Waiting)]);
 }
 
 #[tokio::test]
 async fn a_production_queue_is_asked_about_once_and_names_all_that_will_go_out() {
     let service = Service::start([UP, SENT, UP, SENT].map(Answer::Json)).await;
-    let (desk, account, user) = production(&service).await;
-    add(&desk, &account, &["1.txt", "2.txt"]).await;
+    let (fixture, account, user) = production(&service).await;
+    add(&fixture, &account, &["1.txt", "2.txt"]).await;
 
     user.no.lock().unwrap().push(true);
-    let refused = run(&desk, &account).await;
+    let refused = run(&fixture, &account).await;
     assert_eq!((refused.sent, refused.halt.unwrap().why), (0, QueueHaltReason::Unconfirmed));
-    assert!(service.seen().is_empty() && desk.rows().await.is_empty(), "not even uploaded");
+    assert!(service.seen().is_empty() && fixture.rows().await.is_empty(), "not even uploaded");
 
-    assert_eq!(run(&desk, &account).await.sent, 2);
+    assert_eq!(run(&fixture, &account).await.sent, 2);
     assert_eq!(user.summaries(), [["1.txt", "2.txt"], ["1.txt", "2.txt"]]);
     assert_eq!(user.asked.lock().unwrap()[0].app_key, account.app_key);
 }
@@ -307,9 +307,9 @@ async fn what_joins_or_changes_in_a_running_production_queue_is_asked_about() {
         Answer::Json(UP),
     ];
     let service = Service::start(answers).await;
-    let (desk, account, user) = production(&service).await;
-    let queue = add(&desk, &account, &["1.txt", "2.txt", "3.txt"]).await;
-    let (courier, id) = (desk.courier.clone(), account.id.clone());
+    let (fixture, account, user) = production(&service).await;
+    let queue = add(&fixture, &account, &["1.txt", "2.txt", "3.txt"]).await;
+    let (courier, id) = (fixture.courier.clone(), account.id.clone());
     let running = tokio::spawn(async move { courier.queue().run(&id).await });
     until(async || (service.seen().len() == 2).then_some(())).await;
 
@@ -317,8 +317,8 @@ async fn what_joins_or_changes_in_a_running_production_queue_is_asked_about() {
     let mut other = queue[2].draft.clone();
     other.conversation = "goose|1|other".parse().unwrap();
     let edited = QueueChange { id: queue[2].id.clone(), draft: other, revision: None };
-    desk.courier.queue().keep(vec![edited]).await.unwrap();
-    add_while_running(&desk, &account, "4.txt").await;
+    fixture.courier.queue().keep(vec![edited]).await.unwrap();
+    add_while_running(&fixture, &account, "4.txt").await;
     user.no.lock().unwrap().push(true);
     release.notify_one();
 
@@ -329,22 +329,22 @@ async fn what_joins_or_changes_in_a_running_production_queue_is_asked_about() {
     assert_eq!(sent_names(&service), ["1.txt", "2.txt"], "nothing that was not asked about");
 }
 
-async fn add_while_running(desk: &Desk, account: &Account, name: &str) {
-    let files = desk.courier.attachments().glance(vec![desk.file(name, name)]).await.unwrap();
-    desk.courier.queue().add(files, &draft(account)).await.unwrap();
+async fn add_while_running(fixture: &Fixture, account: &Account, name: &str) {
+    let files = fixture.courier.attachments().summarize(vec![fixture.file(name, name)]).await.unwrap();
+    fixture.courier.queue().add(files, &draft(account)).await.unwrap();
 }
 
 #[tokio::test]
 async fn where_the_image_settings_cannot_be_read_no_picture_is_prepared_or_sent() {
-    let desk = Desk::new();
-    let account = desk.account("A", &["https://h.test"]).await;
-    let database = rusqlite::Connection::open(desk.data().join("app.db")).unwrap();
-    database.execute("INSERT INTO facts VALUES ('image_care', '{\"later\":1}')", []).unwrap();
+    let fixture = Fixture::new();
+    let account = fixture.account("A", &["https://h.test"]).await;
+    let database = rusqlite::Connection::open(fixture.data().join("app.db")).unwrap();
+    database.execute("INSERT INTO image_preparation VALUES (1, '{\"later\":1}')", []).unwrap();
     let png = include_bytes!("../../../../icons/32x32.png");
-    let files = desk.courier.attachments().glance(vec![desk.file("1.png", png)]).await.unwrap();
-    desk.courier.queue().add(files, &draft(&account)).await.unwrap();
+    let files = fixture.courier.attachments().summarize(vec![fixture.file("1.png", png)]).await.unwrap();
+    fixture.courier.queue().add(files, &draft(&account)).await.unwrap();
 
-    let [queued] = all_read(&desk.courier).await.try_into().unwrap();
+    let [queued] = all_read(&fixture.courier).await.try_into().unwrap();
 
     assert_eq!(queued.problem.unwrap().code, ErrorCode::SettingUnreadable);
     assert_eq!(queued.draft.attachment, None);
@@ -352,17 +352,17 @@ async fn where_the_image_settings_cannot_be_read_no_picture_is_prepared_or_sent(
 
 #[tokio::test]
 async fn a_sent_message_whose_end_cannot_be_written_is_reported_as_sent_and_not_sent_again() {
-    let (desk, service) = (Desk::new(), Service::start([UP, SENT].map(Answer::Json)).await);
-    let account = desk.account("A", &[&service.base_url]).await;
-    let [queued] = add(&desk, &account, &["1.txt"]).await.try_into().unwrap();
+    let (fixture, service) = (Fixture::new(), Service::start([UP, SENT].map(Answer::Json)).await);
+    let account = fixture.account("A", &[&service.base_url]).await;
+    let [queued] = add(&fixture, &account, &["1.txt"]).await.try_into().unwrap();
     // As a disk that is full from then on.
-    let database = rusqlite::Connection::open(desk.data().join("app.db")).unwrap();
+    let database = rusqlite::Connection::open(fixture.data().join("app.db")).unwrap();
     let full = "CREATE TRIGGER full BEFORE DELETE ON queue BEGIN SELECT RAISE(FAIL, 'disk full'); END";
     database.execute_batch(full).unwrap();
 
-    let sent = desk.courier.queue().send(&queued.id, &queued.revision, &account.id).await.unwrap();
+    let sent = fixture.courier.queue().send(&queued.id, &queued.revision, &account.id).await.unwrap();
 
     assert_eq!((sent.outcome, sent.unwritten), (Outcome::Sent, true));
-    assert_eq!(shown(&desk.courier).await, []);
-    assert_eq!((run(&desk, &account).await.sent, service.seen().len()), (0, 2));
+    assert_eq!(shown(&fixture.courier).await, []);
+    assert_eq!((run(&fixture, &account).await.sent, service.seen().len()), (0, 2));
 }

@@ -6,7 +6,7 @@ use std::process::Command;
 use courier::{ErrorCode, SecretPlace, SecretProblem, SecretUse};
 use secrecy::SecretString;
 
-use crate::support::{Answer, Desk, SECRET, SENT, Service, form, order};
+use crate::support::{Answer, Fixture, SECRET, SENT, Service, form, order};
 
 const ALONE: &str = "YANSHU_TEST_WITHOUT_KEYRING";
 
@@ -37,7 +37,7 @@ async fn a_machine_without_a_keyring_says_so() {
     if !without_keyring("a_machine_without_a_keyring_says_so") {
         return;
     }
-    let state = Desk::new().courier.accounts().keyring().await;
+    let state = Fixture::new().courier.accounts().keyring().await;
     assert_eq!((state.place, state.problem), (SecretPlace::Session, Some(SecretProblem::NoKeyring)));
 }
 
@@ -46,26 +46,27 @@ async fn a_secret_without_a_keyring_is_kept_for_the_session_only() {
     if !without_keyring("a_secret_without_a_keyring_is_kept_for_the_session_only") {
         return;
     }
-    let (desk, service) = (Desk::new(), Service::start([Answer::Json(SENT)]).await);
+    let (fixture, service) = (Fixture::new(), Service::start([Answer::Json(SENT)]).await);
     assert_eq!(
-        desk.courier
+        fixture
+            .courier
             .accounts()
             .take_secret(SecretUse::AppSecret, &SecretString::from(SECRET))
             .unwrap()
             .characters,
         12
     );
-    let account = desk.courier.accounts().save(form("A", &[&service.base_url])).await.unwrap();
+    let account = fixture.courier.accounts().save(form("A", &[&service.base_url])).await.unwrap();
     assert_eq!((account.secret.place, account.secret.stored), (SecretPlace::Session, true));
-    assert_eq!(desk.courier.accounts().all_checked().await.unwrap()[0].secret, account.secret);
-    desk.courier.sends().send(order(&account), |_| {}).await.unwrap();
+    assert_eq!(fixture.courier.accounts().all_checked().await.unwrap()[0].secret, account.secret);
+    fixture.courier.sends().send(order(&account), |_| {}).await.unwrap();
 
-    let desk = desk.reopened();
+    let fixture = fixture.reopened();
 
-    let secret = desk.courier.accounts().all_checked().await.unwrap()[0].secret;
+    let secret = fixture.courier.accounts().all_checked().await.unwrap()[0].secret;
     assert_eq!((secret.stored, secret.problem), (false, Some(SecretProblem::NoKeyring)));
-    assert!(!desk.courier.accounts().all().await.unwrap()[0].secret.stored);
-    let error = desk.courier.sends().send(order(&account), |_| {}).await.unwrap_err();
+    assert!(!fixture.courier.accounts().all().await.unwrap()[0].secret.stored);
+    let error = fixture.courier.sends().send(order(&account), |_| {}).await.unwrap_err();
     assert_eq!(error.code(), ErrorCode::KeyringMissing);
     assert_eq!(service.seen().len(), 1);
 }
@@ -75,12 +76,12 @@ async fn a_deleted_account_leaves_no_secret_in_memory() {
     if !without_keyring("a_deleted_account_leaves_no_secret_in_memory") {
         return;
     }
-    let desk = Desk::new();
-    let account = desk.account("A", &[]).await;
+    let fixture = Fixture::new();
+    let account = fixture.account("A", &[]).await;
 
-    desk.courier.accounts().delete(&account.id).await.unwrap();
+    fixture.courier.accounts().delete(&account.id).await.unwrap();
     let again = courier::AccountForm { id: Some(account.id.clone()), ..form("A", &[]) };
-    let error = desk.courier.accounts().test(again).await.unwrap_err();
+    let error = fixture.courier.accounts().test(again).await.unwrap_err();
     assert_eq!(error.code(), ErrorCode::KeyringMissing);
 }
 
@@ -89,18 +90,19 @@ async fn a_lent_secret_is_used_and_not_kept() {
     if !without_keyring("a_lent_secret_is_used_and_not_kept") {
         return;
     }
-    let (desk, service) = (Desk::new(), Service::start([Answer::Json(SENT)]).await);
-    let account = desk.courier.accounts().save(form("A", &[&service.base_url])).await.unwrap();
+    let (fixture, service) = (Fixture::new(), Service::start([Answer::Json(SENT)]).await);
+    let account = fixture.courier.accounts().save(form("A", &[&service.base_url])).await.unwrap();
     assert!(!account.secret.stored);
 
-    desk.courier
+    fixture
+        .courier
         .accounts()
         .lend_secret(SecretUse::AppSecret, &account.id, &SecretString::from(SECRET))
         .unwrap();
-    desk.courier.sends().send(order(&account), |_| {}).await.unwrap();
+    fixture.courier.sends().send(order(&account), |_| {}).await.unwrap();
 
-    let desk = desk.reopened();
-    assert!(!desk.courier.accounts().all_checked().await.unwrap()[0].secret.stored);
+    let fixture = fixture.reopened();
+    assert!(!fixture.courier.accounts().all_checked().await.unwrap()[0].secret.stored);
 }
 
 #[tokio::test]
@@ -108,15 +110,15 @@ async fn the_secret_in_hand_goes_to_one_account_only() {
     if !without_keyring("the_secret_in_hand_goes_to_one_account_only") {
         return;
     }
-    let desk = Desk::new();
-    desk.courier.accounts().take_secret(SecretUse::AppSecret, &SecretString::from(SECRET)).unwrap();
-    let first = desk.courier.accounts().save(form("A", &[])).await.unwrap();
-    let second = desk.courier.accounts().save(form("B", &[])).await.unwrap();
+    let fixture = Fixture::new();
+    fixture.courier.accounts().take_secret(SecretUse::AppSecret, &SecretString::from(SECRET)).unwrap();
+    let first = fixture.courier.accounts().save(form("A", &[])).await.unwrap();
+    let second = fixture.courier.accounts().save(form("B", &[])).await.unwrap();
     assert_eq!((first.secret.stored, second.secret.stored), (true, false));
 
-    desk.courier.accounts().take_secret(SecretUse::AppSecret, &SecretString::from(SECRET)).unwrap();
-    desk.courier.accounts().drop_secret(SecretUse::AppSecret);
-    let third = desk.courier.accounts().save(form("C", &[])).await.unwrap();
+    fixture.courier.accounts().take_secret(SecretUse::AppSecret, &SecretString::from(SECRET)).unwrap();
+    fixture.courier.accounts().drop_secret(SecretUse::AppSecret);
+    let third = fixture.courier.accounts().save(form("C", &[])).await.unwrap();
     assert!(!third.secret.stored);
 }
 
@@ -151,15 +153,15 @@ fn knocks(accounts: usize) -> usize {
 #[tokio::test]
 async fn a_keyring_that_does_not_open_is_asked_once_for_all_accounts() {
     if let Some(accounts) = std::env::var_os(ACCOUNTS) {
-        let desk = Desk::new();
+        let fixture = Fixture::new();
         let accounts: usize = accounts.to_str().unwrap().parse().unwrap();
         for number in 0..accounts {
-            desk.courier.accounts().save(form(&format!("A{number}"), &[])).await.unwrap();
+            fixture.courier.accounts().save(form(&format!("A{number}"), &[])).await.unwrap();
         }
-        let db = rusqlite::Connection::open(desk.data().join("app.db")).unwrap();
+        let db = rusqlite::Connection::open(fixture.data().join("app.db")).unwrap();
         db.execute("UPDATE accounts SET secret_place = 'keyring'", []).unwrap();
 
-        let checked = desk.courier.accounts().all_checked().await.unwrap();
+        let checked = fixture.courier.accounts().all_checked().await.unwrap();
 
         assert_eq!(checked.len(), accounts);
         assert!(checked.iter().all(|account| account.secret.problem == Some(SecretProblem::NoKeyring)));
@@ -172,16 +174,20 @@ async fn a_keyring_that_does_not_open_is_asked_once_for_all_accounts() {
 
 #[tokio::test]
 async fn what_cannot_be_a_secret_is_not_taken() {
-    let desk = Desk::new();
+    let fixture = Fixture::new();
     for text in ["", " \n", "two words", "line\nbreak", "雁书", "\u{7f}", &"x".repeat(129)] {
-        let error =
-            desk.courier.accounts().take_secret(SecretUse::AppSecret, &SecretString::from(text)).unwrap_err();
+        let error = fixture
+            .courier
+            .accounts()
+            .take_secret(SecretUse::AppSecret, &SecretString::from(text))
+            .unwrap_err();
         assert_eq!(error.code(), ErrorCode::SecretInvalid, "{text:?}");
-        let of_storage = desk.courier.storages().take_secret(&SecretString::from(text));
+        let of_storage = fixture.courier.storages().take_secret(&SecretString::from(text));
         assert_eq!(of_storage.unwrap_err().code(), ErrorCode::StorageSecretInvalid, "{text:?}");
         assert!(text.trim().is_empty() || !format!("{error} {error:?}").contains(text), "{error:?}");
         assert!(
-            desk.courier
+            fixture
+                .courier
                 .accounts()
                 .lend_secret(SecretUse::AppSecret, "id", &SecretString::from(text))
                 .is_err()
@@ -191,16 +197,16 @@ async fn what_cannot_be_a_secret_is_not_taken() {
 
 #[tokio::test]
 async fn debug_of_a_courier_shows_no_secret() {
-    let desk = Desk::new();
+    let fixture = Fixture::new();
     let secret = SecretString::from("sEcReT-of-the-goose");
-    let account = desk.account("A", &["https://h.test"]).await;
-    desk.courier.accounts().lend_secret(SecretUse::AppSecret, &account.id, &secret).unwrap();
-    desk.courier.accounts().take_secret(SecretUse::AppSecret, &secret).unwrap();
+    let account = fixture.account("A", &["https://h.test"]).await;
+    fixture.courier.accounts().lend_secret(SecretUse::AppSecret, &account.id, &secret).unwrap();
+    fixture.courier.accounts().take_secret(SecretUse::AppSecret, &secret).unwrap();
     // Makes the client that signs with it.
     let mut order = order(&account);
     order.cancel.cancel();
     order.draft.account_id = Some(account.id);
-    desk.courier.sends().send(order, |_| {}).await.unwrap_err();
+    fixture.courier.sends().send(order, |_| {}).await.unwrap_err();
 
-    assert!(!format!("{:?} {:#?}", desk.courier, desk.courier).contains("sEcReT"));
+    assert!(!format!("{:?} {:#?}", fixture.courier, fixture.courier).contains("sEcReT"));
 }

@@ -7,38 +7,38 @@ use courier::{
 };
 use tokio::sync::Notify;
 
-use crate::support::{Answer, BODY, Desk, SENT, Service, form, order, until, upload_order};
+use crate::support::{Answer, BODY, Fixture, SENT, Service, form, order, until, upload_order};
 
-async fn production(desk: &Desk, service: &Service) -> Account {
-    let account = desk.account("Live", &[&service.base_url]).await;
+async fn production(fixture: &Fixture, service: &Service) -> Account {
+    let account = fixture.account("Live", &[&service.base_url]).await;
     let form = AccountForm { stage: Stage::Production, ..account.into() };
-    desk.courier.accounts().save(form).await.unwrap()
+    fixture.courier.accounts().save(form).await.unwrap()
 }
 
 #[tokio::test]
 async fn the_body_goes_out_and_is_kept_byte_for_byte() {
-    let (desk, service) = (Desk::new(), Service::start([Answer::Json(SENT)]).await);
-    let account = desk.account("A", &[&service.base_url]).await;
+    let (fixture, service) = (Fixture::new(), Service::start([Answer::Json(SENT)]).await);
+    let account = fixture.account("A", &[&service.base_url]).await;
 
-    let result = desk.courier.sends().send(order(&account), |_| {}).await.unwrap();
+    let result = fixture.courier.sends().send(order(&account), |_| {}).await.unwrap();
 
     let seen = &service.seen()[0];
     assert_eq!(seen.body, BODY);
     assert_eq!(seen.path, "/nimserver/im/v2/conversations/goose%7C1%7Cswan/messages");
-    let details = desk.courier.history().row(result.row_id).await.unwrap();
+    let details = fixture.courier.history().row(result.row_id).await.unwrap();
     assert_eq!(details.request_body, BODY);
     assert!(details.url.ends_with(&seen.path), "{}", details.url);
 }
 
 #[tokio::test]
 async fn no_header_that_signs_is_kept() {
-    let (desk, service) = (Desk::new(), Service::start([Answer::Json(SENT)]).await);
-    let account = desk.account("A", &[&service.base_url]).await;
+    let (fixture, service) = (Fixture::new(), Service::start([Answer::Json(SENT)]).await);
+    let account = fixture.account("A", &[&service.base_url]).await;
 
-    let result = desk.courier.sends().send(order(&account), |_| {}).await.unwrap();
+    let result = fixture.courier.sends().send(order(&account), |_| {}).await.unwrap();
 
     let sent = service.seen()[0].headers["checksum"].to_str().unwrap().to_owned();
-    let details = desk.courier.history().row(result.row_id).await.unwrap();
+    let details = fixture.courier.history().row(result.row_id).await.unwrap();
     assert_eq!(sent.len(), 40);
     assert!(!format!("{details:?}").contains(&sent));
     assert!(details.request_headers.iter().any(|(name, _)| name == "CheckSum"));
@@ -48,33 +48,33 @@ async fn no_header_that_signs_is_kept() {
 #[tokio::test]
 async fn a_message_is_in_the_history_before_it_has_an_answer() {
     let release = Arc::new(Notify::new());
-    let (desk, service) = (Desk::new(), Service::start([Answer::Held(release.clone())]).await);
-    let account = desk.account("A", &[&service.base_url]).await;
+    let (fixture, service) = (Fixture::new(), Service::start([Answer::Held(release.clone())]).await);
+    let account = fixture.account("A", &[&service.base_url]).await;
     let send = tokio::spawn({
-        let (courier, order) = (desk.courier.clone(), order(&account));
+        let (courier, order) = (fixture.courier.clone(), order(&account));
         async move { courier.sends().send(order, |_| {}).await }
     });
     service.wait_for_call().await;
 
     // Another process sees it too, and takes it for the living send that it is.
-    let other = Courier::open(&desk.data()).unwrap();
+    let other = Courier::open(&fixture.data()).unwrap();
     let rows = other.history().page("", PageStart::default(), 10).await.unwrap().rows;
     assert_eq!((rows.len(), rows[0].outcome, other.recovered()), (1, Outcome::Sending, 0));
 
     release.notify_one();
     assert_eq!(send.await.unwrap().unwrap().outcome, Outcome::Sent);
-    assert_eq!(desk.outcomes().await, [Outcome::Sent]);
+    assert_eq!(fixture.outcomes().await, [Outcome::Sent]);
 }
 
 #[tokio::test]
 async fn the_stages_are_told_in_order() {
-    let (desk, service) = (Desk::new(), Service::start([Answer::Json(SENT)]).await);
-    let account = desk.account("A", &[&service.base_url]).await;
+    let (fixture, service) = (Fixture::new(), Service::start([Answer::Json(SENT)]).await);
+    let account = fixture.account("A", &[&service.base_url]).await;
     let stages = Arc::new(Mutex::new(Vec::new()));
 
     let told = stages.clone();
     let watch = move |stage| told.lock().unwrap().push(stage);
-    let row_id = desk.courier.sends().send(order(&account), watch).await.unwrap().row_id;
+    let row_id = fixture.courier.sends().send(order(&account), watch).await.unwrap().row_id;
 
     let stages = stages.lock().unwrap().clone();
     assert_eq!(stages, [SendStage::Recorded { row_id }, SendStage::Out, SendStage::Ended { row_id }]);
@@ -82,22 +82,22 @@ async fn the_stages_are_told_in_order() {
 
 #[tokio::test]
 async fn an_unconfirmed_production_send_records_nothing() {
-    let (desk, service) = (Desk::new(), Service::start([Answer::Json(SENT)]).await);
-    let account = production(&desk, &service).await;
+    let (fixture, service) = (Fixture::new(), Service::start([Answer::Json(SENT)]).await);
+    let account = production(&fixture, &service).await;
 
-    let error = desk.courier.sends().send(order(&account), |_| {}).await.unwrap_err();
+    let error = fixture.courier.sends().send(order(&account), |_| {}).await.unwrap_err();
     assert_eq!(error.code(), ErrorCode::ProductionUnconfirmed);
-    assert!(desk.rows().await.is_empty() && service.seen().is_empty());
+    assert!(fixture.rows().await.is_empty() && service.seen().is_empty());
 
-    let asked = desk.courier.clone().with_confirm(Arc::new(Always(true)));
+    let asked = fixture.courier.clone().with_confirm(Arc::new(Always(true)));
     asked.sends().send(order(&account), |_| {}).await.unwrap();
-    assert!(desk.rows().await[0].production);
+    assert!(fixture.rows().await[0].production);
 }
 
 #[tokio::test]
 async fn a_message_that_breaks_a_rule_records_nothing() {
-    let (desk, service) = (Desk::new(), Service::start([Answer::Json(SENT)]).await);
-    let account = desk.account("A", &[&service.base_url]).await;
+    let (fixture, service) = (Fixture::new(), Service::start([Answer::Json(SENT)]).await);
+    let account = fixture.account("A", &[&service.base_url]).await;
     for (body, code) in [
         (r#"{"message":{"message_type":0}}"#, ErrorCode::BodyInvalid),
         ("{", ErrorCode::BodySyntax),
@@ -105,38 +105,38 @@ async fn a_message_that_breaks_a_rule_records_nothing() {
     ] {
         let mut order = order(&account);
         body.clone_into(&mut order.draft.body);
-        let error = desk.courier.sends().send(order, |_| {}).await.unwrap_err();
+        let error = fixture.courier.sends().send(order, |_| {}).await.unwrap_err();
         assert_eq!(error.code(), code, "{body}");
     }
-    assert!(desk.rows().await.is_empty() && service.seen().is_empty());
+    assert!(fixture.rows().await.is_empty() && service.seen().is_empty());
 }
 
 #[tokio::test]
 async fn an_account_without_a_secret_records_nothing() {
-    let desk = Desk::new();
-    let account = desk.courier.accounts().save(form("A", &["https://h.test"])).await.unwrap();
+    let fixture = Fixture::new();
+    let account = fixture.courier.accounts().save(form("A", &["https://h.test"])).await.unwrap();
 
-    let error = desk.courier.sends().send(order(&account), |_| {}).await.unwrap_err();
+    let error = fixture.courier.sends().send(order(&account), |_| {}).await.unwrap_err();
     assert!(matches!(error.code(), ErrorCode::SecretMissing | ErrorCode::KeyringMissing), "{error:?}");
-    assert!(desk.rows().await.is_empty());
+    assert!(fixture.rows().await.is_empty());
 }
 
 #[tokio::test]
 async fn a_send_cancelled_before_it_began_records_nothing() {
-    let (desk, service) = (Desk::new(), Service::start([Answer::Json(SENT)]).await);
-    let account = desk.account("A", &[&service.base_url]).await;
+    let (fixture, service) = (Fixture::new(), Service::start([Answer::Json(SENT)]).await);
+    let account = fixture.account("A", &[&service.base_url]).await;
     let order = order(&account);
     order.cancel.cancel();
 
-    let error = desk.courier.sends().send(order, |_| {}).await.unwrap_err();
+    let error = fixture.courier.sends().send(order, |_| {}).await.unwrap_err();
     assert_eq!(error.code(), ErrorCode::Cancelled);
-    assert!(desk.rows().await.is_empty() && service.seen().is_empty());
+    assert!(fixture.rows().await.is_empty() && service.seen().is_empty());
 }
 
 #[tokio::test]
 async fn a_send_cancelled_before_it_is_out_sends_nothing_and_says_so() {
-    let (desk, service) = (Desk::new(), Service::start([Answer::Json(SENT)]).await);
-    let account = desk.account("A", &[&service.base_url]).await;
+    let (fixture, service) = (Fixture::new(), Service::start([Answer::Json(SENT)]).await);
+    let account = fixture.account("A", &[&service.base_url]).await;
     let order = order(&account);
     let cancel = order.cancel.clone();
     let watch = move |stage| {
@@ -145,18 +145,18 @@ async fn a_send_cancelled_before_it_is_out_sends_nothing_and_says_so() {
         }
     };
 
-    let result = desk.courier.sends().send(order, watch).await.unwrap();
+    let result = fixture.courier.sends().send(order, watch).await.unwrap();
 
     assert_eq!(result.outcome, Outcome::Rejected);
-    assert_eq!(desk.rows().await[0].error.as_deref(), Some("cancelled"));
+    assert_eq!(fixture.rows().await[0].error.as_deref(), Some("cancelled"));
     assert!(service.seen().is_empty());
 }
 
 #[tokio::test]
 async fn a_cancel_that_comes_when_it_is_out_changes_nothing() {
     let release = Arc::new(Notify::new());
-    let (desk, service) = (Desk::new(), Service::start([Answer::Held(release.clone())]).await);
-    let account = desk.account("A", &[&service.base_url]).await;
+    let (fixture, service) = (Fixture::new(), Service::start([Answer::Held(release.clone())]).await);
+    let account = fixture.account("A", &[&service.base_url]).await;
     let order = order(&account);
     let cancel = order.cancel.clone();
     let watch = move |stage| {
@@ -166,44 +166,44 @@ async fn a_cancel_that_comes_when_it_is_out_changes_nothing() {
         }
     };
 
-    let result = desk.courier.sends().send(order, watch).await.unwrap();
+    let result = fixture.courier.sends().send(order, watch).await.unwrap();
     assert_eq!((result.outcome, service.seen().len()), (Outcome::Sent, 1));
 }
 
 #[tokio::test]
 async fn a_send_that_nobody_waits_for_still_ends() {
     let release = Arc::new(Notify::new());
-    let (desk, service) = (Desk::new(), Service::start([Answer::Held(release.clone())]).await);
-    let account = desk.account("A", &[&service.base_url]).await;
-    let sends = desk.courier.sends();
+    let (fixture, service) = (Fixture::new(), Service::start([Answer::Held(release.clone())]).await);
+    let account = fixture.account("A", &[&service.base_url]).await;
+    let sends = fixture.courier.sends();
     tokio::select! {
         ended = sends.send(order(&account), |_| {}) => panic!("{ended:?}"),
         () = service.wait_for_call() => {}
     }
 
     release.notify_one();
-    until(async || (desk.outcomes().await == [Outcome::Sent]).then_some(())).await;
+    until(async || (fixture.outcomes().await == [Outcome::Sent]).then_some(())).await;
 }
 
 #[tokio::test]
 async fn the_conversation_is_offered_next_time() {
-    let (desk, service) = (Desk::new(), Service::start([Answer::Json(SENT)]).await);
-    let account = desk.account("A", &[&service.base_url]).await;
+    let (fixture, service) = (Fixture::new(), Service::start([Answer::Json(SENT)]).await);
+    let account = fixture.account("A", &[&service.base_url]).await;
     for conversation in ["goose|1|swan", "goose|2|8001"] {
         let mut order = order(&account);
         order.draft.conversation = conversation.parse().unwrap();
-        desk.courier.sends().send(order, |_| {}).await.unwrap();
+        fixture.courier.sends().send(order, |_| {}).await.unwrap();
     }
 
-    let recent = desk.reopened().courier.drafts().recent_conversations().await.unwrap();
+    let recent = fixture.reopened().courier.drafts().recent_conversations().await.unwrap();
     let recent: Vec<_> = recent.iter().map(ToString::to_string).collect();
     assert_eq!(recent, ["goose|2|8001", "goose|1|swan"]);
 }
 
 #[tokio::test]
 async fn a_second_press_within_a_moment_is_the_first_one_again() {
-    let (desk, service) = (Desk::new(), Service::start([Answer::Json(SENT)]).await);
-    let account = desk.account("A", &[&service.base_url]).await;
+    let (fixture, service) = (Fixture::new(), Service::start([Answer::Json(SENT)]).await);
+    let account = fixture.account("A", &[&service.base_url]).await;
     let pressed = |client_id: &str| {
         let mut order = order(&account);
         order.draft.body =
@@ -212,22 +212,22 @@ async fn a_second_press_within_a_moment_is_the_first_one_again() {
     };
 
     // The form has a new id as soon as the first has its end.
-    let first = desk.courier.sends().send_pressed(pressed("one"), |_| {}).await.unwrap();
-    let second = desk.courier.sends().send_pressed(pressed("two"), |_| {}).await.unwrap();
+    let first = fixture.courier.sends().send_pressed(pressed("one"), |_| {}).await.unwrap();
+    let second = fixture.courier.sends().send_pressed(pressed("two"), |_| {}).await.unwrap();
     assert_eq!((second, service.seen().len()), (first, 1));
 
     let mut other = pressed("two");
     other.draft.conversation = "goose|1|other".parse().unwrap();
-    desk.courier.sends().send_pressed(other, |_| {}).await.unwrap();
+    fixture.courier.sends().send_pressed(other, |_| {}).await.unwrap();
     assert_eq!(service.seen().len(), 2, "another receiver is another message");
 }
 
 #[tokio::test]
 async fn a_message_that_waits_for_its_upload_goes_out_as_it_was_pressed() {
     let up = r#"{"code":200,"url":"https://files.test/1"}"#;
-    let (desk, service) = (Desk::new(), Service::start([up, SENT].map(Answer::Json)).await);
-    let account = desk.account("A", &[&service.base_url]).await;
-    let file = desk.courier.attachments().attach(desk.file("note.txt", "words")).await.unwrap();
+    let (fixture, service) = (Fixture::new(), Service::start([up, SENT].map(Answer::Json)).await);
+    let account = fixture.account("A", &[&service.base_url]).await;
+    let file = fixture.courier.attachments().attach(fixture.file("note.txt", "words")).await.unwrap();
     let mut order = order(&account);
     order.draft.body = "{ \"message\":{\"message_type\":6 ,\"n\":1e400}}\n".to_owned();
     order.draft.attachment = Some(file);
@@ -235,7 +235,7 @@ async fn a_message_that_waits_for_its_upload_goes_out_as_it_was_pressed() {
     let stages = Arc::new(Mutex::new(Vec::new()));
 
     let told = stages.clone();
-    desk.courier.sends().send(order, move |stage| told.lock().unwrap().push(stage)).await.unwrap();
+    fixture.courier.sends().send(order, move |stage| told.lock().unwrap().push(stage)).await.unwrap();
 
     let sent = String::from_utf8(service.seen()[1].body.to_vec()).unwrap();
     assert!(sent.starts_with("{ \"message\":{\"message_type\":6 ,\"n\":1e400,"), "{sent}");
@@ -248,10 +248,10 @@ async fn a_message_that_waits_for_its_upload_goes_out_as_it_was_pressed() {
 async fn a_send_joins_the_upload_that_runs_and_stopping_it_stops_both() {
     let release = Arc::new(Notify::new());
     let service = Service::start([Answer::Held(release.clone())]).await;
-    let desk = Desk::new();
-    let account = desk.account("A", &[&service.base_url]).await;
-    let file = desk.courier.attachments().attach(desk.file("note.txt", "words")).await.unwrap();
-    let (courier, upload) = (desk.courier.clone(), upload_order(&file, &account));
+    let fixture = Fixture::new();
+    let account = fixture.account("A", &[&service.base_url]).await;
+    let file = fixture.courier.attachments().attach(fixture.file("note.txt", "words")).await.unwrap();
+    let (courier, upload) = (fixture.courier.clone(), upload_order(&file, &account));
     let uploading = tokio::spawn(async move { courier.uploads().upload(upload, |_| {}).await });
     service.wait_for_call().await;
     let mut order = order(&account);
@@ -259,7 +259,7 @@ async fn a_send_joins_the_upload_that_runs_and_stopping_it_stops_both() {
     order.draft.attachment = Some(file);
     order.upload = Some(SendUpload::default());
     let (cancel, reached) = (order.cancel.clone(), Arc::new(Notify::new()));
-    let (courier, told) = (desk.courier.clone(), reached.clone());
+    let (courier, told) = (fixture.courier.clone(), reached.clone());
     let sending = tokio::spawn(async move { courier.sends().send(order, move |_| told.notify_one()).await });
     reached.notified().await;
 
@@ -267,20 +267,20 @@ async fn a_send_joins_the_upload_that_runs_and_stopping_it_stops_both() {
 
     assert_eq!(sending.await.unwrap().unwrap_err().code(), ErrorCode::Cancelled);
     assert_eq!(uploading.await.unwrap().unwrap_err().code(), ErrorCode::Cancelled);
-    assert_eq!((service.seen().len(), desk.rows().await.len()), (1, 0));
+    assert_eq!((service.seen().len(), fixture.rows().await.len()), (1, 0));
 }
 
 #[tokio::test]
 async fn the_kept_draft_gets_a_new_id_with_the_end_of_its_send() {
-    let (desk, service) = (Desk::new(), Service::start([Answer::Json(SENT)]).await);
-    let account = desk.account("A", &[&service.base_url]).await;
+    let (fixture, service) = (Fixture::new(), Service::start([Answer::Json(SENT)]).await);
+    let account = fixture.account("A", &[&service.base_url]).await;
     let mut order = order(&account);
     order.draft.body = r#"{"message":{"message_type":0,"text":"hi","message_client_id":"one"}}"#.to_owned();
-    desk.courier.drafts().keep(&order.draft).await.unwrap();
+    fixture.courier.drafts().keep(&order.draft).await.unwrap();
 
-    let sent = desk.courier.sends().send_pressed(order, |_| {}).await.unwrap();
+    let sent = fixture.courier.sends().send_pressed(order, |_| {}).await.unwrap();
 
-    let kept = desk.courier.drafts().current().await.unwrap().unwrap().body;
+    let kept = fixture.courier.drafts().current().await.unwrap().unwrap().body;
     assert!(kept.contains(&sent.fresh_client_id.unwrap()) && !kept.contains("one"), "{kept}");
     drop(service);
 }

@@ -8,7 +8,7 @@ use secrecy::SecretString;
 use tokio::sync::Notify;
 use yunxin::ErrorKind;
 
-use crate::support::{Answer, Desk, SECRET, SENT, Service, order};
+use crate::support::{Answer, Fixture, SECRET, SENT, Service, order};
 
 /// An address at which nobody listens.
 fn nobody() -> String {
@@ -18,14 +18,14 @@ fn nobody() -> String {
 
 #[tokio::test]
 async fn a_sent_message_keeps_its_id_to_the_last_digit() {
-    let (desk, service) = (Desk::new(), Service::start([Answer::Json(SENT)]).await);
-    let account = desk.account("A", &[&service.base_url]).await;
+    let (fixture, service) = (Fixture::new(), Service::start([Answer::Json(SENT)]).await);
+    let account = fixture.account("A", &[&service.base_url]).await;
 
-    let result = desk.courier.sends().send(order(&account), |_| {}).await.unwrap();
+    let result = fixture.courier.sends().send(order(&account), |_| {}).await.unwrap();
 
     assert_eq!((result.outcome, result.code, result.unwritten), (Outcome::Sent, Some(200), false));
     assert_eq!(result.message_server_id.as_deref(), Some("2305843009213693953"));
-    let details = desk.courier.history().row(result.row_id).await.unwrap();
+    let details = fixture.courier.history().row(result.row_id).await.unwrap();
     assert_eq!(details.message_server_id, result.message_server_id);
     assert_eq!(details.answer.as_deref(), Some(SENT));
     assert_eq!(details.trace_id, result.trace_id);
@@ -35,15 +35,15 @@ async fn a_sent_message_keeps_its_id_to_the_last_digit() {
 #[tokio::test]
 async fn a_refused_message_is_still_recorded() {
     const REFUSAL: &str = "{\"code\":102426, \"msg\":\"blocked\" ,\"data\":{}}";
-    let (desk, service) = (Desk::new(), Service::start([Answer::Json(REFUSAL)]).await);
-    let account = desk.account("A", &[&service.base_url]).await;
+    let (fixture, service) = (Fixture::new(), Service::start([Answer::Json(REFUSAL)]).await);
+    let account = fixture.account("A", &[&service.base_url]).await;
 
-    let result = desk.courier.sends().send(order(&account), |_| {}).await.unwrap();
+    let result = fixture.courier.sends().send(order(&account), |_| {}).await.unwrap();
 
     assert_eq!((result.outcome, result.code), (Outcome::Rejected, Some(102_426)));
     assert_eq!((result.advice, result.never_left, result.id_spent), (Advice::Correct, false, true));
     assert_eq!(result.explained.unwrap().code, "102426");
-    let details = desk.courier.history().row(result.row_id).await.unwrap();
+    let details = fixture.courier.history().row(result.row_id).await.unwrap();
     assert_eq!((details.row.outcome, details.row.code), (Outcome::Rejected, Some(102_426)));
     assert_eq!((details.msg.as_deref(), details.answer.as_deref()), (Some("blocked"), Some(REFUSAL)));
     assert_eq!(details.attempts.len(), 1);
@@ -53,41 +53,41 @@ async fn a_refused_message_is_still_recorded() {
 #[tokio::test]
 async fn a_client_id_that_was_used_before_is_no_proof_that_nothing_is_there() {
     const REPEATED: &str = "{\"code\":107306, \"msg\":\"duplicate\" ,\"data\":{}}";
-    let (desk, service) = (Desk::new(), Service::start([Answer::Json(REPEATED)]).await);
-    let account = desk.account("A", &[&service.base_url]).await;
+    let (fixture, service) = (Fixture::new(), Service::start([Answer::Json(REPEATED)]).await);
+    let account = fixture.account("A", &[&service.base_url]).await;
 
-    let result = desk.courier.sends().send(order(&account), |_| {}).await.unwrap();
+    let result = fixture.courier.sends().send(order(&account), |_| {}).await.unwrap();
 
     assert_eq!((result.outcome, result.code), (Outcome::Unknown, Some(107_306)));
     assert_eq!((result.advice, result.never_left, result.id_spent), (Advice::Settle, false, false));
     assert_eq!((result.error, result.msg.as_deref()), (Some(ErrorKind::Refused), Some("duplicate")));
-    let details = desk.courier.history().row(result.row_id).await.unwrap();
+    let details = fixture.courier.history().row(result.row_id).await.unwrap();
     assert_eq!((details.row.outcome, details.answer.as_deref()), (Outcome::Unknown, Some(REPEATED)));
     assert_eq!(explain_row(&details), result.explained);
 }
 
 #[tokio::test]
 async fn an_answer_that_is_not_the_services_leaves_the_end_unknown() {
-    let (desk, service) = (Desk::new(), Service::start([Answer::Json("<html>login</html>")]).await);
-    let account = desk.account("A", &[&service.base_url]).await;
+    let (fixture, service) = (Fixture::new(), Service::start([Answer::Json("<html>login</html>")]).await);
+    let account = fixture.account("A", &[&service.base_url]).await;
 
-    let result = desk.courier.sends().send(order(&account), |_| {}).await.unwrap();
+    let result = fixture.courier.sends().send(order(&account), |_| {}).await.unwrap();
 
     assert_eq!((result.outcome, result.code), (Outcome::Unknown, None));
-    let details = desk.courier.history().row(result.row_id).await.unwrap();
+    let details = fixture.courier.history().row(result.row_id).await.unwrap();
     assert_eq!(details.answer.as_deref(), Some("<html>login</html>"));
     assert_eq!(explain_row(&details).unwrap().code, "INVALID_RESPONSE");
 }
 
 #[tokio::test]
 async fn a_service_that_is_not_there_gets_nothing_and_the_row_says_so() {
-    let desk = Desk::new();
-    let account = desk.account("A", &[&nobody()]).await;
+    let fixture = Fixture::new();
+    let account = fixture.account("A", &[&nobody()]).await;
 
-    let result = desk.courier.sends().send(order(&account), |_| {}).await.unwrap();
+    let result = fixture.courier.sends().send(order(&account), |_| {}).await.unwrap();
 
     assert_eq!(result.outcome, Outcome::Rejected);
-    let details = desk.courier.history().row(result.row_id).await.unwrap();
+    let details = fixture.courier.history().row(result.row_id).await.unwrap();
     assert_eq!((details.row.error.as_deref(), details.attempts.len()), (Some("connection_refused"), 2));
     assert_eq!(explain_row(&details).unwrap().code, "CONNECTION_REFUSED");
 }
@@ -96,13 +96,13 @@ async fn a_service_that_is_not_there_gets_nothing_and_the_row_says_so() {
 async fn both_tries_of_a_retry_are_kept_under_one_trace_id() {
     let first = Service::start([Answer::Status(502)]).await;
     let backup = Service::start([Answer::Json(SENT)]).await;
-    let desk = Desk::new();
-    let account = desk.account("A", &[&first.base_url, &backup.base_url]).await;
+    let fixture = Fixture::new();
+    let account = fixture.account("A", &[&first.base_url, &backup.base_url]).await;
 
-    let result = desk.courier.sends().send(order(&account), |_| {}).await.unwrap();
+    let result = fixture.courier.sends().send(order(&account), |_| {}).await.unwrap();
 
     assert_eq!(result.outcome, Outcome::Sent);
-    let attempts = desk.courier.history().row(result.row_id).await.unwrap().attempts;
+    let attempts = fixture.courier.history().row(result.row_id).await.unwrap().attempts;
     let kept: Vec<_> = attempts.iter().map(|a| (a.number, a.endpoint.as_str(), a.http_status)).collect();
     assert_eq!(kept, [(1, first.base_url.as_str(), Some(502)), (2, backup.base_url.as_str(), Some(200))]);
     let [one, two] = [&first, &backup].map(|service| service.seen()[0].headers.clone());
@@ -112,9 +112,9 @@ async fn both_tries_of_a_retry_are_kept_under_one_trace_id() {
 
 #[tokio::test]
 async fn an_end_that_cannot_be_written_is_told_all_the_same() {
-    let (desk, service) = (Desk::new(), Service::start([Answer::Json(SENT)]).await);
-    let account = desk.account("A", &[&service.base_url]).await;
-    let (path, holder) = (desk.data().join("history.db"), Arc::new(Mutex::new(None)));
+    let (fixture, service) = (Fixture::new(), Service::start([Answer::Json(SENT)]).await);
+    let account = fixture.account("A", &[&service.base_url]).await;
+    let (path, holder) = (fixture.data().join("history.db"), Arc::new(Mutex::new(None)));
     let held = holder.clone();
     let watch = move |stage| {
         if stage == SendStage::Out {
@@ -124,73 +124,74 @@ async fn an_end_that_cannot_be_written_is_told_all_the_same() {
         }
     };
 
-    let result = desk.courier.sends().send(order(&account), watch).await.unwrap();
+    let result = fixture.courier.sends().send(order(&account), watch).await.unwrap();
 
     assert_eq!((result.outcome, result.unwritten), (Outcome::Sent, true));
     drop(holder.lock().unwrap().take());
-    assert_eq!(desk.outcomes().await, [Outcome::Sending]);
-    assert_eq!(desk.reopened().outcomes().await, [Outcome::Unknown]);
+    assert_eq!(fixture.outcomes().await, [Outcome::Sending]);
+    assert_eq!(fixture.reopened().outcomes().await, [Outcome::Unknown]);
 }
 
 #[test]
 fn a_send_that_was_cut_off_is_unknown_after_the_next_start() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
-    let desk = runtime.block_on(async {
-        let desk = Desk::new();
+    let fixture = runtime.block_on(async {
+        let fixture = Fixture::new();
         let service = Service::start([Answer::Held(Arc::new(Notify::new()))]).await;
-        let account = desk.account("A", &[&service.base_url]).await;
-        let sends = desk.courier.sends();
+        let account = fixture.account("A", &[&service.base_url]).await;
+        let sends = fixture.courier.sends();
         tokio::select! {
             ended = sends.send(order(&account), |_| {}) => panic!("{ended:?}"),
             () = service.wait_for_call() => {}
         }
-        desk
+        fixture
     });
     // As a program that ends: its tasks stop where they stand.
     runtime.shutdown_timeout(std::time::Duration::from_secs(10));
 
-    let desk = desk.reopened();
+    let fixture = fixture.reopened();
 
-    assert_eq!(desk.courier.recovered(), 1);
+    assert_eq!(fixture.courier.recovered(), 1);
     let runtime = tokio::runtime::Runtime::new().unwrap();
-    let rows = runtime.block_on(desk.rows());
+    let rows = runtime.block_on(fixture.rows());
     assert_eq!((rows[0].outcome, rows[0].error.as_deref()), (Outcome::Unknown, Some("interrupted")));
 }
 
 #[tokio::test]
 async fn a_message_that_cannot_be_recorded_is_not_sent() {
-    let (desk, service) = (Desk::new(), Service::start([Answer::Json(SENT)]).await);
-    let account = desk.account("A", &[&service.base_url]).await;
-    let other = rusqlite::Connection::open(desk.data().join("history.db")).unwrap();
+    let (fixture, service) = (Fixture::new(), Service::start([Answer::Json(SENT)]).await);
+    let account = fixture.account("A", &[&service.base_url]).await;
+    let other = rusqlite::Connection::open(fixture.data().join("history.db")).unwrap();
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
 
-    let error = desk.courier.sends().send(order(&account), |_| {}).await.unwrap_err();
+    let error = fixture.courier.sends().send(order(&account), |_| {}).await.unwrap_err();
 
     assert_eq!(error.code(), ErrorCode::DataBusy);
     assert!(service.seen().is_empty());
     drop(other);
-    assert_eq!(desk.rows().await, []);
+    assert_eq!(fixture.rows().await, []);
 }
 
 #[tokio::test]
 async fn a_row_that_is_not_there_is_told() {
-    let desk = Desk::new();
+    let fixture = Fixture::new();
     let id = serde_json::from_value("7".into()).unwrap();
-    let error = desk.courier.history().row(id).await.unwrap_err();
+    let error = fixture.courier.history().row(id).await.unwrap_err();
     assert_eq!(error.code(), ErrorCode::RowMissing);
 }
 
 #[tokio::test]
 async fn a_send_that_waits_for_its_turn_says_so() {
-    let (desk, service) = (Desk::new(), Service::start([Answer::Json(SENT)]).await);
-    let account = desk.account("A", &[&service.base_url]).await;
+    let (fixture, service) = (Fixture::new(), Service::start([Answer::Json(SENT)]).await);
+    let account = fixture.account("A", &[&service.base_url]).await;
     let slow = AccountForm { calls_per_s: 1, ..account.clone().into() };
-    let account = desk.courier.accounts().save(slow).await.unwrap();
-    desk.courier
+    let account = fixture.courier.accounts().save(slow).await.unwrap();
+    fixture
+        .courier
         .accounts()
         .lend_secret(SecretUse::AppSecret, &account.id, &SecretString::from(SECRET))
         .unwrap();
-    desk.courier.sends().send(order(&account), |_| {}).await.unwrap();
+    fixture.courier.sends().send(order(&account), |_| {}).await.unwrap();
     let waits = Arc::new(Mutex::new(Vec::new()));
     let heard = waits.clone();
 
@@ -199,7 +200,7 @@ async fn a_send_that_waits_for_its_turn_says_so() {
             heard.lock().unwrap().push(ms);
         }
     };
-    let second = desk.courier.sends().send(order(&account), watch).await.unwrap();
+    let second = fixture.courier.sends().send(order(&account), watch).await.unwrap();
 
     assert_eq!(second.outcome, Outcome::Sent);
     let waits = waits.lock().unwrap().clone();

@@ -7,7 +7,7 @@ use std::time::Duration;
 use courier::{Draft, ErrorCode, SendOrder, certificate_file};
 use tokio_util::sync::CancellationToken;
 
-use crate::support::{Desk, draft};
+use crate::support::{Fixture, draft};
 
 /// Whatever waits for somebody to write into a pipe waits for ever.
 async fn at_once<T>(work: impl Future<Output = T>) -> T {
@@ -16,15 +16,15 @@ async fn at_once<T>(work: impl Future<Output = T>) -> T {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_pipe_and_a_device_are_refused_at_once_wherever_a_file_is_asked_for() {
-    let desk = Desk::new();
+    let fixture = Fixture::new();
     let folder = tempfile::tempdir().unwrap();
     let (pipe, link) = (folder.path().join("pipe"), folder.path().join("link"));
     assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
     std::os::unix::fs::symlink("/dev/zero", &link).unwrap();
     for path in [pipe, link, PathBuf::from("/dev/zero")] {
-        let courier = &desk.courier;
-        let glances = at_once(courier.attachments().glance(vec![path.clone()])).await.unwrap();
-        assert!(glances[0].problem.is_some(), "{path:?}");
+        let courier = &fixture.courier;
+        let summaries = at_once(courier.attachments().summarize(vec![path.clone()])).await.unwrap();
+        assert!(summaries[0].problem.is_some(), "{path:?}");
         let never = CancellationToken::new();
         let refusals = [
             (
@@ -56,32 +56,32 @@ async fn a_pipe_and_a_device_are_refused_at_once_wherever_a_file_is_asked_for() 
 
 #[tokio::test]
 async fn a_file_that_the_service_does_not_take_is_refused_before_it_is_hashed() {
-    let desk = Desk::new();
-    let path = desk.file("large.bin", "");
+    let fixture = Fixture::new();
+    let path = fixture.file("large.bin", "");
     // Sparse: hashing it would take minutes.
     std::fs::File::create(&path).unwrap().set_len(64 << 30).unwrap();
-    let refused = at_once(desk.courier.attachments().attach_for_service(path)).await.unwrap_err();
+    let refused = at_once(fixture.courier.attachments().attach_for_service(path)).await.unwrap_err();
     assert_eq!(refused.code(), ErrorCode::FileTooLarge);
 }
 
 #[tokio::test]
 async fn a_body_that_is_larger_than_any_that_is_sent_is_neither_kept_nor_sent() {
-    let desk = Desk::new();
-    let account = desk.account("A", &["https://h.test"]).await;
-    desk.courier.drafts().keep(&draft(&account)).await.unwrap();
+    let fixture = Fixture::new();
+    let account = fixture.account("A", &["https://h.test"]).await;
+    fixture.courier.drafts().keep(&draft(&account)).await.unwrap();
     let body = format!(r#"{{"message":{{"message_type":0,"text":"{}"}}}}"#, "x".repeat(17 << 20));
     let large = Draft { body, ..draft(&account) };
     let order = SendOrder { draft: large.clone(), upload: None, cancel: CancellationToken::new() };
     let refused = [
-        desk.courier.drafts().keep(&large).await.unwrap_err(),
-        desk.courier.drafts().preview(&large).await.unwrap_err(),
-        desk.courier.sends().send(order, |_| {}).await.unwrap_err(),
+        fixture.courier.drafts().keep(&large).await.unwrap_err(),
+        fixture.courier.drafts().preview(&large).await.unwrap_err(),
+        fixture.courier.sends().send(order, |_| {}).await.unwrap_err(),
     ];
     for error in refused {
         assert_eq!((error.code(), error.field()), (ErrorCode::BodyTooLarge, Some("body")));
     }
     assert_eq!(
-        desk.courier.drafts().current().await.unwrap(),
+        fixture.courier.drafts().current().await.unwrap(),
         Some(draft(&account)),
         "the next start has the small one"
     );
@@ -89,13 +89,13 @@ async fn a_body_that_is_larger_than_any_that_is_sent_is_neither_kept_nor_sent() 
 
 #[tokio::test]
 async fn a_file_is_refused_for_its_size_before_it_is_read() {
-    let desk = Desk::new();
-    let path = desk.file("large", "");
+    let fixture = Fixture::new();
+    let path = fixture.file("large", "");
     // Sparse: whoever reads it takes all memory.
     std::fs::File::create(&path).unwrap().set_len(1_610_612_736).unwrap();
-    let refused = desk.courier.imports().read_file(path.clone()).await.unwrap_err();
+    let refused = fixture.courier.imports().read_file(path.clone()).await.unwrap_err();
     assert_eq!(refused.code(), ErrorCode::ImportTooLarge);
     assert_eq!(certificate_file(&path).await.unwrap_err().code(), ErrorCode::BadCertificate);
-    let refused = desk.courier.templates().at(&path).await.unwrap_err();
+    let refused = fixture.courier.templates().at(&path).await.unwrap_err();
     assert_eq!(refused.code(), ErrorCode::TemplateBroken);
 }

@@ -23,7 +23,7 @@ use tokio_util::sync::CancellationToken;
 pub const SECRET: &str = "0123456789ab";
 /// The answer of a service that took a message; its id is above 2^53.
 pub const SENT: &str = r#"{"code":200,"msg":"success","data":{"message_server_id":2305843009213693953,"create_time":1762000000000}}"#;
-const PATIENCE: Duration = Duration::from_secs(30);
+const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// How the service answers one call.
 #[derive(Clone)]
@@ -102,7 +102,7 @@ async fn answer(
 
 /// Waits for a condition; not for ever.
 pub async fn until<T, F: Future<Output = Option<T>>>(condition: impl Fn() -> F) -> T {
-    let deadline = Instant::now() + PATIENCE;
+    let deadline = Instant::now() + TIMEOUT;
     loop {
         if let Some(found) = condition().await {
             return found;
@@ -113,16 +113,16 @@ pub async fn until<T, F: Future<Output = Option<T>>>(condition: impl Fn() -> F) 
 }
 
 /// A courier in a folder that goes with it.
-pub struct Desk {
+pub struct Fixture {
     pub courier: Courier,
     pub folder: TempDir,
 }
 
-impl Desk {
-    pub fn new() -> Desk {
+impl Fixture {
+    pub fn new() -> Fixture {
         let folder = tempfile::tempdir().unwrap();
         let courier = Courier::open(&folder.path().join("data")).unwrap();
-        Desk { courier, folder }
+        Fixture { courier, folder }
     }
 
     pub fn data(&self) -> std::path::PathBuf {
@@ -130,11 +130,11 @@ impl Desk {
     }
 
     /// The same folder after the program was closed.
-    pub fn reopened(self) -> Desk {
-        let Desk { courier, folder } = self;
+    pub fn reopened(self) -> Fixture {
+        let Fixture { courier, folder } = self;
         drop(courier);
         let courier = Courier::open(&folder.path().join("data")).unwrap();
-        Desk { courier, folder }
+        Fixture { courier, folder }
     }
 
     /// An account for `urls` whose secret is lent, so that no keyring is written.

@@ -13,7 +13,7 @@ use courier::{
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
-use crate::support::{Answer, Desk, Service, until};
+use crate::support::{Answer, Fixture, Service, until};
 
 fn template(name: &str, body: &str) -> Template {
     let conversation = Conversation {
@@ -29,61 +29,66 @@ fn usage<'a>(template: &'a Template, values: &'a HashMap<String, String>) -> Tem
     TemplateUse { path: "T.json", template, values, files: FileValues::Paths }
 }
 
-fn folder(desk: &Desk) -> PathBuf {
-    desk.courier.data_dir().join("templates")
+fn folder(fixture: &Fixture) -> PathBuf {
+    fixture.courier.data_dir().join("templates")
 }
 
 #[tokio::test]
 async fn a_template_lies_in_its_folder_under_a_readable_name() {
-    let desk = Desk::new();
+    let fixture = Fixture::new();
     let path =
-        desk.courier.templates().add("活动/春节".to_owned(), template("欢迎 / 1", "{\n}")).await.unwrap();
+        fixture.courier.templates().add("活动/春节".to_owned(), template("欢迎 / 1", "{\n}")).await.unwrap();
     assert_eq!(path, "活动/春节/欢迎 - 1.json");
-    let text = std::fs::read_to_string(folder(&desk).join(&path)).unwrap();
+    let text = std::fs::read_to_string(folder(&fixture).join(&path)).unwrap();
     assert!(text.contains("\"name\": \"欢迎 / 1\"") && text.contains("    \"{\",\n    \"}\"\n"), "{text}");
     // The same name again does not take the place of the first.
     let second =
-        desk.courier.templates().add("活动/春节".to_owned(), template("欢迎 / 1", "{}")).await.unwrap();
+        fixture.courier.templates().add("活动/春节".to_owned(), template("欢迎 / 1", "{}")).await.unwrap();
     assert_eq!(second, "活动/春节/欢迎 - 1 2.json");
-    let shelf = desk.courier.templates().list().await.unwrap();
+    let shelf = fixture.courier.templates().list().await.unwrap();
     assert_eq!((shelf.entries.len(), shelf.chosen), (2, false));
     assert_eq!(shelf.entries[0].folder, "活动/春节");
 }
 
 #[tokio::test]
 async fn a_change_is_saved_and_one_that_came_between_is_left_alone() {
-    let desk = Desk::new();
-    let path = desk.courier.templates().add(String::new(), template("T", "{}")).await.unwrap();
-    let entry = desk.courier.templates().list().await.unwrap().entries.remove(0);
+    let fixture = Fixture::new();
+    let path = fixture.courier.templates().add(String::new(), template("T", "{}")).await.unwrap();
+    let entry = fixture.courier.templates().list().await.unwrap().entries.remove(0);
     let mine = Template { body: "{\"mine\":1}".to_owned(), ..entry.template.clone().unwrap() };
-    let saved =
-        desk.courier.templates().save(path.clone(), entry.fingerprint.clone(), mine.clone()).await.unwrap();
+    let saved = fixture
+        .courier
+        .templates()
+        .save(path.clone(), entry.fingerprint.clone(), mine.clone())
+        .await
+        .unwrap();
     assert_eq!((saved.path.as_str(), saved.conflict), (path.as_str(), false));
 
-    let file = folder(&desk).join(&path);
+    let file = folder(&fixture).join(&path);
     let theirs = std::fs::read_to_string(&file).unwrap().replace("mine", "theirs");
     std::fs::write(&file, &theirs).unwrap();
-    let saved = desk.courier.templates().save(path.clone(), entry.fingerprint, mine.clone()).await.unwrap();
+    let saved =
+        fixture.courier.templates().save(path.clone(), entry.fingerprint, mine.clone()).await.unwrap();
 
     assert_eq!((saved.path.as_str(), saved.conflict), ("T 2.json", true));
     assert_eq!(std::fs::read_to_string(&file).unwrap(), theirs, "what others wrote is untouched");
-    let entries = desk.courier.templates().list().await.unwrap().entries;
+    let entries = fixture.courier.templates().list().await.unwrap().entries;
     let bodies: Vec<_> = entries.into_iter().map(|entry| entry.template.unwrap().body).collect();
     assert_eq!(bodies, ["{\"mine\":1}", "{\"theirs\":1}"]);
 }
 
 #[tokio::test]
 async fn what_others_do_in_the_folder_is_heard_of_and_our_own_reading_is_not() {
-    let desk = Desk::new();
+    let fixture = Fixture::new();
     let (tell, told) = channel();
-    desk.courier.templates().watch(move || tell.send(()).unwrap()).await.unwrap();
-    let place = folder(&desk).join("deep");
+    fixture.courier.templates().watch(move || tell.send(()).unwrap()).await.unwrap();
+    let place = folder(&fixture).join("deep");
     std::fs::create_dir(&place).unwrap();
     told.recv_timeout(Duration::from_secs(20)).unwrap();
     std::fs::write(place.join("a.json"), "{\"yanshu_template\":1").unwrap();
     told.recv_timeout(Duration::from_secs(20)).unwrap();
 
-    let shelf = desk.courier.templates().list().await.unwrap();
+    let shelf = fixture.courier.templates().list().await.unwrap();
     assert!(shelf.entries[0].template.is_none() && shelf.entries[0].problem.is_some(), "{shelf:?}");
     // Reading made no noise: the next thing heard of is the file that goes.
     assert!(told.recv_timeout(Duration::from_millis(400)).is_err());
@@ -95,9 +100,9 @@ async fn what_others_do_in_the_folder_is_heard_of_and_our_own_reading_is_not() {
 #[tokio::test]
 async fn a_link_in_the_template_folder_is_neither_followed_nor_written_through() {
     use std::os::unix::fs::symlink;
-    let desk = Desk::new();
-    let path = desk.courier.templates().add(String::new(), template("foo", "{}")).await.unwrap();
-    let text = std::fs::read_to_string(folder(&desk).join(&path)).unwrap();
+    let fixture = Fixture::new();
+    let path = fixture.courier.templates().add(String::new(), template("foo", "{}")).await.unwrap();
+    let text = std::fs::read_to_string(folder(&fixture).join(&path)).unwrap();
     let outside = tempfile::tempdir().unwrap();
     let (victim, secret) = (outside.path().join("victim"), outside.path().join("secret.json"));
     std::fs::write(&victim, "mine").unwrap();
@@ -111,42 +116,42 @@ async fn a_link_in_the_template_folder_is_neither_followed_nor_written_through()
         ("large.json", large.as_path()),
         ("linked.json", std::path::Path::new("foo.json")),
     ] {
-        symlink(target, folder(&desk).join(name)).unwrap();
+        symlink(target, folder(&fixture).join(name)).unwrap();
     }
-    symlink(outside.path(), folder(&desk).join("away")).unwrap();
-    let pipe = folder(&desk).join("pipe.json");
+    symlink(outside.path(), folder(&fixture).join("away")).unwrap();
+    let pipe = folder(&fixture).join("pipe.json");
     assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
 
-    let listed = tokio::time::timeout(Duration::from_secs(20), desk.courier.templates().list()).await;
+    let listed = tokio::time::timeout(Duration::from_secs(20), fixture.courier.templates().list()).await;
     let entries = listed.expect("the list waits for somebody to write into a pipe").unwrap().entries;
     let readable: Vec<_> =
         entries.iter().filter(|entry| entry.template.is_some()).map(|entry| entry.path.as_str()).collect();
     assert_eq!(readable, ["foo.json", "linked.json"], "links within the folder are followed, others not");
     let entry = entries.iter().find(|entry| entry.path == path).unwrap();
     let changed = template("foo", "{\"changed\":1}");
-    desk.courier.templates().save(path.clone(), entry.fingerprint.clone(), changed).await.unwrap();
-    let refused = desk.courier.templates().add("away".to_owned(), template("T", "{}")).await;
+    fixture.courier.templates().save(path.clone(), entry.fingerprint.clone(), changed).await.unwrap();
+    let refused = fixture.courier.templates().add("away".to_owned(), template("T", "{}")).await;
 
     assert!(refused.is_err(), "{refused:?}");
     assert_eq!(std::fs::read_to_string(&victim).unwrap(), "mine");
     assert_eq!(std::fs::read_dir(outside.path()).unwrap().count(), 3, "nothing was written there");
-    assert!(folder(&desk).join(&path).symlink_metadata().unwrap().is_file(), "the template is a file");
-    let used = desk.courier.templates().at(std::path::Path::new("secret.json")).await;
+    assert!(folder(&fixture).join(&path).symlink_metadata().unwrap().is_file(), "the template is a file");
+    let used = fixture.courier.templates().at(std::path::Path::new("secret.json")).await;
     assert!(used.is_err(), "{used:?}");
-    desk.courier.templates().delete("secret.json".to_owned()).await.unwrap();
+    fixture.courier.templates().delete("secret.json".to_owned()).await.unwrap();
     assert!(secret.exists(), "the link is deleted, not what it leads to");
 }
 
 #[tokio::test]
 async fn a_folder_that_was_deleted_and_made_again_is_watched_again() {
-    let desk = Desk::new();
+    let fixture = Fixture::new();
     let team = tempfile::tempdir().unwrap();
     let shared = team.path().join("templates");
     std::fs::create_dir(&shared).unwrap();
-    desk.courier.templates().choose_folder(Some(&shared)).await.unwrap();
+    fixture.courier.templates().choose_folder(Some(&shared)).await.unwrap();
     let (tell, told) = channel();
     // As the page does: whenever something was heard of, it lists, which watches.
-    let templates = desk.courier.templates();
+    let templates = fixture.courier.templates();
     let watch = || {
         let tell = tell.clone();
         templates.watch(move || tell.send(()).unwrap_or_default())
@@ -179,47 +184,47 @@ async fn a_folder_that_was_deleted_and_made_again_is_watched_again() {
 
 #[tokio::test]
 async fn another_folder_can_be_chosen_and_left_again() {
-    let desk = Desk::new();
-    desk.courier.templates().add(String::new(), template("Mine", "{}")).await.unwrap();
+    let fixture = Fixture::new();
+    fixture.courier.templates().add(String::new(), template("Mine", "{}")).await.unwrap();
     let team = tempfile::tempdir().unwrap();
-    desk.courier.templates().choose_folder(Some(team.path())).await.unwrap();
-    desk.courier.templates().add(String::new(), template("Ours", "{}")).await.unwrap();
-    let shelf = desk.courier.templates().list().await.unwrap();
+    fixture.courier.templates().choose_folder(Some(team.path())).await.unwrap();
+    fixture.courier.templates().add(String::new(), template("Ours", "{}")).await.unwrap();
+    let shelf = fixture.courier.templates().list().await.unwrap();
     assert_eq!((shelf.chosen, shelf.entries[0].path.as_str()), (true, "Ours.json"));
     assert!(team.path().join("Ours.json").is_file());
-    desk.courier.templates().choose_folder(None).await.unwrap();
-    assert_eq!(desk.courier.templates().list().await.unwrap().entries[0].path, "Mine.json");
+    fixture.courier.templates().choose_folder(None).await.unwrap();
+    assert_eq!(fixture.courier.templates().list().await.unwrap().entries[0].path, "Mine.json");
 }
 
 #[tokio::test]
 async fn nothing_outside_the_folder_can_be_named() {
-    let desk = Desk::new();
+    let fixture = Fixture::new();
     for path in ["../app.db", "/etc/passwd", "a/../../b", ".git/config", "a\\b", "", "a//b"] {
-        let refused = desk.courier.templates().delete(path.to_owned()).await.unwrap_err();
+        let refused = fixture.courier.templates().delete(path.to_owned()).await.unwrap_err();
         assert_eq!((refused.code(), refused.field()), (ErrorCode::TemplatePlace, None), "{path}");
     }
-    let refused = desk.courier.templates().add("../x".to_owned(), template("T", "{}")).await.unwrap_err();
+    let refused = fixture.courier.templates().add("../x".to_owned(), template("T", "{}")).await.unwrap_err();
     assert_eq!((refused.code(), refused.field()), (ErrorCode::TemplateFolder, Some("folder")));
-    let refused = desk.courier.templates().add(String::new(), template(" ", "{}")).await.unwrap_err();
+    let refused = fixture.courier.templates().add(String::new(), template(" ", "{}")).await.unwrap_err();
     assert_eq!((refused.code(), refused.field()), (ErrorCode::FieldRequired, Some("name")));
     assert_eq!(
-        desk.courier.templates().delete("gone.json".to_owned()).await.unwrap_err().code(),
+        fixture.courier.templates().delete("gone.json".to_owned()).await.unwrap_err().code(),
         ErrorCode::TemplateMissing
     );
 }
 
 #[tokio::test]
 async fn each_use_moves_the_number_on_and_a_look_does_not() {
-    let desk = Desk::new();
+    let fixture = Fixture::new();
     let template = template("T", "{\"n\":{{seq}},\"to\":\"{{to}}\"}");
     let values = HashMap::from([("to".to_owned(), "swan".to_owned())]);
     let used = |values: HashMap<String, String>| {
-        let (courier, template) = (desk.courier.clone(), template.clone());
+        let (courier, template) = (fixture.courier.clone(), template.clone());
         let never = CancellationToken::new();
         async move { courier.templates().apply(usage(&template, &values), "sandbox", &never, |_| {}).await }
     };
     for _ in 0..2 {
-        let looked = desk.courier.templates().preview(usage(&template, &values)).await.unwrap();
+        let looked = fixture.courier.templates().preview(usage(&template, &values)).await.unwrap();
         assert_eq!(looked.body, "{\"n\":1,\"to\":\"swan\"}");
         assert_eq!(looked.conversation.receiver, "swan");
     }
@@ -234,17 +239,17 @@ async fn each_use_moves_the_number_on_and_a_look_does_not() {
 async fn the_upload_of_a_variables_file_is_told_and_can_be_stopped() {
     const UPLOADED: &str = r#"{"code":200,"url":"https://files.test/1"}"#;
     let held = Answer::Held(Arc::new(Notify::new()));
-    let (desk, service) = (Desk::new(), Service::start([held, Answer::Json(UPLOADED)]).await);
-    let account = desk.account("A", &[&service.base_url]).await;
+    let (fixture, service) = (Fixture::new(), Service::start([held, Answer::Json(UPLOADED)]).await);
+    let account = fixture.account("A", &[&service.base_url]).await;
     let template = Template {
         variables: vec![Variable { name: "图".to_owned(), kind: VariableKind::File, ..Variable::default() }],
         ..template("T", r#"{"message":{"attachment":{{图}}}}"#)
     };
-    let path = desk.file("note.txt", "12345").display().to_string();
+    let path = fixture.file("note.txt", "12345").display().to_string();
     let values = HashMap::from([("图".to_owned(), path)]);
     let told: Arc<Mutex<Vec<FileProgress>>> = Arc::default();
     let used = |cancel: CancellationToken| {
-        let (courier, template, values) = (desk.courier.clone(), template.clone(), values.clone());
+        let (courier, template, values) = (fixture.courier.clone(), template.clone(), values.clone());
         let (id, heard) = (account.id.clone(), Arc::clone(&told));
         let hear = move |progress| heard.lock().unwrap().push(progress);
         tokio::spawn(
@@ -267,8 +272,8 @@ async fn the_upload_of_a_variables_file_is_told_and_can_be_stopped() {
 
 #[tokio::test]
 async fn the_page_names_a_variables_file_by_its_id_and_never_by_a_path() {
-    let desk = Desk::new();
-    let path = desk.file("secret.txt", "12345");
+    let fixture = Fixture::new();
+    let path = fixture.file("secret.txt", "12345");
     let file = |default: &str| Variable {
         name: "图".to_owned(),
         kind: VariableKind::File,
@@ -281,7 +286,7 @@ async fn the_page_names_a_variables_file_by_its_id_and_never_by_a_path() {
         let values =
             HashMap::from([("图".to_owned(), value.to_owned()), ("to".to_owned(), "swan".to_owned())]);
         let usage = TemplateUse { files: FileValues::Chosen, ..usage(&template, &values) };
-        let filled = desk.courier.templates().preview(usage).await.unwrap();
+        let filled = fixture.courier.templates().preview(usage).await.unwrap();
         let of_file = |problem: &&courier::ValueProblem| problem.name == "图";
         filled.problems.iter().find(of_file).map(|problem| problem.code)
     };
@@ -293,6 +298,6 @@ async fn the_page_names_a_variables_file_by_its_id_and_never_by_a_path() {
         Some(ValueProblemCode::NoFile),
         "nor by a shared template's default"
     );
-    let id = serde_json::to_value(desk.courier.attachments().choose_file(&path)).unwrap();
+    let id = serde_json::to_value(fixture.courier.attachments().choose_file(&path)).unwrap();
     assert_eq!(used(id.as_str().unwrap(), "").await, None);
 }

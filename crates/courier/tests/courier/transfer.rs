@@ -9,7 +9,7 @@ use courier::{
 use secrecy::SecretString;
 use tokio_util::sync::CancellationToken;
 
-use crate::support::{Answer, BODY, Desk, SECRET, SENT, Service, draft, order};
+use crate::support::{Answer, BODY, Fixture, SECRET, SENT, Service, draft, order};
 
 const HOSTILE: &str = r#"{"message":{"message_type":0,"text":"=1+1 </pre><script>alert(1)</script>\" & '"}}"#;
 
@@ -18,37 +18,37 @@ fn export_order(format: ExportFormat) -> ExportOrder {
     ExportOrder { selection, format, language: Language::En, cancel: CancellationToken::new() }
 }
 
-async fn exported(desk: &Desk, format: ExportFormat, name: &str) -> (Exported, String) {
-    let path = desk.folder.path().join(name);
+async fn exported(fixture: &Fixture, format: ExportFormat, name: &str) -> (Exported, String) {
+    let path = fixture.folder.path().join(name);
     let done =
-        desk.courier.history().export_to_file(export_order(format), path.clone(), |_| ()).await.unwrap();
+        fixture.courier.history().export_to_file(export_order(format), path.clone(), |_| ()).await.unwrap();
     assert_eq!(done.bytes, path.metadata().unwrap().len());
     (done, std::fs::read_to_string(path).unwrap())
 }
 
-async fn import(desk: &Desk, path: &Path) -> Result<(u64, u64, u64), Error> {
+async fn import(fixture: &Fixture, path: &Path) -> Result<(u64, u64, u64), Error> {
     let done =
-        desk.courier.history().import_file(path.to_path_buf(), CancellationToken::new(), |_| ()).await?;
+        fixture.courier.history().import_file(path.to_path_buf(), CancellationToken::new(), |_| ()).await?;
     Ok((done.rows, done.added, done.there))
 }
 
 /// Two sends, one starred, tagged and with a note.
-async fn filled() -> (Desk, Vec<RowId>) {
+async fn filled() -> (Fixture, Vec<RowId>) {
     let service =
         Service::start([Answer::Json(SENT), Answer::Json(r#"{"code":414,"msg":"=cmd|' /C calc'!A0"}"#)])
             .await;
-    let desk = Desk::new();
-    let account = desk.account("=Shop", &[&service.base_url]).await;
-    desk.courier.sends().send(order(&account), |_| {}).await.unwrap();
+    let fixture = Fixture::new();
+    let account = fixture.account("=Shop", &[&service.base_url]).await;
+    fixture.courier.sends().send(order(&account), |_| {}).await.unwrap();
     let mut hostile = order(&account);
     hostile.draft = courier::Draft { body: HOSTILE.to_owned(), ..draft(&account) };
-    desk.courier.sends().send(hostile, |_| {}).await.unwrap();
-    let rows: Vec<RowId> = desk.rows().await.iter().rev().map(|row| row.id).collect();
+    fixture.courier.sends().send(hostile, |_| {}).await.unwrap();
+    let rows: Vec<RowId> = fixture.rows().await.iter().rev().map(|row| row.id).collect();
     let first = Selection::Rows { ids: vec![rows[0]] };
-    desk.courier.history().star(first.clone(), true).await.unwrap();
-    desk.courier.history().tag(first, "<b>重要".to_owned(), true).await.unwrap();
-    desk.courier.history().note(rows[0], "备注 <i>\nsecond line".to_owned()).await.unwrap();
-    (desk, rows)
+    fixture.courier.history().star(first.clone(), true).await.unwrap();
+    fixture.courier.history().tag(first, "<b>重要".to_owned(), true).await.unwrap();
+    fixture.courier.history().note(rows[0], "备注 <i>\nsecond line".to_owned()).await.unwrap();
+    (fixture, rows)
 }
 
 fn left_in(folder: &Path) -> Vec<PathBuf> {
@@ -61,16 +61,16 @@ fn left_in(folder: &Path) -> Vec<PathBuf> {
 
 #[tokio::test]
 async fn lines_come_in_again_as_they_were_and_only_once() {
-    let (desk, rows) = filled().await;
-    let (done, _) = exported(&desk, ExportFormat::Jsonl, "history.jsonl").await;
+    let (fixture, rows) = filled().await;
+    let (done, _) = exported(&fixture, ExportFormat::Jsonl, "history.jsonl").await;
     assert_eq!(done.rows, 2);
-    let other = Desk::new();
-    let path = desk.folder.path().join("history.jsonl");
+    let other = Fixture::new();
+    let path = fixture.folder.path().join("history.jsonl");
 
     assert_eq!(import(&other, &path).await.unwrap(), (2, 2, 0));
 
     for row in &rows {
-        let (was, is) = (desk.courier.history().row(*row).await, other.courier.history().row(*row).await);
+        let (was, is) = (fixture.courier.history().row(*row).await, other.courier.history().row(*row).await);
         assert_eq!(is.unwrap(), was.unwrap());
     }
     assert_eq!(other.courier.history().row(rows[0]).await.unwrap().request_body, BODY);
@@ -83,9 +83,9 @@ async fn lines_come_in_again_as_they_were_and_only_once() {
 
 #[tokio::test]
 async fn a_table_opens_in_a_spreadsheet_and_calculates_nothing() {
-    let (desk, _) = filled().await;
+    let (fixture, _) = filled().await;
 
-    let (done, text) = exported(&desk, ExportFormat::Csv, "history.csv").await;
+    let (done, text) = exported(&fixture, ExportFormat::Csv, "history.csv").await;
 
     assert_eq!(done.rows, 2);
     let text = text.strip_prefix('\u{FEFF}').unwrap();
@@ -106,9 +106,9 @@ async fn a_table_opens_in_a_spreadsheet_and_calculates_nothing() {
 
 #[tokio::test]
 async fn a_report_needs_nothing_from_elsewhere_and_runs_nothing() {
-    let (desk, _) = filled().await;
+    let (fixture, _) = filled().await;
 
-    let (_, page) = exported(&desk, ExportFormat::Html, "history.html").await;
+    let (_, page) = exported(&fixture, ExportFormat::Html, "history.html").await;
 
     assert!(page.contains("&#60;script&#62;alert(1)"), "what was sent is text");
     let lower = page.to_lowercase();
@@ -126,19 +126,19 @@ async fn a_report_needs_nothing_from_elsewhere_and_runs_nothing() {
 #[tokio::test]
 async fn a_report_says_which_messages_only_the_sandbox_received() {
     let service = Service::start([Answer::Json(SENT), Answer::Json(SENT)]).await;
-    let desk = Desk::new();
-    let account = desk.account("Shop", &[&service.base_url]).await;
-    desk.courier.sends().send(order(&account), |_| {}).await.unwrap();
-    desk.courier.accounts().link_sandbox(SandboxLink {
+    let fixture = Fixture::new();
+    let account = fixture.account("Shop", &[&service.base_url]).await;
+    fixture.courier.sends().send(order(&account), |_| {}).await.unwrap();
+    fixture.courier.accounts().link_sandbox(SandboxLink {
         base_url: service.base_url.parse().unwrap(),
         app_key: "sandboxkey".to_owned(),
         app_secret: SecretString::from("sandboxsecret"),
     });
     let mut to_sandbox = order(&account);
     to_sandbox.draft.account_id = Some(SANDBOX_ID.to_owned());
-    desk.courier.sends().send(to_sandbox, |_| {}).await.unwrap();
+    fixture.courier.sends().send(to_sandbox, |_| {}).await.unwrap();
 
-    let (done, page) = exported(&desk, ExportFormat::Html, "history.html").await;
+    let (done, page) = exported(&fixture, ExportFormat::Html, "history.html").await;
 
     assert_eq!(done.rows, 2);
     for words in ["Built-in sandbox: nobody received this", "内置沙箱：没有发给任何人"] {
@@ -148,9 +148,9 @@ async fn a_report_says_which_messages_only_the_sandbox_received() {
 
 #[tokio::test]
 async fn no_export_holds_the_secret() {
-    let (desk, _) = filled().await;
+    let (fixture, _) = filled().await;
     for (format, name) in [(ExportFormat::Jsonl, "a"), (ExportFormat::Csv, "b"), (ExportFormat::Html, "c")] {
-        let text = exported(&desk, format, name).await.1;
+        let text = exported(&fixture, format, name).await.1;
         assert!(text.contains("goose"), "{name}: its rows are there");
         assert!(!text.contains(SECRET), "{name}");
     }
@@ -158,8 +158,8 @@ async fn no_export_holds_the_secret() {
 
 #[tokio::test]
 async fn an_export_that_stops_leaves_no_file_and_the_old_one_as_it_was() {
-    let (desk, _) = filled().await;
-    let path = desk.folder.path().join("export.jsonl");
+    let (fixture, _) = filled().await;
+    let path = fixture.folder.path().join("export.jsonl");
     std::fs::write(&path, "yesterday's").unwrap();
     let order = export_order(ExportFormat::Jsonl);
     let cancel = order.cancel.clone();
@@ -168,18 +168,18 @@ async fn an_export_that_stops_leaves_no_file_and_the_old_one_as_it_was() {
         cancel.cancel();
     };
 
-    let stopped = desk.courier.history().export_to_file(order, path.clone(), stop).await.unwrap_err();
+    let stopped = fixture.courier.history().export_to_file(order, path.clone(), stop).await.unwrap_err();
 
     assert_eq!(stopped.code(), ErrorCode::Cancelled);
-    assert_eq!(left_in(desk.folder.path()), std::slice::from_ref(&path));
+    assert_eq!(left_in(fixture.folder.path()), std::slice::from_ref(&path));
     assert_eq!(std::fs::read_to_string(&path).unwrap(), "yesterday's");
 }
 
 #[tokio::test]
 async fn a_place_that_cannot_be_written_is_named() {
-    let (desk, _) = filled().await;
-    let path = desk.folder.path().join("no/such/folder/a.csv");
-    let refused = desk
+    let (fixture, _) = filled().await;
+    let path = fixture.folder.path().join("no/such/folder/a.csv");
+    let refused = fixture
         .courier
         .history()
         .export_to_file(export_order(ExportFormat::Csv), path.clone(), |_| ())
@@ -191,14 +191,14 @@ async fn a_place_that_cannot_be_written_is_named() {
 
 #[tokio::test]
 async fn a_file_with_a_broken_line_is_refused_whole_and_the_line_named() {
-    let (desk, _) = filled().await;
-    let good = exported(&desk, ExportFormat::Jsonl, "good.jsonl").await.1;
+    let (fixture, _) = filled().await;
+    let good = exported(&fixture, ExportFormat::Jsonl, "good.jsonl").await.1;
     let lines: Vec<&str> = good.lines().collect();
     let cut = &lines[2][..lines[2].len() / 2];
     let unknown_field = lines[2].replacen('{', "{\"later\":1,", 1);
     let newer = lines[0].replace("\"version\":1", "\"version\":9");
     let tag = lines[1].replace("<b>重要", "");
-    let other = Desk::new();
+    let other = Fixture::new();
     for (text, line, code) in [
         (format!("{}\n{}\n{cut}\n", lines[0], lines[1]), 3, ErrorCode::ImportBroken),
         (format!("{}\r\n\r\n{unknown_field}", lines[0]), 3, ErrorCode::ImportBroken),
@@ -222,7 +222,7 @@ async fn exports_of_two_people_joined_into_one_file_come_in_together() {
     let (hers, _) = filled().await;
     let ours = exported(&ours, ExportFormat::Jsonl, "ours.jsonl").await.1;
     let both = ours + &exported(&hers, ExportFormat::Jsonl, "hers.jsonl").await.1;
-    let other = Desk::new();
+    let other = Fixture::new();
 
     assert_eq!(import(&other, &other.file("both.jsonl", &both)).await.unwrap(), (4, 4, 0));
 

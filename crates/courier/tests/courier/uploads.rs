@@ -10,7 +10,7 @@ use secrecy::SecretString;
 use serde_json::Value;
 use tokio::sync::Notify;
 
-use crate::support::{Answer, Desk, Service, upload_order as order};
+use crate::support::{Answer, Fixture, Service, upload_order as order};
 
 const ONE: &str = r#"{"code":200,"url":"https://files.test/1"}"#;
 const TWO: &str = r#"{"code":200,"url":"https://files.test/2"}"#;
@@ -25,19 +25,20 @@ async fn upload(courier: &Courier, file: &Attachment, account: &Account) -> Uplo
 
 #[tokio::test]
 async fn the_same_content_is_uploaded_once_also_after_a_restart() {
-    let (desk, service) = (Desk::new(), Service::start([Answer::Json(ONE), Answer::Json(TWO)]).await);
-    let account = desk.account("A", &[&service.base_url]).await;
-    let first = desk.courier.attachments().attach(desk.file("one.txt", "same")).await.unwrap();
-    let uploaded = upload(&desk.courier, &first, &account).await;
+    let (fixture, service) = (Fixture::new(), Service::start([Answer::Json(ONE), Answer::Json(TWO)]).await);
+    let account = fixture.account("A", &[&service.base_url]).await;
+    let first = fixture.courier.attachments().attach(fixture.file("one.txt", "same")).await.unwrap();
+    let uploaded = upload(&fixture.courier, &first, &account).await;
     assert_eq!((uploaded.url.as_str(), uploaded.reused), ("https://files.test/1", false));
 
-    let desk = desk.reopened();
-    desk.courier
+    let fixture = fixture.reopened();
+    fixture
+        .courier
         .accounts()
         .lend_secret(SecretUse::AppSecret, &account.id, &SecretString::from("0123456789ab"))
         .unwrap();
-    let second = desk.courier.attachments().attach(desk.file("two.txt", "same")).await.unwrap();
-    let again = upload(&desk.courier, &second, &account).await;
+    let second = fixture.courier.attachments().attach(fixture.file("two.txt", "same")).await.unwrap();
+    let again = upload(&fixture.courier, &second, &account).await;
 
     assert_eq!((again.url.as_str(), again.reused, service.seen().len()), ("https://files.test/1", true, 1));
     let attachment: Value = serde_json::from_str(&again.attachment_json).unwrap();
@@ -46,11 +47,11 @@ async fn the_same_content_is_uploaded_once_also_after_a_restart() {
 
 #[tokio::test]
 async fn other_content_is_uploaded_again() {
-    let (desk, service) = (Desk::new(), Service::start([Answer::Json(ONE), Answer::Json(TWO)]).await);
-    let account = desk.account("A", &[&service.base_url]).await;
+    let (fixture, service) = (Fixture::new(), Service::start([Answer::Json(ONE), Answer::Json(TWO)]).await);
+    let account = fixture.account("A", &[&service.base_url]).await;
     for (text, url) in [("one", "https://files.test/1"), ("two", "https://files.test/2")] {
-        let file = desk.courier.attachments().attach(desk.file("note.txt", text)).await.unwrap();
-        assert_eq!(upload(&desk.courier, &file, &account).await.url, url);
+        let file = fixture.courier.attachments().attach(fixture.file("note.txt", text)).await.unwrap();
+        assert_eq!(upload(&fixture.courier, &file, &account).await.url, url);
     }
 }
 
@@ -58,24 +59,24 @@ async fn other_content_is_uploaded_again() {
 async fn another_account_or_another_base_url_knows_nothing_of_it() {
     let service = Service::start([Answer::Json(ONE)]).await;
     let moved = Service::start([Answer::Json(TWO)]).await;
-    let desk = Desk::new();
+    let fixture = Fixture::new();
     let [a, b] =
-        [desk.account("A", &[&service.base_url]).await, desk.account("B", &[&service.base_url]).await];
-    let file = desk.courier.attachments().attach(desk.file("note.txt", "same")).await.unwrap();
-    assert!(!upload(&desk.courier, &file, &a).await.reused);
-    assert!(!upload(&desk.courier, &file, &b).await.reused);
+        [fixture.account("A", &[&service.base_url]).await, fixture.account("B", &[&service.base_url]).await];
+    let file = fixture.courier.attachments().attach(fixture.file("note.txt", "same")).await.unwrap();
+    assert!(!upload(&fixture.courier, &file, &a).await.reused);
+    assert!(!upload(&fixture.courier, &file, &b).await.reused);
 
     let form = courier::AccountForm { urls: vec![moved.base_url.clone()], ..a.clone().into() };
-    desk.change_elsewhere(form).await;
+    fixture.change_elsewhere(form).await;
 
-    assert_eq!(upload(&desk.courier, &file, &a).await.url, "https://files.test/2");
+    assert_eq!(upload(&fixture.courier, &file, &a).await.url, "https://files.test/2");
     assert_eq!((service.seen().len(), moved.seen().len()), (2, 1));
 }
 
 #[tokio::test]
 async fn a_new_sandbox_on_the_same_port_knows_nothing_of_it() {
-    let (desk, service) = (Desk::new(), Service::start([Answer::Json(ONE), Answer::Json(TWO)]).await);
-    let file = desk.courier.attachments().attach(desk.file("note.txt", "same")).await.unwrap();
+    let (fixture, service) = (Fixture::new(), Service::start([Answer::Json(ONE), Answer::Json(TWO)]).await);
+    let file = fixture.courier.attachments().attach(fixture.file("note.txt", "same")).await.unwrap();
     let link = |key: &str| SandboxLink {
         base_url: service.base_url.parse().unwrap(),
         app_key: key.to_owned(),
@@ -84,9 +85,9 @@ async fn a_new_sandbox_on_the_same_port_knows_nothing_of_it() {
 
     let mut found = Vec::new();
     for key in ["first", "first", "second"] {
-        desk.courier.accounts().link_sandbox(link(key));
-        let sandbox = desk.courier.accounts().find(SANDBOX_ID).await.unwrap();
-        found.push(upload(&desk.courier, &file, &sandbox).await.reused);
+        fixture.courier.accounts().link_sandbox(link(key));
+        let sandbox = fixture.courier.accounts().find(SANDBOX_ID).await.unwrap();
+        found.push(upload(&fixture.courier, &file, &sandbox).await.reused);
     }
     assert_eq!(found, [false, true, false]);
 }
@@ -94,43 +95,44 @@ async fn a_new_sandbox_on_the_same_port_knows_nothing_of_it() {
 #[tokio::test]
 async fn a_refused_upload_is_told_and_can_be_tried_again() {
     let refusal = Answer::Json(r#"{"code":414,"desc":"too large"}"#);
-    let (desk, service) = (Desk::new(), Service::start([refusal, Answer::Json(ONE)]).await);
-    let account = desk.account("A", &[&service.base_url]).await;
-    let file = desk.courier.attachments().attach(desk.file("note.txt", "hello")).await.unwrap();
+    let (fixture, service) = (Fixture::new(), Service::start([refusal, Answer::Json(ONE)]).await);
+    let account = fixture.account("A", &[&service.base_url]).await;
+    let file = fixture.courier.attachments().attach(fixture.file("note.txt", "hello")).await.unwrap();
 
-    let error = try_upload(&desk.courier, &file, &account).await.unwrap_err();
+    let error = try_upload(&fixture.courier, &file, &account).await.unwrap_err();
     assert_eq!(error.code(), ErrorCode::UploadRefused);
-    assert!(!upload(&desk.courier, &file, &account).await.reused);
+    assert!(!upload(&fixture.courier, &file, &account).await.reused);
 }
 
 #[tokio::test]
 async fn an_upload_can_be_stopped_and_tried_again() {
     let held = Answer::Held(Arc::new(Notify::new()));
-    let (desk, service) = (Desk::new(), Service::start([held, Answer::Json(ONE)]).await);
-    let account = desk.account("A", &[&service.base_url]).await;
-    let file = desk.courier.attachments().attach(desk.file("note.txt", "hello")).await.unwrap();
+    let (fixture, service) = (Fixture::new(), Service::start([held, Answer::Json(ONE)]).await);
+    let account = fixture.account("A", &[&service.base_url]).await;
+    let file = fixture.courier.attachments().attach(fixture.file("note.txt", "hello")).await.unwrap();
     let running = tokio::spawn({
-        let (courier, file, account) = (desk.courier.clone(), file.clone(), account.clone());
+        let (courier, file, account) = (fixture.courier.clone(), file.clone(), account.clone());
         async move { try_upload(&courier, &file, &account).await }
     });
     service.wait_for_call().await;
 
-    desk.courier.uploads().cancel(&file.id);
+    fixture.courier.uploads().cancel(&file.id);
 
     assert_eq!(running.await.unwrap().unwrap_err().code(), ErrorCode::Cancelled);
-    assert_eq!(upload(&desk.courier, &file, &account).await.url, "https://files.test/1");
+    assert_eq!(upload(&fixture.courier, &file, &account).await.url, "https://files.test/1");
 }
 
 #[tokio::test]
 async fn progress_ends_with_the_whole_file() {
-    let (desk, service) = (Desk::new(), Service::start([Answer::Json(ONE)]).await);
-    let account = desk.account("A", &[&service.base_url]).await;
-    let file = desk.courier.attachments().attach(desk.file("note.bin", vec![7; 300_000])).await.unwrap();
+    let (fixture, service) = (Fixture::new(), Service::start([Answer::Json(ONE)]).await);
+    let account = fixture.account("A", &[&service.base_url]).await;
+    let file =
+        fixture.courier.attachments().attach(fixture.file("note.bin", vec![7; 300_000])).await.unwrap();
     let steps = Arc::new(Mutex::new(Vec::new()));
 
     let told = steps.clone();
     let progress = move |step| told.lock().unwrap().push(step);
-    desk.courier.uploads().upload(order(&file, &account), progress).await.unwrap();
+    fixture.courier.uploads().upload(order(&file, &account), progress).await.unwrap();
 
     let last = steps.lock().unwrap().last().cloned().unwrap();
     assert_eq!((last.attachment_id, last.sent_bytes, last.total_bytes), (file.id, 300_000, 300_000));
@@ -138,19 +140,20 @@ async fn progress_ends_with_the_whole_file() {
 
 #[tokio::test]
 async fn an_attachment_that_is_not_known_is_told() {
-    let desk = Desk::new();
-    let account = desk.account("A", &["https://h.test"]).await;
-    let file = desk.courier.attachments().attach(desk.file("note.txt", "hello")).await.unwrap();
+    let fixture = Fixture::new();
+    let account = fixture.account("A", &["https://h.test"]).await;
+    let file = fixture.courier.attachments().attach(fixture.file("note.txt", "hello")).await.unwrap();
     let gone = UploadRequest { attachment_id: "gone".to_owned(), ..order(&file, &account) };
-    let error = desk.courier.uploads().upload(gone, |_| {}).await.unwrap_err();
+    let error = fixture.courier.uploads().upload(gone, |_| {}).await.unwrap_err();
     assert_eq!(error.code(), ErrorCode::AttachmentMissing);
     // Nothing runs under this name; stopping it is no mistake.
-    desk.courier.uploads().cancel("gone");
+    fixture.courier.uploads().cancel("gone");
 }
 
 /// Asks with these choices whether an upload is needed.
-async fn reused(desk: &Desk, file: &Attachment, account: &Account, choices: UploadChoices) -> bool {
-    desk.courier
+async fn reused(fixture: &Fixture, file: &Attachment, account: &Account, choices: UploadChoices) -> bool {
+    fixture
+        .courier
         .uploads()
         .upload(UploadRequest { choices, ..order(file, account) }, |_| {})
         .await
@@ -160,96 +163,98 @@ async fn reused(desk: &Desk, file: &Attachment, account: &Account, choices: Uplo
 
 #[tokio::test]
 async fn a_url_that_ends_is_used_again_only_while_it_lives() {
-    let (desk, service) = (Desk::new(), Service::start([Answer::Json(ONE), Answer::Json(TWO)]).await);
-    let account = desk.account("A", &[&service.base_url]).await;
-    let file = desk.courier.attachments().attach(desk.file("note.txt", "same")).await.unwrap();
+    let (fixture, service) = (Fixture::new(), Service::start([Answer::Json(ONE), Answer::Json(TWO)]).await);
+    let account = fixture.account("A", &[&service.base_url]).await;
+    let file = fixture.courier.attachments().attach(fixture.file("note.txt", "same")).await.unwrap();
     let week = UploadChoices { expire_s: Some(7 * 86_400), ..UploadChoices::default() };
-    assert!(!reused(&desk, &file, &account, week.clone()).await);
-    assert!(reused(&desk, &file, &account, week.clone()).await);
-    let known = desk.courier.uploads().known_url("https://files.test/1".to_owned()).await.unwrap().unwrap();
+    assert!(!reused(&fixture, &file, &account, week.clone()).await);
+    assert!(reused(&fixture, &file, &account, week.clone()).await);
+    let known =
+        fixture.courier.uploads().known_url("https://files.test/1".to_owned()).await.unwrap().unwrap();
     assert_eq!(known.expires_at_ms, Some(known.uploaded_at_ms + 7 * 86_400_000));
 
     // Seven days go by.
-    let database = rusqlite::Connection::open(desk.data().join("app.db")).unwrap();
+    let database = rusqlite::Connection::open(fixture.data().join("app.db")).unwrap();
     database.execute("UPDATE uploads SET expires_at_ms = expires_at_ms - 7 * 86400000", []).unwrap();
 
-    assert!(!reused(&desk, &file, &account, week).await);
+    assert!(!reused(&fixture, &file, &account, week).await);
     assert_eq!(service.seen().len(), 2);
 }
 
 #[tokio::test]
 async fn other_choices_or_the_wish_for_a_new_one_make_another_upload() {
-    let (desk, service) = (Desk::new(), Service::start([Answer::Json(ONE), Answer::Json(TWO)]).await);
-    let account = desk.account("A", &[&service.base_url]).await;
-    let file = desk.courier.attachments().attach(desk.file("note.txt", "same")).await.unwrap();
+    let (fixture, service) = (Fixture::new(), Service::start([Answer::Json(ONE), Answer::Json(TWO)]).await);
+    let account = fixture.account("A", &[&service.base_url]).await;
+    let file = fixture.courier.attachments().attach(fixture.file("note.txt", "same")).await.unwrap();
     let plain = UploadChoices::default();
-    assert!(!reused(&desk, &file, &account, plain.clone()).await);
-    assert!(!reused(&desk, &file, &account, UploadChoices { tag: Some("qa".to_owned()), ..plain }).await);
+    assert!(!reused(&fixture, &file, &account, plain.clone()).await);
+    assert!(!reused(&fixture, &file, &account, UploadChoices { tag: Some("qa".to_owned()), ..plain }).await);
     assert!(String::from_utf8_lossy(&service.seen()[1].body).contains("name=\"tag\"\r\n\r\nqa\r\n"));
 
     let anew = UploadRequest { anew: true, ..order(&file, &account) };
-    assert!(!desk.courier.uploads().upload(anew, |_| {}).await.unwrap().reused);
+    assert!(!fixture.courier.uploads().upload(anew, |_| {}).await.unwrap().reused);
     assert_eq!(service.seen().len(), 3);
 }
 
 #[tokio::test]
 async fn two_settings_that_take_turns_upload_once_each_and_both_lives_stay_known() {
-    let (desk, service) = (Desk::new(), Service::start([Answer::Json(ONE), Answer::Json(TWO)]).await);
-    let account = desk.account("A", &[&service.base_url]).await;
-    let file = desk.courier.attachments().attach(desk.file("note.txt", "same")).await.unwrap();
+    let (fixture, service) = (Fixture::new(), Service::start([Answer::Json(ONE), Answer::Json(TWO)]).await);
+    let account = fixture.account("A", &[&service.base_url]).await;
+    let file = fixture.courier.attachments().attach(fixture.file("note.txt", "same")).await.unwrap();
     let week = UploadChoices { expire_s: Some(7 * 86_400), ..UploadChoices::default() };
 
     let mut found = Vec::new();
     for choices in [week.clone(), UploadChoices::default(), week.clone(), UploadChoices::default(), week] {
-        found.push(reused(&desk, &file, &account, choices).await);
+        found.push(reused(&fixture, &file, &account, choices).await);
     }
 
     assert_eq!((found, service.seen().len()), (vec![false, false, true, true, true], 2));
-    let known = async |url: &str| desk.courier.uploads().known_url(url.to_owned()).await.unwrap().unwrap();
+    let known = async |url: &str| fixture.courier.uploads().known_url(url.to_owned()).await.unwrap().unwrap();
     assert!(known("https://files.test/1").await.expires_at_ms.is_some());
     assert!(known("https://files.test/2").await.expires_at_ms.is_none());
 }
 
 #[tokio::test]
 async fn a_file_that_changed_or_vanished_since_it_was_chosen_is_told_and_not_uploaded() {
-    let (desk, service) = (Desk::new(), Service::start([Answer::Json(ONE)]).await);
-    let account = desk.account("A", &[&service.base_url]).await;
-    let file = desk.courier.attachments().attach(desk.file("note.txt", "first")).await.unwrap();
-    desk.file("note.txt", "another length");
-    let error = try_upload(&desk.courier, &file, &account).await.unwrap_err();
+    let (fixture, service) = (Fixture::new(), Service::start([Answer::Json(ONE)]).await);
+    let account = fixture.account("A", &[&service.base_url]).await;
+    let file = fixture.courier.attachments().attach(fixture.file("note.txt", "first")).await.unwrap();
+    fixture.file("note.txt", "another length");
+    let error = try_upload(&fixture.courier, &file, &account).await.unwrap_err();
     assert_eq!((error.code(), service.seen().len()), (ErrorCode::FileChanged, 0));
 
-    desk.file("note.txt", "sixth");
-    let error = try_upload(&desk.courier, &file, &account).await.unwrap_err();
+    fixture.file("note.txt", "sixth");
+    let error = try_upload(&fixture.courier, &file, &account).await.unwrap_err();
     assert_eq!(error.code(), ErrorCode::FileChanged, "as long as before, but not the same");
 
     std::fs::remove_file(&file.path).unwrap();
-    let error = try_upload(&desk.courier, &file, &account).await.unwrap_err();
+    let error = try_upload(&fixture.courier, &file, &account).await.unwrap_err();
     assert_eq!(error.code(), ErrorCode::FileMissing);
 }
 
 #[tokio::test]
 async fn an_attachment_used_lately_serves_by_its_url_when_its_file_is_gone_until_it_is_forgotten() {
-    let (desk, service) = (Desk::new(), Service::start([Answer::Json(ONE)]).await);
-    let account = desk.account("A", &[&service.base_url]).await;
-    let file = desk.courier.attachments().attach(desk.file("note.txt", "kept")).await.unwrap();
-    upload(&desk.courier, &file, &account).await;
+    let (fixture, service) = (Fixture::new(), Service::start([Answer::Json(ONE)]).await);
+    let account = fixture.account("A", &[&service.base_url]).await;
+    let file = fixture.courier.attachments().attach(fixture.file("note.txt", "kept")).await.unwrap();
+    upload(&fixture.courier, &file, &account).await;
     std::fs::remove_file(&file.path).unwrap();
-    let desk = desk.reopened();
-    desk.courier
+    let fixture = fixture.reopened();
+    fixture
+        .courier
         .accounts()
         .lend_secret(SecretUse::AppSecret, &account.id, &SecretString::from("0123456789ab"))
         .unwrap();
 
-    let recent = desk.courier.attachments().recent().await.unwrap();
+    let recent = fixture.courier.attachments().recent().await.unwrap();
     assert_eq!((recent.len(), recent[0].there, &recent[0].attachment), (1, false, &file));
-    let again = desk.courier.attachments().attach_recent(&file.md5).await.unwrap();
-    assert!(upload(&desk.courier, &again, &account).await.reused);
+    let again = fixture.courier.attachments().attach_recent(&file.md5).await.unwrap();
+    assert!(upload(&fixture.courier, &again, &account).await.reused);
 
-    desk.courier.attachments().forget_recent(Some(file.md5.clone())).await.unwrap();
-    assert_eq!(desk.courier.attachments().recent().await.unwrap(), []);
+    fixture.courier.attachments().forget_recent(Some(file.md5.clone())).await.unwrap();
+    assert_eq!(fixture.courier.attachments().recent().await.unwrap(), []);
     assert_eq!(
-        desk.courier.attachments().attach_recent(&file.md5).await.unwrap_err().code(),
+        fixture.courier.attachments().attach_recent(&file.md5).await.unwrap_err().code(),
         ErrorCode::AttachmentMissing
     );
 }

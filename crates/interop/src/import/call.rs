@@ -6,7 +6,7 @@ use std::rc::Rc;
 use templates::place::{renamed, replaced};
 use templates::{Variable, can_become_body, variables};
 
-use super::model::{BroughtFormat, Dropped, DroppedCode, Ends, ImportedMessage, Note, NoteCode};
+use super::model::{Dropped, DroppedCode, Ends, ImportFormat, ImportedMessage, Note, NoteCode};
 use super::rules::{self, HeaderRule};
 use super::url;
 
@@ -50,14 +50,14 @@ impl<T: Clone + Eq + std::hash::Hash> Once<T> {
 
 /// What a reader found.
 pub(super) struct Read {
-    pub(super) format: BroughtFormat,
+    pub(super) format: ImportFormat,
     pub(super) calls: Vec<Call>,
     pub(super) others: u32,
 }
 
 impl Read {
     /// Of several calls those that send a message; a single one whatever it calls.
-    pub(super) fn of(format: BroughtFormat, calls: Vec<Call>) -> Read {
+    pub(super) fn of(format: ImportFormat, calls: Vec<Call>) -> Read {
         let all = calls.len();
         let calls: Vec<Call> =
             if all == 1 { calls } else { calls.into_iter().filter(Call::sends_message).collect() };

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::bash::{self, Command};
 use super::call::{Call, Payload, Read};
-use super::model::{BroughtFormat, NoteCode};
+use super::model::{ImportFormat, NoteCode};
 use super::{cmd, powershell};
 use options::call;
 
@@ -21,11 +21,11 @@ pub(super) fn read(text: &str) -> Option<Read> {
             continue;
         }
         if calls.iter().all(is_sound) {
-            return Some(Read::of(BroughtFormat::Curl, calls));
+            return Some(Read::of(ImportFormat::Curl, calls));
         }
         first.get_or_insert(calls);
     }
-    first.map(|calls| Read::of(BroughtFormat::Curl, calls))
+    first.map(|calls| Read::of(ImportFormat::Curl, calls))
 }
 
 type Shell = fn(&str) -> Vec<Command>;

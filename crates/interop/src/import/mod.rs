@@ -14,7 +14,7 @@ mod powershell;
 mod rules;
 mod url;
 
-pub use model::{BroughtFormat, Dropped, DroppedCode, Ends, Import, ImportedMessage, Note, NoteCode};
+pub use model::{Dropped, DroppedCode, Ends, Import, ImportFormat, ImportedMessage, Note, NoteCode};
 
 use call::{Call, Payload, Read};
 
@@ -60,15 +60,15 @@ pub fn read(text: &str) -> Result<Import, ImportError> {
 fn read_json(text: &str) -> Option<Read> {
     let body = || {
         let call = Call { body: Payload::Text(text.to_owned()), ..Call::default() };
-        Some(Read { format: BroughtFormat::Body, calls: vec![call], others: 0 })
+        Some(Read { format: ImportFormat::Body, calls: vec![call], others: 0 })
     };
     // What is no JSON may be a body with variables in it, or one to be repaired.
     let Ok(value) = serde_json::from_str::<serde_json::Value>(text) else { return body() };
     if let Some(calls) = har::read(&value) {
-        return Some(Read::of(BroughtFormat::Har, calls));
+        return Some(Read::of(ImportFormat::Har, calls));
     }
     if let Some(calls) = postman::read(&value) {
-        return Some(Read::of(BroughtFormat::Postman, calls));
+        return Some(Read::of(ImportFormat::Postman, calls));
     }
     // Apifox' own project file, whose form is not published: what it exports for Postman can be read.
     let foreign = value.get("apifoxProject").is_some() || !value.is_object();

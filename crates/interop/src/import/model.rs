@@ -7,7 +7,7 @@ use templates::Variable;
 /// Which tool a text comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "snake_case")]
-pub enum BroughtFormat {
+pub enum ImportFormat {
     /// A request body alone.
     Body,
     /// A command line of curl, in whichever shell.
@@ -22,7 +22,7 @@ pub enum BroughtFormat {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Import {
     /// Where it comes from.
-    pub format: BroughtFormat,
+    pub format: ImportFormat,
     /// The messages in it, in their order; at least one.
     pub messages: Vec<ImportedMessage>,
     /// Requests in it that send no message.

@@ -99,7 +99,7 @@ fn a_script_that_signs_becomes_a_message_with_its_variables_and_without_its_secr
 #[test]
 fn of_a_session_only_the_messages_are_offered() {
     let brought = brought("session.har");
-    assert_eq!((brought.format, brought.messages.len(), brought.others), (BroughtFormat::Har, 1, 1));
+    assert_eq!((brought.format, brought.messages.len(), brought.others), (ImportFormat::Har, 1, 1));
     let message = &brought.messages[0];
     let body =
         "{ \"message\": {\"message_type\":0, \"text\":\"来自 HAR 的消息\"},\n\"big\": 9007199254740993 }";
@@ -111,13 +111,13 @@ fn of_a_session_only_the_messages_are_offered() {
 fn one_entry_of_an_archive_is_enough() {
     let har: serde_json::Value = serde_json::from_str(&fixture("session.har")).unwrap();
     let brought = read(&har["log"]["entries"][1].to_string()).unwrap();
-    assert_eq!((brought.format, brought.messages.len()), (BroughtFormat::Har, 1));
+    assert_eq!((brought.format, brought.messages.len()), (ImportFormat::Har, 1));
 }
 
 #[test]
 fn a_collection_gives_its_variables_and_keeps_its_secrets() {
     let brought = brought("postman.json");
-    assert_eq!((brought.format, brought.others), (BroughtFormat::Postman, 1));
+    assert_eq!((brought.format, brought.others), (ImportFormat::Postman, 1));
     let message = &brought.messages[0];
     assert_eq!(message.name, "消息 / 发送文本");
     assert_eq!(conversation(message), ("alice", 1, "{{receiver}}"));

@@ -151,14 +151,14 @@ async fn a_film_of_gigabytes_costs_no_more_to_measure_than_a_small_one() {
 async fn a_cover_is_taken_only_if_it_is_a_small_picture() {
     let scene = Scene::new();
     let film = scene.fixture("film.mp4").await;
-    assert_eq!(scene.sights.thumbnail(&film).await, None);
-    assert!(!scene.sights.take_cover(&film, b"no picture".to_vec()).await.unwrap());
+    assert_eq!(scene.previews.thumbnail(&film).await, None);
+    assert!(!scene.previews.take_cover(&film, b"no picture".to_vec()).await.unwrap());
     let bomb = std::fs::read(fixtures().join("bomb.png")).unwrap();
-    assert!(!scene.sights.take_cover(&film, bomb).await.unwrap(), "60 million pixels");
+    assert!(!scene.previews.take_cover(&film, bomb).await.unwrap(), "60 million pixels");
 
     let frame = std::fs::read(fixtures().join("photo.png")).unwrap();
-    assert!(scene.sights.take_cover(&film, frame).await.unwrap());
+    assert!(scene.previews.take_cover(&film, frame).await.unwrap());
 
-    let kept = scene.sights.thumbnail(&film).await.unwrap();
+    let kept = scene.previews.thumbnail(&film).await.unwrap();
     assert!(kept.starts_with(b"\xff\xd8"), "as JPEG");
 }

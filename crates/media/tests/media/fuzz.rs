@@ -96,7 +96,7 @@ fn fuzz_no_damaged_file_panics_hangs_or_takes_what_it_claims() {
         // A panic in a parser is caught and becomes a note; elsewhere it would come out here as a failed task.
         let found = found.map_err(|error| TestCaseError::fail(format!("{name}: {error:?}")))?;
         runtime
-            .block_on(scene.sights.waveform(&found))
+            .block_on(scene.previews.waveform(&found))
             .map_err(|error| TestCaseError::fail(format!("{name}: {error:?}")))?;
         prop_assert!(started.elapsed() < MAX_TIME, "{name} took {:?}", started.elapsed());
         prop_assert_eq!(found.size_bytes, bytes.len() as u64);

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
-use media::{Attachment, Error, Sights};
+use media::{Attachment, Error, Previews};
 use tempfile::TempDir;
 
 /// No allocation may bring this process above it, whatever a file claims: then the process dies, and the test with it.
@@ -36,13 +36,13 @@ pub fn fixtures() -> &'static Path {
 
 /// Eyes for files, and a folder for some.
 pub struct Scene {
-    pub sights: Sights,
+    pub previews: Previews,
     pub folder: TempDir,
 }
 
 impl Scene {
     pub(crate) fn new() -> Scene {
-        Scene { sights: Sights::default(), folder: tempfile::tempdir().unwrap() }
+        Scene { previews: Previews::default(), folder: tempfile::tempdir().unwrap() }
     }
 
     pub fn file(&self, name: &str, content: &[u8]) -> PathBuf {
@@ -53,7 +53,7 @@ impl Scene {
 
     /// Looks at a file.
     pub async fn look(&self, path: PathBuf) -> Result<Attachment, Error> {
-        Ok(self.sights.look(path, std::io::sink()).await?.0)
+        Ok(self.previews.look(path, std::io::sink()).await?.0)
     }
 
     /// Looks at a fixture.

@@ -8,7 +8,7 @@ async fn a_sound_is_drawn_from_what_is_heard() {
     let scene = Scene::new();
     for name in ["tone.m4a", "tone.aac", "tone.mp3", "tone.wav", "tone.ogg", "tone.flac", "sound-only.mp4"] {
         let found = scene.fixture(name).await;
-        let drawn = scene.sights.waveform(&found).await.unwrap();
+        let drawn = scene.previews.waveform(&found).await.unwrap();
         let bars = drawn.unwrap_or_else(|| panic!("{name} has none")).bars;
         assert!((100..=200).contains(&bars.len()), "{name} has {} bars", bars.len());
         let (loudest, last) = (bars.iter().max().unwrap(), bars.len() * 9 / 10);
@@ -24,7 +24,7 @@ async fn a_sound_that_nothing_here_decodes_has_no_drawing_but_a_codec_to_name() 
     let scene = Scene::new();
     for (name, codec) in [("tone.opus", "Opus"), ("speech.amr", "AMR-NB"), ("speech-wb.amr", "AMR-WB")] {
         let found = scene.fixture(name).await;
-        assert_eq!(scene.sights.waveform(&found).await.unwrap(), None, "{name}");
+        assert_eq!(scene.previews.waveform(&found).await.unwrap(), None, "{name}");
         assert_eq!(found.codec.as_deref(), Some(codec));
     }
 }
@@ -33,15 +33,15 @@ async fn a_sound_that_nothing_here_decodes_has_no_drawing_but_a_codec_to_name() 
 async fn a_text_shows_its_first_lines_and_nothing_else_does() {
     let scene = Scene::new();
     let text = scene.fixture("plain.txt").await;
-    let head = scene.sights.text_head(&text).await.unwrap().unwrap();
+    let head = scene.previews.text_head(&text).await.unwrap().unwrap();
     assert!(head.text.starts_with("雁书\n第二行") && !head.more);
 
     let long = scene.look(scene.file("long.log", "雁".repeat(5_000).as_bytes())).await.unwrap();
-    let head = scene.sights.text_head(&long).await.unwrap().unwrap();
+    let head = scene.previews.text_head(&long).await.unwrap().unwrap();
     assert!(head.more && head.text.chars().all(|c| c == '雁'), "cut between characters");
 
     for name in ["photo.jpg", "film.mp4", "zip-bomb.jpg"] {
         let found = scene.fixture(name).await;
-        assert_eq!(scene.sights.text_head(&found).await.unwrap(), None, "{name}");
+        assert_eq!(scene.previews.text_head(&found).await.unwrap(), None, "{name}");
     }
 }

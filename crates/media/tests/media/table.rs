@@ -138,7 +138,7 @@ async fn every_picture_that_can_be_drawn_has_a_small_one_within_the_bounds() {
     let scene = Scene::new();
     for expected in TABLE.iter().filter(|expected| expected.kind == Image && expected.codec.is_none()) {
         let found = scene.fixture(expected.file).await;
-        let small = scene.sights.thumbnail(&found).await;
+        let small = scene.previews.thumbnail(&found).await;
         let small = small.unwrap_or_else(|| panic!("{} has none", expected.file));
         assert!(small.len() <= 16 * 1024, "{}: {} bytes", expected.file, small.len());
         let drawn = image::load_from_memory(&small).unwrap();
@@ -172,7 +172,7 @@ async fn the_cover_that_lies_in_a_film_is_its_small_picture() {
     let scene = Scene::new();
     for file in ["covered.mp4", "covered.mkv"] {
         let film = scene.fixture(file).await;
-        let small = scene.sights.thumbnail(&film).await;
+        let small = scene.previews.thumbnail(&film).await;
         let small =
             image::load_from_memory(&small.unwrap_or_else(|| panic!("{file} has none"))).unwrap().to_rgb8();
         let [red, green, blue] = small.get_pixel(50, 70).0;

@@ -2,8 +2,8 @@
 
 use tokio_util::sync::CancellationToken;
 
-use super::deliver::Outbound;
 use super::report::{SendEvent, SendReport};
+use super::send::Outbound;
 use super::setup::Client;
 use crate::act::{Act, SentMessage};
 use crate::codes::CallKind;

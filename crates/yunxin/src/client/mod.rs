@@ -4,7 +4,6 @@ mod act;
 pub(crate) mod certificate;
 mod clock;
 mod connection;
-mod deliver;
 pub(crate) mod envelope;
 mod exchange;
 mod health;

@@ -14,7 +14,7 @@ const PHOTOS: usize = 200;
 /// So many are different to the eye; the others have other last bytes.
 const DIFFERENT: u32 = 8;
 /// Reading 200 photos in an unoptimised build on a machine that does something else, too.
-const PATIENCE: Duration = Duration::from_secs(600);
+const TIMEOUT: Duration = Duration::from_secs(600);
 
 /// Notes when the queue stands in the page, painted; when the rows in sight have their pictures; when all are read; and the
 /// longest time without a frame, before and after the queue was there.
@@ -77,7 +77,7 @@ async fn measure(binary: PathBuf) -> Outcome {
             println!("{seen}");
             return Ok(());
         }
-        if started.elapsed() > PATIENCE {
+        if started.elapsed() > TIMEOUT {
             let waited_ms = started.elapsed().as_millis();
             return Err(Problem::Waited {
                 what: "all to be read".into(),

@@ -51,7 +51,7 @@ export const backend = {
   attachRecent: commands.attachRecent,
   recentAttachments: commands.recentAttachments,
   forgetRecent: commands.recentAttachmentForget,
-  fetchFacts: commands.lookAtUrl,
+  fetchFacts: commands.fetchUrl,
   knownUrl: commands.knownUrl,
 
   // — upload —
@@ -72,9 +72,9 @@ export const backend = {
   stopFilm: commands.filmStop,
 
   // — preparation of images —
-  imagePreparation: commands.imageCareSettings,
-  saveImagePreparation: commands.imageCareSave,
-  prepareImage: commands.imageCare,
+  imagePreparation: commands.imagePreparation,
+  saveImagePreparation: commands.imagePreparationSave,
+  prepareImage: commands.imagePrepare,
 };
 
 type Listener<Event> = (event: Event) => void;

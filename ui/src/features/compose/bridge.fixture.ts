@@ -5,7 +5,7 @@ import type {
   Account,
   Attachment,
   Draft,
-  Glance,
+  FileSummary,
   Issue,
   Preview,
   QueueChange,
@@ -84,7 +84,7 @@ export const FILE: Attachment = {
 };
 
 /** What is told of a file before it is read. */
-export const GLANCE: Glance = {
+export const GLANCE: FileSummary = {
   file_id: "chosen-1",
   name: FILE.name,
   size_bytes: FILE.size_bytes,
@@ -172,7 +172,7 @@ export function bridge(): Bridge {
       queue_list: () => ({ items: [], run: AT_REST }),
       queue_save: ({ changes }) => (changes as QueueChange[]).map((_, n) => `r${++ids}-${n}`),
       queue_order: () => null,
-      image_care_settings: () => ({ strip: false, longest_px: null, convert: false }),
+      image_preparation: () => ({ strip: false, longest_px: null, convert: false }),
       storage_offers: () => ({ storages: [], chosen: null }),
     },
   };

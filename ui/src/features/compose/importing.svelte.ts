@@ -1,16 +1,16 @@
-import type { Brought, BroughtMessage } from "@/bindings";
+import type { ImportedRequests, ImportedRequest } from "@/bindings";
 
 /** The import dialog's work: what was read, and which of its messages is looked at. */
 export class Importing {
   open = $state(false);
   reading = $state(false);
-  found = $state.raw<Brought | null>(null);
+  found = $state.raw<ImportedRequests | null>(null);
   problem = $state.raw<unknown>(null);
   /** Of several messages, as the list's value. */
   chosen = $state("0");
   #turn = 0;
 
-  readonly message = $derived<BroughtMessage | null>(this.found?.messages[Number(this.chosen)] ?? null);
+  readonly message = $derived<ImportedRequest | null>(this.found?.messages[Number(this.chosen)] ?? null);
 
   /** Opens it anew. */
   start(): void {
@@ -21,7 +21,7 @@ export class Importing {
   }
 
   /** Reads by way of Rust; the last one asked for wins. `null`: the person picked no file after all. */
-  async read(ask: () => Promise<Brought | null>): Promise<void> {
+  async read(ask: () => Promise<ImportedRequests | null>): Promise<void> {
     const turn = ++this.#turn;
     this.reading = true;
     this.problem = null;

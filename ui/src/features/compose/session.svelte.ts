@@ -2,10 +2,10 @@ import { SvelteSet } from "svelte/reactivity";
 import type {
   Account,
   AppError,
-  BroughtMessage,
+  ImportedRequest,
   Conversation,
   Draft,
-  Glance,
+  FileSummary,
   Issue,
   Preview,
   SendResult,
@@ -136,7 +136,7 @@ export class Session {
     return true;
   }
   /** Puts another tool's message into the form; what it does not say stays. */
-  importMessage(message: BroughtMessage): void {
+  importMessage(message: ImportedRequest): void {
     if (this.locked) this.edit(null);
     const { draft } = this;
     this.#replace({
@@ -223,7 +223,7 @@ export class Session {
     if (item && !this.sending.busy) this.sending.dismiss();
   }
   /** A message for each file, to the conversation and with the options of the form. */
-  async addToQueue(files: Glance[]): Promise<void> {
+  async addToQueue(files: FileSummary[]): Promise<void> {
     this.flush();
     await this.queue.add(files, this.out());
   }

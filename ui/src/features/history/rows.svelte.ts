@@ -41,9 +41,13 @@ export class Rows {
   /** Grows whenever the list begins at another place. */
   jumps = $state(0);
 
+  /** Called before the rows of another query are looked for. */
+  onquery: () => void = () => {};
+
   readonly #source: Source;
   readonly #limit: number;
   readonly #kept: number;
+  #asked: string | null = null;
   /** Outdates what is asked for another query. */
   #generation = 0;
   /** Outdates what is asked for another place. */
@@ -80,6 +84,19 @@ export class Rows {
   get below(): number {
     if (this.older === "end") return 0;
     return Math.max(1, this.total - this.above - this.list.length);
+  }
+
+  /** Whether any query was searched for yet. */
+  get asked(): boolean {
+    return this.#asked !== null;
+  }
+
+  /** Searches for a query, unless its rows are shown already. */
+  async search(query: string): Promise<void> {
+    if (query === this.#asked) return;
+    this.#asked = query;
+    this.onquery();
+    await this.show(query);
   }
 
   /** Starts afresh with a query. The old rows stay in sight until the first page is there. */

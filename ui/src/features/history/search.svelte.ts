@@ -31,15 +31,15 @@ export class Search {
   saved = $state.raw<readonly SavedSearch[]>([]);
 
   readonly #backend: SearchBackend;
-  readonly #asked: (query: string) => Promise<void>;
+  readonly #rows: { search(query: string): Promise<void> };
   #pause: ReturnType<typeof setTimeout> | undefined;
   #read = 0;
   #completing = 0;
 
-  /** `asked` gets each query that is understood. */
-  constructor(backend: SearchBackend, asked: (query: string) => Promise<void>) {
+  /** `rows` gets each query that is understood. */
+  constructor(backend: SearchBackend, rows: { search(query: string): Promise<void> }) {
     this.#backend = backend;
-    this.#asked = asked;
+    this.#rows = rows;
   }
 
   get empty(): boolean {
@@ -79,7 +79,7 @@ export class Search {
     }
     if (reading !== this.#read) return;
     this.reading = read;
-    if (read.faults.length === 0) await this.#asked(text.trim());
+    if (read.faults.length === 0) await this.#rows.search(text.trim());
   }
 
   async set(text: string): Promise<void> {

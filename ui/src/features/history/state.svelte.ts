@@ -50,7 +50,6 @@ export class History {
   scroll = { top: 0, lead: 0 };
 
   readonly #backend: Backend;
-  #shown: string | null = null;
   #settle: ReturnType<typeof setTimeout> | undefined;
   #gather: ReturnType<typeof setTimeout> | undefined;
   #gathered: string[] = [];
@@ -65,7 +64,12 @@ export class History {
   constructor(backend: Backend) {
     this.#backend = backend;
     this.rows = new Rows(backend);
-    this.search = new Search(backend, (query) => this.#ask(query));
+    this.rows.onquery = () => {
+      this.scroll = { top: 0, lead: 0 };
+      // What is picked must be in sight.
+      this.picks.clear();
+    };
+    this.search = new Search(backend, this.rows);
     this.compare = new Compare((id) => backend.get(id));
     this.keep = new Keep(backend, () => this.picks.clear());
   }
@@ -77,7 +81,7 @@ export class History {
       this.#backend.listen((id) => this.#noticed(id)),
     ];
     // What changed since the last visit.
-    if (this.#shown !== null) void this.rows.refresh([]);
+    if (this.rows.asked) void this.rows.refresh([]);
     void this.search.apply();
     void this.search.readSaved();
     if (this.selected !== null) void this.#read(this.selected);
@@ -91,16 +95,6 @@ export class History {
       this.#gather = undefined;
       clearTimeout(this.#settle);
     };
-  }
-
-  /** Looks for a query, unless its rows are shown already. */
-  async #ask(query: string): Promise<void> {
-    if (query === this.#shown) return;
-    this.#shown = query;
-    this.scroll = { top: 0, lead: 0 };
-    // What is picked must be in sight.
-    this.picks.clear();
-    await this.rows.show(query);
   }
 
   /** Moves the selection; the details follow at once, or when the keys have come to rest. */

@@ -1,4 +1,4 @@
-import type { AppError, ErrorCode, OwnStorage, SecretInHand, TrialResult } from "@/bindings";
+import type { AppError, ErrorCode, UserStorage, SecretInHand, TrialResult } from "@/bindings";
 import { Work } from "@/components/work.svelte";
 import { asAppError } from "@/i18n/index.svelte";
 import { backend } from "./backend";
@@ -21,7 +21,7 @@ type Doing = "saving" | "testing" | "secret" | "deleting";
 
 /** One storage being made or changed. */
 export class StorageEditor {
-  readonly storage: OwnStorage | null;
+  readonly storage: UserStorage | null;
   setup = $state<TypedSetup>(emptySetup());
   provider = $state<Provider>("other");
   /** The secret that Rust holds for the next save or test: how long it is, never what it is. */
@@ -31,7 +31,7 @@ export class StorageEditor {
   results = $state.raw<TrialResult[] | null>(null);
   readonly #work = new Work<Doing, AppError>(FIELDS, () => JSON.stringify(this.setup), asAppError);
 
-  constructor(storage: OwnStorage | null) {
+  constructor(storage: UserStorage | null) {
     this.storage = storage;
     if (!storage) return;
     this.setup = typed(storage.setup);
@@ -95,8 +95,8 @@ export class StorageEditor {
   }
 
   /** The saved storage; null when it was not saved, and then a field or `failure` says why. */
-  async save(): Promise<OwnStorage | null> {
-    let saved: OwnStorage | null = null;
+  async save(): Promise<UserStorage | null> {
+    let saved: UserStorage | null = null;
     await this.#work.run("saving", async () => {
       saved = await backend.save(this.storage?.id ?? null, untyped(this.setup));
       this.hand = null;

@@ -2,7 +2,7 @@ import { clearMocks, mockIPC } from "@tauri-apps/api/mocks";
 import { render, screen, waitFor } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Account, OwnStorage, StorageSetup } from "@/bindings";
+import type { Account, UserStorage, StorageSetup } from "@/bindings";
 import { toast } from "@/components/toast.svelte";
 import { i18n } from "@/i18n/index.svelte";
 import { StorageEditor } from "./editor.svelte";
@@ -22,7 +22,7 @@ const SETUP: StorageSetup = {
   access_key: "AK",
   link: { kind: "signed", hours: 24 },
 };
-const FILMS: OwnStorage = {
+const FILMS: UserStorage = {
   id: "s1",
   setup: SETUP,
   secret: { place: "secret_service", stored: true, problem: null },
@@ -31,7 +31,7 @@ const FILMS: OwnStorage = {
 const ACCOUNT = { id: "a1", name: "Shop", sandbox: false, color: "blue" } as Account;
 
 /** The section over the real bindings; `rust` answers the commands and `calls` remembers them. */
-function open(stored: OwnStorage[], rust: Handlers = {}) {
+function open(stored: UserStorage[], rust: Handlers = {}) {
   let list = stored;
   const calls: [string, Record<string, unknown>][] = [];
   const answers: Handlers = {

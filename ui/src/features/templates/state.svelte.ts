@@ -1,11 +1,11 @@
 import type {
   Draft,
-  Filled,
-  Glance,
+  FilledTemplate,
+  FileSummary,
   Template,
   TemplateEntry,
   TemplateSaved,
-  TemplateShelf,
+  TemplateFolder,
   TemplateUpload,
 } from "@/bindings";
 import { Editing } from "./editing.svelte";
@@ -13,12 +13,12 @@ import { Using } from "./using.svelte";
 
 export type Values = Record<string, string>;
 export type Backend = {
-  list(): Promise<TemplateShelf>;
+  list(): Promise<TemplateFolder>;
   add(folder: string, template: Template): Promise<string>;
   save(path: string, fingerprint: string, template: Template): Promise<TemplateSaved>;
   duplicate(path: string, name: string): Promise<string>;
   remove(path: string): Promise<unknown>;
-  preview(path: string, template: Template, values: Values): Promise<Filled>;
+  preview(path: string, template: Template, values: Values): Promise<FilledTemplate>;
   use(
     operation: string,
     path: string,
@@ -30,9 +30,9 @@ export type Backend = {
   uploads(operation: string, heard: (upload: TemplateUpload) => void): () => void;
   /** Stops a use of that name; false: it has ended already. */
   cancel(operation: string): Promise<boolean>;
-  pickFile(): Promise<Glance | null>;
-  pickFolder(): Promise<TemplateShelf | null>;
-  resetFolder(): Promise<TemplateShelf>;
+  pickFile(): Promise<FileSummary | null>;
+  pickFolder(): Promise<TemplateFolder | null>;
+  resetFolder(): Promise<TemplateFolder>;
   /** Calls back when something in the folder changed; answers with the way to stop. */
   listen(changed: () => void): () => void;
 };
@@ -45,7 +45,7 @@ export function nameOf(entry: TemplateEntry): string {
 
 /** The templates page: the folder as it is on disk, and the one template that is looked at. */
 export class Templates {
-  shelf = $state.raw<TemplateShelf | null>(null);
+  shelf = $state.raw<TemplateFolder | null>(null);
   problem = $state.raw<unknown>(null);
   search = $state("");
   /** Path of the chosen one. */
@@ -109,7 +109,7 @@ export class Templates {
       if (turn === this.#turn) this.problem = problem;
     }
   }
-  #take(shelf: TemplateShelf): void {
+  #take(shelf: TemplateFolder): void {
     this.shelf = shelf;
     this.problem = null;
     if (this.entry) this.#follow(this.entry);
@@ -170,7 +170,7 @@ export class Templates {
     return saved;
   }
 
-  async changeFolder(ask: () => Promise<TemplateShelf | null>): Promise<boolean> {
+  async changeFolder(ask: () => Promise<TemplateFolder | null>): Promise<boolean> {
     const shelf = await ask();
     if (shelf === null) return false;
     this.#turn++;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Filled, Template, TemplateEntry, TemplateUpload } from "@/bindings";
+import type { FilledTemplate, Template, TemplateEntry, TemplateUpload } from "@/bindings";
 import { namesIn } from "@/i18n/templates";
 import { Templates, type Backend } from "./state.svelte";
 
@@ -44,7 +44,7 @@ function folder(...entries: TemplateEntry[]) {
     },
     duplicate: (_, name) => backend.add("", template({ name })),
     remove: (path) => Promise.resolve((disk.entries = disk.entries.filter((e) => e.path !== path))),
-    preview: (_, made, values): Promise<Filled> =>
+    preview: (_, made, values): Promise<FilledTemplate> =>
       Promise.resolve({
         conversation: made.conversation,
         body: made.body,

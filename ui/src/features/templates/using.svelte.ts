@@ -1,4 +1,11 @@
-import type { Draft, Filled, Glance, Template, TemplateUpload, ValueProblemCode } from "@/bindings";
+import type {
+  Draft,
+  FilledTemplate,
+  FileSummary,
+  Template,
+  TemplateUpload,
+  ValueProblemCode,
+} from "@/bindings";
 import { operation } from "@/components/operation";
 import { asAppError } from "@/i18n/explain";
 import type { Backend, Values } from "./state.svelte";
@@ -13,7 +20,7 @@ export class Using {
   values = $state<Values>({});
   /** The names of the files that were chosen, by variable. */
   names = $state<Values>({});
-  filled = $state.raw<Filled | null>(null);
+  filled = $state.raw<FilledTemplate | null>(null);
   /** Use was pressed once: from now on an empty field is an error to the eye, too. */
   attempted = $state(false);
   busy = $state(false);
@@ -54,7 +61,7 @@ export class Using {
   }
 
   /** Takes a chosen file for a variable. */
-  choose(name: string, file: Glance): void {
+  choose(name: string, file: FileSummary): void {
     this.names[name] = file.name;
     this.set(name, file.file_id);
   }
@@ -66,7 +73,7 @@ export class Using {
   }
 
   /** The last one asked wins. */
-  async preview(): Promise<Filled | null> {
+  async preview(): Promise<FilledTemplate | null> {
     clearTimeout(this.#timer);
     const { template, path } = this;
     if (!template) return null;

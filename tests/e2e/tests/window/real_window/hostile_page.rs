@@ -71,7 +71,7 @@ impl Known {
             ("messageType", _) => text(["image", "file", "text"]),
             ("selection", _) => Some(json!({ "kind": "rows", "ids": ["1", "2"] })),
             ("template", "Draft") => Some(draft()),
-            ("files", _) => Some(json!([self.glance()])),
+            ("files", _) => Some(json!([self.summarize()])),
             ("upload", _) => Some(Value::Null),
             ("revision", _) => text(["1", path, ""]),
             ("template", _) => Some(json!({ "name": "T", "note": "", "conversation": conversation(),
@@ -96,7 +96,7 @@ impl Known {
             ("settings", _) => Some(json!({ "language": "en", "theme": "system", "account_id": account })),
             ("search", _) => Some(json!({ "name": "s", "query": "" })),
             ("place", _) => Some(json!({ "cursor": null, "toward": "older" })),
-            ("messages", _) => Some(json!([{ "id": "hostile", "file": self.glance(), "draft": draft() }])),
+            ("messages", _) => Some(json!([{ "id": "hostile", "file": self.summarize(), "draft": draft() }])),
             ("changes", _) => Some(json!([{ "id": "hostile", "draft": draft() }])),
             ("order", _) => Some(
                 [
@@ -136,7 +136,7 @@ impl Known {
         })
     }
 
-    fn glance(&self) -> Value {
+    fn summarize(&self) -> Value {
         json!({ "file_id": self.path, "name": "n", "size_bytes": 1, "message_type": "file", "problem": null })
     }
 

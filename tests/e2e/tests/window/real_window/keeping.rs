@@ -30,7 +30,7 @@ async fn a_tag_a_note_and_a_star_find_the_row_again_after_a_restart() -> Outcome
         app.type_text("keep-tag-input", tag).await?;
         app.press("keep-tag-input", Key::Enter).await?;
     }
-    app.type_text("keep-note", "客户说没有收到，周三回电\nhttps://desk.example/tickets/2026/11/28/9007199254740993?view=all&thread=no-answer").await?;
+    app.type_text("keep-note", "客户说没有收到，周三回电\nhttps://fixture.example/tickets/2026/11/28/9007199254740993?view=all&thread=no-answer").await?;
     app.wait_for_attribute("keep-note-state", "data-phase", "saved").await?;
     app.portraits_at(PICTURES, "keep-details", "keep-note").await?;
 
@@ -113,8 +113,8 @@ async fn a_limit_says_what_it_will_delete_and_deletes_it() -> Outcome {
     let app = sent(&["旧", "中", "新"]).await?;
     app.go_to("settings").await?;
     app.replace_text("retention-rows", "1").await?;
-    app.wait_for_text("retention-doomed", "2").await?;
-    app.portraits_at(PICTURES, "keep-retention", "retention-doomed").await?;
+    app.wait_for_text("retention-would_delete", "2").await?;
+    app.portraits_at(PICTURES, "keep-retention", "retention-would_delete").await?;
     app.go_to("history").await?;
     rows(&app, 3).await?;
     app.go_to("settings").await?;

@@ -1,4 +1,4 @@
-import type { Account, Attachment, ImageCare, MessageKind, StorageOffer } from "@/bindings";
+import type { Account, Attachment, PreparationSettings, MessageKind, StorageOffer } from "@/bindings";
 import { backend } from "../backend";
 import type { DraftState } from "../draft.svelte";
 import { isMedia, tileFor } from "../kinds";
@@ -78,7 +78,7 @@ export class Files {
   }
 
   /** Changes the preparation of pictures, and does it to the one in the form; its upload starts over with what comes of it. */
-  async prepare(part: Partial<ImageCare>): Promise<void> {
+  async prepare(part: Partial<PreparationSettings>): Promise<void> {
     const { draft, preparation } = this.#session;
     await preparation.choose(part);
     const { upload } = draft;

@@ -1,17 +1,17 @@
 import { SvelteMap } from "svelte/reactivity";
-import type { AppError, Attachment, Cared, ImageCare } from "@/bindings";
+import type { AppError, Attachment, PreparationResult, PreparationSettings } from "@/bindings";
 import { asAppError } from "@/i18n/index.svelte";
 import { saver } from "@/saver";
 import { backend } from "../backend";
 
-export const NO_PREPARATION: ImageCare = { strip: false, longest_px: null, convert: false };
+export const NO_PREPARATION: PreparationSettings = { strip: false, longest_px: null, convert: false };
 
 /** What came of a picture, and the picture itself, by which it can be undone. */
-export type PreparedImage = Cared & { original: Attachment };
+export type PreparedImage = PreparationResult & { original: Attachment };
 
 /** Image preparation: what is done to pictures before they go up, and what it did. */
 export class ImagePreparation {
-  settings = $state.raw<ImageCare>(NO_PREPARATION);
+  settings = $state.raw<PreparationSettings>(NO_PREPARATION);
   /** By the id of the attachment that is in the form. */
   readonly done = new SvelteMap<string, PreparedImage>();
 
@@ -41,7 +41,7 @@ export class ImagePreparation {
     return this.open();
   }
 
-  async choose(part: Partial<ImageCare>): Promise<void> {
+  async choose(part: Partial<PreparationSettings>): Promise<void> {
     const before = this.settings;
     this.settings = { ...before, ...part };
     try {

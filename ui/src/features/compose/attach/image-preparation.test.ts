@@ -1,7 +1,7 @@
 import { render, screen, waitFor } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it } from "vitest";
-import type { Cared } from "@/bindings";
+import type { PreparationResult } from "@/bindings";
 import { i18n } from "@/i18n/index.svelte";
 import { ACCOUNT, asked, bridge, FILE, type Bridge } from "../bridge.fixture";
 import { session as sessionOf } from "../current";
@@ -9,7 +9,7 @@ import type { Session } from "../session.svelte";
 import ImagePreparationPanel from "./ImagePreparationPanel.svelte";
 
 const COPY = { ...FILE, id: "f2", size_bytes: 4, width: 2, height: 2 };
-const CARED: Cared = {
+const CARED: PreparationResult = {
   attachment: COPY,
   steps: ["stripped", "scaled"],
   skipped: null,
@@ -24,8 +24,8 @@ beforeEach(() => {
   i18n.follow("en", "en");
   b = bridge();
   Object.assign(b.answers, {
-    image_care_save: () => null,
-    image_care: () => CARED,
+    image_preparation_save: () => null,
+    image_prepare: () => CARED,
     upload_start: () => ({ url: "https://f.test/1", attachment_json: "{}", reused: false }),
   });
   session = sessionOf(ACCOUNT, null);
@@ -34,19 +34,19 @@ beforeEach(() => {
 describe("image preparation", () => {
   it("leaves every picture alone until it is asked for", async () => {
     expect(await session.preparation.prepare(FILE)).toBe(FILE);
-    expect(asked(b, "image_care")).toEqual([]);
+    expect(asked(b, "image_prepare")).toEqual([]);
   });
 
   it("puts a copy in the picture's place, and the picture back when it is turned off", async () => {
     session.files.take(FILE);
     await session.files.prepare({ strip: true });
-    expect(asked(b, "image_care_save")).toEqual([
+    expect(asked(b, "image_preparation_save")).toEqual([
       { care: { strip: true, longest_px: null, convert: false } },
     ]);
     expect(session.draft.upload?.file.id).toBe("f2");
 
     await session.files.prepare({ longest_px: 1280 });
-    expect(asked(b, "image_care").map((args) => args.attachmentId)).toEqual(["f1", "f1"]);
+    expect(asked(b, "image_prepare").map((args) => args.attachmentId)).toEqual(["f1", "f1"]);
 
     await session.files.prepare({ strip: false, longest_px: null });
     expect(session.draft.upload?.file.id).toBe("f1");
@@ -56,11 +56,11 @@ describe("image preparation", () => {
     await session.preparation.choose({ strip: true });
     const film = { ...FILE, message_type: "video" as const };
     expect(await session.preparation.prepare(film)).toBe(film);
-    expect(asked(b, "image_care")).toEqual([]);
+    expect(asked(b, "image_prepare")).toEqual([]);
   });
 
   it("keeps every picture here while it is not known what is to be taken out of it", async () => {
-    b.answers.image_care_settings = () =>
+    b.answers.image_preparation = () =>
       Promise.reject({ code: "setting_unreadable", message: "", field: null, line: null });
     session.preparation.failure = null;
     await session.preparation.open();
@@ -89,7 +89,7 @@ describe("image preparation", () => {
   });
 
   it("says why a picture was left as it is", async () => {
-    b.answers.image_care = () => ({ ...CARED, attachment: null, steps: [], skipped: "animated" });
+    b.answers.image_prepare = () => ({ ...CARED, attachment: null, steps: [], skipped: "animated" });
     session.files.take(FILE);
     await session.files.prepare({ longest_px: 1280 });
     render(ImagePreparationPanel, { session, file: FILE });

@@ -1,9 +1,9 @@
 import type {
   AppError,
   Attachment,
-  Glance,
+  FileSummary,
   KnownUrl,
-  LookedAt,
+  FetchedFile,
   MessageKind,
   RecentAttachment,
   StorageOffer,
@@ -27,7 +27,7 @@ export type Target = {
   storage: () => Promise<StorageOffer | null>;
   /** The URL that stands in the message now. */
   url: () => string | undefined;
-  takeUrl: (found: LookedAt) => void;
+  takeUrl: (found: FetchedFile) => void;
   /** The tile that fits a file which is not taken. */
   follow: (kind: MessageKind) => MessageKind | null;
 };
@@ -35,9 +35,9 @@ export type Target = {
 /** How files get into a message, and what is remembered between them. */
 export class Inputs {
   /** A chosen file that is being read. */
-  reading = $state.raw<Glance | null>(null);
+  reading = $state.raw<FileSummary | null>(null);
   /** A chosen file that is too large to be uploaded; nothing of it was read. */
-  refused = $state.raw<Glance | null>(null);
+  refused = $state.raw<FileSummary | null>(null);
   recent = $state.raw<RecentAttachment[]>([]);
   choices = $state.raw<UploadChoices>(NO_CHOICES);
   /** What is known of the URL in the form. */
@@ -55,7 +55,7 @@ export class Inputs {
 
   /** Takes one chosen file, and returns the type when the tile had to follow it. Rejects with what is wrong with it. */
   async add(
-    glance: Glance,
+    glance: FileSummary,
     target: Target,
     storage: StorageOffer | null = null,
   ): Promise<MessageKind | null> {

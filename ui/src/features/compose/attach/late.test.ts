@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { Attachment, LookedAt } from "@/bindings";
+import type { Attachment, FetchedFile } from "@/bindings";
 import { ACCOUNT, bridge, FILE, type Bridge } from "../bridge.fixture";
 import { session as sessionOf } from "../current";
 import type { Session } from "../session.svelte";
@@ -23,7 +23,7 @@ describe("an answer that comes late", () => {
   it("does not write back the URL that was corrected meanwhile", async () => {
     session.draft.switchTo("image");
     session.draft.set("/message/attachment/url", "https://a.test/old.png");
-    const answer = slow<LookedAt>("look_at_url");
+    const answer = slow<FetchedFile>("fetch_url");
     const fetching = session.inputs.fetchFacts(
       "https://a.test/old.png",
       "sandbox",

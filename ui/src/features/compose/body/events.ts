@@ -1,4 +1,4 @@
-import type { Glance, StorageOffer } from "@/bindings";
+import type { FileSummary, StorageOffer } from "@/bindings";
 
 /** What the person asks of the attachment's part of the form; the page carries it out. */
 export type AttachEvents = {
@@ -8,6 +8,6 @@ export type AttachEvents = {
   fetch: () => void;
   recent: (md5: string) => void;
   /** Put a file that the service does not take there. */
-  store: (file: Glance, storage: StorageOffer) => void;
+  store: (file: FileSummary, storage: StorageOffer) => void;
   removed: (message: () => string) => void;
 };

@@ -2,7 +2,7 @@ import type {
   AppError,
   Attachment,
   Draft,
-  Glance,
+  FileSummary,
   Queued,
   QueueState,
   QueueWork,
@@ -18,7 +18,7 @@ const WRITTEN_REMEMBERED = 20;
 /** One message of the queue as Rust tells of it. Its draft in the form exists while it was opened there. */
 export class Item {
   readonly id: string;
-  readonly file: Glance;
+  readonly file: FileSummary;
   saved = $state.raw<Draft>() as Draft;
   revision = "";
   state = $state<QueueState>("waiting");

@@ -1,4 +1,4 @@
-import type { AppError, Draft, Glance, QueueChanged, QueueRun, StorageOffer } from "@/bindings";
+import type { AppError, Draft, FileSummary, QueueChanged, QueueRun, StorageOffer } from "@/bindings";
 import { asAppError } from "@/i18n/index.svelte";
 import { saver } from "@/saver";
 import { backend, events } from "../backend";
@@ -72,7 +72,7 @@ export class Queue {
   }
 
   /** A message for each file, like `template` but for type, text, attachment and id. */
-  async add(files: Glance[], template: Draft): Promise<void> {
+  async add(files: FileSummary[], template: Draft): Promise<void> {
     await saver.write(() => backend.addToQueue(files, template));
   }
 

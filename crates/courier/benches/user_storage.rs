@@ -62,7 +62,7 @@ async fn send(data: &Path, file: PathBuf, endpoint: &str) {
         message_type: message_type(MessageKind::File),
     };
     let done = courier.uploads().upload_to_storage(order, |_| {}).await;
-    let end = done.map_or_else(|error| format!("{:?}", error.code()), |_| "Landed".to_owned());
+    let end = done.map_or_else(|error| format!("{:?}", error.code()), |_| "UploadedObject".to_owned());
     println!("{} {} {end}", peak_kib() - before, started.elapsed().as_millis());
 }
 
@@ -82,7 +82,7 @@ async fn measure() {
     let first = server.stored_parts();
     cutter.heal();
     let (kib, ms, end) = child();
-    assert_eq!(end, "Landed");
+    assert_eq!(end, "UploadedObject");
 
     let stored = server.stored_parts();
     let parts = (mib * MIB).div_ceil(PART_BYTES);

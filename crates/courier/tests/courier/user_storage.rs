@@ -4,15 +4,15 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use courier::{
-    Attachment, Courier, Error, ErrorCode, LinkRule, MessageKind, OwnStorage, SANDBOX_ID, SandboxLink,
-    StorageSetup, StorageUploadRequest, TrialStep, Uploaded,
+    Attachment, Courier, Error, ErrorCode, LinkRule, MessageKind, SANDBOX_ID, SandboxLink, StorageSetup,
+    StorageUploadRequest, TrialStep, Uploaded, UserStorage,
 };
 use s3::{ACCESS_KEY, BUCKET, SECRET, Server};
 use secrecy::SecretString;
 use serde_json::Value;
 use tokio::task::JoinHandle;
 
-use crate::support::{Desk, until};
+use crate::support::{Fixture, until};
 
 const MIB: usize = 1024 * 1024;
 
@@ -30,19 +30,19 @@ fn setup(endpoint: &str) -> StorageSetup {
     }
 }
 
-async fn storage(courier: &Courier, endpoint: &str) -> OwnStorage {
+async fn storage(courier: &Courier, endpoint: &str) -> UserStorage {
     let storage = courier.storages().save(None, setup(endpoint)).await.unwrap();
     courier.storages().lend_secret(&storage.id, &SecretString::from(SECRET)).unwrap();
     storage
 }
 
 /// A file of so many bytes, no two parts of which are alike.
-fn film(desk: &Desk, bytes: usize) -> PathBuf {
+fn film(fixture: &Fixture, bytes: usize) -> PathBuf {
     let content: Vec<u8> = (0..bytes).map(|at| (at / 7 % 251) as u8 ^ (at / MIB) as u8).collect();
-    desk.file("雁.bin", content)
+    fixture.file("雁.bin", content)
 }
 
-fn order(courier: &Courier, file: &Attachment, storage: &OwnStorage) -> StorageUploadRequest {
+fn order(courier: &Courier, file: &Attachment, storage: &UserStorage) -> StorageUploadRequest {
     // An account that needs no keyring and is gone with the process.
     courier.accounts().link_sandbox(SandboxLink {
         base_url: "http://127.0.0.1:1/nimserver".parse().unwrap(),
@@ -57,22 +57,22 @@ fn order(courier: &Courier, file: &Attachment, storage: &OwnStorage) -> StorageU
     }
 }
 
-async fn upload(courier: &Courier, file: &Attachment, storage: &OwnStorage) -> Result<Uploaded, Error> {
+async fn upload(courier: &Courier, file: &Attachment, storage: &UserStorage) -> Result<Uploaded, Error> {
     courier.uploads().upload_to_storage(order(courier, file, storage), |_| {}).await
 }
 
-fn begin(desk: &Desk, file: &Attachment, storage: &OwnStorage) -> JoinHandle<Result<Uploaded, Error>> {
-    let (courier, file, storage) = (desk.courier.clone(), file.clone(), storage.clone());
+fn begin(fixture: &Fixture, file: &Attachment, storage: &UserStorage) -> JoinHandle<Result<Uploaded, Error>> {
+    let (courier, file, storage) = (fixture.courier.clone(), file.clone(), storage.clone());
     tokio::spawn(async move { upload(&courier, &file, &storage).await })
 }
 
 /// An upload that broke after some parts, and everything to go on with it.
-async fn cut(desk: &Desk, server: &Server, path: &Path) -> (s3::Cutter, OwnStorage, Attachment) {
+async fn cut(fixture: &Fixture, server: &Server, path: &Path) -> (s3::Cutter, UserStorage, Attachment) {
     let cutter = server.cutter().await;
-    let storage = storage(&desk.courier, &cutter.endpoint()).await;
-    let file = desk.courier.attachments().attach(path.to_path_buf()).await.unwrap();
+    let storage = storage(&fixture.courier, &cutter.endpoint()).await;
+    let file = fixture.courier.attachments().attach(path.to_path_buf()).await.unwrap();
     cutter.cut_after(20 * MIB as u64);
-    let error = upload(&desk.courier, &file, &storage).await.unwrap_err();
+    let error = upload(&fixture.courier, &file, &storage).await.unwrap_err();
     assert!(matches!(error.code(), ErrorCode::StorageCut | ErrorCode::StorageUnreached), "{error:?}");
     assert!(cutter.is_cut());
     cutter.heal();
@@ -81,16 +81,16 @@ async fn cut(desk: &Desk, server: &Server, path: &Path) -> (s3::Cutter, OwnStora
 
 #[tokio::test]
 async fn a_large_file_lands_in_the_bucket_and_its_link_reads_it() {
-    let (desk, server) = (Desk::new(), Server::start().await);
-    let storage = storage(&desk.courier, &server.endpoint()).await;
-    let path = film(&desk, 20 * MIB);
-    let file = desk.courier.attachments().attach(path.clone()).await.unwrap();
+    let (fixture, server) = (Fixture::new(), Server::start().await);
+    let storage = storage(&fixture.courier, &server.endpoint()).await;
+    let path = film(&fixture, 20 * MIB);
+    let file = fixture.courier.attachments().attach(path.clone()).await.unwrap();
     let steps = Arc::new(Mutex::new(Vec::new()));
 
     let told = steps.clone();
     let progress = move |step: courier::UploadProgress| told.lock().unwrap().push(step.sent_bytes);
-    let order = order(&desk.courier, &file, &storage);
-    let done = desk.courier.uploads().upload_to_storage(order, progress).await.unwrap();
+    let order = order(&fixture.courier, &file, &storage);
+    let done = fixture.courier.uploads().upload_to_storage(order, progress).await.unwrap();
 
     assert!(!done.reused);
     let read = reqwest::get(&done.url).await.unwrap();
@@ -105,16 +105,16 @@ async fn a_large_file_lands_in_the_bucket_and_its_link_reads_it() {
 
 #[tokio::test]
 async fn after_a_cut_and_a_restart_no_finished_part_goes_out_again() {
-    let (desk, server) = (Desk::new(), Server::start().await);
-    let path = film(&desk, 30 * MIB);
-    let (_cutter, storage, _) = cut(&desk, &server, &path).await;
+    let (fixture, server) = (Fixture::new(), Server::start().await);
+    let path = film(&fixture, 30 * MIB);
+    let (_cutter, storage, _) = cut(&fixture, &server, &path).await;
     let before = server.stored_parts();
     assert_eq!(before, [1, 2]);
 
-    let desk = desk.reopened();
-    desk.courier.storages().lend_secret(&storage.id, &SecretString::from(SECRET)).unwrap();
-    let file = desk.courier.attachments().attach(path.clone()).await.unwrap();
-    let done = upload(&desk.courier, &file, &storage).await.unwrap();
+    let fixture = fixture.reopened();
+    fixture.courier.storages().lend_secret(&storage.id, &SecretString::from(SECRET)).unwrap();
+    let file = fixture.courier.attachments().attach(path.clone()).await.unwrap();
+    let done = upload(&fixture.courier, &file, &storage).await.unwrap();
 
     assert_eq!(server.stored_parts(), [1, 2, 3, 4]);
     let begun = server.seen().iter().filter(|seen| seen.method == "POST" && seen.is_multipart).count();
@@ -125,57 +125,57 @@ async fn after_a_cut_and_a_restart_no_finished_part_goes_out_again() {
 
 #[tokio::test]
 async fn a_file_that_changed_since_the_cut_is_refused_and_its_parts_are_removed() {
-    let (desk, server) = (Desk::new(), Server::start().await);
-    let path = film(&desk, 30 * MIB);
-    let (_cutter, storage, file) = cut(&desk, &server, &path).await;
+    let (fixture, server) = (Fixture::new(), Server::start().await);
+    let path = film(&fixture, 30 * MIB);
+    let (_cutter, storage, file) = cut(&fixture, &server, &path).await;
     assert_eq!(server.loose_parts(), 2);
 
     for (at, arrived) in [(100, 0), (25 * MIB, 1)] {
         let mut content = std::fs::read(&path).unwrap();
         content[at] ^= 1;
         std::fs::write(&path, &content).unwrap();
-        let error = upload(&desk.courier, &file, &storage).await.unwrap_err();
+        let error = upload(&fixture.courier, &file, &storage).await.unwrap_err();
         assert_eq!(error.code(), ErrorCode::FileChanged, "byte {at}");
         assert_eq!((server.loose_parts(), server.objects().len()), (0, 0), "byte {at} {arrived}");
         content[at] ^= 1;
         std::fs::write(&path, &content).unwrap();
     }
 
-    upload(&desk.courier, &file, &storage).await.unwrap();
+    upload(&fixture.courier, &file, &storage).await.unwrap();
     std::fs::write(&path, "short").unwrap();
-    let other = desk.courier.attachments().attach(desk.file("other", vec![1; 9 * MIB])).await.unwrap();
+    let other = fixture.courier.attachments().attach(fixture.file("other", vec![1; 9 * MIB])).await.unwrap();
     std::fs::write(&other.path, "short").unwrap();
-    assert_eq!(upload(&desk.courier, &other, &storage).await.unwrap_err().code(), ErrorCode::FileChanged);
+    assert_eq!(upload(&fixture.courier, &other, &storage).await.unwrap_err().code(), ErrorCode::FileChanged);
     std::fs::remove_file(&other.path).unwrap();
-    assert_eq!(upload(&desk.courier, &other, &storage).await.unwrap_err().code(), ErrorCode::FileMissing);
+    assert_eq!(upload(&fixture.courier, &other, &storage).await.unwrap_err().code(), ErrorCode::FileMissing);
 }
 
 #[tokio::test]
 async fn a_stopped_upload_is_over_at_once_and_leaves_no_part_behind() {
-    let (desk, server) = (Desk::new(), Server::start().await);
-    let storage = storage(&desk.courier, &server.endpoint()).await;
-    let file = desk.courier.attachments().attach(film(&desk, 60 * MIB)).await.unwrap();
-    let running = begin(&desk, &file, &storage);
+    let (fixture, server) = (Fixture::new(), Server::start().await);
+    let storage = storage(&fixture.courier, &server.endpoint()).await;
+    let file = fixture.courier.attachments().attach(film(&fixture, 60 * MIB)).await.unwrap();
+    let running = begin(&fixture, &file, &storage);
     until(async || (!server.stored_parts().is_empty()).then_some(())).await;
 
-    desk.courier.uploads().cancel(&file.id);
+    fixture.courier.uploads().cancel(&file.id);
 
     assert_eq!(running.await.unwrap().unwrap_err().code(), ErrorCode::Cancelled);
     until(async || server.seen().iter().any(|seen| seen.method == "DELETE").then_some(())).await;
     until(async || (server.loose_parts() == 0).then_some(())).await;
     assert_eq!(server.objects().len(), 0);
-    assert!(!upload(&desk.courier, &file, &storage).await.unwrap().reused);
+    assert!(!upload(&fixture.courier, &file, &storage).await.unwrap().reused);
 }
 
 #[tokio::test]
 async fn an_upload_that_the_storage_cleaned_away_starts_over() {
-    let (desk, server) = (Desk::new(), Server::start().await);
-    let path = film(&desk, 30 * MIB);
-    let (_cutter, storage, file) = cut(&desk, &server, &path).await;
+    let (fixture, server) = (Fixture::new(), Server::start().await);
+    let path = film(&fixture, 30 * MIB);
+    let (_cutter, storage, file) = cut(&fixture, &server, &path).await;
     server.clean_up();
 
     // The server refuses the next part without reading it, so that its refusal may be lost in the reset: it is asked.
-    let done = upload(&desk.courier, &file, &storage).await;
+    let done = upload(&fixture.courier, &file, &storage).await;
 
     assert!(!done.unwrap().reused);
     assert_eq!(server.stored_parts(), [1, 2, 1, 2, 3, 4]);
@@ -183,13 +183,15 @@ async fn an_upload_that_the_storage_cleaned_away_starts_over() {
 
 #[tokio::test]
 async fn the_same_content_goes_up_once_while_it_lies_there() {
-    let (desk, server) = (Desk::new(), Server::start().await);
-    let storage = storage(&desk.courier, &server.endpoint()).await;
-    let first = desk.courier.attachments().attach(desk.file("one.bin", vec![7; 9 * MIB])).await.unwrap();
-    let second = desk.courier.attachments().attach(desk.file("two.bin", vec![7; 9 * MIB])).await.unwrap();
+    let (fixture, server) = (Fixture::new(), Server::start().await);
+    let storage = storage(&fixture.courier, &server.endpoint()).await;
+    let first =
+        fixture.courier.attachments().attach(fixture.file("one.bin", vec![7; 9 * MIB])).await.unwrap();
+    let second =
+        fixture.courier.attachments().attach(fixture.file("two.bin", vec![7; 9 * MIB])).await.unwrap();
 
-    assert!(!upload(&desk.courier, &first, &storage).await.unwrap().reused);
-    let again = upload(&desk.courier, &second, &storage).await.unwrap();
+    assert!(!upload(&fixture.courier, &first, &storage).await.unwrap().reused);
+    let again = upload(&fixture.courier, &second, &storage).await.unwrap();
     assert!(again.reused);
     assert!(reqwest::get(again.url).await.unwrap().status().is_success());
     assert_eq!(server.stored_parts().len(), 2);
@@ -197,30 +199,30 @@ async fn the_same_content_goes_up_once_while_it_lies_there() {
     for object in server.objects() {
         std::fs::remove_file(object).unwrap();
     }
-    assert!(!upload(&desk.courier, &first, &storage).await.unwrap().reused);
+    assert!(!upload(&fixture.courier, &first, &storage).await.unwrap().reused);
 
     let moved = Server::start().await;
     let setup = setup(&moved.endpoint());
     // A program beside this one: it holds no secret that would have to be given anew for another endpoint.
-    let beside = Courier::open(&desk.data()).unwrap();
+    let beside = Courier::open(&fixture.data()).unwrap();
     let storage = beside.storages().save(Some(storage.id), setup).await.unwrap();
-    assert!(!upload(&desk.courier, &first, &storage).await.unwrap().reused, "another bucket has it not");
+    assert!(!upload(&fixture.courier, &first, &storage).await.unwrap().reused, "another bucket has it not");
     assert_eq!(moved.stored_parts().len(), 2);
 }
 
 #[tokio::test]
 async fn a_test_writes_reads_follows_the_link_and_leaves_nothing() {
-    let (desk, server) = (Desk::new(), Server::start().await);
+    let (fixture, server) = (Fixture::new(), Server::start().await);
     let steps = async |change: fn(&mut StorageSetup)| {
         let mut setup = setup(&server.endpoint());
         change(&mut setup);
-        let results = desk.courier.storages().test(None, setup, None).await.unwrap();
+        let results = fixture.courier.storages().test(None, setup, None).await.unwrap();
         results.into_iter().map(|result| (result.step, result.problem)).collect::<Vec<_>>()
     };
-    let error = desk.courier.storages().test(None, setup(&server.endpoint()), None).await.unwrap_err();
+    let error = fixture.courier.storages().test(None, setup(&server.endpoint()), None).await.unwrap_err();
     assert_eq!(error.code(), ErrorCode::StorageSecretMissing);
 
-    desk.courier.storages().take_secret(&SecretString::from(SECRET)).unwrap();
+    fixture.courier.storages().take_secret(&SecretString::from(SECRET)).unwrap();
     use TrialStep::{Delete, Link, Read, Write};
     assert_eq!(steps(|_| {}).await, [(Write, None), (Read, None), (Link, None), (Delete, None)]);
     let public = |setup: &mut StorageSetup| setup.link = LinkRule::Public { url: String::new() };
@@ -230,35 +232,35 @@ async fn a_test_writes_reads_follows_the_link_and_leaves_nothing() {
         steps(|setup| setup.bucket = "ducks".into()).await,
         [(Write, Some(ErrorCode::StorageNoBucket))]
     );
-    desk.courier.storages().take_secret(&SecretString::from("not-it")).unwrap();
+    fixture.courier.storages().take_secret(&SecretString::from("not-it")).unwrap();
     assert_eq!(steps(|_| {}).await, [(Write, Some(ErrorCode::StorageWrongSecret))]);
     assert_eq!(server.objects().len(), 0);
 }
 
 #[tokio::test]
 async fn an_account_keeps_its_choice_until_the_storage_is_gone() {
-    let desk = Desk::new();
-    let account = desk.account("A", &["https://h.test"]).await;
-    let storage = storage(&desk.courier, "https://s3.test").await;
-    let chosen = async || desk.courier.storages().offers(account.id.clone()).await.unwrap().chosen;
+    let fixture = Fixture::new();
+    let account = fixture.account("A", &["https://h.test"]).await;
+    let storage = storage(&fixture.courier, "https://s3.test").await;
+    let chosen = async || fixture.courier.storages().offers(account.id.clone()).await.unwrap().chosen;
     assert_eq!(chosen().await, None);
 
-    desk.courier.storages().choose(account.id.clone(), Some(storage.id.clone())).await.unwrap();
+    fixture.courier.storages().choose(account.id.clone(), Some(storage.id.clone())).await.unwrap();
     assert_eq!(chosen().await, Some(storage.id.clone()));
-    let gone = desk.courier.storages().choose(account.id.clone(), Some("gone".into())).await.unwrap_err();
+    let gone = fixture.courier.storages().choose(account.id.clone(), Some("gone".into())).await.unwrap_err();
     assert_eq!(gone.code(), ErrorCode::StorageMissing);
     assert_eq!(chosen().await, Some(storage.id.clone()), "a choice of nothing changes nothing");
 
-    let twin = desk
+    let twin = fixture
         .courier
         .storages()
         .save(None, StorageSetup { name: "FILMS".into(), ..storage.setup.clone() })
         .await;
     assert_eq!(twin.unwrap_err().code(), ErrorCode::NameTaken);
-    desk.courier.storages().delete(storage.id.clone()).await.unwrap();
+    fixture.courier.storages().delete(storage.id.clone()).await.unwrap();
     assert_eq!(chosen().await, None);
     assert_eq!(
-        desk.courier.storages().delete(storage.id).await.unwrap_err().code(),
+        fixture.courier.storages().delete(storage.id).await.unwrap_err().code(),
         ErrorCode::StorageMissing
     );
 }

@@ -10,7 +10,7 @@ use image::codecs::png::{PngDecoder, PngEncoder};
 use image::codecs::webp::WebPDecoder;
 use image::{AnimationDecoder, DynamicImage, ImageDecoder, ImageEncoder, ImageFormat};
 
-use super::decode::{CareSkip, decoder};
+use super::decode::{PreparationSkip, decoder};
 
 /// Where more is no longer seen, and less begins to be.
 const JPEG_QUALITY: u8 = 88;
@@ -33,11 +33,15 @@ pub(super) fn is_animated(bytes: &Bytes, format: ImageFormat) -> bool {
 
 /// The picture, turned upright, with no side longer than `longest_px`: a JPEG, or a PNG where it was one or lets
 /// something through.
-pub(super) fn redraw(bytes: &Bytes, format: ImageFormat, longest_px: Option<u32>) -> Result<Drawn, CareSkip> {
+pub(super) fn redraw(
+    bytes: &Bytes,
+    format: ImageFormat,
+    longest_px: Option<u32>,
+) -> Result<Drawn, PreparationSkip> {
     let mut source = decoder(bytes, format)?;
-    let orientation = source.orientation().map_err(|_| CareSkip::Broken)?;
+    let orientation = source.orientation().map_err(|_| PreparationSkip::Broken)?;
     let profile = source.icc_profile().ok().flatten();
-    let mut image = DynamicImage::from_decoder(source).map_err(|_| CareSkip::Broken)?;
+    let mut image = DynamicImage::from_decoder(source).map_err(|_| PreparationSkip::Broken)?;
     if let Some(longest_px) = longest_px {
         image = smaller(&image, longest_px)?;
     }
@@ -58,18 +62,18 @@ pub(super) fn redraw(bytes: &Bytes, format: ImageFormat, longest_px: Option<u32>
             .for_each(|profile| drop(encoder.set_icc_profile(profile)));
         image.write_with_encoder(encoder)
     };
-    written.map_err(|_| CareSkip::Broken)?;
+    written.map_err(|_| PreparationSkip::Broken)?;
     Ok(Drawn { bytes: drawn, format: if keeps_png { ImageFormat::Png } else { ImageFormat::Jpeg } })
 }
 
-fn smaller(image: &DynamicImage, longest_px: u32) -> Result<DynamicImage, CareSkip> {
+fn smaller(image: &DynamicImage, longest_px: u32) -> Result<DynamicImage, PreparationSkip> {
     let (width, height) = (image.width(), image.height());
     let scaled = |side: u32| {
         let side = u64::from(side) * u64::from(longest_px) / u64::from(width.max(height));
         u32::try_from(side).unwrap_or(u32::MAX).max(1)
     };
     let mut small = DynamicImage::new(scaled(width), scaled(height), image.color());
-    Resizer::new().resize(image, &mut small, None).map_err(|_| CareSkip::Broken)?;
+    Resizer::new().resize(image, &mut small, None).map_err(|_| PreparationSkip::Broken)?;
     Ok(small)
 }
 

@@ -63,13 +63,13 @@ pub async fn import(file: PathBuf, json: bool) -> Result<ExitCode, Failure> {
 pub async fn prune(account: &str, retention: Retention, yes: bool, json: bool) -> Result<ExitCode, Failure> {
     let courier = open()?;
     let account = courier.accounts().find(account).await?;
-    let doomed = courier.retention().would_delete(account.id.clone(), retention).await?;
+    let would_delete = courier.retention().would_delete(account.id.clone(), retention).await?;
     let deleted = if yes { Some(courier.retention().prune(account.id, retention).await?) } else { None };
     if json {
-        say(json!({ "doomed": doomed, "deleted": deleted }));
+        say(json!({ "would_delete": would_delete, "deleted": deleted }));
         return Ok(ExitCode::SUCCESS);
     }
-    let WouldDelete { rows, bytes, open, starred, of_rows, .. } = doomed;
+    let WouldDelete { rows, bytes, open, starred, of_rows, .. } = would_delete;
     match deleted {
         Some(deleted) => say(format_args!("{deleted} of {of_rows} rows deleted")),
         None => say(format_args!("{rows} of {of_rows} rows would go ({bytes} bytes); --yes deletes them")),

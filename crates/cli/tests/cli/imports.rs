@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::support::{Desk, Service};
+use crate::support::{Fixture, Service};
 
 fn fixture(name: &str) -> String {
     format!("{}/../interop/tests/import/{name}", env!("CARGO_MANIFEST_DIR"))
@@ -10,10 +10,10 @@ fn fixture(name: &str) -> String {
 
 #[test]
 fn a_copied_curl_command_is_sent_as_its_body_stands() {
-    let (desk, service) = (Desk::new(), Service::start());
-    service.known_to(&desk, "Trial");
+    let (fixture, service) = (Fixture::new(), Service::start());
+    service.known_to(&fixture, "Trial");
     let args = ["send", "--account", "Trial", "--json", "--import", &fixture("browser-bash.txt")];
-    let done = desk.call(&args).secret(service.secret()).run();
+    let done = fixture.call(&args).secret(service.secret()).run();
 
     assert_eq!(done.ended(), (0, "sent".to_owned()), "{done:?}");
     let body: Value = serde_json::from_str(&service.bodies()[0]).unwrap();
@@ -27,12 +27,12 @@ fn a_copied_curl_command_is_sent_as_its_body_stands() {
 
 #[test]
 fn what_was_copied_as_curl_comes_back_as_it_was() {
-    let desk = Desk::new();
+    let fixture = Fixture::new();
     let body = "{\"message\":{\"message_type\":0,\"text\":\"it's $x \\\"雁\\\"\"}, \"n\":1.50 }\n";
-    let file = desk.file("body.json", body);
+    let file = fixture.file("body.json", body);
     let args = ["compose", "--sandbox", "--to", "a|2|42", "--body", &file, "--as", "curl"];
-    let script = desk.call(&args).run().out;
-    let done = desk.call(&["compose", "--sandbox", "--json", "--import", "-"]).input(script).run();
+    let script = fixture.call(&args).run().out;
+    let done = fixture.call(&["compose", "--sandbox", "--json", "--import", "-"]).input(script).run();
 
     assert_eq!(done.code, 0, "{done:?}");
     assert_eq!(done.json()["body"], body);
@@ -42,11 +42,11 @@ fn what_was_copied_as_curl_comes_back_as_it_was() {
 
 #[test]
 fn a_collection_is_sent_with_its_variables_filled_in() {
-    let (desk, service) = (Desk::new(), Service::start());
-    service.known_to(&desk, "Trial");
+    let (fixture, service) = (Fixture::new(), Service::start());
+    service.known_to(&fixture, "Trial");
     let file = fixture("postman.json");
     let args = ["send", "--account", "Trial", "--json", "--import", &file, "--set", "timestamp=1764000000"];
-    let done = desk.call(&[&args[..], &["--set", "count=12345678901234567890123"]].concat());
+    let done = fixture.call(&[&args[..], &["--set", "count=12345678901234567890123"]].concat());
     let done = done.secret(service.secret()).run();
 
     assert_eq!(done.ended(), (0, "sent".to_owned()), "{done:?}");
@@ -57,12 +57,12 @@ fn a_collection_is_sent_with_its_variables_filled_in() {
 
 #[test]
 fn several_messages_in_one_file_are_not_guessed_at() {
-    let desk = Desk::new();
-    let file = desk.file(
+    let fixture = Fixture::new();
+    let file = fixture.file(
         "two.txt",
         "curl http://h/im/v2/conversations/a%7C1%7Cb/messages -d '{}'\ncurl http://h/im/v2/conversations/a%7C1%7Cc/messages -d '{}'\n",
     );
-    let done = desk.call(&["compose", "--sandbox", "--json", "--import", &file]).run();
+    let done = fixture.call(&["compose", "--sandbox", "--json", "--import", &file]).run();
     assert_eq!((done.code, &done.json()["error"]), (2, &"import_unknown".into()), "{done:?}");
 }
 
@@ -87,15 +87,15 @@ const TEMPLATE: &str = r#"{
 
 #[test]
 fn a_template_is_filled_in_and_its_file_uploaded() {
-    let (desk, service) = (Desk::new(), Service::start());
-    service.known_to(&desk, "Trial");
-    let template = desk.file("welcome.json", TEMPLATE);
+    let (fixture, service) = (Fixture::new(), Service::start());
+    service.known_to(&fixture, "Trial");
+    let template = fixture.file("welcome.json", TEMPLATE);
     // A picture of one pixel.
-    let photo = desk.file("p.gif", b"GIF89a\x01\0\x01\0\0\0\0,\0\0\0\0\x01\0\x01\0\0\x02\x02D\x01\0;");
+    let photo = fixture.file("p.gif", b"GIF89a\x01\0\x01\0\0\0\0,\0\0\0\0\x01\0\x01\0\0\x02\x02D\x01\0;");
     let photo = format!("photo={photo}");
     let send = |more: &[&str]| {
         let args = ["send", "--account", "Trial", "--json", "--template", &template, "--set", "to=swan"];
-        desk.call(&[&args[..], more].concat()).secret(service.secret()).run()
+        fixture.call(&[&args[..], more].concat()).secret(service.secret()).run()
     };
 
     let done = send(&["--set", &photo, "--set", "name=say \"hi\"", "--set", "level=12345678901234567890123"]);
@@ -118,8 +118,8 @@ fn a_template_is_filled_in_and_its_file_uploaded() {
 
 #[test]
 fn a_template_is_found_in_the_template_folder_by_its_path() {
-    let desk = Desk::new();
-    let folder = desk.data().join("templates/节日");
+    let fixture = Fixture::new();
+    let folder = fixture.data().join("templates/节日");
     std::fs::create_dir_all(&folder).unwrap();
     std::fs::write(
         folder.join("hi.json"),
@@ -139,8 +139,8 @@ fn a_template_is_found_in_the_template_folder_by_its_path() {
         "--set",
         "photo=x",
     ];
-    let done = desk.call(&args).run();
+    let done = fixture.call(&args).run();
     assert!(done.json()["body"].as_str().unwrap().contains("你好，朋友"), "{done:?}");
-    let done = desk.call(&["compose", "--sandbox", "--json", "--template", "../secret.json"]).run();
+    let done = fixture.call(&["compose", "--sandbox", "--json", "--template", "../secret.json"]).run();
     assert_eq!((done.code, &done.json()["error"]), (2, &"template_place".into()), "{done:?}");
 }

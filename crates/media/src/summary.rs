@@ -15,7 +15,7 @@ const HEAD_BYTES: u64 = 8 * 1024;
 
 /// A file that was chosen and not read yet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
-pub struct Glance {
+pub struct FileSummary {
     /// What the page calls it; where it lies is known here only.
     pub file_id: FileId,
     /// File name, as shown to the receiver.
@@ -32,7 +32,7 @@ pub struct Glance {
 /// Looks at metadata and the first bytes; a file of more than `max_bytes` has a problem. Blocks for about as long as
 /// opening a file takes.
 #[must_use]
-pub fn glance(path: &Path, file_id: FileId, max_bytes: u64) -> Glance {
+pub fn summarize(path: &Path, file_id: FileId, max_bytes: u64) -> FileSummary {
     match measure(path).and_then(|size_bytes| Ok((size_bytes, head(path)?))) {
         Ok((size_bytes, head)) => seen(path, file_id, Ok(size_bytes), &head, max_bytes),
         Err(problem) => seen(path, file_id, Err(problem), &[], max_bytes),
@@ -42,7 +42,7 @@ pub fn glance(path: &Path, file_id: FileId, max_bytes: u64) -> Glance {
 /// Looks at metadata only: one call of the system, however slow the disk is. For many files at once; their kind is
 /// that of their names until they are read.
 #[must_use]
-pub fn glance_at_name(path: &Path, file_id: FileId, max_bytes: u64) -> Glance {
+pub fn summarize_by_name(path: &Path, file_id: FileId, max_bytes: u64) -> FileSummary {
     seen(path, file_id, measure(path), &[], max_bytes)
 }
 
@@ -52,12 +52,12 @@ fn seen(
     size_bytes: Result<u64, FileProblem>,
     head: &[u8],
     max_bytes: u64,
-) -> Glance {
+) -> FileSummary {
     let problem = match size_bytes {
         Err(problem) => Some(problem),
         Ok(size_bytes) => (size_bytes > max_bytes).then_some(FileProblem::FileTooLarge),
     };
-    Glance {
+    FileSummary {
         file_id,
         name: path.file_name().map_or_else(String::new, |name| clean(&name.to_string_lossy())),
         size_bytes: size_bytes.unwrap_or(0),
@@ -106,12 +106,12 @@ mod tests {
     /// As much as the service takes.
     const MAX_BYTES: u64 = 5 << 30;
 
-    fn glance(path: &Path) -> Glance {
-        super::glance(path, FileId::from("1"), MAX_BYTES)
+    fn summarize(path: &Path) -> FileSummary {
+        super::summarize(path, FileId::from("1"), MAX_BYTES)
     }
 
-    fn glance_at_name(path: &Path) -> Glance {
-        super::glance_at_name(path, FileId::from("1"), MAX_BYTES)
+    fn summarize_by_name(path: &Path) -> FileSummary {
+        super::summarize_by_name(path, FileId::from("1"), MAX_BYTES)
     }
 
     #[test]
@@ -122,15 +122,15 @@ mod tests {
         // Sparse: reading it through would take seconds.
         std::fs::File::create(at("huge.bin")).unwrap().set_len(8 << 30).unwrap();
 
-        let problem = |name: &str| glance(&at(name)).problem;
+        let problem = |name: &str| summarize(&at(name)).problem;
         assert_eq!(problem("missing"), Some(FileProblem::FileMissing));
         assert_eq!(problem("empty.png"), Some(FileProblem::FileEmpty));
         assert_eq!(problem("huge.bin"), Some(FileProblem::FileTooLarge));
-        assert_eq!(glance(folder.path()).problem, Some(FileProblem::FileIsFolder));
-        assert_eq!(glance(&at("huge.bin")).size_bytes, 8 << 30);
+        assert_eq!(summarize(folder.path()).problem, Some(FileProblem::FileIsFolder));
+        assert_eq!(summarize(&at("huge.bin")).size_bytes, 8 << 30);
         // The same without opening any of them.
         for name in ["missing", "empty.png", "huge.bin", "."] {
-            assert_eq!(glance_at_name(&at(name)), glance(&at(name)), "{name}");
+            assert_eq!(summarize_by_name(&at(name)), summarize(&at(name)), "{name}");
         }
     }
 
@@ -139,9 +139,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("photo.jpg");
         std::fs::write(&path, b"ID3 no photo").unwrap();
-        let Glance { message_type, size_bytes, problem, .. } = glance_at_name(&path);
+        let FileSummary { message_type, size_bytes, problem, .. } = summarize_by_name(&path);
         assert_eq!((message_type, size_bytes, problem), (MessageKind::Image, 12, None));
-        assert_eq!(glance(&path).message_type, MessageKind::Audio);
+        assert_eq!(summarize(&path).message_type, MessageKind::Audio);
     }
 
     #[test]
@@ -150,7 +150,7 @@ mod tests {
         let seen = |name: &str, content: &[u8]| {
             let path = folder.path().join(name);
             std::fs::write(&path, content).unwrap();
-            let Glance { message_type, problem, .. } = glance(&path);
+            let FileSummary { message_type, problem, .. } = summarize(&path);
             assert_eq!(problem, None);
             message_type
         };

@@ -9,7 +9,7 @@ use yunxin::{
 
 use super::ending::error_name;
 use super::explain_code;
-use crate::Error;
+use crate::error::Error;
 
 /// A message that dates from this much later than a try is still sure to be seen by a look around that try, which reaches
 /// five minutes each way.
@@ -51,7 +51,7 @@ pub struct CheckReport {
 
 /// A message to look for.
 #[derive(Debug, Clone)]
-pub(crate) struct Wanted {
+pub(crate) struct CheckTarget {
     pub(crate) sought: Sought,
     /// When it may have arrived, by this machine's clock, oldest first.
     pub(crate) times_ms: Vec<i64>,
@@ -60,7 +60,7 @@ pub(crate) struct Wanted {
 }
 
 /// What a look found: for the person, for the list of attempts, and the end it proves.
-pub(crate) struct Looked {
+pub(crate) struct Checked {
     pub(crate) report: CheckReport,
     pub(crate) attempt: NewAttempt,
     pub(crate) end: Option<Finish>,
@@ -75,9 +75,9 @@ impl CheckReport {
     }
 }
 
-impl Wanted {
+impl CheckTarget {
     /// What is to be looked for, for a row whose message can be told from others.
-    pub(crate) fn of(details: &Details) -> Result<Wanted, Error> {
+    pub(crate) fn of(details: &Details) -> Result<CheckTarget, Error> {
         let no_id = || Error::NoClientId { row: details.row.id };
         let mut times_ms: Vec<i64> = details
             .attempts
@@ -88,7 +88,7 @@ impl Wanted {
         times_ms.push(details.row.started_at_ms.0);
         times_ms.extend(&details.resumed_at_ms);
         let body = Body::parse(details.request_body.as_str())?;
-        Ok(Wanted {
+        Ok(CheckTarget {
             sought: Sought::of(&conversation(details)?, &body).ok_or_else(no_id)?,
             times_ms: apart(times_ms),
             took_ms: details.row.took_ms.unwrap_or(0),
@@ -96,14 +96,14 @@ impl Wanted {
     }
 
     /// The same, when it is sent once more.
-    pub(crate) fn and_at(mut self, time_ms: i64) -> Wanted {
+    pub(crate) fn and_at(mut self, time_ms: i64) -> CheckTarget {
         self.times_ms.push(time_ms);
         self.times_ms = apart(self.times_ms);
         self
     }
 
     /// Looks around every time at which the message may have arrived, until it is found.
-    pub(crate) async fn look(&self, client: &Client) -> Looked {
+    pub(crate) async fn look(&self, client: &Client) -> Checked {
         let started_at_ms = now_ms();
         let mut report = CheckReport {
             found: false,
@@ -187,7 +187,7 @@ impl Wanted {
             took_ms: self.took_ms,
             finished_at_ms: now_ms(),
         });
-        Looked { report, attempt, end }
+        Checked { report, attempt, end }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Requests of other tools, read in Rust: they may hold secrets, which must not enter the web view.
 
-use courier::{Brought, ErrorCode, FileId};
+use courier::{ErrorCode, FileId, ImportedRequests};
 use tauri::AppHandle;
 use tauri_plugin_dialog::DialogExt;
 
@@ -10,33 +10,33 @@ use crate::error::AppError;
 /// Reads the text on the clipboard, and leaves it there.
 #[tauri::command]
 #[specta::specta]
-pub async fn import_clipboard(desk: State<'_>) -> Answer<Brought> {
-    desk.may_read_clipboard().await?;
+pub async fn import_clipboard(state: State<'_>) -> Answer<ImportedRequests> {
+    state.may_read_clipboard().await?;
     let read = || arboard::Clipboard::new().and_then(|mut clipboard| clipboard.get_text());
     let text = tauri::async_runtime::spawn_blocking(read)
         .await
         .map_err(|error| AppError::new(ErrorCode::Internal, error))?
         .map_err(|error| AppError::new(ErrorCode::ClipboardEmpty, error))?;
-    Ok(desk.courier().await?.imports().read(text).await?)
+    Ok(state.courier().await?.imports().read(text).await?)
 }
 
 /// Lets a file be picked in the system's dialog and reads it. `None`: the person cancelled.
 #[tauri::command]
 #[specta::specta]
-pub async fn import_pick(app: AppHandle, desk: State<'_>) -> Answer<Option<Brought>> {
+pub async fn import_pick(app: AppHandle, state: State<'_>) -> Answer<Option<ImportedRequests>> {
     let (answer, picked) = tokio::sync::oneshot::channel();
     app.dialog().file().pick_file(move |path| {
         let _ = answer.send(path);
     });
     let Some(path) = picked.await.ok().flatten() else { return Ok(None) };
     let path = path.into_path().map_err(|error| AppError::new(ErrorCode::FileNotLocal, error))?;
-    Ok(Some(desk.courier().await?.imports().read_file(path).await?))
+    Ok(Some(state.courier().await?.imports().read_file(path).await?))
 }
 
 /// Reads a file that was dropped on the window.
 #[tauri::command]
 #[specta::specta]
-pub async fn import_file(desk: State<'_>, file_id: FileId) -> Answer<Brought> {
-    let courier = desk.courier().await?;
+pub async fn import_file(state: State<'_>, file_id: FileId) -> Answer<ImportedRequests> {
+    let courier = state.courier().await?;
     Ok(courier.imports().read_file(courier.attachments().chosen_file(&file_id)?).await?)
 }

@@ -10,7 +10,7 @@ use crate::error::Error;
 
 /// An act on its way.
 #[derive(Debug, Clone)]
-pub(crate) struct Carrying {
+pub(crate) struct PendingAct {
     /// The row of the message.
     pub(crate) row: RowId,
     pub(crate) call: ActCall,
@@ -19,7 +19,7 @@ pub(crate) struct Carrying {
     pub(crate) cancel: CancellationToken,
 }
 
-impl Carrying {
+impl PendingAct {
     fn new_act(&self, process: &str) -> NewAct {
         let ActCall { message, act, trace_id } = &self.call;
         let endpoint = Endpoint::new(self.client.endpoints().primary.clone());
@@ -39,16 +39,16 @@ impl Carrying {
 
 impl Recording {
     /// Records, calls, concludes. From here on there is a record, whatever happens.
-    pub(crate) async fn act(self, carrying: Carrying) -> Result<ActReport, Error> {
-        let new = carrying.new_act(&self.process);
-        let (row, recorded) = (carrying.row, new.clone());
+    pub(crate) async fn act(self, pending: PendingAct) -> Result<ActReport, Error> {
+        let new = pending.new_act(&self.process);
+        let (row, recorded) = (pending.row, new.clone());
         let id = self.blocking(move |history| history.record_act(row, &recorded)).await?;
         let waits = |event| {
             if let SendEvent::Waiting { ms } = event {
                 tracing::debug!(ms, "an act waits for its turn");
             }
         };
-        let report = carrying.client.act(&carrying.call, &carrying.cancel, &waits).await;
+        let report = pending.client.act(&pending.call, &pending.cancel, &waits).await;
         let (end, clock_corrected_s) = (finish(&report), report.clock_corrected_s);
         let attempts: Vec<NewAttempt> = report.attempts.into_iter().map(new_attempt).collect();
         let act = ended(id, new, &end, &attempts);

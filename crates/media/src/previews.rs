@@ -20,7 +20,7 @@ const MAX_TEXT_BYTES: usize = 4 * 1024;
 
 /// Looks at files for a courier. Cheap to clone.
 #[derive(Debug, Clone)]
-pub struct Sights {
+pub struct Previews {
     /// Looking draws pictures, which takes a core and the picture's size in memory: two hundred at once would stop the
     /// machine.
     turns: Arc<Semaphore>,
@@ -34,15 +34,15 @@ struct Kept {
     order: VecDeque<String>,
 }
 
-impl Default for Sights {
+impl Default for Previews {
     /// Looks at as many files at once as there are cores to spare.
-    fn default() -> Sights {
+    fn default() -> Previews {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        Sights { turns: Arc::new(Semaphore::new(cores.clamp(2, 8) - 1)), kept: Arc::default() }
+        Previews { turns: Arc::new(Semaphore::new(cores.clamp(2, 8) - 1)), kept: Arc::default() }
     }
 }
 
-impl Sights {
+impl Previews {
     /// Looks at a file. Its bytes go into `copy` on the way, which comes back with the rest: see [`probe`].
     ///
     /// # Errors

@@ -4,19 +4,19 @@ use history::{Details, Finish, NewAttempt, Outcome};
 use tokio_util::sync::CancellationToken;
 use yunxin::{Client, End, ErrorKind, OtherMessage, SendCall, SendReport, TraceId};
 
+use super::check::{CheckTarget, now_ms};
 use super::ending::{error_name, error_of, finish, new_attempt};
-use super::look::{Wanted, now_ms};
 use super::send::{Recording, SendResult, SendStage, Watch, call_out};
-use crate::Error;
+use crate::error::Error;
 
 /// Too many calls: a look now would be refused for the same reason, or wait for seconds.
 const TOO_MANY_CALLS: i64 = 416;
 
 /// A send of unknown end that is made once more.
 #[derive(Debug, Clone)]
-pub(crate) struct Again {
+pub(crate) struct Resend {
     pub(crate) details: Details,
-    pub(crate) wanted: Wanted,
+    pub(crate) wanted: CheckTarget,
     pub(crate) trace_id: TraceId,
     pub(crate) client: Client,
     pub(crate) cancel: CancellationToken,
@@ -33,7 +33,7 @@ struct Ended {
 
 impl Recording {
     /// Claims the row, sends, concludes. The row is *sending* meanwhile, so that a crash is noticed.
-    pub(crate) async fn send_again(self, again: Again, watch: Watch) -> Result<SendResult, Error> {
+    pub(crate) async fn send_again(self, again: Resend, watch: Watch) -> Result<SendResult, Error> {
         let (row_id, process, at_ms) = (again.details.row.id, self.process.clone(), now_ms());
         self.blocking(move |history| history.resume(row_id, &process, at_ms)).await?;
         watch(SendStage::Recorded { row_id });
@@ -50,7 +50,7 @@ impl Recording {
     }
 }
 
-impl Again {
+impl Resend {
     /// The end of all tries together. The first may have arrived, and a *no* to the repeat does not tell: whoever was
     /// blocked, muted or limited since is refused for what was taken before. So only a message that was seen is *sent*.
     async fn judge(self, report: SendReport, at_ms: i64) -> Ended {

@@ -5,16 +5,15 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
 use std::time::Duration;
 
-use rusqlite::Connection;
+use appdata::integrity::quick_fault_of;
 
-use crate::Error;
-use crate::repair::read_only;
+use crate::error::Error;
 
 /// A check that may still run.
 #[derive(Debug)]
 pub(crate) struct Check {
     path: PathBuf,
-    found: Receiver<Result<Option<String>, rusqlite::Error>>,
+    found: Receiver<Result<Option<String>, appdata::Error>>,
 }
 
 impl Check {
@@ -23,7 +22,7 @@ impl Check {
         let (told, found) = channel();
         let of = path.to_path_buf();
         // Whoever waited no longer does not mind what was found.
-        thread::spawn(move || told.send(read_only(&of).and_then(|db| quick_fault_of(&db))).ok());
+        thread::spawn(move || told.send(quick_fault_of(&of)).ok());
         Check { path: path.to_path_buf(), found }
     }
 
@@ -36,11 +35,11 @@ impl Check {
     ///
     /// # Errors
     /// When the database is damaged. What cannot be checked now counts as sound: whoever opens it says why.
-    pub(crate) fn wait(self, patience: Duration) -> Result<Option<Check>, Error> {
-        if patience.is_zero() {
+    pub(crate) fn wait(self, timeout: Duration) -> Result<Option<Check>, Error> {
+        if timeout.is_zero() {
             return Ok(Some(self));
         }
-        match self.found.recv_timeout(patience) {
+        match self.found.recv_timeout(timeout) {
             Ok(found) => verdict(&self.path, found).map(|()| None),
             Err(RecvTimeoutError::Timeout) => Ok(Some(self)),
             Err(RecvTimeoutError::Disconnected) => Ok(None),
@@ -48,24 +47,17 @@ impl Check {
     }
 }
 
-fn verdict(path: &Path, found: Result<Option<String>, rusqlite::Error>) -> Result<(), Error> {
+fn verdict(path: &Path, found: Result<Option<String>, appdata::Error>) -> Result<(), Error> {
     let damaged = |found| Err(Error::Damaged { path: path.to_path_buf(), found });
     match found {
         Ok(None) => Ok(()),
         Ok(Some(found)) => damaged(found),
         Err(error) => {
-            let of_file = Error::App(error.into());
+            let of_file = Error::App(error);
             match of_file.code() {
-                crate::ErrorCode::DataDamaged => damaged(of_file.to_string()),
+                crate::error::ErrorCode::DataDamaged => damaged(of_file.to_string()),
                 _ => Ok(()),
             }
         }
     }
-}
-
-/// What SQLite finds wrong with the pages of a database, if anything. Reads each once; unlike a whole check, it does not
-/// compare each index with its table.
-fn quick_fault_of(db: &Connection) -> Result<Option<String>, rusqlite::Error> {
-    let found: String = db.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
-    Ok((found != "ok").then_some(found))
 }

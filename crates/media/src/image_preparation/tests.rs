@@ -12,8 +12,8 @@ use img_parts::{ImageEXIF, ImageICC};
 
 use super::*;
 
-const OFF: ImageCare = ImageCare { strip: false, longest_px: None, convert: false };
-const STRIP: ImageCare = ImageCare { strip: true, ..OFF };
+const OFF: PreparationSettings = PreparationSettings { strip: false, longest_px: None, convert: false };
+const STRIP: PreparationSettings = PreparationSettings { strip: true, ..OFF };
 /// Stands for a place, an owner and a serial number.
 const PRIVATE: &[u8] = b"N 31 14 3.2 E 121 28 9.8 of Alice";
 
@@ -46,11 +46,11 @@ fn file(bytes: &[u8]) -> (tempfile::TempDir, PathBuf) {
 }
 
 /// What care makes of it, after a look that the file itself is as it was.
-fn tended(bytes: &[u8], care: ImageCare) -> Result<Option<Tended>, CareSkip> {
+fn prepared(bytes: &[u8], care: PreparationSettings) -> Result<Option<Prepared>, PreparationSkip> {
     let (_folder, path) = file(bytes);
-    let tended = tend(&path, care);
+    let prepared = prepare(&path, care);
     assert!(std::fs::read(&path).unwrap() == bytes, "the file itself is never touched");
-    tended
+    prepared
 }
 
 fn decoded(bytes: &[u8]) -> DynamicImage {
@@ -88,7 +88,7 @@ fn phone_jpeg() -> Vec<u8> {
 
 #[test]
 fn with_everything_off_no_picture_is_changed() {
-    assert!(tended(&phone_jpeg(), OFF).unwrap().is_none());
+    assert!(prepared(&phone_jpeg(), OFF).unwrap().is_none());
 }
 
 #[test]
@@ -96,14 +96,14 @@ fn a_stripped_jpeg_has_the_same_pixels_and_turn_and_nothing_private() {
     let phone = phone_jpeg();
     assert!(holds(&phone, PRIVATE));
 
-    let bare = tended(&phone, STRIP).unwrap().unwrap();
+    let bare = prepared(&phone, STRIP).unwrap().unwrap();
 
-    assert_eq!((bare.ext, bare.steps), (None, vec![CareStep::Stripped]));
+    assert_eq!((bare.ext, bare.steps), (None, vec![PreparationStep::Stripped]));
     assert!(!holds(&bare.bytes, PRIVATE) && !holds(&bare.bytes, b"xap") && !holds(&bare.bytes, b"Photoshop"));
     assert!(holds(&bare.bytes, b"a colour profile"), "colours stay what they are");
     assert_eq!(decoded(&bare.bytes), decoded(&phone));
     assert_eq!((decoded(&bare.bytes).width(), decoded(&bare.bytes).height()), (24, 40), "still turned");
-    assert!(tended(&bare.bytes, STRIP).unwrap().is_none(), "there is nothing left to take out");
+    assert!(prepared(&bare.bytes, STRIP).unwrap().is_none(), "there is nothing left to take out");
 }
 
 #[test]
@@ -131,7 +131,7 @@ fn a_stripped_png_keeps_what_it_is_drawn_with() {
     png.chunks_mut().insert(1, PngChunk::new(*b"gAMA", Bytes::from_static(&[0, 0, 0xB1, 0x8F])));
     let png = png.encoder().bytes();
 
-    let bare = tended(&png, STRIP).unwrap().unwrap();
+    let bare = prepared(&png, STRIP).unwrap().unwrap();
 
     assert!(!holds(&bare.bytes, PRIVATE) && holds(&bare.bytes, b"gAMA"));
     assert_eq!(decoded(&bare.bytes), decoded(&png));
@@ -144,11 +144,11 @@ fn a_stripped_webp_says_no_longer_that_it_has_exif() {
     let webp = webp.encoder().bytes();
     assert!(holds(&webp, PRIVATE));
 
-    let bare = tended(&webp, STRIP).unwrap().unwrap();
+    let bare = prepared(&webp, STRIP).unwrap().unwrap();
 
     assert!(!holds(&bare.bytes, PRIVATE) && !holds(&bare.bytes, b"EXIF"));
     assert_eq!(decoded(&bare.bytes), decoded(&webp));
-    assert!(tended(&bare.bytes, STRIP).unwrap().is_none());
+    assert!(prepared(&bare.bytes, STRIP).unwrap().is_none());
 }
 
 #[test]
@@ -156,58 +156,58 @@ fn a_long_side_is_made_as_long_as_was_asked_and_the_picture_stands_upright() {
     let mut jpeg = Jpeg::from_bytes(encoded(&picture(400, 300), ImageFormat::Jpeg)).unwrap();
     jpeg.set_exif(Some(exif(6)));
     let jpeg = jpeg.encoder().bytes();
-    let care = ImageCare { longest_px: Some(200), ..STRIP };
+    let care = PreparationSettings { longest_px: Some(200), ..STRIP };
 
-    let small = tended(&jpeg, care).unwrap().unwrap();
+    let small = prepared(&jpeg, care).unwrap().unwrap();
 
-    assert_eq!(small.steps, [CareStep::Stripped, CareStep::Scaled]);
+    assert_eq!(small.steps, [PreparationStep::Stripped, PreparationStep::Scaled]);
     let (width, height) = (decoded(&small.bytes).width(), decoded(&small.bytes).height());
     assert_eq!((width, height), (150, 200));
     assert!(!holds(&small.bytes, b"Exif") && small.bytes.len() < jpeg.len());
-    assert_eq!(tended(&small.bytes, care).unwrap().map(|again| again.steps), None);
+    assert_eq!(prepared(&small.bytes, care).unwrap().map(|again| again.steps), None);
 }
 
 #[test]
 fn a_bmp_becomes_a_jpeg_and_a_clear_webp_a_png() {
-    let convert = ImageCare { convert: true, ..OFF };
+    let convert = PreparationSettings { convert: true, ..OFF };
     let bmp = encoded(&picture(64, 64), ImageFormat::Bmp);
-    let jpeg = tended(&bmp, convert).unwrap().unwrap();
-    assert_eq!((jpeg.ext, &jpeg.steps[..]), (Some("jpg"), &[CareStep::Converted][..]));
+    let jpeg = prepared(&bmp, convert).unwrap().unwrap();
+    assert_eq!((jpeg.ext, &jpeg.steps[..]), (Some("jpg"), &[PreparationStep::Converted][..]));
     assert_eq!(image::guess_format(&jpeg.bytes).unwrap(), ImageFormat::Jpeg);
     assert!(jpeg.bytes.len() < bmp.len() / 2);
-    assert!(tended(&encoded(&picture(8, 8), ImageFormat::Png), convert).unwrap().is_none(), "only BMP");
+    assert!(prepared(&encoded(&picture(8, 8), ImageFormat::Png), convert).unwrap().is_none(), "only BMP");
 
     let clear: DynamicImage = RgbaImage::from_fn(80, 10, |x, _| Rgba([9, 9, 9, x as u8])).into();
-    let care = ImageCare { longest_px: Some(64), ..OFF };
-    let png = tended(&encoded(&clear, ImageFormat::WebP), care).unwrap().unwrap();
+    let care = PreparationSettings { longest_px: Some(64), ..OFF };
+    let png = prepared(&encoded(&clear, ImageFormat::WebP), care).unwrap().unwrap();
     assert_eq!((png.ext, decoded(&png.bytes).color().has_alpha()), (Some("png"), true));
 }
 
 #[test]
 fn what_cannot_be_done_is_said_and_the_picture_left_alone() {
-    let small = ImageCare { longest_px: Some(64), ..OFF };
+    let small = PreparationSettings { longest_px: Some(64), ..OFF };
     let mut gif = Vec::new();
     let frame = || Frame::new(RgbaImage::new(100, 100));
     GifEncoder::new(&mut gif).encode_frames([frame(), frame()]).unwrap();
-    assert_eq!(tended(&gif, small).unwrap_err(), CareSkip::Animated);
+    assert_eq!(prepared(&gif, small).unwrap_err(), PreparationSkip::Animated);
 
     let heic = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic and so on".to_vec();
-    assert_eq!(tended(&heic, STRIP).unwrap_err(), CareSkip::NoDecoder);
+    assert_eq!(prepared(&heic, STRIP).unwrap_err(), PreparationSkip::NoDecoder);
 
     let whole = encoded(&picture(100, 100), ImageFormat::Png);
-    assert_eq!(tended(&whole[..whole.len() / 2], small).unwrap_err(), CareSkip::Broken);
+    assert_eq!(prepared(&whole[..whole.len() / 2], small).unwrap_err(), PreparationSkip::Broken);
 
     // 50,000 × 50,000 pixels in a few bytes.
     let mut bomb = Png::from_bytes(encoded(&picture(1, 1), ImageFormat::Png)).unwrap();
     let side = 50_000u32.to_be_bytes();
     let header = [&side[..], &side, &[8, 2, 0, 0, 0]].concat();
     bomb.chunks_mut()[0] = PngChunk::new(*b"IHDR", header.into());
-    assert_eq!(tended(&bomb.encoder().bytes(), small).unwrap_err(), CareSkip::TooLarge);
+    assert_eq!(prepared(&bomb.encoder().bytes(), small).unwrap_err(), PreparationSkip::TooLarge);
 }
 
 #[test]
 fn a_side_outside_what_makes_sense_is_refused() {
     for (px, fits) in [(63, false), (64, true), (16_384, true), (16_385, false)] {
-        assert_eq!(ImageCare { longest_px: Some(px), ..OFF }.is_sound(), fits, "{px}");
+        assert_eq!(PreparationSettings { longest_px: Some(px), ..OFF }.is_sound(), fits, "{px}");
     }
 }

@@ -5,7 +5,7 @@ use std::io::{Seek, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::Error;
+use crate::error::Error;
 
 /// What stands in the claim of a process that found a database damaged.
 const DAMAGED: &str = "damaged";
@@ -21,7 +21,7 @@ pub(crate) struct Left {
 
 /// A running process' claim. Dropping it, or dying, ends the claim.
 #[derive(Debug)]
-pub(crate) struct Presence {
+pub(crate) struct ProcessLock {
     id: String,
     folder: PathBuf,
     lock: File,
@@ -30,17 +30,17 @@ pub(crate) struct Presence {
     unclean: AtomicBool,
 }
 
-impl Presence {
+impl ProcessLock {
     /// Claims a new id in `folder` and clears away what dead processes left.
     ///
     /// Only the one whose turn it is may claim: a file that is made but not yet locked looks like a dead process'.
-    pub(crate) fn claim(folder: &Path) -> Result<Presence, Error> {
+    pub(crate) fn claim(folder: &Path) -> Result<ProcessLock, Error> {
         let broken = |source| Error::Folder { path: folder.to_path_buf(), source };
         fs::create_dir_all(folder).map_err(broken)?;
         let id = uuid::Uuid::new_v4().simple().to_string();
         let lock = File::create(folder.join(&id)).map_err(broken)?;
         lock.lock().map_err(broken)?;
-        let mut presence = Presence {
+        let mut process_lock = ProcessLock {
             id,
             folder: folder.to_path_buf(),
             lock,
@@ -49,14 +49,14 @@ impl Presence {
         };
         for entry in fs::read_dir(folder).map_err(broken)?.flatten() {
             let name = entry.file_name().to_string_lossy().into_owned();
-            if !presence.alive(&name) {
-                presence.left.unclean = true;
-                presence.left.damaged |= says_damaged(&entry.path());
+            if !process_lock.alive(&name) {
+                process_lock.left.unclean = true;
+                process_lock.left.damaged |= says_damaged(&entry.path());
                 // Another process may be clearing the same file; either way it is gone.
                 let _ = fs::remove_file(entry.path());
             }
         }
-        Ok(presence)
+        Ok(process_lock)
     }
 
     /// What processes that were gone at the claim left behind.
@@ -93,7 +93,7 @@ impl Presence {
         &self.id
     }
 
-    /// Whether no other process has a claim. As [`Presence::claim`], only for the one whose turn it is.
+    /// Whether no other process has a claim. As [`ProcessLock::claim`], only for the one whose turn it is.
     pub(crate) fn is_alone(&self) -> Result<bool, Error> {
         let broken = |source| Error::Folder { path: self.folder.clone(), source };
         let names = fs::read_dir(&self.folder).map_err(broken)?.flatten().map(|entry| entry.file_name());
@@ -106,7 +106,7 @@ impl Presence {
     }
 }
 
-impl Drop for Presence {
+impl Drop for ProcessLock {
     fn drop(&mut self) {
         self.end();
     }
@@ -125,13 +125,13 @@ fn is_locked(path: &Path) -> bool {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
-    use super::Presence;
+    use super::ProcessLock;
 
     #[test]
     fn a_process_is_alive_until_its_claim_is_dropped() {
         let folder = tempfile::tempdir().unwrap();
-        let watcher = Presence::claim(folder.path()).unwrap();
-        let other = Presence::claim(folder.path()).unwrap();
+        let watcher = ProcessLock::claim(folder.path()).unwrap();
+        let other = ProcessLock::claim(folder.path()).unwrap();
         let id = other.id().to_owned();
 
         assert!(watcher.alive(&id));
@@ -142,10 +142,10 @@ mod tests {
     #[test]
     fn a_claim_leaves_the_living_and_clears_the_dead() {
         let folder = tempfile::tempdir().unwrap();
-        let living = Presence::claim(folder.path()).unwrap();
+        let living = ProcessLock::claim(folder.path()).unwrap();
         std::fs::write(folder.path().join("left-by-a-crash"), "").unwrap();
 
-        let newcomer = Presence::claim(folder.path()).unwrap();
+        let newcomer = ProcessLock::claim(folder.path()).unwrap();
 
         let mut found: Vec<_> =
             std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
@@ -164,15 +164,15 @@ mod tests {
             ("unclean", Left { unclean: true, damaged: false }),
             ("damaged", Left { unclean: true, damaged: true }),
         ] {
-            let last = Presence::claim(folder.path()).unwrap();
+            let last = ProcessLock::claim(folder.path()).unwrap();
             match ending {
                 "clean" => {}
                 "unclean" => last.leave_unclean(true),
                 _ => last.note_damage(),
             }
             drop(last);
-            assert_eq!(Presence::claim(folder.path()).unwrap().left(), left, "{ending}");
-            assert_eq!(Presence::claim(folder.path()).unwrap().left(), Left::default(), "it is told once");
+            assert_eq!(ProcessLock::claim(folder.path()).unwrap().left(), left, "{ending}");
+            assert_eq!(ProcessLock::claim(folder.path()).unwrap().left(), Left::default(), "it is told once");
         }
     }
 
@@ -184,7 +184,7 @@ mod tests {
         assert!(made.success());
         let path = folder.path().to_path_buf();
         let (told, hear) = std::sync::mpsc::channel();
-        std::thread::spawn(move || told.send(Presence::claim(&path).is_ok()));
+        std::thread::spawn(move || told.send(ProcessLock::claim(&path).is_ok()));
         assert!(hear.recv_timeout(std::time::Duration::from_secs(30)).expect("it waits for ever"));
     }
 

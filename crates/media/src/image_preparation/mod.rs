@@ -1,4 +1,4 @@
-//! Image care: pictures without what the camera wrote into them, smaller, or as JPEG. The file itself is never touched:
+//! Image preparation: pictures without what the camera wrote into them, smaller, or as JPEG. The file itself is never touched:
 //! what comes of it is a copy.
 
 mod decode;
@@ -12,7 +12,7 @@ use image::{ImageDecoder, ImageFormat};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-pub use decode::CareSkip;
+pub use decode::PreparationSkip;
 
 use crate::model::Attachment;
 use decode::{MAX_DRAWN_BYTES, decoder};
@@ -22,7 +22,7 @@ const MAX_FILE_BYTES: u64 = 64 * 1024 * 1024;
 
 /// What is done to a picture before it goes up. All off: it goes as it is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
-pub struct ImageCare {
+pub struct PreparationSettings {
     /// Take out EXIF, GPS, XMP, IPTC and comments, without touching a pixel.
     pub strip: bool,
     /// Make it smaller where a side is longer than this, in pixels.
@@ -34,7 +34,7 @@ pub struct ImageCare {
 /// What was done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "snake_case")]
-pub enum CareStep {
+pub enum PreparationStep {
     /// What the camera and programs wrote beside the picture is gone.
     Stripped,
     /// It has fewer pixels.
@@ -45,13 +45,13 @@ pub enum CareStep {
 
 /// What came of a picture.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
-pub struct Cared {
+pub struct PreparationResult {
     /// The copy that takes the picture's place; `None` where nothing was done.
     pub attachment: Option<Attachment>,
     /// What was done.
-    pub steps: Vec<CareStep>,
+    pub steps: Vec<PreparationStep>,
     /// Why nothing was done, where something was to be.
-    pub skipped: Option<CareSkip>,
+    pub skipped: Option<PreparationSkip>,
     /// Bytes of the picture itself.
     #[specta(type = specta_typescript::Number)]
     pub before_bytes: u64,
@@ -63,16 +63,16 @@ pub struct Cared {
 
 /// A picture after care.
 #[derive(Debug)]
-pub struct Tended {
+pub struct Prepared {
     /// The whole file.
     pub bytes: Bytes,
     /// Extension of its new format; `None`: as before.
     pub ext: Option<&'static str>,
     /// What was done.
-    pub steps: Vec<CareStep>,
+    pub steps: Vec<PreparationStep>,
 }
 
-impl ImageCare {
+impl PreparationSettings {
     /// Whether the side makes sense: smaller than a thumbnail is a slip, more pixels than JPEG can hold are none.
     #[must_use]
     pub fn is_sound(self) -> bool {
@@ -80,7 +80,7 @@ impl ImageCare {
     }
 
     fn is_off(self) -> bool {
-        self == ImageCare::default()
+        self == PreparationSettings::default()
     }
 }
 
@@ -88,24 +88,24 @@ impl ImageCare {
 ///
 /// # Errors
 /// Why the picture is left as it is.
-pub fn tend(path: &Path, care: ImageCare) -> Result<Option<Tended>, CareSkip> {
+pub fn prepare(path: &Path, care: PreparationSettings) -> Result<Option<Prepared>, PreparationSkip> {
     if care.is_off() {
         return Ok(None);
     }
     let bytes = files::read(path, MAX_FILE_BYTES).map_err(|error| match error {
-        files::Error::TooLarge { .. } => CareSkip::TooLarge,
-        _ => CareSkip::Broken,
+        files::Error::TooLarge { .. } => PreparationSkip::TooLarge,
+        _ => PreparationSkip::Broken,
     })?;
     let bytes = Bytes::from(bytes);
-    let format = image::guess_format(&bytes).map_err(|_| CareSkip::NoDecoder)?;
+    let format = image::guess_format(&bytes).map_err(|_| PreparationSkip::NoDecoder)?;
     if !matches!(
         format,
         ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP | ImageFormat::Gif | ImageFormat::Bmp
     ) {
-        return Err(CareSkip::NoDecoder);
+        return Err(PreparationSkip::NoDecoder);
     }
     let decoder = &mut decoder(&bytes, format)?;
-    let orientation = decoder.orientation().map_err(|_| CareSkip::Broken)?;
+    let orientation = decoder.orientation().map_err(|_| PreparationSkip::Broken)?;
     let (width, height) = decoder.dimensions();
     let is_long = care.longest_px.is_some_and(|px| width.max(height) > px);
     let converts = care.convert && format == ImageFormat::Bmp;
@@ -113,24 +113,28 @@ pub fn tend(path: &Path, care: ImageCare) -> Result<Option<Tended>, CareSkip> {
         if !care.strip {
             return Ok(None);
         }
-        let stripped = strip::strip(format, &bytes, orientation).map_err(|_| CareSkip::Broken)?;
-        return Ok(stripped.map(|bytes| Tended { bytes, ext: None, steps: vec![CareStep::Stripped] }));
+        let stripped = strip::strip(format, &bytes, orientation).map_err(|_| PreparationSkip::Broken)?;
+        return Ok(stripped.map(|bytes| Prepared {
+            bytes,
+            ext: None,
+            steps: vec![PreparationStep::Stripped],
+        }));
     }
     if redraw::is_animated(&bytes, format) {
-        return Err(CareSkip::Animated);
+        return Err(PreparationSkip::Animated);
     }
     if decoder.total_bytes() > MAX_DRAWN_BYTES {
-        return Err(CareSkip::TooLarge);
+        return Err(PreparationSkip::TooLarge);
     }
     let drawn = redraw::redraw(&bytes, format, care.longest_px.filter(|_| is_long))?;
     // Drawing anew takes along the colour profile and nothing else.
     let had_more = care.strip && strip::strip(format, &bytes, orientation).is_ok_and(|found| found.is_some());
     let steps = [
-        had_more.then_some(CareStep::Stripped),
-        is_long.then_some(CareStep::Scaled),
-        (drawn.format != format).then_some(CareStep::Converted),
+        had_more.then_some(PreparationStep::Stripped),
+        is_long.then_some(PreparationStep::Scaled),
+        (drawn.format != format).then_some(PreparationStep::Converted),
     ];
-    Ok(Some(Tended {
+    Ok(Some(Prepared {
         bytes: drawn.bytes.into(),
         ext: (drawn.format != format).then(|| if drawn.format == ImageFormat::Png { "png" } else { "jpg" }),
         steps: steps.into_iter().flatten().collect(),

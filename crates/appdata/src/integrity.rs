@@ -1,0 +1,55 @@
+//! Looking at a database file as a whole, whichever of ours it is: whether it is sound, of which version, and a copy of it.
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags};
+
+use crate::error::Error;
+
+/// What SQLite finds wrong with a database, if anything. Reads all of it, and compares each index with its table. Blocks.
+///
+/// # Errors
+/// When it cannot be opened or read.
+pub fn fault_of(path: &Path) -> Result<Option<String>, Error> {
+    found(&read_only(path)?, "PRAGMA integrity_check(1)")
+}
+
+/// What SQLite finds wrong with the pages of a database, if anything. Reads each once; unlike [`fault_of`], it does not
+/// compare each index with its table. Blocks.
+///
+/// # Errors
+/// When it cannot be opened or read.
+pub fn quick_fault_of(path: &Path) -> Result<Option<String>, Error> {
+    found(&read_only(path)?, "PRAGMA quick_check(1)")
+}
+
+/// The number of a database's schema, as `user_version` in the file. Blocks.
+///
+/// # Errors
+/// When it cannot be opened or read.
+pub fn version_of(path: &Path) -> Result<i64, Error> {
+    Ok(read_only(path)?.pragma_query_value(None, "user_version", |row| row.get(0))?)
+}
+
+/// Writes a copy of a database, with what lies in its journal, to a file that must not be there yet. Blocks.
+///
+/// # Errors
+/// When it cannot be read, or the copy cannot be written.
+pub fn copy_to(path: &Path, copy: &Path) -> Result<(), Error> {
+    read_only(path)?.execute("VACUUM INTO ?1", [copy.to_string_lossy()])?;
+    Ok(())
+}
+
+fn found(db: &Connection, check: &str) -> Result<Option<String>, Error> {
+    let found: String = db.query_row(check, [], |row| row.get(0))?;
+    Ok((found != "ok").then_some(found))
+}
+
+/// Reads without tidying up a journal that others may need.
+fn read_only(path: &Path) -> Result<Connection, Error> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let db = Connection::open_with_flags(path, flags)?;
+    db.busy_timeout(Duration::from_secs(5))?;
+    Ok(db)
+}

@@ -1,0 +1,32 @@
+//! For how long rows of the history are kept.
+
+use std::collections::BTreeMap;
+
+use courier::{Retention, WouldDelete};
+
+use super::{Answer, State};
+
+/// How long each account's rows are kept, by account id; an account that is not in it keeps all.
+#[tauri::command]
+#[specta::specta]
+pub async fn retention_list(state: State<'_>) -> Answer<BTreeMap<String, Retention>> {
+    Ok(state.courier().await?.retention().all().await?)
+}
+
+/// Says what a retention would end now.
+#[tauri::command]
+#[specta::specta]
+pub async fn retention_doomed(
+    state: State<'_>,
+    account_id: String,
+    retention: Retention,
+) -> Answer<WouldDelete> {
+    Ok(state.courier().await?.retention().would_delete(account_id, retention).await?)
+}
+
+/// Keeps a retention; it begins at once, in the background.
+#[tauri::command]
+#[specta::specta]
+pub async fn retention_save(state: State<'_>, account_id: String, retention: Retention) -> Answer<()> {
+    Ok(state.courier().await?.retention().keep(&account_id, retention).await?)
+}

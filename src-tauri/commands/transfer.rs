@@ -1,0 +1,97 @@
+//! The history out of the app, and in again.
+
+use std::path::PathBuf;
+
+use courier::{ErrorCode, ExportFormat, ExportOrder, Exported, Imported, Language, Progress, Selection};
+use serde::{Deserialize, Serialize};
+use specta::Type;
+use tauri::AppHandle;
+use tauri_plugin_dialog::{DialogExt, FileDialogBuilder};
+use tauri_specta::Event;
+
+use super::history_edit::HistoryManyChanged;
+use super::{Answer, State};
+use crate::error::AppError;
+
+/// How far an export or an import is.
+#[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
+pub struct TransferProgress {
+    /// The name that the window gave it.
+    operation: String,
+    /// Rows written, or bytes read.
+    #[specta(type = specta_typescript::Number)]
+    done: u64,
+    /// Of so many.
+    #[specta(type = specta_typescript::Number)]
+    total: u64,
+}
+
+/// Lets a place be chosen in the system's dialog, and writes the selection there. `None`: the person chose none.
+#[tauri::command]
+#[specta::specta]
+pub async fn history_export(
+    app: AppHandle,
+    state: State<'_>,
+    operation: String,
+    selection: Selection,
+    format: ExportFormat,
+    language: Language,
+) -> Answer<Option<Exported>> {
+    let (name, extension) = (format!("yanshu-history.{}", format.extension()), format.extension());
+    let dialog = app.dialog().file().set_file_name(name).add_filter(extension, &[extension]);
+    let Some(mut path) = chosen(dialog, FileDialogBuilder::save_file).await? else { return Ok(None) };
+    if path.extension().is_none() {
+        path.set_extension(extension);
+    }
+    let running = state.begin(&operation);
+    let order = ExportOrder { selection, format, language, cancel: running.cancel.clone() };
+    let told = telling(app, operation);
+    Ok(Some(state.courier().await?.history().export_to_file(order, path, told).await?))
+}
+
+/// Lets a file be chosen in the system's dialog, and imports its rows. `None`: the person chose none.
+#[tauri::command]
+#[specta::specta]
+pub async fn history_import(app: AppHandle, state: State<'_>, operation: String) -> Answer<Option<Imported>> {
+    let extension = ExportFormat::Jsonl.extension();
+    let dialog = app.dialog().file().add_filter(extension, &[extension]).add_filter("*", &["*"]);
+    let Some(path) = chosen(dialog, FileDialogBuilder::pick_file).await? else { return Ok(None) };
+    let running = state.begin(&operation);
+    let imported = state
+        .courier()
+        .await?
+        .history()
+        .import_file(path, running.cancel.clone(), telling(app.clone(), operation))
+        .await;
+    let _ = HistoryManyChanged {}.emit(&app);
+    Ok(Some(imported?))
+}
+
+fn telling(app: AppHandle, operation: String) -> impl FnMut(Progress) + Send + 'static {
+    let mut told = None;
+    move |Progress { done, total }| {
+        // As often as an eye can follow.
+        if told.is_none_or(|at: std::time::Instant| at.elapsed().as_millis() >= 50) || done == total {
+            told = Some(std::time::Instant::now());
+            let _ = TransferProgress { operation: operation.clone(), done, total }.emit(&app);
+        }
+    }
+}
+
+type Answering = Box<dyn FnOnce(Option<tauri_plugin_dialog::FilePath>) + Send>;
+
+/// Asks with the system's dialog.
+async fn chosen(
+    dialog: FileDialogBuilder<tauri::Wry>,
+    ask: fn(FileDialogBuilder<tauri::Wry>, Answering),
+) -> Answer<Option<PathBuf>> {
+    let (answer, picked) = tokio::sync::oneshot::channel();
+    ask(
+        dialog,
+        Box::new(move |path| {
+            let _ = answer.send(path);
+        }),
+    );
+    let Some(path) = picked.await.ok().flatten() else { return Ok(None) };
+    path.into_path().map(Some).map_err(|error| AppError::new(ErrorCode::FileNotLocal, error))
+}
