@@ -226,8 +226,11 @@ export const commands = {
 	sandboxFaultAdd: (fault: Fault) => __TAURI_INVOKE<null>("sandbox_fault_add", { fault }),
 	/**  Makes the sandbox behave again. */
 	sandboxFaultsClear: () => __TAURI_INVOKE<null>("sandbox_faults_clear"),
-	/**  What truly arrived at the sandbox, newest first, at most `limit`. */
-	sandboxMessages: (limit: number) => __TAURI_INVOKE<ArrivedMessage[]>("sandbox_messages", { limit }),
+	/**
+	 *  What truly arrived at the sandbox, newest first: the newest, or those before the one with this `message_server_id`. At
+	 *  most `limit`, and at most 200.
+	 */
+	sandboxMessages: (before: string | null, limit: number) => __TAURI_INVOKE<ArrivedMessage[]>("sandbox_messages", { before, limit }),
 	/**  Lets the sandbox forget every message. Uploaded files stay, since their URLs are in use. */
 	sandboxEmpty: () => __TAURI_INVOKE<null>("sandbox_empty"),
 	/**  Every storage, after asking the keyring about each secret. */
@@ -264,6 +267,7 @@ export const commands = {
 /** Events */
 export const events = {
 	accountPauses: makeEvent<AccountPauses, AccountPauses>("account-pauses"),
+	databaseDamaged: makeEvent<DatabaseDamaged, DatabaseDamaged>("database-damaged"),
 	filesDragged: makeEvent<FilesDragged, FilesDragged>("files-dragged"),
 	filesDropped: makeEvent<FilesDropped, FilesDropped>("files-dropped"),
 	historyChanged: makeEvent<HistoryChanged, HistoryChanged>("history-changed"),
@@ -618,6 +622,13 @@ export type Boot = {
 	recovered: number,
 	/**  Which databases were damaged and had their place taken at this start. */
 	repairs: Repair[],
+	/**
+	 *  Databases that were found to be damaged since this start; those that are from now on are told by
+	 *  [`DatabaseDamaged`].
+	 */
+	damaged: string[],
+	/**  The disk was full at this start: everything can be read and exported, and nothing sent or saved. */
+	read_only: boolean,
 	/**  The accounts that rest after code 416; those that begin to are told by [`AccountPauses`]. */
 	pauses: AccountPause[],
 };
@@ -838,6 +849,12 @@ export type ConversationType =
 
 /**  A row beside which a page begins. Hand it to [`crate::History::page`] to go on from there; it need not exist. */
 export type Cursor = RowId;
+
+/**  A database is found to be damaged: it takes no more writes, and is set aside at the next start. */
+export type DatabaseDamaged = {
+	/**  Its name in the data folder. */
+	file: string,
+};
 
 /**  What came of a deletion. */
 export type Deleted = {

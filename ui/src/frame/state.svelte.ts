@@ -3,13 +3,20 @@ import type { Account, AppError, Boot, Draft, Language, Settings } from "@/bindi
 import { toast } from "@/components/toast.svelte";
 import { asAppError, i18n } from "@/i18n/index.svelte";
 import { saver } from "@/saver";
-import { backend } from "./backend";
+import { backend, events } from "./backend";
 import { Pauses } from "./pauses.svelte";
 import { RecoveryCheck } from "./recovery-check.svelte";
 
 export type PageName = "compose" | "history" | "accounts" | "settings" | "sandbox" | "templates";
 /** Where a draft that compose is to load comes from. */
 export type Origin = "history" | "template";
+/** What the frame asks of the compose page. */
+type ComposePage = {
+  /** Puts a message into the form; can be undone. */
+  load(draft: Draft, from: Origin): void;
+  /** Another page comes into sight. */
+  leave(): void;
+};
 /** In their order in the rail, which is that of their shortcuts, Ctrl+1 and on. */
 export const PAGES: readonly PageName[] = [
   "compose",
@@ -30,6 +37,8 @@ export class App {
   settings = $state.raw<Settings>({ language: "system", theme: "system", account_id: null });
   /** Sends that a crash cut off and that nobody has been told of yet. */
   recovered = $state(0);
+  /** Databases that were found to be damaged since this start. */
+  damaged = $state.raw<readonly string[]>([]);
   /** The check of them all. */
   readonly recoveryCheck = new RecoveryCheck();
 
@@ -42,8 +51,8 @@ export class App {
   page = $state<PageName>("compose");
   /** Pages opened so far stay mounted, so that nothing typed or scrolled is lost by a look elsewhere. */
   readonly opened = new SvelteSet<PageName>(["compose"]);
-  /** The draft that compose is to load; the number tells two equal ones apart. */
-  incoming = $state.raw<{ number: number; draft: Draft; from: Origin } | null>(null);
+  /** The compose page, which is there from the first picture on. */
+  compose = $state.raw<ComposePage | undefined>();
   /** What the history is to show; it opens anew for each. */
   target = $state.raw<{ number: number; row: string | null; query: string | null }>({
     number: 0,
@@ -65,6 +74,15 @@ export class App {
   /** Without the built-in account there is no sandbox page. */
   hasSandbox = $derived(this.accounts.some((a) => a.sandbox));
 
+  /** Listens for each database that is found to be damaged; the answer stops listening. */
+  listen(): () => void {
+    return events.databaseDamaged(({ file }) => this.foundDamaged(file));
+  }
+
+  foundDamaged(file: string): void {
+    if (!this.damaged.includes(file)) this.damaged = [...this.damaged, file];
+  }
+
   /** Asks Rust for everything the first picture needs. */
   async start() {
     this.phase = "loading";
@@ -75,6 +93,7 @@ export class App {
       this.accounts = boot.accounts;
       this.settings = boot.settings;
       this.recovered = boot.recovered;
+      boot.damaged.forEach((file) => this.foundDamaged(file));
       this.pauses.begin(boot.pauses);
       i18n.follow(boot.settings.language, boot.system_language);
       this.phase = "ready";
@@ -94,13 +113,14 @@ export class App {
 
   go(page: PageName) {
     if (page === "sandbox" && !this.hasSandbox) return;
+    if (page !== "compose") this.compose?.leave();
     this.opened.add(page);
     this.page = page;
   }
 
   /** "Edit as new", or a filled template: puts a message into the form. */
   openDraft(draft: Draft, origin: Origin = "history") {
-    this.incoming = { number: (this.incoming?.number ?? 0) + 1, draft, from: origin };
+    this.compose?.load(draft, origin);
     void this.#switchAccount(draft.account_id);
     this.go("compose");
   }

@@ -15,7 +15,7 @@ beforeEach(() => {
 });
 async function open(account = ACCOUNT as typeof PRODUCTION) {
   const on = handlers();
-  const page = render(Compose, { catalogue: CATALOGUE, account, initialDraft: null, incoming: null, ...on });
+  const page = render(Compose, { catalogue: CATALOGUE, account, initialDraft: null, ...on });
   await vi.waitFor(() => expect(bodyText()).toContain("id-1"));
   return { ...on, ...page };
 }
@@ -178,7 +178,7 @@ describe("another page in front", () => {
     const page = await open();
     await userEvent.click(screen.getByTestId("compose-new"));
     await vi.waitFor(() => expect(toast.list).toHaveLength(1));
-    await page.rerender({ shown: false });
+    page.component.leave();
     expect(toast.list).toHaveLength(0);
   });
 });

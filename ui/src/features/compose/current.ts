@@ -2,25 +2,22 @@ import type { Account, Draft } from "@/bindings";
 import { Session } from "./session.svelte";
 
 let current: Session | null = null;
-let listening = false;
 
-/** The one session of the window; made, and its draft opened, when first asked for. */
-export function session(account: Account | null, initial: Draft | null): Session {
-  const made = current ?? Session.lasting();
-  if (!current) {
-    current = made;
-    made.account = account;
-    void made.open(initial);
+/** The one session of the window; made, and its draft opened, when first asked for. Sends go through `accountOf()`. */
+export function session(accountOf: () => Account | null, initial: Draft | null): Session {
+  if (current) {
+    current.use(accountOf);
+    return current;
   }
-  if (!listening) {
-    listening = true;
-    made.listen();
-  }
+  const made = (current = Session.lasting());
+  made.use(accountOf);
+  made.listen();
+  void made.open(initial);
   return made;
 }
 
 /** For tests: the next call starts over. */
 export function forgetSession(): void {
+  current?.discard();
   current = null;
-  listening = false;
 }

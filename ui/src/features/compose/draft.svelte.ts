@@ -38,6 +38,9 @@ export class DraftState {
   undoable = $state(0);
   redoable = $state(0);
 
+  /** Called whenever a step was taken that can be undone, or was undone. */
+  onstep: () => void = () => {};
+
   #slots = new Map<MessageKind, Slot>();
   /** Groups that were there, empty, before the form wrote into them: they stay when emptied. */
   #kept = new Set<string>();
@@ -83,6 +86,7 @@ export class DraftState {
     const parsed = body.parse(text);
     this.broken = parsed.broken;
     if (parsed.root) this.good = parsed;
+    this.#settle();
   }
 
   set(pointer: string, value: Writable | undefined): void {
@@ -172,7 +176,7 @@ export class DraftState {
   }
   /** An upload that ended while the body was not JSON. */
   #late: { upload: Upload; json: string; url: string } | null = null;
-  settle(): void {
+  #settle(): void {
     const late = this.#late;
     if (!late || this.broken) return;
     this.#late = null;
@@ -226,6 +230,7 @@ export class DraftState {
   #count(): void {
     this.undoable = this.#past.length;
     this.redoable = this.#future.length;
+    this.onstep();
   }
   #snapshot(): Snapshot {
     return {

@@ -123,7 +123,6 @@ describe("a body that is broken by hand", () => {
     draft.setText(whole + "x");
     draft.uploaded(upload, WRITTEN, "https://a/1");
     draft.setText(whole);
-    draft.settle();
     expect(draft.string("/message/attachment/url")).toBe("https://a/1");
   });
 });

@@ -15,7 +15,7 @@ import type { Session } from "./session.svelte";
 let s: Session;
 beforeEach(async () => {
   bridge();
-  s = session(ACCOUNT, null);
+  s = session(() => ACCOUNT, null);
   await vi.waitFor(() => expect(s.draft.isSet("/message/message_client_id")).toBe(true));
 });
 const show = (): void => void render(Options, { session: s, catalogue: CATALOGUE, oncleared: () => {} });

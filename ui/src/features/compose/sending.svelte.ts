@@ -1,6 +1,7 @@
 import type { AppError, SendResult, SendStage, SendWaiting } from "@/bindings";
 import { operation } from "@/components/operation";
 import { asAppError } from "@/i18n/index.svelte";
+import { serviceOf, type Service } from "@/i18n/service";
 import { backend, events } from "./backend";
 
 /** `out`: bytes have left; from here on nothing can be taken back. */
@@ -14,6 +15,8 @@ export class Sending {
   phase = $state<SendPhase>("idle");
   result = $state.raw<SendResult | null>(null);
   failure = $state.raw<AppError | null>(null);
+  /** Who answers this send, and whose word the result is: that of the account that sent, whichever is in use by then. */
+  service = $state<Service>("yunxin");
   /** Cancel was pressed; the answer may still say that it was too late. */
   cancelling = $state(false);
   /** Whole seconds until its turn to call comes; 0: it does not wait. */
@@ -46,12 +49,14 @@ export class Sending {
     if (left_ms > 0) this.#tick = setTimeout(() => this.#count(), left_ms % 1000 || 1000);
   }
 
-  /** `call` makes the send under the name that it is given. */
+  /** `call` makes the send, through this account, under the name that it is given. */
   async run(
+    account_id: string,
     call: (operation: string) => Promise<SendResult>,
     name = operation(),
   ): Promise<SendResult | null> {
     this.#operation = name;
+    this.service = serviceOf(account_id);
     this.phase = "starting";
     this.result = null;
     this.failure = null;

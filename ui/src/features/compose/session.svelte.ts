@@ -1,44 +1,33 @@
+import { untrack } from "svelte";
 import { SvelteSet } from "svelte/reactivity";
 import type {
   Account,
-  AppError,
   ImportedRequest,
   Conversation,
   Draft,
   FileSummary,
   Issue,
   Preview,
-  SendResult,
   StorageOffer,
 } from "@/bindings";
 import { later } from "@/components/later";
-import { asAppError } from "@/i18n/index.svelte";
+import { toast } from "@/components/toast.svelte";
+import { asAppError, i18n } from "@/i18n/index.svelte";
 import { saver } from "@/saver";
 import { ImagePreparation } from "./attach/image-preparation.svelte";
 import { Files } from "./attach/files.svelte";
 import { Inputs } from "./attach/inputs.svelte";
 import { backend, events } from "./backend";
 import { DraftState, emptyBody } from "./draft.svelte";
-import { sameTokens } from "./edit";
 import type { Item } from "./queue/item.svelte";
+import { CLIENT_ID, fill, outcomeOf, renew, type SendOutcome } from "./press";
 import { Queue } from "./queue/queue.svelte";
 import { Sending } from "./sending.svelte";
+import { UndoOffer } from "./undo-offer";
+import { errorWords } from "./words";
 
 const PREVIEW_AFTER_MS = 120;
 const SAVE_AFTER_MS = 300;
-const CLIENT_ID = "/message/message_client_id";
-
-/** What came of pressing Send, for the page to react to. */
-export type SendOutcome =
-  "busy" | "no_account" | "broken" | "invalid" | "unconfirmed" | "stopped" | "failed" | "done";
-
-/** Errors of a send that the form itself shows, or that are no error but the user's wish. */
-const SHOWN: Partial<Record<AppError["code"], SendOutcome>> = {
-  body_syntax: "broken",
-  body_invalid: "invalid",
-  production_unconfirmed: "unconfirmed",
-  cancelled: "stopped",
-};
 
 /**
  * The compose page's work, living longer than the page: going to the history and back keeps the draft,
@@ -59,9 +48,7 @@ export class Session {
   readonly inputs = new Inputs();
   /** Brings files into the message that is open. */
   readonly files = new Files(this);
-  account = $state.raw<Account | null>(null);
   preview = $state.raw<Preview | null>(null);
-  saveError = $state.raw<AppError | null>(null);
   recent = $state.raw<Conversation[]>([]);
   /** The last send gave its message_client_id away, and the draft got a new one. */
   renewed = $state(false);
@@ -70,7 +57,9 @@ export class Session {
   /** What is unfolded and searched among the options. */
   readonly openGroups = new SvelteSet<string>();
   optionSearch = $state("");
-  #loaded = 0;
+  /** Offers to take the last step back. */
+  readonly offer = new UndoOffer(() => this.draft);
+  #accountOf = $state.raw<() => Account | null>(() => null);
 
   /** The message in the form is being read, uploaded or sent: it is shown, and cannot be changed. */
   readonly locked = $derived.by(() => this.editing !== null && this.editing.work !== null);
@@ -82,13 +71,39 @@ export class Session {
   readonly #previewing = later(() => void this.refresh(), PREVIEW_AFTER_MS);
   readonly #saving = later(() => void this.save(), SAVE_AFTER_MS);
 
+  /** In an effect's root, as [`Session.lasting`] makes it. */
+  constructor() {
+    this.#follow(this.main);
+    $effect(() => {
+      const { draft, account } = this;
+      void [draft.text, draft.conversation, draft.upload, account?.id];
+      untrack(() => this.changed());
+    });
+  }
+  /** The account in use. */
+  get account(): Account | null {
+    return this.#accountOf();
+  }
+  /** From now on, sends go through the account that this says. */
+  use(accountOf: () => Account | null): void {
+    this.#accountOf = accountOf;
+  }
+
   /** With a root of its own: what it derives must not end with the component that asked first. */
   static lasting(): Session {
     let made!: Session;
-    $effect.root(() => {
+    const end = $effect.root(() => {
       made = new Session();
     });
+    made.#end = end;
     return made;
+  }
+  #end = (): void => {};
+  /** For tests: it does nothing more of itself. */
+  discard(): void {
+    this.#end();
+    this.#previewing.cancel();
+    this.#saving.cancel();
   }
 
   /** Listens for what Rust reports unasked; returns how to stop. */
@@ -127,13 +142,10 @@ export class Session {
     draft.freshClientId(await backend.newClientId());
   }
 
-  /** Loads a message handed in from outside, once. */
-  load(incoming: { number: number; draft: Draft }): boolean {
-    if (incoming.number === this.#loaded) return false;
-    this.#loaded = incoming.number;
+  /** Loads a message handed in from outside. */
+  load(draft: Draft): void {
     this.edit(null);
-    this.#replace(incoming.draft);
-    return true;
+    this.#replace(draft);
   }
   /** Puts another tool's message into the form; what it does not say stays. */
   importMessage(message: ImportedRequest): void {
@@ -186,9 +198,12 @@ export class Session {
     const { editing } = this;
     const draft = this.out();
     const kept = editing ? this.queue.save(editing, draft) : saver.write(() => backend.saveDraft(draft));
-    this.saveError = await kept.then(
-      () => null,
-      (e: unknown) => asAppError(e),
+    await kept.catch((e: unknown) =>
+      toast.show({
+        kind: "danger",
+        title: () => i18n.w.compose.saveFailed,
+        detail: () => errorWords(asAppError(e)).title,
+      }),
     );
   }
   flush(): void {
@@ -217,10 +232,16 @@ export class Session {
     else this.#saving.cancel();
     this.editing = item;
     this.draft = item?.open() ?? this.main;
+    this.#follow(this.draft);
+    this.offer.withdraw();
     this.inputs.refused = item?.undecided ? item.file : null;
     this.renewed = false;
     this.attempted = false;
     if (item && !this.sending.busy) this.sending.dismiss();
+  }
+  /** An offer to take a step back holds until the next one. */
+  #follow(draft: DraftState): void {
+    draft.onstep = () => this.offer.withdraw();
   }
   /** A message for each file, to the conversation and with the options of the form. */
   async addToQueue(files: FileSummary[]): Promise<void> {
@@ -232,10 +253,6 @@ export class Session {
     if (this.editing && items.includes(this.editing)) this.inputs.refused = null;
     this.flush();
     await this.queue.store(items, storage);
-  }
-  /** Returns those that were removed. */
-  removeQueued(items: readonly Item[]): Promise<Item[]> {
-    return this.queue.remove(items);
   }
   /** Sends what waits; returns how many were sent. */
   async runQueue(): Promise<number> {
@@ -260,38 +277,27 @@ export class Session {
         ? { storage_id: draft.upload.storage?.id ?? null, choices: this.inputs.choices }
         : null;
     const result = editing
-      ? await sending.run(async () => {
-          await this.queue.save(editing, frozen);
-          return backend.sendQueued(editing.id, editing.revision, account.id);
-        }, editing.id)
-      : await sending.run((operation) => {
-          const stop = events.sendFilled(operation, ({ body }) => this.#filled(draft, frozen.body, body));
+      ? await sending.run(
+          account.id,
+          async () => {
+            await this.queue.save(editing, frozen);
+            return backend.sendQueued(editing.id, editing.revision, account.id);
+          },
+          editing.id,
+        )
+      : await sending.run(account.id, (operation) => {
+          const stop = events.sendFilled(operation, ({ body }) => fill(draft, frozen.body, body));
           return backend.send(frozen, upload, operation).finally(stop);
         });
     if (result) {
-      this.#renew(draft, sent_id, result);
+      this.renewed = renew(draft, sent_id, result);
       return "done";
     }
-    const outcome = sending.failure ? SHOWN[sending.failure.code] : undefined;
+    const outcome = sending.failure && outcomeOf(sending.failure);
     if (!outcome) return "failed";
     sending.dismiss();
     if (this.draft === draft) await this.refresh();
     return outcome;
-  }
-
-  /** The upload that a send waited for is done: the form shows the very text that goes out, if it is still that message. */
-  #filled(draft: DraftState, pressed: string, body: string): void {
-    if (draft.text === pressed || sameTokens(draft.text, body)) draft.setText(body);
-  }
-
-  /** The message that was sent has used up its id, if Rust gave another; what took its place in the form has its own. */
-  #renew(draft: DraftState, sent_id: string | undefined, { fresh_client_id: fresh }: SendResult): void {
-    this.renewed = false;
-    if (fresh == null || sent_id === undefined || fresh === sent_id) return;
-    draft.retire(sent_id);
-    if (draft.broken || draft.string(CLIENT_ID) !== sent_id) return;
-    draft.freshClientId(fresh);
-    this.renewed = true;
   }
 
   async cancel(): Promise<void> {

@@ -4,7 +4,7 @@ import type { DraftState } from "./draft.svelte";
 /** A notice that offers to take a step back. It holds for the step it speaks of, and goes with the next one. */
 export class UndoOffer {
   readonly #draft: () => DraftState;
-  #shown: { toast: number; step: number } | null = null;
+  #shown: number | null = null;
 
   /** `draft`: the message that is in the form at the time. */
   constructor(draft: () => DraftState) {
@@ -14,16 +14,12 @@ export class UndoOffer {
   make(title: () => string, label: () => string): void {
     this.withdraw();
     const action = { label, run: () => void this.#draft().undo() };
-    this.#shown = { toast: toast.show({ kind: "info", title, action }), step: this.#draft().undoable };
+    this.#shown = toast.show({ kind: "info", title, action });
   }
 
+  /** Another step was taken, or the message is not in sight any more. */
   withdraw(): void {
-    if (this.#shown) toast.close(this.#shown.toast);
+    if (this.#shown !== null) toast.close(this.#shown);
     this.#shown = null;
-  }
-
-  /** To be told how many steps can be undone, whenever that changes. */
-  follow(step: number): void {
-    if (this.#shown && this.#shown.step !== step) this.withdraw();
   }
 }

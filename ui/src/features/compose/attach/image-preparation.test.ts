@@ -28,7 +28,7 @@ beforeEach(() => {
     image_prepare: () => CARED,
     upload_start: () => ({ url: "https://f.test/1", attachment_json: "{}", reused: false }),
   });
-  session = sessionOf(ACCOUNT, null);
+  session = sessionOf(() => ACCOUNT, null);
 });
 
 describe("image preparation", () => {

@@ -8,7 +8,7 @@ let b: Bridge;
 let session: Session;
 beforeEach(() => {
   b = bridge();
-  session = sessionOf(ACCOUNT, null);
+  session = sessionOf(() => ACCOUNT, null);
 });
 
 /** An answer that comes when the test says so. */

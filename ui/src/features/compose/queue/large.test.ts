@@ -23,7 +23,7 @@ async function open(...items: Queued[]): Promise<void> {
   b = bridge();
   b.answers["storage_offers"] = () => ({ storages: [FILMS], chosen: null });
   b.answers["queue_list"] = () => ({ items, run: AT_REST });
-  s = sessionOf(ACCOUNT, null);
+  s = sessionOf(() => ACCOUNT, null);
   await vi.waitFor(() => expect(s.queue.items).toHaveLength(items.length));
 }
 beforeEach(() => open(queued("1"), large("2"), queued("3")));

@@ -16,7 +16,7 @@ const saved = (): QueueChange[] => asked(b, "queue_save").flatMap((a) => a["chan
 
 async function open(...items: Queued[]): Promise<void> {
   b.answers["queue_list"] = () => ({ items, run: AT_REST });
-  s = sessionOf(ACCOUNT, null);
+  s = sessionOf(() => ACCOUNT, null);
   await vi.waitFor(() => expect(s.queue.items).toHaveLength(items.length));
   await vi.waitFor(() => expect(s.draft.string("/message/message_client_id")).toBeDefined());
 }
@@ -44,7 +44,7 @@ describe("the queue", () => {
   it("that cannot be read says so, and is not shown as empty", async () => {
     b.answers["queue_list"] = () =>
       Promise.reject({ code: "data_failed", message: "", field: null, line: null });
-    s = sessionOf(ACCOUNT, null);
+    s = sessionOf(() => ACCOUNT, null);
     render(Panel, { session: s, onpick: () => {}, onopenhistory: () => {} });
     expect((await screen.findByTestId("queue-unreadable")).textContent).toContain(i18n.w.queue.unreadable);
     b.answers["queue_list"] = () => ({ items: [queued("1")], run: AT_REST });
@@ -117,7 +117,7 @@ describe("a message of the queue in the form", () => {
     await vi.waitFor(() => expect(s.locked).toBe(true));
     const before = saved().length;
     const other = { ...queued("x").draft, body: '{"message":{"text":"from the history"}}', attachment: null };
-    s.load({ number: 1, draft: other });
+    s.load(other);
     await s.save();
     expect([s.editing, s.draft === s.main, s.draft.text]).toEqual([null, true, other.body]);
     expect(saved()).toHaveLength(before);

@@ -3,7 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, it, vi } from "vitest";
 import type { SendResult } from "@/bindings";
 import { i18n } from "@/i18n/index.svelte";
-import { ACCOUNT, RESULT, asked, bridge, type Bridge } from "../bridge.fixture";
+import { ACCOUNT, PRODUCTION, RESULT, asked, bridge, type Bridge } from "../bridge.fixture";
 import { session } from "../current";
 import type { Session } from "../session.svelte";
 import { clockWords, duration } from "../words";
@@ -15,7 +15,7 @@ let s: Session;
 beforeEach(async () => {
   i18n.follow("en", "en");
   b = bridge();
-  s = session(ACCOUNT, null);
+  s = session(() => ACCOUNT, null);
   await vi.waitFor(() => expect(s.draft.string("/message/message_client_id")).toBe("id-1"));
   s.draft.receiver = "bob";
 });
@@ -81,4 +81,14 @@ it.each([
   expect(duration(seconds)).toBe(english);
   i18n.follow("zh", "zh");
   expect(duration(seconds)).toBe(chinese);
+});
+
+it("names in the result the service of the account that sent, whichever is in use by then", async () => {
+  b.answers["send"] = () => ({ ...RESULT, outcome: "rejected", code: 403, msg: "no", error: "refused" });
+  await s.send();
+  s.use(() => PRODUCTION);
+  render(ResultCard, { session: s, onopenhistory: () => {}, onnew: () => {} });
+  const text = screen.getByTestId("compose-result").textContent;
+  expect(text).toContain(i18n.w.compose.result.rejectedText("sandbox"));
+  expect(text).not.toContain(i18n.w.compose.result.rejectedText("yunxin"));
 });
