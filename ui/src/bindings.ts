@@ -263,7 +263,7 @@ export const commands = {
 	 * 
 	 *  Fails with: `query_invalid`.
 	 */
-	historyPage: (query: string, place: Place, limit: number) => __TAURI_INVOKE<Page>("history_page", { query, place, limit }),
+	historyPage: (query: string, place: PageStart, limit: number) => __TAURI_INVOKE<Page>("history_page", { query, place, limit }),
 	/**
 	 *  Everything about one row.
 	 * 
@@ -330,7 +330,7 @@ export const commands = {
 	/**  How long each account's rows are kept, by account id; an account that is not in it keeps all. */
 	retentionList: () => __TAURI_INVOKE<{ [key in string]: Retention }>("retention_list"),
 	/**  Says what a retention would end now. */
-	retentionDoomed: (accountId: string, retention: Retention) => __TAURI_INVOKE<Doomed>("retention_doomed", { accountId, retention }),
+	retentionDoomed: (accountId: string, retention: Retention) => __TAURI_INVOKE<WouldDelete>("retention_doomed", { accountId, retention }),
 	/**
 	 *  Keeps a retention; it begins at once, in the background.
 	 * 
@@ -1074,24 +1074,6 @@ export type Difference =
 "text" | 
 /**  Its `attachment`. */
 "attachment";
-
-/**  What a retention lets go of, in numbers. */
-export type Doomed = {
-	/**  How many rows. */
-	rows: number,
-	/**  The bytes of their texts. */
-	bytes: number,
-	/**  When the oldest of them started. */
-	oldest_ms: Millis | null,
-	/**  When the newest of them started. */
-	newest_ms: Millis | null,
-	/**  How many rows beyond the bounds stay since their end is unknown, or not there yet. */
-	open: number,
-	/**  How many rows beyond the bounds stay since they have a star. */
-	starred: number,
-	/**  How many rows the account has in all. */
-	of_rows: number,
-};
 
 /**  A message being written. `body` is the truth: the very text that is sent. The form is a view of it. */
 export type Draft = {
@@ -2059,6 +2041,14 @@ export type Page = {
 	next: Cursor | null,
 };
 
+/**  Where a page begins; by default at the newest row. */
+export type PageStart = {
+	/**  Beside this row, which is not part of it. */
+	from?: Cursor | null,
+	/**  And which way it goes. */
+	toward?: Toward,
+};
+
 /**  Where the time of an attempt went, in microseconds. A part that was not come to is `None`; all are where nobody measured. */
 export type Phases = {
 	/**  Until there was a connection. `None`, too, where an open one was used again. */
@@ -2081,14 +2071,6 @@ export type PickWords = {
 	video: string,
 	/**  Every file. */
 	any: string,
-};
-
-/**  Where a page begins; by default at the newest row. */
-export type Place = {
-	/**  Beside this row, which is not part of it. */
-	from?: Cursor | null,
-	/**  And which way it goes. */
-	toward?: Toward,
 };
 
 /**  What came of a picture. */
@@ -3196,6 +3178,24 @@ export type Words = {
 	cause: string,
 	/**  What to do. */
 	action: string,
+};
+
+/**  What a retention lets go of, in numbers. */
+export type WouldDelete = {
+	/**  How many rows. */
+	rows: number,
+	/**  The bytes of their texts. */
+	bytes: number,
+	/**  When the oldest of them started. */
+	oldest_ms: Millis | null,
+	/**  When the newest of them started. */
+	newest_ms: Millis | null,
+	/**  How many rows beyond the bounds stay since their end is unknown, or not there yet. */
+	open: number,
+	/**  How many rows beyond the bounds stay since they have a star. */
+	starred: number,
+	/**  How many rows the account has in all. */
+	of_rows: number,
 };
 
 /* Tauri Specta runtime */
