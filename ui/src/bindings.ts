@@ -70,7 +70,7 @@ export const commands = {
 	/**  What can be told at once of the files on the clipboard, or of the picture on it, which becomes a file. */
 	attachPaste: () => __TAURI_INVOKE<FileSummary[]>("attach_paste"),
 	/**  Looks at what lies at a URL, because the person asked. `send_cancel` with the same name stops it. */
-	fetchUrl: (request: UrlFetch, operation: string) => __TAURI_INVOKE<FetchedFile>("fetch_url", { request, operation }),
+	fetchUrl: (look: UrlFetch, operation: string) => __TAURI_INVOKE<FetchedFile>("fetch_url", { look, operation }),
 	/**  Attachments used lately, newest first. */
 	recentAttachments: () => __TAURI_INVOKE<RecentAttachment[]>("recent_attachments"),
 	/**  Takes one of them again. */
@@ -133,7 +133,7 @@ export const commands = {
 	/**  Does it to an attached picture: into a copy, which is attached in its turn. */
 	imagePrepare: (attachmentId: string) => __TAURI_INVOKE<PreparationResult>("image_prepare", { attachmentId }),
 	/**  A page of what a query finds. */
-	historyPage: (query: string, place: Place, limit: number) => __TAURI_INVOKE<Page>("history_page", { query, place, limit }),
+	historyPage: (query: string, place: PageStart, limit: number) => __TAURI_INVOKE<Page>("history_page", { query, place, limit }),
 	/**  Everything about one row. */
 	historyGet: (id: RowId) => __TAURI_INVOKE<Details>("history_get", { id }),
 	/**  What a row sent, as a draft of a new message with a `message_client_id` of its own. */
@@ -163,7 +163,7 @@ export const commands = {
 	/**  How long each account's rows are kept, by account id; an account that is not in it keeps all. */
 	retentionList: () => __TAURI_INVOKE<{ [key in string]: Retention }>("retention_list"),
 	/**  Says what a retention would end now. */
-	retentionDoomed: (accountId: string, retention: Retention) => __TAURI_INVOKE<Doomed>("retention_doomed", { accountId, retention }),
+	retentionDoomed: (accountId: string, retention: Retention) => __TAURI_INVOKE<WouldDelete>("retention_doomed", { accountId, retention }),
 	/**  Keeps a retention; it begins at once, in the background. */
 	retentionSave: (accountId: string, retention: Retention) => __TAURI_INVOKE<null>("retention_save", { accountId, retention }),
 	/**  The small picture of a sent message's file, if there is one. */
@@ -633,6 +633,47 @@ export type Boot = {
 	pauses: AccountPause[],
 };
 
+/**  What a text was found to hold. */
+export type ImportedRequests = {
+	/**  Where it comes from. */
+	format: ImportFormat,
+	/**  The messages in it, in their order; at least one. */
+	messages: ImportedRequest[],
+	/**  Requests in it that send no message. */
+	others: number,
+};
+
+/**  Which tool a text comes from. */
+export type ImportFormat = 
+/**  A request body alone. */
+"body" | 
+/**  A command line of curl, in whichever shell. */
+"curl" | 
+/**  An HTTP archive, or one entry of it. */
+"har" | 
+/**  A collection or a request of Postman v2, which Apifox exports too. */
+"postman";
+
+/**  One message of another tool, as far as it is a message. */
+export type ImportedRequest = {
+	/**  The request's name in its tool; empty where it has none. */
+	name: string,
+	/**  From whom to whom, with variables as `{{name}}`; `None` where the URL does not say. */
+	conversation: Conversation | null,
+	/**  The body's text, byte for byte, with variables as `{{name}}`. */
+	body: string | null,
+	/**  The AppKey it was made with, which is no secret. */
+	app_key: string | null,
+	/**  The name of our account with this AppKey. */
+	account_name: string | null,
+	/**  What is to be filled in, with the values that the other tool had for it. */
+	variables: Variable[],
+	/**  What was not understood. */
+	notes: Note[],
+	/**  Which secrets were left behind. */
+	dropped: Dropped[],
+};
+
 /**  A bundle, and what it could not be searched for. */
 export type Bundle = {
 	/**  What is written. */
@@ -647,6 +688,42 @@ export type BundleFile = {
 	name: string,
 	/**  All of it. */
 	text: string,
+};
+
+/**  Why a picture was left as it is although something was to be done. */
+export type PreparationSkip = 
+/**  A film of pictures, which would lose all but the first. */
+"animated" | 
+/**  A format that cannot be read here: HEIC, AVIF and others. */
+"no_decoder" | 
+/**  More than is taken into memory. */
+"too_large" | 
+/**  Damaged. */
+"broken";
+
+/**  What was done. */
+export type PreparationStep = 
+/**  What the camera and programs wrote beside the picture is gone. */
+"stripped" | 
+/**  It has fewer pixels. */
+"scaled" | 
+/**  It is of another format. */
+"converted";
+
+/**  What came of a picture. */
+export type PreparationResult = {
+	/**  The copy that takes the picture's place; `None` where nothing was done. */
+	attachment: Attachment | null,
+	/**  What was done. */
+	steps: PreparationStep[],
+	/**  Why nothing was done, where something was to be. */
+	skipped: PreparationSkip | null,
+	/**  Bytes of the picture itself. */
+	before_bytes: number,
+	/**  Its pixels as shown. */
+	before_width: number | null,
+	/**  Its pixels as shown. */
+	before_height: number | null,
 };
 
 /**  One option. */
@@ -811,24 +888,6 @@ export type Difference =
 "text" | 
 /**  Its `attachment`. */
 "attachment";
-
-/**  What a retention lets go of, in numbers. */
-export type Doomed = {
-	/**  How many rows. */
-	rows: number,
-	/**  The bytes of their texts. */
-	bytes: number,
-	/**  When the oldest of them started. */
-	oldest_ms: Millis | null,
-	/**  When the newest of them started. */
-	newest_ms: Millis | null,
-	/**  How many rows beyond the bounds stay since their end is unknown, or not there yet. */
-	open: number,
-	/**  How many rows beyond the bounds stay since they have a star. */
-	starred: number,
-	/**  How many rows the account has in all. */
-	of_rows: number,
-};
 
 /**  A message being written. `body` is the truth: the very text that is sent. The form is a view of it. */
 export type Draft = {
@@ -1257,14 +1316,6 @@ export type FaultStage =
 /**  The call was carried out; its caller is not told so, or told badly. */
 "after";
 
-/**  What lies at a URL. */
-export type FetchedFile = {
-	/**  A copy of it, looked at as any chosen file. */
-	attachment: Attachment,
-	/**  The JSON text of the message's `attachment`, with the URL as it was given. */
-	attachment_json: string,
-};
-
 /**  A field by its name in the query. */
 export type Field = 
 /**  The receiver: an account id or a team id. */
@@ -1329,20 +1380,6 @@ export type FileProblem =
 /**  The file is not what it was when it was looked at, or was written to meanwhile. */
 "file_changed";
 
-/**  A file that was chosen and not read yet. */
-export type FileSummary = {
-	/**  What the page calls it; where it lies is known here only. */
-	file_id: FileId,
-	/**  File name, as shown to the receiver. */
-	name: string,
-	/**  Size in bytes; 0 where it is not known. */
-	size_bytes: number,
-	/**  The message type that it most likely fits. Reading it may teach better. */
-	message_type: MessageKind,
-	/**  Why it cannot be sent as it is: missing, a folder, empty, unreadable, larger than the service takes. */
-	problem: FileProblem | null,
-};
-
 /**  Files are dragged over the window, or no longer. */
 export type FilesDragged = {
 	/**  They are above it now. */
@@ -1381,6 +1418,20 @@ export type Found = {
 	survey: Survey,
 };
 
+/**  A file that was chosen and not read yet. */
+export type FileSummary = {
+	/**  What the page calls it; where it lies is known here only. */
+	file_id: FileId,
+	/**  File name, as shown to the receiver. */
+	name: string,
+	/**  Size in bytes; 0 where it is not known. */
+	size_bytes: number,
+	/**  The message type that it most likely fits. Reading it may teach better. */
+	message_type: MessageKind,
+	/**  Why it cannot be sent as it is: missing, a folder, empty, unreadable, larger than the service takes. */
+	problem: FileProblem | null,
+};
+
 /**  The options of one object of the body. */
 export type Group = {
 	/**  Key of the group in the body; `top` for the three options that lie beside the groups. */
@@ -1410,16 +1461,15 @@ export type Hits = {
 	account?: Span[],
 };
 
-/**  Which tool a text comes from. */
-export type ImportFormat = 
-/**  A request body alone. */
-"body" | 
-/**  A command line of curl, in whichever shell. */
-"curl" | 
-/**  An HTTP archive, or one entry of it. */
-"har" | 
-/**  A collection or a request of Postman v2, which Apifox exports too. */
-"postman";
+/**  What is done to a picture before it goes up. All off: it goes as it is. */
+export type PreparationSettings = {
+	/**  Take out EXIF, GPS, XMP, IPTC and comments, without touching a pixel. */
+	strip: boolean,
+	/**  Make it smaller where a side is longer than this, in pixels. */
+	longest_px: number | null,
+	/**  Make a JPEG of a BMP. */
+	convert: boolean,
+};
 
 /**  What came of an import. */
 export type Imported = {
@@ -1429,36 +1479,6 @@ export type Imported = {
 	added: number,
 	/**  How many were here already, and stayed as they are. */
 	there: number,
-};
-
-/**  One message of another tool, as far as it is a message. */
-export type ImportedRequest = {
-	/**  The request's name in its tool; empty where it has none. */
-	name: string,
-	/**  From whom to whom, with variables as `{{name}}`; `None` where the URL does not say. */
-	conversation: Conversation | null,
-	/**  The body's text, byte for byte, with variables as `{{name}}`. */
-	body: string | null,
-	/**  The AppKey it was made with, which is no secret. */
-	app_key: string | null,
-	/**  The name of our account with this AppKey. */
-	account_name: string | null,
-	/**  What is to be filled in, with the values that the other tool had for it. */
-	variables: Variable[],
-	/**  What was not understood. */
-	notes: Note[],
-	/**  Which secrets were left behind. */
-	dropped: Dropped[],
-};
-
-/**  What a text was found to hold. */
-export type ImportedRequests = {
-	/**  Where it comes from. */
-	format: ImportFormat,
-	/**  The messages in it, in their order; at least one. */
-	messages: ImportedRequest[],
-	/**  Requests in it that send no message. */
-	others: number,
 };
 
 /**  One finding, with everything that words about it need. */
@@ -1669,6 +1689,24 @@ hours: number } |
  */
 url: string };
 
+/**  A URL to look at, because the person asked. */
+export type UrlFetch = {
+	/**  As it was given; it stays so in the message. */
+	url: string,
+	/**  Whose rules for private hosts apply. */
+	account_id: string,
+	/**  The message is to carry it as a plain file, whatever it is. */
+	as_file: boolean,
+};
+
+/**  What lies at a URL. */
+export type FetchedFile = {
+	/**  A copy of it, looked at as any chosen file. */
+	attachment: Attachment,
+	/**  The JSON text of the message's `attachment`, with the URL as it was given. */
+	attachment_json: string,
+};
+
 /**  What is unusual about a file. None of these keeps it from being sent. */
 export type MediaNote = 
 /**  It begins like a medium and cannot be read as one: a plain file. */
@@ -1778,12 +1816,37 @@ export type Outcome =
 /**  It may have arrived: no answer was had, or the process died first. */
 "unknown";
 
+/**  A storage as the window sees it: everything but the secret. */
+export type UserStorage = {
+	/**  A UUID. */
+	id: string,
+	/**  What the person filled in. */
+	setup: StorageSetup,
+	/**  Where the secret is kept, or what is wrong with it. */
+	secret: SecretState,
+};
+
 /**  A piece of the list, newest first whichever way it was read. */
 export type Page = {
 	/**  At most as many as were asked for. */
 	rows: Row[],
 	/**  Where to go on the same way; `None` at the end. */
 	next: Cursor | null,
+};
+
+/**  Which way a page is read from a cursor. */
+export type PageDirection = 
+/**  To rows recorded before; from the newest when there is no cursor. */
+"older" | 
+/**  To rows recorded later; from the oldest when there is no cursor. */
+"newer";
+
+/**  Where a page begins; by default at the newest row. */
+export type PageStart = {
+	/**  Beside this row, which is not part of it. */
+	from?: Cursor | null,
+	/**  And which way it goes. */
+	toward?: PageDirection,
 };
 
 /**  Where the time of an attempt went, in microseconds. A part that was not come to is `None`; all are where nobody measured. */
@@ -1809,60 +1872,6 @@ export type PickWords = {
 	/**  Every file. */
 	any: string,
 };
-
-/**  Where a page begins; by default at the newest row. */
-export type Place = {
-	/**  Beside this row, which is not part of it. */
-	from?: Cursor | null,
-	/**  And which way it goes. */
-	toward?: Toward,
-};
-
-/**  What came of a picture. */
-export type PreparationResult = {
-	/**  The copy that takes the picture's place; `None` where nothing was done. */
-	attachment: Attachment | null,
-	/**  What was done. */
-	steps: PreparationStep[],
-	/**  Why nothing was done, where something was to be. */
-	skipped: PreparationSkip | null,
-	/**  Bytes of the picture itself. */
-	before_bytes: number,
-	/**  Its pixels as shown. */
-	before_width: number | null,
-	/**  Its pixels as shown. */
-	before_height: number | null,
-};
-
-/**  What is done to a picture before it goes up. All off: it goes as it is. */
-export type PreparationSettings = {
-	/**  Take out EXIF, GPS, XMP, IPTC and comments, without touching a pixel. */
-	strip: boolean,
-	/**  Make it smaller where a side is longer than this, in pixels. */
-	longest_px: number | null,
-	/**  Make a JPEG of a BMP. */
-	convert: boolean,
-};
-
-/**  Why a picture was left as it is although something was to be done. */
-export type PreparationSkip = 
-/**  A film of pictures, which would lose all but the first. */
-"animated" | 
-/**  A format that cannot be read here: HEIC, AVIF and others. */
-"no_decoder" | 
-/**  More than is taken into memory. */
-"too_large" | 
-/**  Damaged. */
-"broken";
-
-/**  What was done. */
-export type PreparationStep = 
-/**  What the camera and programs wrote beside the picture is gone. */
-"stripped" | 
-/**  It has fewer pixels. */
-"scaled" | 
-/**  It is of another format. */
-"converted";
 
 /**  The request that a draft makes. */
 export type Preview = {
@@ -2575,6 +2584,14 @@ export type TemplateEntry = {
 	fingerprint: string,
 };
 
+/**  What saving came to. */
+export type TemplateSaved = {
+	/**  Where it lies now. */
+	path: string,
+	/**  The file had changed on disk meanwhile: it was left as it is, and `path` is another one beside it. */
+	conflict: boolean,
+};
+
 /**  The template folder. */
 export type TemplateFolder = {
 	/**  Where it lies. */
@@ -2585,14 +2602,6 @@ export type TemplateFolder = {
 	entries: TemplateEntry[],
 	/**  There are more files than are read. */
 	more: boolean,
-};
-
-/**  What saving came to. */
-export type TemplateSaved = {
-	/**  Where it lies now. */
-	path: string,
-	/**  The file had changed on disk meanwhile: it was left as it is, and `path` is another one beside it. */
-	conflict: boolean,
 };
 
 /**  How far the upload of a file is that a template is used with. */
@@ -2646,13 +2655,6 @@ export type Theme =
 "light" | 
 /**  Dark. */
 "dark";
-
-/**  Which way a page is read from a cursor. */
-export type Toward = 
-/**  To rows recorded before; from the newest when there is no cursor. */
-"older" | 
-/**  To rows recorded later; from the oldest when there is no cursor. */
-"newer";
 
 /**  How far an export or an import is. */
 export type TransferProgress = {
@@ -2772,26 +2774,6 @@ export type Uploaded = {
 	attachment_json: string,
 	/**  It had been uploaded before and was not uploaded again. */
 	reused: boolean,
-};
-
-/**  A URL to look at, because the person asked. */
-export type UrlFetch = {
-	/**  As it was given; it stays so in the message. */
-	url: string,
-	/**  Whose rules for private hosts apply. */
-	account_id: string,
-	/**  The message is to carry it as a plain file, whatever it is. */
-	as_file: boolean,
-};
-
-/**  A storage as the window sees it: everything but the secret. */
-export type UserStorage = {
-	/**  A UUID. */
-	id: string,
-	/**  What the person filled in. */
-	setup: StorageSetup,
-	/**  Where the secret is kept, or what is wrong with it. */
-	secret: SecretState,
 };
 
 /**  A value that cannot be filled in. */
@@ -2923,6 +2905,24 @@ export type Words = {
 	cause: string,
 	/**  What to do. */
 	action: string,
+};
+
+/**  What a retention lets go of, in numbers. */
+export type WouldDelete = {
+	/**  How many rows. */
+	rows: number,
+	/**  The bytes of their texts. */
+	bytes: number,
+	/**  When the oldest of them started. */
+	oldest_ms: Millis | null,
+	/**  When the newest of them started. */
+	newest_ms: Millis | null,
+	/**  How many rows beyond the bounds stay since their end is unknown, or not there yet. */
+	open: number,
+	/**  How many rows beyond the bounds stay since they have a star. */
+	starred: number,
+	/**  How many rows the account has in all. */
+	of_rows: number,
 };
 
 /* Tauri Specta runtime */
