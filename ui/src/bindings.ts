@@ -70,7 +70,7 @@ export const commands = {
 	/**  What can be told at once of the files on the clipboard, or of the picture on it, which becomes a file. */
 	attachPaste: () => __TAURI_INVOKE<FileSummary[]>("attach_paste"),
 	/**  Looks at what lies at a URL, because the person asked. `send_cancel` with the same name stops it. */
-	fetchUrl: (look: UrlFetch, operation: string) => __TAURI_INVOKE<FetchedFile>("fetch_url", { look, operation }),
+	fetchUrl: (request: UrlFetch, operation: string) => __TAURI_INVOKE<FetchedFile>("fetch_url", { request, operation }),
 	/**  Attachments used lately, newest first. */
 	recentAttachments: () => __TAURI_INVOKE<RecentAttachment[]>("recent_attachments"),
 	/**  Takes one of them again. */
