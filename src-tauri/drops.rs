@@ -42,12 +42,14 @@ pub fn listen(window: &WebviewWindow) -> tauri::Result<()> {
     #[cfg(not(target_os = "linux"))]
     {
         use tauri::{DragDropEvent, WindowEvent};
-        let app = window.app_handle().clone();
+        let (app, shown) = (window.app_handle().clone(), window.clone());
         window.on_window_event(move |event| match event {
             WindowEvent::DragDrop(DragDropEvent::Enter { .. }) => dragged(&app, true),
             WindowEvent::DragDrop(DragDropEvent::Leave) => dragged(&app, false),
             WindowEvent::DragDrop(DragDropEvent::Drop { paths, position }) => {
-                dropped(&app, paths.clone(), position.x, position.y);
+                // On Windows these are pixels of the screen, elsewhere those of the page.
+                let scale = if cfg!(windows) { shown.scale_factor().unwrap_or(1.0) } else { 1.0 };
+                dropped(&app, paths.clone(), position.x / scale, position.y / scale);
             }
             _ => {}
         });

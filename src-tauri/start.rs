@@ -144,6 +144,7 @@ pub fn bindings() -> Builder<tauri::Wry> {
         ])
         .events(collect_events![
             app::AccountPauses,
+            app::DatabaseDamaged,
             crate::closing::WindowClosing,
             attachments::UploadProgress,
             compose::SendStage,

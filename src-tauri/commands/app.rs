@@ -57,6 +57,11 @@ pub struct Boot {
     recovered: u32,
     /// Which databases were damaged and had their place taken at this start.
     repairs: Vec<Repair>,
+    /// Databases that were found to be damaged since this start; those that are from now on are told by
+    /// [`DatabaseDamaged`].
+    damaged: Vec<String>,
+    /// The disk was full at this start: everything can be read and exported, and nothing sent or saved.
+    read_only: bool,
     /// The accounts that rest after code 416; those that begin to are told by [`AccountPauses`].
     pauses: Vec<AccountPause>,
 }
@@ -64,6 +69,13 @@ pub struct Boot {
 /// An account begins to rest after code 416.
 #[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
 pub struct AccountPauses(AccountPause);
+
+/// A database is found to be damaged: it takes no more writes, and is set aside at the next start.
+#[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
+pub struct DatabaseDamaged {
+    /// Its name in the data folder.
+    file: String,
+}
 
 /// Starts the built-in sandbox, where it did not start before.
 #[tauri::command]
@@ -87,6 +99,10 @@ pub async fn boot(app: AppHandle, state: State<'_>) -> Answer<Boot> {
     courier.accounts().listen_for_pauses(move |rest| {
         let _ = AccountPauses(rest).emit(&ear);
     });
+    let ear = app.clone();
+    courier.listen_for_damage(move |file| {
+        let _ = DatabaseDamaged { file: file.to_owned() }.emit(&ear);
+    });
     super::queue::report(app.clone(), state.inner().clone(), courier);
     Ok(Boot {
         version: app.package_info().version.to_string(),
@@ -100,6 +116,8 @@ pub async fn boot(app: AppHandle, state: State<'_>) -> Answer<Boot> {
         sandbox,
         recovered: courier.recovered(),
         repairs: courier.repairs().to_vec(),
+        damaged: courier.damaged().into_iter().map(str::to_owned).collect(),
+        read_only: courier.is_read_only(),
         pauses: courier.accounts().pauses(),
     })
 }

@@ -8,6 +8,9 @@ use specta::Type;
 use super::{Answer, State};
 use crate::error::AppError;
 
+/// Messages in one answer, each with a body of up to a megabyte.
+const MAX_PAGE: u32 = 200;
+
 /// One way of misbehaving and whom it strikes.
 #[derive(Debug, Clone, Serialize, Deserialize, Type)]
 pub struct Fault {
@@ -118,12 +121,16 @@ pub async fn sandbox_faults_clear(state: State<'_>) -> Answer<()> {
     Ok(())
 }
 
-/// What truly arrived at the sandbox, newest first, at most `limit`.
+/// What truly arrived at the sandbox, newest first: the newest, or those before the one with this `message_server_id`. At
+/// most `limit`, and at most 200.
 #[tauri::command]
 #[specta::specta]
-pub async fn sandbox_messages(state: State<'_>, limit: u32) -> Answer<Vec<ArrivedMessage>> {
-    let arrived = running(&state).await?.world().page(None, limit as usize);
-    Ok(arrived.into_iter().map(ArrivedMessage::from).collect())
+pub async fn sandbox_messages(
+    state: State<'_>,
+    before: Option<String>,
+    limit: u32,
+) -> Answer<Vec<ArrivedMessage>> {
+    page(running(&state).await?.world(), before.as_deref(), limit)
 }
 
 /// Lets the sandbox forget every message. Uploaded files stay, since their URLs are in use.
@@ -133,6 +140,15 @@ pub async fn sandbox_empty(state: State<'_>) -> Answer<()> {
     let world = running(&state).await?.world();
     let failed = |error| AppError::new(ErrorCode::DataReadOnly, error);
     tokio::task::block_in_place(|| world.empty()).map_err(failed)
+}
+
+fn page(world: &sandbox::World, before: Option<&str>, limit: u32) -> Answer<Vec<ArrivedMessage>> {
+    let before = before.map(str::parse).transpose().map_err(|error| AppError {
+        field: Some("before".to_owned()),
+        ..AppError::new(ErrorCode::OutOfRange, error)
+    })?;
+    let arrived = world.page(before, limit.min(MAX_PAGE) as usize);
+    Ok(arrived.into_iter().map(ArrivedMessage::from).collect())
 }
 
 async fn running(state: &crate::state::AppState) -> Answer<&sandbox::Sandbox> {
@@ -191,4 +207,38 @@ impl From<sandbox::Received> for ArrivedMessage {
 /// A count that a page can show; nobody counts further.
 fn clamped(count: u64) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[tokio::test]
+    async fn no_answer_holds_more_messages_than_a_page_whatever_the_limit() {
+        let folder = tempfile::tempdir().unwrap();
+        let line = |id: u32| {
+            let line = serde_json::json!({
+                "message_server_id": id, "message_client_id": id.to_string(), "create_time_ms": 1,
+                "conversation_id": "a|1|b", "conversation": { "owner": "a", "kind": "P2p", "peer": "b" },
+                "trace_id": null, "body": "{}"
+            });
+            format!("{line}\n")
+        };
+        std::fs::write(folder.path().join("messages.jsonl"), (1..=450).map(line).collect::<String>())
+            .unwrap();
+        let sandbox = sandbox::start(sandbox::Options::new(folder.path())).await.unwrap();
+        let ids = |before: Option<&str>, limit| {
+            let page = page(sandbox.world(), before, limit).unwrap().into_iter();
+            page.map(|message| message.message_server_id.parse::<u32>().unwrap()).collect::<Vec<_>>()
+        };
+
+        let first = ids(None, u32::MAX);
+        let second = ids(Some(&first[199].to_string()), u32::MAX);
+        let third = ids(Some(&second[199].to_string()), u32::MAX);
+
+        assert_eq!([first, second, third].concat(), (1..=450).rev().collect::<Vec<_>>());
+        assert_eq!(ids(None, 2), [450, 449]);
+        assert_eq!(page(sandbox.world(), Some("x"), 1).unwrap_err().code, ErrorCode::OutOfRange);
+    }
 }

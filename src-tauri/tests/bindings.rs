@@ -111,3 +111,90 @@ fn compare(file: &str, fresh: &str) {
     let committed = std::fs::read_to_string(committed).expect("the committed file");
     assert!(committed == fresh, "{file} is out of date: run `make bindings` and commit it");
 }
+
+/// Arguments that are called like a place, and why the page may give them.
+const PLACES: [(&str, &str); 7] = [
+    ("template_add(folder)", TEMPLATE),
+    ("template_add_draft(folder)", TEMPLATE),
+    ("template_save(path)", TEMPLATE),
+    ("template_duplicate(path)", TEMPLATE),
+    ("template_delete(path)", TEMPLATE),
+    ("template_preview(path)", TEMPLATE),
+    ("template_use(path)", TEMPLATE),
+];
+const TEMPLATE: &str =
+    "a template's name below the template folder, out of which no name leads (crates/files, shared.rs)";
+
+/// The parameters of a command: `name: type, name: type`, with types that have commas of their own.
+fn parameters(list: &str) -> Vec<(String, String)> {
+    let (mut depth, mut start, mut parts) = (0, 0, Vec::new());
+    for (at, sign) in list.char_indices() {
+        match sign {
+            '{' | '(' | '[' | '<' => depth += 1,
+            '}' | ')' | ']' | '>' => depth -= 1,
+            ',' if depth == 0 => {
+                parts.push(&list[start..at]);
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    parts.push(&list[start..]);
+    let named = parts.into_iter().filter_map(|part| part.split_once(':'));
+    named.map(|(name, kind)| (name.trim().to_owned(), kind.trim().to_owned())).collect()
+}
+
+/// Names of types in a piece of TypeScript.
+fn names(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').filter(|word| !word.is_empty())
+}
+
+/// Fields of a type and of all types in it that are texts and called like a place.
+fn places_in(bindings: &str, kind: &str, seen: &mut Vec<String>, found: &mut Vec<String>) {
+    for name in names(kind).map(str::to_owned).collect::<Vec<_>>() {
+        let Some((_, body)) = bindings.split_once(&format!("export type {name} = ")) else { continue };
+        if seen.contains(&name) {
+            continue;
+        }
+        seen.push(name.clone());
+        // Types stand at the margin, and what is in them does not.
+        let body = body.split("\nexport ").next().unwrap_or_default();
+        let code: String = body.lines().filter(|line| !line.trim_start().starts_with(['/', '*'])).collect();
+        for field in code.split([',', '{', '}', ';']) {
+            let Some((field, kind)) = field.split_once(':') else { continue };
+            if is_place(field) && kind.contains("string") {
+                found.push(format!("{name}.{}", field.trim()));
+            }
+        }
+        places_in(bindings, &code, seen, found);
+    }
+}
+
+fn is_place(name: &str) -> bool {
+    let name = name.trim().trim_end_matches('?').to_lowercase();
+    ["path", "folder", "dir", "directory", "filename", "file_name"].iter().any(|word| name.ends_with(word))
+}
+
+/// The page is not trusted (law 9): files are chosen in Rust, and the page knows them by ids.
+#[test]
+fn no_command_takes_a_path_from_the_page() {
+    let bindings = include_str!("../../ui/src/bindings.ts");
+    let mut taken = Vec::new();
+    let mut commands = 0;
+    for line in bindings.lines().filter(|line| line.contains("=> __TAURI_INVOKE<")) {
+        let (head, call) = line.split_once("=> __TAURI_INVOKE<").expect("it is there");
+        let command = call.split('"').nth(1).expect("the command's name");
+        let list = head.split_once('(').expect("parameters").1.trim_end().trim_end_matches(')');
+        commands += 1;
+        for (name, kind) in parameters(list) {
+            if is_place(&name) || names(&kind).any(|word| word.ends_with("Path")) {
+                taken.push(format!("{command}({name})"));
+            }
+            let mut within = Vec::new();
+            places_in(bindings, &kind, &mut Vec::new(), &mut within);
+            taken.extend(within.into_iter().map(|field| format!("{command}({name}): {field}")));
+        }
+    }
+    assert!(commands > 90, "the commands were found: {commands}");
+    assert_eq!(taken, PLACES.map(|(place, _)| place), "a new one needs an id in its place, or a reason");
+}

@@ -226,8 +226,11 @@ export const commands = {
 	sandboxFaultAdd: (fault: Fault) => __TAURI_INVOKE<null>("sandbox_fault_add", { fault }),
 	/**  Makes the sandbox behave again. */
 	sandboxFaultsClear: () => __TAURI_INVOKE<null>("sandbox_faults_clear"),
-	/**  What truly arrived at the sandbox, newest first, at most `limit`. */
-	sandboxMessages: (limit: number) => __TAURI_INVOKE<ArrivedMessage[]>("sandbox_messages", { limit }),
+	/**
+	 *  What truly arrived at the sandbox, newest first: the newest, or those before the one with this `message_server_id`. At
+	 *  most `limit`, and at most 200.
+	 */
+	sandboxMessages: (before: string | null, limit: number) => __TAURI_INVOKE<ArrivedMessage[]>("sandbox_messages", { before, limit }),
 	/**  Lets the sandbox forget every message. Uploaded files stay, since their URLs are in use. */
 	sandboxEmpty: () => __TAURI_INVOKE<null>("sandbox_empty"),
 	/**  Every storage, after asking the keyring about each secret. */
@@ -264,6 +267,7 @@ export const commands = {
 /** Events */
 export const events = {
 	accountPauses: makeEvent<AccountPauses, AccountPauses>("account-pauses"),
+	databaseDamaged: makeEvent<DatabaseDamaged, DatabaseDamaged>("database-damaged"),
 	filesDragged: makeEvent<FilesDragged, FilesDragged>("files-dragged"),
 	filesDropped: makeEvent<FilesDropped, FilesDropped>("files-dropped"),
 	historyChanged: makeEvent<HistoryChanged, HistoryChanged>("history-changed"),
@@ -537,7 +541,7 @@ export type Attachment = {
 	duration_ms: number | null,
 	/**  The codec's name as people say it, of picture and sound: `H.264 · AAC`. */
 	codec: string | null,
-	/**  What the person should know before it goes out. */
+	/**  What the user should know before it goes out. */
 	notes?: MediaNote[],
 };
 
@@ -618,6 +622,13 @@ export type Boot = {
 	recovered: number,
 	/**  Which databases were damaged and had their place taken at this start. */
 	repairs: Repair[],
+	/**
+	 *  Databases that were found to be damaged since this start; those that are from now on are told by
+	 *  [`DatabaseDamaged`].
+	 */
+	damaged: string[],
+	/**  The disk was full at this start: everything can be read and exported, and nothing sent or saved. */
+	read_only: boolean,
 	/**  The accounts that rest after code 416; those that begin to are told by [`AccountPauses`]. */
 	pauses: AccountPause[],
 };
@@ -739,7 +750,7 @@ export type CatalogueField = {
 	source: Confidence,
 };
 
-/**  What a person knows a certificate by. */
+/**  What a user knows a certificate by. */
 export type Certificate = {
 	/**  Whom it names, such as `CN=Example Root CA, O=Example`. */
 	subject: string,
@@ -838,6 +849,12 @@ export type ConversationType =
 
 /**  A row beside which a page begins. Hand it to [`crate::History::page`] to go on from there; it need not exist. */
 export type Cursor = RowId;
+
+/**  A database is found to be damaged: it takes no more writes, and is set aside at the next start. */
+export type DatabaseDamaged = {
+	/**  Its name in the data folder. */
+	file: string,
+};
 
 /**  What came of a deletion. */
 export type Deleted = {
@@ -1337,9 +1354,9 @@ export type Field =
 "before" | 
 /**  Has such a thing. */
 "has" | 
-/**  A tag that a person put on it. */
+/**  A tag that a user put on it. */
 "tag" | 
-/**  Words of the note that a person wrote about it. */
+/**  Words of the note that a user wrote about it. */
 "note" | 
 /**  Is in such a state. */
 "is";
@@ -1573,7 +1590,7 @@ export type IssueCode =
 export type KeptDetails = {
 	/**  What the list shows. */
 	row: Row,
-	/**  What the person wrote about it; empty when nothing. */
+	/**  What the user wrote about it; empty when nothing. */
 	note: string,
 	/**  The sender's account id at the service. */
 	sender: string,
@@ -2197,7 +2214,7 @@ export type Row = {
 	started_at_ms: Millis,
 	/**  In milliseconds, once it has ended. */
 	took_ms: number | null,
-	/**  Whether the person starred it. */
+	/**  Whether the user starred it. */
 	starred: boolean,
 	/**  Whether it has a note. */
 	noted: boolean,
@@ -2310,7 +2327,7 @@ ids: RowId[] } |
 { kind: "found"; 
 /**  Which query. */
 query: Query; 
-/**  None that is newer than this, so that a row that came after the person looked is never among them. */
+/**  None that is newer than this, so that a row that came after the user looked is never among them. */
 newest: RowId | null; 
 /**  But not these. */
 except: RowId[] };
@@ -2615,7 +2632,7 @@ export type TemplatesChanged = Record<string, never>;
 
 /**  What a test call found. */
 export type TestReport = {
-	/**  What to tell the person. */
+	/**  What to tell the user. */
 	verdict: Verdict,
 	/**  Base URL that answered or was tried last. */
 	endpoint: string,
@@ -2898,7 +2915,7 @@ export type WithdrawKind =
 /**  Deleted in silence: clients are not told. */
 "delete";
 
-/**  The three things a person wants to know about a code. */
+/**  The three things a user wants to know about a code. */
 export type Words = {
 	/**  What it says. */
 	meaning: string,

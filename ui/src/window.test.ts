@@ -24,6 +24,8 @@ const boot = (part: Partial<Boot> = {}): Boot => ({
   },
   recovered: 0,
   repairs: [],
+  damaged: [],
+  read_only: false,
   pauses: [],
   ...part,
 });

@@ -16,6 +16,9 @@ pub enum Error {
     /// The file was moved or deleted while it was open: what is written to it would be lost.
     #[error("the application database was moved or deleted while it was open")]
     Moved,
+    /// There is no room on the disk, so the file was opened to be read only.
+    #[error("no space is left for the application database")]
+    Full,
     /// The file was found to be damaged since it was opened, and takes no more writes.
     #[error("the application database is damaged")]
     Damaged,
@@ -79,6 +82,7 @@ impl Error {
             )) => Some(FileFault::Newer),
             Error::Migration(_) => Some(FileFault::Other),
             Error::Damaged => Some(FileFault::Damaged),
+            Error::Full => Some(FileFault::DiskFull),
             _ => None,
         }
     }

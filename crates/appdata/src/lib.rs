@@ -48,6 +48,6 @@ pub use retention::{RetentionRow, RetentionTable};
 pub use schema::VERSION;
 pub use searches::{SavedSearch, Searches};
 pub use storage_objects::{Arrived, Entry, StorageObject};
-pub use store::{Db, Store};
+pub use store::{Db, Store, WorkError};
 pub use template_uses::TemplateUses;
 pub use uploads::{UploadKey, UploadRow, Uploads};

@@ -13,13 +13,25 @@ use crate::error::Error;
 /// # Errors
 /// When it is damaged, of a later version, no file, or the disk fails.
 pub(crate) fn open(path: &Path) -> Result<Store, Error> {
+    open_by(path, Store::open)
+}
+
+/// Opens the database on a full disk, to be read only: see [`Store::open_read_only`]. Blocks.
+///
+/// # Errors
+/// As [`open`].
+pub(crate) fn open_read_only(path: &Path) -> Result<Store, Error> {
+    open_by(path, Store::open_read_only)
+}
+
+fn open_by(path: &Path, open: impl Fn(&Path) -> Result<Store, appdata::Error>) -> Result<Store, Error> {
     history::check_path_length(path)?;
     if path.metadata().is_ok_and(|file| !file.is_file()) {
         let source = io::Error::new(io::ErrorKind::InvalidInput, "this is not a file");
         return Err(Error::Folder { path: path.to_path_buf(), source });
     }
     history::close_to_others(path);
-    let store = Store::open(path).map_err(|error| for_room(error, path))?;
+    let store = open(path).map_err(|error| for_room(error, path))?;
     let identity = Identity::of(path);
     Ok(store.guarded(move || identity.is_there()))
 }

@@ -6,26 +6,24 @@ use std::time::Duration;
 
 use ::templates::Watch;
 use appdata::{Choices, RetentionTable, Store};
-use history::{History, Reserve};
+use history::History;
 use media::Scratch;
 use tokio::sync::Notify;
 
 use crate::accounts::{AccountRegistry, Accounts};
 use crate::acts::Acts;
-use crate::app_db;
 use crate::attachments::{Attachments, KnownAttachments, RecentFiles};
 use crate::clients::{Clients, Timeouts};
 use crate::compose::Recording;
 use crate::confirm::{Always, Confirm};
 use crate::drafts::Drafts;
-use crate::error::{Error, ErrorCode};
-use crate::folder;
+use crate::error::Error;
 use crate::image_preparation::ImagePreparer;
 use crate::imports::Imports;
-use crate::process_lock::ProcessLock;
+use crate::opening::{self, Opened};
 use crate::queue::{Live, Queue, QueueTable};
 use crate::records::Records;
-use crate::repair::{DatabaseOpener, Repair};
+use crate::repair::Repair;
 use crate::retention::RetentionRules;
 use crate::searches::Searches;
 use crate::sends::{Presses, Sends};
@@ -40,6 +38,8 @@ use crate::uploads::{SharedUploads, Uploads};
 #[derive(Clone, Debug)]
 pub struct Courier {
     opening: Opening,
+    /// There is no room on the disk to write.
+    read_only: bool,
     session: Arc<Session>,
     store: Store,
     history: History,
@@ -61,7 +61,8 @@ impl Courier {
     /// long as it takes to read the databases once.
     ///
     /// A damaged database is set aside, and the last copy or a new one takes its place: see [`Courier::repairs`]. On a full
-    /// disk the folder's reserve gives room to read and to delete.
+    /// disk the folder's reserve gives room to read and to delete; without that the folder is opened to be read only: see
+    /// [`Courier::is_read_only`].
     ///
     /// # Errors
     /// When the folder or a database in it cannot be used.
@@ -75,43 +76,15 @@ impl Courier {
     /// # Errors
     /// When the folder or a database in it cannot be used.
     pub fn open_within(data_dir: &Path, timeout: Duration) -> Result<Courier, Error> {
-        match Courier::open_once(data_dir, timeout) {
-            Err(error) if error.code() == ErrorCode::DataDiskFull && reserve(data_dir).release() => {
-                tracing::warn!(%error, "the disk is full: the reserve is used");
-                Courier::open_once(data_dir, timeout)
-            }
-            opened => opened,
-        }
-    }
-
-    fn open_once(data_dir: &Path, timeout: Duration) -> Result<Courier, Error> {
-        history::check_path_length(&data_dir.join("history.db"))?;
-        folder::make(data_dir)?;
-        folder::close_to_others(data_dir);
-        let _turn = folder::turn(data_dir)?;
-        let process_lock = ProcessLock::claim(&data_dir.join("running"))?;
-        let mut opener =
-            DatabaseOpener::new(data_dir, process_lock.is_alone()?, process_lock.left(), timeout);
-        // A folder is made in this order, so that each of them is empty by an accident only.
-        let had_history = data_dir.join("history.db").metadata().is_ok_and(|file| file.len() > 0);
-        let store = opener.open("app.db", appdata::VERSION, had_history, app_db::open)?;
-        let was_opened = store.was_opened()?;
-        let history =
-            opener.open("history.db", history::VERSION, was_opened, |path| Ok(History::open(path)?))?;
-        if !was_opened {
-            store.note_opened()?;
-        }
-        history.keep_reserve(reserve(data_dir));
-        let recovered = history.recover(|process| process_lock.alive(process))?;
-        let (repairs, checks) = opener.finish();
-        let session = Session::begin(process_lock, history.clone(), store.clone(), checks);
-        tracing::info!(recovered, "the data folder is open");
+        let Opened { store, history, session, recovered, repairs, read_only } =
+            opening::open(data_dir, timeout)?;
         let accounts = AccountRegistry::new(store.clone());
         let (known, recent) = (KnownAttachments::default(), RecentFiles::new(&store));
         let attachments = Attachments::new(accounts.clone(), known, recent, Scratch::new(data_dir));
         let queue_table = QueueTable::new(store.clone(), Arc::clone(&session), attachments.chosen().clone());
         Ok(Courier {
             opening: Opening { data_dir: data_dir.to_path_buf(), recovered, repairs: repairs.into() },
+            read_only,
             session,
             history,
             tidy_soon: Arc::default(),
@@ -162,6 +135,25 @@ impl Courier {
     #[must_use]
     pub fn repairs(&self) -> &[Repair] {
         &self.opening.repairs
+    }
+
+    /// Whether the disk was full when the folder was opened, so that it is read and nothing in it written.
+    #[must_use]
+    pub fn is_read_only(&self) -> bool {
+        self.read_only
+    }
+
+    /// The databases that were found to be damaged since they were opened: they take no more writes, and are set aside at
+    /// the next start.
+    #[must_use]
+    pub fn damaged(&self) -> Vec<&'static str> {
+        self.session.damaged()
+    }
+
+    /// From now on `listener` is told of each database that is found to be damaged. It must not block, nor use this
+    /// courier. It takes the place of the one before.
+    pub fn listen_for_damage(&self, listener: impl Fn(&'static str) + Send + Sync + 'static) {
+        self.session.listen_for_damage(listener);
     }
 
     /// Accounts and their secrets.
@@ -282,8 +274,4 @@ impl Courier {
     fn recording(&self) -> Recording {
         Recording { history: self.history.clone(), process: self.session.id().to_owned() }
     }
-}
-
-fn reserve(data_dir: &Path) -> Reserve {
-    Reserve::at(&data_dir.join("reserve"))
 }

@@ -5,7 +5,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
 use std::time::Duration;
 
-use appdata::integrity::quick_fault_of;
+use appdata::integrity::{fault_of, quick_fault_of};
 
 use crate::error::Error;
 
@@ -17,12 +17,13 @@ pub(crate) struct Check {
 }
 
 impl Check {
-    /// Begins to read the database, all of it, on a thread of its own.
-    pub(crate) fn begin(path: &Path) -> Check {
+    /// Begins to read the database, all of it, on a thread of its own. `known`: damage was met, so it is looked for in every
+    /// index as well.
+    pub(crate) fn begin(path: &Path, known: bool) -> Check {
         let (told, found) = channel();
         let of = path.to_path_buf();
         // Whoever waited no longer does not mind what was found.
-        thread::spawn(move || told.send(quick_fault_of(&of)).ok());
+        thread::spawn(move || told.send(if known { fault_of(&of) } else { quick_fault_of(&of) }).ok());
         Check { path: path.to_path_buf(), found }
     }
 

@@ -19,6 +19,7 @@ mod folder;
 mod image_preparation;
 mod imports;
 mod limits;
+mod opening;
 mod pauses;
 mod process_lock;
 mod queue;

@@ -64,6 +64,22 @@ impl ProcessLock {
         self.left
     }
 
+    /// Leaves to the next process what the last one left to this, as long as this one has not dealt with it.
+    pub(crate) fn pass_on(&self) {
+        self.leave_unclean(self.left.unclean);
+        if self.left.damaged {
+            self.note_damage();
+        }
+    }
+
+    /// What the last process left is dealt with, but for what `unclean` says.
+    pub(crate) fn settle(&self, unclean: bool) {
+        self.leave_unclean(unclean);
+        if let Err(error) = self.lock.set_len(0) {
+            tracing::warn!(%error, "damage that was repaired is still noted");
+        }
+    }
+
     /// Whether the next process is to look at the databases, as after a crash.
     pub(crate) fn leave_unclean(&self, unclean: bool) {
         self.unclean.store(unclean, Ordering::Relaxed);
@@ -174,6 +190,26 @@ mod tests {
             assert_eq!(ProcessLock::claim(folder.path()).unwrap().left(), left, "{ending}");
             assert_eq!(ProcessLock::claim(folder.path()).unwrap().left(), Left::default(), "it is told once");
         }
+    }
+
+    #[test]
+    fn what_was_left_is_passed_on_until_it_is_dealt_with() {
+        use super::Left;
+        let folder = tempfile::tempdir().unwrap();
+        let found = Left { unclean: true, damaged: true };
+        let first = ProcessLock::claim(folder.path()).unwrap();
+        first.note_damage();
+        drop(first);
+        for _ in 0..2 {
+            let opens_in_vain = ProcessLock::claim(folder.path()).unwrap();
+            opens_in_vain.pass_on();
+            assert_eq!(opens_in_vain.left(), found);
+        }
+        let opens = ProcessLock::claim(folder.path()).unwrap();
+        opens.pass_on();
+        opens.settle(true);
+        drop(opens);
+        assert_eq!(ProcessLock::claim(folder.path()).unwrap().left(), Left { unclean: true, damaged: false });
     }
 
     #[cfg(unix)]

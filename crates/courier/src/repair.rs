@@ -87,7 +87,7 @@ impl<'a> DatabaseOpener<'a> {
             return Ok(());
         }
         let timeout = if self.left.damaged && self.alone { Duration::MAX } else { self.timeout };
-        self.checks.extend(Check::begin(path).wait(timeout)?);
+        self.checks.extend(Check::begin(path, self.left.damaged).wait(timeout)?);
         Ok(())
     }
 

@@ -1,7 +1,8 @@
 //! This process at its data folder, from opening to closing, and how it leaves it to the next one.
 
+use std::fmt;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
@@ -11,12 +12,21 @@ use history::History;
 use crate::database_check::Check;
 use crate::process_lock::ProcessLock;
 
+/// Hears of a database that is found to be damaged, by its name in the data folder.
+type Hear = Box<dyn Fn(&'static str) + Send + Sync>;
+
 /// The claim of this process, with the databases on which it depends how that ends.
-#[derive(Debug)]
 pub(crate) struct Session {
     process_lock: ProcessLock,
     history: History,
     store: Store,
+    hear: Mutex<Option<Hear>>,
+}
+
+impl fmt::Debug for Session {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Session").field("process_lock", &self.process_lock).finish_non_exhaustive()
+    }
 }
 
 impl Session {
@@ -28,8 +38,8 @@ impl Session {
         store: Store,
         checks: Vec<Check>,
     ) -> Arc<Session> {
-        process_lock.leave_unclean(!checks.is_empty());
-        let session = Arc::new(Session { process_lock, history, store });
+        process_lock.settle(!checks.is_empty());
+        let session = Session::listening(process_lock, history, store);
         if checks.is_empty() {
             return session;
         }
@@ -39,14 +49,59 @@ impl Session {
                 let path = check.path().to_path_buf();
                 let Err(error) = check.wait(Duration::MAX) else { continue };
                 let Some(session) = weak.upgrade() else { return };
-                tracing::error!(%error, "a database is damaged and takes no more writes");
+                tracing::error!(%error, "the check found a fault");
                 session.mark_damaged(&path);
             }
             if let Some(session) = weak.upgrade() {
-                session.process_lock.leave_unclean(session.is_damaged());
+                session.process_lock.leave_unclean(!session.damaged().is_empty());
             }
         });
         session
+    }
+
+    /// Begins where nothing can be checked or written, as there is no room: what the last process left is for the next one.
+    pub(crate) fn begin_read_only(process_lock: ProcessLock, history: History, store: Store) -> Arc<Session> {
+        process_lock.pass_on();
+        Session::listening(process_lock, history, store)
+    }
+
+    /// What is found to be damaged from now on is told to the next process and to who hears.
+    fn listening(process_lock: ProcessLock, history: History, store: Store) -> Arc<Session> {
+        let session = Arc::new(Session { process_lock, history, store, hear: Mutex::default() });
+        let weak = Arc::downgrade(&session);
+        let found = move |file| {
+            if let Some(session) = weak.upgrade() {
+                session.found_damaged(file);
+            }
+        };
+        let found_in_history = found.clone();
+        session.history.on_damage(move || found_in_history("history.db"));
+        session.store.on_damage(move || found("app.db"));
+        session
+    }
+
+    fn found_damaged(&self, file: &'static str) {
+        tracing::error!(file, "a database is damaged and takes no more writes");
+        // This process may end at any moment.
+        self.process_lock.note_damage();
+        if let Some(hear) = &*self.hear() {
+            hear(file);
+        }
+    }
+
+    /// From now on `hear` is told of each database that is found to be damaged.
+    pub(crate) fn listen_for_damage(&self, hear: impl Fn(&'static str) + Send + Sync + 'static) {
+        *self.hear() = Some(Box::new(hear));
+    }
+
+    /// The databases that were found to be damaged since they were opened.
+    pub(crate) fn damaged(&self) -> Vec<&'static str> {
+        let all = [("history.db", self.history.is_damaged()), ("app.db", self.store.is_damaged())];
+        all.into_iter().filter(|(_, damaged)| *damaged).map(|(file, _)| file).collect()
+    }
+
+    fn hear(&self) -> MutexGuard<'_, Option<Hear>> {
+        self.hear.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The id of this process.
@@ -61,24 +116,18 @@ impl Session {
 
     /// Ends the claim, or leaves it for the next process to look at the databases.
     pub(crate) fn end(&self) {
-        if self.is_damaged() {
+        if !self.damaged().is_empty() {
             self.process_lock.note_damage();
         }
         self.process_lock.end();
     }
 
     fn mark_damaged(&self, path: &Path) {
-        // First the next process is told: this one may end at any moment.
-        self.process_lock.note_damage();
         if path == self.history.path() {
             self.history.mark_damaged();
         } else {
             self.store.mark_damaged();
         }
-    }
-
-    fn is_damaged(&self) -> bool {
-        self.history.is_damaged() || self.store.is_damaged()
     }
 }
 

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use crate::error::{BUSY_MS, Error, Failure};
@@ -101,6 +102,35 @@ pub(crate) fn writer(path: &Path) -> Result<Connection, Error> {
         Failure::Sql(e) => of(e),
         Failure::Ours(e) => e,
     })?;
+    Ok(db)
+}
+
+/// The one connection to a file on a disk without room: it reads, and makes no file beside it grow. Where connections share
+/// a file, they need one more for that, with room of its own; this one keeps in memory what would be in it, so it must be
+/// the only one.
+pub(crate) fn lone_reader(path: &Path) -> Result<Connection, Error> {
+    let of = |e| Error::of(path, e);
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let db = Connection::open_with_flags(path, flags).map_err(of)?;
+    db.busy_timeout(Duration::from_millis(BUSY_MS.into())).map_err(of)?;
+    // What the journal holds stays in it: to write it back may need room in the file.
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true).map_err(of)?;
+    db.pragma_update(None, "locking_mode", "exclusive").map_err(of)?;
+    db.pragma_update(None, "query_only", true).map_err(of)?;
+    db.pragma_update(None, "temp_store", "memory").map_err(of)?;
+    if pragma::<i32>(&db, "application_id").map_err(of)? != APPLICATION_ID
+        && pragma::<i64>(&db, "page_count").map_err(of)? > 0
+    {
+        return Err(Error::NotHistory { path: path.to_owned() });
+    }
+    match pragma::<i64>(&db, "user_version").map_err(of)? {
+        VERSION => {}
+        found if found > VERSION => {
+            return Err(Error::Newer { path: path.to_owned(), found, known: VERSION });
+        }
+        _ => return Err(Error::NoSpace { path: path.to_owned() }),
+    }
+    packed::teach(&db).map_err(of)?;
     Ok(db)
 }
 

@@ -10,7 +10,8 @@ use crate::ids::{Cursor, RowId};
 use crate::model::details::Details;
 use crate::model::page::{Hits, Page, Place, Row, Toward};
 use crate::query::{Asked, Query};
-use crate::store::{History, Stop};
+use crate::stop::Stop;
+use crate::store::History;
 use crate::utf16::Span;
 use crate::{act, seen};
 

@@ -4,12 +4,13 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
-use rusqlite::{Connection, ErrorCode, InterruptHandle, Transaction, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
 
 use crate::database_file;
 use crate::error::{Error, Failure};
 use crate::path::Identity;
 use crate::reserve::{Reserve, is_short_of_tidying};
+use crate::stop::Stop;
 
 /// Readers kept open for the next call; more are opened and closed under load.
 const IDLE_READERS: usize = 4;
@@ -25,6 +26,9 @@ struct Inner {
     identity: Identity,
     /// Once true, nothing more is written.
     damaged: AtomicBool,
+    on_damage: OnceLock<Box<dyn Fn() + Send + Sync>>,
+    /// There is no room on the disk to write, nor to share the file: all goes by the one connection.
+    read_only: bool,
     reserve: OnceLock<Reserve>,
     /// The reserve is in use: only what makes room may be written.
     tight: AtomicBool,
@@ -49,19 +53,34 @@ impl History {
     /// `NoSpace`, `Busy`.
     pub fn open(path: &Path) -> Result<Self, Error> {
         database_file::check(path)?;
-        let writer = database_file::writer(path)?;
-        Ok(Self {
+        Ok(Self::of(path, database_file::writer(path)?, false))
+    }
+
+    /// Opens the file on a full disk: to be read, and without a byte of room. The rows are those of [`History::open`], but
+    /// for sends that a crash cut off: they are still `sending`. No other process can open the file meanwhile.
+    ///
+    /// # Errors
+    /// As [`History::open`]; `NoSpace` also where the file is of an older schema, as bringing it to the newest takes room.
+    pub fn open_read_only(path: &Path) -> Result<Self, Error> {
+        database_file::check(path)?;
+        Ok(Self::of(path, database_file::lone_reader(path)?, true))
+    }
+
+    fn of(path: &Path, writer: Connection, read_only: bool) -> Self {
+        Self {
             inner: Arc::new(Inner {
                 path: path.to_owned(),
                 // While the writer lives, nobody tidies these files up.
                 identity: Identity::of(path),
                 damaged: AtomicBool::new(false),
+                on_damage: OnceLock::new(),
+                read_only,
                 reserve: OnceLock::new(),
                 tight: AtomicBool::new(false),
                 readers: Mutex::default(),
                 writer: Mutex::new(writer),
             }),
-        })
+        }
     }
 
     /// Where the file is.
@@ -78,7 +97,16 @@ impl History {
 
     /// Lets the file take no more writes, as it was found to be damaged.
     pub fn mark_damaged(&self) {
-        self.inner.damaged.store(true, Ordering::Relaxed);
+        let was_damaged = self.inner.damaged.swap(true, Ordering::Relaxed);
+        if let (false, Some(hear)) = (was_damaged, self.inner.on_damage.get()) {
+            hear();
+        }
+    }
+
+    /// Calls back once the file is found to be damaged; only who asks first is heard. It must not block, nor use the
+    /// history.
+    pub fn on_damage(&self, hear: impl Fn() + Send + Sync + 'static) {
+        let _ = self.inner.on_damage.set(Box::new(hear));
     }
 
     /// Keeps this reserve from now on. While it is used up, nothing can be recorded or added, but everything read and
@@ -117,6 +145,9 @@ impl History {
         &self,
         work: impl FnOnce(&Transaction<'_>) -> Result<T, Failure>,
     ) -> Result<T, Error> {
+        if self.inner.read_only {
+            return Err(Error::NoSpace { path: self.inner.path.clone() });
+        }
         let mut db = lock(&self.inner.writer);
         if self.is_damaged() {
             let source = "found since it was opened".into();
@@ -133,6 +164,9 @@ impl History {
         &self,
         work: impl FnOnce(&Transaction<'_>) -> Result<T, Failure>,
     ) -> Result<T, Error> {
+        if self.inner.read_only {
+            return self.run(&mut lock(&self.inner.writer), TransactionBehavior::Deferred, work);
+        }
         let idle = lock(&self.inner.readers).pop();
         let mut db = match idle {
             Some(db) => db,
@@ -172,12 +206,17 @@ impl History {
 
     fn sorted(&self, failure: Failure) -> Error {
         let error = match failure {
-            Failure::Sql(e) => {
-                if e.sqlite_error_code() == Some(ErrorCode::DatabaseCorrupt) {
-                    self.mark_damaged();
-                }
-                Error::of(&self.inner.path, e)
+            // It was a history when it was opened: what is none any more was damaged since.
+            Failure::Sql(e)
+                if matches!(
+                    e.sqlite_error_code(),
+                    Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase)
+                ) =>
+            {
+                self.mark_damaged();
+                Error::Damaged { path: self.inner.path.clone(), source: e.into() }
             }
+            Failure::Sql(e) => Error::of(&self.inner.path, e),
             Failure::Ours(e) => e,
         };
         match error {
@@ -186,52 +225,6 @@ impl History {
             }
             error => error,
         }
-    }
-}
-
-/// Stops a reading from another thread. Clones share it.
-#[derive(Clone, Default)]
-pub struct Stop(Arc<StopState>);
-
-#[derive(Default)]
-struct StopState {
-    pulled: AtomicBool,
-    /// Of the connection that is reading.
-    handle: Mutex<Option<InterruptHandle>>,
-}
-
-impl Stop {
-    /// Stops what runs under it, and whatever is begun under it later.
-    pub fn pull(&self) {
-        self.0.pulled.store(true, Ordering::Relaxed);
-        if let Some(handle) = &*lock(&self.0.handle) {
-            handle.interrupt();
-        }
-    }
-
-    pub(crate) fn is_pulled(&self) -> bool {
-        self.0.pulled.load(Ordering::Relaxed)
-    }
-
-    /// Until the guard goes, this connection is the one to interrupt: no later reading of it is.
-    fn running(&self, db: &Connection) -> Result<Running<'_>, Error> {
-        *lock(&self.0.handle) = Some(db.get_interrupt_handle());
-        let running = Running(self);
-        if self.is_pulled() { Err(Error::Stopped) } else { Ok(running) }
-    }
-}
-
-impl std::fmt::Debug for Stop {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Stop").field("pulled", &self.is_pulled()).finish_non_exhaustive()
-    }
-}
-
-struct Running<'a>(&'a Stop);
-
-impl Drop for Running<'_> {
-    fn drop(&mut self) {
-        lock(&self.0.0.handle).take();
     }
 }
 

@@ -19,7 +19,8 @@ use crate::id_ranges;
 use crate::ids::RowId;
 use crate::model::send::Outcome;
 use crate::query::{Asked, Query};
-use crate::store::{History, Stop};
+use crate::stop::Stop;
+use crate::store::History;
 use chart::{Chart, count};
 
 /// Into so many stretches the ids are divided for a sample, and so many rows are read of each.

@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{add, all, attempt, finish, found, open, send};
+use common::{add, all, attempt, finish, found, open, page, send};
 use history::{End, History, Numbers, Query, Record, Selection};
 
 const MANY: usize = 1_500;
@@ -43,6 +43,22 @@ fn many_rows_at_once_are_found_and_leave_the_index_as_single_rows_want_it() {
     // As FTS5 has them where nobody chose.
     let its_own = [("automerge", 4), ("crisismerge", 16), ("hashsize", 1 << 20)];
     assert_eq!(choices(&history), its_own.map(|(name, value)| (name.to_owned(), value)));
+}
+
+#[test]
+fn a_page_has_a_thousand_rows_at_most_whatever_limit_is_given() {
+    let (_dir, history) = open();
+    add(&history, &many(MANY), Numbers::Kept).unwrap();
+
+    let first = page(&history, &Query::default(), None, u32::MAX);
+
+    assert_eq!(first.rows.len(), 1_000);
+    assert_eq!(page(&history, &Query::default(), first.next, u32::MAX).rows.len(), MANY - 1_000);
+    assert_eq!(
+        page(&history, &Query::default(), None, 0).rows.len(),
+        1,
+        "a page is never empty by its limit"
+    );
 }
 
 #[test]

@@ -61,9 +61,12 @@ pub(crate) async fn gate(
     response
 }
 
+/// The last second that has a date: 31 December 9999.
+const LAST_DATE_S: u64 = 253_402_300_799;
+
 /// Says what time it is for a clock that is off; otherwise the server below adds the header.
 fn set_date(response: &mut Response, now_s: u64) {
-    let date = httpdate::fmt_http_date(UNIX_EPOCH + Duration::from_secs(now_s));
+    let date = httpdate::fmt_http_date(UNIX_EPOCH + Duration::from_secs(now_s.min(LAST_DATE_S)));
     if let Ok(date) = HeaderValue::from_str(&date) {
         response.headers_mut().insert(header::DATE, date);
     }

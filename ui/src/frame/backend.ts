@@ -1,5 +1,5 @@
 // The only place of the frame that names commands and events: what it asks Rust for, and what Rust reports to it.
-import { commands, type AccountPause } from "@/bindings";
+import { commands, type AccountPause, type DatabaseDamaged } from "@/bindings";
 import { router } from "@/events";
 
 export const backend = {
@@ -18,6 +18,8 @@ export const backend = {
 };
 
 export const events = {
+  /** A database is found to be damaged; the answer stops listening. */
+  databaseDamaged: (heard: (damage: DatabaseDamaged) => void) => router.on("databaseDamaged", heard),
   /** Calls of an account are paused; the answer stops listening. */
   accountPauses: (heard: (rest: AccountPause) => void) => router.on("accountPauses", heard),
 };

@@ -1,5 +1,5 @@
 import { mockIPC } from "@tauri-apps/api/mocks";
-import { render, screen } from "@testing-library/svelte";
+import { render, screen, waitFor } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, it } from "vitest";
 import { sandbox, stored } from "@/features/accounts/account.fixture";
@@ -70,6 +70,26 @@ it("says of when the copy is that took a damaged database's place, and puts away
   expect(texts[1]).toContain("There was no backup");
   await userEvent.click(screen.getAllByTestId("frame-repaired-close")[0]!);
   expect(screen.getByTestId("frame-repaired").textContent).toContain("app.db");
+});
+
+it("says once of a database that it was found to be damaged, at the start and while the window is open", async () => {
+  app.foundDamaged("app.db");
+  render(Notices, { app });
+  app.foundDamaged("app.db");
+  app.foundDamaged("history.db");
+  await waitFor(() => expect(screen.getAllByTestId("frame-damaged")).toHaveLength(2));
+  const notices = screen.getAllByTestId("frame-damaged");
+  const said = notices.map((notice) => notice.textContent ?? "");
+  expect(said.map((text) => /(\S+) is damaged/.exec(text)?.[1])).toEqual(["app.db", "history.db"]);
+  expect(said[0]).toContain("Restart Yanshu");
+});
+
+it("says of a full disk that everything can be read and nothing sent", () => {
+  app.boot = { repairs: [], read_only: true, sandbox: { base_url: null, problem: null } } as unknown as Boot;
+  render(Notices, { app });
+  const said = screen.getByTestId("frame-read-only").textContent;
+  expect(said).toContain("The disk is full");
+  expect(said).toContain("nothing can be sent");
 });
 
 it.each([

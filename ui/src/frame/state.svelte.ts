@@ -3,7 +3,7 @@ import type { Account, AppError, Boot, Draft, Language, Settings } from "@/bindi
 import { toast } from "@/components/toast.svelte";
 import { asAppError, i18n } from "@/i18n/index.svelte";
 import { saver } from "@/saver";
-import { backend } from "./backend";
+import { backend, events } from "./backend";
 import { Pauses } from "./pauses.svelte";
 import { RecoveryCheck } from "./recovery-check.svelte";
 
@@ -37,6 +37,8 @@ export class App {
   settings = $state.raw<Settings>({ language: "system", theme: "system", account_id: null });
   /** Sends that a crash cut off and that nobody has been told of yet. */
   recovered = $state(0);
+  /** Databases that were found to be damaged since this start. */
+  damaged = $state.raw<readonly string[]>([]);
   /** The check of them all. */
   readonly recoveryCheck = new RecoveryCheck();
 
@@ -72,6 +74,15 @@ export class App {
   /** Without the built-in account there is no sandbox page. */
   hasSandbox = $derived(this.accounts.some((a) => a.sandbox));
 
+  /** Listens for each database that is found to be damaged; the answer stops listening. */
+  listen(): () => void {
+    return events.databaseDamaged(({ file }) => this.foundDamaged(file));
+  }
+
+  foundDamaged(file: string): void {
+    if (!this.damaged.includes(file)) this.damaged = [...this.damaged, file];
+  }
+
   /** Asks Rust for everything the first picture needs. */
   async start() {
     this.phase = "loading";
@@ -82,6 +93,7 @@ export class App {
       this.accounts = boot.accounts;
       this.settings = boot.settings;
       this.recovered = boot.recovered;
+      boot.damaged.forEach((file) => this.foundDamaged(file));
       this.pauses.begin(boot.pauses);
       i18n.follow(boot.settings.language, boot.system_language);
       this.phase = "ready";

@@ -29,6 +29,11 @@ const VARIABLES: [(SecretUse, &str); 2] =
 /// Opens the data folder.
 fn open() -> Result<Courier, Failure> {
     let courier = Courier::open(&default_data_dir())?;
+    if courier.is_read_only() {
+        eprintln!(
+            "yanshu-cli: the disk is full; messages can be read and exported, and nothing can be sent or saved"
+        );
+    }
     for Repair { file, set_aside, restored_from } in courier.repairs() {
         let now = restored_from.as_deref().unwrap_or("a new one");
         eprintln!("yanshu-cli: {file} was damaged; it is kept as {set_aside}, and {now} took its place");

@@ -4,6 +4,7 @@
 mod acts;
 mod bodies;
 mod bundle;
+mod clock;
 mod code;
 mod compose;
 mod connections;

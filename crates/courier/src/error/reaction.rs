@@ -117,3 +117,12 @@ impl Error {
         }
     }
 }
+
+impl appdata::WorkError for Error {
+    fn of_file(&self) -> Option<&appdata::Error> {
+        match self {
+            Error::App(error) => Some(error),
+            _ => None,
+        }
+    }
+}

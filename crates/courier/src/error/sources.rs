@@ -35,6 +35,7 @@ pub(super) fn app_code(error: &appdata::Error) -> ErrorCode {
         }
         appdata::Error::Moved => ErrorCode::DataMoved,
         appdata::Error::Damaged => ErrorCode::DataDamaged,
+        appdata::Error::Full => ErrorCode::DataDiskFull,
         appdata::Error::Encode { .. } => ErrorCode::DataFailed,
         appdata::Error::NoName => ErrorCode::FieldRequired,
         appdata::Error::NameTaken => ErrorCode::NameTaken,

@@ -39,38 +39,24 @@ impl Queue {
     }
 
     async fn read_on(self) {
-        let (mut reading, mut read) = (JoinSet::<Read>::new(), Vec::new());
-        let mut write_at = Instant::now();
         loop {
-            while reading.len() < READERS
-                && let Some(id) = self.live.lock().to_read.pop_front()
-            {
+            let next = || self.live.lock().to_read.pop_front();
+            let read = |id: String| {
                 let queue = self.clone();
-                reading.spawn(async move {
+                async move {
                     let file = queue.read_file(&id).await;
                     (id, file)
-                });
-            }
-            if reading.is_empty() {
-                self.write_read(std::mem::take(&mut read)).await;
-                let mut live = self.live.lock();
-                if live.to_read.is_empty() {
-                    live.is_reading = false;
-                    return;
                 }
-                continue;
-            }
-            tokio::select! {
-                Some(ended) = reading.join_next() => {
-                    if read.is_empty() {
-                        write_at = Instant::now() + WRITE_AFTER;
-                    }
-                    // A reader that broke leaves its message unread; the next start of the program reads it.
-                    read.extend(ended);
-                }
-                () = tokio::time::sleep_until(write_at), if !read.is_empty() => {
-                    self.write_read(std::mem::take(&mut read)).await;
-                }
+            };
+            let write = |read| {
+                let queue = self.clone();
+                async move { queue.write_read(read).await }
+            };
+            read_each(next, read, write).await;
+            let mut live = self.live.lock();
+            if live.to_read.is_empty() {
+                live.is_reading = false;
+                return;
             }
         }
     }
@@ -128,5 +114,99 @@ impl Queue {
             }
             read.await;
         }
+    }
+}
+
+/// Reads what `next` gives until there is no more: begun in order, [`READERS`] at a time. What was read is handed to `write`
+/// in batches.
+async fn read_each<T, R, W>(
+    next: impl Fn() -> Option<String> + Send,
+    read: impl Fn(String) -> R + Send,
+    write: impl Fn(Vec<T>) -> W + Send,
+) where
+    T: Send + 'static,
+    R: Future<Output = T> + Send + 'static,
+    W: Future<Output = ()> + Send,
+{
+    let (mut reading, mut done) = (JoinSet::new(), Vec::new());
+    let mut write_at = Instant::now();
+    loop {
+        while reading.len() < READERS
+            && let Some(id) = next()
+        {
+            reading.spawn(read(id));
+        }
+        if reading.is_empty() {
+            write(done).await;
+            return;
+        }
+        tokio::select! {
+            Some(ended) = reading.join_next() => {
+                if done.is_empty() {
+                    write_at = Instant::now() + WRITE_AFTER;
+                }
+                // A reader that broke leaves its message unread; the next start of the program reads it.
+                done.extend(ended);
+            }
+            () = tokio::time::sleep_until(write_at), if !done.is_empty() => {
+                write(std::mem::take(&mut done)).await;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::collections::VecDeque;
+    use std::sync::{Arc, Mutex};
+
+    use tokio::sync::Semaphore;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn files_are_read_in_order_and_two_at_a_time() {
+        let ids = Mutex::new(VecDeque::from(["1", "2", "3", "4"].map(str::to_owned)));
+        let (begun, written) = (Arc::new(Mutex::new(Vec::new())), Arc::new(Mutex::new(Vec::new())));
+        let gates = Arc::new(["1", "2", "3", "4"].map(|_| Semaphore::new(0)));
+        let reading = tokio::spawn({
+            let (begun, written, gates) = (begun.clone(), written.clone(), gates.clone());
+            async move {
+                let read = |id: String| {
+                    let (begun, gates) = (begun.clone(), gates.clone());
+                    async move {
+                        begun.lock().unwrap().push(id.clone());
+                        gates[id.parse::<usize>().unwrap() - 1].acquire().await.unwrap().forget();
+                        id
+                    }
+                };
+                let write = |batch: Vec<String>| {
+                    written.lock().unwrap().extend(batch);
+                    std::future::ready(())
+                };
+                read_each(|| ids.lock().unwrap().pop_front(), read, write).await;
+            }
+        });
+        // One thread runs all of it: whatever can go on does so between two turns of this one.
+        let settled = async || {
+            for _ in 0..100 {
+                tokio::task::yield_now().await;
+            }
+            begun.lock().unwrap().join("")
+        };
+
+        assert_eq!(settled().await, "12");
+        gates[1].add_permits(1);
+        assert_eq!(settled().await, "123", "the place of the second is taken, the first is still read");
+        for gate in gates.iter() {
+            gate.add_permits(1);
+        }
+        reading.await.unwrap();
+
+        assert_eq!(begun.lock().unwrap().join(""), "1234");
+        let mut all = written.lock().unwrap().clone();
+        all.sort();
+        assert_eq!(all.join(""), "1234", "each is handed on once");
     }
 }

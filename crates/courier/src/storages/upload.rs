@@ -78,9 +78,7 @@ impl StorageUpload {
             if let Some(Entry::Begun { key, upload_id: id, .. }) = self.object.find().await? {
                 let upload = Upload { key, id };
                 self.object.forget().await?;
-                if let Err(error) = self.storage.abort(&upload).await {
-                    tracing::warn!(%error, "an unfinished upload could not be removed from the storage");
-                }
+                self.abort(&upload).await;
             }
         }
         let (key, reused) = sent?;
@@ -100,8 +98,14 @@ impl StorageUpload {
             self.object.forget().await?;
         }
         match self.send_parts().await {
-            // It was cleaned away while it lay unfinished, so it starts over; once.
+            // It was completed, which could not be noted; or cleaned away while it lay unfinished, and starts over, once.
             Err(Error::Own(StorageError::NoUpload)) => {
+                if let Some(Entry::Begun { key, .. }) = self.object.find().await?
+                    && self.again(|| self.storage.size_bytes(&key)).await? == Some(self.attachment.size_bytes)
+                {
+                    self.note_stored().await;
+                    return Ok((key, true));
+                }
                 self.object.forget().await?;
                 self.send_parts().await.map(|key| (key, false))
             }
@@ -131,8 +135,15 @@ impl StorageUpload {
             return Err(self.wrong(ErrorCode::FileChanged));
         }
         self.complete(&upload, &tags).await?;
-        self.object.stored().await?;
+        self.note_stored().await;
         Ok(upload.key)
+    }
+
+    /// It has arrived; that nobody remembers it only costs a question to the storage.
+    async fn note_stored(&self) {
+        if let Err(error) = self.object.stored().await {
+            tracing::error!(%error, "an upload to a storage could not be noted");
+        }
     }
 
     /// Not to be stopped half-way: what has begun but is not noted could never be removed.
@@ -140,8 +151,18 @@ impl StorageUpload {
         let kind = Kind { mime: self.attachment.mime.clone(), name: self.attachment.name.clone() };
         let key = self.setup.new_key(self.attachment.ext.as_deref());
         let upload = self.again(|| self.storage.begin(&key, &kind)).await?;
-        self.object.begun(upload.key.clone(), upload.id.clone()).await?;
+        if let Err(error) = self.object.begun(upload.key.clone(), upload.id.clone()).await {
+            self.abort(&upload).await;
+            return Err(error.into());
+        }
         Ok(upload)
+    }
+
+    /// Gives back the room that an upload takes which nobody will go on with.
+    async fn abort(&self, upload: &Upload) {
+        if let Err(error) = self.storage.abort(upload).await {
+            tracing::warn!(%error, "an unfinished upload could not be removed from the storage");
+        }
     }
 
     async fn send(&self, upload: &Upload, part: Part) -> Result<String, Error> {
@@ -161,7 +182,11 @@ impl StorageUpload {
             () = self.cancel.cancelled() => return Err(Error::Cancelled),
             tag = self.again(send) => tag?,
         };
-        self.object.arrived(part.number, &Arrived { tag: tag.clone(), md5: part.md5 }).await?;
+        // What is not noted goes out once more after a break, no more.
+        let arrived = Arrived { tag: tag.clone(), md5: part.md5 };
+        if let Err(error) = self.object.arrived(part.number, &arrived).await {
+            tracing::warn!(%error, "a part at a storage could not be noted");
+        }
         Ok(tag)
     }
 

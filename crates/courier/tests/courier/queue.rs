@@ -13,16 +13,16 @@ use tokio::sync::Notify;
 use crate::support::{Answer, Fixture, SENT, Service, draft, until};
 
 const REFUSED: &str = r#"{"code":414,"msg":"no","data":{}}"#;
-const UP: &str = r#"{"code":200,"url":"https://files.test/1"}"#;
+pub(crate) const UP: &str = r#"{"code":200,"url":"https://files.test/1"}"#;
 
-async fn add(fixture: &Fixture, account: &Account, names: &[&str]) -> Vec<Queued> {
+pub(crate) async fn add(fixture: &Fixture, account: &Account, names: &[&str]) -> Vec<Queued> {
     let paths: Vec<PathBuf> = names.iter().map(|name| fixture.file(name, name)).collect();
     let files = fixture.courier.attachments().summarize(paths).await.unwrap();
     fixture.courier.queue().add(files, &draft(account)).await.unwrap();
     all_read(&fixture.courier).await
 }
 
-async fn all_read(courier: &Courier) -> Vec<Queued> {
+pub(crate) async fn all_read(courier: &Courier) -> Vec<Queued> {
     until(async || {
         let items = courier.queue().view().await.unwrap().items;
         items.iter().all(|queued| queued.work.is_none()).then_some(items)
@@ -30,7 +30,7 @@ async fn all_read(courier: &Courier) -> Vec<Queued> {
     .await
 }
 
-async fn run(fixture: &Fixture, account: &Account) -> QueueRun {
+pub(crate) async fn run(fixture: &Fixture, account: &Account) -> QueueRun {
     fixture.courier.queue().run(&account.id).await.unwrap()
 }
 
@@ -42,7 +42,7 @@ async fn send(courier: &Courier, queued: &Queued) -> Result<Outcome, ErrorCode> 
     sent.map(|result| result.outcome).map_err(|error| error.code())
 }
 
-async fn shown(courier: &Courier) -> Vec<(String, QueueState)> {
+pub(crate) async fn shown(courier: &Courier) -> Vec<(String, QueueState)> {
     let queue = courier.queue().view().await.unwrap().items;
     queue.into_iter().map(|queued| (queued.file.name, queued.state)).collect()
 }
@@ -53,7 +53,7 @@ fn change(queued: &Queued, body: &str) -> QueueChange {
 }
 
 /// The names of the files in the messages that the service got.
-fn sent_names(service: &Service) -> Vec<String> {
+pub(crate) fn sent_names(service: &Service) -> Vec<String> {
     let bodies = service.seen().into_iter().filter(|seen| seen.path.ends_with("/messages"));
     let name =
         |body: &[u8]| serde_json::from_slice::<Value>(body).unwrap()["message"]["attachment"]["name"].clone();

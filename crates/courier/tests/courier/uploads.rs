@@ -139,15 +139,44 @@ async fn progress_ends_with_the_whole_file() {
 }
 
 #[tokio::test]
-async fn an_attachment_that_is_not_known_is_told() {
-    let fixture = Fixture::new();
-    let account = fixture.account("A", &["https://h.test"]).await;
+async fn an_upload_of_an_unknown_attachment_or_for_an_unknown_account_is_refused_and_says_which() {
+    let (fixture, service) = (Fixture::new(), Service::start([Answer::Json(ONE)]).await);
+    let account = fixture.account("A", &[&service.base_url]).await;
     let file = fixture.courier.attachments().attach(fixture.file("note.txt", "hello")).await.unwrap();
-    let gone = UploadRequest { attachment_id: "gone".to_owned(), ..order(&file, &account) };
-    let error = fixture.courier.uploads().upload(gone, |_| {}).await.unwrap_err();
-    assert_eq!(error.code(), ErrorCode::AttachmentMissing);
+    let cases = [
+        (
+            UploadRequest { attachment_id: "gone".into(), ..order(&file, &account) },
+            ErrorCode::AttachmentMissing,
+        ),
+        (UploadRequest { account_id: "gone".into(), ..order(&file, &account) }, ErrorCode::AccountMissing),
+    ];
+    for (order, code) in cases {
+        assert_eq!(fixture.courier.uploads().upload(order, |_| {}).await.unwrap_err().code(), code);
+    }
+    assert_eq!(service.seen().len(), 0, "nothing left");
     // Nothing runs under this name; stopping it is no mistake.
     fixture.courier.uploads().cancel("gone");
+}
+
+#[tokio::test]
+async fn a_file_that_arrived_but_could_not_be_noted_is_reported_as_uploaded() {
+    let (fixture, service) = (Fixture::new(), Service::start([Answer::Json(ONE), Answer::Json(TWO)]).await);
+    let account = fixture.account("A", &[&service.base_url]).await;
+    let file = fixture.courier.attachments().attach(fixture.file("note.txt", "hello")).await.unwrap();
+    // As a disk that is full from then on.
+    let app = rusqlite::Connection::open(fixture.data().join("app.db")).unwrap();
+    let full = "CREATE TRIGGER full_a BEFORE INSERT ON uploads BEGIN SELECT RAISE(FAIL, 'disk full'); END;
+        CREATE TRIGGER full_b BEFORE INSERT ON recent_attachments BEGIN SELECT RAISE(FAIL, 'disk full'); END;";
+    app.execute_batch(full).unwrap();
+
+    let uploaded = try_upload(&fixture.courier, &file, &account).await.unwrap();
+
+    assert_eq!((uploaded.url.as_str(), uploaded.reused), ("https://files.test/1", false));
+    assert_eq!(
+        upload(&fixture.courier, &file, &account).await.url,
+        "https://files.test/2",
+        "it is not known"
+    );
 }
 
 /// Asks with these choices whether an upload is needed.

@@ -211,6 +211,63 @@ async fn the_same_content_goes_up_once_while_it_lies_there() {
 }
 
 #[tokio::test]
+async fn a_file_that_arrived_at_a_storage_but_could_not_be_noted_is_reported_as_uploaded() {
+    let (fixture, server) = (Fixture::new(), Server::start().await);
+    let storage = storage(&fixture.courier, &server.endpoint()).await;
+    let file = fixture.courier.attachments().attach(fixture.file("one.bin", vec![7; 9 * MIB])).await.unwrap();
+    // As a disk that is full from the first part on.
+    let app = rusqlite::Connection::open(fixture.data().join("app.db")).unwrap();
+    let full =
+        "CREATE TRIGGER full_a BEFORE INSERT ON storage_parts BEGIN SELECT RAISE(FAIL, 'disk full'); END;
+        CREATE TRIGGER full_b BEFORE UPDATE ON storage_objects BEGIN SELECT RAISE(FAIL, 'disk full'); END;";
+    app.execute_batch(full).unwrap();
+
+    let done = upload(&fixture.courier, &file, &storage).await.unwrap();
+
+    assert!(!done.reused);
+    assert!(reqwest::get(done.url).await.unwrap().status().is_success());
+    // With room again the same content is found where it is.
+    app.execute_batch("DROP TRIGGER full_a; DROP TRIGGER full_b").unwrap();
+    assert!(upload(&fixture.courier, &file, &storage).await.unwrap().reused);
+    assert_eq!((server.objects().len(), server.loose_parts()), (1, 0));
+}
+
+#[tokio::test]
+async fn an_upload_whose_beginning_cannot_be_noted_leaves_nothing_at_the_storage() {
+    let (fixture, server) = (Fixture::new(), Server::start().await);
+    let storage = storage(&fixture.courier, &server.endpoint()).await;
+    let file = fixture.courier.attachments().attach(fixture.file("one.bin", vec![7; 9 * MIB])).await.unwrap();
+    let app = rusqlite::Connection::open(fixture.data().join("app.db")).unwrap();
+    let full =
+        "CREATE TRIGGER full BEFORE INSERT ON storage_objects BEGIN SELECT RAISE(FAIL, 'disk full'); END";
+    app.execute_batch(full).unwrap();
+
+    assert_eq!(upload(&fixture.courier, &file, &storage).await.unwrap_err().code(), ErrorCode::DataFailed);
+
+    let ended = server.seen().iter().filter(|seen| seen.method == "DELETE").count();
+    assert_eq!((ended, server.loose_parts(), server.objects().len()), (1, 0, 0));
+}
+
+#[tokio::test]
+async fn an_upload_to_a_storage_names_what_it_does_not_know() {
+    let (fixture, server) = (Fixture::new(), Server::start().await);
+    let storage = storage(&fixture.courier, &server.endpoint()).await;
+    let file = fixture.courier.attachments().attach(fixture.file("one.txt", "one")).await.unwrap();
+    let known = order(&fixture.courier, &file, &storage);
+    let gone = || "gone".to_owned();
+    let cases = [
+        (StorageUploadRequest { attachment_id: gone(), ..known.clone() }, ErrorCode::AttachmentMissing),
+        (StorageUploadRequest { account_id: gone(), ..known.clone() }, ErrorCode::AccountMissing),
+        (StorageUploadRequest { storage_id: gone(), ..known }, ErrorCode::StorageMissing),
+    ];
+    for (order, code) in cases {
+        let refused = fixture.courier.uploads().upload_to_storage(order, |_| {}).await.unwrap_err();
+        assert_eq!(refused.code(), code);
+    }
+    assert_eq!(server.seen().len(), 0, "nothing was asked of the storage");
+}
+
+#[tokio::test]
 async fn a_test_writes_reads_follows_the_link_and_leaves_nothing() {
     let (fixture, server) = (Fixture::new(), Server::start().await);
     let steps = async |change: fn(&mut StorageSetup)| {

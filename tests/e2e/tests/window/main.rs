@@ -28,6 +28,7 @@ mod real_window {
     mod previews;
     mod production;
     mod queue;
+    mod queue_repeats;
     mod repeats;
     mod resting;
     mod sandbox_page;

@@ -7,6 +7,6 @@ export const backend: Backend = {
   add: (fault) => commands.sandboxFaultAdd(fault),
   clear: () => commands.sandboxFaultsClear(),
   empty: () => commands.sandboxEmpty(),
-  messages: (limit) => commands.sandboxMessages(limit),
+  messages: (before, limit) => commands.sandboxMessages(before, limit),
   listen: (changed) => router.on("historyChanged", () => changed()),
 };

@@ -53,7 +53,10 @@ class Stand implements Backend {
     if (this.refuses) throw this.refuses;
     this.kept = [];
   };
-  messages = async (limit: number) => this.kept.slice(0, limit);
+  messages = async (before: string | null, limit: number) => {
+    const from = this.kept.findIndex((message) => message.message_server_id === before) + 1;
+    return this.kept.slice(from, from + limit);
+  };
   listen = (changed: () => void) => {
     this.changed = changed;
     return () => (this.changed = null);

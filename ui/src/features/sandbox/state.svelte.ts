@@ -6,8 +6,8 @@ export type Backend = {
   clear(): Promise<unknown>;
   /** Forgets every message. */
   empty(): Promise<unknown>;
-  /** Newest first. */
-  messages(limit: number): Promise<ArrivedMessage[]>;
+  /** Newest first: the newest, or those before the one with this `message_server_id`. */
+  messages(before: string | null, limit: number): Promise<ArrivedMessage[]>;
   /** Calls back when something was sent; answers with the way to stop. */
   listen(changed: () => void): () => void;
 };
@@ -54,10 +54,7 @@ export class SandboxView {
     const turn = ++this.#turn;
     this.reading = true;
     try {
-      const [faults, messages] = await Promise.all([
-        this.#backend.faults(),
-        this.#backend.messages(this.limit),
-      ]);
+      const [faults, messages] = await Promise.all([this.#backend.faults(), this.#newest()]);
       if (turn !== this.#turn) return;
       this.faults = faults;
       this.messages = messages;
@@ -86,6 +83,18 @@ export class SandboxView {
   /** Forgets every message that arrived. */
   empty(): Promise<void> {
     return this.#change(() => this.#backend.empty());
+  }
+
+  /** As many as are to be shown, a page at a time: no answer holds more. */
+  async #newest(): Promise<ArrivedMessage[]> {
+    const all: ArrivedMessage[] = [];
+    while (all.length < this.limit) {
+      const before = all.at(-1)?.message_server_id ?? null;
+      const page = await this.#backend.messages(before, STEP);
+      all.push(...page);
+      if (page.length < STEP) break;
+    }
+    return all;
   }
 
   async #change(work: () => Promise<unknown>): Promise<void> {

@@ -82,6 +82,11 @@ export const frame: Widen<typeof zh> = {
     back: (name) => `Back to "${name}"`,
     close: "Dismiss",
   },
+  damaged: (file) => `${file} is damaged`,
+  readOnly: {
+    title: "The disk is full",
+    text: "Yanshu is open read-only: the history can be viewed and exported, but nothing can be sent or saved. Free some space, then restart Yanshu.",
+  },
   repaired: {
     title: (file) => `${file} was damaged and has been replaced`,
     text: (aside) => `The damaged file was saved in the data folder as ${aside}.`,

@@ -81,6 +81,11 @@ export const frame = {
     back: (name: string) => `切换回“${name}”`,
     close: "知道了",
   },
+  damaged: (file: string) => `数据文件${file}已损坏`,
+  readOnly: {
+    title: "磁盘已满",
+    text: "雁书以只读方式打开：可以查看和导出发送记录，不能发送或保存。请释放空间，然后重启雁书。",
+  },
   /** 启动时发现数据库损坏，原文件另存，由备份或空库接替。 */
   repaired: {
     title: (file: string) => `数据文件${file}已损坏，已替换`,

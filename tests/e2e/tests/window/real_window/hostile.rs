@@ -57,6 +57,14 @@ async fn a_script_in_the_page_reaches_no_other_place_and_no_other_command() -> O
           document.head.append(link);
         }";
     app.js(ahead, vec![format!("http://{place}/").into()]).await?;
+    // Films come from one port of this machine; no other is asked, whatever element wants it.
+    let elements = "for (const tag of ['video', 'audio', 'img', 'iframe', 'embed', 'script']) {
+          const element = document.createElement(tag);
+          element.src = arguments[0] + tag + '?what-the-page-knows';
+          document.body.append(element);
+        }
+        document.querySelector('video').load?.();";
+    app.js(elements, vec![format!("http://{place}/").into()]).await?;
     for _ in 0..20 {
         assert!(listener.accept().is_err(), "the web view connected");
         // A round trip through the page each.

@@ -73,7 +73,7 @@ impl Known {
             ("template", "Draft") => Some(draft()),
             ("files", _) => Some(json!([self.summarize()])),
             ("upload", _) => Some(Value::Null),
-            ("revision", _) => text(["1", path, ""]),
+            ("before" | "revision", _) => text(["1", path, ""]),
             ("template", _) => Some(json!({ "name": "T", "note": "", "conversation": conversation(),
                 "variables": [{ "name": "file", "kind": "file", "label": "", "default": path, "choices": [] }],
                 "body": "{\"message\":{\"attachment\":{{file}}}}" })),

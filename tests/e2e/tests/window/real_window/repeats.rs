@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 /// How the page is left in the middle of a call.
 #[derive(Debug, Clone, Copy)]
-enum Leave {
+pub(super) enum Leave {
     Reload,
     Back,
 }
@@ -15,7 +15,7 @@ enum Leave {
 /// Carried out, but answered only after this: time enough to leave the page, and to make the call again.
 const LATE_MS: u32 = 4_000;
 
-async fn answers_late(app: &App, route: &str) -> Outcome {
+pub(super) async fn answers_late(app: &App, route: &str) -> Outcome {
     let fault = json!({
         "kind": "latency", "route": route, "stage": "after", "probability": 1, "count": 1, "delay_ms": LATE_MS
     });
@@ -23,7 +23,7 @@ async fn answers_late(app: &App, route: &str) -> Outcome {
 }
 
 /// Leaves the page as it stands, and waits for the next one.
-async fn leave(app: &App, by: Leave) -> Outcome {
+pub(super) async fn leave(app: &App, by: Leave) -> Outcome {
     let step = match by {
         Leave::Reload => "location.reload()",
         Leave::Back => "history.back()",
@@ -67,7 +67,7 @@ async fn ends(app: &App) -> Outcome<Vec<String>> {
     .await
 }
 
-async fn arrived(app: &App, count: usize) -> Outcome {
+pub(super) async fn arrived(app: &App, count: usize) -> Outcome {
     let sandbox = app.sandbox().await?;
     app.until(format!("{count} messages at the sandbox"), || async {
         let now = sandbox.messages().await?.len();
@@ -120,7 +120,7 @@ async fn a_window_that_is_closed_in_mid_send_has_sent_once() -> Outcome {
 }
 
 /// Makes a call under an id, as the page does, and does not wait for it.
-async fn call(app: &App, id: &str, command: &str, arguments: &Value) -> Outcome {
+pub(super) async fn call(app: &App, id: &str, command: &str, arguments: &Value) -> Outcome {
     const CALL: &str = "const [id, command, args] = arguments;
         window.__calls = window.__calls ?? {};
         // An earlier call under the same id must not be taken for this one's answer.
@@ -131,7 +131,7 @@ async fn call(app: &App, id: &str, command: &str, arguments: &Value) -> Outcome 
 }
 
 /// What came of a call that this page made.
-async fn answer(app: &App, id: &str) -> Outcome<Value> {
+pub(super) async fn answer(app: &App, id: &str) -> Outcome<Value> {
     app.until(format!("the answer to {id}"), || async {
         let answer = app.js(&format!("return window.__calls?.[{}] ?? null", json!(id)), vec![]).await?;
         Ok(if answer.is_null() { Err(String::new()) } else { Ok(answer) })
