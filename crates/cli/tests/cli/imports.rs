@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::support::{Fixture, Service};
 
-fn fixture(name: &str) -> String {
+fn shared(name: &str) -> String {
     format!("{}/../interop/tests/import/{name}", env!("CARGO_MANIFEST_DIR"))
 }
 
@@ -12,7 +12,7 @@ fn fixture(name: &str) -> String {
 fn a_copied_curl_command_is_sent_as_its_body_stands() {
     let (fixture, service) = (Fixture::new(), Service::start());
     service.known_to(&fixture, "Trial");
-    let args = ["send", "--account", "Trial", "--json", "--import", &fixture("browser-bash.txt")];
+    let args = ["send", "--account", "Trial", "--json", "--import", &shared("browser-bash.txt")];
     let done = fixture.call(&args).secret(service.secret()).run();
 
     assert_eq!(done.ended(), (0, "sent".to_owned()), "{done:?}");
@@ -44,7 +44,7 @@ fn what_was_copied_as_curl_comes_back_as_it_was() {
 fn a_collection_is_sent_with_its_variables_filled_in() {
     let (fixture, service) = (Fixture::new(), Service::start());
     service.known_to(&fixture, "Trial");
-    let file = fixture("postman.json");
+    let file = shared("postman.json");
     let args = ["send", "--account", "Trial", "--json", "--import", &file, "--set", "timestamp=1764000000"];
     let done = fixture.call(&[&args[..], &["--set", "count=12345678901234567890123"]].concat());
     let done = done.secret(service.secret()).run();

@@ -73,14 +73,14 @@ async fn a_url_is_looked_at_and_its_facts_are_filled_in() {
     let account = fixture.account("A", &[&service.base_url]).await;
     let url = format!("{}/notes%20of%20today.txt", service.base_url);
 
-    let look = UrlFetch { url: url.clone(), account_id: account.id.clone(), as_file: false };
+    let request = UrlFetch { url: url.clone(), account_id: account.id.clone(), as_file: false };
     let refused =
         fixture.courier.attachments().fetch_url(request.clone(), CancellationToken::new()).await.unwrap_err();
     assert_eq!((refused.code(), service.seen().len()), (ErrorCode::UrlPrivate, 0));
 
     let form = courier::AccountForm { private_hosts: true, ..account.clone().into() };
     fixture.courier.accounts().save(form).await.unwrap();
-    let looked = fixture.courier.attachments().fetch_url(look, CancellationToken::new()).await.unwrap();
+    let looked = fixture.courier.attachments().fetch_url(request, CancellationToken::new()).await.unwrap();
     let json: serde_json::Value = serde_json::from_str(&looked.attachment_json).unwrap();
     assert_eq!((json["url"].as_str(), json["size"].as_u64()), (Some(url.as_str()), Some(11)));
     assert_eq!(looked.attachment.name, "notes of today.txt");
