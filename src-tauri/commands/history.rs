@@ -2,7 +2,7 @@
 
 use courier::{
     ActChoices, ActNote, CheckReport, CodeKind, Completion, Conversation, Draft, Explained, Field, Page,
-    Place, Reading, RowId, SavedSearch, SendResult, Survey, note_act,
+    PageStart, Reading, RowId, SavedSearch, SendResult, Survey, note_act,
 };
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -87,7 +87,7 @@ pub async fn history_survey(state: State<'_>, query: String) -> Answer<Survey> {
 /// A page of what a query finds.
 #[tauri::command]
 #[specta::specta]
-pub async fn history_page(state: State<'_>, query: String, place: Place, limit: u32) -> Answer<Page> {
+pub async fn history_page(state: State<'_>, query: String, place: PageStart, limit: u32) -> Answer<Page> {
     Ok(state.courier().await?.history().page(&query, place, limit).await?)
 }
 

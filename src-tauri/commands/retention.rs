@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use courier::{Doomed, Retention};
+use courier::{Retention, WouldDelete};
 
 use super::{Answer, State};
 
@@ -16,7 +16,11 @@ pub async fn retention_list(state: State<'_>) -> Answer<BTreeMap<String, Retenti
 /// Says what a retention would end now.
 #[tauri::command]
 #[specta::specta]
-pub async fn retention_doomed(state: State<'_>, account_id: String, retention: Retention) -> Answer<Doomed> {
+pub async fn retention_doomed(
+    state: State<'_>,
+    account_id: String,
+    retention: Retention,
+) -> Answer<WouldDelete> {
     Ok(state.courier().await?.retention().would_delete(account_id, retention).await?)
 }
 

@@ -133,7 +133,7 @@ export const commands = {
 	/**  Does it to an attached picture: into a copy, which is attached in its turn. */
 	imagePrepare: (attachmentId: string) => __TAURI_INVOKE<PreparationResult>("image_prepare", { attachmentId }),
 	/**  A page of what a query finds. */
-	historyPage: (query: string, place: Place, limit: number) => __TAURI_INVOKE<Page>("history_page", { query, place, limit }),
+	historyPage: (query: string, place: PageStart, limit: number) => __TAURI_INVOKE<Page>("history_page", { query, place, limit }),
 	/**  Everything about one row. */
 	historyGet: (id: RowId) => __TAURI_INVOKE<Details>("history_get", { id }),
 	/**  What a row sent, as a draft of a new message with a `message_client_id` of its own. */
@@ -163,7 +163,7 @@ export const commands = {
 	/**  How long each account's rows are kept, by account id; an account that is not in it keeps all. */
 	retentionList: () => __TAURI_INVOKE<{ [key in string]: Retention }>("retention_list"),
 	/**  Says what a retention would end now. */
-	retentionDoomed: (accountId: string, retention: Retention) => __TAURI_INVOKE<Doomed>("retention_doomed", { accountId, retention }),
+	retentionDoomed: (accountId: string, retention: Retention) => __TAURI_INVOKE<WouldDelete>("retention_doomed", { accountId, retention }),
 	/**  Keeps a retention; it begins at once, in the background. */
 	retentionSave: (accountId: string, retention: Retention) => __TAURI_INVOKE<null>("retention_save", { accountId, retention }),
 	/**  The small picture of a sent message's file, if there is one. */
@@ -888,24 +888,6 @@ export type Difference =
 "text" | 
 /**  Its `attachment`. */
 "attachment";
-
-/**  What a retention lets go of, in numbers. */
-export type Doomed = {
-	/**  How many rows. */
-	rows: number,
-	/**  The bytes of their texts. */
-	bytes: number,
-	/**  When the oldest of them started. */
-	oldest_ms: Millis | null,
-	/**  When the newest of them started. */
-	newest_ms: Millis | null,
-	/**  How many rows beyond the bounds stay since their end is unknown, or not there yet. */
-	open: number,
-	/**  How many rows beyond the bounds stay since they have a star. */
-	starred: number,
-	/**  How many rows the account has in all. */
-	of_rows: number,
-};
 
 /**  A message being written. `body` is the truth: the very text that is sent. The form is a view of it. */
 export type Draft = {
@@ -1852,6 +1834,21 @@ export type Page = {
 	next: Cursor | null,
 };
 
+/**  Which way a page is read from a cursor. */
+export type PageDirection = 
+/**  To rows recorded before; from the newest when there is no cursor. */
+"older" | 
+/**  To rows recorded later; from the oldest when there is no cursor. */
+"newer";
+
+/**  Where a page begins; by default at the newest row. */
+export type PageStart = {
+	/**  Beside this row, which is not part of it. */
+	from?: Cursor | null,
+	/**  And which way it goes. */
+	toward?: PageDirection,
+};
+
 /**  Where the time of an attempt went, in microseconds. A part that was not come to is `None`; all are where nobody measured. */
 export type Phases = {
 	/**  Until there was a connection. `None`, too, where an open one was used again. */
@@ -1874,14 +1871,6 @@ export type PickWords = {
 	video: string,
 	/**  Every file. */
 	any: string,
-};
-
-/**  Where a page begins; by default at the newest row. */
-export type Place = {
-	/**  Beside this row, which is not part of it. */
-	from?: Cursor | null,
-	/**  And which way it goes. */
-	toward?: Toward,
 };
 
 /**  The request that a draft makes. */
@@ -2667,13 +2656,6 @@ export type Theme =
 /**  Dark. */
 "dark";
 
-/**  Which way a page is read from a cursor. */
-export type Toward = 
-/**  To rows recorded before; from the newest when there is no cursor. */
-"older" | 
-/**  To rows recorded later; from the oldest when there is no cursor. */
-"newer";
-
 /**  How far an export or an import is. */
 export type TransferProgress = {
 	/**  The name that the window gave it. */
@@ -2827,7 +2809,7 @@ export type Variable = {
 	kind: VariableKind,
 	/**  What the form says; the name where it is empty. */
 	label?: string,
-	/**  FilledTemplate in unless the person says otherwise; empty: there is none. */
+	/**  Filled in unless the user says otherwise; empty: there is none. */
 	default?: string,
 	/**  What a choice chooses from. */
 	choices?: string[],
@@ -2923,6 +2905,24 @@ export type Words = {
 	cause: string,
 	/**  What to do. */
 	action: string,
+};
+
+/**  What a retention lets go of, in numbers. */
+export type WouldDelete = {
+	/**  How many rows. */
+	rows: number,
+	/**  The bytes of their texts. */
+	bytes: number,
+	/**  When the oldest of them started. */
+	oldest_ms: Millis | null,
+	/**  When the newest of them started. */
+	newest_ms: Millis | null,
+	/**  How many rows beyond the bounds stay since their end is unknown, or not there yet. */
+	open: number,
+	/**  How many rows beyond the bounds stay since they have a star. */
+	starred: number,
+	/**  How many rows the account has in all. */
+	of_rows: number,
 };
 
 /* Tauri Specta runtime */

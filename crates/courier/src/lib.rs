@@ -58,11 +58,11 @@ pub use drafts::Drafts;
 pub use error::{Error, ErrorCode, ExitClass, full_text};
 pub use folder::default_data_dir;
 pub use history::{
-    Act as RecordedAct, ActKind, ActState, Deleted, Doomed, Retention, Selection, TagUse, Tally,
+    Act as RecordedAct, ActKind, ActState, Deleted, Retention, Selection, TagUse, Tally, WouldDelete,
 };
 pub use history::{
-    AttemptKind, Completion, Cursor, Depth, Details, Field, History, Outcome, Page, Place, Query, QueryError,
-    Reading, Row, RowId, Stop, Survey, Toward,
+    AttemptKind, Completion, Cursor, Depth, Details, Field, History, Outcome, Page, PageDirection, PageStart,
+    Query, QueryError, Reading, Row, RowId, Stop, Survey,
 };
 pub use image_preparation::ImagePreparer;
 pub use imports::{ImportedRequest, ImportedRequests, Imports};

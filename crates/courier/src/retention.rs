@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use appdata::{RetentionRow, RetentionTable};
-use history::{Doomed, Retention};
+use history::{Retention, WouldDelete};
 use tokio::sync::Notify;
 
 use crate::accounts::{AccountRegistry, SANDBOX_ID};
@@ -57,10 +57,10 @@ impl RetentionRules {
     ///
     /// # Errors
     /// When the history fails.
-    pub async fn would_delete(&self, account_id: String, retention: Retention) -> Result<Doomed, Error> {
+    pub async fn would_delete(&self, account_id: String, retention: Retention) -> Result<WouldDelete, Error> {
         let retention = checked(retention)?;
         self.records
-            .run(move |history| history.doomed(&account_id, retention, certain_now_ms(history)?))
+            .run(move |history| history.would_delete(&account_id, retention, certain_now_ms(history)?))
             .await
     }
 

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use history::{Depth, End, Finish, History, NewSend, Page, Place, Query, Stop, Toward};
+use history::{Depth, End, Finish, History, NewSend, Page, PageDirection, PageStart, Query, Stop};
 
 const START_MS: i64 = 1_760_000_000_000;
 const COMMON: &str =
@@ -111,17 +111,17 @@ fn bench(c: &mut Criterion) {
     let middle = {
         let half = history.survey(&query(""), Depth::Glance, &Stop::default()).unwrap().milestones;
         let id = serde_json::to_value(half[half.len() / 2].id).unwrap();
-        Place { from: serde_json::from_value(id).unwrap(), toward: Toward::Older }
+        PageStart { from: serde_json::from_value(id).unwrap(), toward: PageDirection::Older }
     };
     let mut pages = c.benchmark_group("page");
     pages.sample_size(20);
-    let mut page = |name: &str, typed: &str, place: Place| {
+    let mut page = |name: &str, typed: &str, place: PageStart| {
         let query = query(typed);
         pages.bench_function(name, |b| {
             b.iter(|| -> Page { black_box(history.page(&query, place, 50, &Stop::default()).unwrap()) });
         });
     };
-    let first = Place::default();
+    let first = PageStart::default();
     page("first", "", first);
     page("later", "", middle);
     page("text of 1 Chinese character", "亚", first);

@@ -50,7 +50,7 @@ pub use import::{Numbers, Prepared, RecordState};
 pub use model::act::{Act, ActKind, ActState, NewAct};
 pub use model::attempt::{Attempt, AttemptKind, NewAttempt, Phases};
 pub use model::details::Details;
-pub use model::page::{Hits, Page, Place, Row, Toward};
+pub use model::page::{Hits, Page, PageDirection, PageStart, Row};
 pub use model::send::{End, Finish, NewSend, Outcome};
 pub use path::{
     Identity, MAX_PATH_BYTES, check_length as check_path_length, close_to_others, open_lock_file,
@@ -62,7 +62,7 @@ pub use query::{
 pub use record::{KeptAct, Record};
 pub use remove::Deleted;
 pub use reserve::Reserve;
-pub use retention::{Doomed, Retention};
+pub use retention::{Retention, WouldDelete};
 pub use schema::VERSION;
 pub use seen::{KeptFile, MAX_THUMBNAIL_BYTES, SeenFile};
 pub use selection::{Selection, Tally};

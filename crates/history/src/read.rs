@@ -8,7 +8,7 @@ use crate::columns::{json, packed, packed_json, packed_or_none};
 use crate::error::{Error, Failure};
 use crate::ids::{Cursor, RowId};
 use crate::model::details::Details;
-use crate::model::page::{Hits, Page, Place, Row, Toward};
+use crate::model::page::{Hits, Page, PageDirection, PageStart, Row};
 use crate::query::{Asked, Query};
 use crate::stop::Stop;
 use crate::store::History;
@@ -32,18 +32,18 @@ impl History {
     ///
     /// # Errors
     /// `Stopped`, and those of the file. No query is an error.
-    pub fn page(&self, query: &Query, place: Place, limit: u32, stop: &Stop) -> Result<Page, Error> {
+    pub fn page(&self, query: &Query, place: PageStart, limit: u32, stop: &Stop) -> Result<Page, Error> {
         let limit = limit.clamp(1, 1000) as usize;
         self.read_until(stop, |tx| {
             let Some(mut asked) = Asked::of(tx, query)? else {
                 return Ok(Page { rows: vec![], next: None });
             };
-            let Place { from, toward } = place;
+            let PageStart { from, toward } = place;
             match (from, toward) {
-                (Some(Cursor(RowId(id))), Toward::Older) => {
+                (Some(Cursor(RowId(id))), PageDirection::Older) => {
                     asked.ids.1 = asked.ids.1.min(id.saturating_sub(1));
                 }
-                (Some(Cursor(RowId(id))), Toward::Newer) => {
+                (Some(Cursor(RowId(id))), PageDirection::Newer) => {
                     asked.ids.0 = asked.ids.0.max(id.saturating_add(1));
                 }
                 (None, _) => {}
@@ -57,7 +57,7 @@ impl History {
             let more = rows.len() > limit;
             rows.truncate(limit);
             let next = rows.last().filter(|_| more).map(|row| Cursor(row.id));
-            if toward == Toward::Newer {
+            if toward == PageDirection::Newer {
                 rows.reverse();
             }
             let finder = query.finder();
@@ -140,12 +140,12 @@ pub(crate) fn numbers(
     Ok(numbers)
 }
 
-fn page_sql(asked: &Asked, toward: Toward, limit: i64) -> (String, Vec<Value>) {
+fn page_sql(asked: &Asked, toward: PageDirection, limit: i64) -> (String, Vec<Value>) {
     let (from, mut values) = asked.sql();
     values.push(Value::Integer(limit));
     let order = match toward {
-        Toward::Older => "DESC",
-        Toward::Newer => "ASC",
+        PageDirection::Older => "DESC",
+        PageDirection::Newer => "ASC",
     };
     (format!("SELECT {ROW} {from} ORDER BY {} {order} LIMIT ?", asked.id()), values)
 }
@@ -212,7 +212,7 @@ mod tests {
         let history = History::open(&dir.path().join("history.db")).unwrap();
         for typed in ["", "书 a", "-书", "outcome:sent,unknown", "after:2026-01-01 before:2027-01-01 书 a"]
         {
-            for toward in [Toward::Older, Toward::Newer] {
+            for toward in [PageDirection::Older, PageDirection::Newer] {
                 let query = Query::parse(typed).unwrap();
                 let steps: Vec<String> = history
                     .read(|tx| {

@@ -38,7 +38,7 @@ pub struct Retention {
 
 /// What a retention lets go of, in numbers.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
-pub struct Doomed {
+pub struct WouldDelete {
     /// How many rows.
     #[specta(type = specta_typescript::Number)]
     pub rows: u64,
@@ -95,10 +95,15 @@ impl History {
     ///
     /// # Errors
     /// Those of the file.
-    pub fn doomed(&self, account_id: &str, retention: Retention, now_ms: i64) -> Result<Doomed, Error> {
+    pub fn would_delete(
+        &self,
+        account_id: &str,
+        retention: Retention,
+        now_ms: i64,
+    ) -> Result<WouldDelete, Error> {
         self.read(|tx| {
             let bounds = Bounds::of(tx, account_id, retention, now_ms)?;
-            let mut doomed = Doomed { of_rows: count(tx, account_id)?, ..Doomed::default() };
+            let mut would_delete = WouldDelete { of_rows: count(tx, account_id)?, ..WouldDelete::default() };
             let sql = format!(
                 "SELECT m.started_at_ms, m.outcome IN (0, 3), m.starred, {BYTES} FROM search s
                    CROSS JOIN message m ON m.id = s.rowid JOIN exchange e ON e.message_id = m.id
@@ -113,17 +118,17 @@ impl History {
             while let Some(row) = rows.next()? {
                 let started: Millis = row.get(0)?;
                 if row.get(1)? {
-                    doomed.open += 1;
+                    would_delete.open += 1;
                 } else if row.get(2)? {
-                    doomed.starred += 1;
+                    would_delete.starred += 1;
                 } else {
-                    doomed.rows += 1;
-                    doomed.bytes += row.get::<_, i64>(3)?.cast_unsigned();
-                    doomed.oldest_ms = Some(doomed.oldest_ms.map_or(started, |old| old.min(started)));
-                    doomed.newest_ms = Some(doomed.newest_ms.map_or(started, |new| new.max(started)));
+                    would_delete.rows += 1;
+                    would_delete.bytes += row.get::<_, i64>(3)?.cast_unsigned();
+                    would_delete.oldest_ms = Some(would_delete.oldest_ms.map_or(started, |old| old.min(started)));
+                    would_delete.newest_ms = Some(would_delete.newest_ms.map_or(started, |new| new.max(started)));
                 }
             }
-            Ok(doomed)
+            Ok(would_delete)
         })
     }
 

@@ -1,7 +1,7 @@
 //! What the window is told about these types.
 #![allow(missing_docs, clippy::unwrap_used)]
 
-use history::{Details, Finish, NewSend, Page, Place, Reading, Survey};
+use history::{Details, Finish, NewSend, Page, PageStart, Reading, Survey};
 use specta::Types;
 use specta_typescript::Typescript;
 
@@ -12,7 +12,11 @@ fn typescript(types: &Types) -> String {
 #[test]
 fn the_window_sees_ids_as_strings_and_times_as_numbers() {
     let typescript = typescript(
-        &Types::default().register::<Page>().register::<Place>().register::<Survey>().register::<Reading>(),
+        &Types::default()
+            .register::<Page>()
+            .register::<PageStart>()
+            .register::<Survey>()
+            .register::<Reading>(),
     );
     let shapes: Vec<&str> = typescript
         .lines()

@@ -4,7 +4,9 @@
 mod common;
 
 use common::{all, finish, open, page, send, text};
-use history::{Depth, End, Error, History, Outcome, Place, Query, Row, RowId, Selection, Stop, Toward};
+use history::{
+    Depth, End, Error, History, Outcome, PageDirection, PageStart, Query, Row, RowId, Selection, Stop,
+};
 use proptest::prelude::*;
 
 const OUTCOMES: [Outcome; 4] = [Outcome::Sending, Outcome::Sent, Outcome::Rejected, Outcome::Unknown];
@@ -209,7 +211,7 @@ fn every_combination_gives_just_the_rows_that_pass() {
 
 /// From the oldest page to the newest.
 fn backwards(history: &History, query: &Query, page_rows: u32) -> Vec<RowId> {
-    let mut place = Place { from: None, toward: Toward::Newer };
+    let mut place = PageStart { from: None, toward: PageDirection::Newer };
     let mut rows = Vec::new();
     loop {
         let page = history.page(query, place, page_rows, &Stop::default()).unwrap();

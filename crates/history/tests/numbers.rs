@@ -7,8 +7,8 @@ use std::ops::ControlFlow;
 
 use common::{add, attempt, file, finish, found, open, put, send};
 use history::{
-    ActKind, Depth, End, History, Millis, NewAct, Numbers, Place, Query, Record, Retention, RowId, Selection,
-    Stop,
+    ActKind, Depth, End, History, Millis, NewAct, Numbers, PageStart, Query, Record, Retention, RowId,
+    Selection, Stop,
 };
 use rusqlite::Connection;
 use tempfile::TempDir;
@@ -82,7 +82,7 @@ fn assert_usable(history: &History, rows: usize) {
     assert_eq!(found(history, "雁书").len(), rows);
     assert_eq!(found(history, "雁书 after:2020-01-01").len(), rows);
     assert_eq!(
-        history.page(&Query::default(), Place::default(), 100, &Stop::default()).unwrap().rows[0].id,
+        history.page(&Query::default(), PageStart::default(), 100, &Stop::default()).unwrap().rows[0].id,
         row
     );
 }
@@ -200,7 +200,7 @@ fn rows_from_the_beginning_and_the_end_of_time_overflow_nothing() {
     }
     for now_ms in [i64::MIN, 0, i64::MAX] {
         let rule = Retention { max_age_days: Some(30), ..Retention::default() };
-        history.doomed("acc-1", rule, now_ms).unwrap();
+        history.would_delete("acc-1", rule, now_ms).unwrap();
         history.prune("acc-1", rule, now_ms, |_| ControlFlow::Break(())).unwrap();
     }
     let mut new = send("x");

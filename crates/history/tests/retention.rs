@@ -6,7 +6,7 @@ mod common;
 use std::ops::ControlFlow;
 
 use common::{finish, open, send};
-use history::{Doomed, End, Finish, History, Millis, Outcome, Query, Retention, Row, RowId, Selection};
+use history::{End, Finish, History, Millis, Outcome, Query, Retention, Row, RowId, Selection, WouldDelete};
 use proptest::prelude::*;
 
 const DAY_MS: i64 = 86_400_000;
@@ -42,23 +42,23 @@ fn what_is_said_before_is_what_goes() {
     history.delete(&Selection::Rows { ids: vec![old[5]] }, false, 1).unwrap();
     let rule = Retention { max_age_days: Some(30), ..Retention::default() };
 
-    let doomed = history.doomed("a", rule, NOW_MS).unwrap();
+    let would_delete = history.would_delete("a", rule, NOW_MS).unwrap();
 
-    assert!(doomed.bytes > 5 * 300, "{doomed:?}");
-    let expected = Doomed {
+    assert!(would_delete.bytes > 5 * 300, "{would_delete:?}");
+    let expected = WouldDelete {
         rows: 5,
-        bytes: doomed.bytes,
+        bytes: would_delete.bytes,
         oldest_ms: Some(Millis(0)),
         newest_ms: Some(Millis(4 * DAY_MS)),
         open: 2,
         starred: 1,
         of_rows: 9,
     };
-    assert_eq!(doomed, expected);
+    assert_eq!(would_delete, expected);
     assert_eq!(history.prune("a", rule, NOW_MS, go_on).unwrap(), 5);
     let left: Vec<RowId> = all(&history).iter().map(|row| row.id).collect();
     assert_eq!(left, [other, young, starred, sending, unknown]);
-    assert_eq!(history.doomed("a", rule, NOW_MS).unwrap().rows, 0);
+    assert_eq!(history.would_delete("a", rule, NOW_MS).unwrap().rows, 0);
 }
 
 /// Hex digits that no packing makes much shorter than half of `len`, made twice as long for that.
@@ -88,7 +88,7 @@ fn the_newest_stay_by_number_and_by_size() {
         history.finish(row, &finish(End::Sent)).unwrap();
     }
     let by_size = Retention { max_mib: Some(1), ..Retention::default() };
-    assert_eq!(history.doomed("a", by_size, NOW_MS).unwrap().rows, 5);
+    assert_eq!(history.would_delete("a", by_size, NOW_MS).unwrap().rows, 5);
     assert_eq!(history.prune("a", by_size, NOW_MS, go_on).unwrap(), 5);
     assert_eq!(all(&history).len(), 1, "the newest large one is within the bound, the one before is not");
 }
@@ -132,7 +132,7 @@ fn a_row_that_was_sent_under_a_clock_set_back_is_as_young_as_the_service_says() 
     let old = put(&history, "a", 1, Some(End::Sent));
     let rule = Retention { max_age_days: Some(30), ..Retention::default() };
 
-    assert_eq!(history.doomed("a", rule, NOW_MS).unwrap().rows, 1);
+    assert_eq!(history.would_delete("a", rule, NOW_MS).unwrap().rows, 1);
     assert_eq!(history.prune("a", rule, NOW_MS, go_on).unwrap(), 1);
 
     assert_eq!(all(&history).iter().map(|row| row.id).collect::<Vec<_>>(), [behind]);
@@ -180,8 +180,8 @@ fn every_rule_takes_just_the_rows_beyond_it() {
         };
         let rule = Retention { max_age_days, max_rows, max_mib: None };
         let expected: Vec<Row> = before.iter().filter(|row| !goes(row)).cloned().collect();
-        let doomed = history.doomed("a", rule, NOW_MS).unwrap();
-        prop_assert_eq!(doomed.rows as usize, before.len() - expected.len());
+        let would_delete = history.would_delete("a", rule, NOW_MS).unwrap();
+        prop_assert_eq!(would_delete.rows as usize, before.len() - expected.len());
         history.prune("a", rule, NOW_MS, go_on).unwrap();
         prop_assert_eq!(all(&history), expected);
     });

@@ -1,6 +1,8 @@
 //! The accounts page, the way a person uses it.
 
-use crate::{App, Outcome, clipboard};
+use crate::app::App;
+use crate::clipboard;
+use crate::problem::Outcome;
 
 /// A custom account to add through the window.
 #[derive(Debug, Clone, Copy)]

@@ -8,24 +8,15 @@ use serde_json::{Map, json};
 use tempfile::TempDir;
 use tokio::sync::{Mutex, MutexGuard};
 
-use crate::driver::Driver;
-use crate::{Outcome, Problem, until};
+use crate::driver::{Driver, Secrets};
+use crate::problem::{Outcome, Problem};
+use crate::wait::until;
 
 /// One window at a time: focus, clipboard and the app's single-instance lock belong to the whole session.
 static ONE_WINDOW: Mutex<()> = Mutex::const_new(());
 
 /// A start takes two seconds.
 const TIMEOUT: Duration = Duration::from_secs(40);
-
-/// Where the app can put secrets.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Secrets {
-    /// The session's Secret Service.
-    #[default]
-    Service,
-    /// A session bus on which there is none and none can be started.
-    None,
-}
 
 /// How to start the app.
 #[derive(Debug, Default)]

@@ -1,7 +1,8 @@
 use serde::Deserialize;
 use serde_json::json;
 
-use crate::{App, Outcome, Problem};
+use crate::app::App;
+use crate::problem::{Outcome, Problem};
 
 /// The look-alike that the app started, asked from outside over HTTP.
 pub struct Sandbox {

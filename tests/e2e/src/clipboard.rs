@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use crate::{Outcome, Problem};
+use crate::problem::{Outcome, Problem};
 
 /// Puts text on the clipboard. xclip stays in the background and holds it until something else is copied.
 ///

@@ -1,7 +1,8 @@
 use std::path::Path;
 use std::process::Command;
 
-use crate::{Outcome, Problem, app};
+use crate::app;
+use crate::problem::{Outcome, Problem};
 
 /// Runs `yanshu-cli` on a data folder, to its end, and says what it printed.
 ///

@@ -3,7 +3,8 @@
 use fantoccini::key::Key;
 use serde_json::Value;
 
-use crate::{App, Outcome, Problem};
+use crate::app::App;
+use crate::problem::{Outcome, Problem};
 
 /// What came of a send, as the window shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,7 +3,8 @@
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use crate::{Outcome, Problem, until};
+use crate::problem::{Outcome, Problem};
+use crate::wait::until;
 
 /// The title of the app's own window.
 pub(crate) const MAIN_WINDOW: &str = "Yanshu 雁书";

@@ -16,7 +16,7 @@ use x11rb::protocol::xproto::{
 use x11rb::rust_connection::RustConnection;
 use x11rb::wrapper::ConnectionExt as _;
 
-use crate::{Outcome, Problem};
+use crate::problem::{Outcome, Problem};
 
 x11rb::atom_manager! {
     /// What the protocol calls things.

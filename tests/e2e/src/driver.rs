@@ -6,7 +6,18 @@ use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process, kill_process_group};
 
-use crate::{Outcome, Problem, Secrets, until};
+use crate::problem::{Outcome, Problem};
+use crate::wait::until;
+
+/// Where the app can put secrets.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Secrets {
+    /// The session's Secret Service.
+    #[default]
+    Service,
+    /// A session bus on which there is none and none can be started.
+    None,
+}
 
 /// How long the driver and what it started may take to end by themselves.
 const GRACE: Duration = Duration::from_secs(2);

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::{Outcome, Problem};
+use crate::problem::{Outcome, Problem};
 
 /// A picture of 3 × 2 pixels as PNG.
 pub fn png() -> Vec<u8> {

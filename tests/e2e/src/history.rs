@@ -1,6 +1,8 @@
 //! The history page, the way a person uses it.
 
-use crate::{App, Key, Outcome, Problem};
+use crate::Key;
+use crate::app::App;
+use crate::problem::{Outcome, Problem};
 
 impl App {
     /// Opens one of the pages: `compose`, `history`, `accounts`, `settings`.

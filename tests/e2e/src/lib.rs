@@ -32,10 +32,11 @@ pub mod files;
 pub mod scan;
 
 pub use accounts::NewAccount;
-pub use app::{App, Killed, Options, Secrets};
+pub use app::{App, Killed, Options};
 pub use arrived::{Arrived, Sandbox};
 pub use command_line::command_line;
 pub use compose::Sent;
+pub use driver::Secrets;
 pub use fantoccini::key::Key;
 pub use look_alike::LookAlike;
 pub use needle::Needle;

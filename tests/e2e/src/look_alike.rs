@@ -4,7 +4,9 @@ use std::process::{Child, Command, Stdio};
 use serde::Deserialize;
 use tempfile::TempDir;
 
-use crate::{Outcome, Problem, Sandbox, app};
+use crate::app;
+use crate::arrived::Sandbox;
+use crate::problem::{Outcome, Problem};
 
 /// A look-alike of the service in a process of its own: `yanshu-cli sandbox`.
 pub struct LookAlike {

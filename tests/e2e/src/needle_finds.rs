@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 
-use crate::Needle;
+use crate::needle::Needle;
 
 /// With letters beyond ASCII, a quote, a backslash, and every sign that some encoding changes.
 const SECRET: &str = "s3cr+t/W\"IT\\H=si&gns% 0<雁>~89abcdef";

@@ -7,7 +7,8 @@ use fantoccini::elements::Element;
 use fantoccini::{Client, Locator};
 use serde_json::{Value, json};
 
-use crate::{App, Outcome, Problem};
+use crate::app::App;
+use crate::problem::{Outcome, Problem};
 
 impl App {
     /// The element with this test id; waits for it.

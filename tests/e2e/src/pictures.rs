@@ -1,6 +1,8 @@
 use std::path::{Path, PathBuf};
 
-use crate::{App, Outcome, Problem, app, until};
+use crate::app::{self, App};
+use crate::problem::{Outcome, Problem};
+use crate::wait::until;
 
 impl App {
     /// As [`until`]; when it never comes, `target/e2e/` gets a picture of what was there instead.

@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use crate::{Needle, Outcome, Problem};
+use crate::needle::Needle;
+use crate::problem::{Outcome, Problem};
 
 /// What was gathered: a name for each place, and its bytes.
 #[derive(Default)]

@@ -1,6 +1,6 @@
 use std::time::{Duration, Instant};
 
-use crate::{Outcome, Problem};
+use crate::problem::{Outcome, Problem};
 
 /// How long anything in the window may take before a test calls it broken.
 const DEADLINE: Duration = Duration::from_secs(60);

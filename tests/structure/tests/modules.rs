@@ -6,7 +6,7 @@ use cargo_metadata::MetadataCommand;
 use structure::{Findings, SourceTree, findings};
 
 /// Crates that are still being mended, with the most findings each may have. A number only ever goes down.
-const AT_MOST: [(&str, usize); 3] = [("courier", 240), ("e2e", 60), ("yanshu", 6)];
+const AT_MOST: [(&str, usize); 2] = [("courier", 17), ("yanshu", 6)];
 
 #[test]
 fn the_modules_of_every_crate_form_a_tree() {

@@ -2,7 +2,7 @@ import { mockIPC } from "@tauri-apps/api/mocks";
 import { render, screen, waitFor } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, it } from "vitest";
-import type { CheckReport, Place } from "@/bindings";
+import type { CheckReport, PageStart } from "@/bindings";
 import { i18n } from "@/i18n/index.svelte";
 import Recovered from "./Recovered.svelte";
 import { App } from "./state.svelte";
@@ -32,7 +32,7 @@ beforeEach(() => {
   hold = null;
   mockIPC(async (cmd, args) => {
     if (cmd === "history_page") {
-      const { query, place } = args as { query: string; place: Required<Place> };
+      const { query, place } = args as { query: string; place: Required<PageStart> };
       expect(query).toBe("outcome:unknown");
       return rows(place.from);
     }

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use courier::{AttemptKind, Courier, ExportFormat, Place, RowId, explain_row};
+use courier::{AttemptKind, Courier, ExportFormat, PageStart, RowId, explain_row};
 use serde_json::json;
 
 use super::{acts, open, settling, transfer};
@@ -41,7 +41,7 @@ pub async fn run(command: HistoryCommand) -> Result<ExitCode, Failure> {
 }
 
 async fn list(courier: &Courier, query: &str, limit: u32, json: bool) -> Result<ExitCode, Failure> {
-    let (mut left, mut place) = (limit, Place::default());
+    let (mut left, mut place) = (limit, PageStart::default());
     while left > 0 {
         let page = courier.history().page(query, place, left.min(PAGE)).await?;
         left = left.saturating_sub(u32::try_from(page.rows.len()).unwrap_or(u32::MAX));

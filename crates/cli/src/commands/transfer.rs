@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use courier::{Doomed, ExportFormat, ExportOrder, Language, Query, Retention, Selection};
+use courier::{ExportFormat, ExportOrder, Language, Query, Retention, Selection, WouldDelete};
 use serde_json::json;
 use tokio_util::sync::CancellationToken;
 
@@ -69,7 +69,7 @@ pub async fn prune(account: &str, retention: Retention, yes: bool, json: bool) -
         say(json!({ "would_delete": would_delete, "deleted": deleted }));
         return Ok(ExitCode::SUCCESS);
     }
-    let Doomed { rows, bytes, open, starred, of_rows, .. } = would_delete;
+    let WouldDelete { rows, bytes, open, starred, of_rows, .. } = would_delete;
     match deleted {
         Some(deleted) => say(format_args!("{deleted} of {of_rows} rows deleted")),
         None => say(format_args!("{rows} of {of_rows} rows would go ({bytes} bytes); --yes deletes them")),

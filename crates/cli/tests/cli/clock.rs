@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 use std::process::Command;
 
-use crate::support::{Desk, Service};
+use crate::support::{Fixture, Service};
 
 /// Ten thousand years, in seconds.
 const SHIM: &str = r#"
@@ -21,9 +21,9 @@ int clock_gettime(clockid_t id, struct timespec *at) {
 "#;
 
 /// A library that moves the clock of the program it is loaded into.
-fn shim(desk: &Desk) -> PathBuf {
-    let source = desk.file("clock.c", SHIM);
-    let library = desk.temporary().with_file_name("clock.so");
+fn shim(fixture: &Fixture) -> PathBuf {
+    let source = fixture.file("clock.c", SHIM);
+    let library = fixture.temporary().with_file_name("clock.so");
     let built =
         Command::new("cc").args(["-shared", "-fPIC", "-o"]).arg(&library).args([&source, "-ldl"]).status();
     assert!(built.unwrap().success(), "the C compiler, which the build needs as well");
@@ -32,11 +32,11 @@ fn shim(desk: &Desk) -> PathBuf {
 
 #[test]
 fn a_clock_beyond_the_year_9999_ends_no_program_and_sends_all_the_same() {
-    let (desk, service) = (Desk::new(), Service::start());
-    service.known_to(&desk, "Trial");
-    let shim = shim(&desk);
+    let (fixture, service) = (Fixture::new(), Service::start());
+    service.known_to(&fixture, "Trial");
+    let shim = shim(&fixture);
     let run = |args: &[&str]| {
-        let mut call = desk.call(args).secret(service.secret());
+        let mut call = fixture.call(args).secret(service.secret());
         call.command.env("LD_PRELOAD", &shim).env("YANSHU_LOG", "trace");
         call.run()
     };
@@ -44,7 +44,7 @@ fn a_clock_beyond_the_year_9999_ends_no_program_and_sends_all_the_same() {
     let sent = run(&["send", "--account", "Trial", "--to", "a|1|b", "--text", "hello", "--json"]);
     let listed = run(&["history", "list", "--json"]);
     let found = run(&["history", "search", "--json", "after:30d"]);
-    let export = desk.temporary().join("out.csv");
+    let export = fixture.temporary().join("out.csv");
     let exported = run(&["history", "export", export.to_str().unwrap()]);
 
     // The service refuses the time, and its own is taken for the next try.

@@ -107,13 +107,13 @@ fn a_file_larger_than_the_service_takes_is_told_before_the_upload() {
 
 #[test]
 fn a_file_larger_than_the_service_takes_is_not_read() {
-    let (desk, service) = (Desk::new(), Service::start());
-    service.known_to(&desk, "Trial");
-    let path = desk.file("large.bin", "");
+    let (fixture, service) = (Fixture::new(), Service::start());
+    service.known_to(&fixture, "Trial");
+    let path = fixture.file("large.bin", "");
     // All of it is a hole. To read it would take hours.
     std::fs::File::options().write(true).open(&path).unwrap().set_len(1 << 42).unwrap();
 
-    let done = desk.send("Trial", service.secret(), &["--file", &path]);
+    let done = fixture.send("Trial", service.secret(), &["--file", &path]);
 
     assert_eq!(done.json()["error"], "file_too_large", "{done:?}");
 }

@@ -162,55 +162,55 @@ fn a_full_disk_without_a_reserve_is_reported_as_full() {
 
     assert_full(&send(&disk, &fixture, &service));
     assert_eq!(service.bodies().len(), 5);
-    read_only(&disk, &desk, 5);
+    read_only(&disk, &fixture, 5);
 }
 
 #[test]
 fn a_full_disk_whose_reserve_is_spent_is_still_read_and_exported_from() {
-    let (desk, service) = (Desk::new(), Service::start());
-    let Some(disk) = filled(&desk, &service, 24) else { return };
-    assert_eq!(rows(&disk, &desk), 5, "by the reserve");
+    let (fixture, service) = (Fixture::new(), Service::start());
+    let Some(disk) = filled(&fixture, &service, 24) else { return };
+    assert_eq!(rows(&disk, &fixture), 5, "by the reserve");
     disk.fill();
 
-    assert_full(&send(&disk, &desk, &service));
-    read_only(&disk, &desk, 5);
+    assert_full(&send(&disk, &fixture, &service));
+    read_only(&disk, &fixture, 5);
 
     disk.shell(r#"rm "$1/filler""#);
-    assert_eq!(send(&disk, &desk, &service).ended(), (0, "sent".to_owned()));
-    let listed = disk.run(&desk, &["history", "list", "--json"]);
+    assert_eq!(send(&disk, &fixture, &service).ended(), (0, "sent".to_owned()));
+    let listed = disk.run(&fixture, &["history", "list", "--json"]);
     assert_eq!((listed.out.lines().count(), listed.err.as_str()), (6, ""), "all is as ever");
 }
 
 #[test]
 fn what_a_crash_left_in_the_journal_is_read_on_a_full_disk() {
-    let (desk, service) = (Desk::new(), Silent::start());
-    let Some(disk) = Disk::new(&desk, 24) else { return };
-    add(&disk, &desk, &service.base_url, "key");
+    let (fixture, service) = (Fixture::new(), Silent::start());
+    let Some(disk) = Disk::new(&fixture, 24) else { return };
+    add(&disk, &fixture, &service.base_url, "key");
     let args = ["send", "--account", "Trial", "--to", "a|1|b", "--text", "hello", "--json"];
-    let mut sending = disk.within(desk.call_in(&disk.data(), &args).secret("0123456789ab")).start();
+    let mut sending = disk.within(fixture.call_in(&disk.data(), &args).secret("0123456789ab")).start();
     let _asked = service.wait();
     sending.child.kill().unwrap();
     drop(sending);
     disk.shell(r#"rm "$1/data/reserve""#);
     disk.fill();
 
-    let done = read_only(&disk, &desk, 1);
+    let done = read_only(&disk, &fixture, 1);
 
     assert!(done.out.contains(r#""outcome":"sending""#), "it is settled once there is room: {done:?}");
     disk.shell(r#"rm "$1/filler""#);
-    let listed = disk.run(&desk, &["history", "list", "--json"]);
+    let listed = disk.run(&fixture, &["history", "list", "--json"]);
     assert!(listed.out.contains(r#""outcome":"unknown""#), "{listed:?}");
 }
 
 /// Everything can be read and exported, and says that the disk is full.
-fn read_only(disk: &Disk, desk: &Desk, rows: usize) -> Done {
-    let listed = disk.run(desk, &["history", "list", "--json"]);
+fn read_only(disk: &Disk, fixture: &Fixture, rows: usize) -> Done {
+    let listed = disk.run(fixture, &["history", "list", "--json"]);
     assert_eq!((listed.code, listed.out.lines().count()), (0, rows), "{listed:?}");
     assert!(listed.err.contains("the disk is full"), "{listed:?}");
-    let accounts = disk.run(desk, &["account", "list"]);
+    let accounts = disk.run(fixture, &["account", "list"]);
     assert_eq!(accounts.code, 0, "{accounts:?}");
-    let export = desk.temporary().join("all.jsonl");
-    let exported = disk.run(desk, &["history", "export", export.to_str().unwrap()]);
+    let export = fixture.temporary().join("all.jsonl");
+    let exported = disk.run(fixture, &["history", "export", export.to_str().unwrap()]);
     assert_eq!(exported.code, 0, "{exported:?}");
     assert_eq!(std::fs::read_to_string(&export).unwrap().lines().count(), rows + 1);
     listed

@@ -4,7 +4,7 @@ mod keep;
 
 use std::sync::Arc;
 
-use history::{Completion, Depth, Details, History, Page, Place, Query, RowId, Stop, Survey};
+use history::{Completion, Depth, Details, History, Page, PageStart, Query, RowId, Stop, Survey};
 use interop::code::{Call, CodeKind};
 use tokio::sync::Notify;
 
@@ -28,7 +28,7 @@ impl Records {
     ///
     /// # Errors
     /// When the query is not understood, or the history fails.
-    pub async fn page(&self, query: &str, place: Place, limit: u32) -> Result<Page, Error> {
+    pub async fn page(&self, query: &str, place: PageStart, limit: u32) -> Result<Page, Error> {
         let query = Query::parse(query)?;
         self.run(move |history| history.page(&query, place, limit, &Stop::default())).await
     }
@@ -40,7 +40,7 @@ impl Records {
     pub async fn search(&self, query: &str, limit: u32, stop: Stop) -> Result<(Page, Survey), Error> {
         let query = Query::parse(query)?;
         self.run(move |history| {
-            let page = history.page(&query, Place::default(), limit, &stop)?;
+            let page = history.page(&query, PageStart::default(), limit, &stop)?;
             Ok((page, history.survey(&query, Depth::Glance, &stop)?))
         })
         .await

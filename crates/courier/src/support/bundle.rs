@@ -3,7 +3,7 @@
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
-use history::Place;
+use history::PageStart;
 use serde::Serialize;
 use serde_json::{Value, json};
 use specta::Type;
@@ -99,7 +99,7 @@ impl Support {
     }
 
     async fn last_sends(&self, bodies: bool) -> Result<Vec<Value>, Error> {
-        let page = self.records.page("", Place::default(), SENDS).await?;
+        let page = self.records.page("", PageStart::default(), SENDS).await?;
         let mut sends = Vec::new();
         for row in page.rows {
             sends.push(redacted::send(&self.records.row(row.id).await?, bodies));

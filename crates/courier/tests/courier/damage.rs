@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use courier::{Courier, ErrorCode, Place, ProxyChoice};
+use courier::{Courier, ErrorCode, PageStart, ProxyChoice};
 use rusqlite::Connection;
 use tempfile::TempDir;
 
@@ -46,7 +46,7 @@ fn age(folder: &TempDir) {
 }
 
 async fn rows(courier: &Courier) -> u64 {
-    courier.history().page("", Place::default(), 100).await.unwrap().rows.len() as u64
+    courier.history().page("", PageStart::default(), 100).await.unwrap().rows.len() as u64
 }
 
 #[tokio::test]
@@ -211,7 +211,7 @@ async fn what_the_background_finds_damaged_takes_no_more_writes_and_is_set_aside
     let courier = Courier::open_within(folder.path(), Duration::ZERO).unwrap();
     assert_eq!(courier.repairs(), []);
 
-    let row = courier.history().page("", Place::default(), 1).await.unwrap().rows.remove(0).id;
+    let row = courier.history().page("", PageStart::default(), 1).await.unwrap().rows.remove(0).id;
     let deadline = Instant::now() + Duration::from_secs(30);
     let refused = loop {
         match courier.history().note(row, "x".to_owned()).await {
@@ -220,7 +220,7 @@ async fn what_the_background_finds_damaged_takes_no_more_writes_and_is_set_aside
         }
     };
     assert_eq!(refused.code(), ErrorCode::DataDamaged);
-    courier.history().page("", Place::default(), 1).await.unwrap();
+    courier.history().page("", PageStart::default(), 1).await.unwrap();
     drop(courier);
 
     // The thread that checks may hold the folder for a moment longer.

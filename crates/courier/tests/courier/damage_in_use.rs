@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
-use courier::{Courier, ErrorCode, Place, Settings};
+use courier::{Courier, ErrorCode, PageStart, Settings};
 use rusqlite::Connection;
 use tempfile::TempDir;
 
@@ -89,7 +89,7 @@ async fn a_history_that_is_no_database_any_more_takes_no_more_writes_and_is_set_
     bytes[..16].copy_from_slice(b"no database here");
     fs::write(&path, &bytes).unwrap();
 
-    let met = courier.history().page("", Place::default(), 10).await.unwrap_err();
+    let met = courier.history().page("", PageStart::default(), 10).await.unwrap_err();
 
     assert_eq!(met.code(), ErrorCode::DataDamaged);
     assert!(met.to_string().contains("is damaged"), "it was one of ours: {met}");
@@ -106,7 +106,7 @@ async fn a_history_that_is_no_database_any_more_takes_no_more_writes_and_is_set_
     let [repair] = courier.repairs() else { panic!("{:?}", courier.repairs()) };
     assert_eq!(repair.file, "history.db");
     assert!(fs::read(folder.path().join(&repair.set_aside)).unwrap() == bytes);
-    assert_eq!(courier.history().page("", Place::default(), 10).await.unwrap().rows, []);
+    assert_eq!(courier.history().page("", PageStart::default(), 10).await.unwrap().rows, []);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use courier::{
-    Account, AccountForm, Always, Courier, ErrorCode, Outcome, Place, SendStage, SendUpload, Stage,
+    Account, AccountForm, Always, Courier, ErrorCode, Outcome, PageStart, SendStage, SendUpload, Stage,
 };
 use tokio::sync::Notify;
 
@@ -58,7 +58,7 @@ async fn a_message_is_in_the_history_before_it_has_an_answer() {
 
     // Another process sees it too, and takes it for the living send that it is.
     let other = Courier::open(&fixture.data()).unwrap();
-    let rows = other.history().page("", Place::default(), 10).await.unwrap().rows;
+    let rows = other.history().page("", PageStart::default(), 10).await.unwrap().rows;
     assert_eq!((rows.len(), rows[0].outcome, other.recovered()), (1, Outcome::Sending, 0));
 
     release.notify_one();

@@ -12,8 +12,8 @@ use axum::extract::State;
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use courier::{
-    Account, AccountColor, AccountForm, Attachment, Courier, Draft, Outcome, Place, ProxyChoice, Region, Row,
-    SecretUse, SendOrder, Stage, UploadChoices, UploadRequest,
+    Account, AccountColor, AccountForm, Attachment, Courier, Draft, Outcome, PageStart, ProxyChoice, Region,
+    Row, SecretUse, SendOrder, Stage, UploadChoices, UploadRequest,
 };
 use secrecy::SecretString;
 use tempfile::TempDir;
@@ -153,7 +153,7 @@ impl Fixture {
     }
 
     pub async fn rows(&self) -> Vec<Row> {
-        self.courier.history().page("", Place::default(), 100).await.unwrap().rows
+        self.courier.history().page("", PageStart::default(), 100).await.unwrap().rows
     }
 
     pub async fn outcomes(&self) -> Vec<Outcome> {

@@ -14,7 +14,7 @@ use std::sync::mpsc::sync_channel;
 use std::time::Instant;
 use std::{env, fs, thread};
 
-use history::{Depth, History, Numbers, Page, Place, Prepared, Query, Stop, Survey, Toward};
+use history::{Depth, History, Numbers, Page, PageDirection, PageStart, Prepared, Query, Stop, Survey};
 use messages::Messages;
 use serde_json::{Value, json};
 
@@ -113,10 +113,10 @@ fn pages(history: &History, rows: usize) -> Value {
         let page = history.page(&query, place, PAGE_ROWS, &Stop::default()).unwrap();
         (page, ms(began))
     };
-    let (first, first_ms) = page(Place::default());
+    let (first, first_ms) = page(PageStart::default());
     let survey = survey(history, &query, Depth::Whole).0;
     let mut later = Vec::new();
-    let mut place = Place { from: first.next, toward: Toward::Older };
+    let mut place = PageStart { from: first.next, toward: PageDirection::Older };
     for _ in 0..50 {
         let (found, took) = page(place);
         later.push(took);
@@ -126,11 +126,11 @@ fn pages(history: &History, rows: usize) -> Value {
     let mut jumps = Vec::new();
     for milestone in survey.milestones.iter().step_by(survey.milestones.len().div_ceil(200).max(1)) {
         let from = Some(serde_json::from_value(serde_json::to_value(milestone.id).unwrap()).unwrap());
-        for toward in [Toward::Older, Toward::Newer] {
-            jumps.push(page(Place { from, toward }).1);
+        for toward in [PageDirection::Older, PageDirection::Newer] {
+            jumps.push(page(PageStart { from, toward }).1);
         }
     }
-    let (last, last_ms) = page(Place { from: None, toward: Toward::Newer });
+    let (last, last_ms) = page(PageStart { from: None, toward: PageDirection::Newer });
     assert_eq!((last.rows.last().unwrap().id.get(), survey.rows as usize), (1, rows));
     json!({
         "first_ms": first_ms, "later_p95_ms": percentile(&mut later, 95), "jump_p95_ms": percentile(&mut jumps, 95),
@@ -148,7 +148,7 @@ fn searches(history: &History) -> Value {
             let mut glance = 0;
             for _ in 0..TIMES {
                 let began = Instant::now();
-                history.page(&query, Place::default(), PAGE_ROWS, &Stop::default()).unwrap();
+                history.page(&query, PageStart::default(), PAGE_ROWS, &Stop::default()).unwrap();
                 glance = survey(history, &query, Depth::Glance).0.rows;
                 took.push(ms(began));
             }

@@ -73,7 +73,7 @@ impl Hits {
 /// Which way a page is read from a cursor.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "snake_case")]
-pub enum Toward {
+pub enum PageDirection {
     /// To rows recorded before; from the newest when there is no cursor.
     #[default]
     Older,
@@ -84,11 +84,11 @@ pub enum Toward {
 /// Where a page begins; by default at the newest row.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(default)]
-pub struct Place {
+pub struct PageStart {
     /// Beside this row, which is not part of it.
     pub from: Option<Cursor>,
     /// And which way it goes.
-    pub toward: Toward,
+    pub toward: PageDirection,
 }
 
 /// A piece of the list, newest first whichever way it was read.

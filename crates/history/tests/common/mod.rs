@@ -4,8 +4,8 @@
 use std::path::PathBuf;
 
 use history::{
-    AttemptKind, Clause, Cursor, End, Error, Finish, History, NewAttempt, NewSend, Numbers, Page, Phases,
-    Place, Prepared, Query, Record, Row, RowId, Stop, Test, Toward,
+    AttemptKind, Clause, Cursor, End, Error, Finish, History, NewAttempt, NewSend, Numbers, Page,
+    PageDirection, PageStart, Phases, Prepared, Query, Record, Row, RowId, Stop, Test,
 };
 use tempfile::TempDir;
 
@@ -98,7 +98,7 @@ pub fn words(text: &str) -> Query {
 }
 
 pub fn page(history: &History, query: &Query, after: Option<Cursor>, limit: u32) -> Page {
-    let place = Place { from: after, toward: Toward::Older };
+    let place = PageStart { from: after, toward: PageDirection::Older };
     history.page(query, place, limit, &Stop::default()).unwrap()
 }
 

@@ -3,7 +3,7 @@
 use std::fs;
 use std::str::FromStr;
 
-use history::{Error, History, Place, Query, Stop};
+use history::{Error, History, PageStart, Query, Stop};
 use rusqlite::Connection;
 
 use super::common::{self, file, open, put};
@@ -37,7 +37,7 @@ fn damage_that_shows_later_is_named_too() {
     fs::write(file(&dir), bytes).unwrap();
     let error = History::open(&file(&dir))
         .and_then(|history| {
-            history.page(&Query::default(), Place::default(), 1_000, &Stop::default()).map(drop)
+            history.page(&Query::default(), PageStart::default(), 1_000, &Stop::default()).map(drop)
         })
         .unwrap_err();
     assert!(matches!(error, Error::Damaged { .. }), "{error:?}");
@@ -50,7 +50,7 @@ fn a_text_that_is_no_text_is_damage() {
     db.execute("UPDATE message SET snippet = CAST(x'fffe80' AS TEXT)", []).unwrap();
     db.close().unwrap();
     let history = History::open(&file(&dir)).unwrap();
-    let error = history.page(&Query::default(), Place::default(), 10, &Stop::default()).unwrap_err();
+    let error = history.page(&Query::default(), PageStart::default(), 10, &Stop::default()).unwrap_err();
     assert!(matches!(error, Error::Damaged { .. }), "{error:?}");
 }
 

@@ -20,7 +20,7 @@ pub(crate) struct Envelope<'a> {
 
 /// An uploaded file's place where some actions put it.
 #[derive(Deserialize)]
-struct Place {
+struct StoredFile {
     url: String,
 }
 
@@ -44,7 +44,7 @@ impl<'a> Envelope<'a> {
     /// The URL of an uploaded file: at the top level in v1, in `data` elsewhere.
     pub(crate) fn url(&self) -> Option<String> {
         let top = self.url.and_then(|url| serde_json::from_str(url.get()).ok());
-        top.or_else(|| self.data::<Place>().map(|place| place.url))
+        top.or_else(|| self.data::<StoredFile>().map(|file| file.url))
     }
 }
 
@@ -104,7 +104,7 @@ mod tests {
         let text = format!(r#"{{"x":{deep},"code":200,"data":{deep}}}"#);
         let envelope = Envelope::read(&text).unwrap();
         assert_eq!(envelope.code, 200);
-        assert!(envelope.data::<Place>().is_none());
+        assert!(envelope.data::<StoredFile>().is_none());
         assert!(Envelope::read(&deep).is_none());
         assert!(Envelope::read(&"{\"code\":".repeat(10_000)).is_none());
     }

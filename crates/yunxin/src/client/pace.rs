@@ -24,15 +24,15 @@ pub(crate) struct Pace {
     bucket: DefaultDirectRateLimiter,
     interval: Duration,
     /// First come, first served.
-    line: tokio::sync::Mutex<()>,
-    in_line: AtomicU32,
+    queue: tokio::sync::Mutex<()>,
+    queued: AtomicU32,
     pause: Pause,
 }
 
-/// One place in line, also when the call that waits is dropped.
-struct Place<'a>(&'a AtomicU32);
+/// A slot of the queue, freed also when the call that waits is dropped.
+struct QueueSlot<'a>(&'a AtomicU32);
 
-impl Drop for Place<'_> {
+impl Drop for QueueSlot<'_> {
     fn drop(&mut self) {
         self.0.fetch_sub(1, Ordering::Relaxed);
     }
@@ -50,25 +50,25 @@ impl Pace {
         Self {
             bucket: RateLimiter::direct(quota),
             interval,
-            line: tokio::sync::Mutex::default(),
-            in_line: AtomicU32::new(0),
+            queue: tokio::sync::Mutex::default(),
+            queued: AtomicU32::new(0),
             pause,
         }
     }
 
     /// Waits for a turn behind those who wait already.
     pub(crate) async fn turn(&self, on_wait: OnWait<'_>) {
-        let ahead = self.in_line.fetch_add(1, Ordering::Relaxed);
-        let _place = Place(&self.in_line);
+        let ahead = self.queued.fetch_add(1, Ordering::Relaxed);
+        let _slot = QueueSlot(&self.queued);
         if ahead > 0 {
             let pause = self.pause.left().unwrap_or_default();
             on_wait((pause + self.interval * ahead).as_millis() as u64);
         }
-        let _line = self.line.lock().await;
+        let _turn = self.queue.lock().await;
         self.turn_ahead(on_wait).await;
     }
 
-    /// Waits for a turn before those who stand in line: a call that has begun is not held up by calls that have not.
+    /// Waits for a turn before those who queue: a call that has begun is not held up by calls that have not.
     pub(crate) async fn turn_ahead(&self, on_wait: OnWait<'_>) {
         loop {
             let wait = match self.pause.left() {
@@ -142,12 +142,12 @@ mod tests {
             let pace = pace.clone();
             async move { pace.turn(&|_| {}).await }
         });
-        while pace.in_line.load(Ordering::Relaxed) == 0 {
+        while pace.queued.load(Ordering::Relaxed) == 0 {
             tokio::task::yield_now().await;
         }
         gives_up.abort();
         assert!(gives_up.await.unwrap_err().is_cancelled());
-        assert_eq!(pace.in_line.load(Ordering::Relaxed), 0);
+        assert_eq!(pace.queued.load(Ordering::Relaxed), 0);
         pace.turn(&|_| {}).await;
     }
 

@@ -11,8 +11,9 @@ use fantoccini::key::Key;
 use serde_json::Value;
 
 use super::selector;
+use crate::app::App;
 use crate::dialog::{MAIN_WINDOW, xdotool};
-use crate::{App, Outcome, Problem};
+use crate::problem::{Outcome, Problem};
 
 /// Whose pointer clicks.
 #[derive(Clone, Copy)]

@@ -4,7 +4,9 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::{App, Outcome, Problem, drag};
+use crate::app::App;
+use crate::drag;
+use crate::problem::{Outcome, Problem};
 
 /// Where every event that Rust tells the page has its name.
 const BINDINGS: &str = include_str!("../../../../ui/src/bindings.ts");

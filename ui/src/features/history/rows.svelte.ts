@@ -1,4 +1,4 @@
-import type { Found, Page, Place, Row, Survey } from "@/bindings";
+import type { Found, Page, PageStart, Row, Survey } from "@/bindings";
 import { Counting } from "./counting";
 import { isBelow, justAbove } from "./ids";
 import { idAt } from "./milestones";
@@ -7,7 +7,7 @@ import { idAt } from "./milestones";
 export type Source = {
   /** The newest rows of a query and a glance at all of them; the search before it ends. */
   search(query: string, limit: number): Promise<Found>;
-  page(query: string, place: Required<Place>, limit: number): Promise<Page>;
+  page(query: string, place: Required<PageStart>, limit: number): Promise<Page>;
   /** A look at every row of the query searched for last. */
   survey(query: string): Promise<Survey>;
 };

@@ -7,7 +7,7 @@ import type {
   Found,
   Outcome,
   Page,
-  Place,
+  PageStart,
   Reading,
   Row,
   SendResult,
@@ -203,7 +203,7 @@ export const keeping: KeepBackend & Pick<Backend, "listenMany"> = {
 /** A table that answers like the database: newest first, a cursor is a row's id, at most `limit` rows. */
 export class Table {
   rows: Row[] = [];
-  asked: { query: string; place: Place }[] = [];
+  asked: { query: string; place: PageStart }[] = [];
   /** When set, answers wait here until released, in any order. */
   held: (() => void)[] | null = null;
   broken = false;
@@ -239,7 +239,7 @@ export class Table {
 
   survey = async (query: string): Promise<Survey> => this.#survey(query);
 
-  page = async (query: string, place: Required<Place>, limit: number): Promise<Page> => {
+  page = async (query: string, place: Required<PageStart>, limit: number): Promise<Page> => {
     this.asked.push({ query, place });
     const answer = (): Page => {
       const all = this.matching(query);

@@ -1,12 +1,12 @@
 import { cleanup, render, screen, waitFor } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Account, Doomed, Retention } from "@/bindings";
+import type { Account, WouldDelete, Retention } from "@/bindings";
 import { i18n } from "@/i18n/index.svelte";
 import RetentionSection from "./RetentionSection.svelte";
 import type { RetentionBackend } from "./rule.svelte";
 
-const DOOMED: Doomed = {
+const DOOMED: WouldDelete = {
   rows: 1200,
   bytes: 3 << 20,
   oldest_ms: Date.UTC(2025, 0, 2, 12),
@@ -18,7 +18,7 @@ const DOOMED: Doomed = {
 
 let saved: [string, Retention][];
 let asked: Retention[];
-let doomed: Doomed;
+let doomed: WouldDelete;
 const backend: RetentionBackend = {
   list: async () => Object.fromEntries(saved),
   doomed: async (_, retention) => {

@@ -1,9 +1,9 @@
-import type { Doomed, Retention } from "@/bindings";
+import type { WouldDelete, Retention } from "@/bindings";
 
 /** The commands behind the limits. */
 export type RetentionBackend = {
   list(): Promise<{ [accountId: string]: Retention }>;
-  doomed(accountId: string, retention: Retention): Promise<Doomed>;
+  doomed(accountId: string, retention: Retention): Promise<WouldDelete>;
   save(accountId: string, retention: Retention): Promise<unknown>;
 };
 
@@ -19,7 +19,7 @@ const OFF: Retention = { max_age_days: null, max_rows: null, max_mib: null };
 export class Rule {
   typed = $state<Record<Bound, string>>({ age: "", rows: "", size: "" });
   saved = $state.raw<Retention>(OFF);
-  doomed = $state.raw<Doomed | null>(null);
+  doomed = $state.raw<WouldDelete | null>(null);
   counting = $state(false);
   saving = $state(false);
   problem = $state.raw<unknown>(null);
