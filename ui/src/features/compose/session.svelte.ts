@@ -28,6 +28,8 @@ import { errorWords } from "./words";
 
 const PREVIEW_AFTER_MS = 120;
 const SAVE_AFTER_MS = 300;
+/** Whoever types without a pause loses no more than this to a crash. */
+const SAVE_AT_LEAST_EVERY_MS = 1_000;
 
 /**
  * The compose page's work, living longer than the page: going to the history and back keeps the draft,
@@ -69,7 +71,7 @@ export class Session {
 
   #turn = 0;
   readonly #previewing = later(() => void this.refresh(), PREVIEW_AFTER_MS);
-  readonly #saving = later(() => void this.save(), SAVE_AFTER_MS);
+  readonly #saving = later(() => void this.save(), SAVE_AFTER_MS, SAVE_AT_LEAST_EVERY_MS);
 
   /** In an effect's root, as [`Session.lasting`] makes it. */
   constructor() {
@@ -234,7 +236,7 @@ export class Session {
     this.draft = item?.open() ?? this.main;
     this.#follow(this.draft);
     this.offer.withdraw();
-    this.inputs.refused = item?.undecided ? item.file : null;
+    this.files.refused = item?.undecided ? item.file : null;
     this.renewed = false;
     this.attempted = false;
     if (item && !this.sending.busy) this.sending.dismiss();
@@ -250,7 +252,7 @@ export class Session {
   }
   /** The files of these messages go there, since the service does not take them. */
   async storeQueued(items: readonly Item[], storage: StorageOffer): Promise<void> {
-    if (this.editing && items.includes(this.editing)) this.inputs.refused = null;
+    if (this.editing && items.includes(this.editing)) this.files.refused = null;
     this.flush();
     await this.queue.store(items, storage);
   }
@@ -285,8 +287,10 @@ export class Session {
           },
           editing.id,
         )
-      : await sending.run(account.id, (operation) => {
+      : await sending.run(account.id, async (operation) => {
           const stop = events.sendFilled(operation, ({ body }) => fill(draft, frozen.body, body));
+          // First kept: should the app end before the history has it, it is not lost.
+          await this.settled();
           return backend.send(frozen, upload, operation).finally(stop);
         });
     if (result) {

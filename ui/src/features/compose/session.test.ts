@@ -125,7 +125,7 @@ describe("sending", () => {
     let end: (r: SendResult) => void = () => {};
     b.answers["send"] = () => new Promise<SendResult>((resolve) => (end = resolve));
     const sending = s.send();
-    await vi.waitFor(() => expect(s.sending.phase).toBe("starting"));
+    await vi.waitFor(() => expect(asked(b, "send")).toHaveLength(1));
     const operation = (asked(b, "send")[0] as { operation: string }).operation;
     await b.emit("send-stage", { operation, stage: "recorded" });
     await vi.waitFor(() => expect(s.sending.cancellable).toBe(true));
@@ -143,7 +143,7 @@ describe("sending", () => {
       let end: (r: SendResult) => void = () => {};
       b.answers["send"] = () => new Promise<SendResult>((resolve) => (end = resolve));
       const sending = s.send();
-      await vi.waitFor(() => expect(s.sending.phase).toBe("starting"));
+      await vi.waitFor(() => expect(asked(b, "send")).toHaveLength(1));
       const operation = (asked(b, "send")[0] as { operation: string }).operation;
       await b.emit("send-stage", { operation, stage: "recorded" });
       await b.emit("send-waiting", { operation: "another", ms: 9000 });
@@ -167,7 +167,7 @@ describe("sending", () => {
     let end: (r: SendResult) => void = () => {};
     b.answers["send"] = () => new Promise<SendResult>((resolve) => (end = resolve));
     const sending = s.send();
-    await vi.waitFor(() => expect(s.sending.phase).toBe("starting"));
+    await vi.waitFor(() => expect(asked(b, "send")).toHaveLength(1));
     const operation = (asked(b, "send")[0] as { operation: string }).operation;
     await b.emit("send-waiting", { operation, ms: 199 });
     expect(s.sending.waiting_s).toBe(0);
@@ -264,6 +264,30 @@ describe("checking", () => {
     } finally {
       vi.useRealTimers();
     }
+  });
+
+  it("saves while keys go on without a pause, once a second", async () => {
+    vi.useFakeTimers();
+    try {
+      const before = asked(b, "draft_save").length;
+      for (let i = 0; i < 30; i++) {
+        s.draft.set("/message/text", "x".repeat(i));
+        s.changed();
+        await vi.advanceTimersByTimeAsync(100);
+      }
+      expect(asked(b, "draft_save").length - before).toBe(3);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it("saves what is being sent before it is sent", async () => {
+    s.draft.set("/message/text", "typed just now");
+    s.changed();
+    await s.send();
+    const calls = b.calls.map((c) => c.cmd).filter((cmd) => ["draft_save", "send"].includes(cmd));
+    expect(calls.slice(-2)).toEqual(["draft_save", "send"]);
+    expect((asked(b, "draft_save").at(-1)?.["draft"] as Draft).body).toBe(sentBody());
   });
 });
 

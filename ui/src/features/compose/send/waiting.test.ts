@@ -25,7 +25,7 @@ it("says beside the button for how long a send waits for its turn, and still off
   const bar = { session: s, pause_s: 0, listOpen: false, onlist: () => {}, onsend: () => {} };
   const { rerender } = render(SendBar, bar);
   void s.send();
-  await vi.waitFor(() => expect(s.sending.phase).toBe("starting"));
+  await vi.waitFor(() => expect(asked(b, "send")).toHaveLength(1));
   const { operation } = asked(b, "send")[0] as { operation: string };
   await b.emit("send-waiting", { operation, ms: 9800 });
   await vi.waitFor(() => expect(screen.getByTestId("compose-stage").textContent).toBe("Queued, about 10 s…"));
