@@ -2041,12 +2041,19 @@ export type Page = {
 	next: Cursor | null,
 };
 
+/**  Which way a page is read from a cursor. */
+export type PageDirection = 
+/**  To rows recorded before; from the newest when there is no cursor. */
+"older" | 
+/**  To rows recorded later; from the oldest when there is no cursor. */
+"newer";
+
 /**  Where a page begins; by default at the newest row. */
 export type PageStart = {
 	/**  Beside this row, which is not part of it. */
 	from?: Cursor | null,
 	/**  And which way it goes. */
-	toward?: Toward,
+	toward?: PageDirection,
 };
 
 /**  Where the time of an attempt went, in microseconds. A part that was not come to is `None`; all are where nobody measured. */
@@ -2901,13 +2908,6 @@ export type Theme =
 "light" | 
 /**  Dark. */
 "dark";
-
-/**  Which way a page is read from a cursor. */
-export type Toward = 
-/**  To rows recorded before; from the newest when there is no cursor. */
-"older" | 
-/**  To rows recorded later; from the oldest when there is no cursor. */
-"newer";
 
 /**  How far an export or an import is. */
 export type TransferProgress = {
