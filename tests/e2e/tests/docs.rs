@@ -48,3 +48,55 @@ fn every_test_that_a_document_names_is_there() {
         }
     }
 }
+
+/// A step of a guided walk: the file, and the name in it that the step before leads to.
+#[derive(Debug)]
+struct WalkStep {
+    file: String,
+    name: String,
+}
+
+/// The guided walks of CONTRIBUTING.md by their titles: below each `### `, the numbered lines ``1. `file`: `name`, …``.
+fn walks(document: &str) -> Vec<(String, Vec<WalkStep>)> {
+    let section =
+        document.split("\n## ").find(|section| section.starts_with("Guided walks")).unwrap_or_default();
+    let walk = |text: &str| {
+        let (title, lines) = text.split_once('\n').unwrap_or((text, ""));
+        let steps = lines.lines().filter(|line| line.starts_with(|c: char| c.is_ascii_digit())).map(|line| {
+            let mut quoted = line.split('`').skip(1).step_by(2);
+            let mut next = || quoted.next().unwrap_or_else(|| panic!("{line}: a file and a name")).to_owned();
+            WalkStep { file: next(), name: next() }
+        });
+        (title.to_owned(), steps.collect())
+    };
+    section.split("\n### ").skip(1).map(walk).collect()
+}
+
+/// As the same name is written in Rust and in TypeScript: without its underscores, in lower case.
+fn flat(name: &str) -> String {
+    name.replace('_', "").to_lowercase()
+}
+
+#[test]
+fn every_guided_walk_is_eight_files_at_most_and_each_leads_to_the_next() {
+    let walks = walks(&read(&root().join("CONTRIBUTING.md")));
+    assert!(walks.len() >= 3, "{walks:?}");
+    for (title, steps) in walks {
+        assert!((3..=8).contains(&steps.len()), "{title}: {} files", steps.len());
+        for step in &steps {
+            let text = flat(&read(&root().join(&step.file)));
+            assert!(text.contains(&flat(&step.name)), "{title}: {} does not name {}", step.file, step.name);
+        }
+        for pair in steps.windows(2) {
+            let text = flat(&read(&root().join(&pair[0].file)));
+            let next = &pair[1];
+            assert!(
+                text.contains(&flat(&next.name)),
+                "{title}: {} does not lead to {} of {}",
+                pair[0].file,
+                next.name,
+                next.file
+            );
+        }
+    }
+}

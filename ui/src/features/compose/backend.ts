@@ -55,7 +55,7 @@ export const backend = {
   knownUrl: commands.knownUrl,
 
   // — upload —
-  upload: commands.uploadStart,
+  uploadFile: commands.uploadStart,
   uploadToStorage: commands.uploadToStorage,
   cancelUpload: commands.uploadCancel,
   uploadChoices: commands.uploadChoices,

@@ -236,7 +236,7 @@ export class Session {
     this.draft = item?.open() ?? this.main;
     this.#follow(this.draft);
     this.offer.withdraw();
-    this.inputs.refused = item?.undecided ? item.file : null;
+    this.files.refused = item?.undecided ? item.file : null;
     this.renewed = false;
     this.attempted = false;
     if (item && !this.sending.busy) this.sending.dismiss();
@@ -252,7 +252,7 @@ export class Session {
   }
   /** The files of these messages go there, since the service does not take them. */
   async storeQueued(items: readonly Item[], storage: StorageOffer): Promise<void> {
-    if (this.editing && items.includes(this.editing)) this.inputs.refused = null;
+    if (this.editing && items.includes(this.editing)) this.files.refused = null;
     this.flush();
     await this.queue.store(items, storage);
   }

@@ -14,9 +14,6 @@ import { Rate } from "./attach/rate";
 export type UploadPhase = "waiting" | "running" | "done" | "failed" | "cancelled";
 export const NO_CHOICES: UploadChoices = { expire_s: null, tag: null, kind: null };
 
-/** To whose app, and how. */
-export type UploadOptions = { account_id: string; choices: UploadChoices; anew: boolean };
-
 /** One chosen file on its way to the storage of an account's app. */
 export class Upload {
   readonly file: Attachment;
@@ -47,9 +44,16 @@ export class Upload {
     return upload;
   }
 
-  /** Resolves when the upload has ended in any way; `onattachment` gets the JSON text of the attachment. */
-  start(options: UploadOptions, onattachment: (json: string, url: string) => void): Promise<void> {
-    this.#running ??= this.#run(options, onattachment).finally(() => (this.#running = null));
+  /**
+   * Follows `call`, which uploads the file for the account. Resolves when the upload has ended in any way; `onattachment` gets the
+   * JSON text of the attachment. One that runs already is followed instead.
+   */
+  start(
+    account_id: string,
+    call: () => Promise<Uploaded>,
+    onattachment: (json: string, url: string) => void,
+  ): Promise<void> {
+    this.#running ??= this.#run(account_id, call, onattachment).finally(() => (this.#running = null));
     return this.#running;
   }
 
@@ -64,7 +68,11 @@ export class Upload {
     this.error = running ? null : error;
   }
 
-  async #run(options: UploadOptions, onattachment: (json: string, url: string) => void): Promise<void> {
+  async #run(
+    account_id: string,
+    call: () => Promise<Uploaded>,
+    onattachment: (json: string, url: string) => void,
+  ): Promise<void> {
     this.phase = "running";
     this.sent_bytes = 0;
     this.speed = null;
@@ -72,8 +80,8 @@ export class Upload {
     this.error = null;
     const stop = events.uploadProgress(this.file.id, (now) => this.progress(now));
     try {
-      const done = await this.#send(options);
-      this.account_id = this.storage ? null : options.account_id;
+      const done = await call();
+      this.account_id = this.storage ? null : account_id;
       this.reused = done.reused;
       this.sent_bytes = this.file.size_bytes;
       this.phase = "done";
@@ -85,12 +93,6 @@ export class Upload {
     } finally {
       stop();
     }
-  }
-
-  #send(options: UploadOptions): Promise<Uploaded> {
-    return this.storage
-      ? backend.uploadToStorage(this.file.id, options.account_id, this.storage.id, this.kind)
-      : backend.upload({ attachment_id: this.file.id, message_type: this.kind, ...options });
   }
 
   progress(p: UploadProgress): void {

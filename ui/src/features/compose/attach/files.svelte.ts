@@ -1,10 +1,19 @@
-import type { Account, Attachment, PreparationSettings, MessageKind, StorageOffer } from "@/bindings";
+import type {
+  Account,
+  AppError,
+  Attachment,
+  FileSummary,
+  MessageKind,
+  PreparationSettings,
+  StorageOffer,
+  Uploaded,
+} from "@/bindings";
 import { backend } from "../backend";
 import type { DraftState } from "../draft.svelte";
 import { isMedia, tileFor } from "../kinds";
-import { Upload, type UploadOptions } from "../upload.svelte";
+import { Upload } from "../upload.svelte";
 import type { ImagePreparation } from "./image-preparation.svelte";
-import type { Target, Inputs } from "./inputs.svelte";
+import type { Inputs } from "./inputs.svelte";
 
 /** What files are added to. */
 type OpenMessage = {
@@ -15,32 +24,65 @@ type OpenMessage = {
   readonly inputs: Inputs;
 };
 
-/** Adds files to messages and up to where receivers find them. An upload goes on while another message is open. */
+/**
+ * Adds files to messages and uploads them to where receivers find them. Each file belongs to the message that was open when
+ * it came in; an upload goes on while another message is open.
+ */
 export class Files {
+  /** A chosen file that is being read. */
+  reading = $state.raw<FileSummary | null>(null);
+  /** A chosen file that is too large to be uploaded; nothing of it was read. */
+  refused = $state.raw<FileSummary | null>(null);
   readonly #session: OpenMessage;
+  /** The file that was chosen last, however it came in: only it is taken. */
+  #newest = {};
 
   constructor(session: OpenMessage) {
     this.#session = session;
   }
 
-  /** Where files that are being added go: the message that is open now. */
-  get target(): Target {
+  /** Takes one chosen file, and returns the type when the tile had to follow it. Rejects with what is wrong with it. */
+  async add(summary: FileSummary, storage: StorageOffer | null = null): Promise<MessageKind | null> {
     const { draft, preparation } = this.#session;
-    return {
-      prepare: (file) => preparation.prepare(file),
-      take: (file, storage) => this.take(file, draft, storage),
-      storage: () => this.chosenStorage(),
-      url: () => draft.string("/message/attachment/url"),
-      takeUrl: ({ attachment, attachment_json }) => draft.takeUrl(attachment, attachment_json),
-      follow: (kind) => {
-        const before = draft.kind;
-        if (before !== "file") draft.switchTo(kind);
-        return draft.kind === before ? null : draft.kind;
-      },
-    };
+    this.refused = null;
+    const mine = (this.#newest = {});
+    const large = summary.problem === "file_too_large";
+    const to = large ? (storage ?? (await this.#chosenStorage())) : null;
+    if (large && !to) {
+      this.refused = summary;
+      const before = draft.kind;
+      if (before !== "file") draft.switchTo(summary.message_type);
+      return draft.kind === before ? null : draft.kind;
+    }
+    if (summary.problem && !large)
+      throw {
+        code: summary.problem,
+        message: summary.name,
+        field: null,
+        line: null,
+        issues: [],
+      } satisfies AppError;
+    this.reading = summary;
+    try {
+      const file = await preparation.prepare(await backend.attachFile(summary.file_id));
+      // Another was chosen meanwhile: the last one counts.
+      return this.#newest === mine ? this.take(file, draft, to) : null;
+    } finally {
+      if (this.#newest === mine) this.reading = null;
+    }
   }
 
-  /** Takes a chosen file; returns the type when the tile had to follow it. */
+  /** Takes a file that was attached lately. */
+  async addRecent(md5: string): Promise<MessageKind | null> {
+    const { draft, preparation } = this.#session;
+    this.refused = null;
+    const mine = (this.#newest = {});
+    this.reading = null;
+    const file = await preparation.prepare(await backend.attachRecent(md5));
+    return this.#newest === mine ? this.take(file, draft) : null;
+  }
+
+  /** Takes a file that was read; returns the type when the tile had to follow it. */
   take(
     file: Attachment,
     draft = this.#session.draft,
@@ -61,16 +103,24 @@ export class Files {
     const { upload, kind } = draft;
     const { account, inputs } = this.#session;
     if (!upload || !account || !isMedia(kind)) return;
-    const options = { account_id: account.id, choices: inputs.choices, anew };
-    await this.#run(draft, upload, options);
-  }
-  async #run(draft: DraftState, upload: Upload, options: UploadOptions): Promise<void> {
-    await upload.start(options, (json, url) => draft.uploaded(upload, json, url));
-    void this.#session.inputs.loadRecent();
+    const { choices } = inputs;
+    const { file, storage } = upload;
+    const call = (): Promise<Uploaded> =>
+      storage
+        ? backend.uploadToStorage(file.id, account.id, storage.id, upload.kind)
+        : backend.uploadFile({
+            attachment_id: file.id,
+            message_type: upload.kind,
+            account_id: account.id,
+            choices,
+            anew,
+          });
+    await upload.start(account.id, call, (json, url) => draft.uploaded(upload, json, url));
+    void inputs.loadRecent();
   }
 
   /** Where the account's large files go, if that was chosen. */
-  async chosenStorage(): Promise<StorageOffer | null> {
+  async #chosenStorage(): Promise<StorageOffer | null> {
     const { account } = this.#session;
     if (!account) return null;
     const offers = await backend.storageOffers(account.id).catch(() => null);

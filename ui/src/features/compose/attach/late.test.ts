@@ -24,12 +24,7 @@ describe("an answer that comes late", () => {
     session.draft.switchTo("image");
     session.draft.set("/message/attachment/url", "https://a.test/old.png");
     const answer = slow<FetchedFile>("fetch_url");
-    const fetching = session.inputs.fetchFacts(
-      "https://a.test/old.png",
-      "sandbox",
-      false,
-      session.files.target,
-    );
+    const fetching = session.inputs.fetchFacts("https://a.test/old.png", "sandbox", false, session.draft);
     session.draft.set("/message/attachment/url", "https://a.test/new.png");
 
     answer({ attachment: FILE, attachment_json: '{"url":"https://a.test/old.png"}' });
@@ -41,9 +36,9 @@ describe("an answer that comes late", () => {
   it("does not put an older choice of a recent file in the place of the newer one", async () => {
     b.answers["upload_start"] = () => new Promise(() => {});
     const first = slow<Attachment>("attach_recent");
-    const one = session.inputs.useRecent("one", session.files.target);
+    const one = session.files.addRecent("one");
     const second = slow<Attachment>("attach_recent");
-    const two = session.inputs.useRecent("two", session.files.target);
+    const two = session.files.addRecent("two");
 
     second({ ...FILE, id: "two" });
     await two;

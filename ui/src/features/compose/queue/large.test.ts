@@ -44,8 +44,8 @@ describe("a file above 15 MB among others", () => {
     await userEvent.click(screen.getByTestId("queue-large-other"));
     expect(onpick).toHaveBeenCalledOnce();
     expect(s.editing).toBe(s.queue.items[1]);
-    expect(s.inputs.refused?.name).toBe("2.png");
-    await s.inputs.add({ ...GLANCE, name: "other.png" }, s.files.target);
+    expect(s.files.refused?.name).toBe("2.png");
+    await s.files.add({ ...GLANCE, name: "other.png" });
     await s.save();
     expect(s.queue.items[1]?.name).toBe("other.png");
   });
