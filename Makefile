@@ -9,7 +9,8 @@ help:
 	@echo 'make house    only this: circles among the modules of a crate, and imports from hubs, with files and lines'
 	@echo 'make bench    start-up, memory and size, beside an empty window'
 	@echo 'make bench-storage  1 GB to a storage of one'"'"'s own, over a cut (YANSHU_BENCH_MIB=…): memory, and what goes out twice'
-	@echo 'make torture  kill a sending process 1000 times (YANSHU_KILLS=…, YANSHU_SEED=…) and count what arrived'
+	@echo 'make torture  kill a sending process 1000 times (YANSHU_KILLS=…), then edit, reload, close and kill the window in the'
+	@echo '              middle of 300 sends (YANSHU_WINDOW_ROUNDS=…), and count what arrived (both: YANSHU_SEED=…)'
 	@echo 'make fuzz     damaged input, 20000 cases a test (YANSHU_FUZZ_CASES=…); make test runs a few hundred'
 	@echo 'make audit    ask for known flaws of crates and npm packages; before a release'
 	@echo 'make bundle   a .deb in target/release/bundle/deb'
@@ -49,6 +50,8 @@ bench-storage:
 torture:
 	@scripts/setup.sh test
 	@YANSHU_KILLS=$${YANSHU_KILLS:-1000} cargo test --workspace --test kill -- --nocapture
+	@YANSHU_WINDOW_ROUNDS=$${YANSHU_WINDOW_ROUNDS:-300} scripts/headless.sh cargo test --workspace --test window -- \
+		--test-threads=1 --nocapture whatever_happens_to_form_page_window_and_process
 
 # proptest reads PROPTEST_CASES itself; what was found is kept beside the test and tried first from then on.
 fuzz:

@@ -38,6 +38,7 @@ mod real_window {
     mod settling;
     mod templates;
     mod together;
+    mod torture;
     mod twice;
     mod user_storage;
 }
