@@ -633,47 +633,6 @@ export type Boot = {
 	pauses: AccountPause[],
 };
 
-/**  What a text was found to hold. */
-export type ImportedRequests = {
-	/**  Where it comes from. */
-	format: ImportFormat,
-	/**  The messages in it, in their order; at least one. */
-	messages: ImportedRequest[],
-	/**  Requests in it that send no message. */
-	others: number,
-};
-
-/**  Which tool a text comes from. */
-export type ImportFormat = 
-/**  A request body alone. */
-"body" | 
-/**  A command line of curl, in whichever shell. */
-"curl" | 
-/**  An HTTP archive, or one entry of it. */
-"har" | 
-/**  A collection or a request of Postman v2, which Apifox exports too. */
-"postman";
-
-/**  One message of another tool, as far as it is a message. */
-export type ImportedRequest = {
-	/**  The request's name in its tool; empty where it has none. */
-	name: string,
-	/**  From whom to whom, with variables as `{{name}}`; `None` where the URL does not say. */
-	conversation: Conversation | null,
-	/**  The body's text, byte for byte, with variables as `{{name}}`. */
-	body: string | null,
-	/**  The AppKey it was made with, which is no secret. */
-	app_key: string | null,
-	/**  The name of our account with this AppKey. */
-	account_name: string | null,
-	/**  What is to be filled in, with the values that the other tool had for it. */
-	variables: Variable[],
-	/**  What was not understood. */
-	notes: Note[],
-	/**  Which secrets were left behind. */
-	dropped: Dropped[],
-};
-
 /**  A bundle, and what it could not be searched for. */
 export type Bundle = {
 	/**  What is written. */
@@ -688,42 +647,6 @@ export type BundleFile = {
 	name: string,
 	/**  All of it. */
 	text: string,
-};
-
-/**  Why a picture was left as it is although something was to be done. */
-export type PreparationSkip = 
-/**  A film of pictures, which would lose all but the first. */
-"animated" | 
-/**  A format that cannot be read here: HEIC, AVIF and others. */
-"no_decoder" | 
-/**  More than is taken into memory. */
-"too_large" | 
-/**  Damaged. */
-"broken";
-
-/**  What was done. */
-export type PreparationStep = 
-/**  What the camera and programs wrote beside the picture is gone. */
-"stripped" | 
-/**  It has fewer pixels. */
-"scaled" | 
-/**  It is of another format. */
-"converted";
-
-/**  What came of a picture. */
-export type PreparationResult = {
-	/**  The copy that takes the picture's place; `None` where nothing was done. */
-	attachment: Attachment | null,
-	/**  What was done. */
-	steps: PreparationStep[],
-	/**  Why nothing was done, where something was to be. */
-	skipped: PreparationSkip | null,
-	/**  Bytes of the picture itself. */
-	before_bytes: number,
-	/**  Its pixels as shown. */
-	before_width: number | null,
-	/**  Its pixels as shown. */
-	before_height: number | null,
 };
 
 /**  One option. */
@@ -1316,6 +1239,14 @@ export type FaultStage =
 /**  The call was carried out; its caller is not told so, or told badly. */
 "after";
 
+/**  What lies at a URL. */
+export type FetchedFile = {
+	/**  A copy of it, looked at as any chosen file. */
+	attachment: Attachment,
+	/**  The JSON text of the message's `attachment`, with the URL as it was given. */
+	attachment_json: string,
+};
+
 /**  A field by its name in the query. */
 export type Field = 
 /**  The receiver: an account id or a team id. */
@@ -1380,6 +1311,20 @@ export type FileProblem =
 /**  The file is not what it was when it was looked at, or was written to meanwhile. */
 "file_changed";
 
+/**  A file that was chosen and not read yet. */
+export type FileSummary = {
+	/**  What the page calls it; where it lies is known here only. */
+	file_id: FileId,
+	/**  File name, as shown to the receiver. */
+	name: string,
+	/**  Size in bytes; 0 where it is not known. */
+	size_bytes: number,
+	/**  The message type that it most likely fits. Reading it may teach better. */
+	message_type: MessageKind,
+	/**  Why it cannot be sent as it is: missing, a folder, empty, unreadable, larger than the service takes. */
+	problem: FileProblem | null,
+};
+
 /**  Files are dragged over the window, or no longer. */
 export type FilesDragged = {
 	/**  They are above it now. */
@@ -1418,20 +1363,6 @@ export type Found = {
 	survey: Survey,
 };
 
-/**  A file that was chosen and not read yet. */
-export type FileSummary = {
-	/**  What the page calls it; where it lies is known here only. */
-	file_id: FileId,
-	/**  File name, as shown to the receiver. */
-	name: string,
-	/**  Size in bytes; 0 where it is not known. */
-	size_bytes: number,
-	/**  The message type that it most likely fits. Reading it may teach better. */
-	message_type: MessageKind,
-	/**  Why it cannot be sent as it is: missing, a folder, empty, unreadable, larger than the service takes. */
-	problem: FileProblem | null,
-};
-
 /**  The options of one object of the body. */
 export type Group = {
 	/**  Key of the group in the body; `top` for the three options that lie beside the groups. */
@@ -1461,15 +1392,16 @@ export type Hits = {
 	account?: Span[],
 };
 
-/**  What is done to a picture before it goes up. All off: it goes as it is. */
-export type PreparationSettings = {
-	/**  Take out EXIF, GPS, XMP, IPTC and comments, without touching a pixel. */
-	strip: boolean,
-	/**  Make it smaller where a side is longer than this, in pixels. */
-	longest_px: number | null,
-	/**  Make a JPEG of a BMP. */
-	convert: boolean,
-};
+/**  Which tool a text comes from. */
+export type ImportFormat = 
+/**  A request body alone. */
+"body" | 
+/**  A command line of curl, in whichever shell. */
+"curl" | 
+/**  An HTTP archive, or one entry of it. */
+"har" | 
+/**  A collection or a request of Postman v2, which Apifox exports too. */
+"postman";
 
 /**  What came of an import. */
 export type Imported = {
@@ -1479,6 +1411,36 @@ export type Imported = {
 	added: number,
 	/**  How many were here already, and stayed as they are. */
 	there: number,
+};
+
+/**  One message of another tool, as far as it is a message. */
+export type ImportedRequest = {
+	/**  The request's name in its tool; empty where it has none. */
+	name: string,
+	/**  From whom to whom, with variables as `{{name}}`; `None` where the URL does not say. */
+	conversation: Conversation | null,
+	/**  The body's text, byte for byte, with variables as `{{name}}`. */
+	body: string | null,
+	/**  The AppKey it was made with, which is no secret. */
+	app_key: string | null,
+	/**  The name of our account with this AppKey. */
+	account_name: string | null,
+	/**  What is to be filled in, with the values that the other tool had for it. */
+	variables: Variable[],
+	/**  What was not understood. */
+	notes: Note[],
+	/**  Which secrets were left behind. */
+	dropped: Dropped[],
+};
+
+/**  What a text was found to hold. */
+export type ImportedRequests = {
+	/**  Where it comes from. */
+	format: ImportFormat,
+	/**  The messages in it, in their order; at least one. */
+	messages: ImportedRequest[],
+	/**  Requests in it that send no message. */
+	others: number,
 };
 
 /**  One finding, with everything that words about it need. */
@@ -1689,24 +1651,6 @@ hours: number } |
  */
 url: string };
 
-/**  A URL to look at, because the person asked. */
-export type UrlFetch = {
-	/**  As it was given; it stays so in the message. */
-	url: string,
-	/**  Whose rules for private hosts apply. */
-	account_id: string,
-	/**  The message is to carry it as a plain file, whatever it is. */
-	as_file: boolean,
-};
-
-/**  What lies at a URL. */
-export type FetchedFile = {
-	/**  A copy of it, looked at as any chosen file. */
-	attachment: Attachment,
-	/**  The JSON text of the message's `attachment`, with the URL as it was given. */
-	attachment_json: string,
-};
-
 /**  What is unusual about a file. None of these keeps it from being sent. */
 export type MediaNote = 
 /**  It begins like a medium and cannot be read as one: a plain file. */
@@ -1816,16 +1760,6 @@ export type Outcome =
 /**  It may have arrived: no answer was had, or the process died first. */
 "unknown";
 
-/**  A storage as the window sees it: everything but the secret. */
-export type UserStorage = {
-	/**  A UUID. */
-	id: string,
-	/**  What the person filled in. */
-	setup: StorageSetup,
-	/**  Where the secret is kept, or what is wrong with it. */
-	secret: SecretState,
-};
-
 /**  A piece of the list, newest first whichever way it was read. */
 export type Page = {
 	/**  At most as many as were asked for. */
@@ -1872,6 +1806,52 @@ export type PickWords = {
 	/**  Every file. */
 	any: string,
 };
+
+/**  What came of a picture. */
+export type PreparationResult = {
+	/**  The copy that takes the picture's place; `None` where nothing was done. */
+	attachment: Attachment | null,
+	/**  What was done. */
+	steps: PreparationStep[],
+	/**  Why nothing was done, where something was to be. */
+	skipped: PreparationSkip | null,
+	/**  Bytes of the picture itself. */
+	before_bytes: number,
+	/**  Its pixels as shown. */
+	before_width: number | null,
+	/**  Its pixels as shown. */
+	before_height: number | null,
+};
+
+/**  What is done to a picture before it goes up. All off: it goes as it is. */
+export type PreparationSettings = {
+	/**  Take out EXIF, GPS, XMP, IPTC and comments, without touching a pixel. */
+	strip: boolean,
+	/**  Make it smaller where a side is longer than this, in pixels. */
+	longest_px: number | null,
+	/**  Make a JPEG of a BMP. */
+	convert: boolean,
+};
+
+/**  Why a picture was left as it is although something was to be done. */
+export type PreparationSkip = 
+/**  A film of pictures, which would lose all but the first. */
+"animated" | 
+/**  A format that cannot be read here: HEIC, AVIF and others. */
+"no_decoder" | 
+/**  More than is taken into memory. */
+"too_large" | 
+/**  Damaged. */
+"broken";
+
+/**  What was done. */
+export type PreparationStep = 
+/**  What the camera and programs wrote beside the picture is gone. */
+"stripped" | 
+/**  It has fewer pixels. */
+"scaled" | 
+/**  It is of another format. */
+"converted";
 
 /**  The request that a draft makes. */
 export type Preview = {
@@ -2584,14 +2564,6 @@ export type TemplateEntry = {
 	fingerprint: string,
 };
 
-/**  What saving came to. */
-export type TemplateSaved = {
-	/**  Where it lies now. */
-	path: string,
-	/**  The file had changed on disk meanwhile: it was left as it is, and `path` is another one beside it. */
-	conflict: boolean,
-};
-
 /**  The template folder. */
 export type TemplateFolder = {
 	/**  Where it lies. */
@@ -2602,6 +2574,14 @@ export type TemplateFolder = {
 	entries: TemplateEntry[],
 	/**  There are more files than are read. */
 	more: boolean,
+};
+
+/**  What saving came to. */
+export type TemplateSaved = {
+	/**  Where it lies now. */
+	path: string,
+	/**  The file had changed on disk meanwhile: it was left as it is, and `path` is another one beside it. */
+	conflict: boolean,
 };
 
 /**  How far the upload of a file is that a template is used with. */
@@ -2774,6 +2754,26 @@ export type Uploaded = {
 	attachment_json: string,
 	/**  It had been uploaded before and was not uploaded again. */
 	reused: boolean,
+};
+
+/**  A URL to look at, because the person asked. */
+export type UrlFetch = {
+	/**  As it was given; it stays so in the message. */
+	url: string,
+	/**  Whose rules for private hosts apply. */
+	account_id: string,
+	/**  The message is to carry it as a plain file, whatever it is. */
+	as_file: boolean,
+};
+
+/**  A storage as the window sees it: everything but the secret. */
+export type UserStorage = {
+	/**  A UUID. */
+	id: string,
+	/**  What the person filled in. */
+	setup: StorageSetup,
+	/**  Where the secret is kept, or what is wrong with it. */
+	secret: SecretState,
 };
 
 /**  A value that cannot be filled in. */
