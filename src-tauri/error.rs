@@ -4,7 +4,8 @@ use courier::{ErrorCode, Issue, full_text};
 use serde::Serialize;
 use specta::Type;
 
-/// Why a command failed.
+/// Why a command failed. Each command names the codes and fields that are its own; beside them any can fail with
+/// `internal`, `already_done` and, where it reads or writes data, those that begin with `data_`.
 #[derive(Debug, Clone, Serialize, Type)]
 pub struct AppError {
     /// The window has words for each, in both languages.

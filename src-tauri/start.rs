@@ -29,6 +29,7 @@ pub fn bindings() -> Builder<tauri::Wry> {
             app::settings_save,
             app::window_close,
             accounts::account_list,
+            accounts::account_check,
             accounts::account_save,
             accounts::account_delete,
             accounts::account_test,

@@ -1,6 +1,8 @@
 //! The accounts page. No secret passes a command: Rust fetches it from the clipboard or a native dialog.
 
-use courier::{Account, AccountForm, Certificate, ErrorCode, SecretInHand, SecretUse, TestReport};
+use courier::{
+    Account, AccountForm, Certificate, ErrorCode, FieldError, SecretInHand, SecretUse, TestReport,
+};
 use secrecy::{ExposeSecret, SecretString};
 use tauri::AppHandle;
 use tauri_plugin_dialog::DialogExt;
@@ -19,6 +21,11 @@ pub async fn account_list(state: State<'_>) -> Answer<Vec<Account>> {
 
 /// Makes or changes an account; the secrets in hand are stored with it. Before an account of production loses what
 /// protects it, the user is asked outside of the page.
+///
+/// Fails with: `field_required`, `name_taken`, `bad_app_key`, `bad_url`, `insecure_url`, `out_of_range`, `bad_proxy`,
+/// `proxy_has_login`, `bad_certificate`, `certificate_with_key`, `secret_elsewhere`, `password_elsewhere`,
+/// `keyring_locked`, `account_missing`, `sandbox_fixed`, `production_unconfirmed`; fields: `name`, `app_key`, `urls`,
+/// `extra_tries`, `calls_per_s`, `proxy`, `proxy_user`, `extra_ca_pem`, `app_secret`, `proxy_password`.
 #[tauri::command]
 #[specta::specta]
 pub async fn account_save(state: State<'_>, form: AccountForm) -> Answer<Account> {
@@ -31,7 +38,17 @@ pub async fn account_save(state: State<'_>, form: AccountForm) -> Answer<Account
     Ok(courier.accounts().save(form).await?)
 }
 
+/// Every field of a form that is wrong, for as long as it is being typed; nothing is saved. Addresses keep their lines,
+/// empty ones too.
+#[tauri::command]
+#[specta::specta]
+pub async fn account_check(desk: State<'_>, form: AccountForm) -> Answer<Vec<FieldError>> {
+    Ok(desk.courier().await?.accounts().check(&form).await?)
+}
+
 /// Deletes an account and its secrets; its history stays.
+///
+/// Fails with: `account_missing`, `sandbox_fixed`, `keyring_locked`.
 #[tauri::command]
 #[specta::specta]
 pub async fn account_delete(state: State<'_>, id: String) -> Answer<()> {
@@ -39,6 +56,12 @@ pub async fn account_delete(state: State<'_>, id: String) -> Answer<()> {
 }
 
 /// A signed call that sends nothing, with the form as it stands.
+///
+/// Fails with: `field_required`, `name_taken`, `bad_app_key`, `bad_url`, `insecure_url`, `out_of_range`, `bad_proxy`,
+/// `proxy_has_login`, `bad_certificate`, `certificate_with_key`, `secret_missing`, `keyring_missing`,
+/// `keyring_locked`, `secret_elsewhere`, `proxy_password_missing`, `password_elsewhere`, `sandbox_failed`; fields:
+/// `name`, `app_key`, `urls`, `extra_tries`, `calls_per_s`, `proxy`, `proxy_user`, `extra_ca_pem`, `app_secret`,
+/// `proxy_password`.
 #[tauri::command]
 #[specta::specta]
 pub async fn account_test(state: State<'_>, form: AccountForm) -> Answer<TestReport> {
@@ -46,6 +69,8 @@ pub async fn account_test(state: State<'_>, form: AccountForm) -> Answer<TestRep
 }
 
 /// Takes a secret from the clipboard, and clears the clipboard once it was taken.
+///
+/// Fails with: `no_user_input`, `clipboard_empty`, `secret_invalid`, `password_invalid`.
 #[tauri::command]
 #[specta::specta]
 pub async fn secret_paste(state: State<'_>, usage: SecretUse) -> Answer<SecretInHand> {
@@ -55,6 +80,8 @@ pub async fn secret_paste(state: State<'_>, usage: SecretUse) -> Answer<SecretIn
 }
 
 /// Asks for a secret in a masked dialog of the system. `None`: the person cancelled.
+///
+/// Fails with: `secret_invalid`, `password_invalid`.
 #[tauri::command]
 #[specta::specta]
 pub async fn secret_ask(
@@ -78,6 +105,8 @@ pub async fn secret_drop(state: State<'_>, usage: SecretUse) -> Answer<()> {
 }
 
 /// The certificates of a PEM text, as a person recognises them.
+///
+/// Fails with: `bad_certificate`, `certificate_with_key`; fields: `extra_ca_pem`.
 #[tauri::command]
 #[specta::specta]
 pub async fn certificates_of(pem: String) -> Answer<Vec<Certificate>> {
@@ -85,6 +114,9 @@ pub async fn certificates_of(pem: String) -> Answer<Vec<Certificate>> {
 }
 
 /// Lets a PEM file be picked in the system's dialog and reads it. `None`: the person cancelled.
+///
+/// Fails with: `file_not_local`, `file_missing`, `file_unreadable`, `file_is_folder`, `bad_certificate`,
+/// `certificate_with_key`.
 #[tauri::command]
 #[specta::specta]
 pub async fn certificate_pick(app: AppHandle) -> Answer<Option<String>> {

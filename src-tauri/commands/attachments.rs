@@ -59,6 +59,8 @@ pub struct UploadWish {
 }
 
 /// Lets files be chosen in the system's dialog; those of the message's type are shown first. None: the person cancelled.
+///
+/// Fails with: `file_not_local`.
 #[tauri::command]
 #[specta::specta]
 pub async fn attach_pick(
@@ -96,6 +98,8 @@ pub async fn attach_pick(
 }
 
 /// What can be told at once of the files on the clipboard, or of the picture on it, which becomes a file.
+///
+/// Fails with: `no_user_input`, `clipboard_no_file`.
 #[tauri::command]
 #[specta::specta]
 pub async fn attach_paste(state: State<'_>) -> Answer<Vec<FileSummary>> {
@@ -108,6 +112,9 @@ pub async fn attach_paste(state: State<'_>) -> Answer<Vec<FileSummary>> {
 }
 
 /// Reads a chosen file.
+///
+/// Fails with: `attachment_missing`, `file_missing`, `file_unreadable`, `file_is_folder`, `file_empty`,
+/// `file_changed`.
 #[tauri::command]
 #[specta::specta]
 pub async fn attach_file(state: State<'_>, file_id: FileId) -> Answer<Attachment> {
@@ -116,6 +123,9 @@ pub async fn attach_file(state: State<'_>, file_id: FileId) -> Answer<Attachment
 }
 
 /// Looks at what lies at a URL, because the person asked. `send_cancel` with the same name stops it.
+///
+/// Fails with: `url_invalid`, `url_private`, `url_redirects`, `url_unreached`, `url_status`, `url_too_large`,
+/// `url_is_page`, `cancelled`, `account_missing`.
 #[tauri::command]
 #[specta::specta]
 pub async fn fetch_url(state: State<'_>, request: UrlFetch, operation: String) -> Answer<FetchedFile> {
@@ -147,6 +157,12 @@ pub async fn recent_attachment_forget(state: State<'_>, md5: Option<String>) -> 
 }
 
 /// Uploads an attachment, or uses an earlier upload of the same content.
+///
+/// Fails with: `attachment_missing`, `account_missing`, `account_changed`, `cancelled`, `file_changed`,
+/// `file_too_large`, `out_of_range`, `sandbox_failed`, `file_missing`, `file_unreadable`, `file_is_folder`,
+/// `file_empty`, `secret_missing`, `keyring_missing`, `keyring_locked`, `secret_elsewhere`, `proxy_password_missing`,
+/// `password_elsewhere`, `unreached`, `no_such_host`, `connection_refused`, `untrusted`, `tls_failed`, `unanswered`,
+/// `broken_answer`, `upload_refused`.
 #[tauri::command]
 #[specta::specta]
 pub async fn upload_start(app: AppHandle, state: State<'_>, wish: UploadWish) -> Answer<Uploaded> {
@@ -198,6 +214,8 @@ pub async fn image_preparation(state: State<'_>) -> Answer<PreparationSettings> 
 }
 
 /// Remembers what is to be done to pictures.
+///
+/// Fails with: `out_of_range`; fields: `longest_px`.
 #[tauri::command]
 #[specta::specta]
 pub async fn image_preparation_save(state: State<'_>, care: PreparationSettings) -> Answer<()> {

@@ -53,6 +53,8 @@ pub fn history_read(query: String) -> Reading {
 }
 
 /// The query with just these values of a field; none takes the field out.
+///
+/// Fails with: `query_invalid`.
 #[tauri::command]
 #[specta::specta]
 #[expect(clippy::needless_pass_by_value, reason = "a command owns its arguments")]
@@ -68,6 +70,8 @@ pub async fn history_complete(state: State<'_>, query: String, caret: u32) -> An
 }
 
 /// The newest rows of a query. Stops the search before it, which nobody waits for any more.
+///
+/// Fails with: `query_invalid`, `cancelled`.
 #[tauri::command]
 #[specta::specta]
 pub async fn history_search(state: State<'_>, query: String, limit: u32) -> Answer<Found> {
@@ -77,6 +81,8 @@ pub async fn history_search(state: State<'_>, query: String, limit: u32) -> Answ
 }
 
 /// Looks at all rows of the query that was searched for last, until another is; of any other query it is stopped at once.
+///
+/// Fails with: `query_invalid`, `cancelled`.
 #[tauri::command]
 #[specta::specta]
 pub async fn history_survey(state: State<'_>, query: String) -> Answer<Survey> {
@@ -85,6 +91,8 @@ pub async fn history_survey(state: State<'_>, query: String) -> Answer<Survey> {
 }
 
 /// A page of what a query finds.
+///
+/// Fails with: `query_invalid`.
 #[tauri::command]
 #[specta::specta]
 pub async fn history_page(state: State<'_>, query: String, place: PageStart, limit: u32) -> Answer<Page> {
@@ -99,6 +107,8 @@ pub async fn search_list(state: State<'_>) -> Answer<Vec<SavedSearch>> {
 }
 
 /// Saves a search, in place of the one named if one is.
+///
+/// Fails with: `field_required`, `name_taken`, `query_invalid`; fields: `name`.
 #[tauri::command]
 #[specta::specta]
 pub async fn search_save(state: State<'_>, search: SavedSearch, old_name: Option<String>) -> Answer<()> {
@@ -113,6 +123,8 @@ pub async fn search_delete(state: State<'_>, name: String) -> Answer<()> {
 }
 
 /// Everything about one row.
+///
+/// Fails with: `row_missing`.
 #[tauri::command]
 #[specta::specta]
 pub async fn history_get(state: State<'_>, id: RowId) -> Answer<Details> {
@@ -130,6 +142,8 @@ pub async fn history_get(state: State<'_>, id: RowId) -> Answer<Details> {
 }
 
 /// What a row sent, as a draft of a new message with a `message_client_id` of its own.
+///
+/// Fails with: `row_missing`, `row_unusable`.
 #[tauri::command]
 #[specta::specta]
 pub async fn history_draft(state: State<'_>, id: RowId) -> Answer<Draft> {
@@ -144,6 +158,10 @@ pub async fn history_code(state: State<'_>, id: RowId, kind: CodeKind) -> Answer
 }
 
 /// Asks the service whether a message of unknown outcome arrived.
+///
+/// Fails with: `row_missing`, `row_unusable`, `not_unknown`, `client_id_missing`, `app_changed`, `account_missing`,
+/// `secret_missing`, `keyring_missing`, `keyring_locked`, `secret_elsewhere`, `proxy_password_missing`,
+/// `password_elsewhere`.
 #[tauri::command]
 #[specta::specta]
 pub async fn history_check(app: AppHandle, state: State<'_>, id: RowId) -> Answer<CheckReport> {
@@ -154,6 +172,10 @@ pub async fn history_check(app: AppHandle, state: State<'_>, id: RowId) -> Answe
 }
 
 /// Sends a message of unknown outcome again, so that it cannot arrive twice. Told and stopped as a send.
+///
+/// Fails with: `row_missing`, `row_unusable`, `not_unknown`, `client_id_missing`, `app_changed`, `account_missing`,
+/// `production_unconfirmed`, `cancelled`, `secret_missing`, `keyring_missing`, `keyring_locked`, `secret_elsewhere`,
+/// `proxy_password_missing`, `password_elsewhere`.
 #[tauri::command]
 #[specta::specta]
 pub async fn history_send_again(

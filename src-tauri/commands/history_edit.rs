@@ -24,6 +24,8 @@ pub async fn history_star(app: AppHandle, state: State<'_>, selection: Selection
 }
 
 /// Puts a tag on rows, or takes it off.
+///
+/// Fails with: `bad_tag`, `too_many_tags`, `query_invalid`.
 #[tauri::command]
 #[specta::specta]
 pub async fn history_tag(
@@ -47,6 +49,8 @@ pub async fn history_tags(state: State<'_>) -> Answer<Vec<TagUse>> {
 }
 
 /// Writes the note of a row; nothing but blanks takes it away.
+///
+/// Fails with: `note_too_long`, `row_missing`.
 #[tauri::command]
 #[specta::specta]
 pub async fn history_note(app: AppHandle, state: State<'_>, id: RowId, text: String) -> Answer<()> {

@@ -38,6 +38,8 @@ pub fn new_client_id() -> String {
 }
 
 /// Keeps what was changed about messages, all or nothing; returns their new revisions in order.
+///
+/// Fails with: `body_too_large`, `not_waiting`, `queue_changed`; fields: `body`.
 #[tauri::command]
 #[specta::specta]
 pub async fn queue_save(state: State<'_>, changes: Vec<QueueChange>) -> Answer<Vec<String>> {
@@ -59,6 +61,8 @@ pub async fn queue_remove(state: State<'_>, ids: Vec<String>) -> Answer<Vec<Stri
 }
 
 /// Takes a removed message back to its place.
+///
+/// Fails with: `not_waiting`.
 #[tauri::command]
 #[specta::specta]
 pub async fn queue_restore(state: State<'_>, id: String) -> Answer<()> {
@@ -66,6 +70,8 @@ pub async fn queue_restore(state: State<'_>, id: String) -> Answer<()> {
 }
 
 /// Lets a message of open end wait for its turn once more.
+///
+/// Fails with: `not_waiting`.
 #[tauri::command]
 #[specta::specta]
 pub async fn queue_put_back(state: State<'_>, id: String) -> Answer<()> {
@@ -88,6 +94,8 @@ pub async fn queue_dismiss_halt(state: State<'_>) -> Answer<()> {
 }
 
 /// Sends what waits, in order; resolves when it is done, stopped, or something is to be looked after.
+///
+/// Fails with: `queue_runs`, `account_missing`.
 #[tauri::command]
 #[specta::specta]
 pub async fn queue_run(state: State<'_>, account_id: String) -> Answer<QueueRun> {
@@ -103,6 +111,14 @@ pub async fn queue_stop(state: State<'_>) -> Answer<()> {
 }
 
 /// Sends one message; it leaves the queue when it is sent. `SendStage` names it by its id; `queue_stop` stops it.
+///
+/// Fails with: `not_waiting`, `queue_changed`, `body_syntax`, `body_too_large`, `body_invalid`, `account_missing`,
+/// `account_changed`, `production_unconfirmed`, `cancelled`, `secret_missing`, `keyring_missing`, `keyring_locked`,
+/// `secret_elsewhere`, `proxy_password_missing`, `password_elsewhere`, `unreached`, `no_such_host`,
+/// `connection_refused`, `untrusted`, `tls_failed`, `unanswered`, `broken_answer`, `upload_refused`,
+/// `storage_unreached`, `storage_untrusted`, `storage_cut`, `storage_unknown_key`, `storage_wrong_secret`,
+/// `storage_denied`, `storage_no_bucket`, `storage_wrong_clock`, `storage_other_region`, `storage_needs_host_style`,
+/// `storage_no_space`, `storage_refused`, `storage_not_s3`; fields: `body`.
 #[tauri::command]
 #[specta::specta]
 pub async fn queue_send(

@@ -25,6 +25,8 @@ pub async fn retention_doomed(
 }
 
 /// Keeps a retention; it begins at once, in the background.
+///
+/// Fails with: `out_of_range`, `account_missing`; fields: `max_age_days`, `max_rows`, `max_mib`.
 #[tauri::command]
 #[specta::specta]
 pub async fn retention_save(state: State<'_>, account_id: String, retention: Retention) -> Answer<()> {

@@ -99,6 +99,8 @@ pub async fn sandbox_faults(state: State<'_>) -> Answer<SandboxFaults> {
 }
 
 /// Makes the sandbox misbehave in one more way.
+///
+/// Fails with: `out_of_range`, `sandbox_failed`; fields: `probability`, `delay_ms`, `offset_s`, `code`, `stage`.
 #[tauri::command]
 #[specta::specta]
 pub async fn sandbox_fault_add(state: State<'_>, fault: Fault) -> Answer<()> {

@@ -19,6 +19,10 @@ pub async fn storage_list(state: State<'_>) -> Answer<Vec<UserStorage>> {
 }
 
 /// Makes or changes a storage; the secret in hand is stored with it.
+///
+/// Fails with: `field_required`, `name_taken`, `bad_access_key`, `bad_prefix`, `out_of_range`, `bad_url`,
+/// `bad_region`, `bad_bucket`, `insecure_url`, `storage_secret_elsewhere`, `storage_missing`, `keyring_locked`;
+/// fields: `name`, `access_key`, `prefix`, `hours`, `endpoint`, `region`, `bucket`, `link`, `secret`.
 #[tauri::command]
 #[specta::specta]
 pub async fn storage_save(state: State<'_>, id: Option<String>, setup: StorageSetup) -> Answer<UserStorage> {
@@ -26,6 +30,8 @@ pub async fn storage_save(state: State<'_>, id: Option<String>, setup: StorageSe
 }
 
 /// Deletes a storage and its secret; what lies in the bucket stays.
+///
+/// Fails with: `storage_missing`, `keyring_locked`.
 #[tauri::command]
 #[specta::specta]
 pub async fn storage_delete(state: State<'_>, id: String) -> Answer<()> {
@@ -34,6 +40,10 @@ pub async fn storage_delete(state: State<'_>, id: String) -> Answer<()> {
 
 /// Writes, reads and deletes a tiny object, with the form as it stands, by proxy and certificates of the account; without
 /// one, by the system's.
+///
+/// Fails with: `field_required`, `bad_access_key`, `bad_prefix`, `out_of_range`, `bad_url`, `bad_region`,
+/// `bad_bucket`, `insecure_url`, `storage_secret_missing`, `storage_secret_elsewhere`, `keyring_locked`; fields:
+/// `name`, `access_key`, `prefix`, `hours`, `endpoint`, `region`, `bucket`, `link`, `secret`.
 #[tauri::command]
 #[specta::specta]
 pub async fn storage_test(
@@ -46,6 +56,8 @@ pub async fn storage_test(
 }
 
 /// Takes the secret from the clipboard, and clears the clipboard once it was taken.
+///
+/// Fails with: `no_user_input`, `clipboard_empty`, `storage_secret_invalid`.
 #[tauri::command]
 #[specta::specta]
 pub async fn storage_secret_paste(state: State<'_>) -> Answer<SecretInHand> {
@@ -55,6 +67,8 @@ pub async fn storage_secret_paste(state: State<'_>) -> Answer<SecretInHand> {
 }
 
 /// Asks for the secret in a masked dialog of the system. `None`: the person cancelled.
+///
+/// Fails with: `storage_secret_invalid`.
 #[tauri::command]
 #[specta::specta]
 pub async fn storage_secret_ask(
@@ -84,6 +98,8 @@ pub async fn storage_choices(state: State<'_>) -> Answer<Vec<StorageChoice>> {
 }
 
 /// From now on the account's large files go to this storage, or are not taken.
+///
+/// Fails with: `storage_missing`, `account_missing`.
 #[tauri::command]
 #[specta::specta]
 pub async fn storage_choose(state: State<'_>, account_id: String, storage_id: Option<String>) -> Answer<()> {
@@ -98,6 +114,12 @@ pub async fn storage_offers(state: State<'_>, account_id: String) -> Answer<Stor
 }
 
 /// Uploads an attachment to a storage, or goes on with an upload that broke off. `upload_cancel` stops it.
+///
+/// Fails with: `storage_missing`, `storage_secret_missing`, `storage_file_too_large`, `attachment_missing`,
+/// `file_changed`, `cancelled`, `file_missing`, `file_unreadable`, `file_is_folder`, `file_empty`,
+/// `storage_unreached`, `storage_untrusted`, `storage_cut`, `storage_unknown_key`, `storage_wrong_secret`,
+/// `storage_denied`, `storage_no_bucket`, `storage_wrong_clock`, `storage_other_region`, `storage_needs_host_style`,
+/// `storage_no_space`, `storage_refused`, `storage_not_s3`.
 #[tauri::command]
 #[specta::specta]
 pub async fn upload_to_storage(

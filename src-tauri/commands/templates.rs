@@ -49,6 +49,8 @@ pub async fn template_list(app: AppHandle, state: State<'_>) -> Answer<TemplateF
 }
 
 /// Keeps a new template in a folder below the template folder. Tells its path.
+///
+/// Fails with: `field_required`, `name_taken`, `template_folder`; fields: `name`, `folder`.
 #[tauri::command]
 #[specta::specta]
 pub async fn template_add(state: State<'_>, folder: String, template: Template) -> Answer<String> {
@@ -56,6 +58,8 @@ pub async fn template_add(state: State<'_>, folder: String, template: Template) 
 }
 
 /// Keeps a message as a template, every gap in it a variable. Tells its path.
+///
+/// Fails with: `field_required`, `name_taken`, `template_folder`, `body_syntax`; fields: `name`, `folder`.
 #[tauri::command]
 #[specta::specta]
 pub async fn template_add_draft(
@@ -70,6 +74,9 @@ pub async fn template_add_draft(
 }
 
 /// Keeps changes of a template; what others wrote meanwhile is left alone.
+///
+/// Fails with: `field_required`, `name_taken`, `template_place`, `template_missing`, `template_broken`; fields:
+/// `name`.
 #[tauri::command]
 #[specta::specta]
 pub async fn template_save(
@@ -82,6 +89,8 @@ pub async fn template_save(
 }
 
 /// Keeps a copy under another name. Tells its path.
+///
+/// Fails with: `template_place`, `template_missing`, `template_broken`, `name_taken`; fields: `name`.
 #[tauri::command]
 #[specta::specta]
 pub async fn template_duplicate(state: State<'_>, path: String, name: String) -> Answer<String> {
@@ -89,6 +98,8 @@ pub async fn template_duplicate(state: State<'_>, path: String, name: String) ->
 }
 
 /// Deletes a template.
+///
+/// Fails with: `template_place`, `template_missing`.
 #[tauri::command]
 #[specta::specta]
 pub async fn template_delete(state: State<'_>, path: String) -> Answer<()> {
@@ -96,6 +107,8 @@ pub async fn template_delete(state: State<'_>, path: String) -> Answer<()> {
 }
 
 /// The message that a template would make with these values.
+///
+/// Fails with: `template_place`, `template_missing`, `template_broken`.
 #[tauri::command]
 #[specta::specta]
 pub async fn template_preview(
@@ -109,6 +122,8 @@ pub async fn template_preview(
 
 /// The message that a template makes, with its files uploaded for an account; `send_cancel` with the same operation stops
 /// that.
+///
+/// Fails with: `template_place`, `template_missing`, `template_broken`, `template_unfilled`, `cancelled`.
 #[tauri::command]
 #[specta::specta]
 pub async fn template_use(
@@ -144,6 +159,8 @@ pub async fn template_file_pick(app: AppHandle, state: State<'_>) -> Answer<Opti
 }
 
 /// Lets another template folder be chosen. `None`: the person cancelled.
+///
+/// Fails with: `file_not_local`, `template_unwatched`.
 #[tauri::command]
 #[specta::specta]
 pub async fn template_folder_pick(app: AppHandle, state: State<'_>) -> Answer<Option<TemplateFolder>> {

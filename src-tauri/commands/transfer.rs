@@ -27,6 +27,8 @@ pub struct TransferProgress {
 }
 
 /// Lets a place be chosen in the system's dialog, and writes the selection there. `None`: the person chose none.
+///
+/// Fails with: `query_invalid`, `file_not_local`, `file_unwritable`, `file_no_space`, `cancelled`.
 #[tauri::command]
 #[specta::specta]
 pub async fn history_export(
@@ -50,6 +52,9 @@ pub async fn history_export(
 }
 
 /// Lets a file be chosen in the system's dialog, and imports its rows. `None`: the person chose none.
+///
+/// Fails with: `file_not_local`, `file_missing`, `file_unreadable`, `file_is_folder`, `import_foreign`,
+/// `import_newer`, `import_broken`, `cancelled`.
 #[tauri::command]
 #[specta::specta]
 pub async fn history_import(app: AppHandle, state: State<'_>, operation: String) -> Answer<Option<Imported>> {

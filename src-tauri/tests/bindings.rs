@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use courier::{ConversationType, ErrorKind, LIMITS, MessageKind, message_type};
+use courier::{ConversationType, ErrorCode, ErrorKind, LIMITS, MessageKind, message_type};
 use sandbox::Fault;
 use serde_json::{Value, json};
 use specta_typescript::Typescript;
@@ -65,6 +65,21 @@ fn the_rules_that_the_window_uses_are_those_of_rust() {
         fresh.push_str(&format!("\n/** {doc} */\nexport const {name} = {value} as const;\n"));
     }
     compare(RULES, &fresh);
+}
+
+#[test]
+fn every_code_that_a_command_says_it_fails_with_is_one() {
+    let codes: Vec<_> = ErrorCode::ALL.iter().map(name).collect();
+    let bindings = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(BINDINGS));
+    let bindings = bindings.expect("the bindings").replace("\n\t *  ", " ");
+    let said: Vec<_> =
+        bindings.split("Fails with: ").skip(1).filter_map(|rest| rest.split(['.', ';']).next()).collect();
+    assert!(said.len() > 40, "only {} commands say what they fail with", said.len());
+    for list in said {
+        for code in list.split(", ").map(|code| code.trim().trim_matches('`')) {
+            assert!(codes.iter().any(|known| known == code), "{code} is no code: {list}");
+        }
+    }
 }
 
 /// A 64-bit number that a JavaScript number may round crosses as a string; any other says that it is a number.

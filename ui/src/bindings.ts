@@ -18,25 +18,68 @@ export const commands = {
 	/**  Every account, after asking the keyring about each secret. */
 	accountList: () => __TAURI_INVOKE<Account[]>("account_list"),
 	/**
+	 *  Every field of a form that is wrong, for as long as it is being typed; nothing is saved. Addresses keep their lines,
+	 *  empty ones too.
+	 */
+	accountCheck: (form: AccountForm) => __TAURI_INVOKE<FieldError[]>("account_check", { form }),
+	/**
 	 *  Makes or changes an account; the secrets in hand are stored with it. Before an account of production loses what
 	 *  protects it, the user is asked outside of the page.
+	 * 
+	 *  Fails with: `field_required`, `name_taken`, `bad_app_key`, `bad_url`, `insecure_url`, `out_of_range`, `bad_proxy`,
+	 *  `proxy_has_login`, `bad_certificate`, `certificate_with_key`, `secret_elsewhere`, `password_elsewhere`,
+	 *  `keyring_locked`, `account_missing`, `sandbox_fixed`, `production_unconfirmed`; fields: `name`, `app_key`, `urls`,
+	 *  `extra_tries`, `calls_per_s`, `proxy`, `proxy_user`, `extra_ca_pem`, `app_secret`, `proxy_password`.
 	 */
 	accountSave: (form: AccountForm) => __TAURI_INVOKE<Account>("account_save", { form }),
-	/**  Deletes an account and its secrets; its history stays. */
+	/**
+	 *  Deletes an account and its secrets; its history stays.
+	 * 
+	 *  Fails with: `account_missing`, `sandbox_fixed`, `keyring_locked`.
+	 */
 	accountDelete: (id: string) => __TAURI_INVOKE<null>("account_delete", { id }),
-	/**  A signed call that sends nothing, with the form as it stands. */
+	/**
+	 *  A signed call that sends nothing, with the form as it stands.
+	 * 
+	 *  Fails with: `field_required`, `name_taken`, `bad_app_key`, `bad_url`, `insecure_url`, `out_of_range`, `bad_proxy`,
+	 *  `proxy_has_login`, `bad_certificate`, `certificate_with_key`, `secret_missing`, `keyring_missing`,
+	 *  `keyring_locked`, `secret_elsewhere`, `proxy_password_missing`, `password_elsewhere`, `sandbox_failed`; fields:
+	 *  `name`, `app_key`, `urls`, `extra_tries`, `calls_per_s`, `proxy`, `proxy_user`, `extra_ca_pem`, `app_secret`,
+	 *  `proxy_password`.
+	 */
 	accountTest: (form: AccountForm) => __TAURI_INVOKE<TestReport>("account_test", { form }),
-	/**  Takes a secret from the clipboard, and clears the clipboard once it was taken. */
+	/**
+	 *  Takes a secret from the clipboard, and clears the clipboard once it was taken.
+	 * 
+	 *  Fails with: `no_user_input`, `clipboard_empty`, `secret_invalid`, `password_invalid`.
+	 */
 	secretPaste: (usage: SecretUse) => __TAURI_INVOKE<SecretInHand>("secret_paste", { usage }),
-	/**  Asks for a secret in a masked dialog of the system. `None`: the person cancelled. */
+	/**
+	 *  Asks for a secret in a masked dialog of the system. `None`: the person cancelled.
+	 * 
+	 *  Fails with: `secret_invalid`, `password_invalid`.
+	 */
 	secretAsk: (usage: SecretUse, title: string, prompt: string) => __TAURI_INVOKE<SecretInHand | null>("secret_ask", { usage, title, prompt }),
 	/**  Forgets the secret in hand. */
 	secretDrop: (usage: SecretUse) => __TAURI_INVOKE<null>("secret_drop", { usage }),
-	/**  The certificates of a PEM text, as a person recognises them. */
+	/**
+	 *  The certificates of a PEM text, as a person recognises them.
+	 * 
+	 *  Fails with: `bad_certificate`, `certificate_with_key`; fields: `extra_ca_pem`.
+	 */
 	certificatesOf: (pem: string) => __TAURI_INVOKE<Certificate[]>("certificates_of", { pem }),
-	/**  Lets a PEM file be picked in the system's dialog and reads it. `None`: the person cancelled. */
+	/**
+	 *  Lets a PEM file be picked in the system's dialog and reads it. `None`: the person cancelled.
+	 * 
+	 *  Fails with: `file_not_local`, `file_missing`, `file_unreadable`, `file_is_folder`, `bad_certificate`,
+	 *  `certificate_with_key`.
+	 */
 	certificatePick: () => __TAURI_INVOKE<string | null>("certificate_pick"),
-	/**  Keeps the message that is being written. */
+	/**
+	 *  Keeps the message that is being written.
+	 * 
+	 *  Fails with: `body_too_large`; fields: `body`.
+	 */
 	draftSave: (draft: Draft) => __TAURI_INVOKE<null>("draft_save", { draft }),
 	/**  The request that a draft would make, and what the service would not like about it. */
 	draftPreview: (draft: Draft) => __TAURI_INVOKE<Preview>("draft_preview", { draft }),
@@ -47,29 +90,82 @@ export const commands = {
 	/**
 	 *  Sends the message as it is handed over, after the upload that it waits for. Resolves with the end; fails only where
 	 *  nothing was recorded, and so nothing was sent. A second press within a moment is the first one again.
+	 * 
+	 *  Fails with: `body_syntax`, `body_too_large`, `body_invalid`, `account_missing`, `account_changed`,
+	 *  `production_unconfirmed`, `cancelled`, `sandbox_failed`, `setting_unreadable`, `attachment_missing`,
+	 *  `file_changed`, `file_too_large`, `secret_missing`, `keyring_missing`, `keyring_locked`, `secret_elsewhere`,
+	 *  `proxy_password_missing`, `password_elsewhere`, `unreached`, `no_such_host`, `connection_refused`, `untrusted`,
+	 *  `tls_failed`, `unanswered`, `broken_answer`, `upload_refused`, `storage_unreached`, `storage_untrusted`,
+	 *  `storage_cut`, `storage_unknown_key`, `storage_wrong_secret`, `storage_denied`, `storage_no_bucket`,
+	 *  `storage_wrong_clock`, `storage_other_region`, `storage_needs_host_style`, `storage_no_space`, `storage_refused`,
+	 *  `storage_not_s3`; fields: `account`, `body`.
 	 */
 	send: (draft: Draft, upload: SendUpload | null, operation: string) => __TAURI_INVOKE<SendResult>("send", { draft, upload, operation }),
 	/**  Asks a send to stop; `false` when it is out already. */
 	sendCancel: (operation: string) => __TAURI_INVOKE<boolean>("send_cancel", { operation }),
-	/**  The call that a draft makes, as code; the secret is not in it. */
+	/**
+	 *  The call that a draft makes, as code; the secret is not in it.
+	 * 
+	 *  Fails with: `body_syntax`, `body_too_large`, `account_missing`, `sandbox_failed`; fields: `account`, `body`.
+	 */
 	draftCode: (draft: Draft, kind: CodeKind) => __TAURI_INVOKE<string>("draft_code", { draft, kind }),
-	/**  Reads the text on the clipboard, and leaves it there. */
+	/**
+	 *  Reads the text on the clipboard, and leaves it there.
+	 * 
+	 *  Fails with: `no_user_input`, `clipboard_empty`, `import_too_large`, `import_unknown`, `import_no_message`.
+	 */
 	importClipboard: () => __TAURI_INVOKE<ImportedRequests>("import_clipboard"),
-	/**  Lets a file be picked in the system's dialog and reads it. `None`: the person cancelled. */
+	/**
+	 *  Lets a file be picked in the system's dialog and reads it. `None`: the person cancelled.
+	 * 
+	 *  Fails with: `file_not_local`, `file_missing`, `file_unreadable`, `file_is_folder`, `import_too_large`,
+	 *  `import_unknown`, `import_no_message`.
+	 */
 	importPick: () => __TAURI_INVOKE<ImportedRequests | null>("import_pick"),
-	/**  Reads a file that was dropped on the window. */
+	/**
+	 *  Reads a file that was dropped on the window.
+	 * 
+	 *  Fails with: `attachment_missing`, `file_missing`, `file_unreadable`, `file_is_folder`, `import_too_large`,
+	 *  `import_unknown`, `import_no_message`.
+	 */
 	importFile: (fileId: FileId) => __TAURI_INVOKE<ImportedRequests>("import_file", { fileId }),
-	/**  Lets files be chosen in the system's dialog; those of the message's type are shown first. None: the person cancelled. */
+	/**
+	 *  Lets files be chosen in the system's dialog; those of the message's type are shown first. None: the person cancelled.
+	 * 
+	 *  Fails with: `file_not_local`.
+	 */
 	attachPick: (messageType: MessageKind, words: PickWords) => __TAURI_INVOKE<FileSummary[]>("attach_pick", { messageType, words }),
-	/**  Reads a chosen file. */
+	/**
+	 *  Reads a chosen file.
+	 * 
+	 *  Fails with: `attachment_missing`, `file_missing`, `file_unreadable`, `file_is_folder`, `file_empty`,
+	 *  `file_changed`.
+	 */
 	attachFile: (fileId: FileId) => __TAURI_INVOKE<Attachment>("attach_file", { fileId }),
-	/**  Uploads an attachment, or uses an earlier upload of the same content. */
+	/**
+	 *  Uploads an attachment, or uses an earlier upload of the same content.
+	 * 
+	 *  Fails with: `attachment_missing`, `account_missing`, `account_changed`, `cancelled`, `file_changed`,
+	 *  `file_too_large`, `out_of_range`, `sandbox_failed`, `file_missing`, `file_unreadable`, `file_is_folder`,
+	 *  `file_empty`, `secret_missing`, `keyring_missing`, `keyring_locked`, `secret_elsewhere`, `proxy_password_missing`,
+	 *  `password_elsewhere`, `unreached`, `no_such_host`, `connection_refused`, `untrusted`, `tls_failed`, `unanswered`,
+	 *  `broken_answer`, `upload_refused`.
+	 */
 	uploadStart: (wish: UploadWish) => __TAURI_INVOKE<Uploaded>("upload_start", { wish }),
 	/**  Stops an upload. */
 	uploadCancel: (attachmentId: string) => __TAURI_INVOKE<null>("upload_cancel", { attachmentId }),
-	/**  What can be told at once of the files on the clipboard, or of the picture on it, which becomes a file. */
+	/**
+	 *  What can be told at once of the files on the clipboard, or of the picture on it, which becomes a file.
+	 * 
+	 *  Fails with: `no_user_input`, `clipboard_no_file`.
+	 */
 	attachPaste: () => __TAURI_INVOKE<FileSummary[]>("attach_paste"),
-	/**  Looks at what lies at a URL, because the person asked. `send_cancel` with the same name stops it. */
+	/**
+	 *  Looks at what lies at a URL, because the person asked. `send_cancel` with the same name stops it.
+	 * 
+	 *  Fails with: `url_invalid`, `url_private`, `url_redirects`, `url_unreached`, `url_status`, `url_too_large`,
+	 *  `url_is_page`, `cancelled`, `account_missing`.
+	 */
 	fetchUrl: (request: UrlFetch, operation: string) => __TAURI_INVOKE<FetchedFile>("fetch_url", { request, operation }),
 	/**  Attachments used lately, newest first. */
 	recentAttachments: () => __TAURI_INVOKE<RecentAttachment[]>("recent_attachments"),
@@ -89,25 +185,51 @@ export const commands = {
 	queueAdd: (files: FileSummary[], template: Draft) => __TAURI_INVOKE<null>("queue_add", { files, template }),
 	/**  A fresh `message_client_id`. */
 	newClientId: () => __TAURI_INVOKE<string>("new_client_id"),
-	/**  Keeps what was changed about messages, all or nothing; returns their new revisions in order. */
+	/**
+	 *  Keeps what was changed about messages, all or nothing; returns their new revisions in order.
+	 * 
+	 *  Fails with: `body_too_large`, `not_waiting`, `queue_changed`; fields: `body`.
+	 */
 	queueSave: (changes: QueueChange[]) => __TAURI_INVOKE<string[]>("queue_save", { changes }),
 	/**  Puts the queue into this order. */
 	queueOrder: (ids: string[]) => __TAURI_INVOKE<null>("queue_order", { ids }),
 	/**  Takes messages out without sending them; returns the names of those that were. What is under way stays. */
 	queueRemove: (ids: string[]) => __TAURI_INVOKE<string[]>("queue_remove", { ids }),
-	/**  Lets a message of open end wait for its turn once more. */
+	/**
+	 *  Lets a message of open end wait for its turn once more.
+	 * 
+	 *  Fails with: `not_waiting`.
+	 */
 	queuePutBack: (id: string) => __TAURI_INVOKE<null>("queue_put_back", { id }),
-	/**  Takes a removed message back to its place. */
+	/**
+	 *  Takes a removed message back to its place.
+	 * 
+	 *  Fails with: `not_waiting`.
+	 */
 	queueRestore: (id: string) => __TAURI_INVOKE<null>("queue_restore", { id }),
 	/**  The files of these messages go to a storage of the user's own. */
 	queueStore: (ids: string[], storageId: string) => __TAURI_INVOKE<null>("queue_store", { ids, storageId }),
 	/**  The user has read why the queue stands still. */
 	queueDismissHalt: () => __TAURI_INVOKE<null>("queue_dismiss_halt"),
-	/**  Sends what waits, in order; resolves when it is done, stopped, or something is to be looked after. */
+	/**
+	 *  Sends what waits, in order; resolves when it is done, stopped, or something is to be looked after.
+	 * 
+	 *  Fails with: `queue_runs`, `account_missing`.
+	 */
 	queueRun: (accountId: string) => __TAURI_INVOKE<QueueRun>("queue_run", { accountId }),
 	/**  Ends the run as soon as nothing is half done. */
 	queueStop: () => __TAURI_INVOKE<null>("queue_stop"),
-	/**  Sends one message; it leaves the queue when it is sent. `SendStage` names it by its id; `queue_stop` stops it. */
+	/**
+	 *  Sends one message; it leaves the queue when it is sent. `SendStage` names it by its id; `queue_stop` stops it.
+	 * 
+	 *  Fails with: `not_waiting`, `queue_changed`, `body_syntax`, `body_too_large`, `body_invalid`, `account_missing`,
+	 *  `account_changed`, `production_unconfirmed`, `cancelled`, `secret_missing`, `keyring_missing`, `keyring_locked`,
+	 *  `secret_elsewhere`, `proxy_password_missing`, `password_elsewhere`, `unreached`, `no_such_host`,
+	 *  `connection_refused`, `untrusted`, `tls_failed`, `unanswered`, `broken_answer`, `upload_refused`,
+	 *  `storage_unreached`, `storage_untrusted`, `storage_cut`, `storage_unknown_key`, `storage_wrong_secret`,
+	 *  `storage_denied`, `storage_no_bucket`, `storage_wrong_clock`, `storage_other_region`, `storage_needs_host_style`,
+	 *  `storage_no_space`, `storage_refused`, `storage_not_s3`; fields: `body`.
+	 */
 	queueSend: (id: string, revision: string, accountId: string) => __TAURI_INVOKE<SendResult>("queue_send", { id, revision, accountId }),
 	/**  The small picture of an attachment, if there is one. */
 	attachmentThumbnail: (attachmentId: string) => __TAURI_INVOKE<string | null>("attachment_thumbnail", { attachmentId }),
@@ -128,27 +250,63 @@ export const commands = {
 	rememberedThumbnail: (md5: string) => __TAURI_INVOKE<string | null>("remembered_thumbnail", { md5 }),
 	/**  What is done to pictures before they go up, as last chosen. */
 	imagePreparation: () => __TAURI_INVOKE<PreparationSettings>("image_preparation"),
-	/**  Remembers what is to be done to pictures. */
+	/**
+	 *  Remembers what is to be done to pictures.
+	 * 
+	 *  Fails with: `out_of_range`; fields: `longest_px`.
+	 */
 	imagePreparationSave: (care: PreparationSettings) => __TAURI_INVOKE<null>("image_preparation_save", { care }),
 	/**  Does it to an attached picture: into a copy, which is attached in its turn. */
 	imagePrepare: (attachmentId: string) => __TAURI_INVOKE<PreparationResult>("image_prepare", { attachmentId }),
-	/**  A page of what a query finds. */
+	/**
+	 *  A page of what a query finds.
+	 * 
+	 *  Fails with: `query_invalid`.
+	 */
 	historyPage: (query: string, place: PageStart, limit: number) => __TAURI_INVOKE<Page>("history_page", { query, place, limit }),
-	/**  Everything about one row. */
+	/**
+	 *  Everything about one row.
+	 * 
+	 *  Fails with: `row_missing`.
+	 */
 	historyGet: (id: RowId) => __TAURI_INVOKE<Details>("history_get", { id }),
-	/**  What a row sent, as a draft of a new message with a `message_client_id` of its own. */
+	/**
+	 *  What a row sent, as a draft of a new message with a `message_client_id` of its own.
+	 * 
+	 *  Fails with: `row_missing`, `row_unusable`.
+	 */
 	historyDraft: (id: RowId) => __TAURI_INVOKE<Draft>("history_draft", { id }),
-	/**  Asks the service whether a message of unknown outcome arrived. */
+	/**
+	 *  Asks the service whether a message of unknown outcome arrived.
+	 * 
+	 *  Fails with: `row_missing`, `row_unusable`, `not_unknown`, `client_id_missing`, `app_changed`, `account_missing`,
+	 *  `secret_missing`, `keyring_missing`, `keyring_locked`, `secret_elsewhere`, `proxy_password_missing`,
+	 *  `password_elsewhere`.
+	 */
 	historyCheck: (id: RowId) => __TAURI_INVOKE<CheckReport>("history_check", { id }),
-	/**  Sends a message of unknown outcome again, so that it cannot arrive twice. Told and stopped as a send. */
+	/**
+	 *  Sends a message of unknown outcome again, so that it cannot arrive twice. Told and stopped as a send.
+	 * 
+	 *  Fails with: `row_missing`, `row_unusable`, `not_unknown`, `client_id_missing`, `app_changed`, `account_missing`,
+	 *  `production_unconfirmed`, `cancelled`, `secret_missing`, `keyring_missing`, `keyring_locked`, `secret_elsewhere`,
+	 *  `proxy_password_missing`, `password_elsewhere`.
+	 */
 	historySendAgain: (id: RowId, operation: string) => __TAURI_INVOKE<SendResult>("history_send_again", { id, operation }),
 	/**  Gives rows a star or takes it away. */
 	historyStar: (selection: Selection, on: boolean) => __TAURI_INVOKE<null>("history_star", { selection, on }),
-	/**  Puts a tag on rows, or takes it off. */
+	/**
+	 *  Puts a tag on rows, or takes it off.
+	 * 
+	 *  Fails with: `bad_tag`, `too_many_tags`, `query_invalid`.
+	 */
 	historyTag: (selection: Selection, name: string, on: boolean) => __TAURI_INVOKE<null>("history_tag", { selection, name, on }),
 	/**  Every tag in use, the most used first. */
 	historyTags: () => __TAURI_INVOKE<TagUse[]>("history_tags"),
-	/**  Writes the note of a row; nothing but blanks takes it away. */
+	/**
+	 *  Writes the note of a row; nothing but blanks takes it away.
+	 * 
+	 *  Fails with: `note_too_long`, `row_missing`.
+	 */
 	historyNote: (id: RowId, text: string) => __TAURI_INVOKE<null>("history_note", { id, text }),
 	/**  What a selection holds, in numbers. */
 	historyTally: (selection: Selection) => __TAURI_INVOKE<Tally>("history_tally", { selection }),
@@ -156,37 +314,70 @@ export const commands = {
 	historyDelete: (selection: Selection, unknownToo: boolean) => __TAURI_INVOKE<Deleted>("history_delete", { selection, unknownToo }),
 	/**  Brings back what one deletion took; says how many rows. */
 	historyUndelete: (deleted: Deleted) => __TAURI_INVOKE<number>("history_undelete", { deleted }),
-	/**  Lets a place be chosen in the system's dialog, and writes the selection there. `None`: the person chose none. */
+	/**
+	 *  Lets a place be chosen in the system's dialog, and writes the selection there. `None`: the person chose none.
+	 * 
+	 *  Fails with: `query_invalid`, `file_not_local`, `file_unwritable`, `file_no_space`, `cancelled`.
+	 */
 	historyExport: (operation: string, selection: Selection, format: ExportFormat, language: Language) => __TAURI_INVOKE<Exported | null>("history_export", { operation, selection, format, language }),
-	/**  Lets a file be chosen in the system's dialog, and imports its rows. `None`: the person chose none. */
+	/**
+	 *  Lets a file be chosen in the system's dialog, and imports its rows. `None`: the person chose none.
+	 * 
+	 *  Fails with: `file_not_local`, `file_missing`, `file_unreadable`, `file_is_folder`, `import_foreign`,
+	 *  `import_newer`, `import_broken`, `cancelled`.
+	 */
 	historyImport: (operation: string) => __TAURI_INVOKE<Imported | null>("history_import", { operation }),
 	/**  How long each account's rows are kept, by account id; an account that is not in it keeps all. */
 	retentionList: () => __TAURI_INVOKE<{ [key in string]: Retention }>("retention_list"),
 	/**  Says what a retention would end now. */
 	retentionDoomed: (accountId: string, retention: Retention) => __TAURI_INVOKE<WouldDelete>("retention_doomed", { accountId, retention }),
-	/**  Keeps a retention; it begins at once, in the background. */
+	/**
+	 *  Keeps a retention; it begins at once, in the background.
+	 * 
+	 *  Fails with: `out_of_range`, `account_missing`; fields: `max_age_days`, `max_rows`, `max_mib`.
+	 */
 	retentionSave: (accountId: string, retention: Retention) => __TAURI_INVOKE<null>("retention_save", { accountId, retention }),
 	/**  The small picture of a sent message's file, if there is one. */
 	historyThumbnail: (id: RowId) => __TAURI_INVOKE<string | null>("history_thumbnail", { id }),
 	/**  How a query is understood. */
 	historyRead: (query: string) => __TAURI_INVOKE<Reading>("history_read", { query }),
-	/**  The query with just these values of a field; none takes the field out. */
+	/**
+	 *  The query with just these values of a field; none takes the field out.
+	 * 
+	 *  Fails with: `query_invalid`.
+	 */
 	historyPut: (query: string, field: Field, values: string[]) => __TAURI_INVOKE<string>("history_put", { query, field, values }),
 	/**  What could stand where the caret is in a query. */
 	historyComplete: (query: string, caret: number) => __TAURI_INVOKE<Completion>("history_complete", { query, caret }),
-	/**  The newest rows of a query. Stops the search before it, which nobody waits for any more. */
+	/**
+	 *  The newest rows of a query. Stops the search before it, which nobody waits for any more.
+	 * 
+	 *  Fails with: `query_invalid`, `cancelled`.
+	 */
 	historySearch: (query: string, limit: number) => __TAURI_INVOKE<Found>("history_search", { query, limit }),
-	/**  Looks at all rows of the query that was searched for last, until another is; of any other query it is stopped at once. */
+	/**
+	 *  Looks at all rows of the query that was searched for last, until another is; of any other query it is stopped at once.
+	 * 
+	 *  Fails with: `query_invalid`, `cancelled`.
+	 */
 	historySurvey: (query: string) => __TAURI_INVOKE<Survey>("history_survey", { query }),
 	/**  The saved searches, by name. */
 	searchList: () => __TAURI_INVOKE<SavedSearch[]>("search_list"),
-	/**  Saves a search, in place of the one named if one is. */
+	/**
+	 *  Saves a search, in place of the one named if one is.
+	 * 
+	 *  Fails with: `field_required`, `name_taken`, `query_invalid`; fields: `name`.
+	 */
 	searchSave: (search: SavedSearch, oldName: string | null) => __TAURI_INVOKE<null>("search_save", { search, oldName }),
 	/**  Forgets a saved search. */
 	searchDelete: (name: string) => __TAURI_INVOKE<null>("search_delete", { name }),
 	/**
 	 *  Does something with the message of a row; recorded under the row before it goes out. `send_cancel` with the same
 	 *  operation ends the wait for it.
+	 * 
+	 *  Fails with: `row_missing`, `row_unusable`, `act_closed`, `other_message`, `app_changed`, `account_missing`,
+	 *  `field_required`, `body_invalid`, `production_unconfirmed`, `cancelled`, `secret_missing`, `keyring_missing`,
+	 *  `keyring_locked`, `secret_elsewhere`, `proxy_password_missing`, `password_elsewhere`; fields: `reader`.
 	 */
 	historyAct: (id: RowId, order: ActOrder, operation: string) => __TAURI_INVOKE<ActReport>("history_act", { id, order, operation }),
 	/**  The body of a change to a message that changes nothing yet. */
@@ -197,32 +388,67 @@ export const commands = {
 	historyCode: (id: RowId, kind: CodeKind) => __TAURI_INVOKE<string>("history_code", { id, kind }),
 	/**  The template folder and everything in it; from now on its changes are told. */
 	templateList: () => __TAURI_INVOKE<TemplateFolder>("template_list"),
-	/**  Keeps a new template in a folder below the template folder. Tells its path. */
+	/**
+	 *  Keeps a new template in a folder below the template folder. Tells its path.
+	 * 
+	 *  Fails with: `field_required`, `name_taken`, `template_folder`; fields: `name`, `folder`.
+	 */
 	templateAdd: (folder: string, template: Template) => __TAURI_INVOKE<string>("template_add", { folder, template }),
-	/**  Keeps a message as a template, every gap in it a variable. Tells its path. */
+	/**
+	 *  Keeps a message as a template, every gap in it a variable. Tells its path.
+	 * 
+	 *  Fails with: `field_required`, `name_taken`, `template_folder`, `body_syntax`; fields: `name`, `folder`.
+	 */
 	templateAddDraft: (folder: string, name: string, conversation: Conversation, body: string) => __TAURI_INVOKE<string>("template_add_draft", { folder, name, conversation, body }),
-	/**  Keeps changes of a template; what others wrote meanwhile is left alone. */
+	/**
+	 *  Keeps changes of a template; what others wrote meanwhile is left alone.
+	 * 
+	 *  Fails with: `field_required`, `name_taken`, `template_place`, `template_missing`, `template_broken`; fields:
+	 *  `name`.
+	 */
 	templateSave: (path: string, fingerprint: string, template: Template) => __TAURI_INVOKE<TemplateSaved>("template_save", { path, fingerprint, template }),
-	/**  Keeps a copy under another name. Tells its path. */
+	/**
+	 *  Keeps a copy under another name. Tells its path.
+	 * 
+	 *  Fails with: `template_place`, `template_missing`, `template_broken`, `name_taken`; fields: `name`.
+	 */
 	templateDuplicate: (path: string, name: string) => __TAURI_INVOKE<string>("template_duplicate", { path, name }),
-	/**  Deletes a template. */
+	/**
+	 *  Deletes a template.
+	 * 
+	 *  Fails with: `template_place`, `template_missing`.
+	 */
 	templateDelete: (path: string) => __TAURI_INVOKE<null>("template_delete", { path }),
-	/**  The message that a template would make with these values. */
+	/**
+	 *  The message that a template would make with these values.
+	 * 
+	 *  Fails with: `template_place`, `template_missing`, `template_broken`.
+	 */
 	templatePreview: (path: string, template: Template, values: { [key in string]: string }) => __TAURI_INVOKE<FilledTemplate>("template_preview", { path, template, values }),
 	/**
 	 *  The message that a template makes, with its files uploaded for an account; `send_cancel` with the same operation stops
 	 *  that.
+	 * 
+	 *  Fails with: `template_place`, `template_missing`, `template_broken`, `template_unfilled`, `cancelled`.
 	 */
 	templateUse: (operation: string, path: string, template: Template, values: { [key in string]: string }, accountId: string) => __TAURI_INVOKE<Draft>("template_use", { operation, path, template, values, accountId }),
 	/**  Lets a file for a variable be picked. `None`: the person cancelled. */
 	templateFilePick: () => __TAURI_INVOKE<FileSummary | null>("template_file_pick"),
-	/**  Lets another template folder be chosen. `None`: the person cancelled. */
+	/**
+	 *  Lets another template folder be chosen. `None`: the person cancelled.
+	 * 
+	 *  Fails with: `file_not_local`, `template_unwatched`.
+	 */
 	templateFolderPick: () => __TAURI_INVOKE<TemplateFolder | null>("template_folder_pick"),
 	/**  Goes back to the template folder inside the data folder. */
 	templateFolderReset: () => __TAURI_INVOKE<TemplateFolder>("template_folder_reset"),
 	/**  How the sandbox misbehaves. */
 	sandboxFaults: () => __TAURI_INVOKE<SandboxFaults>("sandbox_faults"),
-	/**  Makes the sandbox misbehave in one more way. */
+	/**
+	 *  Makes the sandbox misbehave in one more way.
+	 * 
+	 *  Fails with: `out_of_range`, `sandbox_failed`; fields: `probability`, `delay_ms`, `offset_s`, `code`, `stage`.
+	 */
 	sandboxFaultAdd: (fault: Fault) => __TAURI_INVOKE<null>("sandbox_fault_add", { fault }),
 	/**  Makes the sandbox behave again. */
 	sandboxFaultsClear: () => __TAURI_INVOKE<null>("sandbox_faults_clear"),
@@ -235,28 +461,62 @@ export const commands = {
 	sandboxEmpty: () => __TAURI_INVOKE<null>("sandbox_empty"),
 	/**  Every storage, after asking the keyring about each secret. */
 	storageList: () => __TAURI_INVOKE<UserStorage[]>("storage_list"),
-	/**  Makes or changes a storage; the secret in hand is stored with it. */
+	/**
+	 *  Makes or changes a storage; the secret in hand is stored with it.
+	 * 
+	 *  Fails with: `field_required`, `name_taken`, `bad_access_key`, `bad_prefix`, `out_of_range`, `bad_url`,
+	 *  `bad_region`, `bad_bucket`, `insecure_url`, `storage_secret_elsewhere`, `storage_missing`, `keyring_locked`;
+	 *  fields: `name`, `access_key`, `prefix`, `hours`, `endpoint`, `region`, `bucket`, `link`, `secret`.
+	 */
 	storageSave: (id: string | null, setup: StorageSetup) => __TAURI_INVOKE<UserStorage>("storage_save", { id, setup }),
-	/**  Deletes a storage and its secret; what lies in the bucket stays. */
+	/**
+	 *  Deletes a storage and its secret; what lies in the bucket stays.
+	 * 
+	 *  Fails with: `storage_missing`, `keyring_locked`.
+	 */
 	storageDelete: (id: string) => __TAURI_INVOKE<null>("storage_delete", { id }),
 	/**
 	 *  Writes, reads and deletes a tiny object, with the form as it stands, by proxy and certificates of the account; without
 	 *  one, by the system's.
+	 * 
+	 *  Fails with: `field_required`, `bad_access_key`, `bad_prefix`, `out_of_range`, `bad_url`, `bad_region`,
+	 *  `bad_bucket`, `insecure_url`, `storage_secret_missing`, `storage_secret_elsewhere`, `keyring_locked`; fields:
+	 *  `name`, `access_key`, `prefix`, `hours`, `endpoint`, `region`, `bucket`, `link`, `secret`.
 	 */
 	storageTest: (id: string | null, setup: StorageSetup, accountId: string | null) => __TAURI_INVOKE<TrialResult[]>("storage_test", { id, setup, accountId }),
-	/**  Takes the secret from the clipboard, and clears the clipboard once it was taken. */
+	/**
+	 *  Takes the secret from the clipboard, and clears the clipboard once it was taken.
+	 * 
+	 *  Fails with: `no_user_input`, `clipboard_empty`, `storage_secret_invalid`.
+	 */
 	storageSecretPaste: () => __TAURI_INVOKE<SecretInHand>("storage_secret_paste"),
-	/**  Asks for the secret in a masked dialog of the system. `None`: the person cancelled. */
+	/**
+	 *  Asks for the secret in a masked dialog of the system. `None`: the person cancelled.
+	 * 
+	 *  Fails with: `storage_secret_invalid`.
+	 */
 	storageSecretAsk: (title: string, prompt: string) => __TAURI_INVOKE<SecretInHand | null>("storage_secret_ask", { title, prompt }),
 	/**  Forgets the secret in hand. */
 	storageSecretDrop: () => __TAURI_INVOKE<null>("storage_secret_drop"),
 	/**  Which storage each account's large files go to. */
 	storageChoices: () => __TAURI_INVOKE<StorageChoice[]>("storage_choices"),
-	/**  From now on the account's large files go to this storage, or are not taken. */
+	/**
+	 *  From now on the account's large files go to this storage, or are not taken.
+	 * 
+	 *  Fails with: `storage_missing`, `account_missing`.
+	 */
 	storageChoose: (accountId: string, storageId: string | null) => __TAURI_INVOKE<null>("storage_choose", { accountId, storageId }),
 	/**  The storages that an account's large file can go to. */
 	storageOffers: (accountId: string) => __TAURI_INVOKE<StorageOffers>("storage_offers", { accountId }),
-	/**  Uploads an attachment to a storage, or goes on with an upload that broke off. `upload_cancel` stops it. */
+	/**
+	 *  Uploads an attachment to a storage, or goes on with an upload that broke off. `upload_cancel` stops it.
+	 * 
+	 *  Fails with: `storage_missing`, `storage_secret_missing`, `storage_file_too_large`, `attachment_missing`,
+	 *  `file_changed`, `cancelled`, `file_missing`, `file_unreadable`, `file_is_folder`, `file_empty`,
+	 *  `storage_unreached`, `storage_untrusted`, `storage_cut`, `storage_unknown_key`, `storage_wrong_secret`,
+	 *  `storage_denied`, `storage_no_bucket`, `storage_wrong_clock`, `storage_other_region`, `storage_needs_host_style`,
+	 *  `storage_no_space`, `storage_refused`, `storage_not_s3`.
+	 */
 	uploadToStorage: (attachmentId: string, accountId: string, storageId: string, messageType: MessageKind) => __TAURI_INVOKE<Uploaded>("upload_to_storage", { attachmentId, accountId, storageId, messageType }),
 	/**  Gathers a bundle to be read. `bodies`: with what was sent and answered. */
 	supportBundle: (bodies: boolean) => __TAURI_INVOKE<Bundle>("support_bundle", { bodies }),
@@ -481,7 +741,10 @@ export type Advice =
 /**  It may have arrived: look for it, or repeat it under the same trace id and `message_client_id`. */
 "settle";
 
-/**  Why a command failed. */
+/**
+ *  Why a command failed. Each command names the codes and fields that are its own; beside them any can fail with
+ *  `internal`, `already_done` and, where it reads or writes data, those that begin with `data_`.
+ */
 export type AppError = {
 	/**  The window has words for each, in both languages. */
 	code: ErrorCode,
@@ -1273,6 +1536,16 @@ export type Field =
 "note" | 
 /**  Is in such a state. */
 "is";
+
+/**  A field of a form that is wrong. */
+export type FieldError = {
+	/**  Its name as in the form. */
+	field: string,
+	/**  Which of its lines, from 0, where it has several. */
+	at: number | null,
+	/**  What is wrong with it. */
+	code: ErrorCode,
+};
 
 /**  What a value is on the wire. */
 export type FieldKind = 

@@ -14,6 +14,7 @@ mod table;
 
 pub(crate) use binding::origin;
 pub use connection::{ProxyChoice, certificate_file, certificates};
+pub use form::FieldError;
 pub(crate) use form::endpoints;
 pub(crate) use keys::Keys;
 pub use model::{Account, AccountColor, AccountForm, Region, SANDBOX_ID, SandboxLink, Stage, TestReport};
@@ -27,7 +28,7 @@ pub(crate) use secrets::Secrets;
 use secrecy::SecretString;
 
 use crate::clients::Clients;
-use crate::error::Error;
+use crate::error::{Error, ErrorCode};
 use crate::pauses::AccountPause;
 
 /// All accounts and their secrets. Cheap to clone.
@@ -92,6 +93,24 @@ impl Accounts {
         let account = self.registry().find(id).await?;
         let lost = lost_protections(&account, form);
         Ok((!lost.is_empty()).then_some((account, lost)))
+    }
+
+    /// Every field of the form that is wrong; nothing is saved.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn check(&self, form: &AccountForm) -> Result<Vec<FieldError>, Error> {
+        let mut found = form.problems();
+        if !found.iter().any(|problem| problem.field == "name") {
+            let name = form.name.trim().to_lowercase();
+            // The sandbox is among them.
+            let others = self.registry().list().await?;
+            let mut others = others.iter().filter(|account| Some(&account.id) != form.id.as_ref());
+            if name == "sandbox" || others.any(|account| account.name.to_lowercase() == name) {
+                found.push(FieldError { field: "name", at: None, code: ErrorCode::NameTaken });
+            }
+        }
+        Ok(found)
     }
 
     /// Makes or changes an account; the secrets in hand are stored with it.

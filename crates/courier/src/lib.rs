@@ -40,8 +40,8 @@ pub use ::templates::{
     Template, TemplateEntry, TemplateSaved, ValueProblem, ValueProblemCode, Variable, VariableKind,
 };
 pub use accounts::{
-    Account, AccountColor, AccountForm, Accounts, KeyringState, LostProtection, ProxyChoice, Region,
-    SANDBOX_ID, SandboxLink, SecretInHand, SecretPlace, SecretProblem, SecretState, SecretUse, Stage,
+    Account, AccountColor, AccountForm, Accounts, FieldError, KeyringState, LostProtection, ProxyChoice,
+    Region, SANDBOX_ID, SandboxLink, SecretInHand, SecretPlace, SecretProblem, SecretState, SecretUse, Stage,
     TestReport, certificate_file, certificates,
 };
 pub use acts::{ActChoices, ActClosed, ActNote, ActOrder, ActReport, Acts, Choice, note_act};

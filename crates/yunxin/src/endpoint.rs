@@ -208,7 +208,10 @@ pub enum EndpointError {
 /// [`EndpointError`], one variant per mistake.
 pub fn parse_base(text: &str, allow_http: bool) -> Result<Url, EndpointError> {
     let text = text.trim();
-    let mut url = Url::parse(text).map_err(|_| EndpointError::NotAUrl { text: text.to_owned() })?;
+    // The parser forgives missing slashes; nobody who types an address means that.
+    let has_slashes = text.split_once(':').is_some_and(|(_, rest)| rest.starts_with("//"));
+    let parsed = has_slashes.then(|| Url::parse(text).ok()).flatten();
+    let mut url = parsed.ok_or_else(|| EndpointError::NotAUrl { text: text.to_owned() })?;
     check_base(&url, allow_http)?;
     let path = url.path().trim_end_matches('/').to_owned();
     url.set_path(&path);

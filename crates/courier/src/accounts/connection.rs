@@ -50,6 +50,9 @@ impl ProxyChoice {
     /// Without white space around what was typed, or what is wrong with it.
     pub(crate) fn checked(self) -> Result<ProxyChoice, Error> {
         let ProxyChoice::Own { url, user } = self else { return Ok(self) };
+        if url.trim().split_once("://").is_some_and(|(_, address)| address.is_empty()) {
+            return Err(Error::Field { field: "proxy", code: ErrorCode::FieldRequired });
+        }
         let choice = ProxyChoice::Own { url: url.trim().to_owned(), user: user.trim().to_owned() };
         // The password comes later; any stands for it here, so that the rest is judged.
         choice.with(Some("any".into())).check().map_err(|error| match error {

@@ -77,6 +77,7 @@ fn each_mistake_has_its_own_error() {
     let cases = [
         ("api.test", E::NotAUrl { text: "api.test".into() }),
         ("", E::NotAUrl { text: String::new() }),
+        ("https:h.test", E::NotAUrl { text: "https:h.test".into() }),
         ("ftp://h.test/", E::NotHttp { text: "ftp://h.test/".into() }),
         ("https://me@h.test", E::HasUserInfo),
         ("https://:pw@h.test", E::HasUserInfo),

@@ -23,6 +23,7 @@ function open(accounts: Account[], rust: Handlers = {}, current = accounts[0]?.i
   const calls: [string, unknown][] = [];
   const answers: Handlers = {
     account_list: () => list,
+    account_check: () => [],
     secret_paste: () => ({ characters: 12 }),
     secret_drop: () => null,
     account_save: ({ form }) => {
@@ -144,12 +145,17 @@ describe("the accounts page", () => {
   });
 
   it("says what is wrong beside the fields and sends nothing", async () => {
-    const { user, called } = open([sandbox]);
+    const { user, called } = open([sandbox], {
+      account_check: () => [
+        { field: "name", at: null, code: "field_required" },
+        { field: "app_key", at: null, code: "bad_app_key" },
+      ],
+    });
     await user.click(screen.getByTestId("account-add"));
     await user.type(screen.getByTestId("account-app-key"), "not a key");
     await user.click(screen.getByTestId("account-save"));
-    expect(screen.getByTestId("account-name").getAttribute("aria-invalid")).toBe("true");
-    expect(screen.getByTestId("account-name")).toBe(document.activeElement);
+    await waitFor(() => expect(screen.getByTestId("account-name").getAttribute("aria-invalid")).toBe("true"));
+    await waitFor(() => expect(screen.getByTestId("account-name")).toBe(document.activeElement));
     expect(screen.getByText(/This is not a valid AppKey/)).toBeTruthy();
     expect(called("account_save")).toEqual([]);
   });
@@ -328,7 +334,18 @@ describe("the accounts page", () => {
     const unreadable = () => {
       throw refused("bad_certificate", "extra_ca_pem");
     };
-    const { user, called } = open([sandbox, stored()], { certificates_of: unreadable }, "a1");
+    const { user, called } = open(
+      [sandbox, stored()],
+      {
+        certificates_of: unreadable,
+        account_check: ({ form }) => {
+          const { proxy } = form as AccountForm;
+          const wrong = proxy?.kind === "own" && proxy.url === "http://me:word@proxy.example";
+          return wrong ? [{ field: "proxy", at: null, code: "proxy_has_login" }] : [];
+        },
+      },
+      "a1",
+    );
     await user.click(screen.getByTestId("account-advanced-toggle"));
     await user.click(screen.getByTestId("account-ca"));
     await user.paste("hello");
@@ -337,7 +354,7 @@ describe("the accounts page", () => {
     await user.click(await screen.findByTestId("account-proxy-http"));
     await user.type(screen.getByTestId("account-proxy-address"), "me:word@proxy.example");
     await user.click(screen.getByTestId("account-save"));
-    expect(screen.getByText(/contains a user name or password/)).toBeTruthy();
+    expect(await screen.findByText(/contains a user name or password/)).toBeTruthy();
     expect(called("account_save")).toEqual([]);
   });
 

@@ -3,6 +3,7 @@ import { commands } from "@/bindings";
 
 export const backend = {
   list: commands.accountList,
+  check: commands.accountCheck,
   save: commands.accountSave,
   delete: commands.accountDelete,
   /** A signed call that sends nothing. */

@@ -2,6 +2,7 @@ import type {
   Account,
   AppError,
   ErrorCode,
+  FieldError,
   SecretInHand,
   SecretState,
   SecretUse,
@@ -11,10 +12,11 @@ import { Work } from "@/components/work.svelte";
 import { asAppError } from "@/i18n/index.svelte";
 import { backend } from "./backend";
 import {
-  check,
   emptyForm,
+  errorsOf,
   formOf,
   hasErrors,
+  judged,
   sameForm,
   trimmed,
   warningsOf,
@@ -70,9 +72,11 @@ export class AccountEditor {
     return this.#work.failure;
   }
 
-  #found = $derived.by<FieldErrors>(() => check(this.form, this.#others()));
+  /** What Rust found wrong with the form when it was last asked. */
+  #judged = $state.raw<readonly FieldError[]>([]);
+  #asked = { form: "", answer: Promise.resolve() };
+  #found = $derived.by<FieldErrors>(() => errorsOf(this.form, this.#judged));
   warnings = $derived.by(() => warningsOf(this.form, this.#others()));
-  valid = $derived(!hasErrors(this.#found));
   dirty = $derived(
     USES.some((usage) => this.hands[usage]) ||
       !sameForm(this.form, this.account ? formOf(this.account) : emptyForm()),
@@ -174,10 +178,31 @@ export class AccountEditor {
     await this.dropAll();
   }
 
+  /** Lets Rust judge the form as it stands; asks once for the same form. */
+  judge(): Promise<void> {
+    const form = judged(this.form);
+    const names = this.#others().map(({ id, name }) => [id, name]);
+    const text = JSON.stringify([form, names]);
+    if (text !== this.#asked.form) {
+      const answer = backend.check(form).then((found) => {
+        // What was typed since is judged anew.
+        if (this.#asked.form === text) this.#judged = found;
+      });
+      this.#asked = { form: text, answer };
+    }
+    return this.#asked.answer;
+  }
+  /** Whether Rust would take the form; from now on every field may be blamed. */
+  async #isSound(): Promise<boolean> {
+    this.#seen["*"] = true;
+    // Where it cannot be asked, saving itself says why.
+    await this.judge().catch(() => undefined);
+    return !hasErrors(this.#found);
+  }
+
   /** The saved account; null when it was not saved, and then `errors` or `failure` says why. */
   async save(): Promise<Account | null> {
-    this.#seen["*"] = true;
-    if (!this.valid) return null;
+    if (!(await this.#isSound())) return null;
     let saved: Account | null = null;
     await this.#work.run("saving", async () => {
       saved = await backend.save(trimmed(this.form));
@@ -188,8 +213,7 @@ export class AccountEditor {
   }
 
   async test() {
-    this.#seen["*"] = true;
-    if (!this.valid) return;
+    if (!(await this.#isSound())) return;
     this.report = null;
     await this.#work.run("testing", async () => {
       this.report = await backend.test(trimmed(this.form));

@@ -1,6 +1,6 @@
-import type { Account, AccountForm, ErrorCode } from "@/bindings";
+import type { Account, AccountForm, ErrorCode, FieldError } from "@/bindings";
 import { LIMITS } from "@/rules";
-import { checkProxy, choiceOf, typedProxy, type TypedProxy } from "./proxy";
+import { choiceOf, typedProxy, type TypedProxy } from "./proxy";
 
 /** An account as it is being typed: numbers are text until they are whole, and a proxy is in parts. */
 export type TypedForm = Omit<AccountForm, "extra_tries" | "calls_per_s" | "proxy" | "extra_ca_pem"> &
@@ -87,47 +87,34 @@ export function trimmed(form: TypedForm): AccountForm {
   };
 }
 
-/** The same rules as in Rust, which has the last word; here they stand beside the field as one types. */
-export function check(form: TypedForm, others: Account[]): FieldErrors {
-  const { name, app_key } = trimmed(form);
-  const errors: FieldErrors = { urls: [] };
-  if (name === "") errors.name = "field_required";
-  else if (others.some((a) => a.id !== form.id && a.name.toLowerCase() === name.toLowerCase())) {
-    errors.name = "name_taken";
-  }
-  if (app_key === "") errors.app_key = "field_required";
-  else if (!/^[A-Za-z0-9]{1,128}$/.test(app_key)) errors.app_key = "bad_app_key";
-  if (form.region === "custom") errors.urls = form.urls.map((url, at) => checkUrl(url, at, form));
-  if (outOfRange("extra_tries", form.extra_tries)) errors.extra_tries = "out_of_range";
-  if (outOfRange("calls_per_s", form.calls_per_s)) errors.calls_per_s = "out_of_range";
-  const proxy = checkProxy(form);
-  if (proxy) errors.proxy = proxy;
-  return errors;
+/** What Rust judges while it is typed: every address in its own line, and the usual number for one that is none yet. */
+export function judged(form: TypedForm): AccountForm {
+  const sent = trimmed(form);
+  const number = (name: NumberName): number =>
+    outOfRange(name, form[name]) ? LIMITS[name].usual : whole(form[name]);
+  return {
+    ...sent,
+    urls: form.region === "custom" ? form.urls.map((url) => url.trim()) : [],
+    extra_tries: number("extra_tries"),
+    calls_per_s: number("calls_per_s"),
+  };
 }
 
-function checkUrl(text: string, at: number, form: TypedForm): ErrorCode | undefined {
-  const url = text.trim();
-  if (url === "") {
-    // Empty lines are dropped, but one address must be left.
-    return at === 0 && form.urls.every((u) => u.trim() === "") ? "field_required" : undefined;
-  }
-  let parsed: URL;
-  try {
-    parsed = new URL(url);
-  } catch {
-    return "bad_url";
-  }
-  if (!["http:", "https:"].includes(parsed.protocol) || !/^https?:\/\//i.test(url)) return "bad_url";
-  if (parsed.username || parsed.password || /[?#]/.test(url)) return "bad_url";
-  if (parsed.protocol === "http:" && !form.private_hosts && !isLoopback(parsed.hostname))
-    return "insecure_url";
-  return undefined;
-}
-
-function isLoopback(host: string): boolean {
-  return (
-    host === "localhost" || host.endsWith(".localhost") || /^127(\.\d+){3}$/.test(host) || host === "[::1]"
-  );
+/** What is wrong with each field: as Rust found, and of numbers as they are typed. */
+export function errorsOf(form: TypedForm, found: readonly FieldError[]): FieldErrors {
+  const of = (name: string): ErrorCode | undefined => found.find(({ field }) => field === name)?.code;
+  const number = (name: NumberName): ErrorCode | undefined =>
+    outOfRange(name, form[name]) ? "out_of_range" : undefined;
+  return {
+    name: of("name"),
+    app_key: of("app_key"),
+    proxy: of("proxy"),
+    proxy_user: of("proxy_user"),
+    extra_ca_pem: of("extra_ca_pem"),
+    extra_tries: number("extra_tries"),
+    calls_per_s: number("calls_per_s"),
+    urls: form.urls.map((_, line) => found.find(({ field, at }) => field === "urls" && at === line)?.code),
+  };
 }
 
 export function hasErrors(errors: FieldErrors): boolean {

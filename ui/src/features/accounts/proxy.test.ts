@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { stored } from "./account.fixture";
 import { standing } from "./certificates.svelte";
-import { check, formOf, sameForm, trimmed } from "./form";
-import { checkProxy, choiceOf, logsIn, typedProxy, type TypedProxy } from "./proxy";
+import { formOf, sameForm, trimmed } from "./form";
+import { choiceOf, logsIn, typedProxy, type TypedProxy } from "./proxy";
 
 const typed = (part: Partial<TypedProxy> = {}): TypedProxy => ({
   proxy_kind: "http",
@@ -12,27 +12,7 @@ const typed = (part: Partial<TypedProxy> = {}): TypedProxy => ({
 });
 
 describe("a proxy as it is typed", () => {
-  it.each([
-    ["proxy.example:3128", undefined],
-    ["proxy.example", undefined],
-    [" 127.0.0.1:1080 ", undefined],
-    ["[::1]:1080", undefined],
-    ["代理.example:8080", undefined],
-    ["socks5://127.0.0.1:1080", undefined],
-    ["https://proxy.example/", undefined],
-    ["", "field_required"],
-    ["me:word@proxy.example", "proxy_has_login"],
-    ["http://me@proxy.example", "proxy_has_login"],
-    ["proxy.example:99999", "bad_proxy"],
-    ["proxy.example/path", "bad_proxy"],
-    ["a b:80", "bad_proxy"],
-    ["ftp://proxy.example", "bad_proxy"],
-  ])("is judged by its address: %j is %s", (proxy_address, code) => {
-    expect(checkProxy(typed({ proxy_address }))).toBe(code);
-  });
-
-  it("has no address to judge where the system or nobody is asked", () => {
-    expect(checkProxy(typed({ proxy_kind: "system", proxy_address: "" }))).toBeUndefined();
+  it("has no address where the system or nobody is asked", () => {
     expect(choiceOf(typed({ proxy_kind: "direct", proxy_address: "socks5://x:1" }))).toEqual({
       kind: "direct",
     });
@@ -52,7 +32,6 @@ describe("a proxy as it is typed", () => {
         typed({ proxy_kind: scheme, proxy_address: "proxy.example:8080", proxy_user: "me" }),
       );
       expect(trimmed(formOf(account)).proxy).toEqual(choice);
-      expect(check(formOf(account), []).proxy).toBeUndefined();
     },
   );
 

@@ -1,4 +1,4 @@
-import type { ErrorCode, ProxyChoice } from "@/bindings";
+import type { ProxyChoice } from "@/bindings";
 
 /** What a person chooses from; all but the first two are schemes of a proxy's URL. */
 export const PROXY_KINDS = ["system", "direct", "http", "https", "socks5", "socks5h"] as const;
@@ -37,15 +37,4 @@ export function choiceOf(typed: TypedProxy): ProxyChoice {
   const { proxy_kind, proxy_address } = splitUrl(typed.proxy_address, typed.proxy_kind);
   if (proxy_kind === "system" || proxy_kind === "direct") return { kind: proxy_kind };
   return { kind: "own", url: `${proxy_kind}://${proxy_address.trim()}`, user: typed.proxy_user.trim() };
-}
-
-/** Rust has the last word; this stands beside the field as one types. */
-export function checkProxy(typed: TypedProxy): ErrorCode | undefined {
-  const { proxy_kind, proxy_address } = splitUrl(typed.proxy_address, typed.proxy_kind);
-  const address = proxy_address.trim();
-  if (!isOwn({ proxy_kind })) return undefined;
-  if (address === "") return "field_required";
-  if (address.includes("@")) return "proxy_has_login";
-  const [, port] = /^(?:\[[\da-f:.]+\]|[\p{L}\p{N}._-]+)(?::(\d{1,5}))?$/iu.exec(address) ?? [null, "none"];
-  return port === undefined || Number(port) <= 65535 ? undefined : "bad_proxy";
 }
