@@ -120,7 +120,7 @@ mod tests {
 
     #[test]
     fn each_code_of_a_storage_asks_for_its_own_reaction() {
-        let now = Timestamp::now();
+        let now = Timestamp::try_from(SystemTime::now()).unwrap();
         let date = |s: i64| {
             let then = Timestamp::from_second(now.as_second() + s).unwrap();
             then.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()

@@ -12,7 +12,7 @@ use yunxin::{ErrorKind, Verdict};
 const REFUSED: &str = r#"{"code":414,"msg":"bad time","data":{}}"#;
 
 fn now_s() -> i64 {
-    jiff::Timestamp::now().as_second()
+    jiff::Timestamp::try_from(std::time::SystemTime::now()).unwrap().as_second()
 }
 
 fn dated(mut response: Response, at_s: i64) -> Response {

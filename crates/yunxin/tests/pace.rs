@@ -13,7 +13,7 @@ use yunxin::{Client, SendEvent, UploadError};
 const TOO_MANY: &str = r#"{"code":416,"msg":"slow down","data":{}}"#;
 
 fn now_ms() -> i64 {
-    jiff::Timestamp::now().as_millisecond()
+    jiff::Timestamp::try_from(std::time::SystemTime::now()).unwrap().as_millisecond()
 }
 
 /// Says "too many" to the first call and takes the others.

@@ -81,7 +81,8 @@ async fn a_retention_goes_with_its_account_and_the_rows_stay() {
 /// Lets all rows be so many days old, by this machine's clock and by the service's.
 fn age(fixture: &Fixture, days: i64) {
     let db = rusqlite::Connection::open(fixture.courier.data_dir().join("history.db")).unwrap();
-    let at_ms = jiff::Timestamp::now().as_millisecond() - days * 86_400_000;
+    let at_ms =
+        jiff::Timestamp::try_from(std::time::SystemTime::now()).unwrap().as_millisecond() - days * 86_400_000;
     db.execute("UPDATE message SET started_at_ms = ?1", [at_ms]).unwrap();
     db.execute("UPDATE exchange SET create_time_ms = ?1", [at_ms]).unwrap();
 }
@@ -103,7 +104,7 @@ async fn a_clock_that_is_far_ahead_deletes_nothing() {
     // A message that the service takes shows that the year has gone by.
     sent(&fixture, &account, 1).await;
     let db = rusqlite::Connection::open(fixture.courier.data_dir().join("history.db")).unwrap();
-    let now_ms = jiff::Timestamp::now().as_millisecond();
+    let now_ms = jiff::Timestamp::try_from(std::time::SystemTime::now()).unwrap().as_millisecond();
     db.execute("UPDATE exchange SET create_time_ms = ?1 WHERE message_id = 3", [now_ms]).unwrap();
     assert_eq!(fixture.courier.retention().prune(account.id.clone(), rule).await.unwrap(), 2);
 }

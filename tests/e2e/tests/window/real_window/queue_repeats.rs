@@ -28,7 +28,7 @@ async fn a_repeated_call_of_the_queue_adds_removes_and_sends_nothing_twice() -> 
     app.address("alice", "p2p", "bob").await?;
     let paths = ["1.txt", "2.txt"].map(|name| files::write(app.home(), name, name.as_bytes()));
     let paths = paths.into_iter().collect::<Outcome<Vec<_>>>()?;
-    app.drop_files(&paths.iter().map(|path| Path::new(path)).collect::<Vec<_>>()).await?;
+    app.drop_files(&paths.iter().map(Path::new).collect::<Vec<_>>()).await?;
     let items = until_read(&app, 2).await?;
 
     // Added once, and taken out once, by the page that is left and the next one.

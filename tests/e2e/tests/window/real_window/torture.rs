@@ -83,7 +83,7 @@ impl Torture {
         match plan.what {
             What::Queue => self.empty_queue(&app, &marks).await?,
             _ if plan.again && !is_production && leaves[0].is_some() => {
-                self.press_again(&app, &marks[0]).await?
+                self.press_again(&app, &marks[0]).await?;
             }
             _ => {}
         }
