@@ -50,7 +50,7 @@ walls() { cargo deny --workspace check --hide-inclusion-graph bans licenses sour
 # That the modules of each crate form a tree. The rule stands at the head of tests/structure/src/lib.rs.
 modules() { cargo test --quiet --workspace --test modules --test rule; }
 
-# With a keyring of its own, so that no test can reach the person's.
+# With a keyring of its own, so that no test can reach the user's.
 rust_tests() { scripts/with-secrets.sh cargo test --workspace --no-fail-fast -- --skip real_window::; }
 
 # Those that write into a keyring run only when told so, and only here: in one that is thrown away.

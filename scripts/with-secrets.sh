@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Run a command beside a private Secret Service: unlocked, empty, gone afterwards. The person's own keyring is not
+# Run a command beside a private Secret Service: unlocked, empty, gone afterwards. The user's own keyring is not
 # touched. Works as root, without a display and without systemd.
 #
 #   scripts/with-secrets.sh COMMAND…              with a Secret Service
@@ -16,7 +16,7 @@ if [ -z "${WITH_SECRETS_INNER:-}" ]; then
   place=$(mktemp -d)
   trap 'rm -rf "$place"' EXIT
   mkdir -m 700 "$place"/{data,run,cache,config}
-  # A bus of its own without service files: nothing (and above all no person's keyring) starts by itself.
+  # A bus of its own without service files: nothing (and above all no user's keyring) starts by itself.
   cat >"$place/bus.conf" <<CONF
 <!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN" "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig>

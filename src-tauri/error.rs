@@ -14,7 +14,7 @@ pub struct AppError {
     pub message: String,
     /// The form's field that is to blame.
     pub field: Option<String>,
-    /// The line of the person's file that is to blame, from 1.
+    /// The line of the user's file that is to blame, from 1.
     #[specta(type = Option<specta_typescript::Number>)]
     pub line: Option<u64>,
     /// With `body_invalid`: every rule that the message breaks, warnings too. Else empty.
@@ -24,7 +24,7 @@ pub struct AppError {
 impl From<courier::Error> for AppError {
     fn from(error: courier::Error) -> AppError {
         let (code, field) = (error.code(), error.field());
-        // The code alone: the message may quote what a person wrote.
+        // The code alone: the message may quote what a user wrote.
         tracing::info!(?code, field, "a command was refused");
         AppError {
             code,

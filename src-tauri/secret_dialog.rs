@@ -6,7 +6,7 @@ use tauri::AppHandle;
 
 use crate::error::AppError;
 
-/// Asks for a secret. `None`: the person cancelled.
+/// Asks for a secret. `None`: the user cancelled.
 #[cfg(target_os = "linux")]
 pub async fn ask(app: &AppHandle, title: String, prompt: String) -> Result<Option<SecretString>, AppError> {
     let (answer, asked) = tokio::sync::oneshot::channel();

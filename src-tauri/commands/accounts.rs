@@ -79,7 +79,7 @@ pub async fn secret_paste(state: State<'_>, usage: SecretUse) -> Answer<SecretIn
     take_from_clipboard(move |secret| courier.accounts().take_secret(usage, secret)).await
 }
 
-/// Asks for a secret in a masked dialog of the system. `None`: the person cancelled.
+/// Asks for a secret in a masked dialog of the system. `None`: the user cancelled.
 ///
 /// Fails with: `secret_invalid`, `password_invalid`.
 #[tauri::command]
@@ -104,7 +104,7 @@ pub async fn secret_drop(state: State<'_>, usage: SecretUse) -> Answer<()> {
     Ok(())
 }
 
-/// The certificates of a PEM text, as a person recognises them.
+/// The certificates of a PEM text, as a user recognises them.
 ///
 /// Fails with: `bad_certificate`, `certificate_with_key`; fields: `extra_ca_pem`.
 #[tauri::command]
@@ -113,7 +113,7 @@ pub async fn certificates_of(pem: String) -> Answer<Vec<Certificate>> {
     Ok(courier::certificates(&pem)?)
 }
 
-/// Lets a PEM file be picked in the system's dialog and reads it. `None`: the person cancelled.
+/// Lets a PEM file be picked in the system's dialog and reads it. `None`: the user cancelled.
 ///
 /// Fails with: `file_not_local`, `file_missing`, `file_unreadable`, `file_is_folder`, `bad_certificate`,
 /// `certificate_with_key`.

@@ -50,7 +50,7 @@ pub async fn history_modify_body(state: State<'_>, id: RowId) -> Answer<String> 
     Ok(state.courier().await?.acts().modify_body(id).await?)
 }
 
-/// Saves one of a row's texts, byte for byte, as a file that the person names in the system's dialog. `false`: cancelled.
+/// Saves one of a row's texts, byte for byte, as a file that the user names in the system's dialog. `false`: cancelled.
 #[tauri::command]
 #[specta::specta]
 pub async fn history_save_text(app: AppHandle, state: State<'_>, id: RowId, text: KeptText) -> Answer<bool> {

@@ -28,7 +28,7 @@ pub struct UploadProgress {
     total_bytes: u64,
 }
 
-/// What the file dialog says, in the person's language.
+/// What the file dialog says, in the user's language.
 #[derive(Debug, Deserialize, Type)]
 pub struct PickWords {
     /// Its title.
@@ -58,7 +58,7 @@ pub struct UploadWish {
     anew: bool,
 }
 
-/// Lets files be chosen in the system's dialog; those of the message's type are shown first. None: the person cancelled.
+/// Lets files be chosen in the system's dialog; those of the message's type are shown first. None: the user cancelled.
 ///
 /// Fails with: `file_not_local`.
 #[tauri::command]
@@ -122,7 +122,7 @@ pub async fn attach_file(state: State<'_>, file_id: FileId) -> Answer<Attachment
     Ok(courier.attachments().attach(courier.attachments().chosen_file(&file_id)?).await?)
 }
 
-/// Looks at what lies at a URL, because the person asked. `send_cancel` with the same name stops it.
+/// Looks at what lies at a URL, because the user asked. `send_cancel` with the same name stops it.
 ///
 /// Fails with: `url_invalid`, `url_private`, `url_redirects`, `url_unreached`, `url_status`, `url_too_large`,
 /// `url_is_page`, `cancelled`, `account_missing`.

@@ -36,7 +36,7 @@ pub struct SendWaiting {
     ms: u32,
 }
 
-/// What changes for the person while a send runs.
+/// What changes for the user while a send runs.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize, Type)]
 #[serde(rename_all = "snake_case")]
 pub enum SendPhase {

@@ -22,7 +22,7 @@ pub async fn import_clipboard(state: State<'_>) -> Answer<ImportedRequests> {
     Ok(state.courier().await?.imports().read(text).await?)
 }
 
-/// Lets a file be picked in the system's dialog and reads it. `None`: the person cancelled.
+/// Lets a file be picked in the system's dialog and reads it. `None`: the user cancelled.
 ///
 /// Fails with: `file_not_local`, `file_missing`, `file_unreadable`, `file_is_folder`, `import_too_large`,
 /// `import_unknown`, `import_no_message`.

@@ -66,7 +66,7 @@ pub async fn storage_secret_paste(state: State<'_>) -> Answer<SecretInHand> {
     take_from_clipboard(move |secret| courier.storages().take_secret(secret)).await
 }
 
-/// Asks for the secret in a masked dialog of the system. `None`: the person cancelled.
+/// Asks for the secret in a masked dialog of the system. `None`: the user cancelled.
 ///
 /// Fails with: `storage_secret_invalid`.
 #[tauri::command]

@@ -21,7 +21,7 @@ pub async fn support_bundle(app: AppHandle, state: State<'_>, bodies: bool) -> A
     Ok(bundle)
 }
 
-/// Writes the bundle that was read last where the system's dialog says. `None`: the person cancelled.
+/// Writes the bundle that was read last where the system's dialog says. `None`: the user cancelled.
 #[tauri::command]
 #[specta::specta]
 pub async fn support_bundle_save(app: AppHandle, state: State<'_>, name: String) -> Answer<Option<String>> {

@@ -148,7 +148,7 @@ pub async fn template_use(
         .await?)
 }
 
-/// Lets a file for a variable be picked. `None`: the person cancelled.
+/// Lets a file for a variable be picked. `None`: the user cancelled.
 #[tauri::command]
 #[specta::specta]
 pub async fn template_file_pick(app: AppHandle, state: State<'_>) -> Answer<Option<FileSummary>> {
@@ -158,7 +158,7 @@ pub async fn template_file_pick(app: AppHandle, state: State<'_>) -> Answer<Opti
     Ok(state.courier().await?.attachments().summarize(vec![path]).await?.pop())
 }
 
-/// Lets another template folder be chosen. `None`: the person cancelled.
+/// Lets another template folder be chosen. `None`: the user cancelled.
 ///
 /// Fails with: `file_not_local`, `template_unwatched`.
 #[tauri::command]

@@ -26,7 +26,7 @@ pub struct TransferProgress {
     total: u64,
 }
 
-/// Lets a place be chosen in the system's dialog, and writes the selection there. `None`: the person chose none.
+/// Lets a place be chosen in the system's dialog, and writes the selection there. `None`: the user chose none.
 ///
 /// Fails with: `query_invalid`, `file_not_local`, `file_unwritable`, `file_no_space`, `cancelled`.
 #[tauri::command]
@@ -51,7 +51,7 @@ pub async fn history_export(
     Ok(Some(state.courier().await?.history().export_to_file(order, path, told).await?))
 }
 
-/// Lets a file be chosen in the system's dialog, and imports its rows. `None`: the person chose none.
+/// Lets a file be chosen in the system's dialog, and imports its rows. `None`: the user chose none.
 ///
 /// Fails with: `file_not_local`, `file_missing`, `file_unreadable`, `file_is_folder`, `import_foreign`,
 /// `import_newer`, `import_broken`, `cancelled`.

@@ -55,7 +55,7 @@ export const commands = {
 	 */
 	secretPaste: (usage: SecretUse) => __TAURI_INVOKE<SecretInHand>("secret_paste", { usage }),
 	/**
-	 *  Asks for a secret in a masked dialog of the system. `None`: the person cancelled.
+	 *  Asks for a secret in a masked dialog of the system. `None`: the user cancelled.
 	 * 
 	 *  Fails with: `secret_invalid`, `password_invalid`.
 	 */
@@ -63,13 +63,13 @@ export const commands = {
 	/**  Forgets the secret in hand. */
 	secretDrop: (usage: SecretUse) => __TAURI_INVOKE<null>("secret_drop", { usage }),
 	/**
-	 *  The certificates of a PEM text, as a person recognises them.
+	 *  The certificates of a PEM text, as a user recognises them.
 	 * 
 	 *  Fails with: `bad_certificate`, `certificate_with_key`; fields: `extra_ca_pem`.
 	 */
 	certificatesOf: (pem: string) => __TAURI_INVOKE<Certificate[]>("certificates_of", { pem }),
 	/**
-	 *  Lets a PEM file be picked in the system's dialog and reads it. `None`: the person cancelled.
+	 *  Lets a PEM file be picked in the system's dialog and reads it. `None`: the user cancelled.
 	 * 
 	 *  Fails with: `file_not_local`, `file_missing`, `file_unreadable`, `file_is_folder`, `bad_certificate`,
 	 *  `certificate_with_key`.
@@ -116,7 +116,7 @@ export const commands = {
 	 */
 	importClipboard: () => __TAURI_INVOKE<ImportedRequests>("import_clipboard"),
 	/**
-	 *  Lets a file be picked in the system's dialog and reads it. `None`: the person cancelled.
+	 *  Lets a file be picked in the system's dialog and reads it. `None`: the user cancelled.
 	 * 
 	 *  Fails with: `file_not_local`, `file_missing`, `file_unreadable`, `file_is_folder`, `import_too_large`,
 	 *  `import_unknown`, `import_no_message`.
@@ -130,7 +130,7 @@ export const commands = {
 	 */
 	importFile: (fileId: FileId) => __TAURI_INVOKE<ImportedRequests>("import_file", { fileId }),
 	/**
-	 *  Lets files be chosen in the system's dialog; those of the message's type are shown first. None: the person cancelled.
+	 *  Lets files be chosen in the system's dialog; those of the message's type are shown first. None: the user cancelled.
 	 * 
 	 *  Fails with: `file_not_local`.
 	 */
@@ -161,7 +161,7 @@ export const commands = {
 	 */
 	attachPaste: () => __TAURI_INVOKE<FileSummary[]>("attach_paste"),
 	/**
-	 *  Looks at what lies at a URL, because the person asked. `send_cancel` with the same name stops it.
+	 *  Looks at what lies at a URL, because the user asked. `send_cancel` with the same name stops it.
 	 * 
 	 *  Fails with: `url_invalid`, `url_private`, `url_redirects`, `url_unreached`, `url_status`, `url_too_large`,
 	 *  `url_is_page`, `cancelled`, `account_missing`.
@@ -315,13 +315,13 @@ export const commands = {
 	/**  Brings back what one deletion took; says how many rows. */
 	historyUndelete: (deleted: Deleted) => __TAURI_INVOKE<number>("history_undelete", { deleted }),
 	/**
-	 *  Lets a place be chosen in the system's dialog, and writes the selection there. `None`: the person chose none.
+	 *  Lets a place be chosen in the system's dialog, and writes the selection there. `None`: the user chose none.
 	 * 
 	 *  Fails with: `query_invalid`, `file_not_local`, `file_unwritable`, `file_no_space`, `cancelled`.
 	 */
 	historyExport: (operation: string, selection: Selection, format: ExportFormat, language: Language) => __TAURI_INVOKE<Exported | null>("history_export", { operation, selection, format, language }),
 	/**
-	 *  Lets a file be chosen in the system's dialog, and imports its rows. `None`: the person chose none.
+	 *  Lets a file be chosen in the system's dialog, and imports its rows. `None`: the user chose none.
 	 * 
 	 *  Fails with: `file_not_local`, `file_missing`, `file_unreadable`, `file_is_folder`, `import_foreign`,
 	 *  `import_newer`, `import_broken`, `cancelled`.
@@ -382,7 +382,7 @@ export const commands = {
 	historyAct: (id: RowId, order: ActOrder, operation: string) => __TAURI_INVOKE<ActReport>("history_act", { id, order, operation }),
 	/**  The body of a change to a message that changes nothing yet. */
 	historyModifyBody: (id: RowId) => __TAURI_INVOKE<string>("history_modify_body", { id }),
-	/**  Saves one of a row's texts, byte for byte, as a file that the person names in the system's dialog. `false`: cancelled. */
+	/**  Saves one of a row's texts, byte for byte, as a file that the user names in the system's dialog. `false`: cancelled. */
 	historySaveText: (id: RowId, text: KeptText) => __TAURI_INVOKE<boolean>("history_save_text", { id, text }),
 	/**  The call of a row as code; the secret is not in it. */
 	historyCode: (id: RowId, kind: CodeKind) => __TAURI_INVOKE<string>("history_code", { id, kind }),
@@ -432,10 +432,10 @@ export const commands = {
 	 *  Fails with: `template_place`, `template_missing`, `template_broken`, `template_unfilled`, `cancelled`.
 	 */
 	templateUse: (operation: string, path: string, template: Template, values: { [key in string]: string }, accountId: string) => __TAURI_INVOKE<Draft>("template_use", { operation, path, template, values, accountId }),
-	/**  Lets a file for a variable be picked. `None`: the person cancelled. */
+	/**  Lets a file for a variable be picked. `None`: the user cancelled. */
 	templateFilePick: () => __TAURI_INVOKE<FileSummary | null>("template_file_pick"),
 	/**
-	 *  Lets another template folder be chosen. `None`: the person cancelled.
+	 *  Lets another template folder be chosen. `None`: the user cancelled.
 	 * 
 	 *  Fails with: `file_not_local`, `template_unwatched`.
 	 */
@@ -491,7 +491,7 @@ export const commands = {
 	 */
 	storageSecretPaste: () => __TAURI_INVOKE<SecretInHand>("storage_secret_paste"),
 	/**
-	 *  Asks for the secret in a masked dialog of the system. `None`: the person cancelled.
+	 *  Asks for the secret in a masked dialog of the system. `None`: the user cancelled.
 	 * 
 	 *  Fails with: `storage_secret_invalid`.
 	 */
@@ -520,7 +520,7 @@ export const commands = {
 	uploadToStorage: (attachmentId: string, accountId: string, storageId: string, messageType: MessageKind) => __TAURI_INVOKE<Uploaded>("upload_to_storage", { attachmentId, accountId, storageId, messageType }),
 	/**  Gathers a bundle to be read. `bodies`: with what was sent and answered. */
 	supportBundle: (bodies: boolean) => __TAURI_INVOKE<Bundle>("support_bundle", { bodies }),
-	/**  Writes the bundle that was read last where the system's dialog says. `None`: the person cancelled. */
+	/**  Writes the bundle that was read last where the system's dialog says. `None`: the user cancelled. */
 	supportBundleSave: (name: string) => __TAURI_INVOKE<string | null>("support_bundle_save", { name }),
 };
 
@@ -560,7 +560,7 @@ export type Account = {
 	region: Region,
 	/**  Base URLs with prefix for [`Region::Custom`]; the first is the primary. */
 	urls: string[],
-	/**  The person says that the custom hosts are in a private network: plain `http` is allowed. */
+	/**  The user says that the custom hosts are in a private network: plain `http` is allowed. */
 	private_hosts: boolean,
 	/**  Fills the sender of a new message. */
 	default_sender: string,
@@ -583,7 +583,7 @@ export type Account = {
 /**  The colours an account can have. */
 export type AccountColor = "blue" | "teal" | "green" | "amber" | "red" | "pink" | "violet" | "gray";
 
-/**  What the person fills in to make or change an account. The secret is not here: it never passes the window. */
+/**  What the user fills in to make or change an account. The secret is not here: it never passes the window. */
 export type AccountForm = {
 	/**  The account to change; `None` makes a new one. */
 	id: string | null,
@@ -599,7 +599,7 @@ export type AccountForm = {
 	region: Region,
 	/**  Base URLs with prefix for [`Region::Custom`]; the first is the primary. */
 	urls: string[],
-	/**  The person says that the custom hosts are in a private network: plain `http` is allowed. */
+	/**  The user says that the custom hosts are in a private network: plain `http` is allowed. */
 	private_hosts: boolean,
 	/**  Fills the sender of a new message. */
 	default_sender: string,
@@ -688,7 +688,7 @@ export type ActNote = {
 	receipts: TeamReceipts | null,
 };
 
-/**  What the person asked for. */
+/**  What the user asked for. */
 export type ActOrder = 
 /**  Take it back, or delete it. */
 {
@@ -752,7 +752,7 @@ export type AppError = {
 	message: string,
 	/**  The form's field that is to blame. */
 	field: string | null,
-	/**  The line of the person's file that is to blame, from 1. */
+	/**  The line of the user's file that is to blame, from 1. */
 	line: number | null,
 	/**  With `body_invalid`: every rule that the message breaks, warnings too. Else empty. */
 	issues: Issue[],
@@ -1230,7 +1230,7 @@ export type ErrorCode =
 "unanswered" | 
 /**  An answer came that cannot be used. */
 "broken_answer" | 
-/**  The person stopped it. */
+/**  The user stopped it. */
 "cancelled" | 
 /**  The queue is being sent already, perhaps by another process. */
 "queue_runs" | 
@@ -1901,7 +1901,7 @@ export type Language =
 /**  English. */
 "en";
 
-/**  The person's choice of language. */
+/**  The user's choice of language. */
 export type LanguageChoice = 
 /**  As the system says. */
 "system" | 
@@ -2066,7 +2066,7 @@ export type Phases = {
 	body_us: number | null,
 };
 
-/**  What the file dialog says, in the person's language. */
+/**  What the file dialog says, in the user's language. */
 export type PickWords = {
 	/**  Its title. */
 	title: string,
@@ -2389,7 +2389,7 @@ export type Region =
 "china" | 
 /**  The data centre in Singapore. */
 "singapore" | 
-/**  Base URLs given by the person. */
+/**  Base URLs given by the user. */
 "custom";
 
 /**  A database that was damaged and had its place taken. */
@@ -2582,7 +2582,7 @@ export type SendFilled = {
 	body: string,
 };
 
-/**  What changes for the person while a send runs. */
+/**  What changes for the user while a send runs. */
 export type SendPhase = 
 /**  Its attachment goes up. */
 "uploading" | 
@@ -2731,13 +2731,13 @@ export type StorageOffers = {
 	chosen: string | null,
 };
 
-/**  What the person fills in. The secret is not here: it never passes the window. */
+/**  What the user fills in. The secret is not here: it never passes the window. */
 export type StorageSetup = {
 	/**  Unique, whatever the case of its letters. */
 	name: string,
 	/**  Address of the storage without the bucket, such as `https://s3.eu-west-1.amazonaws.com`. */
 	endpoint: string,
-	/**  The person says that the storage is in a private network: plain `http` is allowed. */
+	/**  The user says that the storage is in a private network: plain `http` is allowed. */
 	private_host: boolean,
 	/**  The region that signatures name; empty: `us-east-1`, which storages without regions take. */
 	region: string,
@@ -2900,7 +2900,7 @@ export type TextHead = {
 	more: boolean,
 };
 
-/**  The person's choice of colours. */
+/**  The user's choice of colours. */
 export type Theme = 
 /**  As the system says. */
 "system" | 
@@ -3029,7 +3029,7 @@ export type Uploaded = {
 	reused: boolean,
 };
 
-/**  A URL to look at, because the person asked. */
+/**  A URL to look at, because the user asked. */
 export type UrlFetch = {
 	/**  As it was given; it stays so in the message. */
 	url: string,
@@ -3043,7 +3043,7 @@ export type UrlFetch = {
 export type UserStorage = {
 	/**  A UUID. */
 	id: string,
-	/**  What the person filled in. */
+	/**  What the user filled in. */
 	setup: StorageSetup,
 	/**  Where the secret is kept, or what is wrong with it. */
 	secret: SecretState,

@@ -26,7 +26,7 @@ use yunxin::{Fingerprinter, MAX_FILE_BYTES};
 use crate::accounts::AccountRegistry;
 use crate::error::Error;
 
-/// A URL to look at, because the person asked.
+/// A URL to look at, because the user asked.
 #[derive(Debug, Clone, Deserialize, Type)]
 pub struct UrlFetch {
     /// As it was given; it stays so in the message.

@@ -105,7 +105,7 @@ impl RetentionRules {
                     due
                 }
                 Err(error) => {
-                    // Nothing that a person waits for; the next round tries again.
+                    // Nothing that a user waits for; the next round tries again.
                     tracing::warn!(%error, "the history could not be tidied");
                     ROUND
                 }

@@ -16,7 +16,7 @@ pub enum Language {
     En,
 }
 
-/// The person's choice of language.
+/// The user's choice of language.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "snake_case")]
 pub enum LanguageChoice {
@@ -29,7 +29,7 @@ pub enum LanguageChoice {
     En,
 }
 
-/// The person's choice of colours.
+/// The user's choice of colours.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "snake_case")]
 pub enum Theme {

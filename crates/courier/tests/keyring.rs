@@ -14,7 +14,7 @@ use tempfile::TempDir;
 
 const SECRET: &str = "0123456789ab";
 
-/// A courier beside a keyring that may be written. Never the person's own.
+/// A courier beside a keyring that may be written. Never the user's own.
 fn open(folder: &TempDir) -> Courier {
     let asked = std::env::var_os("YANSHU_TEST_KEYRING").is_some_and(|value| value == "1");
     assert!(

@@ -1,4 +1,4 @@
-//! The accounts page, the way a person uses it.
+//! The accounts page, the way a user uses it.
 
 use crate::app::App;
 use crate::clipboard;

@@ -1,4 +1,4 @@
-//! The compose page, the way a person uses it.
+//! The compose page, the way a user uses it.
 
 use fantoccini::key::Key;
 use serde_json::Value;
@@ -93,7 +93,7 @@ impl App {
         self.replace_in_editor("compose-json", body).await
     }
 
-    /// Replaces what is in one of the code editors. It is pasted, as a person would: typing would close brackets twice.
+    /// Replaces what is in one of the code editors. It is pasted, as a user would: typing would close brackets twice.
     ///
     /// # Errors
     /// When the editor takes no keys.

@@ -1,4 +1,4 @@
-//! The history page, the way a person uses it.
+//! The history page, the way a user uses it.
 
 use crate::Key;
 use crate::app::App;

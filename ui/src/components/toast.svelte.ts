@@ -14,7 +14,7 @@ export type Toast = {
   stay_ms: number;
 };
 
-/** Long enough to read two lines. A warning waits longer, and a failure waits for the person. */
+/** Long enough to read two lines. A warning waits longer, and a failure waits for the user. */
 const STAY_MS: Record<ToastKind, number> = { info: 6_000, success: 6_000, warning: 12_000, danger: 0 };
 
 const MAX = 4;

@@ -28,7 +28,7 @@ describe("a notice", () => {
     expect(gone()).toBe(true);
   });
 
-  it("of a failure waits for the person", async () => {
+  it("of a failure waits for the user", async () => {
     await show("danger");
     await seconds(3600);
     expect(gone()).toBe(false);

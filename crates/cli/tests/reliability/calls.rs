@@ -1,4 +1,4 @@
-//! The three kinds of call that a person makes, through the courier.
+//! The three kinds of call that a user makes, through the courier.
 
 use courier::{
     AccountColor, AccountForm, Courier, Draft, Explained, ProxyChoice, Region, SecretUse, SendOrder, Stage,
@@ -27,7 +27,7 @@ pub struct Got {
     pub end: String,
     /// How many calls met the fault.
     pub struck: Option<u64>,
-    /// What the person is told.
+    /// What the user is told.
     pub words: Option<Words>,
 }
 

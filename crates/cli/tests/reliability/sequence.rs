@@ -13,7 +13,7 @@ use tokio_util::sync::CancellationToken;
 use crate::calls::{form_for, name};
 use crate::told;
 
-/// What a service says to a send, and what a person calls it.
+/// What a service says to a send, and what a user calls it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Says {
     name: &'static str,

@@ -51,7 +51,7 @@ pub fn matrix(rows: &[(&Row, Cells)]) -> String {
     table
 }
 
-/// What a person reads after each end of a send that is not *sent*.
+/// What a user reads after each end of a send that is not *sent*.
 pub fn words(rows: &[(&Row, Cells)]) -> String {
     let mut told = BTreeMap::new();
     for got in rows.iter().flat_map(|(_, cells)| cells.values()) {

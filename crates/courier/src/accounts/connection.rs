@@ -88,7 +88,7 @@ pub async fn certificate_file(path: &Path) -> Result<String, Error> {
     }
 }
 
-/// The certificates of a PEM text, as a person recognises them; none for an empty text.
+/// The certificates of a PEM text, as a user recognises them; none for an empty text.
 ///
 /// # Errors
 /// When the text holds something else.

@@ -63,7 +63,7 @@ pub enum Region {
     China,
     /// The data centre in Singapore.
     Singapore,
-    /// Base URLs given by the person.
+    /// Base URLs given by the user.
     Custom,
 }
 
@@ -84,7 +84,7 @@ pub struct Account {
     pub region: Region,
     /// Base URLs with prefix for [`Region::Custom`]; the first is the primary.
     pub urls: Vec<String>,
-    /// The person says that the custom hosts are in a private network: plain `http` is allowed.
+    /// The user says that the custom hosts are in a private network: plain `http` is allowed.
     pub private_hosts: bool,
     /// Fills the sender of a new message.
     pub default_sender: String,
@@ -127,7 +127,7 @@ impl Account {
     }
 }
 
-/// What the person fills in to make or change an account. The secret is not here: it never passes the window.
+/// What the user fills in to make or change an account. The secret is not here: it never passes the window.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct AccountForm {
     /// The account to change; `None` makes a new one.
@@ -144,7 +144,7 @@ pub struct AccountForm {
     pub region: Region,
     /// Base URLs with prefix for [`Region::Custom`]; the first is the primary.
     pub urls: Vec<String>,
-    /// The person says that the custom hosts are in a private network: plain `http` is allowed.
+    /// The user says that the custom hosts are in a private network: plain `http` is allowed.
     pub private_hosts: bool,
     /// Fills the sender of a new message.
     pub default_sender: String,

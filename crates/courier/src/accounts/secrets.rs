@@ -49,7 +49,7 @@ impl fmt::Debug for Secrets {
 }
 
 impl Secrets {
-    /// Takes a secret that the person gave, for the next save or test.
+    /// Takes a secret that the user gave, for the next save or test.
     pub(crate) fn take_in_hand(&self, usage: SecretUse, given: &SecretString) -> Result<SecretInHand, Error> {
         let secret = usage.plausible(given)?;
         let characters = u32::try_from(secret.expose_secret().chars().count()).unwrap_or(u32::MAX);

@@ -8,7 +8,7 @@ use yunxin::{Act, Body, Explained, Int64, SentMessage, Severity, TeamReceipts, W
 use crate::compose::{conversation, explain_end};
 use crate::error::{Error, ErrorCode};
 
-/// What the person asked for.
+/// What the user asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum ActOrder {

@@ -59,7 +59,7 @@ pub(crate) struct CheckTarget {
     took_ms: u32,
 }
 
-/// What a look found: for the person, for the list of attempts, and the end it proves.
+/// What a look found: for the user, for the list of attempts, and the end it proves.
 pub(crate) struct Checked {
     pub(crate) report: CheckReport,
     pub(crate) attempt: NewAttempt,

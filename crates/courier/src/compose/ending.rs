@@ -1,4 +1,4 @@
-//! What a send's end is to the history, and to the person.
+//! What a send's end is to the history, and to the user.
 
 use history::{AttemptKind, Finish, NewAttempt, Phases};
 use yunxin::{Attempt, End, ErrorKind, SendReport};

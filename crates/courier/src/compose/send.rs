@@ -20,7 +20,7 @@ use crate::accounts::{Account, Stage};
 use crate::error::Error;
 use crate::uploads::{UploadChoices, UploadProgress};
 
-/// What the person asked for.
+/// What the user asked for.
 #[derive(Debug, Clone)]
 pub struct SendOrder {
     /// The message, as it was when Send was pressed: nothing changes it but the upload.

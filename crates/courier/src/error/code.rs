@@ -175,7 +175,7 @@ error_codes! {
     Unanswered: Rejected, "no response in time";
     /// An answer came that cannot be used.
     BrokenAnswer: Rejected, "the response cannot be used";
-    /// The person stopped it.
+    /// The user stopped it.
     Cancelled: Invalid, "stopped";
     /// The queue is being sent already, perhaps by another process.
     QueueRuns: Invalid, "the queue is already being sent";

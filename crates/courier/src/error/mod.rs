@@ -119,7 +119,7 @@ pub enum Error {
     /// The sandbox does not run.
     #[error("the sandbox does not run")]
     NoSandbox,
-    /// A file of the person's cannot be used as it is.
+    /// A file of the user's cannot be used as it is.
     #[error("{}: {code}", path.display())]
     File {
         /// The file.
@@ -142,10 +142,10 @@ pub enum Error {
         /// All of them, warnings too.
         issues: Vec<Issue>,
     },
-    /// A production account needs the person's confirmation for every send.
+    /// A production account needs the user's confirmation for every send.
     #[error("sending from a production account must be confirmed")]
     Unconfirmed,
-    /// The person stopped it before anything went out.
+    /// The user stopped it before anything went out.
     #[error("stopped")]
     Cancelled,
     /// The upload failed.

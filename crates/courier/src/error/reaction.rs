@@ -1,4 +1,4 @@
-//! Which code each error has: what a person can do about it decides, not where it came from.
+//! Which code each error has: what a user can do about it decides, not where it came from.
 
 use interop::code::CodeError;
 use interop::import::ImportError;
@@ -108,7 +108,7 @@ impl Error {
         }
     }
 
-    /// The line of the person's file that is to blame, from 1.
+    /// The line of the user's file that is to blame, from 1.
     #[must_use]
     pub fn line(&self) -> Option<u64> {
         match self {

@@ -16,7 +16,7 @@ pub(super) fn keyring_code(usage: SecretUse, problem: SecretProblem) -> ErrorCod
     }
 }
 
-/// What a person can do about a proxy that cannot be used.
+/// What a user can do about a proxy that cannot be used.
 pub(crate) fn proxy_code(error: yunxin::ProxyError) -> ErrorCode {
     use yunxin::ProxyError;
     match error {

@@ -11,20 +11,20 @@ use crate::error::ErrorCode;
 pub struct UserStorage {
     /// A UUID.
     pub id: String,
-    /// What the person filled in.
+    /// What the user filled in.
     pub setup: StorageSetup,
     /// Where the secret is kept, or what is wrong with it.
     pub secret: SecretState,
 }
 
-/// What the person fills in. The secret is not here: it never passes the window.
+/// What the user fills in. The secret is not here: it never passes the window.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct StorageSetup {
     /// Unique, whatever the case of its letters.
     pub name: String,
     /// Address of the storage without the bucket, such as `https://s3.eu-west-1.amazonaws.com`.
     pub endpoint: String,
-    /// The person says that the storage is in a private network: plain `http` is allowed.
+    /// The user says that the storage is in a private network: plain `http` is allowed.
     pub private_host: bool,
     /// The region that signatures name; empty: `us-east-1`, which storages without regions take.
     pub region: String,

@@ -16,7 +16,7 @@ use super::progress::PartProgress;
 use crate::error::reading_code;
 use crate::error::{Error, ErrorCode};
 
-/// Waits before the further tries of a call whose failure may pass. After these it is the person's turn.
+/// Waits before the further tries of a call whose failure may pass. After these it is the user's turn.
 const WAITS: [Duration; 2] = [Duration::from_millis(500), Duration::from_secs(2)];
 
 /// A file on its way to a storage. Cheap to clone.

@@ -1,4 +1,4 @@
-//! The bundle: a few texts, the very ones that are written when the person has read them.
+//! The bundle: a few texts, the very ones that are written when the user has read them.
 
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::Path;

@@ -1,5 +1,5 @@
-//! What helps somebody else to find a fault: log files that stay small, and a bundle that a person can read before
-//! sharing it. Neither holds a secret, and no message text unless the person asks for it.
+//! What helps somebody else to find a fault: log files that stay small, and a bundle that a user can read before
+//! sharing it. Neither holds a secret, and no message text unless the user asks for it.
 
 mod bundle;
 mod log;

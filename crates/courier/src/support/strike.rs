@@ -1,4 +1,4 @@
-//! Strikes secrets out of texts that leave the machine. Nothing of ours writes them; but a person may have put one into a
+//! Strikes secrets out of texts that leave the machine. Nothing of ours writes them; but a user may have put one into a
 //! message, and a service may echo it.
 
 use secrecy::{ExposeSecret, SecretString};

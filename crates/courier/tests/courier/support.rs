@@ -205,7 +205,7 @@ pub fn order(account: &Account) -> SendOrder {
     SendOrder { draft: draft(account), upload: None, cancel: CancellationToken::new() }
 }
 
-/// As a person's first upload of a file.
+/// As a user's first upload of a file.
 pub fn upload_order(file: &Attachment, account: &Account) -> UploadRequest {
     UploadRequest {
         attachment_id: file.id.clone(),

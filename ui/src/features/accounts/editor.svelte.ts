@@ -55,7 +55,7 @@ export class AccountEditor {
   /** What was in hand and was given up because another account was opened. */
   dropped = $state<SecretUse[]>([]);
   report = $state.raw<TestReport | null>(null);
-  /** Fields are blamed only after they were left, or after the person asked to save. */
+  /** Fields are blamed only after they were left, or after the user asked to save. */
   #seen = $state<Record<string, boolean>>({});
   readonly #work = new Work<Doing, AppError>(FIELDS, () => JSON.stringify(trimmed(this.form)), asAppError);
   #others: () => Account[];

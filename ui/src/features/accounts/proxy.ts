@@ -1,6 +1,6 @@
 import type { ProxyChoice } from "@/bindings";
 
-/** What a person chooses from; all but the first two are schemes of a proxy's URL. */
+/** What a user chooses from; all but the first two are schemes of a proxy's URL. */
 export const PROXY_KINDS = ["system", "direct", "http", "https", "socks5", "socks5h"] as const;
 export type ProxyKind = (typeof PROXY_KINDS)[number];
 /** A proxy as it is being typed: scheme apart from host and port. What is typed outlives a look at another kind. */

@@ -1,5 +1,5 @@
 // The body text is the truth: the form reads out of it and edits it in place (edit.ts), and never prints it anew.
-// So unknown keys, order, spacing and every digit of a number stay as the person (or history) left them.
+// So unknown keys, order, spacing and every digit of a number stay as the user (or history) left them.
 import { findNodeAtOffset, parseTree, printParseErrorCode, type Node, type ParseError } from "jsonc-parser";
 
 /** Where a text stops being JSON. 1-based, columns in UTF-16 units. */

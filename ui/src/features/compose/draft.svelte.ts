@@ -152,7 +152,7 @@ export class DraftState {
     this.upload = upload;
   }
 
-  /** A file that lies at a URL of the person's own, and was looked at there. */
+  /** A file that lies at a URL of the user's own, and was looked at there. */
   takeUrl(file: Attachment, json: string): void {
     if (this.broken) return;
     const kind = tileFor(this.kind, file);
@@ -162,7 +162,7 @@ export class DraftState {
     this.upload = Upload.finished(file, kind, null);
   }
 
-  /** The result of an upload, wherever the person has gone in the meantime. */
+  /** The result of an upload, wherever the user has gone in the meantime. */
   uploaded(upload: Upload, json: string, url: string): void {
     const shown = this.upload === upload;
     const slot = [...this.#slots.values()].find((s) => s.upload === upload);

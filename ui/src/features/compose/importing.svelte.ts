@@ -20,7 +20,7 @@ export class Importing {
     this.open = true;
   }
 
-  /** Reads by way of Rust; the last one asked for wins. `null`: the person picked no file after all. */
+  /** Reads by way of Rust; the last one asked for wins. `null`: the user picked no file after all. */
   async read(ask: () => Promise<ImportedRequests | null>): Promise<void> {
     const turn = ++this.#turn;
     this.reading = true;

@@ -24,9 +24,9 @@ export class Upload {
   speed = $state.raw<{ perSecond: number; left_s: number | null } | null>(null);
   error = $state.raw<AppError | null>(null);
   reused = $state(false);
-  /** Whose app holds the uploaded file; null while nobody's does, or where it lies at a URL of the person's own. */
+  /** Whose app holds the uploaded file; null while nobody's does, or where it lies at a URL of the user's own. */
   account_id = $state<string | null>(null);
-  /** Where it goes when not to the service: a storage of the person's own, at which it lies for every account. */
+  /** Where it goes when not to the service: a storage of the user's own, at which it lies for every account. */
   storage = $state.raw<StorageOffer | null>(null);
   #rate = new Rate();
   #running: Promise<void> | null = null;

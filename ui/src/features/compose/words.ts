@@ -3,7 +3,7 @@ import { i18n } from "@/i18n/index.svelte";
 
 export { clock } from "@/components/media/clock";
 
-/** The name of what a pointer names, in the person's language; the pointer itself when nothing has named it. */
+/** The name of what a pointer names, in the user's language; the pointer itself when nothing has named it. */
 export function fieldName(pointer: string): string {
   const { compose } = i18n.w;
   const own: Record<string, string> = {

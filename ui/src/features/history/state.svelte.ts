@@ -15,7 +15,7 @@ export type Backend = Source &
   ActingBackend &
   KeepBackend & {
     get(id: string): Promise<Details>;
-    /** Saves one of a row's texts where the person says; false: she said nothing. */
+    /** Saves one of a row's texts where the user says; false: nowhere. */
     saveText(id: string, text: KeptText): Promise<boolean>;
     /** Calls back with the id of every row that is new or changed; answers with the way to stop. */
     listen(changed: (id: string) => void): () => void;
@@ -37,7 +37,7 @@ export class History {
   readonly keep: Keep;
   readonly picks = new Picks();
   selected = $state<string | null>(null);
-  /** Whether the person asked for the details; a narrow window shows them only then. */
+  /** Whether the user asked for the details; a narrow window shows them only then. */
   open = $state(false);
   details = $state.raw<Details | null>(null);
   detailsPhase = $state<"none" | "loading" | "ready" | "failed">("none");

@@ -67,7 +67,7 @@ describe("times", () => {
     expect(moment(NOON + 7_008, "zh")).toContain("12:00:07.008");
   });
 
-  it("says how long ago in the person's language", () => {
+  it("says how long ago in the user's language", () => {
     expect([
       ago(NOON - 5_000, NOON, "zh"),
       ago(NOON - 180_000, NOON, "zh"),

@@ -9,7 +9,7 @@ export function typeWord(type: number | null, w: HistoryWords): string {
   return isMessageType(type) ? w.types[type] : w.otherType(type);
 }
 
-/** A value of a query as a person reads it. */
+/** A value of a query as a user reads it. */
 export function valueWord(field: Field, value: string, w: Words): string {
   const { values } = w.find;
   switch (field) {
@@ -29,7 +29,7 @@ export function valueWord(field: Field, value: string, w: Words): string {
   }
 }
 
-/** A clause of a query as a person reads it. */
+/** A clause of a query as a user reads it. */
 export function partInWords({ field, negated, values }: ReadingPart, w: Words): string {
   const { find } = w;
   const words =

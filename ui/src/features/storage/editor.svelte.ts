@@ -49,7 +49,7 @@ export class StorageEditor {
     return this.#work.refused(field);
   }
 
-  /** Fills in what a provider's storages have in common, unless an address of the person's own stands there. */
+  /** Fills in what a provider's storages have in common, unless an address of the user's own stands there. */
   choose(provider: Provider) {
     const before = PROVIDERS[this.provider];
     const { endpoint, region } = this.setup;

@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 
 use super::user_storage;
 
-/// Attaches a fixture as a person drops it, and waits until it is uploaded.
+/// Attaches a fixture as a user drops it, and waits until it is uploaded.
 async fn drop_fixture(app: &App, name: &str) -> Outcome {
     app.drop_files(&[&files::fixtures()?.join(name)]).await?;
     app.until(format!("{name} to be in the form"), || async {

@@ -115,7 +115,7 @@ async fn a_file_above_15_mb_keeps_its_place_and_is_not_sent_before_the_person_ch
     app.click("queue-send").await?;
     app.wait_for_count("queue", 0).await?;
     assert_eq!(arrived(&app).await?, ["photo 000.png", "二十兆.bin", "photo 001.png"]);
-    assert_eq!(app.sandbox().await?.upload_count().await?, 2, "it went to the person's own storage");
+    assert_eq!(app.sandbox().await?.upload_count().await?, 2, "it went to the user's own storage");
     Ok(())
 }
 

@@ -59,7 +59,7 @@ async fn a_storage_is_set_up_tested_and_takes_a_large_file_over_a_cut() -> Outco
     app.portraits("e2e-pictures", "storage-offer", "compose").await?;
     cutter.cut_after(12 * MIB as u64);
     app.click("compose-storage").await?;
-    // It tries again by itself before it is the person's turn.
+    // It tries again by itself before it is the user's turn.
     app.wait_for_attribute("compose-file", "data-phase", "running").await?;
     app.wait_for_attribute("compose-file", "data-phase", "failed").await?;
     assert!(cutter.is_cut());

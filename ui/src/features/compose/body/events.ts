@@ -1,6 +1,6 @@
 import type { FileSummary, StorageOffer } from "@/bindings";
 
-/** What the person asks of the attachment's part of the form; the page carries it out. */
+/** What the user asks of the attachment's part of the form; the page carries it out. */
 export type AttachEvents = {
   pick: () => void;
   paste: () => void;

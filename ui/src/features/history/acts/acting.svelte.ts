@@ -14,7 +14,7 @@ export type ActingBackend = {
 /** What is being done with the message of one row: one thing at a time. */
 export class Acting {
   busy = $state<ActKind | null>(null);
-  /** The person does not wait for it any more; its record says what is known of it. */
+  /** The user does not wait for it any more; its record says what is known of it. */
   stopping = $state(false);
   /** The act that ended last, which is shown open. */
   last = $state<string | null>(null);

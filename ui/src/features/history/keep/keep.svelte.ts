@@ -45,7 +45,7 @@ export type Transfer = {
   total: number;
 };
 
-/** What a person keeps of the history and what they throw away. */
+/** What a user keeps of the history and what they throw away. */
 export class Keep {
   /** The rows that a dialog is about. */
   asked = $state.raw<{ what: "delete" | "export" | "tag"; selection: Selection; tally: Tally } | null>(null);

@@ -1,4 +1,4 @@
-//! What a person does with all three secrets, and every place that is looked at meanwhile.
+//! What a user does with all three secrets, and every place that is looked at meanwhile.
 
 use std::path::Path;
 
@@ -191,7 +191,7 @@ impl Run {
         Ok(())
     }
 
-    /// With everything that a person can tick.
+    /// With everything that a user can tick.
     pub(super) async fn gather_bundle(&mut self) -> Outcome {
         let app = &self.app;
         app.go_to("settings").await?;
