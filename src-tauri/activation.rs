@@ -41,7 +41,7 @@ pub const SEEN: bool = cfg!(target_os = "linux");
 /// # Errors
 /// When the web view is gone.
 #[cfg(target_os = "linux")]
-pub fn listen(window: &WebviewWindow, state: std::sync::Arc<crate::state::AppState>) -> tauri::Result<()> {
+pub fn listen(window: &WebviewWindow, activation: std::sync::Arc<Activation>) -> tauri::Result<()> {
     use gtk::gdk::ModifierType;
     use gtk::gdk::keys::constants as keys;
     use gtk::glib::Propagation;
@@ -49,9 +49,9 @@ pub fn listen(window: &WebviewWindow, state: std::sync::Arc<crate::state::AppSta
 
     window.with_webview(move |webview| {
         let webview = webview.inner();
-        let clicked = std::sync::Arc::clone(&state);
+        let clicked = std::sync::Arc::clone(&activation);
         webview.connect_button_release_event(move |_, _| {
-            clicked.activation.note();
+            clicked.note();
             Propagation::Proceed
         });
         webview.connect_key_press_event(move |_, event| {
@@ -61,7 +61,7 @@ pub fn listen(window: &WebviewWindow, state: std::sync::Arc<crate::state::AppSta
             let pastes =
                 [keys::v, keys::V].contains(&key) && event.state().contains(ModifierType::CONTROL_MASK);
             if presses || pastes || key == keys::Insert {
-                state.activation.note();
+                activation.note();
             }
             Propagation::Proceed
         });
@@ -73,7 +73,7 @@ pub fn listen(window: &WebviewWindow, state: std::sync::Arc<crate::state::AppSta
 /// # Errors
 /// None.
 #[cfg(not(target_os = "linux"))]
-pub fn listen(_: &WebviewWindow, _: std::sync::Arc<crate::state::AppState>) -> tauri::Result<()> {
+pub fn listen(_: &WebviewWindow, _: std::sync::Arc<Activation>) -> tauri::Result<()> {
     Ok(())
 }
 

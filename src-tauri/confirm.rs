@@ -1,57 +1,47 @@
 //! Asks the user before something changes at a production app, outside of the page.
 
+use std::future::Future;
+use std::pin::Pin;
 use std::sync::OnceLock;
 
 use courier::{
     Account, AccountForm, Answer, Confirm, ConfirmedAction, ConfirmedMessage, Conversation, ConversationType,
-    Language, LanguageChoice, LostProtection,
+    Language, LostProtection,
 };
-use tauri::{AppHandle, Manager};
+use tauri::AppHandle;
 
 use crate::question::{Question, Questions};
-use crate::state::AppState;
 
 /// So many messages are named; of the others, their number.
 const NAMED: usize = 3;
 
+/// Tells which language the window speaks.
+type ShownLanguage = fn(AppHandle) -> Pin<Box<dyn Future<Output = Language> + Send>>;
+
 /// Asks in dialogs above the app's window.
 #[derive(Debug, Default)]
 pub struct DialogConfirm {
-    app: OnceLock<AppHandle>,
+    app: OnceLock<(AppHandle, ShownLanguage)>,
     questions: Questions,
 }
 
 impl DialogConfirm {
     /// From now on there is a window to ask in; until then every answer is *no*.
-    pub fn attach(&self, app: AppHandle) {
+    pub fn attach(&self, app: AppHandle, language: ShownLanguage) {
         // There is one app in a process.
-        let _ = self.app.set(app);
+        let _ = self.app.set((app, language));
     }
 
     /// Asks something else than [`Confirm::ask`] does, in the user's language.
     pub async fn ask_words(&self, words: impl FnOnce(Language) -> Question) -> bool {
-        let Some(app) = self.app.get() else { return false };
-        self.questions.ask(app, words(language(app).await)).await
+        let Some((app, language)) = self.app.get() else { return false };
+        self.questions.ask(app, words(language(app.clone()).await)).await
     }
 }
 
 impl Confirm for DialogConfirm {
     fn ask(&self, question: courier::Question) -> Answer<'_> {
         Box::pin(self.ask_words(move |language| worded(&question, language)))
-    }
-}
-
-/// The language that the window speaks.
-async fn language(app: &AppHandle) -> Language {
-    let state = app.state::<std::sync::Arc<AppState>>();
-    let settings = match state.courier().await {
-        Ok(courier) => courier.settings().get().await.unwrap_or_default(),
-        Err(_) => courier::Settings::default(),
-    };
-    match settings.language {
-        LanguageChoice::Zh => Language::Zh,
-        LanguageChoice::En => Language::En,
-        LanguageChoice::System => crate::commands::app::system_language(),
     }
 }
 

@@ -1,5 +1,8 @@
 //! Files that are dropped on the window. Rust takes them, and tells the page their ids: a path never crosses.
 
+#[cfg(target_os = "linux")]
+mod linux;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -37,7 +40,14 @@ pub fn listen(window: &WebviewWindow) -> tauri::Result<()> {
     #[cfg(target_os = "linux")]
     {
         let app = window.app_handle().clone();
-        window.with_webview(move |webview| linux::listen(&webview.inner(), app))
+        window.with_webview(move |webview| {
+            let dragging = app.clone();
+            linux::listen(
+                &webview.inner(),
+                move |over| dragged(&dragging, over),
+                move |paths, x, y| dropped(&app, paths, x, y),
+            );
+        })
     }
     #[cfg(not(target_os = "linux"))]
     {
@@ -77,78 +87,4 @@ fn dropped(app: &AppHandle, paths: Vec<PathBuf>, x: f64, y: f64) {
             Err(error) => tracing::warn!(error = error.message, "dropped files could not be looked at"),
         }
     });
-}
-
-#[cfg(target_os = "linux")]
-mod linux {
-    use std::cell::{Cell, RefCell};
-    use std::rc::Rc;
-
-    use gtk::glib;
-    use gtk::prelude::*;
-
-    use super::{AppHandle, PathBuf, dragged, dropped};
-
-    /// What WebKitGTK asks for when files are dragged over it.
-    const URI_LIST: u32 = 2;
-
-    /// Listens beside the web view, in place of Tauri's own listener: that one takes a file name for UTF-8, lets the page
-    /// read what was dropped, and tells it the paths.
-    pub fn listen(webview: &(impl IsA<gtk::Widget> + Clone), app: AppHandle) {
-        let (paths, over) = (Rc::new(RefCell::new(Vec::<PathBuf>::new())), Rc::new(Cell::new(false)));
-        // The data is asked for and comes later: by then the drag may have left.
-        let inside = Rc::new(Cell::new(false));
-        {
-            let (app, paths, over) = (app.clone(), Rc::clone(&paths), Rc::clone(&over));
-            let inside = Rc::clone(&inside);
-            webview.connect_drag_data_received(move |_, _, _, _, data, info, _| {
-                let files: Vec<_> = data.uris().iter().filter_map(|uri| path(uri)).collect();
-                if info == URI_LIST && inside.get() && !files.is_empty() {
-                    *paths.borrow_mut() = files;
-                    if !over.replace(true) {
-                        dragged(&app, true);
-                    }
-                }
-            });
-        }
-        {
-            // The web view alone would take files only where the page under the pointer wants them.
-            let (over, inside) = (Rc::clone(&over), Rc::clone(&inside));
-            webview.connect_drag_motion(move |_, context, _, _, time| {
-                inside.set(true);
-                if over.get() {
-                    context.drag_status(gtk::gdk::DragAction::COPY, time);
-                }
-                over.get()
-            });
-        }
-        {
-            // GTK says that a drag has left before it says that it was dropped.
-            let (app, paths, over) = (app.clone(), Rc::clone(&paths), Rc::clone(&over));
-            webview.connect_drag_leave(move |_, _, _| {
-                inside.set(false);
-                let (app, paths, over) = (app.clone(), Rc::clone(&paths), Rc::clone(&over));
-                glib::idle_add_local_once(move || {
-                    if over.replace(false) {
-                        paths.borrow_mut().clear();
-                        dragged(&app, false);
-                    }
-                });
-            });
-        }
-        webview.connect_drag_drop(move |_, context, x, y, time| {
-            if !over.replace(false) {
-                return false;
-            }
-            context.drop_finish(true, time);
-            dropped(&app, paths.take(), f64::from(x), f64::from(y));
-            // The web view must not open the file itself.
-            true
-        });
-    }
-
-    /// A path may be any bytes; in a URI they are percent-encoded.
-    fn path(uri: &str) -> Option<PathBuf> {
-        Some(glib::filename_from_uri(uri).ok()?.0)
-    }
 }

@@ -9,10 +9,11 @@ use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events}
 
 use crate::activation;
 use crate::commands::{
-    accounts, acts, app, attachments, compose, history, history_edit, imports, previews, queue, retention,
-    sandbox, storages, support, templates, transfer,
+    accounts, acts, app, attachments, compose, history, history_changed, history_edit, imports, previews,
+    queue, retention, sandbox, storages, support, templates, transfer,
 };
 use crate::drops;
+use crate::language;
 use crate::served;
 use crate::state::AppState;
 use crate::webview::{is_page, restrict};
@@ -154,7 +155,7 @@ pub fn bindings() -> Builder<tauri::Wry> {
             compose::SendWaiting,
             drops::FilesDragged,
             drops::FilesDropped,
-            history::HistoryChanged,
+            history_changed::HistoryChanged,
             history_edit::HistoryManyChanged,
             transfer::TransferProgress,
             templates::TemplateUpload,
@@ -191,7 +192,7 @@ pub fn run() {
         .invoke_handler(crate::operations::once(bindings.invoke_handler()))
         .setup(move |app| {
             bindings.mount_events(app);
-            state.confirm.attach(app.handle().clone());
+            state.confirm.attach(app.handle().clone(), |app| Box::pin(language::shown(app)));
             // `make dev` only: the server of the pages. A build that is installed or tested has them inside.
             let dev = tauri::is_dev().then(|| app.config().build.dev_url.clone()).flatten();
             let window = WebviewWindowBuilder::new(app, "main", WebviewUrl::default())
@@ -212,7 +213,7 @@ pub fn run() {
                 restrict(&window, films.as_deref())?;
             }
             drops::listen(&window)?;
-            activation::listen(&window, Arc::clone(&state))?;
+            activation::listen(&window, Arc::clone(&state.activation))?;
             crate::closing::wait_for_page(&window);
             Ok(())
         })

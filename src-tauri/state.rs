@@ -32,7 +32,7 @@ pub struct AppState {
     /// Films that the window looks at.
     pub projector: Projector,
     /// What the user has just done.
-    pub activation: Activation,
+    pub activation: Arc<Activation>,
     looked_at: Mutex<HashSet<String>>,
     /// Asks the user outside of the page.
     pub confirm: Arc<DialogConfirm>,
@@ -50,7 +50,7 @@ impl AppState {
             search: Mutex::default(),
             tidying: Once::new(),
             projector: Projector::default(),
-            activation: Activation::default(),
+            activation: Arc::default(),
             looked_at: Mutex::default(),
             confirm: Arc::default(),
         }

@@ -7,7 +7,7 @@ use tauri::AppHandle;
 use tauri_plugin_dialog::DialogExt;
 use tauri_specta::Event;
 
-use super::history::HistoryChanged;
+use super::history_changed::HistoryChanged;
 use super::{Answer, State};
 use crate::error::AppError;
 

@@ -8,6 +8,7 @@ use tauri_specta::Event;
 
 use super::{Answer, State};
 use crate::error::AppError;
+use crate::language::system_language;
 
 /// Where the built-in sandbox listens, or why it does not.
 #[derive(Debug, Serialize, Type)]
@@ -143,12 +144,4 @@ pub async fn settings_save(app: AppHandle, state: State<'_>, settings: Settings)
 #[expect(clippy::needless_pass_by_value, reason = "Tauri hands arguments over by value")]
 pub fn window_close(window: tauri::WebviewWindow) -> Answer<()> {
     window.destroy().map_err(|error| AppError::new(courier::ErrorCode::Internal, error))
-}
-
-/// The language of the system, where the user chose none.
-pub fn system_language() -> Language {
-    match sys_locale::get_locale() {
-        Some(locale) if locale.to_lowercase().starts_with("zh") => Language::Zh,
-        _ => Language::En,
-    }
 }

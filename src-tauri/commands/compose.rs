@@ -6,7 +6,7 @@ use specta::Type;
 use tauri::AppHandle;
 use tauri_specta::Event;
 
-use super::history::HistoryChanged;
+use super::history_changed::HistoryChanged;
 use super::{Answer, State};
 
 /// How far a send is.

@@ -4,20 +4,14 @@ use courier::{
     ActChoices, ActNote, CheckReport, CodeKind, Completion, Conversation, Draft, Explained, Field, Page,
     PageStart, Reading, RowId, SavedSearch, SendResult, Survey, note_act,
 };
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use specta::Type;
 use tauri::AppHandle;
 use tauri_specta::Event;
 
 use super::compose::watch;
+use super::history_changed::HistoryChanged;
 use super::{Answer, State};
-
-/// A row was added or came to its end.
-#[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
-pub struct HistoryChanged {
-    /// Which row.
-    pub id: RowId,
-}
 
 /// One send, with what its code means.
 #[derive(Debug, Serialize, Type)]

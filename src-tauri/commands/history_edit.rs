@@ -6,7 +6,7 @@ use specta::Type;
 use tauri::AppHandle;
 use tauri_specta::Event;
 
-use super::history::HistoryChanged;
+use super::history_changed::HistoryChanged;
 use super::{Answer, State};
 
 /// Many rows changed at once, or are gone: what is shown of the history is to be read anew.

@@ -6,6 +6,7 @@ pub mod app;
 pub mod attachments;
 pub mod compose;
 pub mod history;
+pub mod history_changed;
 pub mod history_edit;
 pub mod imports;
 pub mod previews;

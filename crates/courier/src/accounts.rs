@@ -1,35 +1,15 @@
-//! Accounts: which app of Yunxin to send from, where it is reached, and where its secret is kept.
-
-mod binding;
-mod connection;
-mod form;
-mod keyring;
-mod keys;
-mod model;
-mod protection;
-mod registry;
-mod secret;
-mod secrets;
-mod table;
-
-pub(crate) use binding::origin;
-pub use connection::{ProxyChoice, certificate_file, certificates};
-pub use form::FieldError;
-pub(crate) use form::endpoints;
-pub(crate) use keys::Keys;
-pub use model::{Account, AccountColor, AccountForm, Region, SANDBOX_ID, SandboxLink, Stage, TestReport};
-pub use protection::LostProtection;
-use protection::lost_protections;
-pub(crate) use registry::AccountRegistry;
-pub use secret::{KeyringState, SecretInHand, SecretPlace, SecretProblem, SecretState, SecretUse};
-pub(crate) use secret::{LONGEST_PASSWORD, SecretLocation, SecretRef};
-pub(crate) use secrets::Secrets;
+//! The accounts: listed, changed, tested, and their secrets given.
 
 use secrecy::SecretString;
 
+use crate::account::{
+    Account, AccountForm, AccountRegistry, FieldError, KeyringState, LostProtection, SANDBOX_ID, SandboxLink,
+    SecretInHand, Secrets, TestReport, lost_protections,
+};
 use crate::clients::Clients;
 use crate::error::{Error, ErrorCode};
 use crate::pauses::AccountPause;
+use crate::secret_use::SecretUse;
 
 /// All accounts and their secrets. Cheap to clone.
 #[derive(Debug, Clone)]

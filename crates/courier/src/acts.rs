@@ -4,7 +4,7 @@ mod choices;
 mod order;
 mod pending;
 
-pub use choices::{ActChoices, ActClosed, Choice};
+pub use choices::{ActChoices, Choice};
 use order::sent_message;
 pub use order::{ActNote, ActOrder, ActReport, note_act};
 use pending::PendingAct;
@@ -15,11 +15,11 @@ use history::{Details, RowId};
 use tokio_util::sync::CancellationToken;
 use yunxin::{Act, ActCall, Body, TraceId, modify_body};
 
-use crate::accounts::Stage;
+use crate::account::Stage;
 use crate::clients::Clients;
 use crate::compose::Recording;
 use crate::confirm::{Confirm, ConfirmedAction};
-use crate::error::Error;
+use crate::error::{ActClosed, Error};
 use crate::sends::confirm_row;
 
 /// What can be done with messages that were sent. Cheap to clone.

@@ -23,7 +23,7 @@ use specta::Type;
 use tokio_util::sync::CancellationToken;
 use yunxin::{Fingerprinter, MAX_FILE_BYTES};
 
-use crate::accounts::AccountRegistry;
+use crate::account::AccountRegistry;
 use crate::error::Error;
 
 /// A URL to look at, because the user asked.

@@ -5,9 +5,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use yunxin::{Client, ClientOptions, Connection, Credentials};
 
-use crate::accounts::{Account, AccountForm, AccountRegistry, Keys, SecretUse, endpoints};
+use crate::account::{Account, AccountForm, AccountRegistry, Keys, endpoints};
 use crate::error::Error;
 use crate::pauses::Pauses;
+use crate::secret_use::SecretUse;
 
 /// How long a call waits before it is given up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

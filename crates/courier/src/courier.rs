@@ -10,7 +10,8 @@ use history::History;
 use media::Scratch;
 use tokio::sync::Notify;
 
-use crate::accounts::{AccountRegistry, Accounts};
+use crate::account::AccountRegistry;
+use crate::accounts::Accounts;
 use crate::acts::Acts;
 use crate::attachments::{Attachments, KnownAttachments, RecentFiles};
 use crate::clients::{Clients, Timeouts};

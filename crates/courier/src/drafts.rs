@@ -7,7 +7,7 @@ use interop::code::{Call, CodeKind};
 use serde_json::Value;
 use yunxin::{Body, Conversation, Issue, TraceId};
 
-use crate::accounts::{AccountRegistry, endpoints};
+use crate::account::{AccountRegistry, endpoints};
 use crate::attachments::{KnownAttachments, is_there};
 use crate::compose::{Draft, Preview, StoredDraft, recent, with_client_id};
 use crate::error::Error;

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use interop::import::{self, MAX_BYTES};
 
-use crate::accounts::AccountRegistry;
+use crate::account::AccountRegistry;
 use crate::error::{Error, ErrorCode, file_code};
 
 /// Reads requests of other tools. Cheap to clone.

@@ -3,6 +3,7 @@
 //! Only this crate holds a [`yunxin::Client`], so nothing can be sent that is not first written to the history.
 //! It starts no server: where the built-in sandbox listens is told by the shell, through [`Accounts::link_sandbox`].
 
+mod account;
 mod accounts;
 mod acts;
 mod app_db;
@@ -27,6 +28,7 @@ mod records;
 mod repair;
 mod retention;
 mod searches;
+mod secret_use;
 mod sends;
 mod session;
 mod settings;
@@ -39,12 +41,13 @@ mod uploads;
 pub use ::templates::{
     Template, TemplateEntry, TemplateSaved, ValueProblem, ValueProblemCode, Variable, VariableKind,
 };
-pub use accounts::{
-    Account, AccountColor, AccountForm, Accounts, FieldError, KeyringState, LostProtection, ProxyChoice,
-    Region, SANDBOX_ID, SandboxLink, SecretInHand, SecretPlace, SecretProblem, SecretState, SecretUse, Stage,
-    TestReport, certificate_file, certificates,
+pub use account::{
+    Account, AccountColor, AccountForm, FieldError, KeyringState, LostProtection, ProxyChoice, Region,
+    SANDBOX_ID, SandboxLink, SecretInHand, SecretPlace, SecretState, Stage, TestReport, certificate_file,
+    certificates,
 };
-pub use acts::{ActChoices, ActClosed, ActNote, ActOrder, ActReport, Acts, Choice, note_act};
+pub use accounts::Accounts;
+pub use acts::{ActChoices, ActNote, ActOrder, ActReport, Acts, Choice, note_act};
 pub use appdata::SavedSearch;
 pub use attachments::{Attachments, FetchedFile, RecentAttachment, UrlFetch, message_type};
 pub use clients::Timeouts;
@@ -55,7 +58,7 @@ pub use compose::{
 pub use confirm::{Always, Answer, Confirm, ConfirmedAction, ConfirmedMessage, Question};
 pub use courier::Courier;
 pub use drafts::Drafts;
-pub use error::{Error, ErrorCode, ExitClass, full_text};
+pub use error::{ActClosed, Error, ErrorCode, ExitClass, full_text};
 pub use folder::default_data_dir;
 pub use history::{
     Act as RecordedAct, ActKind, ActState, Deleted, Retention, Selection, TagUse, Tally, WouldDelete,
@@ -82,6 +85,7 @@ pub use records::Records;
 pub use repair::Repair;
 pub use retention::RetentionRules;
 pub use searches::Searches;
+pub use secret_use::{SecretProblem, SecretUse};
 pub use sends::Sends;
 pub use settings::{Language, LanguageChoice, Settings, SettingsStore, Theme};
 pub use storages::{

@@ -4,8 +4,8 @@
 use serde::Serialize;
 use yunxin::{ClientOptions, MessageType, UploadOptions, Withdraw};
 
-use crate::accounts::AccountForm;
-use crate::accounts::LONGEST_PASSWORD;
+use crate::account::AccountForm;
+use crate::account::LONGEST_PASSWORD;
 use crate::compose::MAX_BODY_BYTES;
 
 /// Every limit, named with its unit. Texts count UTF-16 units, as a JavaScript string does, unless told otherwise.

@@ -9,7 +9,7 @@ use appdata::{RetentionRow, RetentionTable};
 use history::{Retention, WouldDelete};
 use tokio::sync::Notify;
 
-use crate::accounts::{AccountRegistry, SANDBOX_ID};
+use crate::account::{AccountRegistry, SANDBOX_ID};
 use crate::clock;
 use crate::error::{Error, ErrorCode};
 use crate::records::Records;

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use history::SeenFile;
 use yunxin::{Body, Endpoint};
 
-use crate::accounts::{AccountRegistry, endpoints};
+use crate::account::{AccountRegistry, endpoints};
 use crate::attachments::{kept_file, message_type};
 use crate::clients::Clients;
 use crate::compose::{

@@ -17,9 +17,10 @@ pub(crate) use upload::StorageUpload;
 use secrecy::SecretString;
 use yunxin::Connection;
 
-use crate::accounts::{SecretInHand, SecretUse};
+use crate::account::SecretInHand;
 use crate::clients::Clients;
 use crate::error::Error;
+use crate::secret_use::SecretUse;
 
 /// The storages of the user's own. Cheap to clone.
 #[derive(Debug, Clone)]

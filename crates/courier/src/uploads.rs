@@ -1,12 +1,13 @@
 //! Uploads: to the service, or to a storage of the user's own; none is made twice while its URL lives.
 
 mod known;
+mod known_url;
 mod model;
 mod shared;
 mod signed;
 
 pub(crate) use known::{KnownUploads, UploadTarget};
-pub use known::{KnownUrl, UploadChoices};
+pub use known_url::{KnownUrl, UploadChoices};
 pub use model::{StorageUploadRequest, UploadProgress, UploadRequest, Uploaded};
 pub(crate) use shared::SharedUploads;
 

@@ -10,32 +10,7 @@ use yunxin::{
 };
 
 use super::order::{ActOrder, sent_message};
-
-/// Why something cannot be done with a message, ever.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
-#[serde(rename_all = "snake_case")]
-pub enum ActClosed {
-    /// The service did not take it, or nobody knows.
-    NotSent,
-    /// The service took it but gave it no id.
-    NoServerId,
-    /// The service took it but did not say when, and this act has to name that time.
-    NoServerTime,
-    /// The account that sent it was deleted.
-    AccountGone,
-    /// The account has another AppKey now: the message is another app's.
-    AppChanged,
-    /// It was recalled for both sides, or deleted.
-    Gone,
-    /// A super group has the two-sided recall alone.
-    TwoSidedOnly,
-    /// Messages of this type cannot be changed.
-    TypeIsFixed,
-    /// Only advanced groups tell who read.
-    TeamsOnly,
-    /// It was sent without asking for receipts.
-    NoReceiptsAsked,
-}
+use crate::error::ActClosed;
 
 /// Whether one thing can be done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]

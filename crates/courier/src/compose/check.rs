@@ -8,7 +8,7 @@ use yunxin::{
 };
 
 use super::ending::error_name;
-use super::explain_code;
+use super::explain::explain_code;
 use crate::error::Error;
 
 /// A message that dates from this much later than a try is still sure to be seen by a look around that try, which reaches

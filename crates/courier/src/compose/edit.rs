@@ -4,7 +4,7 @@ use media::{Attachment, MessageKind};
 use serde_json::Value;
 use yunxin::{Body, MessageType, body_edit};
 
-use super::Draft;
+use super::draft::Draft;
 use crate::attachments::message_type;
 use crate::error::Error;
 use crate::uploads::Uploaded;

@@ -4,7 +4,7 @@ use serde::Serialize;
 use specta::Type;
 use yunxin::{Body, BodyError, Endpoint, Endpoints, Issue, TraceId, preview_headers, validate};
 
-use super::Draft;
+use super::draft::Draft;
 
 /// Where a body stops being JSON. Both are 1-based.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]

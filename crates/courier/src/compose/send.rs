@@ -11,12 +11,12 @@ use yunxin::{
     preview_headers,
 };
 
-use super::Draft;
 use super::advice::{Advice, never_left};
+use super::draft::Draft;
 use super::ending::{error_of, finish, new_attempt};
 use super::explain::explain_end;
 use super::words::{snippet, texts};
-use crate::accounts::{Account, Stage};
+use crate::account::{Account, Stage};
 use crate::error::Error;
 use crate::uploads::{UploadChoices, UploadProgress};
 

@@ -1,9 +1,11 @@
 //! What can go wrong in the courier, and the stable code by which the window finds its words.
 
+mod act_closed;
 mod code;
 mod reaction;
 mod sources;
 
+pub use act_closed::ActClosed;
 pub use code::{ErrorCode, ExitClass};
 pub(crate) use sources::{file_code, proxy_code, reading_code};
 
@@ -11,7 +13,7 @@ use std::path::PathBuf;
 
 use yunxin::Issue;
 
-use crate::accounts::{SecretProblem, SecretUse};
+use crate::secret_use::{SecretProblem, SecretUse};
 use crate::transfer::fault::ImportFault;
 
 /// Why the courier could not do what was asked.
@@ -247,7 +249,7 @@ pub enum Error {
         /// The row.
         row: history::RowId,
         /// Why not.
-        why: crate::acts::ActClosed,
+        why: ActClosed,
     },
     /// The body of a change names another message than the one whose row it is to stand under.
     #[error("the body must name the message {wanted}")]

@@ -9,7 +9,7 @@ use super::sources::{
     storage_code, templates_code, upload_code,
 };
 use super::{Error, ErrorCode};
-use crate::accounts::SecretUse;
+use crate::secret_use::SecretUse;
 use crate::transfer::fault::ImportFault;
 
 impl Error {

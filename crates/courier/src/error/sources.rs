@@ -4,7 +4,7 @@ use appdata::FileFault;
 use media::FileProblem;
 
 use super::ErrorCode;
-use crate::accounts::{SecretProblem, SecretUse};
+use crate::secret_use::{SecretProblem, SecretUse};
 
 pub(super) fn keyring_code(usage: SecretUse, problem: SecretProblem) -> ErrorCode {
     match (usage, problem) {

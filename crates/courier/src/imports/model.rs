@@ -6,7 +6,7 @@ use specta::Type;
 use templates::Variable;
 use yunxin::{Conversation, ConversationType};
 
-use crate::accounts::Account;
+use crate::account::Account;
 
 /// What a text was found to hold.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]

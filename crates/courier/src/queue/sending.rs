@@ -11,7 +11,7 @@ use super::Queue;
 use super::live::url_of;
 use super::model::{QueueNews, QueueProblem, QueueState, QueueWork};
 use super::table::{Claim, Stored};
-use crate::accounts::Account;
+use crate::account::Account;
 use crate::compose::{Draft, SendOrder, SendResult, SendStage, SendUpload, Watch, with_client_id};
 use crate::error::Error;
 use crate::sends::{Frozen, Permission, question};

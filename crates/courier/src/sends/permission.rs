@@ -5,7 +5,7 @@ use md5::{Digest, Md5};
 use tokio_util::sync::CancellationToken;
 use yunxin::Body;
 
-use crate::accounts::{Account, Stage};
+use crate::account::{Account, Stage};
 use crate::compose::{Draft, conversation, snippet};
 use crate::confirm::{Confirm, ConfirmedAction, ConfirmedMessage, Question};
 use crate::error::Error;

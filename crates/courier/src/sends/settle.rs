@@ -8,7 +8,7 @@ use yunxin::TraceId;
 
 use super::Sends;
 use super::permission::confirm_row;
-use crate::accounts::{Account, Stage};
+use crate::account::{Account, Stage};
 use crate::compose::{CheckReport, CheckTarget, Checked, Resend, SendResult, SendStage};
 use crate::confirm::ConfirmedAction;
 use crate::error::Error;

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use crate::accounts::SecretState;
+use crate::account::SecretState;
 use crate::error::ErrorCode;
 
 /// A storage as the window sees it: everything but the secret.

@@ -10,9 +10,9 @@ use tokio::sync::RwLock;
 use yunxin::Connection;
 
 use super::model::{StorageChoice, StorageOffer, StorageOffers, StorageSetup, UserStorage};
-use crate::accounts::{SecretLocation, SecretRef, Secrets, origin};
-use crate::accounts::{SecretProblem, SecretUse};
+use crate::account::{SecretLocation, SecretRef, Secrets, origin};
 use crate::error::{Error, ErrorCode};
+use crate::secret_use::{SecretProblem, SecretUse};
 
 /// All storages. Cheap to clone.
 #[derive(Debug, Clone)]

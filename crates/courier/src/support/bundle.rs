@@ -10,11 +10,11 @@ use specta::Type;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-use super::Support;
+use super::handle::Support;
 use super::strike::struck_out;
 use super::unchecked::Unchecked;
 use super::{log, redacted};
-use crate::accounts::Secrets;
+use crate::account::Secrets;
 use crate::error::Error;
 
 /// So many sends are told of, the newest.

@@ -3,7 +3,7 @@
 use history::Details;
 use serde_json::{Value, json};
 
-use crate::accounts::{Account, ProxyChoice};
+use crate::account::{Account, ProxyChoice};
 use crate::settings::Settings;
 
 /// Settings and accounts without names, senders and keys.

@@ -5,10 +5,11 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use specta::Type;
 
-use super::Support;
+use super::handle::Support;
 use super::strike::is_found_in_all_spellings;
-use crate::accounts::{SecretProblem, SecretRef, SecretUse};
+use crate::account::SecretRef;
 use crate::error::Error;
+use crate::secret_use::{SecretProblem, SecretUse};
 
 /// What a secret is for, here with those of storages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]

@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 
 use super::format::RowWriter;
 use super::table::local;
-use crate::accounts::SANDBOX_ID;
+use crate::account::SANDBOX_ID;
 use crate::settings::Language;
 
 /// Words in both languages. The page shows one of them, by its switch.

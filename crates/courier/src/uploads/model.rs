@@ -5,7 +5,7 @@ use serde::Serialize;
 use specta::Type;
 use yunxin::MessageType;
 
-use super::known::UploadChoices;
+use super::known_url::UploadChoices;
 use crate::attachments::attachment_json;
 
 /// What is to be uploaded, where and how.

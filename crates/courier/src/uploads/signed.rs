@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::known::KnownUrl;
+use super::known_url::KnownUrl;
 
 /// When it was signed and when it ends, if it is a link with a signature of AWS, version 4, as every storage that speaks
 /// S3 makes and takes it. Whether the signature is good, only the storage knows.

@@ -7,12 +7,13 @@ use history::Details;
 use secrecy::SecretString;
 use tokio::sync::RwLockReadGuard;
 
-use super::keys::GivenSecrets;
+use super::given_secrets::GivenSecrets;
 use super::model::{Account, AccountForm, SANDBOX_ID, SandboxLink};
-use super::secret::{SecretLocation, SecretUse};
+use super::secret::SecretLocation;
 use super::secrets::Secrets;
 use super::table;
 use crate::error::Error;
+use crate::secret_use::SecretUse;
 
 /// All accounts: the stored ones and the sandbox. Cheap to clone.
 #[derive(Debug, Clone)]

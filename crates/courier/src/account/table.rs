@@ -6,8 +6,9 @@ use serde::{Serialize, de::DeserializeOwned};
 
 use super::keyring;
 use super::model::{Account, AccountForm, Kept};
-use super::secret::{SecretLocation, SecretProblem, SecretState, SecretUse};
+use super::secret::{SecretLocation, SecretState};
 use crate::error::{Error, ErrorCode};
+use crate::secret_use::{SecretProblem, SecretUse};
 
 /// All of them, by name.
 pub(super) fn all(db: &Db) -> Result<Vec<Account>, Error> {

@@ -32,7 +32,7 @@ impl AccountForm {
 
     /// Every field that is wrong, as far as the form alone says. White space around what was typed does not count, nor do
     /// empty lines among the addresses.
-    pub(super) fn problems(&self) -> Vec<FieldError> {
+    pub(crate) fn problems(&self) -> Vec<FieldError> {
         let mut found = Vec::new();
         let mut wrong = |field, at, code| found.push(FieldError { field, at, code });
         if self.name.trim().is_empty() {
@@ -116,7 +116,7 @@ pub(crate) fn endpoints(region: Region, urls: &[String], private_hosts: bool) ->
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::accounts::{AccountColor, ProxyChoice, Stage};
+    use crate::account::{AccountColor, ProxyChoice, Stage};
 
     fn form() -> AccountForm {
         AccountForm {

@@ -3,23 +3,17 @@
 use secrecy::SecretString;
 
 use super::binding::{Destination, proxy_origin};
+use super::given_secrets::GivenSecrets;
 use super::model::{Account, AccountForm};
 use super::registry::AccountRegistry;
-use super::secret::{SecretProblem, SecretUse};
 use crate::error::Error;
+use crate::secret_use::{SecretProblem, SecretUse};
 
 /// What an account is called with.
 #[derive(Debug)]
 pub(crate) struct Keys {
     pub(crate) app_secret: SecretString,
     pub(crate) proxy_password: Option<SecretString>,
-}
-
-/// The secrets that were in hand when a form was saved or tested.
-#[derive(Debug)]
-pub(super) struct GivenSecrets {
-    pub(super) app_secret: Option<SecretString>,
-    pub(super) proxy_password: Option<SecretString>,
 }
 
 impl AccountRegistry {

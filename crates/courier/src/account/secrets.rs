@@ -8,10 +8,9 @@ use futures_util::future::join_all;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::keyring;
-use super::secret::{
-    KeyringState, SecretInHand, SecretLocation, SecretPlace, SecretProblem, SecretRef, SecretState, SecretUse,
-};
+use super::secret::{KeyringState, SecretInHand, SecretLocation, SecretPlace, SecretRef, SecretState};
 use crate::error::Error;
+use crate::secret_use::{SecretProblem, SecretUse};
 
 /// Secrets by account and use. Cheap to clone.
 #[derive(Clone, Default)]

@@ -1,40 +1,18 @@
 //! What may be known of a secret: what it is for, where it is kept, and what is wrong with it.
 
-use std::fmt;
-
 use secrecy::{ExposeSecret, SecretString};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use specta::Type;
 
 use crate::error::Error;
+use crate::secret_use::{SecretProblem, SecretUse};
 
 /// AppSecrets seen have 12 characters; this only keeps a whole document on the clipboard from being taken for one.
 const LONGEST: usize = 128;
 /// SOCKS5 counts the bytes of a password in one byte (RFC 1929).
 pub(crate) const LONGEST_PASSWORD: usize = 255;
 
-/// What a secret is for. An account has at most one of each kind.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
-#[serde(rename_all = "snake_case")]
-pub enum SecretUse {
-    /// Signs every call.
-    AppSecret,
-    /// Logs in to the account's own proxy.
-    ProxyPassword,
-    /// Signs calls to a storage of one's own. It has commands of its own in the window.
-    #[serde(skip)]
-    StorageSecret,
-}
-
 impl SecretUse {
-    /// The user name of its entry in the keyring. No account has the id of a storage.
-    pub(super) fn entry(self, id: &str) -> String {
-        match self {
-            SecretUse::AppSecret | SecretUse::StorageSecret => id.to_owned(),
-            SecretUse::ProxyPassword => format!("{id}/proxy"),
-        }
-    }
-
     /// The secret as it is used, if the text can be one. Line breaks around it come from copying.
     pub(super) fn plausible(self, given: &SecretString) -> Result<SecretString, Error> {
         let text = given.expose_secret();
@@ -56,16 +34,6 @@ impl SecretUse {
     }
 }
 
-impl fmt::Display for SecretUse {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            SecretUse::AppSecret => "AppSecret",
-            SecretUse::ProxyPassword => "proxy password",
-            SecretUse::StorageSecret => "secret of the storage",
-        })
-    }
-}
-
 /// Where a secret is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "snake_case")]
@@ -80,30 +48,6 @@ pub enum SecretPlace {
     Session,
     /// Made by the sandbox at its start.
     Sandbox,
-}
-
-/// What is wrong with a secret or the keyring.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
-#[serde(rename_all = "snake_case")]
-pub enum SecretProblem {
-    /// No keyring runs.
-    NoKeyring,
-    /// The keyring is locked and was not unlocked.
-    Locked,
-    /// There is no entry for the account: never made, deleted, or only of an earlier session.
-    Missing,
-}
-
-impl fmt::Display for SecretProblem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            SecretProblem::NoKeyring => {
-                "no keyring runs on this machine, and none was given for this session"
-            }
-            SecretProblem::Locked => "the keyring is locked",
-            SecretProblem::Missing => "there is none for this account",
-        })
-    }
 }
 
 /// What the window may know of a secret.

@@ -6,7 +6,8 @@ use specta::Type;
 use url::Url;
 
 use super::connection::ProxyChoice;
-use super::secret::{SecretLocation, SecretPlace, SecretRef, SecretState, SecretUse};
+use super::secret::{SecretLocation, SecretPlace, SecretRef, SecretState};
+use crate::secret_use::SecretUse;
 
 /// What a test call taught. The window has words for each verdict.
 pub type TestReport = yunxin::ProbeReport;

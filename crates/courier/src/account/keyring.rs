@@ -5,7 +5,8 @@ use std::time::Duration;
 use keyring::{Entry, Error as KeyringError};
 use secrecy::{ExposeSecret, SecretString};
 
-use super::secret::{KeyringState, SecretPlace, SecretProblem};
+use super::secret::{KeyringState, SecretPlace};
+use crate::secret_use::SecretProblem;
 
 /// The service name of our entries in the keyring; the user name tells the account and what the secret is for.
 const SERVICE: &str = "yanshu";

@@ -1,0 +1,66 @@
+//! A message that is being written.
+
+use media::Attachment;
+use serde::{Deserialize, Serialize};
+use specta::Type;
+use yunxin::Conversation;
+
+use crate::attachments::StoredAttachment;
+use crate::error::{Error, ErrorCode};
+
+/// A message being written. `body` is the truth: the very text that is sent. The form is a view of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct Draft {
+    /// The account to send from.
+    pub account_id: Option<String>,
+    /// From whom to whom.
+    pub conversation: Conversation,
+    /// The request body as JSON text.
+    pub body: String,
+    /// The file behind the message's `attachment`, while it is known.
+    pub attachment: Option<Attachment>,
+}
+
+/// A draft as `app.db` keeps it: with the place of its file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct StoredDraft {
+    account_id: Option<String>,
+    conversation: Conversation,
+    body: String,
+    attachment: Option<StoredAttachment>,
+}
+
+impl From<Draft> for StoredDraft {
+    fn from(Draft { account_id, conversation, body, attachment }: Draft) -> StoredDraft {
+        StoredDraft { account_id, conversation, body, attachment: attachment.map(Into::into) }
+    }
+}
+
+impl From<StoredDraft> for Draft {
+    fn from(StoredDraft { account_id, conversation, body, attachment }: StoredDraft) -> Draft {
+        Draft { account_id, conversation, body, attachment: attachment.map(Into::into) }
+    }
+}
+
+/// The largest body that is kept and sent. The service names no limit of its own, and refuses far smaller ones (HTTP 413);
+/// this one keeps a slip, such as a film pasted as text, from filling memory, the history and every start.
+pub const MAX_BODY_BYTES: usize = 16 * 1024 * 1024;
+
+impl Draft {
+    /// The id of the account to send from.
+    ///
+    /// # Errors
+    /// When none is chosen.
+    pub(crate) fn account(&self) -> Result<&str, Error> {
+        self.account_id.as_deref().ok_or(Error::Field { field: "account", code: ErrorCode::AccountMissing })
+    }
+
+    /// # Errors
+    /// When the body is larger than [`MAX_BODY_BYTES`].
+    pub(crate) fn check_size(&self) -> Result<(), Error> {
+        if self.body.len() > MAX_BODY_BYTES {
+            return Err(Error::Field { field: "body", code: ErrorCode::BodyTooLarge });
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,76 @@
+//! The dialog, in GTK.
+
+use std::cell::Cell;
+use std::time::Duration;
+
+use gtk::glib;
+use gtk::prelude::*;
+
+use super::model::{Answer, Question, plain};
+
+/// The button that accepts is dead for so long: a click or key that was meant for the page must not answer.
+const DEAD: Duration = Duration::from_millis(600);
+const WIDTH_CHARS: i32 = 52;
+
+/// Shows the question without blocking GTK's loop, which also draws the window behind it.
+pub fn show(parent: Option<&gtk::ApplicationWindow>, question: &Question, answer: Answer) {
+    let dialog = gtk::Dialog::with_buttons(
+        Some(question.title.as_str()),
+        parent,
+        gtk::DialogFlags::MODAL | gtk::DialogFlags::DESTROY_WITH_PARENT,
+        &[(question.cancel, gtk::ResponseType::Cancel), (question.accept, gtk::ResponseType::Accept)],
+    );
+    dialog.set_resizable(false);
+    let content = dialog.content_area();
+    content.set_spacing(12);
+    content.set_margin(20);
+    let title = text(&question.title);
+    let bold = gtk::pango::AttrList::new();
+    bold.insert(gtk::pango::AttrInt::new_weight(gtk::pango::Weight::Bold));
+    bold.insert(gtk::pango::AttrFloat::new_scale(1.2));
+    title.set_attributes(Some(&bold));
+    content.add(&title);
+    content.add(&text(&question.text));
+    let facts = gtk::Grid::builder().row_spacing(6).column_spacing(16).build();
+    for ((label, value), row) in question.facts.iter().zip(0..) {
+        let label = gtk::Label::builder().label(*label).xalign(0.0).yalign(0.0).build();
+        label.style_context().add_class("dim-label");
+        facts.attach(&label, 0, row, 1, 1);
+        facts.attach(&text(&plain(value)), 1, row, 1, 1);
+    }
+    content.add(&facts);
+    dialog.set_default_response(gtk::ResponseType::Cancel);
+    if let Some(cancel) = dialog.widget_for_response(gtk::ResponseType::Cancel) {
+        cancel.grab_focus();
+    }
+    if let Some(accept) = dialog.widget_for_response(gtk::ResponseType::Accept) {
+        accept.style_context().add_class("destructive-action");
+        accept.set_sensitive(false);
+        let later = accept.downgrade();
+        glib::timeout_add_local_once(DEAD, move || {
+            if let Some(accept) = later.upgrade() {
+                accept.set_sensitive(true);
+            }
+        });
+    }
+    let answer = Cell::new(Some(answer));
+    dialog.connect_response(move |dialog, response| {
+        if let Some(answer) = answer.take() {
+            // Whoever asked is gone only when the app is closing.
+            let _ = answer.send(response == gtk::ResponseType::Accept);
+        }
+        dialog.close();
+    });
+    dialog.show_all();
+}
+
+/// Text as it is: never markup.
+fn text(words: &str) -> gtk::Label {
+    gtk::Label::builder()
+        .label(words)
+        .xalign(0.0)
+        .wrap(true)
+        .wrap_mode(gtk::pango::WrapMode::WordChar)
+        .max_width_chars(WIDTH_CHARS)
+        .build()
+}

@@ -1,0 +1,48 @@
+//! What is asked, and as which text it is shown.
+
+/// What is asked. Its words are in the user's language; its values may be anybody's text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    /// The question itself.
+    pub title: String,
+    /// What the answer would do.
+    pub text: String,
+    /// What it is about: a label and a value each.
+    pub facts: Vec<(&'static str, String)>,
+    /// The button that does it. An underscore stands before its mnemonic.
+    pub accept: &'static str,
+    /// The button that does not; it has the focus.
+    pub cancel: &'static str,
+}
+
+/// Where the answer goes.
+pub(super) type Answer = tokio::sync::oneshot::Sender<bool>;
+
+/// One line of text that cannot pretend to be another: no line breaks, no change of direction, not endless.
+pub(super) fn plain(text: &str) -> String {
+    const MOST: usize = 160;
+    let turns =
+        |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let mut line: String = text
+        .chars()
+        .filter(|c| !turns(*c))
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .take(MOST + 1)
+        .collect();
+    if line.chars().count() > MOST {
+        line.pop();
+        line.push('…');
+    }
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn a_value_cannot_pretend_to_be_another_line_or_run_backwards() {
+        assert_eq!(plain("a\nApp: test\u{202e}b"), "a App: testb");
+        assert_eq!(plain(&"雁".repeat(1_000)).chars().count(), 161);
+    }
+}
