@@ -110,7 +110,7 @@ export const keep: Widen<typeof zh> = {
     units: { age: "days", rows: "records", size: "MiB" },
     empty: "No limit",
     counting: "Counting…",
-    doomed: (n, size) => `Deletes ${records(n)} now, about ${size}`,
+    wouldDelete: (n, size) => `Deletes ${records(n)} now, about ${size}`,
     span: (days) => `Sent ${days}`,
     none: "Nothing exceeds the limit now; later records that do are deleted automatically.",
     stays: (open, starred) =>

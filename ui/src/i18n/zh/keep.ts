@@ -95,7 +95,7 @@ export const keep = {
     units: { age: "天", rows: "条", size: "MiB" },
     empty: "不限",
     counting: "正在统计…",
-    doomed: (rows: string, size: string) => `将立即删除${rows}条，约${size}`,
+    wouldDelete: (rows: string, size: string) => `将立即删除${rows}条，约${size}`,
     span: (days: string) => `发送于${days}`,
     none: "目前没有超出的记录；以后超出的记录会自动删除。",
     stays: (open: string, starred: string) => `超出但保留：结果未知或正在发送${open}条，加星标${starred}条。`,

@@ -106,7 +106,7 @@ impl Known {
                 ][round]
                     .clone(),
             ),
-            ("look", _) => Some(
+            ("request", _) => Some(
                 json!({ "url": attacker, "account_id": (["sandbox", account, "sandbox"][round]), "as_file": true }),
             ),
             ("language", _) => Some(json!("en")),

@@ -113,8 +113,8 @@ async fn a_limit_says_what_it_will_delete_and_deletes_it() -> Outcome {
     let app = sent(&["旧", "中", "新"]).await?;
     app.go_to("settings").await?;
     app.replace_text("retention-rows", "1").await?;
-    app.wait_for_text("retention-would_delete", "2").await?;
-    app.portraits_at(PICTURES, "keep-retention", "retention-would_delete").await?;
+    app.wait_for_text("retention-would-delete", "2").await?;
+    app.portraits_at(PICTURES, "keep-retention", "retention-would-delete").await?;
     app.go_to("history").await?;
     rows(&app, 3).await?;
     app.go_to("settings").await?;

@@ -3,6 +3,6 @@ import type { RetentionBackend } from "./rule.svelte";
 
 export const backend: RetentionBackend = {
   list: () => commands.retentionList(),
-  doomed: (accountId, retention) => commands.retentionDoomed(accountId, retention),
+  wouldDelete: (accountId, retention) => commands.retentionWouldDelete(accountId, retention),
   save: (accountId, retention) => commands.retentionSave(accountId, retention),
 };

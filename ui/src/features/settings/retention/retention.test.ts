@@ -18,12 +18,12 @@ const DOOMED: WouldDelete = {
 
 let saved: [string, Retention][];
 let asked: Retention[];
-let doomed: WouldDelete;
+let wouldDelete: WouldDelete;
 const backend: RetentionBackend = {
   list: async () => Object.fromEntries(saved),
-  doomed: async (_, retention) => {
+  wouldDelete: async (_, retention) => {
     asked.push(retention);
-    return doomed;
+    return wouldDelete;
   },
   save: async (id, retention) => void saved.push([id, retention]),
 };
@@ -32,7 +32,7 @@ beforeEach(() => {
   i18n.language = "en";
   saved = [];
   asked = [];
-  doomed = DOOMED;
+  wouldDelete = DOOMED;
 });
 afterEach(cleanup);
 
@@ -51,7 +51,7 @@ describe("retention", () => {
 
     await user.type(screen.getByTestId("retention-age"), "90");
 
-    const words = (await screen.findByTestId("retention-doomed")).textContent;
+    const words = (await screen.findByTestId("retention-would-delete")).textContent;
     const days = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium" });
     const when = days.formatRange(DOOMED.oldest_ms!, DOOMED.newest_ms!);
     for (const part of ["1,200", "3 MB", when, "4 of unknown", "2 starred", "5,000"]) {

@@ -3,7 +3,7 @@ import type { WouldDelete, Retention } from "@/bindings";
 /** The commands behind the limits. */
 export type RetentionBackend = {
   list(): Promise<{ [accountId: string]: Retention }>;
-  doomed(accountId: string, retention: Retention): Promise<WouldDelete>;
+  wouldDelete(accountId: string, retention: Retention): Promise<WouldDelete>;
   save(accountId: string, retention: Retention): Promise<unknown>;
 };
 
@@ -19,7 +19,7 @@ const OFF: Retention = { max_age_days: null, max_rows: null, max_mib: null };
 export class Rule {
   typed = $state<Record<Bound, string>>({ age: "", rows: "", size: "" });
   saved = $state.raw<Retention>(OFF);
-  doomed = $state.raw<WouldDelete | null>(null);
+  wouldDelete = $state.raw<WouldDelete | null>(null);
   counting = $state(false);
   saving = $state(false);
   problem = $state.raw<unknown>(null);
@@ -70,7 +70,7 @@ export class Rule {
 
   type(bound: Bound, text: string): void {
     this.typed[bound] = text;
-    this.doomed = null;
+    this.wouldDelete = null;
     clearTimeout(this.#pause);
     this.#pause = setTimeout(() => void this.count(), PAUSE_MS);
   }
@@ -86,8 +86,8 @@ export class Rule {
     }
     this.counting = true;
     try {
-      const doomed = await this.#backend.doomed(this.accountId, wanted);
-      if (asked === this.#asked) this.doomed = doomed;
+      const wouldDelete = await this.#backend.wouldDelete(this.accountId, wanted);
+      if (asked === this.#asked) this.wouldDelete = wouldDelete;
     } catch (problem) {
       if (asked === this.#asked) this.problem = problem;
     } finally {
@@ -104,7 +104,7 @@ export class Rule {
       if (BOUNDS.every((bound) => number(retention, bound) === null)) {
         this.typed = { age: "", rows: "", size: "" };
       }
-      this.doomed = null;
+      this.wouldDelete = null;
       return true;
     } catch (problem) {
       this.problem = problem;
