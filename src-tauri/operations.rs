@@ -56,7 +56,7 @@ const READING: &[&str] = &[
     "recent_conversations",
     "remembered_thumbnail",
     "retention_list",
-    "retention_would_delete",
+    "retention_preview",
     "sandbox_faults",
     "sandbox_messages",
     "search_list",

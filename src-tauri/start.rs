@@ -99,7 +99,7 @@ pub fn bindings() -> Builder<tauri::Wry> {
             transfer::history_export,
             transfer::history_import,
             retention::retention_list,
-            retention::retention_would_delete,
+            retention::retention_preview,
             retention::retention_save,
             previews::history_thumbnail,
             history::history_read,

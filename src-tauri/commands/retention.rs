@@ -16,7 +16,7 @@ pub async fn retention_list(state: State<'_>) -> Answer<BTreeMap<String, Retenti
 /// Says what a retention would end now.
 #[tauri::command]
 #[specta::specta]
-pub async fn retention_would_delete(
+pub async fn retention_preview(
     state: State<'_>,
     account_id: String,
     retention: Retention,

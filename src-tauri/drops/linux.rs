@@ -48,7 +48,7 @@ pub fn listen(
     }
     {
         // GTK says that a drag has left before it says that it was dropped.
-        let (dragged, paths, over) = (dragged.clone(), Rc::clone(&paths), Rc::clone(&over));
+        let (dragged, paths, over) = (dragged, Rc::clone(&paths), Rc::clone(&over));
         webview.connect_drag_leave(move |_, _, _| {
             inside.set(false);
             let (dragged, paths, over) = (dragged.clone(), Rc::clone(&paths), Rc::clone(&over));

@@ -330,7 +330,7 @@ export const commands = {
 	/**  How long each account's rows are kept, by account id; an account that is not in it keeps all. */
 	retentionList: () => __TAURI_INVOKE<{ [key in string]: Retention }>("retention_list"),
 	/**  Says what a retention would end now. */
-	retentionWouldDelete: (accountId: string, retention: Retention) => __TAURI_INVOKE<WouldDelete>("retention_would_delete", { accountId, retention }),
+	retentionPreview: (accountId: string, retention: Retention) => __TAURI_INVOKE<WouldDelete>("retention_preview", { accountId, retention }),
 	/**
 	 *  Keeps a retention; it begins at once, in the background.
 	 * 
