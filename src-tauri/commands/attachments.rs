@@ -218,8 +218,8 @@ pub async fn image_preparation(state: State<'_>) -> Answer<PreparationSettings> 
 /// Fails with: `out_of_range`; fields: `longest_px`.
 #[tauri::command]
 #[specta::specta]
-pub async fn image_preparation_save(state: State<'_>, care: PreparationSettings) -> Answer<()> {
-    Ok(state.courier().await?.image_preparation().keep(care).await?)
+pub async fn image_preparation_save(state: State<'_>, preparation: PreparationSettings) -> Answer<()> {
+    Ok(state.courier().await?.image_preparation().keep(preparation).await?)
 }
 
 /// Does it to an attached picture: into a copy, which is attached in its turn.

@@ -255,7 +255,7 @@ export const commands = {
 	 * 
 	 *  Fails with: `out_of_range`; fields: `longest_px`.
 	 */
-	imagePreparationSave: (care: PreparationSettings) => __TAURI_INVOKE<null>("image_preparation_save", { care }),
+	imagePreparationSave: (preparation: PreparationSettings) => __TAURI_INVOKE<null>("image_preparation_save", { preparation }),
 	/**  Does it to an attached picture: into a copy, which is attached in its turn. */
 	imagePrepare: (attachmentId: string) => __TAURI_INVOKE<PreparationResult>("image_prepare", { attachmentId }),
 	/**

@@ -61,7 +61,7 @@ pub struct PreparationResult {
     pub before_height: Option<u32>,
 }
 
-/// A picture after care.
+/// A prepared picture.
 #[derive(Debug)]
 pub struct Prepared {
     /// The whole file.
@@ -88,8 +88,8 @@ impl PreparationSettings {
 ///
 /// # Errors
 /// Why the picture is left as it is.
-pub fn prepare(path: &Path, care: PreparationSettings) -> Result<Option<Prepared>, PreparationSkip> {
-    if care.is_off() {
+pub fn prepare(path: &Path, settings: PreparationSettings) -> Result<Option<Prepared>, PreparationSkip> {
+    if settings.is_off() {
         return Ok(None);
     }
     let bytes = files::read(path, MAX_FILE_BYTES).map_err(|error| match error {
@@ -107,10 +107,10 @@ pub fn prepare(path: &Path, care: PreparationSettings) -> Result<Option<Prepared
     let decoder = &mut decoder(&bytes, format)?;
     let orientation = decoder.orientation().map_err(|_| PreparationSkip::Broken)?;
     let (width, height) = decoder.dimensions();
-    let is_long = care.longest_px.is_some_and(|px| width.max(height) > px);
-    let converts = care.convert && format == ImageFormat::Bmp;
+    let is_long = settings.longest_px.is_some_and(|px| width.max(height) > px);
+    let converts = settings.convert && format == ImageFormat::Bmp;
     if !is_long && !converts {
-        if !care.strip {
+        if !settings.strip {
             return Ok(None);
         }
         let stripped = strip::strip(format, &bytes, orientation).map_err(|_| PreparationSkip::Broken)?;
@@ -126,9 +126,10 @@ pub fn prepare(path: &Path, care: PreparationSettings) -> Result<Option<Prepared
     if decoder.total_bytes() > MAX_DRAWN_BYTES {
         return Err(PreparationSkip::TooLarge);
     }
-    let drawn = redraw::redraw(&bytes, format, care.longest_px.filter(|_| is_long))?;
+    let drawn = redraw::redraw(&bytes, format, settings.longest_px.filter(|_| is_long))?;
     // Drawing anew takes along the colour profile and nothing else.
-    let had_more = care.strip && strip::strip(format, &bytes, orientation).is_ok_and(|found| found.is_some());
+    let had_more =
+        settings.strip && strip::strip(format, &bytes, orientation).is_ok_and(|found| found.is_some());
     let steps = [
         had_more.then_some(PreparationStep::Stripped),
         is_long.then_some(PreparationStep::Scaled),

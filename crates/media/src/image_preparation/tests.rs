@@ -45,10 +45,10 @@ fn file(bytes: &[u8]) -> (tempfile::TempDir, PathBuf) {
     (folder, path)
 }
 
-/// What care makes of it, after a look that the file itself is as it was.
-fn prepared(bytes: &[u8], care: PreparationSettings) -> Result<Option<Prepared>, PreparationSkip> {
+/// What the preparation makes of it, after a look that the file itself is as it was.
+fn prepared(bytes: &[u8], settings: PreparationSettings) -> Result<Option<Prepared>, PreparationSkip> {
     let (_folder, path) = file(bytes);
-    let prepared = prepare(&path, care);
+    let prepared = prepare(&path, settings);
     assert!(std::fs::read(&path).unwrap() == bytes, "the file itself is never touched");
     prepared
 }
@@ -156,15 +156,15 @@ fn a_long_side_is_made_as_long_as_was_asked_and_the_picture_stands_upright() {
     let mut jpeg = Jpeg::from_bytes(encoded(&picture(400, 300), ImageFormat::Jpeg)).unwrap();
     jpeg.set_exif(Some(exif(6)));
     let jpeg = jpeg.encoder().bytes();
-    let care = PreparationSettings { longest_px: Some(200), ..STRIP };
+    let settings = PreparationSettings { longest_px: Some(200), ..STRIP };
 
-    let small = prepared(&jpeg, care).unwrap().unwrap();
+    let small = prepared(&jpeg, settings).unwrap().unwrap();
 
     assert_eq!(small.steps, [PreparationStep::Stripped, PreparationStep::Scaled]);
     let (width, height) = (decoded(&small.bytes).width(), decoded(&small.bytes).height());
     assert_eq!((width, height), (150, 200));
     assert!(!holds(&small.bytes, b"Exif") && small.bytes.len() < jpeg.len());
-    assert_eq!(prepared(&small.bytes, care).unwrap().map(|again| again.steps), None);
+    assert_eq!(prepared(&small.bytes, settings).unwrap().map(|again| again.steps), None);
 }
 
 #[test]
@@ -178,8 +178,8 @@ fn a_bmp_becomes_a_jpeg_and_a_clear_webp_a_png() {
     assert!(prepared(&encoded(&picture(8, 8), ImageFormat::Png), convert).unwrap().is_none(), "only BMP");
 
     let clear: DynamicImage = RgbaImage::from_fn(80, 10, |x, _| Rgba([9, 9, 9, x as u8])).into();
-    let care = PreparationSettings { longest_px: Some(64), ..OFF };
-    let png = prepared(&encoded(&clear, ImageFormat::WebP), care).unwrap().unwrap();
+    let settings = PreparationSettings { longest_px: Some(64), ..OFF };
+    let png = prepared(&encoded(&clear, ImageFormat::WebP), settings).unwrap().unwrap();
     assert_eq!((png.ext, decoded(&png.bytes).color().has_alpha()), (Some("png"), true));
 }
 

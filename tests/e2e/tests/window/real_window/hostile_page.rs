@@ -118,7 +118,7 @@ impl Known {
             ("deleted", _) => Some(json!({ "rows": 1, "at_ms": 1, "sending": 0, "unknown": 0 })),
             ("conversation", _) => Some(conversation()),
             ("choices", _) => Some(json!({ "expire_s": null, "tag": null, "kind": null })),
-            ("care", _) => Some(json!({ "strip": true, "longest_px": null, "convert": false })),
+            ("preparation", _) => Some(json!({ "strip": true, "longest_px": null, "convert": false })),
             _ => None,
         }
     }

@@ -10,10 +10,10 @@ async fn a_photo_is_made_smaller_and_loses_its_place_only_when_asked() -> Outcom
 
     app.drop_files(&[&path]).await?;
     app.wait_for_upload().await?;
-    // It tells the place, and the user is told so, whether or not care is taken.
+    // It tells the place, and the user is told so, whether or not it is removed.
     app.wait_for_text("compose-file-notes", "GPS").await?;
     app.click("compose-preparation-toggle").await?;
-    app.portraits("e2e-pictures", "care-off", "compose").await?;
+    app.portraits("e2e-pictures", "preparation-off", "compose").await?;
 
     assert_eq!(app.count("compose-preparation-done").await?, 0, "off by default");
     // A slow upload: the menu is opened while it runs, and is still open when it ends.
@@ -28,7 +28,7 @@ async fn a_photo_is_made_smaller_and_loses_its_place_only_when_asked() -> Outcom
     app.click("compose-preparation-longest-1280").await?;
     app.wait_for_text("compose-preparation-sizes", "1280 × 853").await?;
     app.wait_for_upload().await?;
-    app.portraits("e2e-pictures", "care-on", "compose").await?;
+    app.portraits("e2e-pictures", "preparation-on", "compose").await?;
     assert_eq!(app.count("compose-file-notes").await?, 0, "the copy tells no place");
     let sent = app.send().await?;
     assert_eq!(sent.outcome, "sent", "{}", app.text_of("compose-result").await?);

@@ -41,7 +41,7 @@ describe("image preparation", () => {
     session.files.take(FILE);
     await session.files.prepare({ strip: true });
     expect(asked(b, "image_preparation_save")).toEqual([
-      { care: { strip: true, longest_px: null, convert: false } },
+      { preparation: { strip: true, longest_px: null, convert: false } },
     ]);
     expect(session.draft.upload?.file.id).toBe("f2");
 
