@@ -8,7 +8,7 @@ use courier::{
 };
 use secrecy::SecretString;
 
-use crate::support::{Answer, Fixture, SECRET, SENT, Service, form, order};
+use crate::support::{Answer, Fixture, SENT, Service, form, order};
 
 fn link(service: &Service) -> SandboxLink {
     SandboxLink {
@@ -229,12 +229,7 @@ async fn an_account_tries_as_often_as_it_says() {
     for (extra_tries, calls) in [(0, 1), (1, 2), (3, 4)] {
         let (fixture, service) = (Fixture::new(), Service::start([Answer::Status(502)]).await);
         let form = AccountForm { extra_tries, ..form("A", &[&service.base_url]) };
-        let account = fixture.courier.accounts().save(form).await.unwrap();
-        fixture
-            .courier
-            .accounts()
-            .lend_secret(SecretUse::AppSecret, &account.id, &SecretString::from(SECRET))
-            .unwrap();
+        let account = fixture.account_of(form).await;
 
         fixture.courier.sends().send(order(&account), |_| {}).await.unwrap();
 

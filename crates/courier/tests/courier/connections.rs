@@ -217,12 +217,7 @@ async fn proxy_and_certificates_are_the_same_after_a_restart() {
 async fn a_socks_login_without_its_password_sends_nothing_and_says_so() {
     let (fixture, service) = (Fixture::new(), Service::start([Answer::Json(SENT)]).await);
     let form = AccountForm { proxy: own("socks5h://127.0.0.1:1"), ..form("A", &[&service.base_url]) };
-    let account = fixture.courier.accounts().save(form).await.unwrap();
-    fixture
-        .courier
-        .accounts()
-        .lend_secret(SecretUse::AppSecret, &account.id, &SecretString::from(SECRET))
-        .unwrap();
+    let account = fixture.account_of(form).await;
 
     let error = fixture.courier.sends().send(order(&account), |_| {}).await.unwrap_err();
 

@@ -3,12 +3,11 @@
 use std::net::TcpListener;
 use std::sync::{Arc, Mutex};
 
-use courier::{AccountForm, Advice, ErrorCode, Outcome, SecretUse, SendStage, explain_row};
-use secrecy::SecretString;
+use courier::{AccountForm, Advice, ErrorCode, Outcome, SendStage, explain_row};
 use tokio::sync::Notify;
 use yunxin::ErrorKind;
 
-use crate::support::{Answer, Fixture, SECRET, SENT, Service, order};
+use crate::support::{Answer, Fixture, SENT, Service, order};
 
 /// An address at which nobody listens.
 fn nobody() -> String {
@@ -185,12 +184,7 @@ async fn a_send_that_waits_for_its_turn_says_so() {
     let (fixture, service) = (Fixture::new(), Service::start([Answer::Json(SENT)]).await);
     let account = fixture.account("A", &[&service.base_url]).await;
     let slow = AccountForm { calls_per_s: 1, ..account.clone().into() };
-    let account = fixture.courier.accounts().save(slow).await.unwrap();
-    fixture
-        .courier
-        .accounts()
-        .lend_secret(SecretUse::AppSecret, &account.id, &SecretString::from(SECRET))
-        .unwrap();
+    let account = fixture.account_of(slow).await;
     fixture.courier.sends().send(order(&account), |_| {}).await.unwrap();
     let waits = Arc::new(Mutex::new(Vec::new()));
     let heard = waits.clone();

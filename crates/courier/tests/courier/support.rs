@@ -139,7 +139,12 @@ impl Fixture {
 
     /// An account for `urls` whose secret is lent, so that no keyring is written.
     pub async fn account(&self, name: &str, urls: &[&str]) -> Account {
-        let account = self.courier.accounts().save(form(name, urls)).await.unwrap();
+        self.account_of(form(name, urls)).await
+    }
+
+    /// As [`Fixture::account`], with all that the form says.
+    pub async fn account_of(&self, form: AccountForm) -> Account {
+        let account = self.courier.accounts().save(form).await.unwrap();
         self.courier
             .accounts()
             .lend_secret(SecretUse::AppSecret, &account.id, &SecretString::from(SECRET))

@@ -36,6 +36,23 @@ impl App {
         self.client.execute_async(script, arguments).await.map_err(Problem::window("run a script"))
     }
 
+    /// Leaves the page by a step in JavaScript that leads to another one, and waits for that. Returns what the function body
+    /// `last` returned in the very moment before.
+    ///
+    /// # Errors
+    /// When no other page comes.
+    pub async fn leave_page(&self, last: &str, step: &str) -> Outcome<Value> {
+        let leave = format!("window.__left = true; setTimeout(() => {step}); {last}");
+        let last = self.js(&leave, vec![]).await?;
+        self.until("another page", || async {
+            let left = self.js("return window.__left ?? false", vec![]).await?;
+            Ok(if left == false { Ok(()) } else { Err("it is still the same".to_owned()) })
+        })
+        .await?;
+        self.by_testid("frame").await?;
+        Ok(last)
+    }
+
     /// Calls a command of the shell as the page would.
     ///
     /// # Errors

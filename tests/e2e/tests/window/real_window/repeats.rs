@@ -28,24 +28,12 @@ pub(super) async fn leave(app: &App, by: Leave) -> Outcome {
         Leave::Reload => "location.reload()",
         Leave::Back => "history.back()",
     };
-    app.js(&format!("window.__left = true; setTimeout(() => {step});"), vec![]).await?;
-    app.until("another page", || async {
-        let left = app.js("return window.__left ?? false", vec![]).await?;
-        Ok(if left == false { Ok(()) } else { Err("it is still the same".to_owned()) })
-    })
-    .await?;
-    app.by_testid("frame").await.map(drop)
+    app.leave_page("return null;", step).await.map(drop)
 }
 
 /// There is a page to go back to.
 async fn with_a_page_before(app: &App) -> Outcome {
-    app.js("window.__left = true; setTimeout(() => location.assign('/?again'));", vec![]).await?;
-    app.until("another page", || async {
-        let left = app.js("return window.__left ?? false", vec![]).await?;
-        Ok(if left == false { Ok(()) } else { Err("it is still the same".to_owned()) })
-    })
-    .await?;
-    app.by_testid("frame").await.map(drop)
+    app.leave_page("return null;", "location.assign('/?again')").await.map(drop)
 }
 
 async fn rows(app: &App) -> Outcome<Vec<Value>> {

@@ -64,15 +64,8 @@ pub async fn read(app: &App) -> Outcome<Form> {
 
 /// Loads the page anew as the form stands, and returns how it stood.
 pub async fn reload(app: &App) -> Outcome<Form> {
-    const LEAVE: &str = "window.__left = true; setTimeout(() => location.reload()); return form;";
-    let last = Form::of(&app.js(&format!("{READ} {LEAVE}"), vec![]).await?);
-    app.until("another page", || async {
-        let left = app.js("return window.__left ?? false", vec![]).await?;
-        Ok(if left == false { Ok(()) } else { Err("it is still the same".to_owned()) })
-    })
-    .await?;
-    app.by_testid("frame").await?;
-    Ok(last)
+    let last = app.leave_page(&format!("{READ} return form;"), "location.reload()").await?;
+    Ok(Form::of(&last))
 }
 
 /// Waits until the form holds this.
