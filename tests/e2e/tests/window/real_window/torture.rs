@@ -167,11 +167,12 @@ impl Torture {
         Ok(())
     }
 
-    /// The queue holds what was not sent, and nothing that was. Sometimes the rest is sent, then.
+    /// The queue holds what was not sent, and nothing that was. Sometimes the rest is sent, then: what waits, and what was
+    /// rejected once more.
     async fn empty_queue(&mut self, app: &App, marks: &[String]) -> Outcome {
         let queue = app.invoke("queue_list", json!({})).await?;
         let items: Vec<_> = queue["items"].as_array().into_iter().flatten().collect();
-        let mut waiting = Vec::new();
+        let mut unsent = Vec::new();
         for mark in marks {
             let copies = self.ledger.copies(mark).await?;
             let item = items.iter().find(|item| item["file"]["name"] == mark.as_str());
@@ -184,21 +185,21 @@ impl Torture {
                 Some("unknown" | "interrupted") => {}
                 Some(state) => {
                     assert_eq!(copies, 0, "“{mark}” is {state}");
-                    if state == "waiting" {
-                        waiting.push(mark);
+                    if ["waiting", "rejected"].contains(&state) {
+                        unsent.push(mark);
                     }
                 }
             }
         }
-        if !waiting.is_empty() && self.random.in_percent(50) {
+        if !unsent.is_empty() && self.random.in_percent(50) {
             self.service.sandbox().misbehave(&json!([])).await?;
             user::use_account(app, &self.accounts[0]).await?;
-            waiting.iter().for_each(|mark| self.ledger.press_queued(mark));
+            unsent.iter().for_each(|mark| self.ledger.press_queued(mark));
             app.click("queue-send").await?;
             self.ledger.settle(app, &[]).await?;
             self.ledger.check().await?;
-            for mark in waiting {
-                assert_eq!(self.ledger.copies(mark).await?, 1, "“{mark}” waited, and was sent at last");
+            for mark in unsent {
+                assert_eq!(self.ledger.copies(mark).await?, 1, "“{mark}” was not sent, and is sent at last");
             }
             self.ledger.count("a queue sent on");
         }
