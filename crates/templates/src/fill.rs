@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::time::{Duration, SystemTime};
 
+use jiff::tz::TimeZone;
 use yunxin::Conversation;
 
 use crate::model::{Template, ValueProblem, ValueProblemCode, Variable, VariableKind};
@@ -38,11 +39,12 @@ impl Fill {
             };
             fill.fitting.insert(name.to_owned(), value);
         }
+        let zone = TimeZone::system();
         for variable in &template.variables {
             match typed(variable, values) {
                 None => fill.problem(&variable.name, ValueProblemCode::Missing),
                 Some(_) if variable.kind == VariableKind::File => {}
-                Some(typed) => match fitting(variable, typed) {
+                Some(typed) => match fitting(variable, typed, &zone) {
                     Ok(value) => drop(fill.fitting.insert(variable.name.clone(), value)),
                     Err(code) => fill.problem(&variable.name, code),
                 },

@@ -93,7 +93,7 @@ pub struct ValueProblem {
 }
 
 /// What is wrong with a value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
 #[serde(rename_all = "snake_case")]
 pub enum ValueProblemCode {
     /// There is none, and no default.

@@ -34,12 +34,12 @@ impl Fitting {
     }
 }
 
-/// A typed value, if it fits its variable. Files are not judged here.
-pub(super) fn fitting(variable: &Variable, typed: &str) -> Result<Fitting, ValueProblemCode> {
+/// A typed value, if it fits its variable. Files are not judged here. Days and times are those of `zone`.
+pub(super) fn fitting(variable: &Variable, typed: &str, zone: &TimeZone) -> Result<Fitting, ValueProblemCode> {
     match variable.kind {
         VariableKind::Text | VariableKind::File => Ok(Fitting::text(typed)),
         VariableKind::Number => number(typed.trim()).ok_or(ValueProblemCode::NotANumber),
-        VariableKind::Date => date(typed.trim()).ok_or(ValueProblemCode::NotADate),
+        VariableKind::Date => date(typed.trim(), zone).ok_or(ValueProblemCode::NotADate),
         VariableKind::Choice if variable.choices.iter().any(|choice| choice == typed) => Ok(choice(typed)),
         VariableKind::Choice => Err(ValueProblemCode::NotAChoice),
         VariableKind::Account => account(typed.trim()).ok_or(ValueProblemCode::NotAnAccount),
@@ -51,10 +51,10 @@ fn number(typed: &str) -> Option<Fitting> {
     serde_json::from_str::<Number>(typed).is_ok().then(|| Fitting::plain(typed.to_owned()))
 }
 
-fn date(typed: &str) -> Option<Fitting> {
+fn date(typed: &str, zone: &TimeZone) -> Option<Fitting> {
     let time: civil::DateTime =
         typed.parse().or_else(|_| typed.parse::<civil::Date>().map(|day| day.at(0, 0, 0, 0))).ok()?;
-    let moment = time.to_zoned(TimeZone::system()).ok()?.timestamp();
+    let moment = time.to_zoned(zone.clone()).ok()?.timestamp();
     Some(Fitting { bare: moment.as_millisecond().to_string(), words: typed.replace('T', " ") })
 }
 

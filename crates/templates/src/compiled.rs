@@ -1,0 +1,237 @@
+//! A body that is filled many times: taken apart once, and the same bytes for the same values at any time.
+
+use jiff::tz::TimeZone;
+use yunxin::{Body, body_edit};
+
+use crate::draft::variables;
+use crate::model::{ValueProblem, ValueProblemCode, Variable};
+use crate::place::{Part, parts};
+use crate::value::{Fitting, fitting};
+
+/// What the built-in names become in one message. Given from outside, so that the same message can be made again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BuiltIns {
+    /// `{{uuid}}`.
+    pub uuid: String,
+    /// `{{now}}`, Unix milliseconds.
+    pub now_ms: i64,
+    /// `{{seq}}`.
+    pub seq: u64,
+}
+
+/// A body with gaps, ready to be filled.
+#[derive(Debug, Clone)]
+pub struct Compiled {
+    pieces: Vec<Piece>,
+    variables: Vec<Variable>,
+    zone: TimeZone,
+    length: usize,
+}
+
+#[derive(Debug, Clone)]
+enum Piece {
+    Text(String),
+    Variable { index: usize, bare: bool },
+    Uuid { bare: bool },
+    Now,
+    Seq,
+}
+
+/// What the `message_client_id` of a body with gaps is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ClientId {
+    /// There is none, or an empty one.
+    Absent,
+    /// `{{uuid}}` and nothing else: each message has its own.
+    Fresh,
+    /// The same in every message, or made of other gaps.
+    Given(String),
+}
+
+impl Compiled {
+    /// Takes a body apart. `declared` says what its variables are; one that is not among them is of the kind that fits where
+    /// it stands. Days and times are those of `zone`.
+    #[must_use]
+    pub fn new(body: &str, declared: &[Variable], zone: TimeZone) -> Compiled {
+        let used: Vec<Variable> = variables(&[], body)
+            .into_iter()
+            .map(|found| declared.iter().find(|known| known.name == found.name).cloned().unwrap_or(found))
+            .collect();
+        let index = |name: &str| used.iter().position(|variable| variable.name == name);
+        let pieces = parts(body)
+            .into_iter()
+            .map(|part| match part {
+                Part::Text(text) => Piece::Text(text.to_owned()),
+                Part::Gap { name: "uuid", bare, .. } => Piece::Uuid { bare },
+                Part::Gap { name: "now", .. } => Piece::Now,
+                Part::Gap { name: "seq", .. } => Piece::Seq,
+                Part::Gap { name, raw, bare } => match index(name) {
+                    Some(index) => Piece::Variable { index, bare },
+                    None => Piece::Text(raw.to_owned()),
+                },
+            })
+            .collect();
+        Compiled { pieces, variables: used, zone, length: body.len() * 2 }
+    }
+
+    /// What is to be filled in, in the order in which it first stands.
+    #[must_use]
+    pub fn variables(&self) -> &[Variable] {
+        &self.variables
+    }
+
+    /// The body with its gaps filled. `values` are those of [`Compiled::variables`], in that order; an empty one is filled in
+    /// as such, and `None` is missing.
+    ///
+    /// # Errors
+    /// Every value that does not fit.
+    pub fn fill(&self, values: &[Option<&str>], built_ins: &BuiltIns) -> Result<String, Vec<ValueProblem>> {
+        let mut fitted: Vec<Fitting> = Vec::with_capacity(self.variables.len());
+        let mut problems = Vec::new();
+        for (index, variable) in self.variables.iter().enumerate() {
+            let value = match values.get(index).copied().flatten() {
+                Some(typed) => fitting(variable, typed, &self.zone),
+                None => Err(ValueProblemCode::Missing),
+            };
+            match value {
+                Ok(value) => fitted.push(value),
+                Err(code) => problems.push(ValueProblem { name: variable.name.clone(), code }),
+            }
+        }
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        let mut filled = String::with_capacity(self.length);
+        for piece in &self.pieces {
+            match piece {
+                Piece::Text(text) => filled.push_str(text),
+                Piece::Variable { index, bare: true } => filled.push_str(&fitted[*index].bare),
+                Piece::Variable { index, bare: false } => filled.push_str(&fitted[*index].escaped()),
+                Piece::Uuid { bare: true } => filled.push_str(&Fitting::text(&built_ins.uuid).bare),
+                Piece::Uuid { bare: false } => filled.push_str(&built_ins.uuid),
+                Piece::Now => filled.push_str(&built_ins.now_ms.to_string()),
+                Piece::Seq => filled.push_str(&built_ins.seq.to_string()),
+            }
+        }
+        Ok(filled)
+    }
+}
+
+/// What the `message_client_id` of a body with gaps is; `None` where the text cannot become a body.
+#[must_use]
+pub fn client_id(body: &str) -> Option<ClientId> {
+    let marked = Marked::of(body);
+    let parsed = Body::parse(marked.text.as_str()).ok()?;
+    let Some(id) = parsed.message_client_id() else { return Some(ClientId::Absent) };
+    let id = marked.unmarked(id);
+    let inside = id.strip_prefix("{{").and_then(|rest| rest.strip_suffix("}}"));
+    Some(if inside.is_some_and(|name| name.trim() == "uuid") { ClientId::Fresh } else { ClientId::Given(id) })
+}
+
+/// The body with `{{uuid}}` as its `message_client_id`, in place of whatever is there; nothing else of it changes. `None`
+/// where the text cannot become a body with a message.
+#[must_use]
+pub fn with_client_id(body: &str) -> Option<String> {
+    let marked = Marked::of(body);
+    let text = body_edit::set(&marked.text, &["message", "message_client_id"], "\"{{uuid}}\"")?;
+    Some(marked.unmarked(&text))
+}
+
+/// A body with a mark in place of each gap, so that it is JSON, and each gap can be put back.
+struct Marked<'b> {
+    text: String,
+    gaps: Vec<(String, &'b str)>,
+}
+
+impl<'b> Marked<'b> {
+    fn of(body: &'b str) -> Marked<'b> {
+        let mut marked = Marked { text: String::with_capacity(body.len()), gaps: Vec::new() };
+        // Digits that the body itself does not have.
+        let salt = (0_u64..).find(|salt| !body.contains(&format!("77{salt:06}"))).unwrap_or(0);
+        for part in parts(body) {
+            match part {
+                Part::Text(text) => marked.text.push_str(text),
+                Part::Gap { raw, .. } => {
+                    let mark = format!("77{salt:06}{:06}", marked.gaps.len());
+                    marked.text.push_str(&mark);
+                    marked.gaps.push((mark, raw));
+                }
+            }
+        }
+        marked
+    }
+
+    fn unmarked(&self, text: &str) -> String {
+        self.gaps.iter().fold(text.to_owned(), |text, (mark, raw)| text.replacen(mark, raw, 1))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::VariableKind;
+
+    fn built_ins() -> BuiltIns {
+        BuiltIns { uuid: "u-1".to_owned(), now_ms: 1_790_000_000_000, seq: 7 }
+    }
+
+    #[test]
+    fn the_same_values_make_the_same_bytes() {
+        let body = r#"{"a":"<{{x}}>","b":{{ x }},"c":{{n}},"u":"{{uuid}}","v":{{uuid}},"t":{{now}},"s":"{{seq}}","k":"{{"}"#;
+        let compiled = Compiled::new(body, &[], TimeZone::UTC);
+        let names: Vec<_> = compiled.variables().iter().map(|v| (v.name.as_str(), v.kind)).collect();
+        assert_eq!(names, [("x", VariableKind::Text), ("n", VariableKind::Number)]);
+        let filled = compiled.fill(&[Some("say \"雁\"\\"), Some("1.50")], &built_ins()).unwrap();
+        assert_eq!(
+            filled,
+            r#"{"a":"<say \"雁\"\\>","b":"say \"雁\"\\","c":1.50,"u":"u-1","v":"u-1","t":1790000000000,"s":"7","k":"{{"}"#
+        );
+        assert_eq!(compiled.fill(&[Some("say \"雁\"\\"), Some("1.50")], &built_ins()).unwrap(), filled);
+    }
+
+    #[test]
+    fn an_empty_value_is_a_value_and_none_is_missing() {
+        let compiled = Compiled::new(r#"{"a":"{{x}}","b":{{n}}}"#, &[], TimeZone::UTC);
+        assert_eq!(compiled.fill(&[Some(""), Some("1")], &built_ins()).unwrap(), r#"{"a":"","b":1}"#);
+        let problems = compiled.fill(&[None, Some("")], &built_ins()).unwrap_err();
+        let codes: Vec<_> = problems.iter().map(|problem| (problem.name.as_str(), problem.code)).collect();
+        assert_eq!(codes, [("x", ValueProblemCode::Missing), ("n", ValueProblemCode::NotANumber)]);
+    }
+
+    #[test]
+    fn a_day_is_that_of_the_zone_that_was_given() {
+        let day = Variable { name: "d".to_owned(), kind: VariableKind::Date, ..Variable::default() };
+        let of = |zone: &str| {
+            let zone = TimeZone::get(zone).unwrap();
+            Compiled::new(r#"{"d":{{d}}}"#, std::slice::from_ref(&day), zone)
+                .fill(&[Some("2026-11-25")], &built_ins())
+                .unwrap()
+        };
+        assert_eq!(of("UTC"), r#"{"d":1795564800000}"#);
+        assert_eq!(of("Asia/Shanghai"), r#"{"d":1795536000000}"#);
+    }
+
+    #[test]
+    fn a_client_id_is_fresh_given_or_absent() {
+        let of = |id: &str| client_id(&format!(r#"{{"message":{{"text":"{{{{x}}}}","n":{{{{n}}}}{id}}}}}"#));
+        assert_eq!(of(""), Some(ClientId::Absent));
+        assert_eq!(of(r#","message_client_id":"""#), Some(ClientId::Absent));
+        assert_eq!(of(r#","message_client_id":"{{ uuid }}""#), Some(ClientId::Fresh));
+        assert_eq!(of(r#","message_client_id":"id-1""#), Some(ClientId::Given("id-1".to_owned())));
+        assert_eq!(of(r#","message_client_id":"o-{{x}}""#), Some(ClientId::Given("o-{{x}}".to_owned())));
+        assert_eq!(client_id("{"), None);
+    }
+
+    #[test]
+    fn a_client_id_is_put_in_and_nothing_else_changes() {
+        let body = "{\n  \"message\": {\n    \"text\": \"{{x}}{{x}}\",\n    \"sub_type\": {{n}}\n  }\n}";
+        let with = with_client_id(body).unwrap();
+        assert_eq!(
+            with,
+            "{\n  \"message\": {\n    \"text\": \"{{x}}{{x}}\",\n    \"sub_type\": {{n}},\n    \"message_client_id\": \"{{uuid}}\"\n  }\n}"
+        );
+        assert_eq!(client_id(&with), Some(ClientId::Fresh));
+        assert_eq!(with_client_id(r#"{"message":3}"#), None);
+    }
+}
