@@ -1,0 +1,86 @@
+//! CSV, TSV and their like.
+
+use std::io::Read;
+
+use csv::{ByteRecord, ReaderBuilder};
+
+use super::cell::{CellKind, Row};
+use super::delimiter;
+use super::encoding::{Decoding, Detected, Malformed, detect};
+use super::error::ImportError;
+use super::guard::{Guard, UNIT_SEPARATOR, Wrong};
+use super::read::{Format, ImportOptions, Table};
+use super::source::Opened;
+
+/// What the delimiter is looked for in.
+const SAMPLE_BYTES: u64 = 128 << 10;
+
+pub(super) fn read(
+    mut source: Opened,
+    options: &ImportOptions,
+    table: &mut Table<'_>,
+) -> Result<(Format, u128), ImportError> {
+    let detected = detect(&mut source, options.encoding, table.stop)?;
+    let delimiter = match options.delimiter {
+        Some(delimiter) => delimiter,
+        None => sniff(&mut source, &detected)?,
+    };
+    let format = Format::Text { encoding: detected.encoding, delimiter };
+    let guard = Guard::new(Decoding::new(&mut source, &detected)?, delimiter, options.caps);
+    let byte = if delimiter == '，' { UNIT_SEPARATOR } else { delimiter as u8 };
+    let mut reader =
+        ReaderBuilder::new().has_headers(false).flexible(true).delimiter(byte).from_reader(guard);
+    let (mut record, mut row) = (ByteRecord::new(), Row::default());
+    loop {
+        let more = reader.read_byte_record(&mut record);
+        if !more.map_err(|error| of_csv(error, &detected))? {
+            break;
+        }
+        row.clear();
+        row.line = record.position().map_or(0, csv::Position::line);
+        for cell in &record {
+            // It was UTF-8 when it left the decoder, and is cut at ASCII only.
+            row.push(std::str::from_utf8(cell).map_err(|_| ImportError::Changed)?, CellKind::Text);
+        }
+        table.at.bytes = reader.get_ref().inner().bytes;
+        table.take(&mut row, true)?;
+    }
+    let guard = reader.get_ref();
+    table.blank_rows += guard.blank_lines;
+    let hash = guard.inner().hash();
+    if hash != detected.hash {
+        return Err(ImportError::Changed);
+    }
+    Ok((format, hash))
+}
+
+fn sniff(source: &mut Opened, detected: &Detected) -> Result<char, ImportError> {
+    let mut sample = Vec::new();
+    let read = Decoding::new(source, detected)?.take(SAMPLE_BYTES).read_to_end(&mut sample);
+    read.map_err(|error| of_io(error, detected))?;
+    // The last line may be cut.
+    let text = String::from_utf8_lossy(&sample);
+    Ok(delimiter::sniff(&text))
+}
+
+fn of_csv(error: csv::Error, detected: &Detected) -> ImportError {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => of_io(error, detected),
+        // The reader is flexible and reads bytes: nothing else can be wrong.
+        _ => ImportError::Changed,
+    }
+}
+
+/// What the readers on the way said by way of I/O errors.
+fn of_io(error: std::io::Error, detected: &Detected) -> ImportError {
+    let error = match error.downcast::<Wrong>() {
+        Ok(Wrong::OpenQuote { line }) => return ImportError::OpenQuote { line },
+        Ok(Wrong::CellTooLong { line, max }) => return ImportError::CellTooLong { line, max },
+        Ok(Wrong::TooManyColumns { line, max }) => return ImportError::TooManyColumns { line, max },
+        Err(error) => error,
+    };
+    match error.downcast::<Malformed>() {
+        Ok(Malformed { line }) => ImportError::NotThisEncoding { encoding: detected.encoding, line },
+        Err(error) => error.into(),
+    }
+}

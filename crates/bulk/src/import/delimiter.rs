@@ -1,0 +1,76 @@
+//! Which delimiter a text has.
+
+/// The delimiters that are tried, in the order of how common they are.
+pub const DELIMITERS: [char; 5] = [',', '\t', ';', '|', '，'];
+const LOOKED_AT_ROWS: usize = 100;
+
+/// The delimiter that gives most rows the same number of cells, more than one; the comma where none does, since a table of
+/// one column needs none.
+pub(super) fn sniff(sample: &str) -> char {
+    let score = |delimiter: char| {
+        let counts = counts(sample, delimiter);
+        let most = counts.iter().copied().filter(|count| *count > 1).max_by_key(|count| {
+            (counts.iter().filter(|other| *other == count).count(), *count)
+        });
+        most.map_or((0, 0), |cells| {
+            let rows = counts.iter().filter(|count| **count == cells).count();
+            (rows * 100 / counts.len(), cells)
+        })
+    };
+    // The last of equals is taken, so the commonest comes last.
+    DELIMITERS.into_iter().rev().max_by_key(|delimiter| score(*delimiter)).unwrap_or(',')
+}
+
+/// How many cells each of the first rows has.
+fn counts(sample: &str, delimiter: char) -> Vec<usize> {
+    let mut counts = Vec::new();
+    let (mut cells, mut in_quotes, mut at_start, mut is_blank) = (1, false, true, true);
+    for c in sample.chars() {
+        match c {
+            '"' if in_quotes => in_quotes = false,
+            '"' if at_start => in_quotes = true,
+            '\n' | '\r' if !in_quotes => {
+                if !is_blank {
+                    counts.push(cells);
+                }
+                (cells, at_start, is_blank) = (1, true, true);
+                if counts.len() == LOOKED_AT_ROWS {
+                    return counts;
+                }
+                continue;
+            }
+            c if c == delimiter && !in_quotes => {
+                cells += 1;
+                (at_start, is_blank) = (true, false);
+                continue;
+            }
+            _ => {}
+        }
+        (at_start, is_blank) = (false, false);
+    }
+    if !is_blank && counts.is_empty() {
+        counts.push(cells);
+    }
+    counts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_delimiter_is_what_cuts_most_rows_alike() {
+        for (sample, delimiter) in [
+            ("account,name\nlilei,Li\nhan,Han\n", ','),
+            ("account;text\na;1,5\nb;2\nc;3\n", ';'),
+            ("账号\t姓名\na\t张三, 李四\nb\t王五\n", '\t'),
+            ("a|1|b\na|2|345\n", '|'),
+            ("账号，姓名\nlilei，李雷\n", '，'),
+            ("name,text\na,\"x;y;z\"\nb,\"u;v;w\"\n", ','),
+            ("lilei\nhanmeimei\n", ','),
+            ("", ','),
+        ] {
+            assert_eq!(sniff(sample), delimiter, "{sample}");
+        }
+    }
+}

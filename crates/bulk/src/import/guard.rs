@@ -1,0 +1,200 @@
+//! Watches the text on its way into the CSV parser, which would swallow all that follows an open quote in silence.
+
+use std::io::Read;
+
+use super::caps::Caps;
+
+/// What stands for the full-width comma, since the parser knows delimiters of one byte only.
+pub(super) const UNIT_SEPARATOR: u8 = 0x1F;
+const FULL_WIDTH_COMMA: &[u8] = "，".as_bytes();
+
+/// What is wrong with the text; comes out of [`Read`] inside an I/O error.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Wrong {
+    #[error("a quote opens in line {line} and does not close")]
+    OpenQuote { line: u64 },
+    #[error("line {line} has a cell of more than {max} characters")]
+    CellTooLong { line: u64, max: usize },
+    #[error("line {line} has more than {max} cells")]
+    TooManyColumns { line: u64, max: usize },
+}
+
+/// Where in a row a byte stands; the same states as in `csv-core`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    RowStart,
+    CellStart,
+    Plain,
+    Quoted,
+    /// After a quote within quotes: the end of them, or the first half of a doubled one.
+    QuoteInQuoted,
+}
+
+/// Passes the text on and counts what the parser passes over.
+pub(super) struct Guard<R> {
+    inner: R,
+    full_width: bool,
+    delimiter: u8,
+    caps: Caps,
+    state: State,
+    line: u64,
+    cell_line: u64,
+    cell_chars: usize,
+    cells: usize,
+    after_return: bool,
+    pub(super) blank_lines: u64,
+    /// Bytes of a full-width comma that were seen.
+    matched: usize,
+    raw: Vec<u8>,
+    ready: Vec<u8>,
+    given: usize,
+    ended: bool,
+}
+
+impl<R: Read> Guard<R> {
+    pub(super) fn new(inner: R, delimiter: char, caps: Caps) -> Self {
+        let full_width = delimiter == '，';
+        Self {
+            inner,
+            full_width,
+            delimiter: if full_width { UNIT_SEPARATOR } else { delimiter as u8 },
+            caps,
+            state: State::RowStart,
+            line: 1,
+            cell_line: 1,
+            cell_chars: 0,
+            cells: 0,
+            after_return: false,
+            blank_lines: 0,
+            matched: 0,
+            raw: vec![0; 64 << 10],
+            ready: Vec::with_capacity(64 << 10),
+            given: 0,
+            ended: false,
+        }
+    }
+
+    pub(super) fn inner(&self) -> &R {
+        &self.inner
+    }
+
+    /// Takes one byte of the text, and passes it on.
+    fn take(&mut self, byte: u8) -> Result<(), Wrong> {
+        if !self.full_width {
+            self.ready.push(byte);
+            return self.step(byte);
+        }
+        let is_plain = !matches!(self.state, State::Quoted);
+        if is_plain && byte == FULL_WIDTH_COMMA[self.matched] {
+            self.matched += 1;
+            if self.matched == FULL_WIDTH_COMMA.len() {
+                self.matched = 0;
+                self.ready.push(UNIT_SEPARATOR);
+                return self.step(UNIT_SEPARATOR);
+            }
+            return Ok(());
+        }
+        self.give_back()?;
+        // The first byte of a comma may follow one of another character that begins alike.
+        if is_plain && byte == FULL_WIDTH_COMMA[0] {
+            self.matched = 1;
+            return Ok(());
+        }
+        self.ready.push(byte);
+        self.step(byte)
+    }
+
+    /// Passes on what looked like the beginning of a full-width comma.
+    fn give_back(&mut self) -> Result<(), Wrong> {
+        for byte in &FULL_WIDTH_COMMA[..std::mem::take(&mut self.matched)] {
+            self.ready.push(*byte);
+            self.step(*byte)?;
+        }
+        Ok(())
+    }
+
+    fn step(&mut self, byte: u8) -> Result<(), Wrong> {
+        let is_break = byte == b'\n' || byte == b'\r';
+        let after_return = std::mem::replace(&mut self.after_return, byte == b'\r');
+        let is_second_half = byte == b'\n' && after_return;
+        if is_break && !is_second_half {
+            self.line += 1;
+        }
+        match (self.state, byte) {
+            (State::Quoted, b'"') => self.state = State::QuoteInQuoted,
+            (State::Quoted, _) => {
+                if self.line - self.cell_line > self.caps.quoted_lines as u64 {
+                    return Err(Wrong::OpenQuote { line: self.cell_line });
+                }
+                self.count(byte)?;
+            }
+            (State::QuoteInQuoted, b'"') => {
+                self.state = State::Quoted;
+                self.count(byte)?;
+            }
+            (State::RowStart, _) if is_break => self.blank_lines += u64::from(!is_second_half),
+            (_, _) if is_break => self.state = State::RowStart,
+            (_, byte) if byte == self.delimiter => {
+                if self.state == State::RowStart {
+                    self.cells = 0;
+                }
+                self.cells += 1;
+                if self.cells >= self.caps.columns {
+                    return Err(Wrong::TooManyColumns { line: self.line, max: self.caps.columns });
+                }
+                self.state = State::CellStart;
+            }
+            (State::RowStart | State::CellStart, byte) => {
+                if self.state == State::RowStart {
+                    self.cells = 0;
+                }
+                self.cell_line = self.line;
+                self.cell_chars = 0;
+                self.state = if byte == b'"' { State::Quoted } else { State::Plain };
+                self.count(byte)?;
+            }
+            (_, byte) => {
+                self.state = State::Plain;
+                self.count(byte)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn count(&mut self, byte: u8) -> Result<(), Wrong> {
+        // Every byte but those within a character.
+        self.cell_chars += usize::from(byte & 0xC0 != 0x80);
+        if self.cell_chars <= self.caps.cell_chars {
+            return Ok(());
+        }
+        let line = self.cell_line;
+        let max = self.caps.cell_chars;
+        Err(if self.state == State::Quoted { Wrong::OpenQuote { line } } else { Wrong::CellTooLong { line, max } })
+    }
+}
+
+impl<R: Read> Read for Guard<R> {
+    fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
+        while self.given == self.ready.len() && !self.ended {
+            self.ready.clear();
+            self.given = 0;
+            let mut raw = std::mem::take(&mut self.raw);
+            let read = self.inner.read(&mut raw)?;
+            let taken = raw[..read].iter().try_for_each(|byte| self.take(*byte));
+            self.raw = raw;
+            taken.map_err(std::io::Error::other)?;
+            if read == 0 {
+                self.ended = true;
+                self.give_back().map_err(std::io::Error::other)?;
+                if self.state == State::Quoted {
+                    return Err(std::io::Error::other(Wrong::OpenQuote { line: self.cell_line }));
+                }
+            }
+        }
+        let ready = &self.ready[self.given..];
+        let length = ready.len().min(out.len());
+        out[..length].copy_from_slice(&ready[..length]);
+        self.given += length;
+        Ok(length)
+    }
+}

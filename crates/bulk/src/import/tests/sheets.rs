@@ -1,0 +1,230 @@
+//! Workbooks.
+
+use std::io::{Cursor, Write};
+
+use rust_xlsxwriter::{Format, Workbook};
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+use super::*;
+use crate::import::caps::Caps;
+use crate::import::read;
+
+fn workbook(fill: impl FnOnce(&mut Workbook)) -> Vec<u8> {
+    let mut book = Workbook::new();
+    fill(&mut book);
+    book.save_to_buffer().unwrap()
+}
+
+/// A workbook of one sheet whose parts a test wrote by hand.
+fn by_hand(sheet: &str, strings: Option<&str>) -> Vec<u8> {
+    const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    const REL: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    let mut put = |name: &str, text: &str| {
+        zip.start_file(name, SimpleFileOptions::default()).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    };
+    put(
+        "_rels/.rels",
+        &format!(r#"<Relationships xmlns="{PACKAGE}"><Relationship Id="r1" Type="{REL}/officeDocument" Target="xl/workbook.xml"/></Relationships>"#),
+    );
+    put(
+        "xl/workbook.xml",
+        &format!(r#"<workbook xmlns="{MAIN}" xmlns:r="{REL}"><sheets><sheet name="S" sheetId="1" r:id="r1"/></sheets></workbook>"#),
+    );
+    put(
+        "xl/_rels/workbook.xml.rels",
+        &format!(r#"<Relationships xmlns="{PACKAGE}"><Relationship Id="r1" Type="{REL}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#),
+    );
+    put("xl/worksheets/sheet1.xml", &format!(r#"<worksheet xmlns="{MAIN}"><sheetData>{sheet}</sheetData></worksheet>"#));
+    if let Some(strings) = strings {
+        put("xl/sharedStrings.xml", strings);
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+fn with_caps(source: &[u8], caps: Caps) -> Result<(ImportReport, Kept), ImportError> {
+    let dir = tempfile::tempdir().unwrap();
+    import(&file(&dir, "a.xlsx", source), &ImportOptions { caps, ..ImportOptions::default() })
+}
+
+#[test]
+fn numbers_of_a_sheet_have_no_point_and_no_exponent() {
+    let source = workbook(|book| {
+        let sheet = book.add_worksheet();
+        sheet.write_string(0, 0, "账号").unwrap();
+        for (row, number) in (1..).zip([123.0, 999_999_999_999_999.0, 0.5, -7.0, 1e15, 1.23457e17]) {
+            sheet.write_number(row, 0, number).unwrap();
+        }
+    });
+    let (_, kept) = bytes(&source).unwrap();
+    let expected = ["123", "999999999999999", "0.5", "-7", "1000000000000000", "123457000000000000"];
+    assert_eq!(kept.texts().concat(), expected);
+    use CellKind::{Imprecise, Number};
+    assert_eq!(kept.kinds().concat(), [Number, Number, Number, Number, Imprecise, Imprecise]);
+}
+
+#[test]
+fn dates_switches_and_errors_of_a_sheet_are_known_as_such() {
+    let source = workbook(|book| {
+        let sheet = book.add_worksheet();
+        sheet.write_string(0, 0, "账号").unwrap();
+        let day = Format::new().set_num_format("yyyy-mm-dd hh:mm");
+        sheet.write_number_with_format(1, 0, 46_351.0, &day).unwrap();
+        sheet.write_number_with_format(2, 0, 46_351.4375, &day).unwrap();
+        sheet.write_boolean(3, 0, true).unwrap();
+    });
+    let (_, kept) = bytes(&source).unwrap();
+    assert_eq!(kept.texts().concat(), ["2026-11-25", "2026-11-25 10:30:00", "TRUE"]);
+    assert_eq!(kept.kinds().concat(), [CellKind::Date, CellKind::Date, CellKind::Bool]);
+    let broken = by_hand(r#"<row r="1"><c r="A1" t="e"><v>#N/A</v></c></row>"#, None);
+    let (_, kept) = bytes(&broken).unwrap();
+    assert_eq!((kept.texts().concat(), kept.kinds().concat()), (vec!["#N/A"], vec![CellKind::Error]));
+}
+
+#[test]
+fn text_of_a_sheet_comes_out_as_it_is() {
+    let cells = ["00123", "1.23457E+17", "李雷\n韩梅梅", " x ", "=1+1", "<&>\"'", "😀"];
+    let source = workbook(|book| {
+        let sheet = book.add_worksheet();
+        sheet.write_string(0, 0, "账号").unwrap();
+        for (row, cell) in (1..).zip(cells) {
+            sheet.write_string(row, 0, cell).unwrap();
+        }
+    });
+    let (_, kept) = bytes(&source).unwrap();
+    assert_eq!(kept.texts().concat(), cells);
+    assert!(kept.kinds().concat().iter().all(|kind| *kind == CellKind::Text));
+}
+
+#[test]
+fn empty_cells_and_rows_of_a_sheet_keep_the_others_in_place() {
+    let source = workbook(|book| {
+        let sheet = book.add_worksheet();
+        for (column, name) in (0..).zip(["账号", "姓名", "城市"]) {
+            sheet.write_string(0, column, name).unwrap();
+        }
+        sheet.write_string(1, 0, "a").unwrap();
+        sheet.write_string(1, 2, "x").unwrap();
+        sheet.write_string(4, 0, "b").unwrap();
+        sheet.write_string(5, 3, "outside").unwrap();
+    });
+    let (report, kept) = bytes(&source).unwrap();
+    assert_eq!(kept.texts(), [vec!["a", "", "x"], vec!["b", "", ""], vec!["", "", "", "outside"]]);
+    assert_eq!((report.rows, report.blank_rows, report.short_rows, report.long_rows), (3, 2, 0, 1));
+    assert_eq!(kept.lines(), [2, 5, 6]);
+}
+
+#[test]
+fn of_twenty_sheets_the_first_with_a_row_is_read_or_the_one_asked_for() {
+    let source = workbook(|book| {
+        for number in 0..20 {
+            let sheet = book.add_worksheet().set_name(format!("第{number}页")).unwrap();
+            if number >= 3 {
+                sheet.write_string(0, 0, "账号").unwrap();
+                sheet.write_string(1, 0, format!("user{number}")).unwrap();
+            }
+        }
+    });
+    let (report, kept) = bytes(&source).unwrap();
+    assert_eq!(kept.texts(), [["user3"]]);
+    let read::Format::Workbook { sheets, sheet } = report.format else { panic!("no workbook") };
+    assert_eq!((sheets.len(), sheet.as_str()), (20, "第3页"));
+
+    let dir = tempfile::tempdir().unwrap();
+    let of = |name: &str| {
+        let options = ImportOptions { sheet: Some(name.to_owned()), ..ImportOptions::default() };
+        import(&file(&dir, "a.xlsx", &source), &options)
+    };
+    assert_eq!(of("第7页").unwrap().1.texts(), [["user7"]]);
+    assert!(matches!(of("none"), Err(ImportError::NoSuchSheet { .. })));
+    assert!(matches!(of("第0页"), Err(ImportError::NoRows)));
+}
+
+#[test]
+fn what_a_file_holds_counts_and_not_its_name() {
+    let dir = tempfile::tempdir().unwrap();
+    let book = workbook(|book| {
+        let sheet = book.add_worksheet();
+        sheet.write_string(0, 0, "账号").unwrap();
+        sheet.write_string(1, 0, "lilei").unwrap();
+    });
+    let options = ImportOptions::default();
+    assert_eq!(import(&file(&dir, "a.csv", &book), &options).unwrap().1.texts(), [["lilei"]]);
+    assert_eq!(import(&file(&dir, "b.xlsx", "账号\nlilei\n".as_bytes()), &options).unwrap().1.texts(), [["lilei"]]);
+}
+
+#[test]
+fn a_workbook_that_announces_a_hundred_million_strings_reserves_no_memory() {
+    let strings = r#"<sst xmlns="x" count="1" uniqueCount="99999999999999"><si><t>a</t></si></sst>"#;
+    let source = by_hand(r#"<row r="1"><c r="A1" t="s"><v>0</v></c></row>"#, Some(strings));
+    let result = bytes(&source);
+    assert!(
+        matches!(&result, Err(ImportError::WorkbookTooLarge { part }) if part == "xl/sharedStrings.xml"),
+        "{:?}",
+        result.err()
+    );
+}
+
+#[test]
+fn a_bomb_is_refused_before_it_is_unpacked_into_memory() {
+    let caps = Caps { part_bytes: 1 << 20, sheet_bytes: 1 << 20, ..Caps::default() };
+    let many: String = "<si><t>aaaaaaaa</t></si>".repeat(100_000);
+    let strings = format!(r#"<sst xmlns="x">{many}</sst>"#);
+    let result = with_caps(&by_hand("", Some(&strings)), caps);
+    assert!(matches!(result, Err(ImportError::WorkbookTooLarge { .. })), "{:?}", result.err());
+    let rows: String = (1..40_000).map(|row| format!(r#"<row r="{row}"><c><v>1</v></c></row>"#)).collect();
+    let result = with_caps(&by_hand(&rows, None), caps);
+    assert!(matches!(result, Err(ImportError::WorkbookTooLarge { .. })), "{:?}", result.err());
+    let long = format!(r#"<row r="1"><c t="inlineStr"><is><t>{}</t></is></c></row>"#, "a".repeat(2 << 20));
+    let result = with_caps(&by_hand(&long, None), Caps::default());
+    assert!(matches!(result, Err(ImportError::WorkbookTooLarge { .. })), "{:?}", result.err());
+}
+
+#[test]
+fn a_sheet_that_runs_backwards_is_refused() {
+    for rows in [
+        r#"<row r="2"><c r="A2"><v>1</v></c></row><row r="1"><c r="A1"><v>1</v></c></row>"#,
+        r#"<row r="1"><c r="B1"><v>1</v></c><c r="A1"><v>1</v></c></row>"#,
+    ] {
+        let result = bytes(&by_hand(rows, None));
+        assert!(matches!(result, Err(ImportError::BrokenWorkbook { .. })), "{:?}", result.err());
+    }
+}
+
+#[test]
+fn a_zip_file_without_a_workbook_is_refused() {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    zip.start_file("a.txt", SimpleFileOptions::default()).unwrap();
+    zip.write_all(b"hello").unwrap();
+    let source = zip.finish().unwrap().into_inner();
+    assert!(matches!(bytes(&source), Err(ImportError::BrokenWorkbook { .. } | ImportError::NoRows)));
+    assert!(matches!(bytes(&source[..20]), Err(ImportError::BrokenWorkbook { .. })));
+}
+
+mod fuzz {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn fuzz_a_damaged_workbook_is_read_or_refused(at in 0_usize..4_000, byte in any::<u8>()) {
+            let mut source = workbook(|book| {
+                let sheet = book.add_worksheet();
+                sheet.write_string(0, 0, "账号").unwrap();
+                sheet.write_number(1, 0, 1).unwrap();
+            });
+            let length = source.len();
+            source[at % length] = byte;
+            let _ = bytes(&source);
+        }
+
+        #[test]
+        fn fuzz_any_sheet_is_read_or_refused(rows in "(<row r=\"[0-9]{1,3}\">|</row>|<c r=\"[A-C][0-9]\" t=\"(s|b|e|str|n)\">|</c>|<v>[0-9.eE-]{0,6}</v>|<is>|x){0,12}") {
+            let _ = bytes(&by_hand(&rows, None));
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! Text files: what goes in as text comes out as text.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::import::cell::RowShape;
+use crate::import::read::Format;
+use crate::import::source::TextEncoding;
+
+const TABLE: &str = "账号,姓名\nlilei,李雷\nhan,韩梅梅\n";
+
+#[test]
+fn digits_of_a_text_file_stay_as_they_stand() {
+    let cells = ["00123", "123456789012345678901", "1.23457E+17", "123.0", "TRUE", "2026-11-25", "1e5", "-0"];
+    let (_, kept) = pasted(&format!("账号\n{}\n", cells.join("\n"))).unwrap();
+    assert_eq!(kept.texts(), cells.map(|cell| vec![cell]));
+    assert!(kept.kinds().iter().flatten().all(|kind| *kind == CellKind::Text));
+}
+
+#[test]
+fn white_space_within_cells_is_left_to_the_mapping() {
+    let (_, kept) = pasted("账号,text\n lilei\u{3000},\u{a0}x \n").unwrap();
+    assert_eq!(kept.texts(), [[" lilei\u{3000}", "\u{a0}x "]]);
+}
+
+#[test]
+fn every_encoding_gives_the_same_rows() {
+    let utf16 = |big: bool, mark: bool, text: &str| -> Vec<u8> {
+        let units = mark.then_some(0xFEFF).into_iter().chain(text.encode_utf16());
+        units.flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() }).collect()
+    };
+    let (gb, _, _) = encoding_rs::GB18030.encode(TABLE);
+    let marked = [b"\xEF\xBB\xBF", TABLE.as_bytes()].concat();
+    for (what, source, encoding) in [
+        ("UTF-8", TABLE.as_bytes().to_vec(), TextEncoding::Utf8),
+        ("UTF-8 with a mark", marked, TextEncoding::Utf8),
+        ("GB 18030", gb.to_vec(), TextEncoding::Gb18030),
+        ("UTF-16LE with a mark", utf16(false, true, TABLE), TextEncoding::Utf16Le),
+        ("UTF-16BE with a mark", utf16(true, true, TABLE), TextEncoding::Utf16Be),
+    ] {
+        let (report, kept) = bytes(&source).unwrap();
+        assert_eq!(report.columns, ["账号", "姓名"], "{what}");
+        assert_eq!(kept.texts(), [["lilei", "李雷"], ["han", "韩梅梅"]], "{what}");
+        assert_eq!(report.format, Format::Text { encoding, delimiter: ',' }, "{what}");
+    }
+    let plain = "account,name\nlilei,Li\nhan,Han\n";
+    let (report, _) = bytes(&utf16(false, false, plain)).unwrap();
+    assert!(matches!(report.format, Format::Text { encoding: TextEncoding::Utf16Le, .. }));
+}
+
+#[test]
+fn an_encoding_that_is_not_clear_is_asked_about_with_the_same_lines_in_each() {
+    let (western, _, _) = encoding_rs::WINDOWS_1252.encode("account,name\na,Renée Müller\nb,José Peña\n");
+    let Err(ImportError::EncodingUnclear { candidates }) = bytes(&western) else { panic!("not asked") };
+    assert_eq!(candidates[0].encoding, TextEncoding::Windows1252);
+    assert_eq!(candidates[0].lines, ["a,Renée Müller", "b,José Peña"]);
+    assert!(candidates.iter().all(|candidate| candidate.lines.len() == 2));
+
+    let dir = tempfile::tempdir().unwrap();
+    let options = ImportOptions { encoding: Some(TextEncoding::Windows1252), ..ImportOptions::default() };
+    let (_, kept) = import(&file(&dir, "a.csv", &western), &options).unwrap();
+    assert_eq!(kept.texts()[1], ["b", "José Peña"]);
+}
+
+#[test]
+fn a_wrong_choice_of_encoding_names_the_line() {
+    let (gb, _, _) = encoding_rs::GB18030.encode("账号,姓名\nlilei,a\nhan,韩梅梅\n");
+    let dir = tempfile::tempdir().unwrap();
+    let options = ImportOptions { encoding: Some(TextEncoding::Utf8), ..ImportOptions::default() };
+    let result = import(&file(&dir, "a.csv", &gb), &options);
+    assert!(matches!(result, Err(ImportError::NotThisEncoding { line: 1, .. })), "{:?}", result.err());
+}
+
+#[test]
+fn a_blank_line_does_not_end_the_file_and_is_counted() {
+    let (report, kept) = pasted("账号,姓名\r\n\r\na,1\r\n\n ,\u{3000}\nb,2\n\n\n").unwrap();
+    assert_eq!(kept.texts(), [["a", "1"], ["b", "2"]]);
+    assert_eq!((report.rows, report.blank_rows), (2, 5));
+    assert_eq!(kept.lines(), [3, 6]);
+}
+
+#[test]
+fn a_short_and_a_long_row_are_marked_and_the_file_goes_on() {
+    let (report, kept) = pasted("账号,姓名,城市\na,1,x\nb,2\nc,3,x,y\nd,4,x,,\ne,5,x\n").unwrap();
+    let shapes: Vec<_> = kept.rows.iter().map(|row| row.shape).collect();
+    use RowShape::{Long, Short, Whole};
+    assert_eq!(shapes, [Whole, Short, Long, Whole, Whole]);
+    assert_eq!((report.rows, report.short_rows, report.long_rows), (5, 1, 1));
+    assert_eq!(kept.texts()[1], ["b", "2", ""]);
+    assert_eq!(kept.texts()[2], ["c", "3", "x", "y"]);
+}
+
+#[test]
+fn quotes_hold_delimiters_breaks_and_quotes() {
+    let (_, kept) = pasted("账号,text\na,\"x, \"\"y\"\"\r\nz\"\nb,5\" tall\nc,\"\"\n").unwrap();
+    assert_eq!(kept.texts(), [["a", "x, \"y\"\r\nz"], ["b", "5\" tall"], ["c", ""]]);
+    assert_eq!(kept.lines(), [2, 4, 5]);
+}
+
+#[test]
+fn a_full_width_comma_parts_cells_but_not_within_quotes() {
+    let (report, kept) = pasted("账号，姓名\na，李雷\nb，\"韩，梅梅\"\nc，！\n").unwrap();
+    assert_eq!(kept.texts(), [["a", "李雷"], ["b", "韩，梅梅"], ["c", "！"]]);
+    assert!(matches!(report.format, Format::Text { delimiter: '，', .. }));
+}
+
+#[test]
+fn a_list_of_accounts_needs_no_header() {
+    let (report, kept) = pasted("lilei\nhanmeimei\r\n 小明 \n").unwrap();
+    assert_eq!((report.has_header, report.columns), (false, vec!["A".to_owned()]));
+    assert_eq!(kept.texts(), [["lilei"], ["hanmeimei"], [" 小明 "]]);
+}
+
+#[test]
+fn the_user_may_know_better_than_the_guess() {
+    let options =
+        ImportOptions { delimiter: Some(';'), has_header: Some(false), ..ImportOptions::default() };
+    let (report, kept) = import(&Source::Pasted("账号,x;y\n".to_owned()), &options).unwrap();
+    assert_eq!((report.has_header, kept.texts()), (false, vec![vec!["账号,x", "y"]]));
+}
+
+#[test]
+fn the_same_bytes_have_the_same_hash_and_others_another() {
+    let hash = |text: &str| pasted(text).unwrap().0.hash;
+    assert_eq!(hash(TABLE), hash(TABLE));
+    assert_ne!(hash(TABLE), hash(&TABLE.replace("han", "Han")));
+}
+
+fn cell() -> impl Strategy<Value = String> {
+    "([a-zA-Z0-9\"',;|，账号 \t\n]|\\PC){0,12}"
+}
+
+proptest! {
+    #[test]
+    fn what_goes_in_as_text_comes_out_as_text(
+        rows in prop::collection::vec(prop::collection::vec(cell(), 3), 1..30),
+        delimiter in prop::sample::select(vec![',', '\t', ';', '|']),
+    ) {
+        let mut writer = csv::WriterBuilder::new().delimiter(delimiter as u8).from_writer(Vec::new());
+        for row in &rows {
+            writer.write_record(row).unwrap();
+        }
+        let text = String::from_utf8(writer.into_inner().unwrap()).unwrap();
+        let options = ImportOptions {
+            delimiter: Some(delimiter), has_header: Some(false), ..ImportOptions::default()
+        };
+        let expected: Vec<Vec<&str>> = rows
+            .iter()
+            .filter(|row| !row.iter().all(|cell| cell.trim().is_empty()))
+            .map(|row| row.iter().map(String::as_str).collect())
+            .collect();
+        match import(&Source::Pasted(text), &options) {
+            Ok((_, kept)) => prop_assert_eq!(kept.texts(), expected),
+            Err(ImportError::NoRows) => prop_assert!(expected.is_empty()),
+            Err(error) => return Err(TestCaseError::fail(error.to_string())),
+        }
+    }
+
+    #[test]
+    fn any_gb_18030_text_comes_out_as_it_went_in(
+        cells in prop::collection::vec("[\u{4e00}-\u{9fff}]{4,20}", 4..20)
+    ) {
+        let text = format!("账号\n{}\n", cells.join("\n"));
+        let (encoded, _, _) = encoding_rs::GB18030.encode(&text);
+        let dir = tempfile::tempdir().unwrap();
+        let options = ImportOptions { encoding: Some(TextEncoding::Gb18030), ..ImportOptions::default() };
+        let (_, kept) = import(&file(&dir, "a.csv", &encoded), &options).unwrap();
+        prop_assert_eq!(kept.texts().concat(), cells);
+    }
+
+    #[test]
+    fn fuzz_any_bytes_are_read_or_refused(source in prop::collection::vec(any::<u8>(), 0..400)) {
+        let _ = bytes(&source);
+    }
+
+    #[test]
+    fn fuzz_any_text_is_read_or_refused(source in "([a-c\"\\n\\r,;，\t]|\\PC){0,200}") {
+        if let Ok((report, kept)) = pasted(&source) {
+            prop_assert_eq!(report.rows, kept.rows.len() as u64);
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! XLSX, cell by cell.
+
+use std::io::{Read, Seek, SeekFrom};
+
+use calamine::{DataRef, ExcelDateTime, Reader, Xlsx, XlsxError};
+use twox_hash::XxHash3_128;
+
+use super::cell::{CellKind, Row};
+use super::error::ImportError;
+use super::read::{Format, ImportOptions, Table};
+use super::source::Opened;
+use super::workbook_check::{broken, check};
+
+/// Sheets keep 15 digits.
+const EXACT: f64 = 1e15;
+
+pub(super) fn read(
+    mut source: Opened,
+    options: &ImportOptions,
+    table: &mut Table<'_>,
+) -> Result<(Format, u128), ImportError> {
+    let before = hash(&mut source, table)?;
+    check(&mut source, &options.caps, table.stop)?;
+    source.seek(SeekFrom::Start(0))?;
+    let mut book = Xlsx::new(&mut source).map_err(of_xlsx)?;
+    let sheets = book.sheet_names();
+    let sheet = match &options.sheet {
+        Some(name) if sheets.contains(name) => name.clone(),
+        Some(name) => return Err(ImportError::NoSuchSheet { name: name.clone(), sheets }),
+        None => first_with_rows(&mut book, &sheets)?,
+    };
+    read_sheet(&mut book, &sheet, options, table)?;
+    drop(book);
+    if hash(&mut source, table)? != before {
+        return Err(ImportError::Changed);
+    }
+    Ok((Format::Workbook { sheets, sheet }, before))
+}
+
+fn first_with_rows(book: &mut Xlsx<&mut Opened>, sheets: &[String]) -> Result<String, ImportError> {
+    for name in sheets {
+        // Charts and macros have a sheet of their own kind.
+        let mut cells = match book.worksheet_cells_reader(name) {
+            Ok(cells) => cells,
+            Err(XlsxError::NotAWorksheet(_)) => continue,
+            Err(error) => return Err(of_xlsx(error)),
+        };
+        while let Some(cell) = cells.next_cell().map_err(of_xlsx)? {
+            if *cell.get_value() != DataRef::Empty {
+                return Ok(name.clone());
+            }
+        }
+    }
+    Err(ImportError::NoRows)
+}
+
+fn read_sheet(
+    book: &mut Xlsx<&mut Opened>,
+    sheet: &str,
+    options: &ImportOptions,
+    table: &mut Table<'_>,
+) -> Result<(), ImportError> {
+    let caps = &options.caps;
+    let mut cells = book.worksheet_cells_reader(sheet).map_err(of_xlsx)?;
+    let (mut row, mut current) = (Row::default(), None::<u32>);
+    while let Some(cell) = cells.next_cell().map_err(of_xlsx)? {
+        let ((at, column), value) = (cell.get_position(), cell.get_value());
+        if *value == DataRef::Empty {
+            continue;
+        }
+        if current != Some(at) {
+            // Rows go down, and cells to the right; a file that says otherwise is no sheet.
+            if let Some(before) = current {
+                if at < before {
+                    return Err(broken(&"its rows are not in order"));
+                }
+                table.take(&mut row, false)?;
+                table.blank_rows += u64::from(at - before - 1);
+            }
+            row.clear();
+            row.line = u64::from(at) + 1;
+            current = Some(at);
+        }
+        let (line, column) = (row.line, column as usize);
+        if column >= caps.columns {
+            return Err(ImportError::TooManyColumns { line, max: caps.columns });
+        }
+        if column < row.len() {
+            return Err(broken(&"its cells are not in order"));
+        }
+        while row.len() < column {
+            row.push("", CellKind::Text);
+        }
+        let length = put(&mut row, value);
+        if length > caps.cell_chars {
+            return Err(ImportError::CellTooLong { line, max: caps.cell_chars });
+        }
+    }
+    if current.is_some() {
+        table.take(&mut row, false)?;
+    }
+    Ok(())
+}
+
+/// Adds a cell, and says how long it is in characters.
+fn put(row: &mut Row, value: &DataRef<'_>) -> usize {
+    let (text, kind) = match value {
+        DataRef::SharedString(text) => {
+            row.push(text, CellKind::Text);
+            return text.chars().count();
+        }
+        DataRef::String(text) => (text.clone(), CellKind::Text),
+        DataRef::Int(number) => {
+            let is_exact = number.unsigned_abs() < EXACT as u64;
+            (number.to_string(), if is_exact { CellKind::Number } else { CellKind::Imprecise })
+        }
+        // Whole numbers print without a point, and no number with an exponent.
+        DataRef::Float(number) => {
+            let is_exact = number.abs() < EXACT;
+            (number.to_string(), if is_exact { CellKind::Number } else { CellKind::Imprecise })
+        }
+        DataRef::Bool(value) => (if *value { "TRUE" } else { "FALSE" }.to_owned(), CellKind::Bool),
+        DataRef::DateTime(moment) => (date(moment), CellKind::Date),
+        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => (text.replace('T', " "), CellKind::Date),
+        DataRef::Error(error) => (error.to_string(), CellKind::Error),
+        DataRef::Empty => (String::new(), CellKind::Text),
+    };
+    row.push(&text, kind);
+    text.chars().count()
+}
+
+/// `2026-11-25`, `2026-11-25 10:30:00`, or `10:30:00` where there is no day.
+fn date(moment: &ExcelDateTime) -> String {
+    let (year, month, day, hour, minute, second, _) = moment.to_ymd_hms_milli();
+    let time = format!("{hour:02}:{minute:02}:{second:02}");
+    if moment.is_duration() || moment.as_f64() < 1.0 {
+        let seconds = (moment.as_f64() * 86_400.0).round() as i64;
+        return format!("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
+    }
+    let day = format!("{year:04}-{month:02}-{day:02}");
+    if time == "00:00:00" { day } else { format!("{day} {time}") }
+}
+
+fn hash(source: &mut Opened, table: &Table<'_>) -> Result<u128, ImportError> {
+    source.seek(SeekFrom::Start(0))?;
+    let (mut hasher, mut chunk) = (XxHash3_128::new(), vec![0; 256 << 10]);
+    loop {
+        if table.stop.is_cancelled() {
+            return Err(ImportError::Stopped);
+        }
+        match source.read(&mut chunk)? {
+            0 => return Ok(hasher.finish_128()),
+            read => hasher.write(&chunk[..read]),
+        }
+    }
+}
+
+fn of_xlsx(error: XlsxError) -> ImportError {
+    match error {
+        XlsxError::Password => ImportError::OldOrProtectedWorkbook,
+        XlsxError::Io(error) => error.into(),
+        error => broken(&error),
+    }
+}

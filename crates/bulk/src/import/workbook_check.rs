@@ -1,0 +1,99 @@
+//! A look at a workbook before it is read: the library that reads it unpacks whole parts into memory, and reserves as much as
+//! the file says it needs.
+
+use std::io::{Read, Seek};
+
+use tokio_util::sync::CancellationToken;
+use zip::ZipArchive;
+
+use super::caps::Caps;
+use super::error::ImportError;
+
+const CHUNK: usize = 256 << 10;
+/// Entries of a workbook with a hundred sheets, and more.
+const MAX_PARTS: usize = 10_000;
+
+/// Unpacks every part that is read, and keeps none of it.
+pub(super) fn check<R: Read + Seek>(
+    file: R,
+    caps: &Caps,
+    stop: &CancellationToken,
+) -> Result<(), ImportError> {
+    let mut archive = ZipArchive::new(file).map_err(|error| broken(&error))?;
+    if archive.len() > MAX_PARTS {
+        return Err(ImportError::WorkbookTooLarge { part: "[Content_Types].xml".to_owned() });
+    }
+    for index in 0..archive.len() {
+        let part = archive.by_index(index).map_err(|error| broken(&error))?;
+        let name = part.name().map_err(|error| broken(&error))?.into_owned();
+        let lower = name.to_ascii_lowercase();
+        if lower.ends_with(".xml") || lower.ends_with(".rels") {
+            check_part(part, &name, &lower, caps, stop)?;
+        }
+    }
+    Ok(())
+}
+
+fn check_part(
+    mut part: impl Read,
+    name: &str,
+    lower: &str,
+    caps: &Caps,
+    stop: &CancellationToken,
+) -> Result<(), ImportError> {
+    let too_large = || ImportError::WorkbookTooLarge { part: name.to_owned() };
+    let most = if lower.contains("worksheets/") { caps.sheet_bytes } else { caps.part_bytes };
+    let (mut bytes, mut run, mut head) = (0_u64, 0_usize, Vec::new());
+    let mut chunk = vec![0; CHUNK];
+    loop {
+        if stop.is_cancelled() {
+            return Err(ImportError::Stopped);
+        }
+        let read = part.read(&mut chunk).map_err(|error| broken(&error))?;
+        if read == 0 {
+            break;
+        }
+        bytes += read as u64;
+        if bytes > most {
+            return Err(too_large());
+        }
+        let mut from = 0;
+        for at in memchr::memchr_iter(b'<', &chunk[..read]) {
+            run += at - from;
+            if run > caps.xml_run_bytes {
+                return Err(too_large());
+            }
+            (from, run) = (at, 0);
+        }
+        run += read - from;
+        if run > caps.xml_run_bytes {
+            return Err(too_large());
+        }
+        if head.len() < CHUNK {
+            head.extend_from_slice(&chunk[..read]);
+        }
+    }
+    if lower.ends_with("sharedstrings.xml") && counts(&head).any(|count| count > caps.shared_strings) {
+        return Err(too_large());
+    }
+    Ok(())
+}
+
+/// The counts that the table of shared strings announces.
+fn counts(head: &[u8]) -> impl Iterator<Item = u64> {
+    let head = String::from_utf8_lossy(&head[..head.len().min(64 << 10)]).into_owned();
+    let after: Vec<u64> = head
+        .match_indices("niqueCount")
+        .filter_map(|(at, key)| {
+            let value = head[at + key.len()..].trim_start_matches(|c: char| !c.is_ascii_digit());
+            let digits = value.split(|c: char| !c.is_ascii_digit()).next()?;
+            // More digits than a number can have are too many strings as well.
+            Some(digits.parse().unwrap_or(u64::MAX))
+        })
+        .collect();
+    after.into_iter()
+}
+
+pub(super) fn broken(error: &dyn std::fmt::Display) -> ImportError {
+    ImportError::BrokenWorkbook { message: error.to_string() }
+}
