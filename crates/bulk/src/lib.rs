@@ -2,6 +2,20 @@
 //! row's end true, whatever is killed, cut off or refused meanwhile.
 //!
 //! - [`import`]: a table from CSV, TSV, pasted text or XLSX.
+//! - [`job`]: the file of a job, `SQLite`: the source, what is sent, and what became of every row.
+//! - [`mapping`], [`setup`]: from columns to messages.
+//! - [`render`]: a row as the bytes that go out, the same at any time.
+//! - [`check`]: every row is rendered and validated before the first is sent.
+//!
+//! Knows the service's client (`yunxin`) and templates; no window, no accounts, no history. Who starts a job hands it a client
+//! and a pace.
 
 pub mod alias;
+pub mod check;
+mod clock;
 pub mod import;
+pub mod job;
+pub mod mapping;
+pub mod render;
+pub mod setup;
+pub mod suppression;

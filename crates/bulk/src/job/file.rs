@@ -1,0 +1,323 @@
+//! The file on disk: made by an import, opened, read by many, written by one at a time.
+
+use std::fs::{File, TryLockError};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior, params};
+use serde::de::DeserializeOwned;
+
+use super::error::JobError;
+use super::model::{Event, Job, JobId, JobState, Reason, RowState, Totals};
+use super::schema::{APPLICATION_ID, VERSION, migrations};
+use crate::clock::now_ms;
+use crate::setup::Setup;
+
+const BUSY: Duration = Duration::from_secs(10);
+const IDLE_READERS: usize = 4;
+
+/// A job's file. Clones share it; every call blocks.
+#[derive(Debug, Clone)]
+pub struct JobFile(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    path: PathBuf,
+    // Before the writer: only a writer that closes last tidies up the -wal.
+    readers: Mutex<Vec<Connection>>,
+    writer: Mutex<Connection>,
+}
+
+/// The right to run a job: one process has it, until it drops it or ends.
+#[derive(Debug)]
+pub struct RunLock {
+    _file: File,
+}
+
+impl JobFile {
+    /// Opens a job.
+    ///
+    /// # Errors
+    /// [`JobError::Missing`], [`JobError::NotAJob`] and [`JobError::Newer`] leave everything as it is; also those of a disk.
+    pub fn open(path: &Path) -> Result<Self, JobError> {
+        check(path)?;
+        let writer = connect(path)?;
+        Ok(Self::of(path, writer))
+    }
+
+    pub(super) fn of(path: &Path, writer: Connection) -> Self {
+        let (readers, writer) = (Mutex::default(), Mutex::new(writer));
+        Self(Arc::new(Inner { path: path.to_owned(), readers, writer }))
+    }
+
+    /// Where the file is.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.0.path
+    }
+
+    /// Takes the right to run this job. The file beside it stays; the lock goes with the process.
+    ///
+    /// # Errors
+    /// [`JobError::Running`] when another one has it.
+    pub fn lock_for_running(&self) -> Result<RunLock, JobError> {
+        let mut path = self.0.path.clone().into_os_string();
+        path.push("-run");
+        let path = PathBuf::from(path);
+        let options = File::options().create(true).truncate(false).write(true).open(&path);
+        let file = options.map_err(|error| JobError::of_io(&path, error))?;
+        match file.try_lock() {
+            Ok(()) => Ok(RunLock { _file: file }),
+            Err(TryLockError::WouldBlock) => Err(JobError::Running { path: self.0.path.clone() }),
+            Err(TryLockError::Error(error)) => Err(JobError::of_io(&path, error)),
+        }
+    }
+
+    /// The job, without its rows.
+    ///
+    /// # Errors
+    /// Those of a disk.
+    pub fn job(&self) -> Result<Job, JobError> {
+        self.read(|tx| {
+            let (id, name, created_at_ms, state, reason, source) = tx.query_row(
+                "SELECT id, name, created_at_ms, state, reason, source FROM job",
+                [],
+                |r| {
+                    Ok((
+                        r.get::<_, String>(0)?,
+                        r.get(1)?,
+                        r.get(2)?,
+                        r.get::<_, String>(3)?,
+                        r.get::<_, Option<String>>(4)?,
+                        r.get::<_, String>(5)?,
+                    ))
+                },
+            )?;
+            Ok(Job {
+                id: JobId(id.parse().map_err(|_| Failure::content("the id of the job"))?),
+                name,
+                created_at_ms,
+                state: of_word(&state)?,
+                reason: reason.map(|text| of_json(&text)).transpose()?,
+                source: of_json(&source)?,
+                totals: totals(tx)?,
+            })
+        })
+    }
+
+    /// What is sent, to whom, and how; `None` before it was decided.
+    ///
+    /// # Errors
+    /// Those of a disk.
+    pub fn setup(&self) -> Result<Option<Setup>, JobError> {
+        self.read(|tx| {
+            let text: Option<String> = tx.query_row("SELECT setup FROM job", [], |r| r.get(0))?;
+            text.map(|text| of_json(&text)).transpose()
+        })
+    }
+
+    /// Every change of the job, oldest first.
+    ///
+    /// # Errors
+    /// Those of a disk.
+    pub fn events(&self) -> Result<Vec<Event>, JobError> {
+        self.read(|tx| {
+            let mut find = tx.prepare("SELECT at_ms, state, who, reason FROM event ORDER BY id")?;
+            let rows = find.query_map([], |r| {
+                Ok((r.get(0)?, r.get::<_, String>(1)?, r.get(2)?, r.get::<_, Option<String>>(3)?))
+            })?;
+            rows.map(|row| {
+                let (at_ms, state, who, reason) = row?;
+                let reason = reason.map(|text| of_json(&text)).transpose()?;
+                Ok(Event { at_ms, state: of_word(&state)?, who, reason })
+            })
+            .collect()
+        })
+    }
+
+    /// Puts the job into a state, for a reason; an event says so.
+    ///
+    /// # Errors
+    /// Those of a disk.
+    pub fn set_state(&self, state: JobState, who: &str, reason: Option<&Reason>) -> Result<(), JobError> {
+        self.write(|tx| put_state(tx, state, who, reason))
+    }
+
+    /// Runs `work` as one transaction that is durable when this returns, or leaves no trace.
+    pub(crate) fn write<T>(
+        &self,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, Failure>,
+    ) -> Result<T, JobError> {
+        let mut db = lock(&self.0.writer);
+        self.run(&mut db, TransactionBehavior::Immediate, work)
+    }
+
+    /// Runs `work` on one consistent view of the file.
+    pub(crate) fn read<T>(
+        &self,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, Failure>,
+    ) -> Result<T, JobError> {
+        let idle = lock(&self.0.readers).pop();
+        let mut db = match idle {
+            Some(db) => db,
+            None => reader(&self.0.path).map_err(|error| JobError::of(&self.0.path, error))?,
+        };
+        let result = self.run(&mut db, TransactionBehavior::Deferred, work);
+        let mut idle = lock(&self.0.readers);
+        if idle.len() < IDLE_READERS {
+            idle.push(db);
+        }
+        result
+    }
+
+    fn run<T>(
+        &self,
+        db: &mut Connection,
+        behavior: TransactionBehavior,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, Failure>,
+    ) -> Result<T, JobError> {
+        let of = |failure: Failure| failure.of(&self.0.path);
+        let tx = db.transaction_with_behavior(behavior).map_err(|error| of(error.into()))?;
+        let done = work(&tx).map_err(of)?;
+        tx.commit().map_err(|error| of(error.into()))?;
+        Ok(done)
+    }
+}
+
+/// What can go wrong inside a transaction.
+pub(crate) enum Failure {
+    Sql(rusqlite::Error),
+    /// What the file holds is not what we wrote.
+    Content(String),
+    Ours(JobError),
+}
+
+impl Failure {
+    pub(crate) fn content(what: &str) -> Self {
+        Self::Content(what.to_owned())
+    }
+
+    pub(super) fn of(self, path: &Path) -> JobError {
+        match self {
+            Self::Sql(error) => JobError::of(path, error),
+            Self::Content(what) => JobError::Damaged { path: path.to_owned(), what },
+            Self::Ours(error) => error,
+        }
+    }
+}
+
+impl From<rusqlite::Error> for Failure {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Sql(error)
+    }
+}
+
+impl From<JobError> for Failure {
+    fn from(error: JobError) -> Self {
+        Self::Ours(error)
+    }
+}
+
+pub(crate) fn put_state(
+    tx: &Connection,
+    state: JobState,
+    who: &str,
+    reason: Option<&Reason>,
+) -> Result<(), Failure> {
+    let reason = reason.map(json).transpose()?;
+    let state = word(state)?;
+    tx.prepare_cached("UPDATE job SET state = ?1, reason = ?2")?.execute(params![state, reason])?;
+    tx.prepare_cached("INSERT INTO event (at_ms, state, who, reason) VALUES (?1, ?2, ?3, ?4)")?
+        .execute(params![now_ms(), state, who, reason])?;
+    Ok(())
+}
+
+pub(crate) fn state(tx: &Connection) -> Result<JobState, Failure> {
+    let state: String = tx.query_row("SELECT state FROM job", [], |r| r.get(0))?;
+    of_word(&state)
+}
+
+pub(crate) fn totals(tx: &Connection) -> Result<Totals, Failure> {
+    let mut totals = Totals::default();
+    let mut find = tx.prepare_cached("SELECT state, rows FROM counter")?;
+    let mut rows = find.query([])?;
+    while let Some(row) = rows.next()? {
+        let state: RowState = row.get(0)?;
+        let count: i64 = row.get(1)?;
+        totals.set(state, u64::try_from(count).map_err(|_| Failure::content("a counter below zero"))?);
+    }
+    Ok(totals)
+}
+
+pub(crate) fn json<T: serde::Serialize>(value: &T) -> Result<String, Failure> {
+    serde_json::to_string(value).map_err(|error| Failure::Content(error.to_string()))
+}
+
+pub(crate) fn of_json<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
+    serde_json::from_str(text).map_err(|error| Failure::Content(error.to_string()))
+}
+
+/// An enum without contents as its word.
+pub(super) fn word<T: serde::Serialize>(value: T) -> Result<String, Failure> {
+    Ok(json(&value)?.trim_matches('"').to_owned())
+}
+
+fn of_word<T: DeserializeOwned>(word: &str) -> Result<T, Failure> {
+    of_json(&format!("\"{word}\""))
+}
+
+/// Refuses a file that another program made, without changing a byte of it.
+fn check(path: &Path) -> Result<(), JobError> {
+    let about = path.metadata().map_err(|error| JobError::of_io(path, error))?;
+    if !about.is_file() {
+        return Err(JobError::NotAJob { path: path.to_owned() });
+    }
+    let head = files::read_head(path, 100).map_err(|error| JobError::of_io(path, error.into()))?;
+    // Where SQLite keeps the number. Source: "Database File Format", section 1.3.
+    let is_ours = head.starts_with(b"SQLite format 3\0") && head.get(68..72) == Some(&APPLICATION_ID.to_be_bytes());
+    if is_ours { Ok(()) } else { Err(JobError::NotAJob { path: path.to_owned() }) }
+}
+
+/// A connection that writes, with the newest schema behind it.
+pub(super) fn connect(path: &Path) -> Result<Connection, JobError> {
+    let of = |error| JobError::of(path, error);
+    let mut db = Connection::open(path).map_err(of)?;
+    db.busy_timeout(BUSY).map_err(of)?;
+    let found: i64 = db.pragma_query_value(None, "user_version", |r| r.get(0)).map_err(of)?;
+    if found > VERSION {
+        return Err(JobError::Newer { path: path.to_owned(), found, known: VERSION });
+    }
+    db.pragma_update(None, "application_id", APPLICATION_ID).map_err(of)?;
+    db.pragma_update(None, "journal_mode", "wal").map_err(of)?;
+    // Durable on return, also when the power goes (law 2). macOS only flushes the drive when told to.
+    db.pragma_update(None, "synchronous", "full").map_err(of)?;
+    db.pragma_update(None, "fullfsync", true).map_err(of)?;
+    db.pragma_update(None, "foreign_keys", true).map_err(of)?;
+    db.set_prepared_statement_cache_capacity(64);
+    migrations().to_latest(&mut db).map_err(|error| match error {
+        rusqlite_migration::Error::RusqliteError { err, .. } => of(err),
+        error => JobError::Damaged { path: path.to_owned(), what: error.to_string() },
+    })?;
+    // A file that lost its tables, or pages of them, is told at once and not at the first send.
+    let job = db.query_row("SELECT state FROM job", [], |r| r.get::<_, String>(0)).optional();
+    job.map_err(|error| match of(error) {
+        JobError::Unexpected { source } => {
+            JobError::Damaged { path: path.to_owned(), what: source.to_string() }
+        }
+        error => error,
+    })?;
+    Ok(db)
+}
+
+fn reader(path: &Path) -> rusqlite::Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let db = Connection::open_with_flags(path, flags)?;
+    db.busy_timeout(BUSY)?;
+    Ok(db)
+}
+
+/// A panic elsewhere rolled its transaction back, so what it guarded is sound.
+fn lock<T>(what: &Mutex<T>) -> MutexGuard<'_, T> {
+    what.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,143 @@
+//! Reading rows: what they hold, and what became of them.
+
+use rusqlite::{Connection, OptionalExtension, params};
+use serde::{Deserialize, Serialize};
+
+use super::block::{first_row, unpack};
+use super::error::JobError;
+use super::file::{Failure, JobFile};
+use super::model::RowState;
+use crate::import::cell::Row;
+
+/// What became of a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RowStatus {
+    /// Its number, from 1.
+    pub number: u64,
+    /// Where it stands.
+    pub state: RowState,
+    /// Deliberate attempts before this one.
+    pub generation: u32,
+    /// Calls of this generation that may have arrived.
+    pub calls: u32,
+    /// Why it is excluded or open: the id of a problem.
+    pub problem: Option<i64>,
+    /// The row that it is a duplicate of.
+    pub duplicate_of: Option<u64>,
+    /// The service's last answer.
+    pub code: Option<i64>,
+    /// XXH3 of the bytes that went out.
+    pub body_hash: Option<i64>,
+    /// When it last changed, Unix milliseconds.
+    pub at_ms: Option<i64>,
+    /// The service's id of the message.
+    pub server_id: Option<i64>,
+    /// The service's time of the message, Unix milliseconds.
+    pub server_time_ms: Option<i64>,
+}
+
+/// Which rows are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum RowFilter {
+    /// All of them.
+    #[default]
+    All,
+    /// Those in one state.
+    State(RowState),
+    /// Those rejected by one code.
+    Code(i64),
+    /// Those with one problem.
+    Problem(i64),
+}
+
+pub(crate) const COLUMNS: &str = "number, state, generation, calls, problem, other, code, body_hash, at_ms, server_id, \
+     server_time_ms";
+
+impl JobFile {
+    /// What became of up to `limit` rows from the one with this number on, in their order.
+    ///
+    /// # Errors
+    /// Those of a disk.
+    pub fn rows(&self, filter: RowFilter, from: u64, limit: u32) -> Result<Vec<RowStatus>, JobError> {
+        let (clause, value) = match filter {
+            RowFilter::All => ("?1 IS NULL", None),
+            // Written out, so that the partial indexes are found.
+            RowFilter::State(RowState::Going) => ("state = 1 AND ?1 IS NULL", None),
+            RowFilter::State(RowState::Unknown) => ("state = 4 AND ?1 IS NULL", None),
+            RowFilter::State(state) => ("state = ?1", Some(i64::from(state as u8))),
+            RowFilter::Code(code) => ("state = 3 AND code = ?1", Some(code)),
+            RowFilter::Problem(problem) => ("problem = ?1", Some(problem)),
+        };
+        let sql = format!("SELECT {COLUMNS} FROM row WHERE {clause} AND number >= ?2 ORDER BY number LIMIT ?3");
+        self.read(|tx| {
+            let mut find = tx.prepare_cached(&sql)?;
+            let rows = find.query_map(params![value, from as i64, limit], status)?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// What became of one row.
+    ///
+    /// # Errors
+    /// [`JobError::NoSuchRow`] when there is none, or rows were not checked yet; those of a disk.
+    pub fn row(&self, number: u64) -> Result<RowStatus, JobError> {
+        self.read(|tx| of_number(tx, number)?.ok_or_else(|| JobError::NoSuchRow { number }.into()))
+    }
+
+    /// The cells of one row, as imported.
+    ///
+    /// # Errors
+    /// [`JobError::NoSuchRow`]; those of a disk.
+    pub fn cells(&self, number: u64) -> Result<Row, JobError> {
+        let rows = self.block(number)?;
+        let at = number.checked_sub(first_row(number)).and_then(|at| usize::try_from(at).ok());
+        at.and_then(|at| rows.into_iter().nth(at)).ok_or(JobError::NoSuchRow { number })
+    }
+
+    /// The cells of every row of the block that a row is in; empty where there is no such block.
+    pub(crate) fn block(&self, number: u64) -> Result<Vec<Row>, JobError> {
+        self.read(|tx| {
+            let mut find = tx.prepare_cached("SELECT cells FROM block WHERE first_row = ?1")?;
+            let packed: Option<Vec<u8>> =
+                find.query_row([first_row(number) as i64], |r| r.get(0)).optional()?;
+            packed.map_or(Ok(Vec::new()), |packed| {
+                unpack(&packed).map_err(|error| Failure::Content(error.to_string()))
+            })
+        })
+    }
+
+    /// How many rows ended with each code, the commonest first.
+    ///
+    /// # Errors
+    /// Those of a disk.
+    pub fn codes(&self) -> Result<Vec<(i64, u64)>, JobError> {
+        self.read(|tx| {
+            let mut find =
+                tx.prepare_cached("SELECT code, rows FROM code_counter WHERE rows > 0 ORDER BY rows DESC, code")?;
+            let codes = find.query_map([], |r| Ok((r.get(0)?, r.get::<_, i64>(1)? as u64)))?;
+            Ok(codes.collect::<Result<_, _>>()?)
+        })
+    }
+}
+
+pub(crate) fn of_number(tx: &Connection, number: u64) -> Result<Option<RowStatus>, Failure> {
+    let sql = format!("SELECT {COLUMNS} FROM row WHERE number = ?1");
+    Ok(tx.prepare_cached(&sql)?.query_row([number as i64], status).optional()?)
+}
+
+pub(crate) fn status(r: &rusqlite::Row<'_>) -> rusqlite::Result<RowStatus> {
+    let number = |at: usize| r.get::<_, i64>(at).map(|number| number as u64);
+    Ok(RowStatus {
+        number: number(0)?,
+        state: r.get(1)?,
+        generation: r.get(2)?,
+        calls: r.get(3)?,
+        problem: r.get(4)?,
+        duplicate_of: r.get::<_, Option<i64>>(5)?.map(|number| number as u64),
+        code: r.get(6)?,
+        body_hash: r.get(7)?,
+        at_ms: r.get(8)?,
+        server_id: r.get(9)?,
+        server_time_ms: r.get(10)?,
+    })
+}

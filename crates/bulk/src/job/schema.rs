@@ -1,0 +1,15 @@
+//! The tables, as migrations that are only ever appended to.
+
+use rusqlite_migration::{M, Migrations};
+
+/// Marks the file as ours in its header ("YANB").
+pub(super) const APPLICATION_ID: i32 = 0x5941_4E42;
+
+const STEPS: &[&str] = &[include_str!("schema/0001_job.sql")];
+
+/// The schema number of this build, as `user_version` in the file.
+pub(super) const VERSION: i64 = STEPS.len() as i64;
+
+pub(super) fn migrations() -> Migrations<'static> {
+    Migrations::new(STEPS.iter().map(|sql| M::up(sql)).collect())
+}

@@ -1,0 +1,146 @@
+#![allow(clippy::unwrap_used)]
+
+use std::path::PathBuf;
+
+use rusqlite::Connection;
+use tokio_util::sync::CancellationToken;
+
+use super::error::JobError;
+use super::file::JobFile;
+use super::model::{JobState, Reason};
+use crate::import::error::ImportError;
+use crate::import::source::Source;
+use crate::import::{ImportOptions, Progress};
+
+fn import(dir: &tempfile::TempDir, text: &str) -> Result<JobFile, JobError> {
+    let source = Source::Pasted(text.to_owned());
+    let stop = CancellationToken::new();
+    JobFile::import(&path(dir), "通知", &source, &ImportOptions::default(), &stop, &mut |_| {})
+}
+
+fn path(dir: &tempfile::TempDir) -> PathBuf {
+    dir.path().join("job.db")
+}
+
+fn names(dir: &tempfile::TempDir) -> Vec<String> {
+    let entries = std::fs::read_dir(dir.path()).unwrap();
+    entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
+}
+
+#[test]
+fn an_imported_job_gives_back_every_row_as_it_was() {
+    let dir = tempfile::tempdir().unwrap();
+    let rows: String = (1..=2_345).map(|number| format!("user{number},\"文本 {number}\"\n")).collect();
+    let file = import(&dir, &format!("账号,text\n{rows}")).unwrap();
+    for file in [file, JobFile::open(&path(&dir)).unwrap()] {
+        for number in [1, 999, 1_000, 1_001, 2_000, 2_001, 2_345] {
+            let row = file.cells(number).unwrap();
+            assert_eq!(
+                (row.text(0), row.text(1), row.line),
+                (format!("user{number}").as_str(), format!("文本 {number}").as_str(), number + 1)
+            );
+        }
+        assert!(matches!(file.cells(2_346), Err(JobError::NoSuchRow { .. })));
+        assert!(matches!(file.cells(0), Err(JobError::NoSuchRow { .. })));
+        let job = file.job().unwrap();
+        assert_eq!((job.name.as_str(), job.state, job.source.report.rows), ("通知", JobState::Draft, 2_345));
+        assert_eq!(job.totals.all(), 0);
+        assert_eq!(file.events().unwrap().len(), 1);
+    }
+}
+
+#[test]
+fn an_import_that_fails_leaves_no_file() {
+    let dir = tempfile::tempdir().unwrap();
+    let many: String = (0..5_000).map(|number| format!("user{number},x\n")).collect();
+    let result = import(&dir, &format!("账号,text\n{many}u,\"open\n"));
+    assert!(matches!(result, Err(JobError::Import(ImportError::OpenQuote { line: 5_002 }))));
+    assert_eq!(names(&dir), [] as [&str; 0]);
+
+    let stop = CancellationToken::new();
+    let source = Source::Pasted(format!("账号,text\n{many}"));
+    let mut progress = |at: Progress| {
+        if at.rows == 3_000 {
+            stop.cancel();
+        }
+    };
+    let result = JobFile::import(&path(&dir), "x", &source, &ImportOptions::default(), &stop, &mut progress);
+    assert!(matches!(result, Err(JobError::Import(ImportError::Stopped))));
+    assert_eq!(names(&dir), [] as [&str; 0]);
+}
+
+#[test]
+fn what_a_killed_import_left_is_in_nobody_s_way() {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(dir.path().join("job.db-import"), b"half a file").unwrap();
+    std::fs::write(dir.path().join("job.db-import-wal"), b"half a log").unwrap();
+    let file = import(&dir, "账号\na\n").unwrap();
+    assert_eq!(file.cells(1).unwrap().text(0), "a");
+}
+
+#[test]
+fn an_import_replaces_no_file() {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(path(&dir), b"mine").unwrap();
+    assert!(matches!(import(&dir, "账号\na\n"), Err(JobError::Unwritable { .. })));
+    assert_eq!(std::fs::read(path(&dir)).unwrap(), b"mine");
+}
+
+#[test]
+fn a_job_of_a_later_version_is_left_as_it_is() {
+    let dir = tempfile::tempdir().unwrap();
+    drop(import(&dir, "账号\na\n").unwrap());
+    let db = Connection::open(path(&dir)).unwrap();
+    db.pragma_update(None, "user_version", 99).unwrap();
+    db.pragma_update(None, "journal_mode", "delete").unwrap();
+    drop(db);
+    let before = std::fs::read(path(&dir)).unwrap();
+    assert!(matches!(JobFile::open(&path(&dir)), Err(JobError::Newer { found: 99, .. })));
+    assert_eq!(std::fs::read(path(&dir)).unwrap(), before);
+}
+
+#[test]
+fn what_is_no_job_is_left_as_it_is() {
+    let dir = tempfile::tempdir().unwrap();
+    assert!(matches!(JobFile::open(&path(&dir)), Err(JobError::Missing { .. })));
+    assert!(matches!(JobFile::open(dir.path()), Err(JobError::NotAJob { .. })));
+    std::fs::write(path(&dir), b"hello").unwrap();
+    assert!(matches!(JobFile::open(&path(&dir)), Err(JobError::NotAJob { .. })));
+    std::fs::remove_file(path(&dir)).unwrap();
+    Connection::open(path(&dir)).unwrap().execute_batch("CREATE TABLE t (x)").unwrap();
+    let before = std::fs::read(path(&dir)).unwrap();
+    assert!(matches!(JobFile::open(&path(&dir)), Err(JobError::NotAJob { .. })));
+    assert_eq!(std::fs::read(path(&dir)).unwrap(), before);
+}
+
+#[test]
+fn a_damaged_block_is_told_and_not_guessed() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = import(&dir, "账号\na\n").unwrap();
+    Connection::open(path(&dir)).unwrap().execute("UPDATE block SET cells = x'00112233'", []).unwrap();
+    assert!(matches!(file.cells(1), Err(JobError::Damaged { .. })));
+}
+
+#[test]
+fn one_at_a_time_may_run_a_job() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = import(&dir, "账号\na\n").unwrap();
+    let lock = file.lock_for_running().unwrap();
+    let other = JobFile::open(&path(&dir)).unwrap();
+    assert!(matches!(other.lock_for_running(), Err(JobError::Running { .. })));
+    drop(lock);
+    other.lock_for_running().unwrap();
+}
+
+#[test]
+fn every_change_of_a_job_is_an_event() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = import(&dir, "账号\na\n").unwrap();
+    let reason = Reason::Refused { code: 403 };
+    file.set_state(JobState::Paused, "lilei", Some(&reason)).unwrap();
+    let events = file.events().unwrap();
+    let last = events.last().unwrap();
+    assert_eq!((last.state, last.who.as_str(), &last.reason), (JobState::Paused, "lilei", &Some(reason.clone())));
+    let job = file.job().unwrap();
+    assert_eq!((job.state, job.reason), (JobState::Paused, Some(reason)));
+}

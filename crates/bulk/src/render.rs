@@ -1,0 +1,137 @@
+//! From a row to the bytes that go out: the same bytes at any time, from the frozen template, the frozen cells and the number of
+//! the attempt.
+
+use jiff::tz::TimeZone;
+use templates::{BuiltIns, ClientId, Compiled, client_id, with_client_id};
+use twox_hash::XxHash3_64;
+use uuid::Uuid;
+use yunxin::{Conversation, TraceId};
+
+use crate::import::cell::{CellKind, Row, RowShape};
+use crate::job::model::JobId;
+use crate::mapping::problem::RowProblem;
+use crate::mapping::{EmptyCell, Ends, Mapping, Value, ends, trimmed};
+use crate::setup::Setup;
+
+/// Makes messages of rows. Cheap to share.
+#[derive(Debug)]
+pub struct Renderer {
+    job: JobId,
+    now_ms: i64,
+    mapping: Mapping,
+    body: Compiled,
+    /// Where the value of each variable comes from, in the order of the variables.
+    values: Vec<Value>,
+}
+
+/// A message, ready to go out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rendered {
+    /// From whom to whom.
+    pub conversation: Conversation,
+    /// The body, as it goes out.
+    pub body: String,
+    /// Something around an id was left out.
+    pub was_trimmed: bool,
+}
+
+impl Rendered {
+    /// Proves later that the same bytes were made again.
+    #[must_use]
+    pub fn hash(&self) -> i64 {
+        XxHash3_64::oneshot(self.body.as_bytes()).cast_signed()
+    }
+}
+
+/// The trace id of a call: the same for every call of one generation, so that the service drops repeats.
+#[must_use]
+pub fn trace_id(job: JobId, number: u64, generation: u32) -> TraceId {
+    let id = Uuid::new_v5(&job.0, format!("call {number} {generation}").as_bytes()).simple().to_string();
+    TraceId::from_text(&id).unwrap_or_else(TraceId::random)
+}
+
+/// The `message_client_id` of a message, likewise.
+#[must_use]
+pub fn message_client_id(job: JobId, number: u64, generation: u32) -> String {
+    Uuid::new_v5(&job.0, format!("message {number} {generation}").as_bytes()).to_string()
+}
+
+impl Renderer {
+    /// A renderer of what a job sends. `now_ms` is what `{{now}}` stands for, Unix milliseconds. The mapping must have no
+    /// problem; a variable that it lacks is missing in every row.
+    ///
+    /// `None` where the template cannot become a body, or has a `message_client_id` that is not fresh in each message.
+    #[must_use]
+    pub fn new(job: JobId, setup: &Setup, now_ms: i64) -> Option<Self> {
+        let template = &setup.template;
+        let body = match client_id(&template.body)? {
+            ClientId::Fresh => template.body.clone(),
+            ClientId::Absent => with_client_id(&template.body)?,
+            ClientId::Given(_) => return None,
+        };
+        let zone = TimeZone::get(&setup.options.time_zone).unwrap_or(TimeZone::UTC);
+        let body = Compiled::new(&body, &template.variables, zone);
+        let nothing = Value::Constant { text: String::new() };
+        let values = body
+            .variables()
+            .iter()
+            .map(|variable| setup.mapping.variables.get(&variable.name).unwrap_or(&nothing).clone())
+            .collect();
+        Some(Self { job, now_ms, mapping: setup.mapping.clone(), body, values })
+    }
+
+    /// The message of a row, for its attempt of this generation.
+    ///
+    /// # Errors
+    /// What is wrong with the row, the first thing at least.
+    pub fn render(&self, number: u64, generation: u32, row: &Row) -> Result<Rendered, Vec<RowProblem>> {
+        match row.shape {
+            RowShape::Whole => {}
+            RowShape::Short => return Err(vec![RowProblem::ShortRow]),
+            RowShape::Long => return Err(vec![RowProblem::LongRow]),
+        }
+        let Ends { conversation, was_trimmed } =
+            ends(&self.mapping, row).map_err(|problem| vec![problem])?;
+        let mut values = Vec::with_capacity(self.values.len());
+        for value in &self.values {
+            values.push(Some(self.value(value, row, &conversation).map_err(|problem| vec![problem])?));
+        }
+        let built_ins = BuiltIns {
+            uuid: message_client_id(self.job, number, generation),
+            now_ms: self.now_ms,
+            seq: number,
+        };
+        match self.body.fill(&values, &built_ins) {
+            Ok(body) => Ok(Rendered { conversation, body, was_trimmed }),
+            Err(problems) => Err(problems
+                .into_iter()
+                .map(|problem| RowProblem::Value { name: problem.name, problem: problem.code })
+                .collect()),
+        }
+    }
+
+    fn value<'a>(
+        &'a self,
+        value: &'a Value,
+        row: &'a Row,
+        conversation: &'a Conversation,
+    ) -> Result<&'a str, RowProblem> {
+        match value {
+            Value::Constant { text } => Ok(text),
+            Value::Receiver => Ok(&conversation.receiver),
+            Value::Sender => Ok(&conversation.sender),
+            Value::Column { column, .. } if row.kind(*column as usize) == CellKind::Error => {
+                Err(RowProblem::SheetError { column: *column })
+            }
+            Value::Column { column, empty } => match (row.text(*column as usize), empty) {
+                (text, _) if !trimmed(text).0.is_empty() => Ok(text),
+                (_, EmptyCell::Default { text }) => Ok(text),
+                (_, EmptyCell::SkipRow) => Err(RowProblem::EmptyCell { column: *column }),
+                (_, EmptyCell::SendEmpty) => Ok(""),
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

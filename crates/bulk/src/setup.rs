@@ -1,0 +1,55 @@
+//! What a job sends, to whom, and how: frozen when its rows are checked.
+
+use serde::{Deserialize, Serialize};
+use templates::Template;
+
+use crate::mapping::Mapping;
+
+/// The version of the renderer: frozen template, frozen cells and frozen options give the same bytes again as long as it is
+/// the same.
+pub const RENDERER: u32 = 1;
+
+/// What a job sends, to whom, and how.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Setup {
+    /// The app that sends: its AppKey. A job is run by no other.
+    pub app_key: String,
+    /// The message. Whom its own conversation names counts only where the mapping says so.
+    pub template: Template,
+    /// Which columns are what.
+    pub mapping: Mapping,
+    /// What is decided before the start.
+    pub options: Options,
+    /// The renderer that made the bytes which were checked.
+    pub renderer: u32,
+}
+
+/// What is decided before the start.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Options {
+    /// What becomes of calls that left and had no usable answer.
+    pub doubts: Doubts,
+    /// The time zone of days and times in cells: an IANA name.
+    pub time_zone: String,
+    /// Hold after so many rows have been sent, until the user says go.
+    pub pilot_rows: Option<u64>,
+}
+
+/// What becomes of calls that left and had no usable answer. Asked once, before the start.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
+pub enum Doubts {
+    /// They are looked for at the service; nothing is repeated.
+    Prove,
+    /// They are looked for at the service, and what is proven absent is sent again under the same ids.
+    #[default]
+    ProveThenRepeat,
+    /// They are left to the user.
+    Leave,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { doubts: Doubts::default(), time_zone: "UTC".to_owned(), pilot_rows: None }
+    }
+}
