@@ -6,6 +6,7 @@
 //! - [`mapping`], [`setup`]: from columns to messages.
 //! - [`render`]: a row as the bytes that go out, the same at any time.
 //! - [`check`]: every row is rendered and validated before the first is sent.
+//! - [`run`]: rows go out, and their ends are on the disk.
 //!
 //! Knows the service's client (`yunxin`) and templates; no window, no accounts, no history. Who starts a job hands it a client
 //! and a pace.
@@ -17,5 +18,6 @@ pub mod import;
 pub mod job;
 pub mod mapping;
 pub mod render;
+pub mod run;
 pub mod setup;
 pub mod suppression;

@@ -1,0 +1,133 @@
+//! Rows of unknown end, looked for at the service.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::mpsc::UnboundedSender;
+use tokio::time::{Instant, sleep};
+use tokio_util::sync::CancellationToken;
+use yunxin::{Body, Settled, Sought};
+
+use super::pace::Pace;
+use super::send::Shared;
+use super::writer::RowEnd;
+use crate::job::error::JobError;
+use crate::job::file::JobFile;
+use crate::job::model::RowState;
+use crate::job::rows::{RowFilter, RowStatus};
+use crate::mapping::problem::RowProblem;
+use crate::setup::Doubts;
+
+/// How often it is looked whether there are such rows.
+const LOOK_EVERY: Duration = Duration::from_millis(500);
+const ROWS_AT_A_TIME: u32 = 500;
+
+/// What the settling of a run needs.
+pub(super) struct Settling {
+    pub(super) file: JobFile,
+    pub(super) shared: Arc<Shared>,
+    pub(super) pace: Arc<dyn Pace>,
+    pub(super) doubts: Doubts,
+    /// How long after it was not there a message is looked for again.
+    pub(super) again_after: Duration,
+    /// Is told of each row that is settled.
+    pub(super) settled: UnboundedSender<(u64, RowState)>,
+}
+
+impl Settling {
+    /// Settles until it is stopped.
+    ///
+    /// # Errors
+    /// When the job's file cannot be read.
+    pub(super) async fn run(self, stop: CancellationToken) -> Result<(), JobError> {
+        // By a clock that does not jump: a message that was not there is looked for again when it surely would be.
+        let mut absent: HashMap<u64, Instant> = HashMap::new();
+        let mut from = 1;
+        loop {
+            let file = self.file.clone();
+            let list = move || file.rows(RowFilter::State(RowState::Unknown), from, ROWS_AT_A_TIME);
+            let rows = tokio::task::spawn_blocking(list).await.unwrap_or_else(|_| Ok(Vec::new()))?;
+            from = rows.last().filter(|_| rows.len() == ROWS_AT_A_TIME as usize).map_or(1, |row| row.number + 1);
+            for row in rows {
+                let is_due = absent.get(&row.number).is_none_or(|seen| seen.elapsed() >= self.again_after);
+                if !is_due {
+                    continue;
+                }
+                let Some(end) = stop.run_until_cancelled(self.settle(&row, &mut absent)).await else {
+                    return Ok(());
+                };
+                if let Some(end) = end {
+                    absent.remove(&row.number);
+                    let state = end.state();
+                    self.shared.writer.end(row.number, RowState::Unknown, end);
+                    let _ = self.settled.send((row.number, state));
+                }
+            }
+            // What was settled is not to be read as unknown once more.
+            self.shared.writer.flush().await;
+            if from == 1 && stop.run_until_cancelled(sleep(LOOK_EVERY)).await.is_none() {
+                return Ok(());
+            }
+        }
+    }
+
+    /// What is known of a row; `None` where it stays unknown for now.
+    async fn settle(&self, row: &RowStatus, absent: &mut HashMap<u64, Instant>) -> Option<RowEnd> {
+        let open = |problem| Some(RowEnd::Open { problem });
+        if self.doubts == Doubts::Leave {
+            return open(RowProblem::LeftToUser);
+        }
+        let (file, number) = (self.file.clone(), row.number);
+        let cells = tokio::task::spawn_blocking(move || file.cells(number)).await.ok()?.ok()?;
+        let Ok(rendered) = self.shared.renderer.render(row.number, row.generation, &cells) else {
+            return open(RowProblem::NotTheSameBytes);
+        };
+        if row.body_hash != Some(rendered.hash()) {
+            return open(RowProblem::NotTheSameBytes);
+        }
+        let conversation = rendered.conversation;
+        let sought = Body::parse(rendered.body)
+            .ok()
+            .filter(is_kept)
+            .and_then(|body| Sought::of(&conversation, &body));
+        let Some(sought) = sought else { return open(RowProblem::NoProof) };
+        self.pace.take(1).await;
+        let found = self.shared.client.settle(&sought, row.at_ms.unwrap_or_default()).await;
+        match found {
+            Ok(Settled::Found { message_server_id, create_time_ms, .. }) => Some(RowEnd::Sent {
+                server_id: message_server_id.parse().ok(),
+                server_time_ms: Some(create_time_ms),
+                code: None,
+            }),
+            Ok(Settled::Other { .. }) => open(RowProblem::OtherMessage),
+            // Half a search proves nothing: the message must lie in the time that was seen whole.
+            Ok(Settled::NotSeen { from_ms, to_ms, .. }) => {
+                let at_ms = row.at_ms.unwrap_or_default();
+                if !(from_ms < at_ms && at_ms < to_ms) {
+                    return open(RowProblem::NoProof);
+                }
+                match absent.get(&row.number) {
+                    None => {
+                        absent.insert(row.number, Instant::now());
+                        None
+                    }
+                    Some(_) if self.doubts == Doubts::Prove => open(RowProblem::Absent),
+                    Some(_) => Some(RowEnd::Again { left: true }),
+                }
+            }
+            // Asked again later.
+            Err(_) => None,
+        }
+    }
+}
+
+/// Whether the service keeps such a message, so that its absence proves something.
+fn is_kept(body: &Body) -> bool {
+    let value = body.value();
+    let is = |pointer: &str, expected: bool| value.pointer(pointer).and_then(|v| v.as_bool()) == Some(expected);
+    !is("/sender_no_sense", true)
+        && !is("/receiver_no_sense", true)
+        && !is("/message_config/history_enabled", false)
+        && !is("/message_config/roaming_enabled", false)
+}

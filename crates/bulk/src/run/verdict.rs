@@ -1,0 +1,171 @@
+//! What an answer means: for its row, and for the job.
+
+use yunxin::{End, Error, ErrorKind};
+
+use super::writer::RowEnd;
+
+/// The rate limit's refusal.
+pub(super) const TOO_MANY_CALLS: i64 = 416;
+/// A message with this client id has reached the service before.
+const DUPLICATE_CLIENT_ID: i64 = 107_306;
+/// Codes by which the service refuses the account or the sender, whatever the row: no permission, app blocked, wrong signature
+/// or clock, app muted, account banned or disabled, sender muted or disabled.
+///
+/// Source: fact sheet, section 21.
+const REFUSES_ALL: [i64; 8] = [403, 101_403, 414, 107_410, 301, 422, 102_421, 102_422];
+/// Codes by which the content is refused: content check, AI content, force push list, both sides without sense.
+const REFUSES_CONTENT: [i64; 4] = [107_451, 107_336, 107_330, 107_316];
+
+/// What the job does about an end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Reaction {
+    /// Goes on: the service did what was asked.
+    Well,
+    /// Goes on: this row alone was refused.
+    RowRefused,
+    /// Counts: the content was refused by this code.
+    ContentRefused { code: i64 },
+    /// Counts: no usable answer, or nothing left.
+    NoAnswer,
+    /// Everything rests.
+    Rest,
+    /// Pauses: the service refuses every row by this code.
+    Refused { code: i64 },
+    /// Pauses: no call can leave with these settings.
+    NothingLeaves { message: String },
+    /// Goes on: the row was given back before anything of it left.
+    GivenBack,
+}
+
+/// What is known of a row before its call.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Before {
+    /// Calls of this generation that may have arrived.
+    pub(super) calls: u32,
+    /// The code that the row was last given back with.
+    pub(super) code: Option<i64>,
+}
+
+/// What an end of a call means.
+pub(super) fn judge(end: &End, before: Before) -> (RowEnd, Reaction) {
+    match end {
+        End::Sent { message_server_id, create_time_ms } => {
+            let server_id = message_server_id.map(|id| id.0);
+            (RowEnd::Sent { server_id, server_time_ms: *create_time_ms, code: None }, Reaction::Well)
+        }
+        // An answer to a repeat says nothing about the call before it.
+        End::Rejected { code, .. } if before.calls > 0 => {
+            let reaction = code.map_or(Reaction::NoAnswer, |code| refusal(code).1);
+            (RowEnd::Unknown { code: *code }, reaction)
+        }
+        End::Rejected { code: Some(code), .. } => {
+            let (end, reaction) = refusal(*code);
+            match reaction {
+                // The row was refused alone by what refuses all: it is the row after all.
+                Reaction::Refused { .. } if before.code == Some(*code) => {
+                    (RowEnd::Rejected { code: *code }, reaction)
+                }
+                reaction => (end, reaction),
+            }
+        }
+        // A gateway that says that it processed nothing.
+        End::Rejected { code: None, .. } => (RowEnd::Anew { code: None }, Reaction::NoAnswer),
+        End::Unknown { reason: Error::Refused { code: DUPLICATE_CLIENT_ID, .. } } if before.calls > 0 => {
+            let code = Some(DUPLICATE_CLIENT_ID);
+            (RowEnd::Sent { server_id: None, server_time_ms: None, code }, Reaction::Well)
+        }
+        End::Unknown { reason: Error::Refused { code, .. } } => {
+            let reaction = if *code == TOO_MANY_CALLS { Reaction::Rest } else { Reaction::NoAnswer };
+            (RowEnd::Unknown { code: Some(*code) }, reaction)
+        }
+        End::Unknown { .. } => (RowEnd::Unknown { code: None }, Reaction::NoAnswer),
+        End::NotSent { error } => (RowEnd::Again { left: false }, not_sent(error)),
+    }
+}
+
+fn refusal(code: i64) -> (RowEnd, Reaction) {
+    match code {
+        TOO_MANY_CALLS => (RowEnd::Anew { code: Some(code) }, Reaction::Rest),
+        code if REFUSES_ALL.contains(&code) => (RowEnd::Anew { code: Some(code) }, Reaction::Refused { code }),
+        code if REFUSES_CONTENT.contains(&code) => {
+            (RowEnd::Rejected { code }, Reaction::ContentRefused { code })
+        }
+        code => (RowEnd::Rejected { code }, Reaction::RowRefused),
+    }
+}
+
+fn not_sent(error: &Error) -> Reaction {
+    match error.kind() {
+        ErrorKind::Cancelled => Reaction::GivenBack,
+        ErrorKind::BadEndpoint | ErrorKind::BadAppKey | ErrorKind::NoClient => {
+            Reaction::NothingLeaves { message: error.to_string() }
+        }
+        _ => Reaction::NoAnswer,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FIRST: Before = Before { calls: 0, code: None };
+
+    fn rejected(code: i64) -> End {
+        End::Rejected { code: Some(code), http_status: 200, msg: String::new() }
+    }
+
+    fn unknown(code: i64) -> End {
+        End::Unknown { reason: Error::Refused { code, msg: String::new() } }
+    }
+
+    #[test]
+    fn each_code_ends_its_row_or_gives_it_back() {
+        use Reaction as R;
+        for code in [102_404, 102_426, 104_404, 108_404, 109_404, 109_424, 999_999] {
+            assert_eq!(judge(&rejected(code), FIRST), (RowEnd::Rejected { code }, R::RowRefused), "{code}");
+        }
+        for code in [403, 101_403, 414, 107_410, 102_421, 102_422] {
+            let expected = (RowEnd::Anew { code: Some(code) }, R::Refused { code });
+            assert_eq!(judge(&rejected(code), FIRST), expected, "{code}");
+        }
+        for code in [107_451, 107_336, 107_330, 107_316] {
+            let expected = (RowEnd::Rejected { code }, R::ContentRefused { code });
+            assert_eq!(judge(&rejected(code), FIRST), expected, "{code}");
+        }
+    }
+
+    #[test]
+    fn a_rate_limit_is_never_the_end_of_a_row() {
+        for before in [FIRST, Before { calls: 3, code: Some(416) }] {
+            for end in [rejected(416), unknown(416)] {
+                let (end, reaction) = judge(&end, before);
+                assert!(matches!(end, RowEnd::Anew { .. } | RowEnd::Unknown { .. }), "{end:?}");
+                assert_eq!(reaction, Reaction::Rest);
+            }
+        }
+    }
+
+    #[test]
+    fn a_refused_repeat_proves_arrival_by_the_client_id_alone() {
+        let repeat = Before { calls: 1, code: None };
+        let (end, _) = judge(&unknown(107_306), repeat);
+        assert_eq!(end, RowEnd::Sent { server_id: None, server_time_ms: None, code: Some(107_306) });
+        assert_eq!(judge(&unknown(107_306), FIRST).0, RowEnd::Unknown { code: Some(107_306) });
+        assert_eq!(judge(&rejected(102_404), repeat).0, RowEnd::Unknown { code: Some(102_404) });
+    }
+
+    #[test]
+    fn a_row_that_is_refused_a_second_time_by_what_refuses_all_is_rejected() {
+        let again = Before { calls: 0, code: Some(403) };
+        assert_eq!(judge(&rejected(403), again), (RowEnd::Rejected { code: 403 }, Reaction::Refused { code: 403 }));
+        assert_eq!(judge(&rejected(414), again).0, RowEnd::Anew { code: Some(414) });
+    }
+
+    #[test]
+    fn what_did_not_leave_is_made_again_as_it_was() {
+        let (end, reaction) = judge(&End::NotSent { error: Error::Cancelled }, FIRST);
+        assert_eq!((end, reaction), (RowEnd::Again { left: false }, Reaction::GivenBack));
+        let (_, reaction) = judge(&End::NotSent { error: Error::BadAppKey }, FIRST);
+        assert!(matches!(reaction, Reaction::NothingLeaves { .. }));
+    }
+}

@@ -1,0 +1,323 @@
+//! The one thread that writes what becomes of rows. It takes what has arrived and writes it in one commit; while that waits for
+//! the disk, the next group gathers.
+
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use rusqlite::{Transaction, params};
+use tokio::sync::{oneshot, watch};
+
+use crate::check::insert_problem;
+use crate::clock::now_ms;
+use crate::job::file::{Failure, JobFile};
+use crate::job::model::RowState;
+use crate::mapping::problem::RowProblem;
+
+/// Most of one commit.
+const MOST: usize = 4_096;
+/// How soon ends that could not be written are tried again.
+const AGAIN: Duration = Duration::from_millis(250);
+
+/// What becomes of a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum RowEnd {
+    /// The service has it. Its id and time are not known where a repeat was refused as one.
+    Sent { server_id: Option<i64>, server_time_ms: Option<i64>, code: Option<i64> },
+    /// The service said no.
+    Rejected { code: i64 },
+    /// It left, and no usable answer came.
+    Unknown { code: Option<i64> },
+    /// No part of it left, or it is proven absent: the same attempt is made again. `left` says whether the call counts.
+    Again { left: bool },
+    /// The call was refused as a whole: a new attempt is made.
+    Anew { code: Option<i64> },
+    /// A user decides.
+    Open { problem: RowProblem },
+    /// Not to be sent.
+    Excluded { problem: RowProblem },
+}
+
+impl RowEnd {
+    /// Where the row is then.
+    pub(crate) fn state(&self) -> RowState {
+        match self {
+            Self::Sent { .. } => RowState::Sent,
+            Self::Rejected { .. } => RowState::Rejected,
+            Self::Unknown { .. } => RowState::Unknown,
+            Self::Again { .. } | Self::Anew { .. } => RowState::Ready,
+            Self::Open { .. } => RowState::Open,
+            Self::Excluded { .. } => RowState::Excluded,
+        }
+    }
+
+    /// The service's last answer.
+    pub(crate) fn code(&self) -> Option<i64> {
+        match self {
+            Self::Rejected { code } => Some(*code),
+            Self::Sent { code, .. } | Self::Unknown { code } | Self::Anew { code } => *code,
+            Self::Again { .. } | Self::Open { .. } | Self::Excluded { .. } => None,
+        }
+    }
+
+    /// Whether a row that is sent gets it before its intent is written.
+    pub(crate) fn is_before_intent(&self) -> bool {
+        matches!(self, Self::Open { .. } | Self::Excluded { .. })
+    }
+}
+
+/// A row that is about to go out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Intent {
+    pub(crate) number: u64,
+    pub(crate) generation: u32,
+    pub(crate) body_hash: i64,
+}
+
+/// What came of writing an intent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Written {
+    /// It is on the disk since then, Unix milliseconds: the row may go out.
+    Going { at_ms: i64 },
+    /// The row is not ready any more, or was not in this generation.
+    NotReady,
+    /// It could not be written: the row may not go out.
+    Failed,
+}
+
+enum Order {
+    Intent(Intent, oneshot::Sender<Written>),
+    End { number: u64, from: RowState, end: RowEnd },
+    /// Everything before it is on the disk, or could not be written.
+    Flush(oneshot::Sender<bool>),
+}
+
+/// Takes orders for the writer's thread. The thread ends when every clone is gone.
+#[derive(Debug, Clone)]
+pub(crate) struct Writer {
+    orders: Sender<Order>,
+    /// Why nothing can be written at the moment.
+    failure: watch::Receiver<Option<String>>,
+}
+
+impl Writer {
+    /// Starts the thread.
+    pub(crate) fn start(file: JobFile) -> std::io::Result<(Writer, JoinHandle<()>)> {
+        let (orders, taken) = channel();
+        let (report, failure) = watch::channel(None);
+        let thread = std::thread::Builder::new()
+            .name("bulk-writer".to_owned())
+            .spawn(move || write(&file, &taken, &report))?;
+        Ok((Writer { orders, failure }, thread))
+    }
+
+    /// Writes an intent. Only after [`Written::Going`] may anything of the row leave.
+    pub(crate) async fn intent(&self, intent: Intent) -> Written {
+        let (answer, answered) = oneshot::channel();
+        if self.orders.send(Order::Intent(intent, answer)).is_err() {
+            return Written::Failed;
+        }
+        answered.await.unwrap_or(Written::Failed)
+    }
+
+    /// Writes what became of a row. It is kept until it can be written.
+    pub(crate) fn end(&self, number: u64, from: RowState, end: RowEnd) {
+        // The thread lives as long as this end of the channel.
+        let _ = self.orders.send(Order::End { number, from, end });
+    }
+
+    /// Waits until all that was ordered before is on the disk; false where it could not be written.
+    pub(crate) async fn flush(&self) -> bool {
+        let (answer, answered) = oneshot::channel();
+        self.orders.send(Order::Flush(answer)).is_ok() && answered.await.unwrap_or(false)
+    }
+
+    /// Why nothing can be written at the moment; `None` while all is well.
+    pub(crate) fn failure(&self) -> watch::Receiver<Option<String>> {
+        self.failure.clone()
+    }
+}
+
+fn write(file: &JobFile, orders: &Receiver<Order>, report: &watch::Sender<Option<String>>) {
+    let mut ends: Vec<(u64, RowState, RowEnd)> = Vec::new();
+    let mut ended = false;
+    while !ended {
+        let first = if ends.is_empty() {
+            orders.recv().map_err(|_| RecvTimeoutError::Disconnected)
+        } else {
+            orders.recv_timeout(AGAIN)
+        };
+        let mut batch = Vec::new();
+        match first {
+            Ok(order) => batch.push(order),
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => ended = true,
+        }
+        batch.extend(orders.try_iter().take(MOST));
+        let (mut intents, mut answers, mut flushes) = (Vec::new(), Vec::new(), Vec::new());
+        for order in batch {
+            match order {
+                Order::Intent(intent, answer) => {
+                    intents.push(intent);
+                    answers.push(answer);
+                }
+                Order::End { number, from, end } => ends.push((number, from, end)),
+                Order::Flush(answer) => flushes.push(answer),
+            }
+        }
+        let done = file.write(|tx| commit(tx, &ends, &intents));
+        let is_written = done.is_ok();
+        report.send_if_modified(|failure| {
+            let now = done.as_ref().err().map(ToString::to_string);
+            let is_other = *failure != now;
+            *failure = now;
+            is_other
+        });
+        match done {
+            Ok(written) => {
+                ends.clear();
+                answers.into_iter().zip(written).for_each(|(answer, written)| {
+                    let _ = answer.send(written);
+                });
+            }
+            // The ends are kept; what is not recorded does not go out.
+            Err(_) => answers.into_iter().for_each(|answer| {
+                let _ = answer.send(Written::Failed);
+            }),
+        }
+        for flush in flushes {
+            let _ = flush.send(is_written);
+        }
+    }
+}
+
+/// Writes ends before intents, so that a row that is given back can be taken again in the same commit.
+fn commit(
+    tx: &Transaction<'_>,
+    ends: &[(u64, RowState, RowEnd)],
+    intents: &[Intent],
+) -> Result<Vec<Written>, Failure> {
+    let (mut moved, at_ms) = (Moved::default(), now_ms());
+    for (number, from, end) in ends {
+        put_end(tx, &mut moved, *number, *from, end, at_ms)?;
+    }
+    let mut written = Vec::with_capacity(intents.len());
+    for intent in intents {
+        let mut go = tx.prepare_cached(
+            "UPDATE row SET state = 1, calls = calls + 1, body_hash = ?3, at_ms = ?4
+             WHERE number = ?1 AND state = 0 AND generation = ?2",
+        )?;
+        let gone = go.execute(params![intent.number as i64, intent.generation, intent.body_hash, at_ms])?;
+        if gone == 1 {
+            moved.row(RowState::Ready, RowState::Going);
+            written.push(Written::Going { at_ms });
+        } else {
+            written.push(Written::NotReady);
+        }
+    }
+    moved.write(tx)?;
+    Ok(written)
+}
+
+/// Gives a row its end, if it is still where it was thought to be.
+pub(crate) fn put_end(
+    tx: &Transaction<'_>,
+    moved: &mut Moved,
+    number: u64,
+    from: RowState,
+    end: &RowEnd,
+    at_ms: i64,
+) -> Result<bool, Failure> {
+    let row = number as i64;
+    let changed = match end {
+        RowEnd::Sent { server_id, server_time_ms, code } => tx
+            .prepare_cached(
+                "UPDATE row SET state = 2, server_id = ?3, server_time_ms = ?4, code = ?5, at_ms = ?6, problem = NULL
+                 WHERE number = ?1 AND state = ?2",
+            )?
+            .execute(params![row, from, server_id, server_time_ms, code, at_ms])?,
+        RowEnd::Rejected { code } => tx
+            .prepare_cached(
+                "UPDATE row SET state = 3, code = ?3, at_ms = ?4 WHERE number = ?1 AND state = ?2",
+            )?
+            .execute(params![row, from, code, at_ms])?,
+        RowEnd::Unknown { code } => tx
+            .prepare_cached(
+                "UPDATE row SET state = 4, code = ?3, at_ms = ?4 WHERE number = ?1 AND state = ?2",
+            )?
+            .execute(params![row, from, code, at_ms])?,
+        RowEnd::Again { left } => tx
+            .prepare_cached(
+                "UPDATE row SET state = 0, calls = calls - ?3, at_ms = ?4 WHERE number = ?1 AND state = ?2",
+            )?
+            .execute(params![row, from, u8::from(!left), at_ms])?,
+        RowEnd::Anew { code } => tx
+            .prepare_cached(
+                "UPDATE row SET state = 0, calls = 0, generation = generation + 1, code = ?3, at_ms = ?4, problem = NULL
+                 WHERE number = ?1 AND state = ?2",
+            )?
+            .execute(params![row, from, code, at_ms])?,
+        RowEnd::Open { problem } | RowEnd::Excluded { problem } => {
+            let problem = insert_problem(tx, problem)?;
+            let put = "UPDATE row SET state = ?3, problem = ?4, at_ms = ?5 WHERE number = ?1 AND state = ?2";
+            let changed = tx.prepare_cached(put)?.execute(params![row, from, end.state(), problem, at_ms])?;
+            if changed == 1 {
+                tx.prepare_cached("UPDATE problem SET rows = rows + 1 WHERE id = ?1")?.execute([problem])?;
+            }
+            changed
+        }
+    };
+    if changed != 1 {
+        return Ok(false);
+    }
+    moved.row(from, end.state());
+    if let RowEnd::Rejected { code } = end {
+        moved.code(*code, 1);
+    }
+    Ok(true)
+}
+
+/// How the counters change with the rows of one commit.
+#[derive(Debug, Default)]
+pub(crate) struct Moved {
+    states: [i64; RowState::ALL.len()],
+    codes: std::collections::BTreeMap<i64, i64>,
+}
+
+impl Moved {
+    pub(crate) fn row(&mut self, from: RowState, to: RowState) {
+        self.rows(from, to, 1);
+    }
+
+    pub(crate) fn rows(&mut self, from: RowState, to: RowState, rows: i64) {
+        self.states[from as usize] -= rows;
+        self.states[to as usize] += rows;
+    }
+
+    pub(crate) fn code(&mut self, code: i64, rows: i64) {
+        *self.codes.entry(code).or_default() += rows;
+    }
+
+    pub(crate) fn write(&self, tx: &Transaction<'_>) -> Result<(), Failure> {
+        for (state, rows) in RowState::ALL.into_iter().zip(self.states) {
+            if rows != 0 {
+                tx.prepare_cached(
+                    "INSERT INTO counter (state, rows) VALUES (?1, ?2)
+                     ON CONFLICT (state) DO UPDATE SET rows = rows + excluded.rows",
+                )?
+                .execute(params![state, rows])?;
+            }
+        }
+        for (code, rows) in &self.codes {
+            tx.prepare_cached(
+                "INSERT INTO code_counter (code, rows) VALUES (?1, ?2)
+                 ON CONFLICT (code) DO UPDATE SET rows = rows + excluded.rows",
+            )?
+            .execute(params![code, rows])?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests;
