@@ -26,30 +26,94 @@ const ALIASES: &[(Meaning, &[&str])] = &[
     (
         Meaning::Account,
         &[
-            "account", "accountid", "accid", "uid", "userid", "user", "receiver", "receiverid", "toaccount",
-            "toaccid", "toaccountid", "账号", "帐号", "用户", "用户id", "用户账号", "接收者", "接收者账号", "接收方", "接收人",
-            "接收账号", "收件人", "im账号", "云信账号",
+            "account",
+            "accountid",
+            "accid",
+            "uid",
+            "userid",
+            "user",
+            "receiver",
+            "receiverid",
+            "toaccount",
+            "toaccid",
+            "toaccountid",
+            "账号",
+            "帐号",
+            "用户",
+            "用户id",
+            "用户账号",
+            "接收者",
+            "接收者账号",
+            "接收方",
+            "接收人",
+            "接收账号",
+            "收件人",
+            "im账号",
+            "云信账号",
         ],
     ),
     (
         Meaning::Team,
-        &["team", "teamid", "tid", "group", "groupid", "群", "群号", "群id", "群组", "群组id", "高级群", "高级群id"],
+        &[
+            "team",
+            "teamid",
+            "tid",
+            "group",
+            "groupid",
+            "群",
+            "群号",
+            "群id",
+            "群组",
+            "群组id",
+            "高级群",
+            "高级群id",
+        ],
     ),
     (
         Meaning::Superteam,
-        &["superteam", "superteamid", "supergroup", "supergroupid", "超级群", "超级群号", "超级群id", "超大群", "超大群id"],
+        &[
+            "superteam",
+            "superteamid",
+            "supergroup",
+            "supergroupid",
+            "超级群",
+            "超级群号",
+            "超级群id",
+            "超大群",
+            "超大群id",
+        ],
     ),
     (Meaning::Target, &["target", "targetid", "to", "对象", "目标", "发送对象", "接收对象"]),
     (
         Meaning::TargetKind,
         &[
-            "type", "kind", "targettype", "targetkind", "conversationtype", "ope", "类型", "会话类型", "对象类型", "目标类型",
+            "type",
+            "kind",
+            "targettype",
+            "targetkind",
+            "conversationtype",
+            "ope",
+            "类型",
+            "会话类型",
+            "对象类型",
+            "目标类型",
             "接收类型",
         ],
     ),
     (
         Meaning::Sender,
-        &["sender", "senderid", "from", "fromaccid", "fromaccount", "发送者", "发送方", "发送人", "发送者账号", "发件人"],
+        &[
+            "sender",
+            "senderid",
+            "from",
+            "fromaccid",
+            "fromaccount",
+            "发送者",
+            "发送方",
+            "发送人",
+            "发送者账号",
+            "发件人",
+        ],
     ),
     (Meaning::Conversation, &["conversation", "conversationid", "会话", "会话id"]),
 ];
@@ -57,11 +121,7 @@ const ALIASES: &[(Meaning, &[&str])] = &[
 /// What a column of this name is for, if its name says so.
 #[must_use]
 pub fn meaning(name: &str) -> Option<Meaning> {
-    let name: String = name
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect();
+    let name: String = name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
     ALIASES.iter().find(|(_, names)| names.contains(&name.as_str())).map(|(meaning, _)| *meaning)
 }
 

@@ -7,17 +7,22 @@
 //! - [`render`]: a row as the bytes that go out, the same at any time.
 //! - [`check`]: every row is rendered and validated before the first is sent.
 //! - [`run`]: rows go out, and their ends are on the disk.
+//! - [`rerun`]: what a user decides about rows afterwards.
+//! - [`report`]: what became of every row, as a table.
 //!
 //! Knows the service's client (`yunxin`) and templates; no window, no accounts, no history. Who starts a job hands it a client
 //! and a pace.
 
 pub mod alias;
+mod before;
 pub mod check;
 mod clock;
 pub mod import;
 pub mod job;
 pub mod mapping;
 pub mod render;
+pub mod report;
+pub mod rerun;
 pub mod run;
 pub mod setup;
 pub mod suppression;

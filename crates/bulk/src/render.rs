@@ -90,8 +90,7 @@ impl Renderer {
             RowShape::Short => return Err(vec![RowProblem::ShortRow]),
             RowShape::Long => return Err(vec![RowProblem::LongRow]),
         }
-        let Ends { conversation, was_trimmed } =
-            ends(&self.mapping, row).map_err(|problem| vec![problem])?;
+        let Ends { conversation, was_trimmed } = ends(&self.mapping, row).map_err(|problem| vec![problem])?;
         let mut values = Vec::with_capacity(self.values.len());
         for value in &self.values {
             values.push(Some(self.value(value, row, &conversation).map_err(|problem| vec![problem])?));

@@ -77,10 +77,12 @@ fn thousands_of_rows_keep_their_order_and_their_numbers() {
     let mut seen = 0;
     let nobody = Vec::<SuppressionList>::new();
     let stop = CancellationToken::new();
-    let report = file
-        .check(&setup(BODY, Doubts::default()), &nobody, &stop, &mut |rows| seen = rows)
-        .unwrap();
-    assert_eq!((report.totals.of(RowState::Ready), report.totals.of(RowState::Excluded), seen), (4_000, 1_500, 5_500));
+    let report =
+        file.check(&setup(BODY, Doubts::default()), &nobody, &stop, &mut |rows| seen = rows).unwrap();
+    assert_eq!(
+        (report.totals.of(RowState::Ready), report.totals.of(RowState::Excluded), seen),
+        (4_000, 1_500, 5_500)
+    );
     let group = &report.problems[0];
     assert_eq!((&group.problem, group.rows, group.first_rows.len()), (&RowProblem::Duplicate, 1_500, 1_000));
     let listed = file.rows(RowFilter::Problem(group.id), 1, 10_000).unwrap();
@@ -91,7 +93,8 @@ fn thousands_of_rows_keep_their_order_and_their_numbers() {
 fn who_is_on_a_list_is_left_out_until_it_expires() {
     let dir = tempfile::tempdir().unwrap();
     let file = job(dir.path(), 3, &setup(BODY, Doubts::default()));
-    let entry = |expires_at_ms| Suppressed { reason: "TD".to_owned(), author: "han".to_owned(), expires_at_ms };
+    let entry =
+        |expires_at_ms| Suppressed { reason: "TD".to_owned(), author: "han".to_owned(), expires_at_ms };
     let key = |id| TargetKey::new(ConversationType::P2p, id);
     let list = SuppressionList {
         name: "退订".to_owned(),
@@ -124,7 +127,8 @@ fn a_mapping_with_a_mistake_is_refused_and_the_job_stays_as_it_was() {
     let file = imported(dir.path(), "账号,name\na,b\n");
     let nobody = Vec::<SuppressionList>::new();
     let stop = CancellationToken::new();
-    let fixed = setup(r#"{"message":{"message_type":0,"text":"x","message_client_id":"1"}}"#, Doubts::default());
+    let fixed =
+        setup(r#"{"message":{"message_type":0,"text":"x","message_client_id":"1"}}"#, Doubts::default());
     let Err(CheckError::Mapping(problems)) = file.check(&fixed, &nobody, &stop, &mut |_| {}) else {
         panic!("not refused");
     };
@@ -138,8 +142,7 @@ fn a_job_that_has_begun_is_not_checked_anew() {
     let file = job(dir.path(), 2, &setup(BODY, Doubts::default()));
     file.set_state(JobState::Paused, "test", None).unwrap();
     let nobody = Vec::<SuppressionList>::new();
-    let result =
-        file.check(&setup(BODY, Doubts::default()), &nobody, &CancellationToken::new(), &mut |_| {});
+    let result = file.check(&setup(BODY, Doubts::default()), &nobody, &CancellationToken::new(), &mut |_| {});
     assert!(matches!(result, Err(CheckError::Job(JobError::WrongState { state: JobState::Paused }))));
     assert_eq!(totals(&file).all(), 2);
 }

@@ -72,7 +72,8 @@ async fn wait_for(child: &mut Child, most: Duration) -> bool {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn killed_again_and_again_everybody_gets_one_message_and_every_end_is_true() {
-    let rows: usize = env::var("YANSHU_TORTURE_ROWS").ok().and_then(|rows| rows.parse().ok()).unwrap_or(1_200);
+    let rows: usize =
+        env::var("YANSHU_TORTURE_ROWS").ok().and_then(|rows| rows.parse().ok()).unwrap_or(1_200);
     let seed: u64 = env::var("YANSHU_TORTURE_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(42);
     eprintln!("{rows} rows, seed {seed}");
     let dir = tempfile::tempdir().unwrap();
@@ -86,7 +87,11 @@ async fn killed_again_and_again_everybody_gets_one_message_and_every_end_is_true
         let mut child = spawn(file.path(), &sandbox);
         // Early, late, and in between; once most is done, long enough for what is left.
         let left = count(&file, RowState::Ready);
-        let life = if left == 0 { Duration::from_secs(20) } else { Duration::from_millis(150 + (kills * 137 + seed) % 700) };
+        let life = if left == 0 {
+            Duration::from_secs(20)
+        } else {
+            Duration::from_millis(150 + (kills * 137 + seed) % 700)
+        };
         if !wait_for(&mut child, life).await {
             child.kill().unwrap();
             child.wait().unwrap();

@@ -57,9 +57,11 @@ async fn a_rate_limit_rests_everything_and_loses_nobody() {
     assert_eq!(run(&file, options).await, RunEnd::Finished);
     assert_each_has_one(&sandbox, 150);
     assert_eq!((count(&file, RowState::Sent), file.codes().unwrap()), (150, vec![]));
-    let rested = file.events().unwrap().iter().any(|event| {
-        event.state == JobState::Resting && event.reason == Some(Reason::RateLimited)
-    });
+    let rested = file
+        .events()
+        .unwrap()
+        .iter()
+        .any(|event| event.state == JobState::Resting && event.reason == Some(Reason::RateLimited));
     assert!(rested, "{:?}", file.events());
 }
 
@@ -158,9 +160,7 @@ async fn what_is_proven_absent_is_sent_again_under_the_same_ids() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn who_wants_no_repeats_gets_none_and_decides() {
-    for (doubts, problem) in
-        [(Doubts::Prove, RowProblem::Absent), (Doubts::Leave, RowProblem::LeftToUser)]
-    {
+    for (doubts, problem) in [(Doubts::Prove, RowProblem::Absent), (Doubts::Leave, RowProblem::LeftToUser)] {
         let dir = tempfile::tempdir().unwrap();
         let sandbox = sandbox(dir.path(), 7).await;
         let file = job(dir.path(), 10, &setup(BODY, doubts));

@@ -35,7 +35,11 @@ impl Fitting {
 }
 
 /// A typed value, if it fits its variable. Files are not judged here. Days and times are those of `zone`.
-pub(super) fn fitting(variable: &Variable, typed: &str, zone: &TimeZone) -> Result<Fitting, ValueProblemCode> {
+pub(super) fn fitting(
+    variable: &Variable,
+    typed: &str,
+    zone: &TimeZone,
+) -> Result<Fitting, ValueProblemCode> {
     match variable.kind {
         VariableKind::Text | VariableKind::File => Ok(Fitting::text(typed)),
         VariableKind::Number => number(typed.trim()).ok_or(ValueProblemCode::NotANumber),

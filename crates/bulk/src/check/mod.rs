@@ -23,8 +23,8 @@ use crate::mapping::problem::{MappingProblem, RowProblem};
 use crate::render::Renderer;
 use crate::setup::{RENDERER, Setup};
 use crate::suppression::Suppression;
-use problems::Problems;
 pub use problems::ProblemGroup;
+use problems::Problems;
 use row::{Checked, check_row};
 
 /// The group of a problem that excludes rows or leaves them open; made when it is not there.
@@ -92,10 +92,7 @@ impl JobFile {
                 "DELETE FROM problem_row; DELETE FROM row; DELETE FROM problem; DELETE FROM counter;
                  DELETE FROM code_counter; DROP INDEX IF EXISTS row_by_target;",
             )?;
-            tx.execute("UPDATE job SET setup = ?1, frozen_at_ms = ?2", params![
-                json(&setup)?,
-                frozen_at_ms
-            ])?;
+            tx.execute("UPDATE job SET setup = ?1, frozen_at_ms = ?2", params![json(&setup)?, frozen_at_ms])?;
             put_state(tx, JobState::Draft, "check", None)
         })?;
         let mut ledger = Ledger::default();
@@ -110,10 +107,10 @@ impl JobFile {
                 "CREATE INDEX IF NOT EXISTS row_by_target ON row (target) WHERE target IS NOT NULL;",
             )?;
             for state in RowState::ALL {
-                tx.execute("INSERT INTO counter (state, rows) VALUES (?1, ?2)", params![
-                    state,
-                    ledger.totals.of(state) as i64
-                ])?;
+                tx.execute(
+                    "INSERT INTO counter (state, rows) VALUES (?1, ?2)",
+                    params![state, ledger.totals.of(state) as i64],
+                )?;
             }
             ledger.problems.write_counts(tx)?;
             put_state(tx, JobState::Checked, "check", None)
@@ -154,9 +151,8 @@ impl JobFile {
                 scope.spawn(move || {
                     let next = || blocks.lock().unwrap_or_else(PoisonError::into_inner).recv();
                     while let Ok((first, rows)) = next() {
-                        let check = |(number, row): (u64, &Row)| {
-                            check_row(renderer, suppression, number, row)
-                        };
+                        let check =
+                            |(number, row): (u64, &Row)| check_row(renderer, suppression, number, row);
                         let block = (first..).zip(&rows).map(check).collect();
                         if sender.send(Ok((first, block))).is_err() {
                             return;

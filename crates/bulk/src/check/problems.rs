@@ -86,9 +86,10 @@ pub(super) fn insert(tx: &Connection, problem: &RowProblem, blocks: bool) -> Res
 }
 
 pub(super) fn read(tx: &Transaction<'_>) -> Result<Vec<ProblemGroup>, Failure> {
-    let mut find =
-        tx.prepare_cached("SELECT id, kind, blocks, rows FROM problem WHERE rows > 0 ORDER BY rows DESC, id")?;
-    let mut rows_of = tx.prepare_cached("SELECT number FROM problem_row WHERE problem = ?1 ORDER BY number")?;
+    let mut find = tx
+        .prepare_cached("SELECT id, kind, blocks, rows FROM problem WHERE rows > 0 ORDER BY rows DESC, id")?;
+    let mut rows_of =
+        tx.prepare_cached("SELECT number FROM problem_row WHERE problem = ?1 ORDER BY number")?;
     let mut groups = Vec::new();
     let mut rows = find.query([])?;
     while let Some(row) = rows.next()? {

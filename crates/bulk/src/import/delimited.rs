@@ -37,7 +37,7 @@ pub(super) fn read(
             break;
         }
         row.clear();
-        row.line = record.position().map_or(0, csv::Position::line);
+        row.line = reader.get_mut().next_start();
         for cell in &record {
             // It was UTF-8 when it left the decoder, and is cut at ASCII only.
             row.push(std::str::from_utf8(cell).map_err(|_| ImportError::Changed)?, CellKind::Text);

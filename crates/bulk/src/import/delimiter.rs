@@ -9,9 +9,11 @@ const LOOKED_AT_ROWS: usize = 100;
 pub(super) fn sniff(sample: &str) -> char {
     let score = |delimiter: char| {
         let counts = counts(sample, delimiter);
-        let most = counts.iter().copied().filter(|count| *count > 1).max_by_key(|count| {
-            (counts.iter().filter(|other| *other == count).count(), *count)
-        });
+        let most = counts
+            .iter()
+            .copied()
+            .filter(|count| *count > 1)
+            .max_by_key(|count| (counts.iter().filter(|other| *other == count).count(), *count));
         most.map_or((0, 0), |cells| {
             let rows = counts.iter().filter(|count| **count == cells).count();
             (rows * 100 / counts.len(), cells)

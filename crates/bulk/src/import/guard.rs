@@ -1,5 +1,6 @@
 //! Watches the text on its way into the CSV parser, which would swallow all that follows an open quote in silence.
 
+use std::collections::VecDeque;
 use std::io::Read;
 
 use super::caps::Caps;
@@ -43,6 +44,8 @@ pub(super) struct Guard<R> {
     cells: usize,
     after_return: bool,
     pub(super) blank_lines: u64,
+    /// The lines where rows begin that the parser has not given out yet.
+    starts: VecDeque<u64>,
     /// Bytes of a full-width comma that were seen.
     matched: usize,
     raw: Vec<u8>,
@@ -66,6 +69,7 @@ impl<R: Read> Guard<R> {
             cells: 0,
             after_return: false,
             blank_lines: 0,
+            starts: VecDeque::new(),
             matched: 0,
             raw: vec![0; 64 << 10],
             ready: Vec::with_capacity(64 << 10),
@@ -76,6 +80,12 @@ impl<R: Read> Guard<R> {
 
     pub(super) fn inner(&self) -> &R {
         &self.inner
+    }
+
+    /// The line where the next row begins, once for each row that the parser gives out. The parser itself counts from the
+    /// blank lines before it.
+    pub(super) fn next_start(&mut self) -> u64 {
+        self.starts.pop_front().unwrap_or(self.line)
     }
 
     /// Takes one byte of the text, and passes it on.
@@ -135,9 +145,7 @@ impl<R: Read> Guard<R> {
             (State::RowStart, _) if is_break => self.blank_lines += u64::from(!is_second_half),
             (_, _) if is_break => self.state = State::RowStart,
             (_, byte) if byte == self.delimiter => {
-                if self.state == State::RowStart {
-                    self.cells = 0;
-                }
+                self.may_begin();
                 self.cells += 1;
                 if self.cells >= self.caps.columns {
                     return Err(Wrong::TooManyColumns { line: self.line, max: self.caps.columns });
@@ -145,9 +153,7 @@ impl<R: Read> Guard<R> {
                 self.state = State::CellStart;
             }
             (State::RowStart | State::CellStart, byte) => {
-                if self.state == State::RowStart {
-                    self.cells = 0;
-                }
+                self.may_begin();
                 self.cell_line = self.line;
                 self.cell_chars = 0;
                 self.state = if byte == b'"' { State::Quoted } else { State::Plain };
@@ -161,6 +167,14 @@ impl<R: Read> Guard<R> {
         Ok(())
     }
 
+    /// A row begins, if none has.
+    fn may_begin(&mut self) {
+        if self.state == State::RowStart {
+            self.cells = 0;
+            self.starts.push_back(self.line);
+        }
+    }
+
     fn count(&mut self, byte: u8) -> Result<(), Wrong> {
         // Every byte but those within a character.
         self.cell_chars += usize::from(byte & 0xC0 != 0x80);
@@ -169,7 +183,11 @@ impl<R: Read> Guard<R> {
         }
         let line = self.cell_line;
         let max = self.caps.cell_chars;
-        Err(if self.state == State::Quoted { Wrong::OpenQuote { line } } else { Wrong::CellTooLong { line, max } })
+        Err(if self.state == State::Quoted {
+            Wrong::OpenQuote { line }
+        } else {
+            Wrong::CellTooLong { line, max }
+        })
     }
 }
 

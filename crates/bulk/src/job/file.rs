@@ -80,10 +80,8 @@ impl JobFile {
     /// Those of a disk.
     pub fn job(&self) -> Result<Job, JobError> {
         self.read(|tx| {
-            let (id, name, created_at_ms, state, reason, source) = tx.query_row(
-                "SELECT id, name, created_at_ms, state, reason, source FROM job",
-                [],
-                |r| {
+            let (id, name, created_at_ms, state, reason, source) =
+                tx.query_row("SELECT id, name, created_at_ms, state, reason, source FROM job", [], |r| {
                     Ok((
                         r.get::<_, String>(0)?,
                         r.get(1)?,
@@ -92,8 +90,7 @@ impl JobFile {
                         r.get::<_, Option<String>>(4)?,
                         r.get::<_, String>(5)?,
                     ))
-                },
-            )?;
+                })?;
             Ok(Job {
                 id: JobId(id.parse().map_err(|_| Failure::content("the id of the job"))?),
                 name,
@@ -275,7 +272,8 @@ fn check(path: &Path) -> Result<(), JobError> {
     }
     let head = files::read_head(path, 100).map_err(|error| JobError::of_io(path, error.into()))?;
     // Where SQLite keeps the number. Source: "Database File Format", section 1.3.
-    let is_ours = head.starts_with(b"SQLite format 3\0") && head.get(68..72) == Some(&APPLICATION_ID.to_be_bytes());
+    let is_ours =
+        head.starts_with(b"SQLite format 3\0") && head.get(68..72) == Some(&APPLICATION_ID.to_be_bytes());
     if is_ours { Ok(()) } else { Err(JobError::NotAJob { path: path.to_owned() }) }
 }
 

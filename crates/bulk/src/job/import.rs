@@ -77,7 +77,8 @@ fn fill(
     drop(keeper);
     // From now on every byte counts.
     db.pragma_update(None, "synchronous", "full").map_err(|error| JobError::of(path, error))?;
-    db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).map_err(|error| JobError::of(path, error))?;
+    db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
+        .map_err(|error| JobError::of(path, error))?;
     db.close().map_err(|(_, error)| JobError::of(path, error))
 }
 
@@ -106,10 +107,10 @@ impl Keeper<'_> {
             return Ok(());
         }
         let rows = self.block.rows();
-        let packed = self.block.pack().map_err(|error| JobError::Damaged {
-            path: self.path.to_owned(),
-            what: error.to_string(),
-        })?;
+        let packed = self
+            .block
+            .pack()
+            .map_err(|error| JobError::Damaged { path: self.path.to_owned(), what: error.to_string() })?;
         let put = || -> Result<(), Failure> {
             if self.blocks.is_multiple_of(BLOCKS_AT_A_TIME) {
                 self.end()?;

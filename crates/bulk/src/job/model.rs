@@ -70,15 +70,8 @@ pub enum RowState {
 
 impl RowState {
     /// All of them, in the order of their numbers.
-    pub const ALL: [Self; 7] = [
-        Self::Ready,
-        Self::Going,
-        Self::Sent,
-        Self::Rejected,
-        Self::Unknown,
-        Self::Open,
-        Self::Excluded,
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::Ready, Self::Going, Self::Sent, Self::Rejected, Self::Unknown, Self::Open, Self::Excluded];
 }
 
 impl ToSql for RowState {

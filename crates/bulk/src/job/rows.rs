@@ -68,7 +68,8 @@ impl JobFile {
             RowFilter::Code(code) => ("state = 3 AND code = ?1", Some(code)),
             RowFilter::Problem(problem) => ("problem = ?1", Some(problem)),
         };
-        let sql = format!("SELECT {COLUMNS} FROM row WHERE {clause} AND number >= ?2 ORDER BY number LIMIT ?3");
+        let sql =
+            format!("SELECT {COLUMNS} FROM row WHERE {clause} AND number >= ?2 ORDER BY number LIMIT ?3");
         self.read(|tx| {
             let mut find = tx.prepare_cached(&sql)?;
             let rows = find.query_map(params![value, from as i64, limit], status)?;
@@ -112,8 +113,9 @@ impl JobFile {
     /// Those of a disk.
     pub fn codes(&self) -> Result<Vec<(i64, u64)>, JobError> {
         self.read(|tx| {
-            let mut find =
-                tx.prepare_cached("SELECT code, rows FROM code_counter WHERE rows > 0 ORDER BY rows DESC, code")?;
+            let mut find = tx.prepare_cached(
+                "SELECT code, rows FROM code_counter WHERE rows > 0 ORDER BY rows DESC, code",
+            )?;
             let codes = find.query_map([], |r| Ok((r.get(0)?, r.get::<_, i64>(1)? as u64)))?;
             Ok(codes.collect::<Result<_, _>>()?)
         })

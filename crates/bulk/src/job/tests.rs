@@ -140,7 +140,10 @@ fn every_change_of_a_job_is_an_event() {
     file.set_state(JobState::Paused, "lilei", Some(&reason)).unwrap();
     let events = file.events().unwrap();
     let last = events.last().unwrap();
-    assert_eq!((last.state, last.who.as_str(), &last.reason), (JobState::Paused, "lilei", &Some(reason.clone())));
+    assert_eq!(
+        (last.state, last.who.as_str(), &last.reason),
+        (JobState::Paused, "lilei", &Some(reason.clone()))
+    );
     let job = file.job().unwrap();
     assert_eq!((job.state, job.reason), (JobState::Paused, Some(reason)));
 }

@@ -13,8 +13,8 @@ use yunxin::ConversationType;
 use crate::alias::{Meaning, meaning};
 use problem::MappingProblem;
 
-pub use key::TargetKey;
 pub(crate) use key::LongKey;
+pub use key::TargetKey;
 pub(crate) use target::{Ends, ends, trimmed};
 
 /// Which columns are what.
@@ -105,7 +105,10 @@ impl Mapping {
     #[must_use]
     pub fn suggested(columns: &[String], template: &Template) -> Option<Mapping> {
         let find = |wanted| {
-            columns.iter().position(|name| meaning(name) == Some(wanted)).and_then(|at| u32::try_from(at).ok())
+            columns
+                .iter()
+                .position(|name| meaning(name) == Some(wanted))
+                .and_then(|at| u32::try_from(at).ok())
         };
         let (account, team, superteam) =
             (find(Meaning::Account), find(Meaning::Team), find(Meaning::Superteam));
@@ -145,7 +148,9 @@ impl Mapping {
                     Value::Column { column, empty: EmptyCell::Default { text: variable.default.clone() } }
                 }
                 None if !variable.default.is_empty() => Value::Constant { text: variable.default.clone() },
-                None if template.conversation.receiver == format!("{{{{{}}}}}", variable.name) => Value::Receiver,
+                None if template.conversation.receiver == format!("{{{{{}}}}}", variable.name) => {
+                    Value::Receiver
+                }
                 None => return None,
             };
             Some((variable.name, value))

@@ -14,9 +14,18 @@ fn row(cells: &[&str]) -> Row {
 }
 
 fn template(body: &str) -> Template {
-    let conversation =
-        Conversation { sender: "goose".to_owned(), kind: ConversationType::P2p, receiver: "{{to}}".to_owned() };
-    Template { name: "T".to_owned(), note: String::new(), variables: Vec::new(), conversation, body: body.to_owned() }
+    let conversation = Conversation {
+        sender: "goose".to_owned(),
+        kind: ConversationType::P2p,
+        receiver: "{{to}}".to_owned(),
+    };
+    Template {
+        name: "T".to_owned(),
+        note: String::new(),
+        variables: Vec::new(),
+        conversation,
+        body: body.to_owned(),
+    }
 }
 
 fn to_column() -> Mapping {
@@ -33,7 +42,9 @@ fn receiver(cell: &str) -> Result<String, RowProblem> {
 
 #[test]
 fn what_stands_around_an_id_is_left_out_and_told() {
-    for cell in [" lilei ", "\u{3000}lilei", "lilei\u{a0}", "\u{200B}lilei\u{FEFF}", "\tlilei\r\n", "\u{2060}lilei"] {
+    for cell in
+        [" lilei ", "\u{3000}lilei", "lilei\u{a0}", "\u{200B}lilei\u{FEFF}", "\tlilei\r\n", "\u{2060}lilei"]
+    {
         let ends = ends(&to_column(), &row(&[cell])).unwrap();
         assert_eq!((ends.conversation.receiver.as_str(), ends.was_trimmed), ("lilei", true), "{cell:?}");
     }
@@ -77,8 +88,7 @@ fn one_file_mixes_accounts_groups_and_super_groups() {
         ends(mapping, &row(cells)).map(|ends| (ends.conversation.kind, ends.conversation.receiver))
     };
     use ConversationType::{P2p, Superteam, Team};
-    let by_kind =
-        Mapping { target: TargetMapping::KindColumn { column: 0, kind_column: 1 }, ..to_column() };
+    let by_kind = Mapping { target: TargetMapping::KindColumn { column: 0, kind_column: 1 }, ..to_column() };
     for (kind, expected) in [
         ("单聊", Some(P2p)),
         (" P2P ", Some(P2p)),

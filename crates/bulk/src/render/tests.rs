@@ -10,8 +10,11 @@ use crate::mapping::TargetMapping;
 use crate::setup::Options;
 
 fn setup(body: &str) -> Setup {
-    let conversation =
-        Conversation { sender: "goose".to_owned(), kind: ConversationType::P2p, receiver: "{{to}}".to_owned() };
+    let conversation = Conversation {
+        sender: "goose".to_owned(),
+        kind: ConversationType::P2p,
+        receiver: "{{to}}".to_owned(),
+    };
     let column = |column| Value::Column { column, empty: EmptyCell::SkipRow };
     Setup {
         app_key: "key".to_owned(),

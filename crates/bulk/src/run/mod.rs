@@ -1,19 +1,25 @@
 //! Running a job: each row goes out once, and its end is on the disk.
 //!
+//! - [`ends`]: what becomes of a row, and how it is written down.
 //! - [`writer`]: the one thread that writes intents and ends, many in one commit.
 //! - [`verdict`]: what an answer means for its row, and for the job.
 //! - [`send`]: one row, from its intent to its end.
 //! - [`settle`]: rows of unknown end, looked for at the service.
-//! - [`job`]: the loop that joins them, and the handle to it.
+//! - [`job`]: the loop that joins them; [`start`]: its beginning, and the handle to it.
 
 mod claim;
+pub(crate) mod ends;
 mod flight;
 mod job;
+mod model;
 mod pace;
 mod send;
 mod settle;
+mod start;
+mod track;
 mod verdict;
-pub(crate) mod writer;
+mod writer;
 
-pub use job::{RunEnd, RunHandle, RunOptions, RunProgress, Timing};
+pub use model::{RunEnd, RunOptions, RunProgress, Timing};
 pub use pace::{LocalPace, Pace};
+pub use start::RunHandle;

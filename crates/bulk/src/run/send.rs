@@ -8,8 +8,9 @@ use tokio_util::sync::CancellationToken;
 use yunxin::{Client, SendCall, SendEvent};
 
 use super::claim::Claim;
+use super::ends::RowEnd;
 use super::verdict::{Before, Reaction, judge};
-use super::writer::{Intent, RowEnd, Writer, Written};
+use super::writer::{Intent, Writer, Written};
 use crate::clock::now_ms;
 use crate::job::model::{JobId, RowState};
 use crate::mapping::TargetKey;

@@ -9,9 +9,9 @@ use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 use yunxin::{Body, Settled, Sought};
 
+use super::ends::RowEnd;
 use super::pace::Pace;
 use super::send::Shared;
-use super::writer::RowEnd;
 use crate::job::error::JobError;
 use crate::job::file::JobFile;
 use crate::job::model::RowState;
@@ -48,7 +48,8 @@ impl Settling {
             let file = self.file.clone();
             let list = move || file.rows(RowFilter::State(RowState::Unknown), from, ROWS_AT_A_TIME);
             let rows = tokio::task::spawn_blocking(list).await.unwrap_or_else(|_| Ok(Vec::new()))?;
-            from = rows.last().filter(|_| rows.len() == ROWS_AT_A_TIME as usize).map_or(1, |row| row.number + 1);
+            from =
+                rows.last().filter(|_| rows.len() == ROWS_AT_A_TIME as usize).map_or(1, |row| row.number + 1);
             for row in rows {
                 let is_due = absent.get(&row.number).is_none_or(|seen| seen.elapsed() >= self.again_after);
                 if !is_due {
@@ -87,10 +88,8 @@ impl Settling {
             return open(RowProblem::NotTheSameBytes);
         }
         let conversation = rendered.conversation;
-        let sought = Body::parse(rendered.body)
-            .ok()
-            .filter(is_kept)
-            .and_then(|body| Sought::of(&conversation, &body));
+        let sought =
+            Body::parse(rendered.body).ok().filter(is_kept).and_then(|body| Sought::of(&conversation, &body));
         let Some(sought) = sought else { return open(RowProblem::NoProof) };
         self.pace.take(1).await;
         let found = self.shared.client.settle(&sought, row.at_ms.unwrap_or_default()).await;
@@ -125,7 +124,8 @@ impl Settling {
 /// Whether the service keeps such a message, so that its absence proves something.
 fn is_kept(body: &Body) -> bool {
     let value = body.value();
-    let is = |pointer: &str, expected: bool| value.pointer(pointer).and_then(|v| v.as_bool()) == Some(expected);
+    let is =
+        |pointer: &str, expected: bool| value.pointer(pointer).and_then(|v| v.as_bool()) == Some(expected);
     !is("/sender_no_sense", true)
         && !is("/receiver_no_sense", true)
         && !is("/message_config/history_enabled", false)

@@ -2,7 +2,7 @@
 
 use yunxin::{End, Error, ErrorKind};
 
-use super::writer::RowEnd;
+use super::ends::RowEnd;
 
 /// The rate limit's refusal.
 pub(super) const TOO_MANY_CALLS: i64 = 416;
@@ -86,7 +86,9 @@ pub(super) fn judge(end: &End, before: Before) -> (RowEnd, Reaction) {
 fn refusal(code: i64) -> (RowEnd, Reaction) {
     match code {
         TOO_MANY_CALLS => (RowEnd::Anew { code: Some(code) }, Reaction::Rest),
-        code if REFUSES_ALL.contains(&code) => (RowEnd::Anew { code: Some(code) }, Reaction::Refused { code }),
+        code if REFUSES_ALL.contains(&code) => {
+            (RowEnd::Anew { code: Some(code) }, Reaction::Refused { code })
+        }
         code if REFUSES_CONTENT.contains(&code) => {
             (RowEnd::Rejected { code }, Reaction::ContentRefused { code })
         }
@@ -157,7 +159,10 @@ mod tests {
     #[test]
     fn a_row_that_is_refused_a_second_time_by_what_refuses_all_is_rejected() {
         let again = Before { calls: 0, code: Some(403) };
-        assert_eq!(judge(&rejected(403), again), (RowEnd::Rejected { code: 403 }, Reaction::Refused { code: 403 }));
+        assert_eq!(
+            judge(&rejected(403), again),
+            (RowEnd::Rejected { code: 403 }, Reaction::Refused { code: 403 })
+        );
         assert_eq!(judge(&rejected(414), again).0, RowEnd::Anew { code: Some(414) });
     }
 

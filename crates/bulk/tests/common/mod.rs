@@ -102,8 +102,7 @@ pub fn imported(dir: &Path, table: &str) -> JobFile {
 
 /// A job to these receivers, ready to run.
 pub fn job_to<'a>(dir: &Path, receivers: impl IntoIterator<Item = &'a str>, setup: &Setup) -> JobFile {
-    let rows: String =
-        receivers.into_iter().enumerate().map(|(at, to)| format!("{to},客户{at}\n")).collect();
+    let rows: String = receivers.into_iter().enumerate().map(|(at, to)| format!("{to},客户{at}\n")).collect();
     let file = imported(dir, &format!("账号,name\n{rows}"));
     checked(&file, setup);
     file

@@ -28,11 +28,7 @@ fn a_quoted_text_of_a_hundred_lines_is_a_text() {
 fn a_row_of_a_megabyte_is_refused_with_its_line() {
     let long = "雁".repeat(400_000);
     let result = pasted(&format!("账号,text\na,1\nb,{long}\n"));
-    assert!(
-        matches!(result, Err(ImportError::CellTooLong { line: 3, max: 32_767 })),
-        "{:?}",
-        result.err()
-    );
+    assert!(matches!(result, Err(ImportError::CellTooLong { line: 3, max: 32_767 })), "{:?}", result.err());
     let longest = "雁".repeat(32_767);
     let (_, kept) = pasted(&format!("账号,text\na,{longest}\n")).unwrap();
     assert_eq!(kept.texts()[0][1], longest);
@@ -144,8 +140,7 @@ fn a_file_that_is_written_to_while_it_is_read_is_refused() {
 fn an_import_stops_within_a_thousand_rows() {
     let stop = CancellationToken::new();
     let mut keep = Meanwhile { rows: 0, act: || stop.cancel() };
-    let result =
-        read(&Source::Pasted(many()), &ImportOptions::default(), &stop, &mut |_| {}, &mut keep);
+    let result = read(&Source::Pasted(many()), &ImportOptions::default(), &stop, &mut |_| {}, &mut keep);
     assert!(matches!(result, Err(ImportError::Stopped)));
     assert_eq!(keep.rows, 1_000);
 }

@@ -28,17 +28,26 @@ fn by_hand(sheet: &str, strings: Option<&str>) -> Vec<u8> {
     };
     put(
         "_rels/.rels",
-        &format!(r#"<Relationships xmlns="{PACKAGE}"><Relationship Id="r1" Type="{REL}/officeDocument" Target="xl/workbook.xml"/></Relationships>"#),
+        &format!(
+            r#"<Relationships xmlns="{PACKAGE}"><Relationship Id="r1" Type="{REL}/officeDocument" Target="xl/workbook.xml"/></Relationships>"#
+        ),
     );
     put(
         "xl/workbook.xml",
-        &format!(r#"<workbook xmlns="{MAIN}" xmlns:r="{REL}"><sheets><sheet name="S" sheetId="1" r:id="r1"/></sheets></workbook>"#),
+        &format!(
+            r#"<workbook xmlns="{MAIN}" xmlns:r="{REL}"><sheets><sheet name="S" sheetId="1" r:id="r1"/></sheets></workbook>"#
+        ),
     );
     put(
         "xl/_rels/workbook.xml.rels",
-        &format!(r#"<Relationships xmlns="{PACKAGE}"><Relationship Id="r1" Type="{REL}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#),
+        &format!(
+            r#"<Relationships xmlns="{PACKAGE}"><Relationship Id="r1" Type="{REL}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#
+        ),
     );
-    put("xl/worksheets/sheet1.xml", &format!(r#"<worksheet xmlns="{MAIN}"><sheetData>{sheet}</sheetData></worksheet>"#));
+    put(
+        "xl/worksheets/sheet1.xml",
+        &format!(r#"<worksheet xmlns="{MAIN}"><sheetData>{sheet}</sheetData></worksheet>"#),
+    );
     if let Some(strings) = strings {
         put("xl/sharedStrings.xml", strings);
     }
@@ -153,7 +162,10 @@ fn what_a_file_holds_counts_and_not_its_name() {
     });
     let options = ImportOptions::default();
     assert_eq!(import(&file(&dir, "a.csv", &book), &options).unwrap().1.texts(), [["lilei"]]);
-    assert_eq!(import(&file(&dir, "b.xlsx", "账号\nlilei\n".as_bytes()), &options).unwrap().1.texts(), [["lilei"]]);
+    assert_eq!(
+        import(&file(&dir, "b.xlsx", "账号\nlilei\n".as_bytes()), &options).unwrap().1.texts(),
+        [["lilei"]]
+    );
 }
 
 #[test]

@@ -98,6 +98,14 @@ fn quotes_hold_delimiters_breaks_and_quotes() {
 }
 
 #[test]
+fn lines_are_counted_whichever_way_they_end() {
+    for end in ["\n", "\r\n", "\r"] {
+        let text = format!("账号,text{end}a,\"x{end}y\"{end}{end}b,2{end}");
+        assert_eq!(pasted(&text).unwrap().1.lines(), [2, 5], "{end:?}");
+    }
+}
+
+#[test]
 fn a_full_width_comma_parts_cells_but_not_within_quotes() {
     let (report, kept) = pasted("账号，姓名\na，李雷\nb，\"韩，梅梅\"\nc，！\n").unwrap();
     assert_eq!(kept.texts(), [["a", "李雷"], ["b", "韩，梅梅"], ["c", "！"]]);
@@ -113,8 +121,7 @@ fn a_list_of_accounts_needs_no_header() {
 
 #[test]
 fn the_user_may_know_better_than_the_guess() {
-    let options =
-        ImportOptions { delimiter: Some(';'), has_header: Some(false), ..ImportOptions::default() };
+    let options = ImportOptions { delimiter: Some(';'), has_header: Some(false), ..ImportOptions::default() };
     let (report, kept) = import(&Source::Pasted("账号,x;y\n".to_owned()), &options).unwrap();
     assert_eq!((report.has_header, kept.texts()), (false, vec![vec!["账号,x", "y"]]));
 }

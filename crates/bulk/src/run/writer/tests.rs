@@ -83,7 +83,8 @@ async fn what_cannot_be_written_does_not_go_out_and_ends_are_kept_until_they_can
     writer.intent(intent(1)).await;
     // A disk that takes no more: every write of a row fails.
     let db = Connection::open(file.path()).unwrap();
-    db.execute_batch("CREATE TRIGGER full BEFORE UPDATE ON row BEGIN SELECT raise(ABORT, 'full'); END").unwrap();
+    db.execute_batch("CREATE TRIGGER full BEFORE UPDATE ON row BEGIN SELECT raise(ABORT, 'full'); END")
+        .unwrap();
     writer.end(1, RowState::Going, RowEnd::Rejected { code: 102_404 });
     assert_eq!(writer.intent(intent(2)).await, Written::Failed);
     assert!(!writer.flush().await);

@@ -1,0 +1,94 @@
+//! What became of every row, as a table: CSV and XLSX.
+//!
+//! The cells of the source come first, as they were imported; then what became of the row. A sheet program reads a cell that
+//! begins with `=` as a formula, whoever wrote it there, so such cells are guarded in CSV; in XLSX every cell is text, long ids
+//! included.
+
+mod csv;
+mod line;
+mod xlsx;
+
+pub use line::ReportWords;
+
+use std::io::{Seek, Write};
+use std::ops::ControlFlow;
+
+use tokio_util::sync::CancellationToken;
+
+use crate::import::cell::Row;
+use crate::import::error::ImportError;
+use crate::job::block::{BLOCK_ROWS, first_row};
+use crate::job::error::JobError;
+use crate::job::file::JobFile;
+use crate::job::rows::{RowFilter, RowStatus};
+use crate::mapping::problem::RowProblem;
+
+/// How a report is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReportFormat {
+    /// UTF-8 with a mark, so that sheet programs read Chinese.
+    Csv,
+    /// A workbook; more rows than a sheet can have go on in the next sheet.
+    Xlsx,
+}
+
+impl JobFile {
+    /// Writes a report of the rows that pass, and says how many there are. Blocks; `stop` ends it.
+    ///
+    /// # Errors
+    /// Those of both files; [`ImportError::Stopped`] in [`JobError::Import`].
+    pub fn report(
+        &self,
+        format: ReportFormat,
+        filter: RowFilter,
+        words: &dyn ReportWords,
+        to: &mut (impl Write + Seek + Send),
+        stop: &CancellationToken,
+    ) -> Result<u64, JobError> {
+        match format {
+            ReportFormat::Csv => csv::write(self, filter, words, to, stop),
+            ReportFormat::Xlsx => xlsx::write(self, filter, words, to, stop),
+        }
+    }
+
+    /// Every row that passes, in order, with its cells.
+    pub(crate) fn each_row(
+        &self,
+        filter: RowFilter,
+        stop: &CancellationToken,
+        mut take: impl FnMut(&RowStatus, &Row) -> Result<ControlFlow<()>, JobError>,
+    ) -> Result<u64, JobError> {
+        let (mut from, mut first, mut block, mut count) = (1, 0, Vec::new(), 0);
+        loop {
+            if stop.is_cancelled() {
+                return Err(ImportError::Stopped.into());
+            }
+            let rows = self.rows(filter, from, BLOCK_ROWS as u32)?;
+            let Some(last) = rows.last() else { return Ok(count) };
+            from = last.number + 1;
+            for row in &rows {
+                if first_row(row.number) != first {
+                    first = first_row(row.number);
+                    block = self.block(row.number)?;
+                }
+                let at = usize::try_from(row.number - first).unwrap_or(usize::MAX);
+                let cells = block.get(at).ok_or_else(|| JobError::Damaged {
+                    path: self.path().to_owned(),
+                    what: format!("row {} has no cells", row.number),
+                })?;
+                count += 1;
+                if take(row, cells)?.is_break() {
+                    return Ok(count);
+                }
+            }
+        }
+    }
+
+    /// What each id of a problem stands for.
+    fn problem_names(&self) -> Result<std::collections::HashMap<i64, RowProblem>, JobError> {
+        Ok(self.problems()?.into_iter().map(|group| (group.id, group.problem)).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests;

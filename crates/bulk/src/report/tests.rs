@@ -1,0 +1,162 @@
+#![allow(clippy::unwrap_used)]
+
+use std::io::Cursor;
+
+use super::*;
+use crate::import::source::Source;
+use crate::import::{ImportOptions, Keep, read};
+use crate::job::model::{JobId, RowState};
+use crate::render::trace_id;
+
+struct Words;
+
+impl ReportWords for Words {
+    fn heads(&self) -> [String; 10] {
+        ["行", "源行", "结果", "代码", "原因", "办法", "trace", "client", "id", "时间"].map(str::to_owned)
+    }
+
+    fn state(&self, state: RowState) -> String {
+        format!("{state:?}")
+    }
+
+    fn problem(&self, problem: &RowProblem, duplicate_of: Option<u64>) -> (String, String) {
+        (format!("{problem:?} {duplicate_of:?}"), String::new())
+    }
+
+    fn code(&self, code: i64) -> (String, String) {
+        (format!("cause of {code}"), format!("fix of {code}"))
+    }
+
+    fn time(&self, at_ms: i64) -> String {
+        at_ms.to_string()
+    }
+}
+
+/// A job of four rows with ends of all kinds.
+fn job(dir: &tempfile::TempDir) -> (JobFile, JobId) {
+    let table = "账号,text\na,=1+1\nb,-5\nc,\"x\n雁\"\nd,@sum\n";
+    let (path, stop) = (dir.path().join("job.db"), CancellationToken::new());
+    let source = Source::Pasted(table.to_owned());
+    let file = JobFile::import(&path, "x", &source, &ImportOptions::default(), &stop, &mut |_| {}).unwrap();
+    file.write(|tx| {
+        tx.execute_batch(
+            "INSERT INTO problem (id, kind, blocks, rows) VALUES (1, '{\"code\":\"duplicate\"}', 1, 1);
+             INSERT INTO row (number, state, generation, calls, body_hash, server_id, server_time_ms)
+               VALUES (1, 2, 0, 1, 9, 2305843009213693953, 1790000000000);
+             INSERT INTO row (number, state, generation, calls, body_hash, code, at_ms) VALUES (2, 3, 1, 1, 9, 102404, 5);
+             INSERT INTO row (number, state, generation, calls, problem, other) VALUES (3, 6, 0, 0, 1, 1);
+             INSERT INTO row (number, state, generation, calls) VALUES (4, 0, 0, 0);",
+        )?;
+        Ok(())
+    })
+    .unwrap();
+    let id = file.job().unwrap().id;
+    (file, id)
+}
+
+fn report(file: &JobFile, format: ReportFormat, filter: RowFilter) -> (Vec<u8>, u64) {
+    let mut bytes = Cursor::new(Vec::new());
+    let count = file.report(format, filter, &Words, &mut bytes, &CancellationToken::new()).unwrap();
+    (bytes.into_inner(), count)
+}
+
+#[derive(Default)]
+struct Table(Vec<Vec<String>>);
+
+impl Keep for Table {
+    fn columns(&mut self, columns: &[String]) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+        self.0.push(columns.to_vec());
+        Ok(())
+    }
+
+    fn row(&mut self, row: &Row) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+        self.0.push(row.cells().map(|(text, _)| text.to_owned()).collect());
+        Ok(())
+    }
+}
+
+fn read_back(bytes: &[u8]) -> Vec<Vec<String>> {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("report");
+    std::fs::write(&path, bytes).unwrap();
+    let mut table = Table::default();
+    let options = ImportOptions { has_header: Some(true), ..ImportOptions::default() };
+    read(&Source::File(path), &options, &CancellationToken::new(), &mut |_| {}, &mut table).unwrap();
+    table.0
+}
+
+#[test]
+fn a_report_has_the_columns_of_the_source_and_what_became_of_each_row() {
+    let dir = tempfile::tempdir().unwrap();
+    let (file, job) = job(&dir);
+    let trace = |number, generation| trace_id(job, number, generation).to_string();
+    let client = |number, generation| message_client_id_of(job, number, generation);
+    for (format, formula, minus, sum) in
+        [(ReportFormat::Csv, "'=1+1", "'-5", "'@sum"), (ReportFormat::Xlsx, "=1+1", "-5", "@sum")]
+    {
+        let (bytes, count) = report(&file, format, RowFilter::All);
+        let table = read_back(&bytes);
+        assert_eq!((count, table.len()), (4, 5));
+        assert_eq!(table[0][..5], ["账号", "text", "行", "源行", "结果"]);
+        let expected: [Vec<String>; 4] = [
+            vec![
+                "a",
+                formula,
+                "1",
+                "2",
+                "Sent",
+                "",
+                "",
+                "",
+                &trace(1, 0),
+                &client(1, 0),
+                "2305843009213693953",
+                "1790000000000",
+            ],
+            vec![
+                "b",
+                minus,
+                "2",
+                "3",
+                "Rejected",
+                "102404",
+                "cause of 102404",
+                "fix of 102404",
+                &trace(2, 1),
+                &client(2, 1),
+                "",
+                "5",
+            ],
+            vec!["c", "x\n雁", "3", "4", "Excluded", "", "Duplicate Some(1)", "", "", "", "", ""],
+            vec!["d", sum, "4", "6", "Ready", "", "", "", "", "", "", ""],
+        ]
+        .map(|line| line.into_iter().map(str::to_owned).collect());
+        assert_eq!(table[1..], expected, "{format:?}");
+    }
+}
+
+fn message_client_id_of(job: JobId, number: u64, generation: u32) -> String {
+    crate::render::message_client_id(job, number, generation)
+}
+
+#[test]
+fn a_report_of_some_rows_has_those_alone() {
+    let dir = tempfile::tempdir().unwrap();
+    let (file, _) = job(&dir);
+    for (filter, number) in [
+        (RowFilter::Code(102_404), "2"),
+        (RowFilter::State(RowState::Ready), "4"),
+        (RowFilter::Problem(1), "3"),
+    ] {
+        let (bytes, count) = report(&file, ReportFormat::Csv, filter);
+        assert_eq!((count, read_back(&bytes)[1][2].as_str()), (1, number));
+    }
+}
+
+#[test]
+fn a_csv_report_begins_with_a_mark_so_that_sheet_programs_read_chinese() {
+    let dir = tempfile::tempdir().unwrap();
+    let (file, _) = job(&dir);
+    let (bytes, _) = report(&file, ReportFormat::Csv, RowFilter::All);
+    assert!(bytes.starts_with("\u{feff}账号,text,".as_bytes()));
+}

@@ -1,0 +1,100 @@
+//! What a user decides about rows after a run: rows that were rejected are tried anew, and open ones are decided.
+
+use rusqlite::params;
+use serde::{Deserialize, Serialize};
+
+use crate::clock::now_ms;
+use crate::job::error::JobError;
+use crate::job::file::{JobFile, RunLock, put_state, state};
+use crate::job::model::{JobState, Reason, RowState};
+use crate::run::ends::{Moved, RowEnd, put_end};
+
+/// Which rows are tried anew.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, specta::Type)]
+pub struct Rerun {
+    /// Those rejected by one of these codes.
+    #[specta(type = Vec<specta_typescript::Number>)]
+    pub codes: Vec<i64>,
+    /// Those that are open, too: some of them may have arrived.
+    pub open: bool,
+}
+
+/// What a user decides about an open row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
+pub enum Decision {
+    /// It arrived.
+    CountAsSent,
+    /// It is sent in a new attempt, whether it arrived or not.
+    SendAgain,
+}
+
+impl JobFile {
+    /// Makes rows ready for a new attempt, under new ids, and says how many. The job is paused then.
+    ///
+    /// # Errors
+    /// [`JobError::WrongState`] when the job was not run yet; those of a disk.
+    pub fn rerun(&self, _lock: &RunLock, rerun: &Rerun, who: &str) -> Result<u64, JobError> {
+        self.write(|tx| {
+            match state(tx)? {
+                JobState::Paused | JobState::Finished | JobState::Stopped => {}
+                state => return Err(JobError::WrongState { state }.into()),
+            }
+            let (mut moved, at_ms, mut count) = (Moved::default(), now_ms(), 0);
+            for code in &rerun.codes {
+                let changed = tx.execute(
+                    "UPDATE row SET state = 0, calls = 0, generation = generation + 1, at_ms = ?2
+                     WHERE state = 3 AND code = ?1",
+                    params![code, at_ms],
+                )?;
+                moved.rows(RowState::Rejected, RowState::Ready, changed as i64);
+                moved.code(*code, -(changed as i64));
+                count += changed as u64;
+            }
+            if rerun.open {
+                tx.execute(
+                    "UPDATE problem SET rows = rows -
+                       (SELECT count(*) FROM row WHERE row.problem = problem.id AND row.state = 5)",
+                    [],
+                )?;
+                let changed = tx.execute(
+                    "UPDATE row SET state = 0, calls = 0, generation = generation + 1, at_ms = ?1, problem = NULL
+                     WHERE problem IS NOT NULL AND state = 5",
+                    [at_ms],
+                )?;
+                moved.rows(RowState::Open, RowState::Ready, changed as i64);
+                count += changed as u64;
+            }
+            moved.write(tx)?;
+            put_state(tx, JobState::Paused, who, Some(&Reason::Asked))?;
+            Ok(count)
+        })
+    }
+
+    /// Decides an open row.
+    ///
+    /// # Errors
+    /// [`JobError::NoSuchRow`] when it is not open; those of a disk.
+    pub fn decide(&self, number: u64, decision: Decision) -> Result<(), JobError> {
+        self.write(|tx| {
+            let end = match decision {
+                Decision::CountAsSent => RowEnd::Sent { server_id: None, server_time_ms: None, code: None },
+                Decision::SendAgain => RowEnd::Anew { code: None },
+            };
+            tx.execute(
+                "UPDATE problem SET rows = rows - 1
+                 WHERE id = (SELECT problem FROM row WHERE number = ?1 AND state = 5)",
+                [number as i64],
+            )?;
+            let mut moved = Moved::default();
+            if !put_end(tx, &mut moved, number, RowState::Open, &end, now_ms())? {
+                return Err(JobError::NoSuchRow { number }.into());
+            }
+            moved.write(tx)?;
+            if decision == Decision::SendAgain && state(tx)? == JobState::Finished {
+                put_state(tx, JobState::Paused, "decision", Some(&Reason::Asked))?;
+            }
+            Ok(())
+        })
+    }
+}
