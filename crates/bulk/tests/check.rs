@@ -133,6 +133,12 @@ fn a_mapping_with_a_mistake_is_refused_and_the_job_stays_as_it_was() {
         panic!("not refused");
     };
     assert_eq!(problems, [MappingProblem::FixedClientId { id: "1".to_owned() }]);
+    let mut nowhere = setup(BODY, Doubts::default());
+    nowhere.options.time_zone = "Mars/Olympus".to_owned();
+    let Err(CheckError::Mapping(problems)) = file.check(&nowhere, &nobody, &stop, &mut |_| {}) else {
+        panic!("not refused");
+    };
+    assert_eq!(problems, [MappingProblem::NoSuchTimeZone { name: "Mars/Olympus".to_owned() }]);
     assert_eq!((file.job().unwrap().state, file.setup().unwrap()), (JobState::Draft, None));
 }
 

@@ -321,3 +321,14 @@ async fn with_every_fault_at_once_each_gets_one_and_the_totals_add_up() {
     let totals = totals(&file);
     assert_eq!((totals.of(RowState::Sent), totals.all()), (400, 400));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_job_is_sent_by_its_own_app_alone() {
+    let dir = tempfile::tempdir().unwrap();
+    let sandbox = sandbox(dir.path(), 1).await;
+    let file = job(dir.path(), 3, &setup(BODY, Doubts::default()));
+    let other = client(&sandbox.base_url(), "production", sandbox.app_secret());
+    let result = file.start(file.lock_for_running().unwrap(), run_options(other, 100)).await;
+    assert!(matches!(result, Err(JobError::OtherApp { .. })));
+    assert_eq!((file.job().unwrap().state, sandbox.world().messages().len()), (JobState::Checked, 0));
+}

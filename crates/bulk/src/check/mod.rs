@@ -9,6 +9,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
+use jiff::tz::TimeZone;
 use rusqlite::params;
 use tokio_util::sync::CancellationToken;
 
@@ -75,7 +76,11 @@ impl JobFile {
         progress: &mut dyn FnMut(u64),
     ) -> Result<CheckReport, CheckError> {
         let job = self.job()?;
-        let problems = setup.mapping.check(job.source.report.columns.len(), &setup.template);
+        let mut problems = setup.mapping.check(job.source.report.columns.len(), &setup.template);
+        let name = &setup.options.time_zone;
+        if TimeZone::get(name).is_err() {
+            problems.push(MappingProblem::NoSuchTimeZone { name: name.clone() });
+        }
         if !problems.is_empty() {
             return Err(CheckError::Mapping(problems));
         }

@@ -89,6 +89,14 @@ pub enum JobError {
         /// That of this build.
         known: u32,
     },
+    /// The job belongs to another app than the one that is to send.
+    #[error("the job belongs to the app {job}, not to {client}")]
+    OtherApp {
+        /// The AppKey of the job.
+        job: String,
+        /// That of the client.
+        client: String,
+    },
     /// `SQLite` refused in a way that no one can act on but us: report it.
     #[error("the job's file failed unexpectedly")]
     Unexpected {

@@ -286,7 +286,11 @@ pub(super) fn connect(path: &Path) -> Result<Connection, JobError> {
     if found > VERSION {
         return Err(JobError::Newer { path: path.to_owned(), found, known: VERSION });
     }
-    db.pragma_update(None, "application_id", APPLICATION_ID).map_err(of)?;
+    // Even the same number would be written.
+    let mark: i32 = db.pragma_query_value(None, "application_id", |r| r.get(0)).map_err(of)?;
+    if mark != APPLICATION_ID {
+        db.pragma_update(None, "application_id", APPLICATION_ID).map_err(of)?;
+    }
     db.pragma_update(None, "journal_mode", "wal").map_err(of)?;
     // Durable on return, also when the power goes (law 2). macOS only flushes the drive when told to.
     db.pragma_update(None, "synchronous", "full").map_err(of)?;

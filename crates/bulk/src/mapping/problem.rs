@@ -34,6 +34,11 @@ pub enum MappingProblem {
     },
     /// The template cannot become the body of a message.
     NotABody,
+    /// There is no such time zone.
+    NoSuchTimeZone {
+        /// Its name.
+        name: String,
+    },
 }
 
 /// A kind of problem that rows have. Rows with the same kind are counted together.

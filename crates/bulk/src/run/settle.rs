@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::{StreamExt as _, stream};
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
@@ -22,6 +23,8 @@ use crate::setup::Doubts;
 /// How often it is looked whether there are such rows.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
 const ROWS_AT_A_TIME: u32 = 500;
+/// Questions that are under way together.
+const AT_ONCE: usize = 16;
 
 /// What the settling of a run needs.
 pub(super) struct Settling {
@@ -43,27 +46,40 @@ impl Settling {
     pub(super) async fn run(self, stop: CancellationToken) -> Result<(), JobError> {
         // By a clock that does not jump: a message that was not there is looked for again when it surely would be.
         let mut absent: HashMap<u64, Instant> = HashMap::new();
-        let mut from = 1;
+        let (this, mut from) = (&self, 1);
         loop {
             let file = self.file.clone();
             let list = move || file.rows(RowFilter::State(RowState::Unknown), from, ROWS_AT_A_TIME);
             let rows = tokio::task::spawn_blocking(list).await.unwrap_or_else(|_| Ok(Vec::new()))?;
             from =
                 rows.last().filter(|_| rows.len() == ROWS_AT_A_TIME as usize).map_or(1, |row| row.number + 1);
-            for row in rows {
-                let is_due = absent.get(&row.number).is_none_or(|seen| seen.elapsed() >= self.again_after);
-                if !is_due {
-                    continue;
+            let due: Vec<(RowStatus, bool)> = rows
+                .into_iter()
+                .map(|row| (absent.get(&row.number).copied(), row))
+                .filter(|(seen, _)| seen.is_none_or(|seen| seen.elapsed() >= self.again_after))
+                .map(|(seen, row)| (row, seen.is_some()))
+                .collect();
+            let mut found = stream::iter(due)
+                .map(|(row, was_absent)| async move { (row.number, this.settle(&row, was_absent).await) })
+                .buffer_unordered(AT_ONCE);
+            while let Some(next) = stop.run_until_cancelled(found.next()).await {
+                let Some((number, finding)) = next else { break };
+                match finding {
+                    Finding::End(end) => {
+                        absent.remove(&number);
+                        let state = end.state();
+                        self.shared.writer.end(number, RowState::Unknown, end);
+                        let _ = self.settled.send((number, state));
+                    }
+                    Finding::Absent => {
+                        absent.insert(number, Instant::now());
+                    }
+                    Finding::Nothing => {}
                 }
-                let Some(end) = stop.run_until_cancelled(self.settle(&row, &mut absent)).await else {
-                    return Ok(());
-                };
-                if let Some(end) = end {
-                    absent.remove(&row.number);
-                    let state = end.state();
-                    self.shared.writer.end(row.number, RowState::Unknown, end);
-                    let _ = self.settled.send((row.number, state));
-                }
+            }
+            drop(found);
+            if stop.is_cancelled() {
+                return Ok(());
             }
             // What was settled is not to be read as unknown once more.
             self.shared.writer.flush().await;
@@ -73,52 +89,53 @@ impl Settling {
         }
     }
 
-    /// What is known of a row; `None` where it stays unknown for now.
-    async fn settle(&self, row: &RowStatus, absent: &mut HashMap<u64, Instant>) -> Option<RowEnd> {
-        let open = |problem| Some(RowEnd::Open { problem });
+    /// What is known of a row. `was_absent`: it was looked for before, long enough ago.
+    async fn settle(&self, row: &RowStatus, was_absent: bool) -> Finding {
+        let open = |problem| Finding::End(RowEnd::Open { problem });
         if self.doubts == Doubts::Leave {
             return open(RowProblem::LeftToUser);
         }
         let (file, number) = (self.file.clone(), row.number);
-        let cells = tokio::task::spawn_blocking(move || file.cells(number)).await.ok()?.ok()?;
-        let Ok(rendered) = self.shared.renderer.render(row.number, row.generation, &cells) else {
-            return open(RowProblem::NotTheSameBytes);
+        let Ok(Ok(cells)) = tokio::task::spawn_blocking(move || file.cells(number)).await else {
+            return Finding::Nothing;
         };
-        if row.body_hash != Some(rendered.hash()) {
-            return open(RowProblem::NotTheSameBytes);
-        }
+        let rendered = match self.shared.renderer.render(row.number, row.generation, &cells) {
+            Ok(rendered) if row.body_hash == Some(rendered.hash()) => rendered,
+            _ => return open(RowProblem::NotTheSameBytes),
+        };
         let conversation = rendered.conversation;
-        let sought =
-            Body::parse(rendered.body).ok().filter(is_kept).and_then(|body| Sought::of(&conversation, &body));
-        let Some(sought) = sought else { return open(RowProblem::NoProof) };
+        let body = Body::parse(rendered.body).ok().filter(is_kept);
+        let Some(sought) = body.and_then(|body| Sought::of(&conversation, &body)) else {
+            return open(RowProblem::NoProof);
+        };
         self.pace.take(1).await;
-        let found = self.shared.client.settle(&sought, row.at_ms.unwrap_or_default()).await;
-        match found {
-            Ok(Settled::Found { message_server_id, create_time_ms, .. }) => Some(RowEnd::Sent {
+        let at_ms = row.at_ms.unwrap_or_default();
+        match self.shared.client.settle(&sought, at_ms).await {
+            Ok(Settled::Found { message_server_id, create_time_ms, .. }) => Finding::End(RowEnd::Sent {
                 server_id: message_server_id.parse().ok(),
                 server_time_ms: Some(create_time_ms),
                 code: None,
             }),
             Ok(Settled::Other { .. }) => open(RowProblem::OtherMessage),
             // Half a search proves nothing: the message must lie in the time that was seen whole.
-            Ok(Settled::NotSeen { from_ms, to_ms, .. }) => {
-                let at_ms = row.at_ms.unwrap_or_default();
-                if !(from_ms < at_ms && at_ms < to_ms) {
-                    return open(RowProblem::NoProof);
-                }
-                match absent.get(&row.number) {
-                    None => {
-                        absent.insert(row.number, Instant::now());
-                        None
-                    }
-                    Some(_) if self.doubts == Doubts::Prove => open(RowProblem::Absent),
-                    Some(_) => Some(RowEnd::Again { left: true }),
-                }
+            Ok(Settled::NotSeen { from_ms, to_ms, .. }) if !(from_ms < at_ms && at_ms < to_ms) => {
+                open(RowProblem::NoProof)
             }
+            Ok(Settled::NotSeen { .. }) if !was_absent => Finding::Absent,
+            Ok(Settled::NotSeen { .. }) if self.doubts == Doubts::Prove => open(RowProblem::Absent),
+            Ok(Settled::NotSeen { .. }) => Finding::End(RowEnd::Again { left: true }),
             // Asked again later.
-            Err(_) => None,
+            Err(_) => Finding::Nothing,
         }
     }
+}
+
+/// What a look at the service has found.
+enum Finding {
+    End(RowEnd),
+    /// It is not there; a second look proves it.
+    Absent,
+    Nothing,
 }
 
 /// Whether the service keeps such a message, so that its absence proves something.

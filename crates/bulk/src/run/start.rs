@@ -80,13 +80,13 @@ impl JobFile {
     /// Starts to send, or goes on. `lock` is held until the run ends.
     ///
     /// # Errors
-    /// [`JobError::WrongState`] before the rows were checked and after the job was stopped; [`JobError::OtherRenderer`];
-    /// those of a disk.
+    /// [`JobError::WrongState`] before the rows were checked and after the job was stopped; [`JobError::OtherApp`];
+    /// [`JobError::OtherRenderer`]; those of a disk.
     pub async fn start(&self, lock: RunLock, options: RunOptions) -> Result<RunHandle, JobError> {
         let file = self.clone();
-        let who = options.who.clone();
+        let (who, app_key) = (options.who.clone(), options.client.app_key().to_owned());
         let prepared =
-            tokio::task::spawn_blocking(move || prepare(&file, &lock, &who).map(|job| (job, lock)));
+            tokio::task::spawn_blocking(move || prepare(&file, &lock, &app_key, &who).map(|job| (job, lock)));
         let (prepared, lock) = joined(prepared.await, self)?;
         let (writer, thread) =
             Writer::start(self.clone()).map_err(|error| JobError::of_io(self.path(), error))?;
@@ -143,12 +143,15 @@ struct Prepared {
     allowance: Option<u64>,
 }
 
-fn prepare(file: &JobFile, lock: &RunLock, who: &str) -> Result<Prepared, JobError> {
+fn prepare(file: &JobFile, lock: &RunLock, app_key: &str, who: &str) -> Result<Prepared, JobError> {
     file.recover(lock)?;
     let job = file.job()?;
     let setup = file.setup()?.ok_or(JobError::WrongState { state: job.state })?;
     if matches!(job.state, JobState::Draft | JobState::Stopped) {
         return Err(JobError::WrongState { state: job.state });
+    }
+    if setup.app_key != app_key {
+        return Err(JobError::OtherApp { job: setup.app_key, client: app_key.to_owned() });
     }
     if setup.renderer != RENDERER {
         return Err(JobError::OtherRenderer { found: setup.renderer, known: RENDERER });

@@ -21,6 +21,7 @@ use tokio_util::sync::CancellationToken;
 use url::Url;
 use yunxin::{Client, ClientOptions, Conversation, ConversationType, Credentials, Endpoints};
 
+pub const APP_KEY: &str = "key";
 pub const BODY: &str = r#"{"message":{"message_type":0,"text":"你好 {{name}}, 第 {{seq}} 号"}}"#;
 
 pub async fn sandbox(dir: &Path, seed: u64) -> Sandbox {
@@ -29,7 +30,8 @@ pub async fn sandbox(dir: &Path, seed: u64) -> Sandbox {
 
 pub async fn limited_sandbox(dir: &Path, seed: u64, limits: Limits) -> Sandbox {
     let options = sandbox::Options::new(dir.join("sandbox"));
-    let options = sandbox::Options { kept_messages: 1_000_000, seed, limits, ..options };
+    let app_key = APP_KEY.to_owned();
+    let options = sandbox::Options { app_key, kept_messages: 1_000_000, seed, limits, ..options };
     sandbox::start(options).await.expect("a sandbox starts")
 }
 
@@ -74,7 +76,7 @@ pub fn setup(body: &str, doubts: Doubts) -> Setup {
     };
     let name = Value::Column { column: 1, empty: EmptyCell::SkipRow };
     Setup {
-        app_key: "key".to_owned(),
+        app_key: APP_KEY.to_owned(),
         template: Template {
             name: "通知".to_owned(),
             note: String::new(),

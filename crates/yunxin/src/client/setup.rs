@@ -51,6 +51,12 @@ impl Client {
         Ok(Self { transport, options, shared: Arc::new(shared) })
     }
 
+    /// The app in whose name this client calls.
+    #[must_use]
+    pub fn app_key(&self) -> &str {
+        &self.options.credentials.app_key
+    }
+
     /// Where this client calls.
     #[must_use]
     pub fn endpoints(&self) -> &Endpoints {
