@@ -91,7 +91,7 @@ impl Run {
         }
     }
 
-    pub(super) async fn to_end(mut self) -> Result<RunEnd, JobError> {
+    pub(super) async fn until_end(mut self) -> Result<RunEnd, JobError> {
         let halt = self.until_halt().await?;
         // What is not out yet is given back; what is out is waited for, and what it came to is written.
         self.claims.close();

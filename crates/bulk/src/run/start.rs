@@ -118,7 +118,7 @@ impl JobFile {
         let settling = tokio::spawn(settling.run(stop_settling.clone()));
         let run = Run::new(self, shared, options, (wished, report, settled), prepared.allowance);
         let task = tokio::spawn(async move {
-            let end = run.to_end().await;
+            let end = run.until_end().await;
             stop_settling.cancel();
             let settling = settling.await;
             // Ends once nobody orders any more: then all is written.

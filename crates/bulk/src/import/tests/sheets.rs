@@ -82,7 +82,7 @@ fn dates_switches_and_errors_of_a_sheet_are_known_as_such() {
         sheet.write_string(0, 0, "账号").unwrap();
         let day = Format::new().set_num_format("yyyy-mm-dd hh:mm");
         sheet.write_number_with_format(1, 0, 46_351.0, &day).unwrap();
-        sheet.write_number_with_format(2, 0, 46_351.4375, &day).unwrap();
+        sheet.write_number_with_format(2, 0, 46_351.437_5, &day).unwrap();
         sheet.write_boolean(3, 0, true).unwrap();
     });
     let (_, kept) = bytes(&source).unwrap();
