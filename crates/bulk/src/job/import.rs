@@ -170,6 +170,8 @@ impl Unfinished {
         self.finished = true;
         #[cfg(unix)]
         if let Some(folder) = path.parent() {
+            // Of a path that is a name alone.
+            let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
             let synced = std::fs::File::open(folder).and_then(|folder| folder.sync_all());
             synced.map_err(|error| JobError::of_io(path, error))?;
         }
