@@ -9,8 +9,8 @@ use super::delimiter;
 use super::encoding::{Decoding, Detected, Malformed, detect};
 use super::error::ImportError;
 use super::guard::{Guard, UNIT_SEPARATOR, Wrong};
-use super::read::{Format, ImportOptions, Table};
 use super::source::Opened;
+use super::table::{Format, ImportOptions, Table};
 
 /// What the delimiter is looked for in.
 const SAMPLE_BYTES: u64 = 128 << 10;

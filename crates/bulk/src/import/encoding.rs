@@ -8,7 +8,8 @@ use tokio_util::sync::CancellationToken;
 use twox_hash::XxHash3_128;
 
 use super::error::{EncodingCandidate, ImportError};
-use super::source::{Opened, TextEncoding};
+use super::source::Opened;
+use super::text_encoding::TextEncoding;
 
 const CHUNK: usize = 256 << 10;
 /// What the detector is fed at most: enough to tell, and an end for large files.

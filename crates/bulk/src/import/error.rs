@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::source::TextEncoding;
+use super::text_encoding::TextEncoding;
 
 /// Why a source cannot be read as a table.
 #[derive(Debug, thiserror::Error)]

@@ -14,10 +14,13 @@ mod guard;
 mod header;
 mod read;
 pub mod source;
+mod table;
+pub mod text_encoding;
 mod workbook;
 mod workbook_check;
 
-pub use read::{Format, ImportOptions, ImportReport, Keep, Preview, Progress, preview, read};
+pub use read::{preview, read};
+pub use table::{Format, ImportOptions, ImportReport, Keep, Preview, Progress};
 
 #[cfg(test)]
 mod tests;

@@ -9,8 +9,9 @@ use tokio_util::sync::CancellationToken;
 
 use super::cell::{CellKind, Row};
 use super::error::ImportError;
-use super::read::{ImportOptions, ImportReport, Keep, read};
+use super::read::read;
 use super::source::Source;
+use super::table::{ImportOptions, ImportReport, Keep};
 
 /// What an import kept.
 #[derive(Default)]

@@ -7,8 +7,8 @@ use twox_hash::XxHash3_128;
 
 use super::cell::{CellKind, Row};
 use super::error::ImportError;
-use super::read::{Format, ImportOptions, Table};
 use super::source::Opened;
+use super::table::{Format, ImportOptions, Table};
 use super::workbook_check::{broken, check};
 
 /// Sheets keep 15 digits.

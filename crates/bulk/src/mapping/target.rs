@@ -4,8 +4,8 @@ use std::cell::Cell;
 
 use yunxin::{Conversation, ConversationType};
 
+use super::model::{EmptyCell, Mapping, TargetMapping, Value};
 use super::problem::RowProblem;
-use super::{EmptyCell, Mapping, TargetMapping, Value};
 use crate::import::cell::{CellKind, Row};
 
 /// Who sends a row to whom.

@@ -1,9 +1,11 @@
 #![allow(clippy::unwrap_used)]
 
-use templates::{Variable, VariableKind};
+use std::collections::HashMap;
+
+use templates::{Template, Variable, VariableKind};
 use yunxin::{Conversation, ConversationType};
 
-use super::problem::RowProblem;
+use super::problem::{MappingProblem, RowProblem};
 use super::*;
 use crate::import::cell::{CellKind, Row};
 

@@ -8,7 +8,7 @@ use zip::write::SimpleFileOptions;
 
 use super::*;
 use crate::import::caps::Caps;
-use crate::import::read;
+use crate::import::table;
 
 fn workbook(fill: impl FnOnce(&mut Workbook)) -> Vec<u8> {
     let mut book = Workbook::new();
@@ -139,7 +139,7 @@ fn of_twenty_sheets_the_first_with_a_row_is_read_or_the_one_asked_for() {
     });
     let (report, kept) = bytes(&source).unwrap();
     assert_eq!(kept.texts(), [["user3"]]);
-    let read::Format::Workbook { sheets, sheet } = report.format else { panic!("no workbook") };
+    let table::Format::Workbook { sheets, sheet } = report.format else { panic!("no workbook") };
     assert_eq!((sheets.len(), sheet.as_str()), (20, "第3页"));
 
     let dir = tempfile::tempdir().unwrap();

@@ -4,8 +4,8 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::import::cell::RowShape;
-use crate::import::read::Format;
-use crate::import::source::TextEncoding;
+use crate::import::table::Format;
+use crate::import::text_encoding::TextEncoding;
 
 const TABLE: &str = "账号,姓名\nlilei,李雷\nhan,韩梅梅\n";
 

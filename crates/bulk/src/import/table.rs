@@ -1,0 +1,222 @@
+//! What is read from a source, and what its rows go through, whatever it is.
+
+use serde::{Deserialize, Serialize};
+use tokio_util::sync::CancellationToken;
+
+use super::caps::Caps;
+use super::cell::{Row, RowShape};
+use super::error::ImportError;
+use super::header;
+use super::text_encoding::TextEncoding;
+use crate::alias;
+
+/// How often progress is reported, and a wish to stop heeded.
+const ROWS_AT_A_TIME: u64 = 1_000;
+
+/// What the user chose instead of what was found.
+#[derive(Debug, Clone, Default)]
+pub struct ImportOptions {
+    /// The encoding of a text.
+    pub encoding: Option<TextEncoding>,
+    /// The delimiter of a text.
+    pub delimiter: Option<char>,
+    /// Whether the first row names the columns.
+    pub has_header: Option<bool>,
+    /// The sheet of a workbook; the first one with a row where there is none.
+    pub sheet: Option<String>,
+    /// How much is read.
+    pub caps: Caps,
+}
+
+/// What a source is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Format {
+    /// Lines of text.
+    Text {
+        /// Its encoding.
+        encoding: TextEncoding,
+        /// What parts the cells.
+        delimiter: char,
+    },
+    /// A workbook.
+    Workbook {
+        /// Every sheet, in order.
+        sheets: Vec<String>,
+        /// The one that was read.
+        sheet: String,
+    },
+}
+
+/// What was read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct ImportReport {
+    /// What the source is.
+    pub format: Format,
+    /// A name for every column, each another.
+    pub columns: Vec<String>,
+    /// Whether the first row named them.
+    pub has_header: bool,
+    /// Rows with something in them, the header not counted.
+    #[specta(type = specta_typescript::Number)]
+    pub rows: u64,
+    /// Lines and rows with nothing in them, which were passed over.
+    #[specta(type = specta_typescript::Number)]
+    pub blank_rows: u64,
+    /// Rows with fewer cells than there are columns. They are kept, to be shown.
+    #[specta(type = specta_typescript::Number)]
+    pub short_rows: u64,
+    /// Rows with more. They are kept, to be shown.
+    #[specta(type = specta_typescript::Number)]
+    pub long_rows: u64,
+    /// Length of the source.
+    #[specta(type = specta_typescript::Number)]
+    pub bytes: u64,
+    /// XXH3 of its bytes, 32 hex digits: the same file is known again.
+    pub hash: String,
+}
+
+/// How far an import is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Progress {
+    /// Rows read.
+    pub rows: u64,
+    /// Bytes read; of a workbook, bytes of its sheet after unpacking.
+    pub bytes: u64,
+    /// Bytes in all, likewise.
+    pub of_bytes: u64,
+}
+
+/// The first rows, and how they were understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Preview {
+    /// The format.
+    pub format: Format,
+    /// A name for every column.
+    pub columns: Vec<String>,
+    /// Whether the first row named them.
+    pub has_header: bool,
+    /// The first rows after that.
+    pub samples: Vec<Row>,
+}
+
+/// Who keeps the rows.
+pub trait Keep {
+    /// Is told the columns before the first row.
+    ///
+    /// # Errors
+    /// When it cannot keep them; the import ends.
+    fn columns(&mut self, columns: &[String]) -> Result<(), Box<dyn std::error::Error + Send + Sync>>;
+
+    /// Keeps a row. Rows come in the order of the source.
+    ///
+    /// # Errors
+    /// When it cannot keep it; the import ends.
+    fn row(&mut self, row: &Row) -> Result<(), Box<dyn std::error::Error + Send + Sync>>;
+}
+
+/// What rows of any source go through: blank ones are counted, the first one may name the columns.
+pub(super) struct Table<'a> {
+    options: &'a ImportOptions,
+    pub(super) stop: &'a CancellationToken,
+    progress: &'a mut dyn FnMut(Progress),
+    keep: &'a mut dyn Keep,
+    columns: Option<Vec<String>>,
+    has_header: bool,
+    rows: u64,
+    pub(super) blank_rows: u64,
+    short_rows: u64,
+    long_rows: u64,
+    bytes: u64,
+    pub(super) at: Progress,
+}
+
+impl<'a> Table<'a> {
+    /// Of a source of so many bytes.
+    pub(super) fn new(
+        options: &'a ImportOptions,
+        stop: &'a CancellationToken,
+        progress: &'a mut dyn FnMut(Progress),
+        keep: &'a mut dyn Keep,
+        of_bytes: u64,
+    ) -> Self {
+        Self {
+            options,
+            stop,
+            progress,
+            keep,
+            columns: None,
+            has_header: false,
+            rows: 0,
+            blank_rows: 0,
+            short_rows: 0,
+            long_rows: 0,
+            bytes: of_bytes,
+            at: Progress { of_bytes, ..Progress::default() },
+        }
+    }
+
+    /// What was read, once it is all.
+    pub(super) fn report(mut self, format: Format, hash: u128) -> Result<ImportReport, ImportError> {
+        if self.rows == 0 {
+            return Err(ImportError::NoRows);
+        }
+        self.report_progress();
+        Ok(ImportReport {
+            format,
+            columns: self.columns.unwrap_or_default(),
+            has_header: self.has_header,
+            rows: self.rows,
+            blank_rows: self.blank_rows,
+            short_rows: self.short_rows,
+            long_rows: self.long_rows,
+            bytes: self.bytes,
+            hash: format!("{hash:032x}"),
+        })
+    }
+
+    /// Takes a row. In a sheet empty cells at the end of a row are not there, so that no row is short.
+    pub(super) fn take(&mut self, row: &mut Row, may_be_short: bool) -> Result<(), ImportError> {
+        if row.is_blank() {
+            self.blank_rows += 1;
+            return Ok(());
+        }
+        let columns = match &self.columns {
+            Some(columns) => columns.len(),
+            None => {
+                let is_header = self.options.has_header;
+                self.has_header = is_header.unwrap_or_else(|| header::is_header(row, &alias::is_known));
+                let names = header::names(self.has_header.then_some(&*row), row.len());
+                self.keep.columns(&names).map_err(ImportError::NotKept)?;
+                self.columns = Some(names);
+                if self.has_header {
+                    return Ok(());
+                }
+                row.len()
+            }
+        };
+        row.fit(columns, may_be_short);
+        match row.shape {
+            RowShape::Whole => {}
+            RowShape::Short => self.short_rows += 1,
+            RowShape::Long => self.long_rows += 1,
+        }
+        if self.rows == self.options.caps.rows {
+            return Err(ImportError::TooManyRows { max: self.options.caps.rows });
+        }
+        self.rows += 1;
+        self.keep.row(row).map_err(ImportError::NotKept)?;
+        if self.rows.is_multiple_of(ROWS_AT_A_TIME) {
+            if self.stop.is_cancelled() {
+                return Err(ImportError::Stopped);
+            }
+            self.report_progress();
+        }
+        Ok(())
+    }
+
+    fn report_progress(&mut self) {
+        self.at.rows = self.rows;
+        (self.progress)(self.at);
+    }
+}
