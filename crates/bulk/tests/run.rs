@@ -332,3 +332,14 @@ async fn a_job_is_sent_by_its_own_app_alone() {
     assert!(matches!(result, Err(JobError::OtherApp { .. })));
     assert_eq!((file.job().unwrap().state, sandbox.world().messages().len()), (JobState::Checked, 0));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_repeat_that_is_refused_ends_its_row_and_not_in_a_circle() {
+    let dir = tempfile::tempdir().unwrap();
+    let sandbox = sandbox(dir.path(), 1).await;
+    let file = job_to(dir.path(), ["code-102404", "user1"], &setup(BODY, Doubts::default()));
+    sandbox.faults().add(Fault { count: Some(2), ..fault(FaultKind::ResetBeforeRead, 1.0) }).unwrap();
+    assert_eq!(run(&file, of_sandbox(&sandbox, 100)).await, RunEnd::Finished);
+    assert_eq!((count(&file, RowState::Rejected), count(&file, RowState::Sent)), (1, 1));
+    assert!(file.row(1).unwrap().calls > 1, "it was repeated");
+}

@@ -53,22 +53,23 @@ pub(super) fn judge(end: &End, before: Before) -> (RowEnd, Reaction) {
             let server_id = message_server_id.map(|id| id.0);
             (RowEnd::Sent { server_id, server_time_ms: *create_time_ms, code: None }, Reaction::Well)
         }
-        // An answer to a repeat says nothing about the call before it.
-        End::Rejected { code, .. } if before.calls > 0 => {
-            let reaction = code.map_or(Reaction::NoAnswer, |code| refusal(code).1);
-            (RowEnd::Unknown { code: *code }, reaction)
-        }
         End::Rejected { code: Some(code), .. } => {
             let (end, reaction) = refusal(*code);
-            match reaction {
+            match (end, &reaction) {
                 // The row was refused alone by what refuses all: it is the row after all.
-                Reaction::Refused { .. } if before.code == Some(*code) => {
+                (_, Reaction::Refused { .. }) if before.code == Some(*code) => {
                     (RowEnd::Rejected { code: *code }, reaction)
                 }
-                reaction => (end, reaction),
+                // A repeat keeps its ids: should the first call arrive after all, the service knows them.
+                (RowEnd::Anew { code }, _) if before.calls > 0 => (RowEnd::Unknown { code }, reaction),
+                // What is repeated was proven absent before, so that a refusal of it is its end.
+                (end, _) => (end, reaction),
             }
         }
         // A gateway that says that it processed nothing.
+        End::Rejected { code: None, .. } if before.calls > 0 => {
+            (RowEnd::Unknown { code: None }, Reaction::NoAnswer)
+        }
         End::Rejected { code: None, .. } => (RowEnd::Anew { code: None }, Reaction::NoAnswer),
         End::Unknown { reason: Error::Refused { code: DUPLICATE_CLIENT_ID, .. } } if before.calls > 0 => {
             let code = Some(DUPLICATE_CLIENT_ID);
@@ -153,7 +154,8 @@ mod tests {
         let (end, _) = judge(&unknown(107_306), repeat);
         assert_eq!(end, RowEnd::Sent { server_id: None, server_time_ms: None, code: Some(107_306) });
         assert_eq!(judge(&unknown(107_306), FIRST).0, RowEnd::Unknown { code: Some(107_306) });
-        assert_eq!(judge(&rejected(102_404), repeat).0, RowEnd::Unknown { code: Some(102_404) });
+        assert_eq!(judge(&rejected(102_404), repeat).0, RowEnd::Rejected { code: 102_404 });
+        assert_eq!(judge(&rejected(403), repeat).0, RowEnd::Unknown { code: Some(403) });
     }
 
     #[test]
