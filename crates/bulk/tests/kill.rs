@@ -121,3 +121,35 @@ async fn of_two_processes_one_runs_the_job() {
     assert_each_has_one(&sandbox, 200);
     assert!(sandbox.world().messages().iter().all(|message| message.times_seen == 1));
 }
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_process_that_is_held_for_a_while_keeps_its_job_and_sends_nothing_late() {
+    let signal = |name: &str, child: &Child| {
+        let sent = Command::new("kill").args([name, &child.id().to_string()]).status().unwrap();
+        assert!(sent.success());
+    };
+    let dir = tempfile::tempdir().unwrap();
+    let sandbox = sandbox(dir.path(), 1).await;
+    let file = job(dir.path(), 900, &setup(BODY, Doubts::default()));
+    let mut held = spawn(file.path(), &sandbox);
+    let deadline = Instant::now() + Duration::from_secs(30);
+    while sandbox.world().messages().len() < 100 {
+        assert!(Instant::now() < deadline);
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    signal("-STOP", &held);
+    let stopped_at = Instant::now();
+    // It has the job still: another one finds nothing to do.
+    let mut other = spawn(file.path(), &sandbox);
+    assert!(wait_for(&mut other, Duration::from_secs(20)).await);
+    let arrived_meanwhile = sandbox.world().messages().len();
+    assert!(arrived_meanwhile < 900);
+    // Longer than an intent may be old.
+    let long_enough = Duration::from_millis(2_500).saturating_sub(stopped_at.elapsed());
+    assert!(!wait_for(&mut held, long_enough).await);
+    signal("-CONT", &held);
+    assert!(wait_for(&mut held, Duration::from_secs(60)).await);
+    assert_eq!(file.job().unwrap().state, JobState::Finished);
+    assert_each_has_one(&sandbox, 900);
+}
