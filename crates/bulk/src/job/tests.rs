@@ -147,3 +147,39 @@ fn every_change_of_a_job_is_an_event() {
     let job = file.job().unwrap();
     assert_eq!((job.state, job.reason), (JobState::Paused, Some(reason)));
 }
+
+mod fuzz {
+    use std::sync::LazyLock;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::job::rows::RowFilter;
+
+    /// A job of three blocks, as bytes.
+    static JOB: LazyLock<Vec<u8>> = LazyLock::new(|| {
+        let dir = tempfile::tempdir().unwrap();
+        let rows: String = (0..2_500).map(|number| format!("user{number},x\n")).collect();
+        drop(import(&dir, &format!("账号,text\n{rows}")).unwrap());
+        std::fs::read(path(&dir)).unwrap()
+    });
+
+    proptest! {
+        #[test]
+        fn fuzz_a_damaged_job_is_read_or_refused(
+            damage in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..20)
+        ) {
+            let mut bytes = JOB.clone();
+            for (at, byte) in &damage {
+                let at = at.index(bytes.len());
+                bytes[at] = *byte;
+            }
+            let dir = tempfile::tempdir().unwrap();
+            std::fs::write(path(&dir), &bytes).unwrap();
+            if let Ok(file) = JobFile::open(&path(&dir)) {
+                let _ = (file.job(), file.setup(), file.events(), file.rows(RowFilter::All, 1, 10));
+                let _ = [1, 1_500, 2_500, 9_999].map(|number| file.cells(number));
+            }
+        }
+    }
+}
