@@ -112,21 +112,22 @@ export const commands = {
 	/**
 	 *  Reads the text on the clipboard, and leaves it there.
 	 * 
-	 *  Fails with: `no_user_input`, `clipboard_empty`, `import_too_large`, `import_unknown`, `import_no_message`.
+	 *  Fails with: `no_user_input`, `clipboard_empty`, `import_too_large`, `import_unknown`, `import_no_message`,
+	 *  `import_environment`, `import_api_description`, `import_other_tool`.
 	 */
 	importClipboard: () => __TAURI_INVOKE<ImportedRequests>("import_clipboard"),
 	/**
 	 *  Lets a file be picked in the system's dialog and reads it. `None`: the user cancelled.
 	 * 
 	 *  Fails with: `file_not_local`, `file_missing`, `file_unreadable`, `file_is_folder`, `import_too_large`,
-	 *  `import_unknown`, `import_no_message`.
+	 *  `import_unknown`, `import_no_message`, `import_environment`, `import_api_description`, `import_other_tool`.
 	 */
 	importPick: () => __TAURI_INVOKE<ImportedRequests | null>("import_pick"),
 	/**
 	 *  Reads a file that was dropped on the window.
 	 * 
 	 *  Fails with: `attachment_missing`, `file_missing`, `file_unreadable`, `file_is_folder`, `import_too_large`,
-	 *  `import_unknown`, `import_no_message`.
+	 *  `import_unknown`, `import_no_message`, `import_environment`, `import_api_description`, `import_other_tool`.
 	 */
 	importFile: (fileId: FileId) => __TAURI_INVOKE<ImportedRequests>("import_file", { fileId }),
 	/**
@@ -1272,6 +1273,12 @@ export type ErrorCode =
 "import_too_large" | 
 /**  A text to be imported is of no known kind. */
 "import_unknown" | 
+/**  The environment of another tool: variables, and no request. */
+"import_environment" | 
+/**  OpenAPI or Swagger. */
+"import_api_description" | 
+/**  An export of another tool that cannot be read. */
+"import_other_tool" | 
 /**  What was to be imported holds no request that sends a message. */
 "import_no_message" | 
 /**  The template's file is gone. */
@@ -1673,8 +1680,20 @@ export type ImportFormat =
 "curl" | 
 /**  An HTTP archive, or one entry of it. */
 "har" | 
-/**  A collection or a request of Postman v2, which Apifox exports too. */
-"postman";
+/**  A collection or a request of Postman, which Apifox exports too. */
+"postman" | 
+/**  An export of Insomnia. */
+"insomnia" | 
+/**  A collection of Hoppscotch. */
+"hoppscotch" | 
+/**  A collection of Thunder Client. */
+"thunder_client" | 
+/**  A request file or a collection of Bruno. */
+"bruno" | 
+/**  An `.http` file of JetBrains or VS Code, or a request as it goes over the wire. */
+"http" | 
+/**  JavaScript that calls `fetch`, as browsers copy it. */
+"fetch";
 
 /**  What came of an import. */
 export type Imported = {
@@ -1694,6 +1713,8 @@ export type ImportedRequest = {
 	conversation: Conversation | null,
 	/**  The body's text, byte for byte, with variables as `{{name}}`. */
 	body: string | null,
+	/**  It was sent like this once: what looks like a variable in it is text. */
+	literal: boolean,
 	/**  The AppKey it was made with, which is no secret. */
 	app_key: string | null,
 	/**  The name of our account with this AppKey. */
@@ -1730,6 +1751,8 @@ export type Issue = {
 	actual: number | null,
 	/**  JSON pointer of the other field that the rule is about. */
 	related: string | null,
+	/**  The text that the rule is about, where it is about one: `{{name}}`. */
+	text: string | null,
 };
 
 /**  The rules. Each has words in every language of the window. */
@@ -1801,7 +1824,9 @@ export type IssueCode =
 /**  A coordinate beyond `max` degrees. */
 "out_of_range" | 
 /**  The key stands twice in its object. */
-"duplicate_key";
+"duplicate_key" | 
+/**  `text` looks like a variable that nobody filled in; it would go out as it stands. */
+"placeholder";
 
 /**  Everything about one send. */
 export type KeptDetails = {
@@ -2000,7 +2025,15 @@ export type NoteCode =
 /**  A script that is not run. */
 "script" | 
 /**  A variable that the other tool makes up by itself. */
-"variable";
+"variable" | 
+/**  A variable under another name, for templates do not allow the one it had: `old → new`. */
+"renamed_variable" | 
+/**  The file was not UTF-8: the encoding that it was read in. */
+"encoding" | 
+/**  Invisible characters outside strings, which JSON does not allow there: they were replaced. */
+"invisible" | 
+/**  Comments, which JSON does not allow: they were left out. */
+"comments";
 
 /**  Something that could stand at the caret. */
 export type Offer = {

@@ -105,6 +105,7 @@ pub use uploads::{
     KnownUrl, StorageUploadRequest, UploadChoices, UploadProgress, UploadRequest, Uploaded, Uploads,
 };
 pub use yunxin::{
-    Certificate, Conversation, ConversationType, Explained, Group, Issue, OtherMessage, Severity, catalogue,
+    Certificate, Conversation, ConversationType, Explained, Group, Issue, IssueCode, OtherMessage, Severity,
+    catalogue,
 };
 pub use yunxin::{ErrorKind, TeamReceipts, Withdraw, WithdrawKind};

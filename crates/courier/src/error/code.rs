@@ -216,7 +216,13 @@ error_codes! {
     /// A text to be imported is too long.
     ImportTooLarge: Invalid, "too large to import";
     /// A text to be imported is of no known kind.
-    ImportUnknown: Invalid, "this is not a request body, cURL command, HAR or Postman request";
+    ImportUnknown: Invalid, "this is not a request body, a command, or a request of a known tool";
+    /// The environment of another tool: variables, and no request.
+    ImportEnvironment: Invalid, "this is an environment with variables; export the collection or the request";
+    /// OpenAPI or Swagger.
+    ImportApiDescription: Invalid, "this is an API description; export a request from the tool that makes it";
+    /// An export of another tool that cannot be read.
+    ImportOtherTool: Invalid, "this is an export that cannot be read; export for Postman v2.1, or copy as cURL";
     /// What was to be imported holds no request that sends a message.
     ImportNoMessage: Invalid, "it contains no request that sends a message";
     /// The template's file is gone.

@@ -68,6 +68,9 @@ impl Error {
             Error::NotImported(error) => match error {
                 ImportError::TooLarge => ErrorCode::ImportTooLarge,
                 ImportError::Unknown => ErrorCode::ImportUnknown,
+                ImportError::Environment => ErrorCode::ImportEnvironment,
+                ImportError::ApiDescription => ErrorCode::ImportApiDescription,
+                ImportError::ForeignExport { .. } => ErrorCode::ImportOtherTool,
                 ImportError::NoMessage => ErrorCode::ImportNoMessage,
             },
             Error::Code(CodeError::Template(_)) => ErrorCode::Internal,

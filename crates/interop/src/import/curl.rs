@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::bash::{self, Command};
 use super::call::{Call, Payload, Read};
 use super::model::{ImportFormat, NoteCode};
+use super::values::Values;
 use super::{cmd, powershell};
 use options::call;
 
@@ -68,9 +69,14 @@ fn calls(commands: Vec<Command>) -> Vec<Call> {
             None => strange.extend(words.first().cloned()),
         }
     }
-    // What a command would print is no value.
-    values.retain(|(name, value): &(String, String)| !name.is_empty() && !value.contains("$("));
-    let values = Rc::new(values);
+    let mut known = Values::default();
+    for (name, value) in values {
+        // What a command would print is no value.
+        if !name.is_empty() && !value.contains("$(") {
+            known.add(name, value, false);
+        }
+    }
+    let values = Rc::new(known);
     for call in &mut calls {
         call.values = Rc::clone(&values);
         strange.iter().filter(|word| !is_usual(word)).for_each(|word| call.note(NoteCode::Command, word));

@@ -180,7 +180,7 @@ fn what_holds_no_message_is_refused_by_its_kind() {
         ("hello", ImportError::Unknown),
         ("", ImportError::Unknown),
         ("[1,2]", ImportError::Unknown),
-        (r#"{"apifoxProject":"1.0.0"}"#, ImportError::Unknown),
+        (r#"{"apifoxProject":"1.0.0"}"#, ImportError::ForeignExport { tool: "Apifox" }),
         (r#"{"item":[]}"#, ImportError::NoMessage),
         (r#"{"log":{"entries":[]}}"#, ImportError::NoMessage),
     ] {

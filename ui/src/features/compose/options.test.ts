@@ -153,7 +153,7 @@ describe("jumping to an issue", () => {
     };
     await openAll("p2p");
     expect(screen.getByTestId("compose-group-top").textContent).toContain(
-      zh.issues.not_json({ max: null, actual: null, related: null }),
+      zh.issues.not_json({ max: null, actual: null, related: null, text: null }),
     );
   });
 });

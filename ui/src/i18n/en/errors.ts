@@ -296,7 +296,20 @@ export const errors: Widen<typeof zh> = {
   import_unknown: {
     title: "The request format is not recognized",
     action:
-      "Supported: request body, cURL command, HAR and Postman v2.1. From Apifox, export for Postman or copy as cURL.",
+      "Supported: request body, cURL, fetch and .http requests, HAR, and exports of Postman, Apifox (for Postman), Insomnia, Hoppscotch, Thunder Client and Bruno.",
+  },
+  import_environment: {
+    title: "This is an environment, not a request",
+    action: "It has variables only, and nothing of it was kept. Export the collection or the request instead.",
+  },
+  import_api_description: {
+    title: "This is an API description (OpenAPI, Swagger)",
+    action:
+      "It describes requests but has none. In the tool that makes the request, copy it as cURL or export it for Postman.",
+  },
+  import_other_tool: {
+    title: "This export cannot be read",
+    action: "In the tool it comes from, export for Postman (v2.1), or copy the request as cURL.",
   },
   import_no_message: {
     title: "It contains no request that sends a message",

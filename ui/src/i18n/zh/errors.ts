@@ -179,7 +179,20 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
   import_too_large: { title: "内容太大，无法导入", action: `请只导出需要的请求，不超过${limits.import}。` },
   import_unknown: {
     title: "无法识别的请求格式",
-    action: "支持请求体、cURL命令、HAR和Postman v2.1。Apifox请导出为Postman格式，或复制为cURL。",
+    action:
+      "支持请求体，cURL、fetch和.http请求，HAR，以及Postman、Apifox（导出为Postman格式）、Insomnia、Hoppscotch、Thunder Client和Bruno的导出文件。",
+  },
+  import_environment: {
+    title: "这是环境变量，不是请求",
+    action: "文件里只有变量，内容未保留。请改为导出集合或请求。",
+  },
+  import_api_description: {
+    title: "这是接口描述（OpenAPI、Swagger）",
+    action: "接口描述里没有请求。请在发出请求的工具里复制为cURL，或导出为Postman格式。",
+  },
+  import_other_tool: {
+    title: "无法读取这种导出文件",
+    action: "请在原工具里导出为Postman格式（v2.1），或把请求复制为cURL。",
   },
   import_no_message: { title: "其中没有发送消息的请求", action: "请选择含有“发送消息”请求的文件。" },
   template_missing: { title: "模板文件不存在", action: "它可能被移动或删除，请在模板列表里确认。" },
