@@ -2356,6 +2356,8 @@ export type Queued = {
 	result: SendResult | null,
 	/**  Its file is larger than the service takes, and no storage was chosen for it. */
 	undecided: boolean,
+	/**  What looks like a variable in it that nobody filled in, each once; it would go out as it stands. */
+	placeholders: string[],
 };
 
 /**  A query as it is understood. */
@@ -2818,6 +2820,10 @@ export type Syntax = {
 	column: number,
 	/**  The parser's words. */
 	message: string,
+	/**  Characters that nobody sees, outside strings, each once: `U+00A0`. */
+	invisible: string[],
+	/**  The body without these, where there are any. */
+	visible_body: string | null,
 };
 
 /**  A tag and how often it is used. */

@@ -1,5 +1,7 @@
 //! JSON as people write it: characters that nobody sees, and comments, both outside strings.
 
+use yunxin::invisible;
+
 /// A text without characters that nobody sees.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Visible {
@@ -7,19 +9,6 @@ pub struct Visible {
     pub text: String,
     /// What was replaced, each once: `U+00A0`.
     pub found: Vec<String>,
-}
-
-/// What a character that nobody sees becomes outside strings: a blank or a line break that JSON knows, or nothing.
-fn seen(c: char) -> Option<&'static str> {
-    match c {
-        '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => Some(" "),
-        '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{b}' | '\u{c}' => Some("\n"),
-        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' => {
-            Some("")
-        }
-        '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' => Some(""),
-        _ => None,
-    }
 }
 
 /// Replaces characters that nobody sees, outside JSON strings: blanks of other kinds become blanks, the others nothing.
@@ -34,10 +23,10 @@ pub fn without_invisible(text: &str) -> Visible {
             '"' => in_string = !in_string,
             _ => {}
         }
-        match seen(c).filter(|_| !in_string) {
+        match invisible::replacement(c).filter(|_| !in_string) {
             Some(plain) => {
                 visible.text.push_str(plain);
-                let name = format!("U+{:04X}", u32::from(c));
+                let name = invisible::name(c);
                 if !visible.found.contains(&name) {
                     visible.found.push(name);
                 }

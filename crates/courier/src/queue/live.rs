@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
-use yunxin::{Body, MAX_FILE_BYTES};
+use yunxin::{Body, MAX_FILE_BYTES, placeholders_of};
 
 use super::model::{QueueHalt, QueueNews, QueueProblem, QueueRun, QueueWork, Queued};
 use super::table::{Removed, Stored};
@@ -75,6 +75,9 @@ impl Live {
             problem: live.problems.get(&id).cloned(),
             result: live.results.get(&id).cloned(),
             undecided,
+            placeholders: Body::parse(draft.body.as_str())
+                .map(|body| placeholders_of(&body))
+                .unwrap_or_default(),
             id,
             file,
             draft,

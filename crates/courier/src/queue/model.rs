@@ -79,6 +79,8 @@ pub struct Queued {
     pub result: Option<SendResult>,
     /// Its file is larger than the service takes, and no storage was chosen for it.
     pub undecided: bool,
+    /// What looks like a variable in it that nobody filled in, each once; it would go out as it stands.
+    pub placeholders: Vec<String>,
 }
 
 /// A message to be put into the queue.

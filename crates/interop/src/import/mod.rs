@@ -113,4 +113,8 @@ fn found(text: &str) -> Result<Read, ImportError> {
 }
 
 #[cfg(test)]
+mod document_tests;
+#[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod variable_tests;

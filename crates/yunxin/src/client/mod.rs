@@ -6,6 +6,7 @@ mod clock;
 mod connection;
 pub(crate) mod envelope;
 mod exchange;
+mod half_character;
 mod health;
 mod options;
 mod pace;

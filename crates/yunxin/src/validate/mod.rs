@@ -7,7 +7,7 @@ mod attachment;
 mod conversation;
 mod fields;
 pub(crate) mod issue;
-mod placeholder;
+pub(crate) mod placeholder;
 mod rules;
 #[cfg(test)]
 mod tests;

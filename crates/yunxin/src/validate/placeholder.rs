@@ -23,15 +23,32 @@ const LONGEST_CHARS: usize = 120;
 
 /// Warns of each in a string or key of the body, once for a place.
 pub(super) fn check(body: &Body, found: &mut Findings) {
-    let has_first = any_text(body.value(), &|text| positional(text).any(|(name, _)| name == "$1"));
-    let mut all = Vec::new();
-    walk(body.value(), &mut String::new(), has_first, &mut all);
-    for (pointer, text) in all {
+    for (pointer, text) in places(body) {
         found.warn(&pointer, IssueCode::Placeholder).text = Some(text);
     }
 }
 
-fn any_text(value: &Value, is: &dyn Fn(&str) -> bool) -> bool {
+/// What looks like a variable in a body that nobody filled in, each once.
+#[must_use]
+pub fn placeholders_of(body: &Body) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for (_, text) in places(body) {
+        if !all.contains(&text) {
+            all.push(text);
+        }
+    }
+    all
+}
+
+/// Each with its place.
+fn places(body: &Body) -> Vec<(String, String)> {
+    let has_first = any_text(body.value(), has_first);
+    let mut all = Vec::new();
+    walk(body.value(), &mut String::new(), has_first, &mut all);
+    all
+}
+
+fn any_text(value: &Value, is: fn(&str) -> bool) -> bool {
     match value {
         Value::String(text) => is(text),
         Value::Array(list) => list.iter().any(|value| any_text(value, is)),
@@ -107,14 +124,20 @@ fn enclosed(rest: &str, start: &str, end: &str) -> Option<usize> {
     let name = inside.get(..length)?;
     let is_name =
         !name.trim().is_empty() && !name.contains(['\n', '\r']) && name.chars().count() <= LONGEST_CHARS;
-    // The innermost braces are the ones that are meant.
-    (is_name && !name.contains(start)).then_some(start.len() + length + end.len())
+    // The innermost braces are the ones that are meant; a command may have its own.
+    let is_inner = start == "$(" || !name.contains('{');
+    (is_name && is_inner).then_some(start.len() + length + end.len())
 }
 
-fn positional(text: &str) -> impl Iterator<Item = (&str, usize)> {
+/// Arguments are counted from one: where there is no `$1`, a `$5` is a price.
+pub(crate) fn has_first(text: &str) -> bool {
+    positional(text).any(|name| name == "$1")
+}
+
+fn positional(text: &str) -> impl Iterator<Item = &str> {
     text.match_indices('$').filter_map(|(at, _)| {
         let (before, rest) = text.split_at(at);
-        Some((&rest[..positional_at(before, rest)?], at))
+        Some(&rest[..positional_at(before, rest)?])
     })
 }
 

@@ -118,6 +118,7 @@ export function queued(id: string, more: Partial<Queued> = {}): Queued {
     problem: null,
     result: null,
     undecided: false,
+    placeholders: [],
     ...more,
   };
 }

@@ -116,6 +116,13 @@ export class DraftState {
     this.setText(text);
   }
 
+  /** Another text in place of one that cannot be read; can be taken back. */
+  replace(text: string): void {
+    if (text === this.text) return;
+    this.remember();
+    this.setText(text);
+  }
+
   /** Removes options; can be taken back. */
   clear(pointers: readonly string[]): void {
     const set = pointers.filter((p) => body.nodeAt(this.good, p) !== undefined);

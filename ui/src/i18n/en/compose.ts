@@ -210,6 +210,7 @@ export const compose: typeof zh = {
 
   issues: {
     title: "Checks",
+    replaceInvisible: (signs) => `Replace the invisible characters outside strings (${signs})`,
     errors: (n) => (n === 1 ? "1 error" : `${n} errors`),
     warnings: (n) => (n === 1 ? "1 warning" : `${n} warnings`),
     missing: (n) => (n === 1 ? "1 field to fill in" : `${n} fields to fill in`),

@@ -300,7 +300,8 @@ export const errors: Widen<typeof zh> = {
   },
   import_environment: {
     title: "This is an environment, not a request",
-    action: "It has variables only, and nothing of it was kept. Export the collection or the request instead.",
+    action:
+      "It has variables only, and nothing of it was kept. Export the collection or the request instead.",
   },
   import_api_description: {
     title: "This is an API description (OpenAPI, Swagger)",

@@ -208,6 +208,7 @@ export const compose = {
 
   issues: {
     title: "检查结果",
+    replaceInvisible: (signs: string) => `字符串之外有不可见字符（${signs}），点击替换`,
     errors: (n: number) => `${n}个错误`,
     warnings: (n: number) => `${n}个提醒`,
     missing: (n: number) => `还有${n}项待填写`,

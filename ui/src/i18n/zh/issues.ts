@@ -1,7 +1,12 @@
 import type { IssueCode } from "@/bindings";
 
 /** 规则给出的数字与字段，文案按需取用。 */
-export type IssueFacts = { max: number | null; actual: number | null; related: string | null; text: string | null };
+export type IssueFacts = {
+  max: number | null;
+  actual: number | null;
+  related: string | null;
+  text: string | null;
+};
 export type IssueWords = Record<IssueCode, (f: IssueFacts) => string>;
 
 const n = (v: number | null): string => (v === null ? "?" : String(v));

@@ -3,6 +3,7 @@
 
 mod attachments;
 mod limits;
+mod placeholders;
 mod rules;
 
 use super::*;
