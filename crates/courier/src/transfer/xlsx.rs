@@ -144,3 +144,68 @@ fn broken(error: XlsxError) -> io::Error {
         other => io::Error::other(other),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::io::{Cursor, Read};
+
+    use super::*;
+
+    fn record(id: u32, receiver: &str, text: &str) -> Record {
+        serde_json::from_value(serde_json::json!({
+            "id": id.to_string(), "started_at_ms": 1_795_000_000_837_i64, "took_ms": 12, "outcome": "sent", "code": 200,
+            "msg": null, "error": null, "account_id": "a", "account_name": "=Shop", "account_color": "teal",
+            "production": false, "sender": "3-4", "conversation_type": 1, "receiver": receiver, "message_type": 0,
+            "snippet": "", "search_text": "", "message_client_id": null, "message_server_id": "2305843009213693953",
+            "trace_id": "t", "create_time_ms": null, "finished_at_ms": null, "method": "POST", "url": "u",
+            "request_headers": [], "request_body": serde_json::json!({"message": {"text": text}}).to_string(),
+            "http_status": 200, "answer": null, "process": "p",
+        }))
+        .unwrap()
+    }
+
+    fn sheets(workbook: Vec<u8>) -> Vec<String> {
+        let mut zip = zip::ZipArchive::new(Cursor::new(workbook)).unwrap();
+        let names: Vec<String> = zip.file_names().filter(|name| name.contains("worksheets/")).map(Into::into).collect();
+        let mut read = |name: &String| {
+            let mut text = String::new();
+            zip.by_name(name).unwrap().read_to_string(&mut text).unwrap();
+            text
+        };
+        let mut sheets: Vec<(String, String)> = names.iter().map(|name| (name.clone(), read(name))).collect();
+        sheets.sort();
+        sheets.into_iter().map(|(_, text)| text).collect()
+    }
+
+    fn written(mut xlsx: Xlsx, records: &[Record]) -> Vec<String> {
+        let mut out = Vec::new();
+        xlsx.begin(&mut out).unwrap();
+        records.iter().for_each(|record| xlsx.row(&mut out, record).unwrap());
+        xlsx.end(&mut out).unwrap();
+        sheets(out)
+    }
+
+    #[test]
+    fn ids_are_text_and_numbers_are_numbers() {
+        let long = "雁".repeat(40_000);
+        let sheet = written(Xlsx::new(), &[record(7, "12E5", "=1+1"), record(8, "007", &long)]).remove(0);
+        for text in ["12E5", "007", "3-4", "2305843009213693953", "=1+1", "=Shop"] {
+            assert!(sheet.contains(&format!(">{text}</t>")), "{text} in {}", &sheet[..2_000]);
+        }
+        assert!(!sheet.contains("<f>"), "nothing is calculated");
+        for number in ["7", "1795000000837"] {
+            assert!(sheet.contains(&format!("<v>{number}</v>")), "{number}");
+        }
+        assert!(sheet.contains("… (whole in JSONL)</t>") && !sheet.contains(&long));
+    }
+
+    #[test]
+    fn a_full_sheet_is_followed_by_another_with_the_same_columns() {
+        let records: Vec<Record> = (1..=5).map(|id| record(id, "bob", "x")).collect();
+        let sheets = written(Xlsx::of_sheets_with(3), &records);
+        let rows: Vec<usize> = sheets.iter().map(|sheet| sheet.matches("<row ").count()).collect();
+        assert_eq!(rows, [3, 3, 2]);
+        assert!(sheets.iter().all(|sheet| sheet.contains(">message_server_id</t>")));
+    }
+}

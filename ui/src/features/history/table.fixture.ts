@@ -185,8 +185,9 @@ export const asking: SearchBackend = {
 };
 
 /** Keeps nothing, and says that all went well. */
-export const keeping: KeepBackend & Pick<Backend, "listenMany"> = {
+export const keeping: KeepBackend & Pick<Backend, "listenMany" | "listenReindex"> = {
   listenMany: () => () => undefined,
+  listenReindex: () => () => undefined,
   star: async () => undefined,
   tag: async () => undefined,
   tags: async () => [],

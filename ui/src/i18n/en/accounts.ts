@@ -20,7 +20,13 @@ export const accounts: Widen<typeof zh> = {
     session: "This session only",
     sandbox: "Built-in sandbox",
   },
-  problems: { no_keyring: "No keyring", no_collection: "No default keyring", ambiguous: "Several AppSecrets", locked: "Keyring locked", missing: "AppSecret missing" },
+  problems: {
+    no_keyring: "No keyring",
+    no_collection: "No default keyring",
+    ambiguous: "Several AppSecrets",
+    locked: "Keyring locked",
+    missing: "AppSecret missing",
+  },
 
   teach: {
     title: "Add your first account",

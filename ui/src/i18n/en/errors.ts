@@ -57,7 +57,8 @@ export const errors: Widen<typeof zh> = {
   keyring_locked: { title: "The system keyring is locked", action: "Unlock it, then try again." },
   keyring_no_collection: {
     title: "There is no default keyring",
-    action: "The AppSecret is kept until you quit. Create a default keyring in Passwords and Keys (Seahorse), or expose a group in KeePassXC.",
+    action:
+      "The AppSecret is kept until you quit. Create a default keyring in Passwords and Keys (Seahorse), or expose a group in KeePassXC.",
   },
   keyring_ambiguous: {
     title: "The keyring holds more than one secret for this account",

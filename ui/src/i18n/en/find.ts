@@ -67,6 +67,8 @@ export const find: typeof zh = {
     not_a_time: (text) => `"${text}" is not a date or time. Try 2026-11-01, 2026-11-01T08:30, 7d or today`,
     no_value: (text) => `"${text}" needs a value`,
   },
+  reindex: (percent: number) =>
+    `Updating the search index: ${percent}%. Older messages may not be found by every spelling until it is done.`,
   queryHints: {
     unknown_field: (text) => `No field "${text}": searching for the text`,
     nothing_to_find: (text) => `"${text}" has only punctuation: there is nothing to search for`,

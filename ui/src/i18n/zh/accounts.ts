@@ -18,7 +18,13 @@ export const accounts = {
     session: "仅本次运行",
     sandbox: "内置沙箱",
   },
-  problems: { no_keyring: "没有密钥环", no_collection: "没有默认密钥环", ambiguous: "有多个AppSecret", locked: "密钥环已锁定", missing: "缺少AppSecret" },
+  problems: {
+    no_keyring: "没有密钥环",
+    no_collection: "没有默认密钥环",
+    ambiguous: "有多个AppSecret",
+    locked: "密钥环已锁定",
+    missing: "缺少AppSecret",
+  },
 
   teach: {
     title: "添加你的第一个应用账号",

@@ -33,7 +33,8 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
   keyring_locked: { title: "系统密钥环已锁定", action: "解锁密钥环后重试。" },
   keyring_no_collection: {
     title: "没有默认密钥环",
-    action: "AppSecret只能保留到本次退出。请在“密码和密钥”（Seahorse）中创建默认密钥环，或在KeePassXC中公开一个群组。",
+    action:
+      "AppSecret只能保留到本次退出。请在“密码和密钥”（Seahorse）中创建默认密钥环，或在KeePassXC中公开一个群组。",
   },
   keyring_ambiguous: {
     title: "密钥环里有多条此应用账号的密钥",

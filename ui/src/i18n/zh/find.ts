@@ -64,6 +64,7 @@ export const find = {
     not_a_time: (text) => `“${text}”不是日期或时间，例如2026-11-01、2026-11-01T08:30、7d、today`,
     no_value: (text) => `“${text}”后面缺少值`,
   } satisfies Record<QueryFaultCode, (text: string) => string>,
+  reindex: (percent: number) => `正在更新搜索索引：${percent}%。完成之前，较早的消息可能无法按其他写法搜到。`,
   queryHints: {
     unknown_field: (text) => `没有字段“${text}”，已按文字搜索`,
     nothing_to_find: (text) => `“${text}”只有标点，没有可搜索的内容`,
