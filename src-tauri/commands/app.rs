@@ -1,6 +1,8 @@
 //! Start and settings.
 
-use courier::{Account, AccountPause, Draft, Group, KeyringState, Language, ReindexProgress, Repair, Settings, catalogue};
+use courier::{
+    Account, AccountPause, Draft, Group, KeyringState, Language, ReindexProgress, Repair, Settings, catalogue,
+};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use tauri::{AppHandle, Manager};

@@ -276,14 +276,18 @@ async fn two_entries_for_one_secret_are_reported_and_saving_anew_leaves_one() {
     assert_eq!(error.code(), ErrorCode::KeyringAmbiguous);
 
     courier.accounts().take_secret(SecretUse::AppSecret, &SecretString::from("ba9876543210")).unwrap();
-    let account = courier.accounts().save(courier.accounts().all().await.unwrap()[0].clone().into()).await.unwrap();
+    let account =
+        courier.accounts().save(courier.accounts().all().await.unwrap()[0].clone().into()).await.unwrap();
     assert_eq!((account.secret.stored, account.secret.problem), (true, None));
     assert_eq!(entry(&account, Entry::get_password).await.unwrap(), "ba9876543210");
 
     let of = account.clone();
     tokio::task::spawn_blocking(move || put_another(&of)).await.unwrap();
     courier.accounts().delete(&account.id).await.unwrap();
-    assert!(matches!(entry(&account, Entry::get_password).await, Err(keyring::Error::NoEntry)), "all are deleted");
+    assert!(
+        matches!(entry(&account, Entry::get_password).await, Err(keyring::Error::NoEntry)),
+        "all are deleted"
+    );
 }
 
 #[tokio::test]

@@ -146,11 +146,7 @@ impl Searchable<'_> {
             self.note.map(|_| words::note_mark()),
             self.note.map(words::note_index),
         ];
-        for mark in marks
-            .into_iter()
-            .flatten()
-            .chain(self.tags.iter().map(|tag| words::tag_mark(tag)))
-        {
+        for mark in marks.into_iter().flatten().chain(self.tags.iter().map(|tag| words::tag_mark(tag))) {
             words.push(' ');
             words.push_str(&mark);
         }

@@ -59,8 +59,8 @@ pub use path::{
     Identity, MAX_PATH_BYTES, check_length as check_path_length, close_to_others, open_lock_file,
 };
 pub use query::{
-    Clause, Completion, Field, Moment, Offer, Query, QueryError, QueryFault, QueryFaultCode, QueryHint, QueryHintCode, Reading,
-    ReadingPart, State, Test, Thing, Value,
+    Clause, Completion, Field, Moment, Offer, Query, QueryError, QueryFault, QueryFaultCode, QueryHint,
+    QueryHintCode, Reading, ReadingPart, State, Test, Thing, Value,
 };
 pub use record::{KeptAct, Record};
 pub use reindex::ReindexProgress;

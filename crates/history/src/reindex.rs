@@ -61,9 +61,8 @@ impl History {
 
 fn progress(tx: &Connection) -> rusqlite::Result<Option<ReindexProgress>> {
     let Some(below) = below(tx)? else { return Ok(None) };
-    let left: i64 = tx
-        .prepare_cached("SELECT count(*) FROM message WHERE id < ?1")?
-        .query_row([below], |r| r.get(0))?;
+    let left: i64 =
+        tx.prepare_cached("SELECT count(*) FROM message WHERE id < ?1")?.query_row([below], |r| r.get(0))?;
     let total: i64 = tx.prepare_cached("SELECT total FROM reindex")?.query_row([], |r| r.get(0))?;
     Ok(Some(ReindexProgress { left: left.cast_unsigned(), total: total.max(left).cast_unsigned() }))
 }

@@ -31,7 +31,11 @@ impl History {
             let mut all = Vec::with_capacity(rows.len());
             for row in rows {
                 let ids = find.query_row([row], |r| {
-                    Ok(RowIds { message_server_id: r.get(0)?, message_client_id: r.get(1)?, trace_id: r.get(2)? })
+                    Ok(RowIds {
+                        message_server_id: r.get(0)?,
+                        message_client_id: r.get(1)?,
+                        trace_id: r.get(2)?,
+                    })
                 });
                 all.push(ids.optional()?);
             }

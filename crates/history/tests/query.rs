@@ -61,11 +61,22 @@ fn what_may_be_meant_otherwise_is_hinted_at_and_looked_for_all_the_same() {
         ("note:。", QueryHintCode::NothingToFind, "note:。", 0, 6),
     ] {
         let reading = Reading::of(typed);
-        let found: Vec<_> = reading.hints.iter().map(|hint| (hint.code, hint.text.as_str(), hint.span)).collect();
+        let found: Vec<_> =
+            reading.hints.iter().map(|hint| (hint.code, hint.text.as_str(), hint.span)).collect();
         assert_eq!(found, [(code, text, Span { start, end })], "{typed}");
         assert_eq!(reading.faults, [], "{typed}");
     }
-    for plain in ["TODO: fix", "Re: hello", r"C:\x", "https://a.example/x", "12:30", "备注：x", "\"form:bob\"", "to:bob", ""] {
+    for plain in [
+        "TODO: fix",
+        "Re: hello",
+        r"C:\x",
+        "https://a.example/x",
+        "12:30",
+        "备注：x",
+        "\"form:bob\"",
+        "to:bob",
+        "",
+    ] {
         assert_eq!(Reading::of(plain).hints, [], "{plain}");
     }
 }

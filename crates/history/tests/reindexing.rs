@@ -16,7 +16,8 @@ fn old_history(rows: &[(&str, &str)]) -> (TempDir, Vec<RowId>) {
     let db = Connection::open(common::file(&dir)).unwrap();
     for (id, (_, words)) in ids.iter().zip(rows) {
         let words = format!("{words} \u{E000}o0");
-        db.execute("INSERT OR REPLACE INTO search (rowid, words) VALUES (?1, ?2)", (id.get(), words)).unwrap();
+        db.execute("INSERT OR REPLACE INTO search (rowid, words) VALUES (?1, ?2)", (id.get(), words))
+            .unwrap();
     }
     db.execute_batch("UPDATE message SET outcome = 1; DROP TABLE reindex; PRAGMA user_version = 8").unwrap();
     db.close().unwrap();
@@ -41,7 +42,8 @@ fn an_old_history_is_usable_while_it_is_indexed_anew() {
 
     finish(&history);
     assert_eq!(history.reindex_progress().unwrap(), None);
-    for (typed, expected) in [("发票", &[new, rows[0]][..]), ("發票", &[new, rows[0]]), ("ガ", &[rows[1]])] {
+    for (typed, expected) in [("发票", &[new, rows[0]][..]), ("發票", &[new, rows[0]]), ("ガ", &[rows[1]])]
+    {
         assert_eq!(found(&history, typed), expected, "{typed}");
     }
 }

@@ -114,8 +114,28 @@ fn punctuation_alone_finds_nothing_and_never_everything() {
         assert_eq!(found(&history, typed), [row], "{typed:?}");
     }
     for typed in [
-        "。", "!!!", "...", "-!!!", "to:li.si@example 。", "x -!!!", "x \"!\"", "\"", "\"\"", "***", "。，！", "-", "()",
-        "\u{0}", "\u{200B}", "\u{AD}", "note:。", "note:。*", "-note:。", "tag:\u{200B}*", "-tag:\u{200B}", "😀\u{20E3} 。",
+        "。",
+        "!!!",
+        "...",
+        "-!!!",
+        "to:li.si@example 。",
+        "x -!!!",
+        "x \"!\"",
+        "\"",
+        "\"\"",
+        "***",
+        "。，！",
+        "-",
+        "()",
+        "\u{0}",
+        "\u{200B}",
+        "\u{AD}",
+        "note:。",
+        "note:。*",
+        "-note:。",
+        "tag:\u{200B}*",
+        "-tag:\u{200B}",
+        "😀\u{20E3} 。",
         "after:2020-01-01 。",
     ] {
         assert_eq!(found(&history, typed), [], "{typed:?}");
@@ -160,8 +180,16 @@ fn a_sign_is_found_whichever_code_it_has() {
         ("葛\u{E0100}城", "葛城", "葛城"),
         ("发票", "發票", "發票"),
         ("Straße", "STRASSE", "strasse"),
-        ("3f2504e0-4f89-41d3-9a0c-0305e82c3301", "3f2504e04f8941d39a0c0305e82c3301", "3f2504e0-4f89-41d3-9a0c-0305e82c3301"),
-        ("4f2504e0-4f89-41d3-9a0c-0305e82c3301", "4f2504e04f8941d39a0c0305e82c3301", "4f2504e04f8941d39a0c0305e82c3301"),
+        (
+            "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
+            "3f2504e04f8941d39a0c0305e82c3301",
+            "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
+        ),
+        (
+            "4f2504e0-4f89-41d3-9a0c-0305e82c3301",
+            "4f2504e04f8941d39a0c0305e82c3301",
+            "4f2504e04f8941d39a0c0305e82c3301",
+        ),
         ("5f2504e0-4f89-41d3-9a0c-0305e82c3301", "5f2504e04f8941d39a0c0305e82c3301", "5f2504e04f89"),
     ] {
         let rows = [put(&history, one), put(&history, other)];
@@ -185,9 +213,16 @@ fn paths_and_words_with_a_colon_are_text() {
         assert_eq!(found(&history, typed), [path], "{typed}");
     }
     let todo = put(&history, "TODO: fix a:b at 12:30, Re: hello, say \"hi\" on https://x.example/a");
-    for typed in
-        ["TODO: fix", "Re: hello", "a:b", "re:hello", "12:30", "https://x.example/a", "\"say \\\"hi\\\"\"", "-recipient:bob todo"]
-    {
+    for typed in [
+        "TODO: fix",
+        "Re: hello",
+        "a:b",
+        "re:hello",
+        "12:30",
+        "https://x.example/a",
+        "\"say \\\"hi\\\"\"",
+        "-recipient:bob todo",
+    ] {
         assert_eq!(found(&history, typed), [todo], "{typed}");
     }
 }

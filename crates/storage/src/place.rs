@@ -110,7 +110,9 @@ impl Place {
         let host = self.endpoint.host_str().unwrap_or_default();
         let rest = host.strip_prefix(&self.bucket).and_then(|rest| rest.strip_prefix('.'));
         // `.s3.…` or `.oss-….…` must be left of it.
-        let is_known = |rest: &&str| WITH_BUCKET.iter().any(|end| rest.strip_suffix(end).is_some_and(|own| !own.is_empty()));
+        let is_known = |rest: &&str| {
+            WITH_BUCKET.iter().any(|end| rest.strip_suffix(end).is_some_and(|own| !own.is_empty()))
+        };
         if let Some(rest) = rest.filter(is_known) {
             // It was a host before.
             let _ = bare.set_host(Some(rest));
@@ -166,10 +168,30 @@ mod tests {
     #[test]
     fn a_bucket_that_was_copied_with_the_endpoint_stands_in_the_url_once() {
         for (endpoint, bucket, path_style, expected) in [
-            ("https://photos.oss-cn-hangzhou.aliyuncs.com", "photos", false, "https://photos.oss-cn-hangzhou.aliyuncs.com/k"),
-            ("https://oss-cn-hangzhou.aliyuncs.com", "photos", false, "https://photos.oss-cn-hangzhou.aliyuncs.com/k"),
-            ("https://p-1250000000.cos.ap-beijing.myqcloud.com", "p-1250000000", false, "https://p-1250000000.cos.ap-beijing.myqcloud.com/k"),
-            ("https://photos.s3.eu-west-1.amazonaws.com", "photos", true, "https://s3.eu-west-1.amazonaws.com/photos/k"),
+            (
+                "https://photos.oss-cn-hangzhou.aliyuncs.com",
+                "photos",
+                false,
+                "https://photos.oss-cn-hangzhou.aliyuncs.com/k",
+            ),
+            (
+                "https://oss-cn-hangzhou.aliyuncs.com",
+                "photos",
+                false,
+                "https://photos.oss-cn-hangzhou.aliyuncs.com/k",
+            ),
+            (
+                "https://p-1250000000.cos.ap-beijing.myqcloud.com",
+                "p-1250000000",
+                false,
+                "https://p-1250000000.cos.ap-beijing.myqcloud.com/k",
+            ),
+            (
+                "https://photos.s3.eu-west-1.amazonaws.com",
+                "photos",
+                true,
+                "https://s3.eu-west-1.amazonaws.com/photos/k",
+            ),
             // Others may have a host of that name.
             ("https://photos.example.com", "photos", false, "https://photos.photos.example.com/k"),
             ("https://photos.example.com", "photos", true, "https://photos.example.com/photos/k"),

@@ -224,13 +224,15 @@ fn look<B>(request: &Request<B>) -> Seen {
 fn unsigned<B>(request: &Request<B>) -> Vec<String> {
     let signed = value(request, "X-Amz-SignedHeaders").unwrap_or_default().replace("%3B", ";").to_lowercase();
     let is_signed = |name: &str| signed.split(';').any(|other| other == name);
-    let matters = |name: &str| {
-        (name.starts_with("content-") && name != "content-length") || name.starts_with("x-amz-")
-    };
+    let matters =
+        |name: &str| (name.starts_with("content-") && name != "content-length") || name.starts_with("x-amz-");
     let names = request.headers().keys().map(http::HeaderName::as_str);
-    let mut unsigned: Vec<String> = names.filter(|name| matters(name) && !is_signed(name)).map(str::to_owned).collect();
+    let mut unsigned: Vec<String> =
+        names.filter(|name| matters(name) && !is_signed(name)).map(str::to_owned).collect();
     let chunked = request.headers().get_all(http::header::CONTENT_ENCODING).iter();
-    unsigned.extend(chunked.filter(|coding| coding.as_bytes() == b"aws-chunked").map(|_| "aws-chunked".to_owned()));
+    unsigned.extend(
+        chunked.filter(|coding| coding.as_bytes() == b"aws-chunked").map(|_| "aws-chunked".to_owned()),
+    );
     unsigned
 }
 

@@ -58,7 +58,9 @@ pub(super) async fn write(entry: String, secret: SecretString) -> Result<(), Sec
 
 pub(super) async fn delete(entry: String) -> Result<(), SecretProblem> {
     call(move || match Entry::new(SERVICE, &entry)?.delete_credential() {
-        Err(KeyringError::Ambiguous(entries)) => entries.iter().try_for_each(|entry| entry.delete_credential()),
+        Err(KeyringError::Ambiguous(entries)) => {
+            entries.iter().try_for_each(|entry| entry.delete_credential())
+        }
         deleted => deleted,
     })
     .await
@@ -108,7 +110,9 @@ where
     let Ok(answer) = answer else { return Err(SecretProblem::NoKeyring) };
     answer.map_err(|error| match error {
         KeyringError::NoEntry => SecretProblem::Missing,
-        KeyringError::NoStorageAccess(source) if is_no_collection(source.as_ref()) => SecretProblem::NoCollection,
+        KeyringError::NoStorageAccess(source) if is_no_collection(source.as_ref()) => {
+            SecretProblem::NoCollection
+        }
         KeyringError::NoStorageAccess(_) => SecretProblem::Locked,
         KeyringError::Ambiguous(_) => SecretProblem::Ambiguous,
         other => {

@@ -80,7 +80,9 @@ impl Support {
                         why
                     }
                     Err(SecretProblem::Locked) => Some(UncheckedWhy::Locked),
-                    Err(SecretProblem::NoKeyring | SecretProblem::NoCollection) => Some(UncheckedWhy::NoKeyring),
+                    Err(SecretProblem::NoKeyring | SecretProblem::NoCollection) => {
+                        Some(UncheckedWhy::NoKeyring)
+                    }
                     Err(SecretProblem::Ambiguous) => Some(UncheckedWhy::Ambiguous),
                     Err(SecretProblem::Missing) => Some(UncheckedWhy::Gone),
                 };

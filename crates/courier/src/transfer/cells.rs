@@ -161,7 +161,9 @@ mod tests {
     #[test]
     fn the_text_is_what_the_receiver_reads() {
         assert_eq!(text_to_read(r#"{"message":{"text":"hi","message_client_id":"x"}}"#), "hi");
-        for none in [r#"{"message":{"attachment":{"url":"u"}}}"#, "{}", "no JSON", r#"{"message":{"text":7}}"#] {
+        for none in
+            [r#"{"message":{"attachment":{"url":"u"}}}"#, "{}", "no JSON", r#"{"message":{"text":7}}"#]
+        {
             assert_eq!(text_to_read(none), "", "{none}");
         }
     }

@@ -3,7 +3,17 @@
 /// From so many digits on, a number is shown with an exponent, and saved so.
 const LONG_DIGITS: usize = 12;
 const MONTHS: [&str; 12] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
     "december",
 ];
 /// How much of a month's name is enough.
@@ -29,8 +39,29 @@ fn is_number_or_date(text: &str) -> bool {
     let mut letters = String::new();
     for c in text.chars() {
         match c {
-            '0'..='9' | '-' | '+' | '.' | ',' | '/' | ':' | ' ' | '%' | '$' | '¥' | '￥' | '€' | '£' | '(' | ')' | '\''
-            | '年' | '月' | '日' | '时' | '分' | '秒' => {}
+            '0'..='9'
+            | '-'
+            | '+'
+            | '.'
+            | ','
+            | '/'
+            | ':'
+            | ' '
+            | '%'
+            | '$'
+            | '¥'
+            | '￥'
+            | '€'
+            | '£'
+            | '('
+            | ')'
+            | '\''
+            | '年'
+            | '月'
+            | '日'
+            | '时'
+            | '分'
+            | '秒' => {}
             'e' | 'E' => exponents += 1,
             'a' | 'p' | 'm' | 'A' | 'P' | 'M' => letters.push(c.to_ascii_lowercase()),
             _ => return false,
@@ -61,15 +92,63 @@ mod tests {
     #[test]
     fn what_would_be_shown_otherwise_is_known() {
         for bent in [
-            "007", "00", "12E5", "1e10", "1E-3", "3-4", "MAR1", "mar-1", "1-Mar", "Sept 2026", "1 march 2026", "2026-11-28",
-            "3/4", "12:30", "1.50", "1,000", "50%", "$5", "￥12", "123456789012", "1230000000000", "(5)", " 007 ", "TRUE",
-            "false", "#N/A", "1:30 PM", "3月4日", "2026年11月", "1 1/2", "May2026", "+861380013",
+            "007",
+            "00",
+            "12E5",
+            "1e10",
+            "1E-3",
+            "3-4",
+            "MAR1",
+            "mar-1",
+            "1-Mar",
+            "Sept 2026",
+            "1 march 2026",
+            "2026-11-28",
+            "3/4",
+            "12:30",
+            "1.50",
+            "1,000",
+            "50%",
+            "$5",
+            "￥12",
+            "123456789012",
+            "1230000000000",
+            "(5)",
+            " 007 ",
+            "TRUE",
+            "false",
+            "#N/A",
+            "1:30 PM",
+            "3月4日",
+            "2026年11月",
+            "1 1/2",
+            "May2026",
+            "+861380013",
         ] {
             assert!(is_taken_for_else(bent), "{bent}");
         }
         for plain in [
-            "", "0", "7", "12345678901", "alice", "user4711", "mary1", "e5", "12e", "1e2e3", "a1", "3f2504e0-4f89-41d3",
-            "你好", "12个", "3-4x", "v1.2.3-rc", "alice|1|bob", "marble 1", "trueish", "12 apples", "mar",
+            "",
+            "0",
+            "7",
+            "12345678901",
+            "alice",
+            "user4711",
+            "mary1",
+            "e5",
+            "12e",
+            "1e2e3",
+            "a1",
+            "3f2504e0-4f89-41d3",
+            "你好",
+            "12个",
+            "3-4x",
+            "v1.2.3-rc",
+            "alice|1|bob",
+            "marble 1",
+            "trueish",
+            "12 apples",
+            "mar",
         ] {
             assert!(!is_taken_for_else(plain), "{plain}");
         }

@@ -11,9 +11,9 @@ use super::clause::{Clause, Test};
 use super::field::{Field, Value};
 use super::marks::marks;
 use super::parse::Query;
+use crate::cuttings::cuttings;
 use crate::id_ranges;
 use crate::model::send::Outcome;
-use crate::cuttings::cuttings;
 use crate::words::{self, Cuttings, Finder};
 
 /// How many words of a pasted page narrow; the rest does not narrow further.

@@ -75,7 +75,9 @@ pub struct QueryHint {
 impl std::fmt::Display for QueryHint {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self.code {
-            QueryHintCode::UnknownField => write!(f, "there is no field {:?}, so it is looked for as text", self.text),
+            QueryHintCode::UnknownField => {
+                write!(f, "there is no field {:?}, so it is looked for as text", self.text)
+            }
             QueryHintCode::NothingToFind => write!(f, "there is nothing to look for in {:?}", self.text),
         }
     }

@@ -51,7 +51,9 @@ mod tests {
         assert_eq!(otherwise(plain).as_deref(), Some(dashed));
         assert_eq!(otherwise("3f2504e04f89").as_deref(), Some("3f2504e0-4f89"));
         assert_eq!(otherwise("3f2504e0-4f").as_deref(), Some("3f2504e04f"));
-        for other in ["", "3f2504e0", "13800138000", "2026-11-28", "3f25-04e04f89", "发票", "3f2504e0-4f8941d3", "-"] {
+        for other in
+            ["", "3f2504e0", "13800138000", "2026-11-28", "3f25-04e04f89", "发票", "3f2504e0-4f8941d3", "-"]
+        {
             assert_eq!(otherwise(other), None, "{other}");
         }
     }

@@ -93,8 +93,7 @@ fn goes_with_the_last(c: char) -> bool {
         first.get_or_insert(part);
     });
     first.is_some_and(|first| {
-        canonical_combining_class(first) != 0
-            || is_nfc_quick(std::iter::once(first)) == IsNormalized::Maybe
+        canonical_combining_class(first) != 0 || is_nfc_quick(std::iter::once(first)) == IsNormalized::Maybe
     })
 }
 

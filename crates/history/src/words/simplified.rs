@@ -32,7 +32,9 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
 /// The simplified form of a character; others as they are.
 pub(super) fn simplified(c: char) -> char {
     match c {
-        FIRST..=LAST => char::from_u32(TABLE.common[c as usize - FIRST as usize]).filter(|to| *to != '\0').unwrap_or(c),
+        FIRST..=LAST => {
+            char::from_u32(TABLE.common[c as usize - FIRST as usize]).filter(|to| *to != '\0').unwrap_or(c)
+        }
         '\u{2E80}'..='\u{4DFF}' | '\u{20000}'.. => TABLE.rare.get(&c).copied().unwrap_or(c),
         c => c,
     }
