@@ -167,7 +167,8 @@ mod tests {
 
     fn sheets(workbook: Vec<u8>) -> Vec<String> {
         let mut zip = zip::ZipArchive::new(Cursor::new(workbook)).unwrap();
-        let names: Vec<String> = zip.file_names().filter_map(|name| name.ok().map(std::borrow::Cow::into_owned)).collect();
+        let names: Vec<String> =
+            zip.file_names().filter_map(|name| name.ok().map(std::borrow::Cow::into_owned)).collect();
         let names: Vec<String> = names.into_iter().filter(|name| name.contains("worksheets/")).collect();
         let mut read = |name: &String| {
             let mut text = String::new();
