@@ -1,6 +1,6 @@
 //! What curl's options say about requests.
 
-use super::fill::Filler;
+use super::fill::{Filler, finish};
 use super::table::{self, CurlOption, Secrecy};
 use super::transfer::{Data, Transfer, urls};
 use super::words::{is_like_url, is_unseen, name_of};
@@ -8,7 +8,7 @@ use crate::import::call::{Call, Payload};
 use crate::import::model::{DroppedCode, NoteCode};
 use crate::import::rules::{self, HeaderRule};
 use crate::import::shell::gap::{has_gap, only_gap};
-use crate::import::shell::{Input, Known};
+use crate::import::shell::model::{Input, Known};
 
 /// Options that only change what is shown or how it travels, not what is sent.
 const HARMLESS: &[&str] = &[
@@ -292,7 +292,7 @@ impl Reader<'_> {
             if count > 1 {
                 call.note(NoteCode::SeveralUrls, &count.to_string());
             }
-            super::finish(&mut call, filler);
+            finish(&mut call, filler);
             made.push(call);
         }
         self.done.extend(made);

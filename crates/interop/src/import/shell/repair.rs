@@ -97,7 +97,7 @@ fn joined(text: &str) -> String {
     let mut lines: Vec<&str> = text.split('\n').collect();
     for at in 0..lines.len().saturating_sub(1) {
         let next = lines[at + 1].trim_start();
-        let goes_on = next.starts_with(['-', '\'', '"']) || next.starts_with("http");
+        let goes_on = next.starts_with(['-', '\'', '"', '^', '‘', '“']) || next.starts_with("http");
         let bare = lines[at].trim_end();
         if goes_on && bare.ends_with(['\\', '^', '`']) {
             lines[at] = bare;
