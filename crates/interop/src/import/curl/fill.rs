@@ -10,7 +10,7 @@ use crate::import::model::NoteCode;
 use crate::import::rules;
 use crate::import::shell::gap::{Part, filled, has_gap, only_gap, parts};
 use crate::import::shell::model::{Input, Known};
-use crate::import::shell::names::identifier;
+use crate::import::shell::names::{identifier, shown_program};
 
 /// Fills the texts of one call.
 pub(super) struct Filler<'a> {
@@ -138,7 +138,7 @@ impl<'a> Filler<'a> {
         match input {
             Input::Text(text) => Payload::Text(text.clone()),
             Input::File(name) => Payload::File(self.known(name)),
-            Input::Output(program) => Payload::Command(program.clone()),
+            Input::Output(program) => Payload::Command(shown_program(program).to_owned()),
             Input::None => Payload::File("-".to_owned()),
         }
     }

@@ -199,7 +199,8 @@ impl Reader<'_> {
             }
             "cookie" => now.call.drop_secret(DroppedCode::Header, "Cookie"),
             "proxy-header" => {
-                let name = if value.contains(':') { name_of(&value) } else { written };
+                let known = self.filler.known(&value);
+                let name = if known.contains(':') { name_of(&known) } else { written };
                 now.call.drop_secret(DroppedCode::Header, name);
             }
             "url-query" => {
@@ -252,6 +253,7 @@ impl Reader<'_> {
     /// `--variable name=value`, `--variable %NAME=default`.
     fn variable(&mut self, value: &str) {
         let Some((name, value)) = value.trim_start_matches('%').split_once('=') else { return };
+        let name = &*self.filler.known(name);
         if rules::is_secret(name) {
             self.now.call.drop_secret(DroppedCode::Variable, name);
         } else {

@@ -219,7 +219,8 @@ proptest! {
         let began = std::time::Instant::now();
         if let Ok(import) = read(&text) {
             let told = serde_json::to_string(&import).unwrap();
-            prop_assert!(!told.contains(['\u{fdd0}', '\u{fdd1}']), "{told}");
+            let is_shell = import.format != ImportFormat::Body;
+            prop_assert!(!is_shell || !told.contains(['\u{fdd0}', '\u{fdd1}']), "{told}");
             for message in import.messages {
                 prop_assert!(message.notes.iter().all(|note| note.code != NoteCode::Command || note.name.parse::<usize>().is_ok()));
             }
@@ -238,7 +239,10 @@ proptest! {
     ) {
         // What a shell itself would change, however it is quoted there.
         let text = match dress {
-            Dress::Cmd | Dress::CmdCarets => text.replace(['%', '\\', '"', '!'], "."),
+            Dress::BashDouble => text.replace('%', "."),
+            // The same line means something for bash where these stand in it.
+            Dress::Cmd => text.replace(['%', '\\', '"', '!', '$', '`'], "."),
+            Dress::CmdCarets => text.replace(['%', '\\', '"', '!'], "."),
             Dress::Powershell => text.replace(['\\', '"'], "."),
             Dress::Bent => text.replace(['\'', '"', '\\', '`', '$'], "."),
             _ => text,

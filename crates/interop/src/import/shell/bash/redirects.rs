@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::Reader;
 use crate::import::shell::gap::gap;
 use crate::import::shell::model::{Input, MAX_VALUE_BYTES};
+use crate::import::shell::names::shown_program;
 use crate::import::shell::tree::Place;
 
 /// What the redirections of one command say.
@@ -140,7 +141,7 @@ impl Reader {
             Input::File(name) => gap(&format!("<{}", self.settled(&name))),
             Input::Output(program) if program == "uuidgen" => gap("uuid"),
             Input::Output(program) => {
-                let name = self.outputs.of(source, &program);
+                let name = self.outputs.of(source, shown_program(&program));
                 Rc::make_mut(&mut self.known).computed.insert(name.clone());
                 gap(&name)
             }
