@@ -1950,9 +1950,17 @@ export type MediaNote =
 "absurd_length" | 
 /**  HEIC or AVIF, which many receivers cannot show. */
 "rarely_shown" | 
+/**  A sound or film that neither Android nor Apple's devices play by themselves. */
+"rarely_played" | 
+/**  A sound or film that Android does not play by itself. */
+"not_on_android" | 
+/**  A sound or film that Apple's devices do not play, or the newest only. */
+"not_on_apple" | 
 /**  The name promises another kind of file than it is. */
 "renamed" | 
-/**  The picture tells where it was taken. */
+/**  The name promises a medium, and the content is not known as one. */
+"unrecognised" | 
+/**  The picture or film says where it was taken. */
 "located";
 
 /**  The eight types that can be sent, by name. */
@@ -2947,7 +2955,7 @@ export type TestReport = {
 
 /**  The first lines of a text file. */
 export type TextHead = {
-	/**  Whole characters; UTF-8 only. */
+	/**  Whole characters. */
 	text: string,
 	/**  The file goes on. */
 	more: boolean,
