@@ -5,10 +5,11 @@ use std::path::Path;
 
 use courier::{
     Account, Attachment, Conversation, Courier, Draft, FileValues, ImportedRequest, NoteCode, Template,
-    TemplateUse, UploadChoices, UploadRequest, file_body, text_body,
+    TemplateUse, UploadChoices, UploadRequest, VariableKind, file_body, text_body,
 };
 use tokio_util::sync::CancellationToken;
 
+use super::notes::FileNotes;
 use super::{bytes_of, text_of};
 use crate::args::Message;
 use crate::failure::Failure;
@@ -59,6 +60,25 @@ impl Content {
         }
         let path = path.display().to_string();
         Ok(Content::Template { path, template, values: message.set.iter().cloned().collect() })
+    }
+
+    /// What is unusual about its files, told on standard error too. Those of a template are looked at once more for it.
+    pub async fn file_notes(&self, courier: &Courier) -> FileNotes {
+        let mut notes = FileNotes::default();
+        match self {
+            Content::Body { .. } => {}
+            Content::File { file, .. } => notes.tell(file),
+            Content::Template { template, values, .. } => {
+                let files = template.variables.iter().filter(|variable| variable.kind == VariableKind::File);
+                for path in files.filter_map(|variable| values.get(&variable.name)) {
+                    // One that cannot be read is refused where it is filled in.
+                    if let Ok(file) = courier.attachments().attach_for_service(path.into()).await {
+                        notes.tell(&file);
+                    }
+                }
+            }
+        }
+        notes
     }
 
     /// The message as it would be; nothing is uploaded and nothing counted.

@@ -15,6 +15,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::content::Content;
 use super::ending::{told, told_of_wait};
+use super::notes::FileNotes;
 use super::{lend_secrets, open};
 use crate::args::{Composed, Message};
 use crate::failure::{Failure, INVALID, issue_line};
@@ -26,6 +27,7 @@ pub async fn compose(composed: Composed) -> Result<ExitCode, Failure> {
     let session = Session::open(&message).await?;
     let mut is_invalid = false;
     for content in Content::read(&session.courier, &message).await? {
+        let notes = content.file_notes(&session.courier).await;
         let draft = content.preview(&session.courier, &session.account).await?;
         if let Some(kind) = kind {
             say(session.courier.drafts().code(&draft, kind).await?);
@@ -44,6 +46,7 @@ pub async fn compose(composed: Composed) -> Result<ExitCode, Failure> {
             "body": draft.body,
             "syntax": preview.syntax,
             "issues": preview.issues,
+            "notes": notes.json(),
         });
         say(if message.json { request.to_string() } else { format!("{request:#}") });
     }
@@ -57,8 +60,8 @@ pub async fn send(message: Message) -> Result<ExitCode, Failure> {
     let mut contents = Content::read(&session.courier, &message).await?.into_iter();
     let mut exit = ExitCode::SUCCESS;
     while let Some(content) = contents.next() {
-        let result = carry_out(&session, content, &message).await?;
-        exit = told(&result, message.json);
+        let (result, notes) = carry_out(&session, content, &message).await?;
+        exit = told(&result, &notes, message.json);
         if result.outcome != Outcome::Sent {
             if contents.len() > 0 {
                 eprintln!("yanshu-cli: stopped; {} more messages were not sent", contents.len());
@@ -70,7 +73,12 @@ pub async fn send(message: Message) -> Result<ExitCode, Failure> {
     Ok(exit)
 }
 
-async fn carry_out(session: &Session, content: Content, message: &Message) -> Result<SendResult, Failure> {
+async fn carry_out(
+    session: &Session,
+    content: Content,
+    message: &Message,
+) -> Result<(SendResult, FileNotes), Failure> {
+    let notes = content.file_notes(&session.courier).await;
     if session.account.stage == Stage::Production && !message.yes {
         let Draft { conversation, .. } = content.preview(&session.courier, &session.account).await?;
         return Err(Failure::Unconfirmed {
@@ -82,7 +90,7 @@ async fn carry_out(session: &Session, content: Content, message: &Message) -> Re
     let draft = content.made(&session.courier, &session.account).await?;
     warn_of_placeholders(&session.courier.drafts().preview(&draft).await?.issues);
     let order = SendOrder { draft, upload: None, cancel: CancellationToken::new() };
-    Ok(session.courier.sends().send(order, told_of_wait).await?)
+    Ok((session.courier.sends().send(order, told_of_wait).await?, notes))
 }
 
 /// Names what looks like a variable that nobody filled in: receivers would read it as it stands.

@@ -1,10 +1,11 @@
 //! One HTTP call of another tool, before it is judged.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::rc::Rc;
 
 use templates::tidy::{without_comments, without_invisible};
 use templates::{Variable, can_become_body, variables};
+use unicode_segmentation::UnicodeSegmentation;
 
 use super::model::{Dropped, DroppedCode, Ends, ImportFormat, ImportedMessage, Note, NoteCode};
 use super::names::{Change, Names};
@@ -13,7 +14,7 @@ use super::url;
 use super::values::{Values, has_gap};
 
 /// A call as its tool describes it, with the tool's variables still as they stand there.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Call {
     pub(super) name: String,
     /// `None` for a body alone.
@@ -26,12 +27,15 @@ pub(super) struct Call {
     pub(super) literal: bool,
     /// The tool's variables and their values. Thousands of calls may share thousands of them.
     pub(super) values: Rc<Values>,
+    /// Which names in braces are variables, where not all of them are: what else stands in braces is text. Values are in their
+    /// places then.
+    pub(super) gaps: Option<BTreeSet<String>>,
     pub(super) notes: Once<Note>,
     pub(super) dropped: Once<Dropped>,
 }
 
 /// A list in order of appearance in which nothing stands twice.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Once<T> {
     in_order: Vec<T>,
     all: HashSet<T>,
@@ -70,13 +74,15 @@ impl Read {
 }
 
 /// What a call carries.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) enum Payload {
     #[default]
     None,
     Text(String),
     /// It lies in a file with this name.
     File(String),
+    /// It is what a command prints, or the value of a variable that is not there.
+    Command(String),
     /// A kind other than text, by its name.
     Other(String),
 }
@@ -91,9 +97,14 @@ impl Call {
     /// The texts that a text becomes as its variables are filled in, level by level.
     fn levels(&self, text: &str) -> impl Iterator<Item = String> {
         let none = Rc::default();
-        let values = Rc::clone(if self.literal { &none } else { &self.values });
+        let values = Rc::clone(if self.is_filled() { &none } else { &self.values });
         let levels: Vec<String> = values.levels(text).collect();
         levels.into_iter()
+    }
+
+    /// No value is to be put in any more.
+    fn is_filled(&self) -> bool {
+        self.literal || self.gaps.is_some()
     }
 
     pub(super) fn note(&mut self, code: NoteCode, name: &str) {
@@ -114,7 +125,7 @@ impl Call {
             self.note(NoteCode::Method, &method);
         }
         let name = std::mem::take(&mut self.name);
-        let literal = self.literal;
+        let literal = self.literal || self.gaps.as_ref().is_some_and(BTreeSet::is_empty);
         let mut message = ImportedMessage { name, app_key, ends, body, literal, ..Default::default() };
         if !literal {
             self.give_variables(&mut message);
@@ -182,6 +193,10 @@ impl Call {
                 self.note(NoteCode::BodyFile, &name);
                 None
             }
+            Payload::Command(name) => {
+                self.note(NoteCode::BodyCommand, &name);
+                None
+            }
             Payload::Other(kind) => {
                 self.note(NoteCode::BodyKind, &kind);
                 None
@@ -192,13 +207,14 @@ impl Call {
     /// A body's text, which is JSON, or becomes it once its variables are filled in; else it is left as it stands.
     fn text(&mut self, text: String) -> String {
         let becomes_body = |text: &str| {
-            if self.literal {
+            if self.is_filled() {
                 return can_become_body(text);
             }
             let text = self.values.expanded(text);
             can_become_body(&Names::of(&[&text], &self.values).put_into(&text))
         };
-        let expanded = |text: &str| if self.literal { text.to_owned() } else { self.values.expanded(text) };
+        let expanded =
+            |text: &str| if self.is_filled() { text.to_owned() } else { self.values.expanded(text) };
         if becomes_body(&text) {
             return expanded(&text);
         }
@@ -207,7 +223,7 @@ impl Call {
         let visible = without_invisible(plain.as_deref().unwrap_or(&text));
         if !becomes_body(&visible.text) {
             let text = expanded(&text);
-            self.note(NoteCode::BodyNotJson, "");
+            self.note(NoteCode::BodyNotJson, &where_json_ends(&text));
             return text;
         }
         let tidy = expanded(&visible.text);
@@ -225,7 +241,11 @@ impl Call {
         let (sender, receiver) =
             message.ends.as_ref().map_or(("", ""), |ends| (ends.sender.as_str(), ends.receiver.as_str()));
         let body = message.body.as_deref().unwrap_or_default();
-        let mut names = Names::of(&[sender, receiver, body], &self.values);
+        let mut names = match self.gaps {
+            // Their names are ours already.
+            Some(_) => Names::default(),
+            None => Names::of(&[sender, receiver, body], &self.values),
+        };
         if let Some(ends) = &mut message.ends {
             ends.sender = names.put_into(&ends.sender);
             ends.receiver = names.put_into(&ends.receiver);
@@ -241,9 +261,13 @@ impl Call {
         }
         let ends: Vec<&str> = message.ends.iter().flat_map(|ends| [&*ends.sender, &*ends.receiver]).collect();
         let mut variables: Vec<Variable> = variables(&ends, message.body.as_deref().unwrap_or_default());
+        if let Some(gaps) = &self.gaps {
+            variables.retain(|variable| gaps.contains(&variable.name));
+        }
         let theirs = names.theirs();
         for variable in &mut variables {
-            let value = theirs.get(variable.name.as_str()).and_then(|name| self.values.get(name));
+            let name = theirs.get(variable.name.as_str()).copied().unwrap_or(&variable.name);
+            let value = self.values.get(name);
             if let Some(value) = value.filter(|value| !has_gap(value)) {
                 value.clone_into(&mut variable.default);
             }
@@ -252,13 +276,27 @@ impl Call {
     }
 }
 
-/// So much of a foreign text stands in a list.
+/// Where a text stops to be JSON: `line:column`, both from 1; empty where it is JSON of another kind.
+fn where_json_ends(text: &str) -> String {
+    let stand_ins = templates::place::with_stand_ins(text);
+    match serde_json::from_str::<serde::de::IgnoredAny>(&stand_ins) {
+        Err(error) => format!("{}:{}", error.line(), error.column()),
+        Ok(_) => String::new(),
+    }
+}
+
+/// So much of a foreign text stands in a list, cut between characters as they are seen.
 fn shortened(text: &str) -> String {
     const LONGEST_CHARS: usize = 80;
-    let mut short: String =
-        text.chars().take(LONGEST_CHARS).map(|c| if c.is_control() { ' ' } else { c }).collect();
-    if text.chars().nth(LONGEST_CHARS).is_some() {
-        short.push('…');
+    let mut short = String::new();
+    let mut left = LONGEST_CHARS;
+    for character in text.graphemes(true) {
+        let Some(rest) = left.checked_sub(character.chars().count()) else {
+            short.push('…');
+            break;
+        };
+        left = rest;
+        short.extend(character.chars().map(|c| if c.is_control() { ' ' } else { c }));
     }
     short
 }

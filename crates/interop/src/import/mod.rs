@@ -4,10 +4,8 @@
 //! not understand it names. Secrets stay behind: what signs or logs in is dropped, and only its name is reported.
 
 mod archive;
-mod bash;
 mod bruno;
 mod call;
-mod cmd;
 mod curl;
 mod document;
 mod fetch;
@@ -19,8 +17,8 @@ mod javascript;
 mod model;
 mod names;
 mod postman;
-mod powershell;
 mod rules;
+mod shell;
 mod thunder_client;
 mod url;
 mod values;
@@ -95,8 +93,18 @@ fn import(Read { format, calls, others }: Read) -> Result<Import, ImportError> {
 }
 
 fn found(text: &str) -> Result<Read, ImportError> {
-    if text.trim_start().starts_with(['{', '[']) {
-        return document::read(text);
+    match text.trim_start().chars().next() {
+        Some('{') => return document::read(text),
+        // A prompt starts like this, and a condition of a script.
+        Some('[') => {
+            let read = document::read(text);
+            return if matches!(read, Err(ImportError::Unknown)) {
+                curl::read(text).ok_or(ImportError::Unknown)
+            } else {
+                read
+            };
+        }
+        _ => {}
     }
     if let Some(read) = document::of_text(text)? {
         return Ok(read);

@@ -100,6 +100,14 @@ pub(super) struct Values {
     first: HashMap<String, usize>,
 }
 
+impl From<Vec<(String, String)>> for Values {
+    fn from(pairs: Vec<(String, String)>) -> Values {
+        let mut values = Values::default();
+        pairs.into_iter().for_each(|(name, value)| values.add(name, value, false));
+        values
+    }
+}
+
 impl Values {
     pub(super) fn add(&mut self, name: String, value: String, is_secret: bool) {
         let is_secret = is_secret || rules::is_secret(&name);
