@@ -96,14 +96,10 @@ fn found(text: &str) -> Result<Read, ImportError> {
     match text.trim_start().chars().next() {
         Some('{') => return document::read(text),
         // A prompt starts like this, and a condition of a script.
-        Some('[') => {
-            let read = document::read(text);
-            return if matches!(read, Err(ImportError::Unknown)) {
-                curl::read(text).ok_or(ImportError::Unknown)
-            } else {
-                read
-            };
+        Some('[') if serde_json::from_str::<serde::de::IgnoredAny>(text).is_err() => {
+            return curl::read(text).map_or_else(|| document::read(text), Ok);
         }
+        Some('[') => return document::read(text),
         _ => {}
     }
     if let Some(read) = document::of_text(text)? {
