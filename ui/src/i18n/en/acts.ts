@@ -180,7 +180,7 @@ export const acts: typeof zh = {
   },
   compare: {
     pick: (what: string) => `Compare with "${what}"`,
-    pickHint: "C or Alt+click on another",
+    pickHint: "Click another message, or select it and press Enter. Esc cancels",
     cancel: "Cancel",
     title: "Compare two messages",
     back: "Back to the details",

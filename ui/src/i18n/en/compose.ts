@@ -9,6 +9,7 @@ export const compose: typeof zh = {
   undo: "Undo",
   redo: "Redo",
   undone: "Undone",
+  redone: "Redone",
   loaded: {
     history: "Loaded from history with a new message_client_id",
     template: "Template used in the draft",

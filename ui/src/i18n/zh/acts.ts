@@ -193,7 +193,7 @@ export const acts = {
   },
   compare: {
     pick: (what: string) => `与“${what}”比较`,
-    pickHint: "在另一条上按C或Alt+单击",
+    pickHint: "单击另一条，或移到它上面按Enter；按Esc取消",
     cancel: "取消比较",
     title: "比较两条消息",
     back: "返回详情",
