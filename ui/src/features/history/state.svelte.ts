@@ -1,3 +1,4 @@
+import { later } from "@/components/later";
 import type { Details, Draft, KeptText, Selection, SendResult } from "@/bindings";
 import { operation } from "@/components/operation";
 import { asAppError } from "@/i18n/explain";
@@ -50,8 +51,11 @@ export class History {
   scroll = { top: 0, lead: 0 };
 
   readonly #backend: Backend;
-  #settle: ReturnType<typeof setTimeout> | undefined;
-  #gather: ReturnType<typeof setTimeout> | undefined;
+  /** The row that the keys came to is read when they rest. */
+  readonly #settle = later(() => {
+    if (this.selected !== null) void this.#read(this.selected);
+  }, SETTLE_MS);
+  readonly #gather = later(() => this.#refresh(), GATHER_MS, GATHER_MS);
   #gathered: string[] = [];
   #reading = 0;
   // eslint-disable-next-line svelte/prefer-svelte-reactivity -- what is drawn stands in the values
@@ -91,9 +95,8 @@ export class History {
       stops.forEach((stop) => stop());
       clearInterval(tick);
       this.search.stop();
-      clearTimeout(this.#gather);
-      this.#gather = undefined;
-      clearTimeout(this.#settle);
+      this.#gather.cancel();
+      this.#settle.cancel();
     };
   }
 
@@ -103,9 +106,9 @@ export class History {
     if (this.compare.phase !== "none") this.compare.stop();
     if (id === this.selected && this.detailsPhase !== "failed") return;
     this.selected = id;
-    clearTimeout(this.#settle);
+    this.#settle.cancel();
     if (when === "now") void this.#read(id);
-    else this.#settle = setTimeout(() => void this.#read(id), SETTLE_MS);
+    else this.#settle.call();
   }
 
   /** What is picked, or else the row in sight. */
@@ -199,14 +202,15 @@ export class History {
 
   #noticed(id: string): void {
     this.#gathered.push(id);
-    this.#gather ??= setTimeout(() => {
-      this.#gather = undefined;
-      const ids = this.#gathered;
-      this.#gathered = [];
-      this.nowMs = Date.now();
-      void this.rows.refresh(ids);
-      if (this.selected !== null && ids.includes(this.selected)) void this.#read(this.selected);
-    }, GATHER_MS);
+    this.#gather.call();
+  }
+  /** Reads once for all that was noticed since the last time. */
+  #refresh(): void {
+    const ids = this.#gathered;
+    this.#gathered = [];
+    this.nowMs = Date.now();
+    void this.rows.refresh(ids);
+    if (this.selected !== null && ids.includes(this.selected)) void this.#read(this.selected);
   }
 
   async #read(id: string): Promise<void> {

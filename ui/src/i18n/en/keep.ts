@@ -103,7 +103,7 @@ export const keep: Widen<typeof zh> = {
   },
   retention: {
     title: "History retention",
-    text: "By default everything is kept. With a limit, older records are deleted permanently in the background; sending is not affected, and this cannot be undone. Records of unknown outcome, being sent or starred are never deleted. Age counts back from the last message that Yunxin accepted, so a wrong clock deletes nothing.",
+    text: "By default everything is kept. With a limit, older records are deleted permanently in the background; sending is not affected, and this cannot be undone. Records of unknown outcome, being sent or starred are never deleted. Age counts back from the last accepted message, so a wrong clock deletes nothing.",
     account: "Account",
     off: "Keep everything",
     rule: { age: "Keep for at most", rows: "Keep at most", size: "Total body size" },

@@ -62,7 +62,7 @@ async fn a_message_is_changed_marked_as_read_asked_about_and_recalled() -> Outco
     app.portraits_at("e2e-pictures", "acts-receipts", "history-receipts").await?;
 
     app.choose_act("recall").await?;
-    app.wait_for_attribute("history-recall-two_sided", "data-standing", "sure").await?;
+    app.wait_for_attribute("history-recall-two_sided", "data-state", "sure").await?;
     app.type_text("history-recall-description", "发错了").await?;
     app.click("history-recall-yes").await?;
     app.wait_for_act("recall", "done").await?;

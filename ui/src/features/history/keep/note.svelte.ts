@@ -1,3 +1,5 @@
+import { later } from "@/components/later";
+
 /** After this pause in typing a note is written. */
 const PAUSE_MS = 500;
 
@@ -9,7 +11,7 @@ export class Note {
 
   readonly #write: (text: string) => Promise<unknown>;
   #written: string;
-  #pause: ReturnType<typeof setTimeout> | undefined;
+  readonly #pause = later(() => void this.save(), PAUSE_MS);
   #turn: Promise<void> = Promise.resolve();
 
   constructor(text: string, write: (text: string) => Promise<unknown>) {
@@ -21,8 +23,7 @@ export class Note {
   typed(text: string): void {
     this.text = text;
     this.phase = "typed";
-    clearTimeout(this.#pause);
-    this.#pause = setTimeout(() => void this.save(), PAUSE_MS);
+    this.#pause.call();
   }
 
   /** What stands in the history now; what is being typed here is newer. */
@@ -34,7 +35,7 @@ export class Note {
 
   /** Writes at once what is not written yet; one writing after the other. */
   save(): Promise<void> {
-    clearTimeout(this.#pause);
+    this.#pause.cancel();
     this.#turn = this.#turn.then(async () => {
       const { text } = this;
       if (text === this.#written && this.phase !== "failed") {
