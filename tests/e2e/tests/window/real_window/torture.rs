@@ -1,7 +1,8 @@
 //! Nothing sent unasked, nothing twice, nothing lost: whatever happens to the form, the page, the window and the process
 //! while a message is on its way.
 //!
-//! `YANSHU_WINDOW_ROUNDS` says how many rounds (30), `YANSHU_SEED` where the randomness of choices, moments and faults starts.
+//! `YANSHU_WINDOW_ROUNDS` says how many rounds (30), `YANSHU_SEED` where the randomness of choices, moments and faults starts
+//! (the same one each time; `make torture` draws a new one).
 
 mod form;
 mod ledger;
@@ -9,7 +10,7 @@ mod plan;
 mod random;
 mod user;
 
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 
 use e2e::{App, LookAlike, Options, Outcome, dialog};
 use serde_json::json;
@@ -19,6 +20,8 @@ use ledger::Ledger;
 use plan::{Answer, Event, LONGEST_DELAY_MS, Leave, Plan, Plans, What};
 use random::Random;
 
+/// Its first rounds hold a queue with a rejected message that is sent on, which once went wrong.
+const SEED: u64 = 535_578_638;
 const SECRET: &str = "a-secret-for-torture";
 const TEST: &str = "Trial";
 const PRODUCTION: &str = "Shop 正式";
@@ -66,6 +69,11 @@ impl Torture {
         self.ledger.settle(&app, if has_row { &marks } else { &[] }).await?;
         self.ledger.check().await?;
         if goes_on && is_wanted && plan.is_fair {
+            if plan.what == What::Queue {
+                queue_has_sent(&app, &marks.iter().collect::<Vec<_>>()).await?;
+                self.ledger.settle(&app, &[]).await?;
+                self.ledger.check().await?;
+            }
             for mark in &marks {
                 assert_eq!(
                     self.ledger.copies(mark).await?,
@@ -196,6 +204,7 @@ impl Torture {
             user::use_account(app, &self.accounts[0]).await?;
             unsent.iter().for_each(|mark| self.ledger.press_queued(mark));
             app.click("queue-send").await?;
+            queue_has_sent(app, &unsent).await?;
             self.ledger.settle(app, &[]).await?;
             self.ledger.check().await?;
             for mark in unsent {
@@ -207,6 +216,17 @@ impl Torture {
         app.invoke("queue_remove", json!({ "ids": ids })).await?;
         app.wait_for_count("queue", 0).await
     }
+}
+
+/// Waits until the queue has sent these: just after the press it may not have begun.
+async fn queue_has_sent(app: &App, marks: &[&String]) -> Outcome {
+    app.until("the queue to be sent", || async {
+        let queue = app.invoke("queue_list", json!({})).await?;
+        let names = queue["items"].as_array().into_iter().flatten().map(|item| &item["file"]["name"]);
+        let left: Vec<_> = names.filter(|name| marks.iter().any(|mark| *name == mark.as_str())).collect();
+        Ok(if left.is_empty() { Ok(()) } else { Err(format!("{left:?}")) })
+    })
+    .await
 }
 
 /// What tells the round's messages from all others.
@@ -233,8 +253,7 @@ fn number(variable: &str) -> Option<u64> {
 async fn whatever_happens_to_form_page_window_and_process_each_press_sends_its_message_once_at_most()
 -> Outcome {
     let rounds = number("YANSHU_WINDOW_ROUNDS").unwrap_or(30);
-    let clock = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().subsec_nanos();
-    let seed = number("YANSHU_SEED").unwrap_or(clock.into());
+    let seed = number("YANSHU_SEED").unwrap_or(SEED);
     println!("YANSHU_SEED={seed} YANSHU_WINDOW_ROUNDS={rounds}");
     let service = LookAlike::start(SECRET)?;
     let app = App::start(Options::default()).await?;
