@@ -17,7 +17,7 @@ function leavesOf(node: unknown, service: Service, path = ""): Leaf[] {
 }
 
 /** All that is said of a message on its way, of its end and of what is done with it afterwards. */
-const outcomes = ({ compose, history, acts, queue, frame, keep }: typeof zh) => ({
+const outcomes = ({ compose, history, actions, queue, frame, records }: typeof zh) => ({
   send: compose.send,
   result: compose.result,
   ends: history.ends,
@@ -27,10 +27,10 @@ const outcomes = ({ compose, history, acts, queue, frame, keep }: typeof zh) => 
   recoveryCheck: history.recoveryCheck,
   errors: history.errors,
   attempts: history.attempts,
-  acts,
+  actions,
   queue: { state: queue.state, stopped: queue.stopped, open: queue.open },
   frame: { account: frame.account, recovered: frame.recovered },
-  keep,
+  records,
 });
 
 describe.each([

@@ -143,7 +143,7 @@ describe("jumping to an issue", () => {
 
   it("shows the issue at the field", async () => {
     show();
-    s.preview = {
+    s.checks.preview = {
       method: "",
       url: "",
       headers: [],

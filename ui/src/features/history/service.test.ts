@@ -4,7 +4,7 @@ import type { Language, Outcome } from "@/bindings";
 import { i18n } from "@/i18n/index.svelte";
 import DetailsPane from "./DetailsPane.svelte";
 import { History, type Backend } from "./state.svelte";
-import { acting, asking, details, keeping, row, settling, Table } from "./table.fixture";
+import { actions, asking, details, recording, row, settling, Table } from "./table.fixture";
 
 afterEach(cleanup);
 
@@ -15,8 +15,8 @@ const backend: Backend = {
   survey: table.survey,
   ...asking,
   ...settling,
-  ...acting,
-  ...keeping,
+  ...actions,
+  ...recording,
   get: async () => details(row(1)),
   saveText: async () => true,
   listen: () => () => undefined,

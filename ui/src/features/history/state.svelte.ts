@@ -2,10 +2,10 @@ import { later } from "@/components/later";
 import type { Details, Draft, KeptText, Selection, SendResult } from "@/bindings";
 import { operation } from "@/components/operation";
 import { asAppError } from "@/i18n/explain";
-import { Acting, type ActingBackend } from "./acts/acting.svelte";
+import { Actions, type ActionsBackend } from "./actions/actions.svelte";
 import { Compare } from "./compare/comparison.svelte";
-import { Keep, type KeepBackend } from "./keep/keep.svelte";
-import { Picks } from "./keep/picks.svelte";
+import { Records, type RecordsBackend } from "./records/records.svelte";
+import { RowSelection } from "./records/selection.svelte";
 import { Rows, type Source } from "./rows.svelte";
 import { Search, type SearchBackend } from "./search.svelte";
 import { Settle, type SettleBackend } from "./settle.svelte";
@@ -13,8 +13,8 @@ import { Settle, type SettleBackend } from "./settle.svelte";
 export type Backend = Source &
   SearchBackend &
   SettleBackend &
-  ActingBackend &
-  KeepBackend & {
+  ActionsBackend &
+  RecordsBackend & {
     get(id: string): Promise<Details>;
     /** Saves one of a row's texts where the user says; false: nowhere. */
     saveText(id: string, text: KeptText): Promise<boolean>;
@@ -35,8 +35,8 @@ const SETTLE_MS = 70;
 export class History {
   readonly rows: Rows;
   readonly search: Search;
-  readonly keep: Keep;
-  readonly picks = new Picks();
+  readonly records: Records;
+  readonly selection = new RowSelection();
   selected = $state<string | null>(null);
   /** Whether the user asked for the details; a narrow window shows them only then. */
   open = $state(false);
@@ -62,7 +62,7 @@ export class History {
   readonly #settling = new Map<string, Settle>();
 
   // eslint-disable-next-line svelte/prefer-svelte-reactivity -- as above
-  readonly #acting = new Map<string, Acting>();
+  readonly #actions = new Map<string, Actions>();
   readonly compare: Compare;
 
   constructor(backend: Backend) {
@@ -71,11 +71,11 @@ export class History {
     this.rows.onquery = () => {
       this.scroll = { top: 0, lead: 0 };
       // What is picked must be in sight.
-      this.picks.clear();
+      this.selection.clear();
     };
     this.search = new Search(backend, this.rows);
     this.compare = new Compare((id) => backend.get(id));
-    this.keep = new Keep(backend, () => this.picks.clear());
+    this.records = new Records(backend, () => this.selection.clear());
   }
 
   /** Reads and follows until the returned function is called. A second visit keeps search and rows. */
@@ -112,22 +112,22 @@ export class History {
   }
 
   /** What is picked, or else the row in sight. */
-  get picked(): Selection {
-    if (this.picks.any) return this.picks.selection(this.rows.query);
+  get chosen(): Selection {
+    if (this.selection.any) return this.selection.selection(this.rows.query);
     return { kind: "rows", ids: this.selected === null ? [] : [this.selected] };
   }
 
   /** Picks all that the query finds now. */
-  async pickAll(): Promise<void> {
+  async selectAll(): Promise<void> {
     const { query } = this.rows;
     const newest = await this.#newest();
-    if (query === this.rows.query) this.picks.everything(newest);
+    if (query === this.rows.query) this.selection.everything(newest);
   }
 
   /** Asks how to export all that the query finds now. */
   async exportAll(): Promise<void> {
     const { query } = this.rows;
-    await this.keep.ask("export", { kind: "found", query, newest: await this.#newest(), except: [] });
+    await this.records.ask("export", { kind: "found", query, newest: await this.#newest(), except: [] });
   }
 
   /** The newest row of the query: what comes later is not meant. It need not be among the rows at hand. */
@@ -143,8 +143,9 @@ export class History {
 
   /** Picks one more, or one less. The row in sight is among them from the start. */
   pick(id: string): void {
-    if (!this.picks.any && this.selected !== null && this.selected !== id) this.picks.toggle(this.selected);
-    this.picks.toggle(id);
+    if (!this.selection.any && this.selected !== null && this.selected !== id)
+      this.selection.toggle(this.selected);
+    this.selection.toggle(id);
   }
 
   /** Many rows changed at once, or are gone. */
@@ -181,11 +182,11 @@ export class History {
   }
 
   /** What is being done with the message of a row; it goes on while another row is looked at. */
-  acting(id: string): Acting {
-    let found = this.#acting.get(id);
+  actions(id: string): Actions {
+    let found = this.#actions.get(id);
     if (!found) {
-      found = new Acting(this.#backend, id, () => this.#noticed(id));
-      this.#acting.set(id, found);
+      found = new Actions(this.#backend, id, () => this.#noticed(id));
+      this.#actions.set(id, found);
     }
     return found;
   }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { History, type Backend } from "./state.svelte";
-import { acting, asking, details, keeping, row, settling, Table } from "./table.fixture";
+import { actions, asking, details, recording, row, settling, Table } from "./table.fixture";
 
 class Stand extends Table implements Backend {
   read = asking.read;
@@ -26,21 +26,21 @@ class Stand extends Table implements Backend {
   send = settling.send;
   cancel = settling.cancel;
   stages = settling.stages;
-  act = acting.act;
-  modifyBody = acting.modifyBody;
+  act = actions.act;
+  modifyBody = actions.modifyBody;
   saveText = async () => true;
-  listenMany = keeping.listenMany;
-  star = keeping.star;
-  tag = keeping.tag;
-  tags = keeping.tags;
-  note = keeping.note;
-  tally = keeping.tally;
-  delete = keeping.delete;
-  undelete = keeping.undelete;
-  export = keeping.export;
-  import = keeping.import;
-  stop = keeping.stop;
-  progress = keeping.progress;
+  listenMany = recording.listenMany;
+  star = recording.star;
+  tag = recording.tag;
+  tags = recording.tags;
+  note = recording.note;
+  tally = recording.tally;
+  delete = recording.delete;
+  undelete = recording.undelete;
+  export = recording.export;
+  import = recording.import;
+  stop = recording.stop;
+  progress = recording.progress;
   listen = (changed: (id: string) => void) => {
     this.changed = changed;
     return () => (this.changed = () => undefined);

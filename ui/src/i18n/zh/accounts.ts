@@ -20,7 +20,7 @@ export const accounts = {
   },
   problems: { no_keyring: "没有密钥环", locked: "密钥环已锁定", missing: "缺少AppSecret" },
 
-  teach: {
+  gettingStarted: {
     title: "添加你的第一个应用账号",
     text: "现在用的是内置沙箱：由本机模拟云信的响应，消息不会发给任何人。要发送真实消息，请接入你在云信的应用。",
     steps: [

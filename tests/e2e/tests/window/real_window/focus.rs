@@ -35,9 +35,9 @@ async fn the_focus_goes_along_to_a_page_and_back_to_where_it_was_left() -> Outco
     // What had it goes away: the list is what is left to do something with.
     app.go_to("history").await?;
     app.control_click("history-row").await?;
-    app.click("keep-delete").await?;
-    app.click("keep-delete-confirm").await?;
-    app.wait_for_count("keep-bar", 0).await?;
+    app.click("records-delete").await?;
+    app.click("records-delete-confirm").await?;
+    app.wait_for_count("records-bar", 0).await?;
     app.until("the focus to be somewhere", || async {
         let at = focused(&app).await?;
         Ok(if at == "body" { Err(at) } else { Ok(()) })
