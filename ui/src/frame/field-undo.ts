@@ -11,7 +11,7 @@ export function undoOfKey(event: KeyboardEvent): "undo" | "redo" | null {
 /**
  * Undo and redo by the keys in every text field. WebKitGTK keeps the steps of a field, but binds no key to them.
  *
- * The event is marked as handled where the field had a step to take; else whoever comes after may take one of its own. A code
+ * The event is marked as handled where the field had a step to take; else a later listener may take one of its own. A code
  * editor has its own keys. Returns how to stop.
  */
 export function undoInFields(target: Window): () => void {

@@ -2,7 +2,7 @@ import { restoreFocus } from "@/components/restoring";
 
 /** Where the focus goes in a page: what asks for it, else its heading. */
 const HOME = ["[data-focus-home]", "h1"];
-/** Whatever of these is open takes care of the focus itself. */
+/** Whatever of these is open handles the focus itself. */
 const OPEN = '[role="dialog"], [role="alertdialog"], [role="menu"]';
 
 /** Whether an element is there and can take the focus. */
@@ -17,7 +17,7 @@ function reachable(element: HTMLElement): boolean {
  * reader says where the user is. When what had the focus is removed or hidden, it goes to the home of the page, never to
  * nowhere.
  *
- * Pages are told by `data-page`. A page may give the focus to something by itself: that stays.
+ * Pages are marked by `data-page`. A page may give the focus to something by itself: that stays.
  */
 export class PageFocus {
   readonly #document: Document;

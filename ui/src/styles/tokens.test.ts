@@ -92,7 +92,7 @@ const TEXT: Record<string, string[]> = {
   "code-atom": ["surface-panel", "surface-sunken", "surface-input"],
   "code-punctuation": ["surface-panel", "surface-sunken", "surface-input"],
 };
-/** What must be told from its ground without being read: states, edges of controls, focus, account colours. */
+/** What must be distinguished from its ground without being read: states, edges of controls, focus, account colours. */
 const SIGNS: Record<string, string[]> = {
   "line-control": ["surface-panel", "surface-input", "surface-sunken"],
   focus: [

@@ -146,7 +146,7 @@ export class DraftState {
     else this.set(pointer, /^-?(0|[1-9]\d*)(\.\d+)?$/.test(digits) ? new Raw(digits) : typed);
   }
 
-  /** Lays the body out anew, token by token the same; can be taken back. */
+  /** Lays the body out again, token by token the same; can be taken back. */
   format(text: string): void {
     if (this.broken || text === this.text) return;
     this.remember();

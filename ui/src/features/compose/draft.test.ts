@@ -118,10 +118,8 @@ describe("undo", () => {
     now.mockReturnValue(5_000);
     draft.set("/message/text", "hello there");
     expect(draft.undoable).toBe(steps + 3);
-    draft.undo();
-    draft.undo();
-    draft.undo();
-    expect(draft.receiver).toBe("");
+    for (let n = 0; n < 3; n++) draft.undo();
+    expect(draft.receiver).toBe("bob");
     now.mockRestore();
   });
   it("passes over a step that a field has already taken by itself", () => {

@@ -56,7 +56,7 @@ describe("the option panels", () => {
     expect(within(panel).getByLabelText(zh.compose.options.changed(2)).textContent).toBe("2");
   });
 
-  it("tell false from unset", async () => {
+  it("distinguish false from unset", async () => {
     show();
     await openAll("p2p");
     const tri = option("/push_config/push_enabled");

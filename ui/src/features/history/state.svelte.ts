@@ -117,7 +117,7 @@ export class History {
     return { kind: "rows", ids: this.selected === null ? [] : [this.selected] };
   }
 
-  /** Picks all that the query finds now. */
+  /** Selects all that the query finds now. */
   async selectAll(): Promise<void> {
     const { query } = this.rows;
     const newest = await this.#newest();
@@ -141,7 +141,7 @@ export class History {
     }
   }
 
-  /** Picks one more, or one less. The row in sight is among them from the start. */
+  /** Selects one more, or one less. The row in sight is among them from the start. */
   pick(id: string): void {
     if (!this.selection.any && this.selected !== null && this.selected !== id)
       this.selection.toggle(this.selected);

@@ -134,7 +134,7 @@ it("gathers a burst of changes into one reading", async () => {
   expect([table.asked.length, history.rows.list.length]).toEqual([1, 60]);
 });
 
-it("hears nothing any more once the page is left", async () => {
+it("gets no events any more once the page is left", async () => {
   leave();
   table.asked = [];
   table.changed(table.add(31).id);

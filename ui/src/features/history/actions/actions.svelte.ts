@@ -46,7 +46,7 @@ export class Actions {
       this.clock_corrected_s = report.clock_corrected_s ?? null;
       this.unwritten = report.unwritten;
     } catch (thrown) {
-      // The user has just said no: that is no failure to be told of.
+      // The user has just said no: that is no failure to show.
       if (asAppError(thrown).code !== "production_unconfirmed") this.problem = { kind: order.kind, thrown };
     } finally {
       this.busy = null;

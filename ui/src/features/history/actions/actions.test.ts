@@ -199,7 +199,7 @@ describe("the request of a change", () => {
 });
 
 describe("a recorded act", () => {
-  it("tells its way by its parameters, and the message by its answer", () => {
+  it("reports its way by its parameters, and the message by its answer", () => {
     expect(wayOf(act())).toBe("two_sided");
     expect(wayOf(act({ kind: "modify" }))).toBeNull();
     const answer =

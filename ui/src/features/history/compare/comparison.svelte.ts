@@ -16,7 +16,7 @@ export class Compare {
     this.#get = get;
   }
 
-  /** Picks a row; the second one is compared with the first. The same one again lets go of it. */
+  /** Chooses a row; the second one is compared with the first. The same one again lets go of it. */
   pick(row: Row): void {
     const first = this.first;
     if (first === null) {

@@ -27,7 +27,7 @@ export class Note {
   }
 
   /** What stands in the history now; what is being typed here is newer. */
-  heard(text: string): void {
+  refresh(text: string): void {
     if (this.phase === "typed" || this.phase === "saving" || this.phase === "failed") return;
     this.text = text;
     this.#written = text;

@@ -36,7 +36,7 @@ describe("a note", () => {
     broken = true;
     note.typed("precious");
     await vi.advanceTimersByTimeAsync(1000);
-    note.heard("");
+    note.refresh("");
     expect([note.text, note.phase]).toEqual(["precious", "failed"]);
     broken = false;
     await note.save();
@@ -46,10 +46,10 @@ describe("a note", () => {
   it("is not overwritten by what is read while it is typed", async () => {
     const note = new Note("old", write);
     note.typed("older, and new");
-    note.heard("old");
+    note.refresh("old");
     expect(note.text).toBe("older, and new");
     await note.save();
-    note.heard("changed elsewhere");
+    note.refresh("changed elsewhere");
     expect(note.text).toBe("changed elsewhere");
   });
 });

@@ -31,7 +31,7 @@ export type RecordsBackend = {
   import(operation: string): Promise<Imported | null>;
   stop(operation: string): Promise<unknown>;
   /** Calls back with how far this export or import is; answers with the way to stop. */
-  progress(operation: string, heard: (now: TransferProgress) => void): () => void;
+  progress(operation: string, listener: (now: TransferProgress) => void): () => void;
 };
 
 /** Below this many rows, all of known outcome, deleting asks nothing: it can be undone. */

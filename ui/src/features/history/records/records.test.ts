@@ -154,15 +154,15 @@ describe("keeping rows", { timeout: 20_000 }, () => {
   });
 
   it("shows how far an export is, and where it went", async () => {
-    let tell: (now: { operation: string; done: number; total: number }) => void = () => undefined;
+    let report: (now: { operation: string; done: number; total: number }) => void = () => undefined;
     let finish: (path: string) => void = () => undefined;
-    backend.progress = (_, heard) => {
-      tell = heard;
+    backend.progress = (_, listener) => {
+      report = listener;
       return () => undefined;
     };
     backend.export = (operation, selection, format) => {
       calls.push(["export", selection, format]);
-      tell({ operation, done: 10, total: 50 });
+      report({ operation, done: 10, total: 50 });
       return new Promise((done) => (finish = (path) => done({ path, rows: 50, bytes: 2048 })));
     };
     const { user } = await open();

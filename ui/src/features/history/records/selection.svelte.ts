@@ -46,7 +46,7 @@ export class RowSelection {
     this.#anchor = id;
   }
 
-  /** Picks from the anchor, or else from `from`, to `id`, and nothing else. */
+  /** Selects from the anchor, or else from `from`, to `id`, and nothing else. */
   reach(list: List, from: string | null, id: string): void {
     this.#anchor ??= from ?? id;
     const ends = [this.#anchor, id].map((end) => list.findIndex((row) => row.id === end));
