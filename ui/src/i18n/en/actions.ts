@@ -180,7 +180,7 @@ export const actions: typeof zh = {
   },
   compare: {
     pick: (what: string) => `Compare with "${what}"`,
-    pickHint: "Click another message, or select it and press Enter. Esc cancels",
+    pickHint: "Click another, or press Enter on it",
     cancel: "Cancel",
     title: "Compare two messages",
     back: "Back to the details",

@@ -193,7 +193,7 @@ export const actions = {
   },
   compare: {
     pick: (what: string) => `与“${what}”比较`,
-    pickHint: "单击另一条，或移到它上面按Enter；按Esc取消",
+    pickHint: "单击另一条，或在其上按Enter",
     cancel: "取消比较",
     title: "比较两条消息",
     back: "返回详情",
