@@ -24,7 +24,7 @@ pub async fn account_list(state: State<'_>) -> Answer<Vec<Account>> {
 ///
 /// Fails with: `field_required`, `name_taken`, `bad_app_key`, `bad_url`, `insecure_url`, `out_of_range`, `bad_proxy`,
 /// `proxy_has_login`, `bad_certificate`, `certificate_with_key`, `secret_elsewhere`, `password_elsewhere`,
-/// `keyring_locked`, `account_missing`, `sandbox_fixed`, `production_unconfirmed`; fields: `name`, `app_key`, `urls`,
+/// `keyring_locked`, `keyring_ambiguous`, `account_missing`, `sandbox_fixed`, `production_unconfirmed`; fields: `name`, `app_key`, `urls`,
 /// `extra_tries`, `calls_per_s`, `proxy`, `proxy_user`, `extra_ca_pem`, `app_secret`, `proxy_password`.
 #[tauri::command]
 #[specta::specta]
@@ -48,7 +48,7 @@ pub async fn account_check(desk: State<'_>, form: AccountForm) -> Answer<Vec<Fie
 
 /// Deletes an account and its secrets; its history stays.
 ///
-/// Fails with: `account_missing`, `sandbox_fixed`, `keyring_locked`.
+/// Fails with: `account_missing`, `sandbox_fixed`, `keyring_locked`, `keyring_ambiguous`.
 #[tauri::command]
 #[specta::specta]
 pub async fn account_delete(state: State<'_>, id: String) -> Answer<()> {
@@ -58,8 +58,8 @@ pub async fn account_delete(state: State<'_>, id: String) -> Answer<()> {
 /// A signed call that sends nothing, with the form as it stands.
 ///
 /// Fails with: `field_required`, `name_taken`, `bad_app_key`, `bad_url`, `insecure_url`, `out_of_range`, `bad_proxy`,
-/// `proxy_has_login`, `bad_certificate`, `certificate_with_key`, `secret_missing`, `keyring_missing`,
-/// `keyring_locked`, `secret_elsewhere`, `proxy_password_missing`, `password_elsewhere`, `sandbox_failed`; fields:
+/// `proxy_has_login`, `bad_certificate`, `certificate_with_key`, `secret_missing`, `keyring_missing`, `keyring_no_collection`,
+/// `keyring_locked`, `keyring_ambiguous`, `secret_elsewhere`, `proxy_password_missing`, `password_elsewhere`, `sandbox_failed`; fields:
 /// `name`, `app_key`, `urls`, `extra_tries`, `calls_per_s`, `proxy`, `proxy_user`, `extra_ca_pem`, `app_secret`,
 /// `proxy_password`.
 #[tauri::command]

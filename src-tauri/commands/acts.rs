@@ -25,8 +25,8 @@ pub enum KeptText {
 /// operation ends the wait for it.
 ///
 /// Fails with: `row_missing`, `row_unusable`, `act_closed`, `other_message`, `app_changed`, `account_missing`,
-/// `field_required`, `body_invalid`, `production_unconfirmed`, `cancelled`, `secret_missing`, `keyring_missing`,
-/// `keyring_locked`, `secret_elsewhere`, `proxy_password_missing`, `password_elsewhere`; fields: `reader`.
+/// `field_required`, `body_invalid`, `production_unconfirmed`, `cancelled`, `secret_missing`, `keyring_missing`, `keyring_no_collection`,
+/// `keyring_locked`, `keyring_ambiguous`, `secret_elsewhere`, `proxy_password_missing`, `password_elsewhere`; fields: `reader`.
 #[tauri::command]
 #[specta::specta]
 pub async fn history_act(

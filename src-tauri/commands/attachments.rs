@@ -160,7 +160,7 @@ pub async fn recent_attachment_forget(state: State<'_>, md5: Option<String>) -> 
 ///
 /// Fails with: `attachment_missing`, `account_missing`, `account_changed`, `cancelled`, `file_changed`,
 /// `file_too_large`, `out_of_range`, `sandbox_failed`, `file_missing`, `file_unreadable`, `file_is_folder`,
-/// `file_empty`, `secret_missing`, `keyring_missing`, `keyring_locked`, `secret_elsewhere`, `proxy_password_missing`,
+/// `file_empty`, `secret_missing`, `keyring_missing`, `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`, `secret_elsewhere`, `proxy_password_missing`,
 /// `password_elsewhere`, `unreached`, `no_such_host`, `connection_refused`, `untrusted`, `tls_failed`, `unanswered`,
 /// `broken_answer`, `upload_refused`.
 #[tauri::command]

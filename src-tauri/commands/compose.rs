@@ -95,7 +95,7 @@ pub async fn recent_conversations(state: State<'_>) -> Answer<Vec<Conversation>>
 ///
 /// Fails with: `body_syntax`, `body_too_large`, `body_invalid`, `account_missing`, `account_changed`,
 /// `production_unconfirmed`, `cancelled`, `sandbox_failed`, `setting_unreadable`, `attachment_missing`,
-/// `file_changed`, `file_too_large`, `secret_missing`, `keyring_missing`, `keyring_locked`, `secret_elsewhere`,
+/// `file_changed`, `file_too_large`, `secret_missing`, `keyring_missing`, `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`, `secret_elsewhere`,
 /// `proxy_password_missing`, `password_elsewhere`, `unreached`, `no_such_host`, `connection_refused`, `untrusted`,
 /// `tls_failed`, `unanswered`, `broken_answer`, `upload_refused`, `storage_unreached`, `storage_untrusted`,
 /// `storage_cut`, `storage_unknown_key`, `storage_wrong_secret`, `storage_denied`, `storage_no_bucket`,

@@ -154,7 +154,7 @@ pub async fn history_code(state: State<'_>, id: RowId, kind: CodeKind) -> Answer
 /// Asks the service whether a message of unknown outcome arrived.
 ///
 /// Fails with: `row_missing`, `row_unusable`, `not_unknown`, `client_id_missing`, `app_changed`, `account_missing`,
-/// `secret_missing`, `keyring_missing`, `keyring_locked`, `secret_elsewhere`, `proxy_password_missing`,
+/// `secret_missing`, `keyring_missing`, `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`, `secret_elsewhere`, `proxy_password_missing`,
 /// `password_elsewhere`.
 #[tauri::command]
 #[specta::specta]
@@ -168,7 +168,7 @@ pub async fn history_check(app: AppHandle, state: State<'_>, id: RowId) -> Answe
 /// Sends a message of unknown outcome again, so that it cannot arrive twice. Told and stopped as a send.
 ///
 /// Fails with: `row_missing`, `row_unusable`, `not_unknown`, `client_id_missing`, `app_changed`, `account_missing`,
-/// `production_unconfirmed`, `cancelled`, `secret_missing`, `keyring_missing`, `keyring_locked`, `secret_elsewhere`,
+/// `production_unconfirmed`, `cancelled`, `secret_missing`, `keyring_missing`, `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`, `secret_elsewhere`,
 /// `proxy_password_missing`, `password_elsewhere`.
 #[tauri::command]
 #[specta::specta]

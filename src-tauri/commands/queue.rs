@@ -113,7 +113,7 @@ pub async fn queue_stop(state: State<'_>) -> Answer<()> {
 /// Sends one message; it leaves the queue when it is sent. `SendStage` names it by its id; `queue_stop` stops it.
 ///
 /// Fails with: `not_waiting`, `queue_changed`, `body_syntax`, `body_too_large`, `body_invalid`, `account_missing`,
-/// `account_changed`, `production_unconfirmed`, `cancelled`, `secret_missing`, `keyring_missing`, `keyring_locked`,
+/// `account_changed`, `production_unconfirmed`, `cancelled`, `secret_missing`, `keyring_missing`, `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`,
 /// `secret_elsewhere`, `proxy_password_missing`, `password_elsewhere`, `unreached`, `no_such_host`,
 /// `connection_refused`, `untrusted`, `tls_failed`, `unanswered`, `broken_answer`, `upload_refused`,
 /// `storage_unreached`, `storage_untrusted`, `storage_cut`, `storage_unknown_key`, `storage_wrong_secret`,

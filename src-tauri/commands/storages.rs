@@ -21,7 +21,7 @@ pub async fn storage_list(state: State<'_>) -> Answer<Vec<UserStorage>> {
 /// Makes or changes a storage; the secret in hand is stored with it.
 ///
 /// Fails with: `field_required`, `name_taken`, `bad_access_key`, `bad_prefix`, `out_of_range`, `bad_url`,
-/// `bad_region`, `bad_bucket`, `insecure_url`, `storage_secret_elsewhere`, `storage_missing`, `keyring_locked`;
+/// `bad_region`, `bad_bucket`, `insecure_url`, `storage_secret_elsewhere`, `storage_missing`, `keyring_locked`, `keyring_ambiguous`;
 /// fields: `name`, `access_key`, `prefix`, `hours`, `endpoint`, `region`, `bucket`, `link`, `secret`.
 #[tauri::command]
 #[specta::specta]
@@ -31,7 +31,7 @@ pub async fn storage_save(state: State<'_>, id: Option<String>, setup: StorageSe
 
 /// Deletes a storage and its secret; what lies in the bucket stays.
 ///
-/// Fails with: `storage_missing`, `keyring_locked`.
+/// Fails with: `storage_missing`, `keyring_locked`, `keyring_ambiguous`.
 #[tauri::command]
 #[specta::specta]
 pub async fn storage_delete(state: State<'_>, id: String) -> Answer<()> {
@@ -42,7 +42,7 @@ pub async fn storage_delete(state: State<'_>, id: String) -> Answer<()> {
 /// one, by the system's.
 ///
 /// Fails with: `field_required`, `bad_access_key`, `bad_prefix`, `out_of_range`, `bad_url`, `bad_region`,
-/// `bad_bucket`, `insecure_url`, `storage_secret_missing`, `storage_secret_elsewhere`, `keyring_locked`; fields:
+/// `bad_bucket`, `insecure_url`, `storage_secret_missing`, `storage_secret_elsewhere`, `keyring_locked`, `keyring_ambiguous`; fields:
 /// `name`, `access_key`, `prefix`, `hours`, `endpoint`, `region`, `bucket`, `link`, `secret`.
 #[tauri::command]
 #[specta::specta]

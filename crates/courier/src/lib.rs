@@ -53,7 +53,7 @@ pub use attachments::{Attachments, FetchedFile, RecentAttachment, UrlFetch, mess
 pub use clients::Timeouts;
 pub use compose::{
     Advice, CheckReport, Draft, Preview, SendOrder, SendResult, SendStage, SendUpload, Syntax,
-    conversation_of, explain_code, explain_row, file_body, new_client_id, text_body,
+    conversation_of, explain_code, explain_row, file_body, new_client_id, start_of, text_body,
 };
 pub use confirm::{Always, Answer, Confirm, ConfirmedAction, ConfirmedMessage, Question};
 pub use courier::Courier;
@@ -65,7 +65,7 @@ pub use history::{
 };
 pub use history::{
     AttemptKind, Completion, Cursor, Depth, Details, Field, History, Outcome, Page, PageDirection, PageStart,
-    Query, QueryError, Reading, Row, RowId, Stop, Survey,
+    Query, QueryError, QueryHint, Reading, ReindexProgress, Row, RowId, RowIds, Stop, Survey,
 };
 pub use image_preparation::ImagePreparer;
 pub use imports::{ImportedRequest, ImportedRequests, Imports};

@@ -6,8 +6,8 @@ use askama::Template;
 use history::{AttemptKind, Outcome, Record};
 use jiff::tz::TimeZone;
 
+use super::cells::local;
 use super::format::RowWriter;
-use super::table::local;
 use crate::account::SANDBOX_ID;
 use crate::settings::Language;
 

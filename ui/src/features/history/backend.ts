@@ -31,6 +31,7 @@ export const backend: Backend & Extras = {
   send: (draft, operation) => commands.send(draft, null, operation),
   cancel: (operation) => commands.sendCancel(operation),
   stages: (operation, listener) => router.onKey("sendStage", operation, listener),
+  listenReindex: (listener) => router.on("historyReindexed", listener),
   listenMany: (changed) => router.on("historyManyChanged", () => changed()),
   star: (selection, on) => commands.historyStar(selection, on),
   tag: (selection, name, on) => commands.historyTag(selection, name, on),

@@ -30,6 +30,7 @@ class Stand extends Table implements Backend {
   modifyBody = actions.modifyBody;
   saveText = async () => true;
   listenMany = recording.listenMany;
+  listenReindex = recording.listenReindex;
   star = recording.star;
   tag = recording.tag;
   tags = recording.tags;
