@@ -4,6 +4,7 @@ mod act;
 pub(crate) mod certificate;
 mod clock;
 mod connection;
+mod environment;
 pub(crate) mod envelope;
 mod exchange;
 mod health;
