@@ -1,17 +1,18 @@
 //! One HTTP call of another tool, before it is judged.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
 use templates::place::{renamed, replaced};
 use templates::{Variable, can_become_body, variables};
+use unicode_segmentation::UnicodeSegmentation;
 
 use super::model::{Dropped, DroppedCode, Ends, ImportFormat, ImportedMessage, Note, NoteCode};
 use super::rules::{self, HeaderRule};
 use super::url;
 
 /// A call as its tool describes it, with the tool's variables still as they stand there.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Call {
     pub(super) name: String,
     /// `None` for a body alone.
@@ -23,12 +24,14 @@ pub(super) struct Call {
     /// The tool's variables and their values; of a name that stands there twice the first counts. Thousands of calls may
     /// share thousands of them.
     pub(super) values: Rc<Vec<(String, String)>>,
+    /// Which names in braces are variables, where not all of them are: what else stands in braces is text.
+    pub(super) gaps: Option<BTreeSet<String>>,
     pub(super) notes: Once<Note>,
     pub(super) dropped: Once<Dropped>,
 }
 
 /// A list in order of appearance in which nothing stands twice.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Once<T> {
     in_order: Vec<T>,
     all: HashSet<T>,
@@ -67,13 +70,15 @@ impl Read {
 }
 
 /// What a call carries.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) enum Payload {
     #[default]
     None,
     Text(String),
     /// It lies in a file with this name.
     File(String),
+    /// It is what a command prints, or the value of a variable that is not there.
+    Command(String),
     /// A kind other than text, by its name.
     Other(String),
 }
@@ -106,6 +111,9 @@ impl Call {
             ImportedMessage { name: std::mem::take(&mut self.name), app_key, ..Default::default() };
         let names: Vec<&str> = ends.iter().flat_map(|ends| [&*ends.sender, &*ends.receiver]).collect();
         message.variables = variables(&names, body.as_deref().unwrap_or_default());
+        if let Some(gaps) = &self.gaps {
+            message.variables.retain(|variable| gaps.contains(&variable.name));
+        }
         self.give_defaults(&mut message.variables);
         message.ends = ends;
         message.body = body;
@@ -161,7 +169,7 @@ impl Call {
                 let text = self.translated(&text);
                 // With variables in bare places it becomes JSON only once they are filled in.
                 if !can_become_body(&text) {
-                    self.note(NoteCode::BodyNotJson, "");
+                    self.note(NoteCode::BodyNotJson, &where_json_ends(&text));
                 }
                 Some(text)
             }
@@ -171,6 +179,10 @@ impl Call {
             }
             Payload::File(name) => {
                 self.note(NoteCode::BodyFile, &name);
+                None
+            }
+            Payload::Command(name) => {
+                self.note(NoteCode::BodyCommand, &name);
                 None
             }
             Payload::Other(kind) => {
@@ -223,13 +235,27 @@ impl Call {
     }
 }
 
-/// So much of a foreign text stands in a list.
+/// Where a text stops to be JSON: `line:column`, both from 1; empty where it is JSON of another kind.
+fn where_json_ends(text: &str) -> String {
+    let stand_ins = templates::place::with_stand_ins(text);
+    match serde_json::from_str::<serde::de::IgnoredAny>(&stand_ins) {
+        Err(error) => format!("{}:{}", error.line(), error.column()),
+        Ok(_) => String::new(),
+    }
+}
+
+/// So much of a foreign text stands in a list, cut between characters as they are seen.
 fn shortened(text: &str) -> String {
     const LONGEST_CHARS: usize = 80;
-    let mut short: String =
-        text.chars().take(LONGEST_CHARS).map(|c| if c.is_control() { ' ' } else { c }).collect();
-    if text.chars().nth(LONGEST_CHARS).is_some() {
-        short.push('…');
+    let mut short = String::new();
+    let mut left = LONGEST_CHARS;
+    for character in text.graphemes(true) {
+        let Some(rest) = left.checked_sub(character.chars().count()) else {
+            short.push('…');
+            break;
+        };
+        left = rest;
+        short.extend(character.chars().map(|c| if c.is_control() { ' ' } else { c }));
     }
     short
 }

@@ -1,4 +1,11 @@
-//! What a container says of the film in it, the same for each kind of container.
+//! Films, and sounds in containers of films: what a container says is the same for each kind of container.
+
+pub(super) mod asf;
+pub(super) mod avi;
+pub(super) mod flv;
+pub(super) mod iso;
+pub(super) mod matroska;
+pub(super) mod mpeg;
 
 use std::ops::Range;
 
@@ -12,6 +19,12 @@ pub(super) struct Film {
     pub(super) cut: bool,
     /// Where in the file a picture lies that stands for the whole.
     pub(super) cover: Option<Range<u64>>,
+    /// It says where it was taken.
+    pub(super) located: bool,
+    /// It calls itself a sound: pictures in it that stand still illustrate it.
+    pub(super) named_sound: bool,
+    /// There was more than may be read: the length is that of what was read.
+    pub(super) unread: bool,
 }
 
 #[derive(Debug, Default)]
@@ -25,6 +38,8 @@ pub(super) struct Track {
     pub(super) coded: Option<(u32, u32)>,
     pub(super) turn: Turn,
     pub(super) duration_ms: Option<u64>,
+    /// Pictures of chapters, or a cover: nothing that moves.
+    pub(super) still: bool,
 }
 
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -45,7 +60,8 @@ pub(super) enum Turn {
 
 impl Film {
     pub(super) fn first(&self, kind: Kind) -> Option<&Track> {
-        self.tracks.iter().find(|track| track.kind == kind)
+        let illustrates = |track: &Track| self.named_sound && track.still && kind == Kind::Video;
+        self.tracks.iter().find(|track| track.kind == kind && !illustrates(track))
     }
 
     /// Width and height as shown.

@@ -1,4 +1,12 @@
-//! Sound files: how long, and in which codec.
+//! Sound files: how long, and in which codec. One module for each format that is read by our own code, and why it is.
+
+pub(super) mod adts;
+pub(super) mod aiff;
+pub(super) mod flac;
+pub(super) mod frames;
+pub(super) mod mpeg;
+pub(super) mod ogg;
+pub(super) mod wav;
 
 use std::io::{Result, Seek, SeekFrom};
 
@@ -7,13 +15,14 @@ use lofty::file::{AudioFile, FileType};
 use lofty::probe::Probe;
 
 use super::bounded::{Numbers, Reader};
-use super::iso::rounded;
 
 /// What was found out about a sound.
 #[derive(Debug, Default)]
 pub(super) struct Sound {
     pub(super) duration_ms: Option<u64>,
     pub(super) codec: Option<String>,
+    /// It is shorter than it says itself.
+    pub(super) cut: bool,
 }
 
 /// How long one AMR frame sounds.
@@ -47,38 +56,10 @@ pub(super) fn amr(reader: &mut Reader, head: &[u8]) -> Result<Sound> {
         frames += 1;
     }
     let duration_ms = (frames > 0).then_some(frames * AMR_FRAME_MS);
-    Ok(Sound { duration_ms, codec: Some(codec.to_owned()) })
+    Ok(Sound { duration_ms, codec: Some(codec.to_owned()), cut: false })
 }
 
-/// Samples a second by their index in the header of an AAC frame (ISO/IEC 14496-3, 1.6.3.4).
-const AAC_RATES: [u64; 13] =
-    [96_000, 88_200, 64_000, 48_000, 44_100, 32_000, 24_000, 22_050, 16_000, 12_000, 11_025, 8_000, 7_350];
-const AAC_BLOCK_SAMPLES: u64 = 1_024;
-const ADTS_HEAD_BYTES: u64 = 7;
-
-/// Bare AAC (ADTS), frame by frame: nothing says how long the whole is, and its rate of bytes is no measure.
-pub(super) fn adts(reader: &mut Reader) -> Result<Sound> {
-    let end = reader.seek(SeekFrom::End(0))?;
-    let mut at = reader.seek(SeekFrom::Start(0))?;
-    let (mut samples, mut rate) = (0_u64, 0);
-    while at + ADTS_HEAD_BYTES <= end {
-        let head: [u8; 7] = reader.array()?;
-        let index = usize::from(head[2] >> 2 & 0x0F);
-        let length = u64::from(head[3] & 0x03) << 11 | u64::from(head[4]) << 3 | u64::from(head[5]) >> 5;
-        let sound = head[0] == 0xFF && head[1] & 0xF6 == 0xF0 && index < AAC_RATES.len();
-        if !sound || length < ADTS_HEAD_BYTES || at + length > end {
-            break;
-        }
-        rate = AAC_RATES[index];
-        samples += AAC_BLOCK_SAMPLES * (u64::from(head[6] & 0x03) + 1);
-        reader.seek_relative(i64::try_from(length - ADTS_HEAD_BYTES).unwrap_or(0))?;
-        at += length;
-    }
-    let duration_ms = (rate > 0).then(|| rounded(u128::from(samples) * 1_000, u128::from(rate)));
-    Ok(Sound { duration_ms, codec: Some("AAC".to_owned()) })
-}
-
-/// Any other sound that lofty knows: MP3, WAV, FLAC, Ogg.
+/// A sound that lofty measures: Monkey's Audio, WavPack, Musepack.
 pub(super) fn tagged(mut reader: Reader) -> Option<Sound> {
     reader.seek(SeekFrom::Start(0)).ok()?;
     let options =
@@ -87,18 +68,11 @@ pub(super) fn tagged(mut reader: Reader) -> Option<Sound> {
     let codec = probe.file_type().and_then(codec_name);
     let duration = probe.read().ok().map(|file| file.properties().duration());
     let duration_ms = duration.and_then(|found| u64::try_from(found.as_millis()).ok()).filter(|ms| *ms > 0);
-    Some(Sound { duration_ms, codec: codec.map(str::to_owned) })
+    Some(Sound { duration_ms, codec: codec.map(str::to_owned), cut: false })
 }
 
 fn codec_name(kind: FileType) -> Option<&'static str> {
     Some(match kind {
-        FileType::Aac => "AAC",
-        FileType::Aiff | FileType::Wav => "PCM",
-        FileType::Flac => "FLAC",
-        FileType::Mpeg => "MP3",
-        FileType::Opus => "Opus",
-        FileType::Speex => "Speex",
-        FileType::Vorbis => "Vorbis",
         FileType::Ape => "APE",
         FileType::Mpc => "Musepack",
         FileType::WavPack => "WavPack",

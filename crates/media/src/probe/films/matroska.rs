@@ -7,9 +7,9 @@
 use std::io::{Read, Result, Seek, SeekFrom};
 use std::ops::Range;
 
-use super::bounded::{Numbers, Reader};
-use super::codecs;
-use super::film::{Film, Kind, Track, Turn};
+use crate::probe::bounded::{Numbers, Reader, rounded};
+use crate::probe::codecs;
+use crate::probe::films::{Film, Kind, Track, Turn};
 
 /// More than some hours of film in small blocks have.
 const MAX_ELEMENTS: u32 = 400_000;
@@ -39,6 +39,10 @@ const TIMESTAMP: u32 = 0xE7;
 const SIMPLE_BLOCK: u32 = 0xA3;
 const BLOCK_GROUP: u32 = 0xA0;
 const BLOCK: u32 = 0xA1;
+const TAGS: u32 = 0x1254_C367;
+const TAG: u32 = 0x7373;
+const SIMPLE_TAG: u32 = 0x67C8;
+const TAG_NAME: u32 = 0x45A3;
 const ATTACHMENTS: u32 = 0x1941_A469;
 const ATTACHED_FILE: u32 = 0x61A7;
 const FILE_NAME: u32 = 0x466E;
@@ -53,7 +57,7 @@ struct Walk {
     duration_ticks: Option<f64>,
     cluster_ticks: u64,
     last_ticks: u64,
-    /// Display sizes may be shares of a screen, which are no pixels.
+    /// Display sizes may be centimetres, inches or a bare ratio.
     display_in_pixels: bool,
     display: (u64, u64),
     pixels: (u64, u64),
@@ -73,7 +77,7 @@ struct Attached {
 /// What the elements say of the film or sound in them.
 ///
 /// A recording that was never finished has no length of its own: then it is as long as its last block is late.
-pub(super) fn look(reader: &mut Reader) -> Result<Film> {
+pub(in crate::probe) fn look(reader: &mut Reader) -> Result<Film> {
     let end = reader.seek(SeekFrom::End(0))?;
     reader.seek(SeekFrom::Start(0))?;
     let mut walk = Walk { display_in_pixels: true, ..Walk::default() };
@@ -97,6 +101,9 @@ pub(super) fn look(reader: &mut Reader) -> Result<Film> {
                 | PROJECTION
                 | CLUSTER
                 | BLOCK_GROUP
+                | TAGS
+                | TAG
+                | SIMPLE_TAG
                 | ATTACHMENTS
                 | ATTACHED_FILE
         );
@@ -176,6 +183,10 @@ impl Walk {
             PIXEL_HEIGHT => self.pixels.1 = unsigned(reader, length)?,
             DISPLAY_WIDTH => self.display.0 = unsigned(reader, length)?,
             DISPLAY_HEIGHT => self.display.1 = unsigned(reader, length)?,
+            // As ffmpeg and phones name it, and as "Matroska Tag Specifications" do.
+            TAG_NAME if length <= MAX_TEXT_BYTES => {
+                self.film.located |= text(reader, length)?.to_ascii_uppercase().contains("LOCATION");
+            }
             DISPLAY_UNIT => self.display_in_pixels = unsigned(reader, length)? == 0,
             POSE_ROLL => {
                 let roll = float(reader, length)?.unwrap_or(0.0).abs() % 180.0;
@@ -206,7 +217,12 @@ impl Walk {
         if let Some(track) = self.film.tracks.last_mut() {
             let some = |(width, height): &(u64, u64)| *width > 0 && *height > 0;
             track.coded = Some(pixels).filter(some).and_then(size);
-            track.shown = Some(display).filter(some).filter(|_| self.display_in_pixels).and_then(size);
+            track.shown = Some(display).filter(some).and_then(size);
+            if let (Some(coded), Some(display)) = (track.coded, track.shown)
+                && (!self.display_in_pixels || is_ratio(coded, display))
+            {
+                track.shown = Some(stretched(coded, display));
+            }
         }
         self.display_in_pixels = true;
     }
@@ -221,6 +237,17 @@ impl Walk {
         self.film.duration_ms = ticks.map(|ticks| (ticks * scale_ns as f64 / 1e6).round() as u64);
         self.film
     }
+}
+
+/// Some encoders write 4 and 3 and call them pixels.
+fn is_ratio(coded: (u32, u32), display: (u32, u32)) -> bool {
+    display.0 <= coded.0 / 4 && display.1 <= coded.1 / 4
+}
+
+/// The coded height, and the width that makes the ratio.
+fn stretched((_, height): (u32, u32), (across, along): (u32, u32)) -> (u32, u32) {
+    let width = rounded(u128::from(height) * u128::from(across), u128::from(along));
+    (u32::try_from(width).unwrap_or(u32::MAX).max(1), height)
 }
 
 /// A number that says itself how long it is. With its mark it is an id, without it a length.
