@@ -215,7 +215,11 @@ async fn the_systems_proxy_is_used_unless_the_account_says_direct() {
             .env("YUNXIN_TEST_PROXY", mode)
             .env("YUNXIN_TEST_ENDPOINT", &endpoint);
         let output = bounded(tokio::task::spawn_blocking(move || child.output().unwrap())).await.unwrap();
-        assert!(output.status.success(), "{mode} {host} {no_proxy}: {}", String::from_utf8_lossy(&output.stdout));
+        assert!(
+            output.status.success(),
+            "{mode} {host} {no_proxy}: {}",
+            String::from_utf8_lossy(&output.stdout)
+        );
         assert_eq!((server.hits().len(), proxy.hits().len()), expected, "{mode} {host} {no_proxy}");
     }
 }

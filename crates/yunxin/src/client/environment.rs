@@ -23,9 +23,14 @@ impl Environment {
 
     fn of(get: impl Fn(&str) -> Option<String>) -> Result<Option<Self>, ProxyError> {
         let first = |names: [&str; 2]| {
-            names.into_iter().filter_map(&get).map(|text| text.trim().to_owned()).find(|text| !text.is_empty())
+            names
+                .into_iter()
+                .filter_map(&get)
+                .map(|text| text.trim().to_owned())
+                .find(|text| !text.is_empty())
         };
-        let proxy = |variable: ProxyVariable, names| first(names).map(|text| read(&text, variable)).transpose();
+        let proxy =
+            |variable: ProxyVariable, names| first(names).map(|text| read(&text, variable)).transpose();
         let all = proxy(ProxyVariable::All, ["ALL_PROXY", "all_proxy"])?;
         // Of a program that a web server calls, `HTTP_PROXY` is a header of the request.
         let upper = if get("REQUEST_METHOD").is_some() { "http_proxy" } else { "HTTP_PROXY" };
@@ -39,7 +44,10 @@ impl Environment {
     }
 
     /// Tells the HTTP library.
-    pub(super) fn apply(self, mut builder: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder, ProxyError> {
+    pub(super) fn apply(
+        self,
+        mut builder: reqwest::ClientBuilder,
+    ) -> Result<reqwest::ClientBuilder, ProxyError> {
         type Make = fn(Url) -> reqwest::Result<reqwest::Proxy>;
         let kinds: [(Option<Url>, Make, ProxyVariable); 2] = [
             (self.http, |url| reqwest::Proxy::http(url), ProxyVariable::Http),
@@ -129,14 +137,22 @@ mod tests {
             let Err(error) = of(&[(name, text)]) else { panic!("{text} was read") };
             assert_eq!(error, ProxyError::Unreadable(variable), "{text}");
             let shown = error.to_string();
-            assert!(shown.contains(&name.to_uppercase()) && shown.contains("%40") && !shown.contains("cret"), "{shown}");
+            assert!(
+                shown.contains(&name.to_uppercase()) && shown.contains("%40") && !shown.contains("cret"),
+                "{shown}"
+            );
         }
     }
 
     #[test]
     fn what_can_be_read_is_used() {
-        let login = of(&[("HTTPS_PROXY", "http://mei:5e@cret@127.0.0.1:8888")]).unwrap().unwrap().https.unwrap();
-        assert_eq!((login.host_str(), login.password()), (Some("127.0.0.1"), Some("5e%40cret")), "the last @ counts");
+        let login =
+            of(&[("HTTPS_PROXY", "http://mei:5e@cret@127.0.0.1:8888")]).unwrap().unwrap().https.unwrap();
+        assert_eq!(
+            (login.host_str(), login.password()),
+            (Some("127.0.0.1"), Some("5e%40cret")),
+            "the last @ counts"
+        );
         let bare = of(&[("https_proxy", "127.0.0.1:8888")]).unwrap().unwrap();
         assert_eq!((bare.https.unwrap().port(), bare.http), (Some(8888), None));
         let all = of(&[("ALL_PROXY", "socks5h://h:1"), ("HTTP_PROXY", "h2:2")]).unwrap().unwrap();

@@ -52,7 +52,9 @@ pub enum ProxyError {
     #[error("a SOCKS5 user name or password has 1 to 255 bytes")]
     BadSocksLogin,
     /// A variable of the environment that cannot be read as the address of a proxy.
-    #[error("{0} is not the address of a proxy; in its password, write @ as %40, # as %23, / as %2F and % as %25")]
+    #[error(
+        "{0} is not the address of a proxy; in its password, write @ as %40, # as %23, / as %2F and % as %25"
+    )]
     Unreadable(ProxyVariable),
 }
 
@@ -124,7 +126,6 @@ impl Proxy {
         let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
         Ok(Some(format!("{}://{login}{host}{port}", url.scheme()).into()))
     }
-
 }
 
 impl fmt::Debug for Proxy {
