@@ -48,7 +48,7 @@ export const importing = {
     body_file: (name: string) => `请求体在文件 ${name} 里，请打开该文件导入`,
     body_kind: (name: string) => `${name} 类型的请求体不是JSON文本`,
     body_not_json: (place: string) =>
-      `请求体不是JSON对象${place === "" ? "" : `（行:列 ${place}）`}，填入后可在JSON里修正`,
+      `请求体不是JSON对象${place === "" ? "" : `（位置 ${place}）`}，填入后可在JSON里修正`,
     no_body: () => "没有请求体",
     script: (name: string) => `脚本 ${name} 不会运行`,
     variable: (name: string) => `变量 {{${name}}} 由原工具生成，需要手动填写`,
