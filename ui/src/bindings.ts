@@ -2019,9 +2019,7 @@ export type NoteCode =
 "body_file" | 
 /**  A body of another kind than JSON text. */
 "body_kind" | 
-/**
- *  The body is no JSON object: `line:column`, both from 1, of where it stops to be one; empty where it is other JSON.
- */
+/**  The body is no JSON object: `line:column`, both from 1, of where it stops to be one; empty where it is other JSON. */
 "body_not_json" | 
 /**  There is no body. */
 "no_body" | 
