@@ -33,10 +33,10 @@ pub fn serve<R: Runtime>(
 }
 
 async fn answer(state: &AppState, request: Request<Vec<u8>>) -> Response<Vec<u8>> {
-    let id = request.uri().path().trim_start_matches('/').to_owned();
-    let found = match state.courier().await {
-        Ok(courier) => courier.attachments().find(&id).ok(),
-        Err(_) => None,
+    let id = request.uri().path().trim_start_matches('/').parse();
+    let found = match (id, state.courier().await) {
+        (Ok(id), Ok(courier)) => courier.attachments().find(&id).ok(),
+        _ => None,
     };
     let Some(attachment) = found else { return refusal(StatusCode::NOT_FOUND) };
     let limit = if request.uri().query() == Some("whole") { MAX_WHOLE_BYTES } else { MAX_SHOWN_BYTES };

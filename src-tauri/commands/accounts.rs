@@ -3,6 +3,7 @@
 use courier::{
     Account, AccountForm, Certificate, ErrorCode, FieldError, SecretInHand, SecretUse, TestReport,
 };
+use ids::AccountId;
 use secrecy::{ExposeSecret, SecretString};
 use tauri::AppHandle;
 use tauri_plugin_dialog::DialogExt;
@@ -51,7 +52,7 @@ pub async fn account_check(desk: State<'_>, form: AccountForm) -> Answer<Vec<Fie
 /// Fails with: `account_missing`, `sandbox_fixed`, `keyring_locked`.
 #[tauri::command]
 #[specta::specta]
-pub async fn account_delete(state: State<'_>, id: String) -> Answer<()> {
+pub async fn account_delete(state: State<'_>, id: AccountId) -> Answer<()> {
     Ok(state.courier().await?.accounts().delete(&id).await?)
 }
 

@@ -1,6 +1,7 @@
 //! What the history page does with a message that was sent, and with the texts it keeps of it.
 
 use courier::{ActOrder, ActReport, ErrorCode, RowId};
+use ids::OperationId;
 use serde::Deserialize;
 use specta::Type;
 use tauri::AppHandle;
@@ -34,7 +35,7 @@ pub async fn history_act(
     state: State<'_>,
     id: RowId,
     order: ActOrder,
-    operation: String,
+    operation: OperationId,
 ) -> Answer<ActReport> {
     let running = state.begin(&operation);
     let report = state.courier().await?.acts().act(id, order, running.cancel.clone()).await?;

@@ -5,6 +5,7 @@ use courier::{
     Attachment, ErrorCode, FetchedFile, FileId, FileSummary, KnownUrl, MessageKind, PreparationResult,
     PreparationSettings, RecentAttachment, UploadChoices, UploadRequest, Uploaded, UrlFetch, extensions,
 };
+use ids::{AccountId, AttachmentId, OperationId};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use tauri::AppHandle;
@@ -19,7 +20,7 @@ use crate::error::AppError;
 #[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
 pub struct UploadProgress {
     /// Which attachment.
-    attachment_id: String,
+    attachment_id: AttachmentId,
     /// Bytes that left.
     #[specta(type = specta_typescript::Number)]
     sent_bytes: u64,
@@ -47,9 +48,9 @@ pub struct PickWords {
 #[derive(Debug, Deserialize, Type)]
 pub struct UploadWish {
     /// Which attachment.
-    attachment_id: String,
+    attachment_id: AttachmentId,
     /// To the app of which account.
-    account_id: String,
+    account_id: AccountId,
     /// For which type of message.
     message_type: MessageKind,
     /// How the service is to keep it.
@@ -128,7 +129,7 @@ pub async fn attach_file(state: State<'_>, file_id: FileId) -> Answer<Attachment
 /// `url_is_page`, `cancelled`, `account_missing`.
 #[tauri::command]
 #[specta::specta]
-pub async fn fetch_url(state: State<'_>, request: UrlFetch, operation: String) -> Answer<FetchedFile> {
+pub async fn fetch_url(state: State<'_>, request: UrlFetch, operation: OperationId) -> Answer<FetchedFile> {
     let running = state.begin(&operation);
     let courier = state.courier().await?;
     state.may_look_at(courier, &request.url).await?;
@@ -180,7 +181,7 @@ pub async fn upload_start(app: AppHandle, state: State<'_>, wish: UploadWish) ->
 /// Stops an upload.
 #[tauri::command]
 #[specta::specta]
-pub async fn upload_cancel(state: State<'_>, attachment_id: String) -> Answer<()> {
+pub async fn upload_cancel(state: State<'_>, attachment_id: AttachmentId) -> Answer<()> {
     state.courier().await?.uploads().cancel(&attachment_id);
     Ok(())
 }
@@ -225,7 +226,7 @@ pub async fn image_preparation_save(state: State<'_>, preparation: PreparationSe
 /// Does it to an attached picture: into a copy, which is attached in its turn.
 #[tauri::command]
 #[specta::specta]
-pub async fn image_prepare(state: State<'_>, attachment_id: String) -> Answer<PreparationResult> {
+pub async fn image_prepare(state: State<'_>, attachment_id: AttachmentId) -> Answer<PreparationResult> {
     Ok(state.courier().await?.image_preparation().prepare(&attachment_id).await?)
 }
 

@@ -1,6 +1,7 @@
 //! The compose page: draft, preview, send.
 
 use courier::{CodeKind, Conversation, Draft, Preview, SendOrder, SendResult, SendUpload};
+use ids::OperationId;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use tauri::AppHandle;
@@ -13,7 +14,7 @@ use super::{Answer, State};
 #[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
 pub struct SendStage {
     /// The name that the window gave the send.
-    operation: String,
+    operation: OperationId,
     /// What it does now.
     stage: SendPhase,
 }
@@ -22,7 +23,7 @@ pub struct SendStage {
 #[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
 pub struct SendFilled {
     /// The name that the window gave the send.
-    operation: String,
+    operation: OperationId,
     /// The body that goes out.
     body: String,
 }
@@ -31,7 +32,7 @@ pub struct SendFilled {
 #[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
 pub struct SendWaiting {
     /// The name that the window gave the send.
-    operation: String,
+    operation: OperationId,
     /// For about how long, from now on.
     ms: u32,
 }
@@ -108,7 +109,7 @@ pub async fn send(
     state: State<'_>,
     draft: Draft,
     upload: Option<SendUpload>,
-    operation: String,
+    operation: OperationId,
 ) -> Answer<SendResult> {
     let running = state.begin(&operation);
     let order = SendOrder { draft, upload, cancel: running.cancel.clone() };
@@ -120,7 +121,7 @@ pub async fn send(
 #[tauri::command]
 #[specta::specta]
 #[expect(clippy::needless_pass_by_value, reason = "Tauri hands arguments over by value")]
-pub fn send_cancel(state: State<'_>, operation: String) -> bool {
+pub fn send_cancel(state: State<'_>, operation: OperationId) -> bool {
     state.cancel(&operation)
 }
 
@@ -128,7 +129,7 @@ pub fn send_cancel(state: State<'_>, operation: String) -> bool {
 pub(super) fn watch(
     app: AppHandle,
     state: &State<'_>,
-    operation: String,
+    operation: OperationId,
 ) -> impl Fn(courier::SendStage) + Send + Sync + 'static {
     let state = state.inner().clone();
     move |stage| tell(&app, &state, &operation, &stage)
@@ -137,11 +138,11 @@ pub(super) fn watch(
 pub(super) fn tell(
     app: &AppHandle,
     state: &crate::state::AppState,
-    operation: &str,
+    operation: &OperationId,
     stage: &courier::SendStage,
 ) {
     let phase = |stage| {
-        let event = SendStage { operation: operation.to_owned(), stage };
+        let event = SendStage { operation: operation.clone(), stage };
         event.emit(app)
     };
     // A closed window hears nothing; the send goes on.
@@ -152,7 +153,7 @@ pub(super) fn tell(
             Ok(())
         }
         courier::SendStage::Filled { body } => {
-            SendFilled { operation: operation.to_owned(), body: body.clone() }.emit(app)
+            SendFilled { operation: operation.clone(), body: body.clone() }.emit(app)
         }
         courier::SendStage::Confirming => phase(SendPhase::Confirming),
         courier::SendStage::Recorded { row_id } => {
@@ -160,7 +161,7 @@ pub(super) fn tell(
         }
         courier::SendStage::Waiting { ms } => {
             let ms = u32::try_from(*ms).unwrap_or(u32::MAX);
-            SendWaiting { operation: operation.to_owned(), ms }.emit(app)
+            SendWaiting { operation: operation.clone(), ms }.emit(app)
         }
         courier::SendStage::Out => {
             state.commit(operation);

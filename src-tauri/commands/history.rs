@@ -4,6 +4,7 @@ use courier::{
     ActChoices, ActNote, CheckReport, CodeKind, Completion, Conversation, Draft, Explained, Field, Page,
     PageStart, Reading, RowId, SavedSearch, SendResult, Survey, note_act,
 };
+use ids::OperationId;
 use serde::Serialize;
 use specta::Type;
 use tauri::AppHandle;
@@ -176,7 +177,7 @@ pub async fn history_send_again(
     app: AppHandle,
     state: State<'_>,
     id: RowId,
-    operation: String,
+    operation: OperationId,
 ) -> Answer<SendResult> {
     let running = state.begin(&operation);
     let cancel = running.cancel.clone();

@@ -3,6 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use courier::{ErrorCode, RowId, TextHead, Waveform};
+use ids::AttachmentId;
 
 use super::{Answer, State};
 use crate::error::AppError;
@@ -10,14 +11,18 @@ use crate::error::AppError;
 /// The small picture of an attachment, if there is one.
 #[tauri::command]
 #[specta::specta]
-pub async fn attachment_thumbnail(state: State<'_>, attachment_id: String) -> Answer<Option<String>> {
+pub async fn attachment_thumbnail(state: State<'_>, attachment_id: AttachmentId) -> Answer<Option<String>> {
     Ok(state.courier().await?.attachments().thumbnail(&attachment_id).await?.map(jpeg_url))
 }
 
 /// Takes a frame of a film that the page drew, as a `data:` URL, to be the attachment's small picture.
 #[tauri::command]
 #[specta::specta]
-pub async fn attachment_cover(state: State<'_>, attachment_id: String, picture: String) -> Answer<bool> {
+pub async fn attachment_cover(
+    state: State<'_>,
+    attachment_id: AttachmentId,
+    picture: String,
+) -> Answer<bool> {
     let Some(bytes) = picture.split_once(";base64,").and_then(|(_, data)| STANDARD.decode(data).ok()) else {
         return Ok(false);
     };
@@ -27,14 +32,14 @@ pub async fn attachment_cover(state: State<'_>, attachment_id: String, picture: 
 /// How loud a sound is along its way, if it can be decoded.
 #[tauri::command]
 #[specta::specta]
-pub async fn attachment_waveform(state: State<'_>, attachment_id: String) -> Answer<Option<Waveform>> {
+pub async fn attachment_waveform(state: State<'_>, attachment_id: AttachmentId) -> Answer<Option<Waveform>> {
     Ok(state.courier().await?.attachments().waveform(&attachment_id).await?)
 }
 
 /// The first lines of a text, if it is one.
 #[tauri::command]
 #[specta::specta]
-pub async fn attachment_text(state: State<'_>, attachment_id: String) -> Answer<Option<TextHead>> {
+pub async fn attachment_text(state: State<'_>, attachment_id: AttachmentId) -> Answer<Option<TextHead>> {
     Ok(state.courier().await?.attachments().text_head(&attachment_id).await?)
 }
 
@@ -42,7 +47,7 @@ pub async fn attachment_text(state: State<'_>, attachment_id: String) -> Answer<
 /// itself. Ends with the next one, and by `film_stop`.
 #[tauri::command]
 #[specta::specta]
-pub async fn film_show(state: State<'_>, attachment_id: String) -> Answer<Option<String>> {
+pub async fn film_show(state: State<'_>, attachment_id: AttachmentId) -> Answer<Option<String>> {
     if cfg!(not(target_os = "linux")) {
         return Ok(None);
     }

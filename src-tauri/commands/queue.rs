@@ -4,6 +4,7 @@ use courier::{
     Courier, Draft, FileSummary, QueueChange, QueueNews, QueueRun, QueueView, SendResult,
     new_client_id as fresh_client_id,
 };
+use ids::{AccountId, OperationId, QueueItemId, StorageId};
 use serde::Serialize;
 use specta::Type;
 use tauri::AppHandle;
@@ -49,14 +50,14 @@ pub async fn queue_save(state: State<'_>, changes: Vec<QueueChange>) -> Answer<V
 /// Puts the queue into this order.
 #[tauri::command]
 #[specta::specta]
-pub async fn queue_order(state: State<'_>, ids: Vec<String>) -> Answer<()> {
+pub async fn queue_order(state: State<'_>, ids: Vec<QueueItemId>) -> Answer<()> {
     Ok(state.courier().await?.queue().order(ids).await?)
 }
 
 /// Takes messages out without sending them; returns the names of those that were. What is under way stays.
 #[tauri::command]
 #[specta::specta]
-pub async fn queue_remove(state: State<'_>, ids: Vec<String>) -> Answer<Vec<String>> {
+pub async fn queue_remove(state: State<'_>, ids: Vec<QueueItemId>) -> Answer<Vec<QueueItemId>> {
     Ok(state.courier().await?.queue().remove(ids).await?)
 }
 
@@ -65,7 +66,7 @@ pub async fn queue_remove(state: State<'_>, ids: Vec<String>) -> Answer<Vec<Stri
 /// Fails with: `not_waiting`.
 #[tauri::command]
 #[specta::specta]
-pub async fn queue_restore(state: State<'_>, id: String) -> Answer<()> {
+pub async fn queue_restore(state: State<'_>, id: QueueItemId) -> Answer<()> {
     Ok(state.courier().await?.queue().restore(id).await?)
 }
 
@@ -74,14 +75,14 @@ pub async fn queue_restore(state: State<'_>, id: String) -> Answer<()> {
 /// Fails with: `not_waiting`.
 #[tauri::command]
 #[specta::specta]
-pub async fn queue_put_back(state: State<'_>, id: String) -> Answer<()> {
+pub async fn queue_put_back(state: State<'_>, id: QueueItemId) -> Answer<()> {
     Ok(state.courier().await?.queue().put_back(id).await?)
 }
 
 /// The files of these messages go to a storage of the user's own.
 #[tauri::command]
 #[specta::specta]
-pub async fn queue_store(state: State<'_>, ids: Vec<String>, storage_id: String) -> Answer<()> {
+pub async fn queue_store(state: State<'_>, ids: Vec<QueueItemId>, storage_id: StorageId) -> Answer<()> {
     Ok(state.courier().await?.queue().use_storage(ids, &storage_id).await?)
 }
 
@@ -98,7 +99,7 @@ pub async fn queue_dismiss_halt(state: State<'_>) -> Answer<()> {
 /// Fails with: `queue_runs`, `account_missing`.
 #[tauri::command]
 #[specta::specta]
-pub async fn queue_run(state: State<'_>, account_id: String) -> Answer<QueueRun> {
+pub async fn queue_run(state: State<'_>, account_id: AccountId) -> Answer<QueueRun> {
     Ok(state.courier().await?.queue().run(&account_id).await?)
 }
 
@@ -123,9 +124,9 @@ pub async fn queue_stop(state: State<'_>) -> Answer<()> {
 #[specta::specta]
 pub async fn queue_send(
     state: State<'_>,
-    id: String,
+    id: QueueItemId,
     revision: String,
-    account_id: String,
+    account_id: AccountId,
 ) -> Answer<SendResult> {
     Ok(state.courier().await?.queue().send(&id, &revision, &account_id).await?)
 }
@@ -137,6 +138,6 @@ pub fn report(app: AppHandle, state: std::sync::Arc<AppState>, courier: &Courier
             // A closed window hears nothing; the queue goes on.
             let _ = QueueChanged(changed).emit(&app);
         }
-        QueueNews::Stage { id, stage } => super::compose::tell(&app, &state, &id, &stage),
+        QueueNews::Stage { id, stage } => super::compose::tell(&app, &state, &OperationId::from(&id), &stage),
     });
 }

@@ -4,6 +4,7 @@ use courier::{
     MessageKind, SecretInHand, StorageChoice, StorageOffers, StorageSetup, StorageUploadRequest, TrialResult,
     Uploaded, UserStorage,
 };
+use ids::{AccountId, AttachmentId, StorageId};
 use tauri::AppHandle;
 
 use super::accounts::take_from_clipboard;
@@ -25,7 +26,11 @@ pub async fn storage_list(state: State<'_>) -> Answer<Vec<UserStorage>> {
 /// fields: `name`, `access_key`, `prefix`, `hours`, `endpoint`, `region`, `bucket`, `link`, `secret`.
 #[tauri::command]
 #[specta::specta]
-pub async fn storage_save(state: State<'_>, id: Option<String>, setup: StorageSetup) -> Answer<UserStorage> {
+pub async fn storage_save(
+    state: State<'_>,
+    id: Option<StorageId>,
+    setup: StorageSetup,
+) -> Answer<UserStorage> {
     Ok(state.courier().await?.storages().save(id, setup).await?)
 }
 
@@ -34,7 +39,7 @@ pub async fn storage_save(state: State<'_>, id: Option<String>, setup: StorageSe
 /// Fails with: `storage_missing`, `keyring_locked`.
 #[tauri::command]
 #[specta::specta]
-pub async fn storage_delete(state: State<'_>, id: String) -> Answer<()> {
+pub async fn storage_delete(state: State<'_>, id: StorageId) -> Answer<()> {
     Ok(state.courier().await?.storages().delete(id).await?)
 }
 
@@ -48,9 +53,9 @@ pub async fn storage_delete(state: State<'_>, id: String) -> Answer<()> {
 #[specta::specta]
 pub async fn storage_test(
     state: State<'_>,
-    id: Option<String>,
+    id: Option<StorageId>,
     setup: StorageSetup,
-    account_id: Option<String>,
+    account_id: Option<AccountId>,
 ) -> Answer<Vec<TrialResult>> {
     Ok(state.courier().await?.storages().test(id.as_deref(), setup, account_id.as_deref()).await?)
 }
@@ -102,14 +107,18 @@ pub async fn storage_choices(state: State<'_>) -> Answer<Vec<StorageChoice>> {
 /// Fails with: `storage_missing`, `account_missing`.
 #[tauri::command]
 #[specta::specta]
-pub async fn storage_choose(state: State<'_>, account_id: String, storage_id: Option<String>) -> Answer<()> {
+pub async fn storage_choose(
+    state: State<'_>,
+    account_id: AccountId,
+    storage_id: Option<StorageId>,
+) -> Answer<()> {
     Ok(state.courier().await?.storages().choose(account_id, storage_id).await?)
 }
 
 /// The storages that an account's large file can go to.
 #[tauri::command]
 #[specta::specta]
-pub async fn storage_offers(state: State<'_>, account_id: String) -> Answer<StorageOffers> {
+pub async fn storage_offers(state: State<'_>, account_id: AccountId) -> Answer<StorageOffers> {
     Ok(state.courier().await?.storages().offers(account_id).await?)
 }
 
@@ -125,9 +134,9 @@ pub async fn storage_offers(state: State<'_>, account_id: String) -> Answer<Stor
 pub async fn upload_to_storage(
     app: AppHandle,
     state: State<'_>,
-    attachment_id: String,
-    account_id: String,
-    storage_id: String,
+    attachment_id: AttachmentId,
+    account_id: AccountId,
+    storage_id: StorageId,
     message_type: MessageKind,
 ) -> Answer<Uploaded> {
     let message_type = courier::message_type(message_type);

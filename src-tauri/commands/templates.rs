@@ -7,6 +7,7 @@ use courier::{
     Conversation, Draft, ErrorCode, FileProgress, FileSummary, FileValues, FilledTemplate, Template,
     TemplateFolder, TemplateSaved, TemplateUse,
 };
+use ids::{AccountId, OperationId};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use tauri::AppHandle;
@@ -24,7 +25,7 @@ pub struct TemplatesChanged {}
 #[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
 pub struct TemplateUpload {
     /// The name that the window gave the use.
-    operation: String,
+    operation: OperationId,
     /// The variable that the file fills in.
     variable: String,
     /// Bytes that left.
@@ -129,11 +130,11 @@ pub async fn template_preview(
 pub async fn template_use(
     app: AppHandle,
     state: State<'_>,
-    operation: String,
+    operation: OperationId,
     path: String,
     template: Template,
     values: HashMap<String, String>,
-    account_id: String,
+    account_id: AccountId,
 ) -> Answer<Draft> {
     let running = state.begin(&operation);
     let tell = move |FileProgress { variable, sent_bytes, total_bytes }| {

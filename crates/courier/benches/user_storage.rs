@@ -10,8 +10,9 @@ use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use courier::{
-    Courier, LinkRule, MessageKind, SANDBOX_ID, SandboxLink, StorageSetup, StorageUploadRequest, message_type,
+    Courier, LinkRule, MessageKind, SandboxLink, StorageSetup, StorageUploadRequest, message_type,
 };
+use ids::AccountId;
 use s3::{ACCESS_KEY, BUCKET, SECRET, Server};
 use secrecy::SecretString;
 
@@ -57,7 +58,7 @@ async fn send(data: &Path, file: PathBuf, endpoint: &str) {
     });
     let order = StorageUploadRequest {
         attachment_id: attachment.id,
-        account_id: SANDBOX_ID.into(),
+        account_id: AccountId::SANDBOX,
         storage_id: id,
         message_type: message_type(MessageKind::File),
     };

@@ -18,7 +18,7 @@ pub use connection::{ProxyChoice, certificate_file, certificates};
 pub use form::FieldError;
 pub(crate) use form::endpoints;
 pub(crate) use keys::Keys;
-pub use model::{Account, AccountColor, AccountForm, Region, SANDBOX_ID, SandboxLink, Stage, TestReport};
+pub use model::{Account, AccountColor, AccountForm, Region, SandboxLink, Stage, TestReport};
 pub use protection::LostProtection;
 pub(crate) use protection::lost_protections;
 pub(crate) use registry::AccountRegistry;

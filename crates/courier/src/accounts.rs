@@ -1,9 +1,10 @@
 //! The accounts: listed, changed, tested, and their secrets given.
 
+use ids::AccountId;
 use secrecy::SecretString;
 
 use crate::account::{
-    Account, AccountForm, AccountRegistry, FieldError, KeyringState, LostProtection, SANDBOX_ID, SandboxLink,
+    Account, AccountForm, AccountRegistry, FieldError, KeyringState, LostProtection, SandboxLink,
     SecretInHand, Secrets, TestReport, lost_protections,
 };
 use crate::clients::Clients;
@@ -52,12 +53,20 @@ impl Accounts {
         self.registry().list_checked().await
     }
 
-    /// One account, by id or by name.
+    /// One account.
     ///
     /// # Errors
     /// When there is none, or the database fails.
-    pub async fn find(&self, id_or_name: &str) -> Result<Account, Error> {
-        self.registry().find(id_or_name).await
+    pub async fn find(&self, id: &AccountId) -> Result<Account, Error> {
+        self.registry().find(id).await
+    }
+
+    /// One account by its name in any case, or by its id.
+    ///
+    /// # Errors
+    /// When there is none, or the database fails.
+    pub async fn find_by_name(&self, name_or_id: &str) -> Result<Account, Error> {
+        self.registry().find_by_name(name_or_id).await
     }
 
     /// What saving this form would take from an account of production, and that account as it is; `None` for nothing.
@@ -99,7 +108,7 @@ impl Accounts {
     /// When a field is wrong, the name is taken, or the database fails.
     pub async fn save(&self, form: AccountForm) -> Result<Account, Error> {
         let account = self.registry().save(form).await?;
-        tracing::info!(account = account.id, stage = ?account.stage, region = ?account.region, "an account was saved");
+        tracing::info!(account = %account.id, stage = ?account.stage, region = ?account.region, "an account was saved");
         Ok(account)
     }
 
@@ -107,7 +116,7 @@ impl Accounts {
     ///
     /// # Errors
     /// When there is none, the keyring is locked, or the database fails.
-    pub async fn delete(&self, id: &str) -> Result<(), Error> {
+    pub async fn delete(&self, id: &AccountId) -> Result<(), Error> {
         let deleted = self.registry().delete(id).await;
         // Even when only half of it worked: the client holds the secret.
         self.clients.forget(id);
@@ -129,10 +138,10 @@ impl Accounts {
     pub fn lend_secret(
         &self,
         usage: SecretUse,
-        account_id: &str,
+        account_id: &AccountId,
         secret: &SecretString,
     ) -> Result<(), Error> {
-        self.registry().secrets().lend(usage, account_id, secret)
+        self.registry().secrets().lend(usage, account_id.as_str(), secret)
     }
 
     /// Forgets the secret in hand.
@@ -157,8 +166,10 @@ impl Accounts {
     /// # Errors
     /// When the form is wrong or there is no secret. A failed call is no error but a report.
     pub async fn test(&self, form: AccountForm) -> Result<TestReport, Error> {
-        let client = match form.id.as_deref() {
-            Some(SANDBOX_ID) => self.clients.of(&self.registry().find(SANDBOX_ID).await?).await?,
+        let client = match &form.id {
+            Some(id) if *id == AccountId::SANDBOX => {
+                self.clients.of(&self.registry().find(id).await?).await?
+            }
             _ => {
                 let form = form.clone().checked()?;
                 self.clients.build(&form, self.registry().keys_for(&form).await?)?

@@ -1,6 +1,7 @@
 //! What is done to pictures before they go up.
 
 use appdata::Choices;
+use ids::AttachmentId;
 use media::{Attachment, PreparationResult, PreparationSettings, prepare};
 
 use crate::attachments::Attachments;
@@ -47,7 +48,7 @@ impl ImagePreparer {
     ///
     /// # Errors
     /// When the attachment is gone, or the copy cannot be written. A picture that is left as it is is no error.
-    pub async fn prepare(&self, attachment_id: &str) -> Result<PreparationResult, Error> {
+    pub async fn prepare(&self, attachment_id: &AttachmentId) -> Result<PreparationResult, Error> {
         let settings = self.settings().await?;
         let original = self.attachments.find(attachment_id)?;
         let result = |attachment, steps, skipped| PreparationResult {

@@ -43,8 +43,7 @@ pub use ::templates::{
 };
 pub use account::{
     Account, AccountColor, AccountForm, FieldError, KeyringState, LostProtection, ProxyChoice, Region,
-    SANDBOX_ID, SandboxLink, SecretInHand, SecretPlace, SecretState, Stage, TestReport, certificate_file,
-    certificates,
+    SandboxLink, SecretInHand, SecretPlace, SecretState, Stage, TestReport, certificate_file, certificates,
 };
 pub use accounts::Accounts;
 pub use acts::{ActChoices, ActNote, ActOrder, ActReport, Acts, Choice, note_act};

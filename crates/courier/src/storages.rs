@@ -14,6 +14,7 @@ pub(crate) use registry::StorageRegistry;
 use trial::try_out;
 pub(crate) use upload::StorageUpload;
 
+use ids::{AccountId, StorageId};
 use secrecy::SecretString;
 use yunxin::Connection;
 
@@ -46,7 +47,7 @@ impl Storages {
     ///
     /// # Errors
     /// When a field is wrong, the name is taken, or the database fails.
-    pub async fn save(&self, id: Option<String>, setup: StorageSetup) -> Result<UserStorage, Error> {
+    pub async fn save(&self, id: Option<StorageId>, setup: StorageSetup) -> Result<UserStorage, Error> {
         self.registry.save(id, setup).await
     }
 
@@ -54,7 +55,7 @@ impl Storages {
     ///
     /// # Errors
     /// When there is none, the keyring is locked, or the database fails.
-    pub async fn delete(&self, id: String) -> Result<(), Error> {
+    pub async fn delete(&self, id: StorageId) -> Result<(), Error> {
         self.registry.delete(id).await
     }
 
@@ -65,9 +66,9 @@ impl Storages {
     /// When the form is wrong, there is no secret, or the account is gone. A failed call is no error but a result.
     pub async fn test(
         &self,
-        id: Option<&str>,
+        id: Option<&StorageId>,
         setup: StorageSetup,
-        account_id: Option<&str>,
+        account_id: Option<&AccountId>,
     ) -> Result<Vec<TrialResult>, Error> {
         let setup = setup.checked()?;
         let way = match account_id {
@@ -97,8 +98,8 @@ impl Storages {
     ///
     /// # Errors
     /// When it cannot be one.
-    pub fn lend_secret(&self, id: &str, secret: &SecretString) -> Result<(), Error> {
-        self.registry.secrets().lend(SecretUse::StorageSecret, id, secret)
+    pub fn lend_secret(&self, id: &StorageId, secret: &SecretString) -> Result<(), Error> {
+        self.registry.secrets().lend(SecretUse::StorageSecret, id.as_str(), secret)
     }
 
     /// Which storage each account's large files go to.
@@ -113,7 +114,7 @@ impl Storages {
     ///
     /// # Errors
     /// When there is no such storage, or the database fails.
-    pub async fn choose(&self, account_id: String, storage_id: Option<String>) -> Result<(), Error> {
+    pub async fn choose(&self, account_id: AccountId, storage_id: Option<StorageId>) -> Result<(), Error> {
         self.registry.choose(account_id, storage_id).await
     }
 
@@ -121,7 +122,7 @@ impl Storages {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn offers(&self, account_id: String) -> Result<StorageOffers, Error> {
+    pub async fn offers(&self, account_id: AccountId) -> Result<StorageOffers, Error> {
         self.registry.offers(account_id).await
     }
 }

@@ -233,7 +233,7 @@ async fn a_secret_that_the_keyring_did_not_take_does_not_leave_the_older_one_in_
     const NEW: &str = "ba9876543210";
     if let Some(folder) = std::env::var_os(AWAY) {
         let courier = Courier::open(folder.as_ref()).unwrap();
-        let account = courier.accounts().find("Trial").await.unwrap();
+        let account = courier.accounts().find_by_name("Trial").await.unwrap();
         courier.accounts().take_secret(SecretUse::AppSecret, &SecretString::from(NEW)).unwrap();
         let saved = courier.accounts().save(account.into()).await.unwrap();
         assert_eq!(saved.secret.place, SecretPlace::Session);

@@ -19,6 +19,7 @@ use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
+use ids::AttachmentId;
 use md5::{Digest, Md5};
 
 pub(crate) use bounded::{Reader, open};
@@ -96,7 +97,7 @@ pub fn probe(path: &Path, copy: &mut impl Write) -> Result<Probed, Error> {
     }
     Ok(Probed {
         attachment: Attachment {
-            id: uuid::Uuid::new_v4().to_string(),
+            id: AttachmentId::random(),
             path: path.to_path_buf(),
             name: path.file_name().map_or_else(String::new, |name| clean(&name.to_string_lossy())),
             ext: sorted.ext,

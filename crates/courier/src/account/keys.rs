@@ -111,13 +111,15 @@ impl AccountRegistry {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
+    use ids::AccountId;
+
     use super::super::connection::ProxyChoice;
     use super::super::model::{AccountColor, Region, Stage};
     use super::*;
     use crate::app_db;
     use crate::error::ErrorCode;
 
-    fn form(id: Option<String>, name: &str) -> AccountForm {
+    fn form(id: Option<AccountId>, name: &str) -> AccountForm {
         AccountForm {
             id,
             name: name.to_owned(),
@@ -140,7 +142,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let registry = AccountRegistry::new(app_db::open(&folder.path().join("app.db")).unwrap());
         let before = registry.save(form(None, "A")).await.unwrap();
-        registry.secrets.lend(SecretUse::AppSecret, &before.id, &SecretString::from("0123456789ab")).unwrap();
+        registry
+            .secrets
+            .lend(SecretUse::AppSecret, before.id.as_str(), &SecretString::from("0123456789ab"))
+            .unwrap();
         assert!(registry.keys_of(&before).await.is_ok());
 
         let after = registry.save(form(Some(before.id.clone()), "B")).await.unwrap();
@@ -156,7 +161,7 @@ mod tests {
         let account = registry.save(form(None, "A")).await.unwrap();
         registry
             .secrets
-            .lend(SecretUse::AppSecret, &account.id, &SecretString::from("0123456789ab"))
+            .lend(SecretUse::AppSecret, account.id.as_str(), &SecretString::from("0123456789ab"))
             .unwrap();
 
         let changing = registry.turn.write().await;

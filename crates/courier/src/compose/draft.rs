@@ -1,5 +1,6 @@
 //! A message that is being written.
 
+use ids::AccountId;
 use media::Attachment;
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -12,7 +13,7 @@ use crate::error::{Error, ErrorCode};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct Draft {
     /// The account to send from.
-    pub account_id: Option<String>,
+    pub account_id: Option<AccountId>,
     /// From whom to whom.
     pub conversation: Conversation,
     /// The request body as JSON text.
@@ -24,7 +25,7 @@ pub struct Draft {
 /// A draft as `app.db` keeps it: with the place of its file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct StoredDraft {
-    account_id: Option<String>,
+    account_id: Option<AccountId>,
     conversation: Conversation,
     body: String,
     attachment: Option<StoredAttachment>,
@@ -51,8 +52,8 @@ impl Draft {
     ///
     /// # Errors
     /// When none is chosen.
-    pub(crate) fn account(&self) -> Result<&str, Error> {
-        self.account_id.as_deref().ok_or(Error::Field { field: "account", code: ErrorCode::AccountMissing })
+    pub(crate) fn account(&self) -> Result<&AccountId, Error> {
+        self.account_id.as_ref().ok_or(Error::Field { field: "account", code: ErrorCode::AccountMissing })
     }
 
     /// # Errors

@@ -74,7 +74,7 @@ async fn a_secret_that_someone_wrote_into_a_message_is_struck_out() {
 #[tokio::test]
 async fn a_short_proxy_password_is_not_written_and_does_not_destroy_the_bundle() {
     let fixture = desk_with_a_send().await;
-    let account = fixture.courier.accounts().find("Goose & Co").await.unwrap();
+    let account = fixture.courier.accounts().find_by_name("Goose & Co").await.unwrap();
     for short in ["雁", "e", ":{\"", "200"] {
         fixture
             .courier
@@ -97,7 +97,11 @@ async fn the_secret_of_a_storage_is_struck_out_like_an_accounts() {
     let fixture = Fixture::new();
     let account = fixture.account("test", &[&service.base_url]).await;
     let careless_secret = "storage/secret+with=signs";
-    fixture.courier.storages().lend_secret("s1", &SecretString::from(careless_secret)).unwrap();
+    fixture
+        .courier
+        .storages()
+        .lend_secret(&"s1".parse().unwrap(), &SecretString::from(careless_secret))
+        .unwrap();
     let mut careless = order(&account);
     careless.draft.body = careless.draft.body.replace("你好", careless_secret);
     fixture.courier.sends().send(careless, |_| ()).await.unwrap();
@@ -109,7 +113,7 @@ async fn the_secret_of_a_storage_is_struck_out_like_an_accounts() {
 #[tokio::test]
 async fn what_a_bundle_could_not_be_searched_for_is_told_with_the_name_and_written_without() {
     let fixture = desk_with_a_send().await;
-    let account = fixture.courier.accounts().find("Goose & Co").await.unwrap();
+    let account = fixture.courier.accounts().find_by_name("Goose & Co").await.unwrap();
     let proxy = ProxyChoice::Own { url: "http://127.0.0.1:1".to_owned(), user: "mei".to_owned() };
     // Kept for a session that has ended.
     let db = rusqlite::Connection::open(fixture.data().join("app.db")).unwrap();

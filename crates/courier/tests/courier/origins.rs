@@ -17,10 +17,10 @@ fn proxy(url: &str) -> ProxyChoice {
 
 /// What a test and a save of the form say; the account must stay as it was.
 async fn refused(fixture: &Fixture, form: &AccountForm) -> [(ErrorCode, Option<&'static str>); 2] {
-    let before = fixture.courier.accounts().find("A").await.unwrap();
+    let before = fixture.courier.accounts().find_by_name("A").await.unwrap();
     let tested = fixture.courier.accounts().test(form.clone()).await.unwrap_err();
     let saved = fixture.courier.accounts().save(form.clone()).await.unwrap_err();
-    assert_eq!(fixture.courier.accounts().find("A").await.unwrap(), before);
+    assert_eq!(fixture.courier.accounts().find_by_name("A").await.unwrap(), before);
     [tested, saved].map(|error| (error.code(), error.field()))
 }
 

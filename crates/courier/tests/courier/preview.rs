@@ -82,7 +82,7 @@ async fn a_draft_without_an_account_has_no_preview() {
     let error = fixture.courier.drafts().preview(&draft).await.unwrap_err();
     assert_eq!((error.field(), error.code()), (Some("account"), ErrorCode::AccountMissing));
 
-    draft.account_id = Some("gone".to_owned());
+    draft.account_id = Some("gone".parse().unwrap());
     assert_eq!(fixture.courier.drafts().preview(&draft).await.unwrap_err().code(), ErrorCode::AccountMissing);
 }
 

@@ -10,6 +10,7 @@ use courier::{
     Conversation, ConversationType, ErrorCode, FileProgress, FileValues, Template, TemplateUse,
     ValueProblemCode, Variable, VariableKind,
 };
+use ids::AccountId;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
@@ -221,7 +222,9 @@ async fn each_use_moves_the_number_on_and_a_look_does_not() {
     let used = |values: HashMap<String, String>| {
         let (courier, template) = (fixture.courier.clone(), template.clone());
         let never = CancellationToken::new();
-        async move { courier.templates().apply(usage(&template, &values), "sandbox", &never, |_| {}).await }
+        async move {
+            courier.templates().apply(usage(&template, &values), &AccountId::SANDBOX, &never, |_| {}).await
+        }
     };
     for _ in 0..2 {
         let looked = fixture.courier.templates().preview(usage(&template, &values)).await.unwrap();
