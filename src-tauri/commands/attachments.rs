@@ -125,8 +125,9 @@ pub async fn attach_file(state: State<'_>, file_id: FileId) -> Answer<Attachment
 
 /// Looks at what lies at a URL, because the user asked. `send_cancel` with the same name stops it.
 ///
-/// Fails with: `url_invalid`, `url_private`, `url_redirects`, `url_unreached`, `url_status`, `url_too_large`,
-/// `url_is_page`, `cancelled`, `account_missing`.
+/// Fails with: `no_user_input`, `cancelled`, `account_missing`, `sandbox_failed`, `url_invalid`, `url_private`,
+/// `url_redirects`, `url_unreached`, `url_status`, `url_too_large`, `url_is_page`, `file_missing`, `file_unreadable`,
+/// `file_is_folder`, `file_empty`, `file_changed`.
 #[tauri::command]
 #[specta::specta]
 pub async fn fetch_url(state: State<'_>, request: UrlFetch, operation: OperationId) -> Answer<FetchedFile> {
@@ -144,6 +145,8 @@ pub async fn recent_attachments(state: State<'_>) -> Answer<Vec<RecentAttachment
 }
 
 /// Takes one of them again.
+///
+/// Fails with: `attachment_missing`, `file_missing`, `file_unreadable`, `file_is_folder`, `file_empty`, `file_changed`.
 #[tauri::command]
 #[specta::specta]
 pub async fn attach_recent(state: State<'_>, md5: String) -> Answer<Attachment> {
@@ -159,11 +162,11 @@ pub async fn recent_attachment_forget(state: State<'_>, md5: Option<String>) -> 
 
 /// Uploads an attachment, or uses an earlier upload of the same content.
 ///
-/// Fails with: `attachment_missing`, `account_missing`, `account_changed`, `cancelled`, `file_changed`,
-/// `file_too_large`, `out_of_range`, `sandbox_failed`, `file_missing`, `file_unreadable`, `file_is_folder`,
-/// `file_empty`, `secret_missing`, `keyring_missing`, `keyring_locked`, `secret_elsewhere`, `proxy_password_missing`,
-/// `password_elsewhere`, `unreached`, `no_such_host`, `connection_refused`, `untrusted`, `tls_failed`, `unanswered`,
-/// `broken_answer`, `upload_refused`.
+/// Fails with: `cancelled`, `account_missing`, `account_changed`, `sandbox_failed`, `secret_missing`,
+/// `keyring_missing`, `keyring_locked`, `proxy_password_missing`, `bad_url`, `insecure_url`, `attachment_missing`,
+/// `file_too_large`, `out_of_range`, `upload_refused`, `file_missing`, `file_unreadable`, `file_is_folder`,
+/// `file_empty`, `file_changed`, `unreached`, `no_such_host`, `connection_refused`, `untrusted`, `tls_failed`,
+/// `unanswered`, `broken_answer`; fields: `urls`.
 #[tauri::command]
 #[specta::specta]
 pub async fn upload_start(app: AppHandle, state: State<'_>, wish: UploadWish) -> Answer<Uploaded> {
@@ -208,6 +211,8 @@ pub async fn known_url(state: State<'_>, url: String) -> Answer<Option<KnownUrl>
 }
 
 /// What is done to pictures before they go up, as last chosen.
+///
+/// Fails with: `setting_unreadable`.
 #[tauri::command]
 #[specta::specta]
 pub async fn image_preparation(state: State<'_>) -> Answer<PreparationSettings> {
@@ -224,6 +229,9 @@ pub async fn image_preparation_save(state: State<'_>, preparation: PreparationSe
 }
 
 /// Does it to an attached picture: into a copy, which is attached in its turn.
+///
+/// Fails with: `setting_unreadable`, `attachment_missing`, `file_missing`, `file_unreadable`, `file_is_folder`,
+/// `file_empty`, `file_changed`.
 #[tauri::command]
 #[specta::specta]
 pub async fn image_prepare(state: State<'_>, attachment_id: AttachmentId) -> Answer<PreparationResult> {

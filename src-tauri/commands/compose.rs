@@ -61,6 +61,9 @@ pub async fn draft_save(state: State<'_>, draft: Draft) -> Answer<()> {
 }
 
 /// The request that a draft would make, and what the service would not like about it.
+///
+/// Fails with: `body_too_large`, `account_missing`, `sandbox_failed`, `bad_url`, `insecure_url`; fields: `account`,
+/// `body`, `urls`.
 #[tauri::command]
 #[specta::specta]
 pub async fn draft_preview(state: State<'_>, draft: Draft) -> Answer<Preview> {
@@ -69,7 +72,8 @@ pub async fn draft_preview(state: State<'_>, draft: Draft) -> Answer<Preview> {
 
 /// The call that a draft makes, as code; the secret is not in it.
 ///
-/// Fails with: `body_syntax`, `body_too_large`, `account_missing`, `sandbox_failed`; fields: `account`, `body`.
+/// Fails with: `body_syntax`, `body_too_large`, `account_missing`, `sandbox_failed`, `bad_url`, `insecure_url`; fields:
+/// `account`, `body`, `urls`.
 #[tauri::command]
 #[specta::specta]
 pub async fn draft_code(state: State<'_>, draft: Draft, kind: CodeKind) -> Answer<String> {
@@ -94,14 +98,16 @@ pub async fn recent_conversations(state: State<'_>) -> Answer<Vec<Conversation>>
 /// Sends the message as it is handed over, after the upload that it waits for. Resolves with the end; fails only where
 /// nothing was recorded, and so nothing was sent. A second press within a moment is the first one again.
 ///
-/// Fails with: `body_syntax`, `body_too_large`, `body_invalid`, `account_missing`, `account_changed`,
-/// `production_unconfirmed`, `cancelled`, `sandbox_failed`, `setting_unreadable`, `attachment_missing`,
-/// `file_changed`, `file_too_large`, `secret_missing`, `keyring_missing`, `keyring_locked`, `secret_elsewhere`,
-/// `proxy_password_missing`, `password_elsewhere`, `unreached`, `no_such_host`, `connection_refused`, `untrusted`,
-/// `tls_failed`, `unanswered`, `broken_answer`, `upload_refused`, `storage_unreached`, `storage_untrusted`,
-/// `storage_cut`, `storage_unknown_key`, `storage_wrong_secret`, `storage_denied`, `storage_no_bucket`,
-/// `storage_wrong_clock`, `storage_other_region`, `storage_needs_host_style`, `storage_no_space`, `storage_refused`,
-/// `storage_not_s3`; fields: `account`, `body`.
+/// Fails with: `body_syntax`, `body_too_large`, `body_invalid`, `production_unconfirmed`, `cancelled`,
+/// `account_missing`, `account_changed`, `sandbox_failed`, `secret_missing`, `keyring_missing`, `keyring_locked`,
+/// `proxy_password_missing`, `bad_url`, `insecure_url`, `attachment_missing`, `file_too_large`, `out_of_range`,
+/// `upload_refused`, `file_missing`, `file_unreadable`, `file_is_folder`, `file_empty`, `file_changed`, `unreached`,
+/// `no_such_host`, `connection_refused`, `untrusted`, `tls_failed`, `unanswered`, `broken_answer`, `storage_missing`,
+/// `storage_secret_missing`, `storage_secret_elsewhere`, `storage_file_too_large`, `bad_region`, `bad_bucket`,
+/// `storage_unreached`, `storage_untrusted`, `storage_cut`, `storage_unknown_key`, `storage_wrong_secret`,
+/// `storage_denied`, `storage_no_bucket`, `storage_wrong_clock`, `storage_other_region`, `storage_needs_host_style`,
+/// `storage_no_space`, `storage_refused`, `storage_not_s3`; fields: `account`, `body`, `urls`, `endpoint`, `region`,
+/// `bucket`, `secret`.
 #[tauri::command]
 #[specta::specta]
 pub async fn send(

@@ -9,6 +9,8 @@ use super::{Answer, State};
 use crate::error::AppError;
 
 /// The small picture of an attachment, if there is one.
+///
+/// Fails with: `attachment_missing`.
 #[tauri::command]
 #[specta::specta]
 pub async fn attachment_thumbnail(state: State<'_>, attachment_id: AttachmentId) -> Answer<Option<String>> {
@@ -16,6 +18,8 @@ pub async fn attachment_thumbnail(state: State<'_>, attachment_id: AttachmentId)
 }
 
 /// Takes a frame of a film that the page drew, as a `data:` URL, to be the attachment's small picture.
+///
+/// Fails with: `attachment_missing`.
 #[tauri::command]
 #[specta::specta]
 pub async fn attachment_cover(
@@ -30,6 +34,8 @@ pub async fn attachment_cover(
 }
 
 /// How loud a sound is along its way, if it can be decoded.
+///
+/// Fails with: `attachment_missing`.
 #[tauri::command]
 #[specta::specta]
 pub async fn attachment_waveform(state: State<'_>, attachment_id: AttachmentId) -> Answer<Option<Waveform>> {
@@ -37,6 +43,8 @@ pub async fn attachment_waveform(state: State<'_>, attachment_id: AttachmentId) 
 }
 
 /// The first lines of a text, if it is one.
+///
+/// Fails with: `attachment_missing`.
 #[tauri::command]
 #[specta::specta]
 pub async fn attachment_text(state: State<'_>, attachment_id: AttachmentId) -> Answer<Option<TextHead>> {
@@ -45,6 +53,8 @@ pub async fn attachment_text(state: State<'_>, attachment_id: AttachmentId) -> A
 
 /// Where the window can play a film or sound that is too large to be handed over whole; `None` where it plays the file
 /// itself. Ends with the next one, and by `film_stop`.
+///
+/// Fails with: `attachment_missing`.
 #[tauri::command]
 #[specta::specta]
 pub async fn film_show(state: State<'_>, attachment_id: AttachmentId) -> Answer<Option<String>> {

@@ -25,6 +25,8 @@ pub async fn queue_list(state: State<'_>) -> Answer<QueueView> {
 }
 
 /// Puts a message for each file at its end, like `template` but for type, text, attachment and id: all of them, or none.
+///
+/// Fails with: `body_syntax`, `body_too_large`, `attachment_missing`; fields: `body`.
 #[tauri::command]
 #[specta::specta]
 pub async fn queue_add(state: State<'_>, files: Vec<FileSummary>, template: Draft) -> Answer<()> {
@@ -96,7 +98,7 @@ pub async fn queue_dismiss_halt(state: State<'_>) -> Answer<()> {
 
 /// Sends what waits, in order; resolves when it is done, stopped, or something is to be looked after.
 ///
-/// Fails with: `queue_runs`, `account_missing`.
+/// Fails with: `queue_runs`, `account_missing`, `sandbox_failed`.
 #[tauri::command]
 #[specta::specta]
 pub async fn queue_run(state: State<'_>, account_id: AccountId) -> Answer<QueueRun> {
@@ -113,13 +115,16 @@ pub async fn queue_stop(state: State<'_>) -> Answer<()> {
 
 /// Sends one message; it leaves the queue when it is sent. `SendStage` names it by its id; `queue_stop` stops it.
 ///
-/// Fails with: `not_waiting`, `queue_changed`, `body_syntax`, `body_too_large`, `body_invalid`, `account_missing`,
-/// `account_changed`, `production_unconfirmed`, `cancelled`, `secret_missing`, `keyring_missing`, `keyring_locked`,
-/// `secret_elsewhere`, `proxy_password_missing`, `password_elsewhere`, `unreached`, `no_such_host`,
-/// `connection_refused`, `untrusted`, `tls_failed`, `unanswered`, `broken_answer`, `upload_refused`,
-/// `storage_unreached`, `storage_untrusted`, `storage_cut`, `storage_unknown_key`, `storage_wrong_secret`,
-/// `storage_denied`, `storage_no_bucket`, `storage_wrong_clock`, `storage_other_region`, `storage_needs_host_style`,
-/// `storage_no_space`, `storage_refused`, `storage_not_s3`; fields: `body`.
+/// Fails with: `queue_runs`, `not_waiting`, `queue_changed`, `setting_unreadable`, `body_syntax`, `body_too_large`,
+/// `body_invalid`, `production_unconfirmed`, `cancelled`, `account_missing`, `account_changed`, `sandbox_failed`,
+/// `secret_missing`, `keyring_missing`, `keyring_locked`, `proxy_password_missing`, `bad_url`, `insecure_url`,
+/// `attachment_missing`, `file_too_large`, `out_of_range`, `upload_refused`, `file_missing`, `file_unreadable`,
+/// `file_is_folder`, `file_empty`, `file_changed`, `unreached`, `no_such_host`, `connection_refused`, `untrusted`,
+/// `tls_failed`, `unanswered`, `broken_answer`, `storage_missing`, `storage_secret_missing`,
+/// `storage_secret_elsewhere`, `storage_file_too_large`, `bad_region`, `bad_bucket`, `storage_unreached`,
+/// `storage_untrusted`, `storage_cut`, `storage_unknown_key`, `storage_wrong_secret`, `storage_denied`,
+/// `storage_no_bucket`, `storage_wrong_clock`, `storage_other_region`, `storage_needs_host_style`, `storage_no_space`,
+/// `storage_refused`, `storage_not_s3`; fields: `body`, `urls`, `endpoint`, `region`, `bucket`, `secret`.
 #[tauri::command]
 #[specta::specta]
 pub async fn queue_send(

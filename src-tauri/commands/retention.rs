@@ -15,6 +15,8 @@ pub async fn retention_list(state: State<'_>) -> Answer<BTreeMap<AccountId, Rete
 }
 
 /// Says what a retention would end now.
+///
+/// Fails with: `out_of_range`; fields: `max_age_days`, `max_rows`, `max_mib`.
 #[tauri::command]
 #[specta::specta]
 pub async fn retention_preview(
@@ -27,7 +29,7 @@ pub async fn retention_preview(
 
 /// Keeps a retention; it begins at once, in the background.
 ///
-/// Fails with: `out_of_range`, `account_missing`; fields: `max_age_days`, `max_rows`, `max_mib`.
+/// Fails with: `out_of_range`, `account_missing`, `sandbox_failed`; fields: `max_age_days`, `max_rows`, `max_mib`.
 #[tauri::command]
 #[specta::specta]
 pub async fn retention_save(state: State<'_>, account_id: AccountId, retention: Retention) -> Answer<()> {

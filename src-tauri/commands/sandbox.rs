@@ -1,7 +1,7 @@
 //! The sandbox page: how the built-in look-alike misbehaves, and what truly arrived there.
 
-use courier::ErrorCode;
-use sandbox::{FaultKind, FaultRoute, FaultStage};
+use courier::{ErrorCode, FormField};
+use sandbox::{FaultField, FaultKind, FaultRoute, FaultStage};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -86,6 +86,8 @@ pub struct ArrivedMessage {
 }
 
 /// How the sandbox misbehaves.
+///
+/// Fails with: `sandbox_failed`.
 #[tauri::command]
 #[specta::specta]
 pub async fn sandbox_faults(state: State<'_>) -> Answer<SandboxFaults> {
@@ -107,8 +109,13 @@ pub async fn sandbox_fault_add(state: State<'_>, fault: Fault) -> Answer<()> {
     let set = running(&state).await?.faults().add(fault.into());
     set.map_err(|error| AppError {
         field: match &error {
-            sandbox::FaultError::OutOfRange { field, .. } => Some((*field).to_owned()),
-            sandbox::FaultError::Stage { .. } => Some("stage".to_owned()),
+            sandbox::FaultError::OutOfRange { field, .. } => Some(match field {
+                FaultField::Probability => FormField::Probability,
+                FaultField::DelayMs => FormField::DelayMs,
+                FaultField::OffsetS => FormField::OffsetS,
+                FaultField::Code => FormField::Code,
+            }),
+            sandbox::FaultError::Stage { .. } => Some(FormField::Stage),
             sandbox::FaultError::TooMany => None,
         },
         ..AppError::new(ErrorCode::OutOfRange, error)
@@ -116,6 +123,8 @@ pub async fn sandbox_fault_add(state: State<'_>, fault: Fault) -> Answer<()> {
 }
 
 /// Makes the sandbox behave again.
+///
+/// Fails with: `sandbox_failed`.
 #[tauri::command]
 #[specta::specta]
 pub async fn sandbox_faults_clear(state: State<'_>) -> Answer<()> {
@@ -125,6 +134,8 @@ pub async fn sandbox_faults_clear(state: State<'_>) -> Answer<()> {
 
 /// What truly arrived at the sandbox, newest first: the newest, or those before the one with this `message_server_id`. At
 /// most `limit`, and at most 200.
+///
+/// Fails with: `sandbox_failed`, `out_of_range`; fields: `before`.
 #[tauri::command]
 #[specta::specta]
 pub async fn sandbox_messages(
@@ -136,6 +147,8 @@ pub async fn sandbox_messages(
 }
 
 /// Lets the sandbox forget every message. Uploaded files stay, since their URLs are in use.
+///
+/// Fails with: `sandbox_failed`.
 #[tauri::command]
 #[specta::specta]
 pub async fn sandbox_empty(state: State<'_>) -> Answer<()> {
@@ -146,7 +159,7 @@ pub async fn sandbox_empty(state: State<'_>) -> Answer<()> {
 
 fn page(world: &sandbox::World, before: Option<&str>, limit: u32) -> Answer<Vec<ArrivedMessage>> {
     let before = before.map(str::parse).transpose().map_err(|error| AppError {
-        field: Some("before".to_owned()),
+        field: Some(FormField::Before),
         ..AppError::new(ErrorCode::OutOfRange, error)
     })?;
     let arrived = world.page(before, limit.min(MAX_PAGE) as usize);

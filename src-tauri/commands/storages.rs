@@ -21,9 +21,9 @@ pub async fn storage_list(state: State<'_>) -> Answer<Vec<UserStorage>> {
 
 /// Makes or changes a storage; the secret in hand is stored with it.
 ///
-/// Fails with: `field_required`, `name_taken`, `bad_access_key`, `bad_prefix`, `out_of_range`, `bad_url`,
-/// `bad_region`, `bad_bucket`, `insecure_url`, `storage_secret_elsewhere`, `storage_missing`, `keyring_locked`;
-/// fields: `name`, `access_key`, `prefix`, `hours`, `endpoint`, `region`, `bucket`, `link`, `secret`.
+/// Fails with: `field_required`, `name_taken`, `bad_access_key`, `bad_prefix`, `out_of_range`, `bad_url`, `bad_region`,
+/// `bad_bucket`, `insecure_url`, `storage_secret_elsewhere`, `storage_missing`; fields: `name`, `access_key`, `prefix`,
+/// `hours`, `endpoint`, `region`, `bucket`, `link`, `secret`.
 #[tauri::command]
 #[specta::specta]
 pub async fn storage_save(
@@ -46,9 +46,10 @@ pub async fn storage_delete(state: State<'_>, id: StorageId) -> Answer<()> {
 /// Writes, reads and deletes a tiny object, with the form as it stands, by proxy and certificates of the account; without
 /// one, by the system's.
 ///
-/// Fails with: `field_required`, `bad_access_key`, `bad_prefix`, `out_of_range`, `bad_url`, `bad_region`,
-/// `bad_bucket`, `insecure_url`, `storage_secret_missing`, `storage_secret_elsewhere`, `keyring_locked`; fields:
-/// `name`, `access_key`, `prefix`, `hours`, `endpoint`, `region`, `bucket`, `link`, `secret`.
+/// Fails with: `field_required`, `bad_access_key`, `bad_prefix`, `out_of_range`, `bad_url`, `bad_region`, `bad_bucket`,
+/// `insecure_url`, `storage_missing`, `storage_secret_missing`, `storage_secret_elsewhere`, `account_missing`,
+/// `account_changed`, `sandbox_failed`, `keyring_locked`, `proxy_password_missing`; fields: `name`, `access_key`,
+/// `prefix`, `hours`, `endpoint`, `region`, `bucket`, `link`, `secret`.
 #[tauri::command]
 #[specta::specta]
 pub async fn storage_test(
@@ -104,7 +105,7 @@ pub async fn storage_choices(state: State<'_>) -> Answer<Vec<StorageChoice>> {
 
 /// From now on the account's large files go to this storage, or are not taken.
 ///
-/// Fails with: `storage_missing`, `account_missing`.
+/// Fails with: `storage_missing`.
 #[tauri::command]
 #[specta::specta]
 pub async fn storage_choose(
@@ -124,11 +125,13 @@ pub async fn storage_offers(state: State<'_>, account_id: AccountId) -> Answer<S
 
 /// Uploads an attachment to a storage, or goes on with an upload that broke off. `upload_cancel` stops it.
 ///
-/// Fails with: `storage_missing`, `storage_secret_missing`, `storage_file_too_large`, `attachment_missing`,
-/// `file_changed`, `cancelled`, `file_missing`, `file_unreadable`, `file_is_folder`, `file_empty`,
-/// `storage_unreached`, `storage_untrusted`, `storage_cut`, `storage_unknown_key`, `storage_wrong_secret`,
-/// `storage_denied`, `storage_no_bucket`, `storage_wrong_clock`, `storage_other_region`, `storage_needs_host_style`,
-/// `storage_no_space`, `storage_refused`, `storage_not_s3`.
+/// Fails with: `attachment_missing`, `cancelled`, `account_missing`, `account_changed`, `sandbox_failed`,
+/// `keyring_locked`, `proxy_password_missing`, `file_missing`, `file_unreadable`, `file_is_folder`, `file_empty`,
+/// `file_changed`, `bad_url`, `insecure_url`, `storage_missing`, `storage_secret_missing`, `storage_secret_elsewhere`,
+/// `storage_file_too_large`, `bad_region`, `bad_bucket`, `storage_unreached`, `storage_untrusted`, `storage_cut`,
+/// `storage_unknown_key`, `storage_wrong_secret`, `storage_denied`, `storage_no_bucket`, `storage_wrong_clock`,
+/// `storage_other_region`, `storage_needs_host_style`, `storage_no_space`, `storage_refused`, `storage_not_s3`; fields:
+/// `endpoint`, `region`, `bucket`, `secret`.
 #[tauri::command]
 #[specta::specta]
 pub async fn upload_to_storage(

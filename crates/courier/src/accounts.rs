@@ -8,7 +8,7 @@ use crate::account::{
     SecretInHand, Secrets, TestReport, lost_protections,
 };
 use crate::clients::Clients;
-use crate::error::{Error, ErrorCode};
+use crate::error::{Error, ErrorCode, FormField};
 use crate::pauses::AccountPause;
 use crate::secret_use::SecretUse;
 
@@ -90,13 +90,13 @@ impl Accounts {
     /// When the database fails.
     pub async fn check(&self, form: &AccountForm) -> Result<Vec<FieldError>, Error> {
         let mut found = form.problems();
-        if !found.iter().any(|problem| problem.field == "name") {
+        if !found.iter().any(|problem| problem.field == FormField::Name) {
             let name = form.name.trim().to_lowercase();
             // The sandbox is among them.
             let others = self.registry().list().await?;
             let mut others = others.iter().filter(|account| Some(&account.id) != form.id.as_ref());
             if name == "sandbox" || others.any(|account| account.name.to_lowercase() == name) {
-                found.push(FieldError { field: "name", at: None, code: ErrorCode::NameTaken });
+                found.push(FieldError { field: FormField::Name, at: None, code: ErrorCode::NameTaken });
             }
         }
         Ok(found)

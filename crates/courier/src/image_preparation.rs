@@ -5,7 +5,7 @@ use ids::AttachmentId;
 use media::{Attachment, PreparationResult, PreparationSettings, prepare};
 
 use crate::attachments::Attachments;
-use crate::error::{Error, ErrorCode};
+use crate::error::{Error, ErrorCode, FormField};
 
 /// Prepares pictures for sending. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -37,7 +37,7 @@ impl ImagePreparer {
     /// When a side makes no sense, or the database fails.
     pub async fn keep(&self, settings: PreparationSettings) -> Result<(), Error> {
         if !settings.is_sound() {
-            return Err(Error::Field { field: "longest_px", code: ErrorCode::OutOfRange });
+            return Err(Error::Field { field: FormField::LongestPx, code: ErrorCode::OutOfRange });
         }
         let text = serde_json::to_string(&settings)
             .map_err(|source| Error::Encode { what: "image_preparation", source })?;

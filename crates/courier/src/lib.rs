@@ -57,7 +57,7 @@ pub use compose::{
 pub use confirm::{Always, Answer, Confirm, ConfirmedAction, ConfirmedMessage, Question};
 pub use courier::Courier;
 pub use drafts::Drafts;
-pub use error::{ActClosed, Error, ErrorCode, ExitClass, full_text};
+pub use error::{ActClosed, Error, ErrorCode, ExitClass, FormField, full_text};
 pub use folder::default_data_dir;
 pub use history::{
     Act as RecordedAct, ActKind, ActState, Deleted, Retention, Selection, TagUse, Tally, WouldDelete,

@@ -12,7 +12,7 @@ use tokio::sync::Notify;
 
 use crate::account::AccountRegistry;
 use crate::clock;
-use crate::error::{Error, ErrorCode};
+use crate::error::{Error, ErrorCode, FormField};
 use crate::records::Records;
 
 /// For so long a deletion can be undone: longer than the window offers it, also to those who read it slowly.
@@ -169,9 +169,10 @@ fn rule(row: RetentionRow) -> (AccountId, Retention) {
 /// A rule with a zero in it would end everything; one that is meant so deletes.
 fn checked(retention: Retention) -> Result<Retention, Error> {
     let Retention { max_age_days, max_rows, max_mib } = retention;
-    let fields = [("max_age_days", max_age_days), ("max_rows", max_rows), ("max_mib", max_mib)];
+    let fields =
+        [(FormField::MaxAgeDays, max_age_days), (FormField::MaxRows, max_rows), (FormField::MaxMib, max_mib)];
     for (field, value) in fields {
-        if value.is_some_and(|n| n == 0 || (field == "max_age_days" && n > MOST_DAYS)) {
+        if value.is_some_and(|n| n == 0 || (field == FormField::MaxAgeDays && n > MOST_DAYS)) {
             return Err(Error::Field { field, code: ErrorCode::OutOfRange });
         }
     }

@@ -8,7 +8,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use super::keyring;
 use super::model::{Account, AccountForm, Kept};
 use super::secret::{SecretLocation, SecretState};
-use crate::error::{Error, ErrorCode};
+use crate::error::{Error, ErrorCode, FormField};
 use crate::secret_use::{SecretProblem, SecretUse};
 
 /// All of them, by name.
@@ -25,7 +25,7 @@ pub(super) fn write(db: &Db, form: &AccountForm) -> Result<AccountId, Error> {
     let row = row(form)?;
     // The sandbox is no row.
     if form.name.to_lowercase() == "sandbox" || accounts::is_taken(db, &row.name, &row.id)? {
-        return Err(Error::Field { field: "name", code: ErrorCode::NameTaken });
+        return Err(Error::Field { field: FormField::Name, code: ErrorCode::NameTaken });
     }
     match form.id {
         None => accounts::insert(db, &row)?,

@@ -7,7 +7,7 @@ use specta::Type;
 use yunxin::Conversation;
 
 use crate::attachments::StoredAttachment;
-use crate::error::{Error, ErrorCode};
+use crate::error::{Error, ErrorCode, FormField};
 
 /// A message being written. `body` is the truth: the very text that is sent. The form is a view of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -53,14 +53,16 @@ impl Draft {
     /// # Errors
     /// When none is chosen.
     pub(crate) fn account(&self) -> Result<&AccountId, Error> {
-        self.account_id.as_ref().ok_or(Error::Field { field: "account", code: ErrorCode::AccountMissing })
+        self.account_id
+            .as_ref()
+            .ok_or(Error::Field { field: FormField::Account, code: ErrorCode::AccountMissing })
     }
 
     /// # Errors
     /// When the body is larger than [`MAX_BODY_BYTES`].
     pub(crate) fn check_size(&self) -> Result<(), Error> {
         if self.body.len() > MAX_BODY_BYTES {
-            return Err(Error::Field { field: "body", code: ErrorCode::BodyTooLarge });
+            return Err(Error::Field { field: FormField::Body, code: ErrorCode::BodyTooLarge });
         }
         Ok(())
     }

@@ -2,11 +2,13 @@
 
 mod act_closed;
 mod code;
+mod form_field;
 mod reaction;
 mod sources;
 
 pub use act_closed::ActClosed;
 pub use code::{ErrorCode, ExitClass};
+pub use form_field::FormField;
 pub(crate) use sources::{file_code, proxy_code, reading_code};
 
 use std::path::PathBuf;
@@ -105,8 +107,8 @@ pub enum Error {
     /// A field of a form is wrong.
     #[error("{field}: {code}")]
     Field {
-        /// The field's name as in the form.
-        field: &'static str,
+        /// Which.
+        field: FormField,
         /// What is wrong with it.
         code: ErrorCode,
     },

@@ -12,7 +12,7 @@ use yunxin::Connection;
 
 use super::model::{StorageChoice, StorageOffer, StorageOffers, StorageSetup, UserStorage};
 use crate::account::{SecretLocation, SecretRef, Secrets, origin};
-use crate::error::{Error, ErrorCode};
+use crate::error::{Error, ErrorCode, FormField};
 use crate::secret_use::{SecretProblem, SecretUse};
 
 /// All storages. Cheap to clone.
@@ -213,7 +213,7 @@ fn note(db: &Db, id: &StorageId, noted: SecretLocation) -> Result<(), Error> {
 fn write(db: &Db, id: Option<StorageId>, setup: &StorageSetup) -> Result<StorageId, Error> {
     let text = serde_json::to_string(setup).map_err(|source| Error::Encode { what: "a storage", source })?;
     if storages::is_taken(db, &setup.name, id.as_ref())? {
-        return Err(Error::Field { field: "name", code: ErrorCode::NameTaken });
+        return Err(Error::Field { field: FormField::Name, code: ErrorCode::NameTaken });
     }
     let Some(id) = id else {
         let id = StorageId::random();

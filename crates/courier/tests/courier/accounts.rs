@@ -3,7 +3,8 @@
 use std::sync::{Arc, Mutex};
 
 use courier::{
-    Account, AccountColor, AccountForm, ErrorCode, Region, SandboxLink, SecretPlace, SecretUse, Stage,
+    Account, AccountColor, AccountForm, ErrorCode, FormField, Region, SandboxLink, SecretPlace, SecretUse,
+    Stage,
 };
 use ids::AccountId;
 use secrecy::SecretString;
@@ -20,7 +21,7 @@ fn link(service: &Service) -> SandboxLink {
 
 async fn refused(fixture: &Fixture, form: AccountForm) -> (Option<&'static str>, ErrorCode) {
     let error = fixture.courier.accounts().save(form).await.unwrap_err();
-    (error.field(), error.code())
+    (error.field().map(FormField::name), error.code())
 }
 
 #[tokio::test]

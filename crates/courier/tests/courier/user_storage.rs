@@ -256,8 +256,14 @@ async fn an_upload_to_a_storage_names_what_it_does_not_know() {
     let file = fixture.courier.attachments().attach(fixture.file("one.txt", "one")).await.unwrap();
     let known = order(&fixture.courier, &file, &storage);
     let cases = [
-        (StorageUploadRequest { attachment_id: "gone".parse().unwrap(), ..known.clone() }, ErrorCode::AttachmentMissing),
-        (StorageUploadRequest { account_id: "gone".parse().unwrap(), ..known.clone() }, ErrorCode::AccountMissing),
+        (
+            StorageUploadRequest { attachment_id: "gone".parse().unwrap(), ..known.clone() },
+            ErrorCode::AttachmentMissing,
+        ),
+        (
+            StorageUploadRequest { account_id: "gone".parse().unwrap(), ..known.clone() },
+            ErrorCode::AccountMissing,
+        ),
         (StorageUploadRequest { storage_id: "gone".parse().unwrap(), ..known }, ErrorCode::StorageMissing),
     ];
     for (order, code) in cases {

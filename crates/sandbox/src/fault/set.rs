@@ -1,5 +1,6 @@
 //! Which faults are set, and which call each strikes.
 
+use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rand::{Rng as _, SeedableRng as _, rngs::StdRng};
@@ -49,14 +50,38 @@ pub struct SetFault {
     pub struck: u64,
 }
 
+/// A number of a [`Fault`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FaultField {
+    /// [`Fault::probability`].
+    Probability,
+    /// [`Fault::delay_ms`].
+    DelayMs,
+    /// [`Fault::offset_s`].
+    OffsetS,
+    /// [`Fault::code`].
+    Code,
+}
+
+impl fmt::Display for FaultField {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            FaultField::Probability => "probability",
+            FaultField::DelayMs => "delay_ms",
+            FaultField::OffsetS => "offset_s",
+            FaultField::Code => "code",
+        })
+    }
+}
+
 /// Why a fault was not set.
 #[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
 pub enum FaultError {
     /// A number is outside its range.
     #[error("{field} must be {range}")]
     OutOfRange {
-        /// Name of the field.
-        field: &'static str,
+        /// Which number.
+        field: FaultField,
         /// What it may be.
         range: &'static str,
     },
@@ -125,17 +150,17 @@ impl Fault {
 
     fn check(&self) -> Result<(), FaultError> {
         if !(0.0..=1.0).contains(&self.probability) {
-            return Err(FaultError::OutOfRange { field: "probability", range: "0 to 1" });
+            return Err(FaultError::OutOfRange { field: FaultField::Probability, range: "0 to 1" });
         }
         if self.delay_ms.is_some_and(|delay_ms| delay_ms > Self::MAX_DELAY_MS) {
-            return Err(FaultError::OutOfRange { field: "delay_ms", range: "0 to 600000" });
+            return Err(FaultError::OutOfRange { field: FaultField::DelayMs, range: "0 to 600000" });
         }
         if self.offset_s.is_some_and(|offset_s| offset_s.unsigned_abs() > Self::MAX_OFFSET_S.unsigned_abs()) {
-            return Err(FaultError::OutOfRange { field: "offset_s", range: "within a year" });
+            return Err(FaultError::OutOfRange { field: FaultField::OffsetS, range: "within a year" });
         }
         if self.code == Some(200) {
             return Err(FaultError::OutOfRange {
-                field: "code",
+                field: FaultField::Code,
                 range: "another than 200, which is success",
             });
         }
