@@ -11,17 +11,17 @@ use crate::error::AppError;
 /// Messages in one answer, each with a body of up to a megabyte.
 const MAX_PAGE: u32 = 200;
 
-/// One way of misbehaving and whom it strikes.
+/// One way of misbehaving and which calls it applies to.
 #[derive(Debug, Clone, Serialize, Deserialize, Type)]
 pub struct Fault {
     /// What happens.
     kind: FaultKind,
-    /// How likely a call is struck, 0 to 1.
+    /// How likely it is triggered by a call, 0 to 1.
     #[specta(type = specta_typescript::Number)]
     probability: f64,
-    /// How many more calls are struck; `None` is without end.
+    /// How many more calls trigger it; `None` is without end.
     count: Option<u32>,
-    /// Wait so long before it strikes, at most 600,000; what is usual for the kind if not given.
+    /// Wait so long before it applies, at most 600,000; what is usual for the kind if not given.
     delay_ms: Option<u32>,
     /// Which calls.
     route: FaultRoute,
@@ -39,23 +39,23 @@ pub struct SetFault {
     /// As it was set, but with what is left of `count`.
     #[serde(flatten)]
     fault: Fault,
-    /// How many calls it struck.
-    struck: u32,
+    /// How many calls triggered it.
+    triggered: u32,
 }
 
-/// A kind of fault, and when it can strike.
+/// A kind of fault, and when it can apply.
 #[derive(Debug, Serialize, Type)]
 pub struct FaultChoice {
     /// Which kind.
     kind: FaultKind,
-    /// When it can strike; the first is usual.
+    /// When it can apply; the first is usual.
     stages: Vec<FaultStage>,
 }
 
 /// How the sandbox misbehaves, and how it could.
 #[derive(Debug, Serialize, Type)]
 pub struct SandboxFaults {
-    /// What is set, in order. Of those that fit a call, the first that hits strikes it.
+    /// What is set, in order. Of those that fit a call, the first that hits applies to it.
     set: Vec<SetFault>,
     /// Every kind there is.
     choices: Vec<FaultChoice>,
@@ -199,7 +199,7 @@ impl From<sandbox::SetFault> for SetFault {
                 offset_s: fault.offset_s.and_then(|offset| i32::try_from(offset).ok()),
                 code: fault.code.and_then(|code| i32::try_from(code).ok()),
             },
-            struck: clamped(set.struck),
+            triggered: clamped(set.triggered),
         }
     }
 }

@@ -203,7 +203,7 @@ async fn a_bundle_has_no_secret_of_the_keyring_also_of_an_account_that_was_not_u
 
     let log = &bundle.files.iter().find(|file| file.name == "log.txt").unwrap().text;
     assert_eq!(bundle.unchecked, []);
-    assert_eq!(log.matches("a secret was struck out").count(), 2, "{log}");
+    assert_eq!(log.matches("a secret was redacted").count(), 2, "{log}");
     assert!(!log.contains(SECRET) && !log.contains(&login), "{log}");
     assert!(log.contains("plain ") && log.contains("\nend\n"), "{log}");
 }

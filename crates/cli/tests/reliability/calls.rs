@@ -26,7 +26,7 @@ impl Call {
 pub struct Got {
     pub end: String,
     /// How many calls met the fault.
-    pub struck: Option<u64>,
+    pub triggered: Option<u64>,
     /// What the user is told.
     pub words: Option<Words>,
 }
@@ -71,7 +71,7 @@ impl Calls {
                 (name(&report.verdict), Some(Words::Code))
             }
         };
-        Got { end, struck: ill.struck(), words }
+        Got { end, triggered: ill.triggered(), words }
     }
 
     async fn upload(&self, courier: &Courier, account_id: &str) -> (String, Option<Words>) {

@@ -31,7 +31,7 @@ pub enum Way {
     Fault(FaultKind, FaultStage),
 }
 
-/// Whether there is another endpoint that is well; a fault of the sandbox then strikes the first call only.
+/// Whether there is another endpoint that is well; a fault of the sandbox then applies to the first call only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Backup {
     None,
@@ -93,9 +93,9 @@ impl Ill {
         Ill { urls, sandbox, is_fault: matches!(way, Way::Fault(..)), _folder: folder }
     }
 
-    /// How many calls a fault struck.
-    pub fn struck(&self) -> Option<u64> {
-        self.is_fault.then(|| self.sandbox.faults().list()[0].struck)
+    /// How many calls triggered a fault.
+    pub fn triggered(&self) -> Option<u64> {
+        self.is_fault.then(|| self.sandbox.faults().list()[0].triggered)
     }
 
     pub fn followed_a_redirect(&self) -> bool {

@@ -41,10 +41,10 @@ fn fault_of(row: &Row, (call, backup): (Call, Backup), got: &Got) -> Option<Stri
     if got.end != expected {
         return Some(format!("{about}: {:?}, not {expected:?}", got.end));
     }
-    if let (Some(struck), Backup::None) = (got.struck, backup)
-        && struck != row.class.tries()
+    if let (Some(triggered), Backup::None) = (got.triggered, backup)
+        && triggered != row.class.tries()
     {
-        return Some(format!("{about}: struck {struck} times"));
+        return Some(format!("{about}: triggered {triggered} times"));
     }
     let ended_well = ["sent", "uploaded", "accepted"].iter().any(|word| got.end.starts_with(word));
     (!ended_well && got.words.is_none()).then(|| format!("{about}: nothing is said of {}", got.end))

@@ -6,7 +6,7 @@ use sandbox::FaultStage::{After, Before};
 use crate::calls::Call;
 use crate::ill::{Backup, Way};
 
-/// Where on the way of a call it strikes.
+/// Where on the way of a call it applies.
 pub const STAGES: [&str; 5] = ["connect", "TLS", "request out", "answer in", "body"];
 
 /// One thing that can go wrong.

@@ -59,7 +59,7 @@ async fn with_bodies_it_holds_them_as_they_were_and_still_no_secret() {
 }
 
 #[tokio::test]
-async fn a_secret_that_someone_wrote_into_a_message_is_struck_out() {
+async fn a_secret_that_someone_wrote_into_a_message_is_redacted() {
     let service = Service::start([Answer::Json(SENT)]).await;
     let fixture = Fixture::new();
     let account = fixture.account("test", &[&service.base_url]).await;
@@ -68,7 +68,7 @@ async fn a_secret_that_someone_wrote_into_a_message_is_struck_out() {
     fixture.courier.sends().send(careless, |_| ()).await.unwrap();
 
     let told = whole(&bundle(&fixture, true).await);
-    assert!(told.contains("a secret was struck out") && !told.contains(SECRET), "{told}");
+    assert!(told.contains("a secret was redacted") && !told.contains(SECRET), "{told}");
 }
 
 #[tokio::test]
@@ -86,13 +86,13 @@ async fn a_short_proxy_password_is_not_written_and_does_not_destroy_the_bundle()
         let sends = &files.iter().find(|file| file.name == "sends.json").unwrap().text;
         let sends: serde_json::Value = serde_json::from_str(sends).unwrap();
         assert_eq!(sends[0]["request"], BODY, "{short}");
-        assert!(!whole(&files).contains("struck out"), "{short}: where it was struck would tell it");
+        assert!(!whole(&files).contains("redacted"), "{short}: where it was redacted would tell it");
         assert!(!whole(&files).contains('雁'), "nothing of ours writes it");
     }
 }
 
 #[tokio::test]
-async fn the_secret_of_a_storage_is_struck_out_like_an_accounts() {
+async fn the_secret_of_a_storage_is_redacted_like_an_accounts() {
     let service = Service::start([Answer::Json(SENT)]).await;
     let fixture = Fixture::new();
     let account = fixture.account("test", &[&service.base_url]).await;
@@ -107,7 +107,7 @@ async fn the_secret_of_a_storage_is_struck_out_like_an_accounts() {
     fixture.courier.sends().send(careless, |_| ()).await.unwrap();
 
     let told = whole(&bundle(&fixture, true).await);
-    assert!(told.contains("a secret was struck out") && !told.contains(careless_secret), "{told}");
+    assert!(told.contains("a secret was redacted") && !told.contains(careless_secret), "{told}");
 }
 
 #[tokio::test]
