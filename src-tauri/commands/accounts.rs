@@ -1,7 +1,7 @@
 //! The accounts page. No secret passes a command: Rust fetches it from the clipboard or a native dialog.
 
 use courier::{
-    Account, AccountForm, Certificate, ErrorCode, FieldError, SecretInHand, SecretUse, TestReport,
+    Account, AccountForm, Certificate, ErrorCode, FieldError, PendingSecret, SecretUse, TestReport,
 };
 use ids::AccountId;
 use secrecy::{ExposeSecret, SecretString};
@@ -20,7 +20,7 @@ pub async fn account_list(state: State<'_>) -> Answer<Vec<Account>> {
     Ok(state.courier().await?.accounts().all_checked().await?)
 }
 
-/// Makes or changes an account; the secrets in hand are stored with it. Before an account of production loses what
+/// Makes or changes an account; the pending secrets are stored with it. Before an account of production loses what
 /// protects it, the user is asked outside of the page.
 ///
 /// Fails with: `field_required`, `name_taken`, `bad_app_key`, `bad_url`, `insecure_url`, `out_of_range`, `bad_proxy`,
@@ -75,7 +75,7 @@ pub async fn account_test(state: State<'_>, form: AccountForm) -> Answer<TestRep
 /// Fails with: `no_user_input`, `clipboard_empty`, `secret_invalid`, `password_invalid`.
 #[tauri::command]
 #[specta::specta]
-pub async fn secret_paste(state: State<'_>, usage: SecretUse) -> Answer<SecretInHand> {
+pub async fn secret_paste(state: State<'_>, usage: SecretUse) -> Answer<PendingSecret> {
     state.may_read_clipboard().await?;
     let courier = state.courier().await?.clone();
     take_from_clipboard(move |secret| courier.accounts().take_secret(usage, secret)).await
@@ -92,13 +92,13 @@ pub async fn secret_ask(
     usage: SecretUse,
     title: String,
     prompt: String,
-) -> Answer<Option<SecretInHand>> {
+) -> Answer<Option<PendingSecret>> {
     let courier = state.courier().await?;
     let typed = secret_dialog::ask(&app, title, prompt).await?;
     Ok(typed.map(|secret| courier.accounts().take_secret(usage, &secret)).transpose()?)
 }
 
-/// Forgets the secret in hand.
+/// Forgets the pending secret.
 #[tauri::command]
 #[specta::specta]
 pub async fn secret_drop(state: State<'_>, usage: SecretUse) -> Answer<()> {
@@ -134,8 +134,8 @@ pub async fn certificate_pick(app: AppHandle) -> Answer<Option<String>> {
 
 /// Gives the clipboard's text to `take`, and clears the clipboard once it was taken.
 pub async fn take_from_clipboard(
-    take: impl FnOnce(&SecretString) -> Result<SecretInHand, courier::Error> + Send + 'static,
-) -> Answer<SecretInHand> {
+    take: impl FnOnce(&SecretString) -> Result<PendingSecret, courier::Error> + Send + 'static,
+) -> Answer<PendingSecret> {
     let take = move || {
         let empty = |error| AppError::new(ErrorCode::ClipboardEmpty, error);
         let mut clipboard = arboard::Clipboard::new().map_err(empty)?;

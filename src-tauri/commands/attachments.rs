@@ -3,7 +3,7 @@
 
 use courier::{
     Attachment, ErrorCode, FetchedFile, FileId, FileSummary, KnownUrl, MessageKind, PreparationResult,
-    PreparationSettings, RecentAttachment, UploadChoices, UploadRequest, Uploaded, UrlFetch, extensions,
+    PreparationSettings, RecentAttachment, UploadChoices, Uploaded, UrlFetch, extensions,
 };
 use ids::{AccountId, AttachmentId, OperationId};
 use serde::{Deserialize, Serialize};
@@ -46,7 +46,7 @@ pub struct PickWords {
 
 /// What to upload, where and how.
 #[derive(Debug, Deserialize, Type)]
-pub struct UploadWish {
+pub struct UploadRequest {
     /// Which attachment.
     attachment_id: AttachmentId,
     /// To the app of which account.
@@ -169,16 +169,16 @@ pub async fn recent_attachment_forget(state: State<'_>, md5: Option<String>) -> 
 /// `unanswered`, `broken_answer`; fields: `urls`.
 #[tauri::command]
 #[specta::specta]
-pub async fn upload_start(app: AppHandle, state: State<'_>, wish: UploadWish) -> Answer<Uploaded> {
-    let UploadWish { attachment_id, account_id, message_type, choices, anew } = wish;
-    let order = UploadRequest {
+pub async fn upload_start(app: AppHandle, state: State<'_>, request: UploadRequest) -> Answer<Uploaded> {
+    let UploadRequest { attachment_id, account_id, message_type, choices, anew } = request;
+    let request = courier::UploadRequest {
         attachment_id,
         account_id,
         message_type: courier::message_type(message_type),
         choices,
         anew,
     };
-    Ok(state.courier().await?.uploads().upload(order, tell_progress(app)).await?)
+    Ok(state.courier().await?.uploads().upload(request, tell_progress(app)).await?)
 }
 
 /// Stops an upload.

@@ -1,8 +1,8 @@
 //! The storage section of the settings, and large files of the compose page. The secret passes no command.
 
 use courier::{
-    MessageKind, SecretInHand, StorageChoice, StorageOffers, StorageSetup, StorageUploadRequest, TrialResult,
-    Uploaded, UserStorage,
+    MessageKind, PendingSecret, StorageChoice, StorageOffers, StorageSetup, StorageUploadRequest,
+    TrialResult, Uploaded, UserStorage,
 };
 use ids::{AccountId, AttachmentId, StorageId};
 use tauri::AppHandle;
@@ -19,7 +19,7 @@ pub async fn storage_list(state: State<'_>) -> Answer<Vec<UserStorage>> {
     Ok(state.courier().await?.storages().all().await?)
 }
 
-/// Makes or changes a storage; the secret in hand is stored with it.
+/// Makes or changes a storage; the pending secret is stored with it.
 ///
 /// Fails with: `field_required`, `name_taken`, `bad_access_key`, `bad_prefix`, `out_of_range`, `bad_url`, `bad_region`,
 /// `bad_bucket`, `insecure_url`, `storage_secret_elsewhere`, `storage_missing`; fields: `name`, `access_key`, `prefix`,
@@ -66,7 +66,7 @@ pub async fn storage_test(
 /// Fails with: `no_user_input`, `clipboard_empty`, `storage_secret_invalid`.
 #[tauri::command]
 #[specta::specta]
-pub async fn storage_secret_paste(state: State<'_>) -> Answer<SecretInHand> {
+pub async fn storage_secret_paste(state: State<'_>) -> Answer<PendingSecret> {
     state.may_read_clipboard().await?;
     let courier = state.courier().await?.clone();
     take_from_clipboard(move |secret| courier.storages().take_secret(secret)).await
@@ -82,13 +82,13 @@ pub async fn storage_secret_ask(
     state: State<'_>,
     title: String,
     prompt: String,
-) -> Answer<Option<SecretInHand>> {
+) -> Answer<Option<PendingSecret>> {
     let courier = state.courier().await?;
     let typed = secret_dialog::ask(&app, title, prompt).await?;
     Ok(typed.map(|secret| courier.storages().take_secret(&secret)).transpose()?)
 }
 
-/// Forgets the secret in hand.
+/// Forgets the pending secret.
 #[tauri::command]
 #[specta::specta]
 pub async fn storage_secret_drop(state: State<'_>) -> Answer<()> {

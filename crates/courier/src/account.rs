@@ -22,6 +22,6 @@ pub use model::{Account, AccountColor, AccountForm, Region, SandboxLink, Stage, 
 pub use protection::LostProtection;
 pub(crate) use protection::lost_protections;
 pub(crate) use registry::AccountRegistry;
-pub use secret::{KeyringState, SecretInHand, SecretPlace, SecretState};
+pub use secret::{KeyringState, PendingSecret, SecretPlace, SecretState};
 pub(crate) use secret::{LONGEST_PASSWORD, SecretLocation, SecretRef};
 pub(crate) use secrets::Secrets;

@@ -4,8 +4,8 @@ use ids::AccountId;
 use secrecy::SecretString;
 
 use crate::account::{
-    Account, AccountForm, AccountRegistry, FieldError, KeyringState, LostProtection, SandboxLink,
-    SecretInHand, Secrets, TestReport, lost_protections,
+    Account, AccountForm, AccountRegistry, FieldError, KeyringState, LostProtection, PendingSecret,
+    SandboxLink, Secrets, TestReport, lost_protections,
 };
 use crate::clients::Clients;
 use crate::error::{Error, ErrorCode, FormField};
@@ -102,7 +102,7 @@ impl Accounts {
         Ok(found)
     }
 
-    /// Makes or changes an account; the secrets in hand are stored with it.
+    /// Makes or changes an account; the pending secrets are stored with it.
     ///
     /// # Errors
     /// When a field is wrong, the name is taken, or the database fails.
@@ -123,12 +123,12 @@ impl Accounts {
         deleted
     }
 
-    /// Takes a secret in hand, for the next save or test.
+    /// Takes a secret as pending, for the next save or test.
     ///
     /// # Errors
     /// When it cannot be such a secret.
-    pub fn take_secret(&self, usage: SecretUse, secret: &SecretString) -> Result<SecretInHand, Error> {
-        self.registry().secrets().take_in_hand(usage, secret)
+    pub fn take_secret(&self, usage: SecretUse, secret: &SecretString) -> Result<PendingSecret, Error> {
+        self.registry().secrets().take_pending(usage, secret)
     }
 
     /// Uses a secret for this process only, in place of the keyring's: for machines without a person.
@@ -144,9 +144,9 @@ impl Accounts {
         self.registry().secrets().lend(usage, account_id.as_str(), secret)
     }
 
-    /// Forgets the secret in hand.
+    /// Forgets the pending secret.
     pub fn drop_secret(&self, usage: SecretUse) {
-        self.registry().secrets().drop_in_hand(usage);
+        self.registry().secrets().drop_pending(usage);
     }
 
     /// The accounts that make no call for a while after code 416, and for how long.

@@ -42,8 +42,8 @@ pub use ::templates::{
     Template, TemplateEntry, TemplateSaved, ValueProblem, ValueProblemCode, Variable, VariableKind,
 };
 pub use account::{
-    Account, AccountColor, AccountForm, FieldError, KeyringState, LostProtection, ProxyChoice, Region,
-    SandboxLink, SecretInHand, SecretPlace, SecretState, Stage, TestReport, certificate_file, certificates,
+    Account, AccountColor, AccountForm, FieldError, KeyringState, LostProtection, PendingSecret, ProxyChoice,
+    Region, SandboxLink, SecretPlace, SecretState, Stage, TestReport, certificate_file, certificates,
 };
 pub use accounts::Accounts;
 pub use acts::{ActChoices, ActNote, ActOrder, ActReport, Acts, Choice, note_act};

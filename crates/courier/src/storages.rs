@@ -18,7 +18,7 @@ use ids::{AccountId, StorageId};
 use secrecy::SecretString;
 use yunxin::Connection;
 
-use crate::account::SecretInHand;
+use crate::account::PendingSecret;
 use crate::clients::Clients;
 use crate::error::Error;
 use crate::secret_use::SecretUse;
@@ -43,7 +43,7 @@ impl Storages {
         self.registry.list().await
     }
 
-    /// Makes (`id` is `None`) or changes a storage; the secret in hand is stored with it.
+    /// Makes (`id` is `None`) or changes a storage; the pending secret is stored with it.
     ///
     /// # Errors
     /// When a field is wrong, the name is taken, or the database fails.
@@ -81,17 +81,17 @@ impl Storages {
         Ok(try_out(&setup, &storage).await)
     }
 
-    /// Takes the secret of a storage in hand, for the next save or test.
+    /// Takes the secret of a storage as pending, for the next save or test.
     ///
     /// # Errors
     /// When it cannot be one.
-    pub fn take_secret(&self, secret: &SecretString) -> Result<SecretInHand, Error> {
-        self.registry.secrets().take_in_hand(SecretUse::StorageSecret, secret)
+    pub fn take_secret(&self, secret: &SecretString) -> Result<PendingSecret, Error> {
+        self.registry.secrets().take_pending(SecretUse::StorageSecret, secret)
     }
 
-    /// Forgets the secret in hand.
+    /// Forgets the pending secret.
     pub fn drop_secret(&self) {
-        self.registry.secrets().drop_in_hand(SecretUse::StorageSecret);
+        self.registry.secrets().drop_pending(SecretUse::StorageSecret);
     }
 
     /// Uses a secret for this process only, in place of the keyring's: for machines without a person.

@@ -135,7 +135,7 @@ impl AccountRegistry {
         }
     }
 
-    /// Makes or changes an account; the secrets in hand, if any, are stored with it.
+    /// Makes or changes an account; the pending secrets, if any, are stored with it.
     pub(crate) async fn save(&self, form: AccountForm) -> Result<Account, Error> {
         if form.id == Some(AccountId::SANDBOX) {
             return Err(Error::SandboxFixed);
@@ -143,14 +143,14 @@ impl AccountRegistry {
         let form = form.checked()?;
         let id = {
             let _turn = self.turn.write().await;
-            let GivenSecrets { app_secret, proxy_password } = self.hand();
+            let GivenSecrets { app_secret, proxy_password } = self.pending_secrets();
             let logs_in = form.proxy.logs_in();
-            let hand = GivenSecrets { app_secret, proxy_password: proxy_password.filter(|_| logs_in) };
-            let (id, had_password) = self.write(form, &hand).await?;
-            self.keep(SecretUse::AppSecret, &id, hand.app_secret).await?;
-            self.keep(SecretUse::ProxyPassword, &id, hand.proxy_password).await?;
+            let pending = GivenSecrets { app_secret, proxy_password: proxy_password.filter(|_| logs_in) };
+            let (id, had_password) = self.write(form, &pending).await?;
+            self.keep(SecretUse::AppSecret, &id, pending.app_secret).await?;
+            self.keep(SecretUse::ProxyPassword, &id, pending.proxy_password).await?;
             // Of a proxy that is not there any more.
-            self.secrets.drop_in_hand(SecretUse::ProxyPassword);
+            self.secrets.drop_pending(SecretUse::ProxyPassword);
             if !logs_in && had_password {
                 self.forget_proxy_password(&id).await;
             }
@@ -163,20 +163,20 @@ impl AccountRegistry {
 
     /// Writes the form, where the secrets that are kept may go where it says. The account's id, and whether a password was
     /// kept for it.
-    async fn write(&self, form: AccountForm, hand: &GivenSecrets) -> Result<(AccountId, bool), Error> {
+    async fn write(&self, form: AccountForm, pending: &GivenSecrets) -> Result<(AccountId, bool), Error> {
         let registry = self.clone();
         let given = [
-            (SecretUse::AppSecret, hand.app_secret.clone()),
-            (SecretUse::ProxyPassword, hand.proxy_password.clone()),
+            (SecretUse::AppSecret, pending.app_secret.clone()),
+            (SecretUse::ProxyPassword, pending.proxy_password.clone()),
         ];
         let [app_secret, proxy_password] = given.clone().map(|(_, secret)| secret);
-        let hand = GivenSecrets { app_secret, proxy_password };
+        let pending = GivenSecrets { app_secret, proxy_password };
         self.store
             .write(move |db| {
                 let mut had_password = false;
                 if let Some(id) = &form.id {
                     let before = table::one(db, id)?.ok_or(Error::NoAccount { id: id.to_string() })?;
-                    registry.may_use(&before, &form, &hand)?;
+                    registry.may_use(&before, &form, &pending)?;
                     had_password = before.kept.proxy_password != SecretLocation::Nowhere;
                 }
                 let id = table::write(db, &form)?;
@@ -191,7 +191,7 @@ impl AccountRegistry {
             .await
     }
 
-    /// Keeps a secret that was in hand, and notes where.
+    /// Keeps a secret that was pending, and notes where.
     async fn keep(
         &self,
         usage: SecretUse,
@@ -200,7 +200,7 @@ impl AccountRegistry {
     ) -> Result<(), Error> {
         let Some(secret) = secret else { return Ok(()) };
         let noted = self.secrets.store(usage, id.as_str(), secret).await;
-        self.secrets.drop_in_hand(usage);
+        self.secrets.drop_pending(usage);
         let id = id.clone();
         self.store.write(move |db| table::note(db, usage, &id, noted)).await
     }

@@ -1,6 +1,6 @@
 //! What makes a storage's form right, and what follows from it: place, keys of objects, links.
 
-use storage::{Place, PlaceError, Storage};
+use storage::{AddressError, BucketAddress, Storage};
 use url::Url;
 
 use super::model::{LinkRule, StorageSetup};
@@ -40,7 +40,7 @@ impl StorageSetup {
         if self.prefix.len() > LONGEST_PREFIX || self.prefix.contains(odd) || self.prefix.contains("..") {
             return Err(Error::Field { field: FormField::Prefix, code: ErrorCode::BadPrefix });
         }
-        self.place()?;
+        self.address()?;
         match &mut self.link {
             LinkRule::Signed { hours } if !(1..=MAX_HOURS).contains(hours) => {
                 return Err(Error::Field { field: FormField::Hours, code: ErrorCode::OutOfRange });
@@ -57,19 +57,20 @@ impl StorageSetup {
     }
 
     /// Where the bucket is.
-    pub(crate) fn place(&self) -> Result<Place, Error> {
+    pub(crate) fn address(&self) -> Result<BucketAddress, Error> {
         let endpoint = base(&self.endpoint, self.private_host, FormField::Endpoint)?;
         let region = if self.region.is_empty() { NO_REGION.to_owned() } else { self.region.clone() };
-        let place = Place { endpoint, region, bucket: self.bucket.clone(), path_style: self.path_style };
-        match place.check() {
-            Ok(()) => Ok(place),
-            Err(PlaceError::Endpoint) => {
+        let address =
+            BucketAddress { endpoint, region, bucket: self.bucket.clone(), path_style: self.path_style };
+        match address.check() {
+            Ok(()) => Ok(address),
+            Err(AddressError::Endpoint) => {
                 Err(Error::Field { field: FormField::Endpoint, code: ErrorCode::BadUrl })
             }
-            Err(PlaceError::Region) => {
+            Err(AddressError::Region) => {
                 Err(Error::Field { field: FormField::Region, code: ErrorCode::BadRegion })
             }
-            Err(PlaceError::Bucket) => {
+            Err(AddressError::Bucket) => {
                 Err(Error::Field { field: FormField::Bucket, code: ErrorCode::BadBucket })
             }
         }
@@ -139,7 +140,7 @@ mod tests {
         let setup =
             StorageSetup { link: LinkRule::Public { url: rule.into() }, ..setup() }.checked().unwrap();
         let keys = Keys { access_key: "AK".into(), secret: "secret".into() };
-        let storage = Storage::new(&setup.place().unwrap(), &keys, reqwest::Client::builder()).unwrap();
+        let storage = Storage::new(&setup.address().unwrap(), &keys, reqwest::Client::builder()).unwrap();
         setup.link(&storage, "a b/雁.mp4").unwrap().to_string()
     }
 

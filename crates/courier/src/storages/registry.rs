@@ -25,7 +25,7 @@ pub(crate) struct StorageRegistry {
 }
 
 impl StorageRegistry {
-    /// With secrets of its own: what is in hand for a storage must not end up in an account.
+    /// With secrets of its own: what is pending for a storage must not end up in an account.
     pub(crate) fn new(store: Store) -> StorageRegistry {
         StorageRegistry { store, secrets: Secrets::default(), turn: Arc::default() }
     }
@@ -90,7 +90,7 @@ impl StorageRegistry {
             .await
     }
 
-    /// Makes (`id` is `None`) or changes a storage; the secret in hand, if any, is stored with it.
+    /// Makes (`id` is `None`) or changes a storage; the pending secret, if any, is stored with it.
     pub(crate) async fn save(
         &self,
         id: Option<StorageId>,
@@ -98,8 +98,8 @@ impl StorageRegistry {
     ) -> Result<UserStorage, Error> {
         let setup = setup.checked()?;
         let _turn = self.turn.write().await;
-        let hand = self.secrets.in_hand(SecretUse::StorageSecret);
-        let (registry, kept, given) = (self.clone(), setup.clone(), hand.is_some());
+        let pending = self.secrets.pending(SecretUse::StorageSecret);
+        let (registry, kept, given) = (self.clone(), setup.clone(), pending.is_some());
         let work = move |db: &Db| {
             if let (Some(id), false) = (&id, given) {
                 let (before, secret) = one(db, id)?.ok_or(Error::NoStorage { id: id.clone() })?;
@@ -113,9 +113,9 @@ impl StorageRegistry {
             Ok::<_, Error>(id)
         };
         let id = self.store.write(work).await?;
-        if let Some(secret) = hand {
+        if let Some(secret) = pending {
             let noted = self.secrets.store(SecretUse::StorageSecret, id.as_str(), secret).await;
-            self.secrets.drop_in_hand(SecretUse::StorageSecret);
+            self.secrets.drop_pending(SecretUse::StorageSecret);
             let id = id.clone();
             self.store.write(move |db| note(db, &id, noted)).await?;
         }
@@ -125,7 +125,7 @@ impl StorageRegistry {
 
     /// Whether the secret that is kept may go where the form says.
     fn may_use(&self, before: &StorageSetup, secret: &SecretRef, setup: &StorageSetup) -> Result<(), Error> {
-        let server = |setup: &StorageSetup| setup.place().ok().map(|place| origin(&place.endpoint));
+        let server = |setup: &StorageSetup| setup.address().ok().map(|place| origin(&place.endpoint));
         if self.secrets.has(secret) && server(before) != server(setup) {
             return Err(Error::SecretElsewhere { usage: SecretUse::StorageSecret });
         }
@@ -153,7 +153,7 @@ impl StorageRegistry {
         self.store.read(move |db| one(db, &id)?.ok_or(Error::NoStorage { id })).await
     }
 
-    /// The storage of a form, ready to be called: with the secret in hand, or else the one kept under the id where that was
+    /// The storage of a form, ready to be called: with the pending secret, or else the one kept under the id where that was
     /// given for the same endpoint.
     pub(crate) async fn open(
         &self,
@@ -161,14 +161,14 @@ impl StorageRegistry {
         setup: &StorageSetup,
         way: &Connection,
     ) -> Result<Storage, Error> {
-        match (self.secrets.in_hand(SecretUse::StorageSecret), id) {
+        match (self.secrets.pending(SecretUse::StorageSecret), id) {
             (Some(secret), _) => connect(setup, secret, way),
             (None, Some(id)) => self.open_kept(id, setup, way).await,
             (None, None) => Err(Error::NoStorageSecret),
         }
     }
 
-    /// A saved storage, ready to be called. What is in hand for a form is not for uploads.
+    /// A saved storage, ready to be called. What is pending for a form is not for uploads.
     pub(crate) async fn open_kept(
         &self,
         id: &StorageId,
@@ -190,7 +190,7 @@ impl StorageRegistry {
 }
 
 fn connect(setup: &StorageSetup, secret: SecretString, way: &Connection) -> Result<Storage, Error> {
-    let place = setup.place()?;
+    let place = setup.address()?;
     let http = way.to(&place.endpoint)?;
     Ok(Storage::new(&place, &Keys { access_key: setup.access_key.clone(), secret }, http)?)
 }

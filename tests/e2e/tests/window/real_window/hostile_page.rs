@@ -93,7 +93,7 @@ impl Known {
             ("words", _) => {
                 Some(json!({ "title": "t", "image": "i", "audio": "a", "video": "v", "any": "*" }))
             }
-            ("wish", _) => Some(
+            ("request", "UploadRequest") => Some(
                 json!({ "attachment_id": if round == 0 { path } else { "1" }, "account_id": account, "message_type": "file",
                 "choices": { "expire_s": null, "tag": null, "kind": null }, "anew": true }),
             ),
