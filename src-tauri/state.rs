@@ -174,7 +174,7 @@ impl AppState {
     /// Takes the place of the search before it, and stops that one and its survey.
     pub fn begin_search(&self, query: &str) -> Stop {
         let mut search = self.search.lock().unwrap_or_else(PoisonError::into_inner);
-        search.1.pull();
+        search.1.cancel();
         *search = (query.to_owned(), Stop::default());
         search.1.clone()
     }
@@ -186,7 +186,7 @@ impl AppState {
             return search.1.clone();
         }
         let stopped = Stop::default();
-        stopped.pull();
+        stopped.cancel();
         stopped
     }
 

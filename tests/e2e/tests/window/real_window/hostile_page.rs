@@ -100,7 +100,7 @@ impl Known {
             ("text", "KeptText") => text(["request", "answer", "request"]),
             ("settings", _) => Some(json!({ "language": "en", "theme": "system", "account_id": account })),
             ("search", _) => Some(json!({ "name": "s", "query": "" })),
-            ("place", _) => Some(json!({ "cursor": null, "toward": "older" })),
+            ("place", _) => Some(json!({ "cursor": null, "direction": "older" })),
             ("messages", _) => Some(json!([{ "id": "hostile", "file": self.summarize(), "draft": draft() }])),
             ("changes", _) => Some(json!([{ "id": "hostile", "draft": draft() }])),
             ("order", _) => Some(
