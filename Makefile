@@ -50,7 +50,7 @@ bench-storage:
 torture:
 	@scripts/setup.sh test
 	@YANSHU_KILLS=$${YANSHU_KILLS:-1000} cargo test --workspace --test kill -- --nocapture
-	@YANSHU_WINDOW_ROUNDS=$${YANSHU_WINDOW_ROUNDS:-300} scripts/headless.sh cargo test --workspace --test window -- \
+	@YANSHU_SEED=$${YANSHU_SEED:-$$(date +%s)} YANSHU_WINDOW_ROUNDS=$${YANSHU_WINDOW_ROUNDS:-300} scripts/headless.sh cargo test --workspace --test window -- \
 		--test-threads=1 --nocapture whatever_happens_to_form_page_window_and_process
 
 # proptest reads PROPTEST_CASES itself; what was found is kept beside the test and tried first from then on.

@@ -1671,6 +1671,8 @@ export type ImportFormat =
 "body" | 
 /**  A command line of curl, in whichever shell. */
 "curl" | 
+/**  `Invoke-WebRequest` or `Invoke-RestMethod` of PowerShell. */
+"powershell" | 
 /**  An HTTP archive, or one entry of it. */
 "har" | 
 /**  A collection or a request of Postman v2, which Apifox exports too. */
@@ -1987,13 +1989,21 @@ export type NoteCode =
 "query" | 
 /**  An option of the command that means nothing here. */
 "option" | 
-/**  More of the command than was understood. */
+/**  Words of the text that were not understood: how many. They are not shown, for they may be secrets. */
 "command" | 
+/**  The URL stands for several, as curl's `{a,b}` and `[1-3]` do: how many. */
+"several_urls" | 
+/**  A variable for what only the shell knows: an argument, the output of a command. */
+"computed" | 
+/**  The body is the output of a command, which is not run. */
+"body_command" | 
 /**  The body lies in a file. */
 "body_file" | 
 /**  A body of another kind than JSON text. */
 "body_kind" | 
-/**  The body is no JSON object. */
+/**
+ *  The body is no JSON object: `line:column`, both from 1, of where it stops to be one; empty where it is other JSON.
+ */
 "body_not_json" | 
 /**  There is no body. */
 "no_body" | 

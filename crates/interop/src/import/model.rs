@@ -12,6 +12,8 @@ pub enum ImportFormat {
     Body,
     /// A command line of curl, in whichever shell.
     Curl,
+    /// `Invoke-WebRequest` or `Invoke-RestMethod` of PowerShell.
+    Powershell,
     /// An HTTP archive, or one entry of it.
     Har,
     /// A collection or a request of Postman v2, which Apifox exports too.
@@ -84,13 +86,19 @@ pub enum NoteCode {
     Query,
     /// An option of the command that means nothing here.
     Option,
-    /// More of the command than was understood.
+    /// Words of the text that were not understood: how many. They are not shown, for they may be secrets.
     Command,
+    /// The URL stands for several, as curl's `{a,b}` and `[1-3]` do: how many.
+    SeveralUrls,
+    /// A variable for what only the shell knows: an argument, the output of a command.
+    Computed,
+    /// The body is the output of a command, which is not run.
+    BodyCommand,
     /// The body lies in a file.
     BodyFile,
     /// A body of another kind than JSON text.
     BodyKind,
-    /// The body is no JSON object.
+    /// The body is no JSON object: `line:column`, both from 1, of where it stops to be one; empty where it is other JSON.
     BodyNotJson,
     /// There is no body.
     NoBody,

@@ -1,7 +1,8 @@
 //! Nothing sent unasked, nothing twice, nothing lost: whatever happens to the form, the page, the window and the process
 //! while a message is on its way.
 //!
-//! `YANSHU_WINDOW_ROUNDS` says how many rounds (30), `YANSHU_SEED` where the randomness of choices, moments and faults starts.
+//! `YANSHU_WINDOW_ROUNDS` says how many rounds (30), `YANSHU_SEED` where the randomness of choices, moments and faults starts
+//! (the same one each time; `make torture` draws a new one).
 
 mod form;
 mod ledger;
@@ -9,7 +10,7 @@ mod plan;
 mod random;
 mod user;
 
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 
 use e2e::{App, LookAlike, Options, Outcome, dialog};
 use serde_json::json;
@@ -19,6 +20,8 @@ use ledger::Ledger;
 use plan::{Answer, Event, LONGEST_DELAY_MS, Leave, Plan, Plans, What};
 use random::Random;
 
+/// Its first rounds hold a queue with a rejected message that is sent on, which once went wrong.
+const SEED: u64 = 535_578_638;
 const SECRET: &str = "a-secret-for-torture";
 const TEST: &str = "Trial";
 const PRODUCTION: &str = "Shop 正式";
@@ -233,8 +236,7 @@ fn number(variable: &str) -> Option<u64> {
 async fn whatever_happens_to_form_page_window_and_process_each_press_sends_its_message_once_at_most()
 -> Outcome {
     let rounds = number("YANSHU_WINDOW_ROUNDS").unwrap_or(30);
-    let clock = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().subsec_nanos();
-    let seed = number("YANSHU_SEED").unwrap_or(clock.into());
+    let seed = number("YANSHU_SEED").unwrap_or(SEED);
     println!("YANSHU_SEED={seed} YANSHU_WINDOW_ROUNDS={rounds}");
     let service = LookAlike::start(SECRET)?;
     let app = App::start(Options::default()).await?;
