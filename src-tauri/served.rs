@@ -51,9 +51,7 @@ impl Wanted {
     fn of(request: &Request<Vec<u8>>) -> Option<Wanted> {
         let name = request.uri().path().trim_start_matches('/');
         match (request.method(), request.uri().query()) {
-            (&Method::GET, None) => {
-                Some(Wanted::File { id: name.parse().ok()?, max_bytes: MAX_SHOWN_BYTES })
-            }
+            (&Method::GET, None) => Some(Wanted::File { id: name.parse().ok()?, max_bytes: MAX_SHOWN_BYTES }),
             (&Method::GET, Some("whole")) => {
                 Some(Wanted::File { id: name.parse().ok()?, max_bytes: MAX_WHOLE_BYTES })
             }

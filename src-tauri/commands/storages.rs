@@ -58,7 +58,7 @@ pub async fn storage_test(
     setup: StorageSetup,
     account_id: Option<AccountId>,
 ) -> Answer<Vec<TrialResult>> {
-    Ok(state.courier().await?.storages().test(id.as_deref(), setup, account_id.as_deref()).await?)
+    Ok(state.courier().await?.storages().test(id.as_ref(), setup, account_id.as_ref()).await?)
 }
 
 /// Takes the secret from the clipboard, and clears the clipboard once it was taken.

@@ -34,7 +34,7 @@ fn main() {
 async fn send(data: &Path, file: PathBuf, endpoint: &str) {
     let courier = Courier::open(data).unwrap();
     let known =
-        courier.storages().offers(String::new()).await.unwrap().storages.pop().map(|storage| storage.id);
+        courier.storages().offers(AccountId::SANDBOX).await.unwrap().storages.pop().map(|storage| storage.id);
     let setup = StorageSetup {
         name: "bench".into(),
         endpoint: endpoint.into(),

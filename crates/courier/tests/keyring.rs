@@ -56,7 +56,7 @@ async fn entry<T: Send + 'static>(
     call: impl FnOnce(&Entry) -> keyring::Result<T> + Send + 'static,
 ) -> keyring::Result<T> {
     let id = account.id.clone();
-    tokio::task::spawn_blocking(move || call(&Entry::new("yanshu", &id)?)).await.unwrap()
+    tokio::task::spawn_blocking(move || call(&Entry::new("yanshu", id.as_str())?)).await.unwrap()
 }
 
 #[tokio::test]

@@ -75,11 +75,11 @@ impl Calls {
         Got { end, triggered: service.triggered(), words }
     }
 
-    async fn upload(&self, courier: &Courier, account_id: &str) -> (String, Option<Words>) {
+    async fn upload(&self, courier: &Courier, account_id: &AccountId) -> (String, Option<Words>) {
         let file = courier.attachments().attach(self.folder.path().join("note.txt")).await.unwrap();
         let order = UploadRequest {
             attachment_id: file.id,
-            account_id: account_id.to_owned(),
+            account_id: account_id.clone(),
             message_type: courier::message_type(file.message_type),
             choices: UploadChoices::default(),
             // Not the URL of an earlier upload.

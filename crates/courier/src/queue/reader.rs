@@ -181,9 +181,9 @@ mod tests {
                 let read = |id: QueueItemId| {
                     let (begun, gates) = (begun.clone(), gates.clone());
                     async move {
-                        begun.lock().unwrap().push(id.clone());
+                        begun.lock().unwrap().push(id.to_string());
                         gates[id.as_str().parse::<usize>().unwrap() - 1].acquire().await.unwrap().forget();
-                        id
+                        id.to_string()
                     }
                 };
                 let write = |batch: Vec<String>| {

@@ -159,7 +159,7 @@ async fn an_upload_of_an_unknown_attachment_or_for_an_unknown_account_is_refused
     }
     assert_eq!(service.seen().len(), 0, "nothing left");
     // Nothing runs under this name; stopping it is no mistake.
-    fixture.courier.uploads().cancel("gone");
+    fixture.courier.uploads().cancel(&"gone".parse().unwrap());
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::{
     caller::{P2P, caller, caller_with, hello},
-    fault::{caller_with, once},
+    fault::{faulty_caller, once},
 };
 
 #[tokio::test]
@@ -40,7 +40,7 @@ async fn a_fault_keeps_to_its_route() {
 
 #[tokio::test]
 async fn a_refused_call_uses_no_fault_up() {
-    let caller = caller_with(once(FaultKind::Http502)).await;
+    let caller = faulty_caller(once(FaultKind::Http502)).await;
     let unsigned = caller.http.post(caller.url(&format!("/im/v2/conversations/{P2P}/messages")));
     assert_eq!(unsigned.send().await.unwrap().status(), 200);
     assert_eq!(caller.sandbox.faults().list()[0].triggered, 0);
@@ -48,7 +48,7 @@ async fn a_refused_call_uses_no_fault_up() {
 
 #[tokio::test]
 async fn a_fault_of_an_upload_has_the_shape_of_its_version() {
-    let caller = caller_with(Fault::new(FaultKind::Code416)).await;
+    let caller = faulty_caller(Fault::new(FaultKind::Code416)).await;
     let form = [("content", "aGVsbG8=")];
     let request = caller.signed(Method::POST, "/nimserver/msg/upload.action").form(&form);
     let text = request.send().await.unwrap().text().await.unwrap();
@@ -57,7 +57,7 @@ async fn a_fault_of_an_upload_has_the_shape_of_its_version() {
 
 #[tokio::test]
 async fn an_upload_can_be_stored_and_its_answer_lost() {
-    let caller = caller_with(Fault { route: FaultRoute::Upload, ..once(FaultKind::ResetAfterStore) }).await;
+    let caller = faulty_caller(Fault { route: FaultRoute::Upload, ..once(FaultKind::ResetAfterStore) }).await;
     let form = [("content", "aGVsbG8=")];
     let request = caller.signed(Method::POST, "/nimserver/msg/upload.action").form(&form);
     assert!(request.send().await.is_err());

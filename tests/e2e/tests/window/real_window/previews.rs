@@ -117,7 +117,8 @@ async fn a_picture_that_moves_is_shown_moving_and_says_how() -> Outcome {
         app.portraits("e2e-pictures", &format!("preview-{picture}"), "compose").await?;
         app.click("compose-picture").await?;
         app.click("picture-play").await?;
-        let still = "return document.querySelector('[data-testid=picture-view] img').src.endsWith('?thumbnail')";
+        let still =
+            "return document.querySelector('[data-testid=picture-view] img').src.endsWith('?thumbnail')";
         wait_for_js(&app, "it to stand still", still).await?;
         app.picture("e2e-pictures", &format!("preview-{picture}-still")).await?;
         app.click_css("[role=dialog] header button").await?;
