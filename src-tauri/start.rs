@@ -143,6 +143,7 @@ pub fn bindings() -> Builder<tauri::Wry> {
         .events(collect_events![
             app::AccountPauses,
             app::DatabaseDamaged,
+            app::HistoryReindexed,
             crate::closing::WindowClosing,
             attachments::UploadProgress,
             compose::SendStage,

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, Once, PoisonError};
 use std::time::Duration;
 
-use courier::{BundleFile, Confirm, Courier, ErrorCode, SandboxLink, Stop};
+use courier::{BundleFile, Confirm, Courier, ErrorCode, ReindexProgress, SandboxLink, Stop};
 use ids::OperationId;
 use sandbox::Sandbox;
 use secrecy::SecretString;
@@ -98,11 +98,23 @@ impl AppState {
         self.sandbox.get_or_try_init(|| start(&self.data_dir)).await
     }
 
-    /// Begins to tidy the history in the background, once; `ended` hears how many rows went by retention.
-    pub fn keep_tidy(&self, courier: &Courier, ended: impl Fn(u64) + Send + Sync + 'static) {
-        let courier = courier.clone();
+    /// Begins to tidy the history in the background, once; `ended` hears how many rows went by retention,
+    /// `reindexed` how far the search index is that an earlier version made.
+    pub fn keep_tidy(
+        &self,
+        courier: &Courier,
+        ended: impl Fn(u64) + Send + Sync + 'static,
+        reindexed: impl Fn(ReindexProgress) + Send + Sync + 'static,
+    ) {
+        let (tidying, indexing) = (courier.clone(), courier.clone());
         self.tidying.call_once(|| {
-            tauri::async_runtime::spawn(async move { courier.retention().keep_tidy(ended).await });
+            tauri::async_runtime::spawn(async move { tidying.retention().keep_tidy(ended).await });
+            tauri::async_runtime::spawn(async move {
+                if let Err(error) = indexing.history().reindex(reindexed).await {
+                    // The next start goes on with it; until then all is found as before.
+                    tracing::warn!(%error, "the search index could not be brought up to date");
+                }
+            });
         });
     }
 

@@ -25,9 +25,9 @@ pub async fn account_list(state: State<'_>) -> Answer<Vec<Account>> {
 ///
 /// Fails with: `field_required`, `name_taken`, `bad_app_key`, `bad_url`, `insecure_url`, `out_of_range`, `bad_proxy`,
 /// `proxy_has_login`, `bad_certificate`, `certificate_with_key`, `secret_elsewhere`, `password_elsewhere`,
-/// `keyring_locked`, `account_missing`, `sandbox_fixed`, `sandbox_failed`, `production_unconfirmed`; fields: `name`,
-/// `app_key`, `urls`, `extra_tries`, `calls_per_s`, `proxy`, `proxy_user`, `extra_ca_pem`, `app_secret`,
-/// `proxy_password`.
+/// `keyring_locked`, `keyring_ambiguous`, `account_missing`, `sandbox_fixed`, `sandbox_failed`,
+/// `production_unconfirmed`; fields: `name`, `app_key`, `urls`, `extra_tries`, `calls_per_s`, `proxy`, `proxy_user`,
+/// `extra_ca_pem`, `app_secret`, `proxy_password`.
 #[tauri::command]
 #[specta::specta]
 pub async fn account_save(state: State<'_>, form: AccountForm) -> Answer<Account> {
@@ -50,7 +50,8 @@ pub async fn account_check(desk: State<'_>, form: AccountForm) -> Answer<Vec<Fie
 
 /// Deletes an account and its secrets; its history stays.
 ///
-/// Fails with: `account_missing`, `sandbox_fixed`, `keyring_locked`, `proxy_password_missing`.
+/// Fails with: `account_missing`, `sandbox_fixed`, `keyring_locked`, `keyring_ambiguous`, `keyring_no_collection`,
+/// `proxy_password_missing`.
 #[tauri::command]
 #[specta::specta]
 pub async fn account_delete(state: State<'_>, id: AccountId) -> Answer<()> {
@@ -60,10 +61,10 @@ pub async fn account_delete(state: State<'_>, id: AccountId) -> Answer<()> {
 /// A signed call that sends nothing, with the form as it stands.
 ///
 /// Fails with: `field_required`, `name_taken`, `bad_app_key`, `bad_url`, `insecure_url`, `out_of_range`, `bad_proxy`,
-/// `proxy_has_login`, `bad_certificate`, `certificate_with_key`, `secret_missing`, `keyring_missing`, `keyring_locked`,
-/// `proxy_password_missing`, `secret_elsewhere`, `password_elsewhere`, `account_missing`, `account_changed`,
-/// `sandbox_failed`; fields: `name`, `app_key`, `urls`, `extra_tries`, `calls_per_s`, `proxy`, `proxy_user`,
-/// `extra_ca_pem`, `app_secret`, `proxy_password`.
+/// `proxy_has_login`, `bad_certificate`, `certificate_with_key`, `secret_missing`, `keyring_missing`,
+/// `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`, `proxy_password_missing`, `secret_elsewhere`,
+/// `password_elsewhere`, `account_missing`, `account_changed`, `sandbox_failed`; fields: `name`, `app_key`, `urls`,
+/// `extra_tries`, `calls_per_s`, `proxy`, `proxy_user`, `extra_ca_pem`, `app_secret`, `proxy_password`.
 #[tauri::command]
 #[specta::specta]
 pub async fn account_test(state: State<'_>, form: AccountForm) -> Answer<TestReport> {

@@ -27,8 +27,8 @@ pub enum KeptText {
 ///
 /// Fails with: `row_missing`, `row_unusable`, `act_closed`, `other_message`, `app_changed`, `field_required`,
 /// `body_syntax`, `body_invalid`, `production_unconfirmed`, `cancelled`, `account_missing`, `account_changed`,
-/// `sandbox_failed`, `secret_missing`, `keyring_missing`, `keyring_locked`, `proxy_password_missing`, `bad_url`,
-/// `insecure_url`; fields: `reader`, `urls`.
+/// `sandbox_failed`, `secret_missing`, `keyring_missing`, `keyring_no_collection`, `keyring_locked`,
+/// `keyring_ambiguous`, `proxy_password_missing`, `bad_url`, `insecure_url`; fields: `reader`, `urls`.
 #[tauri::command]
 #[specta::specta]
 pub async fn history_act(

@@ -157,8 +157,8 @@ pub async fn history_code(state: State<'_>, id: RowId, kind: CodeKind) -> Answer
 /// Asks the service whether a message of unknown outcome arrived.
 ///
 /// Fails with: `row_missing`, `row_unusable`, `not_unknown`, `client_id_missing`, `app_changed`, `account_missing`,
-/// `account_changed`, `sandbox_failed`, `secret_missing`, `keyring_missing`, `keyring_locked`,
-/// `proxy_password_missing`, `bad_url`, `insecure_url`; fields: `urls`.
+/// `account_changed`, `sandbox_failed`, `secret_missing`, `keyring_missing`, `keyring_no_collection`, `keyring_locked`,
+/// `keyring_ambiguous`, `proxy_password_missing`, `bad_url`, `insecure_url`; fields: `urls`.
 #[tauri::command]
 #[specta::specta]
 pub async fn history_check(app: AppHandle, state: State<'_>, id: RowId) -> Answer<CheckReport> {
@@ -172,7 +172,8 @@ pub async fn history_check(app: AppHandle, state: State<'_>, id: RowId) -> Answe
 ///
 /// Fails with: `row_missing`, `row_unusable`, `not_unknown`, `client_id_missing`, `app_changed`,
 /// `production_unconfirmed`, `cancelled`, `account_missing`, `account_changed`, `sandbox_failed`, `secret_missing`,
-/// `keyring_missing`, `keyring_locked`, `proxy_password_missing`, `bad_url`, `insecure_url`; fields: `urls`.
+/// `keyring_missing`, `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`, `proxy_password_missing`,
+/// `bad_url`, `insecure_url`; fields: `urls`.
 #[tauri::command]
 #[specta::specta]
 pub async fn history_send_again(

@@ -22,8 +22,8 @@ pub async fn storage_list(state: State<'_>) -> Answer<Vec<UserStorage>> {
 /// Makes or changes a storage; the pending secret is stored with it.
 ///
 /// Fails with: `field_required`, `name_taken`, `bad_access_key`, `bad_prefix`, `out_of_range`, `bad_url`, `bad_region`,
-/// `bad_bucket`, `insecure_url`, `storage_secret_elsewhere`, `storage_missing`; fields: `name`, `access_key`, `prefix`,
-/// `hours`, `endpoint`, `region`, `bucket`, `link`, `secret`.
+/// `bad_bucket`, `insecure_url`, `storage_secret_elsewhere`, `storage_missing`, `keyring_locked`, `keyring_ambiguous`;
+/// fields: `name`, `access_key`, `prefix`, `hours`, `endpoint`, `region`, `bucket`, `link`, `secret`.
 #[tauri::command]
 #[specta::specta]
 pub async fn storage_save(
@@ -36,7 +36,7 @@ pub async fn storage_save(
 
 /// Deletes a storage and its secret; what lies in the bucket stays.
 ///
-/// Fails with: `storage_missing`, `keyring_locked`.
+/// Fails with: `storage_missing`, `keyring_locked`, `keyring_ambiguous`, `storage_secret_missing`.
 #[tauri::command]
 #[specta::specta]
 pub async fn storage_delete(state: State<'_>, id: StorageId) -> Answer<()> {
@@ -48,8 +48,8 @@ pub async fn storage_delete(state: State<'_>, id: StorageId) -> Answer<()> {
 ///
 /// Fails with: `field_required`, `bad_access_key`, `bad_prefix`, `out_of_range`, `bad_url`, `bad_region`, `bad_bucket`,
 /// `insecure_url`, `storage_missing`, `storage_secret_missing`, `storage_secret_elsewhere`, `account_missing`,
-/// `account_changed`, `sandbox_failed`, `keyring_locked`, `proxy_password_missing`; fields: `name`, `access_key`,
-/// `prefix`, `hours`, `endpoint`, `region`, `bucket`, `link`, `secret`.
+/// `account_changed`, `sandbox_failed`, `keyring_locked`, `keyring_ambiguous`, `proxy_password_missing`; fields:
+/// `name`, `access_key`, `prefix`, `hours`, `endpoint`, `region`, `bucket`, `link`, `secret`.
 #[tauri::command]
 #[specta::specta]
 pub async fn storage_test(
@@ -126,12 +126,12 @@ pub async fn storage_offers(state: State<'_>, account_id: AccountId) -> Answer<S
 /// Uploads an attachment to a storage, or goes on with an upload that broke off. `upload_cancel` stops it.
 ///
 /// Fails with: `attachment_missing`, `cancelled`, `account_missing`, `account_changed`, `sandbox_failed`,
-/// `keyring_locked`, `proxy_password_missing`, `file_missing`, `file_unreadable`, `file_is_folder`, `file_empty`,
-/// `file_changed`, `bad_url`, `insecure_url`, `storage_missing`, `storage_secret_missing`, `storage_secret_elsewhere`,
-/// `storage_file_too_large`, `bad_region`, `bad_bucket`, `storage_unreached`, `storage_untrusted`, `storage_cut`,
-/// `storage_unknown_key`, `storage_wrong_secret`, `storage_denied`, `storage_no_bucket`, `storage_wrong_clock`,
-/// `storage_other_region`, `storage_needs_host_style`, `storage_no_space`, `storage_refused`, `storage_not_s3`; fields:
-/// `endpoint`, `region`, `bucket`, `secret`.
+/// `keyring_locked`, `keyring_ambiguous`, `proxy_password_missing`, `file_missing`, `file_unreadable`,
+/// `file_is_folder`, `file_empty`, `file_changed`, `bad_url`, `insecure_url`, `storage_missing`,
+/// `storage_secret_missing`, `storage_secret_elsewhere`, `storage_file_too_large`, `bad_region`, `bad_bucket`,
+/// `storage_unreached`, `storage_untrusted`, `storage_cut`, `storage_unknown_key`, `storage_wrong_secret`,
+/// `storage_denied`, `storage_no_bucket`, `storage_wrong_clock`, `storage_other_region`, `storage_needs_host_style`,
+/// `storage_no_space`, `storage_refused`, `storage_not_s3`; fields: `endpoint`, `region`, `bucket`, `secret`.
 #[tauri::command]
 #[specta::specta]
 pub async fn upload_to_storage(

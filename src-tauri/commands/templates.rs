@@ -125,10 +125,10 @@ pub async fn template_preview(
 /// that.
 ///
 /// Fails with: `template_unfilled`, `cancelled`, `account_missing`, `account_changed`, `sandbox_failed`,
-/// `secret_missing`, `keyring_missing`, `keyring_locked`, `proxy_password_missing`, `bad_url`, `insecure_url`,
-/// `attachment_missing`, `file_too_large`, `out_of_range`, `upload_refused`, `file_missing`, `file_unreadable`,
-/// `file_is_folder`, `file_empty`, `file_changed`, `unreached`, `no_such_host`, `connection_refused`, `untrusted`,
-/// `tls_failed`, `unanswered`, `broken_answer`; fields: `urls`.
+/// `secret_missing`, `keyring_missing`, `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`,
+/// `proxy_password_missing`, `bad_url`, `insecure_url`, `attachment_missing`, `file_too_large`, `out_of_range`,
+/// `upload_refused`, `file_missing`, `file_unreadable`, `file_is_folder`, `file_empty`, `file_changed`, `unreached`,
+/// `no_such_host`, `connection_refused`, `untrusted`, `tls_failed`, `unanswered`, `broken_answer`; fields: `urls`.
 #[tauri::command]
 #[specta::specta]
 pub async fn template_use(

@@ -28,22 +28,22 @@ export const commands = {
 	 * 
 	 *  Fails with: `field_required`, `name_taken`, `bad_app_key`, `bad_url`, `insecure_url`, `out_of_range`, `bad_proxy`,
 	 *  `proxy_has_login`, `bad_certificate`, `certificate_with_key`, `secret_elsewhere`, `password_elsewhere`,
-	 *  `keyring_locked`, `account_missing`, `sandbox_fixed`, `production_unconfirmed`; fields: `name`, `app_key`, `urls`,
+	 *  `keyring_locked`, `keyring_ambiguous`, `account_missing`, `sandbox_fixed`, `production_unconfirmed`; fields: `name`, `app_key`, `urls`,
 	 *  `extra_tries`, `calls_per_s`, `proxy`, `proxy_user`, `extra_ca_pem`, `app_secret`, `proxy_password`.
 	 */
 	accountSave: (form: AccountForm) => __TAURI_INVOKE<Account>("account_save", { form }),
 	/**
 	 *  Deletes an account and its secrets; its history stays.
 	 * 
-	 *  Fails with: `account_missing`, `sandbox_fixed`, `keyring_locked`.
+	 *  Fails with: `account_missing`, `sandbox_fixed`, `keyring_locked`, `keyring_ambiguous`.
 	 */
 	accountDelete: (id: string) => __TAURI_INVOKE<null>("account_delete", { id }),
 	/**
 	 *  A signed call that sends nothing, with the form as it stands.
 	 * 
 	 *  Fails with: `field_required`, `name_taken`, `bad_app_key`, `bad_url`, `insecure_url`, `out_of_range`, `bad_proxy`,
-	 *  `proxy_has_login`, `bad_certificate`, `certificate_with_key`, `secret_missing`, `keyring_missing`,
-	 *  `keyring_locked`, `secret_elsewhere`, `proxy_password_missing`, `password_elsewhere`, `sandbox_failed`; fields:
+	 *  `proxy_has_login`, `bad_certificate`, `certificate_with_key`, `secret_missing`, `keyring_missing`, `keyring_no_collection`,
+	 *  `keyring_locked`, `keyring_ambiguous`, `secret_elsewhere`, `proxy_password_missing`, `password_elsewhere`, `sandbox_failed`; fields:
 	 *  `name`, `app_key`, `urls`, `extra_tries`, `calls_per_s`, `proxy`, `proxy_user`, `extra_ca_pem`, `app_secret`,
 	 *  `proxy_password`.
 	 */
@@ -93,7 +93,7 @@ export const commands = {
 	 * 
 	 *  Fails with: `body_syntax`, `body_too_large`, `body_invalid`, `account_missing`, `account_changed`,
 	 *  `production_unconfirmed`, `cancelled`, `sandbox_failed`, `setting_unreadable`, `attachment_missing`,
-	 *  `file_changed`, `file_too_large`, `secret_missing`, `keyring_missing`, `keyring_locked`, `secret_elsewhere`,
+	 *  `file_changed`, `file_too_large`, `secret_missing`, `keyring_missing`, `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`, `secret_elsewhere`,
 	 *  `proxy_password_missing`, `password_elsewhere`, `unreached`, `no_such_host`, `connection_refused`, `untrusted`,
 	 *  `tls_failed`, `unanswered`, `broken_answer`, `upload_refused`, `storage_unreached`, `storage_untrusted`,
 	 *  `storage_cut`, `storage_unknown_key`, `storage_wrong_secret`, `storage_denied`, `storage_no_bucket`,
@@ -147,7 +147,7 @@ export const commands = {
 	 * 
 	 *  Fails with: `attachment_missing`, `account_missing`, `account_changed`, `cancelled`, `file_changed`,
 	 *  `file_too_large`, `out_of_range`, `sandbox_failed`, `file_missing`, `file_unreadable`, `file_is_folder`,
-	 *  `file_empty`, `secret_missing`, `keyring_missing`, `keyring_locked`, `secret_elsewhere`, `proxy_password_missing`,
+	 *  `file_empty`, `secret_missing`, `keyring_missing`, `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`, `secret_elsewhere`, `proxy_password_missing`,
 	 *  `password_elsewhere`, `unreached`, `no_such_host`, `connection_refused`, `untrusted`, `tls_failed`, `unanswered`,
 	 *  `broken_answer`, `upload_refused`.
 	 */
@@ -223,7 +223,7 @@ export const commands = {
 	 *  Sends one message; it leaves the queue when it is sent. `SendStage` names it by its id; `queue_stop` stops it.
 	 * 
 	 *  Fails with: `not_waiting`, `queue_changed`, `body_syntax`, `body_too_large`, `body_invalid`, `account_missing`,
-	 *  `account_changed`, `production_unconfirmed`, `cancelled`, `secret_missing`, `keyring_missing`, `keyring_locked`,
+	 *  `account_changed`, `production_unconfirmed`, `cancelled`, `secret_missing`, `keyring_missing`, `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`,
 	 *  `secret_elsewhere`, `proxy_password_missing`, `password_elsewhere`, `unreached`, `no_such_host`,
 	 *  `connection_refused`, `untrusted`, `tls_failed`, `unanswered`, `broken_answer`, `upload_refused`,
 	 *  `storage_unreached`, `storage_untrusted`, `storage_cut`, `storage_unknown_key`, `storage_wrong_secret`,
@@ -280,7 +280,7 @@ export const commands = {
 	 *  Asks the service whether a message of unknown outcome arrived.
 	 * 
 	 *  Fails with: `row_missing`, `row_unusable`, `not_unknown`, `client_id_missing`, `app_changed`, `account_missing`,
-	 *  `secret_missing`, `keyring_missing`, `keyring_locked`, `secret_elsewhere`, `proxy_password_missing`,
+	 *  `secret_missing`, `keyring_missing`, `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`, `secret_elsewhere`, `proxy_password_missing`,
 	 *  `password_elsewhere`.
 	 */
 	historyCheck: (id: RowId) => __TAURI_INVOKE<CheckReport>("history_check", { id }),
@@ -288,7 +288,7 @@ export const commands = {
 	 *  Sends a message of unknown outcome again, so that it cannot arrive twice. Told and stopped as a send.
 	 * 
 	 *  Fails with: `row_missing`, `row_unusable`, `not_unknown`, `client_id_missing`, `app_changed`, `account_missing`,
-	 *  `production_unconfirmed`, `cancelled`, `secret_missing`, `keyring_missing`, `keyring_locked`, `secret_elsewhere`,
+	 *  `production_unconfirmed`, `cancelled`, `secret_missing`, `keyring_missing`, `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`, `secret_elsewhere`,
 	 *  `proxy_password_missing`, `password_elsewhere`.
 	 */
 	historySendAgain: (id: RowId, operation: string) => __TAURI_INVOKE<SendResult>("history_send_again", { id, operation }),
@@ -376,8 +376,8 @@ export const commands = {
 	 *  operation ends the wait for it.
 	 * 
 	 *  Fails with: `row_missing`, `row_unusable`, `act_closed`, `other_message`, `app_changed`, `account_missing`,
-	 *  `field_required`, `body_invalid`, `production_unconfirmed`, `cancelled`, `secret_missing`, `keyring_missing`,
-	 *  `keyring_locked`, `secret_elsewhere`, `proxy_password_missing`, `password_elsewhere`; fields: `reader`.
+	 *  `field_required`, `body_invalid`, `production_unconfirmed`, `cancelled`, `secret_missing`, `keyring_missing`, `keyring_no_collection`,
+	 *  `keyring_locked`, `keyring_ambiguous`, `secret_elsewhere`, `proxy_password_missing`, `password_elsewhere`; fields: `reader`.
 	 */
 	historyAct: (id: RowId, order: ActOrder, operation: string) => __TAURI_INVOKE<ActReport>("history_act", { id, order, operation }),
 	/**  The body of a change to a message that changes nothing yet. */
@@ -465,14 +465,14 @@ export const commands = {
 	 *  Makes or changes a storage; the secret in hand is stored with it.
 	 * 
 	 *  Fails with: `field_required`, `name_taken`, `bad_access_key`, `bad_prefix`, `out_of_range`, `bad_url`,
-	 *  `bad_region`, `bad_bucket`, `insecure_url`, `storage_secret_elsewhere`, `storage_missing`, `keyring_locked`;
+	 *  `bad_region`, `bad_bucket`, `insecure_url`, `storage_secret_elsewhere`, `storage_missing`, `keyring_locked`, `keyring_ambiguous`;
 	 *  fields: `name`, `access_key`, `prefix`, `hours`, `endpoint`, `region`, `bucket`, `link`, `secret`.
 	 */
 	storageSave: (id: string | null, setup: StorageSetup) => __TAURI_INVOKE<UserStorage>("storage_save", { id, setup }),
 	/**
 	 *  Deletes a storage and its secret; what lies in the bucket stays.
 	 * 
-	 *  Fails with: `storage_missing`, `keyring_locked`.
+	 *  Fails with: `storage_missing`, `keyring_locked`, `keyring_ambiguous`.
 	 */
 	storageDelete: (id: string) => __TAURI_INVOKE<null>("storage_delete", { id }),
 	/**
@@ -480,7 +480,7 @@ export const commands = {
 	 *  one, by the system's.
 	 * 
 	 *  Fails with: `field_required`, `bad_access_key`, `bad_prefix`, `out_of_range`, `bad_url`, `bad_region`,
-	 *  `bad_bucket`, `insecure_url`, `storage_secret_missing`, `storage_secret_elsewhere`, `keyring_locked`; fields:
+	 *  `bad_bucket`, `insecure_url`, `storage_secret_missing`, `storage_secret_elsewhere`, `keyring_locked`, `keyring_ambiguous`; fields:
 	 *  `name`, `access_key`, `prefix`, `hours`, `endpoint`, `region`, `bucket`, `link`, `secret`.
 	 */
 	storageTest: (id: string | null, setup: StorageSetup, accountId: string | null) => __TAURI_INVOKE<TrialResult[]>("storage_test", { id, setup, accountId }),
@@ -532,6 +532,7 @@ export const events = {
 	filesDropped: makeEvent<FilesDropped, FilesDropped>("files-dropped"),
 	historyChanged: makeEvent<HistoryChanged, HistoryChanged>("history-changed"),
 	historyManyChanged: makeEvent<HistoryManyChanged, HistoryManyChanged>("history-many-changed"),
+	historyReindexed: makeEvent<HistoryReindexed, HistoryReindexed>("history-reindexed"),
 	queueChanged: makeEvent<QueueChanged, QueueChanged>("queue-changed"),
 	sendFilled: makeEvent<SendFilled, SendFilled>("send-filled"),
 	sendStage: makeEvent<SendStage, SendStage>("send-stage"),
@@ -1132,6 +1133,10 @@ export type ErrorCode =
 "keyring_missing" | 
 /**  The keyring is locked and was not unlocked. */
 "keyring_locked" | 
+/**  The keyring has no default collection, so it takes no secret. */
+"keyring_no_collection" | 
+/**  The keyring holds several secrets for one use. */
+"keyring_ambiguous" | 
 /**  The account has no secret: never given, deleted, or from an earlier session. */
 "secret_missing" | 
 /**  What was given cannot be an AppSecret. */
@@ -1396,6 +1401,8 @@ export type ExportFormat =
 "jsonl" | 
 /**  A table for spreadsheets. */
 "csv" | 
+/**  A workbook for spreadsheets, in which ids are text. */
+"xlsx" | 
 /**  A report for people: one file that needs nothing else. */
 "html";
 
@@ -1654,6 +1661,9 @@ export type HistoryChanged = {
 
 /**  Many rows changed at once, or are gone: what is shown of the history is to be read anew. */
 export type HistoryManyChanged = Record<string, never>;
+
+/**  So far the search index is that an earlier version made; nothing is left at its end. */
+export type HistoryReindexed = ReindexProgress;
 
 /**  Where a row holds the words that were asked for. */
 export type Hits = {
@@ -2180,8 +2190,6 @@ export type QueryFault = {
 
 /**  What is wrong with a part of a query. */
 export type QueryFaultCode = 
-/**  There is no such field. To look for the text itself, it goes into quotes. */
-"unknown_field" | 
 /**  No such message type. */
 "unknown_type" | 
 /**  No such outcome. */
@@ -2196,6 +2204,23 @@ export type QueryFaultCode =
 "not_a_time" | 
 /**  The field has no value yet. */
 "no_value";
+
+/**  A part of a query that is understood, but perhaps not as it was meant. */
+export type QueryHint = {
+	/**  What about it. */
+	code: QueryHintCode,
+	/**  Where. */
+	span: Span,
+	/**  What stands there. */
+	text: string,
+};
+
+/**  What may not be found as it was meant. */
+export type QueryHintCode = 
+/**  There is no such field, so all of it is looked for as text. */
+"unknown_field" | 
+/**  Punctuation and signs only: alone it finds nothing, between words it is passed over. */
+"nothing_to_find";
 
 /**  A message of the queue as it is from now on. */
 export type QueueChange = {
@@ -2331,6 +2356,8 @@ export type Reading = {
 	parts: ReadingPart[],
 	/**  What is not. With any of these nothing is looked for. */
 	faults: QueryFault[],
+	/**  What may not be found as it was meant. */
+	hints: QueryHint[],
 };
 
 /**  A clause of a query. */
@@ -2401,6 +2428,16 @@ export type Region =
 "singapore" | 
 /**  Base URLs given by the user. */
 "custom";
+
+/**
+ *  How far the search index is on its way to the newest cutting. Until it is there, older rows are found as they were before.
+ */
+export type ReindexProgress = {
+	/**  Rows still to be indexed anew. */
+	left: number,
+	/**  How many there were at the beginning. */
+	total: number,
+};
 
 /**  A database that was damaged and had its place taken. */
 export type Repair = {
@@ -2549,6 +2586,12 @@ export type SecretProblem =
 "no_keyring" | 
 /**  The keyring is locked and was not unlocked. */
 "locked" | 
+/**  A keyring runs that has no default collection, so nothing can be put into it. */
+"no_collection" | 
+/**
+ *  Several entries are there for it, so none of them can be told to be the right one. Saving anew leaves one.
+ */
+"ambiguous" | 
 /**  There is no entry for the account: never made, deleted, or only of an earlier session. */
 "missing";
 
@@ -2979,6 +3022,8 @@ export type UncheckedWhy =
 "locked" | 
 /**  No keyring runs. */
 "no_keyring" | 
+/**  The keyring holds several for the same use. */
+"ambiguous" | 
 /**  It was of an earlier session, or somebody else deleted it. */
 "gone" | 
 /**

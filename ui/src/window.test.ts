@@ -53,7 +53,7 @@ async function open(answer: Boot | AppError, save: (s: Settings) => void = () =>
       if (cmd === "sandbox_start") return boot().sandbox;
       if (cmd === "account_list") return boot().accounts;
       if (cmd === "history_page") return { rows: [], next: null };
-      if (cmd === "history_read") return { parts: [], faults: [] };
+      if (cmd === "history_read") return { parts: [], faults: [], hints: [] };
       const lists = [
         "search_list",
         "recent_conversations",

@@ -64,7 +64,7 @@ pub use history::{
 };
 pub use history::{
     AttemptKind, Completion, Cursor, Depth, Details, Field, History, Outcome, Page, PageDirection, PageStart,
-    Query, QueryError, Reading, Row, RowId, Stop, Survey,
+    Query, QueryError, QueryHint, Reading, ReindexProgress, Row, RowId, RowIds, Stop, Survey,
 };
 pub use image_preparation::ImagePreparer;
 pub use imports::{ImportedRequest, ImportedRequests, Imports};

@@ -250,3 +250,79 @@ async fn a_secret_that_the_keyring_did_not_take_does_not_leave_the_older_one_in_
     let error = courier.accounts().test(account.into()).await.unwrap_err();
     assert_eq!(error.code(), ErrorCode::SecretMissing);
 }
+
+/// A second entry for the same secret, as another tool or a restored backup makes it.
+fn put_another(account: &Account) {
+    use secret_service::EncryptionType;
+    use secret_service::blocking::SecretService;
+    let service = SecretService::connect(EncryptionType::Plain).unwrap();
+    let collection = service.get_default_collection().unwrap();
+    let attributes = [("service", "yanshu"), ("username", account.id.as_str()), ("made-by", "another tool")];
+    collection.create_item("x", attributes.into(), b"0ther-secret", false, "text/plain").unwrap();
+}
+
+#[tokio::test]
+#[ignore = "needs a private Secret Service: YANSHU_TEST_KEYRING=1 under scripts/with-secrets.sh"]
+async fn two_entries_for_one_secret_are_reported_and_saving_anew_leaves_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let account = saved(&open(&folder)).await;
+    let of = account.clone();
+    tokio::task::spawn_blocking(move || put_another(&of)).await.unwrap();
+    let courier = open(&folder);
+
+    let secret = courier.accounts().all_checked().await.unwrap()[0].secret;
+    assert_eq!((secret.stored, secret.problem), (false, Some(SecretProblem::Ambiguous)));
+    let error = courier.accounts().test(account.clone().into()).await.unwrap_err();
+    assert_eq!(error.code(), ErrorCode::KeyringAmbiguous);
+
+    courier.accounts().take_secret(SecretUse::AppSecret, &SecretString::from("ba9876543210")).unwrap();
+    let account =
+        courier.accounts().save(courier.accounts().all().await.unwrap()[0].clone().into()).await.unwrap();
+    assert_eq!((account.secret.stored, account.secret.problem), (true, None));
+    assert_eq!(entry(&account, Entry::get_password).await.unwrap(), "ba9876543210");
+
+    let of = account.clone();
+    tokio::task::spawn_blocking(move || put_another(&of)).await.unwrap();
+    courier.accounts().delete(&account.id).await.unwrap();
+    assert!(
+        matches!(entry(&account, Entry::get_password).await, Err(keyring::Error::NoEntry)),
+        "all are deleted"
+    );
+}
+
+#[tokio::test]
+#[ignore = "needs a private Secret Service: YANSHU_TEST_KEYRING=1 under scripts/with-secrets.sh"]
+async fn a_keyring_without_a_default_collection_is_reported_as_that() {
+    const ALONE: &str = "YANSHU_TEST_NO_COLLECTION";
+    if std::env::var_os(ALONE).is_none() {
+        // In a keyring of its own: the others need theirs.
+        let again = std::env::current_exe().unwrap();
+        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../../scripts/with-secrets.sh");
+        let done = std::process::Command::new(script)
+            .arg(again)
+            .args(["--ignored", "--exact", "a_keyring_without_a_default_collection_is_reported_as_that"])
+            .env(ALONE, "1")
+            .output()
+            .unwrap();
+        let out = String::from_utf8_lossy(&done.stdout);
+        assert!(done.status.success() && out.contains("1 passed"), "{out}");
+        return;
+    }
+    let removed = std::process::Command::new("dbus-send")
+        .args(["--session", "--print-reply", "--dest=org.freedesktop.secrets", "/org/freedesktop/secrets"])
+        .args(["org.freedesktop.Secret.Service.SetAlias", "string:default", "objpath:/"])
+        .output()
+        .unwrap();
+    assert!(removed.status.success(), "{}", String::from_utf8_lossy(&removed.stderr));
+    let folder = tempfile::tempdir().unwrap();
+    let courier = open(&folder);
+
+    let state = courier.accounts().keyring().await;
+    assert_eq!((state.place, state.problem), (SecretPlace::Session, Some(SecretProblem::NoCollection)));
+    let account = saved(&courier).await;
+    assert_eq!((account.secret.place, account.secret.stored), (SecretPlace::Session, true));
+
+    let courier = open(&folder);
+    let error = courier.accounts().test(account.into()).await.unwrap_err();
+    assert_eq!(error.code(), ErrorCode::KeyringNoCollection);
+}

@@ -9,16 +9,34 @@ use url::Url;
 /// Names of buckets have 3 to 63 characters; some storages took up to 255 once.
 const LONGEST_NAME: usize = 255;
 
+/// Storages whose consoles show an address with the bucket in it, such as `photos.oss-cn-hangzhou.aliyuncs.com`. A host under
+/// one of these that begins with the bucket's name can only be that.
+const WITH_BUCKET: [&str; 11] = [
+    ".aliyuncs.com",
+    ".myqcloud.com",
+    ".amazonaws.com",
+    ".amazonaws.com.cn",
+    ".myhuaweicloud.com",
+    ".volces.com",
+    ".bcebos.com",
+    ".ksyuncs.com",
+    ".qiniucs.com",
+    ".digitaloceanspaces.com",
+    ".r2.cloudflarestorage.com",
+];
+
 /// Where a bucket is. The caller has checked that the endpoint may be called: by `https`, or on a trusted network.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BucketAddress {
-    /// Address of the storage *without* the bucket, such as `https://s3.eu-west-1.amazonaws.com`.
+    /// Address of the storage, such as `https://s3.eu-west-1.amazonaws.com`. A bucket in it is left out where the storage is
+    /// one whose console shows it so.
     pub endpoint: Url,
     /// The region that signatures name, such as `eu-west-1`; `us-east-1` where the storage knows none.
     pub region: String,
     /// The bucket's name.
     pub bucket: String,
-    /// `https://endpoint/bucket/key` instead of `https://bucket.endpoint/key`.
+    /// `https://endpoint/bucket/key` instead of `https://bucket.endpoint/key`. So is called, whatever this says, a bucket with
+    /// a dot by `https`: no certificate for all buckets of a host holds for a name with more dots.
     pub path_style: bool,
 }
 
@@ -77,14 +95,33 @@ impl BucketAddress {
         if !named(&self.bucket, "-_.") || self.bucket.contains("..") || self.bucket.starts_with('.') {
             return Err(AddressError::Bucket);
         }
-        let style = if self.path_style { UrlStyle::Path } else { UrlStyle::VirtualHost };
-        Bucket::new(end.clone(), style, self.bucket.clone(), self.region.clone()).map_err(|_| {
+        let is_dotted = end.scheme() == "https" && self.bucket.contains('.');
+        let style = if self.path_style || is_dotted { UrlStyle::Path } else { UrlStyle::VirtualHost };
+        Bucket::new(self.without_bucket(), style, self.bucket.clone(), self.region.clone()).map_err(|_| {
             if matches!(end.scheme(), "http" | "https") {
                 AddressError::Bucket
             } else {
                 AddressError::Endpoint
             }
         })
+    }
+}
+
+impl BucketAddress {
+    /// The endpoint, without a bucket that was copied with it.
+    fn without_bucket(&self) -> Url {
+        let mut bare = self.endpoint.clone();
+        let host = self.endpoint.host_str().unwrap_or_default();
+        let rest = host.strip_prefix(&self.bucket).and_then(|rest| rest.strip_prefix('.'));
+        // `.s3.…` or `.oss-….…` must be left of it.
+        let is_known = |rest: &&str| {
+            WITH_BUCKET.iter().any(|end| rest.strip_suffix(end).is_some_and(|own| !own.is_empty()))
+        };
+        if let Some(rest) = rest.filter(is_known) {
+            // It was a host before.
+            let _ = bare.set_host(Some(rest));
+        }
+        bare
     }
 }
 
@@ -130,6 +167,51 @@ mod tests {
         };
         assert_eq!(url(false), "https://photos.s3.test:9000/a%20b/%E9%9B%81.jpg");
         assert_eq!(url(true), "https://s3.test:9000/photos/a%20b/%E9%9B%81.jpg");
+    }
+
+    #[test]
+    fn a_bucket_that_was_copied_with_the_endpoint_stands_in_the_url_once() {
+        for (endpoint, bucket, path_style, expected) in [
+            (
+                "https://photos.oss-cn-hangzhou.aliyuncs.com",
+                "photos",
+                false,
+                "https://photos.oss-cn-hangzhou.aliyuncs.com/k",
+            ),
+            (
+                "https://oss-cn-hangzhou.aliyuncs.com",
+                "photos",
+                false,
+                "https://photos.oss-cn-hangzhou.aliyuncs.com/k",
+            ),
+            (
+                "https://p-1250000000.cos.ap-beijing.myqcloud.com",
+                "p-1250000000",
+                false,
+                "https://p-1250000000.cos.ap-beijing.myqcloud.com/k",
+            ),
+            (
+                "https://photos.s3.eu-west-1.amazonaws.com",
+                "photos",
+                true,
+                "https://s3.eu-west-1.amazonaws.com/photos/k",
+            ),
+            // Others may have a host of that name.
+            ("https://photos.example.com", "photos", false, "https://photos.photos.example.com/k"),
+            ("https://photos.example.com", "photos", true, "https://photos.example.com/photos/k"),
+        ] {
+            let url = place(endpoint, "r", bucket, path_style).bucket().unwrap().object_url("k").to_string();
+            assert_eq!(url, expected);
+        }
+    }
+
+    #[test]
+    fn a_bucket_with_a_dot_stands_in_the_path_where_a_certificate_must_hold() {
+        let url = |endpoint| {
+            place(endpoint, "r", "photos.example.com", false).bucket().unwrap().object_url("k").to_string()
+        };
+        assert_eq!(url("https://s3.test"), "https://s3.test/photos.example.com/k");
+        assert_eq!(url("http://s3.test"), "http://photos.example.com.s3.test/k", "by http there is none");
     }
 
     #[test]

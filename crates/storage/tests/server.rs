@@ -87,6 +87,9 @@ async fn a_large_object_goes_up_in_parts_of_which_one_may_come_twice() {
         tags.push(tag);
     }
     storage.complete(&upload, &tags).await.unwrap();
+    let seen = server.seen();
+    assert!(seen.iter().any(|seen| seen.part.is_some()));
+    assert!(seen.iter().all(|seen| seen.unsigned.is_empty()), "strict storages refuse these: {seen:?}");
 
     assert_eq!(sent.load(Ordering::Relaxed), 3 * PART_BYTES + 10);
     assert_eq!(storage.size_bytes("film.mp4").await.unwrap(), Some(2 * PART_BYTES + 10));

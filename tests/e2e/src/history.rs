@@ -26,10 +26,17 @@ impl App {
     /// When there is no row.
     pub async fn open_newest_row(&self) -> Outcome<String> {
         self.go_to("history").await?;
+        let newest = || self.attribute("history-row", "data-id");
+        let before = newest().await?;
         self.click("history-row").await?;
-        let row = self.attribute("history-row", "data-id").await?.unwrap_or_default();
-        self.wait_for_attribute("history-details", "data-id", &row).await?;
-        Ok(row)
+        // One that was on its way may have come in above it meanwhile.
+        let after = newest().await?;
+        self.until(format!("the details of {before:?} or {after:?}"), || async {
+            let shown = self.attribute("history-details", "data-id").await?;
+            let is_newest = shown.is_some() && (shown == before || shown == after);
+            Ok(if is_newest { Ok(shown.unwrap_or_default()) } else { Err(format!("{shown:?}")) })
+        })
+        .await
     }
 
     /// Opens the menu of actions by keyboard: it opens when the pointer goes down, so that no click reaches its button.

@@ -177,7 +177,9 @@ impl Secrets {
         let entry = usage.entry(id);
         self.memory().change(entry.clone(), None);
         match keyring::delete(entry).await {
-            Ok(()) | Err(SecretProblem::Missing | SecretProblem::NoKeyring) => Ok(()),
+            Ok(()) | Err(SecretProblem::Missing | SecretProblem::NoKeyring | SecretProblem::NoCollection) => {
+                Ok(())
+            }
             Err(problem) => Err(usage.missing(problem)),
         }
     }

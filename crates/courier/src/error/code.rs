@@ -77,6 +77,10 @@ error_codes! {
     KeyringMissing: NoSecret, "no system keyring is available";
     /// The keyring is locked and was not unlocked.
     KeyringLocked: NoSecret, "the keyring is locked";
+    /// The keyring has no default collection, so it takes no secret.
+    KeyringNoCollection: NoSecret, "there is no default keyring: create one, such as in Passwords and Keys";
+    /// The keyring holds several secrets for one use.
+    KeyringAmbiguous: NoSecret, "the keyring holds more than one secret for this account: give it again, or remove all but one";
     /// The account has no secret: never given, deleted, or from an earlier session.
     SecretMissing: NoSecret, "the AppSecret is missing";
     /// What was given cannot be an AppSecret.

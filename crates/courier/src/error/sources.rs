@@ -9,6 +9,8 @@ use crate::secret_use::{SecretProblem, SecretUse};
 pub(super) fn keyring_code(usage: SecretUse, problem: SecretProblem) -> ErrorCode {
     match (usage, problem) {
         (_, SecretProblem::Locked) => ErrorCode::KeyringLocked,
+        (_, SecretProblem::Ambiguous) => ErrorCode::KeyringAmbiguous,
+        (SecretUse::AppSecret, SecretProblem::NoCollection) => ErrorCode::KeyringNoCollection,
         (SecretUse::AppSecret, SecretProblem::NoKeyring) => ErrorCode::KeyringMissing,
         (SecretUse::AppSecret, SecretProblem::Missing) => ErrorCode::SecretMissing,
         (SecretUse::ProxyPassword, _) => ErrorCode::ProxyPasswordMissing,

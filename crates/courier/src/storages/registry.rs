@@ -180,9 +180,10 @@ impl StorageRegistry {
         self.may_use(&kept, &secret, setup)?;
         let secret = self.secrets.get(&secret).await.map_err(|error| match error {
             // A locked keyring is the same for everybody; that nothing is there has words of its own.
-            Error::Keyring { problem: SecretProblem::Missing | SecretProblem::NoKeyring, .. } => {
-                Error::NoStorageSecret
-            }
+            Error::Keyring {
+                problem: SecretProblem::Missing | SecretProblem::NoKeyring | SecretProblem::NoCollection,
+                ..
+            } => Error::NoStorageSecret,
             other => other,
         })?;
         connect(setup, secret, way)

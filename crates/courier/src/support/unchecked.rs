@@ -31,6 +31,8 @@ pub enum UncheckedWhy {
     Locked,
     /// No keyring runs.
     NoKeyring,
+    /// The keyring holds several for the same use.
+    Ambiguous,
     /// It was of an earlier session, or somebody else deleted it.
     Gone,
     /// It is so short that it stands in many texts by chance: only where it stands as it is, and has four characters, it was
@@ -78,7 +80,10 @@ impl Support {
                         why
                     }
                     Err(SecretProblem::Locked) => Some(UncheckedWhy::Locked),
-                    Err(SecretProblem::NoKeyring) => Some(UncheckedWhy::NoKeyring),
+                    Err(SecretProblem::NoKeyring | SecretProblem::NoCollection) => {
+                        Some(UncheckedWhy::NoKeyring)
+                    }
+                    Err(SecretProblem::Ambiguous) => Some(UncheckedWhy::Ambiguous),
                     Err(SecretProblem::Missing) => Some(UncheckedWhy::Gone),
                 };
                 let secret = kind(wanted.usage);

@@ -7,8 +7,8 @@ use history::{AttemptKind, Outcome, Record};
 use ids::AccountId;
 use jiff::tz::TimeZone;
 
+use super::cells::local;
 use super::format::RowWriter;
-use super::table::local;
 use crate::settings::Language;
 
 /// Words in both languages. The page shows one of them, by its switch.

@@ -99,7 +99,12 @@ async fn a_table_opens_in_a_spreadsheet_and_calculates_nothing() {
     assert_eq!((cell(0, "starred"), cell(0, "tags")), ("yes", "<b>重要"));
     assert_eq!(cell(0, "note"), "备注 <i>\nsecond line");
     assert_eq!((cell(1, "outcome"), cell(1, "code")), ("rejected", "414"));
-    assert!(cell(1, "text").starts_with("'=1+1"), "{}", cell(1, "text"));
+    assert_eq!(
+        cell(1, "text"),
+        "'=1+1 </pre><script>alert(1)</script>\" & '",
+        "what the receiver reads, and no id"
+    );
+    assert_eq!(cell(0, "time").len(), "2026-11-28 15:25:45".len(), "no fraction: {}", cell(0, "time"));
     for row in &rows {
         assert!(row.iter().all(|cell| !cell.starts_with(['=', '+', '-', '@', '\t'])), "{row:?}");
     }

@@ -1,6 +1,6 @@
 //! One HTTP call of another tool, before it is judged.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
 use templates::place::{renamed, replaced};
@@ -11,7 +11,7 @@ use super::rules::{self, HeaderRule};
 use super::url;
 
 /// A call as its tool describes it, with the tool's variables still as they stand there.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Call {
     pub(super) name: String,
     /// `None` for a body alone.
@@ -23,12 +23,14 @@ pub(super) struct Call {
     /// The tool's variables and their values; of a name that stands there twice the first counts. Thousands of calls may
     /// share thousands of them.
     pub(super) values: Rc<Vec<(String, String)>>,
+    /// Which names in braces are variables, where not all of them are: what else stands in braces is text.
+    pub(super) gaps: Option<BTreeSet<String>>,
     pub(super) notes: Once<Note>,
     pub(super) dropped: Once<Dropped>,
 }
 
 /// A list in order of appearance in which nothing stands twice.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Once<T> {
     in_order: Vec<T>,
     all: HashSet<T>,
@@ -67,13 +69,15 @@ impl Read {
 }
 
 /// What a call carries.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) enum Payload {
     #[default]
     None,
     Text(String),
     /// It lies in a file with this name.
     File(String),
+    /// It is what a command prints, or the value of a variable that is not there.
+    Command(String),
     /// A kind other than text, by its name.
     Other(String),
 }
@@ -106,6 +110,9 @@ impl Call {
             ImportedMessage { name: std::mem::take(&mut self.name), app_key, ..Default::default() };
         let names: Vec<&str> = ends.iter().flat_map(|ends| [&*ends.sender, &*ends.receiver]).collect();
         message.variables = variables(&names, body.as_deref().unwrap_or_default());
+        if let Some(gaps) = &self.gaps {
+            message.variables.retain(|variable| gaps.contains(&variable.name));
+        }
         self.give_defaults(&mut message.variables);
         message.ends = ends;
         message.body = body;
@@ -161,7 +168,7 @@ impl Call {
                 let text = self.translated(&text);
                 // With variables in bare places it becomes JSON only once they are filled in.
                 if !can_become_body(&text) {
-                    self.note(NoteCode::BodyNotJson, "");
+                    self.note(NoteCode::BodyNotJson, &where_json_ends(&text));
                 }
                 Some(text)
             }
@@ -171,6 +178,10 @@ impl Call {
             }
             Payload::File(name) => {
                 self.note(NoteCode::BodyFile, &name);
+                None
+            }
+            Payload::Command(name) => {
+                self.note(NoteCode::BodyCommand, &name);
                 None
             }
             Payload::Other(kind) => {
@@ -220,6 +231,15 @@ impl Call {
                 variable.default.clone_from(value);
             }
         }
+    }
+}
+
+/// Where a text stops to be JSON: `line:column`, both from 1; empty where it is JSON of another kind.
+fn where_json_ends(text: &str) -> String {
+    let stand_ins = templates::place::with_stand_ins(text);
+    match serde_json::from_str::<serde::de::IgnoredAny>(&stand_ins) {
+        Err(error) => format!("{}:{}", error.line(), error.column()),
+        Ok(_) => String::new(),
     }
 }
 

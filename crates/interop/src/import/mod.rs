@@ -3,15 +3,13 @@
 //! A text from outside may hold anything: no reader panics, none reads more than [`MAX_BYTES`], and what a reader does
 //! not understand it names. Secrets stay behind: what signs or logs in is dropped, and only its name is reported.
 
-mod bash;
 mod call;
-mod cmd;
 mod curl;
 mod har;
 mod model;
 mod postman;
-mod powershell;
 mod rules;
+mod shell;
 mod url;
 
 pub use model::{Dropped, DroppedCode, Ends, Import, ImportFormat, ImportedMessage, Note, NoteCode};
@@ -47,7 +45,12 @@ pub fn read(text: &str) -> Result<Import, ImportError> {
     }
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let start = text.trim_start();
-    let found = if start.starts_with(['{', '[']) { read_json(text) } else { curl::read(text) };
+    let found = match start.chars().next() {
+        Some('{') => read_json(text),
+        // A prompt starts like this, and a condition of a script.
+        Some('[') => curl::read(text).or_else(|| read_json(text)),
+        _ => curl::read(text),
+    };
     let Read { format, calls, others } = found.ok_or(ImportError::Unknown)?;
     let messages: Vec<ImportedMessage> = calls.into_iter().take(MAX_MESSAGES).map(Call::message).collect();
     if messages.is_empty() {

@@ -32,6 +32,7 @@ export const backend: Backend & Extras = {
   send: (draft, operation) => commands.send(draft, null, operation),
   cancel: (operation) => commands.sendCancel(operation),
   stages: (operation, heard) => router.onKey("sendStage", operation, heard),
+  listenReindex: (heard) => router.on("historyReindexed", heard),
   listenMany: (changed) => router.on("historyManyChanged", () => changed()),
   star: (selection, on) => commands.historyStar(selection, on),
   tag: (selection, name, on) => commands.historyTag(selection, name, on),

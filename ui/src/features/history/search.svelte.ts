@@ -3,6 +3,7 @@ import type {
   Field,
   Offer,
   QueryFault,
+  QueryHint,
   Reading,
   ReadingPart,
   SavedSearch,
@@ -20,7 +21,7 @@ export type SearchBackend = {
 };
 
 const PAUSE_MS = 180;
-const NOTHING: Reading = { parts: [], faults: [] };
+const NOTHING: Reading = { parts: [], faults: [], hints: [] };
 
 /** The search box: what is typed, how it is understood, what could be typed next, and what was saved. */
 export class Search {
@@ -48,6 +49,10 @@ export class Search {
 
   get faults(): readonly QueryFault[] {
     return this.reading.faults;
+  }
+
+  get hints(): readonly QueryHint[] {
+    return this.reading.hints;
   }
 
   /** What a menu ticks: the values that the field may have. */

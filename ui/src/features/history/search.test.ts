@@ -98,7 +98,7 @@ describe("the search box", () => {
     table.asked = [];
     await user.type(box(), "oops:x 第");
     const faults = await screen.findByTestId("history-faults");
-    expect(faults.textContent).toContain('Unknown field "oops"');
+    expect(faults.textContent).toContain('Unknown message type "oops"');
     expect(box().getAttribute("aria-invalid")).toBe("true");
     expect(table.asked).toEqual([]);
     await user.click(faults.querySelector("button")!);

@@ -1,4 +1,4 @@
-import type { Details, Draft, KeptText, Selection, SendResult } from "@/bindings";
+import type { Details, Draft, KeptText, ReindexProgress, Selection, SendResult } from "@/bindings";
 import { operation } from "@/components/operation";
 import { asAppError } from "@/i18n/explain";
 import { Acting, type ActingBackend } from "./acts/acting.svelte";
@@ -19,6 +19,8 @@ export type Backend = Source &
     saveText(id: string, text: KeptText): Promise<boolean>;
     /** Calls back with the id of every row that is new or changed; answers with the way to stop. */
     listen(changed: (id: string) => void): () => void;
+    /** Calls back with how far the search index is that an earlier version made. */
+    listenReindex(heard: (progress: ReindexProgress) => void): () => void;
     /** Calls back when many rows changed or are gone. */
     listenMany(changed: () => void): () => void;
   };
@@ -33,6 +35,8 @@ const SETTLE_MS = 70;
 /** What the history page remembers: search, rows, selection and the details of the selected row. */
 export class History {
   readonly rows: Rows;
+  /** While an earlier version's search index is brought up to date: how far it is. */
+  reindex = $state.raw<ReindexProgress | null>(null);
   readonly search: Search;
   readonly keep: Keep;
   readonly picks = new Picks();
@@ -79,6 +83,7 @@ export class History {
     const stops = [
       this.#backend.listenMany(() => this.#reread()),
       this.#backend.listen((id) => this.#noticed(id)),
+      this.#backend.listenReindex((progress) => (this.reindex = progress.left > 0 ? progress : null)),
     ];
     // What changed since the last visit.
     if (this.rows.asked) void this.rows.refresh([]);

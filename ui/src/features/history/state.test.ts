@@ -30,6 +30,7 @@ class Stand extends Table implements Backend {
   modifyBody = acting.modifyBody;
   saveText = async () => true;
   listenMany = keeping.listenMany;
+  listenReindex = keeping.listenReindex;
   star = keeping.star;
   tag = keeping.tag;
   tags = keeping.tags;

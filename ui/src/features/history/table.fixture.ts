@@ -150,17 +150,17 @@ export const acting: ActingBackend = {
   modifyBody: async () => "{}",
 };
 
-/** Reads blanks between clauses and `field:a,b`; `oops:` is no field. The true language is tried in Rust. */
+/** Reads blanks between clauses and `field:a,b`; `oops:` is a fault. The true language is tried in Rust. */
 export const asking: SearchBackend = {
   read: async (query) => {
-    const reading: Reading = { parts: [], faults: [] };
+    const reading: Reading = { parts: [], faults: [], hints: [] };
     for (const { 0: text, index } of query.matchAll(/\S+/g)) {
       const span = { start: index, end: index + text.length };
       const [, minus, name, value] = /^(-?)(\w+):(.*)$/.exec(text) ?? [];
       if (name === undefined) {
         reading.parts.push({ span, negated: false, field: null, values: [text] });
       } else if (name === "oops") {
-        reading.faults.push({ code: "unknown_field", span: { ...span, end: index + 4 }, text: name });
+        reading.faults.push({ code: "unknown_type", span: { ...span, end: index + 4 }, text: name });
       } else {
         const values = value!.split(",");
         reading.parts.push({ span, negated: minus === "-", field: name as Field, values });
@@ -185,8 +185,9 @@ export const asking: SearchBackend = {
 };
 
 /** Keeps nothing, and says that all went well. */
-export const keeping: KeepBackend & Pick<Backend, "listenMany"> = {
+export const keeping: KeepBackend & Pick<Backend, "listenMany" | "listenReindex"> = {
   listenMany: () => () => undefined,
+  listenReindex: () => () => undefined,
   star: async () => undefined,
   tag: async () => undefined,
   tags: async () => [],

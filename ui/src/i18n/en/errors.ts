@@ -55,6 +55,15 @@ export const errors: Widen<typeof zh> = {
       "The AppSecret is kept until you quit. Install and start a keyring (such as gnome-keyring) to keep it longer.",
   },
   keyring_locked: { title: "The system keyring is locked", action: "Unlock it, then try again." },
+  keyring_no_collection: {
+    title: "There is no default keyring",
+    action:
+      "The AppSecret is kept until you quit. Create a default keyring in Passwords and Keys (Seahorse), or expose a group in KeePassXC.",
+  },
+  keyring_ambiguous: {
+    title: "The keyring holds more than one secret for this account",
+    action: "Paste it again and save: one is then left. Or remove all but one in your keyring app.",
+  },
   secret_missing: { title: "The AppSecret is missing", action: "Paste it again on the Accounts page." },
   secret_invalid: {
     title: "This is not a valid AppSecret",

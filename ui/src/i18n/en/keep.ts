@@ -69,10 +69,11 @@ export const keep: Widen<typeof zh> = {
     title: (n) => `Export ${messages(n)}`,
     text: "The file contains message contents but no AppSecret; signatures in headers are masked.",
     format: "Format",
-    formats: { jsonl: "JSONL", csv: "CSV table", html: "HTML report" },
+    formats: { jsonl: "JSONL", xlsx: "Excel workbook", csv: "CSV table", html: "HTML report" },
     hints: {
       jsonl: "Complete; can be imported again",
-      csv: "For Excel and others; UTF-8",
+      xlsx: "For Excel, WPS and others; IDs stay text",
+      csv: "For databases and scripts; UTF-8",
       html: "A single web page to read and share",
     },
     large: (rows) => `A web page with more than ${rows} messages opens slowly. Use CSV or JSONL instead.`,

@@ -51,6 +51,7 @@ export const settings: Widen<typeof zh> = {
     uncheckedWhys: {
       locked: "the keyring is locked",
       no_keyring: "no keyring is running",
+      ambiguous: "the keyring holds more than one",
       gone: "it is no longer kept here",
       too_short: "it is too short to be found in every encoding",
     },

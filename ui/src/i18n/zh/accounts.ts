@@ -18,7 +18,13 @@ export const accounts = {
     session: "仅本次运行",
     sandbox: "内置沙箱",
   },
-  problems: { no_keyring: "没有密钥环", locked: "密钥环已锁定", missing: "缺少AppSecret" },
+  problems: {
+    no_keyring: "没有密钥环",
+    no_collection: "没有默认密钥环",
+    ambiguous: "有多个AppSecret",
+    locked: "密钥环已锁定",
+    missing: "缺少AppSecret",
+  },
 
   teach: {
     title: "添加你的第一个应用账号",
@@ -85,6 +91,14 @@ export const accounts = {
           title: "系统里没有可用的密钥环",
           text: "AppSecret可以只在本次运行中使用。要长期保存，请安装并启动密钥环服务（如gnome-keyring），再重新粘贴。",
         },
+        no_collection: {
+          title: "没有默认密钥环",
+          text: "AppSecret可以只在本次运行中使用。要长期保存，请在“密码和密钥”（Seahorse）中创建默认密钥环，再重新粘贴。",
+        },
+        ambiguous: {
+          title: "密钥环里有多个此应用账号的AppSecret",
+          text: "请重新粘贴正确的AppSecret并保存，其余的会被删除。",
+        },
         locked: {
           title: "密钥环已锁定",
           text: "解锁密钥环后点“重新检查”，或重新粘贴AppSecret，仅供本次使用。",
@@ -105,6 +119,14 @@ export const accounts = {
         no_keyring: {
           title: "系统里没有可用的密钥环",
           text: "代理密码未能保存，请重新粘贴，仅供本次使用。",
+        },
+        no_collection: {
+          title: "没有默认密钥环",
+          text: "代理密码可以只在本次运行中使用。要长期保存，请在“密码和密钥”（Seahorse）中创建默认密钥环，再重新粘贴。",
+        },
+        ambiguous: {
+          title: "密钥环里有多个此代理的密码",
+          text: "请重新粘贴正确的代理密码并保存，其余的会被删除。",
         },
         locked: {
           title: "密钥环已锁定",

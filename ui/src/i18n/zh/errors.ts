@@ -31,6 +31,15 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
     action: "AppSecret只能保留到本次退出；安装并启动密钥环服务（如gnome-keyring）后可长期保存。",
   },
   keyring_locked: { title: "系统密钥环已锁定", action: "解锁密钥环后重试。" },
+  keyring_no_collection: {
+    title: "没有默认密钥环",
+    action:
+      "AppSecret只能保留到本次退出。请在“密码和密钥”（Seahorse）中创建默认密钥环，或在KeePassXC中公开一个群组。",
+  },
+  keyring_ambiguous: {
+    title: "密钥环里有多条此应用账号的密钥",
+    action: "重新粘贴并保存后只保留一条；也可以在密钥环应用中删除多余的条目。",
+  },
   secret_missing: { title: "缺少AppSecret", action: "到“应用账号”页重新粘贴此应用账号的AppSecret。" },
   secret_invalid: {
     title: "AppSecret格式错误",

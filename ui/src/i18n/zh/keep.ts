@@ -57,10 +57,11 @@ export const keep = {
     title: (n: string) => `导出${n}条记录`,
     text: "导出文件包含消息内容，不含AppSecret；签名等敏感请求头已遮盖。",
     format: "格式",
-    formats: { jsonl: "JSONL", csv: "CSV表格", html: "HTML报告" },
+    formats: { jsonl: "JSONL", xlsx: "Excel工作簿", csv: "CSV表格", html: "HTML报告" },
     hints: {
       jsonl: "完整无损，可再次导入雁书",
-      csv: "用Excel等打开；编码UTF-8",
+      xlsx: "用Excel、WPS等打开，ID保持为文本",
+      csv: "供数据库和脚本读取；编码UTF-8",
       html: "单个网页文件，便于阅读和转发",
     },
     large: (rows: string) => `超过${rows}条时网页打开较慢，建议使用CSV或JSONL。`,

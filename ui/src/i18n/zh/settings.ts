@@ -45,6 +45,7 @@ export const settings = {
     uncheckedWhys: {
       locked: "密钥环已锁定",
       no_keyring: "没有运行中的密钥环",
+      ambiguous: "密钥环里有多条",
       gone: "本机已不再保存",
       too_short: "过短，无法识别其所有编码形式",
     },

@@ -69,6 +69,11 @@ impl Torture {
         self.ledger.settle(&app, if has_row { &marks } else { &[] }).await?;
         self.ledger.check().await?;
         if goes_on && is_wanted && plan.is_fair {
+            if plan.what == What::Queue {
+                queue_has_sent(&app, &marks.iter().collect::<Vec<_>>()).await?;
+                self.ledger.settle(&app, &[]).await?;
+                self.ledger.check().await?;
+            }
             for mark in &marks {
                 assert_eq!(
                     self.ledger.copies(mark).await?,
@@ -199,6 +204,7 @@ impl Torture {
             user::use_account(app, &self.accounts[0]).await?;
             unsent.iter().for_each(|mark| self.ledger.press_queued(mark));
             app.click("queue-send").await?;
+            queue_has_sent(app, &unsent).await?;
             self.ledger.settle(app, &[]).await?;
             self.ledger.check().await?;
             for mark in unsent {
@@ -210,6 +216,17 @@ impl Torture {
         app.invoke("queue_remove", json!({ "ids": ids })).await?;
         app.wait_for_count("queue", 0).await
     }
+}
+
+/// Waits until the queue has sent these: just after the press it may not have begun.
+async fn queue_has_sent(app: &App, marks: &[&String]) -> Outcome {
+    app.until("the queue to be sent", || async {
+        let queue = app.invoke("queue_list", json!({})).await?;
+        let names = queue["items"].as_array().into_iter().flatten().map(|item| &item["file"]["name"]);
+        let left: Vec<_> = names.filter(|name| marks.iter().any(|mark| *name == mark.as_str())).collect();
+        Ok(if left.is_empty() { Ok(()) } else { Err(format!("{left:?}")) })
+    })
+    .await
 }
 
 /// What tells the round's messages from all others.
