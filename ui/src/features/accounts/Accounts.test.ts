@@ -9,7 +9,7 @@ import { KEY, sandbox, stored } from "./account.fixture";
 import Accounts from "./Accounts.svelte";
 
 type Handlers = Record<string, (args: Record<string, unknown>) => unknown>;
-const refused = (code: AppError["code"], field: string | null = null): AppError => ({
+const refused = (code: AppError["code"], field: AppError["field"] = null): AppError => ({
   code,
   message: code,
   field,
