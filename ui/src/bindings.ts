@@ -2108,9 +2108,17 @@ export type MediaNote =
 "absurd_length" | 
 /**  HEIC or AVIF, which many receivers cannot show. */
 "rarely_shown" | 
+/**  A sound or film that neither Android nor Apple's devices play by themselves. */
+"rarely_played" | 
+/**  A sound or film that Android does not play by itself. */
+"not_on_android" | 
+/**  A sound or film that Apple's devices do not play, or the newest only. */
+"not_on_apple" | 
 /**  The name promises another kind of file than it is. */
 "renamed" | 
-/**  The picture tells where it was taken. */
+/**  The name promises a medium, and the content is not known as one. */
+"unrecognised" | 
+/**  The picture or film says where it was taken. */
 "located";
 
 /**  The eight types that can be sent, by name. */
@@ -2163,7 +2171,7 @@ export type NoteCode =
 "several_urls" | 
 /**  A variable for what only the shell knows: an argument, the output of a command. */
 "computed" | 
-/**  The body is the output of a command, which is not run. */
+/**  The body is the output of a command, which is not run, or the value of a variable that is not in the text. */
 "body_command" | 
 /**  The body lies in a file. */
 "body_file" | 
@@ -3108,7 +3116,7 @@ export type TestReport = {
 
 /**  The first lines of a text file. */
 export type TextHead = {
-	/**  Whole characters; UTF-8 only. */
+	/**  Whole characters. */
 	text: string,
 	/**  The file goes on. */
 	more: boolean,

@@ -19,7 +19,7 @@ mod replace;
 mod shared;
 
 pub use error::Error;
-pub use name::{safe_name, shown_name};
+pub use name::{portable_name, safe_name, shown_name};
 pub use open::{bounded, bounded_text, open, read, read_head, read_text};
 pub use replace::{replace, replace_with};
 pub use shared::{Entry, SharedFolder};

@@ -4,10 +4,11 @@ use std::collections::HashMap;
 
 use courier::{
     Account, Attachment, Conversation, Courier, Draft, FileValues, ImportedRequests, Template, TemplateUse,
-    UploadChoices, UploadRequest, file_body, text_body,
+    UploadChoices, UploadRequest, VariableKind, file_body, text_body,
 };
 use tokio_util::sync::CancellationToken;
 
+use super::notes::FileNotes;
 use super::text_of;
 use crate::args::Message;
 use crate::failure::Failure;
@@ -55,6 +56,25 @@ impl Content {
         }
         let values = message.set.iter().cloned().collect();
         Ok(Content::Template { path, template, values })
+    }
+
+    /// What is unusual about its files, told on standard error too. Those of a template are looked at once more for it.
+    pub async fn file_notes(&self, courier: &Courier) -> FileNotes {
+        let mut notes = FileNotes::default();
+        match self {
+            Content::Body { .. } => {}
+            Content::File { file, .. } => notes.tell(file),
+            Content::Template { template, values, .. } => {
+                let files = template.variables.iter().filter(|variable| variable.kind == VariableKind::File);
+                for path in files.filter_map(|variable| values.get(&variable.name)) {
+                    // One that cannot be read is refused where it is filled in.
+                    if let Ok(file) = courier.attachments().attach_for_service(path.into()).await {
+                        notes.tell(&file);
+                    }
+                }
+            }
+        }
+        notes
     }
 
     /// The message as it would be; nothing is uploaded and nothing counted.

@@ -13,6 +13,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::content::Content;
 use super::ending::{told, told_of_wait};
+use super::notes::FileNotes;
 use super::{lend_secrets, open};
 use crate::args::{Composed, Message};
 use crate::failure::{Failure, INVALID};
@@ -23,6 +24,7 @@ pub async fn compose(composed: Composed) -> Result<ExitCode, Failure> {
     let Composed { message, kind } = composed;
     let session = Session::open(&message).await?;
     let content = Content::read(&session.courier, &message).await?;
+    let notes = content.file_notes(&session.courier).await;
     let draft = content.preview(&session.courier, &session.account).await?;
     if let Some(kind) = kind {
         say(session.courier.drafts().code(&draft, kind).await?);
@@ -41,6 +43,7 @@ pub async fn compose(composed: Composed) -> Result<ExitCode, Failure> {
         "body": draft.body,
         "syntax": preview.syntax,
         "issues": preview.issues,
+        "notes": notes.json(),
     });
     say(if message.json { request.to_string() } else { format!("{request:#}") });
     session.close().await;
@@ -49,13 +52,14 @@ pub async fn compose(composed: Composed) -> Result<ExitCode, Failure> {
 
 /// Sends.
 pub async fn send(message: Message) -> Result<ExitCode, Failure> {
-    let result = carry_out(&message).await?;
-    Ok(told(&result, message.json))
+    let (result, notes) = carry_out(&message).await?;
+    Ok(told(&result, &notes, message.json))
 }
 
-async fn carry_out(message: &Message) -> Result<SendResult, Failure> {
+async fn carry_out(message: &Message) -> Result<(SendResult, FileNotes), Failure> {
     let session = Session::open(message).await?;
     let content = Content::read(&session.courier, message).await?;
+    let notes = content.file_notes(&session.courier).await;
     if session.account.stage == Stage::Production && !message.yes {
         let Draft { conversation, .. } = content.preview(&session.courier, &session.account).await?;
         return Err(Failure::Unconfirmed {
@@ -68,7 +72,7 @@ async fn carry_out(message: &Message) -> Result<SendResult, Failure> {
     let order = SendOrder { draft, upload: None, cancel: CancellationToken::new() };
     let result = session.courier.sends().send(order, told_of_wait).await;
     session.close().await;
-    Ok(result?)
+    Ok((result?, notes))
 }
 
 /// The courier with the chosen account, and the sandbox where it was asked for.

@@ -6,6 +6,7 @@ mod content;
 mod ending;
 pub mod history;
 pub mod message;
+mod notes;
 pub mod sandbox;
 mod settling;
 pub mod support;

@@ -7,6 +7,7 @@ use courier::{Always, CheckReport, Courier, RowId};
 use tokio_util::sync::CancellationToken;
 
 use super::ending::{belongs_to, exit_of, told, told_of_wait};
+use super::notes::FileNotes;
 use super::{lend_secrets, open};
 use crate::failure::Failure;
 use crate::output::{line, name, say};
@@ -22,7 +23,7 @@ pub async fn check(id: RowId, json: bool) -> Result<ExitCode, Failure> {
 pub async fn resend(id: RowId, yes: bool, json: bool) -> Result<ExitCode, Failure> {
     let courier = opened_for(id).await?.with_confirm(Arc::new(Always(yes)));
     let result = courier.sends().send_again(id, CancellationToken::new(), told_of_wait).await?;
-    Ok(told(&result, json))
+    Ok(told(&result, &FileNotes::default(), json))
 }
 
 /// The courier, with the secret of the environment for the account of a row.

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use templates::place::{renamed, replaced};
 use templates::{Variable, can_become_body, variables};
+use unicode_segmentation::UnicodeSegmentation;
 
 use super::model::{Dropped, DroppedCode, Ends, ImportFormat, ImportedMessage, Note, NoteCode};
 use super::rules::{self, HeaderRule};
@@ -243,13 +244,18 @@ fn where_json_ends(text: &str) -> String {
     }
 }
 
-/// So much of a foreign text stands in a list.
+/// So much of a foreign text stands in a list, cut between characters as they are seen.
 fn shortened(text: &str) -> String {
     const LONGEST_CHARS: usize = 80;
-    let mut short: String =
-        text.chars().take(LONGEST_CHARS).map(|c| if c.is_control() { ' ' } else { c }).collect();
-    if text.chars().nth(LONGEST_CHARS).is_some() {
-        short.push('…');
+    let mut short = String::new();
+    let mut left = LONGEST_CHARS;
+    for character in text.graphemes(true) {
+        let Some(rest) = left.checked_sub(character.chars().count()) else {
+            short.push('…');
+            break;
+        };
+        left = rest;
+        short.extend(character.chars().map(|c| if c.is_control() { ' ' } else { c }));
     }
     short
 }
