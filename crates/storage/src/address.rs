@@ -200,7 +200,8 @@ mod tests {
             ("https://photos.example.com", "photos", false, "https://photos.photos.example.com/k"),
             ("https://photos.example.com", "photos", true, "https://photos.example.com/photos/k"),
         ] {
-            let url = place(endpoint, "r", bucket, path_style).bucket().unwrap().object_url("k").to_string();
+            let url =
+                address(endpoint, "r", bucket, path_style).bucket().unwrap().object_url("k").to_string();
             assert_eq!(url, expected);
         }
     }
@@ -208,7 +209,7 @@ mod tests {
     #[test]
     fn a_bucket_with_a_dot_stands_in_the_path_where_a_certificate_must_hold() {
         let url = |endpoint| {
-            place(endpoint, "r", "photos.example.com", false).bucket().unwrap().object_url("k").to_string()
+            address(endpoint, "r", "photos.example.com", false).bucket().unwrap().object_url("k").to_string()
         };
         assert_eq!(url("https://s3.test"), "https://s3.test/photos.example.com/k");
         assert_eq!(url("http://s3.test"), "http://photos.example.com.s3.test/k", "by http there is none");
