@@ -1244,6 +1244,8 @@ export type ErrorCode =
 "proxy_password_missing" | 
 /**  Not the address of a proxy. */
 "bad_proxy" | 
+/**  The proxy that the environment names cannot be read; nothing goes out without it. */
+"proxy_unreadable" | 
 /**  User name or password stand inside a proxy's address. */
 "proxy_has_login" | 
 /**  Not a PEM text with certificates. */

@@ -26,6 +26,7 @@ pub(crate) fn proxy_code(error: yunxin::ProxyError) -> ErrorCode {
         // The account's form has a user name, or there would be no login to speak of.
         ProxyError::BadSocksLogin => ErrorCode::ProxyPasswordMissing,
         ProxyError::NoUser => ErrorCode::FieldRequired,
+        ProxyError::Unreadable(_) => ErrorCode::ProxyUnreadable,
         ProxyError::NotAUrl | ProxyError::BadScheme | ProxyError::HasPath => ErrorCode::BadProxy,
     }
 }

@@ -207,6 +207,10 @@ fn unknown_words_are_counted_and_unknown_options_named_without_their_values() {
         ("--5ecretA", (NoteCode::Command, "1")),
         ("-Ж5ecretA", (NoteCode::Command, "1")),
         ("--interface 5ecretA", (NoteCode::Option, "--interface")),
+        ("--socks5-hostname 127.0.0.1:7890", (NoteCode::Option, "--socks5-hostname")),
+        ("--url-query trace=5ecretA", (NoteCode::Query, "trace")),
+        ("--url-query +trace=5ecretA", (NoteCode::Query, "trace")),
+        ("--url-query 5ecretA", (NoteCode::Query, "--url-query")),
     ] {
         for text in [format!("curl {words} '{URL}' -d '{body}'"), format!("curl '{URL}' -d '{body}' {words}")]
         {
