@@ -32,7 +32,7 @@ pub use body::edit as body_edit;
 pub use body::{Body, BodyError};
 pub use catalogue::{Confidence, Field, FieldKind, Group, Required, catalogue};
 pub use client::certificate::{Certificate, CertificateError};
-pub use client::proxy::{Proxy, ProxyError};
+pub use client::proxy::{Proxy, ProxyError, ProxyVariable};
 pub use client::{
     ActCall, Answer, Attempt, Client, ClientOptions, Connection, Difference, End, MessagesPage, OtherMessage,
     Pause, Phases, ProbeReport, QueriedMessage, SendCall, SendEvent, SendReport, Settled, Sought, Verdict,

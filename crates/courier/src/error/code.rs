@@ -97,6 +97,8 @@ error_codes! {
     ProxyPasswordMissing: NoSecret, "the proxy password is missing";
     /// Not the address of a proxy.
     BadProxy: Invalid, "a proxy address starts with http://, https://, socks5:// or socks5h:// and has a host and port";
+    /// The proxy that the environment names cannot be read; nothing goes out without it.
+    ProxyUnreadable: Invalid, "the proxy in HTTPS_PROXY, HTTP_PROXY or ALL_PROXY is not the address of a proxy; in its password, write @ as %40 and # as %23";
     /// User name or password stand inside a proxy's address.
     ProxyHasLogin: Invalid, "the proxy address must not contain a user name or password";
     /// Not a PEM text with certificates.

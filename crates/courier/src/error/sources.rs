@@ -26,6 +26,7 @@ pub(crate) fn proxy_code(error: yunxin::ProxyError) -> ErrorCode {
         // The account's form has a user name, or there would be no login to speak of.
         ProxyError::BadSocksLogin => ErrorCode::ProxyPasswordMissing,
         ProxyError::NoUser => ErrorCode::FieldRequired,
+        ProxyError::Unreadable(_) => ErrorCode::ProxyUnreadable,
         ProxyError::NotAUrl | ProxyError::BadScheme | ProxyError::HasPath => ErrorCode::BadProxy,
     }
 }
@@ -140,7 +141,7 @@ pub(super) fn upload_code(error: &yunxin::UploadError) -> ErrorCode {
 pub(super) fn storage_code(error: &storage::Error) -> ErrorCode {
     use storage::Error as StorageError;
     match error {
-        StorageError::Place(_) => ErrorCode::BadUrl,
+        StorageError::Address(_) => ErrorCode::BadUrl,
         StorageError::NoClient(_) => ErrorCode::Internal,
         StorageError::Unreached { .. } => ErrorCode::StorageUnreached,
         StorageError::Untrusted { .. } => ErrorCode::StorageUntrusted,

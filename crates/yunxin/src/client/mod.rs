@@ -5,6 +5,7 @@ pub(crate) mod certificate;
 mod clock;
 mod connection;
 pub(crate) mod envelope;
+mod environment;
 mod exchange;
 mod health;
 mod options;

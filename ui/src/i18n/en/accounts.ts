@@ -188,7 +188,7 @@ export const accounts: Widen<typeof zh> = {
     },
     proxyHints: {
       system:
-        "Uses the system's proxy settings, or HTTPS_PROXY and related variables; local addresses are called directly.",
+        "Uses HTTPS_PROXY and related variables, or else the proxy settings of macOS and Windows. On Linux only the variables count, not the desktop's settings. Local addresses are called directly.",
       direct: "Always connects directly, ignoring the system settings.",
       own: "Used for every request of this account: messages, uploads (including your own storage), checks and the connection test. If the proxy is unavailable, nothing bypasses it.",
     },

@@ -94,6 +94,11 @@ export const errors: Widen<typeof zh> = {
     title: "This is not a valid proxy address",
     action: "Enter a host name and port, such as proxy.example.com:3128.",
   },
+  proxy_unreadable: {
+    title: "The proxy in HTTPS_PROXY, HTTP_PROXY or ALL_PROXY is not a valid address",
+    action:
+      "In its password write @ as %40, # as %23 and / as %2F, then restart Yanshu. Nothing was sent without it.",
+  },
   proxy_has_login: {
     title: "The proxy address contains a user name or password",
     action: "Enter them in their own fields; in the address they would be visible and logged.",

@@ -183,7 +183,8 @@ export const accounts = {
       socks5h: "SOCKS5代理（由代理解析域名）",
     },
     proxyHints: {
-      system: "按系统的代理设置或HTTPS_PROXY等环境变量连接；本机地址直接连接。",
+      system:
+        "按HTTPS_PROXY等环境变量连接；未设置时，在macOS和Windows上按系统的代理设置。在Linux上只看环境变量，不读取桌面的代理设置。本机地址直接连接。",
       direct: "始终直接连接，忽略系统的代理设置。",
       own: "此应用账号的所有请求都经过该代理：发送、上传（包括上传到自有存储）、核对和测试连接。代理无法连接时，不会绕过它直接连接。",
     },

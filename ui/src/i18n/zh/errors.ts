@@ -67,6 +67,10 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
     action: "到“应用账号”页的“高级”里填写代理密码。没有发出任何内容。",
   },
   bad_proxy: { title: "代理地址无效", action: "填写主机名和端口，例如proxy.example.com:3128。" },
+  proxy_unreadable: {
+    title: "HTTPS_PROXY、HTTP_PROXY或ALL_PROXY中的代理地址无效",
+    action: "密码中的@请写成%40，#写成%23，/写成%2F，然后重启雁书。没有绕过代理发送。",
+  },
   proxy_has_login: {
     title: "代理地址里有用户名或密码",
     action: "请分别填写在各自的输入框里；写在地址里会被显示和记录。",

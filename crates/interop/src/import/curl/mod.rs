@@ -147,7 +147,8 @@ impl Worth {
             every_word_used: reading.unknown == 0,
             has_body: reading.calls.iter().any(has_body),
             body_is_object: reading.calls.iter().all(is_object),
-            sends_message: reading.calls.iter().any(Call::sends_message),
+            // A body alone sends a message, too, but then a command lost its URL.
+            sends_message: reading.calls.iter().any(|call| call.url.is_some() && call.sends_message()),
             unknown: Reverse(reading.unknown),
             mended: Reverse(mended),
             place: Reverse(place),

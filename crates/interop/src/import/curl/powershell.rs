@@ -12,7 +12,9 @@ pub(super) fn call(request: Request, known: &Known) -> Option<Call> {
     }
     let mut filler = Filler::new(known);
     let mut call = Call { method: filler.known(&request.method), ..Call::default() };
-    for (name, value) in &request.headers {
+    // What a browser copies as headers though HTTP/2 has it elsewhere.
+    let is_pseudo = |name: &str| matches!(name, "authority" | "method" | "path" | "scheme");
+    for (name, value) in request.headers.iter().filter(|(name, _)| !is_pseudo(name)) {
         call.headers.push((filler.known(name), filler.known(value)));
     }
     request.others.iter().for_each(|name| call.note(NoteCode::Option, name));

@@ -66,6 +66,8 @@ fn values_of_the_script_are_put_into_url_and_headers() {
     let body = text_body("x");
     let escaped = body.replace('"', "\\\"");
     for text in [
+        format!("set -x URL '{URL}'\nset KEY k1\ncurl $URL -H \"AppKey: $KEY\" -d '{body}'"),
+        format!("URL='{URL}'\r\nKEY=k1\r\ncurl \"$URL\" \\\r\n -H \"AppKey: $KEY\" -d '{body}'\r\n"),
         format!("URL='{URL}'\nKEY=k1\ncurl \"$URL\" -H \"AppKey: $KEY\" -d '{body}'"),
         format!(
             "BASE=https://api.example\nCID='ann%7C1%7Cbea'\nKEY=k1\ncurl \"$BASE/im/v2/conversations/$CID/messages\" -H \"AppKey: ${{KEY}}\" -d '{body}'"
@@ -203,7 +205,7 @@ fn requests_of_powershell_are_read() {
     let ticks = body.replace('"', "`\"");
     for text in [
         format!(
-            "Invoke-WebRequest -UseBasicParsing -Uri \"{URL}\" `\n-Method \"POST\" `\n-Headers @{{\n\"AppKey\"=\"k1\"\n  \"CheckSum\"=\"5ecretA\"\n}} `\n-ContentType \"application/json\" `\n-Body \"{ticks}\""
+            "$session = New-Object Microsoft.PowerShell.Commands.WebRequestSession\n$session.UserAgent = \"Mozilla/5.0\"\n$session.Cookies.Add((New-Object System.Net.Cookie(\"sid\", \"5ecretA\", \"/\", \"h\")))\nInvoke-WebRequest -UseBasicParsing -Uri \"{URL}\" `\n-Method \"POST\" `\n-WebSession $session `\n-Headers @{{\n\"authority\"=\"h\"\n\"method\"=\"POST\"\n\"AppKey\"=\"k1\"\n  \"CheckSum\"=\"5ecretA\"\n}} `\n-ContentType \"application/json\" `\n-Body \"{ticks}\""
         ),
         format!(
             "$h = @{{ AppKey = 'k1'; CheckSum = $sum }}\n$b = '{body}'\nInvoke-RestMethod -Method Post -Uri '{URL}' -Headers $h -Body $b"
@@ -235,5 +237,30 @@ fn requests_of_powershell_are_read() {
         assert_eq!(message.body.as_deref(), Some(body), "{text}");
         assert_eq!(notes(&message), [], "{text}");
         assert_eq!(dropped(&message), ["CheckSum"], "{text}");
+    }
+}
+
+#[test]
+fn code_that_we_write_for_curl_comes_back_as_it_was() {
+    for body in [
+        "{\n  \"message\": {\"text\": \"it's 5 > 3, \\\"q\\\" \\\\ $HOME `date` !x {{n}} %s 100% ^_^ 你好 👋\"},\n \"n\":1.50 }\n",
+        "{\"message\":{}}",
+        "{\"a\":\"$'x' $(y) \\u4f60\"}",
+    ] {
+        let call = crate::code::Call {
+            url: URL.to_owned(),
+            app_key: "k1".to_owned(),
+            body: body.to_owned(),
+            sent_before: true,
+        };
+        assert_read(&call.written(crate::code::CodeKind::Curl).unwrap(), body);
+    }
+}
+
+#[test]
+fn an_empty_here_string_is_empty() {
+    for quote in ['"', '\''] {
+        let text = format!("$b = @{quote}\n{quote}@\ncurl.exe '{URL}' -d '{{}}' -H \"Nonce: $b\"");
+        assert_read(&text, "{}");
     }
 }

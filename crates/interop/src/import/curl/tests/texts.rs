@@ -69,6 +69,10 @@ fn a_blank_behind_the_sign_that_joins_lines_changes_nothing() {
         let text = format!("curl.exe '{URL}' `{blank}\n  -H 'AppKey: k1' `{blank}\n  -d '{escaped}'");
         assert_read(&text, &body);
     }
+    // What comes next is a word, and the text has what starts a comment in PowerShell.
+    let comment = text_body("'.#");
+    let quoted = comment.replace('\'', r"'\''");
+    assert_read(&format!("curl -d '{quoted}' \\ \n  '{URL}'"), &comment);
     // The sign was lost altogether, or a blank line came between.
     assert_read(&format!("curl '{URL}'\n  -H 'AppKey: k1'\n  -d '{body}'"), &body);
     assert_read(&format!("curl '{URL}' \\\n\n  -H 'AppKey: k1' \\\n\n  -d '{body}'"), &body);
@@ -203,6 +207,10 @@ fn unknown_words_are_counted_and_unknown_options_named_without_their_values() {
         ("--5ecretA", (NoteCode::Command, "1")),
         ("-Ж5ecretA", (NoteCode::Command, "1")),
         ("--interface 5ecretA", (NoteCode::Option, "--interface")),
+        ("--socks5-hostname 127.0.0.1:7890", (NoteCode::Option, "--socks5-hostname")),
+        ("--url-query trace=5ecretA", (NoteCode::Query, "trace")),
+        ("--url-query +trace=5ecretA", (NoteCode::Query, "trace")),
+        ("--url-query 5ecretA", (NoteCode::Query, "--url-query")),
     ] {
         for text in [format!("curl {words} '{URL}' -d '{body}'"), format!("curl '{URL}' -d '{body}' {words}")]
         {

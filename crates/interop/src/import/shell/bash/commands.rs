@@ -74,7 +74,11 @@ impl Reader {
                 self.reads(rest, input);
                 Input::None
             }
-            "cd" | "set" | ":" | "true" | "exit" | "return" | "mkdir" | "rm" | "sleep" => Input::None,
+            "set" => {
+                self.sets(rest);
+                Input::None
+            }
+            "cd" | ":" | "true" | "exit" | "return" | "mkdir" | "rm" | "sleep" => Input::None,
             "eval" => self.script(&rest.join(" "), place.depth + 1),
             _ => {
                 // `bash -c "curl …"`, `ssh host "curl …"`.
@@ -90,6 +94,17 @@ impl Reader {
                     self.done.unknown += 1;
                 }
                 Input::Output(first)
+            }
+        }
+    }
+
+    /// fish gives variables their values by `set -x NAME value`.
+    fn sets(&mut self, words: &[String]) {
+        let mut words = words.iter().skip_while(|word| word.starts_with('-'));
+        if let (Some(name), Some(value), None) = (words.next(), words.next(), words.next()) {
+            let is_name = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+            if is_name {
+                self.assign(name, value);
             }
         }
     }

@@ -13,11 +13,14 @@ impl Reader {
                 let inside = source.strip_prefix('\'').unwrap_or(source);
                 inside.strip_suffix('\'').unwrap_or(inside).replace("''", "'")
             }
-            "verbatim_here_string_characters" => here(source).to_owned(),
+            "verbatim_here_string_characters" => {
+                let (start, end) = here(source);
+                source.get(start..end).unwrap_or_default().to_owned()
+            }
             "expandable_here_string_literal" => {
-                let inside = here(source);
-                let start = inner.node.start_byte() + (inside.as_ptr() as usize - source.as_ptr() as usize);
-                self.expanded(inner, start, start + inside.len(), false)
+                let (start, end) = here(source);
+                let before = inner.node.start_byte();
+                self.expanded(inner, before + start, before + end, false)
             }
             _ => {
                 let (start, end) = (inner.node.start_byte(), inner.node.end_byte());
@@ -43,10 +46,11 @@ impl Reader {
     }
 }
 
-/// A here-string without its first and last line.
-fn here(source: &str) -> &str {
-    let inside = source.split_once('\n').map_or("", |(_, inside)| inside);
-    inside.rsplit_once('\n').map_or("", |(inside, _)| inside)
+/// Where the text of a here-string starts and ends: without its first and last line.
+fn here(source: &str) -> (usize, usize) {
+    let start = source.find('\n').map_or(source.len(), |at| at + 1);
+    let end = source.rfind('\n').unwrap_or(source.len());
+    (start, end.max(start))
 }
 
 /// A text without its backticks; in quotes two of them are one.
