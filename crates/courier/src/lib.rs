@@ -42,9 +42,8 @@ pub use ::templates::{
     Template, TemplateEntry, TemplateSaved, ValueProblem, ValueProblemCode, Variable, VariableKind,
 };
 pub use account::{
-    Account, AccountColor, AccountForm, FieldError, KeyringState, LostProtection, ProxyChoice, Region,
-    SANDBOX_ID, SandboxLink, SecretInHand, SecretPlace, SecretState, Stage, TestReport, certificate_file,
-    certificates,
+    Account, AccountColor, AccountForm, FieldError, KeyringState, LostProtection, PendingSecret, ProxyChoice,
+    Region, SandboxLink, SecretPlace, SecretState, Stage, TestReport, certificate_file, certificates,
 };
 pub use accounts::Accounts;
 pub use acts::{ActChoices, ActNote, ActOrder, ActReport, Acts, Choice, note_act};
@@ -58,7 +57,7 @@ pub use compose::{
 pub use confirm::{Always, Answer, Confirm, ConfirmedAction, ConfirmedMessage, Question};
 pub use courier::Courier;
 pub use drafts::Drafts;
-pub use error::{ActClosed, Error, ErrorCode, ExitClass, full_text};
+pub use error::{ActClosed, Error, ErrorCode, ExitClass, FormField, full_text};
 pub use folder::default_data_dir;
 pub use history::{
     Act as RecordedAct, ActKind, ActState, Deleted, Retention, Selection, TagUse, Tally, WouldDelete,

@@ -56,7 +56,7 @@ async fn entry<T: Send + 'static>(
     call: impl FnOnce(&Entry) -> keyring::Result<T> + Send + 'static,
 ) -> keyring::Result<T> {
     let id = account.id.clone();
-    tokio::task::spawn_blocking(move || call(&Entry::new("yanshu", &id)?)).await.unwrap()
+    tokio::task::spawn_blocking(move || call(&Entry::new("yanshu", id.as_str())?)).await.unwrap()
 }
 
 #[tokio::test]
@@ -203,7 +203,7 @@ async fn a_bundle_has_no_secret_of_the_keyring_also_of_an_account_that_was_not_u
 
     let log = &bundle.files.iter().find(|file| file.name == "log.txt").unwrap().text;
     assert_eq!(bundle.unchecked, []);
-    assert_eq!(log.matches("a secret was struck out").count(), 2, "{log}");
+    assert_eq!(log.matches("a secret was redacted").count(), 2, "{log}");
     assert!(!log.contains(SECRET) && !log.contains(&login), "{log}");
     assert!(log.contains("plain ") && log.contains("\nend\n"), "{log}");
 }
@@ -233,7 +233,7 @@ async fn a_secret_that_the_keyring_did_not_take_does_not_leave_the_older_one_in_
     const NEW: &str = "ba9876543210";
     if let Some(folder) = std::env::var_os(AWAY) {
         let courier = Courier::open(folder.as_ref()).unwrap();
-        let account = courier.accounts().find("Trial").await.unwrap();
+        let account = courier.accounts().find_by_name("Trial").await.unwrap();
         courier.accounts().take_secret(SecretUse::AppSecret, &SecretString::from(NEW)).unwrap();
         let saved = courier.accounts().save(account.into()).await.unwrap();
         assert_eq!(saved.secret.place, SecretPlace::Session);

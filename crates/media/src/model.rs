@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use ids::AttachmentId;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -24,7 +25,7 @@ pub enum MessageKind {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct Attachment {
     /// Our name for it while it is in the form.
-    pub id: String,
+    pub id: AttachmentId,
     /// Where it lies. Never crosses to the page, and is never taken from it: empty in what the page hands back.
     #[serde(skip)]
     pub path: PathBuf,

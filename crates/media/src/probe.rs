@@ -18,6 +18,7 @@ use std::io::{ErrorKind, Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
+use ids::AttachmentId;
 use md5::{Digest, Md5};
 
 pub(crate) use bounded::{Reader, open};
@@ -87,7 +88,7 @@ pub fn probe(path: &Path, copy: &mut impl Write) -> Result<Probed, Error> {
     }
     Ok(Probed {
         attachment: Attachment {
-            id: uuid::Uuid::new_v4().to_string(),
+            id: AttachmentId::random(),
             path: path.to_path_buf(),
             name: path.file_name().map_or_else(String::new, |name| clean(&name.to_string_lossy())),
             ext: sorted.own_ext.or_else(|| seen.ext.or(sorted.usual_ext).map(str::to_owned)),

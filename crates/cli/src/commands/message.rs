@@ -3,7 +3,8 @@
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use courier::{Account, Always, Courier, Draft, SANDBOX_ID, SandboxLink, SendOrder, SendResult, Stage};
+use courier::{Account, Always, Courier, Draft, SandboxLink, SendOrder, SendResult, Stage};
+use ids::AccountId;
 use sandbox::Sandbox;
 use secrecy::SecretString;
 use serde_json::{Map, Value, json};
@@ -88,7 +89,10 @@ impl Session {
             true => Some(OwnSandbox::start(&courier).await?),
             false => None,
         };
-        let account = courier.accounts().find(message.account.as_deref().unwrap_or(SANDBOX_ID)).await?;
+        let account = match &message.account {
+            Some(name) => courier.accounts().find_by_name(name).await?,
+            None => courier.accounts().find(&AccountId::SANDBOX).await?,
+        };
         lend_secrets(&courier, &account)?;
         Ok(Session { courier, account, sandbox })
     }

@@ -30,7 +30,7 @@ pub async fn resend(id: RowId, yes: bool, json: bool) -> Result<ExitCode, Failur
 pub(super) async fn opened_for(id: RowId) -> Result<Courier, Failure> {
     let courier = open()?;
     let row = courier.history().row(id).await?.row;
-    lend_secrets(&courier, &courier.accounts().find(&row.account_id).await?)?;
+    lend_secrets(&courier, &courier.accounts().find_by_name(&row.account_id).await?)?;
     Ok(courier)
 }
 

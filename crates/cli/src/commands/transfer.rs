@@ -64,7 +64,7 @@ pub async fn import(file: PathBuf, json: bool) -> Result<ExitCode, Failure> {
 /// Deletes old rows, or says what would go.
 pub async fn prune(account: &str, retention: Retention, yes: bool, json: bool) -> Result<ExitCode, Failure> {
     let courier = open()?;
-    let account = courier.accounts().find(account).await?;
+    let account = courier.accounts().find_by_name(account).await?;
     let would_delete = courier.retention().would_delete(account.id.clone(), retention).await?;
     let deleted = if yes { Some(courier.retention().prune(account.id, retention).await?) } else { None };
     if json {

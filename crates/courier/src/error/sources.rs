@@ -141,7 +141,7 @@ pub(super) fn upload_code(error: &yunxin::UploadError) -> ErrorCode {
 pub(super) fn storage_code(error: &storage::Error) -> ErrorCode {
     use storage::Error as StorageError;
     match error {
-        StorageError::Place(_) => ErrorCode::BadUrl,
+        StorageError::Address(_) => ErrorCode::BadUrl,
         StorageError::NoClient(_) => ErrorCode::Internal,
         StorageError::Unreached { .. } => ErrorCode::StorageUnreached,
         StorageError::Untrusted { .. } => ErrorCode::StorageUntrusted,

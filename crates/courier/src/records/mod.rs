@@ -126,7 +126,7 @@ impl Records {
         let fresh = serde_json::Value::from(new_client_id()).to_string();
         let path = ["message", "message_client_id"];
         let body = yunxin::body_edit::replace_every(&details.request_body, &path, &fresh);
-        Ok(Draft { account_id: Some(details.row.account_id), conversation, body, attachment: None })
+        Ok(Draft { account_id: details.row.account_id.parse().ok(), conversation, body, attachment: None })
     }
 
     /// The small picture of a row's file, as JPEG.

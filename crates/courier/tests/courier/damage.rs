@@ -96,7 +96,7 @@ fn an_account_book_of_the_first_schema_keeps_its_accounts() {
     let courier = Courier::open(folder.path()).unwrap();
 
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let account = runtime.block_on(courier.accounts().find("A")).unwrap();
+    let account = runtime.block_on(courier.accounts().find_by_name("A")).unwrap();
     assert_eq!((account.extra_tries, account.calls_per_s), (1, 100));
     assert_eq!((account.proxy.clone(), account.extra_ca_pem.as_str()), (ProxyChoice::System, ""));
     assert_eq!(names(&folder, "backups", "app-").len(), 1);

@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use courier::{
     Error, ErrorCode, ExportFormat, ExportOrder, Exported, ImportFault, Language, Outcome, Progress, Query,
-    RowId, SANDBOX_ID, SandboxLink, Selection,
+    RowId, SandboxLink, Selection,
 };
+use ids::AccountId;
 use secrecy::SecretString;
 use tokio_util::sync::CancellationToken;
 
@@ -140,7 +141,7 @@ async fn a_report_says_which_messages_only_the_sandbox_received() {
         app_secret: SecretString::from("sandboxsecret"),
     });
     let mut to_sandbox = order(&account);
-    to_sandbox.draft.account_id = Some(SANDBOX_ID.to_owned());
+    to_sandbox.draft.account_id = Some(AccountId::SANDBOX);
     fixture.courier.sends().send(to_sandbox, |_| {}).await.unwrap();
 
     let (done, page) = exported(&fixture, ExportFormat::Html, "history.html").await;

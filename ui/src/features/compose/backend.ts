@@ -10,6 +10,7 @@ import {
   type UploadProgress,
 } from "@/bindings";
 import { router } from "@/events";
+import { fileUrl, keptThumbnail, saveCover, thumbnail, wholeFile } from "@/served";
 
 export const backend = {
   // — the message —
@@ -63,9 +64,11 @@ export const backend = {
   storageOffers: commands.storageOffers,
 
   // — previews of files —
-  thumbnail: commands.attachmentThumbnail,
-  rememberedThumbnail: commands.rememberedThumbnail,
-  saveCover: commands.attachmentCover,
+  fileUrl,
+  wholeFile,
+  thumbnail,
+  keptThumbnail,
+  saveCover,
   waveform: commands.attachmentWaveform,
   text: commands.attachmentText,
   showFilm: commands.filmShow,

@@ -1,5 +1,6 @@
 import { commands, type CodeKind } from "@/bindings";
 import { router } from "@/events";
+import { sentThumbnail } from "@/served";
 import type { Backend } from "./state.svelte";
 
 /** What a row shows of itself, beside what the page's state asks for. */
@@ -10,7 +11,7 @@ type Extras = {
 
 export const backend: Backend & Extras = {
   code: (id, kind) => commands.historyCode(id, kind),
-  thumbnail: (id) => commands.historyThumbnail(id),
+  thumbnail: (id) => sentThumbnail(id),
   search: (query, limit) => commands.historySearch(query, limit),
   page: (query, place, limit) => commands.historyPage(query, place, limit),
   survey: (query) => commands.historySurvey(query),

@@ -139,7 +139,7 @@ export class History {
   async #newest(): Promise<string | null> {
     if (this.rows.newer === "end") return this.rows.list[0]?.id ?? null;
     try {
-      const page = await this.#backend.page(this.rows.query, { from: null, toward: "older" }, 1);
+      const page = await this.#backend.page(this.rows.query, { from: null, direction: "older" }, 1);
       return page.rows[0]?.id ?? null;
     } catch {
       return this.rows.list[0]?.id ?? null;

@@ -234,7 +234,7 @@ export class Table {
   }
 
   search = async (query: string, limit: number): Promise<Found> => {
-    const page = await this.page(query, { from: null, toward: "older" }, limit);
+    const page = await this.page(query, { from: null, direction: "older" }, limit);
     return { page, survey: { ...this.#survey(query), ...this.glance } };
   };
 
@@ -244,7 +244,7 @@ export class Table {
     this.asked.push({ query, place });
     const answer = (): Page => {
       const all = this.matching(query);
-      if (place.toward === "newer") {
+      if (place.direction === "newer") {
         const newer = all.filter((r) => place.from === null || isBelow(place.from, r.id));
         const rows = newer.slice(-limit);
         return { rows, next: newer.length > limit ? rows[0]!.id : null };

@@ -44,7 +44,7 @@ class Stand implements Backend {
   };
   add = async (fault: Fault) => {
     if (this.refuses) throw this.refuses;
-    this.set = [...this.set, { ...fault, struck: 0 }];
+    this.set = [...this.set, { ...fault, triggered: 0 }];
   };
   clear = async () => {
     this.set = [];

@@ -161,7 +161,7 @@ describe("the storages in the settings", () => {
     expect(called("storage_delete")).toEqual([{ id: "s1" }]);
   });
 
-  it("give up a secret in hand when the form is left", async () => {
+  it("give up a pending secret when the form is left", async () => {
     const { user, called } = open([FILMS]);
     await user.click(await screen.findByTestId("storage-edit"));
     await user.click(screen.getByTestId("storage-secret-paste"));

@@ -55,7 +55,7 @@ export const sandbox: Widen<typeof zh> = {
     wait: (ms) => `${ms} ms delay`,
     clock: (s) => (s < 0 ? `clock ${-s} s behind` : `clock ${s} s ahead`),
     answers: (code) => `code ${code}`,
-    struck: (n) => (n === 1 ? "triggered once" : `triggered ${n} times`),
+    triggered: (n) => (n === 1 ? "triggered once" : `triggered ${n} times`),
     never: "not triggered yet",
     addFailed: "Could not add the fault",
     clearFailed: "Could not remove the faults",

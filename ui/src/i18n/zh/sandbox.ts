@@ -51,7 +51,7 @@ export const sandbox = {
     wait: (ms: number) => `延迟${ms}毫秒`,
     clock: (s: number) => (s < 0 ? `时钟慢${-s}秒` : `时钟快${s}秒`),
     answers: (code: number) => `错误码${code}`,
-    struck: (n: number) => `已命中${n}次`,
+    triggered: (n: number) => `已命中${n}次`,
     never: "尚未命中",
     addFailed: "故障添加失败",
     clearFailed: "故障清除失败",

@@ -1,4 +1,4 @@
-//! Services that are ill, each in its own way.
+//! Services that fail, each in its own way.
 
 use sandbox::{Fault, FaultKind, FaultStage, Options, Sandbox};
 use tempfile::TempDir;
@@ -14,7 +14,7 @@ const DRIP_MS: u64 = 1_000;
 
 /// What goes wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Way {
+pub enum Failure {
     /// The port is closed.
     Nobody,
     /// The name cannot be looked up.
@@ -31,34 +31,34 @@ pub enum Way {
     Fault(FaultKind, FaultStage),
 }
 
-/// Whether there is another endpoint that is well; a fault of the sandbox then strikes the first call only.
+/// Whether there is another endpoint that works; a fault of the sandbox then applies to the first call only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Backup {
     None,
-    Well,
+    Works,
 }
 
 impl Backup {
-    pub const ALL: [Backup; 2] = [Backup::None, Backup::Well];
+    pub const ALL: [Backup; 2] = [Backup::None, Backup::Works];
 }
 
-impl Way {
+impl Failure {
     pub fn name(self) -> String {
         match self {
-            Way::Nobody => "nobody listens".to_owned(),
-            Way::NoName => "no such name".to_owned(),
-            Way::Untrusted => "untrusted certificate".to_owned(),
-            Way::NoTls => "no TLS there".to_owned(),
-            Way::TlsReset => "reset in the handshake".to_owned(),
-            Way::TlsSilent => "silence in the handshake".to_owned(),
-            Way::Fault(kind, stage) if kind.stages().len() > 1 => format!("`{kind}`, {stage}"),
-            Way::Fault(kind, _) => format!("`{kind}`"),
+            Failure::Nobody => "nobody listens".to_owned(),
+            Failure::NoName => "no such name".to_owned(),
+            Failure::Untrusted => "untrusted certificate".to_owned(),
+            Failure::NoTls => "no TLS there".to_owned(),
+            Failure::TlsReset => "reset in the handshake".to_owned(),
+            Failure::TlsSilent => "silence in the handshake".to_owned(),
+            Failure::Fault(kind, stage) if kind.stages().len() > 1 => format!("`{kind}`, {stage}"),
+            Failure::Fault(kind, _) => format!("`{kind}`"),
         }
     }
 }
 
-/// A service that is ill, and perhaps one that is well.
-pub struct Ill {
+/// A service that fails, and perhaps one that works.
+pub struct FailingService {
     pub urls: Vec<String>,
     /// Holds the messages; behind a connection that is never made it is not even asked.
     pub sandbox: Sandbox,
@@ -66,36 +66,36 @@ pub struct Ill {
     _folder: TempDir,
 }
 
-impl Ill {
-    pub async fn start(way: Way, backup: Backup) -> Ill {
+impl FailingService {
+    pub async fn start(failure: Failure, backup: Backup) -> FailingService {
         let folder = tempfile::tempdir().unwrap();
         let sandbox = sandbox::start(Options::new(folder.path())).await.unwrap();
         let well = sandbox.base_url();
-        let mut urls = match way {
-            Way::Fault(kind, stage) => {
+        let mut urls = match failure {
+            Failure::Fault(kind, stage) => {
                 let delay_ms = match kind {
                     FaultKind::Latency => Some(LONG_MS),
                     FaultKind::SlowDrip => Some(DRIP_MS),
                     _ => None,
                 };
                 // A wrong clock is wrong whenever it is asked.
-                let count = (backup == Backup::Well && kind != FaultKind::StaleClock).then_some(1);
+                let count = (backup == Backup::Works && kind != FaultKind::StaleClock).then_some(1);
                 let fault = Fault { stage: Some(stage), delay_ms, count, ..Fault::new(kind) };
                 sandbox.faults().add(fault).unwrap();
                 vec![well.clone()]
             }
-            _ => vec![ill_url(way, &well).await],
+            _ => vec![failing_url(failure, &well).await],
         };
-        if backup == Backup::Well {
+        if backup == Backup::Works {
             // The same service by another name, as a region's endpoints are.
             urls.push(well.replace("127.0.0.1", "localhost"));
         }
-        Ill { urls, sandbox, is_fault: matches!(way, Way::Fault(..)), _folder: folder }
+        FailingService { urls, sandbox, is_fault: matches!(failure, Failure::Fault(..)), _folder: folder }
     }
 
-    /// How many calls a fault struck.
-    pub fn struck(&self) -> Option<u64> {
-        self.is_fault.then(|| self.sandbox.faults().list()[0].struck)
+    /// How many calls triggered a fault.
+    pub fn triggered(&self) -> Option<u64> {
+        self.is_fault.then(|| self.sandbox.faults().list()[0].triggered)
     }
 
     pub fn followed_a_redirect(&self) -> bool {
@@ -103,17 +103,17 @@ impl Ill {
     }
 }
 
-async fn ill_url(way: Way, well: &str) -> String {
-    match way {
+async fn failing_url(failure: Failure, well: &str) -> String {
+    match failure {
         // No label of a name has 64 letters, so that this fails without asking anybody.
-        Way::NoName => format!("https://{}.test/nimserver", "x".repeat(64)),
-        Way::Untrusted => Authority::new().before(&well.parse().unwrap()).await.to_string(),
-        Way::NoTls => well.replace("http://", "https://"),
-        Way::Nobody => {
+        Failure::NoName => format!("https://{}.test/nimserver", "x".repeat(64)),
+        Failure::Untrusted => Authority::new().before(&well.parse().unwrap()).await.to_string(),
+        Failure::NoTls => well.replace("http://", "https://"),
+        Failure::Nobody => {
             let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
             format!("http://{}/nimserver", listener.local_addr().unwrap())
         }
-        _ => handshake(way == Way::TlsReset).await,
+        _ => handshake(failure == Failure::TlsReset).await,
     }
 }
 

@@ -27,7 +27,7 @@ const WITH_BUCKET: [&str; 11] = [
 
 /// Where a bucket is. The caller has checked that the endpoint may be called: by `https`, or on a trusted network.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
+pub struct BucketAddress {
     /// Address of the storage, such as `https://s3.eu-west-1.amazonaws.com`. A bucket in it is left out where the storage is
     /// one whose console shows it so.
     pub endpoint: Url,
@@ -57,7 +57,7 @@ impl fmt::Debug for Keys {
 
 /// Why a place cannot be one. Each variant is another field to put right.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum PlaceError {
+pub enum AddressError {
     /// Neither `http` nor `https`, no host, or more than a host: a path, a query or a user name.
     #[error("the endpoint is no plain address of a storage")]
     Endpoint,
@@ -69,41 +69,45 @@ pub enum PlaceError {
     Bucket,
 }
 
-impl Place {
+impl BucketAddress {
     /// Checks what a user typed, without calling anybody.
     ///
     /// # Errors
-    /// [`PlaceError`], one variant per field.
-    pub fn check(&self) -> Result<(), PlaceError> {
+    /// [`AddressError`], one variant per field.
+    pub fn check(&self) -> Result<(), AddressError> {
         self.bucket().map(drop)
     }
 
-    pub(crate) fn bucket(&self) -> Result<Bucket, PlaceError> {
+    pub(crate) fn bucket(&self) -> Result<Bucket, AddressError> {
         let end = &self.endpoint;
         let is_bare = matches!(end.path(), "" | "/") && end.query().is_none() && end.fragment().is_none();
         if !is_bare || !end.username().is_empty() || end.password().is_some() || !end.has_host() {
-            return Err(PlaceError::Endpoint);
+            return Err(AddressError::Endpoint);
         }
         let named = |text: &str, more: &str| {
             (1..=LONGEST_NAME).contains(&text.len())
                 && text.bytes().all(|b| b.is_ascii_alphanumeric() || more.as_bytes().contains(&b))
         };
         if !named(&self.region, "-_") {
-            return Err(PlaceError::Region);
+            return Err(AddressError::Region);
         }
         // "." and ".." are steps in a path.
         if !named(&self.bucket, "-_.") || self.bucket.contains("..") || self.bucket.starts_with('.') {
-            return Err(PlaceError::Bucket);
+            return Err(AddressError::Bucket);
         }
         let is_dotted = end.scheme() == "https" && self.bucket.contains('.');
         let style = if self.path_style || is_dotted { UrlStyle::Path } else { UrlStyle::VirtualHost };
         Bucket::new(self.without_bucket(), style, self.bucket.clone(), self.region.clone()).map_err(|_| {
-            if matches!(end.scheme(), "http" | "https") { PlaceError::Bucket } else { PlaceError::Endpoint }
+            if matches!(end.scheme(), "http" | "https") {
+                AddressError::Bucket
+            } else {
+                AddressError::Endpoint
+            }
         })
     }
 }
 
-impl Place {
+impl BucketAddress {
     /// The endpoint, without a bucket that was copied with it.
     fn without_bucket(&self) -> Url {
         let mut bare = self.endpoint.clone();
@@ -126,8 +130,8 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
 
-    fn place(endpoint: &str, region: &str, bucket: &str, path_style: bool) -> Place {
-        Place {
+    fn address(endpoint: &str, region: &str, bucket: &str, path_style: bool) -> BucketAddress {
+        BucketAddress {
             endpoint: endpoint.parse().unwrap(),
             region: region.into(),
             bucket: bucket.into(),
@@ -138,28 +142,28 @@ mod tests {
     #[test]
     fn each_mistake_in_a_place_names_its_field() {
         for (endpoint, region, bucket, path_style, expected) in [
-            ("ftp://s3.test", "r", "b", true, PlaceError::Endpoint),
-            ("https://s3.test/prefix", "r", "b", true, PlaceError::Endpoint),
-            ("https://s3.test/?x", "r", "b", true, PlaceError::Endpoint),
-            ("https://me@s3.test", "r", "b", true, PlaceError::Endpoint),
-            ("https://s3.test", "", "b", true, PlaceError::Region),
-            ("https://s3.test", "eu west", "b", true, PlaceError::Region),
-            ("https://s3.test", "r", "", true, PlaceError::Bucket),
-            ("https://s3.test", "r", "..", true, PlaceError::Bucket),
-            ("https://s3.test", "r", "a/b", true, PlaceError::Bucket),
-            ("https://s3.test", "r", "桶", true, PlaceError::Bucket),
-            ("http://127.0.0.1:9000", "r", "b", false, PlaceError::Bucket),
+            ("ftp://s3.test", "r", "b", true, AddressError::Endpoint),
+            ("https://s3.test/prefix", "r", "b", true, AddressError::Endpoint),
+            ("https://s3.test/?x", "r", "b", true, AddressError::Endpoint),
+            ("https://me@s3.test", "r", "b", true, AddressError::Endpoint),
+            ("https://s3.test", "", "b", true, AddressError::Region),
+            ("https://s3.test", "eu west", "b", true, AddressError::Region),
+            ("https://s3.test", "r", "", true, AddressError::Bucket),
+            ("https://s3.test", "r", "..", true, AddressError::Bucket),
+            ("https://s3.test", "r", "a/b", true, AddressError::Bucket),
+            ("https://s3.test", "r", "桶", true, AddressError::Bucket),
+            ("http://127.0.0.1:9000", "r", "b", false, AddressError::Bucket),
         ] {
-            let place = place(endpoint, region, bucket, path_style);
-            assert_eq!(place.check(), Err(expected), "{place:?}");
+            let address = address(endpoint, region, bucket, path_style);
+            assert_eq!(address.check(), Err(expected), "{address:?}");
         }
     }
 
     #[test]
     fn the_bucket_stands_in_the_host_or_in_the_path() {
         let url = |path_style| {
-            let place = place("https://s3.test:9000", "r", "photos", path_style);
-            place.bucket().unwrap().object_url("a b/雁.jpg").to_string()
+            let address = address("https://s3.test:9000", "r", "photos", path_style);
+            address.bucket().unwrap().object_url("a b/雁.jpg").to_string()
         };
         assert_eq!(url(false), "https://photos.s3.test:9000/a%20b/%E9%9B%81.jpg");
         assert_eq!(url(true), "https://s3.test:9000/photos/a%20b/%E9%9B%81.jpg");
@@ -196,7 +200,8 @@ mod tests {
             ("https://photos.example.com", "photos", false, "https://photos.photos.example.com/k"),
             ("https://photos.example.com", "photos", true, "https://photos.example.com/photos/k"),
         ] {
-            let url = place(endpoint, "r", bucket, path_style).bucket().unwrap().object_url("k").to_string();
+            let url =
+                address(endpoint, "r", bucket, path_style).bucket().unwrap().object_url("k").to_string();
             assert_eq!(url, expected);
         }
     }
@@ -204,7 +209,7 @@ mod tests {
     #[test]
     fn a_bucket_with_a_dot_stands_in_the_path_where_a_certificate_must_hold() {
         let url = |endpoint| {
-            place(endpoint, "r", "photos.example.com", false).bucket().unwrap().object_url("k").to_string()
+            address(endpoint, "r", "photos.example.com", false).bucket().unwrap().object_url("k").to_string()
         };
         assert_eq!(url("https://s3.test"), "https://s3.test/photos.example.com/k");
         assert_eq!(url("http://s3.test"), "http://photos.example.com.s3.test/k", "by http there is none");

@@ -1,12 +1,12 @@
-//! Strikes secrets out of texts that leave the machine. Nothing of ours writes them; but a user may have put one into a
+//! Redacts secrets in texts that leave the machine. Nothing of ours writes them; but a user may have put one into a
 //! message, and a service may echo it.
 
 use secrecy::{ExposeSecret, SecretString};
 
 use super::spelling::Spellings;
 
-const STRUCK_OUT: &str = "(a secret was struck out)";
-/// A shorter secret stands in every text by chance: striking each "a" would destroy the bundle, and where it was struck
+const REDACTED: &str = "(a secret was redacted)";
+/// A shorter secret stands in every text by chance: redacting each "a" would destroy the bundle, and where it was done
 /// would tell it. It is guarded by not being written, as all of them are.
 const SHORTEST_CHARS: usize = 4;
 /// The Base64 of a shorter one, without the letters that depend on its neighbours, is too short to be told from other text.
@@ -18,7 +18,7 @@ pub(super) fn is_found_in_all_spellings(secret: &SecretString) -> bool {
 }
 
 /// The text without those secrets.
-pub(crate) fn struck_out(text: &str, secrets: &[SecretString]) -> String {
+pub(crate) fn redact_secrets(text: &str, secrets: &[SecretString]) -> String {
     let secrets: Vec<Spellings> = secrets
         .iter()
         .map(ExposeSecret::expose_secret)
@@ -33,7 +33,7 @@ pub(crate) fn struck_out(text: &str, secrets: &[SecretString]) -> String {
         match end.filter(|&end| text.is_char_boundary(at) && text.is_char_boundary(end)) {
             Some(end) => {
                 left.push_str(&text[kept_from..at]);
-                left.push_str(STRUCK_OUT);
+                left.push_str(REDACTED);
                 (kept_from, at) = (end, end);
             }
             None => at += 1,
@@ -46,17 +46,17 @@ pub(crate) fn struck_out(text: &str, secrets: &[SecretString]) -> String {
 mod tests {
     use super::*;
 
-    fn struck(text: &str, secrets: &[&str]) -> String {
-        struck_out(text, &secrets.iter().map(|&secret| SecretString::from(secret)).collect::<Vec<_>>())
+    fn redacted_text(text: &str, secrets: &[&str]) -> String {
+        redact_secrets(text, &secrets.iter().map(|&secret| SecretString::from(secret)).collect::<Vec<_>>())
     }
 
     #[test]
     fn a_short_password_does_not_destroy_the_text() {
         for short in ["a", "1", "雁", "no", "200"] {
             let text = "a banana, 雁, no 200 1";
-            assert_eq!(struck(text, &[short]), text);
+            assert_eq!(redacted_text(text, &[short]), text);
         }
-        assert_eq!(struck("code 1234.", &["1234"]), format!("code {STRUCK_OUT}."));
+        assert_eq!(redacted_text("code 1234.", &["1234"]), format!("code {REDACTED}."));
     }
 
     #[test]
@@ -65,15 +65,15 @@ mod tests {
         let body = serde_json::json!({ "text": secret }).to_string();
         let list = serde_json::json!([{ "request": body }]).to_string();
         for text in [secret, body.as_str(), list.as_str()] {
-            let left = struck(text, &[secret]);
-            assert!(left.contains(STRUCK_OUT) && !left.contains("ss") && !left.contains("wörd"), "{left}");
+            let left = redacted_text(text, &[secret]);
+            assert!(left.contains(REDACTED) && !left.contains("ss") && !left.contains("wörd"), "{left}");
         }
     }
 
     #[test]
     fn of_two_secrets_one_in_the_other_nothing_is_left() {
-        assert_eq!(struck("secret-long", &["secret", "secret-long"]), STRUCK_OUT);
-        assert_eq!(struck("a secret", &["secret"]), format!("a {STRUCK_OUT}"));
+        assert_eq!(redacted_text("secret-long", &["secret", "secret-long"]), REDACTED);
+        assert_eq!(redacted_text("a secret", &["secret"]), format!("a {REDACTED}"));
     }
 
     #[test]
@@ -115,8 +115,8 @@ mod tests {
             [STANDARD.encode(&text), URL_SAFE_NO_PAD.encode(&text)]
         });
         for text in texts.into_iter().chain(encoded) {
-            let told = struck(&format!("before {text} after"), &[SECRET]);
-            assert!(told.contains(STRUCK_OUT), "{text} is in {told}");
+            let told = redacted_text(&format!("before {text} after"), &[SECRET]);
+            assert!(told.contains(REDACTED), "{text} is in {told}");
             assert!(told.starts_with("before ") && told.ends_with(" after"), "{told}");
         }
     }
@@ -124,12 +124,12 @@ mod tests {
     #[test]
     fn text_that_only_begins_like_a_secret_stays() {
         for text in ["sec", "sEcret-1", "%73%65", "73656372", "雁%"] {
-            assert_eq!(struck(text, &["secret-1"]), text);
+            assert_eq!(redacted_text(text, &["secret-1"]), text);
         }
     }
 
     #[test]
     fn a_form_with_a_blank_as_a_plus_is_no_hiding_place() {
-        assert_eq!(struck("p=pass+word+1&q", &["pass word 1"]), format!("p={STRUCK_OUT}&q"));
+        assert_eq!(redacted_text("p=pass+word+1&q", &["pass word 1"]), format!("p={REDACTED}&q"));
     }
 }

@@ -1,4 +1,4 @@
-//! The layer between the gate and the calls: a refused call is never struck, a stored answer can be cut off.
+//! The layer between the gate and the calls: a refused call triggers no fault, a stored answer can be cut off.
 
 use std::{sync::Arc, time::Duration};
 
@@ -23,19 +23,19 @@ use crate::shared::Shared;
 const ANSWER_MAX_BYTES: usize = 64 << 20;
 
 /// For signed calls, behind the gate.
-pub(crate) async fn strike(State(shared): State<Arc<Shared>>, request: Request, next: Next) -> Response {
+pub(crate) async fn inject(State(shared): State<Arc<Shared>>, request: Request, next: Next) -> Response {
     let Some(Call { shape, route, .. }) = request.extensions().get().cloned() else {
         return next.run(request).await;
     };
-    strike_on(route, shape, shared, request, next).await
+    inject_on(route, shape, shared, request, next).await
 }
 
 /// For the health probe.
 pub(crate) async fn health(State(shared): State<Arc<Shared>>, request: Request, next: Next) -> Response {
-    strike_on(FaultRoute::Health, Shape::V2, shared, request, next).await
+    inject_on(FaultRoute::Health, Shape::V2, shared, request, next).await
 }
 
-async fn strike_on(
+async fn inject_on(
     route: FaultRoute,
     shape: Shape,
     shared: Arc<Shared>,
@@ -43,12 +43,12 @@ async fn strike_on(
     next: Next,
 ) -> Response {
     let Some(fault) = shared.faults.draw(route, false) else { return next.run(request).await };
-    tracing::debug!(kind = %fault.kind, ?route, "a fault strikes");
+    tracing::debug!(kind = %fault.kind, ?route, "a fault is injected");
     let reset =
         request.extensions().get::<ConnectInfo<ResetSwitch>>().map(|ConnectInfo(reset)| reset.clone());
-    let struck = Struck { fault, shape, reset: reset.unwrap_or_default(), shared };
+    let injection = Injection { fault, shape, reset: reset.unwrap_or_default(), shared };
     // On a task of its own: a call that was held up is carried out though its caller gave up meanwhile.
-    match tokio::spawn(struck.run(request, next)).await {
+    match tokio::spawn(injection.run(request, next)).await {
         Ok(response) => response,
         Err(panic) => {
             tracing::error!(%panic, "a fault failed");
@@ -57,14 +57,14 @@ async fn strike_on(
     }
 }
 
-struct Struck {
+struct Injection {
     fault: Fault,
     shape: Shape,
     reset: ResetSwitch,
     shared: Arc<Shared>,
 }
 
-impl Struck {
+impl Injection {
     async fn run(self, request: Request, next: Next) -> Response {
         let kind = self.fault.kind;
         if self.fault.stage() == FaultStage::After {

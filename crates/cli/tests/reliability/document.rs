@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 
 use crate::Cells;
 use crate::calls::{Call, Words};
-use crate::ill::Backup;
+use crate::failing_service::Backup;
 use crate::table::{Row, STAGES};
 
 const DOC: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/reliability.md");
@@ -53,18 +53,18 @@ pub fn matrix(rows: &[(&Row, Cells)]) -> String {
 
 /// What a user reads after each end of a send that is not *sent*.
 pub fn words(rows: &[(&Row, Cells)]) -> String {
-    let mut told = BTreeMap::new();
+    let mut explained = BTreeMap::new();
     for got in rows.iter().flat_map(|(_, cells)| cells.values()) {
         if let Some(Words::Explained(words)) = &got.words {
             for text in [&words.zh.meaning, &words.zh.action, &words.en.meaning, &words.en.action] {
                 assert!(!text.is_empty(), "{}: a language has no words", got.end);
             }
             let end = got.end.split(" · ").next().unwrap_or_default().to_owned();
-            told.insert((end, words.en.meaning.clone()), words.clone());
+            explained.insert((end, words.en.meaning.clone()), words.clone());
         }
     }
     let mut table = String::from("| End of a send | English | 中文 |\n|---|---|---|\n");
-    for ((end, _), words) in told {
+    for ((end, _), words) in explained {
         let (en, zh) = (&words.en, &words.zh);
         writeln!(table, "| {end} | {} {} | {} {} |", en.meaning, en.action, zh.meaning, zh.action).unwrap();
     }
