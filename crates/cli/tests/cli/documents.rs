@@ -32,7 +32,7 @@ fn of_several_messages_one_is_picked_or_all_are_sent_in_their_order() {
 
     let done = send(&[]);
     assert_eq!(done.code, 2, "{done:?}");
-    assert!(done.err.contains("--pick N") && done.err.contains("  2 ann|1|b2"), "{done:?}");
+    assert!(done.err.contains("choose one with --pick") && done.err.contains("  2 ann|1|b2"), "{done:?}");
     assert_eq!(send(&["--pick", "4"]).code, 2);
     assert_eq!(service.bodies().len(), 0);
     assert_eq!(send(&["--pick", "2"]).code, 0);
