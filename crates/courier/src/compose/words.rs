@@ -96,7 +96,7 @@ mod tests {
     fn a_long_text_never_ends_in_half_an_emoji() {
         let text = format!("{}👨‍👩‍👧", "雁".repeat(118));
         assert_eq!(snippet_of(&format!(r#"{{"message_type":0,"text":"{text}"}}"#)), "雁".repeat(118));
-        assert_eq!(super::start_of("👍🏽👍🏽", 3), "👍🏽");
+        assert_eq!(start_of("👍🏽👍🏽", 3), "👍🏽");
     }
 
     #[test]
