@@ -2019,9 +2019,7 @@ export type NoteCode =
 "body_file" | 
 /**  A body of another kind than JSON text. */
 "body_kind" | 
-/**
- *  The body is no JSON object: `line:column`, both from 1, of where it stops to be one; empty where it is other JSON.
- */
+/**  The body is no JSON object: `line:column`, both from 1, of where it stops to be one; empty where it is other JSON. */
 "body_not_json" | 
 /**  There is no body. */
 "no_body" | 
@@ -2437,9 +2435,7 @@ export type Region =
 /**  Base URLs given by the user. */
 "custom";
 
-/**
- *  How far the search index is on its way to the newest cutting. Until it is there, older rows are found as they were before.
- */
+/**  How far the search index is on its way to the newest cutting. Until it is there, older rows are found as they were before. */
 export type ReindexProgress = {
 	/**  Rows still to be indexed anew. */
 	left: number,
@@ -2596,9 +2592,7 @@ export type SecretProblem =
 "locked" | 
 /**  A keyring runs that has no default collection, so nothing can be put into it. */
 "no_collection" | 
-/**
- *  Several entries are there for it, so none of them can be told to be the right one. Saving anew leaves one.
- */
+/**  Several entries are there for it, so none of them can be told to be the right one. Saving anew leaves one. */
 "ambiguous" | 
 /**  There is no entry for the account: never made, deleted, or only of an earlier session. */
 "missing";
