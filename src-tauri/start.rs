@@ -198,6 +198,12 @@ pub fn run() {
             let dev = tauri::is_dev().then(|| app.config().build.dev_url.clone()).flatten();
             let window = WebviewWindowBuilder::new(app, "main", WebviewUrl::default())
                 .title("Yanshu 雁书")
+                // The page, the account and the product, as the page names them.
+                .on_document_title_changed(|window, title| {
+                    if let Err(error) = window.set_title(&title) {
+                        tracing::warn!(%error, "the title of the window stays as it was");
+                    }
+                })
                 .inner_size(1280.0, 800.0)
                 .min_inner_size(960.0, 640.0)
                 .data_directory(state.data_dir().join("webview"))

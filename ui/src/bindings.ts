@@ -2013,7 +2013,7 @@ export type NoteCode =
 "several_urls" | 
 /**  A variable for what only the shell knows: an argument, the output of a command. */
 "computed" | 
-/**  The body is the output of a command, which is not run. */
+/**  The body is the output of a command, which is not run, or the value of a variable that is not in the text. */
 "body_command" | 
 /**  The body lies in a file. */
 "body_file" | 

@@ -92,7 +92,7 @@ pub enum NoteCode {
     SeveralUrls,
     /// A variable for what only the shell knows: an argument, the output of a command.
     Computed,
-    /// The body is the output of a command, which is not run.
+    /// The body is the output of a command, which is not run, or the value of a variable that is not in the text.
     BodyCommand,
     /// The body lies in a file.
     BodyFile,

@@ -1,7 +1,8 @@
 #![allow(clippy::unwrap_used)]
 use proptest::prelude::*;
 
-use super::shell::{Client, Script, bash, cmd, powershell};
+use super::shell::model::{Client, Script};
+use super::shell::{bash, cmd, powershell};
 use super::*;
 
 fn fixture(name: &str) -> String {

@@ -83,7 +83,7 @@ export const FILE: Attachment = {
   notes: [],
 };
 
-/** What is told of a file before it is read. */
+/** What is known of a file before it is read. */
 export const GLANCE: FileSummary = {
   file_id: "chosen-1",
   name: FILE.name,

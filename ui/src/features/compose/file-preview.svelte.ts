@@ -11,7 +11,7 @@ const COVER_AFTER_MS = 15_000;
 /** Long enough for the page to be drawn that wants to show it. */
 const LEAVE_AFTER_MS = 1_000;
 
-/** What is to be seen and heard of a file: read once, shown in the form and in the bubble. */
+/** What is to be seen and played of a file: read once, shown in the form and in the bubble. */
 export class FilePreview {
   readonly file: Attachment;
   /** What `<img>`, `<audio>` and `<video>` read; empty until it is there. */

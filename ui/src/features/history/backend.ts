@@ -30,8 +30,8 @@ export const backend: Backend & Extras = {
   modifyBody: (id) => commands.historyModifyBody(id),
   send: (draft, operation) => commands.send(draft, null, operation),
   cancel: (operation) => commands.sendCancel(operation),
-  stages: (operation, heard) => router.onKey("sendStage", operation, heard),
-  listenReindex: (heard) => router.on("historyReindexed", heard),
+  stages: (operation, listener) => router.onKey("sendStage", operation, listener),
+  listenReindex: (listener) => router.on("historyReindexed", listener),
   listenMany: (changed) => router.on("historyManyChanged", () => changed()),
   star: (selection, on) => commands.historyStar(selection, on),
   tag: (selection, name, on) => commands.historyTag(selection, name, on),
@@ -44,5 +44,5 @@ export const backend: Backend & Extras = {
     commands.historyExport(operation, selection, format, language),
   import: (operation) => commands.historyImport(operation),
   stop: (operation) => commands.sendCancel(operation),
-  progress: (operation, heard) => router.onKey("transferProgress", operation, heard),
+  progress: (operation, listener) => router.onKey("transferProgress", operation, listener),
 };

@@ -1,3 +1,4 @@
+import { later } from "@/components/later";
 import type {
   Completion,
   Field,
@@ -33,7 +34,7 @@ export class Search {
 
   readonly #backend: SearchBackend;
   readonly #rows: { search(query: string): Promise<void> };
-  #pause: ReturnType<typeof setTimeout> | undefined;
+  readonly #pause = later(() => void this.apply(), PAUSE_MS);
   #read = 0;
   #completing = 0;
 
@@ -63,15 +64,14 @@ export class Search {
   /** Takes what was typed; it is looked for once the keys rest. */
   typed(text: string, caret: number | null): void {
     this.text = text;
-    clearTimeout(this.#pause);
-    this.#pause = setTimeout(() => void this.apply(), PAUSE_MS);
+    this.#pause.call();
     if (caret === null) this.completion = null;
     else void this.complete(caret);
   }
 
   /** Reads what stands in the box and looks for it, if it is understood. */
   async apply(): Promise<void> {
-    clearTimeout(this.#pause);
+    this.#pause.cancel();
     const reading = ++this.#read;
     const { text } = this;
     let read = NOTHING;
@@ -157,6 +157,6 @@ export class Search {
   }
 
   stop(): void {
-    clearTimeout(this.#pause);
+    this.#pause.cancel();
   }
 }

@@ -5,7 +5,7 @@ import type { Bar, SavedSearch } from "@/bindings";
 import { i18n } from "@/i18n/index.svelte";
 import History from "./History.svelte";
 import { History as State, type Backend } from "./state.svelte";
-import { acting, asking, details, keeping, row, settling, Table } from "./table.fixture";
+import { actions, asking, details, recording, row, settling, Table } from "./table.fixture";
 
 let table: Table;
 let saved: SavedSearch[];
@@ -14,9 +14,9 @@ let state: State;
 async function open() {
   const backend: Backend = {
     ...asking,
-    ...keeping,
+    ...recording,
     ...settling,
-    ...acting,
+    ...actions,
     saveText: async () => true,
     page: table.page,
     search: table.search,

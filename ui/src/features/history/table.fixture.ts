@@ -13,9 +13,9 @@ import type {
   SendResult,
   Survey,
 } from "@/bindings";
-import type { ActingBackend } from "./acts/acting.svelte";
+import type { ActionsBackend } from "./actions/actions.svelte";
 import { isBelow } from "./ids";
-import type { KeepBackend } from "./keep/keep.svelte";
+import type { RecordsBackend } from "./records/records.svelte";
 import type { SearchBackend } from "./search.svelte";
 import type { SettleBackend } from "./settle.svelte";
 import type { Backend } from "./state.svelte";
@@ -144,7 +144,7 @@ export const settling: SettleBackend = {
 };
 
 /** Lets nothing be done. */
-export const acting: ActingBackend = {
+export const actions: ActionsBackend = {
   act: () => Promise.reject(new Error("no act is expected here")),
   cancel: () => Promise.resolve(false),
   modifyBody: async () => "{}",
@@ -185,7 +185,7 @@ export const asking: SearchBackend = {
 };
 
 /** Keeps nothing, and says that all went well. */
-export const keeping: KeepBackend & Pick<Backend, "listenMany" | "listenReindex"> = {
+export const recording: RecordsBackend & Pick<Backend, "listenMany" | "listenReindex"> = {
   listenMany: () => () => undefined,
   listenReindex: () => () => undefined,
   star: async () => undefined,

@@ -132,7 +132,7 @@ describe("the storages in the settings", () => {
     expect(screen.getByTestId<HTMLInputElement>("storage-bucket").value).toBe("films2");
   });
 
-  it("tell by steps how a test went", async () => {
+  it("report by steps how a test went", async () => {
     const results = [
       { step: "write", took_ms: 4, problem: null, detail: null },
       { step: "read", took_ms: 3, problem: null, detail: null },

@@ -28,7 +28,7 @@ export const accounts: Widen<typeof zh> = {
     missing: "AppSecret missing",
   },
 
-  teach: {
+  gettingStarted: {
     title: "Add your first account",
     text: "You are using the built-in sandbox: this computer responds in place of Yunxin, and nobody receives anything. To send real messages, connect your Yunxin app.",
     steps: [

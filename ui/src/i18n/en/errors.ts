@@ -34,7 +34,7 @@ export const errors: Widen<typeof zh> = {
   },
   data_moved: {
     title: "The data folder was moved or deleted while Yanshu was running",
-    action: "Nothing was sent. Put it back, or restart Yanshu to begin a new one.",
+    action: "Nothing was sent. Put it back, or restart Yanshu to create a new one.",
   },
   data_path_too_long: {
     title: "The path of the data folder is too long",
@@ -72,7 +72,7 @@ export const errors: Widen<typeof zh> = {
   secret_elsewhere: {
     title: "The saved AppSecret is for other servers",
     action:
-      "The servers were changed, or calls would go by a proxy that can read them. Enter the AppSecret again; nothing was sent.",
+      "The servers were changed, or requests would go through a proxy that can read them. Enter the AppSecret again; nothing was sent.",
   },
   password_elsewhere: {
     title: "The saved password is for another proxy",
@@ -191,8 +191,7 @@ export const errors: Widen<typeof zh> = {
   url_is_page: { title: "This is a web page, not a file", action: "Enter the URL of the file itself." },
   setting_unreadable: {
     title: "The image settings could not be read",
-    action:
-      "Nothing was changed or sent. Choose under Image processing what is done to pictures, then try again.",
+    action: "Nothing was changed or sent. Set up Image processing again, then retry.",
   },
   queue_changed: {
     title: "This message was changed meanwhile",

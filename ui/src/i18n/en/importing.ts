@@ -51,7 +51,8 @@ export const importing: Widen<typeof zh> = {
     command: (count) => (count === "1" ? "1 word was not recognized" : `${count} words were not recognized`),
     several_urls: (count) => `The URL stands for ${count} URLs, one message each`,
     computed: (name) => `{{${name}}} stands for what only the shell knows; fill it in yourself`,
-    body_command: (name) => `The body is the output of ${name}, which is not run`,
+    body_command: (name) =>
+      `The body comes from ${name}, whose content is not in the text; paste the body itself`,
     body_file: (name) => `The body is in the file ${name}; import that file`,
     body_kind: (name) => `A body of type ${name} is not JSON text`,
     body_not_json: (place) =>

@@ -35,7 +35,7 @@ export const settings: Widen<typeof zh> = {
     text: "If something goes wrong, a support bundle helps to find the cause: versions, settings without keys and names, outcomes of the last 50 messages, and the log. It is never sent automatically.",
     bodies: "Include message contents",
     bodiesHint:
-      "Adds the request bodies, responses and conversations of those messages. Share it only with people who may see them.",
+      "Adds the request bodies, responses and conversations of those messages. Share it only with those who are allowed to see them.",
     gather: "Create support bundle",
     gatherAgain: "Create again",
     save: "Save as ZIP…",
@@ -65,7 +65,7 @@ export const settings: Widen<typeof zh> = {
     search: "Search the page",
     pick: "Select a message in the history, a range, all",
     keep: "Star selected, delete selected",
-    undo: "Undo (reset of options, change of type, …)",
+    undo: "Undo, redo (Shift): in a field its typing, elsewhere the last step",
     close: "Close a dialog, go back to the list",
   },
   about: "About",

@@ -26,7 +26,7 @@ export const accounts = {
     missing: "缺少AppSecret",
   },
 
-  teach: {
+  gettingStarted: {
     title: "添加你的第一个应用账号",
     text: "现在用的是内置沙箱：由本机模拟云信的响应，消息不会发给任何人。要发送真实消息，请接入你在云信的应用。",
     steps: [

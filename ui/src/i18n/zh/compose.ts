@@ -9,6 +9,7 @@ export const compose = {
   undo: "撤销",
   redo: "重做",
   undone: "已撤销",
+  redone: "已重做",
   loaded: { history: "已载入历史消息，message_client_id已更换", template: "已从模板填入草稿" },
   saveFailed: "草稿保存失败",
   dropHere: "松开即可附加文件",

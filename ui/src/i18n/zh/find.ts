@@ -24,7 +24,7 @@ export const find = {
     from: "发送方账号",
     type: "消息类型，如image、file",
     outcome: "发送结果，如unknown",
-    code: "云信返回的code，如414",
+    code: "返回的错误码，如414",
     account: "应用账号的名称",
     after: "从这一天或时刻起",
     before: "在这一天或时刻之前",

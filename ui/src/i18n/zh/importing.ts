@@ -44,11 +44,11 @@ export const importing = {
     command: (count: string) => `有${count}个词未识别`,
     several_urls: (count: string) => `URL代表${count}个地址，每个地址一条消息`,
     computed: (name: string) => `变量 {{${name}}} 的值只有Shell知道，需要手动填写`,
-    body_command: (name: string) => `请求体是命令 ${name} 的输出，命令不会运行`,
+    body_command: (name: string) => `请求体来自 ${name}，文本中没有它的内容，请直接粘贴请求体`,
     body_file: (name: string) => `请求体在文件 ${name} 里，请打开该文件导入`,
     body_kind: (name: string) => `${name} 类型的请求体不是JSON文本`,
     body_not_json: (place: string) =>
-      `请求体不是JSON对象${place === "" ? "" : `（行:列 ${place}）`}，填入后可在JSON里修正`,
+      `请求体不是JSON对象${place === "" ? "" : `（位置 ${place}）`}，填入后可在JSON里修正`,
     no_body: () => "没有请求体",
     script: (name: string) => `脚本 ${name} 不会运行`,
     variable: (name: string) => `变量 {{${name}}} 由原工具生成，需要手动填写`,

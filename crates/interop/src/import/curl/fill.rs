@@ -1,14 +1,16 @@
 //! Values of a script put into what it sends. What stays open becomes a variable.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use templates::{VariableKind, variables};
 
-use crate::import::call::Payload;
+use crate::import::call::{Call, Payload};
+use crate::import::model::NoteCode;
 use crate::import::rules;
 use crate::import::shell::gap::{Part, filled, has_gap, only_gap, parts};
-use crate::import::shell::names::identifier;
-use crate::import::shell::{Input, Known};
+use crate::import::shell::model::{Input, Known};
+use crate::import::shell::names::{identifier, shown_program};
 
 /// Fills the texts of one call.
 pub(super) struct Filler<'a> {
@@ -136,7 +138,7 @@ impl<'a> Filler<'a> {
         match input {
             Input::Text(text) => Payload::Text(text.clone()),
             Input::File(name) => Payload::File(self.known(name)),
-            Input::Output(program) => Payload::Command(program.clone()),
+            Input::Output(program) => Payload::Command(shown_program(program).to_owned()),
             Input::None => Payload::File("-".to_owned()),
         }
     }
@@ -145,6 +147,24 @@ impl<'a> Filler<'a> {
     pub(super) fn values(&self) -> Vec<(String, String)> {
         let values = self.known.values.iter().filter(|(_, value)| !has_gap(value));
         values.map(|(name, value)| (ours(name), value.clone())).collect()
+    }
+}
+
+/// Gives a call the variables of its script.
+pub(super) fn finish(call: &mut Call, filler: Filler<'_>) {
+    for name in &filler.computed {
+        call.note(NoteCode::Computed, name);
+    }
+    call.values = Rc::new(filler.values());
+    // Braces that stand in the text itself were written by a tool with variables only where the URL has some as well:
+    // what can be sent as it stands is text.
+    let braces_in_url = call.url.as_deref().is_some_and(|url| {
+        templates::place::replaced(url, |name| filler.gaps.contains(name).then(String::new)).contains("{{")
+    });
+    let sendable =
+        matches!(&call.body, Payload::Text(text) if serde_json::from_str::<serde_json::Value>(text).is_ok());
+    if !braces_in_url && sendable {
+        call.gaps = Some(filler.gaps);
     }
 }
 

@@ -17,14 +17,13 @@ mod words;
 mod tests;
 
 use std::cmp::Reverse;
-use std::rc::Rc;
 
 use serde_json::Value;
 
 use super::call::{Call, Payload, Read};
 use super::model::{ImportFormat, NoteCode};
-use super::shell::{Client, Script, bash, cmd, gap, powershell as powershell_script, repair};
-use fill::Filler;
+use super::shell::model::{Client, Script};
+use super::shell::{bash, cmd, gap, powershell as powershell_script, repair};
 
 /// No longer text is read as a command, in bytes: bodies of a message are far below.
 const MAX_BYTES: usize = 4 * 1024 * 1024;
@@ -148,7 +147,8 @@ impl Worth {
             every_word_used: reading.unknown == 0,
             has_body: reading.calls.iter().any(has_body),
             body_is_object: reading.calls.iter().all(is_object),
-            sends_message: reading.calls.iter().any(Call::sends_message),
+            // A body alone sends a message, too, but then a command lost its URL.
+            sends_message: reading.calls.iter().any(|call| call.url.is_some() && call.sends_message()),
             unknown: Reverse(reading.unknown),
             mended: Reverse(mended),
             place: Reverse(place),
@@ -158,22 +158,5 @@ impl Worth {
     /// No other reading can be worth more.
     fn is_whole(&self) -> bool {
         self.every_word_used && self.has_body && self.body_is_object && self.sends_message
-    }
-}
-
-/// Gives a call the variables of its script.
-fn finish(call: &mut Call, filler: Filler<'_>) {
-    for name in &filler.computed {
-        call.note(NoteCode::Computed, name);
-    }
-    call.values = Rc::new(filler.values());
-    // Braces that stand in the text itself were written by a tool with variables only where the URL has some as well:
-    // what can be sent as it stands is text.
-    let braces_in_url = call.url.as_deref().is_some_and(|url| {
-        templates::place::replaced(url, |name| filler.gaps.contains(name).then(String::new)).contains("{{")
-    });
-    let sendable = matches!(&call.body, Payload::Text(text) if serde_json::from_str::<Value>(text).is_ok());
-    if !braces_in_url && sendable {
-        call.gaps = Some(filler.gaps);
     }
 }

@@ -1,6 +1,6 @@
 //! What curl's options say about requests.
 
-use super::fill::Filler;
+use super::fill::{Filler, finish};
 use super::table::{self, CurlOption, Secrecy};
 use super::transfer::{Data, Transfer, urls};
 use super::words::{is_like_url, is_unseen, name_of};
@@ -8,7 +8,7 @@ use crate::import::call::{Call, Payload};
 use crate::import::model::{DroppedCode, NoteCode};
 use crate::import::rules::{self, HeaderRule};
 use crate::import::shell::gap::{has_gap, only_gap};
-use crate::import::shell::{Input, Known};
+use crate::import::shell::model::{Input, Known};
 
 /// Options that only change what is shown or how it travels, not what is sent.
 const HARMLESS: &[&str] = &[
@@ -199,7 +199,8 @@ impl Reader<'_> {
             }
             "cookie" => now.call.drop_secret(DroppedCode::Header, "Cookie"),
             "proxy-header" => {
-                let name = if value.contains(':') { name_of(&value) } else { written };
+                let known = self.filler.known(&value);
+                let name = if known.contains(':') { name_of(&known) } else { written };
                 now.call.drop_secret(DroppedCode::Header, name);
             }
             "url-query" => {
@@ -252,6 +253,7 @@ impl Reader<'_> {
     /// `--variable name=value`, `--variable %NAME=default`.
     fn variable(&mut self, value: &str) {
         let Some((name, value)) = value.trim_start_matches('%').split_once('=') else { return };
+        let name = &*self.filler.known(name);
         if rules::is_secret(name) {
             self.now.call.drop_secret(DroppedCode::Variable, name);
         } else {
@@ -292,7 +294,7 @@ impl Reader<'_> {
             if count > 1 {
                 call.note(NoteCode::SeveralUrls, &count.to_string());
             }
-            super::finish(&mut call, filler);
+            finish(&mut call, filler);
             made.push(call);
         }
         self.done.extend(made);

@@ -1,10 +1,9 @@
 //! A request of PowerShell's own web commands as a call.
 
-use super::fill::Filler;
+use super::fill::{Filler, finish};
 use crate::import::call::{Call, Payload};
 use crate::import::model::{DroppedCode, NoteCode};
-use crate::import::shell::Known;
-use crate::import::shell::powershell::Request;
+use crate::import::shell::model::{Known, Request};
 
 /// The call; `None` when the command names neither a URL nor a body.
 pub(super) fn call(request: Request, known: &Known) -> Option<Call> {
@@ -31,6 +30,6 @@ pub(super) fn call(request: Request, known: &Known) -> Option<Call> {
     if call.method.is_empty() && matches!(call.body, Payload::None) {
         "GET".clone_into(&mut call.method);
     }
-    super::finish(&mut call, filler);
+    finish(&mut call, filler);
     Some(call)
 }

@@ -6,8 +6,8 @@ mod variables;
 
 use std::rc::Rc;
 
-use super::names::is_usual;
-use super::{Client, Input, Invocation, Known, MAX_CALLS, MAX_VALUE_BYTES, Script, program};
+use super::model::{Client, Input, Invocation, Known, MAX_CALLS, MAX_VALUE_BYTES, Script, program};
+use super::names::{argument, is_usual};
 use crate::import::rules;
 use crate::import::shell::gap::gap;
 use line::{Segment, segments, words};
@@ -136,7 +136,7 @@ impl Reader {
                 None => {
                     let ours =
                         if self.in_file && name.len() == 1 && !name.contains(|c: char| c.is_alphabetic()) {
-                            super::names::argument(name)
+                            argument(name)
                         } else if variables::is_env_like(name) {
                             name.to_owned()
                         } else {

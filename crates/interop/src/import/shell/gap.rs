@@ -8,7 +8,8 @@ const END: char = '\u{fdd1}';
 
 /// A gap by its name.
 pub(in crate::import) fn gap(name: &str) -> String {
-    format!("{START}{name}{END}")
+    // A file whose name is made of variables has gaps in its name.
+    format!("{START}{}{END}", name.replace([START, END], ""))
 }
 
 /// A foreign text without the marks.

@@ -32,6 +32,14 @@ pub(in crate::import) fn identifier(text: &str) -> String {
     if plain.is_empty() { "output".to_owned() } else { plain.to_owned() }
 }
 
+/// A program's name, as it may be shown: what looks like none may be anything.
+pub(in crate::import) fn shown_program(name: &str) -> &str {
+    let is_name = name.len() <= 40
+        && name.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._+-".contains(&byte));
+    if is_name { name } else { "command" }
+}
+
 /// The gap for an argument of the script: `$1` is `arg_1`, all of them `args`.
 pub(in crate::import) fn argument(name: &str) -> String {
     if name.bytes().all(|byte| byte.is_ascii_digit()) { format!("arg_{name}") } else { "args".to_owned() }

@@ -92,12 +92,11 @@ fn prompt_before_client(line: &str) -> Option<&str> {
     ((bare || windows || unix) && !has_quotes).then_some(before)
 }
 
-/// Without blanks behind the sign that joins a line with the next, where the next goes on with the command.
+/// Without blanks behind the sign that joins a line with the next, where there is something in that.
 fn joined(text: &str) -> String {
     let mut lines: Vec<&str> = text.split('\n').collect();
     for at in 0..lines.len().saturating_sub(1) {
-        let next = lines[at + 1].trim_start();
-        let goes_on = next.starts_with(['-', '\'', '"']) || next.starts_with("http");
+        let goes_on = !lines[at + 1].trim().is_empty();
         let bare = lines[at].trim_end();
         if goes_on && bare.ends_with(['\\', '^', '`']) {
             lines[at] = bare;

@@ -15,7 +15,7 @@ import { DraftState } from "../draft.svelte";
 /** What the page wrote lately: what of it comes back is no news. */
 const WRITTEN_REMEMBERED = 20;
 
-/** One message of the queue as Rust tells of it. Its draft in the form exists while it was opened there. */
+/** One message of the queue as Rust reports it. Its draft in the form exists while it was opened there. */
 export class Item {
   readonly id: string;
   readonly file: FileSummary;

@@ -237,3 +237,20 @@ fn requests_of_powershell_are_read() {
         assert_eq!(dropped(&message), ["CheckSum"], "{text}");
     }
 }
+
+#[test]
+fn code_that_we_write_for_curl_comes_back_as_it_was() {
+    for body in [
+        "{\n  \"message\": {\"text\": \"it's 5 > 3, \\\"q\\\" \\\\ $HOME `date` !x {{n}} %s 100% ^_^ 你好 👋\"},\n \"n\":1.50 }\n",
+        "{\"message\":{}}",
+        "{\"a\":\"$'x' $(y) \\u4f60\"}",
+    ] {
+        let call = crate::code::Call {
+            url: URL.to_owned(),
+            app_key: "k1".to_owned(),
+            body: body.to_owned(),
+            sent_before: true,
+        };
+        assert_read(&call.written(crate::code::CodeKind::Curl).unwrap(), body);
+    }
+}

@@ -69,6 +69,10 @@ fn a_blank_behind_the_sign_that_joins_lines_changes_nothing() {
         let text = format!("curl.exe '{URL}' `{blank}\n  -H 'AppKey: k1' `{blank}\n  -d '{escaped}'");
         assert_read(&text, &body);
     }
+    // What comes next is a word, and the text has what starts a comment in PowerShell.
+    let comment = text_body("'.#");
+    let quoted = comment.replace('\'', r"'\''");
+    assert_read(&format!("curl -d '{quoted}' \\ \n  '{URL}'"), &comment);
     // The sign was lost altogether, or a blank line came between.
     assert_read(&format!("curl '{URL}'\n  -H 'AppKey: k1'\n  -d '{body}'"), &body);
     assert_read(&format!("curl '{URL}' \\\n\n  -H 'AppKey: k1' \\\n\n  -d '{body}'"), &body);

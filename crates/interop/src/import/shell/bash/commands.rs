@@ -2,17 +2,18 @@
 
 use std::rc::Rc;
 
-use super::{Input, Reader};
+use super::Reader;
+use super::redirects::Redirects;
 use crate::import::shell::gap::{has_gap, only_gap};
+use crate::import::shell::model::{Client, Input, Invocation, MAX_CALLS, program};
 use crate::import::shell::names::is_usual;
 use crate::import::shell::tree::Place;
-use crate::import::shell::{Client, Invocation, MAX_CALLS, program};
 
 impl Reader {
     /// A command with its words; `more` stand among its redirections.
     pub(super) fn command<'t>(&mut self, place: Place<'t>, more: Vec<Place<'t>>, mut input: Input) -> Input {
         let mut words = Vec::new();
-        let mut redirects = super::redirects::Redirects::default();
+        let mut redirects = Redirects::default();
         for child in place.named() {
             match child.kind() {
                 "variable_assignment" => self.assignment(child),

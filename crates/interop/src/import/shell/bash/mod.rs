@@ -8,11 +8,11 @@ mod words;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
+use super::model::{Input, Known, MAX_DEPTH, MAX_STEPS, MAX_VALUE_BYTES, Script};
 use super::names::OutputNames;
 use super::tree::{Place, parse};
-use super::{Input, Known, MAX_DEPTH, MAX_STEPS, MAX_VALUE_BYTES, Script};
 use crate::import::rules;
-use crate::import::shell::gap::filled;
+use crate::import::shell::gap::{filled, gap, has_gap};
 
 /// What a script for bash does.
 pub(in crate::import) fn read(text: &str) -> Script {
@@ -116,10 +116,10 @@ impl Reader {
         let listed =
             place.named().into_iter().filter(|child| !matches!(child.kind(), "do_group" | "variable_name"));
         let words: Vec<String> = listed.flat_map(|child| self.words(child)).collect();
-        let words = if words.is_empty() { vec![super::gap::gap(&name)] } else { words };
+        let words = if words.is_empty() { vec![gap(&name)] } else { words };
         let mut printed = Input::None;
         for word in words {
-            if super::gap::has_gap(&word) {
+            if has_gap(&word) {
                 Rc::make_mut(&mut self.known).values.remove(&name);
             } else {
                 self.assign(&name, &word);
@@ -166,7 +166,7 @@ impl Reader {
         let known = &self.known.values;
         filled(text, |name| match known.get(name) {
             Some(value) if !rules::is_secret(name) && value.len() <= MAX_VALUE_BYTES => value.clone(),
-            _ => super::gap::gap(name),
+            _ => gap(name),
         })
     }
 }

@@ -1,5 +1,7 @@
 //! Escapes: what stands for other signs than it is written with.
 
+use crate::import::shell::gap::without_marks;
+
 /// A word without quotes: a backslash takes the meaning from what follows, and joins lines.
 pub(super) fn bare(source: &str) -> String {
     let mut text = String::with_capacity(source.len());
@@ -101,7 +103,7 @@ pub(super) fn ansi(source: &str) -> String {
         };
         bytes.push(byte);
     }
-    super::super::gap::without_marks(&String::from_utf8_lossy(&bytes))
+    without_marks(&String::from_utf8_lossy(&bytes))
 }
 
 type Signs<'a> = std::iter::Peekable<std::str::Chars<'a>>;

@@ -2,8 +2,10 @@
 
 use std::rc::Rc;
 
-use super::{Input, Reader};
+use super::Reader;
 use crate::import::shell::gap::gap;
+use crate::import::shell::model::{Input, MAX_VALUE_BYTES};
+use crate::import::shell::names::shown_program;
 use crate::import::shell::tree::Place;
 
 /// What the redirections of one command say.
@@ -58,7 +60,7 @@ impl Reader {
         let (Some((name, adds)), Input::Text(text)) = (&redirects.output, printed) else { return };
         let files = &mut Rc::make_mut(&mut self.known).files;
         let mut all = files.get(name).filter(|_| *adds).cloned().unwrap_or_default();
-        if all.len() + text.len() <= super::MAX_VALUE_BYTES {
+        if all.len() + text.len() <= MAX_VALUE_BYTES {
             all.push_str(text);
             files.insert(name.clone(), all);
         }
@@ -139,7 +141,7 @@ impl Reader {
             Input::File(name) => gap(&format!("<{}", self.settled(&name))),
             Input::Output(program) if program == "uuidgen" => gap("uuid"),
             Input::Output(program) => {
-                let name = self.outputs.of(source, &program);
+                let name = self.outputs.of(source, shown_program(&program));
                 Rc::make_mut(&mut self.known).computed.insert(name.clone());
                 gap(&name)
             }

@@ -2,9 +2,11 @@
 
 use std::rc::Rc;
 
-use super::{Input, Reader, quoting};
+use super::redirects::Redirects;
+use super::{Reader, quoting, together};
 use crate::import::rules;
 use crate::import::shell::gap::{gap, only_gap};
+use crate::import::shell::model::{Input, MAX_DEPTH};
 use crate::import::shell::names::argument;
 use crate::import::shell::tree::Place;
 
@@ -37,7 +39,7 @@ impl Reader {
 
     /// The text of a word.
     pub(super) fn word(&mut self, place: Place<'_>) -> String {
-        if place.depth > super::MAX_DEPTH * 8 {
+        if place.depth > MAX_DEPTH * 8 {
             return String::new();
         }
         match place.kind() {
@@ -133,13 +135,13 @@ impl Reader {
         for child in place.named() {
             // `$(< file)`
             let one = if child.kind() == "file_redirect" {
-                let mut redirects = super::redirects::Redirects::default();
+                let mut redirects = Redirects::default();
                 self.redirect(child, &mut redirects);
                 redirects.input.unwrap_or_default()
             } else {
                 self.statement(child, Input::None)
             };
-            printed = super::together(printed, one);
+            printed = together(printed, one);
         }
         self.substituted -= 1;
         if printed == Input::None && !place.source().trim_start().starts_with('`') {

@@ -15,9 +15,11 @@ pub(super) struct Segment {
 /// but then nothing of the text would be any use.
 pub(super) fn logical_lines(text: &str) -> Vec<&str> {
     let (mut lines, mut start, mut quoted, mut escaped) = (Vec::new(), 0, false, false);
+    let mut before = ' ';
     // After a caret at a line's end the next character is only itself, a second line break included.
     let mut joined = false;
     for (at, sign) in text.char_indices() {
+        let backslash = std::mem::replace(&mut before, sign) == '\\';
         if escaped {
             escaped = false;
             joined = sign == '\n';
@@ -26,7 +28,7 @@ pub(super) fn logical_lines(text: &str) -> Vec<&str> {
         match sign {
             _ if joined => joined = false,
             '^' if !quoted => escaped = true,
-            '"' => quoted = !quoted,
+            '"' => quoted ^= !backslash,
             '\n' if !quoted => {
                 lines.push(&text[start..at]);
                 start = at + 1;
@@ -40,9 +42,9 @@ pub(super) fn logical_lines(text: &str) -> Vec<&str> {
 
 /// The commands of a line, without their carets. A caret takes the meaning from what follows, a line end included.
 ///
-/// To cmd `\"` ends a quotation; nobody who writes it means that, so signs count only where no program sees quotes either.
+/// To cmd `\"` ends a quotation. Nobody who writes it means that, so quotes are counted as the program does.
 pub(super) fn segments(line: &str) -> Vec<Segment> {
-    let (mut done, mut now, mut quoted, mut meant) = (Vec::new(), Segment::default(), false, false);
+    let (mut done, mut now, mut quoted) = (Vec::new(), Segment::default(), false);
     let mut signs = line.chars().peekable();
     while let Some(sign) = signs.next() {
         match sign {
@@ -53,19 +55,18 @@ pub(super) fn segments(line: &str) -> Vec<Segment> {
                 None => {}
             },
             '"' => {
-                meant ^= !now.text.ends_with('\\');
-                quoted = !quoted;
+                quoted ^= !now.text.ends_with('\\');
                 now.text.push(sign);
             }
             '\n' if !quoted => done.push(std::mem::take(&mut now)),
-            '&' if !quoted && !meant => done.push(std::mem::take(&mut now)),
-            '|' if !quoted && !meant => {
+            '&' if !quoted => done.push(std::mem::take(&mut now)),
+            '|' if !quoted => {
                 let is_or = signs.next_if_eq(&'|').is_some();
                 done.push(std::mem::take(&mut now));
                 now.piped = !is_or;
             }
-            '<' if !quoted && !meant => now.reads = Some(target(&mut signs)),
-            '>' if !quoted && !meant => {
+            '<' if !quoted => now.reads = Some(target(&mut signs)),
+            '>' if !quoted => {
                 let adds = signs.next_if_eq(&'>').is_some();
                 let is_error = now.text.ends_with(" 2");
                 if is_error || now.text.ends_with(" 1") {

@@ -2,21 +2,14 @@
 
 use std::rc::Rc;
 
-use super::request::Request;
+use super::request::is_parameter;
 use super::value::Value;
-use super::{Place, Reader, strings};
+use super::word::Word;
+use super::{Reader, strings};
 use crate::import::shell::gap::gap;
+use crate::import::shell::model::{Client, Input, Invocation, MAX_CALLS, Request, program};
 use crate::import::shell::names::{identifier, is_usual};
-use crate::import::shell::{Client, Input, Invocation, MAX_CALLS, program};
-
-/// A word of a command as it stands there.
-pub(super) enum Word {
-    /// `-Name`, or `-Name:`.
-    Parameter(String),
-    Value(Value),
-    /// `@parameters`
-    Splat(Value),
-}
+use crate::import::shell::tree::Place;
 
 impl Reader {
     /// `a | b`.
@@ -38,7 +31,7 @@ impl Reader {
         let takes_parameters = || {
             words.iter().any(|word| {
                 matches!(word, Word::Splat(_))
-                    || matches!(word, Word::Parameter(name) if !name.starts_with("--") && name.len() > 3 && Request::is_parameter(name))
+                    || matches!(word, Word::Parameter(name) if !name.starts_with("--") && name.len() > 3 && is_parameter(name))
             })
         };
         match lower.as_str() {

@@ -1,9 +1,10 @@
 //! What expressions are worth.
 
+use super::Reader;
 use super::value::Value;
-use super::{Place, Reader};
 use crate::import::shell::gap::gap;
 use crate::import::shell::names::identifier;
+use crate::import::shell::tree::Place;
 
 impl Reader {
     /// What an expression is worth.

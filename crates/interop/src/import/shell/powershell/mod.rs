@@ -2,26 +2,26 @@
 
 mod commands;
 mod expressions;
+mod options;
 mod request;
 mod strings;
 mod value;
-
-pub(in crate::import) use request::Request;
+mod word;
 
 use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::gap::{filled, gap};
+use super::model::{Known, MAX_DEPTH, MAX_STEPS, MAX_VALUE_BYTES, Script};
 use super::names::OutputNames;
 use super::tree::{Place, parse};
-use super::{Known, MAX_DEPTH, MAX_STEPS, MAX_VALUE_BYTES, Script};
 use crate::import::rules;
 use value::Value;
 
 /// What a script for PowerShell does.
 pub(in crate::import) fn read(text: &str) -> Script {
     let mut reader = Reader::default();
-    let text = strings::plain_options(&text.replace("\r\n", "\n"));
+    let text = options::plain_options(&text.replace("\r\n", "\n"));
     if let Some(tree) = parse(&tree_sitter_powershell::LANGUAGE.into(), &text) {
         reader.statement(Place::root(&tree, &text, 0));
     }

@@ -1,24 +1,8 @@
 //! `Invoke-WebRequest` and `Invoke-RestMethod`: what their parameters say.
 
-use super::commands::Word;
 use super::value::Value;
-
-/// A request as its parameters describe it. Texts may have gaps.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(in crate::import) struct Request {
-    pub(in crate::import) url: Option<String>,
-    pub(in crate::import) method: String,
-    pub(in crate::import) headers: Vec<(String, String)>,
-    pub(in crate::import) body: Option<String>,
-    /// The body is a table, which goes out as a form.
-    pub(in crate::import) is_form: bool,
-    /// The body lies in this file.
-    pub(in crate::import) file: Option<String>,
-    /// Parameters that mean nothing for a message.
-    pub(in crate::import) others: Vec<String>,
-    /// Parameters that log in.
-    pub(in crate::import) logins: Vec<String>,
-}
+use super::word::Word;
+use crate::import::shell::model::Request;
 
 /// Parameters with a value. A name may be cut short where it stays clear.
 const WITH_VALUE: &[&str] = &[
@@ -58,12 +42,12 @@ const WITH_VALUE: &[&str] = &[
     "warningaction",
 ];
 
-impl Request {
-    /// Whether this is the name of a parameter with a value.
-    pub(super) fn is_parameter(name: &str) -> bool {
-        full(name).is_some()
-    }
+/// Whether this is the name of a parameter with a value.
+pub(super) fn is_parameter(name: &str) -> bool {
+    full(name).is_some()
+}
 
+impl Request {
     /// The request, and how many words were not understood.
     pub(super) fn of(words: Vec<Word>, input: Option<Value>) -> (Request, usize) {
         let (mut request, mut unknown) = (Request::default(), 0);
