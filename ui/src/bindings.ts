@@ -2656,7 +2656,10 @@ export type Repair = {
 	file: string,
 	/**  The name, in the data folder, under which the damaged file is kept. */
 	set_aside: string,
-	/**  The copy that took its place, from the data folder on; `None`: a new, empty database did. */
+	/**
+	 *  The copy that took its place, from the data folder on; `None`: a new, empty database did. The database itself where
+	 *  only a journal of another one lay beside it.
+	 */
 	restored_from: string | null,
 };
 

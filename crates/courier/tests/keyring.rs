@@ -299,6 +299,7 @@ async fn a_keyring_without_a_default_collection_is_reported_as_that() {
         let again = std::env::current_exe().unwrap();
         let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../../scripts/with-secrets.sh");
         let done = std::process::Command::new(script)
+            .arg("--none")
             .arg(again)
             .args(["--ignored", "--exact", "a_keyring_without_a_default_collection_is_reported_as_that"])
             .env(ALONE, "1")
@@ -308,12 +309,28 @@ async fn a_keyring_without_a_default_collection_is_reported_as_that() {
         assert!(done.status.success() && out.contains("1 passed"), "{out}");
         return;
     }
-    let removed = std::process::Command::new("dbus-send")
-        .args(["--session", "--print-reply", "--dest=org.freedesktop.secrets", "/org/freedesktop/secrets"])
-        .args(["org.freedesktop.Secret.Service.SetAlias", "string:default", "objpath:/"])
+    // As after its only collection was deleted: nothing was unlocked, so none was made.
+    let started = std::process::Command::new("gnome-keyring-daemon")
+        .args(["--start", "--components=secrets"])
         .output()
         .unwrap();
-    assert!(removed.status.success(), "{}", String::from_utf8_lossy(&removed.stderr));
+    assert!(started.status.success(), "{}", String::from_utf8_lossy(&started.stderr));
+    let deadline = std::time::Instant::now() + std::time::Duration::from_secs(30);
+    let is_up = || {
+        let asked = std::process::Command::new("dbus-send")
+            .args([
+                "--session",
+                "--print-reply",
+                "--dest=org.freedesktop.secrets",
+                "/org/freedesktop/secrets",
+            ])
+            .args(["org.freedesktop.Secret.Service.ReadAlias", "string:default"])
+            .output();
+        asked.is_ok_and(|asked| asked.status.success())
+    };
+    while !is_up() {
+        assert!(std::time::Instant::now() < deadline, "the Secret Service does not come up");
+    }
     let folder = tempfile::tempdir().unwrap();
     let courier = open(&folder);
 

@@ -62,18 +62,18 @@ impl Content {
         Ok(Content::Template { path, template, values: message.set.iter().cloned().collect() })
     }
 
-    /// What is unusual about its files, told on standard error too. Those of a template are looked at once more for it.
+    /// What is unusual about its files, reported on standard error too. Those of a template are looked at once more for it.
     pub async fn file_notes(&self, courier: &Courier) -> FileNotes {
         let mut notes = FileNotes::default();
         match self {
             Content::Body { .. } => {}
-            Content::File { file, .. } => notes.tell(file),
+            Content::File { file, .. } => notes.report(file),
             Content::Template { template, values, .. } => {
                 let files = template.variables.iter().filter(|variable| variable.kind == VariableKind::File);
                 for path in files.filter_map(|variable| values.get(&variable.name)) {
                     // One that cannot be read is refused where it is filled in.
                     if let Ok(file) = courier.attachments().attach_for_service(path.into()).await {
-                        notes.tell(&file);
+                        notes.report(&file);
                     }
                 }
             }

@@ -1,4 +1,4 @@
-//! What is unusual about the files of a message, told before it goes out.
+//! What is unusual about the files of a message, reported before it goes out.
 
 use courier::Attachment;
 use serde_json::{Value, json};
@@ -11,7 +11,7 @@ pub struct FileNotes(Vec<Value>);
 
 impl FileNotes {
     /// Takes up the notes of a file: one line of standard error for each.
-    pub fn tell(&mut self, file: &Attachment) {
+    pub fn report(&mut self, file: &Attachment) {
         for note in &file.notes {
             let (code, text) = (name(note), note.plain(file));
             eprintln!("yanshu-cli: {}: {code}: {text}", file.name);

@@ -116,3 +116,18 @@ async fn a_picture_in_colours_of_ink_is_drawn_in_its_own_colours() {
     let [red, green, blue] = small.get_pixel(100, 60).0;
     assert!(red > 200 && green < 60 && blue < 60, "red, not {red} {green} {blue}");
 }
+
+/// What goes out after image preparation is what was shown before it.
+#[test]
+fn a_picture_that_is_made_smaller_keeps_its_colours_and_its_side_up() {
+    let smaller = media::PreparationSettings { longest_px: Some(100), ..Default::default() };
+    for (file, pixels) in [("inks.jpg", (100, 62)), ("turned.png", (100, 62)), ("turned.jpg", (62, 100))] {
+        let made = media::prepare(&fixtures().join(file), smaller).unwrap().unwrap();
+        let drawn = image::load_from_memory(&made.bytes).unwrap().to_rgb8();
+        assert_eq!(drawn.dimensions(), pixels, "{file}");
+        if file == "inks.jpg" {
+            let [red, green, blue] = drawn.get_pixel(50, 30).0;
+            assert!(red > 200 && green < 60 && blue < 60, "red, not {red} {green} {blue}");
+        }
+    }
+}

@@ -46,12 +46,12 @@ pub(in crate::probe) fn look(reader: &mut Reader, from: u64) -> Result<Option<So
     let mut bytes = Vec::new();
     reader.take(tail).read_to_end(&mut bytes)?;
     let ends = |at: usize| frame_end(bytes.get(at..)?, info);
-    let candidates = (0..bytes.len()).filter(|at| bytes[*at] == 0xFF).filter_map(ends);
+    let mut candidates = (0..bytes.len()).filter(|at| bytes[*at] == 0xFF).filter_map(ends);
     let (samples, cut) = if info.total == 0 {
-        (candidates.last().unwrap_or(0), false)
+        (candidates.next_back().unwrap_or(0), false)
     } else {
         // A frame head that ends where the whole does. Chance may make one that does not, so one that does is enough.
-        (info.total, !candidates.into_iter().any(|end| end >= info.total))
+        (info.total, !candidates.any(|end| end >= info.total))
     };
     let duration_ms = rounded(u128::from(samples) * 1_000, u128::from(info.rate));
     Ok(Some(Sound {

@@ -97,6 +97,24 @@ async fn every_kind_of_file_is_previewed_and_an_old_message_shows_after_its_file
 }
 
 #[tokio::test]
+async fn what_is_doubtful_about_a_sound_or_film_is_said_beside_it() -> Outcome {
+    let app = App::start(Options::default()).await?;
+    app.address("alice", "p2p", "bob").await?;
+    for (fixture, note) in [
+        ("song.wma", "rarely_played"),
+        ("alac.m4a", "not_on_android"),
+        ("located.mp4", "located"),
+        ("not-known.mp3", "unrecognised"),
+    ] {
+        drop_fixture(&app, fixture).await?;
+        let shown = format!("return !!document.querySelector('[data-note={note}]')");
+        wait_for_js(&app, fixture, &shown).await?;
+        app.portraits("e2e-pictures", &format!("note-{note}"), "compose").await?;
+    }
+    Ok(())
+}
+
+#[tokio::test]
 async fn a_picture_that_moves_is_shown_moving_and_says_how() -> Outcome {
     let app = App::start(Options::default()).await?;
     app.address("alice", "p2p", "bob").await?;
