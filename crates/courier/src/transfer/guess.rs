@@ -68,7 +68,10 @@ fn is_number_or_date(text: &str) -> bool {
         }
     }
     match letters.as_str() {
-        "" => exponents <= 1 && !(exponents == 1 && text.ends_with(['e', 'E'])),
+        // An exponent stands between digits.
+        "" => {
+            exponents == 0 || exponents == 1 && !text.starts_with(['e', 'E']) && !text.ends_with(['e', 'E'])
+        }
         // Of a clock.
         "am" | "pm" | "a" | "p" => exponents == 0,
         _ => false,

@@ -27,7 +27,7 @@ pub(crate) fn account_name_mark(name: &str) -> String {
 /// The marks by which rows are found whose account had this name.
 pub(crate) fn account_name_marks(name: &str, cuttings: Cuttings) -> Vec<String> {
     let older = older_names(name).map(|name| name_mark('n', &name));
-    with_older(folded_text(name), 'n', older, cuttings)
+    with_older(&folded_text(name), 'n', older, cuttings)
 }
 
 /// The mark of rows to this receiver.
@@ -58,14 +58,14 @@ pub(crate) fn tag_mark(name: &str) -> String {
 /// The marks by which rows with this tag are found.
 pub(crate) fn tag_marks(name: &str, cuttings: Cuttings) -> Vec<String> {
     let older = older_names(name).map(|name| name_mark('g', &name.chars().map(narrow).collect::<String>()));
-    with_older(folded_text(name), 'g', older, cuttings)
+    with_older(&folded_text(name), 'g', older, cuttings)
 }
 
 /// None for a name of which nothing can be seen.
-fn with_older(folded: String, kind: char, older: [String; 3], cuttings: Cuttings) -> Vec<String> {
+fn with_older(folded: &str, kind: char, older: [String; 3], cuttings: Cuttings) -> Vec<String> {
     let mut marks = Vec::new();
     if !folded.is_empty() {
-        marks.push(name_mark(kind, &folded));
+        marks.push(name_mark(kind, folded));
     }
     for mark in older.into_iter().filter(|_| cuttings == Cuttings::Both) {
         if !marks.contains(&mark) {

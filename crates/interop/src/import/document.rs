@@ -6,8 +6,9 @@ use templates::place::with_stand_ins;
 use templates::tidy::{without_comments, without_invisible};
 
 use super::call::{Call, Payload, Read};
+use super::error::ImportError;
 use super::model::ImportFormat;
-use super::{ImportError, bruno, har, hoppscotch, insomnia, postman, rules, thunder_client};
+use super::{bruno, har, hoppscotch, insomnia, postman, rules, thunder_client};
 
 /// Keys of exports that no request body has at its top. Source: the formats themselves; a body has `message` and groups of
 /// options.

@@ -12,7 +12,7 @@ pub(super) fn readable(text: &str) -> Cow<'_, str> {
             Some(0xD800..=0xDBFF)
                 if unit(text, at + 6).is_some_and(|low| (0xDC00..=0xDFFF).contains(&low)) =>
             {
-                at += 12
+                at += 12;
             }
             Some(0xD800..=0xDFFF) => {
                 mended.push_str(&text[from..at]);
