@@ -207,7 +207,7 @@ impl Queue {
 
     pub(super) async fn note_work(&self, id: &QueueItemId, work: QueueWork) {
         self.live.lock().work.insert(id.clone(), work);
-        self.changed(&[id.clone()], false).await;
+        self.changed(std::slice::from_ref(id), false).await;
     }
 
     fn watch_of(&self, id: &QueueItemId) -> Watch {

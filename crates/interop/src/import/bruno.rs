@@ -145,7 +145,7 @@ pub(super) fn read_bru(text: &str) -> Option<Bru> {
             "body:json" | "body:text" | "body" => call.body = Payload::Text(unindented(lines)),
             name if name.starts_with("body:") => call.body = Payload::Other(name["body:".len()..].to_owned()),
             name if name.starts_with("auth:") && name != "auth:none" => {
-                call.drop_secret(DroppedCode::Login, "auth")
+                call.drop_secret(DroppedCode::Login, "auth");
             }
             "script:pre-request" => script(&mut call, &lines.join("\n")),
             _ => {}

@@ -184,7 +184,7 @@ impl Call {
                 self.note(NoteCode::NoBody, "");
                 None
             }
-            Payload::Text(text) => Some(self.text(text)),
+            Payload::Text(text) => Some(self.text(&text)),
             Payload::None => {
                 self.note(NoteCode::NoBody, "");
                 None
@@ -205,7 +205,7 @@ impl Call {
     }
 
     /// A body's text, which is JSON, or becomes it once its variables are filled in; else it is left as it stands.
-    fn text(&mut self, text: String) -> String {
+    fn text(&mut self, text: &str) -> String {
         let becomes_body = |text: &str| {
             if self.is_filled() {
                 return can_become_body(text);
@@ -215,14 +215,14 @@ impl Call {
         };
         let expanded =
             |text: &str| if self.is_filled() { text.to_owned() } else { self.values.expanded(text) };
-        if becomes_body(&text) {
-            return expanded(&text);
+        if becomes_body(text) {
+            return expanded(text);
         }
         // Quotes in comments would hide what stands outside strings.
-        let plain = without_comments(&text);
-        let visible = without_invisible(plain.as_deref().unwrap_or(&text));
+        let plain = without_comments(text);
+        let visible = without_invisible(plain.as_deref().unwrap_or(text));
         if !becomes_body(&visible.text) {
-            let text = expanded(&text);
+            let text = expanded(text);
             self.note(NoteCode::BodyNotJson, &where_json_ends(&text));
             return text;
         }
