@@ -72,8 +72,8 @@ fn is_number_or_date(text: &str) -> bool {
         "" => {
             exponents == 0 || exponents == 1 && !text.starts_with(['e', 'E']) && !text.ends_with(['e', 'E'])
         }
-        // Of a clock.
-        "am" | "pm" | "a" | "p" => exponents == 0,
+        // Of a clock, behind its time.
+        "am" | "pm" | "a" | "p" => exponents == 0 && text.to_ascii_lowercase().ends_with(&letters),
         _ => false,
     }
 }
