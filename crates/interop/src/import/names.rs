@@ -2,11 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::rules::{own_variable, plain_name};
-use super::values::{Part, Values, parts};
+use templates::place::{BUILT_IN, Part};
 
-/// Names that a template fills in by itself.
-const BUILT_IN: [&str; 3] = ["now", "uuid", "seq"];
+use super::rules::{own_variable, plain_name};
+use super::values::{Values, parts};
 
 /// What became of a name.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use serde_json::{Number, Value};
+use templates::place::{Part, in_braces, parts_with};
 
 use super::rules;
 
@@ -13,46 +14,9 @@ const MAX_LEVELS: usize = 10;
 /// Values within values add so many bytes to a text at most.
 const MAX_ADDED: usize = 1024 * 1024;
 
-/// A part of a text.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum Part<'a> {
-    Text(&'a str),
-    Gap {
-        name: &'a str,
-        /// With the braces, as it stands there.
-        raw: &'a str,
-        /// Outside every JSON string.
-        bare: bool,
-    },
-}
-
-/// Takes a text apart. Every byte of it is in exactly one part.
+/// Takes a text apart at the variables that other tools know.
 pub(super) fn parts(text: &str) -> Vec<Part<'_>> {
-    let (mut parts, mut from, mut at) = (Vec::new(), 0, 0);
-    let (mut in_string, mut escaped) = (false, false);
-    let bytes = text.as_bytes();
-    while let Some(byte) = bytes.get(at) {
-        if let Some((name, raw)) = (*byte == b'{' && !escaped).then(|| gap(text, at)).flatten() {
-            if from < at {
-                parts.push(Part::Text(&text[from..at]));
-            }
-            parts.push(Part::Gap { name, raw, bare: !in_string });
-            at += raw.len();
-            from = at;
-            continue;
-        }
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' if in_string => escaped = true,
-            b'"' => in_string = !in_string,
-            _ => {}
-        }
-        at += 1;
-    }
-    if from < text.len() {
-        parts.push(Part::Text(&text[from..]));
-    }
-    parts
+    parts_with(text, gap)
 }
 
 /// Whether a variable stands in a text.
@@ -62,13 +26,9 @@ pub(super) fn has_gap(text: &str) -> bool {
 
 /// The gap that starts at a byte, if one does.
 fn gap(text: &str, at: usize) -> Option<(&str, &str)> {
-    let inside = text.get(at..)?.strip_prefix("{{")?;
-    let end = inside.bytes().take(LONGEST_NAME).position(|byte| matches!(byte, b'}' | b'{' | b'\n'))?;
-    if !inside.get(end..)?.starts_with("}}") {
-        return None;
-    }
-    let name = inside.get(..end)?.trim();
-    is_name(name).then(|| (name, &text[at..at + end + 4]))
+    let (inside, raw) = in_braces(text, at, LONGEST_NAME)?;
+    let name = inside.trim();
+    (!inside.contains(['{', '\n']) && is_name(name)).then_some((name, raw))
 }
 
 /// What tools let a variable be called. What begins with another sign, such as `{{#if}}`, is a language of its own; what
