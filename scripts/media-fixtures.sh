@@ -55,6 +55,56 @@ ff "${film[@]}" -i cover.jpg -map 0 -map 1 "${h264[@]}" -c:v:1 mjpeg -dispositio
 ff "${film[@]}" "${h264[@]}" -attach cover.jpg -metadata:s:t mimetype=image/jpeg covered.mkv
 rm cover.jpg
 
+# The brands of phones and cameras, fragments of recorders, chapters with pictures.
+sine=(-f lavfi -i sine=duration=2)
+ff -f lavfi -i testsrc2=size=176x144:rate=15:duration=2 "${sine[@]}" -c:v h263 -c:a aac phone.3gp
+for brand in XAVC iso9 KDDI cmfc; do ff "${film[@]}" "${sine[@]}" "${h264[@]}" -c:a aac -brand $brand "brand-$brand.mp4"; done
+ff "${sine[@]}" -c:a aac -f mp4 -brand 'M4B ' book.m4b
+fragments=(-movflags frag_keyframe+empty_moov+default_base_moof)
+ff "${film[@]}" "${sine[@]}" "${h264[@]}" -g 5 -c:a aac "${fragments[@]}" fragments.mp4
+ff "${sine[@]}" -c:a aac "${fragments[@]}" fragments.m4a
+# Without a length in the samples either, and the first fragment in the head.
+ff "${film[@]}" "${h264[@]}" -g 5 -movflags frag_keyframe late-fragments.mp4
+ff "${sine[@]}" -f lavfi -i color=red:size=64x64:rate=1:duration=2 -c:a aac -c:v mjpeg -pix_fmt yuvj420p -f mp4 -brand 'M4A ' chapters.m4a
+ff "${film[@]}" "${h264[@]}" -vf setsar=2 wide.mp4
+ff "${film[@]}" "${h264[@]}" -vf setsar=2 wide.mkv
+for kind in mp4 mov mkv; do ff "${film[@]}" "${h264[@]}" -metadata location=+30.2500+120.1700/ located.$kind; done
+ff "${film[@]}" "${h264[@]}" -movflags use_metadata_tags -metadata com.apple.quicktime.location.ISO6709=+30.2500+120.1700/ located-key.mov
+ff "${film[@]}" "${h264[@]}" -movflags faststart head-first.mov
+
+# Sounds that were streamed, have no head, or one of another kind before them.
+ff "${sine[@]}" -f wav - </dev/null | cat >piped.wav
+ff "${sine[@]}" -rf64 always rf64.wav
+ff "${sine[@]}" -c:a adpcm_ima_wav adpcm.wav
+ff "${sine[@]}" -c:a adpcm_ms adpcm-ms.wav
+ff "${sine[@]}" -c:a pcm_alaw -ar 8000 alaw.wav
+ff -f lavfi -i anullsrc=duration=8 -f lavfi -i anoisesrc=duration=8 -filter_complex '[0][1]concat=n=2:v=0:a=1,aformat=sample_rates=44100:channel_layouts=mono' -c:a libmp3lame -q:a 2 -write_xing 0 -id3v2_version 0 changing.mp3
+ff "${sine[@]}" -c:a libmp3lame -ar 8000 -b:a 16k -write_xing 0 -id3v2_version 0 telephone.mp3
+ff "${sine[@]}" -c:a mp2 layer2.mp2
+ff "${sine[@]}" -c:a pcm_s16be tone.aif
+ff "${sine[@]}" -c:a pcm_alaw -f aiff tone.aifc
+ff "${sine[@]}" -c:a alac alac.m4a
+ff "${sine[@]}" -c:a wavpack tone.wv
+ff -f lavfi -i sine=duration=0.8 -c:a libvorbis one.ogg
+ff -f lavfi -i sine=frequency=900:duration=1.2 -c:a libvorbis two.ogg
+cat one.ogg two.ogg >chain.ogg
+rm one.ogg two.ogg
+ff "${sine[@]}" -c:a flac -f ogg flac.oga
+ff "${film[@]}" "${sine[@]}" -c:v libtheora -c:a libvorbis theora.ogv
+ff "${sine[@]}" -c:a libspeex -ar 16000 speech.spx
+
+# Films of before.
+ff "${sine[@]}" -c:a wmav2 song.wma
+ff "${film[@]}" "${sine[@]}" -c:v wmv2 -c:a wmav2 film.wmv
+ff "${film[@]}" "${sine[@]}" -c:v mpeg4 -c:a libmp3lame film.avi
+ff "${film[@]}" -f lavfi -i sine=duration=2:sample_rate=44100 -c:v flv1 -c:a libmp3lame film.flv
+ff -f lavfi -i sine=duration=2:sample_rate=44100 -c:a aac sound.flv
+ff -f lavfi -i testsrc2=size=160x120:rate=25:duration=2 "${sine[@]}" -c:v mpeg1video -c:a mp2 film.mpg
+
+im -size 320x200 xc:red -colorspace CMYK inks.jpg
+im -size 320x200 xc:blue blue.gif
+im -size 320x200 xc:green green.jpg
+
 python3 - <<'PYTHON'
 import struct, zipfile, zlib
 from pathlib import Path
@@ -93,6 +143,96 @@ write("turned.mp4", film)
 write("speech.amr", b"#!AMR\n" + (b"\x3c" + bytes(31)) * 100)
 write("speech-wb.amr", b"#!AMR-WB\n" + (b"\x44" + bytes(60)) * 100)
 
+# Films and sounds with something before them, or nothing behind
+tone = read("tone.flac")
+tag = b"ID3\x04\0\0\0\0\0\x0a" + bytes(10)
+write("tagged.flac", tag + tone)
+write("tagged.aac", tag + tag + read("tone.aac"))
+write("joined.mp3", read("tone.mp3") + read("bare.mp3"))
+write("zeros-first.mp3", bytes(512) + read("bare.mp3"))
+wav = bytearray(read("piped.wav"))
+at = wav.index(b"data")
+wav[at + 4 : at + 8] = bytes(4)
+write("zero-size.wav", wav)
+wav = read("tone.wav")
+write("cut.wav", wav[: len(wav) // 2])
+write("cut.flac", tone[: len(tone) // 3])
+write("cut.mp3", read("tone.mp3")[: len(read("tone.mp3")) // 2])
+# Within its last page.
+write("cut.ogg", read("tone.ogg")[:-100])
+write("cut.aif", read("tone.aif")[: len(read("tone.aif")) // 2])
+film = read("head-first.mov")
+write("head-only.mov", film[: film.index(b"mdat") - 4])
+write("still.dsf", b"DSD " + struct.pack("<QQQ", 28, 92, 0) + b"fmt " + bytes(60))
+
+# Pictures with rows from the top, of OS/2, of no screen, with fill bytes, with a place in XMP only
+px = b"\0\0\xff" * 320 * 200
+write("from-top.bmp", b"BM" + struct.pack("<IHHI", 54 + len(px), 0, 0, 54)
+    + struct.pack("<IiiHHIIiiII", 40, 320, -200, 1, 24, 0, len(px), 2835, 2835, 0, 0) + px)
+write("os2.bmp", b"BM" + struct.pack("<IHHI", 26 + len(px), 0, 0, 26) + struct.pack("<IHHHH", 12, 320, 200, 1, 24) + px)
+gif = bytearray(read("blue.gif"))
+gif[6:10] = bytes(4)
+write("no-screen.gif", gif)
+green = read("green.jpg")
+write("filled.jpg", green[:2] + b"\xff\xff\xff" + green[2:])
+table = green.index(b"\xff\xdb")
+write("junk-between.jpg", green[:table] + b"\0\0left over\xff\0" + green[table:])
+xmp = b"http://ns.adobe.com/xap/1.0/\0<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF><rdf:Description exif:GPSLatitude='30,15.00N' exif:GPSLongitude='120,10.20E'/></rdf:RDF></x:xmpmeta>"
+write("located-xmp.jpg", green[:2] + b"\xff\xe1" + struct.pack(">H", len(xmp) + 2) + xmp + green[2:])
+written = read("photo.png")
+def with_chunk(kind, data): return written[:33] + struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) + written[33:]
+write("turned.png", with_chunk(b"eXIf", exif(orientation=6)[10:]))
+write("located.png", with_chunk(b"eXIf", exif(gps=True)[10:]))
+write("no-end.png", written[:-12])
+write("half-chunk.png", written[:-12] + struct.pack(">I", 30_000) + b"IDAT")
+moving = bytearray(read("moving.png"))
+at = moving.index(b"acTL")
+moving[at + 4 : at + 8] = b"\x7f\xff\xff\xff"
+moving[at + 12 : at + 16] = struct.pack(">I", zlib.crc32(moving[at : at + 12]))
+write("claims-frames.png", moving)
+
+# HEIC of which the largest item is not the picture, which is cropped and turned; with EXIF larger than some read
+def box(name, *parts): return struct.pack(">I", 8 + sum(map(len, parts))) + name + b"".join(parts)
+def full(name, version, *parts): return box(name, bytes([version, 0, 0, 0]), *parts)
+def heic(beside, bytes_there=None):
+    ispe = lambda w, h: full(b"ispe", 0, struct.pack(">II", w, h))
+    properties = [ispe(512, 512), ispe(64, 48), box(b"clap", struct.pack(">8I", 40, 1, 48, 1, 0, 1, 0, 1)), box(b"irot", b"\1")]
+    owners = [(1, [1]), (2, [2, 3, 4])]
+    items = [(1, b"hvc1"), (2, b"hvc1")] + [(3 + n, b"Exif") for n in range(len(beside))]
+    data = [bytes(100), bytes(200)] + beside
+    def meta(start):
+        places = b""
+        for (number, _), body in zip(items, data):
+            places += struct.pack(">HHHII", number, 0, 1, start, len(body))
+            start += len(body)
+        return full(b"meta", 0, full(b"hdlr", 0, bytes(4), b"pict", bytes(13)), full(b"pitm", 0, struct.pack(">H", 2)),
+            full(b"iloc", 0, b"\x44\0", struct.pack(">H", len(items)), places),
+            full(b"iinf", 0, struct.pack(">H", len(items)), *[full(b"infe", 2, struct.pack(">HH", n, 0), kind, b"\0") for n, kind in items]),
+            box(b"iprp", box(b"ipco", *properties), full(b"ipma", 0, struct.pack(">I", len(owners)),
+                *[struct.pack(">HB", n, len(owned)) + bytes(owned) for n, owned in owners])))
+    head = box(b"ftyp", b"heic", bytes(4), b"mif1heic")
+    return head + meta(len(head) + len(meta(0)) + 8) + box(b"mdat", *data)
+def beside(**what): return struct.pack(">I", 6) + exif(**what)[4:]
+write("cropped.heic", heic([]))
+write("large-exif.heic", heic([beside(gps=True) + bytes(140_000)]))
+write("two-exif.heic", heic([beside(gps=True), beside(orientation=1)]))
+write("cut.heic", heic([])[:-150])
+
+# A plain file keeps its name's ending, whatever its first letters are, and a text is no medium for how it begins
+ole = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(12_000)
+for name in ("report.doc", "table.et", "mail.msg"): write(name, ole)
+packed = b"PK\x03\x04" + bytes(200)
+for name in ("invoice.ofd", "map.xmind", "page.sketch"): write(name, packed)
+write("drawing.svg", b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"/>')
+write("serve.js", b"#!/usr/bin/env node\nconsole.log(1)\n")
+write("mac-list.csv", b"MAC address,IP\n00:11:22:33:44:55,10.0.0.1\n")
+for name, words in (("gif-notes.txt", b"GIFs are moving pictures\n"), ("ogg.md", b"OggS is how pages begin\n"),
+    ("mz.log", b"MZ is how programs begin\n"), ("bzh.txt", b"BZh is how archives begin\n"),
+    ("boxes.txt", b"moovmoov ftypisom are boxes\n"), ("dsd.csv", b"DSD ,PCM\n1,2\n")):
+    write(name, words)
+write("big.tif", b"II\x2b\0\x08\0\0\0\x10" + bytes(60))
+write("not-known.mp3", "一首歌的词，不是歌\n".encode() * 20)
+
 write("plain.txt", "雁书\n第二行 second line\n".encode() * 40)
 def pdf():
     text = b"BT /F1 36 Tf 40 120 Td (Yanshu) Tj ET 0.8 0.2 0.3 rg 40 40 200 40 re f"
@@ -125,6 +265,7 @@ def png(width, height, rows):
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
 write("no-pixels.png", png(0, 0, b""))
 write("ten-billion-pixels.png", png(100_000, 100_000, bytes(1000)))
+write("unseen.png", png(12_000, 12_000, b""))
 # A true one of 60 million pixels in 60 KB, and one that has none of the 60 million it claims.
 write("bomb.png", png(10_000, 6_000, bytes((1 + 3 * 10_000) * 6_000)))
 write("claims-much.png", png(10_000, 6_000, bytes(1000)))
@@ -141,7 +282,7 @@ write("136-years.mp4", film)
 write("broken.jpg", b"\xff\xd8\xff\xe0 and then nothing that a decoder likes")
 write("bmw.txt", "BMW 是一家汽车公司\n".encode())
 PYTHON
-rm bomb.zip
+rm -f bomb.zip blue.gif green.jpg
 
 # Summed before the list is opened: a pipeline into it would now and then find the list itself among the files.
 sums=$(md5sum -- *)

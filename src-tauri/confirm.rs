@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use courier::{
     Account, AccountForm, Answer, Confirm, ConfirmedAction, ConfirmedMessage, Conversation, ConversationType,
-    Language, LostProtection,
+    Language, LostProtection, Region,
 };
 use tauri::AppHandle;
 
@@ -51,7 +51,7 @@ fn worded(question: &courier::Question, language: Language) -> Question {
     let say = |zh_words: &'static str, en_words: &'static str| if zh { zh_words } else { en_words };
     let count = question.messages.len();
     let title = match question.action {
-        ConfirmedAction::Send if count > 1 && zh => format!("向正式环境发送 {count} 条消息？"),
+        ConfirmedAction::Send if count > 1 && zh => format!("向正式环境发送{count}条消息？"),
         ConfirmedAction::Send if count > 1 => format!("Send {count} messages to production?"),
         ConfirmedAction::Send => {
             say("向正式环境发送这条消息？", "Send this message to production?").to_owned()
@@ -63,26 +63,26 @@ fn worded(question: &courier::Question, language: Language) -> Question {
             say("在正式环境撤回或删除这条消息？", "Recall or delete this message in production?").to_owned()
         }
         ConfirmedAction::Modify => {
-            say("在正式环境修改这条消息？", "Change this message in production?").to_owned()
+            say("在正式环境修改这条消息？", "Edit this message in production?").to_owned()
         }
-        ConfirmedAction::MarkRead => say("在正式环境标记为已读？", "Mark as read in production?").to_owned(),
+        ConfirmedAction::MarkRead => say("在正式环境标为已读？", "Mark as read in production?").to_owned(),
     };
     let text = match question.action {
         ConfirmedAction::Send | ConfirmedAction::SendAgain => say(
             "消息会立即送达真实用户，发送前请核对。",
-            "Real users receive it at once. Check it before you send.",
+            "Real users receive it immediately. Check it before you send.",
         ),
         _ => say(
-            "操作的是真实用户的消息，请先核对。",
-            "These are messages of real users. Check before you go on.",
+            "这是真实用户的消息，操作前请核对。",
+            "This message belongs to real users. Check before you continue.",
         ),
     };
     let accept = match question.action {
         ConfirmedAction::Send => say("发送(_S)", "_Send"),
         ConfirmedAction::SendAgain => say("重发(_S)", "_Send again"),
         ConfirmedAction::Recall => say("撤回(_R)", "_Recall"),
-        ConfirmedAction::Modify => say("修改(_M)", "_Modify"),
-        ConfirmedAction::MarkRead => say("标记已读(_M)", "_Mark as read"),
+        ConfirmedAction::Modify => say("修改(_E)", "_Edit"),
+        ConfirmedAction::MarkRead => say("标为已读(_M)", "_Mark as read"),
     };
     let mut facts = vec![
         (say("应用账号", "Account"), question.account_name.clone()),
@@ -92,10 +92,22 @@ fn worded(question: &courier::Question, language: Language) -> Question {
         facts.push((say("消息", "Message"), line(message, zh)));
     }
     if count > NAMED {
-        let all = if zh { format!("……共 {count} 条") } else { format!("… {count} in all") };
+        let all = if zh { format!("……共{count}条") } else { format!("… {count} in all") };
         facts.push(("", all));
     }
     Question { title, text: text.to_owned(), facts, accept, cancel: say("取消", "Cancel") }
+}
+
+/// A region, as the page names it.
+const fn region(region: Region, zh: bool) -> &'static str {
+    match (region, zh) {
+        (Region::China, true) => "中国",
+        (Region::China, false) => "China",
+        (Region::Singapore, true) => "新加坡",
+        (Region::Singapore, false) => "Singapore",
+        (Region::Custom, true) => "自定义",
+        (Region::Custom, false) => "Custom",
+    }
 }
 
 /// The question before an account of production loses what protects it.
@@ -115,24 +127,25 @@ pub fn loosening(
                 (say("环境", "Environment"), say("正式 → 测试", "production → test").to_owned())
             }
             LostProtection::Hosts if form.urls.is_empty() => {
-                (say("服务地址", "Hosts"), format!("{:?}", form.region))
+                (say("服务地址", "Service URLs"), region(form.region, zh).to_owned())
             }
-            LostProtection::Hosts => (say("服务地址", "Hosts"), form.urls.join(", ")),
-            LostProtection::PrivateHosts => {
-                (say("私有地址", "Private hosts"), say("允许 HTTP 明文", "plain HTTP allowed").to_owned())
-            }
+            LostProtection::Hosts => (say("服务地址", "Service URLs"), form.urls.join(", ")),
+            LostProtection::PrivateHosts => (
+                say("内网主机", "Private hosts"),
+                say("允许不加密的http", "unencrypted http is allowed").to_owned(),
+            ),
             LostProtection::Certificates => (
                 say("证书", "Certificates"),
-                say("信任的证书将变更", "other certificates are trusted").to_owned(),
+                say("信任的证书会变更", "the trusted certificates change").to_owned(),
             ),
         });
     }
     Question {
-        title: say("更改正式环境账号的保护设置？", "Change what protects this production account?")
+        title: say("更改正式环境应用账号的保护设置？", "Change the protection of this production account?")
             .to_owned(),
         text: say(
-            "保存后，使用该账号的发送可能不再确认，或发往其他服务器。",
-            "Once saved, sends from it may go out unasked, or to other servers.",
+            "保存后，此应用账号的消息可能不经确认就发送，或发往其他服务器。",
+            "Once saved, its messages may be sent without confirmation, or to other servers.",
         )
         .to_owned(),
         facts,
@@ -147,7 +160,8 @@ pub fn reading_clipboard(language: Language) -> Question {
     let say = |zh_words: &'static str, en_words: &'static str| if zh { zh_words } else { en_words };
     Question {
         title: say("读取剪贴板？", "Read the clipboard?").to_owned(),
-        text: say("仅在您刚刚点击“粘贴”时允许。", "Allow it only if you have just pressed Paste.").to_owned(),
+        text: say("仅在你刚刚点击“粘贴”时允许。", "Allow this only if you have just pressed Paste.")
+            .to_owned(),
         facts: Vec::new(),
         accept: say("允许(_A)", "_Allow"),
         cancel: say("取消", "Cancel"),
@@ -159,11 +173,11 @@ pub fn looking_at(url: &tauri::Url, language: Language) -> Question {
     let zh = language == Language::Zh;
     let say = |zh_words: &'static str, en_words: &'static str| if zh { zh_words } else { en_words };
     Question {
-        title: say("下载这个地址的文件？", "Download from this address?").to_owned(),
+        title: say("从该地址下载文件？", "Download from this address?").to_owned(),
         text: say(
-            "对方服务器会看到这个地址和本机的 IP。允许后，本次运行期间不再询问该服务器。",
-            "Its server will see the address and the IP of this computer. Once allowed, this server is not asked about \
-             again until Yanshu is closed.",
+            "对方服务器会看到这个地址和本机的IP。允许后，本次运行期间不再询问该服务器。",
+            "The server will see this address and the IP address of this computer. Once allowed, Yanshu does not ask about \
+             this server again until it quits.",
         )
         .to_owned(),
         facts: vec![

@@ -1,6 +1,6 @@
 //! How an error crosses to the window: a code for its words, never prose alone.
 
-use courier::{ErrorCode, Issue, full_text};
+use courier::{ErrorCode, FormField, Issue, full_text};
 use serde::Serialize;
 use specta::Type;
 
@@ -13,7 +13,7 @@ pub struct AppError {
     /// For a developer; English.
     pub message: String,
     /// The form's field that is to blame.
-    pub field: Option<String>,
+    pub field: Option<FormField>,
     /// The line of the user's file that is to blame, from 1.
     #[specta(type = Option<specta_typescript::Number>)]
     pub line: Option<u64>,
@@ -25,11 +25,11 @@ impl From<courier::Error> for AppError {
     fn from(error: courier::Error) -> AppError {
         let (code, field) = (error.code(), error.field());
         // The code alone: the message may quote what a user wrote.
-        tracing::info!(?code, field, "a command was refused");
+        tracing::info!(?code, ?field, "a command was refused");
         AppError {
             code,
             message: full_text(&error),
-            field: field.map(str::to_owned),
+            field,
             line: error.line(),
             issues: error.issues().to_vec(),
         }

@@ -13,6 +13,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use courier::{ErrorCode, new_client_id};
+use ids::OperationId;
 use tauri::http::HeaderValue;
 use tauri::ipc::{Invoke, InvokeBody, InvokeError, InvokeResolver, InvokeResponse, InvokeResponseBody};
 use tauri::webview::InvokeRequest;
@@ -30,7 +31,6 @@ const PASS: &str = "operation-pass";
 const READING: &[&str] = &[
     "account_list",
     "attachment_text",
-    "attachment_thumbnail",
     "attachment_waveform",
     "boot",
     "certificates_of",
@@ -47,14 +47,12 @@ const READING: &[&str] = &[
     "history_survey",
     "history_tags",
     "history_tally",
-    "history_thumbnail",
     "image_preparation",
     "known_url",
     "new_client_id",
     "queue_list",
     "recent_attachments",
     "recent_conversations",
-    "remembered_thumbnail",
     "retention_list",
     "retention_preview",
     "sandbox_faults",
@@ -81,8 +79,8 @@ pub fn once(
         if READING.contains(&command) || header(PASS) == Some(pass.as_str()) {
             return handler(invoke);
         }
-        let Some(id) = header(ID).filter(|id| !id.is_empty()).map(str::to_owned) else {
-            let message = format!("{command} changes something, and the call has no {ID}");
+        let Some(id) = header(ID).and_then(|id| id.parse().ok()) else {
+            let message = format!("{command} changes something, and the call has no {ID} that is one");
             invoke.resolver.reject(AppError::new(ErrorCode::Internal, message));
             return true;
         };
@@ -97,7 +95,7 @@ pub fn once(
 }
 
 /// Lets the call pass once more, with an ear for its answer.
-fn carry_out(invoke: &Invoke<Wry>, id: String, pass: &str, kept: &Arc<Kept<InvokeResolver<Wry>>>) {
+fn carry_out(invoke: &Invoke<Wry>, id: OperationId, pass: &str, kept: &Arc<Kept<InvokeResolver<Wry>>>) {
     let message = &invoke.message;
     let webview = message.webview();
     let mut headers = message.headers().clone();

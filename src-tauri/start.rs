@@ -74,13 +74,10 @@ pub fn bindings() -> Builder<tauri::Wry> {
             queue::queue_run,
             queue::queue_stop,
             queue::queue_send,
-            previews::attachment_thumbnail,
-            previews::attachment_cover,
             previews::attachment_waveform,
             previews::attachment_text,
             previews::film_show,
             previews::film_stop,
-            previews::remembered_thumbnail,
             attachments::image_preparation,
             attachments::image_preparation_save,
             attachments::image_prepare,
@@ -101,7 +98,6 @@ pub fn bindings() -> Builder<tauri::Wry> {
             retention::retention_list,
             retention::retention_preview,
             retention::retention_save,
-            previews::history_thumbnail,
             history::history_read,
             history::history_put,
             history::history_complete,
@@ -147,6 +143,7 @@ pub fn bindings() -> Builder<tauri::Wry> {
         .events(collect_events![
             app::AccountPauses,
             app::DatabaseDamaged,
+            app::HistoryReindexed,
             crate::closing::WindowClosing,
             attachments::UploadProgress,
             compose::SendStage,
@@ -197,6 +194,12 @@ pub fn run() {
             let dev = tauri::is_dev().then(|| app.config().build.dev_url.clone()).flatten();
             let window = WebviewWindowBuilder::new(app, "main", WebviewUrl::default())
                 .title("Yanshu 雁书")
+                // The page, the account and the product, as the page names them.
+                .on_document_title_changed(|window, title| {
+                    if let Err(error) = window.set_title(&title) {
+                        tracing::warn!(%error, "the title of the window stays as it was");
+                    }
+                })
                 .inner_size(1280.0, 800.0)
                 .min_inner_size(960.0, 640.0)
                 .data_directory(state.data_dir().join("webview"))

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, Once, PoisonError};
 use std::time::Duration;
 
-use courier::{BundleFile, Confirm, Courier, ErrorCode, SandboxLink, Stop};
+use courier::{BundleFile, Confirm, Courier, ErrorCode, ReindexProgress, SandboxLink, Stop};
+use ids::OperationId;
 use sandbox::Sandbox;
 use secrecy::SecretString;
 use tokio::sync::OnceCell;
@@ -24,7 +25,7 @@ pub struct AppState {
     data_dir: PathBuf,
     courier: OnceCell<Courier>,
     sandbox: OnceCell<Sandbox>,
-    sends: Mutex<HashMap<String, CancellationToken>>,
+    sends: Mutex<HashMap<OperationId, CancellationToken>>,
     bundle: Mutex<Option<Vec<BundleFile>>>,
     /// The query that was searched for last, and what stops all that is asked about it.
     search: Mutex<(String, Stop)>,
@@ -97,11 +98,23 @@ impl AppState {
         self.sandbox.get_or_try_init(|| start(&self.data_dir)).await
     }
 
-    /// Begins to tidy the history in the background, once; `ended` hears how many rows went by retention.
-    pub fn keep_tidy(&self, courier: &Courier, ended: impl Fn(u64) + Send + Sync + 'static) {
-        let courier = courier.clone();
+    /// Begins to tidy the history in the background, once; `ended` hears how many rows went by retention,
+    /// `reindexed` how far the search index is that an earlier version made.
+    pub fn keep_tidy(
+        &self,
+        courier: &Courier,
+        ended: impl Fn(u64) + Send + Sync + 'static,
+        reindexed: impl Fn(ReindexProgress) + Send + Sync + 'static,
+    ) {
+        let (tidying, indexing) = (courier.clone(), courier.clone());
         self.tidying.call_once(|| {
-            tauri::async_runtime::spawn(async move { courier.retention().keep_tidy(ended).await });
+            tauri::async_runtime::spawn(async move { tidying.retention().keep_tidy(ended).await });
+            tauri::async_runtime::spawn(async move {
+                if let Err(error) = indexing.history().reindex(reindexed).await {
+                    // The next start goes on with it; until then all is found as before.
+                    tracing::warn!(%error, "the search index could not be brought up to date");
+                }
+            });
         });
     }
 
@@ -144,19 +157,19 @@ impl AppState {
     }
 
     /// A token that [`AppState::cancel`] can pull while the returned guard lives.
-    pub fn begin(self: &Arc<Self>, operation: &str) -> Operation {
+    pub fn begin(self: &Arc<Self>, operation: &OperationId) -> Operation {
         let cancel = CancellationToken::new();
-        self.sends().insert(operation.to_owned(), cancel.clone());
-        Operation { state: Arc::clone(self), name: operation.to_owned(), cancel }
+        self.sends().insert(operation.clone(), cancel.clone());
+        Operation { state: Arc::clone(self), id: operation.clone(), cancel }
     }
 
     /// Asks an operation to stop; `false` when there is none (any more).
-    pub fn cancel(&self, operation: &str) -> bool {
+    pub fn cancel(&self, operation: &OperationId) -> bool {
         self.sends().remove(operation).map(|cancel| cancel.cancel()).is_some()
     }
 
     /// The operation can no longer be stopped.
-    pub fn commit(&self, operation: &str) {
+    pub fn commit(&self, operation: &OperationId) {
         self.sends().remove(operation);
     }
 
@@ -173,7 +186,7 @@ impl AppState {
     /// Takes the place of the search before it, and stops that one and its survey.
     pub fn begin_search(&self, query: &str) -> Stop {
         let mut search = self.search.lock().unwrap_or_else(PoisonError::into_inner);
-        search.1.pull();
+        search.1.cancel();
         *search = (query.to_owned(), Stop::default());
         search.1.clone()
     }
@@ -185,7 +198,7 @@ impl AppState {
             return search.1.clone();
         }
         let stopped = Stop::default();
-        stopped.pull();
+        stopped.cancel();
         stopped
     }
 
@@ -196,22 +209,22 @@ impl AppState {
         }
     }
 
-    fn sends(&self) -> std::sync::MutexGuard<'_, HashMap<String, CancellationToken>> {
+    fn sends(&self) -> std::sync::MutexGuard<'_, HashMap<OperationId, CancellationToken>> {
         self.sends.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// A running operation that can be cancelled by its name.
+/// A running operation that can be cancelled by its id.
 pub struct Operation {
     state: Arc<AppState>,
-    name: String,
+    id: OperationId,
     /// Pulled by [`AppState::cancel`].
     pub cancel: CancellationToken,
 }
 
 impl Drop for Operation {
     fn drop(&mut self) {
-        self.state.commit(&self.name);
+        self.state.commit(&self.id);
     }
 }
 

@@ -1,8 +1,9 @@
 //! The accounts page. No secret passes a command: Rust fetches it from the clipboard or a native dialog.
 
 use courier::{
-    Account, AccountForm, Certificate, ErrorCode, FieldError, SecretInHand, SecretUse, TestReport,
+    Account, AccountForm, Certificate, ErrorCode, FieldError, PendingSecret, SecretUse, TestReport,
 };
+use ids::AccountId;
 use secrecy::{ExposeSecret, SecretString};
 use tauri::AppHandle;
 use tauri_plugin_dialog::DialogExt;
@@ -19,13 +20,14 @@ pub async fn account_list(state: State<'_>) -> Answer<Vec<Account>> {
     Ok(state.courier().await?.accounts().all_checked().await?)
 }
 
-/// Makes or changes an account; the secrets in hand are stored with it. Before an account of production loses what
+/// Makes or changes an account; the pending secrets are stored with it. Before an account of production loses what
 /// protects it, the user is asked outside of the page.
 ///
 /// Fails with: `field_required`, `name_taken`, `bad_app_key`, `bad_url`, `insecure_url`, `out_of_range`, `bad_proxy`,
 /// `proxy_has_login`, `bad_certificate`, `certificate_with_key`, `secret_elsewhere`, `password_elsewhere`,
-/// `keyring_locked`, `account_missing`, `sandbox_fixed`, `production_unconfirmed`; fields: `name`, `app_key`, `urls`,
-/// `extra_tries`, `calls_per_s`, `proxy`, `proxy_user`, `extra_ca_pem`, `app_secret`, `proxy_password`.
+/// `keyring_locked`, `keyring_ambiguous`, `account_missing`, `sandbox_fixed`, `sandbox_failed`,
+/// `production_unconfirmed`; fields: `name`, `app_key`, `urls`, `extra_tries`, `calls_per_s`, `proxy`, `proxy_user`,
+/// `extra_ca_pem`, `app_secret`, `proxy_password`.
 #[tauri::command]
 #[specta::specta]
 pub async fn account_save(state: State<'_>, form: AccountForm) -> Answer<Account> {
@@ -48,10 +50,11 @@ pub async fn account_check(desk: State<'_>, form: AccountForm) -> Answer<Vec<Fie
 
 /// Deletes an account and its secrets; its history stays.
 ///
-/// Fails with: `account_missing`, `sandbox_fixed`, `keyring_locked`.
+/// Fails with: `account_missing`, `sandbox_fixed`, `keyring_locked`, `keyring_ambiguous`, `keyring_no_collection`,
+/// `proxy_password_missing`.
 #[tauri::command]
 #[specta::specta]
-pub async fn account_delete(state: State<'_>, id: String) -> Answer<()> {
+pub async fn account_delete(state: State<'_>, id: AccountId) -> Answer<()> {
     Ok(state.courier().await?.accounts().delete(&id).await?)
 }
 
@@ -59,9 +62,9 @@ pub async fn account_delete(state: State<'_>, id: String) -> Answer<()> {
 ///
 /// Fails with: `field_required`, `name_taken`, `bad_app_key`, `bad_url`, `insecure_url`, `out_of_range`, `bad_proxy`,
 /// `proxy_has_login`, `bad_certificate`, `certificate_with_key`, `secret_missing`, `keyring_missing`,
-/// `keyring_locked`, `secret_elsewhere`, `proxy_password_missing`, `password_elsewhere`, `sandbox_failed`; fields:
-/// `name`, `app_key`, `urls`, `extra_tries`, `calls_per_s`, `proxy`, `proxy_user`, `extra_ca_pem`, `app_secret`,
-/// `proxy_password`.
+/// `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`, `proxy_password_missing`, `secret_elsewhere`,
+/// `password_elsewhere`, `account_missing`, `account_changed`, `sandbox_failed`; fields: `name`, `app_key`, `urls`,
+/// `extra_tries`, `calls_per_s`, `proxy`, `proxy_user`, `extra_ca_pem`, `app_secret`, `proxy_password`.
 #[tauri::command]
 #[specta::specta]
 pub async fn account_test(state: State<'_>, form: AccountForm) -> Answer<TestReport> {
@@ -73,7 +76,7 @@ pub async fn account_test(state: State<'_>, form: AccountForm) -> Answer<TestRep
 /// Fails with: `no_user_input`, `clipboard_empty`, `secret_invalid`, `password_invalid`.
 #[tauri::command]
 #[specta::specta]
-pub async fn secret_paste(state: State<'_>, usage: SecretUse) -> Answer<SecretInHand> {
+pub async fn secret_paste(state: State<'_>, usage: SecretUse) -> Answer<PendingSecret> {
     state.may_read_clipboard().await?;
     let courier = state.courier().await?.clone();
     take_from_clipboard(move |secret| courier.accounts().take_secret(usage, secret)).await
@@ -90,13 +93,13 @@ pub async fn secret_ask(
     usage: SecretUse,
     title: String,
     prompt: String,
-) -> Answer<Option<SecretInHand>> {
+) -> Answer<Option<PendingSecret>> {
     let courier = state.courier().await?;
     let typed = secret_dialog::ask(&app, title, prompt).await?;
     Ok(typed.map(|secret| courier.accounts().take_secret(usage, &secret)).transpose()?)
 }
 
-/// Forgets the secret in hand.
+/// Forgets the pending secret.
 #[tauri::command]
 #[specta::specta]
 pub async fn secret_drop(state: State<'_>, usage: SecretUse) -> Answer<()> {
@@ -132,8 +135,8 @@ pub async fn certificate_pick(app: AppHandle) -> Answer<Option<String>> {
 
 /// Gives the clipboard's text to `take`, and clears the clipboard once it was taken.
 pub async fn take_from_clipboard(
-    take: impl FnOnce(&SecretString) -> Result<SecretInHand, courier::Error> + Send + 'static,
-) -> Answer<SecretInHand> {
+    take: impl FnOnce(&SecretString) -> Result<PendingSecret, courier::Error> + Send + 'static,
+) -> Answer<PendingSecret> {
     let take = move || {
         let empty = |error| AppError::new(ErrorCode::ClipboardEmpty, error);
         let mut clipboard = arboard::Clipboard::new().map_err(empty)?;

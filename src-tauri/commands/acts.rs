@@ -1,6 +1,7 @@
 //! What the history page does with a message that was sent, and with the texts it keeps of it.
 
 use courier::{ActOrder, ActReport, ErrorCode, RowId};
+use ids::OperationId;
 use serde::Deserialize;
 use specta::Type;
 use tauri::AppHandle;
@@ -24,9 +25,10 @@ pub enum KeptText {
 /// Does something with the message of a row; recorded under the row before it goes out. `send_cancel` with the same
 /// operation ends the wait for it.
 ///
-/// Fails with: `row_missing`, `row_unusable`, `act_closed`, `other_message`, `app_changed`, `account_missing`,
-/// `field_required`, `body_invalid`, `production_unconfirmed`, `cancelled`, `secret_missing`, `keyring_missing`,
-/// `keyring_locked`, `secret_elsewhere`, `proxy_password_missing`, `password_elsewhere`; fields: `reader`.
+/// Fails with: `row_missing`, `row_unusable`, `act_closed`, `other_message`, `app_changed`, `field_required`,
+/// `body_syntax`, `body_invalid`, `production_unconfirmed`, `cancelled`, `account_missing`, `account_changed`,
+/// `sandbox_failed`, `secret_missing`, `keyring_missing`, `keyring_no_collection`, `keyring_locked`,
+/// `keyring_ambiguous`, `proxy_password_missing`, `bad_url`, `insecure_url`; fields: `reader`, `urls`.
 #[tauri::command]
 #[specta::specta]
 pub async fn history_act(
@@ -34,7 +36,7 @@ pub async fn history_act(
     state: State<'_>,
     id: RowId,
     order: ActOrder,
-    operation: String,
+    operation: OperationId,
 ) -> Answer<ActReport> {
     let running = state.begin(&operation);
     let report = state.courier().await?.acts().act(id, order, running.cancel.clone()).await?;
@@ -44,6 +46,8 @@ pub async fn history_act(
 }
 
 /// The body of a change to a message that changes nothing yet.
+///
+/// Fails with: `row_missing`, `act_closed`, `body_syntax`, `sandbox_failed`.
 #[tauri::command]
 #[specta::specta]
 pub async fn history_modify_body(state: State<'_>, id: RowId) -> Answer<String> {
@@ -51,6 +55,8 @@ pub async fn history_modify_body(state: State<'_>, id: RowId) -> Answer<String> 
 }
 
 /// Saves one of a row's texts, byte for byte, as a file that the user names in the system's dialog. `false`: cancelled.
+///
+/// Fails with: `row_missing`, `file_not_local`.
 #[tauri::command]
 #[specta::specta]
 pub async fn history_save_text(app: AppHandle, state: State<'_>, id: RowId, text: KeptText) -> Answer<bool> {

@@ -1,6 +1,8 @@
 //! Start and settings.
 
-use courier::{Account, AccountPause, Draft, Group, KeyringState, Language, Repair, Settings, catalogue};
+use courier::{
+    Account, AccountPause, Draft, Group, KeyringState, Language, ReindexProgress, Repair, Settings, catalogue,
+};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use tauri::{AppHandle, Manager};
@@ -71,6 +73,10 @@ pub struct Boot {
 #[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
 pub struct AccountPauses(AccountPause);
 
+/// So far the search index is that an earlier version made; nothing is left at its end.
+#[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
+pub struct HistoryReindexed(ReindexProgress);
+
 /// A database is found to be damaged: it takes no more writes, and is set aside at the next start.
 #[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
 pub struct DatabaseDamaged {
@@ -92,9 +98,13 @@ pub async fn boot(app: AppHandle, state: State<'_>) -> Answer<Boot> {
     let courier = state.courier().await?;
     let sandbox = SandboxState::of(&state).await;
     let ear = app.clone();
-    state.keep_tidy(courier, move |_| {
+    let index_ear = app.clone();
+    let ended = move |_| {
         // A closed window hears nothing.
         let _ = super::history_edit::HistoryManyChanged {}.emit(&ear);
+    };
+    state.keep_tidy(courier, ended, move |progress| {
+        let _ = HistoryReindexed(progress).emit(&index_ear);
     });
     let ear = app.clone();
     courier.accounts().listen_for_pauses(move |rest| {

@@ -3,8 +3,9 @@
 
 use courier::{
     Attachment, ErrorCode, FetchedFile, FileId, FileSummary, KnownUrl, MessageKind, PreparationResult,
-    PreparationSettings, RecentAttachment, UploadChoices, UploadRequest, Uploaded, UrlFetch, extensions,
+    PreparationSettings, RecentAttachment, UploadChoices, Uploaded, UrlFetch, extensions,
 };
+use ids::{AccountId, AttachmentId, OperationId};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use tauri::AppHandle;
@@ -19,7 +20,7 @@ use crate::error::AppError;
 #[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
 pub struct UploadProgress {
     /// Which attachment.
-    attachment_id: String,
+    attachment_id: AttachmentId,
     /// Bytes that left.
     #[specta(type = specta_typescript::Number)]
     sent_bytes: u64,
@@ -45,11 +46,11 @@ pub struct PickWords {
 
 /// What to upload, where and how.
 #[derive(Debug, Deserialize, Type)]
-pub struct UploadWish {
+pub struct UploadRequest {
     /// Which attachment.
-    attachment_id: String,
+    attachment_id: AttachmentId,
     /// To the app of which account.
-    account_id: String,
+    account_id: AccountId,
     /// For which type of message.
     message_type: MessageKind,
     /// How the service is to keep it.
@@ -124,11 +125,12 @@ pub async fn attach_file(state: State<'_>, file_id: FileId) -> Answer<Attachment
 
 /// Looks at what lies at a URL, because the user asked. `send_cancel` with the same name stops it.
 ///
-/// Fails with: `url_invalid`, `url_private`, `url_redirects`, `url_unreached`, `url_status`, `url_too_large`,
-/// `url_is_page`, `cancelled`, `account_missing`.
+/// Fails with: `no_user_input`, `cancelled`, `account_missing`, `sandbox_failed`, `url_invalid`, `url_private`,
+/// `url_redirects`, `url_unreached`, `url_status`, `url_too_large`, `url_is_page`, `file_missing`, `file_unreadable`,
+/// `file_is_folder`, `file_empty`, `file_changed`.
 #[tauri::command]
 #[specta::specta]
-pub async fn fetch_url(state: State<'_>, request: UrlFetch, operation: String) -> Answer<FetchedFile> {
+pub async fn fetch_url(state: State<'_>, request: UrlFetch, operation: OperationId) -> Answer<FetchedFile> {
     let running = state.begin(&operation);
     let courier = state.courier().await?;
     state.may_look_at(courier, &request.url).await?;
@@ -143,6 +145,8 @@ pub async fn recent_attachments(state: State<'_>) -> Answer<Vec<RecentAttachment
 }
 
 /// Takes one of them again.
+///
+/// Fails with: `attachment_missing`, `file_missing`, `file_unreadable`, `file_is_folder`, `file_empty`, `file_changed`.
 #[tauri::command]
 #[specta::specta]
 pub async fn attach_recent(state: State<'_>, md5: String) -> Answer<Attachment> {
@@ -158,29 +162,29 @@ pub async fn recent_attachment_forget(state: State<'_>, md5: Option<String>) -> 
 
 /// Uploads an attachment, or uses an earlier upload of the same content.
 ///
-/// Fails with: `attachment_missing`, `account_missing`, `account_changed`, `cancelled`, `file_changed`,
-/// `file_too_large`, `out_of_range`, `sandbox_failed`, `file_missing`, `file_unreadable`, `file_is_folder`,
-/// `file_empty`, `secret_missing`, `keyring_missing`, `keyring_locked`, `secret_elsewhere`, `proxy_password_missing`,
-/// `password_elsewhere`, `unreached`, `no_such_host`, `connection_refused`, `untrusted`, `tls_failed`, `unanswered`,
-/// `broken_answer`, `upload_refused`.
+/// Fails with: `cancelled`, `account_missing`, `account_changed`, `sandbox_failed`, `secret_missing`,
+/// `keyring_missing`, `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`, `proxy_password_missing`,
+/// `bad_url`, `insecure_url`, `attachment_missing`, `file_too_large`, `out_of_range`, `upload_refused`, `file_missing`,
+/// `file_unreadable`, `file_is_folder`, `file_empty`, `file_changed`, `unreached`, `no_such_host`,
+/// `connection_refused`, `untrusted`, `tls_failed`, `unanswered`, `broken_answer`; fields: `urls`.
 #[tauri::command]
 #[specta::specta]
-pub async fn upload_start(app: AppHandle, state: State<'_>, wish: UploadWish) -> Answer<Uploaded> {
-    let UploadWish { attachment_id, account_id, message_type, choices, anew } = wish;
-    let order = UploadRequest {
+pub async fn upload_start(app: AppHandle, state: State<'_>, request: UploadRequest) -> Answer<Uploaded> {
+    let UploadRequest { attachment_id, account_id, message_type, choices, anew } = request;
+    let request = courier::UploadRequest {
         attachment_id,
         account_id,
         message_type: courier::message_type(message_type),
         choices,
         anew,
     };
-    Ok(state.courier().await?.uploads().upload(order, tell_progress(app)).await?)
+    Ok(state.courier().await?.uploads().upload(request, tell_progress(app)).await?)
 }
 
 /// Stops an upload.
 #[tauri::command]
 #[specta::specta]
-pub async fn upload_cancel(state: State<'_>, attachment_id: String) -> Answer<()> {
+pub async fn upload_cancel(state: State<'_>, attachment_id: AttachmentId) -> Answer<()> {
     state.courier().await?.uploads().cancel(&attachment_id);
     Ok(())
 }
@@ -207,6 +211,8 @@ pub async fn known_url(state: State<'_>, url: String) -> Answer<Option<KnownUrl>
 }
 
 /// What is done to pictures before they go up, as last chosen.
+///
+/// Fails with: `setting_unreadable`.
 #[tauri::command]
 #[specta::specta]
 pub async fn image_preparation(state: State<'_>) -> Answer<PreparationSettings> {
@@ -223,9 +229,12 @@ pub async fn image_preparation_save(state: State<'_>, preparation: PreparationSe
 }
 
 /// Does it to an attached picture: into a copy, which is attached in its turn.
+///
+/// Fails with: `setting_unreadable`, `attachment_missing`, `file_missing`, `file_unreadable`, `file_is_folder`,
+/// `file_empty`, `file_changed`.
 #[tauri::command]
 #[specta::specta]
-pub async fn image_prepare(state: State<'_>, attachment_id: String) -> Answer<PreparationResult> {
+pub async fn image_prepare(state: State<'_>, attachment_id: AttachmentId) -> Answer<PreparationResult> {
     Ok(state.courier().await?.image_preparation().prepare(&attachment_id).await?)
 }
 

@@ -1,6 +1,7 @@
 //! The compose page: draft, preview, send.
 
 use courier::{CodeKind, Conversation, Draft, Preview, SendOrder, SendResult, SendUpload};
+use ids::OperationId;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use tauri::AppHandle;
@@ -13,7 +14,7 @@ use super::{Answer, State};
 #[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
 pub struct SendStage {
     /// The name that the window gave the send.
-    operation: String,
+    operation: OperationId,
     /// What it does now.
     stage: SendPhase,
 }
@@ -22,7 +23,7 @@ pub struct SendStage {
 #[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
 pub struct SendFilled {
     /// The name that the window gave the send.
-    operation: String,
+    operation: OperationId,
     /// The body that goes out.
     body: String,
 }
@@ -31,7 +32,7 @@ pub struct SendFilled {
 #[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
 pub struct SendWaiting {
     /// The name that the window gave the send.
-    operation: String,
+    operation: OperationId,
     /// For about how long, from now on.
     ms: u32,
 }
@@ -60,6 +61,9 @@ pub async fn draft_save(state: State<'_>, draft: Draft) -> Answer<()> {
 }
 
 /// The request that a draft would make, and what the service would not like about it.
+///
+/// Fails with: `body_too_large`, `account_missing`, `sandbox_failed`, `bad_url`, `insecure_url`; fields: `account`,
+/// `body`, `urls`.
 #[tauri::command]
 #[specta::specta]
 pub async fn draft_preview(state: State<'_>, draft: Draft) -> Answer<Preview> {
@@ -68,7 +72,8 @@ pub async fn draft_preview(state: State<'_>, draft: Draft) -> Answer<Preview> {
 
 /// The call that a draft makes, as code; the secret is not in it.
 ///
-/// Fails with: `body_syntax`, `body_too_large`, `account_missing`, `sandbox_failed`; fields: `account`, `body`.
+/// Fails with: `body_syntax`, `body_too_large`, `account_missing`, `sandbox_failed`, `bad_url`, `insecure_url`; fields:
+/// `account`, `body`, `urls`.
 #[tauri::command]
 #[specta::specta]
 pub async fn draft_code(state: State<'_>, draft: Draft, kind: CodeKind) -> Answer<String> {
@@ -93,14 +98,16 @@ pub async fn recent_conversations(state: State<'_>) -> Answer<Vec<Conversation>>
 /// Sends the message as it is handed over, after the upload that it waits for. Resolves with the end; fails only where
 /// nothing was recorded, and so nothing was sent. A second press within a moment is the first one again.
 ///
-/// Fails with: `body_syntax`, `body_too_large`, `body_invalid`, `account_missing`, `account_changed`,
-/// `production_unconfirmed`, `cancelled`, `sandbox_failed`, `setting_unreadable`, `attachment_missing`,
-/// `file_changed`, `file_too_large`, `secret_missing`, `keyring_missing`, `keyring_locked`, `secret_elsewhere`,
-/// `proxy_password_missing`, `password_elsewhere`, `unreached`, `no_such_host`, `connection_refused`, `untrusted`,
-/// `tls_failed`, `unanswered`, `broken_answer`, `upload_refused`, `storage_unreached`, `storage_untrusted`,
-/// `storage_cut`, `storage_unknown_key`, `storage_wrong_secret`, `storage_denied`, `storage_no_bucket`,
-/// `storage_wrong_clock`, `storage_other_region`, `storage_needs_host_style`, `storage_no_space`, `storage_refused`,
-/// `storage_not_s3`; fields: `account`, `body`.
+/// Fails with: `body_syntax`, `body_too_large`, `body_invalid`, `production_unconfirmed`, `cancelled`,
+/// `account_missing`, `account_changed`, `sandbox_failed`, `secret_missing`, `keyring_missing`,
+/// `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`, `proxy_password_missing`, `bad_url`, `insecure_url`,
+/// `attachment_missing`, `file_too_large`, `out_of_range`, `upload_refused`, `file_missing`, `file_unreadable`,
+/// `file_is_folder`, `file_empty`, `file_changed`, `unreached`, `no_such_host`, `connection_refused`, `untrusted`,
+/// `tls_failed`, `unanswered`, `broken_answer`, `storage_missing`, `storage_secret_missing`,
+/// `storage_secret_elsewhere`, `storage_file_too_large`, `bad_region`, `bad_bucket`, `storage_unreached`,
+/// `storage_untrusted`, `storage_cut`, `storage_unknown_key`, `storage_wrong_secret`, `storage_denied`,
+/// `storage_no_bucket`, `storage_wrong_clock`, `storage_other_region`, `storage_needs_host_style`, `storage_no_space`,
+/// `storage_refused`, `storage_not_s3`; fields: `account`, `body`, `urls`, `endpoint`, `region`, `bucket`, `secret`.
 #[tauri::command]
 #[specta::specta]
 pub async fn send(
@@ -108,7 +115,7 @@ pub async fn send(
     state: State<'_>,
     draft: Draft,
     upload: Option<SendUpload>,
-    operation: String,
+    operation: OperationId,
 ) -> Answer<SendResult> {
     let running = state.begin(&operation);
     let order = SendOrder { draft, upload, cancel: running.cancel.clone() };
@@ -120,7 +127,7 @@ pub async fn send(
 #[tauri::command]
 #[specta::specta]
 #[expect(clippy::needless_pass_by_value, reason = "Tauri hands arguments over by value")]
-pub fn send_cancel(state: State<'_>, operation: String) -> bool {
+pub fn send_cancel(state: State<'_>, operation: OperationId) -> bool {
     state.cancel(&operation)
 }
 
@@ -128,7 +135,7 @@ pub fn send_cancel(state: State<'_>, operation: String) -> bool {
 pub(super) fn watch(
     app: AppHandle,
     state: &State<'_>,
-    operation: String,
+    operation: OperationId,
 ) -> impl Fn(courier::SendStage) + Send + Sync + 'static {
     let state = state.inner().clone();
     move |stage| tell(&app, &state, &operation, &stage)
@@ -137,11 +144,11 @@ pub(super) fn watch(
 pub(super) fn tell(
     app: &AppHandle,
     state: &crate::state::AppState,
-    operation: &str,
+    operation: &OperationId,
     stage: &courier::SendStage,
 ) {
     let phase = |stage| {
-        let event = SendStage { operation: operation.to_owned(), stage };
+        let event = SendStage { operation: operation.clone(), stage };
         event.emit(app)
     };
     // A closed window hears nothing; the send goes on.
@@ -152,7 +159,7 @@ pub(super) fn tell(
             Ok(())
         }
         courier::SendStage::Filled { body } => {
-            SendFilled { operation: operation.to_owned(), body: body.clone() }.emit(app)
+            SendFilled { operation: operation.clone(), body: body.clone() }.emit(app)
         }
         courier::SendStage::Confirming => phase(SendPhase::Confirming),
         courier::SendStage::Recorded { row_id } => {
@@ -160,7 +167,7 @@ pub(super) fn tell(
         }
         courier::SendStage::Waiting { ms } => {
             let ms = u32::try_from(*ms).unwrap_or(u32::MAX);
-            SendWaiting { operation: operation.to_owned(), ms }.emit(app)
+            SendWaiting { operation: operation.clone(), ms }.emit(app)
         }
         courier::SendStage::Out => {
             state.commit(operation);

@@ -4,6 +4,7 @@ use courier::{
     ActChoices, ActNote, CheckReport, CodeKind, Completion, Conversation, Draft, Explained, Field, Page,
     PageStart, Reading, RowId, SavedSearch, SendResult, Survey, note_act,
 };
+use ids::OperationId;
 use serde::Serialize;
 use specta::Type;
 use tauri::AppHandle;
@@ -102,7 +103,7 @@ pub async fn search_list(state: State<'_>) -> Answer<Vec<SavedSearch>> {
 
 /// Saves a search, in place of the one named if one is.
 ///
-/// Fails with: `field_required`, `name_taken`, `query_invalid`; fields: `name`.
+/// Fails with: `field_required`, `name_taken`; fields: `name`.
 #[tauri::command]
 #[specta::specta]
 pub async fn search_save(state: State<'_>, search: SavedSearch, old_name: Option<String>) -> Answer<()> {
@@ -118,7 +119,7 @@ pub async fn search_delete(state: State<'_>, name: String) -> Answer<()> {
 
 /// Everything about one row.
 ///
-/// Fails with: `row_missing`.
+/// Fails with: `row_missing`, `sandbox_failed`.
 #[tauri::command]
 #[specta::specta]
 pub async fn history_get(state: State<'_>, id: RowId) -> Answer<Details> {
@@ -145,6 +146,8 @@ pub async fn history_draft(state: State<'_>, id: RowId) -> Answer<Draft> {
 }
 
 /// The call of a row as code; the secret is not in it.
+///
+/// Fails with: `row_missing`, `body_syntax`.
 #[tauri::command]
 #[specta::specta]
 pub async fn history_code(state: State<'_>, id: RowId, kind: CodeKind) -> Answer<String> {
@@ -154,8 +157,8 @@ pub async fn history_code(state: State<'_>, id: RowId, kind: CodeKind) -> Answer
 /// Asks the service whether a message of unknown outcome arrived.
 ///
 /// Fails with: `row_missing`, `row_unusable`, `not_unknown`, `client_id_missing`, `app_changed`, `account_missing`,
-/// `secret_missing`, `keyring_missing`, `keyring_locked`, `secret_elsewhere`, `proxy_password_missing`,
-/// `password_elsewhere`.
+/// `account_changed`, `sandbox_failed`, `secret_missing`, `keyring_missing`, `keyring_no_collection`, `keyring_locked`,
+/// `keyring_ambiguous`, `proxy_password_missing`, `bad_url`, `insecure_url`; fields: `urls`.
 #[tauri::command]
 #[specta::specta]
 pub async fn history_check(app: AppHandle, state: State<'_>, id: RowId) -> Answer<CheckReport> {
@@ -167,16 +170,17 @@ pub async fn history_check(app: AppHandle, state: State<'_>, id: RowId) -> Answe
 
 /// Sends a message of unknown outcome again, so that it cannot arrive twice. Told and stopped as a send.
 ///
-/// Fails with: `row_missing`, `row_unusable`, `not_unknown`, `client_id_missing`, `app_changed`, `account_missing`,
-/// `production_unconfirmed`, `cancelled`, `secret_missing`, `keyring_missing`, `keyring_locked`, `secret_elsewhere`,
-/// `proxy_password_missing`, `password_elsewhere`.
+/// Fails with: `row_missing`, `row_unusable`, `not_unknown`, `client_id_missing`, `app_changed`,
+/// `production_unconfirmed`, `cancelled`, `account_missing`, `account_changed`, `sandbox_failed`, `secret_missing`,
+/// `keyring_missing`, `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`, `proxy_password_missing`,
+/// `bad_url`, `insecure_url`; fields: `urls`.
 #[tauri::command]
 #[specta::specta]
 pub async fn history_send_again(
     app: AppHandle,
     state: State<'_>,
     id: RowId,
-    operation: String,
+    operation: OperationId,
 ) -> Answer<SendResult> {
     let running = state.begin(&operation);
     let cancel = running.cancel.clone();

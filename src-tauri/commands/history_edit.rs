@@ -25,7 +25,7 @@ pub async fn history_star(app: AppHandle, state: State<'_>, selection: Selection
 
 /// Puts a tag on rows, or takes it off.
 ///
-/// Fails with: `bad_tag`, `too_many_tags`, `query_invalid`.
+/// Fails with: `bad_tag`, `too_many_tags`.
 #[tauri::command]
 #[specta::specta]
 pub async fn history_tag(

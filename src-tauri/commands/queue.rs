@@ -4,6 +4,7 @@ use courier::{
     Courier, Draft, FileSummary, QueueChange, QueueNews, QueueRun, QueueView, SendResult,
     new_client_id as fresh_client_id,
 };
+use ids::{AccountId, OperationId, QueueItemId, StorageId};
 use serde::Serialize;
 use specta::Type;
 use tauri::AppHandle;
@@ -24,6 +25,8 @@ pub async fn queue_list(state: State<'_>) -> Answer<QueueView> {
 }
 
 /// Puts a message for each file at its end, like `template` but for type, text, attachment and id: all of them, or none.
+///
+/// Fails with: `body_syntax`, `body_too_large`, `attachment_missing`; fields: `body`.
 #[tauri::command]
 #[specta::specta]
 pub async fn queue_add(state: State<'_>, files: Vec<FileSummary>, template: Draft) -> Answer<()> {
@@ -49,14 +52,14 @@ pub async fn queue_save(state: State<'_>, changes: Vec<QueueChange>) -> Answer<V
 /// Puts the queue into this order.
 #[tauri::command]
 #[specta::specta]
-pub async fn queue_order(state: State<'_>, ids: Vec<String>) -> Answer<()> {
+pub async fn queue_order(state: State<'_>, ids: Vec<QueueItemId>) -> Answer<()> {
     Ok(state.courier().await?.queue().order(ids).await?)
 }
 
 /// Takes messages out without sending them; returns the names of those that were. What is under way stays.
 #[tauri::command]
 #[specta::specta]
-pub async fn queue_remove(state: State<'_>, ids: Vec<String>) -> Answer<Vec<String>> {
+pub async fn queue_remove(state: State<'_>, ids: Vec<QueueItemId>) -> Answer<Vec<QueueItemId>> {
     Ok(state.courier().await?.queue().remove(ids).await?)
 }
 
@@ -65,7 +68,7 @@ pub async fn queue_remove(state: State<'_>, ids: Vec<String>) -> Answer<Vec<Stri
 /// Fails with: `not_waiting`.
 #[tauri::command]
 #[specta::specta]
-pub async fn queue_restore(state: State<'_>, id: String) -> Answer<()> {
+pub async fn queue_restore(state: State<'_>, id: QueueItemId) -> Answer<()> {
     Ok(state.courier().await?.queue().restore(id).await?)
 }
 
@@ -74,14 +77,14 @@ pub async fn queue_restore(state: State<'_>, id: String) -> Answer<()> {
 /// Fails with: `not_waiting`.
 #[tauri::command]
 #[specta::specta]
-pub async fn queue_put_back(state: State<'_>, id: String) -> Answer<()> {
+pub async fn queue_put_back(state: State<'_>, id: QueueItemId) -> Answer<()> {
     Ok(state.courier().await?.queue().put_back(id).await?)
 }
 
 /// The files of these messages go to a storage of the user's own.
 #[tauri::command]
 #[specta::specta]
-pub async fn queue_store(state: State<'_>, ids: Vec<String>, storage_id: String) -> Answer<()> {
+pub async fn queue_store(state: State<'_>, ids: Vec<QueueItemId>, storage_id: StorageId) -> Answer<()> {
     Ok(state.courier().await?.queue().use_storage(ids, &storage_id).await?)
 }
 
@@ -95,10 +98,10 @@ pub async fn queue_dismiss_halt(state: State<'_>) -> Answer<()> {
 
 /// Sends what waits, in order; resolves when it is done, stopped, or something is to be looked after.
 ///
-/// Fails with: `queue_runs`, `account_missing`.
+/// Fails with: `queue_runs`, `account_missing`, `sandbox_failed`.
 #[tauri::command]
 #[specta::specta]
-pub async fn queue_run(state: State<'_>, account_id: String) -> Answer<QueueRun> {
+pub async fn queue_run(state: State<'_>, account_id: AccountId) -> Answer<QueueRun> {
     Ok(state.courier().await?.queue().run(&account_id).await?)
 }
 
@@ -112,20 +115,24 @@ pub async fn queue_stop(state: State<'_>) -> Answer<()> {
 
 /// Sends one message; it leaves the queue when it is sent. `SendStage` names it by its id; `queue_stop` stops it.
 ///
-/// Fails with: `not_waiting`, `queue_changed`, `body_syntax`, `body_too_large`, `body_invalid`, `account_missing`,
-/// `account_changed`, `production_unconfirmed`, `cancelled`, `secret_missing`, `keyring_missing`, `keyring_locked`,
-/// `secret_elsewhere`, `proxy_password_missing`, `password_elsewhere`, `unreached`, `no_such_host`,
-/// `connection_refused`, `untrusted`, `tls_failed`, `unanswered`, `broken_answer`, `upload_refused`,
+/// Fails with: `queue_runs`, `not_waiting`, `queue_changed`, `setting_unreadable`, `body_syntax`, `body_too_large`,
+/// `body_invalid`, `production_unconfirmed`, `cancelled`, `account_missing`, `account_changed`, `sandbox_failed`,
+/// `secret_missing`, `keyring_missing`, `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`,
+/// `proxy_password_missing`, `bad_url`, `insecure_url`, `attachment_missing`, `file_too_large`, `out_of_range`,
+/// `upload_refused`, `file_missing`, `file_unreadable`, `file_is_folder`, `file_empty`, `file_changed`, `unreached`,
+/// `no_such_host`, `connection_refused`, `untrusted`, `tls_failed`, `unanswered`, `broken_answer`, `storage_missing`,
+/// `storage_secret_missing`, `storage_secret_elsewhere`, `storage_file_too_large`, `bad_region`, `bad_bucket`,
 /// `storage_unreached`, `storage_untrusted`, `storage_cut`, `storage_unknown_key`, `storage_wrong_secret`,
 /// `storage_denied`, `storage_no_bucket`, `storage_wrong_clock`, `storage_other_region`, `storage_needs_host_style`,
-/// `storage_no_space`, `storage_refused`, `storage_not_s3`; fields: `body`.
+/// `storage_no_space`, `storage_refused`, `storage_not_s3`; fields: `body`, `urls`, `endpoint`, `region`, `bucket`,
+/// `secret`.
 #[tauri::command]
 #[specta::specta]
 pub async fn queue_send(
     state: State<'_>,
-    id: String,
+    id: QueueItemId,
     revision: String,
-    account_id: String,
+    account_id: AccountId,
 ) -> Answer<SendResult> {
     Ok(state.courier().await?.queue().send(&id, &revision, &account_id).await?)
 }
@@ -137,6 +144,6 @@ pub fn report(app: AppHandle, state: std::sync::Arc<AppState>, courier: &Courier
             // A closed window hears nothing; the queue goes on.
             let _ = QueueChanged(changed).emit(&app);
         }
-        QueueNews::Stage { id, stage } => super::compose::tell(&app, &state, &id, &stage),
+        QueueNews::Stage { id, stage } => super::compose::tell(&app, &state, &OperationId::from(&id), &stage),
     });
 }

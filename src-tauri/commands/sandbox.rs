@@ -1,7 +1,7 @@
 //! The sandbox page: how the built-in look-alike misbehaves, and what truly arrived there.
 
-use courier::ErrorCode;
-use sandbox::{FaultKind, FaultRoute, FaultStage};
+use courier::{ErrorCode, FormField};
+use sandbox::{FaultField, FaultKind, FaultRoute, FaultStage};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -11,17 +11,17 @@ use crate::error::AppError;
 /// Messages in one answer, each with a body of up to a megabyte.
 const MAX_PAGE: u32 = 200;
 
-/// One way of misbehaving and whom it strikes.
+/// One way of misbehaving and which calls it applies to.
 #[derive(Debug, Clone, Serialize, Deserialize, Type)]
 pub struct Fault {
     /// What happens.
     kind: FaultKind,
-    /// How likely a call is struck, 0 to 1.
+    /// How likely it is triggered by a call, 0 to 1.
     #[specta(type = specta_typescript::Number)]
     probability: f64,
-    /// How many more calls are struck; `None` is without end.
+    /// How many more calls trigger it; `None` is without end.
     count: Option<u32>,
-    /// Wait so long before it strikes, at most 600,000; what is usual for the kind if not given.
+    /// Wait so long before it applies, at most 600,000; what is usual for the kind if not given.
     delay_ms: Option<u32>,
     /// Which calls.
     route: FaultRoute,
@@ -39,23 +39,23 @@ pub struct SetFault {
     /// As it was set, but with what is left of `count`.
     #[serde(flatten)]
     fault: Fault,
-    /// How many calls it struck.
-    struck: u32,
+    /// How many calls triggered it.
+    triggered: u32,
 }
 
-/// A kind of fault, and when it can strike.
+/// A kind of fault, and when it can apply.
 #[derive(Debug, Serialize, Type)]
 pub struct FaultChoice {
     /// Which kind.
     kind: FaultKind,
-    /// When it can strike; the first is usual.
+    /// When it can apply; the first is usual.
     stages: Vec<FaultStage>,
 }
 
 /// How the sandbox misbehaves, and how it could.
 #[derive(Debug, Serialize, Type)]
 pub struct SandboxFaults {
-    /// What is set, in order. Of those that fit a call, the first that hits strikes it.
+    /// What is set, in order. Of those that fit a call, the first that hits applies to it.
     set: Vec<SetFault>,
     /// Every kind there is.
     choices: Vec<FaultChoice>,
@@ -86,6 +86,8 @@ pub struct ArrivedMessage {
 }
 
 /// How the sandbox misbehaves.
+///
+/// Fails with: `sandbox_failed`.
 #[tauri::command]
 #[specta::specta]
 pub async fn sandbox_faults(state: State<'_>) -> Answer<SandboxFaults> {
@@ -107,8 +109,13 @@ pub async fn sandbox_fault_add(state: State<'_>, fault: Fault) -> Answer<()> {
     let set = running(&state).await?.faults().add(fault.into());
     set.map_err(|error| AppError {
         field: match &error {
-            sandbox::FaultError::OutOfRange { field, .. } => Some((*field).to_owned()),
-            sandbox::FaultError::Stage { .. } => Some("stage".to_owned()),
+            sandbox::FaultError::OutOfRange { field, .. } => Some(match field {
+                FaultField::Probability => FormField::Probability,
+                FaultField::DelayMs => FormField::DelayMs,
+                FaultField::OffsetS => FormField::OffsetS,
+                FaultField::Code => FormField::Code,
+            }),
+            sandbox::FaultError::Stage { .. } => Some(FormField::Stage),
             sandbox::FaultError::TooMany => None,
         },
         ..AppError::new(ErrorCode::OutOfRange, error)
@@ -116,6 +123,8 @@ pub async fn sandbox_fault_add(state: State<'_>, fault: Fault) -> Answer<()> {
 }
 
 /// Makes the sandbox behave again.
+///
+/// Fails with: `sandbox_failed`.
 #[tauri::command]
 #[specta::specta]
 pub async fn sandbox_faults_clear(state: State<'_>) -> Answer<()> {
@@ -125,6 +134,8 @@ pub async fn sandbox_faults_clear(state: State<'_>) -> Answer<()> {
 
 /// What truly arrived at the sandbox, newest first: the newest, or those before the one with this `message_server_id`. At
 /// most `limit`, and at most 200.
+///
+/// Fails with: `sandbox_failed`, `out_of_range`; fields: `before`.
 #[tauri::command]
 #[specta::specta]
 pub async fn sandbox_messages(
@@ -136,6 +147,8 @@ pub async fn sandbox_messages(
 }
 
 /// Lets the sandbox forget every message. Uploaded files stay, since their URLs are in use.
+///
+/// Fails with: `sandbox_failed`.
 #[tauri::command]
 #[specta::specta]
 pub async fn sandbox_empty(state: State<'_>) -> Answer<()> {
@@ -146,7 +159,7 @@ pub async fn sandbox_empty(state: State<'_>) -> Answer<()> {
 
 fn page(world: &sandbox::World, before: Option<&str>, limit: u32) -> Answer<Vec<ArrivedMessage>> {
     let before = before.map(str::parse).transpose().map_err(|error| AppError {
-        field: Some("before".to_owned()),
+        field: Some(FormField::Before),
         ..AppError::new(ErrorCode::OutOfRange, error)
     })?;
     let arrived = world.page(before, limit.min(MAX_PAGE) as usize);
@@ -186,7 +199,7 @@ impl From<sandbox::SetFault> for SetFault {
                 offset_s: fault.offset_s.and_then(|offset| i32::try_from(offset).ok()),
                 code: fault.code.and_then(|code| i32::try_from(code).ok()),
             },
-            struck: clamped(set.struck),
+            triggered: clamped(set.triggered),
         }
     }
 }

@@ -1,9 +1,10 @@
 //! The storage section of the settings, and large files of the compose page. The secret passes no command.
 
 use courier::{
-    MessageKind, SecretInHand, StorageChoice, StorageOffers, StorageSetup, StorageUploadRequest, TrialResult,
-    Uploaded, UserStorage,
+    MessageKind, PendingSecret, StorageChoice, StorageOffers, StorageSetup, StorageUploadRequest,
+    TrialResult, Uploaded, UserStorage,
 };
+use ids::{AccountId, AttachmentId, StorageId};
 use tauri::AppHandle;
 
 use super::accounts::take_from_clipboard;
@@ -18,41 +19,46 @@ pub async fn storage_list(state: State<'_>) -> Answer<Vec<UserStorage>> {
     Ok(state.courier().await?.storages().all().await?)
 }
 
-/// Makes or changes a storage; the secret in hand is stored with it.
+/// Makes or changes a storage; the pending secret is stored with it.
 ///
-/// Fails with: `field_required`, `name_taken`, `bad_access_key`, `bad_prefix`, `out_of_range`, `bad_url`,
-/// `bad_region`, `bad_bucket`, `insecure_url`, `storage_secret_elsewhere`, `storage_missing`, `keyring_locked`;
+/// Fails with: `field_required`, `name_taken`, `bad_access_key`, `bad_prefix`, `out_of_range`, `bad_url`, `bad_region`,
+/// `bad_bucket`, `insecure_url`, `storage_secret_elsewhere`, `storage_missing`, `keyring_locked`, `keyring_ambiguous`;
 /// fields: `name`, `access_key`, `prefix`, `hours`, `endpoint`, `region`, `bucket`, `link`, `secret`.
 #[tauri::command]
 #[specta::specta]
-pub async fn storage_save(state: State<'_>, id: Option<String>, setup: StorageSetup) -> Answer<UserStorage> {
+pub async fn storage_save(
+    state: State<'_>,
+    id: Option<StorageId>,
+    setup: StorageSetup,
+) -> Answer<UserStorage> {
     Ok(state.courier().await?.storages().save(id, setup).await?)
 }
 
 /// Deletes a storage and its secret; what lies in the bucket stays.
 ///
-/// Fails with: `storage_missing`, `keyring_locked`.
+/// Fails with: `storage_missing`, `keyring_locked`, `keyring_ambiguous`, `storage_secret_missing`.
 #[tauri::command]
 #[specta::specta]
-pub async fn storage_delete(state: State<'_>, id: String) -> Answer<()> {
+pub async fn storage_delete(state: State<'_>, id: StorageId) -> Answer<()> {
     Ok(state.courier().await?.storages().delete(id).await?)
 }
 
 /// Writes, reads and deletes a tiny object, with the form as it stands, by proxy and certificates of the account; without
 /// one, by the system's.
 ///
-/// Fails with: `field_required`, `bad_access_key`, `bad_prefix`, `out_of_range`, `bad_url`, `bad_region`,
-/// `bad_bucket`, `insecure_url`, `storage_secret_missing`, `storage_secret_elsewhere`, `keyring_locked`; fields:
+/// Fails with: `field_required`, `bad_access_key`, `bad_prefix`, `out_of_range`, `bad_url`, `bad_region`, `bad_bucket`,
+/// `insecure_url`, `storage_missing`, `storage_secret_missing`, `storage_secret_elsewhere`, `account_missing`,
+/// `account_changed`, `sandbox_failed`, `keyring_locked`, `keyring_ambiguous`, `proxy_password_missing`; fields:
 /// `name`, `access_key`, `prefix`, `hours`, `endpoint`, `region`, `bucket`, `link`, `secret`.
 #[tauri::command]
 #[specta::specta]
 pub async fn storage_test(
     state: State<'_>,
-    id: Option<String>,
+    id: Option<StorageId>,
     setup: StorageSetup,
-    account_id: Option<String>,
+    account_id: Option<AccountId>,
 ) -> Answer<Vec<TrialResult>> {
-    Ok(state.courier().await?.storages().test(id.as_deref(), setup, account_id.as_deref()).await?)
+    Ok(state.courier().await?.storages().test(id.as_ref(), setup, account_id.as_ref()).await?)
 }
 
 /// Takes the secret from the clipboard, and clears the clipboard once it was taken.
@@ -60,7 +66,7 @@ pub async fn storage_test(
 /// Fails with: `no_user_input`, `clipboard_empty`, `storage_secret_invalid`.
 #[tauri::command]
 #[specta::specta]
-pub async fn storage_secret_paste(state: State<'_>) -> Answer<SecretInHand> {
+pub async fn storage_secret_paste(state: State<'_>) -> Answer<PendingSecret> {
     state.may_read_clipboard().await?;
     let courier = state.courier().await?.clone();
     take_from_clipboard(move |secret| courier.storages().take_secret(secret)).await
@@ -76,13 +82,13 @@ pub async fn storage_secret_ask(
     state: State<'_>,
     title: String,
     prompt: String,
-) -> Answer<Option<SecretInHand>> {
+) -> Answer<Option<PendingSecret>> {
     let courier = state.courier().await?;
     let typed = secret_dialog::ask(&app, title, prompt).await?;
     Ok(typed.map(|secret| courier.storages().take_secret(&secret)).transpose()?)
 }
 
-/// Forgets the secret in hand.
+/// Forgets the pending secret.
 #[tauri::command]
 #[specta::specta]
 pub async fn storage_secret_drop(state: State<'_>) -> Answer<()> {
@@ -99,35 +105,41 @@ pub async fn storage_choices(state: State<'_>) -> Answer<Vec<StorageChoice>> {
 
 /// From now on the account's large files go to this storage, or are not taken.
 ///
-/// Fails with: `storage_missing`, `account_missing`.
+/// Fails with: `storage_missing`.
 #[tauri::command]
 #[specta::specta]
-pub async fn storage_choose(state: State<'_>, account_id: String, storage_id: Option<String>) -> Answer<()> {
+pub async fn storage_choose(
+    state: State<'_>,
+    account_id: AccountId,
+    storage_id: Option<StorageId>,
+) -> Answer<()> {
     Ok(state.courier().await?.storages().choose(account_id, storage_id).await?)
 }
 
 /// The storages that an account's large file can go to.
 #[tauri::command]
 #[specta::specta]
-pub async fn storage_offers(state: State<'_>, account_id: String) -> Answer<StorageOffers> {
+pub async fn storage_offers(state: State<'_>, account_id: AccountId) -> Answer<StorageOffers> {
     Ok(state.courier().await?.storages().offers(account_id).await?)
 }
 
 /// Uploads an attachment to a storage, or goes on with an upload that broke off. `upload_cancel` stops it.
 ///
-/// Fails with: `storage_missing`, `storage_secret_missing`, `storage_file_too_large`, `attachment_missing`,
-/// `file_changed`, `cancelled`, `file_missing`, `file_unreadable`, `file_is_folder`, `file_empty`,
+/// Fails with: `attachment_missing`, `cancelled`, `account_missing`, `account_changed`, `sandbox_failed`,
+/// `keyring_locked`, `keyring_ambiguous`, `proxy_password_missing`, `file_missing`, `file_unreadable`,
+/// `file_is_folder`, `file_empty`, `file_changed`, `bad_url`, `insecure_url`, `storage_missing`,
+/// `storage_secret_missing`, `storage_secret_elsewhere`, `storage_file_too_large`, `bad_region`, `bad_bucket`,
 /// `storage_unreached`, `storage_untrusted`, `storage_cut`, `storage_unknown_key`, `storage_wrong_secret`,
 /// `storage_denied`, `storage_no_bucket`, `storage_wrong_clock`, `storage_other_region`, `storage_needs_host_style`,
-/// `storage_no_space`, `storage_refused`, `storage_not_s3`.
+/// `storage_no_space`, `storage_refused`, `storage_not_s3`; fields: `endpoint`, `region`, `bucket`, `secret`.
 #[tauri::command]
 #[specta::specta]
 pub async fn upload_to_storage(
     app: AppHandle,
     state: State<'_>,
-    attachment_id: String,
-    account_id: String,
-    storage_id: String,
+    attachment_id: AttachmentId,
+    account_id: AccountId,
+    storage_id: StorageId,
     message_type: MessageKind,
 ) -> Answer<Uploaded> {
     let message_type = courier::message_type(message_type);

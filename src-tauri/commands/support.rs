@@ -22,6 +22,8 @@ pub async fn support_bundle(app: AppHandle, state: State<'_>, bodies: bool) -> A
 }
 
 /// Writes the bundle that was read last where the system's dialog says. `None`: the user cancelled.
+///
+/// Fails with: `file_not_local`.
 #[tauri::command]
 #[specta::specta]
 pub async fn support_bundle_save(app: AppHandle, state: State<'_>, name: String) -> Answer<Option<String>> {

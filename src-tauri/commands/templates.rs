@@ -7,6 +7,7 @@ use courier::{
     Conversation, Draft, ErrorCode, FileProgress, FileSummary, FileValues, FilledTemplate, Template,
     TemplateFolder, TemplateSaved, TemplateUse,
 };
+use ids::{AccountId, OperationId};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use tauri::AppHandle;
@@ -24,7 +25,7 @@ pub struct TemplatesChanged {}
 #[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
 pub struct TemplateUpload {
     /// The name that the window gave the use.
-    operation: String,
+    operation: OperationId,
     /// The variable that the file fills in.
     variable: String,
     /// Bytes that left.
@@ -36,6 +37,8 @@ pub struct TemplateUpload {
 }
 
 /// The template folder and everything in it; from now on its changes are told.
+///
+/// Fails with: `template_unwatched`.
 #[tauri::command]
 #[specta::specta]
 pub async fn template_list(app: AppHandle, state: State<'_>) -> Answer<TemplateFolder> {
@@ -59,7 +62,7 @@ pub async fn template_add(state: State<'_>, folder: String, template: Template) 
 
 /// Keeps a message as a template, every gap in it a variable. Tells its path.
 ///
-/// Fails with: `field_required`, `name_taken`, `template_folder`, `body_syntax`; fields: `name`, `folder`.
+/// Fails with: `field_required`, `name_taken`, `template_folder`; fields: `name`, `folder`.
 #[tauri::command]
 #[specta::specta]
 pub async fn template_add_draft(
@@ -107,8 +110,6 @@ pub async fn template_delete(state: State<'_>, path: String) -> Answer<()> {
 }
 
 /// The message that a template would make with these values.
-///
-/// Fails with: `template_place`, `template_missing`, `template_broken`.
 #[tauri::command]
 #[specta::specta]
 pub async fn template_preview(
@@ -123,17 +124,21 @@ pub async fn template_preview(
 /// The message that a template makes, with its files uploaded for an account; `send_cancel` with the same operation stops
 /// that.
 ///
-/// Fails with: `template_place`, `template_missing`, `template_broken`, `template_unfilled`, `cancelled`.
+/// Fails with: `template_unfilled`, `cancelled`, `account_missing`, `account_changed`, `sandbox_failed`,
+/// `secret_missing`, `keyring_missing`, `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`,
+/// `proxy_password_missing`, `bad_url`, `insecure_url`, `attachment_missing`, `file_too_large`, `out_of_range`,
+/// `upload_refused`, `file_missing`, `file_unreadable`, `file_is_folder`, `file_empty`, `file_changed`, `unreached`,
+/// `no_such_host`, `connection_refused`, `untrusted`, `tls_failed`, `unanswered`, `broken_answer`; fields: `urls`.
 #[tauri::command]
 #[specta::specta]
 pub async fn template_use(
     app: AppHandle,
     state: State<'_>,
-    operation: String,
+    operation: OperationId,
     path: String,
     template: Template,
     values: HashMap<String, String>,
-    account_id: String,
+    account_id: AccountId,
 ) -> Answer<Draft> {
     let running = state.begin(&operation);
     let tell = move |FileProgress { variable, sent_bytes, total_bytes }| {
@@ -149,6 +154,8 @@ pub async fn template_use(
 }
 
 /// Lets a file for a variable be picked. `None`: the user cancelled.
+///
+/// Fails with: `file_not_local`.
 #[tauri::command]
 #[specta::specta]
 pub async fn template_file_pick(app: AppHandle, state: State<'_>) -> Answer<Option<FileSummary>> {
@@ -172,6 +179,8 @@ pub async fn template_folder_pick(app: AppHandle, state: State<'_>) -> Answer<Op
 }
 
 /// Goes back to the template folder inside the data folder.
+///
+/// Fails with: `template_unwatched`.
 #[tauri::command]
 #[specta::specta]
 pub async fn template_folder_reset(app: AppHandle, state: State<'_>) -> Answer<TemplateFolder> {

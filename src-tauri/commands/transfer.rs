@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use courier::{ErrorCode, ExportFormat, ExportOrder, Exported, Imported, Language, Progress, Selection};
+use ids::OperationId;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use tauri::AppHandle;
@@ -17,7 +18,7 @@ use crate::error::AppError;
 #[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
 pub struct TransferProgress {
     /// The name that the window gave it.
-    operation: String,
+    operation: OperationId,
     /// Rows written, or bytes read.
     #[specta(type = specta_typescript::Number)]
     done: u64,
@@ -28,13 +29,13 @@ pub struct TransferProgress {
 
 /// Lets a place be chosen in the system's dialog, and writes the selection there. `None`: the user chose none.
 ///
-/// Fails with: `query_invalid`, `file_not_local`, `file_unwritable`, `file_no_space`, `cancelled`.
+/// Fails with: `file_not_local`, `file_unwritable`, `file_no_space`, `cancelled`.
 #[tauri::command]
 #[specta::specta]
 pub async fn history_export(
     app: AppHandle,
     state: State<'_>,
-    operation: String,
+    operation: OperationId,
     selection: Selection,
     format: ExportFormat,
     language: Language,
@@ -57,7 +58,11 @@ pub async fn history_export(
 /// `import_newer`, `import_broken`, `cancelled`.
 #[tauri::command]
 #[specta::specta]
-pub async fn history_import(app: AppHandle, state: State<'_>, operation: String) -> Answer<Option<Imported>> {
+pub async fn history_import(
+    app: AppHandle,
+    state: State<'_>,
+    operation: OperationId,
+) -> Answer<Option<Imported>> {
     let extension = ExportFormat::Jsonl.extension();
     let dialog = app.dialog().file().add_filter(extension, &[extension]).add_filter("*", &["*"]);
     let Some(path) = chosen(dialog, FileDialogBuilder::pick_file).await? else { return Ok(None) };
@@ -72,7 +77,7 @@ pub async fn history_import(app: AppHandle, state: State<'_>, operation: String)
     Ok(Some(imported?))
 }
 
-fn telling(app: AppHandle, operation: String) -> impl FnMut(Progress) + Send + 'static {
+fn telling(app: AppHandle, operation: OperationId) -> impl FnMut(Progress) + Send + 'static {
     let mut told = None;
     move |Progress { done, total }| {
         // As often as an eye can follow.

@@ -3,6 +3,8 @@
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use ids::OperationId;
+
 /// So many ended operations are remembered. A repeat comes within seconds.
 const KEPT: usize = 1_000;
 /// A larger result is not kept: a thousand of them would be too many.
@@ -67,9 +69,9 @@ pub struct Kept<W> {
 
 #[derive(Debug)]
 struct Operations<W> {
-    by_id: HashMap<String, (Call, State<W>)>,
+    by_id: HashMap<OperationId, (Call, State<W>)>,
     /// Those that have ended, oldest first.
-    ended: VecDeque<String>,
+    ended: VecDeque<OperationId>,
 }
 
 #[derive(Debug)]
@@ -87,10 +89,10 @@ impl<W> Default for Kept<W> {
 
 impl<W> Kept<W> {
     /// A call has come.
-    pub fn begin(&self, id: &str, call: Call, waits: W) -> Next<W> {
+    pub fn begin(&self, id: &OperationId, call: Call, waits: W) -> Next<W> {
         let mut operations = self.lock();
         let Some((first, state)) = operations.by_id.get_mut(id) else {
-            operations.by_id.insert(id.to_owned(), (call, State::UnderWay(vec![waits])));
+            operations.by_id.insert(id.clone(), (call, State::UnderWay(vec![waits])));
             return Next::CarryOut;
         };
         if *first != call {
@@ -106,14 +108,14 @@ impl<W> Kept<W> {
     }
 
     /// It was carried out. Returns all who wait, with their answer.
-    pub fn end(&self, id: &str, answer: &Answer) -> Vec<(W, Answer)> {
+    pub fn end(&self, id: &OperationId, answer: &Answer) -> Vec<(W, Answer)> {
         let mut operations = self.lock();
         let Some((_, state)) = operations.by_id.get_mut(id) else { return Vec::new() };
         let kept = answer.is_small().then(|| answer.clone());
         let State::UnderWay(waiting) = std::mem::replace(state, State::Ended(kept)) else {
             return Vec::new();
         };
-        operations.ended.push_back(id.to_owned());
+        operations.ended.push_back(id.clone());
         if operations.ended.len() > KEPT
             && let Some(oldest) = operations.ended.pop_front()
         {
@@ -129,7 +131,12 @@ impl<W> Kept<W> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
+
+    fn id(text: &str) -> OperationId {
+        text.parse().unwrap()
+    }
 
     fn call(command: &str) -> Call {
         Call { command: command.to_owned(), arguments: 1 }
@@ -142,49 +149,49 @@ mod tests {
     #[test]
     fn a_repeat_waits_for_the_first_and_both_get_its_result() {
         let kept = Kept::default();
-        assert_eq!(kept.begin("a", call("send"), 1), Next::CarryOut);
-        assert_eq!(kept.begin("a", call("send"), 2), Next::Wait);
-        assert_eq!(kept.begin("b", call("send"), 3), Next::CarryOut);
-        assert_eq!(kept.end("a", &done()), [(1, done()), (2, done())]);
-        assert_eq!(kept.begin("a", call("send"), 4), Next::Answer(4, Ok(done())));
-        assert_eq!(kept.end("a", &Answer::Bytes(vec![])), [], "it ends once");
+        assert_eq!(kept.begin(&id("a"), call("send"), 1), Next::CarryOut);
+        assert_eq!(kept.begin(&id("a"), call("send"), 2), Next::Wait);
+        assert_eq!(kept.begin(&id("b"), call("send"), 3), Next::CarryOut);
+        assert_eq!(kept.end(&id("a"), &done()), [(1, done()), (2, done())]);
+        assert_eq!(kept.begin(&id("a"), call("send"), 4), Next::Answer(4, Ok(done())));
+        assert_eq!(kept.end(&id("a"), &Answer::Bytes(vec![])), [], "it ends once");
     }
 
     #[test]
     fn a_refusal_is_repeated_as_well() {
         let (kept, no) = (Kept::default(), Answer::Refused(serde_json::json!({ "code": "cancelled" })));
-        assert_eq!(kept.begin("a", call("send"), 1), Next::CarryOut);
-        kept.end("a", &no);
-        assert_eq!(kept.begin("a", call("send"), 2), Next::Answer(2, Ok(no)));
+        assert_eq!(kept.begin(&id("a"), call("send"), 1), Next::CarryOut);
+        kept.end(&id("a"), &no);
+        assert_eq!(kept.begin(&id("a"), call("send"), 2), Next::Answer(2, Ok(no)));
     }
 
     #[test]
     fn an_id_is_good_for_one_call_only() {
         let kept = Kept::default();
-        assert_eq!(kept.begin("a", call("send"), 1), Next::CarryOut);
-        assert_eq!(kept.begin("a", call("history_act"), 2), Next::Answer(2, Err(Refusal::OtherCall)));
+        assert_eq!(kept.begin(&id("a"), call("send"), 1), Next::CarryOut);
+        assert_eq!(kept.begin(&id("a"), call("history_act"), 2), Next::Answer(2, Err(Refusal::OtherCall)));
         let other = Call { arguments: 2, ..call("send") };
-        assert_eq!(kept.begin("a", other, 3), Next::Answer(3, Err(Refusal::OtherCall)));
+        assert_eq!(kept.begin(&id("a"), other, 3), Next::Answer(3, Err(Refusal::OtherCall)));
     }
 
     #[test]
     fn a_large_result_goes_to_who_waits_and_is_not_kept() {
         let (kept, large) = (Kept::default(), Answer::Bytes(vec![0; KEPT_BYTES + 1]));
-        assert_eq!(kept.begin("a", call("x"), 1), Next::CarryOut);
-        assert_eq!(kept.end("a", &large.clone()), [(1, large)]);
-        assert_eq!(kept.begin("a", call("x"), 2), Next::Answer(2, Err(Refusal::NotKept)));
+        assert_eq!(kept.begin(&id("a"), call("x"), 1), Next::CarryOut);
+        assert_eq!(kept.end(&id("a"), &large.clone()), [(1, large)]);
+        assert_eq!(kept.begin(&id("a"), call("x"), 2), Next::Answer(2, Err(Refusal::NotKept)));
     }
 
     #[test]
     fn the_oldest_results_go_and_what_is_under_way_stays() {
         let kept = Kept::default();
-        assert_eq!(kept.begin("under way", call("x"), 0), Next::CarryOut);
+        assert_eq!(kept.begin(&id("under-way"), call("x"), 0), Next::CarryOut);
         for number in 0..=KEPT {
-            assert_eq!(kept.begin(&number.to_string(), call("x"), number), Next::CarryOut);
-            kept.end(&number.to_string(), &done());
+            assert_eq!(kept.begin(&id(&number.to_string()), call("x"), number), Next::CarryOut);
+            kept.end(&id(&number.to_string()), &done());
         }
-        assert_eq!(kept.begin("0", call("x"), 1), Next::CarryOut, "forgotten");
-        assert_eq!(kept.begin("1", call("x"), 1), Next::Answer(1, Ok(done())));
-        assert_eq!(kept.begin("under way", call("x"), 1), Next::Wait);
+        assert_eq!(kept.begin(&id("0"), call("x"), 1), Next::CarryOut, "forgotten");
+        assert_eq!(kept.begin(&id("1"), call("x"), 1), Next::Answer(1, Ok(done())));
+        assert_eq!(kept.begin(&id("under-way"), call("x"), 1), Next::Wait);
     }
 }

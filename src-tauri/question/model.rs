@@ -23,17 +23,11 @@ pub(super) fn plain(text: &str) -> String {
     const MOST: usize = 160;
     let turns =
         |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let mut line: String = text
-        .chars()
-        .filter(|c| !turns(*c))
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .take(MOST + 1)
-        .collect();
-    if line.chars().count() > MOST {
-        line.pop();
-        line.push('…');
-    }
-    line
+    // Cut first, so that an endless one is not gone through to its end.
+    let line: String = text.chars().take(8 * MOST).filter(|c| !turns(*c)).collect();
+    let line = line.replace(char::is_control, " ");
+    let start = courier::start_of(&line, MOST);
+    if start.len() < line.len() { format!("{start}…") } else { line }
 }
 
 #[cfg(test)]
@@ -44,5 +38,6 @@ mod tests {
     fn a_value_cannot_pretend_to_be_another_line_or_run_backwards() {
         assert_eq!(plain("a\nApp: test\u{202e}b"), "a App: testb");
         assert_eq!(plain(&"雁".repeat(1_000)).chars().count(), 161);
+        assert_eq!(plain(&format!("{}👨‍👩‍👧", "a".repeat(158))), format!("{}…", "a".repeat(158)));
     }
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use courier::{ConversationType, ErrorCode, ErrorKind, LIMITS, MessageKind, message_type};
+use courier::{ConversationType, ErrorCode, ErrorKind, FormField, LIMITS, MessageKind, message_type};
 use sandbox::Fault;
 use serde_json::{Value, json};
 use specta_typescript::Typescript;
@@ -68,16 +68,21 @@ fn the_rules_that_the_window_uses_are_those_of_rust() {
 }
 
 #[test]
-fn every_code_that_a_command_says_it_fails_with_is_one() {
-    let codes: Vec<_> = ErrorCode::ALL.iter().map(name).collect();
+fn every_code_and_field_that_a_command_says_it_fails_with_is_one() {
     let bindings = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(BINDINGS));
     let bindings = bindings.expect("the bindings").replace("\n\t *  ", " ");
     let said: Vec<_> =
-        bindings.split("Fails with: ").skip(1).filter_map(|rest| rest.split(['.', ';']).next()).collect();
-    assert!(said.len() > 40, "only {} commands say what they fail with", said.len());
+        bindings.split("Fails with: ").skip(1).filter_map(|rest| rest.split('.').next()).collect();
+    assert!(said.len() > 70, "only {} commands say what they fail with", said.len());
+    let codes: Vec<_> = ErrorCode::ALL.iter().map(name).collect();
+    let known_fields: Vec<_> = FormField::ALL.iter().map(|field| field.name().to_owned()).collect();
     for list in said {
-        for code in list.split(", ").map(|code| code.trim().trim_matches('`')) {
-            assert!(codes.iter().any(|known| known == code), "{code} is no code: {list}");
+        let (said_codes, said_fields) = list.split_once("; fields: ").unwrap_or((list, ""));
+        for (said, known) in [(said_codes, &codes), (said_fields, &known_fields)] {
+            for word in said.split(", ").filter(|word| !word.is_empty()) {
+                let word = word.trim().trim_matches('`');
+                assert!(known.iter().any(|known| known == word), "there is no {word}: {list}");
+            }
         }
     }
 }

@@ -9,7 +9,7 @@ function partOf(file) {
   if (["components", "i18n", "styles"].includes(first)) return first;
   // Both are generated from Rust.
   if (first?.startsWith("bindings") || first?.startsWith("rules")) return "bindings";
-  if (/^(events|saver)(\.ts)?$/.test(first ?? "")) return "ipc";
+  if (/^(events|saver|served)(\.ts)?$/.test(first ?? "")) return "ipc";
   return "";
 }
 

@@ -23,29 +23,31 @@ export const commands = {
 	 */
 	accountCheck: (form: AccountForm) => __TAURI_INVOKE<FieldError[]>("account_check", { form }),
 	/**
-	 *  Makes or changes an account; the secrets in hand are stored with it. Before an account of production loses what
+	 *  Makes or changes an account; the pending secrets are stored with it. Before an account of production loses what
 	 *  protects it, the user is asked outside of the page.
 	 * 
 	 *  Fails with: `field_required`, `name_taken`, `bad_app_key`, `bad_url`, `insecure_url`, `out_of_range`, `bad_proxy`,
 	 *  `proxy_has_login`, `bad_certificate`, `certificate_with_key`, `secret_elsewhere`, `password_elsewhere`,
-	 *  `keyring_locked`, `account_missing`, `sandbox_fixed`, `production_unconfirmed`; fields: `name`, `app_key`, `urls`,
-	 *  `extra_tries`, `calls_per_s`, `proxy`, `proxy_user`, `extra_ca_pem`, `app_secret`, `proxy_password`.
+	 *  `keyring_locked`, `keyring_ambiguous`, `account_missing`, `sandbox_fixed`, `sandbox_failed`,
+	 *  `production_unconfirmed`; fields: `name`, `app_key`, `urls`, `extra_tries`, `calls_per_s`, `proxy`, `proxy_user`,
+	 *  `extra_ca_pem`, `app_secret`, `proxy_password`.
 	 */
 	accountSave: (form: AccountForm) => __TAURI_INVOKE<Account>("account_save", { form }),
 	/**
 	 *  Deletes an account and its secrets; its history stays.
 	 * 
-	 *  Fails with: `account_missing`, `sandbox_fixed`, `keyring_locked`.
+	 *  Fails with: `account_missing`, `sandbox_fixed`, `keyring_locked`, `keyring_ambiguous`, `keyring_no_collection`,
+	 *  `proxy_password_missing`.
 	 */
-	accountDelete: (id: string) => __TAURI_INVOKE<null>("account_delete", { id }),
+	accountDelete: (id: AccountId) => __TAURI_INVOKE<null>("account_delete", { id }),
 	/**
 	 *  A signed call that sends nothing, with the form as it stands.
 	 * 
 	 *  Fails with: `field_required`, `name_taken`, `bad_app_key`, `bad_url`, `insecure_url`, `out_of_range`, `bad_proxy`,
 	 *  `proxy_has_login`, `bad_certificate`, `certificate_with_key`, `secret_missing`, `keyring_missing`,
-	 *  `keyring_locked`, `secret_elsewhere`, `proxy_password_missing`, `password_elsewhere`, `sandbox_failed`; fields:
-	 *  `name`, `app_key`, `urls`, `extra_tries`, `calls_per_s`, `proxy`, `proxy_user`, `extra_ca_pem`, `app_secret`,
-	 *  `proxy_password`.
+	 *  `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`, `proxy_password_missing`, `secret_elsewhere`,
+	 *  `password_elsewhere`, `account_missing`, `account_changed`, `sandbox_failed`; fields: `name`, `app_key`, `urls`,
+	 *  `extra_tries`, `calls_per_s`, `proxy`, `proxy_user`, `extra_ca_pem`, `app_secret`, `proxy_password`.
 	 */
 	accountTest: (form: AccountForm) => __TAURI_INVOKE<TestReport>("account_test", { form }),
 	/**
@@ -53,14 +55,14 @@ export const commands = {
 	 * 
 	 *  Fails with: `no_user_input`, `clipboard_empty`, `secret_invalid`, `password_invalid`.
 	 */
-	secretPaste: (usage: SecretUse) => __TAURI_INVOKE<SecretInHand>("secret_paste", { usage }),
+	secretPaste: (usage: SecretUse) => __TAURI_INVOKE<PendingSecret>("secret_paste", { usage }),
 	/**
 	 *  Asks for a secret in a masked dialog of the system. `None`: the user cancelled.
 	 * 
 	 *  Fails with: `secret_invalid`, `password_invalid`.
 	 */
-	secretAsk: (usage: SecretUse, title: string, prompt: string) => __TAURI_INVOKE<SecretInHand | null>("secret_ask", { usage, title, prompt }),
-	/**  Forgets the secret in hand. */
+	secretAsk: (usage: SecretUse, title: string, prompt: string) => __TAURI_INVOKE<PendingSecret | null>("secret_ask", { usage, title, prompt }),
+	/**  Forgets the pending secret. */
 	secretDrop: (usage: SecretUse) => __TAURI_INVOKE<null>("secret_drop", { usage }),
 	/**
 	 *  The certificates of a PEM text, as a user recognises them.
@@ -81,7 +83,12 @@ export const commands = {
 	 *  Fails with: `body_too_large`; fields: `body`.
 	 */
 	draftSave: (draft: Draft) => __TAURI_INVOKE<null>("draft_save", { draft }),
-	/**  The request that a draft would make, and what the service would not like about it. */
+	/**
+	 *  The request that a draft would make, and what the service would not like about it.
+	 * 
+	 *  Fails with: `body_too_large`, `account_missing`, `sandbox_failed`, `bad_url`, `insecure_url`; fields: `account`,
+	 *  `body`, `urls`.
+	 */
 	draftPreview: (draft: Draft) => __TAURI_INVOKE<Preview>("draft_preview", { draft }),
 	/**  The parts of a text such as `a|1|b`; `None` where it is something else. */
 	parseConversation: (text: string) => __TAURI_INVOKE<Conversation | null>("parse_conversation", { text }),
@@ -91,42 +98,46 @@ export const commands = {
 	 *  Sends the message as it is handed over, after the upload that it waits for. Resolves with the end; fails only where
 	 *  nothing was recorded, and so nothing was sent. A second press within a moment is the first one again.
 	 * 
-	 *  Fails with: `body_syntax`, `body_too_large`, `body_invalid`, `account_missing`, `account_changed`,
-	 *  `production_unconfirmed`, `cancelled`, `sandbox_failed`, `setting_unreadable`, `attachment_missing`,
-	 *  `file_changed`, `file_too_large`, `secret_missing`, `keyring_missing`, `keyring_locked`, `secret_elsewhere`,
-	 *  `proxy_password_missing`, `password_elsewhere`, `unreached`, `no_such_host`, `connection_refused`, `untrusted`,
-	 *  `tls_failed`, `unanswered`, `broken_answer`, `upload_refused`, `storage_unreached`, `storage_untrusted`,
-	 *  `storage_cut`, `storage_unknown_key`, `storage_wrong_secret`, `storage_denied`, `storage_no_bucket`,
-	 *  `storage_wrong_clock`, `storage_other_region`, `storage_needs_host_style`, `storage_no_space`, `storage_refused`,
-	 *  `storage_not_s3`; fields: `account`, `body`.
+	 *  Fails with: `body_syntax`, `body_too_large`, `body_invalid`, `production_unconfirmed`, `cancelled`,
+	 *  `account_missing`, `account_changed`, `sandbox_failed`, `secret_missing`, `keyring_missing`,
+	 *  `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`, `proxy_password_missing`, `bad_url`, `insecure_url`,
+	 *  `attachment_missing`, `file_too_large`, `out_of_range`, `upload_refused`, `file_missing`, `file_unreadable`,
+	 *  `file_is_folder`, `file_empty`, `file_changed`, `unreached`, `no_such_host`, `connection_refused`, `untrusted`,
+	 *  `tls_failed`, `unanswered`, `broken_answer`, `storage_missing`, `storage_secret_missing`,
+	 *  `storage_secret_elsewhere`, `storage_file_too_large`, `bad_region`, `bad_bucket`, `storage_unreached`,
+	 *  `storage_untrusted`, `storage_cut`, `storage_unknown_key`, `storage_wrong_secret`, `storage_denied`,
+	 *  `storage_no_bucket`, `storage_wrong_clock`, `storage_other_region`, `storage_needs_host_style`, `storage_no_space`,
+	 *  `storage_refused`, `storage_not_s3`; fields: `account`, `body`, `urls`, `endpoint`, `region`, `bucket`, `secret`.
 	 */
-	send: (draft: Draft, upload: SendUpload | null, operation: string) => __TAURI_INVOKE<SendResult>("send", { draft, upload, operation }),
+	send: (draft: Draft, upload: SendUpload | null, operation: OperationId) => __TAURI_INVOKE<SendResult>("send", { draft, upload, operation }),
 	/**  Asks a send to stop; `false` when it is out already. */
-	sendCancel: (operation: string) => __TAURI_INVOKE<boolean>("send_cancel", { operation }),
+	sendCancel: (operation: OperationId) => __TAURI_INVOKE<boolean>("send_cancel", { operation }),
 	/**
 	 *  The call that a draft makes, as code; the secret is not in it.
 	 * 
-	 *  Fails with: `body_syntax`, `body_too_large`, `account_missing`, `sandbox_failed`; fields: `account`, `body`.
+	 *  Fails with: `body_syntax`, `body_too_large`, `account_missing`, `sandbox_failed`, `bad_url`, `insecure_url`; fields:
+	 *  `account`, `body`, `urls`.
 	 */
 	draftCode: (draft: Draft, kind: CodeKind) => __TAURI_INVOKE<string>("draft_code", { draft, kind }),
 	/**
 	 *  Reads the text on the clipboard, and leaves it there.
 	 * 
-	 *  Fails with: `no_user_input`, `clipboard_empty`, `import_too_large`, `import_unknown`, `import_no_message`.
+	 *  Fails with: `no_user_input`, `clipboard_empty`, `import_too_large`, `import_unknown`, `import_no_message`,
+	 *  `import_environment`, `import_api_description`, `import_other_tool`.
 	 */
 	importClipboard: () => __TAURI_INVOKE<ImportedRequests>("import_clipboard"),
 	/**
 	 *  Lets a file be picked in the system's dialog and reads it. `None`: the user cancelled.
 	 * 
 	 *  Fails with: `file_not_local`, `file_missing`, `file_unreadable`, `file_is_folder`, `import_too_large`,
-	 *  `import_unknown`, `import_no_message`.
+	 *  `import_unknown`, `import_no_message`, `import_environment`, `import_api_description`, `import_other_tool`.
 	 */
 	importPick: () => __TAURI_INVOKE<ImportedRequests | null>("import_pick"),
 	/**
 	 *  Reads a file that was dropped on the window.
 	 * 
 	 *  Fails with: `attachment_missing`, `file_missing`, `file_unreadable`, `file_is_folder`, `import_too_large`,
-	 *  `import_unknown`, `import_no_message`.
+	 *  `import_unknown`, `import_no_message`, `import_environment`, `import_api_description`, `import_other_tool`.
 	 */
 	importFile: (fileId: FileId) => __TAURI_INVOKE<ImportedRequests>("import_file", { fileId }),
 	/**
@@ -145,15 +156,15 @@ export const commands = {
 	/**
 	 *  Uploads an attachment, or uses an earlier upload of the same content.
 	 * 
-	 *  Fails with: `attachment_missing`, `account_missing`, `account_changed`, `cancelled`, `file_changed`,
-	 *  `file_too_large`, `out_of_range`, `sandbox_failed`, `file_missing`, `file_unreadable`, `file_is_folder`,
-	 *  `file_empty`, `secret_missing`, `keyring_missing`, `keyring_locked`, `secret_elsewhere`, `proxy_password_missing`,
-	 *  `password_elsewhere`, `unreached`, `no_such_host`, `connection_refused`, `untrusted`, `tls_failed`, `unanswered`,
-	 *  `broken_answer`, `upload_refused`.
+	 *  Fails with: `cancelled`, `account_missing`, `account_changed`, `sandbox_failed`, `secret_missing`,
+	 *  `keyring_missing`, `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`, `proxy_password_missing`,
+	 *  `bad_url`, `insecure_url`, `attachment_missing`, `file_too_large`, `out_of_range`, `upload_refused`, `file_missing`,
+	 *  `file_unreadable`, `file_is_folder`, `file_empty`, `file_changed`, `unreached`, `no_such_host`,
+	 *  `connection_refused`, `untrusted`, `tls_failed`, `unanswered`, `broken_answer`; fields: `urls`.
 	 */
-	uploadStart: (wish: UploadWish) => __TAURI_INVOKE<Uploaded>("upload_start", { wish }),
+	uploadStart: (request: UploadRequest) => __TAURI_INVOKE<Uploaded>("upload_start", { request }),
 	/**  Stops an upload. */
-	uploadCancel: (attachmentId: string) => __TAURI_INVOKE<null>("upload_cancel", { attachmentId }),
+	uploadCancel: (attachmentId: AttachmentId) => __TAURI_INVOKE<null>("upload_cancel", { attachmentId }),
 	/**
 	 *  What can be told at once of the files on the clipboard, or of the picture on it, which becomes a file.
 	 * 
@@ -163,13 +174,18 @@ export const commands = {
 	/**
 	 *  Looks at what lies at a URL, because the user asked. `send_cancel` with the same name stops it.
 	 * 
-	 *  Fails with: `url_invalid`, `url_private`, `url_redirects`, `url_unreached`, `url_status`, `url_too_large`,
-	 *  `url_is_page`, `cancelled`, `account_missing`.
+	 *  Fails with: `no_user_input`, `cancelled`, `account_missing`, `sandbox_failed`, `url_invalid`, `url_private`,
+	 *  `url_redirects`, `url_unreached`, `url_status`, `url_too_large`, `url_is_page`, `file_missing`, `file_unreadable`,
+	 *  `file_is_folder`, `file_empty`, `file_changed`.
 	 */
-	fetchUrl: (request: UrlFetch, operation: string) => __TAURI_INVOKE<FetchedFile>("fetch_url", { request, operation }),
+	fetchUrl: (request: UrlFetch, operation: OperationId) => __TAURI_INVOKE<FetchedFile>("fetch_url", { request, operation }),
 	/**  Attachments used lately, newest first. */
 	recentAttachments: () => __TAURI_INVOKE<RecentAttachment[]>("recent_attachments"),
-	/**  Takes one of them again. */
+	/**
+	 *  Takes one of them again.
+	 * 
+	 *  Fails with: `attachment_missing`, `file_missing`, `file_unreadable`, `file_is_folder`, `file_empty`, `file_changed`.
+	 */
 	attachRecent: (md5: string) => __TAURI_INVOKE<Attachment>("attach_recent", { md5 }),
 	/**  Forgets one of them, or all. */
 	recentAttachmentForget: (md5: string | null) => __TAURI_INVOKE<null>("recent_attachment_forget", { md5 }),
@@ -181,7 +197,11 @@ export const commands = {
 	knownUrl: (url: string) => __TAURI_INVOKE<KnownUrl | null>("known_url", { url }),
 	/**  The queue in its order. Files that were not read yet are read from now on. */
 	queueList: () => __TAURI_INVOKE<QueueView>("queue_list"),
-	/**  Puts a message for each file at its end, like `template` but for type, text, attachment and id: all of them, or none. */
+	/**
+	 *  Puts a message for each file at its end, like `template` but for type, text, attachment and id: all of them, or none.
+	 * 
+	 *  Fails with: `body_syntax`, `body_too_large`, `attachment_missing`; fields: `body`.
+	 */
 	queueAdd: (files: FileSummary[], template: Draft) => __TAURI_INVOKE<null>("queue_add", { files, template }),
 	/**  A fresh `message_client_id`. */
 	newClientId: () => __TAURI_INVOKE<string>("new_client_id"),
@@ -192,63 +212,75 @@ export const commands = {
 	 */
 	queueSave: (changes: QueueChange[]) => __TAURI_INVOKE<string[]>("queue_save", { changes }),
 	/**  Puts the queue into this order. */
-	queueOrder: (ids: string[]) => __TAURI_INVOKE<null>("queue_order", { ids }),
+	queueOrder: (ids: QueueItemId[]) => __TAURI_INVOKE<null>("queue_order", { ids }),
 	/**  Takes messages out without sending them; returns the names of those that were. What is under way stays. */
-	queueRemove: (ids: string[]) => __TAURI_INVOKE<string[]>("queue_remove", { ids }),
+	queueRemove: (ids: QueueItemId[]) => __TAURI_INVOKE<QueueItemId[]>("queue_remove", { ids }),
 	/**
 	 *  Lets a message of open end wait for its turn once more.
 	 * 
 	 *  Fails with: `not_waiting`.
 	 */
-	queuePutBack: (id: string) => __TAURI_INVOKE<null>("queue_put_back", { id }),
+	queuePutBack: (id: QueueItemId) => __TAURI_INVOKE<null>("queue_put_back", { id }),
 	/**
 	 *  Takes a removed message back to its place.
 	 * 
 	 *  Fails with: `not_waiting`.
 	 */
-	queueRestore: (id: string) => __TAURI_INVOKE<null>("queue_restore", { id }),
+	queueRestore: (id: QueueItemId) => __TAURI_INVOKE<null>("queue_restore", { id }),
 	/**  The files of these messages go to a storage of the user's own. */
-	queueStore: (ids: string[], storageId: string) => __TAURI_INVOKE<null>("queue_store", { ids, storageId }),
+	queueStore: (ids: QueueItemId[], storageId: StorageId) => __TAURI_INVOKE<null>("queue_store", { ids, storageId }),
 	/**  The user has read why the queue stands still. */
 	queueDismissHalt: () => __TAURI_INVOKE<null>("queue_dismiss_halt"),
 	/**
 	 *  Sends what waits, in order; resolves when it is done, stopped, or something is to be looked after.
 	 * 
-	 *  Fails with: `queue_runs`, `account_missing`.
+	 *  Fails with: `queue_runs`, `account_missing`, `sandbox_failed`.
 	 */
-	queueRun: (accountId: string) => __TAURI_INVOKE<QueueRun>("queue_run", { accountId }),
+	queueRun: (accountId: AccountId) => __TAURI_INVOKE<QueueRun>("queue_run", { accountId }),
 	/**  Ends the run as soon as nothing is half done. */
 	queueStop: () => __TAURI_INVOKE<null>("queue_stop"),
 	/**
 	 *  Sends one message; it leaves the queue when it is sent. `SendStage` names it by its id; `queue_stop` stops it.
 	 * 
-	 *  Fails with: `not_waiting`, `queue_changed`, `body_syntax`, `body_too_large`, `body_invalid`, `account_missing`,
-	 *  `account_changed`, `production_unconfirmed`, `cancelled`, `secret_missing`, `keyring_missing`, `keyring_locked`,
-	 *  `secret_elsewhere`, `proxy_password_missing`, `password_elsewhere`, `unreached`, `no_such_host`,
-	 *  `connection_refused`, `untrusted`, `tls_failed`, `unanswered`, `broken_answer`, `upload_refused`,
+	 *  Fails with: `queue_runs`, `not_waiting`, `queue_changed`, `setting_unreadable`, `body_syntax`, `body_too_large`,
+	 *  `body_invalid`, `production_unconfirmed`, `cancelled`, `account_missing`, `account_changed`, `sandbox_failed`,
+	 *  `secret_missing`, `keyring_missing`, `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`,
+	 *  `proxy_password_missing`, `bad_url`, `insecure_url`, `attachment_missing`, `file_too_large`, `out_of_range`,
+	 *  `upload_refused`, `file_missing`, `file_unreadable`, `file_is_folder`, `file_empty`, `file_changed`, `unreached`,
+	 *  `no_such_host`, `connection_refused`, `untrusted`, `tls_failed`, `unanswered`, `broken_answer`, `storage_missing`,
+	 *  `storage_secret_missing`, `storage_secret_elsewhere`, `storage_file_too_large`, `bad_region`, `bad_bucket`,
 	 *  `storage_unreached`, `storage_untrusted`, `storage_cut`, `storage_unknown_key`, `storage_wrong_secret`,
 	 *  `storage_denied`, `storage_no_bucket`, `storage_wrong_clock`, `storage_other_region`, `storage_needs_host_style`,
-	 *  `storage_no_space`, `storage_refused`, `storage_not_s3`; fields: `body`.
+	 *  `storage_no_space`, `storage_refused`, `storage_not_s3`; fields: `body`, `urls`, `endpoint`, `region`, `bucket`,
+	 *  `secret`.
 	 */
-	queueSend: (id: string, revision: string, accountId: string) => __TAURI_INVOKE<SendResult>("queue_send", { id, revision, accountId }),
-	/**  The small picture of an attachment, if there is one. */
-	attachmentThumbnail: (attachmentId: string) => __TAURI_INVOKE<string | null>("attachment_thumbnail", { attachmentId }),
-	/**  Takes a frame of a film that the page drew, as a `data:` URL, to be the attachment's small picture. */
-	attachmentCover: (attachmentId: string, picture: string) => __TAURI_INVOKE<boolean>("attachment_cover", { attachmentId, picture }),
-	/**  How loud a sound is along its way, if it can be decoded. */
-	attachmentWaveform: (attachmentId: string) => __TAURI_INVOKE<Waveform | null>("attachment_waveform", { attachmentId }),
-	/**  The first lines of a text, if it is one. */
-	attachmentText: (attachmentId: string) => __TAURI_INVOKE<TextHead | null>("attachment_text", { attachmentId }),
+	queueSend: (id: QueueItemId, revision: string, accountId: AccountId) => __TAURI_INVOKE<SendResult>("queue_send", { id, revision, accountId }),
+	/**
+	 *  How loud a sound is along its way, if it can be decoded.
+	 * 
+	 *  Fails with: `attachment_missing`.
+	 */
+	attachmentWaveform: (attachmentId: AttachmentId) => __TAURI_INVOKE<Waveform | null>("attachment_waveform", { attachmentId }),
+	/**
+	 *  The first lines of a text, if it is one.
+	 * 
+	 *  Fails with: `attachment_missing`.
+	 */
+	attachmentText: (attachmentId: AttachmentId) => __TAURI_INVOKE<TextHead | null>("attachment_text", { attachmentId }),
 	/**
 	 *  Where the window can play a film or sound that is too large to be handed over whole; `None` where it plays the file
 	 *  itself. Ends with the next one, and by `film_stop`.
+	 * 
+	 *  Fails with: `attachment_missing`.
 	 */
-	filmShow: (attachmentId: string) => __TAURI_INVOKE<string | null>("film_show", { attachmentId }),
+	filmShow: (attachmentId: AttachmentId) => __TAURI_INVOKE<string | null>("film_show", { attachmentId }),
 	/**  Nobody looks at it any more. */
 	filmStop: (url: string) => __TAURI_INVOKE<void>("film_stop", { url }),
-	/**  The small picture that an earlier message kept of the file with this MD5. */
-	rememberedThumbnail: (md5: string) => __TAURI_INVOKE<string | null>("remembered_thumbnail", { md5 }),
-	/**  What is done to pictures before they go up, as last chosen. */
+	/**
+	 *  What is done to pictures before they go up, as last chosen.
+	 * 
+	 *  Fails with: `setting_unreadable`.
+	 */
 	imagePreparation: () => __TAURI_INVOKE<PreparationSettings>("image_preparation"),
 	/**
 	 *  Remembers what is to be done to pictures.
@@ -256,8 +288,13 @@ export const commands = {
 	 *  Fails with: `out_of_range`; fields: `longest_px`.
 	 */
 	imagePreparationSave: (preparation: PreparationSettings) => __TAURI_INVOKE<null>("image_preparation_save", { preparation }),
-	/**  Does it to an attached picture: into a copy, which is attached in its turn. */
-	imagePrepare: (attachmentId: string) => __TAURI_INVOKE<PreparationResult>("image_prepare", { attachmentId }),
+	/**
+	 *  Does it to an attached picture: into a copy, which is attached in its turn.
+	 * 
+	 *  Fails with: `setting_unreadable`, `attachment_missing`, `file_missing`, `file_unreadable`, `file_is_folder`,
+	 *  `file_empty`, `file_changed`.
+	 */
+	imagePrepare: (attachmentId: AttachmentId) => __TAURI_INVOKE<PreparationResult>("image_prepare", { attachmentId }),
 	/**
 	 *  A page of what a query finds.
 	 * 
@@ -267,7 +304,7 @@ export const commands = {
 	/**
 	 *  Everything about one row.
 	 * 
-	 *  Fails with: `row_missing`.
+	 *  Fails with: `row_missing`, `sandbox_failed`.
 	 */
 	historyGet: (id: RowId) => __TAURI_INVOKE<Details>("history_get", { id }),
 	/**
@@ -280,24 +317,25 @@ export const commands = {
 	 *  Asks the service whether a message of unknown outcome arrived.
 	 * 
 	 *  Fails with: `row_missing`, `row_unusable`, `not_unknown`, `client_id_missing`, `app_changed`, `account_missing`,
-	 *  `secret_missing`, `keyring_missing`, `keyring_locked`, `secret_elsewhere`, `proxy_password_missing`,
-	 *  `password_elsewhere`.
+	 *  `account_changed`, `sandbox_failed`, `secret_missing`, `keyring_missing`, `keyring_no_collection`, `keyring_locked`,
+	 *  `keyring_ambiguous`, `proxy_password_missing`, `bad_url`, `insecure_url`; fields: `urls`.
 	 */
 	historyCheck: (id: RowId) => __TAURI_INVOKE<CheckReport>("history_check", { id }),
 	/**
 	 *  Sends a message of unknown outcome again, so that it cannot arrive twice. Told and stopped as a send.
 	 * 
-	 *  Fails with: `row_missing`, `row_unusable`, `not_unknown`, `client_id_missing`, `app_changed`, `account_missing`,
-	 *  `production_unconfirmed`, `cancelled`, `secret_missing`, `keyring_missing`, `keyring_locked`, `secret_elsewhere`,
-	 *  `proxy_password_missing`, `password_elsewhere`.
+	 *  Fails with: `row_missing`, `row_unusable`, `not_unknown`, `client_id_missing`, `app_changed`,
+	 *  `production_unconfirmed`, `cancelled`, `account_missing`, `account_changed`, `sandbox_failed`, `secret_missing`,
+	 *  `keyring_missing`, `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`, `proxy_password_missing`,
+	 *  `bad_url`, `insecure_url`; fields: `urls`.
 	 */
-	historySendAgain: (id: RowId, operation: string) => __TAURI_INVOKE<SendResult>("history_send_again", { id, operation }),
+	historySendAgain: (id: RowId, operation: OperationId) => __TAURI_INVOKE<SendResult>("history_send_again", { id, operation }),
 	/**  Gives rows a star or takes it away. */
 	historyStar: (selection: Selection, on: boolean) => __TAURI_INVOKE<null>("history_star", { selection, on }),
 	/**
 	 *  Puts a tag on rows, or takes it off.
 	 * 
-	 *  Fails with: `bad_tag`, `too_many_tags`, `query_invalid`.
+	 *  Fails with: `bad_tag`, `too_many_tags`.
 	 */
 	historyTag: (selection: Selection, name: string, on: boolean) => __TAURI_INVOKE<null>("history_tag", { selection, name, on }),
 	/**  Every tag in use, the most used first. */
@@ -317,28 +355,30 @@ export const commands = {
 	/**
 	 *  Lets a place be chosen in the system's dialog, and writes the selection there. `None`: the user chose none.
 	 * 
-	 *  Fails with: `query_invalid`, `file_not_local`, `file_unwritable`, `file_no_space`, `cancelled`.
+	 *  Fails with: `file_not_local`, `file_unwritable`, `file_no_space`, `cancelled`.
 	 */
-	historyExport: (operation: string, selection: Selection, format: ExportFormat, language: Language) => __TAURI_INVOKE<Exported | null>("history_export", { operation, selection, format, language }),
+	historyExport: (operation: OperationId, selection: Selection, format: ExportFormat, language: Language) => __TAURI_INVOKE<Exported | null>("history_export", { operation, selection, format, language }),
 	/**
 	 *  Lets a file be chosen in the system's dialog, and imports its rows. `None`: the user chose none.
 	 * 
 	 *  Fails with: `file_not_local`, `file_missing`, `file_unreadable`, `file_is_folder`, `import_foreign`,
 	 *  `import_newer`, `import_broken`, `cancelled`.
 	 */
-	historyImport: (operation: string) => __TAURI_INVOKE<Imported | null>("history_import", { operation }),
+	historyImport: (operation: OperationId) => __TAURI_INVOKE<Imported | null>("history_import", { operation }),
 	/**  How long each account's rows are kept, by account id; an account that is not in it keeps all. */
-	retentionList: () => __TAURI_INVOKE<{ [key in string]: Retention }>("retention_list"),
-	/**  Says what a retention would end now. */
-	retentionPreview: (accountId: string, retention: Retention) => __TAURI_INVOKE<WouldDelete>("retention_preview", { accountId, retention }),
+	retentionList: () => __TAURI_INVOKE<{ [key in AccountId]: Retention }>("retention_list"),
+	/**
+	 *  Says what a retention would end now.
+	 * 
+	 *  Fails with: `out_of_range`; fields: `max_age_days`, `max_rows`, `max_mib`.
+	 */
+	retentionPreview: (accountId: AccountId, retention: Retention) => __TAURI_INVOKE<WouldDelete>("retention_preview", { accountId, retention }),
 	/**
 	 *  Keeps a retention; it begins at once, in the background.
 	 * 
-	 *  Fails with: `out_of_range`, `account_missing`; fields: `max_age_days`, `max_rows`, `max_mib`.
+	 *  Fails with: `out_of_range`, `account_missing`, `sandbox_failed`; fields: `max_age_days`, `max_rows`, `max_mib`.
 	 */
-	retentionSave: (accountId: string, retention: Retention) => __TAURI_INVOKE<null>("retention_save", { accountId, retention }),
-	/**  The small picture of a sent message's file, if there is one. */
-	historyThumbnail: (id: RowId) => __TAURI_INVOKE<string | null>("history_thumbnail", { id }),
+	retentionSave: (accountId: AccountId, retention: Retention) => __TAURI_INVOKE<null>("retention_save", { accountId, retention }),
 	/**  How a query is understood. */
 	historyRead: (query: string) => __TAURI_INVOKE<Reading>("history_read", { query }),
 	/**
@@ -366,7 +406,7 @@ export const commands = {
 	/**
 	 *  Saves a search, in place of the one named if one is.
 	 * 
-	 *  Fails with: `field_required`, `name_taken`, `query_invalid`; fields: `name`.
+	 *  Fails with: `field_required`, `name_taken`; fields: `name`.
 	 */
 	searchSave: (search: SavedSearch, oldName: string | null) => __TAURI_INVOKE<null>("search_save", { search, oldName }),
 	/**  Forgets a saved search. */
@@ -375,18 +415,35 @@ export const commands = {
 	 *  Does something with the message of a row; recorded under the row before it goes out. `send_cancel` with the same
 	 *  operation ends the wait for it.
 	 * 
-	 *  Fails with: `row_missing`, `row_unusable`, `act_closed`, `other_message`, `app_changed`, `account_missing`,
-	 *  `field_required`, `body_invalid`, `production_unconfirmed`, `cancelled`, `secret_missing`, `keyring_missing`,
-	 *  `keyring_locked`, `secret_elsewhere`, `proxy_password_missing`, `password_elsewhere`; fields: `reader`.
+	 *  Fails with: `row_missing`, `row_unusable`, `act_closed`, `other_message`, `app_changed`, `field_required`,
+	 *  `body_syntax`, `body_invalid`, `production_unconfirmed`, `cancelled`, `account_missing`, `account_changed`,
+	 *  `sandbox_failed`, `secret_missing`, `keyring_missing`, `keyring_no_collection`, `keyring_locked`,
+	 *  `keyring_ambiguous`, `proxy_password_missing`, `bad_url`, `insecure_url`; fields: `reader`, `urls`.
 	 */
-	historyAct: (id: RowId, order: ActOrder, operation: string) => __TAURI_INVOKE<ActReport>("history_act", { id, order, operation }),
-	/**  The body of a change to a message that changes nothing yet. */
+	historyAct: (id: RowId, order: ActOrder, operation: OperationId) => __TAURI_INVOKE<ActReport>("history_act", { id, order, operation }),
+	/**
+	 *  The body of a change to a message that changes nothing yet.
+	 * 
+	 *  Fails with: `row_missing`, `act_closed`, `body_syntax`, `sandbox_failed`.
+	 */
 	historyModifyBody: (id: RowId) => __TAURI_INVOKE<string>("history_modify_body", { id }),
-	/**  Saves one of a row's texts, byte for byte, as a file that the user names in the system's dialog. `false`: cancelled. */
+	/**
+	 *  Saves one of a row's texts, byte for byte, as a file that the user names in the system's dialog. `false`: cancelled.
+	 * 
+	 *  Fails with: `row_missing`, `file_not_local`.
+	 */
 	historySaveText: (id: RowId, text: KeptText) => __TAURI_INVOKE<boolean>("history_save_text", { id, text }),
-	/**  The call of a row as code; the secret is not in it. */
+	/**
+	 *  The call of a row as code; the secret is not in it.
+	 * 
+	 *  Fails with: `row_missing`, `body_syntax`.
+	 */
 	historyCode: (id: RowId, kind: CodeKind) => __TAURI_INVOKE<string>("history_code", { id, kind }),
-	/**  The template folder and everything in it; from now on its changes are told. */
+	/**
+	 *  The template folder and everything in it; from now on its changes are told.
+	 * 
+	 *  Fails with: `template_unwatched`.
+	 */
 	templateList: () => __TAURI_INVOKE<TemplateFolder>("template_list"),
 	/**
 	 *  Keeps a new template in a folder below the template folder. Tells its path.
@@ -397,7 +454,7 @@ export const commands = {
 	/**
 	 *  Keeps a message as a template, every gap in it a variable. Tells its path.
 	 * 
-	 *  Fails with: `field_required`, `name_taken`, `template_folder`, `body_syntax`; fields: `name`, `folder`.
+	 *  Fails with: `field_required`, `name_taken`, `template_folder`; fields: `name`, `folder`.
 	 */
 	templateAddDraft: (folder: string, name: string, conversation: Conversation, body: string) => __TAURI_INVOKE<string>("template_add_draft", { folder, name, conversation, body }),
 	/**
@@ -419,20 +476,24 @@ export const commands = {
 	 *  Fails with: `template_place`, `template_missing`.
 	 */
 	templateDelete: (path: string) => __TAURI_INVOKE<null>("template_delete", { path }),
-	/**
-	 *  The message that a template would make with these values.
-	 * 
-	 *  Fails with: `template_place`, `template_missing`, `template_broken`.
-	 */
+	/**  The message that a template would make with these values. */
 	templatePreview: (path: string, template: Template, values: { [key in string]: string }) => __TAURI_INVOKE<FilledTemplate>("template_preview", { path, template, values }),
 	/**
 	 *  The message that a template makes, with its files uploaded for an account; `send_cancel` with the same operation stops
 	 *  that.
 	 * 
-	 *  Fails with: `template_place`, `template_missing`, `template_broken`, `template_unfilled`, `cancelled`.
+	 *  Fails with: `template_unfilled`, `cancelled`, `account_missing`, `account_changed`, `sandbox_failed`,
+	 *  `secret_missing`, `keyring_missing`, `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`,
+	 *  `proxy_password_missing`, `bad_url`, `insecure_url`, `attachment_missing`, `file_too_large`, `out_of_range`,
+	 *  `upload_refused`, `file_missing`, `file_unreadable`, `file_is_folder`, `file_empty`, `file_changed`, `unreached`,
+	 *  `no_such_host`, `connection_refused`, `untrusted`, `tls_failed`, `unanswered`, `broken_answer`; fields: `urls`.
 	 */
-	templateUse: (operation: string, path: string, template: Template, values: { [key in string]: string }, accountId: string) => __TAURI_INVOKE<Draft>("template_use", { operation, path, template, values, accountId }),
-	/**  Lets a file for a variable be picked. `None`: the user cancelled. */
+	templateUse: (operation: OperationId, path: string, template: Template, values: { [key in string]: string }, accountId: AccountId) => __TAURI_INVOKE<Draft>("template_use", { operation, path, template, values, accountId }),
+	/**
+	 *  Lets a file for a variable be picked. `None`: the user cancelled.
+	 * 
+	 *  Fails with: `file_not_local`.
+	 */
 	templateFilePick: () => __TAURI_INVOKE<FileSummary | null>("template_file_pick"),
 	/**
 	 *  Lets another template folder be chosen. `None`: the user cancelled.
@@ -440,9 +501,17 @@ export const commands = {
 	 *  Fails with: `file_not_local`, `template_unwatched`.
 	 */
 	templateFolderPick: () => __TAURI_INVOKE<TemplateFolder | null>("template_folder_pick"),
-	/**  Goes back to the template folder inside the data folder. */
+	/**
+	 *  Goes back to the template folder inside the data folder.
+	 * 
+	 *  Fails with: `template_unwatched`.
+	 */
 	templateFolderReset: () => __TAURI_INVOKE<TemplateFolder>("template_folder_reset"),
-	/**  How the sandbox misbehaves. */
+	/**
+	 *  How the sandbox misbehaves.
+	 * 
+	 *  Fails with: `sandbox_failed`.
+	 */
 	sandboxFaults: () => __TAURI_INVOKE<SandboxFaults>("sandbox_faults"),
 	/**
 	 *  Makes the sandbox misbehave in one more way.
@@ -450,77 +519,94 @@ export const commands = {
 	 *  Fails with: `out_of_range`, `sandbox_failed`; fields: `probability`, `delay_ms`, `offset_s`, `code`, `stage`.
 	 */
 	sandboxFaultAdd: (fault: Fault) => __TAURI_INVOKE<null>("sandbox_fault_add", { fault }),
-	/**  Makes the sandbox behave again. */
+	/**
+	 *  Makes the sandbox behave again.
+	 * 
+	 *  Fails with: `sandbox_failed`.
+	 */
 	sandboxFaultsClear: () => __TAURI_INVOKE<null>("sandbox_faults_clear"),
 	/**
 	 *  What truly arrived at the sandbox, newest first: the newest, or those before the one with this `message_server_id`. At
 	 *  most `limit`, and at most 200.
+	 * 
+	 *  Fails with: `sandbox_failed`, `out_of_range`; fields: `before`.
 	 */
 	sandboxMessages: (before: string | null, limit: number) => __TAURI_INVOKE<ArrivedMessage[]>("sandbox_messages", { before, limit }),
-	/**  Lets the sandbox forget every message. Uploaded files stay, since their URLs are in use. */
+	/**
+	 *  Lets the sandbox forget every message. Uploaded files stay, since their URLs are in use.
+	 * 
+	 *  Fails with: `sandbox_failed`.
+	 */
 	sandboxEmpty: () => __TAURI_INVOKE<null>("sandbox_empty"),
 	/**  Every storage, after asking the keyring about each secret. */
 	storageList: () => __TAURI_INVOKE<UserStorage[]>("storage_list"),
 	/**
-	 *  Makes or changes a storage; the secret in hand is stored with it.
+	 *  Makes or changes a storage; the pending secret is stored with it.
 	 * 
-	 *  Fails with: `field_required`, `name_taken`, `bad_access_key`, `bad_prefix`, `out_of_range`, `bad_url`,
-	 *  `bad_region`, `bad_bucket`, `insecure_url`, `storage_secret_elsewhere`, `storage_missing`, `keyring_locked`;
+	 *  Fails with: `field_required`, `name_taken`, `bad_access_key`, `bad_prefix`, `out_of_range`, `bad_url`, `bad_region`,
+	 *  `bad_bucket`, `insecure_url`, `storage_secret_elsewhere`, `storage_missing`, `keyring_locked`, `keyring_ambiguous`;
 	 *  fields: `name`, `access_key`, `prefix`, `hours`, `endpoint`, `region`, `bucket`, `link`, `secret`.
 	 */
-	storageSave: (id: string | null, setup: StorageSetup) => __TAURI_INVOKE<UserStorage>("storage_save", { id, setup }),
+	storageSave: (id: StorageId | null, setup: StorageSetup) => __TAURI_INVOKE<UserStorage>("storage_save", { id, setup }),
 	/**
 	 *  Deletes a storage and its secret; what lies in the bucket stays.
 	 * 
-	 *  Fails with: `storage_missing`, `keyring_locked`.
+	 *  Fails with: `storage_missing`, `keyring_locked`, `keyring_ambiguous`, `storage_secret_missing`.
 	 */
-	storageDelete: (id: string) => __TAURI_INVOKE<null>("storage_delete", { id }),
+	storageDelete: (id: StorageId) => __TAURI_INVOKE<null>("storage_delete", { id }),
 	/**
 	 *  Writes, reads and deletes a tiny object, with the form as it stands, by proxy and certificates of the account; without
 	 *  one, by the system's.
 	 * 
-	 *  Fails with: `field_required`, `bad_access_key`, `bad_prefix`, `out_of_range`, `bad_url`, `bad_region`,
-	 *  `bad_bucket`, `insecure_url`, `storage_secret_missing`, `storage_secret_elsewhere`, `keyring_locked`; fields:
+	 *  Fails with: `field_required`, `bad_access_key`, `bad_prefix`, `out_of_range`, `bad_url`, `bad_region`, `bad_bucket`,
+	 *  `insecure_url`, `storage_missing`, `storage_secret_missing`, `storage_secret_elsewhere`, `account_missing`,
+	 *  `account_changed`, `sandbox_failed`, `keyring_locked`, `keyring_ambiguous`, `proxy_password_missing`; fields:
 	 *  `name`, `access_key`, `prefix`, `hours`, `endpoint`, `region`, `bucket`, `link`, `secret`.
 	 */
-	storageTest: (id: string | null, setup: StorageSetup, accountId: string | null) => __TAURI_INVOKE<TrialResult[]>("storage_test", { id, setup, accountId }),
+	storageTest: (id: StorageId | null, setup: StorageSetup, accountId: AccountId | null) => __TAURI_INVOKE<TrialResult[]>("storage_test", { id, setup, accountId }),
 	/**
 	 *  Takes the secret from the clipboard, and clears the clipboard once it was taken.
 	 * 
 	 *  Fails with: `no_user_input`, `clipboard_empty`, `storage_secret_invalid`.
 	 */
-	storageSecretPaste: () => __TAURI_INVOKE<SecretInHand>("storage_secret_paste"),
+	storageSecretPaste: () => __TAURI_INVOKE<PendingSecret>("storage_secret_paste"),
 	/**
 	 *  Asks for the secret in a masked dialog of the system. `None`: the user cancelled.
 	 * 
 	 *  Fails with: `storage_secret_invalid`.
 	 */
-	storageSecretAsk: (title: string, prompt: string) => __TAURI_INVOKE<SecretInHand | null>("storage_secret_ask", { title, prompt }),
-	/**  Forgets the secret in hand. */
+	storageSecretAsk: (title: string, prompt: string) => __TAURI_INVOKE<PendingSecret | null>("storage_secret_ask", { title, prompt }),
+	/**  Forgets the pending secret. */
 	storageSecretDrop: () => __TAURI_INVOKE<null>("storage_secret_drop"),
 	/**  Which storage each account's large files go to. */
 	storageChoices: () => __TAURI_INVOKE<StorageChoice[]>("storage_choices"),
 	/**
 	 *  From now on the account's large files go to this storage, or are not taken.
 	 * 
-	 *  Fails with: `storage_missing`, `account_missing`.
+	 *  Fails with: `storage_missing`.
 	 */
-	storageChoose: (accountId: string, storageId: string | null) => __TAURI_INVOKE<null>("storage_choose", { accountId, storageId }),
+	storageChoose: (accountId: AccountId, storageId: StorageId | null) => __TAURI_INVOKE<null>("storage_choose", { accountId, storageId }),
 	/**  The storages that an account's large file can go to. */
-	storageOffers: (accountId: string) => __TAURI_INVOKE<StorageOffers>("storage_offers", { accountId }),
+	storageOffers: (accountId: AccountId) => __TAURI_INVOKE<StorageOffers>("storage_offers", { accountId }),
 	/**
 	 *  Uploads an attachment to a storage, or goes on with an upload that broke off. `upload_cancel` stops it.
 	 * 
-	 *  Fails with: `storage_missing`, `storage_secret_missing`, `storage_file_too_large`, `attachment_missing`,
-	 *  `file_changed`, `cancelled`, `file_missing`, `file_unreadable`, `file_is_folder`, `file_empty`,
+	 *  Fails with: `attachment_missing`, `cancelled`, `account_missing`, `account_changed`, `sandbox_failed`,
+	 *  `keyring_locked`, `keyring_ambiguous`, `proxy_password_missing`, `file_missing`, `file_unreadable`,
+	 *  `file_is_folder`, `file_empty`, `file_changed`, `bad_url`, `insecure_url`, `storage_missing`,
+	 *  `storage_secret_missing`, `storage_secret_elsewhere`, `storage_file_too_large`, `bad_region`, `bad_bucket`,
 	 *  `storage_unreached`, `storage_untrusted`, `storage_cut`, `storage_unknown_key`, `storage_wrong_secret`,
 	 *  `storage_denied`, `storage_no_bucket`, `storage_wrong_clock`, `storage_other_region`, `storage_needs_host_style`,
-	 *  `storage_no_space`, `storage_refused`, `storage_not_s3`.
+	 *  `storage_no_space`, `storage_refused`, `storage_not_s3`; fields: `endpoint`, `region`, `bucket`, `secret`.
 	 */
-	uploadToStorage: (attachmentId: string, accountId: string, storageId: string, messageType: MessageKind) => __TAURI_INVOKE<Uploaded>("upload_to_storage", { attachmentId, accountId, storageId, messageType }),
+	uploadToStorage: (attachmentId: AttachmentId, accountId: AccountId, storageId: StorageId, messageType: MessageKind) => __TAURI_INVOKE<Uploaded>("upload_to_storage", { attachmentId, accountId, storageId, messageType }),
 	/**  Gathers a bundle to be read. `bodies`: with what was sent and answered. */
 	supportBundle: (bodies: boolean) => __TAURI_INVOKE<Bundle>("support_bundle", { bodies }),
-	/**  Writes the bundle that was read last where the system's dialog says. `None`: the user cancelled. */
+	/**
+	 *  Writes the bundle that was read last where the system's dialog says. `None`: the user cancelled.
+	 * 
+	 *  Fails with: `file_not_local`.
+	 */
 	supportBundleSave: (name: string) => __TAURI_INVOKE<string | null>("support_bundle_save", { name }),
 };
 
@@ -532,6 +618,7 @@ export const events = {
 	filesDropped: makeEvent<FilesDropped, FilesDropped>("files-dropped"),
 	historyChanged: makeEvent<HistoryChanged, HistoryChanged>("history-changed"),
 	historyManyChanged: makeEvent<HistoryManyChanged, HistoryManyChanged>("history-many-changed"),
+	historyReindexed: makeEvent<HistoryReindexed, HistoryReindexed>("history-reindexed"),
 	queueChanged: makeEvent<QueueChanged, QueueChanged>("queue-changed"),
 	sendFilled: makeEvent<SendFilled, SendFilled>("send-filled"),
 	sendStage: makeEvent<SendStage, SendStage>("send-stage"),
@@ -546,8 +633,8 @@ export const events = {
 /* Types */
 /**  An account as the window sees it: everything but the secret. */
 export type Account = {
-	/**  A UUID, or [`SANDBOX_ID`]. */
-	id: string,
+	/**  A UUID, or [`AccountId::SANDBOX`]. */
+	id: AccountId,
 	/**  Unique, whatever the case of its letters. */
 	name: string,
 	/**  Its colour wherever it is shown. */
@@ -586,7 +673,7 @@ export type AccountColor = "blue" | "teal" | "green" | "amber" | "red" | "pink" 
 /**  What the user fills in to make or change an account. The secret is not here: it never passes the window. */
 export type AccountForm = {
 	/**  The account to change; `None` makes a new one. */
-	id: string | null,
+	id: AccountId | null,
 	/**  Unique, whatever the case of its letters. */
 	name: string,
 	/**  Its colour wherever it is shown. */
@@ -613,10 +700,13 @@ export type AccountForm = {
 	extra_ca_pem?: string,
 };
 
+/**  An account: a UUID, or [`AccountId::SANDBOX`]. */
+export type AccountId = string;
+
 /**  An account that makes no call for a while, because the service refused one with code 416. */
 export type AccountPause = {
 	/**  Which account. */
-	account_id: string,
+	account_id: AccountId,
 	/**  How much longer, in milliseconds. */
 	left_ms: number,
 };
@@ -751,7 +841,7 @@ export type AppError = {
 	/**  For a developer; English. */
 	message: string,
 	/**  The form's field that is to blame. */
-	field: string | null,
+	field: FormField | null,
 	/**  The line of the user's file that is to blame, from 1. */
 	line: number | null,
 	/**  With `body_invalid`: every rule that the message breaks, warnings too. Else empty. */
@@ -781,7 +871,7 @@ export type ArrivedMessage = {
 /**  A file that was looked at. Sizes are of the file as it is on disk, pixels as it is shown (EXIF turn applied). */
 export type Attachment = {
 	/**  Our name for it while it is in the form. */
-	id: string,
+	id: AttachmentId,
 	/**  File name, as shown to the receiver. */
 	name: string,
 	/**  Extension by content (by name where the content is not known), without a dot. */
@@ -807,6 +897,9 @@ export type Attachment = {
 	/**  What the user should know before it goes out. */
 	notes?: MediaNote[],
 };
+
+/**  An attachment that was looked at, from then on: a UUID. */
+export type AttachmentId = string;
 
 /**  One call over the wire. */
 export type Attempt = {
@@ -1078,7 +1171,7 @@ export type Difference =
 /**  A message being written. `body` is the truth: the very text that is sent. The form is a view of it. */
 export type Draft = {
 	/**  The account to send from. */
-	account_id: string | null,
+	account_id: AccountId | null,
 	/**  From whom to whom. */
 	conversation: Conversation,
 	/**  The request body as JSON text. */
@@ -1132,6 +1225,10 @@ export type ErrorCode =
 "keyring_missing" | 
 /**  The keyring is locked and was not unlocked. */
 "keyring_locked" | 
+/**  The keyring has no default collection, so it takes no secret. */
+"keyring_no_collection" | 
+/**  The keyring holds several secrets for one use. */
+"keyring_ambiguous" | 
 /**  The account has no secret: never given, deleted, or from an earlier session. */
 "secret_missing" | 
 /**  What was given cannot be an AppSecret. */
@@ -1148,6 +1245,8 @@ export type ErrorCode =
 "proxy_password_missing" | 
 /**  Not the address of a proxy. */
 "bad_proxy" | 
+/**  The proxy that the environment names cannot be read; nothing goes out without it. */
+"proxy_unreadable" | 
 /**  User name or password stand inside a proxy's address. */
 "proxy_has_login" | 
 /**  Not a PEM text with certificates. */
@@ -1272,6 +1371,12 @@ export type ErrorCode =
 "import_too_large" | 
 /**  A text to be imported is of no known kind. */
 "import_unknown" | 
+/**  The environment of another tool: variables, and no request. */
+"import_environment" | 
+/**  OpenAPI or Swagger. */
+"import_api_description" | 
+/**  An export of another tool that cannot be read. */
+"import_other_tool" | 
 /**  What was to be imported holds no request that sends a message. */
 "import_no_message" | 
 /**  The template's file is gone. */
@@ -1396,6 +1501,8 @@ export type ExportFormat =
 "jsonl" | 
 /**  A table for spreadsheets. */
 "csv" | 
+/**  A workbook for spreadsheets, in which ids are text. */
+"xlsx" | 
 /**  A report for people: one file that needs nothing else. */
 "html";
 
@@ -1409,15 +1516,15 @@ export type Exported = {
 	bytes: number,
 };
 
-/**  One way of misbehaving and whom it strikes. */
+/**  One way of misbehaving and which calls it applies to. */
 export type Fault = {
 	/**  What happens. */
 	kind: FaultKind,
-	/**  How likely a call is struck, 0 to 1. */
+	/**  How likely it is triggered by a call, 0 to 1. */
 	probability: number,
-	/**  How many more calls are struck; `None` is without end. */
+	/**  How many more calls trigger it; `None` is without end. */
 	count: number | null,
-	/**  Wait so long before it strikes, at most 600,000; what is usual for the kind if not given. */
+	/**  Wait so long before it applies, at most 600,000; what is usual for the kind if not given. */
 	delay_ms: number | null,
 	/**  Which calls. */
 	route: FaultRoute,
@@ -1429,11 +1536,11 @@ export type Fault = {
 	code: number | null,
 };
 
-/**  A kind of fault, and when it can strike. */
+/**  A kind of fault, and when it can apply. */
 export type FaultChoice = {
 	/**  Which kind. */
 	kind: FaultKind,
-	/**  When it can strike; the first is usual. */
+	/**  When it can apply; the first is usual. */
 	stages: FaultStage[],
 };
 
@@ -1480,7 +1587,7 @@ export type FaultKind =
 /**  `deep_json`: an envelope whose data has 10,000 levels. */
 "deep_json";
 
-/**  Which calls a fault may strike. */
+/**  Which calls a fault may apply to. */
 export type FaultRoute = 
 /**  The send call. */
 "send" | 
@@ -1495,7 +1602,7 @@ export type FaultRoute =
 /**  Every signed call. */
 "any";
 
-/**  Whether a fault strikes before the call is carried out, or after it, in place of its answer. */
+/**  Whether a fault applies before the call is carried out, or after it, in place of its answer. */
 export type FaultStage = 
 /**  Nothing is stored. */
 "before" | 
@@ -1540,7 +1647,7 @@ export type Field =
 /**  A field of a form that is wrong. */
 export type FieldError = {
 	/**  Its name as in the form. */
-	field: string,
+	field: FormField,
 	/**  Which of its lines, from 0, where it has several. */
 	at: number | null,
 	/**  What is wrong with it. */
@@ -1628,6 +1735,73 @@ export type FilledTemplate = {
 	problems: ValueProblem[],
 };
 
+/**  A field of a form, by its name in the form. */
+export type FormField = 
+/**  The name of an account, a storage, a search or a template. */
+"name" | 
+/**  An account's AppKey. */
+"app_key" | 
+/**  An account's AppSecret. */
+"app_secret" | 
+/**  An account's base URLs. */
+"urls" | 
+/**  How many further endpoints an account tries. */
+"extra_tries" | 
+/**  How many calls an account makes in a second. */
+"calls_per_s" | 
+/**  The address of an account's proxy. */
+"proxy" | 
+/**  Who logs in at an account's proxy. */
+"proxy_user" | 
+/**  The password of an account's proxy. */
+"proxy_password" | 
+/**  An account's further certificates. */
+"extra_ca_pem" | 
+/**  The account of a message. */
+"account" | 
+/**  The body of a message. */
+"body" | 
+/**  Who reads, of a read receipt. */
+"reader" | 
+/**  The longest side of a prepared picture. */
+"longest_px" | 
+/**  For how many days rows are kept. */
+"max_age_days" | 
+/**  How many rows are kept. */
+"max_rows" | 
+/**  How many mebibytes of rows are kept. */
+"max_mib" | 
+/**  The folder of a template. */
+"folder" | 
+/**  A storage's address. */
+"endpoint" | 
+/**  A storage's region. */
+"region" | 
+/**  A storage's bucket. */
+"bucket" | 
+/**  What a storage's keys begin with. */
+"prefix" | 
+/**  The id of a storage's access key. */
+"access_key" | 
+/**  The secret of a storage's access key. */
+"secret" | 
+/**  Hours until a storage's signed link ends. */
+"hours" | 
+/**  A storage's public address. */
+"link" | 
+/**  How often a fault of the sandbox happens. */
+"probability" | 
+/**  A delay of the sandbox. */
+"delay_ms" | 
+/**  By how much the sandbox' clock is off. */
+"offset_s" | 
+/**  The code that the sandbox answers. */
+"code" | 
+/**  When a fault of the sandbox happens. */
+"stage" | 
+/**  The message before which a page of the sandbox' messages ends. */
+"before";
+
 /**  The newest rows that a query finds, and a glance at all of them. */
 export type Found = {
 	/**  The newest. */
@@ -1655,6 +1829,9 @@ export type HistoryChanged = {
 /**  Many rows changed at once, or are gone: what is shown of the history is to be read anew. */
 export type HistoryManyChanged = Record<string, never>;
 
+/**  So far the search index is that an earlier version made; nothing is left at its end. */
+export type HistoryReindexed = ReindexProgress;
+
 /**  Where a row holds the words that were asked for. */
 export type Hits = {
 	/**  In its snippet. */
@@ -1675,8 +1852,20 @@ export type ImportFormat =
 "powershell" | 
 /**  An HTTP archive, or one entry of it. */
 "har" | 
-/**  A collection or a request of Postman v2, which Apifox exports too. */
-"postman";
+/**  A collection or a request of Postman, which Apifox exports too. */
+"postman" | 
+/**  An export of Insomnia. */
+"insomnia" | 
+/**  A collection of Hoppscotch. */
+"hoppscotch" | 
+/**  A collection of Thunder Client. */
+"thunder_client" | 
+/**  A request file or a collection of Bruno. */
+"bruno" | 
+/**  An `.http` file of JetBrains or VS Code, or a request as it goes over the wire. */
+"http" | 
+/**  JavaScript that calls `fetch`, as browsers copy it. */
+"fetch";
 
 /**  What came of an import. */
 export type Imported = {
@@ -1696,6 +1885,8 @@ export type ImportedRequest = {
 	conversation: Conversation | null,
 	/**  The body's text, byte for byte, with variables as `{{name}}`. */
 	body: string | null,
+	/**  It was sent like this once: what looks like a variable in it is text. */
+	literal: boolean,
 	/**  The AppKey it was made with, which is no secret. */
 	app_key: string | null,
 	/**  The name of our account with this AppKey. */
@@ -1732,6 +1923,8 @@ export type Issue = {
 	actual: number | null,
 	/**  JSON pointer of the other field that the rule is about. */
 	related: string | null,
+	/**  The text that the rule is about, where it is about one: `{{name}}`. */
+	text: string | null,
 };
 
 /**  The rules. Each has words in every language of the window. */
@@ -1803,7 +1996,9 @@ export type IssueCode =
 /**  A coordinate beyond `max` degrees. */
 "out_of_range" | 
 /**  The key stands twice in its object. */
-"duplicate_key";
+"duplicate_key" | 
+/**  `text` looks like a variable that nobody filled in; it would go out as it stands. */
+"placeholder";
 
 /**  Everything about one send. */
 export type KeptDetails = {
@@ -1940,9 +2135,17 @@ export type MediaNote =
 "absurd_length" | 
 /**  HEIC or AVIF, which many receivers cannot show. */
 "rarely_shown" | 
+/**  A sound or film that neither Android nor Apple's devices play by themselves. */
+"rarely_played" | 
+/**  A sound or film that Android does not play by itself. */
+"not_on_android" | 
+/**  A sound or film that Apple's devices do not play, or the newest only. */
+"not_on_apple" | 
 /**  The name promises another kind of file than it is. */
 "renamed" | 
-/**  The picture tells where it was taken. */
+/**  The name promises a medium, and the content is not known as one. */
+"unrecognised" | 
+/**  The picture or film says where it was taken. */
 "located";
 
 /**  The eight types that can be sent, by name. */
@@ -1995,22 +2198,28 @@ export type NoteCode =
 "several_urls" | 
 /**  A variable for what only the shell knows: an argument, the output of a command. */
 "computed" | 
-/**  The body is the output of a command, which is not run. */
+/**  The body is the output of a command, which is not run, or the value of a variable that is not in the text. */
 "body_command" | 
 /**  The body lies in a file. */
 "body_file" | 
 /**  A body of another kind than JSON text. */
 "body_kind" | 
-/**
- *  The body is no JSON object: `line:column`, both from 1, of where it stops to be one; empty where it is other JSON.
- */
+/**  The body is no JSON object: `line:column`, both from 1, of where it stops to be one; empty where it is other JSON. */
 "body_not_json" | 
 /**  There is no body. */
 "no_body" | 
 /**  A script that is not run. */
 "script" | 
 /**  A variable that the other tool makes up by itself. */
-"variable";
+"variable" | 
+/**  A variable under another name, for templates do not allow the one it had: `old → new`. */
+"renamed_variable" | 
+/**  The file was not UTF-8: the encoding that it was read in. */
+"encoding" | 
+/**  Invisible characters outside strings, which JSON does not allow there: they were replaced. */
+"invisible" | 
+/**  Comments, which JSON does not allow: they were left out. */
+"comments";
 
 /**  Something that could stand at the caret. */
 export type Offer = {
@@ -2021,6 +2230,9 @@ export type Offer = {
 	/**  The value without quotes; none when the field itself is offered. */
 	value: string | null,
 };
+
+/**  One call from the page that changes something; the page names it. */
+export type OperationId = string;
 
 /**  A message that has the `message_client_id` of another. */
 export type OtherMessage = {
@@ -2063,7 +2275,13 @@ export type PageStart = {
 	/**  Beside this row, which is not part of it. */
 	from?: Cursor | null,
 	/**  And which way it goes. */
-	toward?: PageDirection,
+	direction?: PageDirection,
+};
+
+/**  What the window may know of a secret that was given but not yet saved. */
+export type PendingSecret = {
+	/**  How many characters it has. */
+	characters: number,
 };
 
 /**  Where the time of an attempt went, in microseconds. A part that was not come to is `None`; all are where nobody measured. */
@@ -2180,8 +2398,6 @@ export type QueryFault = {
 
 /**  What is wrong with a part of a query. */
 export type QueryFaultCode = 
-/**  There is no such field. To look for the text itself, it goes into quotes. */
-"unknown_field" | 
 /**  No such message type. */
 "unknown_type" | 
 /**  No such outcome. */
@@ -2197,10 +2413,27 @@ export type QueryFaultCode =
 /**  The field has no value yet. */
 "no_value";
 
+/**  A part of a query that is understood, but perhaps not as it was meant. */
+export type QueryHint = {
+	/**  What about it. */
+	code: QueryHintCode,
+	/**  Where. */
+	span: Span,
+	/**  What stands there. */
+	text: string,
+};
+
+/**  What may not be found as it was meant. */
+export type QueryHintCode = 
+/**  There is no such field, so all of it is looked for as text. */
+"unknown_field" | 
+/**  Punctuation and signs only: alone it finds nothing, between words it is passed over. */
+"nothing_to_find";
+
 /**  A message of the queue as it is from now on. */
 export type QueueChange = {
 	/**  Its name in the queue. */
-	id: string,
+	id: QueueItemId,
 	/**  The message. */
 	draft: Draft,
 	/**  The revision that was changed; of another one nothing is written. */
@@ -2213,7 +2446,7 @@ export type QueueChanged = QueueUpdate;
 /**  Where the queue stands still, and why. */
 export type QueueHalt = {
 	/**  At which message; `None` where it is not one message's doing. */
-	id: string | null,
+	id: QueueItemId | null,
 	/**  Why. */
 	why: QueueHaltReason,
 };
@@ -2232,6 +2465,9 @@ export type QueueHaltReason =
 "by_hand" | 
 /**  The user did not confirm what would have gone out next. */
 "unconfirmed";
+
+/**  A message of the queue: a UUID. */
+export type QueueItemId = string;
 
 /**  Why a message of the queue could not be read, uploaded or sent. */
 export type QueueProblem = {
@@ -2277,7 +2513,7 @@ export type QueueUpdate = {
 	/**  The messages that joined or changed, as they are now. */
 	items: Queued[],
 	/**  The names of all messages in the order of sending, where that changed or one joined or left. */
-	order: string[] | null,
+	order: QueueItemId[] | null,
 	/**  Its run. */
 	run: QueueRun,
 };
@@ -2304,7 +2540,7 @@ export type QueueWork =
 /**  One message of the queue. */
 export type Queued = {
 	/**  Its name in the queue. */
-	id: string,
+	id: QueueItemId,
 	/**  The file that it was made for, at first sight. */
 	file: FileSummary,
 	/**  The message; its attachment is known once the file was read. */
@@ -2323,6 +2559,8 @@ export type Queued = {
 	result: SendResult | null,
 	/**  Its file is larger than the service takes, and no storage was chosen for it. */
 	undecided: boolean,
+	/**  What looks like a variable in it that nobody filled in, each once; it would go out as it stands. */
+	placeholders: string[],
 };
 
 /**  A query as it is understood. */
@@ -2331,6 +2569,8 @@ export type Reading = {
 	parts: ReadingPart[],
 	/**  What is not. With any of these nothing is looked for. */
 	faults: QueryFault[],
+	/**  What may not be found as it was meant. */
+	hints: QueryHint[],
 };
 
 /**  A clause of a query. */
@@ -2402,13 +2642,24 @@ export type Region =
 /**  Base URLs given by the user. */
 "custom";
 
+/**  How far the search index is on its way to the newest cutting. Until it is there, older rows are found as they were before. */
+export type ReindexProgress = {
+	/**  Rows still to be indexed anew. */
+	left: number,
+	/**  How many there were at the beginning. */
+	total: number,
+};
+
 /**  A database that was damaged and had its place taken. */
 export type Repair = {
 	/**  The database's name in the data folder: `history.db` or `app.db`. */
 	file: string,
 	/**  The name, in the data folder, under which the damaged file is kept. */
 	set_aside: string,
-	/**  The copy that took its place, from the data folder on; `None`: a new, empty database did. */
+	/**
+	 *  The copy that took its place, from the data folder on; `None`: a new, empty database did. The database itself where
+	 *  only a journal of another one lay beside it.
+	 */
 	restored_from: string | null,
 };
 
@@ -2487,7 +2738,7 @@ export type RowId = string;
 
 /**  How the sandbox misbehaves, and how it could. */
 export type SandboxFaults = {
-	/**  What is set, in order. Of those that fit a call, the first that hits strikes it. */
+	/**  What is set, in order. Of those that fit a call, the first that hits applies to it. */
 	set: SetFault[],
 	/**  Every kind there is. */
 	choices: FaultChoice[],
@@ -2524,12 +2775,6 @@ export type Scope =
 /**  No usable answer; labels of ours, such as `READ_TIMEOUT`. */
 "transport";
 
-/**  What the window may know of a secret that was given but not yet saved. */
-export type SecretInHand = {
-	/**  How many characters it has. */
-	characters: number,
-};
-
 /**  Where a secret is kept. */
 export type SecretPlace = 
 /**  The Secret Service of a Linux desktop. */
@@ -2549,6 +2794,10 @@ export type SecretProblem =
 "no_keyring" | 
 /**  The keyring is locked and was not unlocked. */
 "locked" | 
+/**  A keyring runs that has no default collection, so nothing can be put into it. */
+"no_collection" | 
+/**  Several entries are there for it, so none of them can be told to be the right one. Saving anew leaves one. */
+"ambiguous" | 
 /**  There is no entry for the account: never made, deleted, or only of an earlier session. */
 "missing";
 
@@ -2587,7 +2836,7 @@ except: RowId[] };
 /**  The attachment of a message that is being sent is up, and its body says where. */
 export type SendFilled = {
 	/**  The name that the window gave the send. */
-	operation: string,
+	operation: OperationId,
 	/**  The body that goes out. */
 	body: string,
 };
@@ -2647,7 +2896,7 @@ export type SendResult = {
 /**  How far a send is. */
 export type SendStage = {
 	/**  The name that the window gave the send. */
-	operation: string,
+	operation: OperationId,
 	/**  What it does now. */
 	stage: SendPhase,
 };
@@ -2655,7 +2904,7 @@ export type SendStage = {
 /**  An upload that a message waits for. */
 export type SendUpload = {
 	/**  The user's own storage that the file goes to; `None`: the service's. */
-	storage_id: string | null,
+	storage_id: StorageId | null,
 	/**  How the service is to keep it. */
 	choices: UploadChoices,
 };
@@ -2663,15 +2912,15 @@ export type SendUpload = {
 /**  A send waits for its turn: the account's pace, or the rest after code 416. */
 export type SendWaiting = {
 	/**  The name that the window gave the send. */
-	operation: string,
+	operation: OperationId,
 	/**  For about how long, from now on. */
 	ms: number,
 };
 
 /**  A fault that is set. */
 export type SetFault = {
-	/**  How many calls it struck. */
-	struck: number,
+	/**  How many calls triggered it. */
+	triggered: number,
 } & Fault;
 
 /**  What the window remembers between starts. */
@@ -2681,7 +2930,7 @@ export type Settings = {
 	/**  Colours of the window. */
 	theme: Theme,
 	/**  The account last chosen. */
-	account_id: string | null,
+	account_id: AccountId | null,
 };
 
 /**  Whether an issue stops a send. */
@@ -2720,15 +2969,18 @@ export type Step =
 /**  The storage that an account's large files go to. */
 export type StorageChoice = {
 	/**  The account. */
-	account_id: string,
+	account_id: AccountId,
 	/**  The storage. */
-	storage_id: string,
+	storage_id: StorageId,
 };
+
+/**  A storage of the user's own: a UUID. */
+export type StorageId = string;
 
 /**  A storage to choose. */
 export type StorageOffer = {
 	/**  Its id. */
-	id: string,
+	id: StorageId,
 	/**  Its name. */
 	name: string,
 };
@@ -2738,7 +2990,7 @@ export type StorageOffers = {
 	/**  Every storage. */
 	storages: StorageOffer[],
 	/**  The one that the account's large files go to. */
-	chosen: string | null,
+	chosen: StorageId | null,
 };
 
 /**  What the user fills in. The secret is not here: it never passes the window. */
@@ -2785,6 +3037,10 @@ export type Syntax = {
 	column: number,
 	/**  The parser's words. */
 	message: string,
+	/**  Characters that nobody sees, outside strings, each once: `U+00A0`. */
+	invisible: string[],
+	/**  The body without these, where there are any. */
+	visible_body: string | null,
 };
 
 /**  A tag and how often it is used. */
@@ -2870,7 +3126,7 @@ export type TemplateSaved = {
 /**  How far the upload of a file is that a template is used with. */
 export type TemplateUpload = {
 	/**  The name that the window gave the use. */
-	operation: string,
+	operation: OperationId,
 	/**  The variable that the file fills in. */
 	variable: string,
 	/**  Bytes that left. */
@@ -2904,7 +3160,7 @@ export type TestReport = {
 
 /**  The first lines of a text file. */
 export type TextHead = {
-	/**  Whole characters; UTF-8 only. */
+	/**  Whole characters. */
 	text: string,
 	/**  The file goes on. */
 	more: boolean,
@@ -2922,7 +3178,7 @@ export type Theme =
 /**  How far an export or an import is. */
 export type TransferProgress = {
 	/**  The name that the window gave it. */
-	operation: string,
+	operation: OperationId,
 	/**  Rows written, or bytes read. */
 	done: number,
 	/**  Of so many. */
@@ -2979,11 +3235,13 @@ export type UncheckedWhy =
 "locked" | 
 /**  No keyring runs. */
 "no_keyring" | 
+/**  The keyring holds several for the same use. */
+"ambiguous" | 
 /**  It was of an earlier session, or somebody else deleted it. */
 "gone" | 
 /**
  *  It is so short that it stands in many texts by chance: only where it stands as it is, and has four characters, it was
- *  struck out.
+ *  redacted.
  */
 "too_short";
 
@@ -3008,7 +3266,7 @@ export type UploadChoices = {
 /**  How far an upload is. */
 export type UploadProgress = {
 	/**  Which attachment. */
-	attachment_id: string,
+	attachment_id: AttachmentId,
 	/**  Bytes that left. */
 	sent_bytes: number,
 	/**  Bytes in all. */
@@ -3016,11 +3274,11 @@ export type UploadProgress = {
 };
 
 /**  What to upload, where and how. */
-export type UploadWish = {
+export type UploadRequest = {
 	/**  Which attachment. */
-	attachment_id: string,
+	attachment_id: AttachmentId,
 	/**  To the app of which account. */
-	account_id: string,
+	account_id: AccountId,
 	/**  For which type of message. */
 	message_type: MessageKind,
 	/**  How the service is to keep it. */
@@ -3044,7 +3302,7 @@ export type UrlFetch = {
 	/**  As it was given; it stays so in the message. */
 	url: string,
 	/**  Whose rules for private hosts apply. */
-	account_id: string,
+	account_id: AccountId,
 	/**  The message is to carry it as a plain file, whatever it is. */
 	as_file: boolean,
 };
@@ -3052,7 +3310,7 @@ export type UrlFetch = {
 /**  A storage as the window sees it: everything but the secret. */
 export type UserStorage = {
 	/**  A UUID. */
-	id: string,
+	id: StorageId,
 	/**  What the user filled in. */
 	setup: StorageSetup,
 	/**  Where the secret is kept, or what is wrong with it. */

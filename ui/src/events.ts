@@ -5,7 +5,7 @@ type EventName = keyof Channels;
 type Payload<Name extends EventName> = Parameters<Parameters<Channels[Name]["listen"]>[0]>[0]["payload"];
 type Listener<T> = (payload: T) => void;
 
-/** What the listeners of these events are told apart by: the operation, or the attachment, that an event is about. */
+/** What the listeners of these events are distinguished by: the operation, or the attachment, that an event is about. */
 const KEYS = {
   sendStage: (event: Payload<"sendStage">) => event.operation,
   sendWaiting: (event: Payload<"sendWaiting">) => event.operation,

@@ -55,3 +55,20 @@ describe("a rule of the service stands in Rust only", () => {
     expect(lines(FILES, pattern)).toEqual([]);
   });
 });
+
+describe("names are the field's, no words of the house", () => {
+  const CODE = FILES.filter(({ file }) => !file.startsWith("i18n/"));
+
+  it("of files and folders", () => {
+    const HOUSE = /(^|\/)(keep|acts|bring|own|desk)\/|(^|\/)(Keep|Picks|Trial|Teach|Fold|Doors|Act[A-Z])/;
+    expect(CODE.filter(({ file }) => HOUSE.test(file)).map(({ file }) => file)).toEqual([]);
+  });
+
+  it.each([
+    ["types and values", /\b(Keep|KeepBackend|Picks|Trial|Teach|Fold|Acting|Desk|Shelf|Sights|Doors)\b/],
+    ["listeners and reports", /\b(told|tells|telling|heard|hears|shelf|doomed)\b/],
+    ["languages, whose tags belong to i18n", /"(zh-CN|en-GB|en-US)"/],
+  ])("of %s", (_, pattern) => {
+    expect(lines(CODE, pattern)).toEqual([]);
+  });
+});

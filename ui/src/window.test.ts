@@ -30,7 +30,7 @@ const boot = (part: Partial<Boot> = {}): Boot => ({
   ...part,
 });
 
-/** The whole window; Rust answers `boot` and keeps settings, unless told otherwise. */
+/** The whole window; Rust answers `boot` and keeps settings, unless a test says otherwise. */
 async function open(answer: Boot | AppError, save: (s: Settings) => void = () => {}) {
   const kept: Settings[] = [];
   const state = { answer };
@@ -53,7 +53,7 @@ async function open(answer: Boot | AppError, save: (s: Settings) => void = () =>
       if (cmd === "sandbox_start") return boot().sandbox;
       if (cmd === "account_list") return boot().accounts;
       if (cmd === "history_page") return { rows: [], next: null };
-      if (cmd === "history_read") return { parts: [], faults: [] };
+      if (cmd === "history_read") return { parts: [], faults: [], hints: [] };
       const lists = [
         "search_list",
         "recent_conversations",
@@ -181,14 +181,14 @@ describe("the window", () => {
     const off = { base_url: null, token_file: "", problem: "another sandbox is using it" };
     const { user } = await open(boot({ sandbox: off }));
     await user.click(screen.getByTestId("nav-settings"));
-    const told = await screen.findByTestId("settings-sandbox-problem", {}, { timeout: 4000 });
-    expect(told.textContent).toContain("another sandbox is using it");
+    const problem = await screen.findByTestId("settings-sandbox-problem", {}, { timeout: 4000 });
+    expect(problem.textContent).toContain("another sandbox is using it");
     await user.click(screen.getByTestId("settings-sandbox-start"));
     await waitFor(() => expect(screen.queryByTestId("settings-sandbox-problem")).toBeNull());
     expect(page("settings").textContent).toContain("http://127.0.0.1:1/nimserver");
   });
 
-  it("tells of the sends that a crash cut off and leads to them", async () => {
+  it("reports of the sends that a crash cut off and leads to them", async () => {
     const { user } = await open(boot({ recovered: 3 }));
     expect(screen.getByTestId("frame-recovered").textContent).toContain("3 messages were interrupted");
     await user.click(screen.getByTestId("frame-recovered-show"));

@@ -1,15 +1,17 @@
 //! The accounts: the table `accounts`.
 
+use ids::AccountId;
 use rusqlite::{OptionalExtension, Row};
 
 use crate::error::Error;
+use crate::id_column::id;
 use crate::store::Db;
 
 /// An account as it is kept. What is a choice of several or a list is JSON here: what it means is the caller's.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AccountRow {
     /// Its id.
-    pub id: String,
+    pub id: AccountId,
     /// No two are the same but for case.
     pub name: String,
     /// JSON.
@@ -68,19 +70,19 @@ pub fn all(db: &Db) -> Result<Vec<AccountRow>, Error> {
 ///
 /// # Errors
 /// When the file fails.
-pub fn one(db: &Db, id: &str) -> Result<Option<AccountRow>, Error> {
+pub fn one(db: &Db, id: &AccountId) -> Result<Option<AccountRow>, Error> {
     let query = format!("SELECT {COLUMNS} FROM accounts WHERE id = ?1");
-    Ok(db.query_row(&query, [id], account).optional()?)
+    Ok(db.query_row(&query, [id.as_str()], account).optional()?)
 }
 
 /// Whether another account than `id` has this name in any case. SQLite's NOCASE knows ASCII only.
 ///
 /// # Errors
 /// When the file fails.
-pub fn is_taken(db: &Db, name: &str, id: &str) -> Result<bool, Error> {
+pub fn is_taken(db: &Db, name: &str, id: &AccountId) -> Result<bool, Error> {
     let wanted = name.to_lowercase();
     let mut query = db.prepare("SELECT name FROM accounts WHERE id <> ?1")?;
-    let others = query.query_map([id], |row| row.get(0))?.collect::<Result<Vec<String>, _>>()?;
+    let others = query.query_map([id.as_str()], |row| row.get(0))?.collect::<Result<Vec<String>, _>>()?;
     Ok(others.iter().any(|other| other.to_lowercase() == wanted))
 }
 
@@ -112,7 +114,7 @@ pub fn update(db: &Db, row: &AccountRow) -> Result<bool, Error> {
 
 fn write(db: &Db, statement: &str, row: &AccountRow) -> Result<usize, Error> {
     let values = (
-        &row.id,
+        row.id.as_str(),
         &row.name,
         &row.color,
         &row.stage,
@@ -133,13 +135,13 @@ fn write(db: &Db, statement: &str, row: &AccountRow) -> Result<usize, Error> {
 ///
 /// # Errors
 /// When the file fails.
-pub fn note(db: &Db, secret: AccountSecret, id: &str, place: Option<&str>) -> Result<(), Error> {
+pub fn note(db: &Db, secret: AccountSecret, id: &AccountId, place: Option<&str>) -> Result<(), Error> {
     let column = match secret {
         AccountSecret::AppSecret => "secret_place",
         AccountSecret::ProxyPassword => "proxy_secret_place",
     };
     let update = format!("UPDATE accounts SET {column} = ?2, revision = revision + 1 WHERE id = ?1");
-    db.execute(&update, (id, place))?;
+    db.execute(&update, (id.as_str(), place))?;
     Ok(())
 }
 
@@ -147,17 +149,17 @@ pub fn note(db: &Db, secret: AccountSecret, id: &str, place: Option<&str>) -> Re
 ///
 /// # Errors
 /// When the file fails.
-pub fn delete(db: &Db, id: &str) -> Result<bool, Error> {
-    if db.execute("DELETE FROM accounts WHERE id = ?1", [id])? == 0 {
+pub fn delete(db: &Db, id: &AccountId) -> Result<bool, Error> {
+    if db.execute("DELETE FROM accounts WHERE id = ?1", [id.as_str()])? == 0 {
         return Ok(false);
     }
-    db.execute("DELETE FROM uploads WHERE account_id = ?1", [id])?;
+    db.execute("DELETE FROM uploads WHERE account_id = ?1", [id.as_str()])?;
     Ok(true)
 }
 
 fn account(row: &Row<'_>) -> rusqlite::Result<AccountRow> {
     Ok(AccountRow {
-        id: row.get(0)?,
+        id: id(row, 0)?,
         name: row.get(1)?,
         color: row.get(2)?,
         stage: row.get(3)?,

@@ -24,6 +24,16 @@ pub fn quick_fault_of(path: &Path) -> Result<Option<String>, Error> {
     found(&read_only(path)?, "PRAGMA quick_check(1)")
 }
 
+/// As [`quick_fault_of`], of the file alone, whatever journal lies beside it. No other process may have it open.
+///
+/// # Errors
+/// When it cannot be opened or read.
+pub fn fault_without_journal(path: &Path) -> Result<Option<String>, Error> {
+    let flags =
+        OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    found(&Connection::open_with_flags(immutable(path), flags)?, "PRAGMA quick_check(1)")
+}
+
 /// The number of a database's schema, as `user_version` in the file. Blocks.
 ///
 /// # Errors
@@ -44,6 +54,21 @@ pub fn copy_to(path: &Path, copy: &Path) -> Result<(), Error> {
 fn found(db: &Connection, check: &str) -> Result<Option<String>, Error> {
     let found: String = db.query_row(check, [], |row| row.get(0))?;
     Ok((found != "ok").then_some(found))
+}
+
+/// `file:` URI of the path, with everything escaped that a URI could misread.
+fn immutable(path: &Path) -> String {
+    let mut uri = String::from(if cfg!(windows) && path.is_absolute() { "file:///" } else { "file:" });
+    for &byte in path.as_os_str().as_encoded_bytes() {
+        match byte {
+            b'\\' if cfg!(windows) => uri.push('/'),
+            b':' if cfg!(windows) => uri.push(':'),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' => uri.push(byte.into()),
+            byte => uri.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    uri.push_str("?immutable=1");
+    uri
 }
 
 /// Reads without tidying up a journal that others may need.

@@ -19,13 +19,14 @@
 //! The tables themselves stand in `schema/*.sql`, one file a step, only ever appended to. A step that several versions
 //! know is never changed.
 //!
-//! Knows no other crate of ours: ids of conversations and facts of attachments are texts here. Who checks them, and what
+//! Knows of our crates only `ids`: ids of conversations and facts of attachments are texts here. Who checks them, and what
 //! becomes of them, is courier's.
 
 pub mod accounts;
 mod choices;
 mod clock;
 mod error;
+mod id_column;
 pub mod integrity;
 pub mod queue;
 mod recent_attachments;

@@ -1,15 +1,17 @@
 //! How long each account's sends are kept: the table `retention`.
 
+use ids::AccountId;
 use rusqlite::Row;
 
 use crate::error::Error;
+use crate::id_column::id;
 use crate::store::Store;
 
 /// The rule of an account; what is not bounded is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RetentionRow {
     /// Whose.
-    pub account_id: String,
+    pub account_id: AccountId,
     /// Days.
     pub max_age_days: Option<u32>,
     /// Rows of the history.
@@ -55,7 +57,7 @@ impl RetentionTable {
                 db.execute(
                     "INSERT OR REPLACE INTO retention (account_id, max_age_days, max_rows, max_mib)
                      VALUES (?1, ?2, ?3, ?4)",
-                    (rule.account_id, rule.max_age_days, rule.max_rows, rule.max_mib),
+                    (rule.account_id.as_str(), rule.max_age_days, rule.max_rows, rule.max_mib),
                 )?;
                 Ok(())
             })
@@ -65,7 +67,7 @@ impl RetentionTable {
 
 fn rule(row: &Row<'_>) -> rusqlite::Result<RetentionRow> {
     Ok(RetentionRow {
-        account_id: row.get(0)?,
+        account_id: id(row, 0)?,
         max_age_days: bound(row, 1)?,
         max_rows: bound(row, 2)?,
         max_mib: bound(row, 3)?,
@@ -95,8 +97,12 @@ mod tests {
 
         let kept = RetentionTable::new(store).all().await.unwrap();
 
-        let row =
-            RetentionRow { account_id: "a".into(), max_age_days: None, max_rows: None, max_mib: Some(7) };
+        let row = RetentionRow {
+            account_id: "a".parse().unwrap(),
+            max_age_days: None,
+            max_rows: None,
+            max_mib: Some(7),
+        };
         assert_eq!(kept, [row]);
     }
 }

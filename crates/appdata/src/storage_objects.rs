@@ -1,6 +1,7 @@
 //! What lies at a storage, and what is on its way there, so that an upload can go on after a restart and the same content
 //! is not sent again: the tables `storage_objects` and `storage_parts`.
 
+use ids::StorageId;
 use rusqlite::OptionalExtension;
 
 use crate::error::Error;
@@ -10,7 +11,7 @@ use crate::store::Store;
 #[derive(Debug, Clone)]
 pub struct StorageObject {
     store: Store,
-    storage_id: String,
+    storage_id: StorageId,
     md5: String,
     size_bytes: i64,
 }
@@ -48,7 +49,7 @@ const OF: &str = "storage_id = ?1 AND md5 = ?2 AND size_bytes = ?3";
 impl StorageObject {
     /// The content with this digest (lower-case hex) and size, at the storage with this id.
     #[must_use]
-    pub fn new(store: Store, storage_id: String, md5: String, size_bytes: u64) -> StorageObject {
+    pub fn new(store: Store, storage_id: StorageId, md5: String, size_bytes: u64) -> StorageObject {
         StorageObject { store, storage_id, md5, size_bytes: size_bytes.cast_signed() }
     }
 
@@ -62,7 +63,7 @@ impl StorageObject {
             .read(move |db| {
                 let found = format!("SELECT id, object_key, upload_id FROM storage_objects WHERE {OF}");
                 let row: Option<(i64, String, Option<String>)> = db
-                    .query_row(&found, (storage_id, md5, size_bytes), |row| {
+                    .query_row(&found, (storage_id.as_str(), md5, size_bytes), |row| {
                         Ok((row.get(0)?, row.get(1)?, row.get(2)?))
                     })
                     .optional()?;
@@ -104,7 +105,7 @@ impl StorageObject {
                     "INSERT OR REPLACE INTO storage_objects
                         (storage_id, md5, size_bytes, object_key, upload_id, begun_at_ms)
                      VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                    (storage_id, md5, size_bytes, key, upload_id, now_ms),
+                    (storage_id.as_str(), md5, size_bytes, key, upload_id, now_ms),
                 )?;
                 Ok(())
             })
@@ -124,7 +125,7 @@ impl StorageObject {
                     "INSERT OR REPLACE INTO storage_parts (object_id, number, tag, md5)
                      SELECT id, ?4, ?5, ?6 FROM storage_objects WHERE {OF}"
                 );
-                db.execute(&insert, (storage_id, md5, size_bytes, number, tag, part_md5))?;
+                db.execute(&insert, (storage_id.as_str(), md5, size_bytes, number, tag, part_md5))?;
                 Ok(())
             })
             .await
@@ -138,7 +139,7 @@ impl StorageObject {
         let StorageObject { store, storage_id, md5, size_bytes } = self.clone();
         store
             .write(move |db| {
-                let key = (storage_id, md5, size_bytes);
+                let key = (storage_id.as_str(), md5, size_bytes);
                 let parts = format!(
                     "DELETE FROM storage_parts WHERE object_id IN (SELECT id FROM storage_objects WHERE {OF})"
                 );
@@ -159,7 +160,7 @@ impl StorageObject {
             .write(move |db| {
                 db.execute(
                     &format!("DELETE FROM storage_objects WHERE {OF}"),
-                    (storage_id, md5, size_bytes),
+                    (storage_id.as_str(), md5, size_bytes),
                 )?;
                 Ok(())
             })

@@ -1,15 +1,17 @@
 //! Storages of one's own, and which account uses which: the tables `storages` and `storage_choices`.
 
+use ids::{AccountId, StorageId};
 use rusqlite::{OptionalExtension, Row};
 
 use crate::error::Error;
+use crate::id_column::id;
 use crate::store::Db;
 
 /// A storage as it is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StorageRow {
     /// Its id.
-    pub id: String,
+    pub id: StorageId,
     /// No two are the same but for case.
     pub name: String,
     /// JSON: where it is and how it is called.
@@ -33,18 +35,20 @@ pub fn all(db: &Db) -> Result<Vec<StorageRow>, Error> {
 ///
 /// # Errors
 /// When the file fails.
-pub fn one(db: &Db, id: &str) -> Result<Option<StorageRow>, Error> {
+pub fn one(db: &Db, id: &StorageId) -> Result<Option<StorageRow>, Error> {
     let query = format!("SELECT {COLUMNS} FROM storages WHERE id = ?1");
-    Ok(db.query_row(&query, [id], storage).optional()?)
+    Ok(db.query_row(&query, [id.as_str()], storage).optional()?)
 }
 
 /// Whether another storage than `id` has this name in any case. SQLite's NOCASE knows ASCII only.
 ///
 /// # Errors
 /// When the file fails.
-pub fn is_taken(db: &Db, name: &str, id: Option<&str>) -> Result<bool, Error> {
+pub fn is_taken(db: &Db, name: &str, id: Option<&StorageId>) -> Result<bool, Error> {
     let mut query = db.prepare("SELECT name FROM storages WHERE id IS NOT ?1")?;
-    let others = query.query_map([id], |row| row.get(0))?.collect::<Result<Vec<String>, _>>()?;
+    let others = query
+        .query_map([id.map(StorageId::as_str)], |row| row.get(0))?
+        .collect::<Result<Vec<String>, _>>()?;
     Ok(others.iter().any(|other| other.to_lowercase() == name.to_lowercase()))
 }
 
@@ -52,8 +56,8 @@ pub fn is_taken(db: &Db, name: &str, id: Option<&str>) -> Result<bool, Error> {
 ///
 /// # Errors
 /// When its id or name is there already, or the file fails.
-pub fn insert(db: &Db, id: &str, name: &str, setup: &str) -> Result<(), Error> {
-    db.execute("INSERT INTO storages (id, name, setup) VALUES (?1, ?2, ?3)", (id, name, setup))?;
+pub fn insert(db: &Db, id: &StorageId, name: &str, setup: &str) -> Result<(), Error> {
+    db.execute("INSERT INTO storages (id, name, setup) VALUES (?1, ?2, ?3)", (id.as_str(), name, setup))?;
     Ok(())
 }
 
@@ -61,8 +65,8 @@ pub fn insert(db: &Db, id: &str, name: &str, setup: &str) -> Result<(), Error> {
 ///
 /// # Errors
 /// When another has the name, or the file fails.
-pub fn update(db: &Db, id: &str, name: &str, setup: &str) -> Result<(), Error> {
-    db.execute("UPDATE storages SET name = ?2, setup = ?3 WHERE id = ?1", (id, name, setup))?;
+pub fn update(db: &Db, id: &StorageId, name: &str, setup: &str) -> Result<(), Error> {
+    db.execute("UPDATE storages SET name = ?2, setup = ?3 WHERE id = ?1", (id.as_str(), name, setup))?;
     Ok(())
 }
 
@@ -70,8 +74,8 @@ pub fn update(db: &Db, id: &str, name: &str, setup: &str) -> Result<(), Error> {
 ///
 /// # Errors
 /// When the file fails.
-pub fn forget_objects(db: &Db, id: &str) -> Result<(), Error> {
-    db.execute("DELETE FROM storage_objects WHERE storage_id = ?1", [id])?;
+pub fn forget_objects(db: &Db, id: &StorageId) -> Result<(), Error> {
+    db.execute("DELETE FROM storage_objects WHERE storage_id = ?1", [id.as_str()])?;
     Ok(())
 }
 
@@ -79,8 +83,8 @@ pub fn forget_objects(db: &Db, id: &str) -> Result<(), Error> {
 ///
 /// # Errors
 /// When the file fails.
-pub fn note(db: &Db, id: &str, place: Option<&str>) -> Result<(), Error> {
-    db.execute("UPDATE storages SET secret_place = ?2 WHERE id = ?1", (id, place))?;
+pub fn note(db: &Db, id: &StorageId, place: Option<&str>) -> Result<(), Error> {
+    db.execute("UPDATE storages SET secret_place = ?2 WHERE id = ?1", (id.as_str(), place))?;
     Ok(())
 }
 
@@ -88,37 +92,37 @@ pub fn note(db: &Db, id: &str, place: Option<&str>) -> Result<(), Error> {
 ///
 /// # Errors
 /// When the file fails.
-pub fn delete(db: &Db, id: &str) -> Result<bool, Error> {
-    Ok(db.execute("DELETE FROM storages WHERE id = ?1", [id])? > 0)
+pub fn delete(db: &Db, id: &StorageId) -> Result<bool, Error> {
+    Ok(db.execute("DELETE FROM storages WHERE id = ?1", [id.as_str()])? > 0)
 }
 
 /// The ids of account and storage wherever an account uses one.
 ///
 /// # Errors
 /// When the file fails.
-pub fn choices(db: &Db) -> Result<Vec<(String, String)>, Error> {
+pub fn choices(db: &Db) -> Result<Vec<(AccountId, StorageId)>, Error> {
     let mut query = db.prepare("SELECT account_id, storage_id FROM storage_choices")?;
-    Ok(query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?)
+    Ok(query.query_map([], |row| Ok((id(row, 0)?, id(row, 1)?)))?.collect::<Result<_, _>>()?)
 }
 
 /// The id of the storage that an account uses.
 ///
 /// # Errors
 /// When the file fails.
-pub fn chosen(db: &Db, account_id: &str) -> Result<Option<String>, Error> {
+pub fn chosen(db: &Db, account_id: &AccountId) -> Result<Option<StorageId>, Error> {
     let chosen = "SELECT storage_id FROM storage_choices WHERE account_id = ?1";
-    Ok(db.query_row(chosen, [account_id], |row| row.get(0)).optional()?)
+    Ok(db.query_row(chosen, [account_id.as_str()], |row| id(row, 0)).optional()?)
 }
 
 /// From now on the account uses this storage; `false` where there is none.
 ///
 /// # Errors
 /// When the file fails.
-pub fn choose(db: &Db, account_id: &str, storage_id: &str) -> Result<bool, Error> {
+pub fn choose(db: &Db, account_id: &AccountId, storage_id: &StorageId) -> Result<bool, Error> {
     let chosen = db.execute(
         "INSERT OR REPLACE INTO storage_choices (account_id, storage_id)
          SELECT ?1, id FROM storages WHERE id = ?2",
-        (account_id, storage_id),
+        (account_id.as_str(), storage_id.as_str()),
     )?;
     Ok(chosen > 0)
 }
@@ -127,11 +131,11 @@ pub fn choose(db: &Db, account_id: &str, storage_id: &str) -> Result<bool, Error
 ///
 /// # Errors
 /// When the file fails.
-pub fn choose_none(db: &Db, account_id: &str) -> Result<(), Error> {
-    db.execute("DELETE FROM storage_choices WHERE account_id = ?1", [account_id])?;
+pub fn choose_none(db: &Db, account_id: &AccountId) -> Result<(), Error> {
+    db.execute("DELETE FROM storage_choices WHERE account_id = ?1", [account_id.as_str()])?;
     Ok(())
 }
 
 fn storage(row: &Row<'_>) -> rusqlite::Result<StorageRow> {
-    Ok(StorageRow { id: row.get(0)?, name: row.get(1)?, setup: row.get(2)?, secret_place: row.get(3)? })
+    Ok(StorageRow { id: id(row, 0)?, name: row.get(1)?, setup: row.get(2)?, secret_place: row.get(3)? })
 }

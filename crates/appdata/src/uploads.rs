@@ -1,5 +1,6 @@
 //! Which uploads were made to the service: the table `uploads`.
 
+use ids::AccountId;
 use rusqlite::{OptionalExtension, Row};
 
 use crate::error::Error;
@@ -9,7 +10,7 @@ use crate::store::Store;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UploadKey {
     /// Whose.
-    pub account_id: String,
+    pub account_id: AccountId,
     /// Where; elsewhere its URL means nothing.
     pub base_url: String,
     /// Lower-case hex.
@@ -65,7 +66,7 @@ impl Uploads {
                 );
                 let UploadKey { account_id, base_url, md5, size_bytes, expire_s, tag, kind } = key;
                 let size = size_bytes.cast_signed();
-                let values = (account_id, base_url, md5, size, expire_s, tag, kind, until_ms);
+                let values = (account_id.as_str(), base_url, md5, size, expire_s, tag, kind, until_ms);
                 Ok(db.query_row(&query, values, upload).optional()?)
             })
             .await
@@ -88,12 +89,12 @@ impl Uploads {
     ///
     /// # Errors
     /// When the file fails.
-    pub async fn is_of_others(&self, url: String, account_id: String) -> Result<bool, Error> {
+    pub async fn is_of_others(&self, url: String, account_id: AccountId) -> Result<bool, Error> {
         self.store
             .read(move |db| {
                 let accounts = "SELECT count(*) FILTER (WHERE account_id = ?2) = 0 AND count(*) > 0
                                 FROM uploads WHERE url = ?1";
-                Ok(db.query_row(accounts, [url, account_id], |row| row.get(0))?)
+                Ok(db.query_row(accounts, [url.as_str(), account_id.as_str()], |row| row.get(0))?)
             })
             .await
     }
@@ -109,7 +110,7 @@ impl Uploads {
                 if only_here {
                     db.execute(
                         "DELETE FROM uploads WHERE account_id = ?1 AND base_url <> ?2",
-                        (&key.account_id, &key.base_url),
+                        (key.account_id.as_str(), &key.base_url),
                     )?;
                 }
                 let UploadKey { account_id, base_url, md5, size_bytes, expire_s, tag, kind } = key;
@@ -119,7 +120,7 @@ impl Uploads {
                     "INSERT OR REPLACE INTO uploads (account_id, base_url, md5, size_bytes, url, uploaded_at_ms,
                          expires_at_ms, expire_s, tag, kind)
                      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-                    (account_id, base_url, md5, size, url, uploaded_at_ms, expires_at_ms, expire_s, tag, kind),
+                    (account_id.as_str(), base_url, md5, size, url, uploaded_at_ms, expires_at_ms, expire_s, tag, kind),
                 )?;
                 Ok(())
             })

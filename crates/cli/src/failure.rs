@@ -46,8 +46,19 @@ pub enum Failure {
     #[error("the request names no conversation: add --to")]
     NoConversation,
     /// A file with several messages in it.
-    #[error("the file holds several messages; export the one that is meant")]
-    SeveralMessages,
+    #[error("the file holds several messages; choose one with --pick, or all of them with --all:\n{list}")]
+    SeveralMessages {
+        /// Their numbers and names.
+        list: String,
+    },
+    /// The file has fewer messages than the number that was picked.
+    #[error("--pick {picked}: the file holds {count} messages")]
+    NoSuchMessage {
+        /// What was picked.
+        picked: usize,
+        /// How many there are.
+        count: usize,
+    },
     /// A message from a production account without `--yes`.
     #[error("{account} is a production account: add --yes to send from {sender} to {receiver}")]
     Unconfirmed {
@@ -103,7 +114,7 @@ impl Failure {
             Failure::NoRoom(_) | Failure::Sandbox(_) => ErrorCode::SandboxFailed,
             Failure::Unreadable { .. } => ErrorCode::FileUnreadable,
             Failure::NoConversation => ErrorCode::FieldRequired,
-            Failure::SeveralMessages => ErrorCode::ImportUnknown,
+            Failure::SeveralMessages { .. } | Failure::NoSuchMessage { .. } => ErrorCode::ImportUnknown,
             Failure::NoSecretGiven => ErrorCode::SecretMissing,
             Failure::Unconfirmed { .. } => ErrorCode::ProductionUnconfirmed,
         }
@@ -121,10 +132,13 @@ impl Failure {
 }
 
 /// An issue for people: where, what, how much.
-fn issue_line(issue: &Issue) -> String {
+pub fn issue_line(issue: &Issue) -> String {
     let value = serde_json::to_value(issue).unwrap_or_default();
     let word = |name: &str| value[name].as_str().unwrap_or_default().to_owned();
     let mut text = format!("{} {} {}", word("severity"), issue.pointer, word("code"));
+    if let Some(found) = &issue.text {
+        text.push_str(&format!(" {found}"));
+    }
     for name in ["max", "actual"] {
         if !value[name].is_null() {
             text.push_str(&format!(" {name}={}", line(&value[name])));

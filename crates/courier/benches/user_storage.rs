@@ -10,8 +10,9 @@ use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use courier::{
-    Courier, LinkRule, MessageKind, SANDBOX_ID, SandboxLink, StorageSetup, StorageUploadRequest, message_type,
+    Courier, LinkRule, MessageKind, SandboxLink, StorageSetup, StorageUploadRequest, message_type,
 };
+use ids::AccountId;
 use s3::{ACCESS_KEY, BUCKET, SECRET, Server};
 use secrecy::SecretString;
 
@@ -33,7 +34,7 @@ fn main() {
 async fn send(data: &Path, file: PathBuf, endpoint: &str) {
     let courier = Courier::open(data).unwrap();
     let known =
-        courier.storages().offers(String::new()).await.unwrap().storages.pop().map(|storage| storage.id);
+        courier.storages().offers(AccountId::SANDBOX).await.unwrap().storages.pop().map(|storage| storage.id);
     let setup = StorageSetup {
         name: "bench".into(),
         endpoint: endpoint.into(),
@@ -57,7 +58,7 @@ async fn send(data: &Path, file: PathBuf, endpoint: &str) {
     });
     let order = StorageUploadRequest {
         attachment_id: attachment.id,
-        account_id: SANDBOX_ID.into(),
+        account_id: AccountId::SANDBOX,
         storage_id: id,
         message_type: message_type(MessageKind::File),
     };

@@ -1,13 +1,14 @@
 //! The accounts: listed, changed, tested, and their secrets given.
 
+use ids::AccountId;
 use secrecy::SecretString;
 
 use crate::account::{
-    Account, AccountForm, AccountRegistry, FieldError, KeyringState, LostProtection, SANDBOX_ID, SandboxLink,
-    SecretInHand, Secrets, TestReport, lost_protections,
+    Account, AccountForm, AccountRegistry, FieldError, KeyringState, LostProtection, PendingSecret,
+    SandboxLink, Secrets, TestReport, lost_protections,
 };
 use crate::clients::Clients;
-use crate::error::{Error, ErrorCode};
+use crate::error::{Error, ErrorCode, FormField};
 use crate::pauses::AccountPause;
 use crate::secret_use::SecretUse;
 
@@ -52,12 +53,20 @@ impl Accounts {
         self.registry().list_checked().await
     }
 
-    /// One account, by id or by name.
+    /// One account.
     ///
     /// # Errors
     /// When there is none, or the database fails.
-    pub async fn find(&self, id_or_name: &str) -> Result<Account, Error> {
-        self.registry().find(id_or_name).await
+    pub async fn find(&self, id: &AccountId) -> Result<Account, Error> {
+        self.registry().find(id).await
+    }
+
+    /// One account by its name in any case, or by its id.
+    ///
+    /// # Errors
+    /// When there is none, or the database fails.
+    pub async fn find_by_name(&self, name_or_id: &str) -> Result<Account, Error> {
+        self.registry().find_by_name(name_or_id).await
     }
 
     /// What saving this form would take from an account of production, and that account as it is; `None` for nothing.
@@ -81,25 +90,25 @@ impl Accounts {
     /// When the database fails.
     pub async fn check(&self, form: &AccountForm) -> Result<Vec<FieldError>, Error> {
         let mut found = form.problems();
-        if !found.iter().any(|problem| problem.field == "name") {
+        if !found.iter().any(|problem| problem.field == FormField::Name) {
             let name = form.name.trim().to_lowercase();
             // The sandbox is among them.
             let others = self.registry().list().await?;
             let mut others = others.iter().filter(|account| Some(&account.id) != form.id.as_ref());
             if name == "sandbox" || others.any(|account| account.name.to_lowercase() == name) {
-                found.push(FieldError { field: "name", at: None, code: ErrorCode::NameTaken });
+                found.push(FieldError { field: FormField::Name, at: None, code: ErrorCode::NameTaken });
             }
         }
         Ok(found)
     }
 
-    /// Makes or changes an account; the secrets in hand are stored with it.
+    /// Makes or changes an account; the pending secrets are stored with it.
     ///
     /// # Errors
     /// When a field is wrong, the name is taken, or the database fails.
     pub async fn save(&self, form: AccountForm) -> Result<Account, Error> {
         let account = self.registry().save(form).await?;
-        tracing::info!(account = account.id, stage = ?account.stage, region = ?account.region, "an account was saved");
+        tracing::info!(account = %account.id, stage = ?account.stage, region = ?account.region, "an account was saved");
         Ok(account)
     }
 
@@ -107,19 +116,19 @@ impl Accounts {
     ///
     /// # Errors
     /// When there is none, the keyring is locked, or the database fails.
-    pub async fn delete(&self, id: &str) -> Result<(), Error> {
+    pub async fn delete(&self, id: &AccountId) -> Result<(), Error> {
         let deleted = self.registry().delete(id).await;
         // Even when only half of it worked: the client holds the secret.
         self.clients.forget(id);
         deleted
     }
 
-    /// Takes a secret in hand, for the next save or test.
+    /// Takes a secret as pending, for the next save or test.
     ///
     /// # Errors
     /// When it cannot be such a secret.
-    pub fn take_secret(&self, usage: SecretUse, secret: &SecretString) -> Result<SecretInHand, Error> {
-        self.registry().secrets().take_in_hand(usage, secret)
+    pub fn take_secret(&self, usage: SecretUse, secret: &SecretString) -> Result<PendingSecret, Error> {
+        self.registry().secrets().take_pending(usage, secret)
     }
 
     /// Uses a secret for this process only, in place of the keyring's: for machines without a person.
@@ -129,15 +138,15 @@ impl Accounts {
     pub fn lend_secret(
         &self,
         usage: SecretUse,
-        account_id: &str,
+        account_id: &AccountId,
         secret: &SecretString,
     ) -> Result<(), Error> {
-        self.registry().secrets().lend(usage, account_id, secret)
+        self.registry().secrets().lend(usage, account_id.as_str(), secret)
     }
 
-    /// Forgets the secret in hand.
+    /// Forgets the pending secret.
     pub fn drop_secret(&self, usage: SecretUse) {
-        self.registry().secrets().drop_in_hand(usage);
+        self.registry().secrets().drop_pending(usage);
     }
 
     /// The accounts that make no call for a while after code 416, and for how long.
@@ -157,8 +166,10 @@ impl Accounts {
     /// # Errors
     /// When the form is wrong or there is no secret. A failed call is no error but a report.
     pub async fn test(&self, form: AccountForm) -> Result<TestReport, Error> {
-        let client = match form.id.as_deref() {
-            Some(SANDBOX_ID) => self.clients.of(&self.registry().find(SANDBOX_ID).await?).await?,
+        let client = match &form.id {
+            Some(id) if *id == AccountId::SANDBOX => {
+                self.clients.of(&self.registry().find(id).await?).await?
+            }
             _ => {
                 let form = form.clone().checked()?;
                 self.clients.build(&form, self.registry().keys_for(&form).await?)?

@@ -14,6 +14,7 @@ pub(crate) use stored::{StoredAttachment, StoredFile};
 
 use std::path::{Path, PathBuf};
 
+use ids::{AccountId, AttachmentId};
 use media::{
     Attachment, ChosenFiles, Fetch, FetchError, FileId, FileSummary, MessageKind, Pixels, Previews, Scratch,
     TextHead, Waveform, fetch, name_in, summarize, summarize_by_name,
@@ -32,7 +33,7 @@ pub struct UrlFetch {
     /// As it was given; it stays so in the message.
     pub url: String,
     /// Whose rules for private hosts apply.
-    pub account_id: String,
+    pub account_id: AccountId,
     /// The message is to carry it as a plain file, whatever it is.
     pub as_file: bool,
 }
@@ -144,15 +145,15 @@ impl Attachments {
     ///
     /// # Errors
     /// When it is gone.
-    pub fn find(&self, id: &str) -> Result<Attachment, Error> {
-        self.known.find(id).ok_or_else(|| Error::NoAttachment { id: id.to_owned() })
+    pub fn find(&self, id: &AttachmentId) -> Result<Attachment, Error> {
+        self.known.find(id).ok_or_else(|| Error::NoAttachment { id: id.to_string() })
     }
 
     /// A small JPEG of an attachment, for lists; `None` when there is nothing to show.
     ///
     /// # Errors
     /// When the attachment is gone.
-    pub async fn thumbnail(&self, attachment_id: &str) -> Result<Option<Vec<u8>>, Error> {
+    pub async fn thumbnail(&self, attachment_id: &AttachmentId) -> Result<Option<Vec<u8>>, Error> {
         Ok(self.previews.thumbnail(&self.find(attachment_id)?).await)
     }
 
@@ -160,7 +161,7 @@ impl Attachments {
     ///
     /// # Errors
     /// When the attachment is gone.
-    pub async fn take_cover(&self, attachment_id: &str, picture: Vec<u8>) -> Result<bool, Error> {
+    pub async fn take_cover(&self, attachment_id: &AttachmentId, picture: Vec<u8>) -> Result<bool, Error> {
         Ok(self.previews.take_cover(&self.find(attachment_id)?, picture).await?)
     }
 
@@ -168,7 +169,7 @@ impl Attachments {
     ///
     /// # Errors
     /// When the attachment is gone.
-    pub async fn waveform(&self, attachment_id: &str) -> Result<Option<Waveform>, Error> {
+    pub async fn waveform(&self, attachment_id: &AttachmentId) -> Result<Option<Waveform>, Error> {
         Ok(self.previews.waveform(&self.find(attachment_id)?).await?)
     }
 
@@ -176,7 +177,7 @@ impl Attachments {
     ///
     /// # Errors
     /// When the attachment is gone.
-    pub async fn text_head(&self, attachment_id: &str) -> Result<Option<TextHead>, Error> {
+    pub async fn text_head(&self, attachment_id: &AttachmentId) -> Result<Option<TextHead>, Error> {
         Ok(self.previews.text_head(&self.find(attachment_id)?).await?)
     }
 

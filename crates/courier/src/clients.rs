@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use ids::AccountId;
 use yunxin::{Client, ClientOptions, Connection, Credentials};
 
 use crate::account::{Account, AccountForm, AccountRegistry, Keys, endpoints};
@@ -30,7 +31,7 @@ impl Default for Timeouts {
 #[derive(Debug, Clone)]
 pub(crate) struct Clients {
     accounts: AccountRegistry,
-    made: Arc<Mutex<HashMap<String, (ClientVersion, Client)>>>,
+    made: Arc<Mutex<HashMap<AccountId, (ClientVersion, Client)>>>,
     pauses: Pauses,
     timeouts: Timeouts,
 }
@@ -96,7 +97,7 @@ impl Clients {
             proxy: form.proxy.with(keys.proxy_password),
             extra_ca_pem: pem_texts(&form.extra_ca_pem),
             // An account that is not saved yet has nobody to share it with.
-            pause: form.id.as_deref().map(|id| self.pauses.of(id)).unwrap_or_default(),
+            pause: form.id.as_ref().map(|id| self.pauses.of(id)).unwrap_or_default(),
             ..ClientOptions::new(credentials, endpoints)
         })?)
     }
@@ -108,24 +109,24 @@ impl Clients {
     }
 
     /// By how many seconds the service's clock is ahead, where the account's client has found out.
-    pub(crate) fn clock_offset_s(&self, account_id: &str) -> Option<i64> {
+    pub(crate) fn clock_offset_s(&self, account_id: &AccountId) -> Option<i64> {
         self.made().get(account_id).and_then(|(_, client)| client.clock_offset_s())
     }
 
     /// Lets go of the client of an account that was deleted: it holds the secret.
-    pub(crate) fn forget(&self, account_id: &str) {
+    pub(crate) fn forget(&self, account_id: &AccountId) {
         self.made().remove(account_id);
     }
 
     fn version(&self, account: &Account) -> ClientVersion {
-        let changes = |usage| self.accounts.secrets().changes(usage, &account.id);
+        let changes = |usage| self.accounts.secrets().changes(usage, account.id.as_str());
         ClientVersion {
             revision: account.kept.revision,
             secrets: changes(SecretUse::AppSecret) + changes(SecretUse::ProxyPassword),
         }
     }
 
-    fn made(&self) -> MutexGuard<'_, HashMap<String, (ClientVersion, Client)>> {
+    fn made(&self) -> MutexGuard<'_, HashMap<AccountId, (ClientVersion, Client)>> {
         self.made.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use appdata::Store;
+use ids::AccountId;
 use interop::code::{Call, CodeKind};
 use serde_json::Value;
 use yunxin::{Body, Conversation, Issue, TraceId};
@@ -96,8 +97,8 @@ impl Drafts {
     }
 
     /// Whether the history has a message of this account and sender under this client id that arrived, or may have.
-    async fn is_client_id_used(&self, account: String, sender: String, id: String) -> bool {
-        match self.records.run(move |history| history.used_client_id(&account, &sender, &id)).await {
+    async fn is_client_id_used(&self, account: AccountId, sender: String, id: String) -> bool {
+        match self.records.run(move |history| history.used_client_id(account.as_str(), &sender, &id)).await {
             Ok(row) => row.is_some(),
             Err(error) => {
                 // The rest of the preview is true without it.

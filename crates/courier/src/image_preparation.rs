@@ -1,10 +1,11 @@
 //! What is done to pictures before they go up.
 
 use appdata::Choices;
+use ids::AttachmentId;
 use media::{Attachment, PreparationResult, PreparationSettings, prepare};
 
 use crate::attachments::Attachments;
-use crate::error::{Error, ErrorCode};
+use crate::error::{Error, ErrorCode, FormField};
 
 /// Prepares pictures for sending. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -36,7 +37,7 @@ impl ImagePreparer {
     /// When a side makes no sense, or the database fails.
     pub async fn keep(&self, settings: PreparationSettings) -> Result<(), Error> {
         if !settings.is_sound() {
-            return Err(Error::Field { field: "longest_px", code: ErrorCode::OutOfRange });
+            return Err(Error::Field { field: FormField::LongestPx, code: ErrorCode::OutOfRange });
         }
         let text = serde_json::to_string(&settings)
             .map_err(|source| Error::Encode { what: "image_preparation", source })?;
@@ -47,7 +48,7 @@ impl ImagePreparer {
     ///
     /// # Errors
     /// When the attachment is gone, or the copy cannot be written. A picture that is left as it is is no error.
-    pub async fn prepare(&self, attachment_id: &str) -> Result<PreparationResult, Error> {
+    pub async fn prepare(&self, attachment_id: &AttachmentId) -> Result<PreparationResult, Error> {
         let settings = self.settings().await?;
         let original = self.attachments.find(attachment_id)?;
         let result = |attachment, steps, skipped| PreparationResult {

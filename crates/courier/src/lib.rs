@@ -42,9 +42,8 @@ pub use ::templates::{
     Template, TemplateEntry, TemplateSaved, ValueProblem, ValueProblemCode, Variable, VariableKind,
 };
 pub use account::{
-    Account, AccountColor, AccountForm, FieldError, KeyringState, LostProtection, ProxyChoice, Region,
-    SANDBOX_ID, SandboxLink, SecretInHand, SecretPlace, SecretState, Stage, TestReport, certificate_file,
-    certificates,
+    Account, AccountColor, AccountForm, FieldError, KeyringState, LostProtection, PendingSecret, ProxyChoice,
+    Region, SandboxLink, SecretPlace, SecretState, Stage, TestReport, certificate_file, certificates,
 };
 pub use accounts::Accounts;
 pub use acts::{ActChoices, ActNote, ActOrder, ActReport, Acts, Choice, note_act};
@@ -53,19 +52,19 @@ pub use attachments::{Attachments, FetchedFile, RecentAttachment, UrlFetch, mess
 pub use clients::Timeouts;
 pub use compose::{
     Advice, CheckReport, Draft, Preview, SendOrder, SendResult, SendStage, SendUpload, Syntax,
-    conversation_of, explain_code, explain_row, file_body, new_client_id, text_body,
+    conversation_of, explain_code, explain_row, file_body, new_client_id, start_of, text_body,
 };
 pub use confirm::{Always, Answer, Confirm, ConfirmedAction, ConfirmedMessage, Question};
 pub use courier::Courier;
 pub use drafts::Drafts;
-pub use error::{ActClosed, Error, ErrorCode, ExitClass, full_text};
+pub use error::{ActClosed, Error, ErrorCode, ExitClass, FormField, full_text};
 pub use folder::default_data_dir;
 pub use history::{
     Act as RecordedAct, ActKind, ActState, Deleted, Retention, Selection, TagUse, Tally, WouldDelete,
 };
 pub use history::{
     AttemptKind, Completion, Cursor, Depth, Details, Field, History, Outcome, Page, PageDirection, PageStart,
-    Query, QueryError, Reading, Row, RowId, Stop, Survey,
+    Query, QueryError, QueryHint, Reading, ReindexProgress, Row, RowId, RowIds, Stop, Survey,
 };
 pub use image_preparation::ImagePreparer;
 pub use imports::{ImportedRequest, ImportedRequests, Imports};
@@ -105,6 +104,7 @@ pub use uploads::{
     KnownUrl, StorageUploadRequest, UploadChoices, UploadProgress, UploadRequest, Uploaded, Uploads,
 };
 pub use yunxin::{
-    Certificate, Conversation, ConversationType, Explained, Group, Issue, OtherMessage, Severity, catalogue,
+    Certificate, Conversation, ConversationType, Explained, Group, Issue, IssueCode, OtherMessage, Severity,
+    catalogue,
 };
 pub use yunxin::{ErrorKind, TeamReceipts, Withdraw, WithdrawKind};

@@ -5,6 +5,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use ids::AccountId;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use yunxin::Pause;
@@ -13,15 +14,15 @@ use yunxin::Pause;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct AccountPause {
     /// Which account.
-    pub account_id: String,
+    pub account_id: AccountId,
     /// How much longer, in milliseconds.
     pub left_ms: u32,
 }
 
 impl AccountPause {
-    fn new(account_id: &str, left: Duration) -> AccountPause {
+    fn new(account_id: &AccountId, left: Duration) -> AccountPause {
         let left_ms = u32::try_from(left.as_millis()).unwrap_or(u32::MAX);
-        AccountPause { account_id: account_id.to_owned(), left_ms }
+        AccountPause { account_id: account_id.clone(), left_ms }
     }
 }
 
@@ -30,16 +31,16 @@ type Listener = Arc<dyn Fn(AccountPause) + Send + Sync>;
 /// The rests of all accounts. Cheap to clone.
 #[derive(Clone, Default)]
 pub(crate) struct Pauses {
-    all: Arc<Mutex<HashMap<String, Pause>>>,
+    all: Arc<Mutex<HashMap<AccountId, Pause>>>,
     listener: Arc<Mutex<Option<Listener>>>,
 }
 
 impl Pauses {
     /// The rest that every client of the account shares.
-    pub(crate) fn of(&self, account_id: &str) -> Pause {
+    pub(crate) fn of(&self, account_id: &AccountId) -> Pause {
         let mut all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
         let make = || {
-            let (id, listener) = (account_id.to_owned(), self.listener.clone());
+            let (id, listener) = (account_id.clone(), self.listener.clone());
             Pause::with_listener(move |left| {
                 let listener = listener.lock().unwrap_or_else(PoisonError::into_inner).clone();
                 if let Some(listener) = listener {
@@ -47,7 +48,7 @@ impl Pauses {
                 }
             })
         };
-        all.entry(account_id.to_owned()).or_insert_with(make).clone()
+        all.entry(account_id.clone()).or_insert_with(make).clone()
     }
 
     /// Those that rest now.

@@ -22,6 +22,7 @@ use table::Stored;
 use std::collections::HashMap;
 use std::path::PathBuf;
 
+use ids::{QueueItemId, StorageId};
 use media::{FileSummary, MessageKind};
 
 use crate::compose::{Draft, for_file, new_client_id, with_client_id};
@@ -91,7 +92,7 @@ impl Queue {
                 None => made.entry(kind).or_insert(for_file(template, kind, "")?).clone(),
             };
             let body = with_client_id(&first.body, &new_client_id())?;
-            messages.push(NewQueued { id: new_client_id(), file, draft: Draft { body, ..first } });
+            messages.push(NewQueued { id: QueueItemId::random(), file, draft: Draft { body, ..first } });
         }
         let large = messages.iter().filter(|new| new.file.size_bytes > yunxin::MAX_FILE_BYTES);
         let large: Vec<_> = large.map(|new| new.id.clone()).collect();
@@ -129,7 +130,7 @@ impl Queue {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn order(&self, ids: Vec<String>) -> Result<(), Error> {
+    pub async fn order(&self, ids: Vec<QueueItemId>) -> Result<(), Error> {
         self.table.order(ids).await?;
         self.changed(&[], true).await;
         Ok(())
@@ -140,7 +141,7 @@ impl Queue {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn remove(&self, ids: Vec<String>) -> Result<Vec<String>, Error> {
+    pub async fn remove(&self, ids: Vec<QueueItemId>) -> Result<Vec<QueueItemId>, Error> {
         let removed = self.table.remove(ids).await?;
         let names = removed.iter().map(|removed| removed.stored.id.clone()).collect();
         self.live.lock().removed(removed);
@@ -152,7 +153,7 @@ impl Queue {
     ///
     /// # Errors
     /// When none of this name was removed, or the database fails.
-    pub async fn restore(&self, id: String) -> Result<(), Error> {
+    pub async fn restore(&self, id: QueueItemId) -> Result<(), Error> {
         let removed = self.live.lock().take_removed(&id);
         let removed = removed.ok_or_else(|| Error::NotWaiting { id: id.clone() })?;
         self.table.restore(removed).await?;
@@ -165,7 +166,7 @@ impl Queue {
     ///
     /// # Errors
     /// When it is being sent, or the database fails.
-    pub async fn put_back(&self, id: String) -> Result<(), Error> {
+    pub async fn put_back(&self, id: QueueItemId) -> Result<(), Error> {
         self.table.put_back(id.clone()).await?;
         self.live.lock().forget(&id);
         self.changed(&[id], false).await;
@@ -177,12 +178,12 @@ impl Queue {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn use_storage(&self, ids: Vec<String>, storage_id: &str) -> Result<(), Error> {
+    pub async fn use_storage(&self, ids: Vec<QueueItemId>, storage_id: &StorageId) -> Result<(), Error> {
         {
             let mut live = self.live.lock();
             for id in &ids {
                 live.forget(id);
-                live.storages.insert(id.clone(), storage_id.to_owned());
+                live.storages.insert(id.clone(), storage_id.clone());
             }
         }
         self.read_queued(&self.table.list().await?);
@@ -209,7 +210,7 @@ impl Queue {
     }
 
     /// Reports what these messages are now; with `order`, in which order all of them stand.
-    pub(super) async fn changed(&self, ids: &[String], order: bool) {
+    pub(super) async fn changed(&self, ids: &[QueueItemId], order: bool) {
         let all = match self.table.list().await {
             Ok(all) => all,
             Err(error) => {

@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use appdata::integrity::{copy_to, fault_of, version_of};
+use appdata::integrity::{copy_to, fault_of, fault_without_journal, version_of};
 use serde::Serialize;
 use specta::Type;
 
@@ -27,7 +27,8 @@ pub struct Repair {
     pub file: String,
     /// The name, in the data folder, under which the damaged file is kept.
     pub set_aside: String,
-    /// The copy that took its place, from the data folder on; `None`: a new, empty database did.
+    /// The copy that took its place, from the data folder on; `None`: a new, empty database did. The database itself where
+    /// only a journal of another one lay beside it.
     pub restored_from: Option<String>,
 }
 
@@ -81,9 +82,13 @@ impl<'a> DatabaseOpener<'a> {
         (self.repairs, self.checks)
     }
 
-    /// Looks at a database that was not closed.
+    /// Looks at a database that was not closed, or beside which a journal lies that nobody uses: the file may have been put
+    /// back from a backup since.
     fn check(&mut self, path: &Path) -> Result<(), Error> {
-        if !self.left.unclean || !path.metadata().is_ok_and(|file| file.is_file() && file.len() > 0) {
+        let has_journal = self.alone && has_bytes(&with(path, "-wal"));
+        if !(self.left.unclean || has_journal)
+            || !path.metadata().is_ok_and(|file| file.is_file() && file.len() > 0)
+        {
             return Ok(());
         }
         let timeout = if self.left.damaged && self.alone { Duration::MAX } else { self.timeout };
@@ -124,6 +129,18 @@ impl<'a> DatabaseOpener<'a> {
         let path = self.data_dir.join(name);
         let aside = free(self.data_dir, &format!("{name}.damaged-{}", stamp()), "");
         let broken = |source| Error::Folder { path: path.clone(), source };
+        let journal = with(&path, "-wal");
+        if has_bytes(&path) && has_bytes(&journal) && matches!(fault_without_journal(&path), Ok(None)) {
+            // The journal is another file's, as beside a backup that was put back: only it goes.
+            fs::rename(&journal, with(&aside, "-wal")).map_err(broken)?;
+            remove(&with(&path, "-shm")).map_err(broken)?;
+            self.repairs.push(Repair {
+                file: name.to_owned(),
+                set_aside: name_of(&with(&aside, "-wal")),
+                restored_from: Some(name.to_owned()),
+            });
+            return Ok(());
+        }
         // Made ready before the damaged file goes, so that a crash in between leaves as little as can be undone.
         let sound = |copy: &PathBuf| matches!(fault_of(copy), Ok(None));
         let copy = self.copies(stem(&path)).into_iter().find(sound);
@@ -176,6 +193,10 @@ fn is_damage(error: &Error, path: &Path) -> bool {
 /// Whether the file begins as a database; a folder in its place counts as none of ours to move, so as one.
 fn is_sqlite(path: &Path) -> bool {
     files::read_head(path, MAGIC.len() as u64).map_or(true, |head| head == MAGIC)
+}
+
+fn has_bytes(path: &Path) -> bool {
+    path.metadata().is_ok_and(|file| file.is_file() && file.len() > 0)
 }
 
 fn is_empty(path: &Path) -> bool {

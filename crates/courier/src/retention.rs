@@ -7,11 +7,12 @@ use std::time::Duration;
 
 use appdata::{RetentionRow, RetentionTable};
 use history::{Retention, WouldDelete};
+use ids::AccountId;
 use tokio::sync::Notify;
 
-use crate::account::{AccountRegistry, SANDBOX_ID};
+use crate::account::AccountRegistry;
 use crate::clock;
-use crate::error::{Error, ErrorCode};
+use crate::error::{Error, ErrorCode, FormField};
 use crate::records::Records;
 
 /// For so long a deletion can be undone: longer than the window offers it, also to those who read it slowly.
@@ -45,11 +46,11 @@ impl RetentionRules {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn all(&self) -> Result<BTreeMap<String, Retention>, Error> {
+    pub async fn all(&self) -> Result<BTreeMap<AccountId, Retention>, Error> {
         let kept = self.table.all().await?.into_iter().map(rule);
         let accounts = self.accounts.list().await?;
         // A rule goes with its account: what is left of an account that is gone is for its owner to delete.
-        let known = |id: &String| accounts.iter().any(|account| account.id == *id);
+        let known = |id: &AccountId| accounts.iter().any(|account| account.id == *id);
         Ok(kept.filter(|(id, rule)| !rule.is_off() && known(id)).collect())
     }
 
@@ -57,10 +58,16 @@ impl RetentionRules {
     ///
     /// # Errors
     /// When the history fails.
-    pub async fn would_delete(&self, account_id: String, retention: Retention) -> Result<WouldDelete, Error> {
+    pub async fn would_delete(
+        &self,
+        account_id: AccountId,
+        retention: Retention,
+    ) -> Result<WouldDelete, Error> {
         let retention = checked(retention)?;
         self.records
-            .run(move |history| history.would_delete(&account_id, retention, certain_now_ms(history)?))
+            .run(move |history| {
+                history.would_delete(account_id.as_str(), retention, certain_now_ms(history)?)
+            })
             .await
     }
 
@@ -68,7 +75,7 @@ impl RetentionRules {
     ///
     /// # Errors
     /// When there is no such account, a number is out of range, or the database fails.
-    pub async fn keep(&self, account_id: &str, retention: Retention) -> Result<(), Error> {
+    pub async fn keep(&self, account_id: &AccountId, retention: Retention) -> Result<(), Error> {
         let account = self.accounts.find(account_id).await?;
         let retention = checked(retention)?;
         let Retention { max_age_days, max_rows, max_mib } = retention;
@@ -82,11 +89,12 @@ impl RetentionRules {
     ///
     /// # Errors
     /// When a number is out of range, or the history fails.
-    pub async fn prune(&self, account_id: String, retention: Retention) -> Result<u64, Error> {
+    pub async fn prune(&self, account_id: AccountId, retention: Retention) -> Result<u64, Error> {
         let retention = checked(retention)?;
         let work = move |history: &history::History| {
             let now_ms = certain_now_ms(history)?;
-            let ended = history.prune(&account_id, retention, now_ms, |_| ControlFlow::Continue(()))?;
+            let ended =
+                history.prune(account_id.as_str(), retention, now_ms, |_| ControlFlow::Continue(()))?;
             history.shrink(ended)?;
             Ok(ended)
         };
@@ -126,7 +134,7 @@ impl RetentionRules {
             let mut pruned = 0;
             for (account_id, rule) in &rules {
                 let now_ms = certain_now_ms(history)?;
-                pruned += history.prune(account_id, *rule, now_ms, |_| ControlFlow::Continue(()))?;
+                pruned += history.prune(account_id.as_str(), *rule, now_ms, |_| ControlFlow::Continue(()))?;
             }
             if purged + pruned > 0 {
                 history.shrink(purged + pruned)?;
@@ -146,14 +154,14 @@ impl RetentionRules {
 ///
 /// The sandbox goes by this machine's clock, so it is asked only where there is no one else.
 fn certain_now_ms(history: &history::History) -> Result<i64, history::Error> {
-    let confirmed_ms = match history.confirmed_ms(Some(SANDBOX_ID))? {
+    let confirmed_ms = match history.confirmed_ms(Some(AccountId::SANDBOX.as_str()))? {
         None => history.confirmed_ms(None)?,
         confirmed_ms => confirmed_ms,
     };
     Ok(clock::now_ms().min(confirmed_ms.unwrap_or(i64::MIN)))
 }
 
-fn rule(row: RetentionRow) -> (String, Retention) {
+fn rule(row: RetentionRow) -> (AccountId, Retention) {
     let RetentionRow { account_id, max_age_days, max_rows, max_mib } = row;
     (account_id, Retention { max_age_days, max_rows, max_mib })
 }
@@ -161,9 +169,10 @@ fn rule(row: RetentionRow) -> (String, Retention) {
 /// A rule with a zero in it would end everything; one that is meant so deletes.
 fn checked(retention: Retention) -> Result<Retention, Error> {
     let Retention { max_age_days, max_rows, max_mib } = retention;
-    let fields = [("max_age_days", max_age_days), ("max_rows", max_rows), ("max_mib", max_mib)];
+    let fields =
+        [(FormField::MaxAgeDays, max_age_days), (FormField::MaxRows, max_rows), (FormField::MaxMib, max_mib)];
     for (field, value) in fields {
-        if value.is_some_and(|n| n == 0 || (field == "max_age_days" && n > MOST_DAYS)) {
+        if value.is_some_and(|n| n == 0 || (field == FormField::MaxAgeDays && n > MOST_DAYS)) {
             return Err(Error::Field { field, code: ErrorCode::OutOfRange });
         }
     }

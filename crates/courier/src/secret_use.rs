@@ -46,6 +46,10 @@ pub enum SecretProblem {
     NoKeyring,
     /// The keyring is locked and was not unlocked.
     Locked,
+    /// A keyring runs that has no default collection, so nothing can be put into it.
+    NoCollection,
+    /// Several entries are there for it, so none of them can be told to be the right one. Saving anew leaves one.
+    Ambiguous,
     /// There is no entry for the account: never made, deleted, or only of an earlier session.
     Missing,
 }
@@ -57,6 +61,8 @@ impl fmt::Display for SecretProblem {
                 "no keyring runs on this machine, and none was given for this session"
             }
             SecretProblem::Locked => "the keyring is locked",
+            SecretProblem::NoCollection => "there is no default keyring to keep it in",
+            SecretProblem::Ambiguous => "the keyring holds more than one",
             SecretProblem::Missing => "there is none for this account",
         })
     }

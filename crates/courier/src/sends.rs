@@ -173,7 +173,7 @@ impl Sends {
         let Some(file) = &order.draft.attachment else { return Ok(order.draft.body.clone()) };
         let kind = Body::parse(order.draft.body.as_str())?.message_type();
         let kind = kind.filter(|kind| kind.is_media()).unwrap_or_else(|| message_type(file.message_type));
-        let account_id = order.draft.account()?.to_owned();
+        let account_id = order.draft.account()?.clone();
         let told = watch.clone();
         let progress = move |now| told(SendStage::Progress(now));
         let attachment_id = file.id.clone();

@@ -1,6 +1,7 @@
 //! What the window remembers between starts.
 
 use appdata::Store;
+use ids::AccountId;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -50,7 +51,7 @@ pub struct Settings {
     /// Colours of the window.
     pub theme: Theme,
     /// The account last chosen.
-    pub account_id: Option<String>,
+    pub account_id: Option<AccountId>,
 }
 
 /// Keeps what the window remembers. Cheap to clone.

@@ -14,10 +14,11 @@ pub(crate) use registry::StorageRegistry;
 use trial::try_out;
 pub(crate) use upload::StorageUpload;
 
+use ids::{AccountId, StorageId};
 use secrecy::SecretString;
 use yunxin::Connection;
 
-use crate::account::SecretInHand;
+use crate::account::PendingSecret;
 use crate::clients::Clients;
 use crate::error::Error;
 use crate::secret_use::SecretUse;
@@ -42,11 +43,11 @@ impl Storages {
         self.registry.list().await
     }
 
-    /// Makes (`id` is `None`) or changes a storage; the secret in hand is stored with it.
+    /// Makes (`id` is `None`) or changes a storage; the pending secret is stored with it.
     ///
     /// # Errors
     /// When a field is wrong, the name is taken, or the database fails.
-    pub async fn save(&self, id: Option<String>, setup: StorageSetup) -> Result<UserStorage, Error> {
+    pub async fn save(&self, id: Option<StorageId>, setup: StorageSetup) -> Result<UserStorage, Error> {
         self.registry.save(id, setup).await
     }
 
@@ -54,7 +55,7 @@ impl Storages {
     ///
     /// # Errors
     /// When there is none, the keyring is locked, or the database fails.
-    pub async fn delete(&self, id: String) -> Result<(), Error> {
+    pub async fn delete(&self, id: StorageId) -> Result<(), Error> {
         self.registry.delete(id).await
     }
 
@@ -65,9 +66,9 @@ impl Storages {
     /// When the form is wrong, there is no secret, or the account is gone. A failed call is no error but a result.
     pub async fn test(
         &self,
-        id: Option<&str>,
+        id: Option<&StorageId>,
         setup: StorageSetup,
-        account_id: Option<&str>,
+        account_id: Option<&AccountId>,
     ) -> Result<Vec<TrialResult>, Error> {
         let setup = setup.checked()?;
         let way = match account_id {
@@ -80,25 +81,25 @@ impl Storages {
         Ok(try_out(&setup, &storage).await)
     }
 
-    /// Takes the secret of a storage in hand, for the next save or test.
+    /// Takes the secret of a storage as pending, for the next save or test.
     ///
     /// # Errors
     /// When it cannot be one.
-    pub fn take_secret(&self, secret: &SecretString) -> Result<SecretInHand, Error> {
-        self.registry.secrets().take_in_hand(SecretUse::StorageSecret, secret)
+    pub fn take_secret(&self, secret: &SecretString) -> Result<PendingSecret, Error> {
+        self.registry.secrets().take_pending(SecretUse::StorageSecret, secret)
     }
 
-    /// Forgets the secret in hand.
+    /// Forgets the pending secret.
     pub fn drop_secret(&self) {
-        self.registry.secrets().drop_in_hand(SecretUse::StorageSecret);
+        self.registry.secrets().drop_pending(SecretUse::StorageSecret);
     }
 
     /// Uses a secret for this process only, in place of the keyring's: for machines without a person.
     ///
     /// # Errors
     /// When it cannot be one.
-    pub fn lend_secret(&self, id: &str, secret: &SecretString) -> Result<(), Error> {
-        self.registry.secrets().lend(SecretUse::StorageSecret, id, secret)
+    pub fn lend_secret(&self, id: &StorageId, secret: &SecretString) -> Result<(), Error> {
+        self.registry.secrets().lend(SecretUse::StorageSecret, id.as_str(), secret)
     }
 
     /// Which storage each account's large files go to.
@@ -113,7 +114,7 @@ impl Storages {
     ///
     /// # Errors
     /// When there is no such storage, or the database fails.
-    pub async fn choose(&self, account_id: String, storage_id: Option<String>) -> Result<(), Error> {
+    pub async fn choose(&self, account_id: AccountId, storage_id: Option<StorageId>) -> Result<(), Error> {
         self.registry.choose(account_id, storage_id).await
     }
 
@@ -121,7 +122,7 @@ impl Storages {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn offers(&self, account_id: String) -> Result<StorageOffers, Error> {
+    pub async fn offers(&self, account_id: AccountId) -> Result<StorageOffers, Error> {
         self.registry.offers(account_id).await
     }
 }

@@ -12,6 +12,7 @@ use ::templates::{
     Fill, Folder, Template, TemplateSaved, ValueProblemCode, VariableKind, Watch, read_file, typed,
 };
 use appdata::{Store, TemplateUses};
+use ids::AccountId;
 use tokio_util::sync::CancellationToken;
 use yunxin::{Media, MessageType, media_attachment};
 
@@ -167,7 +168,7 @@ impl Templates {
     pub async fn apply(
         &self,
         usage: TemplateUse<'_>,
-        account_id: &str,
+        account_id: &AccountId,
         cancel: &CancellationToken,
         progress: impl Fn(FileProgress) + Clone + Send + Sync + 'static,
     ) -> Result<Draft, Error> {
@@ -188,7 +189,7 @@ impl Templates {
             };
             let order = UploadRequest {
                 attachment_id: file.id,
-                account_id: account_id.to_owned(),
+                account_id: account_id.clone(),
                 message_type: message_type(file.message_type),
                 choices: self.uploads.choices().await?,
                 anew: false,
@@ -202,7 +203,7 @@ impl Templates {
             fill.file(&name, attachment_json, &url);
         }
         let (conversation, body, _) = fill.apply(template);
-        Ok(Draft { account_id: Some(account_id.to_owned()), conversation, body, attachment: None })
+        Ok(Draft { account_id: Some(account_id.clone()), conversation, body, attachment: None })
     }
 
     /// Tells of every change in the template folder from now on; of one folder at a time.

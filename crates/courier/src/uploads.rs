@@ -15,6 +15,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use appdata::{Choices, Store};
+use ids::{AccountId, AttachmentId};
 use media::Attachment;
 use tokio_util::sync::CancellationToken;
 use yunxin::{Client, UploadSource};
@@ -55,7 +56,7 @@ impl Uploads {
     }
 
     /// Whether an upload of ours gave this URL, to another account's app than this one's: its receivers may not fetch it.
-    pub(crate) async fn is_anothers(&self, url: String, account_id: String) -> Result<bool, Error> {
+    pub(crate) async fn is_anothers(&self, url: String, account_id: AccountId) -> Result<bool, Error> {
         self.known.is_anothers(url, account_id).await
     }
 
@@ -164,7 +165,7 @@ impl Uploads {
     }
 
     /// Stops an upload.
-    pub fn cancel(&self, attachment_id: &str) {
+    pub fn cancel(&self, attachment_id: &AttachmentId) {
         self.attachments.known().cancel(attachment_id);
     }
 
@@ -195,7 +196,7 @@ impl Uploads {
 
 /// Tells of progress at once, then not more often than [`TELL_EVERY`], and of the last byte in any case.
 fn now_and_then(
-    attachment_id: String,
+    attachment_id: AttachmentId,
     progress: impl Fn(UploadProgress) + Send + Sync + 'static,
 ) -> impl Fn(u64, u64) + Send + Sync + 'static {
     let told = Mutex::new(None::<Instant>);

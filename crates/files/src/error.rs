@@ -18,8 +18,8 @@ pub enum Error {
         /// The most that would have been read.
         max_bytes: u64,
     },
-    /// Not UTF-8 where text is expected.
-    #[error("the file is not UTF-8 text")]
+    /// No text where text is expected.
+    #[error("the file is not text in UTF-8, UTF-16 or GB 18030: save it as UTF-8")]
     NotText,
     /// The system refused; `kind()` says why.
     #[error(transparent)]

@@ -1,6 +1,7 @@
 //! Names of files that come from elsewhere.
 
 use sanitize_filename::{Options, OptionsForCheck, is_sanitized_with_options, sanitize_with_options};
+use unicode_segmentation::UnicodeSegmentation;
 
 /// Longer names are cut, so that every file system takes them with what is put before or behind.
 const MAX_BYTES: usize = 200;
@@ -11,6 +12,12 @@ const MAX_BYTES: usize = 200;
 /// `CON` and the like get one before them, and a final dot or blank is gone.
 #[must_use]
 pub fn safe_name(name: &str) -> String {
+    cut(&portable_name(name))
+}
+
+/// As [`safe_name`], however long.
+#[must_use]
+pub fn portable_name(name: &str) -> String {
     let options = Options { windows: false, truncate: false, replacement: "_" };
     let name = sanitize_with_options(shown_name(name), options);
     let name = name.trim().trim_end_matches(['.', ' ']);
@@ -18,7 +25,7 @@ pub fn safe_name(name: &str) -> String {
         return String::new();
     }
     let reserved = !is_sanitized_with_options(name, OptionsForCheck { windows: true, truncate: false });
-    cut(&if reserved { format!("_{name}") } else { name.to_owned() })
+    if reserved { format!("_{name}") } else { name.to_owned() }
 }
 
 /// A name without control characters, which would break a header or a line, and without marks that turn the direction
@@ -42,11 +49,19 @@ fn cut(name: &str) -> String {
         Some((stem, ending)) if ending.len() <= 16 => (stem, format!(".{ending}")),
         _ => (name, String::new()),
     };
-    let mut end = MAX_BYTES - ending.len();
-    while !stem.is_char_boundary(end.min(stem.len())) {
-        end -= 1;
+    let most = MAX_BYTES - ending.len();
+    // Between characters as they are seen: a family of emoji stays one, or goes.
+    let mut end = 0;
+    for (at, character) in stem.grapheme_indices(true) {
+        if at + character.len() > most {
+            break;
+        }
+        end = at + character.len();
     }
-    format!("{}{ending}", stem[..end.min(stem.len())].trim_end_matches(['.', ' ']))
+    if end == 0 {
+        end = stem.floor_char_boundary(most);
+    }
+    format!("{}{ending}", stem[..end].trim_end_matches(['.', ' ']))
 }
 
 #[cfg(test)]
@@ -80,6 +95,14 @@ mod tests {
     fn a_long_name_keeps_its_ending() {
         let name = safe_name(&format!("{}.jpeg", "长".repeat(200)));
         assert!(name.len() <= 200 && name.ends_with("长.jpeg"), "{name}");
+        let name = safe_name(&format!("{}.png", "👨‍👩‍👧".repeat(20)));
+        assert!(
+            name.len() > 150 && name.strip_suffix(".png").is_some_and(|stem| stem.ends_with("👨‍👩‍👧")),
+            "{name}"
+        );
+        // One that has no end is cut nevertheless.
+        let name = safe_name(&format!("e{}.png", "\u{301}".repeat(200)));
+        assert!(name.len() <= 200 && name.ends_with(".png"), "{name}");
         let name = safe_name(&"长".repeat(200));
         assert!(name.len() <= 200 && name.len() > 190, "{name}");
     }

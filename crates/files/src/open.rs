@@ -5,6 +5,7 @@ use std::io::Read;
 use std::path::Path;
 
 use crate::error::Error;
+use crate::text::decoded;
 
 /// Opens a regular file for reading, without waiting for anybody.
 ///
@@ -60,7 +61,7 @@ pub fn read(path: &Path, max_bytes: u64) -> Result<Vec<u8>, Error> {
 /// The whole content as text, of `max_bytes` at most.
 ///
 /// # Errors
-/// As [`read`], and when it is not UTF-8.
+/// As [`read`], and when it is no text in an encoding of [`decoded`].
 pub fn read_text(path: &Path, max_bytes: u64) -> Result<String, Error> {
     bounded_text(&open(path)?, max_bytes)
 }
@@ -93,7 +94,7 @@ pub fn bounded(file: &File, max_bytes: u64) -> Result<Vec<u8>, Error> {
 /// As [`bounded`], as text.
 ///
 /// # Errors
-/// As [`bounded`], and when it is not UTF-8.
+/// As [`bounded`], and when it is no text in an encoding of [`decoded`].
 pub fn bounded_text(file: &File, max_bytes: u64) -> Result<String, Error> {
-    String::from_utf8(bounded(file, max_bytes)?).map_err(|_| Error::NotText)
+    Ok(decoded(bounded(file, max_bytes)?)?.text)
 }

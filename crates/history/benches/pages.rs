@@ -111,7 +111,7 @@ fn bench(c: &mut Criterion) {
     let middle = {
         let half = history.survey(&query(""), Depth::Glance, &Stop::default()).unwrap().milestones;
         let id = serde_json::to_value(half[half.len() / 2].id).unwrap();
-        PageStart { from: serde_json::from_value(id).unwrap(), toward: PageDirection::Older }
+        PageStart { from: serde_json::from_value(id).unwrap(), direction: PageDirection::Older }
     };
     let mut pages = c.benchmark_group("page");
     pages.sample_size(20);

@@ -19,7 +19,7 @@ impl History {
         sender: &str,
         message_client_id: &str,
     ) -> Result<Option<RowId>, Error> {
-        let ids = words::terms(message_client_id, true);
+        let ids = words::terms(message_client_id, true, words::Cuttings::Both);
         if ids.is_empty() {
             return Ok(None);
         }

@@ -137,7 +137,7 @@ impl Searchable<'_> {
         let marks = [
             Some(words::outcome_mark(self.outcome)),
             Some(words::account_mark(self.account_id)),
-            Some(words::account_name_mark(&words::joined(self.account_name))),
+            Some(words::account_name_mark(self.account_name)),
             Some(words::sender_mark(self.sender)),
             Some(words::receiver_mark(self.receiver)),
             self.message_type.map(words::type_mark),
@@ -146,11 +146,7 @@ impl Searchable<'_> {
             self.note.map(|_| words::note_mark()),
             self.note.map(words::note_index),
         ];
-        for mark in marks
-            .into_iter()
-            .flatten()
-            .chain(self.tags.iter().map(|tag| words::tag_mark(&words::joined(tag))))
-        {
+        for mark in marks.into_iter().flatten().chain(self.tags.iter().map(|tag| words::tag_mark(tag))) {
             words.push(' ');
             words.push_str(&mark);
         }

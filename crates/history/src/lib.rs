@@ -11,6 +11,7 @@ mod annotations;
 mod attempts;
 mod client_ids;
 mod columns;
+mod cuttings;
 mod database_file;
 mod error;
 mod export;
@@ -26,9 +27,11 @@ mod query;
 mod read;
 mod record;
 mod recover;
+mod reindex;
 mod remove;
 mod reserve;
 mod retention;
+mod row_ids;
 mod schema;
 mod seen;
 mod selection;
@@ -56,13 +59,15 @@ pub use path::{
     Identity, MAX_PATH_BYTES, check_length as check_path_length, close_to_others, open_lock_file,
 };
 pub use query::{
-    Clause, Completion, Field, Moment, Offer, Query, QueryError, QueryFault, QueryFaultCode, Reading,
-    ReadingPart, State, Test, Thing, Value,
+    Clause, Completion, Field, Moment, Offer, Query, QueryError, QueryFault, QueryFaultCode, QueryHint,
+    QueryHintCode, Reading, ReadingPart, State, Test, Thing, Value,
 };
 pub use record::{KeptAct, Record};
+pub use reindex::ReindexProgress;
 pub use remove::Deleted;
 pub use reserve::Reserve;
 pub use retention::{Retention, WouldDelete};
+pub use row_ids::RowIds;
 pub use schema::VERSION;
 pub use seen::{KeptFile, MAX_THUMBNAIL_BYTES, SeenFile};
 pub use selection::{Selection, Tally};

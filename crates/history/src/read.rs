@@ -38,8 +38,8 @@ impl History {
             let Some(mut asked) = Asked::of(tx, query)? else {
                 return Ok(Page { rows: vec![], next: None });
             };
-            let PageStart { from, toward } = place;
-            match (from, toward) {
+            let PageStart { from, direction } = place;
+            match (from, direction) {
                 (Some(Cursor(RowId(id))), PageDirection::Older) => {
                     asked.ids.1 = asked.ids.1.min(id.saturating_sub(1));
                 }
@@ -49,7 +49,7 @@ impl History {
                 (None, _) => {}
             }
             // One more than asked for tells whether there is a next page.
-            let (sql, values) = page_sql(&asked, toward, limit as i64 + 1);
+            let (sql, values) = page_sql(&asked, direction, limit as i64 + 1);
             let mut rows: Vec<Row> = tx
                 .prepare_cached(&sql)?
                 .query_map(params_from_iter(values), row)?
@@ -57,7 +57,7 @@ impl History {
             let more = rows.len() > limit;
             rows.truncate(limit);
             let next = rows.last().filter(|_| more).map(|row| Cursor(row.id));
-            if toward == PageDirection::Newer {
+            if direction == PageDirection::Newer {
                 rows.reverse();
             }
             let finder = query.finder();
@@ -140,10 +140,10 @@ pub(crate) fn numbers(
     Ok(numbers)
 }
 
-fn page_sql(asked: &Asked, toward: PageDirection, limit: i64) -> (String, Vec<Value>) {
+fn page_sql(asked: &Asked, direction: PageDirection, limit: i64) -> (String, Vec<Value>) {
     let (from, mut values) = asked.sql();
     values.push(Value::Integer(limit));
-    let order = match toward {
+    let order = match direction {
         PageDirection::Older => "DESC",
         PageDirection::Newer => "ASC",
     };
@@ -212,7 +212,7 @@ mod tests {
         let history = History::open(&dir.path().join("history.db")).unwrap();
         for typed in ["", "书 a", "-书", "outcome:sent,unknown", "after:2026-01-01 before:2027-01-01 书 a"]
         {
-            for toward in [PageDirection::Older, PageDirection::Newer] {
+            for direction in [PageDirection::Older, PageDirection::Newer] {
                 let query = Query::parse(typed).unwrap();
                 let steps: Vec<String> = history
                     .read(|tx| {
@@ -221,7 +221,7 @@ mod tests {
                             times: Some((1, 9)),
                             ..Asked::of(tx, &query)?.unwrap_or_default()
                         };
-                        let (sql, values) = page_sql(&asked, toward, 50);
+                        let (sql, values) = page_sql(&asked, direction, 50);
                         let mut plan = tx.prepare(&format!("EXPLAIN QUERY PLAN {sql}"))?;
                         Ok(plan
                             .query_map(params_from_iter(values), |r| r.get(3))?

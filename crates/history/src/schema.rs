@@ -16,10 +16,12 @@ const STEPS: &[&str] = &[
     include_str!("schema/0006_acts.sql"),
     include_str!("schema/0007_reasons.sql"),
     include_str!("schema/0008_packed.sql"),
+    include_str!("schema/0009_reindex.sql"),
 ];
 
-/// The step after which every row is put into the index anew: the last that changed how words are cut, or what is
-/// indexed. It reads columns, so no earlier step can do it.
+/// The step after which every row is put into the index anew, before anything else is done: the last that changed what is
+/// indexed. It reads columns, so no earlier step can do it. Where only the cutting of words changes, rows are indexed anew in
+/// the background, as since step 9 (`reindex.rs`).
 const INDEXED_AFTER: usize = 8;
 
 /// The schema number of this build, as `user_version` in the file.

@@ -38,9 +38,12 @@ impl History {
         Ok(before.saturating_sub(self.size_bytes()?))
     }
 
-    /// Drops the words of ended rows from the index. It does so by itself, bit by bit, as rows come; but where many rows
-    /// end at once, more space is taken by them than by all else.
-    fn tidy_index(&self) -> Result<(), Error> {
+    /// Drops the words of ended rows, and those before a change, from the index. It does so by itself, bit by bit, as rows
+    /// come; but where many rows end at once, more space is taken by them than by all else.
+    ///
+    /// # Errors
+    /// Those of the file.
+    pub fn tidy_index(&self) -> Result<(), Error> {
         // A negative number starts to merge the whole index into one piece, positive ones go on with it.
         let mut pages = -MERGE_PAGES;
         in_turns(|| {

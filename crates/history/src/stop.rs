@@ -13,35 +13,35 @@ pub struct Stop(Arc<StopState>);
 
 #[derive(Default)]
 struct StopState {
-    pulled: AtomicBool,
+    cancelled: AtomicBool,
     /// Of the connection that is reading.
     handle: Mutex<Option<InterruptHandle>>,
 }
 
 impl Stop {
     /// Stops what runs under it, and whatever is begun under it later.
-    pub fn pull(&self) {
-        self.0.pulled.store(true, Ordering::Relaxed);
+    pub fn cancel(&self) {
+        self.0.cancelled.store(true, Ordering::Relaxed);
         if let Some(handle) = &*lock(&self.0) {
             handle.interrupt();
         }
     }
 
-    pub(crate) fn is_pulled(&self) -> bool {
-        self.0.pulled.load(Ordering::Relaxed)
+    pub(crate) fn is_cancelled(&self) -> bool {
+        self.0.cancelled.load(Ordering::Relaxed)
     }
 
     /// Until the guard goes, this connection is the one to interrupt: no later reading of it is.
     pub(crate) fn running(&self, db: &Connection) -> Result<Running<'_>, Error> {
         *lock(&self.0) = Some(db.get_interrupt_handle());
         let running = Running(self);
-        if self.is_pulled() { Err(Error::Stopped) } else { Ok(running) }
+        if self.is_cancelled() { Err(Error::Stopped) } else { Ok(running) }
     }
 }
 
 impl std::fmt::Debug for Stop {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Stop").field("pulled", &self.is_pulled()).finish_non_exhaustive()
+        f.debug_struct("Stop").field("cancelled", &self.is_cancelled()).finish_non_exhaustive()
     }
 }
 

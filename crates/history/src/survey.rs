@@ -223,5 +223,5 @@ fn spread(len: usize) -> impl Iterator<Item = usize> {
 }
 
 fn going_on(stop: &Stop) -> Result<(), Error> {
-    if stop.is_pulled() { Err(Error::Stopped) } else { Ok(()) }
+    if stop.is_cancelled() { Err(Error::Stopped) } else { Ok(()) }
 }

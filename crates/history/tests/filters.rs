@@ -132,7 +132,7 @@ fn a_page_tells_where_its_rows_hold_the_words() {
 fn a_search_that_was_stopped_gives_nothing() {
     let (_dir, history) = filled();
     let stop = Stop::default();
-    stop.pull();
+    stop.cancel();
     assert!(matches!(history.survey(&Query::default(), Depth::Whole, &stop), Err(Error::Stopped)));
     assert_eq!(history.count(&Query::default()).unwrap(), 96, "and leaves no trace in the connection");
 }
@@ -211,7 +211,7 @@ fn every_combination_gives_just_the_rows_that_pass() {
 
 /// From the oldest page to the newest.
 fn backwards(history: &History, query: &Query, page_rows: u32) -> Vec<RowId> {
-    let mut place = PageStart { from: None, toward: PageDirection::Newer };
+    let mut place = PageStart { from: None, direction: PageDirection::Newer };
     let mut rows = Vec::new();
     loop {
         let page = history.page(query, place, page_rows, &Stop::default()).unwrap();

@@ -4,7 +4,7 @@
 mod common;
 
 use common::{open, send};
-use history::{Clause, Field, Query, QueryFaultCode, Reading, Span, Test, Value};
+use history::{Clause, Field, Query, QueryFaultCode, QueryHintCode, Reading, Span, Test, Value};
 use proptest::prelude::*;
 
 fn printed(typed: &str) -> String {
@@ -32,7 +32,6 @@ fn a_query_is_printed_as_it_would_be_typed() {
 #[test]
 fn what_is_not_understood_is_told_with_its_place() {
     for (typed, code, text, start, end) in [
-        ("发票 form:bob", QueryFaultCode::UnknownField, "form", 3, 7),
         ("😀 type:picture", QueryFaultCode::UnknownType, "picture", 8, 15),
         ("type:image,picture x", QueryFaultCode::UnknownType, "picture", 11, 18),
         ("outcome:failed", QueryFaultCode::UnknownOutcome, "failed", 8, 14),
@@ -48,8 +47,52 @@ fn what_is_not_understood_is_told_with_its_place() {
         let found: Vec<_> = faults.iter().map(|f| (f.code, f.text.as_str(), f.span)).collect();
         assert_eq!(found, [(code, text, Span { start, end })], "{typed}");
     }
-    let both = Query::parse("form:b code:d").unwrap_err();
-    insta::assert_snapshot!(both, @r#"no such field (put it in quotes to look for the text): "form"; not a whole number: "d""#);
+    let both = Query::parse("type:b code:d").unwrap_err();
+    insta::assert_snapshot!(both, @r#"no such message type: "b"; not a whole number: "d""#);
+}
+
+#[test]
+fn what_may_be_meant_otherwise_is_hinted_at_and_looked_for_all_the_same() {
+    for (typed, code, text, start, end) in [
+        ("发票 form:bob", QueryHintCode::UnknownField, "form", 3, 7),
+        ("-form:bob x", QueryHintCode::UnknownField, "form", 1, 5),
+        ("发票 。", QueryHintCode::NothingToFind, "。", 3, 4),
+        ("-!!!", QueryHintCode::NothingToFind, "-!!!", 0, 4),
+        ("note:。", QueryHintCode::NothingToFind, "note:。", 0, 6),
+    ] {
+        let reading = Reading::of(typed);
+        let found: Vec<_> =
+            reading.hints.iter().map(|hint| (hint.code, hint.text.as_str(), hint.span)).collect();
+        assert_eq!(found, [(code, text, Span { start, end })], "{typed}");
+        assert_eq!(reading.faults, [], "{typed}");
+    }
+    for plain in [
+        "TODO: fix",
+        "Re: hello",
+        r"C:\x",
+        "https://a.example/x",
+        "12:30",
+        "备注：x",
+        "\"form:bob\"",
+        "to:bob",
+        "",
+    ] {
+        assert_eq!(Reading::of(plain).hints, [], "{plain}");
+    }
+}
+
+#[test]
+fn only_a_quote_and_a_backslash_are_escaped_in_quotes() {
+    for (typed, text) in [
+        (r#""C:\new\table""#, r"C:\new\table".to_owned()),
+        (r#""C:\\new""#, r"C:\new".to_owned()),
+        (r#""say \"hi\"""#, r#"say "hi""#.to_owned()),
+        (r#""\d+\n""#, r"\d+\n".to_owned()),
+    ] {
+        let clauses = Query::parse(typed).unwrap().clauses;
+        let test = Test::Words { text, quoted: true };
+        assert_eq!(clauses, [Clause { negated: false, test }], "{typed}");
+    }
 }
 
 #[test]

@@ -114,7 +114,8 @@ fn every_column_of_every_table_comes_back() {
     }
     drop((from, to));
     let expected = tables(&file(&from_dir));
-    for (name, rows) in &expected {
+    // What is still to be indexed is of the file, not of its rows.
+    for (name, rows) in expected.iter().filter(|(name, _)| name.as_str() != "reindex") {
         assert!(!rows.is_empty(), "{name}: a table of which no row is exported here proves nothing");
     }
     assert_eq!(tables(&file(&to_dir)), expected);

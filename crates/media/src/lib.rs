@@ -16,10 +16,12 @@ mod error;
 mod fetch;
 mod image_preparation;
 mod model;
+mod playback;
 mod previews;
 mod probe;
 mod scratch;
 mod summary;
+mod text;
 mod thumbnail;
 mod waveform;
 

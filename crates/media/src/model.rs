@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use ids::AttachmentId;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -24,7 +25,7 @@ pub enum MessageKind {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct Attachment {
     /// Our name for it while it is in the form.
-    pub id: String,
+    pub id: AttachmentId,
     /// Where it lies. Never crosses to the page, and is never taken from it: empty in what the page hands back.
     #[serde(skip)]
     pub path: PathBuf,
@@ -83,16 +84,58 @@ pub enum MediaNote {
     AbsurdLength,
     /// HEIC or AVIF, which many receivers cannot show.
     RarelyShown,
+    /// A sound or film that neither Android nor Apple's devices play by themselves.
+    RarelyPlayed,
+    /// A sound or film that Android does not play by itself.
+    NotOnAndroid,
+    /// A sound or film that Apple's devices do not play, or the newest only.
+    NotOnApple,
     /// The name promises another kind of file than it is.
     Renamed,
-    /// The picture tells where it was taken.
+    /// The name promises a medium, and the content is not known as one.
+    Unrecognised,
+    /// The picture or film says where it was taken.
     Located,
+}
+
+impl MediaNote {
+    /// One plain line for where there is no dictionary: logs and the command line.
+    #[must_use]
+    pub fn plain(self, file: &Attachment) -> String {
+        let ext = file.ext.as_deref().unwrap_or("?");
+        let codec = file.codec.as_deref().unwrap_or(&file.mime);
+        let format = match &file.codec {
+            Some(codec) => format!("{} ({codec})", ext.to_uppercase()),
+            None => ext.to_uppercase(),
+        };
+        match self {
+            MediaNote::Broken => {
+                format!(
+                    "the content is not a complete {} and cannot be read; sent as a plain file",
+                    file.mime
+                )
+            }
+            MediaNote::Cut => "the end of the file is missing".to_owned(),
+            MediaNote::TooManyPixels => "image dimensions are not plausible; sent as a plain file".to_owned(),
+            MediaNote::NotDrawn => "the image is too large to preview".to_owned(),
+            MediaNote::AbsurdLength => "the duration is not plausible; sent as a plain file".to_owned(),
+            MediaNote::RarelyShown => format!("many devices cannot show {codec} images"),
+            MediaNote::RarelyPlayed => format!("most phones cannot play {format}"),
+            MediaNote::NotOnAndroid => format!("many Android devices cannot play {format}"),
+            MediaNote::NotOnApple => format!("many Apple devices cannot play {format}"),
+            MediaNote::Renamed => format!("the extension does not match the content, which is .{ext}"),
+            MediaNote::Unrecognised => {
+                format!("the content is not recognized as .{ext}; sent as a plain file")
+            }
+            MediaNote::Located => "the file contains the location where it was taken".to_owned(),
+        }
+    }
 }
 
 /// The first lines of a text file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct TextHead {
-    /// Whole characters; UTF-8 only.
+    /// Whole characters.
     pub text: String,
     /// The file goes on.
     pub more: bool,
@@ -104,7 +147,7 @@ pub fn extensions(kind: MessageKind) -> &'static [&'static str] {
     match kind {
         MessageKind::Image => &["jpg", "jpeg", "png", "gif", "webp", "bmp"],
         MessageKind::Audio => &["aac", "m4a", "mp3", "amr", "wav", "ogg", "opus", "flac"],
-        MessageKind::Video => &["mp4", "m4v", "mov", "webm", "mkv"],
+        MessageKind::Video => &["mp4", "m4v", "mov", "3gp", "webm", "mkv"],
         _ => &[],
     }
 }

@@ -10,13 +10,12 @@ use tokio::sync::Semaphore;
 use crate::error::Error;
 use crate::model::{Attachment, TextHead};
 use crate::probe::{Probed, probe};
+use crate::text::text_head;
 use crate::thumbnail::{self, Thumbnail};
 use crate::waveform::{self, Waveform};
 
 /// Small pictures that are kept: 8 MiB of them at most. Others are drawn again when they are wanted.
 const MAX_KEPT: usize = 512;
-/// As much of a text as a card has room for.
-const MAX_TEXT_BYTES: usize = 4 * 1024;
 
 /// Looks at files for a courier. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -127,21 +126,4 @@ impl Previews {
     fn lock(&self) -> MutexGuard<'_, Kept> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-fn text_head(path: &std::path::Path) -> Option<TextHead> {
-    let mut bytes = files::read_head(path, MAX_TEXT_BYTES as u64 + 1).ok()?;
-    let more = bytes.len() > MAX_TEXT_BYTES;
-    bytes.truncate(MAX_TEXT_BYTES);
-    let text = match std::str::from_utf8(&bytes) {
-        Ok(text) => text,
-        // A character that was cut in two at the end.
-        Err(error) if more && error.error_len().is_none() => {
-            std::str::from_utf8(&bytes[..error.valid_up_to()]).ok()?
-        }
-        Err(_) => return None,
-    };
-    let text = text.trim_start_matches('\u{feff}');
-    let strange = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
-    (!text.is_empty() && !text.contains(strange)).then(|| TextHead { text: text.to_owned(), more })
 }

@@ -5,40 +5,34 @@
 
 mod bounded;
 mod codecs;
-mod film;
-mod iso;
-mod matroska;
+mod films;
+mod look;
 mod moving;
 mod picture;
 mod sort;
 mod sound;
+mod tags;
 
 use std::fs::{File, Metadata};
-use std::io::{ErrorKind, Read, Seek, SeekFrom, Write};
-use std::ops::Range;
+use std::io::{ErrorKind, Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
+use ids::AttachmentId;
 use md5::{Digest, Md5};
 
 pub(crate) use bounded::{Reader, open};
 
-use self::film::{Film, Kind};
-use self::sort::Sort;
+use self::look::{Place, Seen, look};
+use self::sort::{Sort, Start};
 use crate::error::{Error, FileProblem};
-use crate::model::{Attachment, MediaNote, MessageKind, Moving};
-use crate::thumbnail::{self, Thumbnail};
+use crate::model::{Attachment, MediaNote, MessageKind};
+use crate::playback;
+use crate::thumbnail::Thumbnail;
 
 /// More than any magic number that is looked for needs.
 const HEAD_BYTES: usize = 8 * 1024;
 const CHUNK_BYTES: usize = 256 * 1024;
-/// More than any cover of a film has.
-const MAX_COVER_BYTES: u64 = 16 * 1024 * 1024;
-/// A film or sound of more than a week, or of less than this many bits a second for ten minutes, is none.
-const MAX_LENGTH_MS: u64 = 7 * 24 * 60 * 60 * 1_000;
-const MIN_BITS_PER_S: u64 = 50;
-const DOUBTED_LENGTH_MS: u64 = 10 * 60 * 1_000;
-
 /// What looking at a file taught.
 #[derive(Debug)]
 pub struct Probed {
@@ -46,20 +40,6 @@ pub struct Probed {
     pub attachment: Attachment,
     /// The picture, or the cover that lies in the file, drawn small.
     pub thumbnail: Option<Thumbnail>,
-}
-
-/// What the content said; nothing for a plain file.
-#[derive(Debug, Default)]
-struct Seen {
-    kind: Option<MessageKind>,
-    /// Better than what the first bytes said.
-    mime: Option<&'static str>,
-    pixels: Option<(u32, u32)>,
-    moving: Option<Moving>,
-    duration_ms: Option<u64>,
-    codec: Option<String>,
-    notes: Vec<MediaNote>,
-    thumbnail: Option<Thumbnail>,
 }
 
 /// Reads the whole file once, and parts of it again. The bytes of the one pass go into `copy` too, for who wants a hash of
@@ -78,15 +58,27 @@ pub fn probe(path: &Path, copy: &mut impl Write) -> Result<Probed, Error> {
     let Through { head, md5, size_bytes } = read_through(&file, before.len(), copy).map_err(unreadable)?;
 
     let by_name = path.extension().map(|ext| ext.to_string_lossy().to_lowercase());
-    let mut sorted = sort::sort(&head, by_name.as_deref());
+    let sound_at = tags::behind(&file, &head);
+    let behind = sound_at.and_then(|at| tags::head_at(&file, at, HEAD_BYTES as u64));
+    let start =
+        Start { head: &head, behind: behind.as_deref().unwrap_or(&head), is_tagged: sound_at.is_some() };
+    let mut sorted = sort::sort(start, by_name.as_deref());
     // A parser that panics has met a broken file.
-    let seen = catch_unwind(AssertUnwindSafe(|| look(path, &head, sorted.sort, size_bytes)));
+    let place = Place { path, head: &head, sound_at: sound_at.unwrap_or(0), size_bytes };
+    let seen = catch_unwind(AssertUnwindSafe(|| look(&place, sorted.sort)));
     let mut seen = seen.unwrap_or_else(|_| Seen { notes: vec![MediaNote::Broken], ..Seen::default() });
     if sorted.doubtful && seen.kind.is_none() {
         (sorted, seen) = (sort::plain(by_name.as_deref()), Seen::default());
     }
+    let mime = seen.mime.map_or(sorted.mime, str::to_owned);
+    if matches!(seen.kind, Some(MessageKind::Audio | MessageKind::Video)) {
+        seen.notes.extend(playback::note(&mime, seen.codec.as_deref()));
+    }
     if sorted.renamed {
         seen.notes.push(MediaNote::Renamed);
+    }
+    if sorted.unrecognised {
+        seen.notes.push(MediaNote::Unrecognised);
     }
     // What was read before and after the change would be two halves of two files.
     let after = files::open(path).map_err(|error| wrong(FileProblem::from(&error)))?;
@@ -96,11 +88,11 @@ pub fn probe(path: &Path, copy: &mut impl Write) -> Result<Probed, Error> {
     }
     Ok(Probed {
         attachment: Attachment {
-            id: uuid::Uuid::new_v4().to_string(),
+            id: AttachmentId::random(),
             path: path.to_path_buf(),
             name: path.file_name().map_or_else(String::new, |name| clean(&name.to_string_lossy())),
-            ext: sorted.ext,
-            mime: seen.mime.map_or(sorted.mime, str::to_owned),
+            ext: sorted.own_ext.or_else(|| seen.ext.or(sorted.usual_ext).map(str::to_owned)),
+            mime,
             size_bytes,
             md5,
             message_type: seen.kind.unwrap_or(MessageKind::File),
@@ -168,92 +160,33 @@ fn read_through(mut file: &File, expected_bytes: u64, copy: &mut impl Write) -> 
     Ok(Through { head, md5: hex::encode(hash.finalize()), size_bytes })
 }
 
-fn look(path: &Path, head: &[u8], sort: Sort, size_bytes: u64) -> Seen {
-    let seen = match sort {
-        Sort::Picture(format) => {
-            let found = picture::look(path, format);
-            Seen {
-                kind: found.pixels.map(|_| MessageKind::Image),
-                pixels: found.pixels,
-                moving: found.moving,
-                codec: format.is_none().then(|| sort::still_codec(head).to_owned()),
-                notes: found.notes,
-                thumbnail: found.thumbnail,
-                ..Seen::default()
-            }
+/// The message type that the first bytes promise; `None` for a plain file. Reading it may teach better.
+pub(crate) fn kind_at_first_sight(head: &[u8], by_name: Option<&str>) -> Option<MessageKind> {
+    let is_tagged = matches!(head, [b'I', b'D', b'3', 2..=4, ..]);
+    // What stands behind the tag is sound as well.
+    let content = sort::by_content(Start { head, behind: &[], is_tagged }, by_name)?;
+    let of_mime = |mime: &str| match mime.split_once('/') {
+        Some(("image", _)) => Some(MessageKind::Image),
+        Some(("audio", _)) => Some(MessageKind::Audio),
+        Some(("video", _)) => Some(MessageKind::Video),
+        _ => None,
+    };
+    match content.sort {
+        Sort::Plain => None,
+        // Sound or film: the name knows.
+        Sort::Iso | Sort::Matroska | Sort::Asf | Sort::Flv | Sort::Ogg => {
+            let named = by_name.and_then(|name| mime_guess::from_ext(name).first());
+            let named = named.and_then(|mime| of_mime(mime.essence_str()));
+            named.filter(|kind| *kind != MessageKind::Image).or_else(|| of_mime(content.mime))
         }
-        Sort::Amr => of_sound(open(path).and_then(|mut reader| sound::amr(&mut reader, head)).ok()),
-        Sort::Adts => of_sound(open(path).and_then(|mut reader| sound::adts(&mut reader)).ok()),
-        Sort::Sound => of_sound(open(path).ok().and_then(sound::tagged)),
-        Sort::Iso => of_film(path, iso::look, "audio/mp4"),
-        Sort::Matroska => of_film(path, matroska::look, "audio/webm"),
-        Sort::OtherFilm => Seen { kind: Some(MessageKind::Video), ..Seen::default() },
-        Sort::Plain => Seen::default(),
-    };
-    believed(seen, size_bytes)
-}
-
-fn of_sound(sound: Option<sound::Sound>) -> Seen {
-    match sound {
-        Some(sound) if sound.duration_ms.is_some() => Seen {
-            kind: Some(MessageKind::Audio),
-            duration_ms: sound.duration_ms,
-            codec: sound.codec,
-            ..Seen::default()
-        },
-        _ => broken(),
+        _ => of_mime(content.mime),
     }
 }
 
-/// A film, or the sound alone that came in a film's container.
-fn of_film(path: &Path, look: fn(&mut Reader) -> std::io::Result<Film>, sound_mime: &'static str) -> Seen {
-    let Ok(film) = open(path).and_then(|mut reader| look(&mut reader)) else { return broken() };
-    let kind = match (film.first(Kind::Video), film.first(Kind::Audio)) {
-        (Some(_), _) => MessageKind::Video,
-        (None, Some(_)) => MessageKind::Audio,
-        (None, None) => return broken(),
-    };
-    Seen {
-        kind: Some(kind),
-        mime: (kind == MessageKind::Audio).then_some(sound_mime),
-        pixels: film.pixels(),
-        moving: None,
-        duration_ms: film.length_ms(),
-        codec: film.codecs(),
-        notes: if film.cut { vec![MediaNote::Cut] } else { Vec::new() },
-        thumbnail: film.cover.and_then(|place| cover(path, place)),
-    }
-}
-
-/// The picture that lies there, drawn small; `None` where it is none. Then the window draws a frame of the film.
-fn cover(path: &Path, place: Range<u64>) -> Option<Thumbnail> {
-    let length = place.end.checked_sub(place.start).filter(|length| *length <= MAX_COVER_BYTES)?;
-    let mut file = files::open(path).ok()?;
-    file.seek(SeekFrom::Start(place.start)).ok()?;
-    // Grows with what is read, not with what is claimed.
-    let mut bytes = Vec::new();
-    file.take(length).read_to_end(&mut bytes).ok()?;
-    thumbnail::of_cover(&bytes)
-}
-
-fn broken() -> Seen {
-    Seen { notes: vec![MediaNote::Broken], ..Seen::default() }
-}
-
-/// Nothing of what a file says is kept when its length cannot be true.
-fn believed(seen: Seen, size_bytes: u64) -> Seen {
-    let Some(ms) = seen.duration_ms else { return seen };
-    let bits_per_s = u128::from(size_bytes) * 8 * 1_000 / u128::from(ms.max(1));
-    let thin = ms > DOUBTED_LENGTH_MS && bits_per_s < u128::from(MIN_BITS_PER_S);
-    if ms <= MAX_LENGTH_MS && !thin {
-        return seen;
-    }
-    Seen { notes: vec![MediaNote::AbsurdLength], codec: seen.codec, ..Seen::default() }
-}
-
-/// A file name without what would break a header or a line, or show as another name.
+/// A file name without what would break a header or a line, or show as another name, and as every system can keep it.
 pub(crate) fn clean(name: &str) -> String {
-    files::shown_name(name)
+    let portable = files::portable_name(name);
+    if portable.is_empty() { files::shown_name(name) } else { portable }
 }
 
 #[cfg(test)]

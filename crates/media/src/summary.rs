@@ -8,9 +8,9 @@ use specta::Type;
 use crate::chosen::FileId;
 use crate::error::FileProblem;
 use crate::model::MessageKind;
-use crate::probe::clean;
+use crate::probe::{clean, kind_at_first_sight};
 
-/// More than any magic number that [`infer`] looks for needs.
+/// More than any magic number needs.
 const HEAD_BYTES: u64 = 8 * 1024;
 
 /// A file that was chosen and not read yet.
@@ -86,11 +86,14 @@ fn head(path: &Path) -> Result<Vec<u8>, FileProblem> {
     files::read_head(path, HEAD_BYTES).map_err(|error| FileProblem::from(&error))
 }
 
-/// By content; by name where the content says nothing.
+/// By content; by name where the content says nothing, or was not read.
 fn kind_of(path: &Path, head: &[u8]) -> MessageKind {
-    let found = infer::get(head).map(|kind| kind.mime_type().to_owned());
-    let mime = found.or_else(|| mime_guess::from_path(path).first().map(|mime| mime.to_string()));
-    match mime.as_deref().and_then(|mime| mime.split_once('/')).map_or("", |(class, _)| class) {
+    let by_name = path.extension().map(|ext| ext.to_string_lossy().to_lowercase());
+    if let Some(kind) = kind_at_first_sight(head, by_name.as_deref()) {
+        return kind;
+    }
+    let named = mime_guess::from_path(path).first();
+    match named.as_ref().map_or("", |mime| mime.type_().as_str()) {
         "image" => MessageKind::Image,
         "audio" => MessageKind::Audio,
         "video" => MessageKind::Video,
@@ -138,7 +141,7 @@ mod tests {
     fn many_files_are_told_by_their_names_until_they_are_read() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("photo.jpg");
-        std::fs::write(&path, b"ID3 no photo").unwrap();
+        std::fs::write(&path, b"ID3\x03\0\0\0\0\0\0\xFF\xFB").unwrap();
         let FileSummary { message_type, size_bytes, problem, .. } = summarize_by_name(&path);
         assert_eq!((message_type, size_bytes, problem), (MessageKind::Image, 12, None));
         assert_eq!(summarize(&path).message_type, MessageKind::Audio);

@@ -34,7 +34,7 @@ mod world;
 
 pub use error::Error;
 pub use fault::kind::{FaultKind, FaultRoute, FaultStage};
-pub use fault::set::{Fault, FaultError, Faults, SetFault};
+pub use fault::set::{Fault, FaultError, FaultField, Faults, SetFault};
 pub use options::{Limits, Options};
 pub use server::{Sandbox, start};
 pub use world::{Received, Upload, World};

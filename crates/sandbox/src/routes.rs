@@ -12,7 +12,7 @@ use axum::{
 };
 
 use crate::answer::{Refusal, Shape};
-use crate::fault::{page, strike};
+use crate::fault::{inject, page};
 use crate::shared::Shared;
 use crate::{act, body, diagnostics, gate, once, query, send, upload};
 
@@ -44,11 +44,11 @@ pub(crate) fn router(shared: &Arc<Shared>) -> Router {
         .route("/msg/upload.action", post(upload::base64_form).route_layer(once()))
         .route("/msg/fileUpload.action", post(upload::multipart).route_layer(once()))
         .layer(DefaultBodyLimit::max(upload::absurd_bytes(&shared.limits)));
-    let faults = || from_fn_with_state(Arc::clone(shared), strike::strike);
+    let faults = || from_fn_with_state(Arc::clone(shared), inject::inject);
     let gate = || from_fn_with_state(Arc::clone(shared), gate::gate);
     let open = Router::new()
         .route("/health/liveness.action", get(|| async { "ok" }))
-        .route_layer(from_fn_with_state(Arc::clone(shared), strike::health))
+        .route_layer(from_fn_with_state(Arc::clone(shared), inject::health))
         // No `{conversation_id}` here, so nothing may take "messages" for one.
         .route("/im/v2/conversations/messages", post(not_implemented));
     let both_prefixes = messages.route_layer(faults()).route_layer(gate()).merge(open);

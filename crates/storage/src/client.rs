@@ -12,9 +12,9 @@ use secrecy::ExposeSecret;
 use tokio::time::{Instant, sleep_until};
 use url::Url;
 
+use crate::address::{BucketAddress, Keys};
 use crate::counted::Pulse;
 use crate::error::Error;
-use crate::place::{Keys, Place};
 use crate::refusal::{is_failure, refusal};
 
 /// How long a signature is good. A part on a slow line takes minutes; a wrong clock is told by the answer.
@@ -61,8 +61,8 @@ impl Storage {
     /// Calls nobody. `http` says how to get there: by which proxy, and trusting whom.
     ///
     /// # Errors
-    /// [`Error::Place`] or [`Error::NoClient`].
-    pub fn new(place: &Place, keys: &Keys, http: reqwest::ClientBuilder) -> Result<Storage, Error> {
+    /// [`Error::Address`] or [`Error::NoClient`].
+    pub fn new(address: &BucketAddress, keys: &Keys, http: reqwest::ClientBuilder) -> Result<Storage, Error> {
         let http = http
             .user_agent(concat!("yanshu/", env!("CARGO_PKG_VERSION")))
             // A redirect of a storage names another region; following it would break the signature.
@@ -73,7 +73,7 @@ impl Storage {
             .no_gzip()
             .connect_timeout(CONNECT_TIMEOUT);
         Ok(Storage {
-            bucket: place.bucket()?,
+            bucket: address.bucket()?,
             credentials: Credentials::new(&keys.access_key, keys.secret.expose_secret()),
             http: http.build().map_err(Error::NoClient)?,
         })

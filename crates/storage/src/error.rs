@@ -1,6 +1,6 @@
 //! What can go wrong at a storage; one variant for each reaction.
 
-use crate::place::PlaceError;
+use crate::address::AddressError;
 
 /// What is under an error, for a developer.
 pub(crate) type Cause = Box<dyn std::error::Error + Send + Sync>;
@@ -10,7 +10,7 @@ pub(crate) type Cause = Box<dyn std::error::Error + Send + Sync>;
 pub enum Error {
     /// The place cannot be one.
     #[error(transparent)]
-    Place(#[from] PlaceError),
+    Address(#[from] AddressError),
     /// TLS could not be set up on this machine.
     #[error("no HTTPS client could be made")]
     NoClient(#[source] reqwest::Error),

@@ -8,14 +8,14 @@
 //! Requests are signed by `rusty-s3` (AWS Signature Version 4, in the query) and made by `reqwest`. A signed URL is a
 //! permission, so no error and no log holds one.
 
+mod address;
 mod client;
 mod counted;
 mod error;
 mod parts;
-mod place;
 mod refusal;
 
+pub use address::{AddressError, BucketAddress, Keys};
 pub use client::Storage;
 pub use error::Error;
 pub use parts::{Kind, MAX_OBJECT_BYTES, PART_BYTES, Part, Upload};
-pub use place::{Keys, Place, PlaceError};

@@ -7,17 +7,17 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use bytes::Bytes;
 use s3::{ACCESS_KEY, BUCKET, SECRET, Server};
 use secrecy::SecretString;
-use storage::{Error, Keys, Kind, PART_BYTES, Part, Place, Storage};
+use storage::{BucketAddress, Error, Keys, Kind, PART_BYTES, Part, Storage};
 
 fn storage(endpoint: &str, bucket: &str, secret: &str) -> Storage {
-    let place = Place {
+    let address = BucketAddress {
         endpoint: endpoint.parse().unwrap(),
         region: "us-east-1".into(),
         bucket: bucket.into(),
         path_style: true,
     };
     let keys = Keys { access_key: ACCESS_KEY.into(), secret: SecretString::from(secret) };
-    Storage::new(&place, &keys, reqwest::Client::builder().no_proxy()).unwrap()
+    Storage::new(&address, &keys, reqwest::Client::builder().no_proxy()).unwrap()
 }
 
 fn kind() -> Kind {
@@ -87,6 +87,9 @@ async fn a_large_object_goes_up_in_parts_of_which_one_may_come_twice() {
         tags.push(tag);
     }
     storage.complete(&upload, &tags).await.unwrap();
+    let seen = server.seen();
+    assert!(seen.iter().any(|seen| seen.part.is_some()));
+    assert!(seen.iter().all(|seen| seen.unsigned.is_empty()), "strict storages refuse these: {seen:?}");
 
     assert_eq!(sent.load(Ordering::Relaxed), 3 * PART_BYTES + 10);
     assert_eq!(storage.size_bytes("film.mp4").await.unwrap(), Some(2 * PART_BYTES + 10));
@@ -120,14 +123,14 @@ async fn each_mistake_of_a_person_has_its_own_error() {
     assert!(matches!(error, Error::WrongSecret), "{error:?}");
     let error = put(storage(&server.endpoint(), "ducks", SECRET)).await;
     assert!(matches!(error, Error::NoBucket), "{error:?}");
-    let place = Place {
+    let address = BucketAddress {
         endpoint: server.endpoint().parse().unwrap(),
         region: "r".into(),
         bucket: BUCKET.into(),
         path_style: true,
     };
     let stranger = Keys { access_key: "AKNOBODY".into(), secret: SecretString::from(SECRET) };
-    let error = put(Storage::new(&place, &stranger, reqwest::Client::builder().no_proxy()).unwrap()).await;
+    let error = put(Storage::new(&address, &stranger, reqwest::Client::builder().no_proxy()).unwrap()).await;
     assert!(matches!(error, Error::UnknownKey), "{error:?}");
     let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let error = put(storage(&format!("http://{closed}"), BUCKET, SECRET)).await;

@@ -18,6 +18,7 @@ mod fill;
 mod folder;
 mod model;
 pub mod place;
+pub mod tidy;
 mod value;
 mod watch;
 

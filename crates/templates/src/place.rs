@@ -4,13 +4,16 @@
 const LONGEST_NAME: usize = 120;
 
 /// Names that are filled in without being asked for.
-pub(super) const BUILT_IN: [&str; 3] = ["now", "uuid", "seq"];
+pub const BUILT_IN: [&str; 3] = ["now", "uuid", "seq"];
 
 /// A part of a text.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Part<'a> {
+pub enum Part<'a> {
+    /// What stands between gaps.
     Text(&'a str),
+    /// A name between braces.
     Gap {
+        /// Without braces and the blanks around it.
         name: &'a str,
         /// With the braces, as it stands there.
         raw: &'a str,
@@ -21,11 +24,20 @@ pub(super) enum Part<'a> {
 
 /// Takes a text apart. Every byte of it is in exactly one part.
 pub(super) fn parts(text: &str) -> Vec<Part<'_>> {
+    parts_with(text, gap)
+}
+
+/// Takes a text apart by another rule of what a gap is: `gap` gets a text and the place of a `{`, and returns the name and all
+/// of the gap, braces included, if one starts there. Every byte of the text is in exactly one part.
+pub fn parts_with<'a>(
+    text: &'a str,
+    gap: impl Fn(&'a str, usize) -> Option<(&'a str, &'a str)>,
+) -> Vec<Part<'a>> {
     let (mut parts, mut from, mut at) = (Vec::new(), 0, 0);
     let (mut in_string, mut escaped) = (false, false);
     let bytes = text.as_bytes();
     while let Some(byte) = bytes.get(at) {
-        if let Some((name, raw)) = (!escaped).then(|| gap(text, at)).flatten() {
+        if let Some((name, raw)) = (*byte == b'{' && !escaped).then(|| gap(text, at)).flatten() {
             if from < at {
                 parts.push(Part::Text(&text[from..at]));
             }
@@ -48,15 +60,19 @@ pub(super) fn parts(text: &str) -> Vec<Part<'_>> {
     parts
 }
 
+/// What stands in double braces that open at a byte, of at most so many bytes, and the same with its braces.
+#[must_use]
+pub fn in_braces(text: &str, at: usize, longest: usize) -> Option<(&str, &str)> {
+    let inside = text.get(at..)?.strip_prefix("{{")?;
+    let end = inside.bytes().take(longest).position(|byte| byte == b'}')?;
+    inside[end..].starts_with("}}").then(|| (&inside[..end], &text[at..at + end + 4]))
+}
+
 /// The gap that starts at a byte, if one does.
 fn gap(text: &str, at: usize) -> Option<(&str, &str)> {
-    let inside = text.get(at..)?.strip_prefix("{{")?;
-    let end = inside.bytes().take(LONGEST_NAME).position(|byte| byte == b'}')?;
-    if !inside.get(end..)?.starts_with("}}") {
-        return None;
-    }
-    let name = inside.get(..end)?.trim();
-    is_name(name).then(|| (name, &text[at..at + end + 4]))
+    let (inside, raw) = in_braces(text, at, LONGEST_NAME)?;
+    let name = inside.trim();
+    is_name(name).then_some((name, raw))
 }
 
 /// A letter of any script, a digit, `_`, `-`, `.`, and what other tools start their own names with or put into them.

@@ -29,10 +29,11 @@ pub use act::{
 };
 pub use attachment::{Media, location_attachment, media_attachment};
 pub use body::edit as body_edit;
+pub use body::invisible;
 pub use body::{Body, BodyError};
 pub use catalogue::{Confidence, Field, FieldKind, Group, Required, catalogue};
 pub use client::certificate::{Certificate, CertificateError};
-pub use client::proxy::{Proxy, ProxyError};
+pub use client::proxy::{Proxy, ProxyError, ProxyVariable};
 pub use client::{
     ActCall, Answer, Attempt, Client, ClientOptions, Connection, Difference, End, MessagesPage, OtherMessage,
     Pause, Phases, ProbeReport, QueriedMessage, SendCall, SendEvent, SendReport, Settled, Sought, Verdict,
@@ -52,4 +53,5 @@ pub use upload::{
     Fingerprint, Fingerprinter, MAX_FILE_BYTES, UploadError, UploadOptions, UploadSource, Uploaded,
 };
 pub use validate::issue::{Issue, IssueCode, Severity};
+pub use validate::placeholder::placeholders_of;
 pub use validate::validate;

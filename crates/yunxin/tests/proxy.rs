@@ -194,11 +194,13 @@ async fn in_another_environment() {
 #[tokio::test]
 async fn the_systems_proxy_is_used_unless_the_account_says_direct() {
     // 127.0.0.1 is loopback; the same machine under its other name is not, to whoever looks at the name alone.
-    for (mode, host, expected) in [
-        ("system", "0.0.0.0", (0, 1)),
-        ("direct", "0.0.0.0", (1, 0)),
-        ("system", "127.0.0.1", (1, 0)),
-        ("system", "localhost", (1, 0)),
+    for (mode, host, no_proxy, expected) in [
+        ("system", "0.0.0.0", "", (0, 1)),
+        ("system", "0.0.0.0", "example.com 0.0.0.0:PORT", (1, 0)),
+        ("system", "0.0.0.0", "*.example.com;0.0.0.0/8", (1, 0)),
+        ("direct", "0.0.0.0", "", (1, 0)),
+        ("system", "127.0.0.1", "", (1, 0)),
+        ("system", "localhost", "", (1, 0)),
     ] {
         let (server, proxy) = (Server::start(|_| json(SENT)).await, Server::start(|_| json(SENT)).await);
         let endpoint = server.url.as_str().replace("127.0.0.1", host);
@@ -206,14 +208,18 @@ async fn the_systems_proxy_is_used_unless_the_account_says_direct() {
         let mut child = std::process::Command::new(std::env::current_exe().unwrap());
         child
             .args(["--exact", "--ignored", "in_another_environment"])
-            .env_remove("NO_PROXY")
+            .env("NO_PROXY", no_proxy.replace("PORT", &server.url.port().unwrap().to_string()))
             .env_remove("no_proxy")
             .env("http_proxy", &proxy_url)
             .env("HTTP_PROXY", &proxy_url)
             .env("YUNXIN_TEST_PROXY", mode)
             .env("YUNXIN_TEST_ENDPOINT", &endpoint);
         let output = bounded(tokio::task::spawn_blocking(move || child.output().unwrap())).await.unwrap();
-        assert!(output.status.success(), "{mode} {host}: {}", String::from_utf8_lossy(&output.stdout));
-        assert_eq!((server.hits().len(), proxy.hits().len()), expected, "{mode} {host}");
+        assert!(
+            output.status.success(),
+            "{mode} {host} {no_proxy}: {}",
+            String::from_utf8_lossy(&output.stdout)
+        );
+        assert_eq!((server.hits().len(), proxy.hits().len()), expected, "{mode} {host} {no_proxy}");
     }
 }

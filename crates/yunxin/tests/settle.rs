@@ -41,6 +41,16 @@ fn query(hit: &Hit) -> String {
 }
 
 #[tokio::test]
+async fn half_a_character_in_one_message_does_not_hide_the_others() {
+    let half = |text: &str| text.replace("雁", r"half \ud83d").replace("jim@corp", r"\udc00");
+    for broken in [half(&item("other", SENT_AT)), item(r"\ud83d", SENT_AT)] {
+        let server = pages(vec![page(&[broken, item("mine", SENT_AT)], None)]).await;
+        let settled = settle(&client(&[&server.url])).await.unwrap();
+        assert!(matches!(settled, Settled::Found { .. }), "{settled:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_page_is_read_to_the_last_digit() {
     let text = item("mine", SENT_AT);
     let server = pages(vec![page(

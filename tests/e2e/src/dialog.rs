@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use crate::problem::{Outcome, Problem};
 use crate::wait::until;
 
-/// The title of the app's own window.
+/// What the title of the app's own window ends with; page and account stand before it.
 pub(crate) const MAIN_WINDOW: &str = "Yanshu 雁书";
 /// GTK gives a tooltip the name of the program.
 const TOOLTIP: &str = "yanshu";
@@ -40,6 +40,16 @@ pub async fn open_file(path: &Path) -> Outcome {
         Ok(Err(dialog))
     })
     .await
+}
+
+/// The title of the app's window as the desktop shows it.
+///
+/// # Errors
+/// When there is no window.
+pub fn title_of_window() -> Outcome<String> {
+    let windows = xdotool(&["search", "--onlyvisible", "--name", MAIN_WINDOW])?;
+    let title = xdotool(&["getwindowname", windows.lines().next().unwrap_or_default()])?;
+    Ok(title.trim().to_owned())
 }
 
 /// Asks the app's window to close, as the button of its title bar does.
@@ -151,7 +161,8 @@ fn dialogs() -> Outcome<Vec<String>> {
     let mut dialogs = Vec::new();
     for window in windows.lines() {
         let name = xdotool(&["getwindowname", window])?;
-        if ![MAIN_WINDOW, TOOLTIP, ""].contains(&name.trim()) {
+        let name = name.trim();
+        if !name.ends_with(MAIN_WINDOW) && ![TOOLTIP, ""].contains(&name) {
             dialogs.push(window.to_owned());
         }
     }

@@ -27,7 +27,7 @@ x11rb::atom_manager! {
     }
 }
 
-/// The title of the app's own window.
+/// What the title of the app's own window ends with; page and account stand before it.
 const TITLE: &[u8] = "Yanshu 雁书".as_bytes();
 /// A drop is taken in milliseconds.
 const TIMEOUT: Duration = Duration::from_secs(20);
@@ -238,7 +238,7 @@ fn find(display: &RustConnection, atoms: &Atoms, window: Window) -> Outcome<Opti
         let shown = display.get_window_attributes(child).map_err(|error| failed(&error))?;
         let shown = shown.reply().is_ok_and(|about| about.map_state == MapState::VIEWABLE);
         let title = property(atoms._NET_WM_NAME, atoms.UTF8_STRING)?;
-        if shown && title == TITLE && !property(atoms.XdndAware, AtomEnum::ATOM.into())?.is_empty() {
+        if shown && title.ends_with(TITLE) && !property(atoms.XdndAware, AtomEnum::ATOM.into())?.is_empty() {
             return Ok(Some(child));
         }
         if let Some(found) = find(display, atoms, child)? {

@@ -43,32 +43,32 @@ impl App {
     ///
     /// # Errors
     /// When it does not open.
-    pub async fn open_acts(&self) -> Outcome {
-        self.press("history-acts", Key::Enter).await?;
-        self.by_testid("history-act-read").await.map(drop)
+    pub async fn open_actions(&self) -> Outcome {
+        self.press("history-actions", Key::Enter).await?;
+        self.by_testid("history-action-read").await.map(drop)
     }
 
     /// Chooses one of the actions on the message in the details: `recall`, `modify`, `read`, …
     ///
     /// # Errors
     /// When there is no such action.
-    pub async fn choose_act(&self, act: &str) -> Outcome {
-        self.open_acts().await?;
-        self.press(&format!("history-act-{act}"), Key::Enter).await
+    pub async fn choose_action(&self, act: &str) -> Outcome {
+        self.open_actions().await?;
+        self.press(&format!("history-action-{act}"), Key::Enter).await
     }
 
     /// Waits until the newest act under the message is this one, with its end.
     ///
     /// # Errors
     /// When it does not come to that.
-    pub async fn wait_for_act(&self, kind: &str, state: &str) -> Outcome {
+    pub async fn wait_for_action(&self, kind: &str, state: &str) -> Outcome {
         self.until(format!("the act {kind} to be {state}"), || async {
-            if self.count("history-act").await? == 0 {
+            if self.count("history-action").await? == 0 {
                 return Ok(Err("none".to_owned()));
             }
             let newest = (
-                self.attribute("history-act", "data-kind").await?.unwrap_or_default(),
-                self.attribute("history-act", "data-state").await?.unwrap_or_default(),
+                self.attribute("history-action", "data-kind").await?.unwrap_or_default(),
+                self.attribute("history-action", "data-state").await?.unwrap_or_default(),
             );
             let wanted = (kind.to_owned(), state.to_owned());
             Ok(if newest == wanted { Ok(()) } else { Err(format!("{newest:?}")) })

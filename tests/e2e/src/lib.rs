@@ -40,5 +40,6 @@ pub use driver::Secrets;
 pub use fantoccini::key::Key;
 pub use look_alike::LookAlike;
 pub use needle::Needle;
+pub use page::wire::documented;
 pub use problem::{Outcome, Problem};
 pub use wait::until;

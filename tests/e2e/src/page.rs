@@ -1,7 +1,7 @@
 //! Eyes in the page. Things are named by their `data-testid`.
 
 mod hands;
-mod wire;
+pub(crate) mod wire;
 
 use fantoccini::elements::Element;
 use fantoccini::{Client, Locator};

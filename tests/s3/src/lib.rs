@@ -43,6 +43,9 @@ pub struct Seen {
     pub status: u16,
     /// Whether the query held `uploads`, `uploadId`: a step of an upload in parts.
     pub is_multipart: bool,
+    /// Headers about the content, and the storage's own, that the signature does not cover, and content in signed chunks: what
+    /// strict storages refuse.
+    pub unsigned: Vec<String>,
 }
 
 /// The server. It ends when this is dropped.
@@ -214,7 +217,23 @@ fn look<B>(request: &Request<B>) -> Seen {
         body_bytes: length.and_then(|length| length.to_str().ok()?.parse().ok()).unwrap_or_default(),
         status: 0,
         is_multipart: value(request, "uploadId").is_some() || value(request, "uploads").is_some(),
+        unsigned: unsigned(request),
     }
+}
+
+fn unsigned<B>(request: &Request<B>) -> Vec<String> {
+    let signed = value(request, "X-Amz-SignedHeaders").unwrap_or_default().replace("%3B", ";").to_lowercase();
+    let is_signed = |name: &str| signed.split(';').any(|other| other == name);
+    let matters =
+        |name: &str| (name.starts_with("content-") && name != "content-length") || name.starts_with("x-amz-");
+    let names = request.headers().keys().map(http::HeaderName::as_str);
+    let mut unsigned: Vec<String> =
+        names.filter(|name| matters(name) && !is_signed(name)).map(str::to_owned).collect();
+    let chunked = request.headers().get_all(http::header::CONTENT_ENCODING).iter();
+    unsigned.extend(
+        chunked.filter(|coding| coding.as_bytes() == b"aws-chunked").map(|_| "aws-chunked".to_owned()),
+    );
+    unsigned
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -37,7 +37,7 @@ describe("a switch with three positions", () => {
     expect(document.activeElement).toBe(document.body);
   });
 
-  it("moves by arrow keys, round the end, and tells each step", async () => {
+  it("moves by arrow keys, round the end, and announces each step", async () => {
     const { user, onchange } = show(undefined);
     await user.tab();
     await user.keyboard("{ArrowRight}{ArrowRight}{ArrowRight}");
@@ -55,7 +55,7 @@ describe("a switch with three positions", () => {
     expect(chosen()).toBe("Default: on");
   });
 
-  it("does not tell a choice that changes nothing", async () => {
+  it("does not report a choice that changes nothing", async () => {
     const { user, onchange } = show(true);
     await user.click(screen.getByRole("radio", { name: "On" }));
     expect(onchange).not.toHaveBeenCalled();

@@ -1,6 +1,6 @@
 import { getContext, setContext } from "svelte";
 
-/** What a Field tells the control inside it, so that label, hint and error belong to it for screen readers. */
+/** What a Field gives the control inside it, so that label, hint and error belong to it for screen readers. */
 export type FieldContext = {
   readonly id: string;
   readonly describedby: string | undefined;

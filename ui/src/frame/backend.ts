@@ -19,7 +19,7 @@ export const backend = {
 
 export const events = {
   /** A database is found to be damaged; the answer stops listening. */
-  databaseDamaged: (heard: (damage: DatabaseDamaged) => void) => router.on("databaseDamaged", heard),
+  databaseDamaged: (listener: (damage: DatabaseDamaged) => void) => router.on("databaseDamaged", listener),
   /** Calls of an account are paused; the answer stops listening. */
-  accountPauses: (heard: (rest: AccountPause) => void) => router.on("accountPauses", heard),
+  accountPauses: (listener: (rest: AccountPause) => void) => router.on("accountPauses", listener),
 };

@@ -16,7 +16,7 @@ describe("what a browser offers by itself", () => {
   const key = (key: string, more: KeyboardEventInit = {}) =>
     happens(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...more }));
 
-  it("does not load the page anew or leave it by a key", () => {
+  it("does not load the page again or leave it by a key", () => {
     expect(key("F5")).toBe(false);
     expect(key("r", { ctrlKey: true })).toBe(false);
     expect(key("R", { ctrlKey: true, shiftKey: true })).toBe(false);

@@ -1,4 +1,4 @@
-/** Keys by which a browser loads its page anew or leaves it. */
+/** Keys by which a browser reloads its page or leaves it. */
 function leavesThePage(event: KeyboardEvent): boolean {
   const { key, altKey, ctrlKey, metaKey } = event;
   if (["F5", "BrowserBack", "BrowserForward", "BrowserRefresh", "BrowserHome"].includes(key)) return true;
@@ -15,8 +15,8 @@ function isEditable(target: EventTarget | null): boolean {
 const SIDE_BUTTONS = [3, 4];
 
 /**
- * Takes from the window what the browser in it offers by itself: its menu, loading the page anew, going back. A program has
- * none of these, and a page that is left in the middle of something cannot tell how it ended.
+ * Takes from the window what the browser in it offers by itself: its menu, reloading the page, going back. A program has
+ * none of these, and a page that is left in the middle of something cannot say how it ended.
  *
  * Listens to the end, so that what the page itself does with a key is done. Returns how to stop.
  */

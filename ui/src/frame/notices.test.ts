@@ -41,7 +41,7 @@ it("says it quietly of a test account", async () => {
   expect((await screen.findByTestId("frame-switched")).className).not.toContain("production");
 });
 
-it("tells of a damaged database where it is kept and what took its place, until put away", async () => {
+it("reports of a damaged database where it is kept and what took its place, until put away", async () => {
   const repair = {
     file: "history.db",
     set_aside: "history.db.damaged-1",

@@ -28,7 +28,7 @@ describe("a rest after code 416", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("begins anew when the account is refused again", () => {
+  it("starts again when the account is refused again", () => {
     pauses.begin([{ account_id: "a1", left_ms: 1000 }]);
     vi.advanceTimersByTime(500);
     pauses.begin([{ account_id: "a1", left_ms: 10_000 }]);

@@ -72,7 +72,7 @@ async function interrupted(count: number): Promise<string[]> {
   do {
     const page: Awaited<ReturnType<typeof backend.historyPage>> = await backend.historyPage(
       "outcome:unknown",
-      { from: after, toward: "older" },
+      { from: after, direction: "older" },
       PAGE_ROWS,
     );
     ids.push(...page.rows.filter((row) => row.error === "interrupted").map((row) => row.id));

@@ -61,7 +61,7 @@ it("checks the sends that were cut off one after the other and sums up", async (
   expect(summary.textContent).toContain(i18n.w.errors.client_id_missing.title);
 });
 
-it("checks no more of them than were told of", async () => {
+it("checks no more of them than were reported", async () => {
   app.recovered = 2;
   await app.recoveryCheck.start(app.recovered);
   expect(checked).toEqual(["6", "4"]);
@@ -88,7 +88,7 @@ it("says why a look failed, and that nothing was settled by it", async () => {
   expect(screen.getByTestId("frame-recovered").className).toContain("warning");
 });
 
-it("tells when the sends cannot be read, and lets it be tried again", async () => {
+it("reports when the sends cannot be read, and lets it be tried again", async () => {
   mockIPC(() => {
     throw { code: "data_failed", message: "disk", field: null };
   });

@@ -35,7 +35,7 @@ export class App {
 
   accounts = $state.raw<Account[]>([]);
   settings = $state.raw<Settings>({ language: "system", theme: "system", account_id: null });
-  /** Sends that a crash cut off and that nobody has been told of yet. */
+  /** Sends that a crash cut off and that were not shown yet. */
   recovered = $state(0);
   /** Databases that were found to be damaged since this start. */
   damaged = $state.raw<readonly string[]>([]);
@@ -53,7 +53,7 @@ export class App {
   readonly opened = new SvelteSet<PageName>(["compose"]);
   /** The compose page, which is there from the first picture on. */
   compose = $state.raw<ComposePage | undefined>();
-  /** What the history is to show; it opens anew for each. */
+  /** What the history is to show; it opens again for each. */
   target = $state.raw<{ number: number; row: string | null; query: string | null }>({
     number: 0,
     row: null,

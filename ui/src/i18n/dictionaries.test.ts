@@ -5,7 +5,7 @@ import { leaves } from "./leaves";
 import { zh } from "./zh";
 
 /** Empty on purpose: nothing is said where there is nothing to say. */
-const silent = ["compose.options.source.documented", "compose.view.placeholders.text", "acts.left.join"];
+const silent = ["compose.options.source.documented", "compose.view.placeholders.text", "actions.left.join"];
 
 describe("the dictionaries", () => {
   it("say the same things in both languages", () => {
@@ -35,10 +35,10 @@ describe("the dictionaries", () => {
     expect(leaves(en).filter((l) => /[“”‘’]/.test(l.word))).toEqual([]);
   });
 
-  it("keep Chinese out of English, but for names of places in the Yunxin console and of the language itself", () => {
+  it("records Chinese out of English, but for names of places in the Yunxin console and of the language itself", () => {
     const known = [
-      "accounts.teach.steps[0]",
-      "accounts.teach.steps[1]",
+      "accounts.gettingStarted.steps[0]",
+      "accounts.gettingStarted.steps[1]",
       "accounts.appKeyHint",
       "settings.languages.zh",
     ];

@@ -1,7 +1,7 @@
 import type { Words } from "./words";
 import { accounts } from "./en/accounts";
 import { attach } from "./en/attach";
-import { acts } from "./en/acts";
+import { actions } from "./en/actions";
 import { imagePreparation } from "./en/image-preparation";
 import { importing } from "./en/importing";
 import { code } from "./en/code";
@@ -11,7 +11,7 @@ import { find } from "./en/find";
 import { frame } from "./en/frame";
 import { history } from "./en/history";
 import { issues } from "./en/issues";
-import { keep } from "./en/keep";
+import { records } from "./en/records";
 import { media } from "./en/media";
 import { options } from "./en/options";
 import { queue } from "./en/queue";
@@ -28,10 +28,10 @@ export const en: Words = {
   options,
   issues,
   history,
-  keep,
+  records,
   media,
   find,
-  acts,
+  actions,
   accounts,
   sandbox,
   settings,

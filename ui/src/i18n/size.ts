@@ -1,7 +1,7 @@
 import { numberFormat } from "./formats";
 import { i18n } from "./index.svelte";
 
-/** 1,234,567 bytes as people say it: a decimal only where it tells something. */
+/** 1,234,567 bytes as people say it: a decimal only where it matters. */
 export function bytes(n: number): string {
   const format = (v: number, digits: number): string => numberFormat(i18n.language, 0, digits).format(v);
   if (n < 1024) return `${format(n, 0)} B`;

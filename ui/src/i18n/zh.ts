@@ -1,6 +1,6 @@
 import { accounts } from "./zh/accounts";
 import { attach } from "./zh/attach";
-import { acts } from "./zh/acts";
+import { actions } from "./zh/actions";
 import { imagePreparation } from "./zh/image-preparation";
 import { importing } from "./zh/importing";
 import { code } from "./zh/code";
@@ -10,7 +10,7 @@ import { find } from "./zh/find";
 import { frame } from "./zh/frame";
 import { history } from "./zh/history";
 import { issues } from "./zh/issues";
-import { keep } from "./zh/keep";
+import { records } from "./zh/records";
 import { media } from "./zh/media";
 import { options } from "./zh/options";
 import { queue } from "./zh/queue";
@@ -28,10 +28,10 @@ export const zh = {
   options,
   issues,
   history,
-  keep,
+  records,
   media,
   find,
-  acts,
+  actions,
   accounts,
   sandbox,
   settings,

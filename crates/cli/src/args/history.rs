@@ -40,6 +40,8 @@ pub enum FormatArg {
     Jsonl,
     /// A table for spreadsheets
     Csv,
+    /// A workbook for spreadsheets: ids stay text
+    Xlsx,
     /// A report to read
     Html,
 }
@@ -49,6 +51,7 @@ impl From<FormatArg> for ExportFormat {
         match format {
             FormatArg::Jsonl => ExportFormat::Jsonl,
             FormatArg::Csv => ExportFormat::Csv,
+            FormatArg::Xlsx => ExportFormat::Xlsx,
             FormatArg::Html => ExportFormat::Html,
         }
     }
@@ -81,6 +84,8 @@ pub enum HistoryCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Finish indexing messages for search after an update. The window does this in the background
+    Reindex,
     /// Show a message with its request, response and attempts
     Show {
         /// Record number

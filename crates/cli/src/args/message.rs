@@ -44,9 +44,15 @@ pub struct Message {
     /// Value of a template variable; for a file variable, a path
     #[arg(long, value_name = "NAME=VALUE", requires = "template", value_parser = setting)]
     pub set: Vec<(String, String)>,
-    /// Request from another tool in a file, or from standard input with '-': cURL, HAR, Postman, or a body
+    /// Request from another tool in a file, or from standard input with '-': cURL, fetch, .http, HAR, an export, or a body
     #[arg(long, value_name = "FILE|-")]
     pub import: Option<PathBuf>,
+    /// Which of several messages in the import, from 1
+    #[arg(long, value_name = "N", requires = "import", conflicts_with = "all")]
+    pub pick: Option<usize>,
+    /// Every message in the import, one after another; stops at the first that is not sent
+    #[arg(long, requires = "import")]
+    pub all: bool,
     /// Confirm sending from a production account
     #[arg(long)]
     pub yes: bool,

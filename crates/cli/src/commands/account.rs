@@ -19,7 +19,7 @@ pub async fn run(command: AccountCommand) -> Result<ExitCode, Failure> {
         AccountCommand::Test { name, json } => test(&name, json).await,
         AccountCommand::Remove { name } => {
             let courier = open()?;
-            let account = courier.accounts().find(&name).await?;
+            let account = courier.accounts().find_by_name(&name).await?;
             courier.accounts().delete(&account.id).await?;
             say(format_args!("removed {}", account.name));
             Ok(ExitCode::SUCCESS)
@@ -97,7 +97,7 @@ async fn list(json: bool) -> Result<ExitCode, Failure> {
 
 async fn test(wanted: &str, json: bool) -> Result<ExitCode, Failure> {
     let courier = open()?;
-    let account = courier.accounts().find(wanted).await?;
+    let account = courier.accounts().find_by_name(wanted).await?;
     lend_secrets(&courier, &account)?;
     let report = courier.accounts().test(account.into()).await?;
     let verdict = name(&report.verdict);

@@ -1,14 +1,16 @@
 //! What a message says: a text, a file, a whole body, a template, or a request of another tool.
 
 use std::collections::HashMap;
+use std::path::Path;
 
 use courier::{
-    Account, Attachment, Conversation, Courier, Draft, FileValues, ImportedRequests, Template, TemplateUse,
-    UploadChoices, UploadRequest, file_body, text_body,
+    Account, Attachment, Conversation, Courier, Draft, FileValues, ImportedRequest, NoteCode, Template,
+    TemplateUse, UploadChoices, UploadRequest, VariableKind, file_body, text_body,
 };
 use tokio_util::sync::CancellationToken;
 
-use super::text_of;
+use super::notes::FileNotes;
+use super::{bytes_of, text_of};
 use crate::args::Message;
 use crate::failure::Failure;
 use crate::output::name;
@@ -27,8 +29,15 @@ pub enum Content {
 }
 
 impl Content {
-    /// Reads what the arguments name.
-    pub async fn read(courier: &Courier, message: &Message) -> Result<Content, Failure> {
+    /// Reads what the arguments name: one message, or all of an import.
+    pub async fn read(courier: &Courier, message: &Message) -> Result<Vec<Content>, Failure> {
+        match &message.import {
+            Some(path) => imported(courier, path, message).await,
+            None => Ok(vec![Content::single(courier, message).await?]),
+        }
+    }
+
+    async fn single(courier: &Courier, message: &Message) -> Result<Content, Failure> {
         let to = || message.to.clone().ok_or(Failure::NoConversation);
         if let Some(text) = &message.text {
             return Ok(Content::Body { to: to()?, body: text_body(text) });
@@ -42,19 +51,34 @@ impl Content {
                 file: courier.attachments().attach_for_service(path.clone()).await?,
             });
         }
-        let (path, mut template) = if let Some(path) = &message.template {
-            (path.display().to_string(), courier.templates().at(path).await?)
-        } else if let Some(path) = &message.import {
-            let brought = courier.imports().read(text_of(path)?).await?;
-            (String::new(), imported(brought, message)?)
-        } else {
+        let Some(path) = &message.template else {
             return Ok(Content::Body { to: to()?, body: String::new() });
         };
+        let mut template = courier.templates().at(path).await?;
         if let Some(to) = &message.to {
             template.conversation = to.clone();
         }
-        let values = message.set.iter().cloned().collect();
-        Ok(Content::Template { path, template, values })
+        let path = path.display().to_string();
+        Ok(Content::Template { path, template, values: message.set.iter().cloned().collect() })
+    }
+
+    /// What is unusual about its files, reported on standard error too. Those of a template are looked at once more for it.
+    pub async fn file_notes(&self, courier: &Courier) -> FileNotes {
+        let mut notes = FileNotes::default();
+        match self {
+            Content::Body { .. } => {}
+            Content::File { file, .. } => notes.report(file),
+            Content::Template { template, values, .. } => {
+                let files = template.variables.iter().filter(|variable| variable.kind == VariableKind::File);
+                for path in files.filter_map(|variable| values.get(&variable.name)) {
+                    // One that cannot be read is refused where it is filled in.
+                    if let Ok(file) = courier.attachments().attach_for_service(path.into()).await {
+                        notes.report(&file);
+                    }
+                }
+            }
+        }
+        notes
     }
 
     /// The message as it would be; nothing is uploaded and nothing counted.
@@ -106,25 +130,71 @@ fn usage<'a>(path: &'a str, template: &'a Template, values: &'a HashMap<String, 
     TemplateUse { path, template, values, files: FileValues::Paths }
 }
 
-/// The one message of a text as a template. Tells on standard error what was not understood, and which secrets stayed
-/// behind.
-fn imported(brought: ImportedRequests, message: &Message) -> Result<Template, Failure> {
-    let mut messages = brought.messages.into_iter();
-    let (Some(first), None) = (messages.next(), messages.next()) else {
-        return Err(Failure::SeveralMessages);
+/// The messages of a file that are meant. Reports on standard error what was not understood, and which secrets stayed behind.
+async fn imported(courier: &Courier, path: &Path, message: &Message) -> Result<Vec<Content>, Failure> {
+    // A file may be longer than what is held of a pipe.
+    let imported = match path.is_file() {
+        true => courier.imports().read_file(path.to_path_buf()).await?,
+        false => courier.imports().read_bytes(bytes_of(path)?).await?,
     };
-    for note in &first.notes {
-        eprintln!("yanshu-cli: not understood: {} {}", name(&note.code), note.name);
+    if imported.others > 0 {
+        eprintln!("yanshu-cli: {} other requests send no message", imported.others);
     }
-    for dropped in &first.dropped {
+    let count = imported.messages.len();
+    let chosen: Vec<ImportedRequest> = match (message.pick, message.all || count == 1) {
+        (Some(picked), _) => {
+            let no_such = Failure::NoSuchMessage { picked, count };
+            vec![imported.messages.into_iter().nth(picked.wrapping_sub(1)).ok_or(no_such)?]
+        }
+        (None, true) => imported.messages,
+        (None, false) => return Err(Failure::SeveralMessages { list: list(&imported.messages) }),
+    };
+    chosen.into_iter().map(|chosen| content(chosen, message)).collect()
+}
+
+/// A line for each message.
+fn list(messages: &[ImportedRequest]) -> String {
+    /// Longer lists are no help.
+    const MAX_LINES: usize = 50;
+    let line = |(at, message): (usize, &ImportedRequest)| {
+        let to = message.conversation.as_ref().map(ToString::to_string).unwrap_or_default();
+        format!("  {} {to} {}", at + 1, message.name).trim_end().to_owned()
+    };
+    let mut lines: Vec<String> = messages.iter().enumerate().take(MAX_LINES).map(line).collect();
+    if messages.len() > MAX_LINES {
+        lines.push(format!("  … and {} more", messages.len() - MAX_LINES));
+    }
+    lines.join("\n")
+}
+
+fn content(imported: ImportedRequest, message: &Message) -> Result<Content, Failure> {
+    for note in &imported.notes {
+        eprintln!("yanshu-cli: {}: {} {}", note_words(note.code), name(&note.code), note.name);
+    }
+    for dropped in &imported.dropped {
         eprintln!("yanshu-cli: secret left behind: {} {}", name(&dropped.code), dropped.name);
     }
-    let conversation = first.conversation.or_else(|| message.to.clone()).ok_or(Failure::NoConversation)?;
-    Ok(Template {
-        name: first.name,
+    let to = message.to.clone().or(imported.conversation).ok_or(Failure::NoConversation)?;
+    let body = imported.body.unwrap_or_default();
+    if imported.literal {
+        return Ok(Content::Body { to, body });
+    }
+    let template = Template {
+        name: imported.name,
         note: String::new(),
-        variables: first.variables,
-        conversation,
-        body: first.body.unwrap_or_default(),
-    })
+        variables: imported.variables,
+        conversation: to,
+        body,
+    };
+    Ok(Content::Template { path: String::new(), template, values: message.set.iter().cloned().collect() })
+}
+
+/// What became of the thing that a note names.
+fn note_words(code: NoteCode) -> &'static str {
+    match code {
+        NoteCode::RenamedVariable | NoteCode::Encoding => "changed",
+        NoteCode::Invisible => "replaced",
+        NoteCode::Comments => "left out",
+        _ => "not understood",
+    }
 }

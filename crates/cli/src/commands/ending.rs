@@ -5,12 +5,13 @@ use std::process::ExitCode;
 use courier::{OtherMessage, Outcome, SendResult, SendStage};
 use serde_json::Value;
 
+use super::notes::FileNotes;
 use crate::failure::{REJECTED, UNKNOWN};
 use crate::output::{name, say};
 
 /// Tells the end, in one line of JSON or in words.
-pub fn told(result: &SendResult, json: bool) -> ExitCode {
-    say(if json { json_of(result) } else { words_of(result) });
+pub fn told(result: &SendResult, notes: &FileNotes, json: bool) -> ExitCode {
+    say(if json { json_of(result, notes) } else { words_of(result) });
     exit_of(result.outcome)
 }
 
@@ -30,7 +31,7 @@ pub fn exit_of(outcome: Outcome) -> ExitCode {
     })
 }
 
-fn json_of(result: &SendResult) -> String {
+fn json_of(result: &SendResult, notes: &FileNotes) -> String {
     // A form that goes on being edited needs it; a call is over.
     let result = SendResult { fresh_client_id: None, ..result.clone() };
     let mut value = serde_json::to_value(result).unwrap_or_default();
@@ -38,6 +39,7 @@ fn json_of(result: &SendResult) -> String {
         // Both languages of the whole explanation are for the window.
         let meaning = fields.remove("explained").map(|explained| explained["en"]["meaning"].clone());
         fields.insert("meaning".to_owned(), meaning.unwrap_or_default());
+        fields.insert("notes".to_owned(), notes.json());
     }
     value.to_string()
 }

@@ -2,7 +2,8 @@
 
 use std::process::ExitCode;
 
-use courier::{AttemptKind, Courier, ExportFormat, PageStart, RowId, explain_row};
+use courier::{AttemptKind, Courier, ExportFormat, PageStart, Reading, Row, RowId, RowIds, explain_row};
+use serde::Serialize;
 use serde_json::json;
 
 use super::{acts, open, settling, transfer};
@@ -17,7 +18,11 @@ const PAGE: u32 = 500;
 pub async fn run(command: HistoryCommand) -> Result<ExitCode, Failure> {
     match command {
         HistoryCommand::List { limit, json } => list(&open()?, "", limit, json).await,
-        HistoryCommand::Search { query, limit, json } => list(&open()?, &query, limit, json).await,
+        HistoryCommand::Search { query, limit, json } => {
+            hint(&query);
+            list(&open()?, &query, limit, json).await
+        }
+        HistoryCommand::Reindex => transfer::reindex().await,
         HistoryCommand::Show { id, kind: Some(kind), .. } => {
             say(open()?.history().code(id, kind).await?);
             Ok(ExitCode::SUCCESS)
@@ -31,6 +36,7 @@ pub async fn run(command: HistoryCommand) -> Result<ExitCode, Failure> {
         HistoryCommand::ReadBy { id, json } => acts::read_by(id, json).await,
         HistoryCommand::Export { file, format, query, language, json } => {
             let format = format.map_or_else(|| transfer::format_of(&file), ExportFormat::from);
+            hint(&query);
             transfer::export(&query, format, language, file, json).await
         }
         HistoryCommand::Import { file, json } => transfer::import(file, json).await,
@@ -40,14 +46,35 @@ pub async fn run(command: HistoryCommand) -> Result<ExitCode, Failure> {
     }
 }
 
+/// A row as a script reads it.
+#[derive(Serialize)]
+struct Line {
+    #[serde(flatten)]
+    row: Row,
+    /// What the message is known by at the service.
+    #[serde(flatten)]
+    ids: Option<RowIds>,
+}
+
+/// Tells of parts of a query that may not be found as they were meant.
+fn hint(query: &str) {
+    for hint in Reading::of(query).hints {
+        eprintln!("note: {hint}");
+    }
+}
+
 async fn list(courier: &Courier, query: &str, limit: u32, json: bool) -> Result<ExitCode, Failure> {
     let (mut left, mut place) = (limit, PageStart::default());
     while left > 0 {
         let page = courier.history().page(query, place, left.min(PAGE)).await?;
         left = left.saturating_sub(u32::try_from(page.rows.len()).unwrap_or(u32::MAX));
-        for row in page.rows {
+        let ids = match json {
+            true => courier.history().ids(page.rows.iter().map(|row| row.id).collect()).await?,
+            false => vec![None; page.rows.len()],
+        };
+        for (row, ids) in page.rows.into_iter().zip(ids) {
             if json {
-                say(line(&row));
+                say(line(&Line { row, ids }));
             } else {
                 let outcome = name(&row.outcome);
                 say(format_args!(

@@ -3,7 +3,10 @@
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use courier::{Account, Always, Courier, Draft, SANDBOX_ID, SandboxLink, SendOrder, SendResult, Stage};
+use courier::{
+    Account, Always, Courier, Draft, Issue, IssueCode, Outcome, SandboxLink, SendOrder, SendResult, Stage,
+};
+use ids::AccountId;
 use sandbox::Sandbox;
 use secrecy::SecretString;
 use serde_json::{Map, Value, json};
@@ -12,49 +15,70 @@ use tokio_util::sync::CancellationToken;
 
 use super::content::Content;
 use super::ending::{told, told_of_wait};
+use super::notes::FileNotes;
 use super::{lend_secrets, open};
 use crate::args::{Composed, Message};
-use crate::failure::{Failure, INVALID};
+use crate::failure::{Failure, INVALID, issue_line};
 use crate::output::{name, say};
 
 /// Prints the request that `send` would make, or code that makes it.
 pub async fn compose(composed: Composed) -> Result<ExitCode, Failure> {
     let Composed { message, kind } = composed;
     let session = Session::open(&message).await?;
-    let content = Content::read(&session.courier, &message).await?;
-    let draft = content.preview(&session.courier, &session.account).await?;
-    if let Some(kind) = kind {
-        say(session.courier.drafts().code(&draft, kind).await?);
-        session.close().await;
-        return Ok(ExitCode::SUCCESS);
+    let mut is_invalid = false;
+    for content in Content::read(&session.courier, &message).await? {
+        let notes = content.file_notes(&session.courier).await;
+        let draft = content.preview(&session.courier, &session.account).await?;
+        if let Some(kind) = kind {
+            say(session.courier.drafts().code(&draft, kind).await?);
+            continue;
+        }
+        let preview = session.courier.drafts().preview(&draft).await?;
+        warn_of_placeholders(&preview.issues);
+        let headers: Map<String, Value> =
+            preview.headers.into_iter().map(|(name, value)| (name, Value::String(value))).collect();
+        is_invalid |=
+            preview.syntax.is_some() || preview.issues.iter().any(|issue| name(&issue.severity) == "error");
+        let request = json!({
+            "method": preview.method,
+            "url": preview.url,
+            "headers": headers,
+            "body": draft.body,
+            "syntax": preview.syntax,
+            "issues": preview.issues,
+            "notes": notes.json(),
+        });
+        say(if message.json { request.to_string() } else { format!("{request:#}") });
     }
-    let preview = session.courier.drafts().preview(&draft).await?;
-    let headers: Map<String, Value> =
-        preview.headers.into_iter().map(|(name, value)| (name, Value::String(value))).collect();
-    let invalid =
-        preview.syntax.is_some() || preview.issues.iter().any(|issue| name(&issue.severity) == "error");
-    let request = json!({
-        "method": preview.method,
-        "url": preview.url,
-        "headers": headers,
-        "body": draft.body,
-        "syntax": preview.syntax,
-        "issues": preview.issues,
-    });
-    say(if message.json { request.to_string() } else { format!("{request:#}") });
     session.close().await;
-    Ok(if invalid { ExitCode::from(INVALID) } else { ExitCode::SUCCESS })
+    Ok(if is_invalid { ExitCode::from(INVALID) } else { ExitCode::SUCCESS })
 }
 
 /// Sends.
 pub async fn send(message: Message) -> Result<ExitCode, Failure> {
-    let result = carry_out(&message).await?;
-    Ok(told(&result, message.json))
+    let session = Session::open(&message).await?;
+    let mut contents = Content::read(&session.courier, &message).await?.into_iter();
+    let mut exit = ExitCode::SUCCESS;
+    while let Some(content) = contents.next() {
+        let (result, notes) = carry_out(&session, content, &message).await?;
+        exit = told(&result, &notes, message.json);
+        if result.outcome != Outcome::Sent {
+            if contents.len() > 0 {
+                eprintln!("yanshu-cli: stopped; {} more messages were not sent", contents.len());
+            }
+            break;
+        }
+    }
+    session.close().await;
+    Ok(exit)
 }
 
-async fn carry_out(message: &Message) -> Result<SendResult, Failure> {
-    let session = Session::open(message).await?;
-    let content = Content::read(&session.courier, message).await?;
+async fn carry_out(
+    session: &Session,
+    content: Content,
+    message: &Message,
+) -> Result<(SendResult, FileNotes), Failure> {
+    let notes = content.file_notes(&session.courier).await;
     if session.account.stage == Stage::Production && !message.yes {
         let Draft { conversation, .. } = content.preview(&session.courier, &session.account).await?;
         return Err(Failure::Unconfirmed {
@@ -64,10 +88,16 @@ async fn carry_out(message: &Message) -> Result<SendResult, Failure> {
         });
     }
     let draft = content.made(&session.courier, &session.account).await?;
+    warn_of_placeholders(&session.courier.drafts().preview(&draft).await?.issues);
     let order = SendOrder { draft, upload: None, cancel: CancellationToken::new() };
-    let result = session.courier.sends().send(order, told_of_wait).await;
-    session.close().await;
-    Ok(result?)
+    Ok((session.courier.sends().send(order, told_of_wait).await?, notes))
+}
+
+/// Names what looks like a variable that nobody filled in: receivers would read it as it stands.
+fn warn_of_placeholders(issues: &[Issue]) {
+    for issue in issues.iter().filter(|issue| issue.code == IssueCode::Placeholder) {
+        eprintln!("yanshu-cli: {}", issue_line(issue));
+    }
 }
 
 /// The courier with the chosen account, and the sandbox where it was asked for.
@@ -84,7 +114,10 @@ impl Session {
             true => Some(OwnSandbox::start(&courier).await?),
             false => None,
         };
-        let account = courier.accounts().find(message.account.as_deref().unwrap_or(SANDBOX_ID)).await?;
+        let account = match &message.account {
+            Some(name) => courier.accounts().find_by_name(name).await?,
+            None => courier.accounts().find(&AccountId::SANDBOX).await?,
+        };
         lend_secrets(&courier, &account)?;
         Ok(Session { courier, account, sandbox })
     }

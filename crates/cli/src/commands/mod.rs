@@ -6,6 +6,7 @@ mod content;
 mod ending;
 pub mod history;
 pub mod message;
+mod notes;
 pub mod sandbox;
 mod settling;
 pub mod support;
@@ -80,26 +81,50 @@ fn password_of_terminal() -> Result<Option<SecretString>, Failure> {
 
 /// Standard input to its end, as text.
 fn standard_input() -> Result<String, Failure> {
-    let mut text = String::new();
-    std::io::stdin().take(MAX_TEXT_BYTES + 1).read_to_string(&mut text).map_err(input_failed)?;
-    if text.len() as u64 > MAX_TEXT_BYTES {
+    Ok(files::decoded(bytes_of_input()?).map_err(|error| input_failed(error.into()))?.text)
+}
+
+fn bytes_of_input() -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    std::io::stdin().take(MAX_TEXT_BYTES + 1).read_to_end(&mut bytes).map_err(input_failed)?;
+    if bytes.len() as u64 > MAX_TEXT_BYTES {
         return Err(input_failed(files::Error::TooLarge { max_bytes: MAX_TEXT_BYTES }.into()));
     }
-    Ok(text)
+    Ok(bytes)
 }
 
 fn input_failed(source: std::io::Error) -> Failure {
     Failure::Unreadable { path: PathBuf::from("standard input"), source }
 }
 
-/// A file as text, or standard input for `-`.
-fn text_of(path: &Path) -> Result<String, Failure> {
+/// A file's bytes, or those of standard input for `-`.
+fn bytes_of(path: &Path) -> Result<Vec<u8>, Failure> {
     if path == Path::new("-") {
-        return standard_input();
+        return bytes_of_input();
     }
     // Also a pipe, as `--body <(jq …)` of a shell gives.
-    let text = std::fs::File::open(path)
+    let bytes = std::fs::File::open(path)
         .map_err(files::Error::from)
-        .and_then(|file| files::bounded_text(&file, MAX_TEXT_BYTES));
-    text.map_err(|error| Failure::Unreadable { path: path.to_path_buf(), source: error.into() })
+        .and_then(|file| files::bounded(&file, MAX_TEXT_BYTES));
+    bytes.map_err(|error| unreadable(path, error))
+}
+
+/// A file as text, or standard input for `-`. Says so where what goes out has other bytes than the file.
+fn text_of(path: &Path) -> Result<String, Failure> {
+    let files::Text { text, encoding } =
+        files::decoded(bytes_of(path)?).map_err(|error| unreadable(path, error))?;
+    match encoding {
+        files::Encoding::Utf8 => {}
+        files::Encoding::Utf8WithMark => {
+            eprintln!("yanshu-cli: the byte order mark at the start of {} was left out", path.display());
+        }
+        files::Encoding::Utf16 | files::Encoding::Gb18030 => {
+            eprintln!("yanshu-cli: {} was read as {} and is sent as UTF-8", path.display(), encoding.name());
+        }
+    }
+    Ok(text)
+}
+
+fn unreadable(path: &Path, error: files::Error) -> Failure {
+    Failure::Unreadable { path: path.to_path_buf(), source: error.into() }
 }

@@ -7,6 +7,7 @@ use courier::{Always, CheckReport, Courier, RowId};
 use tokio_util::sync::CancellationToken;
 
 use super::ending::{belongs_to, exit_of, told, told_of_wait};
+use super::notes::FileNotes;
 use super::{lend_secrets, open};
 use crate::failure::Failure;
 use crate::output::{line, name, say};
@@ -22,14 +23,14 @@ pub async fn check(id: RowId, json: bool) -> Result<ExitCode, Failure> {
 pub async fn resend(id: RowId, yes: bool, json: bool) -> Result<ExitCode, Failure> {
     let courier = opened_for(id).await?.with_confirm(Arc::new(Always(yes)));
     let result = courier.sends().send_again(id, CancellationToken::new(), told_of_wait).await?;
-    Ok(told(&result, json))
+    Ok(told(&result, &FileNotes::default(), json))
 }
 
 /// The courier, with the secret of the environment for the account of a row.
 pub(super) async fn opened_for(id: RowId) -> Result<Courier, Failure> {
     let courier = open()?;
     let row = courier.history().row(id).await?.row;
-    lend_secrets(&courier, &courier.accounts().find(&row.account_id).await?)?;
+    lend_secrets(&courier, &courier.accounts().find_by_name(&row.account_id).await?)?;
     Ok(courier)
 }
 

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use courier::{ExportFormat, ExportOrder, Language, Query, Retention, Selection, WouldDelete};
 use serde_json::json;
@@ -15,6 +16,7 @@ use crate::output::{line, say};
 pub fn format_of(file: &Path) -> ExportFormat {
     match file.extension().and_then(|end| end.to_str()).map(str::to_lowercase).as_deref() {
         Some("csv") => ExportFormat::Csv,
+        Some("xlsx") => ExportFormat::Xlsx,
         Some("html" | "htm") => ExportFormat::Html,
         _ => ExportFormat::Jsonl,
     }
@@ -62,7 +64,7 @@ pub async fn import(file: PathBuf, json: bool) -> Result<ExitCode, Failure> {
 /// Deletes old rows, or says what would go.
 pub async fn prune(account: &str, retention: Retention, yes: bool, json: bool) -> Result<ExitCode, Failure> {
     let courier = open()?;
-    let account = courier.accounts().find(account).await?;
+    let account = courier.accounts().find_by_name(account).await?;
     let would_delete = courier.retention().would_delete(account.id.clone(), retention).await?;
     let deleted = if yes { Some(courier.retention().prune(account.id, retention).await?) } else { None };
     if json {
@@ -75,5 +77,16 @@ pub async fn prune(account: &str, retention: Retention, yes: bool, json: bool) -
         None => say(format_args!("{rows} of {of_rows} rows would go ({bytes} bytes); --yes deletes them")),
     }
     say(format_args!("{open} of unknown outcome or on their way and {starred} starred stay"));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Indexes anew what an earlier version indexed.
+pub async fn reindex() -> Result<ExitCode, Failure> {
+    let done = AtomicU64::new(0);
+    open()?.history().reindex(|progress| done.store(progress.total, Ordering::Relaxed)).await?;
+    match done.into_inner() {
+        0 => say("the search index is up to date"),
+        total => say(format_args!("{total} rows indexed")),
+    }
     Ok(ExitCode::SUCCESS)
 }

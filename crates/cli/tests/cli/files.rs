@@ -33,6 +33,28 @@ fn a_picture_is_uploaded_and_sent_with_its_size() {
 }
 
 #[test]
+fn what_is_unusual_about_a_file_is_told_on_standard_error_and_in_json() {
+    let fixture = Fixture::new();
+    // The end is missing, and the name is another kind's.
+    let path = fixture.file("photo.jpg", &PNG[..PNG.len() - 12]);
+    for command in ["compose", "send"] {
+        let done = fixture.call(&[command, "--sandbox", "--to", "a|1|b", "--json", "--file", &path]).run();
+
+        assert_eq!(done.code, 0, "{done:?}");
+        let notes = done.json()["notes"].clone();
+        let codes: Vec<&str> =
+            notes.as_array().unwrap().iter().map(|note| note["note"].as_str().unwrap()).collect();
+        assert_eq!(codes, ["cut", "renamed"], "{done:?}");
+        for code in codes {
+            assert!(done.err.lines().any(|line| line.contains(&format!("photo.jpg: {code}: "))), "{done:?}");
+        }
+    }
+    let plain = fixture.file("note.txt", "hello");
+    let done = fixture.call(&["compose", "--sandbox", "--to", "a|1|b", "--json", "--file", &plain]).run();
+    assert_eq!(done.json()["notes"], serde_json::json!([]));
+}
+
+#[test]
 fn the_same_file_is_uploaded_only_once() {
     let (fixture, service) = (Fixture::new(), Service::start());
     service.known_to(&fixture, "Trial");

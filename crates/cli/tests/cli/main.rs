@@ -10,6 +10,7 @@ mod compose;
 mod connections;
 mod crash;
 mod damage;
+mod documents;
 mod failures;
 mod files;
 mod full_disk;

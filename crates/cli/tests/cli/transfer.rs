@@ -43,6 +43,42 @@ fn a_search_goes_to_standard_output_in_the_format_asked_for() {
 }
 
 #[test]
+fn punctuation_alone_exports_nothing_and_says_so() {
+    let (fixture, _service) = filled(2);
+    let file = fixture.file("all.jsonl", "");
+    let done = fixture.call(&["history", "export", &file, "--query", "。", "--json"]).run();
+    assert_eq!((done.code, done.json()["rows"].as_u64()), (0, Some(0)), "{done:?}");
+    assert!(done.err.contains("there is nothing to look for in \"。\""), "{}", done.err);
+    let done = fixture.call(&["history", "search", "-!!!"]).run();
+    assert_eq!((done.code, done.out.as_str()), (0, ""), "{done:?}");
+    let done = fixture.call(&["history", "search", "TODO: 第1封"]).run();
+    assert_eq!((done.code, done.out.as_str(), done.err.as_str()), (0, "", ""), "a colon is text: {done:?}");
+}
+
+#[test]
+fn a_workbook_is_written_where_the_name_asks_for_one() {
+    let (fixture, _service) = filled(1);
+    let file = fixture.file("history.xlsx", "");
+    assert_eq!(fixture.call(&["history", "export", &file]).run().code, 0);
+    assert!(std::fs::read(file).unwrap().starts_with(b"PK"));
+}
+
+#[test]
+fn rows_as_json_have_the_ids_that_the_service_knows() {
+    let (fixture, _service) = filled(1);
+    let row = fixture.call(&["history", "list", "--json"]).run().json();
+    let details = fixture.call(&["history", "show", row["id"].as_str().unwrap(), "--json"]).run().json();
+    for id in ["message_server_id", "message_client_id", "trace_id"] {
+        assert!(row[id].as_str().is_some_and(|id| !id.is_empty()), "{id} in {row}");
+        assert_eq!(row[id], details["details"][id], "{id}");
+    }
+    let found = fixture.call(&["history", "search", "第0封", "--json"]).run().json();
+    assert_eq!(found["trace_id"], row["trace_id"]);
+    let done = fixture.call(&["history", "reindex"]).run();
+    assert_eq!((done.code, done.out.trim()), (0, "the search index is up to date"));
+}
+
+#[test]
 fn a_broken_line_is_named_and_nothing_comes_in() {
     let fixture = Fixture::new();
     let file = fixture.file("bad.jsonl", "{\"format\":\"yanshu-history\",\"version\":1}\n\n{\"id\":\"1\"}\n");

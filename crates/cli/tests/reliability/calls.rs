@@ -4,12 +4,13 @@ use courier::{
     AccountColor, AccountForm, Courier, Draft, Explained, ProxyChoice, Region, SecretUse, SendOrder, Stage,
     Timeouts, UploadChoices, UploadRequest, text_body,
 };
+use ids::AccountId;
 use secrecy::SecretString;
 use serde::Serialize;
 use tempfile::TempDir;
 use tokio_util::sync::CancellationToken;
 
-use crate::ill::Ill;
+use crate::failing_service::FailingService;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Call {
@@ -26,7 +27,7 @@ impl Call {
 pub struct Got {
     pub end: String,
     /// How many calls met the fault.
-    pub struck: Option<u64>,
+    pub triggered: Option<u64>,
     /// What the user is told.
     pub words: Option<Words>,
 }
@@ -56,29 +57,29 @@ impl Calls {
         Calls { folder, usual, impatient }
     }
 
-    pub async fn make(&self, call: Call, ill: &Ill, hangs: bool) -> Got {
-        let silent = ill.urls[0].starts_with("https://127.0.0.1");
+    pub async fn make(&self, call: Call, service: &FailingService, hangs: bool) -> Got {
+        let silent = service.urls[0].starts_with("https://127.0.0.1");
         let courier = if hangs || silent { &self.impatient } else { &self.usual };
-        let form = form(ill);
+        let form = form(service);
         let account = courier.accounts().save(form).await.unwrap();
-        let secret = SecretString::from(ill.sandbox.app_secret().to_owned());
+        let secret = SecretString::from(service.sandbox.app_secret().to_owned());
         courier.accounts().lend_secret(SecretUse::AppSecret, &account.id, &secret).unwrap();
         let (end, words) = match call {
-            Call::Send => send(courier, account.id, ill).await,
+            Call::Send => send(courier, account.id, service).await,
             Call::Upload => self.upload(courier, &account.id).await,
             Call::Test => {
                 let report = courier.accounts().test(account.into()).await.unwrap();
                 (name(&report.verdict), Some(Words::Code))
             }
         };
-        Got { end, struck: ill.struck(), words }
+        Got { end, triggered: service.triggered(), words }
     }
 
-    async fn upload(&self, courier: &Courier, account_id: &str) -> (String, Option<Words>) {
+    async fn upload(&self, courier: &Courier, account_id: &AccountId) -> (String, Option<Words>) {
         let file = courier.attachments().attach(self.folder.path().join("note.txt")).await.unwrap();
         let order = UploadRequest {
             attachment_id: file.id,
-            account_id: account_id.to_owned(),
+            account_id: account_id.clone(),
             message_type: courier::message_type(file.message_type),
             choices: UploadChoices::default(),
             // Not the URL of an earlier upload.
@@ -91,7 +92,7 @@ impl Calls {
     }
 }
 
-async fn send(courier: &Courier, account_id: String, ill: &Ill) -> (String, Option<Words>) {
+async fn send(courier: &Courier, account_id: AccountId, service: &FailingService) -> (String, Option<Words>) {
     let draft = Draft {
         account_id: Some(account_id),
         conversation: "goose|1|swan".parse().unwrap(),
@@ -102,7 +103,7 @@ async fn send(courier: &Courier, account_id: String, ill: &Ill) -> (String, Opti
     let result = courier.sends().send(order, |_| {}).await.unwrap();
     let details = courier.history().row(result.row_id).await.unwrap();
     assert_eq!(details.row.outcome, result.outcome, "the history says the same");
-    let (tries, copies) = (details.attempts.len(), ill.sandbox.world().messages().len());
+    let (tries, copies) = (details.attempts.len(), service.sandbox.world().messages().len());
     let why = match (result.error, result.code.filter(|code| *code != 200)) {
         (Some(error), _) => format!(": {}", name(&error)),
         (None, Some(code)) => format!(": code {code}"),
@@ -118,8 +119,8 @@ async fn send(courier: &Courier, account_id: String, ill: &Ill) -> (String, Opti
     (end, result.explained.map(|words| Words::Explained(Box::new(words))))
 }
 
-fn form(ill: &Ill) -> AccountForm {
-    AccountForm { urls: ill.urls.clone(), ..form_for(&ill.urls[0], ill.sandbox.app_key()) }
+fn form(service: &FailingService) -> AccountForm {
+    AccountForm { urls: service.urls.clone(), ..form_for(&service.urls[0], service.sandbox.app_key()) }
 }
 
 /// An account with one endpoint.

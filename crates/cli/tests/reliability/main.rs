@@ -5,18 +5,18 @@
 #![allow(clippy::unwrap_used)]
 
 mod calls;
-mod ill;
+mod document;
+mod failing_service;
 mod sequence;
 mod table;
 #[path = "../../../yunxin/tests/support/tls.rs"]
 mod tls;
-mod told;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use calls::{Call, Calls, Got};
-use ill::{Backup, Ill};
+use failing_service::{Backup, FailingService};
 use sandbox::FaultKind;
 use table::{Class, ROWS, Row};
 use tokio::sync::Semaphore;
@@ -28,9 +28,9 @@ const AT_ONCE: usize = 4;
 type Cells = BTreeMap<(Call, Backup), Got>;
 
 async fn run(row: &'static Row, call: Call, backup: Backup, calls: Arc<Calls>) -> Got {
-    let ill = Ill::start(row.way, backup).await;
-    let got = calls.make(call, &ill, row.class.hangs()).await;
-    assert!(!ill.followed_a_redirect(), "{row:?} {call:?}: signed headers went elsewhere");
+    let service = FailingService::start(row.failure, backup).await;
+    let got = calls.make(call, &service, row.class.hangs()).await;
+    assert!(!service.followed_a_redirect(), "{row:?} {call:?}: signed headers went elsewhere");
     got
 }
 
@@ -41,10 +41,10 @@ fn fault_of(row: &Row, (call, backup): (Call, Backup), got: &Got) -> Option<Stri
     if got.end != expected {
         return Some(format!("{about}: {:?}, not {expected:?}", got.end));
     }
-    if let (Some(struck), Backup::None) = (got.struck, backup)
-        && struck != row.class.tries()
+    if let (Some(triggered), Backup::None) = (got.triggered, backup)
+        && triggered != row.class.tries()
     {
-        return Some(format!("{about}: struck {struck} times"));
+        return Some(format!("{about}: triggered {triggered} times"));
     }
     let ended_well = ["sent", "uploaded", "accepted"].iter().any(|word| got.end.starts_with(word));
     (!ended_well && got.words.is_none()).then(|| format!("{about}: nothing is said of {}", got.end))
@@ -76,14 +76,17 @@ async fn every_fault_at_every_stage_ends_every_kind_of_call_as_the_table_says() 
         .flat_map(|(row, cells)| cells.iter().filter_map(|(cell, got)| fault_of(row, *cell, got)))
         .collect();
     assert!(faults.is_empty(), "{}", faults.join("\n"));
-    told::compare(&[("matrix", told::matrix(&rows)), ("words", told::words(&rows))]);
+    document::compare(&[("matrix", document::matrix(&rows)), ("words", document::words(&rows))]);
 }
 
 #[test]
 fn the_table_has_every_fault_of_the_sandbox_at_each_of_its_stages() {
     for kind in FaultKind::ALL {
         for stage in kind.stages() {
-            let found = ROWS.iter().filter(|row| row.way == ill::Way::Fault(kind, *stage)).count();
+            let found = ROWS
+                .iter()
+                .filter(|row| row.failure == failing_service::Failure::Fault(kind, *stage))
+                .count();
             assert_eq!(found, 1, "{kind} {stage}");
         }
     }

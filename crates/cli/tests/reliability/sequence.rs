@@ -11,7 +11,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
 
 use crate::calls::{form_for, name};
-use crate::told;
+use crate::document;
 
 /// What a service says to a send, and what a user calls it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -154,5 +154,5 @@ async fn every_pair_of_a_first_answer_and_an_answer_to_the_repeat_ends_as_the_ta
         }
         table.push('\n');
     }
-    told::compare(&[("sequences", table)]);
+    document::compare(&[("sequences", table)]);
 }

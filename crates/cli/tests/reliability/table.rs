@@ -4,16 +4,16 @@ use sandbox::FaultKind::*;
 use sandbox::FaultStage::{After, Before};
 
 use crate::calls::Call;
-use crate::ill::{Backup, Way};
+use crate::failing_service::{Backup, Failure};
 
-/// Where on the way of a call it strikes.
+/// Where on the way of a call it applies.
 pub const STAGES: [&str; 5] = ["connect", "TLS", "request out", "answer in", "body"];
 
 /// One thing that can go wrong.
 #[derive(Debug)]
 pub struct Row {
     pub stage: &'static str,
-    pub way: Way,
+    pub failure: Failure,
     pub class: Class,
 }
 
@@ -40,21 +40,21 @@ pub enum Class {
     BareSuccess,
 }
 
-const fn row(stage: &'static str, way: Way, class: Class) -> Row {
-    Row { stage, way, class }
+const fn row(stage: &'static str, failure: Failure, class: Class) -> Row {
+    Row { stage, failure, class }
 }
 
 const fn fault(stage: &'static str, kind: sandbox::FaultKind, at: sandbox::FaultStage, class: Class) -> Row {
-    Row { stage, way: Way::Fault(kind, at), class }
+    Row { stage, failure: Failure::Fault(kind, at), class }
 }
 
 pub const ROWS: &[Row] = &[
-    row("connect", Way::Nobody, Class::NeverLeft("connection_refused")),
-    row("connect", Way::NoName, Class::NeverLeft("no_such_host")),
-    row("TLS", Way::Untrusted, Class::NeverLeft("untrusted")),
-    row("TLS", Way::NoTls, Class::NeverLeft("tls_failed")),
-    row("TLS", Way::TlsReset, Class::NeverLeft("unreached")),
-    row("TLS", Way::TlsSilent, Class::NeverLeft("unreached")),
+    row("connect", Failure::Nobody, Class::NeverLeft("connection_refused")),
+    row("connect", Failure::NoName, Class::NeverLeft("no_such_host")),
+    row("TLS", Failure::Untrusted, Class::NeverLeft("untrusted")),
+    row("TLS", Failure::NoTls, Class::NeverLeft("tls_failed")),
+    row("TLS", Failure::TlsReset, Class::NeverLeft("unreached")),
+    row("TLS", Failure::TlsSilent, Class::NeverLeft("unreached")),
     fault("request out", ResetBeforeRead, Before, Class::Doubt("broken")),
     fault("request out", Latency, Before, Class::Doubt("unanswered")),
     fault("request out", StaleClock, Before, Class::Clock),
@@ -105,17 +105,17 @@ impl Class {
 
 impl Row {
     pub fn name(&self) -> String {
-        self.way.name()
+        self.failure.name()
     }
 
     /// How many messages the service has of it: those of calls that were carried out.
     fn copies(&self) -> usize {
-        usize::from(matches!(self.way, Way::Fault(_, After)))
+        usize::from(matches!(self.failure, Failure::Fault(_, After)))
     }
 
     /// How a call should end.
     pub fn expected(&self, call: Call, backup: Backup) -> String {
-        let helped = backup == Backup::Well;
+        let helped = backup == Backup::Works;
         match call {
             Call::Send => self.expected_send(helped),
             Call::Upload => expected_upload(self.class, helped),
@@ -124,22 +124,22 @@ impl Row {
     }
 
     fn expected_send(&self, helped: bool) -> String {
-        let told = |end: &str, copies: usize| {
+        let ended = |end: &str, copies: usize| {
             let tries = self.class.tries();
             let (try_word, copy_word) =
                 (if tries == 1 { "try" } else { "tries" }, if copies == 1 { "copy" } else { "copies" });
             format!("{end} · {tries} {try_word} · {copies} {copy_word}")
         };
         match self.class {
-            Class::NeverLeft(_) | Class::Gateway if helped => told("sent", 1),
-            Class::NeverLeft(why) => told(&format!("rejected: {why}"), 0),
-            Class::Gateway => told("unknown: http_status", self.copies()),
-            Class::Doubt(why) => told(&format!("unknown: {why}"), self.copies()),
-            Class::ServerError => told("unknown: http_status", self.copies()),
-            Class::ServiceCode => told("unknown: refused", self.copies()),
-            Class::TooMany => told("rejected: code 416", 0),
-            Class::Clock => told("sent", 1),
-            Class::Believed | Class::BareSuccess => told("sent", self.copies()),
+            Class::NeverLeft(_) | Class::Gateway if helped => ended("sent", 1),
+            Class::NeverLeft(why) => ended(&format!("rejected: {why}"), 0),
+            Class::Gateway => ended("unknown: http_status", self.copies()),
+            Class::Doubt(why) => ended(&format!("unknown: {why}"), self.copies()),
+            Class::ServerError => ended("unknown: http_status", self.copies()),
+            Class::ServiceCode => ended("unknown: refused", self.copies()),
+            Class::TooMany => ended("rejected: code 416", 0),
+            Class::Clock => ended("sent", 1),
+            Class::Believed | Class::BareSuccess => ended("sent", self.copies()),
         }
     }
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 use yunxin::{Certificate, CertificateError, Proxy, ProxyError};
 
-use crate::error::{Error, ErrorCode};
+use crate::error::{Error, ErrorCode, FormField};
 use crate::error::{file_code, proxy_code};
 
 /// Which proxy an account goes by. The password of an own one is a secret and lies elsewhere.
@@ -51,13 +51,15 @@ impl ProxyChoice {
     pub(crate) fn checked(self) -> Result<ProxyChoice, Error> {
         let ProxyChoice::Own { url, user } = self else { return Ok(self) };
         if url.trim().split_once("://").is_some_and(|(_, address)| address.is_empty()) {
-            return Err(Error::Field { field: "proxy", code: ErrorCode::FieldRequired });
+            return Err(Error::Field { field: FormField::Proxy, code: ErrorCode::FieldRequired });
         }
         let choice = ProxyChoice::Own { url: url.trim().to_owned(), user: user.trim().to_owned() };
         // The password comes later; any stands for it here, so that the rest is judged.
         choice.with(Some("any".into())).check().map_err(|error| match error {
-            ProxyError::BadSocksLogin => Error::Field { field: "proxy_user", code: ErrorCode::OutOfRange },
-            error => Error::Field { field: "proxy", code: proxy_code(error) },
+            ProxyError::BadSocksLogin => {
+                Error::Field { field: FormField::ProxyUser, code: ErrorCode::OutOfRange }
+            }
+            error => Error::Field { field: FormField::Proxy, code: proxy_code(error) },
         })?;
         Ok(choice)
     }
@@ -101,6 +103,6 @@ pub fn certificates(pem: &str) -> Result<Vec<Certificate>, Error> {
             CertificateError::Unreadable => ErrorCode::BadCertificate,
             CertificateError::HasPrivateKey => ErrorCode::CertificateWithKey,
         };
-        Error::Field { field: "extra_ca_pem", code }
+        Error::Field { field: FormField::ExtraCaPem, code }
     })
 }

@@ -6,7 +6,7 @@ use yunxin::{ClientOptions, EndpointError, Endpoints, parse_base};
 
 use super::connection::certificates;
 use super::model::{AccountForm, Region};
-use crate::error::{Error, ErrorCode};
+use crate::error::{Error, ErrorCode, FormField};
 
 /// The service's keys have 32 signs; a private cloud may give others.
 const MAX_APP_KEY_CHARS: usize = 128;
@@ -15,7 +15,7 @@ const MAX_APP_KEY_CHARS: usize = 128;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct FieldError {
     /// Its name as in the form.
-    pub field: &'static str,
+    pub field: FormField,
     /// Which of its lines, from 0, where it has several.
     pub at: Option<u32>,
     /// What is wrong with it.
@@ -36,31 +36,31 @@ impl AccountForm {
         let mut found = Vec::new();
         let mut wrong = |field, at, code| found.push(FieldError { field, at, code });
         if self.name.trim().is_empty() {
-            wrong("name", None, ErrorCode::FieldRequired);
+            wrong(FormField::Name, None, ErrorCode::FieldRequired);
         }
         let app_key = self.app_key.trim();
         if app_key.is_empty() {
-            wrong("app_key", None, ErrorCode::FieldRequired);
+            wrong(FormField::AppKey, None, ErrorCode::FieldRequired);
         } else if app_key.len() > MAX_APP_KEY_CHARS || !app_key.chars().all(|c| c.is_ascii_alphanumeric()) {
-            wrong("app_key", None, ErrorCode::BadAppKey);
+            wrong(FormField::AppKey, None, ErrorCode::BadAppKey);
         }
         if self.region == Region::Custom {
             if self.urls.iter().all(|url| url.trim().is_empty()) {
-                wrong("urls", Some(0), ErrorCode::FieldRequired);
+                wrong(FormField::Urls, Some(0), ErrorCode::FieldRequired);
             }
             for (at, url) in (0..).zip(&self.urls) {
                 if !url.trim().is_empty()
                     && let Err(error) = parse_base(url.trim(), self.private_hosts)
                 {
-                    wrong("urls", Some(at), url_code(&error));
+                    wrong(FormField::Urls, Some(at), url_code(&error));
                 }
             }
         }
         if self.extra_tries > ClientOptions::MAX_EXTRA_TRIES {
-            wrong("extra_tries", None, ErrorCode::OutOfRange);
+            wrong(FormField::ExtraTries, None, ErrorCode::OutOfRange);
         }
         if !(1..=Self::MAX_CALLS_PER_S).contains(&self.calls_per_s) {
-            wrong("calls_per_s", None, ErrorCode::OutOfRange);
+            wrong(FormField::CallsPerS, None, ErrorCode::OutOfRange);
         }
         let proxy = self.proxy.clone().checked().err();
         let certificates = certificates(&self.extra_ca_pem).err();
@@ -104,10 +104,11 @@ pub(crate) fn endpoints(region: Region, urls: &[String], private_hosts: bool) ->
                 .iter()
                 .map(|url| parse_base(url, private_hosts))
                 .collect::<Result<Vec<_>, _>>()
-                .map_err(|error| Error::Field { field: "urls", code: url_code(&error) })?
+                .map_err(|error| Error::Field { field: FormField::Urls, code: url_code(&error) })?
                 .into_iter();
-            let primary =
-                bases.next().ok_or(Error::Field { field: "urls", code: ErrorCode::FieldRequired })?;
+            let primary = bases
+                .next()
+                .ok_or(Error::Field { field: FormField::Urls, code: ErrorCode::FieldRequired })?;
             Ok(Endpoints { primary, backups: bases.collect() })
         }
     }
@@ -137,7 +138,7 @@ mod tests {
     }
 
     fn wrong(form: &AccountForm) -> Vec<(&'static str, Option<u32>, ErrorCode)> {
-        form.problems().into_iter().map(|problem| (problem.field, problem.at, problem.code)).collect()
+        form.problems().into_iter().map(|problem| (problem.field.name(), problem.at, problem.code)).collect()
     }
 
     #[test]

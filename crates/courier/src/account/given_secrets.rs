@@ -2,7 +2,7 @@
 
 use secrecy::SecretString;
 
-/// The secrets that were in hand when a form was saved or tested.
+/// The secrets that were pending when a form was saved or tested.
 #[derive(Debug)]
 pub(super) struct GivenSecrets {
     pub(super) app_secret: Option<SecretString>,

@@ -17,29 +17,29 @@ pub(crate) struct Keys {
 }
 
 impl AccountRegistry {
-    pub(super) fn hand(&self) -> GivenSecrets {
-        let in_hand = |usage| self.secrets.in_hand(usage);
+    pub(super) fn pending_secrets(&self) -> GivenSecrets {
+        let pending = |usage| self.secrets.pending(usage);
         GivenSecrets {
-            app_secret: in_hand(SecretUse::AppSecret),
-            proxy_password: in_hand(SecretUse::ProxyPassword),
+            app_secret: pending(SecretUse::AppSecret),
+            proxy_password: pending(SecretUse::ProxyPassword),
         }
     }
 
-    /// Whether the secrets that are kept may go where the form says; those in hand may.
+    /// Whether the secrets that are kept may go where the form says; pending ones may.
     pub(super) fn may_use(
         &self,
         kept: &Account,
         form: &AccountForm,
-        hand: &GivenSecrets,
+        pending: &GivenSecrets,
     ) -> Result<(), Error> {
         let refused = |usage| Err(Error::SecretElsewhere { usage });
         let before = AccountForm::from(kept.clone());
         let covered = || Destination::of(&before).covers(&Destination::of(form));
-        if hand.app_secret.is_none() && self.secrets.has(&kept.app_secret()) && !covered() {
+        if pending.app_secret.is_none() && self.secrets.has(&kept.app_secret()) && !covered() {
             return refused(SecretUse::AppSecret);
         }
         let same_proxy = || proxy_origin(&before.proxy) == proxy_origin(&form.proxy);
-        let logs_in = form.proxy.logs_in() && hand.proxy_password.is_none();
+        let logs_in = form.proxy.logs_in() && pending.proxy_password.is_none();
         if logs_in && self.secrets.has(&kept.proxy_password()) && !same_proxy() {
             return refused(SecretUse::ProxyPassword);
         }
@@ -63,23 +63,23 @@ impl AccountRegistry {
         self.password(account, &account.clone().into()).await
     }
 
-    /// The secrets in hand, or those kept for the account of the form where they were given for the same servers.
+    /// The pending secrets, or those kept for the account of the form where they were given for the same servers.
     pub(crate) async fn keys_for(&self, form: &AccountForm) -> Result<Keys, Error> {
         let _turn = self.turn.read().await;
-        let hand = self.hand();
+        let pending = self.pending_secrets();
         let kept = match &form.id {
             Some(id) => self.stored(id).await?,
             None => None,
         };
         if let Some(kept) = &kept {
-            self.may_use(kept, form, &hand)?;
+            self.may_use(kept, form, &pending)?;
         }
-        let app_secret = match (hand.app_secret, &kept) {
+        let app_secret = match (pending.app_secret, &kept) {
             (Some(secret), _) => secret,
             (None, Some(kept)) => self.secrets.get(&kept.app_secret()).await?,
             (None, None) => return Err(self.nothing_kept(form).await),
         };
-        let proxy_password = match (hand.proxy_password, &kept) {
+        let proxy_password = match (pending.proxy_password, &kept) {
             (Some(password), _) => Some(password).filter(|_| form.proxy.logs_in()),
             (None, Some(kept)) => self.password(kept, form).await?,
             (None, None) => None,
@@ -111,13 +111,15 @@ impl AccountRegistry {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
+    use ids::AccountId;
+
     use super::super::connection::ProxyChoice;
     use super::super::model::{AccountColor, Region, Stage};
     use super::*;
     use crate::app_db;
     use crate::error::ErrorCode;
 
-    fn form(id: Option<String>, name: &str) -> AccountForm {
+    fn form(id: Option<AccountId>, name: &str) -> AccountForm {
         AccountForm {
             id,
             name: name.to_owned(),
@@ -140,7 +142,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let registry = AccountRegistry::new(app_db::open(&folder.path().join("app.db")).unwrap());
         let before = registry.save(form(None, "A")).await.unwrap();
-        registry.secrets.lend(SecretUse::AppSecret, &before.id, &SecretString::from("0123456789ab")).unwrap();
+        registry
+            .secrets
+            .lend(SecretUse::AppSecret, before.id.as_str(), &SecretString::from("0123456789ab"))
+            .unwrap();
         assert!(registry.keys_of(&before).await.is_ok());
 
         let after = registry.save(form(Some(before.id.clone()), "B")).await.unwrap();
@@ -156,7 +161,7 @@ mod tests {
         let account = registry.save(form(None, "A")).await.unwrap();
         registry
             .secrets
-            .lend(SecretUse::AppSecret, &account.id, &SecretString::from("0123456789ab"))
+            .lend(SecretUse::AppSecret, account.id.as_str(), &SecretString::from("0123456789ab"))
             .unwrap();
 
         let changing = registry.turn.write().await;

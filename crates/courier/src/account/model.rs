@@ -1,5 +1,6 @@
 //! An account as the user sees it, and the form that makes one.
 
+use ids::AccountId;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -11,9 +12,6 @@ use crate::secret_use::SecretUse;
 
 /// What a test call taught. The window has words for each verdict.
 pub type TestReport = yunxin::ProbeReport;
-
-/// The id of the built-in account that talks to the local sandbox.
-pub const SANDBOX_ID: &str = "sandbox";
 
 /// The colours an account can have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -71,8 +69,8 @@ pub enum Region {
 /// An account as the window sees it: everything but the secret.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct Account {
-    /// A UUID, or [`SANDBOX_ID`].
-    pub id: String,
+    /// A UUID, or [`AccountId::SANDBOX`].
+    pub id: AccountId,
     /// Unique, whatever the case of its letters.
     pub name: String,
     /// Its colour wherever it is shown.
@@ -120,11 +118,15 @@ pub(crate) struct Kept {
 
 impl Account {
     pub(crate) fn app_secret(&self) -> SecretRef {
-        SecretRef { usage: SecretUse::AppSecret, id: self.id.clone(), noted: self.kept.app_secret }
+        SecretRef { usage: SecretUse::AppSecret, id: self.id.to_string(), noted: self.kept.app_secret }
     }
 
     pub(crate) fn proxy_password(&self) -> SecretRef {
-        SecretRef { usage: SecretUse::ProxyPassword, id: self.id.clone(), noted: self.kept.proxy_password }
+        SecretRef {
+            usage: SecretUse::ProxyPassword,
+            id: self.id.to_string(),
+            noted: self.kept.proxy_password,
+        }
     }
 }
 
@@ -132,7 +134,7 @@ impl Account {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct AccountForm {
     /// The account to change; `None` makes a new one.
-    pub id: Option<String>,
+    pub id: Option<AccountId>,
     /// Unique, whatever the case of its letters.
     pub name: String,
     /// Its colour wherever it is shown.
@@ -215,7 +217,7 @@ impl SandboxLink {
     /// `revision` tells this link from those before it.
     pub(crate) fn account(&self, revision: i64) -> Account {
         Account {
-            id: SANDBOX_ID.to_owned(),
+            id: AccountId::SANDBOX,
             name: "Sandbox".to_owned(),
             color: AccountColor::Teal,
             stage: Stage::Test,

@@ -34,6 +34,8 @@ pub(crate) fn lost_protections(account: &Account, form: &AccountForm) -> Vec<Los
 
 #[cfg(test)]
 mod tests {
+    use ids::AccountId;
+
     use super::super::connection::ProxyChoice;
     use super::super::model::{AccountColor, Kept, Region};
     use super::super::secret::SecretLocation;
@@ -42,7 +44,7 @@ mod tests {
 
     fn account(stage: Stage) -> Account {
         Account {
-            id: "a".to_owned(),
+            id: AccountId::random(),
             name: "A".to_owned(),
             color: AccountColor::Red,
             stage,

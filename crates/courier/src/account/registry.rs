@@ -4,11 +4,12 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use appdata::Store;
 use history::Details;
+use ids::AccountId;
 use secrecy::SecretString;
 use tokio::sync::RwLockReadGuard;
 
 use super::given_secrets::GivenSecrets;
-use super::model::{Account, AccountForm, SANDBOX_ID, SandboxLink};
+use super::model::{Account, AccountForm, SandboxLink};
 use super::secret::SecretLocation;
 use super::secrets::Secrets;
 use super::table;
@@ -75,7 +76,9 @@ impl AccountRegistry {
             stored().map(Account::app_secret).chain(passwords.map(Account::proxy_password)).collect();
         let states = self.secrets.states(&wanted).await;
         for (wanted, state) in wanted.iter().zip(states) {
-            let Some(account) = accounts.iter_mut().find(|account| account.id == wanted.id) else { continue };
+            let Some(account) = accounts.iter_mut().find(|account| account.id.as_str() == wanted.id) else {
+                continue;
+            };
             match wanted.usage {
                 SecretUse::ProxyPassword => account.proxy_password = Some(state),
                 SecretUse::AppSecret | SecretUse::StorageSecret => account.secret = state,
@@ -83,22 +86,25 @@ impl AccountRegistry {
         }
     }
 
-    /// One account by id, or by name in any case.
-    pub(crate) async fn find(&self, id_or_name: &str) -> Result<Account, Error> {
-        let wanted = id_or_name.to_lowercase();
-        self.list()
-            .await?
-            .into_iter()
-            .find(|account| account.id == id_or_name || account.name.to_lowercase() == wanted)
-            .ok_or_else(|| match id_or_name {
-                SANDBOX_ID => Error::NoSandbox,
-                _ => Error::NoAccount { id: id_or_name.to_owned() },
-            })
+    /// One account.
+    pub(crate) async fn find(&self, id: &AccountId) -> Result<Account, Error> {
+        let found = self.list().await?.into_iter().find(|account| account.id == *id);
+        found.ok_or_else(|| missing(id.as_str()))
+    }
+
+    /// One account by its name in any case, or by its id.
+    pub(crate) async fn find_by_name(&self, name_or_id: &str) -> Result<Account, Error> {
+        let wanted = name_or_id.to_lowercase();
+        let is_it =
+            |account: &Account| account.id.as_str() == name_or_id || account.name.to_lowercase() == wanted;
+        self.list().await?.into_iter().find(is_it).ok_or_else(|| missing(name_or_id))
     }
 
     /// The account that sent a row, if it is still the app that the row went to.
     pub(crate) async fn owner(&self, details: &Details) -> Result<Account, Error> {
-        let account = self.find(&details.row.account_id).await?;
+        // An imported row may hold anything.
+        let id = details.row.account_id.parse().map_err(|_| missing(&details.row.account_id))?;
+        let account = self.find(&id).await?;
         // The sandbox has a new AppKey with each start, over the same messages.
         if !account.sandbox && app_key(details).is_some_and(|app_key| app_key != account.app_key) {
             return Err(Error::OtherApp { account: account.name });
@@ -107,8 +113,8 @@ impl AccountRegistry {
     }
 
     /// A stored account by id.
-    pub(super) async fn stored(&self, id: &str) -> Result<Option<Account>, Error> {
-        let id = id.to_owned();
+    pub(super) async fn stored(&self, id: &AccountId) -> Result<Option<Account>, Error> {
+        let id = id.clone();
         self.store.read(move |db| table::one(db, &id)).await
     }
 
@@ -125,27 +131,26 @@ impl AccountRegistry {
         match now {
             Some(now) if now == account.kept.revision => Ok(guard),
             Some(_) => Err(Error::AccountChanged { account: account.name.clone() }),
-            None if account.sandbox => Err(Error::NoSandbox),
-            None => Err(Error::NoAccount { id: account.id.clone() }),
+            None => Err(missing(account.id.as_str())),
         }
     }
 
-    /// Makes or changes an account; the secrets in hand, if any, are stored with it.
+    /// Makes or changes an account; the pending secrets, if any, are stored with it.
     pub(crate) async fn save(&self, form: AccountForm) -> Result<Account, Error> {
-        if form.id.as_deref() == Some(SANDBOX_ID) {
+        if form.id == Some(AccountId::SANDBOX) {
             return Err(Error::SandboxFixed);
         }
         let form = form.checked()?;
         let id = {
             let _turn = self.turn.write().await;
-            let GivenSecrets { app_secret, proxy_password } = self.hand();
+            let GivenSecrets { app_secret, proxy_password } = self.pending_secrets();
             let logs_in = form.proxy.logs_in();
-            let hand = GivenSecrets { app_secret, proxy_password: proxy_password.filter(|_| logs_in) };
-            let (id, had_password) = self.write(form, &hand).await?;
-            self.keep(SecretUse::AppSecret, &id, hand.app_secret).await?;
-            self.keep(SecretUse::ProxyPassword, &id, hand.proxy_password).await?;
+            let pending = GivenSecrets { app_secret, proxy_password: proxy_password.filter(|_| logs_in) };
+            let (id, had_password) = self.write(form, &pending).await?;
+            self.keep(SecretUse::AppSecret, &id, pending.app_secret).await?;
+            self.keep(SecretUse::ProxyPassword, &id, pending.proxy_password).await?;
             // Of a proxy that is not there any more.
-            self.secrets.drop_in_hand(SecretUse::ProxyPassword);
+            self.secrets.drop_pending(SecretUse::ProxyPassword);
             if !logs_in && had_password {
                 self.forget_proxy_password(&id).await;
             }
@@ -158,20 +163,20 @@ impl AccountRegistry {
 
     /// Writes the form, where the secrets that are kept may go where it says. The account's id, and whether a password was
     /// kept for it.
-    async fn write(&self, form: AccountForm, hand: &GivenSecrets) -> Result<(String, bool), Error> {
+    async fn write(&self, form: AccountForm, pending: &GivenSecrets) -> Result<(AccountId, bool), Error> {
         let registry = self.clone();
         let given = [
-            (SecretUse::AppSecret, hand.app_secret.clone()),
-            (SecretUse::ProxyPassword, hand.proxy_password.clone()),
+            (SecretUse::AppSecret, pending.app_secret.clone()),
+            (SecretUse::ProxyPassword, pending.proxy_password.clone()),
         ];
         let [app_secret, proxy_password] = given.clone().map(|(_, secret)| secret);
-        let hand = GivenSecrets { app_secret, proxy_password };
+        let pending = GivenSecrets { app_secret, proxy_password };
         self.store
             .write(move |db| {
                 let mut had_password = false;
                 if let Some(id) = &form.id {
-                    let before = table::one(db, id)?.ok_or(Error::NoAccount { id: id.clone() })?;
-                    registry.may_use(&before, &form, &hand)?;
+                    let before = table::one(db, id)?.ok_or(Error::NoAccount { id: id.to_string() })?;
+                    registry.may_use(&before, &form, &pending)?;
                     had_password = before.kept.proxy_password != SecretLocation::Nowhere;
                 }
                 let id = table::write(db, &form)?;
@@ -186,34 +191,46 @@ impl AccountRegistry {
             .await
     }
 
-    /// Keeps a secret that was in hand, and notes where.
-    async fn keep(&self, usage: SecretUse, id: &str, secret: Option<SecretString>) -> Result<(), Error> {
+    /// Keeps a secret that was pending, and notes where.
+    async fn keep(
+        &self,
+        usage: SecretUse,
+        id: &AccountId,
+        secret: Option<SecretString>,
+    ) -> Result<(), Error> {
         let Some(secret) = secret else { return Ok(()) };
-        let noted = self.secrets.store(usage, id, secret).await;
-        self.secrets.drop_in_hand(usage);
-        let id = id.to_owned();
+        let noted = self.secrets.store(usage, id.as_str(), secret).await;
+        self.secrets.drop_pending(usage);
+        let id = id.clone();
         self.store.write(move |db| table::note(db, usage, &id, noted)).await
     }
 
     /// A proxy that asks nobody needs no password, and one that is not needed is not kept. The table knows of none any more,
     /// so one that a locked keyring does not let go of is not used; the account is saved all the same.
-    async fn forget_proxy_password(&self, id: &str) {
-        if let Err(error) = self.secrets.forget(SecretUse::ProxyPassword, id).await {
-            tracing::warn!(account = id, %error, "a password that is not used any more stays in the keyring");
+    async fn forget_proxy_password(&self, id: &AccountId) {
+        if let Err(error) = self.secrets.forget(SecretUse::ProxyPassword, id.as_str()).await {
+            tracing::warn!(account = %id, %error, "a password that is not used any more stays in the keyring");
         }
     }
 
     /// Deletes an account and its secrets. What it sent stays in the history.
-    pub(crate) async fn delete(&self, id: &str) -> Result<(), Error> {
-        if id == SANDBOX_ID {
+    pub(crate) async fn delete(&self, id: &AccountId) -> Result<(), Error> {
+        if *id == AccountId::SANDBOX {
             return Err(Error::SandboxFixed);
         }
         let _turn = self.turn.write().await;
-        self.secrets.forget(SecretUse::AppSecret, id).await?;
+        self.secrets.forget(SecretUse::AppSecret, id.as_str()).await?;
         // Also one that the table does not know of: a crash may have come between keyring and table.
-        self.secrets.forget(SecretUse::ProxyPassword, id).await?;
-        let id = id.to_owned();
+        self.secrets.forget(SecretUse::ProxyPassword, id.as_str()).await?;
+        let id = id.clone();
         self.store.write(move |db| table::delete(db, &id)).await
+    }
+}
+
+fn missing(name_or_id: &str) -> Error {
+    match name_or_id == AccountId::SANDBOX.as_str() {
+        true => Error::NoSandbox,
+        false => Error::NoAccount { id: name_or_id.to_owned() },
     }
 }
 

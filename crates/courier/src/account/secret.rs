@@ -72,7 +72,7 @@ pub struct KeyringState {
 
 /// What the window may know of a secret that was given but not yet saved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
-pub struct SecretInHand {
+pub struct PendingSecret {
     /// How many characters it has.
     pub characters: u32,
 }

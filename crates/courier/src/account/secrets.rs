@@ -8,7 +8,7 @@ use futures_util::future::join_all;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::keyring;
-use super::secret::{KeyringState, SecretInHand, SecretLocation, SecretPlace, SecretRef, SecretState};
+use super::secret::{KeyringState, PendingSecret, SecretLocation, SecretPlace, SecretRef, SecretState};
 use crate::error::Error;
 use crate::secret_use::{SecretProblem, SecretUse};
 
@@ -16,7 +16,7 @@ use crate::secret_use::{SecretProblem, SecretUse};
 #[derive(Clone, Default)]
 pub(crate) struct Secrets {
     memory: Arc<Mutex<Memory>>,
-    in_hand: Arc<Mutex<HashMap<SecretUse, SecretString>>>,
+    pending: Arc<Mutex<HashMap<SecretUse, SecretString>>>,
 }
 
 /// What is known in this process, by the user name of the entry in the keyring.
@@ -49,11 +49,15 @@ impl fmt::Debug for Secrets {
 
 impl Secrets {
     /// Takes a secret that the user gave, for the next save or test.
-    pub(crate) fn take_in_hand(&self, usage: SecretUse, given: &SecretString) -> Result<SecretInHand, Error> {
+    pub(crate) fn take_pending(
+        &self,
+        usage: SecretUse,
+        given: &SecretString,
+    ) -> Result<PendingSecret, Error> {
         let secret = usage.plausible(given)?;
         let characters = u32::try_from(secret.expose_secret().chars().count()).unwrap_or(u32::MAX);
-        self.hand().insert(usage, secret);
-        Ok(SecretInHand { characters })
+        self.lock_pending().insert(usage, secret);
+        Ok(PendingSecret { characters })
     }
 
     /// Uses a secret for this session, whatever the keyring holds.
@@ -63,14 +67,14 @@ impl Secrets {
         Ok(())
     }
 
-    /// The secret in hand, if any.
-    pub(crate) fn in_hand(&self, usage: SecretUse) -> Option<SecretString> {
-        self.hand().get(&usage).cloned()
+    /// The pending secret, if any.
+    pub(crate) fn pending(&self, usage: SecretUse) -> Option<SecretString> {
+        self.lock_pending().get(&usage).cloned()
     }
 
-    /// Forgets the secret in hand.
-    pub(crate) fn drop_in_hand(&self, usage: SecretUse) {
-        self.hand().remove(&usage);
+    /// Forgets the pending secret.
+    pub(crate) fn drop_pending(&self, usage: SecretUse) {
+        self.lock_pending().remove(&usage);
     }
 
     /// Keeps a secret: in the keyring, or for this session where that takes none. Says which. Until the keyring has
@@ -173,16 +177,18 @@ impl Secrets {
         let entry = usage.entry(id);
         self.memory().change(entry.clone(), None);
         match keyring::delete(entry).await {
-            Ok(()) | Err(SecretProblem::Missing | SecretProblem::NoKeyring) => Ok(()),
+            Ok(()) | Err(SecretProblem::Missing | SecretProblem::NoKeyring | SecretProblem::NoCollection) => {
+                Ok(())
+            }
             Err(problem) => Err(usage.missing(problem)),
         }
     }
 
-    /// Every secret of this session, stored or in hand.
+    /// Every secret of this session, stored or pending.
     pub(crate) fn in_use(&self) -> Vec<SecretString> {
         let memory = self.memory();
-        let in_hand = self.hand();
-        memory.known.values().map(|(_, secret)| secret).chain(in_hand.values()).cloned().collect()
+        let pending = self.lock_pending();
+        memory.known.values().map(|(_, secret)| secret).chain(pending.values()).cloned().collect()
     }
 
     /// How often this secret was given or taken away since the start: who holds a copy can tell whether it is the latest.
@@ -199,8 +205,8 @@ impl Secrets {
         self.memory.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn hand(&self) -> MutexGuard<'_, HashMap<SecretUse, SecretString>> {
-        self.in_hand.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock_pending(&self) -> MutexGuard<'_, HashMap<SecretUse, SecretString>> {
+        self.pending.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -2,12 +2,13 @@
 
 use appdata::Db;
 use appdata::accounts::{self, AccountRow, AccountSecret};
+use ids::AccountId;
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::keyring;
 use super::model::{Account, AccountForm, Kept};
 use super::secret::{SecretLocation, SecretState};
-use crate::error::{Error, ErrorCode};
+use crate::error::{Error, ErrorCode, FormField};
 use crate::secret_use::{SecretProblem, SecretUse};
 
 /// All of them, by name.
@@ -15,20 +16,20 @@ pub(super) fn all(db: &Db) -> Result<Vec<Account>, Error> {
     accounts::all(db)?.into_iter().map(account).collect()
 }
 
-pub(super) fn one(db: &Db, id: &str) -> Result<Option<Account>, Error> {
+pub(super) fn one(db: &Db, id: &AccountId) -> Result<Option<Account>, Error> {
     accounts::one(db, id)?.map(account).transpose()
 }
 
 /// Writes the account, if its name is free, and says its id. The proxy's password is noted as gone where it is not needed.
-pub(super) fn write(db: &Db, form: &AccountForm) -> Result<String, Error> {
+pub(super) fn write(db: &Db, form: &AccountForm) -> Result<AccountId, Error> {
     let row = row(form)?;
     // The sandbox is no row.
     if form.name.to_lowercase() == "sandbox" || accounts::is_taken(db, &row.name, &row.id)? {
-        return Err(Error::Field { field: "name", code: ErrorCode::NameTaken });
+        return Err(Error::Field { field: FormField::Name, code: ErrorCode::NameTaken });
     }
     match form.id {
         None => accounts::insert(db, &row)?,
-        Some(_) if !accounts::update(db, &row)? => return Err(Error::NoAccount { id: row.id }),
+        Some(_) if !accounts::update(db, &row)? => return Err(Error::NoAccount { id: row.id.to_string() }),
         Some(_) => {}
     }
     if !form.proxy.logs_in() {
@@ -38,7 +39,7 @@ pub(super) fn write(db: &Db, form: &AccountForm) -> Result<String, Error> {
 }
 
 /// Notes where a secret of the account lies, which is a change of the account.
-pub(super) fn note(db: &Db, usage: SecretUse, id: &str, noted: SecretLocation) -> Result<(), Error> {
+pub(super) fn note(db: &Db, usage: SecretUse, id: &AccountId, noted: SecretLocation) -> Result<(), Error> {
     let secret = match usage {
         SecretUse::ProxyPassword => AccountSecret::ProxyPassword,
         SecretUse::AppSecret | SecretUse::StorageSecret => AccountSecret::AppSecret,
@@ -46,14 +47,14 @@ pub(super) fn note(db: &Db, usage: SecretUse, id: &str, noted: SecretLocation) -
     Ok(accounts::note(db, secret, id, noted.column())?)
 }
 
-pub(super) fn delete(db: &Db, id: &str) -> Result<(), Error> {
-    if accounts::delete(db, id)? { Ok(()) } else { Err(Error::NoAccount { id: id.to_owned() }) }
+pub(super) fn delete(db: &Db, id: &AccountId) -> Result<(), Error> {
+    if accounts::delete(db, id)? { Ok(()) } else { Err(Error::NoAccount { id: id.to_string() }) }
 }
 
 /// The row of a form; with an id of its own where the form has none.
 fn row(form: &AccountForm) -> Result<AccountRow, Error> {
     Ok(AccountRow {
-        id: form.id.clone().unwrap_or_else(|| uuid::Uuid::new_v4().to_string()),
+        id: form.id.clone().unwrap_or_else(AccountId::random),
         name: form.name.clone(),
         color: word(&form.color)?,
         stage: word(&form.stage)?,

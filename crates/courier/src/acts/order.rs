@@ -6,7 +6,7 @@ use specta::Type;
 use yunxin::{Act, Body, Explained, Int64, SentMessage, Severity, TeamReceipts, Withdraw};
 
 use crate::compose::{conversation, explain_end};
-use crate::error::{Error, ErrorCode};
+use crate::error::{Error, ErrorCode, FormField};
 
 /// What the user asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -86,7 +86,7 @@ impl ActOrder {
                 yunxin::validate(&message.conversation, &body)
             }
             ActOrder::MarkRead { reader } if reader.trim().is_empty() => {
-                return Err(Error::Field { field: "reader", code: ErrorCode::FieldRequired });
+                return Err(Error::Field { field: FormField::Reader, code: ErrorCode::FieldRequired });
             }
             ActOrder::Read | ActOrder::ReadBy | ActOrder::MarkRead { .. } => Vec::new(),
         };

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use ids::AttachmentId;
 use media::{Attachment, recognise};
 use tokio_util::sync::CancellationToken;
 use yunxin::{Fingerprint, Fingerprinter};
@@ -13,7 +14,7 @@ use crate::error::Error;
 /// Everything attached since the start. Cheap to clone.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct KnownAttachments {
-    items: Arc<Mutex<HashMap<String, Item>>>,
+    items: Arc<Mutex<HashMap<AttachmentId, Item>>>,
 }
 
 #[derive(Debug, Clone)]
@@ -44,12 +45,12 @@ impl KnownAttachments {
     }
 
     /// What was attached under this id.
-    pub(crate) fn find(&self, id: &str) -> Option<Attachment> {
+    pub(crate) fn find(&self, id: &AttachmentId) -> Option<Attachment> {
         self.lock().get(id).map(|item| item.attachment.clone())
     }
 
     /// Stops the upload of an attachment, if one runs.
-    pub(crate) fn cancel(&self, id: &str) {
+    pub(crate) fn cancel(&self, id: &AttachmentId) {
         if let Some(item) = self.lock().get(id) {
             item.cancel.cancel();
         }
@@ -70,14 +71,14 @@ impl KnownAttachments {
     }
 
     /// The attachment, and a fresh token: a second try must not be stopped by the first one's cancel.
-    pub(crate) fn start(&self, id: &str) -> Result<(Attachment, CancellationToken), Error> {
+    pub(crate) fn start(&self, id: &AttachmentId) -> Result<(Attachment, CancellationToken), Error> {
         let mut items = self.lock();
-        let item = items.get_mut(id).ok_or_else(|| Error::NoAttachment { id: id.to_owned() })?;
+        let item = items.get_mut(id).ok_or_else(|| Error::NoAttachment { id: id.to_string() })?;
         item.cancel = CancellationToken::new();
         Ok((item.attachment.clone(), item.cancel.clone()))
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<String, Item>> {
+    fn lock(&self) -> MutexGuard<'_, HashMap<AttachmentId, Item>> {
         self.items.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -1,18 +1,19 @@
 //! A message that is being written.
 
+use ids::AccountId;
 use media::Attachment;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use yunxin::Conversation;
 
 use crate::attachments::StoredAttachment;
-use crate::error::{Error, ErrorCode};
+use crate::error::{Error, ErrorCode, FormField};
 
 /// A message being written. `body` is the truth: the very text that is sent. The form is a view of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct Draft {
     /// The account to send from.
-    pub account_id: Option<String>,
+    pub account_id: Option<AccountId>,
     /// From whom to whom.
     pub conversation: Conversation,
     /// The request body as JSON text.
@@ -24,7 +25,7 @@ pub struct Draft {
 /// A draft as `app.db` keeps it: with the place of its file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct StoredDraft {
-    account_id: Option<String>,
+    account_id: Option<AccountId>,
     conversation: Conversation,
     body: String,
     attachment: Option<StoredAttachment>,
@@ -51,15 +52,17 @@ impl Draft {
     ///
     /// # Errors
     /// When none is chosen.
-    pub(crate) fn account(&self) -> Result<&str, Error> {
-        self.account_id.as_deref().ok_or(Error::Field { field: "account", code: ErrorCode::AccountMissing })
+    pub(crate) fn account(&self) -> Result<&AccountId, Error> {
+        self.account_id
+            .as_ref()
+            .ok_or(Error::Field { field: FormField::Account, code: ErrorCode::AccountMissing })
     }
 
     /// # Errors
     /// When the body is larger than [`MAX_BODY_BYTES`].
     pub(crate) fn check_size(&self) -> Result<(), Error> {
         if self.body.len() > MAX_BODY_BYTES {
-            return Err(Error::Field { field: "body", code: ErrorCode::BodyTooLarge });
+            return Err(Error::Field { field: FormField::Body, code: ErrorCode::BodyTooLarge });
         }
         Ok(())
     }

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use specta::Type;
+use templates::tidy::{Visible, without_invisible};
 use yunxin::{Body, BodyError, Endpoint, Endpoints, Issue, TraceId, preview_headers, validate};
 
 use super::draft::Draft;
@@ -15,6 +16,10 @@ pub struct Syntax {
     pub column: u32,
     /// The parser's words.
     pub message: String,
+    /// Characters that nobody sees, outside strings, each once: `U+00A0`.
+    pub invisible: Vec<String>,
+    /// The body without these, where there are any.
+    pub visible_body: Option<String>,
 }
 
 /// The request that a draft makes.
@@ -45,7 +50,7 @@ impl Preview {
     ) -> Preview {
         let (syntax, issues) = match body {
             Ok(body) => (None, validate(&draft.conversation, body)),
-            Err(error) => (Some(Syntax::from(error)), Vec::new()),
+            Err(error) => (Some(Syntax::of(error, &draft.body)), Vec::new()),
         };
         Preview {
             method: "POST".to_owned(),
@@ -58,15 +63,15 @@ impl Preview {
     }
 }
 
-impl From<&BodyError> for Syntax {
-    fn from(error: &BodyError) -> Syntax {
-        match error {
-            BodyError::Syntax { line, column, message } => {
-                Syntax { line: *line, column: *column, message: message.clone() }
-            }
-            BodyError::NotAnObject | BodyError::TooDeep { .. } => {
-                Syntax { line: 1, column: 1, message: error.to_string() }
-            }
-        }
+impl Syntax {
+    /// Where this body stops being JSON, and what nobody sees in it.
+    pub(crate) fn of(error: &BodyError, body: &str) -> Syntax {
+        let (line, column, message) = match error {
+            BodyError::Syntax { line, column, message } => (*line, *column, message.clone()),
+            BodyError::NotAnObject | BodyError::TooDeep { .. } => (1, 1, error.to_string()),
+        };
+        let Visible { text, found: invisible } = without_invisible(body);
+        let visible_body = (!invisible.is_empty()).then_some(text);
+        Syntax { line, column, message, invisible, visible_body }
     }
 }

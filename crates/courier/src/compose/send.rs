@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use history::{Details, Finish, History, NewAttempt, NewSend, Outcome, RowId, SeenFile};
+use ids::StorageId;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use tokio_util::sync::CancellationToken;
@@ -35,7 +36,7 @@ pub struct SendOrder {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct SendUpload {
     /// The user's own storage that the file goes to; `None`: the service's.
-    pub storage_id: Option<String>,
+    pub storage_id: Option<StorageId>,
     /// How the service is to keep it.
     pub choices: UploadChoices,
 }
@@ -259,7 +260,7 @@ impl Recording {
     fn new_send(&self, draft: &Draft, body: &Body, target: &SendTarget, trace_id: &TraceId) -> NewSend {
         let message_type = body.message_type();
         NewSend {
-            account_id: target.account.id.clone(),
+            account_id: target.account.id.to_string(),
             account_name: target.account.name.clone(),
             account_color: target.account.color.token().to_owned(),
             production: target.account.stage == Stage::Production,

@@ -77,6 +77,10 @@ error_codes! {
     KeyringMissing: NoSecret, "no system keyring is available";
     /// The keyring is locked and was not unlocked.
     KeyringLocked: NoSecret, "the keyring is locked";
+    /// The keyring has no default collection, so it takes no secret.
+    KeyringNoCollection: NoSecret, "there is no default keyring: create one, such as in Passwords and Keys";
+    /// The keyring holds several secrets for one use.
+    KeyringAmbiguous: NoSecret, "the keyring holds more than one secret for this account: give it again, or remove all but one";
     /// The account has no secret: never given, deleted, or from an earlier session.
     SecretMissing: NoSecret, "the AppSecret is missing";
     /// What was given cannot be an AppSecret.
@@ -93,6 +97,8 @@ error_codes! {
     ProxyPasswordMissing: NoSecret, "the proxy password is missing";
     /// Not the address of a proxy.
     BadProxy: Invalid, "a proxy address starts with http://, https://, socks5:// or socks5h:// and has a host and port";
+    /// The proxy that the environment names cannot be read; nothing goes out without it.
+    ProxyUnreadable: Invalid, "the proxy in HTTPS_PROXY, HTTP_PROXY or ALL_PROXY is not the address of a proxy; in its password, write @ as %40 and # as %23";
     /// User name or password stand inside a proxy's address.
     ProxyHasLogin: Invalid, "the proxy address must not contain a user name or password";
     /// Not a PEM text with certificates.
@@ -216,7 +222,13 @@ error_codes! {
     /// A text to be imported is too long.
     ImportTooLarge: Invalid, "too large to import";
     /// A text to be imported is of no known kind.
-    ImportUnknown: Invalid, "this is not a request body, cURL command, HAR or Postman request";
+    ImportUnknown: Invalid, "this is not a request body, a command, or a request of a known tool";
+    /// The environment of another tool: variables, and no request.
+    ImportEnvironment: Invalid, "this is an environment with variables; export the collection or the request";
+    /// OpenAPI or Swagger.
+    ImportApiDescription: Invalid, "this is an API description; export a request from the tool that makes it";
+    /// An export of another tool that cannot be read.
+    ImportOtherTool: Invalid, "this is an export that cannot be read; export for Postman v2.1, or copy as cURL";
     /// What was to be imported holds no request that sends a message.
     ImportNoMessage: Invalid, "it contains no request that sends a message";
     /// The template's file is gone.

@@ -2,15 +2,18 @@
 
 mod act_closed;
 mod code;
+mod form_field;
 mod reaction;
 mod sources;
 
 pub use act_closed::ActClosed;
 pub use code::{ErrorCode, ExitClass};
+pub use form_field::FormField;
 pub(crate) use sources::{file_code, proxy_code, reading_code};
 
 use std::path::PathBuf;
 
+use ids::{QueueItemId, StorageId};
 use yunxin::Issue;
 
 use crate::secret_use::{SecretProblem, SecretUse};
@@ -104,8 +107,8 @@ pub enum Error {
     /// A field of a form is wrong.
     #[error("{field}: {code}")]
     Field {
-        /// The field's name as in the form.
-        field: &'static str,
+        /// Which.
+        field: FormField,
         /// What is wrong with it.
         code: ErrorCode,
     },
@@ -160,7 +163,7 @@ pub enum Error {
     #[error("there is no storage {id}")]
     NoStorage {
         /// Its id.
-        id: String,
+        id: StorageId,
     },
     /// The storage has no secret: never given, deleted, or from an earlier session.
     #[error("there is no secret for this storage")]
@@ -183,13 +186,13 @@ pub enum Error {
     #[error("message {id} of the queue does not wait to be sent")]
     NotWaiting {
         /// Its name in the queue.
-        id: String,
+        id: QueueItemId,
     },
     /// A message of the queue is another than the one that was meant: it was changed meanwhile.
     #[error("message {id} of the queue was changed meanwhile")]
     QueueChanged {
         /// Its name in the queue.
-        id: String,
+        id: QueueItemId,
     },
     /// The queue is being sent already.
     #[error("the queue is being sent already")]

@@ -4,6 +4,7 @@ use interop::code::CodeError;
 use interop::import::ImportError;
 use yunxin::Issue;
 
+use super::form_field::FormField;
 use super::sources::{
     app_code, call_code, fetch_code, folder_code, history_code, keyring_code, media_code, proxy_code,
     storage_code, templates_code, upload_code,
@@ -68,6 +69,9 @@ impl Error {
             Error::NotImported(error) => match error {
                 ImportError::TooLarge => ErrorCode::ImportTooLarge,
                 ImportError::Unknown => ErrorCode::ImportUnknown,
+                ImportError::Environment => ErrorCode::ImportEnvironment,
+                ImportError::ApiDescription => ErrorCode::ImportApiDescription,
+                ImportError::ForeignExport { .. } => ErrorCode::ImportOtherTool,
                 ImportError::NoMessage => ErrorCode::ImportNoMessage,
             },
             Error::Code(CodeError::Template(_)) => ErrorCode::Internal,
@@ -86,15 +90,15 @@ impl Error {
 
     /// The form's field that is to blame.
     #[must_use]
-    pub fn field(&self) -> Option<&'static str> {
+    pub fn field(&self) -> Option<FormField> {
         match self {
-            Error::Field { field, .. } => Some(field),
-            Error::SecretElsewhere { usage: SecretUse::AppSecret } => Some("app_secret"),
-            Error::SecretElsewhere { usage: SecretUse::ProxyPassword } => Some("proxy_password"),
-            Error::SecretElsewhere { usage: SecretUse::StorageSecret } => Some("secret"),
+            Error::Field { field, .. } => Some(*field),
+            Error::SecretElsewhere { usage: SecretUse::AppSecret } => Some(FormField::AppSecret),
+            Error::SecretElsewhere { usage: SecretUse::ProxyPassword } => Some(FormField::ProxyPassword),
+            Error::SecretElsewhere { usage: SecretUse::StorageSecret } => Some(FormField::Secret),
             Error::Templates(templates::Error::NoName | templates::Error::NameTaken)
-            | Error::App(appdata::Error::NoName | appdata::Error::NameTaken) => Some("name"),
-            Error::Templates(templates::Error::BadFolder) => Some("folder"),
+            | Error::App(appdata::Error::NoName | appdata::Error::NameTaken) => Some(FormField::Name),
+            Error::Templates(templates::Error::BadFolder) => Some(FormField::Folder),
             _ => None,
         }
     }

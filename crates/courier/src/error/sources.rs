@@ -9,6 +9,8 @@ use crate::secret_use::{SecretProblem, SecretUse};
 pub(super) fn keyring_code(usage: SecretUse, problem: SecretProblem) -> ErrorCode {
     match (usage, problem) {
         (_, SecretProblem::Locked) => ErrorCode::KeyringLocked,
+        (_, SecretProblem::Ambiguous) => ErrorCode::KeyringAmbiguous,
+        (SecretUse::AppSecret, SecretProblem::NoCollection) => ErrorCode::KeyringNoCollection,
         (SecretUse::AppSecret, SecretProblem::NoKeyring) => ErrorCode::KeyringMissing,
         (SecretUse::AppSecret, SecretProblem::Missing) => ErrorCode::SecretMissing,
         (SecretUse::ProxyPassword, _) => ErrorCode::ProxyPasswordMissing,
@@ -24,6 +26,7 @@ pub(crate) fn proxy_code(error: yunxin::ProxyError) -> ErrorCode {
         // The account's form has a user name, or there would be no login to speak of.
         ProxyError::BadSocksLogin => ErrorCode::ProxyPasswordMissing,
         ProxyError::NoUser => ErrorCode::FieldRequired,
+        ProxyError::Unreadable(_) => ErrorCode::ProxyUnreadable,
         ProxyError::NotAUrl | ProxyError::BadScheme | ProxyError::HasPath => ErrorCode::BadProxy,
     }
 }
@@ -138,7 +141,7 @@ pub(super) fn upload_code(error: &yunxin::UploadError) -> ErrorCode {
 pub(super) fn storage_code(error: &storage::Error) -> ErrorCode {
     use storage::Error as StorageError;
     match error {
-        StorageError::Place(_) => ErrorCode::BadUrl,
+        StorageError::Address(_) => ErrorCode::BadUrl,
         StorageError::NoClient(_) => ErrorCode::Internal,
         StorageError::Unreached { .. } => ErrorCode::StorageUnreached,
         StorageError::Untrusted { .. } => ErrorCode::StorageUntrusted,

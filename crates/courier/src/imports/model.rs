@@ -28,6 +28,8 @@ pub struct ImportedRequest {
     pub conversation: Option<Conversation>,
     /// The body's text, byte for byte, with variables as `{{name}}`.
     pub body: Option<String>,
+    /// It was sent like this once: what looks like a variable in it is text.
+    pub literal: bool,
     /// The AppKey it was made with, which is no secret.
     pub app_key: Option<String>,
     /// The name of our account with this AppKey.
@@ -51,11 +53,21 @@ impl ImportedRequests {
 
 impl ImportedRequest {
     fn of(message: ImportedMessage, accounts: &[Account]) -> ImportedRequest {
-        let ImportedMessage { name, ends, body, app_key, variables, notes, dropped } = message;
+        let ImportedMessage { name, ends, body, literal, app_key, variables, notes, dropped } = message;
         let account = accounts.iter().find(|account| Some(&account.app_key) == app_key.as_ref());
         let account_name = account.map(|account| account.name.clone());
         let conversation = ends.and_then(conversation);
-        ImportedRequest { name, conversation, body, app_key, account_name, variables, notes, dropped }
+        ImportedRequest {
+            name,
+            conversation,
+            body,
+            literal,
+            app_key,
+            account_name,
+            variables,
+            notes,
+            dropped,
+        }
     }
 }
 

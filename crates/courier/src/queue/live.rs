@@ -4,9 +4,10 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use ids::{QueueItemId, StorageId};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
-use yunxin::{Body, MAX_FILE_BYTES};
+use yunxin::{Body, MAX_FILE_BYTES, placeholders_of};
 
 use super::model::{QueueHalt, QueueNews, QueueProblem, QueueRun, QueueWork, Queued};
 use super::table::{Removed, Stored};
@@ -28,15 +29,15 @@ pub(crate) struct Live {
 
 #[derive(Default)]
 pub(crate) struct Inner {
-    pub(crate) work: HashMap<String, QueueWork>,
-    pub(crate) problems: HashMap<String, QueueProblem>,
-    pub(crate) results: HashMap<String, SendResult>,
+    pub(crate) work: HashMap<QueueItemId, QueueWork>,
+    pub(crate) problems: HashMap<QueueItemId, QueueProblem>,
+    pub(crate) results: HashMap<QueueItemId, SendResult>,
     /// Where files go that the service does not take.
-    pub(crate) storages: HashMap<String, String>,
+    pub(crate) storages: HashMap<QueueItemId, StorageId>,
     /// Sent, but the table could not be told.
-    pub(crate) sent: HashSet<String>,
+    pub(crate) sent: HashSet<QueueItemId>,
     /// Files that wait to be read, in order.
-    pub(crate) to_read: VecDeque<String>,
+    pub(crate) to_read: VecDeque<QueueItemId>,
     pub(crate) is_reading: bool,
     pub(crate) run: QueueRun,
     /// Stops what is being sent now.
@@ -75,6 +76,9 @@ impl Live {
             problem: live.problems.get(&id).cloned(),
             result: live.results.get(&id).cloned(),
             undecided,
+            placeholders: Body::parse(draft.body.as_str())
+                .map(|body| placeholders_of(&body))
+                .unwrap_or_default(),
             id,
             file,
             draft,
@@ -113,13 +117,13 @@ impl Inner {
         }
     }
 
-    pub(crate) fn take_removed(&mut self, id: &str) -> Option<Removed> {
-        let at = self.removed.iter().position(|removed| removed.stored.id == id)?;
+    pub(crate) fn take_removed(&mut self, id: &QueueItemId) -> Option<Removed> {
+        let at = self.removed.iter().position(|removed| removed.stored.id == *id)?;
         self.removed.remove(at)
     }
 
     /// Nothing that was known of a message holds any more.
-    pub(crate) fn forget(&mut self, id: &str) {
+    pub(crate) fn forget(&mut self, id: &QueueItemId) {
         self.work.remove(id);
         self.problems.remove(id);
         self.results.remove(id);

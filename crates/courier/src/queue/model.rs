@@ -1,6 +1,7 @@
 //! A message of the queue, and its run, as the user sees them.
 
 use history::RowId;
+use ids::QueueItemId;
 use media::FileSummary;
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -60,7 +61,7 @@ impl QueueProblem {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct Queued {
     /// Its name in the queue.
-    pub id: String,
+    pub id: QueueItemId,
     /// The file that it was made for, at first sight.
     pub file: FileSummary,
     /// The message; its attachment is known once the file was read.
@@ -79,13 +80,15 @@ pub struct Queued {
     pub result: Option<SendResult>,
     /// Its file is larger than the service takes, and no storage was chosen for it.
     pub undecided: bool,
+    /// What looks like a variable in it that nobody filled in, each once; it would go out as it stands.
+    pub placeholders: Vec<String>,
 }
 
 /// A message to be put into the queue.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Type)]
 pub struct NewQueued {
     /// Its name in the queue, never used before: whoever adds it can show it before it is written.
-    pub id: String,
+    pub id: QueueItemId,
     /// The file that it is made for.
     pub file: FileSummary,
     /// The message without what only reading the file can tell.
@@ -96,7 +99,7 @@ pub struct NewQueued {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Type)]
 pub struct QueueChange {
     /// Its name in the queue.
-    pub id: String,
+    pub id: QueueItemId,
     /// The message.
     pub draft: Draft,
     /// The revision that was changed; of another one nothing is written.
@@ -125,7 +128,7 @@ pub enum QueueHaltReason {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct QueueHalt {
     /// At which message; `None` where it is not one message's doing.
-    pub id: Option<String>,
+    pub id: Option<QueueItemId>,
     /// Why.
     pub why: QueueHaltReason,
 }
@@ -162,7 +165,7 @@ pub struct QueueUpdate {
     /// The messages that joined or changed, as they are now.
     pub items: Vec<Queued>,
     /// The names of all messages in the order of sending, where that changed or one joined or left.
-    pub order: Option<Vec<String>>,
+    pub order: Option<Vec<QueueItemId>>,
     /// Its run.
     pub run: QueueRun,
 }
@@ -175,7 +178,7 @@ pub enum QueueNews {
     /// How far the message that is being sent is.
     Stage {
         /// Its name in the queue.
-        id: String,
+        id: QueueItemId,
         /// How far.
         stage: SendStage,
     },

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use ids::QueueItemId;
 use media::{Attachment, MessageKind};
 use tokio::task::JoinSet;
 use tokio::time::Instant;
@@ -17,7 +18,7 @@ const READERS: usize = 2;
 /// What was read meanwhile is written down at once: a write waits for the disk.
 const WRITE_AFTER: Duration = Duration::from_millis(200);
 
-type Read = (String, Result<Attachment, Error>);
+type Read = (QueueItemId, Result<Attachment, Error>);
 
 impl Queue {
     /// Sees to it that the files of these messages that were not read yet are.
@@ -41,7 +42,7 @@ impl Queue {
     async fn read_on(self) {
         loop {
             let next = || self.live.lock().to_read.pop_front();
-            let read = |id: String| {
+            let read = |id: QueueItemId| {
                 let queue = self.clone();
                 async move {
                     let file = queue.read_file(&id).await;
@@ -62,7 +63,7 @@ impl Queue {
     }
 
     /// The file of a message, with done to it what is to be done to pictures.
-    pub(super) async fn read_file(&self, id: &str) -> Result<Attachment, Error> {
+    pub(super) async fn read_file(&self, id: &QueueItemId) -> Result<Attachment, Error> {
         let stored = self.table.find(id).await?;
         let attachments = self.uploads.attachments();
         let file = attachments.attach(attachments.chosen_file(&stored.file.file_id)?).await?;
@@ -95,13 +96,17 @@ impl Queue {
     }
 
     /// The message as it is with its file.
-    pub(super) async fn take_read(&self, id: &str, file: Attachment) -> Result<Option<Stored>, Error> {
+    pub(super) async fn take_read(
+        &self,
+        id: &QueueItemId,
+        file: Attachment,
+    ) -> Result<Option<Stored>, Error> {
         let taken = move |stored: Stored| with_attachment(stored.draft, stored.file.message_type, file);
         self.table.edit(id, taken).await
     }
 
     /// Waits until no file of these messages is being read any more.
-    pub(super) async fn until_read(&self, ids: &[String]) {
+    pub(super) async fn until_read(&self, ids: &[QueueItemId]) {
         loop {
             let read = self.live.read.clone();
             let mut read = std::pin::pin!(read.notified());
@@ -120,8 +125,8 @@ impl Queue {
 /// Reads what `next` gives until there is no more: begun in order, [`READERS`] at a time. What was read is handed to `write`
 /// in batches.
 async fn read_each<T, R, W>(
-    next: impl Fn() -> Option<String> + Send,
-    read: impl Fn(String) -> R + Send,
+    next: impl Fn() -> Option<QueueItemId> + Send,
+    read: impl Fn(QueueItemId) -> R + Send,
     write: impl Fn(Vec<T>) -> W + Send,
 ) where
     T: Send + 'static,
@@ -167,18 +172,18 @@ mod tests {
 
     #[tokio::test]
     async fn files_are_read_in_order_and_two_at_a_time() {
-        let ids = Mutex::new(VecDeque::from(["1", "2", "3", "4"].map(str::to_owned)));
+        let ids = Mutex::new(VecDeque::from(["1", "2", "3", "4"].map(|id| id.parse().unwrap())));
         let (begun, written) = (Arc::new(Mutex::new(Vec::new())), Arc::new(Mutex::new(Vec::new())));
         let gates = Arc::new(["1", "2", "3", "4"].map(|_| Semaphore::new(0)));
         let reading = tokio::spawn({
             let (begun, written, gates) = (begun.clone(), written.clone(), gates.clone());
             async move {
-                let read = |id: String| {
+                let read = |id: QueueItemId| {
                     let (begun, gates) = (begun.clone(), gates.clone());
                     async move {
-                        begun.lock().unwrap().push(id.clone());
-                        gates[id.parse::<usize>().unwrap() - 1].acquire().await.unwrap().forget();
-                        id
+                        begun.lock().unwrap().push(id.to_string());
+                        gates[id.as_str().parse::<usize>().unwrap() - 1].acquire().await.unwrap().forget();
+                        id.to_string()
                     }
                 };
                 let write = |batch: Vec<String>| {

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use history::Outcome;
+use ids::{AccountId, QueueItemId};
 use tokio_util::sync::CancellationToken;
 use yunxin::ErrorKind;
 
@@ -21,7 +22,7 @@ impl Queue {
     ///
     /// # Errors
     /// When the queue is being sent already, or there is no such account.
-    pub async fn run(&self, account_id: &str) -> Result<QueueRun, Error> {
+    pub async fn run(&self, account_id: &AccountId) -> Result<QueueRun, Error> {
         let run = self.begin_run(account_id, None).await?;
         let queue = self.clone();
         Ok(tokio::spawn(async move { queue.run_on(run).await }).await?)
@@ -33,9 +34,14 @@ impl Queue {
     ///
     /// # Errors
     /// As [`Sends::send`](crate::Sends::send); also when it does not wait, or the queue is being sent.
-    pub async fn send(&self, id: &str, revision: &str, account_id: &str) -> Result<SendResult, Error> {
+    pub async fn send(
+        &self,
+        id: &QueueItemId,
+        revision: &str,
+        account_id: &AccountId,
+    ) -> Result<SendResult, Error> {
         let mut run = self.begin_run(account_id, Some(revision.to_owned())).await?;
-        let (queue, id) = (self.clone(), id.to_owned());
+        let (queue, id) = (self.clone(), id.clone());
         tokio::spawn(async move {
             let sent = queue.send_queued(&id, &mut run).await;
             queue.end_run(|_| {}).await;
@@ -57,7 +63,7 @@ impl Queue {
         self.changed(&[], false).await;
     }
 
-    async fn begin_run(&self, account_id: &str, only: Option<String>) -> Result<Run, Error> {
+    async fn begin_run(&self, account_id: &AccountId, only: Option<String>) -> Result<Run, Error> {
         self.sends.accounts().find(account_id).await?;
         let choices = self.uploads.choices().await?;
         let cancel = CancellationToken::new();
@@ -69,7 +75,7 @@ impl Queue {
             live.run = QueueRun { running: true, single: only.is_some(), ..QueueRun::default() };
             live.cancel = cancel.clone();
         }
-        Ok(Run { account_id: account_id.to_owned(), choices, cancel, only, confirmed: HashSet::new() })
+        Ok(Run { account_id: account_id.clone(), choices, cancel, only, confirmed: HashSet::new() })
     }
 
     async fn end_run(&self, end: impl FnOnce(&mut QueueRun)) -> QueueRun {
@@ -122,7 +128,7 @@ impl Queue {
     }
 }
 
-fn halt_of(id: String, sent: &Result<SendResult, Error>) -> Option<QueueHalt> {
+fn halt_of(id: QueueItemId, sent: &Result<SendResult, Error>) -> Option<QueueHalt> {
     let why = match sent {
         Ok(result) if result.outcome == Outcome::Sent => return None,
         Ok(result) if result.error == Some(ErrorKind::Cancelled) => QueueHaltReason::ByHand,

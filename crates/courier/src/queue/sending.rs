@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use history::Outcome;
+use ids::{AccountId, QueueItemId};
 use tokio_util::sync::CancellationToken;
 use yunxin::ErrorKind;
 
@@ -20,7 +21,7 @@ use crate::uploads::UploadChoices;
 /// What one run knows.
 #[derive(Debug, Clone)]
 pub(super) struct Run {
-    pub(super) account_id: String,
+    pub(super) account_id: AccountId,
     pub(super) choices: UploadChoices,
     pub(super) cancel: CancellationToken,
     /// Of one message that was sent from the form: its revision then; else all that wait are sent.
@@ -31,8 +32,8 @@ pub(super) struct Run {
 
 impl Queue {
     /// Reads, asks, uploads, records, sends one message, and writes how it ended.
-    pub(super) async fn send_queued(&self, id: &str, run: &mut Run) -> Result<SendResult, Error> {
-        let ids = [id.to_owned()];
+    pub(super) async fn send_queued(&self, id: &QueueItemId, run: &mut Run) -> Result<SendResult, Error> {
+        let ids = [id.clone()];
         self.until_read(&ids).await;
         let claim = self.table.claim(id)?;
         {
@@ -46,12 +47,12 @@ impl Queue {
             live.work.remove(id);
             match &sent {
                 Ok(result) if result.outcome != Outcome::Sent => {
-                    live.results.insert(id.to_owned(), result.clone());
+                    live.results.insert(id.clone(), result.clone());
                 }
                 // What the user did not want is no fault of the message.
                 Ok(_) | Err(Error::Cancelled | Error::Unconfirmed) => {}
                 Err(error) => {
-                    live.problems.insert(id.to_owned(), QueueProblem::of(error));
+                    live.problems.insert(id.clone(), QueueProblem::of(error));
                 }
             }
         }
@@ -60,19 +61,24 @@ impl Queue {
         sent
     }
 
-    async fn send_claimed(&self, id: &str, claim: &Claim, run: &mut Run) -> Result<SendResult, Error> {
+    async fn send_claimed(
+        &self,
+        id: &QueueItemId,
+        claim: &Claim,
+        run: &mut Run,
+    ) -> Result<SendResult, Error> {
         let mut stored = self.table.find(id).await?;
         if !stored.waits() {
-            return Err(Error::NotWaiting { id: id.to_owned() });
+            return Err(Error::NotWaiting { id: id.clone() });
         }
         if run.only.as_ref().is_some_and(|revision| *revision != stored.revision) {
-            return Err(Error::QueueChanged { id: id.to_owned() });
+            return Err(Error::QueueChanged { id: id.clone() });
         }
         if self.lacks_file(&stored) {
             self.note_work(id, QueueWork::Reading).await;
             let file = self.read_file(id).await?;
             let read = self.take_read(id, file).await?;
-            stored = read.ok_or_else(|| Error::NotWaiting { id: id.to_owned() })?;
+            stored = read.ok_or_else(|| Error::NotWaiting { id: id.clone() })?;
         }
         if let Some(attachment) = &stored.draft.attachment {
             self.uploads.attachments().known().put_back(attachment.clone());
@@ -97,7 +103,7 @@ impl Queue {
                     }
                 })
                 .await?;
-            revision = written.ok_or_else(|| Error::NotWaiting { id: id.to_owned() })?.revision;
+            revision = written.ok_or_else(|| Error::NotWaiting { id: id.clone() })?.revision;
         }
         if run.cancel.is_cancelled() {
             return Err(Error::Cancelled);
@@ -175,7 +181,7 @@ impl Queue {
     /// Writes the end. What happened at the service is the truth, even when our own disk is full.
     async fn conclude_queued(
         &self,
-        id: &str,
+        id: &QueueItemId,
         claim: &Claim,
         draft: Draft,
         sent: Result<SendResult, Error>,
@@ -199,13 +205,13 @@ impl Queue {
         }
     }
 
-    pub(super) async fn note_work(&self, id: &str, work: QueueWork) {
-        self.live.lock().work.insert(id.to_owned(), work);
-        self.changed(&[id.to_owned()], false).await;
+    pub(super) async fn note_work(&self, id: &QueueItemId, work: QueueWork) {
+        self.live.lock().work.insert(id.clone(), work);
+        self.changed(std::slice::from_ref(id), false).await;
     }
 
-    fn watch_of(&self, id: &str) -> Watch {
-        let (live, id) = (self.live.clone(), id.to_owned());
+    fn watch_of(&self, id: &QueueItemId) -> Watch {
+        let (live, id) = (self.live.clone(), id.clone());
         Arc::new(move |stage: SendStage| live.report(QueueNews::Stage { id: id.clone(), stage }))
     }
 }

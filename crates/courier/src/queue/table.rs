@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use appdata::queue::{self, QueueRow};
 use appdata::{Db, Store};
 use history::RowId;
+use ids::QueueItemId;
 use media::{ChosenFiles, FileSummary};
 
 use super::model::{NewQueued, QueueChange, QueueState};
@@ -23,13 +24,13 @@ pub(crate) struct QueueTable {
     session: Arc<Session>,
     chosen: ChosenFiles,
     /// What this process is uploading, asking about or sending.
-    claimed: Arc<Mutex<HashSet<String>>>,
+    claimed: Arc<Mutex<HashSet<QueueItemId>>>,
 }
 
 /// A message as it lies in the table.
 #[derive(Debug, Clone)]
 pub(crate) struct Stored {
-    pub(crate) id: String,
+    pub(crate) id: QueueItemId,
     pub(crate) file: FileSummary,
     pub(crate) draft: Draft,
     pub(crate) revision: String,
@@ -63,8 +64,8 @@ impl QueueTable {
     }
 
     /// One message.
-    pub(crate) async fn find(&self, id: &str) -> Result<Stored, Error> {
-        let (table, id) = (self.clone(), id.to_owned());
+    pub(crate) async fn find(&self, id: &QueueItemId) -> Result<Stored, Error> {
+        let (table, id) = (self.clone(), id.clone());
         self.store.read(move |db| table.one(db, &id)).await
     }
 
@@ -104,11 +105,11 @@ impl QueueTable {
     }
 
     /// Changes a message by what it is now, if it is still there and waits. Returns it as it is then.
-    pub(crate) async fn edit<F>(&self, id: &str, edit: F) -> Result<Option<Stored>, Error>
+    pub(crate) async fn edit<F>(&self, id: &QueueItemId, edit: F) -> Result<Option<Stored>, Error>
     where
         F: FnOnce(Stored) -> Result<Draft, Error> + Send + 'static,
     {
-        let (table, id) = (self.clone(), id.to_owned());
+        let (table, id) = (self.clone(), id.clone());
         self.store
             .write(move |turn| {
                 let Some(there) = table.find_in(turn, &id)?.filter(Stored::waits) else { return Ok(None) };
@@ -119,12 +120,12 @@ impl QueueTable {
     }
 
     /// Sends in this order from now on.
-    pub(crate) async fn order(&self, ids: Vec<String>) -> Result<(), Error> {
+    pub(crate) async fn order(&self, ids: Vec<QueueItemId>) -> Result<(), Error> {
         self.store.write(move |db| Ok(queue::reorder(db, &ids)?)).await
     }
 
     /// Takes messages out, and returns those that were; what is being uploaded or sent stays until its end is known.
-    pub(crate) async fn remove(&self, ids: Vec<String>) -> Result<Vec<Removed>, Error> {
+    pub(crate) async fn remove(&self, ids: Vec<QueueItemId>) -> Result<Vec<Removed>, Error> {
         let table = self.clone();
         self.store
             .write(move |turn| {
@@ -161,7 +162,7 @@ impl QueueTable {
     }
 
     /// The user looked after a message whose end was open, and wants it to wait for its turn once more.
-    pub(crate) async fn put_back(&self, id: String) -> Result<(), Error> {
+    pub(crate) async fn put_back(&self, id: QueueItemId) -> Result<(), Error> {
         let table = self.clone();
         self.store
             .write(move |turn| {
@@ -212,19 +213,19 @@ impl QueueTable {
     }
 
     /// From here on until the claim is dropped nobody changes, removes or sends the message.
-    pub(crate) fn claim(&self, id: &str) -> Result<Claim, Error> {
-        if !self.claims().insert(id.to_owned()) {
-            return Err(Error::NotWaiting { id: id.to_owned() });
+    pub(crate) fn claim(&self, id: &QueueItemId) -> Result<Claim, Error> {
+        if !self.claims().insert(id.clone()) {
+            return Err(Error::NotWaiting { id: id.clone() });
         }
-        Ok(Claim { table: self.clone(), id: id.to_owned() })
+        Ok(Claim { table: self.clone(), id: id.clone() })
     }
 
     /// It is being uploaded, asked about or sent by this process.
-    pub(crate) fn is_claimed(&self, id: &str) -> bool {
+    pub(crate) fn is_claimed(&self, id: &QueueItemId) -> bool {
         self.claims().contains(id)
     }
 
-    fn claims(&self) -> MutexGuard<'_, HashSet<String>> {
+    fn claims(&self) -> MutexGuard<'_, HashSet<QueueItemId>> {
         self.claimed.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -234,11 +235,11 @@ impl QueueTable {
         json("a file", &StoredFile::new(path, file))
     }
 
-    fn one(&self, db: &Db, id: &str) -> Result<Stored, Error> {
-        self.find_in(db, id)?.ok_or_else(|| Error::NotWaiting { id: id.to_owned() })
+    fn one(&self, db: &Db, id: &QueueItemId) -> Result<Stored, Error> {
+        self.find_in(db, id)?.ok_or_else(|| Error::NotWaiting { id: id.clone() })
     }
 
-    fn find_in(&self, db: &Db, id: &str) -> Result<Option<Stored>, Error> {
+    fn find_in(&self, db: &Db, id: &QueueItemId) -> Result<Option<Stored>, Error> {
         Ok(queue::one(db, id)?.and_then(|row| self.read(row)))
     }
 
@@ -263,7 +264,7 @@ impl QueueTable {
     }
 
     /// Whether who marked it as being sent still does so.
-    fn is_being_sent(&self, id: &str, process: Option<&str>) -> bool {
+    fn is_being_sent(&self, id: &QueueItemId, process: Option<&str>) -> bool {
         match process {
             Some(process) if process != self.session.id() => self.session.alive(process),
             _ => self.is_claimed(id),
@@ -275,7 +276,7 @@ impl QueueTable {
 #[derive(Debug)]
 pub(crate) struct Claim {
     table: QueueTable,
-    id: String,
+    id: QueueItemId,
 }
 
 impl Drop for Claim {
@@ -285,7 +286,7 @@ impl Drop for Claim {
 }
 
 /// Returns the draft's revision.
-fn write(db: &Db, id: &str, draft: Draft) -> Result<String, Error> {
+fn write(db: &Db, id: &QueueItemId, draft: Draft) -> Result<String, Error> {
     let text = draft_text(draft)?;
     queue::set_draft(db, id, &text)?;
     Ok(revision(&text))

@@ -3,13 +3,19 @@
 mod keep;
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
-use history::{Completion, Depth, Details, History, Page, PageStart, Query, RowId, Stop, Survey};
+use history::{
+    Completion, Depth, Details, History, Page, PageStart, Query, ReindexProgress, RowId, RowIds, Stop, Survey,
+};
 use interop::code::{Call, CodeKind};
 use tokio::sync::Notify;
 
 use crate::compose::{Draft, conversation, new_client_id};
 use crate::error::Error;
+
+/// For so long others are let to the file between two steps, at most.
+const LONGEST_PAUSE: Duration = Duration::from_millis(50);
 
 /// Every send that was recorded. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -55,6 +61,35 @@ impl Records {
         self.run(move |history| history.survey(&query, Depth::Whole, &stop)).await
     }
 
+    /// What rows are known by at the service, in the same order; `None` where there is no such row.
+    ///
+    /// # Errors
+    /// When the history fails.
+    pub async fn ids(&self, rows: Vec<RowId>) -> Result<Vec<Option<RowIds>>, Error> {
+        self.run(move |history| history.row_ids(&rows)).await
+    }
+
+    /// Indexes anew, bit by bit, what an earlier version indexed, and leaves others as much time in between as it takes.
+    /// `on_progress` hears how far it is, and in the end that nothing is left. It goes on where it stopped.
+    ///
+    /// # Errors
+    /// When the history fails.
+    pub async fn reindex(&self, on_progress: impl Fn(ReindexProgress)) -> Result<(), Error> {
+        let Some(mut last) = self.run(|history| history.reindex_progress()).await? else { return Ok(()) };
+        loop {
+            let began = Instant::now();
+            let next = self.run(|history| history.reindex_step()).await?;
+            last = next.unwrap_or(ReindexProgress { left: 0, ..last });
+            on_progress(last);
+            if next.is_none() {
+                // What was indexed before still takes its space.
+                self.run(|history| history.tidy_index()).await?;
+                return Ok(());
+            }
+            tokio::time::sleep(began.elapsed().min(LONGEST_PAUSE)).await;
+        }
+    }
+
     /// How many rows a query finds, to the last. Takes time in proportion to them.
     ///
     /// # Errors
@@ -91,7 +126,7 @@ impl Records {
         let fresh = serde_json::Value::from(new_client_id()).to_string();
         let path = ["message", "message_client_id"];
         let body = yunxin::body_edit::replace_every(&details.request_body, &path, &fresh);
-        Ok(Draft { account_id: Some(details.row.account_id), conversation, body, attachment: None })
+        Ok(Draft { account_id: details.row.account_id.parse().ok(), conversation, body, attachment: None })
     }
 
     /// The small picture of a row's file, as JPEG.

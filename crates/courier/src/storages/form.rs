@@ -1,10 +1,10 @@
 //! What makes a storage's form right, and what follows from it: place, keys of objects, links.
 
-use storage::{Place, PlaceError, Storage};
+use storage::{AddressError, BucketAddress, Storage};
 use url::Url;
 
 use super::model::{LinkRule, StorageSetup};
-use crate::error::{Error, ErrorCode};
+use crate::error::{Error, ErrorCode, FormField};
 
 /// The region of storages that know none.
 const NO_REGION: &str = "us-east-1";
@@ -24,32 +24,32 @@ impl StorageSetup {
         // A slash at the front would be an empty folder.
         self.prefix = self.prefix.trim().trim_start_matches('/').to_owned();
         for (field, text) in [
-            ("name", &self.name),
-            ("endpoint", &self.endpoint),
-            ("bucket", &self.bucket),
-            ("access_key", &self.access_key),
+            (FormField::Name, &self.name),
+            (FormField::Endpoint, &self.endpoint),
+            (FormField::Bucket, &self.bucket),
+            (FormField::AccessKey, &self.access_key),
         ] {
             if text.is_empty() {
                 return Err(Error::Field { field, code: ErrorCode::FieldRequired });
             }
         }
         if self.access_key.len() > 128 || !self.access_key.chars().all(|c| c.is_ascii_graphic()) {
-            return Err(Error::Field { field: "access_key", code: ErrorCode::BadAccessKey });
+            return Err(Error::Field { field: FormField::AccessKey, code: ErrorCode::BadAccessKey });
         }
         let odd = |c: char| c.is_control() || c == '\\';
         if self.prefix.len() > LONGEST_PREFIX || self.prefix.contains(odd) || self.prefix.contains("..") {
-            return Err(Error::Field { field: "prefix", code: ErrorCode::BadPrefix });
+            return Err(Error::Field { field: FormField::Prefix, code: ErrorCode::BadPrefix });
         }
-        self.place()?;
+        self.address()?;
         match &mut self.link {
             LinkRule::Signed { hours } if !(1..=MAX_HOURS).contains(hours) => {
-                return Err(Error::Field { field: "hours", code: ErrorCode::OutOfRange });
+                return Err(Error::Field { field: FormField::Hours, code: ErrorCode::OutOfRange });
             }
             LinkRule::Signed { .. } => {}
             LinkRule::Public { url } => {
                 *url = url.trim().to_owned();
                 if !url.is_empty() {
-                    base(&url.replace("{key}", "key"), self.private_host, "link")?;
+                    base(&url.replace("{key}", "key"), self.private_host, FormField::Link)?;
                 }
             }
         }
@@ -57,15 +57,22 @@ impl StorageSetup {
     }
 
     /// Where the bucket is.
-    pub(crate) fn place(&self) -> Result<Place, Error> {
-        let endpoint = base(&self.endpoint, self.private_host, "endpoint")?;
+    pub(crate) fn address(&self) -> Result<BucketAddress, Error> {
+        let endpoint = base(&self.endpoint, self.private_host, FormField::Endpoint)?;
         let region = if self.region.is_empty() { NO_REGION.to_owned() } else { self.region.clone() };
-        let place = Place { endpoint, region, bucket: self.bucket.clone(), path_style: self.path_style };
-        match place.check() {
-            Ok(()) => Ok(place),
-            Err(PlaceError::Endpoint) => Err(Error::Field { field: "endpoint", code: ErrorCode::BadUrl }),
-            Err(PlaceError::Region) => Err(Error::Field { field: "region", code: ErrorCode::BadRegion }),
-            Err(PlaceError::Bucket) => Err(Error::Field { field: "bucket", code: ErrorCode::BadBucket }),
+        let address =
+            BucketAddress { endpoint, region, bucket: self.bucket.clone(), path_style: self.path_style };
+        match address.check() {
+            Ok(()) => Ok(address),
+            Err(AddressError::Endpoint) => {
+                Err(Error::Field { field: FormField::Endpoint, code: ErrorCode::BadUrl })
+            }
+            Err(AddressError::Region) => {
+                Err(Error::Field { field: FormField::Region, code: ErrorCode::BadRegion })
+            }
+            Err(AddressError::Bucket) => {
+                Err(Error::Field { field: FormField::Bucket, code: ErrorCode::BadBucket })
+            }
         }
     }
 
@@ -91,14 +98,15 @@ impl StorageSetup {
                 } else {
                     format!("{}/{spelt}", url.trim_end_matches('/'))
                 };
-                Url::parse(&text).map_err(|_| Error::Field { field: "link", code: ErrorCode::BadUrl })
+                Url::parse(&text)
+                    .map_err(|_| Error::Field { field: FormField::Link, code: ErrorCode::BadUrl })
             }
         }
     }
 }
 
 /// An address under the same rules as an account's.
-fn base(text: &str, private_host: bool, field: &'static str) -> Result<Url, Error> {
+fn base(text: &str, private_host: bool, field: FormField) -> Result<Url, Error> {
     yunxin::parse_base(text, private_host).map_err(|error| {
         let code = match error {
             yunxin::EndpointError::Insecure { .. } => ErrorCode::InsecureUrl,
@@ -132,7 +140,7 @@ mod tests {
         let setup =
             StorageSetup { link: LinkRule::Public { url: rule.into() }, ..setup() }.checked().unwrap();
         let keys = Keys { access_key: "AK".into(), secret: "secret".into() };
-        let storage = Storage::new(&setup.place().unwrap(), &keys, reqwest::Client::builder()).unwrap();
+        let storage = Storage::new(&setup.address().unwrap(), &keys, reqwest::Client::builder()).unwrap();
         setup.link(&storage, "a b/雁.mp4").unwrap().to_string()
     }
 
@@ -151,7 +159,7 @@ mod tests {
             let mut setup = setup();
             change(&mut setup);
             let error = setup.checked().unwrap_err();
-            (error.field().unwrap(), error.code())
+            (error.field().unwrap().name(), error.code())
         };
         use ErrorCode::*;
         assert_eq!(wrong(|s| s.name = " ".into()), ("name", FieldRequired));

@@ -1,5 +1,6 @@
 //! A storage as the user sees it, the form that makes one, and how a test of it went.
 
+use ids::{AccountId, StorageId};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -10,7 +11,7 @@ use crate::error::ErrorCode;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct UserStorage {
     /// A UUID.
-    pub id: String,
+    pub id: StorageId,
     /// What the user filled in.
     pub setup: StorageSetup,
     /// Where the secret is kept, or what is wrong with it.
@@ -63,14 +64,14 @@ pub struct StorageOffers {
     /// Every storage.
     pub storages: Vec<StorageOffer>,
     /// The one that the account's large files go to.
-    pub chosen: Option<String>,
+    pub chosen: Option<StorageId>,
 }
 
 /// A storage to choose.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct StorageOffer {
     /// Its id.
-    pub id: String,
+    pub id: StorageId,
     /// Its name.
     pub name: String,
 }
@@ -79,9 +80,9 @@ pub struct StorageOffer {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct StorageChoice {
     /// The account.
-    pub account_id: String,
+    pub account_id: AccountId,
     /// The storage.
-    pub storage_id: String,
+    pub storage_id: StorageId,
 }
 
 /// What a test does to the bucket, in this order.

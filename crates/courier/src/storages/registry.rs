@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use appdata::storages::{self, StorageRow};
 use appdata::{Db, Store};
+use ids::{AccountId, StorageId};
 use secrecy::SecretString;
 use storage::{Keys, Storage};
 use tokio::sync::RwLock;
@@ -11,7 +12,7 @@ use yunxin::Connection;
 
 use super::model::{StorageChoice, StorageOffer, StorageOffers, StorageSetup, UserStorage};
 use crate::account::{SecretLocation, SecretRef, Secrets, origin};
-use crate::error::{Error, ErrorCode};
+use crate::error::{Error, ErrorCode, FormField};
 use crate::secret_use::{SecretProblem, SecretUse};
 
 /// All storages. Cheap to clone.
@@ -24,7 +25,7 @@ pub(crate) struct StorageRegistry {
 }
 
 impl StorageRegistry {
-    /// With secrets of its own: what is in hand for a storage must not end up in an account.
+    /// With secrets of its own: what is pending for a storage must not end up in an account.
     pub(crate) fn new(store: Store) -> StorageRegistry {
         StorageRegistry { store, secrets: Secrets::default(), turn: Arc::default() }
     }
@@ -36,22 +37,27 @@ impl StorageRegistry {
     /// Every storage, after asking the keyring about each secret.
     pub(crate) async fn list(&self) -> Result<Vec<UserStorage>, Error> {
         let rows = self.store.read(storages::all).await?;
-        let stored = rows.into_iter().map(|row| (secret_of(row.id, row.secret_place.as_deref()), row.setup));
-        let (secrets, setups): (Vec<_>, Vec<_>) = stored.unzip();
+        let secrets: Vec<_> =
+            rows.iter().map(|row| secret_of(&row.id, row.secret_place.as_deref())).collect();
         let states = self.secrets.states(&secrets).await;
-        let all = secrets.into_iter().zip(setups).zip(states);
-        all.map(|((SecretRef { id, .. }, text), secret)| Ok(UserStorage { id, setup: read(&text)?, secret }))
+        rows.into_iter()
+            .zip(states)
+            .map(|(row, secret)| Ok(UserStorage { id: row.id, setup: read(&row.setup)?, secret }))
             .collect()
     }
 
     /// The secrets of all storages, with the names of these.
     pub(crate) async fn all_secrets(&self) -> Result<Vec<(String, SecretRef)>, Error> {
         let rows = self.store.read(storages::all).await?;
-        Ok(rows.into_iter().map(|row| (row.name, secret_of(row.id, row.secret_place.as_deref()))).collect())
+        let secret = |row: StorageRow| {
+            let secret = secret_of(&row.id, row.secret_place.as_deref());
+            (row.name, secret)
+        };
+        Ok(rows.into_iter().map(secret).collect())
     }
 
     /// What compose offers for an account's large files.
-    pub(crate) async fn offers(&self, account_id: String) -> Result<StorageOffers, Error> {
+    pub(crate) async fn offers(&self, account_id: AccountId) -> Result<StorageOffers, Error> {
         self.store
             .read(move |db| {
                 let offer = |row: StorageRow| StorageOffer { id: row.id, name: row.name };
@@ -68,7 +74,11 @@ impl StorageRegistry {
     }
 
     /// From now on the account's large files go there, or are not taken.
-    pub(crate) async fn choose(&self, account_id: String, storage_id: Option<String>) -> Result<(), Error> {
+    pub(crate) async fn choose(
+        &self,
+        account_id: AccountId,
+        storage_id: Option<StorageId>,
+    ) -> Result<(), Error> {
         self.store
             .write(move |db| {
                 let Some(storage_id) = storage_id else {
@@ -80,12 +90,16 @@ impl StorageRegistry {
             .await
     }
 
-    /// Makes (`id` is `None`) or changes a storage; the secret in hand, if any, is stored with it.
-    pub(crate) async fn save(&self, id: Option<String>, setup: StorageSetup) -> Result<UserStorage, Error> {
+    /// Makes (`id` is `None`) or changes a storage; the pending secret, if any, is stored with it.
+    pub(crate) async fn save(
+        &self,
+        id: Option<StorageId>,
+        setup: StorageSetup,
+    ) -> Result<UserStorage, Error> {
         let setup = setup.checked()?;
         let _turn = self.turn.write().await;
-        let hand = self.secrets.in_hand(SecretUse::StorageSecret);
-        let (registry, kept, given) = (self.clone(), setup.clone(), hand.is_some());
+        let pending = self.secrets.pending(SecretUse::StorageSecret);
+        let (registry, kept, given) = (self.clone(), setup.clone(), pending.is_some());
         let work = move |db: &Db| {
             if let (Some(id), false) = (&id, given) {
                 let (before, secret) = one(db, id)?.ok_or(Error::NoStorage { id: id.clone() })?;
@@ -99,9 +113,9 @@ impl StorageRegistry {
             Ok::<_, Error>(id)
         };
         let id = self.store.write(work).await?;
-        if let Some(secret) = hand {
-            let noted = self.secrets.store(SecretUse::StorageSecret, &id, secret).await;
-            self.secrets.drop_in_hand(SecretUse::StorageSecret);
+        if let Some(secret) = pending {
+            let noted = self.secrets.store(SecretUse::StorageSecret, id.as_str(), secret).await;
+            self.secrets.drop_pending(SecretUse::StorageSecret);
             let id = id.clone();
             self.store.write(move |db| note(db, &id, noted)).await?;
         }
@@ -111,7 +125,7 @@ impl StorageRegistry {
 
     /// Whether the secret that is kept may go where the form says.
     fn may_use(&self, before: &StorageSetup, secret: &SecretRef, setup: &StorageSetup) -> Result<(), Error> {
-        let server = |setup: &StorageSetup| setup.place().ok().map(|place| origin(&place.endpoint));
+        let server = |setup: &StorageSetup| setup.address().ok().map(|place| origin(&place.endpoint));
         if self.secrets.has(secret) && server(before) != server(setup) {
             return Err(Error::SecretElsewhere { usage: SecretUse::StorageSecret });
         }
@@ -119,9 +133,9 @@ impl StorageRegistry {
     }
 
     /// Deletes a storage and its secret. Files that lie there stay.
-    pub(crate) async fn delete(&self, id: String) -> Result<(), Error> {
+    pub(crate) async fn delete(&self, id: StorageId) -> Result<(), Error> {
         let _turn = self.turn.write().await;
-        self.secrets.forget(SecretUse::StorageSecret, &id).await?;
+        self.secrets.forget(SecretUse::StorageSecret, id.as_str()).await?;
         self.store
             .write(move |db| match storages::delete(db, &id)? {
                 true => Ok(()),
@@ -130,34 +144,34 @@ impl StorageRegistry {
             .await
     }
 
-    pub(crate) async fn setup(&self, id: &str) -> Result<StorageSetup, Error> {
+    pub(crate) async fn setup(&self, id: &StorageId) -> Result<StorageSetup, Error> {
         Ok(self.stored(id).await?.0)
     }
 
-    async fn stored(&self, id: &str) -> Result<(StorageSetup, SecretRef), Error> {
-        let id = id.to_owned();
+    async fn stored(&self, id: &StorageId) -> Result<(StorageSetup, SecretRef), Error> {
+        let id = id.clone();
         self.store.read(move |db| one(db, &id)?.ok_or(Error::NoStorage { id })).await
     }
 
-    /// The storage of a form, ready to be called: with the secret in hand, or else the one kept under the id where that was
+    /// The storage of a form, ready to be called: with the pending secret, or else the one kept under the id where that was
     /// given for the same endpoint.
     pub(crate) async fn open(
         &self,
-        id: Option<&str>,
+        id: Option<&StorageId>,
         setup: &StorageSetup,
         way: &Connection,
     ) -> Result<Storage, Error> {
-        match (self.secrets.in_hand(SecretUse::StorageSecret), id) {
+        match (self.secrets.pending(SecretUse::StorageSecret), id) {
             (Some(secret), _) => connect(setup, secret, way),
             (None, Some(id)) => self.open_kept(id, setup, way).await,
             (None, None) => Err(Error::NoStorageSecret),
         }
     }
 
-    /// A saved storage, ready to be called. What is in hand for a form is not for uploads.
+    /// A saved storage, ready to be called. What is pending for a form is not for uploads.
     pub(crate) async fn open_kept(
         &self,
-        id: &str,
+        id: &StorageId,
         setup: &StorageSetup,
         way: &Connection,
     ) -> Result<Storage, Error> {
@@ -166,9 +180,10 @@ impl StorageRegistry {
         self.may_use(&kept, &secret, setup)?;
         let secret = self.secrets.get(&secret).await.map_err(|error| match error {
             // A locked keyring is the same for everybody; that nothing is there has words of its own.
-            Error::Keyring { problem: SecretProblem::Missing | SecretProblem::NoKeyring, .. } => {
-                Error::NoStorageSecret
-            }
+            Error::Keyring {
+                problem: SecretProblem::Missing | SecretProblem::NoKeyring | SecretProblem::NoCollection,
+                ..
+            } => Error::NoStorageSecret,
             other => other,
         })?;
         connect(setup, secret, way)
@@ -176,33 +191,33 @@ impl StorageRegistry {
 }
 
 fn connect(setup: &StorageSetup, secret: SecretString, way: &Connection) -> Result<Storage, Error> {
-    let place = setup.place()?;
+    let place = setup.address()?;
     let http = way.to(&place.endpoint)?;
     Ok(Storage::new(&place, &Keys { access_key: setup.access_key.clone(), secret }, http)?)
 }
 
-fn one(db: &Db, id: &str) -> Result<Option<(StorageSetup, SecretRef)>, Error> {
+fn one(db: &Db, id: &StorageId) -> Result<Option<(StorageSetup, SecretRef)>, Error> {
     let row = storages::one(db, id)?;
-    row.map(|row| Ok((read(&row.setup)?, secret_of(row.id, row.secret_place.as_deref())))).transpose()
+    row.map(|row| Ok((read(&row.setup)?, secret_of(&row.id, row.secret_place.as_deref())))).transpose()
 }
 
-fn secret_of(id: String, place: Option<&str>) -> SecretRef {
-    SecretRef { usage: SecretUse::StorageSecret, id, noted: SecretLocation::read(place) }
+fn secret_of(id: &StorageId, place: Option<&str>) -> SecretRef {
+    SecretRef { usage: SecretUse::StorageSecret, id: id.to_string(), noted: SecretLocation::read(place) }
 }
 
 /// Notes where the secret of a storage lies.
-fn note(db: &Db, id: &str, noted: SecretLocation) -> Result<(), Error> {
+fn note(db: &Db, id: &StorageId, noted: SecretLocation) -> Result<(), Error> {
     Ok(storages::note(db, id, noted.column())?)
 }
 
 /// Writes the storage, if its name is free, and says its id.
-fn write(db: &Db, id: Option<String>, setup: &StorageSetup) -> Result<String, Error> {
+fn write(db: &Db, id: Option<StorageId>, setup: &StorageSetup) -> Result<StorageId, Error> {
     let text = serde_json::to_string(setup).map_err(|source| Error::Encode { what: "a storage", source })?;
-    if storages::is_taken(db, &setup.name, id.as_deref())? {
-        return Err(Error::Field { field: "name", code: ErrorCode::NameTaken });
+    if storages::is_taken(db, &setup.name, id.as_ref())? {
+        return Err(Error::Field { field: FormField::Name, code: ErrorCode::NameTaken });
     }
     let Some(id) = id else {
-        let id = uuid::Uuid::new_v4().to_string();
+        let id = StorageId::random();
         storages::insert(db, &id, &setup.name, &text)?;
         return Ok(id);
     };

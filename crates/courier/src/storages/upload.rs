@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use appdata::{Arrived, Entry, StorageObject, Store};
+use ids::StorageId;
 use md5::{Digest, Md5};
 use media::Attachment;
 use storage::{Error as StorageError, Kind, MAX_OBJECT_BYTES, PART_BYTES, Part, Storage, Upload};
@@ -48,7 +49,7 @@ struct FilePart {
 impl StorageUpload {
     /// A file and the storage it goes to. `progress` gets bytes that have arrived or left, and all bytes.
     pub(crate) fn new(
-        (id, setup, storage): (String, StorageSetup, Storage),
+        (id, setup, storage): (StorageId, StorageSetup, Storage),
         store: &Store,
         (attachment, cancel): (Attachment, CancellationToken),
         progress: impl Fn(u64, u64) + Send + Sync + 'static,

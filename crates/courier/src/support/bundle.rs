@@ -11,7 +11,7 @@ use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 use super::handle::Support;
-use super::strike::struck_out;
+use super::secret_redaction::redact_secrets;
 use super::unchecked::Unchecked;
 use super::{log, redacted};
 use crate::account::Secrets;
@@ -54,14 +54,14 @@ pub struct Surroundings {
 impl Support {
     /// Gathers a bundle. `bodies`: also what was sent and answered, and who with whom.
     ///
-    /// Every secret of every account, proxy and storage, in use or in the keyring, is struck out wherever it should stand, in
+    /// Every secret of every account, proxy and storage, in use or in the keyring, is redacted wherever it should stand, in
     /// every spelling, though nothing of ours writes them. What could not be had, or is too short, is told. May wait for a
     /// user who unlocks the keyring.
     ///
     /// # Errors
     /// When a database or a log file cannot be read.
     pub async fn bundle(&self, surroundings: &Surroundings, bodies: bool) -> Result<Bundle, Error> {
-        let (secrets, unchecked) = self.secrets_to_strike().await?;
+        let (secrets, unchecked) = self.secrets_to_redact().await?;
         let mut about = self.about(surroundings).await?;
         about["secrets_not_searched_for"] = unchecked.iter().map(Unchecked::told).collect();
         let mut files = [
@@ -73,13 +73,13 @@ impl Support {
             file("sends.json", &self.last_sends(bodies).await?)?,
             self.log().await?,
         ];
-        let strike = move || {
+        let redact = move || {
             for file in &mut files {
-                file.text = struck_out(&file.text, &secrets);
+                file.text = redact_secrets(&file.text, &secrets);
             }
             files.into()
         };
-        Ok(Bundle { files: tokio::task::spawn_blocking(strike).await?, unchecked })
+        Ok(Bundle { files: tokio::task::spawn_blocking(redact).await?, unchecked })
     }
 
     async fn about(&self, surroundings: &Surroundings) -> Result<Value, Error> {

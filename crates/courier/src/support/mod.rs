@@ -5,8 +5,8 @@ mod bundle;
 mod handle;
 mod log;
 mod redacted;
+mod secret_redaction;
 mod spelling;
-mod strike;
 mod unchecked;
 
 pub use bundle::{Bundle, BundleFile, Surroundings, write_bundle};

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use specta::Type;
 
 use super::handle::Support;
-use super::strike::is_found_in_all_spellings;
+use super::secret_redaction::is_found_in_all_spellings;
 use crate::account::SecretRef;
 use crate::error::Error;
 use crate::secret_use::{SecretProblem, SecretUse};
@@ -31,10 +31,12 @@ pub enum UncheckedWhy {
     Locked,
     /// No keyring runs.
     NoKeyring,
+    /// The keyring holds several for the same use.
+    Ambiguous,
     /// It was of an earlier session, or somebody else deleted it.
     Gone,
     /// It is so short that it stands in many texts by chance: only where it stands as it is, and has four characters, it was
-    /// struck out.
+    /// redacted.
     TooShort,
 }
 
@@ -61,7 +63,7 @@ impl Unchecked {
 impl Support {
     /// Every secret that there is, in use or in the keyring, and those that could not be had. May wait for a user who
     /// unlocks the keyring.
-    pub(super) async fn secrets_to_strike(&self) -> Result<(Vec<SecretString>, Vec<Unchecked>), Error> {
+    pub(super) async fn secrets_to_redact(&self) -> Result<(Vec<SecretString>, Vec<Unchecked>), Error> {
         let (mut all, mut unchecked) =
             ([self.accounts.secrets().in_use(), self.storages.secrets().in_use()].concat(), Vec::new());
         for (secrets, wanted) in [
@@ -78,7 +80,10 @@ impl Support {
                         why
                     }
                     Err(SecretProblem::Locked) => Some(UncheckedWhy::Locked),
-                    Err(SecretProblem::NoKeyring) => Some(UncheckedWhy::NoKeyring),
+                    Err(SecretProblem::NoKeyring | SecretProblem::NoCollection) => {
+                        Some(UncheckedWhy::NoKeyring)
+                    }
+                    Err(SecretProblem::Ambiguous) => Some(UncheckedWhy::Ambiguous),
                     Err(SecretProblem::Missing) => Some(UncheckedWhy::Gone),
                 };
                 let secret = kind(wanted.usage);

@@ -55,7 +55,7 @@ impl FilledTemplate {
     ) -> FilledTemplate {
         let (syntax, issues) = match Body::parse(body.as_str()) {
             Ok(parsed) => (None, validate(&conversation, &parsed)),
-            Err(error) => (Some(Syntax::from(&error)), Vec::new()),
+            Err(error) => (Some(Syntax::of(&error, &body)), Vec::new()),
         };
         FilledTemplate { conversation, body, syntax, issues, problems }
     }

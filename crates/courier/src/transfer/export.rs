@@ -12,6 +12,7 @@ use super::format::{ExportFormat, Progress, RowWriter};
 use super::html::Report;
 use super::jsonl::JsonLines;
 use super::table::Table;
+use super::xlsx::Xlsx;
 use crate::error::{Error, ErrorCode};
 use crate::settings::Language;
 
@@ -95,6 +96,7 @@ pub(crate) fn write_out(
     let mut writer: Box<dyn RowWriter> = match order.format {
         ExportFormat::Jsonl => Box::new(JsonLines),
         ExportFormat::Csv => Box::new(Table::new()),
+        ExportFormat::Xlsx => Box::new(Xlsx::new()),
         ExportFormat::Html => Box::new(Report::new(order.language, total)),
     };
     let mut out = BufWriter::with_capacity(1 << 16, out);

@@ -14,6 +14,8 @@ pub enum ExportFormat {
     Jsonl,
     /// A table for spreadsheets.
     Csv,
+    /// A workbook for spreadsheets, in which ids are text.
+    Xlsx,
     /// A report for people: one file that needs nothing else.
     Html,
 }
@@ -25,6 +27,7 @@ impl ExportFormat {
         match self {
             ExportFormat::Jsonl => "jsonl",
             ExportFormat::Csv => "csv",
+            ExportFormat::Xlsx => "xlsx",
             ExportFormat::Html => "html",
         }
     }

@@ -4,11 +4,11 @@ use std::io::{self, Write};
 
 use askama::Template;
 use history::{AttemptKind, Outcome, Record};
+use ids::AccountId;
 use jiff::tz::TimeZone;
 
+use super::cells::local;
 use super::format::RowWriter;
-use super::table::local;
-use crate::account::SANDBOX_ID;
 use crate::settings::Language;
 
 /// Words in both languages. The page shows one of them, by its switch.
@@ -85,7 +85,7 @@ impl RowWriter for Report {
             end,
             outcome,
             kind: kind(r.message_type),
-            sandbox: r.account_id == SANDBOX_ID,
+            sandbox: r.account_id == AccountId::SANDBOX.as_str(),
             conversation: r.conversation(),
             attempts: r.attempts.iter().map(Call::of).collect(),
             r,

@@ -4,15 +4,14 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 
 use history::Record;
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::cells::{COLUMNS, Cell, cells, fitting, local_seconds};
 use super::format::RowWriter;
+use super::guess::is_taken_for_else;
 
 /// Without it Excel takes UTF-8 for the code page of its country.
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
-/// A spreadsheet keeps so many digits of a number and makes the others 0.
-const EXACT_DIGITS: usize = 15;
 /// What a formula begins with, in either width.
 const FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
 /// Besides commas, for which a cell is in quotes.
@@ -20,35 +19,6 @@ const SEPARATORS: [char; 5] = [';', '\t', '|', '\r', '\n'];
 /// Signs without a width that count as none of the blanks.
 const UNSEEN: [char; 9] = [
     '\u{AD}', '\u{180E}', '\u{200B}', '\u{200C}', '\u{200D}', '\u{200E}', '\u{200F}', '\u{2060}', '\u{FEFF}',
-];
-
-const COLUMNS: [&str; 26] = [
-    "id",
-    "time",
-    "outcome",
-    "code",
-    "msg",
-    "error",
-    "account",
-    "production",
-    "sender",
-    "conversation_type",
-    "receiver",
-    "message_type",
-    "text",
-    "starred",
-    "tags",
-    "note",
-    "message_client_id",
-    "message_server_id",
-    "trace_id",
-    "http_status",
-    "took_ms",
-    "attempts",
-    "url",
-    "request_body",
-    "answer",
-    "started_at_ms",
 ];
 
 /// Writes a line for each row.
@@ -68,45 +38,16 @@ impl RowWriter for Table {
         write(out, &COLUMNS.map(Cow::Borrowed))
     }
 
-    fn row(&mut self, out: &mut dyn Write, r: &Record) -> io::Result<()> {
-        let outcome = match r.outcome {
-            history::Outcome::Sending => "sending",
-            history::Outcome::Sent => "sent",
-            history::Outcome::Rejected => "rejected",
-            history::Outcome::Unknown => "unknown",
-        };
-        let yes = |yes: bool| Cow::Borrowed(if yes { "yes" } else { "no" });
-        write(
-            out,
-            &[
-                number(Some(r.id.get())),
-                Cow::Owned(local(r.started_at_ms, &self.zone)),
-                Cow::Borrowed(outcome),
-                number(r.code),
-                guarded(r.msg.as_deref().unwrap_or_default()),
-                guarded(r.error.as_deref().unwrap_or_default()),
-                guarded(&r.account_name),
-                yes(r.production),
-                guarded(&r.sender),
-                number(Some(i64::from(r.conversation_type))),
-                guarded(&r.receiver),
-                number(r.message_type),
-                guarded(&r.search_text),
-                yes(r.starred),
-                guarded(&r.tags.join(", ")).into_owned().into(),
-                guarded(&r.note),
-                guarded(r.message_client_id.as_deref().unwrap_or_default()),
-                guarded(r.message_server_id.as_deref().unwrap_or_default()),
-                guarded(&r.trace_id),
-                number(r.http_status.map(i64::from)),
-                number(r.took_ms.map(i64::from)),
-                number(i64::try_from(r.attempts.len()).ok()),
-                guarded(&r.url),
-                guarded(&r.request_body),
-                guarded(r.answer.as_deref().unwrap_or_default()),
-                number(Some(r.started_at_ms)),
-            ],
-        )
+    fn row(&mut self, out: &mut dyn Write, record: &Record) -> io::Result<()> {
+        let cells = cells(record).map(|cell| match cell {
+            Cell::Empty => Cow::Borrowed(""),
+            Cell::Number(number) => number.to_string().into(),
+            Cell::Time(at_ms) => local_seconds(at_ms, &self.zone).into(),
+            // What was guarded stays so however much of its end is cut off.
+            Cell::Text(text) => fitting(guarded(&text)).into_owned().into(),
+            Cell::Word(word) => word.into(),
+        });
+        write(out, &cells)
     }
 
     fn end(&mut self, _: &mut dyn Write) -> io::Result<()> {
@@ -121,23 +62,11 @@ fn write(out: &mut dyn Write, cells: &[Cow<'_, str>; COLUMNS.len()]) -> io::Resu
     line.flush()
 }
 
-fn number<'a>(n: Option<i64>) -> Cow<'a, str> {
-    n.map(|n| n.to_string()).unwrap_or_default().into()
-}
-
-/// The clock of this machine, in the form that spreadsheets take for a time.
-pub(super) fn local(at_ms: i64, zone: &TimeZone) -> String {
-    Timestamp::from_millisecond(at_ms)
-        .map(|at| at.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M:%S%.3f").to_string())
-        .unwrap_or_default()
-}
-
-/// Text that a spreadsheet would calculate as a formula, or whose digits it would round, gets an apostrophe before it. So does
+/// Text that a spreadsheet would calculate as a formula, or take for a number or a date, gets an apostrophe before it. So does
 /// what stands behind a separator within the text: where lists are separated otherwise than by commas, as in German, a cell
 /// begins there.
 fn guarded(text: &str) -> Cow<'_, str> {
-    let rounded = text.len() > EXACT_DIGITS && text.bytes().all(|byte| byte.is_ascii_digit());
-    if rounded || starts_oddly(text) {
+    if is_taken_for_else(text) || starts_oddly(text) {
         return Cow::Owned(format!("'{}", guarded_within(text)));
     }
     guarded_within(text)
@@ -186,6 +115,11 @@ mod tests {
             "@SUM(A1)",
             "＝1+1",
             "9007199254740993",
+            "123456789012",
+            "007",
+            "12E5",
+            "3-4",
+            "MAR1",
             " =1",
             "\u{A0}=1",
             "\u{200B}+1",
@@ -198,7 +132,7 @@ mod tests {
         for (risky, expected) in [("\t=1", "'\t'=1"), ("\r=1", "'\r'=1"), ("\t1", "'\t1")] {
             assert_eq!(guarded(risky), expected);
         }
-        for plain in ["", "你好", "a=b", "414", "123456789012345", "12345678901234567x", "{\"a\":1}"] {
+        for plain in ["", "你好", "a=b", "414", "12345678901", "12345678901234567x", "{\"a\":1}"] {
             assert_eq!(guarded(plain), plain);
         }
     }
@@ -222,12 +156,5 @@ mod tests {
                 assert!(!cells.any(formula), "{text} by {separator:?}");
             }
         }
-    }
-
-    #[test]
-    fn a_time_is_the_clock_of_the_zone() {
-        let zone = TimeZone::fixed(jiff::tz::offset(8));
-        assert_eq!(local(1_795_000_000_042, &zone), "2026-11-18 19:06:40.042");
-        assert_eq!(local(i64::MAX, &zone), "");
     }
 }

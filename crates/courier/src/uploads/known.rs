@@ -1,12 +1,13 @@
 //! Which uploads were made, so that none is made twice while its URL lives.
 
 use appdata::{Store, UploadKey, UploadRow, Uploads};
+use ids::AccountId;
 use media::Attachment;
 
 use super::known_url::{KnownUrl, UploadChoices};
 use super::signed;
+use crate::account::Account;
 use crate::account::endpoints;
-use crate::account::{Account, SANDBOX_ID};
 use crate::error::Error;
 
 /// A URL that ends sooner than this is not used again: its receivers may look later.
@@ -15,7 +16,7 @@ const LEAST_LIFE_MS: i64 = 60 * 60 * 1000;
 /// Where an upload goes. Only there its URL means something.
 #[derive(Debug, Clone)]
 pub(crate) struct UploadTarget {
-    account_id: String,
+    account_id: AccountId,
     base_url: String,
 }
 
@@ -62,7 +63,7 @@ impl KnownUploads {
     }
 
     /// Whether an upload of ours gave this URL, to another account's app than this one's: its receivers may not fetch it.
-    pub(crate) async fn is_anothers(&self, url: String, account_id: String) -> Result<bool, Error> {
+    pub(crate) async fn is_anothers(&self, url: String, account_id: AccountId) -> Result<bool, Error> {
         Ok(self.table.is_of_others(url, account_id).await?)
     }
 
@@ -74,7 +75,7 @@ impl KnownUploads {
         made: &KnownUrl,
     ) -> Result<(), Error> {
         // Nobody will ask for those of earlier sandboxes again.
-        let only_here = target.account_id == SANDBOX_ID;
+        let only_here = target.account_id == AccountId::SANDBOX;
         let KnownUrl { url, uploaded_at_ms, expires_at_ms, .. } = made.clone();
         let made = UploadRow { url, uploaded_at_ms, expires_at_ms };
         Ok(self.table.note(key(attachment, target, choices.clone()), made, only_here).await?)

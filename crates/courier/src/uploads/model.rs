@@ -1,5 +1,6 @@
 //! What is to be uploaded, and what came of it.
 
+use ids::{AccountId, AttachmentId, StorageId};
 use media::Attachment;
 use serde::Serialize;
 use specta::Type;
@@ -12,9 +13,9 @@ use crate::attachments::attachment_json;
 #[derive(Debug, Clone)]
 pub struct UploadRequest {
     /// Which attachment.
-    pub attachment_id: String,
+    pub attachment_id: AttachmentId,
     /// To the app of which account.
-    pub account_id: String,
+    pub account_id: AccountId,
     /// For which type of message.
     pub message_type: MessageType,
     /// How the service is to keep it.
@@ -27,11 +28,11 @@ pub struct UploadRequest {
 #[derive(Debug, Clone)]
 pub struct StorageUploadRequest {
     /// Which attachment.
-    pub attachment_id: String,
+    pub attachment_id: AttachmentId,
     /// By whose proxy and certificates, and in whose message.
-    pub account_id: String,
+    pub account_id: AccountId,
     /// To which storage.
-    pub storage_id: String,
+    pub storage_id: StorageId,
     /// For which type of message.
     pub message_type: MessageType,
 }
@@ -40,7 +41,7 @@ pub struct StorageUploadRequest {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UploadProgress {
     /// Which attachment.
-    pub attachment_id: String,
+    pub attachment_id: AttachmentId,
     /// Bytes that left.
     pub sent_bytes: u64,
     /// Bytes in all.

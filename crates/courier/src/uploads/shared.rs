@@ -5,13 +5,14 @@ use std::collections::hash_map::Entry;
 use std::future::Future;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use ids::{AccountId, AttachmentId, StorageId};
 use tokio::sync::watch;
 
 use super::model::Uploaded;
 use crate::error::{Error, ErrorCode};
 
 /// Which attachment, for which account and type of message, to which storage (`None`: the service's).
-type Key = (String, String, u8, Option<String>);
+type Key = (AttachmentId, AccountId, u8, Option<StorageId>);
 
 /// What those who wait for an upload need to know of its end.
 #[derive(Debug, Clone)]

@@ -3,9 +3,10 @@
 use std::sync::{Arc, Mutex};
 
 use courier::{
-    Account, AccountColor, AccountForm, ErrorCode, Region, SANDBOX_ID, SandboxLink, SecretPlace, SecretUse,
+    Account, AccountColor, AccountForm, ErrorCode, FormField, Region, SandboxLink, SecretPlace, SecretUse,
     Stage,
 };
+use ids::AccountId;
 use secrecy::SecretString;
 
 use crate::support::{Answer, Fixture, SENT, Service, form, order};
@@ -20,7 +21,7 @@ fn link(service: &Service) -> SandboxLink {
 
 async fn refused(fixture: &Fixture, form: AccountForm) -> (Option<&'static str>, ErrorCode) {
     let error = fixture.courier.accounts().save(form).await.unwrap_err();
-    (error.field(), error.code())
+    (error.field().map(FormField::name), error.code())
 }
 
 #[tokio::test]
@@ -121,9 +122,12 @@ async fn an_account_is_found_by_id_and_by_name_in_any_case() {
     let saved = fixture.courier.accounts().save(form("Österreich", &[])).await.unwrap();
 
     for name in [saved.id.as_str(), "Österreich", "öSTERREICH"] {
-        assert_eq!(fixture.courier.accounts().find(name).await.unwrap().id, saved.id, "{name}");
+        assert_eq!(fixture.courier.accounts().find_by_name(name).await.unwrap().id, saved.id, "{name}");
     }
-    assert_eq!(fixture.courier.accounts().find("Ö").await.unwrap_err().code(), ErrorCode::AccountMissing);
+    assert_eq!(
+        fixture.courier.accounts().find_by_name("Ö").await.unwrap_err().code(),
+        ErrorCode::AccountMissing
+    );
 }
 
 #[tokio::test]
@@ -131,7 +135,7 @@ async fn the_sandbox_stands_first_and_cannot_be_changed() {
     let (fixture, service) = (Fixture::new(), Service::start([Answer::Json(SENT)]).await);
     fixture.courier.accounts().save(form("A", &[])).await.unwrap();
     assert_eq!(
-        fixture.courier.accounts().find(SANDBOX_ID).await.unwrap_err().code(),
+        fixture.courier.accounts().find(&AccountId::SANDBOX).await.unwrap_err().code(),
         ErrorCode::SandboxFailed
     );
 
@@ -139,10 +143,10 @@ async fn the_sandbox_stands_first_and_cannot_be_changed() {
 
     let names: Vec<_> = fixture.courier.accounts().all().await.unwrap().into_iter().map(|a| a.name).collect();
     assert_eq!(names, ["Sandbox", "A"]);
-    let sandbox = fixture.courier.accounts().find("sandbox").await.unwrap();
+    let sandbox = fixture.courier.accounts().find_by_name("sandbox").await.unwrap();
     assert_eq!((sandbox.secret.place, sandbox.secret.stored), (SecretPlace::Sandbox, true));
     assert_eq!(refused(&fixture, sandbox.clone().into()).await, (None, ErrorCode::SandboxFixed));
-    let error = fixture.courier.accounts().delete(SANDBOX_ID).await.unwrap_err();
+    let error = fixture.courier.accounts().delete(&AccountId::SANDBOX).await.unwrap_err();
     assert_eq!(error.code(), ErrorCode::SandboxFixed);
     assert_eq!(fixture.courier.accounts().all().await.unwrap()[0], sandbox);
 }
@@ -154,7 +158,7 @@ async fn the_sandbox_is_reached_where_it_was_last_said_to_be() {
     let fixture = Fixture::new();
     for service in [&first, &second] {
         fixture.courier.accounts().link_sandbox(link(service));
-        let sandbox = fixture.courier.accounts().find(SANDBOX_ID).await.unwrap();
+        let sandbox = fixture.courier.accounts().find(&AccountId::SANDBOX).await.unwrap();
         fixture.courier.sends().send(order(&sandbox), |_| {}).await.unwrap();
     }
 

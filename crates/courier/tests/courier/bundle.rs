@@ -59,7 +59,7 @@ async fn with_bodies_it_holds_them_as_they_were_and_still_no_secret() {
 }
 
 #[tokio::test]
-async fn a_secret_that_someone_wrote_into_a_message_is_struck_out() {
+async fn a_secret_that_someone_wrote_into_a_message_is_redacted() {
     let service = Service::start([Answer::Json(SENT)]).await;
     let fixture = Fixture::new();
     let account = fixture.account("test", &[&service.base_url]).await;
@@ -68,13 +68,13 @@ async fn a_secret_that_someone_wrote_into_a_message_is_struck_out() {
     fixture.courier.sends().send(careless, |_| ()).await.unwrap();
 
     let told = whole(&bundle(&fixture, true).await);
-    assert!(told.contains("a secret was struck out") && !told.contains(SECRET), "{told}");
+    assert!(told.contains("a secret was redacted") && !told.contains(SECRET), "{told}");
 }
 
 #[tokio::test]
 async fn a_short_proxy_password_is_not_written_and_does_not_destroy_the_bundle() {
     let fixture = desk_with_a_send().await;
-    let account = fixture.courier.accounts().find("Goose & Co").await.unwrap();
+    let account = fixture.courier.accounts().find_by_name("Goose & Co").await.unwrap();
     for short in ["雁", "e", ":{\"", "200"] {
         fixture
             .courier
@@ -86,30 +86,34 @@ async fn a_short_proxy_password_is_not_written_and_does_not_destroy_the_bundle()
         let sends = &files.iter().find(|file| file.name == "sends.json").unwrap().text;
         let sends: serde_json::Value = serde_json::from_str(sends).unwrap();
         assert_eq!(sends[0]["request"], BODY, "{short}");
-        assert!(!whole(&files).contains("struck out"), "{short}: where it was struck would tell it");
+        assert!(!whole(&files).contains("redacted"), "{short}: where it was redacted would tell it");
         assert!(!whole(&files).contains('雁'), "nothing of ours writes it");
     }
 }
 
 #[tokio::test]
-async fn the_secret_of_a_storage_is_struck_out_like_an_accounts() {
+async fn the_secret_of_a_storage_is_redacted_like_an_accounts() {
     let service = Service::start([Answer::Json(SENT)]).await;
     let fixture = Fixture::new();
     let account = fixture.account("test", &[&service.base_url]).await;
     let careless_secret = "storage/secret+with=signs";
-    fixture.courier.storages().lend_secret("s1", &SecretString::from(careless_secret)).unwrap();
+    fixture
+        .courier
+        .storages()
+        .lend_secret(&"s1".parse().unwrap(), &SecretString::from(careless_secret))
+        .unwrap();
     let mut careless = order(&account);
     careless.draft.body = careless.draft.body.replace("你好", careless_secret);
     fixture.courier.sends().send(careless, |_| ()).await.unwrap();
 
     let told = whole(&bundle(&fixture, true).await);
-    assert!(told.contains("a secret was struck out") && !told.contains(careless_secret), "{told}");
+    assert!(told.contains("a secret was redacted") && !told.contains(careless_secret), "{told}");
 }
 
 #[tokio::test]
 async fn what_a_bundle_could_not_be_searched_for_is_told_with_the_name_and_written_without() {
     let fixture = desk_with_a_send().await;
-    let account = fixture.courier.accounts().find("Goose & Co").await.unwrap();
+    let account = fixture.courier.accounts().find_by_name("Goose & Co").await.unwrap();
     let proxy = ProxyChoice::Own { url: "http://127.0.0.1:1".to_owned(), user: "mei".to_owned() };
     // Kept for a session that has ended.
     let db = rusqlite::Connection::open(fixture.data().join("app.db")).unwrap();

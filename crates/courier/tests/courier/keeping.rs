@@ -3,6 +3,7 @@
 use courier::{
     Courier, Draft, ErrorCode, LanguageChoice, Settings, Theme, file_body, new_client_id, text_body,
 };
+use ids::AccountId;
 use serde_json::Value;
 
 use crate::support::{Answer, BODY, Fixture, Service, upload_order};
@@ -28,7 +29,7 @@ async fn a_new_folder_has_no_draft_and_plain_settings() {
 async fn draft_and_settings_survive_a_restart() {
     let fixture = Fixture::new();
     let settings =
-        Settings { language: LanguageChoice::Zh, theme: Theme::Dark, account_id: Some("sandbox".to_owned()) };
+        Settings { language: LanguageChoice::Zh, theme: Theme::Dark, account_id: Some(AccountId::SANDBOX) };
     fixture.courier.settings().keep(&Settings::default()).await.unwrap();
     fixture.courier.settings().keep(&settings).await.unwrap();
     fixture.courier.drafts().keep(&draft()).await.unwrap();

@@ -1,7 +1,8 @@
 //! A secret goes to the servers that it was given for, whatever a form says.
 
 use courier::{
-    AccountForm, ErrorCode, LinkRule, ProxyChoice, Region, SecretUse, StorageSetup, TestReport, UserStorage,
+    AccountForm, ErrorCode, FormField, LinkRule, ProxyChoice, Region, SecretUse, StorageSetup, TestReport,
+    UserStorage,
 };
 use secrecy::SecretString;
 
@@ -17,11 +18,11 @@ fn proxy(url: &str) -> ProxyChoice {
 
 /// What a test and a save of the form say; the account must stay as it was.
 async fn refused(fixture: &Fixture, form: &AccountForm) -> [(ErrorCode, Option<&'static str>); 2] {
-    let before = fixture.courier.accounts().find("A").await.unwrap();
+    let before = fixture.courier.accounts().find_by_name("A").await.unwrap();
     let tested = fixture.courier.accounts().test(form.clone()).await.unwrap_err();
     let saved = fixture.courier.accounts().save(form.clone()).await.unwrap_err();
-    assert_eq!(fixture.courier.accounts().find("A").await.unwrap(), before);
-    [tested, saved].map(|error| (error.code(), error.field()))
+    assert_eq!(fixture.courier.accounts().find_by_name("A").await.unwrap(), before);
+    [tested, saved].map(|error| (error.code(), error.field().map(FormField::name)))
 }
 
 #[tokio::test]
@@ -116,7 +117,10 @@ async fn the_secret_of_a_storage_goes_to_no_other_endpoint() {
     let saved = fixture.courier.storages().save(Some(id.clone()), pointed.clone()).await.unwrap_err();
 
     for error in [tested, saved] {
-        assert_eq!((error.code(), error.field()), (ErrorCode::StorageSecretElsewhere, Some("secret")));
+        assert_eq!(
+            (error.code(), error.field().map(FormField::name)),
+            (ErrorCode::StorageSecretElsewhere, Some("secret"))
+        );
     }
     assert_eq!(attacker.seen().len(), 0);
     fixture.courier.storages().take_secret(&SecretString::from("given/anew")).unwrap();

@@ -1,6 +1,6 @@
 //! What a draft would send.
 
-use courier::{Draft, ErrorCode, Outcome, Severity};
+use courier::{Draft, ErrorCode, FormField, Outcome, Severity};
 use yunxin::IssueCode;
 
 use crate::support::{Answer, BODY, Fixture, SENT, Service, draft, form, order};
@@ -80,9 +80,12 @@ async fn a_draft_without_an_account_has_no_preview() {
     let (fixture, mut draft) = desk_with_draft().await;
     draft.account_id = None;
     let error = fixture.courier.drafts().preview(&draft).await.unwrap_err();
-    assert_eq!((error.field(), error.code()), (Some("account"), ErrorCode::AccountMissing));
+    assert_eq!(
+        (error.field().map(FormField::name), error.code()),
+        (Some("account"), ErrorCode::AccountMissing)
+    );
 
-    draft.account_id = Some("gone".to_owned());
+    draft.account_id = Some("gone".parse().unwrap());
     assert_eq!(fixture.courier.drafts().preview(&draft).await.unwrap_err().code(), ErrorCode::AccountMissing);
 }
 

@@ -121,7 +121,7 @@ async fn a_queue_keeps_its_order_and_its_drafts_over_a_restart() {
     fixture.courier.queue().order(vec![three.id.clone(), one.id.clone(), two.id.clone()]).await.unwrap();
     let changes = vec![change(&one, "{}"), change(&two, "{ not yet JSON")];
     fixture.courier.queue().keep(changes).await.unwrap();
-    assert_eq!(fixture.courier.queue().remove(vec![one.id.clone()]).await.unwrap(), [one.id.as_str()]);
+    assert_eq!(fixture.courier.queue().remove(vec![one.id.clone()]).await.unwrap(), [one.id]);
 
     let fixture = fixture.reopened();
 

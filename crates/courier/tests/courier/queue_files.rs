@@ -65,7 +65,7 @@ async fn for_which_storage_a_large_file_was_meant_is_asked_again_after_a_restart
     fixture.courier.queue().add(files, &draft(&account)).await.unwrap();
     let [queued, _] = all_read(&fixture.courier).await.try_into().unwrap();
     assert!(queued.undecided);
-    fixture.courier.queue().use_storage(vec![queued.id.clone()], "storage").await.unwrap();
+    fixture.courier.queue().use_storage(vec![queued.id.clone()], &"storage".parse().unwrap()).await.unwrap();
     assert!(!all_read(&fixture.courier).await[0].undecided);
 
     let fixture = fixture.reopened();

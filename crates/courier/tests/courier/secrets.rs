@@ -189,7 +189,7 @@ async fn what_cannot_be_a_secret_is_not_taken() {
             fixture
                 .courier
                 .accounts()
-                .lend_secret(SecretUse::AppSecret, "id", &SecretString::from(text))
+                .lend_secret(SecretUse::AppSecret, &"id".parse().unwrap(), &SecretString::from(text))
                 .is_err()
         );
     }

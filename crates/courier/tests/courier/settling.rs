@@ -60,7 +60,7 @@ async fn a_row_becomes_a_draft_with_an_id_of_its_own_and_all_else_to_the_byte() 
     let draft = fixture.courier.history().draft(row).await.unwrap();
 
     let sent = fixture.courier.history().row(row).await.unwrap();
-    assert_eq!(draft.account_id.as_deref(), Some(account.id.as_str()));
+    assert_eq!(draft.account_id.as_ref(), Some(&account.id));
     assert_eq!(draft.conversation.to_string(), sent.row.conversation);
     let body: serde_json::Value = serde_json::from_str(&draft.body).unwrap();
     let id = body["message"]["message_client_id"].as_str().unwrap();

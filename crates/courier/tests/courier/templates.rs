@@ -7,9 +7,10 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use courier::{
-    Conversation, ConversationType, ErrorCode, FileProgress, FileValues, Template, TemplateUse,
+    Conversation, ConversationType, ErrorCode, FileProgress, FileValues, FormField, Template, TemplateUse,
     ValueProblemCode, Variable, VariableKind,
 };
+use ids::AccountId;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
@@ -201,12 +202,22 @@ async fn nothing_outside_the_folder_can_be_named() {
     let fixture = Fixture::new();
     for path in ["../app.db", "/etc/passwd", "a/../../b", ".git/config", "a\\b", "", "a//b"] {
         let refused = fixture.courier.templates().delete(path.to_owned()).await.unwrap_err();
-        assert_eq!((refused.code(), refused.field()), (ErrorCode::TemplatePlace, None), "{path}");
+        assert_eq!(
+            (refused.code(), refused.field().map(FormField::name)),
+            (ErrorCode::TemplatePlace, None),
+            "{path}"
+        );
     }
     let refused = fixture.courier.templates().add("../x".to_owned(), template("T", "{}")).await.unwrap_err();
-    assert_eq!((refused.code(), refused.field()), (ErrorCode::TemplateFolder, Some("folder")));
+    assert_eq!(
+        (refused.code(), refused.field().map(FormField::name)),
+        (ErrorCode::TemplateFolder, Some("folder"))
+    );
     let refused = fixture.courier.templates().add(String::new(), template(" ", "{}")).await.unwrap_err();
-    assert_eq!((refused.code(), refused.field()), (ErrorCode::FieldRequired, Some("name")));
+    assert_eq!(
+        (refused.code(), refused.field().map(FormField::name)),
+        (ErrorCode::FieldRequired, Some("name"))
+    );
     assert_eq!(
         fixture.courier.templates().delete("gone.json".to_owned()).await.unwrap_err().code(),
         ErrorCode::TemplateMissing
@@ -221,7 +232,9 @@ async fn each_use_moves_the_number_on_and_a_look_does_not() {
     let used = |values: HashMap<String, String>| {
         let (courier, template) = (fixture.courier.clone(), template.clone());
         let never = CancellationToken::new();
-        async move { courier.templates().apply(usage(&template, &values), "sandbox", &never, |_| {}).await }
+        async move {
+            courier.templates().apply(usage(&template, &values), &AccountId::SANDBOX, &never, |_| {}).await
+        }
     };
     for _ in 0..2 {
         let looked = fixture.courier.templates().preview(usage(&template, &values)).await.unwrap();

@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use courier::{
     Error, ErrorCode, ExportFormat, ExportOrder, Exported, ImportFault, Language, Outcome, Progress, Query,
-    RowId, SANDBOX_ID, SandboxLink, Selection,
+    RowId, SandboxLink, Selection,
 };
+use ids::AccountId;
 use secrecy::SecretString;
 use tokio_util::sync::CancellationToken;
 
@@ -98,7 +99,12 @@ async fn a_table_opens_in_a_spreadsheet_and_calculates_nothing() {
     assert_eq!((cell(0, "starred"), cell(0, "tags")), ("yes", "<b>重要"));
     assert_eq!(cell(0, "note"), "备注 <i>\nsecond line");
     assert_eq!((cell(1, "outcome"), cell(1, "code")), ("rejected", "414"));
-    assert!(cell(1, "text").starts_with("'=1+1"), "{}", cell(1, "text"));
+    assert_eq!(
+        cell(1, "text"),
+        "'=1+1 </pre><script>alert(1)</script>\" & '",
+        "what the receiver reads, and no id"
+    );
+    assert_eq!(cell(0, "time").len(), "2026-11-28 15:25:45".len(), "no fraction: {}", cell(0, "time"));
     for row in &rows {
         assert!(row.iter().all(|cell| !cell.starts_with(['=', '+', '-', '@', '\t'])), "{row:?}");
     }
@@ -135,7 +141,7 @@ async fn a_report_says_which_messages_only_the_sandbox_received() {
         app_secret: SecretString::from("sandboxsecret"),
     });
     let mut to_sandbox = order(&account);
-    to_sandbox.draft.account_id = Some(SANDBOX_ID.to_owned());
+    to_sandbox.draft.account_id = Some(AccountId::SANDBOX);
     fixture.courier.sends().send(to_sandbox, |_| {}).await.unwrap();
 
     let (done, page) = exported(&fixture, ExportFormat::Html, "history.html").await;

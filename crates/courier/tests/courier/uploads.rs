@@ -3,9 +3,10 @@
 use std::sync::{Arc, Mutex};
 
 use courier::{
-    Account, Attachment, Courier, Error, ErrorCode, SANDBOX_ID, SandboxLink, SecretUse, UploadChoices,
-    UploadRequest, Uploaded,
+    Account, Attachment, Courier, Error, ErrorCode, SandboxLink, SecretUse, UploadChoices, UploadRequest,
+    Uploaded,
 };
+use ids::AccountId;
 use secrecy::SecretString;
 use serde_json::Value;
 use tokio::sync::Notify;
@@ -86,7 +87,7 @@ async fn a_new_sandbox_on_the_same_port_knows_nothing_of_it() {
     let mut found = Vec::new();
     for key in ["first", "first", "second"] {
         fixture.courier.accounts().link_sandbox(link(key));
-        let sandbox = fixture.courier.accounts().find(SANDBOX_ID).await.unwrap();
+        let sandbox = fixture.courier.accounts().find(&AccountId::SANDBOX).await.unwrap();
         found.push(upload(&fixture.courier, &file, &sandbox).await.reused);
     }
     assert_eq!(found, [false, true, false]);
@@ -145,17 +146,20 @@ async fn an_upload_of_an_unknown_attachment_or_for_an_unknown_account_is_refused
     let file = fixture.courier.attachments().attach(fixture.file("note.txt", "hello")).await.unwrap();
     let cases = [
         (
-            UploadRequest { attachment_id: "gone".into(), ..order(&file, &account) },
+            UploadRequest { attachment_id: "gone".parse().unwrap(), ..order(&file, &account) },
             ErrorCode::AttachmentMissing,
         ),
-        (UploadRequest { account_id: "gone".into(), ..order(&file, &account) }, ErrorCode::AccountMissing),
+        (
+            UploadRequest { account_id: "gone".parse().unwrap(), ..order(&file, &account) },
+            ErrorCode::AccountMissing,
+        ),
     ];
     for (order, code) in cases {
         assert_eq!(fixture.courier.uploads().upload(order, |_| {}).await.unwrap_err().code(), code);
     }
     assert_eq!(service.seen().len(), 0, "nothing left");
     // Nothing runs under this name; stopping it is no mistake.
-    fixture.courier.uploads().cancel("gone");
+    fixture.courier.uploads().cancel(&"gone".parse().unwrap());
 }
 
 #[tokio::test]

@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use courier::{
-    Attachment, Courier, Error, ErrorCode, LinkRule, MessageKind, SANDBOX_ID, SandboxLink, StorageSetup,
+    Attachment, Courier, Error, ErrorCode, LinkRule, MessageKind, SandboxLink, StorageSetup,
     StorageUploadRequest, TrialStep, Uploaded, UserStorage,
 };
+use ids::AccountId;
 use s3::{ACCESS_KEY, BUCKET, SECRET, Server};
 use secrecy::SecretString;
 use serde_json::Value;
@@ -51,7 +52,7 @@ fn order(courier: &Courier, file: &Attachment, storage: &UserStorage) -> Storage
     });
     StorageUploadRequest {
         attachment_id: file.id.clone(),
-        account_id: SANDBOX_ID.into(),
+        account_id: AccountId::SANDBOX,
         storage_id: storage.id.clone(),
         message_type: courier::message_type(MessageKind::File),
     }
@@ -254,11 +255,16 @@ async fn an_upload_to_a_storage_names_what_it_does_not_know() {
     let storage = storage(&fixture.courier, &server.endpoint()).await;
     let file = fixture.courier.attachments().attach(fixture.file("one.txt", "one")).await.unwrap();
     let known = order(&fixture.courier, &file, &storage);
-    let gone = || "gone".to_owned();
     let cases = [
-        (StorageUploadRequest { attachment_id: gone(), ..known.clone() }, ErrorCode::AttachmentMissing),
-        (StorageUploadRequest { account_id: gone(), ..known.clone() }, ErrorCode::AccountMissing),
-        (StorageUploadRequest { storage_id: gone(), ..known }, ErrorCode::StorageMissing),
+        (
+            StorageUploadRequest { attachment_id: "gone".parse().unwrap(), ..known.clone() },
+            ErrorCode::AttachmentMissing,
+        ),
+        (
+            StorageUploadRequest { account_id: "gone".parse().unwrap(), ..known.clone() },
+            ErrorCode::AccountMissing,
+        ),
+        (StorageUploadRequest { storage_id: "gone".parse().unwrap(), ..known }, ErrorCode::StorageMissing),
     ];
     for (order, code) in cases {
         let refused = fixture.courier.uploads().upload_to_storage(order, |_| {}).await.unwrap_err();
@@ -304,7 +310,12 @@ async fn an_account_keeps_its_choice_until_the_storage_is_gone() {
 
     fixture.courier.storages().choose(account.id.clone(), Some(storage.id.clone())).await.unwrap();
     assert_eq!(chosen().await, Some(storage.id.clone()));
-    let gone = fixture.courier.storages().choose(account.id.clone(), Some("gone".into())).await.unwrap_err();
+    let gone = fixture
+        .courier
+        .storages()
+        .choose(account.id.clone(), Some("gone".parse().unwrap()))
+        .await
+        .unwrap_err();
     assert_eq!(gone.code(), ErrorCode::StorageMissing);
     assert_eq!(chosen().await, Some(storage.id.clone()), "a choice of nothing changes nothing");
 

@@ -116,7 +116,7 @@ fn pages(history: &History, rows: usize) -> Value {
     let (first, first_ms) = page(PageStart::default());
     let survey = survey(history, &query, Depth::Whole).0;
     let mut later = Vec::new();
-    let mut place = PageStart { from: first.next, toward: PageDirection::Older };
+    let mut place = PageStart { from: first.next, direction: PageDirection::Older };
     for _ in 0..50 {
         let (found, took) = page(place);
         later.push(took);
@@ -126,11 +126,11 @@ fn pages(history: &History, rows: usize) -> Value {
     let mut jumps = Vec::new();
     for milestone in survey.milestones.iter().step_by(survey.milestones.len().div_ceil(200).max(1)) {
         let from = Some(serde_json::from_value(serde_json::to_value(milestone.id).unwrap()).unwrap());
-        for toward in [PageDirection::Older, PageDirection::Newer] {
-            jumps.push(page(PageStart { from, toward }).1);
+        for direction in [PageDirection::Older, PageDirection::Newer] {
+            jumps.push(page(PageStart { from, direction }).1);
         }
     }
-    let (last, last_ms) = page(PageStart { from: None, toward: PageDirection::Newer });
+    let (last, last_ms) = page(PageStart { from: None, direction: PageDirection::Newer });
     assert_eq!((last.rows.last().unwrap().id.get(), survey.rows as usize), (1, rows));
     json!({
         "first_ms": first_ms, "later_p95_ms": percentile(&mut later, 95), "jump_p95_ms": percentile(&mut jumps, 95),

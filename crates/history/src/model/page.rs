@@ -88,7 +88,7 @@ pub struct PageStart {
     /// Beside this row, which is not part of it.
     pub from: Option<Cursor>,
     /// And which way it goes.
-    pub toward: PageDirection,
+    pub direction: PageDirection,
 }
 
 /// A piece of the list, newest first whichever way it was read.

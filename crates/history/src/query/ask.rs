@@ -8,11 +8,13 @@ use rusqlite::Transaction;
 use rusqlite::types::Value as Sql;
 
 use super::clause::{Clause, Test};
-use super::field::{FILE_TYPES, Field, State, Thing, Value};
+use super::field::{Field, Value};
+use super::marks::marks;
 use super::parse::Query;
+use crate::cuttings::cuttings;
 use crate::id_ranges;
 use crate::model::send::Outcome;
-use crate::words::{self, Finder};
+use crate::words::{self, Cuttings, Finder};
 
 /// How many words of a pasted page narrow; the rest does not narrow further.
 const WORDS: usize = 24;
@@ -33,7 +35,12 @@ impl Asked {
     pub(crate) fn of(tx: &Transaction<'_>, query: &Query) -> rusqlite::Result<Option<Self>> {
         let times = times(query, &now());
         let Some(ids) = id_ranges::ids(tx, times)? else { return Ok(None) };
-        Ok(Some(Self { terms: terms(query), ids, times }))
+        let terms = match terms(query, cuttings(tx)?) {
+            Narrowed::Nothing => return Ok(None),
+            Narrowed::All => None,
+            Narrowed::To(terms) => Some(terms),
+        };
+        Ok(Some(Self { terms, ids, times }))
     }
 
     /// What follows SELECT: `m` is the row, `s` its entry in the index if that leads.
@@ -96,55 +103,59 @@ fn times(query: &Query, now: &Zoned) -> Option<(i64, i64)> {
     narrowed.then_some((from, before))
 }
 
-fn terms(query: &Query) -> Option<String> {
+/// What the index is asked for.
+#[derive(Debug, PartialEq, Eq)]
+enum Narrowed {
+    /// Nothing: no clause asks the index.
+    All,
+    /// A clause asks for what no row can be found by, such as punctuation.
+    Nothing,
+    /// These terms.
+    To(String),
+}
+
+/// A clause in which there is nothing to look for never widens what is found: alone, in quotes, negated or as a field's value,
+/// it finds nothing. Only between other words it is passed over, as the `&` of a name.
+fn terms(query: &Query, cuttings: Cuttings) -> Narrowed {
     let (mut must, mut must_not) = (Vec::new(), Vec::new());
-    let mut words = 0;
+    let (mut words, mut blank) = (0, 0);
     for Clause { negated, test } in &query.clauses {
         let term = match test {
             Test::Words { text, quoted } => {
-                words += 1;
-                if words > WORDS { None } else { any(words::terms(text, *quoted)) }
+                let term = any(words::terms(text, *quoted, cuttings));
+                if term.is_none() && !quoted && !negated {
+                    blank += 1;
+                    continue;
+                }
+                if !negated {
+                    words += usize::from(term.is_some());
+                    if words > WORDS {
+                        continue;
+                    }
+                }
+                term
             }
-            Test::Field { field, values } => any(values.iter().flat_map(|value| marks(*field, value))),
+            // Their times narrow by themselves.
+            Test::Field { field: Field::After | Field::Before, .. } => continue,
+            Test::Field { field, values } => {
+                any(values.iter().flat_map(|value| marks(*field, value, cuttings)))
+            }
         };
-        if *negated { &mut must_not } else { &mut must }.extend(term);
+        let Some(term) = term else { return Narrowed::Nothing };
+        if *negated { &mut must_not } else { &mut must }.push(term);
+    }
+    if blank > 0 && words == 0 {
+        return Narrowed::Nothing;
     }
     if must_not.is_empty() {
-        return (!must.is_empty()).then(|| must.join(" AND "));
+        return if must.is_empty() { Narrowed::All } else { Narrowed::To(must.join(" AND ")) };
     }
     if must.is_empty() {
         // The index denies only beside something that holds: every row has one of these.
         let all = [Outcome::Sending, Outcome::Sent, Outcome::Rejected, Outcome::Unknown];
         must.extend(any(all.map(|outcome| words::exact(&words::outcome_mark(outcome)))));
     }
-    Some(format!("({}) NOT ({})", must.join(" AND "), must_not.join(" OR ")))
-}
-
-/// The terms of which any will do.
-fn marks(field: Field, value: &Value) -> Vec<String> {
-    match value {
-        Value::Name { text, open } => {
-            let term = |mark: String| if *open { words::beginning(&mark) } else { words::exact(&mark) };
-            match field {
-                Field::To => vec![term(words::receiver_mark(text))],
-                Field::From => vec![term(words::sender_mark(text))],
-                Field::Tag => words::spellings(text).iter().map(|name| term(words::tag_mark(name))).collect(),
-                Field::Note => words::note_terms(text, !open),
-                _ => {
-                    let names = words::spellings(text);
-                    let names = names.iter().map(|name| term(words::account_name_mark(name)));
-                    std::iter::once(term(words::account_mark(text))).chain(names).collect()
-                }
-            }
-        }
-        Value::Type(number) => vec![words::exact(&words::type_mark(*number))],
-        Value::Outcome(outcome) => vec![words::exact(&words::outcome_mark(*outcome))],
-        Value::Code(code) => vec![words::exact(&words::code_mark(*code))],
-        Value::Thing(Thing::File) => FILE_TYPES.map(|number| words::exact(&words::type_mark(number))).into(),
-        Value::Thing(Thing::Note) => vec![words::exact(&words::note_mark())],
-        Value::State(State::Starred) => vec![words::exact(&words::star_mark())],
-        Value::Moment(_) => vec![],
-    }
+    Narrowed::To(format!("({}) NOT ({})", must.join(" AND "), must_not.join(" OR ")))
 }
 
 /// Now, on the calendar of this machine; the calendar's end where a broken clock is beyond it.

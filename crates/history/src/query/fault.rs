@@ -9,8 +9,6 @@ use crate::utf16::Span;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "snake_case")]
 pub enum QueryFaultCode {
-    /// There is no such field. To look for the text itself, it goes into quotes.
-    UnknownField,
     /// No such message type.
     UnknownType,
     /// No such outcome.
@@ -42,7 +40,6 @@ pub struct QueryFault {
 impl QueryFaultCode {
     fn words(self) -> &'static str {
         match self {
-            Self::UnknownField => "no such field (put it in quotes to look for the text)",
             Self::UnknownType => "no such message type",
             Self::UnknownOutcome => "no such outcome",
             Self::UnknownThing => "rows have no such thing",
@@ -54,7 +51,39 @@ impl QueryFaultCode {
     }
 }
 
-/// A query that cannot be asked: it names a field or a value that there is not.
+/// What may not be found as it was meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum QueryHintCode {
+    /// There is no such field, so all of it is looked for as text.
+    UnknownField,
+    /// Punctuation and signs only: alone it finds nothing, between words it is passed over.
+    NothingToFind,
+}
+
+/// A part of a query that is understood, but perhaps not as it was meant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct QueryHint {
+    /// What about it.
+    pub code: QueryHintCode,
+    /// Where.
+    pub span: Span,
+    /// What stands there.
+    pub text: String,
+}
+
+impl std::fmt::Display for QueryHint {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.code {
+            QueryHintCode::UnknownField => {
+                write!(f, "there is no field {:?}, so it is looked for as text", self.text)
+            }
+            QueryHintCode::NothingToFind => write!(f, "there is nothing to look for in {:?}", self.text),
+        }
+    }
+}
+
+/// A query that cannot be asked: it names a value that there is not.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
 pub struct QueryError(pub Vec<QueryFault>);

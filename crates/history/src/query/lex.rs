@@ -9,8 +9,9 @@ use winnow::stream::{LocatingSlice, Location};
 use winnow::token::{any, none_of, one_of, take_while};
 
 use super::clause::{Clause, Test};
-use super::fault::{QueryFault, QueryFaultCode};
+use super::fault::{QueryFault, QueryFaultCode, QueryHint, QueryHintCode};
 use super::field::Field;
+use super::marks::is_blank;
 use crate::utf16::Span;
 
 /// What opens and closes a phrase; input methods make the curly ones.
@@ -21,6 +22,8 @@ pub(super) const QUOTES: [char; 3] = ['"', '“', '”'];
 pub(super) struct Found {
     pub(super) clauses: Vec<(Range<usize>, Clause)>,
     pub(super) faults: Vec<QueryFault>,
+    /// What is understood, but perhaps not as it was meant.
+    pub(super) hints: Vec<QueryHint>,
 }
 
 type Input<'a> = LocatingSlice<&'a str>;
@@ -34,7 +37,7 @@ struct Raw {
 
 enum Body {
     Words { text: String, quoted: bool },
-    Field { name: String, name_place: Range<usize>, values: Vec<RawValue> },
+    Field { field: Field, values: Vec<RawValue> },
 }
 
 struct RawValue {
@@ -49,7 +52,10 @@ pub(super) fn read(text: &str) -> Found {
     let mut found = Found::default();
     for clause in raw {
         match clause.test(text) {
-            Ok(test) => found.clauses.push((clause.place, Clause { negated: clause.negated, test })),
+            Ok(test) => {
+                found.hints.extend(clause.hint(text, &test));
+                found.clauses.push((clause.place, Clause { negated: clause.negated, test }));
+            }
             Err(faults) => found.faults.extend(faults),
         }
     }
@@ -57,6 +63,25 @@ pub(super) fn read(text: &str) -> Found {
 }
 
 impl Raw {
+    /// What a user may have meant otherwise.
+    fn hint(&self, line: &str, test: &Test) -> Option<QueryHint> {
+        let hint = |code, place: &Range<usize>| QueryHint {
+            code,
+            span: Span::of(line, place),
+            text: line[place.clone()].to_owned(),
+        };
+        if is_blank(test) {
+            return Some(hint(QueryHintCode::NothingToFind, &self.place));
+        }
+        let Body::Words { quoted: false, .. } = self.body else { return None };
+        let start = self.place.start + usize::from(self.negated);
+        let (name, rest) = line[start..self.place.end].split_once(':')?;
+        // `TODO:`, `C:\x` and `https://…` are no fields to anybody.
+        let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphabetic());
+        (is_name && name.len() > 1 && !rest.is_empty() && !rest.starts_with(['\\', '/']))
+            .then(|| hint(QueryHintCode::UnknownField, &(start..start + name.len())))
+    }
+
     fn test(&self, line: &str) -> std::result::Result<Test, Vec<QueryFault>> {
         let fault = |code, place: &Range<usize>| QueryFault {
             code,
@@ -65,10 +90,7 @@ impl Raw {
         };
         match &self.body {
             Body::Words { text, quoted } => Ok(Test::Words { text: text.clone(), quoted: *quoted }),
-            Body::Field { name, name_place, values } => {
-                let Some(field) = Field::named(name) else {
-                    return Err(vec![fault(QueryFaultCode::UnknownField, name_place)]);
-                };
+            Body::Field { field, values } => {
                 // A comma at the end waits for a value to come.
                 let values: Vec<_> = values.iter().filter(|value| !value.place.is_empty()).collect();
                 if values.is_empty() {
@@ -82,7 +104,7 @@ impl Raw {
                         Err(code) => faults.push(fault(code, &value.place)),
                     }
                 }
-                if faults.is_empty() { Ok(Test::Field { field, values: read }) } else { Err(faults) }
+                if faults.is_empty() { Ok(Test::Field { field: *field, values: read }) } else { Err(faults) }
             }
         }
     }
@@ -113,17 +135,14 @@ fn clause(input: &mut Input<'_>) -> Result<Raw> {
 }
 
 fn field(input: &mut Input<'_>) -> Result<Body> {
-    let (name, name_place) =
-        take_while(1.., |c: char| c.is_ascii_alphabetic()).with_span().parse_next(input)?;
-    let name: &str = name;
-    // `https://…` is text; so is a sentence with a full-width colon, unless a field stands before it.
-    let colon = one_of([':', '：']).parse_next(input)?;
-    let known = Field::named(name).is_some();
-    if !known && (colon == '：' || input.as_ref().starts_with("//")) {
+    let name: &str = take_while(1.., |c: char| c.is_ascii_alphabetic()).parse_next(input)?;
+    one_of([':', '：']).parse_next(input)?;
+    // `TODO: x`, `C:\x` and `https://…` are text.
+    let Some(field) = Field::named(name) else {
         return Err(winnow::error::ParserError::from_input(input));
-    }
+    };
     let values = separated(1.., value, one_of([',', '，'])).parse_next(input)?;
-    Ok(Body::Field { name: name.to_owned(), name_place, values })
+    Ok(Body::Field { field, values })
 }
 
 fn value(input: &mut Input<'_>) -> Result<RawValue> {
@@ -150,7 +169,9 @@ fn phrase(input: &mut Input<'_>) -> Result<Body> {
 /// An end that was not typed yet is the end of the line.
 fn quotes(input: &mut Input<'_>) -> Result<String> {
     one_of(QUOTES).parse_next(input)?;
-    let sign = alt((('\\', any).map(|(_, sign): (char, char)| sign), none_of(QUOTES)));
+    // A backslash before anything else is one: as in a path.
+    let escaped = |c: char| c == '\\' || QUOTES.contains(&c);
+    let sign = alt((('\\', one_of(escaped)).map(|(_, sign): (char, char)| sign), none_of(QUOTES)));
     let text = repeat(0.., sign).parse_next(input)?;
     opt(one_of(QUOTES)).parse_next(input)?;
     Ok(text)

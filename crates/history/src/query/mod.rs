@@ -5,8 +5,9 @@
 //! ```
 //!
 //! Blanks separate clauses and all of them must hold; a comma between values means *any of these*; a minus in front
-//! means *not*. A word is found by its beginning, a phrase in quotes as it stands. What input methods make of the
-//! signs (`：`, `，`, `“”`) counts as well.
+//! means *not*. A word is found by its beginning, a phrase in quotes as it stands; in it, `\"` is a quote and `\\` a
+//! backslash. A name with a colon that is no field is text. What input methods make of the signs
+//! (`：`, `，`, `“”`) counts as well.
 
 mod ask;
 mod clause;
@@ -14,6 +15,7 @@ mod complete;
 mod fault;
 mod field;
 mod lex;
+mod marks;
 mod parse;
 mod print;
 mod reading;
@@ -21,7 +23,7 @@ mod reading;
 pub(crate) use ask::Asked;
 pub use clause::{Clause, Test};
 pub use complete::{Completion, Offer};
-pub use fault::{QueryError, QueryFault, QueryFaultCode};
+pub use fault::{QueryError, QueryFault, QueryFaultCode, QueryHint, QueryHintCode};
 pub use field::{Field, Moment, State, Thing, Value};
 pub use parse::Query;
 pub use reading::{Reading, ReadingPart};

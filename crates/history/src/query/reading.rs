@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::clause::{Clause, Test};
-use super::fault::{QueryError, QueryFault};
+use super::fault::{QueryError, QueryFault, QueryHint};
 use super::field::Field;
 use super::lex::{self, Found};
 use crate::utf16::Span;
@@ -31,13 +31,15 @@ pub struct Reading {
     pub parts: Vec<ReadingPart>,
     /// What is not. With any of these nothing is looked for.
     pub faults: Vec<QueryFault>,
+    /// What may not be found as it was meant.
+    pub hints: Vec<QueryHint>,
 }
 
 impl Reading {
     /// Reads what stands in the search box.
     #[must_use]
     pub fn of(text: &str) -> Self {
-        let Found { clauses, faults } = lex::read(text);
+        let Found { clauses, faults, hints } = lex::read(text);
         let part = |(place, clause): (Range<usize>, Clause)| {
             let (field, values) = match clause.test {
                 Test::Words { text, .. } => (None, vec![text]),
@@ -47,7 +49,7 @@ impl Reading {
             };
             ReadingPart { span: Span::of(text, &place), negated: clause.negated, field, values }
         };
-        Self { parts: clauses.into_iter().map(part).collect(), faults }
+        Self { parts: clauses.into_iter().map(part).collect(), faults, hints }
     }
 
     /// What was typed with just these values of a field, at the place where the field stood; none takes it out. All

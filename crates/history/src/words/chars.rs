@@ -1,17 +1,19 @@
 //! What single characters are to a search.
 
-/// Full-width letters, digits and marks, as Chinese input methods make them, to plain ones.
-pub(super) fn narrow(c: char) -> char {
-    match c {
-        '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
-        c => c,
-    }
+use unicode_normalization::char::is_combining_mark;
+
+/// Signs that nobody sees: soft hyphens, zero widths, directions of writing, variants, fillers. As Unicode's
+/// `Default_Ignorable_Code_Point` lists them.
+pub(super) fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
+        | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}'
+        | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF0}'..='\u{FFF8}'
+        | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
-/// Accents and the glue within emoji: neither a word nor the end of one.
+/// Accents that are no part of a letter: neither a word nor the end of one.
 pub(super) fn joins(c: char) -> bool {
-    matches!(c, '\u{300}'..='\u{36F}' | '\u{200B}'..='\u{200D}' | '\u{20D0}'..='\u{20FF}'
-        | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}')
+    c >= '\u{300}' && is_combining_mark(c) && !c.is_alphanumeric()
 }
 
 /// Scripts without blanks between words, and pictures.

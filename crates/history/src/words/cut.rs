@@ -1,7 +1,7 @@
 //! Cutting a text into words and runs of characters.
 
-use super::chars::{joins, narrow, stands_alone};
-use super::composed::composed;
+use super::chars::stands_alone;
+use super::folded::folded;
 
 /// Stands before marks. No text can hold a mark, as private characters cut words.
 pub(super) const MARK: char = '\u{E000}';
@@ -104,30 +104,30 @@ impl Piece {
     }
 }
 
-pub(super) fn cut_composed(text: &str) -> Vec<Piece> {
-    cut(composed(text).map(|(_, c)| c))
+/// The pieces of a text.
+pub(super) fn cut(text: &str) -> Vec<Piece> {
+    cut_folded(folded(text).map(|(_, c)| c))
 }
 
-pub(super) fn cut(text: impl Iterator<Item = char>) -> Vec<Piece> {
+/// The pieces of a text whose characters are as they are compared.
+pub(super) fn cut_folded(text: impl Iterator<Item = char>) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut open = false;
-    for c in text.map(narrow) {
-        if joins(c) {
-        } else if stands_alone(c) {
+    for c in text {
+        if stands_alone(c) {
             match pieces.last_mut() {
                 Some(Piece::Run(run)) if open => run.push(c),
                 _ => pieces.push(Piece::Run(vec![c])),
             }
             open = true;
         } else if c.is_alphanumeric() {
-            let lower = c.to_lowercase().filter(|c| !joins(*c));
             match pieces.last_mut() {
                 Some(Piece::Word(word)) if open => {
                     if word.chars().nth(WORD_CHARS - 1).is_none() {
-                        word.extend(lower);
+                        word.push(c);
                     }
                 }
-                _ => pieces.push(Piece::Word(lower.collect())),
+                _ => pieces.push(Piece::Word(c.to_string())),
             }
             open = true;
         } else {

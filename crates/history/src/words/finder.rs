@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use super::chars::{joins, narrow, stands_alone};
-use super::composed::composed;
+use super::chars::stands_alone;
+use super::dashes;
+use super::folded::folded;
 
 /// The least that is compared: a word, or a character that is one.
 struct Unit {
@@ -27,7 +28,10 @@ impl Finder {
     pub(crate) fn new<'a>(typed: impl Iterator<Item = (&'a str, bool)>) -> Self {
         Self(
             typed
-                .map(|(text, whole)| Wanted { units: units(text), whole })
+                .flat_map(|(text, whole)| {
+                    let other = dashes::otherwise(text).map(|other| Wanted { units: units(&other), whole });
+                    std::iter::once(Wanted { units: units(text), whole }).chain(other)
+                })
                 .filter(|wanted| !wanted.units.is_empty())
                 .collect(),
         )
@@ -71,8 +75,7 @@ impl Wanted {
             let Range { start, end } = here[last].place.clone();
             let typed = self.units[last].text.chars().count();
             // An accent or an emoji's variation goes with the character it belongs to.
-            let mut signs = composed(&text[start..end]).filter(|(_, c)| !joins(narrow(*c)));
-            let end = signs.nth(typed).map_or(end, |(place, _)| start + place.start);
+            let end = folded(&text[start..end]).nth(typed - 1).map_or(end, |(place, _)| start + place.end);
             here[0].place.start..end
         })
     }
@@ -82,23 +85,17 @@ fn units(text: &str) -> Vec<Unit> {
     let mut units: Vec<Unit> = Vec::new();
     // What the last character was: of a word, one that stands alone, or neither.
     let mut open: Option<bool> = None;
-    for (place, c) in composed(text) {
-        let c = narrow(c);
-        if joins(c) {
-            if let Some(last) = units.last_mut().filter(|_| open.is_some()) {
-                last.place.end = place.end;
-            }
-        } else if stands_alone(c) {
+    for (place, c) in folded(text) {
+        if stands_alone(c) {
             units.push(Unit { text: c.to_string(), joined: open == Some(true), place });
             open = Some(true);
         } else if c.is_alphanumeric() {
-            let lower = c.to_lowercase().filter(|c| !joins(*c));
             match units.last_mut() {
                 Some(last) if open == Some(false) => {
-                    last.text.extend(lower);
+                    last.text.push(c);
                     last.place.end = place.end;
                 }
-                _ => units.push(Unit { text: lower.collect(), joined: false, place }),
+                _ => units.push(Unit { text: c.to_string(), joined: false, place }),
             }
             open = Some(false);
         } else {
@@ -136,6 +133,11 @@ mod tests {
             ("生日🎂❤️ok", "❤", false, "生日🎂[❤️]ok"),
             ("x", "", false, "x"),
             ("Cafe\u{301}s 한글", "café", false, "[Cafe\u{301}]s 한글"),
+            ("ﬁles 發票號", "fi", false, "[ﬁ]les 發票號"),
+            ("ﬁles 發票號", "发票", false, "ﬁles [發票]號"),
+            ("inv\u{200E}oice", "invo", false, "[inv\u{200E}o]ice"),
+            ("id 3f2504e0-4f89-41d3", "3f2504e04f89", false, "id [3f2504e0-4f89]-41d3"),
+            ("id 3f2504e04f8941d3", "3f2504e0-4f89", false, "id [3f2504e04f89]41d3"),
             ("\u{1112}\u{1161}\u{11AB}글 café", "한글", false, "[\u{1112}\u{1161}\u{11AB}글] café"),
         ] {
             assert_eq!(marked(text, &[(typed, whole)]), expected, "{typed} in {text}");

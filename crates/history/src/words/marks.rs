@@ -1,7 +1,9 @@
 //! Words of the index that no text can hold: they stand for what a row is.
 
-use super::chars::narrow;
 use super::cut::{MARK, WORD_CHARS};
+use super::first_cutting::{narrow, older_names};
+use super::folded::folded_text;
+use super::terms::Cuttings;
 use crate::model::send::Outcome;
 
 /// Around the number of a character that a mark cannot hold as it is.
@@ -17,9 +19,15 @@ pub(crate) fn account_mark(account_id: &str) -> String {
     name_mark('a', account_id)
 }
 
-/// The mark of rows whose account had this name.
+/// The mark of rows whose account had this name, however it is written.
 pub(crate) fn account_name_mark(name: &str) -> String {
-    name_mark('n', name)
+    name_mark('n', &folded_text(name))
+}
+
+/// The marks by which rows are found whose account had this name.
+pub(crate) fn account_name_marks(name: &str, cuttings: Cuttings) -> Vec<String> {
+    let older = older_names(name).map(|name| name_mark('n', &name));
+    with_older(&folded_text(name), 'n', older, cuttings)
 }
 
 /// The mark of rows to this receiver.
@@ -42,9 +50,29 @@ pub(crate) fn code_mark(code: i64) -> String {
     number_mark('c', code)
 }
 
-/// The mark of rows with this tag, in whatever width.
+/// The mark of rows with this tag, however it is written.
 pub(crate) fn tag_mark(name: &str) -> String {
-    name_mark('g', &name.chars().map(narrow).collect::<String>())
+    name_mark('g', &folded_text(name))
+}
+
+/// The marks by which rows with this tag are found.
+pub(crate) fn tag_marks(name: &str, cuttings: Cuttings) -> Vec<String> {
+    let older = older_names(name).map(|name| name_mark('g', &name.chars().map(narrow).collect::<String>()));
+    with_older(&folded_text(name), 'g', older, cuttings)
+}
+
+/// None for a name of which nothing can be seen.
+fn with_older(folded: &str, kind: char, older: [String; 3], cuttings: Cuttings) -> Vec<String> {
+    let mut marks = Vec::new();
+    if !folded.is_empty() {
+        marks.push(name_mark(kind, folded));
+    }
+    for mark in older.into_iter().filter(|_| cuttings == Cuttings::Both) {
+        if !marks.contains(&mark) {
+            marks.push(mark);
+        }
+    }
+    marks
 }
 
 /// The mark of starred rows.

@@ -98,7 +98,7 @@ pub fn words(text: &str) -> Query {
 }
 
 pub fn page(history: &History, query: &Query, after: Option<Cursor>, limit: u32) -> Page {
-    let place = PageStart { from: after, toward: PageDirection::Older };
+    let place = PageStart { from: after, direction: PageDirection::Older };
     history.page(query, place, limit, &Stop::default()).unwrap()
 }
 

@@ -1,17 +1,20 @@
 //! One HTTP call of another tool, before it is judged.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashSet};
 use std::rc::Rc;
 
-use templates::place::{renamed, replaced};
+use templates::tidy::{without_comments, without_invisible};
 use templates::{Variable, can_become_body, variables};
+use unicode_segmentation::UnicodeSegmentation;
 
 use super::model::{Dropped, DroppedCode, Ends, ImportFormat, ImportedMessage, Note, NoteCode};
+use super::names::{Change, Names};
 use super::rules::{self, HeaderRule};
 use super::url;
+use super::values::{Values, has_gap};
 
 /// A call as its tool describes it, with the tool's variables still as they stand there.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Call {
     pub(super) name: String,
     /// `None` for a body alone.
@@ -20,15 +23,19 @@ pub(super) struct Call {
     pub(super) method: String,
     pub(super) headers: Vec<(String, String)>,
     pub(super) body: Payload,
-    /// The tool's variables and their values; of a name that stands there twice the first counts. Thousands of calls may
-    /// share thousands of them.
-    pub(super) values: Rc<Vec<(String, String)>>,
+    /// It was sent like this once: braces in it are text.
+    pub(super) literal: bool,
+    /// The tool's variables and their values. Thousands of calls may share thousands of them.
+    pub(super) values: Rc<Values>,
+    /// Which names in braces are variables, where not all of them are: what else stands in braces is text. Values are in their
+    /// places then.
+    pub(super) gaps: Option<BTreeSet<String>>,
     pub(super) notes: Once<Note>,
     pub(super) dropped: Once<Dropped>,
 }
 
 /// A list in order of appearance in which nothing stands twice.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Once<T> {
     in_order: Vec<T>,
     all: HashSet<T>,
@@ -67,13 +74,15 @@ impl Read {
 }
 
 /// What a call carries.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) enum Payload {
     #[default]
     None,
     Text(String),
     /// It lies in a file with this name.
     File(String),
+    /// It is what a command prints, or the value of a variable that is not there.
+    Command(String),
     /// A kind other than text, by its name.
     Other(String),
 }
@@ -81,8 +90,21 @@ pub(super) enum Payload {
 impl Call {
     /// Whether its URL is that of sending a message.
     pub(super) fn sends_message(&self) -> bool {
-        self.url.as_deref().is_none_or(|url| url::conversation(url).is_some())
+        self.url.as_deref().is_none_or(|url| self.levels(url).any(|url| url::conversation(&url).is_some()))
             && matches!(self.method.as_str(), "" | "POST")
+    }
+
+    /// The texts that a text becomes as its variables are filled in, level by level.
+    fn levels(&self, text: &str) -> impl Iterator<Item = String> {
+        let none = Rc::default();
+        let values = Rc::clone(if self.is_filled() { &none } else { &self.values });
+        let levels: Vec<String> = values.levels(text).collect();
+        levels.into_iter()
+    }
+
+    /// No value is to be put in any more.
+    fn is_filled(&self) -> bool {
+        self.literal || self.gaps.is_some()
     }
 
     pub(super) fn note(&mut self, code: NoteCode, name: &str) {
@@ -102,13 +124,14 @@ impl Call {
         if !matches!(method.as_str(), "" | "POST") {
             self.note(NoteCode::Method, &method);
         }
-        let mut message =
-            ImportedMessage { name: std::mem::take(&mut self.name), app_key, ..Default::default() };
-        let names: Vec<&str> = ends.iter().flat_map(|ends| [&*ends.sender, &*ends.receiver]).collect();
-        message.variables = variables(&names, body.as_deref().unwrap_or_default());
-        self.give_defaults(&mut message.variables);
-        message.ends = ends;
-        message.body = body;
+        let name = std::mem::take(&mut self.name);
+        let literal = self.literal || self.gaps.as_ref().is_some_and(BTreeSet::is_empty);
+        let mut message = ImportedMessage { name, app_key, ends, body, literal, ..Default::default() };
+        if !literal {
+            self.give_variables(&mut message);
+        }
+        let secrets: Vec<String> = self.values.secrets().map(str::to_owned).collect();
+        secrets.iter().for_each(|name| self.drop_secret(DroppedCode::Variable, name));
         message.notes = self.notes.in_order;
         message.dropped = self.dropped.in_order;
         message
@@ -119,19 +142,23 @@ impl Call {
         if url::has_login(&text) {
             self.drop_secret(DroppedCode::Login, "URL");
         }
-        for name in url::query_names(&text) {
+        // As many variables as possible stay: they are filled in only as far as is needed to see where it goes.
+        let levels: Vec<String> = self.levels(&text).collect();
+        let read = |text: &String| url::three_parts(&url::conversation(text)?);
+        let decided = levels.iter().find_map(|text| Some((text, read(text)?)));
+        let last = levels.last().cloned().unwrap_or_default();
+        let text = decided.as_ref().map_or(&last, |(text, _)| text);
+        for name in url::query_names(text) {
             self.note(NoteCode::Query, &name);
         }
-        let Some(segment) = url::conversation(&text) else {
-            self.note(NoteCode::OtherUrl, &url::without_login(&text));
-            return None;
-        };
-        let segment = self.translated(&segment);
-        let read = url::three_parts(&segment);
-        if read.is_none() {
-            self.note(NoteCode::Conversation, &segment);
+        if let Some((_, ends)) = decided {
+            return Some(ends);
         }
-        read
+        match url::conversation(text) {
+            Some(segment) => self.note(NoteCode::Conversation, &segment),
+            None => self.note(NoteCode::OtherUrl, &url::without_login(text)),
+        }
+        None
     }
 
     /// Judges every header; tells the AppKey.
@@ -140,7 +167,7 @@ impl Call {
         for (name, value) in std::mem::take(&mut self.headers) {
             match rules::header(&name) {
                 HeaderRule::AppKey => {
-                    let known = self.known(&value);
+                    let known = self.levels(&value).last().unwrap_or_default();
                     app_key = Some(known).filter(|key| !key.is_empty() && !key.contains("{{"));
                 }
                 HeaderRule::Ours => {}
@@ -157,20 +184,17 @@ impl Call {
                 self.note(NoteCode::NoBody, "");
                 None
             }
-            Payload::Text(text) => {
-                let text = self.translated(&text);
-                // With variables in bare places it becomes JSON only once they are filled in.
-                if !can_become_body(&text) {
-                    self.note(NoteCode::BodyNotJson, "");
-                }
-                Some(text)
-            }
+            Payload::Text(text) => Some(self.text(&text)),
             Payload::None => {
                 self.note(NoteCode::NoBody, "");
                 None
             }
             Payload::File(name) => {
                 self.note(NoteCode::BodyFile, &name);
+                None
+            }
+            Payload::Command(name) => {
+                self.note(NoteCode::BodyCommand, &name);
                 None
             }
             Payload::Other(kind) => {
@@ -180,56 +204,99 @@ impl Call {
         }
     }
 
-    /// The text with the other tools' own variables under our names.
-    fn translated(&mut self, text: &str) -> String {
-        renamed(text, |name| {
-            let ours = rules::own_variable(name)?;
-            if ours.is_guess {
-                self.note(NoteCode::Variable, name);
+    /// A body's text, which is JSON, or becomes it once its variables are filled in; else it is left as it stands.
+    fn text(&mut self, text: &str) -> String {
+        let becomes_body = |text: &str| {
+            if self.is_filled() {
+                return can_become_body(text);
             }
-            Some(ours.name)
-        })
+            let text = self.values.expanded(text);
+            can_become_body(&Names::of(&[&text], &self.values).put_into(&text))
+        };
+        let expanded =
+            |text: &str| if self.is_filled() { text.to_owned() } else { self.values.expanded(text) };
+        if becomes_body(text) {
+            return expanded(text);
+        }
+        // Quotes in comments would hide what stands outside strings.
+        let plain = without_comments(text);
+        let visible = without_invisible(plain.as_deref().unwrap_or(text));
+        if !becomes_body(&visible.text) {
+            let text = expanded(text);
+            self.note(NoteCode::BodyNotJson, &where_json_ends(&text));
+            return text;
+        }
+        let tidy = expanded(&visible.text);
+        if plain.is_some() {
+            self.note(NoteCode::Comments, "");
+        }
+        for sign in visible.found {
+            self.note(NoteCode::Invisible, &sign);
+        }
+        tidy
     }
 
-    /// A text with the tool's values filled in, as for a header.
-    fn known(&self, text: &str) -> String {
-        if !text.contains("{{") {
-            return text.to_owned();
+    /// Puts our names into a message, and gives each variable the value that the tool had for it.
+    fn give_variables(&mut self, message: &mut ImportedMessage) {
+        let (sender, receiver) =
+            message.ends.as_ref().map_or(("", ""), |ends| (ends.sender.as_str(), ends.receiver.as_str()));
+        let body = message.body.as_deref().unwrap_or_default();
+        let mut names = match self.gaps {
+            // Their names are ours already.
+            Some(_) => Names::default(),
+            None => Names::of(&[sender, receiver, body], &self.values),
+        };
+        if let Some(ends) = &mut message.ends {
+            ends.sender = names.put_into(&ends.sender);
+            ends.receiver = names.put_into(&ends.receiver);
         }
-        // From the last to the first, so that the first counts.
-        let values: HashMap<&str, &str> =
-            self.values.iter().rev().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-        replaced(text, |name| values.get(name).map(|value| (*value).to_owned()))
-    }
-
-    /// Gives each variable the value that the tool had for it. One that looks secret is not taken over, whether the
-    /// message uses it or not.
-    fn give_defaults(&mut self, variables: &mut [Variable]) {
-        let mut places: HashMap<String, usize> = HashMap::new();
-        for (place, variable) in variables.iter().enumerate() {
-            places.entry(variable.name.clone()).or_insert(place);
-        }
-        for (name, value) in &*std::mem::take(&mut self.values) {
-            if rules::is_secret(name) {
-                if !value.is_empty() {
-                    self.drop_secret(DroppedCode::Variable, name);
+        message.body = message.body.as_deref().map(|body| names.put_into(body));
+        for change in std::mem::take(&mut names.changes) {
+            match change {
+                Change::MadeUp { theirs } => self.note(NoteCode::Variable, &theirs),
+                Change::Renamed { theirs, ours } => {
+                    self.note(NoteCode::RenamedVariable, &format!("{theirs} → {ours}"));
                 }
-            } else if let Some(variable) = places.get(name).and_then(|place| variables.get_mut(*place))
-                && variable.default.is_empty()
-            {
-                variable.default.clone_from(value);
             }
         }
+        let ends: Vec<&str> = message.ends.iter().flat_map(|ends| [&*ends.sender, &*ends.receiver]).collect();
+        let mut variables: Vec<Variable> = variables(&ends, message.body.as_deref().unwrap_or_default());
+        if let Some(gaps) = &self.gaps {
+            variables.retain(|variable| gaps.contains(&variable.name));
+        }
+        let theirs = names.theirs();
+        for variable in &mut variables {
+            let name = theirs.get(variable.name.as_str()).copied().unwrap_or(&variable.name);
+            let value = self.values.get(name);
+            if let Some(value) = value.filter(|value| !has_gap(value)) {
+                value.clone_into(&mut variable.default);
+            }
+        }
+        message.variables = variables;
     }
 }
 
-/// So much of a foreign text stands in a list.
+/// Where a text stops to be JSON: `line:column`, both from 1; empty where it is JSON of another kind.
+fn where_json_ends(text: &str) -> String {
+    let stand_ins = templates::place::with_stand_ins(text);
+    match serde_json::from_str::<serde::de::IgnoredAny>(&stand_ins) {
+        Err(error) => format!("{}:{}", error.line(), error.column()),
+        Ok(_) => String::new(),
+    }
+}
+
+/// So much of a foreign text stands in a list, cut between characters as they are seen.
 fn shortened(text: &str) -> String {
     const LONGEST_CHARS: usize = 80;
-    let mut short: String =
-        text.chars().take(LONGEST_CHARS).map(|c| if c.is_control() { ' ' } else { c }).collect();
-    if text.chars().nth(LONGEST_CHARS).is_some() {
-        short.push('…');
+    let mut short = String::new();
+    let mut left = LONGEST_CHARS;
+    for character in text.graphemes(true) {
+        let Some(rest) = left.checked_sub(character.chars().count()) else {
+            short.push('…');
+            break;
+        };
+        left = rest;
+        short.extend(character.chars().map(|c| if c.is_control() { ' ' } else { c }));
     }
     short
 }

@@ -3,39 +3,36 @@
 //! A text from outside may hold anything: no reader panics, none reads more than [`MAX_BYTES`], and what a reader does
 //! not understand it names. Secrets stay behind: what signs or logs in is dropped, and only its name is reported.
 
-mod bash;
+mod archive;
+mod bruno;
 mod call;
-mod cmd;
 mod curl;
+mod document;
+mod error;
+mod fetch;
 mod har;
+mod hoppscotch;
+mod http;
+mod insomnia;
+mod javascript;
 mod model;
+mod names;
 mod postman;
-mod powershell;
 mod rules;
+mod shell;
+mod thunder_client;
 mod url;
+mod values;
 
+pub use error::ImportError;
 pub use model::{Dropped, DroppedCode, Ends, Import, ImportFormat, ImportedMessage, Note, NoteCode};
 
-use call::{Call, Payload, Read};
+use call::{Call, Read};
 
-/// Longest text that is read. A HAR file of a long session stays below it.
+/// Longest text that is read whole; [`read_archive`] reads longer ones.
 pub const MAX_BYTES: usize = 32 * 1024 * 1024;
 /// So many messages of one text are offered; a collection has fewer.
 const MAX_MESSAGES: usize = 200;
-
-/// Why a text became no message.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum ImportError {
-    /// Longer than [`MAX_BYTES`].
-    #[error("this is too long to be imported")]
-    TooLarge,
-    /// Neither a body nor an export or a command of a known tool.
-    #[error("this is not a request body, cURL command, HAR or Postman request")]
-    Unknown,
-    /// Requests, but none that sends a message.
-    #[error("none of its requests sends a message")]
-    NoMessage,
-}
 
 /// Reads a text of any known kind.
 ///
@@ -46,9 +43,22 @@ pub fn read(text: &str) -> Result<Import, ImportError> {
         return Err(ImportError::TooLarge);
     }
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let start = text.trim_start();
-    let found = if start.starts_with(['{', '[']) { read_json(text) } else { curl::read(text) };
-    let Read { format, calls, others } = found.ok_or(ImportError::Unknown)?;
+    // What nobody sees would hide what the text begins with.
+    let is_unseen = |c: char| matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
+    let start = text.trim_start_matches(|c: char| c.is_whitespace() || is_unseen(c));
+    let text = if text.len() - start.len() == text.len() - text.trim_start().len() { text } else { start };
+    import(found(text)?)
+}
+
+/// Reads an HTTP archive of any length: of its answers nothing is kept, of its requests those that send a message.
+///
+/// # Errors
+/// When it is no archive, breaks off, or sends no message.
+pub fn read_archive(archive: impl std::io::Read) -> Result<Import, ImportError> {
+    import(archive::read(archive).ok_or(ImportError::TooLarge)?)
+}
+
+fn import(Read { format, calls, others }: Read) -> Result<Import, ImportError> {
     let messages: Vec<ImportedMessage> = calls.into_iter().take(MAX_MESSAGES).map(Call::message).collect();
     if messages.is_empty() {
         return Err(ImportError::NoMessage);
@@ -56,24 +66,33 @@ pub fn read(text: &str) -> Result<Import, ImportError> {
     Ok(Import { format, messages, others })
 }
 
-/// A text that starts like JSON.
-fn read_json(text: &str) -> Option<Read> {
-    let body = || {
-        let call = Call { body: Payload::Text(text.to_owned()), ..Call::default() };
-        Some(Read { format: ImportFormat::Body, calls: vec![call], others: 0 })
-    };
-    // What is no JSON may be a body with variables in it, or one to be repaired.
-    let Ok(value) = serde_json::from_str::<serde_json::Value>(text) else { return body() };
-    if let Some(calls) = har::read(&value) {
-        return Some(Read::of(ImportFormat::Har, calls));
+fn found(text: &str) -> Result<Read, ImportError> {
+    match text.trim_start().chars().next() {
+        Some('{') => return document::read(text),
+        // A prompt starts like this, and a condition of a script.
+        Some('[') if serde_json::from_str::<serde::de::IgnoredAny>(text).is_err() => {
+            return curl::read(text).map_or_else(|| document::read(text), Ok);
+        }
+        Some('[') => return document::read(text),
+        _ => {}
     }
-    if let Some(calls) = postman::read(&value) {
-        return Some(Read::of(ImportFormat::Postman, calls));
+    if let Some(read) = document::of_text(text)? {
+        return Ok(read);
     }
-    // Apifox' own project file, whose form is not published: what it exports for Postman can be read.
-    let foreign = value.get("apifoxProject").is_some() || !value.is_object();
-    if foreign { None } else { body() }
+    if let Some(calls) = http::read(text) {
+        return Ok(Read::of(ImportFormat::Http, calls));
+    }
+    // A command whose text calls itself a fetch is a command; a script whose text says curl, none.
+    let has_command = text.lines().any(|line| line.trim_start().starts_with("curl"));
+    if !has_command && let Some(calls) = fetch::read(text) {
+        return Ok(Read::of(ImportFormat::Fetch, calls));
+    }
+    curl::read(text).ok_or(ImportError::Unknown)
 }
 
 #[cfg(test)]
+mod document_tests;
+#[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod variable_tests;

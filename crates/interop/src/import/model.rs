@@ -16,8 +16,20 @@ pub enum ImportFormat {
     Powershell,
     /// An HTTP archive, or one entry of it.
     Har,
-    /// A collection or a request of Postman v2, which Apifox exports too.
+    /// A collection or a request of Postman, which Apifox exports too.
     Postman,
+    /// An export of Insomnia.
+    Insomnia,
+    /// A collection of Hoppscotch.
+    Hoppscotch,
+    /// A collection of Thunder Client.
+    ThunderClient,
+    /// A request file or a collection of Bruno.
+    Bruno,
+    /// An `.http` file of JetBrains or VS Code, or a request as it goes over the wire.
+    Http,
+    /// JavaScript that calls `fetch`, as browsers copy it.
+    Fetch,
 }
 
 /// What a text was found to hold.
@@ -40,6 +52,8 @@ pub struct ImportedMessage {
     pub ends: Option<Ends>,
     /// The body's text, byte for byte, with variables as `{{name}}`.
     pub body: Option<String>,
+    /// It was sent like this once: what looks like a variable in it is text.
+    pub literal: bool,
     /// The AppKey it was made with, which is no secret.
     pub app_key: Option<String>,
     /// What is to be filled in, with the values that the other tool had for it.
@@ -92,7 +106,7 @@ pub enum NoteCode {
     SeveralUrls,
     /// A variable for what only the shell knows: an argument, the output of a command.
     Computed,
-    /// The body is the output of a command, which is not run.
+    /// The body is the output of a command, which is not run, or the value of a variable that is not in the text.
     BodyCommand,
     /// The body lies in a file.
     BodyFile,
@@ -106,6 +120,14 @@ pub enum NoteCode {
     Script,
     /// A variable that the other tool makes up by itself.
     Variable,
+    /// A variable under another name, for templates do not allow the one it had: `old → new`.
+    RenamedVariable,
+    /// The file was not UTF-8: the encoding that it was read in.
+    Encoding,
+    /// Invisible characters outside strings, which JSON does not allow there: they were replaced.
+    Invisible,
+    /// Comments, which JSON does not allow: they were left out.
+    Comments,
 }
 
 /// A secret that was left behind. Its value is told to nobody.

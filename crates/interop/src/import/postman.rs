@@ -1,15 +1,17 @@
-//! Collections and requests of Postman v2.0 and v2.1, which Apifox exports too.
+//! Collections and requests of Postman v2.0 and v2.1, which Apifox exports too, and of v1; also as the API wraps them.
 //!
 //! Read by hand and not through a crate: the format allows a text in place of most objects, and exporters use that.
 
+use std::collections::HashMap;
 use std::rc::Rc;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::call::{Call, Payload};
 use super::har::pair;
 use super::model::{DroppedCode, NoteCode};
 use super::rules;
+use super::values::Values;
 
 /// Folders deeper than this are not looked into.
 const MAX_DEPTH: usize = 20;
@@ -18,13 +20,21 @@ const MAX_DEPTH: usize = 20;
 #[derive(Clone, Default)]
 struct Surroundings {
     names: Vec<String>,
-    values: Rc<Vec<(String, String)>>,
+    values: Rc<Values>,
     scripts: Vec<String>,
     has_login: bool,
 }
 
 /// The calls of a collection or of a request; `None` when it is neither.
 pub(super) fn read(value: &Value) -> Option<Vec<Call>> {
+    // As the API answers, and as all data of an account is saved.
+    if let Some(collection) = value.get("collection").filter(|inner| inner.is_object()) {
+        return read(collection);
+    }
+    if let Some(collections) = value.get("collections").and_then(Value::as_array) {
+        let calls: Vec<Vec<Call>> = collections.iter().filter_map(read).collect();
+        return (!calls.is_empty() || collections.is_empty()).then(|| calls.into_iter().flatten().collect());
+    }
     let mut calls = Vec::new();
     if value.get("item").is_some_and(Value::is_array) {
         // The collection's own name goes without saying.
@@ -32,16 +42,85 @@ pub(super) fn read(value: &Value) -> Option<Vec<Call>> {
         folder(value, &around, MAX_DEPTH, &mut calls);
         return Some(calls);
     }
+    if value.get("requests").is_some_and(Value::is_array)
+        && (value.get("order").is_some() || is_version_1(value))
+    {
+        return Some(version_1(value));
+    }
     if value.get("request").is_some_and(|request| request.is_object() && request.get("url").is_some()) {
         calls.extend(item(value, &Surroundings::default()));
         return Some(calls);
     }
     // A request by itself, as the API gives it.
-    if value.get("url").is_some() && (value.get("method").is_some() || value.get("header").is_some()) {
-        calls.push(request(value, &Surroundings::default()));
+    let is_request = value.get("method").is_some() || value.get("header").is_some();
+    if value.get("url").is_some() && is_request && value.get("message").is_none() {
+        calls.push(match is_version_1_request(value) {
+            true => version_1_request(value, &Surroundings::default()),
+            false => request(value, &Surroundings::default()),
+        });
         return Some(calls);
     }
     None
+}
+
+fn is_version_1(value: &Value) -> bool {
+    value["requests"].as_array().into_iter().flatten().any(is_version_1_request)
+}
+
+fn is_version_1_request(value: &Value) -> bool {
+    value.get("dataMode").is_some() || value.get("rawModeData").is_some()
+}
+
+fn version_1(value: &Value) -> Vec<Call> {
+    let folders: HashMap<&str, &str> = value["folders"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|folder| Some((folder["id"].as_str()?, folder["name"].as_str()?)))
+        .collect();
+    let mut around = Surroundings::default();
+    let mut values = Values::default();
+    for (name, text, is_secret) in value["variables"].as_array().into_iter().flatten().filter_map(variable) {
+        values.add(name, text, is_secret);
+    }
+    around.values = Rc::new(values);
+    let requests = value["requests"].as_array().into_iter().flatten();
+    requests
+        .map(|request| {
+            let mut around = around.clone();
+            around.names.extend(
+                request["folder"].as_str().and_then(|id| folders.get(id)).map(|name| (*name).to_owned()),
+            );
+            around.names.extend(request["name"].as_str().map(str::to_owned));
+            version_1_request(request, &around)
+        })
+        .collect()
+}
+
+/// A request of v1 as one of v2, which says the same in other places.
+fn version_1_request(value: &Value, around: &Surroundings) -> Call {
+    let data = match &value["rawModeData"] {
+        Value::Null if value["data"].is_string() => &value["data"],
+        data => data,
+    };
+    let body = match value["dataMode"].as_str() {
+        Some("params" | "urlencoded") if value["data"].as_array().is_none_or(Vec::is_empty) => Value::Null,
+        Some(mode @ ("params" | "urlencoded" | "binary" | "graphql")) => json!({ "mode": mode }),
+        _ => json!({ "mode": "raw", "raw": joined(data, "\n") }),
+    };
+    let header = if value["headerData"].is_array() { &value["headerData"] } else { &value["headers"] };
+    let as_version_2 = json!({
+        "url": value["url"],
+        "method": value["method"],
+        "header": header,
+        "body": body,
+        "auth": value["auth"],
+    });
+    let mut around = around.clone();
+    around
+        .scripts
+        .extend(value["preRequestScript"].as_str().filter(|text| !text.trim().is_empty()).map(str::to_owned));
+    request(&as_version_2, &around)
 }
 
 fn folder(value: &Value, around: &Surroundings, depth: usize, calls: &mut Vec<Call>) {
@@ -59,7 +138,7 @@ fn folder(value: &Value, around: &Surroundings, depth: usize, calls: &mut Vec<Ca
 fn item(value: &Value, around: &Surroundings) -> Option<Call> {
     let around = around.inside(value, value["name"].as_str());
     match value.get("request")? {
-        Value::String(url) => Some(request(&serde_json::json!({ "url": url, "method": "GET" }), &around)),
+        Value::String(url) => Some(request(&json!({ "url": url, "method": "GET" }), &around)),
         object => Some(request(object, &around)),
     }
 }
@@ -69,10 +148,13 @@ impl Surroundings {
         let mut inside = self.clone();
         inside.names.extend(name.map(str::to_owned));
         // The inner value of a name counts, so it stands first.
-        let mut values: Vec<_> =
-            value["variable"].as_array().into_iter().flatten().filter_map(variable).collect();
+        let mut values = Values::default();
+        for (name, text, is_secret) in value["variable"].as_array().into_iter().flatten().filter_map(variable)
+        {
+            values.add(name, text, is_secret);
+        }
         if !values.is_empty() {
-            values.extend_from_slice(&inside.values);
+            values.extend(&inside.values);
             inside.values = Rc::new(values);
         }
         inside.scripts.extend(value["event"].as_array().into_iter().flatten().filter_map(script));
@@ -141,7 +223,7 @@ fn joined(value: &Value, with: &str) -> String {
 }
 
 /// Replaces `:name` segments by their values, or by variables where they have none.
-fn with_path_values(url: &str, values: &[(String, String)]) -> String {
+pub(super) fn with_path_values(url: &str, values: &[(String, String)]) -> String {
     let (path, rest) = url.find(['?', '#']).map_or((url, ""), |at| url.split_at(at));
     let segments: Vec<String> = path
         .split('/')
@@ -170,11 +252,13 @@ fn body(value: &Value) -> Payload {
     }
 }
 
-fn variable(value: &Value) -> Option<(String, String)> {
+/// Name, value, and whether the tool calls it a secret.
+fn variable(value: &Value) -> Option<(String, String, bool)> {
     if value["disabled"] == true {
         return None;
     }
-    pair(value, "key").or_else(|| pair(value, "id"))
+    let (name, text) = pair(value, "key").or_else(|| pair(value, "id"))?;
+    Some((name, text, value["type"] == "secret"))
 }
 
 fn script(event: &Value) -> Option<String> {

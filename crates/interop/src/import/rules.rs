@@ -32,19 +32,29 @@ pub(super) fn header(name: &str) -> HeaderRule {
 
 /// Whether something with this name most likely holds a secret.
 pub(super) fn is_secret(name: &str) -> bool {
-    const PARTS: [&str; 9] = [
+    const PARTS: [&str; 18] = [
         "secret",
         "password",
         "passwd",
+        "passphrase",
+        "pwd",
         "token",
         "apikey",
+        "accesskey",
+        "privatekey",
+        "signkey",
         "checksum",
         "signature",
         "authorization",
         "credential",
+        "bearer",
+        "cookie",
+        "jwt",
+        "sessionid",
     ];
     let plain: String = name.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
-    PARTS.iter().any(|part| plain.contains(part)) || name.contains("密钥") || name.contains("密码")
+    PARTS.iter().any(|part| plain.contains(part))
+        || ["密钥", "密码", "口令", "令牌", "私钥"].iter().any(|word| name.contains(word))
 }
 
 /// Whether a script makes a signature.
@@ -65,12 +75,26 @@ pub(super) fn own_variable(name: &str) -> Option<OwnVariable> {
     let foreign = name.strip_prefix('$')?;
     let exact = |name: &str| Some(OwnVariable { name: name.to_owned(), is_guess: false });
     match foreign {
-        "guid" | "randomUUID" | "uuid" | "string.uuid" => exact("uuid"),
+        "guid" | "randomUUID" | "uuid" | "string.uuid" | "random.uuid" => exact("uuid"),
         "date.timestamp(unit='ms')" | "date.timestamp" => exact("now"),
         _ => {
-            let plain: String =
-                foreign.chars().map(|c| if c.is_alphanumeric() || c == '_' { c } else { '_' }).collect();
-            Some(OwnVariable { name: plain, is_guess: true })
+            // Without the arguments of `$number.int(min=1,max=9)` and the filters of `$date.now|format('yyyy')`.
+            let end = foreign.find(['(', '|', ' ', ':']).unwrap_or(foreign.len());
+            Some(OwnVariable { name: plain_name(foreign.get(..end).unwrap_or(foreign)), is_guess: true })
         }
     }
+}
+
+/// A name that templates allow: what they do not becomes `_`.
+pub(super) fn plain_name(name: &str) -> String {
+    let mut plain = String::with_capacity(name.len());
+    for c in name.chars() {
+        match c {
+            c if c.is_alphanumeric() => plain.push(c),
+            _ if plain.is_empty() || plain.ends_with('_') => {}
+            _ => plain.push('_'),
+        }
+    }
+    let plain = plain.trim_end_matches('_');
+    if plain.is_empty() { "variable".to_owned() } else { plain.to_owned() }
 }

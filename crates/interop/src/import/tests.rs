@@ -1,6 +1,8 @@
 #![allow(clippy::unwrap_used)]
 use proptest::prelude::*;
 
+use super::shell::model::{Client, Script};
+use super::shell::{bash, cmd, powershell};
 use super::*;
 
 fn fixture(name: &str) -> String {
@@ -167,7 +169,7 @@ fn each_kind_of_body_that_is_no_text_is_named() {
         ("-d @body.json", (NoteCode::BodyFile, "body.json")),
         ("-F file=@a.png", (NoteCode::BodyKind, "-F")),
         ("-X POST", (NoteCode::NoBody, "")),
-        ("-d 'not json'", (NoteCode::BodyNotJson, "")),
+        ("-d 'not json'", (NoteCode::BodyNotJson, "1:2")),
     ] {
         let brought = read(&format!("curl {url} {option}")).unwrap();
         assert_eq!(notes(&brought.messages[0]), [note], "{option}");
@@ -180,7 +182,7 @@ fn what_holds_no_message_is_refused_by_its_kind() {
         ("hello", ImportError::Unknown),
         ("", ImportError::Unknown),
         ("[1,2]", ImportError::Unknown),
-        (r#"{"apifoxProject":"1.0.0"}"#, ImportError::Unknown),
+        (r#"{"apifoxProject":"1.0.0"}"#, ImportError::ForeignExport { tool: "Apifox" }),
         (r#"{"item":[]}"#, ImportError::NoMessage),
         (r#"{"log":{"entries":[]}}"#, ImportError::NoMessage),
     ] {
@@ -198,6 +200,14 @@ fn a_text_beyond_the_limit_is_not_read() {
 fn deep_nesting_is_a_body_to_be_repaired_and_no_crash() {
     let text = format!("{{\"a\":{}", "[".repeat(500_000));
     assert_eq!(read(&text).unwrap().messages[0].notes[0].code, NoteCode::BodyNotJson);
+}
+
+/// What a shell gives to curl.
+fn words_of_curl(shell: fn(&str) -> Script, line: &str) -> Vec<String> {
+    match shell(&format!("curl {line}")).calls.into_iter().next().unwrap().client {
+        Client::Curl(words) => words,
+        other => panic!("{other:?}"),
+    }
 }
 
 proptest! {
@@ -218,8 +228,9 @@ proptest! {
         ]), 0..40)
     ) {
         let text: String = signs.concat();
-        for read in [bash::commands, cmd::commands, powershell::commands] {
+        for read in [bash::read, cmd::read, powershell::read] {
             let _ = read(&text);
+            let _ = read(&format!("curl {text}"));
         }
         let _ = read(&text);
     }
@@ -244,21 +255,19 @@ proptest! {
         words in prop::collection::vec("[^\\x00\r]{0,20}", 1..6)
     ) {
         let line = shlex::try_join(words.iter().map(String::as_str)).unwrap();
-        let commands = bash::commands(&line);
-        prop_assert_eq!(&commands[0].words, &words);
+        prop_assert_eq!(words_of_curl(bash::read, &line), words);
     }
 
     #[test]
     fn a_word_in_c_quotes_comes_back_as_it_was(word in "\\PC{0,30}") {
         let escaped: String = word.encode_utf16().map(|unit| format!("\\u{unit:04x}")).collect();
-        let commands = bash::commands(&format!("x $'{escaped}'"));
-        prop_assert_eq!(&commands[0].words[1], &word);
+        prop_assert_eq!(words_of_curl(bash::read, &format!("$'{escaped}'")), [word]);
     }
 
     #[test]
     fn a_body_quoted_for_powershell_comes_back_as_it_was(text in "[^\\x00\r\"]{0,30}") {
-        let commands = powershell::commands(&format!("x '{}'", text.replace('\'', "''")));
-        prop_assert_eq!(&commands[0].words[1], &text);
+        let line = format!("'{}'", text.replace('\'', "''"));
+        prop_assert_eq!(words_of_curl(powershell::read, &line), [text]);
     }
 }
 

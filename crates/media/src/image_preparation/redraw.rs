@@ -8,6 +8,7 @@ use image::codecs::gif::GifDecoder;
 use image::codecs::jpeg::JpegEncoder;
 use image::codecs::png::{PngDecoder, PngEncoder};
 use image::codecs::webp::WebPDecoder;
+use image::metadata::Orientation;
 use image::{AnimationDecoder, DynamicImage, ImageDecoder, ImageEncoder, ImageFormat};
 
 use super::decode::{PreparationSkip, decoder};
@@ -39,7 +40,11 @@ pub(super) fn redraw(
     longest_px: Option<u32>,
 ) -> Result<Drawn, PreparationSkip> {
     let mut source = decoder(bytes, format)?;
-    let orientation = source.orientation().map_err(|_| PreparationSkip::Broken)?;
+    // A PNG is drawn as it is coded: docs/decisions/0017.
+    let orientation = match format {
+        ImageFormat::Png => Orientation::NoTransforms,
+        _ => source.orientation().map_err(|_| PreparationSkip::Broken)?,
+    };
     let profile = source.icc_profile().ok().flatten();
     let mut image = DynamicImage::from_decoder(source).map_err(|_| PreparationSkip::Broken)?;
     if let Some(longest_px) = longest_px {

@@ -57,7 +57,16 @@ impl Seek for Bounded {
     }
 }
 
-/// Big-endian numbers, as every container but RIFF has them.
+/// Moves to a place. What is buffered stays so: a jump of the file's own throws the buffer away.
+pub(super) fn go_to(reader: &mut Reader, at: u64) -> Result<()> {
+    let here = reader.stream_position()?;
+    match i64::try_from(i128::from(at) - i128::from(here)) {
+        Ok(jump) => reader.seek_relative(jump),
+        Err(_) => Err(Error::from(ErrorKind::InvalidInput)),
+    }
+}
+
+/// Numbers, big-endian as most containers have them, and little-endian as RIFF, Ogg and ASF do.
 pub(super) trait Numbers: Read {
     fn array<const N: usize>(&mut self) -> Result<[u8; N]> {
         let mut bytes = [0; N];
@@ -80,6 +89,23 @@ pub(super) trait Numbers: Read {
     fn u64(&mut self) -> Result<u64> {
         Ok(u64::from_be_bytes(self.array()?))
     }
+
+    fn le16(&mut self) -> Result<u16> {
+        Ok(u16::from_le_bytes(self.array()?))
+    }
+
+    fn le32(&mut self) -> Result<u32> {
+        Ok(u32::from_le_bytes(self.array()?))
+    }
+
+    fn le64(&mut self) -> Result<u64> {
+        Ok(u64::from_le_bytes(self.array()?))
+    }
 }
 
 impl<R: Read> Numbers for R {}
+
+/// Whole units of a fraction, to the nearest.
+pub(super) fn rounded(over: u128, under: u128) -> u64 {
+    u64::try_from((over + under / 2) / under).unwrap_or(u64::MAX)
+}

@@ -14,6 +14,7 @@ pub(super) fn four_letters(letters: [u8; 4]) -> String {
         b"mp4v" => "MPEG-4",
         b"s263" | b"h263" => "H.263",
         b"jpeg" | b"mjpa" | b"mjpb" => "Motion JPEG",
+        b"png " => "PNG",
         b"apch" | b"apcn" | b"apcs" | b"apco" | b"ap4h" | b"ap4x" => "ProRes",
         b"mp4a" => "AAC",
         b".mp3" => "MP3",
@@ -24,7 +25,12 @@ pub(super) fn four_letters(letters: [u8; 4]) -> String {
         b"Opus" => "Opus",
         b"ac-3" => "AC-3",
         b"ec-3" => "E-AC-3",
-        b"lpcm" | b"sowt" | b"twos" | b"ipcm" | b"fpcm" | b"raw " | b"in24" => "PCM",
+        b"alaw" => "G.711 A-law",
+        b"ulaw" => "G.711 µ-law",
+        b"ima4" => "ADPCM",
+        b"lpcm" | b"sowt" | b"twos" | b"ipcm" | b"fpcm" | b"raw " | b"in24" | b"in32" | b"fl32" | b"fl64" => {
+            "PCM"
+        }
         _ => return printable(&letters),
     };
     known.to_owned()
@@ -54,6 +60,48 @@ pub(super) fn matroska(id: &str) -> String {
         id if id.starts_with("A_PCM") => "PCM",
         id if id.starts_with("V_MPEG4") => "MPEG-4",
         id => return printable(id.as_bytes()),
+    };
+    known.to_owned()
+}
+
+/// Of the number of a `WAVEFORMATEX`.
+///
+/// Source: RFC 2361.
+pub(super) fn of_wave(tag: u16) -> String {
+    let known = match tag {
+        0x0001 | 0x0003 => "PCM",
+        0x0002 | 0x0011 => "ADPCM",
+        0x0006 => "G.711 A-law",
+        0x0007 => "G.711 µ-law",
+        0x0031 => "GSM",
+        0x0045 => "G.726",
+        0x0050 => "MP2",
+        0x0055 => "MP3",
+        0x00FF | 0x1610 => "AAC",
+        0x0160..=0x0163 => "WMA",
+        0x2000 => "AC-3",
+        other => return format!("WAV 0x{other:04X}"),
+    };
+    known.to_owned()
+}
+
+/// Of the four letters of a `BITMAPINFOHEADER`; the letters themselves where they are not known.
+///
+/// Source: the list of registered FourCC codes (Microsoft).
+pub(super) fn of_avi(letters: [u8; 4]) -> String {
+    let known = match &letters.map(|letter| letter.to_ascii_uppercase()) {
+        b"H264" | b"X264" | b"AVC1" | b"DAVC" => "H.264",
+        b"HEVC" | b"H265" | b"HVC1" => "H.265 (HEVC)",
+        b"XVID" | b"DIVX" | b"DX50" | b"FMP4" | b"MP4V" => "MPEG-4",
+        b"DIV3" | b"MP43" | b"MP42" | b"MPG4" => "MS MPEG-4",
+        b"WMV1" | b"WMV2" | b"WMV3" | b"WVC1" | b"WMVA" => "WMV",
+        b"MJPG" => "Motion JPEG",
+        b"MPG1" => "MPEG-1",
+        b"MPG2" => "MPEG-2",
+        b"H263" => "H.263",
+        b"DVSD" | b"DV25" | b"DV50" => "DV",
+        [0, 0, 0, 0] => "RGB",
+        _ => return printable(&letters),
     };
     known.to_owned()
 }

@@ -108,16 +108,29 @@ fn webp(reader: &mut Reader) -> Result<Moving> {
     Ok(moving)
 }
 
-/// It says itself how many there are, before the picture's data.
+/// As many frames as are there, and no more than it says: it may say anything.
 fn png(reader: &mut Reader) -> Result<Moving> {
     let _signature: [u8; 8] = reader.array()?;
+    let mut moving = Moving { frames: 1, plays: 1 };
+    let mut said = None;
+    let mut there = 0_u32;
     for _ in 0..MAX_BLOCKS {
-        let (length, name) = (reader.u32()?, reader.array::<4>()?);
+        let (Ok(length), Ok(name)) = (reader.u32(), reader.array::<4>()) else { break };
+        let mut read = 0;
         match &name {
-            b"acTL" => return Ok(Moving { frames: reader.u32()?, plays: reader.u32()? }),
-            b"IDAT" => break,
-            _ => reader.seek_relative(i64::from(length) + 4)?,
+            b"acTL" => {
+                said = Some(reader.u32()?);
+                moving.plays = reader.u32()?;
+                read = 8;
+            }
+            b"fcTL" => there += 1,
+            // A picture that says nothing of frames before it begins stands still.
+            b"IDAT" if said.is_none() => return Ok(moving),
+            b"IEND" => break,
+            _ => {}
         }
+        reader.seek_relative(i64::from(length) + 4 - read)?;
     }
-    Ok(Moving { frames: 1, plays: 1 })
+    moving.frames = said.unwrap_or(1).min(there);
+    Ok(moving)
 }

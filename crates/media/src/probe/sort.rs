@@ -1,25 +1,60 @@
 //! Which kind of file it is, by its first bytes.
+//!
+//! Most formats are recognised by `infer`. What it does not know, takes for another or knows by a list of brands that grows
+//! every year is recognised here: each branch says which.
 
 use image::ImageFormat;
 
-use super::sound::{AMR_NB, AMR_WB};
+use super::sound::frames::{self, Parse};
+use super::sound::{AMR_NB, AMR_WB, adts, mpeg};
 use crate::model::{MessageKind, extensions};
 
 /// What is to look at it further.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Sort {
-    /// `None`: recognised, but not one that we can draw.
-    Picture(Option<ImageFormat>),
+    /// One that we can draw.
+    Picture(ImageFormat),
+    /// HEIC or AVIF.
+    Heif,
     Amr,
     /// Bare AAC.
     Adts,
-    Sound,
+    /// MP3 and the layers before it.
+    Mpeg,
+    Flac,
+    Wav,
+    Aiff,
+    /// A sound that lofty measures.
+    Tagged,
+    /// Sound or film.
+    Ogg,
     /// MP4 and its family.
     Iso,
     Matroska,
-    /// A film that nothing here can measure: AVI, FLV, MPEG.
-    OtherFilm,
+    Avi,
+    Asf,
+    Flv,
+    /// MPEG-1 or MPEG-2.
+    MpegFilm,
     Plain,
+}
+
+/// The beginning of a file, and that of what stands behind a tag at its beginning.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Start<'a> {
+    pub(super) head: &'a [u8],
+    /// Behind ID3; the head itself where there is none.
+    pub(super) behind: &'a [u8],
+    pub(super) is_tagged: bool,
+}
+
+/// What the first bytes say.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Content {
+    pub(super) sort: Sort,
+    pub(super) mime: &'static str,
+    /// Its usual extension.
+    pub(super) ext: &'static str,
 }
 
 #[derive(Debug)]
@@ -27,59 +62,96 @@ pub(super) struct Sorted {
     pub(super) sort: Sort,
     /// By content; by name where the content is not known.
     pub(super) mime: String,
-    /// Extension that goes out.
-    pub(super) ext: Option<String>,
+    /// Extension that goes out: the name's own, or `None` where the content's is to be taken.
+    pub(super) own_ext: Option<String>,
+    /// The usual extension of the content, as far as the first bytes say.
+    pub(super) usual_ext: Option<&'static str>,
     /// The name promises another medium than the content holds.
     pub(super) renamed: bool,
+    /// The name promises a medium, and the content is not known.
+    pub(super) unrecognised: bool,
     /// Forget this, if the content then cannot be read.
     pub(super) doubtful: bool,
 }
 
 /// Extensions of one family: whoever has one of them is not called wrong for another.
-const FAMILIES: [&[&str]; 6] = [
+const FAMILIES: &[&[&str]] = &[
     &["jpg", "jpeg", "jpe", "jfif"],
-    &["mp4", "m4v", "mov", "qt", "m4a", "m4b", "3gp", "3g2"],
-    &["mkv", "mka", "webm", "weba"],
-    &["ogg", "oga", "opus", "spx", "ogv"],
-    &["heic", "heif", "hif"],
+    &["png", "apng"],
+    &["bmp", "dib"],
+    &["heic", "heics", "heif", "heifs", "hif"],
+    &["avif", "avifs"],
     &["tif", "tiff"],
+    &[
+        "mp4", "m4v", "mov", "qt", "m4a", "m4b", "m4p", "m4r", "3gp", "3gpp", "3g2", "3gp2", "f4v", "f4a",
+        "f4p", "mp4a", "mp4v", "ismv", "isma", "mqv",
+    ],
+    &["mkv", "mka", "mk3d", "webm", "weba"],
+    &["ogg", "oga", "ogv", "ogx", "ogm", "opus", "spx"],
+    &["mp3", "mp2", "mp1", "mpga"],
+    &["aac", "adts"],
+    &["amr", "awb"],
+    &["wav", "wave", "bwf", "rf64"],
+    &["aif", "aiff", "aifc"],
+    &["wma", "wmv", "asf"],
+    &["mpg", "mpeg", "mpe", "m1v", "m2v", "vob"],
 ];
 
-pub(super) fn sort(head: &[u8], by_name: Option<&str>) -> Sorted {
-    let Some((sort, mime, own)) = by_content(head) else { return plain(by_name) };
+/// Formats of text, or with text at their beginning: that they look like one is no reason for doubt.
+const TEXTS: [&str; 4] =
+    ["application/pdf", "application/postscript", "application/rtf", "application/x-x509-ca-cert"];
+
+pub(super) fn sort(start: Start, by_name: Option<&str>) -> Sorted {
+    let is_text = is_text(start.head);
+    let Some(Content { sort, mime, ext }) = by_content(start, by_name) else { return plain(by_name) };
+    // "MZ", "BZh" and the like begin words as well as files.
+    if is_text && sort == Sort::Plain && !mime.starts_with("text/") && !TEXTS.contains(&mime) {
+        return plain(by_name);
+    }
     let fits = |name: &str| {
-        name == own
-            || FAMILIES.iter().any(|family| family.contains(&name) && family.contains(&own))
+        name == ext
+            || FAMILIES.iter().any(|family| family.contains(&name) && family.contains(&ext))
             || mime_guess::from_ext(name).iter().any(|guess| guess.essence_str() == mime)
-            // Office files and many others are ZIP archives under another name.
-            || (own == "zip" && !names_medium(name) && mime_guess::from_ext(name).first().is_some())
+            // There are a thousand formats within ZIP, OLE, XML and TIFF, and whoever made the file named it.
+            || (sort == Sort::Plain && !names_medium(name))
     };
     // The name's own extension wins where it fits the content: `jpeg` stays `jpeg`, `docx` is not `zip`.
     let fitting = by_name.filter(|name| fits(name));
     let strange = by_name.is_some() && fitting.is_none();
+    let mime = if sort == Sort::Plain { plain_mime(fitting, mime) } else { mime.to_owned() };
     Sorted {
         sort,
-        mime: mime.to_owned(),
-        ext: Some(fitting.unwrap_or(own).to_owned()),
-        renamed: strange && (sort != Sort::Plain || by_name.is_some_and(names_medium)),
-        // Two bytes: any text may begin with them.
-        doubtful: strange && ["image/bmp", "audio/aac", "audio/mpeg"].contains(&mime),
+        mime,
+        own_ext: fitting.map(str::to_owned),
+        usual_ext: Some(ext),
+        renamed: strange,
+        unrecognised: false,
+        // What cannot be read under another name never was what its first letters say, or nobody can use it as that.
+        doubtful: sort != Sort::Plain && (is_text || (strange && !by_name.is_some_and(names_medium))),
     }
 }
 
 /// A file of which only the name says anything.
 pub(super) fn plain(by_name: Option<&str>) -> Sorted {
-    let guess = by_name.and_then(|name| mime_guess::from_ext(name).first());
-    // A name alone makes no medium: `main.ts` is no film.
-    let guess = guess.filter(|mime| !["image", "audio", "video"].contains(&mime.type_().as_str()));
     Sorted {
         sort: Sort::Plain,
-        mime: guess
-            .map_or_else(|| "application/octet-stream".to_owned(), |mime| mime.essence_str().to_owned()),
-        ext: by_name.map(str::to_owned),
-        renamed: by_name.is_some_and(names_medium),
+        mime: plain_mime(by_name, "application/octet-stream"),
+        own_ext: by_name.map(str::to_owned),
+        usual_ext: None,
+        renamed: false,
+        unrecognised: by_name.is_some_and(names_medium),
         doubtful: false,
     }
+}
+
+/// Better said by the name, as far as a name alone makes no medium: `main.ts` is no film. A drawing in XML is one.
+fn plain_mime(by_name: Option<&str>, content: &str) -> String {
+    let guess = by_name.and_then(|name| mime_guess::from_ext(name).first());
+    let guess = guess.filter(|mime| {
+        let is_medium = ["image", "audio", "video"].contains(&mime.type_().as_str());
+        !is_medium || mime.essence_str() == "image/svg+xml" && content.ends_with("/xml")
+    });
+    guess.map_or_else(|| content.to_owned(), |mime| mime.essence_str().to_owned())
 }
 
 /// Extensions that promise something to look at or listen to.
@@ -90,31 +162,143 @@ fn names_medium(ext: &str) -> bool {
         || FAMILIES.iter().any(|family| family.contains(&ext))
 }
 
-/// What is to look at it, its MIME type and its usual extension.
-fn by_content(head: &[u8]) -> Option<(Sort, &'static str, &'static str)> {
-    if head.starts_with(AMR_NB) {
-        return Some((Sort::Amr, "audio/amr", "amr"));
+/// Whether these bytes can be the beginning of a text in UTF-8.
+fn is_text(head: &[u8]) -> bool {
+    let text = match std::str::from_utf8(head) {
+        Ok(text) => text,
+        Err(error) if error.error_len().is_none() => {
+            std::str::from_utf8(&head[..error.valid_up_to()]).unwrap_or_default()
+        }
+        Err(_) => return false,
+    };
+    !text.is_empty() && !text.contains(|c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{c}'))
+}
+
+/// What is to look at it, its MIME type and its usual extension. The name helps only where sound may begin anywhere.
+pub(super) fn by_content(start: Start, by_name: Option<&str>) -> Option<Content> {
+    let Start { head, behind, is_tagged } = start;
+    let content = |sort, mime, ext| Some(Content { sort, mime, ext });
+    // Taggers put ID3 before FLAC and AAC as well; infer takes all that begins so for MP3.
+    if is_tagged {
+        return sound(behind)
+            .or_else(|| framed(behind, true))
+            .or_else(|| content(Sort::Mpeg, "audio/mpeg", "mp3"));
     }
-    if head.starts_with(AMR_WB) {
-        return Some((Sort::Amr, "audio/amr-wb", "amr"));
+    sound(head)
+        .or_else(|| iso(head))
+        .or_else(|| framed(head, by_name.is_some_and(|name| ["mp3", "mp2", "aac"].contains(&name))))
+        .or_else(|| inferred(head))
+}
+
+/// Sounds, and Ogg, whose first letters say all. infer knows neither RF64 nor AIFC, WavPack or Musepack.
+fn sound(head: &[u8]) -> Option<Content> {
+    let content = |sort, mime, ext| Some(Content { sort, mime, ext });
+    let form = |outer: &[&[u8]], inner: &[&[u8]]| {
+        head.len() >= 12 && outer.contains(&&head[..4]) && inner.contains(&&head[8..12])
+    };
+    if head.starts_with(AMR_NB) {
+        content(Sort::Amr, "audio/amr", "amr")
+    } else if head.starts_with(AMR_WB) {
+        content(Sort::Amr, "audio/amr-wb", "amr")
+    } else if form(&[b"RIFF", b"RF64", b"BW64"], &[b"WAVE"]) {
+        content(Sort::Wav, "audio/x-wav", "wav")
+    } else if form(&[b"FORM"], &[b"AIFF", b"AIFC"]) {
+        content(Sort::Aiff, "audio/x-aiff", "aiff")
+    } else if head.starts_with(b"fLaC") {
+        content(Sort::Flac, "audio/x-flac", "flac")
+    } else if head.starts_with(b"OggS") {
+        // What is in it, its first packet says, within the first page.
+        let has = |mark: &[u8]| head[..head.len().min(64)].windows(mark.len()).any(|text| text == mark);
+        if has(b"OpusHead") {
+            content(Sort::Ogg, "audio/opus", "opus")
+        } else {
+            content(Sort::Ogg, "audio/ogg", "ogg")
+        }
+    } else if head.starts_with(b"wvpk") {
+        content(Sort::Tagged, "audio/x-wavpack", "wv")
+    } else if head.starts_with(b"MPCK") || head.starts_with(b"MP+\x07") {
+        content(Sort::Tagged, "audio/x-musepack", "mpc")
+    } else {
+        None
+    }
+}
+
+/// MP3 or AAC without anything before it but zeros; `anywhere`: behind whatever there is.
+///
+/// infer knows three of the first two bytes, and takes them alone for proof.
+fn framed(head: &[u8], anywhere: bool) -> Option<Content> {
+    let zeros = head.iter().take_while(|byte| **byte == 0).count();
+    [
+        (mpeg::parse as Parse, Content { sort: Sort::Mpeg, mime: "audio/mpeg", ext: "mp3" }),
+        (adts::parse as Parse, Content { sort: Sort::Adts, mime: "audio/aac", ext: "aac" }),
+    ]
+    .into_iter()
+    .filter_map(|(parse, content)| {
+        let part = head.get(zeros..)?;
+        let found = frames::find_proven(part, parse)?;
+        (found == 0 || anywhere).then_some((found, content))
+    })
+    .min_by_key(|(found, _)| *found)
+    .map(|(_, content)| content)
+}
+
+/// The MP4 family by its first box. Whatever is no picture may be sound or film: that, its tracks say.
+///
+/// infer knows some brands, and no 3GPP.
+fn iso(head: &[u8]) -> Option<Content> {
+    let content = |sort, mime, ext| Some(Content { sort, mime, ext });
+    let length = u32::from_be_bytes(head.get(..4)?.try_into().ok()?);
+    if head.get(4..8)? != b"ftyp" || !(8..=64 * 1024).contains(&length) {
+        return None;
+    }
+    match head.get(8..12)? {
+        b"heic" | b"heix" | b"heim" | b"heis" | b"hevc" | b"hevx" | b"mif1" | b"mif2" | b"msf1" | b"miaf" => {
+            if still_codec(head) == "AVIF" {
+                content(Sort::Heif, "image/avif", "avif")
+            } else {
+                content(Sort::Heif, "image/heif", "heic")
+            }
+        }
+        b"avif" | b"avis" => content(Sort::Heif, "image/avif", "avif"),
+        // The raw picture of a camera, with tracks that are none.
+        b"crx " => content(Sort::Plain, "image/x-canon-cr3", "cr3"),
+        b"qt  " => content(Sort::Iso, "video/quicktime", "mov"),
+        b"M4A " | b"M4P " | b"F4A " => content(Sort::Iso, "audio/mp4", "m4a"),
+        b"M4B " | b"F4B " => content(Sort::Iso, "audio/mp4", "m4b"),
+        b"M4V " | b"M4VH" | b"M4VP" => content(Sort::Iso, "video/x-m4v", "m4v"),
+        b"KDDI" | b"kddi" => content(Sort::Iso, "video/3gpp2", "3g2"),
+        brand if brand.starts_with(b"3g2") => content(Sort::Iso, "video/3gpp2", "3g2"),
+        [b'3', b'g', ..] => content(Sort::Iso, "video/3gpp", "3gp"),
+        _ => content(Sort::Iso, "video/mp4", "mp4"),
+    }
+}
+
+fn inferred(head: &[u8]) -> Option<Content> {
+    // BigTIFF, which infer does not know.
+    if head.starts_with(b"II\x2B\0") || head.starts_with(b"MM\0\x2B") {
+        return Some(Content { sort: Sort::Plain, mime: "image/tiff", ext: "tif" });
     }
     let kind = infer::get(head)?;
     let sort = match kind.mime_type() {
-        "image/jpeg" => Sort::Picture(Some(ImageFormat::Jpeg)),
-        "image/png" => Sort::Picture(Some(ImageFormat::Png)),
-        "image/gif" => Sort::Picture(Some(ImageFormat::Gif)),
-        "image/webp" => Sort::Picture(Some(ImageFormat::WebP)),
-        "image/bmp" => Sort::Picture(Some(ImageFormat::Bmp)),
-        "image/heif" | "image/avif" => Sort::Picture(None),
-        "audio/aac" => Sort::Adts,
-        "audio/m4a" | "video/mp4" | "video/x-m4v" | "video/quicktime" | "video/3gpp" => Sort::Iso,
+        "image/jpeg" => Sort::Picture(ImageFormat::Jpeg),
+        "image/png" => Sort::Picture(ImageFormat::Png),
+        "image/gif" => Sort::Picture(ImageFormat::Gif),
+        "image/webp" => Sort::Picture(ImageFormat::WebP),
+        "image/bmp" => Sort::Picture(ImageFormat::Bmp),
+        // Two or three letters that were looked at more closely above.
+        "audio/mpeg" | "audio/aac" => return None,
+        // Before boxes had a first one of their own.
+        "video/quicktime" => Sort::Iso,
         "video/webm" | "video/x-matroska" => Sort::Matroska,
-        "audio/midi" => Sort::Plain,
-        other if other.starts_with("audio/") => Sort::Sound,
-        other if other.starts_with("video/") => Sort::OtherFilm,
+        "video/x-msvideo" => Sort::Avi,
+        "video/x-ms-wmv" => Sort::Asf,
+        "video/x-flv" => Sort::Flv,
+        "video/mpeg" => Sort::MpegFilm,
+        "audio/x-ape" => Sort::Tagged,
+        // Pictures in an MP4's clothes, whose first box is damaged; sounds that nothing here measures; the rest.
         _ => Sort::Plain,
     };
-    Some((sort, kind.mime_type(), kind.extension()))
+    Some(Content { sort, mime: kind.mime_type(), ext: kind.extension() })
 }
 
 /// HEIC or AVIF: both are pictures in an MP4's clothes.

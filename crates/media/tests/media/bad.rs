@@ -83,6 +83,13 @@ async fn a_name_with_control_characters_goes_out_without_them_and_a_long_one_as_
     let odd = scene.look(scene.file("a\n\u{7}b\u{1b}[31m.txt", b"x")).await.unwrap();
     assert_eq!(odd.name, "ab[31m.txt");
 
+    let turned = scene.look(scene.file("invoice\u{202e}gnp.exe", b"MZ")).await.unwrap();
+    assert_eq!((turned.name.as_str(), turned.ext.as_deref()), ("invoicegnp.exe", Some("exe")));
+    for (name, kept) in [("what?.txt", "what_.txt"), ("a:b.txt", "a_b.txt"), ("CON.txt", "_CON.txt")] {
+        let found = scene.look(scene.file(name, b"x")).await.unwrap();
+        assert_eq!(found.name, kept, "as the receiver's Windows can keep it");
+    }
+
     let long = "雁".repeat(83) + "ab.txt";
     assert_eq!(long.len(), 255, "as long as a name can be");
     let kept = scene.look(scene.file(&long, b"x")).await.unwrap();

@@ -40,6 +40,26 @@ async fn a_text_shows_its_first_lines_and_nothing_else_does() {
     let head = scene.previews.text_head(&long).await.unwrap().unwrap();
     assert!(head.more && head.text.chars().all(|c| c == '雁'), "cut between characters");
 
+    for (name, bytes) in [
+        // 你好，这是一份说明。 in GB 18030, as Chinese Windows writes it.
+        (
+            "gbk.txt",
+            &b"\xc4\xe3\xba\xc3\xa3\xac\xd5\xe2\xca\xc7\xd2\xbb\xb7\xdd\xcb\xb5\xc3\xf7\xa1\xa3\r\n"[..],
+        ),
+        ("utf-16.txt", b"\xff\xfe\x60\x4f\x7d\x59"),
+    ] {
+        let found = scene.look(scene.file(name, bytes)).await.unwrap();
+        let head =
+            scene.previews.text_head(&found).await.unwrap().unwrap_or_else(|| panic!("{name} has none"));
+        assert!(head.text.starts_with("你好"), "{name}: {}", head.text);
+    }
+    let latin = scene.look(scene.file("latin.txt", b"caf\xe9 et th\xe9, na\xefve")).await.unwrap();
+    assert_eq!(
+        scene.previews.text_head(&latin).await.unwrap(),
+        None,
+        "no Chinese, whatever it could be read as"
+    );
+
     for name in ["photo.jpg", "film.mp4", "zip-bomb.jpg"] {
         let found = scene.fixture(name).await;
         assert_eq!(scene.previews.text_head(&found).await.unwrap(), None, "{name}");

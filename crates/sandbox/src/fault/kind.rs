@@ -1,4 +1,4 @@
-//! Which ways of misbehaving there are, and when each strikes.
+//! Which ways of misbehaving there are, and when each applies.
 
 use std::fmt;
 
@@ -57,7 +57,7 @@ pub enum FaultKind {
     DeepJson,
 }
 
-/// Whether a fault strikes before the call is carried out, or after it, in place of its answer.
+/// Whether a fault applies before the call is carried out, or after it, in place of its answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, specta::Type)]
 #[serde(rename_all = "snake_case")]
 pub enum FaultStage {
@@ -67,7 +67,7 @@ pub enum FaultStage {
     After,
 }
 
-/// Which calls a fault may strike.
+/// Which calls a fault may apply to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, specta::Type)]
 #[serde(rename_all = "snake_case")]
 pub enum FaultRoute {
@@ -111,7 +111,7 @@ impl FaultKind {
         FaultKind::DeepJson,
     ];
 
-    /// When it may strike; the first is what happens unless told.
+    /// When it may apply; the first is what happens unless told.
     pub fn stages(self) -> &'static [FaultStage] {
         use FaultStage::{After, Before};
         match self {
@@ -138,7 +138,7 @@ impl FaultKind {
 }
 
 impl FaultRoute {
-    /// Whether a call on route `of` may be struck.
+    /// Whether a call on route `of` may trigger it.
     pub(crate) fn covers(self, of: FaultRoute) -> bool {
         self == of || (self == FaultRoute::Any && of != FaultRoute::Health)
     }

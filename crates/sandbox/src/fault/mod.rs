@@ -1,7 +1,7 @@
 //! Misbehaving on request.
 
 mod bodies;
+pub(crate) mod inject;
 pub(crate) mod kind;
 pub(crate) mod page;
 pub(crate) mod set;
-pub(crate) mod strike;

@@ -1,5 +1,6 @@
-//! Which faults are set, and which call each strikes.
+//! Which faults are set, and which call each applies to.
 
+use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rand::{Rng as _, SeedableRng as _, rngs::StdRng};
@@ -9,19 +10,19 @@ use super::kind::{FaultKind, FaultRoute, FaultStage};
 
 const MAX_FAULTS: usize = 1000;
 
-/// One way of misbehaving and whom it strikes. Start from [`Fault::new`] and change what matters.
+/// One way of misbehaving and which calls it applies to. Start from [`Fault::new`] and change what matters.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Fault {
     /// What happens.
     pub kind: FaultKind,
-    /// How likely a call is struck, 0 to 1; 1 when left out.
+    /// How likely it is triggered by a call, 0 to 1; 1 when left out.
     #[serde(default = "certain")]
     pub probability: f64,
-    /// How many more calls are struck; `None` is without end.
+    /// How many more calls trigger it; `None` is without end.
     #[serde(default)]
     pub count: Option<u64>,
-    /// Wait so long before it strikes, at most 600,000. For `latency` it is the fault itself (1000 unless told),
+    /// Wait so long before it applies, at most 600,000. For `latency` it is the fault itself (1000 unless told),
     /// for `slow_drip` the time between two bytes (200 unless told).
     #[serde(default)]
     pub delay_ms: Option<u64>,
@@ -45,8 +46,32 @@ pub struct SetFault {
     /// As it was set, but `count` is what is left of it.
     #[serde(flatten)]
     pub fault: Fault,
-    /// How many calls it struck.
-    pub struck: u64,
+    /// How many calls triggered it.
+    pub triggered: u64,
+}
+
+/// A number of a [`Fault`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FaultField {
+    /// [`Fault::probability`].
+    Probability,
+    /// [`Fault::delay_ms`].
+    DelayMs,
+    /// [`Fault::offset_s`].
+    OffsetS,
+    /// [`Fault::code`].
+    Code,
+}
+
+impl fmt::Display for FaultField {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            FaultField::Probability => "probability",
+            FaultField::DelayMs => "delay_ms",
+            FaultField::OffsetS => "offset_s",
+            FaultField::Code => "code",
+        })
+    }
 }
 
 /// Why a fault was not set.
@@ -55,13 +80,13 @@ pub enum FaultError {
     /// A number is outside its range.
     #[error("{field} must be {range}")]
     OutOfRange {
-        /// Name of the field.
-        field: &'static str,
+        /// Which number.
+        field: FaultField,
         /// What it may be.
         range: &'static str,
     },
     /// The kind has no such stage.
-    #[error("{kind} cannot strike {stage} the call is carried out")]
+    #[error("{kind} cannot be injected {stage} the call is carried out")]
     Stage {
         /// The kind asked for.
         kind: FaultKind,
@@ -73,7 +98,7 @@ pub enum FaultError {
     TooMany,
 }
 
-/// The faults of one sandbox, in the order they were set. Of those that fit a call, the first that hits strikes it.
+/// The faults of one sandbox, in the order they were set. Of those that fit a call, the first that hits applies to it.
 #[derive(Debug)]
 pub struct Faults {
     seed: u64,
@@ -105,7 +130,7 @@ impl Fault {
     /// A year; a server clock that is further off is no clock.
     pub const MAX_OFFSET_S: i64 = 366 * 24 * 60 * 60;
 
-    /// Strikes every signed call, without end.
+    /// Triggered by every signed call, without end.
     pub fn new(kind: FaultKind) -> Fault {
         Fault {
             kind,
@@ -125,17 +150,17 @@ impl Fault {
 
     fn check(&self) -> Result<(), FaultError> {
         if !(0.0..=1.0).contains(&self.probability) {
-            return Err(FaultError::OutOfRange { field: "probability", range: "0 to 1" });
+            return Err(FaultError::OutOfRange { field: FaultField::Probability, range: "0 to 1" });
         }
         if self.delay_ms.is_some_and(|delay_ms| delay_ms > Self::MAX_DELAY_MS) {
-            return Err(FaultError::OutOfRange { field: "delay_ms", range: "0 to 600000" });
+            return Err(FaultError::OutOfRange { field: FaultField::DelayMs, range: "0 to 600000" });
         }
         if self.offset_s.is_some_and(|offset_s| offset_s.unsigned_abs() > Self::MAX_OFFSET_S.unsigned_abs()) {
-            return Err(FaultError::OutOfRange { field: "offset_s", range: "within a year" });
+            return Err(FaultError::OutOfRange { field: FaultField::OffsetS, range: "within a year" });
         }
         if self.code == Some(200) {
             return Err(FaultError::OutOfRange {
-                field: "code",
+                field: FaultField::Code,
                 range: "another than 200, which is success",
             });
         }
@@ -154,7 +179,7 @@ impl Faults {
         Faults { seed, inner: Mutex::new(inner) }
     }
 
-    /// Where the randomness started: the same seed, faults and order of calls strike the same calls.
+    /// Where the randomness started: the same seed, faults and order of calls trigger the same faults.
     pub fn seed(&self) -> u64 {
         self.seed
     }
@@ -171,7 +196,7 @@ impl Faults {
         if inner.list.len() + faults.len() > MAX_FAULTS {
             return Err(FaultError::TooMany);
         }
-        inner.list.extend(faults.into_iter().map(|fault| SetFault { fault, struck: 0 }));
+        inner.list.extend(faults.into_iter().map(|fault| SetFault { fault, triggered: 0 }));
         Ok(())
     }
 
@@ -180,7 +205,7 @@ impl Faults {
         self.inner().list.clone()
     }
 
-    /// Behaves again from now on. Calls that are being struck are not saved.
+    /// Behaves again from now on. Calls with a fault on their way are not saved.
     pub fn clear(&self) {
         self.inner().list.clear();
     }
@@ -194,7 +219,7 @@ impl Faults {
         self.inner().followed_redirects += 1;
     }
 
-    /// The fault that strikes a call now, if any; the clock is asked for apart, as it is needed first.
+    /// The fault that a call triggers now, if any; the clock is asked for apart, as it is needed first.
     pub(super) fn draw(&self, route: FaultRoute, clock: bool) -> Option<Fault> {
         let mut inner = self.inner();
         let Inner { rng, list, .. } = &mut *inner;
@@ -204,7 +229,7 @@ impl Faults {
                 && set.fault.count != Some(0)
                 && rng.random_bool(set.fault.probability)
         })?;
-        hit.struck += 1;
+        hit.triggered += 1;
         hit.fault.count = hit.fault.count.map(|left| left - 1);
         Some(hit.fault.clone())
     }
@@ -223,18 +248,18 @@ impl Faults {
 mod tests {
     use super::*;
 
-    fn struck_of_100(seed: u64) -> Vec<bool> {
+    fn triggered_of_100(seed: u64) -> Vec<bool> {
         let faults = Faults::new(seed);
         faults.add(Fault { probability: 0.5, ..Fault::new(FaultKind::Http502) }).ok();
         (0..100).map(|_| faults.draw(FaultRoute::Send, false).is_some()).collect()
     }
 
     #[test]
-    fn the_same_seed_strikes_the_same_calls() {
-        assert_eq!(struck_of_100(7), struck_of_100(7));
-        assert_ne!(struck_of_100(7), struck_of_100(8));
-        let struck = struck_of_100(7).into_iter().filter(|struck| *struck).count();
-        assert!((30..70).contains(&struck), "{struck}");
+    fn the_same_seed_triggers_the_same_faults() {
+        assert_eq!(triggered_of_100(7), triggered_of_100(7));
+        assert_ne!(triggered_of_100(7), triggered_of_100(8));
+        let triggered = triggered_of_100(7).into_iter().filter(|triggered| *triggered).count();
+        assert!((30..70).contains(&triggered), "{triggered}");
     }
 
     #[test]
@@ -248,7 +273,7 @@ mod tests {
         assert_eq!(draw(FaultRoute::Send), Some(FaultKind::Http502));
         assert_eq!(draw(FaultRoute::Send), None);
         assert_eq!(draw(FaultRoute::Upload), Some(FaultKind::Http500));
-        let left: Vec<_> = faults.list().into_iter().map(|set| (set.fault.count, set.struck)).collect();
+        let left: Vec<_> = faults.list().into_iter().map(|set| (set.fault.count, set.triggered)).collect();
         assert_eq!(left, [(Some(0), 2), (None, 1)]);
     }
 

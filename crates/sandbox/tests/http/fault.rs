@@ -17,7 +17,7 @@ pub fn once(kind: FaultKind) -> Fault {
     Fault { count: Some(1), ..Fault::new(kind) }
 }
 
-pub async fn caller_struck_by(fault: Fault) -> Caller {
+pub async fn faulty_caller(fault: Fault) -> Caller {
     let caller = caller().await;
     caller.sandbox.faults().add(fault).unwrap();
     caller
@@ -64,7 +64,7 @@ async fn until_stored(caller: &Caller) {
 
 #[tokio::test]
 async fn latency_holds_a_call_up_and_then_carries_it_out() {
-    let caller = caller_struck_by(Fault { delay_ms: Some(300), ..once(FaultKind::Latency) }).await;
+    let caller = faulty_caller(Fault { delay_ms: Some(300), ..once(FaultKind::Latency) }).await;
     let start = Instant::now();
     assert_eq!(caller.send(P2P, hello()).await["code"], 200);
     assert!(start.elapsed() >= Duration::from_millis(300));
@@ -72,7 +72,7 @@ async fn latency_holds_a_call_up_and_then_carries_it_out() {
 
 #[tokio::test]
 async fn a_call_held_up_is_carried_out_though_its_caller_gave_up() {
-    let caller = caller_struck_by(Fault { delay_ms: Some(2000), ..once(FaultKind::Latency) }).await;
+    let caller = faulty_caller(Fault { delay_ms: Some(2000), ..once(FaultKind::Latency) }).await;
     let hasty = caller.post(P2P, hello()).timeout(Duration::from_millis(500)).send().await;
     assert!(hasty.unwrap_err().is_timeout());
     assert_eq!(stored(&caller), 0);
@@ -82,7 +82,7 @@ async fn a_call_held_up_is_carried_out_though_its_caller_gave_up() {
 #[tokio::test]
 async fn a_late_answer_leaves_the_message_stored_when_the_caller_gave_up() {
     let late = Fault { delay_ms: Some(60_000), stage: Some(FaultStage::After), ..once(FaultKind::Latency) };
-    let caller = caller_struck_by(late).await;
+    let caller = faulty_caller(late).await;
     let hasty = caller.post(P2P, hello()).timeout(Duration::from_millis(1500)).send().await;
     assert!(hasty.unwrap_err().is_timeout());
     until_stored(&caller).await;
@@ -90,7 +90,7 @@ async fn a_late_answer_leaves_the_message_stored_when_the_caller_gave_up() {
 
 #[tokio::test]
 async fn a_416_on_request_carries_nothing_out_and_is_not_remembered() {
-    let caller = caller_struck_by(once(FaultKind::Code416)).await;
+    let caller = faulty_caller(once(FaultKind::Code416)).await;
     let send = || caller.post(P2P, hello()).header("X-custom-traceid", "t").send();
     let refused: Value = serde_json::from_str(&send().await.unwrap().text().await.unwrap()).unwrap();
     assert_eq!(refused["code"], 416);
@@ -105,7 +105,7 @@ async fn http_errors_come_from_before_or_from_after_the_service() {
         [(FaultKind::Http502, 502, "502 Bad Gateway"), (FaultKind::Http500, 500, r#""code":500"#)]
     {
         for (stage, copies) in [(None, 0), (Some(FaultStage::After), 1)] {
-            let caller = caller_struck_by(Fault { stage, ..once(kind) }).await;
+            let caller = faulty_caller(Fault { stage, ..once(kind) }).await;
             let (seen, _, text) = answer_of_send(&caller).await;
             assert_eq!(seen, status);
             assert!(text.contains(words), "{text}");
@@ -116,7 +116,7 @@ async fn http_errors_come_from_before_or_from_after_the_service() {
 
 #[tokio::test]
 async fn a_reset_before_the_body_is_read_stores_nothing() {
-    let caller = caller_struck_by(once(FaultKind::ResetBeforeRead)).await;
+    let caller = faulty_caller(once(FaultKind::ResetBeforeRead)).await;
     let (text, ended) = raw_answer(&caller).await;
     assert_eq!(ended.unwrap_err().kind(), ErrorKind::ConnectionReset);
     assert_eq!((text.as_str(), stored(&caller)), ("", 0));
@@ -124,7 +124,7 @@ async fn a_reset_before_the_body_is_read_stores_nothing() {
 
 #[tokio::test]
 async fn a_reset_after_the_message_is_stored_can_be_repeated_by_trace_id() {
-    let caller = caller_struck_by(once(FaultKind::ResetAfterStore)).await;
+    let caller = faulty_caller(once(FaultKind::ResetAfterStore)).await;
     let send = || caller.post(P2P, hello()).header("X-custom-traceid", "t").send();
     assert!(send().await.is_err());
     let id = caller.sandbox.world().messages()[0].message_server_id;
@@ -134,7 +134,7 @@ async fn a_reset_after_the_message_is_stored_can_be_repeated_by_trace_id() {
 
 #[tokio::test]
 async fn a_reset_after_storing_sends_not_a_byte() {
-    let caller = caller_struck_by(once(FaultKind::ResetAfterStore)).await;
+    let caller = faulty_caller(once(FaultKind::ResetAfterStore)).await;
     let (text, ended) = raw_answer(&caller).await;
     assert_eq!(ended.unwrap_err().kind(), ErrorKind::ConnectionReset);
     assert_eq!((text.as_str(), stored(&caller)), ("", 1));
@@ -142,7 +142,7 @@ async fn a_reset_after_storing_sends_not_a_byte() {
 
 #[tokio::test]
 async fn half_an_answer_promises_more_than_it_gives_and_ends_in_order() {
-    let caller = caller_struck_by(once(FaultKind::HalfAnswer)).await;
+    let caller = faulty_caller(once(FaultKind::HalfAnswer)).await;
     let (text, ended) = raw_answer(&caller).await;
     ended.unwrap();
     let (head, body) = text.split_once("\r\n\r\n").unwrap();
@@ -154,7 +154,7 @@ async fn half_an_answer_promises_more_than_it_gives_and_ends_in_order() {
 
 #[tokio::test]
 async fn a_text_that_breaks_off_is_called_json() {
-    let caller = caller_struck_by(once(FaultKind::WrongJson)).await;
+    let caller = faulty_caller(once(FaultKind::WrongJson)).await;
     let (status, content_type, text) = answer_of_send(&caller).await;
     assert_eq!((status, content_type.as_str()), (200, "application/json;charset=UTF-8"));
     assert!(serde_json::from_str::<Value>(&text).is_err());
@@ -163,7 +163,7 @@ async fn a_text_that_breaks_off_is_called_json() {
 
 #[tokio::test]
 async fn a_captive_portal_answers_before_the_service_sees_the_call() {
-    let caller = caller_struck_by(once(FaultKind::Html)).await;
+    let caller = faulty_caller(once(FaultKind::Html)).await;
     let (status, content_type, text) = answer_of_send(&caller).await;
     assert_eq!((status, content_type.as_str()), (200, "text/html; charset=utf-8"));
     assert!(text.contains("<form"));
@@ -172,7 +172,7 @@ async fn a_captive_portal_answers_before_the_service_sees_the_call() {
 
 #[tokio::test]
 async fn the_true_answer_can_come_under_a_wrong_type_or_an_old_version() {
-    let caller = caller_struck_by(once(FaultKind::WrongType)).await;
+    let caller = faulty_caller(once(FaultKind::WrongType)).await;
     let (_, content_type, text) = answer_of_send(&caller).await;
     assert_eq!(content_type, "application/octet-stream");
     assert!(text.starts_with(r#"{"code":200"#));
@@ -185,7 +185,7 @@ async fn the_true_answer_can_come_under_a_wrong_type_or_an_old_version() {
 #[tokio::test]
 async fn an_endless_body_goes_on_as_long_as_somebody_reads() {
     for (kind, length) in [(FaultKind::EndlessBody, None), (FaultKind::HugeBody, Some(2 << 30))] {
-        let caller = caller_struck_by(once(kind)).await;
+        let caller = faulty_caller(once(kind)).await;
         let mut response = caller.post(P2P, hello()).send().await.unwrap();
         assert_eq!(response.content_length(), length);
         let mut read = 0;
@@ -198,7 +198,7 @@ async fn an_endless_body_goes_on_as_long_as_somebody_reads() {
 
 #[tokio::test]
 async fn a_gzip_bomb_is_small_on_the_wire_and_a_gibibyte_inside() {
-    let caller = caller_struck_by(once(FaultKind::GzipBomb)).await;
+    let caller = faulty_caller(once(FaultKind::GzipBomb)).await;
     let plain = reqwest::Client::builder().no_proxy().no_gzip().build().unwrap();
     let request = caller.post(P2P, hello()).build().unwrap();
     let response = plain.execute(request).await.unwrap();
@@ -211,7 +211,7 @@ async fn a_gzip_bomb_is_small_on_the_wire_and_a_gibibyte_inside() {
 
 #[tokio::test]
 async fn a_redirect_leads_elsewhere_and_followers_are_counted() {
-    let caller = caller_struck_by(Fault::new(FaultKind::Redirect)).await;
+    let caller = faulty_caller(Fault::new(FaultKind::Redirect)).await;
     let careful = reqwest::Client::builder().no_proxy().redirect(Policy::none()).build().unwrap();
     let response = careful.execute(caller.post(P2P, hello()).build().unwrap()).await.unwrap();
     assert_eq!(response.status(), 302);
@@ -225,7 +225,7 @@ async fn a_redirect_leads_elsewhere_and_followers_are_counted() {
 
 #[tokio::test]
 async fn a_slow_drip_takes_its_time_for_every_byte_and_is_whole_in_the_end() {
-    let caller = caller_struck_by(Fault { delay_ms: Some(2), ..once(FaultKind::SlowDrip) }).await;
+    let caller = faulty_caller(Fault { delay_ms: Some(2), ..once(FaultKind::SlowDrip) }).await;
     let start = Instant::now();
     let (_, _, text) = answer_of_send(&caller).await;
     assert!(start.elapsed() >= Duration::from_millis(2 * text.len() as u64));
@@ -234,7 +234,7 @@ async fn a_slow_drip_takes_its_time_for_every_byte_and_is_whole_in_the_end() {
 
 #[tokio::test]
 async fn a_stale_clock_refuses_true_times_and_says_its_own() {
-    let caller = caller_struck_by(Fault { offset_s: Some(-420), ..Fault::new(FaultKind::StaleClock) }).await;
+    let caller = faulty_caller(Fault { offset_s: Some(-420), ..Fault::new(FaultKind::StaleClock) }).await;
     let response = caller.post(P2P, hello()).send().await.unwrap();
     let date = httpdate::parse_http_date(response.headers()["date"].to_str().unwrap()).unwrap();
     let behind_s = now_s() - date.duration_since(std::time::UNIX_EPOCH).unwrap().as_secs();
@@ -244,7 +244,7 @@ async fn a_stale_clock_refuses_true_times_and_says_its_own() {
 
 #[tokio::test]
 async fn a_clock_a_little_off_accepts_and_still_says_its_time() {
-    let caller = caller_struck_by(Fault { offset_s: Some(100), ..Fault::new(FaultKind::StaleClock) }).await;
+    let caller = faulty_caller(Fault { offset_s: Some(100), ..Fault::new(FaultKind::StaleClock) }).await;
     let response = caller.post(P2P, hello()).send().await.unwrap();
     let date = httpdate::parse_http_date(response.headers()["date"].to_str().unwrap()).unwrap();
     let said_s = date.duration_since(std::time::UNIX_EPOCH).unwrap().as_secs();
@@ -254,14 +254,14 @@ async fn a_clock_a_little_off_accepts_and_still_says_its_time() {
 
 #[tokio::test]
 async fn duplicate_keys_contradict_one_another() {
-    let caller = caller_struck_by(once(FaultKind::DuplicateKeys)).await;
+    let caller = faulty_caller(once(FaultKind::DuplicateKeys)).await;
     let (_, _, text) = answer_of_send(&caller).await;
     assert!(text.starts_with(r#"{"code":414,"code":200,"msg":"success","data":{"#), "{text}");
 }
 
 #[tokio::test]
 async fn deep_json_is_json_but_too_deep_to_read() {
-    let caller = caller_struck_by(once(FaultKind::DeepJson)).await;
+    let caller = faulty_caller(once(FaultKind::DeepJson)).await;
     let (_, _, text) = answer_of_send(&caller).await;
     assert_eq!(text.matches('{').count(), 10_002);
     assert_eq!(text.matches('{').count(), text.matches('}').count());
@@ -273,7 +273,7 @@ async fn any_code_can_be_answered_before_the_message_is_stored_or_after_it() {
     for (stage, copies) in [(FaultStage::Before, 0), (FaultStage::After, 1)] {
         for (code, expected) in [(None, 500), (Some(102_404), 102_404)] {
             let fault = Fault { stage: Some(stage), code, ..once(FaultKind::AnswerCode) };
-            let caller = caller_struck_by(fault).await;
+            let caller = faulty_caller(fault).await;
             let (status, _, text) = answer_of_send(&caller).await;
             let answer: Value = serde_json::from_str(&text).unwrap();
             assert_eq!((status, &answer["code"]), (200, &expected.into()), "{stage}");

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::{
     caller::{P2P, caller, caller_with, hello},
-    fault::{caller_struck_by, once},
+    fault::{faulty_caller, once},
 };
 
 #[tokio::test]
@@ -28,11 +28,11 @@ async fn a_fault_keeps_to_its_route() {
             caller.signed(Method::GET, &one),
             caller.http.get(caller.url("/nimserver/health/liveness.action")),
         ];
-        let mut struck = Vec::new();
+        let mut triggered = Vec::new();
         for call in calls {
-            struck.push(call.send().await.unwrap().status() == 502);
+            triggered.push(call.send().await.unwrap().status() == 502);
         }
-        table.push(struck);
+        table.push(triggered);
     }
     let only = |index| (0..4).map(|at| at == index).collect::<Vec<_>>();
     assert_eq!(table, [only(0), only(1), only(2), only(3), vec![true, true, true, false]]);
@@ -40,15 +40,15 @@ async fn a_fault_keeps_to_its_route() {
 
 #[tokio::test]
 async fn a_refused_call_uses_no_fault_up() {
-    let caller = caller_struck_by(once(FaultKind::Http502)).await;
+    let caller = faulty_caller(once(FaultKind::Http502)).await;
     let unsigned = caller.http.post(caller.url(&format!("/im/v2/conversations/{P2P}/messages")));
     assert_eq!(unsigned.send().await.unwrap().status(), 200);
-    assert_eq!(caller.sandbox.faults().list()[0].struck, 0);
+    assert_eq!(caller.sandbox.faults().list()[0].triggered, 0);
 }
 
 #[tokio::test]
-async fn an_upload_is_struck_in_the_shape_of_its_version() {
-    let caller = caller_struck_by(Fault::new(FaultKind::Code416)).await;
+async fn a_fault_of_an_upload_has_the_shape_of_its_version() {
+    let caller = faulty_caller(Fault::new(FaultKind::Code416)).await;
     let form = [("content", "aGVsbG8=")];
     let request = caller.signed(Method::POST, "/nimserver/msg/upload.action").form(&form);
     let text = request.send().await.unwrap().text().await.unwrap();
@@ -57,8 +57,7 @@ async fn an_upload_is_struck_in_the_shape_of_its_version() {
 
 #[tokio::test]
 async fn an_upload_can_be_stored_and_its_answer_lost() {
-    let caller =
-        caller_struck_by(Fault { route: FaultRoute::Upload, ..once(FaultKind::ResetAfterStore) }).await;
+    let caller = faulty_caller(Fault { route: FaultRoute::Upload, ..once(FaultKind::ResetAfterStore) }).await;
     let form = [("content", "aGVsbG8=")];
     let request = caller.signed(Method::POST, "/nimserver/msg/upload.action").form(&form);
     assert!(request.send().await.is_err());
@@ -81,7 +80,7 @@ async fn faults_are_set_listed_and_cleared_over_http() {
     ask(faults(Method::POST).body(more.to_string())).await;
     assert_eq!(caller.post(P2P, hello()).send().await.unwrap().status(), 502);
     let mut list = ask(faults(Method::GET)).await;
-    assert_eq!(list["faults"][2]["struck"].take(), 1);
+    assert_eq!(list["faults"][2]["triggered"].take(), 1);
     insta::assert_snapshot!(format!("{list:#}"));
     assert_eq!(ask(faults(Method::DELETE)).await["faults"], json!([]));
     assert_eq!(caller.send(P2P, hello()).await["code"], 200);

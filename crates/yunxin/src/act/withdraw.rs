@@ -118,6 +118,7 @@ impl Withdraw {
             max: None,
             actual: None,
             related: None,
+            text: None,
         };
         let mut found = Vec::new();
         for (name, text, max) in limits {

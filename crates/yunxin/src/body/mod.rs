@@ -2,6 +2,7 @@
 
 mod duplicates;
 pub mod edit;
+pub mod invisible;
 
 use serde::Serialize;
 use serde_json::Value;
@@ -138,7 +139,14 @@ fn syntax(text: &str, error: &serde_json::Error) -> BodyError {
     // serde_json counts columns in bytes.
     let before = bytes.get(..error.column().saturating_sub(1).min(bytes.len())).unwrap_or(bytes);
     let message = error.to_string();
-    let message = message.split(" at line ").next().unwrap_or_default().to_owned();
+    let mut message = message.split(" at line ").next().unwrap_or_default().to_owned();
+    let at = bytes.get(before.len()..).and_then(|rest| rest.chars().next());
+    if let Some(unseen) = at.filter(|c| invisible::replacement(*c).is_some()) {
+        message = format!(
+            "the invisible character {} stands outside a string: replace it",
+            invisible::name(unseen)
+        );
+    }
     BodyError::Syntax { line: line as u32, column: before.encode_utf16().count() as u32 + 1, message }
 }
 

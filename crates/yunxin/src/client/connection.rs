@@ -1,9 +1,11 @@
 //! How an account's connections are made, for whatever calls in its name.
 
+use secrecy::ExposeSecret;
 use url::Url;
 
 use super::certificate;
-use super::proxy::Proxy;
+use super::environment::Environment;
+use super::proxy::{Proxy, ProxyError};
 use crate::endpoint::is_loopback;
 use crate::error::Error;
 
@@ -32,7 +34,20 @@ impl Connection {
         certificates: Vec<reqwest::Certificate>,
         is_loopback: bool,
     ) -> Result<reqwest::ClientBuilder, Error> {
-        Ok(self.proxy.apply(builder.tls_certs_merge(certificates), is_loopback)?)
+        let builder = builder.tls_certs_merge(certificates);
+        if let Some(url) = self.proxy.full_url()? {
+            let proxy = reqwest::Proxy::all(url.expose_secret()).map_err(|_| ProxyError::NotAUrl)?;
+            return Ok(builder.proxy(proxy));
+        }
+        // A system proxy cannot reach this machine's own loopback.
+        if is_loopback || matches!(self.proxy, Proxy::Direct) {
+            return Ok(builder.no_proxy());
+        }
+        match Environment::read()? {
+            Some(environment) => Ok(environment.apply(builder)?),
+            // The settings of the system, where the HTTP library knows them.
+            None => Ok(builder),
+        }
     }
 
     /// Every certificate of every text.

@@ -1,11 +1,13 @@
 //! One try: what went out, what came back, how long it took.
 
+use std::borrow::Cow;
 use std::error::Error as _;
 
 use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap};
 use serde::{Deserialize, Serialize};
 
 use super::envelope::Envelope;
+use super::half_character::readable;
 use super::stopwatch::{Phases, Stopwatch, head_arrived};
 use crate::endpoint::Endpoint;
 use crate::error::{Error, ErrorKind};
@@ -77,6 +79,8 @@ impl Attempt {
 pub(crate) struct Reply {
     pub(crate) status: u16,
     pub(crate) text: String,
+    /// The text as it can be read, where that is another.
+    mended: Option<String>,
     /// Yunxin's own code, when the answer is a JSON object with one.
     code: Option<i64>,
     pub(crate) headers: Vec<(String, String)>,
@@ -91,7 +95,7 @@ impl Reply {
     }
 
     pub(crate) fn envelope(&self) -> Option<Envelope<'_>> {
-        Envelope::read(&self.text)
+        Envelope::read(self.mended.as_ref().unwrap_or(&self.text))
     }
 
     /// `msg` in v2, `desc` in v1; empty when there is none.
@@ -145,11 +149,19 @@ pub(crate) async fn read_capped(
     }
     let text = String::from_utf8(bytes)
         .unwrap_or_else(|broken| String::from_utf8_lossy(broken.as_bytes()).into_owned());
-    let code = Envelope::read(&text).map(|envelope| envelope.code);
+    let mended = mended(&text);
+    let code = Envelope::read(mended.as_ref().unwrap_or(&text)).map(|envelope| envelope.code);
     let date_ms = date.as_deref().and_then(parse_date);
     let headers = [("Date", date), ("Content-Type", content_type)];
     let headers = headers.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect();
-    Ok(Reply { status, text, code, headers, date_ms, received_at_ms })
+    Ok(Reply { status, text, mended, code, headers, date_ms, received_at_ms })
+}
+
+fn mended(text: &str) -> Option<String> {
+    match readable(text) {
+        Cow::Borrowed(_) => None,
+        Cow::Owned(mended) => Some(mended),
+    }
 }
 
 fn parse_date(text: &str) -> Option<i64> {
@@ -175,6 +187,7 @@ impl Reply {
         Self {
             status,
             text: text.to_owned(),
+            mended: mended(text),
             code: Envelope::read(text).map(|envelope| envelope.code),
             headers: Vec::new(),
             date_ms: offset_s.map(|s| s * 1_000),

@@ -51,6 +51,33 @@ pub enum ProxyError {
     /// A user name or password that SOCKS5 cannot carry: empty, or longer than 255 bytes.
     #[error("a SOCKS5 user name or password has 1 to 255 bytes")]
     BadSocksLogin,
+    /// A variable of the environment that cannot be read as the address of a proxy.
+    #[error(
+        "{0} is not the address of a proxy; in its password, write @ as %40, # as %23, / as %2F and % as %25"
+    )]
+    Unreadable(ProxyVariable),
+}
+
+/// Which variable of the environment names a proxy, in either case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
+pub enum ProxyVariable {
+    /// For all calls.
+    All,
+    /// For calls by plain HTTP.
+    Http,
+    /// For calls by HTTPS.
+    Https,
+}
+
+impl fmt::Display for ProxyVariable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::All => "ALL_PROXY",
+            Self::Http => "HTTP_PROXY",
+            Self::Https => "HTTPS_PROXY",
+        })
+    }
 }
 
 impl Proxy {
@@ -63,7 +90,7 @@ impl Proxy {
     }
 
     /// The proxy with its login, for the HTTP library; `None` for the other two kinds.
-    fn full_url(&self) -> Result<Option<SecretString>, ProxyError> {
+    pub(super) fn full_url(&self) -> Result<Option<SecretString>, ProxyError> {
         let Self::Url { url, user, password } = self else { return Ok(None) };
         let url = Url::parse(url.trim()).map_err(|_| ProxyError::NotAUrl)?;
         let is_socks = match url.scheme() {
@@ -98,23 +125,6 @@ impl Proxy {
         };
         let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
         Ok(Some(format!("{}://{login}{host}{port}", url.scheme()).into()))
-    }
-
-    /// Tells the HTTP library. `is_loopback` is for clients that call this machine only.
-    pub(super) fn apply(
-        &self,
-        builder: reqwest::ClientBuilder,
-        is_loopback: bool,
-    ) -> Result<reqwest::ClientBuilder, ProxyError> {
-        match self.full_url()? {
-            Some(url) => {
-                let proxy = reqwest::Proxy::all(url.expose_secret()).map_err(|_| ProxyError::NotAUrl)?;
-                Ok(builder.proxy(proxy))
-            }
-            // A system proxy cannot reach this machine's own loopback.
-            None if is_loopback || matches!(self, Self::Direct) => Ok(builder.no_proxy()),
-            None => Ok(builder),
-        }
     }
 }
 

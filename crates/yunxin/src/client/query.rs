@@ -32,7 +32,7 @@ pub struct QueriedMessage {
     pub message_client_id: Option<String>,
     /// The service's time, Unix milliseconds.
     pub create_time_ms: i64,
-    /// The message as the answer spells it.
+    /// The message as the answer spells it; half a character that stands alone as `\ufffd`.
     pub raw: String,
 }
 

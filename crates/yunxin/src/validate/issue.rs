@@ -17,6 +17,8 @@ pub struct Issue {
     pub actual: Option<u32>,
     /// JSON pointer of the other field that the rule is about.
     pub related: Option<String>,
+    /// The text that the rule is about, where it is about one: `{{name}}`.
+    pub text: Option<String>,
 }
 
 /// Whether an issue stops a send.
@@ -101,6 +103,8 @@ pub enum IssueCode {
     OutOfRange,
     /// The key stands twice in its object.
     DuplicateKey,
+    /// `text` looks like a variable that nobody filled in; it would go out as it stands.
+    Placeholder,
 }
 
 impl IssueCode {
@@ -131,7 +135,7 @@ pub(super) struct Findings(pub(super) Vec<Issue>);
 impl Findings {
     pub(super) fn add(&mut self, severity: Severity, pointer: &str, code: IssueCode) -> &mut Issue {
         let pointer = pointer.to_owned();
-        self.0.push(Issue { pointer, code, severity, max: None, actual: None, related: None });
+        self.0.push(Issue { pointer, code, severity, max: None, actual: None, related: None, text: None });
         self.0.last_mut().expect("just pushed")
     }
 

@@ -7,6 +7,7 @@ mod attachment;
 mod conversation;
 mod fields;
 pub(crate) mod issue;
+pub(crate) mod placeholder;
 mod rules;
 #[cfg(test)]
 mod tests;
@@ -26,5 +27,6 @@ pub fn validate(conversation: &Conversation, body: &Body) -> Vec<Issue> {
     fields::check(conversation, body.value(), &mut found);
     attachment::check(body, &mut found);
     rules::check(conversation, body, &mut found);
+    placeholder::check(body, &mut found);
     found.0
 }

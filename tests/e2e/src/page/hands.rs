@@ -73,11 +73,22 @@ impl App {
     /// # Errors
     /// When there is none, or no window of the app's.
     pub async fn paste_by_hand(&self, id: &str) -> Outcome {
+        self.keys_by_hand(id, &["ctrl+v"]).await
+    }
+
+    /// Presses keys on the keyboard of the desktop, one after the other, in the element with this test id; where it takes no
+    /// focus they go to what has it. Named as xdotool names them: `ctrl+z`.
+    ///
+    /// # Errors
+    /// When there is none, or no window of the app's.
+    pub async fn keys_by_hand(&self, id: &str, keys: &[&str]) -> Outcome {
         let element = self.by_testid(id).await?;
         let target = serde_json::to_value(&element).unwrap_or(Value::Null);
         self.js("arguments[0].focus({ preventScroll: true })", vec![target]).await?;
         xdotool(&["windowfocus", "--sync", &window()?])?;
-        xdotool(&["key", "--clearmodifiers", "ctrl+v"])?;
+        for key in keys {
+            xdotool(&["key", "--clearmodifiers", key])?;
+        }
         Ok(())
     }
 

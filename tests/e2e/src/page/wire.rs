@@ -59,7 +59,7 @@ impl App {
     /// [`Problem::Command`] when the shell refuses.
     pub async fn invoke(&self, command: &str, arguments: Value) -> Outcome<Value> {
         const CALL: &str = "const [command, args, done] = arguments;
-            const options = { headers: { 'operation-id': `test-${performance.now()}-${Math.random()}` } };
+            const options = { headers: { 'operation-id': crypto.getRandomValues(new Uint32Array(4)).join('-') } };
             window.__TAURI_INTERNALS__.invoke(command, args, options)
                 .then(ok => done({ ok }), error => done({ error }));";
         let name = command.to_owned();
@@ -69,7 +69,10 @@ impl App {
             .await
             .map_err(Problem::window(format!("call {command}")))?;
         match answer.get("error") {
-            Some(error) => Err(Problem::Command { command: name, error: error.clone() }),
+            Some(error) => {
+                documented(command, error)?;
+                Err(Problem::Command { command: name, error: error.clone() })
+            }
             None => Ok(answer.get("ok").cloned().unwrap_or(Value::Null)),
         }
     }
@@ -132,4 +135,23 @@ impl App {
             .map(str::to_owned)
             .ok_or_else(|| Problem::Shape { what: "the crossings".to_owned(), got: all.to_string() })
     }
+}
+
+/// Each command says in its documentation what it fails with, and the bindings have that: an error that is not among it is
+/// one that nobody reads of. Any command can fail with the codes that are named here.
+///
+/// # Errors
+/// When the command says nothing of this code, or of this field.
+pub fn documented(command: &str, error: &Value) -> Outcome {
+    let (Some(code), field) = (error["code"].as_str(), error["field"].as_str()) else { return Ok(()) };
+    let of_all = ["internal", "already_done"].contains(&code) || code.starts_with("data_");
+    let before = BINDINGS.split_once(&format!("(\"{command}\"")).map_or("", |(before, _)| before);
+    let about = before.rsplit_once("/**").map_or("", |(_, about)| about).replace("\n\t *  ", " ");
+    let said = about.split_once("Fails with: ").map_or("", |(_, said)| said);
+    let (codes, fields) = said.split_once("fields: ").unwrap_or((said, ""));
+    let names = |list: &str, name: &str| list.contains(&format!("`{name}`"));
+    if (of_all || names(codes, code)) && field.is_none_or(|field| names(fields, field)) {
+        return Ok(());
+    }
+    Err(Problem::Shape { what: format!("{command} says that it fails with {error}"), got: said.to_owned() })
 }

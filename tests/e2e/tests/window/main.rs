@@ -15,6 +15,8 @@ mod real_window {
     mod diagnostics;
     mod file_inputs;
     mod find;
+    mod focus;
+    mod fonts;
     mod history;
     mod hostile;
     mod hostile_page;

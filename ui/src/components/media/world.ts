@@ -31,7 +31,7 @@ function ring(points: Position[]): string {
   return path + "Z";
 }
 
-/** As many digits as a pixel of the map can tell apart, and one more. */
+/** As many digits as a pixel of the map can distinguish, and one more. */
 export function digitsFor(degreesPerPixel: number): number {
   return Math.min(6, Math.max(0, Math.ceil(-Math.log10(degreesPerPixel)) + 1));
 }

@@ -9,7 +9,7 @@ import { KEY, sandbox, stored } from "./account.fixture";
 import Accounts from "./Accounts.svelte";
 
 type Handlers = Record<string, (args: Record<string, unknown>) => unknown>;
-const refused = (code: AppError["code"], field: string | null = null): AppError => ({
+const refused = (code: AppError["code"], field: AppError["field"] = null): AppError => ({
   code,
   message: code,
   field,
@@ -179,7 +179,7 @@ describe("the accounts page", () => {
     expect(screen.queryByText(/This name is already in use/)).toBeNull();
   });
 
-  it("keeps what was typed while another account is looked at, but drops the secret in hand", async () => {
+  it("keeps what was typed while another account is looked at, but drops the pending secret", async () => {
     const { user, called } = open([sandbox, stored(), stored({ id: "a2", name: "Other" })], {}, "a1");
     await user.type(screen.getByTestId("account-name"), " new");
     await user.click(screen.getByTestId("account-secret-paste"));

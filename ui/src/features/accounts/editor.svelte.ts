@@ -3,7 +3,7 @@ import type {
   AppError,
   ErrorCode,
   FieldError,
-  SecretInHand,
+  PendingSecret,
   SecretState,
   SecretUse,
   TestReport,
@@ -40,7 +40,7 @@ const FIELDS: readonly string[] = [
 
 type Doing = "saving" | "testing" | SecretUse | "deleting";
 /** A secret that Rust holds for the next save or test: how long it is and where it came from, never what it is. */
-export type Hand = SecretInHand & {
+export type Hand = PendingSecret & {
   /** It came from the clipboard, which Rust then cleared. */
   pasted: boolean;
 };
@@ -52,7 +52,7 @@ export class AccountEditor {
   account = $state.raw<Account | null>(null);
   form = $state<TypedForm>(emptyForm());
   hands = $state<Partial<Record<SecretUse, Hand>>>({});
-  /** What was in hand and was given up because another account was opened. */
+  /** What was pending and was given up because another account was opened. */
   dropped = $state<SecretUse[]>([]);
   report = $state.raw<TestReport | null>(null);
   /** Fields are blamed only after they were left, or after the user asked to save. */
@@ -121,7 +121,7 @@ export class AccountEditor {
     this.dropped = [];
   }
 
-  /** Why the secret that is kept cannot be used for what the form says; nothing once another is in hand. */
+  /** Why the secret that is kept cannot be used for what the form says; nothing once another is pending. */
   refusedSecret(usage: SecretUse): ErrorCode | undefined {
     return this.hands[usage] ? undefined : this.#work.refused(usage);
   }
@@ -155,7 +155,7 @@ export class AccountEditor {
   async ask(usage: SecretUse, title: string, prompt: string) {
     await this.#take(usage, () => backend.askSecret(usage, title, prompt), false);
   }
-  async #take(usage: SecretUse, fetch: () => Promise<SecretInHand | null>, pasted: boolean) {
+  async #take(usage: SecretUse, fetch: () => Promise<PendingSecret | null>, pasted: boolean) {
     await this.#work.run(usage, async () => {
       const taken = await fetch();
       if (!taken) return;

@@ -87,7 +87,7 @@ describe("an account's form", () => {
     expect(sameForm(form({ name: "Shop 2" }), form())).toBe(false);
   });
 
-  it("shortens a key so that it can still be told from another", () => {
+  it("shortens a key so that it can still be distinguished from another", () => {
     expect(shortKey(KEY)).toBe("45c6af…dd6e");
     expect(shortKey("short")).toBe("short");
   });

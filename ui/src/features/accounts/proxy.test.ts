@@ -49,7 +49,7 @@ describe("a proxy as it is typed", () => {
   });
 });
 
-it("a certificate is told from one that is over or not yet due", () => {
+it("a certificate is distinguished from one that is over or not yet due", () => {
   const certificate = { subject: "CN=Root", issuer: "CN=Root", not_before_ms: 10, not_after_ms: 20 };
   expect([9, 10, 20, 21].map((now) => standing(certificate, now))).toEqual([
     "not_yet",

@@ -10,6 +10,7 @@ import {
   type UploadProgress,
 } from "@/bindings";
 import { router } from "@/events";
+import { fileUrl, keptThumbnail, saveCover, thumbnail, wholeFile } from "@/served";
 
 export const backend = {
   // — the message —
@@ -63,9 +64,11 @@ export const backend = {
   storageOffers: commands.storageOffers,
 
   // — previews of files —
-  thumbnail: commands.attachmentThumbnail,
-  rememberedThumbnail: commands.rememberedThumbnail,
-  saveCover: commands.attachmentCover,
+  fileUrl,
+  wholeFile,
+  thumbnail,
+  keptThumbnail,
+  saveCover,
   waveform: commands.attachmentWaveform,
   text: commands.attachmentText,
   showFilm: commands.filmShow,
@@ -78,18 +81,19 @@ export const backend = {
 };
 
 type Listener<Event> = (event: Event) => void;
-/** Each calls back with an event's payload; the answer stops listening. Those with a key hear of that operation only. */
+/** Each calls back with an event's payload; the answer stops listening. Those with a key get that operation only. */
 export const events = {
-  uploadProgress: (attachment_id: string, heard: Listener<UploadProgress>) =>
-    router.onKey("uploadProgress", attachment_id, heard),
-  sendStage: (operation: string, heard: Listener<SendStage>) => router.onKey("sendStage", operation, heard),
-  sendFilled: (operation: string, heard: Listener<SendFilled>) =>
-    router.onKey("sendFilled", operation, heard),
-  sendWaiting: (operation: string, heard: Listener<SendWaiting>) =>
-    router.onKey("sendWaiting", operation, heard),
-  historyChanged: (heard: () => void) => router.on("historyChanged", heard),
-  queueChanged: (heard: Listener<QueueChanged>) => router.on("queueChanged", heard),
-  filesDragged: (heard: Listener<FilesDragged>) => router.on("filesDragged", heard),
-  filesDropped: (heard: Listener<FilesDropped>) => router.on("filesDropped", heard),
-  windowClosing: (heard: () => void) => router.on("windowClosing", heard),
+  uploadProgress: (attachment_id: string, listener: Listener<UploadProgress>) =>
+    router.onKey("uploadProgress", attachment_id, listener),
+  sendStage: (operation: string, listener: Listener<SendStage>) =>
+    router.onKey("sendStage", operation, listener),
+  sendFilled: (operation: string, listener: Listener<SendFilled>) =>
+    router.onKey("sendFilled", operation, listener),
+  sendWaiting: (operation: string, listener: Listener<SendWaiting>) =>
+    router.onKey("sendWaiting", operation, listener),
+  historyChanged: (listener: () => void) => router.on("historyChanged", listener),
+  queueChanged: (listener: Listener<QueueChanged>) => router.on("queueChanged", listener),
+  filesDragged: (listener: Listener<FilesDragged>) => router.on("filesDragged", listener),
+  filesDropped: (listener: Listener<FilesDropped>) => router.on("filesDropped", listener),
+  windowClosing: (listener: () => void) => router.on("windowClosing", listener),
 };

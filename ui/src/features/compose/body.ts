@@ -1,4 +1,4 @@
-// The body text is the truth: the form reads out of it and edits it in place (edit.ts), and never prints it anew.
+// The body text is the truth: the form reads out of it and edits it in place (edit.ts), and never prints it again.
 // So unknown keys, order, spacing and every digit of a number stay as the user (or history) left them.
 import { findNodeAtOffset, parseTree, printParseErrorCode, type Node, type ParseError } from "jsonc-parser";
 

@@ -83,7 +83,7 @@ export const FILE: Attachment = {
   notes: [],
 };
 
-/** What is told of a file before it is read. */
+/** What is known of a file before it is read. */
 export const GLANCE: FileSummary = {
   file_id: "chosen-1",
   name: FILE.name,
@@ -118,6 +118,7 @@ export function queued(id: string, more: Partial<Queued> = {}): Queued {
     problem: null,
     result: null,
     undecided: false,
+    placeholders: [],
     ...more,
   };
 }
@@ -128,7 +129,7 @@ export function uploaded(attachment_json: string, reused = false): Uploaded {
 }
 
 export function issue(pointer: string, code: Issue["code"], severity: Issue["severity"] = "error"): Issue {
-  return { pointer, code, severity, max: null, actual: null, related: null };
+  return { pointer, code, severity, max: null, actual: null, related: null, text: null };
 }
 
 /** Starts a fresh window: no session, and a Rust that accepts everything. */
@@ -165,10 +166,8 @@ export function bridge(): Bridge {
       recent_attachments: () => [],
       known_url: () => null,
       attach_file: () => FILE,
-      attachment_thumbnail: () => null,
       attachment_waveform: () => null,
       attachment_text: () => null,
-      remembered_thumbnail: () => null,
       queue_list: () => ({ items: [], run: AT_REST }),
       queue_save: ({ changes }) => (changes as QueueChange[]).map((_, n) => `r${++ids}-${n}`),
       queue_order: () => null,

@@ -8,6 +8,10 @@ import { Upload } from "./upload.svelte";
 
 const ATTACHMENT = "/message/attachment";
 const TEXT = "/message/text";
+/** So many steps can be taken back. */
+const STEPS = 200;
+/** A pause in typing ends a step. */
+const BURST_MS = 1_000;
 const CLIENT_ID = "/message/message_client_id";
 
 export function emptyBody(): string {
@@ -34,7 +38,7 @@ export class DraftState {
   conversationKind = $state<ConversationType>("p2p");
   receiver = $state("");
   upload = $state.raw<Upload | null>(null);
-  /** Counts destructive steps that can be taken back. */
+  /** Counts the steps that can be taken back: what was replaced or removed, and each burst of typing. */
   undoable = $state(0);
   redoable = $state(0);
 
@@ -44,6 +48,8 @@ export class DraftState {
   #slots = new Map<MessageKind, Slot>();
   /** Groups that were there, empty, before the form wrote into them: they stay when emptied. */
   #kept = new Set<string>();
+  /** The last change by typing: what it was made in, and until when more of it belongs to the same step. */
+  #burst: { at: string; until_ms: number } | null = null;
   #past: Snapshot[] = [];
   #future: Snapshot[] = [];
 
@@ -89,7 +95,38 @@ export class DraftState {
     this.#settle();
   }
 
+  /** An option as the user sets it; typing in one place is one step until there is a pause. */
   set(pointer: string, value: Writable | undefined): void {
+    if (this.broken) return;
+    this.#typing(pointer);
+    this.#write(pointer, value);
+  }
+  /** The body as it is typed in the editor. */
+  typeText(text: string): void {
+    if (text === this.text) return;
+    this.#typing("");
+    this.setText(text);
+  }
+  /** An end of the conversation as it is typed. */
+  type(end: "sender" | "receiver", text: string): void {
+    if (text === this[end]) return;
+    this.#typing(end);
+    this[end] = text;
+  }
+  chooseKind(kind: ConversationType): void {
+    if (kind === this.conversationKind) return;
+    this.#typing("kind");
+    this.conversationKind = kind;
+  }
+  /** Something is about to be changed by typing. */
+  #typing(at: string): void {
+    const now_ms = performance.now();
+    const burst = this.#burst;
+    if (burst?.at !== at || now_ms > burst.until_ms) this.remember();
+    this.#burst = { at, until_ms: now_ms + BURST_MS };
+  }
+
+  #write(pointer: string, value: Writable | undefined): void {
     if (this.broken) return;
     if (value !== undefined) {
       const path = body.segments(pointer);
@@ -109,9 +146,16 @@ export class DraftState {
     else this.set(pointer, /^-?(0|[1-9]\d*)(\.\d+)?$/.test(digits) ? new Raw(digits) : typed);
   }
 
-  /** Lays the body out anew, token by token the same; can be taken back. */
+  /** Lays the body out again, token by token the same; can be taken back. */
   format(text: string): void {
     if (this.broken || text === this.text) return;
+    this.remember();
+    this.setText(text);
+  }
+
+  /** Another text in place of one that cannot be read; can be taken back. */
+  replace(text: string): void {
+    if (text === this.text) return;
     this.remember();
     this.setText(text);
   }
@@ -136,19 +180,19 @@ export class DraftState {
     this.remember();
     if (this.kind) this.#slots.set(this.kind, { json: this.raw(ATTACHMENT), upload: this.upload });
     const slot = this.#slots.get(kind);
-    this.set("/message/message_type", numberOf(kind));
+    this.#write("/message/message_type", numberOf(kind));
     // An empty text is the start of a text message, but no description of a picture.
     const needsText = kind === "text" || kind === "tip";
-    if (!needsText && this.string(TEXT) === "") this.set(TEXT, undefined);
-    else if (needsText && !this.isSet(TEXT)) this.set(TEXT, "");
-    this.set(ATTACHMENT, slot?.json === undefined ? undefined : new Raw(slot.json));
+    if (!needsText && this.string(TEXT) === "") this.#write(TEXT, undefined);
+    else if (needsText && !this.isSet(TEXT)) this.#write(TEXT, "");
+    this.#write(ATTACHMENT, slot?.json === undefined ? undefined : new Raw(slot.json));
     this.upload = slot?.upload ?? null;
   }
 
   /** Takes a file for the type shown. The former attachment goes. */
   attach(upload: Upload): void {
     if (this.raw(ATTACHMENT) !== undefined) this.remember();
-    this.set(ATTACHMENT, undefined);
+    this.#write(ATTACHMENT, undefined);
     this.upload = upload;
   }
 
@@ -158,7 +202,7 @@ export class DraftState {
     const kind = tileFor(this.kind, file);
     if (kind === this.kind) this.remember();
     else this.switchTo(kind);
-    this.set(ATTACHMENT, new Raw(json));
+    this.#write(ATTACHMENT, new Raw(json));
     this.upload = Upload.finished(file, kind, null);
   }
 
@@ -169,7 +213,7 @@ export class DraftState {
     if (shown && !this.broken) {
       // After a second upload (another account) only the address is new; what was changed by hand stays.
       const known = this.string(`${ATTACHMENT}/md5`) === upload.file.md5;
-      this.set(known ? `${ATTACHMENT}/url` : ATTACHMENT, known ? url : new Raw(json));
+      this.#write(known ? `${ATTACHMENT}/url` : ATTACHMENT, known ? url : new Raw(json));
     } else if (shown) {
       this.#late = { upload, json, url };
     } else if (slot) slot.json = json;
@@ -185,13 +229,13 @@ export class DraftState {
 
   removeAttachment(): void {
     this.remember();
-    this.set(ATTACHMENT, undefined);
+    this.#write(ATTACHMENT, undefined);
     this.upload = null;
     if (this.kind) this.#slots.delete(this.kind);
   }
 
   freshClientId(id: string): void {
-    this.set(CLIENT_ID, id);
+    this.#write(CLIENT_ID, id);
   }
   /** The id went out with a message that has its answer: no undo brings it back. */
   retire(id: string): void {
@@ -199,10 +243,11 @@ export class DraftState {
   }
   #retired = new Set<string>();
 
-  // — undo of destructive steps —
+  // — undo —
   remember(): void {
+    this.#burst = null;
     this.#past.push(this.#snapshot());
-    if (this.#past.length > 50) this.#past.shift();
+    if (this.#past.length > STEPS) this.#past.shift();
     this.#future = [];
     this.#count();
   }
@@ -214,12 +259,15 @@ export class DraftState {
     return this.#step(this.#future, this.#past);
   }
   #step(from: Snapshot[], to: Snapshot[]): boolean {
-    const next = from.pop();
+    this.#burst = null;
+    let next = from.pop();
+    // A field may have gone back to there by its own steps.
+    while (next && from.length > 0 && this.#isAt(next)) next = from.pop();
     if (next) {
       to.push(this.#snapshot());
       const current = this.string(CLIENT_ID);
       this.setText(next.body);
-      if (this.#retired.has(this.string(CLIENT_ID) ?? "")) this.set(CLIENT_ID, current);
+      if (this.#retired.has(this.string(CLIENT_ID) ?? "")) this.#write(CLIENT_ID, current);
       this.setConversation(next.conversation);
       this.upload = next.upload;
       this.#slots = new Map(next.slots);
@@ -231,6 +279,13 @@ export class DraftState {
     this.undoable = this.#past.length;
     this.redoable = this.#future.length;
     this.onstep();
+  }
+  #isAt({ body: text, conversation, upload }: Snapshot): boolean {
+    return (
+      text === this.text &&
+      upload === this.upload &&
+      JSON.stringify(conversation) === JSON.stringify(this.conversation)
+    );
   }
   #snapshot(): Snapshot {
     return {

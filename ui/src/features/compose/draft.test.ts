@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Account, Attachment } from "@/bindings";
 import { DraftState, emptyBody } from "./draft.svelte";
 import { tileFor } from "./kinds";
@@ -89,9 +89,46 @@ describe("undo", () => {
     expect(draft.isSet("/push_config")).toBe(false);
     draft.set("/message/text", "later");
     draft.undo();
+    expect(draft.isSet("/push_config"), "what was typed is a step of its own").toBe(false);
+    draft.undo();
     expect(draft.string("/push_config/push_content")).toBe("hi");
     draft.redo();
+    draft.redo();
     expect(draft.string("/message/text")).toBe("later");
+  });
+  it("takes back typing before what was done earlier, so that no words are lost", () => {
+    draft.set("/message/text", "first");
+    draft.remember();
+    draft.setText(emptyBody());
+    for (const text of ["p", "pr", "precious words"]) draft.set("/message/text", text);
+    draft.undo();
+    expect(draft.string("/message/text")).toBe("");
+    draft.undo();
+    expect(draft.string("/message/text")).toBe("first");
+  });
+  it("makes one step of what is typed in one place, and another after a pause or elsewhere", () => {
+    const now = vi.spyOn(performance, "now").mockReturnValue(0);
+    const steps = draft.undoable;
+    draft.type("receiver", "b");
+    now.mockReturnValue(900);
+    draft.type("receiver", "bo");
+    expect(draft.undoable).toBe(steps + 1);
+    draft.set("/message/text", "hello");
+    expect(draft.undoable).toBe(steps + 2);
+    now.mockReturnValue(5_000);
+    draft.set("/message/text", "hello there");
+    expect(draft.undoable).toBe(steps + 3);
+    for (let n = 0; n < 3; n++) draft.undo();
+    expect(draft.receiver).toBe("bob");
+    now.mockRestore();
+  });
+  it("passes over a step that a field has already taken by itself", () => {
+    draft.set("/message/text", "one");
+    draft.remember();
+    draft.set("/message/text", "two");
+    draft.set("/message/text", "one");
+    expect(draft.undo()).toBe(true);
+    expect(draft.string("/message/text")).not.toBe("one");
   });
   it("takes back a removed attachment with its file", () => {
     draft.switchTo("image");

@@ -1,22 +1,19 @@
-import { convertFileSrc } from "@tauri-apps/api/core";
 import { prefersReducedMotion } from "svelte/motion";
 import type { Attachment, TextHead } from "@/bindings";
 import { backend } from "./backend";
 
 /** Longest side of the frame that is drawn; Rust makes it smaller still. */
 const COVER_PX = 512;
-/** HTTP 413. */
-const TOO_LARGE = 413;
 const COVER_AFTER_MS = 15_000;
 /** Long enough for the page to be drawn that wants to show it. */
 const LEAVE_AFTER_MS = 1_000;
 
-/** What is to be seen and heard of a file: read once, shown in the form and in the bubble. */
+/** What is to be seen and played of a file: read once, shown in the form and in the bubble. */
 export class FilePreview {
   readonly file: Attachment;
   /** What `<img>`, `<audio>` and `<video>` read; empty until it is there. */
   src = $state("");
-  /** A small picture as `data:` URL; undefined until it is known. */
+  /** Where a small picture is; undefined until it is known. */
   thumbnail = $state.raw<string | null | undefined>(undefined);
   bars = $state.raw<number[] | null>(null);
   text = $state.raw<TextHead | null>(null);
@@ -44,7 +41,7 @@ export class FilePreview {
 
   constructor(file: Attachment) {
     this.file = file;
-    if (!this.#plays) this.src = sourceOf(file);
+    if (!this.#plays) this.src = backend.fileUrl(file.id);
     void this.#read()
       .catch(() => (this.thumbnail ??= null))
       .finally(() => (this.ready = true));
@@ -84,7 +81,7 @@ export class FilePreview {
     if (this.#watchers === 0) setTimeout(() => this.#leave(), LEAVE_AFTER_MS);
     if (message_type === "audio") this.bars = (await backend.waveform(id))?.bars ?? null;
     if (message_type === "file") {
-      if (this.isPdf) this.pdf = await wholeOf(this.file);
+      if (this.isPdf) this.pdf = await backend.wholeFile(this.file.id);
       else this.text = await backend.text(id);
     }
     if (message_type === "image" || message_type === "video") {
@@ -95,10 +92,10 @@ export class FilePreview {
 
   /** WebKitGTK plays nothing from a scheme of the app's own, so sound and film come as a blob of the page's. */
   async #media(): Promise<string> {
-    const bytes = await wholeOf(this.file);
+    const bytes = await backend.wholeFile(this.file.id);
     if (bytes === null) {
       this.#film = await backend.showFilm(this.file.id);
-      return this.#film ?? sourceOf(this.file);
+      return this.#film ?? backend.fileUrl(this.file.id);
     }
     const url = URL.createObjectURL(new Blob([bytes], { type: this.file.mime }));
     released.register(this, url);
@@ -113,22 +110,11 @@ export class FilePreview {
   }
 }
 
-/** Where Rust serves the attachment's bytes: by its id, since the page knows no path. */
-const sourceOf = (file: Attachment): string => convertFileSrc(file.id, "attachment");
-
-/** All bytes of an attachment; null where it is too large for the page to hold it. */
-async function wholeOf(file: Attachment): Promise<Uint8Array<ArrayBuffer> | null> {
-  const answer = await fetch(`${sourceOf(file)}?whole`);
-  if (answer.status === TOO_LARGE) return null;
-  if (!answer.ok) throw new Error(`the attachment could not be read: ${answer.status}`);
-  return new Uint8Array(await answer.arrayBuffer());
-}
-
 /** A blob lives as long as its URL. */
 const released = new FinalizationRegistry<string>((url) => URL.revokeObjectURL(url));
 
 /** A frame from near the start, past a black first one; null when the window cannot play the film. */
-async function frameOf(src: string): Promise<string | null> {
+async function frameOf(src: string): Promise<ArrayBuffer | null> {
   const video = document.createElement("video");
   video.muted = true;
   video.preload = "auto";
@@ -143,7 +129,8 @@ async function frameOf(src: string): Promise<string | null> {
     canvas.width = Math.max(1, Math.round(video.videoWidth * scale));
     canvas.height = Math.max(1, Math.round(video.videoHeight * scale));
     canvas.getContext("2d")?.drawImage(video, 0, 0, canvas.width, canvas.height);
-    return canvas.toDataURL("image/png");
+    const png = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, "image/png"));
+    return (await png?.arrayBuffer()) ?? null;
   } catch {
     return null;
   } finally {

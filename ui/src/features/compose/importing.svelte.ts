@@ -12,7 +12,7 @@ export class Importing {
 
   readonly message = $derived<ImportedRequest | null>(this.found?.messages[Number(this.chosen)] ?? null);
 
-  /** Opens it anew. */
+  /** Opens it again. */
   start(): void {
     this.found = null;
     this.problem = null;

@@ -1,6 +1,6 @@
 /**
  * Ctrl/⌘+Enter, and no input method at work: the Enter that ends a composition must never send.
- * WebKit ends the composition before this keydown, so `isComposing` is false there and only code 229 tells.
+ * WebKit ends the composition before this keydown, so `isComposing` is false there and only code 229 shows it.
  */
 export function wantsToSend(e: KeyboardEvent): boolean {
   return (

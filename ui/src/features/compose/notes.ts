@@ -11,7 +11,7 @@ export function isMissing(issue: Issue): boolean {
 
 /** The words that stand at the field of a pointer: its own issues and those inside it, less what other fields show. */
 export function notes(session: Session, pointer: string, inside = true): Notes {
-  const issues = session.preview?.issues ?? [];
+  const issues = session.checks.preview?.issues ?? [];
   const here = issues.filter((i) => i.pointer === pointer || (inside && i.pointer.startsWith(pointer + "/")));
   const first = (severity: Issue["severity"]): string | undefined => {
     const found = here.find((i) => i.severity === severity && (session.attempted || !isMissing(i)));

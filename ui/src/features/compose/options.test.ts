@@ -56,7 +56,7 @@ describe("the option panels", () => {
     expect(within(panel).getByLabelText(zh.compose.options.changed(2)).textContent).toBe("2");
   });
 
-  it("tell false from unset", async () => {
+  it("distinguish false from unset", async () => {
     show();
     await openAll("p2p");
     const tri = option("/push_config/push_enabled");
@@ -143,7 +143,7 @@ describe("jumping to an issue", () => {
 
   it("shows the issue at the field", async () => {
     show();
-    s.preview = {
+    s.checks.preview = {
       method: "",
       url: "",
       headers: [],
@@ -153,7 +153,7 @@ describe("jumping to an issue", () => {
     };
     await openAll("p2p");
     expect(screen.getByTestId("compose-group-top").textContent).toContain(
-      zh.issues.not_json({ max: null, actual: null, related: null }),
+      zh.issues.not_json({ max: null, actual: null, related: null, text: null }),
     );
   });
 });

@@ -1,15 +1,6 @@
 import { untrack } from "svelte";
 import { SvelteSet } from "svelte/reactivity";
-import type {
-  Account,
-  ImportedRequest,
-  Conversation,
-  Draft,
-  FileSummary,
-  Issue,
-  Preview,
-  StorageOffer,
-} from "@/bindings";
+import type { Account, ImportedRequest, Conversation, Draft, FileSummary, StorageOffer } from "@/bindings";
 import { later } from "@/components/later";
 import { toast } from "@/components/toast.svelte";
 import { asAppError, i18n } from "@/i18n/index.svelte";
@@ -18,6 +9,7 @@ import { ImagePreparation } from "./attach/image-preparation.svelte";
 import { Files } from "./attach/files.svelte";
 import { Inputs } from "./attach/inputs.svelte";
 import { backend, events } from "./backend";
+import { Checks } from "./checks.svelte";
 import { DraftState, emptyBody } from "./draft.svelte";
 import type { Item } from "./queue/item.svelte";
 import { CLIENT_ID, fill, outcomeOf, renew, type SendOutcome } from "./press";
@@ -26,7 +18,6 @@ import { Sending } from "./sending.svelte";
 import { UndoOffer } from "./undo-offer";
 import { errorWords } from "./words";
 
-const PREVIEW_AFTER_MS = 120;
 const SAVE_AFTER_MS = 300;
 /** Whoever types without a pause loses no more than this to a crash. */
 const SAVE_AT_LEAST_EVERY_MS = 1_000;
@@ -50,7 +41,7 @@ export class Session {
   readonly inputs = new Inputs();
   /** Brings files into the message that is open. */
   readonly files = new Files(this);
-  preview = $state.raw<Preview | null>(null);
+  readonly checks = new Checks(() => this.out());
   recent = $state.raw<Conversation[]>([]);
   /** The last send gave its message_client_id away, and the draft got a new one. */
   renewed = $state(false);
@@ -66,11 +57,6 @@ export class Session {
   /** The message in the form is being read, uploaded or sent: it is shown, and cannot be changed. */
   readonly locked = $derived.by(() => this.editing !== null && this.editing.work !== null);
 
-  readonly errors = $derived((this.preview?.issues ?? []).filter((i) => i.severity === "error"));
-  readonly warnings = $derived((this.preview?.issues ?? []).filter((i) => i.severity === "warning"));
-
-  #turn = 0;
-  readonly #previewing = later(() => void this.refresh(), PREVIEW_AFTER_MS);
   readonly #saving = later(() => void this.save(), SAVE_AFTER_MS, SAVE_AT_LEAST_EVERY_MS);
 
   /** In an effect's root, as [`Session.lasting`] makes it. */
@@ -104,7 +90,7 @@ export class Session {
   /** For tests: it does nothing more of itself. */
   discard(): void {
     this.#end();
-    this.#previewing.cancel();
+    this.checks.stop();
     this.#saving.cancel();
   }
 
@@ -180,19 +166,11 @@ export class Session {
 
   // — checking and saving —
   changed(): void {
-    this.#previewing.call();
+    this.checks.changed();
     this.#saving.call();
   }
   out(): Draft {
     return this.draft.out(this.account);
-  }
-  /** The last one asked wins. */
-  async refresh(): Promise<Preview | null> {
-    this.#previewing.cancel();
-    const turn = ++this.#turn;
-    const preview = await backend.preview(this.out()).catch(() => null);
-    if (turn === this.#turn && preview) this.preview = preview;
-    return preview;
   }
   async save(): Promise<void> {
     this.#saving.cancel();
@@ -215,12 +193,6 @@ export class Session {
   async settled(): Promise<void> {
     this.flush();
     await saver.settled();
-  }
-
-  issuesAt(pointer: string): Issue[] {
-    return (this.preview?.issues ?? []).filter(
-      (i) => i.pointer === pointer || i.pointer.startsWith(pointer + "/"),
-    );
   }
 
   // — the queue —
@@ -300,7 +272,7 @@ export class Session {
     const outcome = sending.failure && outcomeOf(sending.failure);
     if (!outcome) return "failed";
     sending.dismiss();
-    if (this.draft === draft) await this.refresh();
+    if (this.draft === draft) await this.checks.refresh();
     return outcome;
   }
 

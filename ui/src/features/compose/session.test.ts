@@ -16,7 +16,7 @@ async function start(account = ACCOUNT as typeof PRODUCTION): Promise<void> {
   // What follows from these is over before the test begins.
   flushSync();
   await s.settled();
-  await s.refresh();
+  await s.checks.refresh();
 }
 beforeEach(() => start());
 const sentBody = (): string => (asked(b, "send")[0]?.["draft"] as Draft).body;
@@ -75,7 +75,7 @@ describe("sending", () => {
     b.answers["send"] = () => Promise.reject({ code: "body_invalid", message: "", field: null, line: null });
     b.issues = [issue("/message/text", "required")];
     expect(await s.send()).toBe("invalid");
-    expect([s.sending.failure, s.errors.length]).toEqual([null, 1]);
+    expect([s.sending.failure, s.checks.errors.length]).toEqual([null, 1]);
   });
 
   it("does not send a body that is not JSON", async () => {
@@ -243,11 +243,11 @@ describe("checking", () => {
           resolve({ method: "POST", url: "", headers: [], body_bytes: 0, syntax: null, issues }),
         ),
       );
-    const both = [s.refresh(), s.refresh()];
+    const both = [s.checks.refresh(), s.checks.refresh()];
     ends[1]?.([issue("/new", "required")]);
     ends[0]?.([issue("/old", "required")]);
     await Promise.all(both);
-    expect(s.preview?.issues[0]?.pointer).toBe("/new");
+    expect(s.checks.preview?.issues[0]?.pointer).toBe("/new");
   });
 
   it("asks and saves once for a burst of keystrokes", async () => {

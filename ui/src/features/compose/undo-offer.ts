@@ -11,9 +11,10 @@ export class UndoOffer {
     this.#draft = draft;
   }
 
-  make(title: () => string, label: () => string): void {
+  /** `back`: what the offer does; by itself it undoes. */
+  make(title: () => string, label: () => string, back: "undo" | "redo" = "undo"): void {
     this.withdraw();
-    const action = { label, run: () => void this.#draft().undo() };
+    const action = { label, run: () => void this.#draft()[back]() };
     this.#shown = toast.show({ kind: "info", title, action });
   }
 

@@ -20,7 +20,7 @@ export class Upload {
   readonly kind: MessageKind;
   phase = $state<UploadPhase>("waiting");
   sent_bytes = $state(0);
-  /** Bytes a second lately, and seconds that are left at that speed; null while nobody can tell. */
+  /** Bytes a second lately, and seconds that are left at that speed; null while they are not known. */
   speed = $state.raw<{ perSecond: number; left_s: number | null } | null>(null);
   error = $state.raw<AppError | null>(null);
   reused = $state(false);

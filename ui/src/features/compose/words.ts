@@ -73,7 +73,7 @@ export function duration(s: number): string {
 /** What was wrong with this machine's clock; `ahead_s` is by how much the service's is ahead of it. */
 export function clockWords(ahead_s: number): string {
   const w = i18n.w.compose.result.clock;
-  // The service tells whole seconds: less than this is no error of the clock, but one that was put right meanwhile.
+  // The service gives whole seconds: less than this is no error of the clock, but one that was put right meanwhile.
   if (Math.abs(ahead_s) < 3) return w.inTime;
   return (ahead_s > 0 ? w.slow : w.fast)(duration(Math.abs(ahead_s)));
 }

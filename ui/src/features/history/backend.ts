@@ -1,5 +1,6 @@
 import { commands, type CodeKind } from "@/bindings";
 import { router } from "@/events";
+import { sentThumbnail } from "@/served";
 import type { Backend } from "./state.svelte";
 
 /** What a row shows of itself, beside what the page's state asks for. */
@@ -10,7 +11,7 @@ type Extras = {
 
 export const backend: Backend & Extras = {
   code: (id, kind) => commands.historyCode(id, kind),
-  thumbnail: (id) => commands.historyThumbnail(id),
+  thumbnail: (id) => sentThumbnail(id),
   search: (query, limit) => commands.historySearch(query, limit),
   page: (query, place, limit) => commands.historyPage(query, place, limit),
   survey: (query) => commands.historySurvey(query),
@@ -30,7 +31,8 @@ export const backend: Backend & Extras = {
   modifyBody: (id) => commands.historyModifyBody(id),
   send: (draft, operation) => commands.send(draft, null, operation),
   cancel: (operation) => commands.sendCancel(operation),
-  stages: (operation, heard) => router.onKey("sendStage", operation, heard),
+  stages: (operation, listener) => router.onKey("sendStage", operation, listener),
+  listenReindex: (listener) => router.on("historyReindexed", listener),
   listenMany: (changed) => router.on("historyManyChanged", () => changed()),
   star: (selection, on) => commands.historyStar(selection, on),
   tag: (selection, name, on) => commands.historyTag(selection, name, on),
@@ -43,5 +45,5 @@ export const backend: Backend & Extras = {
     commands.historyExport(operation, selection, format, language),
   import: (operation) => commands.historyImport(operation),
   stop: (operation) => commands.sendCancel(operation),
-  progress: (operation, heard) => router.onKey("transferProgress", operation, heard),
+  progress: (operation, listener) => router.onKey("transferProgress", operation, listener),
 };

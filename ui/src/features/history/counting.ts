@@ -1,4 +1,4 @@
-/** Rows are counted anew at most once in this time, and in ten times as long as it takes. */
+/** Rows are counted again at most once in this time, and in ten times as long as it takes. */
 const PAUSE_MS = 1_000;
 
 /** At most one count is on its way; more wishes lead to one more count after a pause. */

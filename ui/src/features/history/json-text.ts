@@ -1,4 +1,5 @@
 import { applyEdits, format } from "jsonc-parser";
+import { startOf } from "@/components/text";
 
 /** What a stretch of JSON text is, for its colour. */
 export type Tone = "key" | "string" | "number" | "atom" | "plain";
@@ -54,9 +55,7 @@ export function pretty(text: string): string {
   return applyEdits(text, format(text, undefined, { insertSpaces: true, tabSize: 2, eol: "\n" }));
 }
 
-/** The beginning of a long text; never half of a character outside the basic plane. */
+/** The beginning of a long text; never half of a character. */
 export function beginning(text: string, characters = LONG_CHARACTERS): string {
-  if (text.length <= characters) return text;
-  const last = text.charCodeAt(characters - 1);
-  return text.slice(0, last >= 0xd800 && last <= 0xdbff ? characters - 1 : characters);
+  return startOf(text, characters);
 }

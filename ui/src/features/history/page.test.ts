@@ -5,7 +5,7 @@ import type { Details, Draft, Row } from "@/bindings";
 import { i18n } from "@/i18n/index.svelte";
 import { History as State, type Backend } from "./state.svelte";
 import History from "./History.svelte";
-import { acting, asking, details, keeping, row, settling, Table } from "./table.fixture";
+import { actions, asking, details, recording, row, settling, Table } from "./table.fixture";
 
 const BODY =
   '{ "message":{"message_client_id":"old","text":"<b>雁\\u4e66</b>  ",\n"id":812345678901234568901 } }';
@@ -30,9 +30,9 @@ async function open(props: { selected?: string; query?: string } = {}) {
     get: async (id) => about(table.rows.find((r) => r.id === id)!),
     ...settling,
     draft: async (id) => ({ ...(await settling.draft(id)), body: BODY.replace('"old"', '"fresh"') }),
-    ...acting,
+    ...actions,
     saveText: async () => true,
-    ...keeping,
+    ...recording,
     listen: () => () => undefined,
   };
   render(History, {

@@ -139,7 +139,7 @@ export class Rows {
       if (this.phase !== "ready" || this[side] !== "loading") return;
       const from = (side === "older" ? this.list.at(-1) : this.list[0])?.id ?? null;
       try {
-        const page = await this.#source.page(this.query, { from, toward: side }, this.#limit);
+        const page = await this.#source.page(this.query, { from, direction: side }, this.#limit);
         if (!current()) return;
         this[side] = page.next === null ? "end" : "more";
         if (side === "older") this.list = [...this.list, ...page.rows];
@@ -167,12 +167,12 @@ export class Rows {
     try {
       let page = await this.#source.page(
         this.query,
-        { from, toward: oldest ? "newer" : "older" },
+        { from, direction: oldest ? "newer" : "older" },
         this.#limit,
       );
       let atEnd = oldest;
       if (page.rows.length === 0 && from !== null) {
-        page = await this.#source.page(this.query, { from: null, toward: "newer" }, this.#limit);
+        page = await this.#source.page(this.query, { from: null, direction: "newer" }, this.#limit);
         atEnd = true;
       }
       if (place !== this.#place) return;
@@ -225,7 +225,7 @@ export class Rows {
     let upper: string | null = null;
     const news: { upper: string | null; page: Page }[] = [];
     for (;;) {
-      const page = await this.#source.page(this.query, { from: upper, toward: "older" }, this.#limit);
+      const page = await this.#source.page(this.query, { from: upper, direction: "older" }, this.#limit);
       if (!current()) return "afresh";
       news.push({ upper, page });
       const lowest = page.rows.at(-1)?.id ?? null;
@@ -250,7 +250,7 @@ export class Rows {
       if (this.newer !== "end" && (top === undefined || isBelow(top, id))) continue;
       if (this.older !== "end" && (bottom === undefined || isBelow(id, bottom))) continue;
       const upper = justAbove(id);
-      const page = await this.#source.page(this.query, { from: upper, toward: "older" }, this.#limit);
+      const page = await this.#source.page(this.query, { from: upper, direction: "older" }, this.#limit);
       if (!current()) return;
       this.#merge(upper, page);
       read = page.next === null ? "0" : (page.rows.at(-1)?.id ?? id);

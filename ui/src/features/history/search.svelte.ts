@@ -1,8 +1,10 @@
+import { later } from "@/components/later";
 import type {
   Completion,
   Field,
   Offer,
   QueryFault,
+  QueryHint,
   Reading,
   ReadingPart,
   SavedSearch,
@@ -20,7 +22,7 @@ export type SearchBackend = {
 };
 
 const PAUSE_MS = 180;
-const NOTHING: Reading = { parts: [], faults: [] };
+const NOTHING: Reading = { parts: [], faults: [], hints: [] };
 
 /** The search box: what is typed, how it is understood, what could be typed next, and what was saved. */
 export class Search {
@@ -32,7 +34,7 @@ export class Search {
 
   readonly #backend: SearchBackend;
   readonly #rows: { search(query: string): Promise<void> };
-  #pause: ReturnType<typeof setTimeout> | undefined;
+  readonly #pause = later(() => void this.apply(), PAUSE_MS);
   #read = 0;
   #completing = 0;
 
@@ -50,6 +52,10 @@ export class Search {
     return this.reading.faults;
   }
 
+  get hints(): readonly QueryHint[] {
+    return this.reading.hints;
+  }
+
   /** What a menu ticks: the values that the field may have. */
   values(field: Field): string[] {
     return this.reading.parts.flatMap((part) => (part.field === field && !part.negated ? part.values : []));
@@ -58,15 +64,14 @@ export class Search {
   /** Takes what was typed; it is looked for once the keys rest. */
   typed(text: string, caret: number | null): void {
     this.text = text;
-    clearTimeout(this.#pause);
-    this.#pause = setTimeout(() => void this.apply(), PAUSE_MS);
+    this.#pause.call();
     if (caret === null) this.completion = null;
     else void this.complete(caret);
   }
 
   /** Reads what stands in the box and looks for it, if it is understood. */
   async apply(): Promise<void> {
-    clearTimeout(this.#pause);
+    this.#pause.cancel();
     const reading = ++this.#read;
     const { text } = this;
     let read = NOTHING;
@@ -152,6 +157,6 @@ export class Search {
   }
 
   stop(): void {
-    clearTimeout(this.#pause);
+    this.#pause.cancel();
   }
 }

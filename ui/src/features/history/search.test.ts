@@ -5,7 +5,7 @@ import type { Bar, SavedSearch } from "@/bindings";
 import { i18n } from "@/i18n/index.svelte";
 import History from "./History.svelte";
 import { History as State, type Backend } from "./state.svelte";
-import { acting, asking, details, keeping, row, settling, Table } from "./table.fixture";
+import { actions, asking, details, recording, row, settling, Table } from "./table.fixture";
 
 let table: Table;
 let saved: SavedSearch[];
@@ -14,9 +14,9 @@ let state: State;
 async function open() {
   const backend: Backend = {
     ...asking,
-    ...keeping,
+    ...recording,
     ...settling,
-    ...acting,
+    ...actions,
     saveText: async () => true,
     page: table.page,
     search: table.search,
@@ -98,7 +98,7 @@ describe("the search box", () => {
     table.asked = [];
     await user.type(box(), "oops:x 第");
     const faults = await screen.findByTestId("history-faults");
-    expect(faults.textContent).toContain('Unknown field "oops"');
+    expect(faults.textContent).toContain('Unknown message type "oops"');
     expect(box().getAttribute("aria-invalid")).toBe("true");
     expect(table.asked).toEqual([]);
     await user.click(faults.querySelector("button")!);

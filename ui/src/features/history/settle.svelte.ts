@@ -15,7 +15,7 @@ export type SettleBackend = {
   /** False: it is out already. */
   cancel(operation: string): Promise<boolean>;
   /** Calls back with how far this send is; answers with the way to stop. */
-  stages(operation: string, heard: (stage: SendStage) => void): () => void;
+  stages(operation: string, listener: (stage: SendStage) => void): () => void;
 };
 
 /** What a choice has led to. */
@@ -86,7 +86,7 @@ export class Settle {
     try {
       this.finding = await work();
     } catch (problem) {
-      // The user has just said no: that is no failure to be told of.
+      // The user has just said no: that is no failure to show.
       if (asAppError(problem).code !== "production_unconfirmed")
         this.finding = { kind: "failed", choice, problem };
     } finally {

@@ -45,7 +45,7 @@ function open(given: Given = {}) {
 const button = (name: string) => screen.getByTestId<HTMLButtonElement>(`history-settle-${name}`);
 
 describe("the ways to settle a send", () => {
-  it("checks at once and tells what was looked at, and that it is no proof", async () => {
+  it("checks at once and reports what was looked at, and that it is no proof", async () => {
     const { user } = open();
     await user.click(button("check"));
     const finding = await screen.findByTestId("history-settle-finding");
@@ -115,7 +115,7 @@ describe("the ways to settle a send", () => {
     for (const name of ["check", "again", "fresh"]) expect(button(name).disabled).toBe(true);
   });
 
-  it("tells a failure in the words of its code", async () => {
+  it("reports a failure in the words of its code", async () => {
     const problem = { code: "secret_missing", message: "no entry", field: null };
     const { user } = open({ backend: { check: () => Promise.reject(problem) } });
     await user.click(button("check"));
@@ -125,13 +125,13 @@ describe("the ways to settle a send", () => {
   });
 
   it("can be stopped until the request is out", async () => {
-    let heard: (stage: SendStage) => void = () => undefined;
+    let report: (stage: SendStage) => void = () => undefined;
     let operation = "";
     let done: (end: SendResult) => void = () => undefined;
     const cancel = vi.fn(async () => true);
     const { user, settle } = open({
       backend: {
-        stages: (_, hear) => ((heard = hear), () => undefined),
+        stages: (_, listener) => ((report = listener), () => undefined),
         sendAgain: (_, name) => ((operation = name), new Promise((end) => (done = end))),
         cancel,
       },
@@ -140,7 +140,7 @@ describe("the ways to settle a send", () => {
     expect(button("check").disabled).toBe(true);
     await user.click(await screen.findByTestId("history-settle-stop"));
     expect(cancel).toHaveBeenCalledWith(operation);
-    heard({ operation, stage: "out" });
+    report({ operation, stage: "out" });
     await waitFor(() => expect(screen.queryByTestId("history-settle-stop")).toBeNull());
     done(result());
     await waitFor(() => expect(settle.busy).toBeNull());
@@ -174,13 +174,13 @@ describe("a finding in words", () => {
   it("says that the id belongs to another message, and does not take that for this one", () => {
     const other = { message_server_id: "99", create_time_ms: 1, differs: ["text", "attachment"] } as const;
     const mutable = { ...other, differs: [...other.differs] };
-    for (const told of [
+    for (const verdict of [
       looked({ other: mutable }),
       sent("again", { outcome: "unknown", error: "refused", code: 107306, other: mutable }),
     ]) {
-      expect([told.kind, told.title]).toEqual(["warning", i18n.w.history.settle.other.title]);
-      expect(told.texts.join(" ")).toContain("text, attachment");
-      expect(told.serverId).toBe("99");
+      expect([verdict.kind, verdict.title]).toEqual(["warning", i18n.w.history.settle.other.title]);
+      expect(verdict.texts.join(" ")).toContain("text, attachment");
+      expect(verdict.serverId).toBe("99");
     }
   });
 
@@ -209,16 +209,16 @@ describe("a finding in words", () => {
   });
 
   it("names the code of a refused repeat and does not take it for the first one's end", () => {
-    const told = sent("again", { outcome: "unknown", error: "refused", code: 102421, msg: "muted" });
-    expect(told.title).toContain("102421");
-    expect(told.texts.join(" ")).toContain("still unknown");
+    const verdict = sent("again", { outcome: "unknown", error: "refused", code: 102421, msg: "muted" });
+    expect(verdict.title).toContain("102421");
+    expect(verdict.texts.join(" ")).toContain("still unknown");
   });
 
-  it("tells when something else settled the row meanwhile", () => {
+  it("reports when something else settled the row meanwhile", () => {
     expect(looked({ outcome: "rejected" }).title).toBe(i18n.w.history.settle.meanwhile.title);
   });
 
-  it("tells that the end could not be written down", () => {
+  it("reports that the end could not be written down", () => {
     expect(sent("again", { unwritten: true }).texts.join(" ")).toContain("could not be saved");
   });
 });

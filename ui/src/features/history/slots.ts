@@ -1,7 +1,7 @@
 /**
  * Which of the drawn rows shows which row of the list.
  *
- * One that goes out of sight is given to one that comes into sight: to build a row anew is many times the work, and the
+ * One that goes out of sight is given to one that comes into sight: to build a row again is many times the work, and the
  * garbage, of changing its words. What stays in sight keeps its own.
  */
 export class Slots {

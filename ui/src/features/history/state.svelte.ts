@@ -1,10 +1,11 @@
-import type { Details, Draft, KeptText, Selection, SendResult } from "@/bindings";
+import { later } from "@/components/later";
+import type { Details, Draft, KeptText, ReindexProgress, Selection, SendResult } from "@/bindings";
 import { operation } from "@/components/operation";
 import { asAppError } from "@/i18n/explain";
-import { Acting, type ActingBackend } from "./acts/acting.svelte";
+import { Actions, type ActionsBackend } from "./actions/actions.svelte";
 import { Compare } from "./compare/comparison.svelte";
-import { Keep, type KeepBackend } from "./keep/keep.svelte";
-import { Picks } from "./keep/picks.svelte";
+import { Records, type RecordsBackend } from "./records/records.svelte";
+import { RowSelection } from "./records/selection.svelte";
 import { Rows, type Source } from "./rows.svelte";
 import { Search, type SearchBackend } from "./search.svelte";
 import { Settle, type SettleBackend } from "./settle.svelte";
@@ -12,13 +13,15 @@ import { Settle, type SettleBackend } from "./settle.svelte";
 export type Backend = Source &
   SearchBackend &
   SettleBackend &
-  ActingBackend &
-  KeepBackend & {
+  ActionsBackend &
+  RecordsBackend & {
     get(id: string): Promise<Details>;
     /** Saves one of a row's texts where the user says; false: nowhere. */
     saveText(id: string, text: KeptText): Promise<boolean>;
     /** Calls back with the id of every row that is new or changed; answers with the way to stop. */
     listen(changed: (id: string) => void): () => void;
+    /** Calls back with how far the search index is that an earlier version made. */
+    listenReindex(listener: (progress: ReindexProgress) => void): () => void;
     /** Calls back when many rows changed or are gone. */
     listenMany(changed: () => void): () => void;
   };
@@ -33,9 +36,11 @@ const SETTLE_MS = 70;
 /** What the history page remembers: search, rows, selection and the details of the selected row. */
 export class History {
   readonly rows: Rows;
+  /** While an earlier version's search index is brought up to date: how far it is. */
+  reindex = $state.raw<ReindexProgress | null>(null);
   readonly search: Search;
-  readonly keep: Keep;
-  readonly picks = new Picks();
+  readonly records: Records;
+  readonly selection = new RowSelection();
   selected = $state<string | null>(null);
   /** Whether the user asked for the details; a narrow window shows them only then. */
   open = $state(false);
@@ -50,15 +55,18 @@ export class History {
   scroll = { top: 0, lead: 0 };
 
   readonly #backend: Backend;
-  #settle: ReturnType<typeof setTimeout> | undefined;
-  #gather: ReturnType<typeof setTimeout> | undefined;
+  /** The row that the keys came to is read when they rest. */
+  readonly #settle = later(() => {
+    if (this.selected !== null) void this.#read(this.selected);
+  }, SETTLE_MS);
+  readonly #gather = later(() => this.#refresh(), GATHER_MS, GATHER_MS);
   #gathered: string[] = [];
   #reading = 0;
   // eslint-disable-next-line svelte/prefer-svelte-reactivity -- what is drawn stands in the values
   readonly #settling = new Map<string, Settle>();
 
   // eslint-disable-next-line svelte/prefer-svelte-reactivity -- as above
-  readonly #acting = new Map<string, Acting>();
+  readonly #actions = new Map<string, Actions>();
   readonly compare: Compare;
 
   constructor(backend: Backend) {
@@ -67,11 +75,11 @@ export class History {
     this.rows.onquery = () => {
       this.scroll = { top: 0, lead: 0 };
       // What is picked must be in sight.
-      this.picks.clear();
+      this.selection.clear();
     };
     this.search = new Search(backend, this.rows);
     this.compare = new Compare((id) => backend.get(id));
-    this.keep = new Keep(backend, () => this.picks.clear());
+    this.records = new Records(backend, () => this.selection.clear());
   }
 
   /** Reads and follows until the returned function is called. A second visit keeps search and rows. */
@@ -79,6 +87,7 @@ export class History {
     const stops = [
       this.#backend.listenMany(() => this.#reread()),
       this.#backend.listen((id) => this.#noticed(id)),
+      this.#backend.listenReindex((progress) => (this.reindex = progress.left > 0 ? progress : null)),
     ];
     // What changed since the last visit.
     if (this.rows.asked) void this.rows.refresh([]);
@@ -91,9 +100,8 @@ export class History {
       stops.forEach((stop) => stop());
       clearInterval(tick);
       this.search.stop();
-      clearTimeout(this.#gather);
-      this.#gather = undefined;
-      clearTimeout(this.#settle);
+      this.#gather.cancel();
+      this.#settle.cancel();
     };
   }
 
@@ -103,45 +111,46 @@ export class History {
     if (this.compare.phase !== "none") this.compare.stop();
     if (id === this.selected && this.detailsPhase !== "failed") return;
     this.selected = id;
-    clearTimeout(this.#settle);
+    this.#settle.cancel();
     if (when === "now") void this.#read(id);
-    else this.#settle = setTimeout(() => void this.#read(id), SETTLE_MS);
+    else this.#settle.call();
   }
 
   /** What is picked, or else the row in sight. */
-  get picked(): Selection {
-    if (this.picks.any) return this.picks.selection(this.rows.query);
+  get chosen(): Selection {
+    if (this.selection.any) return this.selection.selection(this.rows.query);
     return { kind: "rows", ids: this.selected === null ? [] : [this.selected] };
   }
 
-  /** Picks all that the query finds now. */
-  async pickAll(): Promise<void> {
+  /** Selects all that the query finds now. */
+  async selectAll(): Promise<void> {
     const { query } = this.rows;
     const newest = await this.#newest();
-    if (query === this.rows.query) this.picks.everything(newest);
+    if (query === this.rows.query) this.selection.everything(newest);
   }
 
   /** Asks how to export all that the query finds now. */
   async exportAll(): Promise<void> {
     const { query } = this.rows;
-    await this.keep.ask("export", { kind: "found", query, newest: await this.#newest(), except: [] });
+    await this.records.ask("export", { kind: "found", query, newest: await this.#newest(), except: [] });
   }
 
   /** The newest row of the query: what comes later is not meant. It need not be among the rows at hand. */
   async #newest(): Promise<string | null> {
     if (this.rows.newer === "end") return this.rows.list[0]?.id ?? null;
     try {
-      const page = await this.#backend.page(this.rows.query, { from: null, toward: "older" }, 1);
+      const page = await this.#backend.page(this.rows.query, { from: null, direction: "older" }, 1);
       return page.rows[0]?.id ?? null;
     } catch {
       return this.rows.list[0]?.id ?? null;
     }
   }
 
-  /** Picks one more, or one less. The row in sight is among them from the start. */
+  /** Selects one more, or one less. The row in sight is among them from the start. */
   pick(id: string): void {
-    if (!this.picks.any && this.selected !== null && this.selected !== id) this.picks.toggle(this.selected);
-    this.picks.toggle(id);
+    if (!this.selection.any && this.selected !== null && this.selected !== id)
+      this.selection.toggle(this.selected);
+    this.selection.toggle(id);
   }
 
   /** Many rows changed at once, or are gone. */
@@ -178,11 +187,11 @@ export class History {
   }
 
   /** What is being done with the message of a row; it goes on while another row is looked at. */
-  acting(id: string): Acting {
-    let found = this.#acting.get(id);
+  actions(id: string): Actions {
+    let found = this.#actions.get(id);
     if (!found) {
-      found = new Acting(this.#backend, id, () => this.#noticed(id));
-      this.#acting.set(id, found);
+      found = new Actions(this.#backend, id, () => this.#noticed(id));
+      this.#actions.set(id, found);
     }
     return found;
   }
@@ -199,14 +208,15 @@ export class History {
 
   #noticed(id: string): void {
     this.#gathered.push(id);
-    this.#gather ??= setTimeout(() => {
-      this.#gather = undefined;
-      const ids = this.#gathered;
-      this.#gathered = [];
-      this.nowMs = Date.now();
-      void this.rows.refresh(ids);
-      if (this.selected !== null && ids.includes(this.selected)) void this.#read(this.selected);
-    }, GATHER_MS);
+    this.#gather.call();
+  }
+  /** Reads once for all that was noticed since the last time. */
+  #refresh(): void {
+    const ids = this.#gathered;
+    this.#gathered = [];
+    this.nowMs = Date.now();
+    void this.rows.refresh(ids);
+    if (this.selected !== null && ids.includes(this.selected)) void this.#read(this.selected);
   }
 
   async #read(id: string): Promise<void> {

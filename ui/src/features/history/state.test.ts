@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { History, type Backend } from "./state.svelte";
-import { acting, asking, details, keeping, row, settling, Table } from "./table.fixture";
+import { actions, asking, details, recording, row, settling, Table } from "./table.fixture";
 
 class Stand extends Table implements Backend {
   read = asking.read;
@@ -26,21 +26,22 @@ class Stand extends Table implements Backend {
   send = settling.send;
   cancel = settling.cancel;
   stages = settling.stages;
-  act = acting.act;
-  modifyBody = acting.modifyBody;
+  act = actions.act;
+  modifyBody = actions.modifyBody;
   saveText = async () => true;
-  listenMany = keeping.listenMany;
-  star = keeping.star;
-  tag = keeping.tag;
-  tags = keeping.tags;
-  note = keeping.note;
-  tally = keeping.tally;
-  delete = keeping.delete;
-  undelete = keeping.undelete;
-  export = keeping.export;
-  import = keeping.import;
-  stop = keeping.stop;
-  progress = keeping.progress;
+  listenMany = recording.listenMany;
+  listenReindex = recording.listenReindex;
+  star = recording.star;
+  tag = recording.tag;
+  tags = recording.tags;
+  note = recording.note;
+  tally = recording.tally;
+  delete = recording.delete;
+  undelete = recording.undelete;
+  export = recording.export;
+  import = recording.import;
+  stop = recording.stop;
+  progress = recording.progress;
   listen = (changed: (id: string) => void) => {
     this.changed = changed;
     return () => (this.changed = () => undefined);
@@ -134,7 +135,7 @@ it("gathers a burst of changes into one reading", async () => {
   expect([table.asked.length, history.rows.list.length]).toEqual([1, 60]);
 });
 
-it("hears nothing any more once the page is left", async () => {
+it("gets no events any more once the page is left", async () => {
   leave();
   table.asked = [];
   table.changed(table.add(31).id);

@@ -13,9 +13,9 @@ import type {
   SendResult,
   Survey,
 } from "@/bindings";
-import type { ActingBackend } from "./acts/acting.svelte";
+import type { ActionsBackend } from "./actions/actions.svelte";
 import { isBelow } from "./ids";
-import type { KeepBackend } from "./keep/keep.svelte";
+import type { RecordsBackend } from "./records/records.svelte";
 import type { SearchBackend } from "./search.svelte";
 import type { SettleBackend } from "./settle.svelte";
 import type { Backend } from "./state.svelte";
@@ -144,23 +144,23 @@ export const settling: SettleBackend = {
 };
 
 /** Lets nothing be done. */
-export const acting: ActingBackend = {
+export const actions: ActionsBackend = {
   act: () => Promise.reject(new Error("no act is expected here")),
   cancel: () => Promise.resolve(false),
   modifyBody: async () => "{}",
 };
 
-/** Reads blanks between clauses and `field:a,b`; `oops:` is no field. The true language is tried in Rust. */
+/** Reads blanks between clauses and `field:a,b`; `oops:` is a fault. The true language is tried in Rust. */
 export const asking: SearchBackend = {
   read: async (query) => {
-    const reading: Reading = { parts: [], faults: [] };
+    const reading: Reading = { parts: [], faults: [], hints: [] };
     for (const { 0: text, index } of query.matchAll(/\S+/g)) {
       const span = { start: index, end: index + text.length };
       const [, minus, name, value] = /^(-?)(\w+):(.*)$/.exec(text) ?? [];
       if (name === undefined) {
         reading.parts.push({ span, negated: false, field: null, values: [text] });
       } else if (name === "oops") {
-        reading.faults.push({ code: "unknown_field", span: { ...span, end: index + 4 }, text: name });
+        reading.faults.push({ code: "unknown_type", span: { ...span, end: index + 4 }, text: name });
       } else {
         const values = value!.split(",");
         reading.parts.push({ span, negated: minus === "-", field: name as Field, values });
@@ -185,8 +185,9 @@ export const asking: SearchBackend = {
 };
 
 /** Keeps nothing, and says that all went well. */
-export const keeping: KeepBackend & Pick<Backend, "listenMany"> = {
+export const recording: RecordsBackend & Pick<Backend, "listenMany" | "listenReindex"> = {
   listenMany: () => () => undefined,
+  listenReindex: () => () => undefined,
   star: async () => undefined,
   tag: async () => undefined,
   tags: async () => [],
@@ -233,7 +234,7 @@ export class Table {
   }
 
   search = async (query: string, limit: number): Promise<Found> => {
-    const page = await this.page(query, { from: null, toward: "older" }, limit);
+    const page = await this.page(query, { from: null, direction: "older" }, limit);
     return { page, survey: { ...this.#survey(query), ...this.glance } };
   };
 
@@ -243,7 +244,7 @@ export class Table {
     this.asked.push({ query, place });
     const answer = (): Page => {
       const all = this.matching(query);
-      if (place.toward === "newer") {
+      if (place.direction === "newer") {
         const newer = all.filter((r) => place.from === null || isBelow(place.from, r.id));
         const rows = newer.slice(-limit);
         return { rows, next: newer.length > limit ? rows[0]!.id : null };

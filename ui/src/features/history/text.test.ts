@@ -23,7 +23,7 @@ describe("JSON on the screen", () => {
     );
   });
 
-  it("tells keys from strings and numbers", () => {
+  it("reports keys from strings and numbers", () => {
     expect(stretches('{"a" : "b","c":12345678901234567890}').filter((s) => s.tone !== "plain")).toEqual([
       { text: '"a"', tone: "key" },
       { text: '"b"', tone: "string" },

@@ -33,9 +33,9 @@ export function verdictOf(
     return say("danger", w.settle.failed[finding.choice], [title, action]);
   }
   const { choice, result } = finding;
-  const told = choice === "again" ? ofRepeat(result, w, language, service) : ofNew(result, w, language);
-  if (result.unwritten) told.texts.push(w.settle.unwritten);
-  return told;
+  const verdict = choice === "again" ? ofRepeat(result, w, language, service) : ofNew(result, w, language);
+  if (result.unwritten) verdict.texts.push(w.settle.unwritten);
+  return verdict;
 }
 
 function ofLook(report: CheckReport, w: HistoryWords, language: Language, service: Service): Verdict {

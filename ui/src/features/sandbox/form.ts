@@ -57,7 +57,7 @@ export function emptyForm(): FaultForm {
   };
 }
 
-/** When a kind can strike; the first is usual. */
+/** When a kind can apply; the first is usual. */
 export function stagesOf(kind: FaultKind, choices: readonly FaultChoice[]): readonly FaultStage[] {
   return choices.find((choice) => choice.kind === kind)?.stages ?? [];
 }

@@ -44,7 +44,7 @@ class Stand implements Backend {
   };
   add = async (fault: Fault) => {
     if (this.refuses) throw this.refuses;
-    this.set = [...this.set, { ...fault, struck: 0 }];
+    this.set = [...this.set, { ...fault, triggered: 0 }];
   };
   clear = async () => {
     this.set = [];
@@ -160,14 +160,14 @@ describe("the sandbox page", () => {
     expect(stand.set).toEqual([]);
   });
 
-  it("tells when the sandbox refuses a fault", async () => {
+  it("reports when the sandbox refuses a fault", async () => {
     stand.refuses = { code: "out_of_range", message: "there are 1000 faults already", field: null };
     const { user } = open();
     await user.click(await screen.findByTestId("sandbox-fault-add"));
     expect((await screen.findByTestId("sandbox-fault-failed")).textContent).toContain("1000 faults");
   });
 
-  it("tells how often each message came, and that it was stored once", async () => {
+  it("reports how often each message came, and that it was stored once", async () => {
     stand.kept = [arrived(2, { times_seen: 3, client_id_times_seen: 4 }), arrived(1)];
     open();
     const [first] = await screen.findAllByTestId("sandbox-message");

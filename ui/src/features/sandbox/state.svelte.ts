@@ -1,3 +1,4 @@
+import { later } from "@/components/later";
 import type { ArrivedMessage, Fault, SandboxFaults } from "@/bindings";
 
 export type Backend = {
@@ -28,7 +29,8 @@ export class SandboxView {
 
   readonly #backend: Backend;
   #turn = 0;
-  #soon: ReturnType<typeof setTimeout> | undefined;
+  /** One refresh for a burst of messages, and while it lasts. */
+  readonly #soon = later(() => void this.refresh(), GATHER_MS, GATHER_MS);
 
   constructor(backend: Backend) {
     this.#backend = backend;
@@ -41,12 +43,11 @@ export class SandboxView {
 
   /** Follows what is sent until the returned function is called. */
   visit(): () => void {
-    const stop = this.#backend.listen(() => this.#later());
+    const stop = this.#backend.listen(() => this.#soon.call());
     void this.refresh();
     return () => {
       stop();
-      clearTimeout(this.#soon);
-      this.#soon = undefined;
+      this.#soon.cancel();
     };
   }
 
@@ -106,12 +107,5 @@ export class SandboxView {
     } finally {
       this.changing = false;
     }
-  }
-
-  #later(): void {
-    this.#soon ??= setTimeout(() => {
-      this.#soon = undefined;
-      void this.refresh();
-    }, GATHER_MS);
   }
 }

@@ -1,4 +1,4 @@
-import type { AppError, ErrorCode, UserStorage, SecretInHand, TrialResult } from "@/bindings";
+import type { AppError, ErrorCode, UserStorage, PendingSecret, TrialResult } from "@/bindings";
 import { Work } from "@/components/work.svelte";
 import { asAppError } from "@/i18n/index.svelte";
 import { backend } from "./backend";
@@ -25,7 +25,7 @@ export class StorageEditor {
   setup = $state<TypedSetup>(emptySetup());
   provider = $state<Provider>("other");
   /** The secret that Rust holds for the next save or test: how long it is, never what it is. */
-  hand = $state.raw<SecretInHand | null>(null);
+  hand = $state.raw<PendingSecret | null>(null);
   /** It came from the clipboard, which Rust then cleared. */
   pasted = $state(false);
   results = $state.raw<TrialResult[] | null>(null);
@@ -77,7 +77,7 @@ export class StorageEditor {
   async ask(title: string, prompt: string) {
     await this.#take(() => backend.askSecret(title, prompt), false);
   }
-  async #take(fetch: () => Promise<SecretInHand | null>, pasted: boolean) {
+  async #take(fetch: () => Promise<PendingSecret | null>, pasted: boolean) {
     await this.#work.run("secret", async () => {
       const taken = await fetch();
       if (!taken) return;

@@ -132,7 +132,7 @@ describe("the storages in the settings", () => {
     expect(screen.getByTestId<HTMLInputElement>("storage-bucket").value).toBe("films2");
   });
 
-  it("tell by steps how a test went", async () => {
+  it("report by steps how a test went", async () => {
     const results = [
       { step: "write", took_ms: 4, problem: null, detail: null },
       { step: "read", took_ms: 3, problem: null, detail: null },
@@ -161,7 +161,7 @@ describe("the storages in the settings", () => {
     expect(called("storage_delete")).toEqual([{ id: "s1" }]);
   });
 
-  it("give up a secret in hand when the form is left", async () => {
+  it("give up a pending secret when the form is left", async () => {
     const { user, called } = open([FILMS]);
     await user.click(await screen.findByTestId("storage-edit"));
     await user.click(screen.getByTestId("storage-secret-paste"));

@@ -11,7 +11,7 @@ export const backend: Backend = {
   preview: (path, template, values) => commands.templatePreview(path, template, values),
   use: (operation, path, template, values, account_id) =>
     commands.templateUse(operation, path, template, values, account_id),
-  uploads: (operation, heard) => router.onKey("templateUpload", operation, heard),
+  uploads: (operation, listener) => router.onKey("templateUpload", operation, listener),
   cancel: (operation) => commands.sendCancel(operation),
   pickFile: () => commands.templateFilePick(),
   pickFolder: () => commands.templateFolderPick(),

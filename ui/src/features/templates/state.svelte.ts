@@ -27,7 +27,7 @@ export type Backend = {
     account_id: string,
   ): Promise<Draft>;
   /** Calls back with how far the upload of a file of this use is; answers with the way to stop. */
-  uploads(operation: string, heard: (upload: TemplateUpload) => void): () => void;
+  uploads(operation: string, listener: (upload: TemplateUpload) => void): () => void;
   /** Stops a use of that name; false: it has ended already. */
   cancel(operation: string): Promise<boolean>;
   pickFile(): Promise<FileSummary | null>;
@@ -45,7 +45,7 @@ export function nameOf(entry: TemplateEntry): string {
 
 /** The templates page: the folder as it is on disk, and the one template that is looked at. */
 export class Templates {
-  shelf = $state.raw<TemplateFolder | null>(null);
+  listing = $state.raw<TemplateFolder | null>(null);
   problem = $state.raw<unknown>(null);
   search = $state("");
   /** Path of the chosen one. */
@@ -59,12 +59,12 @@ export class Templates {
   /** As it was last seen, while a change of it is not saved: its file may be gone. */
   #last = $state.raw<TemplateEntry | null>(null);
   readonly entry = $derived.by(() => {
-    const found = this.shelf?.entries.find((e) => e.path === this.selected);
+    const found = this.listing?.entries.find((e) => e.path === this.selected);
     return found ?? (this.editing.dirty && this.#last?.path === this.selected ? this.#last : null);
   });
   readonly found = $derived.by(() => {
     const wanted = this.search.trim().toLocaleLowerCase();
-    const all = this.shelf?.entries ?? [];
+    const all = this.listing?.entries ?? [];
     if (wanted === "") return all;
     return all.filter((entry) => {
       const { template: t } = entry;
@@ -103,14 +103,14 @@ export class Templates {
   async refresh(): Promise<void> {
     const turn = ++this.#turn;
     try {
-      const shelf = await this.backend.list();
-      if (turn === this.#turn) this.#take(shelf);
+      const listing = await this.backend.list();
+      if (turn === this.#turn) this.#take(listing);
     } catch (problem) {
       if (turn === this.#turn) this.problem = problem;
     }
   }
-  #take(shelf: TemplateFolder): void {
-    this.shelf = shelf;
+  #take(listing: TemplateFolder): void {
+    this.listing = listing;
     this.problem = null;
     if (this.entry) this.#follow(this.entry);
     else if (!this.editing.dirty) this.selected = null;
@@ -171,12 +171,12 @@ export class Templates {
   }
 
   async changeFolder(ask: () => Promise<TemplateFolder | null>): Promise<boolean> {
-    const shelf = await ask();
-    if (shelf === null) return false;
+    const listing = await ask();
+    if (listing === null) return false;
     this.#turn++;
     this.selected = null;
     this.editing.drop();
-    this.#take(shelf);
+    this.#take(listing);
     return true;
   }
 }

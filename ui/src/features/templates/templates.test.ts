@@ -19,11 +19,11 @@ const entry = (path: string, content: Template, fingerprint = "1"): TemplateEntr
   fingerprint,
 });
 
-/** A folder in memory, as Rust would tell of it. */
+/** A folder in memory, as Rust would report it. */
 function folder(...entries: TemplateEntry[]) {
   const disk = {
     entries,
-    heard: () => {},
+    listener: () => {},
     uploading: (_: TemplateUpload): void => {},
     saved: [] as string[],
   };
@@ -54,9 +54,9 @@ function folder(...entries: TemplateEntry[]) {
           .filter((v) => !values[v.name] && !v.default)
           .map((v) => ({ name: v.name, code: "missing" as const })),
       }),
-    uploads: (operation, heard) => {
+    uploads: (operation, listener) => {
       disk.uploading = (upload) => {
-        if (upload.operation === operation) heard(upload);
+        if (upload.operation === operation) listener(upload);
       };
       return () => {};
     },
@@ -67,7 +67,7 @@ function folder(...entries: TemplateEntry[]) {
     pickFolder: () => Promise.resolve(null),
     resetFolder: () => backend.list(),
     listen: (changed) => {
-      disk.heard = changed;
+      disk.listener = changed;
       return () => {};
     },
   };
@@ -98,7 +98,7 @@ describe("the templates", () => {
     }
   });
 
-  it("tell how far a file is, and come to nothing when its upload is stopped", async () => {
+  it("report how far a file is, and come to nothing when its upload is stopped", async () => {
     const { disk, templates, backend } = folder(entry("a.json", template({ variables: [] })));
     let fail: (thrown: unknown) => void = () => undefined;
     let named = "";
@@ -145,7 +145,7 @@ describe("the templates", () => {
     templates.select("a.json");
     templates.using.set("to", "swan");
     disk.entries = [entry("a.json", template({ body: '{"new":1}' }), "2")];
-    disk.heard();
+    disk.listener();
     await settled();
     expect(templates.using.template?.body).toBe('{"new":1}');
     expect(templates.using.values).toEqual({ to: "swan" });
@@ -178,9 +178,9 @@ describe("the templates", () => {
     expect(templates.editing.undeclared).toEqual([]);
     expect(templates.editing.dirty).toBe(true);
     const back = await templates.remove(entry("a.json", template()));
-    expect(templates.shelf?.entries).toEqual([]);
+    expect(templates.listing?.entries).toEqual([]);
     await back?.();
-    expect(templates.shelf?.entries.map((e) => e.template?.name)).toEqual(["Welcome"]);
+    expect(templates.listing?.entries.map((e) => e.template?.name)).toEqual(["Welcome"]);
   });
 
   it("ask for each name once and for no built-in one", () => {

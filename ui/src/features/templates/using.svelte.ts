@@ -6,6 +6,7 @@ import type {
   TemplateUpload,
   ValueProblemCode,
 } from "@/bindings";
+import { later } from "@/components/later";
 import { operation } from "@/components/operation";
 import { asAppError } from "@/i18n/explain";
 import type { Backend, Values } from "./state.svelte";
@@ -30,7 +31,7 @@ export class Using {
   readonly #backend: Backend;
   #operation = "";
   #turn = 0;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #previewing = later(() => void this.preview(), PREVIEW_AFTER_MS);
 
   constructor(backend: Backend) {
     this.#backend = backend;
@@ -56,8 +57,7 @@ export class Using {
 
   set(name: string, value: string): void {
     this.values[name] = value;
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.preview(), PREVIEW_AFTER_MS);
+    this.#previewing.call();
   }
 
   /** Takes a chosen file for a variable. */
@@ -74,7 +74,7 @@ export class Using {
 
   /** The last one asked wins. */
   async preview(): Promise<FilledTemplate | null> {
-    clearTimeout(this.#timer);
+    this.#previewing.cancel();
     const { template, path } = this;
     if (!template) return null;
     const turn = ++this.#turn;

@@ -20,9 +20,15 @@ export const accounts: Widen<typeof zh> = {
     session: "This session only",
     sandbox: "Built-in sandbox",
   },
-  problems: { no_keyring: "No keyring", locked: "Keyring locked", missing: "AppSecret missing" },
+  problems: {
+    no_keyring: "No keyring",
+    no_collection: "No default keyring",
+    ambiguous: "Several AppSecrets",
+    locked: "Keyring locked",
+    missing: "AppSecret missing",
+  },
 
-  teach: {
+  gettingStarted: {
     title: "Add your first account",
     text: "You are using the built-in sandbox: this computer responds in place of Yunxin, and nobody receives anything. To send real messages, connect your Yunxin app.",
     steps: [
@@ -88,6 +94,14 @@ export const accounts: Widen<typeof zh> = {
           title: "No system keyring is available",
           text: "The AppSecret can be used for this session only. To keep it, install and start a keyring (such as gnome-keyring), then paste it again.",
         },
+        no_collection: {
+          title: "There is no default keyring",
+          text: "The AppSecret can be used for this session only. To keep it, create a default keyring in Passwords and Keys (Seahorse), then paste it again.",
+        },
+        ambiguous: {
+          title: "The keyring holds more than one AppSecret for this account",
+          text: "Paste the right one again and save: the others are then removed.",
+        },
         locked: {
           title: "The keyring is locked",
           text: 'Unlock it and choose "Check again", or paste the AppSecret again for this session.',
@@ -108,6 +122,14 @@ export const accounts: Widen<typeof zh> = {
         no_keyring: {
           title: "No system keyring is available",
           text: "The proxy password could not be saved. Paste it again for this session.",
+        },
+        no_collection: {
+          title: "There is no default keyring",
+          text: "The proxy password can be used for this session only. To keep it, create a default keyring in Passwords and Keys (Seahorse), then paste it again.",
+        },
+        ambiguous: {
+          title: "The keyring holds more than one password for this proxy",
+          text: "Paste the right one again and save: the others are then removed.",
         },
         locked: {
           title: "The keyring is locked",
@@ -166,7 +188,7 @@ export const accounts: Widen<typeof zh> = {
     },
     proxyHints: {
       system:
-        "Uses the system's proxy settings, or HTTPS_PROXY and related variables; local addresses are called directly.",
+        "Uses HTTPS_PROXY and related variables, or else the proxy settings of macOS and Windows. On Linux only the variables count, not the desktop's settings. Local addresses are called directly.",
       direct: "Always connects directly, ignoring the system settings.",
       own: "Used for every request of this account: messages, uploads (including your own storage), checks and the connection test. If the proxy is unavailable, nothing bypasses it.",
     },

@@ -9,6 +9,7 @@ export const compose: typeof zh = {
   undo: "Undo",
   redo: "Redo",
   undone: "Undone",
+  redone: "Redone",
   loaded: {
     history: "Loaded from history with a new message_client_id",
     template: "Template used in the draft",
@@ -64,7 +65,7 @@ export const compose: typeof zh = {
     text: "Text",
     tip: "Tip text",
     textHint: "Write the message",
-    tipHint: "Shown centred in the conversation",
+    tipHint: "Shown centered in the conversation",
     description: "Description (optional)",
     descriptionHint: "For cloud search only; receivers do not see it. Send text as a separate message",
     doubted: (n) =>
@@ -210,6 +211,7 @@ export const compose: typeof zh = {
 
   issues: {
     title: "Checks",
+    replaceInvisible: (signs) => `Replace the invisible characters outside strings (${signs})`,
     errors: (n) => (n === 1 ? "1 error" : `${n} errors`),
     warnings: (n) => (n === 1 ? "1 warning" : `${n} warnings`),
     missing: (n) => (n === 1 ? "1 field to fill in" : `${n} fields to fill in`),
@@ -263,7 +265,7 @@ export const compose: typeof zh = {
     took: (ms) => (ms < 1 ? "<1 ms" : ms < 1000 ? `${ms} ms` : `${(ms / 1000).toFixed(1)} s`),
     meaning: "Meaning",
     cause: "Likely cause",
-    action: "What to do",
+    action: "Next steps",
     renewed: "The draft is kept with a new message_client_id: sending again creates a new message.",
     unknownText:
       "The request was sent, but no conclusive response arrived: the message may or may not have been delivered.",

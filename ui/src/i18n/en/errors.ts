@@ -34,7 +34,7 @@ export const errors: Widen<typeof zh> = {
   },
   data_moved: {
     title: "The data folder was moved or deleted while Yanshu was running",
-    action: "Nothing was sent. Put it back, or restart Yanshu to begin a new one.",
+    action: "Nothing was sent. Put it back, or restart Yanshu to create a new one.",
   },
   data_path_too_long: {
     title: "The path of the data folder is too long",
@@ -55,6 +55,15 @@ export const errors: Widen<typeof zh> = {
       "The AppSecret is kept until you quit. Install and start a keyring (such as gnome-keyring) to keep it longer.",
   },
   keyring_locked: { title: "The system keyring is locked", action: "Unlock it, then try again." },
+  keyring_no_collection: {
+    title: "There is no default keyring",
+    action:
+      "The AppSecret is kept until you quit. Create a default keyring in Passwords and Keys (Seahorse), or expose a group in KeePassXC.",
+  },
+  keyring_ambiguous: {
+    title: "The keyring holds more than one secret for this account",
+    action: "Paste it again and save: one is then left. Or remove all but one in your keyring app.",
+  },
   secret_missing: { title: "The AppSecret is missing", action: "Paste it again on the Accounts page." },
   secret_invalid: {
     title: "This is not a valid AppSecret",
@@ -63,7 +72,7 @@ export const errors: Widen<typeof zh> = {
   secret_elsewhere: {
     title: "The saved AppSecret is for other servers",
     action:
-      "The servers were changed, or calls would go by a proxy that can read them. Enter the AppSecret again; nothing was sent.",
+      "The servers were changed, or requests would go through a proxy that can read them. Enter the AppSecret again; nothing was sent.",
   },
   password_elsewhere: {
     title: "The saved password is for another proxy",
@@ -84,6 +93,11 @@ export const errors: Widen<typeof zh> = {
   bad_proxy: {
     title: "This is not a valid proxy address",
     action: "Enter a host name and port, such as proxy.example.com:3128.",
+  },
+  proxy_unreadable: {
+    title: "The proxy in HTTPS_PROXY, HTTP_PROXY or ALL_PROXY is not a valid address",
+    action:
+      "In its password write @ as %40, # as %23 and / as %2F, then restart Yanshu. Nothing was sent without it.",
   },
   proxy_has_login: {
     title: "The proxy address contains a user name or password",
@@ -182,8 +196,7 @@ export const errors: Widen<typeof zh> = {
   url_is_page: { title: "This is a web page, not a file", action: "Enter the URL of the file itself." },
   setting_unreadable: {
     title: "The image settings could not be read",
-    action:
-      "Nothing was changed or sent. Choose under Image processing what is done to pictures, then try again.",
+    action: "Nothing was changed or sent. Set up Image processing again, then retry.",
   },
   queue_changed: {
     title: "This message was changed meanwhile",
@@ -296,7 +309,21 @@ export const errors: Widen<typeof zh> = {
   import_unknown: {
     title: "The request format is not recognized",
     action:
-      "Supported: request body, cURL command, HAR and Postman v2.1. From Apifox, export for Postman or copy as cURL.",
+      "Supported: request body, cURL, fetch and .http requests, HAR, and exports of Postman, Apifox (for Postman), Insomnia, Hoppscotch, Thunder Client and Bruno.",
+  },
+  import_environment: {
+    title: "This is an environment, not a request",
+    action:
+      "It has variables only, and nothing of it was kept. Export the collection or the request instead.",
+  },
+  import_api_description: {
+    title: "This is an API description (OpenAPI, Swagger)",
+    action:
+      "It describes requests but has none. In the tool that makes the request, copy it as cURL or export it for Postman.",
+  },
+  import_other_tool: {
+    title: "This export cannot be read",
+    action: "In the tool it comes from, export for Postman (v2.1), or copy the request as cURL.",
   },
   import_no_message: {
     title: "It contains no request that sends a message",

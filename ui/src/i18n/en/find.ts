@@ -59,7 +59,6 @@ export const find: typeof zh = {
   remove: (what: string) => `Remove: ${what}`,
   offers: "Suggestions",
   faults: {
-    unknown_field: (text) => `Unknown field "${text}". To search for this text, put it in quotes`,
     unknown_type: (text) => `Unknown message type "${text}"`,
     unknown_outcome: (text) => `Unknown outcome "${text}": use sent, rejected, unknown or sending`,
     unknown_thing: (text) => `has: does not accept "${text}": use file or note`,
@@ -67,6 +66,12 @@ export const find: typeof zh = {
     not_a_number: (text) => `"${text}" is not a whole number`,
     not_a_time: (text) => `"${text}" is not a date or time. Try 2026-11-01, 2026-11-01T08:30, 7d or today`,
     no_value: (text) => `"${text}" needs a value`,
+  },
+  reindex: (percent: number) =>
+    `Updating the search index: ${percent}%. Older messages may not be found by every spelling until it is done.`,
+  queryHints: {
+    unknown_field: (text) => `No field "${text}": searching for the text`,
+    nothing_to_find: (text) => `"${text}" has only punctuation: there is nothing to search for`,
   },
   chart: {
     label: "Messages over time",

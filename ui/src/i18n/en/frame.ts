@@ -3,7 +3,6 @@ import type { Widen } from "../words";
 import { By } from "./by";
 
 export const frame: Widen<typeof zh> = {
-  name: "Yanshu",
   pages: {
     compose: "Compose",
     history: "History",

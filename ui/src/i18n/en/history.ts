@@ -230,7 +230,6 @@ export const history: typeof zh = {
       freshText:
         "The first message may have arrived. If it did, the receiver gets the same message twice, and each must be recalled separately.",
       production: "Production: real users receive it.",
-      cancel: "Cancel",
       freshAction: "Send as new message",
     },
   },
@@ -262,7 +261,7 @@ export const history: typeof zh = {
     msg: "Server message",
     meaning: "Meaning",
     cause: "Likely cause",
-    action: "What to do",
+    action: "Next steps",
     inferred: "Inferred; not stated in Yunxin's public documentation",
   },
   errors: {
@@ -315,7 +314,7 @@ export const history: typeof zh = {
       not_json: "not JSON",
       too_long: "too long",
       http_status: "HTTP error",
-      refused: "refused",
+      refused: "rejected",
       cancelled: "cancelled",
       interrupted: "app quit",
       not_seen: "not found",

@@ -42,6 +42,7 @@ export const issues: IssueWords = {
   out_of_range: (f) => (f.max === null ? "Out of range" : `Must be between -${f.max} and ${f.max}`),
   duplicate_key: () => "The key is repeated; the service usually takes the last",
   empty: () => "Must not be empty",
+  placeholder: (f) => `${f.text ?? ""} looks like a variable that was not filled in; it will be sent as is`,
 };
 
 function lastKey(pointer: string): string {

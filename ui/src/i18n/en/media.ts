@@ -8,8 +8,13 @@ export const media: typeof zh = {
     not_drawn: () => "The image is too large to preview",
     absurd_length: () => "The duration is not plausible; it is sent as a plain file",
     rarely_shown: (codec) => `Many devices cannot show ${codec} images; convert it to JPEG first`,
+    rarely_played: (format) => `Most phones cannot play ${format}; convert it to MP4, MP3 or AAC first`,
+    not_on_android: (format) =>
+      `Many Android devices cannot play ${format}; convert it to MP4, MP3 or AAC first`,
+    not_on_apple: (format) => `Many Apple devices cannot play ${format}; convert it to MP4, MP3 or AAC first`,
     renamed: (ext) => `The extension does not match the content, which is .${ext}`,
-    located: () => "The photo contains its location (GPS); the receiver will see it too",
+    unrecognised: (ext) => `The content is not recognized as .${ext}; it is sent as a plain file`,
+    located: () => "The file contains the location where it was taken (GPS); the receiver will see it too",
   },
   origin: {
     measured: "measured",

@@ -33,6 +33,7 @@ export const queue: typeof zh = {
     confirming: "Waiting for you…",
     sending: "Sending…",
     ready: "Waiting",
+    placeholders: "Unfilled variables",
     undecided: `Over ${limits.upload}`,
     failed: "Not sent",
     rejected: "Rejected",

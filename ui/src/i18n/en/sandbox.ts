@@ -29,7 +29,7 @@ export const sandbox: Widen<typeof zh> = {
     text: "Faults apply to requests from now on and are removed when Yanshu restarts. If several match, the first one applies.",
     empty: "No faults set.",
     emptyText:
-      "Try the most feared case: the message is stored, but the response is lost. Send one, see its outcome become unknown, then check it in the history.",
+      "Try the worst case: the message is stored, but the response is lost. Send one, see its outcome become unknown, then check it in the history.",
     tryOne: "Lose the next response",
     clear: "Remove all",
     list: "Active faults",
@@ -55,7 +55,7 @@ export const sandbox: Widen<typeof zh> = {
     wait: (ms) => `${ms} ms delay`,
     clock: (s) => (s < 0 ? `clock ${-s} s behind` : `clock ${s} s ahead`),
     answers: (code) => `code ${code}`,
-    struck: (n) => (n === 1 ? "triggered once" : `triggered ${n} times`),
+    triggered: (n) => (n === 1 ? "triggered once" : `triggered ${n} times`),
     never: "not triggered yet",
     addFailed: "Could not add the fault",
     clearFailed: "Could not remove the faults",
@@ -150,7 +150,7 @@ export const sandbox: Widen<typeof zh> = {
     emptyNow: "Empty",
     emptyAsk: "Empty the sandbox?",
     emptyAskText:
-      "The sandbox forgets every message that arrived; they can no longer be checked, recalled or read. The history and uploaded files stay.",
+      "All messages received by the sandbox are removed; they can no longer be checked, recalled or read. The history and uploaded files stay.",
     emptyCancel: "Cancel",
     emptyFailed: "The sandbox was not emptied",
     body: "Request body",

@@ -35,7 +35,7 @@ export const settings: Widen<typeof zh> = {
     text: "If something goes wrong, a support bundle helps to find the cause: versions, settings without keys and names, outcomes of the last 50 messages, and the log. It is never sent automatically.",
     bodies: "Include message contents",
     bodiesHint:
-      "Adds the request bodies, responses and conversations of those messages. Share it only with people who may see them.",
+      "Adds the request bodies, responses and conversations of those messages. Share it only with those who are allowed to see them.",
     gather: "Create support bundle",
     gatherAgain: "Create again",
     save: "Save as ZIP…",
@@ -51,6 +51,7 @@ export const settings: Widen<typeof zh> = {
     uncheckedWhys: {
       locked: "the keyring is locked",
       no_keyring: "no keyring is running",
+      ambiguous: "the keyring holds more than one",
       gone: "it is no longer kept here",
       too_short: "it is too short to be found in every encoding",
     },
@@ -64,7 +65,7 @@ export const settings: Widen<typeof zh> = {
     search: "Search the page",
     pick: "Select a message in the history, a range, all",
     keep: "Star selected, delete selected",
-    undo: "Undo (reset of options, change of type, …)",
+    undo: "Undo, redo (Shift): in a field its typing, elsewhere the last step",
     close: "Close a dialog, go back to the list",
   },
   about: "About",

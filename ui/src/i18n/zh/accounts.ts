@@ -18,9 +18,15 @@ export const accounts = {
     session: "仅本次运行",
     sandbox: "内置沙箱",
   },
-  problems: { no_keyring: "没有密钥环", locked: "密钥环已锁定", missing: "缺少AppSecret" },
+  problems: {
+    no_keyring: "没有密钥环",
+    no_collection: "没有默认密钥环",
+    ambiguous: "有多个AppSecret",
+    locked: "密钥环已锁定",
+    missing: "缺少AppSecret",
+  },
 
-  teach: {
+  gettingStarted: {
     title: "添加你的第一个应用账号",
     text: "现在用的是内置沙箱：由本机模拟云信的响应，消息不会发给任何人。要发送真实消息，请接入你在云信的应用。",
     steps: [
@@ -85,6 +91,14 @@ export const accounts = {
           title: "系统里没有可用的密钥环",
           text: "AppSecret可以只在本次运行中使用。要长期保存，请安装并启动密钥环服务（如gnome-keyring），再重新粘贴。",
         },
+        no_collection: {
+          title: "没有默认密钥环",
+          text: "AppSecret可以只在本次运行中使用。要长期保存，请在“密码和密钥”（Seahorse）中创建默认密钥环，再重新粘贴。",
+        },
+        ambiguous: {
+          title: "密钥环里有多个此应用账号的AppSecret",
+          text: "请重新粘贴正确的AppSecret并保存，其余的会被删除。",
+        },
         locked: {
           title: "密钥环已锁定",
           text: "解锁密钥环后点“重新检查”，或重新粘贴AppSecret，仅供本次使用。",
@@ -105,6 +119,14 @@ export const accounts = {
         no_keyring: {
           title: "系统里没有可用的密钥环",
           text: "代理密码未能保存，请重新粘贴，仅供本次使用。",
+        },
+        no_collection: {
+          title: "没有默认密钥环",
+          text: "代理密码可以只在本次运行中使用。要长期保存，请在“密码和密钥”（Seahorse）中创建默认密钥环，再重新粘贴。",
+        },
+        ambiguous: {
+          title: "密钥环里有多个此代理的密码",
+          text: "请重新粘贴正确的代理密码并保存，其余的会被删除。",
         },
         locked: {
           title: "密钥环已锁定",
@@ -161,7 +183,8 @@ export const accounts = {
       socks5h: "SOCKS5代理（由代理解析域名）",
     },
     proxyHints: {
-      system: "按系统的代理设置或HTTPS_PROXY等环境变量连接；本机地址直接连接。",
+      system:
+        "按HTTPS_PROXY等环境变量连接；未设置时，在macOS和Windows上按系统的代理设置。在Linux上只看环境变量，不读取桌面的代理设置。本机地址直接连接。",
       direct: "始终直接连接，忽略系统的代理设置。",
       own: "此应用账号的所有请求都经过该代理：发送、上传（包括上传到自有存储）、核对和测试连接。代理无法连接时，不会绕过它直接连接。",
     },

@@ -9,6 +9,7 @@ export const compose = {
   undo: "撤销",
   redo: "重做",
   undone: "已撤销",
+  redone: "已重做",
   loaded: { history: "已载入历史消息，message_client_id已更换", template: "已从模板填入草稿" },
   saveFailed: "草稿保存失败",
   dropHere: "松开即可附加文件",
@@ -208,6 +209,7 @@ export const compose = {
 
   issues: {
     title: "检查结果",
+    replaceInvisible: (signs: string) => `字符串之外有不可见字符（${signs}），点击替换`,
     errors: (n: number) => `${n}个错误`,
     warnings: (n: number) => `${n}个提醒`,
     missing: (n: number) => `还有${n}项待填写`,

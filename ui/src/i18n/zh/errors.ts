@@ -31,6 +31,15 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
     action: "AppSecret只能保留到本次退出；安装并启动密钥环服务（如gnome-keyring）后可长期保存。",
   },
   keyring_locked: { title: "系统密钥环已锁定", action: "解锁密钥环后重试。" },
+  keyring_no_collection: {
+    title: "没有默认密钥环",
+    action:
+      "AppSecret只能保留到本次退出。请在“密码和密钥”（Seahorse）中创建默认密钥环，或在KeePassXC中公开一个群组。",
+  },
+  keyring_ambiguous: {
+    title: "密钥环里有多条此应用账号的密钥",
+    action: "重新粘贴并保存后只保留一条；也可以在密钥环应用中删除多余的条目。",
+  },
   secret_missing: { title: "缺少AppSecret", action: "到“应用账号”页重新粘贴此应用账号的AppSecret。" },
   secret_invalid: {
     title: "AppSecret格式错误",
@@ -58,6 +67,10 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
     action: "到“应用账号”页的“高级”里填写代理密码。没有发出任何内容。",
   },
   bad_proxy: { title: "代理地址无效", action: "填写主机名和端口，例如proxy.example.com:3128。" },
+  proxy_unreadable: {
+    title: "HTTPS_PROXY、HTTP_PROXY或ALL_PROXY中的代理地址无效",
+    action: "密码中的@请写成%40，#写成%23，/写成%2F，然后重启雁书。没有绕过代理发送。",
+  },
   proxy_has_login: {
     title: "代理地址里有用户名或密码",
     action: "请分别填写在各自的输入框里；写在地址里会被显示和记录。",
@@ -179,7 +192,20 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
   import_too_large: { title: "内容太大，无法导入", action: `请只导出需要的请求，不超过${limits.import}。` },
   import_unknown: {
     title: "无法识别的请求格式",
-    action: "支持请求体、cURL命令、HAR和Postman v2.1。Apifox请导出为Postman格式，或复制为cURL。",
+    action:
+      "支持请求体，cURL、fetch和.http请求，HAR，以及Postman、Apifox（导出为Postman格式）、Insomnia、Hoppscotch、Thunder Client和Bruno的导出文件。",
+  },
+  import_environment: {
+    title: "这是环境变量，不是请求",
+    action: "文件里只有变量，内容未保留。请改为导出集合或请求。",
+  },
+  import_api_description: {
+    title: "这是接口描述（OpenAPI、Swagger）",
+    action: "接口描述里没有请求。请在发出请求的工具里复制为cURL，或导出为Postman格式。",
+  },
+  import_other_tool: {
+    title: "无法读取这种导出文件",
+    action: "请在原工具里导出为Postman格式（v2.1），或把请求复制为cURL。",
   },
   import_no_message: { title: "其中没有发送消息的请求", action: "请选择含有“发送消息”请求的文件。" },
   template_missing: { title: "模板文件不存在", action: "它可能被移动或删除，请在模板列表里确认。" },

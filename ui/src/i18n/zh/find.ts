@@ -1,4 +1,4 @@
-import type { Field, QueryFaultCode, Step } from "@/bindings";
+import type { Field, QueryFaultCode, QueryHintCode, Step } from "@/bindings";
 
 /** 发送记录的搜索：查询语言的词、建议、筛选标签、图表、已保存的搜索。 */
 export const find = {
@@ -24,7 +24,7 @@ export const find = {
     from: "发送方账号",
     type: "消息类型，如image、file",
     outcome: "发送结果，如unknown",
-    code: "云信返回的code，如414",
+    code: "返回的错误码，如414",
     account: "应用账号的名称",
     after: "从这一天或时刻起",
     before: "在这一天或时刻之前",
@@ -56,7 +56,6 @@ export const find = {
   remove: (what: string) => `移除条件：${what}`,
   offers: "搜索建议",
   faults: {
-    unknown_field: (text) => `不支持字段“${text}”；要搜索这段文字，请加引号`,
     unknown_type: (text) => `没有消息类型“${text}”`,
     unknown_outcome: (text) => `“${text}”不是发送结果，可用：sent、rejected、unknown、sending`,
     unknown_thing: (text) => `has不支持“${text}”，可用：file、note`,
@@ -65,6 +64,11 @@ export const find = {
     not_a_time: (text) => `“${text}”不是日期或时间，例如2026-11-01、2026-11-01T08:30、7d、today`,
     no_value: (text) => `“${text}”后面缺少值`,
   } satisfies Record<QueryFaultCode, (text: string) => string>,
+  reindex: (percent: number) => `正在更新搜索索引：${percent}%。完成之前，较早的消息可能无法按其他写法搜到。`,
+  queryHints: {
+    unknown_field: (text) => `没有字段“${text}”，已按文字搜索`,
+    nothing_to_find: (text) => `“${text}”只有标点，没有可搜索的内容`,
+  } satisfies Record<QueryHintCode, (text: string) => string>,
   chart: {
     label: "按时间分布的发送量",
     hint: "拖动选择时间范围",

@@ -3,7 +3,6 @@ import { by } from "./by";
 import { limits } from "../limits";
 
 export const frame = {
-  name: "雁书",
   pages: {
     compose: "撰写",
     history: "记录",

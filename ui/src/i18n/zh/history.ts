@@ -201,7 +201,6 @@ export const history = {
       fresh: "作为新消息再发一条？",
       freshText: "原消息可能已到达。如果已到达，接收方会收到两条相同的消息，撤回时需要逐条撤回。",
       production: "这是正式环境：消息会发给真实用户。",
-      cancel: "取消",
       freshAction: "发送新消息",
     },
   },

@@ -1,7 +1,12 @@
 import type { IssueCode } from "@/bindings";
 
 /** 规则给出的数字与字段，文案按需取用。 */
-export type IssueFacts = { max: number | null; actual: number | null; related: string | null };
+export type IssueFacts = {
+  max: number | null;
+  actual: number | null;
+  related: string | null;
+  text: string | null;
+};
 export type IssueWords = Record<IssueCode, (f: IssueFacts) => string>;
 
 const n = (v: number | null): string => (v === null ? "?" : String(v));
@@ -43,6 +48,7 @@ export const issues: IssueWords = {
   out_of_range: (f) => (f.max === null ? "超出取值范围" : `应在-${f.max}到${f.max}之间`),
   duplicate_key: () => "同一个键出现了多次，服务端通常取最后一个",
   empty: () => "不能为空",
+  placeholder: (f) => `${f.text ?? ""} 像是未填写的变量，会原样发出`,
 };
 
 function lastKey(pointer: string): string {

@@ -1,7 +1,7 @@
 import type { MediaNote } from "@/bindings";
 
 export const media = {
-  /** 参数是与该提示有关的一项：MIME类型、编码或真正的扩展名。 */
+  /** 参数是与该提示有关的一项：MIME类型、编码、格式或真正的扩展名。 */
   notes: {
     broken: (mime) => `内容不是完整的${mime}，无法解析，将按普通文件发送`,
     cut: () => "文件不完整（结尾缺失），接收方可能只能看到一部分",
@@ -9,8 +9,12 @@ export const media = {
     not_drawn: () => "图片太大，不生成预览",
     absurd_length: () => "文件时长异常，将按普通文件发送",
     rarely_shown: (codec) => `${codec}图片在很多设备上无法显示，建议先转为JPEG`,
+    rarely_played: (format) => `${format}在多数手机上无法播放，建议先转为MP4、MP3或AAC`,
+    not_on_android: (format) => `${format}在很多安卓设备上无法播放，建议先转为MP4、MP3或AAC`,
+    not_on_apple: (format) => `${format}在很多苹果设备上无法播放，建议先转为MP4、MP3或AAC`,
     renamed: (ext) => `扩展名与内容不符，实际内容为.${ext}`,
-    located: () => "照片含拍摄地点（GPS），接收方也能看到",
+    unrecognised: (ext) => `内容不是可识别的.${ext}，将按普通文件发送`,
+    located: () => "文件含拍摄地点（GPS），接收方也能看到",
   } satisfies Record<MediaNote, (fact: string) => string>,
   origin: {
     measured: "实测",

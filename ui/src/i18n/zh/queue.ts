@@ -33,6 +33,7 @@ export const queue = {
     confirming: "等待确认…",
     sending: "发送中…",
     ready: "待发送",
+    placeholders: "有未填变量",
     undecided: `超过${limits.upload}`,
     failed: "未发出",
     rejected: "被拒绝",

@@ -7,7 +7,7 @@ export const sandbox = {
   failed: "无法获取沙箱状态",
   off: { title: "内置沙箱启动失败", text: "请到“设置”里重试。真实的应用账号不受影响。" },
   about: {
-    title: "这是什么",
+    title: "关于沙箱",
     text: "本机上的云信模拟服务，随雁书启动，只有本机能访问。它按云信的规则检查请求、返回同样的错误码，但不会把消息发给任何人。可在此模拟故障，查看断线、超时、限流时的情况。",
     address: "地址",
     faultsUrl: "故障设置接口",
@@ -24,7 +24,7 @@ export const sandbox = {
     text: "对之后的请求生效，重启雁书后清空。一次请求符合多条时，最先命中的一条生效。",
     empty: "没有设置故障，沙箱正常响应。",
     emptyText:
-      "可先尝试最令人担心的情况：消息已保存，但响应丢失。发送一条，结果会变为“结果未知”，再到发送记录里核对。",
+      "可先尝试最坏的情况：消息已保存，但响应丢失。发送一条，结果会变为“结果未知”，再到发送记录里核对。",
     tryOne: "模拟下一次响应丢失",
     clear: "全部清除",
     list: "已设置的故障",
@@ -51,7 +51,7 @@ export const sandbox = {
     wait: (ms: number) => `延迟${ms}毫秒`,
     clock: (s: number) => (s < 0 ? `时钟慢${-s}秒` : `时钟快${s}秒`),
     answers: (code: number) => `错误码${code}`,
-    struck: (n: number) => `已命中${n}次`,
+    triggered: (n: number) => `已命中${n}次`,
     never: "尚未命中",
     addFailed: "故障添加失败",
     clearFailed: "故障清除失败",
@@ -121,8 +121,7 @@ export const sandbox = {
     more: "显示更多",
     emptyNow: "清空",
     emptyAsk: "清空沙箱里的消息？",
-    emptyAskText:
-      "沙箱将忘记所有收到的消息，之后无法再核对、撤回或读取它们。发送记录和已上传的文件不受影响。",
+    emptyAskText: "沙箱收到的所有消息都会清除，之后无法再核对、撤回或读取。发送记录和已上传的文件不受影响。",
     emptyCancel: "取消",
     emptyFailed: "清空沙箱失败",
     body: "请求体",

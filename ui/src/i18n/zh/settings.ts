@@ -9,7 +9,7 @@ export const settings = {
   folder: "数据目录",
   folderHint: "草稿、发送记录和应用账号都保存在这里，不含AppSecret。备份时复制整个目录即可。",
   copyFolder: "复制数据目录路径",
-  secrets: "AppSecret保存在",
+  secrets: "AppSecret保存位置",
   places: {
     secret_service: "系统密钥环（Secret Service）",
     keychain: "钥匙串（Keychain）",
@@ -45,6 +45,7 @@ export const settings = {
     uncheckedWhys: {
       locked: "密钥环已锁定",
       no_keyring: "没有运行中的密钥环",
+      ambiguous: "密钥环里有多条",
       gone: "本机已不再保存",
       too_short: "过短，无法识别其所有编码形式",
     },
@@ -58,7 +59,7 @@ export const settings = {
     search: "在页内搜索",
     pick: "在发送记录里选择、连续选择、全选",
     keep: "给所选记录加星标、删除所选记录",
-    undo: "撤销（重置选项、切换类型等）",
+    undo: "撤销，加Shift重做：输入框内撤销输入，其他位置撤销上一步",
     close: "关闭对话框、返回列表",
   },
   about: "关于",

@@ -1,214 +1,331 @@
-//! What curl's options say about a request.
+//! What curl's options say about requests.
 
+use super::fill::{Filler, finish};
+use super::table::{self, CurlOption, Secrecy};
+use super::transfer::{Data, Transfer, urls};
+use super::words::{is_like_url, is_unseen, name_of};
 use crate::import::call::{Call, Payload};
 use crate::import::model::{DroppedCode, NoteCode};
-use crate::import::{rules, url};
+use crate::import::rules::{self, HeaderRule};
+use crate::import::shell::gap::{has_gap, only_gap};
+use crate::import::shell::model::{Input, Known};
 
-/// Options with a value that mean nothing for a message.
-const WITH_VALUE: &[&str] = &[
-    "-o",
-    "--output",
-    "-m",
-    "--max-time",
-    "--connect-timeout",
-    "--retry",
-    "--retry-delay",
-    "--retry-max-time",
-    "-w",
-    "--write-out",
-    "-x",
-    "--proxy",
-    "--cacert",
-    "--capath",
-    "-E",
-    "--cert",
-    "--key",
-    "--resolve",
-    "--connect-to",
-    "--interface",
-    "-D",
-    "--dump-header",
-    "-c",
-    "--cookie-jar",
-    "-K",
-    "--config",
-    "--limit-rate",
-    "-y",
-    "-Y",
-    "-z",
-    "--ciphers",
-    "--tls-max",
-    "-C",
-    "--continue-at",
-    "--trace",
-    "--trace-ascii",
-    "--stderr",
-    "-T",
-    "--upload-file",
-    "-r",
-    "--range",
-    "-t",
-    "--noproxy",
-    "--dns-servers",
-    "--unix-socket",
-    "--max-redirs",
-    "-P",
-    "-Q",
-];
 /// Options that only change what is shown or how it travels, not what is sent.
 const HARMLESS: &[&str] = &[
-    "--compressed",
-    "-s",
-    "--silent",
-    "-S",
-    "--show-error",
-    "-i",
-    "--include",
-    "-v",
-    "--verbose",
-    "-f",
-    "--fail",
-    "--fail-with-body",
-    "-L",
-    "--location",
-    "-#",
-    "--progress-bar",
-    "-N",
-    "--no-buffer",
-    "-g",
-    "--globoff",
-    "--http1.1",
-    "--http2",
-    "--http2-prior-knowledge",
-    "--http3",
-    "-0",
-    "--tlsv1.2",
-    "--tlsv1.3",
-    "-4",
-    "-6",
-    "--ipv4",
-    "--ipv6",
-    "--path-as-is",
-    "--no-progress-meter",
-    "--tcp-nodelay",
-    "--ssl-reqd",
+    "compressed",
+    "silent",
+    "show-error",
+    "include",
+    "show-headers",
+    "verbose",
+    "fail",
+    "fail-with-body",
+    "fail-early",
+    "location",
+    "location-trusted",
+    "progress-bar",
+    "no-buffer",
+    "http1.0",
+    "http1.1",
+    "http2",
+    "http2-prior-knowledge",
+    "http3",
+    "tlsv1",
+    "tlsv1.0",
+    "tlsv1.1",
+    "tlsv1.2",
+    "tlsv1.3",
+    "ipv4",
+    "ipv6",
+    "path-as-is",
+    "no-progress-meter",
+    "tcp-nodelay",
+    "ssl-reqd",
+    "user-agent",
+    "referer",
+    "globoff",
+    "disable",
+    "styled-output",
+    "raw",
+    "basic",
+    "no-keepalive",
+    "no-alpn",
+    "no-sessionid",
+    "parallel",
+    "remote-time",
+    "trace-time",
+    "trace-ids",
+    "trace",
+    "trace-ascii",
+    "output",
+    "output-dir",
+    "create-dirs",
+    "remote-name",
+    "write-out",
+    "dump-header",
+    "stderr",
 ];
 
-/// The request of one curl, from the words after its name; `input` is what stands on its standard input.
-pub(super) fn call(words: Vec<String>, input: Option<&str>) -> Call {
-    let mut call = Call::default();
-    let mut data: Vec<String> = Vec::new();
-    let mut words = words.into_iter();
-    while let Some(word) = words.next() {
-        if !word.starts_with('-') || word == "-" {
-            place(&mut call, word);
-            continue;
-        }
-        for (option, attached) in options(&word) {
-            let takes = takes_value(&option);
-            let value =
-                if takes { attached.or_else(|| words.next()).unwrap_or_default() } else { String::new() };
-            apply(&mut call, &mut data, &option, value, input);
-        }
-    }
-    if !data.is_empty() {
-        // As curl joins them.
-        call.body = Payload::Text(data.join("&"));
-    }
-    if call.method.is_empty() && matches!(call.body, Payload::None) {
-        "GET".clone_into(&mut call.method);
-    }
-    call
+/// The requests of one curl, from the words after its name, and how many words were not understood.
+pub(super) fn calls(words: Vec<String>, input: &Input, known: &Known) -> (Vec<Call>, usize) {
+    let mut reader = Reader {
+        filler: Filler::new(known),
+        input,
+        now: Transfer::default(),
+        done: Vec::new(),
+        unknown: 0,
+        variables: Vec::new(),
+    };
+    reader.run(words);
+    reader.end();
+    (reader.done, reader.unknown)
 }
 
-/// The URL; a second one is not understood.
-fn place(call: &mut Call, word: String) {
-    if call.url.is_none() {
-        call.url = Some(word);
-    } else {
-        call.note(NoteCode::Command, &url::without_login(&word));
+struct Reader<'a> {
+    filler: Filler<'a>,
+    input: &'a Input,
+    now: Transfer,
+    done: Vec<Call>,
+    unknown: usize,
+    /// curl's own, of `--variable`.
+    variables: Vec<(String, String)>,
+}
+
+impl Reader<'_> {
+    fn run(&mut self, words: Vec<String>) {
+        let mut words = words.into_iter().peekable();
+        while let Some(word) = words.next() {
+            // An option may stand in a variable.
+            let word = if only_gap(&word).is_some() {
+                Some(self.filler.known(&word)).filter(|known| known.starts_with('-')).unwrap_or(word)
+            } else {
+                word
+            };
+            if word.is_empty() || word == "-" || !word.starts_with('-') {
+                self.loose(word);
+                continue;
+            }
+            if let Some(name) = word.strip_prefix("--") {
+                self.long(name, &mut words);
+                continue;
+            }
+            let Some((flags, last)) = cluster(&word) else {
+                self.unknown += 1;
+                continue;
+            };
+            flags.iter().for_each(|flag| self.apply(*flag, &short_name(*flag), String::new()));
+            if let Some((option, attached)) = last {
+                let value = attached.or_else(|| words.next()).unwrap_or_default();
+                self.apply(option, &short_name(option), value);
+            }
+        }
+    }
+
+    fn long(&mut self, written: &str, words: &mut std::iter::Peekable<std::vec::IntoIter<String>>) {
+        let (name, attached) = match written.split_once('=') {
+            // Not curl's, but people write it.
+            Some((name, value)) if table::long(name).is_some_and(|option| option.takes_value) => {
+                (name, Some(value.to_owned()))
+            }
+            _ => (written, None),
+        };
+        let expands = name.strip_prefix("expand-").and_then(table::long);
+        if let Some(option) = expands.or_else(|| table::long(name)) {
+            let mut value = String::new();
+            if option.takes_value {
+                value = attached.or_else(|| words.next()).unwrap_or_default();
+            }
+            if expands.is_some() {
+                value = self.with_variables(&value);
+            }
+            self.apply(option, &format!("--{name}"), value);
+            return;
+        }
+        // What follows an option that nobody knows is most likely its value.
+        let follows =
+            words.peek().is_some_and(|next| !next.starts_with('-') && !is_like_url(&self.filler.known(next)));
+        if follows {
+            words.next();
+        }
+        let end = written.find([':', '=', ' ', '\t']).unwrap_or(written.len());
+        let name = written.get(..end).unwrap_or_default();
+        let is_name =
+            name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '.')
+                && name.len() < 40;
+        if is_name && name.starts_with(|c: char| c.is_ascii_lowercase()) {
+            self.now.call.note(NoteCode::Option, &format!("--{name}"));
+        } else {
+            self.unknown += 1;
+        }
+    }
+
+    /// A word that is no option: a URL, if it looks like one.
+    fn loose(&mut self, word: String) {
+        if is_like_url(&self.filler.known(&word)) {
+            self.now.urls.push(word);
+        } else {
+            self.unknown += 1;
+        }
+    }
+
+    fn apply(&mut self, option: CurlOption, written: &str, value: String) {
+        let now = &mut self.now;
+        match option.name {
+            "next" => self.end(),
+            "url" => self.now.urls.push(value),
+            "request" => now.call.method = self.filler.known(&value).trim().to_ascii_uppercase(),
+            "header" => self.header(&value),
+            "data-raw" => now.data.push(Data::Text(value, true)),
+            "data" | "data-ascii" | "data-binary" | "json" => {
+                let joins = option.name != "json";
+                let data = match value.strip_prefix('@') {
+                    Some("-") => self.read_input(joins),
+                    Some(file) => self.read_file(file, joins),
+                    None => Data::Text(value, joins),
+                };
+                self.now.data.push(data);
+            }
+            "upload-file" => {
+                let data = if value == "-" { self.read_input(true) } else { self.read_file(&value, true) };
+                self.now.data.push(data);
+                if self.now.call.method.is_empty() {
+                    "PUT".clone_into(&mut self.now.call.method);
+                }
+            }
+            "data-urlencode" | "form" | "form-string" => now.other = Some(written.to_owned()),
+            "get" | "head" => {
+                now.get |= option.name == "get";
+                now.call.note(NoteCode::Method, written);
+            }
+            "cookie" => now.call.drop_secret(DroppedCode::Header, "Cookie"),
+            "proxy-header" => {
+                let known = self.filler.known(&value);
+                let name = if known.contains(':') { name_of(&known) } else { written };
+                now.call.drop_secret(DroppedCode::Header, name);
+            }
+            "url-query" => {
+                let name = name_of(value.trim_start_matches('+'));
+                let name = if value.contains('=') { self.filler.known(name) } else { written.to_owned() };
+                now.call.note(NoteCode::Query, &name);
+            }
+            "variable" => self.variable(&value),
+            name if HARMLESS.contains(&name) => now.no_globs |= name == "globoff",
+            name if gives_secret(option.secrecy, &value) || rules::is_secret(name) => {
+                now.call.drop_secret(DroppedCode::Login, written);
+            }
+            // A file or a proxy may give something away, so the option alone is named.
+            _ => now.call.note(NoteCode::Option, written),
+        }
+    }
+
+    fn header(&mut self, value: &str) {
+        let known = self.filler.known(value);
+        if known.starts_with('@') {
+            self.now.call.note(NoteCode::Option, "-H @");
+            return;
+        }
+        let name = name_of(&known).to_owned();
+        let rest = known.get(name.len()..).unwrap_or_default().trim_start();
+        let text = rest.trim_start_matches([':', ';', '=']).trim();
+        let has_sign = rest.starts_with([':', ';']);
+        match rules::header(&name) {
+            // Without a colon it is no header, and the word may be anything.
+            HeaderRule::Foreign if !has_sign => self.unknown += 1,
+            _ => self.now.call.headers.push((name, text.to_owned())),
+        }
+    }
+
+    fn read_input(&mut self, joins: bool) -> Data {
+        match self.filler.input(self.input) {
+            Payload::Text(text) => Data::Text(text, joins),
+            other => Data::Body(other),
+        }
+    }
+
+    fn read_file(&mut self, name: &str, joins: bool) -> Data {
+        let name = self.filler.known(name);
+        match self.filler.file(&name) {
+            Some(text) => Data::Text(text, joins),
+            None => Data::Body(Payload::File(name)),
+        }
+    }
+
+    /// `--variable name=value`, `--variable %NAME=default`.
+    fn variable(&mut self, value: &str) {
+        let Some((name, value)) = value.trim_start_matches('%').split_once('=') else { return };
+        let name = &*self.filler.known(name);
+        if rules::is_secret(name) {
+            self.now.call.drop_secret(DroppedCode::Variable, name);
+        } else {
+            self.variables.push((name.to_owned(), value.to_owned()));
+        }
+    }
+
+    /// A value with curl's own variables filled in; what a function makes of one is not known.
+    fn with_variables(&self, text: &str) -> String {
+        templates::place::replaced(text, |name| {
+            self.variables.iter().rev().find(|(other, _)| other == name).map(|(_, value)| value.clone())
+        })
+    }
+
+    /// The end of one request: a call for each of its URLs.
+    fn end(&mut self) {
+        let now = std::mem::take(&mut self.now);
+        if now.urls.is_empty() && now.data.is_empty() && now.other.is_none() {
+            return;
+        }
+        let (urls, count) = urls(&now);
+        let mut made: Vec<Call> = Vec::new();
+        let body = now.joined();
+        for url in urls {
+            let mut call = now.call.clone();
+            let mut filler = Filler::new(self.filler.script());
+            call.url = url.map(|url| filler.url(&url).trim_matches(is_unseen).to_owned());
+            call.body = match &body {
+                Payload::Text(text) => filler.body(text),
+                other => other.clone(),
+            };
+            if let Some(other) = &now.other {
+                call.body = Payload::Other(other.clone());
+            }
+            if call.method.is_empty() && matches!(call.body, Payload::None) {
+                "GET".clone_into(&mut call.method);
+            }
+            if count > 1 {
+                call.note(NoteCode::SeveralUrls, &count.to_string());
+            }
+            finish(&mut call, filler);
+            made.push(call);
+        }
+        self.done.extend(made);
     }
 }
 
-/// An argument's options: `-sSXPOST` holds three, the last with its value.
-fn options(word: &str) -> Vec<(String, Option<String>)> {
-    if word.starts_with("--") {
-        return vec![(word.to_owned(), None)];
-    }
-    let mut found = Vec::new();
-    for (at, c) in word.char_indices().skip(1) {
-        let option = format!("-{c}");
-        if takes_value(&option) {
-            let value = word.get(at + c.len_utf8()..).unwrap_or_default();
-            found.push((option, Some(value.to_owned()).filter(|value| !value.is_empty())));
-            return found;
+/// An argument's options: `-sSXPOST` holds three, the last with its value. `None` when a letter is none of curl's.
+#[expect(clippy::type_complexity, reason = "used once, right above")]
+fn cluster(word: &str) -> Option<(Vec<CurlOption>, Option<(CurlOption, Option<String>)>)> {
+    let mut flags = Vec::new();
+    for (at, letter) in word.char_indices().skip(1) {
+        let option = table::short(letter)?;
+        if option.takes_value {
+            let value = word.get(at + letter.len_utf8()..).unwrap_or_default();
+            return Some((flags, Some((option, Some(value.to_owned()).filter(|value| !value.is_empty())))));
         }
-        found.push((option, None));
+        flags.push(option);
     }
-    found
+    Some((flags, None))
 }
 
-fn takes_value(option: &str) -> bool {
-    matches!(
-        option,
-        "-X" | "--request"
-            | "-H"
-            | "--header"
-            | "-d"
-            | "--data"
-            | "--data-ascii"
-            | "--data-raw"
-            | "--data-binary"
-            | "--data-urlencode"
-            | "--json"
-            | "-F"
-            | "--form"
-            | "--form-string"
-            | "-u"
-            | "--user"
-            | "-b"
-            | "--cookie"
-            | "-A"
-            | "--user-agent"
-            | "-e"
-            | "--referer"
-            | "--url"
-            | "--oauth2-bearer"
-            | "-U"
-            | "--proxy-user"
-            | "--aws-sigv4"
-    ) || WITH_VALUE.contains(&option)
+fn short_name(option: CurlOption) -> String {
+    option.short.map_or_else(|| format!("--{}", option.name), |letter| format!("-{letter}"))
 }
 
-fn apply(call: &mut Call, data: &mut Vec<String>, option: &str, value: String, input: Option<&str>) {
-    match option {
-        "-X" | "--request" => call.method = value.to_ascii_uppercase(),
-        "-H" | "--header" => {
-            let (name, text) = value.split_once([':', ';']).unwrap_or((&value, ""));
-            call.headers.push((name.trim().to_owned(), text.trim().to_owned()));
-        }
-        "--data-raw" => data.push(value),
-        "-d" | "--data" | "--data-ascii" | "--data-binary" | "--json" => match value.strip_prefix('@') {
-            Some("-") => match input {
-                Some(text) => data.push(text.to_owned()),
-                None => call.body = Payload::File("-".to_owned()),
-            },
-            Some(file) => call.body = Payload::File(file.to_owned()),
-            None => data.push(value),
-        },
-        "--data-urlencode" | "-F" | "--form" | "--form-string" => {
-            call.body = Payload::Other(option.to_owned());
-        }
-        "-u" | "--user" | "--oauth2-bearer" | "-U" | "--proxy-user" | "--aws-sigv4" => {
-            call.drop_secret(DroppedCode::Login, option);
-        }
-        "-b" | "--cookie" => call.drop_secret(DroppedCode::Header, "Cookie"),
-        "-A" | "--user-agent" | "-e" | "--referer" => {}
-        "--url" => place(call, value),
-        "-G" | "--get" | "-I" | "--head" => call.note(NoteCode::Method, option),
-        _ if HARMLESS.contains(&option) => {}
-        // Where a proxy or a file name may hold a secret, the option alone is told.
-        _ if rules::is_secret(option) => call.drop_secret(DroppedCode::Login, option),
-        _ => call.note(NoteCode::Option, option),
+fn gives_secret(secrecy: Secrecy, value: &str) -> bool {
+    match secrecy {
+        Secrecy::Plain => false,
+        Secrecy::Secret => true,
+        Secrecy::Url => value.contains('@') || has_gap(value),
+        // A drive's letter has a colon, too.
+        Secrecy::File => value.chars().skip(2).any(|sign| sign == ':'),
     }
 }

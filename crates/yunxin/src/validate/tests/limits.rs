@@ -31,6 +31,7 @@ fn every_text_limit_holds_at_its_edge() {
             max: Some(max),
             actual: Some(max + 1),
             related: None,
+            text: None,
         };
         assert_eq!(over, [expected]);
         checked += 1;

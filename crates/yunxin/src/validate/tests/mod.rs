@@ -3,6 +3,7 @@
 
 mod attachments;
 mod limits;
+mod placeholders;
 mod rules;
 
 use super::*;
@@ -77,7 +78,7 @@ fn an_issue_crosses_as_the_window_expects() {
     let issues = with(ConversationType::Team, at("/push_config/push_content", json!("x".repeat(501))));
     assert_eq!(
         serde_json::to_string(&issues[0]).unwrap(),
-        r#"{"pointer":"/push_config/push_content","code":"too_long","severity":"error","max":500,"actual":501,"related":null}"#
+        r#"{"pointer":"/push_config/push_content","code":"too_long","severity":"error","max":500,"actual":501,"related":null,"text":null}"#
     );
 }
 

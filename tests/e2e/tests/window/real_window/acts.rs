@@ -13,13 +13,13 @@ async fn sent(app: &App) -> Outcome {
 
 /// The menu and the dialogs. Each is closed again.
 async fn pictures_of_what_opens(app: &App) -> Outcome {
-    app.open_acts().await?;
+    app.open_actions().await?;
     app.portraits_here("e2e-pictures", "acts-menu").await?;
-    app.press("history-act-recall", Key::Escape).await?;
-    app.choose_act("recall").await?;
+    app.press("history-action-recall", Key::Escape).await?;
+    app.choose_action("recall").await?;
     app.portraits_here("e2e-pictures", "acts-recall").await?;
     app.press("history-recall-description", Key::Escape).await?;
-    app.choose_act("modify").await?;
+    app.choose_action("modify").await?;
     app.type_text("history-modify-text", "（改到八点）").await?;
     app.click("history-modify-view-changes").await?;
     app.by_testid("history-modify-diff").await?;
@@ -31,50 +31,50 @@ async fn pictures_of_what_opens(app: &App) -> Outcome {
 async fn a_message_is_changed_marked_as_read_asked_about_and_recalled() -> Outcome {
     let app = App::start(Options::default()).await?;
     sent(&app).await?;
-    app.open_acts().await?;
-    let left = app.text_of("history-act-recall").await?;
+    app.open_actions().await?;
+    let left = app.text_of("history-action-recall").await?;
     assert!(left.contains("1:") || left.contains("2:00"), "the time that is left: {left}");
-    app.press("history-act-recall", Key::Escape).await?;
+    app.press("history-action-recall", Key::Escape).await?;
 
     pictures_of_what_opens(&app).await?;
 
-    app.choose_act("modify").await?;
+    app.choose_action("modify").await?;
     app.replace_text("history-modify-text", "改到八点").await?;
     app.click("history-modify-view-changes").await?;
     app.wait_for_attribute("history-modify-diff", "data-differences", "1").await?;
     app.click("history-modify-yes").await?;
-    app.wait_for_act("modify", "done").await?;
+    app.wait_for_action("modify", "done").await?;
 
-    app.choose_act("read").await?;
-    app.wait_for_act("read", "done").await?;
+    app.choose_action("read").await?;
+    app.wait_for_action("read", "done").await?;
     app.wait_for_attribute("history-kept-changed", "data-changed", "true").await?;
     app.wait_for_text("history-done", "改到八点").await?;
     app.portraits_at("e2e-pictures", "acts-read", "history-kept-changed").await?;
 
-    app.choose_act("mark_read").await?;
+    app.choose_action("mark_read").await?;
     app.portraits_here("e2e-pictures", "acts-mark-read").await?;
     app.replace_text("history-mark-read-reader", "bob").await?;
     app.click("history-mark-read-yes").await?;
-    app.wait_for_act("mark_read", "done").await?;
-    app.choose_act("read_by").await?;
-    app.wait_for_act("read_by", "done").await?;
+    app.wait_for_action("mark_read", "done").await?;
+    app.choose_action("read_by").await?;
+    app.wait_for_action("read_by", "done").await?;
     assert_eq!(app.text_of("history-receipts-read").await?.trim(), "bob");
     app.portraits_at("e2e-pictures", "acts-receipts", "history-receipts").await?;
 
-    app.choose_act("recall").await?;
-    app.wait_for_attribute("history-recall-two_sided", "data-standing", "sure").await?;
+    app.choose_action("recall").await?;
+    app.wait_for_attribute("history-recall-two_sided", "data-state", "sure").await?;
     app.type_text("history-recall-description", "发错了").await?;
     app.click("history-recall-yes").await?;
-    app.wait_for_act("recall", "done").await?;
+    app.wait_for_action("recall", "done").await?;
     app.portraits("e2e-pictures", "acts-done", "history").await?;
 
     let arrived = app.sandbox().await?.messages().await?.remove(0);
     assert_eq!((arrived.withdraw_type, arrived.modify_time.is_some()), (Some(2), true));
     assert_eq!(arrived.read_by, ["bob"]);
     assert_eq!(app.attribute("history-details", "data-outcome").await?.as_deref(), Some("sent"));
-    app.choose_act("read").await?;
-    app.wait_for_act("read", "refused").await?;
-    app.by_testid("history-act-missing").await?;
+    app.choose_action("read").await?;
+    app.wait_for_action("read", "refused").await?;
+    app.by_testid("history-action-missing").await?;
     Ok(())
 }
 
@@ -86,14 +86,14 @@ async fn a_deletion_is_silent_and_a_second_message_is_another_one() -> Outcome {
     app.send().await?;
     let first = app.open_newest_row().await?;
 
-    app.choose_act("again").await?;
+    app.choose_action("again").await?;
     app.portraits_here("e2e-pictures", "acts-again").await?;
     app.click("history-again-yes").await?;
     app.wait_for_count("history-row", 2).await?;
-    app.choose_act("recall").await?;
+    app.choose_action("recall").await?;
     app.click("history-recall-delete").await?;
     app.click("history-recall-yes").await?;
-    app.wait_for_act("recall", "done").await?;
+    app.wait_for_action("recall", "done").await?;
 
     assert_eq!(app.attribute("history-details", "data-id").await?, Some(first), "the row in sight");
     let arrived = app.sandbox().await?.messages().await?;
@@ -107,8 +107,8 @@ async fn a_deletion_is_silent_and_a_second_message_is_another_one() -> Outcome {
     let ids: Vec<_> = ids.collect();
     assert_ne!(ids[0], ids[1]);
     // What cannot be done is said with its reason.
-    app.open_acts().await?;
-    app.wait_for_attribute("history-act-modify", "aria-disabled", "true").await?;
+    app.open_actions().await?;
+    app.wait_for_attribute("history-action-modify", "aria-disabled", "true").await?;
     Ok(())
 }
 
@@ -119,7 +119,7 @@ async fn an_act_that_is_not_waited_for_is_said_to_be_unknown_and_the_message_tel
     // Carried out, but the answer takes ten minutes.
     let fault = json!({ "kind": "latency", "route": "act", "stage": "after", "probability": 1, "count": 1, "delay_ms": 600_000 });
     app.invoke("sandbox_fault_add", json!({ "fault": fault })).await?;
-    app.choose_act("recall").await?;
+    app.choose_action("recall").await?;
     app.click("history-recall-yes").await?;
     app.wait_for_attribute("history-done", "data-busy", "recall").await?;
     let sandbox = app.sandbox().await?;
@@ -128,16 +128,16 @@ async fn an_act_that_is_not_waited_for_is_said_to_be_unknown_and_the_message_tel
         Ok(if way == Some(2) { Ok(()) } else { Err(format!("{way:?}")) })
     })
     .await?;
-    app.portraits_at("e2e-pictures", "acts-waiting", "history-act-stop").await?;
+    app.portraits_at("e2e-pictures", "acts-waiting", "history-action-stop").await?;
 
-    app.click("history-act-stop").await?;
+    app.click("history-action-stop").await?;
 
-    app.wait_for_act("recall", "unknown").await?;
-    assert_eq!(app.count("history-act-stop").await?, 0, "nothing is waited for any more");
-    app.wait_for_text("history-act", "may have taken effect").await?;
-    app.portraits_at("e2e-pictures", "acts-unknown", "history-act").await?;
+    app.wait_for_action("recall", "unknown").await?;
+    assert_eq!(app.count("history-action-stop").await?, 0, "nothing is waited for any more");
+    app.wait_for_text("history-action", "may have taken effect").await?;
+    app.portraits_at("e2e-pictures", "acts-unknown", "history-action").await?;
     assert_eq!(app.attribute("history-details", "data-outcome").await?.as_deref(), Some("sent"));
-    app.choose_act("read").await?;
-    app.wait_for_act("read", "refused").await?;
-    app.by_testid("history-act-missing").await.map(drop)
+    app.choose_action("read").await?;
+    app.wait_for_action("read", "refused").await?;
+    app.by_testid("history-action-missing").await.map(drop)
 }

@@ -33,7 +33,7 @@ async fn two_sends_are_compared_by_keys_and_by_mouse() -> Outcome {
     app.click("history-compare-back").await?;
     app.by_testid("history-details").await?;
     app.control_click("history-row").await?;
-    app.click("keep-compare").await?;
+    app.click("records-compare").await?;
     app.wait_for_attribute("history-compare-answer", "data-differences", "1").await?;
     Ok(())
 }

@@ -23,16 +23,16 @@ async fn a_tag_a_note_and_a_star_find_the_row_again_after_a_restart() -> Outcome
     app.open_newest_row().await?;
     app.click("history-star").await?;
     app.wait_for_attribute("history-star", "aria-pressed", "true").await?;
-    app.type_text("keep-tag-input", "投诉").await?;
-    app.press("keep-tag-input", Key::Enter).await?;
-    app.wait_for_text("keep-tag", "投诉").await?;
+    app.type_text("records-tag-input", "投诉").await?;
+    app.press("records-tag-input", Key::Enter).await?;
+    app.wait_for_text("records-tag", "投诉").await?;
     for tag in ["escalated-to-the-second-level-of-support", "回访"] {
-        app.type_text("keep-tag-input", tag).await?;
-        app.press("keep-tag-input", Key::Enter).await?;
+        app.type_text("records-tag-input", tag).await?;
+        app.press("records-tag-input", Key::Enter).await?;
     }
-    app.type_text("keep-note", "客户说没有收到，周三回电\nhttps://fixture.example/tickets/2026/11/28/9007199254740993?view=all&thread=no-answer").await?;
-    app.wait_for_attribute("keep-note-state", "data-phase", "saved").await?;
-    app.portraits_at(PICTURES, "keep-details", "keep-note").await?;
+    app.type_text("records-note", "客户说没有收到，周三回电\nhttps://fixture.example/tickets/2026/11/28/9007199254740993?view=all&thread=no-answer").await?;
+    app.wait_for_attribute("records-note-state", "data-phase", "saved").await?;
+    app.portraits_at(PICTURES, "records-details", "records-note").await?;
 
     let app = app.close().await?.start_again().await?;
 
@@ -43,7 +43,7 @@ async fn a_tag_a_note_and_a_star_find_the_row_again_after_a_restart() -> Outcome
     }
     app.click("history-row").await?;
     assert_eq!(app.attribute("history-star", "aria-pressed").await?.as_deref(), Some("true"));
-    app.wait_for_value("keep-note", "周三回电").await
+    app.wait_for_value("records-note", "周三回电").await
 }
 
 #[tokio::test]
@@ -55,24 +55,24 @@ async fn deleted_rows_come_back() -> Outcome {
     app.click("history-back").await?;
     app.press("history-list", Key::Space).await?;
     app.chord("history-list", &[Key::Shift], &char::from(Key::Down).to_string()).await?;
-    app.wait_for_text("keep-count", "2").await?;
-    app.portraits(PICTURES, "keep-bar", "history").await?;
-    app.click("keep-tag-many").await?;
-    app.type_text("keep-tags-input", "待回电").await?;
-    app.press("keep-tags-input", Key::Enter).await?;
-    app.wait_for_text("keep-tag", "待回电").await?;
-    app.type_text("keep-tags-input", "customer-waits-for-an-answer-from-the-hosting-team").await?;
-    app.press("keep-tags-input", Key::Enter).await?;
+    app.wait_for_text("records-count", "2").await?;
+    app.portraits(PICTURES, "records-bar", "history").await?;
+    app.click("records-tag-many").await?;
+    app.type_text("records-tags-input", "待回电").await?;
+    app.press("records-tags-input", Key::Enter).await?;
+    app.wait_for_text("records-tag", "待回电").await?;
+    app.type_text("records-tags-input", "customer-waits-for-an-answer-from-the-hosting-team").await?;
+    app.press("records-tags-input", Key::Enter).await?;
     // Too long: it stays where it can be shortened.
-    app.wait_for_value("keep-tags-input", "hosting-team").await?;
-    app.portraits_here(PICTURES, "keep-tag-many").await?;
-    app.replace_text("keep-tags-input", "").await?;
-    app.click("keep-tag-done").await?;
+    app.wait_for_value("records-tags-input", "hosting-team").await?;
+    app.portraits_here(PICTURES, "records-tag-many").await?;
+    app.replace_text("records-tags-input", "").await?;
+    app.click("records-tag-done").await?;
 
-    app.click("keep-delete").await?;
+    app.click("records-delete").await?;
 
     rows(&app, 1).await?;
-    app.portraits_here(PICTURES, "keep-undo").await?;
+    app.portraits_here(PICTURES, "records-undo").await?;
     app.click("toast-action").await?;
     rows(&app, 3).await
 }
@@ -82,30 +82,30 @@ async fn an_export_comes_in_again_as_it_was() -> Outcome {
     let app = sent(&["出去的", "另一封"]).await?;
     app.go_to("history").await?;
     rows(&app, 2).await?;
-    app.press("keep-menu", Key::Enter).await?;
-    app.click("keep-menu-export").await?;
-    app.by_testid("keep-export-dialog").await?;
-    app.portraits_here(PICTURES, "keep-export").await?;
+    app.press("records-menu", Key::Enter).await?;
+    app.click("records-menu-export").await?;
+    app.by_testid("records-export-dialog").await?;
+    app.portraits_here(PICTURES, "records-export").await?;
     let path = app.home().join("out.jsonl");
-    app.click("keep-export-go").await?;
+    app.click("records-export-go").await?;
     dialog::type_and_accept(&path.display().to_string()).await?;
-    app.wait_for_text("keep-export-path", "out.jsonl").await?;
-    app.portraits_here(PICTURES, "keep-export-done").await?;
-    app.click("keep-export-close").await?;
+    app.wait_for_text("records-export-path", "out.jsonl").await?;
+    app.portraits_here(PICTURES, "records-export-done").await?;
+    app.click("records-export-close").await?;
     let exported =
         std::fs::read_to_string(&path).map_err(|source| Problem::File { path: path.clone(), source })?;
     assert_eq!(exported.lines().count(), 3, "a head and two rows: {exported}");
     app.chord("history-list", &[Key::Control], "a").await?;
-    app.click("keep-delete").await?;
+    app.click("records-delete").await?;
     app.by_testid("history-empty").await?;
 
-    app.press("keep-menu", Key::Enter).await?;
-    app.click("keep-menu-import").await?;
+    app.press("records-menu", Key::Enter).await?;
+    app.click("records-menu-import").await?;
     dialog::open_file(&path).await?;
 
     rows(&app, 2).await?;
     app.wait_for_text("history-row", "另一封").await?;
-    app.portraits_here(PICTURES, "keep-import-done").await
+    app.portraits_here(PICTURES, "records-import-done").await
 }
 
 #[tokio::test]
@@ -114,7 +114,7 @@ async fn a_limit_says_what_it_will_delete_and_deletes_it() -> Outcome {
     app.go_to("settings").await?;
     app.replace_text("retention-rows", "1").await?;
     app.wait_for_text("retention-would-delete", "2").await?;
-    app.portraits_at(PICTURES, "keep-retention", "retention-would-delete").await?;
+    app.portraits_at(PICTURES, "records-retention", "retention-would-delete").await?;
     app.go_to("history").await?;
     rows(&app, 3).await?;
     app.go_to("settings").await?;

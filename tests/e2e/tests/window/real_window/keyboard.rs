@@ -65,3 +65,40 @@ async fn a_pasted_conversation_id_fills_the_whole_row() -> Outcome {
     assert_eq!(app.value_of("compose-receiver").await?, "12345678901");
     Ok(())
 }
+
+/// WebKitGTK binds no undo to any key: these presses are of the real keyboard, in a field of every kind.
+#[tokio::test]
+async fn ctrl_z_takes_back_typing_in_every_field_and_outside_of_them() -> Outcome {
+    let app = App::start(Options::default()).await?;
+    app.address("alice", "p2p", "bob").await?;
+    app.replace_text("compose-text", "first").await?;
+    app.click("compose-new").await?;
+    app.type_text("compose-text", "precious words").await?;
+
+    // In the field: its own steps.
+    app.keys_by_hand("compose-text", &["ctrl+z"]).await?;
+    app.until("the typing to be taken back", || async {
+        let text = app.value_of("compose-text").await?;
+        Ok(if "precious words".starts_with(&text) && text.len() < 14 { Ok(()) } else { Err(text) })
+    })
+    .await?;
+    app.keys_by_hand("compose-text", &["ctrl+shift+z"]).await?;
+    app.wait_for_value("compose-text", "precious words").await?;
+    for field in ["compose-receiver", "compose-options-search"] {
+        app.replace_text(field, "abc").await?;
+        app.keys_by_hand(field, &["ctrl+z"]).await?;
+        app.until(format!("{field} to be taken back"), || async {
+            let text = app.value_of(field).await?;
+            Ok(if text == "abc" { Err(text) } else { Ok(()) })
+        })
+        .await?;
+    }
+    app.replace_text("compose-receiver", "carol").await?;
+
+    // Outside: what was typed goes first, and nothing of it is lost with what was done before.
+    app.click("compose-undo").await?;
+    assert_eq!(app.value_of("compose-text").await?, "precious words");
+    app.click("compose-redo").await?;
+    app.wait_for_value("compose-receiver", "carol").await?;
+    Ok(())
+}

@@ -91,9 +91,27 @@ async fn every_kind_of_file_is_previewed_and_an_old_message_shows_after_its_file
     wait_for_js(
         &app,
         "the kept picture in the bubble",
-        "return document.querySelector('[data-testid=compose-bubble] img')?.src.startsWith('data:')",
+        "return document.querySelector('[data-testid=compose-bubble] img')?.src.endsWith('?kept')",
     )
     .await
+}
+
+#[tokio::test]
+async fn what_is_doubtful_about_a_sound_or_film_is_said_beside_it() -> Outcome {
+    let app = App::start(Options::default()).await?;
+    app.address("alice", "p2p", "bob").await?;
+    for (fixture, note) in [
+        ("song.wma", "rarely_played"),
+        ("alac.m4a", "not_on_android"),
+        ("located.mp4", "located"),
+        ("not-known.mp3", "unrecognised"),
+    ] {
+        drop_fixture(&app, fixture).await?;
+        let shown = format!("return !!document.querySelector('[data-note={note}]')");
+        wait_for_js(&app, fixture, &shown).await?;
+        app.portraits("e2e-pictures", &format!("note-{note}"), "compose").await?;
+    }
+    Ok(())
 }
 
 #[tokio::test]
@@ -117,7 +135,8 @@ async fn a_picture_that_moves_is_shown_moving_and_says_how() -> Outcome {
         app.portraits("e2e-pictures", &format!("preview-{picture}"), "compose").await?;
         app.click("compose-picture").await?;
         app.click("picture-play").await?;
-        let still = "return document.querySelector('[data-testid=picture-view] img').src.startsWith('data:')";
+        let still =
+            "return document.querySelector('[data-testid=picture-view] img').src.endsWith('?thumbnail')";
         wait_for_js(&app, "it to stand still", still).await?;
         app.picture("e2e-pictures", &format!("preview-{picture}-still")).await?;
         app.click_css("[role=dialog] header button").await?;
@@ -147,7 +166,7 @@ async fn a_film_too_large_for_the_service_is_played_and_has_a_cover_all_the_same
     wait_for_js(
         &app,
         "its cover",
-        "return document.querySelector('[data-testid=compose-bubble] img.frame')?.src.startsWith('data:')",
+        "return document.querySelector('[data-testid=compose-bubble] img.frame')?.src.endsWith('?thumbnail')",
     )
     .await?;
     app.js("document.querySelector('[data-testid=compose-film]').currentTime = 1", vec![]).await?;

@@ -37,7 +37,7 @@ async fn a_production_account_asks_once_and_names_whom_it_would_reach() -> Outco
     // A second message to the same people is asked about as plainly, from the history.
     app.close_result().await?;
     app.open_newest_row().await?;
-    app.choose_act("again").await?;
+    app.choose_action("again").await?;
     let asked = app.text_of("history-again").await?;
     for part in [name, "alice", "bob"] {
         assert!(asked.contains(part), "{part} is named: {asked}");

@@ -18,12 +18,12 @@ async fn a_lost_answer_is_settled_by_a_repeat_under_the_same_trace_id() -> Outco
     let app = lose_the_answer("once more, the same").await?;
     app.portraits("e2e-pictures", "settle", "history").await?;
     app.chord("history-list", &[Key::Control], "a").await?;
-    app.click("keep-delete").await?;
+    app.click("records-delete").await?;
     // What may have arrived is not deleted unasked.
-    app.click("keep-delete-unknown").await?;
-    app.portraits_here("e2e-pictures", "keep-delete").await?;
-    app.click("keep-delete-cancel").await?;
-    app.click("keep-none").await?;
+    app.click("records-delete-unknown").await?;
+    app.portraits_here("e2e-pictures", "records-delete").await?;
+    app.click("records-delete-cancel").await?;
+    app.click("records-none").await?;
 
     app.click("history-settle-again").await?;
 

@@ -155,8 +155,8 @@ async fn an_upload_for_a_template_that_is_stopped_leaves_the_draft_as_it_was() -
     app.click("template-use").await?;
     app.until("the upload to arrive", || async {
         let faults = app.invoke("sandbox_faults", json!({})).await?;
-        let struck = faults["set"][0]["struck"].clone();
-        Ok(if struck == json!(1) { Ok(()) } else { Err(faults.to_string()) })
+        let triggered = faults["set"][0]["triggered"].clone();
+        Ok(if triggered == json!(1) { Ok(()) } else { Err(faults.to_string()) })
     })
     .await?;
     app.portraits_here("e2e-pictures", "templates-upload").await?;

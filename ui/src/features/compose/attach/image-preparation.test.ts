@@ -70,7 +70,7 @@ describe("image preparation", () => {
     expect(await session.preparation.prepare(film)).toBe(film);
 
     await session.preparation.choose({ strip: true });
-    expect((await session.preparation.prepare(FILE)).id, "chosen anew, it is known again").toBe("f2");
+    expect((await session.preparation.prepare(FILE)).id, "chosen again, it is known again").toBe("f2");
   });
 
   it("says what it did, with both sizes", async () => {

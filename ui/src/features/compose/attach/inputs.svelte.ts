@@ -57,7 +57,7 @@ export class Inputs {
 
   #url = "";
   readonly #asking = later(() => void this.#ask(), URL_KNOWN_AFTER_MS);
-  /** To be told which URL stands in the form, whenever that changes. */
+  /** Gets the URL that stands in the form, whenever that changes. */
   about(url: string): void {
     if (url === this.#url) return;
     this.#url = url;

@@ -9,7 +9,7 @@ const known = { url: "https://a.test/1", uploaded_at_ms: NOW - 2 * HOUR, expires
 describe("the life of a URL", () => {
   beforeEach(() => i18n.follow("en", "en"));
 
-  it("of the service is told since the upload", () => {
+  it("of the service is reported since the upload", () => {
     expect(lifeOf(known, NOW)).toEqual({
       over: false,
       since: "Uploaded 2 hours ago",

@@ -12,7 +12,7 @@ it("says nothing before it knows enough", () => {
   expect(after([0, 0], [100, 5000]).left(10_000)).toBeNull();
 });
 
-it("tells speed and the time that is left", () => {
+it("reports speed and the time that is left", () => {
   const rate = after([0, 0], [500, 1000], [1000, 2000]);
   expect(rate.perSecond).toBe(2000);
   expect(rate.left(10_000)).toBe(4);
@@ -22,7 +22,7 @@ it("forgets how it was long ago", () => {
   expect(after([0, 0], [1000, 100_000], [7000, 100_000], [8000, 101_000]).perSecond).toBe(1000);
 });
 
-it("begins anew with a new try", () => {
+it("starts again with a new try", () => {
   const rate = after([0, 0], [1000, 9000], [1100, 100]);
   expect(rate.perSecond).toBeNull();
 });

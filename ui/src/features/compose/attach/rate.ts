@@ -22,7 +22,7 @@ export class Rate {
     return took_ms < Rate.LEAST_MS ? null : ((last.bytes - first.bytes) / took_ms) * 1000;
   }
 
-  /** Seconds until `total` bytes have left; null when nobody can tell. */
+  /** Seconds until `total` bytes have left; null when it is not known. */
   left(total: number): number | null {
     const speed = this.perSecond;
     const rest = total - (this.#marks.at(-1)?.bytes ?? 0);

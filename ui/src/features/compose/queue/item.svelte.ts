@@ -15,7 +15,7 @@ import { DraftState } from "../draft.svelte";
 /** What the page wrote lately: what of it comes back is no news. */
 const WRITTEN_REMEMBERED = 20;
 
-/** One message of the queue as Rust tells of it. Its draft in the form exists while it was opened there. */
+/** One message of the queue as Rust reports it. Its draft in the form exists while it was opened there. */
 export class Item {
   readonly id: string;
   readonly file: FileSummary;
@@ -30,6 +30,8 @@ export class Item {
   result = $state.raw<SendResult | null>(null);
   /** Its file is larger than the service takes, and the user has not said yet where it is to go. */
   undecided = $state(false);
+  /** What looks like a variable that nobody filled in. */
+  placeholders = $state.raw<string[]>([]);
   /** Bytes of its file that are up. */
   sent_bytes = $state(0);
   /** Open in the form. */
@@ -67,6 +69,7 @@ export class Item {
     this.row_id = queued.row_id;
     this.result = queued.result;
     this.undecided = queued.undecided;
+    this.placeholders = queued.placeholders;
     this.error = problem && { ...problem, field: null, line: null };
     if (queued.work === "uploading" && this.work !== "uploading") this.sent_bytes = 0;
     this.work = queued.work;

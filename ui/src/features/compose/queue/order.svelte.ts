@@ -22,7 +22,7 @@ export class Order {
 
   readonly #failed: (e: unknown) => void;
 
-  /** `failed` is told when an order cannot be kept. */
+  /** `failed` is called when an order cannot be kept. */
   constructor(queue: Queue, failed: (e: unknown) => void = () => {}) {
     this.#queue = queue;
     this.#failed = failed;

@@ -27,7 +27,7 @@ export class Queue {
   /** What came before the list did. */
   #early: QueueChanged[] | null = [];
 
-  /** `left` is told of messages that are not in the queue any more. */
+  /** `left` gets the messages that are not in the queue any more. */
   constructor(left: (items: readonly Item[]) => void = () => {}) {
     this.#left = left;
   }

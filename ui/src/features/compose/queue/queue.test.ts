@@ -21,7 +21,7 @@ async function open(...items: Queued[]): Promise<void> {
   await vi.waitFor(() => expect(s.draft.string("/message/message_client_id")).toBeDefined());
 }
 /** Rust says what has changed. */
-async function told(changed: Partial<QueueChanged>): Promise<void> {
+async function report(changed: Partial<QueueChanged>): Promise<void> {
   await b.emit("queue-changed", { items: [], order: null, run: AT_REST, ...changed });
 }
 
@@ -31,12 +31,12 @@ beforeEach(() => {
 });
 
 describe("the queue", () => {
-  it("is shown as Rust tells of it: what joins, changes, moves and leaves", async () => {
+  it("is shown as Rust reports it: what joins, changes, moves and leaves", async () => {
     await open(queued("1"), queued("2"));
-    await told({ items: [queued("3", { work: "reading" })], order: ["3", "1", "2"] });
+    await report({ items: [queued("3", { work: "reading" })], order: ["3", "1", "2"] });
     await vi.waitFor(() => expect(names()).toEqual(["3.png", "1.png", "2.png"]));
     expect(s.queue.unread).toBe(1);
-    await told({ items: [queued("3", { state: "rejected" })], order: ["3", "2"] });
+    await report({ items: [queued("3", { state: "rejected" })], order: ["3", "2"] });
     await vi.waitFor(() => expect(names()).toEqual(["3.png", "2.png"]));
     expect(s.queue.items[0]?.state).toBe("rejected");
   });
@@ -97,12 +97,12 @@ describe("a message of the queue in the form", () => {
     await s.save();
     const first = saved().at(-1)!.draft;
     s.draft.set("/message/text", "one two");
-    await told({ items: [queued("1", { draft: first, revision: "late" })] });
+    await report({ items: [queued("1", { draft: first, revision: "late" })] });
     expect(s.draft.string("/message/text")).toBe("one two");
 
     const renewed = queued("1", { state: "rejected", revision: "new" });
     renewed.draft.body = renewed.draft.body.replace("c-1", "fresh");
-    await told({ items: [renewed] });
+    await report({ items: [renewed] });
     await vi.waitFor(() => expect(s.draft.string("/message/message_client_id")).toBe("fresh"));
     s.draft.undo();
     expect(s.draft.string("/message/text"), "what was typed and not kept can be brought back").toBe(
@@ -113,7 +113,7 @@ describe("a message of the queue in the form", () => {
   it("is neither changed nor written over while it is being sent", async () => {
     await open(queued("1"));
     s.edit(s.queue.items[0]!);
-    await told({ items: [queued("1", { work: "uploading" })] });
+    await report({ items: [queued("1", { work: "uploading" })] });
     await vi.waitFor(() => expect(s.locked).toBe(true));
     const before = saved().length;
     const other = { ...queued("x").draft, body: '{"message":{"text":"from the history"}}', attachment: null };
@@ -131,7 +131,7 @@ describe("a message of the queue in the form", () => {
     const sending = s.send();
     await vi.waitFor(() => expect(asked(b, "queue_send")).toHaveLength(1));
     expect(asked(b, "queue_send")[0]).toMatchObject({ id: "1", accountId: "sandbox" });
-    await told({ order: ["2"] });
+    await report({ order: ["2"] });
     end(RESULT);
     expect(await sending).toBe("done");
     expect([names(), s.editing]).toEqual([["2.png"], null]);
@@ -144,7 +144,7 @@ describe("the panel", () => {
   it("moves, opens and removes by keys, with a way back", async () => {
     await open(queued("1"), queued("2"), queued("3"));
     b.answers["queue_remove"] = async ({ ids }) => {
-      await told({ order: ["2", "3"] });
+      await report({ order: ["2", "3"] });
       return ids;
     };
     b.answers["queue_restore"] = () => null;
@@ -183,17 +183,17 @@ describe("the panel", () => {
   it("starts and stops the run, and says where and why it stands still", async () => {
     b.answers["queue_run"] = () => new Promise(() => {});
     b.answers["queue_stop"] = () => null;
-    b.answers["queue_dismiss_halt"] = () => told({});
+    b.answers["queue_dismiss_halt"] = () => report({});
     await open(queued("1"), queued("2"));
     panel();
     await userEvent.click(screen.getByTestId("queue-send"));
     await vi.waitFor(() => expect(asked(b, "queue_run")).toEqual([{ accountId: "sandbox" }]));
-    await told({ run: { ...AT_REST, running: true, total: 2 } });
+    await report({ run: { ...AT_REST, running: true, total: 2 } });
     await userEvent.click(await screen.findByTestId("queue-stop"));
     expect(asked(b, "queue_stop")).toHaveLength(1);
     const refused = { ...RESULT, outcome: "rejected" as const, code: 414, msg: "no" };
     const items = [queued("1", { state: "rejected", result: refused })];
-    await told({ items, run: { ...AT_REST, halt: { id: "1", why: "rejected" } } });
+    await report({ items, run: { ...AT_REST, halt: { id: "1", why: "rejected" } } });
     const halt = await screen.findByTestId("queue-halt");
     expect(halt.textContent).toContain("1.png");
     expect(halt.textContent).toContain("414");

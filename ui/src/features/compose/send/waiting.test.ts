@@ -77,7 +77,7 @@ it.each([
   [3599, "60 minutes", "60分钟"],
   [28_800, "8 hours", "8小时"],
   [86_400 * 3, "3 days", "3天"],
-])("tells %i s in the largest unit that says enough", (seconds, english, chinese) => {
+])("says %i s in the largest unit that says enough", (seconds, english, chinese) => {
   expect(duration(seconds)).toBe(english);
   i18n.follow("zh", "zh");
   expect(duration(seconds)).toBe(chinese);

@@ -4,7 +4,7 @@ import { isBelow } from "../ids";
 /** Two sends to compare: one is picked, then another. */
 export class Compare {
   /** The first of the two. */
-  picked = $state.raw<Row | null>(null);
+  first = $state.raw<Row | null>(null);
   /** Both, the earlier first; null while nothing is compared. */
   pair = $state.raw<{ first: Details; second: Details } | null>(null);
   phase = $state<"none" | "loading" | "ready" | "failed">("none");
@@ -16,12 +16,12 @@ export class Compare {
     this.#get = get;
   }
 
-  /** Picks a row; the second one is compared with the first. The same one again lets go of it. */
+  /** Chooses a row; the second one is compared with the first. The same one again lets go of it. */
   pick(row: Row): void {
-    const first = this.picked;
+    const first = this.first;
     if (first === null) {
       this.stop();
-      this.picked = row;
+      this.first = row;
     } else if (first.id === row.id) {
       this.stop();
     } else {
@@ -31,7 +31,7 @@ export class Compare {
 
   async with(a: string, b: string): Promise<void> {
     const asked = ++this.#asked;
-    this.picked = null;
+    this.first = null;
     this.pair = null;
     this.phase = "loading";
     const [one, other] = isBelow(a, b) ? [a, b] : [b, a];
@@ -47,7 +47,7 @@ export class Compare {
 
   stop(): void {
     this.#asked += 1;
-    this.picked = null;
+    this.first = null;
     this.pair = null;
     this.phase = "none";
   }

@@ -21,7 +21,7 @@ export function inWorker<T extends Done>(task: Task): Promise<T> {
   });
 }
 
-/** The layouts made last: the pane is drawn anew when the window changes its shape, and a layout takes a second. */
+/** The layouts made last: the pane is drawn again when the window changes its shape, and a layout takes a second. */
 const kept: { text: string; layout: Promise<Layout | null> }[] = [];
 const KEPT = 2;
 

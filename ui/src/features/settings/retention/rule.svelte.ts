@@ -1,3 +1,4 @@
+import { later } from "@/components/later";
 import type { WouldDelete, Retention } from "@/bindings";
 
 /** The commands behind the limits. */
@@ -26,7 +27,7 @@ export class Rule {
 
   readonly accountId: string;
   readonly #backend: RetentionBackend;
-  #pause: ReturnType<typeof setTimeout> | undefined;
+  readonly #pause = later(() => void this.count(), PAUSE_MS);
   #asked = 0;
 
   constructor(accountId: string, saved: Retention | undefined, backend: RetentionBackend) {
@@ -71,8 +72,7 @@ export class Rule {
   type(bound: Bound, text: string): void {
     this.typed[bound] = text;
     this.wouldDelete = null;
-    clearTimeout(this.#pause);
-    this.#pause = setTimeout(() => void this.count(), PAUSE_MS);
+    this.#pause.call();
   }
 
   /** Counts what the typed limit would delete now. */

@@ -178,15 +178,15 @@ impl Run {
 
     pub(super) async fn export_all(&mut self) -> Outcome {
         for format in ["jsonl", "csv", "html"] {
-            self.app.press("keep-menu", Key::Enter).await?;
-            self.app.click("keep-menu-export").await?;
-            self.app.click(&format!("keep-export-{format}")).await?;
-            self.app.click("keep-export-go").await?;
+            self.app.press("records-menu", Key::Enter).await?;
+            self.app.click("records-menu-export").await?;
+            self.app.click(&format!("records-export-{format}")).await?;
+            self.app.click("records-export-go").await?;
             let path = self.app.home().join(format!("out.{format}"));
             dialog::type_and_accept(&path.display().to_string()).await?;
-            self.app.wait_for_text("keep-export-path", &format!("out.{format}")).await?;
+            self.app.wait_for_text("records-export-path", &format!("out.{format}")).await?;
             self.scan.add_file(&path, TEXT)?;
-            self.app.click("keep-export-close").await?;
+            self.app.click("records-export-close").await?;
         }
         Ok(())
     }

@@ -1,0 +1,162 @@
+//! Requests in the text of a shell: calls of curl and of PowerShell's own web commands, as people write them and as
+//! browsers and tools copy them.
+//!
+//! A text does not say which shell it is for, and chats and manuals bend it. So all readings of it are made (for every
+//! shell, of the text as it stands and mended), and judged: the one in which every word was used wins, then the one with a
+//! body, then the one whose body is an object.
+
+mod fill;
+mod glob;
+mod options;
+mod powershell;
+mod table;
+mod transfer;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+use std::cmp::Reverse;
+
+use serde_json::Value;
+
+use super::call::{Call, Payload, Read};
+use super::model::{ImportFormat, NoteCode};
+use super::shell::model::{Client, Script};
+use super::shell::{bash, cmd, gap, powershell as powershell_script, repair};
+
+/// No longer text is read as a command, in bytes: bodies of a message are far below.
+const MAX_BYTES: usize = 4 * 1024 * 1024;
+
+/// Reads a text with requests in it, whichever shell it is for; `None` when there are none.
+pub(super) fn read(text: &str) -> Option<Read> {
+    if text.len() > MAX_BYTES || !names_a_client(text) {
+        return None;
+    }
+    let text = gap::without_marks(text);
+    let mut best: Option<(Worth, Reading)> = None;
+    for (mended, candidate) in repair::candidates(&text).into_iter().enumerate() {
+        for (place, shell) in in_likely_order(&candidate).into_iter().enumerate() {
+            let reading = Reading::of(shell(&candidate));
+            if reading.calls.is_empty() {
+                continue;
+            }
+            let worth = Worth::of(&reading, mended, place);
+            if best.as_ref().is_none_or(|(before, _)| *before < worth) {
+                let is_whole = worth.is_whole();
+                best = Some((worth, reading));
+                if is_whole {
+                    break;
+                }
+            }
+        }
+        if best.as_ref().is_some_and(|(worth, _)| worth.is_whole()) {
+            break;
+        }
+    }
+    best.map(|(_, reading)| reading.into_read())
+}
+
+fn names_a_client(text: &str) -> bool {
+    const NAMES: [&str; 5] = ["curl", "invoke-restmethod", "invoke-webrequest", "irm ", "iwr "];
+    let lower = text.to_ascii_lowercase();
+    NAMES.iter().any(|name| lower.contains(name))
+}
+
+type Shell = fn(&str) -> Script;
+
+/// Which shell a text looks like; of readings that are worth the same the first one counts.
+fn in_likely_order(text: &str) -> [Shell; 3] {
+    let any_line_ends = |sign: char| text.lines().any(|line| line.trim_end().ends_with(sign));
+    let sets = |line: &str| {
+        let start = line.trim_start().get(..4).unwrap_or_default().to_ascii_lowercase();
+        start == "set " && line.contains('=')
+    };
+    let for_cmd = text.contains("@echo off") || text.lines().any(sets) || cmd::has_variables(text);
+    if text.contains("^\"") || any_line_ends('^') || for_cmd {
+        [cmd::read, bash::read, powershell_script::read]
+    } else if any_line_ends('`') || text.contains("curl.exe") || text.contains("`\"") || text.contains("@'\n")
+    {
+        [powershell_script::read, bash::read, cmd::read]
+    } else {
+        [bash::read, cmd::read, powershell_script::read]
+    }
+}
+
+/// The calls that one shell would make.
+struct Reading {
+    format: ImportFormat,
+    calls: Vec<Call>,
+    unknown: usize,
+}
+
+impl Reading {
+    fn of(script: Script) -> Reading {
+        let Script { calls: invocations, mut unknown } = script;
+        let (mut calls, mut format) = (Vec::new(), ImportFormat::Curl);
+        for invocation in invocations {
+            match invocation.client {
+                Client::Curl(words) => {
+                    let (made, strange) = options::calls(words, &invocation.input, &invocation.known);
+                    unknown += strange;
+                    calls.extend(made);
+                }
+                Client::Powershell(request) => {
+                    format = ImportFormat::Powershell;
+                    calls.extend(powershell::call(request, &invocation.known));
+                }
+            }
+        }
+        Reading { format, calls, unknown }
+    }
+
+    fn into_read(self) -> Read {
+        let Reading { format, mut calls, unknown } = self;
+        if unknown > 0 {
+            calls.iter_mut().for_each(|call| call.note(NoteCode::Command, &unknown.to_string()));
+        }
+        Read::of(format, calls)
+    }
+}
+
+/// What a reading is worth, the most important first.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Worth {
+    every_word_used: bool,
+    has_body: bool,
+    body_is_object: bool,
+    sends_message: bool,
+    unknown: Reverse<usize>,
+    /// As the text stands, rather than mended.
+    mended: Reverse<usize>,
+    place: Reverse<usize>,
+}
+
+impl Worth {
+    fn of(reading: &Reading, mended: usize, place: usize) -> Worth {
+        let has_body = |call: &Call| !matches!(call.body, Payload::None);
+        let is_object = |call: &Call| match &call.body {
+            Payload::Text(text) => {
+                templates::can_become_body(text)
+                    || serde_json::from_str::<Value>(text).is_ok_and(|body| body.is_object())
+            }
+            Payload::None => false,
+            _ => true,
+        };
+        Worth {
+            every_word_used: reading.unknown == 0,
+            has_body: reading.calls.iter().any(has_body),
+            body_is_object: reading.calls.iter().all(is_object),
+            // A body alone sends a message, too, but then a command lost its URL.
+            sends_message: reading.calls.iter().any(|call| call.url.is_some() && call.sends_message()),
+            unknown: Reverse(reading.unknown),
+            mended: Reverse(mended),
+            place: Reverse(place),
+        }
+    }
+
+    /// No other reading can be worth more.
+    fn is_whole(&self) -> bool {
+        self.every_word_used && self.has_body && self.body_is_object && self.sends_message
+    }
+}

@@ -1,0 +1,275 @@
+//! Any text is read without a crash, and a command in any dress keeps its message. `YANSHU_FUZZ_CASES` tries more.
+
+use std::fmt::Write as _;
+
+use proptest::prelude::*;
+use proptest::sample::{Index, select};
+use proptest::test_runner::Config;
+
+use super::*;
+use crate::import::curl::table;
+
+fn config() -> Config {
+    let cases = std::env::var("YANSHU_FUZZ_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(300);
+    Config { failure_persistence: None, ..Config::with_cases(cases) }
+}
+
+/// One text of every kind.
+fn seeds() -> Vec<String> {
+    let json = r#"{"message":{"message_type":0,"text":"it ^_^ `ls` $1 %PATH%"}}"#;
+    let escaped = json.replace('"', "\\\"");
+    vec![
+        format!("curl -X POST '{URL}' \\ \n  -H 'AppKey: k1' \\\n  -d '{json}'\n"),
+        format!("RESP=$(curl -s '{URL}' -d \"$(cat <<'END'\n{json}\nEND\n)\")\necho \"$RESP\""),
+        format!("BODY='{json}'\nfor to in a b; do curl \"{URL}/$to\" --json @- <<EOF\n$BODY `date` ${{1:-x}}\nEOF\ndone"),
+        format!("H=(-H 'A: b')\ncat > b.json <<-E\n\t{json}\n\tE\ncurl \"${{H[@]}}\" {URL} -d @b.json --next -T - < f | tee log"),
+        format!("$ curl ‘{URL}’ —data “{json}”\n> -u a:b\n"),
+        format!("@echo off\r\nset \"TO=b\"\r\nset B={escaped}\r\ncurl \"{URL}\" ^\r\n -H \"A: %TO% %%7C %~1 !B!\" -d \"%B%\" > out\r\n"),
+        format!("C:\\x>curl ^\"{URL}^\" --data-raw ^\"^{{^\r\n\r\n^\\^\"a^\\^\":1^}}^\""),
+        format!("$h = @{{ AppKey = 'k'; \"B\" = $env:X }}\n$b = @{{ message = @{{ n = 0; t = \"a $(Get-Date)\" }} }} | ConvertTo-Json\nirm -Uri '{URL}' -Method Post -Headers $h -Body $b"),
+        format!("$p = @\"\n{json}\n\"@\ncurl.exe '{URL}' --http0.9 -d'{escaped}' `\n -H \"A: $p\" @p"),
+        "curl 'https://h/im/v2/conversations/{a,b}%7C1%7Cc[01-10:2]/messages' -g -d $'{\"\\u4f60\\x41\\101\\'\"}'".to_owned(),
+        format!("curl --variable token=5ecret --expand-header 'A: {{{{token}}}}' --pass x -sSLd '{json}' {URL} stray"),
+        format!("bash -c \"curl '{URL}' -d '{escaped}'\" && printf '%s' \"{escaped}\" | curl -d @- {URL}"),
+    ]
+}
+
+const SIGNS: &[&str] = &[
+    "'",
+    "\"",
+    "\\",
+    "$",
+    "$(",
+    ")",
+    "`",
+    "^",
+    "%",
+    "!",
+    "@",
+    "@'",
+    "'@",
+    "@\"\n",
+    "{",
+    "}",
+    "{{",
+    "}}",
+    "[",
+    "]",
+    "(",
+    "<<",
+    "<<<",
+    "EOF",
+    "\n",
+    "\r\n",
+    ";",
+    "|",
+    "&&",
+    ">",
+    "<",
+    " ",
+    "\t",
+    "-d ",
+    "-H ",
+    "--next ",
+    "--json ",
+    "-x",
+    "curl ",
+    "curl.exe ",
+    "irm ",
+    "for x in a; do ",
+    "done",
+    "if ",
+    "${x:-",
+    "${x[@]}",
+    "$'",
+    "\\u",
+    "d83d",
+    "=",
+    "+=",
+    "#",
+    "“",
+    "‘",
+    "—",
+    "\u{200b}",
+    "\u{a0}",
+    "\u{fdd0}",
+    "\u{fdd1}",
+    "雁",
+    "😀",
+    "%7C",
+    "https://h/im/v2/conversations/a%7C1%7Cb/messages",
+    "@{",
+    "-f",
+    "+",
+    "[char]",
+    "--%",
+    "set x=",
+    "\0",
+    "<(",
+    "((",
+    "function f {",
+    "%x%",
+    "!x!",
+];
+
+/// A change of a text.
+#[derive(Debug, Clone)]
+enum Change {
+    Insert(Index, &'static str),
+    Delete(Index, usize),
+    Repeat(Index, usize, usize),
+    Swap(Index, Index),
+}
+
+fn change() -> impl Strategy<Value = Change> {
+    prop_oneof![
+        4 => (any::<Index>(), select(SIGNS)).prop_map(|(at, sign)| Change::Insert(at, sign)),
+        3 => (any::<Index>(), 1..20_usize).prop_map(|(at, length)| Change::Delete(at, length)),
+        1 => (any::<Index>(), 1..30_usize, 1..40_usize).prop_map(|(at, length, times)| Change::Repeat(at, length, times)),
+        1 => (any::<Index>(), any::<Index>()).prop_map(|(one, two)| Change::Swap(one, two)),
+    ]
+}
+
+fn changed(text: &str, changes: &[Change]) -> String {
+    let mut signs: Vec<char> = text.chars().collect();
+    for change in changes {
+        if signs.is_empty() {
+            break;
+        }
+        let (length, end) = (signs.len(), |from: usize, more: usize, all: usize| (from + more).min(all));
+        match change {
+            Change::Insert(at, sign) => {
+                let at = at.index(length);
+                signs.splice(at..at, sign.chars());
+            }
+            Change::Delete(at, more) => {
+                let at = at.index(length);
+                signs.drain(at..end(at, *more, length));
+            }
+            Change::Repeat(at, more, times) => {
+                let at = at.index(length);
+                let part: Vec<char> = signs[at..end(at, *more, length)].to_vec();
+                signs.splice(at..at, part.repeat(*times));
+            }
+            Change::Swap(one, two) => signs.swap(one.index(length), two.index(length)),
+        }
+    }
+    signs.into_iter().collect()
+}
+
+/// A way to write a command.
+#[derive(Debug, Clone, Copy)]
+enum Dress {
+    Bash,
+    BashAnsi,
+    BashDouble,
+    Cmd,
+    CmdCarets,
+    Powershell,
+    Bent,
+}
+
+fn quoted(word: &str, dress: Dress) -> String {
+    let native = |word: &str| word.replace('"', "\\\"");
+    match dress {
+        Dress::Bash => format!("'{}'", word.replace('\'', r"'\''")),
+        Dress::BashAnsi => {
+            let units = word.encode_utf16().fold(String::new(), |mut all, unit| {
+                let _ = write!(all, "\\u{unit:04x}");
+                all
+            });
+            format!("$'{units}'")
+        }
+        Dress::BashDouble => {
+            let escaped: String = word
+                .chars()
+                .map(|c| if "\\\"$`".contains(c) { format!("\\{c}") } else { c.to_string() })
+                .collect();
+            format!("\"{escaped}\"")
+        }
+        Dress::Cmd => format!("\"{}\"", native(word)),
+        Dress::CmdCarets => {
+            let carets: String = native(word)
+                .chars()
+                .map(|c| if "\"\\&|<>^%!(){}".contains(c) { format!("^{c}") } else { c.to_string() })
+                .collect();
+            format!("^\"{carets}^\"")
+        }
+        Dress::Powershell => format!("'{}'", native(word).replace('\'', "''")),
+        Dress::Bent => format!("‘{word}’"),
+    }
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn fuzz_no_change_of_any_kind_of_text_breaks_a_reader(
+        seed in select(seeds()),
+        other in select(seeds()),
+        changes in prop::collection::vec(change(), 0..12),
+        splice in prop::option::of((any::<Index>(), any::<Index>())),
+    ) {
+        let mut text = changed(&seed, &changes);
+        if let Some((one, two)) = splice {
+            let first = one.index(text.chars().count() + 1);
+            let second = two.index(other.chars().count() + 1);
+            text = text.chars().take(first).chain(other.chars().skip(second)).collect();
+        }
+        let began = std::time::Instant::now();
+        if let Ok(import) = read(&text) {
+            let told = serde_json::to_string(&import).unwrap();
+            let is_shell = import.format != ImportFormat::Body;
+            prop_assert!(!is_shell || !told.contains(['\u{fdd0}', '\u{fdd1}']), "{told}");
+            for message in import.messages {
+                prop_assert!(message.notes.iter().all(|note| note.code != NoteCode::Command || note.name.parse::<usize>().is_ok()));
+            }
+        }
+        prop_assert!(began.elapsed().as_secs() < 20, "{:?}", began.elapsed());
+    }
+
+    #[test]
+    fn fuzz_a_command_in_any_dress_keeps_its_message(
+        dress in select(vec![Dress::Bash, Dress::BashAnsi, Dress::BashDouble, Dress::Cmd, Dress::CmdCarets, Dress::Powershell, Dress::Bent]),
+        text in "[ -~é雁😀^`$%!{}<>&|'\\\\]{0,24}",
+        options in prop::collection::vec((any::<Index>(), any::<bool>()), 0..4),
+        body_first in any::<bool>(),
+        breaks in any::<bool>(),
+        blank in select(vec!["", " ", "\t "]),
+    ) {
+        // What a shell itself would change, however it is quoted there.
+        let text = match dress {
+            Dress::BashDouble => text.replace('%', "."),
+            // The same line means something for bash where these stand in it.
+            Dress::Cmd => text.replace(['%', '\\', '"', '!', '$', '`'], "."),
+            Dress::CmdCarets => text.replace(['%', '\\', '"', '!'], "."),
+            Dress::Powershell => text.replace(['\\', '"'], "."),
+            Dress::Bent => text.replace(['\'', '"', '\\', '`', '$'], "."),
+            _ => text,
+        };
+        let body = text_body(&text);
+        let client = if matches!(dress, Dress::Powershell) { "curl.exe" } else { "curl" };
+        let mut words = vec![quoted(URL, dress)];
+        let different = ["data", "data-ascii", "data-binary", "data-raw", "data-urlencode", "form", "form-string", "get", "head", "json",
+            "next", "request", "upload-file", "url", "url-query", "header", "globoff"];
+        let all: Vec<_> = table::all().iter().filter(|option| !different.contains(&option.name)).collect();
+        for (at, attached) in options {
+            let option = at.get(&all);
+            let value = if option.takes_value { format!("{}{}", if attached { "=" } else { " " }, quoted("5ecret", dress)) } else { String::new() };
+            words.push(format!("--{}{value}", option.name));
+        }
+        let data = format!("-d {}", quoted(&body, dress));
+        if body_first { words.insert(0, data) } else { words.push(data) }
+        let joint = match dress {
+            _ if !breaks => " ".to_owned(),
+            Dress::Cmd | Dress::CmdCarets => format!(" ^{blank}\r\n  "),
+            Dress::Powershell => format!(" `{blank}\n  "),
+            _ => format!(" \\{blank}\n  "),
+        };
+        // Behind the sign comes what goes on with a command: an option, or a word in quotes.
+        let line = format!("{client} {}", words.join(&joint));
+        let message = message(&line);
+        prop_assert_eq!(ends(&message), "ann|1|bea", "{}", line);
+        prop_assert_eq!(message.body.as_deref(), Some(body.as_str()), "{}", line);
+    }
+}

@@ -1,0 +1,244 @@
+//! Which tool's document a JSON text is, and what is in it.
+
+use serde_json::Value;
+use serde_json::value::RawValue;
+use templates::place::with_stand_ins;
+use templates::tidy::{without_comments, without_invisible};
+
+use super::call::{Call, Payload, Read};
+use super::error::ImportError;
+use super::model::ImportFormat;
+use super::{bruno, har, hoppscotch, insomnia, postman, rules, thunder_client};
+
+/// Keys of exports that no request body has at its top. Source: the formats themselves; a body has `message` and groups of
+/// options.
+const OF_EXPORTS: [&str; 29] = [
+    "info",
+    "item",
+    "items",
+    "collection",
+    "collections",
+    "request",
+    "requests",
+    "resources",
+    "values",
+    "variables",
+    "variable",
+    "environment",
+    "environments",
+    "folders",
+    "paths",
+    "components",
+    "definitions",
+    "log",
+    "entries",
+    "endpoint",
+    "url",
+    "headers",
+    "_type",
+    "__export_format",
+    "brunoConfig",
+    "opencollection",
+    "apifoxProject",
+    "apiCollection",
+    "yanshu_template",
+];
+/// Objects within objects are looked through for secrets so deep.
+const MAX_DEPTH: usize = 6;
+
+/// Reads a text that starts like JSON.
+pub(super) fn read(text: &str) -> Result<Read, ImportError> {
+    let Ok(value) = serde_json::from_str::<Value>(text) else { return unfinished(text) };
+    let found = if let Some(calls) = har::read(&value) {
+        (ImportFormat::Har, calls)
+    } else if let Some(export) = insomnia::read(&value) {
+        match export {
+            insomnia::Export::Calls(calls) => (ImportFormat::Insomnia, calls),
+            insomnia::Export::Environment => return Err(ImportError::Environment),
+        }
+    } else if let Some(calls) = thunder_client::read(&value) {
+        (ImportFormat::ThunderClient, calls)
+    } else if let Some(calls) = bruno::read(&value) {
+        (ImportFormat::Bruno, calls)
+    } else if let Some(calls) = hoppscotch::read(&value) {
+        (ImportFormat::Hoppscotch, calls)
+    } else if let Some(calls) = postman::read(&value) {
+        (ImportFormat::Postman, calls)
+    } else if let Some(error) = foreign(&value) {
+        return Err(error);
+    } else if value.is_array() {
+        return list(text);
+    } else {
+        (ImportFormat::Body, vec![body(text)])
+    };
+    let (format, calls) = found;
+    Ok(Read::of(format, calls))
+}
+
+fn body(text: &str) -> Call {
+    Call { body: Payload::Text(text.to_owned()), ..Call::default() }
+}
+
+/// A list of bodies.
+fn list(text: &str) -> Result<Read, ImportError> {
+    let items: Vec<&RawValue> = serde_json::from_str(text).map_err(|_| ImportError::Unknown)?;
+    bodies(items.into_iter().map(RawValue::get).collect())
+}
+
+fn bodies(texts: Vec<&str>) -> Result<Read, ImportError> {
+    let is_body = |text: &&str| {
+        let value: Option<Value> = serde_json::from_str(text).ok();
+        value.is_some_and(|value| value.get("message").is_some_and(Value::is_object))
+    };
+    if texts.is_empty() || !texts.iter().all(is_body) {
+        return Err(ImportError::Unknown);
+    }
+    Ok(Read { format: ImportFormat::Body, calls: texts.into_iter().map(body).collect(), others: 0 })
+}
+
+/// What is no JSON: several bodies one after the other, one with variables outside quotes, or one to be repaired; but not an
+/// export of a tool.
+fn unfinished(text: &str) -> Result<Read, ImportError> {
+    let several: Result<Vec<&RawValue>, _> = serde_json::Deserializer::from_str(text).into_iter().collect();
+    if let Ok(several) = several
+        && several.len() > 1
+    {
+        return bodies(several.into_iter().map(RawValue::get).collect());
+    }
+    let plain = without_comments(text);
+    let tidy = without_invisible(&with_stand_ins(plain.as_deref().unwrap_or(text))).text;
+    let error = match serde_json::from_str::<Value>(&tidy) {
+        Ok(value) => foreign(&value).or((!value.is_object()).then_some(ImportError::Unknown)),
+        Err(_) => foreign_text(text),
+    };
+    match error {
+        Some(error) => Err(error),
+        None => Ok(Read { format: ImportFormat::Body, calls: vec![body(text)], others: 0 }),
+    }
+}
+
+/// What an object is that is no request body, and no export that can be read.
+fn foreign(value: &Value) -> Option<ImportError> {
+    let tool = |tool| Some(ImportError::ForeignExport { tool });
+    if let Some(list) = value.as_array() {
+        let are_environments = !list.is_empty() && list.iter().all(is_environment);
+        return are_environments.then_some(ImportError::Environment);
+    }
+    let object = value.as_object()?;
+    if object.contains_key("message") {
+        return None;
+    }
+    let has = |name: &str| object.contains_key(name);
+    if has("openapi") || has("swagger") || has("asyncapi") {
+        return Some(ImportError::ApiDescription);
+    }
+    if is_environment(value) {
+        return Some(ImportError::Environment);
+    }
+    if thunder_client::is_of_thunder_client(value) {
+        return tool("Thunder Client");
+    }
+    if has("apifoxProject") {
+        return tool("Apifox");
+    }
+    if value.to_string().contains("reqable") {
+        return tool("Reqable");
+    }
+    if has("yanshu_template") {
+        return tool("Yanshu's templates");
+    }
+    if OF_EXPORTS.iter().any(|key| has(key)) || object.keys().any(|key| key.starts_with("_postman")) {
+        return tool("another tool");
+    }
+    // A table of variables, as of JetBrains: what it holds must not come near a draft.
+    names_a_secret(value, MAX_DEPTH).then_some(ImportError::Environment)
+}
+
+/// Variables with their values, as each tool writes them down, and no request.
+fn is_environment(value: &Value) -> bool {
+    if value.get("_postman_variable_scope").is_some() {
+        return true;
+    }
+    let has_requests =
+        ["item", "items", "requests", "request", "folders"].iter().any(|key| value.get(key).is_some());
+    let of_variables = |key: &str| {
+        let is_variable = |of: &Value| {
+            (of.get("key").is_some() || of.get("name").is_some())
+                && ["value", "initialValue", "currentValue", "secret", "enabled", "type"]
+                    .iter()
+                    .any(|key| of.get(key).is_some())
+        };
+        match &value[key] {
+            Value::Array(list) => !list.is_empty() && list.iter().all(is_variable),
+            Value::Object(_) => key != "values",
+            _ => false,
+        }
+    };
+    let is_named = ["name", "id", "environmentName", "client", "clientName", "version"]
+        .iter()
+        .any(|key| value.get(key).is_some());
+    !has_requests && is_named && ["values", "variables", "data"].iter().any(|key| of_variables(key))
+}
+
+fn names_a_secret(value: &Value, depth: usize) -> bool {
+    match value {
+        Value::Object(fields) if depth > 0 => fields.iter().any(|(key, value)| {
+            (rules::is_secret(key) && value.as_str().is_some_and(|text| !text.is_empty()))
+                || names_a_secret(value, depth - 1)
+        }),
+        Value::Array(list) if depth > 0 => list.iter().any(|value| names_a_secret(value, depth - 1)),
+        _ => false,
+    }
+}
+
+/// Signs of an export in a text that is no JSON, such as one that was cut off.
+fn foreign_text(text: &str) -> Option<ImportError> {
+    if text.contains("\"message\"") && !text.contains("\"_postman_") {
+        return None;
+    }
+    let has = |key: &str| text.contains(&format!("\"{key}\""));
+    if has("_postman_variable_scope") || (has("values") && has("enabled")) {
+        return Some(ImportError::Environment);
+    }
+    if has("openapi") || has("swagger") {
+        return Some(ImportError::ApiDescription);
+    }
+    let marks = [
+        "_postman_id",
+        "__export_format",
+        "brunoConfig",
+        "apifoxProject",
+        "item",
+        "requests",
+        "resources",
+        "entries",
+    ];
+    marks.iter().any(|mark| has(mark)).then_some(ImportError::ForeignExport { tool: "another tool" })
+}
+
+/// What a text is that starts like neither JSON nor a command.
+pub(super) fn of_text(text: &str) -> Result<Option<Read>, ImportError> {
+    match bruno::read_bru(text) {
+        Some(bruno::Bru::Call(call)) => return Ok(Some(Read::of(ImportFormat::Bruno, vec![*call]))),
+        Some(bruno::Bru::Environment) => return Err(ImportError::Environment),
+        None => {}
+    }
+    let starts =
+        |names: &[&str]| text.lines().take(50).any(|line| names.iter().any(|name| line.starts_with(name)));
+    if starts(&["openapi:", "swagger:", "asyncapi:"]) {
+        return Err(ImportError::ApiDescription);
+    }
+    if starts(&["type: "]) && text.contains(".insomnia.rest/") {
+        let value: Value =
+            serde_saphyr::from_str(text).map_err(|_| ImportError::ForeignExport { tool: "Insomnia" })?;
+        return match insomnia::read(&value) {
+            Some(insomnia::Export::Calls(calls)) => Ok(Some(Read::of(ImportFormat::Insomnia, calls))),
+            Some(insomnia::Export::Environment) => Err(ImportError::Environment),
+            None => Err(ImportError::ForeignExport { tool: "Insomnia" }),
+        };
+    }
+    if starts(&["opencollection:"]) {
+        return Err(ImportError::ForeignExport { tool: "Bruno" });
+    }
+    Ok(None)
+}

@@ -1,0 +1,213 @@
+//! Documents of other tools: each is read, or named for what it is. The fixtures are ours.
+#![allow(clippy::unwrap_used)]
+
+use serde_json::{Value, json};
+
+use super::*;
+
+const URL: &str = "https://h.example/im/v2/conversations/ann%7C1%7Cben/messages";
+const BODY: &str = r#"{"message":{"message_type":0,"text":"hi 雁"}}"#;
+
+fn import(text: &str) -> Import {
+    let import = read(text).unwrap_or_else(|error| panic!("{error}: {text}"));
+    let told = serde_json::to_string(&import).unwrap();
+    assert!(!told.contains("s3cret"), "a secret came along: {told}");
+    import
+}
+
+fn only(text: &str) -> ImportedMessage {
+    let mut import = import(text);
+    assert_eq!((import.messages.len(), import.others), (1, 0), "{text}");
+    import.messages.remove(0)
+}
+
+fn is_the_message(text: &str, format: ImportFormat) {
+    assert_eq!(import(text).format, format, "{text}");
+    let message = only(text);
+    let ends = message.ends.as_ref().unwrap_or_else(|| panic!("{:?}", message.notes));
+    assert_eq!((ends.sender.as_str(), ends.type_code, ends.receiver.as_str()), ("ann", 1, "ben"));
+    let (body, expected): (Value, Value) = (
+        serde_json::from_str(message.body.as_deref().unwrap()).unwrap(),
+        serde_json::from_str(BODY).unwrap(),
+    );
+    assert_eq!((body, message.app_key.as_deref()), (expected, Some("k1")), "{text}");
+    let secrets: Vec<&str> = message.dropped.iter().map(|dropped| dropped.name.as_str()).collect();
+    assert!(secrets.contains(&"CheckSum"), "{secrets:?}");
+    assert!(message.variables.is_empty(), "{:?}", message.variables);
+}
+
+fn headers(key: &str) -> Value {
+    json!([{ key: "AppKey", "value": "k1" }, { key: "CheckSum", "value": "s3cret" }])
+}
+
+#[test]
+fn the_same_message_is_read_from_every_tools_document() {
+    let version_1 = json!({ "name": "c", "order": ["r"], "requests": [{
+        "name": "r", "url": URL, "method": "POST", "headers": "AppKey: k1\nCheckSum: s3cret\n", "dataMode": "raw", "rawModeData": BODY
+    }] });
+    let item = json!({ "name": "r", "request": {
+        "method": "POST", "url": URL, "header": headers("key"), "body": { "mode": "raw", "raw": BODY }
+    } });
+    let version_2 = json!({ "info": {}, "item": [item] });
+    for postman in [
+        version_1.clone(),
+        version_2.clone(),
+        json!({ "collection": version_2 }),
+        json!({ "version": 1, "collections": [version_1], "environments": [] }),
+    ] {
+        is_the_message(&postman.to_string(), ImportFormat::Postman);
+    }
+    let insomnia = json!({ "_type": "export", "__export_format": 4, "resources": [
+        { "_id": "e", "_type": "environment", "data": { "host": "https://h.example", "to": { "one": "ben" } } },
+        { "_id": "r", "_type": "request", "name": "r", "method": "POST", "headers": headers("name"),
+          "url": "{{ _.host }}/im/v2/conversations/ann%7C1%7Cben/messages", "body": { "mimeType": "application/json", "text": BODY } },
+    ] });
+    is_the_message(&insomnia.to_string(), ImportFormat::Insomnia);
+    let version_5 = format!(
+        "type: collection.insomnia.rest/5.0\nname: c\ncollection:\n  - name: f\n    children:\n      - name: r\n        url: {URL}\n        method: POST\n        body:\n          mimeType: application/json\n          text: '{BODY}'\n        headers:\n          - name: AppKey\n            value: k1\n          - name: CheckSum\n            value: s3cret\n"
+    );
+    is_the_message(&version_5, ImportFormat::Insomnia);
+    let hoppscotch = json!({ "v": 2, "name": "c", "folders": [], "requests": [{
+        "v": "4", "name": "r", "endpoint": URL, "method": "POST", "headers": headers("key"),
+        "body": { "contentType": "application/json", "body": BODY }
+    }] });
+    is_the_message(&hoppscotch.to_string(), ImportFormat::Hoppscotch);
+    is_the_message(&json!([hoppscotch]).to_string(), ImportFormat::Hoppscotch);
+    let thunder = json!({ "client": "Thunder Client", "collectionName": "c", "folders": [], "requests": [{
+        "name": "r", "url": URL, "method": "POST", "headers": headers("name"), "body": { "type": "json", "raw": BODY, "form": [] }
+    }] });
+    is_the_message(&thunder.to_string(), ImportFormat::ThunderClient);
+    let bruno = json!({ "name": "c", "version": "1", "items": [{ "type": "http", "name": "r", "request": {
+        "url": URL, "method": "POST", "headers": headers("name"), "body": { "mode": "json", "json": BODY }
+    } }], "environments": [] });
+    is_the_message(&bruno.to_string(), ImportFormat::Bruno);
+    let bru = format!(
+        "meta {{\n  name: r\n  type: http\n}}\n\npost {{\n  url: {URL}\n  body: json\n}}\n\nheaders {{\n  AppKey: k1\n  CheckSum: s3cret\n  ~Off: s3cret\n}}\n\nbody:json {{\n  {BODY}\n}}\n"
+    );
+    is_the_message(&bru, ImportFormat::Bruno);
+    let http = format!(
+        "### r\n# @name r\nPOST {URL}\nAppKey: k1\nCheckSum: s3cret\n\n{BODY}\n\n> {{% client.log(1) %}}\n"
+    );
+    is_the_message(&http, ImportFormat::Http);
+    let wire = format!(
+        "POST /im/v2/conversations/ann%7C1%7Cben/messages HTTP/1.1\r\nHost: h.example\r\nAppKey: k1\r\nCheckSum: s3cret\r\n\r\n{BODY}\r\n"
+    );
+    is_the_message(&wire, ImportFormat::Http);
+    let quoted = Value::from(BODY).to_string();
+    let fetch = format!(
+        "await fetch(\"{URL}\", {{\n  \"headers\": {{ \"AppKey\": \"k1\", \"CheckSum\": \"s3cret\" }},\n  \"body\": {quoted},\n  \"method\": \"POST\"\n}});"
+    );
+    is_the_message(&fetch, ImportFormat::Fetch);
+    let by_hand = format!(
+        "const body = {{ message: {{ message_type: 0, text: 'hi 雁' }} }}; // ours\nconst r = await fetch('{URL}', {{ method: 'POST', headers: new Headers({{ AppKey: 'k1', CheckSum: `s3cret` }}), body: JSON.stringify(body) }})"
+    );
+    is_the_message(&by_hand, ImportFormat::Fetch);
+    let har = json!({ "request": { "method": "POST", "url": URL, "headers": headers("name"), "postData": { "text": BODY } } });
+    is_the_message(&har.to_string(), ImportFormat::Har);
+    is_the_message(&json!([har]).to_string(), ImportFormat::Har);
+}
+
+#[test]
+fn what_is_no_request_is_named_and_never_taken_for_a_body() {
+    let environment = ImportError::Environment;
+    let tool = |tool| ImportError::ForeignExport { tool };
+    for (text, error) in [
+        (
+            r#"{"name":"dev","values":[{"key":"AppSecret","value":"s3cret","enabled":true}],"_postman_variable_scope":"environment"}"#,
+            environment,
+        ),
+        (r#"{"name":"dev","values":[{"key":"AppSecret","value":"s3cret"}]}"#, environment),
+        (r#"{"name":"dev","values":[{"key":"a","value":"s3cret","enabled":true},]}"#, environment),
+        (r#"[{"name":"dev","variables":[{"key":"a","value":"s3cret","secret":true}]}]"#, environment),
+        (r#"{"v":1,"id":"x","name":"dev","variables":[{"key":"a","initialValue":"s3cret"}]}"#, environment),
+        (
+            r#"{"client":"Thunder Client","environmentName":"dev","variables":[{"name":"a","value":"s3cret"}]}"#,
+            environment,
+        ),
+        (
+            r#"{"_type":"export","resources":[{"_type":"environment","data":{"secret":"s3cret"}}]}"#,
+            environment,
+        ),
+        (r#"{"dev":{"host":"h","app_secret":"s3cret"}}"#, environment),
+        ("vars {\n  host: h\n}\nvars:secret [\n  appSecret\n]\n", environment),
+        ("type: environment.insomnia.rest/5.0\nname: dev\n", environment),
+        (r#"{"openapi":"3.0.1","info":{},"paths":{}}"#, ImportError::ApiDescription),
+        (r#"{"swagger":"2.0","paths":{}}"#, ImportError::ApiDescription),
+        ("openapi: 3.0.1\ninfo:\n  title: x\n", ImportError::ApiDescription),
+        (r#"{"apifoxProject":"1.0.0","apiCollection":[]}"#, tool("Apifox")),
+        (r#"{"yanshu_template":1,"body":["s3cret"]}"#, tool("Yanshu's templates")),
+        ("opencollection: 1.0.0\n", tool("Bruno")),
+        (r#"{"info":{"app":"reqable"},"apis":[]}"#, tool("Reqable")),
+        (r#"{"headers":{"a":"s3cret"}}"#, tool("another tool")),
+        (r#"{"info":{"_postman_id":"x"},"item":[{"name":"cut of"#, tool("another tool")),
+    ] {
+        assert_eq!(read(text).unwrap_err(), error, "{text}");
+    }
+}
+
+#[test]
+fn a_body_is_a_body_whatever_keys_it_has_beside_its_message() {
+    for text in [
+        r#"{"message":{"message_type":0,"text":"x"},"url":"u","values":[],"token":"t"}"#,
+        r#"{ "push_config": {} }"#,
+        "{}",
+    ] {
+        assert_eq!(only(text).body.as_deref(), Some(text));
+    }
+}
+
+#[test]
+fn several_bodies_in_a_list_or_one_after_the_other_are_several_messages() {
+    for text in [format!("[{BODY},\n{BODY}]"), format!("{BODY}\n{BODY}\n")] {
+        let import = import(&text);
+        assert_eq!((import.format, import.messages.len()), (ImportFormat::Body, 2), "{text}");
+        assert_eq!(import.messages[1].body.as_deref(), Some(BODY));
+    }
+}
+
+#[test]
+fn a_body_posted_in_base64_and_an_entry_without_headers_are_read() {
+    // {"message":{"text":"你"}}
+    let entry = |data: Value| json!({ "request": { "method": "POST", "url": URL, "postData": data } });
+    let archive = json!({ "log": { "entries": [
+        entry(json!({ "encoding": "base64", "text": "eyJtZXNzYWdlIjp7InRleHQiOiLkvaAifX0=" })),
+        entry(json!({ "text": "{\"message\":{\"text\":\"{{name}} {{now}}\"}}" })),
+        entry(json!({ "encoding": "base64", "text": "/w==", "mimeType": "image/png" })),
+    ] } });
+    let import = import(&archive.to_string());
+    let bodies: Vec<_> = import.messages.iter().map(|message| message.body.as_deref()).collect();
+    let sent = r#"{"message":{"text":"{{name}} {{now}}"}}"#;
+    assert_eq!(bodies, [Some(r#"{"message":{"text":"你"}}"#), Some(sent), None]);
+    assert!(import.messages[1].literal && import.messages[1].variables.is_empty());
+    assert_eq!(import.messages[2].notes[0].code, NoteCode::BodyKind);
+}
+
+#[test]
+fn an_archive_too_long_to_be_held_is_read_for_its_messages() {
+    let answer = "A".repeat(MAX_BYTES);
+    let archive = json!({ "log": { "entries": [
+        { "request": { "method": "GET", "url": "https://cdn.example/a.png" }, "response": { "content": { "text": answer } } },
+        { "request": { "method": "POST", "url": URL, "headers": headers("name"), "postData": { "text": BODY } }, "response": {} },
+    ] } })
+    .to_string();
+    assert_eq!(read(&archive).unwrap_err(), ImportError::TooLarge);
+    let import = read_archive(archive.as_bytes()).unwrap();
+    assert_eq!((import.messages.len(), import.others), (1, 1));
+    assert_eq!(import.messages[0].body.as_deref(), Some(BODY));
+    assert_eq!(read_archive(&archive.as_bytes()[..1000]).unwrap_err(), ImportError::TooLarge);
+    assert_eq!(read_archive(answer.as_bytes()).unwrap_err(), ImportError::TooLarge);
+}
+
+#[test]
+fn variables_of_an_http_file_and_files_and_scripts_in_it_are_seen() {
+    let text = "@host = https://h.example\n@to={{peer}}\n@peer = ben\n@app_secret = s3cret\n\n### first\n< {%\n  request.variables.set('x', crypto.sha1())\n%}\nPOST {{host}}/im/v2/conversations/ann%7C1%7C{{to}}/messages\n  ?a=1\n\n{\"message\":{\"text\":\"{{$random.uuid}} {{$randomInt 1 9}}\"}}\n###\nPOST {{host}}/im/v2/conversations/ann%7C1%7Ccat/messages\n\n< ./body.json\n";
+    let import = import(text);
+    assert_eq!(import.messages.len(), 2);
+    let (first, second) = (&import.messages[0], &import.messages[1]);
+    assert_eq!(first.body.as_deref(), Some(r#"{"message":{"text":"{{uuid}} {{randomInt}}"}}"#));
+    let names: Vec<_> = first.variables.iter().map(|v| (v.name.as_str(), v.default.as_str())).collect();
+    assert_eq!((first.name.as_str(), names), ("first", vec![("to", ""), ("randomInt", "")]));
+    assert_eq!(second.notes, [Note { code: NoteCode::BodyFile, name: "./body.json".to_owned() }]);
+    let dropped: Vec<_> = first.dropped.iter().map(|dropped| dropped.code).collect();
+    assert_eq!(dropped, [DroppedCode::Script, DroppedCode::Variable]);
+}

@@ -1,0 +1,183 @@
+//! `.http` files of JetBrains and VS Code, and requests as they go over the wire (Charles, Fiddler, Burp).
+
+use std::rc::Rc;
+
+use super::call::{Call, Payload};
+use super::model::NoteCode;
+use super::rules;
+use super::values::Values;
+
+const METHODS: [&str; 9] = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "TRACE", "CONNECT"];
+
+/// The calls of a text; `None` when it is no such text.
+pub(super) fn read(text: &str) -> Option<Vec<Call>> {
+    let first = text.lines().map(str::trim).find(|line| !line.is_empty() && !is_comment(line))?;
+    if definition(first).is_none() && request_line(first).is_none() {
+        return None;
+    }
+    let mut values = Values::default();
+    for (name, value) in text.lines().filter_map(|line| definition(line.trim())) {
+        values.add(name.to_owned(), value.to_owned(), false);
+    }
+    let values = Rc::new(values);
+    let mut calls: Vec<Call> = parts(text).iter().filter_map(|part| call(part)).collect();
+    calls.iter_mut().for_each(|call| call.values = Rc::clone(&values));
+    (!calls.is_empty()).then_some(calls)
+}
+
+/// `###` parts one request from the next, and may name it.
+fn parts(text: &str) -> Vec<Vec<&str>> {
+    let mut parts = vec![Vec::new()];
+    for line in text.lines() {
+        if line.starts_with("###") {
+            parts.push(vec![line]);
+        } else if let Some(part) = parts.last_mut() {
+            part.push(line);
+        }
+    }
+    parts
+}
+
+fn is_comment(line: &str) -> bool {
+    line.starts_with('#') || line.starts_with("//")
+}
+
+/// `@name = value`.
+fn definition(line: &str) -> Option<(&str, &str)> {
+    let (name, value) = line.strip_prefix('@')?.split_once('=')?;
+    let name = name.trim();
+    (!name.is_empty() && !name.contains(char::is_whitespace)).then(|| (name, value.trim()))
+}
+
+/// Method and target. A target alone is one only as a URL.
+fn request_line(line: &str) -> Option<(&str, &str)> {
+    let is_url = |text: &str| text.starts_with("http://") || text.starts_with("https://");
+    let without_version = |text: &str| -> usize { text.rfind(" HTTP/").unwrap_or(text.len()) };
+    if is_url(line) {
+        let url = line[..without_version(line)].trim();
+        return (!url.contains(char::is_whitespace)).then_some(("", url));
+    }
+    let (method, target) = line.split_once(char::is_whitespace)?;
+    if !METHODS.contains(&method.to_ascii_uppercase().as_str()) {
+        return None;
+    }
+    let target = target[..without_version(target)].trim();
+    // A host alone is a target, a sentence is none.
+    let is_target = is_url(target) || target.starts_with(['/', '{']) || target.contains('/');
+    (is_target && (target.starts_with('{') || !target.contains(char::is_whitespace) || target.contains("{{")))
+        .then_some((method, target))
+}
+
+fn call(lines: &[&str]) -> Option<Call> {
+    let mut call = Call::default();
+    let mut lines = lines.iter().peekable();
+    let (method, target) = loop {
+        let line = lines.next()?.trim();
+        if let Some(found) = request_line(line) {
+            break found;
+        }
+        if let Some(name) = name_of(line) {
+            call.name = name.to_owned();
+        } else if let Some(script) = line.strip_prefix("< {%") {
+            take_script(&mut call, script, &mut lines);
+        } else if !line.is_empty() && !is_comment(line) && definition(line).is_none() {
+            return None;
+        }
+    };
+    let mut url = target.to_owned();
+    // A long query goes on in lines of its own.
+    while let Some(line) =
+        lines.next_if(|line| line.starts_with([' ', '\t']) && line.trim().starts_with(['?', '&']))
+    {
+        url.push_str(line.trim());
+    }
+    let mut is_captured = false;
+    while let Some(line) = lines.next_if(|line| !line.trim().is_empty()) {
+        if is_comment(line.trim()) {
+            continue;
+        }
+        if let Some((name, value)) = line.split_once(':') {
+            let (name, value) = (name.trim(), value.trim());
+            if name.eq_ignore_ascii_case("host") && url.starts_with('/') {
+                url = format!("https://{value}{url}");
+            }
+            // Nobody writes this by hand.
+            is_captured |= name.eq_ignore_ascii_case("content-length");
+            call.headers.push((name.to_owned(), value.to_owned()));
+        }
+    }
+    call.literal = is_captured;
+    call.method = method.to_ascii_uppercase();
+    call.url = Some(url);
+    let mut body = Vec::new();
+    while let Some(line) = lines.next() {
+        let start = line.trim_start();
+        if let Some(script) = start.strip_prefix("< {%") {
+            take_script(&mut call, script, &mut lines);
+        } else if let Some(name) =
+            file_of(start).filter(|_| body.iter().all(|line: &&str| line.trim().is_empty()))
+        {
+            call.body = Payload::File(name.to_owned());
+            return Some(call);
+        } else if start.starts_with("> {%")
+            || start.starts_with(">>")
+            || start.starts_with("<> ")
+            || is_handler(start)
+        {
+            // What is done with the answer.
+            break;
+        } else {
+            body.push(*line);
+        }
+    }
+    let text = body.join("\n");
+    let text = text.trim_matches(['\n', '\r']).trim_end();
+    if !text.is_empty() {
+        call.body = Payload::Text(text.to_owned());
+    }
+    Some(call)
+}
+
+/// `> handler.js`
+fn is_handler(line: &str) -> bool {
+    line.strip_prefix("> ").is_some_and(|name| name.trim_end().ends_with(".js"))
+}
+
+/// `< body.json`, `<@ body.json`, `<@gbk body.json`
+fn file_of(line: &str) -> Option<&str> {
+    let rest = line.strip_prefix('<')?;
+    let rest = match rest.strip_prefix('@') {
+        Some(rest) => rest.split_once(' ').map_or(rest, |(_, rest)| rest),
+        None => rest.strip_prefix(' ')?,
+    };
+    Some(rest.trim()).filter(|name| !name.is_empty())
+}
+
+/// `### Name`, `# @name Name`, `// @name = Name`
+fn name_of(line: &str) -> Option<&str> {
+    let text = match line.strip_prefix("###") {
+        Some(text) => text,
+        None => {
+            let text = line.strip_prefix('#').or_else(|| line.strip_prefix("//"))?.trim_start();
+            text.strip_prefix("@name")?.trim_start().strip_prefix('=').unwrap_or(text.strip_prefix("@name")?)
+        }
+    };
+    Some(text.trim()).filter(|name| !name.is_empty())
+}
+
+fn take_script<'a>(call: &mut Call, first: &str, lines: &mut impl Iterator<Item = &'a &'a str>) {
+    let mut script = first.to_owned();
+    if !first.contains("%}") {
+        for line in lines {
+            script.push('\n');
+            script.push_str(line);
+            if line.contains("%}") {
+                break;
+            }
+        }
+    }
+    match rules::signs(&script) {
+        true => call.drop_secret(super::model::DroppedCode::Script, "CheckSum"),
+        false => call.note(NoteCode::Script, "prerequest"),
+    }
+}

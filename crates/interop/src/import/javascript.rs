@@ -1,0 +1,270 @@
+//! The few expressions of JavaScript that stand in a call of `fetch`.
+
+use std::collections::HashMap;
+
+use serde_json::Value;
+
+/// Objects and lists deeper than this are not read.
+const MAX_DEPTH: usize = 50;
+
+/// An expression, as far as it is understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Expression {
+    /// A string; what only the program knows stands in it as `{{name}}`.
+    Text(String),
+    Object(Vec<(String, Expression)>),
+    List(Vec<Expression>),
+    /// A number, a word, or anything else, as it stands there.
+    Raw(String),
+    /// `JSON.stringify(…)`
+    Json(Box<Expression>),
+}
+
+/// A place in a text.
+pub(super) struct Reader<'a> {
+    rest: &'a str,
+    /// What was assigned to a name before.
+    names: &'a HashMap<String, Expression>,
+    /// Something that only the program knows was met.
+    pub(super) has_gaps: bool,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(text: &'a str, names: &'a HashMap<String, Expression>) -> Reader<'a> {
+        Reader { rest: text, names, has_gaps: false }
+    }
+
+    /// Takes a sign, after blanks and comments.
+    pub(super) fn take(&mut self, sign: char) -> bool {
+        self.blanks();
+        match self.rest.strip_prefix(sign) {
+            Some(rest) => {
+                self.rest = rest;
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// The next expression; `None` where the text ends or is no such thing.
+    pub(super) fn expression(&mut self) -> Option<Expression> {
+        self.deep(MAX_DEPTH)
+    }
+
+    fn deep(&mut self, depth: usize) -> Option<Expression> {
+        let mut whole = self.single(depth.checked_sub(1)?)?;
+        while self.take('+') {
+            let next = self.single(depth - 1)?;
+            whole = Expression::Text(format!("{}{}", self.words(whole), self.words(next)));
+        }
+        Some(whole)
+    }
+
+    /// An expression as a part of a string.
+    fn words(&mut self, expression: Expression) -> String {
+        match expression {
+            Expression::Text(text) => text,
+            Expression::Raw(raw) if is_number(&raw) => raw,
+            Expression::Raw(raw) => self.gap(&raw),
+            other => self.json(&other),
+        }
+    }
+
+    fn gap(&mut self, name: &str) -> String {
+        self.has_gaps = true;
+        let name: String = name.chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).collect();
+        format!("{{{{{}}}}}", name.trim_matches('_'))
+    }
+
+    fn single(&mut self, depth: usize) -> Option<Expression> {
+        self.blanks();
+        let first = self.rest.chars().next()?;
+        match first {
+            '"' | '\'' => self.string(first).map(Expression::Text),
+            '`' => self.string('`').map(Expression::Text),
+            '{' => self.object(depth),
+            '[' => {
+                self.take('[');
+                let mut list = Vec::new();
+                while !self.take(']') {
+                    list.push(self.deep(depth)?);
+                    if !self.take(',') && !self.rest.trim_start().starts_with(']') {
+                        return None;
+                    }
+                }
+                Some(Expression::List(list))
+            }
+            _ => self.other(depth),
+        }
+    }
+
+    fn other(&mut self, depth: usize) -> Option<Expression> {
+        for (start, is_json) in [("JSON.stringify(", true), ("new Headers(", false)] {
+            if let Some(rest) = self.rest.strip_prefix(start) {
+                self.rest = rest;
+                let inner = self.deep(depth)?;
+                // `JSON.stringify(body, null, 2)`
+                while self.take(',') {
+                    self.deep(depth)?;
+                }
+                if !self.take(')') {
+                    return None;
+                }
+                return Some(if is_json { Expression::Json(Box::new(inner)) } else { inner });
+            }
+        }
+        let mut open = 0_u32;
+        let end = self
+            .rest
+            .find(|c| {
+                match c {
+                    '(' | '[' => open += 1,
+                    ')' | ']' if open > 0 => open -= 1,
+                    ',' | '}' | ')' | ']' | ';' | '+' | '\n' | '"' | '\'' | '`' if open == 0 => return true,
+                    _ => {}
+                }
+                false
+            })
+            .unwrap_or(self.rest.len());
+        let raw = self.rest[..end].trim();
+        self.rest = &self.rest[end..];
+        if raw.is_empty() {
+            return None;
+        }
+        Some(self.names.get(raw).cloned().unwrap_or_else(|| Expression::Raw(raw.to_owned())))
+    }
+
+    fn object(&mut self, depth: usize) -> Option<Expression> {
+        self.take('{');
+        let mut fields = Vec::new();
+        while !self.take('}') {
+            self.blanks();
+            let first = self.rest.chars().next()?;
+            let key = if matches!(first, '"' | '\'') {
+                self.string(first)?
+            } else {
+                let end = self.rest.find([':', ',', '}', '\n'])?;
+                let key = self.rest[..end].trim().to_owned();
+                self.rest = &self.rest[end..];
+                key
+            };
+            let value = if self.take(':') {
+                self.deep(depth)?
+            } else {
+                // `{ body }`
+                self.names.get(&key).cloned().unwrap_or_else(|| Expression::Raw(key.clone()))
+            };
+            fields.push((key, value));
+            if !self.take(',') && !self.rest.trim_start().starts_with('}') {
+                return None;
+            }
+        }
+        Some(Expression::Object(fields))
+    }
+
+    fn string(&mut self, quote: char) -> Option<String> {
+        let mut text: Vec<u16> = Vec::new();
+        let push = |text: &mut Vec<u16>, c: char| text.extend(c.encode_utf16(&mut [0; 2]).iter());
+        let mut signs = self.rest.char_indices().skip(1);
+        while let Some((at, c)) = signs.next() {
+            match c {
+                _ if c == quote => {
+                    self.rest = &self.rest[at + c.len_utf8()..];
+                    return Some(String::from_utf16_lossy(&text));
+                }
+                '\\' => {
+                    let (at, escaped) = signs.next()?;
+                    let digits = |from: usize, count: usize| self.rest.get(from..from + count);
+                    let unit = match escaped {
+                        'u' => digits(at + 1, 4)
+                            .and_then(|digits| u16::from_str_radix(digits, 16).ok())
+                            .map(|unit| (unit, 4)),
+                        'x' => digits(at + 1, 2)
+                            .and_then(|digits| u16::from_str_radix(digits, 16).ok())
+                            .map(|unit| (unit, 2)),
+                        _ => None,
+                    };
+                    match (unit, escaped) {
+                        (Some((unit, digits)), _) => {
+                            text.push(unit);
+                            signs.nth(digits - 1);
+                        }
+                        (None, 'n') => push(&mut text, '\n'),
+                        (None, 't') => push(&mut text, '\t'),
+                        (None, 'r') => push(&mut text, '\r'),
+                        (None, 'b') => push(&mut text, '\u{8}'),
+                        (None, 'f') => push(&mut text, '\u{c}'),
+                        (None, '\n') => {}
+                        (None, other) => push(&mut text, other),
+                    }
+                }
+                '$' if quote == '`' && self.rest.get(at + 1..).is_some_and(|rest| rest.starts_with('{')) => {
+                    let inside = self.rest.get(at + 2..)?;
+                    let end = inside.find('}')?;
+                    let name = inside[..end].trim();
+                    let known = match self.names.get(name) {
+                        Some(Expression::Text(known)) => Some(known.clone()),
+                        _ => None,
+                    };
+                    let length = inside[..=end].chars().count();
+                    let words = match known {
+                        Some(known) => known,
+                        None => {
+                            self.has_gaps = true;
+                            let name: String =
+                                name.chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).collect();
+                            format!("{{{{{}}}}}", name.trim_matches('_'))
+                        }
+                    };
+                    words.chars().for_each(|c| push(&mut text, c));
+                    signs.nth(length);
+                }
+                '\n' if quote != '`' => return None,
+                _ => push(&mut text, c),
+            }
+        }
+        None
+    }
+
+    fn blanks(&mut self) {
+        loop {
+            self.rest = self.rest.trim_start();
+            if let Some(comment) = self.rest.strip_prefix("//") {
+                self.rest = comment.find('\n').and_then(|end| comment.get(end..)).unwrap_or_default();
+            } else if let Some(comment) = self.rest.strip_prefix("/*") {
+                self.rest = comment.split_once("*/").map_or("", |(_, after)| after);
+            } else {
+                return;
+            }
+        }
+    }
+
+    /// An expression as `JSON.stringify` writes it; what only the program knows as `{{name}}`.
+    pub(super) fn json(&mut self, expression: &Expression) -> String {
+        match expression {
+            Expression::Text(text) => Value::from(text.as_str()).to_string(),
+            Expression::List(list) => {
+                let all: Vec<String> = list.iter().map(|inner| self.json(inner)).collect();
+                format!("[{}]", all.join(","))
+            }
+            Expression::Object(fields) => {
+                let all: Vec<String> = fields
+                    .iter()
+                    .map(|(key, value)| format!("{}:{}", Value::from(key.as_str()), self.json(value)))
+                    .collect();
+                format!("{{{}}}", all.join(","))
+            }
+            // A string with JSON in it.
+            Expression::Json(inner) => Value::from(self.json(inner)).to_string(),
+            Expression::Raw(raw) if is_number(raw) || matches!(raw.as_str(), "true" | "false" | "null") => {
+                raw.clone()
+            }
+            Expression::Raw(raw) if raw == "undefined" => "null".to_owned(),
+            Expression::Raw(raw) => self.gap(raw),
+        }
+    }
+}
+
+fn is_number(raw: &str) -> bool {
+    serde_json::from_str::<serde_json::Number>(raw).is_ok()
+}

@@ -1,0 +1,194 @@
+//! Simple commands, and what the few do that matter here.
+
+use std::rc::Rc;
+
+use super::Reader;
+use super::redirects::Redirects;
+use crate::import::shell::gap::{has_gap, only_gap};
+use crate::import::shell::model::{Client, Input, Invocation, MAX_CALLS, program};
+use crate::import::shell::names::is_usual;
+use crate::import::shell::tree::Place;
+
+impl Reader {
+    /// A command with its words; `more` stand among its redirections.
+    pub(super) fn command<'t>(&mut self, place: Place<'t>, more: Vec<Place<'t>>, mut input: Input) -> Input {
+        let mut words = Vec::new();
+        let mut redirects = Redirects::default();
+        for child in place.named() {
+            match child.kind() {
+                "variable_assignment" => self.assignment(child),
+                "ERROR" => {
+                    self.done.unknown += 1;
+                    words.extend(child.named().into_iter().flat_map(|word| self.words(word)));
+                }
+                _ if self.redirect(child, &mut redirects) => {}
+                _ => words.extend(self.words(child)),
+            }
+        }
+        words.extend(redirects.words.iter().flat_map(|word| self.words(*word)).collect::<Vec<_>>());
+        words.extend(more.into_iter().flat_map(|word| self.words(word)).collect::<Vec<_>>());
+        input = redirects.input.take().unwrap_or(input);
+        let printed = self.run(words, input, place);
+        self.written(&redirects, &printed);
+        printed
+    }
+
+    fn run(&mut self, words: Vec<String>, input: Input, place: Place<'_>) -> Input {
+        let Some(first) = words.first().map(|first| program(&self.settled(first))) else {
+            return Input::None;
+        };
+        let after_curl = std::mem::take(&mut self.after_curl);
+        if first.starts_with('-') && after_curl {
+            // A line without the sign that joins it to the one before.
+            if let Some(Invocation { client: Client::Curl(all), .. }) = self.done.calls.last_mut() {
+                all.extend(words);
+                self.after_curl = true;
+            }
+            return Input::Output("curl".to_owned());
+        }
+        if let Some(at) = curl(&first, &words) {
+            self.after_curl = true;
+            let client = Client::Curl(words.into_iter().skip(at + 1).collect());
+            if self.done.calls.len() < MAX_CALLS {
+                self.done.calls.push(Invocation { client, input, known: Rc::clone(&self.known) });
+            }
+            return Input::Output("curl".to_owned());
+        }
+        let rest = words.get(1..).unwrap_or_default();
+        match first.as_str() {
+            "echo" => Input::Text(echoed(rest)),
+            "printf" => self.printf(rest),
+            "cat" | "type" => match rest.iter().find(|word| !word.starts_with('-')) {
+                Some(name) => self.file(&self.settled(name)),
+                None => input,
+            },
+            "tee" => {
+                if let (Some(name), Input::Text(text)) =
+                    (rest.iter().find(|word| !word.starts_with('-')), &input)
+                {
+                    Rc::make_mut(&mut self.known).files.insert(name.clone(), text.clone());
+                }
+                input
+            }
+            "read" => {
+                self.reads(rest, input);
+                Input::None
+            }
+            "set" => {
+                self.sets(rest);
+                Input::None
+            }
+            "cd" | ":" | "true" | "exit" | "return" | "mkdir" | "rm" | "sleep" => Input::None,
+            "eval" => self.script(&rest.join(" "), place.depth + 1),
+            _ => {
+                // `bash -c "curl …"`, `ssh host "curl …"`.
+                if let Some(inner) = rest.iter().find(|word| word.contains("curl ")) {
+                    let inner = self.settled(inner);
+                    return self.script(&inner, place.depth + 1);
+                }
+                if self.substituted == 0
+                    && !self.functions.contains(&first)
+                    && !is_usual(&first)
+                    && !has_gap(&first)
+                {
+                    self.done.unknown += 1;
+                }
+                Input::Output(first)
+            }
+        }
+    }
+
+    /// fish gives variables their values by `set -x NAME value`.
+    fn sets(&mut self, words: &[String]) {
+        let mut words = words.iter().skip_while(|word| word.starts_with('-'));
+        if let (Some(name), Some(value), None) = (words.next(), words.next(), words.next()) {
+            let is_name = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+            if is_name {
+                self.assign(name, value);
+            }
+        }
+    }
+
+    /// `read -r -d '' NAME <<EOF`, and `read A B`.
+    fn reads(&mut self, words: &[String], input: Input) {
+        let mut names: Vec<&String> = Vec::new();
+        let mut words = words.iter();
+        while let Some(word) = words.next() {
+            match word.as_str() {
+                "-d" | "-p" | "-t" | "-n" | "-u" | "-i" | "-N" => drop(words.next()),
+                word if word.starts_with('-') => {}
+                _ => names.push(word),
+            }
+        }
+        match (names.as_slice(), input) {
+            ([name], Input::Text(text)) => self.assign(name, text.trim_end_matches('\n')),
+            (names, Input::Text(text)) => {
+                let line = text.lines().next().unwrap_or_default().to_owned();
+                let last = names.len().max(1) - 1;
+                let values = line.splitn(last + 1, char::is_whitespace);
+                names.iter().zip(values).for_each(|(name, value)| self.assign(name, value));
+            }
+            _ => {}
+        }
+    }
+
+    /// `printf '{"text":"%s"}' "$TEXT"`.
+    fn printf(&mut self, words: &[String]) -> Input {
+        let mut words = words.iter().peekable();
+        while words.next_if(|word| word.as_str() == "--").is_some() {}
+        if let Some(name) = words.next_if(|word| word.as_str() == "-v").and_then(|_| words.next()) {
+            let name = name.clone();
+            let rest: Vec<String> = words.cloned().collect();
+            if let Input::Text(text) = self.printf(&rest) {
+                self.assign(&name, &text);
+            }
+            return Input::None;
+        }
+        let Some(format) = words.next() else { return Input::None };
+        let mut text = String::new();
+        let mut signs = format.chars().peekable();
+        while let Some(sign) = signs.next() {
+            match sign {
+                '\\' => match signs.next() {
+                    Some('n') => text.push('\n'),
+                    Some('t') => text.push('\t'),
+                    Some('r') => text.push('\r'),
+                    Some(other @ ('\\' | '"' | '\'')) => text.push(other),
+                    Some(other) => text.extend(['\\', other]),
+                    None => text.push('\\'),
+                },
+                '%' => match signs.next() {
+                    Some('%') => text.push('%'),
+                    Some('s' | 'd' | 'i' | 'u' | 'b') => text.extend(words.next().map(String::as_str)),
+                    // Widths, and what else it could do.
+                    _ => return Input::Output("printf".to_owned()),
+                },
+                other => text.push(other),
+            }
+        }
+        Input::Text(self.settled(&text))
+    }
+}
+
+/// Where among the words of a command curl stands.
+fn curl(first: &str, words: &[String]) -> Option<usize> {
+    const NAME_IT: &[&str] =
+        &["echo", "printf", "which", "type", "apt", "apt-get", "brew", "yum", "apk", "man", "hash", "grep"];
+    if NAME_IT.contains(&first) || words.get(1).is_some_and(|word| word == "-v") {
+        return None;
+    }
+    if first == "curl" {
+        return Some(0);
+    }
+    words.iter().position(|word| {
+        program(word) == "curl" || only_gap(word).is_some_and(|name| name.eq_ignore_ascii_case("curl"))
+    })
+}
+
+/// What `echo` prints.
+fn echoed(words: &[String]) -> String {
+    let options =
+        words.iter().take_while(|word| matches!(word.as_str(), "-n" | "-e" | "-E" | "-ne" | "-en")).count();
+    let end = if words.iter().take(options).any(|word| word.contains('n')) { "" } else { "\n" };
+    words.get(options..).unwrap_or_default().join(" ") + end
+}

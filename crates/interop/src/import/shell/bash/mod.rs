@@ -1,0 +1,183 @@
+//! Scripts for bash and its kin, by the grammar of tree-sitter-bash.
+
+mod commands;
+mod quoting;
+mod redirects;
+mod words;
+
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+
+use super::model::{Input, Known, MAX_DEPTH, MAX_STEPS, MAX_VALUE_BYTES, Script};
+use super::names::OutputNames;
+use super::tree::{Place, parse};
+use crate::import::rules;
+use crate::import::shell::gap::{filled, gap, has_gap};
+
+/// What a script for bash does.
+pub(in crate::import) fn read(text: &str) -> Script {
+    let mut reader = Reader::default();
+    reader.script(text, 0);
+    reader.done
+}
+
+#[derive(Default)]
+struct Reader {
+    done: Script,
+    known: Rc<Known>,
+    /// Variables that are lists.
+    lists: HashMap<String, Vec<String>>,
+    functions: HashSet<String>,
+    outputs: OutputNames,
+    /// The command before this one was curl: a line that starts with an option goes on with it.
+    after_curl: bool,
+    steps: usize,
+    /// How many substitutions this command stands in: what those run is the shell's own.
+    substituted: usize,
+}
+
+impl Reader {
+    /// A script, or a part of one that stands in a word.
+    fn script(&mut self, text: &str, depth: usize) -> Input {
+        if depth > MAX_DEPTH {
+            self.done.unknown += 1;
+            return Input::None;
+        }
+        let Some(tree) = parse(&tree_sitter_bash::LANGUAGE.into(), text) else { return Input::None };
+        self.each(Place::root(&tree, text, depth), &Input::None)
+    }
+
+    /// Every statement in a place, one after another; what they print together.
+    fn each(&mut self, place: Place<'_>, input: &Input) -> Input {
+        let mut printed = Input::None;
+        for child in place.named() {
+            let more = self.statement(child, input.clone());
+            printed = together(printed, more);
+        }
+        printed
+    }
+
+    fn statement(&mut self, place: Place<'_>, input: Input) -> Input {
+        self.steps += 1;
+        if self.steps > MAX_STEPS || place.depth > MAX_DEPTH * 8 {
+            return Input::None;
+        }
+        if place.node.is_missing() {
+            self.done.unknown += 1;
+        }
+        match place.kind() {
+            "command" => self.command(place, Vec::new(), input),
+            "redirected_statement" => self.redirected(place, input),
+            "pipeline" => self.pipeline(place, input),
+            "variable_assignment" => {
+                self.assignment(place);
+                self.after_curl = false;
+                Input::None
+            }
+            "declaration_command" | "variable_assignments" => {
+                place
+                    .named()
+                    .into_iter()
+                    .filter(|child| child.kind() == "variable_assignment")
+                    .for_each(|child| self.assignment(child));
+                self.after_curl = false;
+                Input::None
+            }
+            "for_statement" => self.for_each(place, &input),
+            "function_definition" => {
+                self.functions.extend(place.child("word").map(|name| name.source().to_owned()));
+                let body = place.named().into_iter().filter(|child| child.kind() != "word");
+                body.for_each(|body| drop(self.statement(body, Input::None)));
+                Input::None
+            }
+            "comment"
+            | "unset_command"
+            | "word"
+            | "variable_name"
+            | "heredoc_body"
+            | "heredoc_end"
+            | "c_style_for_statement" => Input::None,
+            "ERROR" => {
+                self.done.unknown += 1;
+                self.each(place, &input)
+            }
+            "command_substitution" => {
+                self.each(place, &Input::None);
+                Input::None
+            }
+            _ => self.each(place, &input),
+        }
+    }
+
+    /// `for NAME in WORDS; do …; done`: once for each word, where they are known.
+    fn for_each(&mut self, place: Place<'_>, input: &Input) -> Input {
+        let Some(body) = place.child("do_group") else { return self.each(place, input) };
+        let name = place.child("variable_name").map(|name| name.source().to_owned()).unwrap_or_default();
+        let listed =
+            place.named().into_iter().filter(|child| !matches!(child.kind(), "do_group" | "variable_name"));
+        let words: Vec<String> = listed.flat_map(|child| self.words(child)).collect();
+        let words = if words.is_empty() { vec![gap(&name)] } else { words };
+        let mut printed = Input::None;
+        for word in words {
+            if has_gap(&word) {
+                Rc::make_mut(&mut self.known).values.remove(&name);
+            } else {
+                self.assign(&name, &word);
+            }
+            let more = self.each(body, input);
+            printed = together(printed, more);
+        }
+        printed
+    }
+
+    fn assignment(&mut self, place: Place<'_>) {
+        let subscript = place.child("subscript").and_then(|place| place.child("variable_name"));
+        let Some(name) = place.child("variable_name").or(subscript).map(|name| name.source()) else { return };
+        let appends = place.child("+=").is_some();
+        let value =
+            place.named().into_iter().rfind(|child| !matches!(child.kind(), "variable_name" | "subscript"));
+        if let Some(list) = value.filter(|value| value.kind() == "array") {
+            let words: Vec<String> = list.named().into_iter().flat_map(|word| self.words(word)).collect();
+            let all = self.lists.entry(name.to_owned()).or_default();
+            if !appends {
+                all.clear();
+            }
+            all.extend(words);
+            return;
+        }
+        let text = value.map(|value| self.word(value)).unwrap_or_default();
+        let before = appends.then(|| self.known.values.get(name).cloned()).flatten().unwrap_or_default();
+        self.assign(name, &(before + &text));
+    }
+
+    /// Gives a variable its value, with the values of others in it.
+    fn assign(&mut self, name: &str, value: &str) {
+        let value = self.settled(value);
+        let known = Rc::make_mut(&mut self.known);
+        // Of a secret it is enough to know that there is one.
+        let value = if rules::is_secret(name) && !value.is_empty() { "…".to_owned() } else { value };
+        if value.len() <= MAX_VALUE_BYTES {
+            known.values.insert(name.to_owned(), value);
+        }
+    }
+
+    /// A text with what is known in place of its gaps.
+    fn settled(&self, text: &str) -> String {
+        let known = &self.known.values;
+        filled(text, |name| match known.get(name) {
+            Some(value) if !rules::is_secret(name) && value.len() <= MAX_VALUE_BYTES => value.clone(),
+            _ => gap(name),
+        })
+    }
+}
+
+/// What two commands print one after the other.
+fn together(first: Input, second: Input) -> Input {
+    match (first, second) {
+        (Input::None, other) | (other, Input::None) => other,
+        (Input::Text(first), Input::Text(second)) if first.len() < MAX_VALUE_BYTES => {
+            Input::Text(first + &second)
+        }
+        _ => Input::Output("commands".to_owned()),
+    }
+}

@@ -1,0 +1,158 @@
+//! Command lines and batch files for cmd.exe, which has no grammar: a line is first filled with its variables, as text;
+//! then its carets are taken off; then the program parts it into words by the rules of the C runtime.
+
+mod line;
+mod variables;
+
+use std::rc::Rc;
+
+use super::model::{Client, Input, Invocation, Known, MAX_CALLS, MAX_VALUE_BYTES, Script, program};
+use super::names::{argument, is_usual};
+use crate::import::rules;
+use crate::import::shell::gap::gap;
+use line::{Segment, segments, words};
+
+/// What a text for cmd.exe does.
+pub(in crate::import) fn read(text: &str) -> Script {
+    let text = text.replace("\r\n", "\n");
+    let delayed = text.to_ascii_lowercase().contains("enabledelayedexpansion");
+    let mut reader = Reader { in_file: variables::is_batch_file(&text), delayed, ..Reader::default() };
+    for line in line::logical_lines(&text) {
+        let line = reader.filled(line);
+        reader.line(&line);
+    }
+    reader.done
+}
+
+/// Whether a text without single quotes, which cmd does not know, has something like `%NAME%`.
+pub(in crate::import) fn has_variables(text: &str) -> bool {
+    let mut all = text.split('%').skip(1);
+    !text.contains('\'')
+        && all.any(|name| {
+            name.len() > 1
+                && variables::is_env_like(name)
+                && name.chars().all(|c| c.is_ascii_uppercase() || c == '_')
+        })
+}
+
+#[derive(Default)]
+struct Reader {
+    done: Script,
+    known: Rc<Known>,
+    /// In a batch file `%%` is a percent sign, and `%1` an argument.
+    in_file: bool,
+    /// `!NAME!` is a variable, too.
+    delayed: bool,
+}
+
+impl Reader {
+    fn line(&mut self, line: &str) {
+        let mut printed = Input::None;
+        for segment in segments(line) {
+            let input = match &segment.reads {
+                Some(name) => self.file(name),
+                None if segment.piped => printed,
+                None => Input::None,
+            };
+            printed = self.command(&segment, input);
+            if let (Some((name, adds)), Input::Text(text)) = (&segment.writes, &printed) {
+                let files = &mut Rc::make_mut(&mut self.known).files;
+                let before = files.get(name).filter(|_| *adds).cloned().unwrap_or_default();
+                if before.len() + text.len() <= MAX_VALUE_BYTES {
+                    files.insert(name.clone(), before + text);
+                }
+            }
+        }
+    }
+
+    fn command(&mut self, segment: &Segment, input: Input) -> Input {
+        let text = segment.text.trim_start_matches(['@', '(', ' ', '\t', ')', '\n']);
+        let name_end = text.find([' ', '\t', '\n']).unwrap_or(text.len());
+        let (name, rest) = text.split_at(name_end);
+        let rest = rest.get(1..).unwrap_or_default();
+        match name.to_ascii_lowercase().as_str() {
+            "" => return input,
+            "set" => {
+                self.set(rest);
+                return Input::None;
+            }
+            "echo" => return Input::Text(format!("{rest}\n")),
+            "rem" => return Input::None,
+            "type" => return self.file(rest.trim().trim_matches('"')),
+            label if label.starts_with(':') => return Input::None,
+            _ => {}
+        }
+        let words = words(text);
+        let Some(first) = words.first().map(|word| program(word)) else { return Input::None };
+        if let Some(at) = words.iter().position(|word| program(word) == "curl") {
+            let client = Client::Curl(words.into_iter().skip(at + 1).collect());
+            if self.done.calls.len() < MAX_CALLS {
+                self.done.calls.push(Invocation { client, input, known: Rc::clone(&self.known) });
+            }
+            return Input::Output("curl".to_owned());
+        }
+        if !is_usual(&first) && first != "for" {
+            self.done.unknown += 1;
+        }
+        Input::Output(first)
+    }
+
+    /// `set NAME=value`, `set "NAME=value"`; `set /p` asks, and `set /a` computes.
+    fn set(&mut self, rest: &str) {
+        let rest = rest.trim_start();
+        let (is_asked, rest) = match rest.strip_prefix('/') {
+            Some(rest) => (true, rest.get(1..).unwrap_or_default().trim_start()),
+            None => (false, rest),
+        };
+        let quoted = rest.strip_prefix('"').and_then(|rest| rest.rsplit_once('"')).map(|(inside, _)| inside);
+        let Some((name, value)) = quoted.unwrap_or(rest).split_once('=') else { return };
+        let (name, value) = (name.trim(), value.trim_end_matches('\n'));
+        let known = Rc::make_mut(&mut self.known);
+        known.values.retain(|other, _| !other.eq_ignore_ascii_case(name));
+        if is_asked || name.is_empty() || value.len() > MAX_VALUE_BYTES {
+            return;
+        }
+        // Of a secret it is enough to know that there is one.
+        let value = if rules::is_secret(name) && !value.is_empty() { "…" } else { value };
+        known.values.insert(name.to_owned(), value.to_owned());
+    }
+
+    fn file(&self, name: &str) -> Input {
+        match self.known.files.get(name) {
+            Some(text) => Input::Text(text.clone()),
+            None => Input::File(name.to_owned()),
+        }
+    }
+
+    /// A line with its variables filled in.
+    fn filled(&mut self, line: &str) -> String {
+        variables::filled(line, self.in_file, self.delayed, |name| {
+            let known = Rc::make_mut(&mut self.known);
+            let found = known.values.iter().find(|(other, _)| other.eq_ignore_ascii_case(name));
+            match found {
+                Some((name, value)) if rules::is_secret(name) || is_plain(value) => Some(gap(name)),
+                // What cmd itself would read differently stands in the line before it is read.
+                Some((_, value)) => Some(value.clone()),
+                None => {
+                    let ours =
+                        if self.in_file && name.len() == 1 && !name.contains(|c: char| c.is_alphabetic()) {
+                            argument(name)
+                        } else if variables::is_env_like(name) {
+                            name.to_owned()
+                        } else {
+                            return None;
+                        };
+                    if ours != name {
+                        known.computed.insert(ours.clone());
+                    }
+                    Some(gap(&ours))
+                }
+            }
+        })
+    }
+}
+
+/// A value that means the same wherever it stands.
+fn is_plain(value: &str) -> bool {
+    !value.starts_with('-') && !value.contains(['"', '^', '&', '|', '<', '>', '\\', '\n'])
+}

@@ -1,0 +1,67 @@
+//! Places in a word whose text a variable of the shell decides.
+//!
+//! They stand in the text itself, between two noncharacters, which Unicode keeps for a program's own use: so a word stays
+//! one text, however it is cut, and what only looks like `{{name}}` in it stays apart.
+
+const START: char = '\u{fdd0}';
+const END: char = '\u{fdd1}';
+
+/// A gap by its name.
+pub(in crate::import) fn gap(name: &str) -> String {
+    // A file whose name is made of variables has gaps in its name.
+    format!("{START}{}{END}", name.replace([START, END], ""))
+}
+
+/// A foreign text without the marks.
+pub(in crate::import) fn without_marks(text: &str) -> String {
+    text.replace([START, END], "\u{fffd}")
+}
+
+/// A part of a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::import) enum Part<'a> {
+    Text(&'a str),
+    Gap(&'a str),
+}
+
+/// The parts of a word, in order.
+pub(in crate::import) fn parts(text: &str) -> Vec<Part<'_>> {
+    let (mut parts, mut rest) = (Vec::new(), text);
+    while let Some((before, after)) = rest.split_once(START) {
+        if !before.is_empty() {
+            parts.push(Part::Text(before));
+        }
+        // A word that was cut inside of a gap has no end for it.
+        let (name, after) = after.split_once(END).unwrap_or((after, ""));
+        parts.push(Part::Gap(name));
+        rest = after;
+    }
+    if !rest.is_empty() {
+        parts.push(Part::Text(rest));
+    }
+    parts
+}
+
+/// Whether a word has a gap.
+pub(in crate::import) fn has_gap(text: &str) -> bool {
+    text.contains(START)
+}
+
+/// The name, when a word is one gap and nothing else.
+pub(in crate::import) fn only_gap(text: &str) -> Option<&str> {
+    match parts(text).as_slice() {
+        [Part::Gap(name)] => Some(name),
+        _ => None,
+    }
+}
+
+/// The text with something in place of each gap.
+pub(in crate::import) fn filled(text: &str, mut with: impl FnMut(&str) -> String) -> String {
+    parts(text)
+        .into_iter()
+        .map(|part| match part {
+            Part::Text(text) => text.to_owned(),
+            Part::Gap(name) => with(name),
+        })
+        .collect()
+}

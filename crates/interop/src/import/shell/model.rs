@@ -1,0 +1,87 @@
+//! What a script was found to do, and the bounds of looking at it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+/// Calls that one script may make; loops make many.
+pub(in crate::import) const MAX_CALLS: usize = 1_000;
+/// How deep scripts may stand in each other: substitutions, `bash -c`, blocks.
+pub(in crate::import) const MAX_DEPTH: usize = 40;
+/// So many commands are looked at, loops included.
+pub(in crate::import) const MAX_STEPS: usize = 20_000;
+/// No text that is put together becomes longer, in bytes: variables that double each other would.
+pub(in crate::import) const MAX_VALUE_BYTES: usize = 4 * 1024 * 1024;
+
+/// What a script was found to do.
+#[derive(Debug, Default)]
+pub(in crate::import) struct Script {
+    /// Calls of curl and its kin, in order.
+    pub(in crate::import) calls: Vec<Invocation>,
+    /// How many words of the script were not understood.
+    pub(in crate::import) unknown: usize,
+}
+
+/// One call of a web client.
+#[derive(Debug, Clone)]
+pub(in crate::import) struct Invocation {
+    pub(in crate::import) client: Client,
+    /// What is on its standard input.
+    pub(in crate::import) input: Input,
+    /// What was known when it was called.
+    pub(in crate::import) known: Rc<Known>,
+}
+
+/// Which client, with what it was given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::import) enum Client {
+    /// curl with the words after its name.
+    Curl(Vec<String>),
+    /// PowerShell's own, parameter by parameter.
+    Powershell(Request),
+}
+
+/// What stands on the standard input of a command.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(in crate::import) enum Input {
+    #[default]
+    None,
+    Text(String),
+    /// A file with this name.
+    File(String),
+    /// The output of a command that is not run.
+    Output(String),
+}
+
+/// What a script knows at one moment. Values may have gaps.
+#[derive(Debug, Clone, Default)]
+pub(in crate::import) struct Known {
+    /// Variables with their values, in order of their first assignment.
+    pub(in crate::import) values: BTreeMap<String, String>,
+    /// Files that the script has written.
+    pub(in crate::import) files: BTreeMap<String, String>,
+    /// Gaps for what only the shell knows, as the script names them.
+    pub(in crate::import) computed: BTreeSet<String>,
+}
+
+/// The program that a command names, without folder and `.exe`, in lower case.
+pub(in crate::import) fn program(word: &str) -> String {
+    let name = word.rsplit(['/', '\\']).next().unwrap_or_default().to_ascii_lowercase();
+    name.strip_suffix(".exe").map(str::to_owned).unwrap_or(name)
+}
+
+/// A request as its parameters describe it. Texts may have gaps.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(in crate::import) struct Request {
+    pub(in crate::import) url: Option<String>,
+    pub(in crate::import) method: String,
+    pub(in crate::import) headers: Vec<(String, String)>,
+    pub(in crate::import) body: Option<String>,
+    /// The body is a table, which goes out as a form.
+    pub(in crate::import) is_form: bool,
+    /// The body lies in this file.
+    pub(in crate::import) file: Option<String>,
+    /// Parameters that mean nothing for a message.
+    pub(in crate::import) others: Vec<String>,
+    /// Parameters that log in.
+    pub(in crate::import) logins: Vec<String>,
+}

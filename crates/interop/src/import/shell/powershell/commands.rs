@@ -1,0 +1,189 @@
+//! Commands: their words, and what the few do that matter here.
+
+use std::rc::Rc;
+
+use super::request::is_parameter;
+use super::value::Value;
+use super::word::Word;
+use super::{Reader, strings};
+use crate::import::shell::gap::gap;
+use crate::import::shell::model::{Client, Input, Invocation, MAX_CALLS, Request, program};
+use crate::import::shell::names::{identifier, is_usual};
+use crate::import::shell::tree::Place;
+
+impl Reader {
+    /// `a | b`.
+    pub(super) fn chain(&mut self, place: Place<'_>) -> Value {
+        let mut value = None;
+        for stage in place.named() {
+            value =
+                Some(if stage.kind() == "command" { self.command(stage, value) } else { self.value(stage) });
+        }
+        value.unwrap_or(Value::Text(String::new()))
+    }
+
+    /// What a command returns, given what is piped into it.
+    pub(super) fn command(&mut self, place: Place<'_>, input: Option<Value>) -> Value {
+        let (name, words) = self.words(place);
+        let rest = |words: Vec<Word>| -> Vec<String> { words.into_iter().map(plain).collect() };
+        let after_curl = std::mem::take(&mut self.after_curl);
+        let lower = program(&name);
+        let takes_parameters = || {
+            words.iter().any(|word| {
+                matches!(word, Word::Splat(_))
+                    || matches!(word, Word::Parameter(name) if !name.starts_with("--") && name.len() > 3 && is_parameter(name))
+            })
+        };
+        match lower.as_str() {
+            "invoke-restmethod" | "invoke-webrequest" | "irm" | "iwr" => self.request(words, input),
+            "curl" | "wget" if !name.ends_with(".exe") && takes_parameters() => self.request(words, input),
+            "curl" => {
+                self.after_curl = true;
+                self.curl(rest(words), input);
+                self.output(place.source(), "curl")
+            }
+            "convertto-json" => {
+                let given = words.into_iter().find_map(|word| match word {
+                    Word::Value(value @ (Value::Map(_) | Value::List(_))) => Some(value),
+                    _ => None,
+                });
+                let value = input.or(given).unwrap_or(Value::Raw("null".to_owned()));
+                let is_unknown = matches!(&value, Value::Text(_));
+                if is_unknown { self.output(place.source(), "json") } else { Value::Text(value.json()) }
+            }
+            "get-content" | "gc" | "cat" => {
+                let name = words.into_iter().find_map(|word| match word {
+                    Word::Value(value) => Some(value.text()),
+                    _ => None,
+                });
+                Value::Text(gap(&format!("<{}", name.unwrap_or_default())))
+            }
+            "new-guid" => Value::Text(gap("uuid")),
+            "out-string" | "out-null" | "tee-object" => input.unwrap_or(Value::Text(String::new())),
+            "write-output" | "echo" => Value::Text(rest(words).join(" ")),
+            _ if after_curl && name.starts_with('-') => {
+                // A line without the sign that joins it to the one before.
+                if let Some(Invocation { client: Client::Curl(all), .. }) = self.done.calls.last_mut() {
+                    all.push(name);
+                    all.extend(words.into_iter().map(plain));
+                }
+                self.after_curl = true;
+                Value::Text(String::new())
+            }
+            _ => {
+                let words = rest(words);
+                if let Some(at) = words.iter().position(|word| program(word) == "curl") {
+                    self.curl(words.into_iter().skip(at + 1).collect(), input);
+                } else if !is_usual(&lower) && !lower.contains("-webrequest") {
+                    self.done.unknown += 1;
+                }
+                self.output(place.source(), &identifier(&lower))
+            }
+        }
+    }
+
+    fn curl(&mut self, words: Vec<String>, input: Option<Value>) {
+        let input = input.map(|value| Input::Text(value.text())).unwrap_or_default();
+        let words = words.into_iter().map(handed_over).collect();
+        self.called(Client::Curl(words), input);
+    }
+
+    fn called(&mut self, client: Client, input: Input) {
+        if self.done.calls.len() < MAX_CALLS {
+            self.done.calls.push(Invocation { client, input, known: Rc::clone(&self.known) });
+        }
+    }
+
+    fn request(&mut self, words: Vec<Word>, input: Option<Value>) -> Value {
+        let (request, unknown) = Request::of(words, input);
+        self.done.unknown += unknown;
+        self.called(Client::Powershell(request), Input::None);
+        self.output("request", "response")
+    }
+
+    /// The name of a command, and its words: what stands together without a blank is one.
+    fn words(&mut self, place: Place<'_>) -> (String, Vec<Word>) {
+        let (mut name, mut words) = (String::new(), Vec::new());
+        for child in place.named() {
+            match child.kind() {
+                "command_name" => child.source().clone_into(&mut name),
+                "command_name_expr" => name = self.settled_text(child),
+                "command_elements" => self.elements(child, &mut words),
+                "ERROR" => self.done.unknown += 1,
+                _ => {}
+            }
+        }
+        (name, words)
+    }
+
+    fn settled_text(&mut self, place: Place<'_>) -> String {
+        let text = self.value(place).text();
+        self.settled(&text)
+    }
+
+    fn elements(&mut self, place: Place<'_>, words: &mut Vec<Word>) {
+        let mut ended_at = usize::MAX;
+        for child in place.named() {
+            if matches!(child.kind(), "command_argument_sep" | "redirection" | "comment") {
+                continue;
+            }
+            self.done.unknown += usize::from(child.kind() == "ERROR");
+            let (start, source) = (child.node.start_byte(), child.source());
+            let word = match child.kind() {
+                "command_parameter" => Word::Parameter(source.to_owned()),
+                "generic_token" | "path_command_name" => Word::Value(Value::Text(self.token(child))),
+                "stop_parsing" => {
+                    let rest = source.trim_start_matches("--%");
+                    words.extend(
+                        rest.split_whitespace().map(|word| Word::Value(Value::Text(word.replace('"', "")))),
+                    );
+                    continue;
+                }
+                _ if is_splat(source) => match self.variable(source) {
+                    value @ (Value::Map(_) | Value::List(_)) => Word::Splat(value),
+                    // `@body.json`, as it stands.
+                    _ => Word::Value(Value::Text(source.to_owned())),
+                },
+                _ => Word::Value(self.value(child)),
+            };
+            if start == ended_at
+                && let Some(before) = words.pop()
+            {
+                let together = plain(before) + &plain(word);
+                words.push(Word::Value(Value::Text(together)));
+            } else {
+                words.push(word);
+            }
+            ended_at = child.node.end_byte();
+        }
+    }
+
+    /// A word without quotes around it; variables in it are variables.
+    fn token(&mut self, place: Place<'_>) -> String {
+        let (mut text, mut at) = (String::new(), place.node.start_byte());
+        for child in place.named() {
+            text.push_str(&strings::unescaped(place.between(at, child.node.start_byte()), false));
+            text.push_str(&self.value(child).text());
+            at = child.node.end_byte();
+        }
+        text + &strings::unescaped(place.between(at, place.node.end_byte()), false)
+    }
+}
+
+/// `@name`.
+fn is_splat(source: &str) -> bool {
+    source.strip_prefix('@').is_some_and(|name| name.starts_with(|c: char| c.is_alphabetic() || c == '_'))
+}
+
+fn plain(word: Word) -> String {
+    match word {
+        Word::Parameter(name) => name,
+        Word::Value(value) | Word::Splat(value) => value.text(),
+    }
+}
+
+/// What the program gets: up to PowerShell 7.2 every quote inside must be written `\"`, since 7.3 none may be.
+fn handed_over(word: String) -> String {
+    let quotes = word.matches('"').count();
+    if quotes > 0 && quotes == word.matches("\\\"").count() { word.replace("\\\"", "\"") } else { word }
+}

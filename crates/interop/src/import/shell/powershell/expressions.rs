@@ -1,0 +1,166 @@
+//! What expressions are worth.
+
+use super::Reader;
+use super::value::Value;
+use crate::import::shell::gap::gap;
+use crate::import::shell::names::identifier;
+use crate::import::shell::tree::Place;
+
+impl Reader {
+    /// What an expression is worth.
+    pub(super) fn value(&mut self, place: Place<'_>) -> Value {
+        if self.is_too_deep(place) {
+            return Value::Text(String::new());
+        }
+        let named = place.named();
+        match place.kind() {
+            "string_literal" => Value::Text(self.string(place)),
+            "variable" | "braced_variable" => self.variable(place.source()),
+            "integer_literal"
+            | "real_literal"
+            | "decimal_integer_literal"
+            | "hexadecimal_integer_literal" => Value::Raw(place.source().to_owned()),
+            "hash_literal_expression" | "hash_literal_body" => self.table(place),
+            "array_expression" => match self.each(&named) {
+                Value::List(all) => Value::List(all),
+                one => Value::List(vec![one]),
+            },
+            "array_literal_expression" if named.len() > 1 => {
+                Value::List(named.into_iter().map(|one| self.value(one)).collect())
+            }
+            "additive_expression" | "additive_argument_expression" if named.len() == 2 => {
+                let first = self.value(named[0]);
+                let second = self.value(named[1]);
+                if place.child("-").is_some() {
+                    self.output(place.source(), "value")
+                } else {
+                    first.plus(second)
+                }
+            }
+            "format_expression" | "format_argument_expression" if named.len() > 1 => {
+                let form = self.value(named[0]).text();
+                let values = match self.value(named[named.len() - 1]) {
+                    Value::List(all) => all,
+                    one => vec![one],
+                };
+                Value::Text(formatted(&form, &values))
+            }
+            "cast_expression" => self.cast(place),
+            "invokation_expression" => self.method(place),
+            "member_access" | "element_access" => {
+                let owner = named.first().map(|owner| self.value(*owner));
+                let key = named
+                    .last()
+                    .map(|key| key.source().trim_matches(['"', '\'']).to_owned())
+                    .unwrap_or_default();
+                match owner.as_ref().and_then(|owner| owner.get(&key)) {
+                    Some(value) => value.clone(),
+                    None => self.output(place.source(), &identifier(&key)),
+                }
+            }
+            "assignment_expression" => {
+                self.assignment(place);
+                Value::Text(String::new())
+            }
+            "pipeline_chain" => self.chain(place),
+            "command" => self.command(place, None),
+            "script_block_expression" | "type_literal" => self.output(place.source(), "value"),
+            "comparison_expression"
+            | "logical_expression"
+            | "bitwise_expression"
+            | "multiplicative_expression"
+                if named.len() > 1 =>
+            {
+                self.output(place.source(), "value")
+            }
+            _ => self.each(&named),
+        }
+    }
+
+    pub(super) fn each(&mut self, places: &[Place<'_>]) -> Value {
+        let mut values: Vec<Value> = places
+            .iter()
+            .filter(|place| !matches!(place.kind(), "comment" | "type_literal"))
+            .map(|place| self.value(*place))
+            .collect();
+        match values.len() {
+            0 => Value::Text(String::new()),
+            1 => values.remove(0),
+            _ => Value::List(values),
+        }
+    }
+
+    fn table(&mut self, place: Place<'_>) -> Value {
+        let mut entries = Vec::new();
+        for child in place.named() {
+            if child.kind() == "hash_entry" {
+                let named = child.named();
+                let (Some(key), Some(value)) = (named.first(), named.last()) else { continue };
+                let quoted = key.source().contains(['"', '\'', '$']);
+                let key = if quoted { self.value(*key).text() } else { key.source().trim().to_owned() };
+                entries.push((key, self.value(*value)));
+            } else if child.kind() == "hash_literal_body"
+                && let Value::Map(more) = self.table(child)
+            {
+                entries.extend(more);
+            }
+        }
+        Value::Map(entries)
+    }
+
+    /// `[char]20320`, `[ordered]@{…}`, `[string]…`.
+    fn cast(&mut self, place: Place<'_>) -> Value {
+        let named = place.named();
+        let (Some(kind), Some(value)) = (named.first(), named.last()) else {
+            return Value::Text(String::new());
+        };
+        let value = self.value(*value);
+        if !kind.source().eq_ignore_ascii_case("[char]") {
+            return value;
+        }
+        let text = value.text();
+        let code = match text.strip_prefix("0x") {
+            Some(hex) => u32::from_str_radix(hex, 16).ok(),
+            None => text.parse().ok(),
+        };
+        code.and_then(char::from_u32).map_or(value, |sign| Value::Text(sign.to_string()))
+    }
+
+    /// Methods that hand on what they get, and the one that makes ids.
+    fn method(&mut self, place: Place<'_>) -> Value {
+        let source = place.source();
+        let name =
+            place.child("member_name").map(|name| name.source().to_ascii_lowercase()).unwrap_or_default();
+        let arguments = place.child("argument_list").map(|list| list.named()).unwrap_or_default();
+        let owner = place.named().into_iter().next();
+        match name.as_str() {
+            "getbytes" | "getstring" => self.each(&arguments),
+            "tostring" | "trim" if source.to_ascii_lowercase().contains("newguid()") => {
+                Value::Text(gap("uuid"))
+            }
+            "tostring" | "trim" => owner.map(|owner| self.value(owner)).unwrap_or(Value::Text(String::new())),
+            "newguid" => Value::Text(gap("uuid")),
+            "add" => {
+                let (key, value) = match self.each(&arguments) {
+                    Value::List(mut all) if all.len() == 2 => (all.remove(0).text(), all.remove(0)),
+                    _ => return Value::Text(String::new()),
+                };
+                let owner = owner.map(|owner| super::bare_name(owner.source()).to_lowercase());
+                if let Some(Value::Map(all)) = owner.and_then(|owner| self.values.get_mut(&owner)) {
+                    all.push((key, value));
+                }
+                Value::Text(String::new())
+            }
+            _ => self.output(source, &identifier(&name)),
+        }
+    }
+}
+
+/// `'…{0}…' -f $value`.
+fn formatted(form: &str, values: &[Value]) -> String {
+    let mut text = form.replace("{{", "\u{0}").replace("}}", "\u{1}");
+    for (number, value) in values.iter().enumerate() {
+        text = text.replace(&format!("{{{number}}}"), &value.text());
+    }
+    text.replace('\u{0}', "{").replace('\u{1}', "}")
+}

@@ -1,0 +1,182 @@
+//! Scripts for PowerShell, by the grammar of tree-sitter-powershell: calls of curl, and of PowerShell's own web commands.
+
+mod commands;
+mod expressions;
+mod options;
+mod request;
+mod strings;
+mod value;
+mod word;
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use super::gap::{filled, gap};
+use super::model::{Known, MAX_DEPTH, MAX_STEPS, MAX_VALUE_BYTES, Script};
+use super::names::OutputNames;
+use super::tree::{Place, parse};
+use crate::import::rules;
+use value::Value;
+
+/// What a script for PowerShell does.
+pub(in crate::import) fn read(text: &str) -> Script {
+    let mut reader = Reader::default();
+    let text = options::plain_options(&text.replace("\r\n", "\n"));
+    if let Some(tree) = parse(&tree_sitter_powershell::LANGUAGE.into(), &text) {
+        reader.statement(Place::root(&tree, &text, 0));
+    }
+    reader.done
+}
+
+#[derive(Default)]
+struct Reader {
+    done: Script,
+    known: Rc<Known>,
+    /// Variables that are more than a text. Names have no case; keys are in lower case.
+    values: HashMap<String, Value>,
+    /// Names as they were first written.
+    names: HashMap<String, String>,
+    outputs: OutputNames,
+    after_curl: bool,
+    steps: usize,
+}
+
+impl Reader {
+    fn is_too_deep(&mut self, place: Place<'_>) -> bool {
+        self.steps += 1;
+        self.steps > MAX_STEPS || place.depth > MAX_DEPTH * 25
+    }
+
+    fn statement(&mut self, place: Place<'_>) {
+        if self.is_too_deep(place) {
+            return;
+        }
+        match place.kind() {
+            "assignment_expression" => {
+                self.assignment(place);
+                self.after_curl = false;
+            }
+            "command" | "invokation_expression" => drop(self.value(place)),
+            "pipeline_chain" => drop(self.chain(place)),
+            "param_block" => self.parameters(place),
+            "ERROR" => {
+                self.done.unknown += 1;
+                place.named().into_iter().for_each(|child| self.statement(child));
+            }
+            _ => place.named().into_iter().for_each(|child| self.statement(child)),
+        }
+        if place.node.is_missing() {
+            self.done.unknown += 1;
+        }
+    }
+
+    /// `param([string]$Text = 'hi')`: what a caller gives, with a default or without.
+    fn parameters(&mut self, place: Place<'_>) {
+        for child in place.named() {
+            if child.kind() == "script_parameter" {
+                let name = child.child("variable").map(|name| name.source().to_owned());
+                let default = child.child("script_parameter_default").and_then(|it| it.named().pop());
+                if let (Some(name), Some(default)) = (name, default) {
+                    let value = self.value(default);
+                    self.assign(&name, value);
+                }
+            } else {
+                self.parameters(child);
+            }
+        }
+    }
+
+    fn assignment(&mut self, place: Place<'_>) {
+        let named = place.named();
+        let (Some(left), Some(right)) = (named.first(), named.last()) else { return };
+        let adds = place.child("assignement_operator").is_some_and(|sign| sign.source() == "+=");
+        let mut value = self.value(*right);
+        let mut target = *left;
+        while target.named().len() == 1 && target.kind() != "variable" {
+            target = target.named()[0];
+        }
+        match target.kind() {
+            // `$headers["AppKey"] = …`, `$headers.AppKey = …`
+            "member_access" | "element_access" => {
+                let inside = target.named();
+                let (Some(owner), Some(key)) = (inside.first(), inside.last()) else { return };
+                let key = if target.kind() == "member_access" {
+                    key.source().to_owned()
+                } else {
+                    self.value(*key).text()
+                };
+                let owner = bare_name(owner.source()).to_lowercase();
+                if let Some(Value::Map(entries)) = self.values.get_mut(&owner) {
+                    entries.retain(|(other, _)| !other.eq_ignore_ascii_case(&key));
+                    entries.push((key, value));
+                }
+            }
+            _ => {
+                let name = target.child("variable").unwrap_or(target).source().to_owned();
+                // `[string]$name`
+                let name = name.rsplit_once(']').map_or(name.as_str(), |(_, name)| name).to_owned();
+                if adds && let Some(before) = self.values.get(&bare_name(&name).to_lowercase()).cloned() {
+                    value = before.plus(value);
+                }
+                self.assign(&name, value);
+            }
+        }
+    }
+
+    fn assign(&mut self, name: &str, value: Value) {
+        let name = bare_name(name);
+        let lower = name.to_lowercase();
+        if lower.is_empty() {
+            return;
+        }
+        let name = self.names.entry(lower.clone()).or_insert_with(|| name.to_owned()).clone();
+        let value = match value {
+            Value::Text(text) => Value::Text(self.settled(&text)),
+            // Of a secret it is enough to know that there is one.
+            other => other,
+        };
+        let value = if rules::is_secret(&name) { Value::Text("…".to_owned()) } else { value };
+        let text = value.text();
+        if text.len() > MAX_VALUE_BYTES {
+            return;
+        }
+        Rc::make_mut(&mut self.known).values.insert(name, text);
+        self.values.insert(lower, value);
+    }
+
+    /// A text with what is known in place of its gaps.
+    fn settled(&self, text: &str) -> String {
+        filled(text, |name| match self.known.values.get(name) {
+            Some(value) if !rules::is_secret(name) && value.len() <= MAX_VALUE_BYTES => value.clone(),
+            _ => gap(name),
+        })
+    }
+
+    /// The gap for a variable, by the name that it was first written with.
+    fn variable(&mut self, source: &str) -> Value {
+        let name = bare_name(source);
+        let lower = name.to_lowercase();
+        match lower.as_str() {
+            "true" | "false" | "null" => return Value::Raw(lower),
+            "" | "_" | "?" | "^" | "$" => return self.output(source, "value"),
+            _ => {}
+        }
+        match self.values.get(&lower) {
+            Some(value @ (Value::Raw(_) | Value::Map(_) | Value::List(_))) => value.clone(),
+            _ => Value::Text(gap(self.names.get(&lower).map_or(name, String::as_str))),
+        }
+    }
+
+    /// A gap for what only PowerShell could compute.
+    fn output(&mut self, source: &str, name: &str) -> Value {
+        let name = self.outputs.of(source, name);
+        Rc::make_mut(&mut self.known).computed.insert(name.clone());
+        Value::Text(gap(&name))
+    }
+}
+
+/// `$script:name`, `${name}`, `$env:NAME`, `@name` without the signs.
+fn bare_name(source: &str) -> &str {
+    let name = source.trim().trim_start_matches(['$', '@', '{']).trim_end_matches('}');
+    name.rsplit(':').next().unwrap_or_default()
+}

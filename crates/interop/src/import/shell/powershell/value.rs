@@ -1,0 +1,67 @@
+//! Values of PowerShell, as far as requests are made of them.
+
+/// A value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Value {
+    Text(String),
+    /// A number, `true`, `false` or `null`, as JSON.
+    Raw(String),
+    List(Vec<Value>),
+    /// A hash table, in its order.
+    Map(Vec<(String, Value)>),
+}
+
+impl Value {
+    /// As text, as in a string.
+    pub(super) fn text(&self) -> String {
+        match self {
+            Value::Text(text) | Value::Raw(text) => text.clone(),
+            Value::List(all) => all.iter().map(Value::text).collect::<Vec<_>>().join(" "),
+            Value::Map(_) => String::new(),
+        }
+    }
+
+    /// What `ConvertTo-Json` makes of it, without its line breaks. Gaps stay gaps.
+    pub(super) fn json(&self) -> String {
+        let quoted = |text: &str| serde_json::Value::from(text).to_string();
+        match self {
+            Value::Text(text) => quoted(text),
+            Value::Raw(text) => text.clone(),
+            Value::List(all) => format!("[{}]", all.iter().map(Value::json).collect::<Vec<_>>().join(",")),
+            Value::Map(all) => {
+                let entries: Vec<String> =
+                    all.iter().map(|(key, value)| format!("{}:{}", quoted(key), value.json())).collect();
+                format!("{{{}}}", entries.join(","))
+            }
+        }
+    }
+
+    /// `+`.
+    pub(super) fn plus(self, other: Value) -> Value {
+        match (self, other) {
+            (Value::Map(mut all), Value::Map(more)) => {
+                all.extend(more);
+                Value::Map(all)
+            }
+            (Value::List(mut all), Value::List(more)) => {
+                all.extend(more);
+                Value::List(all)
+            }
+            (Value::List(mut all), one) => {
+                all.push(one);
+                Value::List(all)
+            }
+            (first, second) => Value::Text(first.text() + &second.text()),
+        }
+    }
+
+    /// The entry of a hash table.
+    pub(super) fn get(&self, key: &str) -> Option<&Value> {
+        match self {
+            Value::Map(all) => {
+                all.iter().find(|(name, _)| name.eq_ignore_ascii_case(key)).map(|(_, value)| value)
+            }
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! What chats, manuals and terminals do to a command on its way, undone: prompts, blanks behind the sign that joins lines,
+//! signs that nobody sees, bent quotes and dashes.
+//!
+//! A mended text is one reading among others: it counts only where it makes more of the text.
+
+mod quotes;
+
+/// The text as it stands, and mended: a little first.
+pub(in crate::import) fn candidates(text: &str) -> Vec<String> {
+    let tidy = joined(&without_prompts(&without_fences(&seen(text))));
+    let mut all = vec![text.to_owned()];
+    for more in [tidy.clone(), quotes::straightened(&tidy, false), quotes::straightened(&tidy, true)] {
+        if !all.contains(&more) {
+            all.push(more);
+        }
+    }
+    all
+}
+
+/// Outside of quotes: blanks of all kinds are blanks, and what cannot be seen is gone.
+fn seen(text: &str) -> String {
+    let (mut seen, mut quote, mut escaped) = (String::with_capacity(text.len()), None, false);
+    for sign in text.chars() {
+        let is_plain = quote.is_none() && !escaped;
+        escaped = sign == '\\' && !escaped && quote != Some('\'');
+        match sign {
+            '\'' | '"' if is_plain => quote = Some(sign),
+            _ if quote == Some(sign) && (sign == '\'' || !seen.ends_with('\\')) => quote = None,
+            _ if quote.is_some() => {}
+            '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => {
+                seen.push(' ');
+                continue;
+            }
+            '\u{85}' | '\u{2028}' | '\u{2029}' => {
+                seen.push('\n');
+                continue;
+            }
+            '\u{ad}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{2064}'
+            | '\u{2066}'..='\u{2069}'
+            | '\u{feff}' => continue,
+            _ => {}
+        }
+        seen.push(sign);
+    }
+    seen
+}
+
+/// Without the lines that Markdown puts around code.
+fn without_fences(text: &str) -> String {
+    if !text.contains("```") {
+        return text.to_owned();
+    }
+    text.split_inclusive('\n').filter(|line| !line.trim_start().starts_with("```")).collect()
+}
+
+/// Without the prompts of a terminal, which are copied along.
+fn without_prompts(text: &str) -> String {
+    let prompt = text.lines().find_map(prompt_before_client);
+    let mut plain = String::with_capacity(text.len());
+    let mut goes_on = false;
+    for line in text.split_inclusive('\n') {
+        let start = line.trim_start_matches([' ', '\t']);
+        let rest = match prompt {
+            Some(prompt) if start.starts_with(prompt) => &start[prompt.len()..],
+            _ if prompt.is_some() || goes_on => {
+                ["> ", ">> ", "More? "].iter().find_map(|sign| start.strip_prefix(sign)).unwrap_or(line)
+            }
+            _ => line,
+        };
+        goes_on = line.trim_end().ends_with(['\\', '^', '`']);
+        plain.push_str(rest);
+    }
+    plain
+}
+
+/// The prompt that stands before curl in a line.
+fn prompt_before_client(line: &str) -> Option<&str> {
+    let line = line.trim_start_matches([' ', '\t']);
+    let lower = line.to_ascii_lowercase();
+    let at = ["curl", "invoke-"].iter().filter_map(|name| lower.find(name)).min()?;
+    let before = line.get(..at)?;
+    let sign = before.trim_end();
+    let drive = sign.as_bytes().get(1..3) == Some(br":\");
+    let bare = matches!(sign, "$" | "#" | "%" | ">" | ">>" | "❯" | "➜" | "λ" | "PS>" | "~$" | "~>");
+    let windows = sign.ends_with('>') && (drive || sign.starts_with("PS "));
+    let unix = sign.ends_with(['$', '#', '%', '❯', '>'])
+        && (sign.contains('@') || sign.starts_with('[') || sign.starts_with("bash-"));
+    let has_quotes = sign.contains(['\'', '"', '=']);
+    ((bare || windows || unix) && !has_quotes).then_some(before)
+}
+
+/// Without blanks behind the sign that joins a line with the next, where there is something in that.
+fn joined(text: &str) -> String {
+    let mut lines: Vec<&str> = text.split('\n').collect();
+    for at in 0..lines.len().saturating_sub(1) {
+        let goes_on = !lines[at + 1].trim().is_empty();
+        let bare = lines[at].trim_end();
+        if goes_on && bare.ends_with(['\\', '^', '`']) {
+            lines[at] = bare;
+        }
+    }
+    lines.join("\n")
+}

@@ -1,0 +1,324 @@
+//! MP4, MOV, M4A and 3GP: boxes in boxes. Reads a handful of numbers and skips the rest.
+//!
+//! Our own, since the kept crates either make a table of every sample that a file claims to have or do not name HEVC: see
+//! docs/decisions/0008.
+//!
+//! Source: ISO/IEC 14496-12 (8.2 movie, 8.3 track, 8.4 media, 8.5 sample table, 8.7 places of samples) and the QuickTime
+//! File Format (movie files; user data, and metadata with iTunes' list in `meta`); 3GPP TS 26.244, 8.10 (`loci`).
+
+mod entry;
+mod fragments;
+pub(in crate::probe) mod heif;
+
+use std::io::{ErrorKind, Read, Result, Seek, SeekFrom};
+use std::ops::Range;
+
+use self::fragments::Fragments;
+use crate::probe::bounded::{Numbers, Reader, go_to, rounded};
+use crate::probe::films::{Film, Kind, Track, Turn};
+
+/// More than a film of some hours in fragments has.
+const MAX_BOXES: u32 = 400_000;
+const MAX_TRACKS: usize = 32;
+/// What is read lies seven deep. The stack is as deep as the boxes.
+const MAX_DEPTH: u32 = 16;
+const HEAD_BYTES: u64 = 8;
+
+/// A place is told by this name. Source: QuickTime File Format, metadata keys.
+const LOCATION_KEY: &[u8] = b"location.ISO6709";
+/// As much of the names of metadata as is looked at.
+const MAX_KEYS_BYTES: u64 = 16 * 1024;
+
+/// What the boxes say of the film or sound in them.
+pub(in crate::probe) fn look(reader: &mut Reader) -> Result<Film> {
+    let end = reader.seek(SeekFrom::End(0))?;
+    reader.seek(SeekFrom::Start(0))?;
+    let mut walk = Walk::of(reader, end);
+    match walk.each(0..end, Walk::top) {
+        // A film in more fragments than may be read: the rest is taken to be like what was.
+        Err(error) if error.kind() == ErrorKind::QuotaExceeded && walk.fragments.are_there() => {
+            walk.film.unread = true;
+        }
+        other => other?,
+    }
+    Ok(walk.end())
+}
+
+struct Walk<'a> {
+    reader: &'a mut Reader,
+    /// Bytes of the file.
+    end: u64,
+    left_boxes: u32,
+    depth: u32,
+    film: Film,
+    movie_scale: u32,
+    /// Beside the tracks of the film.
+    clocks: Vec<Clock>,
+    fragments: Fragments,
+    /// How far the fragments were read.
+    reached: u64,
+}
+
+/// What is needed to measure a track.
+#[derive(Debug, Default, Clone, Copy)]
+struct Clock {
+    id: u32,
+    scale: u32,
+    /// The head itself has samples of it.
+    has_samples: bool,
+}
+
+type Name = [u8; 4];
+type Step<'a> = fn(&mut Walk<'a>, Name, Range<u64>) -> Result<()>;
+
+impl<'a> Walk<'a> {
+    fn of(reader: &'a mut Reader, end: u64) -> Walk<'a> {
+        Walk {
+            reader,
+            end,
+            left_boxes: MAX_BOXES,
+            depth: 0,
+            film: Film::default(),
+            movie_scale: 0,
+            clocks: Vec::new(),
+            fragments: Fragments::default(),
+            reached: 0,
+        }
+    }
+
+    /// Goes over the boxes of a range. One that claims more than its surroundings have is as long as they are.
+    fn each(&mut self, range: Range<u64>, step: Step<'a>) -> Result<()> {
+        if self.depth == MAX_DEPTH {
+            return Ok(());
+        }
+        self.depth += 1;
+        let mut at = range.start;
+        while range.end.saturating_sub(at) >= HEAD_BYTES && self.left_boxes > 0 {
+            self.left_boxes -= 1;
+            go_to(self.reader, at)?;
+            let (short, name) = (self.reader.u32()?, self.reader.array()?);
+            let (length, head) = match short {
+                0 => (range.end - at, HEAD_BYTES),
+                1 => (self.reader.u64()?, 2 * HEAD_BYTES),
+                length => (u64::from(length), HEAD_BYTES),
+            };
+            if length < head {
+                break;
+            }
+            let next = at.saturating_add(length);
+            self.film.cut |= next > range.end;
+            step(self, name, at + head..next.min(range.end))?;
+            at = next;
+        }
+        self.depth -= 1;
+        Ok(())
+    }
+
+    fn top(&mut self, name: Name, body: Range<u64>) -> Result<()> {
+        match &name {
+            b"ftyp" if body.end - body.start >= 4 => {
+                self.film.named_sound =
+                    matches!(&self.reader.array()?, b"M4A " | b"M4B " | b"M4P " | b"M4R ");
+                Ok(())
+            }
+            b"moov" => self.each(body, Walk::in_movie),
+            b"moof" => {
+                self.reached = body.end;
+                self.each(body, Walk::in_fragment)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn in_movie(&mut self, name: Name, body: Range<u64>) -> Result<()> {
+        match &name {
+            b"mvhd" => {
+                (self.movie_scale, self.film.duration_ms) = self.scaled_duration()?;
+                Ok(())
+            }
+            b"trak" if self.film.tracks.len() < MAX_TRACKS => {
+                self.film.tracks.push(Track::default());
+                self.clocks.push(Clock::default());
+                self.each(body, Walk::in_track)
+            }
+            b"mvex" => self.each(body, Walk::in_movie),
+            b"mehd" => self.fragments.whole_length(self.reader),
+            b"trex" => self.fragments.defaults(self.reader),
+            b"udta" | b"meta" => self.described(name, body),
+            _ => Ok(()),
+        }
+    }
+
+    fn in_fragment(&mut self, name: Name, body: Range<u64>) -> Result<()> {
+        match &name {
+            b"traf" => self.each(body, Walk::in_fragment),
+            b"tfhd" => self.fragments.begin(self.reader),
+            b"trun" => self.fragments.run(self.reader, &body),
+            _ => Ok(()),
+        }
+    }
+
+    /// What is told of the film beside itself: where it was taken, and as iTunes writes it, down to its cover: `udta`,
+    /// `meta`, `ilst`, `covr`, `data`. The first cover counts.
+    fn described(&mut self, name: Name, body: Range<u64>) -> Result<()> {
+        // Whatever is wrong in here, the film itself may be whole.
+        let cut = self.film.cut;
+        let length = body.end - body.start;
+        match &name {
+            b"udta" | b"ilst" | b"covr" => self.each(body, Walk::described)?,
+            b"meta" if length >= HEAD_BYTES => {
+                // ISO has a version before the boxes, QuickTime has not.
+                self.skip(4)?;
+                let bare = self.reader.array::<4>()? == *b"hdlr";
+                self.each(if bare { body } else { body.start + 4..body.end }, Walk::described)?;
+            }
+            b"\xA9xyz" | b"loci" => self.film.located |= length > 4,
+            b"keys" => {
+                let mut keys = Vec::new();
+                self.reader.by_ref().take(length.min(MAX_KEYS_BYTES)).read_to_end(&mut keys)?;
+                self.film.located |= keys.windows(LOCATION_KEY.len()).any(|key| key == LOCATION_KEY);
+            }
+            // The kind (13 JPEG, 14 PNG; some write 0) and the language come first. What it is, the picture says.
+            b"data" if length > 8 && matches!(self.reader.u32()?, 0 | 13 | 14) => {
+                self.film.cover.get_or_insert(body.start + 8..body.end);
+            }
+            _ => {}
+        }
+        self.film.cut = cut;
+        Ok(())
+    }
+
+    fn in_track(&mut self, name: Name, body: Range<u64>) -> Result<()> {
+        match &name {
+            b"tkhd" => self.track_header()?,
+            b"mdia" | b"minf" | b"stbl" => self.each(body, Walk::in_track)?,
+            b"udta" | b"meta" => self.described(name, body)?,
+            b"mdhd" => {
+                let (scale, duration_ms) = self.scaled_duration()?;
+                self.track().duration_ms = duration_ms;
+                self.clock().scale = scale;
+            }
+            b"hdlr" => {
+                self.skip(8)?;
+                let kind = self.reader.array()?;
+                // QuickTime has a second one, for the data, which names no medium.
+                match &kind {
+                    b"vide" => self.track().kind = Kind::Video,
+                    b"soun" => self.track().kind = Kind::Audio,
+                    _ => {}
+                }
+            }
+            b"stsd" => {
+                let kind = self.track().kind;
+                if let Some(found) = entry::read(self.reader, kind, &body)? {
+                    let track = self.track();
+                    (track.codec, track.coded, track.still) = (Some(found.codec), found.coded, found.still);
+                }
+            }
+            b"stts" => {
+                self.skip(4)?;
+                self.clock().has_samples = self.reader.u32()? > 0;
+            }
+            b"stco" | b"co64" => self.chunk_places(&name == b"co64", &body)?,
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Where the last piece of a track lies: behind the end where a file is cut between two boxes.
+    fn chunk_places(&mut self, is_long: bool, body: &Range<u64>) -> Result<()> {
+        self.skip(4)?;
+        let width = if is_long { 8 } else { 4 };
+        let room = (body.end - body.start).saturating_sub(8) / width;
+        let count = u64::from(self.reader.u32()?).min(room);
+        let Some(last) = count.checked_sub(1) else { return Ok(()) };
+        self.reader.seek_relative((last * width).cast_signed())?;
+        let place = if is_long { self.reader.u64()? } else { self.reader.u32()?.into() };
+        self.film.cut |= place >= self.end;
+        Ok(())
+    }
+
+    /// The film, with lengths of fragments where there are some.
+    fn end(mut self) -> Film {
+        if !self.fragments.are_there() {
+            return self.film;
+        }
+        let (mut longest, mut film_ms) = (None, None);
+        for (track, clock) in self.film.tracks.iter_mut().zip(&self.clocks) {
+            let fragments_ms = self.fragments.length_ms(clock.id, clock.scale);
+            let before_ms = track.duration_ms.filter(|_| clock.has_samples);
+            if let Some(fragments_ms) = fragments_ms {
+                let mut whole_ms = fragments_ms.saturating_add(before_ms.unwrap_or(0));
+                if self.film.unread && self.reached > 0 {
+                    whole_ms = rounded(u128::from(whole_ms) * u128::from(self.end), u128::from(self.reached));
+                }
+                track.duration_ms = Some(whole_ms);
+                longest = longest.max(track.duration_ms);
+                if track.kind == Kind::Video {
+                    film_ms = film_ms.max(track.duration_ms);
+                }
+            }
+        }
+        // Encoders make sound some frames longer than what is seen with it.
+        let longest = film_ms.filter(|film| longest.is_some_and(|all| all - film <= all / 20)).or(longest);
+        let said = self.fragments.whole.filter(|_| self.movie_scale > 0);
+        let said = said.map(|units| rounded(u128::from(units) * 1_000, u128::from(self.movie_scale)));
+        self.film.duration_ms = said.or(longest.max(self.film.duration_ms));
+        self.film.unread = false;
+        self.film
+    }
+
+    /// `mvhd` and `mdhd` begin alike: units a second, and a length. Zero and all ones mean *not known*.
+    fn scaled_duration(&mut self) -> Result<(u32, Option<u64>)> {
+        let version = self.reader.u32()? >> 24;
+        let (scale, units, unknown) = if version == 1 {
+            self.skip(16)?;
+            (self.reader.u32()?, self.reader.u64()?, u64::MAX)
+        } else {
+            self.skip(8)?;
+            (self.reader.u32()?, u64::from(self.reader.u32()?), u64::from(u32::MAX))
+        };
+        let known = scale != 0 && units != 0 && units != unknown;
+        Ok((scale, known.then(|| rounded(u128::from(units) * 1_000, u128::from(scale)))))
+    }
+
+    /// How large it is shown, and turned by how much.
+    fn track_header(&mut self) -> Result<()> {
+        let version = self.reader.u32()? >> 24;
+        self.skip(if version == 1 { 16 } else { 8 })?;
+        self.clock().id = self.reader.u32()?;
+        self.skip(if version == 1 { 12 } else { 8 })?;
+        self.skip(16)?;
+        let mut matrix = [0_i32; 9];
+        for number in &mut matrix {
+            *number = self.reader.u32()?.cast_signed();
+        }
+        let (width, height) = (self.reader.u32()? >> 16, self.reader.u32()? >> 16);
+        let [a, b, _, c, d, ..] = matrix;
+        let track = self.track();
+        track.turn = if a == 0 && d == 0 && b != 0 && c != 0 { Turn::Quarter } else { Turn::None };
+        track.shown = (width > 0 && height > 0).then_some((width, height));
+        Ok(())
+    }
+
+    /// The one being read; there is one whenever its boxes are.
+    fn track(&mut self) -> &mut Track {
+        if self.film.tracks.is_empty() {
+            self.film.tracks.push(Track::default());
+        }
+        let last = self.film.tracks.len() - 1;
+        &mut self.film.tracks[last]
+    }
+
+    fn clock(&mut self) -> &mut Clock {
+        if self.clocks.is_empty() {
+            self.clocks.push(Clock::default());
+        }
+        let last = self.clocks.len() - 1;
+        &mut self.clocks[last]
+    }
+
+    fn skip(&mut self, bytes: i64) -> Result<()> {
+        self.reader.seek_relative(bytes)
+    }
+}

@@ -1,0 +1,70 @@
+//! JSON as people write it: characters that nobody sees, and comments, both outside strings.
+
+use yunxin::invisible;
+
+/// A text without characters that nobody sees.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Visible {
+    /// The text; strings in it are as they were.
+    pub text: String,
+    /// What was replaced, each once: `U+00A0`.
+    pub found: Vec<String>,
+}
+
+/// Replaces characters that nobody sees, outside JSON strings: blanks of other kinds become blanks, the others nothing.
+#[must_use]
+pub fn without_invisible(text: &str) -> Visible {
+    let mut visible = Visible { text: String::with_capacity(text.len()), found: Vec::new() };
+    let (mut in_string, mut escaped) = (false, false);
+    for c in text.chars() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' if in_string => escaped = true,
+            '"' => in_string = !in_string,
+            _ => {}
+        }
+        match invisible::replacement(c).filter(|_| !in_string) {
+            Some(plain) => {
+                visible.text.push_str(plain);
+                let name = invisible::name(c);
+                if !visible.found.contains(&name) {
+                    visible.found.push(name);
+                }
+            }
+            None => visible.text.push(c),
+        }
+    }
+    visible
+}
+
+/// Leaves out `// …` and `/* … */` outside JSON strings; `None` when there are none. Quotes in them mean nothing.
+#[must_use]
+pub fn without_comments(text: &str) -> Option<String> {
+    let (mut plain, mut any) = (String::with_capacity(text.len()), false);
+    let (mut in_string, mut escaped) = (false, false);
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        if !in_string && rest.starts_with("//") {
+            // The line break stays, so that lines keep their numbers.
+            rest = rest.find('\n').and_then(|end| rest.get(end..)).unwrap_or_default();
+            any = true;
+            continue;
+        }
+        if !in_string && let Some(inside) = rest.strip_prefix("/*") {
+            let (comment, after) = inside.split_once("*/").unwrap_or((inside, ""));
+            plain.extend(comment.chars().filter(|c| *c == '\n'));
+            rest = after;
+            any = true;
+            continue;
+        }
+        match c {
+            _ if escaped => escaped = false,
+            '\\' if in_string => escaped = true,
+            '"' => in_string = !in_string,
+            _ => {}
+        }
+        plain.push(c);
+        rest = rest.get(c.len_utf8()..).unwrap_or_default();
+    }
+    any.then_some(plain)
+}

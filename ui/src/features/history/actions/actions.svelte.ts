@@ -1,0 +1,67 @@
+import type { ActKind, ActOrder, ActReport } from "@/bindings";
+import { operation } from "@/components/operation";
+import { asAppError } from "@/i18n/explain";
+
+export type ActionsBackend = {
+  /** Rust asks the user, outside of the page, before something changes in production. */
+  act(id: string, order: ActOrder, operation: string): Promise<ActReport>;
+  /** False: it has ended already. */
+  cancel(operation: string): Promise<boolean>;
+  /** The request of a change that changes nothing yet. */
+  modifyBody(id: string): Promise<string>;
+};
+
+/** What is being done with the message of one row: one thing at a time. */
+export class Actions {
+  busy = $state<ActKind | null>(null);
+  /** The user does not wait for it any more; its record says what is known of it. */
+  stopping = $state(false);
+  /** The act that ended last, which is shown open. */
+  last = $state<string | null>(null);
+  /** What its report says beside the record. */
+  clock_corrected_s = $state<number | null>(null);
+  unwritten = $state(false);
+  problem = $state.raw<{ kind: ActKind; thrown: unknown } | null>(null);
+
+  readonly #backend: ActionsBackend;
+  readonly #id: string;
+  readonly #changed: () => void;
+  #operation = "";
+
+  constructor(backend: ActionsBackend, id: string, changed: () => void) {
+    this.#backend = backend;
+    this.#id = id;
+    this.#changed = changed;
+  }
+
+  async run(order: ActOrder): Promise<void> {
+    if (this.busy !== null) return;
+    this.busy = order.kind;
+    this.stopping = false;
+    this.problem = null;
+    this.#operation = operation();
+    try {
+      const report = await this.#backend.act(this.#id, order, this.#operation);
+      this.last = report.act.id;
+      this.clock_corrected_s = report.clock_corrected_s ?? null;
+      this.unwritten = report.unwritten;
+    } catch (thrown) {
+      // The user has just said no: that is no failure to show.
+      if (asAppError(thrown).code !== "production_unconfirmed") this.problem = { kind: order.kind, thrown };
+    } finally {
+      this.busy = null;
+      this.#changed();
+    }
+  }
+
+  async stop(): Promise<void> {
+    if (this.busy === null) return;
+    this.stopping = true;
+    // Where it cannot be stopped it has ended, or soon will.
+    await this.#backend.cancel(this.#operation).catch(() => false);
+  }
+
+  modifyBody(): Promise<string> {
+    return this.#backend.modifyBody(this.#id);
+  }
+}

@@ -1,0 +1,212 @@
+import type {
+  Deleted,
+  ExportFormat,
+  Exported,
+  Imported,
+  Language,
+  Selection,
+  TagUse,
+  Tally,
+  TransferProgress,
+} from "@/bindings";
+import { toast } from "@/components/toast.svelte";
+import { asAppError, i18n } from "@/i18n/index.svelte";
+import { number } from "../format";
+
+/** The commands behind stars, tags, notes, deleting, export and import. */
+export type RecordsBackend = {
+  star(selection: Selection, on: boolean): Promise<unknown>;
+  tag(selection: Selection, name: string, on: boolean): Promise<unknown>;
+  tags(): Promise<TagUse[]>;
+  note(id: string, text: string): Promise<unknown>;
+  tally(selection: Selection): Promise<Tally>;
+  delete(selection: Selection, unknownToo: boolean): Promise<Deleted>;
+  undelete(deleted: Deleted): Promise<number>;
+  export(
+    operation: string,
+    selection: Selection,
+    format: ExportFormat,
+    language: Language,
+  ): Promise<Exported | null>;
+  import(operation: string): Promise<Imported | null>;
+  stop(operation: string): Promise<unknown>;
+  /** Calls back with how far this export or import is; answers with the way to stop. */
+  progress(operation: string, listener: (now: TransferProgress) => void): () => void;
+};
+
+/** Below this many rows, all of known outcome, deleting asks nothing: it can be undone. */
+const ASK_ROWS = 100;
+
+/** An export or import on its way. */
+export type Transfer = {
+  kind: "export" | "import";
+  operation: string;
+  done: number;
+  total: number;
+};
+
+/** What a user keeps of the history and what they throw away. */
+export class Records {
+  /** The rows that a dialog is about. */
+  asked = $state.raw<{ what: "delete" | "export" | "tag"; selection: Selection; tally: Tally } | null>(null);
+  transfer = $state.raw<Transfer | null>(null);
+  exported = $state.raw<Exported | null>(null);
+  problem = $state.raw<unknown>(null);
+  tags = $state.raw<TagUse[]>([]);
+
+  readonly #backend: RecordsBackend;
+  readonly #deleted: () => void;
+  #operations = 0;
+
+  /** `deleted` is called after rows went out of sight. */
+  constructor(backend: RecordsBackend, deleted: () => void = () => undefined) {
+    this.#backend = backend;
+    this.#deleted = deleted;
+  }
+
+  star(selection: Selection, on: boolean): Promise<void> {
+    return this.#try(() => this.#backend.star(selection, on));
+  }
+
+  async tag(selection: Selection, name: string, on: boolean): Promise<void> {
+    await this.#try(() => this.#backend.tag(selection, name, on));
+    await this.readTags();
+  }
+
+  async readTags(): Promise<void> {
+    try {
+      this.tags = await this.#backend.tags();
+    } catch {
+      // Only a help for typing.
+    }
+  }
+
+  note(id: string, text: string): Promise<unknown> {
+    return this.#backend.note(id, text);
+  }
+
+  /** Opens the dialog for these rows; deleting few of known outcome needs none. */
+  async ask(what: "delete" | "export" | "tag", selection: Selection): Promise<void> {
+    await this.#try(async () => {
+      const tally = await this.#backend.tally(selection);
+      const harmless = tally.unknown === 0 && tally.sending === 0 && tally.rows <= ASK_ROWS;
+      if (what === "delete" && harmless) {
+        await this.delete(selection, false);
+        return;
+      }
+      if (what === "tag") void this.readTags();
+      this.exported = null;
+      this.problem = null;
+      this.asked = { what, selection, tally };
+    });
+  }
+
+  async delete(selection: Selection, unknownToo: boolean): Promise<void> {
+    this.asked = null;
+    try {
+      const deleted = await this.#backend.delete(selection, unknownToo);
+      const left = deleted.sending + deleted.unknown;
+      const w = () => i18n.w.records.delete;
+      toast.show({
+        kind: deleted.rows === 0 ? "info" : "warning",
+        title: () => (deleted.rows === 0 ? w().nothing : w().done(number(deleted.rows, i18n.language))),
+        ...(left > 0 ? { detail: () => w().left(number(left, i18n.language)) } : {}),
+        ...(deleted.rows > 0
+          ? { action: { label: () => w().undo, run: () => void this.undelete(deleted) } }
+          : {}),
+      });
+      this.#deleted();
+    } catch (thrown) {
+      failed(() => i18n.w.records.delete.failed, thrown);
+    }
+  }
+
+  async undelete(deleted: Deleted): Promise<void> {
+    try {
+      const rows = await this.#backend.undelete(deleted);
+      const w = () => i18n.w.records.delete;
+      toast.show({
+        kind: rows === 0 ? "warning" : "success",
+        title: () => (rows === 0 ? w().gone : w().undone(number(rows, i18n.language))),
+      });
+    } catch (thrown) {
+      failed(() => i18n.w.records.failed, thrown);
+    }
+  }
+
+  async export(selection: Selection, format: ExportFormat): Promise<void> {
+    this.problem = null;
+    await this.#following("export", async (operation) => {
+      try {
+        this.exported = await this.#backend.export(operation, selection, format, i18n.language);
+      } catch (thrown) {
+        if (asAppError(thrown).code === "cancelled") {
+          toast.show({ kind: "info", title: () => i18n.w.records.export.stopped });
+        } else {
+          this.problem = thrown;
+        }
+      }
+    });
+  }
+
+  async import(): Promise<void> {
+    await this.#following("import", async (operation) => {
+      const w = () => i18n.w.records.import;
+      try {
+        const imported = await this.#backend.import(operation);
+        if (imported === null) return;
+        const { added, there } = imported;
+        toast.show({
+          kind: added === 0 ? "info" : "success",
+          title: () => (added === 0 ? w().nothing : w().done(number(added, i18n.language))),
+          ...(there > 0 ? { detail: () => w().there(number(there, i18n.language)) } : {}),
+        });
+      } catch (thrown) {
+        const { code, line } = asAppError(thrown);
+        if (code === "cancelled") {
+          toast.show({ kind: "info", title: () => w().stopped });
+          return;
+        }
+        const where = () => (line ? `${w().line(number(line, i18n.language))} · ` : "");
+        toast.show({
+          kind: "danger",
+          title: () => `${w().failed} · ${where()}${i18n.explain(thrown).title}`,
+          detail: () => i18n.advice(thrown),
+        });
+      }
+    });
+  }
+
+  stop(): void {
+    if (this.transfer) void this.#backend.stop(this.transfer.operation);
+  }
+
+  async #following(kind: Transfer["kind"], work: (operation: string) => Promise<void>): Promise<void> {
+    if (this.transfer) return;
+    const operation = `${kind}-${++this.#operations}-${Date.now()}`;
+    this.transfer = { kind, operation, done: 0, total: 0 };
+    const stop = this.#backend.progress(operation, (now) => (this.transfer = { kind, ...now }));
+    try {
+      await work(operation);
+    } finally {
+      stop();
+      this.transfer = null;
+    }
+  }
+
+  async #try(work: () => Promise<unknown>): Promise<void> {
+    try {
+      await work();
+    } catch (thrown) {
+      failed(() => i18n.w.records.failed, thrown);
+    }
+  }
+}
+
+function failed(title: () => string, thrown: unknown): void {
+  toast.show({
+    kind: "danger",
+    title: () => `${title()} · ${i18n.explain(thrown).title}`,
+    detail: () => i18n.advice(thrown),
+  });
+}
