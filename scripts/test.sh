@@ -53,7 +53,7 @@ modules() { cargo test --quiet --workspace --test modules --test rule; }
 # With a keyring of its own, so that no test can reach the user's.
 rust_tests() { scripts/with-secrets.sh cargo test --workspace --no-fail-fast -- --skip real_window::; }
 
-# Those that write into a keyring run only when told so, and only here: in one that is thrown away.
+# Those that write into a keyring run only when asked to, and only here: in one that is thrown away.
 keyring_tests() {
   YANSHU_TEST_KEYRING=1 scripts/with-secrets.sh cargo test --workspace --test keyring -- --ignored
 }

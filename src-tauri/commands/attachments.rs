@@ -178,7 +178,7 @@ pub async fn upload_start(app: AppHandle, state: State<'_>, request: UploadReque
         choices,
         anew,
     };
-    Ok(state.courier().await?.uploads().upload(request, tell_progress(app)).await?)
+    Ok(state.courier().await?.uploads().upload(request, report_progress(app)).await?)
 }
 
 /// Stops an upload.
@@ -239,7 +239,7 @@ pub async fn image_prepare(state: State<'_>, attachment_id: AttachmentId) -> Ans
 }
 
 /// Tells the window how far an upload is.
-pub fn tell_progress(app: AppHandle) -> impl Fn(courier::UploadProgress) + Send + Sync + 'static {
+pub fn report_progress(app: AppHandle) -> impl Fn(courier::UploadProgress) + Send + Sync + 'static {
     move |now| {
         let courier::UploadProgress { attachment_id, sent_bytes, total_bytes } = now;
         // A closed window hears nothing; the upload goes on.

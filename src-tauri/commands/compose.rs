@@ -138,10 +138,10 @@ pub(super) fn watch(
     operation: OperationId,
 ) -> impl Fn(courier::SendStage) + Send + Sync + 'static {
     let state = state.inner().clone();
-    move |stage| tell(&app, &state, &operation, &stage)
+    move |stage| report(&app, &state, &operation, &stage)
 }
 
-pub(super) fn tell(
+pub(super) fn report(
     app: &AppHandle,
     state: &crate::state::AppState,
     operation: &OperationId,
@@ -155,7 +155,7 @@ pub(super) fn tell(
     let _ = match stage {
         courier::SendStage::Uploading => phase(SendPhase::Uploading),
         courier::SendStage::Progress(now) => {
-            super::attachments::tell_progress(app.clone())(now.clone());
+            super::attachments::report_progress(app.clone())(now.clone());
             Ok(())
         }
         courier::SendStage::Filled { body } => {

@@ -18,7 +18,7 @@ pub struct HistoryManyChanged {}
 #[specta::specta]
 pub async fn history_star(app: AppHandle, state: State<'_>, selection: Selection, on: bool) -> Answer<()> {
     let changed = state.courier().await?.history().star(selection.clone(), on).await;
-    tell(&app, &selection);
+    report(&app, &selection);
     changed?;
     Ok(())
 }
@@ -36,7 +36,7 @@ pub async fn history_tag(
     on: bool,
 ) -> Answer<()> {
     let changed = state.courier().await?.history().tag(selection.clone(), name, on).await;
-    tell(&app, &selection);
+    report(&app, &selection);
     changed?;
     Ok(())
 }
@@ -91,7 +91,7 @@ pub async fn history_undelete(app: AppHandle, state: State<'_>, deleted: Deleted
 }
 
 /// Tells the page which row changed, or that many did.
-fn tell(app: &AppHandle, selection: &Selection) {
+fn report(app: &AppHandle, selection: &Selection) {
     let _ = match selection {
         Selection::Rows { ids } if ids.len() == 1 => HistoryChanged { id: ids[0] }.emit(app),
         _ => HistoryManyChanged {}.emit(app),

@@ -144,6 +144,8 @@ pub fn report(app: AppHandle, state: std::sync::Arc<AppState>, courier: &Courier
             // A closed window hears nothing; the queue goes on.
             let _ = QueueChanged(changed).emit(&app);
         }
-        QueueNews::Stage { id, stage } => super::compose::tell(&app, &state, &OperationId::from(&id), &stage),
+        QueueNews::Stage { id, stage } => {
+            super::compose::report(&app, &state, &OperationId::from(&id), &stage)
+        }
     });
 }

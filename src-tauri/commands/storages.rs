@@ -8,7 +8,7 @@ use ids::{AccountId, AttachmentId, StorageId};
 use tauri::AppHandle;
 
 use super::accounts::take_from_clipboard;
-use super::attachments::tell_progress;
+use super::attachments::report_progress;
 use super::{Answer, State};
 use crate::secret_dialog;
 
@@ -144,5 +144,5 @@ pub async fn upload_to_storage(
 ) -> Answer<Uploaded> {
     let message_type = courier::message_type(message_type);
     let order = StorageUploadRequest { attachment_id, account_id, storage_id, message_type };
-    Ok(state.courier().await?.uploads().upload_to_storage(order, tell_progress(app)).await?)
+    Ok(state.courier().await?.uploads().upload_to_storage(order, report_progress(app)).await?)
 }

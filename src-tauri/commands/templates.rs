@@ -141,7 +141,7 @@ pub async fn template_use(
     account_id: AccountId,
 ) -> Answer<Draft> {
     let running = state.begin(&operation);
-    let tell = move |FileProgress { variable, sent_bytes, total_bytes }| {
+    let report = move |FileProgress { variable, sent_bytes, total_bytes }| {
         let operation = operation.clone();
         // A closed window hears nothing.
         let _ = TemplateUpload { operation, variable, sent_bytes, total_bytes }.emit(&app);
@@ -149,7 +149,7 @@ pub async fn template_use(
     let courier = state.courier().await?;
     Ok(courier
         .templates()
-        .apply(usage(&path, &template, &values), &account_id, &running.cancel, tell)
+        .apply(usage(&path, &template, &values), &account_id, &running.cancel, report)
         .await?)
 }
 

@@ -48,8 +48,8 @@ pub async fn history_export(
     }
     let running = state.begin(&operation);
     let order = ExportOrder { selection, format, language, cancel: running.cancel.clone() };
-    let told = telling(app, operation);
-    Ok(Some(state.courier().await?.history().export_to_file(order, path, told).await?))
+    let reported = reporting(app, operation);
+    Ok(Some(state.courier().await?.history().export_to_file(order, path, reported).await?))
 }
 
 /// Lets a file be chosen in the system's dialog, and imports its rows. `None`: the user chose none.
@@ -71,18 +71,18 @@ pub async fn history_import(
         .courier()
         .await?
         .history()
-        .import_file(path, running.cancel.clone(), telling(app.clone(), operation))
+        .import_file(path, running.cancel.clone(), reporting(app.clone(), operation))
         .await;
     let _ = HistoryManyChanged {}.emit(&app);
     Ok(Some(imported?))
 }
 
-fn telling(app: AppHandle, operation: OperationId) -> impl FnMut(Progress) + Send + 'static {
-    let mut told = None;
+fn reporting(app: AppHandle, operation: OperationId) -> impl FnMut(Progress) + Send + 'static {
+    let mut reported = None;
     move |Progress { done, total }| {
         // As often as an eye can follow.
-        if told.is_none_or(|at: std::time::Instant| at.elapsed().as_millis() >= 50) || done == total {
-            told = Some(std::time::Instant::now());
+        if reported.is_none_or(|at: std::time::Instant| at.elapsed().as_millis() >= 50) || done == total {
+            reported = Some(std::time::Instant::now());
             let _ = TransferProgress { operation: operation.clone(), done, total }.emit(&app);
         }
     }

@@ -242,7 +242,7 @@ mod tests {
     use rusqlite_migration::{Error as Migration, MigrationDefinitionError};
 
     #[test]
-    fn a_database_of_a_later_version_is_told_as_such() {
+    fn a_database_of_a_later_version_is_reported_as_such() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("app.db");
         Connection::open(&path).unwrap().pragma_update(None, "user_version", 99).unwrap();

@@ -116,21 +116,21 @@ struct Failing {
     calls: &'static str,
     file: &'static str,
     error: &'static str,
-    told: &'static str,
+    reported: &'static str,
 }
 
 #[test]
-fn a_disk_that_takes_no_more_is_told_before_anything_is_sent() {
-    for Failing { calls, file, error, told } in [
-        Failing { calls: "pwrite64", file: "history.db-wal", error: "ENOSPC", told: "data_disk_full" },
-        Failing { calls: "pwrite64", file: "history.db-shm", error: "ENOSPC", told: "data_disk_full" },
-        Failing { calls: "pwrite64", file: "app.db-shm", error: "ENOSPC", told: "data_disk_full" },
-        Failing { calls: "fdatasync,fsync", file: "history.db-wal", error: "EIO", told: "data_failed" },
-        Failing { calls: "pwrite64", file: "history.db-wal", error: "EIO", told: "data_failed" },
-        Failing { calls: "openat", file: "history.db", error: "EROFS", told: "data_read_only" },
-        Failing { calls: "openat", file: "history.db-wal", error: "EACCES", told: "data_read_only" },
-        Failing { calls: "openat", file: "opening.lock", error: "EROFS", told: "data_read_only" },
-        Failing { calls: "openat", file: "opening.lock", error: "ENOSPC", told: "data_disk_full" },
+fn a_disk_that_takes_no_more_is_reported_before_anything_is_sent() {
+    for Failing { calls, file, error, reported } in [
+        Failing { calls: "pwrite64", file: "history.db-wal", error: "ENOSPC", reported: "data_disk_full" },
+        Failing { calls: "pwrite64", file: "history.db-shm", error: "ENOSPC", reported: "data_disk_full" },
+        Failing { calls: "pwrite64", file: "app.db-shm", error: "ENOSPC", reported: "data_disk_full" },
+        Failing { calls: "fdatasync,fsync", file: "history.db-wal", error: "EIO", reported: "data_failed" },
+        Failing { calls: "pwrite64", file: "history.db-wal", error: "EIO", reported: "data_failed" },
+        Failing { calls: "openat", file: "history.db", error: "EROFS", reported: "data_read_only" },
+        Failing { calls: "openat", file: "history.db-wal", error: "EACCES", reported: "data_read_only" },
+        Failing { calls: "openat", file: "opening.lock", error: "EROFS", reported: "data_read_only" },
+        Failing { calls: "openat", file: "opening.lock", error: "ENOSPC", reported: "data_disk_full" },
     ] {
         let (fixture, service) = (Fixture::new(), Service::start());
         service.known_to(&fixture, "Trial");
@@ -142,7 +142,7 @@ fn a_disk_that_takes_no_more_is_told_before_anything_is_sent() {
         let done = under_strace(send(&fixture, &service), &how);
 
         assert_eq!(done.ended(), (5, "not_sent".to_owned()), "{calls} {file} {error}: {done:?}");
-        assert_eq!(done.json()["error"], told, "{calls} {file} {error}: {done:?}");
+        assert_eq!(done.json()["error"], reported, "{calls} {file} {error}: {done:?}");
         let hit = std::fs::read_to_string(&log).unwrap().contains("(INJECTED)");
         assert!(hit && service.bodies().is_empty(), "{calls} {file} {error}");
     }

@@ -20,10 +20,10 @@ impl Check {
     /// Begins to read the database, all of it, on a thread of its own. `known`: damage was met, so it is looked for in every
     /// index as well.
     pub(crate) fn begin(path: &Path, known: bool) -> Check {
-        let (told, found) = channel();
+        let (reported, found) = channel();
         let of = path.to_path_buf();
         // Whoever waited no longer does not mind what was found.
-        thread::spawn(move || told.send(if known { fault_of(&of) } else { quick_fault_of(&of) }).ok());
+        thread::spawn(move || reported.send(if known { fault_of(&of) } else { quick_fault_of(&of) }).ok());
         Check { path: path.to_path_buf(), found }
     }
 

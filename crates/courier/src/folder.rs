@@ -140,8 +140,8 @@ mod tests {
             std::process::Command::new("mkfifo").arg(folder.path().join("opening.lock")).status().unwrap();
         assert!(made.success());
         let path = folder.path().to_path_buf();
-        let (told, hear) = std::sync::mpsc::channel();
-        std::thread::spawn(move || told.send(turn(&path).unwrap_err().code()));
+        let (reported, hear) = std::sync::mpsc::channel();
+        std::thread::spawn(move || reported.send(turn(&path).unwrap_err().code()));
         let code = hear.recv_timeout(Duration::from_secs(30)).expect("it waits for ever");
         assert_eq!(code, crate::error::ErrorCode::DataReadOnly);
     }

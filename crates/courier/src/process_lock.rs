@@ -219,8 +219,8 @@ mod tests {
         let made = std::process::Command::new("mkfifo").arg(folder.path().join("pipe")).status().unwrap();
         assert!(made.success());
         let path = folder.path().to_path_buf();
-        let (told, hear) = std::sync::mpsc::channel();
-        std::thread::spawn(move || told.send(ProcessLock::claim(&path).is_ok()));
+        let (reported, hear) = std::sync::mpsc::channel();
+        std::thread::spawn(move || reported.send(ProcessLock::claim(&path).is_ok()));
         assert!(hear.recv_timeout(std::time::Duration::from_secs(30)).expect("it waits for ever"));
     }
 

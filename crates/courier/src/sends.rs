@@ -174,8 +174,8 @@ impl Sends {
         let kind = Body::parse(order.draft.body.as_str())?.message_type();
         let kind = kind.filter(|kind| kind.is_media()).unwrap_or_else(|| message_type(file.message_type));
         let account_id = order.draft.account()?.clone();
-        let told = watch.clone();
-        let progress = move |now| told(SendStage::Progress(now));
+        let reported = watch.clone();
+        let progress = move |now| reported(SendStage::Progress(now));
         let attachment_id = file.id.clone();
         let uploading = async {
             match upload.storage_id {

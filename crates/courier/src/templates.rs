@@ -183,9 +183,9 @@ impl Templates {
             let Some(file) = file else { continue };
             let attaching = self.uploads.attachments().attach_for_service(file);
             let file = cancel.run_until_cancelled(attaching).await.ok_or(Error::Cancelled)??;
-            let (told, variable) = (progress.clone(), name.to_owned());
+            let (reported, variable) = (progress.clone(), name.to_owned());
             let progress = move |UploadProgress { sent_bytes, total_bytes, .. }| {
-                told(FileProgress { variable: variable.clone(), sent_bytes, total_bytes });
+                reported(FileProgress { variable: variable.clone(), sent_bytes, total_bytes });
             };
             let order = UploadRequest {
                 attachment_id: file.id,

@@ -26,7 +26,7 @@ use crate::error::Error;
 use crate::storages::{StorageRegistry, StorageUpload};
 
 /// How often progress is told: as often as an eye can follow a number.
-const TELL_EVERY: Duration = Duration::from_millis(100);
+const REPORT_EVERY: Duration = Duration::from_millis(100);
 
 /// Uploads of attachments. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -194,19 +194,19 @@ impl Uploads {
     }
 }
 
-/// Tells of progress at once, then not more often than [`TELL_EVERY`], and of the last byte in any case.
+/// Tells of progress at once, then not more often than [`REPORT_EVERY`], and of the last byte in any case.
 fn now_and_then(
     attachment_id: AttachmentId,
     progress: impl Fn(UploadProgress) + Send + Sync + 'static,
 ) -> impl Fn(u64, u64) + Send + Sync + 'static {
-    let told = Mutex::new(None::<Instant>);
+    let reported = Mutex::new(None::<Instant>);
     move |sent_bytes, total_bytes| {
-        let mut told = told.lock().unwrap_or_else(PoisonError::into_inner);
-        if sent_bytes < total_bytes && told.is_some_and(|at| at.elapsed() < TELL_EVERY) {
+        let mut reported = reported.lock().unwrap_or_else(PoisonError::into_inner);
+        if sent_bytes < total_bytes && reported.is_some_and(|at| at.elapsed() < REPORT_EVERY) {
             return;
         }
-        *told = Some(Instant::now());
-        drop(told);
+        *reported = Some(Instant::now());
+        drop(reported);
         progress(UploadProgress { attachment_id: attachment_id.clone(), sent_bytes, total_bytes });
     }
 }

@@ -96,7 +96,7 @@ async fn a_new_secret_takes_the_place_of_the_old_one() {
 
 #[tokio::test]
 #[ignore = "needs a private Secret Service: YANSHU_TEST_KEYRING=1 under scripts/with-secrets.sh"]
-async fn an_entry_that_was_deleted_elsewhere_is_told_as_missing() {
+async fn an_entry_that_was_deleted_elsewhere_is_reported_as_missing() {
     let folder = tempfile::tempdir().unwrap();
     let courier = open(&folder);
     let account = saved(&courier).await;

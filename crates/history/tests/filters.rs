@@ -116,7 +116,7 @@ fn notes_tags_and_stars_have_fields() {
 }
 
 #[test]
-fn a_page_tells_where_its_rows_hold_the_words() {
+fn a_page_reports_where_its_rows_hold_the_words() {
     let (_dir, history) = filled();
     let row = &page(&history, &text("雁 \"鸿雁\" shop li.si@ -传书"), None, 1).rows[0];
     let part = |text: &str, spans: &[history::Span]| -> Vec<String> {

@@ -156,7 +156,7 @@ fn whatever_is_added_comes_out_again() {
 }
 
 #[test]
-fn a_packed_text_that_is_damaged_is_told_and_takes_no_memory() {
+fn a_packed_text_that_is_damaged_is_reported_and_takes_no_memory() {
     let (dir, history) = open();
     let mut new = send("x");
     new.request_body = body(300);
@@ -166,7 +166,7 @@ fn a_packed_text_that_is_damaged_is_told_and_takes_no_memory() {
         [vec![], vec![2, 0], vec![1, 0x28, 0xB5, 0x2F, 0xFD, 0xE0, 255, 255, 255, 255, 255, 255, 255, 127]]
     {
         db.execute("UPDATE exchange SET request_body = ?1", [blob]).unwrap();
-        let told = format!("{:?}", history.get(row).unwrap_err());
-        assert!(told.contains("packed text"), "{told}");
+        let reported = format!("{:?}", history.get(row).unwrap_err());
+        assert!(reported.contains("packed text"), "{reported}");
     }
 }

@@ -30,7 +30,7 @@ fn a_query_is_printed_as_it_would_be_typed() {
 }
 
 #[test]
-fn what_is_not_understood_is_told_with_its_place() {
+fn what_is_not_understood_is_reported_with_its_place() {
     for (typed, code, text, start, end) in [
         ("😀 type:picture", QueryFaultCode::UnknownType, "picture", 8, 15),
         ("type:image,picture x", QueryFaultCode::UnknownType, "picture", 11, 18),

@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_sent_is_told_at_first_sight() {
+    fn what_cannot_be_sent_is_reported_at_first_sight() {
         let folder = tempfile::tempdir().unwrap();
         let at = |name: &str| folder.path().join(name);
         std::fs::write(at("empty.png"), "").unwrap();
@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn many_files_are_told_by_their_names_until_they_are_read() {
+    fn many_files_are_reported_by_their_names_until_they_are_read() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("photo.jpg");
         std::fs::write(&path, b"ID3\x03\0\0\0\0\0\0\xFF\xFB").unwrap();

@@ -163,13 +163,13 @@ mod tests {
             assert_eq!(error(status, headers, code, more), expected, "{status} {code}");
         }
         for code in ["RequestTimeTooSkewed", "AccessDenied", "SignatureDoesNotMatch"] {
-            let told = error(403, &[("date", &hour)], code, "");
-            assert!(told.starts_with("WrongClock { offset_s: 360"), "{code}: {told}");
+            let reported = error(403, &[("date", &hour)], code, "");
+            assert!(reported.starts_with("WrongClock { offset_s: 360"), "{code}: {reported}");
         }
     }
 
     #[test]
-    fn what_is_no_xml_is_told_as_no_storage() {
+    fn what_is_no_xml_is_reported_as_no_storage() {
         let page = b"<!doctype html><html><body>Not here</body></html>";
         assert!(matches!(refusal(404, &HeaderMap::new(), page), Error::Broken { status: 404 }));
         assert!(!is_failure(page) && !is_failure(b"") && !is_failure(b"<CompleteMultipartUploadResult/>"));

@@ -138,7 +138,7 @@ async fn each_mistake_of_a_person_has_its_own_error() {
 }
 
 #[tokio::test]
-async fn a_broken_connection_is_told_as_such_and_its_error_shows_no_signature() {
+async fn a_broken_connection_is_reported_as_such_and_its_error_shows_no_signature() {
     let server = Server::start().await;
     let cutter = server.cutter().await;
     let storage = storage(&cutter.endpoint(), BUCKET, SECRET);
@@ -149,14 +149,14 @@ async fn a_broken_connection_is_told_as_such_and_its_error_shows_no_signature() 
 
     assert!(matches!(error, Error::Cut { .. }) && error.may_pass(), "{error:?}");
     assert!(cutter.is_cut() && server.stored_parts().is_empty());
-    let told = format!("{error:?} {error}");
-    assert!(!told.contains("Signature") && !told.contains(SECRET), "{told}");
+    let reported = format!("{error:?} {error}");
+    assert!(!reported.contains("Signature") && !reported.contains(SECRET), "{reported}");
     cutter.heal();
     storage.send_part(&upload, &part(1, PART_BYTES), |_| {}).await.unwrap();
 }
 
 #[tokio::test]
-async fn a_certificate_nobody_signed_is_told_as_such() {
+async fn a_certificate_nobody_signed_is_reported_as_such() {
     let key = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).unwrap();
     let config = rustls::ServerConfig::builder()
         .with_no_client_auth()

@@ -89,7 +89,7 @@ fn a_name_that_nobody_declared_stays_as_it_stands() {
 }
 
 #[test]
-fn each_value_that_does_not_fit_is_told_by_its_name() {
+fn each_value_that_does_not_fit_is_reported_by_its_name() {
     use ValueProblemCode as P;
     use VariableKind as K;
     let kinds = [("n", K::Number), ("d", K::Date), ("c", K::Choice), ("a", K::Account), ("m", K::Text)];
@@ -138,7 +138,7 @@ fn a_file_reads_as_it_was_reviewed_and_keeps_what_it_does_not_know() {
 }
 
 #[test]
-fn a_file_left_by_a_merge_is_told_and_a_foreign_one_is_not() {
+fn a_file_left_by_a_merge_is_reported_and_a_foreign_one_is_not() {
     let text = file::written(&template("{}", &[]), None);
     let merged = format!("<<<<<<< ours\n{text}=======\n{text}>>>>>>> theirs\n");
     assert!(matches!(file::read(&merged), file::Content::Broken(_)));

@@ -137,7 +137,7 @@ async fn an_act_that_is_cancelled_in_time_is_never_out() {
 }
 
 #[tokio::test]
-async fn a_refusal_is_told_with_its_code() {
+async fn a_refusal_is_reported_with_its_code() {
     let server = Server::start(|_| json(r#"{"code":107314,"msg":"too late","data":{}}"#)).await;
     let report = act(&client(&[&server.url]), recall()).await;
     assert_eq!(end(&report), r#"rejected Some(107314) HTTP 200 "too late""#);

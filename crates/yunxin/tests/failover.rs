@@ -66,7 +66,7 @@ async fn what_never_left_or_met_a_502_goes_on_and_nothing_else() {
 }
 
 #[tokio::test]
-async fn each_attempt_tells_what_failed_in_full() {
+async fn each_attempt_reports_what_failed_in_full() {
     let nameless = format!("http://{}.example/nimserver", "x".repeat(64)).parse().unwrap();
     let nobody = nobody().await;
     let sending = client_with(&[&nameless, &nobody], |options| options.allow_http_private = true);

@@ -104,7 +104,7 @@ async fn each_code_as_the_first_and_only_answer_proves_what_the_table_says() {
 }
 
 #[tokio::test]
-async fn a_code_that_the_table_lacks_leaves_the_end_unknown_and_is_told() {
+async fn a_code_that_the_table_lacks_leaves_the_end_unknown_and_is_reported() {
     let says = Says::default();
     let (client, _server) = service(says.clone(), false).await;
     let table = table();
@@ -112,10 +112,10 @@ async fn a_code_that_the_table_lacks_leaves_the_end_unknown_and_is_told() {
         assert!(!table.contains_key(&code), "{code}");
         says.set(200, code);
         let (report, _) = send(&client).await;
-        let End::Unknown { reason: yunxin::Error::Refused { code: told, msg } } = &report.end else {
+        let End::Unknown { reason: yunxin::Error::Refused { code: reported, msg } } = &report.end else {
             panic!("{code}: {:?}", report.end)
         };
-        assert_eq!((*told, msg.as_str()), (code, "no"));
+        assert_eq!((*reported, msg.as_str()), (code, "no"));
         assert_eq!(end(&recall(&client).await), "unknown Refused", "{code}");
     }
 }

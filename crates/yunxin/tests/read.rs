@@ -110,7 +110,7 @@ async fn a_test_call_sends_nothing_and_survives_a_mistyped_sender() {
 }
 
 #[tokio::test]
-async fn no_connection_and_no_answer_are_told_apart() {
+async fn no_connection_and_no_answer_are_distinguished() {
     let unreached = bounded(client(&[&nobody().await]).probe("li.lei")).await;
     assert_eq!(unreached.verdict, Verdict::ConnectionRefused);
     assert!(unreached.detail.unwrap().contains("could not be reached"));

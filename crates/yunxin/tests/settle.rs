@@ -118,7 +118,7 @@ async fn another_message_under_the_id_is_not_taken_for_this_one() {
 }
 
 #[tokio::test]
-async fn what_is_not_there_is_told_with_how_far_was_looked() {
+async fn what_is_not_there_is_reported_with_how_far_was_looked() {
     for (pages_given, looked_at) in [
         (vec![page(&[], None)], 0),
         (vec![r#"{"code":200,"data":{}}"#.to_owned()], 0),

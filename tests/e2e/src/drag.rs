@@ -57,7 +57,7 @@ pub async fn drag_over(paths: &[&Path], over: impl AsyncFnOnce() -> Outcome) -> 
     });
     let source = entering.await.map_err(|error| failed(&error))??;
     let seen = over().await;
-    source.tell(source.atoms.XdndLeave, [source.window, 0, 0, 0, 0])?;
+    source.report(source.atoms.XdndLeave, [source.window, 0, 0, 0, 0])?;
     // Whoever hangs up before the server has answered may take the message back.
     source
         .display
@@ -135,12 +135,12 @@ impl Source {
         self.display
             .set_selection_owner(self.window, XdndSelection, x11rb::CURRENT_TIME)
             .map_err(|error| failed(&error))?;
-        self.tell(XdndEnter, [self.window, 5 << 24, URI_LIST, 0, 0])?;
+        self.report(XdndEnter, [self.window, 5 << 24, URI_LIST, 0, 0])?;
         let started = Instant::now();
         loop {
             let x = u32::from((self.origin.0 + at.0).cast_unsigned());
             let y = u32::from((self.origin.1 + at.1).cast_unsigned());
-            self.tell(XdndPosition, [self.window, 0, x << 16 | y, x11rb::CURRENT_TIME, XdndActionCopy])?;
+            self.report(XdndPosition, [self.window, 0, x << 16 | y, x11rb::CURRENT_TIME, XdndActionCopy])?;
             let status = self.heard(self.atoms.XdndStatus, MOVES_EVERY)?;
             if self.asked && status.is_some_and(|status| status[1] & 1 == 1) {
                 return Ok(());
@@ -156,14 +156,14 @@ impl Source {
 
     fn drop_at(mut self, at: (i16, i16)) -> Outcome {
         self.enter(at)?;
-        self.tell(self.atoms.XdndDrop, [self.window, 0, x11rb::CURRENT_TIME, 0, 0])?;
+        self.report(self.atoms.XdndDrop, [self.window, 0, x11rb::CURRENT_TIME, 0, 0])?;
         match self.heard(self.atoms.XdndFinished, TIMEOUT)? {
             Some(_) => Ok(()),
             None => Err(Problem::Shape { what: "a drop".to_owned(), got: "nothing was taken".to_owned() }),
         }
     }
 
-    fn tell(&self, kind: u32, data: [u32; 5]) -> Outcome {
+    fn report(&self, kind: u32, data: [u32; 5]) -> Outcome {
         let message = ClientMessageEvent::new(32, self.target, kind, data);
         self.display
             .send_event(false, self.target, EventMask::NO_EVENT, message)

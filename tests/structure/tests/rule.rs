@@ -79,7 +79,7 @@ fn a_circle_through_three_files_is_found_wherever_the_path_stands() {
 }
 
 #[test]
-fn an_import_through_a_re_export_is_told_the_module_that_defines_the_item() {
+fn an_import_through_a_re_export_is_reported_the_module_that_defines_the_item() {
     let said = report(&[
         ("lib.rs", "mod ids;\nmod store;\npub use ids::RowId;\n"),
         ("ids.rs", "pub struct RowId;\n"),

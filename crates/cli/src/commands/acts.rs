@@ -31,7 +31,7 @@ pub async fn recall(options: RecallOptions) -> Result<ExitCode, Failure> {
     };
     let courier = opened_for(options.id).await?.with_confirm(Arc::new(Always(options.yes)));
     let report = courier.acts().act(options.id, ActOrder::Recall(withdraw), CancellationToken::new()).await?;
-    Ok(told(&report, options.json))
+    Ok(print_report(&report, options.json))
 }
 
 /// Changes the message.
@@ -42,19 +42,19 @@ pub async fn modify(options: ModifyOptions) -> Result<ExitCode, Failure> {
         None => with_text(&courier.acts().modify_body(options.id).await?, options.text.unwrap_or_default()),
     };
     let report = courier.acts().act(options.id, ActOrder::Modify { body }, CancellationToken::new()).await?;
-    Ok(told(&report, options.json))
+    Ok(print_report(&report, options.json))
 }
 
 /// Reads the message as the service keeps it.
 pub async fn state(id: RowId, json: bool) -> Result<ExitCode, Failure> {
     let report = opened_for(id).await?.acts().act(id, ActOrder::Read, CancellationToken::new()).await?;
-    Ok(told(&report, json))
+    Ok(print_report(&report, json))
 }
 
 /// Asks who read the message.
 pub async fn read_by(id: RowId, json: bool) -> Result<ExitCode, Failure> {
     let report = opened_for(id).await?.acts().act(id, ActOrder::ReadBy, CancellationToken::new()).await?;
-    Ok(told(&report, json))
+    Ok(print_report(&report, json))
 }
 
 /// The body with another text; numbers keep every digit.
@@ -64,7 +64,7 @@ fn with_text(body: &str, text: String) -> String {
     value.to_string()
 }
 
-fn told(report: &ActReport, json: bool) -> ExitCode {
+fn print_report(report: &ActReport, json: bool) -> ExitCode {
     say(if json { json_of(report) } else { words_of(report) });
     match report.act.state {
         ActState::Done => ExitCode::SUCCESS,

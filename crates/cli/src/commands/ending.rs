@@ -1,4 +1,4 @@
-//! How the end of a send is told, and its exit code.
+//! How the end of a send is printed, and its exit code.
 
 use std::process::ExitCode;
 
@@ -9,14 +9,14 @@ use super::notes::FileNotes;
 use crate::failure::{REJECTED, UNKNOWN};
 use crate::output::{name, say};
 
-/// Tells the end, in one line of JSON or in words.
-pub fn told(result: &SendResult, notes: &FileNotes, json: bool) -> ExitCode {
+/// Prints the end, in one line of JSON or in words.
+pub fn print_end(result: &SendResult, notes: &FileNotes, json: bool) -> ExitCode {
     say(if json { json_of(result, notes) } else { words_of(result) });
     exit_of(result.outcome)
 }
 
 /// Says on standard error why nothing happens.
-pub fn told_of_wait(stage: SendStage) {
+pub fn print_wait(stage: SendStage) {
     if let SendStage::Waiting { ms } = stage {
         eprintln!("yanshu-cli: waiting {:.1} s for a turn", ms as f64 / 1_000.0);
     }

@@ -14,7 +14,7 @@ use tempfile::TempDir;
 use tokio_util::sync::CancellationToken;
 
 use super::content::Content;
-use super::ending::{told, told_of_wait};
+use super::ending::{print_end, print_wait};
 use super::notes::FileNotes;
 use super::{lend_secrets, open};
 use crate::args::{Composed, Message};
@@ -61,7 +61,7 @@ pub async fn send(message: Message) -> Result<ExitCode, Failure> {
     let mut exit = ExitCode::SUCCESS;
     while let Some(content) = contents.next() {
         let (result, notes) = carry_out(&session, content, &message).await?;
-        exit = told(&result, &notes, message.json);
+        exit = print_end(&result, &notes, message.json);
         if result.outcome != Outcome::Sent {
             if contents.len() > 0 {
                 eprintln!("yanshu-cli: stopped; {} more messages were not sent", contents.len());
@@ -90,7 +90,7 @@ async fn carry_out(
     let draft = content.made(&session.courier, &session.account).await?;
     warn_of_placeholders(&session.courier.drafts().preview(&draft).await?.issues);
     let order = SendOrder { draft, upload: None, cancel: CancellationToken::new() };
-    Ok((session.courier.sends().send(order, told_of_wait).await?, notes))
+    Ok((session.courier.sends().send(order, print_wait).await?, notes))
 }
 
 /// Names what looks like a variable that nobody filled in: receivers would read it as it stands.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use courier::{Always, CheckReport, Courier, RowId};
 use tokio_util::sync::CancellationToken;
 
-use super::ending::{belongs_to, exit_of, told, told_of_wait};
+use super::ending::{belongs_to, exit_of, print_end, print_wait};
 use super::notes::FileNotes;
 use super::{lend_secrets, open};
 use crate::failure::Failure;
@@ -22,8 +22,8 @@ pub async fn check(id: RowId, json: bool) -> Result<ExitCode, Failure> {
 /// Sends the message again, so that it cannot arrive twice.
 pub async fn resend(id: RowId, yes: bool, json: bool) -> Result<ExitCode, Failure> {
     let courier = opened_for(id).await?.with_confirm(Arc::new(Always(yes)));
-    let result = courier.sends().send_again(id, CancellationToken::new(), told_of_wait).await?;
-    Ok(told(&result, &FileNotes::default(), json))
+    let result = courier.sends().send_again(id, CancellationToken::new(), print_wait).await?;
+    Ok(print_end(&result, &FileNotes::default(), json))
 }
 
 /// The courier, with the secret of the environment for the account of a row.

@@ -51,7 +51,7 @@ fn a_message_is_changed_read_back_and_recalled() {
 }
 
 #[test]
-fn who_read_a_group_message_is_told() {
+fn who_read_a_group_message_is_reported() {
     let (fixture, service) = (Fixture::new(), Service::start());
     service.known_to(&fixture, "Trial");
     let row = sent(&fixture, &service, "goose|2|36912345678", TEXT);

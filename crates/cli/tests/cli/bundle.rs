@@ -18,7 +18,7 @@ fn a_support_bundle_is_written_and_says_what_is_in_it() {
 }
 
 #[test]
-fn a_place_that_cannot_be_written_is_told() {
+fn a_place_that_cannot_be_written_is_reported() {
     let fixture = Fixture::new();
 
     let done = fixture.call(&["support-bundle", "--output", "/nonexistent/bundle.zip"]).run();

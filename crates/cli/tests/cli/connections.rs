@@ -44,10 +44,10 @@ fn a_proxy_password_that_is_not_kept_is_asked_of_each_call() {
 }
 
 #[test]
-fn a_proxy_or_certificate_that_cannot_be_used_is_told_when_the_account_is_added() {
+fn a_proxy_or_certificate_that_cannot_be_used_is_reported_when_the_account_is_added() {
     let fixture = Fixture::new();
     let pem = fixture.file("not.pem", "hello");
-    for (more, told) in [
+    for (more, reported) in [
         (["--proxy", "ftp://h.test"], "proxy: a proxy address starts with http://"),
         (
             ["--proxy", "http://me:word@h.test"],
@@ -59,7 +59,7 @@ fn a_proxy_or_certificate_that_cannot_be_used_is_told_when_the_account_is_added(
         let mut args = vec!["account", "add", "--name", "A", "--app-key", "k1"];
         args.extend(more);
         let done = fixture.call(&args).input("0123456789ab").run();
-        assert!(done.code == 2 && done.err.contains(told), "{done:?}");
+        assert!(done.code == 2 && done.err.contains(reported), "{done:?}");
         assert!(!done.err.contains("word@"), "{done:?}");
     }
 }

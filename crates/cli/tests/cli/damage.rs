@@ -34,9 +34,9 @@ fn a_damaged_database_is_set_aside_and_a_new_one_takes_its_place() {
         assert_eq!(aside.len(), 1, "{aside:?}");
         assert_eq!(fs::read(&aside[0]).unwrap(), garbage);
         let kept = aside[0].file_name().unwrap().to_str().unwrap();
-        let told =
+        let reported =
             format!("yanshu-cli: {name} was damaged; it is kept as {kept}, and a new one took its place\n");
-        assert_eq!(done.err, told);
+        assert_eq!(done.err, reported);
         assert_eq!(sent(&fixture).err, "", "told once");
     }
 }

@@ -88,7 +88,7 @@ fn braces_that_were_sent_as_braces_go_out_as_they_are() {
 }
 
 #[test]
-fn an_environment_is_named_and_nothing_of_it_is_told() {
+fn an_environment_is_named_and_nothing_of_it_is_reported() {
     let fixture = Fixture::new();
     let text = r#"{"name":"dev","values":[{"key":"AppSecret","value":"5ecret","enabled":true}]}"#;
     let file = fixture.file("dev.json", text);

@@ -2,7 +2,7 @@
 
 use crate::support::{Done, Fixture};
 
-fn told(done: &Done, code: i32, outcome: &str, error: &str) {
+fn reported(done: &Done, code: i32, outcome: &str, error: &str) {
     assert_eq!(done.ended(), (code, outcome.to_owned()), "{done:?}");
     assert_eq!(done.json()["error"], error, "{done:?}");
     assert!(!done.err.contains("panicked"), "{done:?}");
@@ -11,18 +11,18 @@ fn told(done: &Done, code: i32, outcome: &str, error: &str) {
 const SEND: [&str; 7] = ["send", "--sandbox", "--to", "a|1|b", "--text", "hello", "--json"];
 
 #[test]
-fn a_data_folder_that_cannot_be_made_is_told() {
+fn a_data_folder_that_cannot_be_made_is_reported() {
     let fixture = Fixture::new();
     let file = fixture.file("a-file", "");
 
     let done = fixture.call_in(&std::path::Path::new(&file).join("data"), &SEND).run();
-    told(&done, 5, "not_sent", "data_read_only");
+    reported(&done, 5, "not_sent", "data_read_only");
     let done = fixture.call_in(std::path::Path::new(&file), &SEND).run();
-    told(&done, 5, "not_sent", "data_read_only");
+    reported(&done, 5, "not_sent", "data_read_only");
 }
 
 #[test]
-fn a_folder_in_the_place_of_a_database_is_told() {
+fn a_folder_in_the_place_of_a_database_is_reported() {
     for name in ["app.db", "history.db"] {
         let fixture = Fixture::new();
         std::fs::create_dir_all(fixture.data().join(name)).unwrap();
@@ -33,14 +33,14 @@ fn a_folder_in_the_place_of_a_database_is_told() {
 }
 
 #[test]
-fn an_account_that_is_not_there_is_told_by_every_command() {
+fn an_account_that_is_not_there_is_reported_by_every_command() {
     let fixture = Fixture::new();
     for args in [
         vec!["send", "--account", "Nobody", "--to", "a|1|b", "--text", "x", "--json"],
         vec!["compose", "--account", "Nobody", "--to", "a|1|b", "--text", "x", "--json"],
         vec!["account", "test", "Nobody", "--json"],
     ] {
-        told(&fixture.call(&args).run(), 2, "invalid", "account_missing");
+        reported(&fixture.call(&args).run(), 2, "invalid", "account_missing");
     }
     let removed = fixture.call(&["account", "remove", "Nobody"]).run();
     assert_eq!((removed.code, removed.err.as_str()), (2, "yanshu-cli: there is no account Nobody\n"));
@@ -55,15 +55,15 @@ fn a_body_that_cannot_be_read_is_invalid() {
     for command in ["send", "compose"] {
         for path in [missing.to_str().unwrap(), &latin] {
             let args = [command, "--sandbox", "--to", "a|1|b", "--json", "--body", path];
-            told(&fixture.call(&args).run(), 2, "invalid", "file_unreadable");
+            reported(&fixture.call(&args).run(), 2, "invalid", "file_unreadable");
         }
     }
 }
 
 #[test]
-fn a_row_that_is_not_there_is_told() {
+fn a_row_that_is_not_there_is_reported() {
     let fixture = Fixture::new();
-    told(&fixture.call(&["history", "show", "7", "--json"]).run(), 2, "invalid", "row_missing");
+    reported(&fixture.call(&["history", "show", "7", "--json"]).run(), 2, "invalid", "row_missing");
 }
 
 #[test]

@@ -33,7 +33,7 @@ fn a_picture_is_uploaded_and_sent_with_its_size() {
 }
 
 #[test]
-fn what_is_unusual_about_a_file_is_told_on_standard_error_and_in_json() {
+fn what_is_unusual_about_a_file_is_reported_on_standard_error_and_in_json() {
     let fixture = Fixture::new();
     // The end is missing, and the name is another kind's.
     let path = fixture.file("photo.jpg", &PNG[..PNG.len() - 12]);
@@ -115,7 +115,7 @@ fn a_file_that_cannot_be_sent_is_invalid_and_says_which() {
 }
 
 #[test]
-fn a_file_larger_than_the_service_takes_is_told_before_the_upload() {
+fn a_file_larger_than_the_service_takes_is_reported_before_the_upload() {
     let (fixture, service) = (Fixture::new(), Service::start());
     service.known_to(&fixture, "Trial");
     let path = fixture.file("large.bin", vec![7_u8; 15 * 1024 * 1024 + 1]);

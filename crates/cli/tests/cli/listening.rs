@@ -53,7 +53,7 @@ fn it_listens_on_this_machine_only() {
 }
 
 #[test]
-fn two_on_one_folder_are_told_apart() {
+fn two_on_one_folder_are_distinguished() {
     let fixture = Fixture::new();
     let mut first = fixture.call(&["sandbox"]).start();
     ready(&mut first);

@@ -171,7 +171,7 @@ fn a_person_reads_the_outcome_first() {
 }
 
 #[test]
-fn the_account_test_tells_a_good_secret_from_a_bad_one() {
+fn the_account_test_distinguishes_a_good_secret_from_a_bad_one() {
     let (fixture, service) = (Fixture::new(), Service::start());
     service.known_to(&fixture, "Trial");
     let test = |secret: &str| fixture.call(&["account", "test", "Trial", "--json"]).secret(secret).run();

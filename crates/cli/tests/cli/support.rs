@@ -236,10 +236,10 @@ impl Silent {
     pub fn start() -> Silent {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let base_url = format!("http://{}/nimserver", listener.local_addr().unwrap());
-        let (tell, arrived) = channel();
+        let (report, arrived) = channel();
         thread::spawn(move || {
             for mut stream in listener.incoming().flatten() {
-                if read_request(&mut stream).is_some() && tell.send(stream).is_err() {
+                if read_request(&mut stream).is_some() && report.send(stream).is_err() {
                     return;
                 }
             }

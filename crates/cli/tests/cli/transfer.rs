@@ -91,7 +91,7 @@ fn a_broken_line_is_named_and_nothing_comes_in() {
 }
 
 #[test]
-fn pruning_says_what_would_go_and_does_it_when_told_to() {
+fn pruning_says_what_would_go_and_does_it_when_asked_to() {
     let (fixture, _service) = filled(3);
     let prune = ["history", "prune", "--account", "shop", "--keep-rows", "1", "--json"];
 

@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn two_socks_proxies_are_told_apart() {
+    fn two_socks_proxies_are_distinguished() {
         let of = |url: &str| proxy_origin(&ProxyChoice::Own { url: url.to_owned(), user: "u".to_owned() });
         assert_ne!(of("socks5://a.test:1080"), of("socks5://b.test:1080"));
         assert_eq!(of("socks5://a.test:1080"), of("socks5://a.test"));

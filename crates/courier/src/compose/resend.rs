@@ -45,8 +45,9 @@ impl Recording {
         let report = call_out(&again.client, &call, &again.cancel, &watch).await;
         let (trace_id, clock_corrected_s) = (again.trace_id.clone(), report.clock_corrected_s);
         let Ended { end, error, attempts, other } = again.judge(report, at_ms).await;
-        let told = SendResult { clock_corrected_s, other, ..SendResult::of(row_id, &trace_id, &end, error) };
-        Ok(self.conclude(told, attempts, end, &watch).await)
+        let reported =
+            SendResult { clock_corrected_s, other, ..SendResult::of(row_id, &trace_id, &end, error) };
+        Ok(self.conclude(reported, attempts, end, &watch).await)
     }
 }
 

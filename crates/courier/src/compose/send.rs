@@ -160,12 +160,12 @@ pub(super) async fn call_out(
     cancel: &CancellationToken,
     watch: &Watch,
 ) -> SendReport {
-    let tell = |event| match event {
+    let report = |event| match event {
         SendEvent::Waiting { ms } => watch(SendStage::Waiting { ms }),
         SendEvent::Out => watch(SendStage::Out),
         SendEvent::Started { .. } => {}
     };
-    client.send(call, cancel, &tell).await
+    client.send(call, cancel, &report).await
 }
 
 /// What a send is written into.
@@ -223,28 +223,28 @@ impl Recording {
         let end = finish(&report);
         let error = error_of(&report.end);
         let attempts = report.attempts.into_iter().map(new_attempt).collect();
-        let told = SendResult {
+        let reported = SendResult {
             clock_corrected_s: report.clock_corrected_s,
             ..SendResult::of(row_id, &trace_id, &end, error)
         };
-        Ok(self.conclude(told, attempts, end, &watch).await)
+        Ok(self.conclude(reported, attempts, end, &watch).await)
     }
 
     /// Writes the end, and tells it together with whether it could be written.
     pub(super) async fn conclude(
         &self,
-        told: SendResult,
+        reported: SendResult,
         attempts: Vec<NewAttempt>,
         end: Finish,
         watch: &Watch,
     ) -> SendResult {
-        let row_id = told.row_id;
+        let row_id = reported.row_id;
         tracing::info!(
             %row_id,
-            outcome = ?told.outcome,
-            code = told.code,
-            error = ?told.error,
-            took_ms = told.took_ms,
+            outcome = ?reported.outcome,
+            code = reported.code,
+            error = ?reported.error,
+            took_ms = reported.took_ms,
             attempts = attempts.len(),
             "a send ended"
         );
@@ -254,7 +254,7 @@ impl Recording {
         if let Err(error) = &written {
             tracing::error!(%row_id, %error, "the end of a send could not be written");
         }
-        SendResult { unwritten: written.is_err(), ..told }
+        SendResult { unwritten: written.is_err(), ..reported }
     }
 
     fn new_send(&self, draft: &Draft, body: &Body, target: &SendTarget, trace_id: &TraceId) -> NewSend {

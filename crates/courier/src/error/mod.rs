@@ -215,7 +215,7 @@ pub enum Error {
     #[error(transparent)]
     Code(#[from] interop::code::CodeError),
     /// A template was to be used with values that are missing or do not fit.
-    #[error("values are missing or do not fit: {}", told(problems))]
+    #[error("values are missing or do not fit: {}", reported(problems))]
     Unfilled {
         /// All of them.
         problems: Vec<templates::ValueProblem>,
@@ -280,6 +280,6 @@ pub fn full_text(error: &dyn std::error::Error) -> String {
     text
 }
 
-fn told(problems: &[templates::ValueProblem]) -> String {
+fn reported(problems: &[templates::ValueProblem]) -> String {
     problems.iter().map(|problem| problem.name.as_str()).collect::<Vec<_>>().join(", ")
 }

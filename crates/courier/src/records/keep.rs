@@ -85,10 +85,10 @@ impl Records {
         &self,
         order: ExportOrder,
         path: PathBuf,
-        mut told: impl FnMut(Progress) + Send + 'static,
+        mut reported: impl FnMut(Progress) + Send + 'static,
     ) -> Result<Exported, Error> {
         let history = self.history.clone();
-        let work = move || write_to_file(&history, &order, &path, &mut told);
+        let work = move || write_to_file(&history, &order, &path, &mut reported);
         tokio::task::spawn_blocking(work).await?
     }
 
@@ -115,9 +115,9 @@ impl Records {
         &self,
         path: PathBuf,
         cancel: CancellationToken,
-        mut told: impl FnMut(Progress) + Send + 'static,
+        mut reported: impl FnMut(Progress) + Send + 'static,
     ) -> Result<Imported, Error> {
         let history = self.history.clone();
-        tokio::task::spawn_blocking(move || read_in(&history, &path, &cancel, &mut told)).await?
+        tokio::task::spawn_blocking(move || read_in(&history, &path, &cancel, &mut reported)).await?
     }
 }

@@ -19,7 +19,7 @@ struct State {
     arrived: u64,
     /// Bytes of the part under way that have left.
     left: u64,
-    told: Option<Instant>,
+    reported: Option<Instant>,
 }
 
 impl PartProgress {
@@ -29,26 +29,26 @@ impl PartProgress {
 
     /// Bytes of the part under way have left.
     pub(super) fn left(&self, bytes: u64) {
-        self.tell(|state| state.left += bytes);
+        self.report(|state| state.left += bytes);
     }
 
     /// The part under way starts over.
     pub(super) fn again(&self) {
-        self.tell(|state| state.left = 0);
+        self.report(|state| state.left = 0);
     }
 
     /// Everything up to here has arrived.
     pub(super) fn arrived(&self, bytes: u64) {
-        self.tell(|state| *state = State { arrived: bytes, left: 0, told: state.told });
+        self.report(|state| *state = State { arrived: bytes, left: 0, reported: state.reported });
     }
 
-    fn tell(&self, change: impl FnOnce(&mut State)) {
+    fn report(&self, change: impl FnOnce(&mut State)) {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         change(&mut state);
         let sent = (state.arrived + state.left).min(self.total);
-        let is_due = state.told.is_none_or(|told| told.elapsed() >= EVERY);
+        let is_due = state.reported.is_none_or(|reported| reported.elapsed() >= EVERY);
         if is_due || sent == self.total {
-            state.told = Some(Instant::now());
+            state.reported = Some(Instant::now());
             (self.progress)(sent, self.total);
         }
     }

@@ -63,7 +63,7 @@ impl Support {
     pub async fn bundle(&self, surroundings: &Surroundings, bodies: bool) -> Result<Bundle, Error> {
         let (secrets, unchecked) = self.secrets_to_redact().await?;
         let mut about = self.about(surroundings).await?;
-        about["secrets_not_searched_for"] = unchecked.iter().map(Unchecked::told).collect();
+        about["secrets_not_searched_for"] = unchecked.iter().map(Unchecked::reported).collect();
         let mut files = [
             file("about.json", &about)?,
             file(

@@ -54,7 +54,7 @@ pub(super) fn send(details: &Details, bodies: bool) -> Value {
         .attempts
         .iter()
         .map(|attempt| {
-            let mut told = json!({
+            let mut reported = json!({
                 "number": attempt.number,
                 "kind": attempt.kind,
                 "endpoint": attempt.endpoint,
@@ -67,12 +67,12 @@ pub(super) fn send(details: &Details, bodies: bool) -> Value {
                 "response_headers": attempt.response_headers,
             });
             if bodies {
-                told["answer"] = attempt.answer.clone().into();
+                reported["answer"] = attempt.answer.clone().into();
             }
-            told
+            reported
         })
         .collect();
-    let mut told = json!({
+    let mut reported = json!({
         "row": row.id,
         "started_at_ms": row.started_at_ms,
         "took_ms": row.took_ms,
@@ -89,11 +89,11 @@ pub(super) fn send(details: &Details, bodies: bool) -> Value {
         "attempts": attempts,
     });
     if bodies {
-        told["conversation"] = row.conversation.clone().into();
-        told["url"] = details.url.clone().into();
-        told["msg"] = details.msg.clone().into();
-        told["request"] = details.request_body.clone().into();
-        told["answer"] = details.answer.clone().into();
+        reported["conversation"] = row.conversation.clone().into();
+        reported["url"] = details.url.clone().into();
+        reported["msg"] = details.msg.clone().into();
+        reported["request"] = details.request_body.clone().into();
+        reported["answer"] = details.answer.clone().into();
     }
-    told
+    reported
 }

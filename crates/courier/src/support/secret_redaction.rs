@@ -115,9 +115,9 @@ mod tests {
             [STANDARD.encode(&text), URL_SAFE_NO_PAD.encode(&text)]
         });
         for text in texts.into_iter().chain(encoded) {
-            let told = redacted_text(&format!("before {text} after"), &[SECRET]);
-            assert!(told.contains(REDACTED), "{text} is in {told}");
-            assert!(told.starts_with("before ") && told.ends_with(" after"), "{told}");
+            let reported = redacted_text(&format!("before {text} after"), &[SECRET]);
+            assert!(reported.contains(REDACTED), "{text} is in {reported}");
+            assert!(reported.starts_with("before ") && reported.ends_with(" after"), "{reported}");
         }
     }
 

@@ -55,7 +55,7 @@ pub struct Unchecked {
 
 impl Unchecked {
     /// Without the name.
-    pub(super) fn told(&self) -> Value {
+    pub(super) fn reported(&self) -> Value {
         json!({ "secret": self.secret, "number": self.number, "why": self.why })
     }
 }

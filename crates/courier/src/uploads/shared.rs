@@ -39,18 +39,18 @@ impl SharedUploads {
         loop {
             let (ended, running) = match self.lock().entry(key.clone()) {
                 Entry::Vacant(place) => {
-                    let (tell, ended) = watch::channel(None);
+                    let (report, ended) = watch::channel(None);
                     place.insert(ended);
-                    (Err(tell), Some(Running { uploads: self, key: &key }))
+                    (Err(report), Some(Running { uploads: self, key: &key }))
                 }
                 Entry::Occupied(there) => (Ok(there.get().clone()), None),
             };
             match ended {
-                Err(tell) => {
+                Err(report) => {
                     let result = upload.await;
                     // Before it is told: who tries after a failure must find the place free.
                     drop(running);
-                    tell.send_replace(Some(match &result {
+                    report.send_replace(Some(match &result {
                         Ok(uploaded) => Ended::Up(uploaded.clone()),
                         Err(error) if error.code() == ErrorCode::Cancelled => Ended::Stopped,
                         Err(_) => Ended::Failed,

@@ -242,19 +242,19 @@ async fn an_account_tries_as_often_as_it_says() {
 }
 
 #[tokio::test]
-async fn a_test_call_refused_for_rate_makes_the_whole_account_rest_and_tells_it_at_once() {
+async fn a_test_call_refused_for_rate_makes_the_whole_account_rest_and_reports_it_at_once() {
     let service = Service::start([Answer::Json(r#"{"code":416,"msg":"too many"}"#)]).await;
     let fixture = Fixture::new();
     let account = fixture.account("A", &[&service.base_url]).await;
-    let told = Arc::new(Mutex::new(Vec::new()));
-    let hear = told.clone();
+    let reported = Arc::new(Mutex::new(Vec::new()));
+    let hear = reported.clone();
     fixture.courier.accounts().listen_for_pauses(move |rest| hear.lock().unwrap().push(rest.account_id));
     assert_eq!(fixture.courier.accounts().pauses(), []);
 
     let report = fixture.courier.accounts().test(account.clone().into()).await.unwrap();
 
     assert_eq!(serde_json::to_value(report.verdict).unwrap(), "rate_limited");
-    assert_eq!(told.lock().unwrap().as_slice(), std::slice::from_ref(&account.id));
+    assert_eq!(reported.lock().unwrap().as_slice(), std::slice::from_ref(&account.id));
     // The account's own client is made only now, and anew by a save: neither ends the service's block.
     fixture.courier.accounts().save(account.clone().into()).await.unwrap();
     let [rest] = &fixture.courier.accounts().pauses()[..] else { panic!("one account rests") };

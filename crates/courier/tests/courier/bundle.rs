@@ -32,16 +32,16 @@ fn whole(files: &[BundleFile]) -> String {
 }
 
 #[tokio::test]
-async fn a_bundle_tells_how_sends_ended_but_not_what_was_said_by_whom() {
+async fn a_bundle_reports_how_sends_ended_but_not_what_was_said_by_whom() {
     let fixture = desk_with_a_send().await;
 
-    let told = whole(&bundle(&fixture, false).await);
+    let reported = whole(&bundle(&fixture, false).await);
     for wanted in ["Yanshu test", r#""outcome": "sent""#, r#""region": "custom""#, "127.0.0.1", "history.db"]
     {
-        assert!(told.contains(wanted), "{wanted} is in {told}");
+        assert!(reported.contains(wanted), "{wanted} is in {reported}");
     }
     for private in ["你好", "goose", "swan", "Goose & Co", "key1", SECRET] {
-        assert!(!told.contains(private), "{private} is in {told}");
+        assert!(!reported.contains(private), "{private} is in {reported}");
     }
 }
 
@@ -67,8 +67,8 @@ async fn a_secret_that_someone_wrote_into_a_message_is_redacted() {
     careless.draft.body = careless.draft.body.replace("你好", SECRET);
     fixture.courier.sends().send(careless, |_| ()).await.unwrap();
 
-    let told = whole(&bundle(&fixture, true).await);
-    assert!(told.contains("a secret was redacted") && !told.contains(SECRET), "{told}");
+    let reported = whole(&bundle(&fixture, true).await);
+    assert!(reported.contains("a secret was redacted") && !reported.contains(SECRET), "{reported}");
 }
 
 #[tokio::test]
@@ -106,12 +106,12 @@ async fn the_secret_of_a_storage_is_redacted_like_an_accounts() {
     careless.draft.body = careless.draft.body.replace("你好", careless_secret);
     fixture.courier.sends().send(careless, |_| ()).await.unwrap();
 
-    let told = whole(&bundle(&fixture, true).await);
-    assert!(told.contains("a secret was redacted") && !told.contains(careless_secret), "{told}");
+    let reported = whole(&bundle(&fixture, true).await);
+    assert!(reported.contains("a secret was redacted") && !reported.contains(careless_secret), "{reported}");
 }
 
 #[tokio::test]
-async fn what_a_bundle_could_not_be_searched_for_is_told_with_the_name_and_written_without() {
+async fn what_a_bundle_could_not_be_searched_for_is_reported_with_the_name_and_written_without() {
     let fixture = desk_with_a_send().await;
     let account = fixture.courier.accounts().find_by_name("Goose & Co").await.unwrap();
     let proxy = ProxyChoice::Own { url: "http://127.0.0.1:1".to_owned(), user: "mei".to_owned() };
@@ -123,10 +123,10 @@ async fn what_a_bundle_could_not_be_searched_for_is_told_with_the_name_and_writt
 
     let bundle = fixture.courier.support().bundle(&SURROUNDINGS(), false).await.unwrap();
 
-    let [told] = &bundle.unchecked[..] else { panic!("{:?}", bundle.unchecked) };
-    assert_eq!((told.name.as_str(), told.number), ("Goose & Co", 1));
-    assert_eq!(told.secret, UncheckedSecret::ProxyPassword);
-    assert!(matches!(told.why, UncheckedWhy::Gone | UncheckedWhy::NoKeyring), "{told:?}");
+    let [reported] = &bundle.unchecked[..] else { panic!("{:?}", bundle.unchecked) };
+    assert_eq!((reported.name.as_str(), reported.number), ("Goose & Co", 1));
+    assert_eq!(reported.secret, UncheckedSecret::ProxyPassword);
+    assert!(matches!(reported.why, UncheckedWhy::Gone | UncheckedWhy::NoKeyring), "{reported:?}");
     let about = &bundle.files.iter().find(|file| file.name == "about.json").unwrap().text;
     let about: serde_json::Value = serde_json::from_str(about).unwrap();
     assert_eq!(about["secrets_not_searched_for"][0]["secret"], "proxy_password");

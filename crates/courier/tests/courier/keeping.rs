@@ -56,7 +56,7 @@ async fn the_file_of_a_draft_can_be_uploaded_after_a_restart() {
 }
 
 #[tokio::test]
-async fn the_file_of_a_draft_that_changed_between_two_sessions_is_told_and_not_uploaded() {
+async fn the_file_of_a_draft_that_changed_between_two_sessions_is_reported_and_not_uploaded() {
     let service = Service::start([Answer::Json(r#"{"code":200,"url":"https://files.test/1"}"#)]).await;
     let fixture = Fixture::new();
     let attachment = fixture.courier.attachments().attach(fixture.file("note.txt", "hello")).await.unwrap();
@@ -83,7 +83,7 @@ async fn a_draft_whose_file_is_gone_loses_only_the_file() {
 }
 
 #[test]
-fn a_folder_that_cannot_be_made_is_told() {
+fn a_folder_that_cannot_be_made_is_reported() {
     let fixture = Fixture::new();
     let file = fixture.file("a-file", "");
     let error = Courier::open(&file.join("data")).unwrap_err();
@@ -91,7 +91,7 @@ fn a_folder_that_cannot_be_made_is_told() {
 }
 
 #[test]
-fn a_text_message_can_be_told_from_another_with_the_same_text() {
+fn a_text_message_can_be_reported_from_another_with_the_same_text() {
     let [one, two]: [Value; 2] = [(); 2].map(|()| serde_json::from_str(&text_body("你好\n\"雁\"")).unwrap());
     assert_eq!(
         (&one["message"]["message_type"], &one["message"]["text"]),

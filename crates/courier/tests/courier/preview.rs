@@ -50,7 +50,7 @@ async fn a_sound_body_has_its_size_and_no_errors() {
 }
 
 #[tokio::test]
-async fn a_rule_that_is_broken_is_told_with_its_place() {
+async fn a_rule_that_is_broken_is_reported_with_its_place() {
     let (fixture, mut draft) = desk_with_draft().await;
     draft.body = r#"{"message":{"message_type":0}}"#.to_owned();
 
@@ -62,7 +62,7 @@ async fn a_rule_that_is_broken_is_told_with_its_place() {
 }
 
 #[tokio::test]
-async fn a_mistake_is_told_with_line_and_column_as_editors_count() {
+async fn a_mistake_is_reported_with_line_and_column_as_editors_count() {
     let (fixture, mut draft) = desk_with_draft().await;
     for (body, place) in [("{\n \"🪿\": }", (2, 8)), ("{\"a\":1", (1, 6)), ("", (1, 1)), ("[]", (1, 1))] {
         draft.body = body.to_owned();

@@ -67,13 +67,13 @@ async fn a_message_is_in_the_history_before_it_has_an_answer() {
 }
 
 #[tokio::test]
-async fn the_stages_are_told_in_order() {
+async fn the_stages_are_reported_in_order() {
     let (fixture, service) = (Fixture::new(), Service::start([Answer::Json(SENT)]).await);
     let account = fixture.account("A", &[&service.base_url]).await;
     let stages = Arc::new(Mutex::new(Vec::new()));
 
-    let told = stages.clone();
-    let watch = move |stage| told.lock().unwrap().push(stage);
+    let reported = stages.clone();
+    let watch = move |stage| reported.lock().unwrap().push(stage);
     let row_id = fixture.courier.sends().send(order(&account), watch).await.unwrap().row_id;
 
     let stages = stages.lock().unwrap().clone();
@@ -234,8 +234,8 @@ async fn a_message_that_waits_for_its_upload_goes_out_as_it_was_pressed() {
     order.upload = Some(SendUpload::default());
     let stages = Arc::new(Mutex::new(Vec::new()));
 
-    let told = stages.clone();
-    fixture.courier.sends().send(order, move |stage| told.lock().unwrap().push(stage)).await.unwrap();
+    let reported = stages.clone();
+    fixture.courier.sends().send(order, move |stage| reported.lock().unwrap().push(stage)).await.unwrap();
 
     let sent = String::from_utf8(service.seen()[1].body.to_vec()).unwrap();
     assert!(sent.starts_with("{ \"message\":{\"message_type\":6 ,\"n\":1e400,"), "{sent}");
@@ -259,8 +259,9 @@ async fn a_send_joins_the_upload_that_runs_and_stopping_it_stops_both() {
     order.draft.attachment = Some(file);
     order.upload = Some(SendUpload::default());
     let (cancel, reached) = (order.cancel.clone(), Arc::new(Notify::new()));
-    let (courier, told) = (fixture.courier.clone(), reached.clone());
-    let sending = tokio::spawn(async move { courier.sends().send(order, move |_| told.notify_one()).await });
+    let (courier, reported) = (fixture.courier.clone(), reached.clone());
+    let sending =
+        tokio::spawn(async move { courier.sends().send(order, move |_| reported.notify_one()).await });
     reached.notified().await;
 
     cancel.cancel();

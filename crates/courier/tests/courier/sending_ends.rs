@@ -110,7 +110,7 @@ async fn both_tries_of_a_retry_are_kept_under_one_trace_id() {
 }
 
 #[tokio::test]
-async fn an_end_that_cannot_be_written_is_told_all_the_same() {
+async fn an_end_that_cannot_be_written_is_reported_all_the_same() {
     let (fixture, service) = (Fixture::new(), Service::start([Answer::Json(SENT)]).await);
     let account = fixture.account("A", &[&service.base_url]).await;
     let (path, holder) = (fixture.data().join("history.db"), Arc::new(Mutex::new(None)));
@@ -172,7 +172,7 @@ async fn a_message_that_cannot_be_recorded_is_not_sent() {
 }
 
 #[tokio::test]
-async fn a_row_that_is_not_there_is_told() {
+async fn a_row_that_is_not_there_is_reported() {
     let fixture = Fixture::new();
     let id = serde_json::from_value("7".into()).unwrap();
     let error = fixture.courier.history().row(id).await.unwrap_err();

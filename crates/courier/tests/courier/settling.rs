@@ -97,7 +97,7 @@ async fn a_repeat_refused_as_one_stays_unknown_when_the_message_is_not_seen() {
 }
 
 #[tokio::test]
-async fn another_message_under_the_same_id_settles_nothing_and_is_told() {
+async fn another_message_under_the_same_id_settles_nothing_and_is_reported() {
     let (fixture, _service, _, row) = unknown([OTHER_PAGE, REPEATED, OTHER_PAGE]).await;
 
     let checked = fixture.courier.sends().check_row(row).await.unwrap();

@@ -81,20 +81,20 @@ async fn a_change_is_saved_and_one_that_came_between_is_left_alone() {
 #[tokio::test]
 async fn what_others_do_in_the_folder_is_heard_of_and_our_own_reading_is_not() {
     let fixture = Fixture::new();
-    let (tell, told) = channel();
-    fixture.courier.templates().watch(move || tell.send(()).unwrap()).await.unwrap();
+    let (report, reported) = channel();
+    fixture.courier.templates().watch(move || report.send(()).unwrap()).await.unwrap();
     let place = folder(&fixture).join("deep");
     std::fs::create_dir(&place).unwrap();
-    told.recv_timeout(Duration::from_secs(20)).unwrap();
+    reported.recv_timeout(Duration::from_secs(20)).unwrap();
     std::fs::write(place.join("a.json"), "{\"yanshu_template\":1").unwrap();
-    told.recv_timeout(Duration::from_secs(20)).unwrap();
+    reported.recv_timeout(Duration::from_secs(20)).unwrap();
 
     let shelf = fixture.courier.templates().list().await.unwrap();
     assert!(shelf.entries[0].template.is_none() && shelf.entries[0].problem.is_some(), "{shelf:?}");
     // Reading made no noise: the next thing heard of is the file that goes.
-    assert!(told.recv_timeout(Duration::from_millis(400)).is_err());
+    assert!(reported.recv_timeout(Duration::from_millis(400)).is_err());
     std::fs::remove_file(place.join("a.json")).unwrap();
-    told.recv_timeout(Duration::from_secs(20)).unwrap();
+    reported.recv_timeout(Duration::from_secs(20)).unwrap();
 }
 
 #[cfg(unix)]
@@ -150,37 +150,37 @@ async fn a_folder_that_was_deleted_and_made_again_is_watched_again() {
     let shared = team.path().join("templates");
     std::fs::create_dir(&shared).unwrap();
     fixture.courier.templates().choose_folder(Some(&shared)).await.unwrap();
-    let (tell, told) = channel();
+    let (report, reported) = channel();
     // As the page does: whenever something was heard of, it lists, which watches.
     let templates = fixture.courier.templates();
     let watch = || {
-        let tell = tell.clone();
-        templates.watch(move || tell.send(()).unwrap_or_default())
+        let report = report.clone();
+        templates.watch(move || report.send(()).unwrap_or_default())
     };
     watch().await.unwrap();
-    let heard = || told.recv_timeout(Duration::from_secs(20)).unwrap();
+    let heard = || reported.recv_timeout(Duration::from_secs(20)).unwrap();
     // A checkout: gone and there again before anybody looks.
     std::fs::remove_dir_all(&shared).unwrap();
     std::fs::create_dir(&shared).unwrap();
     heard();
     watch().await.unwrap();
-    while told.recv_timeout(Duration::from_millis(400)).is_ok() {}
+    while reported.recv_timeout(Duration::from_millis(400)).is_ok() {}
     std::fs::write(shared.join("a.json"), "{}").unwrap();
     heard();
     // Gone for longer: the page lists while there is none.
     std::fs::remove_dir_all(&shared).unwrap();
     heard();
     assert_eq!(watch().await.unwrap_err().code(), ErrorCode::TemplateUnwatched);
-    while told.recv_timeout(Duration::from_millis(400)).is_ok() {}
+    while reported.recv_timeout(Duration::from_millis(400)).is_ok() {}
     std::fs::create_dir(&shared).unwrap();
     heard();
     watch().await.unwrap();
     std::fs::write(shared.join("b.json"), "{}").unwrap();
     heard();
     // What lies beside it is not ours.
-    while told.recv_timeout(Duration::from_millis(400)).is_ok() {}
+    while reported.recv_timeout(Duration::from_millis(400)).is_ok() {}
     std::fs::write(team.path().join("other"), "").unwrap();
-    assert!(told.recv_timeout(Duration::from_millis(400)).is_err());
+    assert!(reported.recv_timeout(Duration::from_millis(400)).is_err());
 }
 
 #[tokio::test]
@@ -249,7 +249,7 @@ async fn each_use_moves_the_number_on_and_a_look_does_not() {
 }
 
 #[tokio::test]
-async fn the_upload_of_a_variables_file_is_told_and_can_be_stopped() {
+async fn the_upload_of_a_variables_file_is_reported_and_can_be_stopped() {
     const UPLOADED: &str = r#"{"code":200,"url":"https://files.test/1"}"#;
     let held = Answer::Held(Arc::new(Notify::new()));
     let (fixture, service) = (Fixture::new(), Service::start([held, Answer::Json(UPLOADED)]).await);
@@ -260,10 +260,10 @@ async fn the_upload_of_a_variables_file_is_told_and_can_be_stopped() {
     };
     let path = fixture.file("note.txt", "12345").display().to_string();
     let values = HashMap::from([("图".to_owned(), path)]);
-    let told: Arc<Mutex<Vec<FileProgress>>> = Arc::default();
+    let reported: Arc<Mutex<Vec<FileProgress>>> = Arc::default();
     let used = |cancel: CancellationToken| {
         let (courier, template, values) = (fixture.courier.clone(), template.clone(), values.clone());
-        let (id, heard) = (account.id.clone(), Arc::clone(&told));
+        let (id, heard) = (account.id.clone(), Arc::clone(&reported));
         let hear = move |progress| heard.lock().unwrap().push(progress);
         tokio::spawn(
             async move { courier.templates().apply(usage(&template, &values), &id, &cancel, hear).await },
@@ -278,8 +278,8 @@ async fn the_upload_of_a_variables_file_is_told_and_can_be_stopped() {
     assert_eq!(stopped.await.unwrap().unwrap_err().code(), ErrorCode::Cancelled);
     let draft = used(CancellationToken::new()).await.unwrap().unwrap();
     assert!(draft.body.contains("https://files.test/1"), "{}", draft.body);
-    let told = told.lock().unwrap();
-    let last = told.last().unwrap();
+    let reported = reported.lock().unwrap();
+    let last = reported.last().unwrap();
     assert_eq!((last.variable.as_str(), last.sent_bytes), ("图", last.total_bytes));
 }
 

@@ -94,7 +94,7 @@ async fn a_new_sandbox_on_the_same_port_knows_nothing_of_it() {
 }
 
 #[tokio::test]
-async fn a_refused_upload_is_told_and_can_be_tried_again() {
+async fn a_refused_upload_is_reported_and_can_be_tried_again() {
     let refusal = Answer::Json(r#"{"code":414,"desc":"too large"}"#);
     let (fixture, service) = (Fixture::new(), Service::start([refusal, Answer::Json(ONE)]).await);
     let account = fixture.account("A", &[&service.base_url]).await;
@@ -131,8 +131,8 @@ async fn progress_ends_with_the_whole_file() {
         fixture.courier.attachments().attach(fixture.file("note.bin", vec![7; 300_000])).await.unwrap();
     let steps = Arc::new(Mutex::new(Vec::new()));
 
-    let told = steps.clone();
-    let progress = move |step| told.lock().unwrap().push(step);
+    let reported = steps.clone();
+    let progress = move |step| reported.lock().unwrap().push(step);
     fixture.courier.uploads().upload(order(&file, &account), progress).await.unwrap();
 
     let last = steps.lock().unwrap().last().cloned().unwrap();
@@ -248,7 +248,7 @@ async fn two_settings_that_take_turns_upload_once_each_and_both_lives_stay_known
 }
 
 #[tokio::test]
-async fn a_file_that_changed_or_vanished_since_it_was_chosen_is_told_and_not_uploaded() {
+async fn a_file_that_changed_or_vanished_since_it_was_chosen_is_reported_and_not_uploaded() {
     let (fixture, service) = (Fixture::new(), Service::start([Answer::Json(ONE)]).await);
     let account = fixture.account("A", &[&service.base_url]).await;
     let file = fixture.courier.attachments().attach(fixture.file("note.txt", "first")).await.unwrap();

@@ -88,8 +88,8 @@ async fn a_large_file_lands_in_the_bucket_and_its_link_reads_it() {
     let file = fixture.courier.attachments().attach(path.clone()).await.unwrap();
     let steps = Arc::new(Mutex::new(Vec::new()));
 
-    let told = steps.clone();
-    let progress = move |step: courier::UploadProgress| told.lock().unwrap().push(step.sent_bytes);
+    let reported = steps.clone();
+    let progress = move |step: courier::UploadProgress| reported.lock().unwrap().push(step.sent_bytes);
     let order = order(&fixture.courier, &file, &storage);
     let done = fixture.courier.uploads().upload_to_storage(order, progress).await.unwrap();
 

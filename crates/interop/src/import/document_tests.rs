@@ -10,8 +10,8 @@ const BODY: &str = r#"{"message":{"message_type":0,"text":"hi 雁"}}"#;
 
 fn import(text: &str) -> Import {
     let import = read(text).unwrap_or_else(|error| panic!("{error}: {text}"));
-    let told = serde_json::to_string(&import).unwrap();
-    assert!(!told.contains("s3cret"), "a secret came along: {told}");
+    let reported = serde_json::to_string(&import).unwrap();
+    assert!(!reported.contains("s3cret"), "a secret came along: {reported}");
     import
 }
 

@@ -11,8 +11,8 @@ fn fixture(name: &str) -> String {
 
 fn brought(name: &str) -> Import {
     let brought = read(&fixture(name)).unwrap();
-    let told = serde_json::to_string(&brought).unwrap();
-    assert!(!told.contains("5ecret"), "a secret came along: {told}");
+    let reported = serde_json::to_string(&brought).unwrap();
+    assert!(!reported.contains("5ecret"), "a secret came along: {reported}");
     brought
 }
 

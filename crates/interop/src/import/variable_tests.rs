@@ -16,8 +16,8 @@ fn collection(url: &str, body: &str, variables: &Value) -> String {
 fn only(url: &str, body: &str, variables: &Value) -> ImportedMessage {
     let mut import = read(&collection(url, body, variables)).unwrap();
     assert_eq!(import.messages.len(), 1);
-    let told = serde_json::to_string(&import).unwrap();
-    assert!(!told.contains("s3cret"), "{told}");
+    let reported = serde_json::to_string(&import).unwrap();
+    assert!(!reported.contains("s3cret"), "{reported}");
     import.messages.remove(0)
 }
 

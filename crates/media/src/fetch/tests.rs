@@ -73,7 +73,7 @@ async fn two_gigabytes_are_refused_by_their_length_and_an_endless_answer_by_its_
 }
 
 #[tokio::test]
-async fn a_page_is_no_file_and_a_status_is_told() {
+async fn a_page_is_no_file_and_a_status_is_reported() {
     assert!(matches!(at("/page").await, Err(FetchError::Page)));
     assert!(matches!(at("/gone").await, Err(FetchError::Status { status: 410 })));
 }

@@ -74,7 +74,7 @@ async fn every_picture_that_can_be_drawn_has_a_small_one_within_the_bounds() {
 }
 
 #[tokio::test]
-async fn how_a_picture_moves_is_told() {
+async fn how_a_picture_moves_is_reported() {
     const FOR_EVER: u32 = 0;
     let scene = Scene::new();
     for (file, plays) in [

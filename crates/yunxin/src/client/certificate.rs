@@ -85,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn a_certificate_is_told_by_its_subject_and_its_dates() {
+    fn a_certificate_is_reported_by_its_subject_and_its_dates() {
         let [found] = &Certificate::read_all(&root("雁书 Test Root")).unwrap()[..] else { panic!("one") };
         assert!(found.subject.contains("CN=雁书 Test Root"), "{}", found.subject);
         assert_eq!(found.issuer, found.subject);
@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn every_certificate_of_a_text_is_told_whatever_stands_between_them() {
+    fn every_certificate_of_a_text_is_reported_whatever_stands_between_them() {
         let text = format!("# one\n{}\r\n# two\n{}", root("One"), root("Two").replace('\n', "\r\n"));
         let subjects: Vec<_> =
             Certificate::read_all(&text).unwrap().into_iter().map(|found| found.subject).collect();
@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_that_is_no_certificate_is_told_from_one_with_a_key() {
+    fn a_text_that_is_no_certificate_is_distinguished_from_one_with_a_key() {
         let good = root("Good");
         let not_base64 = good.replace("MII", "*!*");
         let not_der = "-----BEGIN CERTIFICATE-----\naGVsbG8=\n-----END CERTIFICATE-----\n";

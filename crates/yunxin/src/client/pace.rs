@@ -128,10 +128,10 @@ mod tests {
         assert_eq!(*heard.lock().unwrap(), [PAUSE]);
         let until_ms = pause.until_ms().unwrap();
         assert!((until_ms - now_ms() - 10_000).abs() < 1_000);
-        let (started, told) = (Instant::now(), Mutex::new(Vec::new()));
-        pace.turn(&|ms| told.lock().unwrap().push(ms)).await;
+        let (started, reported) = (Instant::now(), Mutex::new(Vec::new()));
+        pace.turn(&|ms| reported.lock().unwrap().push(ms)).await;
         assert!(started.elapsed() >= PAUSE);
-        assert_eq!(*told.lock().unwrap(), [10_000]);
+        assert_eq!(*reported.lock().unwrap(), [10_000]);
         assert_eq!(pause.until_ms(), None);
     }
 
@@ -152,19 +152,19 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn the_later_in_line_is_told_the_longer_wait() {
+    async fn the_later_in_line_is_reported_the_longer_wait() {
         let pace = paused(10);
-        let told = Mutex::new(Vec::new());
+        let reported = Mutex::new(Vec::new());
         let wait = |who: char| {
-            let (pace, told) = (&pace, &told);
-            async move { pace.turn(&|ms| told.lock().unwrap().push((who, ms))).await }
+            let (pace, reported) = (&pace, &reported);
+            async move { pace.turn(&|ms| reported.lock().unwrap().push((who, ms))).await }
         };
         tokio::select! {
             biased;
             () = async { futures_util::join!(wait('a'), wait('b'), wait('c')); } => unreachable!("they pause"),
             () = tokio::task::yield_now() => {}
         }
-        assert_eq!(*told.lock().unwrap(), [('a', 10_000), ('b', 10_100), ('c', 10_200)]);
+        assert_eq!(*reported.lock().unwrap(), [('a', 10_000), ('b', 10_100), ('c', 10_200)]);
     }
 
     #[test]

@@ -33,7 +33,7 @@ async fn a_file_that_is_what_it_was_goes_through_and_another_of_the_same_size_do
 }
 
 #[tokio::test]
-async fn a_file_of_another_size_is_told_before_anything_leaves() {
+async fn a_file_of_another_size_is_reported_before_anything_leaves() {
     let server = Server::start(|_| json(ANSWER)).await;
     let disk = Disk::new();
     let mut source = disk.file(&bytes()[1..]);
@@ -44,7 +44,7 @@ async fn a_file_of_another_size_is_told_before_anything_leaves() {
 }
 
 #[tokio::test]
-async fn a_file_that_is_cut_short_on_its_way_is_told_as_changed() {
+async fn a_file_that_is_cut_short_on_its_way_is_reported_as_changed() {
     let (silent, disk) = (mute("http").await, Disk::new());
     let source = disk.sparse(15 * 1024 * 1024);
     let path = source.path.clone();

@@ -115,7 +115,7 @@ async fn a_file_name_cannot_add_headers_to_its_part() {
 }
 
 #[tokio::test]
-async fn how_long_and_under_which_tag_is_told() {
+async fn how_long_and_under_which_tag_is_reported() {
     let server = Server::start(|_| json(ANSWER)).await;
     let options =
         UploadOptions { expire_s: Some(86_400), tag: Some("x".repeat(32)), kind: None, https: false };
@@ -144,7 +144,7 @@ async fn options_beyond_their_limits_are_refused_here() {
 }
 
 #[tokio::test]
-async fn fifteen_mebibytes_are_taken_and_one_byte_more_is_told_before_reading() {
+async fn fifteen_mebibytes_are_taken_and_one_byte_more_is_reported_before_reading() {
     const MAX: u64 = 15 * 1024 * 1024;
     let server = Server::start(|_| json(ANSWER)).await;
     let disk = Disk::new();
@@ -160,7 +160,7 @@ async fn fifteen_mebibytes_are_taken_and_one_byte_more_is_told_before_reading() 
 }
 
 #[tokio::test]
-async fn what_is_no_readable_file_is_told_apart() {
+async fn what_is_no_readable_file_is_distinguished() {
     let disk = Disk::new();
     let uploading = client(&[&nobody().await]);
     let empty = upload(&uploading, &disk.file(b"")).await.0;

@@ -90,14 +90,14 @@ impl App {
     ///
     /// # Errors
     /// When nobody in the page listens.
-    pub async fn tell(&self, event: &str, payload: Value) -> Outcome {
+    pub async fn report(&self, event: &str, payload: Value) -> Outcome {
         const TELL: &str = "const [event, payload] = arguments;
             const listeners = window.__internal_unstable_listeners_object_id__?.[event] ?? {};
             const ids = Object.getOwnPropertyNames(listeners);
             for (const id of ids) window.__TAURI_INTERNALS__.runCallback(listeners[id].handlerId, { event, id, payload });
             return ids.length;";
-        let told = self.js(TELL, vec![event.into(), payload]).await?;
-        if told == 0 {
+        let reported = self.js(TELL, vec![event.into(), payload]).await?;
+        if reported == 0 {
             return Err(Problem::Shape { what: format!("listeners for {event}"), got: "none".to_owned() });
         }
         Ok(())

@@ -14,9 +14,9 @@ const URL: &str = "https://api.example/nimserver/im/v2/conversations/ann%7C1%7Cb
 /// All messages of a text; no secret of it may be told.
 fn messages(text: &str) -> Vec<ImportedMessage> {
     let import = read(text).unwrap_or_else(|error| panic!("{error}: {text}"));
-    let told = serde_json::to_string(&import).unwrap();
-    assert!(!told.contains("5ecret"), "a secret came along: {told}");
-    assert!(!told.contains(['\u{fdd0}', '\u{fdd1}']), "a mark of ours came along: {told}");
+    let reported = serde_json::to_string(&import).unwrap();
+    assert!(!reported.contains("5ecret"), "a secret came along: {reported}");
+    assert!(!reported.contains(['\u{fdd0}', '\u{fdd1}']), "a mark of ours came along: {reported}");
     import.messages
 }
 

@@ -17,7 +17,7 @@ pub(super) struct Beside {
 /// told to whoever gets the file.
 pub(super) fn of(exif: Vec<Vec<u8>>, xmp: &[Vec<u8>]) -> Beside {
     let mut found =
-        Beside { orientation: Orientation::NoTransforms, located: xmp.iter().any(|text| tells_place(text)) };
+        Beside { orientation: Orientation::NoTransforms, located: xmp.iter().any(|text| names_place(text)) };
     for (at, exif) in exif.into_iter().filter_map(read).enumerate() {
         found.located |= [Tag::GPSLatitude, Tag::GPSLongitude]
             .iter()
@@ -39,7 +39,7 @@ fn read(tiff: Vec<u8>) -> Option<Exif> {
 }
 
 /// An attribute `exif:GPSLatitude="30,15.00N"`, or an element with the same in it.
-fn tells_place(xmp: &[u8]) -> bool {
+fn names_place(xmp: &[u8]) -> bool {
     const NAME: &[u8] = b"GPSLatitude";
     xmp.windows(NAME.len()).enumerate().filter(|(_, text)| *text == NAME).any(|(at, _)| {
         let rest = &xmp[at + NAME.len()..];

@@ -113,7 +113,7 @@ async fn a_deletion_is_silent_and_a_second_message_is_another_one() -> Outcome {
 }
 
 #[tokio::test]
-async fn an_act_that_is_not_waited_for_is_said_to_be_unknown_and_the_message_tells_the_rest() -> Outcome {
+async fn an_act_that_is_not_waited_for_is_said_to_be_unknown_and_the_message_has_the_rest() -> Outcome {
     let app = App::start(Options::default()).await?;
     sent(&app).await?;
     // Carried out, but the answer takes ten minutes.

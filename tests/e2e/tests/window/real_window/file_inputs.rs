@@ -77,7 +77,7 @@ async fn the_same_file_is_uploaded_once_and_anew_only_when_asked() -> Outcome {
 }
 
 #[tokio::test]
-async fn an_upload_that_failed_can_be_tried_again_and_a_changed_file_is_told() -> Outcome {
+async fn an_upload_that_failed_can_be_tried_again_and_a_changed_file_is_reported() -> Outcome {
     let app = App::start(Options::default()).await?;
     app.address("alice", "p2p", "bob").await?;
     app.choose_type("file").await?;

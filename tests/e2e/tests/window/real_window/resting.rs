@@ -36,7 +36,7 @@ async fn a_rest_after_416_is_counted_down_though_nothing_waits() -> Outcome {
     assert_eq!(app.send().await?.outcome, "sent", "{}", app.text_of("compose-result").await?);
 
     // A rest that goes on for as long as the pictures take.
-    app.tell("account-pauses", json!({ "account_id": "sandbox", "left_ms": 599_000 })).await?;
+    app.report("account-pauses", json!({ "account_id": "sandbox", "left_ms": 599_000 })).await?;
     app.by_testid("compose-rest").await?;
     app.close_result().await?;
     app.portraits("e2e-pictures", "rest", "compose").await?;

@@ -43,8 +43,8 @@ async fn a_script_in_the_page_gets_no_call_signed_with_a_kept_secret_and_a_user_
     app.click("account-save").await?;
     app.until("the refusal beside the secret", || async {
         let invalid = "return document.body.textContent.includes(arguments[0])";
-        let told = app.js(invalid, vec!["The saved AppSecret is for other servers".into()]).await?;
-        Ok(if told == true { Ok(()) } else { Err(String::new()) })
+        let reported = app.js(invalid, vec!["The saved AppSecret is for other servers".into()]).await?;
+        Ok(if reported == true { Ok(()) } else { Err(String::new()) })
     })
     .await?;
     app.portraits_at("e2e-pictures", "secret-elsewhere", "account-secret").await

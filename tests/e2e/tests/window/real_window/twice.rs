@@ -77,7 +77,7 @@ fn cases() -> Vec<Case> {
 }
 
 #[tokio::test]
-async fn two_presses_of_send_make_a_second_copy_only_of_what_was_told_as_sent() -> Outcome {
+async fn two_presses_of_send_make_a_second_copy_only_of_what_was_reported_as_sent() -> Outcome {
     let app = App::start(Options::default()).await?;
     let sandbox = app.sandbox().await?;
     app.address("alice", "p2p", "bob").await?;

@@ -218,9 +218,9 @@ proptest! {
         }
         let began = std::time::Instant::now();
         if let Ok(import) = read(&text) {
-            let told = serde_json::to_string(&import).unwrap();
+            let reported = serde_json::to_string(&import).unwrap();
             let is_shell = import.format != ImportFormat::Body;
-            prop_assert!(!is_shell || !told.contains(['\u{fdd0}', '\u{fdd1}']), "{told}");
+            prop_assert!(!is_shell || !reported.contains(['\u{fdd0}', '\u{fdd1}']), "{reported}");
             for message in import.messages {
                 prop_assert!(message.notes.iter().all(|note| note.code != NoteCode::Command || note.name.parse::<usize>().is_ok()));
             }

@@ -162,8 +162,8 @@ impl Ledger {
             let most = pressed.copies;
             assert!(copies.len() <= most, "“{mark}” was to arrive {most} times at most: {copies:?}");
             let ids: BTreeSet<String> = copies.iter().map(|message| client_id(&message.body)).collect();
-            let told_apart = ids.len() == copies.len() || ids.contains("");
-            assert!(told_apart, "“{mark}” arrived twice under one id: {copies:?}");
+            let distinguished = ids.len() == copies.len() || ids.contains("");
+            assert!(distinguished, "“{mark}” arrived twice under one id: {copies:?}");
             if !pressed.ids.is_empty() {
                 assert!(ids.is_subset(&pressed.ids), "“{mark}” went out under another id: {copies:?}");
             }
@@ -183,10 +183,10 @@ impl Ledger {
             match row.outcome.as_str() {
                 "sent" => {
                     let others = self.rows.values().filter(|other| other.body == row.body);
-                    let told = others.filter(|other| other.outcome == "sent").count();
+                    let reported = others.filter(|other| other.outcome == "sent").count();
                     assert!(
-                        told <= there,
-                        "“{mark}” is told as sent {told} times, and is there {there} times"
+                        reported <= there,
+                        "“{mark}” is told as sent {reported} times, and is there {there} times"
                     );
                 }
                 "rejected" => {
