@@ -133,7 +133,7 @@ async fn what_arrived_without_an_answer_is_found_and_not_sent_again() {
     assert_each_has_one(&sandbox, 200);
     assert_eq!(count(&file, RowState::Sent), 200);
     assert!(sandbox.world().messages().iter().all(|message| message.times_seen == 1), "none was repeated");
-    assert!(sandbox.faults().list()[0].struck > 20);
+    assert!(sandbox.faults().list()[0].triggered > 20);
     for row in file.rows(RowFilter::All, 1, 1_000).unwrap() {
         assert!(row.server_id.is_some() && row.generation == 0, "{row:?}");
     }

@@ -114,7 +114,7 @@ fn what_is_no_job_is_left_as_it_is() {
 }
 
 #[test]
-fn a_damaged_block_is_told_and_not_guessed() {
+fn a_damaged_block_is_reported_and_not_guessed() {
     let dir = tempfile::tempdir().unwrap();
     let file = import(&dir, "账号\na\n").unwrap();
     Connection::open(path(&dir)).unwrap().execute("UPDATE block SET cells = x'00112233'", []).unwrap();

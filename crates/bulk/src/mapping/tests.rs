@@ -43,7 +43,7 @@ fn receiver(cell: &str) -> Result<String, RowProblem> {
 }
 
 #[test]
-fn what_stands_around_an_id_is_left_out_and_told() {
+fn what_stands_around_an_id_is_left_out_and_reported() {
     for cell in
         [" lilei ", "\u{3000}lilei", "lilei\u{a0}", "\u{200B}lilei\u{FEFF}", "\tlilei\r\n", "\u{2060}lilei"]
     {
@@ -164,7 +164,7 @@ fn names_of_columns_suggest_the_mapping() {
 }
 
 #[test]
-fn each_mistake_of_a_mapping_is_told_before_a_row_is_looked_at() {
+fn each_mistake_of_a_mapping_is_reported_before_a_row_is_looked_at() {
     let good = template(r#"{"message":{"text":"{{name}}"}}"#);
     let mut mapping = to_column();
     assert_eq!(mapping.check(1, &good), [MappingProblem::Unmapped { name: "name".to_owned() }]);

@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn the_last_rows_are_told_and_no_more() {
+    fn the_last_rows_are_reported_and_no_more() {
         let mut track = Track::default();
         (1..=120).for_each(|number| track.add(number, RowState::Sent, None));
         let last = track.last();

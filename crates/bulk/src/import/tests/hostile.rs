@@ -65,7 +65,7 @@ fn what_is_no_text_and_no_workbook_is_refused() {
 }
 
 #[test]
-fn a_missing_file_and_a_folder_are_told_apart() {
+fn a_missing_file_and_a_folder_are_distinguished() {
     let dir = tempfile::tempdir().unwrap();
     let at = |path| import(&Source::File(path), &ImportOptions::default());
     let missing = at(dir.path().join("none.csv"));
