@@ -14,9 +14,11 @@ import { issues } from "./en/issues";
 import { records } from "./en/records";
 import { media } from "./en/media";
 import { options } from "./en/options";
+import { palette } from "./en/palette";
 import { queue } from "./en/queue";
 import { sandbox } from "./en/sandbox";
 import { settings } from "./en/settings";
+import { shortcuts } from "./en/shortcuts";
 import { storage } from "./en/storage";
 import { templates } from "./en/templates";
 
@@ -40,5 +42,7 @@ export const en: Words = {
   importing,
   code,
   templates,
+  palette,
+  shortcuts,
   errors,
 };

@@ -27,6 +27,7 @@ mod real_window {
     mod large;
     mod many;
     mod nowhere;
+    mod palette;
     mod previews;
     mod production;
     mod queue;
