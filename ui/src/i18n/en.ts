@@ -16,6 +16,7 @@ import { media } from "./en/media";
 import { options } from "./en/options";
 import { palette } from "./en/palette";
 import { queue } from "./en/queue";
+import { response } from "./en/response";
 import { sandbox } from "./en/sandbox";
 import { settings } from "./en/settings";
 import { shortcuts } from "./en/shortcuts";
@@ -43,6 +44,7 @@ export const en: Words = {
   code,
   templates,
   palette,
+  response,
   shortcuts,
   errors,
 };

@@ -15,6 +15,7 @@ import { media } from "./zh/media";
 import { options } from "./zh/options";
 import { palette } from "./zh/palette";
 import { queue } from "./zh/queue";
+import { response } from "./zh/response";
 import { sandbox } from "./zh/sandbox";
 import { settings } from "./zh/settings";
 import { shortcuts } from "./zh/shortcuts";
@@ -43,6 +44,7 @@ export const zh = {
   code,
   templates,
   palette,
+  response,
   shortcuts,
   errors,
 };

@@ -33,6 +33,7 @@ mod real_window {
     mod queue;
     mod queue_repeats;
     mod repeats;
+    mod response;
     mod resting;
     mod sandbox_page;
     mod secret;
