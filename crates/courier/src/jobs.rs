@@ -7,6 +7,7 @@ mod folder;
 mod live;
 mod model;
 mod read;
+mod request;
 mod setup;
 mod words;
 
@@ -19,7 +20,7 @@ use bulk::import::error::ImportError;
 use bulk::import::source::Source;
 use bulk::job::error::JobError;
 use bulk::job::file::JobFile;
-use bulk::job::model::{JobState, RowState};
+use bulk::job::model::{JobState, Reason, RowState};
 use bulk::mapping::Mapping;
 use bulk::mapping::problem::MappingProblem;
 use bulk::report::ReportFormat;
@@ -40,7 +41,7 @@ use crate::confirm::{Confirm, ConfirmedAction, ConfirmedMessage, Question};
 use crate::error::{Error, ErrorCode, FormField};
 use folder::{JobFolder, runs_elsewhere};
 pub(crate) use live::LiveJobs;
-use live::Request;
+use request::Request;
 pub use model::{
     JobCheck, JobCode, JobEvent, JobHead, JobImport, JobImported, JobLastRow, JobPreview, JobProgress,
     JobRow, JobRowFilter, JobRuns, JobSetup, JobSource, JobSummary, JobTotals, JobView, JobWork, SentBefore,
@@ -139,6 +140,22 @@ impl Jobs {
         }
         all.sort_by_key(|summary| std::cmp::Reverse(summary.job.as_ref().map(|job| job.created_at_ms)));
         Ok(all)
+    }
+
+    /// The job whose id begins like this; of two, none.
+    ///
+    /// # Errors
+    /// When there is no such job.
+    pub async fn find(&self, start_of_id: &JobId) -> Result<JobId, Error> {
+        let (folder, wanted) = (self.folder.clone(), start_of_id.clone());
+        blocking(move || {
+            let mut found = folder.ids().into_iter().filter(|id| id.as_str().starts_with(wanted.as_str()));
+            match (found.next(), found.next()) {
+                (Some(id), None) => Ok(id),
+                _ => Err(Error::NoJob { id: wanted }),
+            }
+        })
+        .await
     }
 
     /// One job.
@@ -311,31 +328,49 @@ impl Jobs {
             timing: Timing::default(),
         };
         let handle = file.start(lock, options).await?;
-        self.live.look_after(id.clone(), file, handle);
+        let requests = self.folder.requests(id);
+        self.live.look_after(id.clone(), file, handle, requests);
         self.view(id).await
     }
 
-    /// Pauses a job: no row goes out from now on, and those on their way are waited for.
+    /// Pauses a job, whichever process runs it: no row goes out from now on, and those on their way are waited for.
     ///
     /// # Errors
-    /// [`Error::NoJob`] when this process does not run it.
-    pub fn pause(&self, id: &JobId) -> Result<(), Error> {
-        self.ask(id, Request::Pause)
-    }
-
-    /// Stops a job for good: the rest of its rows stays ready, and is not sent.
-    ///
-    /// # Errors
-    /// When there is no such job, another process runs it, or its file fails.
-    pub async fn stop(&self, id: &JobId) -> Result<(), Error> {
-        if self.ask(id, Request::Stop).is_ok() {
+    /// When there is no such job, it does not run, or its file fails.
+    pub async fn pause(&self, id: &JobId) -> Result<(), Error> {
+        if self.live.ask(id, Request::Pause) {
             return Ok(());
         }
-        self.with_file(id, |file| {
-            let _lock = file.lock_for_running()?;
+        let (folder, id) = (self.folder.clone(), id.clone());
+        blocking(move || {
+            let file = folder.open(&id)?;
+            if runs_elsewhere(&file)? {
+                return folder.put_request(&id, Request::Pause);
+            }
+            Err(JobError::WrongState { state: file.job()?.state }.into())
+        })
+        .await
+    }
+
+    /// Stops a job for good, whichever process runs it: the rest of its rows stays ready, and is not sent.
+    ///
+    /// # Errors
+    /// When there is no such job, or its file fails.
+    pub async fn stop(&self, id: &JobId) -> Result<(), Error> {
+        if self.live.ask(id, Request::Stop) {
+            return Ok(());
+        }
+        let (folder, id) = (self.folder.clone(), id.clone());
+        blocking(move || {
+            let file = folder.open(&id)?;
+            let _lock = match file.lock_for_running() {
+                Ok(lock) => lock,
+                Err(JobError::Running { .. }) => return folder.put_request(&id, Request::Stop),
+                Err(error) => return Err(error.into()),
+            };
             match file.job()?.state {
                 JobState::Stopped | JobState::Finished => Ok(()),
-                _ => file.set_state(JobState::Stopped, &who(), Some(&bulk::job::model::Reason::Asked)),
+                _ => Ok(file.set_state(JobState::Stopped, &who(), Some(&Reason::Asked))?),
             }
         })
         .await
@@ -345,7 +380,7 @@ impl Jobs {
     pub async fn pause_all(&self) {
         let ids = self.live.ids();
         for id in &ids {
-            let _ = self.pause(id);
+            self.live.ask(id, Request::Pause);
         }
         for id in &ids {
             let _ = self.wait(id).await;
@@ -416,10 +451,6 @@ impl Jobs {
         })
         .await?;
         Ok(self.table.forget(id.as_str()).await?)
-    }
-
-    fn ask(&self, id: &JobId, request: Request) -> Result<(), Error> {
-        if self.live.ask(id, request) { Ok(()) } else { Err(Error::NoJob { id: id.clone() }) }
     }
 
     fn chosen(&self, file_id: &FileId) -> Result<std::path::PathBuf, Error> {

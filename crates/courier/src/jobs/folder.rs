@@ -7,6 +7,7 @@ use bulk::job::file::JobFile;
 use bulk::job::model::JobState;
 use ids::JobId;
 
+use super::request::{Request, Requests};
 use crate::error::Error;
 use crate::folder;
 
@@ -49,6 +50,23 @@ impl JobFolder {
             JobError::Missing { .. } => Error::NoJob { id: id.clone() },
             error => error.into(),
         })
+    }
+
+    /// Where other processes leave what they ask of a run.
+    pub(super) fn requests(&self, id: &JobId) -> Requests {
+        Requests::at(self.request_path(id))
+    }
+
+    /// Asks the process that runs a job for something.
+    pub(super) fn put_request(&self, id: &JobId, request: Request) -> Result<(), Error> {
+        let path = self.request_path(id);
+        files::replace(&path, request.word().as_bytes()).map_err(|source| Error::Folder { path, source })
+    }
+
+    fn request_path(&self, id: &JobId) -> PathBuf {
+        let mut path = self.path(id).into_os_string();
+        path.push("-request");
+        path.into()
     }
 
     /// Removes a job and all that belongs to it. Whoever runs it must have ended.

@@ -13,20 +13,16 @@ use ids::JobId;
 use tokio::sync::{mpsc, watch};
 
 use super::model::{JobLastRow, JobProgress};
+use super::request::{Request, Requests};
 
 /// How often progress is reported, at most.
 const EVERY: Duration = Duration::from_millis(250);
+/// How often it is looked whether another process asks for something.
+const LOOK_EVERY: Duration = Duration::from_millis(100);
 /// The time over which the rate is taken.
 const RATE_OVER: Duration = Duration::from_secs(5);
 
 type Listener = Arc<dyn Fn(JobProgress) + Send + Sync>;
-
-/// What a run is asked to do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Request {
-    Pause,
-    Stop,
-}
 
 /// The jobs that this process runs. Cheap to clone.
 #[derive(Clone, Default)]
@@ -74,14 +70,17 @@ impl LiveJobs {
     }
 
     /// Looks after a run until its end.
-    pub(super) fn look_after(&self, id: JobId, file: JobFile, handle: RunHandle) {
+    pub(super) fn look_after(&self, id: JobId, file: JobFile, handle: RunHandle, requests_of_others: Requests) {
         let (requests, asked) = mpsc::unbounded_channel();
         let (end, ended) = watch::channel(None);
         self.lock().insert(id.clone(), Running { requests, ended });
         let live = self.clone();
+        requests_of_others.clear();
+        let look = tokio::spawn(look_for_requests(live.clone(), id.clone(), requests_of_others));
         tokio::spawn(async move {
             let mut meter = Meter::default();
             let outcome = live.until_end(&id, &file, handle, asked, &mut meter).await;
+            look.abort();
             live.lock().remove(&id);
             match outcome {
                 Ok(outcome) => {
@@ -138,6 +137,18 @@ impl LiveJobs {
 
     fn lock(&self) -> MutexGuard<'_, HashMap<JobId, Running>> {
         self.running.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Hands on what other processes ask of a run.
+async fn look_for_requests(live: LiveJobs, id: JobId, requests: Requests) {
+    let mut ticks = tokio::time::interval(LOOK_EVERY);
+    loop {
+        ticks.tick().await;
+        let requests = requests.clone();
+        if let Ok(Some(request)) = tokio::task::spawn_blocking(move || requests.take()).await {
+            live.ask(&id, request);
+        }
     }
 }
 

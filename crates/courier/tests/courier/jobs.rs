@@ -82,6 +82,7 @@ async fn a_table_becomes_messages_and_every_row_has_its_end() {
     let report = std::fs::read_to_string(path).unwrap();
     assert_eq!((all, report.matches("已发送").count(), report.matches("已排除").count()), (4, 2, 2));
 
+    assert_eq!(jobs.pause(&job.id).await.unwrap_err().code(), ErrorCode::JobState);
     jobs.delete(&job.id).await.unwrap();
     assert!(jobs.list().await.unwrap().is_empty());
     assert_eq!(jobs.view(&job.id).await.unwrap_err().code(), ErrorCode::JobMissing);
