@@ -12,7 +12,7 @@ fn message(account: &Account, body: &str) -> Draft {
 
 /// The bodies that the service got, in order.
 fn sent(service: &Service) -> Vec<String> {
-    service.seen().into_iter().map(|seen| String::from_utf8(seen.body).unwrap()).collect()
+    service.seen().into_iter().map(|seen| String::from_utf8(seen.body.to_vec()).unwrap()).collect()
 }
 
 #[tokio::test]
@@ -65,7 +65,7 @@ async fn a_queued_message_whose_text_is_no_json_or_whose_file_lies_nowhere_stops
 async fn of_messages_one_of_which_is_too_large_none_joins_the_queue() {
     let fixture = Fixture::new();
     let account = fixture.account("A", &["https://h.test"]).await;
-    let large = format!(r#"{{"message":{{"text":"{}"}}}}"#, "x".repeat(courier::MAX_BODY_BYTES));
+    let large = format!(r#"{{"message":{{"text":"{}"}}}}"#, "x".repeat(courier::LIMITS.body_bytes));
 
     let drafts = vec![message(&account, "{}"), message(&account, &large)];
     let refused = fixture.courier.queue().add_messages(drafts).await.unwrap_err();
