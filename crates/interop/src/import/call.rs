@@ -3,9 +3,9 @@
 use std::collections::{BTreeSet, HashSet};
 use std::rc::Rc;
 
+use files::start_of;
 use templates::tidy::{without_comments, without_invisible};
 use templates::{Variable, can_become_body, variables};
-use unicode_segmentation::UnicodeSegmentation;
 
 use super::model::{Dropped, DroppedCode, Ends, ImportFormat, ImportedMessage, Note, NoteCode};
 use super::names::{Change, Names};
@@ -288,15 +288,10 @@ fn where_json_ends(text: &str) -> String {
 /// So much of a foreign text stands in a list, cut between characters as they are seen.
 fn shortened(text: &str) -> String {
     const LONGEST_CHARS: usize = 80;
-    let mut short = String::new();
-    let mut left = LONGEST_CHARS;
-    for character in text.graphemes(true) {
-        let Some(rest) = left.checked_sub(character.chars().count()) else {
-            short.push('…');
-            break;
-        };
-        left = rest;
-        short.extend(character.chars().map(|c| if c.is_control() { ' ' } else { c }));
+    let start = start_of(text, LONGEST_CHARS);
+    let mut short: String = start.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    if start.len() < text.len() {
+        short.push('…');
     }
     short
 }
