@@ -10,6 +10,7 @@ mod error;
 mod language;
 mod log;
 mod operations;
+mod outline;
 mod projector;
 mod question;
 mod secret_dialog;

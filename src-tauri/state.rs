@@ -80,6 +80,19 @@ impl AppState {
         self.courier.get_or_try_init(open).await
     }
 
+    /// Begins to open the data folder, and then to start the sandbox, without waiting for either: both are there, or on
+    /// their way, when the page asks. What fails is tried again by who needs it, and reported by that.
+    pub fn begin_opening(self: &Arc<Self>) {
+        let state = Arc::clone(self);
+        tauri::async_runtime::spawn(async move {
+            let began = std::time::Instant::now();
+            let opened = state.courier().await.is_ok();
+            let opened_ms = began.elapsed().as_millis();
+            let sandbox = opened && state.sandbox().await.is_ok();
+            tracing::info!(opened, opened_ms, sandbox, took_ms = began.elapsed().as_millis(), "begun");
+        });
+    }
+
     /// The base URL of the built-in sandbox, started by the first caller; or why it does not run.
     pub async fn sandbox(&self) -> Result<String, String> {
         let courier = self.courier().await.map_err(|error| error.message)?;

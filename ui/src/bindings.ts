@@ -9,6 +9,8 @@ import * as __TAURI_EVENT from "@tauri-apps/api/event";
 export const commands = {
 	/**  Opens the data folder, starts the sandbox and tells everything the first picture needs. */
 	boot: () => __TAURI_INVOKE<Boot>("boot"),
+	/**  Whether this machine has a keyring. Its answer may take as long as a user who is asked to unlock it. */
+	keyringState: () => __TAURI_INVOKE<KeyringState>("keyring_state"),
 	/**  Starts the built-in sandbox, where it did not start before. */
 	sandboxStart: () => __TAURI_INVOKE<SandboxState>("sandbox_start"),
 	/**  Keeps language, theme and the chosen account. */
@@ -970,7 +972,7 @@ export type Boot = {
 	draft: Draft | null,
 	/**  Everything known about each option. */
 	catalogue: Group[],
-	/**  Whether this machine has a keyring. */
+	/**  Whether this machine has a keyring, as it is presumed until [`keyring_state`] says. */
 	keyring: KeyringState,
 	/**  The built-in look-alike. */
 	sandbox: SandboxState,

@@ -8,6 +8,7 @@ export const backend = {
     const [boot] = await Promise.all([commands.boot(), router.open()]);
     return boot;
   },
+  keyring: commands.keyringState,
   startSandbox: commands.sandboxStart,
   accounts: commands.accountList,
   saveSettings: commands.settingsSave,
