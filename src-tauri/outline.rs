@@ -46,7 +46,9 @@ enum Extent {
     Frame,
     /// All but the fields of the message, which are not those of a text.
     Page,
-    /// All of it.
+    /// All but what will be sent: the text is there, and how much room it takes is not known.
+    Text,
+    /// All of it: there is no text yet.
     Whole,
 }
 
@@ -55,6 +57,7 @@ impl Extent {
         match self {
             Extent::Frame => "frame",
             Extent::Page => "page",
+            Extent::Text => "text",
             Extent::Whole => "whole",
         }
     }
@@ -130,14 +133,19 @@ async fn extent(courier: &Courier, account: Option<&Account>) -> Extent {
     }
     match courier.drafts().current().await {
         Ok(None) => Extent::Whole,
-        Ok(Some(draft)) if is_text(&draft.body) => Extent::Whole,
-        _ => Extent::Page,
+        Ok(Some(draft)) => extent_of(&draft.body),
+        Err(_) => Extent::Page,
     }
 }
 
-/// Whether the form shows the fields of a text message.
-fn is_text(body: &str) -> bool {
-    serde_json::from_str::<Value>(body).is_ok_and(|body| body["message"]["message_type"] == 0)
+/// By the kind of message that the form will show.
+fn extent_of(body: &str) -> Extent {
+    match serde_json::from_str::<Value>(body) {
+        Ok(body) if body["message"]["message_type"] != 0 => Extent::Page,
+        Ok(body) if body["message"]["text"].as_str().unwrap_or_default().is_empty() => Extent::Whole,
+        Ok(_) => Extent::Text,
+        Err(_) => Extent::Page,
+    }
 }
 
 impl Look {
@@ -191,8 +199,7 @@ mod tests {
 
     #[test]
     fn the_outline_has_the_language_theme_and_account_of_the_user() {
-        let account =
-            LookAccount { name: "Live".to_owned(), color: "red", stage: "production" };
+        let account = LookAccount { name: "Live".to_owned(), color: "red", stage: "production" };
         let look = Look { theme: Theme::Dark, account: Some(account), ..look() };
         let page = "<html lang=\"zh-CN\"><body><!--outline--><div id=\"app\">";
         let outline = "<i style=\"{{account_color}}\">{{account_name}}</i>";
@@ -206,15 +213,25 @@ mod tests {
     }
 
     #[test]
+    fn only_what_is_certain_of_the_form_is_in_the_outline() {
+        for (body, extent) in [
+            (r#"{"message":{"message_type":0,"text":""}}"#, Extent::Whole),
+            (r#"{"message":{"message_type":0}}"#, Extent::Whole),
+            (r#"{"message":{"message_type":0,"text":"honk"}}"#, Extent::Text),
+            (r#"{"message":{"message_type":1,"text":""}}"#, Extent::Page),
+            ("{", Extent::Page),
+        ] {
+            assert_eq!(extent_of(body), extent, "{body}");
+        }
+    }
+
+    #[test]
     fn a_name_of_an_account_brings_no_markup_into_the_outline() {
         let name = "<img src=x onerror=\"alert(1)\"> & <!--outline-->".to_owned();
         let account = LookAccount { name, color: "red", stage: "test" };
         let look = Look { account: Some(account), ..look() };
         let page = with_outline("<!--outline-->", "<b>{{account_name}}</b>", &look);
 
-        assert_eq!(
-            page,
-            "<b>&lt;img src=x onerror=&quot;alert(1)&quot;&gt; &amp; &lt;!--outline--&gt;</b>"
-        );
+        assert_eq!(page, "<b>&lt;img src=x onerror=&quot;alert(1)&quot;&gt; &amp; &lt;!--outline--&gt;</b>");
     }
 }

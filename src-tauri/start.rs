@@ -53,6 +53,7 @@ pub fn bindings() -> Builder<tauri::Wry> {
             imports::import_file,
             attachments::attach_pick,
             attachments::attach_file,
+            attachments::attach_opened,
             attachments::upload_start,
             attachments::upload_cancel,
             attachments::attach_paste,
@@ -251,10 +252,11 @@ fn allow_films(config: &mut tauri::Config, origin: Option<&str>) {
 
 /// A second start shows the window of the first; two data folders are two apps.
 fn single_instance(state: &AppState) -> tauri::plugin::TauriPlugin<tauri::Wry> {
-    let show = |app: &AppHandle, _: Vec<String>, _: String| {
+    let show = |app: &AppHandle, arguments: Vec<String>, folder: String| {
         if let Some(window) = app.get_webview_window("main") {
             let _ = window.unminimize().and_then(|()| window.set_focus());
         }
+        app.state::<Arc<AppState>>().opened.open(app, arguments, folder.as_ref());
     };
     tauri_plugin_single_instance::Builder::new()
         .callback(show)

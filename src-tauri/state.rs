@@ -14,6 +14,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::activation::{self, Activation};
 use crate::confirm::{self, DialogConfirm};
+use crate::drops::OpenedFiles;
 use crate::error::AppError;
 use crate::projector::Projector;
 
@@ -32,6 +33,8 @@ pub struct AppState {
     tidying: Once,
     /// Films that the window looks at.
     pub projector: Projector,
+    /// Files that the app was started with.
+    pub opened: OpenedFiles,
     /// What the user has just done.
     pub activation: Arc<Activation>,
     looked_at: Mutex<HashSet<String>>,
@@ -51,6 +54,7 @@ impl AppState {
             search: Mutex::default(),
             tidying: Once::new(),
             projector: Projector::default(),
+            opened: OpenedFiles::of_this_start(),
             activation: Arc::default(),
             looked_at: Mutex::default(),
             confirm: Arc::default(),

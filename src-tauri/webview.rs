@@ -24,8 +24,8 @@ pub fn is_page(url: &Url) -> bool {
 #[cfg(target_os = "linux")]
 pub fn restrict(window: &WebviewWindow, films: Option<&str>) -> tauri::Result<()> {
     use webkit2gtk::{
-        HardwareAccelerationPolicy, HitTestResultExt, NetworkProxyMode, NetworkProxySettings, SettingsExt, WebViewExt,
-        WebsiteDataManagerExt,
+        HardwareAccelerationPolicy, HitTestResultExt, NetworkProxyMode, NetworkProxySettings, SettingsExt,
+        WebViewExt, WebsiteDataManagerExt,
     };
 
     /// Nobody listens there. What the page may load comes by schemes of the app's own, and films from that port; all else

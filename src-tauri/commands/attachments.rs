@@ -112,6 +112,14 @@ pub async fn attach_paste(state: State<'_>) -> Answer<Vec<FileSummary>> {
     }
 }
 
+/// The page listens: files that the app was started with come in like dropped ones, now and from now on.
+#[tauri::command]
+#[specta::specta]
+pub async fn attach_opened(app: AppHandle, state: State<'_>) -> Answer<()> {
+    state.opened.page_listens(&app);
+    Ok(())
+}
+
 /// Reads a chosen file.
 ///
 /// Fails with: `attachment_missing`, `file_missing`, `file_unreadable`, `file_is_folder`, `file_empty`,

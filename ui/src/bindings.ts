@@ -148,6 +148,8 @@ export const commands = {
 	 *  Fails with: `file_not_local`.
 	 */
 	attachPick: (messageType: MessageKind, words: PickWords) => __TAURI_INVOKE<FileSummary[]>("attach_pick", { messageType, words }),
+	/**  The page listens: files that the app was started with come in like dropped ones, now and from now on. */
+	attachOpened: () => __TAURI_INVOKE<null>("attach_opened"),
 	/**
 	 *  Reads a chosen file.
 	 * 

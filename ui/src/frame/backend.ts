@@ -9,6 +9,8 @@ export const backend = {
     return boot;
   },
   keyring: commands.keyringState,
+  /** Files that the app was started with come in as dropped ones from now on. */
+  takeOpenedFiles: commands.attachOpened,
   startSandbox: commands.sandboxStart,
   accounts: commands.accountList,
   saveSettings: commands.settingsSave,

@@ -53,7 +53,7 @@ function inert(html: string): string {
   return html
     .replace(/<!--.*?-->/gs, "")
     .replace(
-      / (?:data-(?!stage|page\b)[\w-]+|aria-(?!current|checked|selected|pressed|hidden)[\w-]+|role|id|for|name|href|tabindex|title|autocomplete|autocapitalize|spellcheck|inputmode|placeholder)="[^"]*"/g,
+      / (?:data-(?!(?:stage|state)\b)[\w-]+|aria-(?!current|checked|selected|pressed|hidden)[\w-]+|role|id|for|name|href|tabindex|title|autocomplete|autocapitalize|spellcheck|inputmode|placeholder)="[^"]*"/g,
       "",
     )
     .replace(/\s+/g, " ");

@@ -1,3 +1,4 @@
+import { tick } from "svelte";
 import { SvelteSet } from "svelte/reactivity";
 import type { Account, AppError, Boot, Draft, KeyringState, Language, Settings } from "@/bindings";
 import { toast } from "@/components/toast.svelte";
@@ -100,6 +101,7 @@ export class App {
       this.pauses.begin(boot.pauses);
       await i18n.follow(boot.settings.language, boot.system_language);
       this.phase = "ready";
+      tick().then(backend.takeOpenedFiles, () => undefined);
       // It may wait for the user, and the window does not wait for it.
       backend.keyring().then(
         (keyring) => (this.keyring = keyring),

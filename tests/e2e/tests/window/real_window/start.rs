@@ -1,6 +1,6 @@
 use std::path::Path;
 
-use e2e::{App, Options, Outcome};
+use e2e::{App, Options, Outcome, start_once_more};
 use serde_json::{Value, json};
 
 /// Puts an outline under the window again, as `index.html` came with it, and returns what stands elsewhere than in the window:
@@ -88,4 +88,15 @@ async fn an_outline_is_a_picture_only() {
             assert!(html.contains("{{account_color}}"), "{language}-{stage} shows no account");
         }
     }
+}
+
+#[tokio::test]
+async fn a_file_that_a_second_start_names_comes_into_the_message_of_the_first() -> Outcome {
+    let app = App::start(Options::default()).await?;
+    let picture = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../icons/32x32.png");
+
+    start_once_more(&app.data_dir(), &[&picture])?;
+
+    app.wait_for_attribute("compose-type-image", "aria-checked", "true").await?;
+    app.wait_for_text("compose-file", "32x32.png").await
 }
