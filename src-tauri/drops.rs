@@ -3,9 +3,8 @@
 #[cfg(target_os = "linux")]
 mod linux;
 
-use std::ffi::OsString;
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::path::PathBuf;
+use std::sync::Arc;
 
 use courier::FileSummary;
 use serde::{Deserialize, Serialize};
@@ -78,45 +77,11 @@ fn dropped(app: &AppHandle, paths: Vec<PathBuf>, x: f64, y: f64) {
     bring(app, paths, x, y);
 }
 
-/// Files that the app was started with, as *Open with* of a file manager does, and that come in like dropped ones.
-#[derive(Debug, Default)]
-pub struct OpenedFiles {
-    /// Until the page listens; `None` from then on.
-    waiting: Mutex<Option<Vec<PathBuf>>>,
-}
-
-impl OpenedFiles {
-    /// What this process was started with waits for the page.
-    pub fn of_this_start() -> OpenedFiles {
-        let files = named(std::env::args_os().skip(1), &std::env::current_dir().unwrap_or_default());
-        OpenedFiles { waiting: Mutex::new(Some(files)) }
+/// Files come in, at a place of the window: the page is told their ids.
+pub fn bring(app: &AppHandle, paths: Vec<PathBuf>, x: f64, y: f64) {
+    if paths.is_empty() {
+        return;
     }
-
-    /// Brings files of a second start, now or as soon as the page listens.
-    pub fn open(&self, app: &AppHandle, arguments: Vec<String>, folder: &Path) {
-        let files = named(arguments.into_iter().skip(1).map(Into::into), folder);
-        match &mut *self.waiting.lock().unwrap_or_else(PoisonError::into_inner) {
-            Some(waiting) => waiting.extend(files),
-            None if files.is_empty() => {}
-            None => bring(app, files, 0.0, 0.0),
-        }
-    }
-
-    /// The page listens: it gets what has waited, and from now on what is opened.
-    pub fn page_listens(&self, app: &AppHandle) {
-        let waited = self.waiting.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some(files) = waited.filter(|files| !files.is_empty()) {
-            bring(app, files, 0.0, 0.0);
-        }
-    }
-}
-
-/// The files among the arguments of a program that runs in `folder`.
-fn named(arguments: impl Iterator<Item = OsString>, folder: &Path) -> Vec<PathBuf> {
-    arguments.map(|argument| folder.join(argument)).filter(|path| path.is_file()).collect()
-}
-
-fn bring(app: &AppHandle, paths: Vec<PathBuf>, x: f64, y: f64) {
     let app = app.clone();
     // A disk may be slow, and this is the thread that draws.
     tauri::async_runtime::spawn(async move {
@@ -130,22 +95,4 @@ fn bring(app: &AppHandle, paths: Vec<PathBuf>, x: f64, y: f64) {
             Err(error) => tracing::warn!(error = error.message, "dropped files could not be looked at"),
         }
     });
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::named;
-
-    #[test]
-    fn of_its_arguments_the_app_opens_those_that_are_files() {
-        let folder = tempfile::tempdir().unwrap();
-        let picture = folder.path().join("goose.png");
-        std::fs::write(&picture, "x").unwrap();
-        let arguments = ["goose.png", "--flag", "gone.png", ".", picture.to_str().unwrap()];
-
-        let found = named(arguments.into_iter().map(Into::into), folder.path());
-
-        assert_eq!(found, [picture.clone(), picture]);
-    }
 }

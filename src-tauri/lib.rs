@@ -9,6 +9,7 @@ mod drops;
 mod error;
 mod language;
 mod log;
+mod opened;
 mod operations;
 mod outline;
 mod projector;

@@ -14,8 +14,8 @@ use tokio_util::sync::CancellationToken;
 
 use crate::activation::{self, Activation};
 use crate::confirm::{self, DialogConfirm};
-use crate::drops::OpenedFiles;
 use crate::error::AppError;
+use crate::opened::OpenedFiles;
 use crate::projector::Projector;
 
 /// How long the window waits for a check of databases that a crash had left open. Later it runs on beside the window.

@@ -59,8 +59,8 @@ pub fn restrict(window: &WebviewWindow, films: Option<&str>) -> tauri::Result<()
 /// tens of megabytes more than drawing without, and is what leaves some windows blank.
 #[cfg(target_os = "linux")]
 pub fn graphics_processor() -> bool {
-    let nodes = std::fs::read_dir("/dev/dri").into_iter().flatten().flatten();
-    nodes.into_iter().any(|node| node.file_name().to_string_lossy().starts_with("renderD"))
+    let mut nodes = std::fs::read_dir("/dev/dri").into_iter().flatten().flatten();
+    nodes.any(|node| node.file_name().to_string_lossy().starts_with("renderD"))
 }
 
 /// Elsewhere the system sees to it.

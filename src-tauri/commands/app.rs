@@ -130,7 +130,7 @@ pub async fn boot(app: AppHandle, state: State<'_>) -> Answer<Boot> {
         accounts: courier.accounts().all().await?,
         draft: courier.drafts().current().await?,
         catalogue: catalogue().to_vec(),
-        keyring: KeyringState::presumed(),
+        keyring: courier.accounts().presumed_keyring(),
         sandbox,
         recovered: courier.recovered(),
         repairs: courier.repairs().to_vec(),

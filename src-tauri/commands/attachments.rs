@@ -14,6 +14,7 @@ use tauri_specta::Event;
 
 use super::{Answer, State};
 use crate::clipboard;
+use crate::drops;
 use crate::error::AppError;
 
 /// How far an upload is.
@@ -116,7 +117,7 @@ pub async fn attach_paste(state: State<'_>) -> Answer<Vec<FileSummary>> {
 #[tauri::command]
 #[specta::specta]
 pub async fn attach_opened(app: AppHandle, state: State<'_>) -> Answer<()> {
-    state.opened.page_listens(&app);
+    drops::bring(&app, state.opened.page_listens(), 0.0, 0.0);
     Ok(())
 }
 

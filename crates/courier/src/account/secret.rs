@@ -70,14 +70,6 @@ pub struct KeyringState {
     pub problem: Option<SecretProblem>,
 }
 
-impl KeyringState {
-    /// What is taken to hold until the keyring has answered, which may take a while: that there is one.
-    #[must_use]
-    pub fn presumed() -> KeyringState {
-        KeyringState { place: super::keyring::place(), problem: None }
-    }
-}
-
 /// What the window may know of a secret that was given but not yet saved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
 pub struct PendingSecret {
