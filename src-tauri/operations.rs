@@ -48,6 +48,7 @@ const READING: &[&str] = &[
     "history_tags",
     "history_tally",
     "image_preparation",
+    "keyring_state",
     "known_url",
     "new_client_id",
     "queue_list",

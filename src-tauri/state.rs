@@ -15,6 +15,7 @@ use tokio_util::sync::CancellationToken;
 use crate::activation::{self, Activation};
 use crate::confirm::{self, DialogConfirm};
 use crate::error::AppError;
+use crate::opened::OpenedFiles;
 use crate::projector::Projector;
 
 /// How long the window waits for a check of databases that a crash had left open. Later it runs on beside the window.
@@ -32,6 +33,8 @@ pub struct AppState {
     tidying: Once,
     /// Films that the window looks at.
     pub projector: Projector,
+    /// Files that the app was started with.
+    pub opened: OpenedFiles,
     /// What the user has just done.
     pub activation: Arc<Activation>,
     looked_at: Mutex<HashSet<String>>,
@@ -51,6 +54,7 @@ impl AppState {
             search: Mutex::default(),
             tidying: Once::new(),
             projector: Projector::default(),
+            opened: OpenedFiles::of_this_start(),
             activation: Arc::default(),
             looked_at: Mutex::default(),
             confirm: Arc::default(),
@@ -78,6 +82,19 @@ impl AppState {
             Ok::<_, AppError>(courier)
         };
         self.courier.get_or_try_init(open).await
+    }
+
+    /// Begins to open the data folder, and then to start the sandbox, without waiting for either: both are there, or on
+    /// their way, when the page asks. What fails is tried again by who needs it, and reported by that.
+    pub fn begin_opening(self: &Arc<Self>) {
+        let state = Arc::clone(self);
+        tauri::async_runtime::spawn(async move {
+            let began = std::time::Instant::now();
+            let opened = state.courier().await.is_ok();
+            let opened_ms = began.elapsed().as_millis();
+            let sandbox = opened && state.sandbox().await.is_ok();
+            tracing::info!(opened, opened_ms, sandbox, took_ms = began.elapsed().as_millis(), "begun");
+        });
     }
 
     /// The base URL of the built-in sandbox, started by the first caller; or why it does not run.

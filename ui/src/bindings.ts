@@ -9,6 +9,8 @@ import * as __TAURI_EVENT from "@tauri-apps/api/event";
 export const commands = {
 	/**  Opens the data folder, starts the sandbox and tells everything the first picture needs. */
 	boot: () => __TAURI_INVOKE<Boot>("boot"),
+	/**  Whether this machine has a keyring. Its answer may take as long as a user who is asked to unlock it. */
+	keyringState: () => __TAURI_INVOKE<KeyringState>("keyring_state"),
 	/**  Starts the built-in sandbox, where it did not start before. */
 	sandboxStart: () => __TAURI_INVOKE<SandboxState>("sandbox_start"),
 	/**  Keeps language, theme and the chosen account. */
@@ -149,6 +151,8 @@ export const commands = {
 	 *  Fails with: `file_not_local`.
 	 */
 	attachPick: (messageType: MessageKind, words: PickWords) => __TAURI_INVOKE<FileSummary[]>("attach_pick", { messageType, words }),
+	/**  The page listens: files that the app was started with come in like dropped ones, now and from now on. */
+	attachOpened: () => __TAURI_INVOKE<null>("attach_opened"),
 	/**
 	 *  Reads a chosen file.
 	 * 
@@ -979,7 +983,7 @@ export type Boot = {
 	draft: Draft | null,
 	/**  Everything known about each option. */
 	catalogue: Group[],
-	/**  Whether this machine has a keyring. */
+	/**  Whether this machine has a keyring, as it is presumed until [`keyring_state`] says. */
 	keyring: KeyringState,
 	/**  The built-in look-alike. */
 	sandbox: SandboxState,

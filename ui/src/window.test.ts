@@ -51,6 +51,7 @@ async function open(answer: Boot | AppError, save: (s: Settings) => void = () =>
         return { page: { rows: [], next: null }, survey };
       }
       if (cmd === "sandbox_start") return boot().sandbox;
+      if (cmd === "keyring_state") return boot().keyring;
       if (cmd === "account_list") return boot().accounts;
       if (cmd === "history_page") return { rows: [], next: null };
       if (cmd === "history_read") return { parts: [], faults: [], hints: [] };
@@ -98,6 +99,30 @@ describe("the window", () => {
     expect(document.documentElement.dataset.theme).toBe("dark");
     await user.click(await screen.findByTestId("settings-theme-system"));
     expect(document.documentElement.dataset.theme).toBeUndefined();
+  });
+
+  it("keeps theme and outline of its first picture until Rust has answered", async () => {
+    const outline = document.createElement("div");
+    outline.id = "outline";
+    document.body.append(outline);
+    document.documentElement.dataset.theme = "dark";
+    document.documentElement.lang = "en";
+    let answer: (boot: Boot) => void = () => {};
+    mockWindows("main");
+    mockIPC((cmd) => (cmd === "boot" ? new Promise((done) => (answer = done)) : null), {
+      shouldMockEvents: true,
+    });
+    render(AppWindow);
+    await screen.findByTestId("boot-loading");
+    expect(document.documentElement.dataset.theme).toBe("dark");
+    expect(document.documentElement.lang).toBe("en");
+    expect(outline.isConnected).toBe(true);
+
+    answer(boot({ settings: { language: "zh", theme: "light", account_id: null } }));
+    await screen.findByTestId("frame");
+    expect(outline.isConnected).toBe(false);
+    expect(document.documentElement.dataset.theme).toBe("light");
+    expect(document.documentElement.lang).toBe("zh-CN");
   });
 
   it("takes a setting back, and says so, when it could not be kept", async () => {

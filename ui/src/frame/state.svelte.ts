@@ -1,5 +1,6 @@
+import { tick } from "svelte";
 import { SvelteSet } from "svelte/reactivity";
-import type { Account, AppError, Boot, Draft, Language, Settings } from "@/bindings";
+import type { Account, AppError, Boot, Draft, KeyringState, Language, Settings } from "@/bindings";
 import { toast } from "@/components/toast.svelte";
 import { asAppError, i18n } from "@/i18n/index.svelte";
 import { saver } from "@/saver";
@@ -35,6 +36,8 @@ export class App {
 
   accounts = $state.raw<Account[]>([]);
   settings = $state.raw<Settings>({ language: "system", theme: "system", account_id: null });
+  /** Whether this machine has a keyring: presumed, until it has answered. */
+  keyring = $state.raw<KeyringState>({ place: "session", problem: null });
   /** Sends that a crash cut off and that were not shown yet. */
   recovered = $state(0);
   /** Databases that were found to be damaged since this start. */
@@ -92,13 +95,20 @@ export class App {
       this.boot = boot;
       this.accounts = boot.accounts;
       this.settings = boot.settings;
+      this.keyring = boot.keyring;
       this.recovered = boot.recovered;
       boot.damaged.forEach((file) => this.foundDamaged(file));
       this.pauses.begin(boot.pauses);
-      i18n.follow(boot.settings.language, boot.system_language);
+      await i18n.follow(boot.settings.language, boot.system_language);
       this.phase = "ready";
+      tick().then(backend.takeOpenedFiles, () => undefined);
+      // It may wait for the user, and the window does not wait for it.
+      backend.keyring().then(
+        (keyring) => (this.keyring = keyring),
+        () => undefined,
+      );
     } catch (thrown) {
-      i18n.follow("system", languageOf(navigator.language));
+      await i18n.follow("system", languageOf(navigator.language));
       this.failure = asAppError(thrown);
       this.phase = "failed";
     }
@@ -189,7 +199,7 @@ export class App {
 
   #apply(settings: Settings) {
     this.settings = settings;
-    i18n.follow(settings.language, this.boot?.system_language ?? languageOf(navigator.language));
+    void i18n.follow(settings.language, this.boot?.system_language ?? languageOf(navigator.language));
   }
 }
 

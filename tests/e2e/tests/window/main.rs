@@ -38,6 +38,7 @@ mod real_window {
     mod secret_origin;
     mod sends;
     mod settling;
+    mod start;
     mod templates;
     mod together;
     mod torture;
