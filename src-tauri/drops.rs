@@ -1,4 +1,4 @@
-//! Files that are dropped on the window. Rust takes them, and tells the page their ids: a path never crosses.
+//! Files that are dropped on the window. Rust takes them, and hands the page their ids: a path never crosses.
 
 #[cfg(target_os = "linux")]
 mod linux;
@@ -32,7 +32,7 @@ pub struct FilesDropped {
     y: f64,
 }
 
-/// From now on, tells the page of files that are dragged and dropped.
+/// From now on, reports to the page files that are dragged and dropped.
 ///
 /// # Errors
 /// When the web view is gone.

@@ -10,12 +10,12 @@ mod error;
 mod language;
 mod log;
 mod operations;
-mod projector;
 mod question;
 mod secret_dialog;
 mod served;
 mod start;
 mod state;
+mod video_server;
 mod webview;
 
 pub use start::{bindings, run};

@@ -238,7 +238,7 @@ pub async fn image_prepare(state: State<'_>, attachment_id: AttachmentId) -> Ans
     Ok(state.courier().await?.image_preparation().prepare(&attachment_id).await?)
 }
 
-/// Tells the window how far an upload is.
+/// Reports to the window how far an upload is.
 pub fn report_progress(app: AppHandle) -> impl Fn(courier::UploadProgress) + Send + Sync + 'static {
     move |now| {
         let courier::UploadProgress { attachment_id, sent_bytes, total_bytes } = now;

@@ -131,7 +131,7 @@ pub fn send_cancel(state: State<'_>, operation: OperationId) -> bool {
     state.cancel(&operation)
 }
 
-/// Tells the window how far an operation is.
+/// Reports to the window how far an operation is.
 pub(super) fn watch(
     app: AppHandle,
     state: &State<'_>,

@@ -168,7 +168,7 @@ pub async fn history_check(app: AppHandle, state: State<'_>, id: RowId) -> Answe
     Ok(report)
 }
 
-/// Sends a message of unknown outcome again, so that it cannot arrive twice. Told and stopped as a send.
+/// Sends a message of unknown outcome again, so that it cannot arrive twice. Reported and stopped as a send.
 ///
 /// Fails with: `row_missing`, `row_unusable`, `not_unknown`, `client_id_missing`, `app_changed`,
 /// `production_unconfirmed`, `cancelled`, `account_missing`, `account_changed`, `sandbox_failed`, `secret_missing`,

@@ -90,7 +90,7 @@ pub async fn history_undelete(app: AppHandle, state: State<'_>, deleted: Deleted
     Ok(u32::try_from(restored?).unwrap_or(u32::MAX))
 }
 
-/// Tells the page which row changed, or that many did.
+/// Reports to the page which row changed, or that many did.
 fn report(app: &AppHandle, selection: &Selection) {
     let _ = match selection {
         Selection::Rows { ids } if ids.len() == 1 => HistoryChanged { id: ids[0] }.emit(app),

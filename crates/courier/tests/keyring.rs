@@ -145,7 +145,8 @@ async fn a_proxy_password_has_an_entry_of_its_own_until_the_proxy_asks_nobody() 
     let courier = open(&folder);
     let account = saved(&courier).await;
     assert_eq!(account.proxy_password, None);
-    let proxy = |user: &str| ProxyChoice::Own { url: "http://127.0.0.1:1".to_owned(), user: user.to_owned() };
+    let proxy =
+        |user: &str| ProxyChoice::Custom { url: "http://127.0.0.1:1".to_owned(), user: user.to_owned() };
     let form = |user: &str| AccountForm { proxy: proxy(user), ..AccountForm::from(account.clone()) };
 
     courier.accounts().take_secret(SecretUse::ProxyPassword, &SecretString::from("pass word")).unwrap();
@@ -169,7 +170,7 @@ async fn deleting_an_account_deletes_the_password_of_its_proxy() {
     let folder = tempfile::tempdir().unwrap();
     let courier = open(&folder);
     let account = saved(&courier).await;
-    let proxy = ProxyChoice::Own { url: "http://127.0.0.1:1".to_owned(), user: "goose".to_owned() };
+    let proxy = ProxyChoice::Custom { url: "http://127.0.0.1:1".to_owned(), user: "goose".to_owned() };
     courier.accounts().take_secret(SecretUse::ProxyPassword, &SecretString::from("word")).unwrap();
     courier.accounts().save(AccountForm { proxy, ..AccountForm::from(account.clone()) }).await.unwrap();
 
@@ -185,7 +186,7 @@ async fn a_bundle_has_no_secret_of_the_keyring_also_of_an_account_that_was_not_u
     let folder = tempfile::tempdir().unwrap();
     let account = saved(&open(&folder)).await;
     let password = "Zq5ProxyPassw0rd!";
-    let proxy = ProxyChoice::Own { url: "http://127.0.0.1:1".to_owned(), user: "mei".to_owned() };
+    let proxy = ProxyChoice::Custom { url: "http://127.0.0.1:1".to_owned(), user: "mei".to_owned() };
     {
         let courier = open(&folder);
         courier.accounts().take_secret(SecretUse::ProxyPassword, &SecretString::from(password)).unwrap();

@@ -48,7 +48,7 @@ pub(crate) struct Call {
     pub(crate) body: Body,
     pub(crate) pulse: Pulse,
     /// Silence for longer than this is a broken connection.
-    pub(crate) patience: Duration,
+    pub(crate) stall_timeout: Duration,
 }
 
 /// An answer of success.
@@ -151,14 +151,14 @@ impl Storage {
             headers: HeaderMap::new(),
             body: Body::default(),
             pulse: Pulse::new(),
-            patience: STALL,
+            stall_timeout: STALL,
         };
         Ok(self.call(call).await?.body)
     }
 
     /// Makes a call and sorts its end.
     pub(crate) async fn call(&self, call: Call) -> Result<Answer, Error> {
-        let Call { method, url, headers, body, pulse, patience } = call;
+        let Call { method, url, headers, body, pulse, stall_timeout } = call;
         let host = url.host_str().unwrap_or_default().to_owned();
         let mut exchange = std::pin::pin!(async {
             let request = self.http.request(method, url).headers(headers).body(body);
@@ -176,10 +176,10 @@ impl Storage {
             tokio::select! {
                 biased;
                 result = &mut exchange => return result,
-                () = sleep_until(Instant::from_std(pulse.moved_at() + patience)) => {
+                () = sleep_until(Instant::from_std(pulse.moved_at() + stall_timeout)) => {
                     // Bytes may have moved since the deadline was set.
-                    if pulse.moved_at() + patience <= std::time::Instant::now() {
-                        let silent = format!("no byte moved for {} s", patience.as_secs());
+                    if pulse.moved_at() + stall_timeout <= std::time::Instant::now() {
+                        let silent = format!("no byte moved for {} s", stall_timeout.as_secs());
                         return Err(cut(&host, std::io::Error::new(std::io::ErrorKind::TimedOut, silent)));
                     }
                 }
@@ -198,7 +198,7 @@ pub(crate) fn signed<'a, A: S3Action<'a>>(action: &A) -> Call {
         headers: HeaderMap::new(),
         body: Body::default(),
         pulse: Pulse::new(),
-        patience: STALL,
+        stall_timeout: STALL,
     }
 }
 

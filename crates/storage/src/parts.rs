@@ -102,7 +102,7 @@ impl Storage {
             tags,
         );
         // Storages put a large object together before they answer.
-        let call = crate::client::Call { patience: 10 * STALL, ..signed(&action) };
+        let call = crate::client::Call { stall_timeout: 10 * STALL, ..signed(&action) };
         self.call(crate::client::Call { body: action.body().into(), ..call }).await.map(drop)
     }
 
@@ -140,8 +140,8 @@ impl Storage {
 fn disposition(kind: &Kind) -> String {
     let class = kind.mime.split('/').next().unwrap_or_default();
     let is_shown = matches!(class, "image" | "audio" | "video") && !kind.mime.contains("svg");
-    let way = if is_shown { "inline" } else { "attachment" };
-    format!("{way}; filename*=UTF-8''{}", utf8_percent_encode(&kind.name, NON_ALPHANUMERIC))
+    let disposition = if is_shown { "inline" } else { "attachment" };
+    format!("{disposition}; filename*=UTF-8''{}", utf8_percent_encode(&kind.name, NON_ALPHANUMERIC))
 }
 
 #[cfg(test)]

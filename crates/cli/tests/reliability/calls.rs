@@ -28,7 +28,7 @@ pub struct Got {
     pub end: String,
     /// How many calls met the fault.
     pub triggered: Option<u64>,
-    /// What the user is told.
+    /// What the user reads.
     pub words: Option<Words>,
 }
 

@@ -25,9 +25,9 @@ pub struct FieldError {
 impl AccountForm {
     /// Ten times what the service allows by default; nobody was ever given more.
     pub const MAX_CALLS_PER_S: u32 = 1_000;
-    /// Tries after the first unless told otherwise, as in the service's own SDKs.
+    /// Tries after the first unless set otherwise, as in the service's own SDKs.
     pub const USUAL_EXTRA_TRIES: u8 = ClientOptions::USUAL_EXTRA_TRIES;
-    /// Calls per second unless told otherwise: what the service allows an app by default.
+    /// Calls per second unless set otherwise: what the service allows an app by default.
     pub const USUAL_CALLS_PER_S: u32 = ClientOptions::USUAL_CALLS_PER_S;
 
     /// Every field that is wrong, as far as the form alone says. White space around what was typed does not count, nor do
@@ -236,7 +236,7 @@ mod tests {
             ("http://a b:80", Some(ErrorCode::BadProxy)),
             ("http://ftp://proxy.example", Some(ErrorCode::BadProxy)),
         ] {
-            let proxy = ProxyChoice::Own { url: url.to_owned(), user: String::new() };
+            let proxy = ProxyChoice::Custom { url: url.to_owned(), user: String::new() };
             let found: Vec<_> = code.into_iter().map(|code| ("proxy", None, code)).collect();
             assert_eq!(wrong(&AccountForm { proxy, ..form() }), found, "{url}");
         }

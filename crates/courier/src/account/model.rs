@@ -202,7 +202,7 @@ impl PartialEq for SandboxLink {
     }
 }
 
-/// How the built-in sandbox is reached; told by the shell that started it.
+/// How the built-in sandbox is reached; given by the shell that started it.
 #[derive(Debug, Clone)]
 pub struct SandboxLink {
     /// Base URL with prefix.

@@ -97,7 +97,7 @@ impl Secrets {
             .map_err(|problem| wanted.usage.missing(problem))
     }
 
-    /// Where a secret is. Asks the keyring even for a secret in memory, so that a deleted entry is told.
+    /// Where a secret is. Asks the keyring even for a secret in memory, so that a deleted entry is reported.
     pub(crate) async fn state(&self, wanted: &SecretRef) -> SecretState {
         state(&self.find(wanted, true).await)
     }

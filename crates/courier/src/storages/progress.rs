@@ -1,4 +1,4 @@
-//! How far an upload is, told often enough for an eye and no more often.
+//! How far an upload is, reported often enough for an eye and no more often.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};

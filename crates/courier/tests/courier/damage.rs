@@ -327,10 +327,10 @@ fn a_pipe_in_place_of_a_database_is_refused_at_once() {
         assert!(
             std::process::Command::new("mkfifo").arg(folder.path().join(name)).status().unwrap().success()
         );
-        let (reported, hear) = std::sync::mpsc::channel();
+        let (reported, reports) = std::sync::mpsc::channel();
         let place = folder.path().to_path_buf();
         std::thread::spawn(move || reported.send(Courier::open(&place).is_err()));
-        assert!(hear.recv_timeout(Duration::from_secs(30)).expect("it waits for ever"), "{name}");
+        assert!(reports.recv_timeout(Duration::from_secs(30)).expect("it waits for ever"), "{name}");
     }
 }
 

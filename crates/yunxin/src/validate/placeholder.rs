@@ -16,7 +16,7 @@ use serde_json::Value;
 use super::issue::{Findings, IssueCode};
 use crate::body::Body;
 
-/// More are not told of.
+/// More are not reported.
 const MAX_FOUND: usize = 50;
 /// Longer ones are text.
 const LONGEST_CHARS: usize = 120;

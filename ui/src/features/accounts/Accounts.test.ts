@@ -108,7 +108,7 @@ describe("the accounts page", () => {
     await user.type(screen.getByTestId("account-name"), " 商城 ");
     await user.type(screen.getByTestId("account-app-key"), KEY);
     await user.click(screen.getByTestId("account-secret-paste"));
-    await waitFor(() => expect(screen.getByTestId("account-secret").dataset.state).toBe("in-hand"));
+    await waitFor(() => expect(screen.getByTestId("account-secret").dataset.state).toBe("pending"));
     expect(screen.getByTestId("account-secret").textContent).toContain("12 characters");
     await user.click(screen.getByTestId("account-stage-production"));
     await user.click(screen.getByTestId("account-save"));
@@ -183,7 +183,7 @@ describe("the accounts page", () => {
     const { user, called } = open([sandbox, stored(), stored({ id: "a2", name: "Other" })], {}, "a1");
     await user.type(screen.getByTestId("account-name"), " new");
     await user.click(screen.getByTestId("account-secret-paste"));
-    await waitFor(() => expect(screen.getByTestId("account-secret").dataset.state).toBe("in-hand"));
+    await waitFor(() => expect(screen.getByTestId("account-secret").dataset.state).toBe("pending"));
     const row = (id: string) => screen.getAllByTestId("account-row").find((r) => r.dataset.id === id)!;
     await user.click(row("a2"));
     expect(called("secret_drop")).toHaveLength(1);
@@ -313,7 +313,7 @@ describe("the accounts page", () => {
     await user.type(screen.getByTestId("account-proxy-user"), "goose");
     await waitFor(() => expect(screen.getByTestId("account-proxy").dataset.value).toBe("socks5h"));
     await user.click(screen.getByTestId("account-password-paste"));
-    await waitFor(() => expect(screen.getByTestId("account-password").dataset.state).toBe("in-hand"));
+    await waitFor(() => expect(screen.getByTestId("account-password").dataset.state).toBe("pending"));
     expect(screen.getByTestId("account-secret").dataset.state).toBe("stored");
     expect(document.querySelector('input[type="password"]')).toBeNull();
     await user.click(screen.getByTestId("account-ca"));

@@ -158,7 +158,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// What is told of the film beside itself: where it was taken, and as iTunes writes it, down to its cover: `udta`,
+    /// What is known of the film beside itself: where it was taken, and as iTunes writes it, down to its cover: `udta`,
     /// `meta`, `ilst`, `covr`, `data`. The first cover counts.
     fn described(&mut self, name: Name, body: Range<u64>) -> Result<()> {
         // Whatever is wrong in here, the film itself may be whole.
