@@ -4,10 +4,7 @@
 #![allow(clippy::unwrap_used)]
 #![cfg(target_os = "linux")]
 
-use courier::{
-    Account, AccountColor, AccountForm, Courier, ErrorCode, ProxyChoice, Region, SecretPlace, SecretProblem,
-    SecretUse, Stage,
-};
+use courier::{Account, AccountForm, Courier, ErrorCode, ProxyChoice, SecretPlace, SecretProblem, SecretUse};
 use keyring::Entry;
 use secrecy::SecretString;
 use tempfile::TempDir;
@@ -26,22 +23,7 @@ fn open(folder: &TempDir) -> Courier {
 
 async fn saved(courier: &Courier) -> Account {
     courier.accounts().take_secret(SecretUse::AppSecret, &SecretString::from(SECRET)).unwrap();
-    let form = AccountForm {
-        id: None,
-        name: "Trial".to_owned(),
-        color: AccountColor::Blue,
-        stage: Stage::Test,
-        app_key: "key1".to_owned(),
-        region: Region::China,
-        urls: Vec::new(),
-        private_hosts: false,
-        default_sender: String::new(),
-        extra_tries: AccountForm::USUAL_EXTRA_TRIES,
-        calls_per_s: AccountForm::USUAL_CALLS_PER_S,
-        proxy: ProxyChoice::System,
-        extra_ca_pem: String::new(),
-    };
-    courier.accounts().save(form).await.unwrap()
+    courier.accounts().save(AccountForm::new("Trial", "key1")).await.unwrap()
 }
 
 /// The entry of a proxy's password, past the courier.

@@ -54,25 +54,18 @@ pub(crate) fn origin(url: &Url) -> String {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
-    use super::super::model::{AccountColor, Region, Stage};
+    use super::super::model::Region;
     use super::*;
 
     fn form(urls: &[&str], proxy: &str, ca: &str) -> Destination {
         let custom = |url: &str| ProxyChoice::Custom { url: url.to_owned(), user: String::new() };
         Destination::of(&AccountForm {
-            id: None,
-            name: "A".to_owned(),
-            color: AccountColor::Blue,
-            stage: Stage::Test,
-            app_key: "k".to_owned(),
             region: Region::Custom,
             urls: urls.iter().map(|url| (*url).to_owned()).collect(),
             private_hosts: true,
-            default_sender: String::new(),
-            extra_tries: 1,
-            calls_per_s: 1,
             proxy: if proxy.is_empty() { ProxyChoice::System } else { custom(proxy) },
             extra_ca_pem: ca.to_owned(),
+            ..AccountForm::new("A", "k")
         })
     }
 
