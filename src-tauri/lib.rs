@@ -7,6 +7,7 @@ mod commands;
 mod confirm;
 mod drops;
 mod error;
+mod events;
 mod language;
 mod log;
 mod operations;

@@ -98,7 +98,7 @@ impl AppState {
         self.sandbox.get_or_try_init(|| start(&self.data_dir)).await
     }
 
-    /// Begins to tidy the history in the background, once; `ended` hears how many rows went by retention,
+    /// Begins to tidy the history in the background, once; `ended` gets how many rows went by retention,
     /// `reindexed` how far the search index is that an earlier version made.
     pub fn keep_tidy(
         &self,

@@ -10,6 +10,7 @@ use tauri_specta::Event;
 
 use super::{Answer, State};
 use crate::error::AppError;
+use crate::events::emit;
 use crate::language::system_language;
 
 /// Where the built-in sandbox listens, or why it does not.
@@ -100,19 +101,18 @@ pub async fn boot(app: AppHandle, state: State<'_>) -> Answer<Boot> {
     let listener = app.clone();
     let index_listener = app.clone();
     let ended = move |_| {
-        // A closed window hears nothing.
-        let _ = super::history_edit::HistoryManyChanged {}.emit(&listener);
+        emit(&listener, super::history_edit::HistoryManyChanged {});
     };
     state.keep_tidy(courier, ended, move |progress| {
-        let _ = HistoryReindexed(progress).emit(&index_listener);
+        emit(&index_listener, HistoryReindexed(progress));
     });
     let listener = app.clone();
     courier.accounts().listen_for_pauses(move |rest| {
-        let _ = AccountPauses(rest).emit(&listener);
+        emit(&listener, AccountPauses(rest));
     });
     let listener = app.clone();
     courier.listen_for_damage(move |file| {
-        let _ = DatabaseDamaged { file: file.to_owned() }.emit(&listener);
+        emit(&listener, DatabaseDamaged { file: file.to_owned() });
     });
     super::queue::report(app.clone(), state.inner().clone(), courier);
     Ok(Boot {

@@ -16,6 +16,7 @@ use tauri_specta::Event;
 
 use super::{Answer, State};
 use crate::error::AppError;
+use crate::events::emit;
 
 /// Something in the template folder changed, by whomever.
 #[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
@@ -44,8 +45,7 @@ pub struct TemplateUpload {
 pub async fn template_list(app: AppHandle, state: State<'_>) -> Answer<TemplateFolder> {
     let courier = state.courier().await?;
     let listener = move || {
-        // A closed window hears nothing.
-        let _ = TemplatesChanged {}.emit(&app);
+        emit(&app, TemplatesChanged {});
     };
     courier.templates().watch(listener).await?;
     Ok(courier.templates().list().await?)
@@ -143,8 +143,7 @@ pub async fn template_use(
     let running = state.begin(&operation);
     let report = move |FileProgress { variable, sent_bytes, total_bytes }| {
         let operation = operation.clone();
-        // A closed window hears nothing.
-        let _ = TemplateUpload { operation, variable, sent_bytes, total_bytes }.emit(&app);
+        emit(&app, TemplateUpload { operation, variable, sent_bytes, total_bytes });
     };
     let courier = state.courier().await?;
     Ok(courier

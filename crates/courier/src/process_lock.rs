@@ -19,7 +19,7 @@ pub(crate) struct Left {
     pub(crate) damaged: bool,
 }
 
-/// A running process' claim. Dropping it, or dying, ends the claim.
+/// A running process's claim. Dropping it, or dying, ends the claim.
 #[derive(Debug)]
 pub(crate) struct ProcessLock {
     id: String,
@@ -104,7 +104,7 @@ impl ProcessLock {
         }
     }
 
-    /// This process' id.
+    /// This process's id.
     pub(crate) fn id(&self) -> &str {
         &self.id
     }

@@ -12,7 +12,7 @@ use history::History;
 use crate::database_check::Check;
 use crate::process_lock::ProcessLock;
 
-/// Hears of a database that is found to be damaged, by its name in the data folder.
+/// Called with a database that is found to be damaged, by its name in the data folder.
 type Listener = Box<dyn Fn(&'static str) + Send + Sync>;
 
 /// The claim of this process, with the databases on which it depends how that ends.

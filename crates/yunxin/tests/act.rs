@@ -107,7 +107,7 @@ async fn not_there_after_a_gateways_error_may_be_the_effect_of_the_first_try() {
 async fn an_act_that_nobody_waits_for_any_more_is_unknown_once_it_is_out() {
     let asked = Arc::new(Notify::new());
     let answered = Arc::clone(&asked);
-    // It hears, and never answers.
+    // It listens, and never answers.
     let server = Server::start_slow(move |_| {
         answered.notify_one();
         Box::pin(std::future::pending())

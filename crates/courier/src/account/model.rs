@@ -207,9 +207,9 @@ impl PartialEq for SandboxLink {
 pub struct SandboxLink {
     /// Base URL with prefix.
     pub base_url: Url,
-    /// The sandbox' AppKey.
+    /// The sandbox's AppKey.
     pub app_key: String,
-    /// The sandbox' AppSecret, made anew at each start.
+    /// The sandbox's AppSecret, made anew at each start.
     pub app_secret: SecretString,
 }
 

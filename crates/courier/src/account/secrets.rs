@@ -1,4 +1,4 @@
-//! The one place that holds secrets: the OS keyring, and this process' memory. Nothing here is ever serialised.
+//! The one place that holds secrets: the OS keyring, and this process's memory. Nothing here is ever serialised.
 
 use std::collections::HashMap;
 use std::fmt;

@@ -150,7 +150,7 @@ impl SendResult {
     }
 }
 
-/// Hears how far a send is.
+/// Gets how far a send is.
 pub(crate) type Watch = Arc<dyn Fn(SendStage) + Send + Sync>;
 
 /// Makes the call, and reports when it is out.

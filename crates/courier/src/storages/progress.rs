@@ -3,7 +3,7 @@
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// A window that hears of each slice has no time to draw.
+/// A window that gets each slice has no time to draw.
 const EVERY: Duration = Duration::from_millis(50);
 
 /// Counts bytes of one file.
