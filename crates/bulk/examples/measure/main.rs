@@ -36,7 +36,7 @@ fn main() {
         ["open", job] => open(job),
         ["serve"] => runtime().block_on(serve::serve()),
         ["send", job, address, per_s] => {
-            runtime().block_on(send::send(job, address, per_s.parse().unwrap(), None))
+            runtime().block_on(send::send(job, address, per_s.parse().unwrap(), None));
         }
         ["send", job, address, per_s, rows] => {
             runtime().block_on(send::send(job, address, per_s.parse().unwrap(), rows.parse().ok()));

@@ -169,7 +169,7 @@ fn a_disk_that_is_full_in_the_middle_of_an_import_is_reported_and_no_file_is_lef
 fn a_disk_that_is_full_in_the_middle_of_a_run_loses_nothing_that_was_written() {
     let dir = tempfile::tempdir().unwrap();
     let file = import(&dir, "账号\na\n").unwrap();
-    file.write(|tx| Ok(tx.execute_batch("PRAGMA max_page_count = 1").unwrap())).unwrap();
+    file.write(|tx| Ok(tx.execute_batch("PRAGMA max_page_count = 1")?)).unwrap();
     let result = file.set_state(JobState::Paused, &"x".repeat(100_000), None);
     assert!(matches!(result, Err(JobError::NoSpace { .. })), "{result:?}");
     let job = JobFile::open(&path(&dir)).unwrap().job().unwrap();

@@ -32,7 +32,7 @@ pub(super) struct Sent {
 
 /// What is known of the message of a row.
 pub(super) enum Known {
-    Sent(Sent),
+    Sent(Box<Sent>),
     /// It is not at the service, or its id cannot be found.
     Missing,
     /// The service did not say.
@@ -66,9 +66,9 @@ pub(super) async fn message_of(
     })
 }
 
-fn of(conversation: Conversation, id: i64, create_time_ms: Option<i64>, at_ms: i64, body: Body) -> Sent {
+fn of(conversation: Conversation, id: i64, create_time_ms: Option<i64>, at_ms: i64, body: Body) -> Box<Sent> {
     let message = SentMessage { conversation, message_server_id: Int64(id), create_time_ms };
-    Sent { message, body, create_time_ms: create_time_ms.unwrap_or(at_ms) }
+    Box::new(Sent { message, body, create_time_ms: create_time_ms.unwrap_or(at_ms) })
 }
 
 /// What is done with a message, and the message as it is to be; `None` where it cannot be made.

@@ -152,7 +152,7 @@ async fn look_for_act(shared: &Shared, work: &ActWork, row: &Doubtful, cells: &R
         return open(RowProblem::NotTheSameBytes);
     };
     shared.pace.take(1).await;
-    let Sent { message, .. } = &sent;
+    let Sent { message, .. } = &*sent;
     let id = message.message_server_id.to_string();
     let Ok(answer) = shared.client.read_message(&message.conversation, &id, message.create_time_ms).await
     else {

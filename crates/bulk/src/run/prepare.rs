@@ -81,7 +81,7 @@ pub(super) fn prepare_act(
         return Err(damaged(file, "the template of an act"));
     }
     file.write(|tx| RowSet::Act(act).put_state(tx, JobState::Running, who, Some(&Reason::Asked)))?;
-    let work = Work::Act(ActWork { act, plan: found.plan, changes });
+    let work = Work::Act(Box::new(ActWork { act, plan: found.plan, changes }));
     Ok(Prepared { job: job.id, doubts: setup.options.doubts, renderer, work, allowance: None })
 }
 

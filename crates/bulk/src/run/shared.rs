@@ -38,7 +38,7 @@ pub(super) enum Work {
     /// Its message is sent.
     Send,
     /// Something is done with the message that was sent.
-    Act(ActWork),
+    Act(Box<ActWork>),
 }
 
 /// What is done with messages that were sent.
