@@ -7,7 +7,7 @@ import { backend, events } from "./backend";
 import { Pauses } from "./pauses.svelte";
 import { RecoveryCheck } from "./recovery-check.svelte";
 
-export type PageName = "compose" | "history" | "accounts" | "settings" | "sandbox" | "templates";
+export type PageName = "compose" | "history" | "accounts" | "settings" | "sandbox" | "templates" | "bulk";
 /** Where a draft that compose is to load comes from. */
 export type Origin = "history" | "template";
 /** What the frame asks of the compose page. */
@@ -16,12 +16,15 @@ type ComposePage = {
   load(draft: Draft, from: Origin): void;
   /** Another page comes into sight. */
   leave(): void;
+  /** The message as it is in the form. */
+  current(): Draft;
 };
 /** In their order in the rail, which is that of their shortcuts, Ctrl+1 and on. */
 export const PAGES: readonly PageName[] = [
   "compose",
   "history",
   "templates",
+  "bulk",
   "sandbox",
   "accounts",
   "settings",
@@ -116,6 +119,13 @@ export class App {
     if (page !== "compose") this.compose?.leave();
     this.opened.add(page);
     this.page = page;
+  }
+
+  /** A file came in while compose was not in sight: it goes there, unless the page in sight takes it. */
+  takeFiles(): boolean {
+    if (this.page === "bulk") return false;
+    this.go("compose");
+    return true;
   }
 
   /** "Edit as new", or a filled template: puts a message into the form. */

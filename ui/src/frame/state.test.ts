@@ -82,7 +82,7 @@ describe("the frame", () => {
   });
 
   it("hands a past message to compose with the account it was sent from", () => {
-    const compose = (app.compose = { load: vi.fn(), leave: vi.fn() });
+    const compose = (app.compose = { load: vi.fn(), leave: vi.fn(), current: vi.fn() });
     app.go("history");
     expect(compose.leave).toHaveBeenCalledOnce();
     app.openDraft(draft("a1"));
@@ -98,7 +98,7 @@ describe("the frame", () => {
   });
 
   it("loads the same message again when it is asked for again", () => {
-    const compose = (app.compose = { load: vi.fn(), leave: vi.fn() });
+    const compose = (app.compose = { load: vi.fn(), leave: vi.fn(), current: vi.fn() });
     app.openDraft(draft(null));
     app.openDraft(draft(null));
     expect(compose.load).toHaveBeenCalledTimes(2);

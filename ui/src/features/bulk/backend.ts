@@ -1,0 +1,3 @@
+import type { Backend } from "./bulk.svelte";
+
+export const backend = {} as Backend;
