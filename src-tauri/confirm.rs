@@ -107,7 +107,11 @@ fn worded(question: &courier::Question, language: Language) -> Question {
         facts.push(("", all));
     }
     if let ConfirmedAction::StartJob { calls_per_s, .. } = question.action {
-        let rate = if zh { format!("每秒最多{calls_per_s}条") } else { format!("{calls_per_s} messages/s at most") };
+        let rate = if zh {
+            format!("每秒最多{calls_per_s}条")
+        } else {
+            format!("{calls_per_s} messages/s at most")
+        };
         facts.push((say("速度", "Rate"), rate));
     }
     Question { title, text: text.to_owned(), facts, accept, cancel: say("取消", "Cancel") }

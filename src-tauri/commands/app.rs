@@ -115,6 +115,7 @@ pub async fn boot(app: AppHandle, state: State<'_>) -> Answer<Boot> {
         let _ = DatabaseDamaged { file: file.to_owned() }.emit(&ear);
     });
     super::queue::report(app.clone(), state.inner().clone(), courier);
+    super::jobs::report(app.clone(), courier);
     Ok(Boot {
         version: app.package_info().version.to_string(),
         data_dir: state.data_dir().display().to_string(),

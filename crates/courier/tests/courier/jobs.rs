@@ -78,7 +78,8 @@ async fn a_table_becomes_messages_and_every_row_has_its_end() {
     let path = fixture.folder.path().join("report.csv");
     let words = ReportWords::new(Language::Zh);
     let cancel = CancellationToken::new();
-    let all = jobs.report(&job.id, ReportFormat::Csv, JobRowFilter::All, words, &path, &cancel).await.unwrap();
+    let all =
+        jobs.report(&job.id, ReportFormat::Csv, JobRowFilter::All, words, &path, &cancel).await.unwrap();
     let report = std::fs::read_to_string(path).unwrap();
     assert_eq!((all, report.matches("已发送").count(), report.matches("已排除").count()), (4, 2, 2));
 
@@ -146,7 +147,8 @@ async fn production_is_asked_about_once_for_a_job_and_without_a_yes_nothing_leav
     let asked = user.asked.lock().unwrap().clone();
     assert_eq!(asked.len(), 2);
     assert_eq!(asked[1].action, ConfirmedAction::StartJob { rows: 2, calls_per_s: account.calls_per_s });
-    let named: Vec<_> = asked[1].messages.iter().map(|message| message.conversation.receiver.as_str()).collect();
+    let named: Vec<_> =
+        asked[1].messages.iter().map(|message| message.conversation.receiver.as_str()).collect();
     assert_eq!(named, ["lilei", "han"]);
 }
 
