@@ -28,8 +28,8 @@ use bulk::rerun::{Decision, Rerun};
 use bulk::run::{LocalPace, RunEnd, RunOptions, Timing};
 use bulk::suppression::SuppressionList;
 use ids::{AccountId, JobId};
-use media::FileId;
 use md5::{Digest, Md5};
+use media::FileId;
 use templates::Template;
 use tokio_util::sync::CancellationToken;
 
@@ -41,11 +41,11 @@ use crate::confirm::{Confirm, ConfirmedAction, ConfirmedMessage, Question};
 use crate::error::{Error, ErrorCode, FormField};
 use folder::{JobFolder, runs_elsewhere};
 pub(crate) use live::LiveJobs;
-use request::Request;
 pub use model::{
     JobCheck, JobCode, JobEvent, JobHead, JobImport, JobImported, JobLastRow, JobPreview, JobProgress,
     JobRow, JobRowFilter, JobRuns, JobSetup, JobSource, JobSummary, JobTotals, JobView, JobWork, SentBefore,
 };
+use request::Request;
 pub use words::Words;
 
 /// How long the same list and message count as sent just now.
@@ -287,8 +287,7 @@ impl Jobs {
         blocking(move || {
             let file = folder.open(&id)?;
             let of_rows = file.job()?.source.report.rows;
-            let mut report =
-                |rows| progress(JobWork { rows, permille: permille(rows, of_rows) });
+            let mut report = |rows| progress(JobWork { rows, permille: permille(rows, of_rows) });
             match file.check(&frozen, &suppression, &cancel, &mut report) {
                 Ok(report) => Ok(JobCheck::checked(report, sent_before(&folder, &id, &file)?)),
                 Err(CheckError::Mapping(problems)) => Ok(JobCheck::Mapping { problems }),
@@ -431,7 +430,8 @@ impl Jobs {
     ) -> Result<u64, Error> {
         let (folder, id, path, cancel) =
             (self.folder.clone(), id.clone(), path.to_path_buf(), cancel.clone());
-        blocking(move || read::report(&folder.open(&id)?, format, filter.into(), &words, &path, &cancel)).await
+        blocking(move || read::report(&folder.open(&id)?, format, filter.into(), &words, &path, &cancel))
+            .await
     }
 
     /// Deletes a job with all that is known of it. What it has sent stays sent.
@@ -527,9 +527,12 @@ impl Jobs {
         let mut messages = Vec::new();
         for row in rows {
             let preview = self.preview(id, row.number, None).await?;
-            messages.extend(preview.conversation.zip(preview.body).map(|(conversation, body)| {
-                ConfirmedMessage { conversation, summary: read::summary(body) }
-            }));
+            messages.extend(
+                preview.conversation.zip(preview.body).map(|(conversation, body)| ConfirmedMessage {
+                    conversation,
+                    summary: read::summary(body),
+                }),
+            );
         }
         let (rows, calls_per_s) = (job.totals.of(RowState::Ready), account.calls_per_s);
         let question = Question {
@@ -575,7 +578,6 @@ async fn blocking<T: Send + 'static>(
 }
 
 fn required(id: Option<&AccountId>) -> Result<&AccountId, Error> {
-
     id.ok_or(Error::Field { field: FormField::Account, code: ErrorCode::AccountMissing })
 }
 

@@ -7,8 +7,8 @@ use yunxin::Issue;
 
 use super::form_field::FormField;
 use super::sources::{
-    app_code, call_code, fetch_code, folder_code, history_code, job_code, keyring_code, media_code, proxy_code,
-    storage_code, table_line, templates_code, upload_code,
+    app_code, call_code, fetch_code, folder_code, history_code, job_code, keyring_code, media_code,
+    proxy_code, storage_code, table_line, templates_code, upload_code,
 };
 use super::{Error, ErrorCode};
 use crate::secret_use::SecretUse;

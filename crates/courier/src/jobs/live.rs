@@ -70,7 +70,13 @@ impl LiveJobs {
     }
 
     /// Looks after a run until its end.
-    pub(super) fn look_after(&self, id: JobId, file: JobFile, handle: RunHandle, requests_of_others: Requests) {
+    pub(super) fn look_after(
+        &self,
+        id: JobId,
+        file: JobFile,
+        handle: RunHandle,
+        requests_of_others: Requests,
+    ) {
         let (requests, asked) = mpsc::unbounded_channel();
         let (end, ended) = watch::channel(None);
         self.lock().insert(id.clone(), Running { requests, ended });

@@ -58,9 +58,8 @@ pub(super) fn preview(file: &JobFile, number: u64, setup: Option<&Setup>) -> Res
     };
     let frozen_at_ms = file.frozen_at_ms()?.unwrap_or_else(now_ms);
     let renderer = setup.and_then(|setup| Renderer::new(job.id, setup, frozen_at_ms));
-    let rendered = renderer.map_or(Err(vec![RowProblem::NotABody]), |renderer| {
-        renderer.render(number, row.generation, &cells)
-    });
+    let rendered = renderer
+        .map_or(Err(vec![RowProblem::NotABody]), |renderer| renderer.render(number, row.generation, &cells));
     Ok(match rendered {
         Ok(rendered) => JobPreview {
             row,
@@ -94,12 +93,7 @@ impl JobRow {
         }
     }
 
-    fn new(
-        job: DerivedFrom,
-        status: &RowStatus,
-        cells: &Row,
-        problems: &HashMap<i64, RowProblem>,
-    ) -> JobRow {
+    fn new(job: DerivedFrom, status: &RowStatus, cells: &Row, problems: &HashMap<i64, RowProblem>) -> JobRow {
         // Ids of what never went out name nothing.
         let left = status.body_hash.is_some();
         let (number, generation) = (status.number, status.generation);
@@ -138,7 +132,8 @@ pub(super) fn report(
 ) -> Result<u64, Error> {
     let written = files::replace_with(path, |to| {
         let mut to = BufWriter::new(to);
-        let rows = file.report(format, filter, words, &mut to, stop).map_err(|error| Stop::Ours(error.into()))?;
+        let rows =
+            file.report(format, filter, words, &mut to, stop).map_err(|error| Stop::Ours(error.into()))?;
         std::io::Write::flush(&mut to)?;
         Ok::<_, Stop>(rows)
     });

@@ -173,7 +173,10 @@ impl Words {
                 let code = code.as_str().unwrap_or_default().to_owned();
                 let at = if pointer.is_empty() { String::new() } else { format!("{pointer}: ") };
                 (
-                    self.say(&format!("{at}不符合服务规则（{code}）"), &format!("{at}breaks a rule of the service ({code})")),
+                    self.say(
+                        &format!("{at}不符合服务规则（{code}）"),
+                        &format!("{at}breaks a rule of the service ({code})"),
+                    ),
                     self.say("修改消息或这一行的值", "change the message or the values of this row"),
                 )
             }
