@@ -15,6 +15,7 @@ import type {
 } from "./model";
 import { SvelteMap } from "svelte/reactivity";
 import { Rows, type RowsBackend } from "./rows.svelte";
+import { standing } from "./words";
 import { SetupForm } from "./setup.svelte";
 
 export const STEPS = ["recipients", "message", "check", "send", "report"] as const;
@@ -27,17 +28,16 @@ export type JobBackend = RowsBackend & {
   open(id: string): Promise<JobView>;
   suggest(id: string, template: Template, account_id: string | null): Promise<JobSetup>;
   saveSetup(id: string, setup: JobSetup): Promise<unknown>;
-  /** Checks every message of the setup that was kept last. */
-  check(operation: string, id: string): Promise<JobCheck>;
+  /** Keeps the setup, and checks every message of it. */
+  check(operation: string, id: string, setup: JobSetup): Promise<JobCheck>;
   problems(id: string): Promise<ProblemGroup[]>;
   /** What codes of the service mean; null for one that is not known. */
   explain(codes: number[]): Promise<(Explained | null)[]>;
-  preview(id: string, number: number): Promise<JobPreview>;
+  /** A message of the setup; null: of the one that was checked. */
+  preview(id: string, number: number, setup: JobSetup | null): Promise<JobPreview>;
   start(id: string): Promise<unknown>;
   pause(id: string): Promise<unknown>;
   stop(id: string): Promise<unknown>;
-  /** A copy of the job that sends to the sandbox. */
-  rehearse(id: string): Promise<JobView>;
   rerun(id: string, rerun: Rerun): Promise<number>;
   decide(id: string, number: number, decision: Decision): Promise<unknown>;
   leaveOutSentBefore(id: string, other: string): Promise<number>;
@@ -84,8 +84,9 @@ export class OpenJob {
   #reading = false;
 
   readonly id = $derived(this.view.id);
-  readonly state = $derived(this.live?.state ?? this.view.job.state);
-  readonly reason = $derived(this.live ? this.live.reason : this.view.job.reason);
+  readonly #standing = $derived(this.live ?? standing(this.view.job));
+  readonly state = $derived(this.#standing.state);
+  readonly reason = $derived(this.#standing.reason);
   readonly totals = $derived(this.live?.totals ?? this.view.job.totals);
   readonly running = $derived(this.live?.running ?? this.view.job.runs !== "nowhere");
   /** Whether anything of it can have been sent: then nothing about it changes any more. */
@@ -138,7 +139,9 @@ export class OpenJob {
     this.number = Math.min(Math.max(1, Math.floor(number) || 1), this.view.job.rows);
     try {
       await this.keep();
-      const preview = this.form.mapping ? await this.backend.preview(this.id, this.number) : null;
+      const preview = this.form.mapping
+        ? await this.backend.preview(this.id, this.number, this.frozen ? null : this.form.out)
+        : null;
       if (turn !== this.#turn) return;
       this.preview = preview;
       this.previewProblem = null;
@@ -157,9 +160,9 @@ export class OpenJob {
     this.checking = { rows: 0, permille: 0 };
     const stop = this.backend.work(id, (work) => (this.checking = work));
     try {
-      const { key } = this.form;
-      await this.keep();
-      const result = await this.backend.check(id, this.id);
+      const { key, out } = this.form;
+      const result = await this.backend.check(id, this.id, out);
+      this.#kept = key;
       this.result = result;
       if (result.result === "checked") {
         this.#checked = key;

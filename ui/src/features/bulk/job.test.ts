@@ -77,6 +77,15 @@ describe("a run", () => {
     expect([job.running, job.state, job.totals.sent]).toEqual([false, "finished", 3]);
   });
 
+  it("that no process runs any more waits to be gone on with", () => {
+    const { backend } = jobs();
+    const job = new OpenJob(
+      backend,
+      view({ setup: setup() }, { state: "running", totals: totals({ going: 1 }) }),
+    );
+    expect([job.state, job.reason, job.running]).toEqual(["paused", { why: "interrupted" }, false]);
+  });
+
   it("does not listen to another job", () => {
     const { backend } = jobs();
     const job = new OpenJob(backend, view());

@@ -173,7 +173,6 @@ export function jobs() {
     start: vi.fn(() => Promise.resolve()),
     pause: vi.fn(() => Promise.resolve()),
     stop: vi.fn(() => Promise.resolve()),
-    rehearse: () => Promise.resolve(view({ id: "j2" })),
     rerun: vi.fn(() => Promise.resolve(1)),
     decide: vi.fn(() => Promise.resolve()),
     leaveOutSentBefore: vi.fn(() => Promise.resolve(1)),

@@ -1,6 +1,6 @@
 import { i18n } from "@/i18n/index.svelte";
 import { numberFormat } from "@/i18n/formats";
-import type { JobTotals, MappingProblem, Reason, RowProblem, RowState } from "./model";
+import type { JobHead, JobState, JobTotals, MappingProblem, Reason, RowProblem, RowState } from "./model";
 
 /** 12,345, in the language of the window. */
 export const count = (n: number): string => numberFormat(i18n.language, 0, 0).format(n);
@@ -76,6 +76,12 @@ export function reasonWords(reason: Reason): string {
     default:
       return w[reason.why];
   }
+}
+
+/** Where a job stands. One that no process runs any more was cut off: it waits to be gone on with. */
+export function standing({ state, reason, runs }: JobHead): { state: JobState; reason: Reason | null } {
+  const cutOff = runs === "nowhere" && (state === "running" || state === "resting");
+  return cutOff ? { state: "paused", reason: { why: "interrupted" } } : { state, reason };
 }
 
 /** The ends of messages, in the order in which they are drawn and listed. */

@@ -252,9 +252,6 @@ export const bulk: Widen<typeof zh> = {
     first: "First receivers",
     start: (n) => `Send ${messages(n)}`,
     startProduction: (n) => `Send ${messages(n)} to production`,
-    rehearse: "Rehearse in the sandbox",
-    rehearseText: "Runs the whole job against the sandbox with the same report. Nobody receives anything.",
-    rehearsed: "Rehearsal job created",
     notChecked: "Complete the check first.",
     production:
       "Production: real users receive the messages immediately. You will be asked to confirm before it starts.",
