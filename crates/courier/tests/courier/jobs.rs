@@ -155,11 +155,9 @@ async fn production_is_asked_about_once_for_a_job_and_without_a_yes_nothing_leav
 #[tokio::test]
 async fn a_table_that_cannot_be_read_leaves_no_job_and_names_the_line() {
     let fixture = Fixture::new();
-    let broken = fixture.courier.jobs().import(
-        pasted("账号,name\nlilei,\"李雷\nhan,韩梅梅\n"),
-        &CancellationToken::new(),
-        |_| {},
-    );
+    let jobs = fixture.courier.jobs();
+    let cancel = CancellationToken::new();
+    let broken = jobs.import(pasted("账号,name\nlilei,\"李雷\nhan,韩梅梅\n"), &cancel, |_| {});
     let error = broken.await.unwrap_err();
     assert_eq!((error.code(), error.line()), (ErrorCode::TableQuote, Some(2)));
     assert!(fixture.courier.jobs().list().await.unwrap().is_empty());
