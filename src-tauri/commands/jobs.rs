@@ -8,7 +8,6 @@ use courier::{
 use ids::{AccountId, JobId, OperationId};
 use serde::{Deserialize, Serialize};
 use specta::Type;
-use specta_typescript::Number;
 use tauri::AppHandle;
 use tauri_plugin_dialog::{DialogExt, FileDialogBuilder};
 use tauri_specta::Event;
@@ -186,8 +185,8 @@ pub async fn job_rows(
 /// What codes of the service mean; `null` for one that is not known.
 #[tauri::command]
 #[specta::specta]
-pub fn job_explain(#[specta(type = Vec<Number>)] codes: Vec<i64>) -> Vec<Option<Explained>> {
-    codes.into_iter().take(MOST_CODES).map(|code| explain_code(Some(code), None, None)).collect()
+pub fn job_explain(codes: Vec<i32>) -> Vec<Option<Explained>> {
+    codes.into_iter().take(MOST_CODES).map(|code| explain_code(Some(code.into()), None, None)).collect()
 }
 
 /// Leaves out the rows whose receivers another job has reached, and returns how many they are.

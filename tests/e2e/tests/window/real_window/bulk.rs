@@ -36,7 +36,8 @@ async fn arrived(app: &App) -> Outcome<HashMap<String, usize>> {
 }
 
 #[tokio::test]
-async fn a_table_is_imported_checked_sent_through_faults_and_a_kill_and_everybody_gets_one_message() -> Outcome {
+async fn a_table_is_imported_checked_sent_through_faults_and_a_kill_and_everybody_gets_one_message() -> Outcome
+{
     let app = App::start(Options::default()).await?;
     app.go_to("bulk").await?;
     app.by_testid("bulk-empty").await?;
@@ -97,10 +98,8 @@ async fn a_table_is_imported_checked_sent_through_faults_and_a_kill_and_everybod
     let found = arrived(&app).await?;
     let twice: Vec<_> = found.iter().filter(|(_, times)| **times != 1).collect();
     assert_eq!(twice, Vec::<(&String, &usize)>::new(), "nobody got it twice");
-    let wanted: HashSet<String> = (1..ROWS)
-        .filter(|row| !matches!(row, 7 | 9))
-        .map(|row| format!("user-{row}"))
-        .collect();
+    let wanted: HashSet<String> =
+        (1..ROWS).filter(|row| !matches!(row, 7 | 9)).map(|row| format!("user-{row}")).collect();
     assert_eq!(found.keys().cloned().collect::<HashSet<_>>(), wanted, "and nobody was left out");
     assert!(sent_before <= found.len());
 
