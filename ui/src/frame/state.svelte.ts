@@ -19,7 +19,7 @@ import { backend, events } from "./backend";
 import { Pauses } from "./pauses.svelte";
 import { RecoveryCheck } from "./recovery-check.svelte";
 
-export type PageName = "compose" | "history" | "accounts" | "settings" | "sandbox" | "templates";
+export type PageName = "compose" | "history" | "accounts" | "settings" | "sandbox" | "templates" | "bulk";
 /** Where a draft that compose is to load comes from. */
 export type Origin = "history" | "template";
 /** What the frame asks of the compose page. */
@@ -36,6 +36,8 @@ type ComposePage = {
   saveAsTemplate(): void;
   /** Puts a conversation into the form; can be undone. */
   address(conversation: Conversation): void;
+  /** The message as it is in the form. */
+  current(): Draft;
 };
 /** The sections of the settings page that can be opened by name. */
 export type SettingsSection =
@@ -45,6 +47,7 @@ export const PAGES: readonly PageName[] = [
   "compose",
   "history",
   "templates",
+  "bulk",
   "sandbox",
   "accounts",
   "settings",
@@ -163,6 +166,13 @@ export class App {
     if (page !== "compose") this.compose?.leave();
     this.opened.add(page);
     this.page = page;
+  }
+
+  /** A file came in while compose was not in sight: it goes there, unless the page in sight takes it. */
+  takeFiles(): boolean {
+    if (this.page === "bulk") return false;
+    this.go("compose");
+    return true;
   }
 
   /** "Edit as new", or a filled template: puts a message into the form. */

@@ -20,6 +20,7 @@ const composePage = () => ({
   startImport: vi.fn(),
   saveAsTemplate: vi.fn(),
   address: vi.fn(),
+  current: vi.fn(),
 });
 
 let kept: Settings[];

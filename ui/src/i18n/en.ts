@@ -4,6 +4,8 @@ import { attach } from "./en/attach";
 import { actions } from "./en/actions";
 import { imagePreparation } from "./en/image-preparation";
 import { importing } from "./en/importing";
+import { bulk } from "./en/bulk";
+import { bulkProblems } from "./en/bulk-problems";
 import { code } from "./en/code";
 import { compose } from "./en/compose";
 import { errors } from "./en/errors";
@@ -46,5 +48,7 @@ export const en: Words = {
   palette,
   response,
   shortcuts,
+  bulk,
+  bulkProblems,
   errors,
 };

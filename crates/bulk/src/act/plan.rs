@@ -160,7 +160,7 @@ impl<'a> Planner<'a> {
             ActPlan::Recall { withdraw } => {
                 let ends = ends(&self.mapping, cells).map_err(|_| Barrier::NotOfThisKind)?;
                 let late = withdraw.ignore_window == Some(true);
-                withdraw_until(withdraw.way, ends.conversation.kind, late, sent_at_ms)
+                withdraw_until(withdraw.method, ends.conversation.kind, late, sent_at_ms)
                     .ok_or(Barrier::NotOfThisKind)?
             }
             ActPlan::Modify { .. } => {

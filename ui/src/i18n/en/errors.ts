@@ -459,7 +459,10 @@ export const errors: Widen<typeof zh> = {
     title: "Receivers cannot open the link",
     action: "Use signed links, or allow public reads of the bucket, and check the public URL.",
   },
-  job_missing: { title: "Bulk job not found", action: "It may have been deleted. Go back to the list of jobs." },
+  job_missing: {
+    title: "Bulk job not found",
+    action: "It may have been deleted. Go back to the list of jobs.",
+  },
   job_damaged: {
     title: "The file of this bulk job is damaged",
     action: "Nothing more is sent from it. Export what can still be read, or import the list again.",
@@ -473,7 +476,10 @@ export const errors: Widen<typeof zh> = {
     title: "Not possible in the job's current state",
     action: "Look at its state; pause it or check the rows again if needed.",
   },
-  job_row_missing: { title: "No such row", action: "Check the number. Results exist once the rows were checked." },
+  job_row_missing: {
+    title: "No such row",
+    action: "Check the number. Results exist once the rows were checked.",
+  },
   job_unchecked: { title: "The rows must be checked first", action: "Check all rows, then start." },
   table_empty: { title: "The table has no rows", action: "Check the file or the chosen sheet." },
   table_encoding: {
