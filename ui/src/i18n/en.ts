@@ -16,9 +16,12 @@ import { issues } from "./en/issues";
 import { records } from "./en/records";
 import { media } from "./en/media";
 import { options } from "./en/options";
+import { palette } from "./en/palette";
 import { queue } from "./en/queue";
+import { response } from "./en/response";
 import { sandbox } from "./en/sandbox";
 import { settings } from "./en/settings";
+import { shortcuts } from "./en/shortcuts";
 import { storage } from "./en/storage";
 import { templates } from "./en/templates";
 
@@ -44,5 +47,8 @@ export const en: Words = {
   templates,
   bulk,
   bulkProblems,
+  palette,
+  response,
+  shortcuts,
   errors,
 };
