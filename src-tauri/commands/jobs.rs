@@ -95,11 +95,11 @@ pub async fn job_import(
     app: AppHandle,
     state: State<'_>,
     operation: OperationId,
-    import: JobImport,
+    table: JobImport,
 ) -> Answer<JobImported> {
     let running = state.begin(&operation);
     let jobs = state.courier().await?.jobs();
-    Ok(jobs.import(import, &running.cancel, reporting(app, operation)).await?)
+    Ok(jobs.import(table, &running.cancel, reporting(app, operation)).await?)
 }
 
 /// What is suggested to be sent with this message. Nothing is kept.

@@ -644,7 +644,7 @@ export const commands = {
 	 *  `table_encoding`, `table_unknown`, `table_quote`, `table_too_large`, `workbook_protected`, `workbook_broken`,
 	 *  `sheet_missing`, `cancelled`, `data_disk_full`, `data_read_only`, `data_failed`.
 	 */
-	jobImport: (operation: OperationId, import: JobImport) => __TAURI_INVOKE<JobImported>("job_import", { operation, import }),
+	jobImport: (operation: OperationId, table: JobImport) => __TAURI_INVOKE<JobImported>("job_import", { operation, table }),
 	/**
 	 *  What is suggested to be sent with this message. Nothing is kept.
 	 * 

@@ -28,6 +28,8 @@ type ComposePage = {
   load(draft: Draft, from: Origin): void;
   /** Another page comes into sight. */
   leave(): void;
+  /** The message as it is in the form. */
+  current(): Draft;
   /** Begins an empty message; can be undone. */
   startOver(): void;
   /** Opens the import of another tool's request. */
@@ -36,8 +38,6 @@ type ComposePage = {
   saveAsTemplate(): void;
   /** Puts a conversation into the form; can be undone. */
   address(conversation: Conversation): void;
-  /** The message as it is in the form. */
-  current(): Draft;
 };
 /** The sections of the settings page that can be opened by name. */
 export type SettingsSection =

@@ -16,11 +16,11 @@ const usual = new App().settings;
 const composePage = () => ({
   load: vi.fn(),
   leave: vi.fn(),
+  current: vi.fn(),
   startOver: vi.fn(),
   startImport: vi.fn(),
   saveAsTemplate: vi.fn(),
   address: vi.fn(),
-  current: vi.fn(),
 });
 
 let kept: Settings[];

@@ -45,10 +45,10 @@ export const en: Words = {
   importing,
   code,
   templates,
+  bulk,
+  bulkProblems,
   palette,
   response,
   shortcuts,
-  bulk,
-  bulkProblems,
   errors,
 };

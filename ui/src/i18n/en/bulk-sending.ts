@@ -79,13 +79,13 @@ export const bulkSending: Widen<typeof zh> = {
     stopAsk: {
       title: "Stop this job?",
       text: (n) =>
-        `${messages(n)} not sent yet. A stopped job cannot be continued, but you can make a new job of the rest.`,
+        `${messages(n)} not sent yet. A stopped job cannot be continued; export the rest to send it with a new job.`,
       stop: "Stop job",
     },
     last: "Latest",
     by: (service) => `Codes returned by ${By(service)}`,
     codeCount: (n) => n,
-    background: "You can close the window: the job pauses, and continues from there next time.",
+    background: "You can close the window: the job pauses, and you can continue it next time.",
     announce: (state, sent, all) => `${state}, ${sent} of ${all} sent`,
   },
   report: {

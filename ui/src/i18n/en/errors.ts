@@ -474,14 +474,14 @@ export const errors: Widen<typeof zh> = {
   },
   job_state: {
     title: "Not possible in the job's current state",
-    action: "Look at its state; pause it or check the rows again if needed.",
+    action: "Check its state; pause it or check all messages again if needed.",
   },
   job_row_missing: {
-    title: "No such row",
-    action: "Check the number. Results exist once the rows were checked.",
+    title: "This message does not exist in the job",
+    action: "Check the number. Outcomes exist once all messages were checked.",
   },
-  job_unchecked: { title: "The rows must be checked first", action: "Check all rows, then start." },
-  table_empty: { title: "The table has no rows", action: "Check the file or the chosen sheet." },
+  job_unchecked: { title: "The messages must be checked first", action: "Check all messages, then start." },
+  table_empty: { title: "The table is empty", action: "Check the file or the chosen sheet." },
   table_encoding: {
     title: "The text encoding is not clear",
     action: "Choose the encoding in which the preview is readable, and import again.",
@@ -500,5 +500,5 @@ export const errors: Widen<typeof zh> = {
     title: "The workbook cannot be read",
     action: "Open it in a spreadsheet program and save it as .xlsx or CSV.",
   },
-  sheet_missing: { title: "No such sheet", action: "Choose one of the sheets listed." },
+  sheet_missing: { title: "The sheet does not exist", action: "Choose one of the sheets listed." },
 };

@@ -72,13 +72,13 @@ export const bulkSending = {
     stopping: "正在停止…",
     stopAsk: {
       title: "停止此任务？",
-      text: (n: string) => `还有${n}条没有发送。停止后任务不能继续，但可以把它们建为新任务。`,
+      text: (n: string) => `还有${n}条没有发送。停止后任务不能继续；可导出未发送的部分，另建任务。`,
       stop: "停止任务",
     },
     last: "最近完成",
     by: (service: Service) => `${by(service)}返回的错误码`,
     codeCount: (n: string) => `${n}条`,
-    background: "可以关闭窗口：任务会暂停，下次打开时从断点继续。",
+    background: "可以关闭窗口：任务会暂停，下次打开后可从断点继续。",
     announce: (state: string, sent: string, all: string) => `${state}，已发送${sent} / ${all}`,
   },
   report: {
