@@ -252,7 +252,7 @@ impl Run {
     fn report(&self) {
         self.report.send_replace(RunProgress {
             state: self.state,
-            in_flight: self.rows.len() as u32,
+            on_their_way: self.rows.len() as u32,
             through: self.track.through(),
             last: self.track.last(),
         });

@@ -9,6 +9,7 @@ mod connections;
 mod damage;
 mod damage_in_use;
 mod data_folder;
+mod jobs;
 mod keeping;
 mod origins;
 mod preview;
