@@ -11,6 +11,7 @@ use tauri::AppHandle;
 use tauri_specta::Event;
 
 use super::{Answer, State};
+use crate::events::emit;
 use crate::state::AppState;
 
 /// Something about the queue is not as it was.
@@ -150,8 +151,7 @@ pub async fn queue_send(
 pub fn report(app: AppHandle, state: std::sync::Arc<AppState>, courier: &Courier) {
     courier.queue().listen(move |news| match news {
         QueueNews::Changed(changed) => {
-            // A closed window hears nothing; the queue goes on.
-            let _ = QueueChanged(changed).emit(&app);
+            emit(&app, QueueChanged(changed));
         }
         QueueNews::Stage { id, stage } => {
             super::compose::report(&app, &state, &OperationId::from(&id), &stage)

@@ -3487,7 +3487,7 @@ export type WindowClosing = Record<string, never>;
 /**  How a message is taken back. What is `None` is not sent. */
 export type Withdraw = {
 	/**  Which of the three ways. */
-	way: WithdrawKind,
+	method: WithdrawKind,
 	/**  What clients show in its place. */
 	description: string | null,
 	/**  Text of a push; two-sided only. */

@@ -50,7 +50,7 @@ impl Error {
             Error::Unconfirmed => ErrorCode::ProductionUnconfirmed,
             Error::Cancelled => ErrorCode::Cancelled,
             Error::Upload(error) => upload_code(error),
-            Error::Own(error) => storage_code(error),
+            Error::UserStorage(error) => storage_code(error),
             Error::NoStorage { .. } => ErrorCode::StorageMissing,
             Error::NoStorageSecret => ErrorCode::StorageSecretMissing,
             Error::LinkClosed { .. } => ErrorCode::StorageLinkClosed,

@@ -35,7 +35,7 @@ pub(crate) struct Inner {
     pub(crate) results: HashMap<QueueItemId, SendResult>,
     /// Where files go that the service does not take.
     pub(crate) storages: HashMap<QueueItemId, StorageId>,
-    /// Sent, but the table could not be told.
+    /// Sent, but the table could not be updated.
     pub(crate) sent: HashSet<QueueItemId>,
     /// Files that wait to be read, in order.
     pub(crate) to_read: VecDeque<QueueItemId>,

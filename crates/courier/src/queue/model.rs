@@ -5,10 +5,10 @@ use ids::QueueItemId;
 use media::{FileSummary, MessageKind};
 use serde::{Deserialize, Serialize};
 use specta::Type;
-use yunxin::Issue;
+use yunxin::{Issue, full_text};
 
 use crate::compose::{Draft, SendResult, SendStage};
-use crate::error::{Error, ErrorCode, full_text};
+use crate::error::{Error, ErrorCode};
 
 /// Where a message of the queue is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]

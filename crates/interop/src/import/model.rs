@@ -132,7 +132,7 @@ pub enum NoteCode {
     Comments,
 }
 
-/// A secret that was left behind. Its value is told to nobody.
+/// A secret that was left behind. Its value is reported to nobody.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Type)]
 pub struct Dropped {
     /// What it was.

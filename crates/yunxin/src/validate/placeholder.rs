@@ -17,7 +17,7 @@ use super::issue::{Findings, IssueCode};
 use crate::body::Body;
 use crate::conversation::Conversation;
 
-/// More are not told of.
+/// More are not reported.
 const MAX_FOUND: usize = 50;
 /// Longer ones are text.
 const LONGEST_CHARS: usize = 120;

@@ -51,7 +51,7 @@ export const queue: typeof zh = {
     undecided: (name) =>
       `"${name}" is over ${limits.upload}. Choose where to store it; it and the messages after it were not sent.`,
     unconfirmed: "Not confirmed. What was not sent is still in the queue.",
-    byHand: "Stopped manually. The rest is still in the queue.",
+    manually: "Stopped manually. The rest is still in the queue.",
     code: (code, msg) => `Code ${code}: ${msg}`,
     because: (title, action) => `${title}. ${action}`,
     close: "Close",

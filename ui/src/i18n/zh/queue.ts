@@ -49,7 +49,7 @@ export const queue = {
     unknown: (name: string) => `“${name}”可能已送达，也可能没有。请先在发送记录里核对。`,
     undecided: (name: string) => `“${name}”超过${limits.upload}，请先选择存储位置。它和后面的消息未发送。`,
     unconfirmed: "未确认发送，未发送的消息仍在队列里。",
-    byHand: "已手动停止，其余消息仍在队列里。",
+    manually: "已手动停止，其余消息仍在队列里。",
     code: (code: string, msg: string) => `错误码${code}：${msg}`,
     because: (title: string, action: string) => `${title}。${action}`,
     close: "关闭",
