@@ -13,7 +13,7 @@ cd "$(dirname "$0")/.."
 if [ "${1:-}" = --worker ]; then
   place=$2 binary=$3
   cd tests/e2e || exit 1 # as Cargo does
-  while name=$(flock "$place/list" sh -c 'head -n 1 "$0/list"; sed -i 1d "$0/list"' "$place") && [ -n "$name" ]; do
+  while name=$(flock "$place/lock" sh -c 'head -n 1 "$0/list"; sed -i 1d "$0/list"' "$place") && [ -n "$name" ]; do
     started=$SECONDS
     if "$binary" --exact "$name" --test-threads=1 >"$place/$$" 2>&1 </dev/null; then
       printf 'test %s ... ok, %d s\n' "$name" $((SECONDS - started)) | tee -a "$place/passed"

@@ -279,10 +279,10 @@ impl Call {
 /// Where a text stops to be JSON: `line:column`, both from 1; empty where it is JSON of another kind.
 fn where_json_ends(text: &str) -> String {
     let stand_ins = templates::place::with_stand_ins(text);
-    match serde_json::from_str::<serde::de::IgnoredAny>(&stand_ins) {
-        Err(error) => format!("{}:{}", error.line(), error.column()),
-        Ok(_) => String::new(),
-    }
+    let skipped = serde_json::from_str::<serde::de::IgnoredAny>(&stand_ins).err();
+    // What is skipped may hold half a character.
+    let error = skipped.or_else(|| serde_json::from_str::<serde_json::Value>(&stand_ins).err());
+    error.map(|error| format!("{}:{}", error.line(), error.column())).unwrap_or_default()
 }
 
 /// So much of a foreign text stands in a list, cut between characters as they are seen.
