@@ -8,8 +8,10 @@ use crate::check::insert_problem;
 use crate::import::cell::Row;
 use crate::job::block::{BLOCK_ROWS, first_row};
 use crate::job::error::JobError;
-use crate::job::file::{Failure, JobFile, state};
+use crate::job::file::JobFile;
 use crate::job::model::{JobState, RowState};
+use crate::job::record::Failure;
+use crate::job::row_set::RowSet;
 use crate::mapping::problem::RowProblem;
 use crate::mapping::{Mapping, TargetKey, ends};
 use crate::run::ends::Moved;
@@ -20,10 +22,10 @@ impl JobFile {
     /// # Errors
     /// Those of both files; [`JobError::WrongState`] before this job was checked.
     pub fn sends_the_same_as(&self, other: &JobFile) -> Result<bool, JobError> {
-        let (own, others) = (self.job()?, other.job()?);
-        let setup = self.setup()?.ok_or(JobError::WrongState { state: own.state })?;
-        Ok(own.id != others.id
-            && own.source.report.hash == others.source.report.hash
+        let (this, others) = (self.job()?, other.job()?);
+        let setup = self.setup()?.ok_or(JobError::WrongState { state: this.state })?;
+        Ok(this.id != others.id
+            && this.source.report.hash == others.source.report.hash
             && other.setup()?.is_some_and(|other| {
                 (&other.app_key, &other.template.body) == (&setup.app_key, &setup.template.body)
             }))
@@ -62,7 +64,7 @@ impl JobFile {
         other: &JobFile,
         take: &mut dyn FnMut(&[u64]) -> Result<(), JobError>,
     ) -> Result<(), JobError> {
-        let mut own = Targets::of(self)?;
+        let mut this = Targets::of(self)?;
         let mut others = Targets::of(other)?;
         let mut from = 1;
         loop {
@@ -82,7 +84,7 @@ impl JobFile {
             for (number, target) in ready {
                 for same in other.reached(target)? {
                     // Two receivers may share the number that they are found by.
-                    let key = own.key(number)?;
+                    let key = this.key(number)?;
                     if key.is_some() && key == others.key(same)? {
                         found.push(number);
                         break;
@@ -105,7 +107,7 @@ impl JobFile {
 }
 
 fn leave_out(tx: &Transaction<'_>, numbers: &[u64], problem: &RowProblem) -> Result<u64, Failure> {
-    match state(tx)? {
+    match RowSet::Messages.state(tx)?.0 {
         JobState::Checked => {}
         state => return Err(JobError::WrongState { state }.into()),
     }
@@ -122,7 +124,7 @@ fn leave_out(tx: &Transaction<'_>, numbers: &[u64], problem: &RowProblem) -> Res
     }
     tx.prepare_cached("UPDATE problem SET rows = rows + ?2 WHERE id = ?1")?
         .execute(params![id, count as i64])?;
-    moved.write(tx)?;
+    moved.write(tx, RowSet::Messages)?;
     Ok(count)
 }
 
