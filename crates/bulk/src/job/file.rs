@@ -114,12 +114,12 @@ impl JobFile {
         })
     }
 
-    /// The moment that `{{now}}` stands for, Unix milliseconds.
-    pub(crate) fn frozen_at_ms(&self) -> Result<i64, JobError> {
-        self.read(|tx| {
-            let ms: Option<i64> = tx.query_row("SELECT frozen_at_ms FROM job", [], |r| r.get(0))?;
-            ms.ok_or_else(|| Failure::content("no moment of its check"))
-        })
+    /// The moment that `{{now}}` stands for, Unix milliseconds; `None` before the rows were checked.
+    ///
+    /// # Errors
+    /// Those of a disk.
+    pub fn frozen_at_ms(&self) -> Result<Option<i64>, JobError> {
+        self.read(|tx| Ok(tx.query_row("SELECT frozen_at_ms FROM job", [], |r| r.get(0))?))
     }
 
     /// Every change of the job, oldest first.
