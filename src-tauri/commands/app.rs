@@ -10,6 +10,7 @@ use tauri_specta::Event;
 
 use super::{Answer, State};
 use crate::error::AppError;
+use crate::events::emit;
 use crate::language::system_language;
 
 /// Where the built-in sandbox listens, or why it does not.
@@ -52,7 +53,7 @@ pub struct Boot {
     draft: Option<Draft>,
     /// Everything known about each option.
     catalogue: Vec<Group>,
-    /// Whether this machine has a keyring.
+    /// Whether this machine has a keyring, as it is presumed until [`keyring_state`] says.
     keyring: KeyringState,
     /// The built-in look-alike.
     sandbox: SandboxState,
@@ -60,12 +61,12 @@ pub struct Boot {
     recovered: u32,
     /// Which databases were damaged and had their place taken at this start.
     repairs: Vec<Repair>,
-    /// Databases that were found to be damaged since this start; those that are from now on are told by
+    /// Databases that were found to be damaged since this start; those that are from now on are reported by
     /// [`DatabaseDamaged`].
     damaged: Vec<String>,
     /// The disk was full at this start: everything can be read and exported, and nothing sent or saved.
     read_only: bool,
-    /// The accounts that rest after code 416; those that begin to are told by [`AccountPauses`].
+    /// The accounts that rest after code 416; those that begin to are reported by [`AccountPauses`].
     pauses: Vec<AccountPause>,
 }
 
@@ -84,6 +85,13 @@ pub struct DatabaseDamaged {
     file: String,
 }
 
+/// Whether this machine has a keyring. Its answer may take as long as a user who is asked to unlock it.
+#[tauri::command]
+#[specta::specta]
+pub async fn keyring_state(state: State<'_>) -> Answer<KeyringState> {
+    Ok(state.courier().await?.accounts().keyring().await)
+}
+
 /// Starts the built-in sandbox, where it did not start before.
 #[tauri::command]
 #[specta::specta]
@@ -91,39 +99,41 @@ pub async fn sandbox_start(state: State<'_>) -> Answer<SandboxState> {
     Ok(SandboxState::of(&state).await)
 }
 
-/// Opens the data folder, starts the sandbox and tells everything the first picture needs.
+/// Opens the data folder, starts the sandbox and returns everything the first picture needs.
 #[tauri::command]
 #[specta::specta]
 pub async fn boot(app: AppHandle, state: State<'_>) -> Answer<Boot> {
     let courier = state.courier().await?;
     let sandbox = SandboxState::of(&state).await;
-    let ear = app.clone();
-    let index_ear = app.clone();
+    let listener = app.clone();
+    let index_listener = app.clone();
     let ended = move |_| {
-        // A closed window hears nothing.
-        let _ = super::history_edit::HistoryManyChanged {}.emit(&ear);
+        emit(&listener, super::history_edit::HistoryManyChanged {});
     };
     state.keep_tidy(courier, ended, move |progress| {
-        let _ = HistoryReindexed(progress).emit(&index_ear);
+        emit(&index_listener, HistoryReindexed(progress));
     });
-    let ear = app.clone();
+    let listener = app.clone();
     courier.accounts().listen_for_pauses(move |rest| {
-        let _ = AccountPauses(rest).emit(&ear);
+        emit(&listener, AccountPauses(rest));
     });
-    let ear = app.clone();
+    let listener = app.clone();
     courier.listen_for_damage(move |file| {
-        let _ = DatabaseDamaged { file: file.to_owned() }.emit(&ear);
+        emit(&listener, DatabaseDamaged { file: file.to_owned() });
     });
     super::queue::report(app.clone(), state.inner().clone(), courier);
+    let settings = courier.settings().get().await?;
+    zoom(&app, &settings);
+    super::jobs::report(app.clone(), courier);
     Ok(Boot {
         version: app.package_info().version.to_string(),
         data_dir: state.data_dir().display().to_string(),
         system_language: system_language(),
-        settings: courier.settings().get().await?,
+        settings,
         accounts: courier.accounts().all().await?,
         draft: courier.drafts().current().await?,
         catalogue: catalogue().to_vec(),
-        keyring: courier.accounts().keyring().await,
+        keyring: courier.accounts().presumed_keyring(),
         sandbox,
         recovered: courier.recovered(),
         repairs: courier.repairs().to_vec(),
@@ -133,7 +143,16 @@ pub async fn boot(app: AppHandle, state: State<'_>) -> Answer<Boot> {
     })
 }
 
-/// Keeps language, theme and the chosen account.
+/// Draws everything as large as the settings say.
+fn zoom(app: &AppHandle, settings: &Settings) {
+    if let Some(window) = app.get_webview_window("main")
+        && let Err(error) = window.set_zoom(settings.zoom_factor())
+    {
+        tracing::warn!(%error, "the window keeps its size of text");
+    }
+}
+
+/// Keeps what the window remembers: language, looks, keys and the chosen account.
 #[tauri::command]
 #[specta::specta]
 pub async fn settings_save(app: AppHandle, state: State<'_>, settings: Settings) -> Answer<()> {
@@ -145,7 +164,33 @@ pub async fn settings_save(app: AppHandle, state: State<'_>, settings: Settings)
             courier::Theme::Dark => Some(tauri::Theme::Dark),
         });
     }
+    zoom(&app, &settings);
     Ok(state.courier().await?.settings().keep(&settings).await?)
+}
+
+/// Asks the window to close, as its button does: the page first writes what it holds.
+#[tauri::command]
+#[specta::specta]
+#[expect(clippy::needless_pass_by_value, reason = "Tauri hands arguments over by value")]
+pub fn window_ask_to_close(window: tauri::WebviewWindow) -> Answer<()> {
+    window.close().map_err(|error| AppError::new(courier::ErrorCode::Internal, error))
+}
+
+/// Fills the whole screen, or no more.
+#[tauri::command]
+#[specta::specta]
+#[expect(clippy::needless_pass_by_value, reason = "Tauri hands arguments over by value")]
+pub fn window_full_screen(window: tauri::WebviewWindow) -> Answer<()> {
+    let toggled = window.is_fullscreen().and_then(|full| window.set_fullscreen(!full));
+    toggled.map_err(|error| AppError::new(courier::ErrorCode::Internal, error))
+}
+
+/// Every code that the service is known to answer, explained.
+#[tauri::command]
+#[specta::specta]
+#[must_use]
+pub fn service_codes() -> Vec<courier::Explained> {
+    courier::explained_codes().cloned().collect()
 }
 
 /// Everything that was typed is written: the window may close.

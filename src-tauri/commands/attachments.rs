@@ -14,7 +14,9 @@ use tauri_specta::Event;
 
 use super::{Answer, State};
 use crate::clipboard;
+use crate::drops;
 use crate::error::AppError;
+use crate::events::emit;
 
 /// How far an upload is.
 #[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
@@ -110,6 +112,14 @@ pub async fn attach_paste(state: State<'_>) -> Answer<Vec<FileSummary>> {
         clipboard::Found::Files(paths) => Ok(courier.attachments().summarize(paths).await?),
         clipboard::Found::Picture(pixels) => Ok(vec![courier.attachments().keep_pixels(pixels).await?]),
     }
+}
+
+/// The page listens: files that the app was started with come in like dropped ones, now and from now on.
+#[tauri::command]
+#[specta::specta]
+pub async fn attach_opened(app: AppHandle, state: State<'_>) -> Answer<()> {
+    drops::bring(&app, state.opened.page_listens(), 0.0, 0.0);
+    Ok(())
 }
 
 /// Reads a chosen file.
@@ -238,11 +248,10 @@ pub async fn image_prepare(state: State<'_>, attachment_id: AttachmentId) -> Ans
     Ok(state.courier().await?.image_preparation().prepare(&attachment_id).await?)
 }
 
-/// Tells the window how far an upload is.
+/// Reports to the window how far an upload is.
 pub fn report_progress(app: AppHandle) -> impl Fn(courier::UploadProgress) + Send + Sync + 'static {
     move |now| {
         let courier::UploadProgress { attachment_id, sent_bytes, total_bytes } = now;
-        // A closed window hears nothing; the upload goes on.
-        let _ = UploadProgress { attachment_id, sent_bytes, total_bytes }.emit(&app);
+        emit(&app, UploadProgress { attachment_id, sent_bytes, total_bytes });
     }
 }

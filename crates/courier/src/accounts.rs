@@ -27,9 +27,15 @@ impl Accounts {
         self.clients.accounts()
     }
 
-    /// Tells where the built-in sandbox listens.
+    /// Says where the built-in sandbox listens.
     pub fn link_sandbox(&self, link: SandboxLink) {
         self.registry().link_sandbox(link);
+    }
+
+    /// What is taken to hold until [`Accounts::keyring`] says, which may wait for a user: that there is one.
+    #[must_use]
+    pub fn presumed_keyring(&self) -> KeyringState {
+        Secrets::presumed_keyring()
     }
 
     /// Whether this machine has a keyring.
@@ -131,7 +137,7 @@ impl Accounts {
         self.registry().secrets().take_pending(usage, secret)
     }
 
-    /// Uses a secret for this process only, in place of the keyring's: for machines without a person.
+    /// Uses a secret for this process only, in place of the keyring's: for machines without a user.
     ///
     /// # Errors
     /// When it cannot be such a secret.

@@ -128,6 +128,19 @@ impl App {
     /// When it does not end.
     pub async fn close_by_its_button(self) -> Outcome<Killed> {
         crate::dialog::close_main_window()?;
+        self.ended().await
+    }
+
+    /// Closes the window by keys, which ends the app.
+    ///
+    /// # Errors
+    /// When it does not end.
+    pub async fn close_by_keys(self, keys: &str) -> Outcome<Killed> {
+        self.keys_by_hand("frame", &[keys]).await?;
+        self.ended().await
+    }
+
+    async fn ended(self) -> Outcome<Killed> {
         until("the app to be gone", || async {
             Ok(if self.process_id().is_err() { Ok(()) } else { Err(String::new()) })
         })
@@ -184,9 +197,9 @@ pub(crate) fn beside(name: &str) -> Outcome<PathBuf> {
 
 /// `target/<profile>`.
 pub(crate) fn profile_dir() -> Outcome<PathBuf> {
-    let own =
+    let this =
         std::env::current_exe().map_err(|source| Problem::File { path: "/proc/self/exe".into(), source })?;
-    let folder = own.parent().unwrap_or(Path::new("/"));
+    let folder = this.parent().unwrap_or(Path::new("/"));
     Ok(if folder.ends_with("deps") { folder.parent().unwrap_or(folder) } else { folder }.to_path_buf())
 }
 

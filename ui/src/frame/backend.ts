@@ -8,11 +8,19 @@ export const backend = {
     const [boot] = await Promise.all([commands.boot(), router.open()]);
     return boot;
   },
+  keyring: commands.keyringState,
+  /** Files that the app was started with come in as dropped ones from now on. */
+  takeOpenedFiles: commands.attachOpened,
   startSandbox: commands.sandboxStart,
   accounts: commands.accountList,
   saveSettings: commands.settingsSave,
   check: commands.historyCheck,
   historyPage: commands.historyPage,
+  recentConversations: commands.recentConversations,
+  codes: commands.serviceCodes,
+  /** As the button of the window does. */
+  closeWindow: commands.windowAskToClose,
+  fullScreen: commands.windowFullScreen,
   templates: commands.templateList,
   saveAsTemplate: commands.templateAddDraft,
 };

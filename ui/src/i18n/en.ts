@@ -4,6 +4,8 @@ import { attach } from "./en/attach";
 import { actions } from "./en/actions";
 import { imagePreparation } from "./en/image-preparation";
 import { importing } from "./en/importing";
+import { bulk } from "./en/bulk";
+import { bulkProblems } from "./en/bulk-problems";
 import { code } from "./en/code";
 import { compose } from "./en/compose";
 import { errors } from "./en/errors";
@@ -14,9 +16,12 @@ import { issues } from "./en/issues";
 import { records } from "./en/records";
 import { media } from "./en/media";
 import { options } from "./en/options";
+import { palette } from "./en/palette";
 import { queue } from "./en/queue";
+import { response } from "./en/response";
 import { sandbox } from "./en/sandbox";
 import { settings } from "./en/settings";
+import { shortcuts } from "./en/shortcuts";
 import { storage } from "./en/storage";
 import { templates } from "./en/templates";
 
@@ -40,5 +45,10 @@ export const en: Words = {
   importing,
   code,
   templates,
+  bulk,
+  bulkProblems,
+  palette,
+  response,
+  shortcuts,
   errors,
 };

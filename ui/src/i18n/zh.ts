@@ -3,6 +3,8 @@ import { attach } from "./zh/attach";
 import { actions } from "./zh/actions";
 import { imagePreparation } from "./zh/image-preparation";
 import { importing } from "./zh/importing";
+import { bulk } from "./zh/bulk";
+import { bulkProblems } from "./zh/bulk-problems";
 import { code } from "./zh/code";
 import { compose } from "./zh/compose";
 import { errors } from "./zh/errors";
@@ -13,9 +15,12 @@ import { issues } from "./zh/issues";
 import { records } from "./zh/records";
 import { media } from "./zh/media";
 import { options } from "./zh/options";
+import { palette } from "./zh/palette";
 import { queue } from "./zh/queue";
+import { response } from "./zh/response";
 import { sandbox } from "./zh/sandbox";
 import { settings } from "./zh/settings";
+import { shortcuts } from "./zh/shortcuts";
 import { storage } from "./zh/storage";
 import { templates } from "./zh/templates";
 
@@ -40,5 +45,10 @@ export const zh = {
   importing,
   code,
   templates,
+  bulk,
+  bulkProblems,
+  palette,
+  response,
+  shortcuts,
   errors,
 };

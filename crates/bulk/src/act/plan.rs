@@ -142,8 +142,8 @@ impl<'a> Planner<'a> {
                 }
             }
         }
+        let frozen_at_ms = file.checked_at_ms()?;
         let damaged = || JobError::Damaged { path: file.path().to_owned(), what: "its template".to_owned() };
-        let frozen_at_ms = file.frozen_at_ms()?.ok_or_else(damaged)?;
         let sent = Renderer::new(job.id, &setup, frozen_at_ms).ok_or_else(damaged)?;
         let changes = Changes::of(plan, job.id, &setup, frozen_at_ms);
         let now_ms = now_ms().saturating_add(clock_ahead_ms);
@@ -160,7 +160,7 @@ impl<'a> Planner<'a> {
             ActPlan::Recall { withdraw } => {
                 let ends = ends(&self.mapping, cells).map_err(|_| Barrier::NotOfThisKind)?;
                 let late = withdraw.ignore_window == Some(true);
-                withdraw_until(withdraw.way, ends.conversation.kind, late, sent_at_ms)
+                withdraw_until(withdraw.method, ends.conversation.kind, late, sent_at_ms)
                     .ok_or(Barrier::NotOfThisKind)?
             }
             ActPlan::Modify { .. } => {

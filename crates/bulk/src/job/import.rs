@@ -14,7 +14,7 @@ use super::row_set::RowSet;
 use crate::clock::now_ms;
 use crate::import::cell::Row;
 use crate::import::source::Source;
-use crate::import::{ImportOptions, Keep, Progress, read};
+use crate::import::{ImportOptions, Progress, RowSink, read};
 
 /// Blocks of one commit.
 const BLOCKS_AT_A_TIME: u64 = 50;
@@ -137,7 +137,7 @@ impl Keeper<'_> {
     }
 }
 
-impl Keep for Keeper<'_> {
+impl RowSink for Keeper<'_> {
     fn columns(&mut self, _: &[String]) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
         Ok(())
     }

@@ -62,14 +62,14 @@ pub struct RunProgress {
     /// Where the job stands.
     pub state: JobState,
     /// Rows on their way.
-    pub on_their_way: u32,
+    pub in_flight: u32,
     /// Rows that this run has brought to an end or given back.
     pub through: u64,
     /// The last of them: number, where it is now, and the service's answer; newest last.
     pub last: Vec<(u64, RowState, Option<i64>)>,
 }
 
-/// How many of the last rows are told.
+/// How many of the last rows are reported.
 pub(super) const LAST_ROWS: usize = 50;
 
 /// What the user asks of a run.

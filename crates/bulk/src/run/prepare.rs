@@ -76,7 +76,7 @@ pub(super) fn prepare_act(
         return Err(JobError::WrongState { state: found.state });
     }
     let (setup, renderer) = renderer(file, job.id, job.state, app_key)?;
-    let changes = Changes::of(&found.plan, job.id, &setup, moment(file)?);
+    let changes = Changes::of(&found.plan, job.id, &setup, file.checked_at_ms()?);
     if changes.is_none() && !found.plan.is_recall() {
         return Err(damaged(file, "the template of an act"));
     }
@@ -99,13 +99,9 @@ fn renderer(
     if setup.renderer != RENDERER {
         return Err(JobError::OtherRenderer { found: setup.renderer, known: RENDERER });
     }
-    let renderer = Renderer::new(job, &setup, moment(file)?).ok_or_else(|| damaged(file, "its template"))?;
+    let renderer =
+        Renderer::new(job, &setup, file.checked_at_ms()?).ok_or_else(|| damaged(file, "its template"))?;
     Ok((setup, renderer))
-}
-
-/// The moment that `{{now}}` stands for.
-fn moment(file: &JobFile) -> Result<i64, JobError> {
-    file.frozen_at_ms()?.ok_or_else(|| damaged(file, "no moment of its check"))
 }
 
 fn damaged(file: &JobFile, what: &str) -> JobError {

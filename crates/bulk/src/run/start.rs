@@ -122,7 +122,7 @@ impl JobFile {
         let (wish, wished) = watch::channel(Wish::Run);
         let (report, progress) = watch::channel(RunProgress {
             state: JobState::Running,
-            on_their_way: 0,
+            in_flight: 0,
             through: 0,
             last: Vec::new(),
         });

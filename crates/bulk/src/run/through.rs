@@ -28,7 +28,7 @@ impl Run {
     pub(super) fn report(&self) {
         self.report.send_replace(RunProgress {
             state: self.state,
-            on_their_way: self.rows.len() as u32,
+            in_flight: self.rows.len() as u32,
             through: self.track.through(),
             last: self.track.last(),
         });

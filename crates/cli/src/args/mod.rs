@@ -3,7 +3,7 @@
 mod history;
 mod message;
 
-pub use history::{HistoryCommand, ModifyOptions, RecallOptions, WayArg};
+pub use history::{HistoryCommand, MethodArg, ModifyOptions, RecallOptions};
 pub use message::{Composed, Message};
 
 use std::convert::Infallible;
@@ -41,6 +41,16 @@ pub enum Command {
     SupportBundle(BundleOptions),
     /// Run the local simulation of Yunxin until interrupted
     Sandbox(SandboxOptions),
+    /// Print the completions for a shell; its manual says where it reads them
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Write the manual pages into a folder
+    Manual {
+        /// The folder
+        folder: PathBuf,
+    },
 }
 
 impl Command {
@@ -63,9 +73,12 @@ impl Command {
             ) => *json,
             Command::History(HistoryCommand::Recall(options)) => options.json,
             Command::History(HistoryCommand::Modify(options)) => options.json,
-            Command::Account(_) | Command::History(_) | Command::SupportBundle(_) | Command::Sandbox(_) => {
-                false
-            }
+            Command::Account(_)
+            | Command::History(_)
+            | Command::SupportBundle(_)
+            | Command::Sandbox(_)
+            | Command::Completions { .. }
+            | Command::Manual { .. } => false,
         }
     }
 }
@@ -176,6 +189,6 @@ fn proxy(text: &str) -> Result<ProxyChoice, Infallible> {
     Ok(match text {
         "system" => ProxyChoice::System,
         "none" => ProxyChoice::Direct,
-        url => ProxyChoice::Own { url: url.to_owned(), user: String::new() },
+        url => ProxyChoice::Custom { url: url.to_owned(), user: String::new() },
     })
 }

@@ -17,7 +17,7 @@ use super::{log, redacted};
 use crate::account::Secrets;
 use crate::error::Error;
 
-/// So many sends are told of, the newest.
+/// So many sends are reported, the newest.
 const SENDS: u32 = 50;
 /// So much of the end of each log file: enough for days, little enough to be read.
 const LOG_BYTES: u64 = 256 * 1024;
@@ -47,6 +47,8 @@ pub struct Surroundings {
     pub program: String,
     /// The web view's version; `None` without a window.
     pub web_view: Option<String>,
+    /// Whether the window is drawn by a graphics processor; `None` without a window.
+    pub graphics_processor: Option<bool>,
     /// Why the sandbox does not run.
     pub sandbox_problem: Option<String>,
 }
@@ -55,7 +57,7 @@ impl Support {
     /// Gathers a bundle. `bodies`: also what was sent and answered, and who with whom.
     ///
     /// Every secret of every account, proxy and storage, in use or in the keyring, is redacted wherever it should stand, in
-    /// every spelling, though nothing of ours writes them. What could not be had, or is too short, is told. May wait for a
+    /// every spelling, though nothing of ours writes them. What could not be had, or is too short, is reported. May wait for a
     /// user who unlocks the keyring.
     ///
     /// # Errors

@@ -9,6 +9,7 @@ mod real_window {
     mod attachments;
     mod bodies;
     mod browser;
+    mod bulk;
     mod compare;
     mod connections;
     mod crash;
@@ -27,17 +28,20 @@ mod real_window {
     mod large;
     mod many;
     mod nowhere;
+    mod palette;
     mod previews;
     mod production;
     mod queue;
     mod queue_repeats;
     mod repeats;
+    mod response;
     mod resting;
     mod sandbox_page;
     mod secret;
     mod secret_origin;
     mod sends;
     mod settling;
+    mod start;
     mod templates;
     mod together;
     mod torture;

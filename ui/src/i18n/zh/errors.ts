@@ -193,7 +193,7 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
   import_unknown: {
     title: "无法识别的请求格式",
     action:
-      "支持请求体，cURL、fetch和.http请求，HAR，以及Postman、Apifox（导出为Postman格式）、Insomnia、Hoppscotch、Thunder Client和Bruno的导出文件。",
+      "支持请求体，cURL、fetch和.http请求，HAR，以及Postman、Apifox（导出为Postman格式）、Insomnia、Hoppscotch、Thunder Client、Bruno和Reqable的导出文件。",
   },
   import_environment: {
     title: "这是环境变量，不是请求",
@@ -206,6 +206,10 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
   import_other_tool: {
     title: "无法读取这种导出文件",
     action: "请在原工具里导出为Postman格式（v2.1），或把请求复制为cURL。",
+  },
+  import_template: {
+    title: "这是雁书的模板",
+    action: "请把文件放进模板文件夹，之后在“模板”页里使用。",
   },
   import_no_message: { title: "其中没有发送消息的请求", action: "请选择含有“发送消息”请求的文件。" },
   template_missing: { title: "模板文件不存在", action: "它可能被移动或删除，请在模板列表里确认。" },
@@ -277,7 +281,10 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
     action: "改用签名链接，或允许公开读取存储桶，并核对公开地址。",
   },
   job_missing: { title: "群发任务不存在", action: "它可能已被删除。返回任务列表重新选择。" },
-  job_damaged: { title: "群发任务的文件已损坏", action: "不会再由它发送。导出能读出的部分，或重新导入名单。" },
+  job_damaged: {
+    title: "群发任务的文件已损坏",
+    action: "不会再由它发送。导出能读出的部分，或重新导入名单。",
+  },
   job_newer: { title: "群发任务由更新的版本创建", action: "更新雁书后再打开。" },
   job_runs: { title: "群发任务正在运行", action: "先暂停。它可能由另一个窗口或命令行运行。" },
   job_state: { title: "当前状态下无法执行此操作", action: "查看任务的状态，需要时先暂停或重新检查。" },
@@ -288,7 +295,10 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
   table_unknown: { title: "不是表格文件", action: "请使用CSV、TSV或XLSX文件。" },
   table_quote: { title: "引号没有闭合", action: "在表格程序里改正这一行，再重新导入。" },
   table_too_large: { title: "表格过大", action: "拆分成多个文件后分别导入。" },
-  workbook_protected: { title: "工作簿有密码，或是旧的.xls格式", action: "另存为不带密码的.xlsx后重新导入。" },
+  workbook_protected: {
+    title: "工作簿有密码，或是旧的.xls格式",
+    action: "另存为不带密码的.xlsx后重新导入。",
+  },
   workbook_broken: { title: "无法读取工作簿", action: "在表格程序里打开并另存为.xlsx或CSV。" },
   sheet_missing: { title: "没有这个工作表", action: "从列出的工作表中选择一个。" },
 };
