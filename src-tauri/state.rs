@@ -118,7 +118,7 @@ impl AppState {
         self.sandbox.get_or_try_init(|| start(&self.data_dir)).await
     }
 
-    /// Begins to tidy the history in the background, once; `ended` gets how many rows went by retention,
+    /// Begins to tidy the history and to start scheduled jobs in the background, once; `ended` gets how many rows went by retention,
     /// `reindexed` how far the search index is that an earlier version made.
     pub fn keep_tidy(
         &self,
@@ -126,9 +126,10 @@ impl AppState {
         ended: impl Fn(u64) + Send + Sync + 'static,
         reindexed: impl Fn(ReindexProgress) + Send + Sync + 'static,
     ) {
-        let (tidying, indexing) = (courier.clone(), courier.clone());
+        let (tidying, indexing, scheduled) = (courier.clone(), courier.clone(), courier.clone());
         self.tidying.call_once(|| {
             tauri::async_runtime::spawn(async move { tidying.retention().keep_tidy(ended).await });
+            tauri::async_runtime::spawn(async move { scheduled.jobs().keep_schedule().await });
             tauri::async_runtime::spawn(async move {
                 if let Err(error) = indexing.history().reindex(reindexed).await {
                     // The next start goes on with it; until then all is found as before.

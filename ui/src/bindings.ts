@@ -1588,6 +1588,14 @@ export type ErrorCode =
 "job_row_missing" | 
 /**  The rows of the bulk job were never checked as they are to be sent, or by another version of the program. */
 "job_unchecked" | 
+/**  A table names a file outside the folder that was chosen. */
+"file_outside" | 
+/**  The file is of another kind than the message that it is for. */
+"file_other_kind" | 
+/**  No such list of those who are not written to. */
+"suppression_list_missing" | 
+/**  A bulk job was to start at a moment that is past. */
+"start_past" | 
 /**  There is no row in the table. */
 "table_empty" | 
 /**  The text encoding of a table is not clear, or another than the one that was chosen. */
@@ -2478,6 +2486,14 @@ file_id: FileId } |
 /**  The text. */
 text: string };
 
+/**  When a job starts by itself. The app, or `yanshu-cli bulk run-scheduled`, must run then. */
+export type JobStart = {
+	/**  When, Unix milliseconds. */
+	at_ms: number,
+	/**  The time zone in which that was said: an IANA name, for people. */
+	time_zone: string,
+};
+
 /**  Where a job stands. */
 export type JobState = 
 /**  Imported; what is sent is not decided. */
@@ -2535,6 +2551,8 @@ export type JobView = {
 	import: ImportReport,
 	/**  What it sends; `None` before anything was decided. */
 	setup: JobSetup | null,
+	/**  When it starts by itself; `None` is never. */
+	start: JobStart | null,
 	/**  How many rows were rejected with each code, the commonest first. */
 	codes: JobCode[],
 	/**  Every change of the job, oldest first. */
@@ -3230,7 +3248,9 @@ message: string } |
 /**  The row. */
 number: number } | 
 /**  The pilot's rows are through. */
-{ why: "pilot_done" };
+{ why: "pilot_done" } | 
+/**  It was to start by itself, and nothing ran then that could start it. */
+{ why: "missed_start" };
 
 /**  An attachment that was used. */
 export type RecentAttachment = {

@@ -1,11 +1,17 @@
-//! What is remembered of bulk jobs beside their files: the table `bulk_jobs`.
+//! What is remembered of bulk jobs beside their files: the tables `bulk_jobs` and `bulk_mappings`.
+
+use std::collections::HashMap;
 
 use rusqlite::OptionalExtension;
 
+use crate::clock::now_ms;
 use crate::error::Error;
 use crate::store::Store;
 
-/// The table. Cheap to clone.
+/// So many mappings are remembered.
+const KEPT_MAPPINGS: u32 = 1_000;
+
+/// The tables. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct BulkJobs {
     store: Store,
@@ -79,6 +85,122 @@ impl BulkJobs {
             .await
     }
 
+    /// When a job starts by itself, Unix milliseconds, and the time zone in which that was said.
+    ///
+    /// # Errors
+    /// When the file fails.
+    pub async fn start(&self, job_id: &str) -> Result<Option<(i64, String)>, Error> {
+        let id = job_id.to_owned();
+        self.store
+            .read(move |db| {
+                let find = "SELECT starts_at_ms, starts_in_zone FROM bulk_jobs
+                            WHERE job_id = ?1 AND starts_at_ms IS NOT NULL";
+                let found = db.query_row(find, [id], |row| {
+                    Ok((row.get(0)?, row.get::<_, Option<String>>(1)?.unwrap_or_default()))
+                });
+                Ok(found.optional()?)
+            })
+            .await
+    }
+
+    /// Keeps when a job starts by itself; `None` is never.
+    ///
+    /// # Errors
+    /// When the file fails.
+    pub async fn keep_start(&self, job_id: &str, at: Option<(i64, String)>) -> Result<(), Error> {
+        let (id, (at_ms, zone)) = (job_id.to_owned(), at.unzip());
+        self.store
+            .write(move |db| {
+                let put = "UPDATE bulk_jobs SET starts_at_ms = ?2, starts_in_zone = ?3 WHERE job_id = ?1";
+                Ok(db.execute(put, (id, at_ms, zone)).map(drop)?)
+            })
+            .await
+    }
+
+    /// Every job that starts by itself, and when, the earliest first.
+    ///
+    /// # Errors
+    /// When the file fails.
+    pub async fn starts(&self) -> Result<Vec<(String, i64)>, Error> {
+        self.store
+            .read(|db| {
+                let mut find = db.prepare(
+                    "SELECT job_id, starts_at_ms FROM bulk_jobs WHERE starts_at_ms IS NOT NULL
+                     ORDER BY starts_at_ms, job_id",
+                )?;
+                let rows = find.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+                Ok(rows.collect::<Result<_, _>>()?)
+            })
+            .await
+    }
+
+    /// How columns were mapped for a message before, as JSON, by the digest of both.
+    ///
+    /// # Errors
+    /// When the file fails.
+    pub async fn mapping(&self, digest: &str) -> Result<Option<String>, Error> {
+        let digest = digest.to_owned();
+        self.store
+            .read(move |db| {
+                let find = "SELECT mapping FROM bulk_mappings WHERE digest = ?1";
+                Ok(db.query_row(find, [digest], |row| row.get(0)).optional()?)
+            })
+            .await
+    }
+
+    /// Keeps how columns were mapped for a message. The oldest beyond a thousand are forgotten.
+    ///
+    /// # Errors
+    /// When the file fails.
+    pub async fn keep_mapping(&self, digest: &str, mapping: String) -> Result<(), Error> {
+        let digest = digest.to_owned();
+        self.store
+            .write(move |db| {
+                db.execute(
+                    "INSERT OR REPLACE INTO bulk_mappings (digest, mapping, used_at_ms) VALUES (?1, ?2, ?3)",
+                    (digest, mapping, now_ms()),
+                )?;
+                db.execute(
+                    "DELETE FROM bulk_mappings WHERE digest NOT IN
+                       (SELECT digest FROM bulk_mappings ORDER BY used_at_ms DESC LIMIT ?1)",
+                    [KEPT_MAPPINGS],
+                )?;
+                Ok(())
+            })
+            .await
+    }
+
+    /// The attachments of files that the rows of a job name, as JSON, by the text that names them.
+    ///
+    /// # Errors
+    /// When the file fails.
+    pub async fn attachments(&self, job_id: &str) -> Result<HashMap<String, String>, Error> {
+        let id = job_id.to_owned();
+        self.store
+            .read(move |db| {
+                let mut find =
+                    db.prepare("SELECT named, attachment FROM bulk_attachments WHERE job_id = ?1")?;
+                let rows = find.query_map([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+                Ok(rows.collect::<Result<_, _>>()?)
+            })
+            .await
+    }
+
+    /// Keeps the attachment of a file.
+    ///
+    /// # Errors
+    /// When the file fails.
+    pub async fn keep_attachment(&self, job_id: &str, named: &str, attachment: &str) -> Result<(), Error> {
+        let row = [job_id, named, attachment].map(str::to_owned);
+        self.store
+            .write(move |db| {
+                let put =
+                    "INSERT OR REPLACE INTO bulk_attachments (job_id, named, attachment) VALUES (?1, ?2, ?3)";
+                Ok(db.execute(put, row).map(drop)?)
+            })
+            .await
+    }
+
     /// Forgets a job.
     ///
     /// # Errors
@@ -86,7 +208,10 @@ impl BulkJobs {
     pub async fn forget(&self, job_id: &str) -> Result<(), Error> {
         let id = job_id.to_owned();
         self.store
-            .write(move |db| Ok(db.execute("DELETE FROM bulk_jobs WHERE job_id = ?1", [id]).map(drop)?))
+            .write(move |db| {
+                db.execute("DELETE FROM bulk_attachments WHERE job_id = ?1", [&id])?;
+                Ok(db.execute("DELETE FROM bulk_jobs WHERE job_id = ?1", [id]).map(drop)?)
+            })
             .await
     }
 }
@@ -110,5 +235,23 @@ mod tests {
         assert_eq!(jobs.confirmed("a").await.unwrap(), None);
         jobs.forget("a").await.unwrap();
         assert_eq!((jobs.setup("a").await.unwrap(), jobs.confirmed("a").await.unwrap()), (None, None));
+    }
+
+    #[tokio::test]
+    async fn a_job_starts_when_it_was_said_and_columns_are_mapped_as_before() {
+        let folder = tempfile::tempdir().unwrap();
+        let jobs = BulkJobs::new(Store::open(&folder.path().join("app.db")).unwrap());
+        for (id, at_ms) in [("late", 20), ("early", 10), ("never", 5)] {
+            jobs.keep_setup(id, "{}".into()).await.unwrap();
+            jobs.keep_start(id, Some((at_ms, "Asia/Shanghai".into()))).await.unwrap();
+        }
+        jobs.keep_start("never", None).await.unwrap();
+        assert_eq!(jobs.starts().await.unwrap(), [("early".to_owned(), 10), ("late".to_owned(), 20)]);
+        assert_eq!(jobs.start("late").await.unwrap(), Some((20, "Asia/Shanghai".to_owned())));
+        assert_eq!(jobs.start("never").await.unwrap(), None);
+        jobs.keep_mapping("d", "1".into()).await.unwrap();
+        jobs.keep_mapping("d", "2".into()).await.unwrap();
+        assert_eq!(jobs.mapping("d").await.unwrap().as_deref(), Some("2"));
+        assert_eq!(jobs.mapping("other").await.unwrap(), None);
     }
 }

@@ -14,6 +14,8 @@ const STEPS: &[&str] = &[
     include_str!("schema/0009_queue_process.sql"),
     include_str!("schema/0010_facts.sql"),
     include_str!("schema/0011_bulk_jobs.sql"),
+    include_str!("schema/0012_paces.sql"),
+    include_str!("schema/0013_suppression.sql"),
 ];
 
 /// The schema number of this build, as `user_version` in the file.

@@ -1,8 +1,10 @@
 //! From a row to the bytes that go out: the same bytes at any time, from the frozen template, the frozen cells and the number of
 //! the attempt.
 
+use std::collections::HashMap;
+
 use jiff::tz::TimeZone;
-use templates::{BuiltIns, ClientId, Compiled, client_id, with_client_id};
+use templates::{BuiltIns, ClientId, Compiled, VariableKind, client_id, with_client_id};
 use twox_hash::XxHash3_64;
 use uuid::Uuid;
 use yunxin::{Conversation, TraceId};
@@ -20,8 +22,10 @@ pub struct Renderer {
     now_ms: i64,
     mapping: Mapping,
     body: Compiled,
-    /// Where the value of each variable comes from, in the order of the variables.
-    values: Vec<Value>,
+    /// Where the value of each variable comes from, in the order of the variables, and whether it names a file.
+    values: Vec<(Value, bool)>,
+    /// The attachments of files, by the text that names them.
+    attachments: HashMap<String, String>,
 }
 
 /// A message, ready to go out.
@@ -75,9 +79,13 @@ impl Renderer {
         let values = body
             .variables()
             .iter()
-            .map(|variable| setup.mapping.variables.get(&variable.name).unwrap_or(&nothing).clone())
+            .map(|variable| {
+                let value = setup.mapping.variables.get(&variable.name).unwrap_or(&nothing).clone();
+                (value, variable.kind == VariableKind::File)
+            })
             .collect();
-        Some(Self { job, now_ms, mapping: setup.mapping.clone(), body, values })
+        let (mapping, attachments) = (setup.mapping.clone(), setup.attachments.clone());
+        Some(Self { job, now_ms, mapping, body, values, attachments })
     }
 
     /// The message of a row, for its attempt of this generation.
@@ -92,8 +100,11 @@ impl Renderer {
         }
         let Ends { conversation, was_trimmed } = ends(&self.mapping, row).map_err(|problem| vec![problem])?;
         let mut values = Vec::with_capacity(self.values.len());
-        for value in &self.values {
-            values.push(Some(self.value(value, row, &conversation).map_err(|problem| vec![problem])?));
+        for (value, is_file) in &self.values {
+            let text = self.value(value, row, &conversation).map_err(|problem| vec![problem])?;
+            // Without an attachment the text itself, which is none: the variable is named.
+            let attachment = self.attachments.get(text.trim()).map(String::as_str).filter(|_| *is_file);
+            values.push(Some(attachment.unwrap_or(text)));
         }
         let built_ins = BuiltIns {
             uuid: message_client_id(self.job, number, generation),

@@ -1,5 +1,7 @@
 //! What a job sends, to whom, and how: frozen when its rows are checked.
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 use templates::Template;
 
@@ -20,6 +22,9 @@ pub struct Setup {
     pub mapping: Mapping,
     /// What is decided before the start.
     pub options: Options,
+    /// The attachments of files that rows name, as JSON, by the text that names them.
+    #[serde(default, skip_serializing_if = "HashMap::is_empty")]
+    pub attachments: HashMap<String, String>,
     /// The renderer that made the bytes which were checked.
     pub renderer: u32,
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use courier::{ErrorCode, ExitClass, Issue, full_text};
+use courier::{EncodingCandidate, ErrorCode, ExitClass, Issue, full_text};
 use serde_json::{Value, json};
 
 use crate::output::{line, say};
@@ -18,6 +18,8 @@ pub const UNKNOWN: u8 = 3;
 pub const NO_SECRET: u8 = 4;
 /// Something of ours failed: disk, database, sandbox.
 pub const FAILED: u8 = 5;
+/// A bulk job is paused or stopped.
+pub const HALTED: u8 = 6;
 
 /// Why a command did not do its work.
 #[derive(Debug, thiserror::Error)]
@@ -66,6 +68,44 @@ pub enum Failure {
         picked: usize,
         /// How many there are.
         count: usize,
+    },
+    /// A table that may be in several encodings.
+    #[error("the text encoding is not clear; choose one with --encoding:{}", shown(candidates))]
+    EncodingUnclear {
+        /// What it can be, likeliest first.
+        candidates: Vec<EncodingCandidate>,
+    },
+    /// A column that is not in the table.
+    #[error("there is no column {name:?}; the columns are: {}", columns.join(", "))]
+    NoSuchColumn {
+        /// What was given.
+        name: String,
+        /// Those that are there.
+        columns: Vec<String>,
+    },
+    /// No column is known to name the receivers.
+    #[error("no column names a receiver: say which with --to-column; the columns are: {}", columns.join(", "))]
+    NoReceiverColumn {
+        /// Those that are there.
+        columns: Vec<String>,
+    },
+    /// `--empty` with something else than it takes, or of what no column fills in.
+    #[error("--empty {name}: give skip, send or =TEXT for a variable that a column fills in")]
+    NoSuchMeaning {
+        /// The variable.
+        name: String,
+    },
+    /// Not a time zone, or no moment in it.
+    #[error("{name:?} is no time zone, or there is no such moment in it")]
+    NoSuchTimeZone {
+        /// What was given.
+        name: String,
+    },
+    /// A report whose name does not say how it is to be written.
+    #[error("{} ends neither with .csv nor with .xlsx", path.display())]
+    NoSuchFormat {
+        /// The file.
+        path: PathBuf,
     },
     /// A message from a production account without `--yes`.
     #[error("{account} is a production account: add --yes to send from {sender} to {receiver}")]
@@ -125,6 +165,11 @@ impl Failure {
             Failure::NoConversation => ErrorCode::FieldRequired,
             Failure::SeveralMessages { .. } | Failure::NoSuchMessage { .. } => ErrorCode::ImportUnknown,
             Failure::NoSecretGiven => ErrorCode::SecretMissing,
+            Failure::EncodingUnclear { .. } => ErrorCode::TableEncoding,
+            Failure::NoSuchColumn { .. } | Failure::NoReceiverColumn { .. } => ErrorCode::FieldRequired,
+            Failure::NoSuchMeaning { .. } | Failure::NoSuchFormat { .. } | Failure::NoSuchTimeZone { .. } => {
+                ErrorCode::OutOfRange
+            }
             Failure::Unconfirmed { .. } => ErrorCode::ProductionUnconfirmed,
         }
     }
@@ -154,4 +199,13 @@ pub fn issue_line(issue: &Issue) -> String {
         }
     }
     text
+}
+
+/// What a text looks like in each encoding.
+fn shown(candidates: &[EncodingCandidate]) -> String {
+    let candidate = |EncodingCandidate { encoding, lines }: &EncodingCandidate| {
+        let encoding = line(encoding).trim_matches('"').replace('_', "-");
+        format!("\n  {encoding}:\n    {}", lines.join("\n    "))
+    };
+    candidates.iter().map(candidate).collect()
 }

@@ -21,6 +21,7 @@ async fn main() -> ExitCode {
         Command::Send(message) => commands::message::send(message).await,
         Command::History(command) => commands::history::run(command).await,
         Command::SupportBundle(options) => commands::support::bundle(options).await,
+        Command::Bulk(command) => commands::bulk::run(command).await,
         Command::Sandbox(options) => commands::sandbox::run(options).await,
         Command::Completions { shell } => commands::shell::completions(shell),
         Command::Manual { folder } => commands::shell::manual(&folder),

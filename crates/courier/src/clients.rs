@@ -3,11 +3,13 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use bulk::run::Pace;
 use ids::AccountId;
 use yunxin::{Client, ClientOptions, Connection, Credentials};
 
 use crate::account::{Account, AccountForm, AccountRegistry, Keys, endpoints};
 use crate::error::Error;
+use crate::paces::Paces;
 use crate::pauses::Pauses;
 use crate::secret_use::SecretUse;
 
@@ -33,6 +35,7 @@ pub(crate) struct Clients {
     accounts: AccountRegistry,
     made: Arc<Mutex<HashMap<AccountId, (ClientVersion, Client)>>>,
     pauses: Pauses,
+    paces: Paces,
     timeouts: Timeouts,
 }
 
@@ -46,8 +49,9 @@ struct ClientVersion {
 }
 
 impl Clients {
-    pub(crate) fn new(accounts: AccountRegistry) -> Clients {
-        Clients { accounts, made: Arc::default(), pauses: Pauses::default(), timeouts: Timeouts::default() }
+    pub(crate) fn new(accounts: AccountRegistry, paces: Paces) -> Clients {
+        let (pauses, timeouts) = (Pauses::default(), Timeouts::default());
+        Clients { accounts, made: Arc::default(), pauses, paces, timeouts }
     }
 
     /// The same clients with other timeouts, before the first one is made.
@@ -84,11 +88,26 @@ impl Clients {
         Ok(client)
     }
 
+    /// A client for a bulk job, and the pace that goes with it: the client itself keeps to none.
+    pub(crate) async fn for_job(&self, account: &Account) -> Result<(Client, Arc<dyn Pace>), Error> {
+        let keys = self.accounts.keys_of(account).await?;
+        let pace = self.paces.of_job(&account.app_key, account.calls_per_s, self.pauses.of(&account.id));
+        let options = self.options(&account.clone().into(), keys)?;
+        let client = Client::new(ClientOptions { calls_per_s: u32::MAX, shared_pace: None, ..options })?;
+        Ok((client, pace))
+    }
+
     /// A client as the form asks for. Its fields must have been checked.
     pub(crate) fn build(&self, form: &AccountForm, keys: Keys) -> Result<Client, Error> {
+        Ok(Client::new(self.options(form, keys)?)?)
+    }
+
+    fn options(&self, form: &AccountForm, keys: Keys) -> Result<ClientOptions, Error> {
+        // An account that is not saved yet has nobody to share it with.
+        let pause = form.id.as_ref().map(|id| self.pauses.of(id)).unwrap_or_default();
         let credentials = Credentials { app_key: form.app_key.clone(), app_secret: keys.app_secret };
         let endpoints = endpoints(form.region, &form.urls, form.private_hosts)?;
-        Ok(Client::new(ClientOptions {
+        Ok(ClientOptions {
             connect_timeout_ms: self.timeouts.connect_ms,
             read_timeout_ms: self.timeouts.read_ms,
             allow_http_private: form.private_hosts,
@@ -96,10 +115,10 @@ impl Clients {
             calls_per_s: form.calls_per_s,
             proxy: form.proxy.with(keys.proxy_password),
             extra_ca_pem: pem_texts(&form.extra_ca_pem),
-            // An account that is not saved yet has nobody to share it with.
-            pause: form.id.as_ref().map(|id| self.pauses.of(id)).unwrap_or_default(),
+            shared_pace: Some(self.paces.of_singles(&form.app_key, form.calls_per_s, pause.clone())),
+            pause,
             ..ClientOptions::new(credentials, endpoints)
-        })?)
+        })
     }
 
     /// How the account's calls to others than the service go: as those to the service do.

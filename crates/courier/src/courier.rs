@@ -23,6 +23,7 @@ use crate::image_preparation::ImagePreparer;
 use crate::imports::Imports;
 use crate::jobs::{Jobs, LiveJobs};
 use crate::opening::{self, Opened};
+use crate::paces::Paces;
 use crate::queue::{Live, Queue, QueueTable};
 use crate::records::Records;
 use crate::repair::Repair;
@@ -33,6 +34,7 @@ use crate::session::Session;
 use crate::settings::SettingsStore;
 use crate::storages::{StorageRegistry, Storages};
 use crate::support::{Opening, Support};
+use crate::suppression::SuppressionLists;
 use crate::templates::Templates;
 use crate::uploads::{SharedUploads, Uploads};
 
@@ -91,7 +93,7 @@ impl Courier {
             session,
             history,
             tidy_soon: Arc::default(),
-            clients: Clients::new(accounts),
+            clients: Clients::new(accounts, Paces::new(appdata::Paces::new(store.clone()))),
             storages: StorageRegistry::new(store.clone()),
             attachments,
             uploads: SharedUploads::default(),
@@ -224,7 +226,14 @@ impl Courier {
     pub fn jobs(&self) -> Jobs {
         let (table, live) = (BulkJobs::new(self.store.clone()), self.live_jobs.clone());
         let (clients, confirm) = (self.clients.clone(), Arc::clone(&self.confirm));
-        Jobs::new(self.data_dir(), table, live, clients, self.attachments(), confirm)
+        let lists = self.suppression();
+        Jobs::new(self.data_dir(), table, live, clients, self.uploads(), lists, confirm)
+    }
+
+    /// Lists of those who are not written to in bulk.
+    #[must_use]
+    pub fn suppression(&self) -> SuppressionLists {
+        SuppressionLists::new(appdata::Suppression::new(self.store.clone()), self.attachments())
     }
 
     /// Every send that was recorded: to be found, read, marked, deleted, exported.

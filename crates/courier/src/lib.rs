@@ -22,6 +22,7 @@ mod imports;
 mod jobs;
 mod limits;
 mod opening;
+mod paces;
 mod pauses;
 mod process_lock;
 mod queue;
@@ -35,6 +36,7 @@ mod session;
 mod settings;
 mod storages;
 mod support;
+mod suppression;
 mod templates;
 mod transfer;
 mod uploads;
@@ -83,9 +85,10 @@ pub use imports::{ImportedRequest, ImportedRequests, Imports};
 pub use interop::code::CodeKind;
 pub use interop::import::{Dropped, DroppedCode, ImportFormat, Note, NoteCode};
 pub use jobs::{
-    JobCheck, JobCode, JobEvent, JobHead, JobImport, JobImported, JobLastRow, JobPreview, JobProgress,
-    JobRow, JobRowFilter, JobRuns, JobSetup, JobSource, JobSummary, JobTotals, JobView, JobWork, Jobs,
-    SentBefore, Words as ReportWords,
+    FoundRow, JobAttachProblem, JobAttachProgress, JobAttached, JobCheck, JobCode, JobEvent, JobHead,
+    JobImport, JobImported, JobLastRow, JobPreview, JobProgress, JobRow, JobRowFilter, JobRuns, JobSetup,
+    JobSource, JobStart, JobSummary, JobTotals, JobView, JobWork, Jobs, RowsFound, SentBefore,
+    Words as ReportWords,
 };
 pub use limits::{KeepLimits, LIMITS, Limits, Range, RecallLimits};
 pub use media::{
@@ -112,6 +115,7 @@ pub use support::{
     Bundle, BundleFile, Support, Surroundings, Unchecked, UncheckedSecret, UncheckedWhy, log_file,
     write_bundle,
 };
+pub use suppression::{SuppressionEntry, SuppressionListHead, SuppressionLists, SuppressionNote};
 pub use templates::{FileProgress, FileValues, FilledTemplate, TemplateFolder, TemplateUse, Templates};
 pub use transfer::export::{ExportOrder, Exported};
 pub use transfer::fault::ImportFault;

@@ -4,7 +4,7 @@ use jiff::tz::TimeZone;
 use yunxin::{Body, body_edit};
 
 use crate::draft::variables;
-use crate::model::{ValueProblem, ValueProblemCode, Variable};
+use crate::model::{ValueProblem, ValueProblemCode, Variable, VariableKind};
 use crate::place::{Part, parts};
 use crate::value::{Fitting, fitting};
 
@@ -81,7 +81,7 @@ impl Compiled {
     }
 
     /// The body with its gaps filled. `values` are those of [`Compiled::variables`], in that order; an empty one is filled in
-    /// as such, and `None` is missing.
+    /// as such, and `None` is missing. That of a file is the JSON of its attachment; between quotes stands its URL.
     ///
     /// # Errors
     /// Every value that does not fit.
@@ -90,6 +90,7 @@ impl Compiled {
         let mut problems = Vec::new();
         for (index, variable) in self.variables.iter().enumerate() {
             let value = match values.get(index).copied().flatten() {
+                Some(attachment) if variable.kind == VariableKind::File => of_file(attachment),
                 Some(typed) => fitting(variable, typed, &self.zone),
                 None => Err(ValueProblemCode::Missing),
             };
@@ -115,6 +116,14 @@ impl Compiled {
         }
         Ok(filled)
     }
+}
+
+/// The attachment of a file as it is filled in.
+fn of_file(attachment: &str) -> Result<Fitting, ValueProblemCode> {
+    let parsed: Option<serde_json::Map<String, serde_json::Value>> = serde_json::from_str(attachment).ok();
+    let url = parsed.as_ref().and_then(|fields| fields.get("url")).and_then(serde_json::Value::as_str);
+    let words = url.ok_or(ValueProblemCode::NoFile)?.to_owned();
+    Ok(Fitting { bare: attachment.to_owned(), words })
 }
 
 /// What the `message_client_id` of a body with gaps is; `None` where the text cannot become a body.
@@ -170,7 +179,6 @@ impl<'b> Marked<'b> {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::VariableKind;
 
     fn built_ins() -> BuiltIns {
         BuiltIns { uuid: "u-1".to_owned(), now_ms: 1_790_000_000_000, seq: 7 }
@@ -188,6 +196,19 @@ mod tests {
             r#"{"a":"<say \"雁\"\\>","b":"say \"雁\"\\","c":1.50,"u":"u-1","v":"u-1","t":1790000000000,"s":"7","k":"{{"}"#
         );
         assert_eq!(compiled.fill(&[Some("say \"雁\"\\"), Some("1.50")], &built_ins()).unwrap(), filled);
+    }
+
+    #[test]
+    fn a_file_is_its_attachment_and_between_quotes_its_url() {
+        let photo = Variable { name: "p".to_owned(), kind: VariableKind::File, ..Variable::default() };
+        let compiled = Compiled::new(r#"{"a":{{p}},"t":"see {{p}}"}"#, &[photo], TimeZone::UTC);
+        let attachment = r#"{"url":"https://u.test/1","size":9007199254740993}"#;
+        let filled = compiled.fill(&[Some(attachment)], &built_ins()).unwrap();
+        assert_eq!(filled, format!(r#"{{"a":{attachment},"t":"see https://u.test/1"}}"#));
+        for none in ["", "photo.png", r#"{"size":1}"#] {
+            let problems = compiled.fill(&[Some(none)], &built_ins()).unwrap_err();
+            assert_eq!(problems[0].code, ValueProblemCode::NoFile, "{none}");
+        }
     }
 
     #[test]

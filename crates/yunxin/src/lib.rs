@@ -35,8 +35,9 @@ pub use catalogue::{Confidence, Field, FieldKind, Group, Required, catalogue};
 pub use client::certificate::{Certificate, CertificateError};
 pub use client::proxy::{Proxy, ProxyError, ProxyVariable};
 pub use client::{
-    ActCall, Answer, Attempt, Client, ClientOptions, Connection, Difference, End, MessagesPage, OtherMessage,
-    Pause, Phases, ProbeReport, QueriedMessage, SendCall, SendEvent, SendReport, Settled, Sought, Verdict,
+    ActCall, Answer, Attempt, Client, ClientOptions, Connection, Difference, End, MessagesPage, OnWait,
+    OtherMessage, Pause, Phases, ProbeReport, QueriedMessage, SendCall, SendEvent, SendReport, Settled,
+    SharedPace, Sought, Verdict,
 };
 pub use codes::{
     CallKind, Explained, Proof, Scope, Words, explain, explained_codes, is_not_processed, proof,

@@ -124,6 +124,7 @@ fn check(job: &str) {
             variables: HashMap::from(variables),
         },
         options: Options::default(),
+        attachments: HashMap::new(),
         renderer: 0,
     };
     let start = Instant::now();

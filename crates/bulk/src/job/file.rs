@@ -108,10 +108,17 @@ impl JobFile {
     /// # Errors
     /// Those of a disk.
     pub fn setup(&self) -> Result<Option<Setup>, JobError> {
-        self.read(|tx| {
-            let text: Option<String> = tx.query_row("SELECT setup FROM job", [], |r| r.get(0))?;
-            text.map(|text| of_json(&text)).transpose()
-        })
+        let path = self.path();
+        let text = self.setup_text()?;
+        text.map(|text| of_json(&text)).transpose().map_err(|failure: Failure| failure.of(path))
+    }
+
+    /// The same as JSON, byte for byte as it was frozen by the check.
+    ///
+    /// # Errors
+    /// Those of a disk.
+    pub fn setup_text(&self) -> Result<Option<String>, JobError> {
+        self.read(|tx| Ok(tx.query_row("SELECT setup FROM job", [], |r| r.get(0))?))
     }
 
     /// The moment that `{{now}}` stands for, Unix milliseconds; `None` before the rows were checked.

@@ -188,6 +188,8 @@ pub enum Reason {
     },
     /// The pilot's rows are through.
     PilotDone,
+    /// It was to start by itself, and nothing ran then that could start it.
+    MissedStart,
 }
 
 /// A change of a job.

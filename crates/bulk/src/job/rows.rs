@@ -1,14 +1,18 @@
 //! Reading rows: what they hold, and what became of them.
 
+use std::collections::BTreeSet;
+
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 
-use super::block::{first_row, unpack};
+use super::block::{BLOCK_ROWS, first_row, unpack};
 use super::error::JobError;
 use super::file::JobFile;
 use super::model::RowState;
 use super::record::Failure;
 use crate::import::cell::Row;
+use crate::mapping::TargetKey;
+use crate::render::{message_client_id, trace_id};
 
 /// What became of a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -106,6 +110,69 @@ impl JobFile {
                 unpack(&packed).map_err(|error| Failure::Content(error.to_string()))
             })
         })
+    }
+
+    /// The rows that may go to one of these receivers, or whose message has this id: of the service in decimal, or one that
+    /// is derived, its `message_client_id` or its trace id. Of receivers some may be others: compare.
+    ///
+    /// # Errors
+    /// Those of a disk.
+    pub fn numbers_of(&self, targets: &[TargetKey], id: &str) -> Result<Vec<u64>, JobError> {
+        let job = self.job()?.id;
+        self.read(|tx| {
+            let mut numbers = Vec::new();
+            let mut find = tx.prepare_cached("SELECT number FROM row WHERE target = ?1 ORDER BY number")?;
+            for target in targets {
+                let rows = find.query_map([target.short()], |r| Ok(r.get::<_, i64>(0)? as u64))?;
+                numbers.extend(rows.collect::<Result<Vec<_>, _>>()?);
+            }
+            if let Ok(server_id) = id.parse::<i64>() {
+                let mut find =
+                    tx.prepare_cached("SELECT number FROM row WHERE server_id = ?1 ORDER BY number")?;
+                let rows = find.query_map([server_id], |r| Ok(r.get::<_, i64>(0)? as u64))?;
+                numbers.extend(rows.collect::<Result<Vec<_>, _>>()?);
+            }
+            // Ids that are derived are made again; each takes less than a microsecond.
+            if uuid::Uuid::try_parse(id).is_ok() {
+                let mut find = tx.prepare_cached(
+                    "SELECT number, generation FROM row WHERE body_hash IS NOT NULL ORDER BY number",
+                )?;
+                let mut rows = find.query([])?;
+                while let Some(row) = rows.next()? {
+                    let (number, generation) = (row.get::<_, i64>(0)? as u64, row.get(1)?);
+                    if message_client_id(job, number, generation).eq_ignore_ascii_case(id)
+                        || trace_id(job, number, generation).to_string().eq_ignore_ascii_case(id)
+                    {
+                        numbers.push(number);
+                    }
+                }
+            }
+            numbers.dedup();
+            Ok(numbers)
+        })
+    }
+
+    /// Every text in a column, trimmed, each once and none empty; `None` when there are more than `most`.
+    ///
+    /// # Errors
+    /// Those of a disk.
+    pub fn texts_of(&self, column: usize, most: usize) -> Result<Option<BTreeSet<String>>, JobError> {
+        let (mut texts, mut first) = (BTreeSet::new(), 1);
+        loop {
+            let rows = self.block(first)?;
+            if rows.is_empty() {
+                return Ok(Some(texts));
+            }
+            for text in rows.iter().map(|row| row.text(column).trim()).filter(|text| !text.is_empty()) {
+                if !texts.contains(text) {
+                    texts.insert(text.to_owned());
+                }
+            }
+            if texts.len() > most {
+                return Ok(None);
+            }
+            first += BLOCK_ROWS;
+        }
     }
 
     /// How many rows ended with each code, the commonest first.

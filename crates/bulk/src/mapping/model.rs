@@ -161,10 +161,13 @@ impl Mapping {
         }
         let variables = used(template);
         for variable in &variables {
-            if variable.kind == templates::VariableKind::File {
-                problems.push(MappingProblem::FileVariable { name: variable.name.clone() });
-            } else if !self.variables.contains_key(&variable.name) {
-                problems.push(MappingProblem::Unmapped { name: variable.name.clone() });
+            let is_file = variable.kind == templates::VariableKind::File;
+            match self.variables.get(&variable.name) {
+                None => problems.push(MappingProblem::Unmapped { name: variable.name.clone() }),
+                Some(Value::Receiver | Value::Sender) if is_file => {
+                    problems.push(MappingProblem::FileVariable { name: variable.name.clone() });
+                }
+                Some(_) => {}
             }
         }
         if matches!(self.target, TargetMapping::Columns { account: None, team: None, superteam: None }) {

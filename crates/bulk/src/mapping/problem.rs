@@ -22,7 +22,7 @@ pub enum MappingProblem {
         /// Its name.
         name: String,
     },
-    /// A variable that stands for a file, of which a row cannot have one yet.
+    /// A variable that stands for a file, and is mapped to the receiver or the sender.
     FileVariable {
         /// Its name.
         name: String,

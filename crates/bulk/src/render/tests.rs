@@ -31,6 +31,7 @@ fn setup(body: &str) -> Setup {
             variables: HashMap::from([("name".to_owned(), column(1)), ("to".to_owned(), Value::Receiver)]),
         },
         options: Options::default(),
+        attachments: HashMap::new(),
         renderer: 1,
     }
 }

@@ -45,6 +45,8 @@ pub(super) struct Run {
     claims: Receiver<Result<Claim, JobError>>,
     next: Option<Claim>,
     all_read: bool,
+    /// Nothing that is ready goes out.
+    settle_only: bool,
     /// The first row that was given back; read again once all others are through.
     pub(super) given_back_from: Option<u64>,
     pub(super) places: u32,
@@ -71,13 +73,15 @@ impl Run {
         options: RunOptions,
         (wished, report, settled): Channels,
         allowance: Option<u64>,
+        settle_only: bool,
     ) -> Self {
         Self {
             file: file.clone(),
             flight: Flight::new(options.pace.calls_per_s()),
             claims: read_ahead(file, shared.work.set(), 1),
             next: None,
-            all_read: false,
+            all_read: settle_only,
+            settle_only,
             given_back_from: None,
             places: 0,
             rows: JoinSet::new(),
@@ -193,7 +197,10 @@ impl Run {
         if totals.is_finished() {
             return Ok(Some(Halt::Finished));
         }
-        if totals.of(RowState::Ready) > 0 {
+        if self.settle_only && totals.of(RowState::Unknown) == 0 {
+            return Ok(Some(Halt::Pause(Reason::Asked)));
+        }
+        if totals.of(RowState::Ready) > 0 && !self.settle_only {
             let from = self.given_back_from.take().unwrap_or(1);
             self.claims = read_ahead(&self.file, self.set(), from);
             self.all_read = false;

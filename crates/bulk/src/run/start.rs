@@ -82,7 +82,16 @@ impl JobFile {
     /// [`JobError::OtherRenderer`]; those of a disk.
     pub async fn start(&self, lock: RunLock, options: RunOptions) -> Result<RunHandle, JobError> {
         let (file, client, who) = (self.clone(), options.client.clone(), options.who.clone());
-        self.start_as(lock, options, move |lock| prepare(&file, lock, client.app_key(), &who)).await
+        self.start_as(lock, options, false, move |lock| prepare(&file, lock, client.app_key(), &who)).await
+    }
+
+    /// As [`JobFile::start`], but no row goes out that is ready: those of unknown end are looked for, and the job is paused.
+    ///
+    /// # Errors
+    /// As [`JobFile::start`].
+    pub async fn settle(&self, lock: RunLock, options: RunOptions) -> Result<RunHandle, JobError> {
+        let (file, client, who) = (self.clone(), options.client.clone(), options.who.clone());
+        self.start_as(lock, options, true, move |lock| prepare(&file, lock, client.app_key(), &who)).await
     }
 
     /// Starts an act, or goes on with it. `lock` is held until the run ends. The job itself stays as it is.
@@ -96,13 +105,15 @@ impl JobFile {
         options: RunOptions,
     ) -> Result<RunHandle, JobError> {
         let (file, client, who) = (self.clone(), options.client.clone(), options.who.clone());
-        self.start_as(lock, options, move |lock| prepare_act(&file, lock, act, client.app_key(), &who)).await
+        self.start_as(lock, options, false, move |lock| prepare_act(&file, lock, act, client.app_key(), &who))
+            .await
     }
 
     async fn start_as(
         &self,
         lock: RunLock,
         options: RunOptions,
+        settle_only: bool,
         prepare: impl FnOnce(&RunLock) -> Result<Prepared, JobError> + Send + 'static,
     ) -> Result<RunHandle, JobError> {
         let prepared = tokio::task::spawn_blocking(move || prepare(&lock).map(|job| (job, lock)));
@@ -136,7 +147,7 @@ impl JobFile {
             settled: settled_sender,
         };
         let settling = tokio::spawn(settling.run(stop_settling.clone()));
-        let run = Run::new(self, shared, options, (wished, report, settled), prepared.allowance);
+        let run = Run::new(self, shared, options, (wished, report, settled), prepared.allowance, settle_only);
         let task = tokio::spawn(async move {
             let end = run.until_end().await;
             stop_settling.cancel();

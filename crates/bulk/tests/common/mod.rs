@@ -90,6 +90,7 @@ pub fn setup(body: &str, doubts: Doubts) -> Setup {
             variables: HashMap::from([("name".to_owned(), name)]),
         },
         options: Options { doubts, ..Options::default() },
+        attachments: HashMap::new(),
         renderer: 0,
     }
 }

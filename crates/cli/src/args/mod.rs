@@ -1,8 +1,13 @@
 //! What can be typed.
 
+mod bulk;
 mod history;
 mod message;
 
+pub use bulk::{
+    BulkCommand, CheckOptions, DecisionArg, FilterArgs, ImportOptions, JobName, ReportOptions, RerunOptions,
+    RowsOptions, RunOptions, ScheduleOptions, SuppressCommand, SuppressOptions, UnknownArg,
+};
 pub use history::{HistoryCommand, MethodArg, ModifyOptions, RecallOptions};
 pub use message::{Composed, Message};
 
@@ -34,6 +39,9 @@ pub enum Command {
     Compose(Composed),
     /// Send a message. Exit code: 0 sent, 1 rejected, 2 invalid input, 3 unknown, 4 no secret, 5 other failure
     Send(Message),
+    /// Send one message to every row of a table, each exactly once
+    #[command(subcommand)]
+    Bulk(BulkCommand),
     /// Search and manage sent messages
     #[command(subcommand)]
     History(HistoryCommand),
@@ -73,7 +81,15 @@ impl Command {
             ) => *json,
             Command::History(HistoryCommand::Recall(options)) => options.json,
             Command::History(HistoryCommand::Modify(options)) => options.json,
+            // A run prints a line a second.
+            Command::Bulk(
+                BulkCommand::Import(ImportOptions { json, .. })
+                | BulkCommand::Check(CheckOptions { json, .. })
+                | BulkCommand::Preview { json, .. }
+                | BulkCommand::Status { json, .. },
+            ) => *json,
             Command::Account(_)
+            | Command::Bulk(_)
             | Command::History(_)
             | Command::SupportBundle(_)
             | Command::Sandbox(_)

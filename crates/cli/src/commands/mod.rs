@@ -2,6 +2,7 @@
 
 pub mod account;
 mod acts;
+pub mod bulk;
 mod content;
 mod ending;
 pub mod history;

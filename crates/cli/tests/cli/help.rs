@@ -2,7 +2,7 @@
 
 use crate::support::Fixture;
 
-const COMMANDS: [&[&str]; 19] = [
+const COMMANDS: [&[&str]; 30] = [
     &[],
     &["account"],
     &["account", "add"],
@@ -19,6 +19,17 @@ const COMMANDS: [&[&str]; 19] = [
     &["history", "export"],
     &["history", "import"],
     &["history", "prune"],
+    &["bulk"],
+    &["bulk", "import"],
+    &["bulk", "check"],
+    &["bulk", "run"],
+    &["bulk", "status"],
+    &["bulk", "rows"],
+    &["bulk", "report"],
+    &["bulk", "rerun"],
+    &["bulk", "schedule"],
+    &["bulk", "suppress"],
+    &["bulk", "suppress", "add"],
     &["sandbox"],
     &["completions"],
     &["manual"],

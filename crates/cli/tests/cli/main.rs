@@ -3,6 +3,7 @@
 
 mod acts;
 mod bodies;
+mod bulk;
 mod bundle;
 mod clock;
 mod code;

@@ -259,6 +259,14 @@ error_codes! {
     JobRowMissing: Invalid, "the bulk job has no such row";
     /// The rows of the bulk job were never checked as they are to be sent, or by another version of the program.
     JobUnchecked: Invalid, "the rows of the bulk job must be checked first";
+    /// A table names a file outside the folder that was chosen.
+    FileOutside: Invalid, "the file is not inside the chosen folder";
+    /// The file is of another kind than the message that it is for.
+    FileOtherKind: Invalid, "the file is not of the kind that the message needs";
+    /// No such list of those who are not written to.
+    SuppressionListMissing: Invalid, "the suppression list does not exist";
+    /// A bulk job was to start at a moment that is past.
+    StartPast: Invalid, "this moment has passed; choose a later one";
     /// There is no row in the table.
     TableEmpty: Invalid, "there are no rows in it";
     /// The text encoding of a table is not clear, or another than the one that was chosen.

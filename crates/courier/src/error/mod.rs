@@ -223,6 +223,15 @@ pub enum Error {
     /// The template folder failed.
     #[error(transparent)]
     Templates(#[from] templates::Error),
+    /// There is no such list of those who are not written to.
+    #[error("there is no suppression list {name:?}")]
+    NoSuppressionList {
+        /// Its name.
+        name: String,
+    },
+    /// A job was to start at a moment that is past.
+    #[error("that moment is past")]
+    StartPast,
     /// There is no such bulk job.
     #[error("there is no bulk job {id}")]
     NoJob {

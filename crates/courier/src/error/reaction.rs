@@ -80,6 +80,8 @@ impl Error {
             Error::Code(CodeError::Unquotable) => ErrorCode::BodySyntax,
             Error::Unfilled { .. } => ErrorCode::TemplateUnfilled,
             Error::Templates(error) => templates_code(error),
+            Error::NoSuppressionList { .. } => ErrorCode::SuppressionListMissing,
+            Error::StartPast => ErrorCode::StartPast,
             Error::NoJob { .. } => ErrorCode::JobMissing,
             Error::Job(error) => job_code(error),
             Error::NoRow(_) => ErrorCode::RowMissing,

@@ -170,10 +170,44 @@ pub struct JobView {
     pub import: ImportReport,
     /// What it sends; `None` before anything was decided.
     pub setup: Option<JobSetup>,
+    /// When it starts by itself; `None` is never.
+    pub start: Option<JobStart>,
     /// How many rows were rejected with each code, the commonest first.
     pub codes: Vec<JobCode>,
     /// Every change of the job, oldest first.
     pub events: Vec<JobEvent>,
+}
+
+/// When a job starts by itself. The app, or `yanshu-cli bulk run-scheduled`, must run then.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct JobStart {
+    /// When, Unix milliseconds.
+    #[specta(type = Number)]
+    pub at_ms: i64,
+    /// The time zone in which that was said: an IANA name, for people.
+    pub time_zone: String,
+}
+
+/// Rows of bulk jobs that were searched for.
+#[derive(Debug, Clone, PartialEq, Serialize, Type)]
+pub struct RowsFound {
+    /// The newest jobs first.
+    pub rows: Vec<FoundRow>,
+    /// There are more.
+    pub more: bool,
+}
+
+/// A row of a bulk job that was searched for.
+#[derive(Debug, Clone, PartialEq, Serialize, Type)]
+pub struct FoundRow {
+    /// The job.
+    pub job_id: JobId,
+    /// Its name.
+    pub job_name: String,
+    /// The row.
+    pub row: JobRow,
+    /// From whom to whom; `None` where the row has a problem.
+    pub conversation: Option<Conversation>,
 }
 
 /// Who runs a job.
@@ -257,6 +291,41 @@ pub struct JobCode {
     /// How many rows.
     #[specta(type = Number)]
     pub rows: u64,
+}
+
+/// How far the upload of the files is that the rows of a job name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct JobAttachProgress {
+    /// Files that are through.
+    pub files: u32,
+    /// Files in all, each once.
+    pub of_files: u32,
+    /// The file that goes up, as the table names it.
+    pub named: String,
+    /// Bytes of it that left.
+    #[specta(type = Number)]
+    pub sent_bytes: u64,
+    /// Its bytes.
+    #[specta(type = Number)]
+    pub total_bytes: u64,
+}
+
+/// What came of the files that the rows of a job name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct JobAttached {
+    /// Files whose rows can be sent.
+    pub files: u32,
+    /// Those that cannot; rows that name them are excluded by the check.
+    pub problems: Vec<JobAttachProblem>,
+}
+
+/// A file that a row cannot have.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct JobAttachProblem {
+    /// As the table names it.
+    pub named: String,
+    /// Why.
+    pub code: ErrorCode,
 }
 
 /// What a check came to.

@@ -14,7 +14,7 @@ use bulk::render::{Renderer, message_client_id, trace_id};
 use bulk::report::ReportFormat;
 use bulk::setup::Setup;
 use tokio_util::sync::CancellationToken;
-use yunxin::Body;
+use yunxin::{Body, ConversationType};
 
 use super::model::{JobPreview, JobRow, JobRowFilter};
 use super::words::Words;
@@ -22,6 +22,8 @@ use crate::clock::now_ms;
 use crate::compose::snippet;
 use crate::error::Error;
 use crate::transfer::export::Stop;
+
+const ROWS_AT_A_TIME: u32 = 1_000;
 
 /// What is frozen in a job.
 pub(super) async fn frozen(file: &JobFile) -> Result<Option<Setup>, Error> {
@@ -69,6 +71,27 @@ pub(super) fn preview(file: &JobFile, number: u64, setup: Option<&Setup>) -> Res
         },
         Err(problems) => JobPreview { row, conversation: None, body: None, problems },
     })
+}
+
+/// The receivers of the rows that pass.
+pub(super) fn targets(
+    file: &JobFile,
+    filter: JobRowFilter,
+) -> Result<Vec<(ConversationType, String)>, JobError> {
+    let job = file.job()?;
+    let Some(setup) = file.setup()? else { return Ok(Vec::new()) };
+    let Some(renderer) = Renderer::new(job.id, &setup, 0) else { return Ok(Vec::new()) };
+    let (mut from, mut targets) = (1, Vec::new());
+    loop {
+        let rows = file.rows(filter.into(), from, ROWS_AT_A_TIME)?;
+        let Some(last) = rows.last() else { return Ok(targets) };
+        from = last.number + 1;
+        for row in &rows {
+            if let Ok(rendered) = renderer.render(row.number, row.generation, &file.cells(row.number)?) {
+                targets.push((rendered.conversation.kind, rendered.conversation.receiver));
+            }
+        }
+    }
 }
 
 fn problems(file: &JobFile) -> Result<HashMap<i64, RowProblem>, JobError> {

@@ -1,5 +1,7 @@
 //! What a job sends, to whom, and how: as it is decided, and as it is frozen.
 
+use std::collections::HashMap;
+
 use bulk::job::file::JobFile;
 use bulk::mapping::Mapping;
 use bulk::setup::{Doubts, Options, Setup};
@@ -29,6 +31,7 @@ impl JobSetup {
                 time_zone: self.time_zone.clone(),
                 pilot_rows: self.pilot_rows.map(u64::from),
             },
+            attachments: HashMap::new(),
             renderer: bulk::setup::RENDERER,
         })
     }

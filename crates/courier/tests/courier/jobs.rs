@@ -11,9 +11,9 @@ use tokio_util::sync::CancellationToken;
 
 use crate::support::{Answer, Fixture, SENT, Service, form, until};
 
-const TABLE: &str = "账号,name\nlilei,李雷\nhan,韩梅梅\n,nobody\nLILEI,twice\n";
+pub(crate) const TABLE: &str = "账号,name\nlilei,李雷\nhan,韩梅梅\n,nobody\nLILEI,twice\n";
 
-fn pasted(text: &str) -> JobImport {
+pub(crate) fn pasted(text: &str) -> JobImport {
     JobImport {
         name: "通知".to_owned(),
         source: JobSource::Pasted { text: text.to_owned() },
@@ -24,18 +24,18 @@ fn pasted(text: &str) -> JobImport {
     }
 }
 
-async fn import(fixture: &Fixture, text: &str) -> JobView {
+pub(crate) async fn import(fixture: &Fixture, text: &str) -> JobView {
     let imported = fixture.courier.jobs().import(pasted(text), &CancellationToken::new(), |_| {}).await;
     let JobImported::Imported { job } = imported.unwrap() else { panic!("no job") };
     job
 }
 
-fn template() -> Template {
+pub(crate) fn template() -> Template {
     let body = r#"{"message":{"message_type":0,"text":"你好 {{name}}"}}"#;
     Template::of_draft("通知", "goose|1|{{to}}".parse().unwrap(), body)
 }
 
-async fn check(fixture: &Fixture, job: &JobView, account: &Account) -> (JobSetup, JobCheck) {
+pub(crate) async fn check(fixture: &Fixture, job: &JobView, account: &Account) -> (JobSetup, JobCheck) {
     let jobs = fixture.courier.jobs();
     let setup = jobs.suggest(&job.id, Some(&account.id), template()).await.unwrap();
     let checked = jobs.check(&job.id, &setup, &CancellationToken::new(), |_| {}).await.unwrap();

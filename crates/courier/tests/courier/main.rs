@@ -10,6 +10,8 @@ mod damage;
 mod damage_in_use;
 mod data_folder;
 mod jobs;
+mod jobs_lists;
+mod jobs_schedule;
 mod keeping;
 mod origins;
 mod preview;

@@ -1,7 +1,10 @@
 //! How to reach the service, and as whom.
 
+use std::sync::Arc;
+
 use super::pause::Pause;
 use super::proxy::Proxy;
+use super::shared_pace::SharedPace;
 use crate::endpoint::Endpoints;
 use crate::sign::Credentials;
 
@@ -35,6 +38,8 @@ pub struct ClientOptions {
     pub refusal_pause_ms: u64,
     /// That pause. Default: one of this client's own and its clones'.
     pub pause: Pause,
+    /// A pace that others share, beside that of this client. Default: none.
+    pub shared_pace: Option<Arc<dyn SharedPace>>,
 }
 
 impl ClientOptions {
@@ -63,6 +68,7 @@ impl ClientOptions {
             endpoint_pause_ms: ENDPOINT_PAUSE_MS,
             refusal_pause_ms: Self::REFUSAL_PAUSE_MS,
             pause: Pause::default(),
+            shared_pace: None,
         }
     }
 

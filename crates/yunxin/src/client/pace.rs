@@ -1,6 +1,7 @@
 //! The pace of an account: a token bucket for all its calls, and a pause when the service asks for one.
 
 use std::num::NonZeroU32;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
@@ -9,14 +10,12 @@ use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use tokio::time::sleep;
 
 use super::pause::Pause;
+use super::shared_pace::{OnWait, SharedPace};
 
 /// Beyond this, intervals between calls are shorter than timers are exact.
 const MAX_CALLS_PER_S: u32 = 100_000;
 /// Timers count milliseconds, so that faster paces need bursts, of 10 ms each.
 const BURSTS_PER_S: u32 = 100;
-
-/// Gets how long a call waits, in milliseconds.
-pub(crate) type OnWait<'a> = &'a (dyn Fn(u64) + Send + Sync);
 
 /// Hands out turns to call. Shared by all clones of a client.
 #[derive(Debug)]
@@ -27,6 +26,7 @@ pub(crate) struct Pace {
     queue: tokio::sync::Mutex<()>,
     queued: AtomicU32,
     pause: Pause,
+    shared: Option<Arc<dyn SharedPace>>,
 }
 
 /// A slot of the queue, freed also when the call that waits is dropped.
@@ -41,7 +41,7 @@ impl Drop for QueueSlot<'_> {
 impl Pace {
     /// `calls_per_s` holds for *any* second, which is what the service counts: a bucket that held a whole second's
     /// tokens would let twice as many calls through in its first.
-    pub(super) fn new(calls_per_s: u32, pause: Pause) -> Self {
+    pub(super) fn new(calls_per_s: u32, pause: Pause, shared: Option<Arc<dyn SharedPace>>) -> Self {
         let calls_per_s = calls_per_s.clamp(1, MAX_CALLS_PER_S);
         let burst = (calls_per_s / BURSTS_PER_S).max(1);
         let interval = Duration::from_secs(1) / (calls_per_s + 1 - burst);
@@ -53,6 +53,15 @@ impl Pace {
             queue: tokio::sync::Mutex::default(),
             queued: AtomicU32::new(0),
             pause,
+            shared,
+        }
+    }
+
+    /// Code 416 came: all calls rest, also those of others who share the pace.
+    pub(crate) fn rest(&self, length: Duration) {
+        self.pause.begin(length);
+        if let Some(shared) = &self.shared {
+            shared.rest(length);
         }
     }
 
@@ -74,7 +83,16 @@ impl Pace {
             let wait = match self.pause.left() {
                 Some(pause) => pause,
                 None => match self.bucket.check() {
-                    Ok(()) => return,
+                    Ok(()) => match &self.shared {
+                        None => return,
+                        Some(shared) => {
+                            shared.turn(on_wait).await;
+                            if self.pause.left().is_none() {
+                                return;
+                            }
+                            continue;
+                        }
+                    },
                     Err(not_until) => not_until.wait_time_from(DefaultClock::default().now()),
                 },
             };
@@ -89,7 +107,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::sign::now_ms;
-    use std::sync::{Arc, Mutex};
+    use std::sync::Mutex;
     use tokio::time::Instant;
 
     const PAUSE: Duration = Duration::from_secs(10);
@@ -98,13 +116,13 @@ mod tests {
     fn paused(calls_per_s: u32) -> Pace {
         let pause = Pause::default();
         pause.begin(PAUSE);
-        Pace::new(calls_per_s, pause)
+        Pace::new(calls_per_s, pause, None)
     }
 
     #[tokio::test]
     async fn no_second_sees_more_calls_than_allowed() {
         for calls_per_s in [50, 400] {
-            let pace = Pace::new(calls_per_s, Pause::default());
+            let pace = Pace::new(calls_per_s, Pause::default(), None);
             let started = std::time::Instant::now();
             let calls = calls_per_s / 4;
             for _ in 0..calls {
@@ -122,7 +140,7 @@ mod tests {
         let reported = Arc::new(Mutex::new(Vec::new()));
         let listener = reported.clone();
         let pause = Pause::with_listener(move |length| listener.lock().unwrap().push(length));
-        let pace = Pace::new(100, pause.clone());
+        let pace = Pace::new(100, pause.clone(), None);
         assert_eq!(pause.until_ms(), None);
         pause.begin(PAUSE);
         assert_eq!(*reported.lock().unwrap(), [PAUSE]);
@@ -169,7 +187,7 @@ mod tests {
 
     #[test]
     fn zero_and_absurd_paces_are_still_paces() {
-        Pace::new(0, Pause::default());
-        Pace::new(u32::MAX, Pause::default());
+        Pace::new(0, Pause::default(), None);
+        Pace::new(u32::MAX, Pause::default(), None);
     }
 }

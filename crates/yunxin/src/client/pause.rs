@@ -43,8 +43,8 @@ impl Pause {
         self.until().map(|until| until.at_ms)
     }
 
-    /// Code 416 came: from now on all calls wait as long as the service blocks them.
-    pub(super) fn begin(&self, length: Duration) {
+    /// Code 416 came, here or in another process: from now on all calls wait as long as the service blocks them.
+    pub fn begin(&self, length: Duration) {
         let until = Until { at: Instant::now() + length, at_ms: now_ms() + length.as_millis() as i64 };
         *self.0.until.lock().unwrap_or_else(PoisonError::into_inner) = Some(until);
         if let Some(listener) = &self.0.listener {

@@ -45,7 +45,7 @@ impl Client {
         let endpoint_pause = Duration::from_millis(options.endpoint_pause_ms);
         let shared = Shared {
             clock: Clock::default(),
-            pace: Pace::new(options.calls_per_s, options.pause.clone()),
+            pace: Pace::new(options.calls_per_s, options.pause.clone(), options.shared_pace.clone()),
             health: Health::new(options.endpoints.iter().count(), endpoint_pause),
         };
         Ok(Self { transport, options, shared: Arc::new(shared) })

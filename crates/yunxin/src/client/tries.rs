@@ -8,8 +8,8 @@ use tokio_util::sync::CancellationToken;
 
 use super::clock::is_refusal;
 use super::exchange::Reply;
-use super::pace::OnWait;
 use super::setup::Client;
+use super::shared_pace::OnWait;
 use crate::endpoint::Endpoint;
 use crate::error::Error;
 
@@ -167,7 +167,7 @@ impl Tries<'_> {
         }
         shared.health.well(stop.place);
         if reply.code() == Some(TOO_MANY_CALLS) {
-            self.client.options.pause.begin(Duration::from_millis(self.client.options.refusal_pause_ms));
+            shared.pace.rest(Duration::from_millis(self.client.options.refusal_pause_ms));
         }
         match self.correction {
             None => {

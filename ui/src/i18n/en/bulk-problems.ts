@@ -94,6 +94,7 @@ export const bulkProblems: Widen<typeof zh> = {
     nothing_leaves: (message) => `Requests cannot be sent: ${message}`,
     not_recorded: (message) => `The job file cannot be written: ${message}`,
     not_rendered: (number) => `Message ${number} differs from what was checked.`,
+    missed_start: "Its start time passed while nothing was running. Start it by hand.",
     pilot_done: "The pilot is complete. Check its results, then continue.",
   },
 };

@@ -501,4 +501,17 @@ export const errors: Widen<typeof zh> = {
     action: "Open it in a spreadsheet program and save it as .xlsx or CSV.",
   },
   sheet_missing: { title: "The sheet does not exist", action: "Choose one of the sheets listed." },
+  suppression_list_missing: {
+    title: "Suppression list not found",
+    action: "It may have been deleted. Choose another list.",
+  },
+  start_past: { title: "The start time has passed", action: "Choose a later time." },
+  file_outside: {
+    title: "The file is not inside the chosen folder",
+    action: "Move it there, or choose the folder that contains it.",
+  },
+  file_other_kind: {
+    title: "The file does not fit the message type",
+    action: "Use a file of the right kind, or send it as a plain file.",
+  },
 };

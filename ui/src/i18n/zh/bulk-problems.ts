@@ -65,6 +65,7 @@ export const bulkProblems = {
     nothing_leaves: (message: string) => `请求无法发出：${message}`,
     not_recorded: (message: string) => `无法写入任务文件：${message}`,
     not_rendered: (number: string) => `第${number}条无法按检查时的内容生成。`,
+    missed_start: "到了定时的时间，但没有程序在运行，任务没有开始。可手动开始。",
     pilot_done: "试发完成。确认结果后继续。",
   },
 };

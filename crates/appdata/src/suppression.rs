@@ -1,0 +1,302 @@
+//! Who is not written to in bulk: the tables `suppression_lists` and `suppression_entries`.
+
+use rusqlite::{Connection, ErrorCode as Sql, OptionalExtension, params};
+
+use crate::clock::now_ms;
+use crate::error::Error;
+use crate::store::Store;
+
+/// The lists. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Suppression {
+    store: Store,
+}
+
+/// A list, without those on it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SuppressionListRow {
+    /// No two are the same but for case.
+    pub name: String,
+    /// For this account alone; `None` is for all.
+    pub account_id: Option<String>,
+    /// How many are on it.
+    pub entries: u64,
+}
+
+/// Somebody on a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SuppressionRow {
+    /// Of the conversation: 1 p2p, 2 team, 3 super team.
+    pub kind: u8,
+    /// Account or id of the group, in lower case.
+    pub target: String,
+    /// Why, for people.
+    pub reason: String,
+    /// Who said so.
+    pub author: String,
+    /// Since when, Unix milliseconds.
+    pub added_at_ms: i64,
+    /// Until when, Unix milliseconds; `None` is for ever.
+    pub expires_at_ms: Option<i64>,
+}
+
+/// Somebody who is not written to now, and the list that says so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SuppressedRow {
+    /// The name of the list.
+    pub list: String,
+    /// Of the conversation.
+    pub kind: u8,
+    /// Account or id of the group, in lower case.
+    pub target: String,
+    /// Until when, Unix milliseconds; `None` is for ever.
+    pub expires_at_ms: Option<i64>,
+}
+
+impl Suppression {
+    /// The lists of this file.
+    #[must_use]
+    pub fn new(store: Store) -> Suppression {
+        Suppression { store }
+    }
+
+    /// Every list, by name.
+    ///
+    /// # Errors
+    /// When the file fails.
+    pub async fn lists(&self) -> Result<Vec<SuppressionListRow>, Error> {
+        self.store
+            .read(|db| {
+                let mut find = db.prepare(
+                    "SELECT name, account_id, (SELECT count(*) FROM suppression_entries WHERE list_id = id)
+                     FROM suppression_lists ORDER BY name",
+                )?;
+                let rows = find.query_map([], |r| {
+                    let entries: i64 = r.get(2)?;
+                    Ok(SuppressionListRow {
+                        name: r.get(0)?,
+                        account_id: r.get(1)?,
+                        entries: u64::try_from(entries).unwrap_or(0),
+                    })
+                })?;
+                Ok(rows.collect::<Result<_, _>>()?)
+            })
+            .await
+    }
+
+    /// Makes a list.
+    ///
+    /// # Errors
+    /// [`Error::NoName`], [`Error::NameTaken`], and when the file fails.
+    pub async fn create(&self, name: &str, account_id: Option<String>) -> Result<(), Error> {
+        let name = name.trim().to_owned();
+        if name.is_empty() {
+            return Err(Error::NoName);
+        }
+        self.store
+            .write(move |db| {
+                let made = db.execute(
+                    "INSERT INTO suppression_lists (name, account_id) VALUES (?1, ?2)",
+                    (name, account_id),
+                );
+                match made {
+                    Err(e) if e.sqlite_error_code() == Some(Sql::ConstraintViolation) => {
+                        Err(Error::NameTaken)
+                    }
+                    made => Ok(made.map(drop)?),
+                }
+            })
+            .await
+    }
+
+    /// Deletes a list with all on it, and says whether there was one.
+    ///
+    /// # Errors
+    /// When the file fails.
+    pub async fn delete(&self, name: &str) -> Result<bool, Error> {
+        let name = name.to_owned();
+        self.store
+            .write(move |db| {
+                changed(db)?;
+                Ok(db.execute("DELETE FROM suppression_lists WHERE name = ?1", [name])? > 0)
+            })
+            .await
+    }
+
+    /// Puts entries on a list, in place of those with the same target, and says how many are new; `None` when there is no
+    /// such list.
+    ///
+    /// # Errors
+    /// When the file fails; then none is on it.
+    pub async fn add(&self, name: &str, entries: Vec<SuppressionRow>) -> Result<Option<u64>, Error> {
+        let name = name.to_owned();
+        self.store
+            .write(move |db| {
+                let Some(list) = id_of(db, &name)? else { return Ok(None) };
+                changed(db)?;
+                let count = |db: &Connection| -> Result<i64, Error> {
+                    let count = "SELECT count(*) FROM suppression_entries WHERE list_id = ?1";
+                    Ok(db.query_row(count, [list], |r| r.get(0))?)
+                };
+                let before = count(db)?;
+                let mut put = db.prepare(
+                    "INSERT OR REPLACE INTO suppression_entries
+                       (list_id, kind, target, reason, author, added_at_ms, expires_at_ms)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                )?;
+                for row in &entries {
+                    let target = row.target.to_ascii_lowercase();
+                    let (reason, author) = (&row.reason, &row.author);
+                    put.execute(params![
+                        list,
+                        row.kind,
+                        target,
+                        reason,
+                        author,
+                        row.added_at_ms,
+                        row.expires_at_ms
+                    ])?;
+                }
+                Ok(Some(u64::try_from(count(db)? - before).unwrap_or(0)))
+            })
+            .await
+    }
+
+    /// Takes somebody off a list, and says whether they were on it.
+    ///
+    /// # Errors
+    /// When the file fails.
+    pub async fn remove(&self, name: &str, kind: u8, target: &str) -> Result<bool, Error> {
+        let (name, target) = (name.to_owned(), target.to_ascii_lowercase());
+        self.store
+            .write(move |db| {
+                let Some(list) = id_of(db, &name)? else { return Ok(false) };
+                changed(db)?;
+                let delete =
+                    "DELETE FROM suppression_entries WHERE list_id = ?1 AND kind = ?2 AND target = ?3";
+                Ok(db.execute(delete, (list, kind, target))? > 0)
+            })
+            .await
+    }
+
+    /// Up to `limit` of a list, after this kind and target.
+    ///
+    /// # Errors
+    /// When the file fails.
+    pub async fn entries(
+        &self,
+        name: &str,
+        after: Option<(u8, String)>,
+        limit: u32,
+    ) -> Result<Vec<SuppressionRow>, Error> {
+        let (name, (kind, target)) = (name.to_owned(), after.unwrap_or_default());
+        self.store
+            .read(move |db| {
+                let Some(list) = id_of(db, &name)? else { return Ok(Vec::new()) };
+                let mut find = db.prepare(
+                    "SELECT kind, target, reason, author, added_at_ms, expires_at_ms FROM suppression_entries
+                     WHERE list_id = ?1 AND (kind, target) > (?2, ?3) ORDER BY kind, target LIMIT ?4",
+                )?;
+                let rows = find.query_map(params![list, kind, target, limit], |r| {
+                    Ok(SuppressionRow {
+                        kind: r.get(0)?,
+                        target: r.get(1)?,
+                        reason: r.get(2)?,
+                        author: r.get(3)?,
+                        added_at_ms: r.get(4)?,
+                        expires_at_ms: r.get(5)?,
+                    })
+                })?;
+                Ok(rows.collect::<Result<_, _>>()?)
+            })
+            .await
+    }
+
+    /// A number that is another after each change of a list.
+    ///
+    /// # Errors
+    /// When the file fails.
+    pub async fn revision(&self) -> Result<i64, Error> {
+        self.store
+            .read(|db| Ok(db.query_row("SELECT revision FROM suppression_revision", [], |r| r.get(0))?))
+            .await
+    }
+
+    /// Everybody to whom an account does not write now.
+    ///
+    /// # Errors
+    /// When the file fails.
+    pub async fn of_account(&self, account_id: &str) -> Result<Vec<SuppressedRow>, Error> {
+        let account_id = account_id.to_owned();
+        self.store
+            .read(move |db| {
+                let mut find = db.prepare(
+                    "SELECT name, kind, target, expires_at_ms
+                     FROM suppression_lists JOIN suppression_entries ON list_id = id
+                     WHERE (account_id IS NULL OR account_id = ?1) AND (expires_at_ms IS NULL OR expires_at_ms > ?2)",
+                )?;
+                let rows = find.query_map(params![account_id, now_ms()], |r| {
+                    Ok(SuppressedRow {
+                        list: r.get(0)?,
+                        kind: r.get(1)?,
+                        target: r.get(2)?,
+                        expires_at_ms: r.get(3)?,
+                    })
+                })?;
+                Ok(rows.collect::<Result<_, _>>()?)
+            })
+            .await
+    }
+}
+
+fn id_of(db: &Connection, name: &str) -> Result<Option<i64>, Error> {
+    Ok(db.query_row("SELECT id FROM suppression_lists WHERE name = ?1", [name], |r| r.get(0)).optional()?)
+}
+
+fn changed(db: &Connection) -> Result<(), Error> {
+    db.execute("UPDATE suppression_revision SET revision = revision + 1", [])?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn entry(target: &str, expires_at_ms: Option<i64>) -> SuppressionRow {
+        let (reason, author) = ("asked".to_owned(), "lilei".to_owned());
+        SuppressionRow { kind: 1, target: target.to_owned(), reason, author, added_at_ms: 1, expires_at_ms }
+    }
+
+    #[tokio::test]
+    async fn a_list_holds_for_its_account_until_its_entries_expire() {
+        let folder = tempfile::tempdir().unwrap();
+        let lists = Suppression::new(Store::open(&folder.path().join("app.db")).unwrap());
+        lists.create("退订", None).await.unwrap();
+        lists.create("Staff", Some("a".to_owned())).await.unwrap();
+        assert!(matches!(lists.create(" staff ", None).await, Err(Error::NameTaken)));
+        assert!(matches!(lists.create(" ", None).await, Err(Error::NoName)));
+        let before = lists.revision().await.unwrap();
+        let far = now_ms() + 1_000_000;
+        let entries = vec![entry("LiLei", None), entry("old", Some(5)), entry("new", Some(far))];
+        assert_eq!(lists.add("退订", entries).await.unwrap(), Some(3));
+        assert_eq!(lists.add("退订", vec![entry("lilei", None)]).await.unwrap(), Some(0));
+        assert_eq!(lists.add("STAFF", vec![entry("han", None)]).await.unwrap(), Some(1));
+        assert_eq!(lists.add("none", vec![entry("han", None)]).await.unwrap(), None);
+        assert!(lists.revision().await.unwrap() > before);
+
+        let of = async |account: &str| {
+            let mut all = lists.of_account(account).await.unwrap();
+            all.sort_by(|a, b| a.target.cmp(&b.target));
+            all.into_iter().map(|row| row.target).collect::<Vec<_>>()
+        };
+        assert_eq!(of("a").await, ["han", "lilei", "new"]);
+        assert_eq!(of("b").await, ["lilei", "new"]);
+        let page = lists.entries("退订", Some((1, "lilei".to_owned())), 1).await.unwrap();
+        assert_eq!(page, [entry("new", Some(far))]);
+        assert!(lists.remove("退订", 1, "LILEI").await.unwrap());
+        assert!(!lists.remove("退订", 1, "lilei").await.unwrap());
+        assert!(lists.delete("退订").await.unwrap());
+        assert_eq!((of("b").await.len(), lists.lists().await.unwrap().len()), (0, 1));
+    }
+}

@@ -1,0 +1,165 @@
+//! `bulk`: jobs of many messages.
+
+mod check;
+mod follow;
+mod look;
+mod run;
+mod schedule;
+mod suppress;
+
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use courier::{
+    Always, Courier, Decision, JobImport, JobImported, JobRowFilter, JobSource, ReportFormat, ReportWords,
+    Rerun,
+};
+use ids::JobId;
+use serde_json::json;
+use tokio_util::sync::CancellationToken;
+
+use super::{open, text_of};
+use crate::args::{
+    BulkCommand, DecisionArg, FilterArgs, ImportOptions, JobName, ReportOptions, RerunOptions,
+};
+use crate::failure::Failure;
+use crate::output::{line, say};
+
+/// Does what was asked.
+pub async fn run(command: BulkCommand) -> Result<ExitCode, Failure> {
+    match command {
+        BulkCommand::Import(options) => import(options).await,
+        BulkCommand::Check(options) => check::check(options).await,
+        BulkCommand::Preview { job, row, json } => look::preview(&job, row, json).await,
+        BulkCommand::Run(options) => run::run(options, false).await,
+        BulkCommand::Settle(options) => run::run(options, true).await,
+        BulkCommand::Pause { job } => {
+            let (courier, id) = find(&job).await?;
+            courier.jobs().pause(&id).await?;
+            say("pausing");
+            Ok(ExitCode::SUCCESS)
+        }
+        BulkCommand::Stop { job } => {
+            let (courier, id) = find(&job).await?;
+            courier.jobs().stop(&id).await?;
+            say("stopped");
+            Ok(ExitCode::SUCCESS)
+        }
+        BulkCommand::Status { job, watch, json } => look::status(&job, watch, json).await,
+        BulkCommand::List { json } => look::list(json).await,
+        BulkCommand::Rows(options) => look::rows(options).await,
+        BulkCommand::Report(options) => report(options).await,
+        BulkCommand::Rerun(options) => rerun(options).await,
+        BulkCommand::Decide { job, row, decision } => {
+            let (courier, id) = find(&job).await?;
+            let decision = match decision {
+                DecisionArg::Sent => Decision::CountAsSent,
+                DecisionArg::Again => Decision::SendAgain,
+            };
+            courier.jobs().decide(&id, row, decision).await?;
+            Ok(ExitCode::SUCCESS)
+        }
+        BulkCommand::Find { text, limit, json } => look::find_rows(&text, limit, json).await,
+        BulkCommand::Schedule(options) => schedule::schedule(options).await,
+        BulkCommand::RunScheduled { json } => schedule::run(json).await,
+        BulkCommand::Suppress(command) => suppress::run(command).await,
+        BulkCommand::Delete { job } => {
+            let (courier, id) = find(&job).await?;
+            courier.jobs().delete(&id).await?;
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+/// The data folder, and the job in it.
+async fn find(job: &JobName) -> Result<(Courier, JobId), Failure> {
+    let courier = open()?;
+    let id = courier.jobs().find(&job.0).await?;
+    Ok((courier, id))
+}
+
+/// The same, with the user's yes to what is sent to production.
+async fn find_to_send(job: &JobName, yes: bool) -> Result<(Courier, JobId), Failure> {
+    let (courier, id) = find(job).await?;
+    Ok((courier.with_confirm(Arc::new(Always(yes))), id))
+}
+
+async fn import(options: ImportOptions) -> Result<ExitCode, Failure> {
+    let courier = open()?;
+    let source = if options.file == Path::new("-") {
+        JobSource::Pasted { text: text_of(&options.file)? }
+    } else {
+        JobSource::File { file_id: courier.attachments().choose_file(&options.file) }
+    };
+    let has_header = if options.header { Some(true) } else { options.no_header.then_some(false) };
+    let import = JobImport {
+        name: options.name,
+        source,
+        encoding: options.encoding.map(Into::into),
+        delimiter: options.delimiter,
+        has_header,
+        sheet: options.sheet,
+    };
+    let bar = follow::Bar::new(options.json);
+    let at = bar.clone();
+    let (jobs, cancel) = (courier.jobs(), CancellationToken::new());
+    let imported = jobs.import(import, &cancel, move |work| at.work("rows read", work)).await;
+    bar.clear();
+    let job = match imported? {
+        JobImported::Imported { job } => job,
+        JobImported::EncodingUnclear { candidates } => return Err(Failure::EncodingUnclear { candidates }),
+    };
+    if options.json {
+        say(line(&job));
+        return Ok(ExitCode::SUCCESS);
+    }
+    say(format!("{}\n{} rows", job.id, job.import.rows));
+    let format = serde_json::to_value(&job.import.format).unwrap_or_default();
+    for name in ["encoding", "delimiter", "sheet"] {
+        if let Some(found) = format[name].as_str() {
+            say(format!("{name} {found:?}"));
+        }
+    }
+    say(format!("columns {}", job.import.columns.join(", ")));
+    for (count, what) in [
+        (job.import.blank_rows, "blank rows were skipped"),
+        (job.import.short_rows, "rows have fewer cells than columns"),
+        (job.import.long_rows, "rows have more cells than columns"),
+    ] {
+        if count > 0 {
+            say(format!("{count} {what}"));
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn report(options: ReportOptions) -> Result<ExitCode, Failure> {
+    let (courier, id) = find(&options.job).await?;
+    let end = options.file.extension().and_then(|end| end.to_str()).unwrap_or_default().to_ascii_lowercase();
+    let format = match end.as_str() {
+        "csv" => ReportFormat::Csv,
+        "xlsx" => ReportFormat::Xlsx,
+        _ => return Err(Failure::NoSuchFormat { path: options.file }),
+    };
+    let words = ReportWords::new(options.language.into());
+    let (jobs, cancel) = (courier.jobs(), CancellationToken::new());
+    let rows = jobs.report(&id, format, filter(&options.filter), words, &options.file, &cancel).await?;
+    say(format!("{rows} rows"));
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn rerun(options: RerunOptions) -> Result<ExitCode, Failure> {
+    let (courier, id) = find(&options.job).await?;
+    let rows = courier.jobs().rerun(&id, Rerun { codes: options.code, open: options.open }).await?;
+    say(json!({ "ready_again": rows }));
+    Ok(ExitCode::SUCCESS)
+}
+
+fn filter(args: &FilterArgs) -> JobRowFilter {
+    match (args.state, args.code) {
+        (Some(state), _) => JobRowFilter::State { state: state.into() },
+        (None, Some(code)) => JobRowFilter::Code { code },
+        (None, None) => JobRowFilter::All,
+    }
+}

@@ -1,0 +1,168 @@
+//! `bulk check`: what is sent to whom, and whether every row can be.
+
+use std::process::ExitCode;
+
+use courier::{
+    Account, Courier, Doubts, EmptyCell, JobCheck, JobSetup, JobView, MappedValue, Mapping, TargetMapping,
+    Template, VariableKind,
+};
+use tokio_util::sync::CancellationToken;
+
+use super::super::{lend_secrets, text_of};
+use super::find;
+use super::follow::{Bar, totals};
+use crate::args::{CheckOptions, UnknownArg};
+use crate::failure::{Failure, INVALID};
+use crate::output::{line, say};
+
+/// Freezes what is sent, and checks every row.
+pub async fn check(options: CheckOptions) -> Result<ExitCode, Failure> {
+    let (courier, id) = find(&options.job).await?;
+    let (jobs, json) = (courier.jobs(), options.json);
+    let job = jobs.view(&id).await?;
+    let account = courier.accounts().find_by_name(&options.account).await?;
+    let template = template(&courier, &options, &account).await?;
+    let suggested = jobs.suggest(&id, Some(&account.id), template).await?;
+    let setup = decided(&job, suggested, &options)?;
+    let bar = Bar::new(json);
+    if setup.template.variables.iter().any(|variable| variable.kind == VariableKind::File) {
+        lend_secrets(&courier, &account)?;
+        let folder = options.files.as_ref().map(|folder| courier.attachments().choose_file(folder));
+        let at = bar.clone();
+        let attach = move |progress| at.files(&progress);
+        let attached = jobs.attach(&id, &setup, folder.as_ref(), &CancellationToken::new(), attach).await?;
+        for problem in &attached.problems {
+            eprintln!("yanshu-cli: {}: {}", problem.named, problem.code.plain());
+        }
+    }
+    let at = bar.clone();
+    let checked =
+        jobs.check(&id, &setup, &CancellationToken::new(), move |work| at.work("rows checked", work)).await;
+    bar.clear();
+    let checked = checked?;
+    let mut left_out = 0;
+    if let JobCheck::Checked { sent_before: Some(before), .. } = &checked {
+        if options.skip_sent_before {
+            left_out = jobs.leave_out_sent_before(&id, &before.id).await?;
+        } else {
+            eprintln!(
+                "yanshu-cli: {} of these receivers got the same message from the job {} ({}); use --skip-sent-before to leave \
+                 them out",
+                before.rows, before.id, before.name
+            );
+        }
+    }
+    let is_usable = matches!(&checked, JobCheck::Checked { totals, .. } if totals.ready > left_out);
+    say(if json { line(&checked) } else { words(&checked, left_out) });
+    Ok(if is_usable { ExitCode::SUCCESS } else { ExitCode::from(INVALID) })
+}
+
+async fn template(courier: &Courier, options: &CheckOptions, account: &Account) -> Result<Template, Failure> {
+    let body = match (&options.text, &options.body, &options.template) {
+        (Some(text), ..) => courier::text_body(text),
+        (None, Some(path), _) => text_of(path)?,
+        (None, None, Some(path)) => return Ok(courier.templates().at(path).await?),
+        (None, None, None) => String::new(),
+    };
+    let conversation = courier::Conversation {
+        sender: account.default_sender.clone(),
+        kind: options.kind.into(),
+        receiver: String::new(),
+    };
+    Ok(Template::of_draft("", conversation, &body))
+}
+
+/// What is suggested, changed by what was typed.
+fn decided(job: &JobView, suggested: JobSetup, options: &CheckOptions) -> Result<JobSetup, Failure> {
+    let column = |name: &String| {
+        let at = job.import.columns.iter().position(|column| column == name);
+        let at = at.and_then(|at| u32::try_from(at).ok());
+        at.ok_or_else(|| Failure::NoSuchColumn { name: name.clone(), columns: job.import.columns.clone() })
+    };
+    let target = match (&options.to_column, &options.kind_column) {
+        (Some(to), Some(kind)) => {
+            Some(TargetMapping::KindColumn { column: column(to)?, kind_column: column(kind)? })
+        }
+        (Some(to), None) => Some(TargetMapping::Column { column: column(to)?, kind: options.kind.into() }),
+        (None, _) => None,
+    };
+    let mut mapping = match (suggested.mapping, target) {
+        (Some(mapping), Some(target)) => Mapping { target, ..mapping },
+        (Some(mapping), None) => mapping,
+        (None, Some(target)) => {
+            let sender = MappedValue::Constant { text: suggested.template.conversation.sender.clone() };
+            let mut variables = std::collections::HashMap::new();
+            for variable in &suggested.template.variables {
+                if let Ok(column) = column(&variable.name) {
+                    variables.insert(
+                        variable.name.clone(),
+                        MappedValue::Column { column, empty: EmptyCell::default() },
+                    );
+                }
+            }
+            Mapping { target, sender, variables }
+        }
+        (None, None) => return Err(Failure::NoReceiverColumn { columns: job.import.columns.clone() }),
+    };
+    if let Some(from) = &options.from {
+        mapping.sender = MappedValue::Constant { text: from.clone() };
+    }
+    if let Some(name) = &options.from_column {
+        mapping.sender = MappedValue::Column { column: column(name)?, empty: EmptyCell::default() };
+    }
+    for (name, from) in &options.map {
+        let value = MappedValue::Column { column: column(from)?, empty: EmptyCell::default() };
+        mapping.variables.insert(name.clone(), value);
+    }
+    for (name, text) in &options.set {
+        mapping.variables.insert(name.clone(), MappedValue::Constant { text: text.clone() });
+    }
+    for (name, meaning) in &options.empty {
+        let meaning = match (meaning.as_str(), meaning.strip_prefix('=')) {
+            ("skip", _) => EmptyCell::SkipRow,
+            ("send", _) => EmptyCell::SendEmpty,
+            (_, Some(text)) => EmptyCell::Default { text: text.to_owned() },
+            _ => return Err(Failure::NoSuchMeaning { name: name.clone() }),
+        };
+        match mapping.variables.get_mut(name) {
+            Some(MappedValue::Column { empty, .. }) => *empty = meaning,
+            _ => return Err(Failure::NoSuchMeaning { name: name.clone() }),
+        }
+    }
+    let doubts = match options.unknown {
+        UnknownArg::Repeat => Doubts::ProveThenRepeat,
+        UnknownArg::Prove => Doubts::Prove,
+        UnknownArg::Leave => Doubts::Leave,
+    };
+    let time_zone = options.time_zone.clone().unwrap_or(suggested.time_zone);
+    Ok(JobSetup { mapping: Some(mapping), doubts, time_zone, pilot_rows: options.pilot, ..suggested })
+}
+
+fn words(checked: &JobCheck, left_out: u64) -> String {
+    match checked {
+        JobCheck::Mapping { problems } => {
+            problems.iter().map(|problem| line(&problem)).collect::<Vec<_>>().join("\n")
+        }
+        JobCheck::Checked { totals: found, problems, trimmed_rows, .. } => {
+            let mut text = totals(found);
+            if left_out > 0 {
+                text.push_str(&format!("\n{left_out} left out, because another job has reached them"));
+            }
+            if *trimmed_rows > 0 {
+                text.push_str(&format!("\n{trimmed_rows} rows had blanks around an ID, which were removed"));
+            }
+            for group in problems {
+                let what = if group.blocks { "excluded" } else { "warning" };
+                let rows: Vec<_> = group.first_rows.iter().take(5).map(ToString::to_string).collect();
+                let more = if group.rows > 5 { ", …" } else { "" };
+                let problem = line(&group.problem);
+                text.push_str(&format!(
+                    "\n{what} {} × {problem} (rows {}{more})",
+                    group.rows,
+                    rows.join(", ")
+                ));
+            }
+            text
+        }
+    }
+}

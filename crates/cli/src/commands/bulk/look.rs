@@ -1,0 +1,136 @@
+//! `bulk status`, `list`, `rows` and `preview`.
+
+use std::process::ExitCode;
+use std::time::Duration;
+
+use courier::{JobProgress, JobRow, JobRuns, JobView};
+use serde_json::json;
+
+use super::super::open;
+use super::follow::{Bar, totals};
+use super::run::{exit_of, words};
+use super::{filter, find};
+use crate::args::{JobName, RowsOptions};
+use crate::failure::{Failure, INVALID};
+use crate::output::{line, name, say};
+
+/// How often a job of another process is looked at.
+const LOOK_EVERY: Duration = Duration::from_millis(500);
+
+/// Where a job stands, once or until it runs no more.
+pub async fn status(job: &JobName, watch: bool, json: bool) -> Result<ExitCode, Failure> {
+    let (courier, id) = find(job).await?;
+    let jobs = courier.jobs();
+    let mut view = jobs.view(&id).await?;
+    if !watch {
+        say(if json { line(&view) } else { words(&view) });
+        return Ok(ExitCode::SUCCESS);
+    }
+    let bar = Bar::new(json);
+    while view.job.runs == JobRuns::Elsewhere {
+        let before = through(&view);
+        bar.progress(&progress(&view, 0));
+        tokio::time::sleep(LOOK_EVERY).await;
+        view = jobs.view(&id).await?;
+        let per_s = (through(&view).saturating_sub(before) as f64 / LOOK_EVERY.as_secs_f64()) as u32;
+        bar.progress(&progress(&view, per_s));
+    }
+    bar.clear();
+    if bar.is_seen() {
+        say(words(&view));
+    } else {
+        say(line(&view));
+    }
+    Ok(exit_of(view.job.state, &view.job.totals))
+}
+
+fn through(view: &JobView) -> u64 {
+    let totals = &view.job.totals;
+    totals.sent + totals.rejected + totals.unknown + totals.open
+}
+
+fn progress(view: &JobView, rows_per_s: u32) -> JobProgress {
+    let (job, ready) = (&view.job, view.job.totals.ready);
+    JobProgress {
+        id: view.id.clone(),
+        state: job.state,
+        reason: job.reason.clone(),
+        totals: job.totals,
+        in_flight: u32::try_from(job.totals.going).unwrap_or(u32::MAX),
+        rows_per_s,
+        left_s: u32::try_from(ready / u64::from(rows_per_s.max(1))).ok().filter(|_| rows_per_s > 0),
+        last: Vec::new(),
+        running: true,
+    }
+}
+
+/// Every job.
+pub async fn list(json: bool) -> Result<ExitCode, Failure> {
+    for summary in open()?.jobs().list().await? {
+        if json {
+            say(line(&summary));
+            continue;
+        }
+        match (&summary.job, summary.problem) {
+            (Some(job), _) => {
+                let state = name(&job.state);
+                say(format!("{}  {state:<9} {}  {}", summary.id, totals(&job.totals), job.name));
+            }
+            (None, problem) => say(format!("{}  {}", summary.id, name(&problem))),
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Some rows.
+pub async fn rows(options: RowsOptions) -> Result<ExitCode, Failure> {
+    let (courier, id) = find(&options.job).await?;
+    let rows = courier.jobs().rows(&id, filter(&options.filter), options.start, options.limit).await?;
+    for row in rows {
+        say(if options.json { line(&row) } else { row_words(&row) });
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Rows of all jobs.
+pub async fn find_rows(text: &str, limit: u32, json: bool) -> Result<ExitCode, Failure> {
+    let found = open()?.jobs().find_rows(text, limit).await?;
+    for found in &found.rows {
+        let to = found.conversation.as_ref().map_or_else(String::new, ToString::to_string);
+        let words = || format!("{}  {}  {to}\n  {}", found.job_id, found.job_name, row_words(&found.row));
+        say(if json { line(found) } else { words() });
+    }
+    if found.more {
+        eprintln!("yanshu-cli: there are more; use a larger --limit");
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn row_words(row: &JobRow) -> String {
+    let state = row.state.as_ref().map_or_else(|| "unchecked".to_owned(), name);
+    let mut text = format!("{:>8}  {state:<9}  {}", row.number, row.cells.join(" | "));
+    if let Some(code) = row.code {
+        text.push_str(&format!("  code {code}"));
+    }
+    if let Some(problem) = &row.problem {
+        text.push_str(&format!("  {}", line(problem)));
+    }
+    text
+}
+
+/// The message of one row.
+pub async fn preview(job: &JobName, row: u64, json: bool) -> Result<ExitCode, Failure> {
+    let (courier, id) = find(job).await?;
+    let preview = courier.jobs().preview(&id, row, None).await?;
+    let is_whole = preview.body.is_some();
+    if json {
+        say(line(&preview));
+    } else {
+        let to = preview.conversation.as_ref().map_or_else(String::new, ToString::to_string);
+        match &preview.body {
+            Some(body) => say(format!("{to}\n{body}")),
+            None => preview.problems.iter().for_each(|problem| say(json!({ "problem": problem }))),
+        }
+    }
+    Ok(if is_whole { ExitCode::SUCCESS } else { ExitCode::from(INVALID) })
+}

@@ -1,0 +1,90 @@
+//! `bulk run` and `bulk settle`.
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use courier::{JobState, JobTotals, JobView};
+use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
+
+use super::super::lend_secrets;
+use super::find_to_send;
+use super::follow::{Bar, totals};
+use crate::args::RunOptions;
+use crate::failure::{Failure, HALTED, REJECTED, UNKNOWN};
+use crate::output::{line, name, say};
+
+/// Runs a job until it is through, paused or stopped.
+pub async fn run(options: RunOptions, settle_only: bool) -> Result<ExitCode, Failure> {
+    let (courier, id) = find_to_send(&options.job, options.yes).await?;
+    let jobs = courier.jobs();
+    let account = jobs.sender(&id).await?;
+    lend_secrets(&courier, &account)?;
+    let bar = Bar::new(options.json);
+    let (shown, ended) = (bar.clone(), Arc::new(Notify::new()));
+    let over = Arc::clone(&ended);
+    jobs.listen(move |progress| {
+        shown.progress(&progress);
+        if !progress.running {
+            over.notify_one();
+        }
+    });
+    if settle_only {
+        jobs.settle(&id, &CancellationToken::new()).await?;
+    } else {
+        jobs.start(&id, &CancellationToken::new()).await?;
+    }
+    let pauses = async {
+        // The first Ctrl+C pauses; rows on their way are waited for. The second one ends the process at once.
+        if tokio::signal::ctrl_c().await.is_ok() {
+            eprintln!("yanshu-cli: pausing; press Ctrl+C again to quit at once");
+            let _ = jobs.pause(&id).await;
+            let _ = tokio::signal::ctrl_c().await;
+            std::process::exit(130);
+        }
+    };
+    tokio::select! {
+        () = ended.notified() => {}
+        () = pauses => {}
+    }
+    bar.clear();
+    let job = jobs.view(&id).await?;
+    courier.close();
+    if bar.is_seen() {
+        say(words(&job));
+    } else {
+        say(line(&job));
+    }
+    Ok(exit_of(job.job.state, &job.job.totals))
+}
+
+/// The end of a job in words.
+pub fn words(job: &JobView) -> String {
+    let mut text = format!("{}  {}\n{}", job.id, name(&job.job.state), totals(&job.job.totals));
+    if let Some(reason) = &job.job.reason {
+        let value = serde_json::to_value(reason).unwrap_or_default();
+        let why = value["why"].as_str().unwrap_or_default().to_owned();
+        text.push_str(&format!("\nreason {why}"));
+        for part in ["code", "message", "number"] {
+            if !value[part].is_null() {
+                text.push_str(&format!(" {}", value[part].to_string().trim_matches('"')));
+            }
+        }
+    }
+    for code in &job.codes {
+        let explained = courier::explain_code(Some(code.code), None, None);
+        let meaning = explained.map_or_else(String::new, |explained| format!("  {}", explained.en.meaning));
+        text.push_str(&format!("\n{} × {}{meaning}", code.rows, code.code));
+    }
+    text
+}
+
+/// The exit code that says to a script how a job stands.
+pub fn exit_of(state: JobState, totals: &JobTotals) -> ExitCode {
+    ExitCode::from(match state {
+        JobState::Finished if totals.unknown + totals.open > 0 => UNKNOWN,
+        JobState::Finished if totals.rejected > 0 => REJECTED,
+        JobState::Finished => 0,
+        _ => HALTED,
+    })
+}

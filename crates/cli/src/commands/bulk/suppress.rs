@@ -1,0 +1,88 @@
+//! `bulk suppress`: lists of those who are never written to.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use courier::{JobRowFilter, SuppressionLists, SuppressionNote};
+use jiff::tz::TimeZone;
+
+use super::super::{open, text_of};
+use crate::args::{SuppressCommand, SuppressOptions};
+use crate::failure::Failure;
+use crate::output::{line, name, say};
+
+const PAGE: u32 = 500;
+
+/// Does what was asked.
+pub async fn run(command: SuppressCommand) -> Result<ExitCode, Failure> {
+    let courier = open()?;
+    let lists = courier.suppression();
+    match command {
+        SuppressCommand::List { json } => {
+            for list in lists.all().await? {
+                let words = || format!("{}  {} entries", list.name, list.entries);
+                say(if json { line(&list) } else { words() });
+            }
+        }
+        SuppressCommand::Create { name, account } => {
+            let account = match account {
+                Some(account) => Some(courier.accounts().find_by_name(&account).await?.id),
+                None => None,
+            };
+            lists.create(&name, account.as_ref()).await?;
+        }
+        SuppressCommand::Add(options) => {
+            let added = add(&courier, &lists, options).await?;
+            say(format!("{added} added"));
+        }
+        SuppressCommand::Remove { name, target, kind } => {
+            let was_on_it = lists.remove(&name, kind.into(), &target).await?;
+            say(if was_on_it { "removed" } else { "was not on it" });
+        }
+        SuppressCommand::Show { name, json } => show(&lists, &name, json).await?,
+        SuppressCommand::Delete { name } => lists.delete(&name).await?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn add(
+    courier: &courier::Courier,
+    lists: &SuppressionLists,
+    options: SuppressOptions,
+) -> Result<u64, Failure> {
+    let until = options.until.map(|day| day.to_zoned(TimeZone::system()));
+    let until = until.transpose().map_err(|_| Failure::NoSuchTimeZone { name: "--until".to_owned() })?;
+    let note = SuppressionNote {
+        reason: options.reason,
+        author: std::env::var("USER").unwrap_or_default(),
+        expires_at_ms: until.map(|until| until.timestamp().as_millisecond()),
+    };
+    let (list, kind) = (&options.name, options.kind.into());
+    Ok(match (options.job, options.code, options.file) {
+        (Some(job), Some(code), _) => {
+            let id = courier.jobs().find(&job.0).await?;
+            courier.jobs().suppress(&id, JobRowFilter::Code { code }, list, &note).await?
+        }
+        (_, _, Some(file)) if file == Path::new("-") => {
+            lists.add_text(list, &text_of(&file)?, kind, &note).await?
+        }
+        (_, _, Some(file)) => {
+            let file_id = courier.attachments().choose_file(&file);
+            lists.add_file(list, &file_id, kind, &note).await?
+        }
+        _ => lists.add_text(list, &options.target.join("\n"), kind, &note).await?,
+    })
+}
+
+async fn show(lists: &SuppressionLists, list: &str, json: bool) -> Result<(), Failure> {
+    let mut after = None;
+    loop {
+        let entries = lists.entries(list, after, PAGE).await?;
+        let Some(last) = entries.last() else { return Ok(()) };
+        after = Some((last.kind, last.target.clone()));
+        for entry in &entries {
+            let words = || format!("{:<9}  {}  {}", name(&entry.kind), entry.target, entry.reason);
+            say(if json { line(entry) } else { words() });
+        }
+    }
+}

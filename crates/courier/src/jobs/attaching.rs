@@ -1,0 +1,181 @@
+//! The files that the rows of a job name, by path or URL: looked at and uploaded, each once.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use bulk::job::error::JobError;
+use bulk::job::file::JobFile;
+use bulk::mapping::{EmptyCell, Value};
+use ids::{AccountId, JobId};
+use media::{Attachment, FileId, MessageKind};
+use templates::{Template, VariableKind};
+use tokio_util::sync::CancellationToken;
+use yunxin::{Body, MessageType};
+
+use super::Jobs;
+use super::model::{JobAttachProblem, JobAttachProgress, JobAttached, JobSetup};
+use crate::attachments::{UrlFetch, attachment_json, message_type};
+use crate::error::{Error, ErrorCode, FormField};
+use crate::uploads::{UploadProgress, UploadRequest};
+
+/// More files than any table is meant to name.
+const MOST_FILES: usize = 100_000;
+
+impl Jobs {
+    /// Uploads the files that rows name, each content once, before the rows are checked. Where the message has a variable of
+    /// the kind *file*, its column holds paths or URLs: paths below `folder`, which the user chose, as a table from elsewhere
+    /// must not name any file of this machine; what lies at a URL is looked at and stays there.
+    ///
+    /// What was uploaded before is not uploaded again, so that it can be called as often as wished.
+    ///
+    /// # Errors
+    /// When there is no such job or account, there is no secret, `cancel` stops it, or the database fails. A file that
+    /// cannot be used is no error: see [`JobAttached::problems`].
+    pub async fn attach(
+        &self,
+        id: &JobId,
+        setup: &JobSetup,
+        folder: Option<&FileId>,
+        cancel: &CancellationToken,
+        progress: impl Fn(JobAttachProgress) + Clone + Send + Sync + 'static,
+    ) -> Result<JobAttached, Error> {
+        let field = Error::Field { field: FormField::Account, code: ErrorCode::AccountMissing };
+        let account_id = setup.account_id.clone().ok_or(field)?;
+        let folder = folder.map(|folder| self.attachments.chosen_file(folder)).transpose()?;
+        let asked = setup.clone();
+        let named = self.with_file(id, move |file| named(file, &asked)).await?;
+        let known = self.table.attachments(id.as_str()).await?;
+        let of_files = u32::try_from(named.len()).unwrap_or(u32::MAX);
+        let mut attached = JobAttached { files: 0, problems: Vec::new() };
+        let wanted = Wanted { account_id, folder, kind: kind_of(&setup.template) };
+        for (files, named) in (0..).zip(&named) {
+            let report = {
+                let (progress, named) = (progress.clone(), named.clone());
+                move |sent_bytes, total_bytes| {
+                    let named = named.clone();
+                    progress(JobAttachProgress { files, of_files, named, sent_bytes, total_bytes });
+                }
+            };
+            report(0, 0);
+            if known.contains_key(named) {
+                attached.files += 1;
+                continue;
+            }
+            let made = cancel.run_until_cancelled(self.made(&wanted, named, cancel, report));
+            match made.await.ok_or(Error::Cancelled)? {
+                Ok(attachment) => {
+                    self.table.keep_attachment(id.as_str(), named, &attachment).await?;
+                    attached.files += 1;
+                }
+                Err(error) if is_of_file(&error) => {
+                    attached.problems.push(JobAttachProblem { named: named.clone(), code: error.code() });
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(attached)
+    }
+
+    /// The JSON of the attachment for what a row names.
+    async fn made(
+        &self,
+        wanted: &Wanted,
+        named: &str,
+        cancel: &CancellationToken,
+        report: impl Fn(u64, u64) + Clone + Send + Sync + 'static,
+    ) -> Result<String, Error> {
+        if named.starts_with("https://") || named.starts_with("http://") {
+            let account_id = wanted.account_id.clone();
+            let fetch = UrlFetch { url: named.to_owned(), account_id, as_file: false };
+            let fetched = self.attachments.fetch_url(fetch, cancel.clone()).await?;
+            let kind = wanted.kind_for(&fetched.attachment, named)?;
+            return Ok(attachment_json(kind, &fetched.attachment, named));
+        }
+        let path = wanted.path(named)?;
+        let file = self.attachments.attach_for_service(path).await?;
+        let request = UploadRequest {
+            attachment_id: file.id.clone(),
+            account_id: wanted.account_id.clone(),
+            message_type: wanted.kind_for(&file, named)?,
+            choices: self.uploads.choices().await?,
+            anew: false,
+        };
+        let report = move |UploadProgress { sent_bytes, total_bytes, .. }| report(sent_bytes, total_bytes);
+        Ok(self.uploads.upload(request, report).await?.attachment_json)
+    }
+}
+
+/// What files are wanted for.
+struct Wanted {
+    account_id: AccountId,
+    /// Where paths begin.
+    folder: Option<PathBuf>,
+    /// The type of the message, where it is one with a file.
+    kind: Option<MessageType>,
+}
+
+impl Wanted {
+    /// The type of message that a file makes here.
+    fn kind_for(&self, file: &Attachment, named: &str) -> Result<MessageType, Error> {
+        match (self.kind, file.message_type) {
+            (None, kind) => Ok(message_type(kind)),
+            // Everything can be sent as a plain file.
+            (Some(MessageType::File), _) => Ok(MessageType::File),
+            (Some(wanted), kind) if message_type(kind) == wanted => Ok(wanted),
+            _ => Err(Error::File { path: named.into(), code: ErrorCode::FileOtherKind }),
+        }
+    }
+
+    /// The file of this path, if it lies below the folder that was chosen, whatever links and dots the path has.
+    fn path(&self, named: &str) -> Result<PathBuf, Error> {
+        let outside = || Error::File { path: named.into(), code: ErrorCode::FileOutside };
+        let folder =
+            self.folder.as_ref().and_then(|folder| folder.canonicalize().ok()).ok_or_else(outside)?;
+        let path = folder.join(Path::new(&named.replace('\\', std::path::MAIN_SEPARATOR_STR)));
+        let missing = |_| Error::File { path: path.clone(), code: ErrorCode::FileMissing };
+        let path = path.canonicalize().map_err(missing)?;
+        if path.starts_with(&folder) { Ok(path) } else { Err(outside()) }
+    }
+}
+
+/// What the rows name, each once, and what stands for a file in every row.
+fn named(file: &JobFile, setup: &JobSetup) -> Result<BTreeSet<String>, JobError> {
+    let mut all = BTreeSet::new();
+    let Some(mapping) = &setup.mapping else { return Ok(all) };
+    for variable in setup.template.variables.iter().filter(|variable| variable.kind == VariableKind::File) {
+        match mapping.variables.get(&variable.name) {
+            Some(Value::Column { column, empty }) => {
+                // More are left without an attachment, which the check says of each row.
+                all.extend(file.texts_of(*column as usize, MOST_FILES)?.unwrap_or_default());
+                if let EmptyCell::Default { text } = empty {
+                    all.insert(text.trim().to_owned());
+                }
+            }
+            Some(Value::Constant { text }) => {
+                all.insert(text.trim().to_owned());
+            }
+            Some(Value::Receiver | Value::Sender) | None => {}
+        }
+    }
+    Ok(all)
+}
+
+/// The type of the message, where it is one with a file.
+fn kind_of(template: &Template) -> Option<MessageType> {
+    use MessageKind::{Audio, File, Image, Video};
+    let body = Body::parse(templates::place::with_stand_ins(&template.body)).ok()?;
+    let kind = body.message_type()?;
+    [Image, Audio, Video, File].into_iter().map(message_type).find(|known| *known == kind)
+}
+
+/// Whether the file is to blame, and not the account or the network of all.
+fn is_of_file(error: &Error) -> bool {
+    matches!(error, Error::File { .. } | Error::Media(_) | Error::Fetch(_))
+        || matches!(
+            error.code(),
+            ErrorCode::FileTooLarge
+                | ErrorCode::FileEmpty
+                | ErrorCode::FileChanged
+                | ErrorCode::UploadRefused
+        )
+}

@@ -1,0 +1,58 @@
+//! From a table to a job.
+
+use bulk::import::error::ImportError;
+use bulk::import::source::Source;
+use bulk::job::error::JobError;
+use bulk::job::file::JobFile;
+use ids::JobId;
+use tokio_util::sync::CancellationToken;
+
+use super::model::{JobImport, JobImported, JobSource, JobWork};
+use super::{Jobs, blocking, permille};
+use crate::error::Error;
+
+impl Jobs {
+    /// Makes a job of a table. `progress` is called about every thousand rows, from a thread that may block.
+    ///
+    /// # Errors
+    /// When the table cannot be read, `cancel` stops it, or the disk fails.
+    pub async fn import(
+        &self,
+        import: JobImport,
+        cancel: &CancellationToken,
+        mut progress: impl FnMut(JobWork) + Send + 'static,
+    ) -> Result<JobImported, Error> {
+        let source = match &import.source {
+            JobSource::File { file_id } => Source::File(self.attachments.chosen_file(file_id)?),
+            JobSource::Pasted { text } => Source::Pasted(text.clone()),
+        };
+        let id = JobId::random();
+        let name = name_of(&import.name, &source);
+        let (folder, cancel, new) = (self.folder.clone(), cancel.clone(), id.clone());
+        let imported = blocking(move || {
+            let path = folder.path_of_new(&new)?;
+            let options = import.options();
+            let mut report = |at: bulk::import::Progress| {
+                progress(JobWork { rows: at.rows, permille: permille(at.bytes, at.of_bytes) });
+            };
+            Ok(JobFile::import(&path, &name, &source, &options, &cancel, &mut report)?)
+        });
+        match imported.await {
+            Ok(_) => Ok(JobImported::Imported { job: self.view(&id).await? }),
+            Err(Error::Job(JobError::Import(ImportError::EncodingUnclear { candidates }))) => {
+                Ok(JobImported::EncodingUnclear { candidates })
+            }
+            Err(error) => Err(error),
+        }
+    }
+}
+
+/// What a job is called where the user says nothing.
+fn name_of(given: &str, source: &Source) -> String {
+    let given = given.trim();
+    match source {
+        _ if !given.is_empty() => given.to_owned(),
+        Source::File(path) => path.file_stem().unwrap_or_default().to_string_lossy().into_owned(),
+        Source::Pasted(_) => String::new(),
+    }
+}

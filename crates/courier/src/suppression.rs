@@ -1,0 +1,313 @@
+//! Lists of those who are not written to in bulk: 退订, staff, and the like.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::{Arc, PoisonError, RwLock, Weak};
+use std::time::Duration;
+
+use appdata::{SuppressionListRow, SuppressionRow};
+use bulk::alias::{Meaning, meaning};
+use bulk::import::cell::Row;
+use bulk::import::source::Source;
+use bulk::import::{ImportOptions, RowSink, read};
+use bulk::job::error::JobError;
+use bulk::mapping::TargetKey;
+use ids::AccountId;
+use media::FileId;
+use serde::{Deserialize, Serialize};
+use specta::Type;
+use specta_typescript::Number;
+use tokio_util::sync::CancellationToken;
+use yunxin::ConversationType;
+
+use crate::attachments::Attachments;
+use crate::clock::now_ms;
+use crate::error::Error;
+
+/// How often a job that runs looks whether a list was changed.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+
+/// A list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct SuppressionListHead {
+    /// No two are the same but for case.
+    pub name: String,
+    /// For this account alone; `None` is for all.
+    pub account_id: Option<AccountId>,
+    /// How many are on it.
+    #[specta(type = Number)]
+    pub entries: u64,
+}
+
+/// Somebody on a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct SuppressionEntry {
+    /// What they are.
+    pub kind: ConversationType,
+    /// Account or id of the group. Case does not count.
+    pub target: String,
+    /// Why, for people.
+    pub reason: String,
+    /// Who said so.
+    pub author: String,
+    /// Since when, Unix milliseconds.
+    #[specta(type = Number)]
+    pub added_at_ms: i64,
+    /// Until when, Unix milliseconds; `None` is for ever.
+    #[specta(type = Option<Number>)]
+    pub expires_at_ms: Option<i64>,
+}
+
+/// Why those of a table come onto a list, and until when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct SuppressionNote {
+    /// Why, for people.
+    pub reason: String,
+    /// Who says so.
+    pub author: String,
+    /// Until when, Unix milliseconds; `None` is for ever.
+    #[specta(type = Option<Number>)]
+    pub expires_at_ms: Option<i64>,
+}
+
+/// The lists. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct SuppressionLists {
+    table: appdata::Suppression,
+    attachments: Attachments,
+}
+
+impl SuppressionLists {
+    pub(crate) fn new(table: appdata::Suppression, attachments: Attachments) -> SuppressionLists {
+        SuppressionLists { table, attachments }
+    }
+
+    /// Every list, by name.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn all(&self) -> Result<Vec<SuppressionListHead>, Error> {
+        let head = |SuppressionListRow { name, account_id, entries }| {
+            // An id that is none of ours belongs to no account.
+            let account_id = account_id.and_then(|id: String| id.parse().ok());
+            SuppressionListHead { name, account_id, entries }
+        };
+        Ok(self.table.lists().await?.into_iter().map(head).collect())
+    }
+
+    /// Makes a list, for one account or for all.
+    ///
+    /// # Errors
+    /// When it has no name, another list has it, or the database fails.
+    pub async fn create(&self, name: &str, account_id: Option<&AccountId>) -> Result<(), Error> {
+        Ok(self.table.create(name, account_id.map(ToString::to_string)).await?)
+    }
+
+    /// Deletes a list with all on it.
+    ///
+    /// # Errors
+    /// When there is none, or the database fails.
+    pub async fn delete(&self, name: &str) -> Result<(), Error> {
+        if self.table.delete(name).await? { Ok(()) } else { Err(no_list(name)) }
+    }
+
+    /// Puts entries on a list, and says how many were not on it before.
+    ///
+    /// # Errors
+    /// When there is no such list, or the database fails.
+    pub async fn add(&self, name: &str, entries: Vec<SuppressionEntry>) -> Result<u64, Error> {
+        let rows = entries.into_iter().map(row).collect();
+        self.table.add(name, rows).await?.ok_or_else(|| no_list(name))
+    }
+
+    /// Puts those that a file names on a list, and says how many were not on it before. A column that is called as accounts
+    /// or groups are says what they are; of other tables the first column counts, and `kind`.
+    ///
+    /// # Errors
+    /// When there is no such list, the file cannot be read as a table, or the database fails.
+    pub async fn add_file(
+        &self,
+        name: &str,
+        file_id: &FileId,
+        kind: ConversationType,
+        note: &SuppressionNote,
+    ) -> Result<u64, Error> {
+        let source = Source::File(self.attachments.chosen_file(file_id)?);
+        self.add_source(name, source, kind, note).await
+    }
+
+    /// As [`SuppressionLists::add_file`], with text from the clipboard: one in a line, or a table.
+    ///
+    /// # Errors
+    /// As [`SuppressionLists::add_file`].
+    pub async fn add_text(
+        &self,
+        name: &str,
+        text: &str,
+        kind: ConversationType,
+        note: &SuppressionNote,
+    ) -> Result<u64, Error> {
+        self.add_source(name, Source::Pasted(text.to_owned()), kind, note).await
+    }
+
+    async fn add_source(
+        &self,
+        name: &str,
+        source: Source,
+        kind: ConversationType,
+        note: &SuppressionNote,
+    ) -> Result<u64, Error> {
+        let targets = tokio::task::spawn_blocking(move || {
+            let mut targets = Targets { columns: Vec::new(), kind, found: Vec::new() };
+            let stop = CancellationToken::new();
+            match read(&source, &ImportOptions::default(), &stop, &mut |_| {}, &mut targets) {
+                Ok(_) => Ok(targets.found),
+                Err(error) => Err(Error::from(JobError::Import(error))),
+            }
+        });
+        let added_at_ms = now_ms();
+        let entry = |(kind, target)| SuppressionEntry {
+            kind,
+            target,
+            reason: note.reason.clone(),
+            author: note.author.clone(),
+            added_at_ms,
+            expires_at_ms: note.expires_at_ms,
+        };
+        self.add(name, targets.await??.into_iter().map(entry).collect()).await
+    }
+
+    /// Takes somebody off a list, and says whether they were on it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn remove(&self, name: &str, kind: ConversationType, target: &str) -> Result<bool, Error> {
+        Ok(self.table.remove(name, kind.code(), target).await?)
+    }
+
+    /// Up to `limit` of a list, after this one.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn entries(
+        &self,
+        name: &str,
+        after: Option<(ConversationType, String)>,
+        limit: u32,
+    ) -> Result<Vec<SuppressionEntry>, Error> {
+        let after = after.map(|(kind, target)| (kind.code(), target));
+        let rows = self.table.entries(name, after, limit).await?;
+        Ok(rows.into_iter().filter_map(entry).collect())
+    }
+
+    /// Whom this account does not write to, as it is and as it becomes: it looks again as long as it is used.
+    pub(crate) async fn watched(&self, account_id: &AccountId) -> Result<Arc<Suppressed>, Error> {
+        let watched = Arc::new(Suppressed::default());
+        let revision = self.refresh(&watched, account_id).await?;
+        let (lists, id, seen) = (self.clone(), account_id.clone(), Arc::downgrade(&watched));
+        tokio::spawn(async move { lists.watch(&seen, &id, revision).await });
+        Ok(watched)
+    }
+
+    async fn watch(&self, watched: &Weak<Suppressed>, account_id: &AccountId, mut revision: i64) {
+        loop {
+            tokio::time::sleep(LOOK_EVERY).await;
+            let Some(watched) = watched.upgrade() else { return };
+            let now = match self.table.revision().await {
+                Ok(now) if now == revision => continue,
+                Ok(_) => self.refresh(&watched, account_id).await,
+                Err(error) => Err(error.into()),
+            };
+            match now {
+                Ok(now) => revision = now,
+                Err(error) => tracing::warn!(%error, "changes of suppression lists are not seen"),
+            }
+        }
+    }
+
+    async fn refresh(&self, watched: &Suppressed, account_id: &AccountId) -> Result<i64, Error> {
+        // Before the entries: a change meanwhile is seen the next time.
+        let revision = self.table.revision().await?;
+        let mut all = HashMap::new();
+        for row in self.table.of_account(account_id.as_str()).await? {
+            if let Some(kind) = kind_of(row.kind) {
+                all.insert(TargetKey::new(kind, &row.target), (row.list, row.expires_at_ms));
+            }
+        }
+        *watched.0.write().unwrap_or_else(PoisonError::into_inner) = all;
+        Ok(revision)
+    }
+}
+
+/// Whom an account does not write to: the list, and until when.
+#[derive(Default)]
+pub(crate) struct Suppressed(RwLock<HashMap<TargetKey, (String, Option<i64>)>>);
+
+impl fmt::Debug for Suppressed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let all = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        f.debug_struct("Suppressed").field("entries", &all.len()).finish()
+    }
+}
+
+impl bulk::suppression::Suppression for Suppressed {
+    fn list_of(&self, target: &TargetKey, now_ms: i64) -> Option<String> {
+        let all = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        let (list, expires_at_ms) = all.get(target)?;
+        expires_at_ms.is_none_or(|expires_at_ms| now_ms < expires_at_ms).then(|| list.clone())
+    }
+}
+
+/// Takes the targets of a table.
+struct Targets {
+    /// Which columns hold them.
+    columns: Vec<(usize, ConversationType)>,
+    kind: ConversationType,
+    found: Vec<(ConversationType, String)>,
+}
+
+impl RowSink for Targets {
+    fn columns(&mut self, columns: &[String]) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+        let kind = |name: &String| match meaning(name)? {
+            Meaning::Account => Some(ConversationType::P2p),
+            Meaning::Team => Some(ConversationType::Team),
+            Meaning::Superteam => Some(ConversationType::Superteam),
+            _ => None,
+        };
+        self.columns = columns.iter().enumerate().filter_map(|(at, name)| Some((at, kind(name)?))).collect();
+        if self.columns.is_empty() {
+            self.columns.push((0, self.kind));
+        }
+        Ok(())
+    }
+
+    fn row(&mut self, row: &Row) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+        for (column, kind) in &self.columns {
+            let target = row.text(*column).trim();
+            if !target.is_empty() {
+                self.found.push((*kind, target.to_owned()));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn row(entry: SuppressionEntry) -> SuppressionRow {
+    let SuppressionEntry { kind, target, reason, author, added_at_ms, expires_at_ms } = entry;
+    SuppressionRow { kind: kind.code(), target, reason, author, added_at_ms, expires_at_ms }
+}
+
+/// An entry, if it is one that we wrote.
+fn entry(row: SuppressionRow) -> Option<SuppressionEntry> {
+    let SuppressionRow { kind, target, reason, author, added_at_ms, expires_at_ms } = row;
+    Some(SuppressionEntry { kind: kind_of(kind)?, target, reason, author, added_at_ms, expires_at_ms })
+}
+
+fn kind_of(code: u8) -> Option<ConversationType> {
+    use ConversationType::{P2p, Superteam, Team};
+    [P2p, Team, Superteam].into_iter().find(|kind| kind.code() == code)
+}
+
+fn no_list(name: &str) -> Error {
+    Error::NoSuppressionList { name: name.to_owned() }
+}

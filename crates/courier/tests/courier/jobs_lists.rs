@@ -1,0 +1,106 @@
+//! Who is not written to, how columns were mapped before, and where rows are found.
+
+use courier::{
+    ConversationType, ErrorCode, JobCheck, JobRowFilter, JobSetup, MappedValue, Mapping, RowProblem,
+    RowState, RunEnd, SuppressionNote,
+};
+use tokio_util::sync::CancellationToken;
+
+use crate::jobs::{TABLE, check, import, template};
+use crate::support::{Answer, Fixture, SENT, Service, until};
+
+fn note() -> SuppressionNote {
+    SuppressionNote { reason: "asked".to_owned(), author: "lilei".to_owned(), expires_at_ms: None }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_on_a_list_is_left_out_when_rows_are_checked_and_also_when_the_list_grows_later() {
+    let service = Service::start([Answer::Json(SENT)]).await;
+    let fixture = Fixture::new();
+    let account = fixture.account("Trial", &[&service.base_url]).await;
+    let (jobs, lists) = (fixture.courier.jobs(), fixture.courier.suppression());
+    lists.create("退订", None).await.unwrap();
+    let file = fixture.file("left.csv", "accid\nLiLei\n");
+    let file_id = fixture.courier.attachments().choose_file(&file);
+    assert_eq!(lists.add_file("退订", &file_id, ConversationType::P2p, &note()).await.unwrap(), 1);
+    let missing = lists.add_text("黑名单", "x", ConversationType::P2p, &note()).await.unwrap_err();
+    assert_eq!(missing.code(), ErrorCode::SuppressionListMissing);
+
+    let job = import(&fixture, TABLE).await;
+    let (_, checked) = check(&fixture, &job, &account).await;
+    let JobCheck::Checked { totals, problems, .. } = checked else { panic!("{checked:?}") };
+    assert_eq!((totals.ready, totals.excluded), (1, 3));
+    let suppressed = RowProblem::Suppressed { list: "退订".to_owned() };
+    assert!(problems.iter().any(|group| group.problem == suppressed && group.rows == 2));
+
+    lists.add_text("退订", "han", ConversationType::P2p, &note()).await.unwrap();
+    jobs.start(&job.id, &CancellationToken::new()).await.unwrap();
+    assert_eq!(jobs.wait(&job.id).await, Some(RunEnd::Finished));
+    assert!(service.seen().is_empty());
+    let entries = lists.entries("退订", None, 10).await.unwrap();
+    assert_eq!(entries.iter().map(|entry| entry.target.as_str()).collect::<Vec<_>>(), ["han", "lilei"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn those_who_were_rejected_are_put_on_a_list() {
+    let service = Service::start([Answer::Json(r#"{"code":102426,"msg":"gone","data":{}}"#)]).await;
+    let fixture = Fixture::new();
+    let account = fixture.account("Trial", &[&service.base_url]).await;
+    let (jobs, lists) = (fixture.courier.jobs(), fixture.courier.suppression());
+    let job = import(&fixture, TABLE).await;
+    check(&fixture, &job, &account).await;
+    jobs.start(&job.id, &CancellationToken::new()).await.unwrap();
+    assert_eq!(jobs.wait(&job.id).await, Some(RunEnd::Finished));
+    lists.create("失效账号", Some(&account.id)).await.unwrap();
+    let filter = JobRowFilter::Code { code: 102_426 };
+    assert_eq!(jobs.suppress(&job.id, filter, "失效账号", &note()).await.unwrap(), 2);
+    let all = lists.all().await.unwrap();
+    assert_eq!((all[0].entries, all[0].account_id.as_ref()), (2, Some(&account.id)));
+}
+
+#[tokio::test]
+async fn a_table_with_the_same_columns_is_mapped_as_it_was_the_last_time() {
+    let fixture = Fixture::new();
+    let account = fixture.account("Trial", &[]).await;
+    let jobs = fixture.courier.jobs();
+    let first = import(&fixture, TABLE).await;
+    let suggested = jobs.suggest(&first.id, Some(&account.id), template()).await.unwrap();
+    let mut mapping = suggested.mapping.clone().unwrap();
+    mapping.variables.insert("name".to_owned(), MappedValue::Receiver);
+    let decided = JobSetup { mapping: Some(mapping.clone()), ..suggested.clone() };
+    jobs.check(&first.id, &decided, &CancellationToken::new(), |_| {}).await.unwrap();
+
+    let second = import(&fixture, TABLE).await;
+    assert_eq!(jobs.suggest_mapping(&second.id, template()).await.unwrap(), Some(mapping));
+    let other = import(&fixture, "账号,name,more\na,b,c\n").await;
+    let suggested_anew: Option<Mapping> = jobs.suggest_mapping(&other.id, template()).await.unwrap();
+    assert_eq!(suggested_anew, suggested.mapping);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_row_is_found_by_its_receiver_and_by_each_of_its_ids() {
+    let service = Service::start([Answer::Json(SENT)]).await;
+    let fixture = Fixture::new();
+    let account = fixture.account("Trial", &[&service.base_url]).await;
+    let jobs = fixture.courier.jobs();
+    let job = import(&fixture, TABLE).await;
+    check(&fixture, &job, &account).await;
+    jobs.start(&job.id, &CancellationToken::new()).await.unwrap();
+    jobs.wait(&job.id).await;
+    let rows = until(async || {
+        let rows = jobs.rows(&job.id, JobRowFilter::State { state: RowState::Sent }, 2, 1).await.unwrap();
+        (!rows.is_empty()).then_some(rows)
+    })
+    .await;
+    let row = &rows[0];
+    let ids = [&row.trace_id, &row.message_client_id].map(|id| id.clone().unwrap());
+    for text in ["HAN", &ids[0], &ids[1]] {
+        let found = jobs.find_rows(text, 10).await.unwrap();
+        assert_eq!(found.rows.len(), 1, "{text}");
+        assert_eq!((&found.rows[0].job_id, found.rows[0].row.number), (&job.id, 2), "{text}");
+    }
+    // This service gives every message one id.
+    let found = jobs.find_rows("2305843009213693953", 1).await.unwrap();
+    assert_eq!((found.rows.len(), found.more), (1, true));
+    assert!(jobs.find_rows("nobody", 10).await.unwrap().rows.is_empty());
+}
