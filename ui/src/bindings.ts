@@ -7,7 +7,7 @@ import * as __TAURI_EVENT from "@tauri-apps/api/event";
 
 /** Commands */
 export const commands = {
-	/**  Opens the data folder, starts the sandbox and tells everything the first picture needs. */
+	/**  Opens the data folder, starts the sandbox and returns everything the first picture needs. */
 	boot: () => __TAURI_INVOKE<Boot>("boot"),
 	/**  Starts the built-in sandbox, where it did not start before. */
 	sandboxStart: () => __TAURI_INVOKE<SandboxState>("sandbox_start"),
@@ -280,7 +280,7 @@ export const commands = {
 	 *  Fails with: `attachment_missing`.
 	 */
 	filmShow: (attachmentId: AttachmentId) => __TAURI_INVOKE<string | null>("film_show", { attachmentId }),
-	/**  Nobody looks at it any more. */
+	/**  Stops serving it. */
 	filmStop: (url: string) => __TAURI_INVOKE<void>("film_stop", { url }),
 	/**
 	 *  What is done to pictures before they go up, as last chosen.
@@ -328,7 +328,7 @@ export const commands = {
 	 */
 	historyCheck: (id: RowId) => __TAURI_INVOKE<CheckReport>("history_check", { id }),
 	/**
-	 *  Sends a message of unknown outcome again, so that it cannot arrive twice. Told and stopped as a send.
+	 *  Sends a message of unknown outcome again, so that it cannot arrive twice. Reported and stopped as a send.
 	 * 
 	 *  Fails with: `row_missing`, `row_unusable`, `not_unknown`, `client_id_missing`, `app_changed`,
 	 *  `production_unconfirmed`, `cancelled`, `account_missing`, `account_changed`, `sandbox_failed`, `secret_missing`,
@@ -446,19 +446,19 @@ export const commands = {
 	 */
 	historyCode: (id: RowId, kind: CodeKind) => __TAURI_INVOKE<string>("history_code", { id, kind }),
 	/**
-	 *  The template folder and everything in it; from now on its changes are told.
+	 *  The template folder and everything in it; from now on its changes are reported.
 	 * 
 	 *  Fails with: `template_unwatched`.
 	 */
 	templateList: () => __TAURI_INVOKE<TemplateFolder>("template_list"),
 	/**
-	 *  Keeps a new template in a folder below the template folder. Tells its path.
+	 *  Keeps a new template in a folder below the template folder. Returns its path.
 	 * 
 	 *  Fails with: `field_required`, `name_taken`, `template_folder`; fields: `name`, `folder`.
 	 */
 	templateAdd: (folder: string, template: Template) => __TAURI_INVOKE<string>("template_add", { folder, template }),
 	/**
-	 *  Keeps a message as a template, every gap in it a variable. Tells its path.
+	 *  Keeps a message as a template, every gap in it a variable. Returns its path.
 	 * 
 	 *  Fails with: `field_required`, `name_taken`, `template_folder`; fields: `name`, `folder`.
 	 */
@@ -471,7 +471,7 @@ export const commands = {
 	 */
 	templateSave: (path: string, fingerprint: string, template: Template) => __TAURI_INVOKE<TemplateSaved>("template_save", { path, fingerprint, template }),
 	/**
-	 *  Keeps a copy under another name. Tells its path.
+	 *  Keeps a copy under another name. Returns its path.
 	 * 
 	 *  Fails with: `template_place`, `template_missing`, `template_broken`, `name_taken`; fields: `name`.
 	 */
@@ -860,9 +860,9 @@ export type ArrivedMessage = {
 	conversation_id: string,
 	/**  The trace id of its call. */
 	trace_id: string | null,
-	/**  The sender's id, or the sandbox' own where it had none. */
+	/**  The sender's id, or the sandbox's own where it had none. */
 	message_client_id: string,
-	/**  The sandbox' id, to the last digit. */
+	/**  The sandbox's id, to the last digit. */
 	message_server_id: string,
 	/**  Unix time in milliseconds. */
 	create_time_ms: number,
@@ -985,13 +985,13 @@ export type Boot = {
 	/**  Which databases were damaged and had their place taken at this start. */
 	repairs: Repair[],
 	/**
-	 *  Databases that were found to be damaged since this start; those that are from now on are told by
+	 *  Databases that were found to be damaged since this start; those that are from now on are reported by
 	 *  [`DatabaseDamaged`].
 	 */
 	damaged: string[],
 	/**  The disk was full at this start: everything can be read and exported, and nothing sent or saved. */
 	read_only: boolean,
-	/**  The accounts that rest after code 416; those that begin to are told by [`AccountPauses`]. */
+	/**  The accounts that rest after code 416; those that begin to are reported by [`AccountPauses`]. */
 	pauses: AccountPause[],
 };
 
@@ -1193,7 +1193,7 @@ export type Draft = {
 	attachment: Attachment | null,
 };
 
-/**  A secret that was left behind. Its value is told to nobody. */
+/**  A secret that was left behind. Its value is reported to nobody. */
 export type Dropped = {
 	/**  What it was. */
 	code: DroppedCode,
@@ -1573,7 +1573,7 @@ export type Fault = {
 	route: FaultRoute,
 	/**  Before or after the call is carried out; what is usual for the kind if not given. */
 	stage: FaultStage | null,
-	/**  For `stale_clock`: how many seconds the sandbox' clock is ahead; negative is behind. */
+	/**  For `stale_clock`: how many seconds the sandbox's clock is ahead; negative is behind. */
 	offset_s: number | null,
 	/**  For `answer_code`: the code; 500 if not given. */
 	code: number | null,
@@ -1589,11 +1589,11 @@ export type FaultChoice = {
 
 /**  One way of misbehaving. The wire name is in the documentation of each. */
 export type FaultKind = 
-/**  `latency`: waits `delay_ms` (1000 unless told), then goes on as if nothing were. */
+/**  `latency`: waits `delay_ms` (1000 unless set), then goes on as if nothing were. */
 "latency" | 
 /**  `code_416`: the rate limit's refusal, HTTP 200; nothing is carried out. */
 "code_416" | 
-/**  `answer_code`: HTTP 200 with the fault's `code` (500 unless told), as the service answers. */
+/**  `answer_code`: HTTP 200 with the fault's `code` (500 unless set), as the service answers. */
 "answer_code" | 
 /**  `http_502`: a gateway's HTML page. */
 "http_502" | 
@@ -1621,9 +1621,9 @@ export type FaultKind =
 "gzip_bomb" | 
 /**  `redirect`: HTTP 302 to `/sandbox/elsewhere`, which counts who follows. */
 "redirect" | 
-/**  `slow_drip`: the true answer, a byte every `delay_ms` (200 unless told). */
+/**  `slow_drip`: the true answer, a byte every `delay_ms` (200 unless set). */
 "slow_drip" | 
-/**  `stale_clock`: the clock check and the `Date` header are off by `offset_s` (-420 unless told). */
+/**  `stale_clock`: the clock check and the `Date` header are off by `offset_s` (-420 unless set). */
 "stale_clock" | 
 /**  `duplicate_keys`: the true answer with a second, contradicting `code`. */
 "duplicate_keys" | 
@@ -1649,7 +1649,7 @@ export type FaultRoute =
 export type FaultStage = 
 /**  Nothing is stored. */
 "before" | 
-/**  The call was carried out; its caller is not told so, or told badly. */
+/**  The call was carried out; its caller does not learn of it, or not correctly. */
 "after";
 
 /**  What lies at a URL. */
@@ -1836,13 +1836,13 @@ export type FormField =
 "probability" | 
 /**  A delay of the sandbox. */
 "delay_ms" | 
-/**  By how much the sandbox' clock is off. */
+/**  By how much the sandbox's clock is off. */
 "offset_s" | 
 /**  The code that the sandbox answers. */
 "code" | 
 /**  When a fault of the sandbox happens. */
 "stage" | 
-/**  The message before which a page of the sandbox' messages ends. */
+/**  The message before which a page of the sandbox's messages ends. */
 "before";
 
 /**  The newest rows that a query finds, and a glance at all of them. */
@@ -2826,7 +2826,7 @@ export type SecretPlace =
 "keychain" | 
 /**  The Credential Manager of Windows. */
 "credential_manager" | 
-/**  This process' memory: gone when the app closes. */
+/**  This process's memory: gone when the app closes. */
 "session" | 
 /**  Made by the sandbox at its start. */
 "sandbox";
@@ -3192,7 +3192,7 @@ export type TemplatesChanged = Record<string, never>;
 
 /**  What a test call found. */
 export type TestReport = {
-	/**  What to tell the user. */
+	/**  What to show to the user. */
 	verdict: Verdict,
 	/**  Base URL that answered or was tried last. */
 	endpoint: string,
@@ -3311,7 +3311,7 @@ export type UploadChoices = {
 	expire_s: number | null,
 	/**  Label for the service's deletion job, at most 32 characters. */
 	tag: string | null,
-	/**  The `type` told to the service, at most 128 characters; unset: the file's MIME type. */
+	/**  The `type` sent to the service, at most 128 characters; unset: the file's MIME type. */
 	kind: string | null,
 };
 
@@ -3483,11 +3483,11 @@ export type Withdraw = {
 
 /**  The three ways. */
 export type WithdrawKind = 
-/**  The receiver is told and loses his copies; the sender keeps his. */
+/**  The receiver is notified and loses his copies; the sender keeps his. */
 "one_sided" | 
-/**  Both are told. */
+/**  Both are notified. */
 "two_sided" | 
-/**  Deleted in silence: clients are not told. */
+/**  Deleted in silence: clients are not notified. */
 "delete";
 
 /**  The three things a user wants to know about a code. */
