@@ -66,6 +66,7 @@ pub fn bindings() -> Builder<tauri::Wry> {
             attachments::known_url,
             queue::queue_list,
             queue::queue_add,
+            queue::queue_add_messages,
             queue::new_client_id,
             queue::queue_save,
             queue::queue_order,

@@ -34,6 +34,15 @@ pub async fn queue_add(state: State<'_>, files: Vec<FileSummary>, template: Draf
     Ok(state.courier().await?.queue().add(files, &template).await?)
 }
 
+/// Puts messages at its end as they are, in this order: all of them, or none. One without a `message_client_id` gets one.
+///
+/// Fails with: `body_too_large`; fields: `body`.
+#[tauri::command]
+#[specta::specta]
+pub async fn queue_add_messages(state: State<'_>, drafts: Vec<Draft>) -> Answer<()> {
+    Ok(state.courier().await?.queue().add_messages(drafts).await?)
+}
+
 /// A fresh `message_client_id`.
 #[tauri::command]
 #[specta::specta]

@@ -64,7 +64,7 @@ pub use bulk::setup::Doubts;
 pub use clients::Timeouts;
 pub use compose::{
     Advice, CheckReport, Draft, Preview, SendOrder, SendResult, SendStage, SendUpload, Syntax,
-    conversation_of, explain_code, explain_row, file_body, new_client_id, start_of, text_body,
+    conversation_of, explain_code, explain_row, file_body, new_client_id, text_body,
 };
 pub use confirm::{Always, Answer, Confirm, ConfirmedAction, ConfirmedMessage, Question};
 pub use courier::Courier;

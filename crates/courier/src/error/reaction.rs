@@ -73,6 +73,7 @@ impl Error {
                 ImportError::Environment => ErrorCode::ImportEnvironment,
                 ImportError::ApiDescription => ErrorCode::ImportApiDescription,
                 ImportError::ForeignExport { .. } => ErrorCode::ImportOtherTool,
+                ImportError::Template => ErrorCode::ImportTemplate,
                 ImportError::NoMessage => ErrorCode::ImportNoMessage,
             },
             Error::Code(CodeError::Template(_)) => ErrorCode::Internal,

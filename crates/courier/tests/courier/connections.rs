@@ -2,7 +2,7 @@
 
 use courier::{
     Account, AccountForm, CheckReport, ErrorCode, FormField, LinkRule, MessageKind, Outcome, ProxyChoice,
-    SecretUse, StorageSetup, StorageUploadRequest, UserStorage, text_body,
+    SecretUse, StorageSetup, StorageUploadRequest, UrlFetch, UserStorage, text_body,
 };
 use secrecy::SecretString;
 use tokio_util::sync::CancellationToken;
@@ -281,4 +281,21 @@ async fn what_cannot_be_a_password_is_not_taken() {
         .accounts()
         .take_secret(SecretUse::ProxyPassword, &SecretString::from("two wörds\r\n"));
     assert_eq!(taken.unwrap().characters, 9);
+}
+
+/// ADR 0025: the proxy would resolve the name again, in its own network.
+#[tokio::test]
+async fn a_link_is_looked_at_directly_whatever_proxy_the_account_has() {
+    let proxy = Service::start([Answer::Json("{}")]).await;
+    let file = Service::start([Answer::Json("what lies there")]).await;
+    let fixture = Fixture::new();
+    let by = proxy.base_url.trim_end_matches("/nimserver").to_owned();
+    let account = account_by(&fixture, "http://127.0.0.1:1/nimserver", own(&by), "").await;
+    let url = format!("{}/notes.txt", file.base_url);
+    let request = UrlFetch { url, account_id: account.id.clone(), as_file: true };
+
+    let found = fixture.courier.attachments().fetch_url(request, CancellationToken::new()).await.unwrap();
+
+    assert_eq!(found.attachment.size_bytes, "what lies there".len() as u64);
+    assert_eq!((file.seen().len(), proxy.seen().len()), (1, 0));
 }

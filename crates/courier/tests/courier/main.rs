@@ -15,6 +15,7 @@ mod origins;
 mod preview;
 mod queue;
 mod queue_files;
+mod queue_messages;
 mod retention;
 mod secrets;
 mod sending;

@@ -191,6 +191,14 @@ fn what_holds_no_message_is_refused_by_its_kind() {
 }
 
 #[test]
+fn half_a_character_in_a_body_is_named_with_its_place() {
+    let body = r#"{"message":{"message_type":0,"text":"half \ud83d end"}}"#;
+    let message = read(body).unwrap().messages.remove(0);
+    assert_eq!(message.body.as_deref(), Some(body));
+    assert_eq!(message.notes, [Note { code: NoteCode::BodyNotJson, name: "1:49".to_owned() }]);
+}
+
+#[test]
 fn a_text_beyond_the_limit_is_not_read() {
     let text = "x".repeat(MAX_BYTES + 1);
     assert_eq!(read(&text).unwrap_err(), ImportError::TooLarge);

@@ -6,6 +6,7 @@ export const queue = {
   count: (n: number) => `${n}条`,
   unread: (n: number) => `正在读取，还有${n}个`,
   added: (n: number) => `已将${n}条消息加入队列`,
+  addedWithout: (n: number, left: number) => `已将${n}条消息加入队列，${left}条没有请求体，未加入`,
   leftOut: (n: number) => `${n}个文件没有加入`,
   leftOutOne: (name: string, why: string) => `${name}：${why}`,
   leftOutMore: (n: number) => `另有${n}个`,
@@ -27,6 +28,7 @@ export const queue = {
   back: "返回草稿",
   to: (receiver: string) => `发给${receiver}`,
   noReceiver: "未填接收方",
+  empty: "空消息",
   state: {
     reading: "读取中…",
     uploading: (percent: number) => `上传 ${percent}%`,
