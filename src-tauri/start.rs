@@ -281,7 +281,7 @@ fn single_instance(state: &AppState) -> tauri::plugin::TauriPlugin<tauri::Wry> {
         if let Some(window) = app.get_webview_window("main") {
             let _ = window.unminimize().and_then(|()| window.set_focus());
         }
-        drops::bring(app, app.state::<Arc<AppState>>().opened.arrive(arguments, folder.as_ref()), 0.0, 0.0);
+        drops::deliver(app, app.state::<Arc<AppState>>().opened.arrive(arguments, folder.as_ref()), 0.0, 0.0);
     };
     tauri_plugin_single_instance::Builder::new()
         .callback(show)

@@ -118,7 +118,7 @@ pub async fn attach_paste(state: State<'_>) -> Answer<Vec<FileSummary>> {
 #[tauri::command]
 #[specta::specta]
 pub async fn attach_opened(app: AppHandle, state: State<'_>) -> Answer<()> {
-    drops::bring(&app, state.opened.page_listens(), 0.0, 0.0);
+    drops::deliver(&app, state.opened.page_listens(), 0.0, 0.0);
     Ok(())
 }
 

@@ -39,7 +39,7 @@ pub async fn film_show(state: State<'_>, attachment_id: AttachmentId) -> Answer<
     Ok(Some(shown.map_err(|error| AppError::new(ErrorCode::Internal, error))?))
 }
 
-/// Nobody looks at it any more.
+/// Stops serving it.
 #[tauri::command]
 #[specta::specta]
 #[expect(clippy::needless_pass_by_value, reason = "a command owns its arguments")]

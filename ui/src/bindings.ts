@@ -293,7 +293,7 @@ export const commands = {
 	 *  Fails with: `attachment_missing`.
 	 */
 	filmShow: (attachmentId: AttachmentId) => __TAURI_INVOKE<string | null>("film_show", { attachmentId }),
-	/**  Nobody looks at it any more. */
+	/**  Stops serving it. */
 	filmStop: (url: string) => __TAURI_INVOKE<void>("film_stop", { url }),
 	/**
 	 *  What is done to pictures before they go up, as last chosen.

@@ -4,13 +4,13 @@ import "./styles/base.css";
 import "./styles/outline.css";
 
 /** A window that is not in sight draws no frames. */
-const PATIENCE_MS = 1_000;
+const TIMEOUT_MS = 1_000;
 
 // On their way meanwhile. Should they not be there, `main.ts` meets that.
 const words = document.documentElement.lang.startsWith("zh") ? import("./i18n/zh") : import("./i18n/en");
 words.catch(() => undefined);
 await new Promise<void>((drawn) => {
   requestAnimationFrame(() => setTimeout(drawn));
-  setTimeout(drawn, PATIENCE_MS);
+  setTimeout(drawn, TIMEOUT_MS);
 });
 await import("./main");

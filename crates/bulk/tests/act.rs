@@ -21,8 +21,8 @@ use yunxin::{Withdraw, WithdrawKind};
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 
-fn recall(way: WithdrawKind) -> ActPlan {
-    ActPlan::Recall { withdraw: Withdraw::new(way) }
+fn recall(method: WithdrawKind) -> ActPlan {
+    ActPlan::Recall { withdraw: Withdraw::new(method) }
 }
 
 fn change(body: &str) -> ActPlan {
@@ -145,7 +145,7 @@ async fn what_the_service_refuses_is_counted_by_its_code() {
     assert_eq!(file.act_codes(act).unwrap(), [(107_314, 5)]);
     assert_eq!(file.act_rows(act, ActRowFilter::Code(107_314), 1, 10).unwrap().len(), 5);
     assert_eq!((recalled(&sandbox), file.codes().unwrap()), (0, vec![]));
-    // Another way is open still.
+    // Another method is open still.
     let act = begin(&file, &recall(WithdrawKind::Delete));
     assert_eq!(run_act(&file, act, of_sandbox(&sandbox, 500)).await, RunEnd::Finished);
     assert_eq!((recalled(&sandbox), file.acts().unwrap().len()), (5, 2));

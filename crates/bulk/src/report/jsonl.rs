@@ -16,7 +16,7 @@ use crate::render::{message_client_id, trace_id};
 
 /// A row. Ids are texts: programs that keep numbers as doubles would round them.
 #[derive(Serialize)]
-struct Line<'a> {
+struct JsonRow<'a> {
     row: u64,
     /// Where it stands in the source.
     line: u64,
@@ -47,7 +47,7 @@ pub(super) fn write(
     let count = file.each_row(filter, stop, |row, cells| {
         // Ids of what never went out name nothing.
         let has_left = row.body_hash.is_some();
-        let line = Line {
+        let line = JsonRow {
             row: row.number,
             line: cells.line,
             state: row.state,
