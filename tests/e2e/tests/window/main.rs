@@ -9,6 +9,7 @@ mod real_window {
     mod attachments;
     mod bodies;
     mod browser;
+    mod bulk;
     mod compare;
     mod connections;
     mod crash;
@@ -40,6 +41,7 @@ mod real_window {
     mod secret_origin;
     mod sends;
     mod settling;
+    mod start;
     mod templates;
     mod together;
     mod torture;
