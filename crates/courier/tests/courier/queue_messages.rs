@@ -1,10 +1,11 @@
 //! Messages of the queue that were made for no file: imported ones, for instance.
 
-use courier::{Account, Draft, ErrorCode, MessageKind, QueueHaltReason, QueueState};
+use courier::{Account, Draft, ErrorCode, MessageKind, QueueHaltReason, QueueState, SecretUse};
+use secrecy::SecretString;
 use serde_json::Value;
 
 use crate::queue::{all_read, run};
-use crate::support::{Answer, Fixture, SENT, Service, draft};
+use crate::support::{Answer, Fixture, SECRET, SENT, Service, draft};
 
 fn message(account: &Account, body: &str) -> Draft {
     Draft { body: body.to_owned(), ..draft(account) }
@@ -27,6 +28,8 @@ async fn messages_without_a_file_wait_over_a_restart_and_go_out_in_their_order()
 
     fixture.courier.queue().add_messages(drafts).await.unwrap();
     let fixture = fixture.reopened();
+    let secret = SecretString::from(SECRET);
+    fixture.courier.accounts().lend_secret(SecretUse::AppSecret, &account.id, &secret).unwrap();
     let items = all_read(&fixture.courier).await;
 
     let shown: Vec<_> = items.iter().map(|item| (item.summary.as_str(), item.message_type)).collect();
