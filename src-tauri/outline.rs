@@ -95,9 +95,9 @@ pub fn insert(app: &AppHandle<Wry>, request: &Request<Vec<u8>>, response: &mut R
     *response.body_mut() = Cow::Owned(page.into_bytes());
 }
 
-/// What the data folder says; `None` where it cannot be opened, as the page will report.
+/// What the data folder says; `None` where it could not be opened, as the page will report.
 async fn look(state: &AppState) -> Option<Look> {
-    let courier = state.courier().await.ok()?;
+    let courier = state.courier_once_open().await?;
     let settings = courier.settings().get().await.ok()?;
     let accounts = courier.accounts().all().await.ok()?;
     let account = accounts
