@@ -42,7 +42,7 @@ export function draw(language: Language, stage: OutlineStage): string {
   const app = new App();
   // The page of the sandbox is offered wherever its account is there: it always is, but for who removed it.
   app.accounts = [account, { ...account, id: "built-in", sandbox: true }];
-  app.settings = { language, theme: "system", account_id: account.id };
+  app.settings = { ...app.settings, language, account_id: account.id };
   app.boot = boot;
   app.phase = "ready";
   return inert(render(Window, { props: { app, boot } }).body);
