@@ -6,7 +6,7 @@ export { clock } from "@/components/media/clock";
 /** The name of what a pointer names, in the user's language; the pointer itself when nothing has named it. */
 export function fieldName(pointer: string): string {
   const { compose } = i18n.w;
-  const own: Record<string, string> = {
+  const names: Record<string, string> = {
     "": compose.issues.body,
     "/conversation": compose.to.title,
     "/conversation/sender": compose.to.sender,
@@ -22,7 +22,7 @@ export function fieldName(pointer: string): string {
     "/message/sub_type": compose.body.subType,
     "/message/message_client_id": compose.body.clientId,
   };
-  const name = own[pointer] ?? optionWords(pointer)?.label ?? groupWords(pointer.slice(1))?.label;
+  const name = names[pointer] ?? optionWords(pointer)?.label ?? groupWords(pointer.slice(1))?.label;
   if (name !== undefined) return name;
   const fact = /^\/message\/attachment\/(\w+)$/.exec(pointer)?.[1];
   const facts: Record<string, string> = compose.body.factNames;
