@@ -34,9 +34,9 @@ pub struct AppState {
     search: Mutex<(String, Stop)>,
     tidying: Once,
     /// Films that the window looks at.
+    pub video_server: VideoServer,
     /// Files that the app was started with.
     pub opened: OpenedFiles,
-    pub video_server: VideoServer,
     /// What the user has just done.
     pub activation: Arc<Activation>,
     looked_at: Mutex<HashSet<String>>,
