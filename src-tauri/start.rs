@@ -9,8 +9,8 @@ use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events}
 
 use crate::activation;
 use crate::commands::{
-    accounts, acts, app, attachments, compose, history, history_changed, history_edit, imports, previews,
-    queue, retention, sandbox, storages, support, templates, transfer,
+    accounts, acts, app, attachments, compose, history, history_changed, history_edit, imports, jobs,
+    previews, queue, retention, sandbox, storages, support, templates, transfer,
 };
 use crate::drops;
 use crate::language;
@@ -144,6 +144,25 @@ pub fn bindings() -> Builder<tauri::Wry> {
             storages::storage_choose,
             storages::storage_offers,
             storages::upload_to_storage,
+            jobs::job_list,
+            jobs::job_view,
+            jobs::job_pick,
+            jobs::job_import,
+            jobs::job_suggest,
+            jobs::job_setup_save,
+            jobs::job_check,
+            jobs::job_problems,
+            jobs::job_preview,
+            jobs::job_rows,
+            jobs::job_explain,
+            jobs::job_leave_out,
+            jobs::job_start,
+            jobs::job_pause,
+            jobs::job_stop,
+            jobs::job_rerun,
+            jobs::job_decide,
+            jobs::job_report,
+            jobs::job_delete,
             support::support_bundle,
             support::support_bundle_save,
         ])
@@ -161,6 +180,8 @@ pub fn bindings() -> Builder<tauri::Wry> {
             drops::FilesDropped,
             history_changed::HistoryChanged,
             history_edit::HistoryManyChanged,
+            jobs::JobChanged,
+            jobs::JobWorked,
             transfer::TransferProgress,
             templates::TemplateUpload,
             templates::TemplatesChanged

@@ -21,6 +21,9 @@ use crate::video_server::VideoServer;
 /// How long the window waits for a check of databases that a crash had left open. Later it runs on beside the window.
 const CHECK_TIMEOUT: Duration = Duration::from_millis(500);
 
+/// How long the end of the app waits for messages of jobs that are on their way.
+const PAUSE_TIMEOUT: Duration = Duration::from_secs(5);
+
 /// Shared by all commands. Opening is lazy, so that the window stands before the first byte is read.
 pub struct AppState {
     data_dir: PathBuf,
@@ -233,9 +236,16 @@ impl AppState {
         stopped
     }
 
-    /// The app is about to end.
+    /// The app is about to end: jobs that run are paused first, and what is on its way is waited for.
     pub fn close(&self) {
         if let Some(courier) = self.courier.get() {
+            let jobs = courier.jobs();
+            tauri::async_runtime::block_on(async {
+                if tokio::time::timeout(PAUSE_TIMEOUT, jobs.pause_all()).await.is_err() {
+                    // The next start finds what was on its way, and asks the service about it.
+                    tracing::warn!("a bulk job was not paused in time");
+                }
+            });
             courier.close();
         }
     }

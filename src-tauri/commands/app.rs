@@ -124,6 +124,7 @@ pub async fn boot(app: AppHandle, state: State<'_>) -> Answer<Boot> {
     super::queue::report(app.clone(), state.inner().clone(), courier);
     let settings = courier.settings().get().await?;
     zoom(&app, &settings);
+    super::jobs::report(app.clone(), courier);
     Ok(Boot {
         version: app.package_info().version.to_string(),
         data_dir: state.data_dir().display().to_string(),

@@ -19,7 +19,7 @@ import { backend, events } from "./backend";
 import { Pauses } from "./pauses.svelte";
 import { RecoveryCheck } from "./recovery-check.svelte";
 
-export type PageName = "compose" | "history" | "accounts" | "settings" | "sandbox" | "templates";
+export type PageName = "compose" | "history" | "accounts" | "settings" | "sandbox" | "templates" | "bulk";
 /** Where a draft that compose is to load comes from. */
 export type Origin = "history" | "template";
 /** What the frame asks of the compose page. */
@@ -28,6 +28,8 @@ type ComposePage = {
   load(draft: Draft, from: Origin): void;
   /** Another page comes into sight. */
   leave(): void;
+  /** The message as it is in the form. */
+  current(): Draft;
   /** Begins an empty message; can be undone. */
   startOver(): void;
   /** Opens the import of another tool's request. */
@@ -45,6 +47,7 @@ export const PAGES: readonly PageName[] = [
   "compose",
   "history",
   "templates",
+  "bulk",
   "sandbox",
   "accounts",
   "settings",
@@ -57,8 +60,6 @@ export class App {
   failure = $state.raw<AppError | null>(null);
 
   accounts = $state.raw<Account[]>([]);
-  /** Whether this machine has a keyring: presumed, until it has answered. */
-  keyring = $state.raw<KeyringState>({ place: "session", problem: null });
   settings = $state.raw<Settings>({
     language: "system",
     theme: "system",
@@ -67,6 +68,8 @@ export class App {
     density: "comfortable",
     shortcuts: {},
   });
+  /** Whether this machine has a keyring: presumed, until it has answered. */
+  keyring = $state.raw<KeyringState>({ place: "session", problem: null });
   /** Sends that a crash cut off and that were not shown yet. */
   recovered = $state(0);
   /** Databases that were found to be damaged since this start. */
@@ -163,6 +166,13 @@ export class App {
     if (page !== "compose") this.compose?.leave();
     this.opened.add(page);
     this.page = page;
+  }
+
+  /** A file came in while compose was not in sight: it goes there, unless the page in sight takes it. */
+  takeFiles(): boolean {
+    if (this.page === "bulk") return false;
+    this.go("compose");
+    return true;
   }
 
   /** "Edit as new", or a filled template: puts a message into the form. */

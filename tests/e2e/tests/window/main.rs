@@ -9,6 +9,7 @@ mod real_window {
     mod attachments;
     mod bodies;
     mod browser;
+    mod bulk;
     mod compare;
     mod connections;
     mod crash;
