@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
-use courier::{Account, Courier, Density, Language, Settings, Stage, Theme};
+use courier::{Account, Courier, Language, Settings, Stage, Theme};
 use serde_json::Value;
 use tauri::http::{Request, Response};
 use tauri::{AppHandle, Manager, Wry};
@@ -21,20 +21,17 @@ const ROOT: &str = "<html lang=\"zh-CN\"";
 const TIMEOUT: Duration = Duration::from_millis(200);
 
 /// What the first picture depends on.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 struct Look {
     language: Language,
     theme: Theme,
-    density: Density,
-    /// What the window is enlarged by.
-    zoom: f64,
     /// The account in use.
     account: Option<LookAccount>,
     /// How much of the form is certain.
     extent: Extent,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 struct LookAccount {
     name: String,
     /// As the style sheet names it.
@@ -71,8 +68,6 @@ impl Default for Look {
         Look {
             language: language_of(&Settings::default()),
             theme: Theme::System,
-            density: Density::default(),
-            zoom: 1.0,
             account: None,
             extent: Extent::Frame,
         }
@@ -90,11 +85,6 @@ pub fn insert(app: &AppHandle<Wry>, request: &Request<Vec<u8>>, response: &mut R
         tauri::async_runtime::block_on(async { tokio::time::timeout(TIMEOUT, look(&state)).await })
     });
     let look = look.ok().flatten().unwrap_or_default();
-    if let Some(window) = app.get_webview_window("main")
-        && let Err(error) = window.set_zoom(look.zoom)
-    {
-        tracing::warn!(%error, "the outline is not enlarged");
-    }
     let name = look.file();
     let Some(outline) = app.asset_resolver().get(name.clone()) else {
         tracing::error!(name, "the pages have no such outline");
@@ -105,9 +95,9 @@ pub fn insert(app: &AppHandle<Wry>, request: &Request<Vec<u8>>, response: &mut R
     *response.body_mut() = Cow::Owned(page.into_bytes());
 }
 
-/// What the data folder says; `None` where it could not be opened, as the page will report.
+/// What the data folder says; `None` where it cannot be opened, as the page will report.
 async fn look(state: &AppState) -> Option<Look> {
-    let courier = state.courier_once_open().await?;
+    let courier = state.courier().await.ok()?;
     let settings = courier.settings().get().await.ok()?;
     let accounts = courier.accounts().all().await.ok()?;
     let account = accounts
@@ -117,8 +107,6 @@ async fn look(state: &AppState) -> Option<Look> {
     Some(Look {
         language: language_of(&settings),
         theme: settings.theme,
-        density: settings.density,
-        zoom: settings.zoom_factor(),
         account: account.map(LookAccount::of),
         extent: extent(courier, account).await,
     })
@@ -182,14 +170,7 @@ impl Look {
             Theme::Light => " data-theme=\"light\"",
             Theme::Dark => " data-theme=\"dark\"",
         };
-        let density = match self.density {
-            Density::Comfortable => "comfortable",
-            Density::Compact => "compact",
-        };
-        format!(
-            "<html lang=\"{language}\"{theme} data-density=\"{density}\" data-outline=\"{}\"",
-            self.extent.attribute()
-        )
+        format!("<html lang=\"{language}\"{theme} data-outline=\"{}\"", self.extent.attribute())
     }
 }
 
@@ -213,20 +194,20 @@ mod tests {
     use super::*;
 
     fn look() -> Look {
-        Look { language: Language::En, extent: Extent::Whole, ..Look::default() }
+        Look { language: Language::En, theme: Theme::System, account: None, extent: Extent::Whole }
     }
 
     #[test]
     fn the_outline_has_the_language_theme_and_account_of_the_user() {
         let account = LookAccount { name: "Live".to_owned(), color: "red", stage: "production" };
-        let look = Look { theme: Theme::Dark, density: Density::Compact, account: Some(account), ..look() };
+        let look = Look { theme: Theme::Dark, account: Some(account), ..look() };
         let page = "<html lang=\"zh-CN\"><body><!--outline--><div id=\"app\">";
         let outline = "<i style=\"{{account_color}}\">{{account_name}}</i>";
 
         assert_eq!(look.file(), "outline/en-production.txt");
         assert_eq!(
             with_outline(page, outline, &look),
-            "<html lang=\"en\" data-theme=\"dark\" data-density=\"compact\" data-outline=\"whole\"><body>\
+            "<html lang=\"en\" data-theme=\"dark\" data-outline=\"whole\"><body>\
              <i style=\"red\">Live</i><div id=\"app\">"
         );
     }

@@ -9,7 +9,7 @@ use courier::{BundleFile, Confirm, Courier, ErrorCode, ReindexProgress, SandboxL
 use ids::OperationId;
 use sandbox::Sandbox;
 use secrecy::SecretString;
-use tokio::sync::{Notify, OnceCell};
+use tokio::sync::OnceCell;
 use tokio_util::sync::CancellationToken;
 
 use crate::activation::{self, Activation};
@@ -29,17 +29,15 @@ pub struct AppState {
     data_dir: PathBuf,
     courier: OnceCell<Courier>,
     sandbox: OnceCell<Sandbox>,
-    /// The attempt of [`AppState::begin_opening`] is over.
-    begun: Notify,
     sends: Mutex<HashMap<OperationId, CancellationToken>>,
     bundle: Mutex<Option<Vec<BundleFile>>>,
     /// The query that was searched for last, and what stops all that is asked about it.
     search: Mutex<(String, Stop)>,
     tidying: Once,
     /// Films that the window looks at.
-    pub video_server: VideoServer,
     /// Files that the app was started with.
     pub opened: OpenedFiles,
+    pub video_server: VideoServer,
     /// What the user has just done.
     pub activation: Arc<Activation>,
     looked_at: Mutex<HashSet<String>>,
@@ -54,7 +52,6 @@ impl AppState {
             data_dir,
             courier: OnceCell::new(),
             sandbox: OnceCell::new(),
-            begun: Notify::new(),
             sends: Mutex::default(),
             bundle: Mutex::default(),
             search: Mutex::default(),
@@ -98,20 +95,9 @@ impl AppState {
             let began = std::time::Instant::now();
             let opened = state.courier().await.is_ok();
             let opened_ms = began.elapsed().as_millis();
-            state.begun.notify_waiters();
             let sandbox = opened && state.sandbox().await.is_ok();
             tracing::info!(opened, opened_ms, sandbox, took_ms = began.elapsed().as_millis(), "begun");
         });
-    }
-
-    /// The courier once it is open; `None` where the first attempt to open it has failed. Opens nothing itself, so that whoever
-    /// waits for it may stop waiting.
-    pub async fn courier_once_open(&self) -> Option<&Courier> {
-        let begun = self.begun.notified();
-        if self.courier.get().is_none() {
-            begun.await;
-        }
-        self.courier.get()
     }
 
     /// The base URL of the built-in sandbox, started by the first caller; or why it does not run.
@@ -312,24 +298,6 @@ mod tests {
         assert!(!survey(&first), "its search has been replaced");
         assert!(!survey(&state.survey_stop("雁")), "it was begun after its search was replaced");
         assert!(survey(&state.survey_stop("书")));
-    }
-
-    #[tokio::test]
-    async fn who_waits_for_an_open_folder_opens_none() {
-        let home = tempfile::tempdir().unwrap();
-        let state = Arc::new(AppState::new(home.path().join("data")));
-        let waits = tokio::select! {
-            biased;
-            _ = state.courier_once_open() => false,
-            () = std::future::ready(()) => true,
-        };
-        assert!(waits, "nobody has begun");
-        assert!(!home.path().join("data").exists());
-
-        state.begin_opening();
-
-        let long = Duration::from_secs(60);
-        assert!(tokio::time::timeout(long, state.courier_once_open()).await.unwrap().is_some());
     }
 
     #[tokio::test]

@@ -53,7 +53,7 @@ async fn nothing_moves_when_the_window_takes_the_place_of_its_outline() -> Outco
             app.set_window_size(width, height).await?;
             let found = app.js(MOVED, vec![outline(&format!("{language}-sandbox"))]).await?;
             assert_eq!(found["moved"], json!([]), "{language} {width} × {height}");
-            assert!(found["compared"].as_u64() > Some(60), "{found}");
+            assert!(found["compared"].as_u64() > Some(80), "{found}");
         }
     }
     Ok(())
