@@ -12,7 +12,8 @@ if (!target) throw new Error("index.html has no #app");
 document.documentElement.dataset.platform = platform;
 withoutBrowserCommands(window);
 undoInFields(window);
-// As Rust has put it into `index.html`; `start.ts` has begun to read its words.
-await i18n.show(languageOf(document.documentElement.lang));
+// The language as Rust has put it into `index.html`; `start.ts` has begun to read its words. Not awaited here: a module that
+// waits keeps whatever imports from it waiting, too.
+const words = i18n.show(languageOf(document.documentElement.lang));
 
-export default mount(App, { target });
+export default words.then(() => mount(App, { target }));

@@ -130,7 +130,7 @@ describe("the window", () => {
     expect(document.documentElement.lang).toBe("en");
     expect(outline.isConnected).toBe(true);
 
-    answer(boot({ settings: { ...boot().settings, language: "zh", theme: "light" } }));
+    answer(boot({ settings: { ...settings, language: "zh", theme: "light" } }));
     await screen.findByTestId("frame");
     expect(outline.isConnected).toBe(false);
     expect(document.documentElement.dataset.theme).toBe("light");
