@@ -73,7 +73,8 @@ describe("the list", () => {
     const [first] = await screen.findAllByTestId("history-row");
     expect(first?.textContent).toContain("Not sent");
     expect(first?.dataset.outcome).toBe("rejected");
-    expect(first?.getAttribute("aria-label")).toContain("Not sent");
+    // Its name is what it shows, so that voice control finds it by the words that are seen.
+    expect(first?.getAttribute("aria-label")).toBeNull();
   });
 
   it("moves by keys and points at the selected row for screen readers", async () => {

@@ -68,8 +68,12 @@ export const compose: typeof zh = {
     tipHint: "Shown centered in the conversation",
     description: "Description (optional)",
     descriptionHint: "For cloud search only; receivers do not see it. Send text as a separate message",
+    keptText: (text) => `Not sent with this type, kept for Text: ${text}`,
     doubted: (n) =>
       `Over ${n} characters: documents give different limits (${limits.disputed_text} or ${limits.text}), so it may be rejected`,
+    chooseFile: "Choose a file or enter a URL",
+    choosePlace: "Choose a place",
+    enterCustom: "Enter the content",
     spareAttachment: "This message also has an attachment, which this type does not need",
     removeSpare: "Remove",
     dropImage: "Drop an image here, or",

@@ -66,8 +66,12 @@ export const compose = {
     tipHint: "输入提示文本，将居中显示在会话里",
     description: "描述（选填）",
     descriptionHint: "仅用于云端检索，接收方看不到；文字请另发一条文本消息",
+    keptText: (text: string) => `此类型不发送这段文本，切回“文本”时恢复：${text}`,
     doubted: (n: number) =>
       `超过${n}个字符：各文档的上限不一致（${limits.disputed_text}或${limits.text}），可能被拒绝`,
+    chooseFile: "请选择文件或填写URL",
+    choosePlace: "请选择位置",
+    enterCustom: "请填写自定义内容",
     spareAttachment: "这条消息还带有attachment，此类型通常不需要",
     removeSpare: "移除",
     dropImage: "拖入图片，或",
