@@ -63,10 +63,11 @@ export class DraftState {
   #future: Snapshot[] = [];
 
   readonly kind = $derived(kindOf(body.rawNumber(this.good, "/message/message_type")));
+  /** Without the blanks that a sheet or a chat leaves around a name. */
   readonly conversation = $derived<Conversation>({
-    sender: this.sender,
+    sender: this.sender.trim(),
     kind: this.conversationKind,
-    receiver: this.receiver,
+    receiver: this.receiver.trim(),
   });
 
   // — reading —

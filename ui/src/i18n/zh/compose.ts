@@ -5,7 +5,7 @@ import { limits } from "../limits";
 export const compose = {
   title: "撰写消息",
   newMessage: "新消息",
-  newMessageDone: "已新建空白消息",
+  newMessageDone: "已新建空白消息，保留发送方和接收方",
   undo: "撤销",
   redo: "重做",
   undone: "已撤销",
@@ -20,6 +20,7 @@ export const compose = {
   },
   brokenForm: (line: number, column: number) =>
     `JSON有语法错误（第${line}行，第${column}列），请先在右侧修正。表单暂停编辑，内容不会丢失。`,
+  pastedCommand: "这是一条cURL命令，不是请求体。",
   goToJson: "转到错误位置",
 
   to: {
@@ -246,7 +247,7 @@ export const compose = {
     tooLate: "请求已发出，无法取消",
     stopped: "上传未完成，消息没有发送",
     via: (account: string) => `使用“${account}”`,
-    sandbox: "沙箱",
+    sandbox: "沙箱：没有人会收到",
     test: "测试",
     production: "正式",
   },
@@ -256,6 +257,9 @@ export const compose = {
     rejected: "被拒绝",
     unknown: "结果未知",
     notSent: "未发出",
+    to: (receiver: string) => `发给 ${receiver}`,
+    notSeen: (n: number) =>
+      `已检查该时段的${n}条消息，未找到。这不能证明没有送达：请稍后再次核对，或安全重发。`,
     sending: "发送中",
     close: "关闭",
     openHistory: "在发送记录中查看",
