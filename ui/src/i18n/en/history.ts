@@ -116,6 +116,12 @@ export const history: typeof zh = {
     },
     sending: { title: () => "Sending", text: (s) => `Recorded; waiting for a response from ${by(s)}.` },
   },
+  recalled: {
+    two_sided: "Recalled",
+    one_sided: "Recalled for the receiver",
+    delete: "Deleted",
+    text: "It was sent, then taken back. See later actions below.",
+  },
   settle: {
     title: "Resolve",
     label: "Resolve the outcome of this message",

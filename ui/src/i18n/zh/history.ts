@@ -111,6 +111,12 @@ export const history = {
     sending: { title: () => "正在发送", text: (s: Service) => `已记录，正在等待${by(s)}的响应。` },
   },
   /** 结果未知时的三种处理方式，以及各自的结果。 */
+  recalled: {
+    two_sided: "已撤回",
+    one_sided: "已为接收方撤回",
+    delete: "已删除",
+    text: "消息发送后被撤回，详见下方的后续操作。",
+  },
   settle: {
     title: "确认结果",
     label: "确认这次发送的结果",
