@@ -258,6 +258,7 @@ export const compose: typeof zh = {
     rejected: "Rejected",
     unknown: "Unknown",
     notSent: "Not sent",
+    more: "More",
     to: (receiver) => `to ${receiver}`,
     notSeen: (n) =>
       `Not found among ${n === 1 ? "1 message" : `${n} messages`} of that time. This is not proof: check again later, or send again safely.`,

@@ -257,6 +257,7 @@ export const compose = {
     rejected: "被拒绝",
     unknown: "结果未知",
     notSent: "未发出",
+    more: "展开全部",
     to: (receiver: string) => `发给 ${receiver}`,
     notSeen: (n: number) =>
       `已检查该时段的${n}条消息，未找到。这不能证明没有送达：请稍后再次核对，或安全重发。`,
