@@ -56,6 +56,9 @@ fn worded(question: &courier::Question, language: Language) -> Question {
         ConfirmedAction::Send => {
             say("向正式环境发送这条消息？", "Send this message to production?").to_owned()
         }
+        ConfirmedAction::StartJob { rows, .. } if zh => format!("向正式环境群发{rows}条消息？"),
+        ConfirmedAction::StartJob { rows: 1, .. } => "Send 1 message in bulk to production?".to_owned(),
+        ConfirmedAction::StartJob { rows, .. } => format!("Send {rows} messages in bulk to production?"),
         ConfirmedAction::SendAgain => {
             say("在正式环境重发这条消息？", "Send this message again in production?").to_owned()
         }
@@ -68,6 +71,10 @@ fn worded(question: &courier::Question, language: Language) -> Question {
         ConfirmedAction::MarkRead => say("在正式环境标为已读？", "Mark as read in production?").to_owned(),
     };
     let text = match question.action {
+        ConfirmedAction::StartJob { .. } => say(
+            "消息会依次送达真实用户。随时可以暂停，但已发出的无法一并收回。",
+            "Real users receive them one after another. You can pause at any time, but not take back all that has gone out.",
+        ),
         ConfirmedAction::Send | ConfirmedAction::SendAgain => say(
             "消息会立即送达真实用户，发送前请核对。",
             "Real users receive it immediately. Check it before you send.",
@@ -78,7 +85,7 @@ fn worded(question: &courier::Question, language: Language) -> Question {
         ),
     };
     let accept = match question.action {
-        ConfirmedAction::Send => say("发送(_S)", "_Send"),
+        ConfirmedAction::Send | ConfirmedAction::StartJob { .. } => say("发送(_S)", "_Send"),
         ConfirmedAction::SendAgain => say("重发(_S)", "_Send again"),
         ConfirmedAction::Recall => say("撤回(_R)", "_Recall"),
         ConfirmedAction::Modify => say("修改(_E)", "_Edit"),
@@ -91,7 +98,11 @@ fn worded(question: &courier::Question, language: Language) -> Question {
     for message in question.messages.iter().take(NAMED) {
         facts.push((say("消息", "Message"), line(message, zh)));
     }
-    if count > NAMED {
+    let count = match question.action {
+        ConfirmedAction::StartJob { rows, .. } => rows,
+        _ => count as u64,
+    };
+    if count > NAMED as u64 {
         let all = if zh { format!("……共{count}条") } else { format!("… {count} in all") };
         facts.push(("", all));
     }
@@ -100,6 +111,14 @@ fn worded(question: &courier::Question, language: Language) -> Question {
         let more = if question.placeholders.len() > NAMED { " …" } else { "" };
         let unfilled = format!("{}{more}", named.join(say("、", ", ")));
         facts.push((say("未填写的变量", "Variables not filled in"), unfilled));
+    }
+    if let ConfirmedAction::StartJob { calls_per_s, .. } = question.action {
+        let rate = if zh {
+            format!("每秒最多{calls_per_s}条")
+        } else {
+            format!("{calls_per_s} messages/s at most")
+        };
+        facts.push((say("速度", "Rate"), rate));
     }
     Question { title, text: text.to_owned(), facts, accept, cancel: say("取消", "Cancel") }
 }
@@ -211,6 +230,15 @@ fn line(ConfirmedMessage { conversation, summary }: &ConfirmedMessage, zh: bool)
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_question_before_a_job_counts_all_its_messages_and_names_three_and_the_rate() {
+        let action = ConfirmedAction::StartJob { rows: 20_000, calls_per_s: 100 };
+        let question = asked(action, &["1", "2", "3"], Language::En);
+        assert_eq!(question.title, "Send 20000 messages in bulk to production?");
+        let all: Vec<_> = question.facts.iter().map(|(_, value)| value.as_str()).collect();
+        assert_eq!(all[all.len() - 2..], ["… 20000 in all", "100 messages/s at most"]);
+    }
 
     fn asked(action: ConfirmedAction, receivers: &[&str], language: Language) -> Question {
         let message = |receiver: &&str| ConfirmedMessage {

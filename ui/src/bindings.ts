@@ -1391,6 +1391,36 @@ export type ErrorCode =
 "template_unfilled" | 
 /**  The template folder cannot be watched for changes. */
 "template_unwatched" | 
+/**  The bulk job is gone. */
+"job_missing" | 
+/**  The file of a bulk job cannot be read. */
+"job_damaged" | 
+/**  A later version of the program wrote the bulk job. */
+"job_newer" | 
+/**  The bulk job is being run, perhaps by another process. */
+"job_runs" | 
+/**  This cannot be done with a bulk job in its state. */
+"job_state" | 
+/**  The bulk job has no such row. */
+"job_row_missing" | 
+/**  The rows of the bulk job were never checked as they are to be sent, or by another version of the program. */
+"job_unchecked" | 
+/**  There is no row in the table. */
+"table_empty" | 
+/**  The text encoding of a table is not clear, or another than the one that was chosen. */
+"table_encoding" | 
+/**  Neither text nor a workbook. */
+"table_unknown" | 
+/**  A quote in a table is not closed. */
+"table_quote" | 
+/**  A table with more rows or columns, or longer cells, than are read. */
+"table_too_large" | 
+/**  A workbook with a password, or one of Excel 97-2003. */
+"workbook_protected" | 
+/**  A workbook that cannot be read. */
+"workbook_broken" | 
+/**  The workbook has no such sheet. */
+"sheet_missing" | 
 /**  A number outside what is allowed. */
 "out_of_range" | 
 /**  The built-in sandbox could not be started. */

@@ -13,6 +13,7 @@
 //! - [`TemplateUses`]: how often each template was used;
 //! - [`queue`]: messages that are sent one after another;
 //! - [`RetentionTable`]: how long each account's sends are kept;
+//! - [`BulkJobs`]: what is remembered of bulk jobs beside their files;
 //! - [`Choices`]: what the user chose once for all;
 //! - small values by name, as JSON: [`Store::fact`], [`Store::keep`], [`Store::change`].
 //!
@@ -23,6 +24,7 @@
 //! becomes of them, is courier's.
 
 pub mod accounts;
+mod bulk_jobs;
 mod choices;
 mod clock;
 mod error;
@@ -41,6 +43,7 @@ mod template_uses;
 mod uploads;
 mod values;
 
+pub use bulk_jobs::BulkJobs;
 pub use choices::{Choices, UploadChoicesRow};
 pub use error::{Error, FileFault};
 pub use recent_attachments::{RecentAttachments, RecentRow};

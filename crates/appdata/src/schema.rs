@@ -13,6 +13,7 @@ const STEPS: &[&str] = &[
     include_str!("schema/0008_upload_settings.sql"),
     include_str!("schema/0009_queue_process.sql"),
     include_str!("schema/0010_facts.sql"),
+    include_str!("schema/0011_bulk_jobs.sql"),
 ];
 
 /// The schema number of this build, as `user_version` in the file.

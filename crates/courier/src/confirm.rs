@@ -14,6 +14,13 @@ use yunxin::Conversation;
 pub enum ConfirmedAction {
     /// Messages go out.
     Send,
+    /// A bulk job starts. Of its messages the first are named.
+    StartJob {
+        /// How many messages go out.
+        rows: u64,
+        /// How many of them in a second, at most.
+        calls_per_s: u32,
+    },
     /// A message of unknown outcome goes out once more under the same ids.
     SendAgain,
     /// A sent message is recalled or deleted.

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use ::templates::Watch;
-use appdata::{Choices, RetentionTable, Store};
+use appdata::{BulkJobs, Choices, RetentionTable, Store};
 use history::History;
 use media::Scratch;
 use tokio::sync::Notify;
@@ -21,6 +21,7 @@ use crate::drafts::Drafts;
 use crate::error::Error;
 use crate::image_preparation::ImagePreparer;
 use crate::imports::Imports;
+use crate::jobs::{Jobs, LiveJobs};
 use crate::opening::{self, Opened};
 use crate::queue::{Live, Queue, QueueTable};
 use crate::records::Records;
@@ -52,6 +53,7 @@ pub struct Courier {
     uploads: SharedUploads,
     queue_table: QueueTable,
     queue_live: Live,
+    live_jobs: LiveJobs,
     presses: Presses,
     confirm: Arc<dyn Confirm>,
     template_watch: Arc<Mutex<Option<Watch>>>,
@@ -95,6 +97,7 @@ impl Courier {
             uploads: SharedUploads::default(),
             queue_table,
             queue_live: Live::default(),
+            live_jobs: LiveJobs::default(),
             presses: Presses::default(),
             confirm: Arc::new(Always(false)),
             template_watch: Arc::default(),
@@ -214,6 +217,14 @@ impl Courier {
     pub fn queue(&self) -> Queue {
         let (table, live) = (self.queue_table.clone(), self.queue_live.clone());
         Queue::new(table, live, self.sends(), self.image_preparation(), self.uploads(), self.storages())
+    }
+
+    /// Bulk jobs: one message to many receivers.
+    #[must_use]
+    pub fn jobs(&self) -> Jobs {
+        let (table, live) = (BulkJobs::new(self.store.clone()), self.live_jobs.clone());
+        let (clients, confirm) = (self.clients.clone(), Arc::clone(&self.confirm));
+        Jobs::new(self.data_dir(), table, live, clients, self.attachments(), confirm)
     }
 
     /// Every send that was recorded: to be found, read, marked, deleted, exported.

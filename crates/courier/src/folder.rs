@@ -61,9 +61,10 @@ pub(crate) fn close_to_others(_: &Path) {}
 
 /// How the names of all that lies in a data folder begin.
 #[cfg(unix)]
-const OURS: [&str; 12] = [
+const OURS: [&str; 13] = [
     "app.db",
     "history.db",
+    "jobs",
     "opening.lock",
     "running",
     "backups",

@@ -19,6 +19,7 @@ mod error;
 mod folder;
 mod image_preparation;
 mod imports;
+mod jobs;
 mod limits;
 mod opening;
 mod pauses;
@@ -49,6 +50,17 @@ pub use accounts::Accounts;
 pub use acts::{ActChoices, ActNote, ActOrder, ActReport, Acts, Choice, note_act};
 pub use appdata::SavedSearch;
 pub use attachments::{Attachments, FetchedFile, RecentAttachment, UrlFetch, message_type};
+pub use bulk::check::ProblemGroup;
+pub use bulk::import::error::EncodingCandidate;
+pub use bulk::import::text_encoding::TextEncoding;
+pub use bulk::import::{Format as TableFormat, ImportReport};
+pub use bulk::job::model::{JobState, Reason as JobReason, RowState};
+pub use bulk::mapping::problem::{MappingProblem, RowProblem};
+pub use bulk::mapping::{EmptyCell, Mapping, TargetMapping, Value as MappedValue};
+pub use bulk::report::ReportFormat;
+pub use bulk::rerun::{Decision, Rerun};
+pub use bulk::run::RunEnd;
+pub use bulk::setup::Doubts;
 pub use clients::Timeouts;
 pub use compose::{
     Advice, CheckReport, Draft, Preview, SendOrder, SendResult, SendStage, SendUpload, Syntax,
@@ -70,6 +82,11 @@ pub use image_preparation::ImagePreparer;
 pub use imports::{ImportedRequest, ImportedRequests, Imports};
 pub use interop::code::CodeKind;
 pub use interop::import::{Dropped, DroppedCode, ImportFormat, Note, NoteCode};
+pub use jobs::{
+    JobCheck, JobCode, JobEvent, JobHead, JobImport, JobImported, JobLastRow, JobPreview, JobProgress,
+    JobRow, JobRowFilter, JobRuns, JobSetup, JobSource, JobSummary, JobTotals, JobView, JobWork, Jobs,
+    SentBefore, Words as ReportWords,
+};
 pub use limits::{KeepLimits, LIMITS, Limits, Range, RecallLimits};
 pub use media::{
     Attachment, FetchError, FileId, FileProblem, FileSummary, MediaNote, MessageKind, Moving, Pixels,

@@ -77,6 +77,8 @@ ids! {
     StorageId
     /// An attachment that was looked at, from then on: a UUID.
     AttachmentId
+    /// A bulk job: a UUID.
+    JobId
     /// A message of the queue: a UUID.
     QueueItemId
     /// One call from the page that changes something; the page names it.

@@ -114,6 +114,14 @@ impl JobFile {
         })
     }
 
+    /// The moment that `{{now}}` stands for, Unix milliseconds; `None` before the rows were checked.
+    ///
+    /// # Errors
+    /// Those of a disk.
+    pub fn frozen_at_ms(&self) -> Result<Option<i64>, JobError> {
+        self.read(|tx| Ok(tx.query_row("SELECT frozen_at_ms FROM job", [], |r| r.get(0))?))
+    }
+
     /// Every change of the job, oldest first.
     ///
     /// # Errors

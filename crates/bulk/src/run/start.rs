@@ -157,9 +157,7 @@ fn prepare(file: &JobFile, lock: &RunLock, app_key: &str, who: &str) -> Result<P
         return Err(JobError::OtherRenderer { found: setup.renderer, known: RENDERER });
     }
     let damaged = |what: &str| JobError::Damaged { path: file.path().to_owned(), what: what.to_owned() };
-    let frozen_at_ms: Option<i64> =
-        file.read(|tx| Ok(tx.query_row("SELECT frozen_at_ms FROM job", [], |r| r.get(0))?))?;
-    let now_ms = frozen_at_ms.ok_or_else(|| damaged("no moment of its check"))?;
+    let now_ms = file.frozen_at_ms()?.ok_or_else(|| damaged("no moment of its check"))?;
     let renderer = Renderer::new(job.id, &setup, now_ms).ok_or_else(|| damaged("its template"))?;
     let begun = job.totals.all() - job.totals.of(RowState::Ready) - job.totals.of(RowState::Excluded);
     let pilot = setup.options.pilot_rows;

@@ -243,6 +243,36 @@ error_codes! {
     TemplateUnfilled: Invalid, "values of the template are missing or not valid";
     /// The template folder cannot be watched for changes.
     TemplateUnwatched: Invalid, "the template folder cannot be watched";
+    /// The bulk job is gone.
+    JobMissing: Invalid, "the bulk job does not exist";
+    /// The file of a bulk job cannot be read.
+    JobDamaged: Failed, "the file of the bulk job is damaged";
+    /// A later version of the program wrote the bulk job.
+    JobNewer: Failed, "the bulk job was written by a newer version";
+    /// The bulk job is being run, perhaps by another process.
+    JobRuns: Invalid, "the bulk job is being run already";
+    /// This cannot be done with a bulk job in its state.
+    JobState: Invalid, "this cannot be done with the bulk job as it is now";
+    /// The bulk job has no such row.
+    JobRowMissing: Invalid, "the bulk job has no such row";
+    /// The rows of the bulk job were never checked as they are to be sent, or by another version of the program.
+    JobUnchecked: Invalid, "the rows of the bulk job must be checked first";
+    /// There is no row in the table.
+    TableEmpty: Invalid, "there are no rows in it";
+    /// The text encoding of a table is not clear, or another than the one that was chosen.
+    TableEncoding: Invalid, "the text encoding is not clear; choose it";
+    /// Neither text nor a workbook.
+    TableUnknown: Invalid, "this is neither a text table nor an .xlsx workbook";
+    /// A quote in a table is not closed.
+    TableQuote: Invalid, "a quotation mark opens in this line and never closes";
+    /// A table with more rows or columns, or longer cells, than are read.
+    TableTooLarge: Invalid, "the table is too large";
+    /// A workbook with a password, or one of Excel 97-2003.
+    WorkbookProtected: Invalid, "the workbook is password-protected or in the old .xls format; save it as .xlsx without a password";
+    /// A workbook that cannot be read.
+    WorkbookBroken: Invalid, "the workbook cannot be read";
+    /// The workbook has no such sheet.
+    SheetMissing: Invalid, "the workbook has no such sheet";
     /// A number outside what is allowed.
     OutOfRange: Invalid, "this number is out of range";
     /// The built-in sandbox could not be started.

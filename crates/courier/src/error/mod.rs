@@ -13,7 +13,7 @@ pub(crate) use sources::{file_code, proxy_code, reading_code};
 
 use std::path::PathBuf;
 
-use ids::{QueueItemId, StorageId};
+use ids::{JobId, QueueItemId, StorageId};
 use yunxin::Issue;
 
 use crate::secret_use::{SecretProblem, SecretUse};
@@ -223,6 +223,15 @@ pub enum Error {
     /// The template folder failed.
     #[error(transparent)]
     Templates(#[from] templates::Error),
+    /// There is no such bulk job.
+    #[error("there is no bulk job {id}")]
+    NoJob {
+        /// Its id.
+        id: JobId,
+    },
+    /// The file of a bulk job, or the table that it was to be made of.
+    #[error(transparent)]
+    Job(#[from] bulk::job::error::JobError),
     /// No such row.
     #[error("there is no history row {0}")]
     NoRow(String),

@@ -1,13 +1,14 @@
 //! Which code each error has: what a user can do about it decides, not where it came from.
 
+use bulk::job::error::JobError;
 use interop::code::CodeError;
 use interop::import::ImportError;
 use yunxin::Issue;
 
 use super::form_field::FormField;
 use super::sources::{
-    app_code, call_code, fetch_code, folder_code, history_code, keyring_code, media_code, proxy_code,
-    storage_code, templates_code, upload_code,
+    app_code, call_code, fetch_code, folder_code, history_code, job_code, keyring_code, media_code,
+    proxy_code, storage_code, table_line, templates_code, upload_code,
 };
 use super::{Error, ErrorCode};
 use crate::secret_use::SecretUse;
@@ -78,6 +79,8 @@ impl Error {
             Error::Code(CodeError::Unquotable) => ErrorCode::BodySyntax,
             Error::Unfilled { .. } => ErrorCode::TemplateUnfilled,
             Error::Templates(error) => templates_code(error),
+            Error::NoJob { .. } => ErrorCode::JobMissing,
+            Error::Job(error) => job_code(error),
             Error::NoRow(_) => ErrorCode::RowMissing,
             Error::RowUnusable { .. } => ErrorCode::RowUnusable,
             Error::NotUnknown { .. } => ErrorCode::NotUnknown,
@@ -117,6 +120,7 @@ impl Error {
     pub fn line(&self) -> Option<u64> {
         match self {
             Error::Import { line, .. } => Some(*line),
+            Error::Job(JobError::Import(error)) => table_line(error),
             _ => None,
         }
     }

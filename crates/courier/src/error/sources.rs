@@ -1,6 +1,8 @@
 //! Which code each error of the crates below has.
 
 use appdata::FileFault;
+use bulk::import::error::ImportError as TableError;
+use bulk::job::error::JobError;
 use media::FileProblem;
 
 use super::ErrorCode;
@@ -202,5 +204,54 @@ pub(super) fn fetch_code(error: &media::FetchError) -> ErrorCode {
         FetchError::Page => ErrorCode::UrlIsPage,
         FetchError::Unwritable(source) => folder_code(source),
         FetchError::Cancelled => ErrorCode::Cancelled,
+    }
+}
+
+pub(super) fn job_code(error: &JobError) -> ErrorCode {
+    match error {
+        JobError::Import(error) => table_code(error),
+        JobError::Missing { .. } => ErrorCode::JobMissing,
+        JobError::NotAJob { .. } | JobError::Damaged { .. } => ErrorCode::JobDamaged,
+        JobError::Newer { .. } => ErrorCode::JobNewer,
+        JobError::Unwritable { .. } => ErrorCode::DataReadOnly,
+        JobError::NoSpace { .. } => ErrorCode::DataDiskFull,
+        JobError::Busy { .. } => ErrorCode::DataBusy,
+        JobError::Running { .. } => ErrorCode::JobRuns,
+        JobError::WrongState { .. } => ErrorCode::JobState,
+        JobError::NoSuchRow { .. } => ErrorCode::JobRowMissing,
+        JobError::OtherRenderer { .. } => ErrorCode::JobUnchecked,
+        JobError::OtherApp { .. } => ErrorCode::AppChanged,
+        JobError::Unexpected { .. } => ErrorCode::DataFailed,
+    }
+}
+
+fn table_code(error: &TableError) -> ErrorCode {
+    match error {
+        TableError::File(error) => file_code(error),
+        TableError::NoRows => ErrorCode::TableEmpty,
+        TableError::EncodingUnclear { .. } | TableError::NotThisEncoding { .. } => ErrorCode::TableEncoding,
+        TableError::NotATable => ErrorCode::TableUnknown,
+        TableError::OpenQuote { .. } => ErrorCode::TableQuote,
+        TableError::CellTooLong { .. }
+        | TableError::TooManyColumns { .. }
+        | TableError::TooManyRows { .. }
+        | TableError::WorkbookTooLarge { .. } => ErrorCode::TableTooLarge,
+        TableError::OldOrProtectedWorkbook => ErrorCode::WorkbookProtected,
+        TableError::BrokenWorkbook { .. } => ErrorCode::WorkbookBroken,
+        TableError::NoSuchSheet { .. } => ErrorCode::SheetMissing,
+        TableError::Changed => ErrorCode::FileChanged,
+        TableError::Stopped => ErrorCode::Cancelled,
+        TableError::NotKept(_) => ErrorCode::DataFailed,
+    }
+}
+
+/// The line of a table that is to blame, from 1.
+pub(super) fn table_line(error: &TableError) -> Option<u64> {
+    match error {
+        TableError::NotThisEncoding { line, .. }
+        | TableError::OpenQuote { line }
+        | TableError::CellTooLong { line, .. }
+        | TableError::TooManyColumns { line, .. } => Some(*line),
+        _ => None,
     }
 }

@@ -8,6 +8,7 @@ mod bundle;
 mod connections;
 mod damage;
 mod damage_in_use;
+mod jobs;
 mod keeping;
 mod origins;
 mod preview;

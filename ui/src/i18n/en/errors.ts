@@ -455,4 +455,40 @@ export const errors: Widen<typeof zh> = {
     title: "Receivers cannot open the link",
     action: "Use signed links, or allow public reads of the bucket, and check the public URL.",
   },
+  job_missing: { title: "Bulk job not found", action: "It may have been deleted. Go back to the list of jobs." },
+  job_damaged: {
+    title: "The file of this bulk job is damaged",
+    action: "Nothing more is sent from it. Export what can still be read, or import the list again.",
+  },
+  job_newer: { title: "A newer version created this bulk job", action: "Update Yanshu to open it." },
+  job_runs: {
+    title: "The bulk job is running",
+    action: "Pause it first. Another window or the command line may be running it.",
+  },
+  job_state: {
+    title: "Not possible in the job's current state",
+    action: "Look at its state; pause it or check the rows again if needed.",
+  },
+  job_row_missing: { title: "No such row", action: "Check the number. Results exist once the rows were checked." },
+  job_unchecked: { title: "The rows must be checked first", action: "Check all rows, then start." },
+  table_empty: { title: "The table has no rows", action: "Check the file or the chosen sheet." },
+  table_encoding: {
+    title: "The text encoding is not clear",
+    action: "Choose the encoding in which the preview is readable, and import again.",
+  },
+  table_unknown: { title: "Not a table", action: "Use a CSV, TSV or XLSX file." },
+  table_quote: {
+    title: "A quotation mark never closes",
+    action: "Correct this line in a spreadsheet program, and import again.",
+  },
+  table_too_large: { title: "The table is too large", action: "Split it into several files." },
+  workbook_protected: {
+    title: "The workbook has a password or is an old .xls",
+    action: "Save it as .xlsx without a password, and import again.",
+  },
+  workbook_broken: {
+    title: "The workbook cannot be read",
+    action: "Open it in a spreadsheet program and save it as .xlsx or CSV.",
+  },
+  sheet_missing: { title: "No such sheet", action: "Choose one of the sheets listed." },
 };

@@ -1,0 +1,141 @@
+//! Reading the files of jobs: rows, messages, reports.
+
+use std::collections::HashMap;
+use std::io::BufWriter;
+use std::path::Path;
+
+use bulk::import::cell::Row;
+use bulk::job::error::JobError;
+use bulk::job::file::JobFile;
+use bulk::job::model::JobId as DerivedFrom;
+use bulk::job::rows::{RowFilter, RowStatus};
+use bulk::mapping::problem::RowProblem;
+use bulk::render::{Renderer, message_client_id, trace_id};
+use bulk::report::ReportFormat;
+use bulk::setup::Setup;
+use tokio_util::sync::CancellationToken;
+use yunxin::Body;
+
+use super::model::{JobPreview, JobRow, JobRowFilter};
+use super::words::Words;
+use crate::clock::now_ms;
+use crate::compose::snippet;
+use crate::error::Error;
+use crate::transfer::export::Stop;
+
+/// What is frozen in a job.
+pub(super) async fn frozen(file: &JobFile) -> Result<Option<Setup>, Error> {
+    let file = file.clone();
+    Ok(tokio::task::spawn_blocking(move || file.setup()).await??)
+}
+
+/// Up to `limit` rows that pass, from the one with this number on. Before the rows were checked there is one list: all.
+pub(super) fn rows(
+    file: &JobFile,
+    filter: JobRowFilter,
+    from: u64,
+    limit: u32,
+) -> Result<Vec<JobRow>, JobError> {
+    let job = file.job()?;
+    if job.totals.all() == 0 && filter == JobRowFilter::All {
+        let last = job.source.report.rows.min(from.saturating_add(u64::from(limit)).saturating_sub(1));
+        let row = |number| Ok(JobRow::unchecked(number, &file.cells(number)?));
+        return (from.max(1)..=last).map(row).collect();
+    }
+    let problems = problems(file)?;
+    let found = file.rows(filter.into(), from, limit)?;
+    found.iter().map(|row| Ok(JobRow::new(job.id, row, &file.cells(row.number)?, &problems))).collect()
+}
+
+/// One row, and the message that it becomes by this setup.
+pub(super) fn preview(file: &JobFile, number: u64, setup: Option<&Setup>) -> Result<JobPreview, JobError> {
+    let job = file.job()?;
+    let cells = file.cells(number)?;
+    let row = match file.row(number) {
+        Ok(status) => JobRow::new(job.id, &status, &cells, &problems(file)?),
+        Err(JobError::NoSuchRow { .. }) => JobRow::unchecked(number, &cells),
+        Err(error) => return Err(error),
+    };
+    let frozen_at_ms = file.frozen_at_ms()?.unwrap_or_else(now_ms);
+    let renderer = setup.and_then(|setup| Renderer::new(job.id, setup, frozen_at_ms));
+    let rendered = renderer
+        .map_or(Err(vec![RowProblem::NotABody]), |renderer| renderer.render(number, row.generation, &cells));
+    Ok(match rendered {
+        Ok(rendered) => JobPreview {
+            row,
+            conversation: Some(rendered.conversation),
+            body: Some(rendered.body),
+            problems: Vec::new(),
+        },
+        Err(problems) => JobPreview { row, conversation: None, body: None, problems },
+    })
+}
+
+fn problems(file: &JobFile) -> Result<HashMap<i64, RowProblem>, JobError> {
+    Ok(file.problems()?.into_iter().map(|group| (group.id, group.problem)).collect())
+}
+
+impl JobRow {
+    fn unchecked(number: u64, cells: &Row) -> JobRow {
+        JobRow {
+            number,
+            line: cells.line,
+            cells: texts(cells),
+            state: None,
+            generation: 0,
+            problem: None,
+            duplicate_of: None,
+            code: None,
+            at_ms: None,
+            message_server_id: None,
+            trace_id: None,
+            message_client_id: None,
+        }
+    }
+
+    fn new(job: DerivedFrom, status: &RowStatus, cells: &Row, problems: &HashMap<i64, RowProblem>) -> JobRow {
+        // Ids of what never went out name nothing.
+        let left = status.body_hash.is_some();
+        let (number, generation) = (status.number, status.generation);
+        JobRow {
+            state: Some(status.state),
+            generation,
+            problem: status.problem.and_then(|id| problems.get(&id).cloned()),
+            duplicate_of: status.duplicate_of,
+            code: status.code,
+            at_ms: status.server_time_ms.or(status.at_ms),
+            message_server_id: status.server_id.map(|id| id.to_string()),
+            trace_id: left.then(|| trace_id(job, number, generation).to_string()),
+            message_client_id: left.then(|| message_client_id(job, number, generation)),
+            ..JobRow::unchecked(number, cells)
+        }
+    }
+}
+
+fn texts(cells: &Row) -> Vec<String> {
+    cells.cells().map(|(text, _)| text.to_owned()).collect()
+}
+
+/// The beginning of a message, in one line.
+pub(super) fn summary(body: String) -> String {
+    Body::parse(body).map(|body| snippet(&body)).unwrap_or_default()
+}
+
+/// Writes a report to a file, which is there once it is whole, and says how many rows it has.
+pub(super) fn report(
+    file: &JobFile,
+    format: ReportFormat,
+    filter: RowFilter,
+    words: &Words,
+    path: &Path,
+    stop: &CancellationToken,
+) -> Result<u64, Error> {
+    let written = files::replace_with(path, |to| {
+        let mut to = BufWriter::new(to);
+        let rows =
+            file.report(format, filter, words, &mut to, stop).map_err(|error| Stop::Ours(error.into()))?;
+        std::io::Write::flush(&mut to)?;
+        Ok::<_, Stop>(rows)
+    });
+    written.map_err(|failure| failure.at(path))
+}

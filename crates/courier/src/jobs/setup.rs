@@ -1,0 +1,52 @@
+//! What a job sends, to whom, and how: as it is decided, and as it is frozen.
+
+use bulk::job::file::JobFile;
+use bulk::mapping::Mapping;
+use bulk::setup::{Doubts, Options, Setup};
+use templates::Template;
+
+use super::model::JobSetup;
+use crate::account::Account;
+
+impl JobSetup {
+    /// What is suggested for a message.
+    pub(super) fn suggested(columns: &[String], template: Template, account: Option<&Account>) -> JobSetup {
+        let mapping = Mapping::suggested(columns, &template);
+        let account_id = account.map(|account| account.id.clone());
+        let zone = jiff::tz::TimeZone::system();
+        let time_zone = zone.iana_name().unwrap_or("UTC").to_owned();
+        JobSetup { account_id, template, mapping, doubts: Doubts::default(), time_zone, pilot_rows: None }
+    }
+
+    /// As it is frozen for an account; `None` without a mapping.
+    pub(super) fn frozen(&self, app_key: &str) -> Option<Setup> {
+        Some(Setup {
+            app_key: app_key.to_owned(),
+            template: self.template.clone(),
+            mapping: self.mapping.clone()?,
+            options: Options {
+                doubts: self.doubts,
+                time_zone: self.time_zone.clone(),
+                pilot_rows: self.pilot_rows.map(u64::from),
+            },
+            renderer: bulk::setup::RENDERER,
+        })
+    }
+
+    /// What is frozen in a file, where nothing else is known of the job, such as after `app.db` was lost.
+    pub(super) fn of_frozen(setup: Setup, account: Option<&Account>) -> JobSetup {
+        JobSetup {
+            account_id: account.map(|account| account.id.clone()),
+            template: setup.template,
+            mapping: Some(setup.mapping),
+            doubts: setup.options.doubts,
+            time_zone: setup.options.time_zone,
+            pilot_rows: setup.options.pilot_rows.and_then(|rows| u32::try_from(rows).ok()),
+        }
+    }
+}
+
+/// The names of a job's columns.
+pub(super) fn columns(file: &JobFile) -> Result<Vec<String>, bulk::job::error::JobError> {
+    Ok(file.job()?.source.report.columns)
+}

@@ -1,0 +1,164 @@
+//! Bulk jobs over a real folder: from a table to messages at the service.
+
+use std::sync::{Arc, Mutex};
+
+use courier::{
+    Account, AccountForm, Answer as Asked, Confirm, ConfirmedAction, ErrorCode, JobCheck, JobImport,
+    JobImported, JobProgress, JobRowFilter, JobSetup, JobSource, JobState, JobView, Language, Question,
+    ReportFormat, ReportWords, RowState, RunEnd, Stage, Template,
+};
+use tokio_util::sync::CancellationToken;
+
+use crate::support::{Answer, Fixture, SENT, Service, form, until};
+
+const TABLE: &str = "账号,name\nlilei,李雷\nhan,韩梅梅\n,nobody\nLILEI,twice\n";
+
+fn pasted(text: &str) -> JobImport {
+    JobImport {
+        name: "通知".to_owned(),
+        source: JobSource::Pasted { text: text.to_owned() },
+        encoding: None,
+        delimiter: None,
+        has_header: None,
+        sheet: None,
+    }
+}
+
+async fn import(fixture: &Fixture, text: &str) -> JobView {
+    let imported = fixture.courier.jobs().import(pasted(text), &CancellationToken::new(), |_| {}).await;
+    let JobImported::Imported { job } = imported.unwrap() else { panic!("no job") };
+    job
+}
+
+fn template() -> Template {
+    let body = r#"{"message":{"message_type":0,"text":"你好 {{name}}"}}"#;
+    Template::of_draft("通知", "goose|1|{{to}}".parse().unwrap(), body)
+}
+
+async fn check(fixture: &Fixture, job: &JobView, account: &Account) -> (JobSetup, JobCheck) {
+    let jobs = fixture.courier.jobs();
+    let setup = jobs.suggest(&job.id, Some(&account.id), template()).await.unwrap();
+    let checked = jobs.check(&job.id, &setup, &CancellationToken::new(), |_| {}).await.unwrap();
+    (setup, checked)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_table_becomes_messages_and_every_row_has_its_end() {
+    let service = Service::start([Answer::Json(SENT)]).await;
+    let fixture = Fixture::new();
+    let account = fixture.account("Trial", &[&service.base_url]).await;
+    let jobs = fixture.courier.jobs();
+    let job = import(&fixture, TABLE).await;
+    assert_eq!((job.job.state, job.job.rows), (JobState::Draft, 4));
+    assert_eq!(jobs.rows(&job.id, JobRowFilter::All, 2, 1).await.unwrap()[0].cells, ["han", "韩梅梅"]);
+
+    let (setup, checked) = check(&fixture, &job, &account).await;
+    let JobCheck::Checked { totals, problems, .. } = checked else { panic!("{checked:?}") };
+    assert_eq!((totals.ready, totals.excluded, problems.len()), (2, 2, 2));
+    let preview = jobs.preview(&job.id, 1, None).await.unwrap();
+    assert_eq!(preview.conversation.unwrap().to_string(), "goose|1|lilei");
+    let body = preview.body.unwrap();
+    assert!(body.contains("你好 李雷"));
+    assert_eq!(jobs.preview(&job.id, 1, Some(&setup)).await.unwrap().body.as_ref(), Some(&body));
+
+    let news: Arc<Mutex<Vec<JobProgress>>> = Arc::default();
+    let heard = news.clone();
+    jobs.listen(move |progress| heard.lock().unwrap().push(progress));
+    jobs.start(&job.id, &CancellationToken::new()).await.unwrap();
+    assert_eq!(jobs.wait(&job.id).await, Some(RunEnd::Finished));
+    until(async || news.lock().unwrap().iter().any(|progress| !progress.running).then_some(())).await;
+    let last = news.lock().unwrap().last().cloned().unwrap();
+    assert_eq!((last.state, last.totals.sent), (JobState::Finished, 2));
+
+    let seen = service.seen();
+    assert_eq!(seen.len(), 2);
+    assert!(seen.iter().any(|call| call.body == body));
+    let rows = jobs.rows(&job.id, JobRowFilter::State { state: RowState::Sent }, 1, 10).await.unwrap();
+    assert_eq!(rows[0].message_server_id.as_deref(), Some("2305843009213693953"));
+    let path = fixture.folder.path().join("report.csv");
+    let words = ReportWords::new(Language::Zh);
+    let cancel = CancellationToken::new();
+    let all =
+        jobs.report(&job.id, ReportFormat::Csv, JobRowFilter::All, words, &path, &cancel).await.unwrap();
+    let report = std::fs::read_to_string(path).unwrap();
+    assert_eq!((all, report.matches("已发送").count(), report.matches("已排除").count()), (4, 2, 2));
+
+    assert_eq!(jobs.pause(&job.id).await.unwrap_err().code(), ErrorCode::JobState);
+    jobs.delete(&job.id).await.unwrap();
+    assert!(jobs.list().await.unwrap().is_empty());
+    assert_eq!(jobs.view(&job.id).await.unwrap_err().code(), ErrorCode::JobMissing);
+}
+
+#[tokio::test]
+async fn what_is_decided_about_a_job_survives_the_program_and_so_does_the_job() {
+    let service = Service::start([Answer::Json(SENT)]).await;
+    let fixture = Fixture::new();
+    let account = fixture.account("Trial", &[&service.base_url]).await;
+    let job = import(&fixture, TABLE).await;
+    let (setup, _) = check(&fixture, &job, &account).await;
+    let changed = JobSetup { pilot_rows: Some(1), ..setup };
+    assert!(fixture.courier.jobs().keep_setup(&job.id, &changed).await.unwrap().is_empty());
+
+    let fixture = fixture.reopened();
+    let list = fixture.courier.jobs().list().await.unwrap();
+    let head = list[0].job.as_ref().unwrap();
+    assert_eq!((head.name.as_str(), head.state), ("通知", JobState::Checked));
+    assert_eq!(fixture.courier.jobs().view(&job.id).await.unwrap().setup, Some(changed));
+}
+
+#[derive(Debug, Default)]
+struct User {
+    asked: Mutex<Vec<Question>>,
+    answer: Mutex<bool>,
+}
+
+impl Confirm for User {
+    fn ask(&self, question: Question) -> Asked<'_> {
+        self.asked.lock().unwrap().push(question);
+        let answer = *self.answer.lock().unwrap();
+        Box::pin(std::future::ready(answer))
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn production_is_asked_about_once_for_a_job_and_without_a_yes_nothing_leaves() {
+    let service = Service::start([Answer::Json(SENT)]).await;
+    let mut fixture = Fixture::new();
+    let user = Arc::new(User::default());
+    fixture.courier = fixture.courier.clone().with_confirm(user.clone());
+    let live = AccountForm { stage: Stage::Production, ..form("Live", &[&service.base_url]) };
+    let account = fixture.account_of(live).await;
+    let job = import(&fixture, TABLE).await;
+    let (setup, _) = check(&fixture, &job, &account).await;
+    let jobs = fixture.courier.jobs();
+    let pilot = JobSetup { pilot_rows: Some(1), ..setup };
+    jobs.check(&job.id, &pilot, &CancellationToken::new(), |_| {}).await.unwrap();
+
+    let start = async || jobs.start(&job.id, &CancellationToken::new()).await;
+    assert_eq!(start().await.unwrap_err().code(), ErrorCode::ProductionUnconfirmed);
+    assert!(service.seen().is_empty());
+    *user.answer.lock().unwrap() = true;
+    start().await.unwrap();
+    assert!(matches!(jobs.wait(&job.id).await, Some(RunEnd::Paused(_))));
+    assert_eq!(service.seen().len(), 1);
+    start().await.unwrap();
+    assert_eq!(jobs.wait(&job.id).await, Some(RunEnd::Finished));
+
+    let asked = user.asked.lock().unwrap().clone();
+    assert_eq!(asked.len(), 2);
+    assert_eq!(asked[1].action, ConfirmedAction::StartJob { rows: 2, calls_per_s: account.calls_per_s });
+    let named: Vec<_> =
+        asked[1].messages.iter().map(|message| message.conversation.receiver.as_str()).collect();
+    assert_eq!(named, ["lilei", "han"]);
+}
+
+#[tokio::test]
+async fn a_table_that_cannot_be_read_leaves_no_job_and_names_the_line() {
+    let fixture = Fixture::new();
+    let jobs = fixture.courier.jobs();
+    let cancel = CancellationToken::new();
+    let broken = jobs.import(pasted("账号,name\nlilei,\"李雷\nhan,韩梅梅\n"), &cancel, |_| {});
+    let error = broken.await.unwrap_err();
+    assert_eq!((error.code(), error.line()), (ErrorCode::TableQuote, Some(2)));
+    assert!(fixture.courier.jobs().list().await.unwrap().is_empty());
+}
