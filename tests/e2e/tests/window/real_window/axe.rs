@@ -72,6 +72,7 @@ impl Walk {
     }
 
     async fn audit(&mut self, state: &str) -> Outcome {
+        self.app.picture("axe", &state.replace(|sign: char| !sign.is_alphanumeric(), "-")).await?;
         let exceptions: Vec<_> = EXCEPTIONS.iter().map(|(rule, at, _)| json!([rule, at])).collect();
         let seen = self.app.js_async_with(AUDIT, vec![Value::Array(exceptions)]).await?;
         let seen = seen.as_array().cloned().unwrap_or_else(|| vec![seen]);
