@@ -115,11 +115,13 @@ pub async fn boot(app: AppHandle, state: State<'_>) -> Answer<Boot> {
         let _ = DatabaseDamaged { file: file.to_owned() }.emit(&ear);
     });
     super::queue::report(app.clone(), state.inner().clone(), courier);
+    let settings = courier.settings().get().await?;
+    zoom(&app, &settings);
     Ok(Boot {
         version: app.package_info().version.to_string(),
         data_dir: state.data_dir().display().to_string(),
         system_language: system_language(),
-        settings: courier.settings().get().await?,
+        settings,
         accounts: courier.accounts().all().await?,
         draft: courier.drafts().current().await?,
         catalogue: catalogue().to_vec(),
@@ -133,7 +135,16 @@ pub async fn boot(app: AppHandle, state: State<'_>) -> Answer<Boot> {
     })
 }
 
-/// Keeps language, theme and the chosen account.
+/// Draws everything as large as the settings say.
+fn zoom(app: &AppHandle, settings: &Settings) {
+    if let Some(window) = app.get_webview_window("main")
+        && let Err(error) = window.set_zoom(settings.zoom_factor())
+    {
+        tracing::warn!(%error, "the window keeps its size of text");
+    }
+}
+
+/// Keeps what the window remembers: language, looks, keys and the chosen account.
 #[tauri::command]
 #[specta::specta]
 pub async fn settings_save(app: AppHandle, state: State<'_>, settings: Settings) -> Answer<()> {
@@ -145,7 +156,33 @@ pub async fn settings_save(app: AppHandle, state: State<'_>, settings: Settings)
             courier::Theme::Dark => Some(tauri::Theme::Dark),
         });
     }
+    zoom(&app, &settings);
     Ok(state.courier().await?.settings().keep(&settings).await?)
+}
+
+/// Asks the window to close, as its button does: the page first writes what it holds.
+#[tauri::command]
+#[specta::specta]
+#[expect(clippy::needless_pass_by_value, reason = "Tauri hands arguments over by value")]
+pub fn window_ask_to_close(window: tauri::WebviewWindow) -> Answer<()> {
+    window.close().map_err(|error| AppError::new(courier::ErrorCode::Internal, error))
+}
+
+/// Fills the whole screen, or no more.
+#[tauri::command]
+#[specta::specta]
+#[expect(clippy::needless_pass_by_value, reason = "Tauri hands arguments over by value")]
+pub fn window_full_screen(window: tauri::WebviewWindow) -> Answer<()> {
+    let toggled = window.is_fullscreen().and_then(|full| window.set_fullscreen(!full));
+    toggled.map_err(|error| AppError::new(courier::ErrorCode::Internal, error))
+}
+
+/// Every code that the service is known to answer, explained.
+#[tauri::command]
+#[specta::specta]
+#[must_use]
+pub fn service_codes() -> Vec<courier::Explained> {
+    courier::explained_codes().cloned().collect()
 }
 
 /// Everything that was typed is written: the window may close.

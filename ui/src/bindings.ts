@@ -11,10 +11,16 @@ export const commands = {
 	boot: () => __TAURI_INVOKE<Boot>("boot"),
 	/**  Starts the built-in sandbox, where it did not start before. */
 	sandboxStart: () => __TAURI_INVOKE<SandboxState>("sandbox_start"),
-	/**  Keeps language, theme and the chosen account. */
+	/**  Keeps what the window remembers: language, looks, keys and the chosen account. */
 	settingsSave: (settings: Settings) => __TAURI_INVOKE<null>("settings_save", { settings }),
 	/**  Everything that was typed is written: the window may close. */
 	windowClose: () => __TAURI_INVOKE<null>("window_close"),
+	/**  Asks the window to close, as its button does: the page first writes what it holds. */
+	windowAskToClose: () => __TAURI_INVOKE<null>("window_ask_to_close"),
+	/**  Fills the whole screen, or no more. */
+	windowFullScreen: () => __TAURI_INVOKE<null>("window_full_screen"),
+	/**  Every code that the service is known to answer, explained. */
+	serviceCodes: () => __TAURI_INVOKE<Explained[]>("service_codes"),
 	/**  Every account, after asking the keyring about each secret. */
 	accountList: () => __TAURI_INVOKE<Account[]>("account_list"),
 	/**
@@ -1146,6 +1152,13 @@ export type Deleted = {
 	/**  How many were left since their end is unknown. */
 	unknown: number,
 };
+
+/**  How much room rows, fields and buttons take. */
+export type Density = 
+/**  The usual. */
+"comfortable" | 
+/**  More rows in the same window. */
+"compact";
 
 /**  One send, with what its code means. */
 export type Details = {
@@ -2968,6 +2981,15 @@ export type Settings = {
 	theme: Theme,
 	/**  The account last chosen. */
 	account_id: AccountId | null,
+	/**  How large everything is drawn, in percent of its usual size. */
+	zoom_percent: number,
+	/**  How close everything stands. */
+	density: Density,
+	/**
+	 *  Keys that the user gave to an action instead of its usual ones, for example `palette` to `mod+p`; empty: none.
+	 *  The window alone knows actions and keys.
+	 */
+	shortcuts: { [key in string]: string },
 };
 
 /**  Whether an issue stops a send. */

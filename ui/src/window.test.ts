@@ -8,11 +8,19 @@ import { toast } from "@/components/toast.svelte";
 import { sandbox, stored } from "@/features/accounts/account.fixture";
 import AppWindow from "./App.svelte";
 
+const settings: Settings = {
+  language: "system",
+  theme: "system",
+  account_id: null,
+  zoom_percent: 100,
+  density: "comfortable",
+  shortcuts: {},
+};
 const boot = (part: Partial<Boot> = {}): Boot => ({
   version: "0.1.0",
   data_dir: "/data/yanshu",
   system_language: "en",
-  settings: { language: "system", theme: "system", account_id: null },
+  settings,
   accounts: [sandbox, stored(), stored({ id: "prod", name: "Live", stage: "production" })],
   draft: null,
   catalogue: [],
@@ -33,6 +41,7 @@ const boot = (part: Partial<Boot> = {}): Boot => ({
 /** The whole window; Rust answers `boot` and keeps settings, unless a test says otherwise. */
 async function open(answer: Boot | AppError, save: (s: Settings) => void = () => {}) {
   const kept: Settings[] = [];
+  const called: string[] = [];
   const state = { answer };
   mockWindows("main");
   mockIPC(
@@ -60,8 +69,11 @@ async function open(answer: Boot | AppError, save: (s: Settings) => void = () =>
         "recent_attachments",
         "queue_list",
         "storage_offers",
+        "service_codes",
       ];
       if (lists.includes(cmd)) return [];
+      if (cmd === "template_list") return { folder: "/t", chosen: false, entries: [], more: false };
+      called.push(cmd);
       if (cmd === "new_client_id") return "c0ffee00-0000-4000-8000-000000000001";
       return null;
     },
@@ -69,7 +81,7 @@ async function open(answer: Boot | AppError, save: (s: Settings) => void = () =>
   );
   render(AppWindow);
   await waitFor(() => expect(screen.queryByTestId("boot-loading")).toBeNull());
-  return { user: userEvent.setup(), kept, state };
+  return { user: userEvent.setup(), kept, called, state };
 }
 const page = (name: string) => screen.getByTestId(`page-${name}`);
 const press = (init: KeyboardEventInit) =>
@@ -88,7 +100,7 @@ describe("the window", () => {
     await user.click(await screen.findByTestId("settings-language-zh"));
     expect(screen.getByTestId("nav-compose").textContent).toContain("撰写");
     expect(document.documentElement.lang).toBe("zh-CN");
-    expect(kept).toEqual([{ language: "zh", theme: "system", account_id: null }]);
+    expect(kept).toEqual([{ ...settings, language: "zh" }]);
   });
 
   it("changes its theme at once and goes back to the system's", async () => {
@@ -147,6 +159,80 @@ describe("the window", () => {
     expect(page("compose").hidden).toBe(true);
     press({ key: "1" });
     await waitFor(() => expect(page("compose").hidden).toBe(false));
+  });
+
+  it("opens the palette by its keys and goes where it is asked to", async () => {
+    const { user } = await open(boot());
+    press({ key: "k" });
+    await user.type(await screen.findByTestId("palette-input"), "live");
+    const hit = screen.getAllByTestId("palette-entry")[0]!;
+    expect(hit.dataset.entry).toBe("account:prod");
+    await user.keyboard("{Enter}");
+    expect((await screen.findByTestId("frame-production")).textContent).toContain("PRODUCTION · Live");
+    expect(screen.queryByTestId("palette")).toBeNull();
+  });
+
+  it("searches the history for what the palette does not know", async () => {
+    const { user } = await open(boot());
+    await user.click(screen.getByTestId("palette-open"));
+    await user.type(await screen.findByTestId("palette-input"), "no such thing{Enter}");
+    await waitFor(() => expect(page("history").hidden).toBe(false));
+    // Its code is read when it is opened, which takes a busy machine a while.
+    expect(await screen.findByDisplayValue("no such thing", {}, { timeout: 15_000 })).toBeTruthy();
+  }, 20_000);
+
+  it("changes no page while a dialog is open over it", async () => {
+    await open(boot());
+    press({ key: "k" });
+    await screen.findByTestId("palette-input");
+    press({ key: "5" });
+    await Promise.resolve();
+    expect(page("compose").hidden).toBe(false);
+  });
+
+  it("shows the keys of the page for a question mark that is not typed", async () => {
+    const { user } = await open(boot());
+    await user.type(screen.getByTestId("compose-text"), "?");
+    expect(screen.queryByTestId("keys-dialog")).toBeNull();
+    press({ key: "?", ctrlKey: false, shiftKey: true });
+    const dialog = await screen.findByTestId("keys-dialog");
+    expect(screen.getByTestId("keys-send").textContent).toContain("Ctrl");
+    expect(dialog.textContent).not.toContain("Star or unstar");
+  });
+
+  it("gives an action the keys that the user presses, and reports whose they were", async () => {
+    const { user, kept } = await open(boot());
+    press({ key: "," });
+    await user.click(await screen.findByTestId("shortcut-palette"));
+    await user.keyboard("{Control>}n{/Control}");
+    expect((await screen.findByTestId("shortcut-problem")).textContent).toContain("New message");
+    expect(kept).toEqual([]);
+    await user.click(screen.getByTestId("shortcut-take"));
+    await waitFor(() => expect(kept).toHaveLength(1));
+    expect(kept[0]!.shortcuts).toEqual({ palette: "mod+n", new_message: "" });
+    press({ key: "n" });
+    await screen.findByTestId("palette-input");
+  });
+
+  it("zooms by keys as far as it goes and keeps that", async () => {
+    const { kept } = await open(boot({ settings: { ...settings, zoom_percent: 175 } }));
+    for (const [key, percent] of [
+      ["+", 200],
+      ["=", 200],
+      ["0", 100],
+      ["-", 90],
+    ] as const) {
+      press({ key });
+      await waitFor(() => expect(kept.at(-1)?.zoom_percent).toBe(percent));
+    }
+  });
+
+  it("fills the screen by F11 and closes by Ctrl+W, as its button does", async () => {
+    const { called } = await open(boot());
+    press({ key: "F11", ctrlKey: false });
+    press({ key: "w" });
+    await waitFor(() => expect(called).toContain("window_ask_to_close"));
+    expect(called).toContain("window_full_screen");
   });
 
   it("has a page for the sandbox only while there is one", async () => {

@@ -103,7 +103,7 @@ pub use retention::RetentionRules;
 pub use searches::Searches;
 pub use secret_use::{SecretProblem, SecretUse};
 pub use sends::Sends;
-pub use settings::{Language, LanguageChoice, Settings, SettingsStore, Theme};
+pub use settings::{Density, Language, LanguageChoice, Settings, SettingsStore, Theme};
 pub use storages::{
     LinkRule, StorageChoice, StorageOffer, StorageOffers, StorageSetup, Storages, TrialResult, TrialStep,
     UserStorage,
@@ -122,6 +122,6 @@ pub use uploads::{
 };
 pub use yunxin::{
     Certificate, Conversation, ConversationType, Explained, Group, Issue, IssueCode, OtherMessage, Severity,
-    catalogue,
+    catalogue, explained_codes,
 };
 pub use yunxin::{ErrorKind, TeamReceipts, Withdraw, WithdrawKind};

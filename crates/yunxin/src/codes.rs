@@ -119,6 +119,11 @@ pub fn explain(scope: Scope, code: &str) -> Option<&'static Explained> {
     find(scope, code).map(|entry| &entry.explained)
 }
 
+/// Every code of the table.
+pub fn explained_codes() -> impl Iterator<Item = &'static Explained> {
+    TABLE.iter().map(|entry| &entry.explained)
+}
+
 /// What a code in the body of an answer of v2 proves.
 ///
 /// A code that the table lacks proves nothing. The fact sheet (section 3) lists server errors beside refusals under HTTP

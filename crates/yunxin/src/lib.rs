@@ -38,7 +38,9 @@ pub use client::{
     ActCall, Answer, Attempt, Client, ClientOptions, Connection, Difference, End, MessagesPage, OtherMessage,
     Pause, Phases, ProbeReport, QueriedMessage, SendCall, SendEvent, SendReport, Settled, Sought, Verdict,
 };
-pub use codes::{CallKind, Explained, Proof, Scope, Words, explain, is_not_processed, proof};
+pub use codes::{
+    CallKind, Explained, Proof, Scope, Words, explain, explained_codes, is_not_processed, proof,
+};
 pub use conversation::{Conversation, ConversationError, ConversationType, MAX_ACCOUNT_CHARS};
 pub use endpoint::{Endpoint, EndpointError, Endpoints, Region, parse_base};
 pub use error::{Error, ErrorKind};

@@ -128,6 +128,19 @@ impl App {
     /// When it does not end.
     pub async fn close_by_its_button(self) -> Outcome<Killed> {
         crate::dialog::close_main_window()?;
+        self.ended().await
+    }
+
+    /// Closes the window by keys, which ends the app.
+    ///
+    /// # Errors
+    /// When it does not end.
+    pub async fn close_by_keys(self, keys: &str) -> Outcome<Killed> {
+        self.keys_by_hand("frame", &[keys]).await?;
+        self.ended().await
+    }
+
+    async fn ended(self) -> Outcome<Killed> {
         until("the app to be gone", || async {
             Ok(if self.process_id().is_err() { Ok(()) } else { Err(String::new()) })
         })

@@ -8,6 +8,3 @@ export function platformOf(reported: string): Platform {
 }
 
 export const platform: Platform = platformOf(typeof navigator === "undefined" ? "" : navigator.platform);
-
-/** A shortcut as the system writes it, for example "Ctrl+I" or "⌘I". */
-export const shortcut = (key: string): string => (platform === "mac" ? `⌘${key}` : `Ctrl+${key}`);

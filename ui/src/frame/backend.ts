@@ -13,6 +13,11 @@ export const backend = {
   saveSettings: commands.settingsSave,
   check: commands.historyCheck,
   historyPage: commands.historyPage,
+  recentConversations: commands.recentConversations,
+  codes: commands.serviceCodes,
+  /** As the button of the window does. */
+  closeWindow: commands.windowAskToClose,
+  fullScreen: commands.windowFullScreen,
   templates: commands.templateList,
   saveAsTemplate: commands.templateAddDraft,
 };

@@ -1,5 +1,6 @@
 import { SvelteSet } from "svelte/reactivity";
-import type { Account, AppError, Boot, Draft, Language, Settings } from "@/bindings";
+import type { Account, AppError, Boot, Conversation, Draft, Explained, Language, Settings } from "@/bindings";
+import { shortcuts } from "@/components/shortcuts/shortcuts.svelte";
 import { toast } from "@/components/toast.svelte";
 import { asAppError, i18n } from "@/i18n/index.svelte";
 import { saver } from "@/saver";
@@ -16,7 +17,18 @@ type ComposePage = {
   load(draft: Draft, from: Origin): void;
   /** Another page comes into sight. */
   leave(): void;
+  /** Begins an empty message; can be undone. */
+  startOver(): void;
+  /** Opens the import of another tool's request. */
+  startImport(): void;
+  /** Asks for a name and keeps the message as a template. */
+  saveAsTemplate(): void;
+  /** Puts a conversation into the form; can be undone. */
+  address(conversation: Conversation): void;
 };
+/** The sections of the settings page that can be opened by name. */
+export type SettingsSection =
+  "look" | "data" | "storage" | "retention" | "diagnostics" | "shortcuts" | "about";
 /** In their order in the rail, which is that of their shortcuts, Ctrl+1 and on. */
 export const PAGES: readonly PageName[] = [
   "compose",
@@ -34,7 +46,14 @@ export class App {
   failure = $state.raw<AppError | null>(null);
 
   accounts = $state.raw<Account[]>([]);
-  settings = $state.raw<Settings>({ language: "system", theme: "system", account_id: null });
+  settings = $state.raw<Settings>({
+    language: "system",
+    theme: "system",
+    account_id: null,
+    zoom_percent: 100,
+    density: "comfortable",
+    shortcuts: {},
+  });
   /** Sends that a crash cut off and that were not shown yet. */
   recovered = $state(0);
   /** Databases that were found to be damaged since this start. */
@@ -62,6 +81,13 @@ export class App {
 
   /** The template that the templates page is to show. */
   template = $state.raw<{ number: number; path: string } | null>(null);
+
+  /** What is open over the page. */
+  dialog = $state<"palette" | "keys" | null>(null);
+  /** The code that is explained over the page. */
+  code = $state.raw<Explained | null>(null);
+  /** The section that the settings page is to show. */
+  section = $state.raw<{ number: number; name: SettingsSection } | null>(null);
 
   /** The account that sends. Null only when there is none at all. */
   account = $derived<Account | null>(
@@ -92,6 +118,7 @@ export class App {
       this.boot = boot;
       this.accounts = boot.accounts;
       this.settings = boot.settings;
+      shortcuts.custom = boot.settings.shortcuts;
       this.recovered = boot.recovered;
       boot.damaged.forEach((file) => this.foundDamaged(file));
       this.pauses.begin(boot.pauses);
@@ -145,6 +172,17 @@ export class App {
     this.go("templates");
   }
 
+  openSettings(name: SettingsSection) {
+    this.section = { number: (this.section?.number ?? 0) + 1, name };
+    this.go("settings");
+  }
+
+  /** Does something with the message in the form, which comes into sight. */
+  onCompose(act: (compose: ComposePage) => void) {
+    this.go("compose");
+    if (this.compose) act(this.compose);
+  }
+
   openRecovered() {
     this.recovered = 0;
     this.openHistory(null, "outcome:unknown");
@@ -189,6 +227,7 @@ export class App {
 
   #apply(settings: Settings) {
     this.settings = settings;
+    shortcuts.custom = settings.shortcuts;
     i18n.follow(settings.language, this.boot?.system_language ?? languageOf(navigator.language));
   }
 }
@@ -196,11 +235,4 @@ export class App {
 /** The nearer of our two languages to a BCP 47 tag. */
 export function languageOf(tag: string): Language {
   return tag.toLowerCase().startsWith("zh") ? "zh" : "en";
-}
-
-/** The page that a shortcut asks for; null: none. */
-export function pageOfKey(event: KeyboardEvent): PageName | null {
-  const mod = event.ctrlKey || event.metaKey;
-  if (!mod || event.shiftKey || event.altKey || event.isComposing || event.keyCode === 229) return null;
-  return PAGES[Number(event.key) - 1] ?? null;
 }

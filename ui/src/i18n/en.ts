@@ -14,9 +14,12 @@ import { issues } from "./en/issues";
 import { records } from "./en/records";
 import { media } from "./en/media";
 import { options } from "./en/options";
+import { palette } from "./en/palette";
 import { queue } from "./en/queue";
+import { response } from "./en/response";
 import { sandbox } from "./en/sandbox";
 import { settings } from "./en/settings";
+import { shortcuts } from "./en/shortcuts";
 import { storage } from "./en/storage";
 import { templates } from "./en/templates";
 
@@ -40,5 +43,8 @@ export const en: Words = {
   importing,
   code,
   templates,
+  palette,
+  response,
+  shortcuts,
   errors,
 };

@@ -13,9 +13,12 @@ import { issues } from "./zh/issues";
 import { records } from "./zh/records";
 import { media } from "./zh/media";
 import { options } from "./zh/options";
+import { palette } from "./zh/palette";
 import { queue } from "./zh/queue";
+import { response } from "./zh/response";
 import { sandbox } from "./zh/sandbox";
 import { settings } from "./zh/settings";
+import { shortcuts } from "./zh/shortcuts";
 import { storage } from "./zh/storage";
 import { templates } from "./zh/templates";
 
@@ -40,5 +43,8 @@ export const zh = {
   importing,
   code,
   templates,
+  palette,
+  response,
+  shortcuts,
   errors,
 };

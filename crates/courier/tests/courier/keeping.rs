@@ -1,7 +1,7 @@
 //! What the window remembers.
 
 use courier::{
-    Courier, Draft, ErrorCode, LanguageChoice, Settings, Theme, file_body, new_client_id, text_body,
+    Courier, Density, Draft, ErrorCode, LanguageChoice, Settings, Theme, file_body, new_client_id, text_body,
 };
 use ids::AccountId;
 use serde_json::Value;
@@ -28,8 +28,14 @@ async fn a_new_folder_has_no_draft_and_plain_settings() {
 #[tokio::test]
 async fn draft_and_settings_survive_a_restart() {
     let fixture = Fixture::new();
-    let settings =
-        Settings { language: LanguageChoice::Zh, theme: Theme::Dark, account_id: Some(AccountId::SANDBOX) };
+    let settings = Settings {
+        language: LanguageChoice::Zh,
+        theme: Theme::Dark,
+        account_id: Some(AccountId::SANDBOX),
+        zoom_percent: 125,
+        density: Density::Compact,
+        shortcuts: [("palette".to_owned(), "mod+p".to_owned())].into(),
+    };
     fixture.courier.settings().keep(&Settings::default()).await.unwrap();
     fixture.courier.settings().keep(&settings).await.unwrap();
     fixture.courier.drafts().keep(&draft()).await.unwrap();

@@ -28,11 +28,13 @@ mod real_window {
     mod large;
     mod many;
     mod nowhere;
+    mod palette;
     mod previews;
     mod production;
     mod queue;
     mod queue_repeats;
     mod repeats;
+    mod response;
     mod resting;
     mod sandbox_page;
     mod secret;

@@ -23,6 +23,8 @@ export class Sending {
   /** The service is being looked at for the message; then, what was found. */
   checking = $state(false);
   checked = $state.raw<CheckReport | AppError | null>(null);
+  /** The row of the last send that was recorded; stays when its result is put away. */
+  last_row_id = $state<string | null>(null);
   /** Who answers this send, and whose word the result is: that of the account that sent, whichever is in use by then. */
   service = $state<Service>("yunxin");
   /** Cancel was pressed; the answer may still say that it was too late. */
@@ -76,6 +78,7 @@ export class Sending {
     ];
     try {
       this.result = await call(this.#operation);
+      this.last_row_id = this.result.row_id;
       return this.result;
     } catch (e) {
       this.failure = asAppError(e);

@@ -160,6 +160,13 @@ export class Session {
     this.attempted = false;
   }
 
+  /** Puts a conversation into the form; what is written stays. Can be taken back. */
+  address(conversation: Conversation): void {
+    if (this.locked) this.edit(null);
+    this.draft.remember();
+    this.draft.setConversation(conversation);
+  }
+
   async freshClientId(): Promise<void> {
     this.draft.freshClientId(await backend.newClientId());
     this.renewed = false;

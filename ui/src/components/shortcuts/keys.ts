@@ -1,0 +1,64 @@
+import { platform } from "../platform";
+
+/** Keys with a name of their own in the table of shortcuts; every other one is what it types, in lower case. */
+const NAMES: Record<string, string> = { " ": "space", "+": "plus", "=": "plus", "-": "minus", _: "minus" };
+/** Pressed with others, and none by itself. */
+const HELD = ["Control", "Shift", "Alt", "Meta", "AltGraph", "Dead", "Process", "Unidentified"];
+
+/** Whether an input method is at work. WebKit ends a composition before the keydown that ended it: only code 229 shows it. */
+export function composing(event: KeyboardEvent): boolean {
+  return event.isComposing || event.keyCode === 229;
+}
+
+/**
+ * What is pressed, as the table of shortcuts writes it: `mod+shift+z`, `f11`, `?`. `mod` is Ctrl, or ⌘ on a Mac. Signs that
+ * need Shift on some keyboards only are written without it. Null: nothing that could be a shortcut.
+ */
+export function keysOf(event: KeyboardEvent): string | null {
+  const { key } = event;
+  if (!key || composing(event) || HELD.includes(key)) return null;
+  const sign = key.length === 1 && !/[\p{L}\p{N} ]/u.test(key);
+  const held = [
+    (event.ctrlKey || event.metaKey) && "mod",
+    event.altKey && "alt",
+    event.shiftKey && !sign && "shift",
+  ];
+  return [...held, NAMES[key] ?? key.toLowerCase()].filter(Boolean).join("+");
+}
+
+/** Whether keys can be pressed in a text field without typing anything there. */
+export const typesNothing = (keys: string): boolean => /^(mod|alt)\+|^(shift\+)?f\d+$/.test(keys);
+
+const MAC: Record<string, string> = { mod: "⌘", shift: "⇧", alt: "⌥", enter: "↩", delete: "⌦" };
+const OTHER: Record<string, string> = {
+  mod: "Ctrl",
+  shift: "Shift",
+  alt: "Alt",
+  enter: "Enter",
+  delete: "Del",
+};
+const BOTH: Record<string, string> = {
+  plus: "+",
+  minus: "−",
+  escape: "Esc",
+  space: "Space",
+  arrowup: "↑",
+  arrowdown: "↓",
+  arrowleft: "←",
+  arrowright: "→",
+  pageup: "PgUp",
+  pagedown: "PgDn",
+  backspace: "Backspace",
+  home: "Home",
+  end: "End",
+  insert: "Insert",
+};
+
+/** Each key as the system writes it: `["Ctrl", "I"]`, `["⌘", "I"]`. */
+export function keyParts(keys: string): string[] {
+  const signs = { ...BOTH, ...(platform === "mac" ? MAC : OTHER) };
+  return keys === "" ? [] : keys.split("+").map((key) => signs[key] ?? key.toUpperCase());
+}
+
+/** In one word: `Ctrl+I`, `⌘I`. */
+export const keysText = (keys: string): string => keyParts(keys).join(platform === "mac" ? "" : "+");
