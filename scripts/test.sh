@@ -24,6 +24,26 @@ step() {
   fi
 }
 
+# beside NAME COMMAND… — starts it in the background, one at a time; `joined` waits, and shows its output and its end.
+beside() {
+  beside=$1 beside_log=$(mktemp)
+  shift
+  "$@" </dev/null >"$beside_log" 2>&1 &
+  beside_pid=$!
+}
+
+joined() {
+  local status=0
+  wait "$beside_pid" || status=$?
+  step "$beside" joined_end "$status"
+}
+
+joined_end() {
+  cat "$beside_log"
+  rm -f "$beside_log"
+  return "$1"
+}
+
 finish() {
   printf '\n'
   if [ "${#failed[@]}" = 0 ]; then
@@ -36,6 +56,14 @@ finish() {
 }
 
 ui() { (cd ui && npm run --silent "$@"); }
+
+ui_checks() {
+  local status=0
+  ui check || status=1
+  ui lint || status=1
+  ui test || status=1
+  return "$status"
+}
 
 # Cargo picks the features of shared dependencies from the packages it is asked for, and builds them again for each
 # other choice. So every command below says --workspace, and narrows by target or by name instead.
@@ -58,10 +86,6 @@ keyring_tests() {
   YANSHU_TEST_KEYRING=1 scripts/with-secrets.sh cargo test --workspace --test keyring -- --ignored
 }
 
-window_tests() {
-  scripts/headless.sh cargo test --workspace --test window -- --test-threads=1
-}
-
 if [ "${1:-all}" = house ]; then
   step 'rust: modules' modules
   finish
@@ -69,20 +93,24 @@ fi
 
 # The window's pages are compiled into the app: without them no Rust builds.
 step 'ui: build' ui build || finish
-step 'ui: types' ui check
-step 'ui: lint' ui lint
 step 'ui: sources, install scripts' scripts/lock.py
 step 'rust: format' cargo fmt --all --check
 step 'rust: walls, licences, sources' walls
 if [ "${1:-all}" = fast ]; then
+  step 'ui: types' ui check
+  step 'ui: lint' ui lint
   step 'rust: modules' modules
   step 'rust: lint' lint
   finish
 fi
-step 'ui: tests' ui test
-step 'rust: build' build || finish
+# A build leaves a core idle wherever one crate waits for another, and while it links.
+beside 'ui: types, lint, tests' ui_checks
+built=yes
+step 'rust: build' build || built=no
+joined
+[ "$built" = yes ] || finish
 step 'rust: lint' lint
 step 'rust: tests' rust_tests
 step 'rust: keyring tests' keyring_tests
-step 'window: tests' window_tests
+step 'window: tests' scripts/window-tests.sh
 finish

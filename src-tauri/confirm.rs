@@ -15,7 +15,7 @@ use crate::question::{Question, Questions};
 /// So many messages are named; of the others, their number.
 const NAMED: usize = 3;
 
-/// Tells which language the window speaks.
+/// Says which language the window speaks.
 type ShownLanguage = fn(AppHandle) -> Pin<Box<dyn Future<Output = Language> + Send>>;
 
 /// Asks in dialogs above the app's window.

@@ -1,4 +1,4 @@
-//! Files that are dropped on the window. Rust takes them, and tells the page their ids: a path never crosses.
+//! Files that are dropped on the window. Rust takes them, and hands the page their ids: a path never crosses.
 
 #[cfg(target_os = "linux")]
 mod linux;
@@ -12,6 +12,7 @@ use specta::Type;
 use tauri::{AppHandle, Manager, WebviewWindow};
 use tauri_specta::Event;
 
+use crate::events::emit;
 use crate::state::AppState;
 
 /// Files are dragged over the window, or no longer.
@@ -32,7 +33,7 @@ pub struct FilesDropped {
     y: f64,
 }
 
-/// From now on, tells the page of files that are dragged and dropped.
+/// From now on, reports to the page files that are dragged and dropped.
 ///
 /// # Errors
 /// When the web view is gone.
@@ -68,8 +69,7 @@ pub fn listen(window: &WebviewWindow) -> tauri::Result<()> {
 }
 
 fn dragged(app: &AppHandle, over: bool) {
-    // A closed window hears nothing.
-    let _ = FilesDragged { over }.emit(app);
+    emit(app, FilesDragged { over });
 }
 
 fn dropped(app: &AppHandle, paths: Vec<PathBuf>, x: f64, y: f64) {
@@ -83,7 +83,7 @@ fn dropped(app: &AppHandle, paths: Vec<PathBuf>, x: f64, y: f64) {
             Err(error) => Err(error),
         };
         match files {
-            Ok(files) => drop(FilesDropped { files, x, y }.emit(&app)),
+            Ok(files) => emit(&app, FilesDropped { files, x, y }),
             Err(error) => tracing::warn!(error = error.message, "dropped files could not be looked at"),
         }
     });

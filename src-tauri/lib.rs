@@ -7,15 +7,16 @@ mod commands;
 mod confirm;
 mod drops;
 mod error;
+mod events;
 mod language;
 mod log;
 mod operations;
-mod projector;
 mod question;
 mod secret_dialog;
 mod served;
 mod start;
 mod state;
+mod video_server;
 mod webview;
 
 pub use start::{bindings, run};

@@ -66,6 +66,7 @@ pub fn bindings() -> Builder<tauri::Wry> {
             attachments::known_url,
             queue::queue_list,
             queue::queue_add,
+            queue::queue_add_messages,
             queue::new_client_id,
             queue::queue_save,
             queue::queue_order,
@@ -174,7 +175,7 @@ pub fn run() {
     let bindings = bindings();
     let closing = Arc::clone(&state);
     let mut context = tauri::generate_context!();
-    let films = state.projector.origin();
+    let films = state.video_server.origin();
     allow_films(context.config_mut(), films.as_deref());
     let window_file = state.data_dir().join("window.json");
     tauri::Builder::default()

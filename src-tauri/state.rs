@@ -15,10 +15,10 @@ use tokio_util::sync::CancellationToken;
 use crate::activation::{self, Activation};
 use crate::confirm::{self, DialogConfirm};
 use crate::error::AppError;
-use crate::projector::Projector;
+use crate::video_server::VideoServer;
 
 /// How long the window waits for a check of databases that a crash had left open. Later it runs on beside the window.
-const CHECK_PATIENCE: Duration = Duration::from_millis(500);
+const CHECK_TIMEOUT: Duration = Duration::from_millis(500);
 
 /// Shared by all commands. Opening is lazy, so that the window stands before the first byte is read.
 pub struct AppState {
@@ -31,7 +31,7 @@ pub struct AppState {
     search: Mutex<(String, Stop)>,
     tidying: Once,
     /// Films that the window looks at.
-    pub projector: Projector,
+    pub video_server: VideoServer,
     /// What the user has just done.
     pub activation: Arc<Activation>,
     looked_at: Mutex<HashSet<String>>,
@@ -50,7 +50,7 @@ impl AppState {
             bundle: Mutex::default(),
             search: Mutex::default(),
             tidying: Once::new(),
-            projector: Projector::default(),
+            video_server: VideoServer::default(),
             activation: Arc::default(),
             looked_at: Mutex::default(),
             confirm: Arc::default(),
@@ -66,7 +66,7 @@ impl AppState {
     pub async fn courier(&self) -> Result<&Courier, AppError> {
         let open = || async {
             let data_dir = self.data_dir.clone();
-            let open = move || Courier::open_within(&data_dir, CHECK_PATIENCE);
+            let open = move || Courier::open_within(&data_dir, CHECK_TIMEOUT);
             let courier = tauri::async_runtime::spawn_blocking(open)
                 .await
                 .map_err(|error| AppError::new(ErrorCode::Internal, error))??;
@@ -98,7 +98,7 @@ impl AppState {
         self.sandbox.get_or_try_init(|| start(&self.data_dir)).await
     }
 
-    /// Begins to tidy the history in the background, once; `ended` hears how many rows went by retention,
+    /// Begins to tidy the history in the background, once; `ended` gets how many rows went by retention,
     /// `reindexed` how far the search index is that an earlier version made.
     pub fn keep_tidy(
         &self,

@@ -44,8 +44,8 @@ pub async fn account_save(state: State<'_>, form: AccountForm) -> Answer<Account
 /// empty ones too.
 #[tauri::command]
 #[specta::specta]
-pub async fn account_check(desk: State<'_>, form: AccountForm) -> Answer<Vec<FieldError>> {
-    Ok(desk.courier().await?.accounts().check(&form).await?)
+pub async fn account_check(state: State<'_>, form: AccountForm) -> Answer<Vec<FieldError>> {
+    Ok(state.courier().await?.accounts().check(&form).await?)
 }
 
 /// Deletes an account and its secrets; its history stays.

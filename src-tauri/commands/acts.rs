@@ -6,11 +6,11 @@ use serde::Deserialize;
 use specta::Type;
 use tauri::AppHandle;
 use tauri_plugin_dialog::DialogExt;
-use tauri_specta::Event;
 
 use super::history_changed::HistoryChanged;
 use super::{Answer, State};
 use crate::error::AppError;
+use crate::events::emit;
 
 /// Which of a row's texts.
 #[derive(Debug, Clone, Copy, Deserialize, Type)]
@@ -40,8 +40,7 @@ pub async fn history_act(
 ) -> Answer<ActReport> {
     let running = state.begin(&operation);
     let report = state.courier().await?.acts().act(id, order, running.cancel.clone()).await?;
-    // A closed window hears nothing.
-    let _ = HistoryChanged { id }.emit(&app);
+    emit(&app, HistoryChanged { id });
     Ok(report)
 }
 

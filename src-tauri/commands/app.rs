@@ -10,6 +10,7 @@ use tauri_specta::Event;
 
 use super::{Answer, State};
 use crate::error::AppError;
+use crate::events::emit;
 use crate::language::system_language;
 
 /// Where the built-in sandbox listens, or why it does not.
@@ -60,12 +61,12 @@ pub struct Boot {
     recovered: u32,
     /// Which databases were damaged and had their place taken at this start.
     repairs: Vec<Repair>,
-    /// Databases that were found to be damaged since this start; those that are from now on are told by
+    /// Databases that were found to be damaged since this start; those that are from now on are reported by
     /// [`DatabaseDamaged`].
     damaged: Vec<String>,
     /// The disk was full at this start: everything can be read and exported, and nothing sent or saved.
     read_only: bool,
-    /// The accounts that rest after code 416; those that begin to are told by [`AccountPauses`].
+    /// The accounts that rest after code 416; those that begin to are reported by [`AccountPauses`].
     pauses: Vec<AccountPause>,
 }
 
@@ -91,28 +92,27 @@ pub async fn sandbox_start(state: State<'_>) -> Answer<SandboxState> {
     Ok(SandboxState::of(&state).await)
 }
 
-/// Opens the data folder, starts the sandbox and tells everything the first picture needs.
+/// Opens the data folder, starts the sandbox and returns everything the first picture needs.
 #[tauri::command]
 #[specta::specta]
 pub async fn boot(app: AppHandle, state: State<'_>) -> Answer<Boot> {
     let courier = state.courier().await?;
     let sandbox = SandboxState::of(&state).await;
-    let ear = app.clone();
-    let index_ear = app.clone();
+    let listener = app.clone();
+    let index_listener = app.clone();
     let ended = move |_| {
-        // A closed window hears nothing.
-        let _ = super::history_edit::HistoryManyChanged {}.emit(&ear);
+        emit(&listener, super::history_edit::HistoryManyChanged {});
     };
     state.keep_tidy(courier, ended, move |progress| {
-        let _ = HistoryReindexed(progress).emit(&index_ear);
+        emit(&index_listener, HistoryReindexed(progress));
     });
-    let ear = app.clone();
+    let listener = app.clone();
     courier.accounts().listen_for_pauses(move |rest| {
-        let _ = AccountPauses(rest).emit(&ear);
+        emit(&listener, AccountPauses(rest));
     });
-    let ear = app.clone();
+    let listener = app.clone();
     courier.listen_for_damage(move |file| {
-        let _ = DatabaseDamaged { file: file.to_owned() }.emit(&ear);
+        emit(&listener, DatabaseDamaged { file: file.to_owned() });
     });
     super::queue::report(app.clone(), state.inner().clone(), courier);
     let settings = courier.settings().get().await?;

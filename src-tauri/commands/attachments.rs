@@ -15,6 +15,7 @@ use tauri_specta::Event;
 use super::{Answer, State};
 use crate::clipboard;
 use crate::error::AppError;
+use crate::events::emit;
 
 /// How far an upload is.
 #[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
@@ -238,11 +239,10 @@ pub async fn image_prepare(state: State<'_>, attachment_id: AttachmentId) -> Ans
     Ok(state.courier().await?.image_preparation().prepare(&attachment_id).await?)
 }
 
-/// Tells the window how far an upload is.
+/// Reports to the window how far an upload is.
 pub fn report_progress(app: AppHandle) -> impl Fn(courier::UploadProgress) + Send + Sync + 'static {
     move |now| {
         let courier::UploadProgress { attachment_id, sent_bytes, total_bytes } = now;
-        // A closed window hears nothing; the upload goes on.
-        let _ = UploadProgress { attachment_id, sent_bytes, total_bytes }.emit(&app);
+        emit(&app, UploadProgress { attachment_id, sent_bytes, total_bytes });
     }
 }

@@ -9,6 +9,7 @@ use tauri_specta::Event;
 
 use super::history_changed::HistoryChanged;
 use super::{Answer, State};
+use crate::events::emit;
 
 /// How far a send is.
 #[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
@@ -131,7 +132,7 @@ pub fn send_cancel(state: State<'_>, operation: OperationId) -> bool {
     state.cancel(&operation)
 }
 
-/// Tells the window how far an operation is.
+/// Reports to the window how far an operation is.
 pub(super) fn watch(
     app: AppHandle,
     state: &State<'_>,
@@ -147,32 +148,28 @@ pub(super) fn report(
     operation: &OperationId,
     stage: &courier::SendStage,
 ) {
-    let phase = |stage| {
-        let event = SendStage { operation: operation.clone(), stage };
-        event.emit(app)
-    };
-    // A closed window hears nothing; the send goes on.
-    let _ = match stage {
+    let phase = |stage| emit(app, SendStage { operation: operation.clone(), stage });
+    match stage {
         courier::SendStage::Uploading => phase(SendPhase::Uploading),
         courier::SendStage::Progress(now) => {
             super::attachments::report_progress(app.clone())(now.clone());
-            Ok(())
         }
         courier::SendStage::Filled { body } => {
-            SendFilled { operation: operation.clone(), body: body.clone() }.emit(app)
+            emit(app, SendFilled { operation: operation.clone(), body: body.clone() });
         }
         courier::SendStage::Confirming => phase(SendPhase::Confirming),
         courier::SendStage::Recorded { row_id } => {
-            phase(SendPhase::Recorded).and_then(|()| HistoryChanged { id: *row_id }.emit(app))
+            phase(SendPhase::Recorded);
+            emit(app, HistoryChanged { id: *row_id });
         }
         courier::SendStage::Waiting { ms } => {
             let ms = u32::try_from(*ms).unwrap_or(u32::MAX);
-            SendWaiting { operation: operation.clone(), ms }.emit(app)
+            emit(app, SendWaiting { operation: operation.clone(), ms });
         }
         courier::SendStage::Out => {
             state.commit(operation);
-            phase(SendPhase::Out)
+            phase(SendPhase::Out);
         }
-        courier::SendStage::Ended { row_id } => HistoryChanged { id: *row_id }.emit(app),
-    };
+        courier::SendStage::Ended { row_id } => emit(app, HistoryChanged { id: *row_id }),
+    }
 }

@@ -8,11 +8,11 @@ use ids::OperationId;
 use serde::Serialize;
 use specta::Type;
 use tauri::AppHandle;
-use tauri_specta::Event;
 
 use super::compose::watch;
 use super::history_changed::HistoryChanged;
 use super::{Answer, State};
+use crate::events::emit;
 
 /// One send, with what its code means.
 #[derive(Debug, Serialize, Type)]
@@ -163,12 +163,11 @@ pub async fn history_code(state: State<'_>, id: RowId, kind: CodeKind) -> Answer
 #[specta::specta]
 pub async fn history_check(app: AppHandle, state: State<'_>, id: RowId) -> Answer<CheckReport> {
     let report = state.courier().await?.sends().check_row(id).await?;
-    // A closed window hears nothing.
-    let _ = HistoryChanged { id }.emit(&app);
+    emit(&app, HistoryChanged { id });
     Ok(report)
 }
 
-/// Sends a message of unknown outcome again, so that it cannot arrive twice. Told and stopped as a send.
+/// Sends a message of unknown outcome again, so that it cannot arrive twice. Reported and stopped as a send.
 ///
 /// Fails with: `row_missing`, `row_unusable`, `not_unknown`, `client_id_missing`, `app_changed`,
 /// `production_unconfirmed`, `cancelled`, `account_missing`, `account_changed`, `sandbox_failed`, `secret_missing`,

@@ -8,6 +8,7 @@ use tauri_specta::Event;
 
 use super::history_changed::HistoryChanged;
 use super::{Answer, State};
+use crate::events::emit;
 
 /// Many rows changed at once, or are gone: what is shown of the history is to be read anew.
 #[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
@@ -55,8 +56,7 @@ pub async fn history_tags(state: State<'_>) -> Answer<Vec<TagUse>> {
 #[specta::specta]
 pub async fn history_note(app: AppHandle, state: State<'_>, id: RowId, text: String) -> Answer<()> {
     state.courier().await?.history().note(id, text).await?;
-    // A closed window hears nothing.
-    let _ = HistoryChanged { id }.emit(&app);
+    emit(&app, HistoryChanged { id });
     Ok(())
 }
 
@@ -77,7 +77,7 @@ pub async fn history_delete(
     unknown_too: bool,
 ) -> Answer<Deleted> {
     let deleted = state.courier().await?.history().delete_rows(selection, unknown_too).await;
-    let _ = HistoryManyChanged {}.emit(&app);
+    emit(&app, HistoryManyChanged {});
     Ok(deleted?)
 }
 
@@ -86,14 +86,14 @@ pub async fn history_delete(
 #[specta::specta]
 pub async fn history_undelete(app: AppHandle, state: State<'_>, deleted: Deleted) -> Answer<u32> {
     let restored = state.courier().await?.history().undelete(deleted.at_ms).await;
-    let _ = HistoryManyChanged {}.emit(&app);
+    emit(&app, HistoryManyChanged {});
     Ok(u32::try_from(restored?).unwrap_or(u32::MAX))
 }
 
-/// Tells the page which row changed, or that many did.
+/// Reports to the page which row changed, or that many did.
 fn report(app: &AppHandle, selection: &Selection) {
-    let _ = match selection {
-        Selection::Rows { ids } if ids.len() == 1 => HistoryChanged { id: ids[0] }.emit(app),
-        _ => HistoryManyChanged {}.emit(app),
-    };
+    match selection {
+        Selection::Rows { ids } if ids.len() == 1 => emit(app, HistoryChanged { id: ids[0] }),
+        _ => emit(app, HistoryManyChanged {}),
+    }
 }

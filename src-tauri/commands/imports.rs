@@ -10,7 +10,8 @@ use crate::error::AppError;
 /// Reads the text on the clipboard, and leaves it there.
 ///
 /// Fails with: `no_user_input`, `clipboard_empty`, `import_too_large`, `import_unknown`, `import_no_message`,
-/// `import_environment`, `import_api_description`, `import_other_tool`.
+/// `import_environment`, `import_api_description`, `import_other_tool`,
+/// `import_template`.
 #[tauri::command]
 #[specta::specta]
 pub async fn import_clipboard(state: State<'_>) -> Answer<ImportedRequests> {
@@ -26,7 +27,8 @@ pub async fn import_clipboard(state: State<'_>) -> Answer<ImportedRequests> {
 /// Lets a file be picked in the system's dialog and reads it. `None`: the user cancelled.
 ///
 /// Fails with: `file_not_local`, `file_missing`, `file_unreadable`, `file_is_folder`, `import_too_large`,
-/// `import_unknown`, `import_no_message`, `import_environment`, `import_api_description`, `import_other_tool`.
+/// `import_unknown`, `import_no_message`, `import_environment`, `import_api_description`, `import_other_tool`,
+/// `import_template`.
 #[tauri::command]
 #[specta::specta]
 pub async fn import_pick(app: AppHandle, state: State<'_>) -> Answer<Option<ImportedRequests>> {
@@ -42,7 +44,8 @@ pub async fn import_pick(app: AppHandle, state: State<'_>) -> Answer<Option<Impo
 /// Reads a file that was dropped on the window.
 ///
 /// Fails with: `attachment_missing`, `file_missing`, `file_unreadable`, `file_is_folder`, `import_too_large`,
-/// `import_unknown`, `import_no_message`, `import_environment`, `import_api_description`, `import_other_tool`.
+/// `import_unknown`, `import_no_message`, `import_environment`, `import_api_description`, `import_other_tool`,
+/// `import_template`.
 #[tauri::command]
 #[specta::specta]
 pub async fn import_file(state: State<'_>, file_id: FileId) -> Answer<ImportedRequests> {

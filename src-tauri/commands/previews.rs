@@ -35,7 +35,7 @@ pub async fn film_show(state: State<'_>, attachment_id: AttachmentId) -> Answer<
         return Ok(None);
     }
     let film = state.courier().await?.attachments().find(&attachment_id)?;
-    let shown = state.projector.show(&film.path, &film.mime).await;
+    let shown = state.video_server.show(&film.path, &film.mime).await;
     Ok(Some(shown.map_err(|error| AppError::new(ErrorCode::Internal, error))?))
 }
 
@@ -44,5 +44,5 @@ pub async fn film_show(state: State<'_>, attachment_id: AttachmentId) -> Answer<
 #[specta::specta]
 #[expect(clippy::needless_pass_by_value, reason = "a command owns its arguments")]
 pub fn film_stop(state: State<'_>, url: String) {
-    state.projector.stop(&url);
+    state.video_server.stop(&url);
 }

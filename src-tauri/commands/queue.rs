@@ -11,6 +11,7 @@ use tauri::AppHandle;
 use tauri_specta::Event;
 
 use super::{Answer, State};
+use crate::events::emit;
 use crate::state::AppState;
 
 /// Something about the queue is not as it was.
@@ -31,6 +32,15 @@ pub async fn queue_list(state: State<'_>) -> Answer<QueueView> {
 #[specta::specta]
 pub async fn queue_add(state: State<'_>, files: Vec<FileSummary>, template: Draft) -> Answer<()> {
     Ok(state.courier().await?.queue().add(files, &template).await?)
+}
+
+/// Puts messages at its end as they are, in this order: all of them, or none. One without a `message_client_id` gets one.
+///
+/// Fails with: `body_too_large`; fields: `body`.
+#[tauri::command]
+#[specta::specta]
+pub async fn queue_add_messages(state: State<'_>, drafts: Vec<Draft>) -> Answer<()> {
+    Ok(state.courier().await?.queue().add_messages(drafts).await?)
 }
 
 /// A fresh `message_client_id`.
@@ -141,8 +151,7 @@ pub async fn queue_send(
 pub fn report(app: AppHandle, state: std::sync::Arc<AppState>, courier: &Courier) {
     courier.queue().listen(move |news| match news {
         QueueNews::Changed(changed) => {
-            // A closed window hears nothing; the queue goes on.
-            let _ = QueueChanged(changed).emit(&app);
+            emit(&app, QueueChanged(changed));
         }
         QueueNews::Stage { id, stage } => {
             super::compose::report(&app, &state, &OperationId::from(&id), &stage)

@@ -27,7 +27,7 @@ pub struct Fault {
     route: FaultRoute,
     /// Before or after the call is carried out; what is usual for the kind if not given.
     stage: Option<FaultStage>,
-    /// For `stale_clock`: how many seconds the sandbox' clock is ahead; negative is behind.
+    /// For `stale_clock`: how many seconds the sandbox's clock is ahead; negative is behind.
     offset_s: Option<i32>,
     /// For `answer_code`: the code; 500 if not given.
     code: Option<i32>,
@@ -70,9 +70,9 @@ pub struct ArrivedMessage {
     conversation_id: String,
     /// The trace id of its call.
     trace_id: Option<String>,
-    /// The sender's id, or the sandbox' own where it had none.
+    /// The sender's id, or the sandbox's own where it had none.
     message_client_id: String,
-    /// The sandbox' id, to the last digit.
+    /// The sandbox's id, to the last digit.
     message_server_id: String,
     /// Unix time in milliseconds.
     #[specta(type = specta_typescript::Number)]

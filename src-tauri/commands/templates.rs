@@ -16,6 +16,7 @@ use tauri_specta::Event;
 
 use super::{Answer, State};
 use crate::error::AppError;
+use crate::events::emit;
 
 /// Something in the template folder changed, by whomever.
 #[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
@@ -36,22 +37,21 @@ pub struct TemplateUpload {
     total_bytes: u64,
 }
 
-/// The template folder and everything in it; from now on its changes are told.
+/// The template folder and everything in it; from now on its changes are reported.
 ///
 /// Fails with: `template_unwatched`.
 #[tauri::command]
 #[specta::specta]
 pub async fn template_list(app: AppHandle, state: State<'_>) -> Answer<TemplateFolder> {
     let courier = state.courier().await?;
-    let heard = move || {
-        // A closed window hears nothing.
-        let _ = TemplatesChanged {}.emit(&app);
+    let listener = move || {
+        emit(&app, TemplatesChanged {});
     };
-    courier.templates().watch(heard).await?;
+    courier.templates().watch(listener).await?;
     Ok(courier.templates().list().await?)
 }
 
-/// Keeps a new template in a folder below the template folder. Tells its path.
+/// Keeps a new template in a folder below the template folder. Returns its path.
 ///
 /// Fails with: `field_required`, `name_taken`, `template_folder`; fields: `name`, `folder`.
 #[tauri::command]
@@ -60,7 +60,7 @@ pub async fn template_add(state: State<'_>, folder: String, template: Template) 
     Ok(state.courier().await?.templates().add(folder, template).await?)
 }
 
-/// Keeps a message as a template, every gap in it a variable. Tells its path.
+/// Keeps a message as a template, every gap in it a variable. Returns its path.
 ///
 /// Fails with: `field_required`, `name_taken`, `template_folder`; fields: `name`, `folder`.
 #[tauri::command]
@@ -91,7 +91,7 @@ pub async fn template_save(
     Ok(state.courier().await?.templates().save(path, fingerprint, template).await?)
 }
 
-/// Keeps a copy under another name. Tells its path.
+/// Keeps a copy under another name. Returns its path.
 ///
 /// Fails with: `template_place`, `template_missing`, `template_broken`, `name_taken`; fields: `name`.
 #[tauri::command]
@@ -143,8 +143,7 @@ pub async fn template_use(
     let running = state.begin(&operation);
     let report = move |FileProgress { variable, sent_bytes, total_bytes }| {
         let operation = operation.clone();
-        // A closed window hears nothing.
-        let _ = TemplateUpload { operation, variable, sent_bytes, total_bytes }.emit(&app);
+        emit(&app, TemplateUpload { operation, variable, sent_bytes, total_bytes });
     };
     let courier = state.courier().await?;
     Ok(courier

@@ -13,6 +13,7 @@ use tauri_specta::Event;
 use super::history_edit::HistoryManyChanged;
 use super::{Answer, State};
 use crate::error::AppError;
+use crate::events::emit;
 
 /// How far an export or an import is.
 #[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
@@ -73,7 +74,7 @@ pub async fn history_import(
         .history()
         .import_file(path, running.cancel.clone(), reporting(app.clone(), operation))
         .await;
-    let _ = HistoryManyChanged {}.emit(&app);
+    emit(&app, HistoryManyChanged {});
     Ok(Some(imported?))
 }
 
@@ -83,7 +84,7 @@ fn reporting(app: AppHandle, operation: OperationId) -> impl FnMut(Progress) + S
         // As often as an eye can follow.
         if reported.is_none_or(|at: std::time::Instant| at.elapsed().as_millis() >= 50) || done == total {
             reported = Some(std::time::Instant::now());
-            let _ = TransferProgress { operation: operation.clone(), done, total }.emit(&app);
+            emit(&app, TransferProgress { operation: operation.clone(), done, total });
         }
     }
 }

@@ -76,7 +76,7 @@ struct Operations<W> {
 
 #[derive(Debug)]
 enum State<W> {
-    UnderWay(Vec<W>),
+    Running(Vec<W>),
     /// `None`: too large.
     Ended(Option<Answer>),
 }
@@ -92,14 +92,14 @@ impl<W> Kept<W> {
     pub fn begin(&self, id: &OperationId, call: Call, waits: W) -> Next<W> {
         let mut operations = self.lock();
         let Some((first, state)) = operations.by_id.get_mut(id) else {
-            operations.by_id.insert(id.clone(), (call, State::UnderWay(vec![waits])));
+            operations.by_id.insert(id.clone(), (call, State::Running(vec![waits])));
             return Next::CarryOut;
         };
         if *first != call {
             return Next::Answer(waits, Err(Refusal::OtherCall));
         }
         match state {
-            State::UnderWay(waiting) => {
+            State::Running(waiting) => {
                 waiting.push(waits);
                 Next::Wait
             }
@@ -112,7 +112,7 @@ impl<W> Kept<W> {
         let mut operations = self.lock();
         let Some((_, state)) = operations.by_id.get_mut(id) else { return Vec::new() };
         let kept = answer.is_small().then(|| answer.clone());
-        let State::UnderWay(waiting) = std::mem::replace(state, State::Ended(kept)) else {
+        let State::Running(waiting) = std::mem::replace(state, State::Ended(kept)) else {
             return Vec::new();
         };
         operations.ended.push_back(id.clone());
@@ -185,13 +185,13 @@ mod tests {
     #[test]
     fn the_oldest_results_go_and_what_is_under_way_stays() {
         let kept = Kept::default();
-        assert_eq!(kept.begin(&id("under-way"), call("x"), 0), Next::CarryOut);
+        assert_eq!(kept.begin(&id("running"), call("x"), 0), Next::CarryOut);
         for number in 0..=KEPT {
             assert_eq!(kept.begin(&id(&number.to_string()), call("x"), number), Next::CarryOut);
             kept.end(&id(&number.to_string()), &done());
         }
         assert_eq!(kept.begin(&id("0"), call("x"), 1), Next::CarryOut, "forgotten");
         assert_eq!(kept.begin(&id("1"), call("x"), 1), Next::Answer(1, Ok(done())));
-        assert_eq!(kept.begin(&id("under-way"), call("x"), 1), Next::Wait);
+        assert_eq!(kept.begin(&id("running"), call("x"), 1), Next::Wait);
     }
 }

@@ -26,7 +26,7 @@ pub(super) fn plain(text: &str) -> String {
     // Cut first, so that an endless one is not gone through to its end.
     let line: String = text.chars().take(8 * MOST).filter(|c| !turns(*c)).collect();
     let line = line.replace(char::is_control, " ");
-    let start = courier::start_of(&line, MOST);
+    let start = files::start_of(&line, MOST);
     if start.len() < line.len() { format!("{start}…") } else { line }
 }
 

@@ -129,21 +129,24 @@ export const commands = {
 	 *  Reads the text on the clipboard, and leaves it there.
 	 * 
 	 *  Fails with: `no_user_input`, `clipboard_empty`, `import_too_large`, `import_unknown`, `import_no_message`,
-	 *  `import_environment`, `import_api_description`, `import_other_tool`.
+	 *  `import_environment`, `import_api_description`, `import_other_tool`,
+	 *  `import_template`.
 	 */
 	importClipboard: () => __TAURI_INVOKE<ImportedRequests>("import_clipboard"),
 	/**
 	 *  Lets a file be picked in the system's dialog and reads it. `None`: the user cancelled.
 	 * 
 	 *  Fails with: `file_not_local`, `file_missing`, `file_unreadable`, `file_is_folder`, `import_too_large`,
-	 *  `import_unknown`, `import_no_message`, `import_environment`, `import_api_description`, `import_other_tool`.
+	 *  `import_unknown`, `import_no_message`, `import_environment`, `import_api_description`, `import_other_tool`,
+	 *  `import_template`.
 	 */
 	importPick: () => __TAURI_INVOKE<ImportedRequests | null>("import_pick"),
 	/**
 	 *  Reads a file that was dropped on the window.
 	 * 
 	 *  Fails with: `attachment_missing`, `file_missing`, `file_unreadable`, `file_is_folder`, `import_too_large`,
-	 *  `import_unknown`, `import_no_message`, `import_environment`, `import_api_description`, `import_other_tool`.
+	 *  `import_unknown`, `import_no_message`, `import_environment`, `import_api_description`, `import_other_tool`,
+	 *  `import_template`.
 	 */
 	importFile: (fileId: FileId) => __TAURI_INVOKE<ImportedRequests>("import_file", { fileId }),
 	/**
@@ -209,6 +212,12 @@ export const commands = {
 	 *  Fails with: `body_syntax`, `body_too_large`, `attachment_missing`; fields: `body`.
 	 */
 	queueAdd: (files: FileSummary[], template: Draft) => __TAURI_INVOKE<null>("queue_add", { files, template }),
+	/**
+	 *  Puts messages at its end as they are, in this order: all of them, or none. One without a `message_client_id` gets one.
+	 * 
+	 *  Fails with: `body_too_large`; fields: `body`.
+	 */
+	queueAddMessages: (drafts: Draft[]) => __TAURI_INVOKE<null>("queue_add_messages", { drafts }),
 	/**  A fresh `message_client_id`. */
 	newClientId: () => __TAURI_INVOKE<string>("new_client_id"),
 	/**
@@ -1390,6 +1399,8 @@ export type ErrorCode =
 "import_api_description" | 
 /**  An export of another tool that cannot be read. */
 "import_other_tool" | 
+/**  A template of Yanshu's own, which is opened and not imported. */
+"import_template" | 
 /**  What was to be imported holds no request that sends a message. */
 "import_no_message" | 
 /**  The template's file is gone. */
@@ -1905,6 +1916,8 @@ export type ImportFormat =
 "thunder_client" | 
 /**  A request file or a collection of Bruno. */
 "bruno" | 
+/**  A collection of Reqable. */
+"reqable" | 
 /**  An `.http` file of JetBrains or VS Code, or a request as it goes over the wire. */
 "http" | 
 /**  JavaScript that calls `fetch`, as browsers copy it. */
@@ -2591,8 +2604,12 @@ export type QueueWork =
 export type Queued = {
 	/**  Its name in the queue. */
 	id: QueueItemId,
-	/**  The file that it was made for, at first sight. */
-	file: FileSummary,
+	/**  The file that it was made for, at first sight; `None`: it was put here as a message. */
+	file: FileSummary | null,
+	/**  Its type; `None` where its text does not say, or names one that cannot be sent. */
+	message_type: MessageKind | null,
+	/**  What a list shows of it, in one line; empty where there is nothing to show. */
+	summary: string,
 	/**  The message; its attachment is known once the file was read. */
 	draft: Draft,
 	/**  Names this very text of the draft: who changes it says which one was changed. */
@@ -3100,6 +3117,12 @@ export type Syntax = {
 	invisible: string[],
 	/**  The body without these, where there are any. */
 	visible_body: string | null,
+	/**  Line breaks and other control characters in strings, each once as the escape that it needs: `\n`. */
+	controls: string[],
+	/**  The body with these as escapes, where that makes it one. */
+	escaped_body: string | null,
+	/**  It stops at half a character: an escape such as `\ud83d` that needs a second one beside it. */
+	half_character: boolean,
 };
 
 /**  A tag and how often it is used. */
@@ -3471,7 +3494,7 @@ export type WindowClosing = Record<string, never>;
 /**  How a message is taken back. What is `None` is not sent. */
 export type Withdraw = {
 	/**  Which of the three ways. */
-	way: WithdrawKind,
+	method: WithdrawKind,
 	/**  What clients show in its place. */
 	description: string | null,
 	/**  Text of a push; two-sided only. */

@@ -64,7 +64,7 @@ impl Store {
         connection.pragma_update(None, "foreign_keys", true)?;
         migrations().to_latest(&mut connection)?;
         connection.set_transaction_behavior(TransactionBehavior::Immediate);
-        // A file that lost its tables is told at once.
+        // A file that lost its tables is reported at once.
         connection.query_row("SELECT count(*) FROM facts", [], |row| row.get::<_, i64>(0))?;
         Ok(Store::of(connection, false))
     }
@@ -122,8 +122,8 @@ impl Store {
         if self.damaged.swap(true, Ordering::Relaxed) {
             return;
         }
-        if let Some(hear) = self.on_damage.get() {
-            hear();
+        if let Some(listener) = self.on_damage.get() {
+            listener();
         }
         if let Err(error) = self.lock().pragma_update(None, "query_only", true) {
             tracing::warn!(%error, "the damaged database could not be closed to writes");
@@ -131,8 +131,8 @@ impl Store {
     }
 
     /// Calls back once the file is found to be damaged; only who asks first is heard. It must not block, nor use the store.
-    pub fn on_damage(&self, hear: impl Fn() + Send + Sync + 'static) {
-        let _ = self.on_damage.set(Box::new(hear));
+    pub fn on_damage(&self, listener: impl Fn() + Send + Sync + 'static) {
+        let _ = self.on_damage.set(Box::new(listener));
     }
 
     /// Whether [`Store::note_opened`] was called once. Blocks.

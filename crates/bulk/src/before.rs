@@ -20,10 +20,10 @@ impl JobFile {
     /// # Errors
     /// Those of both files; [`JobError::WrongState`] before this job was checked.
     pub fn sends_the_same_as(&self, other: &JobFile) -> Result<bool, JobError> {
-        let (own, others) = (self.job()?, other.job()?);
-        let setup = self.setup()?.ok_or(JobError::WrongState { state: own.state })?;
-        Ok(own.id != others.id
-            && own.source.report.hash == others.source.report.hash
+        let (this, others) = (self.job()?, other.job()?);
+        let setup = self.setup()?.ok_or(JobError::WrongState { state: this.state })?;
+        Ok(this.id != others.id
+            && this.source.report.hash == others.source.report.hash
             && other.setup()?.is_some_and(|other| {
                 (&other.app_key, &other.template.body) == (&setup.app_key, &setup.template.body)
             }))
@@ -62,7 +62,7 @@ impl JobFile {
         other: &JobFile,
         take: &mut dyn FnMut(&[u64]) -> Result<(), JobError>,
     ) -> Result<(), JobError> {
-        let mut own = Targets::of(self)?;
+        let mut this = Targets::of(self)?;
         let mut others = Targets::of(other)?;
         let mut from = 1;
         loop {
@@ -82,7 +82,7 @@ impl JobFile {
             for (number, target) in ready {
                 for same in other.reached(target)? {
                     // Two receivers may share the number that they are found by.
-                    let key = own.key(number)?;
+                    let key = this.key(number)?;
                     if key.is_some() && key == others.key(same)? {
                         found.push(number);
                         break;

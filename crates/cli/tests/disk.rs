@@ -19,7 +19,7 @@ use trace::{WATCH, judge, spoiled};
 /// Stands in the message, and so in the page of the database that holds it.
 const MARK: &str = "mark-of-the-goose";
 
-/// The call under `strace`, told what to watch or to make fail.
+/// The call under `strace`, with what to watch or to make fail.
 fn under_strace(mut call: Call, how: &[&str]) -> Done {
     let mut command = Command::new("strace");
     command.args(how).arg(call.command.get_program()).args(call.command.get_args()).env_clear();

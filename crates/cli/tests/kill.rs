@@ -24,23 +24,6 @@ const LONGEST: Duration = Duration::from_millis(300);
 /// Rounds without a fault or a kill until everything must be settled.
 const LAST_ROUNDS: u32 = 4;
 
-/// SplitMix64: a seed gives the same choices on every machine.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
-
-    fn below(&mut self, limit: u64) -> u64 {
-        self.next() % limit
-    }
-}
-
 fn number(variable: &str) -> Option<u64> {
     std::env::var(variable).ok().map(|text| text.parse().unwrap())
 }
@@ -69,7 +52,7 @@ fn misbehave(service: &Service) {
 struct Post {
     fixture: Fixture,
     service: Service,
-    random: Random,
+    random: fastrand::Rng,
     /// Client id to the file with the body.
     messages: BTreeMap<String, String>,
     /// How often each thing was found, to see that the test tests something.
@@ -121,7 +104,7 @@ impl Post {
             }
             "unknown" => {
                 assert!(copies <= 1, "{id} arrived {copies} times");
-                let how = if self.random.below(2) == 0 { "check" } else { "resend" };
+                let how = if self.random.bool() { "check" } else { "resend" };
                 self.count(if copies == 0 { "unknown, had not arrived" } else { "unknown, had arrived" });
                 Some(["history", how, row["id"].as_str().unwrap(), "--json"].map(str::to_owned).to_vec())
             }
@@ -146,7 +129,7 @@ impl Post {
         let limit = LONGEST.as_millis() as u64;
         let mut children: Vec<(Child, Duration)> = children
             .into_iter()
-            .map(|child| (child, Duration::from_millis(self.random.below(limit))))
+            .map(|child| (child, Duration::from_millis(self.random.u64(..limit))))
             .collect();
         children.sort_by_key(|(_, moment)| *moment);
         let mut killed = 0;
@@ -176,8 +159,13 @@ fn every_message_of_processes_that_are_killed_arrives_exactly_once() {
     let fixture = Fixture::new();
     service.known_to(&fixture, "Trial");
     misbehave(&service);
-    let mut post =
-        Post { fixture, service, random: Random(seed), messages: BTreeMap::new(), seen: BTreeMap::new() };
+    let mut post = Post {
+        fixture,
+        service,
+        random: fastrand::Rng::with_seed(seed),
+        messages: BTreeMap::new(),
+        seen: BTreeMap::new(),
+    };
 
     let mut open: Vec<String> = Vec::new();
     let mut killed = 0;

@@ -2,9 +2,7 @@
 //! milliseconds, then how far the process has grown since before the first, in bytes.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
-use courier::{
-    AccountColor, AccountForm, Courier, ProxyChoice, Region, SecretUse, Stage, UploadChoices, UploadRequest,
-};
+use courier::{AccountForm, Courier, ProxyChoice, Region, SecretUse, UploadChoices, UploadRequest};
 use secrecy::SecretString;
 
 #[tokio::main]
@@ -15,20 +13,11 @@ async fn main() {
     let account = courier
         .accounts()
         .save(AccountForm {
-            id: None,
-            name: "bench".to_owned(),
-            color: AccountColor::Gray,
-            stage: Stage::Test,
-            app_key: "bench".to_owned(),
             region: Region::Custom,
             urls: vec![base_url],
-            private_hosts: false,
-            default_sender: String::new(),
-            extra_tries: AccountForm::USUAL_EXTRA_TRIES,
-            calls_per_s: AccountForm::USUAL_CALLS_PER_S,
             // The measured way goes to loopback.
             proxy: ProxyChoice::Direct,
-            extra_ca_pem: String::new(),
+            ..AccountForm::new("bench", "bench")
         })
         .await
         .unwrap();

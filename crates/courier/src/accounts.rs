@@ -27,7 +27,7 @@ impl Accounts {
         self.clients.accounts()
     }
 
-    /// Tells where the built-in sandbox listens.
+    /// Says where the built-in sandbox listens.
     pub fn link_sandbox(&self, link: SandboxLink) {
         self.registry().link_sandbox(link);
     }
@@ -131,7 +131,7 @@ impl Accounts {
         self.registry().secrets().take_pending(usage, secret)
     }
 
-    /// Uses a secret for this process only, in place of the keyring's: for machines without a person.
+    /// Uses a secret for this process only, in place of the keyring's: for machines without a user.
     ///
     /// # Errors
     /// When it cannot be such a secret.

@@ -7,7 +7,7 @@ mod stored;
 
 pub(crate) use known::{KnownAttachments, is_there};
 pub use message::{FetchedFile, message_type};
-pub(crate) use message::{attachment_json, kept_file, message_media};
+pub(crate) use message::{attachment_json, kept_file, message_kind, message_media};
 pub use recent::RecentAttachment;
 pub(crate) use recent::RecentFiles;
 pub(crate) use stored::{StoredAttachment, StoredFile};

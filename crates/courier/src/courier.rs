@@ -154,7 +154,7 @@ impl Courier {
         self.session.damaged()
     }
 
-    /// From now on `listener` is told of each database that is found to be damaged. It must not block, nor use this
+    /// From now on `listener` is called with each database that is found to be damaged. It must not block, nor use this
     /// courier. It takes the place of the one before.
     pub fn listen_for_damage(&self, listener: impl Fn(&'static str) + Send + Sync + 'static) {
         self.session.listen_for_damage(listener);

@@ -1,8 +1,8 @@
 //! The data folder: made for its owner's eyes, opened by one process at a time.
 
-use std::fs::{DirBuilder, File, TryLockError};
+use std::fs::{DirBuilder, File};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::error::Error;
 
@@ -82,24 +82,17 @@ const OURS: [&str; 13] = [
 /// Two processes that start together must neither migrate together nor take each other's fresh claim for a dead one's.
 pub(crate) fn turn(data_dir: &Path) -> Result<File, Error> {
     let path = data_dir.join("opening.lock");
-    let broken = |source| Error::Folder { path: path.clone(), source };
-    let file = history::open_lock_file(&path).map_err(broken)?;
-    let deadline = Instant::now() + TIMEOUT;
-    loop {
-        match file.try_lock() {
-            Ok(()) => return Ok(file),
-            Err(TryLockError::WouldBlock) if Instant::now() < deadline => {
-                std::thread::sleep(Duration::from_millis(10));
-            }
-            Err(TryLockError::WouldBlock) => return Err(Error::FolderBusy { path }),
-            Err(TryLockError::Error(source)) => return Err(broken(source)),
-        }
-    }
+    history::lock_within(&path, TIMEOUT).map_err(|source| match source.kind() {
+        std::io::ErrorKind::WouldBlock => Error::FolderBusy { path },
+        _ => Error::Folder { path, source },
+    })
 }
 
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
+    use std::fs::TryLockError;
+
     use super::*;
 
     #[test]
@@ -141,9 +134,9 @@ mod tests {
             std::process::Command::new("mkfifo").arg(folder.path().join("opening.lock")).status().unwrap();
         assert!(made.success());
         let path = folder.path().to_path_buf();
-        let (reported, hear) = std::sync::mpsc::channel();
+        let (reported, reports) = std::sync::mpsc::channel();
         std::thread::spawn(move || reported.send(turn(&path).unwrap_err().code()));
-        let code = hear.recv_timeout(Duration::from_secs(30)).expect("it waits for ever");
+        let code = reports.recv_timeout(Duration::from_secs(30)).expect("it waits for ever");
         assert_eq!(code, crate::error::ErrorCode::DataReadOnly);
     }
 

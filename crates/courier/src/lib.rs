@@ -1,7 +1,7 @@
 //! Yanshu's work without a window: accounts, secrets, drafts, attachments, sending.
 //!
 //! Only this crate holds a [`yunxin::Client`], so nothing can be sent that is not first written to the history.
-//! It starts no server: where the built-in sandbox listens is told by the shell, through [`Accounts::link_sandbox`].
+//! It starts no server: where the built-in sandbox listens is given by the shell, through [`Accounts::link_sandbox`].
 
 mod account;
 mod accounts;
@@ -64,12 +64,12 @@ pub use bulk::setup::Doubts;
 pub use clients::Timeouts;
 pub use compose::{
     Advice, CheckReport, Draft, Preview, SendOrder, SendResult, SendStage, SendUpload, Syntax,
-    conversation_of, explain_code, explain_row, file_body, new_client_id, start_of, text_body,
+    conversation_of, explain_code, explain_row, file_body, new_client_id, text_body,
 };
 pub use confirm::{Always, Answer, Confirm, ConfirmedAction, ConfirmedMessage, Question};
 pub use courier::Courier;
 pub use drafts::Drafts;
-pub use error::{ActClosed, Error, ErrorCode, ExitClass, FormField, full_text};
+pub use error::{ActClosed, Error, ErrorCode, ExitClass, FormField};
 pub use folder::default_data_dir;
 pub use history::{
     Act as RecordedAct, ActKind, ActState, Deleted, Retention, Selection, TagUse, Tally, WouldDelete,
@@ -124,4 +124,4 @@ pub use yunxin::{
     Certificate, Conversation, ConversationType, Explained, Group, Issue, IssueCode, OtherMessage, Severity,
     catalogue, explained_codes,
 };
-pub use yunxin::{ErrorKind, TeamReceipts, Withdraw, WithdrawKind};
+pub use yunxin::{ErrorKind, TeamReceipts, Withdraw, WithdrawKind, full_text};

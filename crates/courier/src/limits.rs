@@ -8,7 +8,7 @@ use crate::account::AccountForm;
 use crate::account::LONGEST_PASSWORD;
 use crate::compose::MAX_BODY_BYTES;
 
-/// Every limit, named with its unit. Texts count UTF-16 units, as a JavaScript string does, unless told otherwise.
+/// Every limit, named with its unit. Texts count UTF-16 units, as a JavaScript string does, unless set otherwise.
 #[derive(Debug, Clone, Copy, Serialize)]
 pub struct Limits {
     /// Largest file that the service takes.
@@ -73,14 +73,14 @@ pub struct KeepLimits {
     pub kind: usize,
 }
 
-/// What a number may be, and is unless told otherwise.
+/// What a number may be, and is unless set otherwise.
 #[derive(Debug, Clone, Copy, Serialize)]
 pub struct Range {
     /// The least.
     pub min: u32,
     /// The most.
     pub max: u32,
-    /// Unless told otherwise.
+    /// Unless set otherwise.
     pub usual: u32,
 }
 

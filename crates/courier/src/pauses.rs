@@ -1,4 +1,4 @@
-//! Which accounts rest after code 416: one rest for each, whichever of its clients was refused, told as soon as it begins.
+//! Which accounts rest after code 416: one rest for each, whichever of its clients was refused, reported as soon as it begins.
 
 use std::collections::HashMap;
 use std::fmt;

@@ -19,7 +19,7 @@ pub(crate) struct Left {
     pub(crate) damaged: bool,
 }
 
-/// A running process' claim. Dropping it, or dying, ends the claim.
+/// A running process's claim. Dropping it, or dying, ends the claim.
 #[derive(Debug)]
 pub(crate) struct ProcessLock {
     id: String,
@@ -85,7 +85,7 @@ impl ProcessLock {
         self.unclean.store(unclean, Ordering::Relaxed);
     }
 
-    /// Tells the next process that a database is damaged.
+    /// Notes for the next process that a database is damaged.
     pub(crate) fn note_damage(&self) {
         self.leave_unclean(true);
         let note = || {
@@ -104,7 +104,7 @@ impl ProcessLock {
         }
     }
 
-    /// This process' id.
+    /// This process's id.
     pub(crate) fn id(&self) -> &str {
         &self.id
     }
@@ -188,7 +188,11 @@ mod tests {
             }
             drop(last);
             assert_eq!(ProcessLock::claim(folder.path()).unwrap().left(), left, "{ending}");
-            assert_eq!(ProcessLock::claim(folder.path()).unwrap().left(), Left::default(), "it is told once");
+            assert_eq!(
+                ProcessLock::claim(folder.path()).unwrap().left(),
+                Left::default(),
+                "it is reported once"
+            );
         }
     }
 
@@ -219,9 +223,9 @@ mod tests {
         let made = std::process::Command::new("mkfifo").arg(folder.path().join("pipe")).status().unwrap();
         assert!(made.success());
         let path = folder.path().to_path_buf();
-        let (reported, hear) = std::sync::mpsc::channel();
+        let (reported, reports) = std::sync::mpsc::channel();
         std::thread::spawn(move || reported.send(ProcessLock::claim(&path).is_ok()));
-        assert!(hear.recv_timeout(std::time::Duration::from_secs(30)).expect("it waits for ever"));
+        assert!(reports.recv_timeout(std::time::Duration::from_secs(30)).expect("it waits for ever"));
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! The queue: messages that are sent one by one, in order. Each is an ordinary draft.
+//! The queue: messages that are sent one by one, in order. Each is an ordinary draft, with a file that it was made for or
+//! without one.
 //!
 //! `table` keeps them in `app.db`; `live` knows what is being done with them in this process, and reports it; `reader`
 //! reads their files; `runner` sends them.
@@ -24,6 +25,7 @@ use std::path::PathBuf;
 
 use ids::{QueueItemId, StorageId};
 use media::{FileSummary, MessageKind};
+use yunxin::{Body, MAX_FILE_BYTES};
 
 use crate::compose::{Draft, for_file, new_client_id, with_client_id};
 use crate::error::Error;
@@ -92,10 +94,15 @@ impl Queue {
                 None => made.entry(kind).or_insert(for_file(template, kind, "")?).clone(),
             };
             let body = with_client_id(&first.body, &new_client_id())?;
-            messages.push(NewQueued { id: QueueItemId::random(), file, draft: Draft { body, ..first } });
+            messages.push(NewQueued {
+                id: QueueItemId::random(),
+                file: Some(file),
+                draft: Draft { body, ..first },
+            });
         }
-        let large = messages.iter().filter(|new| new.file.size_bytes > yunxin::MAX_FILE_BYTES);
-        let large: Vec<_> = large.map(|new| new.id.clone()).collect();
+        let is_large =
+            |new: &&NewQueued| new.file.as_ref().is_some_and(|file| file.size_bytes > MAX_FILE_BYTES);
+        let large: Vec<_> = messages.iter().filter(is_large).map(|new| new.id.clone()).collect();
         if !large.is_empty()
             && let Some(account_id) = template.account_id.clone()
             && let Some(storage_id) = self.storages.offers(account_id).await?.chosen
@@ -103,6 +110,30 @@ impl Queue {
             let mut live = self.live.lock();
             live.storages.extend(large.into_iter().map(|id| (id, storage_id.clone())));
         }
+        self.append(messages).await
+    }
+
+    /// Puts messages at the end of the queue as they are, in this order: all of them, or none. One without a
+    /// `message_client_id` gets one, so that it can be told from another with the same text; the rest of its text stays to
+    /// the byte. A text that is no JSON object is taken, too, and stops the queue when its turn comes.
+    ///
+    /// # Errors
+    /// When a body is larger than any that is sent, or the database fails.
+    pub async fn add_messages(&self, drafts: Vec<Draft>) -> Result<(), Error> {
+        let new = |draft: Draft| {
+            draft.check_size()?;
+            let lacks_id = Body::parse(draft.body.as_str())
+                .is_ok_and(|body| body.message_client_id().is_none_or(str::is_empty));
+            let body = if lacks_id { with_client_id(&draft.body, &new_client_id()).ok() } else { None };
+            let draft = Draft { body: body.unwrap_or(draft.body), ..draft };
+            // Nothing that the page says of a file is believed.
+            Ok(NewQueued { id: QueueItemId::random(), file: None, draft: self.sends.drafts().known(draft) })
+        };
+        let messages = drafts.into_iter().map(new).collect::<Result<_, Error>>()?;
+        self.append(messages).await
+    }
+
+    async fn append(&self, messages: Vec<NewQueued>) -> Result<(), Error> {
         let ids: Vec<_> = messages.iter().map(|new| new.id.clone()).collect();
         self.table.add(messages).await?;
         self.read_queued(&self.table.list().await?);
@@ -204,7 +235,7 @@ impl Queue {
         for queued in self.table.list().await? {
             // A picture that was prepared for sending is another file than the one that was chosen.
             files.extend(queued.draft.attachment.map(|prepared| prepared.path));
-            files.extend(chosen.path(&queued.file.file_id));
+            files.extend(queued.file.and_then(|file| chosen.path(&file.file_id)));
         }
         Ok(files)
     }

@@ -102,7 +102,7 @@ impl RetentionRules {
     }
 
     /// Tidies for as long as the program runs: what was deleted a minute ago ends, and so does what retention lets go of.
-    /// `ended` hears how many rows went by retention.
+    /// `ended` gets how many rows went by retention.
     pub async fn keep_tidy(&self, ended: impl Fn(u64)) {
         loop {
             let due = match self.tidy().await {

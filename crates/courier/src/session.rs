@@ -12,15 +12,15 @@ use history::History;
 use crate::database_check::Check;
 use crate::process_lock::ProcessLock;
 
-/// Hears of a database that is found to be damaged, by its name in the data folder.
-type Hear = Box<dyn Fn(&'static str) + Send + Sync>;
+/// Called with a database that is found to be damaged, by its name in the data folder.
+type Listener = Box<dyn Fn(&'static str) + Send + Sync>;
 
 /// The claim of this process, with the databases on which it depends how that ends.
 pub(crate) struct Session {
     process_lock: ProcessLock,
     history: History,
     store: Store,
-    hear: Mutex<Option<Hear>>,
+    listener: Mutex<Option<Listener>>,
 }
 
 impl fmt::Debug for Session {
@@ -65,9 +65,9 @@ impl Session {
         Session::listening(process_lock, history, store)
     }
 
-    /// What is found to be damaged from now on is told to the next process and to who hears.
+    /// What is found to be damaged from now on is reported to the next process and to listeners.
     fn listening(process_lock: ProcessLock, history: History, store: Store) -> Arc<Session> {
-        let session = Arc::new(Session { process_lock, history, store, hear: Mutex::default() });
+        let session = Arc::new(Session { process_lock, history, store, listener: Mutex::default() });
         let weak = Arc::downgrade(&session);
         let found = move |file| {
             if let Some(session) = weak.upgrade() {
@@ -84,14 +84,14 @@ impl Session {
         tracing::error!(file, "a database is damaged and takes no more writes");
         // This process may end at any moment.
         self.process_lock.note_damage();
-        if let Some(hear) = &*self.hear() {
-            hear(file);
+        if let Some(listener) = &*self.listener() {
+            listener(file);
         }
     }
 
-    /// From now on `hear` is told of each database that is found to be damaged.
-    pub(crate) fn listen_for_damage(&self, hear: impl Fn(&'static str) + Send + Sync + 'static) {
-        *self.hear() = Some(Box::new(hear));
+    /// From now on `listener` is called with each database that is found to be damaged.
+    pub(crate) fn listen_for_damage(&self, listener: impl Fn(&'static str) + Send + Sync + 'static) {
+        *self.listener() = Some(Box::new(listener));
     }
 
     /// The databases that were found to be damaged since they were opened.
@@ -100,8 +100,8 @@ impl Session {
         all.into_iter().filter(|(_, damaged)| *damaged).map(|(file, _)| file).collect()
     }
 
-    fn hear(&self) -> MutexGuard<'_, Option<Hear>> {
-        self.hear.lock().unwrap_or_else(PoisonError::into_inner)
+    fn listener(&self) -> MutexGuard<'_, Option<Listener>> {
+        self.listener.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The id of this process.

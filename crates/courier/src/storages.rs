@@ -71,13 +71,13 @@ impl Storages {
         account_id: Option<&AccountId>,
     ) -> Result<Vec<TrialResult>, Error> {
         let setup = setup.checked()?;
-        let way = match account_id {
+        let connection = match account_id {
             Some(account_id) => {
                 self.clients.connection(&self.clients.accounts().find(account_id).await?).await?
             }
             None => Connection::default(),
         };
-        let storage = self.registry.open(id, &setup, &way).await?;
+        let storage = self.registry.open(id, &setup, &connection).await?;
         Ok(try_out(&setup, &storage).await)
     }
 
@@ -94,7 +94,7 @@ impl Storages {
         self.registry.secrets().drop_pending(SecretUse::StorageSecret);
     }
 
-    /// Uses a secret for this process only, in place of the keyring's: for machines without a person.
+    /// Uses a secret for this process only, in place of the keyring's: for machines without a user.
     ///
     /// # Errors
     /// When it cannot be one.

@@ -89,7 +89,7 @@ impl Templates {
         Ok(self.store.keep(CHOSEN, &folder.map(Path::to_path_buf)).await?)
     }
 
-    /// Keeps a new template in a folder below the template folder (empty: at its top). Tells its path.
+    /// Keeps a new template in a folder below the template folder (empty: at its top). Returns its path.
     ///
     /// # Errors
     /// When it has no name, the place is no such place, or the disk fails.
@@ -110,7 +110,7 @@ impl Templates {
         self.in_folder(move |place| place.save(&path, &fingerprint, &template)).await
     }
 
-    /// Keeps a copy under another name. Tells its path.
+    /// Keeps a copy under another name. Returns its path.
     ///
     /// # Errors
     /// When it cannot be read, or the disk fails.
@@ -206,11 +206,11 @@ impl Templates {
         Ok(Draft { account_id: Some(account_id.clone()), conversation, body, attachment: None })
     }
 
-    /// Tells of every change in the template folder from now on; of one folder at a time.
+    /// Reports every change in the template folder from now on; of one folder at a time.
     ///
     /// # Errors
     /// When the folder cannot be made or watched, or the database fails.
-    pub async fn watch(&self, heard: impl Fn() + Send + 'static) -> Result<(), Error> {
+    pub async fn watch(&self, listener: impl Fn() + Send + 'static) -> Result<(), Error> {
         let (place, chosen) = self.folder().await?;
         let watch = Arc::clone(&self.watch);
         tokio::task::spawn_blocking(move || {
@@ -224,7 +224,7 @@ impl Templates {
                 folder::make(root)?;
             }
             *watch = None;
-            let new = Watch::new(root, heard)?;
+            let new = Watch::new(root, listener)?;
             let unwatched = new.is_waiting();
             *watch = Some(new);
             unwatched.map_or(Ok(()), |missing| Err(missing.into()))

@@ -25,7 +25,7 @@ use crate::clients::Clients;
 use crate::error::Error;
 use crate::storages::{StorageRegistry, StorageUpload};
 
-/// How often progress is told: as often as an eye can follow a number.
+/// How often progress is reported: as often as an eye can follow a number.
 const REPORT_EVERY: Duration = Duration::from_millis(100);
 
 /// Uploads of attachments. Cheap to clone.
@@ -101,8 +101,8 @@ impl Uploads {
     ) -> Result<Uploaded, Error> {
         let StorageUploadRequest { attachment_id: id, account_id, storage_id, message_type } = order;
         let setup = self.storages.setup(&storage_id).await?;
-        let way = self.clients.connection(&self.clients.accounts().find(&account_id).await?).await?;
-        let storage = self.storages.open_kept(&storage_id, &setup, &way).await?;
+        let connection = self.clients.connection(&self.clients.accounts().find(&account_id).await?).await?;
+        let storage = self.storages.open_kept(&storage_id, &setup, &connection).await?;
         let started = self.attachments.known().start(&id)?;
         let attachment = started.0.clone();
         let report = move |sent_bytes, total_bytes| {
@@ -194,7 +194,7 @@ impl Uploads {
     }
 }
 
-/// Tells of progress at once, then not more often than [`REPORT_EVERY`], and of the last byte in any case.
+/// Reports progress at once, then not more often than [`REPORT_EVERY`], and of the last byte in any case.
 fn now_and_then(
     attachment_id: AttachmentId,
     progress: impl Fn(UploadProgress) + Send + Sync + 'static,

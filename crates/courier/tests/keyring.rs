@@ -4,10 +4,7 @@
 #![allow(clippy::unwrap_used)]
 #![cfg(target_os = "linux")]
 
-use courier::{
-    Account, AccountColor, AccountForm, Courier, ErrorCode, ProxyChoice, Region, SecretPlace, SecretProblem,
-    SecretUse, Stage,
-};
+use courier::{Account, AccountForm, Courier, ErrorCode, ProxyChoice, SecretPlace, SecretProblem, SecretUse};
 use keyring::Entry;
 use secrecy::SecretString;
 use tempfile::TempDir;
@@ -26,22 +23,7 @@ fn open(folder: &TempDir) -> Courier {
 
 async fn saved(courier: &Courier) -> Account {
     courier.accounts().take_secret(SecretUse::AppSecret, &SecretString::from(SECRET)).unwrap();
-    let form = AccountForm {
-        id: None,
-        name: "Trial".to_owned(),
-        color: AccountColor::Blue,
-        stage: Stage::Test,
-        app_key: "key1".to_owned(),
-        region: Region::China,
-        urls: Vec::new(),
-        private_hosts: false,
-        default_sender: String::new(),
-        extra_tries: AccountForm::USUAL_EXTRA_TRIES,
-        calls_per_s: AccountForm::USUAL_CALLS_PER_S,
-        proxy: ProxyChoice::System,
-        extra_ca_pem: String::new(),
-    };
-    courier.accounts().save(form).await.unwrap()
+    courier.accounts().save(AccountForm::new("Trial", "key1")).await.unwrap()
 }
 
 /// The entry of a proxy's password, past the courier.
@@ -145,7 +127,8 @@ async fn a_proxy_password_has_an_entry_of_its_own_until_the_proxy_asks_nobody() 
     let courier = open(&folder);
     let account = saved(&courier).await;
     assert_eq!(account.proxy_password, None);
-    let proxy = |user: &str| ProxyChoice::Own { url: "http://127.0.0.1:1".to_owned(), user: user.to_owned() };
+    let proxy =
+        |user: &str| ProxyChoice::Custom { url: "http://127.0.0.1:1".to_owned(), user: user.to_owned() };
     let form = |user: &str| AccountForm { proxy: proxy(user), ..AccountForm::from(account.clone()) };
 
     courier.accounts().take_secret(SecretUse::ProxyPassword, &SecretString::from("pass word")).unwrap();
@@ -169,7 +152,7 @@ async fn deleting_an_account_deletes_the_password_of_its_proxy() {
     let folder = tempfile::tempdir().unwrap();
     let courier = open(&folder);
     let account = saved(&courier).await;
-    let proxy = ProxyChoice::Own { url: "http://127.0.0.1:1".to_owned(), user: "goose".to_owned() };
+    let proxy = ProxyChoice::Custom { url: "http://127.0.0.1:1".to_owned(), user: "goose".to_owned() };
     courier.accounts().take_secret(SecretUse::ProxyPassword, &SecretString::from("word")).unwrap();
     courier.accounts().save(AccountForm { proxy, ..AccountForm::from(account.clone()) }).await.unwrap();
 
@@ -185,7 +168,7 @@ async fn a_bundle_has_no_secret_of_the_keyring_also_of_an_account_that_was_not_u
     let folder = tempfile::tempdir().unwrap();
     let account = saved(&open(&folder)).await;
     let password = "Zq5ProxyPassw0rd!";
-    let proxy = ProxyChoice::Own { url: "http://127.0.0.1:1".to_owned(), user: "mei".to_owned() };
+    let proxy = ProxyChoice::Custom { url: "http://127.0.0.1:1".to_owned(), user: "mei".to_owned() };
     {
         let courier = open(&folder);
         courier.accounts().take_secret(SecretUse::ProxyPassword, &SecretString::from(password)).unwrap();

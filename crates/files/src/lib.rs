@@ -8,7 +8,7 @@
 //! - [`open`], [`read`], [`read_text`], [`read_head`]: a file that the user or we ourselves named. Links are followed.
 //! - [`replace`], [`replace_with`]: writes such a file.
 //! - [`SharedFolder`]: a folder that others write to as well, such as a team's templates. No path and no link leads out of it.
-//! - [`decoded`]: text in the encodings that people's files have.
+//! - [`decoded`], [`decoded_head`]: text in the encodings that people's files have. [`start_of`]: its beginning.
 //! - [`safe_name`], [`shown_name`]: a name from elsewhere as one that can be written on every system, or shown.
 //!
 //! It knows nothing of the application and depends on no crate of ours. All calls block.
@@ -25,4 +25,4 @@ pub use name::{portable_name, safe_name, shown_name};
 pub use open::{bounded, bounded_text, open, read, read_head, read_text};
 pub use replace::{replace, replace_with};
 pub use shared::{Entry, SharedFolder};
-pub use text::{Encoding, Text, decoded};
+pub use text::{Encoding, Text, decoded, decoded_head, start_of};

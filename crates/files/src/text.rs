@@ -2,6 +2,7 @@
 //! PowerShell's `>`), GB 18030 (Chinese Windows).
 
 use encoding_rs::{Encoding as Known, GB18030, UTF_16BE, UTF_16LE};
+use unicode_segmentation::UnicodeSegmentation as _;
 
 use crate::error::Error;
 
@@ -12,8 +13,10 @@ pub enum Encoding {
     Utf8,
     /// UTF-8 with a byte order mark in front, which was left out.
     Utf8WithMark,
-    /// UTF-16, of either byte order.
+    /// UTF-16, of either byte order, with its mark in front, which was left out.
     Utf16,
+    /// UTF-16 without a mark: known by what it begins with.
+    Utf16WithoutMark,
     /// GB 18030, of which GBK and GB 2312 are parts. Bytes do not prove it.
     Gb18030,
 }
@@ -25,7 +28,7 @@ impl Encoding {
         match self {
             Encoding::Utf8 => "UTF-8",
             Encoding::Utf8WithMark => "UTF-8 (BOM)",
-            Encoding::Utf16 => "UTF-16",
+            Encoding::Utf16 | Encoding::Utf16WithoutMark => "UTF-16",
             Encoding::Gb18030 => "GB 18030",
         }
     }
@@ -45,36 +48,68 @@ pub struct Text {
 /// # Errors
 /// [`Error::NotText`] when they are text in none of the encodings.
 pub fn decoded(bytes: Vec<u8>) -> Result<Text, Error> {
-    let of = |text, encoding| Ok(Text { text, encoding });
-    if let Some(rest) = bytes.strip_prefix(b"\xEF\xBB\xBF") {
-        let text = std::str::from_utf8(rest).map_err(|_| Error::NotText)?;
-        return of(text.to_owned(), Encoding::Utf8WithMark);
-    }
-    let utf16 = match *bytes.as_slice() {
-        [0xFF, 0xFE, ..] => Some((UTF_16LE, 2)),
-        [0xFE, 0xFF, ..] => Some((UTF_16BE, 2)),
-        // Without a mark: what a request begins with is ASCII.
-        [1..=255, 0, 1..=255, 0, ..] => Some((UTF_16LE, 0)),
-        [0, 1..=255, 0, 1..=255, ..] => Some((UTF_16BE, 0)),
-        _ => None,
-    };
-    if let Some((encoding, mark)) = utf16 {
-        return of(strict(encoding, bytes.get(mark..).unwrap_or_default())?, Encoding::Utf16);
-    }
     match String::from_utf8(bytes) {
-        Ok(text) => of(text, Encoding::Utf8),
-        Err(error) => {
-            let text = strict(GB18030, error.as_bytes())?;
+        // Most texts: not copied.
+        Ok(text) if encoding(text.as_bytes()).is_none() => Ok(Text { text, encoding: Encoding::Utf8 }),
+        Ok(text) => decoded_head(text.as_bytes(), false),
+        Err(error) => decoded_head(error.as_bytes(), false),
+    }
+}
+
+/// The text that the first bytes of a file are. With `more` behind them, half a character at their end is left out.
+///
+/// # Errors
+/// [`Error::NotText`] when they are text in none of the encodings.
+pub fn decoded_head(bytes: &[u8], more: bool) -> Result<Text, Error> {
+    let strict = |known: &'static Known, bytes: &[u8], encoding| {
+        let mut decoder = known.new_decoder_without_bom_handling();
+        let room = decoder.max_utf8_buffer_length(bytes.len()).ok_or(Error::NotText)?;
+        let mut text = String::with_capacity(room);
+        let (_, _, is_broken) = decoder.decode_to_string(bytes, &mut text, !more);
+        if is_broken { Err(Error::NotText) } else { Ok(Text { text, encoding }) }
+    };
+    if let Some((known, mark_bytes, encoding)) = encoding(bytes) {
+        return strict(known, bytes.get(mark_bytes..).unwrap_or_default(), encoding);
+    }
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Ok(Text { text: text.to_owned(), encoding: Encoding::Utf8 }),
+        // A character that was cut in two.
+        Err(error) if more && error.error_len().is_none() => {
+            strict(encoding_rs::UTF_8, bytes, Encoding::Utf8)
+        }
+        Err(_) => {
+            let read = strict(GB18030, bytes, Encoding::Gb18030)?;
             // Pictures and programs are no text, though some of them are valid.
-            let is_text = !text.chars().any(|c| c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{c}'));
-            if is_text { of(text, Encoding::Gb18030) } else { Err(Error::NotText) }
+            let is_text =
+                !read.text.chars().any(|c| c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{c}'));
+            if is_text { Ok(read) } else { Err(Error::NotText) }
         }
     }
 }
 
-fn strict(encoding: &'static Known, bytes: &[u8]) -> Result<String, Error> {
-    let text = encoding.decode_without_bom_handling_and_without_replacement(bytes);
-    text.map(std::borrow::Cow::into_owned).ok_or(Error::NotText)
+/// What the first bytes say by themselves, and how many of them are a mark.
+fn encoding(bytes: &[u8]) -> Option<(&'static Known, usize, Encoding)> {
+    match *bytes {
+        [0xEF, 0xBB, 0xBF, ..] => Some((encoding_rs::UTF_8, 3, Encoding::Utf8WithMark)),
+        [0xFF, 0xFE, ..] => Some((UTF_16LE, 2, Encoding::Utf16)),
+        [0xFE, 0xFF, ..] => Some((UTF_16BE, 2, Encoding::Utf16)),
+        // What a request begins with is ASCII.
+        [1..=255, 0, 1..=255, 0, ..] => Some((UTF_16LE, 0, Encoding::Utf16WithoutMark)),
+        [0, 1..=255, 0, 1..=255, ..] => Some((UTF_16BE, 0, Encoding::Utf16WithoutMark)),
+        _ => None,
+    }
+}
+
+/// The beginning of a text, of at most so many code points, cut between characters as they are seen: an emoji of several
+/// code points is there as a whole or not at all.
+#[must_use]
+pub fn start_of(text: &str, most_chars: usize) -> &str {
+    let mut left = most_chars;
+    for (at, character) in text.grapheme_indices(true) {
+        let Some(rest) = left.checked_sub(character.chars().count()) else { return &text[..at] };
+        left = rest;
+    }
+    text
 }
 
 #[cfg(test)]
@@ -95,8 +130,8 @@ mod tests {
             ([b"\xEF\xBB\xBF", text.as_bytes()].concat(), Encoding::Utf8WithMark),
             ([&[0xFF, 0xFE], utf16(text, u16::to_le_bytes).as_slice()].concat(), Encoding::Utf16),
             ([&[0xFE, 0xFF], utf16(text, u16::to_be_bytes).as_slice()].concat(), Encoding::Utf16),
-            (utf16(text, u16::to_le_bytes), Encoding::Utf16),
-            (utf16(text, u16::to_be_bytes), Encoding::Utf16),
+            (utf16(text, u16::to_le_bytes), Encoding::Utf16WithoutMark),
+            (utf16(text, u16::to_be_bytes), Encoding::Utf16WithoutMark),
             (gbk.into_owned(), Encoding::Gb18030),
         ] {
             let read = decoded(bytes).unwrap();
@@ -116,5 +151,30 @@ mod tests {
             assert!(matches!(decoded(bytes.clone()), Err(Error::NotText)), "{bytes:?}");
         }
         assert_eq!(decoded(Vec::new()).unwrap().text, "");
+    }
+
+    #[test]
+    fn the_head_of_a_text_ends_between_characters_in_every_encoding() {
+        let text = "雁书 geese";
+        let (gbk, _, _) = GB18030.encode(text);
+        let marked = [&[0xFF, 0xFE], utf16(text, u16::to_le_bytes).as_slice()].concat();
+        for (bytes, half, start) in [
+            (text.as_bytes().to_vec(), 4, "雁"),
+            (gbk.into_owned(), 3, "雁"),
+            (marked, 5, "雁"),
+            ([b"\xEF\xBB\xBF", text.as_bytes()].concat(), 7, "雁"),
+        ] {
+            assert_eq!(decoded_head(&bytes, false).unwrap().text, text);
+            assert_eq!(decoded_head(&bytes[..half], true).unwrap().text, start, "{bytes:?}");
+            let as_the_whole = decoded_head(&bytes[..half], false);
+            assert!(as_the_whole.is_err() || half == 4, "half a character is broken, or GB 18030: {bytes:?}");
+        }
+    }
+
+    #[test]
+    fn the_start_of_a_text_is_cut_between_characters_as_they_are_seen() {
+        assert_eq!(start_of("👍🏽👍🏽", 3), "👍🏽");
+        assert_eq!(start_of("e\u{301}e\u{301}", 1), "");
+        assert_eq!((start_of("雁书", 2), start_of("雁书", 9), start_of("雁书", 0)), ("雁书", "雁书", ""));
     }
 }

@@ -60,7 +60,7 @@ fn every_file_is_opened_read_and_written_by_this_crate() {
         for (number, line) in program.lines().enumerate() {
             let code = line.split("//").next().unwrap_or_default();
             // Those of this crate are called alike.
-            if AROUND.iter().any(|way| code.contains(way)) {
+            if AROUND.iter().any(|call| code.contains(call)) {
                 around.push(format!("{shown}:{}: {}", number + 1, line.trim()));
             }
         }

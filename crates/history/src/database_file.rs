@@ -1,16 +1,15 @@
 //! The file on disk: is it ours, may we write it, who opens it first.
 
-use std::fs::{File, TryLockError};
+use std::fs::File;
 use std::io;
 use std::path::Path;
-use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use crate::error::{BUSY_MS, Error, Failure};
-use crate::path::{beside, check_length, close_to_others, open_lock_file};
+use crate::path::{beside, check_length, close_to_others, lock_within};
 use crate::schema::{self, APPLICATION_ID, VERSION};
 use crate::{numbers, packed};
 
@@ -68,7 +67,7 @@ pub(crate) fn writer(path: &Path) -> Result<Connection, Error> {
         first_page.commit().map_err(of)?;
     }
     db.pragma_update(None, "journal_mode", "wal").map_err(of)?;
-    // Durable on return, also when the power goes (law 2). macOS only flushes the drive when told to.
+    // Durable on return, also when the power goes (law 2). macOS only flushes the drive when asked to.
     db.pragma_update(None, "synchronous", "full").map_err(of)?;
     db.pragma_update(None, "fullfsync", true).map_err(of)?;
     db.pragma_update(None, "foreign_keys", true).map_err(of)?;
@@ -91,7 +90,7 @@ pub(crate) fn writer(path: &Path) -> Result<Connection, Error> {
             Err(e) => return Err(e),
         }
     }
-    // A file that lost its tables, or pages of them, is told at once and not at the first send.
+    // A file that lost its tables, or pages of them, is reported at once and not at the first send.
     db.query_row("SELECT max(id) FROM message", [], |r| r.get::<_, Option<i64>>(0)).map_err(|e| {
         match Error::of(path, e) {
             Error::Unexpected { source } => Error::Damaged { path: path.to_owned(), source: source.into() },
@@ -150,20 +149,12 @@ fn pragma<T: rusqlite::types::FromSql>(db: &Connection, name: &str) -> rusqlite:
 
 /// Waits for the right to open the file; it lasts as long as the handle, and ends with the process.
 fn turn(path: &Path) -> Result<File, Error> {
-    let file = open_lock_file(&beside(path, "-open")).map_err(|e| Error::of_io(path, e))?;
-    let deadline = Instant::now() + Duration::from_millis(BUSY_MS.into());
-    loop {
-        match file.try_lock() {
-            Ok(()) => return Ok(file),
-            Err(TryLockError::WouldBlock) if Instant::now() < deadline => {
-                thread::sleep(Duration::from_millis(10));
-            }
-            Err(TryLockError::WouldBlock) => {
-                return Err(Error::Busy { path: path.to_owned(), waited_ms: BUSY_MS });
-            }
-            Err(TryLockError::Error(e)) => return Err(Error::of_io(path, e)),
+    lock_within(&beside(path, "-open"), Duration::from_millis(BUSY_MS.into())).map_err(|error| {
+        match error.kind() {
+            io::ErrorKind::WouldBlock => Error::Busy { path: path.to_owned(), waited_ms: BUSY_MS },
+            _ => Error::of_io(path, error),
         }
-    }
+    })
 }
 
 /// `file:` URI of the path, with everything escaped that a URI could misread.

@@ -36,8 +36,8 @@ pub(crate) fn index_new(tx: &Connection, rows: &[(RowId, &str)]) -> Result<(), F
     for (row, words) in rows {
         put.execute(params![row, words])?;
     }
-    for (name, its_own, _) in MERGING.iter().filter(|_| many) {
-        set(name, *its_own)?;
+    for (name, usual, _) in MERGING.iter().filter(|_| many) {
+        set(name, *usual)?;
     }
     Ok(())
 }

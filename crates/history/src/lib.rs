@@ -55,9 +55,7 @@ pub use model::attempt::{Attempt, AttemptKind, NewAttempt, Phases};
 pub use model::details::Details;
 pub use model::page::{Hits, Page, PageDirection, PageStart, Row};
 pub use model::send::{End, Finish, NewSend, Outcome};
-pub use path::{
-    Identity, MAX_PATH_BYTES, check_length as check_path_length, close_to_others, open_lock_file,
-};
+pub use path::{Identity, MAX_PATH_BYTES, check_length as check_path_length, close_to_others, lock_within};
 pub use query::{
     Clause, Completion, Field, Moment, Offer, Query, QueryError, QueryFault, QueryFaultCode, QueryHint,
     QueryHintCode, Reading, ReadingPart, State, Test, Thing, Value,

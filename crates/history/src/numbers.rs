@@ -38,7 +38,7 @@ pub(crate) fn may_be_kept(id: RowId) -> bool {
 }
 
 /// Numbers attempts from 1 if one has a number that leaves none for those to come.
-pub(crate) fn bring_together(attempts: &mut [NewAttempt]) {
+pub(crate) fn close_gaps(attempts: &mut [NewAttempt]) {
     if attempts.iter().any(|attempt| attempt.number > ATTEMPTS) {
         attempts.sort_by_key(|attempt| attempt.number);
         (1..).zip(attempts).for_each(|(number, attempt)| attempt.number = number);

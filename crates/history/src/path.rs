@@ -1,13 +1,17 @@
 //! The place of a database: only a file, closed to others, and still the one that was opened.
 
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use crate::error::Error;
 
 /// What `SQLite` can open on this system, in bytes; the names beside the database are within it, too.
 const PATH_BYTES: usize = 512;
+/// How often a lock that another process holds is tried again.
+const LOCK_POLL: Duration = Duration::from_millis(10);
 /// The longest ending that `SQLite` gives a name beside the database.
 const LONGEST_ENDING: &str = "-journal";
 /// Longest path of a database that `SQLite` opens, in bytes.
@@ -30,7 +34,7 @@ pub fn check_length(path: &Path) -> Result<(), Error> {
     if cfg!(not(unix)) {
         return Ok(());
     }
-    // SQLite follows links first. What cannot be followed is told by whoever opens it.
+    // SQLite follows links first. What cannot be followed is reported by whoever opens it.
     let folder = path.parent().and_then(|folder| folder.canonicalize().ok());
     let whole = match (folder, path.file_name()) {
         (Some(folder), Some(name)) => folder.join(name),
@@ -69,10 +73,7 @@ pub fn close_to_others(_: &Path) {}
 
 /// Opens a file to be locked, making it where it is missing. What is no file, such as a pipe, would keep the caller
 /// waiting for as long as nobody is at its other end; it is refused.
-///
-/// # Errors
-/// As the system says, or that it is no file.
-pub fn open_lock_file(path: &Path) -> io::Result<File> {
+fn open_lock_file(path: &Path) -> io::Result<File> {
     let mut options = File::options();
     options.create(true).truncate(false).write(true);
     #[cfg(unix)]
@@ -85,6 +86,23 @@ pub fn open_lock_file(path: &Path) -> io::Result<File> {
         Ok(file)
     } else {
         Err(io::Error::new(io::ErrorKind::InvalidInput, "this is not a file"))
+    }
+}
+
+/// Locks the file at a path for this process alone, making it where it is missing and waiting for others at most so long.
+/// The lock lasts as long as the handle, and ends with the process.
+///
+/// # Errors
+/// `WouldBlock` when another process holds it for longer; otherwise as the system says, or that it is no file.
+pub fn lock_within(path: &Path, timeout: Duration) -> io::Result<File> {
+    let file = open_lock_file(path)?;
+    let deadline = Instant::now() + timeout;
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            Err(TryLockError::WouldBlock) if Instant::now() < deadline => thread::sleep(LOCK_POLL),
+            Err(error) => return Err(error.into()),
+        }
     }
 }
 

@@ -98,15 +98,15 @@ impl History {
     /// Lets the file take no more writes, as it was found to be damaged.
     pub fn mark_damaged(&self) {
         let was_damaged = self.inner.damaged.swap(true, Ordering::Relaxed);
-        if let (false, Some(hear)) = (was_damaged, self.inner.on_damage.get()) {
-            hear();
+        if let (false, Some(listener)) = (was_damaged, self.inner.on_damage.get()) {
+            listener();
         }
     }
 
     /// Calls back once the file is found to be damaged; only who asks first is heard. It must not block, nor use the
     /// history.
-    pub fn on_damage(&self, hear: impl Fn() + Send + Sync + 'static) {
-        let _ = self.inner.on_damage.set(Box::new(hear));
+    pub fn on_damage(&self, listener: impl Fn() + Send + Sync + 'static) {
+        let _ = self.inner.on_damage.set(Box::new(listener));
     }
 
     /// Keeps this reserve from now on. While it is used up, nothing can be recorded or added, but everything read and

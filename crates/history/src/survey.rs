@@ -29,7 +29,7 @@ const SAMPLE_ROWS: i64 = 48;
 /// A sample stops here; the stretches not reached are taken to be like the others.
 const GLANCE: Duration = Duration::from_millis(20);
 /// Looking at all rows gives up here, and a sample must do.
-const PATIENCE: Duration = Duration::from_secs(3);
+const TIMEOUT: Duration = Duration::from_secs(3);
 /// A milestone stands at every so many rows.
 const MILESTONE_ROWS: u32 = 1024;
 
@@ -154,7 +154,7 @@ fn whole(
     glance: &Survey,
     stop: &Stop,
 ) -> Result<Option<Survey>, Failure> {
-    let deadline = Instant::now() + PATIENCE;
+    let deadline = Instant::now() + TIMEOUT;
     let (from, values) = match asked.terms {
         Some(_) => asked.sql(),
         // The index of times has it all.

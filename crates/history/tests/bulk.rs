@@ -41,8 +41,8 @@ fn many_rows_at_once_are_found_and_leave_the_index_as_single_rows_want_it() {
     assert_eq!(found(&history, "第1499条").len(), 1);
     assert_eq!(all(&history, &Query::parse("条").unwrap(), 100).len(), MANY);
     // As FTS5 has them where nobody chose.
-    let its_own = [("automerge", 4), ("crisismerge", 16), ("hashsize", 1 << 20)];
-    assert_eq!(choices(&history), its_own.map(|(name, value)| (name.to_owned(), value)));
+    let usual = [("automerge", 4), ("crisismerge", 16), ("hashsize", 1 << 20)];
+    assert_eq!(choices(&history), usual.map(|(name, value)| (name.to_owned(), value)));
 }
 
 #[test]

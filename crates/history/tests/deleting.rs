@@ -153,6 +153,6 @@ fn a_file_of_an_earlier_version_can_give_space_back_as_well() {
 
     assert_eq!(found(&history, "x").len(), 1);
     let db = rusqlite::Connection::open(file(&dir)).unwrap();
-    let way: i64 = db.pragma_query_value(None, "auto_vacuum", |r| r.get(0)).unwrap();
-    assert_eq!(way, 2);
+    let mode: i64 = db.pragma_query_value(None, "auto_vacuum", |r| r.get(0)).unwrap();
+    assert_eq!(mode, 2);
 }

@@ -56,12 +56,12 @@ fn an_answer_lies_in_the_file_once() {
     history.conclude(row, &[first.clone(), second.clone()], Some(&end)).unwrap();
 
     assert_eq!(history.get(row).unwrap().unwrap().answer, second.answer);
-    let own = |row: &str| -> (Option<Vec<u8>>, Option<u32>) {
+    let stored = |row: &str| -> (Option<Vec<u8>>, Option<u32>) {
         let db = Connection::open(file(&dir)).unwrap();
         let sql = "SELECT answer, answer_of FROM exchange WHERE message_id = ?1";
         db.query_row(sql, [row], |r| Ok((r.get(0)?, r.get(1)?))).unwrap()
     };
-    assert_eq!(own("1"), (None, Some(2)));
+    assert_eq!(stored("1"), (None, Some(2)));
 
     // A later look finds another end: its answer is no attempt's.
     (end.outcome, end.answer) = (End::Sent, answer("third"));

@@ -1,4 +1,4 @@
-//! The query language: what is typed is read, printed and edited without loss, and what is wrong is told by its place.
+//! The query language: what is typed is read, printed and edited without loss, and what is wrong is reported with its place.
 #![allow(missing_docs, clippy::unwrap_used)]
 
 mod common;

@@ -162,10 +162,10 @@ fn a_deleted_row_comes_back_in_its_place() {
 fn a_row_on_its_way_comes_in_as_unknown() {
     let (_dir, history) = open();
     put(&history, "x");
-    let on_its_way = records(&history, &everything());
+    let sending = records(&history, &everything());
     let (_to, other) = open();
 
-    add(&other, &on_its_way, Numbers::Kept).unwrap();
+    add(&other, &sending, Numbers::Kept).unwrap();
 
     let row = &common::all(&other, &Query::default(), 10)[0];
     assert_eq!((row.outcome, row.error.as_deref()), (Outcome::Unknown, Some("interrupted")));

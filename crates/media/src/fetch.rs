@@ -170,7 +170,7 @@ fn pinned(host: &str, addresses: &[SocketAddr]) -> Result<Client, reqwest::Error
         .redirect(redirect::Policy::none())
         .referer(false)
         .no_proxy()
-        // The bytes as they are stored: of those the MD5 is told, and packed zeros cannot swell.
+        // The bytes as they are stored: of those the MD5 is reported, and packed zeros cannot swell.
         .no_gzip()
         .connect_timeout(CONNECT)
         .read_timeout(SILENCE)

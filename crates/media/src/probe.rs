@@ -91,7 +91,7 @@ pub fn probe(path: &Path, copy: &mut impl Write) -> Result<Probed, Error> {
             id: AttachmentId::random(),
             path: path.to_path_buf(),
             name: path.file_name().map_or_else(String::new, |name| clean(&name.to_string_lossy())),
-            ext: sorted.own_ext.or_else(|| seen.ext.or(sorted.usual_ext).map(str::to_owned)),
+            ext: sorted.kept_ext.or_else(|| seen.ext.or(sorted.usual_ext).map(str::to_owned)),
             mime,
             size_bytes,
             md5,
@@ -161,7 +161,7 @@ fn read_through(mut file: &File, expected_bytes: u64, copy: &mut impl Write) -> 
 }
 
 /// The message type that the first bytes promise; `None` for a plain file. Reading it may teach better.
-pub(crate) fn kind_at_first_sight(head: &[u8], by_name: Option<&str>) -> Option<MessageKind> {
+pub(crate) fn kind_by_head(head: &[u8], by_name: Option<&str>) -> Option<MessageKind> {
     let is_tagged = matches!(head, [b'I', b'D', b'3', 2..=4, ..]);
     // What stands behind the tag is sound as well.
     let content = sort::by_content(Start { head, behind: &[], is_tagged }, by_name)?;

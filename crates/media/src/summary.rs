@@ -1,4 +1,4 @@
-//! A file at first sight: what can be told without reading it, so that 200 of them can be told of at once.
+//! A file at first sight: what can be told without reading it, so that 200 of them can be reported at once.
 
 use std::path::Path;
 
@@ -8,7 +8,7 @@ use specta::Type;
 use crate::chosen::FileId;
 use crate::error::FileProblem;
 use crate::model::MessageKind;
-use crate::probe::{clean, kind_at_first_sight};
+use crate::probe::{clean, kind_by_head};
 
 /// More than any magic number needs.
 const HEAD_BYTES: u64 = 8 * 1024;
@@ -89,7 +89,7 @@ fn head(path: &Path) -> Result<Vec<u8>, FileProblem> {
 /// By content; by name where the content says nothing, or was not read.
 fn kind_of(path: &Path, head: &[u8]) -> MessageKind {
     let by_name = path.extension().map(|ext| ext.to_string_lossy().to_lowercase());
-    if let Some(kind) = kind_at_first_sight(head, by_name.as_deref()) {
+    if let Some(kind) = kind_by_head(head, by_name.as_deref()) {
         return kind;
     }
     let named = mime_guess::from_path(path).first();
@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_sent_is_reported_at_first_sight() {
+    fn what_cannot_be_sent_is_reported_by_its_summary() {
         let folder = tempfile::tempdir().unwrap();
         let at = |name: &str| folder.path().join(name);
         std::fs::write(at("empty.png"), "").unwrap();

@@ -1,4 +1,7 @@
 //! So many calls per second and endpoint, then a block.
+//!
+//! Not `governor`, with which the client spreads its calls: its bucket refills bit by bit, so that up to twice as many
+//! calls pass within one second, and it knows no block. The service counts a second and then refuses for a while.
 
 use std::{
     collections::{HashMap, VecDeque},

@@ -115,7 +115,7 @@ impl BucketAddress {
         let rest = host.strip_prefix(&self.bucket).and_then(|rest| rest.strip_prefix('.'));
         // `.s3.…` or `.oss-….…` must be left of it.
         let is_known = |rest: &&str| {
-            WITH_BUCKET.iter().any(|end| rest.strip_suffix(end).is_some_and(|own| !own.is_empty()))
+            WITH_BUCKET.iter().any(|end| rest.strip_suffix(end).is_some_and(|rest| !rest.is_empty()))
         };
         if let Some(rest) = rest.filter(is_known) {
             // It was a host before.

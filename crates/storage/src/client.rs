@@ -5,6 +5,7 @@ use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
+use counted::Activity;
 use reqwest::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Body, Method, Response};
 use rusty_s3::{Bucket, Credentials, S3Action};
@@ -13,7 +14,6 @@ use tokio::time::{Instant, sleep_until};
 use url::Url;
 
 use crate::address::{BucketAddress, Keys};
-use crate::counted::Pulse;
 use crate::error::Error;
 use crate::refusal::{is_failure, refusal};
 
@@ -46,9 +46,9 @@ pub(crate) struct Call {
     pub(crate) url: Url,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Body,
-    pub(crate) pulse: Pulse,
+    pub(crate) activity: Activity,
     /// Silence for longer than this is a broken connection.
-    pub(crate) patience: Duration,
+    pub(crate) stall_timeout: Duration,
 }
 
 /// An answer of success.
@@ -150,15 +150,15 @@ impl Storage {
             url: link,
             headers: HeaderMap::new(),
             body: Body::default(),
-            pulse: Pulse::new(),
-            patience: STALL,
+            activity: Activity::start(),
+            stall_timeout: STALL,
         };
         Ok(self.call(call).await?.body)
     }
 
     /// Makes a call and sorts its end.
     pub(crate) async fn call(&self, call: Call) -> Result<Answer, Error> {
-        let Call { method, url, headers, body, pulse, patience } = call;
+        let Call { method, url, headers, body, activity, stall_timeout } = call;
         let host = url.host_str().unwrap_or_default().to_owned();
         let mut exchange = std::pin::pin!(async {
             let request = self.http.request(method, url).headers(headers).body(body);
@@ -176,10 +176,10 @@ impl Storage {
             tokio::select! {
                 biased;
                 result = &mut exchange => return result,
-                () = sleep_until(Instant::from_std(pulse.moved_at() + patience)) => {
+                () = sleep_until(Instant::from_std(activity.moved_at() + stall_timeout)) => {
                     // Bytes may have moved since the deadline was set.
-                    if pulse.moved_at() + patience <= std::time::Instant::now() {
-                        let silent = format!("no byte moved for {} s", patience.as_secs());
+                    if activity.moved_at() + stall_timeout <= std::time::Instant::now() {
+                        let silent = format!("no byte moved for {} s", stall_timeout.as_secs());
                         return Err(cut(&host, std::io::Error::new(std::io::ErrorKind::TimedOut, silent)));
                     }
                 }
@@ -197,8 +197,8 @@ pub(crate) fn signed<'a, A: S3Action<'a>>(action: &A) -> Call {
         url,
         headers: HeaderMap::new(),
         body: Body::default(),
-        pulse: Pulse::new(),
-        patience: STALL,
+        activity: Activity::start(),
+        stall_timeout: STALL,
     }
 }
 

@@ -10,7 +10,6 @@
 
 mod address;
 mod client;
-mod counted;
 mod error;
 mod parts;
 mod refusal;

@@ -3,6 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
+use counted::CountedBody;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::Body;
 use reqwest::header::{CONTENT_DISPOSITION, CONTENT_TYPE, ETAG, HeaderName};
@@ -12,7 +13,6 @@ use rusty_s3::actions::{
 };
 
 use crate::client::{STALL, Storage, labelled, signed};
-use crate::counted::Counted;
 use crate::error::Error;
 
 /// Bytes of every part but the last. Storages take parts from 5 MiB on, and at most 10,000 of them.
@@ -82,7 +82,11 @@ impl Storage {
         let checked = (HeaderName::from_static("content-md5"), STANDARD.encode(part.md5));
         let headers = labelled(action.headers_mut(), &[checked]);
         let call = signed(&action);
-        let body = Body::wrap(Counted::new(part.bytes.clone(), call.pulse.clone(), on_sent));
+        let activity = call.activity.clone();
+        let body = Body::wrap(CountedBody::new(part.bytes.clone(), move |bytes| {
+            activity.note();
+            on_sent(bytes);
+        }));
         let answer = self.call(crate::client::Call { headers, body, ..call }).await?;
         let tag = answer.headers.get(ETAG).and_then(|tag| tag.to_str().ok());
         tag.map(str::to_owned).ok_or(Error::Broken { status: 200 })
@@ -102,7 +106,7 @@ impl Storage {
             tags,
         );
         // Storages put a large object together before they answer.
-        let call = crate::client::Call { patience: 10 * STALL, ..signed(&action) };
+        let call = crate::client::Call { stall_timeout: 10 * STALL, ..signed(&action) };
         self.call(crate::client::Call { body: action.body().into(), ..call }).await.map(drop)
     }
 
@@ -140,8 +144,8 @@ impl Storage {
 fn disposition(kind: &Kind) -> String {
     let class = kind.mime.split('/').next().unwrap_or_default();
     let is_shown = matches!(class, "image" | "audio" | "video") && !kind.mime.contains("svg");
-    let way = if is_shown { "inline" } else { "attachment" };
-    format!("{way}; filename*=UTF-8''{}", utf8_percent_encode(&kind.name, NON_ALPHANUMERIC))
+    let disposition = if is_shown { "inline" } else { "attachment" };
+    format!("{disposition}; filename*=UTF-8''{}", utf8_percent_encode(&kind.name, NON_ALPHANUMERIC))
 }
 
 #[cfg(test)]

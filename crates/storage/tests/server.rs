@@ -115,7 +115,7 @@ async fn an_aborted_upload_leaves_nothing_behind() {
 }
 
 #[tokio::test]
-async fn each_mistake_of_a_person_has_its_own_error() {
+async fn each_mistake_of_a_user_has_its_own_error() {
     let server = Server::start().await;
     let put = async |storage: Storage| storage.put("k", "text/plain", Bytes::new()).await.unwrap_err();
 

@@ -53,7 +53,7 @@ pub(super) enum Content {
 pub(super) fn read(text: &str) -> Content {
     let file: File = match serde_json::from_str(text) {
         Ok(file) => file,
-        // A merge that left its marks is told; a foreign file is not.
+        // A merge that left its marks is reported; a foreign file is not.
         Err(_) if !text.contains("\"yanshu_template\"") => return Content::Foreign,
         Err(error) => return Content::Broken(error.to_string()),
     };

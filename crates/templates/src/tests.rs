@@ -173,3 +173,15 @@ proptest! {
         prop_assert_eq!(read, wanted);
     }
 }
+
+#[test]
+fn line_breaks_in_strings_become_escapes_and_those_between_values_stay() {
+    use crate::tidy::with_escaped_controls;
+    let escaped = with_escaped_controls("{\n\t\"a\": \"one\r\ntwo\\\" \t \\\n\u{1}\"\n}");
+    assert_eq!(escaped.text, "{\n\t\"a\": \"one\\r\\ntwo\\\" \\t \\\\\\n\\u0001\"\n}");
+    assert_eq!(escaped.found, ["\\r", "\\n", "\\t", "\\u0001"]);
+    assert_eq!(
+        serde_json::from_str::<serde_json::Value>(&escaped.text).unwrap()["a"],
+        "one\r\ntwo\" \t \\\n\u{1}"
+    );
+}

@@ -1,4 +1,4 @@
-//! JSON as people write it: characters that nobody sees, and comments, both outside strings.
+//! JSON as people write it: characters that nobody sees and comments outside strings, line breaks in strings.
 
 use yunxin::invisible;
 
@@ -35,6 +35,49 @@ pub fn without_invisible(text: &str) -> Visible {
         }
     }
     visible
+}
+
+/// A text whose strings hold no bare control characters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Escaped {
+    /// The text; what stands outside strings is as it was.
+    pub text: String,
+    /// What was written as an escape, each once: `\n`.
+    pub found: Vec<String>,
+}
+
+/// Writes line breaks, tabs and other control characters in JSON strings as escapes, as JSON wants them.
+#[must_use]
+pub fn with_escaped_controls(text: &str) -> Escaped {
+    let mut escaped = Escaped { text: String::with_capacity(text.len()), found: Vec::new() };
+    let (mut in_string, mut is_escaped) = (false, false);
+    for c in text.chars() {
+        if in_string && c < ' ' {
+            let escape = match c {
+                '\n' => "\\n".to_owned(),
+                '\r' => "\\r".to_owned(),
+                '\t' => "\\t".to_owned(),
+                other => format!("\\u{:04x}", u32::from(other)),
+            };
+            // A `\` in front of it would have been its half.
+            if std::mem::take(&mut is_escaped) {
+                escaped.text.push('\\');
+            }
+            escaped.text.push_str(&escape);
+            if !escaped.found.contains(&escape) {
+                escaped.found.push(escape);
+            }
+            continue;
+        }
+        match c {
+            _ if is_escaped => is_escaped = false,
+            '\\' if in_string => is_escaped = true,
+            '"' => in_string = !in_string,
+            _ => {}
+        }
+        escaped.text.push(c);
+    }
+    escaped
 }
 
 /// Leaves out `// …` and `/* … */` outside JSON strings; `None` when there are none. Quotes in them mean nothing.

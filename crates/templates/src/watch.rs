@@ -1,4 +1,4 @@
-//! Hears of changes in the template folder, whoever makes them.
+//! Reports changes in the template folder, whoever makes them.
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, channel};

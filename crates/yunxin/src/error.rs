@@ -217,3 +217,15 @@ fn unreached(error: &reqwest::Error) -> ErrorKind {
     }
     ErrorKind::Unreached
 }
+
+/// An error and its causes in one line, for developers: "certificate expired" is what helps, and it is the last of them.
+#[must_use]
+pub fn full_text(error: &dyn StdError) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        text = format!("{text}: {cause}");
+        source = cause.source();
+    }
+    text
+}

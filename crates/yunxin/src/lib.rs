@@ -43,7 +43,7 @@ pub use codes::{
 };
 pub use conversation::{Conversation, ConversationError, ConversationType, MAX_ACCOUNT_CHARS};
 pub use endpoint::{Endpoint, EndpointError, Endpoints, Region, parse_base};
-pub use error::{Error, ErrorKind};
+pub use error::{Error, ErrorKind, full_text};
 pub use int64::Int64;
 pub use request::{
     AiParams, AntispamConfig, Message, MessageConfig, MessageType, P2pOption, PushConfig, RobotConfig,

@@ -106,10 +106,10 @@ async fn not_there_after_a_gateways_error_may_be_the_effect_of_the_first_try() {
 #[tokio::test]
 async fn an_act_that_nobody_waits_for_any_more_is_unknown_once_it_is_out() {
     let asked = Arc::new(Notify::new());
-    let heard = Arc::clone(&asked);
-    // It hears, and never answers.
+    let answered = Arc::clone(&asked);
+    // It listens, and never answers.
     let server = Server::start_slow(move |_| {
-        heard.notify_one();
+        answered.notify_one();
         Box::pin(std::future::pending())
     })
     .await;

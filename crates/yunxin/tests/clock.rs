@@ -87,7 +87,7 @@ async fn uploads_reads_and_test_calls_correct_the_clock_too() {
     assert!(is_about(report.clock_offset_s, -420) && is_about(probing.clock_offset_s(), -420));
     let report = probing.probe("li.lei").await;
     assert_eq!((report.verdict, server.hits().len()), (Verdict::Accepted, 7));
-    assert!(!report.clock_corrected, "only what this call corrected is told");
+    assert!(!report.clock_corrected, "only what this call corrected is reported");
 }
 
 #[tokio::test]

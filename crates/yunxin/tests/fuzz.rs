@@ -167,7 +167,7 @@ proptest! {
     #[test]
     fn fuzz_an_answer_counts_as_sent_only_when_it_says_so(answer in answers()) {
         RUNTIME.block_on(async {
-            let url = server(Way::Say(answer.clone())).await;
+            let url = server(Behaviour::Say(answer.clone())).await;
             let sending = client_with(&[&url], |options| options.read_timeout_ms = 2_000);
             let (report, _) = send(&sending).await;
             prop_assert!(!matches!(report.end, End::NotSent { .. }), "it had left: {:?}", report);
@@ -183,7 +183,7 @@ proptest! {
     #[test]
     fn fuzz_an_answer_to_an_upload_or_a_question_is_read_or_refused(answer in answers()) {
         RUNTIME.block_on(async {
-            let url = server(Way::Say(answer.clone())).await;
+            let url = server(Behaviour::Say(answer.clone())).await;
             let calling = client_with(&[&url], |options| options.read_timeout_ms = 2_000);
             match upload_small(&calling).await {
                 Ok(url) => prop_assert!(String::from_utf8_lossy(&answer).contains("url"), "{}", url),

@@ -15,27 +15,28 @@ use yunxin::{End, Int64, UploadError};
 const CODE_200: &str = r#"{"code":200,"msg":"success","data":{"message_server_id":7}}"#;
 
 /// Name, what the server does, the end of a send. The last word of an end is that of an upload and a read, too.
-fn hostilities() -> Vec<(&'static str, Way, &'static str)> {
+fn hostilities() -> Vec<(&'static str, Behaviour, &'static str)> {
     let deep = format!("{}{}", "[".repeat(10_000), "]".repeat(10_000));
     let ok_head = b"HTTP/1.1 200 OK\r\n".to_vec();
     let endless = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n".to_vec();
     let chunk = [b"10000\r\n".to_vec(), vec![b'x'; 1 << 16], b"\r\n".to_vec()].concat();
     let redirect = "HTTP/1.1 307 Temporary Redirect\r\nLocation: http://127.0.0.1:1/elsewhere";
     let html = "<!DOCTYPE html><title>Welcome to the hotel</title>";
-    let short =
-        |body: &str| Way::Say(format!("HTTP/1.1 200 OK\r\nContent-Length: 999\r\n\r\n{body}").into_bytes());
-    let unframed = |body: &str| Way::Say(format!("HTTP/1.0 200 OK\r\n\r\n{body}").into_bytes());
-    let plain = |text: &str| Way::Say(text.as_bytes().to_vec());
+    let short = |body: &str| {
+        Behaviour::Say(format!("HTTP/1.1 200 OK\r\nContent-Length: 999\r\n\r\n{body}").into_bytes())
+    };
+    let unframed = |body: &str| Behaviour::Say(format!("HTTP/1.0 200 OK\r\n\r\n{body}").into_bytes());
+    let plain = |text: &str| Behaviour::Say(text.as_bytes().to_vec());
     vec![
         ("nothing at all", plain(""), "unknown Broken"),
-        ("a reset instead of an answer", Way::Reset(Vec::new()), "unknown Broken"),
+        ("a reset instead of an answer", Behaviour::Reset(Vec::new()), "unknown Broken"),
         ("half a status line", plain("HTTP/1.1 2"), "unknown Broken"),
         ("half a head", plain("HTTP/1.1 200 OK\r\nContent-Le"), "unknown Broken"),
         ("half a body", short(r#"{"code":200,"da"#), "unknown Broken"),
         ("a whole answer in half a body", short(CODE_200), "unknown Broken"),
         (
             "half a body, then a reset",
-            Way::Reset(b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{".to_vec()),
+            Behaviour::Reset(b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{".to_vec()),
             "unknown Broken",
         ),
         (
@@ -43,37 +44,37 @@ fn hostilities() -> Vec<(&'static str, Way, &'static str)> {
             plain("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nff\r\n{"),
             "unknown Broken",
         ),
-        ("silence", Way::Hang(Vec::new()), "unknown Unanswered"),
+        ("silence", Behaviour::Hang(Vec::new()), "unknown Unanswered"),
         (
             "silence after the head",
-            Way::Hang(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n".to_vec()),
+            Behaviour::Hang(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n".to_vec()),
             "unknown Unanswered",
         ),
-        ("a head that drips", Way::Drip(b"HTTP/1.1 200 OK\r\nX: x".to_vec()), "unknown Unanswered"),
-        ("a body that drips", Way::Drip(b"HTTP/1.1 200 OK\r\n\r\n{ ".to_vec()), "unknown Unanswered"),
+        ("a head that drips", Behaviour::Drip(b"HTTP/1.1 200 OK\r\nX: x".to_vec()), "unknown Unanswered"),
+        ("a body that drips", Behaviour::Drip(b"HTTP/1.1 200 OK\r\n\r\n{ ".to_vec()), "unknown Unanswered"),
         (
             "interim answers without end",
-            Way::Flood(Vec::new(), b"HTTP/1.1 103 Early Hints\r\n\r\n".to_vec()),
+            Behaviour::Flood(Vec::new(), b"HTTP/1.1 103 Early Hints\r\n\r\n".to_vec()),
             "unknown Unanswered",
         ),
         (
             "headers without end",
-            Way::Flood(ok_head, b"X-Header: and one more\r\n".to_vec()),
+            Behaviour::Flood(ok_head, b"X-Header: and one more\r\n".to_vec()),
             "unknown Broken",
         ),
-        ("a body without end", Way::Flood(endless, chunk), "unknown TooLong"),
+        ("a body without end", Behaviour::Flood(endless, chunk), "unknown TooLong"),
         (
             "2 GB announced",
-            Way::Hang(b"HTTP/1.1 200 OK\r\nContent-Length: 2147483648\r\n\r\n{".to_vec()),
+            Behaviour::Hang(b"HTTP/1.1 200 OK\r\nContent-Length: 2147483648\r\n\r\n{".to_vec()),
             "unknown TooLong",
         ),
         (
             "2 GB delivered",
-            Way::Flood(b"HTTP/1.0 200 OK\r\n\r\n".to_vec(), vec![b' '; 1 << 16]),
+            Behaviour::Flood(b"HTTP/1.0 200 OK\r\n\r\n".to_vec(), vec![b' '; 1 << 16]),
             "unknown TooLong",
         ),
-        ("2 GB zipped into 2 MB", Way::Say(bomb()), "unknown TooLong"),
-        ("zipped twice", Way::Say(zipped(&zipped(&[0; 1 << 20]))), "unknown NotJson"),
+        ("2 GB zipped into 2 MB", Behaviour::Say(bomb()), "unknown TooLong"),
+        ("zipped twice", Behaviour::Say(zipped(&zipped(&[0; 1 << 20]))), "unknown NotJson"),
         (
             "not zipped at all",
             plain("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 2\r\n\r\n{}"),
@@ -81,13 +82,13 @@ fn hostilities() -> Vec<(&'static str, Way, &'static str)> {
         ),
         (
             "a portal's page",
-            Way::Say(answer("HTTP/1.1 200 OK\r\nContent-Type: text/html", html)),
+            Behaviour::Say(answer("HTTP/1.1 200 OK\r\nContent-Type: text/html", html)),
             "unknown NotJson",
         ),
-        ("a portal's redirect", Way::Say(answer(redirect, html)), "unknown HttpStatus"),
+        ("a portal's redirect", Behaviour::Say(answer(redirect, html)), "unknown HttpStatus"),
         (
             "a portal's own status",
-            Way::Say(answer("HTTP/1.1 511 Network Authentication Required", html)),
+            Behaviour::Say(answer("HTTP/1.1 511 Network Authentication Required", html)),
             "unknown HttpStatus",
         ),
         ("an array of the right length", ok(r#"[200,"success",null,null,null]"#), "unknown NotJson"),
@@ -96,7 +97,7 @@ fn hostilities() -> Vec<(&'static str, Way, &'static str)> {
         ("10,000 levels of code", ok(&"{\"code\":".repeat(10_000)), "unknown NotJson"),
         (
             "broken UTF-8 for JSON",
-            Way::Say(b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n\xff\xfe\x00{".to_vec()),
+            Behaviour::Say(b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n\xff\xfe\x00{".to_vec()),
             "unknown NotJson",
         ),
         (
@@ -121,8 +122,8 @@ fn hangs(expected: &str) -> bool {
 
 #[tokio::test]
 async fn every_hostile_answer_ends_in_time_and_in_the_right_end() {
-    for (name, way, expected) in hostilities() {
-        let url = server(way).await;
+    for (name, behaviour, expected) in hostilities() {
+        let url = server(behaviour).await;
         let sending = if hangs(expected) { impatient(&[&url]) } else { client(&[&url]) };
         let started = Instant::now();
         let (report, _) = send(&sending).await;
@@ -134,9 +135,9 @@ async fn every_hostile_answer_ends_in_time_and_in_the_right_end() {
 
 #[tokio::test]
 async fn uploads_and_reads_end_as_sends_do() {
-    for (name, way, expected) in hostilities() {
+    for (name, behaviour, expected) in hostilities() {
         let word = expected.rsplit(' ').next().unwrap();
-        let url = server(way).await;
+        let url = server(behaviour).await;
         let calling = if hangs(expected) { impatient(&[&url]) } else { client(&[&url]) };
         let error = bounded(calling.query_messages(&call().conversation, 1, 2, 100, None)).await.unwrap_err();
         assert_eq!(format!("{:?}", error.kind()), word, "{name}, read");
@@ -154,20 +155,20 @@ async fn uploads_and_reads_end_as_sends_do() {
 async fn odd_answers_that_say_200_are_believed() {
     let deep = format!("{}{}", "[".repeat(10_000), "]".repeat(10_000));
     let lying = answer("HTTP/1.1 200 OK\r\nContent-Type: image/png", CODE_200);
-    for (name, way, id) in [
+    for (name, behaviour, id) in [
         (
             "HTTP/1.0 without a length",
-            Way::Say(format!("HTTP/1.0 200 OK\r\n\r\n{CODE_200}").into_bytes()),
+            Behaviour::Say(format!("HTTP/1.0 200 OK\r\n\r\n{CODE_200}").into_bytes()),
             Some(7),
         ),
-        ("the wrong content type", Way::Say(lying), Some(7)),
-        ("zipped", Way::Say(zipped(CODE_200.as_bytes())), Some(7)),
+        ("the wrong content type", Behaviour::Say(lying), Some(7)),
+        ("zipped", Behaviour::Say(zipped(CODE_200.as_bytes())), Some(7)),
         ("10,000 levels beside the code", ok(&format!(r#"{{"x":{deep},{}"#, &CODE_200[1..])), Some(7)),
         ("10,000 levels for data", ok(&format!(r#"{{"code":200,"data":{deep}}}"#)), None),
         ("two ids", ok(r#"{"code":200,"data":{"message_server_id":7,"message_server_id":8}}"#), None),
         ("an id that is a text", ok(r#"{"code":200,"data":{"message_server_id":"x"}}"#), None),
     ] {
-        let (report, _) = send(&client(&[&server(way).await])).await;
+        let (report, _) = send(&client(&[&server(behaviour).await])).await;
         let End::Sent { message_server_id, .. } = report.end else { panic!("{name}: {report:?}") };
         assert_eq!(message_server_id, id.map(Int64), "{name}");
     }

@@ -48,7 +48,7 @@ impl Says {
     }
 }
 
-/// A service that says what it is told to: at once, or to the repeat of what a gateway answered with 502.
+/// A service that says what it is set to: at once, or to the repeat of what a gateway answered with 502.
 async fn service(says: Says, after_502: bool) -> (Client, Server) {
     let server = Server::start(move |number| match number % 2 {
         0 if after_502 => status(502, "<html>bad gateway</html>"),

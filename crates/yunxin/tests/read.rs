@@ -89,7 +89,7 @@ async fn a_signature_that_is_refused_with_the_services_own_time_too_is_bad() {
         (report.verdict, report.code, report.msg.as_deref()),
         (Verdict::BadSignature, Some(414), Some("bad time"))
     );
-    assert!(report.clock_offset_s.unwrap() < -300, "the user is told of the clock all the same");
+    assert!(report.clock_offset_s.unwrap() < -300, "the clock is reported all the same");
     assert_eq!((server.hits().len(), report.clock_corrected), (2, false));
 }
 

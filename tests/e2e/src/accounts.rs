@@ -31,7 +31,7 @@ impl App {
         self.replace_text("account-url-0", account.url).await?;
         clipboard::copy(account.app_secret)?;
         self.click_by_hand("account-secret-paste").await?;
-        self.wait_for_attribute("account-secret", "data-state", "in-hand").await
+        self.wait_for_attribute("account-secret", "data-state", "pending").await
     }
 
     /// Saves the account in the form and makes it the current one.

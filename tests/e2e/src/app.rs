@@ -197,9 +197,9 @@ pub(crate) fn beside(name: &str) -> Outcome<PathBuf> {
 
 /// `target/<profile>`.
 pub(crate) fn profile_dir() -> Outcome<PathBuf> {
-    let own =
+    let this =
         std::env::current_exe().map_err(|source| Problem::File { path: "/proc/self/exe".into(), source })?;
-    let folder = own.parent().unwrap_or(Path::new("/"));
+    let folder = this.parent().unwrap_or(Path::new("/"));
     Ok(if folder.ends_with("deps") { folder.parent().unwrap_or(folder) } else { folder }.to_path_buf())
 }
 

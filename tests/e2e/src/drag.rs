@@ -141,7 +141,7 @@ impl Source {
             let x = u32::from((self.origin.0 + at.0).cast_unsigned());
             let y = u32::from((self.origin.1 + at.1).cast_unsigned());
             self.report(XdndPosition, [self.window, 0, x << 16 | y, x11rb::CURRENT_TIME, XdndActionCopy])?;
-            let status = self.heard(self.atoms.XdndStatus, MOVES_EVERY)?;
+            let status = self.event(self.atoms.XdndStatus, MOVES_EVERY)?;
             if self.asked && status.is_some_and(|status| status[1] & 1 == 1) {
                 return Ok(());
             }
@@ -157,7 +157,7 @@ impl Source {
     fn drop_at(mut self, at: (i16, i16)) -> Outcome {
         self.enter(at)?;
         self.report(self.atoms.XdndDrop, [self.window, 0, x11rb::CURRENT_TIME, 0, 0])?;
-        match self.heard(self.atoms.XdndFinished, TIMEOUT)? {
+        match self.event(self.atoms.XdndFinished, TIMEOUT)? {
             Some(_) => Ok(()),
             None => Err(Problem::Shape { what: "a drop".to_owned(), got: "nothing was taken".to_owned() }),
         }
@@ -172,7 +172,7 @@ impl Source {
     }
 
     /// Waits for a message of this kind, and hands out what is dragged to whoever asks meanwhile.
-    fn heard(&mut self, kind: u32, within: Duration) -> Outcome<Option<[u32; 5]>> {
+    fn event(&mut self, kind: u32, within: Duration) -> Outcome<Option<[u32; 5]>> {
         let started = Instant::now();
         loop {
             match self.display.poll_for_event().map_err(|error| failed(&error))? {

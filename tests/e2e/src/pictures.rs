@@ -41,13 +41,20 @@ impl App {
             .await
             .map_err(Problem::window("wait for the page to rest"))?;
         let png = self.client.screenshot().await.map_err(Problem::window("take a picture"))?;
+        let path = self.picture_path(folder, name)?;
+        std::fs::write(&path, png).map_err(|source| Problem::File { path: path.clone(), source })?;
+        Ok(path)
+    }
+
+    /// Where a picture belongs, `target/<folder>/<name>.png`; the folder is there then.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub fn picture_path(&self, folder: &str, name: &str) -> Outcome<PathBuf> {
         let profile = app::profile_dir()?;
         let folder = profile.parent().unwrap_or(Path::new(".")).join(folder);
-        let path = folder.join(format!("{name}.png"));
-        std::fs::create_dir_all(&folder)
-            .and_then(|()| std::fs::write(&path, png))
-            .map_err(|source| Problem::File { path: path.clone(), source })?;
-        Ok(path)
+        std::fs::create_dir_all(&folder).map_err(|source| Problem::File { path: folder.clone(), source })?;
+        Ok(folder.join(format!("{name}.png")))
     }
 
     /// The pixels of one element as they are on the screen now. The driver's own pictures do not move.

@@ -100,3 +100,40 @@ fn every_guided_walk_is_eight_files_at_most_and_each_leads_to_the_next() {
         }
     }
 }
+
+#[test]
+fn every_name_of_the_glossary_stands_in_the_code() {
+    let document = read(&root().join("CONTRIBUTING.md"));
+    let glossary =
+        document.split("\n## ").find(|section| section.starts_with("Glossary")).unwrap_or_default();
+    let rows: Vec<_> =
+        glossary.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| Word")).collect();
+    assert!(rows.len() > 35, "{} rows", rows.len());
+    let names: BTreeSet<&str> = rows.iter().flat_map(|row| row.split('`').skip(1).step_by(2)).collect();
+    let names = names.into_iter().filter(|name| name.chars().all(|c| c.is_alphanumeric() || c == '_'));
+    let mut code = String::new();
+    for folder in ["crates", "src-tauri"] {
+        sources_below(&root().join(folder), &mut code);
+    }
+    let missing: Vec<_> = names.filter(|name| !stands_in(&code, name)).collect();
+    assert!(missing.is_empty(), "the glossary names what is not in the code: {missing:?}");
+}
+
+/// Whether a name stands there as a whole word.
+fn stands_in(code: &str, name: &str) -> bool {
+    let is_part = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
+    code.match_indices(name).any(|(at, _)| {
+        !is_part(code[..at].chars().next_back()) && !is_part(code[at + name.len()..].chars().next())
+    })
+}
+
+fn sources_below(folder: &Path, code: &mut String) {
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            sources_below(&path, code);
+        } else if path.extension().is_some_and(|end| end == "rs") {
+            code.push_str(&read(&path));
+        }
+    }
+}

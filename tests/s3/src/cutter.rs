@@ -14,13 +14,13 @@ const UNCUT: u64 = u64::MAX;
 /// Hands bytes on until its budget is used up; from then on every connection is reset at once. It ends when dropped.
 pub struct Cutter {
     address: SocketAddr,
-    line: Arc<Line>,
+    budget: Arc<Budget>,
     running: AbortHandle,
 }
 
-struct Line {
+struct Budget {
     /// Bytes towards the server that may still pass.
-    budget: AtomicU64,
+    left: AtomicU64,
     broken: Notify,
 }
 
@@ -28,14 +28,14 @@ impl Cutter {
     pub(crate) async fn before(server: SocketAddr) -> Cutter {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");
-        let line = Arc::new(Line { budget: AtomicU64::new(UNCUT), broken: Notify::new() });
-        let shared = line.clone();
+        let budget = Arc::new(Budget { left: AtomicU64::new(UNCUT), broken: Notify::new() });
+        let shared = budget.clone();
         let running = tokio::spawn(async move {
             while let Ok((client, _)) = listener.accept().await {
                 tokio::spawn(hand_on(client, server, shared.clone()));
             }
         });
-        Cutter { address, line, running: running.abort_handle() }
+        Cutter { address, budget, running: running.abort_handle() }
     }
 
     /// Base address.
@@ -46,18 +46,18 @@ impl Cutter {
 
     /// Breaks after this many more bytes towards the server.
     pub fn cut_after(&self, bytes: u64) {
-        self.line.budget.store(bytes, Ordering::SeqCst);
+        self.budget.left.store(bytes, Ordering::SeqCst);
     }
 
     /// Lets everything pass again.
     pub fn heal(&self) {
-        self.line.budget.store(UNCUT, Ordering::SeqCst);
+        self.budget.left.store(UNCUT, Ordering::SeqCst);
     }
 
     /// Whether it has broken.
     #[must_use]
     pub fn is_cut(&self) -> bool {
-        self.line.budget.load(Ordering::SeqCst) == 0
+        self.budget.left.load(Ordering::SeqCst) == 0
     }
 }
 
@@ -67,19 +67,19 @@ impl Drop for Cutter {
     }
 }
 
-async fn hand_on(mut client: TcpStream, server: SocketAddr, line: Arc<Line>) {
+async fn hand_on(mut client: TcpStream, server: SocketAddr, budget: Arc<Budget>) {
     let Ok(mut onward) = TcpStream::connect(server).await else { return };
     let (mut up, mut down) = (vec![0; 64 * 1024], vec![0; 64 * 1024]);
     loop {
-        let mut broken = std::pin::pin!(line.broken.notified());
+        let mut broken = std::pin::pin!(budget.broken.notified());
         broken.as_mut().enable();
-        if line.budget.load(Ordering::SeqCst) == 0 {
+        if budget.left.load(Ordering::SeqCst) == 0 {
             break;
         }
         let is_moving = tokio::select! {
             read = client.read(&mut up) => match read {
                 Ok(read) if read > 0 => {
-                    let pass = line.take(read as u64);
+                    let pass = budget.take(read as u64);
                     onward.write_all(&up[..pass as usize]).await.is_ok() && pass == read as u64
                 }
                 _ => return,
@@ -100,11 +100,11 @@ async fn hand_on(mut client: TcpStream, server: SocketAddr, line: Arc<Line>) {
     let _ = onward.set_zero_linger();
 }
 
-impl Line {
-    /// Takes up to `wanted` bytes from the budget, and tells everybody when it is used up.
+impl Budget {
+    /// Takes up to `wanted` bytes from the budget, and notifies everybody when it is used up.
     fn take(&self, wanted: u64) -> u64 {
         let less = |left: u64| Some(if left == UNCUT { UNCUT } else { left.saturating_sub(wanted) });
-        let before = self.budget.fetch_update(Ordering::SeqCst, Ordering::SeqCst, less).unwrap_or_default();
+        let before = self.left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, less).unwrap_or_default();
         if before <= wanted {
             self.broken.notify_waiters();
         }

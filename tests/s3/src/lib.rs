@@ -188,7 +188,7 @@ fn missing<B>(root: &Path, request: &Request<B>) -> Option<&'static str> {
     }
 }
 
-/// An object whose name ends with `.gz` was stored as `Content-Encoding: gzip`, and is told so as S3 does; `s3s-fs` forgets it.
+/// An object whose name ends with `.gz` was stored as `Content-Encoding: gzip`, and is reported so as S3 does; `s3s-fs` forgets it.
 fn labelled(mut answer: Response<s3s::Body>, path: &str) -> Response<s3s::Body> {
     if path.ends_with(".gz") && answer.status().is_success() {
         answer.headers_mut().insert(http::header::CONTENT_ENCODING, http::HeaderValue::from_static("gzip"));

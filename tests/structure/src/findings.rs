@@ -68,11 +68,11 @@ pub fn findings(tree: &SourceTree) -> Findings {
             let to = match tree.resolve(from, path) {
                 Target::Item(chain) => {
                     // The last of them that can be named here: the defining one, or what stands for it.
-                    let own = chain.iter().rposition(|id| tree.can_name(from, *id)).unwrap_or(0);
-                    if own > 0 {
-                        hubs.push(hub(written.clone(), tree.modules[chain[own]].path.join("::")));
+                    let defining = chain.iter().rposition(|id| tree.can_name(from, *id)).unwrap_or(0);
+                    if defining > 0 {
+                        hubs.push(hub(written.clone(), tree.modules[chain[defining]].path.join("::")));
                     }
-                    chain[own]
+                    chain[defining]
                 }
                 Target::Module(to) if is_glob => {
                     if tree.is_below(from, to) {

@@ -20,7 +20,7 @@ mod workbook;
 mod workbook_check;
 
 pub use read::{preview, read};
-pub use table::{Format, ImportOptions, ImportReport, Keep, Preview, Progress};
+pub use table::{Format, ImportOptions, ImportReport, Preview, Progress, RowSink};
 
 #[cfg(test)]
 mod tests;

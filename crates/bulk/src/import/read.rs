@@ -7,7 +7,7 @@ use tokio_util::sync::CancellationToken;
 use super::cell::Row;
 use super::error::ImportError;
 use super::source::{Opened, Source};
-use super::table::{ImportOptions, ImportReport, Keep, Preview, Progress, Table};
+use super::table::{ImportOptions, ImportReport, Preview, Progress, RowSink, Table};
 use super::{delimited, workbook};
 
 /// Rows of a preview.
@@ -22,7 +22,7 @@ pub fn read(
     options: &ImportOptions,
     stop: &CancellationToken,
     progress: &mut dyn FnMut(Progress),
-    keep: &mut dyn Keep,
+    keep: &mut dyn RowSink,
 ) -> Result<ImportReport, ImportError> {
     let mut opened = Opened::new(source)?;
     let bytes = opened.len()?;
@@ -62,7 +62,7 @@ struct Samples {
     rows: Vec<Row>,
 }
 
-impl Keep for Samples {
+impl RowSink for Samples {
     fn columns(&mut self, _: &[String]) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
         Ok(())
     }

@@ -101,8 +101,8 @@ pub struct Preview {
 }
 
 /// Who keeps the rows.
-pub trait Keep {
-    /// Is told the columns before the first row.
+pub trait RowSink {
+    /// Gets the columns before the first row.
     ///
     /// # Errors
     /// When it cannot keep them; the import ends.
@@ -120,7 +120,7 @@ pub(super) struct Table<'a> {
     options: &'a ImportOptions,
     pub(super) stop: &'a CancellationToken,
     progress: &'a mut dyn FnMut(Progress),
-    keep: &'a mut dyn Keep,
+    keep: &'a mut dyn RowSink,
     columns: Option<Vec<String>>,
     has_header: bool,
     rows: u64,
@@ -137,7 +137,7 @@ impl<'a> Table<'a> {
         options: &'a ImportOptions,
         stop: &'a CancellationToken,
         progress: &'a mut dyn FnMut(Progress),
-        keep: &'a mut dyn Keep,
+        keep: &'a mut dyn RowSink,
         of_bytes: u64,
     ) -> Self {
         Self {

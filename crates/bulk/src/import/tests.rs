@@ -11,7 +11,7 @@ use super::cell::{CellKind, Row};
 use super::error::ImportError;
 use super::read::read;
 use super::source::Source;
-use super::table::{ImportOptions, ImportReport, Keep};
+use super::table::{ImportOptions, ImportReport, RowSink};
 
 /// What an import kept.
 #[derive(Default)]
@@ -19,7 +19,7 @@ struct Kept {
     rows: Vec<Row>,
 }
 
-impl Keep for Kept {
+impl RowSink for Kept {
     fn columns(&mut self, _: &[String]) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
         Ok(())
     }

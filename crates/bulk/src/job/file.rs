@@ -300,7 +300,7 @@ pub(super) fn connect(path: &Path) -> Result<Connection, JobError> {
         db.pragma_update(None, "application_id", APPLICATION_ID).map_err(of)?;
     }
     db.pragma_update(None, "journal_mode", "wal").map_err(of)?;
-    // Durable on return, also when the power goes (law 2). macOS only flushes the drive when told to.
+    // Durable on return, also when the power goes (law 2). macOS only flushes the drive when asked to.
     db.pragma_update(None, "synchronous", "full").map_err(of)?;
     db.pragma_update(None, "fullfsync", true).map_err(of)?;
     db.pragma_update(None, "foreign_keys", true).map_err(of)?;
@@ -309,7 +309,7 @@ pub(super) fn connect(path: &Path) -> Result<Connection, JobError> {
         rusqlite_migration::Error::RusqliteError { err, .. } => of(err),
         error => JobError::Damaged { path: path.to_owned(), what: error.to_string() },
     })?;
-    // A file that lost its tables, or pages of them, is told at once and not at the first send.
+    // A file that lost its tables, or pages of them, is reported at once and not at the first send.
     let job = db.query_row("SELECT state FROM job", [], |r| r.get::<_, String>(0)).optional();
     job.map_err(|error| match of(error) {
         JobError::Unexpected { source } => {

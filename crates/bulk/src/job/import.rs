@@ -12,7 +12,7 @@ use super::model::{JobId, JobState, SourceInfo};
 use crate::clock::now_ms;
 use crate::import::cell::Row;
 use crate::import::source::Source;
-use crate::import::{ImportOptions, Keep, Progress, read};
+use crate::import::{ImportOptions, Progress, RowSink, read};
 
 /// Blocks of one commit.
 const BLOCKS_AT_A_TIME: u64 = 50;
@@ -135,7 +135,7 @@ impl Keeper<'_> {
     }
 }
 
-impl Keep for Keeper<'_> {
+impl RowSink for Keeper<'_> {
     fn columns(&mut self, _: &[String]) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
         Ok(())
     }

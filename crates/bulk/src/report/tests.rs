@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use super::*;
 use crate::import::source::Source;
-use crate::import::{ImportOptions, Keep, read};
+use crate::import::{ImportOptions, RowSink, read};
 use crate::job::model::{JobId, RowState};
 use crate::render::trace_id;
 
@@ -63,7 +63,7 @@ fn report(file: &JobFile, format: ReportFormat, filter: RowFilter) -> (Vec<u8>, 
 #[derive(Default)]
 struct Table(Vec<Vec<String>>);
 
-impl Keep for Table {
+impl RowSink for Table {
     fn columns(&mut self, columns: &[String]) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
         self.0.push(columns.to_vec());
         Ok(())

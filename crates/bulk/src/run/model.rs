@@ -69,7 +69,7 @@ pub struct RunProgress {
     pub last: Vec<(u64, RowState, Option<i64>)>,
 }
 
-/// How many of the last rows are told.
+/// How many of the last rows are reported.
 pub(super) const LAST_ROWS: usize = 50;
 
 /// What the user asks of a run.

@@ -34,7 +34,7 @@ pub(super) struct Settling {
     pub(super) doubts: Doubts,
     /// How long after it was not there a message is looked for again.
     pub(super) again_after: Duration,
-    /// Is told of each row that is settled.
+    /// Is called with each row that is settled.
     pub(super) settled: UnboundedSender<(u64, RowState)>,
 }
 

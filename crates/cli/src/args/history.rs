@@ -185,8 +185,8 @@ pub struct RecallOptions {
     /// Record number
     pub id: courier::RowId,
     /// one-sided: the receiver is notified and no longer sees it; two-sided: both are notified; delete: nobody is notified
-    #[arg(long, value_enum, default_value = "two-sided")]
-    pub way: WayArg,
+    #[arg(long, alias = "way", value_enum, default_value = "two-sided")]
+    pub method: MethodArg,
     /// Text shown by clients in its place
     #[arg(long)]
     pub description: Option<String>,
@@ -216,9 +216,9 @@ pub struct RecallOptions {
     pub json: bool,
 }
 
-/// The three ways to recall a message.
+/// The three methods to recall a message.
 #[derive(Debug, Clone, Copy, ValueEnum)]
-pub enum WayArg {
+pub enum MethodArg {
     OneSided,
     TwoSided,
     Delete,

@@ -3,7 +3,7 @@
 mod history;
 mod message;
 
-pub use history::{HistoryCommand, ModifyOptions, RecallOptions, WayArg};
+pub use history::{HistoryCommand, MethodArg, ModifyOptions, RecallOptions};
 pub use message::{Composed, Message};
 
 use std::convert::Infallible;
@@ -176,6 +176,6 @@ fn proxy(text: &str) -> Result<ProxyChoice, Infallible> {
     Ok(match text {
         "system" => ProxyChoice::System,
         "none" => ProxyChoice::Direct,
-        url => ProxyChoice::Own { url: url.to_owned(), user: String::new() },
+        url => ProxyChoice::Custom { url: url.to_owned(), user: String::new() },
     })
 }

@@ -41,7 +41,7 @@ async fn add(new: NewAccount) -> Result<ExitCode, Failure> {
         None => String::new(),
     };
     let proxy = match new.proxy {
-        ProxyChoice::Own { url, .. } => ProxyChoice::Own { url, user: new.proxy_user },
+        ProxyChoice::Custom { url, .. } => ProxyChoice::Custom { url, user: new.proxy_user },
         choice => choice,
     };
     let courier = open()?;

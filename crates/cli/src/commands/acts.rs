@@ -9,17 +9,17 @@ use tokio_util::sync::CancellationToken;
 
 use super::settling::opened_for;
 use super::text_of;
-use crate::args::{ModifyOptions, RecallOptions, WayArg};
+use crate::args::{MethodArg, ModifyOptions, RecallOptions};
 use crate::failure::{Failure, REJECTED, UNKNOWN};
 use crate::output::{line, name, say};
 
 /// Takes the message back.
 pub async fn recall(options: RecallOptions) -> Result<ExitCode, Failure> {
     let withdraw = Withdraw {
-        way: match options.way {
-            WayArg::OneSided => WithdrawKind::OneSided,
-            WayArg::TwoSided => WithdrawKind::TwoSided,
-            WayArg::Delete => WithdrawKind::Delete,
+        method: match options.method {
+            MethodArg::OneSided => WithdrawKind::OneSided,
+            MethodArg::TwoSided => WithdrawKind::TwoSided,
+            MethodArg::Delete => WithdrawKind::Delete,
         },
         description: options.description,
         push_content: options.push_content,

@@ -48,7 +48,7 @@ pub async fn run(command: HistoryCommand) -> Result<ExitCode, Failure> {
 
 /// A row as a script reads it.
 #[derive(Serialize)]
-struct Line {
+struct JsonRow {
     #[serde(flatten)]
     row: Row,
     /// What the message is known by at the service.
@@ -56,7 +56,7 @@ struct Line {
     ids: Option<RowIds>,
 }
 
-/// Tells of parts of a query that may not be found as they were meant.
+/// Warns of parts of a query that may not be found as they were meant.
 fn hint(query: &str) {
     for hint in Reading::of(query).hints {
         eprintln!("note: {hint}");
@@ -74,7 +74,7 @@ async fn list(courier: &Courier, query: &str, limit: u32, json: bool) -> Result<
         };
         for (row, ids) in page.rows.into_iter().zip(ids) {
             if json {
-                say(line(&Line { row, ids }));
+                say(line(&JsonRow { row, ids }));
             } else {
                 let outcome = name(&row.outcome);
                 say(format_args!(

@@ -104,14 +104,14 @@ fn warn_of_placeholders(issues: &[Issue]) {
 struct Session {
     courier: Courier,
     account: Account,
-    sandbox: Option<OwnSandbox>,
+    sandbox: Option<TemporarySandbox>,
 }
 
 impl Session {
     async fn open(message: &Message) -> Result<Session, Failure> {
         let courier = open()?.with_confirm(Arc::new(Always(message.yes)));
         let sandbox = match message.sandbox {
-            true => Some(OwnSandbox::start(&courier).await?),
+            true => Some(TemporarySandbox::start(&courier).await?),
             false => None,
         };
         let account = match &message.account {
@@ -123,20 +123,20 @@ impl Session {
     }
 
     async fn close(self) {
-        if let Some(own) = self.sandbox {
-            own.sandbox.stop().await;
+        if let Some(temporary) = self.sandbox {
+            temporary.sandbox.stop().await;
         }
     }
 }
 
 /// A sandbox that lives for one call, in a folder that goes with it: two calls at once must not share one.
-struct OwnSandbox {
+struct TemporarySandbox {
     sandbox: Sandbox,
     _folder: TempDir,
 }
 
-impl OwnSandbox {
-    async fn start(courier: &Courier) -> Result<OwnSandbox, Failure> {
+impl TemporarySandbox {
+    async fn start(courier: &Courier) -> Result<TemporarySandbox, Failure> {
         let folder = TempDir::with_prefix("yanshu-sandbox-").map_err(Failure::NoRoom)?;
         let sandbox = sandbox::start(sandbox::Options::new(folder.path())).await?;
         courier.accounts().link_sandbox(SandboxLink {
@@ -144,6 +144,6 @@ impl OwnSandbox {
             app_key: sandbox.app_key().to_owned(),
             app_secret: SecretString::from(sandbox.app_secret().to_owned()),
         });
-        Ok(OwnSandbox { sandbox, _folder: folder })
+        Ok(TemporarySandbox { sandbox, _folder: folder })
     }
 }

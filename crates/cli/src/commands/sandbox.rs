@@ -23,7 +23,7 @@ pub async fn run(wanted: SandboxOptions) -> Result<ExitCode, Failure> {
         secret_of_input()?.expose_secret().trim().clone_into(&mut options.app_secret);
     }
     let sandbox = sandbox::start(options).await?;
-    // The secret is the sandbox' own and opens nothing else; whoever starts it needs it to sign.
+    // The secret is the sandbox's own and opens nothing else; whoever starts it needs it to sign.
     let ready = json!({
         "listening": format!("http://{}", sandbox.address()),
         "app_key": sandbox.app_key(),

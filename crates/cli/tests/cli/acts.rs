@@ -35,7 +35,8 @@ fn a_message_is_changed_read_back_and_recalled() {
     assert_eq!(state(&read), (0, "done".to_owned()), "{read:?}");
     let answer: Value = serde_json::from_str(read.json()["answer"].as_str().unwrap()).unwrap();
     assert_eq!(answer["data"]["text"], "再见");
-    let recalled = act(&fixture, &service, &["recall", &row, "--way", "two-sided", "--description", "收回"]);
+    let recalled =
+        act(&fixture, &service, &["recall", &row, "--method", "two-sided", "--description", "收回"]);
     assert_eq!(state(&recalled), (0, "done".to_owned()), "{recalled:?}");
 
     let arrived = service.sandbox.world().messages().remove(0);

@@ -1,4 +1,4 @@
-//! A damaged database: nothing is overwritten, and it is told.
+//! A damaged database: nothing is overwritten, and it is reported.
 
 use std::fs;
 use std::path::PathBuf;
@@ -37,7 +37,7 @@ fn a_damaged_database_is_set_aside_and_a_new_one_takes_its_place() {
         let reported =
             format!("yanshu-cli: {name} was damaged; it is kept as {kept}, and a new one took its place\n");
         assert_eq!(done.err, reported);
-        assert_eq!(sent(&fixture).err, "", "told once");
+        assert_eq!(sent(&fixture).err, "", "reported once");
     }
 }
 

@@ -156,7 +156,7 @@ fn a_production_account_sends_only_with_yes() {
 }
 
 #[test]
-fn a_person_reads_the_outcome_first() {
+fn a_user_reads_the_outcome_first() {
     let (fixture, service) = (Fixture::new(), Service::start());
     service.known_to(&fixture, "Trial");
     let send = |secret: &str| {

@@ -1,8 +1,8 @@
 //! The three kinds of call that a user makes, through the courier.
 
 use courier::{
-    AccountColor, AccountForm, Courier, Draft, Explained, ProxyChoice, Region, SecretUse, SendOrder, Stage,
-    Timeouts, UploadChoices, UploadRequest, text_body,
+    AccountForm, Courier, Draft, Explained, ProxyChoice, Region, SecretUse, SendOrder, Timeouts,
+    UploadChoices, UploadRequest, text_body,
 };
 use ids::AccountId;
 use secrecy::SecretString;
@@ -28,7 +28,7 @@ pub struct Got {
     pub end: String,
     /// How many calls met the fault.
     pub triggered: Option<u64>,
-    /// What the user is told.
+    /// What the user reads.
     pub words: Option<Words>,
 }
 
@@ -126,20 +126,12 @@ fn form(service: &FailingService) -> AccountForm {
 /// An account with one endpoint.
 pub fn form_for(url: &str, app_key: &str) -> AccountForm {
     AccountForm {
-        id: None,
-        // Any name will do, but no two the same.
-        name: format!("{} {url}", courier::new_client_id()),
-        color: AccountColor::Gray,
-        stage: Stage::Test,
-        app_key: app_key.to_owned(),
         region: Region::Custom,
         urls: vec![url.to_owned()],
-        private_hosts: false,
         default_sender: "goose".to_owned(),
-        extra_tries: AccountForm::USUAL_EXTRA_TRIES,
-        calls_per_s: AccountForm::USUAL_CALLS_PER_S,
         proxy: ProxyChoice::Direct,
-        extra_ca_pem: String::new(),
+        // Any name will do, but no two the same.
+        ..AccountForm::new(format!("{} {url}", courier::new_client_id()), app_key)
     }
 }
 

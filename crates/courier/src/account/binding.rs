@@ -40,7 +40,7 @@ impl Destination {
 /// The server of a proxy of one's own.
 pub(super) fn proxy_origin(proxy: &ProxyChoice) -> Option<String> {
     match proxy {
-        ProxyChoice::Own { url, .. } => Url::parse(url).ok().as_ref().map(origin),
+        ProxyChoice::Custom { url, .. } => Url::parse(url).ok().as_ref().map(origin),
         ProxyChoice::System | ProxyChoice::Direct => None,
     }
 }
@@ -54,25 +54,18 @@ pub(crate) fn origin(url: &Url) -> String {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
-    use super::super::model::{AccountColor, Region, Stage};
+    use super::super::model::Region;
     use super::*;
 
     fn form(urls: &[&str], proxy: &str, ca: &str) -> Destination {
-        let own = |url: &str| ProxyChoice::Own { url: url.to_owned(), user: String::new() };
+        let custom = |url: &str| ProxyChoice::Custom { url: url.to_owned(), user: String::new() };
         Destination::of(&AccountForm {
-            id: None,
-            name: "A".to_owned(),
-            color: AccountColor::Blue,
-            stage: Stage::Test,
-            app_key: "k".to_owned(),
             region: Region::Custom,
             urls: urls.iter().map(|url| (*url).to_owned()).collect(),
             private_hosts: true,
-            default_sender: String::new(),
-            extra_tries: 1,
-            calls_per_s: 1,
-            proxy: if proxy.is_empty() { ProxyChoice::System } else { own(proxy) },
+            proxy: if proxy.is_empty() { ProxyChoice::System } else { custom(proxy) },
             extra_ca_pem: ca.to_owned(),
+            ..AccountForm::new("A", "k")
         })
     }
 
@@ -107,7 +100,7 @@ mod tests {
 
     #[test]
     fn two_socks_proxies_are_distinguished() {
-        let of = |url: &str| proxy_origin(&ProxyChoice::Own { url: url.to_owned(), user: "u".to_owned() });
+        let of = |url: &str| proxy_origin(&ProxyChoice::Custom { url: url.to_owned(), user: "u".to_owned() });
         assert_ne!(of("socks5://a.test:1080"), of("socks5://b.test:1080"));
         assert_eq!(of("socks5://a.test:1080"), of("socks5://a.test"));
         assert_eq!(of("no url"), None);

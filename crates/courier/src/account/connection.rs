@@ -20,7 +20,9 @@ pub enum ProxyChoice {
     /// Without any, whatever the system says.
     Direct,
     /// By this one, loopback endpoints too.
-    Own {
+    // As it is spelt in `app.db`.
+    #[serde(rename = "own")]
+    Custom {
         /// `http://`, `https://`, `socks5://` or `socks5h://` with host and port; a `socks5h` proxy resolves names itself.
         url: String,
         /// Whom to log in as; empty where the proxy asks nobody.
@@ -31,15 +33,15 @@ pub enum ProxyChoice {
 impl ProxyChoice {
     /// Whether there is a login, and so a password to keep.
     pub(crate) fn logs_in(&self) -> bool {
-        matches!(self, ProxyChoice::Own { user, .. } if !user.is_empty())
+        matches!(self, ProxyChoice::Custom { user, .. } if !user.is_empty())
     }
 
-    /// What the client is told.
+    /// What the client gets.
     pub(crate) fn with(&self, password: Option<SecretString>) -> Proxy {
         match self {
             ProxyChoice::System => Proxy::System,
             ProxyChoice::Direct => Proxy::Direct,
-            ProxyChoice::Own { url, user } => Proxy::Url {
+            ProxyChoice::Custom { url, user } => Proxy::Url {
                 url: url.clone(),
                 user: Some(user.clone()).filter(|user| !user.is_empty()),
                 password: password.filter(|_| self.logs_in()),
@@ -49,11 +51,11 @@ impl ProxyChoice {
 
     /// Without white space around what was typed, or what is wrong with it.
     pub(crate) fn checked(self) -> Result<ProxyChoice, Error> {
-        let ProxyChoice::Own { url, user } = self else { return Ok(self) };
+        let ProxyChoice::Custom { url, user } = self else { return Ok(self) };
         if url.trim().split_once("://").is_some_and(|(_, address)| address.is_empty()) {
             return Err(Error::Field { field: FormField::Proxy, code: ErrorCode::FieldRequired });
         }
-        let choice = ProxyChoice::Own { url: url.trim().to_owned(), user: user.trim().to_owned() };
+        let choice = ProxyChoice::Custom { url: url.trim().to_owned(), user: user.trim().to_owned() };
         // The password comes later; any stands for it here, so that the rest is judged.
         choice.with(Some("any".into())).check().map_err(|error| match error {
             ProxyError::BadSocksLogin => {

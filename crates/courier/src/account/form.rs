@@ -4,8 +4,8 @@ use serde::Serialize;
 use specta::Type;
 use yunxin::{ClientOptions, EndpointError, Endpoints, parse_base};
 
-use super::connection::certificates;
-use super::model::{AccountForm, Region};
+use super::connection::{ProxyChoice, certificates};
+use super::model::{AccountColor, AccountForm, Region, Stage};
 use crate::error::{Error, ErrorCode, FormField};
 
 /// The service's keys have 32 signs; a private cloud may give others.
@@ -25,10 +25,30 @@ pub struct FieldError {
 impl AccountForm {
     /// Ten times what the service allows by default; nobody was ever given more.
     pub const MAX_CALLS_PER_S: u32 = 1_000;
-    /// Tries after the first unless told otherwise, as in the service's own SDKs.
+    /// Tries after the first unless set otherwise, as in the service's own SDKs.
     pub const USUAL_EXTRA_TRIES: u8 = ClientOptions::USUAL_EXTRA_TRIES;
-    /// Calls per second unless told otherwise: what the service allows an app by default.
+    /// Calls per second unless set otherwise: what the service allows an app by default.
     pub const USUAL_CALLS_PER_S: u32 = ClientOptions::USUAL_CALLS_PER_S;
+
+    /// A new account of the test stage in China, with what is usual for everything else.
+    #[must_use]
+    pub fn new(name: impl Into<String>, app_key: impl Into<String>) -> AccountForm {
+        AccountForm {
+            id: None,
+            name: name.into(),
+            color: AccountColor::Blue,
+            stage: Stage::Test,
+            app_key: app_key.into(),
+            region: Region::China,
+            urls: Vec::new(),
+            private_hosts: false,
+            default_sender: String::new(),
+            extra_tries: Self::USUAL_EXTRA_TRIES,
+            calls_per_s: Self::USUAL_CALLS_PER_S,
+            proxy: ProxyChoice::System,
+            extra_ca_pem: String::new(),
+        }
+    }
 
     /// Every field that is wrong, as far as the form alone says. White space around what was typed does not count, nor do
     /// empty lines among the addresses.
@@ -117,24 +137,9 @@ pub(crate) fn endpoints(region: Region, urls: &[String], private_hosts: bool) ->
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::account::{AccountColor, ProxyChoice, Stage};
 
     fn form() -> AccountForm {
-        AccountForm {
-            id: None,
-            name: "Shop".into(),
-            color: AccountColor::Blue,
-            stage: Stage::Test,
-            app_key: "45c6af3c98409b18a84451215d0bdd6e".into(),
-            region: Region::China,
-            urls: Vec::new(),
-            private_hosts: false,
-            default_sender: String::new(),
-            extra_tries: AccountForm::USUAL_EXTRA_TRIES,
-            calls_per_s: AccountForm::USUAL_CALLS_PER_S,
-            proxy: ProxyChoice::System,
-            extra_ca_pem: String::new(),
-        }
+        AccountForm::new("Shop", "45c6af3c98409b18a84451215d0bdd6e")
     }
 
     fn wrong(form: &AccountForm) -> Vec<(&'static str, Option<u32>, ErrorCode)> {
@@ -236,7 +241,7 @@ mod tests {
             ("http://a b:80", Some(ErrorCode::BadProxy)),
             ("http://ftp://proxy.example", Some(ErrorCode::BadProxy)),
         ] {
-            let proxy = ProxyChoice::Own { url: url.to_owned(), user: String::new() };
+            let proxy = ProxyChoice::Custom { url: url.to_owned(), user: String::new() };
             let found: Vec<_> = code.into_iter().map(|code| ("proxy", None, code)).collect();
             assert_eq!(wrong(&AccountForm { proxy, ..form() }), found, "{url}");
         }

@@ -113,28 +113,12 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use ids::AccountId;
 
-    use super::super::connection::ProxyChoice;
-    use super::super::model::{AccountColor, Region, Stage};
     use super::*;
     use crate::app_db;
     use crate::error::ErrorCode;
 
     fn form(id: Option<AccountId>, name: &str) -> AccountForm {
-        AccountForm {
-            id,
-            name: name.to_owned(),
-            color: AccountColor::Blue,
-            stage: Stage::Test,
-            app_key: "key1".to_owned(),
-            region: Region::China,
-            urls: Vec::new(),
-            private_hosts: false,
-            default_sender: String::new(),
-            extra_tries: 1,
-            calls_per_s: 1,
-            proxy: ProxyChoice::System,
-            extra_ca_pem: String::new(),
-        }
+        AccountForm { id, ..AccountForm::new(name, "key1") }
     }
 
     #[tokio::test]

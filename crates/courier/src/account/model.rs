@@ -202,14 +202,14 @@ impl PartialEq for SandboxLink {
     }
 }
 
-/// How the built-in sandbox is reached; told by the shell that started it.
+/// How the built-in sandbox is reached; given by the shell that started it.
 #[derive(Debug, Clone)]
 pub struct SandboxLink {
     /// Base URL with prefix.
     pub base_url: Url,
-    /// The sandbox' AppKey.
+    /// The sandbox's AppKey.
     pub app_key: String,
-    /// The sandbox' AppSecret, made anew at each start.
+    /// The sandbox's AppSecret, made anew at each start.
     pub app_secret: SecretString,
 }
 

@@ -44,7 +44,7 @@ pub enum SecretPlace {
     Keychain,
     /// The Credential Manager of Windows.
     CredentialManager,
-    /// This process' memory: gone when the app closes.
+    /// This process's memory: gone when the app closes.
     Session,
     /// Made by the sandbox at its start.
     Sandbox,

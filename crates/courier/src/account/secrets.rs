@@ -1,4 +1,4 @@
-//! The one place that holds secrets: the OS keyring, and this process' memory. Nothing here is ever serialised.
+//! The one place that holds secrets: the OS keyring, and this process's memory. Nothing here is ever serialised.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -97,7 +97,7 @@ impl Secrets {
             .map_err(|problem| wanted.usage.missing(problem))
     }
 
-    /// Where a secret is. Asks the keyring even for a secret in memory, so that a deleted entry is told.
+    /// Where a secret is. Asks the keyring even for a secret in memory, so that a deleted entry is reported.
     pub(crate) async fn state(&self, wanted: &SecretRef) -> SecretState {
         state(&self.find(wanted, true).await)
     }

@@ -74,7 +74,7 @@ impl ActChoices {
         }
         let Some(message) = sent_message(details) else { return ActChoices::none(ActClosed::NoServerId) };
         let here = |until: Until| until.by_clock_behind(clock_behind_ms);
-        let recall = |way, late| recall_choice(&message, way, late, here);
+        let recall = |method, late| recall_choice(&message, method, late, here);
         let body = Body::parse(details.request_body.as_str()).ok();
         let mut choices = ActChoices {
             one_sided: recall(WithdrawKind::OneSided, false),
@@ -99,7 +99,7 @@ impl ActChoices {
     /// The one that an order asks for.
     pub(crate) fn choice(&self, order: &ActOrder) -> Choice {
         match order {
-            ActOrder::Recall(withdraw) => match (withdraw.way, withdraw.ignore_window) {
+            ActOrder::Recall(withdraw) => match (withdraw.method, withdraw.ignore_window) {
                 (WithdrawKind::OneSided, _) => self.one_sided,
                 (WithdrawKind::TwoSided, Some(true)) => self.two_sided_late,
                 (WithdrawKind::TwoSided, _) => self.two_sided,
@@ -115,11 +115,11 @@ impl ActChoices {
 
 fn recall_choice(
     message: &SentMessage,
-    way: WithdrawKind,
+    method: WithdrawKind,
     late: bool,
     here: impl Fn(Until) -> Until,
 ) -> Choice {
-    let until = |time_ms| withdraw_until(way, message.conversation.kind, late, time_ms);
+    let until = |time_ms| withdraw_until(method, message.conversation.kind, late, time_ms);
     // Whether there is such a way does not depend on the time.
     if until(0).is_none() {
         return Choice::closed(ActClosed::TwoSidedOnly);
@@ -153,7 +153,7 @@ fn is_gone(details: &Details) -> bool {
         let kind = |url: Url| {
             url.query_pairs().find(|(name, _)| name == "type").map(|(_, value)| value.into_owned())
         };
-        let whole = [WithdrawKind::TwoSided, WithdrawKind::Delete].map(|way| way.code().to_string());
+        let whole = [WithdrawKind::TwoSided, WithdrawKind::Delete].map(|method| method.code().to_string());
         Url::parse(url).ok().and_then(kind).is_some_and(|kind| whole.contains(&kind))
     };
     let acts = &details.acts;

@@ -24,6 +24,20 @@ pub fn message_type(kind: MessageKind) -> MessageType {
     }
 }
 
+/// The kind of message of a type of the service's: the other way round.
+pub(crate) fn message_kind(kind: MessageType) -> MessageKind {
+    match kind {
+        MessageType::Text => MessageKind::Text,
+        MessageType::Image => MessageKind::Image,
+        MessageType::Audio => MessageKind::Audio,
+        MessageType::Video => MessageKind::Video,
+        MessageType::Location => MessageKind::Location,
+        MessageType::File => MessageKind::File,
+        MessageType::Tip => MessageKind::Tip,
+        MessageType::Custom => MessageKind::Custom,
+    }
+}
+
 /// What a message says about a file once it lies at `url`.
 pub(crate) fn message_media(file: &Attachment, url: String) -> Media {
     Media {

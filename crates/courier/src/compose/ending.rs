@@ -29,7 +29,7 @@ pub(crate) fn finish(report: &SendReport) -> Finish {
             finish.outcome = history::End::Rejected;
             finish.msg = Some(msg.clone());
         }
-        // An answer that proves nothing is told all the same.
+        // An answer that proves nothing is reported all the same.
         End::Unknown { reason: yunxin::Error::Refused { msg, .. } } => finish.msg = Some(msg.clone()),
         End::Unknown { .. } => {}
         End::NotSent { .. } => finish.outcome = history::End::Rejected,

@@ -28,7 +28,6 @@ pub(crate) use recent::{note_recent, recent};
 pub(crate) use resend::Resend;
 pub(crate) use send::{Recording, SendTarget, Watch};
 pub use send::{SendOrder, SendResult, SendStage, SendUpload};
-pub use words::start_of;
 pub(crate) use words::{MessageFile, snippet};
 
 use media::Attachment;

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use specta::Type;
-use templates::tidy::{Visible, without_invisible};
+use templates::tidy::{Escaped, Visible, with_escaped_controls, without_invisible};
 use yunxin::{Body, BodyError, Endpoint, Endpoints, Issue, TraceId, preview_headers, validate};
 
 use super::draft::Draft;
@@ -20,6 +20,12 @@ pub struct Syntax {
     pub invisible: Vec<String>,
     /// The body without these, where there are any.
     pub visible_body: Option<String>,
+    /// Line breaks and other control characters in strings, each once as the escape that it needs: `\n`.
+    pub controls: Vec<String>,
+    /// The body with these as escapes, where that makes it one.
+    pub escaped_body: Option<String>,
+    /// It stops at half a character: an escape such as `\ud83d` that needs a second one beside it.
+    pub half_character: bool,
 }
 
 /// The request that a draft makes.
@@ -67,11 +73,22 @@ impl Syntax {
     /// Where this body stops being JSON, and what nobody sees in it.
     pub(crate) fn of(error: &BodyError, body: &str) -> Syntax {
         let (line, column, message) = match error {
-            BodyError::Syntax { line, column, message } => (*line, *column, message.clone()),
+            BodyError::Syntax { line, column, message, .. } => (*line, *column, message.clone()),
             BodyError::NotAnObject | BodyError::TooDeep { .. } => (1, 1, error.to_string()),
         };
         let Visible { text, found: invisible } = without_invisible(body);
+        let Escaped { text: escaped, found: controls } = with_escaped_controls(&text);
+        let is_repaired = !controls.is_empty() && Body::parse(escaped.as_str()).is_ok();
         let visible_body = (!invisible.is_empty()).then_some(text);
-        Syntax { line, column, message, invisible, visible_body }
+        Syntax {
+            line,
+            column,
+            half_character: matches!(error, BodyError::Syntax { half_character: true, .. }),
+            message,
+            invisible,
+            visible_body,
+            escaped_body: is_repaired.then_some(escaped),
+            controls: if is_repaired { controls } else { Vec::new() },
+        }
     }
 }

@@ -60,7 +60,7 @@ pub enum SendStage {
         /// Which row.
         row_id: RowId,
     },
-    /// Nothing goes out yet, because of the account's pace or a refusal with code 416. Told again when it takes longer.
+    /// Nothing goes out yet, because of the account's pace or a refusal with code 416. Reported again when it takes longer.
     Waiting {
         /// For about how long.
         ms: u64,
@@ -120,7 +120,7 @@ pub struct SendResult {
 }
 
 impl SendResult {
-    /// An end as it is told; whether it could be written is not known yet.
+    /// An end as it is reported; whether it could be written is not known yet.
     pub(super) fn of(
         row_id: RowId,
         trace_id: &TraceId,
@@ -150,10 +150,10 @@ impl SendResult {
     }
 }
 
-/// Hears how far a send is.
+/// Gets how far a send is.
 pub(crate) type Watch = Arc<dyn Fn(SendStage) + Send + Sync>;
 
-/// Makes the call, and tells when it is out.
+/// Makes the call, and reports when it is out.
 pub(super) async fn call_out(
     client: &Client,
     call: &SendCall,
@@ -230,7 +230,7 @@ impl Recording {
         Ok(self.conclude(reported, attempts, end, &watch).await)
     }
 
-    /// Writes the end, and tells it together with whether it could be written.
+    /// Writes the end, and reports it together with whether it could be written.
     pub(super) async fn conclude(
         &self,
         reported: SendResult,

@@ -1,7 +1,7 @@
 //! What a list shows of a message, and what a search may find it by.
 
+use files::start_of;
 use serde_json::Value;
-use unicode_segmentation::UnicodeSegmentation;
 use yunxin::{Body, MessageType};
 
 /// One line for lists: the text, or the attachment's name, title or URL.
@@ -25,18 +25,6 @@ pub(crate) fn snippet(body: &Body) -> String {
     let words = line.split(|c: char| c.is_whitespace() || c.is_control());
     let words: Vec<_> = words.filter(|word| !word.is_empty()).collect();
     start_of(&words.join(" "), LONGEST_CHARS).to_owned()
-}
-
-/// The beginning of a text, of at most so many code points, cut between characters as they are seen: an emoji of several
-/// code points is there as a whole or not at all.
-#[must_use]
-pub fn start_of(text: &str, most_chars: usize) -> &str {
-    let mut left = most_chars;
-    for (at, character) in text.grapheme_indices(true) {
-        let Some(rest) = left.checked_sub(character.chars().count()) else { return &text[..at] };
-        left = rest;
-    }
-    text
 }
 
 /// The file of a message that has one.
@@ -96,7 +84,6 @@ mod tests {
     fn a_long_text_never_ends_in_half_an_emoji() {
         let text = format!("{}👨‍👩‍👧", "雁".repeat(118));
         assert_eq!(snippet_of(&format!(r#"{{"message_type":0,"text":"{text}"}}"#)), "雁".repeat(118));
-        assert_eq!(start_of("👍🏽👍🏽", 3), "👍🏽");
     }
 
     #[test]

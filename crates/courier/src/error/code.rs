@@ -229,6 +229,8 @@ error_codes! {
     ImportApiDescription: Invalid, "this is an API description; export a request from the tool that makes it";
     /// An export of another tool that cannot be read.
     ImportOtherTool: Invalid, "this is an export that cannot be read; export for Postman v2.1, or copy as cURL";
+    /// A template of Yanshu's own, which is opened and not imported.
+    ImportTemplate: Invalid, "this is a template of Yanshu: put it into the template folder, or use --template FILE";
     /// What was to be imported holds no request that sends a message.
     ImportNoMessage: Invalid, "it contains no request that sends a message";
     /// The template's file is gone.

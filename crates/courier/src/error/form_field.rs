@@ -85,13 +85,13 @@ form_fields! {
     Probability = "probability";
     /// A delay of the sandbox.
     DelayMs = "delay_ms";
-    /// By how much the sandbox' clock is off.
+    /// By how much the sandbox's clock is off.
     OffsetS = "offset_s";
     /// The code that the sandbox answers.
     Code = "code";
     /// When a fault of the sandbox happens.
     Stage = "stage";
-    /// The message before which a page of the sandbox' messages ends.
+    /// The message before which a page of the sandbox's messages ends.
     Before = "before";
 }
 

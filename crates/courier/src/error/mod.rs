@@ -156,9 +156,9 @@ pub enum Error {
     /// The upload failed.
     #[error(transparent)]
     Upload(#[from] yunxin::UploadError),
-    /// The storage of one's own failed.
+    /// A storage of the user's own failed.
     #[error(transparent)]
-    Own(#[from] storage::Error),
+    UserStorage(#[from] storage::Error),
     /// No such storage.
     #[error("there is no storage {id}")]
     NoStorage {
@@ -275,18 +275,6 @@ pub enum Error {
         /// The account's name.
         account: String,
     },
-}
-
-/// An error and its causes in one line, for developers.
-#[must_use]
-pub fn full_text(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        text = format!("{text}: {cause}");
-        source = cause.source();
-    }
-    text
 }
 
 fn reported(problems: &[templates::ValueProblem]) -> String {

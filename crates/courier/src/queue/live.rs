@@ -11,7 +11,8 @@ use yunxin::{Body, MAX_FILE_BYTES, placeholders_of};
 
 use super::model::{QueueHalt, QueueNews, QueueProblem, QueueRun, QueueWork, Queued};
 use super::table::{Removed, Stored};
-use crate::compose::{SendResult, attachment_url};
+use crate::attachments::message_kind;
+use crate::compose::{SendResult, attachment_url, snippet};
 
 /// How many removed messages can be taken back.
 const RESTORABLE: usize = 1_000;
@@ -34,7 +35,7 @@ pub(crate) struct Inner {
     pub(crate) results: HashMap<QueueItemId, SendResult>,
     /// Where files go that the service does not take.
     pub(crate) storages: HashMap<QueueItemId, StorageId>,
-    /// Sent, but the table could not be told.
+    /// Sent, but the table could not be updated.
     pub(crate) sent: HashSet<QueueItemId>,
     /// Files that wait to be read, in order.
     pub(crate) to_read: VecDeque<QueueItemId>,
@@ -71,14 +72,18 @@ impl Live {
         let live = self.lock();
         let undecided = live.is_undecided(&stored);
         let Stored { id, file, draft, revision, state, row_id } = stored;
+        let body = Body::parse(draft.body.as_str()).ok();
         Queued {
             work: live.work.get(&id).copied(),
             problem: live.problems.get(&id).cloned(),
             result: live.results.get(&id).cloned(),
             undecided,
-            placeholders: Body::parse(draft.body.as_str())
-                .map(|body| placeholders_of(&body))
+            placeholders: body
+                .as_ref()
+                .map(|body| placeholders_of(&draft.conversation, body))
                 .unwrap_or_default(),
+            summary: body.as_ref().map(snippet).unwrap_or_default(),
+            message_type: body.as_ref().and_then(Body::message_type).map(message_kind),
             id,
             file,
             draft,
@@ -92,14 +97,16 @@ impl Live {
 impl Inner {
     /// Its file is larger than the service takes, lies nowhere yet, and no storage was chosen for it.
     pub(crate) fn is_undecided(&self, stored: &Stored) -> bool {
-        let bytes = stored.draft.attachment.as_ref().map_or(stored.file.size_bytes, |file| file.size_bytes);
+        let chosen = || stored.file.as_ref().map_or(0, |file| file.size_bytes);
+        let bytes = stored.draft.attachment.as_ref().map_or_else(chosen, |file| file.size_bytes);
         let is_large = bytes > MAX_FILE_BYTES && stored.waits();
         is_large && !self.storages.contains_key(&stored.id) && url_of(&stored.draft.body).is_none()
     }
 
     /// Nobody has looked into its file yet, and nothing stands in the way of doing so.
     pub(crate) fn is_unread(&self, stored: &Stored) -> bool {
-        stored.draft.attachment.is_none()
+        stored.file.is_some()
+            && stored.draft.attachment.is_none()
             && stored.waits()
             && !self.problems.contains_key(&stored.id)
             && !self.work.contains_key(&stored.id)

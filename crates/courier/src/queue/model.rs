@@ -2,13 +2,13 @@
 
 use history::RowId;
 use ids::QueueItemId;
-use media::FileSummary;
+use media::{FileSummary, MessageKind};
 use serde::{Deserialize, Serialize};
 use specta::Type;
-use yunxin::Issue;
+use yunxin::{Issue, full_text};
 
 use crate::compose::{Draft, SendResult, SendStage};
-use crate::error::{Error, ErrorCode, full_text};
+use crate::error::{Error, ErrorCode};
 
 /// Where a message of the queue is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -62,8 +62,12 @@ impl QueueProblem {
 pub struct Queued {
     /// Its name in the queue.
     pub id: QueueItemId,
-    /// The file that it was made for, at first sight.
-    pub file: FileSummary,
+    /// The file that it was made for, at first sight; `None`: it was put here as a message.
+    pub file: Option<FileSummary>,
+    /// Its type; `None` where its text does not say, or names one that cannot be sent.
+    pub message_type: Option<MessageKind>,
+    /// What a list shows of it, in one line; empty where there is nothing to show.
+    pub summary: String,
     /// The message; its attachment is known once the file was read.
     pub draft: Draft,
     /// Names this very text of the draft: who changes it says which one was changed.
@@ -89,9 +93,9 @@ pub struct Queued {
 pub struct NewQueued {
     /// Its name in the queue, never used before: whoever adds it can show it before it is written.
     pub id: QueueItemId,
-    /// The file that it is made for.
-    pub file: FileSummary,
-    /// The message without what only reading the file can tell.
+    /// The file that it is made for, if for one.
+    pub file: Option<FileSummary>,
+    /// The message; where it is made for a file, without what only reading the file can tell.
     pub draft: Draft,
 }
 

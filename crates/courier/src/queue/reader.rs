@@ -66,7 +66,8 @@ impl Queue {
     pub(super) async fn read_file(&self, id: &QueueItemId) -> Result<Attachment, Error> {
         let stored = self.table.find(id).await?;
         let attachments = self.uploads.attachments();
-        let file = attachments.attach(attachments.chosen_file(&stored.file.file_id)?).await?;
+        let chosen = stored.file.ok_or_else(|| Error::NoAttachment { id: id.to_string() })?;
+        let file = attachments.attach(attachments.chosen_file(&chosen.file_id)?).await?;
         if file.message_type != MessageKind::Image {
             return Ok(file);
         }
@@ -101,7 +102,10 @@ impl Queue {
         id: &QueueItemId,
         file: Attachment,
     ) -> Result<Option<Stored>, Error> {
-        let taken = move |stored: Stored| with_attachment(stored.draft, stored.file.message_type, file);
+        let taken = move |stored: Stored| {
+            let guessed = stored.file.map_or(file.message_type, |chosen| chosen.message_type);
+            with_attachment(stored.draft, guessed, file)
+        };
         self.table.edit(id, taken).await
     }
 

@@ -125,7 +125,9 @@ impl Queue {
         if !run.confirmed.contains(&frozen(&account, stored)) {
             let asked = self.to_be_asked(stored, &account, run).await?;
             self.note_work(&stored.id, QueueWork::Confirming).await;
-            let messages = asked.iter().map(|stored| (&stored.draft, stored.file.name.as_str()));
+            let messages = asked
+                .iter()
+                .map(|stored| (&stored.draft, stored.file.as_ref().map_or("", |file| file.name.as_str())));
             let answer = self.sends.confirm().ask(question(&account, messages));
             let is_confirmed = tokio::select! {
                 biased;
@@ -157,11 +159,15 @@ impl Queue {
         Ok(asked)
     }
 
-    /// It carries a file, and the file is not known.
+    /// It was made for a file that it carries, and the file was not read. A message that was put here without one is
+    /// checked as any other: what it says of a file must say where that lies.
     fn lacks_file(&self, stored: &Stored) -> bool {
         let is_media = yunxin::Body::parse(stored.draft.body.as_str())
             .is_ok_and(|body| body.message_type().is_some_and(yunxin::MessageType::is_media));
-        is_media && stored.draft.attachment.is_none() && url_of(&stored.draft.body).is_none()
+        is_media
+            && stored.file.is_some()
+            && stored.draft.attachment.is_none()
+            && url_of(&stored.draft.body).is_none()
     }
 
     /// How its file is to go up, where nothing lies yet at which this account's receivers can fetch it.

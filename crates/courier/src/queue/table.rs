@@ -31,7 +31,7 @@ pub(crate) struct QueueTable {
 #[derive(Debug, Clone)]
 pub(crate) struct Stored {
     pub(crate) id: QueueItemId,
-    pub(crate) file: FileSummary,
+    pub(crate) file: Option<FileSummary>,
     pub(crate) draft: Draft,
     pub(crate) revision: String,
     pub(crate) state: QueueState,
@@ -229,10 +229,14 @@ impl QueueTable {
         self.claimed.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn file_text(&self, file: FileSummary) -> Result<String, Error> {
-        let path = self.chosen.path(&file.file_id);
-        let path = path.ok_or_else(|| Error::NoAttachment { id: file.file_id.to_string() })?;
-        json("a file", &StoredFile::new(path, file))
+    /// `null` without a file: a version that knows none leaves such a message where it is.
+    fn file_text(&self, file: Option<FileSummary>) -> Result<String, Error> {
+        let stored = |file: FileSummary| {
+            let path = self.chosen.path(&file.file_id);
+            let path = path.ok_or_else(|| Error::NoAttachment { id: file.file_id.to_string() })?;
+            Ok::<_, Error>(StoredFile::new(path, file))
+        };
+        json("a file", &file.map(stored).transpose()?)
     }
 
     fn one(&self, db: &Db, id: &QueueItemId) -> Result<Stored, Error> {
@@ -248,7 +252,7 @@ impl QueueTable {
         let QueueRow { id, file, draft, state, row_id, process } = row;
         let revision = revision(&draft);
         let parts = (
-            serde_json::from_str::<StoredFile>(&file),
+            serde_json::from_str::<Option<StoredFile>>(&file),
             serde_json::from_str::<StoredDraft>(&draft),
             serde_json::from_value(state.into()),
         );
@@ -260,7 +264,8 @@ impl QueueTable {
             state = QueueState::Interrupted;
         }
         let row_id = row_id.and_then(|id| id.to_string().parse().ok());
-        Some(Stored { id, file: file.summarize(&self.chosen), draft: draft.into(), revision, state, row_id })
+        let file = file.map(|file| file.summarize(&self.chosen));
+        Some(Stored { id, file, draft: draft.into(), revision, state, row_id })
     }
 
     /// Whether who marked it as being sent still does so.

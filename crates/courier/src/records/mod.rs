@@ -70,7 +70,7 @@ impl Records {
     }
 
     /// Indexes anew, bit by bit, what an earlier version indexed, and leaves others as much time in between as it takes.
-    /// `on_progress` hears how far it is, and in the end that nothing is left. It goes on where it stopped.
+    /// `on_progress` gets how far it is, and in the end that nothing is left. It goes on where it stopped.
     ///
     /// # Errors
     /// When the history fails.

@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn a_public_link_has_the_key_where_the_person_put_it() {
+    fn a_public_link_has_the_key_where_the_user_put_it() {
         let key = "a%20b/%E9%9B%81.mp4";
         assert_eq!(link(""), format!("https://films.s3.test/{key}"));
         assert_eq!(link("https://cdn.test/"), format!("https://cdn.test/{key}"));

@@ -1,9 +1,9 @@
-//! How far an upload is, told often enough for an eye and no more often.
+//! How far an upload is, reported often enough for an eye and no more often.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// A window that hears of each slice has no time to draw.
+/// A window that gets each slice has no time to draw.
 const EVERY: Duration = Duration::from_millis(50);
 
 /// Counts bytes of one file.

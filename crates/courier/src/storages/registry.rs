@@ -159,11 +159,11 @@ impl StorageRegistry {
         &self,
         id: Option<&StorageId>,
         setup: &StorageSetup,
-        way: &Connection,
+        connection: &Connection,
     ) -> Result<Storage, Error> {
         match (self.secrets.pending(SecretUse::StorageSecret), id) {
-            (Some(secret), _) => connect(setup, secret, way),
-            (None, Some(id)) => self.open_kept(id, setup, way).await,
+            (Some(secret), _) => connect(setup, secret, connection),
+            (None, Some(id)) => self.open_kept(id, setup, connection).await,
             (None, None) => Err(Error::NoStorageSecret),
         }
     }
@@ -173,7 +173,7 @@ impl StorageRegistry {
         &self,
         id: &StorageId,
         setup: &StorageSetup,
-        way: &Connection,
+        connection: &Connection,
     ) -> Result<Storage, Error> {
         let _turn = self.turn.read().await;
         let (kept, secret) = self.stored(id).await?;
@@ -186,13 +186,13 @@ impl StorageRegistry {
             } => Error::NoStorageSecret,
             other => other,
         })?;
-        connect(setup, secret, way)
+        connect(setup, secret, connection)
     }
 }
 
-fn connect(setup: &StorageSetup, secret: SecretString, way: &Connection) -> Result<Storage, Error> {
+fn connect(setup: &StorageSetup, secret: SecretString, connection: &Connection) -> Result<Storage, Error> {
     let place = setup.address()?;
-    let http = way.to(&place.endpoint)?;
+    let http = connection.to(&place.endpoint)?;
     Ok(Storage::new(&place, &Keys { access_key: setup.access_key.clone(), secret }, http)?)
 }
 

@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use bytes::Bytes;
 use storage::{Error as StorageError, Storage};
+use yunxin::full_text;
 
 use super::model::{StorageSetup, TrialResult, TrialStep};
 use crate::error::Error;
@@ -48,18 +49,7 @@ async fn note<E: Into<Error>>(
         step,
         took_ms: u32::try_from(started.elapsed().as_millis()).unwrap_or(u32::MAX),
         problem: error.as_ref().map(Error::code),
-        detail: error.as_ref().map(full_text),
+        detail: error.as_ref().map(|error| full_text(error)),
     });
     error.is_none()
-}
-
-/// The error and its causes.
-fn full_text(error: &Error) -> String {
-    let mut text = error.to_string();
-    let mut source = std::error::Error::source(error);
-    while let Some(cause) = source {
-        text = format!("{text}: {cause}");
-        source = cause.source();
-    }
-    text
 }

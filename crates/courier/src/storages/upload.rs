@@ -100,7 +100,7 @@ impl StorageUpload {
         }
         match self.send_parts().await {
             // It was completed, which could not be noted; or cleaned away while it lay unfinished, and starts over, once.
-            Err(Error::Own(StorageError::NoUpload)) => {
+            Err(Error::UserStorage(StorageError::NoUpload)) => {
                 if let Some(Entry::Begun { key, .. }) = self.object.find().await?
                     && self.again(|| self.storage.size_bytes(&key)).await? == Some(self.attachment.size_bytes)
                 {
@@ -194,7 +194,7 @@ impl StorageUpload {
     async fn complete(&self, upload: &Upload, tags: &[String]) -> Result<(), Error> {
         match self.again(|| self.storage.complete(upload, tags)).await {
             // An earlier try may have completed it, and only its answer was lost.
-            Err(Error::Own(StorageError::NoUpload)) => {
+            Err(Error::UserStorage(StorageError::NoUpload)) => {
                 let there = self.again(|| self.storage.size_bytes(&upload.key)).await?;
                 if there == Some(self.attachment.size_bytes) {
                     Ok(())

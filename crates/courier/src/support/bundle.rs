@@ -17,7 +17,7 @@ use super::{log, redacted};
 use crate::account::Secrets;
 use crate::error::Error;
 
-/// So many sends are told of, the newest.
+/// So many sends are reported, the newest.
 const SENDS: u32 = 50;
 /// So much of the end of each log file: enough for days, little enough to be read.
 const LOG_BYTES: u64 = 256 * 1024;
@@ -55,7 +55,7 @@ impl Support {
     /// Gathers a bundle. `bodies`: also what was sent and answered, and who with whom.
     ///
     /// Every secret of every account, proxy and storage, in use or in the keyring, is redacted wherever it should stand, in
-    /// every spelling, though nothing of ours writes them. What could not be had, or is too short, is told. May wait for a
+    /// every spelling, though nothing of ours writes them. What could not be had, or is too short, is reported. May wait for a
     /// user who unlocks the keyring.
     ///
     /// # Errors

@@ -36,7 +36,7 @@ fn proxy(choice: &ProxyChoice) -> &str {
     match choice {
         ProxyChoice::System => "system",
         ProxyChoice::Direct => "direct",
-        ProxyChoice::Own { url, .. } => url.split("://").next().unwrap_or_default(),
+        ProxyChoice::Custom { url, .. } => url.split("://").next().unwrap_or_default(),
     }
 }
 

@@ -12,7 +12,7 @@ pub struct UploadChoices {
     pub expire_s: Option<u32>,
     /// Label for the service's deletion job, at most 32 characters.
     pub tag: Option<String>,
-    /// The `type` told to the service, at most 128 characters; unset: the file's MIME type.
+    /// The `type` sent to the service, at most 128 characters; unset: the file's MIME type.
     pub kind: Option<String>,
 }
 

@@ -48,7 +48,7 @@ impl SharedUploads {
             match ended {
                 Err(report) => {
                     let result = upload.await;
-                    // Before it is told: who tries after a failure must find the place free.
+                    // Before it is reported: who tries after a failure must find the place free.
                     drop(running);
                     report.send_replace(Some(match &result {
                         Ok(uploaded) => Ended::Up(uploaded.clone()),

@@ -247,8 +247,8 @@ async fn a_test_call_refused_for_rate_makes_the_whole_account_rest_and_reports_i
     let fixture = Fixture::new();
     let account = fixture.account("A", &[&service.base_url]).await;
     let reported = Arc::new(Mutex::new(Vec::new()));
-    let hear = reported.clone();
-    fixture.courier.accounts().listen_for_pauses(move |rest| hear.lock().unwrap().push(rest.account_id));
+    let reports = reported.clone();
+    fixture.courier.accounts().listen_for_pauses(move |rest| reports.lock().unwrap().push(rest.account_id));
     assert_eq!(fixture.courier.accounts().pauses(), []);
 
     let report = fixture.courier.accounts().test(account.clone().into()).await.unwrap();

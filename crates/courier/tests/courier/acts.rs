@@ -13,7 +13,7 @@ use crate::support::{Answer, Fixture, SENT, Service, order};
 const DONE: &str = r#"{"code":200,"msg":"success","data":{}}"#;
 const TOO_LATE: &str = r#"{"code":107314,"msg":"too late","data":{}}"#;
 
-/// A sent message; the service answers what comes after it as told.
+/// A sent message; the service answers what comes after it as configured.
 async fn sent(
     answers: &[Answer],
     change: impl FnOnce(&mut courier::SendOrder),
@@ -28,8 +28,8 @@ async fn sent(
     (fixture, service, account, sent.row_id)
 }
 
-fn recall(way: WithdrawKind) -> ActOrder {
-    ActOrder::Recall(Withdraw::new(way))
+fn recall(method: WithdrawKind) -> ActOrder {
+    ActOrder::Recall(Withdraw::new(method))
 }
 
 async fn act(fixture: &Fixture, row: RowId, order: ActOrder, confirmed: bool) -> Result<ActReport, Error> {
@@ -50,7 +50,7 @@ async fn a_recall_stands_under_its_row_and_leaves_the_rows_end_alone() {
 
     assert_eq!((report.act.state, report.act.code), (ActState::Done, Some(200)));
     let mut after = fixture.courier.history().row(row).await.unwrap();
-    assert_eq!(after.acts, std::slice::from_ref(&report.act), "what is told is what is recorded");
+    assert_eq!(after.acts, std::slice::from_ref(&report.act), "what is reported is what is recorded");
     assert!(after.acts[0].url.contains("messages/2305843009213693953?type=2"), "{}", after.acts[0].url);
     after.acts.clear();
     assert_eq!(after, before);
@@ -247,7 +247,7 @@ async fn an_act_that_is_left_waiting_is_recorded_as_unknown_and_may_be_done_agai
     let report = acting.await.unwrap().unwrap();
     assert_eq!((report.act.state, report.act.error.as_deref()), (ActState::Unknown, Some("cancelled")));
     let details = fixture.courier.history().row(row).await.unwrap();
-    assert_eq!(details.acts, [report.act], "what is told is what is recorded");
+    assert_eq!(details.acts, [report.act], "what is reported is what is recorded");
     let again = act(&fixture, row, recall(WithdrawKind::TwoSided), false).await.unwrap();
     assert_eq!(again.act.state, ActState::Done);
 }

@@ -123,7 +123,7 @@ async fn a_file_whose_name_is_not_utf_8_is_attached_and_found_again_after_a_rest
 
     assert_eq!(fixture.courier.drafts().current().await.unwrap().unwrap(), kept);
     let queued = first(&fixture.courier).await;
-    let place = fixture.courier.attachments().chosen_file(&queued.file.file_id).unwrap();
+    let place = fixture.courier.attachments().chosen_file(&queued.file.unwrap().file_id).unwrap();
     assert_eq!((queued.draft, place), (read.draft, path));
 }
 

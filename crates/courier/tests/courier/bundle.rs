@@ -15,7 +15,7 @@ const SURROUNDINGS: fn() -> Surroundings = || Surroundings {
     sandbox_problem: None,
 };
 
-async fn desk_with_a_send() -> Fixture {
+async fn fixture_with_a_send() -> Fixture {
     let service = Service::start([Answer::Json(SENT)]).await;
     let fixture = Fixture::new();
     let account = fixture.account("Goose & Co", &[&service.base_url]).await;
@@ -33,7 +33,7 @@ fn whole(files: &[BundleFile]) -> String {
 
 #[tokio::test]
 async fn a_bundle_reports_how_sends_ended_but_not_what_was_said_by_whom() {
-    let fixture = desk_with_a_send().await;
+    let fixture = fixture_with_a_send().await;
 
     let reported = whole(&bundle(&fixture, false).await);
     for wanted in ["Yanshu test", r#""outcome": "sent""#, r#""region": "custom""#, "127.0.0.1", "history.db"]
@@ -47,7 +47,7 @@ async fn a_bundle_reports_how_sends_ended_but_not_what_was_said_by_whom() {
 
 #[tokio::test]
 async fn with_bodies_it_holds_them_as_they_were_and_still_no_secret() {
-    let fixture = desk_with_a_send().await;
+    let fixture = fixture_with_a_send().await;
 
     let files = bundle(&fixture, true).await;
     let sends = &files.iter().find(|file| file.name == "sends.json").unwrap().text;
@@ -73,7 +73,7 @@ async fn a_secret_that_someone_wrote_into_a_message_is_redacted() {
 
 #[tokio::test]
 async fn a_short_proxy_password_is_not_written_and_does_not_destroy_the_bundle() {
-    let fixture = desk_with_a_send().await;
+    let fixture = fixture_with_a_send().await;
     let account = fixture.courier.accounts().find_by_name("Goose & Co").await.unwrap();
     for short in ["雁", "e", ":{\"", "200"] {
         fixture
@@ -112,9 +112,9 @@ async fn the_secret_of_a_storage_is_redacted_like_an_accounts() {
 
 #[tokio::test]
 async fn what_a_bundle_could_not_be_searched_for_is_reported_with_the_name_and_written_without() {
-    let fixture = desk_with_a_send().await;
+    let fixture = fixture_with_a_send().await;
     let account = fixture.courier.accounts().find_by_name("Goose & Co").await.unwrap();
-    let proxy = ProxyChoice::Own { url: "http://127.0.0.1:1".to_owned(), user: "mei".to_owned() };
+    let proxy = ProxyChoice::Custom { url: "http://127.0.0.1:1".to_owned(), user: "mei".to_owned() };
     // Kept for a session that has ended.
     let db = rusqlite::Connection::open(fixture.data().join("app.db")).unwrap();
     db.execute("UPDATE accounts SET proxy_secret_place = 'session'", []).unwrap();
@@ -135,7 +135,7 @@ async fn what_a_bundle_could_not_be_searched_for_is_reported_with_the_name_and_w
 
 #[tokio::test]
 async fn what_was_read_is_what_is_saved() {
-    let fixture = desk_with_a_send().await;
+    let fixture = fixture_with_a_send().await;
     let read = bundle(&fixture, false).await;
     let path = fixture.file("bundle.zip", "something older");
 
@@ -153,7 +153,7 @@ async fn what_was_read_is_what_is_saved() {
 
 #[tokio::test]
 async fn a_bundle_that_cannot_be_written_leaves_nothing_behind() {
-    let fixture = desk_with_a_send().await;
+    let fixture = fixture_with_a_send().await;
     let files = bundle(&fixture, false).await;
 
     let error = write_bundle(&files, &fixture.data().join("no such folder/bundle.zip")).unwrap_err();

@@ -2,7 +2,7 @@
 
 use courier::{
     Account, AccountForm, CheckReport, ErrorCode, FormField, LinkRule, MessageKind, Outcome, ProxyChoice,
-    SecretUse, StorageSetup, StorageUploadRequest, UserStorage, text_body,
+    SecretUse, StorageSetup, StorageUploadRequest, UrlFetch, UserStorage, text_body,
 };
 use secrecy::SecretString;
 use tokio_util::sync::CancellationToken;
@@ -51,8 +51,8 @@ async fn account_by(fixture: &Fixture, url: &str, proxy: ProxyChoice, ca: &str) 
     account
 }
 
-fn own(url: &str) -> ProxyChoice {
-    ProxyChoice::Own { url: format!(" {} ", url.trim_end_matches('/')), user: " goose ".to_owned() }
+fn custom(url: &str) -> ProxyChoice {
+    ProxyChoice::Custom { url: format!(" {} ", url.trim_end_matches('/')), user: " goose ".to_owned() }
 }
 
 #[tokio::test]
@@ -70,7 +70,7 @@ async fn every_kind_of_call_goes_by_the_accounts_proxy_and_trusts_its_certificat
         };
         let fixture = Fixture::new();
         let base = format!("{}://{NOWHERE}/nimserver", if tls { "https" } else { "http" });
-        let account = account_by(&fixture, &base, own(proxy.as_str()), &authority.pem).await;
+        let account = account_by(&fixture, &base, custom(proxy.as_str()), &authority.pem).await;
 
         call_everything(&fixture, &account).await;
 
@@ -105,7 +105,7 @@ async fn a_private_authority_is_trusted_by_the_account_that_names_it_only() {
 #[tokio::test]
 async fn a_proxy_that_is_not_there_is_not_gone_round() {
     let (fixture, service) = (Fixture::new(), Service::start([Answer::Json(SENT)]).await);
-    let account = account_by(&fixture, &service.base_url, own("http://127.0.0.1:1"), "").await;
+    let account = account_by(&fixture, &service.base_url, custom("http://127.0.0.1:1"), "").await;
 
     let sent = fixture.courier.sends().send(order(&account), |_| {}).await.unwrap();
 
@@ -169,7 +169,7 @@ async fn a_storage_of_ones_own_is_reached_by_the_accounts_proxy_and_certificates
             _ => socks_proxy(scheme, &to).await,
         };
         let fixture = Fixture::new();
-        let account = account_by(&fixture, "https://h.test", own(proxy.as_str()), &authority.pem).await;
+        let account = account_by(&fixture, "https://h.test", custom(proxy.as_str()), &authority.pem).await;
         let endpoint = format!("{}://{NOWHERE}", if tls { "https" } else { "http" });
         let storage = storage_at(&fixture, &endpoint).await;
 
@@ -190,7 +190,7 @@ async fn a_storage_is_not_reached_past_the_accounts_proxy_nor_trusted_without_it
     let (authority, server) = (Authority::new(), s3::Server::start().await);
     let to = authority.before(&server.endpoint().parse().unwrap()).await;
     for (proxy, ca, code) in [
-        (own("http://127.0.0.1:1"), authority.pem.as_str(), ErrorCode::StorageUnreached),
+        (custom("http://127.0.0.1:1"), authority.pem.as_str(), ErrorCode::StorageUnreached),
         (ProxyChoice::System, "", ErrorCode::StorageUntrusted),
     ] {
         let fixture = Fixture::new();
@@ -205,18 +205,18 @@ async fn a_storage_is_not_reached_past_the_accounts_proxy_nor_trusted_without_it
 async fn proxy_and_certificates_are_the_same_after_a_restart() {
     let fixture = Fixture::new();
     let pem = Authority::new().pem;
-    let saved = account_by(&fixture, "https://h.test", own("socks5://10.0.0.9:1080"), &pem).await;
+    let saved = account_by(&fixture, "https://h.test", custom("socks5://10.0.0.9:1080"), &pem).await;
 
     let found = fixture.reopened().courier.accounts().find(&saved.id).await.unwrap();
 
-    let proxy = ProxyChoice::Own { url: "socks5://10.0.0.9:1080".to_owned(), user: "goose".to_owned() };
+    let proxy = ProxyChoice::Custom { url: "socks5://10.0.0.9:1080".to_owned(), user: "goose".to_owned() };
     assert_eq!((found.proxy, found.extra_ca_pem.as_str()), (proxy, pem.trim()));
 }
 
 #[tokio::test]
 async fn a_socks_login_without_its_password_sends_nothing_and_says_so() {
     let (fixture, service) = (Fixture::new(), Service::start([Answer::Json(SENT)]).await);
-    let form = AccountForm { proxy: own("socks5h://127.0.0.1:1"), ..form("A", &[&service.base_url]) };
+    let form = AccountForm { proxy: custom("socks5h://127.0.0.1:1"), ..form("A", &[&service.base_url]) };
     let account = fixture.account_of(form).await;
 
     let error = fixture.courier.sends().send(order(&account), |_| {}).await.unwrap_err();
@@ -230,7 +230,7 @@ async fn each_mistake_in_a_proxy_or_certificate_is_named() {
     use ErrorCode::{BadCertificate, BadProxy, CertificateWithKey, OutOfRange, ProxyHasLogin};
     let fixture = Fixture::new();
     let by = |url: &str, user: &str| AccountForm {
-        proxy: ProxyChoice::Own { url: url.to_owned(), user: user.to_owned() },
+        proxy: ProxyChoice::Custom { url: url.to_owned(), user: user.to_owned() },
         ..form("A", &[])
     };
     let with = |pem: &str| AccountForm { extra_ca_pem: pem.to_owned(), ..form("A", &[]) };
@@ -281,4 +281,21 @@ async fn what_cannot_be_a_password_is_not_taken() {
         .accounts()
         .take_secret(SecretUse::ProxyPassword, &SecretString::from("two wörds\r\n"));
     assert_eq!(taken.unwrap().characters, 9);
+}
+
+/// ADR 0025: the proxy would resolve the name again, in its own network.
+#[tokio::test]
+async fn a_link_is_looked_at_directly_whatever_proxy_the_account_has() {
+    let proxy = Service::start([Answer::Json("{}")]).await;
+    let file = Service::start([Answer::Json("what lies there")]).await;
+    let fixture = Fixture::new();
+    let by = proxy.base_url.trim_end_matches("/nimserver").to_owned();
+    let account = account_by(&fixture, "http://127.0.0.1:1/nimserver", own(&by), "").await;
+    let url = format!("{}/notes.txt", file.base_url);
+    let request = UrlFetch { url, account_id: account.id.clone(), as_file: true };
+
+    let found = fixture.courier.attachments().fetch_url(request, CancellationToken::new()).await.unwrap();
+
+    assert_eq!(found.attachment.size_bytes, "what lies there".len() as u64);
+    assert_eq!((file.seen().len(), proxy.seen().len()), (1, 0));
 }

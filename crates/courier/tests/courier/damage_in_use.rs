@@ -16,14 +16,14 @@ fn folder() -> TempDir {
     folder
 }
 
-/// Opens it; hears what is found damaged.
+/// Opens it; reports what is found damaged.
 fn open(folder: &TempDir) -> (Courier, Arc<Mutex<Vec<&'static str>>>) {
     let courier = Courier::open(folder.path()).unwrap();
     assert_eq!(courier.repairs(), [], "nothing that is looked at when it is opened is damaged");
-    let heard = Arc::new(Mutex::new(Vec::new()));
-    let hears = heard.clone();
-    courier.listen_for_damage(move |file| hears.lock().unwrap().push(file));
-    (courier, heard)
+    let reported = Arc::new(Mutex::new(Vec::new()));
+    let reports = reported.clone();
+    courier.listen_for_damage(move |file| reports.lock().unwrap().push(file));
+    (courier, reported)
 }
 
 /// Tears pages in the middle of a database, all of whose pages but the first few hold rows of one table.
@@ -49,22 +49,22 @@ async fn an_app_db_whose_damage_a_query_meets_takes_no_more_writes_and_is_set_as
     .unwrap();
     drop(db);
     let torn = tear(&path);
-    let (courier, heard) = open(&folder);
+    let (courier, reported) = open(&folder);
     courier.settings().keep(&Settings::default()).await.unwrap();
 
-    // The first to meet it is told, and so is who listens.
+    // The first to meet it gets the error, and listeners are called.
     let met = courier.drafts().recent_conversations().await.unwrap_err();
 
     assert_eq!(met.code(), ErrorCode::DataDamaged);
     assert_eq!(
-        (heard.lock().unwrap().as_slice(), courier.damaged().as_slice()),
+        (reported.lock().unwrap().as_slice(), courier.damaged().as_slice()),
         (&["app.db"][..], &["app.db"][..])
     );
     let refused = courier.settings().keep(&Settings::default()).await.unwrap_err();
     assert_eq!(refused.code(), ErrorCode::DataDamaged);
     courier.settings().get().await.expect("what is sound is still read");
     courier.drafts().recent_conversations().await.unwrap_err();
-    assert_eq!(heard.lock().unwrap().len(), 1, "it is told once");
+    assert_eq!(reported.lock().unwrap().len(), 1, "it is reported once");
     drop(courier);
 
     let courier = Courier::open(folder.path()).unwrap();
@@ -82,7 +82,7 @@ async fn an_app_db_whose_damage_a_query_meets_takes_no_more_writes_and_is_set_as
 async fn a_history_that_is_no_database_any_more_takes_no_more_writes_and_is_set_aside_at_the_next_start() {
     let folder = folder();
     let path = folder.path().join("history.db");
-    let (courier, heard) = open(&folder);
+    let (courier, reported) = open(&folder);
     // Something writes over its beginning. Nothing lies in the journal that would be read instead.
     Connection::open(&path).unwrap().execute_batch("PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
     let mut bytes = fs::read(&path).unwrap();
@@ -94,7 +94,7 @@ async fn a_history_that_is_no_database_any_more_takes_no_more_writes_and_is_set_
     assert_eq!(met.code(), ErrorCode::DataDamaged);
     assert!(met.to_string().contains("is damaged"), "it was one of ours: {met}");
     assert_eq!(
-        (heard.lock().unwrap().as_slice(), courier.damaged().as_slice()),
+        (reported.lock().unwrap().as_slice(), courier.damaged().as_slice()),
         (&["history.db"][..], &["history.db"][..])
     );
     let row = serde_json::from_value("1".into()).unwrap();

@@ -62,8 +62,8 @@ async fn a_table_becomes_messages_and_every_row_has_its_end() {
     assert_eq!(jobs.preview(&job.id, 1, Some(&setup)).await.unwrap().body.as_ref(), Some(&body));
 
     let news: Arc<Mutex<Vec<JobProgress>>> = Arc::default();
-    let heard = news.clone();
-    jobs.listen(move |progress| heard.lock().unwrap().push(progress));
+    let reports = news.clone();
+    jobs.listen(move |progress| reports.lock().unwrap().push(progress));
     jobs.start(&job.id, &CancellationToken::new()).await.unwrap();
     assert_eq!(jobs.wait(&job.id).await, Some(RunEnd::Finished));
     until(async || news.lock().unwrap().iter().any(|progress| !progress.running).then_some(())).await;

@@ -13,7 +13,7 @@ const NO_MESSAGE: &str = r#"{"code":404,"msg":"no such message"}"#;
 
 fn proxy(url: &str) -> ProxyChoice {
     let url = url.trim_end_matches("/nimserver").to_owned();
-    ProxyChoice::Own { url, user: "mei".to_owned() }
+    ProxyChoice::Custom { url, user: "mei".to_owned() }
 }
 
 /// What a test and a save of the form say; the account must stay as it was.

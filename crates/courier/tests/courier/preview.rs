@@ -7,7 +7,7 @@ use crate::support::{Answer, BODY, Fixture, SENT, Service, draft, form, order};
 
 const REFUSED: &str = r#"{"code":102426,"msg":"blocked","data":{}}"#;
 
-async fn desk_with_draft() -> (Fixture, Draft) {
+async fn fixture_with_draft() -> (Fixture, Draft) {
     let fixture = Fixture::new();
     let account = fixture.courier.accounts().save(form("A", &["https://h.test/nimserver/"])).await.unwrap();
     let draft = draft(&account);
@@ -16,7 +16,7 @@ async fn desk_with_draft() -> (Fixture, Draft) {
 
 #[tokio::test]
 async fn the_conversation_is_encoded_once() {
-    let (fixture, mut draft) = desk_with_draft().await;
+    let (fixture, mut draft) = fixture_with_draft().await;
     draft.conversation = "a@b%41|1|c.d-e_f".parse().unwrap_or_else(|_| courier::Conversation {
         sender: "a@b%41".to_owned(),
         kind: courier::ConversationType::P2p,
@@ -30,7 +30,7 @@ async fn the_conversation_is_encoded_once() {
 
 #[tokio::test]
 async fn the_headers_are_shown_without_anything_that_signs() {
-    let (fixture, draft) = desk_with_draft().await;
+    let (fixture, draft) = fixture_with_draft().await;
     let headers = fixture.courier.drafts().preview(&draft).await.unwrap().headers;
     let value = |name: &str| headers.iter().find(|(header, _)| header == name).unwrap().1.clone();
 
@@ -41,7 +41,7 @@ async fn the_headers_are_shown_without_anything_that_signs() {
 
 #[tokio::test]
 async fn a_sound_body_has_its_size_and_no_errors() {
-    let (fixture, draft) = desk_with_draft().await;
+    let (fixture, draft) = fixture_with_draft().await;
     let preview = fixture.courier.drafts().preview(&draft).await.unwrap();
 
     assert_eq!(preview.body_bytes as usize, BODY.len());
@@ -51,7 +51,7 @@ async fn a_sound_body_has_its_size_and_no_errors() {
 
 #[tokio::test]
 async fn a_rule_that_is_broken_is_reported_with_its_place() {
-    let (fixture, mut draft) = desk_with_draft().await;
+    let (fixture, mut draft) = fixture_with_draft().await;
     draft.body = r#"{"message":{"message_type":0}}"#.to_owned();
 
     let issues = fixture.courier.drafts().preview(&draft).await.unwrap().issues;
@@ -63,7 +63,7 @@ async fn a_rule_that_is_broken_is_reported_with_its_place() {
 
 #[tokio::test]
 async fn a_mistake_is_reported_with_line_and_column_as_editors_count() {
-    let (fixture, mut draft) = desk_with_draft().await;
+    let (fixture, mut draft) = fixture_with_draft().await;
     for (body, place) in [("{\n \"🪿\": }", (2, 8)), ("{\"a\":1", (1, 6)), ("", (1, 1)), ("[]", (1, 1))] {
         draft.body = body.to_owned();
         let preview = fixture.courier.drafts().preview(&draft).await.unwrap();
@@ -77,7 +77,7 @@ async fn a_mistake_is_reported_with_line_and_column_as_editors_count() {
 
 #[tokio::test]
 async fn a_draft_without_an_account_has_no_preview() {
-    let (fixture, mut draft) = desk_with_draft().await;
+    let (fixture, mut draft) = fixture_with_draft().await;
     draft.account_id = None;
     let error = fixture.courier.drafts().preview(&draft).await.unwrap_err();
     assert_eq!(

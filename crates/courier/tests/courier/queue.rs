@@ -44,7 +44,7 @@ async fn send(courier: &Courier, queued: &Queued) -> Result<Outcome, ErrorCode> 
 
 pub(crate) async fn shown(courier: &Courier) -> Vec<(String, QueueState)> {
     let queue = courier.queue().view().await.unwrap().items;
-    queue.into_iter().map(|queued| (queued.file.name, queued.state)).collect()
+    queue.into_iter().map(|queued| (queued.file.unwrap().name, queued.state)).collect()
 }
 
 fn change(queued: &Queued, body: &str) -> QueueChange {
@@ -108,7 +108,7 @@ async fn several_files_are_messages_with_the_options_and_without_the_words_of_th
         let message = &body["message"];
         assert_eq!((&message["message_type"], &message["text"]), (&6.into(), &Value::Null));
         assert_eq!(message["n"].to_string(), "123456789012345678901234567890", "other bytes stay");
-        assert_eq!(queued.draft.attachment.as_ref().unwrap().name, queued.file.name);
+        assert_eq!(queued.draft.attachment.as_ref().unwrap().name, queued.file.as_ref().unwrap().name);
     }
     assert_ne!(bodies[0]["message"]["message_client_id"], bodies[1]["message"]["message_client_id"]);
 }

@@ -1,4 +1,4 @@
-//! The three ends of a send, as they are told and as they are kept.
+//! The three ends of a send, as they are reported and as they are kept.
 
 use std::net::TcpListener;
 use std::sync::{Arc, Mutex};
@@ -187,11 +187,11 @@ async fn a_send_that_waits_for_its_turn_says_so() {
     let account = fixture.account_of(slow).await;
     fixture.courier.sends().send(order(&account), |_| {}).await.unwrap();
     let waits = Arc::new(Mutex::new(Vec::new()));
-    let heard = waits.clone();
+    let reports = waits.clone();
 
     let watch = move |stage| {
         if let SendStage::Waiting { ms } = stage {
-            heard.lock().unwrap().push(ms);
+            reports.lock().unwrap().push(ms);
         }
     };
     let second = fixture.courier.sends().send(order(&account), watch).await.unwrap();

@@ -14,7 +14,7 @@ const PAGE: &str = r#"{"code":200,"msg":"success","data":{"has_more":false,"item
     {"message_server_id":2305843009213693953,"message_client_id":"mine-1","create_time":1762000000001,
      "sender_id":"goose","message_type":0,"text":"x","x":1.50}]}}"#;
 
-/// A message of unknown end, whose client id is `mine-1`; the service answers with 500 first and then as told.
+/// A message of unknown end, whose client id is `mine-1`; the service answers with 500 first and then as configured.
 async fn unknown<const N: usize>(answers: [&'static str; N]) -> (Fixture, Service, Account, RowId) {
     let script = [Answer::Status(500)].into_iter().chain(answers.map(Answer::Json));
     let (fixture, service) = (Fixture::new(), Service::start_with(script.collect()).await);

@@ -12,8 +12,8 @@ use axum::extract::State;
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use courier::{
-    Account, AccountColor, AccountForm, Attachment, Courier, Draft, Outcome, PageStart, ProxyChoice, Region,
-    Row, SecretUse, SendOrder, Stage, UploadChoices, UploadRequest,
+    Account, AccountForm, Attachment, Courier, Draft, Outcome, PageStart, Region, Row, SecretUse, SendOrder,
+    UploadChoices, UploadRequest,
 };
 use secrecy::SecretString;
 use tempfile::TempDir;
@@ -178,19 +178,9 @@ fn file_in(folder: &Path, name: &str, bytes: impl AsRef<[u8]>) -> std::path::Pat
 
 pub fn form(name: &str, urls: &[&str]) -> AccountForm {
     AccountForm {
-        id: None,
-        name: name.to_owned(),
-        color: AccountColor::Blue,
-        stage: Stage::Test,
-        app_key: "key1".to_owned(),
         region: if urls.is_empty() { Region::China } else { Region::Custom },
         urls: urls.iter().map(|url| (*url).to_owned()).collect(),
-        private_hosts: false,
-        default_sender: String::new(),
-        extra_tries: AccountForm::USUAL_EXTRA_TRIES,
-        calls_per_s: AccountForm::USUAL_CALLS_PER_S,
-        proxy: ProxyChoice::System,
-        extra_ca_pem: String::new(),
+        ..AccountForm::new(name, "key1")
     }
 }
 

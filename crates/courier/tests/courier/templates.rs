@@ -46,9 +46,9 @@ async fn a_template_lies_in_its_folder_under_a_readable_name() {
     let second =
         fixture.courier.templates().add("活动/春节".to_owned(), template("欢迎 / 1", "{}")).await.unwrap();
     assert_eq!(second, "活动/春节/欢迎 - 1 2.json");
-    let shelf = fixture.courier.templates().list().await.unwrap();
-    assert_eq!((shelf.entries.len(), shelf.chosen), (2, false));
-    assert_eq!(shelf.entries[0].folder, "活动/春节");
+    let list = fixture.courier.templates().list().await.unwrap();
+    assert_eq!((list.entries.len(), list.chosen), (2, false));
+    assert_eq!(list.entries[0].folder, "活动/春节");
 }
 
 #[tokio::test]
@@ -79,7 +79,7 @@ async fn a_change_is_saved_and_one_that_came_between_is_left_alone() {
 }
 
 #[tokio::test]
-async fn what_others_do_in_the_folder_is_heard_of_and_our_own_reading_is_not() {
+async fn what_others_do_in_the_folder_is_reported_and_our_own_reading_is_not() {
     let fixture = Fixture::new();
     let (report, reported) = channel();
     fixture.courier.templates().watch(move || report.send(()).unwrap()).await.unwrap();
@@ -89,9 +89,9 @@ async fn what_others_do_in_the_folder_is_heard_of_and_our_own_reading_is_not() {
     std::fs::write(place.join("a.json"), "{\"yanshu_template\":1").unwrap();
     reported.recv_timeout(Duration::from_secs(20)).unwrap();
 
-    let shelf = fixture.courier.templates().list().await.unwrap();
-    assert!(shelf.entries[0].template.is_none() && shelf.entries[0].problem.is_some(), "{shelf:?}");
-    // Reading made no noise: the next thing heard of is the file that goes.
+    let list = fixture.courier.templates().list().await.unwrap();
+    assert!(list.entries[0].template.is_none() && list.entries[0].problem.is_some(), "{list:?}");
+    // Reading made no noise: the next report is of the file that goes.
     assert!(reported.recv_timeout(Duration::from_millis(400)).is_err());
     std::fs::remove_file(place.join("a.json")).unwrap();
     reported.recv_timeout(Duration::from_secs(20)).unwrap();
@@ -151,32 +151,32 @@ async fn a_folder_that_was_deleted_and_made_again_is_watched_again() {
     std::fs::create_dir(&shared).unwrap();
     fixture.courier.templates().choose_folder(Some(&shared)).await.unwrap();
     let (report, reported) = channel();
-    // As the page does: whenever something was heard of, it lists, which watches.
+    // As the page does: at each report it lists, which watches.
     let templates = fixture.courier.templates();
     let watch = || {
         let report = report.clone();
         templates.watch(move || report.send(()).unwrap_or_default())
     };
     watch().await.unwrap();
-    let heard = || reported.recv_timeout(Duration::from_secs(20)).unwrap();
+    let next_report = || reported.recv_timeout(Duration::from_secs(20)).unwrap();
     // A checkout: gone and there again before anybody looks.
     std::fs::remove_dir_all(&shared).unwrap();
     std::fs::create_dir(&shared).unwrap();
-    heard();
+    next_report();
     watch().await.unwrap();
     while reported.recv_timeout(Duration::from_millis(400)).is_ok() {}
     std::fs::write(shared.join("a.json"), "{}").unwrap();
-    heard();
+    next_report();
     // Gone for longer: the page lists while there is none.
     std::fs::remove_dir_all(&shared).unwrap();
-    heard();
+    next_report();
     assert_eq!(watch().await.unwrap_err().code(), ErrorCode::TemplateUnwatched);
     while reported.recv_timeout(Duration::from_millis(400)).is_ok() {}
     std::fs::create_dir(&shared).unwrap();
-    heard();
+    next_report();
     watch().await.unwrap();
     std::fs::write(shared.join("b.json"), "{}").unwrap();
-    heard();
+    next_report();
     // What lies beside it is not ours.
     while reported.recv_timeout(Duration::from_millis(400)).is_ok() {}
     std::fs::write(team.path().join("other"), "").unwrap();
@@ -190,8 +190,8 @@ async fn another_folder_can_be_chosen_and_left_again() {
     let team = tempfile::tempdir().unwrap();
     fixture.courier.templates().choose_folder(Some(team.path())).await.unwrap();
     fixture.courier.templates().add(String::new(), template("Ours", "{}")).await.unwrap();
-    let shelf = fixture.courier.templates().list().await.unwrap();
-    assert_eq!((shelf.chosen, shelf.entries[0].path.as_str()), (true, "Ours.json"));
+    let list = fixture.courier.templates().list().await.unwrap();
+    assert_eq!((list.chosen, list.entries[0].path.as_str()), (true, "Ours.json"));
     assert!(team.path().join("Ours.json").is_file());
     fixture.courier.templates().choose_folder(None).await.unwrap();
     assert_eq!(fixture.courier.templates().list().await.unwrap().entries[0].path, "Mine.json");
@@ -263,11 +263,11 @@ async fn the_upload_of_a_variables_file_is_reported_and_can_be_stopped() {
     let reported: Arc<Mutex<Vec<FileProgress>>> = Arc::default();
     let used = |cancel: CancellationToken| {
         let (courier, template, values) = (fixture.courier.clone(), template.clone(), values.clone());
-        let (id, heard) = (account.id.clone(), Arc::clone(&reported));
-        let hear = move |progress| heard.lock().unwrap().push(progress);
-        tokio::spawn(
-            async move { courier.templates().apply(usage(&template, &values), &id, &cancel, hear).await },
-        )
+        let (id, reports) = (account.id.clone(), Arc::clone(&reported));
+        let listener = move |progress| reports.lock().unwrap().push(progress);
+        tokio::spawn(async move {
+            courier.templates().apply(usage(&template, &values), &id, &cancel, listener).await
+        })
     };
 
     let cancel = CancellationToken::new();

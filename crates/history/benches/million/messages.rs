@@ -112,7 +112,7 @@ impl Messages {
     }
 
     /// Some people get far more messages than others.
-    fn person(&mut self) -> String {
+    fn customer(&mut self) -> String {
         let (wide, narrow) = (self.below(100_000), self.below(1_000));
         format!("user{}", if self.below(3) == 0 { narrow } else { wide })
     }
@@ -153,7 +153,7 @@ impl Messages {
         self.count += 1;
         let text = self.text();
         let (account, color) = self.one(ACCOUNTS);
-        let (sender, receiver) = (format!("kefu_{}", self.below(50)), self.person());
+        let (sender, receiver) = (format!("kefu_{}", self.below(50)), self.customer());
         let message_type = self.one(&TYPES);
         let started_at_ms = START_MS + self.count * STEP_MS + self.below(20_000) as i64;
         let took_ms = 40 + self.below(200) as u32;

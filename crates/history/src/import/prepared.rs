@@ -25,8 +25,8 @@ impl Prepared {
     pub fn of(mut records: Vec<Record>) -> Result<Self, Error> {
         for record in &mut records {
             record.check()?;
-            numbers::bring_together(&mut record.attempts);
-            record.acts.iter_mut().for_each(|kept| numbers::bring_together(&mut kept.act.attempts));
+            numbers::close_gaps(&mut record.attempts);
+            record.acts.iter_mut().for_each(|kept| numbers::close_gaps(&mut kept.act.attempts));
         }
         let made = records.iter().map(Made::of).collect::<Result<_, _>>()?;
         Ok(Self { records, made })

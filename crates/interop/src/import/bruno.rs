@@ -78,11 +78,11 @@ fn call(request: &Value, name: String, values: &Rc<Values>) -> Call {
         values: Rc::clone(values),
         ..Call::default()
     };
-    let mut own = Values::default();
-    variables(&request["vars"]["req"], &mut own);
-    if !own.is_empty() {
-        own.extend(values);
-        call.values = Rc::new(own);
+    let mut inner = Values::default();
+    variables(&request["vars"]["req"], &mut inner);
+    if !inner.is_empty() {
+        inner.extend(values);
+        call.values = Rc::new(inner);
     }
     let body = &request["body"];
     call.body = match body["mode"].as_str() {

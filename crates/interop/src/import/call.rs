@@ -3,9 +3,9 @@
 use std::collections::{BTreeSet, HashSet};
 use std::rc::Rc;
 
+use files::start_of;
 use templates::tidy::{without_comments, without_invisible};
 use templates::{Variable, can_become_body, variables};
-use unicode_segmentation::UnicodeSegmentation;
 
 use super::model::{Dropped, DroppedCode, Ends, ImportFormat, ImportedMessage, Note, NoteCode};
 use super::names::{Change, Names};
@@ -279,24 +279,19 @@ impl Call {
 /// Where a text stops to be JSON: `line:column`, both from 1; empty where it is JSON of another kind.
 fn where_json_ends(text: &str) -> String {
     let stand_ins = templates::place::with_stand_ins(text);
-    match serde_json::from_str::<serde::de::IgnoredAny>(&stand_ins) {
-        Err(error) => format!("{}:{}", error.line(), error.column()),
-        Ok(_) => String::new(),
-    }
+    let skipped = serde_json::from_str::<serde::de::IgnoredAny>(&stand_ins).err();
+    // What is skipped may hold half a character.
+    let error = skipped.or_else(|| serde_json::from_str::<serde_json::Value>(&stand_ins).err());
+    error.map(|error| format!("{}:{}", error.line(), error.column())).unwrap_or_default()
 }
 
 /// So much of a foreign text stands in a list, cut between characters as they are seen.
 fn shortened(text: &str) -> String {
     const LONGEST_CHARS: usize = 80;
-    let mut short = String::new();
-    let mut left = LONGEST_CHARS;
-    for character in text.graphemes(true) {
-        let Some(rest) = left.checked_sub(character.chars().count()) else {
-            short.push('…');
-            break;
-        };
-        left = rest;
-        short.extend(character.chars().map(|c| if c.is_control() { ' ' } else { c }));
+    let start = start_of(text, LONGEST_CHARS);
+    let mut short: String = start.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    if start.len() < text.len() {
+        short.push('…');
     }
     short
 }

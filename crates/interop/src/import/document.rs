@@ -8,7 +8,7 @@ use templates::tidy::{without_comments, without_invisible};
 use super::call::{Call, Payload, Read};
 use super::error::ImportError;
 use super::model::ImportFormat;
-use super::{bruno, har, hoppscotch, insomnia, postman, rules, thunder_client};
+use super::{bruno, har, hoppscotch, insomnia, postman, reqable, rules, thunder_client};
 
 /// Keys of exports that no request body has at its top. Source: the formats themselves; a body has `message` and groups of
 /// options.
@@ -58,6 +58,8 @@ pub(super) fn read(text: &str) -> Result<Read, ImportError> {
         }
     } else if let Some(calls) = thunder_client::read(&value) {
         (ImportFormat::ThunderClient, calls)
+    } else if let Some(calls) = reqable::read(&value) {
+        (ImportFormat::Reqable, calls)
     } else if let Some(calls) = bruno::read(&value) {
         (ImportFormat::Bruno, calls)
     } else if let Some(calls) = hoppscotch::read(&value) {
@@ -141,11 +143,8 @@ fn foreign(value: &Value) -> Option<ImportError> {
     if has("apifoxProject") {
         return tool("Apifox");
     }
-    if value.to_string().contains("reqable") {
-        return tool("Reqable");
-    }
     if has("yanshu_template") {
-        return tool("Yanshu's templates");
+        return Some(ImportError::Template);
     }
     if OF_EXPORTS.iter().any(|key| has(key)) || object.keys().any(|key| key.starts_with("_postman")) {
         return tool("another tool");

@@ -3,9 +3,9 @@
 
 use serde_json::{Value, json};
 
+use super::samples::{URL, documents, headers};
 use super::*;
 
-const URL: &str = "https://h.example/im/v2/conversations/ann%7C1%7Cben/messages";
 const BODY: &str = r#"{"message":{"message_type":0,"text":"hi 雁"}}"#;
 
 fn import(text: &str) -> Import {
@@ -36,75 +36,15 @@ fn is_the_message(text: &str, format: ImportFormat) {
     assert!(message.variables.is_empty(), "{:?}", message.variables);
 }
 
-fn headers(key: &str) -> Value {
-    json!([{ key: "AppKey", "value": "k1" }, { key: "CheckSum", "value": "s3cret" }])
-}
-
 #[test]
 fn the_same_message_is_read_from_every_tools_document() {
-    let version_1 = json!({ "name": "c", "order": ["r"], "requests": [{
-        "name": "r", "url": URL, "method": "POST", "headers": "AppKey: k1\nCheckSum: s3cret\n", "dataMode": "raw", "rawModeData": BODY
-    }] });
-    let item = json!({ "name": "r", "request": {
-        "method": "POST", "url": URL, "header": headers("key"), "body": { "mode": "raw", "raw": BODY }
-    } });
-    let version_2 = json!({ "info": {}, "item": [item] });
-    for postman in [
-        version_1.clone(),
-        version_2.clone(),
-        json!({ "collection": version_2 }),
-        json!({ "version": 1, "collections": [version_1], "environments": [] }),
-    ] {
-        is_the_message(&postman.to_string(), ImportFormat::Postman);
+    for (format, text) in documents(BODY) {
+        is_the_message(&text, format);
     }
-    let insomnia = json!({ "_type": "export", "__export_format": 4, "resources": [
-        { "_id": "e", "_type": "environment", "data": { "host": "https://h.example", "to": { "one": "ben" } } },
-        { "_id": "r", "_type": "request", "name": "r", "method": "POST", "headers": headers("name"),
-          "url": "{{ _.host }}/im/v2/conversations/ann%7C1%7Cben/messages", "body": { "mimeType": "application/json", "text": BODY } },
-    ] });
-    is_the_message(&insomnia.to_string(), ImportFormat::Insomnia);
-    let version_5 = format!(
-        "type: collection.insomnia.rest/5.0\nname: c\ncollection:\n  - name: f\n    children:\n      - name: r\n        url: {URL}\n        method: POST\n        body:\n          mimeType: application/json\n          text: '{BODY}'\n        headers:\n          - name: AppKey\n            value: k1\n          - name: CheckSum\n            value: s3cret\n"
-    );
-    is_the_message(&version_5, ImportFormat::Insomnia);
-    let hoppscotch = json!({ "v": 2, "name": "c", "folders": [], "requests": [{
-        "v": "4", "name": "r", "endpoint": URL, "method": "POST", "headers": headers("key"),
-        "body": { "contentType": "application/json", "body": BODY }
-    }] });
-    is_the_message(&hoppscotch.to_string(), ImportFormat::Hoppscotch);
-    is_the_message(&json!([hoppscotch]).to_string(), ImportFormat::Hoppscotch);
-    let thunder = json!({ "client": "Thunder Client", "collectionName": "c", "folders": [], "requests": [{
-        "name": "r", "url": URL, "method": "POST", "headers": headers("name"), "body": { "type": "json", "raw": BODY, "form": [] }
-    }] });
-    is_the_message(&thunder.to_string(), ImportFormat::ThunderClient);
-    let bruno = json!({ "name": "c", "version": "1", "items": [{ "type": "http", "name": "r", "request": {
-        "url": URL, "method": "POST", "headers": headers("name"), "body": { "mode": "json", "json": BODY }
-    } }], "environments": [] });
-    is_the_message(&bruno.to_string(), ImportFormat::Bruno);
-    let bru = format!(
-        "meta {{\n  name: r\n  type: http\n}}\n\npost {{\n  url: {URL}\n  body: json\n}}\n\nheaders {{\n  AppKey: k1\n  CheckSum: s3cret\n  ~Off: s3cret\n}}\n\nbody:json {{\n  {BODY}\n}}\n"
-    );
-    is_the_message(&bru, ImportFormat::Bruno);
-    let http = format!(
-        "### r\n# @name r\nPOST {URL}\nAppKey: k1\nCheckSum: s3cret\n\n{BODY}\n\n> {{% client.log(1) %}}\n"
-    );
-    is_the_message(&http, ImportFormat::Http);
-    let wire = format!(
-        "POST /im/v2/conversations/ann%7C1%7Cben/messages HTTP/1.1\r\nHost: h.example\r\nAppKey: k1\r\nCheckSum: s3cret\r\n\r\n{BODY}\r\n"
-    );
-    is_the_message(&wire, ImportFormat::Http);
-    let quoted = Value::from(BODY).to_string();
-    let fetch = format!(
-        "await fetch(\"{URL}\", {{\n  \"headers\": {{ \"AppKey\": \"k1\", \"CheckSum\": \"s3cret\" }},\n  \"body\": {quoted},\n  \"method\": \"POST\"\n}});"
-    );
-    is_the_message(&fetch, ImportFormat::Fetch);
     let by_hand = format!(
         "const body = {{ message: {{ message_type: 0, text: 'hi 雁' }} }}; // ours\nconst r = await fetch('{URL}', {{ method: 'POST', headers: new Headers({{ AppKey: 'k1', CheckSum: `s3cret` }}), body: JSON.stringify(body) }})"
     );
     is_the_message(&by_hand, ImportFormat::Fetch);
-    let har = json!({ "request": { "method": "POST", "url": URL, "headers": headers("name"), "postData": { "text": BODY } } });
-    is_the_message(&har.to_string(), ImportFormat::Har);
-    is_the_message(&json!([har]).to_string(), ImportFormat::Har);
 }
 
 #[test]
@@ -135,9 +75,8 @@ fn what_is_no_request_is_named_and_never_taken_for_a_body() {
         (r#"{"swagger":"2.0","paths":{}}"#, ImportError::ApiDescription),
         ("openapi: 3.0.1\ninfo:\n  title: x\n", ImportError::ApiDescription),
         (r#"{"apifoxProject":"1.0.0","apiCollection":[]}"#, tool("Apifox")),
-        (r#"{"yanshu_template":1,"body":["s3cret"]}"#, tool("Yanshu's templates")),
+        (r#"{"yanshu_template":1,"body":["s3cret"]}"#, ImportError::Template),
         ("opencollection: 1.0.0\n", tool("Bruno")),
-        (r#"{"info":{"app":"reqable"},"apis":[]}"#, tool("Reqable")),
         (r#"{"headers":{"a":"s3cret"}}"#, tool("another tool")),
         (r#"{"info":{"_postman_id":"x"},"item":[{"name":"cut of"#, tool("another tool")),
     ] {
@@ -210,4 +149,29 @@ fn variables_of_an_http_file_and_files_and_scripts_in_it_are_seen() {
     assert_eq!(second.notes, [Note { code: NoteCode::BodyFile, name: "./body.json".to_owned() }]);
     let dropped: Vec<_> = first.dropped.iter().map(|dropped| dropped.code).collect();
     assert_eq!(dropped, [DroppedCode::Script, DroppedCode::Variable]);
+}
+
+#[test]
+fn a_collection_of_reqable_is_known_by_its_nodes_and_not_by_a_word() {
+    let text = json!({ "type": "collection", "name": "c", "query": [{ "key": "trace", "value": "1" }],
+        "authorization": { "mode": "bearer", "data": { "token": "s3cret" } },
+        "items": [
+            { "type": "api", "name": "r", "method": "POST", "url": { "base": "<<host>>/im/v2/conversations/ann%7C1%7C<<to>>/messages" },
+              "headers": [], "body": { "mode": "json", "text": "{\"message\":{\"text\":\"hi <<name>>\"}}" },
+              "script": { "isEnabled": true, "script": "import hashlib\nhashlib.sha1('s3cret')" }, "authorization": { "mode": "inherit" } },
+            { "type": "api", "name": "other", "method": "GET", "url": { "base": "https://h.example/" }, "body": { "mode": "none" } },
+            { "type": "websocket", "name": "ws", "url": { "base": "wss://h.example/" } },
+        ] });
+    let import = import(&text.to_string());
+    assert_eq!((import.format, import.messages.len(), import.others), (ImportFormat::Reqable, 1, 2));
+    let message = &import.messages[0];
+    assert_eq!(message.body.as_deref(), Some(r#"{"message":{"text":"hi {{name}}"}}"#));
+    assert_eq!(message.ends.as_ref().unwrap().receiver, "{{to}}");
+    assert_eq!(message.notes, [Note { code: NoteCode::Query, name: "trace".to_owned() }]);
+    let dropped: Vec<_> = message.dropped.iter().map(|dropped| dropped.code).collect();
+    assert_eq!(dropped, [DroppedCode::Login, DroppedCode::Script]);
+
+    // The word alone says nothing.
+    let body = r#"{"push_config":{"text":"sent by reqable"}}"#;
+    assert_eq!(only(body).body.as_deref(), Some(body));
 }

@@ -23,6 +23,9 @@ pub enum ImportError {
         /// Whose.
         tool: &'static str,
     },
+    /// A template of Yanshu's own.
+    #[error("this is a template of Yanshu: put it into the template folder, or use --template FILE")]
+    Template,
     /// Requests, but none that sends a message.
     #[error("none of its requests sends a message")]
     NoMessage,

@@ -66,7 +66,7 @@ fn collection(
         let text = ["currentValue", "value", "initialValue"]
             .iter()
             .find_map(|key| variable[*key].as_str().filter(|text| !text.is_empty()));
-        inner.add(name.to_owned(), plain(text.unwrap_or_default()), variable["secret"] == true);
+        inner.add(name.to_owned(), angles_as_braces(text.unwrap_or_default()), variable["secret"] == true);
     }
     let values = if inner.is_empty() {
         Rc::clone(values)
@@ -90,20 +90,20 @@ fn request(value: &Value, path: &str, values: &Rc<Values>, has_login: bool) -> C
     let headers = value["headers"].as_array().into_iter().flatten();
     let mut call = Call {
         name: if path.is_empty() { name.to_owned() } else { format!("{path} / {name}") },
-        url: Some(plain(value["endpoint"].as_str().unwrap_or_default())),
+        url: Some(angles_as_braces(value["endpoint"].as_str().unwrap_or_default())),
         method: value["method"].as_str().unwrap_or_default().to_ascii_uppercase(),
         headers: headers
             .filter(|header| header["active"] != false)
             .filter_map(|header| pair(header, "key"))
             .filter(|(name, _)| !name.is_empty())
-            .map(|(name, value)| (name, plain(&value)))
+            .map(|(name, value)| (name, angles_as_braces(&value)))
             .collect(),
         values: Rc::clone(values),
         ..Call::default()
     };
     let body = &value["body"];
     call.body = match (&body["body"], body["contentType"].as_str()) {
-        (Value::String(text), _) => Payload::Text(plain(text)),
+        (Value::String(text), _) => Payload::Text(angles_as_braces(text)),
         (Value::Null, _) => Payload::None,
         (_, kind) => Payload::Other(kind.unwrap_or("form").to_owned()),
     };
@@ -124,8 +124,8 @@ fn logs_in(auth: &Value) -> bool {
         && auth["authType"].as_str().is_some_and(|kind| !matches!(kind, "none" | "inherit"))
 }
 
-/// `<<name>>` as `{{name}}`; what has another sign in it is text.
-fn plain(text: &str) -> String {
+/// `<<name>>` as `{{name}}`; what has another sign in it is text. Reqable writes variables so, too.
+pub(super) fn angles_as_braces(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find("<<") {

@@ -18,6 +18,7 @@ mod javascript;
 mod model;
 mod names;
 mod postman;
+mod reqable;
 mod rules;
 mod shell;
 mod thunder_client;
@@ -91,7 +92,13 @@ fn found(text: &str) -> Result<Read, ImportError> {
 }
 
 #[cfg(test)]
+mod document_fuzz;
+#[cfg(test)]
 mod document_tests;
+#[cfg(test)]
+mod fuzzing;
+#[cfg(test)]
+mod samples;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]

@@ -26,6 +26,8 @@ pub enum ImportFormat {
     ThunderClient,
     /// A request file or a collection of Bruno.
     Bruno,
+    /// A collection of Reqable.
+    Reqable,
     /// An `.http` file of JetBrains or VS Code, or a request as it goes over the wire.
     Http,
     /// JavaScript that calls `fetch`, as browsers copy it.
@@ -130,7 +132,7 @@ pub enum NoteCode {
     Comments,
 }
 
-/// A secret that was left behind. Its value is told to nobody.
+/// A secret that was left behind. Its value is reported to nobody.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Type)]
 pub struct Dropped {
     /// What it was.

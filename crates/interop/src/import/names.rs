@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use templates::place::{BUILT_IN, Part};
 
-use super::rules::{own_variable, plain_name};
+use super::rules::{dynamic_variable, plain_name};
 use super::values::{Values, parts};
 
 /// What became of a name.
@@ -53,12 +53,12 @@ impl Names {
     }
 
     fn give(&mut self, theirs: &str) {
-        let (wanted, made_up) = match own_variable(theirs) {
-            Some(own) if !own.is_guess => {
-                self.ours.insert(theirs.to_owned(), own.name);
+        let (wanted, made_up) = match dynamic_variable(theirs) {
+            Some(dynamic) if !dynamic.is_guess => {
+                self.ours.insert(theirs.to_owned(), dynamic.name);
                 return;
             }
-            Some(own) => (own.name, true),
+            Some(dynamic) => (dynamic.name, true),
             None => (plain_name(theirs), false),
         };
         let free = |name: &String| !self.taken.contains(name) && !BUILT_IN.contains(&name.as_str());

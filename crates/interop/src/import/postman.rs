@@ -189,9 +189,9 @@ fn request(value: &Value, around: &Surroundings) -> Call {
     if around.has_login || value.get("auth").is_some_and(has_login) {
         call.drop_secret(DroppedCode::Login, "auth");
     }
-    let own = value["event"].as_array().into_iter().flatten().filter_map(script);
-    for text in around.scripts.iter().cloned().chain(own) {
-        // Its text is not told: it may hold a secret.
+    let inner = value["event"].as_array().into_iter().flatten().filter_map(script);
+    for text in around.scripts.iter().cloned().chain(inner) {
+        // Its text is not reported: it may hold a secret.
         if rules::signs(&text) {
             call.drop_secret(DroppedCode::Script, "CheckSum");
         } else {

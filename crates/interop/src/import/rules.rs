@@ -64,23 +64,23 @@ pub(super) fn signs(script: &str) -> bool {
 }
 
 /// Our name for a variable that another tool fills by itself.
-pub(super) struct OwnVariable {
+pub(super) struct DynamicVariable {
     pub(super) name: String,
     /// Ours is not quite the same, or the user has to fill it in.
     pub(super) is_guess: bool,
 }
 
 /// `None` for a variable of the user's own.
-pub(super) fn own_variable(name: &str) -> Option<OwnVariable> {
+pub(super) fn dynamic_variable(name: &str) -> Option<DynamicVariable> {
     let foreign = name.strip_prefix('$')?;
-    let exact = |name: &str| Some(OwnVariable { name: name.to_owned(), is_guess: false });
+    let exact = |name: &str| Some(DynamicVariable { name: name.to_owned(), is_guess: false });
     match foreign {
         "guid" | "randomUUID" | "uuid" | "string.uuid" | "random.uuid" => exact("uuid"),
         "date.timestamp(unit='ms')" | "date.timestamp" => exact("now"),
         _ => {
             // Without the arguments of `$number.int(min=1,max=9)` and the filters of `$date.now|format('yyyy')`.
             let end = foreign.find(['(', '|', ' ', ':']).unwrap_or(foreign.len());
-            Some(OwnVariable { name: plain_name(foreign.get(..end).unwrap_or(foreign)), is_guess: true })
+            Some(DynamicVariable { name: plain_name(foreign.get(..end).unwrap_or(foreign)), is_guess: true })
         }
     }
 }

@@ -9,15 +9,15 @@ fn fixture(name: &str) -> String {
     std::fs::read_to_string(format!("{}/tests/import/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap()
 }
 
-fn brought(name: &str) -> Import {
-    let brought = read(&fixture(name)).unwrap();
-    let reported = serde_json::to_string(&brought).unwrap();
+fn imported(name: &str) -> Import {
+    let imported = read(&fixture(name)).unwrap();
+    let reported = serde_json::to_string(&imported).unwrap();
     assert!(!reported.contains("5ecret"), "a secret came along: {reported}");
-    brought
+    imported
 }
 
 fn only(name: &str) -> ImportedMessage {
-    let mut messages = brought(name).messages;
+    let mut messages = imported(name).messages;
     assert_eq!(messages.len(), 1, "{messages:?}");
     messages.remove(0)
 }
@@ -100,9 +100,9 @@ fn a_script_that_signs_becomes_a_message_with_its_variables_and_without_its_secr
 
 #[test]
 fn of_a_session_only_the_messages_are_offered() {
-    let brought = brought("session.har");
-    assert_eq!((brought.format, brought.messages.len(), brought.others), (ImportFormat::Har, 1, 1));
-    let message = &brought.messages[0];
+    let imported = imported("session.har");
+    assert_eq!((imported.format, imported.messages.len(), imported.others), (ImportFormat::Har, 1, 1));
+    let message = &imported.messages[0];
     let body =
         "{ \"message\": {\"message_type\":0, \"text\":\"来自 HAR 的消息\"},\n\"big\": 9007199254740993 }";
     assert_eq!(message.body.as_deref(), Some(body));
@@ -112,15 +112,15 @@ fn of_a_session_only_the_messages_are_offered() {
 #[test]
 fn one_entry_of_an_archive_is_enough() {
     let har: serde_json::Value = serde_json::from_str(&fixture("session.har")).unwrap();
-    let brought = read(&har["log"]["entries"][1].to_string()).unwrap();
-    assert_eq!((brought.format, brought.messages.len()), (ImportFormat::Har, 1));
+    let imported = read(&har["log"]["entries"][1].to_string()).unwrap();
+    assert_eq!((imported.format, imported.messages.len()), (ImportFormat::Har, 1));
 }
 
 #[test]
 fn a_collection_gives_its_variables_and_keeps_its_secrets() {
-    let brought = brought("postman.json");
-    assert_eq!((brought.format, brought.others), (ImportFormat::Postman, 1));
-    let message = &brought.messages[0];
+    let imported = imported("postman.json");
+    assert_eq!((imported.format, imported.others), (ImportFormat::Postman, 1));
+    let message = &imported.messages[0];
     assert_eq!(message.name, "消息 / 发送文本");
     assert_eq!(conversation(message), ("alice", 1, "{{receiver}}"));
     assert_eq!(message.app_key.as_deref(), Some("0123456789abcdef"));
@@ -149,8 +149,8 @@ fn a_collection_gives_its_variables_and_keeps_its_secrets() {
 #[test]
 fn a_request_to_elsewhere_is_said_to_be_one() {
     let text = "curl -X PUT https://user:5ecret@api.example/v1/things?key=5ecret -d '{\"a\":1}'";
-    let brought = read(text).unwrap();
-    let message = &brought.messages[0];
+    let imported = read(text).unwrap();
+    let message = &imported.messages[0];
     assert_eq!(
         notes(message),
         [
@@ -171,8 +171,8 @@ fn each_kind_of_body_that_is_no_text_is_named() {
         ("-X POST", (NoteCode::NoBody, "")),
         ("-d 'not json'", (NoteCode::BodyNotJson, "1:2")),
     ] {
-        let brought = read(&format!("curl {url} {option}")).unwrap();
-        assert_eq!(notes(&brought.messages[0]), [note], "{option}");
+        let imported = read(&format!("curl {url} {option}")).unwrap();
+        assert_eq!(notes(&imported.messages[0]), [note], "{option}");
     }
 }
 
@@ -188,6 +188,14 @@ fn what_holds_no_message_is_refused_by_its_kind() {
     ] {
         assert_eq!(read(text).unwrap_err(), error, "{text}");
     }
+}
+
+#[test]
+fn half_a_character_in_a_body_is_named_with_its_place() {
+    let body = r#"{"message":{"message_type":0,"text":"half \ud83d end"}}"#;
+    let message = read(body).unwrap().messages.remove(0);
+    assert_eq!(message.body.as_deref(), Some(body));
+    assert_eq!(message.notes, [Note { code: NoteCode::BodyNotJson, name: "1:49".to_owned() }]);
 }
 
 #[test]

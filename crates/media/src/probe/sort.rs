@@ -63,7 +63,7 @@ pub(super) struct Sorted {
     /// By content; by name where the content is not known.
     pub(super) mime: String,
     /// Extension that goes out: the name's own, or `None` where the content's is to be taken.
-    pub(super) own_ext: Option<String>,
+    pub(super) kept_ext: Option<String>,
     /// The usual extension of the content, as far as the first bytes say.
     pub(super) usual_ext: Option<&'static str>,
     /// The name promises another medium than the content holds.
@@ -122,7 +122,7 @@ pub(super) fn sort(start: Start, by_name: Option<&str>) -> Sorted {
     Sorted {
         sort,
         mime,
-        own_ext: fitting.map(str::to_owned),
+        kept_ext: fitting.map(str::to_owned),
         usual_ext: Some(ext),
         renamed: strange,
         unrecognised: false,
@@ -136,7 +136,7 @@ pub(super) fn plain(by_name: Option<&str>) -> Sorted {
     Sorted {
         sort: Sort::Plain,
         mime: plain_mime(by_name, "application/octet-stream"),
-        own_ext: by_name.map(str::to_owned),
+        kept_ext: by_name.map(str::to_owned),
         usual_ext: None,
         renamed: false,
         unrecognised: by_name.is_some_and(names_medium),

@@ -7,10 +7,10 @@ use std::time::{Duration, Instant};
 
 use media::{Error, FileProblem, MediaNote, MessageKind};
 
-use crate::{Scene, fixtures};
+use crate::{Setup, fixtures};
 
-async fn refused(scene: &Scene, path: PathBuf) -> FileProblem {
-    match scene.look(path).await {
+async fn refused(setup: &Setup, path: PathBuf) -> FileProblem {
+    match setup.look(path).await {
         Err(Error::File { problem, .. }) => problem,
         other => panic!("not refused for the file: {other:?}"),
     }
@@ -18,41 +18,41 @@ async fn refused(scene: &Scene, path: PathBuf) -> FileProblem {
 
 #[tokio::test]
 async fn what_is_no_file_with_something_in_it_is_refused_with_its_own_reason() {
-    let scene = Scene::new();
-    let socket = scene.folder.path().join("socket");
+    let setup = Setup::new();
+    let socket = setup.folder.path().join("socket");
     // Nobody can open it, the administrator included.
-    let looped = scene.folder.path().join("looped.png");
+    let looped = setup.folder.path().join("looped.png");
     std::os::unix::fs::symlink(&looped, &looped).unwrap();
     let _listening = std::os::unix::net::UnixListener::bind(&socket).unwrap();
     for (path, code) in [
-        (scene.file("empty.png", b""), FileProblem::FileEmpty),
-        (scene.folder.path().to_path_buf(), FileProblem::FileIsFolder),
-        (scene.folder.path().join("gone.jpg"), FileProblem::FileMissing),
+        (setup.file("empty.png", b""), FileProblem::FileEmpty),
+        (setup.folder.path().to_path_buf(), FileProblem::FileIsFolder),
+        (setup.folder.path().join("gone.jpg"), FileProblem::FileMissing),
         (socket, FileProblem::FileUnreadable),
         (looped, FileProblem::FileUnreadable),
         // A device has no end.
         (PathBuf::from("/dev/zero"), FileProblem::FileUnreadable),
     ] {
-        assert_eq!(refused(&scene, path.clone()).await, code, "{}", path.display());
+        assert_eq!(refused(&setup, path.clone()).await, code, "{}", path.display());
     }
 }
 
 #[tokio::test]
 async fn a_file_that_may_not_be_read_is_refused() {
     use std::os::unix::fs::PermissionsExt;
-    let scene = Scene::new();
-    let path = scene.file("secret.png", b"not yours");
+    let setup = Setup::new();
+    let path = setup.file("secret.png", b"not yours");
     std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o000)).unwrap();
     // The administrator may read everything.
     if std::fs::File::open(&path).is_err() {
-        assert_eq!(refused(&scene, path).await, FileProblem::FileUnreadable);
+        assert_eq!(refused(&setup, path).await, FileProblem::FileUnreadable);
     }
 }
 
 #[tokio::test]
 async fn a_file_that_is_still_being_written_is_refused_until_it_is_whole() {
-    let scene = Scene::new();
-    let path = scene.file("unfinished.bin", &[7; 1024]);
+    let setup = Setup::new();
+    let path = setup.file("unfinished.bin", &[7; 1024]);
     let writing = Arc::new(AtomicBool::new(true));
     let (pen, goes_on) = (path.clone(), writing.clone());
     let writer = std::thread::spawn(move || {
@@ -63,7 +63,7 @@ async fn a_file_that_is_still_being_written_is_refused_until_it_is_whole() {
     });
     let deadline = Instant::now() + Duration::from_secs(20);
     let refusal = loop {
-        match scene.look(path.clone()).await {
+        match setup.look(path.clone()).await {
             Err(Error::File { problem, .. }) => break problem,
             // Read between two changes.
             Ok(_) if Instant::now() < deadline => {}
@@ -74,31 +74,31 @@ async fn a_file_that_is_still_being_written_is_refused_until_it_is_whole() {
     writer.join().unwrap();
     assert_eq!(refusal, FileProblem::FileChanged);
     let size = std::fs::metadata(&path).unwrap().len();
-    assert_eq!(scene.look(path).await.unwrap().size_bytes, size);
+    assert_eq!(setup.look(path).await.unwrap().size_bytes, size);
 }
 
 #[tokio::test]
 async fn a_name_with_control_characters_goes_out_without_them_and_a_long_one_as_it_is() {
-    let scene = Scene::new();
-    let odd = scene.look(scene.file("a\n\u{7}b\u{1b}[31m.txt", b"x")).await.unwrap();
+    let setup = Setup::new();
+    let odd = setup.look(setup.file("a\n\u{7}b\u{1b}[31m.txt", b"x")).await.unwrap();
     assert_eq!(odd.name, "ab[31m.txt");
 
-    let turned = scene.look(scene.file("invoice\u{202e}gnp.exe", b"MZ")).await.unwrap();
+    let turned = setup.look(setup.file("invoice\u{202e}gnp.exe", b"MZ")).await.unwrap();
     assert_eq!((turned.name.as_str(), turned.ext.as_deref()), ("invoicegnp.exe", Some("exe")));
     for (name, kept) in [("what?.txt", "what_.txt"), ("a:b.txt", "a_b.txt"), ("CON.txt", "_CON.txt")] {
-        let found = scene.look(scene.file(name, b"x")).await.unwrap();
+        let found = setup.look(setup.file(name, b"x")).await.unwrap();
         assert_eq!(found.name, kept, "as the receiver's Windows can keep it");
     }
 
     let long = "雁".repeat(83) + "ab.txt";
     assert_eq!(long.len(), 255, "as long as a name can be");
-    let kept = scene.look(scene.file(&long, b"x")).await.unwrap();
+    let kept = setup.look(setup.file(&long, b"x")).await.unwrap();
     assert_eq!((kept.name, kept.ext.as_deref()), (long, Some("txt")));
 }
 
 #[tokio::test]
 async fn no_lie_takes_long_or_makes_a_medium() {
-    let scene = Scene::new();
+    let setup = Setup::new();
     for (name, note) in [
         ("no-pixels.png", MediaNote::Broken),
         ("claims-much.png", MediaNote::Broken),
@@ -107,7 +107,7 @@ async fn no_lie_takes_long_or_makes_a_medium() {
         ("136-years.mp4", MediaNote::AbsurdLength),
     ] {
         let started = Instant::now();
-        let found = scene.fixture(name).await;
+        let found = setup.fixture(name).await;
         assert_eq!(
             (found.message_type, found.notes.as_slice()),
             (MessageKind::File, [note].as_slice()),
@@ -121,7 +121,7 @@ async fn no_lie_takes_long_or_makes_a_medium() {
 /// A stack that overflows ends the process, and no test after it runs.
 #[tokio::test]
 async fn boxes_in_boxes_without_end_are_no_film() {
-    let scene = Scene::new();
+    let setup = Setup::new();
     let around = |name: &[u8; 4], inner: Vec<u8>| {
         let length = u32::try_from(inner.len() + 8).unwrap();
         [&length.to_be_bytes()[..], name, &inner].concat()
@@ -129,15 +129,15 @@ async fn boxes_in_boxes_without_end_are_no_film() {
     for (outer, inner) in [(b"trak", b"mdia"), (b"udta", b"udta")] {
         let deep = (0..7_000).fold(Vec::new(), |boxes, _| around(inner, boxes));
         let film = [around(b"ftyp", b"isom\0\0\0\0isom".to_vec()), around(b"moov", around(outer, deep))];
-        let found = scene.look(scene.file("deep.mp4", &film.concat())).await.unwrap();
+        let found = setup.look(setup.file("deep.mp4", &film.concat())).await.unwrap();
         assert_eq!((found.message_type, found.notes), (MessageKind::File, vec![MediaNote::Broken]));
     }
 }
 
 #[tokio::test]
 async fn a_film_of_gigabytes_costs_no_more_to_measure_than_a_small_one() {
-    let scene = Scene::new();
-    let path = scene.folder.path().join("huge.mp4");
+    let setup = Setup::new();
+    let path = setup.folder.path().join("huge.mp4");
     std::fs::copy(fixtures().join("film.mp4"), &path).unwrap();
     // A hole takes no room on the disk; as a box it is skipped, not read.
     let mut film = std::fs::read(&path).unwrap();
@@ -148,7 +148,7 @@ async fn a_film_of_gigabytes_costs_no_more_to_measure_than_a_small_one() {
     let file = std::fs::File::options().write(true).open(&path).unwrap();
     file.set_len(film.len() as u64 - 16 + (300 << 20)).unwrap();
 
-    let found = scene.look(path).await.unwrap();
+    let found = setup.look(path).await.unwrap();
 
     assert_eq!((found.message_type, found.width), (MessageKind::Video, Some(160)));
     assert!(found.notes.is_empty(), "{:?}", found.notes);
@@ -156,16 +156,16 @@ async fn a_film_of_gigabytes_costs_no_more_to_measure_than_a_small_one() {
 
 #[tokio::test]
 async fn a_cover_is_taken_only_if_it_is_a_small_picture() {
-    let scene = Scene::new();
-    let film = scene.fixture("film.mp4").await;
-    assert_eq!(scene.previews.thumbnail(&film).await, None);
-    assert!(!scene.previews.take_cover(&film, b"no picture".to_vec()).await.unwrap());
+    let setup = Setup::new();
+    let film = setup.fixture("film.mp4").await;
+    assert_eq!(setup.previews.thumbnail(&film).await, None);
+    assert!(!setup.previews.take_cover(&film, b"no picture".to_vec()).await.unwrap());
     let bomb = std::fs::read(fixtures().join("bomb.png")).unwrap();
-    assert!(!scene.previews.take_cover(&film, bomb).await.unwrap(), "60 million pixels");
+    assert!(!setup.previews.take_cover(&film, bomb).await.unwrap(), "60 million pixels");
 
     let frame = std::fs::read(fixtures().join("photo.png")).unwrap();
-    assert!(scene.previews.take_cover(&film, frame).await.unwrap());
+    assert!(setup.previews.take_cover(&film, frame).await.unwrap());
 
-    let kept = scene.previews.thumbnail(&film).await.unwrap();
+    let kept = setup.previews.thumbnail(&film).await.unwrap();
     assert!(kept.starts_with(b"\xff\xd8"), "as JPEG");
 }

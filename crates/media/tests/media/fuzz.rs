@@ -10,20 +10,20 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use proptest::test_runner::{Config, TestRunner};
 
-use crate::{Scene, fixtures};
+use crate::{Setup, fixtures};
 
 const CASES: u32 = 250;
 /// On a machine that does something else at the same time. A parser stops by itself after five seconds.
 const MAX_TIME: Duration = Duration::from_secs(20);
 
 /// Panics of our own readers: the prober catches them, and a user would see a plain file.
-static OWN_PANICS: AtomicUsize = AtomicUsize::new(0);
+static READER_PANICS: AtomicUsize = AtomicUsize::new(0);
 
-fn count_own_panics() {
+fn count_reader_panics() {
     let before = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
         if panic.location().is_some_and(|place| place.file().contains("media/src/probe")) {
-            OWN_PANICS.fetch_add(1, Ordering::SeqCst);
+            READER_PANICS.fetch_add(1, Ordering::SeqCst);
         }
         before(panic);
     }));
@@ -95,8 +95,8 @@ fn fuzz_no_damaged_file_panics_hangs_or_takes_what_it_claims() {
         .map(|entry| (entry.file_name().into_string().unwrap(), std::fs::read(entry.path()).unwrap()))
         .collect();
     seeds.sort();
-    count_own_panics();
-    let scene = Scene::new();
+    count_reader_panics();
+    let setup = Setup::new();
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).build().unwrap();
     let strategy = (any::<Index>(), any::<bool>(), vec(damage(), 1..5));
     let config = Config { cases, failure_persistence: None, ..Config::default() };
@@ -105,16 +105,16 @@ fn fuzz_no_damaged_file_panics_hangs_or_takes_what_it_claims() {
         let mut bytes = original.clone();
         damages.iter().for_each(|damage| damage.to(&mut bytes, near));
         bytes.extend_from_slice(b"!");
-        let path = scene.file(name, &bytes);
+        let path = setup.file(name, &bytes);
         let started = Instant::now();
-        let found = runtime.block_on(scene.look(path));
+        let found = runtime.block_on(setup.look(path));
         // A panic in a parser is caught and becomes a note; elsewhere it would come out here as a failed task.
         let found = found.map_err(|error| TestCaseError::fail(format!("{name}: {error:?}")))?;
         runtime
-            .block_on(scene.previews.waveform(&found))
+            .block_on(setup.previews.waveform(&found))
             .map_err(|error| TestCaseError::fail(format!("{name}: {error:?}")))?;
         prop_assert!(started.elapsed() < MAX_TIME, "{name} took {:?}", started.elapsed());
-        prop_assert!(OWN_PANICS.load(Ordering::SeqCst) == 0, "{name} panics");
+        prop_assert!(READER_PANICS.load(Ordering::SeqCst) == 0, "{name} panics");
         prop_assert_eq!(found.size_bytes, bytes.len() as u64);
         prop_assert!(found.duration_ms.is_none_or(|ms| ms <= 7 * 24 * 60 * 60 * 1_000));
         Ok(())

@@ -35,15 +35,15 @@ pub fn fixtures() -> &'static Path {
     })
 }
 
-/// Eyes for files, and a folder for some.
-pub struct Scene {
+/// What reads files, and a folder for some.
+pub struct Setup {
     pub previews: Previews,
     pub folder: TempDir,
 }
 
-impl Scene {
-    pub(crate) fn new() -> Scene {
-        Scene { previews: Previews::default(), folder: tempfile::tempdir().unwrap() }
+impl Setup {
+    pub(crate) fn new() -> Setup {
+        Setup { previews: Previews::default(), folder: tempfile::tempdir().unwrap() }
     }
 
     pub fn file(&self, name: &str, content: &[u8]) -> PathBuf {

@@ -1,14 +1,14 @@
 //! How loud a sound is along its way.
 
-use crate::Scene;
+use crate::Setup;
 
 /// The fixtures are loud and quiet in turns.
 #[tokio::test]
 async fn a_sound_is_drawn_from_what_is_heard() {
-    let scene = Scene::new();
+    let setup = Setup::new();
     for name in ["tone.m4a", "tone.aac", "tone.mp3", "tone.wav", "tone.ogg", "tone.flac", "sound-only.mp4"] {
-        let found = scene.fixture(name).await;
-        let drawn = scene.previews.waveform(&found).await.unwrap();
+        let found = setup.fixture(name).await;
+        let drawn = setup.previews.waveform(&found).await.unwrap();
         let bars = drawn.unwrap_or_else(|| panic!("{name} has none")).bars;
         assert!((100..=200).contains(&bars.len()), "{name} has {} bars", bars.len());
         let (loudest, last) = (bars.iter().max().unwrap(), bars.len() * 9 / 10);
@@ -21,23 +21,23 @@ async fn a_sound_is_drawn_from_what_is_heard() {
 
 #[tokio::test]
 async fn a_sound_that_nothing_here_decodes_has_no_drawing_but_a_codec_to_name() {
-    let scene = Scene::new();
+    let setup = Setup::new();
     for (name, codec) in [("tone.opus", "Opus"), ("speech.amr", "AMR-NB"), ("speech-wb.amr", "AMR-WB")] {
-        let found = scene.fixture(name).await;
-        assert_eq!(scene.previews.waveform(&found).await.unwrap(), None, "{name}");
+        let found = setup.fixture(name).await;
+        assert_eq!(setup.previews.waveform(&found).await.unwrap(), None, "{name}");
         assert_eq!(found.codec.as_deref(), Some(codec));
     }
 }
 
 #[tokio::test]
 async fn a_text_shows_its_first_lines_and_nothing_else_does() {
-    let scene = Scene::new();
-    let text = scene.fixture("plain.txt").await;
-    let head = scene.previews.text_head(&text).await.unwrap().unwrap();
+    let setup = Setup::new();
+    let text = setup.fixture("plain.txt").await;
+    let head = setup.previews.text_head(&text).await.unwrap().unwrap();
     assert!(head.text.starts_with("雁书\n第二行") && !head.more);
 
-    let long = scene.look(scene.file("long.log", "雁".repeat(5_000).as_bytes())).await.unwrap();
-    let head = scene.previews.text_head(&long).await.unwrap().unwrap();
+    let long = setup.look(setup.file("long.log", "雁".repeat(5_000).as_bytes())).await.unwrap();
+    let head = setup.previews.text_head(&long).await.unwrap().unwrap();
     assert!(head.more && head.text.chars().all(|c| c == '雁'), "cut between characters");
 
     for (name, bytes) in [
@@ -48,20 +48,20 @@ async fn a_text_shows_its_first_lines_and_nothing_else_does() {
         ),
         ("utf-16.txt", b"\xff\xfe\x60\x4f\x7d\x59"),
     ] {
-        let found = scene.look(scene.file(name, bytes)).await.unwrap();
+        let found = setup.look(setup.file(name, bytes)).await.unwrap();
         let head =
-            scene.previews.text_head(&found).await.unwrap().unwrap_or_else(|| panic!("{name} has none"));
+            setup.previews.text_head(&found).await.unwrap().unwrap_or_else(|| panic!("{name} has none"));
         assert!(head.text.starts_with("你好"), "{name}: {}", head.text);
     }
-    let latin = scene.look(scene.file("latin.txt", b"caf\xe9 et th\xe9, na\xefve")).await.unwrap();
+    let latin = setup.look(setup.file("latin.txt", b"caf\xe9 et th\xe9, na\xefve")).await.unwrap();
     assert_eq!(
-        scene.previews.text_head(&latin).await.unwrap(),
+        setup.previews.text_head(&latin).await.unwrap(),
         None,
         "no Chinese, whatever it could be read as"
     );
 
     for name in ["photo.jpg", "film.mp4", "zip-bomb.jpg"] {
-        let found = scene.fixture(name).await;
-        assert_eq!(scene.previews.text_head(&found).await.unwrap(), None, "{name}");
+        let found = setup.fixture(name).await;
+        assert_eq!(setup.previews.text_head(&found).await.unwrap(), None, "{name}");
     }
 }

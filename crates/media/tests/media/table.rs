@@ -4,15 +4,15 @@ use media::MessageKind::Image;
 use media::Moving;
 
 use crate::expected::TABLE;
-use crate::{Scene, fixtures};
+use crate::{Setup, fixtures};
 
 #[tokio::test]
 async fn every_fixture_is_what_it_was_made_to_be() {
-    let scene = Scene::new();
+    let setup = Setup::new();
     let sums = std::fs::read_to_string(fixtures().join("MD5SUMS")).unwrap();
     let mut wrong = Vec::new();
     for expected in TABLE {
-        let found = scene.fixture(expected.file).await;
+        let found = setup.fixture(expected.file).await;
         let sum = sums.lines().find(|line| line.ends_with(&format!(" {}", expected.file))).unwrap();
         let length_fits = match (expected.length_ms, found.duration_ms) {
             (Some((from, to)), Some(ms)) => (from..=to).contains(&ms),
@@ -60,10 +60,10 @@ fn the_list_of_fixtures_names_every_file_and_not_itself() {
 
 #[tokio::test]
 async fn every_picture_that_can_be_drawn_has_a_small_one_within_the_bounds() {
-    let scene = Scene::new();
+    let setup = Setup::new();
     for expected in TABLE.iter().filter(|expected| expected.kind == Image && expected.codec.is_none()) {
-        let found = scene.fixture(expected.file).await;
-        let small = scene.previews.thumbnail(&found).await;
+        let found = setup.fixture(expected.file).await;
+        let small = setup.previews.thumbnail(&found).await;
         let small = small.unwrap_or_else(|| panic!("{} has none", expected.file));
         assert!(small.len() <= 16 * 1024, "{}: {} bytes", expected.file, small.len());
         let drawn = image::load_from_memory(&small).unwrap();
@@ -76,7 +76,7 @@ async fn every_picture_that_can_be_drawn_has_a_small_one_within_the_bounds() {
 #[tokio::test]
 async fn how_a_picture_moves_is_reported() {
     const FOR_EVER: u32 = 0;
-    let scene = Scene::new();
+    let setup = Setup::new();
     for (file, plays) in [
         ("moving.gif", FOR_EVER),
         ("three-times.gif", 3),
@@ -86,20 +86,20 @@ async fn how_a_picture_moves_is_reported() {
         // It says two thousand million.
         ("claims-frames.png", FOR_EVER),
     ] {
-        let found = scene.fixture(file).await;
+        let found = setup.fixture(file).await;
         assert_eq!(found.moving, Some(Moving { frames: 4, plays }), "{file}");
     }
     for file in ["photo.jpg", "photo.png", "photo.webp", "film.mp4", "broken.jpg"] {
-        assert_eq!(scene.fixture(file).await.moving, None, "{file}");
+        assert_eq!(setup.fixture(file).await.moving, None, "{file}");
     }
 }
 
 #[tokio::test]
 async fn the_cover_that_lies_in_a_film_is_its_small_picture() {
-    let scene = Scene::new();
+    let setup = Setup::new();
     for file in ["covered.mp4", "covered.mkv"] {
-        let film = scene.fixture(file).await;
-        let small = scene.previews.thumbnail(&film).await;
+        let film = setup.fixture(file).await;
+        let small = setup.previews.thumbnail(&film).await;
         let small =
             image::load_from_memory(&small.unwrap_or_else(|| panic!("{file} has none"))).unwrap().to_rgb8();
         let [red, green, blue] = small.get_pixel(50, 70).0;
@@ -110,9 +110,9 @@ async fn the_cover_that_lies_in_a_film_is_its_small_picture() {
 
 #[tokio::test]
 async fn a_picture_in_colours_of_ink_is_drawn_in_its_own_colours() {
-    let scene = Scene::new();
-    let found = scene.fixture("inks.jpg").await;
-    let small = image::load_from_memory(&scene.previews.thumbnail(&found).await.unwrap()).unwrap().to_rgb8();
+    let setup = Setup::new();
+    let found = setup.fixture("inks.jpg").await;
+    let small = image::load_from_memory(&setup.previews.thumbnail(&found).await.unwrap()).unwrap().to_rgb8();
     let [red, green, blue] = small.get_pixel(100, 60).0;
     assert!(red > 200 && green < 60 && blue < 60, "red, not {red} {green} {blue}");
 }

@@ -11,12 +11,12 @@ use crate::endpoint::SEND;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, specta::Type)]
 #[serde(rename_all = "snake_case")]
 pub enum FaultKind {
-    /// `latency`: waits `delay_ms` (1000 unless told), then goes on as if nothing were.
+    /// `latency`: waits `delay_ms` (1000 unless set), then goes on as if nothing were.
     Latency,
     /// `code_416`: the rate limit's refusal, HTTP 200; nothing is carried out.
     #[serde(rename = "code_416")]
     Code416,
-    /// `answer_code`: HTTP 200 with the fault's `code` (500 unless told), as the service answers.
+    /// `answer_code`: HTTP 200 with the fault's `code` (500 unless set), as the service answers.
     AnswerCode,
     /// `http_502`: a gateway's HTML page.
     #[serde(rename = "http_502")]
@@ -47,9 +47,9 @@ pub enum FaultKind {
     GzipBomb,
     /// `redirect`: HTTP 302 to `/sandbox/elsewhere`, which counts who follows.
     Redirect,
-    /// `slow_drip`: the true answer, a byte every `delay_ms` (200 unless told).
+    /// `slow_drip`: the true answer, a byte every `delay_ms` (200 unless set).
     SlowDrip,
-    /// `stale_clock`: the clock check and the `Date` header are off by `offset_s` (-420 unless told).
+    /// `stale_clock`: the clock check and the `Date` header are off by `offset_s` (-420 unless set).
     StaleClock,
     /// `duplicate_keys`: the true answer with a second, contradicting `code`.
     DuplicateKeys,
@@ -63,7 +63,7 @@ pub enum FaultKind {
 pub enum FaultStage {
     /// Nothing is stored.
     Before,
-    /// The call was carried out; its caller is not told so, or told badly.
+    /// The call was carried out; its caller does not learn of it, or not correctly.
     After,
 }
 
@@ -111,7 +111,7 @@ impl FaultKind {
         FaultKind::DeepJson,
     ];
 
-    /// When it may apply; the first is what happens unless told.
+    /// When it may apply; the first is what happens unless set.
     pub fn stages(self) -> &'static [FaultStage] {
         use FaultStage::{After, Before};
         match self {

@@ -22,8 +22,8 @@ pub struct Fault {
     /// How many more calls trigger it; `None` is without end.
     #[serde(default)]
     pub count: Option<u64>,
-    /// Wait so long before it applies, at most 600,000. For `latency` it is the fault itself (1000 unless told),
-    /// for `slow_drip` the time between two bytes (200 unless told).
+    /// Wait so long before it applies, at most 600,000. For `latency` it is the fault itself (1000 unless set),
+    /// for `slow_drip` the time between two bytes (200 unless set).
     #[serde(default)]
     pub delay_ms: Option<u64>,
     /// Which calls.
@@ -35,7 +35,7 @@ pub struct Fault {
     /// For `stale_clock`: how many seconds this server's clock is ahead; negative is behind.
     #[serde(default)]
     pub offset_s: Option<i64>,
-    /// For `answer_code`: the code, which may be any but 200; 500 unless told.
+    /// For `answer_code`: the code, which may be any but 200; 500 unless set.
     #[serde(default)]
     pub code: Option<i64>,
 }
@@ -117,13 +117,13 @@ fn certain() -> f64 {
 }
 
 impl Fault {
-    /// How far off the clock of `stale_clock` is unless told: behind, and by more than the service allows.
+    /// How far off the clock of `stale_clock` is unless set: behind, and by more than the service allows.
     pub const USUAL_OFFSET_S: i64 = -420;
-    /// The code of `answer_code` unless told.
+    /// The code of `answer_code` unless set.
     pub const USUAL_CODE: i64 = 500;
-    /// The wait of `latency` unless told.
+    /// The wait of `latency` unless set.
     pub const USUAL_LATENCY_MS: u64 = 1000;
-    /// The wait of `slow_drip` between two bytes unless told.
+    /// The wait of `slow_drip` between two bytes unless set.
     pub const USUAL_DRIP_MS: u64 = 200;
     /// Longest wait of a fault.
     pub const MAX_DELAY_MS: u64 = 10 * 60 * 1000;

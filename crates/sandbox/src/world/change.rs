@@ -43,9 +43,9 @@ impl Change {
 pub(crate) enum Withdrawal {
     /// Gone for the other side; its sender keeps it.
     OneSided,
-    /// Gone for all, who are told.
+    /// Gone for all, who are notified.
     TwoSided,
-    /// Gone for all, and nobody is told.
+    /// Gone for all, and nobody is notified.
     Silent,
 }
 

@@ -1,4 +1,4 @@
-//! What truly arrived is told to this user of the machine, and to no page of another site.
+//! What truly arrived is shown to this user of the machine, and to no page of another site.
 
 use reqwest::Method;
 use serde_json::{Value, json};

@@ -122,8 +122,8 @@ async fn diagnostics_answer_loopback_names_only() {
     let caller = caller().await;
     caller.send(P2P, hello()).await;
     let ask = || caller.with_token(Method::GET, "/sandbox/messages");
-    let own = ask().send().await.unwrap();
-    let list: serde_json::Value = serde_json::from_str(&own.text().await.unwrap()).unwrap();
+    let answer = ask().send().await.unwrap();
+    let list: serde_json::Value = serde_json::from_str(&answer.text().await.unwrap()).unwrap();
     assert_eq!(list[0]["body"], hello().to_string());
     assert_eq!(list[0]["conversation_id"], "li.lei|1|han-meimei");
     let rebound = ask().header("Host", "evil.example:80").send().await.unwrap();

@@ -27,15 +27,15 @@ async fn a_message_can_be_read_by_either_side_and_by_no_other() {
     let body = json!({ "message": hello()["message"], "extension": "{\"k\":1}" });
     let id = sent(&caller, P2P, &body).await;
     let read = |of: &str| format!("/im/v2/conversations/{of}/messages/{id}?message_time=1");
-    let mut own = caller.get(&read(P2P)).await["data"].take();
-    assert_eq!(caller.get(&read("han-meimei%7C1%7CLI.LEI")).await["data"], own);
+    let mut read_data = caller.get(&read(P2P)).await["data"].take();
+    assert_eq!(caller.get(&read("han-meimei%7C1%7CLI.LEI")).await["data"], read_data);
     for other in ["li.lei%7C1%7Cjim", TEAM] {
         assert_eq!(caller.get(&read(other)).await["code"], 107_404);
     }
     for made_here in ["message_server_id", "message_client_id", "create_time"] {
-        own[made_here] = json!("…");
+        read_data[made_here] = json!("…");
     }
-    insta::assert_snapshot!(format!("{own:#}"));
+    insta::assert_snapshot!(format!("{read_data:#}"));
 }
 
 #[tokio::test]

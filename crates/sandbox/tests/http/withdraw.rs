@@ -59,26 +59,26 @@ async fn a_recalled_message_is_in_no_page_and_stays_away_after_a_restart() {
 #[tokio::test]
 async fn what_cannot_be_recalled_is_refused_with_its_reason() {
     let caller = caller().await;
-    let (own, team) = (caller.sent(P2P, &hello()).await.id, caller.sent(TEAM, &hello()).await.id);
+    let (p2p, team) = (caller.sent(P2P, &hello()).await.id, caller.sent(TEAM, &hello()).await.id);
     let large = caller.sent(SUPER_TEAM, &hello()).await.id;
     let cases = [
-        (P2P, own, "", 414),
-        (P2P, own, "type=0", 414),
-        (P2P, own, "type=4", 414),
+        (P2P, p2p, "", 414),
+        (P2P, p2p, "type=0", 414),
+        (P2P, p2p, "type=4", 414),
         (SUPER_TEAM, large, "type=1", 414),
         (SUPER_TEAM, large, "type=3", 414),
-        (P2P, own + 2, "type=2", 107_404),
-        ("li.lei%7C1%7Cjim", own, "type=2", 107_404),
-        (RECEIVER, own, "type=2", 107_301),
+        (P2P, p2p + 2, "type=2", 107_404),
+        ("li.lei%7C1%7Cjim", p2p, "type=2", 107_404),
+        (RECEIVER, p2p, "type=2", 107_301),
         (MEMBER, team, "type=2", 107_303),
-        (P2P, own, "type=2&ignore_revoke_time=maybe", 414),
-        (P2P, own, "type=2&check_team_member_valid=1", 414),
-        (P2P, own, "type=2&message_time=today", 414),
-        (P2P, own, "type=2&push_payload=%7B", 414),
-        (P2P, own, &format!("type=2&description={}", "x".repeat(129)), 414),
-        (P2P, own, &format!("type=2&push_content={}", "x".repeat(501)), 414),
-        (P2P, own, &format!("type=2&push_payload=%22{}%22", "x".repeat(2047)), 414),
-        (P2P, own, &format!("type=2&attach={}", "x".repeat(5001)), 414),
+        (P2P, p2p, "type=2&ignore_revoke_time=maybe", 414),
+        (P2P, p2p, "type=2&check_team_member_valid=1", 414),
+        (P2P, p2p, "type=2&message_time=today", 414),
+        (P2P, p2p, "type=2&push_payload=%7B", 414),
+        (P2P, p2p, &format!("type=2&description={}", "x".repeat(129)), 414),
+        (P2P, p2p, &format!("type=2&push_content={}", "x".repeat(501)), 414),
+        (P2P, p2p, &format!("type=2&push_payload=%22{}%22", "x".repeat(2047)), 414),
+        (P2P, p2p, &format!("type=2&attach={}", "x".repeat(5001)), 414),
     ];
     for (conversation, id, query, code) in cases {
         assert_eq!(recall(&caller, conversation, id, query).await["code"], code, "{conversation} {query}");

@@ -20,11 +20,11 @@ pub const LONG_WINDOW_S: i64 = 30 * 24 * 60 * 60;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, specta::Type)]
 #[serde(rename_all = "snake_case")]
 pub enum WithdrawKind {
-    /// The receiver is told and loses his copies; the sender keeps his.
+    /// The receiver is notified and loses his copies; the sender keeps his.
     OneSided = 1,
-    /// Both are told.
+    /// Both are notified.
     TwoSided = 2,
-    /// Deleted in silence: clients are not told.
+    /// Deleted in silence: clients are not notified.
     Delete = 3,
 }
 
@@ -32,7 +32,7 @@ pub enum WithdrawKind {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 pub struct Withdraw {
     /// Which of the three ways.
-    pub way: WithdrawKind,
+    pub method: WithdrawKind,
     /// What clients show in its place.
     pub description: Option<String>,
     /// Text of a push; two-sided only.
@@ -64,12 +64,12 @@ impl WithdrawKind {
 /// conversations of this kind do not have this way.
 #[must_use]
 pub fn withdraw_until(
-    way: WithdrawKind,
+    method: WithdrawKind,
     conversation: ConversationType,
     ignores_window: bool,
     create_time_ms: i64,
 ) -> Option<Until> {
-    let (sure_s, at_most_s) = match (way, conversation) {
+    let (sure_s, at_most_s) = match (method, conversation) {
         (WithdrawKind::OneSided | WithdrawKind::Delete, ConversationType::Superteam) => return None,
         (WithdrawKind::TwoSided, _) if !ignores_window => (TWO_SIDED_WINDOW_S, TWO_SIDED_MOST_S),
         _ => (LONG_WINDOW_S, LONG_WINDOW_S),
@@ -89,9 +89,9 @@ impl Withdraw {
 
     /// Nothing but the way.
     #[must_use]
-    pub fn new(way: WithdrawKind) -> Self {
+    pub fn new(method: WithdrawKind) -> Self {
         Self {
-            way,
+            method,
             description: None,
             push_content: None,
             push_payload: None,
@@ -133,7 +133,7 @@ impl Withdraw {
             found.push(issue("push_payload", IssueCode::NotJson, Severity::Error));
         }
         for (name, text) in self.of_two_sided() {
-            if text.is_some() && self.way != WithdrawKind::TwoSided {
+            if text.is_some() && self.method != WithdrawKind::TwoSided {
                 found.push(issue(name, IssueCode::NotApplicable, Severity::Warning));
             }
         }
@@ -152,9 +152,9 @@ impl Withdraw {
 
     pub(super) fn put_into(&self, url: &mut Url, create_time_ms: Option<i64>) {
         let mut query = url.query_pairs_mut();
-        query.append_pair("type", &self.way.code().to_string());
+        query.append_pair("type", &self.method.code().to_string());
         query.extend_pairs(self.description.as_deref().map(|text| ("description", text)));
-        if self.way == WithdrawKind::TwoSided {
+        if self.method == WithdrawKind::TwoSided {
             query
                 .extend_pairs(self.of_two_sided().into_iter().filter_map(|(name, text)| Some((name, text?))));
         }
@@ -178,17 +178,22 @@ mod tests {
 
     const SENT_MS: i64 = 1_764_000_012_345;
 
-    fn left(way: WithdrawKind, conversation: ConversationType, ignores: bool, after_ms: i64) -> Option<Left> {
-        withdraw_until(way, conversation, ignores, SENT_MS).map(|until| until.left(SENT_MS + after_ms))
+    fn left(
+        method: WithdrawKind,
+        conversation: ConversationType,
+        ignores: bool,
+        after_ms: i64,
+    ) -> Option<Left> {
+        withdraw_until(method, conversation, ignores, SENT_MS).map(|until| until.left(SENT_MS + after_ms))
     }
 
     #[test]
     fn a_super_group_has_the_two_sided_recall_alone() {
-        for way in WithdrawKind::ALL {
-            let there = left(way, ConversationType::Superteam, true, 0).is_some();
-            assert_eq!(there, way == WithdrawKind::TwoSided, "{way:?}");
-            assert!(left(way, ConversationType::P2p, false, 0).is_some());
-            assert!(left(way, ConversationType::Team, false, 0).is_some());
+        for method in WithdrawKind::ALL {
+            let there = left(method, ConversationType::Superteam, true, 0).is_some();
+            assert_eq!(there, method == WithdrawKind::TwoSided, "{method:?}");
+            assert!(left(method, ConversationType::P2p, false, 0).is_some());
+            assert!(left(method, ConversationType::Team, false, 0).is_some());
         }
     }
 
@@ -205,12 +210,12 @@ mod tests {
     #[test]
     fn the_others_and_an_ignored_window_end_after_thirty_days() {
         const DAYS_30: i64 = 2_592_000_000;
-        for (way, ignores) in
+        for (method, ignores) in
             [(WithdrawKind::OneSided, false), (WithdrawKind::Delete, false), (WithdrawKind::TwoSided, true)]
         {
-            let at = |after_ms| left(way, ConversationType::Team, ignores, after_ms).unwrap();
-            assert_eq!(at(DAYS_30 - 1), Left::Sure { ms: 1 }, "{way:?}");
-            assert_eq!(at(DAYS_30), Left::Over, "{way:?}");
+            let at = |after_ms| left(method, ConversationType::Team, ignores, after_ms).unwrap();
+            assert_eq!(at(DAYS_30 - 1), Left::Sure { ms: 1 }, "{method:?}");
+            assert_eq!(at(DAYS_30), Left::Over, "{method:?}");
         }
     }
 
@@ -261,7 +266,7 @@ mod tests {
         assert_eq!(url.query(), Some("type=3"));
         let mut url = Url::parse("https://h.test/m").unwrap();
         let everything = Withdraw {
-            way: WithdrawKind::TwoSided,
+            method: WithdrawKind::TwoSided,
             description: Some("撤回 & more".into()),
             push_content: Some("p".into()),
             push_payload: Some("{}".into()),

@@ -36,6 +36,8 @@ pub enum BodyError {
         column: u32,
         /// What the parser expected, in English.
         message: String,
+        /// It is an escape of half a character: `\ud83d` without the other half.
+        half_character: bool,
     },
     /// JSON, but not an object.
     #[error("a request body is a JSON object")]
@@ -140,6 +142,15 @@ fn syntax(text: &str, error: &serde_json::Error) -> BodyError {
     let before = bytes.get(..error.column().saturating_sub(1).min(bytes.len())).unwrap_or(bytes);
     let message = error.to_string();
     let mut message = message.split(" at line ").next().unwrap_or_default().to_owned();
+    // serde_json's words for it; its error kinds do not tell it from others.
+    let half_character = message.contains("surrogate") || message.contains("unexpected end of hex escape");
+    if half_character {
+        message = "half a character: an escape from \\ud800 to \\udfff needs its other half".to_owned();
+    }
+    if message.starts_with("control character") {
+        message = "a line break or another control character in a string: write it as an escape, such as \\n"
+            .to_owned();
+    }
     let at = bytes.get(before.len()..).and_then(|rest| rest.chars().next());
     if let Some(unseen) = at.filter(|c| invisible::replacement(*c).is_some()) {
         message = format!(
@@ -147,7 +158,8 @@ fn syntax(text: &str, error: &serde_json::Error) -> BodyError {
             invisible::name(unseen)
         );
     }
-    BodyError::Syntax { line: line as u32, column: before.encode_utf16().count() as u32 + 1, message }
+    let column = before.encode_utf16().count() as u32 + 1;
+    BodyError::Syntax { line: line as u32, column, message, half_character }
 }
 
 #[cfg(test)]

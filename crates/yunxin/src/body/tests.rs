@@ -50,9 +50,24 @@ fn type_and_client_id_are_read_from_the_text() {
 #[test]
 fn a_syntax_error_names_line_and_column_as_an_editor_counts() {
     let error = Body::parse("{\n \"雁😀\": nope}").unwrap_err();
-    let BodyError::Syntax { line, column, message } = error else { panic!("{error:?}") };
+    let BodyError::Syntax { line, column, message, .. } = error else { panic!("{error:?}") };
     // 1 blank, quote, 雁 (1 unit), 😀 (2 units), quote, colon, blank, n: the parser stops at "o".
     assert_eq!((line, column, message.as_str()), (2, 10, "expected ident"));
+}
+
+#[test]
+fn half_a_character_and_a_bare_line_break_are_named_with_their_place() {
+    let fault = |text: &str| match Body::parse(text).unwrap_err() {
+        BodyError::Syntax { line, column, message, half_character } => {
+            (line, column, half_character, message.split(':').next().unwrap().to_owned())
+        }
+        other => panic!("{other:?}"),
+    };
+    let half = "half a character".to_owned();
+    assert_eq!(fault(r#"{"a":"x \ud83d y"}"#), (1, 15, true, half.clone()));
+    assert_eq!(fault(r#"{"a":"\udc00"}"#), (1, 12, true, half));
+    let control = "a line break or another control character in a string";
+    assert_eq!(fault("{\"a\":\"x\ny\"}"), (2, 1, false, control.to_owned()));
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Certificates that a user trusts beside those of the system: read, checked, and told so that they can be recognised.
+//! Certificates that a user trusts beside those of the system: read, checked, and described so that they can be recognised.
 
 use serde::{Deserialize, Serialize};
 use x509_parser::pem::Pem;

@@ -1,4 +1,4 @@
-//! The service's clock, as far as its refusals have told.
+//! The service's clock, as far as its refusals have shown.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -17,7 +17,7 @@ const REFUSED_414: i64 = 414;
 pub(crate) struct Clock(Mutex<Option<i64>>);
 
 impl Clock {
-    /// Service minus own clock in seconds; `None` while no refusal has told.
+    /// Service minus own clock in seconds; `None` while no refusal has shown it.
     pub(crate) fn offset_s(&self) -> Option<i64> {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

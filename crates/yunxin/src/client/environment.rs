@@ -43,7 +43,7 @@ impl Environment {
         Ok(Some(Self { http, https, direct }))
     }
 
-    /// Tells the HTTP library.
+    /// Passes it to the HTTP library.
     pub(super) fn apply(
         self,
         mut builder: reqwest::ClientBuilder,

@@ -10,7 +10,7 @@ use super::envelope::Envelope;
 use super::half_character::readable;
 use super::stopwatch::{Phases, Stopwatch, head_arrived};
 use crate::endpoint::Endpoint;
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, full_text};
 use crate::sign::{masked, now_ms};
 
 /// Longest answer that is read. A page of a hundred messages stays far below.
@@ -65,7 +65,11 @@ impl Attempt {
             http_status: reply.map(|reply| reply.status),
             code: reply.and_then(Reply::code),
             error: result.as_ref().err().map(Error::kind).or_else(|| reply.and_then(Reply::problem)),
-            detail: result.as_ref().err().filter(|error| error.source().is_some()).map(in_full),
+            detail: result
+                .as_ref()
+                .err()
+                .filter(|error| error.source().is_some())
+                .map(|error| full_text(error)),
             answer: reply.map(|reply| reply.text.clone()),
             request_headers: masked(request_headers),
             response_headers: reply.map(|reply| reply.headers.clone()).unwrap_or_default(),
@@ -166,18 +170,6 @@ fn mended(text: &str) -> Option<String> {
 
 fn parse_date(text: &str) -> Option<i64> {
     jiff::fmt::rfc2822::parse(text).ok().map(|date| date.timestamp().as_millisecond())
-}
-
-/// The error with everything below it: "certificate expired" is what helps, and it lies at the bottom.
-pub(super) fn in_full(error: &Error) -> String {
-    let mut text = error.to_string();
-    let mut below = error.source();
-    while let Some(cause) = below {
-        text.push_str(": ");
-        text.push_str(&cause.to_string());
-        below = cause.source();
-    }
-    text
 }
 
 #[cfg(test)]

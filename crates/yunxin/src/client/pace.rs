@@ -119,13 +119,13 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn after_a_refusal_calls_wait_for_the_whole_rest() {
-        let heard = Arc::new(Mutex::new(Vec::new()));
-        let hear = heard.clone();
-        let pause = Pause::with_listener(move |length| hear.lock().unwrap().push(length));
+        let reported = Arc::new(Mutex::new(Vec::new()));
+        let listener = reported.clone();
+        let pause = Pause::with_listener(move |length| listener.lock().unwrap().push(length));
         let pace = Pace::new(100, pause.clone());
         assert_eq!(pause.until_ms(), None);
         pause.begin(PAUSE);
-        assert_eq!(*heard.lock().unwrap(), [PAUSE]);
+        assert_eq!(*reported.lock().unwrap(), [PAUSE]);
         let until_ms = pause.until_ms().unwrap();
         assert!((until_ms - now_ms() - 10_000).abs() < 1_000);
         let (started, reported) = (Instant::now(), Mutex::new(Vec::new()));

@@ -5,10 +5,10 @@ use std::time::Instant;
 use serde::{Deserialize, Serialize};
 
 use super::clock::MAX_CLOCK_OFFSET_S;
-use super::exchange::{Reply, in_full};
+use super::exchange::Reply;
 use super::setup::Client;
 use crate::conversation::{Conversation, ConversationType};
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, full_text};
 use crate::sign::now_ms;
 
 /// What a test call found.
@@ -16,7 +16,7 @@ use crate::sign::now_ms;
 // What the window calls it.
 #[serde(rename = "TestReport")]
 pub struct ProbeReport {
-    /// What to tell the user.
+    /// What to show to the user.
     pub verdict: Verdict,
     /// Base URL that answered or was tried last.
     pub endpoint: String,
@@ -97,7 +97,7 @@ impl Client {
             msg: answer.map(Reply::msg).filter(|msg| !msg.is_empty()),
             clock_offset_s: answer.and_then(Reply::clock_offset_s),
             clock_corrected: got.corrected_s.is_some(),
-            detail: reply.as_ref().err().map(in_full).or_else(|| gateway_status(answer?)),
+            detail: reply.as_ref().err().map(|error| full_text(error)).or_else(|| gateway_status(answer?)),
         }
     }
 }

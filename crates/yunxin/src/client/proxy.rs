@@ -6,7 +6,7 @@ use serde::Serialize;
 use std::fmt;
 use url::Url;
 
-/// User name and password are each told to a SOCKS5 proxy behind one byte that counts them (RFC 1929).
+/// User name and password are each sent to a SOCKS5 proxy behind one byte that counts them (RFC 1929).
 const MAX_SOCKS_PART_BYTES: usize = 255;
 
 /// How connections are made.

@@ -96,7 +96,7 @@ impl Client {
 
 /// Why a call that may be repeated freely got no answer.
 pub(crate) fn unsent_or_broken(endpoint: &Endpoint, source: reqwest::Error) -> Error {
-    // The endpoint is told already; the path below it would only bury the reason.
+    // The endpoint is reported already; the path below it would only bury the reason.
     let (endpoint, source) = (endpoint.base().clone(), source.without_url());
     if source.is_connect() {
         Error::Unreached { endpoint, source }

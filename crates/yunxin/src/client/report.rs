@@ -6,7 +6,7 @@ use super::verdict::End;
 /// What happens while a send runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SendEvent {
-    /// Nothing goes out yet, because of the pace or a refusal with code 416. Told again when the wait turns out longer.
+    /// Nothing goes out yet, because of the pace or a refusal with code 416. Reported again when the wait turns out longer.
     Waiting {
         /// For about how long.
         ms: u64,

@@ -60,7 +60,7 @@ impl Client {
     /// [`ClientOptions::extra_tries`](super::ClientOptions) says; after a refusal for time once more on the same one. All
     /// tries have the same trace id and each a new Nonce, CurTime and CheckSum.
     ///
-    /// `cancel` works until `watch` hears [`SendEvent::Out`], and is ignored afterwards. Dropping the future is *not*
+    /// `cancel` works until `watch` gets [`SendEvent::Out`], and is ignored afterwards. Dropping the future is *not*
     /// cancelling: run it to its end, or the outcome is lost.
     pub async fn send(
         &self,

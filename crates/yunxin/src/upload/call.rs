@@ -13,7 +13,7 @@ pub const MAX_FILE_BYTES: u64 = 15 * 1024 * 1024;
 pub struct UploadSource {
     /// Where it lies.
     pub path: PathBuf,
-    /// File name told to the service.
+    /// File name sent to the service.
     pub name: String,
     /// MIME type, such as `image/jpeg`.
     pub mime: String,
@@ -28,7 +28,7 @@ pub struct UploadOptions {
     pub expire_s: Option<u64>,
     /// Label for the deletion job, at most 32 characters.
     pub tag: Option<String>,
-    /// The `type` told to the service, at most 128 characters; `None`: the file's MIME type.
+    /// The `type` sent to the service, at most 128 characters; `None`: the file's MIME type.
     pub kind: Option<String>,
     /// Ask for an `https` URL. On by default; the service's own default is `http`.
     pub https: bool,

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use base64::Engine as _;
+use counted::{CHUNK_BYTES, CountedBody};
 use futures_util::{StreamExt as _, stream};
 use reqwest::header::{CONTENT_TYPE, HeaderValue};
 use reqwest::multipart::{Form as Multipart, Part};
@@ -14,8 +15,8 @@ use tokio_util::sync::CancellationToken;
 
 use super::call::{UploadError, UploadOptions, UploadSource};
 use super::content_check::ContentCheck;
-use super::counted::{CHUNK_BYTES, Form, Meter, Progress};
 use super::file::open;
+use super::meter::{Meter, Progress};
 use crate::client::{Client, Reply, read_capped, unsent_or_broken};
 use crate::endpoint::Endpoint;
 use crate::error::Error;
@@ -176,5 +177,5 @@ async fn base64_form(
         let before = taken.fetch_add(chunk, std::sync::atomic::Ordering::Relaxed);
         meter.add((before + chunk) * size / length - before * size / length);
     };
-    Ok(Body::wrap(Form::new(text, scaled)))
+    Ok(Body::wrap(CountedBody::new(text, scaled)))
 }

@@ -2,10 +2,10 @@
 
 mod call;
 mod content_check;
-mod counted;
 mod exchange;
 mod file;
 mod fingerprint;
+mod meter;
 
 use std::sync::Arc;
 

@@ -15,8 +15,9 @@ use serde_json::Value;
 
 use super::issue::{Findings, IssueCode};
 use crate::body::Body;
+use crate::conversation::Conversation;
 
-/// More are not told of.
+/// More are not reported.
 const MAX_FOUND: usize = 50;
 /// Longer ones are text.
 const LONGEST_CHARS: usize = 120;
@@ -28,11 +29,13 @@ pub(super) fn check(body: &Body, found: &mut Findings) {
     }
 }
 
-/// What looks like a variable in a body that nobody filled in, each once.
+/// What looks like a variable in the ends of a conversation or in a body that nobody filled in, each once.
 #[must_use]
-pub fn placeholders_of(body: &Body) -> Vec<String> {
+pub fn placeholders_of(conversation: &Conversation, body: &Body) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
-    for (_, text) in places(body) {
+    let ends = [conversation.sender.as_str(), conversation.receiver.as_str()];
+    let ends = ends.into_iter().flat_map(|end| placeholders(end, false)).map(str::to_owned);
+    for text in ends.chain(places(body).into_iter().map(|(_, text)| text)) {
         if !all.contains(&text) {
             all.push(text);
         }

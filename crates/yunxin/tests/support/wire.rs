@@ -10,7 +10,7 @@ use tokio::net::{TcpListener, TcpStream};
 
 /// What a server writes, and how.
 #[derive(Clone)]
-pub enum Way {
+pub enum Behaviour {
     /// These bytes, then the end of the connection.
     Say(Vec<u8>),
     /// These bytes, then silence.
@@ -27,8 +27,8 @@ pub fn answer(head: &str, body: &str) -> Vec<u8> {
     format!("{head}\r\nContent-Length: {}\r\n\r\n{body}", body.len()).into_bytes()
 }
 
-pub fn ok(body: &str) -> Way {
-    Way::Say(answer("HTTP/1.1 200 OK", body))
+pub fn ok(body: &str) -> Behaviour {
+    Behaviour::Say(answer("HTTP/1.1 200 OK", body))
 }
 
 /// An answer whose body is this, zipped.
@@ -63,25 +63,25 @@ async fn read_request(stream: &mut TcpStream) -> std::io::Result<()> {
     stream.read_exact(&mut vec![0; length]).await.map(|_| ())
 }
 
-async fn talk(mut stream: TcpStream, way: Way) -> std::io::Result<()> {
+async fn talk(mut stream: TcpStream, behaviour: Behaviour) -> std::io::Result<()> {
     read_request(&mut stream).await?;
-    match way {
-        Way::Say(bytes) => stream.write_all(&bytes).await,
-        Way::Hang(bytes) => {
+    match behaviour {
+        Behaviour::Say(bytes) => stream.write_all(&bytes).await,
+        Behaviour::Hang(bytes) => {
             stream.write_all(&bytes).await?;
             std::future::pending().await
         }
-        Way::Reset(bytes) => {
+        Behaviour::Reset(bytes) => {
             stream.write_all(&bytes).await?;
             stream.set_zero_linger()
         }
-        Way::Flood(first, bytes) => {
+        Behaviour::Flood(first, bytes) => {
             stream.write_all(&first).await?;
             loop {
                 stream.write_all(&bytes).await?;
             }
         }
-        Way::Drip(bytes) => {
+        Behaviour::Drip(bytes) => {
             for byte in bytes.iter().chain(std::iter::repeat(bytes.last().unwrap())) {
                 stream.write_all(&[*byte]).await?;
                 tokio::time::sleep(Duration::from_millis(20)).await;
@@ -91,12 +91,12 @@ async fn talk(mut stream: TcpStream, way: Way) -> std::io::Result<()> {
     }
 }
 
-pub async fn server(way: Way) -> url::Url {
+pub async fn server(behaviour: Behaviour) -> url::Url {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}/nimserver", listener.local_addr().unwrap()).parse().unwrap();
     tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
-            tokio::spawn(talk(stream, way.clone()));
+            tokio::spawn(talk(stream, behaviour.clone()));
         }
     });
     url

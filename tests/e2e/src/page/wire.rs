@@ -8,7 +8,7 @@ use crate::app::App;
 use crate::drag;
 use crate::problem::{Outcome, Problem};
 
-/// Where every event that Rust tells the page has its name.
+/// Where every event that Rust emits to the page has its name.
 const BINDINGS: &str = include_str!("../../../../ui/src/bindings.ts");
 
 impl App {
@@ -86,17 +86,17 @@ impl App {
         drag::drop_files(paths, (400, 300)).await
     }
 
-    /// Tells the page an event as Rust does. The page itself may not.
+    /// Emits an event to the page as Rust does. The page itself may not.
     ///
     /// # Errors
     /// When nobody in the page listens.
     pub async fn report(&self, event: &str, payload: Value) -> Outcome {
-        const TELL: &str = "const [event, payload] = arguments;
+        const EMIT: &str = "const [event, payload] = arguments;
             const listeners = window.__internal_unstable_listeners_object_id__?.[event] ?? {};
             const ids = Object.getOwnPropertyNames(listeners);
             for (const id of ids) window.__TAURI_INTERNALS__.runCallback(listeners[id].handlerId, { event, id, payload });
             return ids.length;";
-        let reported = self.js(TELL, vec![event.into(), payload]).await?;
+        let reported = self.js(EMIT, vec![event.into(), payload]).await?;
         if reported == 0 {
             return Err(Problem::Shape { what: format!("listeners for {event}"), got: "none".to_owned() });
         }
@@ -118,7 +118,7 @@ impl App {
               return answer;
             };
             for (const event of arguments) {
-              const handler = window.__TAURI_INTERNALS__.transformCallback(heard => crossed.push(JSON.stringify(heard)));
+              const handler = window.__TAURI_INTERNALS__.transformCallback(event => crossed.push(JSON.stringify(event)));
               window.__TAURI_INTERNALS__.invoke('plugin:event|listen', { event, target: { kind: 'Any' }, handler });
             }";
         let events = BINDINGS.split("makeEvent<").skip(1).filter_map(|rest| rest.split('"').nth(1));

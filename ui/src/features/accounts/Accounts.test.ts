@@ -1,62 +1,11 @@
-import { clearMocks, mockIPC } from "@tauri-apps/api/mocks";
-import { render, screen, waitFor, within } from "@testing-library/svelte";
-import userEvent from "@testing-library/user-event";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Account, AccountForm, AppError, TestReport } from "@/bindings";
+import { clearMocks } from "@tauri-apps/api/mocks";
+import { screen, waitFor, within } from "@testing-library/svelte";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { AccountForm, TestReport } from "@/bindings";
 import { toast } from "@/components/toast.svelte";
 import { i18n } from "@/i18n/index.svelte";
 import { KEY, sandbox, stored } from "./account.fixture";
-import Accounts from "./Accounts.svelte";
-
-type Handlers = Record<string, (args: Record<string, unknown>) => unknown>;
-const refused = (code: AppError["code"], field: AppError["field"] = null): AppError => ({
-  code,
-  message: code,
-  field,
-  line: null,
-  issues: [],
-});
-
-/** The page over the real bindings; `rust` answers the commands and `calls` remembers them. */
-function open(accounts: Account[], rust: Handlers = {}, current = accounts[0]?.id ?? null) {
-  let list = accounts;
-  const calls: [string, unknown][] = [];
-  const answers: Handlers = {
-    account_list: () => list,
-    account_check: () => [],
-    secret_paste: () => ({ characters: 12 }),
-    secret_drop: () => null,
-    account_save: ({ form }) => {
-      const { id, ...rest } = form as AccountForm;
-      const saved = stored({ ...rest, id: id ?? "new-1" });
-      list = [...list.filter((a) => a.id !== saved.id), saved];
-      return saved;
-    },
-    account_delete: ({ id }) => {
-      list = list.filter((a) => a.id !== id);
-      return null;
-    },
-    ...rust,
-  };
-  mockIPC((cmd, args) => {
-    calls.push([cmd, args]);
-    const answer = answers[cmd];
-    if (!answer) throw new Error(`no answer to ${cmd}`);
-    return answer((args ?? {}) as Record<string, unknown>);
-  });
-  const onuse = vi.fn();
-  const props = {
-    accounts,
-    current,
-    keyring: { place: "secret_service" as const, problem: null },
-    sandbox: { base_url: "http://127.0.0.1:1/nimserver", problem: null },
-    onuse,
-    onchange: (now: Account[]) => void page.rerender({ accounts: now }),
-  };
-  const page = render(Accounts, props);
-  const called = (cmd: string) => calls.filter(([c]) => c === cmd).map(([, args]) => args);
-  return { user: userEvent.setup(), called, onuse };
-}
+import { open, refused } from "./page.fixture";
 
 beforeEach(() => {
   i18n.follow("en", "en");
@@ -108,7 +57,7 @@ describe("the accounts page", () => {
     await user.type(screen.getByTestId("account-name"), " 商城 ");
     await user.type(screen.getByTestId("account-app-key"), KEY);
     await user.click(screen.getByTestId("account-secret-paste"));
-    await waitFor(() => expect(screen.getByTestId("account-secret").dataset.state).toBe("in-hand"));
+    await waitFor(() => expect(screen.getByTestId("account-secret").dataset.state).toBe("pending"));
     expect(screen.getByTestId("account-secret").textContent).toContain("12 characters");
     await user.click(screen.getByTestId("account-stage-production"));
     await user.click(screen.getByTestId("account-save"));
@@ -183,7 +132,7 @@ describe("the accounts page", () => {
     const { user, called } = open([sandbox, stored(), stored({ id: "a2", name: "Other" })], {}, "a1");
     await user.type(screen.getByTestId("account-name"), " new");
     await user.click(screen.getByTestId("account-secret-paste"));
-    await waitFor(() => expect(screen.getByTestId("account-secret").dataset.state).toBe("in-hand"));
+    await waitFor(() => expect(screen.getByTestId("account-secret").dataset.state).toBe("pending"));
     const row = (id: string) => screen.getAllByTestId("account-row").find((r) => r.dataset.id === id)!;
     await user.click(row("a2"));
     expect(called("secret_drop")).toHaveLength(1);
@@ -294,68 +243,6 @@ describe("the accounts page", () => {
     await waitFor(() => expect(calls).toBe(document.activeElement));
     expect(calls.getAttribute("aria-invalid")).toBe("true");
     expect(screen.queryByTestId("account-failure")).toBeNull();
-  });
-
-  it("takes an own proxy with its password from the clipboard, and shows whom a certificate names", async () => {
-    const certificate = {
-      subject: "CN=Corp Root",
-      issuer: "CN=Corp Root",
-      not_before_ms: 0,
-      not_after_ms: 1,
-    };
-    const { user, called } = open([sandbox, stored()], { certificates_of: () => [certificate] }, "a1");
-    await user.click(screen.getByTestId("account-advanced-toggle"));
-    expect(screen.queryByTestId("account-proxy-address")).toBeNull();
-    await user.click(screen.getByTestId("account-proxy"));
-    await user.click(await screen.findByTestId("account-proxy-http"));
-    await user.type(screen.getByTestId("account-proxy-address"), "socks5h://127.0.0.1:1080");
-    expect(screen.queryByTestId("account-password")).toBeNull();
-    await user.type(screen.getByTestId("account-proxy-user"), "goose");
-    await waitFor(() => expect(screen.getByTestId("account-proxy").dataset.value).toBe("socks5h"));
-    await user.click(screen.getByTestId("account-password-paste"));
-    await waitFor(() => expect(screen.getByTestId("account-password").dataset.state).toBe("in-hand"));
-    expect(screen.getByTestId("account-secret").dataset.state).toBe("stored");
-    expect(document.querySelector('input[type="password"]')).toBeNull();
-    await user.click(screen.getByTestId("account-ca"));
-    await user.paste("-----BEGIN CERTIFICATE-----");
-    const list = await screen.findByTestId("account-ca-list");
-    expect(list.textContent).toContain("CN=Corp Root");
-    expect(list.textContent).toContain("Expired");
-    await user.click(screen.getByTestId("account-save"));
-    await waitFor(() => expect(called("account_save")).toHaveLength(1));
-    expect(called("secret_paste")).toEqual([{ usage: "proxy_password" }]);
-    const proxy = { kind: "own", url: "socks5h://127.0.0.1:1080", user: "goose" };
-    expect(called("account_save")).toMatchObject([
-      { form: { proxy, extra_ca_pem: "-----BEGIN CERTIFICATE-----" } },
-    ]);
-  });
-
-  it("names what is wrong with a proxy or a certificate beside it, and saves neither", async () => {
-    const unreadable = () => {
-      throw refused("bad_certificate", "extra_ca_pem");
-    };
-    const { user, called } = open(
-      [sandbox, stored()],
-      {
-        certificates_of: unreadable,
-        account_check: ({ form }) => {
-          const { proxy } = form as AccountForm;
-          const wrong = proxy?.kind === "own" && proxy.url === "http://me:word@proxy.example";
-          return wrong ? [{ field: "proxy", at: null, code: "proxy_has_login" }] : [];
-        },
-      },
-      "a1",
-    );
-    await user.click(screen.getByTestId("account-advanced-toggle"));
-    await user.click(screen.getByTestId("account-ca"));
-    await user.paste("hello");
-    await screen.findByText(/This is not a valid PEM certificate/);
-    await user.click(screen.getByTestId("account-proxy"));
-    await user.click(await screen.findByTestId("account-proxy-http"));
-    await user.type(screen.getByTestId("account-proxy-address"), "me:word@proxy.example");
-    await user.click(screen.getByTestId("account-save"));
-    expect(await screen.findByText(/contains a user name or password/)).toBeTruthy();
-    expect(called("account_save")).toEqual([]);
   });
 
   it("saves by Enter in a field, but not by the Enter that ends a composition", async () => {

@@ -40,7 +40,7 @@ const FIELDS: readonly string[] = [
 
 type Doing = "saving" | "testing" | SecretUse | "deleting";
 /** A secret that Rust holds for the next save or test: how long it is and where it came from, never what it is. */
-export type Hand = PendingSecret & {
+export type PendingWithSource = PendingSecret & {
   /** It came from the clipboard, which Rust then cleared. */
   pasted: boolean;
 };
@@ -51,7 +51,7 @@ export class AccountEditor {
   /** The stored account; null: not stored yet. */
   account = $state.raw<Account | null>(null);
   form = $state<TypedForm>(emptyForm());
-  hands = $state<Partial<Record<SecretUse, Hand>>>({});
+  pending = $state<Partial<Record<SecretUse, PendingWithSource>>>({});
   /** What was pending and was given up because another account was opened. */
   dropped = $state<SecretUse[]>([]);
   report = $state.raw<TestReport | null>(null);
@@ -78,7 +78,7 @@ export class AccountEditor {
   #found = $derived.by<FieldErrors>(() => errorsOf(this.form, this.#judged));
   warnings = $derived.by(() => warningsOf(this.form, this.#others()));
   dirty = $derived(
-    USES.some((usage) => this.hands[usage]) ||
+    USES.some((usage) => this.pending[usage]) ||
       !sameForm(this.form, this.account ? formOf(this.account) : emptyForm()),
   );
 
@@ -123,7 +123,7 @@ export class AccountEditor {
 
   /** Why the secret that is kept cannot be used for what the form says; nothing once another is pending. */
   refusedSecret(usage: SecretUse): ErrorCode | undefined {
-    return this.hands[usage] ? undefined : this.#work.refused(usage);
+    return this.pending[usage] ? undefined : this.#work.refused(usage);
   }
 
   /** Where a secret is kept, as far as the stored account knows; null: none was ever given. */
@@ -159,21 +159,21 @@ export class AccountEditor {
     await this.#work.run(usage, async () => {
       const taken = await fetch();
       if (!taken) return;
-      this.hands[usage] = { ...taken, pasted };
+      this.pending[usage] = { ...taken, pasted };
       this.dropped = this.dropped.filter((other) => other !== usage);
       this.report = null;
     });
   }
   async drop(usage: SecretUse) {
-    delete this.hands[usage];
+    delete this.pending[usage];
     await backend.dropSecret(usage);
   }
   async dropAll() {
-    await Promise.all(USES.filter((usage) => this.hands[usage]).map((usage) => this.drop(usage)));
+    await Promise.all(USES.filter((usage) => this.pending[usage]).map((usage) => this.drop(usage)));
   }
   /** Another account is opened: what Rust holds must not end up there. */
   async leaveForAnother() {
-    const held = USES.filter((usage) => this.hands[usage]);
+    const held = USES.filter((usage) => this.pending[usage]);
     if (held.length > 0) this.dropped = held;
     await this.dropAll();
   }
@@ -206,7 +206,7 @@ export class AccountEditor {
     let saved: Account | null = null;
     await this.#work.run("saving", async () => {
       saved = await backend.save(trimmed(this.form));
-      this.hands = {};
+      this.pending = {};
       this.load(saved);
     });
     return saved;

@@ -15,21 +15,21 @@ export function typedProxy(proxy: ProxyChoice): TypedProxy {
 
 /** A whole URL, as people copy it, says its kind itself. */
 export function splitUrl(text: string, kind: ProxyKind): Pick<TypedProxy, "proxy_kind" | "proxy_address"> {
-  if (!isOwn({ proxy_kind: kind })) return { proxy_kind: kind, proxy_address: text };
+  if (!isCustom({ proxy_kind: kind })) return { proxy_kind: kind, proxy_address: text };
   const [, scheme = "", rest = ""] = /^\s*([a-z0-9]+):\/\/(.*?)\/?\s*$/i.exec(text) ?? [];
   const said = scheme.toLowerCase();
-  return isKind(said) && isOwn({ proxy_kind: said })
+  return isKind(said) && isCustom({ proxy_kind: said })
     ? { proxy_kind: said, proxy_address: rest }
     : { proxy_kind: kind, proxy_address: text };
 }
 
-export function isOwn({ proxy_kind }: Pick<TypedProxy, "proxy_kind">): boolean {
+export function isCustom({ proxy_kind }: Pick<TypedProxy, "proxy_kind">): boolean {
   return proxy_kind !== "system" && proxy_kind !== "direct";
 }
 
 /** Whether it logs in, and so needs a password. */
 export function logsIn(typed: TypedProxy): boolean {
-  return isOwn(typed) && typed.proxy_user.trim() !== "";
+  return isCustom(typed) && typed.proxy_user.trim() !== "";
 }
 
 /** What goes to Rust. */

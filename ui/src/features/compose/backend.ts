@@ -41,6 +41,7 @@ export const backend = {
   // — the queue —
   queue: commands.queueList,
   addToQueue: commands.queueAdd,
+  addMessagesToQueue: commands.queueAddMessages,
   saveQueued: commands.queueSave,
   orderQueue: commands.queueOrder,
   removeQueued: commands.queueRemove,

@@ -119,6 +119,8 @@ export function queued(id: string, more: Partial<Queued> = {}): Queued {
     result: null,
     undecided: false,
     placeholders: [],
+    summary: name,
+    message_type: "image",
     ...more,
   };
 }

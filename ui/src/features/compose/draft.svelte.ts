@@ -4,14 +4,11 @@ import * as body from "./body";
 import type { Parsed } from "./body";
 import { Raw, write, type Writable } from "./edit";
 import { isMedia, kindOf, numberOf, tileFor } from "./kinds";
+import { UndoSteps } from "./undo-steps";
 import { Upload } from "./upload.svelte";
 
 const ATTACHMENT = "/message/attachment";
 const TEXT = "/message/text";
-/** So many steps can be taken back. */
-const STEPS = 200;
-/** A pause in typing ends a step. */
-const BURST_MS = 1_000;
 const CLIENT_ID = "/message/message_client_id";
 
 export function emptyBody(): string {
@@ -57,10 +54,10 @@ export class DraftState {
   keptText = $state("");
   /** Groups that were there, empty, before the form wrote into them: they stay when emptied. */
   #kept = new Set<string>();
-  /** The last change by typing: what it was made in, and until when more of it belongs to the same step. */
-  #burst: { at: string; until_ms: number } | null = null;
-  #past: Snapshot[] = [];
-  #future: Snapshot[] = [];
+  readonly #steps = new UndoSteps<Snapshot>(
+    () => this.#snapshot(),
+    (step) => this.#isAt(step),
+  );
 
   readonly kind = $derived(kindOf(body.rawNumber(this.good, "/message/message_type")));
   /** Without the blanks that a sheet or a chat leaves around a name. */
@@ -130,10 +127,7 @@ export class DraftState {
   }
   /** Something is about to be changed by typing. */
   #typing(at: string): void {
-    const now_ms = performance.now();
-    const burst = this.#burst;
-    if (burst?.at !== at || now_ms > burst.until_ms) this.remember();
-    this.#burst = { at, until_ms: now_ms + BURST_MS };
+    if (this.#steps.type(at)) this.#count();
   }
 
   #write(pointer: string, value: Writable | undefined): void {
@@ -274,41 +268,33 @@ export class DraftState {
 
   // — undo —
   remember(): void {
-    this.#burst = null;
-    this.#past.push(this.#snapshot());
-    if (this.#past.length > STEPS) this.#past.shift();
-    this.#future = [];
+    this.#steps.remember();
     this.#count();
   }
   undo(): boolean {
-    return this.#step(this.#past, this.#future);
+    return this.#restore(this.#steps.undo());
   }
   /** What an undo took away comes back: also words typed after the step that was undone. */
   redo(): boolean {
-    return this.#step(this.#future, this.#past);
+    return this.#restore(this.#steps.redo());
   }
-  #step(from: Snapshot[], to: Snapshot[]): boolean {
-    this.#burst = null;
-    let next = from.pop();
-    // A field may have gone back to there by its own steps.
-    while (next && from.length > 0 && this.#isAt(next)) next = from.pop();
-    if (next) {
-      to.push(this.#snapshot());
+  #restore(step: Snapshot | undefined): boolean {
+    if (step) {
       const current = this.string(CLIENT_ID);
-      this.setText(next.body);
+      this.setText(step.body);
       if (this.#retired.has(this.string(CLIENT_ID) ?? "")) this.#write(CLIENT_ID, current);
-      this.setConversation(next.conversation);
-      this.upload = next.upload;
-      this.#slots = new Map(next.slots);
-      this.#texts = new Map(next.texts);
+      this.setConversation(step.conversation);
+      this.upload = step.upload;
+      this.#slots = new Map(step.slots);
+      this.#texts = new Map(step.texts);
       this.#countKept();
     }
     this.#count();
-    return next !== undefined;
+    return step !== undefined;
   }
   #count(): void {
-    this.undoable = this.#past.length;
-    this.redoable = this.#future.length;
+    this.undoable = this.#steps.undoable;
+    this.redoable = this.#steps.redoable;
     this.onstep();
   }
   #isAt({ body: text, conversation, upload }: Snapshot): boolean {

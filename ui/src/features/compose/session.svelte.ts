@@ -151,6 +151,26 @@ export class Session {
       attachment: null,
     });
   }
+  /**
+   * Puts other tools' messages into the queue; what one does not say of its conversation is as in the form. One without a
+   * body is no message: it stays out. Returns how many joined.
+   */
+  async importToQueue(messages: readonly ImportedRequest[]): Promise<number> {
+    this.flush();
+    const { account_id, conversation } = this.out();
+    const drafts = messages.flatMap((message) =>
+      message.body === null
+        ? []
+        : {
+            account_id,
+            conversation: message.conversation ?? conversation,
+            body: message.body,
+            attachment: null,
+          },
+    );
+    if (drafts.length > 0) await this.queue.addMessages(drafts);
+    return drafts.length;
+  }
   /** Can be taken back. */
   #replace(draft: Draft): void {
     this.draft.remember();

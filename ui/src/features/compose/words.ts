@@ -9,7 +9,7 @@ export { clock } from "@/components/media/clock";
 export function fieldName(pointer: string, kind: MessageKind | null = null): string {
   const { compose } = i18n.w;
   if (pointer === ATTACHMENT && kind !== null) return compose.type.names[kind];
-  const own: Record<string, string> = {
+  const names: Record<string, string> = {
     "": compose.issues.body,
     "/conversation": compose.to.title,
     "/conversation/sender": compose.to.sender,
@@ -25,7 +25,7 @@ export function fieldName(pointer: string, kind: MessageKind | null = null): str
     "/message/sub_type": compose.body.subType,
     "/message/message_client_id": compose.body.clientId,
   };
-  const name = own[pointer] ?? optionWords(pointer)?.label ?? groupWords(pointer.slice(1))?.label;
+  const name = names[pointer] ?? optionWords(pointer)?.label ?? groupWords(pointer.slice(1))?.label;
   if (name !== undefined) return name;
   const fact = /^\/message\/attachment\/(\w+)$/.exec(pointer)?.[1];
   const facts: Record<string, string> = compose.body.factNames;

@@ -1,8 +1,8 @@
 /** How far a key moves through `length` rows from `index` (-1: none yet); null when the key moves nothing. */
-export function moved(key: string, index: number, length: number, rowsInSight: number): number | null {
+export function moved(key: string, index: number, length: number, visibleRows: number): number | null {
   if (length === 0) return null;
   const last = length - 1;
-  const leap = Math.max(1, rowsInSight - 1);
+  const leap = Math.max(1, visibleRows - 1);
   switch (key) {
     case "ArrowDown":
       return Math.min(last, index + 1);

@@ -94,17 +94,17 @@ function ofOther(other: OtherMessage, w: HistoryWords, language: Language, servi
 
 function ofNew(result: SendResult, w: HistoryWords, language: Language): Verdict {
   const { settle } = w;
-  const own = { rowId: result.row_id };
-  if (result.error === "cancelled") return { ...plain("info", settle.stopped), ...own };
+  const row = { rowId: result.row_id };
+  if (result.error === "cancelled") return { ...plain("info", settle.stopped), ...row };
   switch (endOf(result)) {
     case "sent":
-      return { ...plain("success", settle.newSent), ...own };
+      return { ...plain("success", settle.newSent), ...row };
     case "unsent":
-      return { ...add(plain("danger", settle.newUnsent), reason(result, w, language)), ...own };
+      return { ...add(plain("danger", settle.newUnsent), reason(result, w, language)), ...row };
     case "rejected":
-      return { ...add(plain("danger", settle.newRejected), reason(result, w, language)), ...own };
+      return { ...add(plain("danger", settle.newRejected), reason(result, w, language)), ...row };
     default:
-      return { ...plain("warning", settle.newUnknown), ...own };
+      return { ...plain("warning", settle.newUnknown), ...row };
   }
 }
 

@@ -128,7 +128,7 @@ export class VirtualList {
     }
     if (around.below === 0) {
       this.lead = Math.max(0, (target?.height ?? this.height) - tall(entries));
-      return this.lead + tall(entries) - this.#inSight;
+      return this.lead + tall(entries) - this.#shown;
     }
     this.lead = target?.top ?? roomFor(around.above, around, entries.length);
     return this.lead;
@@ -162,30 +162,30 @@ export class VirtualList {
     else this.#virtualizer?.scrollToIndex(index, { align: "auto" });
   }
 
-  rowsInSight(): number {
-    return Math.max(1, Math.floor((this.#inSight - DAY_PX) / ROW_PX));
+  visibleRows(): number {
+    return Math.max(1, Math.floor((this.#shown - DAY_PX) / ROW_PX));
   }
 
   /** How many rows stand above what is in sight, when none of it is at hand; else null. */
   strayed(total: number): number | null {
     if (!this.#element || !this.#isAway()) return null;
-    const [top, inSight] = [this.#element.scrollTop, this.#inSight];
+    const [top, shown] = [this.#element.scrollTop, this.#shown];
     this.#target = { top, height: this.height };
     if (top <= 0) return 0;
-    if (top + inSight >= this.height - 1) return total;
-    return Math.round((top / Math.max(1, this.height - inSight)) * total);
+    if (top + shown >= this.height - 1) return total;
+    return Math.round((top / Math.max(1, this.height - shown)) * total);
   }
 
   /** Height of what is in sight; 0 before it is laid out. */
-  get #inSight(): number {
+  get #shown(): number {
     return this.#virtualizer?.scrollRect?.height ?? 0;
   }
 
   /** Nothing of what is at hand is in sight. */
   #isAway(): boolean {
-    if (!this.#element || this.#inSight === 0) return false;
+    if (!this.#element || this.#shown === 0) return false;
     const top = this.#element.scrollTop;
-    return top + this.#inSight <= this.lead || top >= this.lead + tall(this.#entries);
+    return top + this.#shown <= this.lead || top >= this.lead + tall(this.#entries);
   }
 
   #draw(): void {

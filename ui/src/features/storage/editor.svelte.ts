@@ -25,7 +25,7 @@ export class StorageEditor {
   setup = $state<TypedSetup>(emptySetup());
   provider = $state<Provider>("other");
   /** The secret that Rust holds for the next save or test: how long it is, never what it is. */
-  hand = $state.raw<PendingSecret | null>(null);
+  pending = $state.raw<PendingSecret | null>(null);
   /** It came from the clipboard, which Rust then cleared. */
   pasted = $state(false);
   results = $state.raw<TrialResult[] | null>(null);
@@ -81,7 +81,7 @@ export class StorageEditor {
     await this.#work.run("secret", async () => {
       const taken = await fetch();
       if (!taken) return;
-      this.hand = taken;
+      this.pending = taken;
       this.pasted = pasted;
       this.results = null;
     });
@@ -89,8 +89,8 @@ export class StorageEditor {
 
   /** The form is left: the secret that Rust holds must not end up in another storage. */
   async leave() {
-    if (!this.hand) return;
-    this.hand = null;
+    if (!this.pending) return;
+    this.pending = null;
     await backend.dropSecret();
   }
 
@@ -99,7 +99,7 @@ export class StorageEditor {
     let saved: UserStorage | null = null;
     await this.#work.run("saving", async () => {
       saved = await backend.save(this.storage?.id ?? null, untyped(this.setup));
-      this.hand = null;
+      this.pending = null;
     });
     return saved;
   }

@@ -97,7 +97,7 @@ describe("the storages in the settings", () => {
     await user.type(screen.getByTestId("storage-bucket"), "films");
     await user.type(screen.getByTestId("storage-access-key"), "AK");
     await user.click(screen.getByTestId("storage-secret-paste"));
-    await waitFor(() => expect(screen.getByTestId("storage-secret").dataset.state).toBe("in-hand"));
+    await waitFor(() => expect(screen.getByTestId("storage-secret").dataset.state).toBe("pending"));
     await user.click(screen.getByTestId("storage-save"));
 
     expect((await screen.findByTestId("storage-row")).textContent).toContain(
@@ -165,7 +165,7 @@ describe("the storages in the settings", () => {
     const { user, called } = open([FILMS]);
     await user.click(await screen.findByTestId("storage-edit"));
     await user.click(screen.getByTestId("storage-secret-paste"));
-    await waitFor(() => expect(screen.getByTestId("storage-secret").dataset.state).toBe("in-hand"));
+    await waitFor(() => expect(screen.getByTestId("storage-secret").dataset.state).toBe("pending"));
     await user.click(screen.getByTestId("storage-cancel"));
     expect(called("storage_secret_drop")).toHaveLength(1);
   });

@@ -87,7 +87,7 @@ export const accounts: Widen<typeof zh> = {
       label: "AppSecret",
       askTitle: "Yanshu: AppSecret",
       none: "No AppSecret yet, so nothing can be sent. You can save the rest first.",
-      inHand: (n) => `AppSecret read (${n} ${n === 1 ? "character" : "characters"}).`,
+      pending: (n) => `AppSecret read (${n} ${n === 1 ? "character" : "characters"}).`,
       dropped: "The pasted AppSecret was discarded when you switched accounts. Paste it again.",
       problems: {
         no_keyring: {
@@ -116,7 +116,7 @@ export const accounts: Widen<typeof zh> = {
       label: "Proxy password",
       askTitle: "Yanshu: proxy password",
       none: "No password yet.",
-      inHand: (n) => `Proxy password read (${n} ${n === 1 ? "character" : "characters"}).`,
+      pending: (n) => `Proxy password read (${n} ${n === 1 ? "character" : "characters"}).`,
       dropped: "The pasted proxy password was discarded when you switched accounts. Paste it again.",
       problems: {
         no_keyring: {
@@ -190,7 +190,7 @@ export const accounts: Widen<typeof zh> = {
       system:
         "Uses HTTPS_PROXY and related variables, or else the proxy settings of macOS and Windows. On Linux only the variables count, not the desktop's settings. Local addresses are called directly.",
       direct: "Always connects directly, ignoring the system settings.",
-      own: "Used for every request of this account: messages, uploads (including your own storage), checks and the connection test. If the proxy is unavailable, nothing bypasses it.",
+      custom: "Used for every request of this account: messages, uploads (including your own storage), checks and the connection test. If the proxy is unavailable, nothing bypasses it.",
     },
     proxyAddress: "Proxy address",
     proxyAddressHint: "Host name and port, such as proxy.example.com:3128.",

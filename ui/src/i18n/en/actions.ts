@@ -75,7 +75,7 @@ export const actions: typeof zh = {
   close: "Close",
   recall: {
     title: "Recall or delete this message",
-    way: "Method",
+    method: "Method",
     methods: { two_sided: "Two-sided recall", one_sided: "One-sided recall", delete: "Silent deletion" },
     hints: {
       two_sided: "Both sides are notified.",

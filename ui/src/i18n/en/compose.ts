@@ -216,6 +216,9 @@ export const compose: typeof zh = {
 
   issues: {
     title: "Checks",
+    escapeControls: (signs) => `Write line breaks inside strings as ${signs}`,
+    halfCharacter: (line, column) =>
+      `Half a character at line ${line}, column ${column}: \\ud800–\\udfff escapes come in pairs`,
     replaceInvisible: (signs) => `Replace the invisible characters outside strings (${signs})`,
     errors: (n) => (n === 1 ? "1 error" : `${n} errors`),
     warnings: (n) => (n === 1 ? "1 warning" : `${n} warnings`),

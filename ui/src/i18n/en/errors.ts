@@ -309,7 +309,7 @@ export const errors: Widen<typeof zh> = {
   import_unknown: {
     title: "The request format is not recognized",
     action:
-      "Supported: request body, cURL, fetch and .http requests, HAR, and exports of Postman, Apifox (for Postman), Insomnia, Hoppscotch, Thunder Client and Bruno.",
+      "Supported: request body, cURL, fetch and .http requests, HAR, and exports of Postman, Apifox (for Postman), Insomnia, Hoppscotch, Thunder Client, Bruno and Reqable.",
   },
   import_environment: {
     title: "This is an environment, not a request",
@@ -324,6 +324,10 @@ export const errors: Widen<typeof zh> = {
   import_other_tool: {
     title: "This export cannot be read",
     action: "In the tool it comes from, export for Postman (v2.1), or copy the request as cURL.",
+  },
+  import_template: {
+    title: "This is a template of Yanshu",
+    action: "Put the file into the template folder; it then appears on the Templates page.",
   },
   import_no_message: {
     title: "It contains no request that sends a message",

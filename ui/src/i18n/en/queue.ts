@@ -5,7 +5,9 @@ export const queue: typeof zh = {
   title: "Queue",
   count: (n) => (n === 1 ? "1 message" : `${n} messages`),
   unread: (n) => `reading, ${n} left`,
-  added: (n) => `${n} messages added to the queue`,
+  added: (n) => (n === 1 ? "1 message added to the queue" : `${n} messages added to the queue`),
+  addedWithout: (n, left) =>
+    `${n === 1 ? "1 message" : `${n} messages`} added to the queue; ${left} without a body left out`,
   leftOut: (n) => (n === 1 ? "1 file was not added" : `${n} files were not added`),
   leftOutOne: (name, why) => `${name}: ${why}`,
   leftOutMore: (n) => `and ${n} more`,
@@ -27,6 +29,7 @@ export const queue: typeof zh = {
   back: "Back to the draft",
   to: (receiver) => `to ${receiver}`,
   noReceiver: "no receiver",
+  empty: "Empty message",
   state: {
     reading: "Reading…",
     uploading: (percent) => `Uploading ${percent}%`,
@@ -48,7 +51,7 @@ export const queue: typeof zh = {
     undecided: (name) =>
       `"${name}" is over ${limits.upload}. Choose where to store it; it and the messages after it were not sent.`,
     unconfirmed: "Not confirmed. What was not sent is still in the queue.",
-    byHand: "Stopped manually. The rest is still in the queue.",
+    manually: "Stopped manually. The rest is still in the queue.",
     code: (code, msg) => `Code ${code}: ${msg}`,
     because: (title, action) => `${title}. ${action}`,
     close: "Close",

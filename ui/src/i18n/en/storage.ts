@@ -58,10 +58,10 @@ export const storage: Widen<typeof zh> = {
     askTitle: "Yanshu: storage secret",
     askPrompt: "Your input goes to the background process only and is not shown in the window.",
     none: "No secret yet.",
-    inHand: (n) =>
+    pending: (n) =>
       `Secret read (${n} characters). It will be saved to the system keyring. The clipboard was cleared.`,
     typed: (n) => `Secret read (${n} characters). It will be saved to the system keyring.`,
-    inHandSession: (n) =>
+    pendingSession: (n) =>
       `Secret read (${n} characters). No system keyring is available; it is kept until Yanshu quits.`,
     stored: "Stored in the system keyring",
     session: "Kept for this session only; enter it again after Yanshu restarts",

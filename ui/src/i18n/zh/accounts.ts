@@ -84,7 +84,7 @@ export const accounts = {
       label: "AppSecret",
       askTitle: "雁书：输入AppSecret",
       none: "还没有AppSecret，暂时无法发送。可以先保存其他内容。",
-      inHand: (n: number) => `已读取AppSecret（${n}个字符）。`,
+      pending: (n: number) => `已读取AppSecret（${n}个字符）。`,
       dropped: "已切换应用账号，刚粘贴的AppSecret已清除，请重新粘贴。",
       problems: {
         no_keyring: {
@@ -113,7 +113,7 @@ export const accounts = {
       label: "代理密码",
       askTitle: "雁书：输入代理密码",
       none: "还没有填写密码。",
-      inHand: (n: number) => `已读取代理密码（${n}个字符）。`,
+      pending: (n: number) => `已读取代理密码（${n}个字符）。`,
       dropped: "已切换应用账号，刚粘贴的代理密码已清除，请重新粘贴。",
       problems: {
         no_keyring: {
@@ -186,7 +186,7 @@ export const accounts = {
       system:
         "按HTTPS_PROXY等环境变量连接；未设置时，在macOS和Windows上按系统的代理设置。在Linux上只看环境变量，不读取桌面的代理设置。本机地址直接连接。",
       direct: "始终直接连接，忽略系统的代理设置。",
-      own: "此应用账号的所有请求都经过该代理：发送、上传（包括上传到自有存储）、核对和测试连接。代理无法连接时，不会绕过它直接连接。",
+      custom: "此应用账号的所有请求都经过该代理：发送、上传（包括上传到自有存储）、核对和测试连接。代理无法连接时，不会绕过它直接连接。",
     },
     proxyAddress: "代理地址",
     proxyAddressHint: "主机名和端口，例如proxy.example.com:3128。",

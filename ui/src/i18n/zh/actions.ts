@@ -81,7 +81,7 @@ export const actions = {
   close: "关闭",
   recall: {
     title: "撤回或删除这条消息",
-    way: "方式",
+    method: "方式",
     methods: {
       two_sided: "双向撤回",
       one_sided: "单向撤回",

@@ -214,6 +214,9 @@ export const compose = {
 
   issues: {
     title: "检查结果",
+    escapeControls: (signs: string) => `字符串里有换行等控制字符，点击改写为${signs}`,
+    halfCharacter: (line: number, column: number) =>
+      `第${line}行第${column}列只有半个字符：\\ud800到\\udfff的转义须成对出现`,
     replaceInvisible: (signs: string) => `字符串之外有不可见字符（${signs}），点击替换`,
     errors: (n: number) => `${n}个错误`,
     warnings: (n: number) => `${n}个提醒`,

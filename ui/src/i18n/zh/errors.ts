@@ -193,7 +193,7 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
   import_unknown: {
     title: "无法识别的请求格式",
     action:
-      "支持请求体，cURL、fetch和.http请求，HAR，以及Postman、Apifox（导出为Postman格式）、Insomnia、Hoppscotch、Thunder Client和Bruno的导出文件。",
+      "支持请求体，cURL、fetch和.http请求，HAR，以及Postman、Apifox（导出为Postman格式）、Insomnia、Hoppscotch、Thunder Client、Bruno和Reqable的导出文件。",
   },
   import_environment: {
     title: "这是环境变量，不是请求",
@@ -206,6 +206,10 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
   import_other_tool: {
     title: "无法读取这种导出文件",
     action: "请在原工具里导出为Postman格式（v2.1），或把请求复制为cURL。",
+  },
+  import_template: {
+    title: "这是雁书的模板",
+    action: "请把文件放进模板文件夹，之后在“模板”页里使用。",
   },
   import_no_message: { title: "其中没有发送消息的请求", action: "请选择含有“发送消息”请求的文件。" },
   template_missing: { title: "模板文件不存在", action: "它可能被移动或删除，请在模板列表里确认。" },

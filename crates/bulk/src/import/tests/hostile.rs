@@ -91,7 +91,7 @@ struct Meanwhile<F: FnMut()> {
     act: F,
 }
 
-impl<F: FnMut()> Keep for Meanwhile<F> {
+impl<F: FnMut()> RowSink for Meanwhile<F> {
     fn columns(&mut self, _: &[String]) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
         Ok(())
     }

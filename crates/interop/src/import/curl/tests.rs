@@ -11,7 +11,7 @@ use crate::import::read;
 
 const URL: &str = "https://api.example/nimserver/im/v2/conversations/ann%7C1%7Cbea/messages";
 
-/// All messages of a text; no secret of it may be told.
+/// All messages of a text; no secret of it may be reported.
 fn messages(text: &str) -> Vec<ImportedMessage> {
     let import = read(text).unwrap_or_else(|error| panic!("{error}: {text}"));
     let reported = serde_json::to_string(&import).unwrap();

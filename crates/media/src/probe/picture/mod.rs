@@ -35,7 +35,7 @@ pub(super) struct Picture {
 }
 
 /// What stands in the file before anything is drawn.
-struct FirstSight {
+struct FileHead {
     /// As coded.
     pixels: (u32, u32),
     beside: Beside,
@@ -45,10 +45,10 @@ struct FirstSight {
 
 /// Looks at a picture of a format that can be drawn.
 pub(super) fn look(path: &Path, format: ImageFormat, size_bytes: u64) -> Picture {
-    let Some(sight) = bounded::open(path).ok().and_then(|mut reader| first_sight(&mut reader, format)) else {
+    let Some(head) = bounded::open(path).ok().and_then(|mut reader| file_head(&mut reader, format)) else {
         return broken();
     };
-    let (width, height) = sight.pixels;
+    let (width, height) = head.pixels;
     let pixels = u64::from(width) * u64::from(height);
     if pixels == 0 {
         return broken();
@@ -56,31 +56,31 @@ pub(super) fn look(path: &Path, format: ImageFormat, size_bytes: u64) -> Picture
     if pixels > MAX_PIXELS {
         return Picture { notes: vec![MediaNote::TooManyPixels], ..Picture::default() };
     }
-    let orientation = sight.beside.orientation;
+    let orientation = head.beside.orientation;
     let mut found = Picture {
         pixels: Some(turned((width, height), orientation)),
         moving: bounded::open(path).ok().and_then(|mut reader| moving::look(&mut reader, format)),
         ..Picture::default()
     };
-    if sight.beside.located {
+    if head.beside.located {
         found.notes.push(MediaNote::Located);
     }
     if pixels > MAX_DRAWN_PIXELS {
         // Not drawn, and so not believed without a look at what is there.
-        if sight.cut_at.is_some() || !size::is_possible(format, pixels, size_bytes) {
+        if head.cut_at.is_some() || !size::is_possible(format, pixels, size_bytes) {
             return broken();
         }
         found.notes.push(MediaNote::NotDrawn);
         return found;
     }
-    let Some(mut image) = draw::first_frame(path, format, (width, height), sight.cut_at) else {
-        // Where it was taken is still told to whoever gets the file.
+    let Some(mut image) = draw::first_frame(path, format, (width, height), head.cut_at) else {
+        // Where it was taken is still readable by whoever gets the file.
         found.notes.push(MediaNote::Broken);
         return Picture { notes: found.notes, ..Picture::default() };
     };
     image.apply_orientation(orientation);
     found.thumbnail = thumbnail::of(&image);
-    if sight.cut_at.is_some() {
+    if head.cut_at.is_some() {
         found.notes.push(MediaNote::Cut);
     }
     found
@@ -109,11 +109,11 @@ fn broken() -> Picture {
     Picture { notes: vec![MediaNote::Broken], ..Picture::default() }
 }
 
-fn first_sight(reader: &mut Reader, format: ImageFormat) -> Option<FirstSight> {
+fn file_head(reader: &mut Reader, format: ImageFormat) -> Option<FileHead> {
     if format == ImageFormat::Jpeg {
         let jpeg = jpeg::look(reader).ok()?;
         let beside = place::of(jpeg.exif, &jpeg.xmp);
-        return Some(FirstSight { pixels: jpeg.pixels?, beside, cut_at: jpeg.cut.then_some(u64::MAX) });
+        return Some(FileHead { pixels: jpeg.pixels?, beside, cut_at: jpeg.cut.then_some(u64::MAX) });
     }
     let pixels = size::look(reader, format)?;
     let (mut beside, cut_at) = match format {
@@ -131,7 +131,7 @@ fn first_sight(reader: &mut Reader, format: ImageFormat) -> Option<FirstSight> {
     if format == ImageFormat::Png {
         beside.orientation = Orientation::NoTransforms;
     }
-    Some(FirstSight { pixels, beside, cut_at })
+    Some(FileHead { pixels, beside, cut_at })
 }
 
 fn turned((width, height): (u32, u32), orientation: Orientation) -> (u32, u32) {

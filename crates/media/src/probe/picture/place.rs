@@ -14,7 +14,7 @@ pub(super) struct Beside {
 }
 
 /// Of EXIF, each from its TIFF head on, and XMP. The first EXIF says how the picture is turned; a place in any of them is
-/// told to whoever gets the file.
+/// readable by whoever gets the file.
 pub(super) fn of(exif: Vec<Vec<u8>>, xmp: &[Vec<u8>]) -> Beside {
     let mut found =
         Beside { orientation: Orientation::NoTransforms, located: xmp.iter().any(|text| names_place(text)) };

@@ -97,8 +97,8 @@ async fn a_deletion_is_silent_and_a_second_message_is_another_one() -> Outcome {
 
     assert_eq!(app.attribute("history-details", "data-id").await?, Some(first), "the row in sight");
     let arrived = app.sandbox().await?.messages().await?;
-    let ways: Vec<_> = arrived.iter().map(|message| message.withdraw_type).collect();
-    assert_eq!(ways, [Some(3), None], "only the first one was deleted");
+    let types: Vec<_> = arrived.iter().map(|message| message.withdraw_type).collect();
+    assert_eq!(types, [Some(3), None], "only the first one was deleted");
     assert_ne!(arrived[0].trace_id, arrived[1].trace_id);
     let ids = arrived.iter().map(|message| {
         let body: Value = serde_json::from_str(&message.body).unwrap_or_default();
@@ -124,8 +124,8 @@ async fn an_act_that_is_not_waited_for_is_said_to_be_unknown_and_the_message_has
     app.wait_for_attribute("history-done", "data-busy", "recall").await?;
     let sandbox = app.sandbox().await?;
     app.until("the recall to be carried out", || async {
-        let way = sandbox.messages().await?[0].withdraw_type;
-        Ok(if way == Some(2) { Ok(()) } else { Err(format!("{way:?}")) })
+        let kind = sandbox.messages().await?[0].withdraw_type;
+        Ok(if kind == Some(2) { Ok(()) } else { Err(format!("{kind:?}")) })
     })
     .await?;
     app.portraits_at("e2e-pictures", "acts-waiting", "history-action-stop").await?;

@@ -24,7 +24,7 @@ async fn an_account_with_a_proxy_and_a_ca_of_its_own_sends_through_them() -> Out
     app.replace_text("account-proxy-user", "goose").await?;
     clipboard::copy(PASSWORD)?;
     app.click_by_hand("account-password-paste").await?;
-    app.wait_for_attribute("account-password", "data-state", "in-hand").await?;
+    app.wait_for_attribute("account-password", "data-state", "pending").await?;
     assert!(!clipboard::read()?.contains(PASSWORD), "the clipboard is cleared once the password is taken");
 
     app.click("account-test").await?;

@@ -105,7 +105,7 @@ impl Known {
             ("changes", _) => Some(json!([{ "id": "hostile", "draft": draft() }])),
             ("order", _) => Some(
                 [
-                    json!({ "kind": "recall", "way": "delete" }),
+                    json!({ "kind": "recall", "method": "delete" }),
                     json!({ "kind": "read" }),
                     json!({ "kind": "mark_read", "reader": "bob" }),
                 ][round]

@@ -10,7 +10,7 @@ async fn a_photo_is_made_smaller_and_loses_its_place_only_when_asked() -> Outcom
 
     app.drop_files(&[&path]).await?;
     app.wait_for_upload().await?;
-    // It tells the place, and the user is told so, whether or not it is removed.
+    // It tells the place, and the user is informed, whether or not it is removed.
     app.wait_for_text("compose-file-notes", "GPS").await?;
     app.click("compose-preparation-toggle").await?;
     app.portraits("e2e-pictures", "preparation-off", "compose").await?;

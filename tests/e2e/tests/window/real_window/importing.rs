@@ -70,6 +70,49 @@ async fn requests_of_other_tools_become_drafts_and_their_secrets_stay_outside() 
     Ok(())
 }
 
+/// Two commands in one, and a list of bodies: several messages at once.
+const SEVERAL: [(&str, [&str; 2]); 2] = [
+    (
+        "curl 'https://api.yunxinapi.com/im/v2/conversations/alice%7C1%7Cbob/messages' -d '{\"message\":{\"message_type\":0,\"text\":\"第一条\"}}' \
+  --next 'https://api.yunxinapi.com/im/v2/conversations/alice%7C1%7Ccarol/messages' -d '{\"message\":{\"message_type\":0,\"text\":\"第二条\"}}'",
+        ["第一条", "第二条"],
+    ),
+    (
+        r#"[{"message":{"message_type":0,"text":"第三条"}},{"message":{"message_type":10,"text":"{{第四条}}"}}]"#,
+        ["第三条", "{{第四条}}"],
+    ),
+];
+
+#[tokio::test]
+async fn all_messages_of_one_import_wait_in_the_queue_and_go_out_in_their_order() -> Outcome {
+    let app = App::start(Options::default()).await?;
+    app.address("alice", "p2p", "dora").await?;
+    app.replace_text("compose-text", "kept").await?;
+    for (text, _) in SEVERAL {
+        clipboard::copy(text)?;
+        app.click("compose-import").await?;
+        app.click_by_hand("import-paste").await?;
+        app.by_testid("import-all-to-queue").await?;
+        app.portraits_here("e2e-pictures", "import-several").await?;
+        app.press("import-all-to-queue", Key::Enter).await?;
+        app.wait_for_count("import-dialog", 0).await?;
+    }
+    app.wait_for_count("queue-row", 4).await?;
+    app.portraits("e2e-pictures", "queue-imported", "compose").await?;
+    assert_eq!(app.value_of("compose-text").await?, "kept", "the draft is another message");
+
+    app.click("queue-send").await?;
+    app.wait_for_count("queue", 0).await?;
+    let arrived = app.sandbox().await?.messages().await?;
+    let texts = SEVERAL.iter().flat_map(|(_, texts)| texts);
+    assert_eq!(arrived.len(), 4);
+    for (message, text) in arrived.iter().zip(texts) {
+        assert!(message.body.contains(text), "{}", message.body);
+        assert!(message.body.contains("message_client_id"), "{}", message.body);
+    }
+    app.close().await.map(drop)
+}
+
 #[tokio::test]
 async fn what_cannot_be_read_is_said_and_the_draft_stays() -> Outcome {
     let app = App::start(Options::default()).await?;

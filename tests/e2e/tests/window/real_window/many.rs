@@ -37,7 +37,7 @@ fn export(path: &Path) -> Outcome {
 }
 
 /// Numbers of the rows that are in sight, from the top.
-async fn rows_in_sight(app: &App) -> Outcome<Vec<usize>> {
+async fn visible_rows(app: &App) -> Outcome<Vec<usize>> {
     const LOOK: &str =
         "const list = document.querySelector('[data-testid=history-list]').getBoundingClientRect();
         return [...document.querySelectorAll('[data-testid=history-row]')]
@@ -75,7 +75,7 @@ async fn a_word_of_two_characters_is_found_among_100_000_rows_and_the_oldest_is_
     app.replace_text("history-search", "钥匙").await?;
     assert_eq!(app.value_of("history-search").await?, "钥匙");
     app.wait_for_text("history-count", &HITS.to_string()).await?;
-    assert_eq!(rows_in_sight(&app).await?[..2], [(HITS - 1) * EVERY + 1, (HITS - 2) * EVERY + 1]);
+    assert_eq!(visible_rows(&app).await?[..2], [(HITS - 1) * EVERY + 1, (HITS - 2) * EVERY + 1]);
     let marked = "return [...document.querySelectorAll('[data-testid=history-row]')]
         .every((row) => [...row.querySelectorAll('mark')].some((mark) => mark.textContent === '钥匙'))";
     assert_eq!(app.js(marked, vec![]).await?, json!(true), "what was looked for is marked in each row");
@@ -94,7 +94,7 @@ async fn a_word_of_two_characters_is_found_among_100_000_rows_and_the_oldest_is_
     app.press("history-chart-bars", Key::Escape).await?;
     drag_to(&app, 1.0).await?;
     app.until("the oldest row at the end", || async {
-        let seen = rows_in_sight(&app).await?;
+        let seen = visible_rows(&app).await?;
         Ok(if seen.last() == Some(&1) { Ok(()) } else { Err(format!("{seen:?}")) })
     })
     .await?;
@@ -102,14 +102,14 @@ async fn a_word_of_two_characters_is_found_among_100_000_rows_and_the_oldest_is_
     app.picture("e2e-pictures", "many-oldest").await?;
     drag_to(&app, 0.5).await?;
     app.until("rows of the middle", || async {
-        let seen = rows_in_sight(&app).await?;
+        let seen = visible_rows(&app).await?;
         let middle = seen.iter().any(|id| id.abs_diff(ROWS / 2) < ROWS / 50);
         Ok(if middle { Ok(()) } else { Err(format!("{seen:?}")) })
     })
     .await?;
     drag_to(&app, 0.0).await?;
     app.until("the newest row at the top", || async {
-        let seen = rows_in_sight(&app).await?;
+        let seen = visible_rows(&app).await?;
         Ok(if seen.first() == Some(&ROWS) { Ok(()) } else { Err(format!("{seen:?}")) })
     })
     .await

@@ -57,7 +57,7 @@ async fn after_a_full_run_the_secrets_are_nowhere_but_in_the_keyring() -> Outcom
     run.export_all().await?;
     run.gather_bundle().await?;
 
-    // The control: all three were used. Service and storage check signatures, and the proxy was told the password.
+    // The control: all three were used. Service and storage check signatures, and the proxy got the password.
     assert_eq!((service.sandbox().messages().await?.len(), service.sandbox().upload_count().await?), (3, 1));
     assert_eq!(storage.stored_parts(), [1, 2]);
     let logins = seen.all();
@@ -65,13 +65,14 @@ async fn after_a_full_run_the_secrets_are_nowhere_but_in_the_keyring() -> Outcom
     assert!(of(NOWHERE) > 0 && of("localhost") > 0, "both go by the account's proxy: {}", logins.len());
     assert!(logins.iter().all(|login| login.ends_with(&format!("goose:{PROXY_PASSWORD}"))));
 
-    // Both ways, and what Rust tells unasked: the secrets pass no command, not even that which saves them. They come to
+    // Both ways, and what Rust emits unasked: the secrets pass no command, not even that which saves them. They come to
     // Rust by the clipboard, which Rust reads itself, or by a dialog of the system.
     let Run { app, mut scan } = run;
     let crossed = app.crossed().await?;
-    for heard in ["account_save", "secret_paste", "storage_save", "upload_to_storage", "\"sent_bytes\"", TEXT]
+    for recorded in
+        ["account_save", "secret_paste", "storage_save", "upload_to_storage", "\"sent_bytes\"", TEXT]
     {
-        assert!(crossed.contains(heard), "{heard} was recorded");
+        assert!(crossed.contains(recorded), "{recorded} was recorded");
     }
     scan.add("what crossed between page and Rust", crossed, TEXT)?;
     // Closed, so that everything that is ever written is written.

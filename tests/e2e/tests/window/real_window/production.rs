@@ -92,3 +92,42 @@ async fn what_joins_a_running_production_queue_is_asked_about() -> Outcome {
     assert_eq!(names, [json!("photo 1.png"), json!("photo 2.png")]);
     app.wait_for_attribute("queue", "data-count", "2").await
 }
+
+#[tokio::test]
+async fn many_messages_for_production_are_asked_about_in_the_language_and_the_theme_of_the_window() -> Outcome
+{
+    let service = LookAlike::start("a-secret-for-production")?;
+    let app = App::start(Options::default()).await?;
+    let url = service.base_url();
+    let name = "Shop 正式";
+    let account =
+        NewAccount { name, app_key: service.app_key(), app_secret: "a-secret-for-production", url: &url };
+    app.fill_account(account).await?;
+    app.click("account-stage-production").await?;
+    app.save_and_use_account(name).await?;
+    app.go_to("compose").await?;
+    app.address("alice", "p2p", "bob").await?;
+    let photos = (1..=7).map(|n| files::write(app.home(), &format!("photo {n}.png"), &files::photo(n)));
+    let photos = photos.collect::<Outcome<Vec<_>>>()?;
+    app.drop_files(&photos.iter().map(|photo| photo.as_path()).collect::<Vec<_>>()).await?;
+    app.wait_for_attribute("queue", "data-unread", "0").await?;
+    for (language, title) in [("zh", "向正式环境发送7条消息？"), ("en", "Send 7 messages to production?")]
+    {
+        for theme in ["light", "dark"] {
+            app.go_to("settings").await?;
+            app.click(&format!("settings-language-{language}")).await?;
+            app.click(&format!("settings-theme-{theme}")).await?;
+            app.go_to("compose").await?;
+            app.click("queue-send").await?;
+
+            let picture = format!("question-{language}-{theme}");
+            dialog::picture(&app.picture_path("e2e-pictures", &picture)?).await?;
+
+            assert_eq!(dialog::titles()?, [title]);
+            dialog::refuse_question().await?;
+            app.wait_for_attribute("queue", "data-count", "7").await?;
+        }
+    }
+    assert_eq!(service.sandbox().messages().await?.len(), 0, "nothing was sent");
+    Ok(())
+}

@@ -88,8 +88,7 @@ async fn several_files_are_a_queue_that_is_ordered_edited_stopped_and_sent_to_it
 }
 
 #[tokio::test]
-async fn a_file_above_15_mb_keeps_its_place_and_is_not_sent_before_the_person_chose_where_it_goes() -> Outcome
-{
+async fn a_file_above_15_mb_keeps_its_place_and_is_not_sent_before_the_user_chose_where_it_goes() -> Outcome {
     let app = App::start(Options::default()).await?;
     let server = user_storage::server().await;
     user_storage::keep_storage(&app, &server).await?;

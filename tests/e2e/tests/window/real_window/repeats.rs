@@ -198,7 +198,7 @@ async fn a_repeat_gets_the_result_of_the_first_and_changes_nothing() -> Outcome 
 
 fn recall() -> Value {
     json!({
-        "kind": "recall", "way": "two_sided", "description": null, "push_content": null, "push_payload": null,
+        "kind": "recall", "method": "two_sided", "description": null, "push_content": null, "push_payload": null,
         "route_environment": null, "attach": null, "check_team_member_valid": null, "ignore_window": null,
     })
 }

@@ -19,8 +19,8 @@ fn beside(file: &Path, names: &[&str]) -> Outcome {
     for name in names {
         let path = root.join(name).with_extension("json");
         std::fs::create_dir_all(path.parent().unwrap_or(root)).map_err(failed)?;
-        let own = name.rsplit('/').next().unwrap_or(name);
-        std::fs::write(path, text.replace("\"欢迎\"", &format!("\"{own}\""))).map_err(failed)?;
+        let title = name.rsplit('/').next().unwrap_or(name);
+        std::fs::write(path, text.replace("\"欢迎\"", &format!("\"{title}\""))).map_err(failed)?;
     }
     Ok(())
 }

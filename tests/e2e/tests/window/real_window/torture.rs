@@ -265,7 +265,8 @@ async fn whatever_happens_to_form_page_window_and_process_each_press_sends_its_m
     user::write(&app, What::Text, &["the first one".to_owned()], false).await?;
     ledger.press("the first one", &app.shown_body().await?);
     app.send().await?;
-    let mut torture = Torture { service, ledger, forms: Forms::default(), random: Random(seed), accounts };
+    let mut torture =
+        Torture { service, ledger, forms: Forms::default(), random: Random::new(seed), accounts };
     let mut plans = Plans::new();
     let mut app = Some(app);
     let started = Instant::now();

@@ -30,7 +30,7 @@ async fn fill_storage(app: &App, endpoint: &str) -> Outcome {
     app.replace_text("storage-access-key", ACCESS_KEY).await?;
     clipboard::copy(SECRET)?;
     app.click_by_hand("storage-secret-paste").await?;
-    app.wait_for_attribute("storage-secret", "data-state", "in-hand").await
+    app.wait_for_attribute("storage-secret", "data-state", "pending").await
 }
 
 #[tokio::test]

@@ -9,7 +9,7 @@ import type { Session } from "../session.svelte";
 import ImagePreparationPanel from "./ImagePreparationPanel.svelte";
 
 const COPY = { ...FILE, id: "f2", size_bytes: 4, width: 2, height: 2 };
-const CARED: PreparationResult = {
+const PREPARED: PreparationResult = {
   attachment: COPY,
   steps: ["stripped", "scaled"],
   skipped: null,
@@ -25,7 +25,7 @@ beforeEach(() => {
   b = bridge();
   Object.assign(b.answers, {
     image_preparation_save: () => null,
-    image_prepare: () => CARED,
+    image_prepare: () => PREPARED,
     upload_start: () => ({ url: "https://f.test/1", attachment_json: "{}", reused: false }),
   });
   session = sessionOf(() => ACCOUNT, null);
@@ -89,7 +89,7 @@ describe("image preparation", () => {
   });
 
   it("says why a picture was left as it is", async () => {
-    b.answers.image_prepare = () => ({ ...CARED, attachment: null, steps: [], skipped: "animated" });
+    b.answers.image_prepare = () => ({ ...PREPARED, attachment: null, steps: [], skipped: "animated" });
     session.files.take(FILE);
     await session.files.prepare({ longest_px: 1280 });
     render(ImagePreparationPanel, { session, file: FILE });

@@ -3,12 +3,14 @@ import type {
   Attachment,
   Draft,
   FileSummary,
+  MessageKind,
   Queued,
   QueueState,
   QueueWork,
   SendResult,
   UploadProgress,
 } from "@/bindings";
+import { i18n } from "@/i18n/index.svelte";
 import { events } from "../backend";
 import { DraftState } from "../draft.svelte";
 
@@ -18,7 +20,8 @@ const WRITTEN_REMEMBERED = 20;
 /** One message of the queue as Rust reports it. Its draft in the form exists while it was opened there. */
 export class Item {
   readonly id: string;
-  readonly file: FileSummary;
+  /** The file that it was made for; null: it was put here as a message. */
+  readonly file: FileSummary | null;
   saved = $state.raw<Draft>() as Draft;
   revision = "";
   state = $state<QueueState>("waiting");
@@ -32,6 +35,9 @@ export class Item {
   undecided = $state(false);
   /** What looks like a variable that nobody filled in. */
   placeholders = $state.raw<string[]>([]);
+  /** What a list shows of it. */
+  summary = $state("");
+  kind = $state<MessageKind | null>(null);
   /** Bytes of its file that are up. */
   sent_bytes = $state(0);
   /** Open in the form. */
@@ -50,8 +56,9 @@ export class Item {
   get attachment(): Attachment | null {
     return this.saved.attachment;
   }
+  /** What it is called here: its file, or what it says. */
   get name(): string {
-    return this.attachment?.name ?? this.file.name;
+    return this.attachment?.name ?? this.file?.name ?? (this.summary || i18n.w.queue.empty);
   }
   /** It may be sent when its turn comes. */
   get waits(): boolean {
@@ -70,6 +77,8 @@ export class Item {
     this.result = queued.result;
     this.undecided = queued.undecided;
     this.placeholders = queued.placeholders;
+    this.summary = queued.summary;
+    this.kind = queued.message_type;
     this.error = problem && { ...problem, field: null, line: null };
     if (queued.work === "uploading" && this.work !== "uploading") this.sent_bytes = 0;
     this.work = queued.work;

@@ -13,7 +13,12 @@ let s: Session;
 
 function large(id: string): Queued {
   const small = queued(id);
-  const file = { ...small.file, size_bytes: 20 * 1024 * 1024, problem: "file_too_large" as const };
+  const file = {
+    ...GLANCE,
+    name: small.file?.name ?? "",
+    size_bytes: 20 * 1024 * 1024,
+    problem: "file_too_large" as const,
+  };
   return { ...small, file, draft: { ...small.draft, attachment: null }, undecided: true };
 }
 const panel = (onpick = (): void => {}): void => {

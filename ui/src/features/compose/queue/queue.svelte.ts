@@ -76,6 +76,11 @@ export class Queue {
     await saver.write(() => backend.addToQueue(files, template));
   }
 
+  /** These messages, as they are. */
+  async addMessages(drafts: Draft[]): Promise<void> {
+    await saver.write(() => backend.addMessagesToQueue(drafts));
+  }
+
   /** Writes what the form holds of a message; `draft` is as it was when this was called. */
   async save(item: Item, draft: Draft): Promise<void> {
     item.keep(draft);

@@ -9,7 +9,7 @@ import { Actions, type ActionsBackend } from "./actions.svelte";
 import ActionMenu from "./ActionMenu.svelte";
 import ActionRecords from "./ActionRecords.svelte";
 import { partsOf, withAttachment, withText } from "./body";
-import { keptOf, wayOf } from "./record";
+import { keptOf, methodOf } from "./record";
 
 const BODY = '{"message":{"message_server_id":9007199254740993,"text":"旧","attachment":{"n":1.50}}}';
 let asked: { order: ActOrder }[];
@@ -108,7 +108,7 @@ describe("the actions menu", () => {
     expect(asked[0]).toEqual({
       order: {
         kind: "recall",
-        way: "two_sided",
+        method: "two_sided",
         description: "收回",
         push_content: null,
         push_payload: null,
@@ -220,8 +220,8 @@ describe("the request of a change", () => {
 
 describe("a recorded act", () => {
   it("reports its way by its parameters, and the message by its answer", () => {
-    expect(wayOf(act())).toBe("two_sided");
-    expect(wayOf(act({ kind: "modify" }))).toBeNull();
+    expect(methodOf(act())).toBe("two_sided");
+    expect(methodOf(act({ kind: "modify" }))).toBeNull();
     const answer =
       '{"code":200,"data":{"message_server_id":9007199254740993,"modify_account_id":"li","modify_time":5}}';
     expect(keptOf(answer)).toEqual({

@@ -2,12 +2,12 @@ import type { RecordedAct, WithdrawKind } from "@/bindings";
 import { parseTree, findNodeAtLocation, type Node } from "jsonc-parser";
 import { isJson } from "../json-text";
 
-const WAYS: Record<string, WithdrawKind> = { "1": "one_sided", "2": "two_sided", "3": "delete" };
+const METHODS: Record<string, WithdrawKind> = { "1": "one_sided", "2": "two_sided", "3": "delete" };
 
 /** Which way a recorded recall took; null for another act. */
-export function wayOf(act: RecordedAct): WithdrawKind | null {
+export function methodOf(act: RecordedAct): WithdrawKind | null {
   return act.kind === "recall"
-    ? (WAYS[parametersOf(act.url).find(([name]) => name === "type")?.[1] ?? ""] ?? null)
+    ? (METHODS[parametersOf(act.url).find(([name]) => name === "type")?.[1] ?? ""] ?? null)
     : null;
 }
 

@@ -24,9 +24,9 @@ export function isPossible(standing: Standing): boolean {
 }
 
 /** The choice behind a way to recall; two-sided has another window when the usual one is ignored. */
-export function choiceOf(way: WithdrawKind, late: boolean, choices: ActChoices): Choice {
-  if (way === "two_sided") return late ? choices.two_sided_late : choices.two_sided;
-  return way === "one_sided" ? choices.one_sided : choices.delete;
+export function choiceOf(method: WithdrawKind, late: boolean, choices: ActChoices): Choice {
+  if (method === "two_sided") return late ? choices.two_sided_late : choices.two_sided;
+  return method === "one_sided" ? choices.one_sided : choices.delete;
 }
 
 const SECOND_MS = 1_000;

@@ -6,7 +6,7 @@ import { i18n } from "@/i18n/index.svelte";
 import RetentionSection from "./RetentionSection.svelte";
 import type { RetentionBackend } from "./rule.svelte";
 
-const DOOMED: WouldDelete = {
+const DELETED: WouldDelete = {
   rows: 1200,
   bytes: 3 << 20,
   oldest_ms: Date.UTC(2025, 0, 2, 12),
@@ -32,7 +32,7 @@ beforeEach(() => {
   i18n.language = "en";
   saved = [];
   asked = [];
-  wouldDelete = DOOMED;
+  wouldDelete = DELETED;
 });
 afterEach(cleanup);
 
@@ -53,7 +53,7 @@ describe("retention", () => {
 
     const words = (await screen.findByTestId("retention-would-delete")).textContent;
     const days = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium" });
-    const when = days.formatRange(DOOMED.oldest_ms!, DOOMED.newest_ms!);
+    const when = days.formatRange(DELETED.oldest_ms!, DELETED.newest_ms!);
     for (const part of ["1,200", "3 MB", when, "4 of unknown", "2 starred", "5,000"]) {
       expect(words).toContain(part);
     }

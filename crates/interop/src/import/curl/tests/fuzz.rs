@@ -4,15 +4,10 @@ use std::fmt::Write as _;
 
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
-use proptest::test_runner::Config;
 
 use super::*;
 use crate::import::curl::table;
-
-fn config() -> Config {
-    let cases = std::env::var("YANSHU_FUZZ_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(300);
-    Config { failure_persistence: None, ..Config::with_cases(cases) }
-}
+use crate::import::fuzzing::{config, damaged};
 
 /// One text of every kind.
 fn seeds() -> Vec<String> {
@@ -112,51 +107,6 @@ const SIGNS: &[&str] = &[
     "!x!",
 ];
 
-/// A change of a text.
-#[derive(Debug, Clone)]
-enum Change {
-    Insert(Index, &'static str),
-    Delete(Index, usize),
-    Repeat(Index, usize, usize),
-    Swap(Index, Index),
-}
-
-fn change() -> impl Strategy<Value = Change> {
-    prop_oneof![
-        4 => (any::<Index>(), select(SIGNS)).prop_map(|(at, sign)| Change::Insert(at, sign)),
-        3 => (any::<Index>(), 1..20_usize).prop_map(|(at, length)| Change::Delete(at, length)),
-        1 => (any::<Index>(), 1..30_usize, 1..40_usize).prop_map(|(at, length, times)| Change::Repeat(at, length, times)),
-        1 => (any::<Index>(), any::<Index>()).prop_map(|(one, two)| Change::Swap(one, two)),
-    ]
-}
-
-fn changed(text: &str, changes: &[Change]) -> String {
-    let mut signs: Vec<char> = text.chars().collect();
-    for change in changes {
-        if signs.is_empty() {
-            break;
-        }
-        let (length, end) = (signs.len(), |from: usize, more: usize, all: usize| (from + more).min(all));
-        match change {
-            Change::Insert(at, sign) => {
-                let at = at.index(length);
-                signs.splice(at..at, sign.chars());
-            }
-            Change::Delete(at, more) => {
-                let at = at.index(length);
-                signs.drain(at..end(at, *more, length));
-            }
-            Change::Repeat(at, more, times) => {
-                let at = at.index(length);
-                let part: Vec<char> = signs[at..end(at, *more, length)].to_vec();
-                signs.splice(at..at, part.repeat(*times));
-            }
-            Change::Swap(one, two) => signs.swap(one.index(length), two.index(length)),
-        }
-    }
-    signs.into_iter().collect()
-}
-
 /// A way to write a command.
 #[derive(Debug, Clone, Copy)]
 enum Dress {
@@ -205,17 +155,8 @@ proptest! {
 
     #[test]
     fn fuzz_no_change_of_any_kind_of_text_breaks_a_reader(
-        seed in select(seeds()),
-        other in select(seeds()),
-        changes in prop::collection::vec(change(), 0..12),
-        splice in prop::option::of((any::<Index>(), any::<Index>())),
+        text in damaged(seeds(), SIGNS),
     ) {
-        let mut text = changed(&seed, &changes);
-        if let Some((one, two)) = splice {
-            let first = one.index(text.chars().count() + 1);
-            let second = two.index(other.chars().count() + 1);
-            text = text.chars().take(first).chain(other.chars().skip(second)).collect();
-        }
         let began = std::time::Instant::now();
         if let Ok(import) = read(&text) {
             let reported = serde_json::to_string(&import).unwrap();

@@ -8,14 +8,16 @@
 
 mod entry;
 mod fragments;
+mod headers;
 pub(in crate::probe) mod heif;
 
 use std::io::{ErrorKind, Read, Result, Seek, SeekFrom};
 use std::ops::Range;
 
 use self::fragments::Fragments;
+use self::headers::{last_chunk, scaled_duration, track_header};
 use crate::probe::bounded::{Numbers, Reader, go_to, rounded};
-use crate::probe::films::{Film, Kind, Track, Turn};
+use crate::probe::films::{Film, Kind, Track};
 
 /// More than a film of some hours in fragments has.
 const MAX_BOXES: u32 = 400_000;
@@ -133,7 +135,7 @@ impl<'a> Walk<'a> {
     fn in_movie(&mut self, name: Name, body: Range<u64>) -> Result<()> {
         match &name {
             b"mvhd" => {
-                (self.movie_scale, self.film.duration_ms) = self.scaled_duration()?;
+                (self.movie_scale, self.film.duration_ms) = scaled_duration(self.reader)?;
                 Ok(())
             }
             b"trak" if self.film.tracks.len() < MAX_TRACKS => {
@@ -158,7 +160,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// What is told of the film beside itself: where it was taken, and as iTunes writes it, down to its cover: `udta`,
+    /// What is known of the film beside itself: where it was taken, and as iTunes writes it, down to its cover: `udta`,
     /// `meta`, `ilst`, `covr`, `data`. The first cover counts.
     fn described(&mut self, name: Name, body: Range<u64>) -> Result<()> {
         // Whatever is wrong in here, the film itself may be whole.
@@ -190,11 +192,16 @@ impl<'a> Walk<'a> {
 
     fn in_track(&mut self, name: Name, body: Range<u64>) -> Result<()> {
         match &name {
-            b"tkhd" => self.track_header()?,
+            b"tkhd" => {
+                let header = track_header(self.reader)?;
+                self.clock().id = header.id;
+                let track = self.track();
+                (track.turn, track.shown) = (header.turn, header.shown);
+            }
             b"mdia" | b"minf" | b"stbl" => self.each(body, Walk::in_track)?,
             b"udta" | b"meta" => self.described(name, body)?,
             b"mdhd" => {
-                let (scale, duration_ms) = self.scaled_duration()?;
+                let (scale, duration_ms) = scaled_duration(self.reader)?;
                 self.track().duration_ms = duration_ms;
                 self.clock().scale = scale;
             }
@@ -219,22 +226,13 @@ impl<'a> Walk<'a> {
                 self.skip(4)?;
                 self.clock().has_samples = self.reader.u32()? > 0;
             }
-            b"stco" | b"co64" => self.chunk_places(&name == b"co64", &body)?,
+            // Behind the end where a file is cut between two boxes.
+            b"stco" | b"co64" => {
+                let last = last_chunk(self.reader, &name == b"co64", &body)?;
+                self.film.cut |= last.is_some_and(|at| at >= self.end);
+            }
             _ => {}
         }
-        Ok(())
-    }
-
-    /// Where the last piece of a track lies: behind the end where a file is cut between two boxes.
-    fn chunk_places(&mut self, is_long: bool, body: &Range<u64>) -> Result<()> {
-        self.skip(4)?;
-        let width = if is_long { 8 } else { 4 };
-        let room = (body.end - body.start).saturating_sub(8) / width;
-        let count = u64::from(self.reader.u32()?).min(room);
-        let Some(last) = count.checked_sub(1) else { return Ok(()) };
-        self.reader.seek_relative((last * width).cast_signed())?;
-        let place = if is_long { self.reader.u64()? } else { self.reader.u32()?.into() };
-        self.film.cut |= place >= self.end;
         Ok(())
     }
 
@@ -266,39 +264,6 @@ impl<'a> Walk<'a> {
         self.film.duration_ms = said.or(longest.max(self.film.duration_ms));
         self.film.unread = false;
         self.film
-    }
-
-    /// `mvhd` and `mdhd` begin alike: units a second, and a length. Zero and all ones mean *not known*.
-    fn scaled_duration(&mut self) -> Result<(u32, Option<u64>)> {
-        let version = self.reader.u32()? >> 24;
-        let (scale, units, unknown) = if version == 1 {
-            self.skip(16)?;
-            (self.reader.u32()?, self.reader.u64()?, u64::MAX)
-        } else {
-            self.skip(8)?;
-            (self.reader.u32()?, u64::from(self.reader.u32()?), u64::from(u32::MAX))
-        };
-        let known = scale != 0 && units != 0 && units != unknown;
-        Ok((scale, known.then(|| rounded(u128::from(units) * 1_000, u128::from(scale)))))
-    }
-
-    /// How large it is shown, and turned by how much.
-    fn track_header(&mut self) -> Result<()> {
-        let version = self.reader.u32()? >> 24;
-        self.skip(if version == 1 { 16 } else { 8 })?;
-        self.clock().id = self.reader.u32()?;
-        self.skip(if version == 1 { 12 } else { 8 })?;
-        self.skip(16)?;
-        let mut matrix = [0_i32; 9];
-        for number in &mut matrix {
-            *number = self.reader.u32()?.cast_signed();
-        }
-        let (width, height) = (self.reader.u32()? >> 16, self.reader.u32()? >> 16);
-        let [a, b, _, c, d, ..] = matrix;
-        let track = self.track();
-        track.turn = if a == 0 && d == 0 && b != 0 && c != 0 { Turn::Quarter } else { Turn::None };
-        track.shown = (width > 0 && height > 0).then_some((width, height));
-        Ok(())
     }
 
     /// The one being read; there is one whenever its boxes are.

@@ -81,9 +81,9 @@ impl Run {
         self.taken("AppSecret").await?;
         clipboard::copy(PROXY_PASSWORD)?;
         self.app.click_by_hand("account-password-paste").await?;
-        self.app.wait_for_attribute("account-password", "data-state", "in-hand").await?;
+        self.app.wait_for_attribute("account-password", "data-state", "pending").await?;
         self.taken("proxy's password").await?;
-        // Not trusted yet: what an error tells is looked at, too.
+        // Not trusted yet: what an error says is looked at, too.
         self.app.click("account-test").await?;
         self.app.wait_for_attribute("account-test-result", "data-verdict", "untrusted").await?;
         self.look("a test that failed").await?;
@@ -105,7 +105,7 @@ impl Run {
         app.replace_text("storage-access-key", ACCESS_KEY).await?;
         clipboard::copy(STORAGE_SECRET)?;
         app.click_by_hand("storage-secret-paste").await?;
-        app.wait_for_attribute("storage-secret", "data-state", "in-hand").await?;
+        app.wait_for_attribute("storage-secret", "data-state", "pending").await?;
         self.taken("storage's secret").await?;
         for (bucket, verdict) in [("ducks", "storage_no_bucket"), (BUCKET, "good")] {
             self.app.replace_text("storage-bucket", bucket).await?;

@@ -144,7 +144,7 @@ impl Ledger {
         .await
     }
 
-    /// Nothing was sent unasked, nothing twice, and nothing is told falsely.
+    /// Nothing was sent unasked, nothing twice, and nothing is reported falsely.
     pub async fn check(&self) -> Outcome {
         let arrived = self.arrived().await?;
         let mut copies: BTreeMap<String, Vec<&Arrived>> = BTreeMap::new();
@@ -153,7 +153,7 @@ impl Ledger {
             let rows = self.rows.values().filter(|row| row.body == message.body);
             let ends: Vec<&str> = rows.map(|row| row.outcome.as_str()).collect();
             let known = ends.iter().any(|end| ["sent", "unknown"].contains(end));
-            assert!(known, "what arrived is told as {ends:?}: {}", message.body);
+            assert!(known, "what arrived is reported as {ends:?}: {}", message.body);
         }
         for (mark, copies) in &copies {
             let Some(pressed) = self.pressed.get(mark) else {
@@ -186,16 +186,16 @@ impl Ledger {
                     let reported = others.filter(|other| other.outcome == "sent").count();
                     assert!(
                         reported <= there,
-                        "“{mark}” is told as sent {reported} times, and is there {there} times"
+                        "“{mark}” is reported as sent {reported} times, and is there {there} times"
                     );
                 }
                 "rejected" => {
                     // The same text may have been pressed again, and have arrived then.
                     let others = self.rows.values().filter(|other| other.body == row.body).count();
-                    assert!(there < others, "“{mark}” is told as rejected, and is there");
+                    assert!(there < others, "“{mark}” is reported as rejected, and is there");
                 }
                 "unknown" => {}
-                other => panic!("“{mark}” is told as {other}, and nobody is at it"),
+                other => panic!("“{mark}” is reported as {other}, and nobody is at it"),
             }
         }
         Ok(())

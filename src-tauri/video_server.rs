@@ -34,7 +34,7 @@ const TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Shows at most one file. Cheap to make; nothing listens until something is shown.
 #[derive(Debug, Default)]
-pub struct Projector {
+pub struct VideoServer {
     /// `None`: no port could be had.
     port: OnceLock<Option<Port>>,
     showing: Shared,
@@ -66,7 +66,7 @@ struct Film {
     host: String,
 }
 
-impl Projector {
+impl VideoServer {
     /// The one origin from which films come, `http://127.0.0.1:…`; `None` where no port is free.
     pub fn origin(&self) -> Option<String> {
         self.port().map(|port| format!("http://{}", port.address))

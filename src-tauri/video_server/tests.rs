@@ -13,20 +13,20 @@ async fn ask(host: &str, request: &str) -> String {
     String::from_utf8_lossy(&answer).into_owned()
 }
 
-async fn shown() -> (tempfile::TempDir, Projector, String, String) {
+async fn shown() -> (tempfile::TempDir, VideoServer, String, String) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("film.mp4");
     std::fs::write(&path, b"0123456789").unwrap();
-    let projector = Projector::default();
-    let url = projector.show(&path, "video/mp4").await.unwrap();
+    let video_server = VideoServer::default();
+    let url = video_server.show(&path, "video/mp4").await.unwrap();
     let (host, place) = url.strip_prefix("http://").unwrap().split_once('/').unwrap();
     let (host, place) = (host.to_owned(), format!("/{place}"));
-    (folder, projector, host, place)
+    (folder, video_server, host, place)
 }
 
 #[tokio::test]
 async fn a_film_is_served_in_parts_to_whoever_knows_its_place() {
-    let (_folder, _projector, host, place) = shown().await;
+    let (_folder, _server, host, place) = shown().await;
     let request = format!(
         "GET {place} HTTP/1.1\r\nHost: {host}\r\nOrigin: tauri://localhost\r\nRange: bytes=3-5\r\n\
          Connection: close\r\n\r\n"
@@ -47,7 +47,7 @@ async fn a_film_is_served_in_parts_to_whoever_knows_its_place() {
 
 #[tokio::test]
 async fn nobody_else_gets_anything() {
-    let (_folder, _projector, host, place) = shown().await;
+    let (_folder, _server, host, place) = shown().await;
     let port = host.rsplit_once(':').unwrap().1;
     for (what, line, name, more, status) in [
         ("a guessed place", "GET /film.mp4".to_owned(), host.clone(), "", 404),
@@ -66,17 +66,17 @@ async fn nobody_else_gets_anything() {
 
 #[tokio::test]
 async fn it_ends_when_nobody_looks_any_more_and_with_the_next_film() {
-    let (folder, projector, host, place) = shown().await;
+    let (folder, video_server, host, place) = shown().await;
     let film = folder.path().join("film.mp4");
-    let next = projector.show(&film, "video/mp4").await.unwrap();
+    let next = video_server.show(&film, "video/mp4").await.unwrap();
     let request = |place: &str| format!("GET {place} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
     assert!(ask(&host, &request(&place)).await.starts_with("HTTP/1.1 404"), "the one before it");
     let next_place = &next["http://".len() + host.len()..];
-    projector.stop(&format!("http://{host}{place}"));
+    video_server.stop(&format!("http://{host}{place}"));
     let answer = ask(&host, &request(next_place)).await;
     assert!(answer.ends_with("0123456789"), "the one before does not end the next: {answer}");
 
-    projector.stop(&next);
+    video_server.stop(&next);
     let gone = |host: String| async move {
         let deadline = tokio::time::Instant::now() + Duration::from_secs(60);
         while TcpStream::connect(&host).await.is_ok() {
@@ -86,17 +86,17 @@ async fn it_ends_when_nobody_looks_any_more_and_with_the_next_film() {
     };
     gone(host.clone()).await;
     // The policy of the page names one port.
-    let again = projector.show(&film, "video/mp4").await.unwrap();
-    assert!(again.starts_with(&projector.origin().unwrap()) && again.contains(&host), "{again}");
+    let again = video_server.show(&film, "video/mp4").await.unwrap();
+    assert!(again.starts_with(&video_server.origin().unwrap()) && again.contains(&host), "{again}");
     assert!(TcpStream::connect(&host).await.is_ok());
-    projector.stop(&again);
+    video_server.stop(&again);
     gone(host.clone()).await;
 }
 
 #[cfg(target_os = "linux")]
 #[tokio::test]
 async fn what_took_the_place_of_a_film_meanwhile_is_not_served() {
-    let (folder, _projector, host, place) = shown().await;
+    let (folder, _server, host, place) = shown().await;
     let film = folder.path().join("film.mp4");
     std::fs::write(folder.path().join("secret"), b"secret").unwrap();
     std::fs::remove_file(&film).unwrap();

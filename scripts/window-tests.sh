@@ -1,0 +1,64 @@
+#!/usr/bin/env bash
+# Every test of the real window: each in a process of its own, two at a time, each of the two beside a display, a clipboard
+# and a keyring of its own. What measures how quick the window is runs alone, after the others.
+#
+#   scripts/window-tests.sh            all
+#   scripts/window-tests.sh queue::    those whose names contain this
+#
+# YANSHU_WINDOWS says how many at a time.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+
+# One of the workers: takes the next name from the list until none is left.
+if [ "${1:-}" = --worker ]; then
+  place=$2 binary=$3
+  cd tests/e2e || exit 1 # as Cargo does
+  while name=$(flock "$place/lock" sh -c 'head -n 1 "$0/list"; sed -i 1d "$0/list"' "$place") && [ -n "$name" ]; do
+    started=$SECONDS
+    if "$binary" --exact "$name" --test-threads=1 >"$place/$$" 2>&1 </dev/null; then
+      printf 'test %s ... ok, %d s\n' "$name" $((SECONDS - started)) | tee -a "$place/passed"
+    else
+      printf 'test %s ... FAILED, %d s\n' "$name" $((SECONDS - started)) | tee -a "$place/failed"
+      cat "$place/$$"
+    fi
+  done
+  exit 0
+fi
+
+alone='real_window::(large|many)::'
+place=$(mktemp -d)
+trap 'rm -rf "$place"' EXIT
+export CARGO_TERM_COLOR=never
+cargo test --workspace --test window --no-run 2>"$place/build" || {
+  cat "$place/build"
+  exit 1
+}
+binary=$(realpath "$(sed -n 's/.*Executable .*(\(.*\))$/\1/p' "$place/build")") || exit 1
+
+run() { # HOW_MANY: works the list off.
+  local workers=() worker
+  for worker in $(seq "$1"); do
+    scripts/headless.sh "$PWD/scripts/window-tests.sh" --worker "$place" "$binary" "$worker" &
+    workers+=($!)
+  done
+  for worker in "${workers[@]}"; do wait "$worker" || echo "test worker ... FAILED" | tee -a "$place/failed"; done
+}
+
+"$binary" --list --format terse "$@" | sed -n 's/: test$//p' >"$place/all"
+count=$(wc -l <"$place/all")
+[ "$count" -gt 0 ] || {
+  echo "no test has such a name"
+  exit 1
+}
+# The longest first, so that no worker waits for it at the end.
+{
+  grep torture "$place/all"
+  grep -v torture "$place/all"
+} | grep -vE "$alone" >"$place/list"
+run "${YANSHU_WINDOWS:-2}"
+grep -E "$alone" "$place/all" >"$place/list" && run 1
+
+passed=$(cat "$place/passed" 2>/dev/null | wc -l)
+printf '\n%d of %d window tests passed\n' "$passed" "$count"
+cat "$place/failed" 2>/dev/null
+[ "$passed" = "$count" ]
