@@ -1,5 +1,5 @@
 # Thin: each line calls something that also runs without make. `make` alone lists what there is.
-.PHONY: help setup run dev check house test bench bench-storage torture fuzz audit bundle bindings
+.PHONY: help setup run dev check house test bench bench-bulk bench-storage torture torture-bulk fuzz audit bundle package-test bindings
 
 help:
 	@echo 'make run      set up, build and open Yanshu (RELEASE=1: optimised; no display: a tour in a virtual one)'
@@ -7,13 +7,17 @@ help:
 	@echo 'make test     set up, then every check and test'
 	@echo 'make check    the fast part: formatting, types, lints'
 	@echo 'make house    only this: circles among the modules of a crate, and imports from hubs, with files and lines'
-	@echo 'make bench    start-up, memory and size, beside an empty window'
+	@echo 'make bench    start-up, memory, idle work, size and keys, beside an empty window and against goals; some 10 minutes'
 	@echo 'make bench-storage  1 GB to a storage of one'"'"'s own, over a cut (YANSHU_BENCH_MIB=…): memory, and what goes out twice'
+	@echo 'make bench-bulk  a bulk job beside the bare client and wrk: messages/s, CPU, memory, waits for the disk; import and check'
+	@echo 'make torture-bulk  kill a process that sends 200,000 rows every 2 s (YANSHU_TORTURE_ROWS=…, YANSHU_TORTURE_SEED=…);'
+	@echo '              two processes on one job, and one of them held for a minute'
 	@echo 'make torture  kill a sending process 1000 times (YANSHU_KILLS=…), then edit, reload, close and kill the window in the'
 	@echo '              middle of 300 sends (YANSHU_WINDOW_ROUNDS=…), and count what arrived (both: YANSHU_SEED=…)'
 	@echo 'make fuzz     damaged input, 20000 cases a test (YANSHU_FUZZ_CASES=…); make test runs a few hundred'
 	@echo 'make audit    ask for known flaws of crates and npm packages; before a release'
-	@echo 'make bundle   a .deb in target/release/bundle/deb'
+	@echo 'make bundle   a .deb and an .rpm in target/release/bundle'
+	@echo 'make package-test  install, start, upgrade and remove that .deb on this machine; as root'
 	@echo 'make bindings write ui/src/bindings.ts again, after a change of what crosses into the window'
 	@echo 'make setup    only the set-up'
 
@@ -47,6 +51,15 @@ bench-storage:
 	@scripts/setup.sh test
 	@cargo bench --workspace --profile dev --bench user_storage
 
+bench-bulk:
+	@scripts/setup.sh bench
+	@bench/bulk.py
+
+torture-bulk:
+	@scripts/setup.sh test
+	@export YANSHU_TORTURE_ROWS=$${YANSHU_TORTURE_ROWS:-200000} YANSHU_TORTURE_SEED=$${YANSHU_TORTURE_SEED:-$$(date +%s)} YANSHU_TORTURE_HELD_S=$${YANSHU_TORTURE_HELD_S:-60}; \
+		cargo test --workspace --test bulk_kill -- --nocapture --test-threads=1
+
 torture:
 	@scripts/setup.sh test
 	@YANSHU_KILLS=$${YANSHU_KILLS:-1000} cargo test --workspace --test kill -- --nocapture
@@ -67,6 +80,9 @@ audit:
 bundle:
 	@scripts/setup.sh run
 	@scripts/bundle.sh
+
+package-test:
+	@scripts/package-test.sh
 
 bindings:
 	@YANSHU_WRITE_BINDINGS=1 cargo test --workspace --test bindings

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Start-up, idle memory and installed size of the release build, beside an empty Tauri window (bench/blank).
+"""Start-up, memory, idle work, size and keys of the release build, beside an empty Tauri window (bench/blank) and `curl`.
 
-Builds both packages, starts each in a virtual display several times in turn, and writes the table into
-docs/performance.md and README.md. Standard library only; `--no-build` measures what was built before.
+Builds both packages, starts each in a virtual display several times in turn, and writes the table into docs/performance.md
+and README.md. Fails when a goal is missed by more than a fifth. Standard library only; `--no-build` measures what was built
+before.
 """
 
-import ctypes
 import os
 import platform
 import shutil
@@ -15,24 +15,25 @@ import subprocess
 import sys
 import tempfile
 import time
-from array import array
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from goals import ROOT, Row, commit, table, write
+from processes import memory_bytes, processor_s
+from screen import CONTENT_COLOURS, Screen, changed_pixels, colours, place_of
+from soak import KEYS, LONG_TEXT, MANY, VISITS, keystrokes_ms, p95, soak
+
 STARTS = 10
-# Longer than any pause within a start: opening files, waiting for the first answer of Rust.
-STILL_S = 1.5
-LOOK_EVERY_S = 0.02
-# A text cursor that blinks is not a change: so few rows of the picture differ then.
-CURSOR_ROWS = 24
-WIDTH, HEIGHT = 1280, 900
-# More colours than a bare window on a bare screen has; smoothed letters have dozens.
-CONTENT_COLOURS = 8
+LOOK_EVERY_S = 0.01
+# The first line of the text field, in a window of 1280 × 800, and what a key changes in it at least: no text cursor does.
+FIELD = (112, 211, 400, 22)
+KEY_PIXELS = 24
 IDLE_S = 5.0
+LONG_IDLE_S = 60.0
 TIMEOUT_S = 60.0
-TABLE_START, TABLE_END = "<!-- figures -->", "<!-- /figures -->"
+CALLS = 40
+MEBI = 1024 * 1024
 
 
 @dataclass
@@ -43,6 +44,7 @@ class App:
     title: str
     binary: Path
     package: Path
+    has_field: bool
 
 
 @dataclass
@@ -51,125 +53,98 @@ class Start:
 
     mapped_s: float
     painted_s: float
-    settled_s: float
+    ready_s: float
     memory_bytes: int
 
 
-class Image(ctypes.Structure):
-    """The head of Xlib's XImage, as far as it is read here."""
+class Running:
+    """A started program, ended with the block."""
 
-    _fields_ = [(name, ctypes.c_int) for name in ("width", "height", "xoffset", "format")] + [
-        ("data", ctypes.POINTER(ctypes.c_char)),
-        *[(name, ctypes.c_int) for name in ("byte_order", "unit", "bit_order", "pad", "depth", "bytes_per_line")],
-    ]
+    def __init__(self, app: App, data: Path) -> None:
+        environment = {**os.environ, "YANSHU_DATA_DIR": str(data), "GDK_BACKEND": "x11", "NO_AT_BRIDGE": "1"}
+        # Scroll bars that fade away after seconds would count as a change.
+        environment["GTK_OVERLAY_SCROLLING"] = "0"
+        quiet = subprocess.DEVNULL
+        self.began = time.perf_counter()
+        self.process = subprocess.Popen([app.binary], env=environment, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True)
 
+    def __enter__(self) -> "Running":
+        return self
 
-class Screen:
-    """Eyes on the virtual display: XGetImage takes milliseconds where a screenshot program takes a tenth of a second."""
-
-    def __init__(self) -> None:
-        self.x = ctypes.CDLL("libX11.so.6")
-        self.x.XOpenDisplay.restype = ctypes.c_void_p
-        self.x.XDefaultRootWindow.argtypes = [ctypes.c_void_p]
-        self.x.XDefaultRootWindow.restype = ctypes.c_ulong
-        self.x.XGetImage.argtypes = [
-            ctypes.c_void_p, ctypes.c_ulong, ctypes.c_int, ctypes.c_int, ctypes.c_uint, ctypes.c_uint, ctypes.c_ulong, ctypes.c_int,
-        ]
-        self.x.XGetImage.restype = ctypes.POINTER(Image)
-        free = self.x.XFree
-        free.argtypes = [ctypes.c_void_p]
-        self.display = self.x.XOpenDisplay(None)
-        self.root = self.x.XDefaultRootWindow(self.display)
-
-    def rows(self) -> list[bytes]:
-        """The whole screen, four bytes a pixel."""
-        all_planes, z_pixmap = ctypes.c_ulong(-1).value, 2
-        image = self.x.XGetImage(self.display, self.root, 0, 0, WIDTH, HEIGHT, all_planes, z_pixmap)
+    def __exit__(self, *_: object) -> None:
+        os.killpg(self.process.pid, signal.SIGTERM)
         try:
-            stride = image.contents.bytes_per_line
-            pixels = ctypes.string_at(image.contents.data, stride * HEIGHT)
-            return [pixels[at : at + stride] for at in range(0, len(pixels), stride)]
-        finally:
-            self.x.XFree(image.contents.data)
-            self.x.XFree(image)
+            self.process.wait(5)
+        except subprocess.TimeoutExpired:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
 
-
-def window_is_mapped(title: str) -> bool:
-    """A visible window has this title."""
-    found = subprocess.run(["xdotool", "search", "--onlyvisible", "--name", title], capture_output=True, check=False)
-    return bool(found.stdout.strip())
-
-
-def colours(rows: list[bytes]) -> int:
-    """How many colours there are; every third row is enough to meet each letter."""
-    return len(set(array("I", b"".join(rows[::3]))))
-
-
-def descendants(pid: int) -> list[int]:
-    """The process and everything below it: the app, its web process, its network process."""
-    children: dict[int, list[int]] = {}
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            after_name = stat.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        children.setdefault(int(after_name[1]), []).append(int(stat.parent.name))
-    tree, todo = [], [pid]
-    while todo:
-        tree.append(todo.pop())
-        todo += children.get(tree[-1], [])
-    return tree
-
-
-def memory_bytes(pid: int) -> int:
-    """Proportional set size of the whole tree: pages shared with others are counted by share."""
-    total = 0
-    for member in descendants(pid):
-        try:
-            lines = Path(f"/proc/{member}/smaps_rollup").read_text().splitlines()
-        except OSError:
-            continue
-        total += sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
-    return total
+    def now(self) -> float:
+        """Seconds since the exec."""
+        return time.perf_counter() - self.began
 
 
 def start(app: App, screen: Screen, data: Path) -> Start:
     """Start once, measure, stop."""
-    environment = {**os.environ, "YANSHU_DATA_DIR": str(data), "GDK_BACKEND": "x11", "NO_AT_BRIDGE": "1"}
-    # Scroll bars that fade away after seconds would count as the last change.
-    environment["GTK_OVERLAY_SCROLLING"] = "0"
-    began = time.perf_counter()
-    quiet = subprocess.DEVNULL
-    process = subprocess.Popen([app.binary], env=environment, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True)
-    try:
-        mapped = painted = settled = None
-        last = screen.rows()
-        while painted is None or time.perf_counter() - began - settled < STILL_S:
-            now = time.perf_counter() - began
-            if now > TIMEOUT_S or process.poll() is not None:
-                sys.exit(f"{app.name} did not come up")
-            if mapped is None:
-                mapped = now if window_is_mapped(app.title) else None
-                time.sleep(LOOK_EVERY_S)
-                continue
-            rows = screen.rows()
-            if rows != last:
-                if sum(row != before for row, before in zip(rows, last)) > CURSOR_ROWS:
-                    settled = now
-                if painted is None and colours(rows) > CONTENT_COLOURS:
-                    painted = settled = now
-                last = rows
+    with Running(app, data) as running:
+        def wait(look):
             # Looking costs time that the app could use: there are few cores.
-            time.sleep(LOOK_EVERY_S)
+            while (found := look()) is None:
+                if running.now() > TIMEOUT_S or running.process.poll() is not None:
+                    sys.exit(f"{app.name} did not come up")
+                time.sleep(LOOK_EVERY_S)
+            return found
+
+        left, top = wait(lambda: place_of(app.title))
+        mapped = running.now()
+        wait(lambda: colours(screen.rows()) > CONTENT_COLOURS or None)
+        painted = ready = running.now()
+        if app.has_field:
+            place = (left + FIELD[0], top + FIELD[1], FIELD[2], FIELD[3])
+            keys = 0
+
+            def typed():
+                nonlocal keys
+                screen.click(place[0] + 300, place[1] + 10)
+                before = screen.rows(*place)
+                screen.key("m")
+                keys += 1
+                time.sleep(LOOK_EVERY_S)
+                return True if changed_pixels(screen.rows(*place), before) > KEY_PIXELS else None
+
+            wait(typed)
+            ready = running.now()
+            time.sleep(0.5)
+            # The next start finds an empty text again.
+            for _ in range(keys):
+                screen.key("BackSpace")
         time.sleep(IDLE_S)
-        return Start(mapped, painted, settled, memory_bytes(process.pid))
-    finally:
-        os.killpg(process.pid, signal.SIGTERM)
-        try:
-            process.wait(5)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+        return Start(mapped, painted, ready, memory_bytes(running.process.pid))
+
+
+def idle_percent(app: App, data: Path) -> float:
+    """Share of one processor that all processes use with nothing to do."""
+    with Running(app, data) as running:
+        time.sleep(IDLE_S * 2)
+        before = processor_s(running.process.pid)
+        time.sleep(LONG_IDLE_S)
+        return (processor_s(running.process.pid) - before) / LONG_IDLE_S * 100
+
+
+def calls_ms(cli: Path, data: Path) -> tuple[list[float], list[float]]:
+    """Whole processes of `yanshu-cli compose` and of `curl --version`, in turn."""
+    environment = {**os.environ, "YANSHU_DATA_DIR": str(data), "YANSHU_APP_SECRET": "0123456789ab"}
+    account = ["account", "add", "--name", "bench", "--app-key", "0123456789abcdef", "--url", "https://127.0.0.1:1/im/v2"]
+    subprocess.run([cli, *account], env=environment, check=True, stdout=subprocess.DEVNULL)
+    commands = ([cli, "compose", "--account", "bench", "--to", "goose|1|swan", "--text", "honk"], ["curl", "--version"])
+    took: tuple[list[float], list[float]] = ([], [])
+    for turn in range(CALLS + 3):
+        for command, times in zip(commands, took):
+            began = time.perf_counter()
+            subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
+            if turn >= 3:
+                times.append((time.perf_counter() - began) * 1000)
+    return took
 
 
 def installed_bytes(package: Path) -> int:
@@ -179,7 +154,7 @@ def installed_bytes(package: Path) -> int:
         return sum(path.stat().st_size for path in Path(folder).rglob("*") if path.is_file() and not path.is_symlink())
 
 
-def build() -> list[App]:
+def build() -> tuple[App, App]:
     """Both release packages, unless told to use what is there."""
     target = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")).resolve()
     blank_target = target / "blank"
@@ -192,67 +167,69 @@ def build() -> list[App]:
         packages = sorted((folder / "release/bundle/deb").glob("*.deb"), key=lambda path: path.stat().st_mtime)
         if not packages:
             sys.exit(f"no .deb of {name} below {folder}: run without --no-build")
-        return App(name, title, folder / "release" / binary, packages[-1])
+        return App(name, title, folder / "release" / binary, packages[-1], binary == "yanshu")
 
-    return [app("Yanshu", "Yanshu|雁书", target, "yanshu"), app("Empty Tauri window", "^Blank$", blank_target, "blank")]
+    return app("Yanshu", "Yanshu|雁书", target, "yanshu"), app("Empty Tauri window", "^Blank$", blank_target, "blank")
 
 
-def measure(apps: list[App]) -> str:
-    """The table, in Markdown."""
+def measure(ours: App, blank: App) -> list[Row]:
+    """Every figure."""
     screen = Screen()
-    starts: dict[str, list[Start]] = {app.name: [] for app in apps}
+    starts: dict[str, list[Start]] = {app.name: [] for app in (ours, blank)}
     with tempfile.TemporaryDirectory() as folder:
         # In turn, so that what else the machine does meets both alike; the first round fills caches and is not counted.
         for turn in range(STARTS + 1):
-            for app in apps:
+            for app in (ours, blank):
                 result = start(app, screen, Path(folder) / app.binary.name)
                 print(f"{app.name}: {result}", flush=True)
                 if turn > 0:
                     starts[app.name].append(result)
+        idle = {app.name: idle_percent(app, Path(folder) / app.binary.name) for app in (ours, blank)}
+        composed, curl = calls_ms(ours.binary.parent / "yanshu-cli", Path(folder) / "cli")
+    few, many = soak(ours.binary)
+    keys = keystrokes_ms(ours.binary)
 
-    def row(label: str, value, unit: str, digits: int) -> str:
-        cells = []
-        for app in apps:
-            values = [value(result) for result in starts[app.name]]
-            spread = f" ({min(values):.{digits}f}–{max(values):.{digits}f})"
-            cells.append(f"{statistics.median(values):.{digits}f} {unit}{spread}")
-        return f"| {label} | {' | '.join(cells)} |"
+    def ratio(label: str, value, beside, unit: str, goal: float | None) -> Row:
+        def cell(values: list[float]) -> str:
+            return f"{statistics.median(values):.0f} {unit} ({min(values):.0f}–{max(values):.0f})"
 
-    mebi = 1024 * 1024
-    rows = [
-        f"| | {' | '.join(app.name for app in apps)} |",
-        "| --- | " + " | ".join("---" for _ in apps) + " |",
-        row("Start to window on the screen", lambda result: result.mapped_s * 1000, "ms", 0),
-        row("Start to first content", lambda result: result.painted_s * 1000, "ms", 0),
-        row("Start to last change (ready)", lambda result: result.settled_s * 1000, "ms", 0),
-        row("Idle memory, all processes (PSS)", lambda result: result.memory_bytes / mebi, "MiB", 0),
-        "| Installed size | " + " | ".join(f"{installed_bytes(app.package) / mebi:.1f} MiB" for app in apps) + " |",
-        "| Package (.deb) | " + " | ".join(f"{app.package.stat().st_size / mebi:.1f} MiB" for app in apps) + " |",
+        own = [value(result) for result in starts[ours.name]]
+        other = [beside(result) for result in starts[blank.name]]
+        return Row(label, cell(own), cell(other), statistics.median(own) / statistics.median(other), goal)
+
+    def size(label: str, of, goal: float) -> Row:
+        own, other = (of(app) / MEBI for app in (ours, blank))
+        return Row(label, f"{own:.1f} MiB", f"{other:.1f} MiB", own, goal, "MiB")
+
+    call, version = statistics.median(composed), statistics.median(curl)
+    return [
+        ratio("Start to window on the screen", lambda s: s.mapped_s * 1000, lambda s: s.mapped_s * 1000, "ms", None),
+        ratio("Start to first content", lambda s: s.painted_s * 1000, lambda s: s.painted_s * 1000, "ms", 1.15),
+        ratio("Start to ready: a key typed into the text field is shown", lambda s: s.ready_s * 1000, lambda s: s.painted_s * 1000, "ms", 1.6),
+        ratio("Memory of all processes (PSS), after 5 s", lambda s: s.memory_bytes / MEBI, lambda s: s.memory_bytes / MEBI, "MiB", 1.25),
+        Row(f"Memory after {MANY} sends and {VISITS} visits of every page; after 10 sends", f"{many / MEBI:.0f} MiB", f"{few / MEBI:.0f} MiB", many / few, 1.05),
+        Row("Idle CPU over 60 s, all processes", f"{idle[ours.name]:.2f} %", f"{idle[blank.name]:.2f} %", idle[ours.name], 0.1, "%"),
+        size("Package (.deb), with the command line", lambda app: app.package.stat().st_size, 10),
+        size("Installed", lambda app: installed_bytes(app.package), 32),
+        Row("`yanshu-cli compose`, whole process; `curl --version`", f"{call:.1f} ms", f"{version:.1f} ms", call, version * 1.5 + 15, "ms"),
+        Row(f"Key in a text of {LONG_TEXT} characters to its frame, 95 of 100 of {KEYS}", f"{p95(keys):.1f} ms", "", p95(keys), 16, "ms"),
     ]
-    where = f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, Xvfb without a GPU, {date.today()}"
-    note = f"Release builds; median (least–most) of {STARTS} warm starts; {where}. Repeat with `make bench`."
-    return "\n".join([*rows, "", note])
-
-
-def write(table: str) -> None:
-    """Put the table between the marks of each document that has them."""
-    for document in (ROOT / "docs/performance.md", ROOT / "README.md"):
-        text = document.read_text()
-        before, mark, rest = text.partition(TABLE_START)
-        _, end, after = rest.partition(TABLE_END)
-        if not mark or not end:
-            sys.exit(f"{document} has no {TABLE_START} … {TABLE_END}")
-        document.write_text(f"{before}{mark}\n\n{table}\n\n{end}{after}")
 
 
 def main() -> None:
     """Build outside the virtual display, measure inside."""
     if os.environ.get("YANSHU_BENCH_INSIDE"):
-        table = measure(build())
-        write(table)
-        print(table)
+        rows = measure(*build())
+        where = f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, Xvfb without a GPU, {date.today()}"
+        beside = "Beside it: an empty Tauri window, or what the row names"
+        text = table(rows, f"Release builds of {commit()}; median (least–most) of {STARTS} warm starts in turn; {where}. {beside}. Repeat with `make bench`.")
+        write(text)
+        print(text)
+        missed = [row.label for row in rows if row.missed()]
+        if missed:
+            sys.exit("missed by more than a fifth: " + "; ".join(missed))
         return
-    for program in ("xvfb-run", "xdotool", "dpkg-deb"):
+    for program in ("xvfb-run", "xdotool", "dpkg-deb", "WebKitWebDriver", "curl"):
         if not shutil.which(program):
             sys.exit(f"{program} is missing: run scripts/setup.sh tour")
     build()

@@ -1,8 +1,32 @@
 #!/usr/bin/env bash
-# The .deb that people install.
+# The packages that people install: a .deb with the window and the command line, and an .rpm beside it.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+target=$(realpath -m "${CARGO_TARGET_DIR:-target}")/release
+extra=target/package
 
-# The CLI builds the pages first (beforeBuildCommand), then the release binary, then the package.
-ui/node_modules/.bin/tauri build --bundles deb
-ls -lh "${CARGO_TARGET_DIR:-target}"/release/bundle/deb/*.deb
+(cd ui && npm run --silent build -- --logLevel warn)
+# Both programs at once, and these two alone: what they share is built once, with no feature that only tests ask for.
+cargo build --release -p yanshu -p yanshu-cli
+
+# What lies beside them. tauri.conf.json says where each goes.
+rm -rf "$extra"
+mkdir -p "$extra/man"
+for shell in bash zsh fish; do
+  "$target/yanshu-cli" completions "$shell" >"$extra/yanshu-cli.$shell"
+done
+"$target/yanshu-cli" manual "$extra/man"
+gzip -9n "$extra"/man/*.1
+gzip -9nc CHANGELOG.md >"$extra/changelog.gz"
+cp "$target/yanshu-cli" "$extra/yanshu-cli"
+
+ui/node_modules/.bin/tauri bundle --bundles deb,rpm
+
+# The tool packs with gzip; xz takes a quarter off.
+deb=$(ls -t "$target"/bundle/deb/*.deb | head -n 1)
+place=$(mktemp -d)
+trap 'rm -rf "$place"' EXIT
+dpkg-deb -R "$deb" "$place/package"
+chmod -R u=rwX,go=rX "$place/package"
+dpkg-deb --root-owner-group -Zxz -z9 -b "$place/package" "$deb" >/dev/null
+ls -lh "$deb" "$target"/bundle/rpm/*.rpm

@@ -5,6 +5,7 @@
 #   scripts/setup.sh run    to build and open it
 #   scripts/setup.sh tour   also a virtual display and a driver for its window
 #   scripts/setup.sh test   also cargo-deny, clippy and rustfmt
+#   scripts/setup.sh bench  what a benchmark compares with
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -19,6 +20,9 @@ gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-libav fonts-not
 # ffmpeg and ImageMagick make the media that the tests look at (scripts/media-fixtures.sh); strace sees what reaches the
 # disk before the wire.
 TEST_PACKAGES="xvfb xauth dbus gnome-keyring webkit2gtk-driver xdotool xclip python3 ffmpeg imagemagick strace"
+
+# Peers of benchmarks.
+BENCH_PACKAGES="wrk strace python3"
 
 fail() {
   echo "setup: $*" >&2
@@ -113,7 +117,8 @@ what=${1:-run}
 case "$what" in
   run) packages=$RUN_PACKAGES ;;
   tour | test) packages="$RUN_PACKAGES $TEST_PACKAGES" ;;
-  *) fail "unknown set '$what': run, tour or test" ;;
+  bench) packages="$RUN_PACKAGES $BENCH_PACKAGES" ;;
+  *) fail "unknown set '$what': run, tour, test or bench" ;;
 esac
 check_rust
 check_node

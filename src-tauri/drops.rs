@@ -74,6 +74,14 @@ fn dragged(app: &AppHandle, over: bool) {
 
 fn dropped(app: &AppHandle, paths: Vec<PathBuf>, x: f64, y: f64) {
     dragged(app, false);
+    bring(app, paths, x, y);
+}
+
+/// Files come in, at a place of the window: the page is told their ids.
+pub fn bring(app: &AppHandle, paths: Vec<PathBuf>, x: f64, y: f64) {
+    if paths.is_empty() {
+        return;
+    }
     let app = app.clone();
     // A disk may be slow, and this is the thread that draws.
     tauri::async_runtime::spawn(async move {

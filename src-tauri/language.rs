@@ -12,6 +12,11 @@ pub async fn shown(app: AppHandle) -> Language {
         Ok(courier) => courier.settings().get().await.unwrap_or_default(),
         Err(_) => Settings::default(),
     };
+    language_of(&settings)
+}
+
+/// The language of these settings.
+pub fn language_of(settings: &Settings) -> Language {
     match settings.language {
         LanguageChoice::Zh => Language::Zh,
         LanguageChoice::En => Language::En,

@@ -9,11 +9,12 @@ use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events}
 
 use crate::activation;
 use crate::commands::{
-    accounts, acts, app, attachments, compose, history, history_changed, history_edit, imports, previews,
-    queue, retention, sandbox, storages, support, templates, transfer,
+    accounts, acts, app, attachments, compose, history, history_changed, history_edit, imports, jobs,
+    previews, queue, retention, sandbox, storages, support, templates, transfer,
 };
 use crate::drops;
 use crate::language;
+use crate::outline;
 use crate::served;
 use crate::state::AppState;
 use crate::webview::{is_page, restrict};
@@ -26,6 +27,7 @@ pub fn bindings() -> Builder<tauri::Wry> {
         .disable_serde_phases()
         .commands(collect_commands![
             app::boot,
+            app::keyring_state,
             app::sandbox_start,
             app::settings_save,
             app::window_close,
@@ -54,6 +56,7 @@ pub fn bindings() -> Builder<tauri::Wry> {
             imports::import_file,
             attachments::attach_pick,
             attachments::attach_file,
+            attachments::attach_opened,
             attachments::upload_start,
             attachments::upload_cancel,
             attachments::attach_paste,
@@ -141,6 +144,25 @@ pub fn bindings() -> Builder<tauri::Wry> {
             storages::storage_choose,
             storages::storage_offers,
             storages::upload_to_storage,
+            jobs::job_list,
+            jobs::job_view,
+            jobs::job_pick,
+            jobs::job_import,
+            jobs::job_suggest,
+            jobs::job_setup_save,
+            jobs::job_check,
+            jobs::job_problems,
+            jobs::job_preview,
+            jobs::job_rows,
+            jobs::job_explain,
+            jobs::job_leave_out,
+            jobs::job_start,
+            jobs::job_pause,
+            jobs::job_stop,
+            jobs::job_rerun,
+            jobs::job_decide,
+            jobs::job_report,
+            jobs::job_delete,
             support::support_bundle,
             support::support_bundle_save,
         ])
@@ -158,6 +180,8 @@ pub fn bindings() -> Builder<tauri::Wry> {
             drops::FilesDropped,
             history_changed::HistoryChanged,
             history_edit::HistoryManyChanged,
+            jobs::JobChanged,
+            jobs::JobWorked,
             transfer::TransferProgress,
             templates::TemplateUpload,
             templates::TemplatesChanged
@@ -180,6 +204,8 @@ pub fn run() {
     let window_file = state.data_dir().join("window.json");
     tauri::Builder::default()
         .plugin(single_instance(&state))
+        // After that one, which ends a second start: this process is to stay, and may use the data folder.
+        .plugin(opening(&state))
         .plugin(tauri_plugin_dialog::init())
         .plugin(
             tauri_plugin_window_state::Builder::default()
@@ -196,6 +222,7 @@ pub fn run() {
             state.confirm.attach(app.handle().clone(), |app| Box::pin(language::shown(app)));
             // `make dev` only: the server of the pages. A build that is installed or tested has them inside.
             let dev = tauri::is_dev().then(|| app.config().build.dev_url.clone()).flatten();
+            let drawing = app.handle().clone();
             let window = WebviewWindowBuilder::new(app, "main", WebviewUrl::default())
                 .title("Yanshu 雁书")
                 // The page, the account and the product, as the page names them.
@@ -207,6 +234,9 @@ pub fn run() {
                 .inner_size(1280.0, 800.0)
                 .min_inner_size(960.0, 640.0)
                 .data_directory(state.data_dir().join("webview"))
+                .on_web_resource_request(move |request, response| {
+                    outline::insert(&drawing, &request, response);
+                })
                 // The page is all there is: a link or a dropped page must not take its place.
                 .on_navigation(move |url| {
                     is_page(url) || dev.as_ref().is_some_and(|dev| dev.origin() == url.origin())
@@ -215,6 +245,8 @@ pub fn run() {
             #[cfg(target_os = "linux")]
             let window = window.disable_drag_drop_handler();
             let window = window.build()?;
+            let graphics_processor = crate::webview::graphics_processor();
+            tracing::info!(graphics_processor, "the window is drawn");
             // In development the pages come from a server.
             if !tauri::is_dev() {
                 restrict(&window, films.as_deref())?;
@@ -245,14 +277,26 @@ fn allow_films(config: &mut tauri::Config, origin: Option<&str>) {
 
 /// A second start shows the window of the first; two data folders are two apps.
 fn single_instance(state: &AppState) -> tauri::plugin::TauriPlugin<tauri::Wry> {
-    let show = |app: &AppHandle, _: Vec<String>, _: String| {
+    let show = |app: &AppHandle, arguments: Vec<String>, folder: String| {
         if let Some(window) = app.get_webview_window("main") {
             let _ = window.unminimize().and_then(|()| window.set_focus());
         }
+        drops::bring(app, app.state::<Arc<AppState>>().opened.arrive(arguments, folder.as_ref()), 0.0, 0.0);
     };
     tauri_plugin_single_instance::Builder::new()
         .callback(show)
         .dbus_id(format!("im.yanshu.desktop.d{:016x}", fingerprint(state.data_dir())))
+        .build()
+}
+
+/// Opens the data folder while the web view comes up, which takes several times as long.
+fn opening(state: &Arc<AppState>) -> tauri::plugin::TauriPlugin<tauri::Wry> {
+    let state = Arc::clone(state);
+    tauri::plugin::Builder::new("opening")
+        .setup(move |_, _| {
+            state.begin_opening();
+            Ok(())
+        })
         .build()
 }
 

@@ -15,10 +15,14 @@ use tokio_util::sync::CancellationToken;
 use crate::activation::{self, Activation};
 use crate::confirm::{self, DialogConfirm};
 use crate::error::AppError;
+use crate::opened::OpenedFiles;
 use crate::video_server::VideoServer;
 
 /// How long the window waits for a check of databases that a crash had left open. Later it runs on beside the window.
 const CHECK_TIMEOUT: Duration = Duration::from_millis(500);
+
+/// How long the end of the app waits for messages of jobs that are on their way.
+const PAUSE_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Shared by all commands. Opening is lazy, so that the window stands before the first byte is read.
 pub struct AppState {
@@ -31,6 +35,8 @@ pub struct AppState {
     search: Mutex<(String, Stop)>,
     tidying: Once,
     /// Films that the window looks at.
+    /// Files that the app was started with.
+    pub opened: OpenedFiles,
     pub video_server: VideoServer,
     /// What the user has just done.
     pub activation: Arc<Activation>,
@@ -50,6 +56,7 @@ impl AppState {
             bundle: Mutex::default(),
             search: Mutex::default(),
             tidying: Once::new(),
+            opened: OpenedFiles::of_this_start(),
             video_server: VideoServer::default(),
             activation: Arc::default(),
             looked_at: Mutex::default(),
@@ -78,6 +85,19 @@ impl AppState {
             Ok::<_, AppError>(courier)
         };
         self.courier.get_or_try_init(open).await
+    }
+
+    /// Begins to open the data folder, and then to start the sandbox, without waiting for either: both are there, or on
+    /// their way, when the page asks. What fails is tried again by who needs it, and reported by that.
+    pub fn begin_opening(self: &Arc<Self>) {
+        let state = Arc::clone(self);
+        tauri::async_runtime::spawn(async move {
+            let began = std::time::Instant::now();
+            let opened = state.courier().await.is_ok();
+            let opened_ms = began.elapsed().as_millis();
+            let sandbox = opened && state.sandbox().await.is_ok();
+            tracing::info!(opened, opened_ms, sandbox, took_ms = began.elapsed().as_millis(), "begun");
+        });
     }
 
     /// The base URL of the built-in sandbox, started by the first caller; or why it does not run.
@@ -202,9 +222,16 @@ impl AppState {
         stopped
     }
 
-    /// The app is about to end.
+    /// The app is about to end: jobs that run are paused first, and what is on its way is waited for.
     pub fn close(&self) {
         if let Some(courier) = self.courier.get() {
+            let jobs = courier.jobs();
+            tauri::async_runtime::block_on(async {
+                if tokio::time::timeout(PAUSE_TIMEOUT, jobs.pause_all()).await.is_err() {
+                    // The next start finds what was on its way, and asks the service about it.
+                    tracing::warn!("a bulk job was not paused in time");
+                }
+            });
             courier.close();
         }
     }

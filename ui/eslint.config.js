@@ -13,7 +13,7 @@ export default ts.config(
   svelte.configs.recommended,
   { languageOptions: { globals: { ...globals.browser } } },
   {
-    files: ["*.js", "*.ts", "eslint/**"],
+    files: ["*.js", "*.ts", "build/**", "eslint/**"],
     languageOptions: { globals: { ...globals.node } },
   },
   {

@@ -3,14 +3,18 @@ import { fileURLToPath } from "node:url";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { svelteTesting } from "@testing-library/svelte/vite";
 import { defineConfig } from "vitest/config";
+import { mainChunk } from "./build/main-chunk.ts";
+import { outline } from "./build/outline.ts";
 
 /** The policy of the built pages, and the server's own connection for reloading: what breaks it is seen at once. */
 const tauri = JSON.parse(readFileSync(new URL("../tauri.conf.json", import.meta.url), "utf8"));
 const policy = tauri.app.security.csp.replace("connect-src ", "connect-src 'self' ws://localhost:5173 ");
 
+const alias = { "@": fileURLToPath(new URL("./src", import.meta.url)) };
+
 export default defineConfig({
-  plugins: [svelte(), svelteTesting()],
-  resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
+  plugins: [svelte(), svelteTesting(), mainChunk(), outline(alias)],
+  resolve: { alias },
   // Tauri's dev URL names this port; another one would open an empty window.
   server: { port: 5173, strictPort: true, headers: { "Content-Security-Policy": policy } },
   // The engines that open this page (WebKitGTK 2.50, WKWebView, WebView2) know light-dark() and nesting;

@@ -53,7 +53,7 @@ pub struct Boot {
     draft: Option<Draft>,
     /// Everything known about each option.
     catalogue: Vec<Group>,
-    /// Whether this machine has a keyring.
+    /// Whether this machine has a keyring, as it is presumed until [`keyring_state`] says.
     keyring: KeyringState,
     /// The built-in look-alike.
     sandbox: SandboxState,
@@ -83,6 +83,13 @@ pub struct HistoryReindexed(ReindexProgress);
 pub struct DatabaseDamaged {
     /// Its name in the data folder.
     file: String,
+}
+
+/// Whether this machine has a keyring. Its answer may take as long as a user who is asked to unlock it.
+#[tauri::command]
+#[specta::specta]
+pub async fn keyring_state(state: State<'_>) -> Answer<KeyringState> {
+    Ok(state.courier().await?.accounts().keyring().await)
 }
 
 /// Starts the built-in sandbox, where it did not start before.
@@ -117,6 +124,7 @@ pub async fn boot(app: AppHandle, state: State<'_>) -> Answer<Boot> {
     super::queue::report(app.clone(), state.inner().clone(), courier);
     let settings = courier.settings().get().await?;
     zoom(&app, &settings);
+    super::jobs::report(app.clone(), courier);
     Ok(Boot {
         version: app.package_info().version.to_string(),
         data_dir: state.data_dir().display().to_string(),
@@ -125,7 +133,7 @@ pub async fn boot(app: AppHandle, state: State<'_>) -> Answer<Boot> {
         accounts: courier.accounts().all().await?,
         draft: courier.drafts().current().await?,
         catalogue: catalogue().to_vec(),
-        keyring: courier.accounts().keyring().await,
+        keyring: courier.accounts().presumed_keyring(),
         sandbox,
         recovered: courier.recovered(),
         repairs: courier.repairs().to_vec(),

@@ -14,6 +14,7 @@ use tauri_specta::Event;
 
 use super::{Answer, State};
 use crate::clipboard;
+use crate::drops;
 use crate::error::AppError;
 use crate::events::emit;
 
@@ -111,6 +112,14 @@ pub async fn attach_paste(state: State<'_>) -> Answer<Vec<FileSummary>> {
         clipboard::Found::Files(paths) => Ok(courier.attachments().summarize(paths).await?),
         clipboard::Found::Picture(pixels) => Ok(vec![courier.attachments().keep_pixels(pixels).await?]),
     }
+}
+
+/// The page listens: files that the app was started with come in like dropped ones, now and from now on.
+#[tauri::command]
+#[specta::specta]
+pub async fn attach_opened(app: AppHandle, state: State<'_>) -> Answer<()> {
+    drops::bring(&app, state.opened.page_listens(), 0.0, 0.0);
+    Ok(())
 }
 
 /// Reads a chosen file.

@@ -9,6 +9,7 @@ pub mod history;
 pub mod history_changed;
 pub mod history_edit;
 pub mod imports;
+pub mod jobs;
 pub mod previews;
 pub mod queue;
 pub mod retention;

@@ -89,10 +89,10 @@ fn reporting(app: AppHandle, operation: OperationId) -> impl FnMut(Progress) + S
     }
 }
 
-type Answering = Box<dyn FnOnce(Option<tauri_plugin_dialog::FilePath>) + Send>;
+pub(super) type Answering = Box<dyn FnOnce(Option<tauri_plugin_dialog::FilePath>) + Send>;
 
 /// Asks with the system's dialog.
-async fn chosen(
+pub(super) async fn chosen(
     dialog: FileDialogBuilder<tauri::Wry>,
     ask: fn(FileDialogBuilder<tauri::Wry>, Answering),
 ) -> Answer<Option<PathBuf>> {

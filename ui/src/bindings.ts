@@ -7,8 +7,10 @@ import * as __TAURI_EVENT from "@tauri-apps/api/event";
 
 /** Commands */
 export const commands = {
-	/**  Opens the data folder, starts the sandbox and tells everything the first picture needs. */
+	/**  Opens the data folder, starts the sandbox and returns everything the first picture needs. */
 	boot: () => __TAURI_INVOKE<Boot>("boot"),
+	/**  Whether this machine has a keyring. Its answer may take as long as a user who is asked to unlock it. */
+	keyringState: () => __TAURI_INVOKE<KeyringState>("keyring_state"),
 	/**  Starts the built-in sandbox, where it did not start before. */
 	sandboxStart: () => __TAURI_INVOKE<SandboxState>("sandbox_start"),
 	/**  Keeps what the window remembers: language, looks, keys and the chosen account. */
@@ -162,6 +164,8 @@ export const commands = {
 	 *  `file_changed`.
 	 */
 	attachFile: (fileId: FileId) => __TAURI_INVOKE<Attachment>("attach_file", { fileId }),
+	/**  The page listens: files that the app was started with come in like dropped ones, now and from now on. */
+	attachOpened: () => __TAURI_INVOKE<null>("attach_opened"),
 	/**
 	 *  Uploads an attachment, or uses an earlier upload of the same content.
 	 * 
@@ -337,7 +341,7 @@ export const commands = {
 	 */
 	historyCheck: (id: RowId) => __TAURI_INVOKE<CheckReport>("history_check", { id }),
 	/**
-	 *  Sends a message of unknown outcome again, so that it cannot arrive twice. Told and stopped as a send.
+	 *  Sends a message of unknown outcome again, so that it cannot arrive twice. Reported and stopped as a send.
 	 * 
 	 *  Fails with: `row_missing`, `row_unusable`, `not_unknown`, `client_id_missing`, `app_changed`,
 	 *  `production_unconfirmed`, `cancelled`, `account_missing`, `account_changed`, `sandbox_failed`, `secret_missing`,
@@ -455,19 +459,19 @@ export const commands = {
 	 */
 	historyCode: (id: RowId, kind: CodeKind) => __TAURI_INVOKE<string>("history_code", { id, kind }),
 	/**
-	 *  The template folder and everything in it; from now on its changes are told.
+	 *  The template folder and everything in it; from now on its changes are reported.
 	 * 
 	 *  Fails with: `template_unwatched`.
 	 */
 	templateList: () => __TAURI_INVOKE<TemplateFolder>("template_list"),
 	/**
-	 *  Keeps a new template in a folder below the template folder. Tells its path.
+	 *  Keeps a new template in a folder below the template folder. Returns its path.
 	 * 
 	 *  Fails with: `field_required`, `name_taken`, `template_folder`; fields: `name`, `folder`.
 	 */
 	templateAdd: (folder: string, template: Template) => __TAURI_INVOKE<string>("template_add", { folder, template }),
 	/**
-	 *  Keeps a message as a template, every gap in it a variable. Tells its path.
+	 *  Keeps a message as a template, every gap in it a variable. Returns its path.
 	 * 
 	 *  Fails with: `field_required`, `name_taken`, `template_folder`; fields: `name`, `folder`.
 	 */
@@ -480,7 +484,7 @@ export const commands = {
 	 */
 	templateSave: (path: string, fingerprint: string, template: Template) => __TAURI_INVOKE<TemplateSaved>("template_save", { path, fingerprint, template }),
 	/**
-	 *  Keeps a copy under another name. Tells its path.
+	 *  Keeps a copy under another name. Returns its path.
 	 * 
 	 *  Fails with: `template_place`, `template_missing`, `template_broken`, `name_taken`; fields: `name`.
 	 */
@@ -615,6 +619,124 @@ export const commands = {
 	 *  `storage_no_space`, `storage_refused`, `storage_not_s3`; fields: `endpoint`, `region`, `bucket`, `secret`.
 	 */
 	uploadToStorage: (attachmentId: AttachmentId, accountId: AccountId, storageId: StorageId, messageType: MessageKind) => __TAURI_INVOKE<Uploaded>("upload_to_storage", { attachmentId, accountId, storageId, messageType }),
+	/**
+	 *  Every bulk job, the newest first.
+	 * 
+	 *  Fails with: `data_failed`.
+	 */
+	jobList: () => __TAURI_INVOKE<JobSummary[]>("job_list"),
+	/**
+	 *  One job.
+	 * 
+	 *  Fails with: `job_missing`, `job_damaged`, `job_newer`, `data_failed`.
+	 */
+	jobView: (id: JobId) => __TAURI_INVOKE<JobView>("job_view", { id }),
+	/**
+	 *  Lets a table be picked in the system's dialog. `None`: the user cancelled.
+	 * 
+	 *  Fails with: `file_not_local`.
+	 */
+	jobPick: () => __TAURI_INVOKE<FileSummary | null>("job_pick"),
+	/**
+	 *  Makes a job of a table. `send_cancel` with the same operation stops it.
+	 * 
+	 *  Fails with: `attachment_missing`, `file_missing`, `file_unreadable`, `file_is_folder`, `file_changed`, `table_empty`,
+	 *  `table_encoding`, `table_unknown`, `table_quote`, `table_too_large`, `workbook_protected`, `workbook_broken`,
+	 *  `sheet_missing`, `cancelled`, `data_disk_full`, `data_read_only`, `data_failed`.
+	 */
+	jobImport: (operation: OperationId, table: JobImport) => __TAURI_INVOKE<JobImported>("job_import", { operation, table }),
+	/**
+	 *  What is suggested to be sent with this message. Nothing is kept.
+	 * 
+	 *  Fails with: `job_missing`, `job_damaged`, `account_missing`, `data_failed`.
+	 */
+	jobSuggest: (id: JobId, accountId: AccountId | null, template: Template) => __TAURI_INVOKE<JobSetup>("job_suggest", { id, accountId, template }),
+	/**
+	 *  Keeps what is decided about a job so far, and returns what is wrong with its mapping.
+	 * 
+	 *  Fails with: `job_missing`, `job_damaged`, `job_state`, `data_failed`.
+	 */
+	jobSetupSave: (id: JobId, setup: JobSetup) => __TAURI_INVOKE<MappingProblem[]>("job_setup_save", { id, setup }),
+	/**
+	 *  Freezes what is sent, and checks every row. `send_cancel` with the same operation stops it.
+	 * 
+	 *  Fails with: `job_missing`, `job_damaged`, `job_state`, `account_missing`, `cancelled`, `data_disk_full`,
+	 *  `data_read_only`, `data_failed`; fields: `account`.
+	 */
+	jobCheck: (operation: OperationId, id: JobId, setup: JobSetup) => __TAURI_INVOKE<JobCheck>("job_check", { operation, id, setup }),
+	/**
+	 *  What is wrong with rows, the commonest first.
+	 * 
+	 *  Fails with: `job_missing`, `job_damaged`, `data_failed`.
+	 */
+	jobProblems: (id: JobId) => __TAURI_INVOKE<ProblemGroup[]>("job_problems", { id }),
+	/**
+	 *  A row and the message that it becomes: by `setup`, or as it was frozen by the check.
+	 * 
+	 *  Fails with: `job_missing`, `job_damaged`, `job_row_missing`, `data_failed`.
+	 */
+	jobPreview: (id: JobId, number: number, setup: JobSetup | null) => __TAURI_INVOKE<JobPreview>("job_preview", { id, number, setup }),
+	/**
+	 *  Up to `limit` rows that pass, from the one with this number on.
+	 * 
+	 *  Fails with: `job_missing`, `job_damaged`, `data_failed`.
+	 */
+	jobRows: (id: JobId, filter: JobRowFilter, from: number, limit: number) => __TAURI_INVOKE<JobRow[]>("job_rows", { id, filter, from, limit }),
+	/**  What codes of the service mean; `null` for one that is not known. */
+	jobExplain: (codes: number[]) => __TAURI_INVOKE<(Explained | null)[]>("job_explain", { codes }),
+	/**
+	 *  Leaves out the rows whose receivers another job has reached, and returns how many they are.
+	 * 
+	 *  Fails with: `job_missing`, `job_damaged`, `job_state`, `data_failed`.
+	 */
+	jobLeaveOut: (id: JobId, other: JobId) => __TAURI_INVOKE<number>("job_leave_out", { id, other }),
+	/**
+	 *  Starts a job, or goes on with it. `JobChanged` reports how far it is. `send_cancel` with the same operation takes the
+	 *  question back that is asked at a production app.
+	 * 
+	 *  Fails with: `job_missing`, `job_damaged`, `job_state`, `job_runs`, `job_unchecked`, `production_unconfirmed`, `cancelled`,
+	 *  `account_missing`, `account_changed`, `app_changed`, `sandbox_failed`, `secret_missing`, `keyring_missing`,
+	 *  `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`, `proxy_password_missing`, `bad_url`, `insecure_url`,
+	 *  `data_disk_full`, `data_read_only`, `data_failed`.
+	 */
+	jobStart: (operation: OperationId, id: JobId) => __TAURI_INVOKE<JobView>("job_start", { operation, id }),
+	/**
+	 *  Pauses a job: nothing goes out from now on, and what is on its way is waited for.
+	 * 
+	 *  Fails with: `job_missing`, `job_damaged`, `job_state`, `data_failed`.
+	 */
+	jobPause: (id: JobId) => __TAURI_INVOKE<null>("job_pause", { id }),
+	/**
+	 *  Ends a job: what was not sent is not sent any more.
+	 * 
+	 *  Fails with: `job_missing`, `job_damaged`, `job_state`, `data_failed`.
+	 */
+	jobStop: (id: JobId) => __TAURI_INVOKE<null>("job_stop", { id }),
+	/**
+	 *  Makes rows ready to be sent again under new ids, and returns how many.
+	 * 
+	 *  Fails with: `job_missing`, `job_damaged`, `job_state`, `job_runs`, `data_failed`.
+	 */
+	jobRerun: (id: JobId, rerun: Rerun) => __TAURI_INVOKE<number>("job_rerun", { id, rerun }),
+	/**
+	 *  Decides a row of which it cannot be proven whether it arrived.
+	 * 
+	 *  Fails with: `job_missing`, `job_damaged`, `job_row_missing`, `data_failed`.
+	 */
+	jobDecide: (id: JobId, number: number, decision: Decision) => __TAURI_INVOKE<null>("job_decide", { id, number, decision }),
+	/**
+	 *  Lets a place be chosen in the system's dialog, and writes a report of the rows that pass there; returns how many they
+	 *  are. `None`: the user chose none. `send_cancel` with the same operation stops it.
+	 * 
+	 *  Fails with: `job_missing`, `job_damaged`, `file_not_local`, `file_unwritable`, `file_no_space`, `cancelled`, `data_failed`.
+	 */
+	jobReport: (operation: OperationId, id: JobId, format: JobReportFormat, filter: JobRowFilter, language: Language) => __TAURI_INVOKE<number | null>("job_report", { operation, id, format, filter, language }),
+	/**
+	 *  Deletes a job with all that is known of it. What it has sent stays sent.
+	 * 
+	 *  Fails with: `job_missing`, `job_runs`, `job_newer`, `data_failed`.
+	 */
+	jobDelete: (id: JobId) => __TAURI_INVOKE<null>("job_delete", { id }),
 	/**  Gathers a bundle to be read. `bodies`: with what was sent and answered. */
 	supportBundle: (bodies: boolean) => __TAURI_INVOKE<Bundle>("support_bundle", { bodies }),
 	/**
@@ -634,6 +756,8 @@ export const events = {
 	historyChanged: makeEvent<HistoryChanged, HistoryChanged>("history-changed"),
 	historyManyChanged: makeEvent<HistoryManyChanged, HistoryManyChanged>("history-many-changed"),
 	historyReindexed: makeEvent<HistoryReindexed, HistoryReindexed>("history-reindexed"),
+	jobChanged: makeEvent<JobChanged, JobChanged>("job-changed"),
+	jobWorked: makeEvent<JobWorked, JobWorked>("job-worked"),
 	queueChanged: makeEvent<QueueChanged, QueueChanged>("queue-changed"),
 	sendFilled: makeEvent<SendFilled, SendFilled>("send-filled"),
 	sendStage: makeEvent<SendStage, SendStage>("send-stage"),
@@ -869,9 +993,9 @@ export type ArrivedMessage = {
 	conversation_id: string,
 	/**  The trace id of its call. */
 	trace_id: string | null,
-	/**  The sender's id, or the sandbox' own where it had none. */
+	/**  The sender's id, or the sandbox's own where it had none. */
 	message_client_id: string,
-	/**  The sandbox' id, to the last digit. */
+	/**  The sandbox's id, to the last digit. */
 	message_server_id: string,
 	/**  Unix time in milliseconds. */
 	create_time_ms: number,
@@ -985,7 +1109,7 @@ export type Boot = {
 	draft: Draft | null,
 	/**  Everything known about each option. */
 	catalogue: Group[],
-	/**  Whether this machine has a keyring. */
+	/**  Whether this machine has a keyring, as it is presumed until [`keyring_state`] says. */
 	keyring: KeyringState,
 	/**  The built-in look-alike. */
 	sandbox: SandboxState,
@@ -994,13 +1118,13 @@ export type Boot = {
 	/**  Which databases were damaged and had their place taken at this start. */
 	repairs: Repair[],
 	/**
-	 *  Databases that were found to be damaged since this start; those that are from now on are told by
+	 *  Databases that were found to be damaged since this start; those that are from now on are reported by
 	 *  [`DatabaseDamaged`].
 	 */
 	damaged: string[],
 	/**  The disk was full at this start: everything can be read and exported, and nothing sent or saved. */
 	read_only: boolean,
-	/**  The accounts that rest after code 416; those that begin to are told by [`AccountPauses`]. */
+	/**  The accounts that rest after code 416; those that begin to are reported by [`AccountPauses`]. */
 	pauses: AccountPause[],
 };
 
@@ -1150,6 +1274,13 @@ export type DatabaseDamaged = {
 	file: string,
 };
 
+/**  What a user decides about an open row. */
+export type Decision = 
+/**  It arrived. */
+"count_as_sent" | 
+/**  It is sent in a new attempt, whether it arrived or not. */
+"send_again";
+
 /**  What came of a deletion. */
 export type Deleted = {
 	/**  By which it is undone: the time at which it began, Unix milliseconds. */
@@ -1190,6 +1321,15 @@ export type Difference =
 /**  Its `attachment`. */
 "attachment";
 
+/**  What becomes of calls that left and had no usable answer. Asked once, before the start. */
+export type Doubts = 
+/**  They are looked for at the service; nothing is repeated. */
+"prove" | 
+/**  They are looked for at the service, and what is proven absent is sent again under the same ids. */
+"prove_then_repeat" | 
+/**  They are left to the user. */
+"leave";
+
 /**  A message being written. `body` is the truth: the very text that is sent. The form is a view of it. */
 export type Draft = {
 	/**  The account to send from. */
@@ -1202,7 +1342,7 @@ export type Draft = {
 	attachment: Attachment | null,
 };
 
-/**  A secret that was left behind. Its value is told to nobody. */
+/**  A secret that was left behind. Its value is reported to nobody. */
 export type Dropped = {
 	/**  What it was. */
 	code: DroppedCode,
@@ -1220,6 +1360,25 @@ export type DroppedCode =
 "script" | 
 /**  User name and password of an option or of the URL. */
 "login";
+
+/**  What an empty cell means. */
+export type EmptyCell = 
+/**  This text in its place. */
+{ cell: "default"; 
+/**  The text. */
+text: string } | 
+/**  The row is left out. */
+{ cell: "skip_row" } | 
+/**  Nothing: the message has an empty text there. */
+{ cell: "send_empty" };
+
+/**  An encoding that a text may be in, and what it looks like then. */
+export type EncodingCandidate = {
+	/**  The encoding. */
+	encoding: TextEncoding,
+	/**  The same lines for every candidate: those that tell encodings apart, five at most. */
+	lines: string[],
+};
 
 /**  A stable name for an error, for which the window has words in both languages. */
 export type ErrorCode = 
@@ -1584,7 +1743,7 @@ export type Fault = {
 	route: FaultRoute,
 	/**  Before or after the call is carried out; what is usual for the kind if not given. */
 	stage: FaultStage | null,
-	/**  For `stale_clock`: how many seconds the sandbox' clock is ahead; negative is behind. */
+	/**  For `stale_clock`: how many seconds the sandbox's clock is ahead; negative is behind. */
 	offset_s: number | null,
 	/**  For `answer_code`: the code; 500 if not given. */
 	code: number | null,
@@ -1600,11 +1759,11 @@ export type FaultChoice = {
 
 /**  One way of misbehaving. The wire name is in the documentation of each. */
 export type FaultKind = 
-/**  `latency`: waits `delay_ms` (1000 unless told), then goes on as if nothing were. */
+/**  `latency`: waits `delay_ms` (1000 unless set), then goes on as if nothing were. */
 "latency" | 
 /**  `code_416`: the rate limit's refusal, HTTP 200; nothing is carried out. */
 "code_416" | 
-/**  `answer_code`: HTTP 200 with the fault's `code` (500 unless told), as the service answers. */
+/**  `answer_code`: HTTP 200 with the fault's `code` (500 unless set), as the service answers. */
 "answer_code" | 
 /**  `http_502`: a gateway's HTML page. */
 "http_502" | 
@@ -1632,9 +1791,9 @@ export type FaultKind =
 "gzip_bomb" | 
 /**  `redirect`: HTTP 302 to `/sandbox/elsewhere`, which counts who follows. */
 "redirect" | 
-/**  `slow_drip`: the true answer, a byte every `delay_ms` (200 unless told). */
+/**  `slow_drip`: the true answer, a byte every `delay_ms` (200 unless set). */
 "slow_drip" | 
-/**  `stale_clock`: the clock check and the `Date` header are off by `offset_s` (-420 unless told). */
+/**  `stale_clock`: the clock check and the `Date` header are off by `offset_s` (-420 unless set). */
 "stale_clock" | 
 /**  `duplicate_keys`: the true answer with a second, contradicting `code`. */
 "duplicate_keys" | 
@@ -1660,7 +1819,7 @@ export type FaultRoute =
 export type FaultStage = 
 /**  Nothing is stored. */
 "before" | 
-/**  The call was carried out; its caller is not told so, or told badly. */
+/**  The call was carried out; its caller does not learn of it, or not correctly. */
 "after";
 
 /**  What lies at a URL. */
@@ -1847,14 +2006,29 @@ export type FormField =
 "probability" | 
 /**  A delay of the sandbox. */
 "delay_ms" | 
-/**  By how much the sandbox' clock is off. */
+/**  By how much the sandbox's clock is off. */
 "offset_s" | 
 /**  The code that the sandbox answers. */
 "code" | 
 /**  When a fault of the sandbox happens. */
 "stage" | 
-/**  The message before which a page of the sandbox' messages ends. */
+/**  The message before which a page of the sandbox's messages ends. */
 "before";
+
+/**  What a source is. */
+export type Format = 
+/**  Lines of text. */
+{ kind: "text"; 
+/**  Its encoding. */
+encoding: TextEncoding; 
+/**  What parts the cells. */
+delimiter: string } | 
+/**  A workbook. */
+{ kind: "workbook"; 
+/**  Every sheet, in order. */
+sheets: string[]; 
+/**  The one that was read. */
+sheet: string };
 
 /**  The newest rows that a query finds, and a glance at all of them. */
 export type Found = {
@@ -1922,6 +2096,28 @@ export type ImportFormat =
 "http" | 
 /**  JavaScript that calls `fetch`, as browsers copy it. */
 "fetch";
+
+/**  What was read. */
+export type ImportReport = {
+	/**  What the source is. */
+	format: Format,
+	/**  A name for every column, each another. */
+	columns: string[],
+	/**  Whether the first row named them. */
+	has_header: boolean,
+	/**  Rows with something in them, the header not counted. */
+	rows: number,
+	/**  Lines and rows with nothing in them, which were passed over. */
+	blank_rows: number,
+	/**  Rows with fewer cells than there are columns. They are kept, to be shown. */
+	short_rows: number,
+	/**  Rows with more. They are kept, to be shown. */
+	long_rows: number,
+	/**  Length of the source. */
+	bytes: number,
+	/**  XXH3 of its bytes, 32 hex digits: the same file is known again. */
+	hash: string,
+};
 
 /**  What came of an import. */
 export type Imported = {
@@ -2063,6 +2259,311 @@ export type IssueCode =
 /**  The file was uploaded with another account. Found by who keeps the uploads, not by [`validate`]. */
 "foreign_upload";
 
+/**  How far a job is that runs, or how its run ended. */
+export type JobChanged = JobProgress;
+
+/**  What a check came to. */
+export type JobCheck = 
+/**  The mapping is to be mended first; no row was looked at. */
+{ result: "mapping"; 
+/**  What is wrong with it. */
+problems: MappingProblem[] } | 
+/**  Every row was looked at. */
+{ result: "checked"; 
+/**  How many rows are ready, and how many are excluded. */
+totals: JobTotals; 
+/**  What is wrong, the commonest first. A row that is excluded counts in one group; warnings count in each of theirs. */
+problems: ProblemGroup[]; 
+/**  Rows around whose ids something was left out. */
+trimmed_rows: number; 
+/**  The row whose body is the longest of those that are ready. */
+longest_row: number | null; 
+/**  Another job that has sent the same to some of the receivers within seven days. */
+sent_before: SentBefore | null };
+
+/**  Rows that were rejected with one code. */
+export type JobCode = {
+	/**  The service's code. */
+	code: number,
+	/**  How many rows. */
+	rows: number,
+};
+
+/**  A change of a job. */
+export type JobEvent = {
+	/**  When, Unix milliseconds. */
+	at_ms: number,
+	/**  What it became. */
+	state: JobState,
+	/**  Who did it: a user's name, or a part of the program. */
+	who: string,
+	/**  Why. */
+	reason: Reason | null,
+};
+
+/**  A job without its rows. */
+export type JobHead = {
+	/**  Its name. */
+	name: string,
+	/**  When it was imported, Unix milliseconds. */
+	created_at_ms: number,
+	/**  Where it stands. */
+	state: JobState,
+	/**  Why it stands there. */
+	reason: Reason | null,
+	/**  The name of its file; empty where it was pasted. */
+	source_name: string,
+	/**  Rows of the table. */
+	rows: number,
+	/**  How many rows are in each state; all zero before they were checked. */
+	totals: JobTotals,
+	/**  Who runs it. */
+	runs: JobRuns,
+	/**  The account that sends, where it is decided. */
+	account_id: AccountId | null,
+};
+
+/**  A bulk job: a UUID. */
+export type JobId = string;
+
+/**  A table that a job is made of. */
+export type JobImport = {
+	/**  What the job is called; empty for the name of its file. */
+	name: string,
+	/**  The table. */
+	source: JobSource,
+	/**  The encoding of a text, where it was not found rightly. */
+	encoding: TextEncoding | null,
+	/**  What parts the cells of a text, likewise. */
+	delimiter: string | null,
+	/**  Whether the first row names the columns, likewise. */
+	has_header: boolean | null,
+	/**  The sheet of a workbook; `None` for the first one with a row. */
+	sheet: string | null,
+};
+
+/**  What came of an import. */
+export type JobImported = 
+/**  There is a job. */
+{ result: "imported"; 
+/**  The job. */
+job: JobView } | 
+/**  The text may be in several encodings: the user chooses by what the lines look like, and imports again. */
+{ result: "encoding_unclear"; 
+/**  What it can be, likeliest first. */
+candidates: EncodingCandidate[] };
+
+/**  A row that came to an end just now. */
+export type JobLastRow = {
+	/**  Its number. */
+	number: number,
+	/**  Where it is now. */
+	state: RowState,
+	/**  The service's answer. */
+	code: number | null,
+};
+
+/**  The message that a row becomes. */
+export type JobPreview = {
+	/**  The row. */
+	row: JobRow,
+	/**  From whom to whom; `None` where the row has a problem. */
+	conversation: Conversation | null,
+	/**  The body, byte for byte as it goes out; `None` likewise. */
+	body: string | null,
+	/**  What is wrong with the row, the first thing at least. */
+	problems: RowProblem[],
+};
+
+/**  How far a job is that runs, or how it ended. */
+export type JobProgress = {
+	/**  Which job. */
+	id: JobId,
+	/**  Where it stands. */
+	state: JobState,
+	/**  Why it stands there. */
+	reason: Reason | null,
+	/**  How many rows are in each state. */
+	totals: JobTotals,
+	/**  Rows on their way at this moment. */
+	in_flight: number,
+	/**  Rows per second of the last seconds. */
+	rows_per_s: number,
+	/**  Seconds until all are through at this rate; `None` while that cannot be known. */
+	left_s: number | null,
+	/**  The last rows, newest last. */
+	last: JobLastRow[],
+	/**  Whether the run goes on. The last progress of a run says no. */
+	running: boolean,
+};
+
+/**  How a report is written. */
+export type JobReportFormat = 
+/**  Text, which sheet programs read. */
+"csv" | 
+/**  A workbook. */
+"xlsx";
+
+/**  A row: what it holds, and what became of it. */
+export type JobRow = {
+	/**  Its number, from 1. */
+	number: number,
+	/**  Its line in the file, from 1. */
+	line: number,
+	/**  Its cells, as imported. */
+	cells: string[],
+	/**  Where it stands; `None` before the rows were checked. */
+	state: RowState | null,
+	/**  Deliberate attempts before this one. */
+	generation: number,
+	/**  Why it is excluded or open. */
+	problem: RowProblem | null,
+	/**  The row that it is a duplicate of. */
+	duplicate_of: number | null,
+	/**  The service's last answer. */
+	code: number | null,
+	/**  When it last changed, Unix milliseconds. */
+	at_ms: number | null,
+	/**  The service's id of the message, in decimal. */
+	message_server_id: string | null,
+	/**  The trace id of its call; `None` where nothing of it went out. */
+	trace_id: string | null,
+	/**  Its `message_client_id`, likewise. */
+	message_client_id: string | null,
+};
+
+/**  Which rows are listed. */
+export type JobRowFilter = 
+/**  All of them. */
+{ by: "all" } | 
+/**  Those in one state. */
+{ by: "state"; 
+/**  The state. */
+state: RowState } | 
+/**  Those rejected with one code. */
+{ by: "code"; 
+/**  The code. */
+code: number } | 
+/**  Those with one problem. */
+{ by: "problem"; 
+/**  The id of its group. */
+id: number };
+
+/**  Who runs a job. */
+export type JobRuns = 
+/**  Nobody. */
+"nowhere" | 
+/**  This process. */
+"here" | 
+/**  Another process, such as the command line. */
+"elsewhere";
+
+/**  What a job sends, to whom, and how, as far as it is decided. */
+export type JobSetup = {
+	/**  The account that sends. */
+	account_id: AccountId | null,
+	/**  The message. */
+	template: Template,
+	/**  Which columns are what. */
+	mapping: Mapping | null,
+	/**  What becomes of calls that left and had no usable answer. */
+	doubts: Doubts,
+	/**  The time zone of days and times in cells: an IANA name, such as `Asia/Shanghai`. */
+	time_zone: string,
+	/**  Hold after so many rows have been sent, until the user starts it again. */
+	pilot_rows: number | null,
+};
+
+/**  Where a table comes from. */
+export type JobSource = 
+/**  A file that the user chose: see [`Attachments::choose_file`](crate::Attachments::choose_file). */
+{ from: "file"; 
+/**  Its id. */
+file_id: FileId } | 
+/**  Text from the clipboard. */
+{ from: "pasted"; 
+/**  The text. */
+text: string };
+
+/**  Where a job stands. */
+export type JobState = 
+/**  Imported; what is sent is not decided. */
+"draft" | 
+/**  Every row was rendered and checked; nothing was sent. */
+"checked" | 
+/**  Waits for its time. */
+"scheduled" | 
+/**  Sends. */
+"running" | 
+/**  Goes on by itself: the service asked for a rest, or is asked whether it is there. */
+"resting" | 
+/**  Waits for the user. */
+"paused" | 
+/**  No row is ready, going or unknown. */
+"finished" | 
+/**  The user ended it; the rest of its rows is ready still. */
+"stopped";
+
+/**  A job in the list. */
+export type JobSummary = {
+	/**  Its id. */
+	id: JobId,
+	/**  What is known of it; `None` where its file cannot be read. */
+	job: JobHead | null,
+	/**  Why its file cannot be read. */
+	problem: ErrorCode | null,
+};
+
+/**  How many rows are in each state. */
+export type JobTotals = {
+	/**  To be sent. */
+	ready: number,
+	/**  On their way. */
+	going: number,
+	/**  The service has them. */
+	sent: number,
+	/**  The service said no. */
+	rejected: number,
+	/**  They left, and no usable answer came; they are looked for at the service. */
+	unknown: number,
+	/**  As unknown, and no proof is to be had: the user decides. */
+	open: number,
+	/**  Not to be sent. */
+	excluded: number,
+};
+
+/**  A job, opened. */
+export type JobView = {
+	/**  Its id. */
+	id: JobId,
+	/**  As in the list. */
+	job: JobHead,
+	/**  How its table was read. */
+	import: ImportReport,
+	/**  What it sends; `None` before anything was decided. */
+	setup: JobSetup | null,
+	/**  How many rows were rejected with each code, the commonest first. */
+	codes: JobCode[],
+	/**  Every change of the job, oldest first. */
+	events: JobEvent[],
+};
+
+/**  How far an import or a check is. */
+export type JobWork = {
+	/**  Rows that are through. */
+	rows: number,
+	/**  Done, of a thousand parts. */
+	permille: number,
+};
+
+/**  How far an import or a check is. */
+export type JobWorked = {
+	/**  The name that the window gave it. */
+	operation: OperationId,
+	/**  How far it is. */
+	work: JobWork,
+};
+
 /**  Everything about one send. */
 export type KeptDetails = {
 	/**  What the list shows. */
@@ -2183,6 +2684,45 @@ hours: number } |
  *  bucket's own address.
  */
 url: string };
+
+/**  Which columns are what. */
+export type Mapping = {
+	/**  Whom a row goes to. */
+	target: TargetMapping,
+	/**  Who sends. */
+	sender: Value,
+	/**  What becomes of each variable of the template, by its name. */
+	variables: { [key in string]: Value },
+};
+
+/**  What is wrong with a mapping, before a row is looked at. */
+export type MappingProblem = 
+/**  No column says whom a row goes to. */
+{ code: "no_target" } | 
+/**  Nothing says who sends. */
+{ code: "no_sender" } | 
+/**  The table has no such column. */
+{ code: "no_such_column"; 
+/**  The column, from 0. */
+column: number } | 
+/**  A variable that no column and no text is given for. */
+{ code: "unmapped"; 
+/**  Its name. */
+name: string } | 
+/**  A variable that stands for a file, of which a row cannot have one yet. */
+{ code: "file_variable"; 
+/**  Its name. */
+name: string } | 
+/**  Every message would have the same `message_client_id`, or one that a new attempt cannot change. */
+{ code: "fixed_client_id"; 
+/**  As it stands in the template. */
+id: string } | 
+/**  The template cannot become the body of a message. */
+{ code: "not_a_body" } | 
+/**  There is no such time zone. */
+{ code: "no_such_time_zone"; 
+/**  Its name. */
+name: string };
 
 /**  What is unusual about a file. None of these keeps it from being sent. */
 export type MediaNote = 
@@ -2433,6 +2973,20 @@ export type Preview = {
 	issues: Issue[],
 };
 
+/**  Rows with the same problem. */
+export type ProblemGroup = {
+	/**  By which its rows are listed. */
+	id: number,
+	/**  What is wrong. */
+	problem: RowProblem,
+	/**  Whether rows with it are excluded. */
+	blocks: boolean,
+	/**  How many there are. */
+	rows: number,
+	/**  The first thousand of them. */
+	first_rows: number[],
+};
+
 /**  Which proxy an account goes by. The password of an own one is a secret and lies elsewhere. */
 export type ProxyChoice = 
 /**  As the system says; loopback endpoints are called directly. */
@@ -2652,6 +3206,39 @@ export type ReadingPart = {
 	values: string[],
 };
 
+/**  Why a job is in its state. */
+export type Reason = 
+/**  The user asked for it. */
+{ why: "asked" } | 
+/**  The process that ran it ended without a word. */
+{ why: "interrupted" } | 
+/**  The service asked for a rest (416). */
+{ why: "rate_limited" } | 
+/**  Several calls in a row had no usable answer; the service is asked whether it is there. */
+{ why: "no_answers" } | 
+/**  The service refuses every call of the account, or of its sender, by this code. */
+{ why: "refused"; 
+/**  The code. */
+code: number } | 
+/**  The content was refused many times in a row, by this code. */
+{ why: "content_refused"; 
+/**  The code. */
+code: number } | 
+/**  Calls did not leave this machine. */
+{ why: "nothing_leaves"; 
+/**  What the library said, in English. */
+message: string } | 
+/**  The job's file could not be written. */
+{ why: "not_recorded"; 
+/**  Why, in English. */
+message: string } | 
+/**  A row could not be made again as it was checked. */
+{ why: "not_rendered"; 
+/**  The row. */
+number: number } | 
+/**  The pilot's rows are through. */
+{ why: "pilot_done" };
+
 /**  An attachment that was used. */
 export type RecentAttachment = {
 	/**  What was known about it. */
@@ -2743,6 +3330,14 @@ export type Required =
 /**  When the switch that it belongs to is on. */
 "with_switch";
 
+/**  Which rows are tried anew. */
+export type Rerun = {
+	/**  Those rejected by one of these codes. */
+	codes: number[],
+	/**  Those that are open, too: some of them may have arrived. */
+	open: boolean,
+};
+
 /**  How long an account's rows are kept; a row that any of the bounds lets go of goes. Nothing given: all are kept. */
 export type Retention = {
 	/**
@@ -2803,6 +3398,92 @@ export type Row = {
  */
 export type RowId = string;
 
+/**  A kind of problem that rows have. Rows with the same kind are counted together. */
+export type RowProblem = 
+/**  The line breaks off: fewer cells than columns. */
+{ code: "short_row" } | 
+/**  More cells than columns. */
+{ code: "long_row" } | 
+/**  Nobody to send to. */
+{ code: "no_target" } | 
+/**  More than one column of receivers is filled. */
+{ code: "many_targets" } | 
+/**  The kind of receiver is none. */
+{ code: "bad_kind" } | 
+/**  Not of the form `sender|type|receiver`. */
+{ code: "not_a_conversation" } | 
+/**  Nobody who sends. */
+{ code: "no_sender" } | 
+/**  `1.23457E+17`: the digits are lost. Format the column as text, and export anew. */
+{ code: "scientific_notation" } | 
+/**  `123.0`: a number that was meant as an id. */
+{ code: "decimal_point" } | 
+/**  A number of a sheet beyond 10^15, whose last digits the sheet made up. */
+{ code: "imprecise_number" } | 
+/**  A day, a switch or an error of a sheet in place of an id. */
+{ code: "not_an_id" } | 
+/**  The cell of a column is empty, and such rows are left out. */
+{ code: "empty_cell"; 
+/**  The column, from 0. */
+column: number } | 
+/**  The cell of a column that is used holds an error of the sheet, such as `#N/A`. */
+{ code: "sheet_error"; 
+/**  The column, from 0. */
+column: number } | 
+/**  A value does not fit its variable. */
+{ code: "value"; 
+/**  The variable. */
+name: string; 
+/**  What is wrong. */
+problem: ValueProblemCode } | 
+/**  The message cannot be made. */
+{ code: "not_a_body" } | 
+/**  The service would refuse it, or it is unwise. */
+{ code: "issue"; 
+/**  Where. */
+pointer: string; 
+/**  What. */
+issue: IssueCode } | 
+/**  The receiver has had an earlier row. */
+{ code: "duplicate" } | 
+/**  The receiver is on a list of those who are not written to. */
+{ code: "suppressed"; 
+/**  The list. */
+list: string } | 
+/**  Another job has sent the same to the receiver. */
+{ code: "sent_before"; 
+/**  The name of that job. */
+job: string } | 
+/**  Left out by the user. */
+{ code: "left_out" } | 
+/**  Open: whether it arrived cannot be proven, since the service keeps no such message. */
+{ code: "no_proof" } | 
+/**  Open: the service has another message under its id. */
+{ code: "other_message" } | 
+/**  Open: it is not at the service, and nothing is to be repeated. */
+{ code: "absent" } | 
+/**  Open: all such rows are left to the user. */
+{ code: "left_to_user" } | 
+/**  Open: it cannot be made again as it went out. */
+{ code: "not_the_same_bytes" };
+
+/**  Where a row stands. */
+export type RowState = 
+/**  To be sent. */
+"ready" | 
+/**  Its intent is on the disk; it may be on its way. */
+"going" | 
+/**  The service has it. */
+"sent" | 
+/**  The service said no. */
+"rejected" | 
+/**  It left, and no usable answer came. */
+"unknown" | 
+/**  As unknown, and no proof is to be had: a user decides. */
+"open" | 
+/**  Not to be sent, for the reason beside it. */
+"excluded";
+
 /**  How the sandbox misbehaves, and how it could. */
 export type SandboxFaults = {
 	/**  What is set, in order. Of those that fit a call, the first that hits applies to it. */
@@ -2850,7 +3531,7 @@ export type SecretPlace =
 "keychain" | 
 /**  The Credential Manager of Windows. */
 "credential_manager" | 
-/**  This process' memory: gone when the app closes. */
+/**  This process's memory: gone when the app closes. */
 "session" | 
 /**  Made by the sandbox at its start. */
 "sandbox";
@@ -2982,6 +3663,18 @@ export type SendWaiting = {
 	operation: OperationId,
 	/**  For about how long, from now on. */
 	ms: number,
+};
+
+/**  A job that has sent the same table and message. */
+export type SentBefore = {
+	/**  The other job. */
+	id: JobId,
+	/**  Its name. */
+	name: string,
+	/**  When it was imported, Unix milliseconds. */
+	created_at_ms: number,
+	/**  Rows of this job whose receivers it has reached, or may have. */
+	rows: number,
 };
 
 /**  A fault that is set. */
@@ -3145,6 +3838,33 @@ export type Tally = {
 	starred: number,
 };
 
+/**  Whom a row goes to. */
+export type TargetMapping = 
+/**  One column, and one kind for all rows. */
+{ by: "column"; 
+/**  The column, from 0. */
+column: number; 
+/**  The kind. */
+kind: ConversationType } | 
+/**  One column, and another that names the kind. */
+{ by: "kind_column"; 
+/**  The column of the receiver, from 0. */
+column: number; 
+/**  The column of the kind: `1`, `p2p` or `单聊`, and their like. */
+kind_column: number } | 
+/**  A column for each kind, of which a row fills one. */
+{ by: "columns"; 
+/**  The column of accounts. */
+account: number | null; 
+/**  The column of advanced groups. */
+team: number | null; 
+/**  The column of super groups. */
+superteam: number | null } | 
+/**  `sender|type|receiver` in one column. The sender there counts. */
+{ by: "conversation"; 
+/**  The column, from 0. */
+column: number };
+
 /**  Who has read a message and who has not. */
 export type TeamReceipts = {
 	/**  How many have read it. */
@@ -3222,7 +3942,7 @@ export type TemplatesChanged = Record<string, never>;
 
 /**  What a test call found. */
 export type TestReport = {
-	/**  What to tell the user. */
+	/**  What to show to the user. */
 	verdict: Verdict,
 	/**  Base URL that answered or was tried last. */
 	endpoint: string,
@@ -3239,6 +3959,25 @@ export type TestReport = {
 	/**  What the HTTP library said, in English. */
 	detail: string | null,
 };
+
+/**  The encodings that a text file may be in. */
+export type TextEncoding = 
+/**  UTF-8, with or without a mark. */
+"utf8" | 
+/**  UTF-16, low byte first. */
+"utf16_le" | 
+/**  UTF-16, high byte first. */
+"utf16_be" | 
+/**  GB 18030, with GBK and GB 2312 in it. */
+"gb18030" | 
+/**  Big5. */
+"big5" | 
+/**  Shift JIS. */
+"shift_jis" | 
+/**  EUC-KR. */
+"euc_kr" | 
+/**  Windows-1252, with ISO 8859-1 in it. */
+"windows1252";
 
 /**  The first lines of a text file. */
 export type TextHead = {
@@ -3341,7 +4080,7 @@ export type UploadChoices = {
 	expire_s: number | null,
 	/**  Label for the service's deletion job, at most 32 characters. */
 	tag: string | null,
-	/**  The `type` told to the service, at most 128 characters; unset: the file's MIME type. */
+	/**  The `type` sent to the service, at most 128 characters; unset: the file's MIME type. */
 	kind: string | null,
 };
 
@@ -3398,6 +4137,23 @@ export type UserStorage = {
 	/**  Where the secret is kept, or what is wrong with it. */
 	secret: SecretState,
 };
+
+/**  Where a value comes from. */
+export type Value = 
+/**  A column. */
+{ from: "column"; 
+/**  The column, from 0. */
+column: number; 
+/**  What an empty cell means. */
+empty: EmptyCell } | 
+/**  The same text in every row. */
+{ from: "constant"; 
+/**  The text. */
+text: string } | 
+/**  The receiver of the row. */
+{ from: "receiver" } | 
+/**  The sender of the row. */
+{ from: "sender" };
 
 /**  A value that cannot be filled in. */
 export type ValueProblem = {
@@ -3513,11 +4269,11 @@ export type Withdraw = {
 
 /**  The three ways. */
 export type WithdrawKind = 
-/**  The receiver is told and loses his copies; the sender keeps his. */
+/**  The receiver is notified and loses his copies; the sender keeps his. */
 "one_sided" | 
-/**  Both are told. */
+/**  Both are notified. */
 "two_sided" | 
-/**  Deleted in silence: clients are not told. */
+/**  Deleted in silence: clients are not notified. */
 "delete";
 
 /**  The three things a user wants to know about a code. */

@@ -3,7 +3,8 @@ import App from "./App.svelte";
 import { platform } from "./components/platform";
 import { withoutBrowserCommands } from "./frame/browser";
 import { undoInFields } from "./frame/field-undo";
-import "./styles/base.css";
+import { languageOf } from "./frame/state.svelte";
+import { i18n } from "./i18n/index.svelte";
 
 const target = document.getElementById("app");
 if (!target) throw new Error("index.html has no #app");
@@ -11,5 +12,7 @@ if (!target) throw new Error("index.html has no #app");
 document.documentElement.dataset.platform = platform;
 withoutBrowserCommands(window);
 undoInFields(window);
+// As Rust has put it into `index.html`; `start.ts` has begun to read its words.
+await i18n.show(languageOf(document.documentElement.lang));
 
 export default mount(App, { target });

@@ -60,6 +60,7 @@ async function open(answer: Boot | AppError, save: (s: Settings) => void = () =>
         return { page: { rows: [], next: null }, survey };
       }
       if (cmd === "sandbox_start") return boot().sandbox;
+      if (cmd === "keyring_state") return boot().keyring;
       if (cmd === "account_list") return boot().accounts;
       if (cmd === "history_page") return { rows: [], next: null };
       if (cmd === "history_read") return { parts: [], faults: [], hints: [] };
@@ -112,6 +113,30 @@ describe("the window", () => {
     expect(document.documentElement.dataset.theme).toBeUndefined();
   });
 
+  it("keeps theme and outline of its first picture until Rust has answered", async () => {
+    const outline = document.createElement("div");
+    outline.id = "outline";
+    document.body.append(outline);
+    document.documentElement.dataset.theme = "dark";
+    document.documentElement.lang = "en";
+    let answer: (boot: Boot) => void = () => {};
+    mockWindows("main");
+    mockIPC((cmd) => (cmd === "boot" ? new Promise((done) => (answer = done)) : null), {
+      shouldMockEvents: true,
+    });
+    render(AppWindow);
+    await screen.findByTestId("boot-loading");
+    expect(document.documentElement.dataset.theme).toBe("dark");
+    expect(document.documentElement.lang).toBe("en");
+    expect(outline.isConnected).toBe(true);
+
+    answer(boot({ settings: { ...boot().settings, language: "zh", theme: "light" } }));
+    await screen.findByTestId("frame");
+    expect(outline.isConnected).toBe(false);
+    expect(document.documentElement.dataset.theme).toBe("light");
+    expect(document.documentElement.lang).toBe("zh-CN");
+  });
+
   it("takes a setting back, and says so, when it could not be kept", async () => {
     const { user } = await open(boot(), () => {
       throw { code: "data_disk_full", message: "disk full", field: null };
@@ -149,7 +174,7 @@ describe("the window", () => {
 
   it("changes pages by shortcut, and not while an input method composes", async () => {
     await open(boot());
-    press({ key: "5" });
+    press({ key: "6" });
     await waitFor(() => expect(page("accounts").hidden).toBe(false));
     expect(page("compose").hidden).toBe(true);
     press({ key: "1", isComposing: true });
@@ -238,7 +263,7 @@ describe("the window", () => {
   it("has a page for the sandbox only while there is one", async () => {
     await open(boot({ accounts: [stored()] }));
     expect(screen.queryByTestId("nav-sandbox")).toBeNull();
-    press({ key: "4" });
+    press({ key: "5" });
     await Promise.resolve();
     expect(page("compose").hidden).toBe(false);
   });
@@ -246,7 +271,7 @@ describe("the window", () => {
   it("numbers the pages in their order in the rail", async () => {
     await open(boot());
     const rail = screen.getAllByTestId(/^nav-/).map((entry) => entry.dataset["testid"]!.slice(4));
-    expect(rail).toHaveLength(6);
+    expect(rail).toHaveLength(7);
     for (const [at, name] of rail.entries()) {
       press({ key: String(at + 1) });
       await waitFor(() => expect(page(name).hidden).toBe(false));

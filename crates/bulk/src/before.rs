@@ -8,8 +8,10 @@ use crate::check::insert_problem;
 use crate::import::cell::Row;
 use crate::job::block::{BLOCK_ROWS, first_row};
 use crate::job::error::JobError;
-use crate::job::file::{Failure, JobFile, state};
+use crate::job::file::JobFile;
 use crate::job::model::{JobState, RowState};
+use crate::job::record::Failure;
+use crate::job::row_set::RowSet;
 use crate::mapping::problem::RowProblem;
 use crate::mapping::{Mapping, TargetKey, ends};
 use crate::run::ends::Moved;
@@ -105,7 +107,7 @@ impl JobFile {
 }
 
 fn leave_out(tx: &Transaction<'_>, numbers: &[u64], problem: &RowProblem) -> Result<u64, Failure> {
-    match state(tx)? {
+    match RowSet::Messages.state(tx)?.0 {
         JobState::Checked => {}
         state => return Err(JobError::WrongState { state }.into()),
     }
@@ -122,7 +124,7 @@ fn leave_out(tx: &Transaction<'_>, numbers: &[u64], problem: &RowProblem) -> Res
     }
     tx.prepare_cached("UPDATE problem SET rows = rows + ?2 WHERE id = ?1")?
         .execute(params![id, count as i64])?;
-    moved.write(tx)?;
+    moved.write(tx, RowSet::Messages)?;
     Ok(count)
 }
 

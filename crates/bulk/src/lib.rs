@@ -7,12 +7,14 @@
 //! - [`render`]: a row as the bytes that go out, the same at any time.
 //! - [`check`]: every row is rendered and validated before the first is sent.
 //! - [`run`]: rows go out, and their ends are on the disk.
+//! - [`act`]: every message of a job is taken back, or changed.
 //! - [`rerun`]: what a user decides about rows afterwards.
 //! - [`report`]: what became of every row, as a table.
 //!
 //! Knows the service's client (`yunxin`) and templates; no window, no accounts, no history. Who starts a job hands it a client
 //! and a pace.
 
+pub mod act;
 pub mod alias;
 mod before;
 pub mod check;

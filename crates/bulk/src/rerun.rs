@@ -5,9 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::now_ms;
 use crate::job::error::JobError;
-use crate::job::file::{JobFile, RunLock, put_state, state};
+use crate::job::file::{JobFile, RunLock};
 use crate::job::model::{JobState, Reason, RowState};
-use crate::run::ends::{Moved, RowEnd, put_end};
+use crate::job::row_set::RowSet;
+use crate::run::ends::{Moved, RowEnd, RowWrites};
 
 /// Which rows are tried anew.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, specta::Type)]
@@ -36,7 +37,7 @@ impl JobFile {
     /// [`JobError::WrongState`] when the job was not run yet; those of a disk.
     pub fn rerun(&self, _lock: &RunLock, rerun: &Rerun, who: &str) -> Result<u64, JobError> {
         self.write(|tx| {
-            match state(tx)? {
+            match RowSet::Messages.state(tx)?.0 {
                 JobState::Paused | JobState::Finished | JobState::Stopped => {}
                 state => return Err(JobError::WrongState { state }.into()),
             }
@@ -65,8 +66,8 @@ impl JobFile {
                 moved.rows(RowState::Open, RowState::Ready, changed as i64);
                 count += changed as u64;
             }
-            moved.write(tx)?;
-            put_state(tx, JobState::Paused, who, Some(&Reason::Asked))?;
+            moved.write(tx, RowSet::Messages)?;
+            RowSet::Messages.put_state(tx, JobState::Paused, who, Some(&Reason::Asked))?;
             Ok(count)
         })
     }
@@ -86,13 +87,13 @@ impl JobFile {
                  WHERE id = (SELECT problem FROM row WHERE number = ?1 AND state = 5)",
                 [number as i64],
             )?;
-            let mut moved = Moved::default();
-            if !put_end(tx, &mut moved, number, RowState::Open, &end, now_ms())? {
+            let (mut moved, writes) = (Moved::default(), RowWrites::of(RowSet::Messages));
+            if !writes.end(tx, &mut moved, number, RowState::Open, &end, now_ms())? {
                 return Err(JobError::NoSuchRow { number }.into());
             }
-            moved.write(tx)?;
-            if decision == Decision::SendAgain && state(tx)? == JobState::Finished {
-                put_state(tx, JobState::Paused, "decision", Some(&Reason::Asked))?;
+            moved.write(tx, RowSet::Messages)?;
+            if decision == Decision::SendAgain && RowSet::Messages.state(tx)?.0 == JobState::Finished {
+                RowSet::Messages.put_state(tx, JobState::Paused, "decision", Some(&Reason::Asked))?;
             }
             Ok(())
         })

@@ -39,6 +39,14 @@ pub enum Failure {
         /// Why.
         source: std::io::Error,
     },
+    /// The manual pages could not be written.
+    #[error("{} could not be written", path.display())]
+    Unwritable {
+        /// Their folder.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
     /// No secret was given.
     #[error("no AppSecret: give it on standard input or in YANSHU_APP_SECRET")]
     NoSecretGiven,
@@ -113,6 +121,7 @@ impl Failure {
             Failure::Courier(error) => error.code(),
             Failure::NoRoom(_) | Failure::Sandbox(_) => ErrorCode::SandboxFailed,
             Failure::Unreadable { .. } => ErrorCode::FileUnreadable,
+            Failure::Unwritable { .. } => ErrorCode::FileUnwritable,
             Failure::NoConversation => ErrorCode::FieldRequired,
             Failure::SeveralMessages { .. } | Failure::NoSuchMessage { .. } => ErrorCode::ImportUnknown,
             Failure::NoSecretGiven => ErrorCode::SecretMissing,

@@ -22,6 +22,8 @@ async fn main() -> ExitCode {
         Command::History(command) => commands::history::run(command).await,
         Command::SupportBundle(options) => commands::support::bundle(options).await,
         Command::Sandbox(options) => commands::sandbox::run(options).await,
+        Command::Completions { shell } => commands::shell::completions(shell),
+        Command::Manual { folder } => commands::shell::manual(&folder),
     };
     done.unwrap_or_else(|failure| failure.report(json))
 }

@@ -32,6 +32,12 @@ impl Accounts {
         self.registry().link_sandbox(link);
     }
 
+    /// What is taken to hold until [`Accounts::keyring`] says, which may wait for a user: that there is one.
+    #[must_use]
+    pub fn presumed_keyring(&self) -> KeyringState {
+        Secrets::presumed_keyring()
+    }
+
     /// Whether this machine has a keyring.
     pub async fn keyring(&self) -> KeyringState {
         Secrets::keyring_state().await

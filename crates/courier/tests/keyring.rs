@@ -180,8 +180,12 @@ async fn a_bundle_has_no_secret_of_the_keyring_also_of_an_account_that_was_not_u
     std::fs::write(folder.path().join("logs/yanshu.log"), careless).unwrap();
 
     // A start at which neither was used.
-    let surroundings =
-        courier::Surroundings { program: String::new(), web_view: None, sandbox_problem: None };
+    let surroundings = courier::Surroundings {
+        program: String::new(),
+        web_view: None,
+        graphics_processor: None,
+        sandbox_problem: None,
+    };
     let bundle = open(&folder).support().bundle(&surroundings, true).await.unwrap();
 
     let log = &bundle.files.iter().find(|file| file.name == "log.txt").unwrap().text;

@@ -34,7 +34,7 @@ pub mod scan;
 pub use accounts::NewAccount;
 pub use app::{App, Killed, Options};
 pub use arrived::{Arrived, Sandbox};
-pub use command_line::command_line;
+pub use command_line::{command_line, start_once_more};
 pub use compose::Sent;
 pub use driver::Secrets;
 pub use fantoccini::key::Key;

@@ -8,6 +8,9 @@ export const backend = {
     const [boot] = await Promise.all([commands.boot(), router.open()]);
     return boot;
   },
+  keyring: commands.keyringState,
+  /** Files that the app was started with come in as dropped ones from now on. */
+  takeOpenedFiles: commands.attachOpened,
   startSandbox: commands.sandboxStart,
   accounts: commands.accountList,
   saveSettings: commands.settingsSave,

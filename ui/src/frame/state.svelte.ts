@@ -1,5 +1,16 @@
+import { tick } from "svelte";
 import { SvelteSet } from "svelte/reactivity";
-import type { Account, AppError, Boot, Conversation, Draft, Explained, Language, Settings } from "@/bindings";
+import type {
+  Account,
+  AppError,
+  Boot,
+  Conversation,
+  Draft,
+  Explained,
+  KeyringState,
+  Language,
+  Settings,
+} from "@/bindings";
 import { shortcuts } from "@/components/shortcuts/shortcuts.svelte";
 import { toast } from "@/components/toast.svelte";
 import { asAppError, i18n } from "@/i18n/index.svelte";
@@ -8,7 +19,7 @@ import { backend, events } from "./backend";
 import { Pauses } from "./pauses.svelte";
 import { RecoveryCheck } from "./recovery-check.svelte";
 
-export type PageName = "compose" | "history" | "accounts" | "settings" | "sandbox" | "templates";
+export type PageName = "compose" | "history" | "accounts" | "settings" | "sandbox" | "templates" | "bulk";
 /** Where a draft that compose is to load comes from. */
 export type Origin = "history" | "template";
 /** What the frame asks of the compose page. */
@@ -17,6 +28,8 @@ type ComposePage = {
   load(draft: Draft, from: Origin): void;
   /** Another page comes into sight. */
   leave(): void;
+  /** The message as it is in the form. */
+  current(): Draft;
   /** Begins an empty message; can be undone. */
   startOver(): void;
   /** Opens the import of another tool's request. */
@@ -34,6 +47,7 @@ export const PAGES: readonly PageName[] = [
   "compose",
   "history",
   "templates",
+  "bulk",
   "sandbox",
   "accounts",
   "settings",
@@ -54,6 +68,8 @@ export class App {
     density: "comfortable",
     shortcuts: {},
   });
+  /** Whether this machine has a keyring: presumed, until it has answered. */
+  keyring = $state.raw<KeyringState>({ place: "session", problem: null });
   /** Sends that a crash cut off and that were not shown yet. */
   recovered = $state(0);
   /** Databases that were found to be damaged since this start. */
@@ -118,14 +134,21 @@ export class App {
       this.boot = boot;
       this.accounts = boot.accounts;
       this.settings = boot.settings;
+      this.keyring = boot.keyring;
       shortcuts.custom = boot.settings.shortcuts;
       this.recovered = boot.recovered;
       boot.damaged.forEach((file) => this.foundDamaged(file));
       this.pauses.begin(boot.pauses);
-      i18n.follow(boot.settings.language, boot.system_language);
+      await i18n.follow(boot.settings.language, boot.system_language);
       this.phase = "ready";
+      tick().then(backend.takeOpenedFiles, () => undefined);
+      // It may wait for the user, and the window does not wait for it.
+      backend.keyring().then(
+        (keyring) => (this.keyring = keyring),
+        () => undefined,
+      );
     } catch (thrown) {
-      i18n.follow("system", languageOf(navigator.language));
+      await i18n.follow("system", languageOf(navigator.language));
       this.failure = asAppError(thrown);
       this.phase = "failed";
     }
@@ -143,6 +166,13 @@ export class App {
     if (page !== "compose") this.compose?.leave();
     this.opened.add(page);
     this.page = page;
+  }
+
+  /** A file came in while compose was not in sight: it goes there, unless the page in sight takes it. */
+  takeFiles(): boolean {
+    if (this.page === "bulk") return false;
+    this.go("compose");
+    return true;
   }
 
   /** "Edit as new", or a filled template: puts a message into the form. */
@@ -228,7 +258,7 @@ export class App {
   #apply(settings: Settings) {
     this.settings = settings;
     shortcuts.custom = settings.shortcuts;
-    i18n.follow(settings.language, this.boot?.system_language ?? languageOf(navigator.language));
+    void i18n.follow(settings.language, this.boot?.system_language ?? languageOf(navigator.language));
   }
 }
 

@@ -16,6 +16,7 @@ const usual = new App().settings;
 const composePage = () => ({
   load: vi.fn(),
   leave: vi.fn(),
+  current: vi.fn(),
   startOver: vi.fn(),
   startImport: vi.fn(),
   saveAsTemplate: vi.fn(),

@@ -4,6 +4,8 @@ import { attach } from "./en/attach";
 import { actions } from "./en/actions";
 import { imagePreparation } from "./en/image-preparation";
 import { importing } from "./en/importing";
+import { bulk } from "./en/bulk";
+import { bulkProblems } from "./en/bulk-problems";
 import { code } from "./en/code";
 import { compose } from "./en/compose";
 import { errors } from "./en/errors";
@@ -43,6 +45,8 @@ export const en: Words = {
   importing,
   code,
   templates,
+  bulk,
+  bulkProblems,
   palette,
   response,
   shortcuts,

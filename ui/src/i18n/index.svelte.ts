@@ -1,22 +1,42 @@
 import type { Language, Settings } from "@/bindings";
-import { en } from "./en";
 import { asAppError } from "./explain";
 import { TAGS } from "./tags";
 import type { Words } from "./words";
-import { zh } from "./zh";
 
 export { asAppError } from "./explain";
 export type { Words } from "./words";
 
-const dictionaries: Record<Language, Words> = { zh, en };
+/** Each dictionary is code of its own: most windows read one of them. */
+const sources: Record<Language, () => Promise<Words>> = {
+  zh: async () => (await import("./zh")).zh,
+  en: async () => (await import("./en")).en,
+};
 
 /** The language of the window. Everything that reads `w` while it is drawn changes with it, at once. */
 class I18n {
   language = $state<Language>("zh");
+  readonly #known: Partial<Record<Language, Words>> = {};
+  /** The language that was asked for last. */
+  #wanted: Language = "zh";
 
   /** The words of the language now shown. */
   get w(): Words {
-    return dictionaries[this.language];
+    const words = this.#known[this.language];
+    if (!words) throw new Error(`no words of ${this.language} were read`);
+    return words;
+  }
+
+  /** The words of a language are these: for who has them without waiting. */
+  know(language: Language, words: Words): void {
+    this.#known[language] = words;
+  }
+
+  /** Reads the words of a language, and shows it. */
+  async show(language: Language): Promise<void> {
+    this.#wanted = language;
+    if (!this.#known[language]) this.know(language, await sources[language]());
+    // Another one may have been asked for meanwhile.
+    if (this.#wanted === language) this.language = language;
   }
 
   /** BCP 47 tag for `Intl` and for `lang`, which picks the Chinese shapes of shared characters. */
@@ -24,9 +44,12 @@ class I18n {
     return this.language === "zh" ? TAGS.zh : "en";
   }
 
-  /** Follows a setting; `system` is the language that Rust found. */
-  follow(setting: Settings["language"], system: Language) {
-    this.language = setting === "system" ? system : setting;
+  /** Follows a setting, at once where its words were read before; `system` is the language that Rust found. */
+  follow(setting: Settings["language"], system: Language): Promise<void> {
+    const language = setting === "system" ? system : setting;
+    if (!this.#known[language]) return this.show(language);
+    this.#wanted = this.language = language;
+    return Promise.resolve();
   }
 
   /** Words for what a command rejected with; `detail` is Rust's own message, for the curious and for reports. */

@@ -3,6 +3,8 @@ import { attach } from "./zh/attach";
 import { actions } from "./zh/actions";
 import { imagePreparation } from "./zh/image-preparation";
 import { importing } from "./zh/importing";
+import { bulk } from "./zh/bulk";
+import { bulkProblems } from "./zh/bulk-problems";
 import { code } from "./zh/code";
 import { compose } from "./zh/compose";
 import { errors } from "./zh/errors";
@@ -43,6 +45,8 @@ export const zh = {
   importing,
   code,
   templates,
+  bulk,
+  bulkProblems,
   palette,
   response,
   shortcuts,

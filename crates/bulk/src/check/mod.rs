@@ -1,9 +1,10 @@
 //! Every row is rendered and validated before the first one is sent.
 
+mod ledger;
 mod problems;
 mod row;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Mutex, PoisonError};
@@ -18,14 +19,16 @@ use crate::import::cell::Row;
 use crate::import::error::ImportError;
 use crate::job::block::BLOCK_ROWS;
 use crate::job::error::JobError;
-use crate::job::file::{Failure, JobFile, json, put_state, state};
+use crate::job::file::JobFile;
 use crate::job::model::{JobState, RowState, Totals};
+use crate::job::record::{Failure, json};
+use crate::job::row_set::RowSet;
 use crate::mapping::problem::{MappingProblem, RowProblem};
 use crate::render::Renderer;
 use crate::setup::{RENDERER, Setup};
 use crate::suppression::Suppression;
+use ledger::Ledger;
 pub use problems::ProblemGroup;
-use problems::Problems;
 use row::{Checked, check_row};
 
 /// The group of a problem that excludes rows or leaves them open; made when it is not there.
@@ -89,7 +92,7 @@ impl JobFile {
         let renderer = Renderer::new(job.id, &setup, frozen_at_ms)
             .ok_or_else(|| CheckError::Mapping(vec![MappingProblem::NotABody]))?;
         self.write(|tx| {
-            match state(tx)? {
+            match RowSet::Messages.state(tx)?.0 {
                 JobState::Draft | JobState::Checked => {}
                 state => return Err(JobError::WrongState { state }.into()),
             }
@@ -98,7 +101,7 @@ impl JobFile {
                  DELETE FROM code_counter; DROP INDEX IF EXISTS row_by_target;",
             )?;
             tx.execute("UPDATE job SET setup = ?1, frozen_at_ms = ?2", params![json(&setup)?, frozen_at_ms])?;
-            put_state(tx, JobState::Draft, "check", None)
+            RowSet::Messages.put_state(tx, JobState::Draft, "check", None)
         })?;
         let mut ledger = Ledger::default();
         self.check_all(&renderer, suppression, stop, progress, &mut ledger)?;
@@ -118,7 +121,7 @@ impl JobFile {
                 )?;
             }
             ledger.problems.write_counts(tx)?;
-            put_state(tx, JobState::Checked, "check", None)
+            RowSet::Messages.put_state(tx, JobState::Checked, "check", None)
         })?;
         Ok(CheckReport {
             totals: ledger.totals,
@@ -260,56 +263,3 @@ impl JobFile {
 
 /// A block that was checked, by the number of its first row.
 type Outcome = Result<(u64, Vec<Checked>), JobError>;
-
-/// What is known of all rows so far.
-#[derive(Default)]
-struct Ledger {
-    rows: u64,
-    totals: Totals,
-    problems: Problems,
-    trimmed_rows: u64,
-    longest: Option<(u32, u64)>,
-    /// The row that each receiver has.
-    taken: HashMap<crate::mapping::LongKey, u32>,
-}
-
-/// What becomes of a row.
-struct Judged {
-    state: RowState,
-    problem: Option<i64>,
-    other: Option<u64>,
-}
-
-impl Ledger {
-    fn judge(
-        &mut self,
-        tx: &rusqlite::Connection,
-        number: u64,
-        checked: &Checked,
-    ) -> Result<Judged, Failure> {
-        self.rows += 1;
-        self.trimmed_rows += u64::from(checked.was_trimmed);
-        for warning in &checked.warnings {
-            self.problems.add(tx, warning, false, number)?;
-        }
-        let excluded = |this: &mut Self, problem: &RowProblem, other| -> Result<Judged, Failure> {
-            let problem = Some(this.problems.add(tx, problem, true, number)?);
-            Ok(Judged { state: RowState::Excluded, problem, other })
-        };
-        let judged = match (&checked.problem, checked.target) {
-            (Some(problem), _) => excluded(self, problem, None)?,
-            (None, Some((_, key))) => match self.taken.get(&key).copied() {
-                // Only a row that is sent takes the receiver's place.
-                Some(first) => excluded(self, &RowProblem::Duplicate, Some(u64::from(first)))?,
-                None => {
-                    self.taken.insert(key, number as u32);
-                    self.longest = self.longest.max(Some((checked.body_bytes, number)));
-                    Judged { state: RowState::Ready, problem: None, other: None }
-                }
-            },
-            (None, None) => excluded(self, &RowProblem::NoTarget, None)?,
-        };
-        self.totals.set(judged.state, self.totals.of(judged.state) + 1);
-        Ok(judged)
-    }
-}

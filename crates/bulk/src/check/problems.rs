@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use rusqlite::{Connection, Transaction, params};
 use serde::Serialize;
 
-use crate::job::file::{Failure, json, of_json};
+use crate::job::record::{Failure, json, of_json};
 use crate::mapping::problem::RowProblem;
 
 /// Rows of a kind that are kept beside it. All that are excluded can be listed by the problem.

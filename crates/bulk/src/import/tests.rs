@@ -1,5 +1,7 @@
 #![allow(clippy::unwrap_used)]
+mod fuzz;
 mod hostile;
+mod properties;
 mod sheets;
 mod text;
 

@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior, params};
-use serde::de::DeserializeOwned;
+use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior};
 
 use super::error::JobError;
-use super::model::{Event, Job, JobId, JobState, Reason, RowState, Totals};
+use super::model::{Event, Job, JobId, JobState, Reason};
+use super::record::{Failure, of_json, of_word};
+use super::row_set::RowSet;
 use super::schema::{APPLICATION_ID, VERSION, migrations};
-use crate::clock::now_ms;
 use crate::setup::Setup;
 
 const BUSY: Duration = Duration::from_secs(10);
@@ -98,7 +98,7 @@ impl JobFile {
                 state: of_word(&state)?,
                 reason: reason.map(|text| of_json(&text)).transpose()?,
                 source: of_json(&source)?,
-                totals: totals(tx)?,
+                totals: RowSet::Messages.totals(tx)?,
             })
         })
     }
@@ -122,13 +122,22 @@ impl JobFile {
         self.read(|tx| Ok(tx.query_row("SELECT frozen_at_ms FROM job", [], |r| r.get(0))?))
     }
 
+    /// The same of a job whose rows were checked: without it the file is damaged.
+    pub(crate) fn checked_at_ms(&self) -> Result<i64, JobError> {
+        self.read(|tx| {
+            let ms: Option<i64> = tx.query_row("SELECT frozen_at_ms FROM job", [], |r| r.get(0))?;
+            ms.ok_or_else(|| Failure::content("no moment of its check"))
+        })
+    }
+
     /// Every change of the job, oldest first.
     ///
     /// # Errors
     /// Those of a disk.
     pub fn events(&self) -> Result<Vec<Event>, JobError> {
         self.read(|tx| {
-            let mut find = tx.prepare("SELECT at_ms, state, who, reason FROM event ORDER BY id")?;
+            let mut find =
+                tx.prepare("SELECT at_ms, state, who, reason FROM event WHERE act IS NULL ORDER BY id")?;
             let rows = find.query_map([], |r| {
                 Ok((r.get(0)?, r.get::<_, String>(1)?, r.get(2)?, r.get::<_, Option<String>>(3)?))
             })?;
@@ -146,7 +155,7 @@ impl JobFile {
     /// # Errors
     /// Those of a disk.
     pub fn set_state(&self, state: JobState, who: &str, reason: Option<&Reason>) -> Result<(), JobError> {
-        self.write(|tx| put_state(tx, state, who, reason))
+        self.write(|tx| RowSet::Messages.put_state(tx, state, who, reason))
     }
 
     /// Runs `work` as one transaction that is durable when this returns, or leaves no trace.
@@ -188,88 +197,6 @@ impl JobFile {
         tx.commit().map_err(|error| of(error.into()))?;
         Ok(done)
     }
-}
-
-/// What can go wrong inside a transaction.
-pub(crate) enum Failure {
-    Sql(rusqlite::Error),
-    /// What the file holds is not what we wrote.
-    Content(String),
-    Ours(JobError),
-}
-
-impl Failure {
-    pub(crate) fn content(what: &str) -> Self {
-        Self::Content(what.to_owned())
-    }
-
-    pub(super) fn of(self, path: &Path) -> JobError {
-        match self {
-            Self::Sql(error) => JobError::of(path, error),
-            Self::Content(what) => JobError::Damaged { path: path.to_owned(), what },
-            Self::Ours(error) => error,
-        }
-    }
-}
-
-impl From<rusqlite::Error> for Failure {
-    fn from(error: rusqlite::Error) -> Self {
-        Self::Sql(error)
-    }
-}
-
-impl From<JobError> for Failure {
-    fn from(error: JobError) -> Self {
-        Self::Ours(error)
-    }
-}
-
-pub(crate) fn put_state(
-    tx: &Connection,
-    state: JobState,
-    who: &str,
-    reason: Option<&Reason>,
-) -> Result<(), Failure> {
-    let reason = reason.map(json).transpose()?;
-    let state = word(state)?;
-    tx.prepare_cached("UPDATE job SET state = ?1, reason = ?2")?.execute(params![state, reason])?;
-    tx.prepare_cached("INSERT INTO event (at_ms, state, who, reason) VALUES (?1, ?2, ?3, ?4)")?
-        .execute(params![now_ms(), state, who, reason])?;
-    Ok(())
-}
-
-pub(crate) fn state(tx: &Connection) -> Result<JobState, Failure> {
-    let state: String = tx.query_row("SELECT state FROM job", [], |r| r.get(0))?;
-    of_word(&state)
-}
-
-pub(crate) fn totals(tx: &Connection) -> Result<Totals, Failure> {
-    let mut totals = Totals::default();
-    let mut find = tx.prepare_cached("SELECT state, rows FROM counter")?;
-    let mut rows = find.query([])?;
-    while let Some(row) = rows.next()? {
-        let state: RowState = row.get(0)?;
-        let count: i64 = row.get(1)?;
-        totals.set(state, u64::try_from(count).map_err(|_| Failure::content("a counter below zero"))?);
-    }
-    Ok(totals)
-}
-
-pub(crate) fn json<T: serde::Serialize>(value: &T) -> Result<String, Failure> {
-    serde_json::to_string(value).map_err(|error| Failure::Content(error.to_string()))
-}
-
-pub(crate) fn of_json<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
-    serde_json::from_str(text).map_err(|error| Failure::Content(error.to_string()))
-}
-
-/// An enum without contents as its word.
-pub(super) fn word<T: serde::Serialize>(value: T) -> Result<String, Failure> {
-    Ok(json(&value)?.trim_matches('"').to_owned())
-}
-
-fn of_word<T: DeserializeOwned>(word: &str) -> Result<T, Failure> {
-    of_json(&format!("\"{word}\""))
 }
 
 /// Refuses a file that another program made, without changing a byte of it.

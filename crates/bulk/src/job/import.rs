@@ -7,8 +7,10 @@ use tokio_util::sync::CancellationToken;
 
 use super::block::{BLOCK_ROWS, BlockWriter};
 use super::error::JobError;
-use super::file::{Failure, JobFile, connect, json, put_state, word};
+use super::file::{JobFile, connect};
 use super::model::{JobId, JobState, SourceInfo};
+use super::record::{Failure, json, word};
+use super::row_set::RowSet;
 use crate::clock::now_ms;
 use crate::import::cell::Row;
 use crate::import::source::Source;
@@ -43,7 +45,7 @@ impl JobFile {
     }
 }
 
-fn fill(
+pub(super) fn fill(
     path: &Path,
     db: Connection,
     name: &str,
@@ -71,7 +73,7 @@ fn fill(
             "INSERT INTO job (only, id, name, created_at_ms, state, source) VALUES (1, ?1, ?2, ?3, ?4, ?5)",
             params![JobId::random().to_string(), name, now_ms(), word(JobState::Draft)?, json(&info)?],
         )?;
-        put_state(&db, JobState::Draft, "import", None)
+        RowSet::Messages.put_state(&db, JobState::Draft, "import", None)
     };
     put().map_err(|failure| failure.of(path))?;
     drop(keeper);

@@ -5,6 +5,8 @@ pub mod error;
 pub mod file;
 mod import;
 pub mod model;
+pub(crate) mod record;
+pub(crate) mod row_set;
 pub mod rows;
 mod schema;
 

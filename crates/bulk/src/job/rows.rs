@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use super::block::{first_row, unpack};
 use super::error::JobError;
-use super::file::{Failure, JobFile};
+use super::file::JobFile;
 use super::model::RowState;
+use super::record::Failure;
 use crate::import::cell::Row;
 
 /// What became of a row.

@@ -148,6 +148,79 @@ fn every_change_of_a_job_is_an_event() {
     assert_eq!((job.state, job.reason), (JobState::Paused, Some(reason)));
 }
 
+#[test]
+fn a_disk_that_is_full_in_the_middle_of_an_import_is_reported_and_no_file_is_left() {
+    let dir = tempfile::tempdir().unwrap();
+    let unfinished = dir.path().join("job.db-import");
+    let db = super::file::connect(&unfinished).unwrap();
+    // As many pages as there are, and a few more: then SQLite says what it says of a full disk.
+    db.pragma_update(None, "max_page_count", 40).unwrap();
+    let text: String = (0..100_000).map(|number| format!("user{number},{number}\n")).collect();
+    let source = Source::Pasted(format!("账号,text\n{text}"));
+    let (options, stop) = (ImportOptions::default(), CancellationToken::new());
+    let result = super::import::fill(&unfinished, db, "x", &source, &options, &stop, &mut |_| {});
+    assert!(matches!(result, Err(JobError::NoSpace { .. })), "{result:?}");
+    // What it left is in nobody's way.
+    import(&dir, "账号\na\n").unwrap();
+    assert_eq!(names(&dir), ["job.db"]);
+}
+
+#[test]
+fn a_disk_that_is_full_in_the_middle_of_a_run_loses_nothing_that_was_written() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = import(&dir, "账号\na\n").unwrap();
+    file.write(|tx| Ok(tx.execute_batch("PRAGMA max_page_count = 1")?)).unwrap();
+    let result = file.set_state(JobState::Paused, &"x".repeat(100_000), None);
+    assert!(matches!(result, Err(JobError::NoSpace { .. })), "{result:?}");
+    let job = JobFile::open(&path(&dir)).unwrap().job().unwrap();
+    assert_eq!((job.state, job.source.report.rows), (JobState::Draft, 1));
+}
+
+/// The tables of version 1, with what a job of today holds.
+fn as_version_1_wrote_it(path: &std::path::Path) {
+    let old = path.with_extension("old");
+    let db = Connection::open(&old).unwrap();
+    db.execute_batch(include_str!("schema/0001_job.sql")).unwrap();
+    db.pragma_update(None, "application_id", super::schema::APPLICATION_ID).unwrap();
+    db.pragma_update(None, "user_version", 1).unwrap();
+    db.execute("ATTACH ?1 AS today", [path.to_str().unwrap()]).unwrap();
+    db.execute_batch(
+        "INSERT INTO job SELECT * FROM today.job; INSERT INTO block SELECT * FROM today.block;
+         INSERT INTO row SELECT * FROM today.row; INSERT INTO counter SELECT * FROM today.counter;
+         INSERT INTO event SELECT id, at_ms, state, who, reason FROM today.event;
+         DETACH today;",
+    )
+    .unwrap();
+    drop(db);
+    for end in ["-wal", "-shm"] {
+        let _ = std::fs::remove_file(format!("{}{end}", path.display()));
+    }
+    std::fs::rename(old, path).unwrap();
+}
+
+#[test]
+fn a_job_of_the_first_version_is_opened_with_all_that_it_holds() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = import(&dir, "账号,text\na,1\nb,2\n").unwrap();
+    file.write(|tx| {
+        tx.execute_batch(
+            "INSERT INTO row (number, state, generation, calls, server_id) VALUES (1, 2, 0, 1, 7), (2, 0, 0, 0, NULL);
+             INSERT INTO counter (state, rows) VALUES (0, 1), (2, 1);",
+        )?;
+        Ok(())
+    })
+    .unwrap();
+    let before = (file.job().unwrap(), file.events().unwrap());
+    drop(file);
+    as_version_1_wrote_it(&path(&dir));
+    let file = JobFile::open(&path(&dir)).unwrap();
+    assert_eq!((file.job().unwrap(), file.events().unwrap()), before);
+    assert_eq!((file.cells(2).unwrap().text(0), file.row(1).unwrap().server_id), ("b", Some(7)));
+    assert_eq!(file.acts().unwrap(), []);
+    file.set_state(JobState::Paused, "lilei", None).unwrap();
+    assert_eq!(JobFile::open(&path(&dir)).unwrap().events().unwrap().len(), before.1.len() + 1);
+}
+
 mod fuzz {
     use std::sync::LazyLock;
 
@@ -179,6 +252,8 @@ mod fuzz {
             if let Ok(file) = JobFile::open(&path(&dir)) {
                 let _ = (file.job(), file.setup(), file.events(), file.rows(RowFilter::All, 1, 10));
                 let _ = [1, 1_500, 2_500, 9_999].map(|number| file.cells(number));
+                let _ = (file.acts(), file.codes(), file.problems(), file.row(1));
+                let _ = file.lock_for_running().map(|lock| file.recover(&lock));
             }
         }
     }

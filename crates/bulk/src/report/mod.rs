@@ -1,13 +1,17 @@
-//! What became of every row, as a table: CSV and XLSX.
+//! What became of every row, as a table: CSV, XLSX and JSON lines; and a page that sums the job up.
 //!
 //! The cells of the source come first, as they were imported; then what became of the row. A sheet program reads a cell that
 //! begins with `=` as a formula, whoever wrote it there, so such cells are guarded in CSV; in XLSX every cell is text, long ids
 //! included.
 
 mod csv;
+mod jsonl;
+mod labels;
 mod line;
+mod summary;
 mod xlsx;
 
+pub use labels::Language;
 pub use line::ReportWords;
 
 use std::io::{Seek, Write};
@@ -30,6 +34,8 @@ pub enum ReportFormat {
     Csv,
     /// A workbook; more rows than a sheet can have go on in the next sheet.
     Xlsx,
+    /// An object a line, for programs: the same keys in every language, ids as texts. Words are not in it.
+    Jsonl,
 }
 
 impl JobFile {
@@ -47,6 +53,7 @@ impl JobFile {
     ) -> Result<u64, JobError> {
         match format {
             ReportFormat::Csv => csv::write(self, filter, words, to, stop),
+            ReportFormat::Jsonl => jsonl::write(self, filter, to, stop),
             ReportFormat::Xlsx => xlsx::write(self, filter, words, to, stop),
         }
     }

@@ -160,3 +160,69 @@ fn a_csv_report_begins_with_a_mark_so_that_sheet_programs_read_chinese() {
     let (bytes, _) = report(&file, ReportFormat::Csv, RowFilter::All);
     assert!(bytes.starts_with("\u{feff}账号,text,".as_bytes()));
 }
+
+#[test]
+fn a_report_for_programs_has_ids_as_texts_and_every_cell() {
+    let dir = tempfile::tempdir().unwrap();
+    let (file, job) = job(&dir);
+    let (bytes, count) = report(&file, ReportFormat::Jsonl, RowFilter::All);
+    let text = String::from_utf8(bytes).unwrap();
+    let lines: Vec<serde_json::Value> =
+        text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!((count, lines.len()), (4, 4));
+    assert_eq!(lines[0]["message_server_id"], "2305843009213693953");
+    assert_eq!(lines[0]["trace_id"], trace_id(job, 1, 0).to_string());
+    assert_eq!(lines[0]["cells"], serde_json::json!([["账号", "a"], ["text", "=1+1"]]));
+    assert_eq!((&lines[1]["state"], &lines[1]["code"]), (&"rejected".into(), &102_404.into()));
+    assert_eq!((&lines[2]["problem"]["code"], &lines[2]["line"]), (&"duplicate".into(), &4.into()));
+    assert!(lines[3]["trace_id"].is_null());
+}
+
+fn summary(file: &JobFile, language: Language) -> String {
+    let mut bytes = Vec::new();
+    file.summary(language, &Words, &mut bytes).unwrap();
+    String::from_utf8(bytes).unwrap()
+}
+
+#[test]
+fn a_summary_shows_every_end_with_its_number_in_both_languages() {
+    let dir = tempfile::tempdir().unwrap();
+    let (file, _) = job(&dir);
+    file.write(|tx| {
+        tx.execute_batch(
+            "INSERT INTO counter (state, rows) VALUES (0, 1), (2, 1234), (3, 7), (6, 1);
+             INSERT INTO code_counter (code, rows) VALUES (102404, 5), (102426, 2);
+             INSERT INTO act (created_at_ms, state, plan, is_recall) VALUES
+               (9, 'finished', '{\"act\":\"recall\",\"withdraw\":{\"way\":\"two_sided\"}}', 1);
+             INSERT INTO act_counter (act, state, rows) VALUES (1, 2, 1200), (1, 3, 34);",
+        )?;
+        Ok(())
+    })
+    .unwrap();
+    for (language, words) in [
+        (Language::Zh, ["lang=\"zh-CN\"", "群发任务总结", "撤回", "1,200"]),
+        (Language::En, ["lang=\"en\"", "Bulk job summary", "Recall", "1,234"]),
+    ] {
+        let page = summary(&file, language);
+        for word in words.iter().chain(&["102404", "cause of 102404", "fix of 102426", "Duplicate", "99.2%"])
+        {
+            assert!(page.contains(word), "{word} is missing in {page}");
+        }
+        assert!(page.contains("prefers-color-scheme: dark") && page.contains("default-src 'none'"));
+        assert!(!page.contains("<script") && !page.contains("http://") && !page.contains("https://"));
+    }
+}
+
+#[test]
+fn what_a_file_or_a_job_is_called_is_text_in_a_summary_and_not_markup() {
+    let dir = tempfile::tempdir().unwrap();
+    let (file, _) = job(&dir);
+    let evil = "<img src=x onerror=alert(1)>\"'&";
+    file.write(|tx| {
+        tx.execute("UPDATE job SET name = ?1", [evil])?;
+        Ok(())
+    })
+    .unwrap();
+    let page = summary(&file, Language::En);
+    assert!(!page.contains("<img") && page.contains("&#60;img"), "{page}");
+}

@@ -8,6 +8,7 @@ use crate::job::block::{BLOCK_ROWS, first_row};
 use crate::job::error::JobError;
 use crate::job::file::JobFile;
 use crate::job::model::RowState;
+use crate::job::row_set::RowSet;
 
 /// Rows that wait for their turn.
 const READ_AHEAD: usize = 1_000;
@@ -21,28 +22,45 @@ pub(super) struct Claim {
     pub(super) code: Option<i64>,
     pub(super) body_hash: Option<i64>,
     pub(super) row: Row,
+    /// Of an act: the message that it is done with.
+    pub(super) message: Option<SentRow>,
+}
+
+/// A message that was sent, as its row knows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct SentRow {
+    pub(super) generation: u32,
+    pub(super) server_id: Option<i64>,
+    pub(super) server_time_ms: Option<i64>,
+    pub(super) at_ms: Option<i64>,
 }
 
 /// Reads every ready row from this one on, in order, on a thread of its own that ends with the receiver.
-pub(super) fn read_ahead(file: &JobFile, from: u64) -> Receiver<Result<Claim, JobError>> {
+pub(super) fn read_ahead(file: &JobFile, set: RowSet, from: u64) -> Receiver<Result<Claim, JobError>> {
     let (sender, receiver) = channel(READ_AHEAD);
     let file = file.clone();
     // A blocking thread, as it waits for room most of the time.
     tokio::task::spawn_blocking(move || {
-        if let Err(error) = read(&file, from, &sender) {
+        if let Err(error) = read(&file, set, from, &sender) {
             let _ = sender.blocking_send(Err(error));
         }
     });
     receiver
 }
 
-fn read(file: &JobFile, mut from: u64, sender: &Sender<Result<Claim, JobError>>) -> Result<(), JobError> {
+fn read(
+    file: &JobFile,
+    set: RowSet,
+    mut from: u64,
+    sender: &Sender<Result<Claim, JobError>>,
+) -> Result<(), JobError> {
     let (mut rows, mut first) = (Vec::new(), 0);
     loop {
-        let claims = ready(file, from)?;
+        let claims = ready(file, set, from)?;
         let Some(last) = claims.last() else { return Ok(()) };
-        from = last.0 + 1;
-        for (number, generation, calls, code, body_hash) in claims {
+        from = last.number + 1;
+        for claim in claims {
+            let number = claim.number;
             if first_row(number) != first || rows.is_empty() {
                 first = first_row(number);
                 rows = file.block(number)?;
@@ -53,23 +71,48 @@ fn read(file: &JobFile, mut from: u64, sender: &Sender<Result<Claim, JobError>>)
                 return Err(JobError::Damaged { path: file.path().to_owned(), what });
             };
             let row = std::mem::take(row);
-            if sender.blocking_send(Ok(Claim { number, generation, calls, code, body_hash, row })).is_err() {
+            if sender.blocking_send(Ok(Claim { row, ..claim })).is_err() {
                 return Ok(());
             }
         }
     }
 }
 
-type Ready = (u64, u32, u32, Option<i64>, Option<i64>);
-
-fn ready(file: &JobFile, from: u64) -> Result<Vec<Ready>, JobError> {
+/// Rows that are ready, without their cells.
+fn ready(file: &JobFile, set: RowSet, from: u64) -> Result<Vec<Claim>, JobError> {
+    let columns = "number, generation, calls, code, body_hash";
+    let sql = match set {
+        RowSet::Messages => {
+            format!("SELECT {columns} FROM row WHERE number >= ?1 AND state = ?2 ORDER BY number LIMIT ?3")
+        }
+        RowSet::Act(act) => format!(
+            "SELECT a.number, a.generation, a.calls, a.code, a.body_hash,
+                    m.generation, m.server_id, m.server_time_ms, m.at_ms
+             FROM act_row a JOIN row m USING (number)
+             WHERE a.number >= ?1 AND a.state = ?2 AND a.act = {act} ORDER BY a.number LIMIT ?3"
+        ),
+    };
     file.read(|tx| {
-        let mut find = tx.prepare_cached(
-            "SELECT number, generation, calls, code, body_hash FROM row
-             WHERE number >= ?1 AND state = ?2 ORDER BY number LIMIT ?3",
-        )?;
+        let mut find = tx.prepare_cached(&sql)?;
         let rows = find.query_map(params![from as i64, RowState::Ready, BLOCK_ROWS as i64], |r| {
-            Ok((r.get::<_, i64>(0)? as u64, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?))
+            let message = match set {
+                RowSet::Messages => None,
+                RowSet::Act(_) => Some(SentRow {
+                    generation: r.get(5)?,
+                    server_id: r.get(6)?,
+                    server_time_ms: r.get(7)?,
+                    at_ms: r.get(8)?,
+                }),
+            };
+            Ok(Claim {
+                number: r.get::<_, i64>(0)? as u64,
+                generation: r.get(1)?,
+                calls: r.get(2)?,
+                code: r.get(3)?,
+                body_hash: r.get(4)?,
+                row: Row::default(),
+                message,
+            })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
     })

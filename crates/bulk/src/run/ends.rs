@@ -5,14 +5,15 @@ use std::collections::BTreeMap;
 use rusqlite::{Transaction, params};
 
 use crate::check::insert_problem;
-use crate::job::file::Failure;
 use crate::job::model::RowState;
+use crate::job::record::Failure;
+use crate::job::row_set::RowSet;
 use crate::mapping::problem::RowProblem;
 
 /// What becomes of a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum RowEnd {
-    /// The service has it. Its id and time are not known where a repeat was refused as one.
+    /// The service has it, or has done it. Its id and time are not known where a repeat was refused as one.
     Sent { server_id: Option<i64>, server_time_ms: Option<i64>, code: Option<i64> },
     /// The service said no.
     Rejected { code: i64 },
@@ -56,62 +57,130 @@ impl RowEnd {
     }
 }
 
-/// Gives a row its end, if it is still where it was thought to be.
-pub(crate) fn put_end(
-    tx: &Transaction<'_>,
-    moved: &mut Moved,
-    number: u64,
-    from: RowState,
-    end: &RowEnd,
-    at_ms: i64,
-) -> Result<bool, Failure> {
-    let row = number as i64;
-    let changed = match end {
-        RowEnd::Sent { server_id, server_time_ms, code } => tx
-            .prepare_cached(
-                "UPDATE row SET state = 2, server_id = ?3, server_time_ms = ?4, code = ?5, at_ms = ?6, problem = NULL
-                 WHERE number = ?1 AND state = ?2",
-            )?
-            .execute(params![row, from, server_id, server_time_ms, code, at_ms])?,
-        RowEnd::Rejected { code } => tx
-            .prepare_cached(
-                "UPDATE row SET state = 3, code = ?3, at_ms = ?4 WHERE number = ?1 AND state = ?2",
-            )?
-            .execute(params![row, from, code, at_ms])?,
-        RowEnd::Unknown { code } => tx
-            .prepare_cached(
-                "UPDATE row SET state = 4, code = ?3, at_ms = ?4 WHERE number = ?1 AND state = ?2",
-            )?
-            .execute(params![row, from, code, at_ms])?,
-        RowEnd::Again { left } => tx
-            .prepare_cached(
-                "UPDATE row SET state = 0, calls = calls - ?3, at_ms = ?4 WHERE number = ?1 AND state = ?2",
-            )?
-            .execute(params![row, from, u8::from(!left), at_ms])?,
-        RowEnd::Anew { code } => tx
-            .prepare_cached(
-                "UPDATE row SET state = 0, calls = 0, generation = generation + 1, code = ?3, at_ms = ?4, problem = NULL
-                 WHERE number = ?1 AND state = ?2",
-            )?
-            .execute(params![row, from, code, at_ms])?,
-        RowEnd::Open { problem } | RowEnd::Excluded { problem } => {
-            let problem = insert_problem(tx, problem)?;
-            let put = "UPDATE row SET state = ?3, problem = ?4, at_ms = ?5 WHERE number = ?1 AND state = ?2";
-            let changed = tx.prepare_cached(put)?.execute(params![row, from, end.state(), problem, at_ms])?;
-            if changed == 1 {
-                tx.prepare_cached("UPDATE problem SET rows = rows + 1 WHERE id = ?1")?.execute([problem])?;
-            }
-            changed
+/// A row that is about to go out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Intent {
+    pub(crate) number: u64,
+    pub(crate) generation: u32,
+    pub(crate) body_hash: i64,
+}
+
+/// The statements that write the rows of a set, made once.
+#[derive(Debug)]
+pub(crate) struct RowWrites {
+    set: RowSet,
+    going: String,
+    sent: String,
+    rejected: String,
+    unknown: String,
+    again: String,
+    anew: String,
+    put_aside: String,
+}
+
+impl RowWrites {
+    pub(crate) fn of(set: RowSet) -> Self {
+        let (table, only) = (set.table(), set.only());
+        let end = |put: &str| {
+            format!("UPDATE {table} SET {put}, at_ms = ?3 WHERE number = ?1 AND state = ?2{only}")
+        };
+        Self {
+            set,
+            going: format!(
+                "UPDATE {table} SET state = 1, calls = calls + 1, body_hash = ?3, at_ms = ?4
+                 WHERE number = ?1 AND state = 0 AND generation = ?2{only}"
+            ),
+            sent: end(match set {
+                RowSet::Messages => {
+                    "state = 2, code = ?4, server_id = ?5, server_time_ms = ?6, problem = NULL"
+                }
+                // The ids are those of the message.
+                RowSet::Act(_) => "state = 2, code = ?4, problem = NULL",
+            }),
+            rejected: end("state = 3, code = ?4"),
+            unknown: end("state = 4, code = ?4"),
+            again: end("state = 0, calls = calls - ?4"),
+            anew: end("state = 0, calls = 0, generation = generation + 1, code = ?4, problem = NULL"),
+            put_aside: end("state = ?4, problem = ?5"),
         }
-    };
-    if changed != 1 {
-        return Ok(false);
     }
-    moved.row(from, end.state());
-    if let RowEnd::Rejected { code } = end {
-        moved.code(*code, 1);
+
+    /// The rows that are written.
+    pub(crate) fn set(&self) -> RowSet {
+        self.set
     }
-    Ok(true)
+
+    /// Writes that a row goes out, if it is still ready for this attempt.
+    pub(crate) fn go(
+        &self,
+        tx: &Transaction<'_>,
+        moved: &mut Moved,
+        intent: &Intent,
+        at_ms: i64,
+    ) -> Result<bool, Failure> {
+        let Intent { number, generation, body_hash } = intent;
+        let gone =
+            tx.prepare_cached(&self.going)?.execute(params![*number as i64, generation, body_hash, at_ms])?;
+        if gone == 1 {
+            moved.row(RowState::Ready, RowState::Going);
+        }
+        Ok(gone == 1)
+    }
+
+    /// Gives a row its end, if it is still where it was thought to be.
+    pub(crate) fn end(
+        &self,
+        tx: &Transaction<'_>,
+        moved: &mut Moved,
+        number: u64,
+        from: RowState,
+        end: &RowEnd,
+        at_ms: i64,
+    ) -> Result<bool, Failure> {
+        let row = number as i64;
+        let changed = match end {
+            RowEnd::Sent { server_id, server_time_ms, code } => {
+                let mut put = tx.prepare_cached(&self.sent)?;
+                match self.set {
+                    RowSet::Messages => {
+                        put.execute(params![row, from, at_ms, code, server_id, server_time_ms])?
+                    }
+                    RowSet::Act(_) => put.execute(params![row, from, at_ms, code])?,
+                }
+            }
+            RowEnd::Rejected { code } => {
+                tx.prepare_cached(&self.rejected)?.execute(params![row, from, at_ms, code])?
+            }
+            RowEnd::Unknown { code } => {
+                tx.prepare_cached(&self.unknown)?.execute(params![row, from, at_ms, code])?
+            }
+            RowEnd::Again { left } => {
+                tx.prepare_cached(&self.again)?.execute(params![row, from, at_ms, u8::from(!left)])?
+            }
+            RowEnd::Anew { code } => {
+                tx.prepare_cached(&self.anew)?.execute(params![row, from, at_ms, code])?
+            }
+            RowEnd::Open { problem } | RowEnd::Excluded { problem } => {
+                let problem = insert_problem(tx, problem)?;
+                let mut put = tx.prepare_cached(&self.put_aside)?;
+                let changed = put.execute(params![row, from, at_ms, end.state(), problem])?;
+                // The groups of problems are those of the messages.
+                if changed == 1 && self.set == RowSet::Messages {
+                    tx.prepare_cached("UPDATE problem SET rows = rows + 1 WHERE id = ?1")?
+                        .execute([problem])?;
+                }
+                changed
+            }
+        };
+        if changed != 1 {
+            return Ok(false);
+        }
+        moved.row(from, end.state());
+        if let RowEnd::Rejected { code } = end {
+            moved.code(*code, 1);
+        }
+        Ok(true)
+    }
 }
 
 /// How the counters change with the rows of one commit.
@@ -135,17 +204,14 @@ impl Moved {
         *self.codes.entry(code).or_default() += rows;
     }
 
-    pub(crate) fn write(&self, tx: &Transaction<'_>) -> Result<(), Failure> {
+    pub(crate) fn write(&self, tx: &Transaction<'_>, set: RowSet) -> Result<(), Failure> {
         for (state, rows) in RowState::ALL.into_iter().zip(self.states) {
             if rows != 0 {
-                tx.prepare_cached(
-                    "INSERT INTO counter (state, rows) VALUES (?1, ?2)
-                     ON CONFLICT (state) DO UPDATE SET rows = rows + excluded.rows",
-                )?
-                .execute(params![state, rows])?;
+                set.count(tx, state, rows)?;
             }
         }
-        for (code, rows) in &self.codes {
+        // The codes of an act are counted by its index: they are few.
+        for (code, rows) in self.codes.iter().filter(|_| set == RowSet::Messages) {
             tx.prepare_cached(
                 "INSERT INTO code_counter (code, rows) VALUES (?1, ?2)
                  ON CONFLICT (code) DO UPDATE SET rows = rows + excluded.rows",

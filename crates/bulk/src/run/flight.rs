@@ -51,7 +51,7 @@ mod tests {
     use super::*;
 
     #[tokio::test(start_paused = true)]
-    async fn slow_answers_need_more_on_their_way_within_bounds() {
+    async fn slow_answers_need_more_in_flight_within_bounds() {
         let mut flight = Flight::new(100);
         assert_eq!(flight.limit(), 25);
         for (took_ms, limit) in [(500, 65), (1, FEWEST), (60_000, MOST)] {

@@ -6,17 +6,18 @@ use std::time::Duration;
 use tokio::sync::mpsc::{Receiver, UnboundedReceiver};
 use tokio::sync::watch;
 use tokio::task::{JoinError, JoinSet};
-use tokio::time::{Instant, sleep};
-use yunxin::Verdict;
+use tokio::time::sleep;
 
 use super::claim::{Claim, read_ahead};
 use super::flight::Flight;
 use super::model::{RunEnd, RunOptions, RunProgress, Wish};
-use super::send::{Shared, Stuck, Through, send};
-use super::track::{Next, Track};
+use super::send::send;
+use super::shared::{Shared, Through};
+use super::track::Track;
 use crate::job::error::JobError;
-use crate::job::file::{Failure, JobFile, put_state, totals};
+use crate::job::file::JobFile;
 use crate::job::model::{JobState, Reason, RowState, Totals};
+use crate::job::row_set::RowSet;
 
 /// Places that are taken at once.
 const PLACES: u32 = 64;
@@ -34,27 +35,27 @@ pub(super) fn joined<T>(
 /// A run.
 pub(super) struct Run {
     file: JobFile,
-    shared: Arc<Shared>,
-    options: RunOptions,
-    wished: watch::Receiver<Wish>,
-    report: watch::Sender<RunProgress>,
+    pub(super) shared: Arc<Shared>,
+    pub(super) options: RunOptions,
+    pub(super) wished: watch::Receiver<Wish>,
+    pub(super) report: watch::Sender<RunProgress>,
     /// Rows that were settled meanwhile.
     settled: UnboundedReceiver<(u64, RowState)>,
-    flight: Flight,
+    pub(super) flight: Flight,
     claims: Receiver<Result<Claim, JobError>>,
     next: Option<Claim>,
     all_read: bool,
     /// The first row that was given back; read again once all others are through.
-    given_back_from: Option<u64>,
-    places: u32,
-    rows: JoinSet<Through>,
-    allowance: Option<u64>,
-    track: Track,
-    state: JobState,
+    pub(super) given_back_from: Option<u64>,
+    pub(super) places: u32,
+    pub(super) rows: JoinSet<Through>,
+    pub(super) allowance: Option<u64>,
+    pub(super) track: Track,
+    pub(super) state: JobState,
 }
 
 /// Why no more rows go out.
-enum Halt {
+pub(super) enum Halt {
     Finished,
     Pause(Reason),
     Stop,
@@ -74,7 +75,7 @@ impl Run {
         Self {
             file: file.clone(),
             flight: Flight::new(options.pace.calls_per_s()),
-            claims: read_ahead(file, 1),
+            claims: read_ahead(file, shared.work.set(), 1),
             next: None,
             all_read: false,
             given_back_from: None,
@@ -194,7 +195,7 @@ impl Run {
         }
         if totals.of(RowState::Ready) > 0 {
             let from = self.given_back_from.take().unwrap_or(1);
-            self.claims = read_ahead(&self.file, from);
+            self.claims = read_ahead(&self.file, self.set(), from);
             self.all_read = false;
             return Ok(None);
         }
@@ -233,127 +234,27 @@ impl Run {
         }
     }
 
-    fn is_settled(&mut self, number: u64, state: RowState) {
-        self.is_at(number, state, None);
-    }
-
-    fn is_at(&mut self, number: u64, state: RowState, code: Option<i64>) {
-        if state == RowState::Ready {
-            self.is_given_back(number);
-        }
-        self.track.add(number, state, code);
-        self.report();
-    }
-
-    fn is_given_back(&mut self, number: u64) {
-        self.given_back_from = Some(self.given_back_from.map_or(number, |first| first.min(number)));
-    }
-
-    fn report(&self) {
-        self.report.send_replace(RunProgress {
-            state: self.state,
-            on_their_way: self.rows.len() as u32,
-            through: self.track.through(),
-            last: self.track.last(),
-        });
-    }
-
-    fn not_recorded(&self) -> Halt {
-        let failure = self.shared.writer.failure().borrow().clone();
-        Halt::Pause(Reason::NotRecorded { message: failure.unwrap_or_default() })
-    }
-
-    /// Takes note of a row that is through, and says whether the job goes on.
-    fn is_through(&mut self, through: Result<Through, JoinError>) -> Option<Halt> {
-        let Ok(Through { number, state, code, result, took }) = through else {
-            // The row is going, and unknown at the next start.
-            return Some(Halt::Pause(Reason::Interrupted));
-        };
-        self.flight.took(took);
-        match state {
-            Some(state) => self.is_at(number, state, code),
-            None => self.is_given_back(number),
-        }
-        if state == Some(RowState::Ready) || state.is_none() {
-            self.allowance = self.allowance.map(|left| left + 1);
-        }
-        let reaction = match result {
-            Ok(reaction) => reaction,
-            Err(Stuck::NotRecorded) => return Some(self.not_recorded()),
-            Err(Stuck::NotRendered) => return Some(Halt::Pause(Reason::NotRendered { number })),
-        };
-        match self.track.react(reaction, state) {
-            Next::GoOn => None,
-            Next::Rest => {
-                self.places = 0;
-                self.options.pace.rest(self.options.timing.rest);
-                None
-            }
-            Next::Pause(reason) => Some(Halt::Pause(reason)),
-        }
-    }
-
-    /// Asks whether the service is there, until it is.
-    async fn probe(&mut self) -> Result<Option<Halt>, JobError> {
-        self.put_state(JobState::Resting, Some(Reason::NoAnswers)).await?;
-        let mut wait = self.options.timing.probe_after;
-        let longest = wait * 30;
-        loop {
-            let client = self.options.client.clone();
-            let asked = async move {
-                let report = client.probe("yanshu").await;
-                (report.verdict, report.code)
-            };
-            let (verdict, code) = tokio::select! {
-                answer = asked => answer,
-                _ = self.wished.changed() => return Ok(None),
-            };
-            match verdict {
-                Verdict::Accepted | Verdict::Refused => {
-                    self.track.is_there();
-                    return Ok(None);
-                }
-                Verdict::RateLimited => {
-                    self.track.is_there();
-                    self.options.pace.rest(self.options.timing.rest);
-                    return Ok(None);
-                }
-                Verdict::BadSignature | Verdict::AppBlocked => {
-                    let code = code.unwrap_or_default();
-                    return Ok(Some(Halt::Pause(Reason::Refused { code })));
-                }
-                _ => {}
-            }
-            let until = Instant::now() + wait;
-            while Instant::now() < until {
-                tokio::select! {
-                    () = tokio::time::sleep_until(until) => {}
-                    _ = self.wished.changed() => return Ok(None),
-                    through = self.rows.join_next(), if !self.rows.is_empty() => {
-                        if let Some(halt) = through.and_then(|through| self.is_through(through)) {
-                            return Ok(Some(halt));
-                        }
-                    }
-                }
-            }
-            wait = (wait * 2).min(longest);
-        }
+    fn set(&self) -> RowSet {
+        self.shared.work.set()
     }
 
     async fn totals(&self) -> Result<Totals, JobError> {
-        let file = self.file.clone();
-        joined(tokio::task::spawn_blocking(move || file.read(|tx| totals(tx))).await, &self.file)
+        let (file, set) = (self.file.clone(), self.set());
+        joined(tokio::task::spawn_blocking(move || file.read(|tx| set.totals(tx))).await, &self.file)
     }
 
-    async fn put_state(&mut self, state: JobState, reason: Option<Reason>) -> Result<(), JobError> {
+    pub(super) async fn put_state(
+        &mut self,
+        state: JobState,
+        reason: Option<Reason>,
+    ) -> Result<(), JobError> {
         if self.state == state {
             return Ok(());
         }
         self.state = state;
         self.report();
-        let (file, who) = (self.file.clone(), self.options.who.clone());
-        let put =
-            move || file.write(|tx| -> Result<(), Failure> { put_state(tx, state, &who, reason.as_ref()) });
+        let (file, set, who) = (self.file.clone(), self.set(), self.options.who.clone());
+        let put = move || file.write(|tx| set.put_state(tx, state, &who, reason.as_ref()));
         joined(tokio::task::spawn_blocking(put).await, &self.file)
     }
 }

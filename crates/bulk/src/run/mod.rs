@@ -3,19 +3,26 @@
 //! - [`ends`]: what becomes of a row, and how it is written down.
 //! - [`writer`]: the one thread that writes intents and ends, many in one commit.
 //! - [`verdict`]: what an answer means for its row, and for the job.
-//! - [`send`]: one row, from its intent to its end.
-//! - [`settle`]: rows of unknown end, looked for at the service.
-//! - [`job`]: the loop that joins them; [`start`]: its beginning, and the handle to it.
+//! - [`send`]: one row, from its intent to its end; [`act`]: the same for what is done with a message that was sent.
+//! - [`settle`]: rows of unknown end, looked for at the service, each by [`look`].
+//! - [`shared`]: what the rows of a run share.
+//! - [`job`]: the loop that joins them, with [`through`] and [`probe`]; [`start`]: its beginning, and the handle to it.
 
+mod act;
 mod claim;
 pub(crate) mod ends;
 mod flight;
 mod job;
+mod look;
 mod model;
 mod pace;
+mod prepare;
+mod probe;
 mod send;
 mod settle;
+mod shared;
 mod start;
+mod through;
 mod track;
 mod verdict;
 mod writer;

@@ -62,7 +62,7 @@ pub struct RunProgress {
     /// Where the job stands.
     pub state: JobState,
     /// Rows on their way.
-    pub on_their_way: u32,
+    pub in_flight: u32,
     /// Rows that this run has brought to an end or given back.
     pub through: u64,
     /// The last of them: number, where it is now, and the service's answer; newest last.

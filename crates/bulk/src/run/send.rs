@@ -1,62 +1,33 @@
 //! One row, from its place to its end.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use tokio::time::Instant;
-use tokio_util::sync::CancellationToken;
-use yunxin::{Client, SendCall, SendEvent};
+use yunxin::{SendCall, SendEvent};
 
+use super::act;
 use super::claim::Claim;
-use super::ends::RowEnd;
+use super::ends::{Intent, RowEnd};
+use super::shared::{Shared, Stuck, Through, Work};
 use super::verdict::{Before, Reaction, judge};
-use super::writer::{Intent, Writer, Written};
+use super::writer::Written;
 use crate::clock::now_ms;
-use crate::job::model::{JobId, RowState};
+use crate::job::model::RowState;
 use crate::mapping::TargetKey;
 use crate::mapping::problem::RowProblem;
-use crate::render::{Renderer, trace_id};
-use crate::suppression::Suppression;
+use crate::render::trace_id;
 
 /// An intent that is older by the wall clock is given back: a laptop that slept must not send an hour later.
 const OLDEST_INTENT_MS: i64 = 2_000;
 
-/// What the rows of a run share.
-#[derive(Debug)]
-pub(super) struct Shared {
-    pub(super) job: JobId,
-    pub(super) client: Client,
-    pub(super) renderer: Renderer,
-    pub(super) suppression: Arc<dyn Suppression>,
-    pub(super) writer: Writer,
-    /// Nothing more goes out: what is not out yet is given back.
-    pub(super) halt: CancellationToken,
-}
-
-/// A row that is through.
-#[derive(Debug)]
-pub(super) struct Through {
-    pub(super) number: u64,
-    /// Where it is now; `None` when it stays as it was.
-    pub(super) state: Option<RowState>,
-    pub(super) code: Option<i64>,
-    pub(super) result: Result<Reaction, Stuck>,
-    pub(super) took: Duration,
-}
-
-/// Why a row did not go out, and no other may.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Stuck {
-    /// Its intent could not be written.
-    NotRecorded,
-    /// It cannot be made as it was checked.
-    NotRendered,
-}
-
 pub(super) async fn send(shared: Arc<Shared>, claim: Claim) -> Through {
     let started = Instant::now();
     let number = claim.number;
-    let (state, code, result) = match advance(&shared, &claim).await {
+    let advanced = match &shared.work {
+        Work::Send => advance(&shared, &claim).await,
+        Work::Act(work) => act::advance(&shared, work, &claim).await,
+    };
+    let (state, code, result) = match advanced {
         Ok((end, reaction)) => {
             let (state, code) = (end.as_ref().map(RowEnd::state), end.as_ref().and_then(RowEnd::code));
             if let Some(end) = end {

@@ -7,17 +7,16 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
-use super::ends::Moved;
 use super::job::{Run, joined};
 use super::model::{RunEnd, RunOptions, RunProgress, Wish};
-use super::send::Shared;
+use super::prepare::{Prepared, prepare, prepare_act, recover};
 use super::settle::Settling;
+use super::shared::Shared;
 use super::writer::Writer;
 use crate::job::error::JobError;
-use crate::job::file::{JobFile, RunLock, put_state, state};
-use crate::job::model::{JobId, JobState, Reason, RowState};
-use crate::render::Renderer;
-use crate::setup::{RENDERER, Setup};
+use crate::job::file::{JobFile, RunLock};
+use crate::job::model::JobState;
+use crate::job::row_set::RowSet;
 
 /// A run under way. Dropping the handle pauses it.
 #[derive(Debug)]
@@ -64,16 +63,15 @@ impl JobFile {
     /// Those of a disk.
     pub fn recover(&self, _lock: &RunLock) -> Result<u64, JobError> {
         self.write(|tx| {
-            // The moment of the intent stays: around it the message is looked for.
-            let changed = tx.execute("UPDATE row SET state = 4 WHERE state = 1", [])?;
-            let mut moved = Moved::default();
-            moved.rows(RowState::Going, RowState::Unknown, changed as i64);
-            moved.write(tx)?;
-            let state = state(tx)?;
-            if matches!(state, JobState::Running | JobState::Resting) {
-                put_state(tx, JobState::Paused, "recovery", Some(&Reason::Interrupted))?;
+            let mut acts = tx.prepare(
+                "SELECT id FROM act WHERE state IN ('running', 'resting')
+                   OR EXISTS (SELECT 1 FROM act_row WHERE act_row.act = act.id AND act_row.state = 1)",
+            )?;
+            let acts: Vec<i64> = acts.query_map([], |r| r.get(0))?.collect::<Result<_, _>>()?;
+            for act in acts {
+                recover(tx, RowSet::Act(act))?;
             }
-            Ok(changed as u64)
+            recover(tx, RowSet::Messages)
         })
     }
 
@@ -83,25 +81,48 @@ impl JobFile {
     /// [`JobError::WrongState`] before the rows were checked and after the job was stopped; [`JobError::OtherApp`];
     /// [`JobError::OtherRenderer`]; those of a disk.
     pub async fn start(&self, lock: RunLock, options: RunOptions) -> Result<RunHandle, JobError> {
-        let file = self.clone();
-        let (who, app_key) = (options.who.clone(), options.client.app_key().to_owned());
-        let prepared =
-            tokio::task::spawn_blocking(move || prepare(&file, &lock, &app_key, &who).map(|job| (job, lock)));
+        let (file, client, who) = (self.clone(), options.client.clone(), options.who.clone());
+        self.start_as(lock, options, move |lock| prepare(&file, lock, client.app_key(), &who)).await
+    }
+
+    /// Starts an act, or goes on with it. `lock` is held until the run ends. The job itself stays as it is.
+    ///
+    /// # Errors
+    /// [`JobError::WrongState`] when it is finished or stopped; else as [`JobFile::start`].
+    pub async fn start_act(
+        &self,
+        lock: RunLock,
+        act: i64,
+        options: RunOptions,
+    ) -> Result<RunHandle, JobError> {
+        let (file, client, who) = (self.clone(), options.client.clone(), options.who.clone());
+        self.start_as(lock, options, move |lock| prepare_act(&file, lock, act, client.app_key(), &who)).await
+    }
+
+    async fn start_as(
+        &self,
+        lock: RunLock,
+        options: RunOptions,
+        prepare: impl FnOnce(&RunLock) -> Result<Prepared, JobError> + Send + 'static,
+    ) -> Result<RunHandle, JobError> {
+        let prepared = tokio::task::spawn_blocking(move || prepare(&lock).map(|job| (job, lock)));
         let (prepared, lock) = joined(prepared.await, self)?;
-        let (writer, thread) =
-            Writer::start(self.clone()).map_err(|error| JobError::of_io(self.path(), error))?;
+        let (writer, thread) = Writer::start(self.clone(), prepared.work.set())
+            .map_err(|error| JobError::of_io(self.path(), error))?;
         let shared = Arc::new(Shared {
             job: prepared.job,
             client: options.client.clone(),
+            pace: options.pace.clone(),
             renderer: prepared.renderer,
             suppression: options.suppression.clone(),
             writer,
+            work: prepared.work,
             halt: CancellationToken::new(),
         });
         let (wish, wished) = watch::channel(Wish::Run);
         let (report, progress) = watch::channel(RunProgress {
             state: JobState::Running,
-            on_their_way: 0,
+            in_flight: 0,
             through: 0,
             last: Vec::new(),
         });
@@ -110,8 +131,7 @@ impl JobFile {
         let settling = Settling {
             file: self.clone(),
             shared: shared.clone(),
-            pace: options.pace.clone(),
-            doubts: prepared.setup.options.doubts,
+            doubts: prepared.doubts,
             again_after: options.timing.settle_again_after,
             settled: settled_sender,
         };
@@ -132,36 +152,4 @@ impl JobFile {
         });
         Ok(RunHandle { wish, progress, task })
     }
-}
-
-/// What is read before a run.
-struct Prepared {
-    job: JobId,
-    setup: Setup,
-    renderer: Renderer,
-    /// Rows that the pilot may still send.
-    allowance: Option<u64>,
-}
-
-fn prepare(file: &JobFile, lock: &RunLock, app_key: &str, who: &str) -> Result<Prepared, JobError> {
-    file.recover(lock)?;
-    let job = file.job()?;
-    let setup = file.setup()?.ok_or(JobError::WrongState { state: job.state })?;
-    if matches!(job.state, JobState::Draft | JobState::Stopped) {
-        return Err(JobError::WrongState { state: job.state });
-    }
-    if setup.app_key != app_key {
-        return Err(JobError::OtherApp { job: setup.app_key, client: app_key.to_owned() });
-    }
-    if setup.renderer != RENDERER {
-        return Err(JobError::OtherRenderer { found: setup.renderer, known: RENDERER });
-    }
-    let damaged = |what: &str| JobError::Damaged { path: file.path().to_owned(), what: what.to_owned() };
-    let now_ms = file.frozen_at_ms()?.ok_or_else(|| damaged("no moment of its check"))?;
-    let renderer = Renderer::new(job.id, &setup, now_ms).ok_or_else(|| damaged("its template"))?;
-    let begun = job.totals.all() - job.totals.of(RowState::Ready) - job.totals.of(RowState::Excluded);
-    let pilot = setup.options.pilot_rows;
-    let allowance = pilot.and_then(|rows| rows.checked_sub(begun)).filter(|rows| *rows > 0);
-    file.set_state(JobState::Running, who, Some(&Reason::Asked))?;
-    Ok(Prepared { job: job.id, setup, renderer, allowance })
 }

@@ -16,6 +16,13 @@ const REFUSES_ALL: [i64; 8] = [403, 101_403, 414, 107_410, 301, 422, 102_421, 10
 /// Codes by which the content is refused: content check, AI content, force push list, both sides without sense.
 const REFUSES_CONTENT: [i64; 4] = [107_451, 107_336, 107_330, 107_316];
 
+/// The message of an act is not there: it never was, or it was taken back.
+const NO_SUCH_MESSAGE: i64 = 107_404;
+/// A message may be changed once a second.
+const CHANGED_TOO_OFTEN: i64 = 107_449;
+/// No permission: of the account, or for this message.
+const NOT_ALLOWED: i64 = 403;
+
 /// What the job does about an end.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Reaction {
@@ -81,6 +88,29 @@ pub(super) fn judge(end: &End, before: Before) -> (RowEnd, Reaction) {
         }
         End::Unknown { .. } => (RowEnd::Unknown { code: None }, Reaction::NoAnswer),
         End::NotSent { error } => (RowEnd::Again { left: false }, not_sent(error)),
+    }
+}
+
+/// What an end of an act on a sent message means. Codes that refuse all when something is sent may be about this message
+/// alone here, such as 403 for one whose sender has left the group: they count, and do not pause at once.
+pub(super) fn judge_act(end: &End, before: Before, is_recall: bool) -> (RowEnd, Reaction) {
+    match end {
+        // Not there after a call that may have arrived: it did.
+        End::Rejected { code: Some(NO_SUCH_MESSAGE), .. }
+        | End::Unknown { reason: Error::Refused { code: NO_SUCH_MESSAGE, .. } }
+            if is_recall && before.calls > 0 =>
+        {
+            let code = Some(NO_SUCH_MESSAGE);
+            (RowEnd::Sent { server_id: None, server_time_ms: None, code }, Reaction::Well)
+        }
+        // The call before it was less than a second ago, or another program's.
+        End::Rejected { code: Some(code @ CHANGED_TOO_OFTEN), .. } if before.calls > 0 => {
+            (RowEnd::Unknown { code: Some(*code) }, Reaction::RowRefused)
+        }
+        End::Rejected { code: Some(code @ NOT_ALLOWED), .. } => {
+            (RowEnd::Rejected { code: *code }, Reaction::ContentRefused { code: *code })
+        }
+        end => judge(end, before),
     }
 }
 
@@ -166,6 +196,30 @@ mod tests {
             (RowEnd::Rejected { code: 403 }, Reaction::Refused { code: 403 })
         );
         assert_eq!(judge(&rejected(414), again).0, RowEnd::Anew { code: Some(414) });
+    }
+
+    #[test]
+    fn a_message_that_is_gone_after_a_call_that_may_have_arrived_was_taken_back() {
+        let repeat = Before { calls: 1, code: None };
+        let done = RowEnd::Sent { server_id: None, server_time_ms: None, code: Some(107_404) };
+        assert_eq!(judge_act(&rejected(107_404), repeat, true), (done, Reaction::Well));
+        let refused = (RowEnd::Rejected { code: 107_404 }, Reaction::RowRefused);
+        assert_eq!(judge_act(&rejected(107_404), FIRST, true), refused);
+        assert_eq!(judge_act(&rejected(107_404), repeat, false), refused);
+    }
+
+    #[test]
+    fn a_change_that_comes_too_soon_after_another_is_looked_at_and_not_lost() {
+        let repeat = Before { calls: 1, code: None };
+        assert_eq!(judge_act(&rejected(107_449), repeat, false).0, RowEnd::Unknown { code: Some(107_449) });
+        assert_eq!(judge_act(&rejected(107_449), FIRST, false).0, RowEnd::Rejected { code: 107_449 });
+    }
+
+    #[test]
+    fn one_message_that_may_not_be_taken_back_does_not_hold_the_others() {
+        let refused = (RowEnd::Rejected { code: 403 }, Reaction::ContentRefused { code: 403 });
+        assert_eq!(judge_act(&rejected(403), FIRST, true), refused);
+        assert!(matches!(judge_act(&rejected(101_403), FIRST, true).1, Reaction::Refused { .. }));
     }
 
     #[test]

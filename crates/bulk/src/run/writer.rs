@@ -5,26 +5,20 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use rusqlite::{Transaction, params};
+use rusqlite::Transaction;
 use tokio::sync::{oneshot, watch};
 
-use super::ends::{Moved, RowEnd, put_end};
+use super::ends::{Intent, Moved, RowEnd, RowWrites};
 use crate::clock::now_ms;
-use crate::job::file::{Failure, JobFile};
+use crate::job::file::JobFile;
 use crate::job::model::RowState;
+use crate::job::record::Failure;
+use crate::job::row_set::RowSet;
 
 /// Most of one commit.
 const MOST: usize = 4_096;
 /// How soon ends that could not be written are tried again.
 const AGAIN: Duration = Duration::from_millis(250);
-
-/// A row that is about to go out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Intent {
-    pub(crate) number: u64,
-    pub(crate) generation: u32,
-    pub(crate) body_hash: i64,
-}
 
 /// What came of writing an intent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,12 +52,12 @@ pub(crate) struct Writer {
 
 impl Writer {
     /// Starts the thread.
-    pub(crate) fn start(file: JobFile) -> std::io::Result<(Writer, JoinHandle<()>)> {
+    pub(crate) fn start(file: JobFile, set: RowSet) -> std::io::Result<(Writer, JoinHandle<()>)> {
         let (orders, taken) = channel();
         let (report, failure) = watch::channel(None);
         let thread = std::thread::Builder::new()
             .name("bulk-writer".to_owned())
-            .spawn(move || write(&file, &taken, &report))?;
+            .spawn(move || write(&file, &RowWrites::of(set), &taken, &report))?;
         Ok((Writer { orders, failure }, thread))
     }
 
@@ -94,7 +88,12 @@ impl Writer {
     }
 }
 
-fn write(file: &JobFile, orders: &Receiver<Order>, report: &watch::Sender<Option<String>>) {
+fn write(
+    file: &JobFile,
+    writes: &RowWrites,
+    orders: &Receiver<Order>,
+    report: &watch::Sender<Option<String>>,
+) {
     let mut ends: Vec<(u64, RowState, RowEnd)> = Vec::new();
     let mut ended = false;
     while !ended {
@@ -121,7 +120,7 @@ fn write(file: &JobFile, orders: &Receiver<Order>, report: &watch::Sender<Option
                 Order::Flush(answer) => flushes.push(answer),
             }
         }
-        let done = file.write(|tx| commit(tx, &ends, &intents));
+        let done = file.write(|tx| commit(tx, writes, &ends, &intents));
         let is_written = done.is_ok();
         report.send_if_modified(|failure| {
             let now = done.as_ref().err().map(ToString::to_string);
@@ -150,28 +149,20 @@ fn write(file: &JobFile, orders: &Receiver<Order>, report: &watch::Sender<Option
 /// Writes ends before intents, so that a row that is given back can be taken again in the same commit.
 fn commit(
     tx: &Transaction<'_>,
+    writes: &RowWrites,
     ends: &[(u64, RowState, RowEnd)],
     intents: &[Intent],
 ) -> Result<Vec<Written>, Failure> {
     let (mut moved, at_ms) = (Moved::default(), now_ms());
     for (number, from, end) in ends {
-        put_end(tx, &mut moved, *number, *from, end, at_ms)?;
+        writes.end(tx, &mut moved, *number, *from, end, at_ms)?;
     }
     let mut written = Vec::with_capacity(intents.len());
     for intent in intents {
-        let mut go = tx.prepare_cached(
-            "UPDATE row SET state = 1, calls = calls + 1, body_hash = ?3, at_ms = ?4
-             WHERE number = ?1 AND state = 0 AND generation = ?2",
-        )?;
-        let gone = go.execute(params![intent.number as i64, intent.generation, intent.body_hash, at_ms])?;
-        if gone == 1 {
-            moved.row(RowState::Ready, RowState::Going);
-            written.push(Written::Going { at_ms });
-        } else {
-            written.push(Written::NotReady);
-        }
+        let is_going = writes.go(tx, &mut moved, intent, at_ms)?;
+        written.push(if is_going { Written::Going { at_ms } } else { Written::NotReady });
     }
-    moved.write(tx)?;
+    moved.write(tx, writes.set())?;
     Ok(written)
 }
 

@@ -41,6 +41,16 @@ pub enum Command {
     SupportBundle(BundleOptions),
     /// Run the local simulation of Yunxin until interrupted
     Sandbox(SandboxOptions),
+    /// Print the completions for a shell; its manual says where it reads them
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Write the manual pages into a folder
+    Manual {
+        /// The folder
+        folder: PathBuf,
+    },
 }
 
 impl Command {
@@ -63,9 +73,12 @@ impl Command {
             ) => *json,
             Command::History(HistoryCommand::Recall(options)) => options.json,
             Command::History(HistoryCommand::Modify(options)) => options.json,
-            Command::Account(_) | Command::History(_) | Command::SupportBundle(_) | Command::Sandbox(_) => {
-                false
-            }
+            Command::Account(_)
+            | Command::History(_)
+            | Command::SupportBundle(_)
+            | Command::Sandbox(_)
+            | Command::Completions { .. }
+            | Command::Manual { .. } => false,
         }
     }
 }

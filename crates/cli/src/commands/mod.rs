@@ -9,6 +9,7 @@ pub mod message;
 mod notes;
 pub mod sandbox;
 mod settling;
+pub mod shell;
 pub mod support;
 mod transfer;
 

@@ -14,6 +14,7 @@ pub async fn bundle(options: BundleOptions) -> Result<ExitCode, Failure> {
     let surroundings = Surroundings {
         program: format!("yanshu-cli {}", env!("CARGO_PKG_VERSION")),
         web_view: None,
+        graphics_processor: None,
         sandbox_problem: None,
     };
     let Bundle { files, unchecked } = open()?.support().bundle(&surroundings, options.bodies).await?;

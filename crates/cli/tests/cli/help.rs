@@ -2,7 +2,7 @@
 
 use crate::support::Fixture;
 
-const COMMANDS: [&[&str]; 17] = [
+const COMMANDS: [&[&str]; 19] = [
     &[],
     &["account"],
     &["account", "add"],
@@ -20,6 +20,8 @@ const COMMANDS: [&[&str]; 17] = [
     &["history", "import"],
     &["history", "prune"],
     &["sandbox"],
+    &["completions"],
+    &["manual"],
 ];
 
 #[test]
@@ -47,4 +49,37 @@ fn no_option_takes_a_secret() {
         // A value on the command line can be read by every process on the machine.
         assert!(!help.to_lowercase().contains("secret <"), "{help}");
     }
+}
+
+#[test]
+fn completions_and_manual_name_every_command() {
+    let fixture = Fixture::new();
+    let pages = fixture.temporary().join("man");
+    let shells = ["bash", "zsh", "fish"].map(|shell| {
+        let done = fixture.call(&["completions", shell]).run();
+        assert_eq!((done.code, done.err.as_str()), (0, ""), "{shell}");
+        done.out
+    });
+
+    let done = fixture.call(&["manual", pages.to_str().unwrap()]).run();
+
+    assert_eq!((done.code, done.err.as_str()), (0, ""));
+    let page = std::fs::read_to_string(pages.join("yanshu-cli.1")).unwrap();
+    for command in COMMANDS.iter().filter_map(|command| command.first()) {
+        assert!(shells.iter().all(|script| script.contains(command)), "{command} is not completed");
+        let name = format!("yanshu-cli-{command}");
+        assert!(page.replace('\\', "").contains(&name), "{command} is not in the manual");
+        assert!(pages.join(format!("{name}.1")).exists(), "{command} has no page");
+    }
+    assert!(!fixture.data().exists(), "neither needs a data folder");
+}
+
+#[test]
+fn a_manual_that_cannot_be_written_is_reported() {
+    let fixture = Fixture::new();
+    let file = fixture.file("taken", "");
+    let done = fixture.call(&["manual", &file]).run();
+
+    assert_eq!(done.code, 2, "{done:?}");
+    assert!(done.err.contains("could not be written"), "{done:?}");
 }

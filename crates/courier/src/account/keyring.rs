@@ -24,6 +24,11 @@ pub(super) const fn place() -> SecretPlace {
     }
 }
 
+/// What is taken to hold until the keyring has answered, which may take a while: that there is one.
+pub(super) const fn presumed() -> KeyringState {
+    KeyringState { place: place(), problem: None }
+}
+
 /// Whether a keyring can be used, without opening any entry.
 pub(super) async fn state() -> KeyringState {
     let usable = call(|| match Entry::store_status() {

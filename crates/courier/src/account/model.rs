@@ -30,7 +30,8 @@ pub enum AccountColor {
 
 impl AccountColor {
     /// The name of the colour in the window's style sheet.
-    pub(crate) fn token(self) -> &'static str {
+    #[must_use]
+    pub fn token(self) -> &'static str {
         match self {
             AccountColor::Blue => "blue",
             AccountColor::Teal => "teal",

@@ -196,6 +196,11 @@ impl Secrets {
         self.memory().changes(&usage.entry(id))
     }
 
+    /// What is taken to hold until the keyring has answered.
+    pub(crate) const fn presumed_keyring() -> KeyringState {
+        keyring::presumed()
+    }
+
     /// Whether a keyring can be used, without opening any entry.
     pub(crate) async fn keyring_state() -> KeyringState {
         keyring::state().await

@@ -197,7 +197,7 @@ impl Meter {
             state: at.as_ref().map_or(job.state, |at| at.state),
             reason: job.reason.clone(),
             totals: job.totals.into(),
-            on_their_way: at.as_ref().map_or(0, |at| at.on_their_way),
+            in_flight: at.as_ref().map_or(0, |at| at.in_flight),
             rows_per_s: rate.round() as u32,
             left_s: (rate > 0.0).then(|| (left / rate).ceil().min(f64::from(u32::MAX)) as u32),
             last: last.into_iter().map(|(number, state, code)| JobLastRow { number, state, code }).collect(),

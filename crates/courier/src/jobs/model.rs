@@ -403,7 +403,7 @@ pub struct JobProgress {
     /// How many rows are in each state.
     pub totals: JobTotals,
     /// Rows on their way at this moment.
-    pub on_their_way: u32,
+    pub in_flight: u32,
     /// Rows per second of the last seconds.
     pub rows_per_s: u32,
     /// Seconds until all are through at this rate; `None` while that cannot be known.

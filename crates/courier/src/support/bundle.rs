@@ -47,6 +47,8 @@ pub struct Surroundings {
     pub program: String,
     /// The web view's version; `None` without a window.
     pub web_view: Option<String>,
+    /// Whether the window is drawn by a graphics processor; `None` without a window.
+    pub graphics_processor: Option<bool>,
     /// Why the sandbox does not run.
     pub sandbox_problem: Option<String>,
 }

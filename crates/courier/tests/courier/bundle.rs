@@ -12,6 +12,7 @@ use crate::support::{Answer, BODY, Fixture, SECRET, SENT, Service, order};
 const SURROUNDINGS: fn() -> Surroundings = || Surroundings {
     program: "Yanshu test".to_owned(),
     web_view: Some("2.50".to_owned()),
+    graphics_processor: Some(false),
     sandbox_problem: None,
 };
 
@@ -36,8 +37,14 @@ async fn a_bundle_reports_how_sends_ended_but_not_what_was_said_by_whom() {
     let fixture = fixture_with_a_send().await;
 
     let reported = whole(&bundle(&fixture, false).await);
-    for wanted in ["Yanshu test", r#""outcome": "sent""#, r#""region": "custom""#, "127.0.0.1", "history.db"]
-    {
+    for wanted in [
+        "Yanshu test",
+        r#""graphics_processor": false"#,
+        r#""outcome": "sent""#,
+        r#""region": "custom""#,
+        "127.0.0.1",
+        "history.db",
+    ] {
         assert!(reported.contains(wanted), "{wanted} is in {reported}");
     }
     for private in ["你好", "goose", "swan", "Goose & Co", "key1", SECRET] {

@@ -290,7 +290,7 @@ async fn a_link_is_looked_at_directly_whatever_proxy_the_account_has() {
     let file = Service::start([Answer::Json("what lies there")]).await;
     let fixture = Fixture::new();
     let by = proxy.base_url.trim_end_matches("/nimserver").to_owned();
-    let account = account_by(&fixture, "http://127.0.0.1:1/nimserver", own(&by), "").await;
+    let account = account_by(&fixture, "http://127.0.0.1:1/nimserver", custom(&by), "").await;
     let url = format!("{}/notes.txt", file.base_url);
     let request = UrlFetch { url, account_id: account.id.clone(), as_file: true };
 

@@ -119,7 +119,7 @@ async fn tour() -> Outcome<usize> {
             app.click(&format!("settings-theme-{theme}")).await?;
             for (width, height) in [(1280, 800), (960, 640)] {
                 app.set_window_size(width, height).await?;
-                for page in ["compose", "history", "sandbox", "accounts", "settings"] {
+                for page in ["compose", "history", "bulk", "sandbox", "accounts", "settings"] {
                     app.go_to(page).await?;
                     app.picture(FOLDER, &format!("{page}-{language}-{theme}-{width}x{height}")).await?;
                     pictures += 1;

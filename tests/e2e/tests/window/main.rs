@@ -10,6 +10,7 @@ mod real_window {
     mod axe;
     mod bodies;
     mod browser;
+    mod bulk;
     mod compare;
     mod connections;
     mod crash;
@@ -41,6 +42,7 @@ mod real_window {
     mod secret_origin;
     mod sends;
     mod settling;
+    mod start;
     mod templates;
     mod together;
     mod torture;

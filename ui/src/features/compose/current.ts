@@ -9,8 +9,14 @@ export function session(accountOf: () => Account | null, initial: Draft | null):
     current.use(accountOf);
     return current;
   }
-  const made = (current = Session.lasting());
+  // Without a document there is one picture to be drawn, when the pages are built, and nobody to ask or to listen to.
+  const drawing = typeof document === "undefined";
+  const made = (current = drawing ? new Session() : Session.lasting());
   made.use(accountOf);
+  if (drawing) {
+    if (initial) made.draft.load(initial);
+    return made;
+  }
   made.listen();
   void made.open(initial);
   return made;

@@ -190,7 +190,8 @@ export const accounts: Widen<typeof zh> = {
       system:
         "Uses HTTPS_PROXY and related variables, or else the proxy settings of macOS and Windows. On Linux only the variables count, not the desktop's settings. Local addresses are called directly.",
       direct: "Always connects directly, ignoring the system settings.",
-      custom: "Used for every request of this account: messages, uploads (including your own storage), checks and the connection test. If the proxy is unavailable, nothing bypasses it.",
+      custom:
+        "Used for every request of this account: messages, uploads (including your own storage), checks and the connection test. If the proxy is unavailable, nothing bypasses it.",
     },
     proxyAddress: "Proxy address",
     proxyAddressHint: "Host name and port, such as proxy.example.com:3128.",

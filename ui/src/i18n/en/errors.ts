@@ -459,7 +459,10 @@ export const errors: Widen<typeof zh> = {
     title: "Receivers cannot open the link",
     action: "Use signed links, or allow public reads of the bucket, and check the public URL.",
   },
-  job_missing: { title: "Bulk job not found", action: "It may have been deleted. Go back to the list of jobs." },
+  job_missing: {
+    title: "Bulk job not found",
+    action: "It may have been deleted. Go back to the list of jobs.",
+  },
   job_damaged: {
     title: "The file of this bulk job is damaged",
     action: "Nothing more is sent from it. Export what can still be read, or import the list again.",
@@ -471,11 +474,14 @@ export const errors: Widen<typeof zh> = {
   },
   job_state: {
     title: "Not possible in the job's current state",
-    action: "Look at its state; pause it or check the rows again if needed.",
+    action: "Check its state; pause it or check all messages again if needed.",
   },
-  job_row_missing: { title: "No such row", action: "Check the number. Results exist once the rows were checked." },
-  job_unchecked: { title: "The rows must be checked first", action: "Check all rows, then start." },
-  table_empty: { title: "The table has no rows", action: "Check the file or the chosen sheet." },
+  job_row_missing: {
+    title: "This message does not exist in the job",
+    action: "Check the number. Outcomes exist once all messages were checked.",
+  },
+  job_unchecked: { title: "The messages must be checked first", action: "Check all messages, then start." },
+  table_empty: { title: "The table is empty", action: "Check the file or the chosen sheet." },
   table_encoding: {
     title: "The text encoding is not clear",
     action: "Choose the encoding in which the preview is readable, and import again.",
@@ -494,5 +500,5 @@ export const errors: Widen<typeof zh> = {
     title: "The workbook cannot be read",
     action: "Open it in a spreadsheet program and save it as .xlsx or CSV.",
   },
-  sheet_missing: { title: "No such sheet", action: "Choose one of the sheets listed." },
+  sheet_missing: { title: "The sheet does not exist", action: "Choose one of the sheets listed." },
 };

@@ -10,6 +10,7 @@ export const frame: Widen<typeof zh> = {
     settings: "Settings",
     sandbox: "Sandbox",
     templates: "Templates",
+    bulk: "Bulk",
   },
   navigation: "Pages",
   skip: "Skip to content",

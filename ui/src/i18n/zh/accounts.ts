@@ -186,7 +186,8 @@ export const accounts = {
       system:
         "按HTTPS_PROXY等环境变量连接；未设置时，在macOS和Windows上按系统的代理设置。在Linux上只看环境变量，不读取桌面的代理设置。本机地址直接连接。",
       direct: "始终直接连接，忽略系统的代理设置。",
-      custom: "此应用账号的所有请求都经过该代理：发送、上传（包括上传到自有存储）、核对和测试连接。代理无法连接时，不会绕过它直接连接。",
+      custom:
+        "此应用账号的所有请求都经过该代理：发送、上传（包括上传到自有存储）、核对和测试连接。代理无法连接时，不会绕过它直接连接。",
     },
     proxyAddress: "代理地址",
     proxyAddressHint: "主机名和端口，例如proxy.example.com:3128。",

@@ -281,7 +281,10 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
     action: "改用签名链接，或允许公开读取存储桶，并核对公开地址。",
   },
   job_missing: { title: "群发任务不存在", action: "它可能已被删除。返回任务列表重新选择。" },
-  job_damaged: { title: "群发任务的文件已损坏", action: "不会再由它发送。导出能读出的部分，或重新导入名单。" },
+  job_damaged: {
+    title: "群发任务的文件已损坏",
+    action: "不会再由它发送。导出能读出的部分，或重新导入名单。",
+  },
   job_newer: { title: "群发任务由更新的版本创建", action: "更新雁书后再打开。" },
   job_runs: { title: "群发任务正在运行", action: "先暂停。它可能由另一个窗口或命令行运行。" },
   job_state: { title: "当前状态下无法执行此操作", action: "查看任务的状态，需要时先暂停或重新检查。" },
@@ -292,7 +295,10 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
   table_unknown: { title: "不是表格文件", action: "请使用CSV、TSV或XLSX文件。" },
   table_quote: { title: "引号没有闭合", action: "在表格程序里改正这一行，再重新导入。" },
   table_too_large: { title: "表格过大", action: "拆分成多个文件后分别导入。" },
-  workbook_protected: { title: "工作簿有密码，或是旧的.xls格式", action: "另存为不带密码的.xlsx后重新导入。" },
+  workbook_protected: {
+    title: "工作簿有密码，或是旧的.xls格式",
+    action: "另存为不带密码的.xlsx后重新导入。",
+  },
   workbook_broken: { title: "无法读取工作簿", action: "在表格程序里打开并另存为.xlsx或CSV。" },
   sheet_missing: { title: "没有这个工作表", action: "从列出的工作表中选择一个。" },
 };

@@ -10,6 +10,7 @@ export const frame = {
     settings: "设置",
     sandbox: "沙箱",
     templates: "模板",
+    bulk: "群发",
   },
   navigation: "页面",
   skip: "跳到页面内容",

@@ -47,6 +47,7 @@ fn more_rows_than_are_read_are_refused_and_not_left_out() {
     let result = import(&Source::Pasted("账号\na\nb\nc\n".to_owned()), &options);
     assert!(matches!(result, Err(ImportError::TooManyRows { max: 2 })));
     assert_eq!(import(&Source::Pasted("账号\na\nb\n".to_owned()), &options).unwrap().0.rows, 2);
+    assert_eq!(Caps::default().rows, 10_000_000);
 }
 
 #[test]

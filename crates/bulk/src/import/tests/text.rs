@@ -1,7 +1,5 @@
 //! Text files: what goes in as text comes out as text.
 
-use proptest::prelude::*;
-
 use super::*;
 use crate::import::cell::RowShape;
 use crate::import::table::Format;
@@ -131,59 +129,4 @@ fn the_same_bytes_have_the_same_hash_and_others_another() {
     let hash = |text: &str| pasted(text).unwrap().0.hash;
     assert_eq!(hash(TABLE), hash(TABLE));
     assert_ne!(hash(TABLE), hash(&TABLE.replace("han", "Han")));
-}
-
-fn cell() -> impl Strategy<Value = String> {
-    "([a-zA-Z0-9\"',;|，账号 \t\n]|\\PC){0,12}"
-}
-
-proptest! {
-    #[test]
-    fn what_goes_in_as_text_comes_out_as_text(
-        rows in prop::collection::vec(prop::collection::vec(cell(), 3), 1..30),
-        delimiter in prop::sample::select(vec![',', '\t', ';', '|']),
-    ) {
-        let mut writer = csv::WriterBuilder::new().delimiter(delimiter as u8).from_writer(Vec::new());
-        for row in &rows {
-            writer.write_record(row).unwrap();
-        }
-        let text = String::from_utf8(writer.into_inner().unwrap()).unwrap();
-        let options = ImportOptions {
-            delimiter: Some(delimiter), has_header: Some(false), ..ImportOptions::default()
-        };
-        let expected: Vec<Vec<&str>> = rows
-            .iter()
-            .filter(|row| !row.iter().all(|cell| cell.trim().is_empty()))
-            .map(|row| row.iter().map(String::as_str).collect())
-            .collect();
-        match import(&Source::Pasted(text), &options) {
-            Ok((_, kept)) => prop_assert_eq!(kept.texts(), expected),
-            Err(ImportError::NoRows) => prop_assert!(expected.is_empty()),
-            Err(error) => return Err(TestCaseError::fail(error.to_string())),
-        }
-    }
-
-    #[test]
-    fn any_gb_18030_text_comes_out_as_it_went_in(
-        cells in prop::collection::vec("[\u{4e00}-\u{9fff}]{4,20}", 4..20)
-    ) {
-        let text = format!("账号\n{}\n", cells.join("\n"));
-        let (encoded, _, _) = encoding_rs::GB18030.encode(&text);
-        let dir = tempfile::tempdir().unwrap();
-        let options = ImportOptions { encoding: Some(TextEncoding::Gb18030), ..ImportOptions::default() };
-        let (_, kept) = import(&file(&dir, "a.csv", &encoded), &options).unwrap();
-        prop_assert_eq!(kept.texts().concat(), cells);
-    }
-
-    #[test]
-    fn fuzz_any_bytes_are_read_or_refused(source in prop::collection::vec(any::<u8>(), 0..400)) {
-        let _ = bytes(&source);
-    }
-
-    #[test]
-    fn fuzz_any_text_is_read_or_refused(source in "([a-c\"\\n\\r,;，\t]|\\PC){0,200}") {
-        if let Ok((report, kept)) = pasted(&source) {
-            prop_assert_eq!(report.rows, kept.rows.len() as u64);
-        }
-    }
 }

@@ -1,0 +1,166 @@
+//! Measures the engine, for `bench/bulk.py` and by hand: `measure csv|gbk|xlsx ROWS FILE`, `measure import FILE JOB`,
+//! `measure check JOB`, `measure open JOB`, `measure serve`, `measure send JOB ADDRESS PER_SECOND [ROWS]`,
+//! `measure bare ADDRESS ROWS IN_FLIGHT`. Each prints one JSON object. Build it with `--release`.
+#![allow(clippy::print_stdout, clippy::unwrap_used)]
+
+mod send;
+mod serve;
+mod usage;
+
+use std::collections::HashMap;
+use std::io::{BufWriter, Write};
+use std::path::Path;
+use std::time::Instant;
+
+use bulk::import::ImportOptions;
+use bulk::import::source::Source;
+use bulk::job::file::JobFile;
+use bulk::job::rows::RowFilter;
+use bulk::mapping::{EmptyCell, Mapping, TargetMapping, Value};
+use bulk::setup::{Options, Setup};
+use bulk::suppression::SuppressionList;
+use templates::Template;
+use tokio_util::sync::CancellationToken;
+use usage::{cpu_s, peak_kib};
+use yunxin::{Conversation, ConversationType};
+
+fn main() {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    match args.as_slice() {
+        ["csv", rows, path] => table(rows.parse().unwrap(), path, false),
+        ["gbk", rows, path] => table(rows.parse().unwrap(), path, true),
+        ["xlsx", rows, path] => sheet(rows.parse().unwrap(), path),
+        ["import", path, job] => import(path, job),
+        ["check", job] => check(job),
+        ["open", job] => open(job),
+        ["serve"] => runtime().block_on(serve::serve()),
+        ["send", job, address, per_s] => {
+            runtime().block_on(send::send(job, address, per_s.parse().unwrap(), None));
+        }
+        ["send", job, address, per_s, rows] => {
+            runtime().block_on(send::send(job, address, per_s.parse().unwrap(), rows.parse().ok()));
+        }
+        ["bare", address, rows, in_flight] => {
+            runtime().block_on(send::bare(address, rows.parse().unwrap(), in_flight.parse().unwrap()));
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+fn runtime() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap()
+}
+
+fn table(rows: u64, path: &str, gbk: bool) {
+    let mut file = BufWriter::new(std::fs::File::create(path).unwrap());
+    let mut put = |line: String| {
+        if gbk {
+            file.write_all(&encoding_rs::GB18030.encode(&line).0).unwrap();
+        } else {
+            file.write_all(line.as_bytes()).unwrap();
+        }
+    };
+    put("账号,姓名,城市,金额,备注\n".to_owned());
+    for row in 0..rows {
+        put(format!("user{row},客户{row},杭州市,{}.50,\"备注, 第 {row} 行\"\n", row % 1_000));
+    }
+}
+
+fn sheet(rows: u32, path: &str) {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet_with_constant_memory().unwrap();
+    for (column, name) in (0..).zip(["账号", "姓名", "城市", "金额", "备注"]) {
+        sheet.write_string(0, column, name).unwrap();
+    }
+    for row in 0..rows {
+        sheet.write_string(row + 1, 0, format!("user{row}")).unwrap();
+        sheet.write_string(row + 1, 1, format!("客户{row}")).unwrap();
+        sheet.write_string(row + 1, 2, "杭州市").unwrap();
+        sheet.write_number(row + 1, 3, f64::from(row % 1_000) + 0.5).unwrap();
+        sheet.write_string(row + 1, 4, format!("备注, 第 {row} 行")).unwrap();
+    }
+    book.save(path).unwrap();
+}
+
+fn import(path: &str, job: &str) {
+    let _ = std::fs::remove_file(job);
+    let start = Instant::now();
+    let (source, stop) = (Source::File(path.into()), CancellationToken::new());
+    let file =
+        JobFile::import(Path::new(job), "x", &source, &ImportOptions::default(), &stop, &mut |_| {}).unwrap();
+    let report = file.job().unwrap().source.report;
+    let (bytes, size) = (report.bytes, std::fs::metadata(job).unwrap().len());
+    let seconds = start.elapsed().as_secs_f64();
+    println!(
+        r#"{{"rows":{},"bytes":{bytes},"job_bytes":{size},"seconds":{seconds:.3},"peak_kib":{}}}"#,
+        report.rows,
+        peak_kib()
+    );
+}
+
+fn check(job: &str) {
+    let file = JobFile::open(Path::new(job)).unwrap();
+    let conversation = Conversation {
+        sender: "goose".to_owned(),
+        kind: ConversationType::P2p,
+        receiver: "{{to}}".to_owned(),
+    };
+    let body = r#"{"message":{"message_type":0,"text":"{{姓名}}，您好：您在{{城市}}的账单 {{金额}} 元已出，请查收。"},"push_config":{"push_enabled":true,"push_content":"{{姓名}}，账单已出"}}"#;
+    let column = |column| Value::Column { column, empty: EmptyCell::SkipRow };
+    let variables = [("姓名", 1), ("城市", 2), ("金额", 3)].map(|(name, at)| (name.to_owned(), column(at)));
+    let setup = Setup {
+        app_key: "key".to_owned(),
+        template: Template {
+            name: "账单".to_owned(),
+            note: String::new(),
+            variables: Vec::new(),
+            conversation,
+            body: body.to_owned(),
+        },
+        mapping: Mapping {
+            target: TargetMapping::Column { column: 0, kind: ConversationType::P2p },
+            sender: Value::Constant { text: "goose".to_owned() },
+            variables: HashMap::from(variables),
+        },
+        options: Options::default(),
+        renderer: 0,
+    };
+    let start = Instant::now();
+    let (nobody, stop) = (Vec::<SuppressionList>::new(), CancellationToken::new());
+    let report = file.check(&setup, &nobody, &stop, &mut |_| {}).unwrap();
+    let took = start.elapsed();
+    let rows = report.totals.all();
+    let problems: Vec<_> = report.problems.iter().map(|group| group.rows).collect();
+    let size = std::fs::metadata(job).unwrap().len();
+    println!(
+        r#"{{"rows":{rows},"seconds":{:.3},"cpu_s":{:.2},"job_bytes":{size},"peak_kib":{},"problems":{problems:?}}}"#,
+        took.as_secs_f64(),
+        cpu_s(),
+        peak_kib()
+    );
+}
+
+/// How long it takes to open a job, to jump into its middle, and to list rows by code.
+fn open(job: &str) {
+    let timed = |what: &mut dyn FnMut()| {
+        let start = Instant::now();
+        what();
+        start.elapsed().as_secs_f64() * 1_000.0
+    };
+    let mut file = None;
+    let opened = timed(&mut || {
+        let opened = JobFile::open(Path::new(job)).unwrap();
+        let _ = (opened.job().unwrap(), opened.problems().unwrap(), opened.codes().unwrap());
+        file = Some(opened);
+    });
+    let file = file.unwrap();
+    let rows = file.job().unwrap().totals.all();
+    let jumped = timed(&mut || {
+        let middle = rows * 3 / 4;
+        let shown = file.rows(RowFilter::All, middle, 100).unwrap();
+        shown.iter().for_each(|row| drop(file.cells(row.number).unwrap()));
+    });
+    let filtered = timed(&mut || drop(file.rows(RowFilter::Code(102_404), 1, 100).unwrap()));
+    println!(r#"{{"open_ms":{opened:.1},"jump_ms":{jumped:.1},"filter_ms":{filtered:.1}}}"#);
+}

@@ -1,0 +1,89 @@
+//! Sending, with rows and without.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use bulk::job::file::JobFile;
+use bulk::job::model::RowState;
+use bulk::run::{LocalPace, RunOptions, Timing};
+use bulk::suppression::SuppressionList;
+use futures_util::{StreamExt as _, stream};
+use tokio_util::sync::CancellationToken;
+use yunxin::{
+    Client, ClientOptions, Conversation, ConversationType, Credentials, End, Endpoints, SendCall, TraceId,
+};
+
+use crate::usage::{Usage, peak_kib};
+
+fn client(address: &str) -> Client {
+    let credentials = Credentials { app_key: "key".to_owned(), app_secret: "secret".to_owned().into() };
+    let endpoints = Endpoints::only(url::Url::parse(&format!("http://{address}/nimserver")).unwrap());
+    Client::new(ClientOptions { calls_per_s: 100_000, ..ClientOptions::new(credentials, endpoints) }).unwrap()
+}
+
+/// The engine, with durable rows: until the job is through, or so many rows are.
+pub async fn send(job: &str, address: &str, per_s: u32, rows: Option<u64>) {
+    let file = JobFile::open(Path::new(job)).unwrap();
+    let options = RunOptions {
+        client: client(address),
+        pace: Arc::new(LocalPace::new(per_s)),
+        suppression: Arc::new(Vec::<SuppressionList>::new()),
+        who: "measure".to_owned(),
+        timing: Timing::default(),
+    };
+    let (opened, grown_from) = (Instant::now(), peak_kib());
+    let handle = file.start(file.lock_for_running().unwrap(), options).await.unwrap();
+    let start_ms = opened.elapsed().as_secs_f64() * 1_000.0;
+    let (start, before, usage) = (Instant::now(), sent(&file), Usage::now());
+    let mut progress = handle.progress();
+    let most = rows.unwrap_or(u64::MAX);
+    let through = progress.wait_for(|at| at.through >= most);
+    // Ends by itself when the job does.
+    let _ = tokio::time::timeout(Duration::from_secs(600), through).await.unwrap();
+    let asked = Instant::now();
+    handle.pause();
+    let end = handle.wait().await.unwrap();
+    let pause_ms = asked.elapsed().as_secs_f64() * 1_000.0;
+    let (seconds, cpu_s) = (start.elapsed().as_secs_f64(), usage.since());
+    let sent = sent(&file) - before;
+    println!(
+        r#"{{"sent":{sent},"seconds":{seconds:.3},"cpu_s":{cpu_s:.3},"peak_kib":{},"growth_kib":{},"start_ms":{start_ms:.0},"pause_ms":{pause_ms:.0},"end":"{end:?}"}}"#,
+        peak_kib(),
+        peak_kib() - grown_from
+    );
+}
+
+fn sent(file: &JobFile) -> u64 {
+    file.job().unwrap().totals.of(RowState::Sent)
+}
+
+/// The client alone: the same calls, and nothing is kept of them.
+pub async fn bare(address: &str, rows: u64, in_flight: usize) {
+    let client = client(address);
+    let (start, usage) = (Instant::now(), Usage::now());
+    let sent = stream::iter(0..rows)
+        .map(|row| {
+            let client = client.clone();
+            tokio::spawn(async move {
+                let call = SendCall {
+                    conversation: Conversation {
+                        sender: "goose".to_owned(),
+                        kind: ConversationType::P2p,
+                        receiver: format!("user{row}"),
+                    },
+                    body: format!(
+                        r#"{{"message":{{"message_type":0,"text":"客户{row}，您好：您在杭州市的账单 {row}.50 元已出，请查收。","message_client_id":"{row}"}},"push_config":{{"push_enabled":true,"push_content":"客户{row}，账单已出"}}}}"#
+                    ),
+                    trace_id: TraceId::random(),
+                };
+                let report = client.send(&call, &CancellationToken::new(), &|_| {}).await;
+                u64::from(matches!(report.end, End::Sent { .. }))
+            })
+        })
+        .buffer_unordered(in_flight)
+        .fold(0, async |sent, one| sent + one.unwrap())
+        .await;
+    let (seconds, cpu_s) = (start.elapsed().as_secs_f64(), usage.since());
+    println!(r#"{{"sent":{sent},"seconds":{seconds:.3},"cpu_s":{cpu_s:.3},"peak_kib":{}}}"#, peak_kib());
+}

@@ -1,0 +1,70 @@
+//! A report for programs: an object a line.
+
+use std::collections::HashMap;
+use std::io::Write;
+use std::ops::ControlFlow;
+
+use serde::Serialize;
+use tokio_util::sync::CancellationToken;
+
+use crate::job::error::JobError;
+use crate::job::file::JobFile;
+use crate::job::model::RowState;
+use crate::job::rows::RowFilter;
+use crate::mapping::problem::RowProblem;
+use crate::render::{message_client_id, trace_id};
+
+/// A row. Ids are texts: programs that keep numbers as doubles would round them.
+#[derive(Serialize)]
+struct Line<'a> {
+    row: u64,
+    /// Where it stands in the source.
+    line: u64,
+    state: RowState,
+    code: Option<i64>,
+    problem: Option<&'a RowProblem>,
+    duplicate_of: Option<u64>,
+    generation: u32,
+    trace_id: Option<String>,
+    message_client_id: Option<String>,
+    message_server_id: Option<String>,
+    /// Unix milliseconds, by the service's clock where it is known.
+    time_ms: Option<i64>,
+    /// The cells of the source in the order of its columns, which may share a name.
+    cells: Vec<(&'a str, &'a str)>,
+}
+
+pub(super) fn write(
+    file: &JobFile,
+    filter: RowFilter,
+    to: &mut impl Write,
+    stop: &CancellationToken,
+) -> Result<u64, JobError> {
+    let job = file.job()?;
+    let columns = &job.source.report.columns;
+    let problems: HashMap<i64, RowProblem> = file.problem_names()?;
+    let failed = |error: std::io::Error| JobError::of_io(file.path(), error);
+    let count = file.each_row(filter, stop, |row, cells| {
+        // Ids of what never went out name nothing.
+        let has_left = row.body_hash.is_some();
+        let line = Line {
+            row: row.number,
+            line: cells.line,
+            state: row.state,
+            code: row.code,
+            problem: row.problem.and_then(|id| problems.get(&id)),
+            duplicate_of: row.duplicate_of,
+            generation: row.generation,
+            trace_id: has_left.then(|| trace_id(job.id, row.number, row.generation).to_string()),
+            message_client_id: has_left.then(|| message_client_id(job.id, row.number, row.generation)),
+            message_server_id: row.server_id.map(|id| id.to_string()),
+            time_ms: row.server_time_ms.or(row.at_ms),
+            cells: columns.iter().enumerate().map(|(at, name)| (name.as_str(), cells.text(at))).collect(),
+        };
+        let text = serde_json::to_string(&line).map_err(|error| failed(error.into()))?;
+        writeln!(to, "{text}").map_err(failed)?;
+        Ok(ControlFlow::Continue(()))
+    })?;
+    to.flush().map_err(failed)?;
+    Ok(count)
+}

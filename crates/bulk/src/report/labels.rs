@@ -1,0 +1,157 @@
+//! The words of a summary that are not about codes and problems.
+
+use serde::{Deserialize, Serialize};
+
+use crate::job::model::JobState;
+
+/// The language of a summary.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
+pub enum Language {
+    /// Simplified Chinese.
+    Zh,
+    /// English.
+    En,
+}
+
+pub(super) struct Labels {
+    language: Language,
+    pub(super) lang: &'static str,
+    pub(super) title: &'static str,
+    pub(super) of: &'static str,
+    pub(super) rows_sent: &'static str,
+    pub(super) share: &'static str,
+    pub(super) end: &'static str,
+    pub(super) rows: &'static str,
+    pub(super) codes: &'static str,
+    pub(super) code: &'static str,
+    pub(super) cause: &'static str,
+    pub(super) left_out: &'static str,
+    pub(super) afterwards: &'static str,
+    pub(super) what: &'static str,
+    pub(super) done: &'static str,
+    pub(super) refused: &'static str,
+    pub(super) other: &'static str,
+    pub(super) recall: &'static str,
+    pub(super) modify: &'static str,
+    pub(super) about: &'static str,
+    pub(super) source: &'static str,
+    pub(super) source_rows: &'static str,
+    pub(super) pasted: &'static str,
+    pub(super) template: &'static str,
+    pub(super) app: &'static str,
+    pub(super) began: &'static str,
+    pub(super) ended: &'static str,
+    pub(super) made: &'static str,
+}
+
+const ZH: Labels = Labels {
+    language: Language::Zh,
+    lang: "zh-CN",
+    title: "群发任务总结",
+    of: "条已发送，共",
+    rows_sent: "行",
+    share: "发送成功率",
+    end: "结果",
+    rows: "行数",
+    codes: "被拒绝的原因",
+    code: "错误码",
+    cause: "原因与处理办法",
+    left_out: "未发送的行",
+    afterwards: "发送之后的操作",
+    what: "操作",
+    done: "已完成",
+    refused: "被拒绝",
+    other: "其他",
+    recall: "撤回",
+    modify: "更新消息",
+    about: "任务信息",
+    source: "名单来源",
+    source_rows: "名单行数",
+    pasted: "粘贴的文本",
+    template: "模板",
+    app: "应用（AppKey）",
+    began: "开始时间",
+    ended: "结束时间",
+    made: "生成于",
+};
+
+const EN: Labels = Labels {
+    language: Language::En,
+    lang: "en",
+    title: "Bulk job summary",
+    of: "of",
+    rows_sent: "rows sent",
+    share: "sent",
+    end: "Result",
+    rows: "Rows",
+    codes: "Why rows were rejected",
+    code: "Code",
+    cause: "Cause and what to do",
+    left_out: "Rows that were not sent",
+    afterwards: "Done after sending",
+    what: "Operation",
+    done: "Done",
+    refused: "Rejected",
+    other: "Other",
+    recall: "Recall",
+    modify: "Change of the message",
+    about: "About the job",
+    source: "List of recipients",
+    source_rows: "Rows of the list",
+    pasted: "Pasted text",
+    template: "Template",
+    app: "App (AppKey)",
+    began: "Started",
+    ended: "Ended",
+    made: "Made",
+};
+
+impl Labels {
+    pub(super) fn of(language: Language) -> &'static Labels {
+        match language {
+            Language::Zh => &ZH,
+            Language::En => &EN,
+        }
+    }
+
+    pub(super) fn job_state(&self, state: JobState) -> &'static str {
+        let (zh, en) = match state {
+            JobState::Draft => ("草稿", "Draft"),
+            JobState::Checked => ("已检查，尚未发送", "Checked, not sent yet"),
+            JobState::Scheduled => ("已定时", "Scheduled"),
+            JobState::Running => ("发送中", "Running"),
+            JobState::Resting => ("稍后自动继续", "Waiting to go on"),
+            JobState::Paused => ("已暂停", "Paused"),
+            JobState::Finished => ("已完成", "Finished"),
+            JobState::Stopped => ("已停止", "Stopped"),
+        };
+        self.pick(zh, en)
+    }
+
+    /// That every row of the list is accounted for, or that it is not yet.
+    pub(super) fn adds_up(&self, all: &str, is_whole: bool, source: &str) -> String {
+        match (self.language, is_whole) {
+            (Language::Zh, true) => format!("以上合计 {all} 行，与名单行数一致。"),
+            (Language::Zh, false) => format!("以上合计 {all} 行，名单共 {source} 行：检查尚未完成。"),
+            (Language::En, true) => format!("These are {all} rows in all, every row of the list."),
+            (Language::En, false) => {
+                format!("These are {all} rows of the {source} of the list: the check is not finished.")
+            }
+        }
+    }
+
+    pub(super) fn more(&self, kinds: usize, rows: &str) -> String {
+        match self.language {
+            Language::Zh => format!("另有 {kinds} 种原因，共 {rows} 行。"),
+            Language::En => format!("{kinds} more causes with {rows} rows."),
+        }
+    }
+
+    fn pick(&self, zh: &'static str, en: &'static str) -> &'static str {
+        match self.language {
+            Language::Zh => zh,
+            Language::En => en,
+        }
+    }
+}

@@ -1,0 +1,197 @@
+//! A row of unknown end, looked for at the service.
+
+use rusqlite::params;
+use yunxin::{Body, Settled, Sought};
+
+use super::act::{Known, Sent, act_on, message_of};
+use super::claim::SentRow;
+use super::ends::RowEnd;
+use super::shared::{ActWork, Shared, Work};
+use crate::import::cell::Row;
+use crate::job::error::JobError;
+use crate::job::file::JobFile;
+use crate::job::row_set::RowSet;
+use crate::mapping::problem::RowProblem;
+use crate::setup::Doubts;
+
+/// What the service says of a message that is not there.
+const NO_SUCH_MESSAGE: i64 = 107_404;
+
+/// A row of unknown end.
+#[derive(Debug)]
+pub(super) struct Doubtful {
+    pub(super) number: u64,
+    generation: u32,
+    body_hash: Option<i64>,
+    at_ms: Option<i64>,
+    /// Of an act: the message that it was done with.
+    message: Option<SentRow>,
+}
+
+impl Doubtful {
+    /// Up to `limit` of them, from the one with this number on.
+    pub(super) fn list(file: &JobFile, set: RowSet, from: u64, limit: u32) -> Result<Vec<Self>, JobError> {
+        // The state is written out, so that the partial index is found.
+        let sql = match set {
+            RowSet::Messages => "SELECT number, generation, body_hash, at_ms FROM row
+                 WHERE state = 4 AND number >= ?1 ORDER BY number LIMIT ?2"
+                .to_owned(),
+            RowSet::Act(act) => format!(
+                "SELECT a.number, a.generation, a.body_hash, a.at_ms,
+                        m.generation, m.server_id, m.server_time_ms, m.at_ms
+                 FROM act_row a JOIN row m USING (number)
+                 WHERE a.act = {act} AND a.state = 4 AND a.number >= ?1 ORDER BY a.number LIMIT ?2"
+            ),
+        };
+        file.read(|tx| {
+            let mut find = tx.prepare_cached(&sql)?;
+            let rows = find.query_map(params![from as i64, limit], |r| {
+                let message = match set {
+                    RowSet::Messages => None,
+                    RowSet::Act(_) => Some(SentRow {
+                        generation: r.get(4)?,
+                        server_id: r.get(5)?,
+                        server_time_ms: r.get(6)?,
+                        at_ms: r.get(7)?,
+                    }),
+                };
+                Ok(Self {
+                    number: r.get::<_, i64>(0)? as u64,
+                    generation: r.get(1)?,
+                    body_hash: r.get(2)?,
+                    at_ms: r.get(3)?,
+                    message,
+                })
+            })?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+}
+
+/// What a look at the service has found.
+pub(super) enum Finding {
+    End(RowEnd),
+    /// It is not there, or was not done; a second look proves it.
+    Absent,
+    Nothing,
+}
+
+/// What is known of a row. `was_absent`: it was looked for before, long enough ago.
+pub(super) async fn look(
+    shared: &Shared,
+    doubts: Doubts,
+    row: &Doubtful,
+    cells: &Row,
+    was_absent: bool,
+) -> Finding {
+    if doubts == Doubts::Leave {
+        return open(RowProblem::LeftToUser);
+    }
+    let finding = match &shared.work {
+        Work::Send => look_for_message(shared, row, cells).await,
+        Work::Act(work) => look_for_act(shared, work, row, cells).await,
+    };
+    match finding {
+        Finding::Absent if !was_absent => Finding::Absent,
+        Finding::Absent if doubts == Doubts::Prove => open(RowProblem::Absent),
+        Finding::Absent => Finding::End(RowEnd::Again { left: true }),
+        finding => finding,
+    }
+}
+
+fn open(problem: RowProblem) -> Finding {
+    Finding::End(RowEnd::Open { problem })
+}
+
+async fn look_for_message(shared: &Shared, row: &Doubtful, cells: &Row) -> Finding {
+    let rendered = match shared.renderer.render(row.number, row.generation, cells) {
+        Ok(rendered) if row.body_hash == Some(rendered.hash()) => rendered,
+        _ => return open(RowProblem::NotTheSameBytes),
+    };
+    let conversation = rendered.conversation;
+    let body = Body::parse(rendered.body).ok().filter(is_kept);
+    let Some(sought) = body.and_then(|body| Sought::of(&conversation, &body)) else {
+        return open(RowProblem::NoProof);
+    };
+    shared.pace.take(1).await;
+    let at_ms = row.at_ms.unwrap_or_default();
+    match shared.client.settle(&sought, at_ms).await {
+        Ok(Settled::Found { message_server_id, create_time_ms, .. }) => Finding::End(RowEnd::Sent {
+            server_id: message_server_id.parse().ok(),
+            server_time_ms: Some(create_time_ms),
+            code: None,
+        }),
+        Ok(Settled::Other { .. }) => open(RowProblem::OtherMessage),
+        // Half a search proves nothing: the message must lie in the time that was seen whole.
+        Ok(Settled::NotSeen { from_ms, to_ms, .. }) if !(from_ms < at_ms && at_ms < to_ms) => {
+            open(RowProblem::NoProof)
+        }
+        Ok(Settled::NotSeen { .. }) => Finding::Absent,
+        // Asked again later.
+        Err(_) => Finding::Nothing,
+    }
+}
+
+/// Whether an act was done: what the service shows of the message now.
+async fn look_for_act(shared: &Shared, work: &ActWork, row: &Doubtful, cells: &Row) -> Finding {
+    let done = || Finding::End(RowEnd::Sent { server_id: None, server_time_ms: None, code: None });
+    let Some(message) = row.message else { return open(RowProblem::NotTheSameBytes) };
+    let sent = match message_of(shared, row.number, cells, message).await {
+        Ok(Known::Sent(sent)) => sent,
+        // It was there when the act went out.
+        Ok(Known::Missing) if work.plan.is_recall() => return done(),
+        Ok(Known::Missing) => return open(RowProblem::NoProof),
+        Ok(Known::NoAnswer) => return Finding::Nothing,
+        Err(_) => return open(RowProblem::NotTheSameBytes),
+    };
+    // What was never to be read by its sender is missing from the beginning.
+    if !is_kept(&sent.body) {
+        return open(RowProblem::NoProof);
+    }
+    let Some((_, wanted)) = act_on(work, row.number, cells, &sent) else {
+        return open(RowProblem::NotTheSameBytes);
+    };
+    shared.pace.take(1).await;
+    let Sent { message, .. } = &*sent;
+    let id = message.message_server_id.to_string();
+    let Ok(answer) = shared.client.read_message(&message.conversation, &id, message.create_time_ms).await
+    else {
+        return Finding::Nothing;
+    };
+    match (answer.code, wanted) {
+        (Some(NO_SUCH_MESSAGE), None) => done(),
+        (Some(NO_SUCH_MESSAGE), Some(_)) => Finding::End(RowEnd::Rejected { code: NO_SUCH_MESSAGE }),
+        (Some(200), None) => Finding::Absent,
+        (Some(200), Some(wanted)) if shows(&answer.text, &wanted) => done(),
+        (Some(200), Some(_)) => Finding::Absent,
+        _ => Finding::Nothing,
+    }
+}
+
+/// Whether an answer shows the text and the attachment of a change.
+fn shows(answer: &str, wanted: &Body) -> bool {
+    let Ok(answer) = serde_json::from_str::<serde_json::Value>(answer) else { return false };
+    let wanted = wanted.value();
+    ["text", "attachment"].into_iter().all(|name| {
+        let wanted = wanted.get("message").and_then(|message| message.get(name)).filter(|v| !v.is_null());
+        let shown = answer.get("data").and_then(|data| data.get(name)).filter(|v| !v.is_null());
+        wanted.map(unpacked) == shown.map(unpacked)
+    })
+}
+
+/// An attachment that is written as a text is the JSON in it.
+fn unpacked(value: &serde_json::Value) -> serde_json::Value {
+    let inner = value.as_str().and_then(|text| serde_json::from_str(text).ok());
+    inner.filter(serde_json::Value::is_object).unwrap_or_else(|| value.clone())
+}
+
+/// Whether the service keeps such a message, so that its absence proves something.
+fn is_kept(body: &Body) -> bool {
+    let value = body.value();
+    let is =
+        |pointer: &str, expected: bool| value.pointer(pointer).and_then(|v| v.as_bool()) == Some(expected);
+    !is("/sender_no_sense", true)
+        && !is("/receiver_no_sense", true)
+        && !is("/message_config/history_enabled", false)
+        && !is("/message_config/roaming_enabled", false)
+}

@@ -1,0 +1,109 @@
+//! What is read, and made right, before a run.
+
+use rusqlite::{Connection, Transaction};
+
+use super::ends::Moved;
+use super::shared::{ActWork, Work};
+use crate::act::change::Changes;
+use crate::job::error::JobError;
+use crate::job::file::{JobFile, RunLock};
+use crate::job::model::{JobId, JobState, Reason, RowState};
+use crate::job::record::Failure;
+use crate::job::row_set::RowSet;
+use crate::render::Renderer;
+use crate::setup::{Doubts, RENDERER, Setup};
+
+/// What is read before a run.
+pub(super) struct Prepared {
+    pub(super) job: JobId,
+    pub(super) doubts: Doubts,
+    pub(super) renderer: Renderer,
+    pub(super) work: Work,
+    /// Rows that the pilot may still send.
+    pub(super) allowance: Option<u64>,
+}
+
+/// What was going when its process ended becomes unknown.
+pub(super) fn recover(tx: &Transaction<'_>, set: RowSet) -> Result<u64, Failure> {
+    // The moment of the intent stays: around it the message is looked for.
+    let put = format!("UPDATE {} SET state = 4 WHERE state = 1{}", set.table(), set.only());
+    let changed = tx.execute(&put, [])?;
+    let mut moved = Moved::default();
+    moved.rows(RowState::Going, RowState::Unknown, changed as i64);
+    moved.write(tx, set)?;
+    if matches!(state(tx, set)?, JobState::Running | JobState::Resting) {
+        set.put_state(tx, JobState::Paused, "recovery", Some(&Reason::Interrupted))?;
+    }
+    Ok(changed as u64)
+}
+
+fn state(tx: &Connection, set: RowSet) -> Result<JobState, Failure> {
+    Ok(set.state(tx)?.0)
+}
+
+pub(super) fn prepare(
+    file: &JobFile,
+    lock: &RunLock,
+    app_key: &str,
+    who: &str,
+) -> Result<Prepared, JobError> {
+    file.recover(lock)?;
+    let job = file.job()?;
+    if matches!(job.state, JobState::Draft | JobState::Stopped) {
+        return Err(JobError::WrongState { state: job.state });
+    }
+    let (setup, renderer) = renderer(file, job.id, job.state, app_key)?;
+    let begun = job.totals.all() - job.totals.of(RowState::Ready) - job.totals.of(RowState::Excluded);
+    let pilot = setup.options.pilot_rows;
+    let allowance = pilot.and_then(|rows| rows.checked_sub(begun)).filter(|rows| *rows > 0);
+    file.set_state(JobState::Running, who, Some(&Reason::Asked))?;
+    let doubts = setup.options.doubts;
+    Ok(Prepared { job: job.id, doubts, renderer, work: Work::Send, allowance })
+}
+
+pub(super) fn prepare_act(
+    file: &JobFile,
+    lock: &RunLock,
+    act: i64,
+    app_key: &str,
+    who: &str,
+) -> Result<Prepared, JobError> {
+    file.recover(lock)?;
+    let job = file.job()?;
+    let found = file.acts()?.into_iter().find(|found| found.id == act);
+    let found = found.ok_or_else(|| damaged(file, "no such act"))?;
+    if matches!(found.state, JobState::Finished | JobState::Stopped) {
+        return Err(JobError::WrongState { state: found.state });
+    }
+    let (setup, renderer) = renderer(file, job.id, job.state, app_key)?;
+    let changes = Changes::of(&found.plan, job.id, &setup, file.checked_at_ms()?);
+    if changes.is_none() && !found.plan.is_recall() {
+        return Err(damaged(file, "the template of an act"));
+    }
+    file.write(|tx| RowSet::Act(act).put_state(tx, JobState::Running, who, Some(&Reason::Asked)))?;
+    let work = Work::Act(Box::new(ActWork { act, plan: found.plan, changes }));
+    Ok(Prepared { job: job.id, doubts: setup.options.doubts, renderer, work, allowance: None })
+}
+
+/// What the job sends, and what makes its messages again.
+fn renderer(
+    file: &JobFile,
+    job: JobId,
+    state: JobState,
+    app_key: &str,
+) -> Result<(Setup, Renderer), JobError> {
+    let setup = file.setup()?.ok_or(JobError::WrongState { state })?;
+    if setup.app_key != app_key {
+        return Err(JobError::OtherApp { job: setup.app_key, client: app_key.to_owned() });
+    }
+    if setup.renderer != RENDERER {
+        return Err(JobError::OtherRenderer { found: setup.renderer, known: RENDERER });
+    }
+    let renderer =
+        Renderer::new(job, &setup, file.checked_at_ms()?).ok_or_else(|| damaged(file, "its template"))?;
+    Ok((setup, renderer))
+}
+
+fn damaged(file: &JobFile, what: &str) -> JobError {
+    JobError::Damaged { path: file.path().to_owned(), what: what.to_owned() }
+}

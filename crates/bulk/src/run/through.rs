@@ -1,0 +1,71 @@
+//! What a run does about rows that are through.
+
+use tokio::task::JoinError;
+
+use super::job::{Halt, Run};
+use super::model::RunProgress;
+use super::shared::{Stuck, Through};
+use super::track::Next;
+use crate::job::model::{Reason, RowState};
+
+impl Run {
+    pub(super) fn is_settled(&mut self, number: u64, state: RowState) {
+        self.is_at(number, state, None);
+    }
+
+    fn is_at(&mut self, number: u64, state: RowState, code: Option<i64>) {
+        if state == RowState::Ready {
+            self.is_given_back(number);
+        }
+        self.track.add(number, state, code);
+        self.report();
+    }
+
+    fn is_given_back(&mut self, number: u64) {
+        self.given_back_from = Some(self.given_back_from.map_or(number, |first| first.min(number)));
+    }
+
+    pub(super) fn report(&self) {
+        self.report.send_replace(RunProgress {
+            state: self.state,
+            in_flight: self.rows.len() as u32,
+            through: self.track.through(),
+            last: self.track.last(),
+        });
+    }
+
+    pub(super) fn not_recorded(&self) -> Halt {
+        let failure = self.shared.writer.failure().borrow().clone();
+        Halt::Pause(Reason::NotRecorded { message: failure.unwrap_or_default() })
+    }
+
+    /// Takes note of a row that is through, and says whether the job goes on.
+    pub(super) fn is_through(&mut self, through: Result<Through, JoinError>) -> Option<Halt> {
+        let Ok(Through { number, state, code, result, took }) = through else {
+            // The row is going, and unknown at the next start.
+            return Some(Halt::Pause(Reason::Interrupted));
+        };
+        self.flight.took(took);
+        match state {
+            Some(state) => self.is_at(number, state, code),
+            None => self.is_given_back(number),
+        }
+        if state == Some(RowState::Ready) || state.is_none() {
+            self.allowance = self.allowance.map(|left| left + 1);
+        }
+        let reaction = match result {
+            Ok(reaction) => reaction,
+            Err(Stuck::NotRecorded) => return Some(self.not_recorded()),
+            Err(Stuck::NotRendered) => return Some(Halt::Pause(Reason::NotRendered { number })),
+        };
+        match self.track.react(reaction, state) {
+            Next::GoOn => None,
+            Next::Rest => {
+                self.places = 0;
+                self.options.pace.rest(self.options.timing.rest);
+                None
+            }
+            Next::Pause(reason) => Some(Halt::Pause(reason)),
+        }
+    }
+}

@@ -1,0 +1,40 @@
+// The only place of this feature that names commands and events: what it asks Rust for, and what Rust reports to it.
+import { commands } from "@/bindings";
+import { operation } from "@/components/operation";
+import { router } from "@/events";
+import type { Backend } from "./bulk.svelte";
+
+export const backend: Backend = {
+  list: commands.jobList,
+  open: commands.jobView,
+  remove: commands.jobDelete,
+  templates: commands.templateList,
+
+  // — from a table to a job —
+  pick: commands.jobPick,
+  importTable: commands.jobImport,
+  suggest: (id, template, account_id) => commands.jobSuggest(id, account_id, template),
+  saveSetup: commands.jobSetupSave,
+  check: commands.jobCheck,
+  problems: commands.jobProblems,
+  preview: commands.jobPreview,
+  leaveOutSentBefore: commands.jobLeaveOut,
+
+  // — the run —
+  start: (id) => commands.jobStart(operation(), id),
+  pause: commands.jobPause,
+  stop: commands.jobStop,
+
+  // — what became of it —
+  rows: commands.jobRows,
+  explain: commands.jobExplain,
+  rerun: commands.jobRerun,
+  decide: commands.jobDecide,
+  exportReport: commands.jobReport,
+
+  /** Stops an import or a check; false: it has ended already. */
+  cancel: commands.sendCancel,
+  work: (operation, listener) => router.onKey("jobWorked", operation, ({ work }) => listener(work)),
+  progress: (listener) => router.on("jobChanged", listener),
+  dropped: (listener) => router.on("filesDropped", ({ files }) => listener(files)),
+};

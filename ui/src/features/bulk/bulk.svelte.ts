@@ -1,0 +1,78 @@
+import type { FileSummary, TemplateFolder } from "@/bindings";
+import { Importing, type ImportBackend } from "./importing.svelte";
+import { OpenJob, type JobBackend } from "./job.svelte";
+import type { JobProgress, JobSummary, JobView } from "./model";
+
+export type Backend = JobBackend &
+  ImportBackend & {
+    list(): Promise<JobSummary[]>;
+    remove(id: string): Promise<unknown>;
+    templates(): Promise<TemplateFolder>;
+    /** Calls back with how far jobs are that run; the answer stops listening. */
+    progress(listener: (progress: JobProgress) => void): () => void;
+    dropped(listener: (files: FileSummary[]) => void): () => void;
+  };
+
+/** The page: all jobs, the import of a new one, and the job that is looked at. */
+export class Bulk {
+  jobs = $state.raw<JobSummary[] | null>(null);
+  problem = $state.raw<unknown>(null);
+  open = $state.raw<OpenJob | null>(null);
+  readonly importing: Importing;
+  readonly backend: Backend;
+  #turn = 0;
+
+  constructor(backend: Backend) {
+    this.backend = backend;
+    this.importing = new Importing(backend);
+  }
+
+  /** Follows the jobs until the returned function is called. */
+  visit(): () => void {
+    void this.refresh();
+    return this.backend.progress((progress) => this.#follow(progress));
+  }
+  #follow(progress: JobProgress): void {
+    this.open?.follow(progress);
+    this.jobs =
+      this.jobs?.map((one) => {
+        if (one.id !== progress.id || !one.job) return one;
+        const { state, reason, totals, running } = progress;
+        return { ...one, job: { ...one.job, state, reason, totals, runs: running ? "here" : "nowhere" } };
+      }) ?? null;
+  }
+
+  /** The last one asked wins. */
+  async refresh(): Promise<void> {
+    const turn = ++this.#turn;
+    try {
+      const jobs = await this.backend.list();
+      if (turn !== this.#turn) return;
+      this.jobs = jobs;
+      this.problem = null;
+    } catch (thrown) {
+      if (turn === this.#turn) this.problem = thrown;
+    }
+  }
+
+  async show(id: string): Promise<void> {
+    this.take(await this.backend.open(id));
+  }
+  /** Looks at a job that was just read. */
+  take(view: JobView): OpenJob {
+    this.open = new OpenJob(this.backend, view);
+    return this.open;
+  }
+  async close(): Promise<void> {
+    const { open } = this;
+    this.open = null;
+    await open?.keep();
+    await this.refresh();
+  }
+
+  async remove(id: string): Promise<void> {
+    await this.backend.remove(id);
+    this.open = null;
+    await this.refresh();
+  }
+}

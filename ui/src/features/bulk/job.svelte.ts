@@ -1,0 +1,285 @@
+import type { Explained, Language, Template } from "@/bindings";
+import { operation } from "@/components/operation";
+import { asAppError } from "@/i18n/index.svelte";
+import type {
+  Decision,
+  JobCheck,
+  JobPreview,
+  JobProgress,
+  JobRow,
+  JobSetup,
+  JobView,
+  JobWork,
+  ProblemGroup,
+  Rerun,
+} from "./model";
+import { SvelteMap } from "svelte/reactivity";
+import { Rows, type RowsBackend } from "./rows.svelte";
+import { standing } from "./words";
+import { SetupForm } from "./setup.svelte";
+
+export const STEPS = ["recipients", "message", "check", "send", "report"] as const;
+export type Step = (typeof STEPS)[number];
+/** As many as tell what a column holds. */
+const SAMPLES = 4;
+export type ReportFormat = "csv" | "xlsx";
+
+export type JobBackend = RowsBackend & {
+  open(id: string): Promise<JobView>;
+  suggest(id: string, template: Template, account_id: string | null): Promise<JobSetup>;
+  saveSetup(id: string, setup: JobSetup): Promise<unknown>;
+  /** Keeps the setup, and checks every message of it. */
+  check(operation: string, id: string, setup: JobSetup): Promise<JobCheck>;
+  problems(id: string): Promise<ProblemGroup[]>;
+  /** What codes of the service mean; null for one that is not known. */
+  explain(codes: number[]): Promise<(Explained | null)[]>;
+  /** A message of the setup; null: of the one that was checked. */
+  preview(id: string, number: number, setup: JobSetup | null): Promise<JobPreview>;
+  start(id: string): Promise<unknown>;
+  pause(id: string): Promise<unknown>;
+  stop(id: string): Promise<unknown>;
+  rerun(id: string, rerun: Rerun): Promise<number>;
+  decide(id: string, number: number, decision: Decision): Promise<unknown>;
+  leaveOutSentBefore(id: string, other: string): Promise<number>;
+  /** Writes a report where the user says; null: nowhere. */
+  exportReport(
+    operation: string,
+    id: string,
+    format: ReportFormat,
+    filter: Rows["filter"],
+    language: Language,
+  ): Promise<number | null>;
+  work(operation: string, listener: (work: JobWork) => void): () => void;
+  cancel(operation: string): Promise<boolean>;
+};
+
+/** One job that is looked at, from its table to its report. */
+export class OpenJob {
+  view = $state.raw<JobView>() as JobView;
+  step = $state<Step>("recipients");
+  readonly form: SetupForm;
+  readonly rows: Rows;
+  /** The first lines of the table. */
+  samples = $state.raw<readonly JobRow[]>([]);
+  /** What Rust has of the setup. */
+  #kept = $state("");
+  /** The setup that was checked last. */
+  #checked = $state<string | null>(null);
+  checking = $state.raw<JobWork | null>(null);
+  result = $state.raw<JobCheck | null>(null);
+  groups = $state.raw<ProblemGroup[]>([]);
+  /** How far the run is, from its events. */
+  live = $state.raw<JobProgress | null>(null);
+  /** What was asked of the run, until it has happened. */
+  asked = $state<"start" | "pause" | "stop" | null>(null);
+  exporting = $state(false);
+  problem = $state.raw<unknown>(null);
+  number = $state(1);
+  preview = $state.raw<JobPreview | null>(null);
+  previewProblem = $state.raw<unknown>(null);
+  readonly #words = new SvelteMap<number, Explained | null>();
+  readonly backend: JobBackend;
+  #operation: string | null = null;
+  #turn = 0;
+  #reading = false;
+
+  readonly id = $derived(this.view.id);
+  readonly #standing = $derived(this.live ?? standing(this.view.job));
+  readonly state = $derived(this.#standing.state);
+  readonly reason = $derived(this.#standing.reason);
+  readonly totals = $derived(this.live?.totals ?? this.view.job.totals);
+  readonly running = $derived(this.live?.running ?? this.view.job.runs !== "nowhere");
+  /** Whether anything of it can have been sent: then nothing about it changes any more. */
+  readonly frozen = $derived(!["draft", "checked"].includes(this.state));
+  readonly stale = $derived.by(() => !this.frozen && this.#checked !== this.form.key);
+  readonly ready = $derived(!this.stale && this.state !== "draft" && this.totals.ready > 0);
+
+  constructor(backend: JobBackend, view: JobView) {
+    this.backend = backend;
+    this.view = view;
+    this.form = new SetupForm(view);
+    this.rows = new Rows(backend, view.id);
+    this.#kept = this.form.key;
+    if (view.job.state !== "draft") this.#checked = this.form.key;
+    this.step = stepOf(view);
+    void this.#readSamples();
+    void this.#explainCodes();
+    if (view.job.state !== "draft") void this.#readProblems();
+  }
+  async #readSamples(): Promise<void> {
+    try {
+      this.samples = await this.backend.rows(this.id, { by: "all" }, 1, SAMPLES);
+    } catch (thrown) {
+      this.problem = thrown;
+    }
+  }
+
+  /** What a code means, once it was asked for. */
+  explained(code: number): Explained | null {
+    return this.#words.get(code) ?? null;
+  }
+  async #explainCodes(): Promise<void> {
+    const codes = this.view.codes.map(({ code }) => code).filter((code) => !this.#words.has(code));
+    if (codes.length === 0) return;
+    const words = await this.backend.explain(codes);
+    codes.forEach((code, at) => this.#words.set(code, words[at] ?? null));
+  }
+
+  /** Keeps the setup, where it changed. */
+  async keep(): Promise<void> {
+    const { key } = this.form;
+    if (this.frozen || key === this.#kept) return;
+    await this.backend.saveSetup(this.id, this.form.out);
+    this.#kept = key;
+  }
+
+  /** Shows a message of the job as it would go out now. The last one asked for wins. */
+  async show(number: number): Promise<void> {
+    const turn = ++this.#turn;
+    this.number = Math.min(Math.max(1, Math.floor(number) || 1), this.view.job.rows);
+    try {
+      await this.keep();
+      const preview = this.form.mapping
+        ? await this.backend.preview(this.id, this.number, this.frozen ? null : this.form.out)
+        : null;
+      if (turn !== this.#turn) return;
+      this.preview = preview;
+      this.previewProblem = null;
+    } catch (thrown) {
+      if (turn !== this.#turn) return;
+      this.preview = null;
+      this.previewProblem = thrown;
+    }
+  }
+
+  async check(): Promise<void> {
+    if (this.checking || this.frozen) return;
+    const id = operation();
+    this.#operation = id;
+    this.problem = null;
+    this.checking = { rows: 0, permille: 0 };
+    const stop = this.backend.work(id, (work) => (this.checking = work));
+    try {
+      const { key, out } = this.form;
+      const result = await this.backend.check(id, this.id, out);
+      this.#kept = key;
+      this.result = result;
+      if (result.result === "checked") {
+        this.#checked = key;
+        this.groups = result.problems;
+      }
+    } catch (thrown) {
+      if (asAppError(thrown).code !== "cancelled") this.problem = thrown;
+    } finally {
+      stop();
+      this.checking = null;
+      this.#operation = null;
+      await this.refresh();
+    }
+  }
+  cancelCheck(): void {
+    if (this.#operation) void this.backend.cancel(this.#operation);
+  }
+  async #readProblems(): Promise<void> {
+    try {
+      this.groups = await this.backend.problems(this.id);
+    } catch (thrown) {
+      this.problem = thrown;
+    }
+  }
+
+  /** What the run reports of itself. */
+  follow(progress: JobProgress): void {
+    if (progress.id !== this.id) return;
+    this.live = progress;
+    if (this.asked === "start" || !progress.running) this.asked = null;
+    if (!progress.running) void this.refresh();
+    else if (progress.totals.rejected > this.#counted) void this.#readCodes();
+  }
+  /** The codes so far, one reading at a time. */
+  async #readCodes(): Promise<void> {
+    if (this.#reading) return;
+    this.#reading = true;
+    try {
+      this.view = await this.backend.open(this.id);
+      await this.#explainCodes();
+    } catch (thrown) {
+      this.problem = thrown;
+    } finally {
+      this.#reading = false;
+    }
+  }
+  get #counted(): number {
+    return this.view.codes.reduce((sum, { rows }) => sum + rows, 0);
+  }
+
+  /** The job as its file has it. */
+  async refresh(): Promise<void> {
+    this.view = await this.backend.open(this.id);
+    if (this.live && !this.live.running) this.live = null;
+    await this.#explainCodes();
+    await this.rows.reload();
+    if (this.frozen) await this.#readProblems();
+  }
+
+  async start(): Promise<void> {
+    await this.#ask("start", () => this.backend.start(this.id));
+    await this.refresh();
+  }
+  async pause(): Promise<void> {
+    await this.#ask("pause", () => this.backend.pause(this.id));
+  }
+  async stop(): Promise<void> {
+    await this.#ask("stop", () => this.backend.stop(this.id));
+    if (!this.running) await this.refresh();
+  }
+  async #ask(what: "start" | "pause" | "stop", ask: () => Promise<unknown>): Promise<void> {
+    this.problem = null;
+    this.asked = what;
+    try {
+      await ask();
+      if (what !== "start" && !this.running) this.asked = null;
+    } catch (thrown) {
+      this.asked = null;
+      // The user was asked, and said no.
+      if (!["cancelled", "production_unconfirmed"].includes(asAppError(thrown).code)) throw thrown;
+    }
+    if (what === "start") this.asked = null;
+  }
+
+  async rerun(rerun: Rerun): Promise<number> {
+    const ready = await this.backend.rerun(this.id, rerun);
+    await this.refresh();
+    return ready;
+  }
+  async decide(number: number, decision: Decision): Promise<void> {
+    await this.backend.decide(this.id, number, decision);
+    await this.refresh();
+  }
+  async leaveOut(other: string): Promise<number> {
+    const left = await this.backend.leaveOutSentBefore(this.id, other);
+    if (this.result?.result === "checked") this.result = { ...this.result, sent_before: null };
+    await this.#readProblems();
+    await this.refresh();
+    return left;
+  }
+
+  /** How many were written; null: the user chose no place. */
+  async export(format: ReportFormat, filter: Rows["filter"], language: Language): Promise<number | null> {
+    if (this.exporting) return null;
+    this.exporting = true;
+    try {
+      return await this.backend.exportReport(operation(), this.id, format, filter, language);
+    } finally {
+      this.exporting = false;
+    }
+  }
+}
+
+/** Where a job is gone on with. */
+function stepOf({ job, setup }: JobView): Step {
+  if (job.state === "finished" || job.state === "stopped") return "report";
+  if (job.state === "checked") return "check";
+  if (job.state !== "draft") return "send";
+  return setup?.mapping ? "message" : "recipients";
+}

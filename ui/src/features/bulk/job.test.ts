@@ -1,0 +1,154 @@
+import { describe, expect, it, vi } from "vitest";
+import { Importing } from "./importing.svelte";
+import { OpenJob } from "./job.svelte";
+import { jobs, progress, setup, totals, view } from "./jobs.fixture";
+import { Rows } from "./rows.svelte";
+
+const flush = (): Promise<void> => new Promise((done) => setTimeout(done));
+
+describe("the setup of a job", () => {
+  it("is what Rust has of it, and is kept once where it changed", async () => {
+    const { disk, backend } = jobs();
+    const job = new OpenJob(backend, view({ setup: setup() }));
+    await job.keep();
+    expect(disk.saved).toEqual([]);
+    job.form.text = "hello {{name}}";
+    await job.keep();
+    await job.keep();
+    expect(disk.saved).toHaveLength(1);
+    expect(disk.saved[0]?.template.body).toContain("hello {{name}}");
+    expect(disk.saved[0]?.mapping).toEqual(setup().mapping);
+  });
+
+  it("takes what is suggested only where nothing was chosen", () => {
+    const { backend } = jobs();
+    const job = new OpenJob(backend, view());
+    job.form.setRole(1, "team");
+    job.form.suggest(setup(), null);
+    expect(job.form.mapping?.target).toEqual({ by: "column", column: 1, kind: "team" });
+    expect(job.form.sender).toBe("kefu");
+  });
+
+  it("gives a column that cannot be a variable's name one that can", () => {
+    const { backend } = jobs();
+    const columns = ["account", "first name"];
+    const job = new OpenJob(backend, view({ import: { ...view().import, columns } }));
+    job.form.setRole(0, "account");
+    job.form.text = job.form.gapOf(1);
+    expect(job.form.text).toBe("{{first_name}}");
+    expect(job.form.mapping?.variables).toEqual({
+      first_name: { from: "column", column: 1, empty: { cell: "skip_row" } },
+    });
+  });
+});
+
+describe("a check", () => {
+  it("holds for the setup that was checked, and for no other", async () => {
+    const { backend } = jobs();
+    const job = new OpenJob(backend, view({ setup: setup() }));
+    expect(job.ready).toBe(false);
+    await job.check();
+    expect([job.ready, job.stale, job.groups.length]).toEqual([true, false, 1]);
+    job.form.text = "another text";
+    expect([job.ready, job.stale]).toEqual([false, true]);
+  });
+
+  it("that finds the setup wrong leaves nothing to send", async () => {
+    const { disk, backend } = jobs();
+    disk.check = { result: "mapping", problems: [{ code: "no_sender" }] };
+    const job = new OpenJob(backend, view({ setup: setup() }));
+    await job.check();
+    expect(job.ready).toBe(false);
+    expect(job.result).toEqual(disk.check);
+  });
+});
+
+describe("a run", () => {
+  it("is followed by what it reports, and read again once it has ended", async () => {
+    const { disk, backend } = jobs();
+    disk.view = view({ setup: setup() }, { state: "running", totals: totals({ ready: 2 }), runs: "here" });
+    const job = new OpenJob(backend, disk.view);
+    job.follow(progress());
+    expect([job.running, job.totals.sent, job.frozen]).toEqual([true, 1, true]);
+    disk.become("finished", { totals: totals({ sent: 3 }), runs: "nowhere" });
+    job.follow(progress({ running: false, state: "finished", totals: totals({ sent: 3 }) }));
+    await flush();
+    await flush();
+    expect([job.running, job.state, job.totals.sent]).toEqual([false, "finished", 3]);
+  });
+
+  it("that no process runs any more waits to be gone on with", () => {
+    const { backend } = jobs();
+    const job = new OpenJob(
+      backend,
+      view({ setup: setup() }, { state: "running", totals: totals({ going: 1 }) }),
+    );
+    expect([job.state, job.reason, job.running]).toEqual(["paused", { why: "interrupted" }, false]);
+  });
+
+  it("does not listen to another job", () => {
+    const { backend } = jobs();
+    const job = new OpenJob(backend, view());
+    job.follow(progress({ id: "other" }));
+    expect(job.live).toBeNull();
+  });
+
+  it("that the user does not confirm is no failure", async () => {
+    const { backend } = jobs();
+    backend.start = () => Promise.reject({ code: "production_unconfirmed", message: "" });
+    const job = new OpenJob(backend, view({ setup: setup() }));
+    await job.start();
+    expect(job.asked).toBeNull();
+    backend.start = () => Promise.reject({ code: "secret_missing", message: "" });
+    await expect(job.start()).rejects.toMatchObject({ code: "secret_missing" });
+    expect(job.asked).toBeNull();
+  });
+});
+
+describe("an import", () => {
+  it("asks for the encoding where it is not clear, and reads the same table in the one chosen", async () => {
+    const { disk, backend } = jobs();
+    const candidates = [{ encoding: "gb18030" as const, lines: ["账号"] }];
+    const importTable = vi
+      .fn<typeof backend.importTable>()
+      .mockResolvedValueOnce({ result: "encoding_unclear", candidates })
+      .mockResolvedValueOnce({ result: "imported", job: disk.view });
+    const importing = new Importing({ ...backend, importTable });
+    expect(await importing.read({ from: "file", file_id: "f" as never }, "名单.csv")).toBeNull();
+    expect(importing.candidates).toEqual(candidates);
+    expect(await importing.useEncoding("gb18030")).toEqual(disk.view);
+    const [first, second] = importTable.mock.calls.map(([, order]) => order);
+    expect(second).toEqual({ ...first, encoding: "gb18030" });
+    expect(first?.name).toBe("名单");
+  });
+
+  it("that is cancelled says nothing, and one that fails says why", async () => {
+    const { backend } = jobs();
+    const error = (code: string) => () => Promise.reject({ code, message: "" });
+    const cancelled = new Importing({ ...backend, importTable: error("cancelled") });
+    await cancelled.read({ from: "pasted", text: "a" }, "x");
+    expect([cancelled.problem, cancelled.busy]).toEqual([null, false]);
+    const failed = new Importing({ ...backend, importTable: error("table_empty") });
+    await failed.read({ from: "pasted", text: "a" }, "x");
+    expect(failed.problem).toMatchObject({ code: "table_empty" });
+  });
+});
+
+describe("the messages of a job", () => {
+  it("come a page at a time, each once", async () => {
+    const all = Array.from({ length: 250 }, (_, at) => ({ number: at + 1 }) as never);
+    const rows = new Rows(
+      { rows: (_, __, from, limit) => Promise.resolve(all.slice(from - 1, from - 1 + limit)) },
+      "j1",
+    );
+    await rows.show({ by: "all" });
+    expect([rows.list.length, rows.more]).toEqual([100, true]);
+    await rows.next();
+    await rows.next();
+    expect([rows.list.map(({ number }) => number).at(-1), rows.list.length, rows.more]).toEqual([
+      250,
+      250,
+      false,
+    ]);
+  });
+});

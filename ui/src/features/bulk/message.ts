@@ -1,0 +1,54 @@
+import type { Template } from "@/bindings";
+import { MESSAGE_TYPES } from "@/rules";
+
+/** A text message as a template; each message gets an id of its own, by which it is found again. */
+export function textTemplate(text: string, sender: string): Template {
+  const body = { message: { message_type: MESSAGE_TYPES.text, text, message_client_id: "{{uuid}}" } };
+  return {
+    name: "",
+    note: "",
+    variables: [],
+    conversation: { sender, kind: "p2p", receiver: "" },
+    body: JSON.stringify(body, null, 2),
+  };
+}
+
+/** The text of a template that is a text message and nothing else; null: it is more than that. */
+export function plainText(template: Template): string | null {
+  try {
+    const { text } = (JSON.parse(template.body) as { message: { text: unknown } }).message;
+    if (typeof text !== "string") return null;
+    return textTemplate(text, template.conversation.sender).body === template.body ? text : null;
+  } catch {
+    return null;
+  }
+}
+
+/** The variable that stands for a column: its name, where that can be one. */
+export function variableOf(column: string, at: number): string {
+  const name = column
+    .trim()
+    .replaceAll(/[^\p{L}\p{N}_.-]+/gu, "_")
+    .slice(0, 100);
+  return /[\p{L}\p{N}]/u.test(name) ? name : `column_${at + 1}`;
+}
+
+export type Shown = { kind: keyof typeof MESSAGE_TYPES | "unknown"; text: string };
+
+/** What a receiver sees of a message, in short. */
+export function shownOf(body: string): Shown {
+  try {
+    const { message } = JSON.parse(body) as { message: Record<string, unknown> };
+    const found = Object.entries(MESSAGE_TYPES).find(([, number]) => number === message["message_type"]);
+    const attachment = (message["attachment"] ?? {}) as Record<string, unknown>;
+    const text = [message["text"], attachment["title"], attachment["name"]].find(
+      (t) => typeof t === "string",
+    );
+    return {
+      kind: (found?.[0] as Shown["kind"] | undefined) ?? "unknown",
+      text: (text as string | undefined) ?? "",
+    };
+  } catch {
+    return { kind: "unknown", text: "" };
+  }
+}

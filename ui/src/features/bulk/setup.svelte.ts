@@ -1,0 +1,119 @@
+import type { Account, Template } from "@/bindings";
+import { namesIn } from "@/i18n/templates";
+import { rolesOf, senderOf, targetOf, valueOf, withColumns, withRole, type Role } from "./mapping";
+import { plainText, textTemplate, variableOf } from "./message";
+import type { Doubts, JobSetup, JobView, Mapping, Value } from "./model";
+
+/** Where the message of a job comes from. */
+export type Origin = "text" | "template" | "compose";
+
+/** What a job sends, to whom, and how, while it is being decided. */
+export class SetupForm {
+  readonly columns: readonly string[];
+  accountId = $state<string | null>(null);
+  roles = $state.raw<Role[]>([]);
+  /** The sender that is typed; a column takes its place. */
+  sender = $state("");
+  origin = $state<Origin>("text");
+  text = $state("");
+  /** The message where it is more than a text. */
+  chosen = $state.raw<Template | null>(null);
+  variables = $state.raw<Record<string, Value>>({});
+  doubts = $state<Doubts>("prove_then_repeat");
+  timeZone = $state("UTC");
+  pilot = $state(false);
+  pilotRows = $state("100");
+
+  readonly template = $derived<Template>(
+    this.origin === "text" || !this.chosen ? textTemplate(this.text, this.sender) : this.chosen,
+  );
+  /** The names that the message wants filled in, in their order. */
+  readonly names = $derived(namesIn(this.template.body));
+  readonly values = $derived.by(() => withColumns(this.variables, this.names, this.columns));
+  readonly mapping = $derived.by<Mapping | null>(() => {
+    const target = targetOf(this.roles);
+    return target && { target, sender: senderOf(this.roles, this.sender.trim()), variables: this.values };
+  });
+  readonly out = $derived<JobSetup>({
+    account_id: this.accountId,
+    template: this.template,
+    mapping: this.mapping,
+    doubts: this.doubts,
+    time_zone: this.timeZone,
+    pilot_rows: this.pilot && Number(this.pilotRows) >= 1 ? Math.floor(Number(this.pilotRows)) : null,
+  });
+  /** The same text: the same setup. */
+  readonly key = $derived(JSON.stringify(this.out));
+
+  constructor(view: JobView) {
+    this.columns = view.import.columns;
+    this.roles = this.columns.map(() => "none");
+    if (view.setup) this.load(view.setup);
+  }
+
+  load(setup: JobSetup): void {
+    this.accountId = setup.account_id;
+    this.doubts = setup.doubts;
+    this.timeZone = setup.time_zone;
+    this.pilot = setup.pilot_rows !== null;
+    if (setup.pilot_rows !== null) this.pilotRows = String(setup.pilot_rows);
+    const text = plainText(setup.template);
+    this.origin = text === null ? (setup.template.name ? "template" : "compose") : "text";
+    this.text = text ?? "";
+    this.chosen = text === null ? setup.template : null;
+    this.sender = setup.template.conversation.sender;
+    if (setup.mapping) this.#takeMapping(setup.mapping);
+  }
+
+  /** Whom it goes to, as suggested for the columns; what the user has chosen stays. */
+  suggest(setup: JobSetup, account: Account | null): void {
+    this.accountId ??= setup.account_id ?? account?.id ?? null;
+    this.timeZone = setup.time_zone;
+    if (setup.mapping && !targetOf(this.roles)) this.roles = rolesOf(setup.mapping, this.columns.length);
+    if (this.sender === "")
+      this.sender = setup.template.conversation.sender || (account?.default_sender ?? "");
+    for (const [name, value] of Object.entries(setup.mapping?.variables ?? {}))
+      if (!this.variables[name]) this.variables = { ...this.variables, [name]: value };
+  }
+  #takeMapping(mapping: Mapping): void {
+    this.roles = rolesOf(mapping, this.columns.length);
+    if (mapping.sender.from === "constant") this.sender = mapping.sender.text;
+    this.variables = mapping.variables;
+  }
+
+  setRole(column: number, role: Role): void {
+    this.roles = withRole(this.roles, column, role);
+  }
+
+  /** Where a variable comes from, as the list names it. */
+  setSource(name: string, source: string): void {
+    this.setValue(name, valueOf(source, this.values[name]));
+  }
+  setValue(name: string, value: Value): void {
+    this.variables = { ...this.variables, [name]: value };
+  }
+
+  /** The gap that a column fills, for the text; from now on it does. */
+  gapOf(column: number): string {
+    const name = variableOf(this.columns[column] ?? "", column);
+    if (!this.variables[name]) this.setValue(name, { from: "column", column, empty: { cell: "skip_row" } });
+    return `{{${name}}}`;
+  }
+
+  useTemplate(template: Template, origin: Exclude<Origin, "text">): void {
+    this.chosen = template;
+    this.origin = origin;
+    if (this.sender === "" && namesIn(template.conversation.sender).length === 0)
+      this.sender = template.conversation.sender;
+  }
+  useText(): void {
+    this.origin = "text";
+  }
+  /** The body as it was typed over. */
+  editBody(body: string): void {
+    const { template } = this;
+    if (body === template.body) return;
+    this.chosen = { ...template, body };
+    if (this.origin === "text") this.origin = "compose";
+  }
+}

@@ -1,0 +1,102 @@
+import { i18n } from "@/i18n/index.svelte";
+import { numberFormat } from "@/i18n/formats";
+import type { JobHead, JobState, JobTotals, MappingProblem, Reason, RowProblem, RowState } from "./model";
+
+/** 12,345, in the language of the window. */
+export const count = (n: number): string => numberFormat(i18n.language, 0, 0).format(n);
+
+/** A time that something takes, as long as a glance wants to know it. */
+export function span(seconds: number): string {
+  const w = i18n.w.bulk.time;
+  if (seconds < 60) return w.s(count(Math.max(1, Math.round(seconds))));
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return w.min(count(minutes));
+  return w.h(count(Math.floor(minutes / 60)), String(minutes % 60));
+}
+
+/** A problem of messages in words: what it is, and what helps. */
+export function problemWords(
+  problem: RowProblem,
+  columns: readonly string[],
+): { title: string; advice: string } {
+  const w = i18n.w.bulkProblems.rows;
+  const name = (column: number): string => columns[column] ?? String(column + 1);
+  switch (problem.code) {
+    case "empty_cell":
+      return { ...w.empty_cell, title: w.empty_cell.title(name(problem.column)) };
+    case "sheet_error":
+      return { ...w.sheet_error, title: w.sheet_error.title(name(problem.column)) };
+    case "value": {
+      const { title, advice } = w.value;
+      return { title: title(problem.name, i18n.w.templates.problems[problem.problem]), advice };
+    }
+    case "issue": {
+      const said = i18n.w.issues[problem.issue];
+      const what = said?.({ pointer: problem.pointer, code: problem.issue, severity: "error" } as never);
+      return { ...w.issue, title: w.issue.title(`${problem.pointer}: ${what ?? problem.issue}`) };
+    }
+    case "suppressed":
+      return { ...w.suppressed, title: w.suppressed.title(problem.list) };
+    case "sent_before":
+      return { ...w.sent_before, title: w.sent_before.title(problem.job) };
+    default:
+      return w[problem.code];
+  }
+}
+
+/** What is wrong with a setup, before a message was looked at. */
+export function mappingWords(problem: MappingProblem): string {
+  const w = i18n.w.bulkProblems.mapping;
+  switch (problem.code) {
+    case "no_such_column":
+      return w.no_such_column(String(problem.column + 1));
+    case "unmapped":
+    case "file_variable":
+    case "no_such_time_zone":
+      return w[problem.code](problem.name);
+    case "fixed_client_id":
+      return w.fixed_client_id(problem.id);
+    default:
+      return w[problem.code];
+  }
+}
+
+/** Why a job is in its state. */
+export function reasonWords(reason: Reason): string {
+  const w = i18n.w.bulkProblems.reasons;
+  switch (reason.why) {
+    case "refused":
+    case "content_refused":
+      return w[reason.why](String(reason.code));
+    case "nothing_leaves":
+    case "not_recorded":
+      return w[reason.why](reason.message);
+    case "not_rendered":
+      return w.not_rendered(count(reason.number));
+    default:
+      return w[reason.why];
+  }
+}
+
+/** Where a job stands. One that no process runs any more was cut off: it waits to be gone on with. */
+export function standing({ state, reason, runs }: JobHead): { state: JobState; reason: Reason | null } {
+  const cutOff = runs === "nowhere" && (state === "running" || state === "resting");
+  return cutOff ? { state: "paused", reason: { why: "interrupted" } } : { state, reason };
+}
+
+/** The ends of messages, in the order in which they are drawn and listed. */
+export const ENDS: readonly RowState[] = [
+  "sent",
+  "rejected",
+  "unknown",
+  "open",
+  "going",
+  "ready",
+  "excluded",
+];
+
+/** How many of a job's messages there are to send, and how many of them have their end. */
+export function progressOf(totals: JobTotals): { done: number; all: number } {
+  const done = totals.sent + totals.rejected + totals.open;
+  return { done, all: done + totals.ready + totals.going + totals.unknown };
+}
