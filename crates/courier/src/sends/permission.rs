@@ -63,7 +63,8 @@ pub(crate) fn question<'a>(
     let mut placeholders = Vec::new();
     let message = |(draft, name): (&Draft, &str)| {
         let body = Body::parse(draft.body.as_str()).ok();
-        for open in body.as_ref().map(placeholders_of).unwrap_or_default() {
+        let named = body.as_ref().map(|body| placeholders_of(&draft.conversation, body));
+        for open in named.unwrap_or_default() {
             if !placeholders.contains(&open) {
                 placeholders.push(open);
             }
