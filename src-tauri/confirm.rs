@@ -106,6 +106,12 @@ fn worded(question: &courier::Question, language: Language) -> Question {
         let all = if zh { format!("……共{count}条") } else { format!("… {count} in all") };
         facts.push(("", all));
     }
+    if !question.placeholders.is_empty() {
+        let named: Vec<&str> = question.placeholders.iter().take(NAMED).map(String::as_str).collect();
+        let more = if question.placeholders.len() > NAMED { " …" } else { "" };
+        let unfilled = format!("{}{more}", named.join(say("、", ", ")));
+        facts.push((say("未填写的变量", "Variables not filled in"), unfilled));
+    }
     if let ConfirmedAction::StartJob { calls_per_s, .. } = question.action {
         let rate = if zh {
             format!("每秒最多{calls_per_s}条")
@@ -248,6 +254,7 @@ mod tests {
             account_name: "Shop 正式".to_owned(),
             app_key: "key1".to_owned(),
             messages: receivers.iter().map(message).collect(),
+            placeholders: Vec::new(),
         };
         worded(&question, language)
     }
@@ -269,5 +276,26 @@ mod tests {
         assert_eq!(many.title, "Send 5 messages to production?");
         assert_eq!(many.facts.len(), 2 + NAMED + 1);
         assert_eq!(many.facts.last().map(|(_, value)| value.as_str()), Some("… 5 in all"));
+    }
+
+    #[test]
+    fn variables_that_nobody_filled_in_are_named() {
+        let message = ConfirmedMessage {
+            conversation: "kefu|1|bob".parse().expect("a conversation"),
+            summary: "亲爱的…".to_owned(),
+        };
+        let question = courier::Question {
+            action: ConfirmedAction::Send,
+            account_name: "Shop".to_owned(),
+            app_key: "key1".to_owned(),
+            messages: vec![message],
+            placeholders: ["{{a}}", "{{b}}", "{{c}}", "{{d}}"].map(str::to_owned).to_vec(),
+        };
+        let named = |language| worded(&question, language).facts.pop();
+        assert_eq!(named(Language::Zh), Some(("未填写的变量", "{{a}}、{{b}}、{{c}} …".to_owned())));
+        assert_eq!(
+            named(Language::En),
+            Some(("Variables not filled in", "{{a}}, {{b}}, {{c}} …".to_owned()))
+        );
     }
 }

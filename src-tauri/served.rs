@@ -81,7 +81,10 @@ async fn answer(state: &AppState, request: Request<Vec<u8>>) -> Response<Vec<u8>
         Wanted::Kept(md5) => courier.history().remembered_thumbnail(md5).await,
     };
     match picture {
-        Ok(Some(jpeg)) => filled(StatusCode::OK, "image/jpeg", jpeg),
+        Ok(Some(small)) => {
+            let kind = if small.starts_with(b"RIFF") { "image/webp" } else { "image/jpeg" };
+            filled(StatusCode::OK, kind, small)
+        }
         Ok(None) => empty(StatusCode::NO_CONTENT),
         Err(error) => refusal(&error),
     }

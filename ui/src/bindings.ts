@@ -2258,7 +2258,14 @@ export type IssueCode =
 /**  The key stands twice in its object. */
 "duplicate_key" | 
 /**  `text` looks like a variable that nobody filled in; it would go out as it stands. */
-"placeholder";
+"placeholder" | 
+/**
+ *  The file lies on this computer (`http://127.0.0.1/…`), where no receiver can fetch it. Found by who knows the account,
+ *  not by [`validate`].
+ */
+"local_url" | 
+/**  The file was uploaded with another account. Found by who keeps the uploads, not by [`validate`]. */
+"foreign_upload";
 
 /**  How far a job is that runs, or how its run ended. */
 export type JobChanged = JobProgress;

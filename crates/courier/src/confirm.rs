@@ -52,6 +52,8 @@ pub struct Question {
     pub app_key: String,
     /// The messages, in order; at least one.
     pub messages: Vec<ConfirmedMessage>,
+    /// What in them looks like a variable that nobody filled in, each once.
+    pub placeholders: Vec<String>,
 }
 
 /// The answer, later.

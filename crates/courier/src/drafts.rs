@@ -10,9 +10,10 @@ use yunxin::{Body, Conversation, Issue, TraceId};
 
 use crate::account::{AccountRegistry, endpoints};
 use crate::attachments::{KnownAttachments, is_there};
-use crate::compose::{Draft, Preview, StoredDraft, recent, with_client_id};
+use crate::compose::{Draft, Preview, StoredDraft, attachment_url, local_url, recent, with_client_id};
 use crate::error::Error;
 use crate::records::{Records, header};
+use crate::uploads::KnownUploads;
 
 /// The message that is being written. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -21,6 +22,7 @@ pub struct Drafts {
     accounts: AccountRegistry,
     attachments: KnownAttachments,
     records: Records,
+    uploads: KnownUploads,
 }
 
 impl Drafts {
@@ -30,7 +32,7 @@ impl Drafts {
         attachments: KnownAttachments,
         records: Records,
     ) -> Drafts {
-        Drafts { store, accounts, attachments, records }
+        Drafts { uploads: KnownUploads::new(&store), store, accounts, attachments, records }
     }
 
     /// The message that was being written, if any. Its attachment is known again if the file is still there.
@@ -80,16 +82,26 @@ impl Drafts {
         let account = self.accounts.find(draft.account()?).await?;
         let ends = endpoints(account.region, &account.urls, account.private_hosts)?;
         // A body of some megabytes takes a core for a while, with every pause in typing.
-        let (draft, app_key) = (draft.clone(), account.app_key.clone());
+        let (draft, id) = (draft.clone(), account.id.clone());
         let sender = draft.conversation.sender.clone();
         let preview = move || {
             let body = Body::parse(draft.body.as_str());
-            let preview = Preview::of(&draft, &body, &app_key, &ends, &TraceId::random());
-            (preview, body.ok().and_then(|body| body.message_client_id().map(str::to_owned)))
+            let mut preview = Preview::of(&draft, &body, &account.app_key, &ends, &TraceId::random());
+            let Ok(body) = body else { return Ok::<_, Error>((preview, None, None)) };
+            let local = local_url(&account, &body)?;
+            // That it lies here says all there is to say of it.
+            let url = if local.is_none() { attachment_url(&body).map(str::to_owned) } else { None };
+            preview.issues.extend(local);
+            Ok((preview, body.message_client_id().map(str::to_owned), url))
         };
-        let (mut preview, client_id) = tokio::task::spawn_blocking(preview).await?;
-        if let Some(id) = client_id
-            && self.is_client_id_used(account.id, sender, id).await
+        let (mut preview, client_id, url) = tokio::task::spawn_blocking(preview).await??;
+        if let Some(url) = url
+            && self.uploads.is_anothers(url, id.clone()).await?
+        {
+            preview.issues.push(Issue::foreign_upload());
+        }
+        if let Some(client_id) = client_id
+            && self.is_client_id_used(id, sender, client_id).await
         {
             preview.issues.push(Issue::client_id_used());
         }

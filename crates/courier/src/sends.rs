@@ -17,7 +17,7 @@ use crate::attachments::{kept_file, message_type};
 use crate::clients::Clients;
 use crate::compose::{
     Draft, MessageFile, Recording, SendOrder, SendResult, SendStage, SendTarget, SendUpload, Watch,
-    new_client_id, note_recent, with_upload,
+    local_url, new_client_id, note_recent, with_upload,
 };
 use appdata::Store;
 
@@ -127,6 +127,9 @@ impl Sends {
         let account = loop {
             // As it is now: an upload or an answer may have taken minutes.
             let account = self.accounts().find(order.draft.account()?).await?;
+            if let Some(issue) = local_url(&account, &body)? {
+                return Err(Error::Invalid { issues: vec![issue] });
+            }
             if permission.covers(&account) {
                 break account;
             }

@@ -1,4 +1,4 @@
-import { render, screen, waitFor } from "@testing-library/svelte";
+import { fireEvent, render, screen, waitFor } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { expect, it, vi } from "vitest";
 import Popovers from "./popovers.fixture.svelte";
@@ -36,6 +36,12 @@ it("takes clicks again after a menu was left by Escape", async () => {
   await closed("menu");
   await user.click(screen.getByTestId("below"));
   expect(onbelow).toHaveBeenCalledOnce();
+});
+
+it("opens a menu by a click of which no press was reported, as after a menu of the web view itself", async () => {
+  open();
+  await fireEvent.click(screen.getByTestId("menu"), { detail: 1 });
+  expect(await screen.findByRole("menu")).toBeTruthy();
 });
 
 it("takes clicks again after an option was chosen", async () => {

@@ -25,9 +25,9 @@ class Toasts {
   readonly #floors = new SvelteMap<Element, number>();
 
   /** Shows a notice and gives its number. */
-  show(toast: Omit<Toast, "id" | "stay_ms">): number {
+  show({ stay_ms, ...toast }: Omit<Toast, "id" | "stay_ms"> & { stay_ms?: number }): number {
     const id = this.#next++;
-    const list = [...this.list, { ...toast, id, stay_ms: STAY_MS[toast.kind] }];
+    const list = [...this.list, { ...toast, id, stay_ms: stay_ms ?? STAY_MS[toast.kind] }];
     // More than four at once would cover the work. Those that would go by themselves make room, the oldest first; one that
     // waits for the user is not thrown away.
     while (list.length > MAX) {

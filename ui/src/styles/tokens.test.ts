@@ -69,6 +69,8 @@ const TEXT: Record<string, string[]> = {
     "raised-hover",
     "raised-pressed",
     "accent-soft",
+    "danger-soft",
+    "warning-soft",
   ],
   "ink-on-accent": ["accent", "accent-hover", "accent-pressed"],
   "success-ink": ["success-soft", "surface-panel", "surface-selected", "surface-hover"],

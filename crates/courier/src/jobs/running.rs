@@ -196,6 +196,8 @@ impl Jobs {
             account_name: account.name.clone(),
             app_key: account.app_key.clone(),
             messages,
+            // The check of a job has named them row by row.
+            placeholders: Vec::new(),
         };
         match cancel.run_until_cancelled(self.confirm.ask(question)).await {
             Some(true) => Ok(self.table.keep_confirmed(id.as_str(), &digest).await?),

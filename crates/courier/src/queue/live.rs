@@ -12,7 +12,7 @@ use yunxin::{Body, MAX_FILE_BYTES, placeholders_of};
 use super::model::{QueueHalt, QueueNews, QueueProblem, QueueRun, QueueWork, Queued};
 use super::table::{Removed, Stored};
 use crate::attachments::message_kind;
-use crate::compose::{SendResult, snippet};
+use crate::compose::{SendResult, attachment_url, snippet};
 
 /// How many removed messages can be taken back.
 const RESTORABLE: usize = 1_000;
@@ -141,8 +141,7 @@ impl Inner {
 
 /// Where the body says that its file lies.
 pub(crate) fn url_of(body: &str) -> Option<String> {
-    let body = Body::parse(body).ok()?;
-    Some(body.value().pointer("/message/attachment/url")?.as_str()?.to_owned()).filter(|url| !url.is_empty())
+    attachment_url(&Body::parse(body).ok()?).map(str::to_owned)
 }
 
 impl fmt::Debug for Live {

@@ -3,7 +3,7 @@
 use history::Details;
 use md5::{Digest, Md5};
 use tokio_util::sync::CancellationToken;
-use yunxin::Body;
+use yunxin::{Body, placeholders_of};
 
 use crate::account::{Account, Stage};
 use crate::compose::{Draft, conversation, snippet};
@@ -60,16 +60,26 @@ pub(crate) fn question<'a>(
     account: &Account,
     drafts: impl Iterator<Item = (&'a Draft, &'a str)>,
 ) -> Question {
+    let mut placeholders = Vec::new();
     let message = |(draft, name): (&Draft, &str)| {
-        let shown = Body::parse(draft.body.as_str()).map(|body| snippet(&body)).unwrap_or_default();
+        let body = Body::parse(draft.body.as_str()).ok();
+        let named = body.as_ref().map(|body| placeholders_of(&draft.conversation, body));
+        for open in named.unwrap_or_default() {
+            if !placeholders.contains(&open) {
+                placeholders.push(open);
+            }
+        }
+        let shown = body.map(|body| snippet(&body)).unwrap_or_default();
         let summary = if shown.is_empty() || shown == "{}" { name.to_owned() } else { shown };
         ConfirmedMessage { conversation: draft.conversation.clone(), summary }
     };
+    let messages = drafts.map(message).collect();
     Question {
         action: ConfirmedAction::Send,
         account_name: account.name.clone(),
         app_key: account.app_key.clone(),
-        messages: drafts.map(message).collect(),
+        messages,
+        placeholders,
     }
 }
 
@@ -88,6 +98,7 @@ pub(crate) async fn confirm_row(
         account_name: account.name.clone(),
         app_key: account.app_key.clone(),
         messages: vec![message],
+        placeholders: Vec::new(),
     };
     match cancel.run_until_cancelled(confirm.ask(question)).await {
         Some(true) => Ok(()),

@@ -119,3 +119,32 @@ async fn a_client_id_that_the_history_has_used_is_warned_of() {
     let of_another = Draft { conversation: "gander|1|swan".parse().unwrap(), ..draft.clone() };
     assert_eq!(warns(&of_another).await, 0, "another sender's ids are his own");
 }
+
+/// A picture that lies at this URL.
+fn picture_at(url: &str) -> String {
+    let attachment =
+        serde_json::json!({ "url": url, "w": 1, "h": 1, "size": 1, "name": "a.png", "ext": "png" });
+    serde_json::json!({ "message": { "message_type": 1, "attachment": attachment } }).to_string()
+}
+
+#[tokio::test]
+async fn a_file_on_this_computer_is_not_sent_to_receivers_elsewhere() {
+    let (fixture, mut draft) = fixture_with_draft().await;
+    draft.body = picture_at("http://127.0.0.1:35125/files/x");
+
+    let issues = fixture.courier.drafts().preview(&draft).await.unwrap().issues;
+    let local = issues.iter().find(|issue| issue.code == IssueCode::LocalUrl).unwrap();
+    assert_eq!((local.severity, local.pointer.as_str()), (Severity::Error, "/message/attachment/url"));
+
+    let account = fixture.courier.accounts().find(draft.account_id.as_ref().unwrap()).await.unwrap();
+    let order = courier::SendOrder { draft: draft.clone(), ..order(&account) };
+    let error = fixture.courier.sends().send(order, |_| {}).await.unwrap_err();
+    assert_eq!(error.code(), ErrorCode::BodyInvalid);
+    assert!(fixture.rows().await.is_empty());
+
+    // A service on this computer has its receivers here, too.
+    let near = fixture.account("Near", &["http://127.0.0.1:9/"]).await;
+    draft.account_id = Some(near.id);
+    let issues = fixture.courier.drafts().preview(&draft).await.unwrap().issues;
+    assert!(issues.iter().all(|issue| issue.code != IssueCode::LocalUrl), "{issues:?}");
+}

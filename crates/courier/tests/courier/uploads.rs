@@ -75,6 +75,28 @@ async fn another_account_or_another_base_url_knows_nothing_of_it() {
 }
 
 #[tokio::test]
+async fn the_preview_says_that_the_file_was_uploaded_with_another_account() {
+    let service = Service::start([Answer::Json(ONE)]).await;
+    let fixture = Fixture::new();
+    let [a, b] =
+        [fixture.account("A", &[&service.base_url]).await, fixture.account("B", &[&service.base_url]).await];
+    let file = fixture.courier.attachments().attach(fixture.file("note.txt", "same")).await.unwrap();
+    let url = upload(&fixture.courier, &file, &a).await.url;
+    let attachment = serde_json::json!({ "url": url, "size": 4, "name": "note.txt", "ext": "txt" });
+    let body = serde_json::json!({ "message": { "message_type": 6, "attachment": attachment } }).to_string();
+    let foreign = async |account: &Account| {
+        let draft = courier::Draft { body: body.clone(), ..crate::support::draft(account) };
+        let issues = fixture.courier.drafts().preview(&draft).await.unwrap().issues;
+        let found = issues.into_iter().find(|issue| issue.code == yunxin::IssueCode::ForeignUpload);
+        found.map(|issue| (issue.severity, issue.pointer))
+    };
+
+    assert_eq!(foreign(&a).await, None);
+    let warned = Some((yunxin::Severity::Warning, "/message/attachment/url".to_owned()));
+    assert_eq!(foreign(&b).await, warned);
+}
+
+#[tokio::test]
 async fn a_new_sandbox_on_the_same_port_knows_nothing_of_it() {
     let (fixture, service) = (Fixture::new(), Service::start([Answer::Json(ONE), Answer::Json(TWO)]).await);
     let file = fixture.courier.attachments().attach(fixture.file("note.txt", "same")).await.unwrap();

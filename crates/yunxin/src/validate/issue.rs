@@ -105,6 +105,11 @@ pub enum IssueCode {
     DuplicateKey,
     /// `text` looks like a variable that nobody filled in; it would go out as it stands.
     Placeholder,
+    /// The file lies on this computer (`http://127.0.0.1/…`), where no receiver can fetch it. Found by who knows the account,
+    /// not by [`validate`].
+    LocalUrl,
+    /// The file was uploaded with another account. Found by who keeps the uploads, not by [`validate`].
+    ForeignUpload,
 }
 
 impl IssueCode {
@@ -123,6 +128,8 @@ impl IssueCode {
         }
     }
 }
+
+const URL: &str = "/message/attachment/url";
 
 /// Length as the service most likely counts it.
 pub(crate) fn utf16_len(text: &str) -> u32 {
@@ -154,6 +161,20 @@ impl Issue {
     pub fn client_id_used() -> Issue {
         let mut found = Findings::default();
         found.warn("/message/message_client_id", IssueCode::ClientIdUsed).clone()
+    }
+
+    /// The error that the attachment's URL leads to this computer.
+    #[must_use]
+    pub fn local_url() -> Issue {
+        let mut found = Findings::default();
+        found.error(URL, IssueCode::LocalUrl).clone()
+    }
+
+    /// The warning that the attachment was uploaded with another account.
+    #[must_use]
+    pub fn foreign_upload() -> Issue {
+        let mut found = Findings::default();
+        found.warn(URL, IssueCode::ForeignUpload).clone()
     }
 
     pub(super) fn numbers(&mut self, max: u32, actual: u32) -> &mut Self {

@@ -7,6 +7,7 @@ mod tls;
 mod real_window {
     mod acts;
     mod attachments;
+    mod axe;
     mod bodies;
     mod browser;
     mod bulk;

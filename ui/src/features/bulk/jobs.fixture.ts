@@ -73,6 +73,7 @@ export const view = (part: Partial<JobView> = {}, job: Partial<JobHead> = {}): J
     hash: "00",
   },
   setup: null,
+  start: null,
   codes: [],
   events: [],
   ...part,

@@ -3,6 +3,7 @@ import {
   commands,
   type FilesDragged,
   type FilesDropped,
+  type HistoryChanged,
   type QueueChanged,
   type SendFilled,
   type SendStage,
@@ -21,6 +22,12 @@ export const backend = {
   parseConversation: commands.parseConversation,
   recentConversations: commands.recentConversations,
   send: commands.send,
+  /** The record of a send. */
+  record: commands.historyGet,
+  /** Looks at the service for a message of unknown end; sends nothing. */
+  check: commands.historyCheck,
+  /** The same message under the same ids. */
+  sendAgain: commands.historySendAgain,
   /** Stops a send, or whatever else runs under this name; false: it is out already. */
   cancel: commands.sendCancel,
   /** All is written: the window may close. */
@@ -92,7 +99,7 @@ export const events = {
     router.onKey("sendFilled", operation, listener),
   sendWaiting: (operation: string, listener: Listener<SendWaiting>) =>
     router.onKey("sendWaiting", operation, listener),
-  historyChanged: (listener: () => void) => router.on("historyChanged", listener),
+  historyChanged: (listener: Listener<HistoryChanged>) => router.on("historyChanged", listener),
   queueChanged: (listener: Listener<QueueChanged>) => router.on("queueChanged", listener),
   filesDragged: (listener: Listener<FilesDragged>) => router.on("filesDragged", listener),
   filesDropped: (listener: Listener<FilesDropped>) => router.on("filesDropped", listener),

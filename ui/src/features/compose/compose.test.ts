@@ -7,6 +7,7 @@ import { zh } from "@/i18n/zh";
 import { ACCOUNT, GLANCE, PRODUCTION, asked, bridge, issue, uploaded, type Bridge } from "./bridge.fixture";
 import { CATALOGUE } from "./catalogue.fixture";
 import Compose from "./Compose.svelte";
+import { session } from "./current";
 
 let b: Bridge;
 beforeEach(() => {
@@ -29,6 +30,24 @@ const bodyText = (): string => screen.getByTestId("compose-body").textContent;
 const input = (id: string): HTMLInputElement => screen.getByTestId(id);
 const ctrlEnter = (more: KeyboardEventInit = {}): KeyboardEvent =>
   new KeyboardEvent("keydown", { key: "Enter", ctrlKey: true, bubbles: true, cancelable: true, ...more });
+
+describe("an empty page", () => {
+  it("has the focus in the receiver, with nothing open, and completes from there by a click", async () => {
+    await open();
+    expect(document.activeElement).toBe(input("compose-receiver"));
+    expect(screen.queryByTestId("compose-recent")).toBeNull();
+    await userEvent.click(input("compose-receiver"));
+    expect(await screen.findByTestId("compose-recent")).toBeTruthy();
+  });
+
+  it("offers to import a cURL command that was pasted as JSON", async () => {
+    await open();
+    session(() => ACCOUNT, null).draft.typeText("curl 'https://api.yunxinapi.com/im/v2' -H 'AppKey: x'");
+    b.answers["import_clipboard"] = () => ({ messages: [], dropped: [], secrets: [], notes: [] });
+    await userEvent.click(await screen.findByTestId("compose-import-pasted"));
+    await vi.waitFor(() => expect(asked(b, "import_clipboard")).toHaveLength(1));
+  });
+});
 
 describe("the conversation row", () => {
   it("fills all three from a pasted id, whatever the field held", async () => {

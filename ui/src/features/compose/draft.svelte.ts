@@ -17,11 +17,17 @@ export function emptyBody(): string {
 
 /** What a type had when it was left, so that coming back to it restores it. */
 type Slot = { json: string | undefined; upload: Upload | null };
+/** What the text of a message is: what receivers read, or the description of a file for the search. Each is kept apart. */
+type TextRole = "message" | "description";
+function textRole(kind: MessageKind | null): TextRole {
+  return kind === null || kind === "text" || kind === "tip" ? "message" : "description";
+}
 type Snapshot = {
   body: string;
   conversation: Conversation;
   upload: Upload | null;
   slots: Map<MessageKind, Slot>;
+  texts: Map<TextRole, string>;
 };
 
 /** The message being written. `text` is the truth; everything the form shows is read out of it. */
@@ -43,6 +49,9 @@ export class DraftState {
   onstep: () => void = () => {};
 
   #slots = new Map<MessageKind, Slot>();
+  #texts = new Map<TextRole, string>();
+  /** The text that was written as a message and waits for a type that shows it. */
+  keptText = $state("");
   /** Groups that were there, empty, before the form wrote into them: they stay when emptied. */
   #kept = new Set<string>();
   readonly #steps = new UndoSteps<Snapshot>(
@@ -51,10 +60,11 @@ export class DraftState {
   );
 
   readonly kind = $derived(kindOf(body.rawNumber(this.good, "/message/message_type")));
+  /** Without the blanks that a sheet or a chat leaves around a name. */
   readonly conversation = $derived<Conversation>({
-    sender: this.sender,
+    sender: this.sender.trim(),
     kind: this.conversationKind,
-    receiver: this.receiver,
+    receiver: this.receiver.trim(),
   });
 
   // — reading —
@@ -168,19 +178,38 @@ export class DraftState {
     this.receiver = c.receiver;
   }
 
-  /** Text and options stay; each type keeps its own attachment for when it is chosen again. */
+  /**
+   * Options stay; each type keeps its own attachment for when it is chosen again. So does the text: what receivers were to
+   * read never becomes the description of a file, which they do not see.
+   */
   switchTo(kind: MessageKind): void {
     if (this.broken || kind === this.kind) return;
     this.remember();
     if (this.kind) this.#slots.set(this.kind, { json: this.raw(ATTACHMENT), upload: this.upload });
     const slot = this.#slots.get(kind);
+    const [left, entered] = [textRole(this.kind), textRole(kind)];
+    if (left !== entered) {
+      this.#texts.set(left, this.raw(TEXT) ?? "");
+      this.#putText(this.#texts.get(entered) ?? "");
+      this.#texts.delete(entered);
+      this.#countKept();
+    }
     this.#write("/message/message_type", numberOf(kind));
     // An empty text is the start of a text message, but no description of a picture.
-    const needsText = kind === "text" || kind === "tip";
-    if (!needsText && this.string(TEXT) === "") this.#write(TEXT, undefined);
-    else if (needsText && !this.isSet(TEXT)) this.#write(TEXT, "");
+    if (entered === "description" && this.string(TEXT) === "") this.#write(TEXT, undefined);
+    else if (entered === "message" && !this.isSet(TEXT)) this.#write(TEXT, "");
     this.#write(ATTACHMENT, slot?.json === undefined ? undefined : new Raw(slot.json));
     this.upload = slot?.upload ?? null;
+  }
+
+  /** `json`: as it stood in the body; empty: it did not. */
+  #putText(json: string): void {
+    this.#write(TEXT, json === "" ? undefined : new Raw(json));
+  }
+  #countKept(): void {
+    const kept = this.#texts.get("message");
+    const value: unknown = kept ? JSON.parse(kept) : "";
+    this.keptText = typeof value === "string" ? value : "";
   }
 
   /** Takes a file for the type shown. The former attachment goes. */
@@ -257,6 +286,8 @@ export class DraftState {
       this.setConversation(step.conversation);
       this.upload = step.upload;
       this.#slots = new Map(step.slots);
+      this.#texts = new Map(step.texts);
+      this.#countKept();
     }
     this.#count();
     return step !== undefined;
@@ -279,6 +310,7 @@ export class DraftState {
       conversation: this.conversation,
       upload: this.upload,
       slots: new Map(this.#slots),
+      texts: new Map(this.#texts),
     };
   }
 
@@ -287,6 +319,8 @@ export class DraftState {
     this.setText(draft.body);
     this.setConversation(draft.conversation);
     this.#slots.clear();
+    this.#texts.clear();
+    this.#countKept();
     this.#kept.clear();
     this.upload = draft.attachment ? this.#restored(draft.attachment, draft.account_id) : null;
   }

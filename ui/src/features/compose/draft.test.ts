@@ -41,6 +41,26 @@ describe("switching the type", () => {
     expect(draft.string("/push_config/push_content")).toBe("hi");
   });
 
+  it("never makes the text of a message the description of a picture, and brings each back", () => {
+    draft.set("/message/text", "Hello bob");
+    draft.switchTo("image");
+    expect(draft.isSet("/message/text")).toBe(false);
+    expect(draft.keptText).toBe("Hello bob");
+    draft.set("/message/text", "a sunset");
+    draft.switchTo("video");
+    expect(draft.string("/message/text")).toBe("a sunset");
+    draft.switchTo("tip");
+    expect(draft.string("/message/text")).toBe("Hello bob");
+    expect(draft.keptText).toBe("");
+    draft.switchTo("image");
+    expect(draft.string("/message/text")).toBe("a sunset");
+    draft.undo();
+    expect(draft.string("/message/text")).toBe("Hello bob");
+    draft.load({ account_id: null, conversation: draft.conversation, body: emptyBody(), attachment: null });
+    draft.switchTo("image");
+    expect(draft.isSet("/message/text")).toBe(false);
+  });
+
   it("brings each type's attachment back, to the last digit", () => {
     draft.switchTo("image");
     const upload = new Upload(photo, "image");

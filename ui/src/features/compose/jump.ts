@@ -42,6 +42,8 @@ export async function goTo(
     'input:not(:disabled), textarea:not(:disabled), [role="radio"][tabindex="0"]:not(:disabled), .cm-content, button:not(:disabled)',
   );
   if (!nearest) return false;
+  const folded = nearest.closest("details");
+  if (folded) folded.open = true;
   nearest.scrollIntoView({ block: "center" });
   control?.focus({ preventScroll: true });
   return true;

@@ -15,7 +15,7 @@ export function notes(session: Session, pointer: string, inside = true): Notes {
   const here = issues.filter((i) => i.pointer === pointer || (inside && i.pointer.startsWith(pointer + "/")));
   const first = (severity: Issue["severity"]): string | undefined => {
     const found = here.find((i) => i.severity === severity && (session.attempted || !isMissing(i)));
-    return found && issueWords(found);
+    return found && issueWords(found, session.draft.kind);
   };
   return { error: first("error"), warning: first("warning") };
 }

@@ -1,4 +1,4 @@
-import type { AppError, SendResult, SendStage, SendWaiting } from "@/bindings";
+import type { AppError, CheckReport, Conversation, SendResult, SendStage, SendWaiting } from "@/bindings";
 import { operation } from "@/components/operation";
 import { asAppError } from "@/i18n/index.svelte";
 import { serviceOf, type Service } from "@/i18n/service";
@@ -6,6 +6,9 @@ import { backend, events } from "./backend";
 
 /** `out`: bytes have left; from here on nothing can be taken back. */
 export type SendPhase = "idle" | "uploading" | "confirming" | "starting" | "recorded" | "out";
+
+/** The message that a result is of, and the text that its send left in the form. */
+export type SentMessage = { account_id: string; account: string; conversation: Conversation; text: string };
 
 /** A shorter wait is over before it could be read. */
 const WAIT_SHOWN_MS = 200;
@@ -15,6 +18,11 @@ export class Sending {
   phase = $state<SendPhase>("idle");
   result = $state.raw<SendResult | null>(null);
   failure = $state.raw<AppError | null>(null);
+  /** What the result is of. */
+  sent = $state.raw<SentMessage | null>(null);
+  /** The service is being looked at for the message; then, what was found. */
+  checking = $state(false);
+  checked = $state.raw<CheckReport | AppError | null>(null);
   /** The row of the last send that was recorded; stays when its result is put away. */
   last_row_id = $state<string | null>(null);
   /** Who answers this send, and whose word the result is: that of the account that sent, whichever is in use by then. */
@@ -62,6 +70,7 @@ export class Sending {
     this.phase = "starting";
     this.result = null;
     this.failure = null;
+    this.checked = null;
     this.cancelling = false;
     const stops = [
       events.sendStage(name, (stage) => this.#reached(stage)),
@@ -88,8 +97,47 @@ export class Sending {
     if (!(await stop(this.#operation)) && this.busy) this.phase = "out";
   }
 
+  /** Looks at the service for the message of the result, whose end is unknown. */
+  async check(): Promise<void> {
+    const { result } = this;
+    if (!result || this.checking || this.busy) return;
+    this.checking = true;
+    this.checked = null;
+    try {
+      const checked = await backend.check(result.row_id);
+      if (this.result?.row_id === result.row_id) this.checked = checked;
+    } catch (e) {
+      if (this.result?.row_id === result.row_id) this.checked = asAppError(e);
+    } finally {
+      this.checking = false;
+    }
+  }
+  /** The record of an unknown end was resolved, here or elsewhere: the result is what it says now. Returns whether it was. */
+  async follow(row_id: string): Promise<boolean> {
+    if (this.result?.row_id !== row_id || this.result.outcome !== "unknown") return false;
+    const details = await backend.record(row_id).catch(() => null);
+    const { result } = this;
+    if (!details || result?.row_id !== row_id) return false;
+    const { outcome, code } = details.row;
+    if (outcome === "unknown" || outcome === "sending") return false;
+    const { message_server_id } = details;
+    this.result = {
+      ...result,
+      outcome,
+      code,
+      message_server_id,
+      error: null,
+      msg: null,
+      explained: null,
+      advice: "done",
+    };
+    this.checked = null;
+    return outcome === "sent";
+  }
+
   dismiss(): void {
     this.result = null;
     this.failure = null;
+    this.checked = null;
   }
 }

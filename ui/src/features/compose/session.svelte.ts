@@ -3,6 +3,7 @@ import { SvelteSet } from "svelte/reactivity";
 import type { Account, ImportedRequest, Conversation, Draft, FileSummary, StorageOffer } from "@/bindings";
 import { later } from "@/components/later";
 import { toast } from "@/components/toast.svelte";
+import { conversationId } from "@/i18n/conversation";
 import { asAppError, i18n } from "@/i18n/index.svelte";
 import { saver } from "@/saver";
 import { ImagePreparation } from "./attach/image-preparation.svelte";
@@ -104,7 +105,10 @@ export class Session {
   listen(): () => void {
     const stops = [
       events.windowClosing(() => void this.settled().then(() => backend.closeWindow())),
-      events.historyChanged(() => void this.loadRecent()),
+      events.historyChanged(({ id }) => {
+        void this.loadRecent();
+        void this.#followResult(id);
+      }),
       this.queue.listen(),
     ];
     return () => stops.forEach((stop) => stop());
@@ -125,6 +129,7 @@ export class Session {
     this.receivers.clear();
     this.draft.remember();
     await this.#blank();
+    this.optionSearch = "";
     this.sending.dismiss();
   }
   async #blank(): Promise<void> {
@@ -303,6 +308,7 @@ export class Session {
         });
     if (result) {
       this.renewed = renew(draft, sent_id, result);
+      this.#note(draft, account, frozen.conversation);
       return "done";
     }
     const outcome = sending.failure && outcomeOf(sending.failure);
@@ -310,6 +316,50 @@ export class Session {
     sending.dismiss();
     if (this.draft === draft) await this.checks.refresh();
     return outcome;
+  }
+
+  /** The result is of this message, as long as the form shows it. */
+  #note(draft: DraftState, { id, name }: Account, conversation: Conversation): void {
+    this.sending.sent = { account_id: id, account: name, conversation, text: draft.text };
+  }
+  /** The form has gone on from the message that the result is of: to other words, another receiver or account. */
+  readonly movedOn = $derived.by(() => {
+    const { sent } = this.sending;
+    if (!sent || !this.sending.result) return false;
+    const { draft, account } = this;
+    return (
+      draft.text !== sent.text ||
+      conversationId(draft.conversation) !== conversationId(sent.conversation) ||
+      account?.id !== sent.account_id
+    );
+  });
+  async #followResult(row_id: string): Promise<void> {
+    const { draft, sending } = this;
+    const sent_id = draft.string(CLIENT_ID);
+    const { sent } = sending;
+    if (!(await sending.follow(row_id)) || !sent) return;
+    // The id went out with a message that is there: whatever is sent from the form now is another one.
+    if (draft.text !== sent.text || sent_id === undefined) return;
+    const fresh_client_id = await backend.newClientId();
+    if (sending.result) this.renewed = renew(draft, sent_id, { ...sending.result, fresh_client_id });
+    sending.sent = { ...sent, text: draft.text };
+  }
+  /** Sends the message of an unknown result again under the same ids: the service knows it, if it arrived. */
+  async sendAgain(): Promise<void> {
+    const { sending, draft } = this;
+    const { result: before, sent } = sending;
+    if (!before || !sent || sending.busy || this.locked) return;
+    const sent_id = draft.text === sent.text ? draft.string(CLIENT_ID) : undefined;
+    const result = await sending.run(sent.account_id, (operation) =>
+      backend.sendAgain(before.row_id, operation),
+    );
+    if (result) {
+      this.renewed = renew(draft, sent_id, result);
+      if (sent_id !== undefined) sending.sent = { ...sent, text: draft.text };
+    } else if (sending.failure && outcomeOf(sending.failure)) {
+      sending.failure = null;
+      sending.result = before;
+    }
   }
 
   async cancel(): Promise<void> {

@@ -1,11 +1,14 @@
-import type { AppError, ConversationType, Issue } from "@/bindings";
+import type { AppError, ConversationType, Issue, MessageKind } from "@/bindings";
 import { i18n } from "@/i18n/index.svelte";
+
+const ATTACHMENT = "/message/attachment";
 
 export { clock } from "@/components/media/clock";
 
 /** The name of what a pointer names, in the user's language; the pointer itself when nothing has named it. */
-export function fieldName(pointer: string): string {
+export function fieldName(pointer: string, kind: MessageKind | null = null): string {
   const { compose } = i18n.w;
+  if (pointer === ATTACHMENT && kind !== null) return compose.type.names[kind];
   const names: Record<string, string> = {
     "": compose.issues.body,
     "/conversation": compose.to.title,
@@ -46,7 +49,11 @@ export function kindNames(kinds: readonly ConversationType[]): string {
   return kinds.map((k) => to.kindsIn[k]).reduce((a, b) => (a ? options.list(a, b) : b), "");
 }
 
-export function issueWords(issue: Issue): string {
+/** `kind`: the type of the message, whose attachment is a file, a place or content of one's own. */
+export function issueWords(issue: Issue, kind: MessageKind | null = null): string {
+  const { body } = i18n.w.compose;
+  if (issue.code === "required" && issue.pointer === ATTACHMENT)
+    return kind === "location" ? body.choosePlace : kind === "custom" ? body.enterCustom : body.chooseFile;
   return i18n.w.issues[issue.code]?.(issue) ?? issue.code;
 }
 

@@ -29,6 +29,8 @@ export class Search {
   text = $state("");
   /** Of the text as it stood when it was last read. */
   reading = $state.raw<Reading>(NOTHING);
+  /** Words are looked for, not only fields. */
+  readonly worded = $derived(this.reading.parts.some((part) => part.field === null && !part.negated));
   completion = $state.raw<Completion | null>(null);
   saved = $state.raw<readonly SavedSearch[]>([]);
 

@@ -5,7 +5,7 @@ import { limits } from "../limits";
 export const compose: typeof zh = {
   title: "Compose",
   newMessage: "New message",
-  newMessageDone: "New empty message",
+  newMessageDone: "New empty message; sender and receiver kept",
   undo: "Undo",
   redo: "Redo",
   undone: "Undone",
@@ -23,6 +23,7 @@ export const compose: typeof zh = {
   },
   brokenForm: (line, column) =>
     `Invalid JSON at line ${line}, column ${column}. Fix it on the right; the form is paused and nothing is lost.`,
+  pastedCommand: "This is a cURL command, not a request body.",
   goToJson: "Go to error",
 
   to: {
@@ -68,8 +69,12 @@ export const compose: typeof zh = {
     tipHint: "Shown centered in the conversation",
     description: "Description (optional)",
     descriptionHint: "For cloud search only; receivers do not see it. Send text as a separate message",
+    keptText: (text) => `Not sent with this type, kept for Text: ${text}`,
     doubted: (n) =>
       `Over ${n} characters: documents give different limits (${limits.disputed_text} or ${limits.text}), so it may be rejected`,
+    chooseFile: "Choose a file or enter a URL",
+    choosePlace: "Choose a place",
+    enterCustom: "Enter the content",
     spareAttachment: "This message also has an attachment, which this type does not need",
     removeSpare: "Remove",
     dropImage: "Drop an image here, or",
@@ -246,7 +251,7 @@ export const compose: typeof zh = {
     tooLate: "Already sent; it cannot be cancelled",
     stopped: "The upload was not completed, so nothing was sent",
     via: (account) => `With "${account}"`,
-    sandbox: "Sandbox",
+    sandbox: "Sandbox: nobody receives it",
     test: "Test",
     production: "Production",
   },
@@ -256,6 +261,10 @@ export const compose: typeof zh = {
     rejected: "Rejected",
     unknown: "Unknown",
     notSent: "Not sent",
+    more: "More",
+    to: (receiver) => `to ${receiver}`,
+    notSeen: (n) =>
+      `Not found among ${n === 1 ? "1 message" : `${n} messages`} of that time. This is not proof: check again later, or send again safely.`,
     sending: "Sending",
     close: "Close",
     openHistory: "Open in history",

@@ -90,6 +90,8 @@ export const find: typeof zh = {
     none: "no messages",
   },
   saved: {
+    searchFirst: "Search first, then save it here",
+    noneSaved: "No saved searches yet",
     title: "Saved searches",
     save: "Save this search…",
     manage: "Manage saved searches…",

@@ -99,6 +99,7 @@ export const frame: Widen<typeof zh> = {
   settingsNotSaved: "Could not save the setting",
   toasts: "Notifications",
   close: "Close",
+  show: "Show",
   copy: "Copy",
   copied: "Copied",
 };

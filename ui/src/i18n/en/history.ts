@@ -31,6 +31,8 @@ export const history: typeof zh = {
   noType: "Unknown type",
   kinds: { p2p: "Direct (1:1)", team: "Team", superteam: "Super team" },
   production: "Production",
+  elsewhere: "In body",
+  elsewhereHint: "The words are in the request body, an ID, a note or a tag",
   code: (n: number) => `code ${n}`,
   noSnippet: "(no text)",
   more: "Loading older messages…",
@@ -115,6 +117,12 @@ export const history: typeof zh = {
         `The request may have reached ${by(s)}, but no usable response arrived. It is neither sent nor failed.`,
     },
     sending: { title: () => "Sending", text: (s) => `Recorded; waiting for a response from ${by(s)}.` },
+  },
+  recalled: {
+    two_sided: "Recalled",
+    one_sided: "Recalled for the receiver",
+    delete: "Deleted",
+    text: "It was sent, then taken back. See later actions below.",
   },
   settle: {
     title: "Resolve",

@@ -47,6 +47,7 @@ export const templates: Widen<typeof zh> = {
     body: "Body",
     ready: "Ready to send",
     issues: (n) => (n === 1 ? "1 problem" : `${n} problems`),
+    open: (n) => (n === 1 ? "1 variable to fill in" : `${n} variables to fill in`),
     broken: (line, column) => `Invalid JSON (line ${line}, column ${column})`,
     noAccount: "Choose an account first",
     failed: "Could not use the template",

@@ -5,7 +5,7 @@ import { limits } from "../limits";
 export const compose = {
   title: "撰写消息",
   newMessage: "新消息",
-  newMessageDone: "已新建空白消息",
+  newMessageDone: "已新建空白消息，保留发送方和接收方",
   undo: "撤销",
   redo: "重做",
   undone: "已撤销",
@@ -20,6 +20,7 @@ export const compose = {
   },
   brokenForm: (line: number, column: number) =>
     `JSON有语法错误（第${line}行，第${column}列），请先在右侧修正。表单暂停编辑，内容不会丢失。`,
+  pastedCommand: "这是一条cURL命令，不是请求体。",
   goToJson: "转到错误位置",
 
   to: {
@@ -66,8 +67,12 @@ export const compose = {
     tipHint: "输入提示文本，将居中显示在会话里",
     description: "描述（选填）",
     descriptionHint: "仅用于云端检索，接收方看不到；文字请另发一条文本消息",
+    keptText: (text: string) => `此类型不发送这段文本，切回“文本”时恢复：${text}`,
     doubted: (n: number) =>
       `超过${n}个字符：各文档的上限不一致（${limits.disputed_text}或${limits.text}），可能被拒绝`,
+    chooseFile: "请选择文件或填写URL",
+    choosePlace: "请选择位置",
+    enterCustom: "请填写自定义内容",
     spareAttachment: "这条消息还带有attachment，此类型通常不需要",
     removeSpare: "移除",
     dropImage: "拖入图片，或",
@@ -245,7 +250,7 @@ export const compose = {
     tooLate: "请求已发出，无法取消",
     stopped: "上传未完成，消息没有发送",
     via: (account: string) => `使用“${account}”`,
-    sandbox: "沙箱",
+    sandbox: "沙箱：没有人会收到",
     test: "测试",
     production: "正式",
   },
@@ -255,6 +260,10 @@ export const compose = {
     rejected: "被拒绝",
     unknown: "结果未知",
     notSent: "未发出",
+    more: "展开全部",
+    to: (receiver: string) => `发给 ${receiver}`,
+    notSeen: (n: number) =>
+      `已检查该时段的${n}条消息，未找到。这不能证明没有送达：请稍后再次核对，或安全重发。`,
     sending: "发送中",
     close: "关闭",
     openHistory: "在发送记录中查看",

@@ -81,6 +81,8 @@ export const find = {
     none: "没有发送",
   },
   saved: {
+    searchFirst: "先搜索，再在这里保存",
+    noneSaved: "尚无已保存的搜索",
     title: "已保存的搜索",
     save: "保存当前搜索…",
     manage: "管理已保存的搜索…",

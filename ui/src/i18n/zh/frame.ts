@@ -99,6 +99,7 @@ export const frame = {
   settingsNotSaved: "设置保存失败",
   toasts: "通知",
   close: "关闭",
+  show: "查看",
   copy: "复制",
   copied: "已复制",
 };

@@ -36,6 +36,8 @@ export const history = {
   noType: "类型未知",
   kinds: { p2p: "单聊", team: "高级群", superteam: "超大群" },
   production: "正式",
+  elsewhere: "在正文中",
+  elsewhereHint: "匹配的内容在请求体、ID、备注或标签中",
   code: (n: number) => `错误码${n}`,
   noSnippet: "（无文字内容）",
   more: "正在加载更早的记录…",
@@ -111,6 +113,12 @@ export const history = {
     sending: { title: () => "正在发送", text: (s: Service) => `已记录，正在等待${by(s)}的响应。` },
   },
   /** 结果未知时的三种处理方式，以及各自的结果。 */
+  recalled: {
+    two_sided: "已撤回",
+    one_sided: "已为接收方撤回",
+    delete: "已删除",
+    text: "消息发送后被撤回，详见下方的后续操作。",
+  },
   settle: {
     title: "确认结果",
     label: "确认这次发送的结果",

@@ -44,6 +44,7 @@ export const templates = {
     body: "请求体",
     ready: "可以发送",
     issues: (n: number) => `有${n}处需要修改`,
+    open: (n: number) => `还有${n}个变量需要填写`,
     broken: (line: number, column: number) => `不是有效的JSON（第${line}行，第${column}列）`,
     noAccount: "请先选择应用账号",
     failed: "模板使用失败",

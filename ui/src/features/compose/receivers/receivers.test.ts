@@ -67,7 +67,8 @@ async function open(...items: Queued[]): Promise<void> {
     ...on,
     onopenhistory: nothing,
     onneedaccount: nothing,
-    ...({ shown: true, onshow: nothing } as object),
+    shown: true,
+    onshow: nothing,
   });
 }
 async function paste(text: string): Promise<void> {

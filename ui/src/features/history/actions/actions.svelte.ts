@@ -1,6 +1,7 @@
-import type { ActKind, ActOrder, ActReport } from "@/bindings";
+import type { ActKind, ActOrder, ActReport, ActState } from "@/bindings";
 import { operation } from "@/components/operation";
-import { asAppError } from "@/i18n/explain";
+import { toast } from "@/components/toast.svelte";
+import { asAppError, i18n } from "@/i18n/index.svelte";
 
 export type ActionsBackend = {
   /** Rust asks the user, outside of the page, before something changes in production. */
@@ -45,6 +46,7 @@ export class Actions {
       this.last = report.act.id;
       this.clock_corrected_s = report.clock_corrected_s ?? null;
       this.unwritten = report.unwritten;
+      this.#announce(report.act.kind, report.act.state);
     } catch (thrown) {
       // The user has just said no: that is no failure to show.
       if (asAppError(thrown).code !== "production_unconfirmed") this.problem = { kind: order.kind, thrown };
@@ -52,6 +54,16 @@ export class Actions {
       this.busy = null;
       this.#changed();
     }
+  }
+
+  /** What changed something is said wherever the user looks by then; its record may be out of sight. */
+  #announce(kind: ActKind, state: ActState): void {
+    if (kind === "read" || kind === "read_by") return;
+    const tone = { open: "info", done: "success", refused: "danger", unknown: "warning" } as const;
+    toast.show({
+      kind: tone[state],
+      title: () => `${i18n.w.actions.kinds[kind]} · ${i18n.w.actions.states[state]}`,
+    });
   }
 
   async stop(): Promise<void> {

@@ -2,6 +2,7 @@ import { cleanup, render, screen, waitFor } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ActNote, ActOrder, ActReport, Account, Details, RecordedAct } from "@/bindings";
+import { toast } from "@/components/toast.svelte";
 import { i18n } from "@/i18n/index.svelte";
 import { details, row } from "../table.fixture";
 import { Actions, type ActionsBackend } from "./actions.svelte";
@@ -57,6 +58,25 @@ beforeEach(() => {
   asked = [];
 });
 afterEach(cleanup);
+
+describe("what changed something", () => {
+  it("is reported wherever the user looks by then, and what only asked is not", async () => {
+    toast.list = [];
+    const actions = new Actions(backend, "7", () => undefined);
+    await actions.run({ kind: "recall" } as ActOrder);
+    expect(toast.list.map((one) => [one.kind, one.title()])).toEqual([["success", "Recall · Done"]]);
+    const asking = new Actions(
+      {
+        ...backend,
+        act: async () => ({ act: act({ kind: "read" }), note: NOTE, unwritten: false }) as ActReport,
+      },
+      "7",
+      () => undefined,
+    );
+    await asking.run({ kind: "read" } as ActOrder);
+    expect(toast.list).toHaveLength(1);
+  });
+});
 
 describe("the actions menu", () => {
   it("says why something cannot be done, and does not do it", async () => {

@@ -36,6 +36,8 @@ export type RecordsBackend = {
 
 /** Below this many rows, all of known outcome, deleting asks nothing: it can be undone. */
 const ASK_ROWS = 100;
+/** A deletion can be taken back this long, as the dialog says. */
+const UNDO_MS = 60_000;
 
 /** An export or import on its way. */
 export type Transfer = {
@@ -112,16 +114,30 @@ export class Records {
         title: () => (deleted.rows === 0 ? w().nothing : w().done(number(deleted.rows, i18n.language))),
         ...(left > 0 ? { detail: () => w().left(number(left, i18n.language)) } : {}),
         ...(deleted.rows > 0
-          ? { action: { label: () => w().undo, run: () => void this.undelete(deleted) } }
+          ? {
+              action: { label: () => w().undo, run: () => void this.undelete(deleted) },
+              stay_ms: UNDO_MS,
+            }
           : {}),
       });
+      this.#last = deleted.rows > 0 ? { deleted, until_ms: performance.now() + UNDO_MS } : null;
       this.#deleted();
     } catch (thrown) {
       failed(() => i18n.w.records.delete.failed, thrown);
     }
   }
 
+  #last: { deleted: Deleted; until_ms: number } | null = null;
+  /** Takes back the last deletion of this minute; answers whether there is one. */
+  undo(): boolean {
+    const last = this.#last;
+    if (!last || performance.now() > last.until_ms) return false;
+    void this.undelete(last.deleted);
+    return true;
+  }
+
   async undelete(deleted: Deleted): Promise<void> {
+    this.#last = null;
     try {
       const rows = await this.#backend.undelete(deleted);
       const w = () => i18n.w.records.delete;

@@ -102,6 +102,27 @@ describe("keeping rows", { timeout: 20_000 }, () => {
     await waitFor(() => expect(screen.queryByTestId("records-bar")).toBeNull());
   });
 
+  it("takes a deletion back by Ctrl+Z, once, and offers to for the minute that it promises", async () => {
+    const { user } = await open();
+    screen.getByTestId("history-list").focus();
+    await user.keyboard("{ArrowDown}{Delete}");
+    await waitFor(() => expect(toast.list.at(-1)?.stay_ms).toBe(60_000));
+    await user.keyboard("{Control>}z{/Control}");
+    await waitFor(() => expect(calls.at(-1)).toEqual(["undelete", 5]));
+    const before = calls.length;
+    await user.keyboard("{Control>}z{/Control}");
+    expect(calls).toHaveLength(before);
+  });
+
+  it("picks rows far apart by keys alone", async () => {
+    const { user } = await open();
+    screen.getByTestId("history-list").focus();
+    await user.keyboard("{ArrowDown} {Control>}{ArrowDown}{ArrowDown}{ArrowDown}{/Control} ");
+    expect(screen.getByTestId("records-count").textContent).toBe("2 selected");
+    await user.keyboard("{Delete}");
+    await waitFor(() => expect(calls.at(-1)).toEqual(["delete", these(12, 9), false]));
+  });
+
   it("deletes rows of unknown outcome only when that is ticked", async () => {
     backend.tally = async () => ({ rows: 3, sending: 0, unknown: 1, starred: 0 });
     const { user, rows } = await open();

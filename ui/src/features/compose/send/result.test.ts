@@ -1,0 +1,112 @@
+import { fireEvent, render, screen } from "@testing-library/svelte";
+import { beforeEach, expect, it, vi } from "vitest";
+import type { CheckReport } from "@/bindings";
+import { toast } from "@/components/toast.svelte";
+import { i18n } from "@/i18n/index.svelte";
+import { ACCOUNT, PRODUCTION, RESULT, asked, bridge, type Bridge } from "../bridge.fixture";
+import { CATALOGUE } from "../catalogue.fixture";
+import Compose from "../Compose.svelte";
+
+let b: Bridge;
+beforeEach(() => {
+  b = bridge();
+  toast.list = [];
+  i18n.follow("en", "en");
+});
+const UNKNOWN = {
+  ...RESULT,
+  outcome: "unknown" as const,
+  advice: "settle" as const,
+  code: null,
+  id_spent: false,
+};
+const REPORT: CheckReport = {
+  found: false,
+  looked_at: 3,
+  from_ms: 1,
+  to_ms: 2,
+  message_server_id: null,
+  other: null,
+  outcome: "unknown",
+  error: null,
+  code: null,
+  msg: null,
+  explained: null,
+};
+const card = (): HTMLElement => screen.getByTestId("compose-result");
+
+async function sent(result: typeof RESULT | typeof UNKNOWN, more: { shown?: boolean } = {}) {
+  b.answers["send"] = () => result;
+  const page = render(Compose, {
+    catalogue: CATALOGUE,
+    account: ACCOUNT as typeof PRODUCTION,
+    initialDraft: null,
+    onsent: vi.fn(),
+    onopenhistory: vi.fn(),
+    onneedaccount: vi.fn(),
+    onsaveas: vi.fn(),
+    ...more,
+  });
+  await vi.waitFor(() => expect(screen.getByTestId("compose-body").textContent).toContain("id-1"));
+  await fireEvent.input(screen.getByTestId("compose-receiver"), { target: { value: " bob " } });
+  await fireEvent.input(screen.getByTestId("compose-text"), { target: { value: "hi" } });
+  await fireEvent.click(screen.getByTestId("compose-send"));
+  return page;
+}
+
+it("says whom the message went to, without the blanks around it", async () => {
+  await sent(RESULT);
+  expect((await screen.findByTestId("compose-result-to")).textContent).toContain("bob · Sandbox");
+  expect(asked(b, "send")[0]?.["draft"]).toMatchObject({ conversation: { receiver: "bob" } });
+});
+
+it("folds what went well to one line when the form holds another message, and unfolds for the same one", async () => {
+  await sent(RESULT);
+  await screen.findByTestId("compose-server-id");
+  await fireEvent.input(screen.getByTestId("compose-text"), { target: { value: "something else" } });
+  expect(card().dataset["folded"]).toBe("true");
+  expect(card().textContent).toContain("to bob");
+  expect(screen.queryByTestId("compose-server-id")).toBeNull();
+  await fireEvent.input(screen.getByTestId("compose-text"), { target: { value: "hi" } });
+  expect(card().dataset["folded"]).toBe("false");
+});
+
+it("folds the result of another account than the one in use", async () => {
+  const page = await sent(RESULT);
+  await screen.findByTestId("compose-server-id");
+  await page.rerender({ account: PRODUCTION });
+  expect(card().dataset["folded"]).toBe("true");
+  expect(card().textContent).toContain("Sandbox");
+});
+
+it("finds out from the card how an unknown send ended, and takes a new id for what comes next", async () => {
+  await sent(UNKNOWN);
+  const before = screen.getByTestId("compose-body").textContent;
+  b.answers["history_check"] = () => REPORT;
+  await fireEvent.click(await screen.findByTestId("compose-result-check"));
+  expect((await screen.findByTestId("compose-checked")).textContent).toContain("3 messages");
+
+  b.answers["history_get"] = () => ({
+    row: { outcome: "sent", code: 200 },
+    message_server_id: "9007199254740993",
+  });
+  await b.emit("history-changed", { id: UNKNOWN.row_id });
+
+  await vi.waitFor(() => expect(card().dataset["outcome"]).toBe("sent"));
+  expect(screen.getByTestId("compose-server-id").textContent).toBe("9007199254740993");
+  await vi.waitFor(() => expect(screen.getByTestId("compose-body").textContent).not.toBe(before));
+});
+
+it("sends an unknown message again under its own ids", async () => {
+  await sent(UNKNOWN);
+  b.answers["history_send_again"] = () => RESULT;
+  await fireEvent.click(await screen.findByTestId("compose-result-again"));
+  await vi.waitFor(() => expect(card().dataset["outcome"]).toBe("sent"));
+  expect(asked(b, "history_send_again")[0]?.["id"]).toBe(UNKNOWN.row_id);
+  expect(asked(b, "send")).toHaveLength(1);
+});
+
+it("reports on every page how a send ended", async () => {
+  await sent(RESULT, { shown: false });
+  await vi.waitFor(() => expect(toast.list[0]?.title()).toBe("Sent to bob"));
+});

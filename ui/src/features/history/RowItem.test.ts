@@ -1,0 +1,53 @@
+import { render, screen } from "@testing-library/svelte";
+import { beforeEach, expect, it } from "vitest";
+import type { Row } from "@/bindings";
+import { i18n } from "@/i18n/index.svelte";
+import RowItem from "./RowItem.svelte";
+import { row } from "./table.fixture";
+
+beforeEach(() => i18n.follow("en", "en"));
+
+function draw(part: Partial<Row>, more: { searched?: boolean } = {}): HTMLElement {
+  const one = { ...row(1), snippet: "banner.png", conversation: "goose|2|345", hits: {}, ...part };
+  const still = () => undefined;
+  render(RowItem, {
+    entry: { kind: "row", key: one.id, index: 0, row: one, day_ms: 0 },
+    above: 0,
+    total: 1,
+    id: "r",
+    selected: false,
+    comparing: false,
+    chosen: null,
+    onpick: still,
+    onopen: still,
+    onstar: still,
+    ...more,
+  });
+  return screen.getByTestId("history-row");
+}
+
+it("says who wrote to whom, and keeps the id for a look", () => {
+  const shown = draw({});
+  expect(shown.textContent.replace(/\s+/g, " ")).toContain("goose → Team 345");
+  expect(shown.querySelector('[title="goose|2|345"]')).toBeTruthy();
+});
+
+it("says that words were found in what it does not show", () => {
+  expect(draw({}, { searched: true }).textContent).toContain("In body");
+});
+
+it("needs no such word where the hit can be seen, or nothing was searched for", () => {
+  expect(draw({ hits: { snippet: [{ start: 0, end: 6 }] } }, { searched: true }).textContent).not.toContain(
+    "In body",
+  );
+  document.body.replaceChildren();
+  expect(draw({}).textContent).not.toContain("In body");
+});
+
+it("holds nothing that takes the focus, and is named by what it shows", () => {
+  const shown = draw({ starred: true });
+  expect(shown.querySelector("button, a, input, [tabindex]")).toBeNull();
+  expect(shown.getAttribute("aria-label")).toBeNull();
+  expect(shown.textContent).toContain("starred");
+  expect(shown.textContent.replace(/\s+/g, " ")).toContain("Sent, Text, banner.png");
+});
