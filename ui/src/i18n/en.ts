@@ -18,6 +18,7 @@ import { media } from "./en/media";
 import { options } from "./en/options";
 import { palette } from "./en/palette";
 import { queue } from "./en/queue";
+import { receivers } from "./en/receivers";
 import { response } from "./en/response";
 import { sandbox } from "./en/sandbox";
 import { settings } from "./en/settings";
@@ -48,6 +49,7 @@ export const en: Words = {
   bulk,
   bulkProblems,
   palette,
+  receivers,
   response,
   shortcuts,
   errors,

@@ -17,6 +17,7 @@ import { media } from "./zh/media";
 import { options } from "./zh/options";
 import { palette } from "./zh/palette";
 import { queue } from "./zh/queue";
+import { receivers } from "./zh/receivers";
 import { response } from "./zh/response";
 import { sandbox } from "./zh/sandbox";
 import { settings } from "./zh/settings";
@@ -48,6 +49,7 @@ export const zh = {
   bulk,
   bulkProblems,
   palette,
+  receivers,
   response,
   shortcuts,
   errors,

@@ -6,7 +6,7 @@ export const CLIENT_ID = "/message/message_client_id";
 
 /** What came of pressing Send, for the page to react to. */
 export type SendOutcome =
-  "busy" | "no_account" | "broken" | "invalid" | "unconfirmed" | "stopped" | "failed" | "done";
+  "busy" | "no_account" | "uploading" | "broken" | "invalid" | "unconfirmed" | "stopped" | "failed" | "done";
 
 /** Errors of a send that the form itself shows, or that are no error but the user's wish. */
 const SHOWN: Partial<Record<AppError["code"], SendOutcome>> = {

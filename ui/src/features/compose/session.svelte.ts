@@ -14,6 +14,7 @@ import { DraftState, emptyBody } from "./draft.svelte";
 import type { Item } from "./queue/item.svelte";
 import { CLIENT_ID, fill, outcomeOf, renew, type SendOutcome } from "./press";
 import { Queue } from "./queue/queue.svelte";
+import { Receivers } from "./receivers/receivers.svelte";
 import { Sending } from "./sending.svelte";
 import { UndoOffer } from "./undo-offer";
 import { errorWords } from "./words";
@@ -38,6 +39,7 @@ export class Session {
     if (this.editing && left.includes(this.editing)) this.edit(null, false);
   });
   readonly sending = new Sending();
+  readonly receivers = new Receivers();
   readonly inputs = new Inputs();
   /** Brings files into the message that is open. */
   readonly files = new Files(this);
@@ -66,6 +68,10 @@ export class Session {
       const { draft, account } = this;
       void [draft.text, draft.conversation, draft.upload, account?.id];
       untrack(() => this.changed());
+    });
+    $effect(() => {
+      const { items } = this.queue;
+      untrack(() => this.receivers.follow(items));
     });
   }
   /** The account in use. */
@@ -116,6 +122,7 @@ export class Session {
   /** An empty message; sender from the account. */
   async fresh(): Promise<void> {
     this.edit(null);
+    this.receivers.clear();
     this.draft.remember();
     await this.#blank();
     this.sending.dismiss();
@@ -168,6 +175,7 @@ export class Session {
   }
   /** Can be taken back. */
   #replace(draft: Draft): void {
+    this.receivers.clear();
     this.draft.remember();
     this.draft.load(draft);
     this.sending.dismiss();
@@ -178,6 +186,7 @@ export class Session {
   /** Puts a conversation into the form; what is written stays. Can be taken back. */
   address(conversation: Conversation): void {
     if (this.locked) this.edit(null);
+    this.receivers.clear();
     this.draft.remember();
     this.draft.setConversation(conversation);
   }

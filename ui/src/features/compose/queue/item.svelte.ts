@@ -38,6 +38,8 @@ export class Item {
   /** What a list shows of it. */
   summary = $state("");
   kind = $state<MessageKind | null>(null);
+  /** How it left the queue; null: it is in it. */
+  gone = $state<"sent" | "removed" | null>(null);
   /** Bytes of its file that are up. */
   sent_bytes = $state(0);
   /** Open in the form. */

@@ -24,6 +24,8 @@ export class Queue {
   readonly unread = $derived(this.items.filter((item) => item.work === "reading").length);
   readonly undecided = $derived(this.items.filter((item) => item.undecided));
   readonly #left: (items: readonly Item[]) => void;
+  /** What the user is taking out of it: else a message leaves it by being sent. */
+  #removing: readonly string[] = [];
   /** What came before the list did. */
   #early: QueueChanged[] | null = [];
 
@@ -68,6 +70,7 @@ export class Queue {
     const order = changed.order.flatMap((id) => known[id] ?? []);
     const left = this.items.filter((item) => !order.includes(item));
     this.items = order;
+    for (const item of left) item.gone = this.#removing.includes(item.id) ? "removed" : "sent";
     if (left.length > 0) this.#left(left);
   }
 
@@ -117,8 +120,13 @@ export class Queue {
   /** Returns those that were removed: what is under way stays. */
   async remove(items: readonly Item[]): Promise<Item[]> {
     const ids = items.map((item) => item.id);
-    const removed = await saver.write(() => backend.removeQueued(ids));
-    return items.filter((item) => removed.includes(item.id));
+    this.#removing = [...this.#removing, ...ids];
+    try {
+      const removed = await saver.write(() => backend.removeQueued(ids));
+      return items.filter((item) => removed.includes(item.id));
+    } finally {
+      this.#removing = this.#removing.filter((id) => !ids.includes(id));
+    }
   }
   /** Takes a removed message back to its place. */
   async restore(item: Item): Promise<void> {

@@ -1,0 +1,162 @@
+import { render, screen } from "@testing-library/svelte";
+import userEvent from "@testing-library/user-event";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { Draft, QueueChanged, Queued } from "@/bindings";
+import { toast } from "@/components/toast.svelte";
+import { i18n } from "@/i18n/index.svelte";
+import { ACCOUNT, AT_REST, asked, bridge, queued, type Bridge } from "../bridge.fixture";
+import { session as sessionOf } from "../current";
+import SendFoot from "../send/SendFoot.svelte";
+import type { Session } from "../session.svelte";
+import ToRow from "../ToRow.svelte";
+import { RECEIVERS_MAX, distinct, receiversIn } from "./parse";
+
+describe("receivers that are pasted", () => {
+  it.each([
+    ["bob\r\ncarol\r\ndave\r\n", ["bob", "carol", "dave"]],
+    [" bob, carol;dave ", ["bob", "carol", "dave"]],
+    ["小明，小红、小李；小王", ["小明", "小红", "小李", "小王"]],
+    ["bob\tcarol", ["bob", "carol"]],
+    ["bob", []],
+    [" bob ", []],
+    ["alice|1|bob\nalice|1|carol", []],
+  ])("are a list only where there are several", (text, ids) => expect(receiversIn(text)).toEqual(ids));
+
+  it("are taken once each, up to a limit, and what is left out is named", () => {
+    expect(distinct(["a", "b", "a", "c", "b", "a"])).toEqual({
+      ids: ["a", "b", "c"],
+      repeated: ["a", "b"],
+      over: 0,
+    });
+    const many = Array.from({ length: RECEIVERS_MAX + 3 }, (_, n) => `u${n}`);
+    expect(distinct(many).over).toBe(3);
+  });
+});
+
+let b: Bridge;
+let s: Session;
+const inQueue = (receiver: string, more: Partial<Queued> = {}): Queued => {
+  const made = queued(`q-${receiver}`);
+  const conversation = { ...made.draft.conversation, receiver };
+  return { ...made, file: null, draft: { ...made.draft, conversation, attachment: null }, ...more };
+};
+const report = (changed: Partial<QueueChanged>): Promise<void> =>
+  b.emit("queue-changed", { items: [], order: null, run: AT_REST, ...changed });
+const chips = (): string[] =>
+  screen.queryAllByTestId("receiver-chip").map((chip) => chip.textContent?.trim() ?? "");
+const states = (): (string | undefined)[] =>
+  screen.getAllByTestId("handed-receiver").map((one) => one.dataset["state"]);
+
+async function open(...items: Queued[]): Promise<void> {
+  i18n.follow("en", "en");
+  toast.list = [];
+  b = bridge();
+  b.answers["queue_list"] = () => ({ items, run: AT_REST });
+  b.answers["queue_add_messages"] = () => null;
+  b.answers["queue_run"] = () => ({ ...AT_REST, sent: 0 });
+  s = sessionOf(() => ACCOUNT, null);
+  await vi.waitFor(() => expect(s.draft.string("/message/message_client_id")).toBeDefined());
+  s.draft.sender = "alice";
+  s.draft.set("/message/text", "hello");
+  render(ToRow, { session: s });
+  const nothing = (): void => {};
+  const on = { onstart: nothing, onsent: nothing, onjump: nothing, onnew: nothing };
+  render(SendFoot, {
+    session: s,
+    pause_s: 0,
+    ...on,
+    onopenhistory: nothing,
+    onneedaccount: nothing,
+    ...({ shown: true, onshow: nothing } as object),
+  });
+}
+async function paste(text: string): Promise<void> {
+  await userEvent.click(screen.getByTestId("compose-receiver"));
+  await userEvent.paste(text);
+}
+
+describe("a message to several receivers", () => {
+  beforeEach(() => open());
+
+  it("shows a chip for each of a pasted column, and names what came twice", async () => {
+    await paste("bob\ncarol\nbob\n");
+    expect(chips()).toEqual(["bob", "carol"]);
+    expect(screen.getByText(/1 duplicate removed: bob/)).toBeTruthy();
+    expect(s.draft.receiver).toBe("bob");
+    expect(screen.getByTestId("compose-send").textContent).toContain("Send to 2 receivers");
+  });
+
+  it("takes more by typing, and one away by its button or Backspace; a single one is a plain receiver again", async () => {
+    await paste("bob,carol");
+    await userEvent.type(screen.getByTestId("receiver-add"), "dave,erin{Enter}");
+    expect(chips()).toEqual(["bob", "carol", "dave", "erin"]);
+    await userEvent.type(screen.getByTestId("receiver-add"), "{Backspace}");
+    await userEvent.click(screen.getByRole("button", { name: "Remove bob" }));
+    expect(chips()).toEqual(["carol", "dave"]);
+    await userEvent.click(screen.getByRole("button", { name: "Remove dave" }));
+    expect((screen.getByTestId("compose-receiver") as HTMLInputElement).value).toBe("carol");
+  });
+
+  it("joins the queue once for each with an id of its own, and is not sent to all of them by another press", async () => {
+    await paste("bob\ncarol");
+    await userEvent.click(screen.getByTestId("compose-send"));
+    await vi.waitFor(() => expect(asked(b, "queue_run")).toHaveLength(1));
+    const drafts = asked(b, "queue_add_messages")[0]?.["drafts"] as Draft[];
+    expect(drafts.map((draft) => draft.conversation.receiver)).toEqual(["bob", "carol"]);
+    expect(drafts.every(({ body }) => !body.includes("message_client_id") && body.includes("hello"))).toBe(
+      true,
+    );
+    expect(asked(b, "send")).toEqual([]);
+    expect([s.draft.receiver, chips()]).toEqual(["", []]);
+    expect(s.draft.string("/message/text")).toBe("hello");
+  });
+
+  it("shows for each how it went, and takes the same receivers again when asked", async () => {
+    await paste("bob\ncarol\ndave");
+    await userEvent.click(screen.getByTestId("compose-send"));
+    await screen.findByTestId("handed");
+    await report({
+      items: ["bob", "carol", "dave"].map((id) => inQueue(id)),
+      order: ["q-bob", "q-carol", "q-dave"],
+    });
+    expect(states()).toEqual(["waiting", "waiting", "waiting"]);
+    await report({ items: [inQueue("carol", { state: "rejected" })], order: ["q-carol", "q-dave"] });
+    await vi.waitFor(() => expect(states()).toEqual(["sent", "rejected", "waiting"]));
+    expect(screen.getByTestId("handed").textContent).toContain("1 of 3 sent");
+    await userEvent.click(screen.getByTestId("handed-again"));
+    expect(chips()).toEqual(["bob", "carol", "dave"]);
+  });
+
+  it("is sent to nobody while one of them is not valid, and that one is marked", async () => {
+    b.issues = [];
+    b.answers["draft_preview"] = (args) => {
+      const { draft } = args as { draft: Draft };
+      const issue = { pointer: "/conversation/receiver", code: "account_characters", severity: "error" };
+      const issues = draft.conversation.receiver === "ca#rol" ? [issue] : [];
+      return { method: "POST", url: "u", headers: [], issues, syntax: null };
+    };
+    await paste("bob\nca#rol");
+    await userEvent.click(screen.getByTestId("compose-send"));
+    await screen.findByText(/1 receiver is not valid/);
+    expect(asked(b, "queue_add_messages")).toEqual([]);
+  });
+
+  it("keeps its receivers when the queue cannot take it", async () => {
+    b.answers["queue_add_messages"] = () =>
+      Promise.reject({ code: "data_failed", message: "", field: null, line: null });
+    await paste("bob\ncarol");
+    await userEvent.click(screen.getByTestId("compose-send"));
+    await vi.waitFor(() => expect(toast.list).toHaveLength(1));
+    expect(chips()).toEqual(["bob", "carol"]);
+  });
+});
+
+it("waits behind the messages that are in the queue already: those are not sent unasked", async () => {
+  await open(inQueue("zoe"));
+  await vi.waitFor(() => expect(s.queue.items).toHaveLength(1));
+  await paste("bob\ncarol");
+  expect(screen.getByTestId("compose-send").textContent).toContain("Add 2 messages to the queue");
+  await userEvent.click(screen.getByTestId("compose-send"));
+  await vi.waitFor(() => expect(asked(b, "queue_add_messages")).toHaveLength(1));
+  expect(asked(b, "queue_run")).toEqual([]);
+});

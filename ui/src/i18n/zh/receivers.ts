@@ -1,0 +1,27 @@
+export const receivers = {
+  title: "多个接收方",
+  label: (receiver: string, n: number) => `${receiver}（${n}个）`,
+  add: "添加接收方",
+  onlyFirst: "只保留第一个",
+  remove: (id: string) => `移除${id}`,
+  removed: (id: string) => `已移除${id}`,
+  now: (n: number) => `现有${n}个接收方`,
+  repeated: (ids: readonly string[]) =>
+    `已去除${ids.length}个重复项：${ids.slice(0, 3).join("、")}${ids.length > 3 ? "等" : ""}。`,
+  over: (n: number, max: number) => `最多${max}个，另有${n}个未添加，请使用批量发送。`,
+  wrong: (n: number, why: string) => `${n}个接收方不符合要求：${why}`,
+  send: (n: number) => `发送给${n}个接收方`,
+  sendProduction: (n: number) => `发送给正式环境的${n}个接收方`,
+  toQueue: (n: number) => `将${n}条消息加入队列`,
+  uploading: "请等待文件上传完成，再发送给多个接收方",
+  progress: (sent: number, all: number) => `已发送${sent}/${all}`,
+  again: "再次使用这些接收方",
+  states: {
+    waiting: "等待中",
+    sending: "发送中",
+    sent: "已发送",
+    rejected: "未发送",
+    unknown: "结果未知",
+    removed: "已移除",
+  },
+};
