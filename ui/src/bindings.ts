@@ -2727,7 +2727,7 @@ column: number } |
 { code: "unmapped"; 
 /**  Its name. */
 name: string } | 
-/**  A variable that stands for a file, of which a row cannot have one yet. */
+/**  A variable that stands for a file, and is mapped to the receiver or the sender. */
 { code: "file_variable"; 
 /**  Its name. */
 name: string } | 
