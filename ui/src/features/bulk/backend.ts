@@ -2,7 +2,7 @@
 import { commands } from "@/bindings";
 import { operation } from "@/components/operation";
 import { router } from "@/events";
-import type { Backend } from "./bulk.svelte";
+import type { Backend } from "./bulk-state.svelte";
 
 export const backend: Backend = {
   list: commands.jobList,

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import { Importing } from "./importing.svelte";
-import { OpenJob } from "./job.svelte";
+import { OpenJob } from "./open-job.svelte";
 import { jobs, progress, setup, totals, view } from "./jobs.fixture";
 import { Rows } from "./rows.svelte";
 

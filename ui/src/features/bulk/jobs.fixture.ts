@@ -1,6 +1,6 @@
 import { vi } from "vitest";
 import type { Account } from "@/bindings";
-import type { Backend } from "./bulk.svelte";
+import type { Backend } from "./bulk-state.svelte";
 import { textTemplate } from "./message";
 import type {
   JobCheck,

@@ -3,7 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it } from "vitest";
 import { i18n } from "@/i18n/index.svelte";
 import BulkPage from "./Bulk.svelte";
-import { Bulk } from "./bulk.svelte";
+import { Bulk } from "./bulk-state.svelte";
 import { account, jobs, progress, setup, totals, view } from "./jobs.fixture";
 
 beforeEach(() => i18n.follow("en", "en"));

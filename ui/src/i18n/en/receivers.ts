@@ -9,8 +9,8 @@ export const receivers: Widen<typeof zh> = {
   remove: (id) => `Remove ${id}`,
   removed: (id) => `Removed ${id}`,
   now: (n) => `${n} receivers now`,
-  repeated: (ids) =>
-    `${ids.length === 1 ? "1 duplicate" : `${ids.length} duplicates`} removed: ${ids.slice(0, 3).join(", ")}${ids.length > 3 ? "…" : ""}.`,
+  between: ", ",
+  repeated: (n, ids) => `${n === 1 ? "1 duplicate" : `${n} duplicates`} removed: ${ids}.`,
   over: (n, max) => `At most ${max}: ${n} more not added. Use bulk sending for them.`,
   wrong: (n, why) => `${n === 1 ? "1 receiver is" : `${n} receivers are`} not valid: ${why}`,
   send: (n) => `Send to ${n} receivers`,

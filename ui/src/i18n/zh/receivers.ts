@@ -6,8 +6,8 @@ export const receivers = {
   remove: (id: string) => `移除${id}`,
   removed: (id: string) => `已移除${id}`,
   now: (n: number) => `现有${n}个接收方`,
-  repeated: (ids: readonly string[]) =>
-    `已去除${ids.length}个重复项：${ids.slice(0, 3).join("、")}${ids.length > 3 ? "等" : ""}。`,
+  between: "、",
+  repeated: (n: number, ids: string) => `已去除${n}个重复项：${ids}。`,
   over: (n: number, max: number) => `最多${max}个，另有${n}个未添加，请使用批量发送。`,
   wrong: (n: number, why: string) => `${n}个接收方不符合要求：${why}`,
   send: (n: number) => `发送给${n}个接收方`,

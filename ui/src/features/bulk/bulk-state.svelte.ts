@@ -1,6 +1,6 @@
 import type { FileSummary, TemplateFolder } from "@/bindings";
 import { Importing, type ImportBackend } from "./importing.svelte";
-import { OpenJob, type JobBackend } from "./job.svelte";
+import { OpenJob, type JobBackend } from "./open-job.svelte";
 import type { JobProgress, JobSummary, JobView } from "./model";
 
 export type Backend = JobBackend &
