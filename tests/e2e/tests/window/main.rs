@@ -34,6 +34,7 @@ mod real_window {
     mod production;
     mod queue;
     mod queue_repeats;
+    mod receivers;
     mod repeats;
     mod response;
     mod resting;

@@ -1,0 +1,22 @@
+use e2e::{App, Options, Outcome, clipboard};
+
+#[tokio::test]
+async fn a_pasted_column_sends_one_message_to_each_and_reports_how_it_went() -> Outcome {
+    let app = App::start(Options::default()).await?;
+    app.address("alice", "p2p", "").await?;
+    app.replace_text("compose-text", "to all of you").await?;
+    app.click("compose-receiver").await?;
+    clipboard::copy("bob\ncarol\nbob\ndave\n")?;
+
+    app.chord("compose-receiver", &[e2e::Key::Control], "v").await?;
+    app.wait_for_count("receiver-chip", 3).await?;
+    app.click("compose-send").await?;
+
+    app.wait_for_attribute("handed", "data-sent", "3").await?;
+    let mut reached: Vec<String> =
+        app.sandbox().await?.messages().await?.into_iter().map(|message| message.conversation_id).collect();
+    reached.sort();
+    assert_eq!(reached, ["alice|1|bob", "alice|1|carol", "alice|1|dave"]);
+    assert_eq!(app.value_of("compose-receiver").await?, "", "another press sends to nobody");
+    Ok(())
+}
