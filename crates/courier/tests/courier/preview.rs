@@ -129,7 +129,7 @@ fn picture_at(url: &str) -> String {
 
 #[tokio::test]
 async fn a_file_on_this_computer_is_not_sent_to_receivers_elsewhere() {
-    let (fixture, mut draft) = desk_with_draft().await;
+    let (fixture, mut draft) = fixture_with_draft().await;
     draft.body = picture_at("http://127.0.0.1:35125/files/x");
 
     let issues = fixture.courier.drafts().preview(&draft).await.unwrap().issues;
