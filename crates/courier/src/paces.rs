@@ -39,18 +39,18 @@ impl Paces {
 
     /// The places of single messages. `pause` is that of the account, which a rest begins, whoever was refused.
     pub(crate) fn of_singles(&self, app_key: &str, calls_per_s: u32, pause: Pause) -> Arc<dyn SharedPace> {
-        Arc::new(SinglePace(Line::new(self.table.clone(), app_key, calls_per_s, pause, true)))
+        Arc::new(SinglePace(PaceQueue::new(self.table.clone(), app_key, calls_per_s, pause, true)))
     }
 
     /// The places of a job.
     pub(crate) fn of_job(&self, app_key: &str, calls_per_s: u32, pause: Pause) -> Arc<dyn Pace> {
-        Arc::new(JobPace(Line::new(self.table.clone(), app_key, calls_per_s, pause, false)))
+        Arc::new(JobPace(PaceQueue::new(self.table.clone(), app_key, calls_per_s, pause, false)))
     }
 }
 
 /// Hands out places one by one.
 #[derive(Debug)]
-struct SinglePace(Arc<Line>);
+struct SinglePace(Arc<PaceQueue>);
 
 impl SharedPace for SinglePace {
     fn turn<'a>(&'a self, on_wait: OnWait<'a>) -> BoxFuture<'a, ()> {
@@ -64,7 +64,7 @@ impl SharedPace for SinglePace {
 
 /// Hands out all places that are due.
 #[derive(Debug)]
-struct JobPace(Arc<Line>);
+struct JobPace(Arc<PaceQueue>);
 
 impl Pace for JobPace {
     fn take(&self, most: u32) -> BoxFuture<'_, u32> {
@@ -105,7 +105,7 @@ impl Pace for JobPace {
 
 /// Places of one app that this process has taken.
 #[derive(Debug)]
-struct Line {
+struct PaceQueue {
     table: appdata::Paces,
     app_key: String,
     calls_per_s: u32,
@@ -142,21 +142,21 @@ enum Next {
     Unknown,
 }
 
-impl Line {
+impl PaceQueue {
     fn new(
         table: appdata::Paces,
         app_key: &str,
         calls_per_s: u32,
         pause: Pause,
         with_spare: bool,
-    ) -> Arc<Line> {
+    ) -> Arc<PaceQueue> {
         let calls_per_s = calls_per_s.clamp(1, MAX_CALLS_PER_S);
         let (app_key, taken, refilled) = (app_key.to_owned(), Mutex::default(), Notify::new());
-        Arc::new(Line { table, app_key, calls_per_s, pause, with_spare, taken, refilled })
+        Arc::new(PaceQueue { table, app_key, calls_per_s, pause, with_spare, taken, refilled })
     }
 
     /// Waits until a place is due, and takes it. Who gives up before takes none.
-    async fn turn(self: &Arc<Line>, on_wait: OnWait<'_>) {
+    async fn turn(self: &Arc<PaceQueue>, on_wait: OnWait<'_>) {
         loop {
             let refilled = self.refilled.notified();
             match self.look() {
@@ -175,7 +175,7 @@ impl Line {
     }
 
     /// The next place, which is taken where it is due. Others are taken in time.
-    fn look(self: &Arc<Line>) -> Next {
+    fn look(self: &Arc<PaceQueue>) -> Next {
         let next = self.next();
         let mut taken = self.lock();
         let few = taken.last.map_or(0, |(_, places)| places / 2);
@@ -208,7 +208,7 @@ impl Line {
         Next::Unknown
     }
 
-    async fn refill(self: Arc<Line>) {
+    async fn refill(self: Arc<PaceQueue>) {
         let places = {
             let taken = self.lock();
             // Whoever sends now and then takes one place at a time; whoever sends without a break takes more and more.
@@ -247,7 +247,7 @@ impl Line {
     }
 
     /// Writes down that the service asked for a rest, for all processes.
-    fn rest(self: &Arc<Line>, length: Duration) {
+    fn rest(self: &Arc<PaceQueue>, length: Duration) {
         self.lock().pieces.clear();
         let line = Arc::clone(self);
         tokio::spawn(async move {

@@ -193,7 +193,7 @@ fn a_summary_shows_every_end_with_its_number_in_both_languages() {
             "INSERT INTO counter (state, rows) VALUES (0, 1), (2, 1234), (3, 7), (6, 1);
              INSERT INTO code_counter (code, rows) VALUES (102404, 5), (102426, 2);
              INSERT INTO act (created_at_ms, state, plan, is_recall) VALUES
-               (9, 'finished', '{\"act\":\"recall\",\"withdraw\":{\"way\":\"two_sided\"}}', 1);
+               (9, 'finished', '{\"act\":\"recall\",\"withdraw\":{\"method\":\"two_sided\"}}', 1);
              INSERT INTO act_counter (act, state, rows) VALUES (1, 2, 1200), (1, 3, 34);",
         )?;
         Ok(())

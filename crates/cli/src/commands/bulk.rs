@@ -2,6 +2,7 @@
 
 mod check;
 mod follow;
+mod job;
 mod look;
 mod run;
 mod schedule;
@@ -9,20 +10,14 @@ mod suppress;
 
 use std::path::Path;
 use std::process::ExitCode;
-use std::sync::Arc;
 
-use courier::{
-    Always, Courier, Decision, JobImport, JobImported, JobRowFilter, JobSource, ReportFormat, ReportWords,
-    Rerun,
-};
-use ids::JobId;
+use courier::{Decision, JobImport, JobImported, JobSource, ReportFormat, ReportWords, Rerun};
 use serde_json::json;
 use tokio_util::sync::CancellationToken;
 
+use self::job::{filter, find};
 use super::{open, text_of};
-use crate::args::{
-    BulkCommand, DecisionArg, FilterArgs, ImportOptions, JobName, ReportOptions, RerunOptions,
-};
+use crate::args::{BulkCommand, DecisionArg, ImportOptions, ReportOptions, RerunOptions};
 use crate::failure::Failure;
 use crate::output::{line, say};
 
@@ -70,19 +65,6 @@ pub async fn run(command: BulkCommand) -> Result<ExitCode, Failure> {
             Ok(ExitCode::SUCCESS)
         }
     }
-}
-
-/// The data folder, and the job in it.
-async fn find(job: &JobName) -> Result<(Courier, JobId), Failure> {
-    let courier = open()?;
-    let id = courier.jobs().find(&job.0).await?;
-    Ok((courier, id))
-}
-
-/// The same, with the user's yes to what is sent to production.
-async fn find_to_send(job: &JobName, yes: bool) -> Result<(Courier, JobId), Failure> {
-    let (courier, id) = find(job).await?;
-    Ok((courier.with_confirm(Arc::new(Always(yes))), id))
 }
 
 async fn import(options: ImportOptions) -> Result<ExitCode, Failure> {
@@ -154,12 +136,4 @@ async fn rerun(options: RerunOptions) -> Result<ExitCode, Failure> {
     let rows = courier.jobs().rerun(&id, Rerun { codes: options.code, open: options.open }).await?;
     say(json!({ "ready_again": rows }));
     Ok(ExitCode::SUCCESS)
-}
-
-fn filter(args: &FilterArgs) -> JobRowFilter {
-    match (args.state, args.code) {
-        (Some(state), _) => JobRowFilter::State { state: state.into() },
-        (None, Some(code)) => JobRowFilter::Code { code },
-        (None, None) => JobRowFilter::All,
-    }
 }

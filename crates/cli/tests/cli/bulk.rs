@@ -177,7 +177,7 @@ fn two_thousand_rows_arrive_once_through_faults_and_kills() {
 }
 
 #[test]
-fn of_two_processes_one_runs_a_job_and_the_other_is_told_so() {
+fn of_two_processes_one_runs_a_job_and_the_other_reports_that() {
     let fixture = Fixture::new();
     let service = service(&fixture);
     let id = job(&fixture, 600, &[]);

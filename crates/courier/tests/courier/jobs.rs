@@ -3,9 +3,9 @@
 use std::sync::{Arc, Mutex};
 
 use courier::{
-    Account, AccountForm, Answer as Asked, Confirm, ConfirmedAction, ErrorCode, JobCheck, JobImport,
-    JobImported, JobProgress, JobRowFilter, JobSetup, JobSource, JobState, JobView, Language, Question,
-    ReportFormat, ReportWords, RowState, RunEnd, Stage, Template,
+    Account, AccountForm, Answer as Asked, Confirm, ConfirmedAction, Conversation, ConversationType,
+    ErrorCode, JobCheck, JobImport, JobImported, JobProgress, JobRowFilter, JobSetup, JobSource, JobState,
+    JobView, Language, Question, ReportFormat, ReportWords, RowState, RunEnd, Stage, Template,
 };
 use tokio_util::sync::CancellationToken;
 
@@ -32,7 +32,12 @@ pub(crate) async fn import(fixture: &Fixture, text: &str) -> JobView {
 
 pub(crate) fn template() -> Template {
     let body = r#"{"message":{"message_type":0,"text":"你好 {{name}}"}}"#;
-    Template::of_draft("通知", "goose|1|{{to}}".parse().unwrap(), body)
+    let conversation = Conversation {
+        sender: "goose".to_owned(),
+        kind: ConversationType::P2p,
+        receiver: "{{to}}".to_owned(),
+    };
+    Template::of_draft("通知", conversation, body)
 }
 
 pub(crate) async fn check(fixture: &Fixture, job: &JobView, account: &Account) -> (JobSetup, JobCheck) {

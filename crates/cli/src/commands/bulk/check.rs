@@ -9,8 +9,8 @@ use courier::{
 use tokio_util::sync::CancellationToken;
 
 use super::super::{lend_secrets, text_of};
-use super::find;
 use super::follow::{Bar, totals};
+use super::job::find;
 use crate::args::{CheckOptions, UnknownArg};
 use crate::failure::{Failure, INVALID};
 use crate::output::{line, say};

@@ -8,8 +8,8 @@ use serde_json::json;
 
 use super::super::open;
 use super::follow::{Bar, totals};
+use super::job::{filter, find};
 use super::run::{exit_of, words};
-use super::{filter, find};
 use crate::args::{JobName, RowsOptions};
 use crate::failure::{Failure, INVALID};
 use crate::output::{line, name, say};

@@ -8,8 +8,8 @@ use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use super::super::lend_secrets;
-use super::find_to_send;
 use super::follow::{Bar, totals};
+use super::job::find_to_send;
 use crate::args::RunOptions;
 use crate::failure::{Failure, HALTED, REJECTED, UNKNOWN};
 use crate::output::{line, name, say};

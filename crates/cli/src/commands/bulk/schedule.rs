@@ -8,8 +8,8 @@ use jiff::tz::TimeZone;
 use tokio_util::sync::CancellationToken;
 
 use super::super::{lend_secrets, open};
-use super::find_to_send;
 use super::follow::Bar;
+use super::job::find_to_send;
 use crate::args::ScheduleOptions;
 use crate::failure::Failure;
 use crate::output::say;
