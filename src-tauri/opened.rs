@@ -68,7 +68,7 @@ mod tests {
         let opened = OpenedFiles { waiting: Mutex::new(Some(Vec::new())) };
 
         assert!(opened.arrive(start(), folder.path()).is_empty());
-        assert_eq!(opened.page_listens(), [picture.clone()]);
+        assert_eq!(opened.page_listens(), std::slice::from_ref(&picture));
         assert!(opened.page_listens().is_empty());
         assert_eq!(opened.arrive(start(), folder.path()), [picture]);
     }

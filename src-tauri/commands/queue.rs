@@ -154,7 +154,7 @@ pub fn report(app: AppHandle, state: std::sync::Arc<AppState>, courier: &Courier
             emit(&app, QueueChanged(changed));
         }
         QueueNews::Stage { id, stage } => {
-            super::compose::report(&app, &state, &OperationId::from(&id), &stage)
+            super::compose::report(&app, &state, &OperationId::from(&id), &stage);
         }
     });
 }

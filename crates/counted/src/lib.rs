@@ -99,7 +99,7 @@ mod tests {
             left.push(body.size_hint().exact().unwrap());
             match Pin::new(&mut body).poll_frame(&mut context) {
                 Poll::Ready(Some(Ok(frame))) => {
-                    assert!(frame.data_ref().unwrap().iter().all(|byte| *byte == 7))
+                    assert!(frame.data_ref().unwrap().iter().all(|byte| *byte == 7));
                 }
                 Poll::Ready(None) => break,
                 other => panic!("{other:?}"),

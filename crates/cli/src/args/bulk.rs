@@ -15,8 +15,8 @@ use jiff::civil::{Date, DateTime};
 ///   2. `bulk check ID --account Shop --text 'Hello {{name}}'` says what to send, and checks every row without sending one.
 ///   3. `bulk run ID` sends. Ctrl+C pauses; the same command goes on where it stopped, and no row goes out twice.
 ///
-/// `bulk status`, `bulk report` and `bulk rerun` look after it. To practice, use `bulk rehearse ID`: it sends everything to
-/// a local simulation, and nobody receives anything.
+/// `bulk status`, `bulk report` and `bulk rerun` look after it. To practice, send to an account of
+/// `yanshu-cli sandbox`, a simulation on this computer: nobody receives anything.
 ///
 /// Exit code: 0 all sent, 1 some rejected, 2 invalid input, 3 some unknown, 4 no secret, 5 other failure, 6 paused or
 /// stopped.
@@ -32,7 +32,7 @@ pub enum BulkCommand {
     /// Columns are matched by their names: a column called account, accid, uid, 账号 and the like names the receiver, and a
     /// column called as a variable of the message fills it in. Every row is rendered and validated; rows with problems are
     /// left out and counted by kind. It can be repeated until the first row is sent.
-    Check(CheckOptions),
+    Check(Box<CheckOptions>),
     /// Print the message of one row as it goes out
     Preview {
         /// Job ID, or the start of one

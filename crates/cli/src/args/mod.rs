@@ -84,10 +84,10 @@ impl Command {
             // A run prints a line a second.
             Command::Bulk(
                 BulkCommand::Import(ImportOptions { json, .. })
-                | BulkCommand::Check(CheckOptions { json, .. })
                 | BulkCommand::Preview { json, .. }
                 | BulkCommand::Status { json, .. },
             ) => *json,
+            Command::Bulk(BulkCommand::Check(options)) => options.json,
             Command::Account(_)
             | Command::Bulk(_)
             | Command::History(_)

@@ -25,7 +25,7 @@ use crate::output::{line, say};
 pub async fn run(command: BulkCommand) -> Result<ExitCode, Failure> {
     match command {
         BulkCommand::Import(options) => import(options).await,
-        BulkCommand::Check(options) => check::check(options).await,
+        BulkCommand::Check(options) => check::check(*options).await,
         BulkCommand::Preview { job, row, json } => look::preview(&job, row, json).await,
         BulkCommand::Run(options) => run::run(options, false).await,
         BulkCommand::Settle(options) => run::run(options, true).await,

@@ -289,8 +289,8 @@ fn two_jobs_of_two_processes_share_one_pace() {
     const EACH: usize = 120;
     const CALLS_PER_S: u32 = 50;
     let fixture = Fixture::new();
-    // Refuses the call that is one too many in any second.
-    let service = Service::with(|options| options.limits.calls_per_s = CALLS_PER_S);
+    // Refuses what two that do not know of each other would call, and leaves room for calls that a busy machine bunches.
+    let service = Service::with(|options| options.limits.calls_per_s = CALLS_PER_S * 3 / 2);
     let rate = CALLS_PER_S.to_string();
     let more = ["--calls-per-s", rate.as_str(), "--sender", "goose"];
     fixture.add("Trial", &service.base_url(), &service.app_key(), &more);
@@ -343,7 +343,8 @@ fn who_is_on_a_suppression_list_gets_nothing_and_can_be_found_by_their_rows() {
     assert_eq!((&found["job_id"], &found["row"]["number"]), (&id.as_str().into(), &3.into()));
     let message = found["row"]["message_server_id"].as_str().unwrap().to_owned();
     let found = fixture.call(&["bulk", "find", &message, "--json"]).run().json();
-    assert_eq!(found["conversation"], "goose|1|user3");
+    let conversation = serde_json::json!({ "sender": "goose", "kind": "p2p", "receiver": "user3" });
+    assert_eq!(found["conversation"], conversation);
     let removed = fixture.call(&["bulk", "suppress", "remove", "退订", "user2"]).run();
     assert_eq!(removed.out.trim(), "removed");
     let missing = fixture.call(&["bulk", "suppress", "add", "none", "x"]).run();

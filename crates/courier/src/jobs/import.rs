@@ -38,7 +38,7 @@ impl Jobs {
             Ok(JobFile::import(&path, &name, &source, &options, &cancel, &mut report)?)
         });
         match imported.await {
-            Ok(_) => Ok(JobImported::Imported { job: self.view(&id).await? }),
+            Ok(_) => Ok(JobImported::Imported { job: Box::new(self.view(&id).await?) }),
             Err(Error::Job(JobError::Import(ImportError::EncodingUnclear { candidates }))) => {
                 Ok(JobImported::EncodingUnclear { candidates })
             }

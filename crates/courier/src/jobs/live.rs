@@ -135,7 +135,7 @@ impl LiveJobs {
         let Some(listener) = listener else { return };
         let file = file.clone();
         match tokio::task::spawn_blocking(move || file.job()).await {
-            Ok(Ok(job)) => listener(meter.progress(id, &job, at)),
+            Ok(Ok(job)) => listener(meter.progress(id, &job, at.as_ref())),
             Ok(Err(error)) => tracing::warn!(%error, "the progress of a job could not be read"),
             Err(error) => tracing::warn!(%error, "the progress of a job could not be read"),
         }
@@ -188,7 +188,7 @@ impl Meter {
         if took < EVERY.as_secs_f64() / 2.0 { 0.0 } else { to.saturating_sub(*from) as f64 / took }
     }
 
-    fn progress(&self, id: &JobId, job: &Job, at: Option<RunProgress>) -> JobProgress {
+    fn progress(&self, id: &JobId, job: &Job, at: Option<&RunProgress>) -> JobProgress {
         let rate = if at.is_some() { self.rows_per_s() } else { 0.0 };
         let left = job.totals.of(bulk::job::model::RowState::Ready) as f64;
         let last = at.as_ref().map(|at| at.last.clone()).unwrap_or_default();

@@ -71,7 +71,7 @@ pub enum JobImported {
     /// There is a job.
     Imported {
         /// The job.
-        job: JobView,
+        job: Box<JobView>,
     },
     /// The text may be in several encodings: the user chooses by what the lines look like, and imports again.
     EncodingUnclear {

@@ -27,7 +27,7 @@ pub(crate) fn pasted(text: &str) -> JobImport {
 pub(crate) async fn import(fixture: &Fixture, text: &str) -> JobView {
     let imported = fixture.courier.jobs().import(pasted(text), &CancellationToken::new(), |_| {}).await;
     let JobImported::Imported { job } = imported.unwrap() else { panic!("no job") };
-    job
+    *job
 }
 
 pub(crate) fn template() -> Template {

@@ -83,7 +83,7 @@ impl Bar {
 fn permille(totals: &JobTotals) -> u64 {
     let through = totals.sent + totals.rejected + totals.unknown + totals.open;
     let all = through + totals.ready + totals.going;
-    if all == 0 { 1_000 } else { through.saturating_mul(1_000) / all }
+    through.saturating_mul(1_000).checked_div(all).unwrap_or(1_000)
 }
 
 fn words(progress: &JobProgress) -> String {
