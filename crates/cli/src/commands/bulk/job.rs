@@ -1,0 +1,32 @@
+//! The job, and those of its rows, that the user names.
+
+use std::sync::Arc;
+
+use courier::{Always, Courier, JobRowFilter};
+use ids::JobId;
+
+use super::super::open;
+use crate::args::{FilterArgs, JobName};
+use crate::failure::Failure;
+
+/// The data folder, and the job in it.
+pub(super) async fn find(job: &JobName) -> Result<(Courier, JobId), Failure> {
+    let courier = open()?;
+    let id = courier.jobs().find(&job.0).await?;
+    Ok((courier, id))
+}
+
+/// The same, with the user's yes to what is sent to production.
+pub(super) async fn find_to_send(job: &JobName, yes: bool) -> Result<(Courier, JobId), Failure> {
+    let (courier, id) = find(job).await?;
+    Ok((courier.with_confirm(Arc::new(Always(yes))), id))
+}
+
+/// The rows that were asked for.
+pub(super) fn filter(args: &FilterArgs) -> JobRowFilter {
+    match (args.state, args.code) {
+        (Some(state), _) => JobRowFilter::State { state: state.into() },
+        (None, Some(code)) => JobRowFilter::Code { code },
+        (None, None) => JobRowFilter::All,
+    }
+}
