@@ -24,8 +24,8 @@ pub fn is_page(url: &Url) -> bool {
 #[cfg(target_os = "linux")]
 pub fn restrict(window: &WebviewWindow, films: Option<&str>) -> tauri::Result<()> {
     use webkit2gtk::{
-        HardwareAccelerationPolicy, HitTestResultExt, NetworkProxyMode, NetworkProxySettings, SettingsExt,
-        WebViewExt, WebsiteDataManagerExt,
+        HitTestResultExt, NetworkProxyMode, NetworkProxySettings, SettingsExt, WebViewExt,
+        WebsiteDataManagerExt,
     };
 
     /// Nobody listens there. What the page may load comes by schemes of the app's own, and films from that port; all else
@@ -41,9 +41,6 @@ pub fn restrict(window: &WebviewWindow, films: Option<&str>) -> tauri::Result<()
             settings.set_enable_dns_prefetching(false);
             settings.set_enable_hyperlink_auditing(false);
             settings.set_enable_page_cache(false);
-            if !graphics_processor() {
-                settings.set_hardware_acceleration_policy(HardwareAccelerationPolicy::Never);
-            }
         }
         if let Some(data) = view.website_data_manager() {
             let direct: Vec<&str> = films.iter().map(String::as_str).collect();
@@ -55,8 +52,8 @@ pub fn restrict(window: &WebviewWindow, films: Option<&str>) -> tauri::Result<()
     })
 }
 
-/// Whether there is a graphics processor to draw with. Where there is none, WebKit would emulate one: that takes longer and
-/// tens of megabytes more than drawing without, and is what leaves some windows blank.
+/// Whether there is a graphics processor to draw with. Where there is none, WebKit emulates one. Not to draw by one at all
+/// (`HardwareAccelerationPolicy::Never`) saves memory, but `requestAnimationFrame` then waits for ever now and then.
 #[cfg(target_os = "linux")]
 pub fn graphics_processor() -> bool {
     let mut nodes = std::fs::read_dir("/dev/dri").into_iter().flatten().flatten();
