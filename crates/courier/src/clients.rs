@@ -91,9 +91,11 @@ impl Clients {
     /// A client for a bulk job, and the pace that goes with it: the client itself keeps to none.
     pub(crate) async fn for_job(&self, account: &Account) -> Result<(Client, Arc<dyn Pace>), Error> {
         let keys = self.accounts.keys_of(account).await?;
-        let pace = self.paces.of_job(&account.app_key, account.calls_per_s, self.pauses.of(&account.id));
+        let (pace, shared) =
+            self.paces.of_job(&account.app_key, account.calls_per_s, self.pauses.of(&account.id));
         let options = self.options(&account.clone().into(), keys)?;
-        let client = Client::new(ClientOptions { calls_per_s: u32::MAX, shared_pace: None, ..options })?;
+        let client =
+            Client::new(ClientOptions { calls_per_s: u32::MAX, shared_pace: Some(shared), ..options })?;
         Ok((client, pace))
     }
 

@@ -17,12 +17,14 @@ use yunxin::{OnWait, Pause, SharedPace};
 
 use crate::clock::now;
 
-/// Of a hundred places, so many lie on the line that all share; the others are spare.
-const SHARED_PERCENT: u32 = 95;
+/// Of a hundred calls, so many places lie on the line that all share,
+const SHARED_PERCENT: u32 = 90;
+/// and so many are spare. What is left is for calls that arrive closer together than they left.
+const SPARE_PERCENT: u32 = 5;
 /// How often a process takes places in a second, while it uses all that it takes.
 const TAKES_PER_S: u32 = 4;
 /// A place that nobody used by then is lost, so that a process that stood still does not catch up with a burst.
-const LATEST: Duration = Duration::from_millis(100);
+const LATEST: Duration = Duration::from_millis(50);
 /// The fastest pace, as that of a client.
 const MAX_CALLS_PER_S: u32 = 100_000;
 
@@ -42,9 +44,17 @@ impl Paces {
         Arc::new(SinglePace(PaceQueue::new(self.table.clone(), app_key, calls_per_s, pause, true)))
     }
 
-    /// The places of a job.
-    pub(crate) fn of_job(&self, app_key: &str, calls_per_s: u32, pause: Pause) -> Arc<dyn Pace> {
-        Arc::new(JobPace(PaceQueue::new(self.table.clone(), app_key, calls_per_s, pause, false)))
+    /// The places of a job, and what its client does with them: a call whose place is past by the time that it can go out,
+    /// as the disk was slow to take its intent, takes another.
+    pub(crate) fn of_job(
+        &self,
+        app_key: &str,
+        calls_per_s: u32,
+        pause: Pause,
+    ) -> (Arc<dyn Pace>, Arc<dyn SharedPace>) {
+        let queue = PaceQueue::new(self.table.clone(), app_key, calls_per_s, pause, false);
+        let pace = Arc::new(JobPace { queue, granted: Mutex::default() });
+        (Arc::clone(&pace) as Arc<dyn Pace>, pace)
     }
 }
 
@@ -64,42 +74,78 @@ impl SharedPace for SinglePace {
 
 /// Hands out all places that are due.
 #[derive(Debug)]
-struct JobPace(Arc<PaceQueue>);
+struct JobPace {
+    queue: Arc<PaceQueue>,
+    /// When places were handed out whose calls have not gone out yet.
+    granted: Mutex<VecDeque<Instant>>,
+}
+
+impl JobPace {
+    /// Whether there is a place for a call that goes out now.
+    fn has_fresh(&self) -> bool {
+        let (now, mut granted) =
+            (Instant::now(), self.granted.lock().unwrap_or_else(PoisonError::into_inner));
+        while let Some(at) = granted.pop_front() {
+            if now - at <= LATEST {
+                return true;
+            }
+        }
+        false
+    }
+}
+
+impl SharedPace for JobPace {
+    fn turn<'a>(&'a self, on_wait: OnWait<'a>) -> BoxFuture<'a, ()> {
+        async move {
+            if !self.has_fresh() {
+                self.queue.turn(on_wait).await;
+            }
+        }
+        .boxed()
+    }
+
+    fn rest(&self, length: Duration) {
+        self.queue.rest(length);
+    }
+}
 
 impl Pace for JobPace {
     fn take(&self, most: u32) -> BoxFuture<'_, u32> {
         async move {
             loop {
-                match self.0.pause.left() {
+                match self.queue.pause.left() {
                     Some(rest) => sleep(rest).await,
                     None => {
-                        self.0.turn(&|_| {}).await;
-                        if self.0.pause.left().is_none() {
+                        self.queue.turn(&|_| {}).await;
+                        if self.queue.pause.left().is_none() {
                             break;
                         }
                     }
                 }
             }
             let mut taken = 1;
-            while taken < most && matches!(self.0.next(), Next::Due) {
+            while taken < most && matches!(self.queue.next(), Next::Due) {
                 taken += 1;
             }
+            let now = Instant::now();
+            let mut granted = self.granted.lock().unwrap_or_else(PoisonError::into_inner);
+            granted.extend((0..taken).map(|_| now));
             taken
         }
         .boxed()
     }
 
     fn calls_per_s(&self) -> u32 {
-        self.0.shared_per_s()
+        self.queue.shared_per_s()
     }
 
     fn rest(&self, length: Duration) {
-        self.0.pause.begin(length);
-        self.0.rest(length);
+        self.queue.pause.begin(length);
+        self.queue.rest(length);
     }
 
     fn resting(&self) -> Option<Duration> {
-        self.0.pause.left()
+        self.queue.pause.left()
     }
 }
 
@@ -216,7 +262,7 @@ impl PaceQueue {
             let most = (self.shared_per_s() / TAKES_PER_S).max(1);
             lately.map_or(1, |(_, places)| places.saturating_mul(2)).min(most)
         };
-        let spare_per_s = self.calls_per_s - self.shared_per_s();
+        let spare_per_s = self.calls_per_s * SPARE_PERCENT / 100;
         let spare_interval =
             (self.with_spare && spare_per_s > 0).then(|| Duration::from_secs(1) / spare_per_s);
         let wanted = PlacesWanted { places, interval: self.interval(), spare_interval };
@@ -322,10 +368,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let [refused, other] = [(); 2].map(|()| paces(&folder));
         let rest = Duration::from_millis(1_200);
-        let job = refused.of_job("key", 1_000, Pause::default());
+        let (job, _) = refused.of_job("key", 1_000, Pause::default());
         job.take(1).await;
         let (table, started) = (other.table.clone(), Instant::now());
-        job.rest(rest);
+        Pace::rest(&*job, rest);
         let wanted = PlacesWanted { places: 1, interval: Duration::from_millis(1), spare_interval: None };
         while !matches!(table.take("key", wanted, now().as_microsecond()).await, Ok(Places::Resting { .. })) {
             assert!(started.elapsed() < rest, "the rest was not written down");
@@ -334,7 +380,7 @@ mod tests {
         let single = other.of_singles("key", 1_000, pause.clone());
         single.turn(&|_| {}).await;
         assert!(pause.left().is_some(), "the client is to wait");
-        let taken = other.of_job("key", 1_000, pause).take(1).await;
+        let taken = other.of_job("key", 1_000, pause).0.take(1).await;
         assert!(
             taken >= 1 && started.elapsed() >= rest - Duration::from_millis(50),
             "{:?}",
@@ -347,7 +393,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(&folder.path().join("app.db")).unwrap();
         store.mark_damaged();
-        let pace = Paces::new(appdata::Paces::new(store)).of_job("key", 100, Pause::default());
+        let (pace, _) = Paces::new(appdata::Paces::new(store)).of_job("key", 100, Pause::default());
         let started = Instant::now();
         let mut taken = 0;
         while taken < 20 {
