@@ -343,7 +343,7 @@ mod tests {
         };
         let [first, second] = others
             .clone()
-            .map(|paces| tokio::spawn(count(paces.of_job("key", CALLS_PER_S, Pause::default()))));
+            .map(|paces| tokio::spawn(count(paces.of_job("key", CALLS_PER_S, Pause::default()).0)));
         let single = others[0].of_singles("key", CALLS_PER_S, Pause::default());
         let (mut singles, mut longest) = (0, Duration::ZERO);
         while started.elapsed() < LENGTH {
