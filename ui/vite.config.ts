@@ -25,5 +25,7 @@ export default defineConfig({
     include: ["{src,eslint}/**/*.test.ts"],
     setupFiles: ["src/setup.fixture.ts"],
     restoreMocks: true,
+    // A deadline, not a measure: a busy machine takes seconds to render a page.
+    testTimeout: 30_000,
   },
 });

@@ -8,7 +8,7 @@ import { zh } from "./i18n/zh";
 import { saver } from "./saver";
 
 // A page's code is read when it is opened first, which takes longer than a second on a busy machine.
-configure({ asyncUtilTimeout: 5_000 });
+configure({ asyncUtilTimeout: 15_000 });
 
 i18n.know("zh", zh);
 i18n.know("en", en);

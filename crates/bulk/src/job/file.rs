@@ -3,7 +3,7 @@
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior};
 
@@ -28,6 +28,9 @@ struct Inner {
     readers: Mutex<Vec<Connection>>,
     writer: Mutex<Connection>,
 }
+
+/// Whoever looks whether a job is run takes its lock for a moment; a job that is run keeps it for longer than this.
+const LOOK: Duration = Duration::from_millis(400);
 
 /// The right to run a job: one process has it, until it drops it or ends.
 #[derive(Debug)]
@@ -67,10 +70,18 @@ impl JobFile {
         let path = PathBuf::from(path);
         let options = File::options().create(true).truncate(false).write(true).open(&path);
         let file = options.map_err(|error| JobError::of_io(&path, error))?;
-        match file.try_lock() {
-            Ok(()) => Ok(RunLock { _file: file }),
-            Err(TryLockError::WouldBlock) => Err(JobError::Running { path: self.0.path.clone() }),
-            Err(TryLockError::Error(error)) => Err(JobError::of_io(&path, error)),
+        let until = Instant::now() + LOOK;
+        loop {
+            match file.try_lock() {
+                Ok(()) => return Ok(RunLock { _file: file }),
+                Err(TryLockError::WouldBlock) if Instant::now() < until => {
+                    std::thread::sleep(Duration::from_millis(10));
+                }
+                Err(TryLockError::WouldBlock) => {
+                    return Err(JobError::Running { path: self.0.path.clone() });
+                }
+                Err(TryLockError::Error(error)) => return Err(JobError::of_io(&path, error)),
+            }
         }
     }
 

@@ -18,7 +18,10 @@ async fn a_kill_between_record_and_answer_leaves_the_row_unknown() -> Outcome {
         "region": "custom", "urls": [url], "private_hosts": false, "default_sender": "alice",
     });
     let account = app.invoke("account_save", json!({ "form": form })).await?;
-    let settings = json!({ "language": "system", "theme": "system", "account_id": account["id"] });
+    let settings = json!({
+        "language": "system", "theme": "system", "account_id": account["id"],
+        "zoom_percent": 100, "density": "comfortable", "shortcuts": {},
+    });
     app.invoke("settings_save", json!({ "settings": settings })).await?;
     let app = app.close().await?.start_again().await?;
     app.wait_for_text("account-switch", "Silent").await?;

@@ -82,7 +82,7 @@ it("counts down how long a message can be recalled, and names it recalled once i
   render(RecallButton, { row_id: kept.row.id, accounts: [] });
   const button = await screen.findByTestId("compose-recall");
   expect(button.textContent).toMatch(/Recall\s+1:5[78]/);
-  expect(button.getAttribute("aria-label")).toBe("Recall the message to han-meimei");
+  expect(button.getAttribute("aria-description")).toBe("Recall the message to han-meimei");
 
   await userEvent.click(button);
   expect(asked.map(([cmd]) => cmd)).not.toContain("history_act");
