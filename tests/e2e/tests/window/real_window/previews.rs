@@ -34,7 +34,7 @@ async fn every_kind_of_file_is_previewed_and_an_old_message_shows_after_its_file
     app.click("picture-whole").await?;
     app.wait_for_attribute("picture-view", "data-percent", "100").await?;
     app.picture("e2e-pictures", "preview-picture-zoomed").await?;
-    app.click_css("[role=dialog] header button").await?;
+    app.click_css("[role=dialog] .head button").await?;
     app.portraits("e2e-pictures", "preview-picture", "compose").await?;
     let sent = app.send().await?;
     assert_eq!(sent.outcome, "sent");
@@ -139,7 +139,7 @@ async fn a_picture_that_moves_is_shown_moving_and_says_how() -> Outcome {
             "return document.querySelector('[data-testid=picture-view] img').src.endsWith('?thumbnail')";
         wait_for_js(&app, "it to stand still", still).await?;
         app.picture("e2e-pictures", &format!("preview-{picture}-still")).await?;
-        app.click_css("[role=dialog] header button").await?;
+        app.click_css("[role=dialog] .head button").await?;
     }
     Ok(())
 }
