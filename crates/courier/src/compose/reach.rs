@@ -7,10 +7,10 @@ use crate::account::{Account, endpoints};
 use crate::error::Error;
 
 /// The issue that the file lies on this computer, for an account whose receivers are elsewhere. The sandbox, and a service
-/// on this computer, have theirs here.
+/// on this computer, have theirs here; an account that may use private hosts may have them at the end of a tunnel.
 pub(crate) fn local_url(account: &Account, body: &Body) -> Result<Option<Issue>, Error> {
     let Some(url) = attachment_url(body).and_then(|url| Url::parse(url).ok()) else { return Ok(None) };
-    if account.sandbox || !is_local(&url) {
+    if account.sandbox || account.private_hosts || !is_local(&url) {
         return Ok(None);
     }
     let service = endpoints(account.region, &account.urls, account.private_hosts)?.primary;

@@ -73,6 +73,8 @@ impl Run {
     ) -> Outcome {
         let app = &self.app;
         app.fill_account(account).await?;
+        // Files come to lie on this computer, as at the end of a tunnel.
+        app.click("account-private-hosts").await?;
         app.click("account-advanced-toggle").await?;
         app.click("account-proxy").await?;
         app.click("account-proxy-socks5h").await?;
