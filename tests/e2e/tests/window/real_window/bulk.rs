@@ -36,8 +36,8 @@ async fn arrived(app: &App) -> Outcome<HashMap<String, usize>> {
 }
 
 #[tokio::test]
-async fn a_table_is_imported_checked_sent_through_faults_and_a_kill_and_everybody_gets_one_message() -> Outcome
-{
+async fn a_table_is_imported_checked_sent_through_faults_and_a_pause_and_everybody_gets_one_message()
+-> Outcome {
     let app = App::start(Options::default()).await?;
     app.go_to("bulk").await?;
     app.by_testid("bulk-empty").await?;
@@ -82,16 +82,6 @@ async fn a_table_is_imported_checked_sent_through_faults_and_a_kill_and_everybod
     picture_of(&app, "bulk-paused").await?;
     app.click("bulk-resume").await?;
     app.by_testid("bulk-last").await?;
-    let sent_before: usize = arrived(&app).await?.values().sum();
-
-    // It is killed on the way, and goes on where it was.
-    let app = app.kill().await?.start_again().await?;
-    app.go_to("bulk").await?;
-    app.wait_for_attribute("bulk-job", "data-state", "paused").await?;
-    picture_of(&app, "bulk-list").await?;
-    app.click("bulk-job").await?;
-    app.by_testid("bulk-reason").await?;
-    app.click("bulk-resume").await?;
     app.wait_for_attribute("bulk-open", "data-state", "finished").await?;
     picture_of(&app, "bulk-finished").await?;
 
@@ -101,7 +91,6 @@ async fn a_table_is_imported_checked_sent_through_faults_and_a_kill_and_everybod
     let wanted: HashSet<String> =
         (1..ROWS).filter(|row| !matches!(row, 7 | 9)).map(|row| format!("user-{row}")).collect();
     assert_eq!(found.keys().cloned().collect::<HashSet<_>>(), wanted, "and nobody was left out");
-    assert!(sent_before <= found.len());
 
     // The report says what the sandbox got.
     app.click("bulk-to-report").await?;
