@@ -218,6 +218,20 @@ fn words_of_curl(shell: fn(&str) -> Script, line: &str) -> Vec<String> {
     }
 }
 
+/// The scanner of the grammar reads beyond a table for characters far beyond ASCII after a `<<` or a `{`.
+#[test]
+fn characters_of_any_number_do_not_crash_the_reader_of_bash() {
+    for sign in ['雁', '\u{1f6d7}', '\u{10ffff}', '\u{2f800}'] {
+        for text in [
+            format!("curl {sign}{{{sign}..3}}"),
+            format!("curl {sign}<<{sign}>&{sign}"),
+            format!("curl {{{sign}"),
+        ] {
+            let _ = read(&text);
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 

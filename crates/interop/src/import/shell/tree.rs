@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
-use tree_sitter::{Language, Node, ParseOptions, ParseState, Parser, Tree};
+use tree_sitter::{Decode, Language, Node, ParseOptions, ParseState, Parser, Tree};
 
 /// A node with the text that it was made of.
 #[derive(Clone, Copy)]
@@ -52,6 +52,25 @@ impl<'t> Place<'t> {
     }
 }
 
+/// UTF-8 in which no character has a number above 255: a letter stands for letters and digits, a sign for all else. The
+/// scanner of the grammar of bash hands characters to `isdigit` of C, which reads beyond its table for greater ones, and
+/// crashes. Lengths in bytes stay, so that places in the tree are places in the text.
+struct SmallCharacters;
+
+impl Decode for SmallCharacters {
+    fn decode(bytes: &[u8]) -> (i32, u32) {
+        let Some(chunk) = bytes.get(..bytes.len().min(4)).and_then(|start| start.utf8_chunks().next()) else {
+            return (-1, 0);
+        };
+        match chunk.valid().chars().next() {
+            Some(one) if u32::from(one) <= 0xFF => (u32::from(one).cast_signed(), one.len_utf8() as u32),
+            Some(one) if one.is_alphanumeric() => (0xE9, one.len_utf8() as u32),
+            Some(one) => (0xA4, one.len_utf8() as u32),
+            None => (-1, 1),
+        }
+    }
+}
+
 /// A text by a grammar; `None` where it takes too long.
 pub(super) fn parse(language: &Language, text: &str) -> Option<Tree> {
     /// Megabytes take less; what takes longer is written to.
@@ -65,5 +84,9 @@ pub(super) fn parse(language: &Language, text: &str) -> Option<Tree> {
     };
     let options = ParseOptions::new().progress_callback(&mut stop);
     let bytes = text.as_bytes();
-    parser.parse_with_options(&mut |at, _| bytes.get(at..).unwrap_or_default(), None, Some(options))
+    let mut from = |at: usize, _| bytes.get(at..).unwrap_or_default();
+    if *language == tree_sitter_bash::LANGUAGE.into() {
+        return parser.parse_custom_encoding::<SmallCharacters, _, _>(&mut from, None, Some(options));
+    }
+    parser.parse_with_options(&mut from, None, Some(options))
 }
