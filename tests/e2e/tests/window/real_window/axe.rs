@@ -206,7 +206,7 @@ async fn history(walk: &mut Walk) -> Outcome {
     walk.app.chord("history-list", &[Key::Control], "a").await?;
     walk.app.by_testid("records-bar").await?;
     walk.audit("history, all selected").await?;
-    walk.app.click("records-tag").await?;
+    walk.app.click("records-tag-many").await?;
     walk.app.by_testid("records-tag-dialog").await?;
     walk.audit_opened("tags").await?;
     walk.app.click("records-export").await?;
