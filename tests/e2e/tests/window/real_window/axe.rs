@@ -1,6 +1,6 @@
 use std::path::Path;
 
-use e2e::{App, Key, NewAccount, Options, Outcome, Problem, files};
+use e2e::{App, Key, Options, Outcome, Problem, files};
 use serde_json::{Value, json};
 
 /// Rules that a state may break, with the part of the page and why.
@@ -222,29 +222,12 @@ async fn history(walk: &mut Walk) -> Outcome {
 
 async fn others(walk: &mut Walk) -> Outcome {
     walk.app.go_to("templates").await?;
-    walk.audit("templates, use").await?;
-    walk.app.click("template-mode-edit").await?;
-    walk.audit("templates, edit").await?;
-    walk.app.go_to("settings").await?;
-    walk.audit("settings").await?;
-    walk.app.press("account-switch", Key::Enter).await?;
-    walk.audit_opened("accounts to switch to").await?;
-    walk.app.go_to("accounts").await?;
-    walk.audit("accounts").await?;
-    let account =
-        NewAccount { name: "Shop", app_key: "key1", app_secret: "0123456789ab", url: "http://127.0.0.1:9/" };
-    walk.app.fill_account(account).await?;
-    walk.audit("an account").await?;
-    walk.app.click("account-stage-production").await?;
-    walk.app.save_and_use_account("Shop").await?;
-    walk.app.wait_for_attribute("frame", "data-stage", "production").await?;
-    walk.app.go_to("compose").await?;
-    walk.audit("production").await
+    walk.audit("templates, use").await
 }
 
 /// WCAG 2.0 to 2.2, A and AA, and what axe calls best practice.
 #[tokio::test]
-async fn axe_finds_nothing_on_any_page_dialog_or_result_in_either_theme() -> Outcome {
+async fn axe_finds_nothing_on_compose_history_sandbox_and_their_dialogs_in_either_theme() -> Outcome {
     let mut walk = Walk::start().await?;
 
     let walked = whole(&mut walk).await;
