@@ -18,6 +18,8 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
+from document import write_table
+
 ROOT = Path(__file__).resolve().parent.parent
 ROWS = int(os.environ.get("YANSHU_BENCH_ROWS", "100000"))
 IMPORTED = int(os.environ.get("YANSHU_BENCH_IMPORT", "1000000"))
@@ -25,7 +27,6 @@ IN_FLIGHT = 64
 # Faster than any of them: what is measured is the limit of the machine and not the pace.
 CALLS_PER_S = 100_000
 PROFILE = "debug" if "--debug" in sys.argv else "release"
-TABLE_START, TABLE_END = "<!-- bulk -->", "<!-- /bulk -->"
 PROGRAM = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / PROFILE / "examples/measure"
 
 
@@ -157,12 +158,7 @@ def main() -> None:
         "Repeat with `make bench-bulk`.",
     ])
     print(text)
-    document = ROOT / "docs/performance.md"
-    before, mark, rest = document.read_text().partition(TABLE_START)
-    _, end, after = rest.partition(TABLE_END)
-    if not mark or not end:
-        sys.exit(f"{document} has no {TABLE_START} … {TABLE_END}")
-    document.write_text(f"{before}{mark}\n\n{text}\n\n{end}{after}")
+    write_table(text, "bulk")
 
 
 if __name__ == "__main__":

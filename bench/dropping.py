@@ -14,11 +14,12 @@ import sys
 from datetime import date
 from pathlib import Path
 
+from document import write_table
+
 ROOT = Path(__file__).resolve().parent.parent
 TIMES = 5
 PROFILE = "debug" if "--debug" in sys.argv else "release"
 TARGET = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")).resolve()
-TABLE_START, TABLE_END = "<!-- dropping -->", "<!-- /dropping -->"
 ROWS = [
     ("Drop to the queue on the screen, 200 rows", "shown"),
     ("Drop to a small picture in each row in sight", "pictured"),
@@ -64,12 +65,7 @@ def main() -> None:
         build()
     text = table()
     print(text)
-    document = ROOT / "docs/performance.md"
-    before, mark, rest = document.read_text().partition(TABLE_START)
-    _, end, after = rest.partition(TABLE_END)
-    if not mark or not end:
-        sys.exit(f"{document} has no {TABLE_START} … {TABLE_END}")
-    document.write_text(f"{before}{mark}\n\n{text}\n\n{end}{after}")
+    write_table(text, "dropping")
 
 
 if __name__ == "__main__":

@@ -2,10 +2,9 @@
 
 import subprocess
 from dataclasses import dataclass
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-TABLE_START, TABLE_END = "<!-- figures -->", "<!-- /figures -->"
+from document import PERFORMANCE, ROOT, write_table
+
 # A goal that is missed by more than this fails the run: figures on a shared machine vary.
 TOLERANCE = 1.2
 
@@ -48,11 +47,6 @@ def table(rows: list[Row], note: str) -> str:
 
 
 def write(text: str) -> None:
-    """Puts the table between the marks of each document that has them."""
-    for document in (ROOT / "docs/performance.md", ROOT / "README.md"):
-        content = document.read_text()
-        before, mark, rest = content.partition(TABLE_START)
-        _, end, after = rest.partition(TABLE_END)
-        if not mark or not end:
-            raise SystemExit(f"{document} has no {TABLE_START} … {TABLE_END}")
-        document.write_text(f"{before}{mark}\n\n{text}\n\n{end}{after}")
+    """Puts the table into each document that shows it."""
+    for document in (PERFORMANCE, ROOT / "README.md"):
+        write_table(text, "figures", document)

@@ -19,8 +19,9 @@ import time
 from datetime import date
 from pathlib import Path
 
+from document import write_table
+
 ROOT = Path(__file__).resolve().parent.parent
-TABLE_START, TABLE_END = "<!-- million -->", "<!-- /million -->"
 MEBI = 1024 * 1024
 SENDS = 100
 TIMES = 3
@@ -128,12 +129,7 @@ def main() -> None:
     print(text)
     if "--print" in sys.argv:
         return
-    document = ROOT / "docs/performance.md"
-    before, mark, rest = document.read_text().partition(TABLE_START)
-    _, end, after = rest.partition(TABLE_END)
-    if not mark or not end:
-        sys.exit(f"{document} has no {TABLE_START} … {TABLE_END}")
-    document.write_text(f"{before}{mark}\n\n{text}\n\n{end}{after}")
+    write_table(text, "million")
 
 
 if __name__ == "__main__":

@@ -17,13 +17,14 @@ from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from document import write_table
+
 ROOT = Path(__file__).resolve().parent.parent
 SIZE = 15 * 1024 * 1024
 TIMES = 30
 # The first of each fill caches and open connections; they are not counted.
 WARM_UP = 5
 PROFILE = "debug" if "--debug" in sys.argv else "release"
-TABLE_START, TABLE_END = "<!-- upload -->", "<!-- /upload -->"
 
 
 class Taker(BaseHTTPRequestHandler):
@@ -118,12 +119,7 @@ def main() -> None:
         subprocess.run(["cargo", "build", *profile, "--workspace", "--example", "upload"], cwd=ROOT, check=True)
     text = table()
     print(text)
-    document = ROOT / "docs/performance.md"
-    before, mark, rest = document.read_text().partition(TABLE_START)
-    _, end, after = rest.partition(TABLE_END)
-    if not mark or not end:
-        sys.exit(f"{document} has no {TABLE_START} … {TABLE_END}")
-    document.write_text(f"{before}{mark}\n\n{text}\n\n{end}{after}")
+    write_table(text, "upload")
 
 
 if __name__ == "__main__":

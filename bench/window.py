@@ -23,6 +23,7 @@ from datetime import date
 from pathlib import Path
 
 import measure
+from document import write_table
 from webdriver import Window
 
 ROOT = measure.ROOT
@@ -31,7 +32,6 @@ STARTS = 5
 JUMPS = 20
 WHEEL_ROWS = 2_000
 ROW_PX = 52
-TABLE_START, TABLE_END = "<!-- window -->", "<!-- /window -->"
 MEBI = 1024 * 1024
 
 LIST = "const list = document.querySelector('[data-testid=history-list]');"
@@ -256,12 +256,7 @@ def measured(folders: list[Path]) -> str:
 
 def write(text: str) -> None:
     """Puts the tables between the marks of the document."""
-    document = ROOT / "docs/performance.md"
-    before, mark, rest = document.read_text().partition(TABLE_START)
-    _, end, after = rest.partition(TABLE_END)
-    if not mark or not end:
-        sys.exit(f"{document} has no {TABLE_START} … {TABLE_END}")
-    document.write_text(f"{before}{mark}\n\n{text}\n\n{end}{after}")
+    write_table(text, "window")
 
 
 def main() -> None:
