@@ -1,5 +1,6 @@
 //! A place in the tree of a parsed script, with its text.
 
+use std::marker::PhantomData;
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
@@ -52,27 +53,34 @@ impl<'t> Place<'t> {
     }
 }
 
-/// UTF-8 in which no character has a number above 255: a letter stands for letters and digits, a sign for all else. The
-/// scanner of the grammar of bash hands characters to `isdigit` of C, which reads beyond its table for greater ones, and
-/// crashes. Lengths in bytes stay, so that places in the tree are places in the text.
-struct SmallCharacters;
+/// What a grammar is shown of each character. Its length in bytes stays, so that places in the tree are places in the text.
+pub(super) trait Shown {
+    fn shown(one: char) -> char;
+}
 
-impl Decode for SmallCharacters {
+/// The text as it is.
+pub(super) struct AsItIs;
+
+impl Shown for AsItIs {
+    fn shown(one: char) -> char {
+        one
+    }
+}
+
+impl<S: Shown> Decode for Showing<S> {
     fn decode(bytes: &[u8]) -> (i32, u32) {
         let Some(chunk) = bytes.get(..bytes.len().min(4)).and_then(|start| start.utf8_chunks().next()) else {
             return (-1, 0);
         };
-        match chunk.valid().chars().next() {
-            Some(one) if u32::from(one) <= 0xFF => (u32::from(one).cast_signed(), one.len_utf8() as u32),
-            Some(one) if one.is_alphanumeric() => (0xE9, one.len_utf8() as u32),
-            Some(one) => (0xA4, one.len_utf8() as u32),
-            None => (-1, 1),
-        }
+        let Some(one) = chunk.valid().chars().next() else { return (-1, 1) };
+        (u32::from(S::shown(one)).cast_signed(), one.len_utf8() as u32)
     }
 }
 
+struct Showing<S>(PhantomData<S>);
+
 /// A text by a grammar; `None` where it takes too long.
-pub(super) fn parse(language: &Language, text: &str) -> Option<Tree> {
+pub(super) fn parse<S: Shown>(language: &Language, text: &str) -> Option<Tree> {
     /// Megabytes take less; what takes longer is written to.
     const LONGEST: Duration = Duration::from_secs(5);
     let began = Instant::now();
@@ -85,8 +93,5 @@ pub(super) fn parse(language: &Language, text: &str) -> Option<Tree> {
     let options = ParseOptions::new().progress_callback(&mut stop);
     let bytes = text.as_bytes();
     let mut from = |at: usize, _| bytes.get(at..).unwrap_or_default();
-    if *language == tree_sitter_bash::LANGUAGE.into() {
-        return parser.parse_custom_encoding::<SmallCharacters, _, _>(&mut from, None, Some(options));
-    }
-    parser.parse_with_options(&mut from, None, Some(options))
+    parser.parse_custom_encoding::<Showing<S>, _, _>(&mut from, None, Some(options))
 }

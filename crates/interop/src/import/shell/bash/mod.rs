@@ -10,8 +10,22 @@ use std::rc::Rc;
 
 use super::model::{Input, Known, MAX_DEPTH, MAX_STEPS, MAX_VALUE_BYTES, Script};
 use super::names::OutputNames;
-use super::tree::{Place, parse};
+use super::tree::{Place, Shown, parse};
 use crate::import::rules;
+
+/// No character above 255: a letter stands for letters and digits, a sign for all else. The scanner of the grammar hands
+/// characters to `isdigit` of C, which reads beyond its table for greater ones, and crashes.
+struct SmallCharacters;
+
+impl Shown for SmallCharacters {
+    fn shown(one: char) -> char {
+        match one {
+            '\0'..='\u{FF}' => one,
+            _ if one.is_alphanumeric() => 'é',
+            _ => '¤',
+        }
+    }
+}
 use crate::import::shell::gap::{filled, gap, has_gap};
 
 /// What a script for bash does.
@@ -43,7 +57,9 @@ impl Reader {
             self.done.unknown += 1;
             return Input::None;
         }
-        let Some(tree) = parse(&tree_sitter_bash::LANGUAGE.into(), text) else { return Input::None };
+        let Some(tree) = parse::<SmallCharacters>(&tree_sitter_bash::LANGUAGE.into(), text) else {
+            return Input::None;
+        };
         self.each(Place::root(&tree, text, depth), &Input::None)
     }
 
