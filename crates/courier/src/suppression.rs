@@ -70,6 +70,25 @@ pub struct SuppressionNote {
     pub expires_at_ms: Option<i64>,
 }
 
+impl SuppressionNote {
+    /// An entry for each of these, added at this moment (Unix milliseconds).
+    pub(crate) fn entries(
+        &self,
+        targets: Vec<(ConversationType, String)>,
+        added_at_ms: i64,
+    ) -> Vec<SuppressionEntry> {
+        let entry = |(kind, target)| SuppressionEntry {
+            kind,
+            target,
+            reason: self.reason.clone(),
+            author: self.author.clone(),
+            added_at_ms,
+            expires_at_ms: self.expires_at_ms,
+        };
+        targets.into_iter().map(entry).collect()
+    }
+}
+
 /// The lists. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct SuppressionLists {
@@ -166,15 +185,7 @@ impl SuppressionLists {
             }
         });
         let added_at_ms = now_ms();
-        let entry = |(kind, target)| SuppressionEntry {
-            kind,
-            target,
-            reason: note.reason.clone(),
-            author: note.author.clone(),
-            added_at_ms,
-            expires_at_ms: note.expires_at_ms,
-        };
-        self.add(name, targets.await??.into_iter().map(entry).collect()).await
+        self.add(name, note.entries(targets.await??, added_at_ms)).await
     }
 
     /// Takes somebody off a list, and says whether they were on it.

@@ -13,7 +13,7 @@ use super::words::Words;
 use super::{Jobs, blocking, read, who};
 use crate::clock::now_ms;
 use crate::error::Error;
-use crate::suppression::{SuppressionEntry, SuppressionNote};
+use crate::suppression::SuppressionNote;
 
 impl Jobs {
     /// Makes rows ready for a new attempt, under new ids, and says how many. The job is started to send them.
@@ -51,16 +51,7 @@ impl Jobs {
         note: &SuppressionNote,
     ) -> Result<u64, Error> {
         let targets = self.with_file(id, move |file| read::targets(file, filter)).await?;
-        let added_at_ms = now_ms();
-        let entry = |(kind, target)| SuppressionEntry {
-            kind,
-            target,
-            reason: note.reason.clone(),
-            author: note.author.clone(),
-            added_at_ms,
-            expires_at_ms: note.expires_at_ms,
-        };
-        self.suppression.add(list, targets.into_iter().map(entry).collect()).await
+        self.suppression.add(list, note.entries(targets, now_ms())).await
     }
 
     /// Writes a report of the rows that pass to `path`, and says how many there are.
