@@ -738,6 +738,12 @@ export const commands = {
 	 */
 	jobDelete: (id: JobId) => __TAURI_INVOKE<null>("job_delete", { id }),
 	/**  Gathers a bundle to be read. `bodies`: with what was sent and answered. */
+	contactList: (accountId: AccountId) => __TAURI_INVOKE<Contact[]>("contact_list", { accountId }),
+	contactSave: (accountId: AccountId, contact: Contact) => __TAURI_INVOKE<Contact[]>("contact_save", { accountId, contact }),
+	contactDelete: (accountId: AccountId, kind: ConversationType, id: string) => __TAURI_INVOKE<Contact[]>("contact_delete", { accountId, kind, id }),
+	contactExport: (accountId: AccountId) => __TAURI_INVOKE<number | null>("contact_export", { accountId }),
+	contactImport: (accountId: AccountId) => __TAURI_INVOKE<ContactsImported | null>("contact_import", { accountId }),
+	placeOpen: (place: Place, inFolder: boolean) => __TAURI_INVOKE<null>("place_open", { place, inFolder }),
 	supportBundle: (bodies: boolean) => __TAURI_INVOKE<Bundle>("support_bundle", { bodies }),
 	/**
 	 *  Writes the bundle that was read last where the system's dialog says. `None`: the user cancelled.
@@ -766,6 +772,7 @@ export const events = {
 	templatesChanged: makeEvent<TemplatesChanged, TemplatesChanged>("templates-changed"),
 	transferProgress: makeEvent<TransferProgress, TransferProgress>("transfer-progress"),
 	uploadProgress: makeEvent<UploadProgress, UploadProgress>("upload-progress"),
+	linkOpened: makeEvent<LinkOpened, LinkOpened>("link-opened"),
 	windowClosing: makeEvent<WindowClosing, WindowClosing>("window-closing"),
 };
 
@@ -1085,12 +1092,14 @@ export type Bar = {
 	end_ms: Millis,
 	/**  Still on their way. */
 	sending: number,
-	/**  Taken by the service. */
+	/**  Taken by the service, and not taken back since. */
 	sent: number,
 	/**  Refused, or never out. */
 	rejected: number,
-	/**  Of unknown end. */
+	/**  Of unknown end, and not taken back since. */
 	unknown: number,
+	/**  Taken back or deleted since, whatever their end. */
+	recalled: number,
 };
 
 /**  Everything the window needs to draw itself for the first time. */
@@ -1445,6 +1454,8 @@ export type ErrorCode =
 /**  A required field is empty. */
 "field_required" | 
 /**  Not an AppKey. */
+"bad_contact_id" | 
+"nothing_opens_it" | 
 "bad_app_key" | 
 /**  Not a base URL. */
 "bad_url" | 
@@ -2674,6 +2685,32 @@ export type KnownUrl = {
 };
 
 /**  The languages that the window speaks. */
+/**  Somebody in the address book. */
+export type Contact = {
+	/**  An account, or which kind of group. */
+	kind: ConversationType,
+	/**  The account id, or the decimal id of the group. */
+	id: string,
+	/**  What people know them by; may be empty. */
+	name: string,
+	/**  What else there is to say; may be empty. */
+	note: string,
+};
+export type ContactFault = { line: number, id: string };
+export type ContactsImported = { added: number, changed: number, same: number, faults: ContactFault[] };
+export type Place = "history_export" | "contacts_export" | "support_bundle" | "data_folder" | "template_folder";
+export type Link = { kind: "history", id: RowId } | { kind: "compose", draft: Draft };
+export type LinkOpened = Link;
+
+export type Later = {
+	/**  It was taken back, or deleted. */
+	recalled: boolean,
+	/**  It was changed. */
+	changed: boolean,
+	/**  It was marked as read. */
+	read: boolean,
+};
+
 export type Language = 
 /**  Simplified Chinese. */
 "zh" | 
@@ -3399,6 +3436,8 @@ export type Row = {
 	started_at_ms: Millis,
 	/**  In milliseconds, once it has ended. */
 	took_ms: number | null,
+	/**  What was done with its message since: carried out by the service. */
+	later: Later,
 	/**  Whether the user starred it. */
 	starred: boolean,
 	/**  Whether it has a note. */

@@ -11,6 +11,7 @@ mod real_window {
     mod bodies;
     mod browser;
     mod bulk;
+    mod closing;
     mod compare;
     mod connections;
     mod crash;

@@ -10,7 +10,11 @@ export const compose = {
   redo: "重做",
   undone: "已撤销",
   redone: "已重做",
-  loaded: { history: "已载入历史消息，message_client_id已更换", template: "已从模板填入草稿" },
+  loaded: {
+    history: "已载入历史消息，message_client_id已更换",
+    template: "已从模板填入草稿",
+    link: "已由链接填入草稿，未发送任何内容",
+  },
   saveFailed: "草稿保存失败",
   dropHere: "松开即可附加文件",
   needAccount: {
@@ -161,6 +165,7 @@ export const compose = {
     jsonOk: "JSON有效",
     jsonBroken: (line: number, column: number) => `不是有效的JSON：第${line}行，第${column}列`,
     jsonHint: "JSON文本",
+    pushTitle: "推送标题",
     pretty: "展开",
     compact: "压缩",
     digitsOnly: "只能填写整数",
@@ -268,6 +273,7 @@ export const compose = {
     close: "关闭",
     openHistory: "在发送记录中查看",
     newMessage: "写新消息",
+    another: "发给其他接收方",
     serverId: "message_server_id",
     clientId: "message_client_id",
     traceId: "Trace ID",
