@@ -194,6 +194,7 @@ pub fn bindings() -> Builder<tauri::Wry> {
 /// # Panics
 /// When there is no display, or the window cannot be made: nothing could be said in a window then.
 pub fn run() {
+    crate::webview::choose_renderer();
     let state = Arc::new(AppState::new(courier::default_data_dir()));
     crate::log::start(state.data_dir());
     let bindings = bindings();
@@ -246,7 +247,8 @@ pub fn run() {
             let window = window.disable_drag_drop_handler();
             let window = window.build()?;
             let graphics_processor = crate::webview::graphics_processor();
-            tracing::info!(graphics_processor, "the window is drawn");
+            let dma_buf = crate::webview::dma_buf();
+            tracing::info!(graphics_processor, ?dma_buf, "the window is drawn");
             // In development the pages come from a server.
             if !tauri::is_dev() {
                 restrict(&window, films.as_deref())?;
