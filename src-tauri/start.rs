@@ -239,11 +239,7 @@ pub fn run() {
         )
         .register_asynchronous_uri_scheme_protocol(served::SCHEME, served::serve)
         .manage(Arc::clone(&state))
-<<<<<<< HEAD
-        .invoke_handler(crate::operations::once(bindings.invoke_handler(), &operations))
-=======
-        .invoke_handler(crate::operations::once(commands!(tauri::generate_handler)))
->>>>>>> main
+        .invoke_handler(crate::operations::once(commands!(tauri::generate_handler), &operations))
         .setup(move |app| {
             events.mount_events(app);
             state.confirm.attach(app.handle().clone(), |app| Box::pin(language::shown(app)));
