@@ -1,14 +1,14 @@
 //! What was done with a message after it was sent: recorded as a send is, under the message's row.
 
-use rusqlite::{Connection, Transaction, named_params};
+use rusqlite::{Transaction, named_params};
 
 use crate::attempts::{self, AttemptOwner};
 use crate::columns::{headers, json};
 use crate::error::{Error, Failure};
 use crate::ids::RowId;
-use crate::model::act::{Act, ActKind, ActState, NewAct};
+use crate::index::index;
+use crate::model::act::{Act, ActState, NewAct};
 use crate::model::attempt::NewAttempt;
-use crate::model::page::Later;
 use crate::model::send::Finish;
 use crate::store::History;
 use crate::write::outcome;
@@ -80,13 +80,6 @@ impl History {
             Ok(())
         })
     }
-}
-
-/// What was carried out with the message of a row.
-pub(crate) fn later(tx: &Connection, row: RowId) -> rusqlite::Result<Later> {
-    let mut done = tx.prepare_cached("SELECT kind FROM act WHERE message_id = ?1 AND state = 1")?;
-    let kinds: Vec<ActKind> = done.query_map([row], |r| r.get(0))?.collect::<Result<_, _>>()?;
-    Ok(Later::of(kinds.into_iter()))
 }
 
 /// The acts of a row, newest first.

@@ -2,9 +2,9 @@
 
 use rusqlite::{Connection, params};
 
-use crate::act;
 use crate::error::Failure;
 use crate::ids::RowId;
+use crate::later::later;
 use crate::model::act::ActKind;
 use crate::model::page::Later;
 use crate::model::send::Outcome;
@@ -79,7 +79,7 @@ fn words_of(tx: &Connection, row: RowId) -> rusqlite::Result<String> {
         .prepare_cached("SELECT name FROM tag WHERE message_id = ?1")?
         .query_map([row], |r| r.get(0))?
         .collect::<Result<_, _>>()?;
-    let later = act::later(tx, row)?;
+    let later = later(tx, row)?;
     tx.prepare_cached(
         "SELECT e.search_text, m.snippet, m.account_id, m.account_name, m.sender, m.conversation_type, m.receiver,
            e.trace_id, e.message_client_id, e.message_server_id, m.message_type, m.outcome, m.code, e.msg,

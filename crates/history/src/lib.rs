@@ -19,6 +19,7 @@ mod id_ranges;
 mod ids;
 mod import;
 mod index;
+mod later;
 mod model;
 mod numbers;
 mod packed;

@@ -10,6 +10,7 @@ import { code } from "./en/code";
 import { compose } from "./en/compose";
 import { contacts } from "./en/contacts";
 import { errors } from "./en/errors";
+import { welcome } from "./en/welcome";
 import { find } from "./en/find";
 import { frame } from "./en/frame";
 import { history } from "./en/history";
@@ -52,6 +53,7 @@ export const en: Words = {
   bulkProblems,
   palette,
   contacts,
+  welcome,
   places,
   receivers,
   response,

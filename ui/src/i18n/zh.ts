@@ -9,6 +9,7 @@ import { code } from "./zh/code";
 import { compose } from "./zh/compose";
 import { contacts } from "./zh/contacts";
 import { errors } from "./zh/errors";
+import { welcome } from "./zh/welcome";
 import { find } from "./zh/find";
 import { frame } from "./zh/frame";
 import { history } from "./zh/history";
@@ -52,6 +53,7 @@ export const zh = {
   bulkProblems,
   palette,
   contacts,
+  welcome,
   places,
   receivers,
   response,

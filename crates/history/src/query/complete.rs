@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::clause::{Clause, Test};
-use super::field::{Field, TYPES, Value};
+use super::field::{Field, STATES, TYPES, Value};
 use crate::error::Error;
 use crate::store::History;
 use crate::utf16::Span;

@@ -15,6 +15,7 @@ export const compose: typeof zh = {
     template: "Template used in the draft",
     link: "Filled in from a link. Nothing was sent",
   },
+  filledSample: "Sample filled in",
   saveFailed: "Could not save the draft",
   dropHere: "Drop to attach the file",
   needAccount: {

@@ -15,6 +15,7 @@ export const compose = {
     template: "已从模板填入草稿",
     link: "已由链接填入草稿，未发送任何内容",
   },
+  filledSample: "已填入示例",
   saveFailed: "草稿保存失败",
   dropHere: "松开即可附加文件",
   needAccount: {
