@@ -182,7 +182,7 @@ fn events() -> Builder<tauri::Wry> {
         app::DatabaseDamaged,
         app::HistoryReindexed,
         crate::closing::WindowClosing,
-        crate::links::LinkOpened,
+        LinkOpened,
         attachments::UploadProgress,
         compose::SendStage,
         compose::SendFilled,

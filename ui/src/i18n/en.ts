@@ -10,6 +10,7 @@ import { code } from "./en/code";
 import { compose } from "./en/compose";
 import { contacts } from "./en/contacts";
 import { errors } from "./en/errors";
+import { rowMenu } from "./en/row-menu";
 import { welcome } from "./en/welcome";
 import { find } from "./en/find";
 import { frame } from "./en/frame";
@@ -53,6 +54,7 @@ export const en: Words = {
   bulkProblems,
   palette,
   contacts,
+  rowMenu,
   welcome,
   places,
   receivers,

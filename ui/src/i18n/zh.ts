@@ -9,6 +9,7 @@ import { code } from "./zh/code";
 import { compose } from "./zh/compose";
 import { contacts } from "./zh/contacts";
 import { errors } from "./zh/errors";
+import { rowMenu } from "./zh/row-menu";
 import { welcome } from "./zh/welcome";
 import { find } from "./zh/find";
 import { frame } from "./zh/frame";
@@ -53,6 +54,7 @@ export const zh = {
   bulkProblems,
   palette,
   contacts,
+  rowMenu,
   welcome,
   places,
   receivers,
