@@ -15,6 +15,7 @@ mod real_window {
     mod compare;
     mod connections;
     mod crash;
+    mod desktop;
     mod diagnostics;
     mod file_inputs;
     mod find;
