@@ -3,9 +3,9 @@ import { fireEvent, render, screen, waitFor } from "@testing-library/svelte";
 import { beforeEach, expect, it, vi } from "vitest";
 import type { Explained } from "@/bindings";
 import { i18n } from "@/i18n/index.svelte";
-import { backend } from "./backend";
-import Help from "./Help.svelte";
-import { thirdParty } from "./texts";
+import { backend } from "@/features/help/backend";
+import Help from "@/features/help/Help.svelte";
+import * as texts from "./help-texts";
 
 const words = (meaning: string) => ({ meaning, cause: "cause", action: "action" });
 const code = (number: string, meaning: string) =>
@@ -18,7 +18,7 @@ function open() {
     code("102404", "No receiver"),
   ]);
   const oncode = vi.fn();
-  render(Help, { onclose: vi.fn(), onreport: vi.fn(), oncode });
+  render(Help, { texts, onclose: vi.fn(), onreport: vi.fn(), oncode });
   return oncode;
 }
 
@@ -48,5 +48,5 @@ it("names every library of the lock files with its version", () => {
     ([, n, v]) => `${n} ${v} ·`,
   );
   expect(crates.length).toBeGreaterThan(300);
-  expect(crates.filter((one) => !`\n${thirdParty}`.includes(`\n${one}`))).toEqual([]);
+  expect(crates.filter((one) => !`\n${texts.thirdParty}`.includes(`\n${one}`))).toEqual([]);
 });
