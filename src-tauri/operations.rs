@@ -70,6 +70,8 @@ const READING: &[&str] = &[
     "storage_list",
     "storage_offers",
     "support_bundle",
+    "suppression_entries",
+    "suppression_list",
     "template_list",
     "template_preview",
     "upload_choices",

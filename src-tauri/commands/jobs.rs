@@ -16,7 +16,7 @@ use super::transfer::chosen;
 use super::{Answer, State};
 
 /// What tables are called.
-const TABLES: &[&str] = &["csv", "tsv", "txt", "xlsx", "xlsm"];
+pub(super) const TABLES: &[&str] = &["csv", "tsv", "txt", "xlsx", "xlsm"];
 /// More rows at once would be drawn by nobody.
 const MOST_ROWS: u32 = 1_001;
 /// More codes than a service has.
@@ -307,6 +307,6 @@ fn reporting(app: AppHandle, operation: OperationId) -> impl FnMut(JobWork) + Se
 }
 
 /// A job has far fewer rows than this can count.
-fn counted(rows: u64) -> u32 {
+pub(super) fn counted(rows: u64) -> u32 {
     u32::try_from(rows).unwrap_or(u32::MAX)
 }

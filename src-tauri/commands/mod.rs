@@ -9,6 +9,8 @@ pub mod history;
 pub mod history_changed;
 pub mod history_edit;
 pub mod imports;
+pub mod job_files;
+pub mod job_schedule;
 pub mod jobs;
 pub mod previews;
 pub mod queue;
@@ -16,6 +18,7 @@ pub mod retention;
 pub mod sandbox;
 pub mod storages;
 pub mod support;
+pub mod suppression;
 pub mod templates;
 pub mod transfer;
 

@@ -737,6 +737,18 @@ export const commands = {
 	 *  Fails with: `job_missing`, `job_runs`, `job_newer`, `data_failed`.
 	 */
 	jobDelete: (id: JobId) => __TAURI_INVOKE<null>("job_delete", { id }),
+	jobFolderPick: () => __TAURI_INVOKE<ChosenFolder | null>("job_folder_pick"),
+	jobAttach: (operation: OperationId, id: JobId, setup: JobSetup, folder: FileId | null) => __TAURI_INVOKE<JobAttached>("job_attach", { operation, id, setup, folder }),
+	jobSchedule: (operation: OperationId, id: JobId, at: string, timeZone: string) => __TAURI_INVOKE<JobView>("job_schedule", { operation, id, at, timeZone }),
+	jobUnschedule: (id: JobId) => __TAURI_INVOKE<JobView>("job_unschedule", { id }),
+	suppressionList: () => __TAURI_INVOKE<SuppressionListHead[]>("suppression_list"),
+	suppressionCreate: (name: string, accountId: AccountId | null) => __TAURI_INVOKE<null>("suppression_create", { name, accountId }),
+	suppressionDelete: (name: string) => __TAURI_INVOKE<null>("suppression_delete", { name }),
+	suppressionAddFile: (order: SuppressionOrder) => __TAURI_INVOKE<number | null>("suppression_add_file", { order }),
+	suppressionAddText: (order: SuppressionOrder, text: string) => __TAURI_INVOKE<number>("suppression_add_text", { order, text }),
+	suppressionAddRows: (order: SuppressionOrder, id: JobId, filter: JobRowFilter) => __TAURI_INVOKE<number>("suppression_add_rows", { order, id, filter }),
+	suppressionEntries: (name: string, after: SuppressedTarget | null, limit: number) => __TAURI_INVOKE<SuppressionEntry[]>("suppression_entries", { name, after, limit }),
+	suppressionRemove: (name: string, target: SuppressedTarget) => __TAURI_INVOKE<boolean>("suppression_remove", { name, target }),
 	/**  Gathers a bundle to be read. `bodies`: with what was sent and answered. */
 	supportBundle: (bodies: boolean) => __TAURI_INVOKE<Bundle>("support_bundle", { bodies }),
 	/**
@@ -757,6 +769,7 @@ export const events = {
 	historyManyChanged: makeEvent<HistoryManyChanged, HistoryManyChanged>("history-many-changed"),
 	historyReindexed: makeEvent<HistoryReindexed, HistoryReindexed>("history-reindexed"),
 	jobChanged: makeEvent<JobChanged, JobChanged>("job-changed"),
+	jobAttaching: makeEvent<JobAttaching, JobAttaching>("job-attaching"),
 	jobWorked: makeEvent<JobWorked, JobWorked>("job-worked"),
 	queueChanged: makeEvent<QueueChanged, QueueChanged>("queue-changed"),
 	sendFilled: makeEvent<SendFilled, SendFilled>("send-filled"),
@@ -1595,7 +1608,7 @@ export type ErrorCode =
 /**  No such list of those who are not written to. */
 "suppression_list_missing" | 
 /**  A bulk job was to start at a moment that is past. */
-"start_past" | 
+"start_past" | "start_invalid" | 
 /**  There is no row in the table. */
 "table_empty" | 
 /**  The text encoding of a table is not clear, or another than the one that was chosen. */
@@ -4350,3 +4363,13 @@ function makeEvent<TListen, TEmit = TListen>(name: string, serialize?: (payload:
     return Object.assign(fn, base);
 }
 
+
+export type ChosenFolder = { file_id: FileId, path: string };
+export type JobAttaching = { operation: OperationId, progress: JobAttachProgress };
+export type JobAttachProgress = { files: number, of_files: number, named: string, sent_bytes: number, total_bytes: number };
+export type JobAttached = { files: number, problems: JobAttachProblem[] };
+export type JobAttachProblem = { named: string, code: ErrorCode };
+export type SuppressionListHead = { name: string, account_id: AccountId | null, entries: number };
+export type SuppressionEntry = { kind: ConversationType, target: string, reason: string, author: string, added_at_ms: number, expires_at_ms: number | null };
+export type SuppressionOrder = { list: string, kind: ConversationType, reason: string, expires_at_ms: number | null };
+export type SuppressedTarget = { kind: ConversationType, target: string };

@@ -265,6 +265,8 @@ error_codes! {
     FileOtherKind: Invalid, "the file is not of the kind that the message needs";
     /// No such list of those who are not written to.
     SuppressionListMissing: Invalid, "the suppression list does not exist";
+    /// A bulk job was to start at what is no date and time of its time zone.
+    StartInvalid: Invalid, "this is not a date and time of the time zone";
     /// A bulk job was to start at a moment that is past.
     StartPast: Invalid, "this moment has passed; choose a later one";
     /// There is no row in the table.

@@ -229,6 +229,16 @@ pub enum Error {
         /// Its name.
         name: String,
     },
+    /// A job was to start at what is no moment of a time zone.
+    #[error("{at:?} in {time_zone:?} is no date and time")]
+    NoStart {
+        /// The date and time.
+        at: String,
+        /// The time zone.
+        time_zone: String,
+        /// Why.
+        source: jiff::Error,
+    },
     /// A job was to start at a moment that is past.
     #[error("that moment is past")]
     StartPast,

@@ -81,6 +81,7 @@ impl Error {
             Error::Unfilled { .. } => ErrorCode::TemplateUnfilled,
             Error::Templates(error) => templates_code(error),
             Error::NoSuppressionList { .. } => ErrorCode::SuppressionListMissing,
+            Error::NoStart { .. } => ErrorCode::StartInvalid,
             Error::StartPast => ErrorCode::StartPast,
             Error::NoJob { .. } => ErrorCode::JobMissing,
             Error::Job(error) => job_code(error),

@@ -1,6 +1,7 @@
 import type { bulk as zh } from "../zh/bulk";
 import type { Widen } from "../words";
 import { bulkSending } from "./bulk-sending";
+import { bulkSetup } from "./bulk-setup";
 
 export const bulk: Widen<typeof zh> = {
   title: "Bulk",
@@ -195,6 +196,7 @@ export const bulk: Widen<typeof zh> = {
     emptyText: "(empty text)",
   },
   ...bulkSending,
+  ...bulkSetup,
   state: {
     draft: "Draft",
     checked: "Checked",

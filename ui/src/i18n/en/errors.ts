@@ -505,6 +505,10 @@ export const errors: Widen<typeof zh> = {
     title: "Suppression list not found",
     action: "It may have been deleted. Choose another list.",
   },
+  start_invalid: {
+    title: "Not a valid date and time",
+    action: "Enter them like 2026-11-30 09:00, and choose a time zone.",
+  },
   start_past: { title: "The start time has passed", action: "Choose a later time." },
   file_outside: {
     title: "The file is not inside the chosen folder",

@@ -1,4 +1,5 @@
 import { bulkSending } from "./bulk-sending";
+import { bulkSetup } from "./bulk-setup";
 
 export const bulk = {
   title: "群发",
@@ -188,6 +189,7 @@ export const bulk = {
     emptyText: "（空文本）",
   },
   ...bulkSending,
+  ...bulkSetup,
   state: {
     draft: "草稿",
     checked: "已检查",

@@ -302,6 +302,7 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
   workbook_broken: { title: "无法读取工作簿", action: "在表格程序里打开并另存为.xlsx或CSV。" },
   sheet_missing: { title: "没有这个工作表", action: "从列出的工作表中选择一个。" },
   suppression_list_missing: { title: "名单不存在", action: "它可能已被删除。重新选择名单。" },
+  start_invalid: { title: "日期时间无效", action: "按2026-11-30 09:00的格式填写，并选择时区。" },
   start_past: { title: "开始时间已过", action: "选择一个以后的时间。" },
   file_outside: { title: "文件不在所选文件夹内", action: "把文件放进该文件夹，或选择包含它的文件夹。" },
   file_other_kind: { title: "文件类型与消息不符", action: "换一个同类文件，或将消息类型改为文件。" },
