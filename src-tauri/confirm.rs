@@ -10,7 +10,7 @@ use courier::{
 };
 use tauri::AppHandle;
 
-use crate::question::{Question, Questions};
+use crate::question::{Choice, Question, Questions};
 
 /// So many messages are named; of the others, their number.
 const NAMED: usize = 3;
@@ -36,6 +36,15 @@ impl DialogConfirm {
     pub async fn ask_words(&self, words: impl FnOnce(Language) -> Question) -> bool {
         let Some((app, language)) = self.app.get() else { return false };
         self.questions.ask(app, words(language(app.clone()).await)).await
+    }
+}
+
+impl DialogConfirm {
+    /// As [`DialogConfirm::ask_words`], with one more button.
+    pub async fn choose_words(&self, words: impl FnOnce(Language) -> (Question, &'static str)) -> Choice {
+        let Some((app, language)) = self.app.get() else { return Choice::Cancel };
+        let (question, other) = words(language(app.clone()).await);
+        self.questions.choose(app, question, Some(other)).await
     }
 }
 

@@ -266,7 +266,7 @@ pub fn run() {
             }
             drops::listen(&window)?;
             activation::listen(&window, Arc::clone(&state.activation))?;
-            crate::closing::wait_for_page(&window);
+            crate::closing::guard(&window, Arc::clone(&state));
             Ok(())
         })
         .build(context)
@@ -292,7 +292,8 @@ fn allow_films(config: &mut tauri::Config, origin: Option<&str>) {
 fn single_instance(state: &AppState) -> tauri::plugin::TauriPlugin<tauri::Wry> {
     let show = |app: &AppHandle, arguments: Vec<String>, folder: String| {
         if let Some(window) = app.get_webview_window("main") {
-            let _ = window.unminimize().and_then(|()| window.set_focus());
+            crate::background::shown(&app.state::<Arc<AppState>>());
+            let _ = window.show().and_then(|()| window.unminimize()).and_then(|()| window.set_focus());
         }
         drops::deliver(app, app.state::<Arc<AppState>>().opened.arrive(arguments, folder.as_ref()), 0.0, 0.0);
     };

@@ -13,6 +13,7 @@ use tokio::sync::OnceCell;
 use tokio_util::sync::CancellationToken;
 
 use crate::activation::{self, Activation};
+use crate::background::Background;
 use crate::confirm::{self, DialogConfirm};
 use crate::error::AppError;
 use crate::opened::OpenedFiles;
@@ -41,6 +42,8 @@ pub struct AppState {
     /// What the user has just done.
     pub activation: Arc<Activation>,
     looked_at: Mutex<HashSet<String>>,
+    /// Whether the app goes on without its window.
+    pub background: Background,
     /// Asks the user outside of the page.
     pub confirm: Arc<DialogConfirm>,
 }
@@ -60,6 +63,7 @@ impl AppState {
             video_server: VideoServer::default(),
             activation: Arc::default(),
             looked_at: Mutex::default(),
+            background: Background::default(),
             confirm: Arc::default(),
         }
     }
@@ -85,6 +89,11 @@ impl AppState {
             Ok::<_, AppError>(courier)
         };
         self.courier.get_or_try_init(open).await
+    }
+
+    /// The courier, where it was opened.
+    pub fn opened_courier(&self) -> Option<&Courier> {
+        self.courier.get()
     }
 
     /// Begins to open the data folder, and then to start the sandbox, without waiting for either: both are there, or on
@@ -158,22 +167,32 @@ impl AppState {
     /// # Errors
     /// [`ErrorCode::NoUserInput`] where a script alone wants it; [`ErrorCode::Cancelled`] when the user does not.
     pub async fn may_look_at(&self, courier: &Courier, url: &str) -> Result<(), AppError> {
-        if activation::SEEN && !self.activation.take() {
+        self.may_look_at_all(courier, std::slice::from_ref(&url.to_owned())).await
+    }
+
+    /// As [`AppState::may_look_at`], after one input, of several URLs; the user is asked for each host.
+    ///
+    /// # Errors
+    /// As [`AppState::may_look_at`].
+    pub async fn may_look_at_all(&self, courier: &Courier, urls: &[String]) -> Result<(), AppError> {
+        if activation::SEEN && !urls.is_empty() && !self.activation.take() {
             return Err(AppError::new(ErrorCode::NoUserInput, "nobody has pressed anything"));
         }
-        // What is no URL is refused by whoever reads it.
-        let Ok(parsed) = url.trim().parse::<tauri::Url>() else { return Ok(()) };
-        let host = parsed.host_str().unwrap_or_default().to_owned();
-        let agreed = || self.looked_at.lock().unwrap_or_else(PoisonError::into_inner);
-        let uploaded =
-            courier.uploads().known_url(url.trim().to_owned()).await?.is_some_and(|known| !known.signed);
-        if uploaded || agreed().contains(&host) {
-            return Ok(());
+        for url in urls {
+            // What is no URL is refused by whoever reads it.
+            let Ok(parsed) = url.trim().parse::<tauri::Url>() else { continue };
+            let host = parsed.host_str().unwrap_or_default().to_owned();
+            let agreed = || self.looked_at.lock().unwrap_or_else(PoisonError::into_inner);
+            let uploaded =
+                courier.uploads().known_url(url.trim().to_owned()).await?.is_some_and(|known| !known.signed);
+            if uploaded || agreed().contains(&host) {
+                continue;
+            }
+            if !self.confirm.ask_words(|language| confirm::looking_at(&parsed, language)).await {
+                return Err(AppError::new(ErrorCode::Cancelled, "the user does not want it"));
+            }
+            agreed().insert(host);
         }
-        if !self.confirm.ask_words(|language| confirm::looking_at(&parsed, language)).await {
-            return Err(AppError::new(ErrorCode::Cancelled, "the user does not want it"));
-        }
-        agreed().insert(host);
         Ok(())
     }
 

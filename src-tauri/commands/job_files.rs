@@ -44,12 +44,12 @@ pub async fn job_folder_pick(app: AppHandle, state: State<'_>) -> Answer<Option<
 }
 
 /// Uploads the files that rows name, each content once: paths below `folder`, or URLs. What was uploaded before is not
-/// uploaded again. `send_cancel` with the same operation stops it.
+/// uploaded again. The user is asked for each host first. `send_cancel` with the same operation stops it.
 ///
 /// Fails with: `job_missing`, `job_damaged`, `account_missing`, `account_changed`, `sandbox_failed`, `secret_missing`,
 /// `keyring_missing`, `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`, `proxy_password_missing`, `bad_url`,
 /// `insecure_url`, `attachment_missing`, `cancelled`, `unreached`, `no_such_host`, `connection_refused`, `untrusted`,
-/// `tls_failed`, `unanswered`, `broken_answer`, `data_disk_full`, `data_read_only`, `data_failed`; fields: `account`.
+/// `tls_failed`, `unanswered`, `broken_answer`, `no_user_input`, `data_disk_full`, `data_read_only`, `data_failed`; fields: `account`.
 #[tauri::command]
 #[specta::specta]
 pub async fn job_attach(
@@ -61,7 +61,9 @@ pub async fn job_attach(
     folder: Option<FileId>,
 ) -> Answer<JobAttached> {
     let running = state.begin(&operation);
-    let jobs = state.courier().await?.jobs();
+    let courier = state.courier().await?;
+    let jobs = courier.jobs();
+    state.may_look_at_all(courier, &jobs.file_hosts(&id, &setup).await?).await?;
     let report = move |progress| emit(&app, JobAttaching { operation: operation.clone(), progress });
     Ok(jobs.attach(&id, &setup, folder.as_ref(), &running.cancel, report).await?)
 }

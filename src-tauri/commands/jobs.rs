@@ -290,6 +290,13 @@ pub async fn job_delete(state: State<'_>, id: JobId) -> Answer<()> {
 /// Reports how far jobs are to the window.
 pub fn report(app: AppHandle, courier: &Courier) {
     courier.jobs().listen(move |progress| {
+        if !progress.running {
+            let (app, progress) = (app.clone(), progress.clone());
+            tauri::async_runtime::spawn(async move {
+                crate::notifications::job_ended(&app, &progress).await;
+                crate::background::job_ended(&app).await;
+            });
+        }
         // A closed window hears nothing; the job goes on.
         let _ = JobChanged(progress).emit(&app);
     });

@@ -63,11 +63,7 @@ pub async fn suppression_list(state: State<'_>) -> Answer<Vec<SuppressionListHea
 /// Fails with: `field_required`, `name_taken`, `data_failed`; fields: `name`.
 #[tauri::command]
 #[specta::specta]
-pub async fn suppression_create(
-    state: State<'_>,
-    name: String,
-    account_id: Option<AccountId>,
-) -> Answer<()> {
+pub async fn suppression_create(state: State<'_>, name: String, account_id: Option<AccountId>) -> Answer<()> {
     Ok(state.courier().await?.suppression().create(&name, account_id.as_ref()).await?)
 }
 

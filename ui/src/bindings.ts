@@ -3728,6 +3728,8 @@ export type Settings = {
 	zoom_percent: number,
 	/**  How close everything stands. */
 	density: Density,
+	/**  Whether the desktop shows a notification when a bulk job ends out of sight. */
+	notifications: boolean,
 	/**
 	 *  Keys that the user gave to an action instead of its usual ones, for example `palette` to `mod+p`; empty: none.
 	 *  The window alone knows actions and keys.

@@ -111,6 +111,20 @@ pub async fn refuse_question() -> Outcome {
     .await
 }
 
+/// Waits for a dialog, and presses a key in it until it is gone.
+///
+/// # Errors
+/// When no dialog comes, or it stays.
+pub async fn press_until_gone(key: &str) -> Outcome {
+    focus().await?;
+    until("the dialog to be gone", || async {
+        let Some(dialog) = dialogs()?.into_iter().next() else { return Ok(Ok(())) };
+        xdotool(&["key", key])?;
+        Ok(Err(dialog))
+    })
+    .await
+}
+
 /// Presses Escape in whatever dialog stands above the app's window; nothing where there is none.
 ///
 /// # Errors

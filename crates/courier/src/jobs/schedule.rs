@@ -162,7 +162,9 @@ mod tests {
 
     #[test]
     fn what_is_no_date_or_no_time_zone_is_no_start() {
-        for (at, zone) in [("tomorrow", "UTC"), ("2026-02-30T09:00", "UTC"), ("2026-11-30T09:00", "Mars/Olympus")] {
+        for (at, zone) in
+            [("tomorrow", "UTC"), ("2026-02-30T09:00", "UTC"), ("2026-11-30T09:00", "Mars/Olympus")]
+        {
             assert_eq!(JobStart::read(at, zone).unwrap_err().code(), ErrorCode::StartInvalid, "{at} {zone}");
         }
     }

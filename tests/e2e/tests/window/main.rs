@@ -11,6 +11,8 @@ mod real_window {
     mod bodies;
     mod browser;
     mod bulk;
+    mod bulk_background;
+    mod bulk_setup;
     mod compare;
     mod connections;
     mod crash;

@@ -50,6 +50,23 @@ describe("the bulk page", () => {
     expect(group.textContent).toContain("Duplicate receiver");
   });
 
+  it("exports the messages of one problem", async () => {
+    const made = jobs();
+    made.disk.view = view(
+      { setup: setup() },
+      { state: "checked", totals: totals({ ready: 2, excluded: 1 }) },
+    );
+    const { user, backend } = page(made);
+    await user.click(await screen.findByTestId("bulk-job"));
+    await user.click(await screen.findByRole("button", { name: "Export: Duplicate receiver" }));
+    expect(backend.exportReport).toHaveBeenCalledWith(
+      expect.anything(),
+      "j1",
+      "csv",
+      { by: "problem", id: 1 },
+      "en",
+    );
+  });
   it("maps columns by clicks and shows the message of each receiver", async () => {
     const { user, bulk } = page();
     await user.click(await screen.findByTestId("bulk-job"));

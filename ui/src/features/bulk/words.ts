@@ -109,6 +109,14 @@ export const moment = (at_ms: number, timeZone: string): string =>
     timeZone,
   }).format(at_ms);
 
+/** When something is over soon: its time today, its day as well on another one. */
+export function shortTime(at_ms: number): string {
+  const today = new Date(at_ms).toDateString() === new Date().toDateString();
+  return today
+    ? dateFormat(i18n.language, "bulk time", { timeStyle: "medium" }).format(at_ms)
+    : dateFormat(i18n.language, "bulk moment", { dateStyle: "medium", timeStyle: "short" }).format(at_ms);
+}
+
 /** A moment as it is typed, `2026-11-30 09:00`, by the clock of a time zone. */
 export function localTime(at_ms: number, timeZone: string): string {
   const parts = new Intl.DateTimeFormat("en-CA", {

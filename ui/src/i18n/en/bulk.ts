@@ -2,6 +2,7 @@ import type { bulk as zh } from "../zh/bulk";
 import type { Widen } from "../words";
 import { bulkSending } from "./bulk-sending";
 import { bulkSetup } from "./bulk-setup";
+import { bulkTakeBack } from "./bulk-takeback";
 
 export const bulk: Widen<typeof zh> = {
   title: "Bulk",
@@ -197,6 +198,7 @@ export const bulk: Widen<typeof zh> = {
   },
   ...bulkSending,
   ...bulkSetup,
+  ...bulkTakeBack,
   state: {
     draft: "Draft",
     checked: "Checked",

@@ -1,5 +1,6 @@
 import { bulkSending } from "./bulk-sending";
 import { bulkSetup } from "./bulk-setup";
+import { bulkTakeBack } from "./bulk-takeback";
 
 export const bulk = {
   title: "群发",
@@ -190,6 +191,7 @@ export const bulk = {
   },
   ...bulkSending,
   ...bulkSetup,
+  ...bulkTakeBack,
   state: {
     draft: "草稿",
     checked: "已检查",
