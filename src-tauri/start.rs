@@ -9,8 +9,9 @@ use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events}
 
 use crate::activation;
 use crate::commands::{
-    accounts, acts, app, attachments, compose, history, history_changed, history_edit, imports, jobs,
-    previews, queue, retention, sandbox, storages, support, templates, transfer,
+    accounts, acts, app, attachments, compose, history, history_changed, history_edit, imports, job_files,
+    job_schedule, jobs, previews, queue, retention, sandbox, storages, support, suppression, templates,
+    transfer,
 };
 use crate::drops;
 use crate::language;

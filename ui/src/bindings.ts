@@ -737,17 +737,86 @@ export const commands = {
 	 *  Fails with: `job_missing`, `job_runs`, `job_newer`, `data_failed`.
 	 */
 	jobDelete: (id: JobId) => __TAURI_INVOKE<null>("job_delete", { id }),
+	/**
+	 *  Lets the folder be picked in which the files lie that rows name. `None`: the user cancelled.
+	 * 
+	 *  Fails with: `file_not_local`.
+	 */
 	jobFolderPick: () => __TAURI_INVOKE<ChosenFolder | null>("job_folder_pick"),
+	/**
+	 *  Uploads the files that rows name, each content once: paths below `folder`, or URLs. What was uploaded before is not
+	 *  uploaded again. The user is asked for each host first. `send_cancel` with the same operation stops it.
+	 * 
+	 *  Fails with: `job_missing`, `job_damaged`, `account_missing`, `account_changed`, `sandbox_failed`, `secret_missing`,
+	 *  `keyring_missing`, `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`, `proxy_password_missing`, `bad_url`,
+	 *  `insecure_url`, `attachment_missing`, `cancelled`, `unreached`, `no_such_host`, `connection_refused`, `untrusted`,
+	 *  `tls_failed`, `unanswered`, `broken_answer`, `no_user_input`, `data_disk_full`, `data_read_only`, `data_failed`; fields: `account`.
+	 */
 	jobAttach: (operation: OperationId, id: JobId, setup: JobSetup, folder: FileId | null) => __TAURI_INVOKE<JobAttached>("job_attach", { operation, id, setup, folder }),
+	/**
+	 *  Lets a job start by itself at a date and time of a time zone, such as `2026-11-30T09:00` in `Asia/Shanghai`.
+	 *  `send_cancel` with the same operation takes the question back that is asked at a production app.
+	 * 
+	 *  Fails with: `start_invalid`, `start_past`, `job_missing`, `job_damaged`, `job_state`, `job_runs`, `job_unchecked`,
+	 *  `production_unconfirmed`, `cancelled`, `account_missing`, `app_changed`, `data_failed`.
+	 */
 	jobSchedule: (operation: OperationId, id: JobId, at: string, timeZone: string) => __TAURI_INVOKE<JobView>("job_schedule", { operation, id, at, timeZone }),
+	/**
+	 *  Lets a job not start by itself any more.
+	 * 
+	 *  Fails with: `job_missing`, `job_damaged`, `job_state`, `job_runs`, `data_failed`.
+	 */
 	jobUnschedule: (id: JobId) => __TAURI_INVOKE<JobView>("job_unschedule", { id }),
+	/**
+	 *  Every list, by name.
+	 * 
+	 *  Fails with: `data_failed`.
+	 */
 	suppressionList: () => __TAURI_INVOKE<SuppressionListHead[]>("suppression_list"),
+	/**
+	 *  Makes a list, for one account or for all.
+	 * 
+	 *  Fails with: `field_required`, `name_taken`, `data_failed`; fields: `name`.
+	 */
 	suppressionCreate: (name: string, accountId: AccountId | null) => __TAURI_INVOKE<null>("suppression_create", { name, accountId }),
+	/**
+	 *  Deletes a list with all on it.
+	 * 
+	 *  Fails with: `suppression_list_missing`, `data_failed`.
+	 */
 	suppressionDelete: (name: string) => __TAURI_INVOKE<null>("suppression_delete", { name }),
+	/**
+	 *  Lets a table be picked in the system's dialog, puts those that it names on a list, and returns how many were not on it
+	 *  before. `None`: the user cancelled.
+	 * 
+	 *  Fails with: `suppression_list_missing`, `file_not_local`, `file_missing`, `file_unreadable`, `file_is_folder`,
+	 *  `file_changed`, `table_empty`, `table_encoding`, `table_unknown`, `table_quote`, `table_too_large`, `workbook_protected`,
+	 *  `workbook_broken`, `data_failed`.
+	 */
 	suppressionAddFile: (order: SuppressionOrder) => __TAURI_INVOKE<number | null>("suppression_add_file", { order }),
+	/**
+	 *  Puts those that a text names on a list, one in a line or a table, and returns how many were not on it before.
+	 * 
+	 *  Fails with: `suppression_list_missing`, `table_empty`, `table_quote`, `table_too_large`, `data_failed`.
+	 */
 	suppressionAddText: (order: SuppressionOrder, text: string) => __TAURI_INVOKE<number>("suppression_add_text", { order, text }),
+	/**
+	 *  Puts the receivers of the rows of a job that pass on a list, and returns how many were not on it before.
+	 * 
+	 *  Fails with: `job_missing`, `job_damaged`, `suppression_list_missing`, `data_failed`.
+	 */
 	suppressionAddRows: (order: SuppressionOrder, id: JobId, filter: JobRowFilter) => __TAURI_INVOKE<number>("suppression_add_rows", { order, id, filter }),
+	/**
+	 *  Up to `limit` of a list, after this one.
+	 * 
+	 *  Fails with: `data_failed`.
+	 */
 	suppressionEntries: (name: string, after: SuppressedTarget | null, limit: number) => __TAURI_INVOKE<SuppressionEntry[]>("suppression_entries", { name, after, limit }),
+	/**
+	 *  Takes somebody off a list; false: they were not on it.
+	 * 
+	 *  Fails with: `data_failed`.
+	 */
 	suppressionRemove: (name: string, target: SuppressedTarget) => __TAURI_INVOKE<boolean>("suppression_remove", { name, target }),
 	/**  Gathers a bundle to be read. `bodies`: with what was sent and answered. */
 	supportBundle: (bodies: boolean) => __TAURI_INVOKE<Bundle>("support_bundle", { bodies }),
@@ -768,8 +837,8 @@ export const events = {
 	historyChanged: makeEvent<HistoryChanged, HistoryChanged>("history-changed"),
 	historyManyChanged: makeEvent<HistoryManyChanged, HistoryManyChanged>("history-many-changed"),
 	historyReindexed: makeEvent<HistoryReindexed, HistoryReindexed>("history-reindexed"),
-	jobChanged: makeEvent<JobChanged, JobChanged>("job-changed"),
 	jobAttaching: makeEvent<JobAttaching, JobAttaching>("job-attaching"),
+	jobChanged: makeEvent<JobChanged, JobChanged>("job-changed"),
 	jobWorked: makeEvent<JobWorked, JobWorked>("job-worked"),
 	queueChanged: makeEvent<QueueChanged, QueueChanged>("queue-changed"),
 	sendFilled: makeEvent<SendFilled, SendFilled>("send-filled"),
@@ -1227,6 +1296,14 @@ export type Choice = {
 	until: Until | null,
 };
 
+/**  A folder that the user chose. */
+export type ChosenFolder = {
+	/**  Its id in this session. */
+	file_id: FileId,
+	/**  Its path, to be shown. */
+	path: string,
+};
+
 /**  What a call can be copied as. */
 export type CodeKind = 
 /**  The body, byte for byte. */
@@ -1607,8 +1684,10 @@ export type ErrorCode =
 "file_other_kind" | 
 /**  No such list of those who are not written to. */
 "suppression_list_missing" | 
+/**  A bulk job was to start at what is no date and time of its time zone. */
+"start_invalid" | 
 /**  A bulk job was to start at a moment that is past. */
-"start_past" | "start_invalid" | 
+"start_past" | 
 /**  There is no row in the table. */
 "table_empty" | 
 /**  The text encoding of a table is not clear, or another than the one that was chosen. */
@@ -2279,6 +2358,44 @@ export type IssueCode =
 "local_url" | 
 /**  The file was uploaded with another account. Found by who keeps the uploads, not by [`validate`]. */
 "foreign_upload";
+
+/**  A file that a row cannot have. */
+export type JobAttachProblem = {
+	/**  As the table names it. */
+	named: string,
+	/**  Why. */
+	code: ErrorCode,
+};
+
+/**  How far the upload of the files is that the rows of a job name. */
+export type JobAttachProgress = {
+	/**  Files that are through. */
+	files: number,
+	/**  Files in all, each once. */
+	of_files: number,
+	/**  The file that goes up, as the table names it. */
+	named: string,
+	/**  Bytes of it that left. */
+	sent_bytes: number,
+	/**  Its bytes. */
+	total_bytes: number,
+};
+
+/**  What came of the files that the rows of a job name. */
+export type JobAttached = {
+	/**  Files whose rows can be sent. */
+	files: number,
+	/**  Those that cannot; rows that name them are excluded by the check. */
+	problems: JobAttachProblem[],
+};
+
+/**  How far the upload of the files is that rows name. */
+export type JobAttaching = {
+	/**  The name that the window gave it. */
+	operation: OperationId,
+	/**  How far it is. */
+	progress: JobAttachProgress,
+};
 
 /**  How far a job is that runs, or how its run ended. */
 export type JobChanged = JobProgress;
@@ -3819,6 +3936,52 @@ export type StorageSetup = {
 	link: LinkRule,
 };
 
+/**  Somebody on a list. */
+export type SuppressedTarget = {
+	/**  What they are. */
+	kind: ConversationType,
+	/**  Account or id of the group. */
+	target: string,
+};
+
+/**  Somebody on a list. */
+export type SuppressionEntry = {
+	/**  What they are. */
+	kind: ConversationType,
+	/**  Account or id of the group. Case does not count. */
+	target: string,
+	/**  Why, for people. */
+	reason: string,
+	/**  Who said so. */
+	author: string,
+	/**  Since when, Unix milliseconds. */
+	added_at_ms: number,
+	/**  Until when, Unix milliseconds; `None` is for ever. */
+	expires_at_ms: number | null,
+};
+
+/**  A list. */
+export type SuppressionListHead = {
+	/**  No two are the same but for case. */
+	name: string,
+	/**  For this account alone; `None` is for all. */
+	account_id: AccountId | null,
+	/**  How many are on it. */
+	entries: number,
+};
+
+/**  Who comes onto a list, and why. */
+export type SuppressionOrder = {
+	/**  The list. */
+	list: string,
+	/**  What those are whose column does not say it. */
+	kind: ConversationType,
+	/**  Why, for people. */
+	reason: string,
+	/**  Until when, Unix milliseconds; `None` is for ever. */
+	expires_at_ms: number | null,
+};
+
 /**  The rows of a query from afar. */
 export type Survey = {
 	/**  How many. */
@@ -4365,13 +4528,3 @@ function makeEvent<TListen, TEmit = TListen>(name: string, serialize?: (payload:
     return Object.assign(fn, base);
 }
 
-
-export type ChosenFolder = { file_id: FileId, path: string };
-export type JobAttaching = { operation: OperationId, progress: JobAttachProgress };
-export type JobAttachProgress = { files: number, of_files: number, named: string, sent_bytes: number, total_bytes: number };
-export type JobAttached = { files: number, problems: JobAttachProblem[] };
-export type JobAttachProblem = { named: string, code: ErrorCode };
-export type SuppressionListHead = { name: string, account_id: AccountId | null, entries: number };
-export type SuppressionEntry = { kind: ConversationType, target: string, reason: string, author: string, added_at_ms: number, expires_at_ms: number | null };
-export type SuppressionOrder = { list: string, kind: ConversationType, reason: string, expires_at_ms: number | null };
-export type SuppressedTarget = { kind: ConversationType, target: string };
