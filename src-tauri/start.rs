@@ -9,7 +9,7 @@ use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events}
 
 use crate::activation;
 use crate::commands::{
-    accounts, acts, app, attachments, compose, history, history_changed, history_edit, imports, job_files,
+    accounts, acts, app, attachments, compose, history, history_changed, history_edit, imports, job_attach,
     job_schedule, jobs, previews, queue, retention, sandbox, storages, support, suppression, templates,
     transfer,
 };
@@ -162,8 +162,8 @@ macro_rules! commands {
             jobs::job_decide,
             jobs::job_report,
             jobs::job_delete,
-            job_files::job_folder_pick,
-            job_files::job_attach,
+            job_attach::job_folder_pick,
+            job_attach::job_attach,
             job_schedule::job_schedule,
             job_schedule::job_unschedule,
             suppression::suppression_list,
@@ -198,7 +198,7 @@ fn events() -> Builder<tauri::Wry> {
         history_edit::HistoryManyChanged,
         jobs::JobChanged,
         jobs::JobWorked,
-        job_files::JobAttaching,
+        job_attach::JobAttaching,
         transfer::TransferProgress,
         templates::TemplateUpload,
         templates::TemplatesChanged

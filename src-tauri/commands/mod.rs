@@ -9,7 +9,7 @@ pub mod history;
 pub mod history_changed;
 pub mod history_edit;
 pub mod imports;
-pub mod job_files;
+pub mod job_attach;
 pub mod job_schedule;
 pub mod jobs;
 pub mod previews;
