@@ -43,7 +43,7 @@ pub async fn job_folder_pick(app: AppHandle, state: State<'_>) -> Answer<Option<
     Ok(Some(ChosenFolder { file_id, path: path.display().to_string() }))
 }
 
-/// Uploads the files that rows name, each content once: paths below `folder`, or URLs. What was uploaded before is not
+/// Uploads the files that rows name, each content once: paths below the folder, or URLs. What was uploaded before is not
 /// uploaded again. The user is asked for each host first. `send_cancel` with the same operation stops it.
 ///
 /// Fails with: `job_missing`, `job_damaged`, `account_missing`, `account_changed`, `sandbox_failed`, `secret_missing`,
@@ -58,12 +58,12 @@ pub async fn job_attach(
     operation: OperationId,
     id: JobId,
     setup: JobSetup,
-    folder: Option<FileId>,
+    folder_id: Option<FileId>,
 ) -> Answer<JobAttached> {
     let running = state.begin(&operation);
     let courier = state.courier().await?;
     let jobs = courier.jobs();
     state.may_look_at_all(courier, &jobs.file_hosts(&id, &setup).await?).await?;
     let report = move |progress| emit(&app, JobAttaching { operation: operation.clone(), progress });
-    Ok(jobs.attach(&id, &setup, folder.as_ref(), &running.cancel, report).await?)
+    Ok(jobs.attach(&id, &setup, folder_id.as_ref(), &running.cancel, report).await?)
 }

@@ -744,7 +744,7 @@ export const commands = {
 	 */
 	jobFolderPick: () => __TAURI_INVOKE<ChosenFolder | null>("job_folder_pick"),
 	/**
-	 *  Uploads the files that rows name, each content once: paths below `folder`, or URLs. What was uploaded before is not
+	 *  Uploads the files that rows name, each content once: paths below the folder, or URLs. What was uploaded before is not
 	 *  uploaded again. The user is asked for each host first. `send_cancel` with the same operation stops it.
 	 * 
 	 *  Fails with: `job_missing`, `job_damaged`, `account_missing`, `account_changed`, `sandbox_failed`, `secret_missing`,
@@ -752,7 +752,7 @@ export const commands = {
 	 *  `insecure_url`, `attachment_missing`, `cancelled`, `unreached`, `no_such_host`, `connection_refused`, `untrusted`,
 	 *  `tls_failed`, `unanswered`, `broken_answer`, `no_user_input`, `data_disk_full`, `data_read_only`, `data_failed`; fields: `account`.
 	 */
-	jobAttach: (operation: OperationId, id: JobId, setup: JobSetup, folder: FileId | null) => __TAURI_INVOKE<JobAttached>("job_attach", { operation, id, setup, folder }),
+	jobAttach: (operation: OperationId, id: JobId, setup: JobSetup, folderId: FileId | null) => __TAURI_INVOKE<JobAttached>("job_attach", { operation, id, setup, folderId }),
 	/**
 	 *  Lets a job start by itself at a date and time of a time zone, such as `2026-11-30T09:00` in `Asia/Shanghai`.
 	 *  `send_cancel` with the same operation takes the question back that is asked at a production app.

@@ -123,7 +123,7 @@ impl Known {
             }
             ("target", _) => Some(json!({ "kind": "p2p", "target": path })),
             ("after", "SuppressedTarget | null") => Some(Value::Null),
-            ("folder", _) => text([path, "1", account]),
+            ("folderId", _) => text([path, "1", account]),
             ("at", _) => text(["2099-01-01T09:00", path, ""]),
             ("timeZone", _) => text(["UTC", "Asia/Shanghai", path]),
             ("order", _) => Some(
