@@ -1,4 +1,7 @@
-//! Closing the window: the page first writes down what was typed and is not kept yet.
+//! Closing the window: the user is asked where something is on its way, and the page writes down what was typed and is not
+//! kept yet.
+
+mod underway;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
@@ -9,6 +12,8 @@ use specta::Type;
 use tauri::{Manager, WebviewWindow, WindowEvent};
 use tauri_specta::Event;
 
+use self::underway::Underway;
+use crate::operations::Operations;
 use crate::state::AppState;
 
 /// A page that does not answer keeps nobody from closing the window.
@@ -20,14 +25,14 @@ pub struct WindowClosing {}
 
 /// Nobody has asked the window to close, or the user wants it to stay.
 const OPEN: u8 = 0;
-/// The user is being asked what is to become of bulk jobs.
+/// The user is being asked whether it may close.
 const ASKING: u8 = 1;
 /// The page is writing what it holds.
 const WRITING: u8 = 2;
 
-/// Holds the window open while the user is asked about bulk jobs, and until the page has written, for at most two seconds.
-/// Whoever closes it again while the page writes means it.
-pub fn guard(window: &WebviewWindow, state: Arc<AppState>) {
+/// Holds the window open while the user is asked about what is on its way, and until the page has written, for at most two
+/// seconds. Whoever closes it again while the page writes means it.
+pub fn guard(window: &WebviewWindow, state: Arc<AppState>, operations: Operations) {
     let (closing, step) = (window.clone(), Arc::new(AtomicU8::new(OPEN)));
     window.on_window_event(move |event| {
         let WindowEvent::CloseRequested { api, .. } = event else { return };
@@ -36,9 +41,13 @@ pub fn guard(window: &WebviewWindow, state: Arc<AppState>) {
             Err(_) => return api.prevent_close(),
             Ok(_) => api.prevent_close(),
         }
-        let (closing, step, state) = (closing.clone(), Arc::clone(&step), Arc::clone(&state));
+        let (closing, step) = (closing.clone(), Arc::clone(&step));
+        let (state, operations) = (Arc::clone(&state), operations.clone());
         tauri::async_runtime::spawn(async move {
-            if !crate::background::may_close(closing.app_handle(), &state).await {
+            let underway = Underway::now(&state, &operations);
+            let may_close =
+                underway.is_empty() || state.confirm.ask_words(|language| underway.question(language)).await;
+            if !may_close || !crate::background::may_close(closing.app_handle(), &state).await {
                 step.store(OPEN, Ordering::Relaxed);
                 return;
             }

@@ -9,12 +9,14 @@ use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events}
 
 use crate::activation;
 use crate::commands::{
-    accounts, acts, app, attachments, compose, history, history_changed, history_edit, imports, job_attach,
-    job_schedule, jobs, previews, queue, retention, sandbox, storages, support, suppression, templates,
-    transfer,
+    accounts, acts, app, attachments, compose, contacts, history, history_changed, history_edit, imports,
+    job_attach, job_schedule, jobs, places, previews, queue, retention, sandbox, storages, support,
+    suppression, templates, transfer,
 };
 use crate::drops;
+use crate::events::emit;
 use crate::language;
+use crate::links::LinkOpened;
 use crate::outline;
 use crate::served;
 use crate::state::AppState;
@@ -174,6 +176,12 @@ macro_rules! commands {
             suppression::suppression_add_rows,
             suppression::suppression_entries,
             suppression::suppression_remove,
+            contacts::contact_list,
+            contacts::contact_save,
+            contacts::contact_delete,
+            contacts::contact_export,
+            contacts::contact_import,
+            places::place_open,
             support::support_bundle,
             support::support_bundle_save,
         ]
@@ -187,6 +195,7 @@ fn events() -> Builder<tauri::Wry> {
         app::DatabaseDamaged,
         app::HistoryReindexed,
         crate::closing::WindowClosing,
+        LinkOpened,
         attachments::UploadProgress,
         compose::SendStage,
         compose::SendFilled,
@@ -225,6 +234,7 @@ pub fn run() {
     crate::log::start(state.data_dir());
     let events = events();
     let closing = Arc::clone(&state);
+    let operations = crate::operations::Operations::default();
     let mut context = tauri::generate_context!();
     let films = state.video_server.origin();
     allow_films(context.config_mut(), films.as_deref());
@@ -243,7 +253,7 @@ pub fn run() {
         )
         .register_asynchronous_uri_scheme_protocol(served::SCHEME, served::serve)
         .manage(Arc::clone(&state))
-        .invoke_handler(crate::operations::once(commands!(tauri::generate_handler)))
+        .invoke_handler(crate::operations::once(commands!(tauri::generate_handler), &operations))
         .setup(move |app| {
             events.mount_events(app);
             state.confirm.attach(app.handle().clone(), |app| Box::pin(language::shown(app)));
@@ -281,7 +291,7 @@ pub fn run() {
             }
             drops::listen(&window)?;
             activation::listen(&window, Arc::clone(&state.activation))?;
-            crate::closing::guard(&window, Arc::clone(&state));
+            crate::closing::guard(&window, Arc::clone(&state), operations);
             Ok(())
         })
         .build(context)
@@ -310,7 +320,9 @@ fn single_instance(state: &AppState) -> tauri::plugin::TauriPlugin<tauri::Wry> {
             crate::background::shown(&app.state::<Arc<AppState>>());
             let _ = window.show().and_then(|()| window.unminimize()).and_then(|()| window.set_focus());
         }
-        drops::deliver(app, app.state::<Arc<AppState>>().opened.arrive(arguments, folder.as_ref()), 0.0, 0.0);
+        let (files, links) = app.state::<Arc<AppState>>().opened.arrive(arguments, folder.as_ref());
+        drops::deliver(app, files, 0.0, 0.0);
+        links.into_iter().for_each(|link| emit(app, LinkOpened(link)));
     };
     tauri_plugin_single_instance::Builder::new()
         .callback(show)

@@ -17,6 +17,7 @@ use crate::background::Background;
 use crate::confirm::{self, DialogConfirm};
 use crate::error::AppError;
 use crate::opened::OpenedFiles;
+use crate::places::Places;
 use crate::video_server::VideoServer;
 
 /// How long the window waits for a check of databases that a crash had left open. Later it runs on beside the window.
@@ -44,6 +45,8 @@ pub struct AppState {
     looked_at: Mutex<HashSet<String>>,
     /// Whether the app goes on without its window.
     pub background: Background,
+    /// What was written in this session, to be opened by the system.
+    pub places: Places,
     /// Asks the user outside of the page.
     pub confirm: Arc<DialogConfirm>,
 }
@@ -64,6 +67,7 @@ impl AppState {
             activation: Arc::default(),
             looked_at: Mutex::default(),
             background: Background::default(),
+            places: Places::default(),
             confirm: Arc::default(),
         }
     }

@@ -13,9 +13,11 @@ mod real_window {
     mod bulk;
     mod bulk_background;
     mod bulk_setup;
+    mod closing;
     mod compare;
     mod connections;
     mod crash;
+    mod desktop;
     mod diagnostics;
     mod file_inputs;
     mod find;
