@@ -21,6 +21,20 @@ pub enum ConfirmedAction {
         /// How many of them in a second, at most.
         calls_per_s: u32,
     },
+    /// The messages of a bulk job are recalled or deleted. The first are named.
+    RecallJob {
+        /// How many messages.
+        rows: u64,
+        /// How many of them in a second, at most.
+        calls_per_s: u32,
+    },
+    /// The messages of a bulk job are changed. The first are named, as they will be.
+    ModifyJob {
+        /// How many messages.
+        rows: u64,
+        /// How many of them in a second, at most.
+        calls_per_s: u32,
+    },
     /// A message of unknown outcome goes out once more under the same ids.
     SendAgain,
     /// A sent message is recalled or deleted.

@@ -53,6 +53,7 @@ pub use accounts::Accounts;
 pub use acts::{ActChoices, ActNote, ActOrder, ActReport, Acts, Choice, note_act};
 pub use appdata::SavedSearch;
 pub use attachments::{Attachments, FetchedFile, RecentAttachment, UrlFetch, message_type};
+pub use bulk::act::{ActForecast, ActPlan, ActRows, BarredRows, Barrier};
 pub use bulk::check::ProblemGroup;
 pub use bulk::import::error::EncodingCandidate;
 pub use bulk::import::text_encoding::TextEncoding;
@@ -60,7 +61,6 @@ pub use bulk::import::{Format as TableFormat, ImportReport};
 pub use bulk::job::model::{JobState, Reason as JobReason, RowState};
 pub use bulk::mapping::problem::{MappingProblem, RowProblem};
 pub use bulk::mapping::{EmptyCell, Mapping, TargetMapping, Value as MappedValue};
-pub use bulk::report::ReportFormat;
 pub use bulk::rerun::{Decision, Rerun};
 pub use bulk::run::RunEnd;
 pub use bulk::setup::Doubts;
@@ -87,10 +87,10 @@ pub use imports::{ImportedRequest, ImportedRequests, Imports};
 pub use interop::code::CodeKind;
 pub use interop::import::{Dropped, DroppedCode, ImportFormat, Note, NoteCode};
 pub use jobs::{
-    FoundRow, JobAttachProblem, JobAttachProgress, JobAttached, JobCheck, JobCode, JobEvent, JobHead,
-    JobImport, JobImported, JobLastRow, JobPreview, JobProgress, JobRow, JobRowFilter, JobRuns, JobSetup,
-    JobSource, JobStart, JobSummary, JobTotals, JobView, JobWork, Jobs, RowsFound, SentBefore,
-    Words as ReportWords,
+    FoundRow, JobAct, JobActBegun, JobActForecast, JobActOrder, JobActRow, JobActRowFilter, JobAttachProblem,
+    JobAttachProgress, JobAttached, JobCheck, JobCode, JobEvent, JobHead, JobImport, JobImported, JobLastRow,
+    JobPreview, JobProgress, JobReportFormat, JobRow, JobRowFilter, JobRuns, JobSetup, JobSource, JobStart,
+    JobSummary, JobTotals, JobView, JobWork, Jobs, RowsFound, SentBefore, Words as ReportWords,
 };
 pub use limits::{KeepLimits, LIMITS, Limits, Range, RecallLimits};
 pub use media::{

@@ -259,6 +259,10 @@ error_codes! {
     JobRuns: Invalid, "the bulk job is being run already";
     /// This cannot be done with a bulk job in its state.
     JobState: Invalid, "this cannot be done with the bulk job as it is now";
+    /// No message of the bulk job is left that could be recalled or changed.
+    JobNothingToAct: Invalid, "no message of the bulk job can be recalled or changed this way";
+    /// Another recall or change of the messages of the bulk job is not over.
+    JobActUnfinished: Invalid, "another recall or change of this bulk job is not finished";
     /// The bulk job has no such row.
     JobRowMissing: Invalid, "the bulk job has no such row";
     /// The rows of the bulk job were never checked as they are to be sent, or by another version of the program.

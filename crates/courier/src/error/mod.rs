@@ -251,6 +251,12 @@ pub enum Error {
     /// The file of a bulk job, or the table that it was to be made of.
     #[error(transparent)]
     Job(#[from] bulk::job::error::JobError),
+    /// Another recall or change of the messages of a bulk job is not over: go on with it, or stop it.
+    #[error("act {act} of the bulk job is not over")]
+    ActUnfinished {
+        /// The other one.
+        act: i64,
+    },
     /// No such row.
     #[error("there is no history row {0}")]
     NoRow(String),

@@ -218,6 +218,7 @@ pub(super) fn job_code(error: &JobError) -> ErrorCode {
         JobError::Busy { .. } => ErrorCode::DataBusy,
         JobError::Running { .. } => ErrorCode::JobRuns,
         JobError::WrongState { .. } => ErrorCode::JobState,
+        JobError::NothingToAct => ErrorCode::JobNothingToAct,
         JobError::NoSuchRow { .. } => ErrorCode::JobRowMissing,
         JobError::OtherRenderer { .. } => ErrorCode::JobUnchecked,
         JobError::OtherApp { .. } => ErrorCode::AppChanged,
