@@ -3,12 +3,14 @@
 mod bulk;
 mod history;
 mod message;
+mod recall;
 
 pub use bulk::{
-    BulkCommand, CheckOptions, DecisionArg, FilterArgs, ImportOptions, JobName, ReportOptions, RerunOptions,
-    RowsOptions, RunOptions, ScheduleOptions, SuppressCommand, SuppressOptions, UnknownArg,
+    ActOptions, BulkCommand, ChangeOptions, CheckOptions, DecisionArg, FilterArgs, ImportOptions, JobName,
+    RecallJobOptions, ReportOptions, RerunOptions, RowsOptions, RunOptions, ScheduleOptions, SuppressCommand,
+    SuppressOptions, UnknownArg,
 };
-pub use history::{HistoryCommand, MethodArg, ModifyOptions, RecallOptions};
+pub use history::{HistoryCommand, ModifyOptions, RecallOptions};
 pub use message::{Composed, Message};
 
 use std::convert::Infallible;

@@ -3,19 +3,15 @@
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use courier::{
-    Account, Always, Courier, Draft, Issue, IssueCode, Outcome, SandboxLink, SendOrder, SendResult, Stage,
-};
+use courier::{Account, Always, Courier, Draft, Issue, IssueCode, Outcome, SendOrder, SendResult, Stage};
 use ids::AccountId;
-use sandbox::Sandbox;
-use secrecy::SecretString;
 use serde_json::{Map, Value, json};
-use tempfile::TempDir;
 use tokio_util::sync::CancellationToken;
 
 use super::content::Content;
 use super::ending::{print_end, print_wait};
 use super::notes::FileNotes;
+use super::temporary_sandbox::TemporarySandbox;
 use super::{lend_secrets, open};
 use crate::args::{Composed, Message};
 use crate::failure::{Failure, INVALID, issue_line};
@@ -124,26 +120,7 @@ impl Session {
 
     async fn close(self) {
         if let Some(temporary) = self.sandbox {
-            temporary.sandbox.stop().await;
+            temporary.stop().await;
         }
-    }
-}
-
-/// A sandbox that lives for one call, in a folder that goes with it: two calls at once must not share one.
-struct TemporarySandbox {
-    sandbox: Sandbox,
-    _folder: TempDir,
-}
-
-impl TemporarySandbox {
-    async fn start(courier: &Courier) -> Result<TemporarySandbox, Failure> {
-        let folder = TempDir::with_prefix("yanshu-sandbox-").map_err(Failure::NoRoom)?;
-        let sandbox = sandbox::start(sandbox::Options::new(folder.path())).await?;
-        courier.accounts().link_sandbox(SandboxLink {
-            base_url: sandbox.base_url().parse().map_err(|_| courier::Error::NoSandbox)?,
-            app_key: sandbox.app_key().to_owned(),
-            app_secret: SecretString::from(sandbox.app_secret().to_owned()),
-        });
-        Ok(TemporarySandbox { sandbox, _folder: folder })
     }
 }

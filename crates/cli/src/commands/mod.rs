@@ -12,6 +12,7 @@ pub mod sandbox;
 mod settling;
 pub mod shell;
 pub mod support;
+mod temporary_sandbox;
 mod transfer;
 
 use std::io::{IsTerminal, Read};
@@ -48,6 +49,11 @@ fn open() -> Result<Courier, Failure> {
 fn secret_of_environment(usage: SecretUse) -> Option<SecretString> {
     let (_, name) = VARIABLES.iter().find(|(of, _)| *of == usage)?;
     std::env::var(name).ok().filter(|text| !text.is_empty()).map(SecretString::from)
+}
+
+/// Whether the environment holds a secret.
+fn has_secret_of_environment() -> bool {
+    VARIABLES.iter().any(|(usage, _)| secret_of_environment(*usage).is_some())
 }
 
 /// Uses the secrets of the environment for this call, in place of the keyring's.

@@ -4,6 +4,10 @@
 mod acts;
 mod bodies;
 mod bulk;
+mod bulk_acts;
+mod bulk_files;
+mod bulk_runs;
+mod bulk_support;
 mod bundle;
 mod clock;
 mod code;
