@@ -56,6 +56,7 @@ export const head = (part: Partial<JobHead> = {}): JobHead => ({
   totals: totals(),
   runs: "nowhere",
   account_id: "sandbox",
+  rehearsal: false,
   ...part,
 });
 
@@ -76,6 +77,7 @@ export const view = (part: Partial<JobView> = {}, job: Partial<JobHead> = {}): J
   setup: null,
   start: null,
   codes: [],
+  acts: [],
   events: [],
   ...part,
 });
@@ -95,6 +97,7 @@ export const setup = (text = "hi {{name}}"): JobSetup => ({
 
 export const progress = (part: Partial<JobProgress> = {}): JobProgress => ({
   id: "j1",
+  act: null,
   state: "running",
   reason: null,
   totals: totals({ ready: 1, sent: 1 }),

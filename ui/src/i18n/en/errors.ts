@@ -485,6 +485,14 @@ export const errors: Widen<typeof zh> = {
     title: "Not possible in the job's current state",
     action: "Check its state; pause it or check all messages again if needed.",
   },
+  job_nothing_to_act: {
+    title: "No message can be recalled or edited this way",
+    action: "The time limits may have passed, or it was done before. Try another way of recalling.",
+  },
+  job_act_unfinished: {
+    title: "Another recall or edit of this job is not finished",
+    action: "Resume it or stop it first.",
+  },
   job_row_missing: {
     title: "This message does not exist in the job",
     action: "Check the number. Outcomes exist once all messages were checked.",

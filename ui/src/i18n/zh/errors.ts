@@ -293,6 +293,11 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
   job_newer: { title: "群发任务由更新的版本创建", action: "更新雁书后再打开。" },
   job_runs: { title: "群发任务正在运行", action: "先暂停。它可能由另一个窗口或命令行运行。" },
   job_state: { title: "当前状态下无法执行此操作", action: "查看任务的状态，需要时先暂停或重新检查。" },
+  job_nothing_to_act: {
+    title: "没有可以这样撤回或修改的消息",
+    action: "可能已超过时限，或此前已处理。可以换一种撤回方式。",
+  },
+  job_act_unfinished: { title: "该任务还有未完成的撤回或修改", action: "先继续完成或停止它。" },
   job_row_missing: { title: "没有这一行", action: "核对行号；检查之后才能看到每行的结果。" },
   job_unchecked: { title: "需要先检查所有行", action: "检查通过后再开始发送。" },
   table_empty: { title: "表格里没有数据", action: "核对文件或所选工作表。" },
