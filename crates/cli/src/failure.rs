@@ -107,6 +107,15 @@ pub enum Failure {
         /// The file.
         path: PathBuf,
     },
+    /// A call to everybody without `--yes`.
+    #[error("it may reach everybody who uses the app of {account}: add --yes")]
+    EverybodyUnconfirmed {
+        /// The account's name.
+        account: String,
+    },
+    /// Only a text or a body goes out by this call.
+    #[error("this call takes --text or --body")]
+    NoCallContent,
     /// A message from a production account without `--yes`.
     #[error("{account} is a production account: add --yes to send from {sender} to {receiver}")]
     Unconfirmed {
@@ -170,7 +179,10 @@ impl Failure {
             Failure::NoSuchMeaning { .. } | Failure::NoSuchFormat { .. } | Failure::NoSuchTimeZone { .. } => {
                 ErrorCode::OutOfRange
             }
-            Failure::Unconfirmed { .. } => ErrorCode::ProductionUnconfirmed,
+            Failure::NoCallContent => ErrorCode::FieldRequired,
+            Failure::EverybodyUnconfirmed { .. } | Failure::Unconfirmed { .. } => {
+                ErrorCode::ProductionUnconfirmed
+            }
         }
     }
 

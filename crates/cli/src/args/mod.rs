@@ -1,6 +1,7 @@
 //! What can be typed.
 
 mod bulk;
+mod call;
 mod history;
 mod message;
 
@@ -8,6 +9,7 @@ pub use bulk::{
     BulkCommand, CheckOptions, DecisionArg, FilterArgs, ImportOptions, JobName, ReportOptions, RerunOptions,
     RowsOptions, RunOptions, ScheduleOptions, SuppressCommand, SuppressOptions, UnknownArg,
 };
+pub use call::BroadcastArg;
 pub use history::{HistoryCommand, MethodArg, ModifyOptions, RecallOptions};
 pub use message::{Composed, Message};
 

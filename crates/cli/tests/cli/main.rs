@@ -5,6 +5,7 @@ mod acts;
 mod bodies;
 mod bulk;
 mod bundle;
+mod calls;
 mod clock;
 mod code;
 mod compose;
