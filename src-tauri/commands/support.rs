@@ -6,6 +6,7 @@ use tauri_plugin_dialog::DialogExt;
 
 use super::{Answer, State};
 use crate::error::AppError;
+use crate::places::Place;
 
 /// Gathers a bundle to be read. `bodies`: with what was sent and answered.
 #[tauri::command]
@@ -15,6 +16,7 @@ pub async fn support_bundle(app: AppHandle, state: State<'_>, bodies: bool) -> A
         program: format!("Yanshu {}", app.package_info().version),
         web_view: tauri::webview_version().ok(),
         graphics_processor: Some(crate::webview::graphics_processor()),
+        dma_buf: crate::webview::dma_buf(),
         sandbox_problem: state.sandbox().await.err(),
     };
     let bundle = state.courier().await?.support().bundle(&surroundings, bodies).await?;
@@ -39,8 +41,10 @@ pub async fn support_bundle_save(app: AppHandle, state: State<'_>, name: String)
     let Some(path) = picked.await.ok().flatten() else { return Ok(None) };
     let path = path.into_path().map_err(|error| AppError::new(ErrorCode::FileNotLocal, error))?;
     let shown = path.display().to_string();
+    let written = path.clone();
     tauri::async_runtime::spawn_blocking(move || write_bundle(&files, &path))
         .await
         .map_err(|error| AppError::new(ErrorCode::Internal, error))??;
+    state.places.written(Place::SupportBundle, &written);
     Ok(Some(shown))
 }

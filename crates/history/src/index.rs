@@ -4,7 +4,10 @@ use rusqlite::{Connection, params};
 
 use crate::error::Failure;
 use crate::ids::RowId;
+use crate::later::later;
+use crate::model::act::ActKind;
 use crate::model::kind::{KeptKind, KeptPart, KeptPartKind};
+use crate::model::page::Later;
 use crate::model::send::Outcome;
 use crate::parts;
 use crate::words;
@@ -50,7 +53,17 @@ pub(crate) fn index_all(tx: &Connection) -> rusqlite::Result<()> {
     let mut rows = tx.prepare("SELECT message_id FROM exchange ORDER BY message_id")?;
     let mut rows = rows.query([])?;
     while let Some(row) = rows.next()? {
-        put(tx, row.get(0)?, Columns::OfStep8)?;
+        put(tx, row.get(0)?, Columns::WithoutKinds)?;
+    }
+    Ok(())
+}
+
+/// Indexes the rows anew with whose messages something was done: what was done was not indexed before.
+pub(crate) fn index_acts(tx: &Connection) -> rusqlite::Result<()> {
+    let mut rows = tx.prepare("SELECT DISTINCT message_id FROM act WHERE state = 1")?;
+    let mut rows = rows.query([])?;
+    while let Some(row) = rows.next()? {
+        put(tx, row.get(0)?, Columns::WithoutKinds)?;
     }
     Ok(())
 }
@@ -60,8 +73,8 @@ pub(crate) fn index_all(tx: &Connection) -> rusqlite::Result<()> {
 enum Columns {
     /// Those of this build.
     All,
-    /// Those of the step of the schema after which all is indexed: no kinds of calls yet.
-    OfStep8,
+    /// Those of an earlier step of the schema, after which rows are indexed anew: no kinds of calls yet.
+    WithoutKinds,
 }
 
 fn put(tx: &Connection, row: RowId, columns: Columns) -> rusqlite::Result<()> {
@@ -83,6 +96,7 @@ fn words_of(tx: &Connection, row: RowId, columns: Columns) -> rusqlite::Result<S
         KeptKind::Single
     };
     let call_parts = if kind == KeptKind::Single { Vec::new() } else { parts::of(tx, row)? };
+    let later = later(tx, row)?;
     tx.prepare_cached(
         "SELECT e.search_text, m.snippet, m.account_id, m.account_name, m.sender, m.conversation_type, m.receiver,
            e.trace_id, e.message_client_id, e.message_server_id, m.message_type, m.outcome, m.code, e.msg,
@@ -112,6 +126,7 @@ fn words_of(tx: &Connection, row: RowId, columns: Columns) -> rusqlite::Result<S
             tags: &tags,
             kind,
             parts: &call_parts,
+            later,
         };
         Ok(searchable.words())
     })
@@ -138,6 +153,7 @@ pub(crate) struct Searchable<'a> {
     pub(crate) tags: &'a [String],
     pub(crate) kind: KeptKind,
     pub(crate) parts: &'a [KeptPart],
+    pub(crate) later: Later,
 }
 
 impl Searchable<'_> {
@@ -170,6 +186,9 @@ impl Searchable<'_> {
             self.note.map(|_| words::note_mark()),
             self.note.map(words::note_index),
             (self.kind != KeptKind::Single).then(|| words::kind_mark(self.kind)),
+            self.later.recalled.then(|| words::later_mark(ActKind::Recall)),
+            self.later.changed.then(|| words::later_mark(ActKind::Modify)),
+            self.later.read.then(|| words::later_mark(ActKind::MarkRead)),
         ];
         let receivers = self.parts.iter().filter(|part| part.kind == KeptPartKind::Receiver);
         let lists = self

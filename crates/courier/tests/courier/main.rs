@@ -7,6 +7,7 @@ mod attachments;
 mod bundle;
 mod calls;
 mod connections;
+mod contacts;
 mod damage;
 mod damage_in_use;
 mod data_folder;

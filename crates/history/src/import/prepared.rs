@@ -85,6 +85,7 @@ impl Made {
             tags: &record.tags,
             kind: record.kind,
             parts: &record.parts,
+            later: record.later(),
         };
         let same = |attempt: &&NewAttempt| attempt.answer.is_some() && attempt.answer == record.answer;
         let answer_of = record.attempts.iter().filter(same).map(|attempt| attempt.number).max();
