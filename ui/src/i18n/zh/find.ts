@@ -72,7 +72,8 @@ export const find = {
   faults: {
     unknown_type: (text) => `没有消息类型“${text}”`,
     unknown_outcome: (text) => `“${text}”不是发送结果，可用：sent、rejected、unknown、sending`,
-    unknown_kind: (text) => `“${text}”不是发送方式，可用：single、batch、chatroom、notification、broadcast、push、stream等`,
+    unknown_kind: (text) =>
+      `“${text}”不是发送方式，可用：single、batch、chatroom、notification、broadcast、push、stream等`,
     unknown_thing: (text) => `has不支持“${text}”，可用：file、note`,
     unknown_state: (text) => `is不支持“${text}”，可用：starred、recalled、changed、read`,
     not_a_number: (text) => `“${text}”不是整数`,
