@@ -193,7 +193,7 @@ proptest! {
                 Err(UploadError::Call(_) | UploadError::NoUrl) => {}
                 Err(other) => prop_assert!(false, "{:?}", other),
             }
-            let page = bounded(calling.query_messages(&call().conversation, 1, 2, 100, None)).await;
+            let page = bounded(calling.query_messages(&conversation(), 1, 2, 100, None)).await;
             prop_assert!(page.is_err() || String::from_utf8_lossy(&answer).contains("200"));
             let _ = bounded(calling.probe("li.lei")).await;
             Ok(())
