@@ -43,15 +43,15 @@ impl Places {
     }
 }
 
-/// Opens a file or folder with the program that the system has for it; `in_folder`: shows it among the others of its folder.
+/// Opens a file or folder with the program that the system has for it; `reveal`: shows it among the others of its folder.
 ///
 /// # Errors
 /// [`ErrorCode::FileMissing`] when it is gone, [`ErrorCode::NothingOpensIt`] when the system has no program for it.
-pub fn open(path: &Path, in_folder: bool) -> Result<(), AppError> {
+pub fn open(path: &Path, reveal: bool) -> Result<(), AppError> {
     if !path.exists() {
         return Err(AppError::new(ErrorCode::FileMissing, path.display()));
     }
-    let opened = if in_folder {
+    let opened = if reveal {
         // Not every desktop has a file manager that points at one file.
         let folder = path.parent().unwrap_or(path);
         tauri_plugin_opener::reveal_item_in_dir(path)

@@ -16,7 +16,13 @@ export default defineConfig({
   plugins: [svelte(), svelteTesting(), mainChunk(), outline(alias)],
   resolve: { alias },
   // Tauri's dev URL names this port; another one would open an empty window.
-  server: { port: 5173, strictPort: true, headers: { "Content-Security-Policy": policy } },
+  // The guide and the changelog lie beside the pages.
+  server: {
+    port: 5173,
+    strictPort: true,
+    headers: { "Content-Security-Policy": policy },
+    fs: { allow: [fileURLToPath(new URL("..", import.meta.url))] },
+  },
   // The engines that open this page (WebKitGTK 2.50, WKWebView, WebView2) know light-dark() and nesting;
   // an older target would have the build rewrite both.
   build: { target: "safari18", cssTarget: "safari18", chunkSizeWarningLimit: 1200 },

@@ -6,12 +6,12 @@ use super::{Answer, State};
 use crate::error::AppError;
 use crate::places::{self, Place};
 
-/// Opens a file or folder of ours with the system's program for it; `in_folder`: shows it in its folder.
+/// Opens a file or folder of ours with the system's program for it; `reveal`: shows it in its folder.
 ///
 /// Fails with: `file_missing`, `nothing_opens_it`.
 #[tauri::command]
 #[specta::specta]
-pub async fn place_open(state: State<'_>, place: Place, in_folder: bool) -> Answer<()> {
+pub async fn place_open(state: State<'_>, place: Place, reveal: bool) -> Answer<()> {
     let path = match place {
         Place::DataFolder => Some(state.data_dir().to_path_buf()),
         Place::TemplateFolder => Some(state.courier().await?.templates().list().await?.folder.into()),
@@ -19,7 +19,7 @@ pub async fn place_open(state: State<'_>, place: Place, in_folder: bool) -> Answ
     };
     let path =
         path.ok_or_else(|| AppError::new(ErrorCode::FileMissing, "nothing was written in this session"))?;
-    tauri::async_runtime::spawn_blocking(move || places::open(&path, in_folder))
+    tauri::async_runtime::spawn_blocking(move || places::open(&path, reveal))
         .await
         .map_err(|error| AppError::new(ErrorCode::Internal, error))?
 }

@@ -764,11 +764,11 @@ export const commands = {
 	 */
 	contactImport: (accountId: AccountId) => __TAURI_INVOKE<ContactsImported | null>("contact_import", { accountId }),
 	/**
-	 *  Opens a file or folder of ours with the system's program for it; `in_folder`: shows it in its folder.
+	 *  Opens a file or folder of ours with the system's program for it; `reveal`: shows it in its folder.
 	 * 
 	 *  Fails with: `file_missing`, `nothing_opens_it`.
 	 */
-	placeOpen: (place: Place, inFolder: boolean) => __TAURI_INVOKE<null>("place_open", { place, inFolder }),
+	placeOpen: (place: Place, reveal: boolean) => __TAURI_INVOKE<null>("place_open", { place, reveal }),
 	/**  Gathers a bundle to be read. `bodies`: with what was sent and answered. */
 	supportBundle: (bodies: boolean) => __TAURI_INVOKE<Bundle>("support_bundle", { bodies }),
 	/**

@@ -1,38 +1,25 @@
 //! The address book of an account: whom messages go to, under the names that people know them by.
 
+mod model;
 mod table;
 
 use std::path::PathBuf;
 
 use appdata::ContactRow;
+pub use model::Contact;
+use model::row;
 pub use table::ContactFault;
 
 use ids::AccountId;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use specta::Type;
-use yunxin::{Conversation, ConversationType};
+use yunxin::ConversationType;
 
 use crate::error::{Error, ErrorCode, FormField, file_code};
 use crate::transfer::export::unwritable;
 
-/// A longer name or note is cut.
-const NAME_CHARS: usize = 80;
-const NOTE_CHARS: usize = 500;
 /// Larger tables are refused: an address book is for people to choose from.
 const TABLE_BYTES: u64 = 8 << 20;
-
-/// Somebody in the address book.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
-pub struct Contact {
-    /// An account, or which kind of group.
-    pub kind: ConversationType,
-    /// The account id, or the decimal id of the group.
-    pub id: String,
-    /// What people know them by; may be empty.
-    pub name: String,
-    /// What else there is to say; may be empty.
-    pub note: String,
-}
 
 /// What came in with a table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
@@ -130,22 +117,4 @@ impl Contacts {
 fn contact(row: ContactRow) -> Option<Contact> {
     let kind = ConversationType::from_code(row.kind)?;
     Some(Contact { kind, id: row.id, name: row.name, note: row.note })
-}
-
-/// As it is kept; `None` where its id cannot be one.
-fn row(contact: &Contact) -> Option<ContactRow> {
-    let id = contact.id.trim();
-    // A conversation says what an id may be.
-    format!("a|{}|{id}", contact.kind.code()).parse::<Conversation>().ok()?;
-    let is_group = contact.kind != ConversationType::P2p;
-    if is_group && !id.chars().all(|c| c.is_ascii_digit()) {
-        return None;
-    }
-    let short = |text: &str, chars| files::start_of(text.trim(), chars).to_owned();
-    Some(ContactRow {
-        kind: contact.kind.code(),
-        id: id.to_owned(),
-        name: short(&contact.name, NAME_CHARS),
-        note: short(&contact.note, NOTE_CHARS),
-    })
 }

@@ -20,6 +20,7 @@ export function perform(app: App, action: Action): boolean {
   const acts: Partial<Record<Action, () => unknown>> = {
     palette: () => (app.dialog = "palette"),
     keys: () => (app.dialog = "keys"),
+    help: () => (app.dialog = "help"),
     settings: () => app.go("settings"),
     new_message: () => app.onCompose((compose) => compose.startOver()),
     import: () => app.onCompose((compose) => compose.startImport()),

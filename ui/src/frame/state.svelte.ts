@@ -101,7 +101,7 @@ export class App {
   template = $state.raw<{ number: number; path: string } | null>(null);
 
   /** What is open over the page. */
-  dialog = $state<"palette" | "keys" | null>(null);
+  dialog = $state<"palette" | "keys" | "help" | null>(null);
   /** The code that is explained over the page. */
   code = $state.raw<Explained | null>(null);
   /** The section that the settings page is to show. */

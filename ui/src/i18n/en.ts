@@ -10,6 +10,7 @@ import { code } from "./en/code";
 import { compose } from "./en/compose";
 import { contacts } from "./en/contacts";
 import { errors } from "./en/errors";
+import { help } from "./en/help";
 import { rowMenu } from "./en/row-menu";
 import { welcome } from "./en/welcome";
 import { find } from "./en/find";
@@ -54,6 +55,7 @@ export const en: Words = {
   bulkProblems,
   palette,
   contacts,
+  help,
   rowMenu,
   welcome,
   places,

@@ -9,6 +9,7 @@ import { code } from "./zh/code";
 import { compose } from "./zh/compose";
 import { contacts } from "./zh/contacts";
 import { errors } from "./zh/errors";
+import { help } from "./zh/help";
 import { rowMenu } from "./zh/row-menu";
 import { welcome } from "./zh/welcome";
 import { find } from "./zh/find";
@@ -54,6 +55,7 @@ export const zh = {
   bulkProblems,
   palette,
   contacts,
+  help,
   rowMenu,
   welcome,
   places,

@@ -4,7 +4,7 @@ use serde::Serialize;
 use specta::Type;
 use yunxin::ConversationType;
 
-use super::{Contact, row};
+use super::model::{Contact, row};
 
 /// More lines than these are not named.
 const FAULTS: usize = 20;

@@ -16,6 +16,7 @@ const on = (scope: Scope, keys: string, inFields = true): Shortcut => ({ scope, 
 export const SHORTCUTS = {
   palette: everywhere("mod+k"),
   keys: everywhere("?", false),
+  help: everywhere("f1"),
   page_1: everywhere("mod+1"),
   page_2: everywhere("mod+2"),
   page_3: everywhere("mod+3"),

@@ -30,7 +30,7 @@ export type Found = { templates: TemplateEntry[]; conversations: Conversation[];
 
 /** Actions that the palette offers, in their order. */
 const ACTIONS: readonly Action[] = [
-  ...(["new_message", "import", "save_template", "keys"] as const),
+  ...(["new_message", "import", "save_template", "keys", "help"] as const),
   ...(["zoom_in", "zoom_out", "zoom_reset", "full_screen", "quit"] as const),
 ];
 const SECTIONS: readonly SettingsSection[] = [

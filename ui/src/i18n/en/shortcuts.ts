@@ -14,6 +14,7 @@ export const shortcuts: Widen<typeof zh> = {
   actions: {
     palette: "Open the command palette",
     keys: "Show the shortcuts of this page",
+    help: "Open help",
     settings: "Open settings",
     new_message: "New message",
     search: "Search this page",

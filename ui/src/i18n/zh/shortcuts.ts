@@ -11,6 +11,7 @@ export const shortcuts = {
   actions: {
     palette: "打开命令面板",
     keys: "显示本页快捷键",
+    help: "打开帮助",
     settings: "打开设置",
     new_message: "新建消息",
     search: "在本页中搜索",

@@ -98,9 +98,9 @@ async fn an_export_is_opened_and_shown_by_the_programs_of_the_system() -> Outcom
     let environment = vec![("PATH".to_owned(), path)];
     let app = App::start(Options { environment, ..Options::default() }).await?;
 
-    let refused = app.invoke("place_open", json!({ "place": "history_export", "inFolder": false })).await;
+    let refused = app.invoke("place_open", json!({ "place": "history_export", "reveal": false })).await;
     assert!(refused.is_err(), "nothing was written in this session");
-    app.invoke("place_open", json!({ "place": "data_folder", "inFolder": false })).await?;
+    app.invoke("place_open", json!({ "place": "data_folder", "reveal": false })).await?;
 
     let seen = || std::fs::read_to_string(&opened).unwrap_or_default();
     let wanted = app.data_dir().display().to_string();

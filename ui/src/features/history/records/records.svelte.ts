@@ -32,7 +32,7 @@ export type RecordsBackend = {
   import(operation: string): Promise<Imported | null>;
   stop(operation: string): Promise<unknown>;
   /** Opens the last export with its program, or shows it in its folder. */
-  openExport(inFolder: boolean): Promise<unknown>;
+  openExport(reveal: boolean): Promise<unknown>;
   /** Writes somebody into the address book of an account. */
   addContact(accountId: string, contact: Contact): Promise<unknown>;
   /** Calls back with how far this export or import is; answers with the way to stop. */
@@ -199,9 +199,9 @@ export class Records {
   }
 
   /** Opens the export that is done, or shows it in its folder. */
-  async openExport(inFolder: boolean): Promise<void> {
+  async openExport(reveal: boolean): Promise<void> {
     try {
-      await this.#backend.openExport(inFolder);
+      await this.#backend.openExport(reveal);
     } catch (thrown) {
       toast.show({
         kind: "danger",

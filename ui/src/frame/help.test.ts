@@ -1,0 +1,52 @@
+import { readFileSync } from "node:fs";
+import { fireEvent, render, screen, waitFor } from "@testing-library/svelte";
+import { beforeEach, expect, it, vi } from "vitest";
+import type { Explained } from "@/bindings";
+import { i18n } from "@/i18n/index.svelte";
+import { backend } from "@/features/help/backend";
+import Help from "@/features/help/Help.svelte";
+import * as texts from "./help-texts";
+
+const words = (meaning: string) => ({ meaning, cause: "cause", action: "action" });
+const code = (number: string, meaning: string) =>
+  ({ code: number, scope: "im-v2", en: words(meaning), zh: words(meaning) }) as unknown as Explained;
+
+beforeEach(() => i18n.follow("en", "en"));
+function open() {
+  vi.spyOn(backend, "codes").mockResolvedValue([
+    code("414", "Parameter error"),
+    code("102404", "No receiver"),
+  ]);
+  const oncode = vi.fn();
+  render(Help, { texts, onclose: vi.fn(), onreport: vi.fn(), oncode });
+  return oncode;
+}
+
+it("holds the guide of each language and what is new, without a network", async () => {
+  open();
+  expect((await screen.findByTestId("help-guide")).textContent).toContain("User guide");
+  await fireEvent.click(screen.getByTestId("help-tab-news"));
+  expect((await screen.findByTestId("help-news")).textContent).toContain("Unreleased");
+  await i18n.show("zh");
+  await fireEvent.click(screen.getByTestId("help-tab-guide"));
+  await waitFor(() => expect(screen.getByTestId("help-guide").textContent).toContain("使用指南"));
+});
+
+it("finds codes by number and by words, and explains the one that is chosen", async () => {
+  const oncode = open();
+  await fireEvent.click(await screen.findByTestId("help-tab-codes"));
+  await waitFor(() => expect(screen.getAllByTestId("help-code")).toHaveLength(2));
+  await fireEvent.input(screen.getByTestId("help-codes-search"), { target: { value: "receiver" } });
+  await waitFor(() => expect(screen.getAllByTestId("help-code")).toHaveLength(1));
+  await fireEvent.click(screen.getByTestId("help-code"));
+  expect(oncode).toHaveBeenCalledWith(expect.objectContaining({ code: "102404" }));
+});
+
+it("names every library of the lock files with its version", () => {
+  const lock = readFileSync("../Cargo.lock", "utf8");
+  const crates = [...lock.matchAll(/name = "([^"]+)"\nversion = "([^"]+)"\nsource/g)].map(
+    ([, n, v]) => `${n} ${v} ·`,
+  );
+  expect(crates.length).toBeGreaterThan(300);
+  expect(crates.filter((one) => !`\n${texts.thirdParty}`.includes(`\n${one}`))).toEqual([]);
+});
