@@ -1271,10 +1271,16 @@ export type CatalogueField = {
 	kind: FieldKind,
 	/**  What the service assumes when a switch is absent; `None` where that is unknown or the field is no switch. */
 	default: boolean | null,
+	/**  What the service assumes when a number is absent. */
+	default_number: number | null,
 	/**  Smallest number, or fewest entries. */
 	min: number | null,
-	/**  Longest text in UTF-16 units, or most entries of a list. */
+	/**  Longest text in UTF-16 units, most entries of a list, or largest number. */
 	max: number | null,
+	/**  The numbers that a number may be; empty where any may stand. */
+	choices: number[],
+	/**  The texts that an entry of a list may be; empty where any may stand. */
+	names: string[],
 	/**  What going beyond `max` means: where sources disagree or the plan decides, only a warning. */
 	max_severity: Severity,
 	/**  Where the option has an effect; never wider than its group. */
@@ -1697,6 +1703,10 @@ export type ErrorCode =
 "not_unknown" | 
 /**  The message has no `message_client_id`, by which alone it could be found or told from a repeat. */
 "client_id_missing" | 
+/**  Nothing at the service tells whether the call arrived. */
+"no_evidence" | 
+/**  The call might arrive twice, if it were made once more. */
+"no_repeat" | 
 /**  The account has another AppKey than when the message was sent. */
 "app_changed" | 
 /**  Not a tag: empty, too long, or with control characters. */
@@ -2009,6 +2019,8 @@ export type Field =
 "from" | 
 /**  The message type. */
 "type" | 
+/**  By which call of the API it went out. */
+"kind" | 
 /**  How the send stands. */
 "outcome" | 
 /**  The service's `code`. */
@@ -2055,7 +2067,13 @@ export type FieldKind =
 /**  A list of account ids. */
 "account_ids" | 
 /**  An object of the caller's own shape. */
-"object";
+"object" | 
+/**  A number with a fraction, such as a place in a room. */
+"number" | 
+/**  A list of texts. */
+"texts" | 
+/**  A list of objects. */
+"objects";
 
 /**  The page's name for a file that the user chose. Random, and good only until the program ends. */
 export type FileId = string;
@@ -2364,6 +2382,16 @@ export type IssueCode =
 "too_many" | 
 /**  Below the smallest allowed number. */
 "too_small" | 
+/**  A number above `max`. */
+"too_large" | 
+/**  Not one of the values that the field may have. */
+"not_a_choice" | 
+/**  The entry stands in the list already, at `related`; accounts are the same in any case. */
+"duplicate_entry" | 
+/**  Whether the number is in hours or in seconds is disputed. */
+"disputed_unit" | 
+/**  Without `push_content` a notification is not pushed. */
+"no_push_without_text" | 
 /**  Empty, where at least one character is needed. */
 "empty" | 
 /**  Characters that the field cannot have. */
@@ -2793,7 +2821,7 @@ export type KeptDetails = {
 	note: string,
 	/**  The sender's account id at the service. */
 	sender: string,
-	/**  1 single, 2 team, 3 super team. */
+	/**  1 single, 2 team, 3 super team; 0 where the call goes into no conversation. */
 	conversation_type: number,
 	/**  Account id or team id. */
 	receiver: string,
@@ -2823,6 +2851,8 @@ export type KeptDetails = {
 	finished_at_ms: Millis | null,
 	/**  The file it was sent with, as far as it was known here. */
 	file: KeptFile | null,
+	/**  Its receivers, or its messages, with their ends, where one call has several. */
+	parts?: KeptPart[],
 	/**  Every call over the wire, in order. */
 	attempts: Attempt[],
 	/**  What was done with the message afterwards, newest first. */
@@ -2848,6 +2878,54 @@ export type KeptFile = {
 	/**  The codec's name. */
 	codec: string | null,
 };
+
+/**  Which call of the API sent a row. Its name is that of `kind:` in a query. */
+export type KeptKind = 
+/**  One message in one conversation; every row of before there were others. */
+"single" | 
+/**  One message to many accounts. */
+"batch" | 
+/**  One message into a chatroom. */
+"chatroom" | 
+/**  Several messages into one chatroom. */
+"chatroom_batch" | 
+/**  A custom system notification. */
+"notification" | 
+/**  A custom system notification to many accounts. */
+"notification_batch" | 
+/**  A notification to all users. */
+"broadcast" | 
+/**  A message to all chatrooms. */
+"chatroom_broadcast" | 
+/**  A push to all users. */
+"push" | 
+/**  A message that went out piece by piece. */
+"stream";
+
+/**  One part of a call, and how it ended. */
+export type KeptPart = {
+	/**  What it is. */
+	kind: KeptPartKind,
+	/**  The account's id, or the message's `message_client_id`. */
+	name: string,
+	/**  How it ended; `sending` until the call has. */
+	outcome: Outcome,
+	/**  The service's code for it. */
+	code: number | null,
+	/**  The service's words for it. */
+	msg: string | null,
+	/**  `message_server_id`, as decimal text to the last digit. */
+	message_server_id: string | null,
+	/**  The service's time, Unix milliseconds. */
+	create_time_ms: number | null,
+};
+
+/**  What a part of a call is. */
+export type KeptPartKind = 
+/**  An account, by its id. */
+"receiver" | 
+/**  A message, by its `message_client_id`. */
+"message";
 
 /**  Which of a row's texts. */
 export type KeptText = 
@@ -3126,6 +3204,18 @@ export type PageStart = {
 	direction?: PageDirection,
 };
 
+/**  How many parts of a row ended how. */
+export type PartCounts = {
+	/**  All of them. */
+	all: number,
+	/**  Taken by the service. */
+	sent: number,
+	/**  Refused. */
+	rejected: number,
+	/**  Of unknown end, or still on their way. */
+	open: number,
+};
+
 /**  What the window may know of a secret that was given but not yet saved. */
 export type PendingSecret = {
 	/**  How many characters it has. */
@@ -3277,6 +3367,8 @@ export type QueryFaultCode =
 "unknown_type" | 
 /**  No such outcome. */
 "unknown_outcome" | 
+/**  No such kind of call. */
+"unknown_kind" | 
 /**  Rows have no such thing. */
 "unknown_thing" | 
 /**  Rows are in no such state. */
@@ -3649,6 +3741,10 @@ export type Row = {
 	tags: string[],
 	/**  There is a small picture of its file: see [`crate::History::thumbnail`]. */
 	has_thumbnail: boolean,
+	/**  By which call of the API it went out; absent for a single send. */
+	kind?: KeptKind,
+	/**  How its parts ended, where one call has several receivers or messages. */
+	parts?: PartCounts,
 	/**  Where in the snippet, the conversation and the account's name the words of the query are. */
 	hits?: Hits,
 };

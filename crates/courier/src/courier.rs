@@ -14,6 +14,7 @@ use crate::account::AccountRegistry;
 use crate::accounts::Accounts;
 use crate::acts::Acts;
 use crate::attachments::{Attachments, KnownAttachments, RecentFiles};
+use crate::calls::Calls;
 use crate::clients::{Clients, Timeouts};
 use crate::compose::Recording;
 use crate::confirm::{Always, Confirm};
@@ -207,6 +208,12 @@ impl Courier {
         let asked = (Arc::clone(&self.confirm), self.presses.clone());
         let (drafts, uploads) = (self.drafts(), self.uploads());
         Sends::new(self.store.clone(), self.recording(), drafts, uploads, asked, self.clients.clone())
+    }
+
+    /// Calls beside the single send: to many at once, into chatrooms, notifications, to everybody.
+    #[must_use]
+    pub fn calls(&self) -> Calls {
+        Calls::new(self.clients.clone(), self.recording(), Arc::clone(&self.confirm))
     }
 
     /// What is done with messages after they were sent.

@@ -38,7 +38,7 @@ async fn call_everything(client: &Client) {
     assert!(end(&report).starts_with("sent"), "{report:?}");
     assert!(!format!("{report:?} {client:?}").contains("p@ss"));
     upload_small(client).await.unwrap();
-    client.read_message(&call().conversation, "1", None).await.unwrap();
+    client.read_message(&conversation(), "1", None).await.unwrap();
     assert_eq!(client.probe("li.lei").await.verdict, Verdict::Accepted);
 }
 

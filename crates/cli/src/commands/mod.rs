@@ -3,12 +3,14 @@
 pub mod account;
 mod acts;
 pub mod bulk;
+mod calls;
 mod content;
 mod ending;
 pub mod history;
 pub mod message;
 mod notes;
 pub mod sandbox;
+mod session;
 mod settling;
 pub mod shell;
 pub mod support;

@@ -211,6 +211,10 @@ error_codes! {
     NotUnknown: Invalid, "the outcome of this message is already known";
     /// The message has no `message_client_id`, by which alone it could be found or told from a repeat.
     ClientIdMissing: Invalid, "the message has no message_client_id to identify it";
+    /// Nothing at the service tells whether the call arrived.
+    NoEvidence: Invalid, "nothing at the service shows whether this call arrived";
+    /// The call might arrive twice, if it were made once more.
+    NoRepeat: Invalid, "this call might arrive twice: the service would not recognise it";
     /// The account has another AppKey than when the message was sent.
     AppChanged: Invalid, "the account's AppKey has changed";
     /// Not a tag: empty, too long, or with control characters.

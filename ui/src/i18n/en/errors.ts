@@ -293,6 +293,14 @@ export const errors: Widen<typeof zh> = {
     action:
       "It cannot be checked, and sending again could create a second message. Ask the receiver, then decide whether to send it as a new message.",
   },
+  no_evidence: {
+    title: "Nothing at the service shows whether this arrived",
+    action: "Ask a receiver, then decide whether to send it as a new message.",
+  },
+  no_repeat: {
+    title: "This cannot be sent again safely",
+    action: "The service would not recognize it, so it might arrive twice. Check first whether it arrived.",
+  },
   app_changed: {
     title: "The account's AppKey has changed",
     action: "This message was sent through another app. Use an account with the original AppKey.",

@@ -185,6 +185,14 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
     title: "这条消息没有message_client_id",
     action: "无法核对，也无法保证重发不重复。请向接收方确认，再决定是否作为新消息发送。",
   },
+  no_evidence: {
+    title: "服务端没有可以核对的记录",
+    action: "请向接收方确认是否已收到，再决定是否作为新消息发送。",
+  },
+  no_repeat: {
+    title: "无法安全重发",
+    action: "服务端无法识别重复，可能收到两次。请先确认是否已送达。",
+  },
   app_changed: {
     title: "应用账号的AppKey已更换",
     action: "这条消息是用原来的应用发送的，请用原来的AppKey核对或重发。",
