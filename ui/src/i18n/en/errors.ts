@@ -255,6 +255,11 @@ export const errors: Widen<typeof zh> = {
     title: "No secure connection could be established",
     action: "Check the port, http or https, and the proxy. Nothing was sent; it is safe to try again.",
   },
+  proxy_login: {
+    title: "The proxy asks for a login",
+    action:
+      "Check the proxy's user name and password in the account; NTLM and Negotiate are not supported. Nothing was sent; it is safe to try again.",
+  },
   unanswered: {
     title: "The server did not respond",
     action: "The request may have arrived. Check before you send again.",

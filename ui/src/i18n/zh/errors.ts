@@ -167,6 +167,11 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
     title: "无法建立安全连接",
     action: "核对端口、地址应为http还是https，再检查代理。没有发出任何内容，可以放心重试。",
   },
+  proxy_login: {
+    title: "代理要求登录",
+    action:
+      "请在应用账号设置里核对代理的用户名和密码；不支持NTLM和Negotiate登录。没有发出任何内容，可以放心重试。",
+  },
   unanswered: { title: "服务器没有响应", action: "请求可能已到达。先核对，再决定是否重发。" },
   broken_answer: { title: "响应不完整", action: "请求可能已到达。先核对，再决定是否重发。" },
   cancelled: { title: "已取消", action: "没有发出任何内容。" },
