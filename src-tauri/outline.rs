@@ -17,8 +17,9 @@ use crate::state::AppState;
 /// Where the pages say that the outline goes, and what of `<html>` is replaced.
 const PLACE: &str = "<!--outline-->";
 const ROOT: &str = "<html lang=\"zh-CN\"";
-/// Opening a data folder takes some 20 ms, and has begun long before. One that takes longer gets a plain picture.
-const TIMEOUT: Duration = Duration::from_millis(200);
+/// Opening a data folder takes some 20 ms, a new one some 100, and has begun long before. One that takes longer gets a
+/// plain picture.
+const TIMEOUT: Duration = Duration::from_millis(400);
 
 /// What the first picture depends on.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -19,13 +19,11 @@ use crate::served;
 use crate::state::AppState;
 use crate::webview::{is_page, restrict};
 
-/// Everything the window may call and hear, with its types.
-#[must_use]
-pub fn bindings() -> Builder<tauri::Wry> {
-    Builder::<tauri::Wry>::new()
-        .error_handling(ErrorHandlingMode::Throw)
-        .disable_serde_phases()
-        .commands(collect_commands![
+/// Every command, handed to a macro. Twice: the window answers them, and the bindings describe them. What describes types
+/// stays out of the app that way.
+macro_rules! commands {
+    ($($make:ident)::+) => {
+        $($make)::+![
             app::boot,
             app::keyring_state,
             app::sandbox_start,
@@ -165,27 +163,41 @@ pub fn bindings() -> Builder<tauri::Wry> {
             jobs::job_delete,
             support::support_bundle,
             support::support_bundle_save,
-        ])
-        .events(collect_events![
-            app::AccountPauses,
-            app::DatabaseDamaged,
-            app::HistoryReindexed,
-            crate::closing::WindowClosing,
-            attachments::UploadProgress,
-            compose::SendStage,
-            compose::SendFilled,
-            queue::QueueChanged,
-            compose::SendWaiting,
-            drops::FilesDragged,
-            drops::FilesDropped,
-            history_changed::HistoryChanged,
-            history_edit::HistoryManyChanged,
-            jobs::JobChanged,
-            jobs::JobWorked,
-            transfer::TransferProgress,
-            templates::TemplateUpload,
-            templates::TemplatesChanged
-        ])
+        ]
+    };
+}
+
+/// Everything the window may hear.
+fn events() -> Builder<tauri::Wry> {
+    Builder::<tauri::Wry>::new().events(collect_events![
+        app::AccountPauses,
+        app::DatabaseDamaged,
+        app::HistoryReindexed,
+        crate::closing::WindowClosing,
+        attachments::UploadProgress,
+        compose::SendStage,
+        compose::SendFilled,
+        queue::QueueChanged,
+        compose::SendWaiting,
+        drops::FilesDragged,
+        drops::FilesDropped,
+        history_changed::HistoryChanged,
+        history_edit::HistoryManyChanged,
+        jobs::JobChanged,
+        jobs::JobWorked,
+        transfer::TransferProgress,
+        templates::TemplateUpload,
+        templates::TemplatesChanged
+    ])
+}
+
+/// Everything the window may call and hear, with its types.
+#[must_use]
+pub fn bindings() -> Builder<tauri::Wry> {
+    events()
+        .error_handling(ErrorHandlingMode::Throw)
+        .disable_serde_phases()
+        .commands(commands!(collect_commands))
         .typ::<crate::error::AppError>()
 }
 
@@ -194,9 +206,10 @@ pub fn bindings() -> Builder<tauri::Wry> {
 /// # Panics
 /// When there is no display, or the window cannot be made: nothing could be said in a window then.
 pub fn run() {
+    crate::webview::choose_renderer();
     let state = Arc::new(AppState::new(courier::default_data_dir()));
     crate::log::start(state.data_dir());
-    let bindings = bindings();
+    let events = events();
     let closing = Arc::clone(&state);
     let mut context = tauri::generate_context!();
     let films = state.video_server.origin();
@@ -216,9 +229,9 @@ pub fn run() {
         )
         .register_asynchronous_uri_scheme_protocol(served::SCHEME, served::serve)
         .manage(Arc::clone(&state))
-        .invoke_handler(crate::operations::once(bindings.invoke_handler()))
+        .invoke_handler(crate::operations::once(commands!(tauri::generate_handler)))
         .setup(move |app| {
-            bindings.mount_events(app);
+            events.mount_events(app);
             state.confirm.attach(app.handle().clone(), |app| Box::pin(language::shown(app)));
             // `make dev` only: the server of the pages. A build that is installed or tested has them inside.
             let dev = tauri::is_dev().then(|| app.config().build.dev_url.clone()).flatten();
@@ -246,7 +259,8 @@ pub fn run() {
             let window = window.disable_drag_drop_handler();
             let window = window.build()?;
             let graphics_processor = crate::webview::graphics_processor();
-            tracing::info!(graphics_processor, "the window is drawn");
+            let dma_buf = crate::webview::dma_buf();
+            tracing::info!(graphics_processor, ?dma_buf, "the window is drawn");
             // In development the pages come from a server.
             if !tauri::is_dev() {
                 restrict(&window, films.as_deref())?;

@@ -1,5 +1,8 @@
 //! What the web view may do beside showing the page: as little as it can be told.
 
+#[cfg(target_os = "linux")]
+use std::path::Path;
+
 use tauri::{Url, WebviewWindow};
 
 /// Whether the window may show what is at a URL: the page itself, and nothing that took its place.
@@ -52,8 +55,11 @@ pub fn restrict(window: &WebviewWindow, films: Option<&str>) -> tauri::Result<()
     })
 }
 
-/// Whether there is a graphics processor to draw with. Where there is none, WebKit emulates one. Not to draw by one at all
-/// (`HardwareAccelerationPolicy::Never`) saves memory, but `requestAnimationFrame` then waits for ever now and then.
+/// WebKit's own name for drawing without DMA-BUF. Only the environment of the process can say it, before GTK is used.
+#[cfg(target_os = "linux")]
+const NO_DMA_BUF: &str = "WEBKIT_DISABLE_DMABUF_RENDERER";
+
+/// Whether there is a graphics processor to draw with. Where there is none, WebKit emulates one.
 #[cfg(target_os = "linux")]
 pub fn graphics_processor() -> bool {
     let mut nodes = std::fs::read_dir("/dev/dri").into_iter().flatten().flatten();
@@ -64,6 +70,38 @@ pub fn graphics_processor() -> bool {
 #[cfg(not(target_os = "linux"))]
 pub fn graphics_processor() -> bool {
     true
+}
+
+/// Chooses how WebKit draws, unless the environment already says so. To be called before anything else: threads may read
+/// the environment.
+///
+/// Without a graphics processor an emulated one takes time and memory for nothing; on some systems the window stays blank,
+/// as it does with NVIDIA's own driver under Wayland.
+#[cfg(target_os = "linux")]
+pub fn choose_renderer() {
+    let nvidia_on_wayland =
+        std::env::var_os("WAYLAND_DISPLAY").is_some() && Path::new("/proc/driver/nvidia/version").exists();
+    if (!graphics_processor() || nvidia_on_wayland) && std::env::var_os(NO_DMA_BUF).is_none() {
+        // It fails for names with an equals sign only.
+        let _ = gtk::glib::setenv(NO_DMA_BUF, "1", true);
+    }
+}
+
+/// Elsewhere there is nothing to choose.
+#[cfg(not(target_os = "linux"))]
+pub fn choose_renderer() {}
+
+/// Whether WebKit hands its pictures over by DMA-BUF; `None` where the system has no such thing.
+#[cfg(target_os = "linux")]
+pub fn dma_buf() -> Option<bool> {
+    // As WebKit reads it.
+    Some(std::env::var_os(NO_DMA_BUF).is_none_or(|value| value == "0"))
+}
+
+/// Elsewhere there is none.
+#[cfg(not(target_os = "linux"))]
+pub fn dma_buf() -> Option<bool> {
+    None
 }
 
 /// Elsewhere the page itself prevents these (`ui/src/frame/browser.ts`).

@@ -15,6 +15,7 @@ pub async fn support_bundle(app: AppHandle, state: State<'_>, bodies: bool) -> A
         program: format!("Yanshu {}", app.package_info().version),
         web_view: tauri::webview_version().ok(),
         graphics_processor: Some(crate::webview::graphics_processor()),
+        dma_buf: crate::webview::dma_buf(),
         sandbox_problem: state.sandbox().await.err(),
     };
     let bundle = state.courier().await?.support().bundle(&surroundings, bodies).await?;

@@ -184,6 +184,7 @@ async fn a_bundle_has_no_secret_of_the_keyring_also_of_an_account_that_was_not_u
         program: String::new(),
         web_view: None,
         graphics_processor: None,
+        dma_buf: None,
         sandbox_problem: None,
     };
     let bundle = open(&folder).support().bundle(&surroundings, true).await.unwrap();

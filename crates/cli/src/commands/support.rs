@@ -15,6 +15,7 @@ pub async fn bundle(options: BundleOptions) -> Result<ExitCode, Failure> {
         program: format!("yanshu-cli {}", env!("CARGO_PKG_VERSION")),
         web_view: None,
         graphics_processor: None,
+        dma_buf: None,
         sandbox_problem: None,
     };
     let Bundle { files, unchecked } = open()?.support().bundle(&surroundings, options.bodies).await?;

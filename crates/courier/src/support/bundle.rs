@@ -49,6 +49,8 @@ pub struct Surroundings {
     pub web_view: Option<String>,
     /// Whether the window is drawn by a graphics processor; `None` without a window.
     pub graphics_processor: Option<bool>,
+    /// Whether WebKit hands its pictures over by DMA-BUF; `None` without a window, and where the system has no such thing.
+    pub dma_buf: Option<bool>,
     /// Why the sandbox does not run.
     pub sandbox_problem: Option<String>,
 }

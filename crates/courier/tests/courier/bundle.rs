@@ -13,6 +13,7 @@ const SURROUNDINGS: fn() -> Surroundings = || Surroundings {
     program: "Yanshu test".to_owned(),
     web_view: Some("2.50".to_owned()),
     graphics_processor: Some(false),
+    dma_buf: Some(false),
     sandbox_problem: None,
 };
 
@@ -40,6 +41,7 @@ async fn a_bundle_reports_how_sends_ended_but_not_what_was_said_by_whom() {
     for wanted in [
         "Yanshu test",
         r#""graphics_processor": false"#,
+        r#""dma_buf": false"#,
         r#""outcome": "sent""#,
         r#""region": "custom""#,
         "127.0.0.1",

@@ -48,7 +48,7 @@ pub(super) fn redraw(
     let profile = source.icc_profile().ok().flatten();
     let mut image = DynamicImage::from_decoder(source).map_err(|_| PreparationSkip::Broken)?;
     if let Some(longest_px) = longest_px {
-        image = smaller(&image, longest_px)?;
+        image = smaller(image, longest_px)?;
     }
     image.apply_orientation(orientation);
     let keeps_png = format == ImageFormat::Png || image.color().has_alpha();
@@ -71,15 +71,25 @@ pub(super) fn redraw(
     Ok(Drawn { bytes: drawn, format: if keeps_png { ImageFormat::Png } else { ImageFormat::Jpeg } })
 }
 
-fn smaller(image: &DynamicImage, longest_px: u32) -> Result<DynamicImage, PreparationSkip> {
+/// Eight bits of four channels are all that the resizer is built for: each other kind of pixel would be some 300 kB of program.
+/// What comes out has the channels that the picture had.
+fn smaller(image: DynamicImage, longest_px: u32) -> Result<DynamicImage, PreparationSkip> {
     let (width, height) = (image.width(), image.height());
     let scaled = |side: u32| {
         let side = u64::from(side) * u64::from(longest_px) / u64::from(width.max(height));
         u32::try_from(side).unwrap_or(u32::MAX).max(1)
     };
-    let mut small = DynamicImage::new(scaled(width), scaled(height), image.color());
-    Resizer::new().resize(image, &mut small, None).map_err(|_| PreparationSkip::Broken)?;
-    Ok(small)
+    let color = image.color();
+    let mut small = DynamicImage::new_rgba8(scaled(width), scaled(height));
+    Resizer::new()
+        .resize(&DynamicImage::from(image.into_rgba8()), &mut small, None)
+        .map_err(|_| PreparationSkip::Broken)?;
+    Ok(match (color.has_color(), color.has_alpha()) {
+        (true, true) => small,
+        (true, false) => small.into_rgb8().into(),
+        (false, true) => small.into_luma_alpha8().into(),
+        (false, false) => small.into_luma8().into(),
+    })
 }
 
 /// Whether a colour profile speaks of red, green and blue. Source: ICC.1:2022, 7.2.6: the field at byte 16.

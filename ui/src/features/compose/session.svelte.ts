@@ -13,9 +13,9 @@ import { backend, events } from "./backend";
 import { Checks } from "./checks.svelte";
 import { DraftState, emptyBody } from "./draft.svelte";
 import type { Item } from "./queue/item.svelte";
-import { CLIENT_ID, fill, outcomeOf, renew, type SendOutcome } from "./press";
 import { Queue } from "./queue/queue.svelte";
 import { Receivers } from "./receivers/receivers.svelte";
+import { followResult } from "./send/send";
 import { Sending } from "./sending.svelte";
 import { UndoOffer } from "./undo-offer";
 import { errorWords } from "./words";
@@ -107,7 +107,7 @@ export class Session {
       events.windowClosing(() => void this.settled().then(() => backend.closeWindow())),
       events.historyChanged(({ id }) => {
         void this.loadRecent();
-        void this.#followResult(id);
+        void followResult(this, id);
       }),
       this.queue.listen(),
     ];
@@ -276,52 +276,6 @@ export class Session {
     return (await this.queue.send(this.account.id)).sent;
   }
 
-  // — sending —
-  /** Hands the message over as it is now. Nothing that happens in the form afterwards changes what goes out. */
-  async send(): Promise<SendOutcome> {
-    const { sending, draft, account, editing } = this;
-    if (sending.busy || this.locked) return "busy";
-    if (!account) return "no_account";
-    sending.dismiss();
-    this.attempted = true;
-    if (draft.broken) return "broken";
-    const frozen = draft.out(account);
-    const sent_id = draft.string(CLIENT_ID);
-    const upload =
-      draft.upload?.phase === "running"
-        ? { storage_id: draft.upload.storage?.id ?? null, choices: this.inputs.choices }
-        : null;
-    const result = editing
-      ? await sending.run(
-          account.id,
-          async () => {
-            await this.queue.save(editing, frozen);
-            return backend.sendQueued(editing.id, editing.revision, account.id);
-          },
-          editing.id,
-        )
-      : await sending.run(account.id, async (operation) => {
-          const stop = events.sendFilled(operation, ({ body }) => fill(draft, frozen.body, body));
-          // First kept: should the app end before the history has it, it is not lost.
-          await this.settled();
-          return backend.send(frozen, upload, operation).finally(stop);
-        });
-    if (result) {
-      this.renewed = renew(draft, sent_id, result);
-      this.#note(draft, account, frozen.conversation);
-      return "done";
-    }
-    const outcome = sending.failure && outcomeOf(sending.failure);
-    if (!outcome) return "failed";
-    sending.dismiss();
-    if (this.draft === draft) await this.checks.refresh();
-    return outcome;
-  }
-
-  /** The result is of this message, as long as the form shows it. */
-  #note(draft: DraftState, { id, name }: Account, conversation: Conversation): void {
-    this.sending.sent = { account_id: id, account: name, conversation, text: draft.text };
-  }
   /** The form has gone on from the message that the result is of: to other words, another receiver or account. */
   readonly movedOn = $derived.by(() => {
     const { sent } = this.sending;
@@ -333,42 +287,4 @@ export class Session {
       account?.id !== sent.account_id
     );
   });
-  async #followResult(row_id: string): Promise<void> {
-    const { draft, sending } = this;
-    const sent_id = draft.string(CLIENT_ID);
-    const { sent } = sending;
-    if (!(await sending.follow(row_id)) || !sent) return;
-    // The id went out with a message that is there: whatever is sent from the form now is another one.
-    if (draft.text !== sent.text || sent_id === undefined) return;
-    const fresh_client_id = await backend.newClientId();
-    if (sending.result) this.renewed = renew(draft, sent_id, { ...sending.result, fresh_client_id });
-    sending.sent = { ...sent, text: draft.text };
-  }
-  /** Sends the message of an unknown result again under the same ids: the service knows it, if it arrived. */
-  async sendAgain(): Promise<void> {
-    const { sending, draft } = this;
-    const { result: before, sent } = sending;
-    if (!before || !sent || sending.busy || this.locked) return;
-    const sent_id = draft.text === sent.text ? draft.string(CLIENT_ID) : undefined;
-    const result = await sending.run(sent.account_id, (operation) =>
-      backend.sendAgain(before.row_id, operation),
-    );
-    if (result) {
-      this.renewed = renew(draft, sent_id, result);
-      if (sent_id !== undefined) sending.sent = { ...sent, text: draft.text };
-    } else if (sending.failure && outcomeOf(sending.failure)) {
-      sending.failure = null;
-      sending.result = before;
-    }
-  }
-
-  async cancel(): Promise<void> {
-    const { queue, sending } = this;
-    await (queue.run.single
-      ? sending.cancel(async () => {
-          await queue.stop();
-          return true;
-        })
-      : sending.cancel());
-  }
 }

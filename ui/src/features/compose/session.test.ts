@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Draft, SendResult } from "@/bindings";
 import { ACCOUNT, FILE, PRODUCTION, RESULT, asked, bridge, issue, type Bridge } from "./bridge.fixture";
 import { session } from "./current";
+import { cancelSend, sendMessage } from "./send/send";
 import type { Session } from "./session.svelte";
 
 let b: Bridge;
@@ -32,7 +33,7 @@ describe("a new message", () => {
 describe("sending", () => {
   it("sends the very text of the body", async () => {
     s.draft.setText('{ "message":{"message_type":0,"text":"x","n":12345678901234567890.10}}');
-    expect(await s.send()).toBe("done");
+    expect(await sendMessage(s)).toBe("done");
     expect(sentBody()).toBe(s.draft.text);
   });
 
@@ -60,27 +61,27 @@ describe("sending", () => {
     ],
   ])("%s", async (_, end, id) => {
     b.answers["send"] = () => ({ ...RESULT, ...end });
-    await s.send();
+    await sendMessage(s);
     expect(clientId()).toBe(id);
     expect(s.draft.string("/message/text")).toBe("你好");
   });
 
   it("adds no client id to a message that had none", async () => {
     s.draft.set("/message/message_client_id", undefined);
-    await s.send();
+    await sendMessage(s);
     expect(clientId()).toBeUndefined();
   });
 
   it("shows what Rust found wrong with the message", async () => {
     b.answers["send"] = () => Promise.reject({ code: "body_invalid", message: "", field: null, line: null });
     b.issues = [issue("/message/text", "required")];
-    expect(await s.send()).toBe("invalid");
+    expect(await sendMessage(s)).toBe("invalid");
     expect([s.sending.failure, s.checks.errors.length]).toEqual([null, 1]);
   });
 
   it("does not send a body that is not JSON", async () => {
     s.draft.setText("{");
-    expect(await s.send()).toBe("broken");
+    expect(await sendMessage(s)).toBe("broken");
     expect(asked(b, "send")).toHaveLength(0);
   });
 
@@ -88,7 +89,7 @@ describe("sending", () => {
     await start(PRODUCTION);
     b.answers["send"] = () =>
       Promise.reject({ code: "production_unconfirmed", message: "", field: null, line: null });
-    expect(await s.send()).toBe("unconfirmed");
+    expect(await sendMessage(s)).toBe("unconfirmed");
     expect([s.sending.phase, s.sending.failure]).toEqual(["idle", null]);
   });
 
@@ -96,7 +97,7 @@ describe("sending", () => {
     let end: (r: SendResult) => void = () => {};
     b.answers["send"] = () => new Promise<SendResult>((resolve) => (end = resolve));
     const pressed = s.draft.text;
-    const sending = s.send();
+    const sending = sendMessage(s);
     const other = {
       account_id: null,
       conversation: { sender: "x", kind: "p2p" as const, receiver: "y" },
@@ -115,8 +116,8 @@ describe("sending", () => {
   });
 
   it("is one send however often Send is pressed meanwhile", async () => {
-    const first = s.send();
-    expect(await s.send()).toBe("busy");
+    const first = sendMessage(s);
+    expect(await sendMessage(s)).toBe("busy");
     await first;
     expect(asked(b, "send")).toHaveLength(1);
   });
@@ -124,14 +125,14 @@ describe("sending", () => {
   it("can be cancelled until it is out", async () => {
     let end: (r: SendResult) => void = () => {};
     b.answers["send"] = () => new Promise<SendResult>((resolve) => (end = resolve));
-    const sending = s.send();
+    const sending = sendMessage(s);
     await vi.waitFor(() => expect(asked(b, "send")).toHaveLength(1));
     const operation = (asked(b, "send")[0] as { operation: string }).operation;
     await b.emit("send-stage", { operation, stage: "recorded" });
     await vi.waitFor(() => expect(s.sending.cancellable).toBe(true));
     await b.emit("send-stage", { operation, stage: "out" });
     await vi.waitFor(() => expect(s.sending.cancellable).toBe(false));
-    await s.cancel();
+    await cancelSend(s);
     expect(asked(b, "send_cancel")).toHaveLength(0);
     end(RESULT);
     expect(await sending).toBe("done");
@@ -142,7 +143,7 @@ describe("sending", () => {
     try {
       let end: (r: SendResult) => void = () => {};
       b.answers["send"] = () => new Promise<SendResult>((resolve) => (end = resolve));
-      const sending = s.send();
+      const sending = sendMessage(s);
       await vi.waitFor(() => expect(asked(b, "send")).toHaveLength(1));
       const operation = (asked(b, "send")[0] as { operation: string }).operation;
       await b.emit("send-stage", { operation, stage: "recorded" });
@@ -166,7 +167,7 @@ describe("sending", () => {
   it("does not speak of a wait that is over before it could be read", async () => {
     let end: (r: SendResult) => void = () => {};
     b.answers["send"] = () => new Promise<SendResult>((resolve) => (end = resolve));
-    const sending = s.send();
+    const sending = sendMessage(s);
     await vi.waitFor(() => expect(asked(b, "send")).toHaveLength(1));
     const operation = (asked(b, "send")[0] as { operation: string }).operation;
     await b.emit("send-waiting", { operation, ms: 199 });
@@ -183,7 +184,7 @@ describe("sending", () => {
     let end: (r: SendResult) => void = () => {};
     b.answers["send"] = () => new Promise<SendResult>((resolve) => (end = resolve));
     expect(s.files.take(FILE)).toBe("image");
-    const sending = s.send();
+    const sending = sendMessage(s);
     await vi.waitFor(() => expect(asked(b, "send")).toHaveLength(1));
     const { operation, upload } = asked(b, "send")[0] as { operation: string; upload: unknown };
     expect(upload).toEqual({ storage_id: null, choices: { expire_s: null, tag: null, kind: null } });
@@ -200,7 +201,7 @@ describe("sending", () => {
     b.answers["upload_start"] = () => Promise.reject({ code: "unreached", message: "", field: null });
     s.files.take(FILE);
     await vi.waitFor(() => expect(s.draft.upload?.phase).toBe("failed"));
-    await s.send();
+    await sendMessage(s);
     expect(asked(b, "send")[0]?.["upload"]).toBeNull();
   });
 });
@@ -228,7 +229,7 @@ it("undo never brings back an id that was used up", async () => {
   s.draft.set("/extension", "{}");
   s.draft.clear(["/extension"]);
   b.answers["send"] = () => ({ ...RESULT, fresh_client_id: "id-2" });
-  await s.send();
+  await sendMessage(s);
   s.draft.undo();
   expect(s.draft.isSet("/extension")).toBe(true);
   expect(clientId()).toBe("id-2");
@@ -284,7 +285,7 @@ describe("checking", () => {
   it("saves what is being sent before it is sent", async () => {
     s.draft.set("/message/text", "typed just now");
     s.changed();
-    await s.send();
+    await sendMessage(s);
     const calls = b.calls.map((c) => c.cmd).filter((cmd) => ["draft_save", "send"].includes(cmd));
     expect(calls.slice(-2)).toEqual(["draft_save", "send"]);
     expect((asked(b, "draft_save").at(-1)?.["draft"] as Draft).body).toBe(sentBody());

@@ -41,11 +41,23 @@ const STATE: &str = "return { extent: document.documentElement.dataset.outline,
     left: !!document.getElementById('outline'), language: document.documentElement.lang,
     theme: document.documentElement.dataset.theme ?? null }";
 
+/// A machine that has so much other work that the data folder is not open in time gets a plain picture: then once more.
+async fn start_with_whole_outline(environment: Vec<(String, String)>) -> Outcome<App> {
+    let mut app = App::start(Options { environment, ..Options::default() }).await?;
+    for _ in 0..5 {
+        if app.js(STATE, vec![]).await?["extent"] == "whole" {
+            break;
+        }
+        app = app.close().await?.start_again().await?;
+    }
+    Ok(app)
+}
+
 #[tokio::test]
 async fn nothing_moves_when_the_window_takes_the_place_of_its_outline() -> Outcome {
     for (system, language, tag) in [("en_US.UTF-8", "en", "en"), ("zh_CN.UTF-8", "zh", "zh-CN")] {
         let environment = ["LANG", "LC_ALL"].map(|name| (name.to_owned(), system.to_owned())).to_vec();
-        let app = App::start(Options { environment, ..Options::default() }).await?;
+        let app = start_with_whole_outline(environment).await?;
         let state = app.js(STATE, vec![]).await?;
         assert_eq!(state, json!({ "extent": "whole", "left": false, "language": tag, "theme": null }));
 
@@ -74,12 +86,13 @@ async fn the_outline_has_the_theme_that_the_user_chose() -> Outcome {
 
     // What the scripts set is gone with the page: what is there before them comes from Rust.
     const EARLY: &str = "sessionStorage.clear(); return null";
-    app.leave_page(EARLY, "location.reload()").await?;
-
-    let state = app.js(STATE, vec![]).await?;
-    assert_eq!(state["theme"], "dark", "{state}");
-    assert_eq!(state["extent"], "whole", "{state}");
-    Ok(())
+    app.until("an outline that knows the theme", async || {
+        app.leave_page(EARLY, "location.reload()").await?;
+        let state = app.js(STATE, vec![]).await?;
+        let known = state["theme"] == "dark" && state["extent"] == "whole";
+        Ok(if known { Ok(()) } else { Err(state.to_string()) })
+    })
+    .await
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@ import { toast } from "@/components/toast.svelte";
 import { i18n } from "@/i18n/index.svelte";
 import { ACCOUNT, AT_REST, GLANCE, RESULT, asked, bridge, queued, type Bridge } from "../bridge.fixture";
 import { session as sessionOf } from "../current";
+import { sendMessage } from "../send/send";
 import type { Session } from "../session.svelte";
 import Panel from "./Panel.svelte";
 
@@ -128,7 +129,7 @@ describe("a message of the queue in the form", () => {
     b.answers["queue_send"] = () => new Promise((resolve) => (end = resolve));
     await open(queued("1"), queued("2"));
     s.edit(s.queue.items[0]!);
-    const sending = s.send();
+    const sending = sendMessage(s);
     await vi.waitFor(() => expect(asked(b, "queue_send")).toHaveLength(1));
     expect(asked(b, "queue_send")[0]).toMatchObject({ id: "1", accountId: "sandbox" });
     await report({ order: ["2"] });

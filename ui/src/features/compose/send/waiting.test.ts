@@ -8,6 +8,7 @@ import { session } from "../current";
 import type { Session } from "../session.svelte";
 import { clockWords, duration } from "../words";
 import ResultCard from "./ResultCard.svelte";
+import { sendMessage } from "./send";
 import SendBar from "./SendBar.svelte";
 
 let b: Bridge;
@@ -24,7 +25,7 @@ it("says beside the button for how long a send waits for its turn, and still off
   b.answers["send"] = () => new Promise<SendResult>(() => {});
   const bar = { session: s, pause_s: 0, listOpen: false, onlist: () => {}, onsend: () => {} };
   const { rerender } = render(SendBar, bar);
-  void s.send();
+  void sendMessage(s);
   await vi.waitFor(() => expect(asked(b, "send")).toHaveLength(1));
   const { operation } = asked(b, "send")[0] as { operation: string };
   await b.emit("send-waiting", { operation, ms: 9800 });
@@ -48,7 +49,7 @@ it("says beside the button for how long calls are paused, though nothing waits",
 
 const card = async (clock_corrected_s?: number | null) => {
   b.answers["send"] = () => ({ ...RESULT, clock_corrected_s });
-  await s.send();
+  await sendMessage(s);
   render(ResultCard, { session: s, onopenhistory: () => {}, onnew: () => {} });
 };
 
@@ -85,7 +86,7 @@ it.each([
 
 it("names in the result the service of the account that sent, whichever is in use by then", async () => {
   b.answers["send"] = () => ({ ...RESULT, outcome: "rejected", code: 403, msg: "no", error: "refused" });
-  await s.send();
+  await sendMessage(s);
   s.use(() => PRODUCTION);
   render(ResultCard, { session: s, onopenhistory: () => {}, onnew: () => {} });
   const text = screen.getByTestId("compose-result").textContent;
