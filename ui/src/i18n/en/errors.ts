@@ -314,7 +314,7 @@ export const errors: Widen<typeof zh> = {
   import_unknown: {
     title: "The request format is not recognized",
     action:
-      "Supported: request body, cURL, fetch and .http requests, HAR, and exports of Postman, Apifox (for Postman), Insomnia, Hoppscotch, Thunder Client, Bruno and Reqable.",
+      "Nothing of it was kept. Copy the request as cURL in the tool that makes it, or export it for Postman (v2.1).",
   },
   import_environment: {
     title: "This is an environment, not a request",

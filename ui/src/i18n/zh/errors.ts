@@ -198,7 +198,7 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
   import_unknown: {
     title: "无法识别的请求格式",
     action:
-      "支持请求体，cURL、fetch和.http请求，HAR，以及Postman、Apifox（导出为Postman格式）、Insomnia、Hoppscotch、Thunder Client、Bruno和Reqable的导出文件。",
+      "内容未保留。请在原工具里把请求复制为cURL，或导出为Postman格式（v2.1）。",
   },
   import_environment: {
     title: "这是环境变量，不是请求",
