@@ -1,45 +1,65 @@
-//! Files that the app is started with, as *Open with* of a file manager does. They come in like dropped ones.
+//! Files and links that the app is started with, as *Open with* of a file manager does. Files come in like dropped ones.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
+use tauri::Url;
+
+use crate::links::Link;
+
+/// Files and links, each in their order.
+type Opened = (Vec<PathBuf>, Vec<Link>);
+
 /// What waits until the page listens.
 #[derive(Debug)]
 pub struct OpenedFiles {
     /// `None` from then on.
-    waiting: Mutex<Option<Vec<PathBuf>>>,
+    waiting: Mutex<Option<Opened>>,
 }
 
 impl OpenedFiles {
     /// What this process was started with waits for the page.
     pub fn of_this_start() -> OpenedFiles {
-        let files = named(std::env::args_os().skip(1), &std::env::current_dir().unwrap_or_default());
-        OpenedFiles { waiting: Mutex::new(Some(files)) }
+        let opened = named(std::env::args_os().skip(1), &std::env::current_dir().unwrap_or_default());
+        OpenedFiles { waiting: Mutex::new(Some(opened)) }
     }
 
-    /// Files of a second start, with its arguments and its folder: those that are to come in now. Where the page does not
+    /// Files and links of a second start, with its arguments and its folder: those that are to come in now. Where the page does not
     /// listen yet, they wait as well.
-    pub fn arrive(&self, arguments: Vec<String>, folder: &Path) -> Vec<PathBuf> {
-        let files = named(arguments.into_iter().skip(1).map(Into::into), folder);
+    pub fn arrive(&self, arguments: Vec<String>, folder: &Path) -> Opened {
+        let opened = named(arguments.into_iter().skip(1).map(Into::into), folder);
         match &mut *self.waiting.lock().unwrap_or_else(PoisonError::into_inner) {
             Some(waiting) => {
-                waiting.extend(files);
-                Vec::new()
+                waiting.0.extend(opened.0);
+                waiting.1.extend(opened.1);
+                Opened::default()
             }
-            None => files,
+            None => opened,
         }
     }
 
     /// The page listens from now on: what has waited for it.
-    pub fn page_listens(&self) -> Vec<PathBuf> {
+    pub fn page_listens(&self) -> Opened {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner).take().unwrap_or_default()
     }
 }
 
-/// The files among the arguments of a program that runs in `folder`.
-fn named(arguments: impl Iterator<Item = OsString>, folder: &Path) -> Vec<PathBuf> {
-    arguments.map(|argument| folder.join(argument)).filter(|path| path.is_file()).collect()
+/// The files and links among the arguments of a program that runs in `folder`.
+fn named(arguments: impl Iterator<Item = OsString>, folder: &Path) -> Opened {
+    let mut opened = Opened::default();
+    for argument in arguments {
+        if let Some(link) = argument.to_str().and_then(Link::read) {
+            opened.1.push(link);
+            continue;
+        }
+        // Desktops that open links hand files over as URLs as well.
+        let url = argument.to_str().and_then(|text| text.parse::<Url>().ok());
+        let file = url.filter(|url| url.scheme() == "file").and_then(|url| url.to_file_path().ok());
+        let path = folder.join(file.unwrap_or(argument.into()));
+        opened.0.extend(Some(path).filter(|path| path.is_file()));
+    }
+    opened
 }
 
 #[cfg(test)]
@@ -52,11 +72,22 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let picture = folder.path().join("goose.png");
         std::fs::write(&picture, "x").unwrap();
-        let arguments = ["goose.png", "--flag", "gone.png", ".", picture.to_str().unwrap()];
+        let url = Url::from_file_path(&picture).unwrap();
+        let arguments = [
+            "yanshu://history/7",
+            "yanshu://nowhere",
+            "goose.png",
+            "--flag",
+            "gone.png",
+            ".",
+            picture.to_str().unwrap(),
+            url.as_str(),
+        ];
 
-        let found = named(arguments.into_iter().map(Into::into), folder.path());
+        let (found, links) = named(arguments.into_iter().map(Into::into), folder.path());
 
-        assert_eq!(found, [picture.clone(), picture]);
+        assert_eq!(found, [picture.clone(), picture.clone(), picture]);
+        assert_eq!(links.into_iter().map(Some).collect::<Vec<_>>(), [Link::read("yanshu://history/7")]);
     }
 
     #[test]
@@ -64,12 +95,14 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let picture = folder.path().join("goose.png");
         std::fs::write(&picture, "x").unwrap();
-        let start = || vec!["yanshu".to_owned(), "goose.png".to_owned()];
-        let opened = OpenedFiles { waiting: Mutex::new(Some(Vec::new())) };
+        let start = || ["yanshu", "goose.png", "yanshu://history/7"].map(str::to_owned).to_vec();
+        let opened = OpenedFiles { waiting: Mutex::new(Some(Opened::default())) };
 
-        assert!(opened.arrive(start(), folder.path()).is_empty());
-        assert_eq!(opened.page_listens(), std::slice::from_ref(&picture));
-        assert!(opened.page_listens().is_empty());
-        assert_eq!(opened.arrive(start(), folder.path()), [picture]);
+        let both = (vec![picture], vec![Link::read("yanshu://history/7").unwrap()]);
+
+        assert_eq!(opened.arrive(start(), folder.path()), Opened::default());
+        assert_eq!(opened.page_listens(), both);
+        assert_eq!(opened.page_listens(), Opened::default());
+        assert_eq!(opened.arrive(start(), folder.path()), both);
     }
 }

@@ -34,6 +34,7 @@ const READING: &[&str] = &[
     "attachment_waveform",
     "boot",
     "certificates_of",
+    "contact_list",
     "draft_code",
     "draft_preview",
     "history_code",
@@ -75,11 +76,23 @@ const READING: &[&str] = &[
     "upload_choices",
 ];
 
-/// The handler of all commands, pending out each changing call once.
+/// All that the page has asked to be changed since this start. Cheap to clone.
+#[derive(Clone, Default)]
+pub struct Operations(Arc<Kept<InvokeResolver<Wry>>>);
+
+impl Operations {
+    /// The commands that are being carried out now, one for each call.
+    pub fn running(&self) -> Vec<String> {
+        self.0.running()
+    }
+}
+
+/// The handler of all commands, carrying out each changing call once.
 pub fn once(
     handler: impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static,
+    operations: &Operations,
 ) -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
-    let kept = Arc::new(Kept::<InvokeResolver<Wry>>::default());
+    let kept = Arc::clone(&operations.0);
     let pass = new_client_id();
     move |invoke: Invoke<Wry>| {
         let command = invoke.message.command();

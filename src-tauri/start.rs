@@ -9,11 +9,13 @@ use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events}
 
 use crate::activation;
 use crate::commands::{
-    accounts, acts, app, attachments, compose, history, history_changed, history_edit, imports, jobs,
-    previews, queue, retention, sandbox, storages, support, templates, transfer,
+    accounts, acts, app, attachments, compose, contacts, history, history_changed, history_edit, imports,
+    jobs, places, previews, queue, retention, sandbox, storages, support, templates, transfer,
 };
 use crate::drops;
+use crate::events::emit;
 use crate::language;
+use crate::links::LinkOpened;
 use crate::outline;
 use crate::served;
 use crate::state::AppState;
@@ -161,6 +163,12 @@ macro_rules! commands {
             jobs::job_decide,
             jobs::job_report,
             jobs::job_delete,
+            contacts::contact_list,
+            contacts::contact_save,
+            contacts::contact_delete,
+            contacts::contact_export,
+            contacts::contact_import,
+            places::place_open,
             support::support_bundle,
             support::support_bundle_save,
         ]
@@ -174,6 +182,7 @@ fn events() -> Builder<tauri::Wry> {
         app::DatabaseDamaged,
         app::HistoryReindexed,
         crate::closing::WindowClosing,
+        LinkOpened,
         attachments::UploadProgress,
         compose::SendStage,
         compose::SendFilled,
@@ -211,6 +220,7 @@ pub fn run() {
     crate::log::start(state.data_dir());
     let events = events();
     let closing = Arc::clone(&state);
+    let operations = crate::operations::Operations::default();
     let mut context = tauri::generate_context!();
     let films = state.video_server.origin();
     allow_films(context.config_mut(), films.as_deref());
@@ -229,7 +239,7 @@ pub fn run() {
         )
         .register_asynchronous_uri_scheme_protocol(served::SCHEME, served::serve)
         .manage(Arc::clone(&state))
-        .invoke_handler(crate::operations::once(commands!(tauri::generate_handler)))
+        .invoke_handler(crate::operations::once(commands!(tauri::generate_handler), &operations))
         .setup(move |app| {
             events.mount_events(app);
             state.confirm.attach(app.handle().clone(), |app| Box::pin(language::shown(app)));
@@ -267,7 +277,7 @@ pub fn run() {
             }
             drops::listen(&window)?;
             activation::listen(&window, Arc::clone(&state.activation))?;
-            crate::closing::wait_for_page(&window);
+            crate::closing::guard(&window, Arc::clone(&state), operations);
             Ok(())
         })
         .build(context)
@@ -295,7 +305,9 @@ fn single_instance(state: &AppState) -> tauri::plugin::TauriPlugin<tauri::Wry> {
         if let Some(window) = app.get_webview_window("main") {
             let _ = window.unminimize().and_then(|()| window.set_focus());
         }
-        drops::deliver(app, app.state::<Arc<AppState>>().opened.arrive(arguments, folder.as_ref()), 0.0, 0.0);
+        let (files, links) = app.state::<Arc<AppState>>().opened.arrive(arguments, folder.as_ref());
+        drops::deliver(app, files, 0.0, 0.0);
+        links.into_iter().for_each(|link| emit(app, LinkOpened(link)));
     };
     tauri_plugin_single_instance::Builder::new()
         .callback(show)

@@ -16,6 +16,7 @@ use crate::activation::{self, Activation};
 use crate::confirm::{self, DialogConfirm};
 use crate::error::AppError;
 use crate::opened::OpenedFiles;
+use crate::places::Places;
 use crate::video_server::VideoServer;
 
 /// How long the window waits for a check of databases that a crash had left open. Later it runs on beside the window.
@@ -41,6 +42,8 @@ pub struct AppState {
     /// What the user has just done.
     pub activation: Arc<Activation>,
     looked_at: Mutex<HashSet<String>>,
+    /// What was written in this session, to be opened by the system.
+    pub places: Places,
     /// Asks the user outside of the page.
     pub confirm: Arc<DialogConfirm>,
 }
@@ -60,6 +63,7 @@ impl AppState {
             video_server: VideoServer::default(),
             activation: Arc::default(),
             looked_at: Mutex::default(),
+            places: Places::default(),
             confirm: Arc::default(),
         }
     }
@@ -85,6 +89,11 @@ impl AppState {
             Ok::<_, AppError>(courier)
         };
         self.courier.get_or_try_init(open).await
+    }
+
+    /// The courier, where it was opened.
+    pub fn opened_courier(&self) -> Option<&Courier> {
+        self.courier.get()
     }
 
     /// Begins to open the data folder, and then to start the sandbox, without waiting for either: both are there, or on

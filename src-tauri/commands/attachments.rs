@@ -17,6 +17,7 @@ use crate::clipboard;
 use crate::drops;
 use crate::error::AppError;
 use crate::events::emit;
+use crate::links::LinkOpened;
 
 /// How far an upload is.
 #[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
@@ -114,11 +115,14 @@ pub async fn attach_paste(state: State<'_>) -> Answer<Vec<FileSummary>> {
     }
 }
 
-/// The page listens: files that the app was started with come in like dropped ones, now and from now on.
+/// The page listens: files that the app was started with come in like dropped ones, and links are reported, now and from
+/// now on.
 #[tauri::command]
 #[specta::specta]
 pub async fn attach_opened(app: AppHandle, state: State<'_>) -> Answer<()> {
-    drops::deliver(&app, state.opened.page_listens(), 0.0, 0.0);
+    let (files, links) = state.opened.page_listens();
+    drops::deliver(&app, files, 0.0, 0.0);
+    links.into_iter().for_each(|link| emit(&app, LinkOpened(link)));
     Ok(())
 }
 

@@ -6,6 +6,7 @@ use tauri_plugin_dialog::DialogExt;
 
 use super::{Answer, State};
 use crate::error::AppError;
+use crate::places::Place;
 
 /// Gathers a bundle to be read. `bodies`: with what was sent and answered.
 #[tauri::command]
@@ -40,8 +41,10 @@ pub async fn support_bundle_save(app: AppHandle, state: State<'_>, name: String)
     let Some(path) = picked.await.ok().flatten() else { return Ok(None) };
     let path = path.into_path().map_err(|error| AppError::new(ErrorCode::FileNotLocal, error))?;
     let shown = path.display().to_string();
+    let written = path.clone();
     tauri::async_runtime::spawn_blocking(move || write_bundle(&files, &path))
         .await
         .map_err(|error| AppError::new(ErrorCode::Internal, error))??;
+    state.places.written(Place::SupportBundle, &written);
     Ok(Some(shown))
 }

@@ -14,6 +14,7 @@ use super::history_edit::HistoryManyChanged;
 use super::{Answer, State};
 use crate::error::AppError;
 use crate::events::emit;
+use crate::places::Place;
 
 /// How far an export or an import is.
 #[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
@@ -41,7 +42,8 @@ pub async fn history_export(
     format: ExportFormat,
     language: Language,
 ) -> Answer<Option<Exported>> {
-    let (name, extension) = (format!("yanshu-history.{}", format.extension()), format.extension());
+    let extension = format.extension();
+    let name = courier::dated_name("yanshu", &selection.words(), extension);
     let dialog = app.dialog().file().set_file_name(name).add_filter(extension, &[extension]);
     let Some(mut path) = chosen(dialog, FileDialogBuilder::save_file).await? else { return Ok(None) };
     if path.extension().is_none() {
@@ -50,7 +52,9 @@ pub async fn history_export(
     let running = state.begin(&operation);
     let order = ExportOrder { selection, format, language, cancel: running.cancel.clone() };
     let reported = reporting(app, operation);
-    Ok(Some(state.courier().await?.history().export_to_file(order, path, reported).await?))
+    let exported = state.courier().await?.history().export_to_file(order, path.clone(), reported).await?;
+    state.places.written(Place::HistoryExport, &path);
+    Ok(Some(exported))
 }
 
 /// Lets a file be chosen in the system's dialog, and imports its rows. `None`: the user chose none.

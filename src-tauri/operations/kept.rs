@@ -124,6 +124,13 @@ impl<W> Kept<W> {
         waiting.into_iter().map(|waits| (waits, answer.clone())).collect()
     }
 
+    /// The commands of the operations that have not ended.
+    pub fn running(&self) -> Vec<String> {
+        let operations = self.lock();
+        let running = operations.by_id.values().filter(|(_, state)| matches!(state, State::Running(_)));
+        running.map(|(call, _)| call.command.clone()).collect()
+    }
+
     fn lock(&self) -> MutexGuard<'_, Operations<W>> {
         self.operations.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -164,7 +164,10 @@ export const commands = {
 	 *  `file_changed`.
 	 */
 	attachFile: (fileId: FileId) => __TAURI_INVOKE<Attachment>("attach_file", { fileId }),
-	/**  The page listens: files that the app was started with come in like dropped ones, now and from now on. */
+	/**
+	 *  The page listens: files that the app was started with come in like dropped ones, and links are reported, now and from
+	 *  now on.
+	 */
 	attachOpened: () => __TAURI_INVOKE<null>("attach_opened"),
 	/**
 	 *  Uploads an attachment, or uses an earlier upload of the same content.
@@ -737,6 +740,35 @@ export const commands = {
 	 *  Fails with: `job_missing`, `job_runs`, `job_newer`, `data_failed`.
 	 */
 	jobDelete: (id: JobId) => __TAURI_INVOKE<null>("job_delete", { id }),
+	/**  All contacts of an account, by name. */
+	contactList: (accountId: AccountId) => __TAURI_INVOKE<Contact[]>("contact_list", { accountId }),
+	/**
+	 *  Writes a contact, in place of the one with the same kind and id. Returns all of them.
+	 * 
+	 *  Fails with: `field_required`, `bad_contact_id`; fields: `contact_id`.
+	 */
+	contactSave: (accountId: AccountId, contact: Contact) => __TAURI_INVOKE<Contact[]>("contact_save", { accountId, contact }),
+	/**  Takes a contact out. Returns all others. */
+	contactDelete: (accountId: AccountId, kind: ConversationType, id: string) => __TAURI_INVOKE<Contact[]>("contact_delete", { accountId, kind, id }),
+	/**
+	 *  Lets a place be chosen in the system's dialog, and writes the address book there as CSV. Returns how many contacts it
+	 *  holds; `None`: the user chose none.
+	 * 
+	 *  Fails with: `file_not_local`, `file_unwritable`, `file_no_space`, `file_is_folder`.
+	 */
+	contactExport: (accountId: AccountId) => __TAURI_INVOKE<number | null>("contact_export", { accountId }),
+	/**
+	 *  Lets a table be chosen in the system's dialog, and takes its contacts in. `None`: the user chose none.
+	 * 
+	 *  Fails with: `file_not_local`, `file_missing`, `file_unreadable`, `file_is_folder`, `file_too_large`.
+	 */
+	contactImport: (accountId: AccountId) => __TAURI_INVOKE<ContactsImported | null>("contact_import", { accountId }),
+	/**
+	 *  Opens a file or folder of ours with the system's program for it; `in_folder`: shows it in its folder.
+	 * 
+	 *  Fails with: `file_missing`, `nothing_opens_it`.
+	 */
+	placeOpen: (place: Place, inFolder: boolean) => __TAURI_INVOKE<null>("place_open", { place, inFolder }),
 	/**  Gathers a bundle to be read. `bodies`: with what was sent and answered. */
 	supportBundle: (bodies: boolean) => __TAURI_INVOKE<Bundle>("support_bundle", { bodies }),
 	/**
@@ -758,6 +790,7 @@ export const events = {
 	historyReindexed: makeEvent<HistoryReindexed, HistoryReindexed>("history-reindexed"),
 	jobChanged: makeEvent<JobChanged, JobChanged>("job-changed"),
 	jobWorked: makeEvent<JobWorked, JobWorked>("job-worked"),
+	linkOpened: makeEvent<LinkOpened, LinkOpened>("link-opened"),
 	queueChanged: makeEvent<QueueChanged, QueueChanged>("queue-changed"),
 	sendFilled: makeEvent<SendFilled, SendFilled>("send-filled"),
 	sendStage: makeEvent<SendStage, SendStage>("send-stage"),
@@ -1085,12 +1118,14 @@ export type Bar = {
 	end_ms: Millis,
 	/**  Still on their way. */
 	sending: number,
-	/**  Taken by the service. */
+	/**  Taken by the service, and not taken back since. */
 	sent: number,
 	/**  Refused, or never out. */
 	rejected: number,
-	/**  Of unknown end. */
+	/**  Of unknown end, and not taken back since. */
 	unknown: number,
+	/**  Taken back or deleted since, whatever their end. */
+	recalled: number,
 };
 
 /**  Everything the window needs to draw itself for the first time. */
@@ -1247,6 +1282,38 @@ export type Confidence =
 "sdk" | 
 /**  Concluded, stated nowhere. */
 "inferred";
+
+/**  Somebody in the address book. */
+export type Contact = {
+	/**  An account, or which kind of group. */
+	kind: ConversationType,
+	/**  The account id, or the decimal id of the group. */
+	id: string,
+	/**  What people know them by; may be empty. */
+	name: string,
+	/**  What else there is to say; may be empty. */
+	note: string,
+};
+
+/**  A line that was left out. */
+export type ContactFault = {
+	/**  Which, from 1; the names of the columns count. */
+	line: number,
+	/**  What stood there for an id. */
+	id: string,
+};
+
+/**  What came in with a table. */
+export type ContactsImported = {
+	/**  Were not there. */
+	added: number,
+	/**  Had another name or note. */
+	changed: number,
+	/**  Were there as they are. */
+	same: number,
+	/**  Lines that were left out, the first of them. */
+	faults: ContactFault[],
+};
 
 /**  A conversation as its sender sees it. The fields may hold anything; [`validate`](crate::validate()) says what is wrong. */
 export type Conversation = {
@@ -1446,6 +1513,10 @@ export type ErrorCode =
 "sandbox_fixed" | 
 /**  A required field is empty. */
 "field_required" | 
+/**  What cannot be the id of an account or a group. */
+"bad_contact_id" | 
+/**  The system has no program for a file, or none that shows folders. */
+"nothing_opens_it" | 
 /**  Not an AppKey. */
 "bad_app_key" | 
 /**  Not a base URL. */
@@ -1984,6 +2055,8 @@ export type FormField =
 "proxy_password" | 
 /**  An account's further certificates. */
 "extra_ca_pem" | 
+/**  The id of somebody in the address book. */
+"contact_id" | 
 /**  The account of a message. */
 "account" | 
 /**  The body of a message. */
@@ -2695,6 +2768,30 @@ export type LanguageChoice =
 /**  English. */
 "en";
 
+/**  What the service has carried out with a message after it was sent. */
+export type Later = {
+	/**  It was taken back, or deleted. */
+	recalled: boolean,
+	/**  It was changed. */
+	changed: boolean,
+	/**  It was marked as read. */
+	read: boolean,
+};
+
+/**  What a link asks for. */
+export type Link = 
+/**  Shows a record. */
+{ kind: "history"; 
+/**  Which. */
+id: RowId } | 
+/**  Fills the form. */
+{ kind: "compose"; 
+/**  With this; what the link does not name is empty. */
+draft: Draft };
+
+/**  The app was opened with a link. */
+export type LinkOpened = Link;
+
 /**  How receivers reach a file. */
 export type LinkRule = 
 /**  By a link that reads this one file, however private the bucket, and ends. */
@@ -2934,6 +3031,19 @@ export type PickWords = {
 	/**  Every file. */
 	any: string,
 };
+
+/**  What can be opened. */
+export type Place = 
+/**  The history, as it was exported last in this session. */
+"history_export" | 
+/**  The address book, as it was exported last in this session. */
+"contacts_export" | 
+/**  The support bundle that was saved last in this session. */
+"support_bundle" | 
+/**  Where all data lies. */
+"data_folder" | 
+/**  Where templates lie. */
+"template_folder";
 
 /**  What came of a picture. */
 export type PreparationResult = {
@@ -3405,6 +3515,8 @@ export type Row = {
 	started_at_ms: Millis,
 	/**  In milliseconds, once it has ended. */
 	took_ms: number | null,
+	/**  What was done with its message since: carried out by the service. */
+	later: Later,
 	/**  Whether the user starred it. */
 	starred: boolean,
 	/**  Whether it has a note. */

@@ -175,7 +175,7 @@ describe("the window", () => {
 
   it("changes pages by shortcut, and not while an input method composes", async () => {
     await open(boot());
-    press({ key: "6" });
+    press({ key: "7" });
     await waitFor(() => expect(page("accounts").hidden).toBe(false));
     expect(page("compose").hidden).toBe(true);
     press({ key: "1", isComposing: true });
@@ -264,7 +264,7 @@ describe("the window", () => {
   it("has a page for the sandbox only while there is one", async () => {
     await open(boot({ accounts: [stored()] }));
     expect(screen.queryByTestId("nav-sandbox")).toBeNull();
-    press({ key: "5" });
+    press({ key: "6" });
     await Promise.resolve();
     expect(page("compose").hidden).toBe(false);
   });
@@ -272,7 +272,7 @@ describe("the window", () => {
   it("numbers the pages in their order in the rail", async () => {
     await open(boot());
     const rail = screen.getAllByTestId(/^nav-/).map((entry) => entry.dataset["testid"]!.slice(4));
-    expect(rail).toHaveLength(7);
+    expect(rail).toHaveLength(8);
     for (const [at, name] of rail.entries()) {
       press({ key: String(at + 1) });
       await waitFor(() => expect(page(name).hidden).toBe(false));

@@ -154,6 +154,7 @@ pub fn delete(db: &Db, id: &AccountId) -> Result<bool, Error> {
         return Ok(false);
     }
     db.execute("DELETE FROM uploads WHERE account_id = ?1", [id.as_str()])?;
+    db.execute("DELETE FROM contacts WHERE account_id = ?1", [id.as_str()])?;
     Ok(true)
 }
 

@@ -10,6 +10,7 @@
 //! - [`Searches`]: searches under a name;
 //! - [`RecentConversations`], [`RecentAttachments`]: what was used lately;
 //! - [`StorageObject`]: what lies at storages of one's own, and which parts of it have arrived;
+//! - [`Contacts`]: the address book of each account;
 //! - [`TemplateUses`]: how often each template was used;
 //! - [`Paces`]: the pace of each app, shared by every process;
 //! - [`queue`]: messages that are sent one after another;
@@ -29,6 +30,7 @@ pub mod accounts;
 mod bulk_jobs;
 mod choices;
 mod clock;
+mod contacts;
 mod error;
 mod id_column;
 pub mod integrity;
@@ -49,6 +51,7 @@ mod values;
 
 pub use bulk_jobs::BulkJobs;
 pub use choices::{Choices, UploadChoicesRow};
+pub use contacts::{ContactRow, Contacts, ContactsSaved};
 pub use error::{Error, FileFault};
 pub use paces::{Paces, Places, PlacesWanted};
 pub use recent_attachments::{RecentAttachments, RecentRow};

@@ -16,6 +16,7 @@ const STEPS: &[&str] = &[
     include_str!("schema/0011_bulk_jobs.sql"),
     include_str!("schema/0012_paces.sql"),
     include_str!("schema/0013_suppression.sql"),
+    include_str!("schema/0014_contacts.sql"),
 ];
 
 /// The schema number of this build, as `user_version` in the file.

@@ -17,6 +17,7 @@ use crate::attachments::{Attachments, KnownAttachments, RecentFiles};
 use crate::clients::{Clients, Timeouts};
 use crate::compose::Recording;
 use crate::confirm::{Always, Confirm};
+use crate::contacts::Contacts;
 use crate::drafts::Drafts;
 use crate::error::Error;
 use crate::image_preparation::ImagePreparer;
@@ -260,6 +261,12 @@ impl Courier {
     pub fn retention(&self) -> RetentionRules {
         let (table, accounts) = (RetentionTable::new(self.store.clone()), self.clients.accounts().clone());
         RetentionRules::new(table, accounts, self.history(), Arc::clone(&self.tidy_soon))
+    }
+
+    /// The address books of accounts.
+    #[must_use]
+    pub fn contacts(&self) -> Contacts {
+        Contacts::new(self.store.clone())
     }
 
     /// Messages with gaps, as files.

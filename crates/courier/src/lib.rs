@@ -12,6 +12,7 @@ mod clients;
 mod clock;
 mod compose;
 mod confirm;
+mod contacts;
 mod courier;
 mod database_check;
 mod drafts;
@@ -69,6 +70,7 @@ pub use compose::{
     conversation_of, explain_code, explain_row, file_body, new_client_id, text_body,
 };
 pub use confirm::{Always, Answer, Confirm, ConfirmedAction, ConfirmedMessage, Question};
+pub use contacts::{Contact, ContactFault, Contacts, ContactsImported};
 pub use courier::Courier;
 pub use drafts::Drafts;
 pub use error::{ActClosed, Error, ErrorCode, ExitClass, FormField};
@@ -119,7 +121,7 @@ pub use suppression::{SuppressionEntry, SuppressionListHead, SuppressionLists, S
 pub use templates::{FileProgress, FileValues, FilledTemplate, TemplateFolder, TemplateUse, Templates};
 pub use transfer::export::{ExportOrder, Exported};
 pub use transfer::fault::ImportFault;
-pub use transfer::format::{ExportFormat, Progress};
+pub use transfer::format::{ExportFormat, Progress, dated_name};
 pub use transfer::import::Imported;
 pub use uploads::{
     KnownUrl, StorageUploadRequest, UploadChoices, UploadProgress, UploadRequest, Uploaded, Uploads,

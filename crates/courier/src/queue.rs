@@ -72,6 +72,12 @@ impl Queue {
         Ok(QueueView { items: self.shown(all), run: self.live.run() })
     }
 
+    /// How far the run is, if there is one.
+    #[must_use]
+    pub fn run_state(&self) -> QueueRun {
+        self.live.run()
+    }
+
     /// From now on `listener` gets all that changes about the queue, from a runtime thread; it must not block. It takes the
     /// place of the listener before.
     pub fn listen(&self, listener: impl Fn(QueueNews) + Send + Sync + 'static) {

@@ -6,6 +6,7 @@ use crate::attempts::{self, AttemptOwner};
 use crate::columns::{headers, json};
 use crate::error::{Error, Failure};
 use crate::ids::RowId;
+use crate::index::index;
 use crate::model::act::{Act, ActState, NewAct};
 use crate::model::attempt::NewAttempt;
 use crate::model::send::Finish;
@@ -69,6 +70,10 @@ impl History {
             if changed == 0 {
                 return Err(Error::NoSuchRow { row: act }.into());
             }
+            let row = tx
+                .prepare_cached("SELECT message_id FROM act WHERE id = ?1")?
+                .query_row([act], |r| r.get(0))?;
+            index(tx, row)?;
             for (number, attempt) in (1..).zip(attempts) {
                 attempts::insert(tx, AttemptOwner::Act(act), &NewAttempt { number, ..attempt.clone() })?;
             }

@@ -4,6 +4,9 @@ use rusqlite::{Connection, params};
 
 use crate::error::Failure;
 use crate::ids::RowId;
+use crate::later::later;
+use crate::model::act::ActKind;
+use crate::model::page::Later;
 use crate::model::send::Outcome;
 use crate::words;
 
@@ -53,6 +56,16 @@ pub(crate) fn index_all(tx: &Connection) -> rusqlite::Result<()> {
     Ok(())
 }
 
+/// Indexes the rows anew with whose messages something was done: what was done was not indexed before.
+pub(crate) fn index_acts(tx: &Connection) -> rusqlite::Result<()> {
+    let mut rows = tx.prepare("SELECT DISTINCT message_id FROM act WHERE state = 1")?;
+    let mut rows = rows.query([])?;
+    while let Some(row) = rows.next()? {
+        put(tx, row.get(0)?)?;
+    }
+    Ok(())
+}
+
 fn put(tx: &Connection, row: RowId) -> rusqlite::Result<()> {
     let words = words_of(tx, row)?;
     tx.prepare_cached("INSERT OR REPLACE INTO search (rowid, words) VALUES (?1, ?2)")?
@@ -66,6 +79,7 @@ fn words_of(tx: &Connection, row: RowId) -> rusqlite::Result<String> {
         .prepare_cached("SELECT name FROM tag WHERE message_id = ?1")?
         .query_map([row], |r| r.get(0))?
         .collect::<Result<_, _>>()?;
+    let later = later(tx, row)?;
     tx.prepare_cached(
         "SELECT e.search_text, m.snippet, m.account_id, m.account_name, m.sender, m.conversation_type, m.receiver,
            e.trace_id, e.message_client_id, e.message_server_id, m.message_type, m.outcome, m.code, e.msg,
@@ -93,6 +107,7 @@ fn words_of(tx: &Connection, row: RowId) -> rusqlite::Result<String> {
             starred: r.get(14)?,
             note: text(15)?,
             tags: &tags,
+            later,
         };
         Ok(searchable.words())
     })
@@ -117,6 +132,7 @@ pub(crate) struct Searchable<'a> {
     pub(crate) starred: bool,
     pub(crate) note: Option<&'a str>,
     pub(crate) tags: &'a [String],
+    pub(crate) later: Later,
 }
 
 impl Searchable<'_> {
@@ -145,6 +161,9 @@ impl Searchable<'_> {
             self.starred.then(words::star_mark),
             self.note.map(|_| words::note_mark()),
             self.note.map(words::note_index),
+            self.later.recalled.then(|| words::later_mark(ActKind::Recall)),
+            self.later.changed.then(|| words::later_mark(ActKind::Modify)),
+            self.later.read.then(|| words::later_mark(ActKind::MarkRead)),
         ];
         for mark in marks.into_iter().flatten().chain(self.tags.iter().map(|tag| words::tag_mark(tag))) {
             words.push(' ');

@@ -19,6 +19,7 @@ mod id_ranges;
 mod ids;
 mod import;
 mod index;
+mod later;
 mod model;
 mod numbers;
 mod packed;
@@ -53,7 +54,7 @@ pub use import::{Numbers, Prepared, RecordState};
 pub use model::act::{Act, ActKind, ActState, NewAct};
 pub use model::attempt::{Attempt, AttemptKind, NewAttempt, Phases};
 pub use model::details::Details;
-pub use model::page::{Hits, Page, PageDirection, PageStart, Row};
+pub use model::page::{Hits, Later, Page, PageDirection, PageStart, Row};
 pub use model::send::{End, Finish, NewSend, Outcome};
 pub use path::{Identity, MAX_PATH_BYTES, check_length as check_path_length, close_to_others, lock_within};
 pub use query::{

@@ -7,8 +7,9 @@ use crate::attempts::{AttemptOwner, attempts};
 use crate::columns::{json, packed, packed_json, packed_or_none};
 use crate::error::{Error, Failure};
 use crate::ids::{Cursor, RowId};
+use crate::model::act::ActKind;
 use crate::model::details::Details;
-use crate::model::page::{Hits, Page, PageDirection, PageStart, Row};
+use crate::model::page::{Hits, Later, Page, PageDirection, PageStart, Row};
 use crate::query::{Asked, Query};
 use crate::stop::Stop;
 use crate::store::History;
@@ -19,8 +20,9 @@ const ROW: &str = "m.id, m.account_id, m.account_name, m.account_color, m.produc
   m.message_type, m.sender || '|' || m.conversation_type || '|' || m.receiver, m.snippet, m.code, m.error,
   m.started_at_ms, m.took_ms, m.starred, EXISTS (SELECT 1 FROM note n WHERE n.message_id = m.id),
   (SELECT json_group_array(t.name ORDER BY t.name) FROM tag t WHERE t.message_id = m.id),
-  EXISTS (SELECT 1 FROM attachment a WHERE a.message_id = m.id AND a.thumbnail IS NOT NULL)";
-const ROW_COLUMNS: usize = 17;
+  EXISTS (SELECT 1 FROM attachment a WHERE a.message_id = m.id AND a.thumbnail IS NOT NULL),
+  (SELECT json_group_array(c.kind) FROM act c WHERE c.message_id = m.id AND c.state = 1)";
+const ROW_COLUMNS: usize = 18;
 /// The answer that a row has, which lies with one of its attempts if that had the same.
 pub(crate) const ANSWER: &str = "coalesce(e.answer, (SELECT a.answer FROM attempt a
   WHERE a.message_id = e.message_id AND a.number = e.answer_of))";
@@ -169,6 +171,7 @@ fn row(r: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
         noted: r.get(14)?,
         tags: json(r, 15)?,
         has_thumbnail: r.get(16)?,
+        later: Later::of(json::<Vec<u8>>(r, 17)?.into_iter().filter_map(ActKind::of_number)),
         hits: Hits::default(),
     })
 }

@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 use crate::annotations::{NOTE_CHARS, ROW_TAGS, TAG_CHARS, tag_name};
 use crate::error::Error;
 use crate::ids::RowId;
-use crate::model::act::Act;
+use crate::model::act::{Act, ActState};
 use crate::model::attempt::Attempt;
+use crate::model::page::Later;
 use crate::model::send::Outcome;
 use crate::seen::KeptFile;
 
@@ -110,6 +111,13 @@ pub struct KeptAct {
 }
 
 impl Record {
+    /// What the service has carried out with the message since.
+    #[must_use]
+    pub fn later(&self) -> Later {
+        let done = self.acts.iter().filter(|kept| kept.act.state == ActState::Done);
+        Later::of(done.map(|kept| kept.act.kind))
+    }
+
     /// `sender|type|receiver`, as the service writes it.
     #[must_use]
     pub fn conversation(&self) -> String {

@@ -17,6 +17,7 @@ const STEPS: &[&str] = &[
     include_str!("schema/0007_reasons.sql"),
     include_str!("schema/0008_packed.sql"),
     include_str!("schema/0009_reindex.sql"),
+    include_str!("schema/0010_later.sql"),
 ];
 
 /// The step after which every row is put into the index anew, before anything else is done: the last that changed what is
@@ -24,16 +25,19 @@ const STEPS: &[&str] = &[
 /// the background, as since step 9 (`reindex.rs`).
 const INDEXED_AFTER: usize = 8;
 
+/// The step after which rows are indexed anew with whose messages something was done.
+const ACTS_INDEXED_AFTER: usize = 10;
+
 /// The schema number of this build, as `user_version` in the file.
 pub const VERSION: i64 = STEPS.len() as i64;
 
 pub(crate) fn migrations() -> Migrations<'static> {
-    let step = |(at, sql): (usize, &&'static str)| {
-        if at + 1 == INDEXED_AFTER {
-            M::up_with_hook(sql, |tx: &rusqlite::Transaction<'_>| Ok(index::index_all(tx)?))
-        } else {
-            M::up(sql)
+    let step = |(at, sql): (usize, &&'static str)| match at + 1 {
+        INDEXED_AFTER => M::up_with_hook(sql, |tx: &rusqlite::Transaction<'_>| Ok(index::index_all(tx)?)),
+        ACTS_INDEXED_AFTER => {
+            M::up_with_hook(sql, |tx: &rusqlite::Transaction<'_>| Ok(index::index_acts(tx)?))
         }
+        _ => M::up(sql),
     };
     Migrations::new(STEPS.iter().enumerate().map(step).collect())
 }

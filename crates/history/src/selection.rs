@@ -37,6 +37,17 @@ pub enum Selection {
     },
 }
 
+impl Selection {
+    /// The query by which the rows were found; empty where they were picked, or all are meant.
+    #[must_use]
+    pub fn words(&self) -> String {
+        match self {
+            Self::Rows { .. } => String::new(),
+            Self::Found { query, .. } => query.to_string(),
+        }
+    }
+}
+
 /// What a selection holds, in numbers.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct Tally {

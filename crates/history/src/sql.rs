@@ -49,14 +49,8 @@ impl ToSql for ActKind {
 
 impl FromSql for ActKind {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-        match value.as_i64()? {
-            0 => Ok(Self::Recall),
-            1 => Ok(Self::Modify),
-            2 => Ok(Self::Read),
-            3 => Ok(Self::ReadBy),
-            4 => Ok(Self::MarkRead),
-            other => Err(FromSqlError::OutOfRange(other)),
-        }
+        let number = value.as_i64()?;
+        u8::try_from(number).ok().and_then(Self::of_number).ok_or(FromSqlError::OutOfRange(number))
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod chart;
 
+use std::collections::HashSet;
 use std::time::{Duration, Instant};
 
 use rusqlite::types::Value;
@@ -32,6 +33,9 @@ const GLANCE: Duration = Duration::from_millis(20);
 const TIMEOUT: Duration = Duration::from_secs(3);
 /// A milestone stands at every so many rows.
 const MILESTONE_ROWS: u32 = 1024;
+
+/// The messages that were recalled or deleted.
+const RECALL: &str = "SELECT c.message_id FROM act c WHERE c.state = 1 AND c.kind = 0";
 
 /// How carefully to look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -72,7 +76,8 @@ struct Stretch {
     ids: (i64, i64),
     /// Reckoned for all of it; `None` when it was not looked at.
     rows: Option<f64>,
-    sample: Vec<(i64, Outcome)>,
+    /// When each was sent, how that ended, and whether it was recalled.
+    sample: Vec<(i64, Outcome, bool)>,
 }
 
 impl History {
@@ -105,8 +110,11 @@ fn glance(tx: &Transaction<'_>, asked: &Asked, mut chart: Chart, stop: &Stop) ->
     let deadline = Instant::now() + GLANCE;
     let mut stretches = stretches(tx, asked)?;
     let (from, _) = asked.sql();
-    let sql =
-        format!("SELECT {id}, m.started_at_ms, m.outcome {from} ORDER BY {id} DESC LIMIT ?", id = asked.id());
+    let sql = format!(
+        "SELECT {id}, m.started_at_ms, m.outcome, EXISTS ({RECALL} AND c.message_id = m.id)
+                 {from} ORDER BY {id} DESC LIMIT ?",
+        id = asked.id()
+    );
     let mut find = tx.prepare_cached(&sql)?;
     let mut looked_at = 0;
     for at in spread(stretches.len()) {
@@ -121,7 +129,7 @@ fn glance(tx: &Transaction<'_>, asked: &Asked, mut chart: Chart, stop: &Stop) ->
         let mut rows = find.query(params_from_iter(values))?;
         while let Some(row) = rows.next()? {
             lowest = row.get(0)?;
-            stretch.sample.push((row.get(1)?, row.get(2)?));
+            stretch.sample.push((row.get(1)?, row.get(2)?, row.get(3)?));
         }
         let found = stretch.sample.len() as f64;
         let full = stretch.sample.len() as i64 >= SAMPLE_ROWS;
@@ -139,7 +147,8 @@ fn glance(tx: &Transaction<'_>, asked: &Asked, mut chart: Chart, stop: &Stop) ->
         milestones.push(Milestone { id: RowId(stretch.ids.1), above: count(above) });
         above += rows;
         let weight = rows / stretch.sample.len().max(1) as f64;
-        stretch.sample.iter().for_each(|(at_ms, outcome)| chart.add(*at_ms, *outcome, weight));
+        let add = |(at_ms, outcome, recalled): &_| chart.add(*at_ms, *outcome, *recalled, weight);
+        stretch.sample.iter().for_each(add);
     }
     milestones.extend(stretches.last().map(|s| Milestone { id: RowId(s.ids.0), above: count(above) }));
     let (step, bars) = chart.drawn();
@@ -168,6 +177,9 @@ fn whole(
     let by_id = asked.terms.is_some();
     let order = if by_id { "ORDER BY s.rowid DESC" } else { "" };
     let mut find = tx.prepare_cached(&format!("SELECT m.id, m.started_at_ms, m.outcome {from} {order}"))?;
+    // Few are: to ask for each row would cost more.
+    let recalled: HashSet<RowId> =
+        tx.prepare_cached(RECALL)?.query_map([], |r| r.get(0))?.collect::<Result<_, _>>()?;
     let mut found = find.query(params_from_iter(values))?;
     let mut rows: u32 = 0;
     let mut milestones = Vec::new();
@@ -180,8 +192,9 @@ fn whole(
             }
             milestones.push(Milestone { id: row.get(0)?, above: rows });
         }
-        last = Some(row.get(0)?);
-        chart.add(row.get(1)?, row.get(2)?, 1.0);
+        let id = row.get(0)?;
+        last = Some(id);
+        chart.add(row.get(1)?, row.get(2)?, recalled.contains(&id), 1.0);
         rows = rows.saturating_add(1);
     }
     milestones.extend(last.map(|id| Milestone { id, above: rows.saturating_sub(1) }));

@@ -4,7 +4,9 @@
 mod common;
 
 use common::{attempt, finish, found, open, put};
-use history::{ActKind, ActState, End, Error, Finish, History, NewAct, Outcome, Phases};
+use history::{
+    ActKind, ActState, Depth, End, Error, Finish, History, Later, NewAct, Outcome, Phases, Query, Stop,
+};
 
 const URL: &str = "https://open.example/im/v2/conversations/zhang_san%7C1%7Cli.si/messages/9223372036854775807?type=2&description=%E9%9B%81";
 
@@ -63,6 +65,8 @@ fn no_end_of_an_act_changes_the_row_or_its_attempts() {
 
     let states: Vec<_> = after.acts.iter().map(|act| act.state).collect();
     assert_eq!(states, [ActState::Unknown, ActState::Refused, ActState::Done], "newest first");
+    assert!(after.row.later.recalled, "one was carried out");
+    after.row.later = Later::default();
     after.acts.clear();
     assert_eq!(after, before);
     assert_eq!(found(&history, "你好"), [row]);
@@ -123,4 +127,36 @@ fn attempts_of_an_older_version_have_no_phases() {
     let details = History::open(&path).unwrap().get("7".parse().unwrap()).unwrap().unwrap();
 
     assert_eq!((details.attempts[0].phases, details.acts.len()), (Phases::default(), 0));
+}
+
+#[test]
+fn what_was_carried_out_with_a_message_is_a_state_of_its_row_that_is_found_and_counted() {
+    let (_dir, history) = open();
+    let act = |kind, end| {
+        let row = sent(&history, "雁书");
+        let act = history.record_act(row, &NewAct { kind, ..recall() }).unwrap();
+        assert_eq!(history.get(row).unwrap().unwrap().row.later, Later::default(), "it has not ended");
+        history.conclude_act(act, &[attempt(1)], &finish(end)).unwrap();
+        row
+    };
+    let recalled = act(ActKind::Recall, End::Sent);
+    let refused = act(ActKind::Recall, End::Rejected);
+    let changed = act(ActKind::Modify, End::Sent);
+    let read = act(ActKind::MarkRead, End::Sent);
+
+    assert_eq!(found(&history, "is:recalled"), [recalled]);
+    assert_eq!(found(&history, "is:changed,read"), [read, changed]);
+    assert_eq!(found(&history, "雁书 -is:recalled"), [read, changed, refused]);
+    let page = history.page(&Query::default(), history::PageStart::default(), 10, &Stop::default()).unwrap();
+    let later: Vec<_> =
+        page.rows.iter().map(|row| (row.later.recalled, row.later.changed, row.later.read)).collect();
+    assert_eq!(
+        later,
+        [(false, false, true), (false, true, false), (false, false, false), (true, false, false)]
+    );
+    for depth in [Depth::Glance, Depth::Whole] {
+        let bars = history.survey(&Query::default(), depth, &Stop::default()).unwrap().bars;
+        let sum = |count: fn(&history::Bar) -> u32| bars.iter().map(count).sum::<u32>();
+        assert_eq!((sum(|bar| bar.sent), sum(|bar| bar.recalled)), (3, 1), "{depth:?}");
+    }
 }

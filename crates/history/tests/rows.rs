@@ -32,6 +32,11 @@ fn a_recorded_row_is_sending_and_in_the_list() {
           "error": null,
           "started_at_ms": 1795000000000,
           "took_ms": null,
+          "later": {
+            "recalled": false,
+            "changed": false,
+            "read": false
+          },
           "starred": false,
           "noted": false,
           "tags": [],

@@ -13,7 +13,7 @@ use axum::{
 use serde::Deserialize;
 
 use crate::shared::Shared;
-use crate::world::{Received, Upload};
+use crate::world::{Notice, Received, RoomMessage, Upload};
 
 /// Which messages; all of them, oldest first, where nothing is said.
 #[derive(Debug, Deserialize)]
@@ -40,6 +40,16 @@ pub(crate) async fn empty(State(shared): State<Arc<Shared>>) -> Response {
         Ok(()) => StatusCode::NO_CONTENT.into_response(),
         Err(error) => (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response(),
     }
+}
+
+/// Every chatroom message.
+pub(crate) async fn chatrooms(State(shared): State<Arc<Shared>>) -> Json<Vec<RoomMessage>> {
+    Json(shared.world.room_messages())
+}
+
+/// Every notification, broadcast and push.
+pub(crate) async fn notices(State(shared): State<Arc<Shared>>) -> Json<Vec<Notice>> {
+    Json(shared.world.all_notices())
 }
 
 pub(crate) async fn uploads(State(shared): State<Arc<Shared>>) -> Json<Vec<Upload>> {

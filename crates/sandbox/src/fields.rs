@@ -86,6 +86,17 @@ impl<'a> Group<'a> {
         list.iter().enumerate().map(account).collect::<Result<_, _>>().map(Some)
     }
 
+    /// A whole number that must be one of a few.
+    pub(crate) fn one_of(&self, name: &str, allowed: &[i64]) -> Result<Option<i64>, Refusal> {
+        let number = self.integer(name)?;
+        match number {
+            Some(number) if !allowed.contains(&number) => {
+                Err(self.wrong(name, format_args!("must be one of {allowed:?}")))
+            }
+            _ => Ok(number),
+        }
+    }
+
     pub(crate) fn required_integer(&self, name: &str) -> Result<i64, Refusal> {
         self.integer(name)?.ok_or_else(|| self.wrong(name, "is missing"))
     }

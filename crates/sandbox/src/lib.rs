@@ -9,21 +9,31 @@ mod act;
 mod answer;
 mod body;
 mod call;
+mod chatroom;
 mod clock;
 mod connection;
 mod conversation;
 mod diagnostics;
+mod directory;
+mod directory_page;
 mod endpoint;
 mod error;
+mod event_stream;
+mod events;
 mod fault;
 mod fields;
+mod forced;
 mod gate;
 mod journal;
+mod notice;
 mod once;
 mod options;
 mod query;
 mod rates;
+mod receivers;
+mod request;
 mod routes;
+mod seat;
 mod send;
 mod server;
 mod shared;
@@ -32,9 +42,19 @@ mod trace_ids;
 mod upload;
 mod world;
 
+pub use directory::{
+    Directory, DirectoryAccount, DirectoryError, DirectoryTeam, MAX_ENTRIES, Population, TeamMember, TeamMute,
+};
 pub use error::Error;
+pub use events::{ChangeKind, Event};
 pub use fault::kind::{FaultKind, FaultRoute, FaultStage};
 pub use fault::set::{Fault, FaultError, FaultField, Faults, SetFault};
 pub use options::{Limits, Options};
+pub use seat::{
+    Seat, SeatAct, SeatConversation, SeatError, SeatMessage, SeatNotice, SeatNoticeKind, SeatPush,
+    SeatReaction,
+};
 pub use server::{Sandbox, start};
-pub use world::{Received, Upload, World};
+pub use world::{
+    Broadcast, Notice, NoticeContent, Notification, Push, Reach, Received, RoomMessage, Upload, World,
+};

@@ -80,6 +80,8 @@ pub struct Limits {
     pub two_sided_recall_s: u64,
     /// Answer the recall of a message that is not there with success, as API v1 does.
     pub lenient_withdraw: bool,
+    /// A stream ends when its next chunk comes later than this.
+    pub stream_gap_ms: u64,
 }
 
 impl Default for Limits {
@@ -94,6 +96,7 @@ impl Default for Limits {
             attachment_units: None,
             two_sided_recall_s: 120,
             lenient_withdraw: false,
+            stream_gap_ms: 30_000,
         }
     }
 }

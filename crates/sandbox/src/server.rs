@@ -2,16 +2,23 @@
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
-use tokio::{net::TcpListener, sync::Semaphore, task::JoinHandle};
+use tokio::{
+    net::TcpListener,
+    sync::{Semaphore, broadcast},
+    task::JoinHandle,
+};
 use tokio_util::sync::{CancellationToken, DropGuard};
 
 use crate::clock::now_ms;
 use crate::connection::{Connections, ResetSwitch};
+use crate::directory::Directory;
 use crate::error::Error;
+use crate::events::{Event, Events};
 use crate::fault::set::Faults;
 use crate::options::Options;
 use crate::rates::Rates;
 use crate::routes;
+use crate::seat::Seat;
 use crate::shared::Shared;
 use crate::token::Token;
 use crate::trace_ids::{MEMORY_MS, TraceIds};
@@ -44,20 +51,24 @@ pub async fn start(options: Options) -> Result<Sandbox, Error> {
     let listening = |source| Error::Listen { address: listen, source };
     let listener = TcpListener::bind(listen).await.map_err(listening)?;
     let address = listener.local_addr().map_err(listening)?;
+    let events = Events::new();
     let opened = tokio::task::spawn_blocking({
-        let data_dir = data_dir.clone();
+        let (data_dir, events) = (data_dir.clone(), events.clone());
         move || {
-            let world = World::open(&data_dir, kept_messages)?;
-            Ok((world, Token::make(&data_dir)?))
+            let world = World::open(&data_dir, kept_messages, &events)?;
+            let directory = Directory::open(&data_dir, events);
+            let directory = directory.map_err(|source| Error::Data { path: data_dir.clone(), source })?;
+            Ok((world, directory, Token::make(&data_dir)?))
         }
     });
-    let (world, token) = opened
+    let (world, directory, token) = opened
         .await
         .unwrap_or_else(|panic| Err(Error::Data { path: data_dir, source: std::io::Error::other(panic) }))?;
     let trace_ids = TraceIds::default();
     for message in world.since(now_ms().saturating_sub(MEMORY_MS)) {
         trace_ids.recall(&message);
     }
+    let (stop, ended) = (CancellationToken::new(), CancellationToken::new());
     let shared = Arc::new(Shared {
         app_key,
         app_secret,
@@ -65,12 +76,14 @@ pub async fn start(options: Options) -> Result<Sandbox, Error> {
         limits,
         address,
         world,
+        directory,
+        events,
+        stopping: stop.clone(),
         trace_ids,
         rates: Rates::default(),
         faults: Faults::new(seed),
         decoding: Semaphore::new(2),
     });
-    let (stop, ended) = (CancellationToken::new(), CancellationToken::new());
     let router = routes::router(&shared);
     let server = tokio::spawn({
         let (stop, ended) = (stop.clone(), ended.clone().drop_guard());
@@ -117,6 +130,21 @@ impl Sandbox {
     /// What arrived.
     pub fn world(&self) -> &World {
         &self.shared.world
+    }
+
+    /// Who there is.
+    pub fn directory(&self) -> &Directory {
+        &self.shared.directory
+    }
+
+    /// The other side: what accounts have, and what they do.
+    pub fn seat(&self) -> Seat<'_> {
+        Seat::new(&self.shared.world, &self.shared.directory)
+    }
+
+    /// What happens from now on. Who falls too far behind is told how many events were missed.
+    pub fn events(&self) -> broadcast::Receiver<Event> {
+        self.shared.events.listen()
     }
 
     /// How it misbehaves; it does not until a fault is set.

@@ -3,7 +3,10 @@
 use std::net::SocketAddr;
 
 use tokio::sync::Semaphore;
+use tokio_util::sync::CancellationToken;
 
+use crate::directory::Directory;
+use crate::events::Events;
 use crate::fault::set::Faults;
 use crate::options::Limits;
 use crate::rates::Rates;
@@ -19,6 +22,10 @@ pub(crate) struct Shared {
     pub(crate) limits: Limits,
     pub(crate) address: SocketAddr,
     pub(crate) world: World,
+    pub(crate) directory: Directory,
+    pub(crate) events: Events,
+    /// Cancelled when it stops: what would go on for ever ends then.
+    pub(crate) stopping: CancellationToken,
     pub(crate) trace_ids: TraceIds,
     pub(crate) rates: Rates,
     pub(crate) faults: Faults,

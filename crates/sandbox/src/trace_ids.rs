@@ -11,7 +11,7 @@ use tokio::sync::OnceCell;
 
 use crate::answer::{JSON, success_json};
 use crate::endpoint::SEND;
-use crate::world::Message;
+use crate::world::{Message, Origin};
 
 /// How long a trace id is remembered.
 pub(crate) const MEMORY_MS: u64 = 10 * 60 * 1000;
@@ -52,7 +52,11 @@ pub(crate) struct TraceIds {
 impl TraceIds {
     /// Takes up the trace id of a message that an earlier sandbox on this folder had answered.
     pub(crate) fn recall(&self, message: &Message) {
-        let Some(trace_id) = message.kept.trace_id.clone() else { return };
+        // Of a batch or a stream the first answer cannot be told from one message.
+        let Some(trace_id) = message.kept.trace_id.clone().filter(|_| message.kept.origin == Origin::Send)
+        else {
+            return;
+        };
         let first = FirstAnswer {
             status: StatusCode::OK,
             headers: HeaderMap::from_iter([JSON]),

@@ -140,7 +140,11 @@ impl App {
         self.ended().await
     }
 
-    async fn ended(self) -> Outcome<Killed> {
+    /// Waits until the app has ended.
+    ///
+    /// # Errors
+    /// When it does not end.
+    pub async fn ended(self) -> Outcome<Killed> {
         until("the app to be gone", || async {
             Ok(if self.process_id().is_err() { Ok(()) } else { Err(String::new()) })
         })

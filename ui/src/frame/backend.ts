@@ -1,5 +1,5 @@
 // The only place of the frame that names commands and events: what it asks Rust for, and what Rust reports to it.
-import { commands, type AccountPause, type DatabaseDamaged } from "@/bindings";
+import { commands, type AccountPause, type DatabaseDamaged, type LinkOpened } from "@/bindings";
 import { router } from "@/events";
 
 export const backend = {
@@ -28,6 +28,8 @@ export const backend = {
 export const events = {
   /** A database is found to be damaged; the answer stops listening. */
   databaseDamaged: (listener: (damage: DatabaseDamaged) => void) => router.on("databaseDamaged", listener),
+  /** The app is opened with a link; the answer stops listening. */
+  linkOpened: (listener: (link: LinkOpened) => void) => router.on("linkOpened", listener),
   /** Calls of an account are paused; the answer stops listening. */
   accountPauses: (listener: (rest: AccountPause) => void) => router.on("accountPauses", listener),
 };

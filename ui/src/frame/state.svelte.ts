@@ -19,9 +19,10 @@ import { backend, events } from "./backend";
 import { Pauses } from "./pauses.svelte";
 import { RecoveryCheck } from "./recovery-check.svelte";
 
-export type PageName = "compose" | "history" | "accounts" | "settings" | "sandbox" | "templates" | "bulk";
+export type PageName =
+  "compose" | "history" | "accounts" | "settings" | "sandbox" | "templates" | "bulk" | "contacts";
 /** Where a draft that compose is to load comes from. */
-export type Origin = "history" | "template";
+export type Origin = "history" | "template" | "link";
 /** What the frame asks of the compose page. */
 type ComposePage = {
   /** Puts a message into the form; can be undone. */
@@ -48,6 +49,7 @@ export const PAGES: readonly PageName[] = [
   "history",
   "templates",
   "bulk",
+  "contacts",
   "sandbox",
   "accounts",
   "settings",
@@ -119,6 +121,14 @@ export class App {
   /** Listens for each database that is found to be damaged; the answer stops listening. */
   listen(): () => void {
     return events.databaseDamaged(({ file }) => this.foundDamaged(file));
+  }
+
+  /** Listens for links that the app is opened with; the answer stops listening. */
+  listenForLinks(): () => void {
+    return events.linkOpened((link) => {
+      if (link.kind === "history") this.openHistory(link.id);
+      else this.openDraft(link.draft, "link");
+    });
   }
 
   foundDamaged(file: string): void {

@@ -8,7 +8,10 @@ import { bulk } from "./en/bulk";
 import { bulkProblems } from "./en/bulk-problems";
 import { code } from "./en/code";
 import { compose } from "./en/compose";
+import { contacts } from "./en/contacts";
 import { errors } from "./en/errors";
+import { rowMenu } from "./en/row-menu";
+import { welcome } from "./en/welcome";
 import { find } from "./en/find";
 import { frame } from "./en/frame";
 import { history } from "./en/history";
@@ -17,6 +20,7 @@ import { records } from "./en/records";
 import { media } from "./en/media";
 import { options } from "./en/options";
 import { palette } from "./en/palette";
+import { places } from "./en/places";
 import { queue } from "./en/queue";
 import { receivers } from "./en/receivers";
 import { response } from "./en/response";
@@ -49,6 +53,10 @@ export const en: Words = {
   bulk,
   bulkProblems,
   palette,
+  contacts,
+  rowMenu,
+  welcome,
+  places,
   receivers,
   response,
   shortcuts,

@@ -7,7 +7,10 @@ import { bulk } from "./zh/bulk";
 import { bulkProblems } from "./zh/bulk-problems";
 import { code } from "./zh/code";
 import { compose } from "./zh/compose";
+import { contacts } from "./zh/contacts";
 import { errors } from "./zh/errors";
+import { rowMenu } from "./zh/row-menu";
+import { welcome } from "./zh/welcome";
 import { find } from "./zh/find";
 import { frame } from "./zh/frame";
 import { history } from "./zh/history";
@@ -16,6 +19,7 @@ import { records } from "./zh/records";
 import { media } from "./zh/media";
 import { options } from "./zh/options";
 import { palette } from "./zh/palette";
+import { places } from "./zh/places";
 import { queue } from "./zh/queue";
 import { receivers } from "./zh/receivers";
 import { response } from "./zh/response";
@@ -49,6 +53,10 @@ export const zh = {
   bulk,
   bulkProblems,
   palette,
+  contacts,
+  rowMenu,
+  welcome,
+  places,
   receivers,
   response,
   shortcuts,

@@ -115,6 +115,10 @@ error_codes! {
     SandboxFixed: Invalid, "the built-in sandbox cannot be changed";
     /// A required field is empty.
     FieldRequired: Invalid, "this must not be empty";
+    /// What cannot be the id of an account or a group.
+    BadContactId: Invalid, "an account id has letters, digits and _ @ . - only, a group id digits only";
+    /// The system has no program for a file, or none that shows folders.
+    NothingOpensIt: Failed, "this computer has no program that opens it";
     /// Not an AppKey.
     BadAppKey: Invalid, "an AppKey has letters and digits only";
     /// Not a base URL.

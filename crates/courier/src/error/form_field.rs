@@ -49,6 +49,8 @@ form_fields! {
     ProxyPassword = "proxy_password";
     /// An account's further certificates.
     ExtraCaPem = "extra_ca_pem";
+    /// The id of somebody in the address book.
+    ContactId = "contact_id";
     /// The account of a message.
     Account = "account";
     /// The body of a message.

@@ -11,7 +11,7 @@ const CELL_UNITS: usize = 32_000;
 /// Stands where a cell was cut.
 const CUT: &str = "… (whole in JSONL)";
 
-pub(super) const COLUMNS: [&str; 26] = [
+pub(super) const COLUMNS: [&str; 29] = [
     "id",
     "time",
     "outcome",
@@ -38,6 +38,9 @@ pub(super) const COLUMNS: [&str; 26] = [
     "request_body",
     "answer",
     "started_at_ms",
+    "recalled",
+    "changed",
+    "read",
 ];
 
 /// What stands in a cell.
@@ -60,6 +63,7 @@ pub(super) fn cells(r: &Record) -> [Cell<'_>; COLUMNS.len()] {
         Outcome::Rejected => "rejected",
         Outcome::Unknown => "unknown",
     };
+    let later = r.later();
     let yes = |yes: bool| Cell::Word(if yes { "yes" } else { "no" });
     let number = |number: Option<i64>| number.map_or(Cell::Empty, Cell::Number);
     let text = |text: &'_ str| Cell::Text(Cow::Owned(text.to_owned()));
@@ -91,6 +95,9 @@ pub(super) fn cells(r: &Record) -> [Cell<'_>; COLUMNS.len()] {
         Cell::Text(r.request_body.as_str().into()),
         or_none(&r.answer),
         Cell::Number(r.started_at_ms),
+        yes(later.recalled),
+        yes(later.changed),
+        yes(later.read),
     ]
 }
 

@@ -122,7 +122,7 @@ pub(crate) fn write_out(
     Ok(done)
 }
 
-fn unwritable(path: &Path, source: &io::Error) -> Error {
+pub(crate) fn unwritable(path: &Path, source: &io::Error) -> Error {
     let code = match source.kind() {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => ErrorCode::FileNoSpace,
         io::ErrorKind::IsADirectory => ErrorCode::FileIsFolder,

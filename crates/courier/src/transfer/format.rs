@@ -33,6 +33,17 @@ impl ExportFormat {
     }
 }
 
+/// A name for a file of today: `yanshu-2026-11-28-bob.html`. Of the words, as much as makes a name; any may be empty.
+#[must_use]
+pub fn dated_name(name: &str, words: &str, extension: &str) -> String {
+    let day = crate::clock::now().to_zoned(jiff::tz::TimeZone::system()).strftime("%Y-%m-%d").to_string();
+    let words: String = words.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+    let words = words.split_whitespace().collect::<Vec<_>>().join("-");
+    let parts = [name, &day, files::start_of(&words, 40)];
+    let whole = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-");
+    format!("{whole}.{extension}")
+}
+
 /// How far an export or an import is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Progress {

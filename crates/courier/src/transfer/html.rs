@@ -34,6 +34,10 @@ struct Row<'a> {
     sandbox: bool,
     time: String,
     end: &'static str,
+    /// Its message was taken back or deleted since: what it says is struck through.
+    recalled: bool,
+    /// What else was done with it since.
+    later: Vec<Both>,
     outcome: Both,
     kind: Both,
     conversation: String,
@@ -80,7 +84,15 @@ impl RowWriter for Report {
             Outcome::Rejected => ("rejected", Both { zh: "被拒绝", en: "Rejected" }),
             Outcome::Unknown => ("unknown", Both { zh: "结果未知", en: "Unknown" }),
         };
+        let done = r.later();
+        let later = [
+            (done.recalled, Both { zh: "已撤回", en: "Recalled" }),
+            (done.changed, Both { zh: "已修改", en: "Edited" }),
+            (done.read, Both { zh: "已读", en: "Read" }),
+        ];
         let row = Row {
+            recalled: done.recalled,
+            later: later.into_iter().filter_map(|(holds, words)| holds.then_some(words)).collect(),
             time: local(r.started_at_ms, &self.zone),
             end,
             outcome,

@@ -6,6 +6,7 @@ mod acts;
 mod attachments;
 mod bundle;
 mod connections;
+mod contacts;
 mod damage;
 mod damage_in_use;
 mod data_folder;

@@ -83,6 +83,7 @@ impl Made {
             starred: record.starred,
             note: Some(record.note.as_str()).filter(|note| !note.trim().is_empty()),
             tags: &record.tags,
+            later: record.later(),
         };
         let same = |attempt: &&NewAttempt| attempt.answer.is_some() && attempt.answer == record.answer;
         let answer_of = record.attempts.iter().filter(same).map(|attempt| attempt.number).max();

@@ -23,6 +23,15 @@ pub enum ActKind {
     MarkRead,
 }
 
+impl ActKind {
+    /// As it lies in the tables.
+    pub(crate) fn of_number(number: u8) -> Option<Self> {
+        [Self::Recall, Self::Modify, Self::Read, Self::ReadBy, Self::MarkRead]
+            .into_iter()
+            .find(|kind| *kind as u8 == number)
+    }
+}
+
 /// How an act stands. All but `Open` are ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
 #[serde(rename_all = "snake_case")]

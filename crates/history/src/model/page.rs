@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use crate::ids::{Cursor, Millis, RowId};
+use crate::model::act::ActKind;
 use crate::model::send::Outcome;
 use crate::utf16::Span;
 
@@ -38,6 +39,8 @@ pub struct Row {
     pub started_at_ms: Millis,
     /// In milliseconds, once it has ended.
     pub took_ms: Option<u32>,
+    /// What was done with its message since: carried out by the service.
+    pub later: Later,
     /// Whether the user starred it.
     pub starred: bool,
     /// Whether it has a note.
@@ -50,6 +53,33 @@ pub struct Row {
     #[serde(default, skip_serializing_if = "Hits::is_empty")]
     #[specta(optional)]
     pub hits: Hits,
+}
+
+/// What the service has carried out with a message after it was sent.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct Later {
+    /// It was taken back, or deleted.
+    pub recalled: bool,
+    /// It was changed.
+    pub changed: bool,
+    /// It was marked as read.
+    pub read: bool,
+}
+
+impl Later {
+    /// By the acts that were carried out.
+    pub(crate) fn of(done: impl Iterator<Item = ActKind>) -> Self {
+        let mut later = Self::default();
+        for kind in done {
+            match kind {
+                ActKind::Recall => later.recalled = true,
+                ActKind::Modify => later.changed = true,
+                ActKind::MarkRead => later.read = true,
+                ActKind::Read | ActKind::ReadBy => {}
+            }
+        }
+        later
+    }
 }
 
 /// Where a row holds the words that were asked for.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::clause::{Clause, Test};
-use super::field::{Field, TYPES, Value};
+use super::field::{Field, STATES, TYPES, Value};
 use crate::error::Error;
 use crate::store::History;
 use crate::utf16::Span;
@@ -73,7 +73,7 @@ impl History {
             Field::Outcome => return Ok(read(&["sent", "rejected", "unknown", "sending"])),
             Field::After | Field::Before => return Ok(read(&["today", "yesterday", "24h", "7d", "30d"])),
             Field::Has => return Ok(read(&["file", "note"])),
-            Field::Is => return Ok(read(&["starred"])),
+            Field::Is => return Ok(STATES.iter().map(|(_, state)| Value::State(*state)).collect()),
             Field::Note => return Ok(Vec::new()),
             Field::Tag => {
                 let tags = self.tags()?;

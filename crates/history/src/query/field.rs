@@ -99,6 +99,12 @@ pub enum Thing {
 pub enum State {
     /// A user gave it a star.
     Starred,
+    /// Its message was taken back, or deleted.
+    Recalled,
+    /// Its message was changed.
+    Changed,
+    /// Its message was marked as read.
+    Read,
 }
 
 /// The types by name, as the service numbers them.
@@ -122,7 +128,13 @@ const OUTCOMES: [(&str, Outcome); 4] = [
 ];
 
 const THINGS: [(&str, Thing); 2] = [("file", Thing::File), ("note", Thing::Note)];
-const STARRED: &str = "starred";
+/// The states by name.
+pub(super) const STATES: [(&str, State); 4] = [
+    ("starred", State::Starred),
+    ("recalled", State::Recalled),
+    ("changed", State::Changed),
+    ("read", State::Read),
+];
 
 impl Field {
     /// All of them, in the order in which they are offered.
@@ -190,8 +202,8 @@ impl Field {
                 closed(named.map(|(_, thing)| Value::Thing(*thing))).ok_or(QueryFaultCode::UnknownThing)
             }
             Self::Is => {
-                let named = (lower == STARRED).then_some(Value::State(State::Starred));
-                closed(named).ok_or(QueryFaultCode::UnknownState)
+                let named = STATES.iter().find(|(name, _)| *name == lower);
+                closed(named.map(|(_, state)| Value::State(*state))).ok_or(QueryFaultCode::UnknownState)
             }
         }
     }
@@ -286,7 +298,9 @@ impl Value {
             Self::Thing(thing) => {
                 THINGS.iter().find(|(_, known)| known == thing).map_or("", |(name, _)| *name).to_owned()
             }
-            Self::State(State::Starred) => STARRED.to_owned(),
+            Self::State(state) => {
+                STATES.iter().find(|(_, known)| known == state).map_or("", |(name, _)| *name).to_owned()
+            }
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::clause::Test;
 use super::field::{FILE_TYPES, Field, State, Thing, Value};
+use crate::model::act::ActKind;
 use crate::words::{self, Cuttings};
 
 /// Whether there is nothing in a clause that a row could be found by.
@@ -36,7 +37,12 @@ pub(super) fn marks(field: Field, value: &Value, cuttings: Cuttings) -> Vec<Stri
         Value::Code(code) => vec![words::exact(&words::code_mark(*code))],
         Value::Thing(Thing::File) => FILE_TYPES.map(|number| words::exact(&words::type_mark(number))).into(),
         Value::Thing(Thing::Note) => vec![words::exact(&words::note_mark())],
-        Value::State(State::Starred) => vec![words::exact(&words::star_mark())],
+        Value::State(state) => vec![words::exact(&match state {
+            State::Starred => words::star_mark(),
+            State::Recalled => words::later_mark(ActKind::Recall),
+            State::Changed => words::later_mark(ActKind::Modify),
+            State::Read => words::later_mark(ActKind::MarkRead),
+        })],
         Value::Moment(_) => vec![],
     }
 }

@@ -12,6 +12,8 @@ use crate::model::send::Outcome;
 /// No chart has more bars.
 const BARS: usize = 120;
 const HOUR_MS: i64 = 3_600_000;
+/// Where recalled rows are counted, beside the four outcomes.
+const RECALLED: usize = 4;
 
 /// How long a bar is. A day may have 23 or 25 hours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -36,12 +38,14 @@ pub struct Bar {
     pub end_ms: Millis,
     /// Still on their way.
     pub sending: u32,
-    /// Taken by the service.
+    /// Taken by the service, and not taken back since.
     pub sent: u32,
     /// Refused, or never out.
     pub rejected: u32,
-    /// Of unknown end.
+    /// Of unknown end, and not taken back since.
     pub unknown: u32,
+    /// Taken back or deleted since, whatever their end.
+    pub recalled: u32,
 }
 
 #[derive(Debug, Clone)]
@@ -49,8 +53,8 @@ pub(super) struct Chart {
     step: Step,
     /// Where the bars begin, and the end of the last.
     edges: Vec<i64>,
-    /// By bar and outcome.
-    rows: Vec<[f64; 4]>,
+    /// By bar and outcome; those that were recalled after them.
+    rows: Vec<[f64; 5]>,
 }
 
 impl Chart {
@@ -68,21 +72,22 @@ impl Chart {
             _ => Step::Month,
         };
         let edges = edges(step, from_ms, before_ms, zone).unwrap_or_else(|| vec![from_ms, before_ms]);
-        Self { step, rows: vec![[0.0; 4]; edges.len() - 1], edges }
+        Self { step, rows: vec![[0.0; 5]; edges.len() - 1], edges }
     }
 
     /// What lies outside is left out.
-    pub(super) fn add(&mut self, at_ms: i64, outcome: Outcome, weight: f64) {
+    pub(super) fn add(&mut self, at_ms: i64, outcome: Outcome, recalled: bool, weight: f64) {
         let at = self.edges.partition_point(|edge| *edge <= at_ms);
         if let Some(bar) = at.checked_sub(1).and_then(|at| self.rows.get_mut(at)) {
-            bar[outcome as usize] += weight;
+            bar[if recalled { RECALLED } else { outcome as usize }] += weight;
         }
     }
 
     pub(super) fn drawn(self) -> (Step, Vec<Bar>) {
         let bars = self.edges.windows(2).zip(&self.rows).map(|(edges, rows)| {
-            let [sending, sent, rejected, unknown] = rows.map(count);
-            Bar { start_ms: Millis(edges[0]), end_ms: Millis(edges[1]), sending, sent, rejected, unknown }
+            let [sending, sent, rejected, unknown, recalled] = rows.map(count);
+            let (start_ms, end_ms) = (Millis(edges[0]), Millis(edges[1]));
+            Bar { start_ms, end_ms, sending, sent, rejected, unknown, recalled }
         });
         (self.step, bars.collect())
     }
@@ -183,11 +188,12 @@ mod tests {
         for (at, outcome) in
             [("10:00:00", Outcome::Sent), ("10:59:59", Outcome::Unknown), ("11:00:00", Outcome::Sent)]
         {
-            chart.add(ms(&format!("2026-11-01T{at}Z")), outcome, 1.0);
+            chart.add(ms(&format!("2026-11-01T{at}Z")), outcome, false, 1.0);
         }
-        chart.add(ms("2026-11-02T00:00:00Z"), Outcome::Sent, 1.0);
+        chart.add(ms("2026-11-02T00:00:00Z"), Outcome::Sent, false, 1.0);
+        chart.add(ms("2026-11-01T11:30:00Z"), Outcome::Sent, true, 1.0);
         let (_, bars) = chart.drawn();
-        let rows: Vec<_> = bars.iter().map(|bar| (bar.sent, bar.unknown)).collect();
-        assert_eq!(rows, [(1, 1), (1, 0)]);
+        let rows: Vec<_> = bars.iter().map(|bar| (bar.sent, bar.unknown, bar.recalled)).collect();
+        assert_eq!(rows, [(1, 1, 0), (1, 0, 1)]);
     }
 }

@@ -4,6 +4,7 @@ use super::cut::{MARK, WORD_CHARS};
 use super::first_cutting::{narrow, older_names};
 use super::folded::folded_text;
 use super::terms::Cuttings;
+use crate::model::act::ActKind;
 use crate::model::send::Outcome;
 
 /// Around the number of a character that a mark cannot hold as it is.
@@ -83,6 +84,11 @@ pub(crate) fn star_mark() -> String {
 /// The mark of rows with a note.
 pub(crate) fn note_mark() -> String {
     format!("{MARK}y")
+}
+
+/// The mark of rows whose message this was done with later.
+pub(crate) fn later_mark(kind: ActKind) -> String {
+    format!("{MARK}l{}", kind as u8)
 }
 
 pub(super) fn number_mark(kind: char, number: i64) -> String {

@@ -16,8 +16,8 @@ use axum::{
 use serde::Serialize;
 
 use crate::act::body::Body;
-use crate::answer::{Refusal, Shape, answer};
-use crate::body as request_body;
+use crate::answer::Refusal;
+use crate::request::{self, Input};
 use crate::shared::Shared;
 
 macro_rules! handlers {
@@ -47,23 +47,16 @@ handlers! {
     reactions => reactions::query;
 }
 
-/// Reads the body, which some callers send even with a GET or DELETE, and acts off the runtime: writing blocks.
+/// Some callers send a body even with a GET or DELETE.
 async fn act<T: Serialize + Send + 'static>(
     shared: Arc<Shared>,
     uri: Uri,
     request: Request,
     act: fn(&Shared, &Uri, &Body) -> Result<T, Refusal>,
 ) -> Response {
-    let bytes = match request_body::whole(request, &shared.limits).await {
-        Ok(bytes) => bytes,
-        Err(refused) => return refused,
+    let act = move |shared: &Shared, input: Input| {
+        let body = Body { text: input.text, value: input.value };
+        act(shared, &input.uri, &body)
     };
-    let acted = tokio::task::spawn_blocking(move || {
-        let (text, value) = if bytes.is_empty() { Default::default() } else { request_body::parse(&bytes)? };
-        act(&shared, &uri, &Body { text, value })
-    });
-    match acted.await {
-        Ok(data) => answer(data),
-        Err(panic) => Shape::V2.refuse(&Refusal::broken("a call failed", &std::io::Error::other(panic))),
-    }
+    request::run(shared, uri, request, act).await
 }

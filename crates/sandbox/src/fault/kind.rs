@@ -5,7 +5,7 @@ use std::fmt;
 use axum::http::Method;
 use serde::{Deserialize, Serialize};
 
-use crate::endpoint::SEND;
+use crate::endpoint::SENDING;
 
 /// One way of misbehaving. The wire name is in the documentation of each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, specta::Type)]
@@ -71,7 +71,7 @@ pub enum FaultStage {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, specta::Type)]
 #[serde(rename_all = "snake_case")]
 pub enum FaultRoute {
-    /// The send call.
+    /// Every call that sends something: messages, also many, in chatrooms or bit by bit; notifications, broadcasts, pushes.
     Send,
     /// Both upload actions.
     Upload,
@@ -161,7 +161,7 @@ impl fmt::Display for FaultStage {
 impl FaultRoute {
     /// `endpoint` is the gate's name for a call: method and path template.
     pub(crate) fn of(method: &Method, endpoint: &str) -> FaultRoute {
-        if endpoint == SEND {
+        if SENDING.contains(&endpoint) {
             FaultRoute::Send
         } else if endpoint.ends_with(".action") {
             FaultRoute::Upload

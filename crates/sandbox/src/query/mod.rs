@@ -17,6 +17,7 @@ use axum::{
 use serde::Serialize;
 
 pub(crate) use find::{conversation_segment, last_segment, missing, present};
+pub(crate) use page::limit as page_limit;
 pub(crate) use params::Query;
 
 use crate::answer::{Refusal, answer};

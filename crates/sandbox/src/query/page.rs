@@ -8,7 +8,7 @@ use crate::world::Message;
 
 pub(super) const PAGE_MAX: usize = 100;
 
-pub(super) fn limit(query: &Query<'_>) -> Result<usize, Refusal> {
+pub(crate) fn limit(query: &Query<'_>) -> Result<usize, Refusal> {
     let limit = query.required::<usize>("limit")?;
     if !(1..=PAGE_MAX).contains(&limit) {
         return Err(Refusal::parameter(format_args!("limit must be 1 to {PAGE_MAX}")));

@@ -1,7 +1,8 @@
 //! The send call.
 
-mod forced;
+mod batch;
 pub(crate) mod rules;
+mod stream;
 
 use std::sync::Arc;
 
@@ -9,7 +10,7 @@ use axum::{
     Extension,
     body::Bytes,
     extract::{OriginalUri, Request, State},
-    http::{HeaderMap, Uri},
+    http::Uri,
     response::Response,
 };
 
@@ -17,9 +18,10 @@ use crate::answer::{Refusal, Shape, success};
 use crate::call::Call;
 use crate::once::Seen;
 use crate::query::conversation_segment;
+use crate::request::{handlers, header_list};
 use crate::shared::Shared;
-use crate::world::Incoming;
-use crate::{body, conversation};
+use crate::world::{Incoming, Origin};
+use crate::{body, conversation, forced};
 
 pub(crate) async fn send(
     State(shared): State<Arc<Shared>>,
@@ -28,7 +30,7 @@ pub(crate) async fn send(
     Extension(Seen(seen)): Extension<Seen>,
     request: Request,
 ) -> Response {
-    let headers = list(request.headers());
+    let headers = header_list(request.headers());
     let body = match body::whole(request, &shared.limits).await {
         Ok(body) => body,
         Err(refused) => return refused,
@@ -43,6 +45,7 @@ pub(crate) async fn send(
             headers,
             body: text,
             seen,
+            origin: Origin::Send,
         });
     let accepted = match accepted {
         // Writing blocks; and once begun, it ends, whatever becomes of the caller.
@@ -66,10 +69,13 @@ fn check(shared: &Shared, uri: &Uri, body: &Bytes) -> Result<Checked, Refusal> {
     if let Some(forced) = forced::refusal(&conversation) {
         return Err(forced);
     }
+    shared.directory.admit_message(&conversation, &request)?;
     Ok((conversation_id, conversation, checked, text))
 }
 
-fn list(headers: &HeaderMap) -> Vec<(String, String)> {
-    let text = |value: &[u8]| String::from_utf8_lossy(value).into_owned();
-    headers.iter().map(|(name, value)| (name.to_string(), text(value.as_bytes()))).collect()
+handlers! {
+    /// The same message to many accounts.
+    send_batch => batch::send;
+    /// A piece of a message that is sent bit by bit.
+    send_chunk => stream::send;
 }

@@ -26,21 +26,30 @@ pub(crate) fn check(request: &Value, to: &Conversation, limits: &Limits) -> Resu
     let root = Group::root(request)?;
     let message = root.group("message")?.ok_or_else(|| Refusal::parameter("message is missing"))?;
     let kind = check_message(&message, limits)?;
+    let answers = check_options(&root, to, kind, limits)?;
+    let client_id = message.text("message_client_id", None)?.filter(|id| !id.is_empty());
+    Ok(Checked { client_id: client_id.map(str::to_owned), answers })
+}
+
+/// Everything but the message itself. Returns the id of the message that is being answered.
+pub(super) fn check_options(
+    root: &Group<'_>,
+    to: &Conversation,
+    kind: i64,
+    limits: &Limits,
+) -> Result<Option<i64>, Refusal> {
     root.text("extension", limits.extension_units)?;
     if let Some(config) = root.group("message_config")? {
         let names = ["unread_enabled", "mutil_sync_enabled", "offline_enabled", "history_enabled"];
         config.booleans(&names)?;
         config.booleans(&["roaming_enabled", "conversation_update_enabled"])?;
     }
-    if let Some(route) = root.group("route_config")? {
-        route.booleans(&["route_enabled"])?;
-        route.text("route_environment", Some(32))?;
-    }
+    check_route(root)?;
     let forced = root.group("push_config")?.map(|push| check_push(&push)).transpose()?.unwrap_or_default();
     if let Some(antispam) = root.group("antispam_config")? {
         check_antispam(&antispam, kind)?;
     }
-    check_applicable(&root, to, &forced)?;
+    check_applicable(root, to, &forced)?;
     let answers = root.group("thread_config")?.map(|thread| check_thread(&thread)).transpose()?.flatten();
     if let Some(ai) = root.group("ai_params")? {
         check_ai(&ai, kind)?;
@@ -50,12 +59,18 @@ pub(crate) fn check(request: &Value, to: &Conversation, limits: &Limits) -> Resu
         let what = "sender_no_sense and receiver_no_sense cannot both be true";
         return Err(Refusal::new(107_330, what));
     }
-    let client_id = message.text("message_client_id", None)?.filter(|id| !id.is_empty());
-    Ok(Checked { client_id: client_id.map(str::to_owned), answers })
+    Ok(answers)
+}
+
+/// `route_config` of any call.
+pub(crate) fn check_route(root: &Group<'_>) -> Result<(), Refusal> {
+    let Some(route) = root.group("route_config")? else { return Ok(()) };
+    route.booleans(&["route_enabled"])?;
+    route.text("route_environment", Some(32)).map(drop)
 }
 
 /// Returns the message type.
-fn check_message(message: &Group<'_>, limits: &Limits) -> Result<i64, Refusal> {
+pub(crate) fn check_message(message: &Group<'_>, limits: &Limits) -> Result<i64, Refusal> {
     let kind = message.integer("message_type")?.ok_or_else(|| message.wrong("message_type", "is missing"))?;
     if !TYPES.contains(&kind) {
         return Err(
@@ -87,7 +102,7 @@ fn check_message(message: &Group<'_>, limits: &Limits) -> Result<i64, Refusal> {
 }
 
 /// Returns the accounts to be pushed to in any case.
-fn check_push(push: &Group<'_>) -> Result<Vec<String>, Refusal> {
+pub(crate) fn check_push(push: &Group<'_>) -> Result<Vec<String>, Refusal> {
     push.booleans(&["push_enabled", "push_nick_enabled", "push_forcepush_enable", "push_forcepush_all"])?;
     push.text("push_content", Some(500))?;
     push.json_text("push_payload", Some(2048))?;
@@ -100,7 +115,7 @@ fn check_push(push: &Group<'_>) -> Result<Vec<String>, Refusal> {
     Ok(forced)
 }
 
-fn check_antispam(antispam: &Group<'_>, kind: i64) -> Result<(), Refusal> {
+pub(crate) fn check_antispam(antispam: &Group<'_>, kind: i64) -> Result<(), Refusal> {
     antispam.booleans(&["antispam_enabled"])?;
     antispam.texts(&["antispam_business_id"])?;
     antispam.json_text("antispam_extension", Some(1024))?;
@@ -185,7 +200,7 @@ fn check_thread(thread: &Group<'_>) -> Result<Option<i64>, Refusal> {
     Ok(answers)
 }
 
-fn check_ai(ai: &Group<'_>, kind: i64) -> Result<(), Refusal> {
+pub(crate) fn check_ai(ai: &Group<'_>, kind: i64) -> Result<(), Refusal> {
     if ai.text("account", None)?.is_none_or(str::is_empty) {
         return Err(ai.wrong("account", "is missing"));
     }

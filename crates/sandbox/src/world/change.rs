@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::conversation::Conversation;
+use crate::events::{ChangeKind, Event};
 
 /// One line of `changes.jsonl`.
 #[derive(Debug, Serialize, Deserialize)]
@@ -21,16 +22,37 @@ pub(crate) enum Change {
     Reacted { message_server_id: i64, reaction: Reaction },
     /// … and took it off.
     Unreacted { message_server_id: i64, operator: String, index: i64 },
+    /// A stream got another piece; its first one too.
+    Streamed { message_server_id: i64, chunk: Chunk },
+    /// A stream takes no more pieces though none said that it was the last.
+    StreamEnded { message_server_id: i64 },
 }
 
 impl Change {
+    /// What listeners learn of it.
+    pub(super) fn event(&self) -> Event {
+        let (change, ids) = match self {
+            Change::Withdrawn { message_server_id, .. } => (ChangeKind::Withdrawn, vec![*message_server_id]),
+            Change::Cleared { .. } => (ChangeKind::Cleared, Vec::new()),
+            Change::Modified { message_server_id, .. } => (ChangeKind::Modified, vec![*message_server_id]),
+            Change::Read { message_server_ids, .. } => (ChangeKind::Read, message_server_ids.clone()),
+            Change::Reacted { message_server_id, .. } => (ChangeKind::Reacted, vec![*message_server_id]),
+            Change::Unreacted { message_server_id, .. } => (ChangeKind::Unreacted, vec![*message_server_id]),
+            Change::Streamed { message_server_id, .. } => (ChangeKind::Streamed, vec![*message_server_id]),
+            Change::StreamEnded { message_server_id } => (ChangeKind::StreamEnded, vec![*message_server_id]),
+        };
+        Event::Changed { change, message_server_ids: ids.iter().map(i64::to_string).collect() }
+    }
+
     /// Whether it says something of a message that is kept.
     pub(super) fn concerns(&self, is_kept: impl Fn(i64) -> bool) -> bool {
         match self {
             Change::Withdrawn { message_server_id: id, .. }
             | Change::Modified { message_server_id: id, .. }
             | Change::Reacted { message_server_id: id, .. }
-            | Change::Unreacted { message_server_id: id, .. } => is_kept(*id),
+            | Change::Unreacted { message_server_id: id, .. }
+            | Change::Streamed { message_server_id: id, .. }
+            | Change::StreamEnded { message_server_id: id } => is_kept(*id),
             Change::Read { message_server_ids, .. } => message_server_ids.iter().any(|id| is_kept(*id)),
             // Of which messages, only these know.
             Change::Cleared { .. } => true,
@@ -69,6 +91,32 @@ pub(crate) struct Reaction {
     pub(crate) time_ms: u64,
 }
 
+/// A piece of a stream.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Chunk {
+    pub(crate) text: String,
+    /// Counted from 0.
+    pub(crate) index: i64,
+    /// Whether it is the last.
+    pub(crate) finish: bool,
+    /// When it arrived.
+    pub(crate) time_ms: u64,
+}
+
+/// What came of a stream so far.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Stream {
+    pub(crate) text: String,
+    /// Of the last chunk.
+    pub(crate) chunk_index: i64,
+    /// When the last chunk arrived.
+    pub(crate) last_ms: u64,
+    /// A chunk said that it was the last.
+    pub(crate) finished: bool,
+    /// Finished, or given up by the service.
+    pub(crate) ended: bool,
+}
+
 #[derive(Debug, Clone)]
 pub(crate) struct Modification {
     pub(crate) operator: String,
@@ -87,9 +135,23 @@ pub(crate) struct State {
     /// With the time of reading.
     pub(crate) readers: BTreeMap<String, u64>,
     pub(crate) reactions: Vec<Reaction>,
+    pub(crate) stream: Option<Stream>,
 }
 
 impl State {
+    pub(super) fn stream(&mut self, chunk: Chunk) {
+        let stream = self.stream.get_or_insert_default();
+        stream.text.push_str(&chunk.text);
+        stream.chunk_index = chunk.index;
+        stream.last_ms = chunk.time_ms;
+        stream.finished = chunk.finish;
+        stream.ended = chunk.finish;
+    }
+
+    pub(super) fn end_stream(&mut self) {
+        self.stream.get_or_insert_default().ended = true;
+    }
+
     pub(super) fn react(&mut self, reaction: Reaction) {
         self.unreact(&reaction.operator_id, reaction.index);
         self.reactions.push(reaction);

@@ -169,6 +169,11 @@ impl Ledger {
         self.upload_by_key.get(key).map(|index| self.uploads[*index].clone())
     }
 
+    /// Whether a file with this key was uploaded.
+    pub(crate) fn has_upload(&self, key: &str) -> bool {
+        self.upload_by_key.contains_key(key)
+    }
+
     /// Calls that named this message's client id, repeats by trace id included.
     pub(super) fn calls_with_client_id_of(&self, kept: &Kept) -> u64 {
         let key = (kept.conversation.owner.clone(), kept.message_client_id.clone());
@@ -235,6 +240,10 @@ impl Ledger {
             Change::Unreacted { message_server_id, operator, index } => {
                 self.on(message_server_id, |state| state.unreact(&operator, index));
             }
+            Change::Streamed { message_server_id, chunk } => {
+                self.on(message_server_id, |state| state.stream(chunk));
+            }
+            Change::StreamEnded { message_server_id } => self.on(message_server_id, State::end_stream),
         }
     }
 

@@ -1,18 +1,13 @@
 //! One accepted message, and what answers show of it.
 
-use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex, MutexGuard, PoisonError, atomic::AtomicU64},
-};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, atomic::AtomicU64};
 
-use serde::{Deserialize, Serialize, Serializer};
-use serde_json::{
-    Value,
-    value::{RawValue, to_raw_value},
-};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, value::to_raw_value};
 use uuid::Uuid;
 
-use super::change::{State, Withdrawal};
+use super::change::{State, Stream, Withdrawal};
+use super::shown::{Members, Shown, members};
 use crate::conversation::{Conversation, Kind};
 
 /// `sender_client_type` of everything that comes through the server API.
@@ -30,6 +25,19 @@ pub(crate) struct Incoming {
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: String,
     pub(crate) seen: Arc<AtomicU64>,
+    pub(crate) origin: Origin,
+}
+
+/// The call that a message came by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub(crate) enum Origin {
+    /// The send call, one message.
+    #[default]
+    Send,
+    /// A batch; this is the copy of one receiver.
+    Batch,
+    /// The first piece of a stream.
+    Stream,
 }
 
 /// One line of `messages.jsonl`. The body is kept as it came; everything shown of it is read from it again.
@@ -42,6 +50,8 @@ pub(crate) struct Kept {
     pub(crate) conversation: Conversation,
     pub(crate) trace_id: Option<String>,
     pub(crate) body: String,
+    #[serde(default)]
+    pub(crate) origin: Origin,
 }
 
 #[derive(Debug)]
@@ -64,6 +74,7 @@ impl Message {
             conversation: incoming.conversation,
             trace_id: incoming.trace_id,
             body: incoming.body,
+            origin: incoming.origin,
         };
         Message { kept, headers: incoming.headers, seen: incoming.seen, state: Mutex::default() }
     }
@@ -88,6 +99,23 @@ impl Message {
         shown.copy(&members(&request, "message"), &["message_type", "sub_type", "text", "attachment"]);
         shown.copy(&request, &["thread_config"]);
         shown
+    }
+
+    /// `data` of the answer to a chunk, whose attachment comes back.
+    ///
+    /// Source: fact sheet, section 14.
+    pub(crate) fn chunk_data(&self, call: &str) -> Shown {
+        let call: Members = serde_json::from_str(call).unwrap_or_default();
+        let mut shown = self.identity();
+        shown.put("receiver_id", &self.kept.conversation.peer);
+        shown.put("create_time", &self.kept.create_time_ms);
+        shown.copy(&members(&call, "message"), &["message_type", "attachment"]);
+        shown
+    }
+
+    /// What came of it, where it is a stream.
+    pub(crate) fn stream(&self) -> Option<Stream> {
+        self.state().stream.clone()
     }
 
     /// One item of a read.
@@ -123,7 +151,7 @@ impl Message {
     ///
     /// Source: fact sheet, section 11.
     pub(crate) fn modified(&self) -> Shown {
-        let mut shown = Shown(Vec::new());
+        let mut shown = Shown::default();
         self.put_modification(&mut shown);
         shown.put("message_server_id", &self.kept.message_server_id);
         shown.put("sender_id", &self.kept.conversation.owner);
@@ -150,7 +178,15 @@ impl Message {
             content
         };
         let mut content = of(&self.kept.body);
-        self.state().modifications.iter().for_each(|modification| content.extend(of(&modification.body)));
+        let state = self.state();
+        if let Some(stream) = &state.stream {
+            // How the service shows a stream in the history is not documented: whole, with where it stands.
+            let attachment = serde_json::json!({
+                "text": stream.text, "index": stream.chunk_index, "finish": u8::from(stream.finished)
+            });
+            content.extend(to_raw_value(&attachment).ok().map(|raw| ("attachment".to_owned(), raw)));
+        }
+        state.modifications.iter().for_each(|modification| content.extend(of(&modification.body)));
         content
     }
 
@@ -205,7 +241,7 @@ impl Message {
     }
 
     fn identity(&self) -> Shown {
-        let mut shown = Shown(Vec::new());
+        let mut shown = Shown::default();
         shown.put("message_server_id", &self.kept.message_server_id);
         shown.put("message_client_id", &self.kept.message_client_id);
         shown.put("sender_id", &self.kept.conversation.owner);
@@ -215,44 +251,12 @@ impl Message {
 
     // Only bodies that parsed are kept, so these two fail for a damaged file alone; then nothing is shown of it.
 
-    fn request(&self) -> Value {
+    /// The call's body, read.
+    pub(crate) fn request(&self) -> Value {
         serde_json::from_str(&self.kept.body).unwrap_or_default()
     }
 
     fn raw_request(&self) -> Members {
         serde_json::from_str(&self.kept.body).unwrap_or_default()
-    }
-}
-
-/// The members of an object as the caller wrote them; of a repeated one the last.
-type Members = HashMap<String, Box<RawValue>>;
-
-fn members(of: &Members, name: &str) -> Members {
-    of.get(name).and_then(|raw| serde_json::from_str(raw.get()).ok()).unwrap_or_default()
-}
-
-/// An object of an answer. Values of the caller are echoed as text: `1.50` and `1E5` come back as they were.
-#[derive(Debug)]
-pub(crate) struct Shown(Vec<(&'static str, Box<RawValue>)>);
-
-impl Shown {
-    fn put(&mut self, name: &'static str, value: &impl Serialize) {
-        // Numbers, strings and text that was parsed before: none of them can fail.
-        self.0.extend(to_raw_value(value).ok().map(|raw| (name, raw)));
-    }
-
-    /// Takes what is there and not null.
-    fn copy(&mut self, from: &Members, names: &[&'static str]) {
-        for name in names {
-            if let Some(raw) = from.get(*name).filter(|raw| raw.get() != "null") {
-                self.0.push((name, raw.clone()));
-            }
-        }
-    }
-}
-
-impl Serialize for Shown {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(name, raw)| (name, raw)))
     }
 }

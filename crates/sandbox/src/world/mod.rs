@@ -3,6 +3,11 @@
 mod change;
 mod ledger;
 mod message;
+mod notice;
+mod notices;
+mod room;
+mod rooms;
+mod shown;
 mod upload;
 
 use std::{
@@ -14,19 +19,31 @@ use std::{
 
 use serde::Serialize;
 
-pub(crate) use change::{Change, Reaction, Withdrawal};
+pub(crate) use change::{Change, Chunk, Reaction, Withdrawal};
 pub(crate) use ledger::Ledger;
-pub(crate) use message::{Incoming, Message, Shown};
+pub(crate) use message::{Incoming, Message, Origin};
+pub use notice::{Broadcast, Notification, Push, Reach};
+pub use notices::{Notice, NoticeContent};
+pub(crate) use notices::{Notices, broadcast_data};
+pub use room::RoomMessage;
+pub(crate) use room::{Priority, RoomIncoming, texts as room_texts};
+pub(crate) use rooms::Rooms;
+pub(crate) use shown::Shown;
 pub use upload::Upload;
 
 use crate::answer::Refusal;
+use crate::clock::now_ms;
 use crate::error::Error;
+use crate::events::{Event, Events};
 use crate::journal::{Journal, UNFINISHED};
 
 /// Everything that arrived and was accepted, also before a restart. Refused calls leave no trace here.
 #[derive(Debug)]
 pub struct World {
     ledger: Mutex<Ledger>,
+    rooms: Mutex<Rooms>,
+    notices: Mutex<Notices>,
+    events: Events,
     files_dir: PathBuf,
     /// Held so that a second sandbox keeps off this folder.
     lock: File,
@@ -72,6 +89,16 @@ impl World {
         ledger.messages.iter().map(|message| message.received(&ledger)).collect()
     }
 
+    /// Every chatroom message, oldest first; no more than messages are kept.
+    pub fn room_messages(&self) -> Vec<RoomMessage> {
+        self.rooms().messages().map(|message| RoomMessage::clone(message)).collect()
+    }
+
+    /// Every notification, broadcast and push, oldest first; no more than messages are kept.
+    pub fn all_notices(&self) -> Vec<Notice> {
+        self.notices().all().cloned().collect()
+    }
+
     /// Messages older than the one with this id, or the newest, newest first and at most `limit`.
     pub fn page(&self, before: Option<i64>, limit: usize) -> Vec<Received> {
         let ledger = self.ledger();
@@ -79,12 +106,16 @@ impl World {
         ledger.messages().rev().filter(older).take(limit).map(|message| message.received(&ledger)).collect()
     }
 
-    /// Lets go of every message. Uploaded files stay: their URLs are known to others.
+    /// Lets go of every message, in chatrooms too, and of notifications and broadcasts. Uploaded files stay: their URLs are known to others.
     ///
     /// # Errors
     /// When the files cannot be written; then all stays as it was, or the messages stay without what became of them.
     pub fn empty(&self) -> io::Result<()> {
-        self.ledger().empty()
+        self.ledger().empty()?;
+        self.rooms().empty()?;
+        self.notices().empty()?;
+        self.events.report(Event::Emptied);
+        Ok(())
     }
 
     /// Every upload, oldest first.
@@ -92,8 +123,17 @@ impl World {
         self.ledger().uploads.clone()
     }
 
+    /// Where the file of an upload lies, and what it is served as; `None` where there is none, or not any more.
+    pub fn upload_file(&self, key: &str) -> Option<(PathBuf, String)> {
+        let upload = self.upload(key).filter(|it| it.expire_time_ms.is_none_or(|end| now_ms() < end))?;
+        let path = self.files_dir.join(&upload.key);
+        // A link that somebody put in its place leads to what was never uploaded.
+        let is_file = fs::symlink_metadata(&path).is_ok_and(|file| file.is_file());
+        is_file.then_some((path, upload.content_type))
+    }
+
     /// Opens or makes the folder and loads what an earlier sandbox kept. Blocking.
-    pub(crate) fn open(data_dir: &Path, kept_messages: usize) -> Result<World, Error> {
+    pub(crate) fn open(data_dir: &Path, kept_messages: usize, events: &Events) -> Result<World, Error> {
         let at = |path: &Path| {
             let path = path.to_owned();
             move |source| Error::Data { path, source }
@@ -116,12 +156,23 @@ impl World {
         let changes_path = data_dir.join("changes.jsonl");
         let changes = Journal::open(&changes_path, usize::MAX).map_err(at(&changes_path))?;
         let ledger = Ledger::new(kept_messages, messages, changes, uploads);
-        Ok(World { ledger: Mutex::new(ledger), files_dir, lock })
+        let rooms_path = data_dir.join("rooms.jsonl");
+        let rooms = Rooms::open(&rooms_path, kept_messages, events.clone()).map_err(at(&rooms_path))?;
+        let notices_path = data_dir.join("notices.jsonl");
+        let notices =
+            Notices::open(&notices_path, kept_messages, events.clone()).map_err(at(&notices_path))?;
+        let (rooms, notices) = (Mutex::new(rooms), Mutex::new(notices));
+        Ok(World { ledger: Mutex::new(ledger), rooms, notices, events: events.clone(), files_dir, lock })
     }
 
     /// Applies the rules that need the past, gives ids, and keeps the message. Blocking.
     pub(crate) fn accept(&self, incoming: Incoming) -> Result<Arc<Message>, Refusal> {
-        self.ledger().accept(incoming)
+        let message = self.ledger().accept(incoming)?;
+        self.events.report(Event::Message {
+            conversation_id: message.kept.conversation_id.clone(),
+            message_server_id: message.kept.message_server_id.to_string(),
+        });
+        Ok(message)
     }
 
     /// Decides, with nothing else happening meanwhile, on a change and on what is answered; makes the change. Blocking.
@@ -131,13 +182,27 @@ impl World {
     ) -> Result<T, Refusal> {
         let mut ledger = self.ledger();
         let (change, answer) = decide(&ledger)?;
-        change.map_or(Ok(()), |change| ledger.change(change))?;
+        if let Some(change) = change {
+            let event = change.event();
+            ledger.change(change)?;
+            self.events.report(event);
+        }
         Ok(answer)
     }
 
     /// Looks at all there is.
     pub(crate) fn read<T>(&self, look: impl FnOnce(&Ledger) -> T) -> T {
         look(&self.ledger())
+    }
+
+    /// What chatrooms hold.
+    pub(crate) fn rooms(&self) -> MutexGuard<'_, Rooms> {
+        self.rooms.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Notifications, broadcasts and pushes.
+    pub(crate) fn notices(&self) -> MutexGuard<'_, Notices> {
+        self.notices.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Accepted messages no older than `since_ms`, to remember their trace ids after a restart.
@@ -161,6 +226,8 @@ impl World {
     /// Writes no more and lets another sandbox have the folder, whoever still holds on to this one.
     pub(crate) fn close(&self) {
         self.ledger().closed = true;
+        self.rooms().close();
+        self.notices().close();
         if let Err(error) = self.lock.unlock() {
             tracing::warn!(%error, "the folder stays locked until this process ends");
         }

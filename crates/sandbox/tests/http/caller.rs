@@ -73,6 +73,11 @@ impl Caller {
         answer(self.post(conversation, body).send().await.unwrap()).await
     }
 
+    /// Posts to any path.
+    pub async fn call(&self, path: &str, body: &Value) -> Value {
+        answer(self.signed(Method::POST, path).body(body.to_string()).send().await.unwrap()).await
+    }
+
     pub async fn get(&self, path: &str) -> Value {
         answer(self.signed(Method::GET, path).send().await.unwrap()).await
     }

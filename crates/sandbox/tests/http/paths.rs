@@ -1,5 +1,4 @@
 use reqwest::Method;
-use serde_json::json;
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::TcpStream,
@@ -87,16 +86,6 @@ async fn both_prefixes_lead_to_one_world() {
             assert_eq!(read["data"]["message_server_id"], *id);
         }
     }
-}
-
-#[tokio::test]
-async fn a_batch_call_is_not_taken_for_a_conversation() {
-    let caller = caller().await;
-    let body = json!({ "sender_id": "a", "receiver_ids": ["b"], "message": hello()["message"] });
-    let request = caller.signed(Method::POST, "/im/v2/conversations/messages").body(body.to_string());
-    let answer = answer(request.send().await.unwrap()).await;
-    let msg = "not found: the sandbox does not implement /im/v2/conversations/messages";
-    assert_eq!(answer, json!({ "code": 404, "msg": msg, "data": {} }));
 }
 
 #[tokio::test]

@@ -11,9 +11,11 @@ mod real_window {
     mod bodies;
     mod browser;
     mod bulk;
+    mod closing;
     mod compare;
     mod connections;
     mod crash;
+    mod desktop;
     mod diagnostics;
     mod file_inputs;
     mod find;

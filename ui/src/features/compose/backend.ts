@@ -21,6 +21,7 @@ export const backend = {
   newClientId: commands.newClientId,
   parseConversation: commands.parseConversation,
   recentConversations: commands.recentConversations,
+  contacts: commands.contactList,
   send: commands.send,
   /** The record of a send. */
   record: commands.historyGet,

@@ -46,6 +46,23 @@ describe("the option panels", () => {
     }
   });
 
+  it("write the title of a push into its payload, and leave the rest of that text as it is", async () => {
+    s.draft.set("/push_config/push_payload", '{"hwField":{"a":1.0}}');
+    show();
+    await openAll("p2p");
+    const title = screen.getByTestId<HTMLInputElement>("compose-push-title");
+    await userEvent.type(title, "雁");
+    expect(s.draft.string("/push_config/push_payload")).toBe('{"hwField":{"a":1.0},"pushTitle":"雁"}');
+    await userEvent.clear(title);
+    expect(s.draft.string("/push_config/push_payload")).toBe('{"hwField":{"a":1.0}}');
+    s.draft.set("/push_config/push_payload", undefined);
+    await tick();
+    await userEvent.type(title, "T");
+    expect(s.draft.string("/push_config/push_payload")).toBe('{"pushTitle":"T"}');
+    await userEvent.clear(title);
+    expect(s.draft.isSet("/push_config/push_payload")).toBe(false);
+  });
+
   it("are closed, and count what is set", async () => {
     s.draft.set("/push_config/push_content", "hi");
     s.draft.set("/push_config/push_enabled", false);

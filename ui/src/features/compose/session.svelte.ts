@@ -1,6 +1,14 @@
 import { untrack } from "svelte";
 import { SvelteSet } from "svelte/reactivity";
-import type { Account, ImportedRequest, Conversation, Draft, FileSummary, StorageOffer } from "@/bindings";
+import type {
+  Account,
+  Contact,
+  ImportedRequest,
+  Conversation,
+  Draft,
+  FileSummary,
+  StorageOffer,
+} from "@/bindings";
 import { later } from "@/components/later";
 import { toast } from "@/components/toast.svelte";
 import { conversationId } from "@/i18n/conversation";
@@ -46,6 +54,8 @@ export class Session {
   readonly files = new Files(this);
   readonly checks = new Checks(() => this.out());
   recent = $state.raw<Conversation[]>([]);
+  /** Who is in the address book of the account in use. */
+  contacts = $state.raw<Contact[]>([]);
   /** The last send gave its message_client_id away, and the draft got a new one. */
   renewed = $state(false);
   /** Send was pressed once: from now on an empty required field is an error to the eye, too. */
@@ -196,11 +206,24 @@ export class Session {
     this.draft.setConversation(conversation);
   }
 
+  /** The same message for another receiver, who is still to be entered. Can be taken back. */
+  toAnother(): void {
+    this.address({ ...this.draft.conversation, receiver: "" });
+    this.sending.dismiss();
+    this.renewed = false;
+    this.attempted = false;
+  }
+
   async freshClientId(): Promise<void> {
     this.draft.freshClientId(await backend.newClientId());
     this.renewed = false;
   }
 
+  /** The address book of the account in use, as it is now. */
+  async loadContacts(): Promise<void> {
+    const id = this.account?.id;
+    this.contacts = id === undefined ? [] : await backend.contacts(id).catch(() => []);
+  }
   async loadRecent(): Promise<void> {
     this.recent = await backend.recentConversations().catch(() => this.recent);
   }

@@ -51,3 +51,13 @@ it("holds nothing that takes the focus, and is named by what it shows", () => {
   expect(shown.textContent).toContain("starred");
   expect(shown.textContent.replace(/\s+/g, " ")).toContain("Sent, Text, banner.png");
 });
+
+it("says that its message was recalled, edited or read", () => {
+  const recalled = draw({ later: { recalled: true, changed: false, read: false } });
+  expect(recalled.textContent).toContain("Recalled");
+  expect(recalled.textContent).not.toContain("Sent");
+  expect(recalled.querySelector(".struck")?.textContent).toContain("banner.png");
+  document.body.replaceChildren();
+  const both = draw({ later: { recalled: false, changed: true, read: true } });
+  for (const word of ["Sent", "Edited", "Read"]) expect(both.textContent).toContain(word);
+});

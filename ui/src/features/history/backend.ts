@@ -45,5 +45,7 @@ export const backend: Backend & Extras = {
     commands.historyExport(operation, selection, format, language),
   import: (operation) => commands.historyImport(operation),
   stop: (operation) => commands.sendCancel(operation),
+  openExport: (inFolder) => commands.placeOpen("history_export", inFolder),
+  addContact: (accountId, contact) => commands.contactSave(accountId, contact),
   progress: (operation, listener) => router.onKey("transferProgress", operation, listener),
 };

@@ -1,4 +1,4 @@
-import type { MessageKind, Outcome } from "@/bindings";
+import type { Later, MessageKind, Outcome } from "@/bindings";
 import { MESSAGE_TYPES, NEVER_LEFT } from "@/rules";
 
 /** What a row says about its end. `unsent` is a rejection by this machine: the service never saw the message. */
@@ -10,6 +10,13 @@ export function endOf(row: { outcome: Outcome; error: string | null }): End {
     (NEVER_LEFT as readonly string[]).includes(row.error)
     ? "unsent"
     : row.outcome;
+}
+
+/** What a row says: how its send ended, or that its message was taken back since. */
+export type Standing = End | "recalled";
+
+export function standingOf(row: Parameters<typeof endOf>[0] & { later?: Later }): Standing {
+  return row.later?.recalled ? "recalled" : endOf(row);
 }
 
 export const OUTCOMES: readonly Outcome[] = ["sent", "rejected", "unknown", "sending"];

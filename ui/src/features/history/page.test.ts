@@ -227,3 +227,33 @@ describe("the details", () => {
     expect(document.activeElement).toBe(screen.getByTestId("history-list"));
   });
 });
+
+describe("the menu of a row", () => {
+  it("opens where the row is clicked, is about that row, and gives the focus back to the list", async () => {
+    const user = await open();
+    const shown = (await screen.findAllByTestId("history-row"))[2]!;
+    await user.pointer({ target: shown, keys: "[MouseRight]" });
+    expect(await screen.findByTestId("row-menu-edit")).toBeTruthy();
+    expect(shown.getAttribute("aria-selected")).toBe("true");
+    await user.keyboard("{Escape}");
+    await waitFor(() => expect(screen.queryByTestId("row-menu-edit")).toBeNull());
+    expect(document.activeElement).toBe(screen.getByTestId("history-list"));
+  });
+
+  it("opens by the menu key and by Shift and F10, and is about all rows that are picked", async () => {
+    const user = await open({ selected: row(49).id });
+    const list = screen.getByTestId("history-list");
+    await screen.findAllByTestId("history-row");
+    for (const keys of ["{ContextMenu}", "{Shift>}{F10}{/Shift}"]) {
+      list.focus();
+      await user.keyboard(keys);
+      expect(await screen.findByTestId("row-menu-receiver")).toBeTruthy();
+      await user.keyboard("{Escape}");
+      await waitFor(() => expect(screen.queryByTestId("row-menu-receiver")).toBeNull());
+    }
+    list.focus();
+    await user.keyboard(" {Control>}{ArrowDown}{/Control} {ContextMenu}");
+    expect(await screen.findByTestId("row-menu-delete")).toBeTruthy();
+    expect(screen.queryByTestId("row-menu-edit")).toBeNull();
+  });
+});

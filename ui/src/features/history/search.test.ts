@@ -157,6 +157,7 @@ describe("the chart", () => {
     sent: 0,
     rejected: 0,
     unknown: 0,
+    recalled: 0,
     ...change,
   });
 

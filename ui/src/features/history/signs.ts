@@ -11,25 +11,28 @@ import MapPin from "@lucide/svelte/icons/map-pin";
 import MessageSquare from "@lucide/svelte/icons/message-square";
 import Mic from "@lucide/svelte/icons/mic";
 import Tip from "@lucide/svelte/icons/message-circle-warning";
+import Undo from "@lucide/svelte/icons/undo-2";
 import Type from "@lucide/svelte/icons/type";
 import Video from "@lucide/svelte/icons/video";
-import { isMessageType, type End, type MessageType } from "./outcome";
+import { isMessageType, type MessageType, type Standing } from "./outcome";
 
-export const END_ICONS: Record<End, LucideIcon> = {
+export const END_ICONS: Record<Standing, LucideIcon> = {
   sent: CircleCheck,
   rejected: CircleX,
   unsent: CircleSlash,
   unknown: CircleHelp,
   sending: Loader,
+  recalled: Undo,
 };
 
 /** The tokens' names for what happened: `--<tone>-ink`, `--<tone>-soft`, `--<tone>-line`. */
-export const END_TONES: Record<End, "success" | "danger" | "warning" | "info"> = {
+export const END_TONES: Record<Standing, "success" | "danger" | "warning" | "info"> = {
   sent: "success",
   rejected: "danger",
   unsent: "danger",
   unknown: "warning",
   sending: "info",
+  recalled: "info",
 };
 
 const TYPE_ICONS: Record<MessageType, LucideIcon> = {

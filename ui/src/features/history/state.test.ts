@@ -41,6 +41,8 @@ class Stand extends Table implements Backend {
   export = recording.export;
   import = recording.import;
   stop = recording.stop;
+  openExport = recording.openExport;
+  addContact = recording.addContact;
   progress = recording.progress;
   listen = (changed: (id: string) => void) => {
     this.changed = changed;

@@ -36,6 +36,7 @@ export function row(n: number, change: Partial<Row> = {}): Row {
     error: null,
     started_at_ms: 1_764_000_000_000 + n * 1000,
     took_ms: 42,
+    later: { recalled: false, changed: false, read: false },
     starred: false,
     noted: false,
     tags: [],
@@ -198,6 +199,8 @@ export const recording: RecordsBackend & Pick<Backend, "listenMany" | "listenRei
   export: async () => null,
   import: async () => null,
   stop: async () => undefined,
+  openExport: async () => undefined,
+  addContact: async () => undefined,
   progress: () => () => undefined,
 };
 

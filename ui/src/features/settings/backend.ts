@@ -4,4 +4,5 @@ import { commands } from "@/bindings";
 export const backend = {
   gatherBundle: commands.supportBundle,
   saveBundle: commands.supportBundleSave,
+  open: commands.placeOpen,
 };

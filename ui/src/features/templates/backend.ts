@@ -15,6 +15,7 @@ export const backend: Backend = {
   cancel: (operation) => commands.sendCancel(operation),
   pickFile: () => commands.templateFilePick(),
   pickFolder: () => commands.templateFolderPick(),
+  openFolder: () => commands.placeOpen("template_folder", false),
   resetFolder: () => commands.templateFolderReset(),
   listen: (changed) => router.on("templatesChanged", () => changed()),
 };

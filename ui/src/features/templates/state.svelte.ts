@@ -32,6 +32,8 @@ export type Backend = {
   cancel(operation: string): Promise<boolean>;
   pickFile(): Promise<FileSummary | null>;
   pickFolder(): Promise<TemplateFolder | null>;
+  /** Opens the folder with the system's file manager. */
+  openFolder(): Promise<unknown>;
   resetFolder(): Promise<TemplateFolder>;
   /** Calls back when something in the folder changed; answers with the way to stop. */
   listen(changed: () => void): () => void;

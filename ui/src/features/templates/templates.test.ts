@@ -65,6 +65,7 @@ function folder(...entries: TemplateEntry[]) {
       Promise.resolve({ account_id, conversation: made.conversation, body: made.body, attachment: null }),
     pickFile: () => Promise.resolve(null),
     pickFolder: () => Promise.resolve(null),
+    openFolder: () => Promise.resolve(),
     resetFolder: () => backend.list(),
     listen: (changed) => {
       disk.listener = changed;

@@ -13,7 +13,9 @@ export const compose: typeof zh = {
   loaded: {
     history: "Loaded from history with a new message_client_id",
     template: "Template used in the draft",
+    link: "Filled in from a link. Nothing was sent",
   },
+  filledSample: "Sample filled in",
   saveFailed: "Could not save the draft",
   dropHere: "Drop to attach the file",
   needAccount: {
@@ -163,6 +165,7 @@ export const compose: typeof zh = {
     jsonOk: "Valid JSON",
     jsonBroken: (line, column) => `Invalid JSON: line ${line}, column ${column}`,
     jsonHint: "JSON text",
+    pushTitle: "Push title",
     pretty: "Expand",
     compact: "Compact",
     digitsOnly: "Whole numbers only",
@@ -269,6 +272,7 @@ export const compose: typeof zh = {
     close: "Close",
     openHistory: "Open in history",
     newMessage: "New message",
+    another: "Send to another receiver",
     serverId: "message_server_id",
     clientId: "message_client_id",
     traceId: "Trace ID",

@@ -153,6 +153,15 @@ export const errors: Widen<typeof zh> = {
     title: "The file cannot be read",
     action: "Check its permissions, or choose another file.",
   },
+  nothing_opens_it: {
+    title: "No program can open it",
+    action: "Copy the path and open it in your file manager.",
+  },
+  bad_contact_id: {
+    title: "This is not a valid ID",
+    action:
+      "An account ID has letters, digits and _ @ . - (32 characters at most); the ID of a team is a number.",
+  },
   file_is_folder: {
     title: "This is a folder",
     action: "Choose a single file, or compress the folder first.",

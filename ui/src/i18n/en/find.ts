@@ -28,7 +28,7 @@ export const find: typeof zh = {
     has: "an attachment or a note",
     tag: "one of your tags",
     note: "text in your note",
-    is: "starred",
+    is: "starred, recalled, changed or read",
   },
   values: {
     type: {
@@ -49,7 +49,7 @@ export const find: typeof zh = {
       "30d": "30 days ago",
     },
     has: { file: "attachment", note: "note" },
-    is: { starred: "starred" },
+    is: { starred: "starred", recalled: "recalled", changed: "edited", read: "read" },
   },
   colon: ": ",
   or: " or ",
@@ -62,7 +62,7 @@ export const find: typeof zh = {
     unknown_type: (text) => `Unknown message type "${text}"`,
     unknown_outcome: (text) => `Unknown outcome "${text}": use sent, rejected, unknown or sending`,
     unknown_thing: (text) => `has: does not accept "${text}": use file or note`,
-    unknown_state: (text) => `Unknown state "${text}": is: accepts only starred`,
+    unknown_state: (text) => `Unknown state "${text}": use starred, recalled, changed or read`,
     not_a_number: (text) => `"${text}" is not a whole number`,
     not_a_time: (text) => `"${text}" is not a date or time. Try 2026-11-01, 2026-11-01T08:30, 7d or today`,
     no_value: (text) => `"${text}" needs a value`,

@@ -11,6 +11,7 @@ export const frame: Widen<typeof zh> = {
     sandbox: "Sandbox",
     templates: "Templates",
     bulk: "Bulk",
+    contacts: "Contacts",
   },
   navigation: "Pages",
   skip: "Skip to content",

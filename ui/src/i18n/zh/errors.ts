@@ -98,6 +98,11 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
   file_missing: { title: "找不到文件", action: "文件可能已被移动或删除，请重新选择。" },
   file_not_local: { title: "这不是本机上的文件", action: "请选择本机或已挂载磁盘上的文件或文件夹。" },
   file_unreadable: { title: "无法读取文件", action: "检查文件权限，或换一个文件。" },
+  nothing_opens_it: { title: "没有可打开它的程序", action: "请复制路径，在文件管理器中打开。" },
+  bad_contact_id: {
+    title: "编号格式不正确",
+    action: "账号只能含字母、数字和 _ @ . -，最长32个字符；群的编号是数字。",
+  },
   file_is_folder: { title: "这是文件夹", action: "请选择单个文件，或先将文件夹打包。" },
   file_empty: { title: "文件是空的", action: "请选择有内容的文件。" },
   file_too_large: {

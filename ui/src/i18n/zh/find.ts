@@ -31,7 +31,7 @@ export const find = {
     has: "带附件或备注",
     tag: "已添加的标签",
     note: "备注里的文字",
-    is: "已加星标",
+    is: "已加星标、已撤回、已修改或已读",
   } satisfies Record<Field, string>,
   values: {
     type: {
@@ -46,7 +46,7 @@ export const find = {
     },
     time: { today: "今天", yesterday: "昨天", "24h": "24小时前", "7d": "7天前", "30d": "30天前" },
     has: { file: "附件", note: "备注" },
-    is: { starred: "已加星标" },
+    is: { starred: "已加星标", recalled: "已撤回", changed: "已修改", read: "已读" },
   },
   colon: "：",
   or: "或",
@@ -59,7 +59,7 @@ export const find = {
     unknown_type: (text) => `没有消息类型“${text}”`,
     unknown_outcome: (text) => `“${text}”不是发送结果，可用：sent、rejected、unknown、sending`,
     unknown_thing: (text) => `has不支持“${text}”，可用：file、note`,
-    unknown_state: (text) => `is不支持“${text}”，可用：starred`,
+    unknown_state: (text) => `is不支持“${text}”，可用：starred、recalled、changed、read`,
     not_a_number: (text) => `“${text}”不是整数`,
     not_a_time: (text) => `“${text}”不是日期或时间，例如2026-11-01、2026-11-01T08:30、7d、today`,
     no_value: (text) => `“${text}”后面缺少值`,

@@ -11,6 +11,7 @@ export const frame = {
     sandbox: "沙箱",
     templates: "模板",
     bulk: "群发",
+    contacts: "通讯录",
   },
   navigation: "页面",
   skip: "跳到页面内容",

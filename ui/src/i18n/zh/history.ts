@@ -20,8 +20,22 @@ export const history = {
   justNow: "刚刚",
   filters: { outcome: "结果", account: "应用账号", type: "类型", clear: "清除筛选" },
   /** 行尾与详情标题里的结果。`unsent`是本机未能发出，服务端没有见到这条消息。 */
-  ends: { sent: "已发送", rejected: "被拒绝", unknown: "结果未知", sending: "发送中", unsent: "未发出" },
-  outcomes: { sent: "已发送", rejected: "被拒绝或未发出", unknown: "结果未知", sending: "发送中" },
+  ends: {
+    sent: "已发送",
+    rejected: "被拒绝",
+    unknown: "结果未知",
+    sending: "发送中",
+    unsent: "未发出",
+    recalled: "已撤回",
+  },
+  later: { changed: "已修改", read: "已读" },
+  outcomes: {
+    sent: "已发送",
+    rejected: "被拒绝或未发出",
+    unknown: "结果未知",
+    sending: "发送中",
+    recalled: "已撤回或删除",
+  },
   types: {
     0: "文本",
     1: "图片",

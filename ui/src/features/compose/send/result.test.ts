@@ -110,3 +110,15 @@ it("reports on every page how a send ended", async () => {
   await sent(RESULT, { shown: false });
   await vi.waitFor(() => expect(toast.list[0]?.title()).toBe("Sent to bob"));
 });
+
+it("keeps the message for another receiver, who is to be entered next", async () => {
+  await sent(RESULT);
+
+  await fireEvent.click(await screen.findByTestId("compose-result-another"));
+
+  const receiver = screen.getByTestId<HTMLInputElement>("compose-receiver");
+  await vi.waitFor(() => expect(document.activeElement).toBe(receiver));
+  expect(receiver.value).toBe("");
+  expect(screen.getByTestId<HTMLTextAreaElement>("compose-text").value).toBe("hi");
+  expect(screen.queryByTestId("compose-result")).toBeNull();
+});

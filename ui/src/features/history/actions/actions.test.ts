@@ -49,7 +49,14 @@ const backend: ActionsBackend = {
 
 function menu(of: Details, account: Account | null = null, again: () => void = () => undefined) {
   const actions = new Actions(backend, of.row.id, () => undefined);
-  render(ActionMenu, { details: of, account, actions, onagain: again, oncompare: () => undefined });
+  render(ActionMenu, {
+    details: of,
+    account,
+    actions,
+    onagain: again,
+    oncompare: () => undefined,
+    oncontact: () => undefined,
+  });
   return userEvent.setup({ pointerEventsCheck: 0 });
 }
 

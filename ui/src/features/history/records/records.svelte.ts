@@ -1,4 +1,5 @@
 import type {
+  Contact,
   Deleted,
   ExportFormat,
   Exported,
@@ -30,6 +31,10 @@ export type RecordsBackend = {
   ): Promise<Exported | null>;
   import(operation: string): Promise<Imported | null>;
   stop(operation: string): Promise<unknown>;
+  /** Opens the last export with its program, or shows it in its folder. */
+  openExport(inFolder: boolean): Promise<unknown>;
+  /** Writes somebody into the address book of an account. */
+  addContact(accountId: string, contact: Contact): Promise<unknown>;
   /** Calls back with how far this export or import is; answers with the way to stop. */
   progress(operation: string, listener: (now: TransferProgress) => void): () => void;
 };
@@ -191,6 +196,28 @@ export class Records {
         });
       }
     });
+  }
+
+  /** Opens the export that is done, or shows it in its folder. */
+  async openExport(inFolder: boolean): Promise<void> {
+    try {
+      await this.#backend.openExport(inFolder);
+    } catch (thrown) {
+      toast.show({
+        kind: "danger",
+        title: () => i18n.w.places.failed,
+        detail: () => `${i18n.explain(thrown).title} · ${i18n.explain(thrown).action}`,
+      });
+    }
+  }
+  /** Writes the receiver of a row into the address book of its account. */
+  async addContact(accountId: string, contact: Contact): Promise<void> {
+    try {
+      await this.#backend.addContact(accountId, contact);
+      toast.show({ kind: "success", title: () => i18n.w.contacts.saved(contact.id) });
+    } catch (thrown) {
+      toast.show({ kind: "danger", title: () => i18n.w.contacts.failed, detail: () => i18n.advice(thrown) });
+    }
   }
 
   stop(): void {

@@ -1,0 +1,104 @@
+//! What a call is refused with because of who there is.
+//!
+//! Source: fact sheet, section 21. Whether a block also stops notifications is not documented: here it does not.
+
+use serde_json::Value;
+
+use super::population::{DirectoryAccount, DirectoryTeam, Population, TeamMute};
+use crate::answer::Refusal;
+use crate::conversation::{Conversation, Kind};
+use crate::forced::meaning;
+
+/// A message, with the options that a request asks for.
+pub(super) fn message(population: &Population, to: &Conversation, request: &Value) -> Result<(), Refusal> {
+    sender(population, &to.owner)?;
+    if to.kind.is_group() {
+        return in_team(population, to, request);
+    }
+    let Some(receiver) = population.account(&to.peer) else { return Ok(()) };
+    known(receiver)?;
+    if receiver.blocks.contains(&to.owner) {
+        return Err(refusal(102_426, format!("{} blocks {}", to.peer, to.owner)));
+    }
+    let asks = request["p2p_option"]["check_friend"] == Value::Bool(true);
+    if asks && !receiver.friends.contains(&to.owner) {
+        return Err(refusal(104_404, format!("{} and {}", to.owner, to.peer)));
+    }
+    Ok(())
+}
+
+/// Who sends anything.
+pub(super) fn sender(population: &Population, id: &str) -> Result<(), Refusal> {
+    let Some(sender) = population.account(id) else { return Ok(()) };
+    known(sender)?;
+    if sender.disabled {
+        return Err(refusal(102_422, id));
+    }
+    if sender.muted { Err(refusal(102_421, id)) } else { Ok(()) }
+}
+
+/// A notification: whether everybody is there.
+pub(super) fn notification(population: &Population, to: &Conversation) -> Result<(), Refusal> {
+    let sender = population.account(&to.owner);
+    sender.map_or(Ok(()), known)?;
+    if sender.is_some_and(|sender| sender.disabled) {
+        return Err(refusal(102_422, &to.owner));
+    }
+    if !to.kind.is_group() {
+        return population.account(&to.peer).map_or(Ok(()), known);
+    }
+    let Some(team) = population.team(&to.peer) else { return Ok(()) };
+    there(team, to)?;
+    if team.member(&to.owner).is_none() { Err(no_member(&to.owner, team)) } else { Ok(()) }
+}
+
+fn in_team(population: &Population, to: &Conversation, request: &Value) -> Result<(), Refusal> {
+    let Some(team) = population.team(&to.peer) else { return Ok(()) };
+    there(team, to)?;
+    let option = &request[if to.kind == Kind::Team { "team_option" } else { "superteam_option" }];
+    let is = |name: &str, value: bool| option[name] == Value::Bool(value);
+    let member = team.member(&to.owner);
+    if member.is_none() && !is("check_team_member_valid", false) {
+        return Err(no_member(&to.owner, team));
+    }
+    if member.is_some_and(|member| member.muted) && !is("ignore_member_chat_banned", true) {
+        return Err(refusal(109_424, format!("{} in {}", to.owner, team.team_id)));
+    }
+    let ignores = is("ignore_chat_banned", true);
+    match team.mute {
+        TeamMute::All if !ignores => return Err(refusal(108_423, &team.team_id)),
+        TeamMute::Members if !ignores && team.owner.as_ref() != Some(&to.owner) => {
+            return Err(refusal(108_306, &team.team_id));
+        }
+        _ => {}
+    }
+    let target = &request["target_option"];
+    if target["check_team_member_valid"] == Value::Bool(true) {
+        let named = target["receiver_account_ids"].as_array().into_iter().flatten();
+        let mut named = named.filter_map(Value::as_str).map(str::to_ascii_lowercase);
+        if let Some(stranger) = named.find(|account| team.member(account).is_none()) {
+            return Err(no_member(&stranger, team));
+        }
+    }
+    Ok(())
+}
+
+fn known(account: &DirectoryAccount) -> Result<(), Refusal> {
+    if account.unknown { Err(refusal(102_404, &account.account_id)) } else { Ok(()) }
+}
+
+fn there(team: &DirectoryTeam, to: &Conversation) -> Result<(), Refusal> {
+    if team.unknown || team.is_super != (to.kind == Kind::SuperTeam) {
+        Err(refusal(108_404, &team.team_id))
+    } else {
+        Ok(())
+    }
+}
+
+fn no_member(account: &str, team: &DirectoryTeam) -> Refusal {
+    refusal(109_404, format!("{account} in {}", team.team_id))
+}
+
+fn refusal(code: i64, whom: impl std::fmt::Display) -> Refusal {
+    Refusal::new(code, format!("{}: {whom}", meaning(code).unwrap_or_default()))
+}

@@ -1,0 +1,56 @@
+import { fireEvent, render, screen } from "@testing-library/svelte";
+import { beforeEach, expect, it, vi } from "vitest";
+import { i18n } from "@/i18n/index.svelte";
+import { ACCOUNT, bridge } from "./bridge.fixture";
+import { CATALOGUE } from "./catalogue.fixture";
+import Compose from "./Compose.svelte";
+import { KINDS } from "./kinds";
+
+beforeEach(() => {
+  bridge();
+  return i18n.follow("en", "en");
+});
+async function start(first: boolean) {
+  const onneedaccount = vi.fn();
+  render(Compose, {
+    catalogue: CATALOGUE,
+    account: ACCOUNT,
+    initialDraft: null,
+    first,
+    onsent: vi.fn(),
+    onopenhistory: vi.fn(),
+    onneedaccount,
+    onsaveas: vi.fn(),
+  });
+  await vi.waitFor(() => expect(screen.getByTestId("compose-body").textContent).toContain("id-1"));
+  return { onneedaccount };
+}
+const body = () => JSON.parse(screen.getByTestId("compose-body").textContent) as { message: object };
+
+it("offers ways to begin at a first start, and none later", async () => {
+  const { onneedaccount } = await start(true);
+  await fireEvent.click(screen.getByTestId("welcome-connect"));
+  expect(onneedaccount).toHaveBeenCalled();
+  document.body.replaceChildren();
+  await start(false);
+  expect(screen.queryByTestId("compose-welcome")).toBeNull();
+});
+
+it("fills in a sample that only waits for Send", async () => {
+  await start(true);
+  await fireEvent.click(screen.getByTestId("welcome-sandbox"));
+  await vi.waitFor(() => expect(document.activeElement).toBe(screen.getByTestId("compose-send")));
+  expect(screen.getByTestId<HTMLInputElement>("compose-receiver").value).toBe("bob");
+  expect(body().message).toMatchObject({
+    message_type: 0,
+    text: expect.stringContaining("Yanshu") as string,
+  });
+  expect(screen.queryByTestId("compose-welcome")).toBeNull();
+});
+
+it("has a sample of each type", async () => {
+  await start(true);
+  for (const kind of KINDS) expect(screen.getByTestId(`welcome-sample-${kind}`)).toBeTruthy();
+  await fireEvent.click(screen.getByTestId("welcome-sample-location"));
+  await vi.waitFor(() => expect(body().message).toMatchObject({ message_type: 4 }));
+});
