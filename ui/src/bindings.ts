@@ -111,7 +111,7 @@ export const commands = {
 	 *  `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`, `proxy_password_missing`, `bad_url`, `insecure_url`,
 	 *  `attachment_missing`, `file_too_large`, `out_of_range`, `upload_refused`, `file_missing`, `file_unreadable`,
 	 *  `file_is_folder`, `file_empty`, `file_changed`, `unreached`, `no_such_host`, `connection_refused`, `untrusted`,
-	 *  `tls_failed`, `unanswered`, `broken_answer`, `storage_missing`, `storage_secret_missing`,
+	 *  `tls_failed`, `proxy_login`, `unanswered`, `broken_answer`, `storage_missing`, `storage_secret_missing`,
 	 *  `storage_secret_elsewhere`, `storage_file_too_large`, `bad_region`, `bad_bucket`, `storage_unreached`,
 	 *  `storage_untrusted`, `storage_cut`, `storage_unknown_key`, `storage_wrong_secret`, `storage_denied`,
 	 *  `storage_no_bucket`, `storage_wrong_clock`, `storage_other_region`, `storage_needs_host_style`, `storage_no_space`,
@@ -176,7 +176,7 @@ export const commands = {
 	 *  `keyring_missing`, `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`, `proxy_password_missing`,
 	 *  `bad_url`, `insecure_url`, `attachment_missing`, `file_too_large`, `out_of_range`, `upload_refused`, `file_missing`,
 	 *  `file_unreadable`, `file_is_folder`, `file_empty`, `file_changed`, `unreached`, `no_such_host`,
-	 *  `connection_refused`, `untrusted`, `tls_failed`, `unanswered`, `broken_answer`; fields: `urls`.
+	 *  `connection_refused`, `untrusted`, `tls_failed`, `proxy_login`, `unanswered`, `broken_answer`; fields: `urls`.
 	 */
 	uploadStart: (request: UploadRequest) => __TAURI_INVOKE<Uploaded>("upload_start", { request }),
 	/**  Stops an upload. */
@@ -269,7 +269,7 @@ export const commands = {
 	 *  `secret_missing`, `keyring_missing`, `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`,
 	 *  `proxy_password_missing`, `bad_url`, `insecure_url`, `attachment_missing`, `file_too_large`, `out_of_range`,
 	 *  `upload_refused`, `file_missing`, `file_unreadable`, `file_is_folder`, `file_empty`, `file_changed`, `unreached`,
-	 *  `no_such_host`, `connection_refused`, `untrusted`, `tls_failed`, `unanswered`, `broken_answer`, `storage_missing`,
+	 *  `no_such_host`, `connection_refused`, `untrusted`, `tls_failed`, `proxy_login`, `unanswered`, `broken_answer`, `storage_missing`,
 	 *  `storage_secret_missing`, `storage_secret_elsewhere`, `storage_file_too_large`, `bad_region`, `bad_bucket`,
 	 *  `storage_unreached`, `storage_untrusted`, `storage_cut`, `storage_unknown_key`, `storage_wrong_secret`,
 	 *  `storage_denied`, `storage_no_bucket`, `storage_wrong_clock`, `storage_other_region`, `storage_needs_host_style`,
@@ -508,7 +508,7 @@ export const commands = {
 	 *  `secret_missing`, `keyring_missing`, `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`,
 	 *  `proxy_password_missing`, `bad_url`, `insecure_url`, `attachment_missing`, `file_too_large`, `out_of_range`,
 	 *  `upload_refused`, `file_missing`, `file_unreadable`, `file_is_folder`, `file_empty`, `file_changed`, `unreached`,
-	 *  `no_such_host`, `connection_refused`, `untrusted`, `tls_failed`, `unanswered`, `broken_answer`; fields: `urls`.
+	 *  `no_such_host`, `connection_refused`, `untrusted`, `tls_failed`, `proxy_login`, `unanswered`, `broken_answer`; fields: `urls`.
 	 */
 	templateUse: (operation: OperationId, path: string, template: Template, values: { [key in string]: string }, accountId: AccountId) => __TAURI_INVOKE<Draft>("template_use", { operation, path, template, values, accountId }),
 	/**
@@ -1241,6 +1241,8 @@ export type Boot = {
 	damaged: string[],
 	/**  The disk was full at this start: everything can be read and exported, and nothing sent or saved. */
 	read_only: boolean,
+	/**  The data folder lies on a network drive, which no start reported before. */
+	remote: boolean,
 	/**  The accounts that rest after code 416; those that begin to are reported by [`AccountPauses`]. */
 	pauses: AccountPause[],
 };
@@ -1663,7 +1665,7 @@ export type ErrorCode =
 "attachment_missing" | 
 /**  The service refused the upload. */
 "upload_refused" | 
-/**  No connection was made, for none of the four reasons below. */
+/**  No connection was made, for none of the five reasons below. */
 "unreached" | 
 /**  The host's name, or the proxy's, cannot be looked up. */
 "no_such_host" | 
@@ -1673,6 +1675,8 @@ export type ErrorCode =
 "untrusted" | 
 /**  What listens there does not speak TLS, or none that we do. */
 "tls_failed" | 
+/**  The proxy opens no tunnel without a login that it takes. */
+"proxy_login" | 
 /**  No answer came in time. */
 "unanswered" | 
 /**  An answer came that cannot be used. */
@@ -1840,7 +1844,7 @@ export type ErrorCode =
 
 /**  The variants of [`Error`] without their contents, for records and for words in two languages. */
 export type ErrorKind = 
-/**  [`Error::Unreached`] for none of the four reasons below: no route, or silence. */
+/**  [`Error::Unreached`] for none of the five reasons below: no route, or silence. */
 "unreached" | 
 /**  [`Error::Unreached`]: the host's name, or the proxy's, cannot be looked up. */
 "no_such_host" | 
@@ -1850,6 +1854,8 @@ export type ErrorKind =
 "untrusted" | 
 /**  [`Error::Unreached`]: what listens there does not speak TLS, or none that we do. */
 "tls_failed" | 
+/**  [`Error::Unreached`]: the proxy opens no tunnel without a login, or not with the one that it got. */
+"proxy_login" | 
 /**  [`Error::Unanswered`]. */
 "unanswered" | 
 /**  [`Error::Broken`]. */
@@ -4627,7 +4633,7 @@ export type Verdict =
 "app_blocked" | 
 /**  Too many calls; the signature was not looked at. */
 "rate_limited" | 
-/**  No connection, for none of the four reasons below. */
+/**  No connection, for none of the six reasons below. */
 "unreached" | 
 /**  The host's name, or the proxy's, cannot be looked up. */
 "no_such_host" | 
@@ -4637,6 +4643,10 @@ export type Verdict =
 "untrusted" | 
 /**  What listens there does not speak TLS, or none that we do. */
 "tls_failed" | 
+/**  The proxy asks for a user name and password, or refuses those that it got. */
+"proxy_login" | 
+/**  The proxy asks for kinds of login only that are not supported, such as NTLM; `detail` names them. */
+"proxy_method" | 
 /**  A connection, but no complete answer. */
 "unanswered" | 
 /**  Another program answers at this URL. */

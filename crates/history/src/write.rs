@@ -170,6 +170,32 @@ impl History {
     }
 }
 
+/// How far this machine's clock may be from the service's before a row's time is taken from there: what the service itself
+/// allows.
+const CLOCK_TOLERANCE_MS: i64 = 300_000;
+
+fn is_far(one_ms: i64, other_ms: i64) -> bool {
+    one_ms.abs_diff(other_ms) > CLOCK_TOLERANCE_MS.unsigned_abs()
+}
+
+/// A send that neither started nor ended when the service took it was made under a wrong clock: it is listed and found by the
+/// service's time. Its attempts keep what this machine's clock showed. A send that was made again later is of its first time.
+fn correct_start(tx: &Connection, row: RowId, taken_at_ms: i64) -> Result<(), Failure> {
+    let corrected = tx
+        .prepare_cached(
+            "UPDATE message SET started_at_ms = ?2 WHERE id = ?1 AND (started_at_ms > ?2 + ?3 OR started_at_ms < ?2 - ?3)
+               AND NOT EXISTS (SELECT 1 FROM resumption r WHERE r.message_id = ?1)",
+        )?
+        .execute(params![row, taken_at_ms, CLOCK_TOLERANCE_MS])?;
+    if corrected > 0 {
+        tx.prepare_cached(
+            "UPDATE span SET earliest_ms = min(earliest_ms, ?2), latest_ms = max(latest_ms, ?2) WHERE number = ?1 / 1024",
+        )?
+        .execute(params![row, taken_at_ms])?;
+    }
+    Ok(())
+}
+
 fn put_end(tx: &Connection, row: RowId, end: &Finish) -> Result<(), Failure> {
     match outcome(tx, row)? {
         Outcome::Sending | Outcome::Unknown => {}
@@ -179,6 +205,9 @@ fn put_end(tx: &Connection, row: RowId, end: &Finish) -> Result<(), Failure> {
     }
     tx.prepare_cached("UPDATE message SET outcome = ?2, code = ?3, error = ?4, took_ms = ?5 WHERE id = ?1")?
         .execute(params![row, Outcome::from(end.outcome), end.code, end.error, end.took_ms])?;
+    if let Some(at_ms) = end.create_time_ms.filter(|at_ms| is_far(*at_ms, end.finished_at_ms)) {
+        correct_start(tx, row, at_ms)?;
+    }
     let answer = end.answer.as_deref().map(Packed::of);
     let answer_of = answer_of(tx, row, answer.as_ref())?;
     tx.prepare_cached(

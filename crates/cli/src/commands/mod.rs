@@ -40,6 +40,11 @@ fn open() -> Result<Courier, Failure> {
             "yanshu-cli: the disk is full; messages can be read and exported, and nothing can be sent or saved"
         );
     }
+    if courier.is_newly_remote() {
+        eprintln!(
+            "yanshu-cli: the data folder is on a network drive; sends take longer there, and only one program at a time should use it"
+        );
+    }
     for Repair { file, set_aside, restored_from } in courier.repairs() {
         let now = restored_from.as_deref().unwrap_or("a new one");
         eprintln!("yanshu-cli: {file} was damaged; it is kept as {set_aside}, and {now} took its place");

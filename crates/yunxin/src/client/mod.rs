@@ -15,6 +15,7 @@ mod pace;
 mod pause;
 mod probe;
 pub(crate) mod proxy;
+mod proxy_login;
 mod query;
 mod read;
 mod report;

@@ -172,6 +172,11 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
     title: "无法建立安全连接",
     action: "核对端口、地址应为http还是https，再检查代理。没有发出任何内容，可以放心重试。",
   },
+  proxy_login: {
+    title: "代理要求登录",
+    action:
+      "请在应用账号设置里核对代理的用户名和密码；不支持NTLM和Negotiate登录。没有发出任何内容，可以放心重试。",
+  },
   unanswered: { title: "服务器没有响应", action: "请求可能已到达。先核对，再决定是否重发。" },
   broken_answer: { title: "响应不完整", action: "请求可能已到达。先核对，再决定是否重发。" },
   cancelled: { title: "已取消", action: "没有发出任何内容。" },
@@ -206,7 +211,7 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
   import_unknown: {
     title: "无法识别的请求格式",
     action:
-      "支持请求体，cURL、fetch和.http请求，HAR，以及Postman、Apifox（导出为Postman格式）、Insomnia、Hoppscotch、Thunder Client、Bruno和Reqable的导出文件。",
+      "内容未保留。请在原工具里把请求复制为cURL，或导出为Postman格式（v2.1）。",
   },
   import_environment: {
     title: "这是环境变量，不是请求",
