@@ -2,12 +2,10 @@
 
 use std::sync::Arc;
 
-use courier::{Account, Always, Courier, SandboxLink};
+use courier::{Account, Always, Courier};
 use ids::AccountId;
-use sandbox::Sandbox;
-use secrecy::SecretString;
-use tempfile::TempDir;
 
+use super::temporary_sandbox::TemporarySandbox;
 use super::{lend_secrets, open};
 use crate::args::Message;
 use crate::failure::Failure;
@@ -38,26 +36,7 @@ impl Session {
     /// Ends the sandbox.
     pub async fn close(self) {
         if let Some(temporary) = self.sandbox {
-            temporary.sandbox.stop().await;
+            temporary.stop().await;
         }
-    }
-}
-
-/// A sandbox that lives for one call, in a folder that goes with it: two calls at once must not share one.
-struct TemporarySandbox {
-    sandbox: Sandbox,
-    _folder: TempDir,
-}
-
-impl TemporarySandbox {
-    async fn start(courier: &Courier) -> Result<TemporarySandbox, Failure> {
-        let folder = TempDir::with_prefix("yanshu-sandbox-").map_err(Failure::NoRoom)?;
-        let sandbox = sandbox::start(sandbox::Options::new(folder.path())).await?;
-        courier.accounts().link_sandbox(SandboxLink {
-            base_url: sandbox.base_url().parse().map_err(|_| courier::Error::NoSandbox)?,
-            app_key: sandbox.app_key().to_owned(),
-            app_secret: SecretString::from(sandbox.app_secret().to_owned()),
-        });
-        Ok(TemporarySandbox { sandbox, _folder: folder })
     }
 }

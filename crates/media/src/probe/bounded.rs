@@ -70,7 +70,7 @@ pub(super) fn go_to(reader: &mut Reader, at: u64) -> Result<()> {
 /// seen where a name that is known stands in its place.
 pub(super) fn next_chunk(reader: &mut Reader, body: u64, length: u64, names: &[&[u8; 4]]) -> Result<u64> {
     let at = body.saturating_add(length);
-    if length % 2 == 0 {
+    if length.is_multiple_of(2) {
         return Ok(at);
     }
     go_to(reader, at)?;
