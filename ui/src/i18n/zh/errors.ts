@@ -210,8 +210,7 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
   import_too_large: { title: "内容太大，无法导入", action: `请只导出需要的请求，不超过${limits.import}。` },
   import_unknown: {
     title: "无法识别的请求格式",
-    action:
-      "内容未保留。请在原工具里把请求复制为cURL，或导出为Postman格式（v2.1）。",
+    action: "内容未保留。请在原工具里把请求复制为cURL，或导出为Postman格式（v2.1）。",
   },
   import_environment: {
     title: "这是环境变量，不是请求",
