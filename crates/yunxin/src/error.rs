@@ -196,7 +196,7 @@ impl Error {
     }
 }
 
-/// What the HTTP library says of a proxy that answers 407; the type of that error is private.
+/// What the HTTP library says of a proxy that answers 407, as the end of a sentence; the type of that error is private.
 const ASKS_FOR_LOGIN: &str = "proxy authorization required";
 
 /// Why there was no connection. The reasons of TLS lie inside I/O errors, which do not tell them as their sources.
@@ -206,7 +206,7 @@ fn unreached(error: &reqwest::Error) -> ErrorKind {
     }
     let mut next: Option<&(dyn StdError + 'static)> = Some(error);
     while let Some(error) = next {
-        if error.to_string() == ASKS_FOR_LOGIN {
+        if error.to_string().ends_with(ASKS_FOR_LOGIN) {
             return ErrorKind::ProxyLogin;
         }
         // A name that cannot be one is not even looked up.
