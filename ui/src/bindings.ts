@@ -728,18 +728,70 @@ export const commands = {
 	 */
 	jobDecide: (id: JobId, number: number, decision: Decision) => __TAURI_INVOKE<null>("job_decide", { id, number, decision }),
 	/**
-	 *  Lets a place be chosen in the system's dialog, and writes a report of the rows that pass there; returns how many they
-	 *  are. `None`: the user chose none. `send_cancel` with the same operation stops it.
+	 *  Lets a place be chosen in the system's dialog, and writes a report of the rows that pass there, or a page
+	 *  that sums all of them up; returns how many they are. `None`: the user chose none. `send_cancel` with the same operation stops it.
 	 * 
 	 *  Fails with: `job_missing`, `job_damaged`, `file_not_local`, `file_unwritable`, `file_no_space`, `cancelled`, `data_failed`.
 	 */
 	jobReport: (operation: OperationId, id: JobId, format: JobReportFormat, filter: JobRowFilter, language: Language) => __TAURI_INVOKE<number | null>("job_report", { operation, id, format, filter, language }),
+	/**
+	 *  Copies a job, as it was checked, for the sandbox, where nobody receives anything. The copy is started like any other job;
+	 *  the job itself stays as it is.
+	 * 
+	 *  Fails with: `job_missing`, `job_damaged`, `job_state`, `sandbox_failed`, `data_disk_full`, `data_read_only`,
+	 *  `data_failed`.
+	 */
+	jobRehearse: (id: JobId) => __TAURI_INVOKE<JobView>("job_rehearse", { id }),
 	/**
 	 *  Deletes a job with all that is known of it. What it has sent stays sent.
 	 * 
 	 *  Fails with: `job_missing`, `job_runs`, `job_newer`, `data_failed`.
 	 */
 	jobDelete: (id: JobId) => __TAURI_INVOKE<null>("job_delete", { id }),
+	/**
+	 *  What a recall or a change of a job's messages would come to now. Nothing is kept. `send_cancel` with the same operation
+	 *  stops it.
+	 * 
+	 *  Fails with: `job_missing`, `job_damaged`, `job_state`, `account_missing`, `app_changed`, `body_invalid`, `cancelled`,
+	 *  `data_failed`.
+	 */
+	jobActForecast: (operation: OperationId, id: JobId, order: JobActOrder) => __TAURI_INVOKE<JobActForecast>("job_act_forecast", { operation, id, order }),
+	/**
+	 *  The message of a row as a change would make it; `None` where it cannot be made of the row.
+	 * 
+	 *  Fails with: `job_missing`, `job_damaged`, `job_state`, `job_row_missing`, `data_failed`.
+	 */
+	jobActPreview: (id: JobId, order: JobActOrder, number: number) => __TAURI_INVOKE<string | null>("job_act_preview", { id, order, number }),
+	/**
+	 *  Recalls or changes the messages of a job. One with the same plan that is not over is gone on with. `JobActChanged`
+	 *  reports how far it is, `job_pause` pauses it. `send_cancel` with the same operation takes the question back that is asked
+	 *  at a production app.
+	 * 
+	 *  Fails with: `job_missing`, `job_damaged`, `job_state`, `job_runs`, `job_unchecked`, `job_nothing_to_act`,
+	 *  `job_act_unfinished`, `body_invalid`, `production_unconfirmed`, `cancelled`, `account_missing`, `account_changed`,
+	 *  `app_changed`, `sandbox_failed`, `secret_missing`, `keyring_missing`, `keyring_no_collection`, `keyring_locked`,
+	 *  `keyring_ambiguous`, `proxy_password_missing`, `bad_url`, `insecure_url`, `data_disk_full`, `data_read_only`,
+	 *  `data_failed`.
+	 */
+	jobActStart: (operation: OperationId, id: JobId, order: JobActOrder) => __TAURI_INVOKE<JobActBegun>("job_act_start", { operation, id, order }),
+	/**
+	 *  Goes on with the recall or change of a job's messages that is not over.
+	 * 
+	 *  Fails with: as `job_act_start`.
+	 */
+	jobActResume: (operation: OperationId, id: JobId) => __TAURI_INVOKE<JobView>("job_act_resume", { operation, id }),
+	/**
+	 *  Ends the recall or change of a job's messages that is not over: the rest of them stays as it is.
+	 * 
+	 *  Fails with: `job_missing`, `job_damaged`, `job_runs`, `job_nothing_to_act`, `data_failed`.
+	 */
+	jobActStop: (id: JobId) => __TAURI_INVOKE<null>("job_act_stop", { id }),
+	/**
+	 *  What became of up to `limit` messages in a recall or change, from the row with this number on.
+	 * 
+	 *  Fails with: `job_missing`, `job_damaged`, `data_failed`.
+	 */
+	jobActRows: (id: JobId, act: number, filter: JobActRowFilter, from: number, limit: number) => __TAURI_INVOKE<JobActRow[]>("job_act_rows", { id, act, filter, from, limit }),
 	/**
 	 *  Lets the folder be picked in which the files lie that rows name. `None`: the user cancelled.
 	 * 
@@ -869,6 +921,7 @@ export const events = {
 	historyChanged: makeEvent<HistoryChanged, HistoryChanged>("history-changed"),
 	historyManyChanged: makeEvent<HistoryManyChanged, HistoryManyChanged>("history-many-changed"),
 	historyReindexed: makeEvent<HistoryReindexed, HistoryReindexed>("history-reindexed"),
+	jobActChanged: makeEvent<JobActChanged, JobActChanged>("job-act-changed"),
 	jobAttaching: makeEvent<JobAttaching, JobAttaching>("job-attaching"),
 	jobChanged: makeEvent<JobChanged, JobChanged>("job-changed"),
 	jobWorked: makeEvent<JobWorked, JobWorked>("job-worked"),
@@ -1011,6 +1064,23 @@ export type ActClosed =
 /**  It was sent without asking for receipts. */
 "no_receipts_asked";
 
+/**  What an act will come to, as far as can be known before. */
+export type ActForecast = {
+	/**  Messages that it is tried with. */
+	rows: number,
+	/**  Those of them with which it works only if the app's console allows more time than by default. */
+	uncertain: number,
+	/**  Those of them whose id at the service is not known, and is looked up. */
+	looked_up: number,
+	/**  Messages that it is not tried with. */
+	barred: BarredRows[],
+	/**
+	 *  When the first message becomes too late, Unix milliseconds by this machine's clock; those that are uncertain are not
+	 *  counted.
+	 */
+	first_too_late_ms: number | null,
+};
+
 /**  The kinds of act. */
 export type ActKind = 
 /**  It was taken back, or deleted. */
@@ -1051,6 +1121,22 @@ body: string }) & { reader?: never } |
 /**  The account that read it. */
 reader: string }) & { body?: never };
 
+/**  What is done with every message of a job that was sent. */
+export type ActPlan = 
+/**  It is taken back, or deleted. */
+{ act: "recall"; 
+/**  How. */
+withdraw: Withdraw } | 
+/**
+ *  Its text or attachment becomes another. Sender, receiver and type stay; options that a change could carry are left
+ *  to the service's defaults.
+ */
+{ act: "modify"; 
+/**  The message as it is to be; of its body `message.text`, `message.attachment` and `message.sub_type` count. */
+template: Template; 
+/**  Where its variables come from, by their names. */
+variables: { [key in string]: Value } };
+
 /**  How an act ended. */
 export type ActReport = {
 	/**  As it is recorded. */
@@ -1062,6 +1148,15 @@ export type ActReport = {
 	/**  The end is true but could not be written to the history: it will say *unknown*. */
 	unwritten: boolean,
 };
+
+/**  With which rows of a job an act is done. */
+export type ActRows = 
+/**  Those that were sent. */
+"sent" | 
+/**  Those that are open: their messages are looked up, and left alone where they are not found. */
+"open" | 
+/**  Both. */
+"sent_and_open";
 
 /**  How an act stands. All but `Open` are ends. */
 export type ActState = 
@@ -1209,6 +1304,29 @@ export type Bar = {
 	/**  Taken back or deleted since, whatever their end. */
 	recalled: number,
 };
+
+/**  Messages with which an act is not done. */
+export type BarredRows = {
+	/**  Why. */
+	barrier: Barrier,
+	/**  How many. */
+	rows: number,
+};
+
+/**  Why an act is not done with a message. */
+export type Barrier = 
+/**  The time that the service allows has passed. */
+"too_late" | 
+/**  Conversations of this kind do not have this way of recall. */
+"not_of_this_kind" | 
+/**  Messages of this type cannot be changed. */
+"not_modifiable" | 
+/**  An earlier recall took it back. */
+"gone" | 
+/**  The change cannot be made of the row, or the service would refuse it. */
+"not_a_body" | 
+/**  The change has another type than the message. */
+"other_type";
 
 /**  Everything the window needs to draw itself for the first time. */
 export type Boot = {
@@ -1745,6 +1863,10 @@ export type ErrorCode =
 "job_runs" | 
 /**  This cannot be done with a bulk job in its state. */
 "job_state" | 
+/**  No message of the bulk job is left that could be recalled or changed. */
+"job_nothing_to_act" | 
+/**  Another recall or change of the messages of the bulk job is not over. */
+"job_act_unfinished" | 
 /**  The bulk job has no such row. */
 "job_row_missing" | 
 /**  The rows of the bulk job were never checked as they are to be sent, or by another version of the program. */
@@ -1973,7 +2095,7 @@ export type FaultKind =
 
 /**  Which calls a fault may apply to. */
 export type FaultRoute = 
-/**  The send call. */
+/**  Every call that sends something: messages, also many, in chatrooms or bit by bit; notifications, broadcasts, pushes. */
 "send" | 
 /**  Both upload actions. */
 "upload" | 
@@ -2432,6 +2554,97 @@ export type IssueCode =
 /**  The file was uploaded with another account. Found by who keeps the uploads, not by [`validate`]. */
 "foreign_upload";
 
+/**  A recall or a change of the messages of a job. One at a time is not over. */
+export type JobAct = {
+	/**  Its id; later ones are higher. */
+	id: number,
+	/**  When it was begun, Unix milliseconds. */
+	created_at_ms: number,
+	/**  What is done. */
+	plan: ActPlan,
+	/**  Where it stands: running, resting, paused, finished or stopped. */
+	state: JobState,
+	/**  Why it stands there. */
+	reason: Reason | null,
+	/**
+	 *  How many messages are in each state: `sent` are those with which it was done, `rejected` those with which the service
+	 *  refused it, `excluded` those with which it is not tried.
+	 */
+	totals: JobTotals,
+	/**  With how many the service refused it by each code, the commonest first. */
+	codes: JobCode[],
+	/**  With how many it is not tried, and why. */
+	barred: BarredRows[],
+};
+
+/**  What came of the wish to begin an act. */
+export type JobActBegun = 
+/**  The change is to be mended first. */
+{ result: "mapping"; 
+/**  What is wrong with it. */
+problems: MappingProblem[] } | 
+/**  It runs. */
+{ result: "begun"; 
+/**  The job; the act is the last of its acts. */
+job: JobView };
+
+/**  How far the recall, or the change, of a job's messages is that runs, or how it ended. */
+export type JobActChanged = JobProgress;
+
+/**  What an act would come to. */
+export type JobActForecast = 
+/**  The change is to be mended first. */
+{ result: "mapping"; 
+/**  What is wrong with it. */
+problems: MappingProblem[] } | 
+/**  It can be begun. */
+{ result: "ready"; 
+/**  With how many messages, and until when. */
+forecast: ActForecast };
+
+/**  What is to be done, and with which messages. */
+export type JobActOrder = {
+	/**  What. */
+	plan: ActPlan,
+	/**  With which. */
+	rows: ActRows,
+};
+
+/**  What became of one message in an act. */
+export type JobActRow = {
+	/**  The number of its row. */
+	number: number,
+	/**  The cells of its row, as imported. */
+	cells: string[],
+	/**  Where it stands; `sent`: the service has done it. */
+	state: RowState,
+	/**  Why it is not tried. */
+	barrier: Barrier | null,
+	/**  Why it is open. */
+	problem: RowProblem | null,
+	/**  The service's last answer. */
+	code: number | null,
+	/**  When it last changed, Unix milliseconds. */
+	at_ms: number | null,
+};
+
+/**  Which messages of an act are listed. */
+export type JobActRowFilter = 
+/**  All of them. */
+{ by: "all" } | 
+/**  Those in one state. */
+{ by: "state"; 
+/**  The state. */
+state: RowState } | 
+/**  Those with which the service refused it by one code. */
+{ by: "code"; 
+/**  The code. */
+code: number } | 
+/**  Those with which it is not tried, for one reason. */
+{ by: "barred"; 
+/**  The reason. */
+barrier: Barrier };
+
 /**  A file that a row cannot have. */
 export type JobAttachProblem = {
 	/**  As the table names it. */
@@ -2532,6 +2745,8 @@ export type JobHead = {
 	runs: JobRuns,
 	/**  The account that sends, where it is decided. */
 	account_id: AccountId | null,
+	/**  A copy of another job that goes to the sandbox to try it out. */
+	rehearsal: boolean,
 };
 
 /**  A bulk job: a UUID. */
@@ -2590,6 +2805,8 @@ export type JobPreview = {
 export type JobProgress = {
 	/**  Which job. */
 	id: JobId,
+	/**  The act on its messages that runs; `None`: they are sent. States and totals below are of that. */
+	act: number | null,
 	/**  Where it stands. */
 	state: JobState,
 	/**  Why it stands there. */
@@ -2613,7 +2830,11 @@ export type JobReportFormat =
 /**  Text, which sheet programs read. */
 "csv" | 
 /**  A workbook. */
-"xlsx";
+"xlsx" | 
+/**  An object a line, for programs. */
+"jsonl" | 
+/**  A page that sums the job up, for people who do not have the app. */
+"html";
 
 /**  A row: what it holds, and what became of it. */
 export type JobRow = {
@@ -2765,6 +2986,8 @@ export type JobView = {
 	start: JobStart | null,
 	/**  How many rows were rejected with each code, the commonest first. */
 	codes: JobCode[],
+	/**  What was done with its messages after they were sent, oldest first. */
+	acts: JobAct[],
 	/**  Every change of the job, oldest first. */
 	events: JobEvent[],
 };
