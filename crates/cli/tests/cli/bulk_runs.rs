@@ -100,7 +100,7 @@ fn an_interrupt_pauses_a_job() {
     signal(&running.child, "-INT");
     assert_eq!(running.end().code, 6);
     let totals = &status(&fixture, &id)["totals"];
-    assert_eq!((&totals["going"], &totals["sent"]), (&0.into(), &service.bodies().len().into()));
+    assert_eq!((&totals["going"], &totals["sent"]), (&0.into(), &service.bodies().len().into()), "{totals}");
 }
 
 #[test]
