@@ -35,7 +35,7 @@ fn filled(history: &History) -> Vec<RowId> {
     };
     let file = SeenFile { facts, thumbnail: Some((0..=255).collect()) };
     let part = KeptPart::new(KeptPartKind::Receiver, "雁");
-    let full = history.record_call(&new, Some(&file), KeptKind::Batch, &[part.clone()]).unwrap();
+    let full = history.record_call(&new, Some(&file), KeptKind::Batch, std::slice::from_ref(&part)).unwrap();
     let mut end = finish(End::Unknown);
     (end.answer, end.error) = (Some(ODD.into()), Some("unanswered".into()));
     let check = NewAttempt { kind: AttemptKind::Check, ..attempt(2) };

@@ -111,7 +111,7 @@ async fn broadcasts_are_listed_read_and_withdrawn() {
     let events: Mutex<usize> = Mutex::default();
     let report = client
         .withdraw_broadcast("7", &TraceId::random(), &CancellationToken::new(), &|_| {
-            *events.lock().unwrap() += 1
+            *events.lock().unwrap() += 1;
         })
         .await;
     assert!(matches!(report.end, End::Sent { .. }));
