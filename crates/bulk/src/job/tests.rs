@@ -225,7 +225,7 @@ fn as_version_1_wrote_it(path: &std::path::Path) {
     db.pragma_update(None, "user_version", 1).unwrap();
     db.execute("ATTACH ?1 AS today", [path.to_str().unwrap()]).unwrap();
     db.execute_batch(
-        "INSERT INTO job SELECT * FROM today.job; INSERT INTO block SELECT * FROM today.block;
+        "INSERT INTO job SELECT only, id, name, created_at_ms, state, reason, source, setup, frozen_at_ms FROM today.job; INSERT INTO block SELECT * FROM today.block;
          INSERT INTO row SELECT * FROM today.row; INSERT INTO counter SELECT * FROM today.counter;
          INSERT INTO event SELECT id, at_ms, state, who, reason FROM today.event;
          DETACH today;",
