@@ -7,8 +7,7 @@ mod record;
 mod settle;
 mod words;
 
-pub use model::{CallOrder, CallResult, validate_body};
-pub use settle::CallCheck;
+pub use model::{CallCheck, CallOrder, CallResult, validate_body};
 
 use std::sync::Arc;
 

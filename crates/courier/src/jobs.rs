@@ -20,6 +20,7 @@ mod progress;
 mod read;
 mod rehearsing;
 mod report;
+mod report_format;
 mod request;
 mod row_model;
 mod running;
@@ -46,13 +47,14 @@ use crate::error::Error;
 use crate::suppression::SuppressionLists;
 use crate::uploads::Uploads;
 pub use act_model::{JobAct, JobActForecast, JobActOrder, JobActRow, JobActRowFilter};
-pub use acting::JobActBegun;
 pub use check_model::{JobAttachProblem, JobAttachProgress, JobAttached, JobCheck, SentBefore};
 use folder::JobFolder;
 pub(crate) use live::LiveJobs;
-pub use model::{JobEvent, JobHead, JobImported, JobRuns, JobSetup, JobStart, JobSummary, JobView};
+pub use model::{
+    JobActBegun, JobEvent, JobHead, JobImported, JobRuns, JobSetup, JobStart, JobSummary, JobView,
+};
 pub use progress::{JobLastRow, JobProgress};
-pub use report::JobReportFormat;
+pub use report_format::JobReportFormat;
 pub use row_model::{FoundRow, JobPreview, JobRow, JobRowFilter, RowsFound};
 pub use table::{JobImport, JobSource, JobWork};
 pub use totals::{JobCode, JobTotals};

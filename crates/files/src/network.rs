@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn a_drive_without_locks_is_told_from_one_that_is_locked() {
+    fn a_drive_without_locks_is_distinguished_from_one_that_is_locked() {
         let of = io::Error::from_raw_os_error;
         assert!(!has_no_locks(&io::ErrorKind::WouldBlock.into()));
         if cfg!(target_os = "linux") {

@@ -171,8 +171,8 @@ impl Searchable<'_> {
         );
         texts.extend(self.tags.iter().map(String::as_str));
         texts.extend(self.parts.iter().map(|part| part.name.as_str()));
-        let own_ids = self.parts.iter().filter_map(|part| part.message_server_id.as_deref());
-        texts.extend(own_ids);
+        let part_ids = self.parts.iter().filter_map(|part| part.message_server_id.as_deref());
+        texts.extend(part_ids);
         let mut words = words::index(texts);
         let marks = [
             Some(words::outcome_mark(self.outcome)),

@@ -50,7 +50,7 @@ fn a_batch_with_some_failures_exits_1_and_names_them() {
 }
 
 #[test]
-fn receivers_are_read_from_a_file_and_an_end_that_nobody_tells_exits_3() {
+fn receivers_are_read_from_a_file_and_an_end_that_nobody_reports_exits_3() {
     let (fixture, service) = with(EMPTY);
     let file = fixture.file("ids.txt", "a\r\nb\n\nc\n");
 

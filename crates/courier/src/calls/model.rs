@@ -1,6 +1,6 @@
 //! A call that was asked for, and how it ended.
 
-use history::KeptPart;
+use history::{KeptPart, Outcome};
 use ids::AccountId;
 use serde::Serialize;
 use specta::Type;
@@ -9,6 +9,19 @@ use yunxin::{Body, BodyError, Destination, Issue, Severity, validate_call};
 
 use crate::compose::{MAX_BODY_BYTES, SendResult};
 use crate::error::{Error, ErrorCode, FormField};
+
+/// What a look for a call of unknown end has taught.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct CallCheck {
+    /// How the row stands now: `sent`, or still `unknown`.
+    pub outcome: Outcome,
+    /// Its parts as they stand now.
+    pub parts: Vec<KeptPart>,
+    /// How many messages were looked at.
+    pub looked_at: u32,
+    /// Why it could not be looked everywhere, in English.
+    pub msg: Option<String>,
+}
 
 /// What the user asked for.
 #[derive(Debug, Clone)]

@@ -5,8 +5,6 @@
 use std::sync::Arc;
 
 use history::{AttemptKind, Details, End, Finish, KeptPart, NewAttempt, Outcome, Phases, RowId};
-use serde::Serialize;
-use specta::Type;
 use tokio_util::sync::CancellationToken;
 use yunxin::{
     Body, Client, Conversation, ConversationType, Destination, Evidence, Repeat, SendCall, SendKind, Settled,
@@ -15,25 +13,12 @@ use yunxin::{
 
 use super::Calls;
 use super::ending::{kept_parts, send_kind, with_parts};
-use super::model::CallResult;
+use super::model::{CallCheck, CallResult};
 use super::words::{client_id, conversation, sender, snippet_of};
 use crate::account::{Account, Stage};
 use crate::compose::{SendResult, SendStage, Watch, call_out, error_of, finish, new_attempt};
 use crate::confirm::{ConfirmedAction, ConfirmedMessage, Question};
 use crate::error::Error;
-
-/// What a look for a call of unknown end has taught.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
-pub struct CallCheck {
-    /// How the row stands now: `sent`, or still `unknown`.
-    pub outcome: Outcome,
-    /// Its parts as they stand now.
-    pub parts: Vec<KeptPart>,
-    /// How many messages were looked at.
-    pub looked_at: u32,
-    /// Why it could not be looked everywhere, in English.
-    pub msg: Option<String>,
-}
 
 /// What was found at the service.
 #[derive(Default)]

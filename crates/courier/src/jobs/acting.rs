@@ -7,38 +7,19 @@ use bulk::job::error::JobError;
 use bulk::job::file::JobFile;
 use bulk::job::model::{JobState, RowState};
 use bulk::job::rows::RowFilter;
-use bulk::mapping::problem::MappingProblem;
 use bulk::run::{RunOptions, Timing};
 use bulk::suppression::SuppressionList;
 use ids::JobId;
 use md5::{Digest, Md5};
-use serde::Serialize;
-use specta::Type;
 use tokio_util::sync::CancellationToken;
 
 use super::act_model::{JobAct, JobActForecast, JobActOrder, JobActRow, JobActRowFilter};
-use super::model::JobView;
+use super::model::{JobActBegun, JobView};
 use super::request::Request;
 use super::{Jobs, blocking, read, who};
 use crate::account::{Account, Stage};
 use crate::confirm::{ConfirmedAction, ConfirmedMessage, Question};
 use crate::error::Error;
-
-/// What came of the wish to begin an act.
-#[derive(Debug, Clone, PartialEq, Serialize, Type)]
-#[serde(tag = "result", rename_all = "snake_case")]
-pub enum JobActBegun {
-    /// The change is to be mended first.
-    Mapping {
-        /// What is wrong with it.
-        problems: Vec<MappingProblem>,
-    },
-    /// It runs.
-    Begun {
-        /// The job; the act is the last of its acts.
-        job: Box<JobView>,
-    },
-}
 
 /// Messages that the question before an act names.
 const NAMED: u32 = 3;
@@ -152,7 +133,7 @@ impl Jobs {
             let file = folder.open(&id)?;
             match file.lock_for_running() {
                 Ok(lock) => Ok(file.stop_act(&lock, act.id, &who())?),
-                Err(JobError::Running { .. }) if is_on_its_way(&file, act.id)? => {
+                Err(JobError::Running { .. }) if is_in_flight(&file, act.id)? => {
                     folder.put_request(&id, Request::Stop)
                 }
                 Err(error) => Err(error.into()),
@@ -279,7 +260,7 @@ fn first_messages(file: &JobFile, plan: &ActPlan) -> Result<Vec<ConfirmedMessage
     Ok(messages)
 }
 
-fn is_on_its_way(file: &JobFile, act: i64) -> Result<bool, JobError> {
+fn is_in_flight(file: &JobFile, act: i64) -> Result<bool, JobError> {
     Ok(matches!(file.act(act)?.state, JobState::Running | JobState::Resting))
 }
 

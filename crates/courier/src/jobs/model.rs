@@ -103,6 +103,22 @@ impl JobHead {
     }
 }
 
+/// What came of the wish to begin an act.
+#[derive(Debug, Clone, PartialEq, Serialize, Type)]
+#[serde(tag = "result", rename_all = "snake_case")]
+pub enum JobActBegun {
+    /// The change is to be mended first.
+    Mapping {
+        /// What is wrong with it.
+        problems: Vec<MappingProblem>,
+    },
+    /// It runs.
+    Begun {
+        /// The job; the act is the last of its acts.
+        job: Box<JobView>,
+    },
+}
+
 /// A job, opened.
 #[derive(Debug, Clone, PartialEq, Serialize, Type)]
 pub struct JobView {

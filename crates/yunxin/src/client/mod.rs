@@ -16,6 +16,7 @@ mod pause;
 mod probe;
 pub(crate) mod proxy;
 mod proxy_login;
+mod proxy_question;
 mod query;
 mod read;
 mod report;

@@ -85,7 +85,7 @@ fn a_list_of_names_alone_is_read_as_one_of_accounts() {
 }
 
 #[test]
-fn messages_of_a_room_are_told_by_their_client_ids_nested_or_flat() {
+fn messages_of_a_room_are_recognised_by_their_client_ids_nested_or_flat() {
     let body = Body::parse(
         r#"{"room_id":5,"sender_id":"h","messages":[{"message_client_id":"m1"},{"message_client_id":"m2"},{"message_client_id":"m3"}]}"#,
     )

@@ -158,12 +158,12 @@ fn room_messages(body: &Value, found: &mut Findings) {
     let mut ids: std::collections::HashMap<&str, usize> = std::collections::HashMap::new();
     for (index, one) in messages.iter().enumerate().filter(|(_, one)| one.is_object()) {
         let Ok(alone) = Body::parse(json!({ "message": one }).to_string()) else { continue };
-        let mut own = Findings::default();
-        fields::check(room_message_alone(), None, alone.value(), &mut own);
-        attachment::check(&alone, &mut own);
-        rules::content(&alone, &mut own);
+        let mut here = Findings::default();
+        fields::check(room_message_alone(), None, alone.value(), &mut here);
+        attachment::check(&alone, &mut here);
+        rules::content(&alone, &mut here);
         let at = format!("/messages/{index}");
-        for issue in own.0 {
+        for issue in here.0 {
             let moved = |pointer: String| match pointer.strip_prefix("/message") {
                 Some(rest) => format!("{at}{rest}"),
                 None => pointer,

@@ -50,14 +50,14 @@ impl Notifications {
         child.map(Notifications).map_err(failed)
     }
 
-    fn heard(mut self) -> String {
+    fn received(mut self) -> String {
         let _ = self.0.kill();
-        let mut heard = String::new();
+        let mut received = String::new();
         if let Some(mut stdout) = self.0.stdout.take() {
-            let _ = stdout.read_to_string(&mut heard);
+            let _ = stdout.read_to_string(&mut received);
         }
         let _ = self.0.wait();
-        heard
+        received
     }
 }
 
@@ -83,8 +83,8 @@ async fn a_job_goes_on_without_its_window_a_second_start_shows_it_and_a_notifica
     assert_eq!(app.sandbox().await?.messages().await?.len(), ROWS);
     let data_dir = app.data_dir();
     app.close_by_its_button().await?;
-    let heard = notifications.heard();
-    assert!(heard.contains("guests"), "{} {heard}", data_dir.display());
+    let received = notifications.received();
+    assert!(received.contains("guests"), "{} {received}", data_dir.display());
     Ok(())
 }
 
