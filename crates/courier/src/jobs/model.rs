@@ -4,6 +4,7 @@ use bulk::import::ImportReport;
 use bulk::import::error::EncodingCandidate;
 use bulk::job::model::{Event, Job, JobState, Reason};
 use bulk::mapping::Mapping;
+use bulk::mapping::problem::MappingProblem;
 use bulk::setup::Doubts;
 use ids::{AccountId, JobId};
 use serde::{Deserialize, Serialize};
