@@ -65,6 +65,9 @@ fn worded(question: &courier::Question, language: Language) -> Question {
         ConfirmedAction::Send => {
             say("向正式环境发送这条消息？", "Send this message to production?").to_owned()
         }
+        ConfirmedAction::SendToAll => {
+            say("向该应用的全部用户发送？", "Send to everybody who uses this app?").to_owned()
+        }
         ConfirmedAction::StartJob { rows, .. } if zh => format!("向正式环境群发{rows}条消息？"),
         ConfirmedAction::StartJob { rows: 1, .. } => "Send 1 message in bulk to production?".to_owned(),
         ConfirmedAction::StartJob { rows, .. } => format!("Send {rows} messages in bulk to production?"),
@@ -98,6 +101,10 @@ fn worded(question: &courier::Question, language: Language) -> Question {
             "会依次处理真实用户的消息。随时可以暂停，但已处理的无法恢复。",
             "Messages of real users are processed one after another. You can pause at any time, but not undo what was done.",
         ),
+        ConfirmedAction::SendToAll => say(
+            "该应用的每个用户都可能立即收到，发送前请核对。",
+            "Every user of the app may receive it immediately. Check it before you send.",
+        ),
         ConfirmedAction::Send | ConfirmedAction::SendAgain => say(
             "消息会立即送达真实用户，发送前请核对。",
             "Real users receive it immediately. Check it before you send.",
@@ -108,7 +115,9 @@ fn worded(question: &courier::Question, language: Language) -> Question {
         ),
     };
     let accept = match question.action {
-        ConfirmedAction::Send | ConfirmedAction::StartJob { .. } => say("发送(_S)", "_Send"),
+        ConfirmedAction::Send | ConfirmedAction::SendToAll | ConfirmedAction::StartJob { .. } => {
+            say("发送(_S)", "_Send")
+        }
         ConfirmedAction::SendAgain => say("重发(_S)", "_Send again"),
         ConfirmedAction::Recall | ConfirmedAction::RecallJob { .. } => say("撤回(_R)", "_Recall"),
         ConfirmedAction::Modify | ConfirmedAction::ModifyJob { .. } => say("修改(_E)", "_Edit"),

@@ -127,6 +127,7 @@ impl LookAccount {
 async fn extent(courier: &Courier, account: Option<&Account>) -> Extent {
     let notices = courier.recovered() > 0
         || courier.is_read_only()
+        || courier.is_newly_remote()
         || !courier.repairs().is_empty()
         || !courier.damaged().is_empty();
     if notices || account.is_none() {

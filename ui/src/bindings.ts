@@ -111,7 +111,7 @@ export const commands = {
 	 *  `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`, `proxy_password_missing`, `bad_url`, `insecure_url`,
 	 *  `attachment_missing`, `file_too_large`, `out_of_range`, `upload_refused`, `file_missing`, `file_unreadable`,
 	 *  `file_is_folder`, `file_empty`, `file_changed`, `unreached`, `no_such_host`, `connection_refused`, `untrusted`,
-	 *  `tls_failed`, `unanswered`, `broken_answer`, `storage_missing`, `storage_secret_missing`,
+	 *  `tls_failed`, `proxy_login`, `unanswered`, `broken_answer`, `storage_missing`, `storage_secret_missing`,
 	 *  `storage_secret_elsewhere`, `storage_file_too_large`, `bad_region`, `bad_bucket`, `storage_unreached`,
 	 *  `storage_untrusted`, `storage_cut`, `storage_unknown_key`, `storage_wrong_secret`, `storage_denied`,
 	 *  `storage_no_bucket`, `storage_wrong_clock`, `storage_other_region`, `storage_needs_host_style`, `storage_no_space`,
@@ -176,7 +176,7 @@ export const commands = {
 	 *  `keyring_missing`, `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`, `proxy_password_missing`,
 	 *  `bad_url`, `insecure_url`, `attachment_missing`, `file_too_large`, `out_of_range`, `upload_refused`, `file_missing`,
 	 *  `file_unreadable`, `file_is_folder`, `file_empty`, `file_changed`, `unreached`, `no_such_host`,
-	 *  `connection_refused`, `untrusted`, `tls_failed`, `unanswered`, `broken_answer`; fields: `urls`.
+	 *  `connection_refused`, `untrusted`, `tls_failed`, `proxy_login`, `unanswered`, `broken_answer`; fields: `urls`.
 	 */
 	uploadStart: (request: UploadRequest) => __TAURI_INVOKE<Uploaded>("upload_start", { request }),
 	/**  Stops an upload. */
@@ -269,7 +269,7 @@ export const commands = {
 	 *  `secret_missing`, `keyring_missing`, `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`,
 	 *  `proxy_password_missing`, `bad_url`, `insecure_url`, `attachment_missing`, `file_too_large`, `out_of_range`,
 	 *  `upload_refused`, `file_missing`, `file_unreadable`, `file_is_folder`, `file_empty`, `file_changed`, `unreached`,
-	 *  `no_such_host`, `connection_refused`, `untrusted`, `tls_failed`, `unanswered`, `broken_answer`, `storage_missing`,
+	 *  `no_such_host`, `connection_refused`, `untrusted`, `tls_failed`, `proxy_login`, `unanswered`, `broken_answer`, `storage_missing`,
 	 *  `storage_secret_missing`, `storage_secret_elsewhere`, `storage_file_too_large`, `bad_region`, `bad_bucket`,
 	 *  `storage_unreached`, `storage_untrusted`, `storage_cut`, `storage_unknown_key`, `storage_wrong_secret`,
 	 *  `storage_denied`, `storage_no_bucket`, `storage_wrong_clock`, `storage_other_region`, `storage_needs_host_style`,
@@ -508,7 +508,7 @@ export const commands = {
 	 *  `secret_missing`, `keyring_missing`, `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`,
 	 *  `proxy_password_missing`, `bad_url`, `insecure_url`, `attachment_missing`, `file_too_large`, `out_of_range`,
 	 *  `upload_refused`, `file_missing`, `file_unreadable`, `file_is_folder`, `file_empty`, `file_changed`, `unreached`,
-	 *  `no_such_host`, `connection_refused`, `untrusted`, `tls_failed`, `unanswered`, `broken_answer`; fields: `urls`.
+	 *  `no_such_host`, `connection_refused`, `untrusted`, `tls_failed`, `proxy_login`, `unanswered`, `broken_answer`; fields: `urls`.
 	 */
 	templateUse: (operation: OperationId, path: string, template: Template, values: { [key in string]: string }, accountId: AccountId) => __TAURI_INVOKE<Draft>("template_use", { operation, path, template, values, accountId }),
 	/**
@@ -1359,6 +1359,8 @@ export type Boot = {
 	damaged: string[],
 	/**  The disk was full at this start: everything can be read and exported, and nothing sent or saved. */
 	read_only: boolean,
+	/**  The data folder lies on a network drive, which no start reported before. */
+	remote: boolean,
 	/**  The accounts that rest after code 416; those that begin to are reported by [`AccountPauses`]. */
 	pauses: AccountPause[],
 };
@@ -1389,10 +1391,16 @@ export type CatalogueField = {
 	kind: FieldKind,
 	/**  What the service assumes when a switch is absent; `None` where that is unknown or the field is no switch. */
 	default: boolean | null,
+	/**  What the service assumes when a number is absent. */
+	default_number: number | null,
 	/**  Smallest number, or fewest entries. */
 	min: number | null,
-	/**  Longest text in UTF-16 units, or most entries of a list. */
+	/**  Longest text in UTF-16 units, most entries of a list, or largest number. */
 	max: number | null,
+	/**  The numbers that a number may be; empty where any may stand. */
+	choices: number[],
+	/**  The texts that an entry of a list may be; empty where any may stand. */
+	names: string[],
 	/**  What going beyond `max` means: where sources disagree or the plan decides, only a warning. */
 	max_severity: Severity,
 	/**  Where the option has an effect; never wider than its group. */
@@ -1775,7 +1783,7 @@ export type ErrorCode =
 "attachment_missing" | 
 /**  The service refused the upload. */
 "upload_refused" | 
-/**  No connection was made, for none of the four reasons below. */
+/**  No connection was made, for none of the five reasons below. */
 "unreached" | 
 /**  The host's name, or the proxy's, cannot be looked up. */
 "no_such_host" | 
@@ -1785,6 +1793,8 @@ export type ErrorCode =
 "untrusted" | 
 /**  What listens there does not speak TLS, or none that we do. */
 "tls_failed" | 
+/**  The proxy opens no tunnel without a login that it takes. */
+"proxy_login" | 
 /**  No answer came in time. */
 "unanswered" | 
 /**  An answer came that cannot be used. */
@@ -1815,6 +1825,10 @@ export type ErrorCode =
 "not_unknown" | 
 /**  The message has no `message_client_id`, by which alone it could be found or told from a repeat. */
 "client_id_missing" | 
+/**  Nothing at the service tells whether the call arrived. */
+"no_evidence" | 
+/**  The call might arrive twice, if it were made once more. */
+"no_repeat" | 
 /**  The account has another AppKey than when the message was sent. */
 "app_changed" | 
 /**  Not a tag: empty, too long, or with control characters. */
@@ -1952,7 +1966,7 @@ export type ErrorCode =
 
 /**  The variants of [`Error`] without their contents, for records and for words in two languages. */
 export type ErrorKind = 
-/**  [`Error::Unreached`] for none of the four reasons below: no route, or silence. */
+/**  [`Error::Unreached`] for none of the five reasons below: no route, or silence. */
 "unreached" | 
 /**  [`Error::Unreached`]: the host's name, or the proxy's, cannot be looked up. */
 "no_such_host" | 
@@ -1962,6 +1976,8 @@ export type ErrorKind =
 "untrusted" | 
 /**  [`Error::Unreached`]: what listens there does not speak TLS, or none that we do. */
 "tls_failed" | 
+/**  [`Error::Unreached`]: the proxy opens no tunnel without a login, or not with the one that it got. */
+"proxy_login" | 
 /**  [`Error::Unanswered`]. */
 "unanswered" | 
 /**  [`Error::Broken`]. */
@@ -2131,6 +2147,8 @@ export type Field =
 "from" | 
 /**  The message type. */
 "type" | 
+/**  By which call of the API it went out. */
+"kind" | 
 /**  How the send stands. */
 "outcome" | 
 /**  The service's `code`. */
@@ -2177,7 +2195,13 @@ export type FieldKind =
 /**  A list of account ids. */
 "account_ids" | 
 /**  An object of the caller's own shape. */
-"object";
+"object" | 
+/**  A number with a fraction, such as a place in a room. */
+"number" | 
+/**  A list of texts. */
+"texts" | 
+/**  A list of objects. */
+"objects";
 
 /**  The page's name for a file that the user chose. Random, and good only until the program ends. */
 export type FileId = string;
@@ -2335,7 +2359,7 @@ export type Found = {
 
 /**  The options of one object of the body. */
 export type Group = {
-	/**  Key of the group in the body; `top` for the three options that lie beside the groups. */
+	/**  Key of the group in the body; `top` for the options that lie beside the groups. */
 	name: string,
 	/**  Where the group has an effect. Elsewhere the service ignores it. */
 	applies_to: ConversationType[],
@@ -2458,7 +2482,7 @@ export type ImportedRequests = {
 
 /**  One finding, with everything that words about it need. */
 export type Issue = {
-	/**  JSON pointer into the body, or `/conversation/sender` and `/conversation/receiver`. */
+	/**  JSON pointer into the body, or `/conversation/sender`, `/conversation/receiver` and `/destination/room_id`. */
 	pointer: string,
 	/**  Which rule. */
 	code: IssueCode,
@@ -2486,6 +2510,16 @@ export type IssueCode =
 "too_many" | 
 /**  Below the smallest allowed number. */
 "too_small" | 
+/**  A number above `max`. */
+"too_large" | 
+/**  Not one of the values that the field may have. */
+"not_a_choice" | 
+/**  The entry stands in the list already, at `related`; accounts are the same in any case. */
+"duplicate_entry" | 
+/**  Whether the number is in hours or in seconds is disputed. */
+"disputed_unit" | 
+/**  Without `push_content` a notification is not pushed. */
+"no_push_without_text" | 
 /**  Empty, where at least one character is needed. */
 "empty" | 
 /**  Characters that the field cannot have. */
@@ -3016,7 +3050,7 @@ export type KeptDetails = {
 	note: string,
 	/**  The sender's account id at the service. */
 	sender: string,
-	/**  1 single, 2 team, 3 super team. */
+	/**  1 single, 2 team, 3 super team; 0 where the call goes into no conversation. */
 	conversation_type: number,
 	/**  Account id or team id. */
 	receiver: string,
@@ -3046,6 +3080,8 @@ export type KeptDetails = {
 	finished_at_ms: Millis | null,
 	/**  The file it was sent with, as far as it was known here. */
 	file: KeptFile | null,
+	/**  Its receivers, or its messages, with their ends, where one call has several. */
+	parts?: KeptPart[],
 	/**  Every call over the wire, in order. */
 	attempts: Attempt[],
 	/**  What was done with the message afterwards, newest first. */
@@ -3071,6 +3107,54 @@ export type KeptFile = {
 	/**  The codec's name. */
 	codec: string | null,
 };
+
+/**  Which call of the API sent a row. Its name is that of `kind:` in a query. */
+export type KeptKind = 
+/**  One message in one conversation; every row of before there were others. */
+"single" | 
+/**  One message to many accounts. */
+"batch" | 
+/**  One message into a chatroom. */
+"chatroom" | 
+/**  Several messages into one chatroom. */
+"chatroom_batch" | 
+/**  A custom system notification. */
+"notification" | 
+/**  A custom system notification to many accounts. */
+"notification_batch" | 
+/**  A notification to all users. */
+"broadcast" | 
+/**  A message to all chatrooms. */
+"chatroom_broadcast" | 
+/**  A push to all users. */
+"push" | 
+/**  A message that went out piece by piece. */
+"stream";
+
+/**  One part of a call, and how it ended. */
+export type KeptPart = {
+	/**  What it is. */
+	kind: KeptPartKind,
+	/**  The account's id, or the message's `message_client_id`. */
+	name: string,
+	/**  How it ended; `sending` until the call has. */
+	outcome: Outcome,
+	/**  The service's code for it. */
+	code: number | null,
+	/**  The service's words for it. */
+	msg: string | null,
+	/**  `message_server_id`, as decimal text to the last digit. */
+	message_server_id: string | null,
+	/**  The service's time, Unix milliseconds. */
+	create_time_ms: number | null,
+};
+
+/**  What a part of a call is. */
+export type KeptPartKind = 
+/**  An account, by its id. */
+"receiver" | 
+/**  A message, by its `message_client_id`. */
+"message";
 
 /**  Which of a row's texts. */
 export type KeptText = 
@@ -3349,6 +3433,18 @@ export type PageStart = {
 	direction?: PageDirection,
 };
 
+/**  How many parts of a row ended how. */
+export type PartCounts = {
+	/**  All of them. */
+	all: number,
+	/**  Taken by the service. */
+	sent: number,
+	/**  Refused. */
+	rejected: number,
+	/**  Of unknown end, or still on their way. */
+	open: number,
+};
+
 /**  What the window may know of a secret that was given but not yet saved. */
 export type PendingSecret = {
 	/**  How many characters it has. */
@@ -3500,6 +3596,8 @@ export type QueryFaultCode =
 "unknown_type" | 
 /**  No such outcome. */
 "unknown_outcome" | 
+/**  No such kind of call. */
+"unknown_kind" | 
 /**  Rows have no such thing. */
 "unknown_thing" | 
 /**  Rows are in no such state. */
@@ -3872,6 +3970,10 @@ export type Row = {
 	tags: string[],
 	/**  There is a small picture of its file: see [`crate::History::thumbnail`]. */
 	has_thumbnail: boolean,
+	/**  By which call of the API it went out; absent for a single send. */
+	kind?: KeptKind,
+	/**  How its parts ended, where one call has several receivers or messages. */
+	parts?: PartCounts,
 	/**  Where in the snippet, the conversation and the account's name the words of the query are. */
 	hits?: Hits,
 };
@@ -4754,7 +4856,7 @@ export type Verdict =
 "app_blocked" | 
 /**  Too many calls; the signature was not looked at. */
 "rate_limited" | 
-/**  No connection, for none of the four reasons below. */
+/**  No connection, for none of the six reasons below. */
 "unreached" | 
 /**  The host's name, or the proxy's, cannot be looked up. */
 "no_such_host" | 
@@ -4764,6 +4866,10 @@ export type Verdict =
 "untrusted" | 
 /**  What listens there does not speak TLS, or none that we do. */
 "tls_failed" | 
+/**  The proxy asks for a user name and password, or refuses those that it got. */
+"proxy_login" | 
+/**  The proxy asks for kinds of login only that are not supported, such as NTLM; `detail` names them. */
+"proxy_method" | 
 /**  A connection, but no complete answer. */
 "unanswered" | 
 /**  Another program answers at this URL. */

@@ -107,6 +107,15 @@ pub enum Failure {
         /// The file.
         path: PathBuf,
     },
+    /// A call to everybody without `--yes`.
+    #[error("it may reach everybody who uses the app of {account}: add --yes")]
+    EverybodyUnconfirmed {
+        /// The account's name.
+        account: String,
+    },
+    /// Only a text or a body goes out by this call.
+    #[error("this call takes --text or --body")]
+    NoCallContent,
     /// One secret in the environment, and scheduled jobs of several accounts.
     #[error(
         "YANSHU_APP_SECRET is the secret of one account, and the scheduled jobs are of several: {}. Unset it and keep \
@@ -180,8 +189,11 @@ impl Failure {
             Failure::NoSuchMeaning { .. } | Failure::NoSuchFormat { .. } | Failure::NoSuchTimeZone { .. } => {
                 ErrorCode::OutOfRange
             }
+            Failure::NoCallContent => ErrorCode::FieldRequired,
+            Failure::EverybodyUnconfirmed { .. } | Failure::Unconfirmed { .. } => {
+                ErrorCode::ProductionUnconfirmed
+            }
             Failure::SecretOfSeveral { .. } => ErrorCode::SecretElsewhere,
-            Failure::Unconfirmed { .. } => ErrorCode::ProductionUnconfirmed,
         }
     }
 

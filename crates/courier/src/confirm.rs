@@ -14,6 +14,8 @@ use yunxin::Conversation;
 pub enum ConfirmedAction {
     /// Messages go out.
     Send,
+    /// A message goes out to everybody who uses the app.
+    SendToAll,
     /// A bulk job starts. Of its messages the first are named.
     StartJob {
         /// How many messages go out.

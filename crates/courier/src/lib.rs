@@ -8,6 +8,7 @@ mod accounts;
 mod acts;
 mod app_db;
 mod attachments;
+mod calls;
 mod clients;
 mod clock;
 mod compose;
@@ -64,10 +65,11 @@ pub use bulk::mapping::{EmptyCell, Mapping, TargetMapping, Value as MappedValue}
 pub use bulk::rerun::{Decision, Rerun};
 pub use bulk::run::RunEnd;
 pub use bulk::setup::Doubts;
+pub use calls::{CallCheck, CallOrder, CallResult, Calls, validate_body};
 pub use clients::Timeouts;
 pub use compose::{
     Advice, CheckReport, Draft, Preview, SendOrder, SendResult, SendStage, SendUpload, Syntax,
-    conversation_of, explain_code, explain_row, file_body, new_client_id, text_body,
+    conversation_of, explain_code, explain_row, file_body, new_client_id, request_text, text_body,
 };
 pub use confirm::{Always, Answer, Confirm, ConfirmedAction, ConfirmedMessage, Question};
 pub use contacts::{Contact, ContactFault, Contacts, ContactsImported};
@@ -79,8 +81,9 @@ pub use history::{
     Act as RecordedAct, ActKind, ActState, Deleted, Retention, Selection, TagUse, Tally, WouldDelete,
 };
 pub use history::{
-    AttemptKind, Completion, Cursor, Depth, Details, Field, History, Outcome, Page, PageDirection, PageStart,
-    Query, QueryError, QueryHint, Reading, ReindexProgress, Row, RowId, RowIds, Stop, Survey,
+    AttemptKind, Completion, Cursor, Depth, Details, Field, History, KeptKind, KeptPart, KeptPartKind,
+    Outcome, Page, PageDirection, PageStart, Query, QueryError, QueryHint, Reading, ReindexProgress, Row,
+    RowId, RowIds, Stop, Survey,
 };
 pub use image_preparation::ImagePreparer;
 pub use imports::{ImportedRequest, ImportedRequests, Imports};
@@ -127,7 +130,12 @@ pub use uploads::{
     KnownUrl, StorageUploadRequest, UploadChoices, UploadProgress, UploadRequest, Uploaded, Uploads,
 };
 pub use yunxin::{
-    Certificate, Conversation, ConversationType, Explained, Group, Issue, IssueCode, OtherMessage, Severity,
-    catalogue, explained_codes,
+    BatchRequest, BroadcastRequest, CallDescription, ChatroomBatchRequest, ChatroomBroadcastRequest,
+    ChatroomRequest, NotificationBatchRequest, NotificationRequest, PushRequest, RoomBroadcastMessage,
+    RoomMessage, SendKind, call_descriptions,
+};
+pub use yunxin::{
+    Certificate, Conversation, ConversationType, Destination, Explained, Group, Issue, IssueCode,
+    OtherMessage, Severity, catalogue, explained_codes,
 };
 pub use yunxin::{ErrorKind, TeamReceipts, Withdraw, WithdrawKind, full_text};

@@ -212,7 +212,10 @@ pub(super) fn connect(path: &Path) -> Result<Connection, JobError> {
     if mark != APPLICATION_ID {
         db.pragma_update(None, "application_id", APPLICATION_ID).map_err(of)?;
     }
-    db.pragma_update(None, "journal_mode", "wal").map_err(of)?;
+    // Its write-ahead journal needs memory that all processes share.
+    if files::is_remote(path) || db.pragma_update(None, "journal_mode", "wal").is_err() {
+        db.pragma_update(None, "journal_mode", "delete").map_err(of)?;
+    }
     // Durable on return, also when the power goes (law 2). macOS only flushes the drive when asked to.
     db.pragma_update(None, "synchronous", "full").map_err(of)?;
     db.pragma_update(None, "fullfsync", true).map_err(of)?;

@@ -25,6 +25,8 @@ impl JobFile {
         match sys::take(&file) {
             Ok(true) => Ok(RunLock { _file: file }),
             Ok(false) => Err(JobError::Running { path: self.path().to_owned() }),
+            // A network drive may have no locks.
+            Err(error) if files::has_no_locks(&error) => Ok(RunLock { _file: file }),
             Err(error) => Err(JobError::of_io(&path, error)),
         }
     }
@@ -36,7 +38,8 @@ impl JobFile {
     pub fn is_locked(&self) -> Result<bool, JobError> {
         let path = lock_path(self.path());
         let looked = match File::open(&path) {
-            Ok(file) => sys::is_taken(&file),
+            Ok(file) => sys::is_taken(&file)
+                .or_else(|error| if files::has_no_locks(&error) { Ok(false) } else { Err(error) }),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
             Err(error) => Err(error),
         };

@@ -1,6 +1,7 @@
 //! What can be typed.
 
 mod bulk;
+mod call;
 mod history;
 mod message;
 mod recall;
@@ -10,6 +11,7 @@ pub use bulk::{
     RecallJobOptions, ReportOptions, RerunOptions, RowsOptions, RunOptions, ScheduleOptions, SuppressCommand,
     SuppressOptions, UnknownArg,
 };
+pub use call::BroadcastArg;
 pub use history::{HistoryCommand, ModifyOptions, RecallOptions};
 pub use message::{Composed, Message};
 

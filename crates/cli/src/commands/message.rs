@@ -1,18 +1,16 @@
 //! `compose` and `send`.
 
 use std::process::ExitCode;
-use std::sync::Arc;
 
-use courier::{Account, Always, Courier, Draft, Issue, IssueCode, Outcome, SendOrder, SendResult, Stage};
-use ids::AccountId;
+use courier::{Draft, Issue, IssueCode, Outcome, SendOrder, SendResult, Stage};
 use serde_json::{Map, Value, json};
 use tokio_util::sync::CancellationToken;
 
+use super::calls;
 use super::content::Content;
 use super::ending::{print_end, print_wait};
 use super::notes::FileNotes;
-use super::temporary_sandbox::TemporarySandbox;
-use super::{lend_secrets, open};
+use super::session::Session;
 use crate::args::{Composed, Message};
 use crate::failure::{Failure, INVALID, issue_line};
 use crate::output::{name, say};
@@ -20,6 +18,9 @@ use crate::output::{name, say};
 /// Prints the request that `send` would make, or code that makes it.
 pub async fn compose(composed: Composed) -> Result<ExitCode, Failure> {
     let Composed { message, kind } = composed;
+    if message.call.is_given() {
+        return calls::compose(&message).await;
+    }
     let session = Session::open(&message).await?;
     let mut is_invalid = false;
     for content in Content::read(&session.courier, &message).await? {
@@ -52,6 +53,9 @@ pub async fn compose(composed: Composed) -> Result<ExitCode, Failure> {
 
 /// Sends.
 pub async fn send(message: Message) -> Result<ExitCode, Failure> {
+    if message.call.is_given() {
+        return calls::send(&message).await;
+    }
     let session = Session::open(&message).await?;
     let mut contents = Content::read(&session.courier, &message).await?.into_iter();
     let mut exit = ExitCode::SUCCESS;
@@ -93,34 +97,5 @@ async fn carry_out(
 fn warn_of_placeholders(issues: &[Issue]) {
     for issue in issues.iter().filter(|issue| issue.code == IssueCode::Placeholder) {
         eprintln!("yanshu-cli: {}", issue_line(issue));
-    }
-}
-
-/// The courier with the chosen account, and the sandbox where it was asked for.
-struct Session {
-    courier: Courier,
-    account: Account,
-    sandbox: Option<TemporarySandbox>,
-}
-
-impl Session {
-    async fn open(message: &Message) -> Result<Session, Failure> {
-        let courier = open()?.with_confirm(Arc::new(Always(message.yes)));
-        let sandbox = match message.sandbox {
-            true => Some(TemporarySandbox::start(&courier).await?),
-            false => None,
-        };
-        let account = match &message.account {
-            Some(name) => courier.accounts().find_by_name(name).await?,
-            None => courier.accounts().find(&AccountId::SANDBOX).await?,
-        };
-        lend_secrets(&courier, &account)?;
-        Ok(Session { courier, account, sandbox })
-    }
-
-    async fn close(self) {
-        if let Some(temporary) = self.sandbox {
-            temporary.stop().await;
-        }
     }
 }

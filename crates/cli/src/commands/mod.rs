@@ -3,12 +3,14 @@
 pub mod account;
 mod acts;
 pub mod bulk;
+mod calls;
 mod content;
 mod ending;
 pub mod history;
 pub mod message;
 mod notes;
 pub mod sandbox;
+mod session;
 mod settling;
 pub mod shell;
 pub mod support;
@@ -36,6 +38,11 @@ fn open() -> Result<Courier, Failure> {
     if courier.is_read_only() {
         eprintln!(
             "yanshu-cli: the disk is full; messages can be read and exported, and nothing can be sent or saved"
+        );
+    }
+    if courier.is_newly_remote() {
+        eprintln!(
+            "yanshu-cli: the data folder is on a network drive; sends take longer there, and only one program at a time should use it"
         );
     }
     for Repair { file, set_aside, restored_from } in courier.repairs() {

@@ -9,6 +9,7 @@ mod bulk_files;
 mod bulk_runs;
 mod bulk_support;
 mod bundle;
+mod calls;
 mod clock;
 mod code;
 mod compose;

@@ -280,6 +280,18 @@ pub enum Error {
         /// The row.
         row: history::RowId,
     },
+    /// Nothing at the service tells whether the call of a row arrived.
+    #[error("nothing at the service tells whether the call of row {row} arrived")]
+    NoEvidence {
+        /// The row.
+        row: history::RowId,
+    },
+    /// The call of a row might arrive twice, if it were made once more.
+    #[error("the service would not know the call of row {row} again")]
+    NoRepeat {
+        /// The row.
+        row: history::RowId,
+    },
     /// This cannot be done with the message; nothing was recorded or sent.
     #[error("this cannot be done with the message of row {row}: {why:?}")]
     ActClosed {

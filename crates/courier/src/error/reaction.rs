@@ -90,6 +90,8 @@ impl Error {
             Error::RowUnusable { .. } => ErrorCode::RowUnusable,
             Error::NotUnknown { .. } => ErrorCode::NotUnknown,
             Error::NoClientId { .. } => ErrorCode::ClientIdMissing,
+            Error::NoEvidence { .. } => ErrorCode::NoEvidence,
+            Error::NoRepeat { .. } => ErrorCode::NoRepeat,
             Error::ActClosed { .. } => ErrorCode::ActClosed,
             Error::OtherMessage { .. } => ErrorCode::OtherMessage,
             Error::OtherApp { .. } => ErrorCode::AppChanged,

@@ -93,6 +93,7 @@ pub(super) fn call_code(kind: yunxin::ErrorKind) -> ErrorCode {
         ErrorKind::ConnectionRefused => ErrorCode::ConnectionRefused,
         ErrorKind::Untrusted => ErrorCode::Untrusted,
         ErrorKind::TlsFailed => ErrorCode::TlsFailed,
+        ErrorKind::ProxyLogin => ErrorCode::ProxyLogin,
         ErrorKind::Unanswered => ErrorCode::Unanswered,
         ErrorKind::Refused => ErrorCode::UploadRefused,
         ErrorKind::Cancelled => ErrorCode::Cancelled,

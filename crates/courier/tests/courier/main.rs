@@ -5,6 +5,7 @@ mod accounts;
 mod acts;
 mod attachments;
 mod bundle;
+mod calls;
 mod connections;
 mod contacts;
 mod damage;

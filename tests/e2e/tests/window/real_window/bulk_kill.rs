@@ -19,7 +19,9 @@ async fn a_job_whose_app_is_killed_goes_on_after_the_next_start_and_everybody_ge
     let app = App::start(Options::default()).await?;
     app.go_to("bulk").await?;
     let mut table = "账号,姓名\n".to_owned();
-    (1..=ROWS).for_each(|row| drop(writeln!(table, "user-{row},客人{row}")));
+    for row in 1..=ROWS {
+        let _ = writeln!(table, "user-{row},客人{row}");
+    }
     let path = files::write(app.home(), "名单.csv", table.as_bytes())?;
     app.drop_files(&[&path]).await?;
     app.by_testid("bulk-open").await?;
