@@ -777,7 +777,11 @@ export const commands = {
 	/**
 	 *  Goes on with the recall or change of a job's messages that is not over.
 	 * 
-	 *  Fails with: as `job_act_start`.
+	 *  Fails with: `job_missing`, `job_damaged`, `job_state`, `job_runs`, `job_unchecked`, `job_nothing_to_act`,
+	 *  `job_act_unfinished`, `body_invalid`, `production_unconfirmed`, `cancelled`, `account_missing`, `account_changed`,
+	 *  `app_changed`, `sandbox_failed`, `secret_missing`, `keyring_missing`, `keyring_no_collection`, `keyring_locked`,
+	 *  `keyring_ambiguous`, `proxy_password_missing`, `bad_url`, `insecure_url`, `data_disk_full`, `data_read_only`,
+	 *  `data_failed`.
 	 */
 	jobActResume: (operation: OperationId, id: JobId) => __TAURI_INVOKE<JobView>("job_act_resume", { operation, id }),
 	/**
