@@ -172,7 +172,9 @@ impl Look {
             Theme::Light => " data-theme=\"light\"",
             Theme::Dark => " data-theme=\"dark\"",
         };
-        format!("<html lang=\"{language}\"{theme} data-outline=\"{}\"", self.extent.attribute())
+        // What `ui/src/frame/late-frames.ts` goes by.
+        let drawing = if crate::webview::dma_buf() == Some(false) { " data-drawing=\"plain\"" } else { "" };
+        format!("<html lang=\"{language}\"{theme}{drawing} data-outline=\"{}\"", self.extent.attribute())
     }
 }
 
