@@ -70,7 +70,7 @@ async fn a_table_becomes_messages_and_every_row_has_its_end() {
     let reports = news.clone();
     jobs.listen(move |progress| reports.lock().unwrap().push(progress));
     jobs.start(&job.id, &CancellationToken::new()).await.unwrap();
-    assert_eq!(jobs.wait(&job.id).await, Some(RunEnd::Finished));
+    assert!(matches!(jobs.wait(&job.id).await, None | Some(RunEnd::Finished)));
     until(async || news.lock().unwrap().iter().any(|progress| !progress.running).then_some(())).await;
     let last = news.lock().unwrap().last().cloned().unwrap();
     assert_eq!((last.state, last.totals.sent), (JobState::Finished, 2));
@@ -144,10 +144,12 @@ async fn production_is_asked_about_once_for_a_job_and_without_a_yes_nothing_leav
     assert!(service.seen().is_empty());
     *user.answer.lock().unwrap() = true;
     start().await.unwrap();
-    assert!(matches!(jobs.wait(&job.id).await, Some(RunEnd::Paused(_))));
+    // `None`, here and elsewhere: a run of few rows may have ended before anybody waits for it.
+    assert!(matches!(jobs.wait(&job.id).await, None | Some(RunEnd::Paused(_))));
+    assert_eq!(jobs.view(&job.id).await.unwrap().job.state, JobState::Paused);
     assert_eq!(service.seen().len(), 1);
     start().await.unwrap();
-    assert_eq!(jobs.wait(&job.id).await, Some(RunEnd::Finished));
+    assert!(matches!(jobs.wait(&job.id).await, None | Some(RunEnd::Finished)));
 
     let asked = user.asked.lock().unwrap().clone();
     assert_eq!(asked.len(), 2);
