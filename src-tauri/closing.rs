@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use specta::Type;
-use tauri::{WebviewWindow, WindowEvent};
+use tauri::{Manager, WebviewWindow, WindowEvent};
 use tauri_specta::Event;
 
 use self::underway::Underway;
@@ -45,8 +45,9 @@ pub fn guard(window: &WebviewWindow, state: Arc<AppState>, operations: Operation
         let (state, operations) = (Arc::clone(&state), operations.clone());
         tauri::async_runtime::spawn(async move {
             let underway = Underway::now(&state, &operations);
-            if !underway.is_empty() && !state.confirm.ask_words(|language| underway.question(language)).await
-            {
+            let may_close =
+                underway.is_empty() || state.confirm.ask_words(|language| underway.question(language)).await;
+            if !may_close || !crate::background::may_close(closing.app_handle(), &state).await {
                 step.store(OPEN, Ordering::Relaxed);
                 return;
             }

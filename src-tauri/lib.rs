@@ -1,6 +1,7 @@
 //! The shell: the only code that knows Tauri. It wires commands to the courier and starts the sandbox.
 
 mod activation;
+mod background;
 mod clipboard;
 mod closing;
 mod commands;
@@ -11,6 +12,7 @@ mod events;
 mod language;
 mod links;
 mod log;
+mod notifications;
 mod opened;
 mod operations;
 mod outline;

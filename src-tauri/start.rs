@@ -10,7 +10,8 @@ use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events}
 use crate::activation;
 use crate::commands::{
     accounts, acts, app, attachments, compose, contacts, history, history_changed, history_edit, imports,
-    jobs, places, previews, queue, retention, sandbox, storages, support, templates, transfer,
+    job_acts, job_attach, job_files, job_schedule, jobs, places, previews, queue, retention, sandbox,
+    storages, support, suppression, templates, transfer,
 };
 use crate::drops;
 use crate::events::emit;
@@ -161,8 +162,27 @@ macro_rules! commands {
             jobs::job_stop,
             jobs::job_rerun,
             jobs::job_decide,
-            jobs::job_report,
+            job_files::job_report,
+            job_files::job_rehearse,
             jobs::job_delete,
+            job_acts::job_act_forecast,
+            job_acts::job_act_preview,
+            job_acts::job_act_start,
+            job_acts::job_act_resume,
+            job_acts::job_act_stop,
+            job_acts::job_act_rows,
+            job_attach::job_folder_pick,
+            job_attach::job_attach,
+            job_schedule::job_schedule,
+            job_schedule::job_unschedule,
+            suppression::suppression_list,
+            suppression::suppression_create,
+            suppression::suppression_delete,
+            suppression::suppression_add_file,
+            suppression::suppression_add_text,
+            suppression::suppression_add_rows,
+            suppression::suppression_entries,
+            suppression::suppression_remove,
             contacts::contact_list,
             contacts::contact_save,
             contacts::contact_delete,
@@ -194,6 +214,8 @@ fn events() -> Builder<tauri::Wry> {
         history_edit::HistoryManyChanged,
         jobs::JobChanged,
         jobs::JobWorked,
+        job_acts::JobActChanged,
+        job_attach::JobAttaching,
         transfer::TransferProgress,
         templates::TemplateUpload,
         templates::TemplatesChanged
@@ -303,7 +325,8 @@ fn allow_films(config: &mut tauri::Config, origin: Option<&str>) {
 fn single_instance(state: &AppState) -> tauri::plugin::TauriPlugin<tauri::Wry> {
     let show = |app: &AppHandle, arguments: Vec<String>, folder: String| {
         if let Some(window) = app.get_webview_window("main") {
-            let _ = window.unminimize().and_then(|()| window.set_focus());
+            crate::background::shown(&app.state::<Arc<AppState>>());
+            let _ = window.show().and_then(|()| window.unminimize()).and_then(|()| window.set_focus());
         }
         let (files, links) = app.state::<Arc<AppState>>().opened.arrive(arguments, folder.as_ref());
         drops::deliver(app, files, 0.0, 0.0);

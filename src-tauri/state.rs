@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, Once, PoisonError};
 use std::time::Duration;
 
@@ -35,13 +36,15 @@ pub struct AppState {
     /// The query that was searched for last, and what stops all that is asked about it.
     search: Mutex<(String, Stop)>,
     tidying: Once,
-    /// Films that the window looks at.
     /// Files that the app was started with.
     pub opened: OpenedFiles,
+    /// Films that the window looks at.
     pub video_server: VideoServer,
     /// What the user has just done.
     pub activation: Arc<Activation>,
     looked_at: Mutex<HashSet<String>>,
+    /// Whether the app goes on without its window.
+    pub in_background: AtomicBool,
     /// What was written in this session, to be opened by the system.
     pub places: Places,
     /// Asks the user outside of the page.
@@ -63,6 +66,7 @@ impl AppState {
             video_server: VideoServer::default(),
             activation: Arc::default(),
             looked_at: Mutex::default(),
+            in_background: AtomicBool::default(),
             places: Places::default(),
             confirm: Arc::default(),
         }
@@ -167,22 +171,32 @@ impl AppState {
     /// # Errors
     /// [`ErrorCode::NoUserInput`] where a script alone wants it; [`ErrorCode::Cancelled`] when the user does not.
     pub async fn may_look_at(&self, courier: &Courier, url: &str) -> Result<(), AppError> {
-        if activation::SEEN && !self.activation.take() {
+        self.may_look_at_all(courier, std::slice::from_ref(&url.to_owned())).await
+    }
+
+    /// As [`AppState::may_look_at`], after one input, of several URLs; the user is asked for each host.
+    ///
+    /// # Errors
+    /// As [`AppState::may_look_at`].
+    pub async fn may_look_at_all(&self, courier: &Courier, urls: &[String]) -> Result<(), AppError> {
+        if activation::SEEN && !urls.is_empty() && !self.activation.take() {
             return Err(AppError::new(ErrorCode::NoUserInput, "nobody has pressed anything"));
         }
-        // What is no URL is refused by whoever reads it.
-        let Ok(parsed) = url.trim().parse::<tauri::Url>() else { return Ok(()) };
-        let host = parsed.host_str().unwrap_or_default().to_owned();
-        let agreed = || self.looked_at.lock().unwrap_or_else(PoisonError::into_inner);
-        let uploaded =
-            courier.uploads().known_url(url.trim().to_owned()).await?.is_some_and(|known| !known.signed);
-        if uploaded || agreed().contains(&host) {
-            return Ok(());
+        for url in urls {
+            // What is no URL is refused by whoever reads it.
+            let Ok(parsed) = url.trim().parse::<tauri::Url>() else { continue };
+            let host = parsed.host_str().unwrap_or_default().to_owned();
+            let agreed = || self.looked_at.lock().unwrap_or_else(PoisonError::into_inner);
+            let uploaded =
+                courier.uploads().known_url(url.trim().to_owned()).await?.is_some_and(|known| !known.signed);
+            if uploaded || agreed().contains(&host) {
+                continue;
+            }
+            if !self.confirm.ask_words(|language| confirm::looking_at(&parsed, language)).await {
+                return Err(AppError::new(ErrorCode::Cancelled, "the user does not want it"));
+            }
+            agreed().insert(host);
         }
-        if !self.confirm.ask_words(|language| confirm::looking_at(&parsed, language)).await {
-            return Err(AppError::new(ErrorCode::Cancelled, "the user does not want it"));
-        }
-        agreed().insert(host);
         Ok(())
     }
 

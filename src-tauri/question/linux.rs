@@ -6,19 +6,30 @@ use std::time::Duration;
 use gtk::glib;
 use gtk::prelude::*;
 
-use super::model::{Answer, Question, plain};
+use super::model::{Answer, Choice, Question, plain};
 
 /// The button that accepts is dead for so long: a click or key that was meant for the page must not answer.
 const DEAD: Duration = Duration::from_millis(600);
 const WIDTH_CHARS: i32 = 52;
+/// The button that does something else.
+const OTHER: gtk::ResponseType = gtk::ResponseType::Other(1);
 
 /// Shows the question without blocking GTK's loop, which also draws the window behind it.
-pub fn show(parent: Option<&gtk::ApplicationWindow>, question: &Question, answer: Answer) {
+pub fn show(
+    parent: Option<&gtk::ApplicationWindow>,
+    question: &Question,
+    other: Option<&'static str>,
+    answer: Answer,
+) {
+    let cancel = (question.cancel, gtk::ResponseType::Cancel);
+    let accept = (question.accept, gtk::ResponseType::Accept);
+    let buttons: Vec<_> =
+        [Some(cancel), other.map(|label| (label, OTHER)), Some(accept)].into_iter().flatten().collect();
     let dialog = gtk::Dialog::with_buttons(
         Some(question.title.as_str()),
         parent,
         gtk::DialogFlags::MODAL | gtk::DialogFlags::DESTROY_WITH_PARENT,
-        &[(question.cancel, gtk::ResponseType::Cancel), (question.accept, gtk::ResponseType::Accept)],
+        &buttons,
     );
     dialog.set_resizable(false);
     let content = dialog.content_area();
@@ -44,7 +55,8 @@ pub fn show(parent: Option<&gtk::ApplicationWindow>, question: &Question, answer
         cancel.grab_focus();
     }
     if let Some(accept) = dialog.widget_for_response(gtk::ResponseType::Accept) {
-        accept.style_context().add_class("destructive-action");
+        let style = if other.is_some() { "suggested-action" } else { "destructive-action" };
+        accept.style_context().add_class(style);
         accept.set_sensitive(false);
         let later = accept.downgrade();
         glib::timeout_add_local_once(DEAD, move || {
@@ -57,7 +69,11 @@ pub fn show(parent: Option<&gtk::ApplicationWindow>, question: &Question, answer
     dialog.connect_response(move |dialog, response| {
         if let Some(answer) = answer.take() {
             // Whoever asked is gone only when the app is closing.
-            let _ = answer.send(response == gtk::ResponseType::Accept);
+            let _ = answer.send(match response {
+                gtk::ResponseType::Accept => Choice::Accept,
+                OTHER => Choice::Other,
+                _ => Choice::Cancel,
+            });
         }
         dialog.close();
     });

@@ -15,8 +15,19 @@ pub struct Question {
     pub cancel: &'static str,
 }
 
+/// Which button the user pressed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Choice {
+    /// The one that does it.
+    Accept,
+    /// The one that does something else.
+    Other,
+    /// The one that does nothing; also where the dialog went in another way.
+    Cancel,
+}
+
 /// Where the answer goes.
-pub(super) type Answer = tokio::sync::oneshot::Sender<bool>;
+pub(super) type Answer = tokio::sync::oneshot::Sender<Choice>;
 
 /// One line of text that cannot pretend to be another: no line breaks, no change of direction, not endless.
 pub(super) fn plain(text: &str) -> String {

@@ -14,6 +14,7 @@ const settings: Settings = {
   account_id: null,
   zoom_percent: 100,
   density: "comfortable",
+  notifications: true,
   shortcuts: {},
 };
 const boot = (part: Partial<Boot> = {}): Boot => ({
@@ -34,6 +35,7 @@ const boot = (part: Partial<Boot> = {}): Boot => ({
   repairs: [],
   damaged: [],
   read_only: false,
+  remote: false,
   pauses: [],
   ...part,
 });

@@ -69,6 +69,8 @@ pub struct Settings {
     pub zoom_percent: u16,
     /// How close everything stands.
     pub density: Density,
+    /// Whether the desktop shows a notification when a bulk job ends out of sight.
+    pub notifications: bool,
     /// Keys that the user gave to an action instead of its usual ones, for example `palette` to `mod+p`; empty: none.
     /// The window alone knows actions and keys.
     pub shortcuts: BTreeMap<String, String>,
@@ -97,6 +99,7 @@ struct Kept {
     account_id: Option<AccountId>,
     zoom_percent: Option<u16>,
     density: Density,
+    notifications: Option<bool>,
     shortcuts: BTreeMap<String, String>,
 }
 
@@ -108,6 +111,7 @@ impl From<Kept> for Settings {
             account_id: kept.account_id,
             zoom_percent: kept.zoom_percent.unwrap_or(100),
             density: kept.density,
+            notifications: kept.notifications.unwrap_or(true),
             shortcuts: kept.shortcuts,
         }
     }
@@ -154,6 +158,7 @@ mod tests {
 
         assert_eq!(settings.language, LanguageChoice::Zh);
         assert_eq!((settings.zoom_percent, settings.shortcuts.len()), (100, 0));
+        assert!(settings.notifications);
     }
 
     #[test]

@@ -88,13 +88,26 @@ pub async fn accept_question() -> Outcome {
     focus().await?;
     until("the question to be answered", || async {
         let Some(dialog) = dialogs()?.into_iter().next() else { return Ok(Ok(())) };
-        // The buttons' mnemonics: send, recall, modify or mark, allow.
-        for key in ["alt+s", "alt+r", "alt+m", "alt+a"] {
-            xdotool(&["key", key])?;
-        }
+        accept()?;
         Ok(Err(dialog))
     })
     .await
+}
+
+/// Answers the question that stands above the app's window with the button that does it; nothing where there is none.
+///
+/// # Errors
+/// When the keys cannot be pressed.
+pub fn accept_if_asked() -> Outcome {
+    if dialogs()?.is_empty() { Ok(()) } else { accept() }
+}
+
+/// Presses the buttons' mnemonics: send, recall, modify or mark, allow.
+fn accept() -> Outcome {
+    for key in ["alt+s", "alt+r", "alt+m", "alt+a"] {
+        xdotool(&["key", key])?;
+    }
+    Ok(())
 }
 
 /// Waits for a question of the app and presses Enter at once, which must not do what is asked about.
@@ -106,6 +119,20 @@ pub async fn refuse_question() -> Outcome {
     until("the question to be gone", || async {
         let Some(dialog) = dialogs()?.into_iter().next() else { return Ok(Ok(())) };
         xdotool(&["key", "Return"])?;
+        Ok(Err(dialog))
+    })
+    .await
+}
+
+/// Waits for a dialog, and presses a key in it until it is gone.
+///
+/// # Errors
+/// When no dialog comes, or it stays.
+pub async fn press_until_gone(key: &str) -> Outcome {
+    focus().await?;
+    until("the dialog to be gone", || async {
+        let Some(dialog) = dialogs()?.into_iter().next() else { return Ok(Ok(())) };
+        xdotool(&["key", key])?;
         Ok(Err(dialog))
     })
     .await

@@ -68,6 +68,7 @@ export class App {
     account_id: null,
     zoom_percent: 100,
     density: "comfortable",
+    notifications: true,
     shortcuts: {},
   });
   /** Whether this machine has a keyring: presumed, until it has answered. */

@@ -1,6 +1,6 @@
 //! The files that the rows of a job name, by path or URL: looked at and uploaded, each once.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use bulk::job::error::JobError;
@@ -10,10 +10,12 @@ use ids::{AccountId, JobId};
 use media::{Attachment, FileId, MessageKind};
 use templates::{Template, VariableKind};
 use tokio_util::sync::CancellationToken;
+use url::Url;
 use yunxin::{Body, MessageType};
 
 use super::Jobs;
-use super::model::{JobAttachProblem, JobAttachProgress, JobAttached, JobSetup};
+use super::check_model::{JobAttachProblem, JobAttachProgress, JobAttached};
+use super::model::JobSetup;
 use crate::attachments::{UrlFetch, attachment_json, message_type};
 use crate::error::{Error, ErrorCode, FormField};
 use crate::uploads::{UploadProgress, UploadRequest};
@@ -76,6 +78,21 @@ impl Jobs {
         Ok(attached)
     }
 
+    /// URLs that rows name as files, one for each host: whoever starts an upload may have to ask the user for them first.
+    ///
+    /// # Errors
+    /// When there is no such job, or its file fails.
+    pub async fn file_hosts(&self, id: &JobId, setup: &JobSetup) -> Result<Vec<String>, Error> {
+        let asked = setup.clone();
+        let named = self.with_file(id, move |file| named(file, &asked)).await?;
+        let mut hosts = BTreeMap::new();
+        for url in named.into_iter().filter(|named| is_url(named)) {
+            let host = url.parse::<Url>().ok().and_then(|parsed| parsed.host_str().map(str::to_owned));
+            hosts.entry(host).or_insert(url);
+        }
+        Ok(hosts.into_values().collect())
+    }
+
     /// The JSON of the attachment for what a row names.
     async fn made(
         &self,
@@ -84,7 +101,7 @@ impl Jobs {
         cancel: &CancellationToken,
         report: impl Fn(u64, u64) + Clone + Send + Sync + 'static,
     ) -> Result<String, Error> {
-        if named.starts_with("https://") || named.starts_with("http://") {
+        if is_url(named) {
             let account_id = wanted.account_id.clone();
             let fetch = UrlFetch { url: named.to_owned(), account_id, as_file: false };
             let fetched = self.attachments.fetch_url(fetch, cancel.clone()).await?;
@@ -103,6 +120,10 @@ impl Jobs {
         let report = move |UploadProgress { sent_bytes, total_bytes, .. }| report(sent_bytes, total_bytes);
         Ok(self.uploads.upload(request, report).await?.attachment_json)
     }
+}
+
+fn is_url(named: &str) -> bool {
+    named.starts_with("https://") || named.starts_with("http://")
 }
 
 /// What files are wanted for.

@@ -19,6 +19,23 @@ const GRACE_MS: i64 = 15 * 60 * 1_000;
 /// How often it is looked whether the moment of a job has come.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
 
+impl JobStart {
+    /// The moment of a date and time, such as `2026-11-30T09:00`, in a time zone with an IANA name. Of a time that a clock
+    /// passes over in spring it is the one after; of one that comes twice in autumn, the first.
+    ///
+    /// # Errors
+    /// When it is no date and time, or there is no such time zone.
+    pub fn read(at: &str, time_zone: &str) -> Result<JobStart, Error> {
+        let read = || jiff::tz::TimeZone::get(time_zone)?.to_timestamp(at.trim().parse()?);
+        let moment = read().map_err(|source| Error::NoStart {
+            at: at.to_owned(),
+            time_zone: time_zone.to_owned(),
+            source,
+        })?;
+        Ok(JobStart { at_ms: moment.as_millisecond(), time_zone: time_zone.to_owned() })
+    }
+}
+
 impl Jobs {
     /// Lets a job start by itself, if the app or the command line runs then; up to fifteen minutes late, else it is paused.
     /// At a production app the user is asked now, as nobody may be there then.
@@ -121,4 +138,34 @@ fn pause_scheduled(folder: &JobFolder, id: &JobId, reason: &Reason) -> Result<()
         file.set_state(JobState::Paused, "schedule", Some(reason))?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::error::ErrorCode;
+
+    #[test]
+    fn a_start_is_the_moment_that_the_clock_of_its_time_zone_shows_it() {
+        let moment = |at, zone| JobStart::read(at, zone).unwrap().at_ms;
+        let nine_in_shanghai = 1_796_000_400_000;
+
+        assert_eq!(moment("2026-11-30T09:00", "Asia/Shanghai"), nine_in_shanghai);
+        assert_eq!(moment("2026-11-30 01:00", "UTC"), nine_in_shanghai);
+        // Half past two is passed over in that night.
+        assert_eq!(
+            moment("2027-03-14T02:30", "America/New_York"),
+            moment("2027-03-14T03:30", "America/New_York")
+        );
+    }
+
+    #[test]
+    fn what_is_no_date_or_no_time_zone_is_no_start() {
+        for (at, zone) in
+            [("tomorrow", "UTC"), ("2026-02-30T09:00", "UTC"), ("2026-11-30T09:00", "Mars/Olympus")]
+        {
+            assert_eq!(JobStart::read(at, zone).unwrap_err().code(), ErrorCode::StartInvalid, "{at} {zone}");
+        }
+    }
 }

@@ -34,6 +34,7 @@ async fn draft_and_settings_survive_a_restart() {
         account_id: Some(AccountId::SANDBOX),
         zoom_percent: 125,
         density: Density::Compact,
+        notifications: false,
         shortcuts: [("palette".to_owned(), "mod+p".to_owned())].into(),
     };
     fixture.courier.settings().keep(&Settings::default()).await.unwrap();

@@ -11,6 +11,9 @@ mod real_window {
     mod bodies;
     mod browser;
     mod bulk;
+    mod bulk_background;
+    mod bulk_kill;
+    mod bulk_setup;
     mod closing;
     mod compare;
     mod connections;

@@ -3,6 +3,18 @@ import { commands } from "@/bindings";
 import { operation } from "@/components/operation";
 import { router } from "@/events";
 import type { Backend } from "./bulk-state.svelte";
+import type { SuppressionBackend } from "./suppression/suppression.svelte";
+
+export const suppression: SuppressionBackend = {
+  all: commands.suppressionList,
+  create: commands.suppressionCreate,
+  remove: commands.suppressionDelete,
+  addFile: commands.suppressionAddFile,
+  addText: commands.suppressionAddText,
+  addRows: commands.suppressionAddRows,
+  entries: commands.suppressionEntries,
+  takeOff: commands.suppressionRemove,
+};
 
 export const backend: Backend = {
   list: commands.jobList,
@@ -24,6 +36,14 @@ export const backend: Backend = {
   start: (id) => commands.jobStart(operation(), id),
   pause: commands.jobPause,
   stop: commands.jobStop,
+  schedule: (id, at, timeZone) => commands.jobSchedule(operation(), id, at, timeZone),
+  unschedule: commands.jobUnschedule,
+
+  // — files that messages name —
+  pickFolder: commands.jobFolderPick,
+  attach: commands.jobAttach,
+  attaching: (operation, listener) =>
+    router.onKey("jobAttaching", operation, ({ progress }) => listener(progress)),
 
   // — what became of it —
   rows: commands.jobRows,

@@ -1,5 +1,5 @@
 import type { FileSummary, TemplateFolder } from "@/bindings";
-import { Importing, type ImportBackend } from "./importing.svelte";
+import { Importing, type ImportBackend, type ReadChoices } from "./importing.svelte";
 import { OpenJob, type JobBackend } from "./open-job.svelte";
 import type { JobProgress, JobSummary, JobView } from "./model";
 
@@ -63,6 +63,19 @@ export class Bulk {
     this.open = new OpenJob(this.backend, view);
     return this.open;
   }
+  /** Reads the table of the open job otherwise: a draft takes its place, with the message that was written. */
+  async readAgain(choices: ReadChoices): Promise<JobView | null> {
+    const before = this.open;
+    if (!before || before.frozen) return null;
+    const view = await this.importing.readAgain(before.view, choices);
+    if (!view) return null;
+    const { form } = this.take(view);
+    form.carry(before.form);
+    form.suggest(await this.backend.suggest(view.id, form.template, form.accountId), null);
+    await this.backend.remove(before.id);
+    return view;
+  }
+
   async close(): Promise<void> {
     const { open } = this;
     this.open = null;

@@ -19,6 +19,9 @@ export type ImportBackend = {
   cancel(operation: string): Promise<boolean>;
 };
 
+/** How a table is read where the user knows better. */
+export type ReadChoices = Pick<JobImport, "encoding" | "delimiter" | "has_header" | "sheet">;
+
 /** A table becomes a job: how far that is, what is asked about it, and why it failed. */
 export class Importing {
   work = $state.raw<JobWork | null>(null);
@@ -30,6 +33,9 @@ export class Importing {
   readonly #backend: ImportBackend;
   #operation: string | null = null;
   #order: JobImport | null = null;
+  /** What jobs of this session were made of, by their ids. */
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing is drawn from it
+  readonly #orders = new Map<string, JobImport>();
 
   constructor(backend: ImportBackend) {
     this.#backend = backend;
@@ -71,6 +77,31 @@ export class Importing {
     return order && this.#run({ ...order, encoding });
   }
 
+  /** Whether the table of a job can be read otherwise at once, after its file was chosen again, or no more. */
+  canReadAgain({ id, job }: JobView): "yes" | "pick" | "no" {
+    if (this.#orders.has(id)) return "yes";
+    return job.source_name === "" ? "no" : "pick";
+  }
+
+  /** Imports the table of a job anew, read as the user says; null: it failed, was cancelled, or the user chose no file. */
+  async readAgain(view: JobView, choices: ReadChoices): Promise<JobView | null> {
+    if (this.busy) return null;
+    this.problem = null;
+    const { name } = view.job;
+    try {
+      const source = this.#orders.get(view.id)?.source ?? (await this.#pickSource());
+      return source && (await this.#run({ name, source, ...choices }));
+    } catch (thrown) {
+      this.problem = thrown;
+      return null;
+    }
+  }
+
+  async #pickSource(): Promise<JobSource | null> {
+    const file = await this.#backend.pick();
+    return file && { from: "file", file_id: file.file_id };
+  }
+
   cancel(): void {
     if (this.#operation) void this.#backend.cancel(this.#operation);
   }
@@ -91,7 +122,10 @@ export class Importing {
     const stop = this.#backend.work(id, (work) => (this.work = work));
     try {
       const imported = await this.#backend.importTable(id, order);
-      if (imported.result === "imported") return imported.job;
+      if (imported.result === "imported") {
+        this.#orders.set(imported.job.id, order);
+        return imported.job;
+      }
       this.candidates = imported.candidates;
     } catch (thrown) {
       if (asAppError(thrown).code !== "cancelled") this.problem = thrown;

@@ -42,6 +42,23 @@ describe("the setup of a job", () => {
   });
 });
 
+describe("a suggestion for another message", () => {
+  it("brings the columns that were remembered for it, unless the user has chosen some", () => {
+    const remembered = {
+      ...setup(),
+      mapping: { ...setup().mapping!, target: { by: "column", column: 1, kind: "team" } },
+    };
+    const job = new OpenJob(jobs().backend, view());
+    job.form.suggest(setup(), null);
+    job.form.suggest(remembered as never, null);
+    expect(job.form.mapping?.target).toEqual({ by: "column", column: 1, kind: "team" });
+    job.form.setRole(0, "account");
+    job.form.setRole(1, "none");
+    job.form.suggest(remembered as never, null);
+    expect(job.form.mapping?.target).toEqual({ by: "column", column: 0, kind: "p2p" });
+  });
+});
+
 describe("a check", () => {
   it("holds for the setup that was checked, and for no other", async () => {
     const { backend } = jobs();
@@ -131,6 +148,46 @@ describe("an import", () => {
     const failed = new Importing({ ...backend, importTable: error("table_empty") });
     await failed.read({ from: "pasted", text: "a" }, "x");
     expect(failed.problem).toMatchObject({ code: "table_empty" });
+  });
+});
+
+describe("a table that was imported", () => {
+  const choices = { encoding: null, delimiter: ";", sheet: null, has_header: true };
+
+  it("is read otherwise from the file that it came from, which is asked for after a restart", async () => {
+    const { disk, backend } = jobs();
+    const pick = vi.fn(() => Promise.resolve({ file_id: "picked" } as never));
+    const importTable = vi.fn<typeof backend.importTable>(() =>
+      Promise.resolve({ result: "imported", job: disk.view }),
+    );
+    const sources = () => importTable.mock.calls.map(([, { source }]) => source);
+    const before = new Importing({ ...backend, pick, importTable });
+    await before.read({ from: "file", file_id: "first" }, "a.csv");
+    await before.readAgain(disk.view, choices);
+    const after = new Importing({ ...backend, pick, importTable });
+    expect([before.canReadAgain(disk.view), after.canReadAgain(disk.view)]).toEqual(["yes", "pick"]);
+    await after.readAgain(disk.view, choices);
+
+    expect(sources()).toEqual(["first", "first", "picked"].map((file_id) => ({ from: "file", file_id })));
+    expect(importTable.mock.calls.at(-1)?.[1].delimiter).toBe(";");
+  });
+
+  it("and pasted is not kept", () => {
+    const pasted = view({}, { source_name: "" });
+    expect(new Importing(jobs().backend).canReadAgain(pasted)).toBe("no");
+  });
+
+  it("keeps its columns for another reading only where they are the same", () => {
+    const before = new OpenJob(jobs().backend, view({ setup: setup() })).form;
+    const same = new OpenJob(jobs().backend, view()).form;
+    same.carry(before);
+    expect(same.out).toEqual(before.out);
+    const other = new OpenJob(
+      jobs().backend,
+      view({ import: { ...view().import, columns: ["account;name"] } }),
+    ).form;
+    other.carry(before);
+    expect([other.mapping, other.text]).toEqual([null, before.text]);
   });
 });
 

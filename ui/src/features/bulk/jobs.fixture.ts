@@ -3,6 +3,7 @@ import type { Account } from "@/bindings";
 import type { Backend } from "./bulk-state.svelte";
 import { textTemplate } from "./message";
 import type {
+  JobAttachProgress,
   JobCheck,
   JobHead,
   JobProgress,
@@ -55,6 +56,7 @@ export const head = (part: Partial<JobHead> = {}): JobHead => ({
   totals: totals(),
   runs: "nowhere",
   account_id: "sandbox",
+  rehearsal: false,
   ...part,
 });
 
@@ -75,6 +77,7 @@ export const view = (part: Partial<JobView> = {}, job: Partial<JobHead> = {}): J
   setup: null,
   start: null,
   codes: [],
+  acts: [],
   events: [],
   ...part,
 });
@@ -94,6 +97,7 @@ export const setup = (text = "hi {{name}}"): JobSetup => ({
 
 export const progress = (part: Partial<JobProgress> = {}): JobProgress => ({
   id: "j1",
+  act: null,
   state: "running",
   reason: null,
   totals: totals({ ready: 1, sent: 1 }),
@@ -135,6 +139,7 @@ export function jobs() {
     } as JobCheck,
     report: (_: JobProgress): void => {},
     working: (_: JobWork): void => {},
+    attaching: (_: JobAttachProgress): void => {},
     saved: [] as JobSetup[],
     become(state: JobState, part: Partial<JobHead> = {}): void {
       disk.view = { ...disk.view, job: { ...disk.view.job, state, ...part } };
@@ -174,6 +179,22 @@ export function jobs() {
     start: vi.fn(() => Promise.resolve()),
     pause: vi.fn(() => Promise.resolve()),
     stop: vi.fn(() => Promise.resolve()),
+    schedule: vi.fn((_, at: string, time_zone: string) => {
+      disk.become("scheduled");
+      disk.view = { ...disk.view, start: { at_ms: Date.parse(`${at.replace(" ", "T")}Z`), time_zone } };
+      return Promise.resolve(disk.view);
+    }),
+    unschedule: vi.fn(() => {
+      disk.become("paused", { reason: { why: "asked" } });
+      disk.view = { ...disk.view, start: null };
+      return Promise.resolve(disk.view);
+    }),
+    pickFolder: () => Promise.resolve({ file_id: "folder", path: "/home/goose/files" }),
+    attach: vi.fn(() => Promise.resolve({ files: 2, problems: [] })),
+    attaching: (_, listener) => {
+      disk.attaching = listener;
+      return () => {};
+    },
     rerun: vi.fn(() => Promise.resolve(1)),
     decide: vi.fn(() => Promise.resolve()),
     leaveOutSentBefore: vi.fn(() => Promise.resolve(1)),

@@ -14,6 +14,7 @@ import type {
   Rerun,
 } from "./model";
 import { SvelteMap } from "svelte/reactivity";
+import { Files, type FilesBackend } from "./files.svelte";
 import { Rows, type RowsBackend } from "./rows.svelte";
 import { standing } from "./words";
 import { SetupForm } from "./setup.svelte";
@@ -24,34 +25,41 @@ export type Step = (typeof STEPS)[number];
 const SAMPLES = 4;
 export type ReportFormat = "csv" | "xlsx";
 
-export type JobBackend = RowsBackend & {
-  open(id: string): Promise<JobView>;
-  suggest(id: string, template: Template, account_id: string | null): Promise<JobSetup>;
-  saveSetup(id: string, setup: JobSetup): Promise<unknown>;
-  /** Keeps the setup, and checks every message of it. */
-  check(operation: string, id: string, setup: JobSetup): Promise<JobCheck>;
-  problems(id: string): Promise<ProblemGroup[]>;
-  /** What codes of the service mean; null for one that is not known. */
-  explain(codes: number[]): Promise<(Explained | null)[]>;
-  /** A message of the setup; null: of the one that was checked. */
-  preview(id: string, number: number, setup: JobSetup | null): Promise<JobPreview>;
-  start(id: string): Promise<unknown>;
-  pause(id: string): Promise<unknown>;
-  stop(id: string): Promise<unknown>;
-  rerun(id: string, rerun: Rerun): Promise<number>;
-  decide(id: string, number: number, decision: Decision): Promise<unknown>;
-  leaveOutSentBefore(id: string, other: string): Promise<number>;
-  /** Writes a report where the user says; null: nowhere. */
-  exportReport(
-    operation: string,
-    id: string,
-    format: ReportFormat,
-    filter: Rows["filter"],
-    language: Language,
-  ): Promise<number | null>;
-  work(operation: string, listener: (work: JobWork) => void): () => void;
-  cancel(operation: string): Promise<boolean>;
-};
+/** What is asked of a run. */
+type Asked = "start" | "schedule" | "pause" | "stop";
+
+export type JobBackend = RowsBackend &
+  FilesBackend & {
+    open(id: string): Promise<JobView>;
+    suggest(id: string, template: Template, account_id: string | null): Promise<JobSetup>;
+    saveSetup(id: string, setup: JobSetup): Promise<unknown>;
+    /** Keeps the setup, and checks every message of it. */
+    check(operation: string, id: string, setup: JobSetup): Promise<JobCheck>;
+    problems(id: string): Promise<ProblemGroup[]>;
+    /** What codes of the service mean; null for one that is not known. */
+    explain(codes: number[]): Promise<(Explained | null)[]>;
+    /** A message of the setup; null: of the one that was checked. */
+    preview(id: string, number: number, setup: JobSetup | null): Promise<JobPreview>;
+    start(id: string): Promise<unknown>;
+    pause(id: string): Promise<unknown>;
+    stop(id: string): Promise<unknown>;
+    /** Lets it start by itself at a date and time of a time zone. */
+    schedule(id: string, at: string, timeZone: string): Promise<JobView>;
+    unschedule(id: string): Promise<JobView>;
+    rerun(id: string, rerun: Rerun): Promise<number>;
+    decide(id: string, number: number, decision: Decision): Promise<unknown>;
+    leaveOutSentBefore(id: string, other: string): Promise<number>;
+    /** Writes a report where the user says; null: nowhere. */
+    exportReport(
+      operation: string,
+      id: string,
+      format: ReportFormat,
+      filter: Rows["filter"],
+      language: Language,
+    ): Promise<number | null>;
+    work(operation: string, listener: (work: JobWork) => void): () => void;
+    cancel(operation: string): Promise<boolean>;
+  };
 
 /** One job that is looked at, from its table to its report. */
 export class OpenJob {
@@ -59,6 +67,7 @@ export class OpenJob {
   step = $state<Step>("recipients");
   readonly form: SetupForm;
   readonly rows: Rows;
+  readonly files: Files;
   /** The first lines of the table. */
   samples = $state.raw<readonly JobRow[]>([]);
   /** What Rust has of the setup. */
@@ -71,7 +80,7 @@ export class OpenJob {
   /** How far the run is, from its events. */
   live = $state.raw<JobProgress | null>(null);
   /** What was asked of the run, until it has happened. */
-  asked = $state<"start" | "pause" | "stop" | null>(null);
+  asked = $state<Asked | null>(null);
   exporting = $state(false);
   problem = $state.raw<unknown>(null);
   number = $state(1);
@@ -99,6 +108,7 @@ export class OpenJob {
     this.view = view;
     this.form = new SetupForm(view);
     this.rows = new Rows(backend, view.id);
+    this.files = new Files(backend, view.id, this.form);
     this.#kept = this.form.key;
     if (view.job.state !== "draft") this.#checked = this.form.key;
     this.step = stepOf(view);
@@ -229,22 +239,34 @@ export class OpenJob {
   async pause(): Promise<void> {
     await this.#ask("pause", () => this.backend.pause(this.id));
   }
+  /** Whether it was scheduled; the user may have said no. */
+  async schedule(at: string, timeZone: string): Promise<boolean> {
+    await this.#ask("schedule", () => this.backend.schedule(this.id, at, timeZone));
+    await this.refresh();
+    return this.state === "scheduled";
+  }
+
+  async unschedule(): Promise<void> {
+    this.view = await this.backend.unschedule(this.id);
+    await this.refresh();
+  }
+
   async stop(): Promise<void> {
     await this.#ask("stop", () => this.backend.stop(this.id));
     if (!this.running) await this.refresh();
   }
-  async #ask(what: "start" | "pause" | "stop", ask: () => Promise<unknown>): Promise<void> {
+  async #ask(what: Asked, ask: () => Promise<unknown>): Promise<void> {
     this.problem = null;
     this.asked = what;
     try {
       await ask();
-      if (what !== "start" && !this.running) this.asked = null;
+      if ((what === "pause" || what === "stop") && !this.running) this.asked = null;
     } catch (thrown) {
       this.asked = null;
       // The user was asked, and said no.
       if (!["cancelled", "production_unconfirmed"].includes(asAppError(thrown).code)) throw thrown;
     }
-    if (what === "start") this.asked = null;
+    if (what === "start" || what === "schedule") this.asked = null;
   }
 
   async rerun(rerun: Rerun): Promise<number> {

@@ -1,9 +1,11 @@
 import { render, screen, waitFor } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { i18n } from "@/i18n/index.svelte";
 import BulkPage from "./Bulk.svelte";
 import { Bulk } from "./bulk-state.svelte";
+import { suppressed } from "./suppression/suppression.fixture";
+import { SuppressionLists } from "./suppression/suppression.svelte";
 import { account, jobs, progress, setup, totals, view } from "./jobs.fixture";
 
 beforeEach(() => i18n.follow("en", "en"));
@@ -12,10 +14,12 @@ function page(made = jobs()) {
   const user = userEvent.setup();
   const bulk = new Bulk(made.backend);
   const live = account({ id: "prod", name: "Live", stage: "production", sandbox: false });
+  const { kept, backend: listsBackend } = suppressed();
+  const lists = new SuppressionLists(listsBackend);
   render(BulkPage, {
-    props: { accounts: [account(), live], account: account(), shown: true, draft: () => null, bulk },
+    props: { accounts: [account(), live], account: account(), shown: true, draft: () => null, bulk, lists },
   });
-  return { ...made, bulk, user };
+  return { ...made, bulk, user, kept };
 }
 
 describe("the bulk page", () => {
@@ -46,6 +50,23 @@ describe("the bulk page", () => {
     expect(group.textContent).toContain("Duplicate receiver");
   });
 
+  it("exports the messages of one problem", async () => {
+    const made = jobs();
+    made.disk.view = view(
+      { setup: setup() },
+      { state: "checked", totals: totals({ ready: 2, excluded: 1 }) },
+    );
+    const { user, backend } = page(made);
+    await user.click(await screen.findByTestId("bulk-job"));
+    await user.click(await screen.findByRole("button", { name: "Export: Duplicate receiver" }));
+    expect(backend.exportReport).toHaveBeenCalledWith(
+      expect.anything(),
+      "j1",
+      "csv",
+      { by: "problem", id: 1 },
+      "en",
+    );
+  });
   it("maps columns by clicks and shows the message of each receiver", async () => {
     const { user, bulk } = page();
     await user.click(await screen.findByTestId("bulk-job"));
@@ -93,5 +114,110 @@ describe("the bulk page", () => {
     expect(backend.remove).not.toHaveBeenCalled();
     await user.click(await screen.findByTestId("bulk-remove-go"));
     await waitFor(() => expect(backend.remove).toHaveBeenCalledWith("j1"));
+  });
+
+  it("reads the same table otherwise, and keeps the message", async () => {
+    const made = jobs();
+    const { user, bulk, backend } = page(made);
+    await bulk.importing.read({ from: "file", file_id: "f" }, "autumn.csv");
+    await user.click(await screen.findByTestId("bulk-job"));
+    await screen.findByTestId("bulk-columns");
+    if (bulk.open) bulk.open.form.text = "hello {{name}}";
+    made.disk.view = { ...made.disk.view, id: "j2" };
+
+    await user.click(screen.getByTestId("bulk-read-again"));
+    await user.click(await screen.findByTestId("bulk-read-header"));
+    await user.click(screen.getByTestId("bulk-read-go"));
+
+    await waitFor(() => expect(backend.remove).toHaveBeenCalledWith("j1"));
+    expect(backend.importTable).toHaveBeenLastCalledWith(expect.anything(), {
+      name: "Autumn",
+      source: { from: "file", file_id: "f" },
+      encoding: "utf8",
+      delimiter: ",",
+      sheet: null,
+      has_header: false,
+    });
+    expect([bulk.open?.id, bulk.open?.form.text]).toEqual(["j2", "hello {{name}}"]);
+  });
+  it("starts a job at a time of its own, and takes that back", async () => {
+    const made = jobs();
+    made.disk.view = view({ setup: setup() }, { state: "checked", totals: totals({ ready: 3 }) });
+    const { user, backend } = page(made);
+    await user.click(await screen.findByTestId("bulk-job"));
+    await user.click(await screen.findByTestId("bulk-to-send"));
+    await user.click(await screen.findByTestId("bulk-later"));
+    const at = await screen.findByTestId<HTMLInputElement>("bulk-schedule-at");
+    expect(at.value).toMatch(/^\d{4}-\d\d-\d\d \d\d:00$/);
+    await user.clear(at);
+    await user.type(at, "2099-01-02 09:00");
+    await user.click(screen.getByTestId("bulk-schedule-go"));
+
+    expect(backend.schedule).toHaveBeenCalledWith("j1", "2099-01-02 09:00", "Asia/Shanghai");
+    expect((await screen.findByTestId("bulk-starts")).textContent).toContain("(Asia/Shanghai)");
+    await user.click(screen.getByTestId("bulk-unschedule"));
+    await screen.findByTestId("bulk-resume");
+  });
+  it("says why a time cannot be the start, in the dialog that asks for it", async () => {
+    const made = jobs();
+    made.disk.view = view({ setup: setup() }, { state: "checked", totals: totals({ ready: 3 }) });
+    made.backend.schedule = () => Promise.reject({ code: "start_past", message: "" });
+    const { user } = page(made);
+    await user.click(await screen.findByTestId("bulk-job"));
+    await user.click(await screen.findByTestId("bulk-to-send"));
+    await user.click(await screen.findByTestId("bulk-later"));
+    await user.click(await screen.findByTestId("bulk-schedule-go"));
+    expect((await screen.findByTestId("bulk-schedule-dialog")).textContent).toContain("has passed");
+  });
+  it("uploads the files that messages name before the check", async () => {
+    const made = jobs();
+    const template = {
+      ...setup().template,
+      name: "photo",
+      body: '{"message":{"message_type":1,"attachment":{{photo}}}}',
+      variables: [{ name: "photo", kind: "file" as const }],
+    };
+    made.disk.view = view({ setup: { ...setup(), template } });
+    const problems = [{ named: "b.png", code: "file_missing" as const }];
+    made.backend.attach = vi.fn(() => Promise.resolve({ files: 1, problems }));
+    const { user, backend, bulk } = page(made);
+    await user.click(await screen.findByTestId("bulk-job"));
+    await user.click(await screen.findByTestId("bulk-folder"));
+    await waitFor(() => expect(screen.getByTestId("bulk-folder-path").textContent).toBe("/home/goose/files"));
+    await user.click(screen.getByTestId("bulk-files-go"));
+
+    expect((await screen.findByTestId("bulk-files-failed")).textContent).toContain("b.png");
+    expect(backend.attach).toHaveBeenCalledWith(expect.anything(), "j1", bulk.open?.form.out, "folder");
+    expect(screen.getByTestId("bulk-files-done").textContent).toContain("1 file ready");
+  });
+  it("keeps lists of those who get no bulk messages", async () => {
+    const { user, kept } = page();
+    await user.click(await screen.findByTestId("bulk-lists"));
+    await screen.findByTestId("bulk-lists-none");
+    await user.type(screen.getByTestId("bulk-list-name"), "staff");
+    await user.click(screen.getByTestId("bulk-list-add"));
+    await user.type(await screen.findByTestId("bulk-list-text"), "ada{Enter}ben");
+    await user.click(screen.getByTestId("bulk-list-text-go"));
+
+    await waitFor(() => expect(screen.getAllByTestId("bulk-list-entry")).toHaveLength(2));
+    await user.click(screen.getByRole("button", { name: "Remove ada from the list" }));
+    await waitFor(() => expect(kept.get("staff")?.map(({ target }) => target)).toEqual(["ben"]));
+    await user.click(screen.getByTestId("bulk-list-back"));
+    await user.click(await screen.findByTestId("bulk-list-remove"));
+    expect((await screen.findByTestId("bulk-list-remove-dialog")).textContent).toContain("1 receiver will");
+    await user.click(screen.getByTestId("bulk-list-remove-go"));
+    await screen.findByTestId("bulk-lists-none");
+  });
+  it("puts those who were rejected with a code on a list", async () => {
+    const made = jobs();
+    const codes = [{ code: 102426, rows: 2 }];
+    made.disk.view = view({ setup: setup(), codes }, { state: "finished", totals: totals({ rejected: 2 }) });
+    const { user, kept } = page(made);
+    await user.click(await screen.findByTestId("bulk-job"));
+    await user.click(await screen.findByTestId("bulk-suppress-102426"));
+    await user.type(await screen.findByTestId("bulk-suppress-name"), "gone");
+    await user.click(screen.getByTestId("bulk-suppress-go"));
+    await waitFor(() => expect(kept.get("gone")).toHaveLength(1));
+    expect(kept.get("gone")?.[0]?.reason).toBe('Code 102426, job "Autumn"');
   });
 });

@@ -21,6 +21,8 @@ export class SetupForm {
   variables = $state.raw<Record<string, Value>>({});
   doubts = $state<Doubts>("prove_then_repeat");
   timeZone = $state("UTC");
+  /** Whether the user has said what a column is for. */
+  #mapped = false;
   pilot = $state(false);
   pilotRows = $state("100");
 
@@ -69,19 +71,33 @@ export class SetupForm {
   suggest(setup: JobSetup, account: Account | null): void {
     this.accountId ??= setup.account_id ?? account?.id ?? null;
     this.timeZone = setup.time_zone;
-    if (setup.mapping && !targetOf(this.roles)) this.roles = rolesOf(setup.mapping, this.columns.length);
+    // What was remembered for a message comes before what the names of columns said.
+    if (setup.mapping && (!this.#mapped || !targetOf(this.roles)))
+      this.roles = rolesOf(setup.mapping, this.columns.length);
     if (this.sender === "")
       this.sender = setup.template.conversation.sender || (account?.default_sender ?? "");
     for (const [name, value] of Object.entries(setup.mapping?.variables ?? {}))
       if (!this.variables[name]) this.variables = { ...this.variables, [name]: value };
   }
   #takeMapping(mapping: Mapping): void {
+    this.#mapped = true;
     this.roles = rolesOf(mapping, this.columns.length);
     if (mapping.sender.from === "constant") this.sender = mapping.sender.text;
     this.variables = mapping.variables;
   }
 
+  /** Takes over what another form of the same table has; of its columns, what still fits. */
+  carry(other: SetupForm): void {
+    this.load(other.out);
+    if (other.columns.join("\n") === this.columns.join("\n")) return;
+    this.roles = this.columns.map(() => "none");
+    this.variables = Object.fromEntries(
+      Object.entries(this.variables).filter(([, value]) => value.from !== "column"),
+    );
+  }
+
   setRole(column: number, role: Role): void {
+    this.#mapped = true;
     this.roles = withRole(this.roles, column, role);
   }
 

@@ -1,5 +1,5 @@
 import { i18n } from "@/i18n/index.svelte";
-import { numberFormat } from "@/i18n/formats";
+import { dateFormat, numberFormat } from "@/i18n/formats";
 import type { JobHead, JobState, JobTotals, MappingProblem, Reason, RowProblem, RowState } from "./model";
 
 /** 12,345, in the language of the window. */
@@ -99,4 +99,36 @@ export const ENDS: readonly RowState[] = [
 export function progressOf(totals: JobTotals): { done: number; all: number } {
   const done = totals.sent + totals.rejected + totals.open;
   return { done, all: done + totals.ready + totals.going + totals.unknown };
+}
+
+/** A moment as the clock of a time zone shows it. */
+export const moment = (at_ms: number, timeZone: string): string =>
+  dateFormat(i18n.language, `bulk ${timeZone}`, {
+    dateStyle: "medium",
+    timeStyle: "short",
+    timeZone,
+  }).format(at_ms);
+
+/** When something is over soon: its time today, its day as well on another one. */
+export function shortTime(at_ms: number): string {
+  const today = new Date(at_ms).toDateString() === new Date().toDateString();
+  return today
+    ? dateFormat(i18n.language, "bulk time", { timeStyle: "medium" }).format(at_ms)
+    : dateFormat(i18n.language, "bulk moment", { dateStyle: "medium", timeStyle: "short" }).format(at_ms);
+}
+
+/** A moment as it is typed, `2026-11-30 09:00`, by the clock of a time zone. */
+export function localTime(at_ms: number, timeZone: string): string {
+  const parts = new Intl.DateTimeFormat("en-CA", {
+    timeZone,
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  }).formatToParts(at_ms);
+  const of = (type: Intl.DateTimeFormatPartTypes): string =>
+    parts.find((part) => part.type === type)?.value ?? "";
+  return `${of("year")}-${of("month")}-${of("day")} ${of("hour")}:${of("minute")}`;
 }

@@ -78,7 +78,8 @@ export const bulkProblems: Widen<typeof zh> = {
     no_sender: "No sender",
     no_such_column: (column) => `The table has no column ${column}`,
     unmapped: (name) => `Variable "${name}" has no source`,
-    file_variable: (name) => `Variable "${name}" is a file; bulk sending cannot fill in files yet`,
+    file_variable: (name) =>
+      `Variable "${name}" is a file: choose a column of paths or URLs, or enter a fixed one`,
     fixed_client_id: (id) =>
       `message_client_id is always "${id}", so all messages would share it. Use "{{uuid}}" or remove it`,
     not_a_body: "The message is not valid JSON",

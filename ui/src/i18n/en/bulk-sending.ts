@@ -26,6 +26,7 @@ export const bulkSending: Widen<typeof zh> = {
     show: "Show",
     showOf: (problem) => `Show: ${problem}`,
     download: "Export those with problems…",
+    downloadOf: (problem) => `Export: ${problem}`,
     trimmed: (n) =>
       n === "1" ? "Spaces removed around 1 ID" : `Spaces or invisible characters removed around ${n} IDs`,
     failed: "The check failed",
@@ -85,7 +86,8 @@ export const bulkSending: Widen<typeof zh> = {
     last: "Latest",
     by: (service) => `Codes returned by ${By(service)}`,
     codeCount: (n) => n,
-    background: "You can close the window: the job pauses, and you can continue it next time.",
+    background:
+      "You can close the window: the job continues in the background, or pauses to be continued next time.",
     announce: (state, sent, all) => `${state}, ${sent} of ${all} sent`,
   },
   report: {

@@ -1,6 +1,8 @@
 import type { bulk as zh } from "../zh/bulk";
 import type { Widen } from "../words";
 import { bulkSending } from "./bulk-sending";
+import { bulkSetup } from "./bulk-setup";
+import { bulkTakeBack } from "./bulk-takeback";
 
 export const bulk: Widen<typeof zh> = {
   title: "Bulk",
@@ -195,6 +197,8 @@ export const bulk: Widen<typeof zh> = {
     emptyText: "(empty text)",
   },
   ...bulkSending,
+  ...bulkSetup,
+  ...bulkTakeBack,
   state: {
     draft: "Draft",
     checked: "Checked",

@@ -13,6 +13,9 @@ export const settings: Widen<typeof zh> = {
   zoomNow: (percent) => `${percent}%`,
   density: "Density",
   densities: { comfortable: "Comfortable", compact: "Compact" },
+  notifications: "Notifications",
+  notificationsLabel: "Show a desktop notification when a bulk job ends",
+  notificationsHint: "Only while the window is not in front.",
   data: "Data and secrets",
   folder: "Data folder",
   folderHint:

@@ -50,7 +50,7 @@ export const bulkProblems = {
     no_sender: "没有指定发送方",
     no_such_column: (column: string) => `表格没有第${column}列`,
     unmapped: (name: string) => `变量“${name}”没有来源`,
-    file_variable: (name: string) => `变量“${name}”是文件，群发还不支持按条填入文件`,
+    file_variable: (name: string) => `变量“${name}”是文件，请选择一列路径或URL，或填写固定的路径`,
     fixed_client_id: (id: string) => `message_client_id固定为“${id}”，每条消息都会相同。改为"{{uuid}}"或删除`,
     not_a_body: "消息不是有效的JSON",
     no_such_time_zone: (name: string) => `没有时区“${name}”`,

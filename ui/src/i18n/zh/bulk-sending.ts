@@ -23,6 +23,7 @@ export const bulkSending = {
     show: "查看",
     showOf: (problem: string) => `查看：${problem}`,
     download: "导出有问题的条目…",
+    downloadOf: (problem: string) => `导出：${problem}`,
     trimmed: (n: string) => `${n}个ID前后的空格或不可见字符已去除`,
     failed: "检查失败",
     before: (job: string, n: string) => `任务“${job}”已向其中${n}个接收方发送过同一消息`,
@@ -78,7 +79,7 @@ export const bulkSending = {
     last: "最近完成",
     by: (service: Service) => `${by(service)}返回的错误码`,
     codeCount: (n: string) => `${n}条`,
-    background: "可以关闭窗口：任务会暂停，下次打开后可从断点继续。",
+    background: "可以关闭窗口：任务在后台继续，或暂停后下次再继续。",
     announce: (state: string, sent: string, all: string) => `${state}，已发送${sent} / ${all}`,
   },
   report: {

@@ -1,4 +1,6 @@
 import { bulkSending } from "./bulk-sending";
+import { bulkSetup } from "./bulk-setup";
+import { bulkTakeBack } from "./bulk-takeback";
 
 export const bulk = {
   title: "群发",
@@ -188,6 +190,8 @@ export const bulk = {
     emptyText: "（空文本）",
   },
   ...bulkSending,
+  ...bulkSetup,
+  ...bulkTakeBack,
   state: {
     draft: "草稿",
     checked: "已检查",

@@ -113,11 +113,19 @@ impl Known {
             ),
             ("text", "KeptText") => text(["request", "answer", "request"]),
             ("settings", _) => Some(json!({ "language": "en", "theme": "system", "account_id": account,
-                "zoom_percent": 100, "density": "comfortable", "shortcuts": {} })),
+                "zoom_percent": 100, "density": "comfortable", "notifications": true, "shortcuts": {} })),
             ("search", _) => Some(json!({ "name": "s", "query": "" })),
             ("place", _) => Some(json!({ "cursor": null, "direction": "older" })),
             ("messages", _) => Some(json!([{ "id": "hostile", "file": self.summarize(), "draft": draft() }])),
             ("changes", _) => Some(json!([{ "id": "hostile", "draft": draft() }])),
+            ("order", "SuppressionOrder") => {
+                Some(json!({ "list": "staff", "kind": "p2p", "reason": path, "expires_at_ms": null }))
+            }
+            ("target", _) => Some(json!({ "kind": "p2p", "target": path })),
+            ("after", "SuppressedTarget | null") => Some(Value::Null),
+            ("folderId", _) => text([path, "1", account]),
+            ("at", _) => text(["2099-01-01T09:00", path, ""]),
+            ("timeZone", _) => text(["UTC", "Asia/Shanghai", path]),
             ("order", _) => Some(
                 [
                     json!({ "kind": "recall", "method": "delete" }),

@@ -1,0 +1,113 @@
+//! A bulk job and a window that is closed while it runs.
+
+use std::fmt::Write as _;
+use std::io::Read;
+use std::process::{Child, Command, Stdio};
+
+use e2e::{App, Options, Outcome, Problem, dialog, files, start_once_more};
+use serde_json::json;
+
+const ROWS: usize = 20;
+
+/// A job whose messages take some seconds each.
+async fn running() -> Outcome<App> {
+    let app = App::start(Options::default()).await?;
+    let mut table = "account,name\n".to_owned();
+    for row in 1..=ROWS {
+        let _ = writeln!(table, "user-{row},Guest {row}");
+    }
+    let path = files::write(app.home(), "guests.csv", table.as_bytes())?;
+    app.go_to("bulk").await?;
+    app.by_testid("bulk-empty").await?;
+    app.drop_files(&[&path]).await?;
+    app.by_testid("bulk-open").await?;
+    app.replace_text("bulk-sender", "yanshu").await?;
+    app.click("bulk-to-message").await?;
+    app.type_text("bulk-text", "Hello").await?;
+    app.click("bulk-to-check").await?;
+    app.click("bulk-check-go").await?;
+    app.click("bulk-to-send").await?;
+    let slow = json!([{ "kind": "latency", "probability": 1, "route": "send", "delay_ms": 12_000 }]);
+    app.sandbox().await?.misbehave(&slow).await?;
+    app.click("bulk-start").await?;
+    app.by_testid("bulk-pause").await?;
+    Ok(app)
+}
+
+/// What is said to the desktop's notification service, which is not there.
+struct Notifications(Child);
+
+impl Notifications {
+    fn listen() -> Outcome<Self> {
+        let child = Command::new("dbus-monitor")
+            .args(["--session", "interface='org.freedesktop.Notifications',member='Notify'"])
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn();
+        let failed =
+            |error: std::io::Error| Problem::Program { program: "dbus-monitor", why: error.to_string() };
+        child.map(Notifications).map_err(failed)
+    }
+
+    fn received(mut self) -> String {
+        let _ = self.0.kill();
+        let mut received = String::new();
+        if let Some(mut stdout) = self.0.stdout.take() {
+            let _ = stdout.read_to_string(&mut received);
+        }
+        let _ = self.0.wait();
+        received
+    }
+}
+
+#[tokio::test]
+async fn a_job_goes_on_without_its_window_a_second_start_shows_it_and_a_notification_reports_the_end()
+-> Outcome {
+    let app = running().await?;
+    let notifications = Notifications::listen()?;
+    dialog::close_main_window()?;
+    dialog::picture(&app.picture_path("e2e-pictures", "bulk-close-question")?).await?;
+    dialog::press_until_gone("alt+b").await?;
+    app.until("the window to be hidden", || async {
+        Ok(if dialog::title_of_window().is_err() { Ok(()) } else { Err("it is there".to_owned()) })
+    })
+    .await?;
+    start_once_more(&app.data_dir(), &[])?;
+    app.until("the window to be back", || async {
+        Ok(dialog::title_of_window().map_err(|error| error.to_string()))
+    })
+    .await?;
+    // There is no window manager: nobody gives the window the focus, so that it counts as out of sight.
+    app.wait_for_attribute("bulk-open", "data-state", "finished").await?;
+    assert_eq!(app.sandbox().await?.messages().await?.len(), ROWS);
+    let data_dir = app.data_dir();
+    app.close_by_its_button().await?;
+    let received = notifications.received();
+    assert!(received.contains("guests"), "{} {received}", data_dir.display());
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_app_in_the_background_ends_with_its_last_job() -> Outcome {
+    let app = running().await?;
+    dialog::close_main_window()?;
+    dialog::press_until_gone("alt+b").await?;
+    app.ended().await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_window_stays_open_for_a_job_if_the_user_says_so_and_a_job_is_paused_if_they_do_not() -> Outcome {
+    let app = running().await?;
+    dialog::close_main_window()?;
+    dialog::press_until_gone("Escape").await?;
+    app.by_testid("bulk-pause").await?;
+
+    dialog::close_main_window()?;
+    dialog::press_until_gone("alt+p").await?;
+    let app = app.ended().await?.start_again().await?;
+    app.go_to("bulk").await?;
+    app.wait_for_attribute("bulk-job", "data-state", "paused").await?;
+    Ok(())
+}
