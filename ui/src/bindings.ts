@@ -1973,7 +1973,7 @@ export type FaultKind =
 
 /**  Which calls a fault may apply to. */
 export type FaultRoute = 
-/**  The send call. */
+/**  Every call that sends something: messages, also many, in chatrooms or bit by bit; notifications, broadcasts, pushes. */
 "send" | 
 /**  Both upload actions. */
 "upload" | 
