@@ -52,6 +52,14 @@ pub fn title_of_window() -> Outcome<String> {
     Ok(title.trim().to_owned())
 }
 
+/// Whether the app's window is to be seen.
+///
+/// # Errors
+/// When xdotool is missing.
+pub fn sees_main_window() -> Outcome<bool> {
+    Ok(!xdotool(&["search", "--onlyvisible", "--name", MAIN_WINDOW])?.trim().is_empty())
+}
+
 /// Asks the app's window to close, as the button of its title bar does.
 ///
 /// # Errors
