@@ -5,10 +5,6 @@ use std::collections::HashMap;
 use e2e::{App, Options, Outcome, Problem, dialog, files};
 use serde_json::json;
 
-async fn picture_of(app: &App, name: &str) -> Outcome {
-    app.portraits_here("e2e-pictures", name).await
-}
-
 /// The messages that arrived, by receiver.
 async fn arrived(app: &App) -> Outcome<HashMap<String, String>> {
     let messages = app.sandbox().await?.messages().await?;
@@ -31,9 +27,7 @@ async fn a_table_that_was_read_wrongly_is_read_otherwise_and_those_on_a_list_get
     app.replace_text("bulk-list-reason", "短信回复T").await?;
     app.click("bulk-list-text-go").await?;
     app.wait_for_count("bulk-list-entry", 2).await?;
-    picture_of(&app, "bulk-list").await?;
     app.click("bulk-list-back").await?;
-    picture_of(&app, "bulk-lists").await?;
     app.keys_by_hand("bulk-list-name", &["Escape"]).await?;
     app.wait_for_count("bulk-lists-dialog", 0).await?;
 
@@ -45,7 +39,6 @@ async fn a_table_that_was_read_wrongly_is_read_otherwise_and_those_on_a_list_get
     app.wait_for_text("bulk-source-rows", "3").await?;
     app.click("bulk-read-again").await?;
     app.by_testid("bulk-read-encoding").await?;
-    picture_of(&app, "bulk-read").await?;
     app.click("bulk-read-header").await?;
     app.click("bulk-read-go").await?;
     app.wait_for_count("bulk-read-dialog", 0).await?;
@@ -67,11 +60,9 @@ async fn a_table_that_was_read_wrongly_is_read_otherwise_and_those_on_a_list_get
     app.replace_text("bulk-schedule-at", "2020-01-01 09:00").await?;
     app.click("bulk-schedule-go").await?;
     app.wait_for_attribute("bulk-schedule-at", "aria-invalid", "true").await?;
-    picture_of(&app, "bulk-schedule").await?;
     app.replace_text("bulk-schedule-at", "2099-01-02 09:00").await?;
     app.click("bulk-schedule-go").await?;
     app.by_testid("bulk-starts").await?;
-    picture_of(&app, "bulk-scheduled").await?;
     app.click("bulk-unschedule").await?;
     app.click("bulk-resume").await?;
     app.wait_for_attribute("bulk-open", "data-state", "finished").await?;
@@ -110,11 +101,10 @@ async fn every_message_gets_the_file_that_its_row_names_and_one_without_a_file_i
     app.click_css("[data-testid^='bulk-template-']").await?;
 
     app.click("bulk-folder").await?;
-    dialog::open_file(&folder).await?;
+    dialog::open_folder(&folder).await?;
     app.wait_for_text("bulk-folder-path", "photos").await?;
     app.click("bulk-files-go").await?;
     app.wait_for_text("bulk-files-failed", "gone.jpg").await?;
-    picture_of(&app, "bulk-files").await?;
     app.click("bulk-to-check").await?;
     app.click("bulk-check-go").await?;
     app.by_testid("bulk-checked").await?;
