@@ -42,23 +42,6 @@ pub async fn open_file(path: &Path) -> Outcome {
     .await
 }
 
-/// Waits for a dialog that asks for a folder, and chooses the one at `path`.
-///
-/// # Errors
-/// When no dialog comes, or it does not close.
-pub async fn open_folder(path: &Path) -> Outcome {
-    focus().await?;
-    xdotool(&["key", "ctrl+l"])?;
-    // Return in the field only goes into the folder; the button's mnemonic chooses it.
-    xdotool(&["type", "--delay", "20", &format!("{}/", path.display())])?;
-    until("the dialog to close", || async {
-        let Some(dialog) = dialogs()?.into_iter().next() else { return Ok(Ok(())) };
-        xdotool(&["key", "alt+o"])?;
-        Ok(Err(dialog))
-    })
-    .await
-}
-
 /// The title of the app's window as the desktop shows it.
 ///
 /// # Errors
