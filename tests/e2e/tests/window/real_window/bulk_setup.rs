@@ -2,8 +2,7 @@
 
 use std::collections::HashMap;
 
-use e2e::{App, Options, Outcome, Problem, dialog, files};
-use serde_json::json;
+use e2e::{App, Options, Outcome, files};
 
 /// The messages that arrived, by receiver.
 async fn arrived(app: &App) -> Outcome<HashMap<String, String>> {
