@@ -33,14 +33,13 @@ place=$(mktemp -d)
 trap 'rm -rf "$place"' EXIT
 dpkg-deb -R "$deb" "$place/package"
 chmod -R u=rwX,go=rX "$place/package"
-dpkg-deb --root-owner-group -Zxz -z0 -b "$place/package" "$place/plain.deb" >/dev/null
+dpkg-deb --root-owner-group --no-uniform-compression -Znone -b "$place/package" "$place/plain.deb" >/dev/null
 (
   cd "$place"
   ar x plain.deb
-  xz -d data.tar.xz
   xz -c -T1 "${code[@]}" --lzma2=preset=9e data.tar >data.tar.xz
   rm data.tar
 )
 rm "$deb"
-ar rcD "$deb" "$place"/debian-binary "$place"/control.tar.xz "$place"/data.tar.xz
+ar rcD "$deb" "$place"/debian-binary "$place"/control.tar.* "$place"/data.tar.xz
 ls -lh "$deb" "$target"/bundle/rpm/*.rpm
