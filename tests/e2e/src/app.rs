@@ -115,11 +115,7 @@ impl App {
     pub async fn kill(self) -> Outcome<Killed> {
         let pid = self.process_id()?;
         self.driver.kill_app(pid)?;
-        until("the app to be gone", || async {
-            Ok(if self.process_id().is_err() { Ok(()) } else { Err(String::new()) })
-        })
-        .await?;
-        Ok(Killed { home: self.home, options: self.options, alone: self.alone })
+        self.ended().await
     }
 
     /// Closes the window by its button, which ends the app.
@@ -145,8 +141,17 @@ impl App {
     /// # Errors
     /// When it does not end.
     pub async fn ended(self) -> Outcome<Killed> {
+        self.ended_after(|| Ok(())).await
+    }
+
+    /// As [`App::ended`], doing something again and again until then.
+    async fn ended_after(self, meanwhile: impl Fn() -> Outcome) -> Outcome<Killed> {
         until("the app to be gone", || async {
-            Ok(if self.process_id().is_err() { Ok(()) } else { Err(String::new()) })
+            if self.process_id().is_err() {
+                return Ok(Ok(()));
+            }
+            meanwhile()?;
+            Ok(Err(String::new()))
         })
         .await?;
         Ok(Killed { home: self.home, options: self.options, alone: self.alone })
@@ -158,15 +163,7 @@ impl App {
     /// When it does not end.
     pub async fn close_in_the_middle(self) -> Outcome<Killed> {
         crate::dialog::close_main_window()?;
-        until("the app to be gone", || async {
-            if self.process_id().is_err() {
-                return Ok(Ok(()));
-            }
-            crate::dialog::accept_if_asked()?;
-            Ok(Err(String::new()))
-        })
-        .await?;
-        Ok(Killed { home: self.home, options: self.options, alone: self.alone })
+        self.ended_after(crate::dialog::accept_if_asked).await
     }
 
     /// Closes the window, which ends the app.
