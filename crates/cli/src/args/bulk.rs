@@ -8,6 +8,7 @@ mod job;
 mod kind;
 mod schedule;
 mod suppress;
+mod variables;
 
 pub use acts::{ActOptions, ChangeOptions, RecallJobOptions};
 pub use after::{DecisionArg, FilterArgs, ReportOptions, RerunOptions, RowsOptions};
@@ -16,6 +17,7 @@ pub use import::ImportOptions;
 pub use job::{JobName, RunOptions};
 pub use schedule::ScheduleOptions;
 pub use suppress::{SuppressCommand, SuppressOptions};
+pub use variables::VariableArgs;
 
 use clap::Subcommand;
 

@@ -9,7 +9,7 @@ mod recall;
 pub use bulk::{
     ActOptions, BulkCommand, ChangeOptions, CheckOptions, DecisionArg, FilterArgs, ImportOptions, JobName,
     RecallJobOptions, ReportOptions, RerunOptions, RowsOptions, RunOptions, ScheduleOptions, SuppressCommand,
-    SuppressOptions, UnknownArg,
+    SuppressOptions, UnknownArg, VariableArgs,
 };
 pub use call::BroadcastArg;
 pub use history::{HistoryCommand, ModifyOptions, RecallOptions};

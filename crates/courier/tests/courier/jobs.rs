@@ -125,14 +125,20 @@ impl Confirm for User {
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn production_is_asked_about_once_for_a_job_and_without_a_yes_nothing_leaves() {
-    let service = Service::start([Answer::Json(SENT)]).await;
+/// An account of production, and the user who is asked.
+pub(crate) async fn production(service: &Service) -> (Fixture, Arc<User>, Account) {
     let mut fixture = Fixture::new();
     let user = Arc::new(User::default());
     fixture.courier = fixture.courier.clone().with_confirm(user.clone());
     let live = AccountForm { stage: Stage::Production, ..form("Live", &[&service.base_url]) };
     let account = fixture.account_of(live).await;
+    (fixture, user, account)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn production_is_asked_about_once_for_a_job_and_without_a_yes_nothing_leaves() {
+    let service = Service::start([Answer::Json(SENT)]).await;
+    let (fixture, user, account) = production(&service).await;
     let job = import(&fixture, TABLE).await;
     let (setup, _) = check(&fixture, &job, &account).await;
     let jobs = fixture.courier.jobs();

@@ -4,13 +4,13 @@ use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use courier::{
-    AccountForm, ActPlan, ActRows, ConfirmedAction, ErrorCode, JobAct, JobActBegun, JobActForecast,
-    JobActOrder, JobActRowFilter, JobState, JobView, RowState, RunEnd, Stage, Withdraw, WithdrawKind,
+    ActPlan, ActRows, ConfirmedAction, ErrorCode, JobAct, JobActBegun, JobActForecast, JobActOrder,
+    JobActRowFilter, JobState, JobView, RowState, RunEnd, Withdraw, WithdrawKind,
 };
 use tokio_util::sync::CancellationToken;
 
-use crate::jobs::{TABLE, User, check, import, template};
-use crate::support::{Answer, Fixture, Service, form};
+use crate::jobs::{TABLE, User, check, import, production, template};
+use crate::support::{Answer, Fixture, Service};
 
 /// The answer of a service that took a message just now.
 fn sent() -> Answer {
@@ -36,12 +36,8 @@ fn change(body: &str) -> JobActOrder {
 
 /// A job of production whose two rows were sent; the user says yes to everything.
 async fn sent_job(service: &Service) -> (Fixture, Arc<User>, JobView) {
-    let mut fixture = Fixture::new();
-    let user = Arc::new(User::default());
+    let (fixture, user, account) = production(service).await;
     *user.answer.lock().unwrap() = true;
-    fixture.courier = fixture.courier.clone().with_confirm(user.clone());
-    let live = AccountForm { stage: Stage::Production, ..form("Live", &[&service.base_url]) };
-    let account = fixture.account_of(live).await;
     let job = import(&fixture, TABLE).await;
     check(&fixture, &job, &account).await;
     let jobs = fixture.courier.jobs();

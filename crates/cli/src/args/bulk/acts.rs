@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{ArgGroup, Args as ClapArgs, ValueEnum};
 use courier::ActRows;
 
-use super::check::pair;
 use super::job::JobName;
+use super::variables::VariableArgs;
 use crate::args::recall::RecallArgs;
 
 /// How the messages of a job are recalled.
@@ -35,15 +35,8 @@ pub struct ChangeOptions {
     /// Template: a file, or a path below the template folder
     #[arg(long, value_name = "FILE")]
     pub template: Option<PathBuf>,
-    /// Column that fills a variable, where it has another name
-    #[arg(long, value_name = "NAME=COLUMN", value_parser = pair)]
-    pub map: Vec<(String, String)>,
-    /// The same value in every row
-    #[arg(long, value_name = "NAME=VALUE", value_parser = pair)]
-    pub set: Vec<(String, String)>,
-    /// What an empty cell of a variable means: 'skip' the row, 'send' nothing, or '=TEXT' in its place
-    #[arg(long, value_name = "NAME=skip|send|=TEXT", value_parser = pair)]
-    pub empty: Vec<(String, String)>,
+    #[command(flatten)]
+    pub variables: VariableArgs,
     #[command(flatten)]
     pub act: ActOptions,
 }

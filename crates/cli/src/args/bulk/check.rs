@@ -6,6 +6,7 @@ use clap::{ArgGroup, Args as ClapArgs, ValueEnum};
 
 use super::job::JobName;
 use super::kind::KindArg;
+use super::variables::VariableArgs;
 
 /// What is sent, to whom, and how.
 #[derive(Debug, ClapArgs)]
@@ -40,15 +41,8 @@ pub struct CheckOptions {
     /// Column that says what each receiver is: p2p, team, superteam, or 单聊, 高级群, 超大群
     #[arg(long, value_name = "COLUMN", requires = "to_column")]
     pub kind_column: Option<String>,
-    /// Column that fills a variable, where it has another name
-    #[arg(long, value_name = "NAME=COLUMN", value_parser = pair)]
-    pub map: Vec<(String, String)>,
-    /// The same value in every row
-    #[arg(long, value_name = "NAME=VALUE", value_parser = pair)]
-    pub set: Vec<(String, String)>,
-    /// What an empty cell of a variable means: 'skip' the row, 'send' nothing, or '=TEXT' in its place
-    #[arg(long, value_name = "NAME=skip|send|=TEXT", value_parser = pair)]
-    pub empty: Vec<(String, String)>,
+    #[command(flatten)]
+    pub variables: VariableArgs,
     /// Folder of the files that a column names, for a template with a file variable; URLs need none
     #[arg(long, value_name = "FOLDER")]
     pub files: Option<PathBuf>,
@@ -67,11 +61,6 @@ pub struct CheckOptions {
     /// Print JSON
     #[arg(long)]
     pub json: bool,
-}
-
-pub(super) fn pair(text: &str) -> Result<(String, String), String> {
-    let (name, value) = text.split_once('=').ok_or("NAME=VALUE")?;
-    Ok((name.to_owned(), value.to_owned()))
 }
 
 /// What becomes of calls without a usable answer.

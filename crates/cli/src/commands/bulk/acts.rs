@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use courier::{
     ActForecast, ActPlan, Conversation, Courier, JobAct, JobActBegun, JobActForecast, JobActOrder, JobView,
-    MappedValue, Template,
+    Template,
 };
 use ids::JobId;
 use jiff::Timestamp;
@@ -41,14 +41,9 @@ pub async fn change(options: ChangeOptions) -> Result<ExitCode, Failure> {
     let suggested = courier.jobs().suggest_mapping(&id, template.clone()).await?;
     let mut variables = suggested.map(|mapping| mapping.variables).unwrap_or_default();
     if variables.is_empty() {
-        for variable in &template.variables {
-            if let Ok(column) = variables::column(columns, &variable.name) {
-                let value = MappedValue::Column { column, empty: Default::default() };
-                variables.insert(variable.name.clone(), value);
-            }
-        }
+        variables = variables::by_name(&template, columns);
     }
-    variables::decide(&mut variables, columns, &options.map, &options.set, &options.empty)?;
+    variables::decide(&mut variables, columns, &options.variables)?;
     act(&courier, &id, ActPlan::Modify { template, variables }, &options.act).await
 }
 

@@ -3,8 +3,8 @@
 use std::process::ExitCode;
 
 use courier::{
-    Account, Courier, Doubts, EmptyCell, JobCheck, JobSetup, JobView, MappedValue, Mapping, TargetMapping,
-    Template, VariableKind,
+    Account, Courier, Doubts, JobCheck, JobSetup, JobView, MappedValue, Mapping, TargetMapping, Template,
+    VariableKind,
 };
 use tokio_util::sync::CancellationToken;
 
@@ -89,15 +89,7 @@ fn decided(job: &JobView, suggested: JobSetup, options: &CheckOptions) -> Result
         (Some(mapping), None) => mapping,
         (None, Some(target)) => {
             let sender = MappedValue::Constant { text: suggested.template.conversation.sender.clone() };
-            let mut variables = std::collections::HashMap::new();
-            for variable in &suggested.template.variables {
-                if let Ok(column) = column(&variable.name) {
-                    variables.insert(
-                        variable.name.clone(),
-                        MappedValue::Column { column, empty: EmptyCell::default() },
-                    );
-                }
-            }
+            let variables = variables::by_name(&suggested.template, columns);
             Mapping { target, sender, variables }
         }
         (None, None) => return Err(Failure::NoReceiverColumn { columns: job.import.columns.clone() }),
@@ -106,15 +98,9 @@ fn decided(job: &JobView, suggested: JobSetup, options: &CheckOptions) -> Result
         mapping.sender = MappedValue::Constant { text: from.clone() };
     }
     if let Some(name) = &options.from_column {
-        mapping.sender = MappedValue::Column { column: column(name)?, empty: EmptyCell::default() };
+        mapping.sender = variables::of_column(column(name)?);
     }
-    variables::decide(
-        &mut mapping.variables,
-        &job.import.columns,
-        &options.map,
-        &options.set,
-        &options.empty,
-    )?;
+    variables::decide(&mut mapping.variables, columns, &options.variables)?;
     let doubts = match options.unknown {
         UnknownArg::Repeat => Doubts::ProveThenRepeat,
         UnknownArg::Prove => Doubts::Prove,

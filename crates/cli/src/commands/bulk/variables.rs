@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
-use courier::{EmptyCell, MappedValue};
+use courier::{EmptyCell, MappedValue, Template};
 
+use crate::args::VariableArgs;
 use crate::failure::Failure;
 
 /// The column with this name.
@@ -13,22 +14,33 @@ pub(super) fn column(columns: &[String], name: &str) -> Result<u32, Failure> {
     at.ok_or_else(|| Failure::NoSuchColumn { name: name.to_owned(), columns: columns.to_vec() })
 }
 
+/// What the cells of a column are put in for.
+pub(super) fn of_column(column: u32) -> MappedValue {
+    MappedValue::Column { column, empty: EmptyCell::default() }
+}
+
+/// Each variable from the column that is called like it, where there is one.
+pub(super) fn by_name(template: &Template, columns: &[String]) -> HashMap<String, MappedValue> {
+    let found = template.variables.iter().filter_map(|variable| {
+        let column = column(columns, &variable.name).ok()?;
+        Some((variable.name.clone(), of_column(column)))
+    });
+    found.collect()
+}
+
 /// Puts in what `--map`, `--set` and `--empty` say.
 pub(super) fn decide(
     variables: &mut HashMap<String, MappedValue>,
     columns: &[String],
-    map: &[(String, String)],
-    set: &[(String, String)],
-    empty: &[(String, String)],
+    args: &VariableArgs,
 ) -> Result<(), Failure> {
-    for (name, from) in map {
-        let value = MappedValue::Column { column: column(columns, from)?, empty: EmptyCell::default() };
-        variables.insert(name.clone(), value);
+    for (name, from) in &args.map {
+        variables.insert(name.clone(), of_column(column(columns, from)?));
     }
-    for (name, text) in set {
+    for (name, text) in &args.set {
         variables.insert(name.clone(), MappedValue::Constant { text: text.clone() });
     }
-    for (name, meaning) in empty {
+    for (name, meaning) in &args.empty {
         let meaning = match (meaning.as_str(), meaning.strip_prefix('=')) {
             ("skip", _) => EmptyCell::SkipRow,
             ("send", _) => EmptyCell::SendEmpty,
