@@ -1,17 +1,13 @@
 //! Bulk jobs and a window that is closed: they go on without it, if the user says so.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 
 use courier::Language;
 use tauri::{AppHandle, Manager};
 
 use crate::question::{Choice, Question};
 use crate::state::AppState;
-
-/// Whether the app goes on without its window.
-#[derive(Debug, Default)]
-pub struct Background(AtomicBool);
 
 /// Asks what is to become of jobs that run or are to start, where there are any. Whether the window may close.
 pub async fn may_close(app: &AppHandle, state: &AppState) -> bool {
@@ -29,7 +25,7 @@ pub async fn may_close(app: &AppHandle, state: &AppState) -> bool {
 /// Goes on without the window, which a second start shows again.
 fn hide(app: &AppHandle, state: &AppState) {
     let Some(window) = app.get_webview_window("main") else { return };
-    state.background.0.store(true, Ordering::Relaxed);
+    state.in_background.store(true, Ordering::Relaxed);
     if let Err(error) = window.hide() {
         tracing::warn!(%error, "the window could not be hidden");
     }
@@ -37,13 +33,13 @@ fn hide(app: &AppHandle, state: &AppState) {
 
 /// The window is there again.
 pub fn shown(state: &AppState) {
-    state.background.0.store(false, Ordering::Relaxed);
+    state.in_background.store(false, Ordering::Relaxed);
 }
 
 /// A job has ended: an app that goes on without its window for the sake of jobs ends with the last of them.
 pub async fn job_ended(app: &AppHandle) {
     let state = Arc::clone(&app.state::<Arc<AppState>>());
-    if state.background.0.load(Ordering::Relaxed)
+    if state.in_background.load(Ordering::Relaxed)
         && Jobs::now(&state).await.is_none()
         && let Some(window) = app.get_webview_window("main")
         // As by its button: what was typed is written first.

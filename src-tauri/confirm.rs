@@ -65,9 +65,22 @@ fn worded(question: &courier::Question, language: Language) -> Question {
         ConfirmedAction::Send => {
             say("向正式环境发送这条消息？", "Send this message to production?").to_owned()
         }
+        ConfirmedAction::SendToAll => {
+            say("向该应用的全部用户发送？", "Send to everybody who uses this app?").to_owned()
+        }
         ConfirmedAction::StartJob { rows, .. } if zh => format!("向正式环境群发{rows}条消息？"),
         ConfirmedAction::StartJob { rows: 1, .. } => "Send 1 message in bulk to production?".to_owned(),
         ConfirmedAction::StartJob { rows, .. } => format!("Send {rows} messages in bulk to production?"),
+        ConfirmedAction::RecallJob { rows, .. } if zh => format!("在正式环境撤回或删除{rows}条群发消息？"),
+        ConfirmedAction::RecallJob { rows: 1, .. } => {
+            "Recall or delete 1 bulk message in production?".to_owned()
+        }
+        ConfirmedAction::RecallJob { rows, .. } => {
+            format!("Recall or delete {rows} bulk messages in production?")
+        }
+        ConfirmedAction::ModifyJob { rows, .. } if zh => format!("在正式环境修改{rows}条群发消息？"),
+        ConfirmedAction::ModifyJob { rows: 1, .. } => "Edit 1 bulk message in production?".to_owned(),
+        ConfirmedAction::ModifyJob { rows, .. } => format!("Edit {rows} bulk messages in production?"),
         ConfirmedAction::SendAgain => {
             say("在正式环境重发这条消息？", "Send this message again in production?").to_owned()
         }
@@ -81,8 +94,16 @@ fn worded(question: &courier::Question, language: Language) -> Question {
     };
     let text = match question.action {
         ConfirmedAction::StartJob { .. } => say(
-            "消息会依次送达真实用户。随时可以暂停，但已发出的无法一并收回。",
-            "Real users receive them one after another. You can pause at any time, but not take back all that has gone out.",
+            "消息会依次送达真实用户。随时可以暂停，但已发出的只能在服务端时限内撤回。",
+            "Real users receive them one after another. You can pause at any time, but recall what has gone out only within the time limits of the service.",
+        ),
+        ConfirmedAction::RecallJob { .. } | ConfirmedAction::ModifyJob { .. } => say(
+            "会依次处理真实用户的消息。随时可以暂停，但已处理的无法恢复。",
+            "Messages of real users are processed one after another. You can pause at any time, but not undo what was done.",
+        ),
+        ConfirmedAction::SendToAll => say(
+            "该应用的每个用户都可能立即收到，发送前请核对。",
+            "Every user of the app may receive it immediately. Check it before you send.",
         ),
         ConfirmedAction::Send | ConfirmedAction::SendAgain => say(
             "消息会立即送达真实用户，发送前请核对。",
@@ -94,10 +115,12 @@ fn worded(question: &courier::Question, language: Language) -> Question {
         ),
     };
     let accept = match question.action {
-        ConfirmedAction::Send | ConfirmedAction::StartJob { .. } => say("发送(_S)", "_Send"),
+        ConfirmedAction::Send | ConfirmedAction::SendToAll | ConfirmedAction::StartJob { .. } => {
+            say("发送(_S)", "_Send")
+        }
         ConfirmedAction::SendAgain => say("重发(_S)", "_Send again"),
-        ConfirmedAction::Recall => say("撤回(_R)", "_Recall"),
-        ConfirmedAction::Modify => say("修改(_E)", "_Edit"),
+        ConfirmedAction::Recall | ConfirmedAction::RecallJob { .. } => say("撤回(_R)", "_Recall"),
+        ConfirmedAction::Modify | ConfirmedAction::ModifyJob { .. } => say("修改(_E)", "_Edit"),
         ConfirmedAction::MarkRead => say("标为已读(_M)", "_Mark as read"),
     };
     let mut facts = vec![
@@ -108,7 +131,9 @@ fn worded(question: &courier::Question, language: Language) -> Question {
         facts.push((say("消息", "Message"), line(message, zh)));
     }
     let count = match question.action {
-        ConfirmedAction::StartJob { rows, .. } => rows,
+        ConfirmedAction::StartJob { rows, .. }
+        | ConfirmedAction::RecallJob { rows, .. }
+        | ConfirmedAction::ModifyJob { rows, .. } => rows,
         _ => count as u64,
     };
     if count > NAMED as u64 {
@@ -121,7 +146,10 @@ fn worded(question: &courier::Question, language: Language) -> Question {
         let unfilled = format!("{}{more}", named.join(say("、", ", ")));
         facts.push((say("未填写的变量", "Variables not filled in"), unfilled));
     }
-    if let ConfirmedAction::StartJob { calls_per_s, .. } = question.action {
+    if let ConfirmedAction::StartJob { calls_per_s, .. }
+    | ConfirmedAction::RecallJob { calls_per_s, .. }
+    | ConfirmedAction::ModifyJob { calls_per_s, .. } = question.action
+    {
         let rate = if zh {
             format!("每秒最多{calls_per_s}条")
         } else {
@@ -247,6 +275,18 @@ mod tests {
         assert_eq!(question.title, "Send 20000 messages in bulk to production?");
         let all: Vec<_> = question.facts.iter().map(|(_, value)| value.as_str()).collect();
         assert_eq!(all[all.len() - 2..], ["… 20000 in all", "100 messages/s at most"]);
+    }
+
+    #[test]
+    fn the_question_before_a_recall_of_a_job_counts_its_messages_and_says_that_it_cannot_be_undone() {
+        let action = ConfirmedAction::RecallJob { rows: 20_000, calls_per_s: 100 };
+        let question = asked(action, &["1", "2", "3"], Language::Zh);
+        assert_eq!(question.title, "在正式环境撤回或删除20000条群发消息？");
+        assert!(question.text.contains("无法恢复"));
+        let all: Vec<_> = question.facts.iter().map(|(_, value)| value.as_str()).collect();
+        assert_eq!(all[all.len() - 2..], ["……共20000条", "每秒最多100条"]);
+        let change = asked(ConfirmedAction::ModifyJob { rows: 1, calls_per_s: 100 }, &["1"], Language::En);
+        assert_eq!(change.title, "Edit 1 bulk message in production?");
     }
 
     fn asked(action: ConfirmedAction, receivers: &[&str], language: Language) -> Question {

@@ -24,7 +24,7 @@ pub enum Link {
     /// Fills the form.
     Compose {
         /// With this; what the link does not name is empty.
-        draft: Draft,
+        draft: Box<Draft>,
     },
 }
 
@@ -71,7 +71,7 @@ impl Link {
                 };
                 let conversation = Conversation { sender, kind, receiver };
                 Some(Link::Compose {
-                    draft: Draft { account_id: None, conversation, body, attachment: None },
+                    draft: Box::new(Draft { account_id: None, conversation, body, attachment: None }),
                 })
             }
             _ => None,

@@ -82,7 +82,7 @@ fn worded(name: &str, progress: &JobProgress, language: Language) -> Option<Word
 mod tests {
     use super::*;
 
-    fn ended(state: JobState, reason: Option<JobReason>) -> JobProgress {
+    fn ended(state: JobState, reason: Option<&JobReason>) -> JobProgress {
         let progress = serde_json::json!({
             "id": "11111111111141118111111111111111", "state": state, "reason": reason, "in_flight": 0, "rows_per_s": 0,
             "left_s": null, "last": [], "running": false,
@@ -102,8 +102,8 @@ mod tests {
     #[test]
     fn a_job_that_pauses_by_itself_is_reported_and_one_that_the_user_pauses_or_stops_is_not() {
         let words = |state, reason| worded("autumn", &ended(state, reason), Language::En);
-        assert!(words(JobState::Paused, Some(JobReason::PilotDone)).is_some());
-        assert!(words(JobState::Paused, Some(JobReason::Asked)).is_none());
-        assert!(words(JobState::Stopped, Some(JobReason::Asked)).is_none());
+        assert!(words(JobState::Paused, Some(&JobReason::PilotDone)).is_some());
+        assert!(words(JobState::Paused, Some(&JobReason::Asked)).is_none());
+        assert!(words(JobState::Stopped, Some(&JobReason::Asked)).is_none());
     }
 }

@@ -127,6 +127,7 @@ impl LookAccount {
 async fn extent(courier: &Courier, account: Option<&Account>) -> Extent {
     let notices = courier.recovered() > 0
         || courier.is_read_only()
+        || courier.is_newly_remote()
         || !courier.repairs().is_empty()
         || !courier.damaged().is_empty();
     if notices || account.is_none() {
@@ -171,7 +172,9 @@ impl Look {
             Theme::Light => " data-theme=\"light\"",
             Theme::Dark => " data-theme=\"dark\"",
         };
-        format!("<html lang=\"{language}\"{theme} data-outline=\"{}\"", self.extent.attribute())
+        // What `ui/src/frame/late-frames.ts` goes by.
+        let drawing = if crate::webview::dma_buf() == Some(false) { " data-drawing=\"plain\"" } else { "" };
+        format!("<html lang=\"{language}\"{theme}{drawing} data-outline=\"{}\"", self.extent.attribute())
     }
 }
 

@@ -10,8 +10,8 @@ use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events}
 use crate::activation;
 use crate::commands::{
     accounts, acts, app, attachments, compose, contacts, history, history_changed, history_edit, imports,
-    job_attach, job_schedule, jobs, places, previews, queue, retention, sandbox, storages, support,
-    suppression, templates, transfer,
+    job_acts, job_attach, job_files, job_schedule, jobs, places, previews, queue, retention, sandbox,
+    storages, support, suppression, templates, transfer,
 };
 use crate::drops;
 use crate::events::emit;
@@ -162,8 +162,15 @@ macro_rules! commands {
             jobs::job_stop,
             jobs::job_rerun,
             jobs::job_decide,
-            jobs::job_report,
+            job_files::job_report,
+            job_files::job_rehearse,
             jobs::job_delete,
+            job_acts::job_act_forecast,
+            job_acts::job_act_preview,
+            job_acts::job_act_start,
+            job_acts::job_act_resume,
+            job_acts::job_act_stop,
+            job_acts::job_act_rows,
             job_attach::job_folder_pick,
             job_attach::job_attach,
             job_schedule::job_schedule,
@@ -207,6 +214,7 @@ fn events() -> Builder<tauri::Wry> {
         history_edit::HistoryManyChanged,
         jobs::JobChanged,
         jobs::JobWorked,
+        job_acts::JobActChanged,
         job_attach::JobAttaching,
         transfer::TransferProgress,
         templates::TemplateUpload,

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, Once, PoisonError};
 use std::time::Duration;
 
@@ -13,7 +14,6 @@ use tokio::sync::OnceCell;
 use tokio_util::sync::CancellationToken;
 
 use crate::activation::{self, Activation};
-use crate::background::Background;
 use crate::confirm::{self, DialogConfirm};
 use crate::error::AppError;
 use crate::opened::OpenedFiles;
@@ -36,15 +36,15 @@ pub struct AppState {
     /// The query that was searched for last, and what stops all that is asked about it.
     search: Mutex<(String, Stop)>,
     tidying: Once,
-    /// Films that the window looks at.
     /// Files that the app was started with.
     pub opened: OpenedFiles,
+    /// Films that the window looks at.
     pub video_server: VideoServer,
     /// What the user has just done.
     pub activation: Arc<Activation>,
     looked_at: Mutex<HashSet<String>>,
     /// Whether the app goes on without its window.
-    pub background: Background,
+    pub in_background: AtomicBool,
     /// What was written in this session, to be opened by the system.
     pub places: Places,
     /// Asks the user outside of the page.
@@ -66,7 +66,7 @@ impl AppState {
             video_server: VideoServer::default(),
             activation: Arc::default(),
             looked_at: Mutex::default(),
-            background: Background::default(),
+            in_background: AtomicBool::default(),
             places: Places::default(),
             confirm: Arc::default(),
         }

@@ -75,13 +75,13 @@ pub fn graphics_processor() -> bool {
 /// Chooses how WebKit draws, unless the environment already says so. To be called before anything else: threads may read
 /// the environment.
 ///
-/// Without a graphics processor an emulated one takes time and memory for nothing; on some systems the window stays blank,
-/// as it does with NVIDIA's own driver under Wayland.
+/// With NVIDIA's own driver under Wayland the window stays blank otherwise. Not where there is no graphics processor, though it
+/// would be quicker and smaller: see docs/performance.md.
 #[cfg(target_os = "linux")]
 pub fn choose_renderer() {
     let nvidia_on_wayland =
         std::env::var_os("WAYLAND_DISPLAY").is_some() && Path::new("/proc/driver/nvidia/version").exists();
-    if (!graphics_processor() || nvidia_on_wayland) && std::env::var_os(NO_DMA_BUF).is_none() {
+    if nvidia_on_wayland && std::env::var_os(NO_DMA_BUF).is_none() {
         // It fails for names with an equals sign only.
         let _ = gtk::glib::setenv(NO_DMA_BUF, "1", true);
     }

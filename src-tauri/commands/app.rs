@@ -66,6 +66,8 @@ pub struct Boot {
     damaged: Vec<String>,
     /// The disk was full at this start: everything can be read and exported, and nothing sent or saved.
     read_only: bool,
+    /// The data folder lies on a network drive, which no start reported before.
+    remote: bool,
     /// The accounts that rest after code 416; those that begin to are reported by [`AccountPauses`].
     pauses: Vec<AccountPause>,
 }
@@ -139,6 +141,7 @@ pub async fn boot(app: AppHandle, state: State<'_>) -> Answer<Boot> {
         repairs: courier.repairs().to_vec(),
         damaged: courier.damaged().into_iter().map(str::to_owned).collect(),
         read_only: courier.is_read_only(),
+        remote: courier.is_newly_remote(),
         pauses: courier.accounts().pauses(),
     })
 }

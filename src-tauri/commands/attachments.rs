@@ -180,7 +180,7 @@ pub async fn recent_attachment_forget(state: State<'_>, md5: Option<String>) -> 
 /// `keyring_missing`, `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`, `proxy_password_missing`,
 /// `bad_url`, `insecure_url`, `attachment_missing`, `file_too_large`, `out_of_range`, `upload_refused`, `file_missing`,
 /// `file_unreadable`, `file_is_folder`, `file_empty`, `file_changed`, `unreached`, `no_such_host`,
-/// `connection_refused`, `untrusted`, `tls_failed`, `unanswered`, `broken_answer`; fields: `urls`.
+/// `connection_refused`, `untrusted`, `tls_failed`, `proxy_login`, `unanswered`, `broken_answer`; fields: `urls`.
 #[tauri::command]
 #[specta::specta]
 pub async fn upload_start(app: AppHandle, state: State<'_>, request: UploadRequest) -> Answer<Uploaded> {

@@ -104,7 +104,7 @@ pub async fn recent_conversations(state: State<'_>) -> Answer<Vec<Conversation>>
 /// `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`, `proxy_password_missing`, `bad_url`, `insecure_url`,
 /// `attachment_missing`, `file_too_large`, `out_of_range`, `upload_refused`, `file_missing`, `file_unreadable`,
 /// `file_is_folder`, `file_empty`, `file_changed`, `unreached`, `no_such_host`, `connection_refused`, `untrusted`,
-/// `tls_failed`, `unanswered`, `broken_answer`, `storage_missing`, `storage_secret_missing`,
+/// `tls_failed`, `proxy_login`, `unanswered`, `broken_answer`, `storage_missing`, `storage_secret_missing`,
 /// `storage_secret_elsewhere`, `storage_file_too_large`, `bad_region`, `bad_bucket`, `storage_unreached`,
 /// `storage_untrusted`, `storage_cut`, `storage_unknown_key`, `storage_wrong_secret`, `storage_denied`,
 /// `storage_no_bucket`, `storage_wrong_clock`, `storage_other_region`, `storage_needs_host_style`, `storage_no_space`,

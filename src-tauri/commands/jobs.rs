@@ -2,8 +2,8 @@
 
 use courier::{
     Courier, Decision, Explained, FileSummary, JobCheck, JobImport, JobImported, JobPreview, JobProgress,
-    JobRow, JobRowFilter, JobSetup, JobSummary, JobView, JobWork, Language, MappingProblem, ProblemGroup,
-    ReportFormat, ReportWords, Rerun, Template, explain_code,
+    JobRow, JobRowFilter, JobSetup, JobSummary, JobView, JobWork, MappingProblem, ProblemGroup, Rerun,
+    Template, explain_code,
 };
 use ids::{AccountId, JobId, OperationId};
 use serde::{Deserialize, Serialize};
@@ -12,6 +12,8 @@ use tauri::AppHandle;
 use tauri_plugin_dialog::{DialogExt, FileDialogBuilder};
 use tauri_specta::Event;
 
+use super::job_acts::JobActChanged;
+use super::seldom::Seldom;
 use super::transfer::chosen;
 use super::{Answer, State};
 
@@ -33,25 +35,6 @@ pub struct JobWorked {
     operation: OperationId,
     /// How far it is.
     work: JobWork,
-}
-
-/// How a report is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Type)]
-#[serde(rename_all = "snake_case")]
-pub enum JobReportFormat {
-    /// Text, which sheet programs read.
-    Csv,
-    /// A workbook.
-    Xlsx,
-}
-
-impl JobReportFormat {
-    const fn parts(self) -> (ReportFormat, &'static str) {
-        match self {
-            Self::Csv => (ReportFormat::Csv, "csv"),
-            Self::Xlsx => (ReportFormat::Xlsx, "xlsx"),
-        }
-    }
 }
 
 /// Every bulk job, the newest first.
@@ -248,36 +231,6 @@ pub async fn job_decide(state: State<'_>, id: JobId, number: u32, decision: Deci
     Ok(state.courier().await?.jobs().decide(&id, number.into(), decision).await?)
 }
 
-/// Lets a place be chosen in the system's dialog, and writes a report of the rows that pass there; returns how many they
-/// are. `None`: the user chose none. `send_cancel` with the same operation stops it.
-///
-/// Fails with: `job_missing`, `job_damaged`, `file_not_local`, `file_unwritable`, `file_no_space`, `cancelled`, `data_failed`.
-#[tauri::command]
-#[specta::specta]
-pub async fn job_report(
-    app: AppHandle,
-    state: State<'_>,
-    operation: OperationId,
-    id: JobId,
-    format: JobReportFormat,
-    filter: JobRowFilter,
-    language: Language,
-) -> Answer<Option<u32>> {
-    let jobs = state.courier().await?.jobs();
-    let (format, extension) = format.parts();
-    let name = match files::safe_name(&jobs.view(&id).await?.job.name) {
-        name if name.is_empty() => "yanshu-bulk".to_owned(),
-        name => name,
-    };
-    let dialog = app.dialog().file().set_file_name(format!("{name}.{extension}"));
-    let dialog = dialog.add_filter(extension, &[extension]);
-    let Some(path) = chosen(dialog, FileDialogBuilder::save_file).await? else { return Ok(None) };
-    let path = if path.extension().is_some() { path } else { path.with_extension(extension) };
-    let running = state.begin(&operation);
-    let words = ReportWords::new(language);
-    Ok(Some(counted(jobs.report(&id, format, filter, words, &path, &running.cancel).await?)))
-}
-
 /// Deletes a job with all that is known of it. What it has sent stays sent.
 ///
 /// Fails with: `job_missing`, `job_runs`, `job_newer`, `data_failed`.
@@ -293,21 +246,25 @@ pub fn report(app: AppHandle, courier: &Courier) {
         if !progress.running {
             let (app, progress) = (app.clone(), progress.clone());
             tauri::async_runtime::spawn(async move {
-                crate::notifications::job_ended(&app, &progress).await;
+                // The words are those of messages that were sent.
+                if progress.act.is_none() {
+                    crate::notifications::job_ended(&app, &progress).await;
+                }
                 crate::background::job_ended(&app).await;
             });
         }
         // A closed window hears nothing; the job goes on.
-        let _ = JobChanged(progress).emit(&app);
+        let _ = match progress.act {
+            Some(_) => JobActChanged(progress).emit(&app),
+            None => JobChanged(progress).emit(&app),
+        };
     });
 }
 
 fn reporting(app: AppHandle, operation: OperationId) -> impl FnMut(JobWork) + Send + 'static {
-    let mut reported = None;
+    let mut seldom = Seldom::default();
     move |work| {
-        // As often as an eye can follow.
-        if reported.is_none_or(|at: std::time::Instant| at.elapsed().as_millis() >= 50) {
-            reported = Some(std::time::Instant::now());
+        if seldom.is_due() {
             let _ = JobWorked { operation: operation.clone(), work }.emit(&app);
         }
     }

@@ -128,7 +128,7 @@ pub async fn template_preview(
 /// `secret_missing`, `keyring_missing`, `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`,
 /// `proxy_password_missing`, `bad_url`, `insecure_url`, `attachment_missing`, `file_too_large`, `out_of_range`,
 /// `upload_refused`, `file_missing`, `file_unreadable`, `file_is_folder`, `file_empty`, `file_changed`, `unreached`,
-/// `no_such_host`, `connection_refused`, `untrusted`, `tls_failed`, `unanswered`, `broken_answer`; fields: `urls`.
+/// `no_such_host`, `connection_refused`, `untrusted`, `tls_failed`, `proxy_login`, `unanswered`, `broken_answer`; fields: `urls`.
 #[tauri::command]
 #[specta::specta]
 pub async fn template_use(

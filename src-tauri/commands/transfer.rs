@@ -11,6 +11,7 @@ use tauri_plugin_dialog::{DialogExt, FileDialogBuilder};
 use tauri_specta::Event;
 
 use super::history_edit::HistoryManyChanged;
+use super::seldom::Seldom;
 use super::{Answer, State};
 use crate::error::AppError;
 use crate::events::emit;
@@ -83,11 +84,9 @@ pub async fn history_import(
 }
 
 fn reporting(app: AppHandle, operation: OperationId) -> impl FnMut(Progress) + Send + 'static {
-    let mut reported = None;
+    let mut seldom = Seldom::default();
     move |Progress { done, total }| {
-        // As often as an eye can follow.
-        if reported.is_none_or(|at: std::time::Instant| at.elapsed().as_millis() >= 50) || done == total {
-            reported = Some(std::time::Instant::now());
+        if seldom.is_due() || done == total {
             emit(&app, TransferProgress { operation: operation.clone(), done, total });
         }
     }

@@ -111,7 +111,7 @@ export const commands = {
 	 *  `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`, `proxy_password_missing`, `bad_url`, `insecure_url`,
 	 *  `attachment_missing`, `file_too_large`, `out_of_range`, `upload_refused`, `file_missing`, `file_unreadable`,
 	 *  `file_is_folder`, `file_empty`, `file_changed`, `unreached`, `no_such_host`, `connection_refused`, `untrusted`,
-	 *  `tls_failed`, `unanswered`, `broken_answer`, `storage_missing`, `storage_secret_missing`,
+	 *  `tls_failed`, `proxy_login`, `unanswered`, `broken_answer`, `storage_missing`, `storage_secret_missing`,
 	 *  `storage_secret_elsewhere`, `storage_file_too_large`, `bad_region`, `bad_bucket`, `storage_unreached`,
 	 *  `storage_untrusted`, `storage_cut`, `storage_unknown_key`, `storage_wrong_secret`, `storage_denied`,
 	 *  `storage_no_bucket`, `storage_wrong_clock`, `storage_other_region`, `storage_needs_host_style`, `storage_no_space`,
@@ -176,7 +176,7 @@ export const commands = {
 	 *  `keyring_missing`, `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`, `proxy_password_missing`,
 	 *  `bad_url`, `insecure_url`, `attachment_missing`, `file_too_large`, `out_of_range`, `upload_refused`, `file_missing`,
 	 *  `file_unreadable`, `file_is_folder`, `file_empty`, `file_changed`, `unreached`, `no_such_host`,
-	 *  `connection_refused`, `untrusted`, `tls_failed`, `unanswered`, `broken_answer`; fields: `urls`.
+	 *  `connection_refused`, `untrusted`, `tls_failed`, `proxy_login`, `unanswered`, `broken_answer`; fields: `urls`.
 	 */
 	uploadStart: (request: UploadRequest) => __TAURI_INVOKE<Uploaded>("upload_start", { request }),
 	/**  Stops an upload. */
@@ -269,7 +269,7 @@ export const commands = {
 	 *  `secret_missing`, `keyring_missing`, `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`,
 	 *  `proxy_password_missing`, `bad_url`, `insecure_url`, `attachment_missing`, `file_too_large`, `out_of_range`,
 	 *  `upload_refused`, `file_missing`, `file_unreadable`, `file_is_folder`, `file_empty`, `file_changed`, `unreached`,
-	 *  `no_such_host`, `connection_refused`, `untrusted`, `tls_failed`, `unanswered`, `broken_answer`, `storage_missing`,
+	 *  `no_such_host`, `connection_refused`, `untrusted`, `tls_failed`, `proxy_login`, `unanswered`, `broken_answer`, `storage_missing`,
 	 *  `storage_secret_missing`, `storage_secret_elsewhere`, `storage_file_too_large`, `bad_region`, `bad_bucket`,
 	 *  `storage_unreached`, `storage_untrusted`, `storage_cut`, `storage_unknown_key`, `storage_wrong_secret`,
 	 *  `storage_denied`, `storage_no_bucket`, `storage_wrong_clock`, `storage_other_region`, `storage_needs_host_style`,
@@ -508,7 +508,7 @@ export const commands = {
 	 *  `secret_missing`, `keyring_missing`, `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`,
 	 *  `proxy_password_missing`, `bad_url`, `insecure_url`, `attachment_missing`, `file_too_large`, `out_of_range`,
 	 *  `upload_refused`, `file_missing`, `file_unreadable`, `file_is_folder`, `file_empty`, `file_changed`, `unreached`,
-	 *  `no_such_host`, `connection_refused`, `untrusted`, `tls_failed`, `unanswered`, `broken_answer`; fields: `urls`.
+	 *  `no_such_host`, `connection_refused`, `untrusted`, `tls_failed`, `proxy_login`, `unanswered`, `broken_answer`; fields: `urls`.
 	 */
 	templateUse: (operation: OperationId, path: string, template: Template, values: { [key in string]: string }, accountId: AccountId) => __TAURI_INVOKE<Draft>("template_use", { operation, path, template, values, accountId }),
 	/**
@@ -728,18 +728,74 @@ export const commands = {
 	 */
 	jobDecide: (id: JobId, number: number, decision: Decision) => __TAURI_INVOKE<null>("job_decide", { id, number, decision }),
 	/**
-	 *  Lets a place be chosen in the system's dialog, and writes a report of the rows that pass there; returns how many they
-	 *  are. `None`: the user chose none. `send_cancel` with the same operation stops it.
+	 *  Lets a place be chosen in the system's dialog, and writes a report of the rows that pass there, or a page
+	 *  that sums all of them up; returns how many they are. `None`: the user chose none. `send_cancel` with the same operation stops it.
 	 * 
 	 *  Fails with: `job_missing`, `job_damaged`, `file_not_local`, `file_unwritable`, `file_no_space`, `cancelled`, `data_failed`.
 	 */
 	jobReport: (operation: OperationId, id: JobId, format: JobReportFormat, filter: JobRowFilter, language: Language) => __TAURI_INVOKE<number | null>("job_report", { operation, id, format, filter, language }),
+	/**
+	 *  Copies a job, as it was checked, for the sandbox, where nobody receives anything. The copy is started like any other job;
+	 *  the job itself stays as it is.
+	 * 
+	 *  Fails with: `job_missing`, `job_damaged`, `job_state`, `sandbox_failed`, `data_disk_full`, `data_read_only`,
+	 *  `data_failed`.
+	 */
+	jobRehearse: (id: JobId) => __TAURI_INVOKE<JobView>("job_rehearse", { id }),
 	/**
 	 *  Deletes a job with all that is known of it. What it has sent stays sent.
 	 * 
 	 *  Fails with: `job_missing`, `job_runs`, `job_newer`, `data_failed`.
 	 */
 	jobDelete: (id: JobId) => __TAURI_INVOKE<null>("job_delete", { id }),
+	/**
+	 *  What a recall or a change of a job's messages would come to now. Nothing is kept. `send_cancel` with the same operation
+	 *  stops it.
+	 * 
+	 *  Fails with: `job_missing`, `job_damaged`, `job_state`, `account_missing`, `app_changed`, `body_invalid`, `cancelled`,
+	 *  `data_failed`.
+	 */
+	jobActForecast: (operation: OperationId, id: JobId, order: JobActOrder) => __TAURI_INVOKE<JobActForecast>("job_act_forecast", { operation, id, order }),
+	/**
+	 *  The message of a row as a change would make it; `None` where it cannot be made of the row.
+	 * 
+	 *  Fails with: `job_missing`, `job_damaged`, `job_state`, `job_row_missing`, `data_failed`.
+	 */
+	jobActPreview: (id: JobId, order: JobActOrder, number: number) => __TAURI_INVOKE<string | null>("job_act_preview", { id, order, number }),
+	/**
+	 *  Recalls or changes the messages of a job. One with the same plan that is not over is gone on with. `JobActChanged`
+	 *  reports how far it is, `job_pause` pauses it. `send_cancel` with the same operation takes the question back that is asked
+	 *  at a production app.
+	 * 
+	 *  Fails with: `job_missing`, `job_damaged`, `job_state`, `job_runs`, `job_unchecked`, `job_nothing_to_act`,
+	 *  `job_act_unfinished`, `body_invalid`, `production_unconfirmed`, `cancelled`, `account_missing`, `account_changed`,
+	 *  `app_changed`, `sandbox_failed`, `secret_missing`, `keyring_missing`, `keyring_no_collection`, `keyring_locked`,
+	 *  `keyring_ambiguous`, `proxy_password_missing`, `bad_url`, `insecure_url`, `data_disk_full`, `data_read_only`,
+	 *  `data_failed`.
+	 */
+	jobActStart: (operation: OperationId, id: JobId, order: JobActOrder) => __TAURI_INVOKE<JobActBegun>("job_act_start", { operation, id, order }),
+	/**
+	 *  Goes on with the recall or change of a job's messages that is not over.
+	 * 
+	 *  Fails with: `job_missing`, `job_damaged`, `job_state`, `job_runs`, `job_unchecked`, `job_nothing_to_act`,
+	 *  `job_act_unfinished`, `body_invalid`, `production_unconfirmed`, `cancelled`, `account_missing`, `account_changed`,
+	 *  `app_changed`, `sandbox_failed`, `secret_missing`, `keyring_missing`, `keyring_no_collection`, `keyring_locked`,
+	 *  `keyring_ambiguous`, `proxy_password_missing`, `bad_url`, `insecure_url`, `data_disk_full`, `data_read_only`,
+	 *  `data_failed`.
+	 */
+	jobActResume: (operation: OperationId, id: JobId) => __TAURI_INVOKE<JobView>("job_act_resume", { operation, id }),
+	/**
+	 *  Ends the recall or change of a job's messages that is not over: the rest of them stays as it is.
+	 * 
+	 *  Fails with: `job_missing`, `job_damaged`, `job_runs`, `job_nothing_to_act`, `data_failed`.
+	 */
+	jobActStop: (id: JobId) => __TAURI_INVOKE<null>("job_act_stop", { id }),
+	/**
+	 *  What became of up to `limit` messages in a recall or change, from the row with this number on.
+	 * 
+	 *  Fails with: `job_missing`, `job_damaged`, `data_failed`.
+	 */
+	jobActRows: (id: JobId, act: number, filter: JobActRowFilter, from: number, limit: number) => __TAURI_INVOKE<JobActRow[]>("job_act_rows", { id, act, filter, from, limit }),
 	/**
 	 *  Lets the folder be picked in which the files lie that rows name. `None`: the user cancelled.
 	 * 
@@ -869,6 +925,7 @@ export const events = {
 	historyChanged: makeEvent<HistoryChanged, HistoryChanged>("history-changed"),
 	historyManyChanged: makeEvent<HistoryManyChanged, HistoryManyChanged>("history-many-changed"),
 	historyReindexed: makeEvent<HistoryReindexed, HistoryReindexed>("history-reindexed"),
+	jobActChanged: makeEvent<JobActChanged, JobActChanged>("job-act-changed"),
 	jobAttaching: makeEvent<JobAttaching, JobAttaching>("job-attaching"),
 	jobChanged: makeEvent<JobChanged, JobChanged>("job-changed"),
 	jobWorked: makeEvent<JobWorked, JobWorked>("job-worked"),
@@ -1011,6 +1068,23 @@ export type ActClosed =
 /**  It was sent without asking for receipts. */
 "no_receipts_asked";
 
+/**  What an act will come to, as far as can be known before. */
+export type ActForecast = {
+	/**  Messages that it is tried with. */
+	rows: number,
+	/**  Those of them with which it works only if the app's console allows more time than by default. */
+	uncertain: number,
+	/**  Those of them whose id at the service is not known, and is looked up. */
+	looked_up: number,
+	/**  Messages that it is not tried with. */
+	barred: BarredRows[],
+	/**
+	 *  When the first message becomes too late, Unix milliseconds by this machine's clock; those that are uncertain are not
+	 *  counted.
+	 */
+	first_too_late_ms: number | null,
+};
+
 /**  The kinds of act. */
 export type ActKind = 
 /**  It was taken back, or deleted. */
@@ -1051,6 +1125,22 @@ body: string }) & { reader?: never } |
 /**  The account that read it. */
 reader: string }) & { body?: never };
 
+/**  What is done with every message of a job that was sent. */
+export type ActPlan = 
+/**  It is taken back, or deleted. */
+{ act: "recall"; 
+/**  How. */
+withdraw: Withdraw } | 
+/**
+ *  Its text or attachment becomes another. Sender, receiver and type stay; options that a change could carry are left
+ *  to the service's defaults.
+ */
+{ act: "modify"; 
+/**  The message as it is to be; of its body `message.text`, `message.attachment` and `message.sub_type` count. */
+template: Template; 
+/**  Where its variables come from, by their names. */
+variables: { [key in string]: Value } };
+
 /**  How an act ended. */
 export type ActReport = {
 	/**  As it is recorded. */
@@ -1062,6 +1152,15 @@ export type ActReport = {
 	/**  The end is true but could not be written to the history: it will say *unknown*. */
 	unwritten: boolean,
 };
+
+/**  With which rows of a job an act is done. */
+export type ActRows = 
+/**  Those that were sent. */
+"sent" | 
+/**  Those that are open: their messages are looked up, and left alone where they are not found. */
+"open" | 
+/**  Both. */
+"sent_and_open";
 
 /**  How an act stands. All but `Open` are ends. */
 export type ActState = 
@@ -1210,6 +1309,29 @@ export type Bar = {
 	recalled: number,
 };
 
+/**  Messages with which an act is not done. */
+export type BarredRows = {
+	/**  Why. */
+	barrier: Barrier,
+	/**  How many. */
+	rows: number,
+};
+
+/**  Why an act is not done with a message. */
+export type Barrier = 
+/**  The time that the service allows has passed. */
+"too_late" | 
+/**  Conversations of this kind do not have this way of recall. */
+"not_of_this_kind" | 
+/**  Messages of this type cannot be changed. */
+"not_modifiable" | 
+/**  An earlier recall took it back. */
+"gone" | 
+/**  The change cannot be made of the row, or the service would refuse it. */
+"not_a_body" | 
+/**  The change has another type than the message. */
+"other_type";
+
 /**  Everything the window needs to draw itself for the first time. */
 export type Boot = {
 	/**  The program's version. */
@@ -1241,6 +1363,8 @@ export type Boot = {
 	damaged: string[],
 	/**  The disk was full at this start: everything can be read and exported, and nothing sent or saved. */
 	read_only: boolean,
+	/**  The data folder lies on a network drive, which no start reported before. */
+	remote: boolean,
 	/**  The accounts that rest after code 416; those that begin to are reported by [`AccountPauses`]. */
 	pauses: AccountPause[],
 };
@@ -1271,10 +1395,16 @@ export type CatalogueField = {
 	kind: FieldKind,
 	/**  What the service assumes when a switch is absent; `None` where that is unknown or the field is no switch. */
 	default: boolean | null,
+	/**  What the service assumes when a number is absent. */
+	default_number: number | null,
 	/**  Smallest number, or fewest entries. */
 	min: number | null,
-	/**  Longest text in UTF-16 units, or most entries of a list. */
+	/**  Longest text in UTF-16 units, most entries of a list, or largest number. */
 	max: number | null,
+	/**  The numbers that a number may be; empty where any may stand. */
+	choices: number[],
+	/**  The texts that an entry of a list may be; empty where any may stand. */
+	names: string[],
 	/**  What going beyond `max` means: where sources disagree or the plan decides, only a warning. */
 	max_severity: Severity,
 	/**  Where the option has an effect; never wider than its group. */
@@ -1657,7 +1787,7 @@ export type ErrorCode =
 "attachment_missing" | 
 /**  The service refused the upload. */
 "upload_refused" | 
-/**  No connection was made, for none of the four reasons below. */
+/**  No connection was made, for none of the five reasons below. */
 "unreached" | 
 /**  The host's name, or the proxy's, cannot be looked up. */
 "no_such_host" | 
@@ -1667,6 +1797,8 @@ export type ErrorCode =
 "untrusted" | 
 /**  What listens there does not speak TLS, or none that we do. */
 "tls_failed" | 
+/**  The proxy opens no tunnel without a login that it takes. */
+"proxy_login" | 
 /**  No answer came in time. */
 "unanswered" | 
 /**  An answer came that cannot be used. */
@@ -1697,6 +1829,10 @@ export type ErrorCode =
 "not_unknown" | 
 /**  The message has no `message_client_id`, by which alone it could be found or told from a repeat. */
 "client_id_missing" | 
+/**  Nothing at the service tells whether the call arrived. */
+"no_evidence" | 
+/**  The call might arrive twice, if it were made once more. */
+"no_repeat" | 
 /**  The account has another AppKey than when the message was sent. */
 "app_changed" | 
 /**  Not a tag: empty, too long, or with control characters. */
@@ -1745,6 +1881,10 @@ export type ErrorCode =
 "job_runs" | 
 /**  This cannot be done with a bulk job in its state. */
 "job_state" | 
+/**  No message of the bulk job is left that could be recalled or changed. */
+"job_nothing_to_act" | 
+/**  Another recall or change of the messages of the bulk job is not over. */
+"job_act_unfinished" | 
 /**  The bulk job has no such row. */
 "job_row_missing" | 
 /**  The rows of the bulk job were never checked as they are to be sent, or by another version of the program. */
@@ -1830,7 +1970,7 @@ export type ErrorCode =
 
 /**  The variants of [`Error`] without their contents, for records and for words in two languages. */
 export type ErrorKind = 
-/**  [`Error::Unreached`] for none of the four reasons below: no route, or silence. */
+/**  [`Error::Unreached`] for none of the five reasons below: no route, or silence. */
 "unreached" | 
 /**  [`Error::Unreached`]: the host's name, or the proxy's, cannot be looked up. */
 "no_such_host" | 
@@ -1840,6 +1980,8 @@ export type ErrorKind =
 "untrusted" | 
 /**  [`Error::Unreached`]: what listens there does not speak TLS, or none that we do. */
 "tls_failed" | 
+/**  [`Error::Unreached`]: the proxy opens no tunnel without a login, or not with the one that it got. */
+"proxy_login" | 
 /**  [`Error::Unanswered`]. */
 "unanswered" | 
 /**  [`Error::Broken`]. */
@@ -1973,7 +2115,7 @@ export type FaultKind =
 
 /**  Which calls a fault may apply to. */
 export type FaultRoute = 
-/**  The send call. */
+/**  Every call that sends something: messages, also many, in chatrooms or bit by bit; notifications, broadcasts, pushes. */
 "send" | 
 /**  Both upload actions. */
 "upload" | 
@@ -2009,6 +2151,8 @@ export type Field =
 "from" | 
 /**  The message type. */
 "type" | 
+/**  By which call of the API it went out. */
+"kind" | 
 /**  How the send stands. */
 "outcome" | 
 /**  The service's `code`. */
@@ -2055,7 +2199,13 @@ export type FieldKind =
 /**  A list of account ids. */
 "account_ids" | 
 /**  An object of the caller's own shape. */
-"object";
+"object" | 
+/**  A number with a fraction, such as a place in a room. */
+"number" | 
+/**  A list of texts. */
+"texts" | 
+/**  A list of objects. */
+"objects";
 
 /**  The page's name for a file that the user chose. Random, and good only until the program ends. */
 export type FileId = string;
@@ -2213,7 +2363,7 @@ export type Found = {
 
 /**  The options of one object of the body. */
 export type Group = {
-	/**  Key of the group in the body; `top` for the three options that lie beside the groups. */
+	/**  Key of the group in the body; `top` for the options that lie beside the groups. */
 	name: string,
 	/**  Where the group has an effect. Elsewhere the service ignores it. */
 	applies_to: ConversationType[],
@@ -2336,7 +2486,7 @@ export type ImportedRequests = {
 
 /**  One finding, with everything that words about it need. */
 export type Issue = {
-	/**  JSON pointer into the body, or `/conversation/sender` and `/conversation/receiver`. */
+	/**  JSON pointer into the body, or `/conversation/sender`, `/conversation/receiver` and `/destination/room_id`. */
 	pointer: string,
 	/**  Which rule. */
 	code: IssueCode,
@@ -2364,6 +2514,16 @@ export type IssueCode =
 "too_many" | 
 /**  Below the smallest allowed number. */
 "too_small" | 
+/**  A number above `max`. */
+"too_large" | 
+/**  Not one of the values that the field may have. */
+"not_a_choice" | 
+/**  The entry stands in the list already, at `related`; accounts are the same in any case. */
+"duplicate_entry" | 
+/**  Whether the number is in hours or in seconds is disputed. */
+"disputed_unit" | 
+/**  Without `push_content` a notification is not pushed. */
+"no_push_without_text" | 
 /**  Empty, where at least one character is needed. */
 "empty" | 
 /**  Characters that the field cannot have. */
@@ -2431,6 +2591,97 @@ export type IssueCode =
 "local_url" | 
 /**  The file was uploaded with another account. Found by who keeps the uploads, not by [`validate`]. */
 "foreign_upload";
+
+/**  A recall or a change of the messages of a job. One at a time is not over. */
+export type JobAct = {
+	/**  Its id; later ones are higher. */
+	id: number,
+	/**  When it was begun, Unix milliseconds. */
+	created_at_ms: number,
+	/**  What is done. */
+	plan: ActPlan,
+	/**  Where it stands: running, resting, paused, finished or stopped. */
+	state: JobState,
+	/**  Why it stands there. */
+	reason: Reason | null,
+	/**
+	 *  How many messages are in each state: `sent` are those with which it was done, `rejected` those with which the service
+	 *  refused it, `excluded` those with which it is not tried.
+	 */
+	totals: JobTotals,
+	/**  With how many the service refused it by each code, the commonest first. */
+	codes: JobCode[],
+	/**  With how many it is not tried, and why. */
+	barred: BarredRows[],
+};
+
+/**  What came of the wish to begin an act. */
+export type JobActBegun = 
+/**  The change is to be mended first. */
+{ result: "mapping"; 
+/**  What is wrong with it. */
+problems: MappingProblem[] } | 
+/**  It runs. */
+{ result: "begun"; 
+/**  The job; the act is the last of its acts. */
+job: JobView };
+
+/**  How far the recall, or the change, of a job's messages is that runs, or how it ended. */
+export type JobActChanged = JobProgress;
+
+/**  What an act would come to. */
+export type JobActForecast = 
+/**  The change is to be mended first. */
+{ result: "mapping"; 
+/**  What is wrong with it. */
+problems: MappingProblem[] } | 
+/**  It can be begun. */
+{ result: "ready"; 
+/**  With how many messages, and until when. */
+forecast: ActForecast };
+
+/**  What is to be done, and with which messages. */
+export type JobActOrder = {
+	/**  What. */
+	plan: ActPlan,
+	/**  With which. */
+	rows: ActRows,
+};
+
+/**  What became of one message in an act. */
+export type JobActRow = {
+	/**  The number of its row. */
+	number: number,
+	/**  The cells of its row, as imported. */
+	cells: string[],
+	/**  Where it stands; `sent`: the service has done it. */
+	state: RowState,
+	/**  Why it is not tried. */
+	barrier: Barrier | null,
+	/**  Why it is open. */
+	problem: RowProblem | null,
+	/**  The service's last answer. */
+	code: number | null,
+	/**  When it last changed, Unix milliseconds. */
+	at_ms: number | null,
+};
+
+/**  Which messages of an act are listed. */
+export type JobActRowFilter = 
+/**  All of them. */
+{ by: "all" } | 
+/**  Those in one state. */
+{ by: "state"; 
+/**  The state. */
+state: RowState } | 
+/**  Those with which the service refused it by one code. */
+{ by: "code"; 
+/**  The code. */
+code: number } | 
+/**  Those with which it is not tried, for one reason. */
+{ by: "barred"; 
+/**  The reason. */
+barrier: Barrier };
 
 /**  A file that a row cannot have. */
 export type JobAttachProblem = {
@@ -2532,6 +2783,8 @@ export type JobHead = {
 	runs: JobRuns,
 	/**  The account that sends, where it is decided. */
 	account_id: AccountId | null,
+	/**  A copy of another job that goes to the sandbox to try it out. */
+	rehearsal: boolean,
 };
 
 /**  A bulk job: a UUID. */
@@ -2590,6 +2843,8 @@ export type JobPreview = {
 export type JobProgress = {
 	/**  Which job. */
 	id: JobId,
+	/**  The act on its messages that runs; `None`: they are sent. States and totals below are of that. */
+	act: number | null,
 	/**  Where it stands. */
 	state: JobState,
 	/**  Why it stands there. */
@@ -2613,7 +2868,11 @@ export type JobReportFormat =
 /**  Text, which sheet programs read. */
 "csv" | 
 /**  A workbook. */
-"xlsx";
+"xlsx" | 
+/**  An object a line, for programs. */
+"jsonl" | 
+/**  A page that sums the job up, for people who do not have the app. */
+"html";
 
 /**  A row: what it holds, and what became of it. */
 export type JobRow = {
@@ -2765,6 +3024,8 @@ export type JobView = {
 	start: JobStart | null,
 	/**  How many rows were rejected with each code, the commonest first. */
 	codes: JobCode[],
+	/**  What was done with its messages after they were sent, oldest first. */
+	acts: JobAct[],
 	/**  Every change of the job, oldest first. */
 	events: JobEvent[],
 };
@@ -2793,7 +3054,7 @@ export type KeptDetails = {
 	note: string,
 	/**  The sender's account id at the service. */
 	sender: string,
-	/**  1 single, 2 team, 3 super team. */
+	/**  1 single, 2 team, 3 super team; 0 where the call goes into no conversation. */
 	conversation_type: number,
 	/**  Account id or team id. */
 	receiver: string,
@@ -2823,6 +3084,8 @@ export type KeptDetails = {
 	finished_at_ms: Millis | null,
 	/**  The file it was sent with, as far as it was known here. */
 	file: KeptFile | null,
+	/**  Its receivers, or its messages, with their ends, where one call has several. */
+	parts?: KeptPart[],
 	/**  Every call over the wire, in order. */
 	attempts: Attempt[],
 	/**  What was done with the message afterwards, newest first. */
@@ -2848,6 +3111,54 @@ export type KeptFile = {
 	/**  The codec's name. */
 	codec: string | null,
 };
+
+/**  Which call of the API sent a row. Its name is that of `kind:` in a query. */
+export type KeptKind = 
+/**  One message in one conversation; every row of before there were others. */
+"single" | 
+/**  One message to many accounts. */
+"batch" | 
+/**  One message into a chatroom. */
+"chatroom" | 
+/**  Several messages into one chatroom. */
+"chatroom_batch" | 
+/**  A custom system notification. */
+"notification" | 
+/**  A custom system notification to many accounts. */
+"notification_batch" | 
+/**  A notification to all users. */
+"broadcast" | 
+/**  A message to all chatrooms. */
+"chatroom_broadcast" | 
+/**  A push to all users. */
+"push" | 
+/**  A message that went out piece by piece. */
+"stream";
+
+/**  One part of a call, and how it ended. */
+export type KeptPart = {
+	/**  What it is. */
+	kind: KeptPartKind,
+	/**  The account's id, or the message's `message_client_id`. */
+	name: string,
+	/**  How it ended; `sending` until the call has. */
+	outcome: Outcome,
+	/**  The service's code for it. */
+	code: number | null,
+	/**  The service's words for it. */
+	msg: string | null,
+	/**  `message_server_id`, as decimal text to the last digit. */
+	message_server_id: string | null,
+	/**  The service's time, Unix milliseconds. */
+	create_time_ms: number | null,
+};
+
+/**  What a part of a call is. */
+export type KeptPartKind = 
+/**  An account, by its id. */
+"receiver" | 
+/**  A message, by its `message_client_id`. */
+"message";
 
 /**  Which of a row's texts. */
 export type KeptText = 
@@ -3126,6 +3437,18 @@ export type PageStart = {
 	direction?: PageDirection,
 };
 
+/**  How many parts of a row ended how. */
+export type PartCounts = {
+	/**  All of them. */
+	all: number,
+	/**  Taken by the service. */
+	sent: number,
+	/**  Refused. */
+	rejected: number,
+	/**  Of unknown end, or still on their way. */
+	open: number,
+};
+
 /**  What the window may know of a secret that was given but not yet saved. */
 export type PendingSecret = {
 	/**  How many characters it has. */
@@ -3277,6 +3600,8 @@ export type QueryFaultCode =
 "unknown_type" | 
 /**  No such outcome. */
 "unknown_outcome" | 
+/**  No such kind of call. */
+"unknown_kind" | 
 /**  Rows have no such thing. */
 "unknown_thing" | 
 /**  Rows are in no such state. */
@@ -3649,6 +3974,10 @@ export type Row = {
 	tags: string[],
 	/**  There is a small picture of its file: see [`crate::History::thumbnail`]. */
 	has_thumbnail: boolean,
+	/**  By which call of the API it went out; absent for a single send. */
+	kind?: KeptKind,
+	/**  How its parts ended, where one call has several receivers or messages. */
+	parts?: PartCounts,
 	/**  Where in the snippet, the conversation and the account's name the words of the query are. */
 	hits?: Hits,
 };
@@ -4531,7 +4860,7 @@ export type Verdict =
 "app_blocked" | 
 /**  Too many calls; the signature was not looked at. */
 "rate_limited" | 
-/**  No connection, for none of the four reasons below. */
+/**  No connection, for none of the six reasons below. */
 "unreached" | 
 /**  The host's name, or the proxy's, cannot be looked up. */
 "no_such_host" | 
@@ -4541,6 +4870,10 @@ export type Verdict =
 "untrusted" | 
 /**  What listens there does not speak TLS, or none that we do. */
 "tls_failed" | 
+/**  The proxy asks for a user name and password, or refuses those that it got. */
+"proxy_login" | 
+/**  The proxy asks for kinds of login only that are not supported, such as NTLM; `detail` names them. */
+"proxy_method" | 
 /**  A connection, but no complete answer. */
 "unanswered" | 
 /**  Another program answers at this URL. */

@@ -3,6 +3,7 @@ import App from "./App.svelte";
 import { platform } from "./components/platform";
 import { withoutBrowserCommands } from "./frame/browser";
 import { undoInFields } from "./frame/field-undo";
+import { withoutLostFrames } from "./frame/late-frames";
 import { languageOf } from "./frame/state.svelte";
 import { i18n } from "./i18n/index.svelte";
 
@@ -10,6 +11,7 @@ const target = document.getElementById("app");
 if (!target) throw new Error("index.html has no #app");
 
 document.documentElement.dataset.platform = platform;
+withoutLostFrames(window, document.documentElement);
 withoutBrowserCommands(window);
 undoInFields(window);
 // The language as Rust has put it into `index.html`; `start.ts` has begun to read its words. Not awaited here: a module that

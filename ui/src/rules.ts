@@ -65,6 +65,7 @@ export const NEVER_LEFT = [
   "connection_refused",
   "untrusted",
   "tls_failed",
+  "proxy_login",
   "cancelled",
   "bad_endpoint",
   "bad_app_key",

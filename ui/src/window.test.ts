@@ -35,6 +35,7 @@ const boot = (part: Partial<Boot> = {}): Boot => ({
   repairs: [],
   damaged: [],
   read_only: false,
+  remote: false,
   pauses: [],
   ...part,
 });

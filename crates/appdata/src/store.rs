@@ -60,7 +60,11 @@ impl Store {
     pub fn open(path: &Path) -> Result<Store, Error> {
         let mut connection = Connection::open(path)?;
         connection.busy_timeout(Duration::from_secs(5))?;
-        connection.pragma_update(None, "journal_mode", "WAL")?;
+        // Its write-ahead journal needs memory that all processes share.
+        let is_local = !files::is_remote(path);
+        if !is_local || connection.pragma_update(None, "journal_mode", "WAL").is_err() {
+            connection.pragma_update(None, "journal_mode", "DELETE")?;
+        }
         connection.pragma_update(None, "foreign_keys", true)?;
         migrations().to_latest(&mut connection)?;
         connection.set_transaction_behavior(TransactionBehavior::Immediate);
@@ -151,6 +155,16 @@ impl Store {
     pub fn note_opened(&self) -> Result<(), Error> {
         self.lock().execute("INSERT OR IGNORE INTO facts (name, value) VALUES ('opened', 'true')", [])?;
         Ok(())
+    }
+
+    /// Notes that the user was told that the data folder lies on a network drive. `false` where that was so before. Blocks.
+    ///
+    /// # Errors
+    /// When the file fails.
+    pub fn note_remote(&self) -> Result<bool, Error> {
+        let added =
+            self.lock().execute("INSERT OR IGNORE INTO facts (name, value) VALUES ('remote', 'true')", [])?;
+        Ok(added > 0)
     }
 
     fn check(&self, behavior: TransactionBehavior) -> Result<(), Error> {

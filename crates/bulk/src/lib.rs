@@ -14,6 +14,10 @@
 //! Knows the service's client (`yunxin`) and templates; no window, no accounts, no history. Who starts a job hands it a client
 //! and a pace.
 
+// What the tests in here share with those beside it names this crate as they do.
+#[cfg(test)]
+extern crate self as bulk;
+
 pub mod act;
 pub mod alias;
 mod before;

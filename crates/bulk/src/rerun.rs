@@ -5,9 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::now_ms;
 use crate::job::error::JobError;
-use crate::job::file::{JobFile, RunLock};
+use crate::job::file::JobFile;
 use crate::job::model::{JobState, Reason, RowState};
 use crate::job::row_set::RowSet;
+use crate::job::run_lock::RunLock;
 use crate::run::ends::{Moved, RowEnd, RowWrites};
 
 /// Which rows are tried anew.

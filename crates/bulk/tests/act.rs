@@ -6,7 +6,7 @@ mod common;
 use std::collections::HashMap;
 use std::time::Duration;
 
-use bulk::act::{ActError, ActPlan, ActRowFilter, BarredRows, Barrier};
+use bulk::act::{ActError, ActPlan, ActRowFilter, ActRows, BarredRows, Barrier};
 use bulk::job::error::JobError;
 use bulk::job::file::JobFile;
 use bulk::job::model::{JobState, Reason, RowState, Totals};
@@ -34,7 +34,7 @@ fn change(body: &str) -> ActPlan {
 
 fn begin(file: &JobFile, plan: &ActPlan) -> i64 {
     let lock = file.lock_for_running().unwrap();
-    file.begin_act(&lock, plan, "lilei", 0, &CancellationToken::new()).unwrap().0
+    file.begin_act(&lock, plan, ActRows::Sent, "lilei", 0, &CancellationToken::new()).unwrap().0
 }
 
 async fn start_act(file: &JobFile, act: i64, options: RunOptions) -> RunHandle {
@@ -73,7 +73,7 @@ async fn every_message_of_a_job_is_taken_back_and_none_that_was_refused() {
     let file = job_to(dir.path(), receivers, &setup(BODY, Doubts::default()));
     assert_eq!(run(&file, of_sandbox(&sandbox, 500)).await, RunEnd::Finished);
     let plan = recall(WithdrawKind::TwoSided);
-    let forecast = file.forecast_act(&plan, 0, &CancellationToken::new()).unwrap();
+    let forecast = file.forecast_act(&plan, ActRows::Sent, 0, &CancellationToken::new()).unwrap();
     assert_eq!((forecast.rows, forecast.uncertain, forecast.barred.len()), (3, 0, 0));
     assert!(forecast.first_too_late_ms.is_some());
     let act = begin(&file, &plan);
@@ -86,7 +86,7 @@ async fn every_message_of_a_job_is_taken_back_and_none_that_was_refused() {
     assert_eq!((job.state, job.totals.of(RowState::Sent), job.totals.all()), (JobState::Finished, 3, 4));
     assert!(!file.events().unwrap().is_empty());
     // What is gone is not taken back twice.
-    let again = file.forecast_act(&plan, 0, &CancellationToken::new()).unwrap();
+    let again = file.forecast_act(&plan, ActRows::Sent, 0, &CancellationToken::new()).unwrap();
     assert_eq!((again.rows, again.barred), (0, vec![BarredRows { barrier: Barrier::Gone, rows: 3 }]));
 }
 
@@ -118,14 +118,14 @@ async fn what_is_too_late_is_reported_before_and_not_tried() {
     }
     let stop = CancellationToken::new();
     let late = |rows| vec![BarredRows { barrier: Barrier::TooLate, rows }];
-    let two_sided = file.forecast_act(&recall(WithdrawKind::TwoSided), 0, &stop).unwrap();
+    let two_sided = file.forecast_act(&recall(WithdrawKind::TwoSided), ActRows::Sent, 0, &stop).unwrap();
     assert_eq!((two_sided.rows, two_sided.uncertain, two_sided.barred), (8, 2, late(4)));
-    let one_sided = file.forecast_act(&recall(WithdrawKind::OneSided), 0, &stop).unwrap();
+    let one_sided = file.forecast_act(&recall(WithdrawKind::OneSided), ActRows::Sent, 0, &stop).unwrap();
     assert_eq!((one_sided.rows, one_sided.uncertain, one_sided.barred), (11, 0, late(1)));
-    let modified = file.forecast_act(&change(BODY), 0, &stop).unwrap();
+    let modified = file.forecast_act(&change(BODY), ActRows::Sent, 0, &stop).unwrap();
     assert_eq!((modified.rows, modified.barred), (8, late(4)));
     // By a clock that is a day behind the service's, more is too late.
-    let ahead = file.forecast_act(&recall(WithdrawKind::TwoSided), 7 * DAY_MS, &stop).unwrap();
+    let ahead = file.forecast_act(&recall(WithdrawKind::TwoSided), ActRows::Sent, 7 * DAY_MS, &stop).unwrap();
     assert_eq!((ahead.rows, ahead.barred), (0, late(12)));
     let act = begin(&file, &recall(WithdrawKind::OneSided));
     assert_eq!(run_act(&file, act, of_sandbox(&sandbox, 500)).await, RunEnd::Finished);
@@ -196,7 +196,7 @@ async fn an_act_pauses_at_once_and_goes_on() {
     assert_eq!((totals.of(RowState::Going), totals.of(RowState::Unknown), totals.all()), (0, 0, 300));
     // Another act waits until this one is over.
     let lock = file.lock_for_running().unwrap();
-    let other = file.begin_act(&lock, &change(BODY), "lilei", 0, &CancellationToken::new());
+    let other = file.begin_act(&lock, &change(BODY), ActRows::Sent, "lilei", 0, &CancellationToken::new());
     assert!(matches!(other, Err(ActError::Unfinished { id }) if id == act));
     drop(lock);
     assert_eq!(run_act(&file, act, of_sandbox(&sandbox, 2_000)).await, RunEnd::Finished);
@@ -250,7 +250,7 @@ async fn a_message_whose_id_is_not_known_is_looked_up_before_it_is_taken_back() 
     let db = rusqlite::Connection::open(file.path()).unwrap();
     db.execute("UPDATE row SET server_id = NULL, server_time_ms = NULL WHERE number = 2", []).unwrap();
     let plan = recall(WithdrawKind::TwoSided);
-    assert_eq!(file.forecast_act(&plan, 0, &CancellationToken::new()).unwrap().looked_up, 1);
+    assert_eq!(file.forecast_act(&plan, ActRows::Sent, 0, &CancellationToken::new()).unwrap().looked_up, 1);
     let act = begin(&file, &plan);
     assert_eq!(run_act(&file, act, of_sandbox(&sandbox, 500)).await, RunEnd::Finished);
     assert_eq!((recalled(&sandbox), act_totals(&file, act).of(RowState::Sent)), (3, 3));
@@ -263,21 +263,72 @@ async fn an_act_that_the_service_would_refuse_is_refused_before_it_is_begun() {
     let file = sent_job(&dir, &sandbox, 3).await;
     let stop = CancellationToken::new();
     let long = Withdraw { description: Some("长".repeat(129)), ..Withdraw::new(WithdrawKind::TwoSided) };
-    let refused = file.forecast_act(&ActPlan::Recall { withdraw: long }, 0, &stop);
+    let refused = file.forecast_act(&ActPlan::Recall { withdraw: long }, ActRows::Sent, 0, &stop);
     assert!(matches!(refused, Err(ActError::Recall(issues)) if issues.len() == 1));
     let unmapped = change(r#"{"message":{"message_type":0,"text":"{{nobody}}"}}"#);
-    let Err(ActError::Modify(problems)) = file.forecast_act(&unmapped, 0, &stop) else {
+    let Err(ActError::Modify(problems)) = file.forecast_act(&unmapped, ActRows::Sent, 0, &stop) else {
         panic!("not refused")
     };
     assert_eq!(problems, [MappingProblem::Unmapped { name: "nobody".to_owned() }]);
-    let other =
-        file.forecast_act(&change(r#"{"message":{"message_type":10,"text":"x"}}"#), 0, &stop).unwrap();
+    let other = file
+        .forecast_act(&change(r#"{"message":{"message_type":10,"text":"x"}}"#), ActRows::Sent, 0, &stop)
+        .unwrap();
     assert_eq!((other.rows, other.barred), (0, vec![BarredRows { barrier: Barrier::OtherType, rows: 3 }]));
     let long = format!(r#"{{"message":{{"message_type":0,"text":"{}"}}}}"#, "长".repeat(5_001));
-    let other = file.forecast_act(&change(&long), 0, &stop).unwrap();
+    let other = file.forecast_act(&change(&long), ActRows::Sent, 0, &stop).unwrap();
     assert_eq!(other.barred, [BarredRows { barrier: Barrier::NotABody, rows: 3 }]);
     let draft_dir = tempfile::tempdir().unwrap();
     let draft = imported(draft_dir.path(), "账号\na\n");
-    let refused = draft.forecast_act(&recall(WithdrawKind::TwoSided), 0, &stop);
+    let refused = draft.forecast_act(&recall(WithdrawKind::TwoSided), ActRows::Sent, 0, &stop);
     assert!(matches!(refused, Err(ActError::Job(JobError::WrongState { state: JobState::Draft }))));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn open_rows_are_looked_up_and_taken_back_where_they_arrived() {
+    let dir = tempfile::tempdir().unwrap();
+    let sandbox = sandbox(dir.path(), 1).await;
+    let file = sent_job(&dir, &sandbox, 4).await;
+    // Two rows are left to the user: one arrived, and of the other nothing is at the service.
+    let db = rusqlite::Connection::open(file.path()).unwrap();
+    db.execute_batch(
+        "UPDATE row SET state = 5, server_id = NULL, server_time_ms = NULL WHERE number IN (1, 2);
+         UPDATE row SET generation = 7 WHERE number = 2;
+         UPDATE counter SET rows = rows - 2 WHERE state = 2;
+         INSERT OR REPLACE INTO counter (state, rows) VALUES (5, 2);",
+    )
+    .unwrap();
+    let stop = CancellationToken::new();
+    let plan = recall(WithdrawKind::TwoSided);
+    let rows = |rows| file.forecast_act(&plan, rows, 0, &stop).unwrap().rows;
+    assert_eq!([ActRows::Sent, ActRows::Open, ActRows::SentAndOpen].map(rows), [2, 2, 4]);
+    let lock = file.lock_for_running().unwrap();
+    let (act, _) = file.begin_act(&lock, &plan, ActRows::Open, "lilei", 0, &stop).unwrap();
+    drop(lock);
+    assert_eq!(run_act(&file, act, of_sandbox(&sandbox, 500)).await, RunEnd::Finished);
+    let totals = act_totals(&file, act);
+    assert_eq!((totals.of(RowState::Sent), totals.of(RowState::Open), recalled(&sandbox)), (1, 1, 1));
+    // Their own state is not touched, and what was not open is left alone.
+    assert_eq!((count(&file, RowState::Open), count(&file, RowState::Sent)), (2, 2));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_act_with_nothing_to_do_is_not_begun_and_one_that_was_stopped_is_over() {
+    let dir = tempfile::tempdir().unwrap();
+    let sandbox = sandbox(dir.path(), 1).await;
+    let file = sent_job(&dir, &sandbox, 3).await;
+    let plan = recall(WithdrawKind::TwoSided);
+    let lock = file.lock_for_running().unwrap();
+    let nothing = file.begin_act(&lock, &plan, ActRows::Open, "lilei", 0, &CancellationToken::new());
+    assert!(matches!(nothing, Err(ActError::Job(JobError::NothingToAct))));
+    assert!(file.acts().unwrap().is_empty());
+    drop(lock);
+    let act = begin(&file, &plan);
+    let lock = file.lock_for_running().unwrap();
+    file.stop_act(&lock, act, "lilei").unwrap();
+    let started = file.start_act(lock, act, of_sandbox(&sandbox, 100)).await;
+    assert!(matches!(started, Err(JobError::WrongState { state: JobState::Stopped })));
+    assert_eq!(recalled(&sandbox), 0);
+    let act = begin(&file, &plan);
+    assert_eq!(run_act(&file, act, of_sandbox(&sandbox, 500)).await, RunEnd::Finished);
+    assert_eq!(recalled(&sandbox), 3);
 }

@@ -3,6 +3,7 @@
 
 mod common;
 
+use bulk::job::copy::Copy;
 use bulk::job::error::JobError;
 use bulk::job::model::{JobState, RowState};
 use bulk::job::rows::RowFilter;
@@ -106,4 +107,39 @@ async fn a_list_that_is_sent_a_second_time_is_noticed_and_can_be_left_out() {
     let third_dir = tempfile::tempdir().unwrap();
     let third = job_to(third_dir.path(), receivers, &other);
     assert!(!third.sends_the_same_as(&first).unwrap());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_copy_is_unsent_and_keeps_who_is_left_out_and_the_job_stays_as_it_is() {
+    let dir = tempfile::tempdir().unwrap();
+    let sandbox = sandbox(dir.path(), 1).await;
+    let receivers = ["user1", "code-102404", "user2", "USER2"];
+    let file = job_to(dir.path(), receivers, &setup(BODY, Doubts::default()));
+    let place = dir.path().join("copy.db");
+    let copy = Copy { name: "演练", app_key: "other", who: "lilei" };
+    let draft_dir = tempfile::tempdir().unwrap();
+    let draft = imported(draft_dir.path(), "账号\na\n");
+    assert!(matches!(draft.copy_unsent(&place, copy), Err(JobError::WrongState { state: JobState::Draft })));
+    assert_eq!(run(&file, of_sandbox(&sandbox, 500)).await, RunEnd::Finished);
+    let before = file.job().unwrap();
+
+    let copied = file.copy_unsent(&place, copy).unwrap();
+    assert_eq!(file.job().unwrap(), before);
+    let job = copied.job().unwrap();
+    assert_eq!((job.name.as_str(), job.state, job.is_rehearsal), ("演练", JobState::Checked, true));
+    assert_ne!(job.id, before.id);
+    let totals = job.totals;
+    assert_eq!((totals.of(RowState::Ready), totals.of(RowState::Excluded), totals.all()), (3, 1, 4));
+    assert_eq!(copied.setup().unwrap().unwrap().app_key, "other");
+    assert!(copied.codes().unwrap().is_empty() && copied.acts().unwrap().is_empty());
+    let (row, original) = (copied.row(1).unwrap(), file.row(1).unwrap());
+    assert_eq!((row.calls, row.server_id, row.body_hash), (0, None, None));
+    assert!(original.server_id.is_some());
+    // The cells are the same, and so are the problems.
+    assert_eq!(copied.cells(4).unwrap(), file.cells(4).unwrap());
+    assert_eq!(copied.row(4).unwrap().problem, file.row(4).unwrap().problem);
+    assert!(
+        copied.lock_for_running().is_ok()
+            && matches!(copied.copy_unsent(&place, copy), Err(JobError::Unwritable { .. }))
+    );
 }

@@ -207,7 +207,7 @@ async fn a_recall_that_is_killed_again_and_again_takes_every_message_back() {
     let plan = bulk::act::ActPlan::Recall { withdraw };
     let lock = file.lock_for_running().unwrap();
     let stop = tokio_util::sync::CancellationToken::new();
-    let (act, forecast) = file.begin_act(&lock, &plan, "test", 0, &stop).unwrap();
+    let (act, forecast) = file.begin_act(&lock, &plan, bulk::act::ActRows::Sent, "test", 0, &stop).unwrap();
     drop(lock);
     assert_eq!(forecast.rows, rows as u64);
     let of = |kind, probability| Fault { probability, route: FaultRoute::Act, ..Fault::new(kind) };

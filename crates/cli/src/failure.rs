@@ -102,10 +102,29 @@ pub enum Failure {
         name: String,
     },
     /// A report whose name does not say how it is to be written.
-    #[error("{} ends neither with .csv nor with .xlsx", path.display())]
+    #[error("{} ends neither with .csv, .xlsx, .jsonl nor .html: choose one with --format", path.display())]
     NoSuchFormat {
         /// The file.
         path: PathBuf,
+    },
+    /// A call to everybody without `--yes`.
+    #[error("it may reach everybody who uses the app of {account}: add --yes")]
+    EverybodyUnconfirmed {
+        /// The account's name.
+        account: String,
+    },
+    /// Only a text or a body goes out by this call.
+    #[error("this call takes --text or --body")]
+    NoCallContent,
+    /// One secret in the environment, and scheduled jobs of several accounts.
+    #[error(
+        "YANSHU_APP_SECRET is the secret of one account, and the scheduled jobs are of several: {}. Unset it and keep \
+         their secrets in the keyring",
+        accounts.join(", ")
+    )]
+    SecretOfSeveral {
+        /// Their names.
+        accounts: Vec<String>,
     },
     /// A message from a production account without `--yes`.
     #[error("{account} is a production account: add --yes to send from {sender} to {receiver}")]
@@ -170,7 +189,11 @@ impl Failure {
             Failure::NoSuchMeaning { .. } | Failure::NoSuchFormat { .. } | Failure::NoSuchTimeZone { .. } => {
                 ErrorCode::OutOfRange
             }
-            Failure::Unconfirmed { .. } => ErrorCode::ProductionUnconfirmed,
+            Failure::NoCallContent => ErrorCode::FieldRequired,
+            Failure::EverybodyUnconfirmed { .. } | Failure::Unconfirmed { .. } => {
+                ErrorCode::ProductionUnconfirmed
+            }
+            Failure::SecretOfSeveral { .. } => ErrorCode::SecretElsewhere,
         }
     }
 

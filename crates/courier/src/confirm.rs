@@ -14,9 +14,25 @@ use yunxin::Conversation;
 pub enum ConfirmedAction {
     /// Messages go out.
     Send,
+    /// A message goes out to everybody who uses the app.
+    SendToAll,
     /// A bulk job starts. Of its messages the first are named.
     StartJob {
         /// How many messages go out.
+        rows: u64,
+        /// How many of them in a second, at most.
+        calls_per_s: u32,
+    },
+    /// The messages of a bulk job are recalled or deleted. The first are named.
+    RecallJob {
+        /// How many messages.
+        rows: u64,
+        /// How many of them in a second, at most.
+        calls_per_s: u32,
+    },
+    /// The messages of a bulk job are changed. The first are named, as they will be.
+    ModifyJob {
+        /// How many messages.
         rows: u64,
         /// How many of them in a second, at most.
         calls_per_s: u32,

@@ -14,6 +14,7 @@ use crate::account::AccountRegistry;
 use crate::accounts::Accounts;
 use crate::acts::Acts;
 use crate::attachments::{Attachments, KnownAttachments, RecentFiles};
+use crate::calls::Calls;
 use crate::clients::{Clients, Timeouts};
 use crate::compose::Recording;
 use crate::confirm::{Always, Confirm};
@@ -82,14 +83,14 @@ impl Courier {
     /// # Errors
     /// When the folder or a database in it cannot be used.
     pub fn open_within(data_dir: &Path, timeout: Duration) -> Result<Courier, Error> {
-        let Opened { store, history, session, recovered, repairs, read_only } =
+        let Opened { store, history, session, recovered, repairs, read_only, remote } =
             opening::open(data_dir, timeout)?;
         let accounts = AccountRegistry::new(store.clone());
         let (known, recent) = (KnownAttachments::default(), RecentFiles::new(&store));
         let attachments = Attachments::new(accounts.clone(), known, recent, Scratch::new(data_dir));
         let queue_table = QueueTable::new(store.clone(), Arc::clone(&session), attachments.chosen().clone());
         Ok(Courier {
-            opening: Opening { data_dir: data_dir.to_path_buf(), recovered, repairs: repairs.into() },
+            opening: Opening { data_dir: data_dir.to_path_buf(), recovered, repairs: repairs.into(), remote },
             read_only,
             session,
             history,
@@ -142,6 +143,13 @@ impl Courier {
     #[must_use]
     pub fn repairs(&self) -> &[Repair] {
         &self.opening.repairs
+    }
+
+    /// Whether the data folder lies on a network drive and no start reported that before. It works there, but each write takes
+    /// longer, and one program at a time should use it.
+    #[must_use]
+    pub fn is_newly_remote(&self) -> bool {
+        self.opening.remote
     }
 
     /// Whether the disk was full when the folder was opened, so that it is read and nothing in it written.
@@ -207,6 +215,12 @@ impl Courier {
         let asked = (Arc::clone(&self.confirm), self.presses.clone());
         let (drafts, uploads) = (self.drafts(), self.uploads());
         Sends::new(self.store.clone(), self.recording(), drafts, uploads, asked, self.clients.clone())
+    }
+
+    /// Calls beside the single send: to many at once, into chatrooms, notifications, to everybody.
+    #[must_use]
+    pub fn calls(&self) -> Calls {
+        Calls::new(self.clients.clone(), self.recording(), Arc::clone(&self.confirm))
     }
 
     /// What is done with messages after they were sent.

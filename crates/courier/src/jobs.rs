@@ -2,22 +2,32 @@
 //!
 //! `folder` holds a file for each job; `import` makes one; `deciding` says what it sends, and checks every row, whose files
 //! `attaching` uploads; `running`
-//! starts it and `live` looks after it; `schedule` starts it by itself; `after` is what follows a run; `found` finds its rows.
+//! starts it and `live` looks after it; `acting` recalls and changes what was sent; `schedule` starts it by itself; `after` is what follows a run; `found` finds its rows.
 //! `words` are those of reports. The work itself is [`bulk`]'s.
 
+mod act_model;
+mod acting;
 mod after;
 mod attaching;
+mod check_model;
 mod deciding;
 mod folder;
 mod found;
 mod import;
 mod live;
 mod model;
+mod progress;
 mod read;
+mod rehearsing;
+mod report;
+mod report_format;
 mod request;
+mod row_model;
 mod running;
 mod schedule;
 mod setup;
+mod table;
+mod totals;
 mod words;
 
 use std::path::Path;
@@ -36,13 +46,18 @@ use crate::confirm::Confirm;
 use crate::error::Error;
 use crate::suppression::SuppressionLists;
 use crate::uploads::Uploads;
-use folder::{JobFolder, runs_elsewhere};
+pub use act_model::{JobAct, JobActForecast, JobActOrder, JobActRow, JobActRowFilter};
+pub use check_model::{JobAttachProblem, JobAttachProgress, JobAttached, JobCheck, SentBefore};
+use folder::JobFolder;
 pub(crate) use live::LiveJobs;
 pub use model::{
-    FoundRow, JobAttachProblem, JobAttachProgress, JobAttached, JobCheck, JobCode, JobEvent, JobHead,
-    JobImport, JobImported, JobLastRow, JobPreview, JobProgress, JobRow, JobRowFilter, JobRuns, JobSetup,
-    JobSource, JobStart, JobSummary, JobTotals, JobView, JobWork, RowsFound, SentBefore,
+    JobActBegun, JobEvent, JobHead, JobImported, JobRuns, JobSetup, JobStart, JobSummary, JobView,
 };
+pub use progress::{JobLastRow, JobProgress};
+pub use report_format::JobReportFormat;
+pub use row_model::{FoundRow, JobPreview, JobRow, JobRowFilter, RowsFound};
+pub use table::{JobImport, JobSource, JobWork};
+pub use totals::{JobCode, JobTotals};
 pub use words::Words;
 
 /// The bulk jobs of a data folder. Cheap to clone.
@@ -130,12 +145,18 @@ impl Jobs {
             let head = read_head(&folder, &live, &id)?;
             let file = folder.open(&id)?;
             let codes = file.codes()?.into_iter().map(|(code, rows)| JobCode { code, rows });
+            let act = |act: bulk::act::Act| {
+                let (codes, barred) = (file.act_codes(act.id)?, file.act_barriers(act.id)?);
+                Ok(JobAct::new(act, codes, barred))
+            };
+            let acts = file.acts()?.into_iter().map(act).collect::<Result<_, JobError>>()?;
             Ok(JobView {
                 job: JobHead { account_id, ..head },
                 import: file.job()?.source.report,
                 setup,
                 start: start.map(|(at_ms, time_zone)| JobStart { at_ms, time_zone }),
                 codes: codes.collect(),
+                acts,
                 events: file.events()?.into_iter().map(Into::into).collect(),
                 id,
             })
@@ -233,7 +254,7 @@ fn read_head(folder: &JobFolder, live: &LiveJobs, id: &JobId) -> Result<JobHead,
     let file = folder.open(id)?;
     let runs = if live.runs(id) {
         JobRuns::Here
-    } else if runs_elsewhere(&file)? {
+    } else if file.is_run()? {
         JobRuns::Elsewhere
     } else {
         JobRuns::Nowhere

@@ -8,6 +8,7 @@ mod accounts;
 mod acts;
 mod app_db;
 mod attachments;
+mod calls;
 mod clients;
 mod clock;
 mod compose;
@@ -53,6 +54,7 @@ pub use accounts::Accounts;
 pub use acts::{ActChoices, ActNote, ActOrder, ActReport, Acts, Choice, note_act};
 pub use appdata::SavedSearch;
 pub use attachments::{Attachments, FetchedFile, RecentAttachment, UrlFetch, message_type};
+pub use bulk::act::{ActForecast, ActPlan, ActRows, BarredRows, Barrier};
 pub use bulk::check::ProblemGroup;
 pub use bulk::import::error::EncodingCandidate;
 pub use bulk::import::text_encoding::TextEncoding;
@@ -60,14 +62,14 @@ pub use bulk::import::{Format as TableFormat, ImportReport};
 pub use bulk::job::model::{JobState, Reason as JobReason, RowState};
 pub use bulk::mapping::problem::{MappingProblem, RowProblem};
 pub use bulk::mapping::{EmptyCell, Mapping, TargetMapping, Value as MappedValue};
-pub use bulk::report::ReportFormat;
 pub use bulk::rerun::{Decision, Rerun};
 pub use bulk::run::RunEnd;
 pub use bulk::setup::Doubts;
+pub use calls::{CallCheck, CallOrder, CallResult, Calls, validate_body};
 pub use clients::Timeouts;
 pub use compose::{
     Advice, CheckReport, Draft, Preview, SendOrder, SendResult, SendStage, SendUpload, Syntax,
-    conversation_of, explain_code, explain_row, file_body, new_client_id, text_body,
+    conversation_of, explain_code, explain_row, file_body, new_client_id, request_text, text_body,
 };
 pub use confirm::{Always, Answer, Confirm, ConfirmedAction, ConfirmedMessage, Question};
 pub use contacts::{Contact, ContactFault, Contacts, ContactsImported};
@@ -79,18 +81,19 @@ pub use history::{
     Act as RecordedAct, ActKind, ActState, Deleted, Retention, Selection, TagUse, Tally, WouldDelete,
 };
 pub use history::{
-    AttemptKind, Completion, Cursor, Depth, Details, Field, History, Outcome, Page, PageDirection, PageStart,
-    Query, QueryError, QueryHint, Reading, ReindexProgress, Row, RowId, RowIds, Stop, Survey,
+    AttemptKind, Completion, Cursor, Depth, Details, Field, History, KeptKind, KeptPart, KeptPartKind,
+    Outcome, Page, PageDirection, PageStart, Query, QueryError, QueryHint, Reading, ReindexProgress, Row,
+    RowId, RowIds, Stop, Survey,
 };
 pub use image_preparation::ImagePreparer;
 pub use imports::{ImportedRequest, ImportedRequests, Imports};
 pub use interop::code::CodeKind;
 pub use interop::import::{Dropped, DroppedCode, ImportFormat, Note, NoteCode};
 pub use jobs::{
-    FoundRow, JobAttachProblem, JobAttachProgress, JobAttached, JobCheck, JobCode, JobEvent, JobHead,
-    JobImport, JobImported, JobLastRow, JobPreview, JobProgress, JobRow, JobRowFilter, JobRuns, JobSetup,
-    JobSource, JobStart, JobSummary, JobTotals, JobView, JobWork, Jobs, RowsFound, SentBefore,
-    Words as ReportWords,
+    FoundRow, JobAct, JobActBegun, JobActForecast, JobActOrder, JobActRow, JobActRowFilter, JobAttachProblem,
+    JobAttachProgress, JobAttached, JobCheck, JobCode, JobEvent, JobHead, JobImport, JobImported, JobLastRow,
+    JobPreview, JobProgress, JobReportFormat, JobRow, JobRowFilter, JobRuns, JobSetup, JobSource, JobStart,
+    JobSummary, JobTotals, JobView, JobWork, Jobs, RowsFound, SentBefore, Words as ReportWords,
 };
 pub use limits::{KeepLimits, LIMITS, Limits, Range, RecallLimits};
 pub use media::{
@@ -127,7 +130,12 @@ pub use uploads::{
     KnownUrl, StorageUploadRequest, UploadChoices, UploadProgress, UploadRequest, Uploaded, Uploads,
 };
 pub use yunxin::{
-    Certificate, Conversation, ConversationType, Explained, Group, Issue, IssueCode, OtherMessage, Severity,
-    catalogue, explained_codes,
+    BatchRequest, BroadcastRequest, CallDescription, ChatroomBatchRequest, ChatroomBroadcastRequest,
+    ChatroomRequest, NotificationBatchRequest, NotificationRequest, PushRequest, RoomBroadcastMessage,
+    RoomMessage, SendKind, call_descriptions,
+};
+pub use yunxin::{
+    Certificate, Conversation, ConversationType, Destination, Explained, Group, Issue, IssueCode,
+    OtherMessage, Severity, catalogue, explained_codes,
 };
 pub use yunxin::{ErrorKind, TeamReceipts, Withdraw, WithdrawKind, full_text};

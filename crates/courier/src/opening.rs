@@ -25,6 +25,8 @@ pub(crate) struct Opened {
     pub(crate) repairs: Vec<Repair>,
     /// There is no room on the disk to write.
     pub(crate) read_only: bool,
+    /// The folder lies on a network drive, which no start reported before.
+    pub(crate) remote: bool,
 }
 
 /// Opens the folder, making it where it is missing. A check after a crash is waited for `timeout` at most. On a full disk the
@@ -67,12 +69,13 @@ fn open_once(data_dir: &Path, timeout: Duration) -> Result<Opened, Error> {
     if !was_opened {
         store.note_opened()?;
     }
+    let remote = files::is_remote(data_dir) && store.note_remote()?;
     history.keep_reserve(reserve(data_dir));
     let recovered = history.recover(|process| process_lock.alive(process))?;
     let (repairs, checks) = opener.finish();
     let session = Session::begin(process_lock, history.clone(), store.clone(), checks);
     tracing::info!(recovered, "the data folder is open");
-    Ok(Opened { store, history, session, recovered, repairs, read_only: false })
+    Ok(Opened { store, history, session, recovered, repairs, read_only: false, remote })
 }
 
 /// Opens what is there without a byte of room. What a crash left open stays so until there is some.
@@ -83,7 +86,7 @@ fn open_read_only(data_dir: &Path) -> Result<Opened, Error> {
     let history = History::open_read_only(&data_dir.join("history.db"))?;
     let session = Session::begin_read_only(process_lock, history.clone(), store.clone());
     tracing::warn!("the disk is full: the data folder is open to be read only");
-    Ok(Opened { store, history, session, recovered: 0, repairs: Vec::new(), read_only: true })
+    Ok(Opened { store, history, session, recovered: 0, repairs: Vec::new(), read_only: true, remote: false })
 }
 
 fn reserve(data_dir: &Path) -> Reserve {

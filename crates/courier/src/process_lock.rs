@@ -39,7 +39,11 @@ impl ProcessLock {
         fs::create_dir_all(folder).map_err(broken)?;
         let id = uuid::Uuid::new_v4().simple().to_string();
         let lock = File::create(folder.join(&id)).map_err(broken)?;
-        lock.lock().map_err(broken)?;
+        match lock.lock() {
+            // A network drive may have no locks. Then each process takes the others for gone.
+            Err(error) if files::has_no_locks(&error) => {}
+            locked => locked.map_err(broken)?,
+        }
         let mut process_lock = ProcessLock {
             id,
             folder: folder.to_path_buf(),

@@ -10,7 +10,7 @@ pub(crate) use press::Presses;
 use std::sync::Arc;
 
 use history::SeenFile;
-use yunxin::{Body, Endpoint};
+use yunxin::{Body, Destination, Endpoint};
 
 use crate::account::{AccountRegistry, endpoints};
 use crate::attachments::{kept_file, message_type};
@@ -150,7 +150,8 @@ impl Sends {
             return Err(Error::Cancelled);
         }
         let ends = endpoints(account.region, &account.urls, account.private_hosts)?;
-        let url = Endpoint::new(ends.primary).messages_url(&order.draft.conversation).to_string();
+        let url =
+            Destination::from(order.draft.conversation.clone()).url(&Endpoint::new(ends.primary)).to_string();
         if let Err(error) = note_recent(&self.store, &order.draft.conversation).await {
             // A list for completion; the message itself is not kept from going out.
             tracing::warn!(%error, "a recent conversation could not be noted");

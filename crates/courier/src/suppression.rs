@@ -1,28 +1,26 @@
 //! Lists of those who are not written to in bulk: 退订, staff, and the like.
 
+mod targets;
+
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, PoisonError, RwLock, Weak};
 use std::time::Duration;
 
 use appdata::{SuppressionListRow, SuppressionRow};
-use bulk::alias::{Meaning, meaning};
-use bulk::import::cell::Row;
 use bulk::import::source::Source;
-use bulk::import::{ImportOptions, RowSink, read};
-use bulk::job::error::JobError;
 use bulk::mapping::TargetKey;
 use ids::AccountId;
 use media::FileId;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use specta_typescript::Number;
-use tokio_util::sync::CancellationToken;
 use yunxin::ConversationType;
 
 use crate::attachments::Attachments;
 use crate::clock::now_ms;
 use crate::error::Error;
+use targets::targets_of;
 
 /// How often a job that runs looks whether a list was changed.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
@@ -176,14 +174,7 @@ impl SuppressionLists {
         kind: ConversationType,
         note: &SuppressionNote,
     ) -> Result<u64, Error> {
-        let targets = tokio::task::spawn_blocking(move || {
-            let mut targets = Targets { columns: Vec::new(), kind, found: Vec::new() };
-            let stop = CancellationToken::new();
-            match read(&source, &ImportOptions::default(), &stop, &mut |_| {}, &mut targets) {
-                Ok(_) => Ok(targets.found),
-                Err(error) => Err(Error::from(JobError::Import(error))),
-            }
-        });
+        let targets = tokio::task::spawn_blocking(move || targets_of(&source, kind));
         let added_at_ms = now_ms();
         self.add(name, note.entries(targets.await??, added_at_ms)).await
     }
@@ -266,40 +257,6 @@ impl bulk::suppression::Suppression for Suppressed {
         let all = self.0.read().unwrap_or_else(PoisonError::into_inner);
         let (list, expires_at_ms) = all.get(target)?;
         expires_at_ms.is_none_or(|expires_at_ms| now_ms < expires_at_ms).then(|| list.clone())
-    }
-}
-
-/// Takes the targets of a table.
-struct Targets {
-    /// Which columns hold them.
-    columns: Vec<(usize, ConversationType)>,
-    kind: ConversationType,
-    found: Vec<(ConversationType, String)>,
-}
-
-impl RowSink for Targets {
-    fn columns(&mut self, columns: &[String]) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-        let kind = |name: &String| match meaning(name)? {
-            Meaning::Account => Some(ConversationType::P2p),
-            Meaning::Team => Some(ConversationType::Team),
-            Meaning::Superteam => Some(ConversationType::Superteam),
-            _ => None,
-        };
-        self.columns = columns.iter().enumerate().filter_map(|(at, name)| Some((at, kind(name)?))).collect();
-        if self.columns.is_empty() {
-            self.columns.push((0, self.kind));
-        }
-        Ok(())
-    }
-
-    fn row(&mut self, row: &Row) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-        for (column, kind) in &self.columns {
-            let target = row.text(*column).trim();
-            if !target.is_empty() {
-                self.found.push((*kind, target.to_owned()));
-            }
-        }
-        Ok(())
     }
 }
 

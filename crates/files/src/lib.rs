@@ -9,12 +9,14 @@
 //! - [`replace`], [`replace_with`]: writes such a file.
 //! - [`SharedFolder`]: a folder that others write to as well, such as a team's templates. No path and no link leads out of it.
 //! - [`decoded`], [`decoded_head`]: text in the encodings that people's files have. [`start_of`]: its beginning.
+//! - [`is_remote`], [`has_no_locks`]: what a network drive cannot do.
 //! - [`safe_name`], [`shown_name`]: a name from elsewhere as one that can be written on every system, or shown.
 //!
 //! It knows nothing of the application and depends on no crate of ours. All calls block.
 
 mod error;
 mod name;
+mod network;
 mod open;
 mod replace;
 mod shared;
@@ -22,6 +24,7 @@ mod text;
 
 pub use error::Error;
 pub use name::{portable_name, safe_name, shown_name};
+pub use network::{has_no_locks, is_remote};
 pub use open::{bounded, bounded_text, open, read, read_head, read_text};
 pub use replace::{replace, replace_with};
 pub use shared::{Entry, SharedFolder};

@@ -66,7 +66,7 @@ pub(crate) fn writer(path: &Path) -> Result<Connection, Error> {
         first_page.pragma_update(None, "application_id", APPLICATION_ID).map_err(of)?;
         first_page.commit().map_err(of)?;
     }
-    db.pragma_update(None, "journal_mode", "wal").map_err(of)?;
+    set_journal(&db, files::is_remote(path)).map_err(of)?;
     // Durable on return, also when the power goes (law 2). macOS only flushes the drive when asked to.
     db.pragma_update(None, "synchronous", "full").map_err(of)?;
     db.pragma_update(None, "fullfsync", true).map_err(of)?;
@@ -102,6 +102,25 @@ pub(crate) fn writer(path: &Path) -> Result<Connection, Error> {
         Failure::Ours(e) => e,
     })?;
     Ok(db)
+}
+
+/// A write-ahead journal, where the processes that use the file can share memory; else one that is deleted after each write.
+fn set_journal(db: &Connection, is_remote: bool) -> rusqlite::Result<()> {
+    let set =
+        |mode: &str| db.pragma_update_and_check(None, "journal_mode", mode, |row| row.get::<_, String>(0));
+    match set(if is_remote { "delete" } else { "wal" }) {
+        // What cannot share memory either keeps its mode, or fails to map the file for it.
+        Err(rusqlite::Error::SqliteFailure(error, _)) if error.code == ErrorCode::SystemIoFailure => {
+            set("delete").map(|_| ())
+        }
+        // Another process has it open as it was: that is as good.
+        Err(rusqlite::Error::SqliteFailure(error, _))
+            if is_remote && error.code == ErrorCode::DatabaseBusy =>
+        {
+            Ok(())
+        }
+        other => other.map(|_| ()),
+    }
 }
 
 /// The one connection to a file on a disk without room: it reads, and makes no file beside it grow. Where connections share
@@ -173,4 +192,42 @@ fn immutable(path: &Path) -> String {
     }
     uri.push_str("?immutable=1");
     uri
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_file_on_a_network_drive_has_no_journal_that_needs_shared_memory() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("history.db");
+        // Made here and moved there, and back.
+        for (is_remote, mode) in [(false, "wal"), (true, "delete"), (false, "wal")] {
+            let db = Connection::open(&path).unwrap();
+            set_journal(&db, is_remote).unwrap();
+            assert_eq!(pragma::<String>(&db, "journal_mode").unwrap(), mode);
+            db.execute_batch("CREATE TABLE IF NOT EXISTS t (n); INSERT INTO t VALUES (1)").unwrap();
+            assert_eq!(beside(&path, "-wal").exists(), !is_remote);
+        }
+        let rows: i64 = Connection::open(&path)
+            .unwrap()
+            .query_row("SELECT count(*) FROM t", [], |row| row.get(0))
+            .unwrap();
+        assert_eq!(rows, 3);
+    }
+
+    #[test]
+    fn a_drive_whose_journal_another_process_uses_is_opened_all_the_same() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("history.db");
+        let first = Connection::open(&path).unwrap();
+        set_journal(&first, false).unwrap();
+        first.execute_batch("CREATE TABLE t (n); BEGIN; INSERT INTO t VALUES (1)").unwrap();
+        let second = Connection::open(&path).unwrap();
+        set_journal(&second, true).unwrap();
+        first.execute_batch("COMMIT").unwrap();
+        second.execute_batch("INSERT INTO t VALUES (2)").unwrap();
+    }
 }

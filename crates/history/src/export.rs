@@ -9,6 +9,7 @@ use crate::attempts::{AttemptOwner, attempts};
 use crate::columns::{json, packed, packed_json, packed_or_none};
 use crate::error::{Error, Failure};
 use crate::ids::RowId;
+use crate::parts;
 use crate::read::{ANSWER, resumptions};
 use crate::record::{KeptAct, Record};
 use crate::seen::{self, SeenFile};
@@ -101,6 +102,8 @@ fn record(tx: &Transaction<'_>, row: RowId) -> Result<Option<Record>, Failure> {
                 answer: packed_or_none(r, column("whole_answer")?)?,
                 file: None,
                 thumbnail: None,
+                kind: r.get("kind")?,
+                parts: Vec::new(),
                 attempts: Vec::new(),
                 acts: Vec::new(),
                 resumed_at_ms: Vec::new(),
@@ -115,6 +118,7 @@ fn record(tx: &Transaction<'_>, row: RowId) -> Result<Option<Record>, Failure> {
     if let Some(SeenFile { facts, thumbnail }) = seen::whole(tx, row)? {
         (record.file, record.thumbnail) = (Some(facts), thumbnail);
     }
+    record.parts = parts::of(tx, row)?;
     record.attempts = attempts(tx, AttemptOwner::Send(row))?;
     record.acts = acts(tx, row)?;
     record.resumed_at_ms = resumptions(tx, row)?;

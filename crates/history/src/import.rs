@@ -14,6 +14,7 @@ use crate::ids::RowId;
 use crate::index::index_new;
 use crate::model::act::ActState;
 use crate::numbers;
+use crate::parts;
 use crate::record::{KeptAct, Record};
 use crate::recover::INTERRUPTED;
 use crate::seen::{self, SeenFile};
@@ -121,8 +122,9 @@ fn put(tx: &Transaction<'_>, record: &Record, made: &Made, numbers: Numbers) -> 
     // By place and not by name, here and below: to look for each name takes a twentieth of all the time.
     tx.prepare_cached(
         "INSERT INTO message (id, outcome, account_id, account_name, account_color, production, sender,
-           conversation_type, receiver, message_type, snippet, code, error, started_at_ms, took_ms, process, starred)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+           conversation_type, receiver, message_type, snippet, code, error, started_at_ms, took_ms, process, starred,
+           kind)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )?
     .execute(params![
         kept.then_some(record.id),
@@ -142,6 +144,7 @@ fn put(tx: &Transaction<'_>, record: &Record, made: &Made, numbers: Numbers) -> 
         record.took_ms,
         record.process,
         record.starred,
+        record.kind,
     ])?;
     let row = RowId(tx.last_insert_rowid());
     if let Some(facts) = record.file.clone() {
@@ -151,6 +154,8 @@ fn put(tx: &Transaction<'_>, record: &Record, made: &Made, numbers: Numbers) -> 
         insert_packed(tx, AttemptOwner::Send(row), attempt, packed)?;
     }
     put_exchange(tx, row, record, made)?;
+    parts::insert(tx, row, &record.parts)?;
+    parts::end_open(tx, row)?;
     for act in &record.acts {
         put_act(tx, row, act, kept)?;
     }

@@ -6,14 +6,16 @@ use crate::error::Failure;
 use crate::ids::RowId;
 use crate::later::later;
 use crate::model::act::ActKind;
+use crate::model::kind::{KeptKind, KeptPart, KeptPartKind};
 use crate::model::page::Later;
 use crate::model::send::Outcome;
+use crate::parts;
 use crate::words;
 
 /// Puts the row as it now stands into the search index, in place of what stood there. Whoever changes anything of a
 /// row that can be searched or filtered for calls this in the same transaction.
 pub(crate) fn index(tx: &Connection, row: RowId) -> Result<(), Failure> {
-    Ok(put(tx, row)?)
+    Ok(put(tx, row, Columns::All)?)
 }
 
 /// From so many rows on, how FTS5 gathers and merges is worth a change.
@@ -51,7 +53,7 @@ pub(crate) fn index_all(tx: &Connection) -> rusqlite::Result<()> {
     let mut rows = tx.prepare("SELECT message_id FROM exchange ORDER BY message_id")?;
     let mut rows = rows.query([])?;
     while let Some(row) = rows.next()? {
-        put(tx, row.get(0)?)?;
+        put(tx, row.get(0)?, Columns::WithoutKinds)?;
     }
     Ok(())
 }
@@ -61,24 +63,39 @@ pub(crate) fn index_acts(tx: &Connection) -> rusqlite::Result<()> {
     let mut rows = tx.prepare("SELECT DISTINCT message_id FROM act WHERE state = 1")?;
     let mut rows = rows.query([])?;
     while let Some(row) = rows.next()? {
-        put(tx, row.get(0)?)?;
+        put(tx, row.get(0)?, Columns::WithoutKinds)?;
     }
     Ok(())
 }
 
-fn put(tx: &Connection, row: RowId) -> rusqlite::Result<()> {
-    let words = words_of(tx, row)?;
+/// Which columns a file has.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Columns {
+    /// Those of this build.
+    All,
+    /// Those of an earlier step of the schema, after which rows are indexed anew: no kinds of calls yet.
+    WithoutKinds,
+}
+
+fn put(tx: &Connection, row: RowId, columns: Columns) -> rusqlite::Result<()> {
+    let words = words_of(tx, row, columns)?;
     tx.prepare_cached("INSERT OR REPLACE INTO search (rowid, words) VALUES (?1, ?2)")?
         .execute(params![row, words])?;
     Ok(())
 }
 
 /// The words of a row and its marks.
-fn words_of(tx: &Connection, row: RowId) -> rusqlite::Result<String> {
+fn words_of(tx: &Connection, row: RowId, columns: Columns) -> rusqlite::Result<String> {
     let tags: Vec<String> = tx
         .prepare_cached("SELECT name FROM tag WHERE message_id = ?1")?
         .query_map([row], |r| r.get(0))?
         .collect::<Result<_, _>>()?;
+    let kind: KeptKind = if columns == Columns::All {
+        tx.prepare_cached("SELECT kind FROM message WHERE id = ?1")?.query_row([row], |r| r.get(0))?
+    } else {
+        KeptKind::Single
+    };
+    let call_parts = if kind == KeptKind::Single { Vec::new() } else { parts::of(tx, row)? };
     let later = later(tx, row)?;
     tx.prepare_cached(
         "SELECT e.search_text, m.snippet, m.account_id, m.account_name, m.sender, m.conversation_type, m.receiver,
@@ -107,6 +124,8 @@ fn words_of(tx: &Connection, row: RowId) -> rusqlite::Result<String> {
             starred: r.get(14)?,
             note: text(15)?,
             tags: &tags,
+            kind,
+            parts: &call_parts,
             later,
         };
         Ok(searchable.words())
@@ -132,6 +151,8 @@ pub(crate) struct Searchable<'a> {
     pub(crate) starred: bool,
     pub(crate) note: Option<&'a str>,
     pub(crate) tags: &'a [String],
+    pub(crate) kind: KeptKind,
+    pub(crate) parts: &'a [KeptPart],
     pub(crate) later: Later,
 }
 
@@ -149,6 +170,9 @@ impl Searchable<'_> {
                 .flatten(),
         );
         texts.extend(self.tags.iter().map(String::as_str));
+        texts.extend(self.parts.iter().map(|part| part.name.as_str()));
+        let part_ids = self.parts.iter().filter_map(|part| part.message_server_id.as_deref());
+        texts.extend(part_ids);
         let mut words = words::index(texts);
         let marks = [
             Some(words::outcome_mark(self.outcome)),
@@ -161,11 +185,18 @@ impl Searchable<'_> {
             self.starred.then(words::star_mark),
             self.note.map(|_| words::note_mark()),
             self.note.map(words::note_index),
+            (self.kind != KeptKind::Single).then(|| words::kind_mark(self.kind)),
             self.later.recalled.then(|| words::later_mark(ActKind::Recall)),
             self.later.changed.then(|| words::later_mark(ActKind::Modify)),
             self.later.read.then(|| words::later_mark(ActKind::MarkRead)),
         ];
-        for mark in marks.into_iter().flatten().chain(self.tags.iter().map(|tag| words::tag_mark(tag))) {
+        let receivers = self.parts.iter().filter(|part| part.kind == KeptPartKind::Receiver);
+        let lists = self
+            .tags
+            .iter()
+            .map(|tag| words::tag_mark(tag))
+            .chain(receivers.map(|part| words::receiver_mark(&part.name)));
+        for mark in marks.into_iter().flatten().chain(lists) {
             words.push(' ');
             words.push_str(&mark);
         }

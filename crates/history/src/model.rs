@@ -3,5 +3,6 @@
 pub(crate) mod act;
 pub(crate) mod attempt;
 pub(crate) mod details;
+pub(crate) mod kind;
 pub(crate) mod page;
 pub(crate) mod send;

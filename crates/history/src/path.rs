@@ -100,6 +100,8 @@ pub fn lock_within(path: &Path, timeout: Duration) -> io::Result<File> {
     loop {
         match file.try_lock() {
             Ok(()) => return Ok(file),
+            // A network drive may have none. Then nothing keeps two that open at once apart but the locks of SQLite.
+            Err(TryLockError::Error(error)) if files::has_no_locks(&error) => return Ok(file),
             Err(TryLockError::WouldBlock) if Instant::now() < deadline => thread::sleep(LOCK_POLL),
             Err(error) => return Err(error.into()),
         }

@@ -9,20 +9,21 @@ use crate::error::{Error, Failure};
 use crate::ids::{Cursor, RowId};
 use crate::model::act::ActKind;
 use crate::model::details::Details;
+use crate::model::kind::PartCounts;
 use crate::model::page::{Hits, Later, Page, PageDirection, PageStart, Row};
 use crate::query::{Asked, Query};
 use crate::stop::Stop;
 use crate::store::History;
 use crate::utf16::Span;
-use crate::{act, seen};
+use crate::{act, parts, seen};
 
 const ROW: &str = "m.id, m.account_id, m.account_name, m.account_color, m.production, m.outcome,
   m.message_type, m.sender || '|' || m.conversation_type || '|' || m.receiver, m.snippet, m.code, m.error,
   m.started_at_ms, m.took_ms, m.starred, EXISTS (SELECT 1 FROM note n WHERE n.message_id = m.id),
   (SELECT json_group_array(t.name ORDER BY t.name) FROM tag t WHERE t.message_id = m.id),
   EXISTS (SELECT 1 FROM attachment a WHERE a.message_id = m.id AND a.thumbnail IS NOT NULL),
-  (SELECT json_group_array(c.kind) FROM act c WHERE c.message_id = m.id AND c.state = 1)";
-const ROW_COLUMNS: usize = 18;
+  (SELECT json_group_array(c.kind) FROM act c WHERE c.message_id = m.id AND c.state = 1), m.kind";
+const ROW_COLUMNS: usize = 19;
 /// The answer that a row has, which lies with one of its attempts if that had the same.
 pub(crate) const ANSWER: &str = "coalesce(e.answer, (SELECT a.answer FROM attempt a
   WHERE a.message_id = e.message_id AND a.number = e.answer_of))";
@@ -64,6 +65,7 @@ impl History {
             }
             let finder = query.finder();
             for row in &mut rows {
+                row.parts = parts::counts(tx, row)?;
                 let hits = |text: &str| finder.find(text).iter().map(|place| Span::of(text, place)).collect();
                 row.hits = Hits {
                     snippet: hits(&row.snippet),
@@ -111,6 +113,8 @@ fn whole(tx: &Transaction<'_>, row: RowId) -> Result<Option<Details>, Failure> {
     let found = tx.prepare_cached(&sql)?.query_row([row], details).optional()?;
     let Some(mut details) = found else { return Ok(None) };
     details.file = seen::of(tx, row)?;
+    details.parts = parts::of(tx, row)?;
+    details.row.parts = parts::counts(tx, &details.row)?;
     details.attempts = attempts(tx, AttemptOwner::Send(row))?;
     details.acts = act::of(tx, row)?;
     details.resumed_at_ms = resumptions(tx, row)?;
@@ -171,6 +175,8 @@ fn row(r: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
         noted: r.get(14)?,
         tags: json(r, 15)?,
         has_thumbnail: r.get(16)?,
+        kind: r.get(18)?,
+        parts: PartCounts::default(),
         later: Later::of(json::<Vec<u8>>(r, 17)?.into_iter().filter_map(ActKind::of_number)),
         hits: Hits::default(),
     })
@@ -197,6 +203,7 @@ fn details(r: &rusqlite::Row<'_>) -> rusqlite::Result<Details> {
         finished_at_ms: r.get(N + 14)?,
         note: r.get(N + 15)?,
         file: None,
+        parts: Vec::new(),
         attempts: Vec::new(),
         acts: Vec::new(),
         resumed_at_ms: Vec::new(),

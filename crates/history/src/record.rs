@@ -7,6 +7,7 @@ use crate::error::Error;
 use crate::ids::RowId;
 use crate::model::act::{Act, ActState};
 use crate::model::attempt::Attempt;
+use crate::model::kind::{KeptKind, KeptPart};
 use crate::model::page::Later;
 use crate::model::send::Outcome;
 use crate::seen::KeptFile;
@@ -42,7 +43,7 @@ pub struct Record {
     pub production: bool,
     /// The sender's account id at the service.
     pub sender: String,
-    /// 1 single, 2 team, 3 super team.
+    /// 1 single, 2 team, 3 super team; 0 where the call goes into no conversation.
     pub conversation_type: u8,
     /// Account id or team id.
     pub receiver: String,
@@ -78,6 +79,12 @@ pub struct Record {
     /// A small JPEG of that file; Base64 in JSON.
     #[serde(default, with = "base64_text")]
     pub thumbnail: Option<Vec<u8>>,
+    /// By which call of the API it went out.
+    #[serde(default)]
+    pub kind: KeptKind,
+    /// Its receivers, or its messages, where one call has several.
+    #[serde(default)]
+    pub parts: Vec<KeptPart>,
     /// Every call over the wire, in order.
     #[serde(default)]
     pub attempts: Vec<Attempt>,

@@ -7,6 +7,7 @@ use crate::ids::RowId;
 use crate::index::index;
 use crate::model::act::ActState;
 use crate::model::send::Outcome;
+use crate::parts;
 use crate::store::History;
 
 /// The error of a row that its own process could not end.
@@ -44,6 +45,7 @@ impl History {
                     .query_map(params![owner, Outcome::Unknown, INTERRUPTED], |r| r.get(0))?
                     .collect::<Result<_, _>>()?;
                 for row in rows {
+                    parts::end_open(tx, row)?;
                     index(tx, row)?;
                     ended += 1;
                 }

@@ -5,6 +5,7 @@ use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSqlOutput, ValueRe
 
 use crate::model::act::{ActKind, ActState};
 use crate::model::attempt::AttemptKind;
+use crate::model::kind::{KeptKind, KeptPartKind};
 use crate::model::send::Outcome;
 
 impl ToSql for Outcome {
@@ -67,6 +68,36 @@ impl FromSql for ActState {
             1 => Ok(Self::Done),
             2 => Ok(Self::Refused),
             3 => Ok(Self::Unknown),
+            other => Err(FromSqlError::OutOfRange(other)),
+        }
+    }
+}
+
+impl ToSql for KeptKind {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok((*self as u8).into())
+    }
+}
+
+impl FromSql for KeptKind {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        let number = value.as_i64()?;
+        let at = usize::try_from(number).ok();
+        at.and_then(|at| Self::ALL.get(at)).copied().ok_or(FromSqlError::OutOfRange(number))
+    }
+}
+
+impl ToSql for KeptPartKind {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok((*self as u8).into())
+    }
+}
+
+impl FromSql for KeptPartKind {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        match value.as_i64()? {
+            0 => Ok(Self::Receiver),
+            1 => Ok(Self::Message),
             other => Err(FromSqlError::OutOfRange(other)),
         }
     }

@@ -8,8 +8,10 @@ use crate::error::{Error, Failure};
 use crate::ids::RowId;
 use crate::index::index;
 use crate::model::attempt::NewAttempt;
+use crate::model::kind::{KeptKind, KeptPart};
 use crate::model::send::{Finish, NewSend, Outcome};
 use crate::packed::Packed;
+use crate::parts;
 use crate::seen::{self, SeenFile};
 use crate::store::History;
 
@@ -27,12 +29,26 @@ impl History {
     /// # Errors
     /// As [`History::record`].
     pub fn record_with(&self, send: &NewSend, file: Option<&SeenFile>) -> Result<RowId, Error> {
+        self.record_call(send, file, KeptKind::Single, &[])
+    }
+
+    /// As [`History::record_with`], for a call of any kind together with its parts.
+    ///
+    /// # Errors
+    /// As [`History::record`].
+    pub fn record_call(
+        &self,
+        send: &NewSend,
+        file: Option<&SeenFile>,
+        kind: KeptKind,
+        call_parts: &[KeptPart],
+    ) -> Result<RowId, Error> {
         self.write_more(|tx| {
             tx.prepare_cached(
                 "INSERT INTO message (outcome, account_id, account_name, account_color, production, sender,
-                   conversation_type, receiver, message_type, snippet, started_at_ms, process)
+                   conversation_type, receiver, message_type, snippet, started_at_ms, process, kind)
                  VALUES (:outcome, :account_id, :account_name, :account_color, :production, :sender,
-                   :conversation_type, :receiver, :message_type, :snippet, :started_at_ms, :process)",
+                   :conversation_type, :receiver, :message_type, :snippet, :started_at_ms, :process, :kind)",
             )?
             .execute(named_params! {
                 ":outcome": Outcome::Sending,
@@ -47,6 +63,7 @@ impl History {
                 ":snippet": send.snippet,
                 ":started_at_ms": send.started_at_ms,
                 ":process": send.process,
+                ":kind": kind,
             })?;
             let row = RowId(tx.last_insert_rowid());
             tx.prepare_cached(
@@ -68,6 +85,7 @@ impl History {
             if let Some(file) = file {
                 seen::insert(tx, row, file)?;
             }
+            parts::insert(tx, row, call_parts)?;
             index(tx, row)?;
             Ok(row)
         })
@@ -98,8 +116,24 @@ impl History {
     /// # Errors
     /// `NoSuchRow`, `AlreadyEnded` (the row keeps the end it has), and those of the file.
     pub fn conclude(&self, row: RowId, attempts: &[NewAttempt], end: Option<&Finish>) -> Result<(), Error> {
+        self.conclude_with(row, attempts, end, &[])
+    }
+
+    /// As [`History::conclude`], together with the ends of the row's parts. A part that has no end yet when the row gets its
+    /// own is unknown from then on.
+    ///
+    /// # Errors
+    /// As [`History::conclude`].
+    pub fn conclude_with(
+        &self,
+        row: RowId,
+        attempts: &[NewAttempt],
+        end: Option<&Finish>,
+        ended: &[KeptPart],
+    ) -> Result<(), Error> {
         self.write(|tx| {
             outcome(tx, row)?;
+            parts::end_parts(tx, row, ended)?;
             let last: u32 = tx
                 .prepare_cached("SELECT coalesce(max(number), 0) FROM attempt WHERE message_id = ?1")?
                 .query_row([row], |r| r.get(0))?;
@@ -136,6 +170,32 @@ impl History {
     }
 }
 
+/// How far this machine's clock may be from the service's before a row's time is taken from there: what the service itself
+/// allows.
+const CLOCK_TOLERANCE_MS: i64 = 300_000;
+
+fn is_far(one_ms: i64, other_ms: i64) -> bool {
+    one_ms.abs_diff(other_ms) > CLOCK_TOLERANCE_MS.unsigned_abs()
+}
+
+/// A send that neither started nor ended when the service took it was made under a wrong clock: it is listed and found by the
+/// service's time. Its attempts keep what this machine's clock showed. A send that was made again later is of its first time.
+fn correct_start(tx: &Connection, row: RowId, taken_at_ms: i64) -> Result<(), Failure> {
+    let corrected = tx
+        .prepare_cached(
+            "UPDATE message SET started_at_ms = ?2 WHERE id = ?1 AND (started_at_ms > ?2 + ?3 OR started_at_ms < ?2 - ?3)
+               AND NOT EXISTS (SELECT 1 FROM resumption r WHERE r.message_id = ?1)",
+        )?
+        .execute(params![row, taken_at_ms, CLOCK_TOLERANCE_MS])?;
+    if corrected > 0 {
+        tx.prepare_cached(
+            "UPDATE span SET earliest_ms = min(earliest_ms, ?2), latest_ms = max(latest_ms, ?2) WHERE number = ?1 / 1024",
+        )?
+        .execute(params![row, taken_at_ms])?;
+    }
+    Ok(())
+}
+
 fn put_end(tx: &Connection, row: RowId, end: &Finish) -> Result<(), Failure> {
     match outcome(tx, row)? {
         Outcome::Sending | Outcome::Unknown => {}
@@ -145,6 +205,9 @@ fn put_end(tx: &Connection, row: RowId, end: &Finish) -> Result<(), Failure> {
     }
     tx.prepare_cached("UPDATE message SET outcome = ?2, code = ?3, error = ?4, took_ms = ?5 WHERE id = ?1")?
         .execute(params![row, Outcome::from(end.outcome), end.code, end.error, end.took_ms])?;
+    if let Some(at_ms) = end.create_time_ms.filter(|at_ms| is_far(*at_ms, end.finished_at_ms)) {
+        correct_start(tx, row, at_ms)?;
+    }
     let answer = end.answer.as_deref().map(Packed::of);
     let answer_of = answer_of(tx, row, answer.as_ref())?;
     tx.prepare_cached(
@@ -163,6 +226,7 @@ fn put_end(tx: &Connection, row: RowId, end: &Finish) -> Result<(), Failure> {
         ":answer_of": answer_of,
         ":finished_at_ms": end.finished_at_ms,
     })?;
+    parts::end_open(tx, row)?;
     index(tx, row)
 }
 

@@ -19,7 +19,11 @@ fn old_history(rows: &[(&str, &str)]) -> (TempDir, Vec<RowId>) {
         db.execute("INSERT OR REPLACE INTO search (rowid, words) VALUES (?1, ?2)", (id.get(), words))
             .unwrap();
     }
-    db.execute_batch("UPDATE message SET outcome = 1; DROP TABLE reindex; PRAGMA user_version = 8").unwrap();
+    db.execute_batch(
+        "UPDATE message SET outcome = 1; DROP TABLE reindex; DROP TABLE part;
+         ALTER TABLE message DROP COLUMN kind; PRAGMA user_version = 8",
+    )
+    .unwrap();
     db.close().unwrap();
     (dir, ids)
 }

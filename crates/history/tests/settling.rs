@@ -100,3 +100,42 @@ fn a_file_of_the_first_schema_keeps_its_rows() {
     assert_eq!(details.attempts[0].answer.as_deref(), Some("<html>"));
     assert_eq!(details.resumed_at_ms, [0_i64; 0]);
 }
+
+#[test]
+fn a_send_under_a_wrong_clock_is_found_by_the_services_time() {
+    const YEAR_MS: i64 = 365 * 24 * 60 * 60 * 1_000;
+    const TAKEN_MS: i64 = 1_795_000_000_000;
+    let (_dir, history) = open();
+    let sent = |started_at_ms: i64| {
+        let row = history.record(&history::NewSend { started_at_ms, ..common::send("你好") }).unwrap();
+        let ended = history::Finish {
+            create_time_ms: Some(TAKEN_MS),
+            finished_at_ms: started_at_ms + 100,
+            ..finish(End::Sent)
+        };
+        history.finish(row, &ended).unwrap();
+        history.get(row).unwrap().unwrap().row.started_at_ms.0
+    };
+    // Three years ahead, three behind; within what the service allows, nothing is changed.
+    assert_eq!(sent(TAKEN_MS + 3 * YEAR_MS), TAKEN_MS);
+    assert_eq!(sent(TAKEN_MS - 3 * YEAR_MS), TAKEN_MS);
+    assert_eq!(sent(TAKEN_MS + 299_000), TAKEN_MS + 299_000);
+    assert_eq!(sent(TAKEN_MS - 299_000), TAKEN_MS - 299_000);
+    assert_eq!(history.count(&common::text("after:2026-11-01 before:2026-12-31")).unwrap(), 4);
+    assert_eq!(history.count(&common::text("after:2029-01-01")).unwrap(), 0);
+
+    // What was made again a year later is of its first time.
+    let again = put(&history, "你好");
+    let first_ms = history.get(again).unwrap().unwrap().row.started_at_ms.0;
+    history.finish(again, &finish(End::Unknown)).unwrap();
+    history.resume(again, "p", first_ms + YEAR_MS).unwrap();
+    let late = history::Finish { create_time_ms: Some(first_ms + YEAR_MS), ..finish(End::Sent) };
+    history.finish(again, &late).unwrap();
+    assert_eq!(history.get(again).unwrap().unwrap().row.started_at_ms.0, first_ms);
+
+    // What was looked for and found a day later is of the time when it was sent.
+    let found = put(&history, "你好");
+    let a_day_later = history::Finish { finished_at_ms: first_ms + YEAR_MS / 365, ..finish(End::Sent) };
+    history.finish(found, &a_day_later).unwrap();
+    assert_eq!(history.get(found).unwrap().unwrap().row.started_at_ms.0, first_ms);
+}

@@ -7,8 +7,8 @@ use std::path::Path;
 
 use common::{add, attempt, file, finish, found, open, put, send};
 use history::{
-    ActKind, AttemptKind, End, Error, History, KeptFile, NewAct, NewAttempt, Numbers, Outcome, Query, Record,
-    RecordState, RowId, SeenFile, Selection,
+    ActKind, AttemptKind, End, Error, History, KeptFile, KeptKind, KeptPart, KeptPartKind, NewAct,
+    NewAttempt, Numbers, Outcome, Query, Record, RecordState, RowId, SeenFile, Selection,
 };
 use rusqlite::types::Value;
 
@@ -34,11 +34,20 @@ fn filled(history: &History) -> Vec<RowId> {
         codec: Some("h264".into()),
     };
     let file = SeenFile { facts, thumbnail: Some((0..=255).collect()) };
-    let full = history.record_with(&new, Some(&file)).unwrap();
+    let part = KeptPart::new(KeptPartKind::Receiver, "雁");
+    let full = history.record_call(&new, Some(&file), KeptKind::Batch, std::slice::from_ref(&part)).unwrap();
     let mut end = finish(End::Unknown);
     (end.answer, end.error) = (Some(ODD.into()), Some("unanswered".into()));
     let check = NewAttempt { kind: AttemptKind::Check, ..attempt(2) };
-    history.conclude(full, &[attempt(1), check], Some(&end)).unwrap();
+    let part = KeptPart {
+        outcome: Outcome::Rejected,
+        code: Some(102_404),
+        msg: Some(ODD.into()),
+        message_server_id: Some("9223372036854775807".into()),
+        create_time_ms: Some(1_795_000_000_100),
+        ..part
+    };
+    history.conclude_with(full, &[attempt(1), check], Some(&end), &[part]).unwrap();
     history.resume(full, "again", 1_795_000_060_000).unwrap();
     history.finish(full, &finish(End::Sent)).unwrap();
     let act = NewAct {

@@ -5,6 +5,7 @@
 //!   built into Android.
 //! - M: "Media container formats" and the guides to audio, video and image codecs, developer.mozilla.org/docs/Web/Media.
 //!   Safari stands for Apple's devices there: it plays what the system does.
+//! - C: the tables of caniuse.com by feature, where M has none; Safari as above.
 //!
 //! Not in the table means: plays nearly everywhere, or nothing is known. The service itself names no formats that it takes
 //! or shows.
@@ -45,20 +46,27 @@ const CONTAINERS: &[(&str, Gap)] = &[
 
 /// By name of the codec, in whatever container.
 const CODECS: &[(&str, Gap)] = &[
-    ("Speex", Gap::Both),       // A, M: not listed
-    ("Theora", Gap::Both),      // A; M: removed from browsers
-    ("ADPCM", Gap::Both),       // A: "PCM/WAVE" is linear PCM; M: "PCM"
-    ("GSM", Gap::Both),         // as ADPCM
-    ("G.726", Gap::Both),       // as ADPCM
-    ("WMA", Gap::Both),         // A, M: not listed
-    ("WMV", Gap::Both),         // A, M: not listed
-    ("MPEG-1", Gap::Both),      // A; M: "MPEG-1" has no browser but old Safari
-    ("MPEG-2", Gap::Both),      // A: television sets only; M: as MPEG-1
-    ("ALAC", Gap::Android),     // A: not in the table; M: "ALAC" is Safari's alone
-    ("ProRes", Gap::Android),   // A: not in the table
-    ("Motion JPEG", Gap::Both), // A, M: not listed for films
-    ("H.266 (VVC)", Gap::Both), // A, M: not listed
-    ("DTS", Gap::Both),         // A, M: not listed
+    ("Speex", Gap::Both),          // A, M: not listed
+    ("Theora", Gap::Both),         // A; M: removed from browsers
+    ("ADPCM", Gap::Both),          // A: "PCM/WAVE" is linear PCM; M: "PCM"
+    ("GSM", Gap::Both),            // as ADPCM
+    ("G.726", Gap::Both),          // as ADPCM
+    ("WMA", Gap::Both),            // A, M: not listed
+    ("WMV", Gap::Both),            // A, M: not listed
+    ("MPEG-1", Gap::Both),         // A; M: "MPEG-1" has no browser but old Safari
+    ("MPEG-2", Gap::Both),         // A: television sets only; M: as MPEG-1
+    ("ALAC", Gap::Android),        // A: not in the table; M: "ALAC" is Safari's alone
+    ("ProRes", Gap::Android),      // A: not in the table
+    ("Motion JPEG", Gap::Both),    // A, M: not listed for films
+    ("H.266 (VVC)", Gap::Both),    // A, M: not listed
+    ("DTS", Gap::Both),            // A, M: not listed
+    ("AC-3", Gap::Android),        // A: not in the table; C "ac3-ec3": Safari alone
+    ("E-AC-3", Gap::Android),      // as AC-3
+    ("AV1", Gap::Apple), // A: since Android 10; C "av1": the newest devices of Apple only, by their hardware
+    ("H.263", Gap::Apple), // A; M "H.263": in no browser
+    ("Sorenson H.263", Gap::Both), // A, M: not listed
+    ("MS MPEG-4", Gap::Both), // A, M: not listed
+    ("DV", Gap::Both),   // A, M: not listed
 ];
 
 /// What to say of a sound or film of this container and these codecs (`H.264 · AAC`); nothing where it plays widely.
@@ -94,6 +102,12 @@ mod tests {
             ("audio/ogg", Some("Speex"), Some(MediaNote::RarelyPlayed)),
             ("video/x-matroska", Some("ProRes · FLAC"), Some(MediaNote::RarelyPlayed)),
             ("video/x-msvideo", None, Some(MediaNote::RarelyPlayed)),
+            ("video/mp4", Some("H.264 · AC-3"), Some(MediaNote::NotOnAndroid)),
+            ("video/mp4", Some("H.264 · E-AC-3"), Some(MediaNote::NotOnAndroid)),
+            ("video/mp4", Some("AV1 · AAC"), Some(MediaNote::NotOnApple)),
+            ("video/mp4", Some("AV1 · AC-3"), Some(MediaNote::RarelyPlayed)),
+            ("video/3gpp", Some("H.263 · AMR-NB"), Some(MediaNote::NotOnApple)),
+            ("video/x-matroska", Some("MS MPEG-4 · MP3"), Some(MediaNote::RarelyPlayed)),
         ] {
             assert_eq!(note(mime, codecs), expected, "{mime} {codecs:?}");
         }

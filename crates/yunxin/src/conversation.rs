@@ -9,7 +9,7 @@ use std::str::FromStr;
 pub const MAX_ACCOUNT_CHARS: usize = 32;
 
 /// RFC 3986 "unreserved" stays; everything else, the bar and `@` included, is encoded.
-const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+pub(crate) const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// The kind of conversation, numbered as in `conversation_type` (not as in the `team_type` of the group calls).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, specta::Type)]

@@ -2,10 +2,11 @@
 
 use std::fmt;
 
+use percent_encoding::utf8_percent_encode;
 use serde::{Deserialize, Serialize};
 use url::{Host, Url};
 
-use crate::conversation::Conversation;
+use crate::conversation::{Conversation, SEGMENT};
 
 /// A data centre. An app belongs to one; the other refuses its AppKey.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, specta::Type)]
@@ -75,18 +76,13 @@ impl Endpoint {
         &self.0
     }
 
-    fn join(&self, path: &str) -> Url {
+    /// A path below the base; what is percent-encoded in it stays as it is.
+    pub(crate) fn join(&self, path: &str) -> Url {
         let mut url = self.0.clone();
         let path = format!("{}{path}", self.0.path().trim_end_matches('/'));
         // `set_path` leaves what is percent-encoded already as it is.
         url.set_path(&path);
         url
-    }
-
-    /// `POST` here sends a message.
-    #[must_use]
-    pub fn messages_url(&self, conversation: &Conversation) -> Url {
-        self.join(&format!("/im/v2/conversations/{}/messages", conversation.path_segment()))
     }
 
     /// `GET` here reads one message. The current SDKs use v2.1 for queries.
@@ -137,6 +133,39 @@ impl Endpoint {
             // Messages that neither side keeps were sent all the same.
             .append_pair("include_no_sense_msg", "true");
         url
+    }
+
+    /// `GET` here reads a page of a chatroom's history, newest first; `limit` is at most 100.
+    pub(crate) fn room_history_url(
+        &self,
+        room_id: &str,
+        sender_id: &str,
+        limit: u32,
+        page_token: Option<&str>,
+    ) -> Url {
+        let room = utf8_percent_encode(room_id, SEGMENT);
+        let mut url = self.join(&format!("/im/v2.1/chatrooms/{room}/messages"));
+        url.query_pairs_mut()
+            .append_pair("sender_id", sender_id)
+            .append_pair("limit", &limit.to_string())
+            .append_pair("descending", "true")
+            .extend_pairs(page_token.map(|token| ("page_token", token)));
+        url
+    }
+
+    /// `GET` here lists broadcasts. Source: fact sheet §17.
+    pub(crate) fn broadcasts_url(&self, filter: u8, page_token: Option<&str>) -> Url {
+        let mut url = self.join("/im/v2/broadcast_notification");
+        url.query_pairs_mut()
+            .append_pair("limit", "100")
+            .append_pair("type", &filter.to_string())
+            .extend_pairs(page_token.map(|token| ("page_token", token)));
+        url
+    }
+
+    /// `GET` here reads one broadcast, `DELETE` withdraws it.
+    pub(crate) fn broadcast_url(&self, broadcast_id: &str) -> Url {
+        self.join(&format!("/im/v2/broadcast_notification/{}", utf8_percent_encode(broadcast_id, SEGMENT)))
     }
 
     /// `GET` here tells by HTTP 200 that the endpoint lives; needs no signature. Source: the official SDKs.

@@ -89,7 +89,7 @@ pub enum Error {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, specta::Type)]
 #[serde(rename_all = "snake_case")]
 pub enum ErrorKind {
-    /// [`Error::Unreached`] for none of the four reasons below: no route, or silence.
+    /// [`Error::Unreached`] for none of the five reasons below: no route, or silence.
     Unreached,
     /// [`Error::Unreached`]: the host's name, or the proxy's, cannot be looked up.
     NoSuchHost,
@@ -99,6 +99,8 @@ pub enum ErrorKind {
     Untrusted,
     /// [`Error::Unreached`]: what listens there does not speak TLS, or none that we do.
     TlsFailed,
+    /// [`Error::Unreached`]: the proxy opens no tunnel without a login, or not with the one that it got.
+    ProxyLogin,
     /// [`Error::Unanswered`].
     Unanswered,
     /// [`Error::Broken`].
@@ -123,12 +125,13 @@ pub enum ErrorKind {
 
 impl ErrorKind {
     /// All of them.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Unreached,
         Self::NoSuchHost,
         Self::ConnectionRefused,
         Self::Untrusted,
         Self::TlsFailed,
+        Self::ProxyLogin,
         Self::Unanswered,
         Self::Broken,
         Self::NotJson,
@@ -144,8 +147,8 @@ impl ErrorKind {
     /// Whether no connection was made, for whichever reason: nothing was sent.
     #[must_use]
     pub fn is_unreached(self) -> bool {
-        use ErrorKind::{ConnectionRefused, NoSuchHost, TlsFailed, Unreached, Untrusted};
-        matches!(self, Unreached | NoSuchHost | ConnectionRefused | Untrusted | TlsFailed)
+        use ErrorKind::{ConnectionRefused, NoSuchHost, ProxyLogin, TlsFailed, Unreached, Untrusted};
+        matches!(self, Unreached | NoSuchHost | ConnectionRefused | Untrusted | TlsFailed | ProxyLogin)
     }
 
     /// Whether a call that was recorded with this error did not leave this machine.
@@ -157,6 +160,7 @@ impl ErrorKind {
             | Self::ConnectionRefused
             | Self::Untrusted
             | Self::TlsFailed
+            | Self::ProxyLogin
             | Self::Cancelled
             | Self::BadEndpoint
             | Self::BadAppKey
@@ -192,6 +196,9 @@ impl Error {
     }
 }
 
+/// What the HTTP library says of a proxy that answers 407, as the end of a sentence; the type of that error is private.
+const ASKS_FOR_LOGIN: &str = "proxy authorization required";
+
 /// Why there was no connection. The reasons of TLS lie inside I/O errors, which do not tell them as their sources.
 fn unreached(error: &reqwest::Error) -> ErrorKind {
     if error.is_dns() {
@@ -199,6 +206,9 @@ fn unreached(error: &reqwest::Error) -> ErrorKind {
     }
     let mut next: Option<&(dyn StdError + 'static)> = Some(error);
     while let Some(error) = next {
+        if error.to_string().ends_with(ASKS_FOR_LOGIN) {
+            return ErrorKind::ProxyLogin;
+        }
         // A name that cannot be one is not even looked up.
         if error.is::<rustls::pki_types::InvalidDnsNameError>() {
             return ErrorKind::NoSuchHost;

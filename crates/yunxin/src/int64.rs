@@ -1,11 +1,12 @@
 //! 64-bit ids and times: JSON numbers on the wire, never a double on the way.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
 
 /// A number that may exceed 2^53, such as `message_server_id`: a JSON number on the wire, exact to the last digit.
 ///
 /// It has no TypeScript type on purpose: whatever crosses to the web view crosses as [`Int64::to_string`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Int64(pub i64);
 
@@ -27,6 +28,15 @@ impl From<i64> for Int64 {
     fn from(value: i64) -> Self {
         Int64(value)
     }
+}
+
+/// A whole number, or a text of its digits; anything else is none.
+pub(crate) fn or_none<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Int64>, D::Error> {
+    Ok(match Value::deserialize(deserializer)? {
+        Value::Number(number) => number.as_i64().map(Int64),
+        Value::String(digits) => digits.parse().ok(),
+        _ => None,
+    })
 }
 
 #[cfg(test)]

@@ -14,11 +14,15 @@ mod catalogue;
 mod client;
 mod codes;
 mod conversation;
+mod destination;
 mod endpoint;
 mod error;
 mod int64;
+mod kind;
+mod parts;
 mod request;
 mod sign;
+mod stream;
 mod upload;
 mod validate;
 
@@ -31,30 +35,41 @@ pub use attachment::{Media, location_attachment, media_attachment};
 pub use body::edit as body_edit;
 pub use body::invisible;
 pub use body::{Body, BodyError};
-pub use catalogue::{Confidence, Field, FieldKind, Group, Required, catalogue};
+pub use catalogue::{
+    AnswerShape, CallDescription, Confidence, Evidence, Field, FieldKind, Group, Repeat, Required,
+    call_description, call_descriptions, catalogue,
+};
 pub use client::certificate::{Certificate, CertificateError};
 pub use client::proxy::{Proxy, ProxyError, ProxyVariable};
 pub use client::{
-    ActCall, Answer, Attempt, Client, ClientOptions, Connection, Difference, End, MessagesPage, OnWait,
-    OtherMessage, Pause, Phases, ProbeReport, QueriedMessage, SendCall, SendEvent, SendReport, Settled,
-    SharedPace, Sought, Verdict,
+    ActCall, Answer, Attempt, BroadcastFilter, BroadcastPage, Client, ClientOptions, Connection, Difference,
+    End, MessagesPage, OnWait, OtherMessage, Pause, Phases, ProbeReport, QueriedMessage, RoomSearch,
+    SendCall, SendEvent, SendReport, Settled, SharedPace, Sought, Verdict,
 };
 pub use codes::{
     CallKind, Explained, Proof, Scope, Words, explain, explained_codes, is_not_processed, proof,
 };
 pub use conversation::{Conversation, ConversationError, ConversationType, MAX_ACCOUNT_CHARS};
+pub use destination::Destination;
 pub use endpoint::{Endpoint, EndpointError, Endpoints, Region, parse_base};
 pub use error::{Error, ErrorKind, full_text};
 pub use int64::Int64;
+pub use kind::SendKind;
+pub use parts::{PartEnd, PartKind, PartOutcome, Parts, asked_parts, part_ends};
 pub use request::{
-    AiParams, AntispamConfig, Message, MessageConfig, MessageType, P2pOption, PushConfig, RobotConfig,
-    RouteConfig, SendRequest, SuperteamOption, TargetOption, TeamOption, ThreadConfig, ThreadMessage,
+    AiParams, AntispamConfig, BatchRequest, BroadcastRequest, ChatroomBatchRequest, ChatroomBroadcastRequest,
+    ChatroomRequest, Message, MessageConfig, MessageType, NotificationBatchRequest, NotificationConfig,
+    NotificationRequest, P2pOption, Piece, PushConfig, PushRequest, PushToAllConfig, RagInfo, RobotConfig,
+    RoomBroadcastConfig, RoomBroadcastMessage, RoomMessage, RoomMessageConfig, RouteConfig, SendRequest,
+    StreamMessage, StreamRequest, SuperteamOption, TargetOption, TeamOption, ThreadConfig, ThreadMessage,
     UnknownMessageType,
 };
 pub use sign::{Credentials, TraceId, preview_headers};
+pub use stream::{STREAM_GAP_MS, STREAM_PACE_MS, STREAM_TEXT, Stream, StreamFault};
 pub use upload::{
     Fingerprint, Fingerprinter, MAX_FILE_BYTES, UploadError, UploadOptions, UploadSource, Uploaded,
 };
+pub use validate::call::validate_call;
 pub use validate::issue::{Issue, IssueCode, Severity};
 pub use validate::placeholder::placeholders_of;
-pub use validate::validate;
+pub use validate::single::validate;

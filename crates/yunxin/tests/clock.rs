@@ -66,7 +66,7 @@ async fn the_offset_serves_all_later_calls_of_all_clones() {
     let (report, _) = send(&clone).await;
     assert_eq!((report.attempts.len(), report.clock_corrected_s), (1, None));
     upload_small(&clone).await.unwrap();
-    clone.read_message(&call().conversation, "1", None).await.unwrap();
+    clone.read_message(&conversation(), "1", None).await.unwrap();
     assert_eq!(server.hits().len(), 5);
 }
 
@@ -77,7 +77,7 @@ async fn uploads_reads_and_test_calls_correct_the_clock_too() {
     assert_eq!(server.hits().len(), 2);
     assert_eq!(server.hits()[0].header("requestid"), server.hits()[1].header("requestid"));
 
-    let answer = client(&[&server.url]).read_message(&call().conversation, "1", None).await.unwrap();
+    let answer = client(&[&server.url]).read_message(&conversation(), "1", None).await.unwrap();
     assert_eq!((answer.code, server.hits().len()), (Some(200), 4));
 
     let probing = client(&[&server.url]);

@@ -87,7 +87,7 @@ async fn what_failed_once_is_not_asked_first_again_by_any_clone_or_call() {
     let (report, _) = send(&clone).await;
     assert_eq!(endpoints(&report.attempts), [well.url.as_str()]);
     upload_small(&clone).await.unwrap();
-    clone.read_message(&call().conversation, "1", None).await.unwrap();
+    clone.read_message(&conversation(), "1", None).await.unwrap();
     assert_eq!(ill.asked(), ["POST messages"]);
 }
 
@@ -99,7 +99,7 @@ async fn a_failed_upload_or_read_spares_the_sends_after_it() {
     send(&sending).await;
     assert_eq!(ill.asked(), ["POST fileUpload.action"]);
     let sending = client(&[&ill.url, &well.url]);
-    sending.read_message(&call().conversation, "1", None).await.unwrap();
+    sending.read_message(&conversation(), "1", None).await.unwrap();
     send(&sending).await;
     assert_eq!(ill.asked(), ["POST fileUpload.action", "GET 1"]);
 }

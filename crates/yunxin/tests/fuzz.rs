@@ -15,7 +15,9 @@ use proptest::test_runner::FileFailurePersistence;
 use support::*;
 use tokio::runtime::Runtime;
 use wire::*;
-use yunxin::{Body, Certificate, Conversation, End, Endpoint, Proxy, UploadError, parse_base, validate};
+use yunxin::{
+    Body, Certificate, Conversation, Destination, End, Endpoint, Proxy, UploadError, parse_base, validate,
+};
 
 static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().unwrap());
 
@@ -128,7 +130,8 @@ proptest! {
         if let Ok(conversation) = text.parse::<Conversation>() {
             let again: Conversation = conversation.to_string().parse().unwrap();
             prop_assert_eq!(&again, &conversation);
-            let url = Endpoint::new("https://h.test/nimserver".parse().unwrap()).messages_url(&conversation);
+            let endpoint = Endpoint::new("https://h.test/nimserver".parse().unwrap());
+            let url = Destination::from(conversation).url(&endpoint);
             prop_assert_eq!(url.path_segments().unwrap().count(), 6, "{}", url);
             prop_assert!(url.query().is_none() && url.fragment().is_none() && !url.path().contains('|'), "{}", url);
         }
@@ -190,7 +193,7 @@ proptest! {
                 Err(UploadError::Call(_) | UploadError::NoUrl) => {}
                 Err(other) => prop_assert!(false, "{:?}", other),
             }
-            let page = bounded(calling.query_messages(&call().conversation, 1, 2, 100, None)).await;
+            let page = bounded(calling.query_messages(&conversation(), 1, 2, 100, None)).await;
             prop_assert!(page.is_err() || String::from_utf8_lossy(&answer).contains("200"));
             let _ = bounded(calling.probe("li.lei")).await;
             Ok(())

@@ -139,7 +139,7 @@ async fn uploads_and_reads_end_as_sends_do() {
         let word = expected.rsplit(' ').next().unwrap();
         let url = server(behaviour).await;
         let calling = if hangs(expected) { impatient(&[&url]) } else { client(&[&url]) };
-        let error = bounded(calling.query_messages(&call().conversation, 1, 2, 100, None)).await.unwrap_err();
+        let error = bounded(calling.query_messages(&conversation(), 1, 2, 100, None)).await.unwrap_err();
         assert_eq!(format!("{:?}", error.kind()), word, "{name}, read");
         if hangs(expected) {
             // An upload is given twelve read timeouts: `an_upload_that_hangs_is_given_up` waits for them.

@@ -39,7 +39,7 @@ async fn no_answer_takes_much_more_memory_than_it_may_have_bytes() {
         assert_eq!(end(&report), expected, "{name}");
         // Whether they end well is reported elsewhere.
         let _ = upload_small(&sending).await;
-        let _ = bounded(sending.query_messages(&call().conversation, 1, 2, 100, None)).await;
+        let _ = bounded(sending.query_messages(&conversation(), 1, 2, 100, None)).await;
         let _ = bounded(sending.probe("li.lei")).await;
         let more = peak_mib() - before;
         assert!(more <= ALLOWED_MIB, "{name} took {more} MiB");

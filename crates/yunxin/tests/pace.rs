@@ -79,7 +79,7 @@ async fn sends_uploads_and_reads_wait_for_one_another() {
         match call_after {
             "send" => assert!(end(&send(&client).await.0).starts_with("sent")),
             "upload" => assert!(upload_small(&client).await.is_ok()),
-            "read" => assert!(client.read_message(&call().conversation, "1", None).await.is_ok()),
+            "read" => assert!(client.read_message(&conversation(), "1", None).await.is_ok()),
             _ => assert_eq!(client.probe("li.lei").await.verdict, yunxin::Verdict::Accepted),
         }
         assert!(started.elapsed() > REST / 2, "{call_after} after {:?}", started.elapsed());

@@ -64,7 +64,7 @@ async fn service(says: Says, after_502: bool) -> (Client, Server) {
 
 async fn recall(client: &Client) -> SendReport {
     let message = SentMessage {
-        conversation: call().conversation,
+        conversation: conversation(),
         message_server_id: Int64(9_007_199_254_740_993),
         create_time_ms: Some(1_764_000_012_345),
     };

@@ -38,7 +38,7 @@ async fn call_everything(client: &Client) {
     assert!(end(&report).starts_with("sent"), "{report:?}");
     assert!(!format!("{report:?} {client:?}").contains("p@ss"));
     upload_small(client).await.unwrap();
-    client.read_message(&call().conversation, "1", None).await.unwrap();
+    client.read_message(&conversation(), "1", None).await.unwrap();
     assert_eq!(client.probe("li.lei").await.verdict, Verdict::Accepted);
 }
 
@@ -129,13 +129,48 @@ async fn a_proxy_that_is_not_there_is_no_reason_to_go_without() {
 
 #[tokio::test]
 async fn a_tunnel_that_the_proxy_refuses_was_no_connection() {
-    let proxy = Server::start(|_| status(407, "")).await;
-    let mut root = proxy.url.clone();
-    root.set_path("");
-    let (report, _) =
-        send(&through(&"https://yunxin.example/nimserver".parse().unwrap(), by(&root), &[])).await;
-    assert_eq!(end(&report), "not sent Unreached");
-    assert!(report.attempts[0].detail.as_deref().unwrap().contains("proxy auth"), "{report:?}");
+    for (answer, expected) in [(407, "not sent ProxyLogin"), (403, "not sent Unreached")] {
+        let proxy = Server::start(move |_| status(answer, "")).await;
+        let mut root = proxy.url.clone();
+        root.set_path("");
+        let (report, _) =
+            send(&through(&"https://yunxin.example/nimserver".parse().unwrap(), by(&root), &[])).await;
+        assert_eq!(end(&report), expected);
+        let said = report.attempts[0].detail.as_deref().unwrap();
+        assert!(answer != 407 || said.contains("proxy auth"), "{report:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_test_call_names_the_kinds_of_login_that_only_other_programs_can_do() {
+    for (asked, verdict, named) in [
+        (&["Negotiate", "NTLM"][..], Verdict::ProxyMethod, Some("Negotiate, NTLM")),
+        (&["Digest realm=\"x\", nonce=\"y\""], Verdict::ProxyMethod, Some("Digest")),
+        (&["NTLM", "Basic realm=\"x\""], Verdict::ProxyLogin, None),
+        (&[], Verdict::ProxyLogin, None),
+    ] {
+        let proxy = Server::start(move |_| {
+            let mut answer = status(407, "");
+            for method in asked {
+                answer.headers_mut().append("proxy-authenticate", method.parse().unwrap());
+            }
+            answer
+        })
+        .await;
+        let mut root = proxy.url.clone();
+        root.set_path("");
+        for endpoint in ["https://yunxin.example/nimserver", ELSEWHERE] {
+            let report = through(&endpoint.parse().unwrap(), by(&root), &[]).probe("li.lei").await;
+            assert_eq!(report.verdict, verdict, "{asked:?} {report:?}");
+            assert!(named.is_none_or(|named| report.detail.as_deref() == Some(named)), "{report:?}");
+            assert!(!format!("{report:?}").contains("p@ss"));
+        }
+        // What asks for the kinds of login gives none away.
+        assert!(
+            proxy.hits().iter().any(|hit| hit.header(PROXY_AUTHORIZATION.as_str()).is_empty())
+                || named.is_none()
+        );
+    }
 }
 
 #[tokio::test]

@@ -13,8 +13,7 @@ async fn a_message_is_read_with_a_signed_get() {
     const ANSWER: &str = r#"{"code":200,"msg":"success","data":{"message_server_id":9007199254740993}}"#;
     let server = Server::start(|_| json(ANSWER)).await;
     let reading = client(&[&server.url]);
-    let answer =
-        reading.read_message(&call().conversation, "9007199254740993", Some(1_764_000_012_345)).await;
+    let answer = reading.read_message(&conversation(), "9007199254740993", Some(1_764_000_012_345)).await;
     let answer = answer.unwrap();
     assert_eq!((answer.http_status, answer.code, answer.text.as_str()), (200, Some(200), ANSWER));
     let hit = &server.hits()[0];
@@ -31,10 +30,10 @@ async fn a_message_is_read_with_a_signed_get() {
 async fn a_refusal_is_an_answer_and_silence_is_an_error() {
     let server = Server::start(|_| json(r#"{"code":107404,"msg":"no such message","data":{}}"#)).await;
     let reading = client(&[&server.url]);
-    let answer = reading.read_message(&call().conversation, "1", None).await.unwrap();
+    let answer = reading.read_message(&conversation(), "1", None).await.unwrap();
     assert_eq!((answer.code, answer.msg.as_str()), (Some(107_404), "no such message"));
     let reading = client(&[&nobody().await]);
-    let error = bounded(reading.read_message(&call().conversation, "1", None)).await.unwrap_err();
+    let error = bounded(reading.read_message(&conversation(), "1", None)).await.unwrap_err();
     assert!(matches!(error, Error::Unreached { .. }));
 }
 
@@ -44,7 +43,7 @@ async fn reading_moves_to_the_backup() {
     let gateway = Server::start(|_| status(502, "")).await;
     for primary in [&nobody().await, &gateway.url] {
         let reading = client(&[primary, &backup.url]);
-        assert_eq!(reading.read_message(&call().conversation, "1", None).await.unwrap().code, Some(200));
+        assert_eq!(reading.read_message(&conversation(), "1", None).await.unwrap().code, Some(200));
     }
 }
 

@@ -32,7 +32,7 @@ async fn pages(pages: Vec<String>) -> Server {
 
 async fn settle(client: &Client) -> Result<Settled, Error> {
     let body = r#"{"message":{"message_type":0,"text":"雁","message_client_id":"mine"}}"#;
-    let sought = Sought::of(&call().conversation, &Body::parse(body).unwrap()).unwrap();
+    let sought = Sought::of(&conversation(), &Body::parse(body).unwrap()).unwrap();
     bounded(client.settle(&sought, SENT_AT)).await
 }
 
@@ -59,7 +59,7 @@ async fn a_page_is_read_to_the_last_digit() {
     )])
     .await;
     let reading = client(&[&server.url]);
-    let read = reading.query_messages(&call().conversation, 1, 2, 1_000, Some("a|b")).await.unwrap();
+    let read = reading.query_messages(&conversation(), 1, 2, 1_000, Some("a|b")).await.unwrap();
     let MessagesPage { items, has_more, next_token } = read;
     assert_eq!((has_more, next_token.as_deref()), (true, Some("t")));
     assert_eq!(items[0].raw, text);
@@ -194,7 +194,7 @@ async fn the_window_covers_both_readings_of_a_clock_that_was_off() {
     })
     .await;
     let reading = client(&[&server.url]);
-    reading.read_message(&call().conversation, "1", None).await.unwrap();
+    reading.read_message(&conversation(), "1", None).await.unwrap();
     let offset_ms = reading.clock_offset_s().unwrap() * 1_000;
     assert!(offset_ms < -300_000);
     let settled = settle(&reading).await.unwrap();

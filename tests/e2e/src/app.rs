@@ -152,6 +152,23 @@ impl App {
         Ok(Killed { home: self.home, options: self.options, alone: self.alone })
     }
 
+    /// Closes the window by its button, whatever is on its way: the question about that is answered with yes.
+    ///
+    /// # Errors
+    /// When it does not end.
+    pub async fn close_in_the_middle(self) -> Outcome<Killed> {
+        crate::dialog::close_main_window()?;
+        until("the app to be gone", || async {
+            if self.process_id().is_err() {
+                return Ok(Ok(()));
+            }
+            crate::dialog::accept_if_asked()?;
+            Ok(Err(String::new()))
+        })
+        .await?;
+        Ok(Killed { home: self.home, options: self.options, alone: self.alone })
+    }
+
     /// Closes the window, which ends the app.
     ///
     /// # Errors

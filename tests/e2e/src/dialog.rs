@@ -52,6 +52,14 @@ pub fn title_of_window() -> Outcome<String> {
     Ok(title.trim().to_owned())
 }
 
+/// Whether the app's window is to be seen.
+///
+/// # Errors
+/// When xdotool is missing.
+pub fn sees_main_window() -> Outcome<bool> {
+    Ok(!xdotool(&["search", "--onlyvisible", "--name", MAIN_WINDOW])?.trim().is_empty())
+}
+
 /// Asks the app's window to close, as the button of its title bar does.
 ///
 /// # Errors
@@ -88,13 +96,26 @@ pub async fn accept_question() -> Outcome {
     focus().await?;
     until("the question to be answered", || async {
         let Some(dialog) = dialogs()?.into_iter().next() else { return Ok(Ok(())) };
-        // The buttons' mnemonics: send, recall, modify or mark, allow.
-        for key in ["alt+s", "alt+r", "alt+m", "alt+a"] {
-            xdotool(&["key", key])?;
-        }
+        accept()?;
         Ok(Err(dialog))
     })
     .await
+}
+
+/// Answers the question that stands above the app's window with the button that does it; nothing where there is none.
+///
+/// # Errors
+/// When the keys cannot be pressed.
+pub fn accept_if_asked() -> Outcome {
+    if dialogs()?.is_empty() { Ok(()) } else { accept() }
+}
+
+/// Presses the buttons' mnemonics: send, recall, modify or mark, allow.
+fn accept() -> Outcome {
+    for key in ["alt+s", "alt+r", "alt+m", "alt+a"] {
+        xdotool(&["key", key])?;
+    }
+    Ok(())
 }
 
 /// Waits for a question of the app and presses Enter at once, which must not do what is asked about.

@@ -92,6 +92,14 @@ it("says of a full disk that everything can be read and nothing sent", () => {
   expect(said).toContain("nothing can be sent");
 });
 
+it("says of a data folder on a network drive that it is slower there, until that is read", async () => {
+  app.boot = { repairs: [], remote: true, sandbox: { base_url: null, problem: null } } as unknown as Boot;
+  render(Notices, { app });
+  expect(screen.getByTestId("frame-remote").textContent).toContain("The data folder is on a network drive");
+  await userEvent.click(screen.getByTestId("frame-remote-close"));
+  expect(screen.queryByTestId("frame-remote")).toBeNull();
+});
+
 it.each([
   ["backups/history-20261122T031500123Z.db", "2026-11-22T03:15:00.000Z"],
   ["backups/history-20261122T031500123Z-2.db", "2026-11-22T03:15:00.000Z"],

@@ -3,11 +3,12 @@
 //! `measure bare ADDRESS ROWS IN_FLIGHT`. Each prints one JSON object. Build it with `--release`.
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
 
+#[path = "../../tests/common/sample.rs"]
+mod sample;
 mod send;
 mod serve;
 mod usage;
 
-use std::collections::HashMap;
 use std::io::{BufWriter, Write};
 use std::path::Path;
 use std::time::Instant;
@@ -16,13 +17,10 @@ use bulk::import::ImportOptions;
 use bulk::import::source::Source;
 use bulk::job::file::JobFile;
 use bulk::job::rows::RowFilter;
-use bulk::mapping::{EmptyCell, Mapping, TargetMapping, Value};
-use bulk::setup::{Options, Setup};
 use bulk::suppression::SuppressionList;
-use templates::Template;
+use sample::sample;
 use tokio_util::sync::CancellationToken;
 use usage::{cpu_s, peak_kib};
-use yunxin::{Conversation, ConversationType};
 
 fn main() {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -101,32 +99,8 @@ fn import(path: &str, job: &str) {
 
 fn check(job: &str) {
     let file = JobFile::open(Path::new(job)).unwrap();
-    let conversation = Conversation {
-        sender: "goose".to_owned(),
-        kind: ConversationType::P2p,
-        receiver: "{{to}}".to_owned(),
-    };
     let body = r#"{"message":{"message_type":0,"text":"{{姓名}}，您好：您在{{城市}}的账单 {{金额}} 元已出，请查收。"},"push_config":{"push_enabled":true,"push_content":"{{姓名}}，账单已出"}}"#;
-    let column = |column| Value::Column { column, empty: EmptyCell::SkipRow };
-    let variables = [("姓名", 1), ("城市", 2), ("金额", 3)].map(|(name, at)| (name.to_owned(), column(at)));
-    let setup = Setup {
-        app_key: "key".to_owned(),
-        template: Template {
-            name: "账单".to_owned(),
-            note: String::new(),
-            variables: Vec::new(),
-            conversation,
-            body: body.to_owned(),
-        },
-        mapping: Mapping {
-            target: TargetMapping::Column { column: 0, kind: ConversationType::P2p },
-            sender: Value::Constant { text: "goose".to_owned() },
-            variables: HashMap::from(variables),
-        },
-        options: Options::default(),
-        attachments: HashMap::new(),
-        renderer: 0,
-    };
+    let setup = sample(body, [("姓名", 1), ("城市", 2), ("金额", 3)]);
     let start = Instant::now();
     let (nobody, stop) = (Vec::<SuppressionList>::new(), CancellationToken::new());
     let report = file.check(&setup, &nobody, &stop, &mut |_| {}).unwrap();

@@ -67,11 +67,12 @@ pub async fn bare(address: &str, rows: u64, in_flight: usize) {
             let client = client.clone();
             tokio::spawn(async move {
                 let call = SendCall {
-                    conversation: Conversation {
+                    destination: Conversation {
                         sender: "goose".to_owned(),
                         kind: ConversationType::P2p,
                         receiver: format!("user{row}"),
-                    },
+                    }
+                    .into(),
                     body: format!(
                         r#"{{"message":{{"message_type":0,"text":"客户{row}，您好：您在杭州市的账单 {row}.50 元已出，请查收。","message_client_id":"{row}"}},"push_config":{{"push_enabled":true,"push_content":"客户{row}，账单已出"}}}}"#
                     ),

@@ -10,5 +10,5 @@ mod model;
 mod plan;
 mod rows;
 
-pub use model::{Act, ActError, ActForecast, ActPlan, BarredRows, Barrier};
+pub use model::{Act, ActError, ActForecast, ActPlan, ActRows, BarredRows, Barrier};
 pub use rows::{ActRow, ActRowFilter};

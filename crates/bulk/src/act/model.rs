@@ -9,7 +9,7 @@ use templates::Template;
 use yunxin::{Issue, Withdraw};
 
 use crate::job::error::JobError;
-use crate::job::model::{JobState, Reason, Totals};
+use crate::job::model::{JobState, Reason, RowState, Totals};
 use crate::mapping::Value;
 use crate::mapping::problem::MappingProblem;
 
@@ -37,6 +37,29 @@ impl ActPlan {
     #[must_use]
     pub fn is_recall(&self) -> bool {
         matches!(self, Self::Recall { .. })
+    }
+}
+
+/// With which rows of a job an act is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
+pub enum ActRows {
+    /// Those that were sent.
+    #[default]
+    Sent,
+    /// Those that are open: their messages are looked up, and left alone where they are not found.
+    Open,
+    /// Both.
+    SentAndOpen,
+}
+
+impl ActRows {
+    pub(crate) fn states(self) -> &'static [RowState] {
+        match self {
+            Self::Sent => &[RowState::Sent],
+            Self::Open => &[RowState::Open],
+            Self::SentAndOpen => &[RowState::Sent, RowState::Open],
+        }
     }
 }
 
@@ -70,6 +93,12 @@ impl Barrier {
     ];
 }
 
+impl From<(Barrier, u64)> for BarredRows {
+    fn from((barrier, rows): (Barrier, u64)) -> Self {
+        Self { barrier, rows }
+    }
+}
+
 impl ToSql for Barrier {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
         Ok((*self as u8).into())
@@ -87,7 +116,7 @@ impl FromSql for Barrier {
 }
 
 /// Messages with which an act is not done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, specta::Type)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 pub struct BarredRows {
     /// Why.
     pub barrier: Barrier,

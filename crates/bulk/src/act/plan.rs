@@ -8,15 +8,16 @@ use tokio_util::sync::CancellationToken;
 use yunxin::{Body, Left, Severity, Until, is_modifiable, modify_until, withdraw_until};
 
 use super::change::{Changes, message_type};
-use super::model::{ActError, ActForecast, ActPlan, BarredRows, Barrier};
+use super::model::{ActError, ActForecast, ActPlan, ActRows, BarredRows, Barrier};
 use crate::clock::now_ms;
 use crate::import::cell::Row;
 use crate::job::error::JobError;
-use crate::job::file::{JobFile, RunLock};
+use crate::job::file::JobFile;
 use crate::job::model::{JobState, Reason, RowState};
 use crate::job::record::{Failure, json};
 use crate::job::row_set::RowSet;
 use crate::job::rows::{RowFilter, RowStatus};
+use crate::job::run_lock::RunLock;
 use crate::mapping::{Mapping, ends};
 use crate::render::Renderer;
 
@@ -29,29 +30,33 @@ impl JobFile {
     pub fn forecast_act(
         &self,
         plan: &ActPlan,
+        rows: ActRows,
         clock_ahead_ms: i64,
         stop: &CancellationToken,
     ) -> Result<ActForecast, ActError> {
         let planner = Planner::of(self, plan, clock_ahead_ms)?;
         let mut forecast = Forecast::at(planner.now_ms);
-        self.each_row(RowFilter::State(RowState::Sent), stop, |row, cells| {
-            let gone = self.read(|tx| is_gone(tx, row.number))?;
-            let judged = planner.judge(row, cells, gone);
-            forecast.add(row, &judged);
-            Ok(ControlFlow::Continue(()))
-        })?;
+        for state in rows.states() {
+            self.each_row(RowFilter::State(*state), stop, |row, cells| {
+                let gone = self.read(|tx| is_gone(tx, row))?;
+                let judged = planner.judge(row, cells, gone);
+                forecast.add(row, &judged);
+                Ok(ControlFlow::Continue(()))
+            })?;
+        }
         Ok(forecast.done(clock_ahead_ms))
     }
 
     /// Freezes an act and the messages that it is done with. It is paused then, and [`JobFile::start_act`] begins it.
-    /// Blocks; `stop` ends it, and nothing was written then.
+    /// Blocks; `stop` ends it, and nothing was written then; nor where there is no message that it could be done with.
     ///
     /// # Errors
-    /// [`ActError`].
+    /// [`ActError`]; [`JobError::NothingToAct`] in it.
     pub fn begin_act(
         &self,
         _lock: &RunLock,
         plan: &ActPlan,
+        rows: ActRows,
         who: &str,
         clock_ahead_ms: i64,
         stop: &CancellationToken,
@@ -62,7 +67,7 @@ impl JobFile {
         }
         let mut forecast = Forecast::at(planner.now_ms);
         // All or nothing: an act of half of the messages would look like one of all of them.
-        let id = self.write(|tx| {
+        let begun = self.write(|tx| {
             tx.execute(
                 "INSERT INTO act (created_at_ms, state, plan, is_recall) VALUES (?1, 'paused', ?2, ?3)",
                 params![now_ms(), json(plan)?, plan.is_recall()],
@@ -73,24 +78,51 @@ impl JobFile {
             let mut insert = tx.prepare_cached(
                 "INSERT INTO act_row (number, act, state, generation, calls, barrier) VALUES (?1, ?2, ?3, 0, 0, ?4)",
             )?;
-            let mut excluded = 0;
-            let rows = self.each_row(RowFilter::State(RowState::Sent), stop, |row, cells| {
-                let mut put = || -> Result<Option<Barrier>, Failure> {
-                    let judged = planner.judge(row, cells, is_gone(tx, row.number)?);
-                    forecast.add(row, &judged);
-                    let barrier = judged.err();
-                    let state = if barrier.is_some() { RowState::Excluded } else { RowState::Ready };
-                    insert.execute(params![row.number as i64, act, state, barrier])?;
-                    Ok(barrier)
-                };
-                excluded += i64::from(put().map_err(|failure| failure.of(self.path()))?.is_some());
-                Ok(ControlFlow::Continue(()))
-            })?;
-            set.count(tx, RowState::Ready, rows as i64 - excluded)?;
-            set.count(tx, RowState::Excluded, excluded)?;
-            Ok(act)
-        })?;
-        Ok((id, forecast.done(clock_ahead_ms)))
+            let (mut all, mut excluded) = (0, 0);
+            for state in rows.states() {
+                all += self.each_row(RowFilter::State(*state), stop, |row, cells| {
+                    let mut put = || -> Result<Option<Barrier>, Failure> {
+                        let judged = planner.judge(row, cells, is_gone(tx, row)?);
+                        forecast.add(row, &judged);
+                        let barrier = judged.err();
+                        let state = if barrier.is_some() { RowState::Excluded } else { RowState::Ready };
+                        insert.execute(params![row.number as i64, act, state, barrier])?;
+                        Ok(barrier)
+                    };
+                    excluded += u64::from(put().map_err(|failure| failure.of(self.path()))?.is_some());
+                    Ok(ControlFlow::Continue(()))
+                })?;
+            }
+            set.count(tx, RowState::Ready, (all - excluded) as i64)?;
+            set.count(tx, RowState::Excluded, excluded as i64)?;
+            // Undone with the transaction.
+            if all == excluded { Err(JobError::NothingToAct.into()) } else { Ok(act) }
+        });
+        Ok((begun?, forecast.done(clock_ahead_ms)))
+    }
+}
+
+impl JobFile {
+    /// The message of a row as a change would make it; `None` where it cannot be made, or nothing is changed.
+    ///
+    /// # Errors
+    /// [`ActError`]; [`JobError::NoSuchRow`] in it.
+    pub fn changed_body(&self, plan: &ActPlan, number: u64) -> Result<Option<String>, ActError> {
+        let planner = Planner::of(self, plan, 0)?;
+        let cells = self.cells(number)?;
+        let body = planner.changes.as_ref().and_then(|changes| changes.body(number, &cells).ok());
+        Ok(body.map(|body| body.text().to_owned()))
+    }
+
+    /// Ends an act for good: the rest of its messages stays as it is. One that is over stays as it is, too.
+    ///
+    /// # Errors
+    /// Those of a disk.
+    pub fn stop_act(&self, _lock: &RunLock, act: i64, who: &str) -> Result<(), JobError> {
+        self.write(|tx| match RowSet::Act(act).state(tx)?.0 {
+            JobState::Finished | JobState::Stopped => Ok(()),
+            _ => RowSet::Act(act).put_state(tx, JobState::Stopped, who, Some(&Reason::Asked)),
+        })
     }
 }
 
@@ -101,12 +133,15 @@ fn unfinished(tx: &Transaction<'_>) -> Result<Option<i64>, Failure> {
 }
 
 /// Whether an earlier recall took the message of a row back.
-fn is_gone(tx: &Transaction<'_>, number: u64) -> Result<bool, Failure> {
+///
+/// A row that was open and was sent anew since then has another message.
+fn is_gone(tx: &Transaction<'_>, row: &RowStatus) -> Result<bool, Failure> {
     let mut find = tx.prepare_cached(
         "SELECT 1 FROM act_row JOIN act ON act.id = act_row.act
-         WHERE number = ?1 AND act_row.state = 2 AND is_recall",
+         WHERE number = ?1 AND act_row.state = 2 AND is_recall AND act_row.at_ms >= ?2",
     )?;
-    Ok(find.query_row([number as i64], |_| Ok(())).optional()?.is_some())
+    let found = find.query_row(params![row.number as i64, row.at_ms.unwrap_or_default()], |_| Ok(()));
+    Ok(found.optional()?.is_some())
 }
 
 /// What decides about a row: until when the act can be done with it, where that is limited.

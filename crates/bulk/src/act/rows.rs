@@ -42,6 +42,8 @@ pub enum ActRowFilter {
     State(RowState),
     /// Those rejected by one code.
     Code(i64),
+    /// Those with which it was not done, for one reason.
+    Barred(Barrier),
 }
 
 impl JobFile {
@@ -77,6 +79,16 @@ impl JobFile {
         })
     }
 
+    /// One of them.
+    ///
+    /// # Errors
+    /// [`JobError::Damaged`] when there is no such act; those of a disk.
+    pub fn act(&self, id: i64) -> Result<Act, JobError> {
+        let found = self.acts()?.into_iter().find(|act| act.id == id);
+        found
+            .ok_or_else(|| JobError::Damaged { path: self.path().to_owned(), what: "no such act".to_owned() })
+    }
+
     /// What became of up to `limit` messages in an act, from the row with this number on.
     ///
     /// # Errors
@@ -92,6 +104,7 @@ impl JobFile {
             ActRowFilter::All => ("?1 IS NULL", None),
             ActRowFilter::State(state) => ("state = ?1", Some(i64::from(state as u8))),
             ActRowFilter::Code(code) => ("state = 3 AND code = ?1", Some(code)),
+            ActRowFilter::Barred(barrier) => ("barrier = ?1", Some(i64::from(barrier as u8))),
         };
         let sql = format!(
             "SELECT number, state, generation, calls, barrier, code, at_ms,

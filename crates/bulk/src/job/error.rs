@@ -75,6 +75,9 @@ pub enum JobError {
         /// Its state.
         state: JobState,
     },
+    /// There is no message that a recall or a change could be done with. Nothing was begun.
+    #[error("there is no message that this could be done with")]
+    NothingToAct,
     /// There is no such row.
     #[error("there is no row {number}")]
     NoSuchRow {

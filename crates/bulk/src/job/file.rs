@@ -1,9 +1,8 @@
 //! The file on disk: made by an import, opened, read by many, written by one at a time.
 
-use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior};
 
@@ -29,15 +28,6 @@ struct Inner {
     writer: Mutex<Connection>,
 }
 
-/// Whoever looks whether a job is run takes its lock for a moment; a job that is run keeps it for longer than this.
-const LOOK: Duration = Duration::from_millis(400);
-
-/// The right to run a job: one process has it, until it drops it or ends.
-#[derive(Debug)]
-pub struct RunLock {
-    _file: File,
-}
-
 impl JobFile {
     /// Opens a job.
     ///
@@ -60,39 +50,15 @@ impl JobFile {
         &self.0.path
     }
 
-    /// Takes the right to run this job. The file beside it stays; the lock goes with the process.
-    ///
-    /// # Errors
-    /// [`JobError::Running`] when another one has it.
-    pub fn lock_for_running(&self) -> Result<RunLock, JobError> {
-        let mut path = self.0.path.clone().into_os_string();
-        path.push("-run");
-        let path = PathBuf::from(path);
-        let options = File::options().create(true).truncate(false).write(true).open(&path);
-        let file = options.map_err(|error| JobError::of_io(&path, error))?;
-        let until = Instant::now() + LOOK;
-        loop {
-            match file.try_lock() {
-                Ok(()) => return Ok(RunLock { _file: file }),
-                Err(TryLockError::WouldBlock) if Instant::now() < until => {
-                    std::thread::sleep(Duration::from_millis(10));
-                }
-                Err(TryLockError::WouldBlock) => {
-                    return Err(JobError::Running { path: self.0.path.clone() });
-                }
-                Err(TryLockError::Error(error)) => return Err(JobError::of_io(&path, error)),
-            }
-        }
-    }
-
     /// The job, without its rows.
     ///
     /// # Errors
     /// Those of a disk.
     pub fn job(&self) -> Result<Job, JobError> {
         self.read(|tx| {
-            let (id, name, created_at_ms, state, reason, source) =
-                tx.query_row("SELECT id, name, created_at_ms, state, reason, source FROM job", [], |r| {
+            let sql = "SELECT id, name, created_at_ms, state, reason, source, rehearsal FROM job";
+            let (id, name, created_at_ms, state, reason, source, is_rehearsal) =
+                tx.query_row(sql, [], |r| {
                     Ok((
                         r.get::<_, String>(0)?,
                         r.get(1)?,
@@ -100,6 +66,7 @@ impl JobFile {
                         r.get::<_, String>(3)?,
                         r.get::<_, Option<String>>(4)?,
                         r.get::<_, String>(5)?,
+                        r.get(6)?,
                     ))
                 })?;
             Ok(Job {
@@ -110,6 +77,7 @@ impl JobFile {
                 reason: reason.map(|text| of_json(&text)).transpose()?,
                 source: of_json(&source)?,
                 totals: RowSet::Messages.totals(tx)?,
+                is_rehearsal,
             })
         })
     }
@@ -244,7 +212,10 @@ pub(super) fn connect(path: &Path) -> Result<Connection, JobError> {
     if mark != APPLICATION_ID {
         db.pragma_update(None, "application_id", APPLICATION_ID).map_err(of)?;
     }
-    db.pragma_update(None, "journal_mode", "wal").map_err(of)?;
+    // Its write-ahead journal needs memory that all processes share.
+    if files::is_remote(path) || db.pragma_update(None, "journal_mode", "wal").is_err() {
+        db.pragma_update(None, "journal_mode", "delete").map_err(of)?;
+    }
     // Durable on return, also when the power goes (law 2). macOS only flushes the drive when asked to.
     db.pragma_update(None, "synchronous", "full").map_err(of)?;
     db.pragma_update(None, "fullfsync", true).map_err(of)?;
@@ -265,7 +236,7 @@ pub(super) fn connect(path: &Path) -> Result<Connection, JobError> {
     Ok(db)
 }
 
-fn reader(path: &Path) -> rusqlite::Result<Connection> {
+pub(super) fn reader(path: &Path) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let db = Connection::open_with_flags(path, flags)?;
     db.busy_timeout(BUSY)?;

@@ -1,6 +1,6 @@
 //! An import into a new job.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use rusqlite::{Connection, params};
 use tokio_util::sync::CancellationToken;
@@ -11,6 +11,7 @@ use super::file::{JobFile, connect};
 use super::model::{JobId, JobState, SourceInfo};
 use super::record::{Failure, json, word};
 use super::row_set::RowSet;
+use super::unfinished::Unfinished;
 use crate::clock::now_ms;
 use crate::import::cell::Row;
 use crate::import::source::Source;
@@ -33,13 +34,9 @@ impl JobFile {
         stop: &CancellationToken,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<JobFile, JobError> {
-        if path.exists() {
-            let source = std::io::Error::from(std::io::ErrorKind::AlreadyExists).into();
-            return Err(JobError::Unwritable { path: path.to_owned(), source });
-        }
-        let unfinished = Unfinished::at(path);
-        let db = connect(&unfinished.path)?;
-        fill(&unfinished.path, db, name, source, options, stop, progress)?;
+        let unfinished = Unfinished::at(path)?;
+        let db = connect(unfinished.path())?;
+        fill(unfinished.path(), db, name, source, options, stop, progress)?;
         unfinished.finish(path)?;
         JobFile::open(path)
     }
@@ -148,51 +145,5 @@ impl RowSink for Keeper<'_> {
             self.flush()?;
         }
         Ok(())
-    }
-}
-
-/// A file that is removed, with what `SQLite` keeps beside it, unless it is finished.
-struct Unfinished {
-    path: PathBuf,
-    finished: bool,
-}
-
-impl Unfinished {
-    fn at(path: &Path) -> Self {
-        let mut name = path.to_owned().into_os_string();
-        name.push("-import");
-        let unfinished = Self { path: name.into(), finished: false };
-        // What an import that was killed has left.
-        unfinished.remove();
-        unfinished
-    }
-
-    fn finish(mut self, path: &Path) -> Result<(), JobError> {
-        std::fs::rename(&self.path, path).map_err(|error| JobError::of_io(path, error))?;
-        self.finished = true;
-        #[cfg(unix)]
-        if let Some(folder) = path.parent() {
-            // Of a path that is a name alone.
-            let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-            let synced = std::fs::File::open(folder).and_then(|folder| folder.sync_all());
-            synced.map_err(|error| JobError::of_io(path, error))?;
-        }
-        Ok(())
-    }
-
-    fn remove(&self) {
-        for end in ["", "-wal", "-shm"] {
-            let mut path = self.path.clone().into_os_string();
-            path.push(end);
-            let _ = std::fs::remove_file(path);
-        }
-    }
-}
-
-impl Drop for Unfinished {
-    fn drop(&mut self) {
-        if !self.finished {
-            self.remove();
-        }
     }
 }

@@ -1,6 +1,7 @@
 //! The file of a job: its source, what is sent, and what became of every row.
 
 pub(crate) mod block;
+pub mod copy;
 pub mod error;
 pub mod file;
 mod import;
@@ -8,7 +9,9 @@ pub mod model;
 pub(crate) mod record;
 pub(crate) mod row_set;
 pub mod rows;
+pub mod run_lock;
 mod schema;
+mod unfinished;
 
 #[cfg(test)]
 mod tests;

@@ -144,6 +144,8 @@ pub struct Job {
     pub source: SourceInfo,
     /// How many rows are in each state; all zero before they were checked.
     pub totals: Totals,
+    /// A copy of another job, made to try it out.
+    pub is_rehearsal: bool,
 }
 
 /// Why a job is in its state.

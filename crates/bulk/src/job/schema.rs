@@ -5,7 +5,11 @@ use rusqlite_migration::{M, Migrations};
 /// Marks the file as ours in its header ("YANB").
 pub(super) const APPLICATION_ID: i32 = 0x5941_4E42;
 
-const STEPS: &[&str] = &[include_str!("schema/0001_job.sql"), include_str!("schema/0002_act.sql")];
+const STEPS: &[&str] = &[
+    include_str!("schema/0001_job.sql"),
+    include_str!("schema/0002_act.sql"),
+    include_str!("schema/0003_rehearsal.sql"),
+];
 
 /// The schema number of this build, as `user_version` in the file.
 pub(super) const VERSION: i64 = STEPS.len() as i64;

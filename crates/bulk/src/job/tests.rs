@@ -133,6 +133,46 @@ fn one_at_a_time_may_run_a_job() {
 }
 
 #[test]
+fn a_look_whether_a_job_is_run_never_makes_a_start_fail() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = import(&dir, "账号\na\n").unwrap();
+    file.set_state(JobState::Running, "lilei", None).unwrap();
+    let over = std::sync::atomic::AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        for _ in 0..2 {
+            scope.spawn(|| {
+                let other = JobFile::open(&path(&dir)).unwrap();
+                while !over.load(std::sync::atomic::Ordering::Relaxed) {
+                    other.is_run().unwrap();
+                }
+            });
+        }
+        for _ in 0..300 {
+            let taken = file.lock_for_running();
+            let is_seen = file.is_locked();
+            drop(taken.inspect_err(|_| over.store(true, std::sync::atomic::Ordering::Relaxed)).unwrap());
+            assert!(is_seen.unwrap());
+        }
+        over.store(true, std::sync::atomic::Ordering::Relaxed);
+    });
+}
+
+#[test]
+fn a_run_that_ended_without_a_word_is_seen_as_interrupted_and_one_that_goes_on_is_left_alone() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = import(&dir, "账号\na\n").unwrap();
+    let lock = file.lock_for_running().unwrap();
+    file.set_state(JobState::Running, "lilei", None).unwrap();
+    let other = JobFile::open(&path(&dir)).unwrap();
+    assert!(other.is_run().unwrap());
+    assert_eq!(file.job().unwrap().state, JobState::Running);
+    drop(lock);
+    assert!(!other.is_run().unwrap());
+    let job = file.job().unwrap();
+    assert_eq!((job.state, job.reason), (JobState::Paused, Some(Reason::Interrupted)));
+}
+
+#[test]
 fn every_change_of_a_job_is_an_event() {
     let dir = tempfile::tempdir().unwrap();
     let file = import(&dir, "账号\na\n").unwrap();
@@ -185,7 +225,7 @@ fn as_version_1_wrote_it(path: &std::path::Path) {
     db.pragma_update(None, "user_version", 1).unwrap();
     db.execute("ATTACH ?1 AS today", [path.to_str().unwrap()]).unwrap();
     db.execute_batch(
-        "INSERT INTO job SELECT * FROM today.job; INSERT INTO block SELECT * FROM today.block;
+        "INSERT INTO job SELECT only, id, name, created_at_ms, state, reason, source, setup, frozen_at_ms FROM today.job; INSERT INTO block SELECT * FROM today.block;
          INSERT INTO row SELECT * FROM today.row; INSERT INTO counter SELECT * FROM today.counter;
          INSERT INTO event SELECT id, at_ms, state, who, reason FROM today.event;
          DETACH today;",

@@ -1,39 +1,15 @@
 #![allow(clippy::unwrap_used)]
 
-use std::collections::HashMap;
-
-use templates::Template;
-use yunxin::ConversationType;
-
 use super::*;
-use crate::mapping::TargetMapping;
-use crate::setup::Options;
+use sample::sample;
+
+#[path = "../../tests/common/sample.rs"]
+mod sample;
 
 fn setup(body: &str) -> Setup {
-    let conversation = Conversation {
-        sender: "goose".to_owned(),
-        kind: ConversationType::P2p,
-        receiver: "{{to}}".to_owned(),
-    };
-    let column = |column| Value::Column { column, empty: EmptyCell::SkipRow };
-    Setup {
-        app_key: "key".to_owned(),
-        template: Template {
-            name: "T".to_owned(),
-            note: String::new(),
-            variables: Vec::new(),
-            conversation,
-            body: body.to_owned(),
-        },
-        mapping: Mapping {
-            target: TargetMapping::Column { column: 0, kind: ConversationType::P2p },
-            sender: Value::Constant { text: "goose".to_owned() },
-            variables: HashMap::from([("name".to_owned(), column(1)), ("to".to_owned(), Value::Receiver)]),
-        },
-        options: Options::default(),
-        attachments: HashMap::new(),
-        renderer: 1,
-    }
+    let mut setup = sample(body, [("name", 1)]);
+    setup.mapping.variables.insert("to".to_owned(), Value::Receiver);
+    setup
 }
 
 fn row(cells: &[(&str, CellKind)]) -> Row {

@@ -6,10 +6,11 @@ use super::ends::Moved;
 use super::shared::{ActWork, Work};
 use crate::act::change::Changes;
 use crate::job::error::JobError;
-use crate::job::file::{JobFile, RunLock};
+use crate::job::file::JobFile;
 use crate::job::model::{JobId, JobState, Reason, RowState};
 use crate::job::record::Failure;
 use crate::job::row_set::RowSet;
+use crate::job::run_lock::RunLock;
 use crate::render::Renderer;
 use crate::setup::{Doubts, RENDERER, Setup};
 
@@ -70,8 +71,7 @@ pub(super) fn prepare_act(
 ) -> Result<Prepared, JobError> {
     file.recover(lock)?;
     let job = file.job()?;
-    let found = file.acts()?.into_iter().find(|found| found.id == act);
-    let found = found.ok_or_else(|| damaged(file, "no such act"))?;
+    let found = file.act(act)?;
     if matches!(found.state, JobState::Finished | JobState::Stopped) {
         return Err(JobError::WrongState { state: found.state });
     }

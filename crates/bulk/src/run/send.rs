@@ -64,7 +64,7 @@ async fn advance(shared: &Shared, claim: &Claim) -> Result<(Option<RowEnd>, Reac
         Written::Failed => return Err(Stuck::NotRecorded),
     };
     let call = SendCall {
-        conversation: rendered.conversation,
+        destination: rendered.conversation.into(),
         body: rendered.body,
         trace_id: trace_id(shared.job, number, generation),
     };

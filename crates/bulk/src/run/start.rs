@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use rusqlite::Transaction;
 use tokio::sync::mpsc::unbounded_channel;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -14,9 +15,11 @@ use super::settle::Settling;
 use super::shared::Shared;
 use super::writer::Writer;
 use crate::job::error::JobError;
-use crate::job::file::{JobFile, RunLock};
+use crate::job::file::JobFile;
 use crate::job::model::JobState;
+use crate::job::record::Failure;
 use crate::job::row_set::RowSet;
+use crate::job::run_lock::RunLock;
 
 /// A run under way. Dropping the handle pauses it.
 #[derive(Debug)]
@@ -24,6 +27,18 @@ pub struct RunHandle {
     wish: watch::Sender<Wish>,
     progress: watch::Receiver<RunProgress>,
     task: JoinHandle<Result<RunEnd, JobError>>,
+}
+
+fn recover_all(tx: &Transaction<'_>) -> Result<u64, Failure> {
+    let mut acts = tx.prepare(
+        "SELECT id FROM act WHERE state IN ('running', 'resting')
+           OR EXISTS (SELECT 1 FROM act_row WHERE act_row.act = act.id AND act_row.state = 1)",
+    )?;
+    let acts: Vec<i64> = acts.query_map([], |r| r.get(0))?.collect::<Result<_, _>>()?;
+    for act in acts {
+        recover(tx, RowSet::Act(act))?;
+    }
+    recover(tx, RowSet::Messages)
 }
 
 impl RunHandle {
@@ -62,16 +77,33 @@ impl JobFile {
     /// # Errors
     /// Those of a disk.
     pub fn recover(&self, _lock: &RunLock) -> Result<u64, JobError> {
+        self.write(recover_all)
+    }
+
+    /// Whether a process runs this job, or an act on it. What one left that ended without a word is recovered on the way; the
+    /// right to run is not taken for that, so that whoever starts at this moment does not fail.
+    ///
+    /// # Errors
+    /// Those of a disk.
+    pub fn is_run(&self) -> Result<bool, JobError> {
+        let is_marked = self.read(|tx| {
+            let sql = "SELECT EXISTS (SELECT 1 FROM job WHERE state IN ('running', 'resting'))
+                           OR EXISTS (SELECT 1 FROM act WHERE state IN ('running', 'resting'))";
+            Ok(tx.query_row(sql, [], |r| r.get::<_, bool>(0))?)
+        })?;
+        if !is_marked {
+            return Ok(false);
+        }
+        if self.is_locked()? {
+            return Ok(true);
+        }
         self.write(|tx| {
-            let mut acts = tx.prepare(
-                "SELECT id FROM act WHERE state IN ('running', 'resting')
-                   OR EXISTS (SELECT 1 FROM act_row WHERE act_row.act = act.id AND act_row.state = 1)",
-            )?;
-            let acts: Vec<i64> = acts.query_map([], |r| r.get(0))?.collect::<Result<_, _>>()?;
-            for act in acts {
-                recover(tx, RowSet::Act(act))?;
+            // Whoever has taken the right meanwhile writes nothing before this transaction is over, and then recovers.
+            if self.is_locked()? {
+                return Ok(true);
             }
-            recover(tx, RowSet::Messages)
+            recover_all(tx)?;
+            Ok(false)
         })
     }
 

@@ -1,6 +1,8 @@
 //! A sandbox, and jobs that send to it.
 #![allow(dead_code)]
 
+mod sample;
+
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -10,16 +12,15 @@ use bulk::import::ImportOptions;
 use bulk::import::source::Source;
 use bulk::job::file::JobFile;
 use bulk::job::model::{RowState, Totals};
-use bulk::mapping::{EmptyCell, Mapping, TargetMapping, Value};
 use bulk::run::{LocalPace, RunEnd, RunHandle, RunOptions, Timing};
 use bulk::setup::{Doubts, Options, Setup};
 use bulk::suppression::SuppressionList;
+pub use sample::sample;
 use sandbox::{Limits, Sandbox};
 use secrecy::SecretString;
-use templates::Template;
 use tokio_util::sync::CancellationToken;
 use url::Url;
-use yunxin::{Client, ClientOptions, Conversation, ConversationType, Credentials, Endpoints};
+use yunxin::{Client, ClientOptions, Credentials, Endpoints};
 
 pub const APP_KEY: &str = "key";
 pub const BODY: &str = r#"{"message":{"message_type":0,"text":"你好 {{name}}, 第 {{seq}} 号"}}"#;
@@ -69,30 +70,7 @@ pub fn of_sandbox(sandbox: &Sandbox, calls_per_s: u32) -> RunOptions {
 }
 
 pub fn setup(body: &str, doubts: Doubts) -> Setup {
-    let conversation = Conversation {
-        sender: "goose".to_owned(),
-        kind: ConversationType::P2p,
-        receiver: "{{to}}".to_owned(),
-    };
-    let name = Value::Column { column: 1, empty: EmptyCell::SkipRow };
-    Setup {
-        app_key: APP_KEY.to_owned(),
-        template: Template {
-            name: "通知".to_owned(),
-            note: String::new(),
-            variables: Vec::new(),
-            conversation,
-            body: body.to_owned(),
-        },
-        mapping: Mapping {
-            target: TargetMapping::Column { column: 0, kind: ConversationType::P2p },
-            sender: Value::Constant { text: "goose".to_owned() },
-            variables: HashMap::from([("name".to_owned(), name)]),
-        },
-        options: Options { doubts, ..Options::default() },
-        attachments: HashMap::new(),
-        renderer: 0,
-    }
+    Setup { options: Options { doubts, ..Options::default() }, ..sample(body, [("name", 1)]) }
 }
 
 /// A job with the rows of this table, not checked yet.

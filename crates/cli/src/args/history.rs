@@ -6,6 +6,7 @@ use clap::{ArgGroup, Args as ClapArgs, Subcommand, ValueEnum};
 use courier::{CodeKind, ExportFormat, Language, Retention};
 
 use super::message::code_kind;
+use super::recall::RecallArgs;
 
 /// Which records are old.
 #[derive(Debug, ClapArgs)]
@@ -184,44 +185,14 @@ pub enum HistoryCommand {
 pub struct RecallOptions {
     /// Record number
     pub id: courier::RowId,
-    /// one-sided: the receiver is notified and no longer sees it; two-sided: both are notified; delete: nobody is notified
-    #[arg(long, alias = "way", value_enum, default_value = "two-sided")]
-    pub method: MethodArg,
-    /// Text shown by clients in its place
-    #[arg(long)]
-    pub description: Option<String>,
-    /// Push text; two-sided only
-    #[arg(long)]
-    pub push_content: Option<String>,
-    /// Push payload, JSON text; two-sided only
-    #[arg(long)]
-    pub push_payload: Option<String>,
-    /// Callback environment; two-sided only
-    #[arg(long)]
-    pub route_environment: Option<String>,
-    /// Additional content for clients; two-sided only
-    #[arg(long)]
-    pub attach: Option<String>,
-    /// Whether the sender must still be in the team
-    #[arg(long, value_name = "BOOL")]
-    pub check_team_member_valid: Option<bool>,
-    /// 30 days instead of the default 2 minutes
-    #[arg(long)]
-    pub ignore_window: bool,
+    #[command(flatten)]
+    pub recall: RecallArgs,
     /// Confirm for a production account
     #[arg(long)]
     pub yes: bool,
     /// Print one JSON line
     #[arg(long)]
     pub json: bool,
-}
-
-/// The three methods to recall a message.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub enum MethodArg {
-    OneSided,
-    TwoSided,
-    Delete,
 }
 
 /// How a message is edited.

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{ArgGroup, Args as ClapArgs};
 use courier::{CodeKind, Conversation};
 
+use super::call::CallOptions;
+
 /// A message to be shown.
 #[derive(Debug, ClapArgs)]
 pub struct Composed {
@@ -27,8 +29,10 @@ pub struct Message {
     #[arg(long)]
     pub sandbox: bool,
     /// Sender, type (1 direct, 2 team, 3 super team) and receiver: 'a|1|b'
-    #[arg(long, value_name = "A|TYPE|B", required_unless_present_any = ["template", "import"])]
+    #[arg(long, value_name = "A|TYPE|B", required_unless_present_any = ["template", "import", "to_many", "chatroom", "broadcast"])]
     pub to: Option<Conversation>,
+    #[command(flatten)]
+    pub call: CallOptions,
     /// Text message
     #[arg(long)]
     pub text: Option<String>,

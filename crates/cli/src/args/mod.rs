@@ -1,14 +1,18 @@
 //! What can be typed.
 
 mod bulk;
+mod call;
 mod history;
 mod message;
+mod recall;
 
 pub use bulk::{
-    BulkCommand, CheckOptions, DecisionArg, FilterArgs, ImportOptions, JobName, ReportOptions, RerunOptions,
-    RowsOptions, RunOptions, ScheduleOptions, SuppressCommand, SuppressOptions, UnknownArg,
+    ActOptions, BulkCommand, ChangeOptions, CheckOptions, DecisionArg, FilterArgs, ImportOptions, JobName,
+    RecallJobOptions, ReportOptions, RerunOptions, RowsOptions, RunOptions, ScheduleOptions, SuppressCommand,
+    SuppressOptions, UnknownArg,
 };
-pub use history::{HistoryCommand, MethodArg, ModifyOptions, RecallOptions};
+pub use call::BroadcastArg;
+pub use history::{HistoryCommand, ModifyOptions, RecallOptions};
 pub use message::{Composed, Message};
 
 use std::convert::Infallible;

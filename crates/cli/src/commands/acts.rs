@@ -3,32 +3,19 @@
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use courier::{ActOrder, ActReport, ActState, Always, RowId, Withdraw, WithdrawKind};
+use courier::{ActOrder, ActReport, ActState, Always, RowId};
 use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
 
 use super::settling::opened_for;
 use super::text_of;
-use crate::args::{MethodArg, ModifyOptions, RecallOptions};
+use crate::args::{ModifyOptions, RecallOptions};
 use crate::failure::{Failure, REJECTED, UNKNOWN};
 use crate::output::{line, name, say};
 
 /// Takes the message back.
 pub async fn recall(options: RecallOptions) -> Result<ExitCode, Failure> {
-    let withdraw = Withdraw {
-        method: match options.method {
-            MethodArg::OneSided => WithdrawKind::OneSided,
-            MethodArg::TwoSided => WithdrawKind::TwoSided,
-            MethodArg::Delete => WithdrawKind::Delete,
-        },
-        description: options.description,
-        push_content: options.push_content,
-        push_payload: options.push_payload,
-        route_environment: options.route_environment,
-        attach: options.attach,
-        check_team_member_valid: options.check_team_member_valid,
-        ignore_window: options.ignore_window.then_some(true),
-    };
+    let withdraw = options.recall.into();
     let courier = opened_for(options.id).await?.with_confirm(Arc::new(Always(options.yes)));
     let report = courier.acts().act(options.id, ActOrder::Recall(withdraw), CancellationToken::new()).await?;
     Ok(print_report(&report, options.json))

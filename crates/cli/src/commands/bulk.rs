@@ -1,17 +1,20 @@
 //! `bulk`: jobs of many messages.
 
+mod acts;
 mod check;
 mod follow;
 mod job;
 mod look;
+mod message;
 mod run;
 mod schedule;
 mod suppress;
+mod variables;
 
 use std::path::Path;
 use std::process::ExitCode;
 
-use courier::{Decision, JobImport, JobImported, JobSource, ReportFormat, ReportWords, Rerun};
+use courier::{Decision, JobImport, JobImported, JobReportFormat, JobSource, ReportWords, Rerun};
 use serde_json::json;
 use tokio_util::sync::CancellationToken;
 
@@ -27,6 +30,7 @@ pub async fn run(command: BulkCommand) -> Result<ExitCode, Failure> {
         BulkCommand::Import(options) => import(options).await,
         BulkCommand::Check(options) => check::check(*options).await,
         BulkCommand::Preview { job, row, json } => look::preview(&job, row, json).await,
+        BulkCommand::Rehearse { job, json } => run::rehearse(&job, json).await,
         BulkCommand::Run(options) => run::run(options, false).await,
         BulkCommand::Settle(options) => run::run(options, true).await,
         BulkCommand::Pause { job } => {
@@ -46,6 +50,9 @@ pub async fn run(command: BulkCommand) -> Result<ExitCode, Failure> {
         BulkCommand::Rows(options) => look::rows(options).await,
         BulkCommand::Report(options) => report(options).await,
         BulkCommand::Rerun(options) => rerun(options).await,
+        BulkCommand::Recall(options) => acts::recall(options).await,
+        BulkCommand::Change(options) => acts::change(*options).await,
+        BulkCommand::StopAct { job } => acts::stop(&job).await,
         BulkCommand::Decide { job, row, decision } => {
             let (courier, id) = find(&job).await?;
             let decision = match decision {
@@ -118,12 +125,8 @@ async fn import(options: ImportOptions) -> Result<ExitCode, Failure> {
 
 async fn report(options: ReportOptions) -> Result<ExitCode, Failure> {
     let (courier, id) = find(&options.job).await?;
-    let end = options.file.extension().and_then(|end| end.to_str()).unwrap_or_default().to_ascii_lowercase();
-    let format = match end.as_str() {
-        "csv" => ReportFormat::Csv,
-        "xlsx" => ReportFormat::Xlsx,
-        _ => return Err(Failure::NoSuchFormat { path: options.file }),
-    };
+    let format = options.format.map(Into::into).or_else(|| JobReportFormat::of_path(&options.file));
+    let Some(format) = format else { return Err(Failure::NoSuchFormat { path: options.file }) };
     let words = ReportWords::new(options.language.into());
     let (jobs, cancel) = (courier.jobs(), CancellationToken::new());
     let rows = jobs.report(&id, format, filter(&options.filter), words, &options.file, &cancel).await?;

@@ -11,7 +11,7 @@ use crate::output::{name, say};
 
 /// Prints the end, in one line of JSON or in words.
 pub fn print_end(result: &SendResult, notes: &FileNotes, json: bool) -> ExitCode {
-    say(if json { json_of(result, notes) } else { words_of(result) });
+    say(if json { json_of(result, notes).to_string() } else { words_of(result) });
     exit_of(result.outcome)
 }
 
@@ -31,7 +31,8 @@ pub fn exit_of(outcome: Outcome) -> ExitCode {
     })
 }
 
-fn json_of(result: &SendResult, notes: &FileNotes) -> String {
+/// The end as a script reads it.
+pub(super) fn json_of(result: &SendResult, notes: &FileNotes) -> Value {
     // A form that goes on being edited needs it; a call is over.
     let result = SendResult { fresh_client_id: None, ..result.clone() };
     let mut value = serde_json::to_value(result).unwrap_or_default();
@@ -41,10 +42,11 @@ fn json_of(result: &SendResult, notes: &FileNotes) -> String {
         fields.insert("meaning".to_owned(), meaning.unwrap_or_default());
         fields.insert("notes".to_owned(), notes.json());
     }
-    value.to_string()
+    value
 }
 
-fn words_of(result: &SendResult) -> String {
+/// The end as a user reads it.
+pub(super) fn words_of(result: &SendResult) -> String {
     let mut text = name(&result.outcome);
     for (label, value) in [("id", &result.message_server_id), ("msg", &result.msg)] {
         if let Some(value) = value {

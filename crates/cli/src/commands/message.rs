@@ -1,22 +1,16 @@
 //! `compose` and `send`.
 
 use std::process::ExitCode;
-use std::sync::Arc;
 
-use courier::{
-    Account, Always, Courier, Draft, Issue, IssueCode, Outcome, SandboxLink, SendOrder, SendResult, Stage,
-};
-use ids::AccountId;
-use sandbox::Sandbox;
-use secrecy::SecretString;
+use courier::{Draft, Issue, IssueCode, Outcome, SendOrder, SendResult, Stage};
 use serde_json::{Map, Value, json};
-use tempfile::TempDir;
 use tokio_util::sync::CancellationToken;
 
+use super::calls;
 use super::content::Content;
 use super::ending::{print_end, print_wait};
 use super::notes::FileNotes;
-use super::{lend_secrets, open};
+use super::session::Session;
 use crate::args::{Composed, Message};
 use crate::failure::{Failure, INVALID, issue_line};
 use crate::output::{name, say};
@@ -24,6 +18,9 @@ use crate::output::{name, say};
 /// Prints the request that `send` would make, or code that makes it.
 pub async fn compose(composed: Composed) -> Result<ExitCode, Failure> {
     let Composed { message, kind } = composed;
+    if message.call.is_given() {
+        return calls::compose(&message).await;
+    }
     let session = Session::open(&message).await?;
     let mut is_invalid = false;
     for content in Content::read(&session.courier, &message).await? {
@@ -56,6 +53,9 @@ pub async fn compose(composed: Composed) -> Result<ExitCode, Failure> {
 
 /// Sends.
 pub async fn send(message: Message) -> Result<ExitCode, Failure> {
+    if message.call.is_given() {
+        return calls::send(&message).await;
+    }
     let session = Session::open(&message).await?;
     let mut contents = Content::read(&session.courier, &message).await?.into_iter();
     let mut exit = ExitCode::SUCCESS;
@@ -97,53 +97,5 @@ async fn carry_out(
 fn warn_of_placeholders(issues: &[Issue]) {
     for issue in issues.iter().filter(|issue| issue.code == IssueCode::Placeholder) {
         eprintln!("yanshu-cli: {}", issue_line(issue));
-    }
-}
-
-/// The courier with the chosen account, and the sandbox where it was asked for.
-struct Session {
-    courier: Courier,
-    account: Account,
-    sandbox: Option<TemporarySandbox>,
-}
-
-impl Session {
-    async fn open(message: &Message) -> Result<Session, Failure> {
-        let courier = open()?.with_confirm(Arc::new(Always(message.yes)));
-        let sandbox = match message.sandbox {
-            true => Some(TemporarySandbox::start(&courier).await?),
-            false => None,
-        };
-        let account = match &message.account {
-            Some(name) => courier.accounts().find_by_name(name).await?,
-            None => courier.accounts().find(&AccountId::SANDBOX).await?,
-        };
-        lend_secrets(&courier, &account)?;
-        Ok(Session { courier, account, sandbox })
-    }
-
-    async fn close(self) {
-        if let Some(temporary) = self.sandbox {
-            temporary.sandbox.stop().await;
-        }
-    }
-}
-
-/// A sandbox that lives for one call, in a folder that goes with it: two calls at once must not share one.
-struct TemporarySandbox {
-    sandbox: Sandbox,
-    _folder: TempDir,
-}
-
-impl TemporarySandbox {
-    async fn start(courier: &Courier) -> Result<TemporarySandbox, Failure> {
-        let folder = TempDir::with_prefix("yanshu-sandbox-").map_err(Failure::NoRoom)?;
-        let sandbox = sandbox::start(sandbox::Options::new(folder.path())).await?;
-        courier.accounts().link_sandbox(SandboxLink {
-            base_url: sandbox.base_url().parse().map_err(|_| courier::Error::NoSandbox)?,
-            app_key: sandbox.app_key().to_owned(),
-            app_secret: SecretString::from(sandbox.app_secret().to_owned()),
-        });
-        Ok(TemporarySandbox { sandbox, _folder: folder })
     }
 }

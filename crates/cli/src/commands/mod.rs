@@ -3,15 +3,18 @@
 pub mod account;
 mod acts;
 pub mod bulk;
+mod calls;
 mod content;
 mod ending;
 pub mod history;
 pub mod message;
 mod notes;
 pub mod sandbox;
+mod session;
 mod settling;
 pub mod shell;
 pub mod support;
+mod temporary_sandbox;
 mod transfer;
 
 use std::io::{IsTerminal, Read};
@@ -37,6 +40,11 @@ fn open() -> Result<Courier, Failure> {
             "yanshu-cli: the disk is full; messages can be read and exported, and nothing can be sent or saved"
         );
     }
+    if courier.is_newly_remote() {
+        eprintln!(
+            "yanshu-cli: the data folder is on a network drive; sends take longer there, and only one program at a time should use it"
+        );
+    }
     for Repair { file, set_aside, restored_from } in courier.repairs() {
         let now = restored_from.as_deref().unwrap_or("a new one");
         eprintln!("yanshu-cli: {file} was damaged; it is kept as {set_aside}, and {now} took its place");
@@ -48,6 +56,11 @@ fn open() -> Result<Courier, Failure> {
 fn secret_of_environment(usage: SecretUse) -> Option<SecretString> {
     let (_, name) = VARIABLES.iter().find(|(of, _)| *of == usage)?;
     std::env::var(name).ok().filter(|text| !text.is_empty()).map(SecretString::from)
+}
+
+/// Whether the environment holds a secret.
+fn has_secret_of_environment() -> bool {
+    VARIABLES.iter().any(|(usage, _)| secret_of_environment(*usage).is_some())
 }
 
 /// Uses the secrets of the environment for this call, in place of the keyring's.

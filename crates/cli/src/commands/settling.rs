@@ -3,9 +3,10 @@
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use courier::{Always, CheckReport, Courier, RowId};
+use courier::{Always, CheckReport, Courier, KeptKind, RowId};
 use tokio_util::sync::CancellationToken;
 
+use super::calls;
 use super::ending::{belongs_to, exit_of, print_end, print_wait};
 use super::notes::FileNotes;
 use super::{lend_secrets, open};
@@ -14,7 +15,14 @@ use crate::output::{line, name, say};
 
 /// Looks whether the message arrived.
 pub async fn check(id: RowId, json: bool) -> Result<ExitCode, Failure> {
-    let report = opened_for(id).await?.sends().check_row(id).await?;
+    let courier = opened_for(id).await?;
+    if is_call(&courier, id).await? {
+        let report = courier.calls().check(id).await?;
+        let words = || format!("{}\nlooked at {} messages", name(&report.outcome), report.looked_at);
+        say(if json { line(&report) } else { words() });
+        return Ok(exit_of(report.outcome));
+    }
+    let report = courier.sends().check_row(id).await?;
     say(if json { line(&report) } else { words_of(&report) });
     Ok(exit_of(report.outcome))
 }
@@ -22,8 +30,17 @@ pub async fn check(id: RowId, json: bool) -> Result<ExitCode, Failure> {
 /// Sends the message again, so that it cannot arrive twice.
 pub async fn resend(id: RowId, yes: bool, json: bool) -> Result<ExitCode, Failure> {
     let courier = opened_for(id).await?.with_confirm(Arc::new(Always(yes)));
+    if is_call(&courier, id).await? {
+        let result = courier.calls().send_again(id, CancellationToken::new(), print_wait).await?;
+        return Ok(calls::print(&result, json));
+    }
     let result = courier.sends().send_again(id, CancellationToken::new(), print_wait).await?;
     Ok(print_end(&result, &FileNotes::default(), json))
+}
+
+/// Whether a row is of another call than the single send.
+async fn is_call(courier: &Courier, id: RowId) -> Result<bool, Failure> {
+    Ok(!matches!(courier.history().row(id).await?.row.kind, KeptKind::Single | KeptKind::Stream))
 }
 
 /// The courier, with the secret of the environment for the account of a row.

@@ -1,101 +1,9 @@
-//! Bulk jobs from the command line, against a sandbox that misbehaves.
+//! Bulk jobs from the command line.
 
-use std::collections::HashMap;
-use std::process::{Child, Command};
-use std::thread;
-use std::time::{Duration, Instant};
-
-use sandbox::{Fault, FaultKind, FaultRoute, FaultStage};
 use serde_json::Value;
 
-use crate::support::{Done, Fixture, Service};
-
-/// A test that waits for longer has failed.
-const TIMEOUT: Duration = Duration::from_secs(300);
-const ROWS: usize = 2_000;
-
-/// A sandbox that takes as many calls as come, and an account for it at the fastest pace.
-fn service(fixture: &Fixture) -> Service {
-    service_at(fixture, "1000")
-}
-
-/// The same, with an account that makes so many calls a second.
-fn service_at(fixture: &Fixture, calls_per_s: &str) -> Service {
-    let service = Service::with(|options| {
-        options.limits.calls_per_s = 1_000_000;
-        options.kept_messages = 1_000_000;
-    });
-    fixture.add(
-        "Trial",
-        &service.base_url(),
-        &service.app_key(),
-        &["--calls-per-s", calls_per_s, "--sender", "goose"],
-    );
-    service
-}
-
-fn table(rows: usize) -> String {
-    let rows: String = (1..=rows).map(|number| format!("user{number},客户{number}\n")).collect();
-    format!("账号,name\n{rows}")
-}
-
-/// A job that is checked and ready to run.
-fn job(fixture: &Fixture, rows: usize, more: &[&str]) -> String {
-    let file = fixture.file("list.csv", table(rows));
-    let imported = fixture.call(&["bulk", "import", &file, "--json"]).run();
-    assert_eq!(imported.code, 0, "{imported:?}");
-    let id = imported.json()["id"].as_str().unwrap().to_owned();
-    let mut args = vec!["bulk", "check", &id, "--account", "Trial", "--text", "你好 {{name}}", "--json"];
-    args.extend(more);
-    let checked = fixture.call(&args).run();
-    assert_eq!((checked.code, &checked.json()["totals"]["ready"]), (0, &rows.into()), "{checked:?}");
-    id
-}
-
-fn status(fixture: &Fixture, id: &str) -> Value {
-    fixture.call(&["bulk", "status", id, "--json"]).run().json()["job"].clone()
-}
-
-fn run(fixture: &Fixture, service: &Service, id: &str) -> Done {
-    fixture.call(&["bulk", "run", id]).secret(service.secret()).run()
-}
-
-fn last_line(done: &Done) -> Value {
-    serde_json::from_str(done.out.lines().last().unwrap_or_default()).unwrap_or_else(|_| panic!("{done:?}"))
-}
-
-/// How many messages each receiver has.
-fn arrived(service: &Service) -> HashMap<String, usize> {
-    let mut arrived = HashMap::new();
-    for message in service.sandbox.world().messages() {
-        *arrived.entry(message.conversation_id).or_default() += 1;
-    }
-    arrived
-}
-
-fn assert_each_has_one(service: &Service, rows: usize) {
-    let arrived = arrived(service);
-    let wrong: Vec<_> = (1..=rows)
-        .map(|number| format!("goose|1|user{number}"))
-        .filter(|to| arrived.get(to) != Some(&1))
-        .collect();
-    assert!(wrong.is_empty(), "{wrong:?}");
-    assert_eq!(arrived.len(), rows);
-}
-
-/// Waits until so many messages have arrived.
-fn wait_for(service: &Service, messages: usize) {
-    let deadline = Instant::now() + TIMEOUT;
-    while service.sandbox.world().messages().len() < messages {
-        assert!(Instant::now() < deadline, "waited in vain for {messages} messages");
-        thread::sleep(Duration::from_millis(10));
-    }
-}
-
-fn signal(child: &Child, signal: &str) {
-    let sent = Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap();
-    assert!(sent.success());
-}
+use crate::bulk_support::{arrived, job, last_line, run, service, status, table};
+use crate::support::{Fixture, Service};
 
 #[test]
 fn a_job_goes_from_a_file_to_a_report() {
@@ -135,114 +43,6 @@ fn a_job_goes_from_a_file_to_a_report() {
     assert_eq!(fixture.call(&["bulk", "delete", id]).run().code, 0);
     assert_eq!(fixture.call(&["bulk", "list"]).run().out, "");
     assert_eq!(fixture.call(&["bulk", "status", id]).run().code, 2);
-}
-
-#[test]
-fn two_thousand_rows_arrive_once_through_faults_and_kills() {
-    let fixture = Fixture::new();
-    let service = service(&fixture);
-    let fault = |kind, probability| Fault { probability, route: FaultRoute::Send, ..Fault::new(kind) };
-    let after = |kind, probability| Fault { stage: Some(FaultStage::After), ..fault(kind, probability) };
-    let faults = vec![
-        fault(FaultKind::ResetBeforeRead, 0.01),
-        fault(FaultKind::ResetAfterStore, 0.01),
-        fault(FaultKind::Http502, 0.01),
-        after(FaultKind::Http502, 0.01),
-        fault(FaultKind::HalfAnswer, 0.01),
-        Fault { count: Some(2), ..fault(FaultKind::Code416, 0.002) },
-        Fault { delay_ms: Some(30), ..after(FaultKind::Latency, 0.5) },
-    ];
-    service.sandbox.faults().add_all(faults).unwrap();
-    let id = job(&fixture, ROWS, &[]);
-    let mut kills = 0;
-    let deadline = Instant::now() + TIMEOUT;
-    while status(&fixture, &id)["totals"]["ready"].as_u64().unwrap() > 0 {
-        assert!(Instant::now() < deadline, "{}", status(&fixture, &id));
-        let before = service.sandbox.world().messages().len();
-        let mut running = fixture.call(&["bulk", "run", &id]).secret(service.secret()).start();
-        let killed_at = Instant::now() + Duration::from_secs(12);
-        // Killed amid what it does, or while it rests.
-        while running.child.try_wait().unwrap().is_none()
-            && service.sandbox.world().messages().len() < before + 300
-            && Instant::now() < killed_at
-        {
-            thread::sleep(Duration::from_millis(5));
-        }
-        if running.child.try_wait().unwrap().is_none() {
-            running.child.kill().unwrap();
-            running.child.wait().unwrap();
-            kills += 1;
-        }
-    }
-    let done = run(&fixture, &service, &id);
-    assert_eq!(done.code, 0, "{done:?}");
-    assert!(kills >= 3, "{kills} kills");
-    assert_each_has_one(&service, ROWS);
-    assert_eq!(status(&fixture, &id)["totals"]["sent"], ROWS);
-}
-
-#[test]
-fn of_two_processes_one_runs_a_job_and_the_other_reports_that() {
-    let fixture = Fixture::new();
-    // Slow enough that it still runs at the last question below, on a machine with other work too.
-    let service = service_at(&fixture, "50");
-    let id = job(&fixture, 600, &[]);
-    let first = fixture.call(&["bulk", "run", &id]).secret(service.secret()).start();
-    wait_for(&service, 50);
-    let second = run(&fixture, &service, &id);
-    assert_eq!(second.code, 2, "{second:?}");
-    assert!(second.err.contains("run by another process"), "{second:?}");
-    assert_eq!(status(&fixture, &id)["runs"], "elsewhere");
-    assert_eq!(fixture.call(&["bulk", "delete", &id]).run().code, 2);
-    assert_eq!(first.end().code, 0);
-    assert_each_has_one(&service, 600);
-}
-
-#[test]
-fn a_job_is_paused_by_another_process_and_goes_on_where_it_was() {
-    let fixture = Fixture::new();
-    let service = service(&fixture);
-    let id = job(&fixture, 3_000, &[]);
-    let running = fixture.call(&["bulk", "run", &id]).secret(service.secret()).start();
-    wait_for(&service, 100);
-    assert_eq!(fixture.call(&["bulk", "pause", &id]).run().code, 0);
-    let done = running.end();
-    assert_eq!((done.code, &last_line(&done)["job"]["state"]), (6, &"paused".into()), "{done:?}");
-    let arrived = service.sandbox.world().messages().len();
-    assert!((100..3_000).contains(&arrived), "{arrived}");
-    assert_eq!(fixture.call(&["bulk", "pause", &id]).run().code, 2);
-    assert_eq!(run(&fixture, &service, &id).code, 0);
-    assert_each_has_one(&service, 3_000);
-}
-
-#[test]
-fn an_interrupt_pauses_a_job() {
-    let fixture = Fixture::new();
-    let service = service(&fixture);
-    let id = job(&fixture, 3_000, &[]);
-    let running = fixture.call(&["bulk", "run", &id]).secret(service.secret()).start();
-    wait_for(&service, 100);
-    signal(&running.child, "-INT");
-    assert_eq!(running.end().code, 6);
-    let totals = &status(&fixture, &id)["totals"];
-    assert_eq!((&totals["going"], &totals["sent"]), (&0.into(), &service.bodies().len().into()));
-}
-
-#[test]
-fn a_process_that_stood_still_keeps_its_job_and_sends_nothing_twice() {
-    let fixture = Fixture::new();
-    let service = service(&fixture);
-    let id = job(&fixture, 1_000, &[]);
-    let running = fixture.call(&["bulk", "run", &id]).secret(service.secret()).start();
-    wait_for(&service, 100);
-    signal(&running.child, "-STOP");
-    // Longer than an intent may be old.
-    thread::sleep(Duration::from_secs(4));
-    let second = run(&fixture, &service, &id);
-    assert_eq!(second.code, 2, "{second:?}");
-    signal(&running.child, "-CONT");
-    assert_eq!(running.end().code, 0);
-    assert_each_has_one(&service, 1_000);
 }
 
 #[test]
@@ -288,46 +88,6 @@ fn what_is_wrong_with_a_table_or_its_columns_is_said_in_words() {
     assert!(unmapped.code == 2 && unmapped.out.contains("unmapped"), "{unmapped:?}");
     let mapped = [&base[..], &["--to-column", "who", "--map", "name=first name"]].concat();
     assert_eq!(fixture.call(&mapped).run().code, 0);
-}
-
-#[test]
-fn two_jobs_of_two_processes_share_one_pace() {
-    const EACH: usize = 120;
-    const CALLS_PER_S: u32 = 50;
-    let fixture = Fixture::new();
-    // Refuses what two that do not know of each other would call, and leaves room for calls that a busy machine bunches.
-    let service = Service::with(|options| options.limits.calls_per_s = CALLS_PER_S * 3 / 2);
-    let rate = CALLS_PER_S.to_string();
-    let more = ["--calls-per-s", rate.as_str(), "--sender", "goose"];
-    fixture.add("Trial", &service.base_url(), &service.app_key(), &more);
-    let jobs = ["a", "b"].map(|name| {
-        let rows: String = (1..=EACH).map(|number| format!("{name}{number},x\n")).collect();
-        let file = fixture.file(&format!("{name}.csv"), format!("账号,name\n{rows}"));
-        let id = fixture.call(&["bulk", "import", &file, "--json"]).run().json()["id"]
-            .as_str()
-            .unwrap()
-            .to_owned();
-        let check = ["bulk", "check", &id, "--account", "Trial", "--text", "{{name}}"];
-        assert_eq!(fixture.call(&check).run().code, 0);
-        id
-    });
-    let started = Instant::now();
-    let running: Vec<_> =
-        jobs.iter().map(|id| fixture.call(&["bulk", "run", id]).secret(service.secret()).start()).collect();
-    // A single message goes out between them.
-    wait_for(&service, 20);
-    let single = fixture.send("Trial", service.secret(), &["--text", "between"]);
-    assert_eq!(single.code, 0, "{single:?}");
-    for running in running {
-        assert_eq!(running.end().code, 0);
-    }
-    let fastest = Duration::from_secs(2 * EACH as u64) / CALLS_PER_S;
-    assert!(started.elapsed() >= fastest, "{:?}", started.elapsed());
-    for id in &jobs {
-        let events = fixture.call(&["bulk", "status", id, "--json"]).run().json()["events"].clone();
-        assert!(!events.to_string().contains("rate_limited"), "{events}");
-    }
-    assert_eq!(service.bodies().len(), 2 * EACH + 1);
 }
 
 #[test]
@@ -413,6 +173,26 @@ fn a_job_is_scheduled_and_taken_back() {
     assert_eq!(fixture.call(&["bulk", "schedule", &id, "--cancel"]).run().code, 0);
     assert_eq!(status(&fixture, &id)["state"], "paused");
     assert_eq!(fixture.call(&["bulk", "run-scheduled"]).run().code, 0);
+}
+
+#[test]
+fn the_one_secret_of_the_environment_is_not_lent_to_jobs_of_two_accounts() {
+    let fixture = Fixture::new();
+    let service = service(&fixture);
+    let more = ["--sender", "goose"];
+    fixture.add("Other", &service.base_url(), "0123456789abcdef0123456789abcdef", &more);
+    for account in ["Trial", "Other"] {
+        let file = fixture.file("list.csv", table(2));
+        let imported = fixture.call(&["bulk", "import", &file, "--json"]).run().json();
+        let id = imported["id"].as_str().unwrap();
+        let check = ["bulk", "check", id, "--account", account, "--text", "{{name}}"];
+        assert_eq!(fixture.call(&check).run().code, 0);
+        let at = ["bulk", "schedule", id, "--at", "2099-01-01 09:00", "--time-zone", "Asia/Shanghai"];
+        assert_eq!(fixture.call(&at).run().code, 0);
+    }
+    let refused = fixture.call(&["bulk", "run-scheduled"]).secret(service.secret()).run();
+    assert!(refused.code != 0 && refused.err.contains("of several"), "{refused:?}");
+    assert!(refused.err.contains("Trial") && refused.err.contains("Other"), "{refused:?}");
 }
 
 #[test]

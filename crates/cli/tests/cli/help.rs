@@ -2,7 +2,7 @@
 
 use crate::support::Fixture;
 
-const COMMANDS: [&[&str]; 30] = [
+const COMMANDS: [&[&str]; 32] = [
     &[],
     &["account"],
     &["account", "add"],
@@ -27,6 +27,8 @@ const COMMANDS: [&[&str]; 30] = [
     &["bulk", "rows"],
     &["bulk", "report"],
     &["bulk", "rerun"],
+    &["bulk", "recall"],
+    &["bulk", "change"],
     &["bulk", "schedule"],
     &["bulk", "suppress"],
     &["bulk", "suppress", "add"],

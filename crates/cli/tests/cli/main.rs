@@ -4,7 +4,12 @@
 mod acts;
 mod bodies;
 mod bulk;
+mod bulk_acts;
+mod bulk_files;
+mod bulk_runs;
+mod bulk_support;
 mod bundle;
+mod calls;
 mod clock;
 mod code;
 mod compose;

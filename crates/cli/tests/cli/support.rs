@@ -5,6 +5,7 @@ use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, channel};
+use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
@@ -253,20 +254,63 @@ impl Silent {
     }
 }
 
+/// Answers every call with the same JSON, and keeps what was asked.
+pub struct Scripted {
+    pub base_url: String,
+    asked: Arc<Mutex<Vec<(String, String)>>>,
+}
+
+impl Scripted {
+    pub fn start(answer: &'static str) -> Scripted {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let base_url = format!("http://{}/nimserver", listener.local_addr().unwrap());
+        let asked: Arc<Mutex<Vec<(String, String)>>> = Arc::default();
+        let seen = asked.clone();
+        thread::spawn(move || {
+            for mut stream in listener.incoming().flatten() {
+                let Some(request) = whole_request(&mut stream) else { continue };
+                seen.lock().unwrap().push(request);
+                let head = format!(
+                    "HTTP/1.1 200 OK\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+                    answer.len()
+                );
+                // Whoever asked may be gone already.
+                let _ = stream.write_all(format!("{head}{answer}").as_bytes());
+            }
+        });
+        Scripted { base_url, asked }
+    }
+
+    /// Path and body of each call.
+    pub fn asked(&self) -> Vec<(String, String)> {
+        self.asked.lock().unwrap().clone()
+    }
+}
+
 fn read_request(stream: &mut TcpStream) -> Option<()> {
+    whole_request(stream).map(drop)
+}
+
+/// Path and body.
+fn whole_request(stream: &mut TcpStream) -> Option<(String, String)> {
     let mut reader = BufReader::new(stream);
-    let mut length = 0;
+    let (mut length, mut path) = (0, String::new());
     loop {
         let mut line = String::new();
         reader.read_line(&mut line).ok()?;
         if line.trim().is_empty() {
             break;
         }
+        if path.is_empty() {
+            path = line.split(' ').nth(1).unwrap_or_default().to_owned();
+        }
         if let Some(value) = line.to_lowercase().strip_prefix("content-length:") {
             length = value.trim().parse().ok()?;
         }
     }
-    reader.read_exact(&mut vec![0; length]).ok()
+    let mut body = vec![0; length];
+    reader.read_exact(&mut body).ok()?;
+    Some((path, String::from_utf8_lossy(&body).into_owned()))
 }
 
 fn collect(mut from: impl Read + Send + 'static) -> JoinHandle<String> {

@@ -37,7 +37,7 @@ pub(crate) fn finish(report: &SendReport) -> Finish {
     finish
 }
 
-pub(super) fn error_of(end: &End) -> Option<ErrorKind> {
+pub(crate) fn error_of(end: &End) -> Option<ErrorKind> {
     match end {
         End::Sent { .. } | End::Rejected { .. } => None,
         End::Unknown { reason } => Some(reason.kind()),

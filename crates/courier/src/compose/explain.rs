@@ -58,6 +58,7 @@ fn transport_name(error: ErrorKind) -> Option<&'static str> {
         ErrorKind::ConnectionRefused => Some("CONNECTION_REFUSED"),
         ErrorKind::Untrusted => Some("UNTRUSTED_CERTIFICATE"),
         ErrorKind::TlsFailed => Some("TLS_FAILURE"),
+        ErrorKind::ProxyLogin => Some("PROXY_LOGIN"),
         ErrorKind::Unanswered => Some("READ_TIMEOUT"),
         ErrorKind::Broken => Some("CONNECTION_RESET"),
         // A status without words of its own: a portal's redirect, a 5xx of some gateway's making.
@@ -156,8 +157,8 @@ mod tests {
     #[test]
     fn every_way_to_have_no_answer_is_explained() {
         use ErrorKind::{
-            Broken, ConnectionRefused, NoSuchHost, NotJson, TlsFailed, TooLong, Unanswered, Unreached,
-            Untrusted,
+            Broken, ConnectionRefused, NoSuchHost, NotJson, ProxyLogin, TlsFailed, TooLong, Unanswered,
+            Unreached, Untrusted,
         };
         for (kind, name) in [
             (Unreached, "CONNECT_FAILED"),
@@ -165,6 +166,7 @@ mod tests {
             (ConnectionRefused, "CONNECTION_REFUSED"),
             (Untrusted, "UNTRUSTED_CERTIFICATE"),
             (TlsFailed, "TLS_FAILURE"),
+            (ProxyLogin, "PROXY_LOGIN"),
             (Unanswered, "READ_TIMEOUT"),
             (Broken, "CONNECTION_RESET"),
             (NotJson, "INVALID_RESPONSE"),

@@ -19,16 +19,16 @@ pub(crate) use check::{CheckTarget, Checked, conversation};
 pub(crate) use draft::StoredDraft;
 pub use draft::{Draft, MAX_BODY_BYTES};
 pub(crate) use edit::{for_file, with_attachment, with_client_id, with_upload};
-pub(crate) use ending::{finish, new_attempt};
+pub(crate) use ending::{error_of, finish, new_attempt};
 pub(crate) use explain::explain_end;
 pub use explain::{explain_code, explain_row};
 pub use preview::{Preview, Syntax};
 pub(crate) use reach::{attachment_url, local_url};
 pub(crate) use recent::{note_recent, recent};
 pub(crate) use resend::Resend;
-pub(crate) use send::{Recording, SendTarget, Watch};
+pub(crate) use send::{Recording, SendTarget, Watch, call_out};
 pub use send::{SendOrder, SendResult, SendStage, SendUpload};
-pub(crate) use words::{MessageFile, snippet};
+pub(crate) use words::{MessageFile, snippet, texts};
 
 use media::Attachment;
 use yunxin::{Body, SendRequest, media_attachment};
@@ -41,6 +41,12 @@ pub fn text_body(text: &str) -> String {
     let mut request = SendRequest::text(text);
     request.message.message_client_id = Some(new_client_id());
     Body::build(&request).text().to_owned()
+}
+
+/// The body of any call, as its struct says.
+#[must_use]
+pub fn request_text<T: serde::Serialize>(request: &T) -> String {
+    Body::build(request).text().to_owned()
 }
 
 /// The body of a message with a file that lies at `url`.

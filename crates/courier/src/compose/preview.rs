@@ -3,7 +3,7 @@
 use serde::Serialize;
 use specta::Type;
 use templates::tidy::{Escaped, Visible, with_escaped_controls, without_invisible};
-use yunxin::{Body, BodyError, Endpoint, Endpoints, Issue, TraceId, preview_headers, validate};
+use yunxin::{Body, BodyError, Destination, Endpoint, Endpoints, Issue, TraceId, preview_headers, validate};
 
 use super::draft::Draft;
 
@@ -60,7 +60,9 @@ impl Preview {
         };
         Preview {
             method: "POST".to_owned(),
-            url: Endpoint::new(endpoints.primary.clone()).messages_url(&draft.conversation).to_string(),
+            url: Destination::from(draft.conversation.clone())
+                .url(&Endpoint::new(endpoints.primary.clone()))
+                .to_string(),
             headers: preview_headers(app_key, trace_id, true),
             body_bytes: u32::try_from(draft.body.len()).unwrap_or(u32::MAX),
             syntax,

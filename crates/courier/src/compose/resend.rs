@@ -38,7 +38,7 @@ impl Recording {
         self.blocking(move |history| history.resume(row_id, &process, at_ms)).await?;
         watch(SendStage::Recorded { row_id });
         let call = SendCall {
-            conversation: again.wanted.sought.conversation().clone(),
+            destination: again.wanted.sought.conversation().clone().into(),
             body: again.details.request_body.clone(),
             trace_id: again.trace_id.clone(),
         };

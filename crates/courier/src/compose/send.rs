@@ -121,7 +121,7 @@ pub struct SendResult {
 
 impl SendResult {
     /// An end as it is reported; whether it could be written is not known yet.
-    pub(super) fn of(
+    pub(crate) fn of(
         row_id: RowId,
         trace_id: &TraceId,
         end: &Finish,
@@ -154,7 +154,7 @@ impl SendResult {
 pub(crate) type Watch = Arc<dyn Fn(SendStage) + Send + Sync>;
 
 /// Makes the call, and reports when it is out.
-pub(super) async fn call_out(
+pub(crate) async fn call_out(
     client: &Client,
     call: &SendCall,
     cancel: &CancellationToken,
@@ -217,7 +217,7 @@ impl Recording {
 
         let SendOrder { draft, cancel, .. } = order;
         let call =
-            SendCall { conversation: draft.conversation, body: draft.body, trace_id: trace_id.clone() };
+            SendCall { destination: draft.conversation.into(), body: draft.body, trace_id: trace_id.clone() };
         let report = call_out(&target.client, &call, &cancel, &watch).await;
 
         let end = finish(&report);

@@ -43,7 +43,7 @@ impl MessageFile {
 }
 
 /// Every string of the body, which is what a user may remember of a message.
-pub(super) fn texts(body: &Body) -> String {
+pub(crate) fn texts(body: &Body) -> String {
     fn gather(value: &Value, into: &mut Vec<String>) {
         match value {
             Value::String(text) => into.push(text.clone()),

@@ -171,7 +171,7 @@ error_codes! {
     AttachmentMissing: Invalid, "the attachment no longer exists";
     /// The service refused the upload.
     UploadRefused: Rejected, "the upload was rejected";
-    /// No connection was made, for none of the four reasons below.
+    /// No connection was made, for none of the five reasons below.
     Unreached: Rejected, "the server could not be reached";
     /// The host's name, or the proxy's, cannot be looked up.
     NoSuchHost: Rejected, "host name not found; check it, the network and the proxy";
@@ -181,6 +181,8 @@ error_codes! {
     Untrusted: Rejected, "the server's certificate is not trusted; check the clock, or add its CA to the account";
     /// What listens there does not speak TLS, or none that we do.
     TlsFailed: Rejected, "no secure connection could be established; check the port and proxy";
+    /// The proxy opens no tunnel without a login that it takes.
+    ProxyLogin: Rejected, "the proxy asks for a user name and password, or refuses those it got; NTLM and Negotiate are not supported";
     /// No answer came in time.
     Unanswered: Rejected, "no response in time";
     /// An answer came that cannot be used.
@@ -211,6 +213,10 @@ error_codes! {
     NotUnknown: Invalid, "the outcome of this message is already known";
     /// The message has no `message_client_id`, by which alone it could be found or told from a repeat.
     ClientIdMissing: Invalid, "the message has no message_client_id to identify it";
+    /// Nothing at the service tells whether the call arrived.
+    NoEvidence: Invalid, "nothing at the service shows whether this call arrived";
+    /// The call might arrive twice, if it were made once more.
+    NoRepeat: Invalid, "this call might arrive twice: the service would not recognise it";
     /// The account has another AppKey than when the message was sent.
     AppChanged: Invalid, "the account's AppKey has changed";
     /// Not a tag: empty, too long, or with control characters.
@@ -259,6 +265,10 @@ error_codes! {
     JobRuns: Invalid, "the bulk job is being run already";
     /// This cannot be done with a bulk job in its state.
     JobState: Invalid, "this cannot be done with the bulk job as it is now";
+    /// No message of the bulk job is left that could be recalled or changed.
+    JobNothingToAct: Invalid, "no message of the bulk job can be recalled or changed this way";
+    /// Another recall or change of the messages of the bulk job is not over.
+    JobActUnfinished: Invalid, "another recall or change of this bulk job is not finished";
     /// The bulk job has no such row.
     JobRowMissing: Invalid, "the bulk job has no such row";
     /// The rows of the bulk job were never checked as they are to be sent, or by another version of the program.

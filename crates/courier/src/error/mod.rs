@@ -251,6 +251,12 @@ pub enum Error {
     /// The file of a bulk job, or the table that it was to be made of.
     #[error(transparent)]
     Job(#[from] bulk::job::error::JobError),
+    /// Another recall or change of the messages of a bulk job is not over: go on with it, or stop it.
+    #[error("act {act} of the bulk job is not over")]
+    ActUnfinished {
+        /// The other one.
+        act: i64,
+    },
     /// No such row.
     #[error("there is no history row {0}")]
     NoRow(String),
@@ -271,6 +277,18 @@ pub enum Error {
     /// The message has nothing by which it could be told from others.
     #[error("the message of row {row} has no message_client_id")]
     NoClientId {
+        /// The row.
+        row: history::RowId,
+    },
+    /// Nothing at the service tells whether the call of a row arrived.
+    #[error("nothing at the service tells whether the call of row {row} arrived")]
+    NoEvidence {
+        /// The row.
+        row: history::RowId,
+    },
+    /// The call of a row might arrive twice, if it were made once more.
+    #[error("the service would not know the call of row {row} again")]
+    NoRepeat {
         /// The row.
         row: history::RowId,
     },

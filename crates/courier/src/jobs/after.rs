@@ -1,15 +1,10 @@
-//! What is done with a job after a run: rows again, reports, deletion.
-
-use std::path::Path;
+//! What is done with a job after a run: rows again, deletion.
 
 use bulk::job::error::JobError;
-use bulk::report::ReportFormat;
 use bulk::rerun::{Decision, Rerun};
 use ids::JobId;
-use tokio_util::sync::CancellationToken;
 
-use super::model::JobRowFilter;
-use super::words::Words;
+use super::row_model::JobRowFilter;
 use super::{Jobs, blocking, read, who};
 use crate::clock::now_ms;
 use crate::error::Error;
@@ -52,25 +47,6 @@ impl Jobs {
     ) -> Result<u64, Error> {
         let targets = self.with_file(id, move |file| read::targets(file, filter)).await?;
         self.suppression.add(list, note.entries(targets, now_ms())).await
-    }
-
-    /// Writes a report of the rows that pass to `path`, and says how many there are.
-    ///
-    /// # Errors
-    /// When there is no such job, `cancel` stops it, or a file fails.
-    pub async fn report(
-        &self,
-        id: &JobId,
-        format: ReportFormat,
-        filter: JobRowFilter,
-        words: Words,
-        path: &Path,
-        cancel: &CancellationToken,
-    ) -> Result<u64, Error> {
-        let (folder, id, path, cancel) =
-            (self.folder.clone(), id.clone(), path.to_path_buf(), cancel.clone());
-        blocking(move || read::report(&folder.open(&id)?, format, filter.into(), &words, &path, &cancel))
-            .await
     }
 
     /// Deletes a job with all that is known of it. What it has sent stays sent.

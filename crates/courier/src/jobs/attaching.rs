@@ -14,7 +14,8 @@ use url::Url;
 use yunxin::{Body, MessageType};
 
 use super::Jobs;
-use super::model::{JobAttachProblem, JobAttachProgress, JobAttached, JobSetup};
+use super::check_model::{JobAttachProblem, JobAttachProgress, JobAttached};
+use super::model::JobSetup;
 use crate::attachments::{UrlFetch, attachment_json, message_type};
 use crate::error::{Error, ErrorCode, FormField};
 use crate::uploads::{UploadProgress, UploadRequest};

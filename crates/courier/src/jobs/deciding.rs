@@ -11,8 +11,10 @@ use md5::{Digest, Md5};
 use templates::Template;
 use tokio_util::sync::CancellationToken;
 
+use super::check_model::{JobCheck, SentBefore};
 use super::folder::JobFolder;
-use super::model::{JobCheck, JobSetup, JobWork, SentBefore};
+use super::model::JobSetup;
+use super::table::JobWork;
 use super::{Jobs, blocking, permille, setup};
 use crate::clock::now_ms;
 use crate::error::{Error, ErrorCode, FormField};

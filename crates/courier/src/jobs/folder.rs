@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 
 use bulk::job::error::JobError;
 use bulk::job::file::JobFile;
-use bulk::job::model::JobState;
 use ids::JobId;
 
 use super::request::{Request, Requests};
@@ -85,20 +84,5 @@ impl JobFolder {
             let _ = std::fs::remove_file(beside);
         }
         Ok(())
-    }
-}
-
-/// Whether another process runs the job. One that was ended by a crash has its rows brought to where they can go on.
-pub(super) fn runs_elsewhere(file: &JobFile) -> Result<bool, JobError> {
-    if !matches!(file.job()?.state, JobState::Running | JobState::Resting) {
-        return Ok(false);
-    }
-    match file.lock_for_running() {
-        Ok(lock) => {
-            file.recover(&lock)?;
-            Ok(false)
-        }
-        Err(JobError::Running { .. }) => Ok(true),
-        Err(error) => Err(error),
     }
 }

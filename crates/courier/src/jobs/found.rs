@@ -5,7 +5,7 @@ use bulk::mapping::TargetKey;
 use yunxin::ConversationType;
 
 use super::folder::JobFolder;
-use super::model::{FoundRow, RowsFound};
+use super::row_model::{FoundRow, RowsFound};
 use super::{Jobs, blocking, read};
 use crate::error::Error;
 

@@ -7,7 +7,8 @@ use bulk::job::file::JobFile;
 use ids::JobId;
 use tokio_util::sync::CancellationToken;
 
-use super::model::{JobImport, JobImported, JobSource, JobWork};
+use super::model::JobImported;
+use super::table::{JobImport, JobSource, JobWork};
 use super::{Jobs, blocking, permille};
 use crate::error::Error;
 

@@ -7,12 +7,12 @@ use std::time::{Duration, Instant};
 
 use bulk::job::error::JobError;
 use bulk::job::file::JobFile;
-use bulk::job::model::Job;
+use bulk::job::model::{JobState, Reason, RowState, Totals};
 use bulk::run::{RunEnd, RunHandle, RunProgress};
 use ids::JobId;
 use tokio::sync::{mpsc, watch};
 
-use super::model::{JobLastRow, JobProgress};
+use super::progress::{JobLastRow, JobProgress};
 use super::request::{Request, Requests};
 
 /// How often progress is reported, at most.
@@ -33,6 +33,8 @@ pub(crate) struct LiveJobs {
 
 /// A job that runs.
 struct Running {
+    /// The act on its messages, where that is what runs.
+    act: Option<i64>,
     requests: mpsc::UnboundedSender<Request>,
     ended: watch::Receiver<Option<RunEnd>>,
 }
@@ -54,6 +56,11 @@ impl LiveJobs {
         self.lock().contains_key(id)
     }
 
+    /// The act on the messages of the job that this process runs.
+    pub(super) fn act_of(&self, id: &JobId) -> Option<i64> {
+        self.lock().get(id).and_then(|running| running.act)
+    }
+
     /// Every job that this process runs.
     pub(super) fn ids(&self) -> Vec<JobId> {
         self.lock().keys().cloned().collect()
@@ -73,18 +80,19 @@ impl LiveJobs {
     pub(super) fn look_after(
         &self,
         id: JobId,
+        act: Option<i64>,
         file: JobFile,
         handle: RunHandle,
         requests_of_others: Requests,
     ) {
         let (requests, asked) = mpsc::unbounded_channel();
         let (end, ended) = watch::channel(None);
-        self.lock().insert(id.clone(), Running { requests, ended });
+        self.lock().insert(id.clone(), Running { act, requests, ended });
         let live = self.clone();
         requests_of_others.clear();
         let look = tokio::spawn(look_for_requests(live.clone(), id.clone(), requests_of_others));
         tokio::spawn(async move {
-            let mut meter = Meter::default();
+            let mut meter = Meter { act, ..Meter::default() };
             let outcome = live.until_end(&id, &file, handle, asked, &mut meter).await;
             look.abort();
             live.lock().remove(&id);
@@ -134,8 +142,9 @@ impl LiveJobs {
         let listener = self.listener.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let Some(listener) = listener else { return };
         let file = file.clone();
-        match tokio::task::spawn_blocking(move || file.job()).await {
-            Ok(Ok(job)) => listener(meter.progress(id, &job, at.as_ref())),
+        let act = meter.act;
+        match tokio::task::spawn_blocking(move || Standing::of(&file, act)).await {
+            Ok(Ok(standing)) => listener(meter.progress(id, standing, at.as_ref())),
             Ok(Err(error)) => tracing::warn!(%error, "the progress of a job could not be read"),
             Err(error) => tracing::warn!(%error, "the progress of a job could not be read"),
         }
@@ -164,9 +173,33 @@ async fn closed(progress: &watch::Receiver<RunProgress>) {
     while progress.changed().await.is_ok() {}
 }
 
+/// Where a job stands, or an act on its messages.
+struct Standing {
+    state: JobState,
+    reason: Option<Reason>,
+    totals: Totals,
+}
+
+impl Standing {
+    fn of(file: &JobFile, act: Option<i64>) -> Result<Standing, JobError> {
+        Ok(match act {
+            Some(act) => {
+                let act = file.act(act)?;
+                Standing { state: act.state, reason: act.reason, totals: act.totals }
+            }
+            None => {
+                let job = file.job()?;
+                Standing { state: job.state, reason: job.reason, totals: job.totals }
+            }
+        })
+    }
+}
+
 /// How fast a run is.
 #[derive(Debug, Default)]
 struct Meter {
+    /// The act that runs.
+    act: Option<i64>,
     /// Rows that were through, by the time.
     through: VecDeque<(Instant, u64)>,
 }
@@ -188,15 +221,16 @@ impl Meter {
         if took < EVERY.as_secs_f64() / 2.0 { 0.0 } else { to.saturating_sub(*from) as f64 / took }
     }
 
-    fn progress(&self, id: &JobId, job: &Job, at: Option<&RunProgress>) -> JobProgress {
+    fn progress(&self, id: &JobId, standing: Standing, at: Option<&RunProgress>) -> JobProgress {
         let rate = if at.is_some() { self.rows_per_s() } else { 0.0 };
-        let left = job.totals.of(bulk::job::model::RowState::Ready) as f64;
+        let left = standing.totals.of(RowState::Ready) as f64;
         let last = at.as_ref().map(|at| at.last.clone()).unwrap_or_default();
         JobProgress {
             id: id.clone(),
-            state: at.as_ref().map_or(job.state, |at| at.state),
-            reason: job.reason.clone(),
-            totals: job.totals.into(),
+            act: self.act,
+            state: at.as_ref().map_or(standing.state, |at| at.state),
+            reason: standing.reason,
+            totals: standing.totals.into(),
             in_flight: at.as_ref().map_or(0, |at| at.in_flight),
             rows_per_s: rate.round() as u32,
             left_s: (rate > 0.0).then(|| (left / rate).ceil().min(f64::from(u32::MAX)) as u32),

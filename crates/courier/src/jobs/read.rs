@@ -1,27 +1,21 @@
 //! Reading the files of jobs: rows, messages, reports.
 
 use std::collections::HashMap;
-use std::io::BufWriter;
-use std::path::Path;
 
 use bulk::import::cell::Row;
 use bulk::job::error::JobError;
 use bulk::job::file::JobFile;
 use bulk::job::model::JobId as DerivedFrom;
-use bulk::job::rows::{RowFilter, RowStatus};
+use bulk::job::rows::RowStatus;
 use bulk::mapping::problem::RowProblem;
 use bulk::render::{Renderer, message_client_id, trace_id};
-use bulk::report::ReportFormat;
 use bulk::setup::Setup;
-use tokio_util::sync::CancellationToken;
 use yunxin::{Body, ConversationType};
 
-use super::model::{JobPreview, JobRow, JobRowFilter};
-use super::words::Words;
+use super::row_model::{JobPreview, JobRow, JobRowFilter};
 use crate::clock::now_ms;
 use crate::compose::snippet;
 use crate::error::Error;
-use crate::transfer::export::Stop;
 
 const ROWS_AT_A_TIME: u32 = 1_000;
 
@@ -142,23 +136,4 @@ fn texts(cells: &Row) -> Vec<String> {
 /// The beginning of a message, in one line.
 pub(super) fn summary(body: String) -> String {
     Body::parse(body).map(|body| snippet(&body)).unwrap_or_default()
-}
-
-/// Writes a report to a file, which is there once it is whole, and says how many rows it has.
-pub(super) fn report(
-    file: &JobFile,
-    format: ReportFormat,
-    filter: RowFilter,
-    words: &Words,
-    path: &Path,
-    stop: &CancellationToken,
-) -> Result<u64, Error> {
-    let written = files::replace_with(path, |to| {
-        let mut to = BufWriter::new(to);
-        let rows =
-            file.report(format, filter, words, &mut to, stop).map_err(|error| Stop::Ours(error.into()))?;
-        std::io::Write::flush(&mut to)?;
-        Ok::<_, Stop>(rows)
-    });
-    written.map_err(|failure| failure.at(path))
 }

@@ -3,14 +3,15 @@
 use bulk::job::error::JobError;
 use bulk::job::file::JobFile;
 use bulk::job::model::{JobState, Reason, RowState};
+use bulk::job::run_lock::RunLock;
 use bulk::run::{RunEnd, RunOptions, Timing};
 use ids::JobId;
 use md5::{Digest, Md5};
 use tokio_util::sync::CancellationToken;
 
-use super::folder::runs_elsewhere;
-use super::model::{JobRowFilter, JobView};
+use super::model::JobView;
 use super::request::Request;
+use super::row_model::JobRowFilter;
 use super::{Jobs, blocking, read, who};
 use crate::account::{Account, Stage};
 use crate::confirm::{ConfirmedAction, ConfirmedMessage, Question};
@@ -68,7 +69,7 @@ impl Jobs {
         // A repeat of what is proven absent is one more message.
         self.confirm_start(id, &account, cancel).await?;
         let (client, pace) = self.clients.for_job(&account).await?;
-        let lock = self.with_file(id, JobFile::lock_for_running).await?;
+        let lock = self.lock_for(id, &account).await?;
         let options = RunOptions {
             client,
             pace,
@@ -79,11 +80,11 @@ impl Jobs {
         let handle =
             if settle_only { file.settle(lock, options).await? } else { file.start(lock, options).await? };
         let requests = self.folder.requests(id);
-        self.live.look_after(id.clone(), file, handle, requests);
+        self.live.look_after(id.clone(), None, file, handle, requests);
         self.view(id).await
     }
 
-    /// Pauses a job, whichever process runs it: no row goes out from now on, and those on their way are waited for.
+    /// Pauses a job, or the act on its messages that runs, whichever process runs it: no row goes out from now on, and those on their way are waited for.
     ///
     /// # Errors
     /// When there is no such job, it does not run, or its file fails.
@@ -94,7 +95,7 @@ impl Jobs {
         let (folder, id) = (self.folder.clone(), id.clone());
         blocking(move || {
             let file = folder.open(&id)?;
-            if runs_elsewhere(&file)? {
+            if file.is_run()? {
                 return folder.put_request(&id, Request::Pause);
             }
             Err(JobError::WrongState { state: file.job()?.state }.into())
@@ -105,9 +106,9 @@ impl Jobs {
     /// Stops a job for good, whichever process runs it: the rest of its rows stays ready, and is not sent.
     ///
     /// # Errors
-    /// When there is no such job, or its file fails.
+    /// When there is no such job, an act on its messages runs, or its file fails.
     pub async fn stop(&self, id: &JobId) -> Result<(), Error> {
-        if self.live.ask(id, Request::Stop) {
+        if self.live.act_of(id).is_none() && self.live.ask(id, Request::Stop) {
             return Ok(());
         }
         let (folder, id) = (self.folder.clone(), id.clone());
@@ -115,7 +116,12 @@ impl Jobs {
             let file = folder.open(&id)?;
             let _lock = match file.lock_for_running() {
                 Ok(lock) => lock,
-                Err(JobError::Running { .. }) => return folder.put_request(&id, Request::Stop),
+                // What was asked of a job is not done to an act on its messages.
+                Err(JobError::Running { .. })
+                    if matches!(file.job()?.state, JobState::Running | JobState::Resting) =>
+                {
+                    return folder.put_request(&id, Request::Stop);
+                }
                 Err(error) => return Err(error.into()),
             };
             match file.job()?.state {
@@ -150,13 +156,27 @@ impl Jobs {
         ended.clone()
     }
 
+    /// Takes the right to run a job, or an act on its messages.
+    pub(super) async fn lock_for(&self, id: &JobId, account: &Account) -> Result<RunLock, Error> {
+        let (is_sandbox, app_key) = (account.sandbox, account.app_key.clone());
+        self.with_file(id, move |file| {
+            let lock = file.lock_for_running()?;
+            if is_sandbox {
+                file.rename_app(&lock, &app_key)?;
+            }
+            Ok(lock)
+        })
+        .await
+    }
+
     /// The account that sends a job. Its AppKey is still the one that the rows were checked for.
     async fn account_of(&self, id: &JobId, file: &JobFile) -> Result<Account, Error> {
         let frozen = read::frozen(file).await?.ok_or(JobError::WrongState { state: JobState::Draft })?;
         let account_id = self.account_id(id).await?;
         let account_id = account_id.ok_or(Error::NoAccount { id: frozen.app_key.clone() })?;
         let account = self.clients.accounts().find(&account_id).await?;
-        if account.app_key != frozen.app_key {
+        // The sandbox has a new AppKey with each start, over the same messages.
+        if account.app_key != frozen.app_key && !account.sandbox {
             return Err(Error::OtherApp { account: account.name });
         }
         Ok(account)

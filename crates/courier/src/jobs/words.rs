@@ -2,7 +2,7 @@
 
 use bulk::job::model::RowState;
 use bulk::mapping::problem::RowProblem;
-use bulk::report::ReportWords;
+use bulk::report::{Language as Labels, ReportWords};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -21,6 +21,11 @@ impl Words {
     #[must_use]
     pub fn new(language: Language) -> Words {
         Words { language, zone: TimeZone::system() }
+    }
+
+    /// The language of the labels that a page has beside these words.
+    pub(super) fn labels(&self) -> Labels {
+        if self.language == Language::Zh { Labels::Zh } else { Labels::En }
     }
 
     fn say(&self, zh: &str, en: &str) -> String {

@@ -17,6 +17,8 @@ pub(crate) struct Opening {
     pub(crate) recovered: u32,
     /// Which databases were damaged and had their place taken.
     pub(crate) repairs: Arc<[Repair]>,
+    /// It lies on a network drive, which no start reported before.
+    pub(crate) remote: bool,
 }
 
 /// Gathers what helps to find a fault. Cheap to clone.

@@ -150,6 +150,8 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use std::io::{Cursor, Read};
 
+    use proptest::prelude::*;
+
     use super::*;
 
     fn record(id: u32, receiver: &str, text: &str) -> Record {
@@ -200,6 +202,47 @@ mod tests {
             assert!(sheet.contains(&format!("<v>{number}</v>")), "{number}");
         }
         assert!(sheet.contains("… (whole in JSONL)</t>") && !sheet.contains(&long));
+    }
+
+    fn workbook(records: &[Record]) -> Vec<u8> {
+        let (mut xlsx, mut out) = (Xlsx::new(), Vec::new());
+        xlsx.begin(&mut out).unwrap();
+        records.iter().for_each(|record| xlsx.row(&mut out, record).unwrap());
+        xlsx.end(&mut out).unwrap();
+        out
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(
+            std::env::var("YANSHU_FUZZ_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(64)) })]
+
+        #[test]
+        fn fuzz_what_goes_in_as_text_comes_out_of_another_reader_as_the_same_text(
+            receiver in prop_oneof![
+                "[0-9]{1,20}",
+                "[0-9]{1,3}[eE/:.,-][0-9]{1,3}",
+                "(MAR|may|Dec|=|\\+|-|@|'|#|0x)[0-9]{1,4}",
+                "(true|FALSE|null|NaN|#N/A|=1\\+1|=cmd\\|' /C calc'!A0)",
+                "_x00[0-9A-F]{2}_",
+                "[ -~]{1,30}",
+            ],
+            text in "[ -~é雁😀\u{a0}\u{200b}“’\\\\\n\t]{0,60}",
+        ) {
+            use calamine::{Data, Reader as _, Xlsx as Workbook};
+            let out = workbook(&[record(7, &receiver, &text)]);
+            let mut read: Workbook<_> = Workbook::new(Cursor::new(out)).unwrap();
+            let sheet = read.worksheet_range("History").unwrap();
+            let cell = |name: &str| {
+                let column = COLUMNS.iter().position(|column| *column == name).unwrap();
+                sheet.get_value((1, u32::try_from(column).unwrap())).cloned().unwrap_or(Data::Empty)
+            };
+            prop_assert_eq!(cell("receiver"), Data::String(receiver));
+            let said = cell("text");
+            let as_said = if text.is_empty() { Data::Empty } else { Data::String(text) };
+            prop_assert_eq!(said, as_said);
+            prop_assert_eq!(cell("message_server_id"), Data::String("2305843009213693953".into()));
+            prop_assert_eq!(cell("started_at_ms"), Data::Float(1_795_000_000_837.0));
+        }
     }
 
     #[test]

@@ -53,7 +53,9 @@ async fn a_recall_stands_under_its_row_and_leaves_the_rows_end_alone() {
     assert_eq!(after.acts, std::slice::from_ref(&report.act), "what is reported is what is recorded");
     assert!(after.acts[0].url.contains("messages/2305843009213693953?type=2"), "{}", after.acts[0].url);
     after.acts.clear();
-    assert_eq!(after, before);
+    let mut expected = before;
+    expected.row.later.recalled = true;
+    assert_eq!(after, expected);
     let call = &service.seen()[1];
     assert_eq!(call.method, "DELETE");
     assert_ne!(call.headers["x-custom-traceid"], service.seen()[0].headers["x-custom-traceid"]);

@@ -4,8 +4,8 @@ use std::sync::{Arc, Mutex};
 
 use courier::{
     Account, AccountForm, Answer as Asked, Confirm, ConfirmedAction, Conversation, ConversationType,
-    ErrorCode, JobCheck, JobImport, JobImported, JobProgress, JobRowFilter, JobSetup, JobSource, JobState,
-    JobView, Language, Question, ReportFormat, ReportWords, RowState, RunEnd, Stage, Template,
+    ErrorCode, JobCheck, JobImport, JobImported, JobProgress, JobReportFormat, JobRowFilter, JobSetup,
+    JobSource, JobState, JobView, Language, Question, ReportWords, RowState, RunEnd, Stage, Template,
 };
 use tokio_util::sync::CancellationToken;
 
@@ -70,7 +70,7 @@ async fn a_table_becomes_messages_and_every_row_has_its_end() {
     let reports = news.clone();
     jobs.listen(move |progress| reports.lock().unwrap().push(progress));
     jobs.start(&job.id, &CancellationToken::new()).await.unwrap();
-    assert_eq!(jobs.wait(&job.id).await, Some(RunEnd::Finished));
+    assert!(matches!(jobs.wait(&job.id).await, None | Some(RunEnd::Finished)));
     until(async || news.lock().unwrap().iter().any(|progress| !progress.running).then_some(())).await;
     let last = news.lock().unwrap().last().cloned().unwrap();
     assert_eq!((last.state, last.totals.sent), (JobState::Finished, 2));
@@ -84,7 +84,7 @@ async fn a_table_becomes_messages_and_every_row_has_its_end() {
     let words = ReportWords::new(Language::Zh);
     let cancel = CancellationToken::new();
     let all =
-        jobs.report(&job.id, ReportFormat::Csv, JobRowFilter::All, words, &path, &cancel).await.unwrap();
+        jobs.report(&job.id, JobReportFormat::Csv, JobRowFilter::All, words, &path, &cancel).await.unwrap();
     let report = std::fs::read_to_string(path).unwrap();
     assert_eq!((all, report.matches("已发送").count(), report.matches("已排除").count()), (4, 2, 2));
 
@@ -112,9 +112,9 @@ async fn what_is_decided_about_a_job_survives_the_program_and_so_does_the_job() 
 }
 
 #[derive(Debug, Default)]
-struct User {
-    asked: Mutex<Vec<Question>>,
-    answer: Mutex<bool>,
+pub(crate) struct User {
+    pub(crate) asked: Mutex<Vec<Question>>,
+    pub(crate) answer: Mutex<bool>,
 }
 
 impl Confirm for User {
@@ -144,10 +144,12 @@ async fn production_is_asked_about_once_for_a_job_and_without_a_yes_nothing_leav
     assert!(service.seen().is_empty());
     *user.answer.lock().unwrap() = true;
     start().await.unwrap();
-    assert!(matches!(jobs.wait(&job.id).await, Some(RunEnd::Paused(_))));
+    // `None`, here and elsewhere: a run of few rows may have ended before anybody waits for it.
+    assert!(matches!(jobs.wait(&job.id).await, None | Some(RunEnd::Paused(_))));
+    assert_eq!(jobs.view(&job.id).await.unwrap().job.state, JobState::Paused);
     assert_eq!(service.seen().len(), 1);
     start().await.unwrap();
-    assert_eq!(jobs.wait(&job.id).await, Some(RunEnd::Finished));
+    assert!(matches!(jobs.wait(&job.id).await, None | Some(RunEnd::Finished)));
 
     let asked = user.asked.lock().unwrap().clone();
     assert_eq!(asked.len(), 2);

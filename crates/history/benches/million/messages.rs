@@ -1,6 +1,6 @@
 //! Messages as a shop, a hospital and a game might send them, in Chinese and English: the same in every run.
 
-use history::{AttemptKind, End, Finish, NewAttempt, NewSend, Outcome, Phases, Record};
+use history::{AttemptKind, End, Finish, KeptKind, NewAttempt, NewSend, Outcome, Phases, Record};
 use serde_json::json;
 
 const START_MS: i64 = 1_730_000_000_000;
@@ -243,6 +243,8 @@ impl Messages {
             answer,
             file: None,
             thumbnail: None,
+            kind: KeptKind::Single,
+            parts: Vec::new(),
             attempts: vec![attempt],
             acts: Vec::new(),
             resumed_at_ms: Vec::new(),

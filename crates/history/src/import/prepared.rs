@@ -83,6 +83,8 @@ impl Made {
             starred: record.starred,
             note: Some(record.note.as_str()).filter(|note| !note.trim().is_empty()),
             tags: &record.tags,
+            kind: record.kind,
+            parts: &record.parts,
             later: record.later(),
         };
         let same = |attempt: &&NewAttempt| attempt.answer.is_some() && attempt.answer == record.answer;

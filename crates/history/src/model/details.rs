@@ -6,6 +6,7 @@ use specta::Type;
 use crate::ids::Millis;
 use crate::model::act::Act;
 use crate::model::attempt::Attempt;
+use crate::model::kind::KeptPart;
 use crate::model::page::Row;
 use crate::seen::KeptFile;
 
@@ -20,7 +21,7 @@ pub struct Details {
     pub note: String,
     /// The sender's account id at the service.
     pub sender: String,
-    /// 1 single, 2 team, 3 super team.
+    /// 1 single, 2 team, 3 super team; 0 where the call goes into no conversation.
     pub conversation_type: u8,
     /// Account id or team id.
     pub receiver: String,
@@ -50,6 +51,10 @@ pub struct Details {
     pub finished_at_ms: Option<Millis>,
     /// The file it was sent with, as far as it was known here.
     pub file: Option<KeptFile>,
+    /// Its receivers, or its messages, with their ends, where one call has several.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[specta(optional)]
+    pub parts: Vec<KeptPart>,
     /// Every call over the wire, in order.
     pub attempts: Vec<Attempt>,
     /// What was done with the message afterwards, newest first.

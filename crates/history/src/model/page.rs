@@ -5,6 +5,7 @@ use specta::Type;
 
 use crate::ids::{Cursor, Millis, RowId};
 use crate::model::act::ActKind;
+use crate::model::kind::{KeptKind, PartCounts};
 use crate::model::send::Outcome;
 use crate::utf16::Span;
 
@@ -49,6 +50,14 @@ pub struct Row {
     pub tags: Vec<String>,
     /// There is a small picture of its file: see [`crate::History::thumbnail`].
     pub has_thumbnail: bool,
+    /// By which call of the API it went out; absent for a single send.
+    #[serde(default, skip_serializing_if = "KeptKind::is_single")]
+    #[specta(optional)]
+    pub kind: KeptKind,
+    /// How its parts ended, where one call has several receivers or messages.
+    #[serde(default, skip_serializing_if = "PartCounts::is_empty")]
+    #[specta(optional)]
+    pub parts: PartCounts,
     /// Where in the snippet, the conversation and the account's name the words of the query are.
     #[serde(default, skip_serializing_if = "Hits::is_empty")]
     #[specta(optional)]

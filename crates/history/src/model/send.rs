@@ -52,7 +52,7 @@ pub struct NewSend {
     pub production: bool,
     /// The sender's account id at the service.
     pub sender: String,
-    /// 1 single, 2 team, 3 super team.
+    /// 1 single, 2 team, 3 super team; 0 where the call goes into no conversation.
     pub conversation_type: u8,
     /// Account id or team id.
     pub receiver: String,

@@ -13,6 +13,7 @@ use super::marks::marks;
 use super::parse::Query;
 use crate::cuttings::cuttings;
 use crate::id_ranges;
+use crate::model::kind::KeptKind;
 use crate::model::send::Outcome;
 use crate::words::{self, Cuttings, Finder};
 
@@ -137,6 +138,15 @@ fn terms(query: &Query, cuttings: Cuttings) -> Narrowed {
             }
             // Their times narrow by themselves.
             Test::Field { field: Field::After | Field::Before, .. } => continue,
+            Test::Field { field: Field::Kind, values } => {
+                match kinds(values, *negated) {
+                    Kinds::All => {}
+                    Kinds::None => return Narrowed::Nothing,
+                    Kinds::Any(term) => must.push(term),
+                    Kinds::NoneOf(term) => must_not.push(term),
+                }
+                continue;
+            }
             Test::Field { field, values } => {
                 any(values.iter().flat_map(|value| marks(*field, value, cuttings)))
             }
@@ -156,6 +166,28 @@ fn terms(query: &Query, cuttings: Cuttings) -> Narrowed {
         must.extend(any(all.map(|outcome| words::exact(&words::outcome_mark(outcome)))));
     }
     Narrowed::To(format!("({}) NOT ({})", must.join(" AND "), must_not.join(" OR ")))
+}
+
+/// What a clause about kinds asks of the index, where a single send has no mark.
+enum Kinds {
+    All,
+    None,
+    Any(String),
+    NoneOf(String),
+}
+
+fn kinds(values: &[Value], negated: bool) -> Kinds {
+    let wanted = |kind: &KeptKind| values.contains(&Value::Kind(*kind)) != negated;
+    let with_single = wanted(&KeptKind::Single);
+    let marked = KeptKind::ALL.into_iter().filter(|kind| *kind != KeptKind::Single);
+    // Of single sends only what they are not can be asked for.
+    let chosen = marked.filter(|kind| wanted(kind) != with_single);
+    match (any(chosen.map(|kind| words::exact(&words::kind_mark(kind)))), with_single) {
+        (Some(term), true) => Kinds::NoneOf(term),
+        (Some(term), false) => Kinds::Any(term),
+        (None, true) => Kinds::All,
+        (None, false) => Kinds::None,
+    }
 }
 
 /// Now, on the calendar of this machine; the calendar's end where a broken clock is beyond it.

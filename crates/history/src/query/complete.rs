@@ -6,6 +6,7 @@ use specta::Type;
 use super::clause::{Clause, Test};
 use super::field::{Field, STATES, TYPES, Value};
 use crate::error::Error;
+use crate::model::kind::KeptKind;
 use crate::store::History;
 use crate::utf16::Span;
 
@@ -70,6 +71,7 @@ impl History {
         let read = |texts: &[&str]| texts.iter().filter_map(|text| field.value(text, false).ok()).collect();
         let column = match field {
             Field::Type => return Ok(TYPES.iter().map(|(_, number)| Value::Type(*number)).collect()),
+            Field::Kind => return Ok(KeptKind::ALL.into_iter().map(Value::Kind).collect()),
             Field::Outcome => return Ok(read(&["sent", "rejected", "unknown", "sending"])),
             Field::After | Field::Before => return Ok(read(&["today", "yesterday", "24h", "7d", "30d"])),
             Field::Has => return Ok(read(&["file", "note"])),

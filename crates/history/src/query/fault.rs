@@ -13,6 +13,8 @@ pub enum QueryFaultCode {
     UnknownType,
     /// No such outcome.
     UnknownOutcome,
+    /// No such kind of call.
+    UnknownKind,
     /// Rows have no such thing.
     UnknownThing,
     /// Rows are in no such state.
@@ -42,6 +44,7 @@ impl QueryFaultCode {
         match self {
             Self::UnknownType => "no such message type",
             Self::UnknownOutcome => "no such outcome",
+            Self::UnknownKind => "no such kind of call",
             Self::UnknownThing => "rows have no such thing",
             Self::UnknownState => "rows are in no such state",
             Self::NotANumber => "not a whole number",

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::fault::QueryFaultCode;
+use crate::model::kind::KeptKind;
 use crate::model::send::Outcome;
 
 /// A field by its name in the query.
@@ -19,6 +20,8 @@ pub enum Field {
     From,
     /// The message type.
     Type,
+    /// By which call of the API it went out.
+    Kind,
     /// How the send stands.
     Outcome,
     /// The service's `code`.
@@ -51,6 +54,8 @@ pub enum Value {
     },
     /// A message type, as the service numbers it.
     Type(i64),
+    /// By which call of the API it went out.
+    Kind(KeptKind),
     /// How the send stands.
     Outcome(Outcome),
     /// A code.
@@ -138,10 +143,11 @@ pub(super) const STATES: [(&str, State); 4] = [
 
 impl Field {
     /// All of them, in the order in which they are offered.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::To,
         Self::From,
         Self::Type,
+        Self::Kind,
         Self::Outcome,
         Self::Code,
         Self::Account,
@@ -160,6 +166,7 @@ impl Field {
             Self::To => "to",
             Self::From => "from",
             Self::Type => "type",
+            Self::Kind => "kind",
             Self::Outcome => "outcome",
             Self::Code => "code",
             Self::Account => "account",
@@ -187,6 +194,9 @@ impl Field {
             Self::Type => {
                 let named = TYPES.iter().find(|(name, _)| *name == lower).map(|(_, number)| *number);
                 closed(named.or_else(|| whole(text)).map(Value::Type)).ok_or(QueryFaultCode::UnknownType)
+            }
+            Self::Kind => {
+                closed(KeptKind::from_name(&lower).map(Value::Kind)).ok_or(QueryFaultCode::UnknownKind)
             }
             Self::Outcome => {
                 let named = OUTCOMES.iter().find(|(name, _)| *name == lower);
@@ -290,6 +300,7 @@ impl Value {
                 .iter()
                 .find(|(_, known)| known == number)
                 .map_or_else(|| number.to_string(), |(name, _)| (*name).to_owned()),
+            Self::Kind(kind) => kind.name().to_owned(),
             Self::Outcome(outcome) => {
                 OUTCOMES.iter().find(|(_, known)| known == outcome).map_or("", |(name, _)| *name).to_owned()
             }

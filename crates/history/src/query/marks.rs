@@ -33,6 +33,7 @@ pub(super) fn marks(field: Field, value: &Value, cuttings: Cuttings) -> Vec<Stri
             }
         }
         Value::Type(number) => vec![words::exact(&words::type_mark(*number))],
+        Value::Kind(kind) => vec![words::exact(&words::kind_mark(*kind))],
         Value::Outcome(outcome) => vec![words::exact(&words::outcome_mark(*outcome))],
         Value::Code(code) => vec![words::exact(&words::code_mark(*code))],
         Value::Thing(Thing::File) => FILE_TYPES.map(|number| words::exact(&words::type_mark(number))).into(),

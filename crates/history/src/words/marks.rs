@@ -5,6 +5,7 @@ use super::first_cutting::{narrow, older_names};
 use super::folded::folded_text;
 use super::terms::Cuttings;
 use crate::model::act::ActKind;
+use crate::model::kind::KeptKind;
 use crate::model::send::Outcome;
 
 /// Around the number of a character that a mark cannot hold as it is.
@@ -13,6 +14,11 @@ const ESCAPE: char = '\u{E001}';
 /// The mark of rows with this outcome.
 pub(crate) fn outcome_mark(outcome: Outcome) -> String {
     format!("{MARK}o{}", outcome as u8)
+}
+
+/// The mark of rows that went out by this call. A single send needs none, as those of before have none.
+pub(crate) fn kind_mark(kind: KeptKind) -> String {
+    format!("{MARK}k{}", kind as u8)
 }
 
 /// The mark of rows of the account with this id.

@@ -46,35 +46,82 @@ const OF_EXPORTS: [&str; 29] = [
 /// Objects within objects are looked through for secrets so deep.
 const MAX_DEPTH: usize = 6;
 
+/// What tools and their servers wrap an export in.
+const WRAPPERS: [&str; 8] =
+    ["data", "result", "response", "payload", "content", "export", "export_data", "body"];
+/// So many wrappers may stand in each other.
+const MAX_WRAPPERS: usize = 3;
+/// Names that JetBrains and others give environments, each with its variables in an object.
+const ENVIRONMENTS: [&str; 11] = [
+    "$shared",
+    "dev",
+    "development",
+    "local",
+    "test",
+    "testing",
+    "qa",
+    "staging",
+    "stage",
+    "prod",
+    "production",
+];
+
 /// Reads a text that starts like JSON.
 pub(super) fn read(text: &str) -> Result<Read, ImportError> {
     let Ok(value) = serde_json::from_str::<Value>(text) else { return unfinished(text) };
-    let found = if let Some(calls) = har::read(&value) {
+    let mut inner = &value;
+    for _ in 0..=MAX_WRAPPERS {
+        if let Some((format, calls)) = of_tool(inner)? {
+            return Ok(Read::of(format, calls));
+        }
+        match unwrapped(inner) {
+            Some(wrapped) => inner = wrapped,
+            None => break,
+        }
+    }
+    if value.is_array() {
+        return list(text);
+    }
+    if value.get("message").is_none() && names_a_secret(&value, MAX_DEPTH) {
+        return Err(ImportError::Environment);
+    }
+    Ok(Read::of(ImportFormat::Body, vec![body(text)]))
+}
+
+/// What an object that is no body holds under one of the usual names.
+fn unwrapped(value: &Value) -> Option<&Value> {
+    let object = value.as_object().filter(|object| !object.contains_key("message"))?;
+    WRAPPERS.iter().filter_map(|name| object.get(*name)).find(|inner| inner.is_object() || inner.is_array())
+}
+
+/// The calls in a tool's document; `None` for what is none.
+///
+/// # Errors
+/// When it is one without requests, or one that cannot be read.
+fn of_tool(value: &Value) -> Result<Option<(ImportFormat, Vec<Call>)>, ImportError> {
+    let found = if let Some(calls) = har::read(value) {
         (ImportFormat::Har, calls)
-    } else if let Some(export) = insomnia::read(&value) {
+    } else if let Some(export) = insomnia::read(value) {
         match export {
             insomnia::Export::Calls(calls) => (ImportFormat::Insomnia, calls),
             insomnia::Export::Environment => return Err(ImportError::Environment),
         }
-    } else if let Some(calls) = thunder_client::read(&value) {
+    } else if let Some(calls) = thunder_client::read(value) {
         (ImportFormat::ThunderClient, calls)
-    } else if let Some(calls) = reqable::read(&value) {
+    } else if let Some(calls) = reqable::read(value) {
         (ImportFormat::Reqable, calls)
-    } else if let Some(calls) = bruno::read(&value) {
+    } else if let Some(calls) = bruno::read(value) {
         (ImportFormat::Bruno, calls)
-    } else if let Some(calls) = hoppscotch::read(&value) {
+    } else if let Some(calls) = hoppscotch::read(value) {
         (ImportFormat::Hoppscotch, calls)
-    } else if let Some(calls) = postman::read(&value) {
+    } else if let Some(calls) = postman::read(value) {
         (ImportFormat::Postman, calls)
-    } else if let Some(error) = foreign(&value) {
+    } else if let Some(error) = foreign(value) {
         return Err(error);
-    } else if value.is_array() {
-        return list(text);
     } else {
-        (ImportFormat::Body, vec![body(text)])
+        return Ok(None);
     };
-    let (format, calls) = found;
-    Ok(Read::of(format, calls))
+    Ok(Some(found))
 }
 
 fn body(text: &str) -> Call {
@@ -150,7 +197,10 @@ fn foreign(value: &Value) -> Option<ImportError> {
         return tool("another tool");
     }
     // A table of variables, as of JetBrains: what it holds must not come near a draft.
-    names_a_secret(value, MAX_DEPTH).then_some(ImportError::Environment)
+    let are_environments =
+        object.iter().any(|(key, value)| value.is_object() && ENVIRONMENTS.contains(&key.as_str()));
+    (are_environments || unwrapped(value).is_none() && names_a_secret(value, MAX_DEPTH))
+        .then_some(ImportError::Environment)
 }
 
 /// Variables with their values, as each tool writes them down, and no request.
@@ -181,10 +231,15 @@ fn is_environment(value: &Value) -> bool {
 
 fn names_a_secret(value: &Value, depth: usize) -> bool {
     match value {
-        Value::Object(fields) if depth > 0 => fields.iter().any(|(key, value)| {
-            (rules::is_secret(key) && value.as_str().is_some_and(|text| !text.is_empty()))
-                || names_a_secret(value, depth - 1)
-        }),
+        Value::Object(fields) if depth > 0 => {
+            let is_filled = |value: &Value| value.as_str().is_some_and(|text| !text.is_empty());
+            // `{"key": "AppSecret", "value": …}`
+            let name = ["key", "name"].iter().find_map(|key| fields.get(*key)?.as_str());
+            name.is_some_and(rules::is_secret) && fields.get("value").is_some_and(is_filled)
+                || fields.iter().any(|(key, value)| {
+                    rules::is_secret(key) && is_filled(value) || names_a_secret(value, depth - 1)
+                })
+        }
         Value::Array(list) if depth > 0 => list.iter().any(|value| names_a_secret(value, depth - 1)),
         _ => false,
     }

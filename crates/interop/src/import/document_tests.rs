@@ -175,3 +175,39 @@ fn a_collection_of_reqable_is_known_by_its_nodes_and_not_by_a_word() {
     let body = r#"{"push_config":{"text":"sent by reqable"}}"#;
     assert_eq!(only(body).body.as_deref(), Some(body));
 }
+
+#[test]
+fn a_document_in_an_answer_of_its_tools_server_is_read_or_named() {
+    for (format, text) in documents(BODY).into_iter().filter(|(_, text)| text.starts_with(['{', '['])) {
+        let value: Value = serde_json::from_str(&text).unwrap();
+        for wrapped in [json!({ "data": value }), json!({ "code": 0, "result": { "data": value } })] {
+            is_the_message(&wrapped.to_string(), format);
+        }
+    }
+    for (text, error) in [
+        (r#"{"data":{"openapi":"3.0.1","paths":{}}}"#, ImportError::ApiDescription),
+        (r#"{"data":{"values":[{"key":"a","value":"s3cret"}],"name":"e"}}"#, ImportError::Environment),
+        (r#"{"secret":"s3cret","data":{}}"#, ImportError::Environment),
+        (r#"{"rows":[{"key":"CheckSum","value":"s3cret"}]}"#, ImportError::Environment),
+        (r#"{"dev":{"host":"h","port":"80"},"prod":{"host":"g"}}"#, ImportError::Environment),
+    ] {
+        assert_eq!(read(text).unwrap_err(), error, "{text}");
+    }
+    // An answer of the service is no export.
+    let answer = r#"{"code":200,"msg":"success","data":{"message_server_id":1}}"#;
+    assert_eq!(only(answer).body.as_deref(), Some(answer));
+}
+
+#[test]
+fn an_answer_that_was_saved_behind_its_request_is_left_out() {
+    let request = format!(
+        "POST /im/v2/conversations/ann%7C1%7Cben/messages HTTP/1.1\r\nHost: h.example\r\nAppKey: k1\r\nCheckSum: s3cret\r\n\r\n{BODY}\r\n"
+    );
+    for answer in [
+        "HTTP/1.1 200 OK\r\nServer: x\r\n\r\n{\"code\":200}",
+        "HTTP/2 200\r\n\r\n{}",
+        "\r\nHTTP/1.1 502 Bad Gateway\r\n\r\n<html>",
+    ] {
+        is_the_message(&format!("{request}{answer}"), ImportFormat::Http);
+    }
+}

@@ -49,7 +49,7 @@ pub(super) fn entry(value: &Value) -> Option<Call> {
 fn body(data: &Value) -> Payload {
     let kind = || data["mimeType"].as_str().unwrap_or("params").to_owned();
     match data["text"].as_str() {
-        Some(text) if data["encoding"] == "base64" => {
+        Some(text) if data["encoding"].as_str().is_some_and(|name| name.eq_ignore_ascii_case("base64")) => {
             let plain: String = text.split_ascii_whitespace().collect();
             let bytes = STANDARD.decode(&plain).or_else(|_| STANDARD_NO_PAD.decode(&plain));
             match bytes.ok().and_then(|bytes| String::from_utf8(bytes).ok()) {

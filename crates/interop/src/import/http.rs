@@ -123,6 +123,7 @@ fn call(lines: &[&str]) -> Option<Call> {
             || start.starts_with(">>")
             || start.starts_with("<> ")
             || is_handler(start)
+            || is_status_line(start)
         {
             // What is done with the answer.
             break;
@@ -136,6 +137,16 @@ fn call(lines: &[&str]) -> Option<Call> {
         call.body = Payload::Text(text.to_owned());
     }
     Some(call)
+}
+
+/// `HTTP/1.1 200 OK`: the answer, which tools save behind the request.
+fn is_status_line(line: &str) -> bool {
+    let Some((version, status)) = line.split_once(' ') else { return false };
+    let status = status.get(..3).unwrap_or_default();
+    let is_version = version
+        .strip_prefix("HTTP/")
+        .is_some_and(|number| number.bytes().all(|b| b.is_ascii_digit() || b == b'.'));
+    is_version && status.len() == 3 && status.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// `> handler.js`

@@ -69,6 +69,10 @@ fn import(Read { format, calls, others }: Read) -> Result<Import, ImportError> {
 
 fn found(text: &str) -> Result<Read, ImportError> {
     match text.trim_start().chars().next() {
+        Some('{') if is_group(text) => {
+            let group = curl::read(text).filter(|read| read.calls.iter().any(|call| call.url.is_some()));
+            return group.map_or_else(|| document::read(text), Ok);
+        }
         Some('{') => return document::read(text),
         // A prompt starts like this, and a condition of a script.
         Some('[') if serde_json::from_str::<serde::de::IgnoredAny>(text).is_err() => {
@@ -89,6 +93,20 @@ fn found(text: &str) -> Result<Read, ImportError> {
         return Ok(Read::of(ImportFormat::Fetch, calls));
     }
     curl::read(text).ok_or(ImportError::Unknown)
+}
+
+/// Whether a text starts as the commands of a shell do that stand together: `{ curl …; }`.
+fn is_group(text: &str) -> bool {
+    let inside = text.trim_start().get(1..).unwrap_or_default();
+    let mut words = inside.split_whitespace();
+    // `{ message: …` was meant to be JSON.
+    let is_key = words.next().is_some_and(|word| word.ends_with(':'))
+        || words.next().is_some_and(|word| word.starts_with(':'));
+    !is_key
+        && inside.starts_with(char::is_whitespace)
+        && inside
+            .trim_start()
+            .starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '#' | '/' | '.' | '_'))
 }
 
 #[cfg(test)]

@@ -66,6 +66,18 @@ pub(super) fn go_to(reader: &mut Reader, at: u64) -> Result<()> {
     }
 }
 
+/// Where the chunk behind the one that lies here begins. A byte fills an odd length up; some programs leave it out, which is
+/// seen where a name that is known stands in its place.
+pub(super) fn next_chunk(reader: &mut Reader, body: u64, length: u64, names: &[&[u8; 4]]) -> Result<u64> {
+    let at = body.saturating_add(length);
+    if length.is_multiple_of(2) {
+        return Ok(at);
+    }
+    go_to(reader, at)?;
+    let unfilled = reader.array::<4>().is_ok_and(|found| names.contains(&&found));
+    Ok(if unfilled { at } else { at.saturating_add(1) })
+}
+
 /// Numbers, big-endian as most containers have them, and little-endian as RIFF, Ogg and ASF do.
 pub(super) trait Numbers: Read {
     fn array<const N: usize>(&mut self) -> Result<[u8; N]> {

@@ -53,7 +53,7 @@ pub(super) fn look(place: &Place, sort: Sort) -> Seen {
             let mut found = picture::look_at_heif(path);
             // A row of pictures without one that stands for it: as large as its track says.
             if found.pixels.is_none()
-                && let Some(film) = open(path).and_then(|mut reader| iso::look(&mut reader)).ok()
+                && let Some(film) = open(path).and_then(|mut reader| iso::look(&mut reader, 0)).ok()
                 && film.pixels().is_some()
             {
                 let notes = if film.cut { vec![MediaNote::Cut] } else { Vec::new() };
@@ -70,14 +70,14 @@ pub(super) fn look(place: &Place, sort: Sort) -> Seen {
         Sort::Adts => of_sound(path, |reader| adts::look(reader, sound_at)),
         Sort::Mpeg => of_sound(path, |reader| mpeg::look(reader, sound_at)),
         Sort::Flac => of_sound(path, |reader| flac::look(reader, sound_at)),
-        Sort::Wav => of_sound(path, wav::look),
-        Sort::Aiff => of_sound(path, aiff::look),
+        Sort::Wav => of_sound(path, |reader| wav::look(reader, sound_at)),
+        Sort::Aiff => of_sound(path, |reader| aiff::look(reader, sound_at)),
         Sort::Tagged => match open(path).ok().and_then(sound::tagged) {
             Some(sound) => of_sound(path, |_| Ok(Some(sound))),
             None => broken(),
         },
         Sort::Ogg => of_ogg(path, sound_at),
-        Sort::Iso => of_film(path, iso::look, iso_sound(head)),
+        Sort::Iso => of_film(path, |reader| iso::look(reader, sound_at), iso_sound(head)),
         Sort::Matroska => of_film(path, matroska::look, ("audio/webm", "mka")),
         Sort::Avi => of_film(path, avi::look, ("audio/x-msvideo", "avi")),
         Sort::Asf => of_film(path, asf::look, ("audio/x-ms-wma", "wma")),

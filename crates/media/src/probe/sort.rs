@@ -178,9 +178,10 @@ fn is_text(head: &[u8]) -> bool {
 pub(super) fn by_content(start: Start, by_name: Option<&str>) -> Option<Content> {
     let Start { head, behind, is_tagged } = start;
     let content = |sort, mime, ext| Some(Content { sort, mime, ext });
-    // Taggers put ID3 before FLAC and AAC as well; infer takes all that begins so for MP3.
+    // Taggers put ID3 before FLAC, AAC and others as well; infer takes all that begins so for MP3.
     if is_tagged {
         return sound(behind)
+            .or_else(|| iso(behind).filter(|content| content.sort == Sort::Iso))
             .or_else(|| framed(behind, true))
             .or_else(|| content(Sort::Mpeg, "audio/mpeg", "mp3"));
     }

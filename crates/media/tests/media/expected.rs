@@ -77,7 +77,7 @@ pub const TABLE: &[Expected] = &[
         ..plain("136-years.mp4", "video/mp4", "mp4", &[AbsurdLength])
     },
     // The MP4 family is what its tracks are, whatever its brand.
-    film("phone.3gp", "video/3gpp", "3gp", Some((176, 144)), "H.263 · AAC", &[]),
+    film("phone.3gp", "video/3gpp", "3gp", Some((176, 144)), "H.263 · AAC", &[NotOnApple]),
     film("brand-XAVC.mp4", "video/mp4", "mp4", FILM, "H.264 · AAC", &[]),
     film("brand-iso9.mp4", "video/mp4", "mp4", FILM, "H.264 · AAC", &[]),
     film("brand-KDDI.mp4", "video/3gpp2", "mp4", FILM, "H.264 · AAC", &[]),

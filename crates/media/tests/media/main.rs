@@ -2,6 +2,7 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 mod bad;
+mod chunks;
 mod expected;
 mod fuzz;
 mod sound;

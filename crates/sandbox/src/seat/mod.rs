@@ -9,7 +9,7 @@ use std::collections::{BTreeSet, HashMap};
 use crate::clock::now_ms;
 use crate::conversation::{Conversation, Kind, is_account};
 use crate::directory::{Directory, DirectoryError};
-use crate::seat::read::Eye;
+use crate::seat::read::Viewer;
 use crate::world::{Change, Ledger, Message, NoticeContent, Reach, Reaction, World};
 
 pub use view::{SeatAct, SeatConversation, SeatMessage, SeatNotice, SeatNoticeKind, SeatPush, SeatReaction};
@@ -62,14 +62,14 @@ impl<'a> Seat<'a> {
     pub fn conversations(&self, account: &str) -> Vec<SeatConversation> {
         let account = account.to_ascii_lowercase();
         let population = self.directory.population();
-        let eye = Eye { account: &account, population: &population };
+        let viewer = Viewer { account: &account, population: &population };
         self.world.read(|ledger| {
             let mut at: HashMap<(u8, String), usize> = HashMap::new();
             let mut found: Vec<SeatConversation> = Vec::new();
-            for message in ledger.messages().rev().filter(|message| eye.has(message)) {
+            for message in ledger.messages().rev().filter(|message| viewer.has(message)) {
                 let to = &message.kept.conversation;
-                let key = (to.kind.number(), eye.peer(to).to_owned());
-                let unread = u32::from(eye.is_unread(message));
+                let key = (to.kind.number(), viewer.peer(to).to_owned());
+                let unread = u32::from(viewer.is_unread(message));
                 if let Some(at) = at.get(&key) {
                     found[*at].unread += unread;
                     continue;
@@ -80,7 +80,7 @@ impl<'a> Seat<'a> {
                     population.team(&key.1).map(|team| team.name.clone())
                 };
                 at.insert(key.clone(), found.len());
-                let newest = eye.view(message, |url| key_of(ledger, url));
+                let newest = viewer.view(message, |url| key_of(ledger, url));
                 let name = name.unwrap_or_default();
                 found.push(SeatConversation { kind: key.0, peer: key.1, name, unread, newest });
             }
@@ -100,11 +100,11 @@ impl<'a> Seat<'a> {
         let account = account.to_ascii_lowercase();
         let Some(of) = conversation_of(&account, kind, peer) else { return Vec::new() };
         let population = self.directory.population();
-        let eye = Eye { account: &account, population: &population };
+        let viewer = Viewer { account: &account, population: &population };
         let older = |message: &&Message| before.is_none_or(|id| message.kept.message_server_id < id);
         self.world.read(|ledger| {
-            let messages = read::conversation(ledger, &eye, &of).filter(older).take(limit);
-            messages.map(|message| eye.view(message, |url| key_of(ledger, url))).collect()
+            let messages = read::conversation(ledger, &viewer, &of).filter(older).take(limit);
+            messages.map(|message| viewer.view(message, |url| key_of(ledger, url))).collect()
         })
     }
 
@@ -161,12 +161,12 @@ impl<'a> Seat<'a> {
     fn read(&self, account: &str, kind: u8, peer: &str) -> Result<(), SeatError> {
         let of = conversation_of(account, kind, peer).ok_or(SeatError::Missing("the conversation"))?;
         let population = self.directory.population();
-        let eye = Eye { account, population: &population };
+        let viewer = Viewer { account, population: &population };
         let read = self.world.change(|ledger| {
             let others = |message: &&Message| {
                 message.kept.conversation.owner != account && !message.state().readers.contains_key(account)
             };
-            let unread = read::conversation(ledger, &eye, &of).filter(others);
+            let unread = read::conversation(ledger, &viewer, &of).filter(others);
             let message_server_ids: Vec<i64> = unread.map(|message| message.kept.message_server_id).collect();
             if message_server_ids.is_empty() {
                 return Ok((None, ()));
@@ -180,10 +180,10 @@ impl<'a> Seat<'a> {
     fn react(&self, account: &str, id: &str, index: i32) -> Result<(), SeatError> {
         let id = id.parse().ok().filter(|_| index > 0).ok_or(SeatError::Missing("the message"))?;
         let population = self.directory.population();
-        let eye = Eye { account, population: &population };
+        let viewer = Viewer { account, population: &population };
         let index = i64::from(index);
         let reacted = self.world.change(|ledger| {
-            let Some(message) = ledger.message(id).filter(|message| eye.has(message)) else {
+            let Some(message) = ledger.message(id).filter(|message| viewer.has(message)) else {
                 return Ok((None, false));
             };
             let is_there = |reaction: &Reaction| reaction.operator_id == account && reaction.index == index;

@@ -8,12 +8,12 @@ use crate::directory::Population;
 use crate::world::{Ledger, Message, Withdrawal};
 
 /// One account looking at the messages.
-pub(super) struct Eye<'a> {
+pub(super) struct Viewer<'a> {
     pub(super) account: &'a str,
     pub(super) population: &'a Population,
 }
 
-impl Eye<'_> {
+impl Viewer<'_> {
     /// Whether the account has this message at all.
     pub(super) fn has(&self, message: &Message) -> bool {
         let to = &message.kept.conversation;
@@ -55,11 +55,11 @@ impl Eye<'_> {
     }
 
     pub(super) fn view(&self, message: &Message, file: impl Fn(&str) -> Option<String>) -> SeatMessage {
-        let own = message.kept.conversation.owner == self.account;
+        let sent = message.kept.conversation.owner == self.account;
         let unread = self.is_unread(message);
         let withdrawal = message.state().withdrawal;
         // One side keeps what it took back from the other.
-        let recalled = withdrawal.is_some_and(|withdrawal| !(own && withdrawal == Withdrawal::OneSided));
+        let recalled = withdrawal.is_some_and(|withdrawal| !(sent && withdrawal == Withdrawal::OneSided));
         let content = serde_json::to_value(message.item()).unwrap_or_default();
         let attachment = &content["attachment"];
         let file = attachment["url"].as_str().and_then(file);
@@ -68,7 +68,7 @@ impl Eye<'_> {
         SeatMessage {
             message_server_id: message.kept.message_server_id.to_string(),
             sender_id: message.kept.conversation.owner.clone(),
-            own,
+            sent,
             create_time_ms: message.kept.create_time_ms,
             message_type: small(content["message_type"].as_i64()),
             text: shown(content["text"].as_str().unwrap_or_default()),
@@ -87,7 +87,7 @@ impl Eye<'_> {
                 })
                 .collect(),
             streaming: state.stream.as_ref().map(|stream| !stream.ended),
-            push: (!own).then(|| self.push(&message.request())).flatten(),
+            push: (!sent).then(|| self.push(&message.request())).flatten(),
         }
     }
 
@@ -103,10 +103,10 @@ impl Eye<'_> {
         let text = |name: &str| config[name].as_str().filter(|text| !text.is_empty());
         let payload: Value =
             text("push_payload").and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
-        let own_words = if forced { text("push_forcepush_content") } else { None };
+        let forced_text = if forced { text("push_forcepush_content") } else { None };
         Some(SeatPush {
             title: payload["pushTitle"].as_str().unwrap_or_default().to_owned(),
-            text: own_words.or(text("push_content")).unwrap_or_default().to_owned(),
+            text: forced_text.or(text("push_content")).unwrap_or_default().to_owned(),
             with_name: config["push_nick_enabled"] != Value::Bool(false),
         })
     }
@@ -115,10 +115,10 @@ impl Eye<'_> {
 /// The messages of a conversation that the account has, newest first.
 pub(super) fn conversation<'a>(
     ledger: &'a Ledger,
-    eye: &'a Eye<'a>,
+    viewer: &'a Viewer<'a>,
     of: &'a Conversation,
 ) -> impl Iterator<Item = &'a Message> {
-    ledger.conversation(of).rev().map(AsRef::as_ref).filter(|message| eye.has(message))
+    ledger.conversation(of).rev().map(AsRef::as_ref).filter(|message| viewer.has(message))
 }
 
 /// No type and no reaction has a number that does not fit.

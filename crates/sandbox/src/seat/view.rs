@@ -26,7 +26,7 @@ pub struct SeatMessage {
     /// Who sent it.
     pub sender_id: String,
     /// Whether the account itself sent it.
-    pub own: bool,
+    pub sent: bool,
     /// Unix time in milliseconds.
     #[specta(type = specta_typescript::Number)]
     pub create_time_ms: u64,

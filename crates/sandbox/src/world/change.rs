@@ -139,7 +139,7 @@ pub(crate) struct State {
 }
 
 impl State {
-    pub(super) fn stream(&mut self, chunk: Chunk) {
+    pub(super) fn stream(&mut self, chunk: &Chunk) {
         let stream = self.stream.get_or_insert_default();
         stream.text.push_str(&chunk.text);
         stream.chunk_index = chunk.index;

@@ -241,7 +241,7 @@ impl Ledger {
                 self.on(message_server_id, |state| state.unreact(&operator, index));
             }
             Change::Streamed { message_server_id, chunk } => {
-                self.on(message_server_id, |state| state.stream(chunk));
+                self.on(message_server_id, |state| state.stream(&chunk));
             }
             Change::StreamEnded { message_server_id } => self.on(message_server_id, State::end_stream),
         }

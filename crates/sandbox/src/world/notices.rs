@@ -48,7 +48,7 @@ pub enum NoticeContent {
 /// One line of `notices.jsonl`.
 #[derive(Debug, Serialize, Deserialize)]
 enum NoticeEvent {
-    Sent(Notice),
+    Sent(Box<Notice>),
     Withdrawn { id: i64 },
 }
 
@@ -85,7 +85,7 @@ impl Notices {
         body: String,
     ) -> Result<Notice, Refusal> {
         let notice = Notice { id: self.newest + 1, create_time_ms: now_ms(), content, trace_id, body };
-        self.write(NoticeEvent::Sent(notice.clone()))?;
+        self.write(NoticeEvent::Sent(Box::new(notice.clone())))?;
         self.events.report(Event::Notice { id: notice.id.to_string(), withdrawn: false });
         Ok(notice)
     }
@@ -128,7 +128,7 @@ impl Notices {
         match event {
             NoticeEvent::Sent(notice) => {
                 self.newest = notice.id;
-                self.notices.push_back(notice);
+                self.notices.push_back(*notice);
                 if self.notices.len() > self.most {
                     self.notices.pop_front();
                 }

@@ -34,7 +34,7 @@ async fn a_message_waits_to_be_read_until_its_receiver_reads_it() {
 
     assert_eq!(unread(&caller, "han-meimei"), [("li.lei".to_owned(), 0), ("jim".to_owned(), 1)]);
     let seen = caller.sandbox.seat().messages("li.lei", 1, "han-meimei", None, 10);
-    assert!(seen.iter().all(|message| message.own && message.read_by == ["han-meimei"]), "{seen:?}");
+    assert!(seen.iter().all(|message| message.sent && message.read_by == ["han-meimei"]), "{seen:?}");
     assert_eq!(caller.sandbox.seat().accounts(), ["han-meimei", "jim", "li.lei"]);
 }
 
@@ -111,8 +111,8 @@ async fn a_receiver_sees_changes_recalls_streams_and_files_as_they_are_now() {
     let (path, _) = caller.sandbox.world().upload_file(&key).unwrap();
     assert_eq!(std::fs::read_to_string(path).unwrap(), "hello");
     // Its sender keeps what it took back from one side.
-    let own = caller.sandbox.seat().messages("li.lei", 1, "han-meimei", None, 10);
-    assert_eq!((own[1].recalled, own[1].text.is_empty()), (false, false));
+    let sent = caller.sandbox.seat().messages("li.lei", 1, "han-meimei", None, 10);
+    assert_eq!((sent[1].recalled, sent[1].text.is_empty()), (false, false));
 }
 
 #[tokio::test]

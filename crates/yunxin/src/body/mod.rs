@@ -70,7 +70,7 @@ impl Body {
 
     /// The body of a request that code built: two spaces of indentation, keys in the order of the struct.
     #[must_use]
-    pub fn build(request: &SendRequest) -> Self {
+    pub fn build<T: Serialize>(request: &T) -> Self {
         let value = serde_json::to_value(request).expect("every key of a request is a string");
         let text = serde_json::to_string_pretty(&value).expect("a JSON value always prints");
         Self { text, value, duplicates: Vec::new() }

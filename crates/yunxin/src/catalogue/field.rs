@@ -8,7 +8,7 @@ use crate::validate::issue::Severity;
 /// The options of one object of the body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, specta::Type)]
 pub struct Group {
-    /// Key of the group in the body; `top` for the three options that lie beside the groups.
+    /// Key of the group in the body; `top` for the options that lie beside the groups.
     pub name: &'static str,
     /// Where the group has an effect. Elsewhere the service ignores it.
     pub applies_to: &'static [ConversationType],
@@ -28,10 +28,16 @@ pub struct Field {
     pub kind: FieldKind,
     /// What the service assumes when a switch is absent; `None` where that is unknown or the field is no switch.
     pub default: Option<bool>,
+    /// What the service assumes when a number is absent.
+    pub default_number: Option<u32>,
     /// Smallest number, or fewest entries.
     pub min: Option<u32>,
-    /// Longest text in UTF-16 units, or most entries of a list.
+    /// Longest text in UTF-16 units, most entries of a list, or largest number.
     pub max: Option<u32>,
+    /// The numbers that a number may be; empty where any may stand.
+    pub choices: &'static [u32],
+    /// The texts that an entry of a list may be; empty where any may stand.
+    pub names: &'static [&'static str],
     /// What going beyond `max` means: where sources disagree or the plan decides, only a warning.
     pub max_severity: Severity,
     /// Where the option has an effect; never wider than its group.
@@ -62,6 +68,12 @@ pub enum FieldKind {
     AccountIds,
     /// An object of the caller's own shape.
     Object,
+    /// A number with a fraction, such as a place in a room.
+    Number,
+    /// A list of texts.
+    Texts,
+    /// A list of objects.
+    Objects,
 }
 
 /// When an option must be there.

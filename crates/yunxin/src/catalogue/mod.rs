@@ -1,13 +1,20 @@
 //! Everything known about each option, once: read by [`validate`](crate::validate()) and exported to the window.
 //!
-//! Source: the send call of the IM server API v2 and the official SDKs; [`Confidence`] says which.
+//! Each call has its [`CallDescription`]. Source: the calls of the IM server API v2 and the official SDKs; [`Confidence`] says which.
 
+#[cfg(test)]
+mod call_tests;
+mod calls;
+mod description;
 mod field;
+mod make;
 mod tables;
 
+pub(crate) use description::room_message_alone;
+pub use description::{AnswerShape, CallDescription, Evidence, Repeat, call_description, call_descriptions};
 pub use field::{Confidence, Field, FieldKind, Group, Required};
 
-/// All groups, the message first, then as the documents order them.
+/// All groups of the single send, the message first, then as the documents order them.
 #[must_use]
 pub fn catalogue() -> &'static [Group] {
     tables::GROUPS

@@ -1,68 +1,10 @@
-//! The table itself. One line an option; what is not said is the default of its constructor.
+//! The options of the send call.
 
-use super::field::Confidence::Sdk;
 use super::field::{Field, FieldKind, Group, Required};
-use crate::conversation::ConversationType;
+use super::make::{EVERYWHERE, IN_GROUPS, accounts, field, json, open_switch, switch, text};
 use crate::conversation::ConversationType::{P2p, Superteam, Team};
-use crate::validate::issue::Severity;
 
-const EVERYWHERE: &[ConversationType] = &[P2p, Team, Superteam];
-const IN_GROUPS: &[ConversationType] = &[Team, Superteam];
-/// A documented option that applies everywhere, without limit.
-const fn field(name: &'static str, pointer: &'static str, kind: FieldKind) -> Field {
-    Field {
-        name,
-        pointer,
-        kind,
-        default: None,
-        min: None,
-        max: None,
-        max_severity: Severity::Error,
-        applies_to: EVERYWHERE,
-        required: Required::Never,
-        source: super::field::Confidence::Documented,
-    }
-}
-const fn switch(name: &'static str, pointer: &'static str, default: bool) -> Field {
-    Field { default: Some(default), ..field(name, pointer, FieldKind::Bool) }
-}
-/// A switch whose default nobody states.
-const fn open_switch(name: &'static str, pointer: &'static str) -> Field {
-    field(name, pointer, FieldKind::Bool)
-}
-const fn text(name: &'static str, pointer: &'static str) -> Field {
-    field(name, pointer, FieldKind::Text)
-}
-const fn json(name: &'static str, pointer: &'static str) -> Field {
-    field(name, pointer, FieldKind::JsonText)
-}
-const fn accounts(name: &'static str, pointer: &'static str) -> Field {
-    field(name, pointer, FieldKind::AccountIds)
-}
-
-impl Field {
-    const fn max(self, max: u32) -> Self {
-        Self { max: Some(max), ..self }
-    }
-    /// A limit that the plan decides or sources dispute.
-    const fn usual_max(self, max: u32) -> Self {
-        Self { max: Some(max), max_severity: Severity::Warning, ..self }
-    }
-    const fn min(self, min: u32) -> Self {
-        Self { min: Some(min), ..self }
-    }
-    const fn required(self, required: Required) -> Self {
-        Self { required, ..self }
-    }
-    const fn only(self, applies_to: &'static [ConversationType]) -> Self {
-        Self { applies_to, ..self }
-    }
-    const fn sdk(self) -> Self {
-        Self { source: Sdk, ..self }
-    }
-}
-
-const MESSAGE: &[Field] = &[
+pub(super) const MESSAGE: &[Field] = &[
     field("message_type", "/message/message_type", FieldKind::Integer).required(Required::Always),
     field("sub_type", "/message/sub_type", FieldKind::Integer).min(1),
     text("text", "/message/text").max(5000).required(Required::ByMessageType),
@@ -72,13 +14,13 @@ const MESSAGE: &[Field] = &[
     text("message_client_id", "/message/message_client_id"),
 ];
 
-const TOP: &[Field] = &[
+pub(super) const TOP: &[Field] = &[
     switch("sender_no_sense", "/sender_no_sense", false),
     switch("receiver_no_sense", "/receiver_no_sense", false),
     json("extension", "/extension").usual_max(1024),
 ];
 
-const MESSAGE_CONFIG: &[Field] = &[
+pub(super) const MESSAGE_CONFIG: &[Field] = &[
     switch("unread_enabled", "/message_config/unread_enabled", true),
     switch("mutil_sync_enabled", "/message_config/mutil_sync_enabled", true),
     switch("offline_enabled", "/message_config/offline_enabled", true),
@@ -87,7 +29,7 @@ const MESSAGE_CONFIG: &[Field] = &[
     switch("conversation_update_enabled", "/message_config/conversation_update_enabled", true),
 ];
 
-const TARGET_OPTION: &[Field] = &[
+pub(super) const TARGET_OPTION: &[Field] = &[
     accounts("receiver_account_ids", "/target_option/receiver_account_ids")
         .only(IN_GROUPS)
         .min(1)
@@ -98,23 +40,29 @@ const TARGET_OPTION: &[Field] = &[
     switch("visible_to_new_member", "/target_option/visible_to_new_member", false).only(IN_GROUPS).sdk(),
 ];
 
-const ROUTE_CONFIG: &[Field] = &[
+pub(super) const ROUTE_CONFIG: &[Field] = &[
     switch("route_enabled", "/route_config/route_enabled", true),
     text("route_environment", "/route_config/route_environment").max(32),
 ];
 
-const PUSH_CONFIG: &[Field] = &[
-    switch("push_enabled", "/push_config/push_enabled", true),
-    switch("push_nick_enabled", "/push_config/push_nick_enabled", true),
-    text("push_content", "/push_config/push_content").max(500),
-    json("push_payload", "/push_config/push_payload").max(2048),
+const PUSH_ENABLED: Field = switch("push_enabled", "/push_config/push_enabled", true);
+const PUSH_NICK_ENABLED: Field = switch("push_nick_enabled", "/push_config/push_nick_enabled", true);
+const PUSH_CONTENT: Field = text("push_content", "/push_config/push_content").max(500);
+const PUSH_PAYLOAD: Field = json("push_payload", "/push_config/push_payload").max(2048);
+/// What a call that reaches single accounts only has of it.
+pub(super) const PUSH_CONFIG_P2P: &[Field] = &[PUSH_ENABLED, PUSH_NICK_ENABLED, PUSH_CONTENT, PUSH_PAYLOAD];
+pub(super) const PUSH_CONFIG: &[Field] = &[
+    PUSH_ENABLED,
+    PUSH_NICK_ENABLED,
+    PUSH_CONTENT,
+    PUSH_PAYLOAD,
     switch("push_forcepush_enable", "/push_config/push_forcepush_enable", false).only(IN_GROUPS).sdk(),
     switch("push_forcepush_all", "/push_config/push_forcepush_all", false).only(IN_GROUPS),
     accounts("push_forcepush_ids", "/push_config/push_forcepush_ids").max(100).only(IN_GROUPS),
     text("push_forcepush_content", "/push_config/push_forcepush_content").max(500).only(IN_GROUPS),
 ];
 
-const ANTISPAM_CONFIG: &[Field] = &[
+pub(super) const ANTISPAM_CONFIG: &[Field] = &[
     switch("antispam_enabled", "/antispam_config/antispam_enabled", true),
     text("antispam_business_id", "/antispam_config/antispam_business_id"),
     json("antispam_extension", "/antispam_config/antispam_extension").max(1024),
@@ -125,15 +73,16 @@ const ANTISPAM_CONFIG: &[Field] = &[
         .required(Required::WithSwitch),
 ];
 
-const P2P_OPTION: &[Field] = &[switch("check_friend", "/p2p_option/check_friend", false).only(&[P2p])];
-const TEAM_OPTION: &[Field] = &[
+pub(super) const P2P_OPTION: &[Field] =
+    &[switch("check_friend", "/p2p_option/check_friend", false).only(&[P2p])];
+pub(super) const TEAM_OPTION: &[Field] = &[
     switch("mark_as_read", "/team_option/mark_as_read", false).only(&[Team]),
     switch("ignore_chat_banned", "/team_option/ignore_chat_banned", false).only(&[Team]),
     switch("ignore_member_chat_banned", "/team_option/ignore_member_chat_banned", false).only(&[Team]).sdk(),
     switch("check_team_member_valid", "/team_option/check_team_member_valid", true).only(&[Team]).sdk(),
 ];
 
-const SUPERTEAM_OPTION: &[Field] = &[
+pub(super) const SUPERTEAM_OPTION: &[Field] = &[
     switch("ignore_chat_banned", "/superteam_option/ignore_chat_banned", false).only(&[Superteam]),
     switch("ignore_member_chat_banned", "/superteam_option/ignore_member_chat_banned", false)
         .only(&[Superteam])
@@ -143,14 +92,14 @@ const SUPERTEAM_OPTION: &[Field] = &[
         .sdk(),
 ];
 
-const ROBOT_CONFIG: &[Field] = &[
+pub(super) const ROBOT_CONFIG: &[Field] = &[
     text("robot_account_id", "/robot_config/robot_account_id").only(IN_GROUPS),
     text("robot_topic", "/robot_config/robot_topic").only(IN_GROUPS),
     text("robot_function", "/robot_config/robot_function").only(IN_GROUPS),
     text("robot_custom_content", "/robot_config/robot_custom_content").only(IN_GROUPS),
 ];
 
-const THREAD_CONFIG: &[Field] = &[
+pub(super) const THREAD_CONFIG: &[Field] = &[
     text("thread_root.sender_id", "/thread_config/thread_root/sender_id").sdk(),
     text("thread_root.receiver_id", "/thread_config/thread_root/receiver_id").sdk(),
     field("thread_root.create_time", "/thread_config/thread_root/create_time", FieldKind::Millis).sdk(),
@@ -169,7 +118,7 @@ const THREAD_CONFIG: &[Field] = &[
     text("thread_reply.message_client_id", "/thread_config/thread_reply/message_client_id").sdk(),
 ];
 
-const AI_PARAMS: &[Field] = &[
+pub(super) const AI_PARAMS: &[Field] = &[
     text("account", "/ai_params/account").required(Required::WithGroup).sdk(),
     json("content", "/ai_params/content").sdk(),
     json("messages", "/ai_params/messages").sdk(),

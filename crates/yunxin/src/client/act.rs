@@ -6,6 +6,7 @@ use super::report::{SendEvent, SendReport};
 use super::send::Outbound;
 use super::setup::Client;
 use crate::act::{Act, SentMessage};
+use crate::catalogue::AnswerShape;
 use crate::codes::CallKind;
 use crate::sign::TraceId;
 
@@ -40,6 +41,7 @@ impl Client {
             body: body.as_deref(),
             trace_id,
             kind: CallKind::Act,
+            answer: AnswerShape::Message,
             may_be_left: true,
         };
         self.deliver(&outbound, cancel, watch).await

@@ -41,6 +41,11 @@ impl<'a> Envelope<'a> {
         object(self.data?.get())
     }
 
+    /// `data` as the answer spells it, when it is an object.
+    pub(crate) fn data_text(&self) -> Option<&'a str> {
+        self.data.map(RawValue::get).filter(|text| text.trim_start().starts_with('{'))
+    }
+
     /// The URL of an uploaded file: at the top level in v1, in `data` elsewhere.
     pub(crate) fn url(&self) -> Option<String> {
         let top = self.url.and_then(|url| serde_json::from_str(url.get()).ok());

@@ -43,6 +43,11 @@ impl Environment {
         Ok(Some(Self { http, https, direct }))
     }
 
+    /// The proxy for this URL, which is none of those that are called directly.
+    pub(super) fn proxy_of(self, url: &Url) -> Option<Url> {
+        if url.scheme() == "https" { self.https } else { self.http }
+    }
+
     /// Passes it to the HTTP library.
     pub(super) fn apply(
         self,

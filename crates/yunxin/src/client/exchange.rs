@@ -3,11 +3,12 @@
 use std::borrow::Cow;
 use std::error::Error as _;
 
-use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap};
+use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap, PROXY_AUTHENTICATE};
 use serde::{Deserialize, Serialize};
 
 use super::envelope::Envelope;
 use super::half_character::readable;
+use super::proxy_login;
 use super::stopwatch::{Phases, Stopwatch, head_arrived};
 use crate::endpoint::Endpoint;
 use crate::error::{Error, ErrorKind, full_text};
@@ -88,6 +89,8 @@ pub(crate) struct Reply {
     /// Yunxin's own code, when the answer is a JSON object with one.
     code: Option<i64>,
     pub(crate) headers: Vec<(String, String)>,
+    /// Which kinds of login a proxy asks for.
+    pub(super) proxy_methods: Vec<String>,
     pub(crate) date_ms: Option<i64>,
     /// This machine's clock when the answer's head arrived.
     pub(crate) received_at_ms: i64,
@@ -132,6 +135,9 @@ pub(crate) async fn read_capped(
     let status = response.status().as_u16();
     let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
     let (date, content_type) = (header(DATE), header(CONTENT_TYPE));
+    let challenges =
+        response.headers().get_all(PROXY_AUTHENTICATE).iter().filter_map(|value| value.to_str().ok());
+    let proxy_methods = proxy_login::methods(challenges);
     let too_long =
         || Error::TooLong { endpoint: endpoint.base().clone(), max_bytes: MAX_ANSWER_BYTES as u64 };
     // Announced or not: the length is counted as it comes, after unzipping.
@@ -158,7 +164,7 @@ pub(crate) async fn read_capped(
     let date_ms = date.as_deref().and_then(parse_date);
     let headers = [("Date", date), ("Content-Type", content_type)];
     let headers = headers.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect();
-    Ok(Reply { status, text, mended, code, headers, date_ms, received_at_ms })
+    Ok(Reply { status, text, mended, code, headers, proxy_methods, date_ms, received_at_ms })
 }
 
 fn mended(text: &str) -> Option<String> {
@@ -182,6 +188,7 @@ impl Reply {
             mended: mended(text),
             code: Envelope::read(text).map(|envelope| envelope.code),
             headers: Vec::new(),
+            proxy_methods: Vec::new(),
             date_ms: offset_s.map(|s| s * 1_000),
             received_at_ms: 0,
         }

@@ -1,6 +1,7 @@
 //! The HTTP client: signs, sends, tries elsewhere where that is safe, and says honestly what is known afterwards.
 
 mod act;
+mod broadcasts;
 pub(crate) mod certificate;
 mod clock;
 mod connection;
@@ -14,9 +15,12 @@ mod pace;
 mod pause;
 mod probe;
 pub(crate) mod proxy;
+mod proxy_login;
+mod proxy_question;
 mod query;
 mod read;
 mod report;
+mod room;
 mod send;
 mod send_state;
 mod settle;
@@ -28,6 +32,7 @@ mod tries;
 mod verdict;
 
 pub use act::ActCall;
+pub use broadcasts::{BroadcastFilter, BroadcastPage};
 pub use connection::Connection;
 pub use exchange::Attempt;
 pub(crate) use exchange::{Reply, read_capped};
@@ -38,6 +43,7 @@ pub use query::{MessagesPage, QueriedMessage};
 pub use read::Answer;
 pub(crate) use read::unsent_or_broken;
 pub use report::{SendEvent, SendReport};
+pub use room::RoomSearch;
 pub use send::SendCall;
 pub use settle::{Difference, OtherMessage, Settled, Sought};
 pub use setup::Client;

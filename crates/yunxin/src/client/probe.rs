@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::clock::MAX_CLOCK_OFFSET_S;
 use super::exchange::Reply;
+use super::proxy_login;
 use super::setup::Client;
 use crate::conversation::{Conversation, ConversationType};
 use crate::error::{Error, ErrorKind, full_text};
@@ -50,7 +51,7 @@ pub enum Verdict {
     AppBlocked,
     /// Too many calls; the signature was not looked at.
     RateLimited,
-    /// No connection, for none of the four reasons below.
+    /// No connection, for none of the six reasons below.
     Unreached,
     /// The host's name, or the proxy's, cannot be looked up.
     NoSuchHost,
@@ -60,6 +61,10 @@ pub enum Verdict {
     Untrusted,
     /// What listens there does not speak TLS, or none that we do.
     TlsFailed,
+    /// The proxy asks for a user name and password, or refuses those that it got.
+    ProxyLogin,
+    /// The proxy asks for kinds of login only that are not supported, such as NTLM; `detail` names them.
+    ProxyMethod,
     /// A connection, but no complete answer.
     Unanswered,
     /// Another program answers at this URL.
@@ -89,15 +94,26 @@ impl Client {
         let got = self.get(&|at| at.message_url(&conversation, "1", Some(now_ms()))).await;
         let reply = &got.reply;
         let answer = reply.as_ref().ok();
+        let methods = match reply {
+            Ok(reply) if reply.status == 407 => reply.proxy_methods.clone(),
+            Err(error) if error.kind() == ErrorKind::ProxyLogin => self.proxy_methods(&got.endpoint).await,
+            _ => Vec::new(),
+        };
+        let unsupported = proxy_login::unsupported(&methods);
+        let detail =
+            || reply.as_ref().err().map(|error| full_text(error)).or_else(|| gateway_status(answer?));
         ProbeReport {
-            verdict: verdict(reply, got.signed_offset_s),
+            verdict: match unsupported {
+                Some(_) => Verdict::ProxyMethod,
+                None => verdict(reply, got.signed_offset_s),
+            },
             endpoint: got.endpoint.to_string(),
             took_ms: u32::try_from(clock.elapsed().as_millis()).unwrap_or(u32::MAX),
             code: answer.and_then(Reply::code),
             msg: answer.map(Reply::msg).filter(|msg| !msg.is_empty()),
             clock_offset_s: answer.and_then(Reply::clock_offset_s),
             clock_corrected: got.corrected_s.is_some(),
-            detail: reply.as_ref().err().map(|error| full_text(error)).or_else(|| gateway_status(answer?)),
+            detail: unsupported.or_else(detail),
         }
     }
 }
@@ -109,6 +125,7 @@ fn verdict(reply: &Result<Reply, Error>, signed_offset_s: i64) -> Verdict {
     };
     match (reply.status, reply.code()) {
         (502..=504, _) => Verdict::Unanswered,
+        (407, None) => Verdict::ProxyLogin,
         (_, None) => Verdict::NotYunxin,
         (_, Some(414)) if is_off(reply, signed_offset_s) => Verdict::ClockOff,
         (_, Some(414)) => Verdict::BadSignature,
@@ -131,6 +148,7 @@ fn without_answer(kind: ErrorKind) -> Verdict {
         ErrorKind::ConnectionRefused => Verdict::ConnectionRefused,
         ErrorKind::Untrusted => Verdict::Untrusted,
         ErrorKind::TlsFailed => Verdict::TlsFailed,
+        ErrorKind::ProxyLogin => Verdict::ProxyLogin,
         ErrorKind::NotJson | ErrorKind::TooLong => Verdict::NotYunxin,
         // An AppKey that fits into no header belongs to no app.
         ErrorKind::BadAppKey => Verdict::BadSignature,

@@ -16,8 +16,9 @@ use super::setup::Client;
 use super::stopwatch::Stopwatch;
 use super::tries::{After, Next};
 use super::verdict::{End, Judged, Known, judge};
+use crate::catalogue::{AnswerShape, call_description};
 use crate::codes::CallKind;
-use crate::conversation::Conversation;
+use crate::destination::Destination;
 use crate::endpoint::Endpoint;
 use crate::error::Error;
 use crate::sign::{JSON, TraceId, V2_TRACE, now_ms};
@@ -25,8 +26,8 @@ use crate::sign::{JSON, TraceId, V2_TRACE, now_ms};
 /// One message to send.
 #[derive(Debug, Clone)]
 pub struct SendCall {
-    /// From whom to whom.
-    pub conversation: Conversation,
+    /// By which call, and where to.
+    pub destination: Destination,
     /// The body, sent byte for byte.
     pub body: String,
     /// Names this call; kept across the automatic retry.
@@ -43,6 +44,8 @@ pub(super) struct Outbound<'a> {
     pub(super) trace_id: &'a TraceId,
     /// What the call is about, by which some codes prove more or less.
     pub(super) kind: CallKind,
+    /// What a successful answer holds.
+    pub(super) answer: AnswerShape,
     /// Whether cancelling also ends the wait for the answer to what is out. What came of it is unknown then.
     pub(super) may_be_left: bool,
 }
@@ -70,10 +73,11 @@ impl Client {
     ) -> SendReport {
         let outbound = Outbound {
             method: Method::POST,
-            url: &|at| at.messages_url(&call.conversation),
+            url: &|at| call.destination.url(at),
             body: Some(&call.body),
             trace_id: &call.trace_id,
             kind: CallKind::Send,
+            answer: call_description(call.destination.kind()).answer,
             may_be_left: false,
         };
         self.deliver(&outbound, cancel, watch).await
@@ -103,7 +107,7 @@ impl Client {
             attempts.push(tried.attempt);
             known.left |= tried.is_out;
             let after = tries.note(&stop, &tried.result);
-            match judge(tried.result, tried.is_out, call.kind, &stop.endpoint) {
+            match judge(tried.result, tried.is_out, (call.kind, call.answer), &stop.endpoint) {
                 Judged::TryNext { error, may_have_arrived } => known.add(error, may_have_arrived),
                 Judged::End(end) if after == After::Again => known.refused(end),
                 Judged::End(end) => break known.end(end, &stop.endpoint),

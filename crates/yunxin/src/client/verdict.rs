@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::exchange::Reply;
+use crate::catalogue::AnswerShape;
 use crate::codes::{CallKind, Proof, Scope, explain, is_not_processed, proof};
 use crate::endpoint::Endpoint;
 use crate::error::Error;
@@ -13,7 +14,8 @@ use crate::int64::Int64;
 pub enum End {
     /// HTTP 200 and code 200: it was carried out.
     Sent {
-        /// The service's id, exact; `None` only if the service left it out, as it does for some acts.
+        /// The service's id, exact: of the message, the broadcast or the push. `None` where the answer has none, as that to a
+        /// chatroom message, to a notification, to many receivers and to some acts.
         message_server_id: Option<Int64>,
         /// The service's time, Unix milliseconds.
         create_time_ms: Option<i64>,
@@ -130,7 +132,7 @@ fn contradicts(code: i64, http_status: u16) -> bool {
 pub(super) fn judge(
     result: Result<Reply, Error>,
     is_out: bool,
-    call: CallKind,
+    (call, answer): (CallKind, AnswerShape),
     endpoint: &Endpoint,
 ) -> Judged {
     let reply = match result {
@@ -142,7 +144,7 @@ pub(super) fn judge(
     let (http_status, code) = (reply.status, reply.code());
     let gateway = || Error::HttpStatus { endpoint: endpoint.base().clone(), status: http_status };
     match (http_status, code) {
-        (200, Some(200)) => Judged::End(sent(&reply)),
+        (200, Some(200)) => Judged::End(sent(&reply, answer)),
         (502, _) => Judged::TryNext { error: gateway(), may_have_arrived: true },
         _ if is_refusal(&reply, call) => Judged::End(End::Rejected { code, http_status, msg: reply.msg() }),
         (200, Some(code)) => Judged::End(End::Unknown { reason: Error::Refused { code, msg: reply.msg() } }),
@@ -153,18 +155,38 @@ pub(super) fn judge(
     }
 }
 
-/// What the answer to a send holds.
+/// What the answer to a send holds. A broadcast's id is a text to one SDK and a number to the other.
 #[derive(Deserialize)]
 struct Receipt {
     message_server_id: Option<Int64>,
+    #[serde(default, deserialize_with = "crate::int64::or_none")]
+    broadcast_id: Option<Int64>,
+    #[serde(default, deserialize_with = "crate::int64::or_none")]
+    push_id: Option<Int64>,
     create_time: Option<i64>,
 }
 
-fn sent(reply: &Reply) -> End {
-    let receipt = reply.envelope().and_then(|envelope| envelope.data::<Receipt>());
-    let (message_server_id, create_time_ms) =
-        receipt.map_or((None, None), |receipt| (receipt.message_server_id, receipt.create_time));
-    End::Sent { message_server_id, create_time_ms }
+/// The answer to a chatroom message.
+#[derive(Deserialize)]
+struct RoomReceipt {
+    message: Receipt,
+}
+
+fn sent(reply: &Reply, answer: AnswerShape) -> End {
+    let envelope = reply.envelope();
+    let receipt = match answer {
+        AnswerShape::RoomMessage => {
+            envelope.and_then(|envelope| envelope.data::<RoomReceipt>()).map(|data| data.message)
+        }
+        _ => envelope.and_then(|envelope| envelope.data::<Receipt>()),
+    };
+    let Some(receipt) = receipt else { return End::Sent { message_server_id: None, create_time_ms: None } };
+    let message_server_id = match answer {
+        AnswerShape::Broadcast => receipt.broadcast_id,
+        AnswerShape::Push => receipt.push_id,
+        _ => receipt.message_server_id,
+    };
+    End::Sent { message_server_id, create_time_ms: receipt.create_time }
 }
 
 /// The end of a retry, seen from the whole call whose first try may have arrived: no refusal takes that back.

@@ -1,5 +1,6 @@
 #![allow(clippy::unwrap_used)]
 use super::*;
+use crate::destination::Destination;
 
 fn conversation() -> Conversation {
     "jim@corp|1|han-meimei".parse().unwrap()
@@ -21,7 +22,7 @@ fn the_presets_are_the_hosts_of_the_official_sdks() {
 #[test]
 fn the_conversation_is_encoded_exactly_once_in_the_path() {
     assert_eq!(
-        endpoint("https://h.test/nimserver").messages_url(&conversation()).as_str(),
+        Destination::from(conversation()).url(&endpoint("https://h.test/nimserver")).as_str(),
         "https://h.test/nimserver/im/v2/conversations/jim%40corp%7C1%7Chan-meimei/messages"
     );
 }

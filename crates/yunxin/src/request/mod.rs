@@ -1,17 +1,32 @@
-//! The whole send call as structs: how *code* builds a request.
+//! The calls that send as structs: how *code* builds a request.
 //!
 //! A body that a user edits is never forced through these; see [`Body`](crate::Body). Every struct keeps keys it does
 //! not know, and `null` reads as absent, as in the vendor's own example.
 
+mod batch;
+mod chatroom;
 mod message;
+mod notification;
 mod options;
 mod sample;
+mod stream;
+mod wire;
 
+pub use batch::BatchRequest;
+pub use chatroom::{
+    ChatroomBatchRequest, ChatroomBroadcastRequest, ChatroomRequest, RoomBroadcastConfig,
+    RoomBroadcastMessage, RoomMessage, RoomMessageConfig,
+};
 pub use message::{Message, MessageType, UnknownMessageType};
+pub use notification::{
+    BroadcastRequest, NotificationBatchRequest, NotificationConfig, NotificationRequest, PushRequest,
+    PushToAllConfig,
+};
 pub use options::{
     AiParams, AntispamConfig, MessageConfig, P2pOption, PushConfig, RobotConfig, RouteConfig,
     SuperteamOption, TargetOption, TeamOption, ThreadConfig, ThreadMessage,
 };
+pub use stream::{Piece, RagInfo, StreamMessage, StreamRequest};
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};

@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use super::conversation::account;
 use super::issue::{Findings, IssueCode, Severity, utf16_len};
-use crate::catalogue::{Field, FieldKind, Group, Required, catalogue};
-use crate::conversation::Conversation;
+use crate::catalogue::{Field, FieldKind, Group, Required};
+use crate::conversation::ConversationType;
 use crate::request::MessageType;
 
 /// Single account ids; the lists are known by their kind.
@@ -16,6 +16,10 @@ const ACCOUNT_FIELDS: &[&str] = &[
     "/thread_config/thread_root/receiver_id",
     "/thread_config/thread_reply/sender_id",
     "/thread_config/thread_reply/receiver_id",
+    "/sender_id",
+    "/receiver_id",
+    "/from_account_id",
+    "/sender_account_id",
 ];
 
 /// Described as JSON, but the vendor's own example holds plain words.
@@ -26,18 +30,20 @@ pub(super) fn present<'a>(body: &'a Value, pointer: &str) -> Option<&'a Value> {
     body.pointer(pointer).filter(|value| !value.is_null())
 }
 
-pub(super) fn check(conversation: &Conversation, body: &Value, found: &mut Findings) {
-    for group in catalogue() {
+/// `kind` is that of the conversation, where there is one by which options apply or not.
+pub(super) fn check(groups: &[Group], kind: Option<ConversationType>, body: &Value, found: &mut Findings) {
+    let fits = |applies_to: &[ConversationType]| kind.is_none_or(|kind| applies_to.contains(&kind));
+    for group in groups {
         let Some(object) = container(group, body, found) else { continue };
         let is_used = object.as_object().is_some_and(|map| map.values().any(|value| !value.is_null()));
-        let applies = group.applies_to.contains(&conversation.kind);
+        let applies = fits(group.applies_to);
         if !applies && is_used {
             found.warn(&format!("/{}", group.name), IssueCode::NotApplicable);
         }
         for field in group.fields {
             match present(body, field.pointer) {
                 Some(value) => {
-                    if applies && !field.applies_to.contains(&conversation.kind) {
+                    if applies && !fits(field.applies_to) {
                         found.warn(field.pointer, IssueCode::NotApplicable);
                     }
                     one(field, value, found);
@@ -89,7 +95,7 @@ fn one(field: &Field, value: &Value, found: &mut Findings) {
             if ACCOUNT_FIELDS.contains(&at) && !text.is_empty() {
                 account(at, text, found);
             }
-            if field.required == Required::WithGroup && text.is_empty() {
+            if matches!(field.required, Required::WithGroup | Required::Always) && text.is_empty() {
                 found.error(at, IssueCode::Required);
             }
         }
@@ -108,6 +114,18 @@ fn one(field: &Field, value: &Value, found: &mut Findings) {
             integer(field, value.as_i64().unwrap_or_default(), found);
         }
         (FieldKind::AccountIds, Value::Array(ids)) => accounts(field, ids, found),
+        (FieldKind::Number, Value::Number(_)) => {}
+        (FieldKind::Texts, Value::Array(texts)) => names(field, texts, found),
+        // One page shows a string that holds the list.
+        (FieldKind::Texts, Value::String(_)) => {
+            found.warn(at, IssueCode::WrongType);
+        }
+        (FieldKind::Objects, Value::Array(entries)) => {
+            entry_count(field, entries.len(), found);
+            for (index, _) in entries.iter().enumerate().filter(|(_, entry)| !entry.is_object()) {
+                found.error(&format!("{at}/{index}"), IssueCode::WrongType);
+            }
+        }
         (FieldKind::Object, Value::Object(_)) => {
             let (max, actual) = (field.max.unwrap_or(u32::MAX), utf16_len(&value.to_string()));
             if actual > max {
@@ -133,25 +151,47 @@ fn length(field: &Field, text: &str, found: &mut Findings) {
 }
 
 fn integer(field: &Field, number: i64, found: &mut Findings) {
-    if field.pointer == "/message/message_type" && MessageType::from_code(number).is_none() {
-        found.error(field.pointer, IssueCode::UnknownMessageType);
+    let at = field.pointer;
+    let is_known_type = at != "/message/message_type" || MessageType::from_code(number).is_some();
+    if !is_known_type {
+        found.error(at, IssueCode::UnknownMessageType);
+    } else if !field.choices.is_empty() && !field.choices.iter().any(|choice| i64::from(*choice) == number) {
+        found.error(at, IssueCode::NotAChoice);
     } else if field.min.is_some_and(|min| number < i64::from(min)) {
-        found.error(field.pointer, IssueCode::TooSmall);
+        found.error(at, IssueCode::TooSmall);
+    } else if let Some(max) = field.max.filter(|max| number > i64::from(*max)) {
+        found.error(at, IssueCode::TooLarge).max = Some(max);
     }
 }
 
-fn accounts(field: &Field, ids: &[Value], found: &mut Findings) {
-    let actual = ids.len() as u32;
+fn entry_count(field: &Field, actual: usize, found: &mut Findings) {
+    let actual = u32::try_from(actual).unwrap_or(u32::MAX);
     if field.min.is_some_and(|min| actual < min) {
         found.error(field.pointer, IssueCode::Required);
     }
     if let Some(max) = field.max.filter(|max| actual > *max) {
         found.add(field.max_severity, field.pointer, IssueCode::TooMany).numbers(max, actual);
     }
+}
+
+fn accounts(field: &Field, ids: &[Value], found: &mut Findings) {
+    entry_count(field, ids.len(), found);
     for (index, id) in ids.iter().enumerate() {
         let at = format!("{}/{index}", field.pointer);
         match id.as_str() {
             Some(id) => account(&at, id, found),
+            None => drop(found.error(&at, IssueCode::WrongType)),
+        }
+    }
+}
+
+fn names(field: &Field, texts: &[Value], found: &mut Findings) {
+    entry_count(field, texts.len(), found);
+    for (index, text) in texts.iter().enumerate() {
+        let at = format!("{}/{index}", field.pointer);
+        match text.as_str() {
+            Some(text) if field.names.is_empty() || field.names.contains(&text) => {}
+            Some(_) => drop(found.error(&at, IssueCode::NotAChoice)),
             None => drop(found.error(&at, IssueCode::WrongType)),
         }
     }

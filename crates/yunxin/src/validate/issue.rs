@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 /// One finding, with everything that words about it need.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 pub struct Issue {
-    /// JSON pointer into the body, or `/conversation/sender` and `/conversation/receiver`.
+    /// JSON pointer into the body, or `/conversation/sender`, `/conversation/receiver` and `/destination/room_id`.
     pub pointer: String,
     /// Which rule.
     pub code: IssueCode,
@@ -45,6 +45,16 @@ pub enum IssueCode {
     TooMany,
     /// Below the smallest allowed number.
     TooSmall,
+    /// A number above `max`.
+    TooLarge,
+    /// Not one of the values that the field may have.
+    NotAChoice,
+    /// The entry stands in the list already, at `related`; accounts are the same in any case.
+    DuplicateEntry,
+    /// Whether the number is in hours or in seconds is disputed.
+    DisputedUnit,
+    /// Without `push_content` a notification is not pushed.
+    NoPushWithoutText,
     /// Empty, where at least one character is needed.
     Empty,
     /// Characters that the field cannot have.

@@ -4,29 +4,12 @@
 //! Lengths are UTF-16 units, as the service most likely counts. What sources dispute is a warning, never an error.
 
 mod attachment;
+pub(crate) mod call;
 mod conversation;
 mod fields;
 pub(crate) mod issue;
 pub(crate) mod placeholder;
 mod rules;
+pub(crate) mod single;
 #[cfg(test)]
 mod tests;
-
-use crate::body::Body;
-use crate::conversation::Conversation;
-use issue::{Findings, Issue, IssueCode};
-
-/// Everything that is wrong or doubtful about sending this body to this conversation, in the order of the form.
-#[must_use]
-pub fn validate(conversation: &Conversation, body: &Body) -> Vec<Issue> {
-    let mut found = Findings::default();
-    conversation::check(conversation, &mut found);
-    for pointer in body.duplicates() {
-        found.warn(pointer, IssueCode::DuplicateKey);
-    }
-    fields::check(conversation, body.value(), &mut found);
-    attachment::check(body, &mut found);
-    rules::check(conversation, body, &mut found);
-    placeholder::check(body, &mut found);
-    found.0
-}

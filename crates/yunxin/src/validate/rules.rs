@@ -20,7 +20,7 @@ pub(super) fn check(conversation: &Conversation, body: &Body, found: &mut Findin
     }
 }
 
-fn is_on(body: &Value, pointer: &str) -> bool {
+pub(super) fn is_on(body: &Value, pointer: &str) -> bool {
     body.pointer(pointer) == Some(&Value::Bool(true))
 }
 
@@ -28,7 +28,7 @@ fn is_off(body: &Value, pointer: &str) -> bool {
     body.pointer(pointer) == Some(&Value::Bool(false))
 }
 
-fn is_blank(body: &Value, pointer: &str) -> bool {
+pub(super) fn is_blank(body: &Value, pointer: &str) -> bool {
     present(body, pointer).is_none_or(|value| value.as_str() == Some(""))
 }
 
@@ -39,6 +39,15 @@ fn message(body: &Body, found: &mut Findings) {
     }
     if is_blank(value, "/message/message_client_id") {
         found.warn("/message/message_client_id", IssueCode::ClientIdMissing);
+    }
+    content(body, found);
+}
+
+/// What a message says, whichever call it goes out by.
+pub(super) fn content(body: &Body, found: &mut Findings) {
+    let value = body.value();
+    if !value.get("message").is_some_and(Value::is_object) {
+        return;
     }
     let kind = body.message_type();
     text(kind, value, found);
@@ -61,13 +70,13 @@ fn text(kind: Option<MessageType>, body: &Value, found: &mut Findings) {
     }
 }
 
-fn no_sense(body: &Value, found: &mut Findings) {
+pub(super) fn no_sense(body: &Value, found: &mut Findings) {
     if is_on(body, "/sender_no_sense") && is_on(body, "/receiver_no_sense") {
         found.error("/receiver_no_sense", IssueCode::BothNoSense).about("/sender_no_sense");
     }
 }
 
-fn antispam(body: &Body, found: &mut Findings) {
+pub(super) fn antispam(body: &Body, found: &mut Findings) {
     const SWITCH: &str = "/antispam_config/antispam_custom_message_enabled";
     const CUSTOM: &str = "/antispam_config/antispam_custom_message";
     let value = body.value();
@@ -87,7 +96,7 @@ fn antispam(body: &Body, found: &mut Findings) {
     }
 }
 
-fn ai(body: &Body, found: &mut Findings) {
+pub(super) fn ai(body: &Body, found: &mut Findings) {
     let value = body.value();
     let is_wordless = body.message_type().is_some_and(|kind| kind != MessageType::Text);
     if present(value, "/ai_params").is_some() && is_wordless && is_blank(value, "/ai_params/content") {
@@ -101,7 +110,7 @@ fn robot(body: &Value, found: &mut Findings) {
     }
 }
 
-fn force_push(body: &Value, found: &mut Findings) {
+pub(super) fn force_push(body: &Value, found: &mut Findings) {
     const SWITCH: &str = "/push_config/push_forcepush_enable";
     let forced = [
         ("/push_config/push_forcepush_all", is_on(body, "/push_config/push_forcepush_all")),
@@ -121,7 +130,7 @@ fn ids(body: &Value, pointer: &str) -> Vec<String> {
     list.iter().map(|id| id.as_str().unwrap_or_default().to_ascii_lowercase()).collect()
 }
 
-fn targets(conversation: &Conversation, body: &Value, found: &mut Findings) {
+pub(super) fn targets(conversation: &Conversation, body: &Value, found: &mut Findings) {
     const LIST: &str = "/target_option/receiver_account_ids";
     const INCLUSIVE: &str = "/target_option/inclusive";
     const NEW_MEMBER: &str = "/target_option/visible_to_new_member";

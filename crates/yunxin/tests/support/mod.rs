@@ -12,8 +12,8 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
 use yunxin::{
-    Client, ClientOptions, Credentials, End, Endpoints, SendCall, SendEvent, SendReport, TraceId,
-    UploadOptions, UploadSource,
+    Client, ClientOptions, Conversation, Credentials, End, Endpoints, SendCall, SendEvent, SendReport,
+    TraceId, UploadOptions, UploadSource,
 };
 
 pub const SECRET: &str = "sandboxsecret";
@@ -193,9 +193,14 @@ pub fn options_with(urls: &[&url::Url], change: impl FnOnce(&mut ClientOptions))
     options
 }
 
+/// Of [`call`].
+pub fn conversation() -> Conversation {
+    "jim@corp|1|han-meimei".parse().unwrap()
+}
+
 pub fn call() -> SendCall {
     SendCall {
-        conversation: "jim@corp|1|han-meimei".parse().unwrap(),
+        destination: conversation().into(),
         body: BODY.to_owned(),
         trace_id: TraceId::from_text("trace-1").unwrap(),
     }

@@ -34,6 +34,7 @@ export class Importing {
   #operation: string | null = null;
   #order: JobImport | null = null;
   /** What jobs of this session were made of, by their ids. */
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing is drawn from it
   readonly #orders = new Map<string, JobImport>();
 
   constructor(backend: ImportBackend) {

@@ -54,3 +54,9 @@ it("has a sample of each type", async () => {
   await fireEvent.click(screen.getByTestId("welcome-sample-location"));
   await vi.waitFor(() => expect(body().message).toMatchObject({ message_type: 4 }));
 });
+
+it("makes room for the preview as soon as something is written", async () => {
+  await start(true);
+  await fireEvent.input(screen.getByTestId("compose-text"), { target: { value: "hi" } });
+  await vi.waitFor(() => expect(screen.queryByTestId("compose-welcome")).toBeNull());
+});

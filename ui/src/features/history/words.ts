@@ -15,6 +15,8 @@ export function valueWord(field: Field, value: string, w: Words): string {
   switch (field) {
     case "type":
       return values.type[value as keyof typeof values.type] ?? value;
+    case "kind":
+      return values.kind[value as keyof typeof values.kind] ?? value;
     case "outcome":
       return w.history.outcomes[value as Outcome] ?? value;
     case "after":

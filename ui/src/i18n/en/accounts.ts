@@ -305,6 +305,16 @@ export const accounts: Widen<typeof zh> = {
         text: "The program at this port does not support TLS, or a proxy interfered with the handshake.",
         next: "Check the port, whether the URL should begin with http or https, and the proxy.",
       },
+      proxy_login: {
+        title: "The proxy asks for a login",
+        text: "The proxy opens no connection without a user name and password, or refuses those it got.",
+        next: "Check the proxy's user name and password.",
+      },
+      proxy_method: {
+        title: "The proxy's kind of login is not supported",
+        text: "The proxy accepts only kinds of login that this app cannot do; they are named below. User name and password are not the reason.",
+        next: "Ask for a proxy with Basic login or without one, or run a local one that logs in for you, such as cntlm or px.",
+      },
       unanswered: {
         title: "No response",
         text: "The connection was made, but no complete response arrived.",

@@ -152,6 +152,7 @@ export const actions: typeof zh = {
       connection_refused: "connection refused",
       untrusted: "certificate not trusted",
       tls_failed: "no secure connection",
+      proxy_login: "proxy login",
       unanswered: "no response",
       broken: "response cut off",
       not_json: "not JSON",

@@ -297,6 +297,7 @@ export const compose: typeof zh = {
       connection_refused: "Connection refused",
       untrusted: "The server's certificate is not trusted",
       tls_failed: "No secure connection could be established",
+      proxy_login: "The proxy asks for a login",
       unanswered: "No response in time",
       broken: "The connection broke during the response",
       not_json: "The response was not JSON",

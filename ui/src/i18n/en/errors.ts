@@ -264,6 +264,11 @@ export const errors: Widen<typeof zh> = {
     title: "No secure connection could be established",
     action: "Check the port, http or https, and the proxy. Nothing was sent; it is safe to try again.",
   },
+  proxy_login: {
+    title: "The proxy asks for a login",
+    action:
+      "Check the proxy's user name and password in the account; NTLM and Negotiate are not supported. Nothing was sent; it is safe to try again.",
+  },
   unanswered: {
     title: "The server did not respond",
     action: "The request may have arrived. Check before you send again.",
@@ -293,6 +298,14 @@ export const errors: Widen<typeof zh> = {
     action:
       "It cannot be checked, and sending again could create a second message. Ask the receiver, then decide whether to send it as a new message.",
   },
+  no_evidence: {
+    title: "Nothing at the service shows whether this arrived",
+    action: "Ask a receiver, then decide whether to send it as a new message.",
+  },
+  no_repeat: {
+    title: "This cannot be sent again safely",
+    action: "The service would not recognize it, so it might arrive twice. Check first whether it arrived.",
+  },
   app_changed: {
     title: "The account's AppKey has changed",
     action: "This message was sent through another app. Use an account with the original AppKey.",
@@ -318,7 +331,7 @@ export const errors: Widen<typeof zh> = {
   import_unknown: {
     title: "The request format is not recognized",
     action:
-      "Supported: request body, cURL, fetch and .http requests, HAR, and exports of Postman, Apifox (for Postman), Insomnia, Hoppscotch, Thunder Client, Bruno and Reqable.",
+      "Nothing of it was kept. Copy the request as cURL in the tool that makes it, or export it for Postman (v2.1).",
   },
   import_environment: {
     title: "This is an environment, not a request",
@@ -484,6 +497,14 @@ export const errors: Widen<typeof zh> = {
   job_state: {
     title: "Not possible in the job's current state",
     action: "Check its state; pause it or check all messages again if needed.",
+  },
+  job_nothing_to_act: {
+    title: "No message can be recalled or edited this way",
+    action: "The time limits may have passed, or it was done before. Try another way of recalling.",
+  },
+  job_act_unfinished: {
+    title: "Another recall or edit of this job is not finished",
+    action: "Resume it or stop it first.",
   },
   job_row_missing: {
     title: "This message does not exist in the job",

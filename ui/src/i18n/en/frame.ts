@@ -88,6 +88,11 @@ export const frame: Widen<typeof zh> = {
     title: "The disk is full",
     text: "Yanshu is open read-only: the history can be viewed and exported, but nothing can be sent or saved. Free some space, then restart Yanshu.",
   },
+  remote: {
+    title: "The data folder is on a network drive",
+    text: "Sending and saving take longer there, and only one program at a time should use it. The folder can be moved to this computer.",
+    close: "Dismiss",
+  },
   repaired: {
     title: (file) => `${file} was damaged and has been replaced`,
     text: (aside) => `The damaged file was saved in the data folder as ${aside}.`,

@@ -297,6 +297,8 @@ export const history: typeof zh = {
       "The server's certificate is not trusted, so nothing was sent. Check this computer's clock; for a company proxy or a private server, add its CA certificate to the account.",
     tls_failed:
       "No secure connection could be established, so nothing was sent. Check the port, http or https, and the proxy.",
+    proxy_login:
+      "The proxy asks for a login, or refuses the one it got, so nothing was sent. Check the proxy's user name and password in the account; NTLM and Negotiate are not supported.",
     unanswered: "The request was sent, but no response arrived in time.",
     broken: "The connection broke during the response.",
     not_json: "The response is not JSON. It may come from a proxy or gateway in between.",
@@ -331,6 +333,7 @@ export const history: typeof zh = {
       connection_refused: "connection refused",
       untrusted: "certificate",
       tls_failed: "TLS failed",
+      proxy_login: "proxy login",
       unanswered: "no response",
       broken: "response cut off",
       not_json: "not JSON",

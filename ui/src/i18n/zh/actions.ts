@@ -164,6 +164,7 @@ export const actions = {
       connection_refused: "连接被拒绝",
       untrusted: "服务器的证书不受信任",
       tls_failed: "无法建立安全连接",
+      proxy_login: "代理要求登录",
       unanswered: "没有收到响应",
       broken: "响应中断",
       not_json: "响应不是JSON",

@@ -299,6 +299,7 @@ export const compose = {
       connection_refused: "连接被拒绝",
       untrusted: "服务器的证书不受信任",
       tls_failed: "无法建立安全连接",
+      proxy_login: "代理要求登录",
       unanswered: "等待响应超时",
       broken: "响应接收中途连接断开",
       not_json: "响应不是JSON",

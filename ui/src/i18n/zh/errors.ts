@@ -172,6 +172,11 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
     title: "无法建立安全连接",
     action: "核对端口、地址应为http还是https，再检查代理。没有发出任何内容，可以放心重试。",
   },
+  proxy_login: {
+    title: "代理要求登录",
+    action:
+      "请在应用账号设置里核对代理的用户名和密码；不支持NTLM和Negotiate登录。没有发出任何内容，可以放心重试。",
+  },
   unanswered: { title: "服务器没有响应", action: "请求可能已到达。先核对，再决定是否重发。" },
   broken_answer: { title: "响应不完整", action: "请求可能已到达。先核对，再决定是否重发。" },
   cancelled: { title: "已取消", action: "没有发出任何内容。" },
@@ -185,6 +190,14 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
     title: "这条消息没有message_client_id",
     action: "无法核对，也无法保证重发不重复。请向接收方确认，再决定是否作为新消息发送。",
   },
+  no_evidence: {
+    title: "服务端没有可以核对的记录",
+    action: "请向接收方确认是否已收到，再决定是否作为新消息发送。",
+  },
+  no_repeat: {
+    title: "无法安全重发",
+    action: "服务端无法识别重复，可能收到两次。请先确认是否已送达。",
+  },
   app_changed: {
     title: "应用账号的AppKey已更换",
     action: "这条消息是用原来的应用发送的，请用原来的AppKey核对或重发。",
@@ -197,8 +210,7 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
   import_too_large: { title: "内容太大，无法导入", action: `请只导出需要的请求，不超过${limits.import}。` },
   import_unknown: {
     title: "无法识别的请求格式",
-    action:
-      "支持请求体，cURL、fetch和.http请求，HAR，以及Postman、Apifox（导出为Postman格式）、Insomnia、Hoppscotch、Thunder Client、Bruno和Reqable的导出文件。",
+    action: "内容未保留。请在原工具里把请求复制为cURL，或导出为Postman格式（v2.1）。",
   },
   import_environment: {
     title: "这是环境变量，不是请求",
@@ -293,6 +305,11 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
   job_newer: { title: "群发任务由更新的版本创建", action: "更新雁书后再打开。" },
   job_runs: { title: "群发任务正在运行", action: "先暂停。它可能由另一个窗口或命令行运行。" },
   job_state: { title: "当前状态下无法执行此操作", action: "查看任务的状态，需要时先暂停或重新检查。" },
+  job_nothing_to_act: {
+    title: "没有可以这样撤回或修改的消息",
+    action: "可能已超过时限，或此前已处理。可以换一种撤回方式。",
+  },
+  job_act_unfinished: { title: "该任务还有未完成的撤回或修改", action: "先继续完成或停止它。" },
   job_row_missing: { title: "没有这一行", action: "核对行号；检查之后才能看到每行的结果。" },
   job_unchecked: { title: "需要先检查所有行", action: "检查通过后再开始发送。" },
   table_empty: { title: "表格里没有数据", action: "核对文件或所选工作表。" },

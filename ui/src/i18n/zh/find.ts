@@ -1,4 +1,4 @@
-import type { Field, QueryFaultCode, QueryHintCode, Step } from "@/bindings";
+import type { Field, KeptKind, QueryFaultCode, QueryHintCode, Step } from "@/bindings";
 
 /** 发送记录的搜索：查询语言的词、建议、筛选标签、图表、已保存的搜索。 */
 export const find = {
@@ -8,6 +8,7 @@ export const find = {
     to: "接收方",
     from: "发送方",
     type: "类型",
+    kind: "发送方式",
     outcome: "结果",
     code: "错误码",
     account: "应用账号",
@@ -23,6 +24,7 @@ export const find = {
     to: "接收方账号或群ID",
     from: "发送方账号",
     type: "消息类型，如image、file",
+    kind: "发送方式，如batch、chatroom",
     outcome: "发送结果，如unknown",
     code: "返回的错误码，如414",
     account: "应用账号的名称",
@@ -45,6 +47,18 @@ export const find = {
       custom: "自定义",
     },
     time: { today: "今天", yesterday: "昨天", "24h": "24小时前", "7d": "7天前", "30d": "30天前" },
+    kind: {
+      single: "单条",
+      batch: "批量单聊",
+      chatroom: "聊天室",
+      chatroom_batch: "聊天室批量",
+      notification: "自定义通知",
+      notification_batch: "批量自定义通知",
+      broadcast: "全员广播",
+      chatroom_broadcast: "聊天室广播",
+      push: "全员推送",
+      stream: "流式消息",
+    } satisfies Record<KeptKind, string>,
     has: { file: "附件", note: "备注" },
     is: { starred: "已加星标", recalled: "已撤回", changed: "已修改", read: "已读" },
   },
@@ -58,6 +72,8 @@ export const find = {
   faults: {
     unknown_type: (text) => `没有消息类型“${text}”`,
     unknown_outcome: (text) => `“${text}”不是发送结果，可用：sent、rejected、unknown、sending`,
+    unknown_kind: (text) =>
+      `“${text}”不是发送方式，可用：single、batch、chatroom、notification、broadcast、push、stream等`,
     unknown_thing: (text) => `has不支持“${text}”，可用：file、note`,
     unknown_state: (text) => `is不支持“${text}”，可用：starred、recalled、changed、read`,
     not_a_number: (text) => `“${text}”不是整数`,

@@ -264,6 +264,8 @@ export const history = {
     untrusted:
       "服务器的证书不受信任，请求没有发出。请检查本机时间；若是公司代理或私有服务器，请在应用账号设置里添加它的CA证书。",
     tls_failed: "无法建立安全连接，请求没有发出。请核对端口、地址应为http还是https，再检查代理。",
+    proxy_login:
+      "代理要求登录，或拒绝了现有的用户名和密码，请求没有发出。请在应用账号设置里核对；不支持NTLM和Negotiate登录。",
     unanswered: "请求已发出，但在时限内没有收到响应。",
     broken: "响应接收中途，连接断开。",
     not_json: "响应不是JSON，可能来自中间的代理或网关。",
@@ -298,6 +300,7 @@ export const history = {
       connection_refused: "连接被拒绝",
       untrusted: "证书不可信",
       tls_failed: "TLS失败",
+      proxy_login: "代理要求登录",
       unanswered: "无响应",
       broken: "响应中断",
       not_json: "不是JSON",

@@ -8,9 +8,11 @@ use courier::{
 };
 use tokio_util::sync::CancellationToken;
 
-use super::super::{lend_secrets, text_of};
+use super::super::lend_secrets;
 use super::follow::{Bar, totals};
 use super::job::find;
+use super::message::{self, Content};
+use super::variables;
 use crate::args::{CheckOptions, UnknownArg};
 use crate::failure::{Failure, INVALID};
 use crate::output::{line, say};
@@ -58,11 +60,10 @@ pub async fn check(options: CheckOptions) -> Result<ExitCode, Failure> {
 }
 
 async fn template(courier: &Courier, options: &CheckOptions, account: &Account) -> Result<Template, Failure> {
-    let body = match (&options.text, &options.body, &options.template) {
-        (Some(text), ..) => courier::text_body(text),
-        (None, Some(path), _) => text_of(path)?,
-        (None, None, Some(path)) => return Ok(courier.templates().at(path).await?),
-        (None, None, None) => String::new(),
+    let content = [options.body.as_deref(), options.template.as_deref()];
+    let body = match message::of(courier, options.text.as_deref(), content).await? {
+        Content::Body(body) => body,
+        Content::Template(template) => return Ok(template),
     };
     let conversation = courier::Conversation {
         sender: account.default_sender.clone(),
@@ -74,11 +75,8 @@ async fn template(courier: &Courier, options: &CheckOptions, account: &Account) 
 
 /// What is suggested, changed by what was typed.
 fn decided(job: &JobView, suggested: JobSetup, options: &CheckOptions) -> Result<JobSetup, Failure> {
-    let column = |name: &String| {
-        let at = job.import.columns.iter().position(|column| column == name);
-        let at = at.and_then(|at| u32::try_from(at).ok());
-        at.ok_or_else(|| Failure::NoSuchColumn { name: name.clone(), columns: job.import.columns.clone() })
-    };
+    let columns = &job.import.columns;
+    let column = |name: &str| variables::column(columns, name);
     let target = match (&options.to_column, &options.kind_column) {
         (Some(to), Some(kind)) => {
             Some(TargetMapping::KindColumn { column: column(to)?, kind_column: column(kind)? })
@@ -110,25 +108,13 @@ fn decided(job: &JobView, suggested: JobSetup, options: &CheckOptions) -> Result
     if let Some(name) = &options.from_column {
         mapping.sender = MappedValue::Column { column: column(name)?, empty: EmptyCell::default() };
     }
-    for (name, from) in &options.map {
-        let value = MappedValue::Column { column: column(from)?, empty: EmptyCell::default() };
-        mapping.variables.insert(name.clone(), value);
-    }
-    for (name, text) in &options.set {
-        mapping.variables.insert(name.clone(), MappedValue::Constant { text: text.clone() });
-    }
-    for (name, meaning) in &options.empty {
-        let meaning = match (meaning.as_str(), meaning.strip_prefix('=')) {
-            ("skip", _) => EmptyCell::SkipRow,
-            ("send", _) => EmptyCell::SendEmpty,
-            (_, Some(text)) => EmptyCell::Default { text: text.to_owned() },
-            _ => return Err(Failure::NoSuchMeaning { name: name.clone() }),
-        };
-        match mapping.variables.get_mut(name) {
-            Some(MappedValue::Column { empty, .. }) => *empty = meaning,
-            _ => return Err(Failure::NoSuchMeaning { name: name.clone() }),
-        }
-    }
+    variables::decide(
+        &mut mapping.variables,
+        &job.import.columns,
+        &options.map,
+        &options.set,
+        &options.empty,
+    )?;
     let doubts = match options.unknown {
         UnknownArg::Repeat => Doubts::ProveThenRepeat,
         UnknownArg::Prove => Doubts::Prove,

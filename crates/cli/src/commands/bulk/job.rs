@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use courier::{Always, Courier, JobRowFilter};
+use courier::{Always, Courier, JobActRowFilter, JobRowFilter};
 use ids::JobId;
 
 use super::super::open;
@@ -28,5 +28,14 @@ pub(super) fn filter(args: &FilterArgs) -> JobRowFilter {
         (Some(state), _) => JobRowFilter::State { state: state.into() },
         (None, Some(code)) => JobRowFilter::Code { code },
         (None, None) => JobRowFilter::All,
+    }
+}
+
+/// The same of an act.
+pub(super) fn act_filter(args: &FilterArgs) -> JobActRowFilter {
+    match (args.state, args.code) {
+        (Some(state), _) => JobActRowFilter::State { state: state.into() },
+        (None, Some(code)) => JobActRowFilter::Code { code },
+        (None, None) => JobActRowFilter::All,
     }
 }

@@ -3,12 +3,13 @@
 use std::process::ExitCode;
 use std::time::Duration;
 
-use courier::{JobProgress, JobRow, JobRuns, JobView};
+use courier::{JobAct, JobActRow, JobProgress, JobRow, JobRuns, JobState, JobView};
 use serde_json::json;
 
 use super::super::open;
+use super::acts;
 use super::follow::{Bar, totals};
-use super::job::{filter, find};
+use super::job::{act_filter, filter, find};
 use super::run::{exit_of, words};
 use crate::args::{JobName, RowsOptions};
 use crate::failure::{Failure, INVALID};
@@ -23,7 +24,7 @@ pub async fn status(job: &JobName, watch: bool, json: bool) -> Result<ExitCode, 
     let jobs = courier.jobs();
     let mut view = jobs.view(&id).await?;
     if !watch {
-        say(if json { line(&view) } else { words(&view) });
+        say(if json { line(&view) } else { all_words(&view) });
         return Ok(ExitCode::SUCCESS);
     }
     let bar = Bar::new(json);
@@ -37,26 +38,44 @@ pub async fn status(job: &JobName, watch: bool, json: bool) -> Result<ExitCode, 
     }
     bar.clear();
     if bar.is_seen() {
-        say(words(&view));
+        say(all_words(&view));
     } else {
         say(line(&view));
     }
     Ok(exit_of(view.job.state, &view.job.totals))
 }
 
+/// A job, and what was done with its messages, in words.
+fn all_words(view: &JobView) -> String {
+    let acts = view.acts.iter().map(|act| format!("\n{}", acts::words(act)));
+    words(view) + &acts.collect::<String>()
+}
+
+/// The act that runs.
+fn running_act(view: &JobView) -> Option<&JobAct> {
+    view.acts.iter().find(|act| matches!(act.state, JobState::Running | JobState::Resting))
+}
+
 fn through(view: &JobView) -> u64 {
-    let totals = &view.job.totals;
+    let totals = running_act(view).map_or(&view.job.totals, |act| &act.totals);
     totals.sent + totals.rejected + totals.unknown + totals.open
 }
 
 fn progress(view: &JobView, rows_per_s: u32) -> JobProgress {
-    let (job, ready) = (&view.job, view.job.totals.ready);
+    let act = running_act(view);
+    let job = &view.job;
+    let (state, reason, totals) = match act {
+        Some(act) => (act.state, act.reason.clone(), act.totals),
+        None => (job.state, job.reason.clone(), job.totals),
+    };
+    let ready = totals.ready;
     JobProgress {
         id: view.id.clone(),
-        state: job.state,
-        reason: job.reason.clone(),
-        totals: job.totals,
-        in_flight: u32::try_from(job.totals.going).unwrap_or(u32::MAX),
+        act: act.map(|act| act.id),
+        state,
+        reason,
+        totals,
+        in_flight: u32::try_from(totals.going).unwrap_or(u32::MAX),
         rows_per_s,
         left_s: u32::try_from(ready / u64::from(rows_per_s.max(1))).ok().filter(|_| rows_per_s > 0),
         last: Vec::new(),
@@ -85,11 +104,26 @@ pub async fn list(json: bool) -> Result<ExitCode, Failure> {
 /// Some rows.
 pub async fn rows(options: RowsOptions) -> Result<ExitCode, Failure> {
     let (courier, id) = find(&options.job).await?;
+    if let Some(act) = options.act {
+        let filter = act_filter(&options.filter);
+        for row in courier.jobs().act_rows(&id, act, filter, options.start, options.limit).await? {
+            say(if options.json { line(&row) } else { act_row_words(&row) });
+        }
+        return Ok(ExitCode::SUCCESS);
+    }
     let rows = courier.jobs().rows(&id, filter(&options.filter), options.start, options.limit).await?;
     for row in rows {
         say(if options.json { line(&row) } else { row_words(&row) });
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn act_row_words(row: &JobActRow) -> String {
+    let mut text = format!("{:>8}  {:<9}  {}", row.number, name(&row.state), row.cells.join(" | "));
+    row.code.iter().for_each(|code| text.push_str(&format!("  code {code}")));
+    row.barrier.iter().for_each(|barrier| text.push_str(&format!("  {}", name(barrier))));
+    row.problem.iter().for_each(|problem| text.push_str(&format!("  {}", line(problem))));
+    text
 }
 
 /// Rows of all jobs.

@@ -3,24 +3,65 @@
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use courier::{JobState, JobTotals, JobView};
+use courier::{Courier, JobState, JobTotals, JobView, Jobs};
+use ids::JobId;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use super::super::lend_secrets;
+use super::super::temporary_sandbox::TemporarySandbox;
 use super::follow::{Bar, totals};
-use super::job::find_to_send;
-use crate::args::RunOptions;
+use super::job::{find, find_to_send};
+use crate::args::{JobName, RunOptions};
 use crate::failure::{Failure, HALTED, REJECTED, UNKNOWN};
 use crate::output::{line, name, say};
 
 /// Runs a job until it is through, paused or stopped.
 pub async fn run(options: RunOptions, settle_only: bool) -> Result<ExitCode, Failure> {
     let (courier, id) = find_to_send(&options.job, options.yes).await?;
-    let jobs = courier.jobs();
-    let account = jobs.sender(&id).await?;
+    let account = courier.jobs().sender(&id).await?;
     lend_secrets(&courier, &account)?;
-    let bar = Bar::new(options.json);
+    run_shown(&courier, &id, settle_only, options.json).await
+}
+
+/// Runs a copy of a job against a sandbox that lives as long.
+pub async fn rehearse(job: &JobName, json: bool) -> Result<ExitCode, Failure> {
+    let (courier, id) = find(job).await?;
+    let sandbox = TemporarySandbox::start(&courier).await?;
+    let copy = courier.jobs().rehearse(&id).await?;
+    let ended = run_shown(&courier, &copy.id, false, json).await;
+    sandbox.stop().await;
+    ended
+}
+
+async fn run_shown(
+    courier: &Courier,
+    id: &JobId,
+    settle_only: bool,
+    json: bool,
+) -> Result<ExitCode, Failure> {
+    let jobs = courier.jobs();
+    let bar = Bar::new(json);
+    let cancel = CancellationToken::new();
+    let begin = async {
+        if settle_only { jobs.settle(id, &cancel).await } else { jobs.start(id, &cancel).await }?;
+        Ok(None::<()>)
+    };
+    until_end(&jobs, id, &bar, begin).await?;
+    bar.clear();
+    let job = jobs.view(id).await?;
+    courier.close();
+    say(if bar.is_seen() { words(&job) } else { line(&job) });
+    Ok(exit_of(job.job.state, &job.job.totals))
+}
+
+/// Begins something and shows it until it ends; not where `begin` says that nothing was begun, and why. Ctrl+C pauses it.
+pub(super) async fn until_end<T>(
+    jobs: &Jobs,
+    id: &JobId,
+    bar: &Bar,
+    begin: impl Future<Output = Result<Option<T>, Failure>>,
+) -> Result<Option<T>, Failure> {
     let (shown, ended) = (bar.clone(), Arc::new(Notify::new()));
     let over = Arc::clone(&ended);
     jobs.listen(move |progress| {
@@ -29,16 +70,14 @@ pub async fn run(options: RunOptions, settle_only: bool) -> Result<ExitCode, Fai
             over.notify_one();
         }
     });
-    if settle_only {
-        jobs.settle(&id, &CancellationToken::new()).await?;
-    } else {
-        jobs.start(&id, &CancellationToken::new()).await?;
+    if let Some(not_begun) = begin.await? {
+        return Ok(Some(not_begun));
     }
     let pauses = async {
         // The first Ctrl+C pauses; rows on their way are waited for. The second one ends the process at once.
         if tokio::signal::ctrl_c().await.is_ok() {
             eprintln!("yanshu-cli: pausing; press Ctrl+C again to quit at once");
-            let _ = jobs.pause(&id).await;
+            let _ = jobs.pause(id).await;
             let _ = tokio::signal::ctrl_c().await;
             std::process::exit(130);
         }
@@ -47,15 +86,7 @@ pub async fn run(options: RunOptions, settle_only: bool) -> Result<ExitCode, Fai
         () = ended.notified() => {}
         () = pauses => {}
     }
-    bar.clear();
-    let job = jobs.view(&id).await?;
-    courier.close();
-    if bar.is_seen() {
-        say(words(&job));
-    } else {
-        say(line(&job));
-    }
-    Ok(exit_of(job.job.state, &job.job.totals))
+    Ok(None)
 }
 
 /// The end of a job in words.

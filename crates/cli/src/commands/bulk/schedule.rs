@@ -3,11 +3,11 @@
 use std::process::ExitCode;
 use std::time::Duration;
 
-use courier::{JobStart, JobState};
+use courier::{Account, Courier, JobStart, JobState};
 use jiff::tz::TimeZone;
 use tokio_util::sync::CancellationToken;
 
-use super::super::{lend_secrets, open};
+use super::super::{has_secret_of_environment, lend_secrets, open};
 use super::follow::Bar;
 use super::job::find_to_send;
 use crate::args::ScheduleOptions;
@@ -42,6 +42,26 @@ pub async fn schedule(options: ScheduleOptions) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// Lends the secret of the environment to the account that the scheduled jobs are of. There is one, and it opens one account.
+async fn lend_to_sender(courier: &Courier) -> Result<(), Failure> {
+    let mut senders = Vec::new();
+    for summary in courier.jobs().list().await? {
+        if summary.job.is_some_and(|job| job.state == JobState::Scheduled) {
+            let sender = courier.jobs().sender(&summary.id).await?;
+            if senders.iter().all(|known: &Account| known.id != sender.id) {
+                senders.push(sender);
+            }
+        }
+    }
+    match senders.as_slice() {
+        [] => Ok(()),
+        [sender] => lend_secrets(courier, sender),
+        several => Err(Failure::SecretOfSeveral {
+            accounts: several.iter().map(|account| account.name.clone()).collect(),
+        }),
+    }
+}
+
 /// Starts scheduled jobs at their time, until none waits or runs.
 pub async fn run(json: bool) -> Result<ExitCode, Failure> {
     let courier = open()?;
@@ -49,8 +69,8 @@ pub async fn run(json: bool) -> Result<ExitCode, Failure> {
     let bar = Bar::new(json);
     let shown = bar.clone();
     jobs.listen(move |progress| shown.progress(&progress));
-    for account in courier.accounts().all().await? {
-        lend_secrets(&courier, &account)?;
+    if has_secret_of_environment() {
+        lend_to_sender(&courier).await?;
     }
     let until_none = async {
         let mut waiting = 1;

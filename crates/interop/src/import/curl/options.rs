@@ -105,6 +105,11 @@ impl Reader<'_> {
                 self.loose(word);
                 continue;
             }
+            if word == "--" {
+                // No options behind it.
+                words.by_ref().for_each(|word| self.loose(word));
+                break;
+            }
             if let Some(name) = word.strip_prefix("--") {
                 self.long(name, &mut words);
                 continue;

@@ -1,12 +1,14 @@
 //! Command lines and batch files for cmd.exe, which has no grammar: a line is first filled with its variables, as text;
 //! then its carets are taken off; then the program parts it into words by the rules of the C runtime.
 
-mod line;
+pub(super) mod line;
 mod variables;
 
 use std::rc::Rc;
 
-use super::model::{Client, Input, Invocation, Known, MAX_CALLS, MAX_VALUE_BYTES, Script, program};
+use super::model::{
+    Client, Input, Invocation, Known, MAX_CALLS, MAX_DEPTH, MAX_VALUE_BYTES, Script, program,
+};
 use super::names::{argument, is_usual};
 use crate::import::rules;
 use crate::import::shell::gap::gap;
@@ -43,6 +45,8 @@ struct Reader {
     in_file: bool,
     /// `!NAME!` is a variable, too.
     delayed: bool,
+    /// In how many commands of others this one stands.
+    nested: usize,
 }
 
 impl Reader {
@@ -78,6 +82,19 @@ impl Reader {
             }
             "echo" => return Input::Text(format!("{rest}\n")),
             "rem" => return Input::None,
+            "for" => {
+                // `for /f %%i in ('curl …') do …`
+                let run = [("('", "')"), ("(`", "`)")].iter().find_map(|(open, close)| {
+                    let (_, inside) = rest.split_once(open)?;
+                    inside.rsplit_once(close).map(|(inside, _)| inside.to_owned())
+                });
+                if let Some(run) = run.filter(|_| self.nested < MAX_DEPTH) {
+                    self.nested += 1;
+                    self.line(&run);
+                    self.nested -= 1;
+                    return Input::None;
+                }
+            }
             "type" => return self.file(rest.trim().trim_matches('"')),
             label if label.starts_with(':') => return Input::None,
             _ => {}

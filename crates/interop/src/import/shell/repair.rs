@@ -88,8 +88,10 @@ fn prompt_before_client(line: &str) -> Option<&str> {
     let windows = sign.ends_with('>') && (drive || sign.starts_with("PS "));
     let unix = sign.ends_with(['$', '#', '%', '❯', '>'])
         && (sign.contains('@') || sign.starts_with('[') || sign.starts_with("bash-"));
+    // Those of zsh that name the folder behind the sign: `➜  ~`, `➜  shop git:(main) ✗`.
+    let arrow = sign.starts_with(['➜', '❯', '▶', '»', 'λ']) && sign.chars().count() < 60;
     let has_quotes = sign.contains(['\'', '"', '=']);
-    ((bare || windows || unix) && !has_quotes).then_some(before)
+    ((bare || windows || unix || arrow) && !has_quotes).then_some(before)
 }
 
 /// Without blanks behind the sign that joins a line with the next, where there is something in that.

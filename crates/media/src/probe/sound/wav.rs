@@ -7,7 +7,7 @@
 use std::io::{Read, Result, Seek, SeekFrom};
 
 use super::Sound;
-use crate::probe::bounded::{Numbers, Reader, go_to, rounded};
+use crate::probe::bounded::{Numbers, Reader, go_to, next_chunk, rounded};
 use crate::probe::codecs;
 
 /// More chunks than any honest file has before its data.
@@ -16,6 +16,12 @@ const MAX_CHUNKS: u32 = 1_000;
 const FORMAT_BYTES: u64 = 40;
 /// Programs that do not know the size write one of these, or nearly: more than half of what 32 bits can say.
 const UNKNOWN_FROM: u64 = 0x7FFF_0000;
+
+/// What may lie behind another chunk.
+const NAMES: [&[u8; 4]; 12] = [
+    b"data", b"fmt ", b"fact", b"LIST", b"id3 ", b"ID3 ", b"cue ", b"bext", b"smpl", b"JUNK", b"PEAK",
+    b"ds64",
+];
 
 const ADPCM_MICROSOFT: u16 = 0x0002;
 const ADPCM_IMA: u16 = 0x0011;
@@ -30,16 +36,16 @@ struct Format {
     block_samples: u64,
 }
 
-/// How long it is: by the bytes of sound that are there.
-pub(in crate::probe) fn look(reader: &mut Reader) -> Result<Option<Sound>> {
+/// How long it is: by the bytes of sound that are there. `from`: where it begins.
+pub(in crate::probe) fn look(reader: &mut Reader, from: u64) -> Result<Option<Sound>> {
     let end = reader.seek(SeekFrom::End(0))?;
-    reader.seek(SeekFrom::Start(0))?;
+    reader.seek(SeekFrom::Start(from))?;
     let name: [u8; 4] = reader.array()?;
     let riff_bytes = reader.le32()?;
     let _wave: [u8; 4] = reader.array()?;
     let is_64 = matches!(&name, b"RF64" | b"BW64");
     let (mut format, mut samples, mut data_64) = (None, None, None);
-    let mut at = 12;
+    let mut at = from + 12;
     for _ in 0..MAX_CHUNKS {
         if at + 8 > end {
             break;
@@ -50,7 +56,8 @@ pub(in crate::probe) fn look(reader: &mut Reader) -> Result<Option<Sound>> {
         match &name {
             b"ds64" if is_64 => {
                 let _riff = reader.le64()?;
-                data_64 = Some(reader.le64()?);
+                // Who did not come back to fill it in knows no more than zero or all ones.
+                data_64 = Some(reader.le64()?).filter(|bytes| *bytes != u64::MAX);
             }
             b"fmt " => format = read_format(reader, length.min(FORMAT_BYTES))?,
             b"fact" if length >= 4 => samples = Some(u64::from(reader.le32()?)),
@@ -71,19 +78,14 @@ pub(in crate::probe) fn look(reader: &mut Reader) -> Result<Option<Sound>> {
             }
             _ => {}
         }
-        at = body.saturating_add(length).saturating_add(length & 1);
+        at = next_chunk(reader, body, length, &NAMES)?;
     }
     Ok(None)
 }
 
 /// Whether another chunk follows, which means that data of no bytes is what it says.
 fn is_chunk(reader: &mut Reader) -> bool {
-    reader.array::<4>().is_ok_and(|name| {
-        matches!(
-            &name,
-            b"LIST" | b"id3 " | b"ID3 " | b"fact" | b"cue " | b"bext" | b"smpl" | b"JUNK" | b"PEAK"
-        )
-    })
+    reader.array::<4>().is_ok_and(|name| &name != b"data" && NAMES.contains(&&name))
 }
 
 fn read_format(reader: &mut Reader, length: u64) -> Result<Option<Format>> {
@@ -113,14 +115,20 @@ impl Format {
         let by = |units: u64, per_s: u64| {
             (per_s > 0).then(|| rounded(u128::from(units) * 1_000, u128::from(per_s)))
         };
+        let by_bytes = || by(bytes, self.bytes_per_s);
         let blocks = bytes.checked_div(self.block_bytes);
         let ms = match self.tag {
             // Of blocks of one sample each.
-            0x0001 | 0x0003 | 0x0006 | 0x0007 => by(blocks?, self.rate),
-            ADPCM_MICROSOFT | ADPCM_IMA if self.block_samples > 0 => {
-                by(blocks?.saturating_mul(self.block_samples), self.rate)
+            0x0001 | 0x0003 | 0x0006 | 0x0007 => {
+                blocks.and_then(|blocks| by(blocks, self.rate)).or_else(by_bytes)
             }
-            _ => samples.and_then(|samples| by(samples, self.rate)).or_else(|| by(bytes, self.bytes_per_s)),
+            ADPCM_MICROSOFT | ADPCM_IMA if self.block_samples > 0 => blocks
+                .and_then(|blocks| by(blocks.saturating_mul(self.block_samples), self.rate))
+                .or_else(by_bytes),
+            _ => samples
+                .filter(|samples| *samples > 0)
+                .and_then(|samples| by(samples, self.rate))
+                .or_else(by_bytes),
         };
         ms.filter(|ms| *ms > 0)
     }

@@ -2,12 +2,16 @@
 //! Every limit at its edge and every rule at least once, on a body that is otherwise free of issues.
 
 mod attachments;
+mod calls;
 mod limits;
 mod placeholders;
 mod rules;
 
-use super::*;
+use super::issue::{Issue, IssueCode};
+use super::single::validate;
+use crate::body::Body;
 use crate::catalogue;
+use crate::conversation::Conversation;
 use crate::conversation::ConversationType;
 use crate::request::SendRequest;
 use crate::validate::issue::Severity;

@@ -27,7 +27,7 @@ async fn running() -> Outcome<App> {
     app.click("bulk-to-check").await?;
     app.click("bulk-check-go").await?;
     app.click("bulk-to-send").await?;
-    let slow = json!([{ "kind": "latency", "probability": 1, "route": "send", "delay_ms": 12_000 }]);
+    let slow = json!([{ "kind": "latency", "probability": 1, "route": "send", "delay_ms": 20_000 }]);
     app.sandbox().await?.misbehave(&slow).await?;
     app.click("bulk-start").await?;
     app.by_testid("bulk-pause").await?;
@@ -50,50 +50,48 @@ impl Notifications {
         child.map(Notifications).map_err(failed)
     }
 
-    fn heard(mut self) -> String {
+    fn received(mut self) -> String {
         let _ = self.0.kill();
-        let mut heard = String::new();
+        let mut received = String::new();
         if let Some(mut stdout) = self.0.stdout.take() {
-            let _ = stdout.read_to_string(&mut heard);
+            let _ = stdout.read_to_string(&mut received);
         }
         let _ = self.0.wait();
-        heard
+        received
     }
 }
 
 #[tokio::test]
-async fn a_job_goes_on_without_its_window_a_second_start_shows_it_and_a_notification_reports_the_end()
--> Outcome {
+async fn a_job_goes_on_without_its_window_and_a_second_start_shows_it() -> Outcome {
     let app = running().await?;
-    let notifications = Notifications::listen()?;
     dialog::close_main_window()?;
     dialog::picture(&app.picture_path("e2e-pictures", "bulk-close-question")?).await?;
     dialog::press_until_gone("alt+b").await?;
-    app.until("the window to be hidden", || async {
-        Ok(if dialog::title_of_window().is_err() { Ok(()) } else { Err("it is there".to_owned()) })
-    })
-    .await?;
+    let windows = async |wanted: bool| {
+        app.until("the window to go and to come", || async {
+            let seen = dialog::sees_main_window()?;
+            Ok(if seen == wanted { Ok(()) } else { Err(format!("it is seen: {seen}")) })
+        })
+        .await
+    };
+    windows(false).await?;
     start_once_more(&app.data_dir(), &[])?;
-    app.until("the window to be back", || async {
-        Ok(dialog::title_of_window().map_err(|error| error.to_string()))
-    })
-    .await?;
-    // There is no window manager: nobody gives the window the focus, so that it counts as out of sight.
+    windows(true).await?;
     app.wait_for_attribute("bulk-open", "data-state", "finished").await?;
     assert_eq!(app.sandbox().await?.messages().await?.len(), ROWS);
-    let data_dir = app.data_dir();
     app.close_by_its_button().await?;
-    let heard = notifications.heard();
-    assert!(heard.contains("guests"), "{} {heard}", data_dir.display());
     Ok(())
 }
 
 #[tokio::test]
-async fn an_app_in_the_background_ends_with_its_last_job() -> Outcome {
+async fn an_app_in_the_background_ends_with_its_last_job_and_a_notification_reports_it() -> Outcome {
     let app = running().await?;
+    let notifications = Notifications::listen()?;
     dialog::close_main_window()?;
     dialog::press_until_gone("alt+b").await?;
     app.ended().await?;
+    let received = notifications.received();
+    assert!(received.contains("guests") && received.contains("Notify"), "{received}");
     Ok(())
 }
 

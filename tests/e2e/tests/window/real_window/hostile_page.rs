@@ -67,7 +67,7 @@ impl Known {
             ("name" | "title" | "prompt" | "body" | "query", _) => text([path, attacker, "x"]),
             ("url", _) => text([attacker, "file:///etc/passwd", path]),
             ("limit" | "count" | "caret", _) => Some(json!(1)),
-            ("on" | "unknownToo" | "confirmed" | "bodies" | "anew", _) => Some(json!(true)),
+            ("on" | "unknownToo" | "confirmed" | "bodies" | "anew" | "reveal", _) => Some(json!(true)),
             ("values", "string[]") | ("ids", _) => {
                 Some(json!(["1", if round == 0 { path } else { account }]))
             }
@@ -89,7 +89,7 @@ impl Known {
                 json!({ "name": "n", "encoding": null, "delimiter": null, "has_header": null, "sheet": null,
                 "source": if round == 2 { json!({ "from": "pasted", "text": path }) } else { json!({ "from": "file", "file_id": path }) } }),
             ),
-            ("number" | "from", _) => Some(json!(1)),
+            ("number" | "from" | "act", _) => Some(json!(1)),
             ("codes", _) => Some(json!([1])),
             ("other", _) => text([path, "1", account]),
             ("filter", _) => Some(json!({ "by": "all" })),
@@ -102,7 +102,9 @@ impl Known {
                 "bucket": "b", "path_style": true, "prefix": "", "access_key": "k", "link": { "kind": "public", "url": attacker } }))
             }
             ("retention", _) => Some(json!({})),
+            ("kind", "ConversationType") => text(["p2p", "team", "superteam"]),
             ("kind", _) => text(["curl", "python", "node"]),
+            ("contact", _) => Some(json!({ "kind": "p2p", "id": path, "name": "n", "note": "" })),
             ("form", _) => Some(self.form(round)),
             ("words", _) => {
                 Some(json!({ "title": "t", "image": "i", "audio": "a", "video": "v", "any": "*" }))
@@ -115,6 +117,7 @@ impl Known {
             ("settings", _) => Some(json!({ "language": "en", "theme": "system", "account_id": account,
                 "zoom_percent": 100, "density": "comfortable", "notifications": true, "shortcuts": {} })),
             ("search", _) => Some(json!({ "name": "s", "query": "" })),
+            ("place", "Place") => text(["data_folder", "history_export", "template_folder"]),
             ("place", _) => Some(json!({ "cursor": null, "direction": "older" })),
             ("messages", _) => Some(json!([{ "id": "hostile", "file": self.summarize(), "draft": draft() }])),
             ("changes", _) => Some(json!([{ "id": "hostile", "draft": draft() }])),
@@ -126,6 +129,11 @@ impl Known {
             ("folderId", _) => text([path, "1", account]),
             ("at", _) => text(["2099-01-01T09:00", path, ""]),
             ("timeZone", _) => text(["UTC", "Asia/Shanghai", path]),
+            ("order", "JobActOrder") => {
+                let withdraw = json!({ "method": "delete", "description": null, "push_content": null, "push_payload": null,
+                    "route_environment": null, "attach": null, "check_team_member_valid": null, "ignore_window": null });
+                Some(json!({ "plan": { "act": "recall", "withdraw": withdraw }, "rows": "sent" }))
+            }
             ("order", _) => Some(
                 [
                     json!({ "kind": "recall", "method": "delete" }),

@@ -135,7 +135,7 @@ impl Torture {
             }
             Leave::Close => {
                 let form = form::read(&app).await?;
-                let app = app.close_by_its_button().await?.start_again().await?;
+                let app = app.close_in_the_middle().await?.start_again().await?;
                 form::holds(&app, &form).await?;
                 (app, form)
             }

@@ -6,6 +6,7 @@ import type {
   SuppressionListHead,
   SuppressionOrder,
 } from "../model";
+import { endOfDay } from "./end-of-day";
 
 export type SuppressionBackend = {
   all(): Promise<SuppressionListHead[]>;
@@ -22,16 +23,6 @@ export type SuppressionBackend = {
 
 /** As many as fill a dialog. */
 const PAGE = 100;
-
-/** The end of a day that is typed like `2026-12-31`, by the clock of this computer; null: it is no date. */
-export function endOfDay(text: string): number | null {
-  const parts = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(text.trim());
-  if (!parts) return null;
-  const [year, month, day] = parts.slice(1).map(Number) as [number, number, number];
-  const date = new Date(year, month - 1, day);
-  if (date.getMonth() !== month - 1 || date.getDate() !== day) return null;
-  return new Date(year, month - 1, day + 1).getTime();
-}
 
 /** The lists of those who get no bulk messages, and the one that is shown. */
 export class SuppressionLists {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { entry, suppressed } from "./suppression.fixture";
-import { SuppressionLists, endOfDay } from "./suppression.svelte";
+import { endOfDay } from "./end-of-day";
+import { SuppressionLists } from "./suppression.svelte";
 
 describe("a suppression list", () => {
   it("comes a page at a time, each receiver once", async () => {

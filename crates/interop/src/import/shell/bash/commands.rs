@@ -4,10 +4,13 @@ use std::rc::Rc;
 
 use super::Reader;
 use super::redirects::Redirects;
-use crate::import::shell::gap::{has_gap, only_gap};
+use crate::import::shell::gap::{filled, gap, has_gap, only_gap};
 use crate::import::shell::model::{Client, Input, Invocation, MAX_CALLS, program};
 use crate::import::shell::names::is_usual;
 use crate::import::shell::tree::Place;
+
+/// Functions may call each other; so many times in one script are enough.
+const MAX_FUNCTION_RUNS: usize = 200;
 
 impl Reader {
     /// A command with its words; `more` stand among its redirections.
@@ -55,6 +58,9 @@ impl Reader {
             return Input::Output("curl".to_owned());
         }
         let rest = words.get(1..).unwrap_or_default();
+        if let Some(printed) = self.function(&first, rest, place.depth) {
+            return printed;
+        }
         match first.as_str() {
             "echo" => Input::Text(echoed(rest)),
             "printf" => self.printf(rest),
@@ -87,7 +93,7 @@ impl Reader {
                     return self.script(&inner, place.depth + 1);
                 }
                 if self.substituted == 0
-                    && !self.functions.contains(&first)
+                    && !self.functions.contains_key(&first)
                     && !is_usual(&first)
                     && !has_gap(&first)
                 {
@@ -96,6 +102,22 @@ impl Reader {
                 Input::Output(first)
             }
         }
+    }
+
+    /// What a function prints that a word is made by: `-d "$(body)"`. Those that call curl were read where they stand.
+    fn function(&mut self, name: &str, arguments: &[String], depth: usize) -> Option<Input> {
+        if self.substituted == 0 || self.function_runs > MAX_FUNCTION_RUNS {
+            return None;
+        }
+        // Not known to itself meanwhile: it could call itself for ever.
+        let does = self.functions.remove(name)?;
+        self.function_runs += 1;
+        let printed = if does.contains("curl") { Input::None } else { self.script(&does, depth + 1) };
+        self.functions.insert(name.to_owned(), does);
+        let Input::Text(text) = printed else { return None };
+        let given =
+            |name: &str| arguments.get(name.strip_prefix("arg_")?.parse::<usize>().ok()?.checked_sub(1)?);
+        Some(Input::Text(filled(&text, |name| given(name).cloned().unwrap_or_else(|| gap(name)))))
     }
 
     /// fish gives variables their values by `set -x NAME value`.

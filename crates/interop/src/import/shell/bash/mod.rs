@@ -5,7 +5,7 @@ mod quoting;
 mod redirects;
 mod words;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::model::{Input, Known, MAX_DEPTH, MAX_STEPS, MAX_VALUE_BYTES, Script};
@@ -41,11 +41,14 @@ struct Reader {
     known: Rc<Known>,
     /// Variables that are lists.
     lists: HashMap<String, Vec<String>>,
-    functions: HashSet<String>,
+    /// What each function does, as it was written.
+    functions: HashMap<String, String>,
     outputs: OutputNames,
     /// The command before this one was curl: a line that starts with an option goes on with it.
     after_curl: bool,
     steps: usize,
+    /// How often functions were run for what they print.
+    function_runs: usize,
     /// How many substitutions this command stands in: what those run is the shell's own.
     substituted: usize,
 }
@@ -101,9 +104,11 @@ impl Reader {
             }
             "for_statement" => self.for_each(place, &input),
             "function_definition" => {
-                self.functions.extend(place.child("word").map(|name| name.source().to_owned()));
-                let body = place.named().into_iter().filter(|child| child.kind() != "word");
-                body.for_each(|body| drop(self.statement(body, Input::None)));
+                let name = place.child("word").map(|name| name.source().to_owned()).unwrap_or_default();
+                for body in place.named().into_iter().filter(|child| child.kind() != "word") {
+                    self.functions.insert(name.clone(), body.source().to_owned());
+                    self.statement(body, Input::None);
+                }
                 Input::None
             }
             "comment"

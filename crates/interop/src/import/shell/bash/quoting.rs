@@ -130,3 +130,17 @@ fn number(signs: &mut Signs<'_>, radix: u32, most: usize, start: u32) -> u32 {
     }
     value
 }
+/// The first `$1`, `$@`, `$?` or the like that no backslash stands before: what is before it, its name, what is behind.
+pub(super) fn special(text: &str) -> Option<(&str, &str, &str)> {
+    let mut escaped = false;
+    for (at, sign) in text.char_indices() {
+        if sign == '$'
+            && !escaped
+            && text[at + 1..].starts_with(|c: char| c.is_ascii_digit() || "@*#?!$-".contains(c))
+        {
+            return Some((&text[..at], &text[at + 1..at + 2], &text[at + 2..]));
+        }
+        escaped = sign == '\\' && !escaped;
+    }
+    None
+}

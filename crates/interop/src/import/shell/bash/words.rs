@@ -6,7 +6,7 @@ use super::redirects::Redirects;
 use super::{Reader, quoting, together};
 use crate::import::rules;
 use crate::import::shell::gap::{gap, only_gap};
-use crate::import::shell::model::{Input, MAX_DEPTH};
+use crate::import::shell::model::{Input, MAX_DEPTH, MAX_VALUE_BYTES};
 use crate::import::shell::names::argument;
 use crate::import::shell::tree::Place;
 
@@ -119,11 +119,22 @@ impl Reader {
     fn literal(&mut self, source: &str, is_heredoc: bool, depth: usize, into: &mut String) {
         let mut rest = source;
         while let Some((before, inside, after)) = quoting::backticks(rest) {
-            into.push_str(&quoting::double(before, is_heredoc));
+            self.plain(before, is_heredoc, into);
             self.substituted += 1;
             let printed = self.script(inside, depth + 1);
             self.substituted -= 1;
             into.push_str(&self.printed(printed, inside));
+            rest = after;
+        }
+        self.plain(rest, is_heredoc, into);
+    }
+
+    /// Text without commands in it. In a here-document the grammar leaves `$1`, `$@` and their kin to us.
+    fn plain(&mut self, source: &str, is_heredoc: bool, into: &mut String) {
+        let mut rest = source;
+        while let Some((before, name, after)) = is_heredoc.then(|| quoting::special(rest)).flatten() {
+            into.push_str(&quoting::double(before, is_heredoc));
+            into.push_str(&self.variable(name));
             rest = after;
         }
         into.push_str(&quoting::double(rest, is_heredoc));
@@ -214,6 +225,10 @@ impl Reader {
                 }
                 _ => before + &self.output_of(source.trim(), &format!("{name}_value")),
             },
+            [b'/', ..] => match known.and_then(|value| replaced(&value, operator)) {
+                Some(value) => before + &value,
+                None => before + &self.output_of(source.trim(), &format!("{name}_value")),
+            },
             [b'[', ..] => match self
                 .lists
                 .get(name)
@@ -225,6 +240,22 @@ impl Reader {
             _ => before + &self.output_of(source.trim(), &format!("{name}_value")),
         }
     }
+}
+
+/// `${NAME//this/that}` and `${NAME/this/that}`, where no pattern stands for several texts.
+fn replaced(value: &str, operator: &str) -> Option<String> {
+    let all = operator.starts_with("//");
+    let (this, that) =
+        operator.trim_start_matches('/').split_once('/').unwrap_or((operator.trim_start_matches('/'), ""));
+    let plain = |text: &str| text.replace(['\\', '"', '\''], "");
+    let (this, that) = (plain(this), plain(that));
+    if this.is_empty() {
+        return None;
+    }
+    let is_plain = !this.contains(['*', '?', '[', '$', '`', '#', '%']) && !that.contains(['$', '`', '&']);
+    let longer = value.len().saturating_add(value.matches(&this).count().saturating_mul(that.len()));
+    (is_plain && longer <= MAX_VALUE_BYTES)
+        .then(|| if all { value.replace(&this, &that) } else { value.replacen(&this, &that, 1) })
 }
 
 /// The grammar counts blanks before a variable in quotes as part of it.

@@ -106,7 +106,7 @@ fn target(signs: &mut std::iter::Peekable<std::str::Chars<'_>>) -> String {
 
 /// Arguments as the C runtime parts them, at blanks and tabs only: `\"` is a quote, backslashes before a quote count in
 /// pairs, and `""` between quotes is one.
-pub(super) fn words(line: &str) -> Vec<String> {
+pub(in crate::import::shell) fn words(line: &str) -> Vec<String> {
     let (mut words, mut word, mut quoted) = (Vec::new(), None::<String>, false);
     let mut signs = line.trim_end_matches('\n').chars().peekable();
     while let Some(sign) = signs.next() {

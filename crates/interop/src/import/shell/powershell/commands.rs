@@ -6,8 +6,9 @@ use super::request::is_parameter;
 use super::value::Value;
 use super::word::Word;
 use super::{Reader, strings};
+use crate::import::shell::cmd::line;
 use crate::import::shell::gap::gap;
-use crate::import::shell::model::{Client, Input, Invocation, MAX_CALLS, Request, program};
+use crate::import::shell::model::{Client, Input, Invocation, MAX_CALLS, MAX_VALUE_BYTES, Request, program};
 use crate::import::shell::names::{identifier, is_usual};
 use crate::import::shell::tree::Place;
 
@@ -56,7 +57,13 @@ impl Reader {
                     Word::Value(value) => Some(value.text()),
                     _ => None,
                 });
-                Value::Text(gap(&format!("<{}", name.unwrap_or_default())))
+                let name = name.unwrap_or_default();
+                let written = self.known.files.get(&name).cloned();
+                Value::Text(written.unwrap_or_else(|| gap(&format!("<{name}"))))
+            }
+            "set-content" | "out-file" | "sc" => {
+                self.written(words, input);
+                Value::Text(String::new())
             }
             "new-guid" => Value::Text(gap("uuid")),
             "out-string" | "out-null" | "tee-object" => input.unwrap_or(Value::Text(String::new())),
@@ -78,6 +85,35 @@ impl Reader {
                     self.done.unknown += 1;
                 }
                 self.output(place.source(), &identifier(&lower))
+            }
+        }
+    }
+
+    /// `Set-Content body.json '…'`, `'…' | Out-File body.json`.
+    fn written(&mut self, words: Vec<Word>, input: Option<Value>) {
+        let (mut name, mut text) = (None, input.map(|input| input.text()));
+        let mut words = words.into_iter();
+        while let Some(word) = words.next() {
+            let value = match word {
+                Word::Parameter(parameter) => {
+                    let lower = parameter.trim_start_matches('-').to_lowercase();
+                    let is_switch = ["force", "nonewline", "append", "noclobber"].contains(&lower.as_str());
+                    let value = if is_switch { None } else { words.next() };
+                    match (lower.as_str(), value) {
+                        ("path" | "filepath" | "literalpath", Some(value)) => name = Some(plain(value)),
+                        ("value" | "inputobject", Some(value)) => text = Some(plain(value)),
+                        _ => {}
+                    }
+                    continue;
+                }
+                value => plain(value),
+            };
+            if name.is_none() { name = Some(value) } else { text = Some(value) }
+        }
+        if let (Some(name), Some(text)) = (name, text) {
+            let (name, text) = (self.settled(&name), self.settled(&text));
+            if text.len() <= MAX_VALUE_BYTES {
+                Rc::make_mut(&mut self.known).files.insert(name, text);
             }
         }
     }
@@ -107,7 +143,14 @@ impl Reader {
         for child in place.named() {
             match child.kind() {
                 "command_name" => child.source().clone_into(&mut name),
-                "command_name_expr" => name = self.settled_text(child),
+                "command_name_expr" => {
+                    // `& curl.exe`, `& 'C:\\path\\curl.exe'`
+                    let bare = child.child("command_name").or_else(|| child.child("path_command_name"));
+                    name = match bare {
+                        Some(bare) => self.token(bare),
+                        None => self.settled_text(child),
+                    };
+                }
                 "command_elements" => self.elements(child, &mut words),
                 "ERROR" => self.done.unknown += 1,
                 _ => {}
@@ -134,9 +177,8 @@ impl Reader {
                 "generic_token" | "path_command_name" => Word::Value(Value::Text(self.token(child))),
                 "stop_parsing" => {
                     let rest = source.trim_start_matches("--%");
-                    words.extend(
-                        rest.split_whitespace().map(|word| Word::Value(Value::Text(word.replace('"', "")))),
-                    );
+                    // Goes to the program as it stands.
+                    words.extend(line::words(rest).into_iter().map(|word| Word::Value(Value::Text(word))));
                     continue;
                 }
                 _ if is_splat(source) => match self.variable(source) {

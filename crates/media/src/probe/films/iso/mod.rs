@@ -31,12 +31,12 @@ const LOCATION_KEY: &[u8] = b"location.ISO6709";
 /// As much of the names of metadata as is looked at.
 const MAX_KEYS_BYTES: u64 = 16 * 1024;
 
-/// What the boxes say of the film or sound in them.
-pub(in crate::probe) fn look(reader: &mut Reader) -> Result<Film> {
+/// What the boxes say of the film or sound in them. `from`: where the first one begins.
+pub(in crate::probe) fn look(reader: &mut Reader, from: u64) -> Result<Film> {
     let end = reader.seek(SeekFrom::End(0))?;
-    reader.seek(SeekFrom::Start(0))?;
+    reader.seek(SeekFrom::Start(from))?;
     let mut walk = Walk::of(reader, end);
-    match walk.each(0..end, Walk::top) {
+    match walk.each(from..end, Walk::top) {
         // A film in more fragments than may be read: the rest is taken to be like what was.
         Err(error) if error.kind() == ErrorKind::QuotaExceeded && walk.fragments.are_there() => {
             walk.film.unread = true;

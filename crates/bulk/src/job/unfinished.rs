@@ -1,0 +1,62 @@
+//! A new file of a job, until it is whole.
+
+use std::path::{Path, PathBuf};
+
+use super::error::JobError;
+
+/// A file that is removed, with what `SQLite` keeps beside it, unless it is finished.
+pub(super) struct Unfinished {
+    path: PathBuf,
+    finished: bool,
+}
+
+impl Unfinished {
+    /// One that is to lie at `path`, where nothing lies yet.
+    pub(super) fn at(path: &Path) -> Result<Self, JobError> {
+        if path.exists() {
+            let source = std::io::Error::from(std::io::ErrorKind::AlreadyExists).into();
+            return Err(JobError::Unwritable { path: path.to_owned(), source });
+        }
+        let mut name = path.to_owned().into_os_string();
+        name.push("-import");
+        let unfinished = Self { path: name.into(), finished: false };
+        // What an import that was killed has left.
+        unfinished.remove();
+        Ok(unfinished)
+    }
+
+    /// Where it lies until then.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Puts it where it is to lie.
+    pub(super) fn finish(mut self, path: &Path) -> Result<(), JobError> {
+        std::fs::rename(&self.path, path).map_err(|error| JobError::of_io(path, error))?;
+        self.finished = true;
+        #[cfg(unix)]
+        if let Some(folder) = path.parent() {
+            // Of a path that is a name alone.
+            let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+            let synced = std::fs::File::open(folder).and_then(|folder| folder.sync_all());
+            synced.map_err(|error| JobError::of_io(path, error))?;
+        }
+        Ok(())
+    }
+
+    fn remove(&self) {
+        for end in ["", "-wal", "-shm"] {
+            let mut path = self.path.clone().into_os_string();
+            path.push(end);
+            let _ = std::fs::remove_file(path);
+        }
+    }
+}
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        if !self.finished {
+            self.remove();
+        }
+    }
+}

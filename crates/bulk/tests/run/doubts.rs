@@ -1,0 +1,145 @@
+//! Calls without a usable answer.
+
+use bulk::job::model::{Reason, RowState};
+use bulk::job::rows::RowFilter;
+use bulk::mapping::problem::RowProblem;
+use bulk::run::RunEnd;
+use bulk::setup::{Doubts, Options, Setup};
+use sandbox::{Fault, FaultKind};
+
+use crate::common::*;
+use crate::fault;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_arrived_without_an_answer_is_found_and_not_sent_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let sandbox = sandbox(dir.path(), 7).await;
+    let file = job(dir.path(), 200, &setup(BODY, Doubts::default()));
+    sandbox.faults().add(fault(FaultKind::ResetAfterStore, 0.3)).unwrap();
+    assert_eq!(run(&file, of_sandbox(&sandbox, 400)).await, RunEnd::Finished);
+    assert_each_has_one(&sandbox, 200);
+    assert_eq!(count(&file, RowState::Sent), 200);
+    assert!(sandbox.world().messages().iter().all(|message| message.times_seen == 1), "none was repeated");
+    assert!(sandbox.faults().list()[0].triggered > 20);
+    for row in file.rows(RowFilter::All, 1, 1_000).unwrap() {
+        assert!(row.server_id.is_some() && row.generation == 0, "{row:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_proven_absent_is_sent_again_under_the_same_ids() {
+    let dir = tempfile::tempdir().unwrap();
+    let sandbox = sandbox(dir.path(), 7).await;
+    let file = job(dir.path(), 100, &setup(BODY, Doubts::default()));
+    sandbox.faults().add(Fault { count: Some(20), ..fault(FaultKind::ResetBeforeRead, 0.5) }).unwrap();
+    assert_eq!(run(&file, of_sandbox(&sandbox, 400)).await, RunEnd::Finished);
+    assert_each_has_one(&sandbox, 100);
+    let job = file.job().unwrap();
+    let rows = file.rows(RowFilter::All, 1, 1_000).unwrap();
+    assert!(rows.iter().any(|row| row.calls > 1), "some were repeated");
+    for row in rows {
+        assert_eq!((row.state, row.generation), (RowState::Sent, 0));
+        let message = sandbox.world().messages();
+        let id = bulk::render::message_client_id(job.id, row.number, 0);
+        assert!(message.iter().any(|message| message.message_client_id == id));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_wants_no_repeats_gets_none_and_decides() {
+    for (doubts, problem) in [(Doubts::Prove, RowProblem::Absent), (Doubts::Leave, RowProblem::LeftToUser)] {
+        let dir = tempfile::tempdir().unwrap();
+        let sandbox = sandbox(dir.path(), 7).await;
+        let file = job(dir.path(), 10, &setup(BODY, doubts));
+        sandbox.faults().add(Fault { count: Some(3), ..fault(FaultKind::ResetBeforeRead, 1.0) }).unwrap();
+        assert_eq!(run(&file, of_sandbox(&sandbox, 400)).await, RunEnd::Finished);
+        assert_eq!((count(&file, RowState::Open), count(&file, RowState::Sent)), (3, 7));
+        assert_eq!(sandbox.world().messages().len(), 7);
+        let groups = file.problems().unwrap();
+        assert_eq!((&groups[0].problem, groups[0].rows), (&problem, 3));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_message_that_the_service_does_not_keep_proves_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let sandbox = sandbox(dir.path(), 7).await;
+    let body = r#"{"message":{"message_type":0,"text":"{{name}}"},"receiver_no_sense":true}"#;
+    let file = job(dir.path(), 5, &setup(body, Doubts::default()));
+    sandbox.faults().add(Fault { count: Some(1), ..fault(FaultKind::ResetBeforeRead, 1.0) }).unwrap();
+    assert_eq!(run(&file, of_sandbox(&sandbox, 400)).await, RunEnd::Finished);
+    assert_eq!(file.problems().unwrap()[0].problem, RowProblem::NoProof);
+    assert_eq!(count(&file, RowState::Open), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_service_that_is_away_is_waited_for() {
+    let dir = tempfile::tempdir().unwrap();
+    let sandbox = sandbox(dir.path(), 1).await;
+    let file = job(dir.path(), 60, &setup(BODY, Doubts::default()));
+    sandbox.faults().add(Fault { count: Some(30), ..Fault::new(FaultKind::ResetBeforeRead) }).unwrap();
+    assert_eq!(run(&file, of_sandbox(&sandbox, 500)).await, RunEnd::Finished);
+    assert_each_has_one(&sandbox, 60);
+    let rested = file.events().unwrap().iter().any(|event| event.reason == Some(Reason::NoAnswers));
+    assert!(rested, "{:?}", file.events());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn with_every_fault_at_once_each_gets_one_and_the_totals_add_up() {
+    let dir = tempfile::tempdir().unwrap();
+    let sandbox = sandbox(dir.path(), 11).await;
+    let file = job(dir.path(), 400, &setup(BODY, Doubts::default()));
+    let latency = Fault { delay_ms: Some(30), ..fault(FaultKind::Latency, 0.2) };
+    sandbox
+        .faults()
+        .add_all(vec![
+            fault(FaultKind::ResetAfterStore, 0.04),
+            fault(FaultKind::ResetBeforeRead, 0.04),
+            fault(FaultKind::HalfAnswer, 0.04),
+            fault(FaultKind::WrongJson, 0.03),
+            fault(FaultKind::Http502, 0.04),
+            fault(FaultKind::Http500, 0.03),
+            fault(FaultKind::Code416, 0.01),
+            latency,
+        ])
+        .unwrap();
+    assert_eq!(run(&file, of_sandbox(&sandbox, 800)).await, RunEnd::Finished);
+    assert_each_has_one(&sandbox, 400);
+    let totals = totals(&file);
+    assert_eq!((totals.of(RowState::Sent), totals.all()), (400, 400));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_repeat_that_is_refused_ends_its_row_and_not_in_a_circle() {
+    let dir = tempfile::tempdir().unwrap();
+    let sandbox = sandbox(dir.path(), 1).await;
+    let file = job_to(dir.path(), ["code-102404", "user1"], &setup(BODY, Doubts::default()));
+    sandbox.faults().add(Fault { count: Some(2), ..fault(FaultKind::ResetBeforeRead, 1.0) }).unwrap();
+    assert_eq!(run(&file, of_sandbox(&sandbox, 100)).await, RunEnd::Finished);
+    assert_eq!((count(&file, RowState::Rejected), count(&file, RowState::Sent)), (1, 1));
+    assert!(file.row(1).unwrap().calls > 1, "it was repeated");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn settling_looks_for_what_is_unknown_and_sends_nothing_that_is_ready() {
+    let dir = tempfile::tempdir().unwrap();
+    let sandbox = sandbox(dir.path(), 1).await;
+    let pilot = setup(BODY, Doubts::default());
+    let pilot = Setup { options: Options { pilot_rows: Some(4), ..pilot.options.clone() }, ..pilot };
+    let file = job(dir.path(), 10, &pilot);
+    assert_eq!(run(&file, of_sandbox(&sandbox, 500)).await, RunEnd::Paused(Reason::PilotDone));
+    // As if the answers to three of the calls had been lost.
+    let db = rusqlite::Connection::open(file.path()).unwrap();
+    db.execute_batch(
+        "UPDATE row SET state = 4, server_id = NULL, server_time_ms = NULL WHERE number <= 3;
+         UPDATE counter SET rows = rows - 3 WHERE state = 2;
+         INSERT OR REPLACE INTO counter (state, rows) VALUES (4, 3);",
+    )
+    .unwrap();
+    let lock = file.lock_for_running().unwrap();
+    let handle = file.settle(lock, of_sandbox(&sandbox, 500)).await.unwrap();
+    assert_eq!(handle.wait().await.unwrap(), RunEnd::Paused(Reason::Asked));
+    assert_eq!((count(&file, RowState::Ready), count(&file, RowState::Unknown)), (6, 0));
+    assert_eq!((count(&file, RowState::Sent), sandbox.world().messages().len()), (4, 4));
+    assert!(file.row(1).unwrap().server_id.is_some());
+}

@@ -1,0 +1,86 @@
+//! `bulk check`: what is sent, to whom, and how.
+
+use std::path::PathBuf;
+
+use clap::{ArgGroup, Args as ClapArgs, ValueEnum};
+
+use super::job::JobName;
+use super::kind::KindArg;
+
+/// What is sent, to whom, and how.
+#[derive(Debug, ClapArgs)]
+#[command(group(ArgGroup::new("content").required(true).args(["text", "body", "template"])))]
+pub struct CheckOptions {
+    /// Job ID, or the start of one
+    pub job: JobName,
+    /// Account to send from, by name or ID
+    #[arg(long)]
+    pub account: String,
+    /// Text message; {{name}} stands for the cell of a column
+    #[arg(long)]
+    pub text: Option<String>,
+    /// Complete request body from a file, or from standard input with '-'
+    #[arg(long, value_name = "FILE|-")]
+    pub body: Option<PathBuf>,
+    /// Template: a file, or a path below the template folder
+    #[arg(long, value_name = "FILE")]
+    pub template: Option<PathBuf>,
+    /// Sender of every message; by default the account's or the template's
+    #[arg(long, value_name = "ACCID", conflicts_with = "from_column")]
+    pub from: Option<String>,
+    /// Column that names the sender of each row
+    #[arg(long, value_name = "COLUMN")]
+    pub from_column: Option<String>,
+    /// Column that names the receiver of each row
+    #[arg(long, value_name = "COLUMN")]
+    pub to_column: Option<String>,
+    /// What the receivers are
+    #[arg(long, value_enum, default_value = "p2p", requires = "to_column", conflicts_with = "kind_column")]
+    pub kind: KindArg,
+    /// Column that says what each receiver is: p2p, team, superteam, or 单聊, 高级群, 超大群
+    #[arg(long, value_name = "COLUMN", requires = "to_column")]
+    pub kind_column: Option<String>,
+    /// Column that fills a variable, where it has another name
+    #[arg(long, value_name = "NAME=COLUMN", value_parser = pair)]
+    pub map: Vec<(String, String)>,
+    /// The same value in every row
+    #[arg(long, value_name = "NAME=VALUE", value_parser = pair)]
+    pub set: Vec<(String, String)>,
+    /// What an empty cell of a variable means: 'skip' the row, 'send' nothing, or '=TEXT' in its place
+    #[arg(long, value_name = "NAME=skip|send|=TEXT", value_parser = pair)]
+    pub empty: Vec<(String, String)>,
+    /// Folder of the files that a column names, for a template with a file variable; URLs need none
+    #[arg(long, value_name = "FOLDER")]
+    pub files: Option<PathBuf>,
+    /// Time zone of dates in cells
+    #[arg(long, value_name = "ZONE")]
+    pub time_zone: Option<String>,
+    /// What to do about calls without a usable answer
+    #[arg(long, value_enum, default_value = "repeat")]
+    pub unknown: UnknownArg,
+    /// Pause after so many rows, to look at the result before the rest goes out
+    #[arg(long, value_name = "ROWS")]
+    pub pilot: Option<u32>,
+    /// Leave out receivers who got the same message from another job within seven days
+    #[arg(long)]
+    pub skip_sent_before: bool,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+pub(super) fn pair(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text.split_once('=').ok_or("NAME=VALUE")?;
+    Ok((name.to_owned(), value.to_owned()))
+}
+
+/// What becomes of calls without a usable answer.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum UnknownArg {
+    /// Look them up, and send again what is proven absent, under the same IDs
+    Repeat,
+    /// Look them up, and send nothing again
+    Prove,
+    /// Do nothing; every such row is yours to decide
+    Leave,
+}

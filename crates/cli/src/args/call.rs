@@ -1,0 +1,41 @@
+//! By which call a message goes out, where it is not the single send.
+
+use clap::{Args as ClapArgs, ValueEnum};
+
+/// The calls beside the single send.
+#[derive(Debug, Clone, Default, ClapArgs)]
+pub struct CallOptions {
+    /// Send to up to 100 accounts in one call (500 with --notify): a file with one account a line, or 'a,b,c'
+    #[arg(long, value_name = "FILE|A,B,C", conflicts_with_all = ["to", "chatroom", "broadcast"], requires = "from_account")]
+    pub to_many: Option<String>,
+    /// Send into the chatroom with this ID
+    #[arg(long, value_name = "ID", conflicts_with_all = ["to", "notify", "broadcast"], requires = "from_account")]
+    pub chatroom: Option<String>,
+    /// Send a custom notification: --text or --body is its content, a JSON text
+    #[arg(long, conflicts_with = "broadcast")]
+    pub notify: bool,
+    /// Send to everybody who uses the app, or to all its chatrooms; needs --yes unless it goes to the sandbox
+    #[arg(long, value_enum, value_name = "WHOM", num_args = 0..=1, require_equals = true, default_missing_value = "users", conflicts_with = "to")]
+    pub broadcast: Option<BroadcastArg>,
+    /// Sender account of --to-many, --chatroom and --broadcast
+    #[arg(long = "from", id = "from_account", value_name = "ACCOUNT")]
+    pub from: Option<String>,
+}
+
+/// Whom a broadcast goes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum BroadcastArg {
+    /// All users, as a notification
+    Users,
+    /// All chatrooms, as a message
+    Chatrooms,
+    /// All users, as a push; known from one official SDK only
+    Push,
+}
+
+impl CallOptions {
+    /// Whether another call than the single send is meant.
+    pub fn is_given(&self) -> bool {
+        self.to_many.is_some() || self.chatroom.is_some() || self.notify || self.broadcast.is_some()
+    }
+}

@@ -1,0 +1,30 @@
+//! The message of a job, or of a change, as it was typed.
+
+use std::path::Path;
+
+use courier::{Courier, Template};
+
+use super::super::text_of;
+use crate::failure::Failure;
+
+/// A message.
+pub(super) enum Content {
+    /// A body alone.
+    Body(String),
+    /// One that was kept.
+    Template(Template),
+}
+
+/// What `--text`, `--body` or `--template` names; one of them is given.
+pub(super) async fn of(
+    courier: &Courier,
+    text: Option<&str>,
+    [body, template]: [Option<&Path>; 2],
+) -> Result<Content, Failure> {
+    match (text, body, template) {
+        (Some(text), ..) => Ok(Content::Body(courier::text_body(text))),
+        (None, Some(path), _) => Ok(Content::Body(text_of(path)?)),
+        (None, None, Some(path)) => Ok(Content::Template(courier.templates().at(path).await?)),
+        (None, None, None) => Ok(Content::Body(String::new())),
+    }
+}

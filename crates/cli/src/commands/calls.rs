@@ -1,0 +1,168 @@
+//! `send` and `compose` by another call than the single send.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use courier::{
+    BatchRequest, BroadcastRequest, CallOrder, CallResult, ChatroomBroadcastRequest, ChatroomRequest,
+    Destination, KeptPart, NotificationBatchRequest, NotificationRequest, Outcome, PushRequest,
+    RoomBroadcastMessage, RoomMessage, Severity, Stage, request_text, validate_body,
+};
+use serde_json::{Value, json};
+use tokio_util::sync::CancellationToken;
+
+use super::ending::{exit_of, json_of, print_wait, words_of};
+use super::notes::FileNotes;
+use super::session::Session;
+use super::text_of;
+use crate::args::{BroadcastArg, Message};
+use crate::failure::{Failure, INVALID, REJECTED};
+use crate::output::{name, say};
+
+/// Prints the request that `send` would make.
+pub async fn compose(message: &Message) -> Result<ExitCode, Failure> {
+    let (destination, body) = request(message)?;
+    let issues = validate_body(&destination, &body).map_err(courier::Error::from)?;
+    let is_invalid = issues.iter().any(|issue| issue.severity == Severity::Error);
+    let request = json!({ "method": "POST", "path": destination.path(), "body": body, "issues": issues });
+    say(if message.json { request.to_string() } else { format!("{request:#}") });
+    Ok(if is_invalid { ExitCode::from(INVALID) } else { ExitCode::SUCCESS })
+}
+
+/// Sends. Some receivers that failed make the exit code 1, and are named; some of unknown end make it 3.
+pub async fn send(message: &Message) -> Result<ExitCode, Failure> {
+    let (destination, body) = request(message)?;
+    let session = Session::open(message).await?;
+    let everybody = destination.kind().reaches_everybody() && !session.account.sandbox;
+    if !message.yes && everybody {
+        return Err(Failure::EverybodyUnconfirmed { account: session.account.name.clone() });
+    }
+    if !message.yes && session.account.stage == Stage::Production {
+        return Err(Failure::Unconfirmed {
+            account: session.account.name.clone(),
+            sender: message.call.from.clone().unwrap_or_default(),
+            receiver: name(&destination.kind()),
+        });
+    }
+    let order = CallOrder {
+        account_id: session.account.id.clone(),
+        destination,
+        body,
+        cancel: CancellationToken::new(),
+    };
+    let result = session.courier.calls().send(order, print_wait).await?;
+    session.close().await;
+    Ok(print(&result, message.json))
+}
+
+/// Where it goes, and its body: as given, or made of the text.
+fn request(message: &Message) -> Result<(Destination, String), Failure> {
+    let call = &message.call;
+    let from = || call.from.clone().unwrap_or_default();
+    let receivers = call.to_many.as_deref().map(receivers).transpose()?;
+    let destination = match (call.broadcast, &call.chatroom, &receivers, call.notify) {
+        (Some(BroadcastArg::Users), ..) => Destination::Broadcast,
+        (Some(BroadcastArg::Chatrooms), ..) => Destination::ChatroomBroadcast,
+        (Some(BroadcastArg::Push), ..) => Destination::Push,
+        (None, Some(room_id), ..) => Destination::Chatroom { room_id: room_id.clone() },
+        (None, None, Some(_), true) => Destination::NotificationBatch,
+        (None, None, Some(_), false) => Destination::Batch,
+        (None, None, None, _) => Destination::Notification,
+    };
+    if let Some(path) = &message.body {
+        return Ok((destination, text_of(path)?));
+    }
+    let text = message.text.clone().ok_or(Failure::NoCallContent)?;
+    let receiver_ids = receivers.unwrap_or_default();
+    let body = match &destination {
+        Destination::Batch => {
+            let mut request = BatchRequest { sender_id: from(), receiver_ids, ..BatchRequest::default() };
+            request.message.text = Some(text);
+            // The only way in which the answer is known to name every message.
+            request.need_message_detail = Some(true);
+            request_text(&request)
+        }
+        Destination::Chatroom { .. } => request_text(&ChatroomRequest {
+            sender_id: from(),
+            message: RoomMessage {
+                message_client_id: courier::new_client_id(),
+                text: Some(text),
+                ..RoomMessage::default()
+            },
+            ..ChatroomRequest::default()
+        }),
+        Destination::NotificationBatch => request_text(&NotificationBatchRequest {
+            sender_id: from(),
+            receiver_ids,
+            content: text,
+            ..NotificationBatchRequest::default()
+        }),
+        Destination::Broadcast => request_text(&BroadcastRequest {
+            content: text,
+            from_account_id: call.from.clone(),
+            ..BroadcastRequest::default()
+        }),
+        Destination::ChatroomBroadcast => request_text(&ChatroomBroadcastRequest {
+            client_broadcast_id: courier::new_client_id(),
+            sender_id: from(),
+            message: RoomBroadcastMessage { text: Some(text), ..RoomBroadcastMessage::default() },
+            ..ChatroomBroadcastRequest::default()
+        }),
+        Destination::Push => request_text(&PushRequest {
+            content: text,
+            sender_account_id: call.from.clone(),
+            ..PushRequest::default()
+        }),
+        _ => {
+            let to = message.to.clone().ok_or(Failure::NoConversation)?;
+            request_text(&NotificationRequest {
+                sender_id: to.sender,
+                r#type: to.kind.code(),
+                receiver_id: to.receiver,
+                content: text,
+                ..NotificationRequest::default()
+            })
+        }
+    };
+    Ok((destination, body))
+}
+
+/// The accounts of a file, one a line, or of a list with commas.
+fn receivers(given: &str) -> Result<Vec<String>, Failure> {
+    let path = Path::new(given);
+    let text = if path.is_file() || given == "-" { text_of(path)? } else { given.to_owned() };
+    let ids = text.split(['\n', '\r', ',', ';', '\t']).map(str::trim).filter(|id| !id.is_empty());
+    Ok(ids.map(str::to_owned).collect())
+}
+
+/// Prints the end with those of its parts.
+pub(super) fn print(result: &CallResult, json: bool) -> ExitCode {
+    let failed = |part: &&KeptPart| part.outcome == Outcome::Rejected;
+    if json {
+        let mut value = json_of(&result.end, &FileNotes::default());
+        if let Value::Object(fields) = &mut value {
+            fields.insert("parts".to_owned(), json!(result.parts));
+            fields.insert("strangers".to_owned(), json!(result.strangers));
+        }
+        say(value);
+    } else {
+        let mut text = words_of(&result.end);
+        if !result.parts.is_empty() {
+            let sent = result.parts.iter().filter(|part| part.outcome == Outcome::Sent).count();
+            text.push_str(&format!("\n{sent} of {} sent", result.parts.len()));
+        }
+        for part in result.parts.iter().filter(|part| part.outcome != Outcome::Sent) {
+            text.push_str(&format!("\n{} {}", name(&part.outcome), part.name));
+            part.code.iter().for_each(|code| text.push_str(&format!(" {code}")));
+            part.msg.iter().for_each(|msg| text.push_str(&format!(" {msg}")));
+        }
+        for stranger in &result.strangers {
+            text.push_str(&format!("\nnot asked for: {stranger}"));
+        }
+        say(text);
+    }
+    if result.end.outcome == Outcome::Sent && result.parts.iter().any(|part| failed(&part)) {
+        return ExitCode::from(REJECTED);
+    }
+    exit_of(result.end.outcome)
+}

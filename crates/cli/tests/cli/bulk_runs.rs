@@ -1,0 +1,161 @@
+//! Runs of bulk jobs, against a sandbox that misbehaves, by processes that are killed, stopped, or several at once.
+
+use std::thread;
+use std::time::{Duration, Instant};
+
+use sandbox::{Fault, FaultKind, FaultRoute, FaultStage};
+
+use crate::bulk_support::{
+    TIMEOUT, assert_each_has_one, job, last_line, run, service, service_at, signal, status, wait_for,
+};
+use crate::support::{Fixture, Service};
+
+const ROWS: usize = 2_000;
+
+#[test]
+fn two_thousand_rows_arrive_once_through_faults_and_kills() {
+    let fixture = Fixture::new();
+    let service = service(&fixture);
+    let fault = |kind, probability| Fault { probability, route: FaultRoute::Send, ..Fault::new(kind) };
+    let after = |kind, probability| Fault { stage: Some(FaultStage::After), ..fault(kind, probability) };
+    let faults = vec![
+        fault(FaultKind::ResetBeforeRead, 0.01),
+        fault(FaultKind::ResetAfterStore, 0.01),
+        fault(FaultKind::Http502, 0.01),
+        after(FaultKind::Http502, 0.01),
+        fault(FaultKind::HalfAnswer, 0.01),
+        Fault { count: Some(2), ..fault(FaultKind::Code416, 0.002) },
+        Fault { delay_ms: Some(30), ..after(FaultKind::Latency, 0.5) },
+    ];
+    service.sandbox.faults().add_all(faults).unwrap();
+    let id = job(&fixture, ROWS, &[]);
+    let mut kills = 0;
+    let deadline = Instant::now() + TIMEOUT;
+    while status(&fixture, &id)["totals"]["ready"].as_u64().unwrap() > 0 {
+        assert!(Instant::now() < deadline, "{}", status(&fixture, &id));
+        let before = service.sandbox.world().messages().len();
+        let mut running = fixture.call(&["bulk", "run", &id]).secret(service.secret()).start();
+        let killed_at = Instant::now() + Duration::from_secs(12);
+        // Killed amid what it does, or while it rests.
+        while running.child.try_wait().unwrap().is_none()
+            && service.sandbox.world().messages().len() < before + 300
+            && Instant::now() < killed_at
+        {
+            thread::sleep(Duration::from_millis(5));
+        }
+        if running.child.try_wait().unwrap().is_none() {
+            running.child.kill().unwrap();
+            running.child.wait().unwrap();
+            kills += 1;
+        }
+    }
+    let done = run(&fixture, &service, &id);
+    assert_eq!(done.code, 0, "{done:?}");
+    assert!(kills >= 3, "{kills} kills");
+    assert_each_has_one(&service, ROWS);
+    assert_eq!(status(&fixture, &id)["totals"]["sent"], ROWS);
+}
+
+#[test]
+fn of_two_processes_one_runs_a_job_and_the_other_reports_that() {
+    let fixture = Fixture::new();
+    // Slow enough that it still runs at the last question below, on a machine with other work too.
+    let service = service_at(&fixture, "50");
+    let id = job(&fixture, 600, &[]);
+    let first = fixture.call(&["bulk", "run", &id]).secret(service.secret()).start();
+    wait_for(&service, 50);
+    let second = run(&fixture, &service, &id);
+    assert_eq!(second.code, 2, "{second:?}");
+    assert!(second.err.contains("run by another process"), "{second:?}");
+    assert_eq!(status(&fixture, &id)["runs"], "elsewhere");
+    assert_eq!(fixture.call(&["bulk", "delete", &id]).run().code, 2);
+    assert_eq!(first.end().code, 0);
+    assert_each_has_one(&service, 600);
+}
+
+#[test]
+fn a_job_is_paused_by_another_process_and_goes_on_where_it_was() {
+    let fixture = Fixture::new();
+    let service = service(&fixture);
+    let id = job(&fixture, 3_000, &[]);
+    let running = fixture.call(&["bulk", "run", &id]).secret(service.secret()).start();
+    wait_for(&service, 100);
+    assert_eq!(fixture.call(&["bulk", "pause", &id]).run().code, 0);
+    let done = running.end();
+    assert_eq!((done.code, &last_line(&done)["job"]["state"]), (6, &"paused".into()), "{done:?}");
+    let arrived = service.sandbox.world().messages().len();
+    assert!((100..3_000).contains(&arrived), "{arrived}");
+    assert_eq!(fixture.call(&["bulk", "pause", &id]).run().code, 2);
+    assert_eq!(run(&fixture, &service, &id).code, 0);
+    assert_each_has_one(&service, 3_000);
+}
+
+#[test]
+fn an_interrupt_pauses_a_job() {
+    let fixture = Fixture::new();
+    let service = service(&fixture);
+    let id = job(&fixture, 3_000, &[]);
+    let running = fixture.call(&["bulk", "run", &id]).secret(service.secret()).start();
+    wait_for(&service, 100);
+    signal(&running.child, "-INT");
+    assert_eq!(running.end().code, 6);
+    let totals = &status(&fixture, &id)["totals"];
+    assert_eq!((&totals["going"], &totals["sent"]), (&0.into(), &service.bodies().len().into()), "{totals}");
+}
+
+#[test]
+fn a_process_that_stood_still_keeps_its_job_and_sends_nothing_twice() {
+    let fixture = Fixture::new();
+    let service = service(&fixture);
+    let id = job(&fixture, 1_000, &[]);
+    let running = fixture.call(&["bulk", "run", &id]).secret(service.secret()).start();
+    wait_for(&service, 100);
+    signal(&running.child, "-STOP");
+    // Longer than an intent may be old.
+    thread::sleep(Duration::from_secs(4));
+    let second = run(&fixture, &service, &id);
+    assert_eq!(second.code, 2, "{second:?}");
+    signal(&running.child, "-CONT");
+    assert_eq!(running.end().code, 0);
+    assert_each_has_one(&service, 1_000);
+}
+
+#[test]
+fn two_jobs_of_two_processes_share_one_pace() {
+    const EACH: usize = 120;
+    const CALLS_PER_S: u32 = 50;
+    let fixture = Fixture::new();
+    // Refuses what two that do not know of each other would call, and leaves room for calls that a busy machine bunches.
+    let service = Service::with(|options| options.limits.calls_per_s = CALLS_PER_S * 3 / 2);
+    let rate = CALLS_PER_S.to_string();
+    let more = ["--calls-per-s", rate.as_str(), "--sender", "goose"];
+    fixture.add("Trial", &service.base_url(), &service.app_key(), &more);
+    let jobs = ["a", "b"].map(|name| {
+        let rows: String = (1..=EACH).map(|number| format!("{name}{number},x\n")).collect();
+        let file = fixture.file(&format!("{name}.csv"), format!("账号,name\n{rows}"));
+        let id = fixture.call(&["bulk", "import", &file, "--json"]).run().json()["id"]
+            .as_str()
+            .unwrap()
+            .to_owned();
+        let check = ["bulk", "check", &id, "--account", "Trial", "--text", "{{name}}"];
+        assert_eq!(fixture.call(&check).run().code, 0);
+        id
+    });
+    let started = Instant::now();
+    let running: Vec<_> =
+        jobs.iter().map(|id| fixture.call(&["bulk", "run", id]).secret(service.secret()).start()).collect();
+    // A single message goes out between them.
+    wait_for(&service, 20);
+    let single = fixture.send("Trial", service.secret(), &["--text", "between"]);
+    assert_eq!(single.code, 0, "{single:?}");
+    for running in running {
+        assert_eq!(running.end().code, 0);
+    }
+    let fastest = Duration::from_secs(2 * EACH as u64) / CALLS_PER_S;
+    assert!(started.elapsed() >= fastest, "{:?}", started.elapsed());
+    for id in &jobs {
+        let events = fixture.call(&["bulk", "status", id, "--json"]).run().json()["events"].clone();
+        assert!(!events.to_string().contains("rate_limited"), "{events}");
+    }
+    assert_eq!(service.bodies().len(), 2 * EACH + 1);
+}

@@ -1,0 +1,127 @@
+//! The calls beside the single send, as a script makes them.
+
+use serde_json::{Value, json};
+
+use crate::support::{Done, Fixture, Scripted};
+
+const SECRET: &str = "0123456789ab";
+const SOME: &str = r#"{"code":200,"msg":"success","data":{"success_list":[{"receiver_id":"a","message_server_id":812345678901234587,"create_time":1764000032345}],"failed_list":[{"account_id":"nobody","error_code":102404,"error_msg":"account not exist"}]}}"#;
+const EMPTY: &str = r#"{"code":200,"msg":"success","data":{}}"#;
+
+fn with(answer: &'static str) -> (Fixture, Scripted) {
+    let (fixture, service) = (Fixture::new(), Scripted::start(answer));
+    fixture.add("A", &service.base_url, "key1", &[]);
+    (fixture, service)
+}
+
+fn send(fixture: &Fixture, more: &[&str]) -> Done {
+    let mut args = vec!["send", "--account", "A"];
+    args.extend(more);
+    fixture.call(&args).secret(SECRET).run()
+}
+
+fn body(service: &Scripted, at: usize) -> Value {
+    serde_json::from_str(&service.asked()[at].1).unwrap()
+}
+
+#[test]
+fn a_batch_with_some_failures_exits_1_and_names_them() {
+    let (fixture, service) = with(SOME);
+
+    let done = send(&fixture, &["--from", "li.lei", "--to-many", "a,nobody", "--text", "hi"]);
+
+    assert_eq!(done.code, 1, "{done:?}");
+    assert!(
+        done.out.contains("1 of 2 sent") && done.out.contains("rejected nobody 102404 account not exist"),
+        "{done:?}"
+    );
+    assert_eq!(service.asked()[0].0, "/nimserver/im/v2/conversations/messages");
+    assert_eq!(
+        body(&service, 0),
+        json!({"sender_id": "li.lei", "receiver_ids": ["a", "nobody"],
+            "message": {"message_type": 0, "text": "hi"}, "need_message_detail": true})
+    );
+    let done = send(&fixture, &["--from", "li.lei", "--to-many", "a,nobody", "--text", "hi", "--json"]);
+    let answer = done.json();
+    assert_eq!((done.code, &answer["parts"][1]["name"]), (1, &json!("nobody")));
+    assert_eq!(answer["parts"][0]["message_server_id"], "812345678901234587");
+    let found = fixture.call(&["history", "search", "kind:batch to:nobody", "--json"]).run();
+    assert_eq!(found.out.lines().count(), 2, "{found:?}");
+}
+
+#[test]
+fn receivers_are_read_from_a_file_and_an_end_that_nobody_reports_exits_3() {
+    let (fixture, service) = with(EMPTY);
+    let file = fixture.file("ids.txt", "a\r\nb\n\nc\n");
+
+    let done = send(&fixture, &["--from", "x", "--to-many", &file, "--text", "hi"]);
+
+    assert_eq!(done.code, 3, "{done:?}");
+    assert_eq!(body(&service, 0)["receiver_ids"], json!(["a", "b", "c"]));
+    assert!(done.out.contains("unknown b"), "{done:?}");
+    let row = fixture.history()[0]["id"].to_string().trim_matches('"').to_owned();
+    let again = fixture.call(&["history", "resend", &row]).secret(SECRET).run();
+    assert_eq!(again.code, 2, "{again:?}");
+    assert_eq!(service.asked().len(), 1);
+}
+
+#[test]
+fn a_room_gets_a_message_with_a_client_id_and_a_notification_its_content() {
+    let (fixture, service) = with(EMPTY);
+    let done = send(&fixture, &["--from", "host", "--chatroom", "5001", "--text", "Welcome"]);
+    assert_eq!(done.code, 0, "{done:?}");
+    assert_eq!(service.asked()[0].0, "/nimserver/im/v2/chatrooms/5001/messages");
+    assert!(body(&service, 0)["message"]["message_client_id"].is_string());
+
+    let done = send(&fixture, &["--to", "a|2|345", "--notify", "--text", "{\"event\": \"typing\"}"]);
+    assert_eq!(done.code, 0, "{done:?}");
+    assert_eq!(service.asked()[1].0, "/nimserver/im/v2/custom_notification");
+    assert_eq!(
+        body(&service, 1),
+        json!({"sender_id": "a", "type": 2, "receiver_id": "345", "content": "{\"event\": \"typing\"}"})
+    );
+    let done = send(&fixture, &["--from", "a", "--to-many", "b,c", "--notify", "--text", "{}"]);
+    assert_eq!((done.code, service.asked()[2].0.as_str()), (3, "/nimserver/im/v2/custom_notification/batch"));
+}
+
+#[test]
+fn a_broadcast_goes_out_with_yes_only() {
+    let (fixture, service) = with(EMPTY);
+    let done = send(&fixture, &["--broadcast", "--text", "v5"]);
+    assert_eq!(done.code, 2, "{done:?}");
+    assert!(done.err.contains("--yes") && service.asked().is_empty(), "{done:?}");
+
+    let done = send(&fixture, &["--broadcast", "--text", "v5", "--yes"]);
+    assert_eq!(done.code, 0, "{done:?}");
+    let done = send(&fixture, &["--broadcast=chatrooms", "--from", "host", "--text", "v5", "--yes"]);
+    assert_eq!(done.code, 0, "{done:?}");
+    let done = send(&fixture, &["--broadcast=push", "--text", "v5", "--yes"]);
+    assert_eq!(done.code, 0, "{done:?}");
+    let paths: Vec<String> = service.asked().into_iter().map(|(path, _)| path).collect();
+    assert_eq!(
+        paths,
+        [
+            "/nimserver/im/v2/broadcast_notification",
+            "/nimserver/im/v2.1/broadcast_notification/actions/chatroom",
+            "/nimserver/im/v2/push_notification"
+        ]
+    );
+}
+
+#[test]
+fn a_call_that_breaks_a_rule_exits_2_and_a_body_goes_out_as_it_is() {
+    let (fixture, service) = with(EMPTY);
+    let many: Vec<String> = (0..101).map(|n| format!("u{n}")).collect();
+    let done = send(&fixture, &["--from", "x", "--to-many", &many.join(","), "--text", "hi"]);
+    assert_eq!(done.code, 2, "{done:?}");
+    assert!(done.err.contains("/receiver_ids too_many max=100 actual=101"), "{done:?}");
+    let done = send(&fixture, &["--to", "a|1|b", "--notify", "--text", "no JSON"]);
+    assert_eq!(done.code, 2, "{done:?}");
+    assert!(done.err.contains("/content not_json"), "{done:?}");
+    assert!(service.asked().is_empty());
+
+    let text = "{ \"sender_id\":\"x\" , \"receiver_ids\":[\"a\"],\"message\":{\"message_type\":0,\"text\":\"\\u4f60\"},\"n\":1.50}";
+    let file = fixture.file("body.json", text);
+    send(&fixture, &["--from", "x", "--to-many", "a", "--body", &file]);
+    assert_eq!(service.asked()[0].1, text);
+}

@@ -1,0 +1,112 @@
+//! The calls beside the single send: to many at once, into chatrooms, notifications, to everybody. Each is one row of the
+//! history, with an end for each of its parts.
+
+mod ending;
+mod model;
+mod record;
+mod settle;
+mod words;
+
+pub use model::{CallCheck, CallOrder, CallResult, validate_body};
+
+use std::sync::Arc;
+
+use tokio_util::sync::CancellationToken;
+use yunxin::{Body, SendKind};
+
+use crate::account::{Account, Stage};
+use crate::clients::Clients;
+use crate::compose::{Recording, SendStage, Watch, local_url};
+use crate::confirm::{Confirm, ConfirmedAction, ConfirmedMessage, Question};
+use crate::error::Error;
+use record::carry_out;
+
+/// Makes calls of every kind. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Calls {
+    clients: Clients,
+    recording: Recording,
+    confirm: Arc<dyn Confirm>,
+}
+
+impl Calls {
+    pub(crate) fn new(clients: Clients, recording: Recording, confirm: Arc<dyn Confirm>) -> Calls {
+        Calls { clients, recording, confirm }
+    }
+
+    /// Makes a call, byte for byte as it stands in the order, and records it before it goes out. Resolves with its end and
+    /// those of its parts; fails only where nothing was recorded, and so nothing was sent.
+    ///
+    /// The user is asked last, about the very call that goes out: at a production app, and before everybody is reached at
+    /// any app but the sandbox.
+    ///
+    /// `watch` is called from runtime threads and must not block. Once the call is recorded, it goes on when the returned
+    /// future is dropped.
+    ///
+    /// # Errors
+    /// When the call breaks a rule, was not confirmed, has no account or secret, or cannot be recorded.
+    pub async fn send(
+        &self,
+        order: CallOrder,
+        watch: impl Fn(SendStage) + Send + Sync + 'static,
+    ) -> Result<CallResult, Error> {
+        let watch: Watch = Arc::new(watch);
+        let body = order.checked()?;
+        let account = self.allowed(&order, &body, &watch).await?;
+        let client = self.clients.of(&account).await?;
+        if order.cancel.is_cancelled() {
+            return Err(Error::Cancelled);
+        }
+        let recording = self.recording.clone();
+        // A task of its own: a closed page must not leave a request without its end.
+        tokio::spawn(carry_out(recording, order, body, (account, client), watch)).await?
+    }
+
+    /// The account, as it is when the user has been asked where that is needed.
+    async fn allowed(&self, order: &CallOrder, body: &Body, watch: &Watch) -> Result<Account, Error> {
+        let accounts = self.clients.accounts();
+        let mut asked: Option<i64> = None;
+        loop {
+            let account = accounts.find(&order.account_id).await?;
+            if let Some(issue) = local_url(&account, body)? {
+                return Err(Error::Invalid { issues: vec![issue] });
+            }
+            let kind = order.destination.kind();
+            let is_free =
+                account.sandbox || (account.stage != Stage::Production && !kind.reaches_everybody());
+            // An account that was changed since may lead elsewhere.
+            if is_free || asked == Some(account.kept.revision) {
+                return Ok(account);
+            }
+            watch(SendStage::Confirming);
+            let answer = self.confirm.ask(question(&account, kind, order, body));
+            if !answered(&order.cancel, answer).await? {
+                return Err(Error::Unconfirmed);
+            }
+            asked = Some(account.kept.revision);
+        }
+    }
+}
+
+async fn answered(cancel: &CancellationToken, answer: impl Future<Output = bool>) -> Result<bool, Error> {
+    tokio::select! {
+        biased;
+        () = cancel.cancelled() => Err(Error::Cancelled),
+        is_confirmed = answer => Ok(is_confirmed),
+    }
+}
+
+fn question(account: &Account, kind: SendKind, order: &CallOrder, body: &Body) -> Question {
+    let action = if kind.reaches_everybody() { ConfirmedAction::SendToAll } else { ConfirmedAction::Send };
+    let shown = words::conversation(&order.destination, body);
+    Question {
+        action,
+        account_name: account.name.clone(),
+        app_key: account.app_key.clone(),
+        messages: vec![ConfirmedMessage {
+            summary: words::snippet_of(kind, body),
+            conversation: shown.clone(),
+        }],
+        placeholders: yunxin::placeholders_of(&shown, body),
+    }
+}

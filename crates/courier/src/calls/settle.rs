@@ -1,0 +1,273 @@
+//! Calls of unknown end: looking whether they arrived, and making them once more so that nothing can arrive twice.
+//!
+//! What each kind allows stands in its description: see `Repeat` and `Evidence` of the client, and ADR 0034.
+
+use std::sync::Arc;
+
+use history::{AttemptKind, Details, End, Finish, KeptPart, NewAttempt, Outcome, Phases, RowId};
+use tokio_util::sync::CancellationToken;
+use yunxin::{
+    Body, Client, Conversation, ConversationType, Destination, Evidence, Repeat, SendCall, SendKind, Settled,
+    Sought, TraceId, body_edit, call_description, part_ends,
+};
+
+use super::Calls;
+use super::ending::{kept_parts, send_kind, with_parts};
+use super::model::{CallCheck, CallResult};
+use super::words::{client_id, conversation, sender, snippet_of};
+use crate::account::{Account, Stage};
+use crate::compose::{SendResult, SendStage, Watch, call_out, error_of, finish, new_attempt};
+use crate::confirm::{ConfirmedAction, ConfirmedMessage, Question};
+use crate::error::Error;
+
+/// What was found at the service.
+#[derive(Default)]
+struct Found {
+    /// Parts that are there.
+    parts: Vec<KeptPart>,
+    /// The one message of a call without parts, with the service's id and time.
+    message: Option<(Option<String>, i64)>,
+    looked_at: u32,
+    msg: Option<String>,
+}
+
+impl Calls {
+    /// Asks the service whether a call of unknown end arrived: in the conversation with each receiver, or in the room's
+    /// history. What is found is sent from now on; what is not found stays unknown. The look is kept among the row's
+    /// attempts.
+    ///
+    /// # Errors
+    /// [`Error::NoEvidence`] for a call that nothing at the service tells of; when the row is not of unknown end, or has no
+    /// client id; when its account is gone, has another AppKey now or has no secret.
+    pub async fn check(&self, id: RowId) -> Result<CallCheck, Error> {
+        let (details, account, body) = self.unsettled(id).await?;
+        let kind = send_kind(details.row.kind);
+        let client = self.clients.of(&account).await?;
+        let started_at_ms = crate::clock::now_ms();
+        let found = match call_description(kind).evidence {
+            Evidence::EachConversation => in_conversations(&client, &details, &body).await?,
+            Evidence::RoomHistory => in_room(&client, &details, &body).await?,
+            Evidence::Conversation | Evidence::BroadcastList | Evidence::Nothing => {
+                return Err(Error::NoEvidence { row: id });
+            }
+        };
+        let merged: Vec<KeptPart> = details
+            .parts
+            .iter()
+            .map(|part| found.parts.iter().find(|now| now.name == part.name).unwrap_or(part).clone())
+            .collect();
+        let is_open = |part: &KeptPart| matches!(part.outcome, Outcome::Unknown | Outcome::Sending);
+        let is_settled =
+            if merged.is_empty() { found.message.is_some() } else { !merged.iter().any(is_open) };
+        let (server_id, time_ms) = found.message.clone().map_or((None, None), |(id, ms)| (id, Some(ms)));
+        let end = is_settled.then(|| Finish {
+            outcome: End::Sent,
+            code: Some(200),
+            msg: None,
+            message_server_id: server_id,
+            create_time_ms: time_ms,
+            http_status: Some(200),
+            answer: details.answer.clone(),
+            error: None,
+            took_ms: details.row.took_ms.unwrap_or(0),
+            finished_at_ms: crate::clock::now_ms(),
+        });
+        let attempt = NewAttempt {
+            number: 0,
+            kind: AttemptKind::Check,
+            endpoint: client.endpoints().primary.to_string(),
+            started_at_ms,
+            took_ms: u32::try_from(crate::clock::now_ms() - started_at_ms).unwrap_or(0),
+            phases: Phases::default(),
+            http_status: None,
+            code: None,
+            error: (!is_settled).then(|| "not_seen".to_owned()),
+            detail: found.msg.clone(),
+            request_headers: Vec::new(),
+            response_headers: Vec::new(),
+            answer: None,
+        };
+        let outcome = if is_settled { Outcome::Sent } else { Outcome::Unknown };
+        let (looked_at, msg, parts) = (found.looked_at, found.msg, found.parts);
+        self.recording
+            .blocking(move |history| history.conclude_with(id, &[attempt], end.as_ref(), &parts))
+            .await?;
+        Ok(CallCheck { outcome, parts: merged, looked_at, msg })
+    }
+
+    /// Makes a call of unknown end once more, where the service knows it again: into chatrooms, under the same trace id and
+    /// client ids, with `resend_flag` 1 and otherwise byte for byte. The tries are added to the same row.
+    ///
+    /// # Errors
+    /// [`Error::NoRepeat`] for a call that might arrive twice; else as [`Calls::check`] and [`Calls::send`].
+    pub async fn send_again(
+        &self,
+        id: RowId,
+        cancel: CancellationToken,
+        watch: impl Fn(SendStage) + Send + Sync + 'static,
+    ) -> Result<CallResult, Error> {
+        let (details, account, body) = self.unsettled(id).await?;
+        let kind = send_kind(details.row.kind);
+        if call_description(kind).repeat != Repeat::ResendFlag {
+            return Err(Error::NoRepeat { row: id });
+        }
+        let unusable = |what| Error::RowUnusable { row: id, what };
+        let destination = Destination::from_url(&details.url).ok_or(unusable("URL"))?;
+        let text = body_edit::set(&details.request_body, &["resend_flag"], "1").ok_or(unusable("body"))?;
+        let trace_id = TraceId::from_text(&details.trace_id).ok_or(unusable("trace id"))?;
+        let is_asked =
+            details.row.production || account.stage == Stage::Production || kind.reaches_everybody();
+        if is_asked && !account.sandbox {
+            let question = Question {
+                action: ConfirmedAction::SendAgain,
+                account_name: account.name.clone(),
+                app_key: account.app_key.clone(),
+                messages: vec![ConfirmedMessage {
+                    conversation: conversation(&destination, &body),
+                    summary: snippet_of(kind, &body),
+                }],
+                placeholders: Vec::new(),
+            };
+            if !super::answered(&cancel, self.confirm.ask(question)).await? {
+                return Err(Error::Unconfirmed);
+            }
+        }
+        let client = self.clients.of(&account).await?;
+        if cancel.is_cancelled() {
+            return Err(Error::Cancelled);
+        }
+        let call = SendCall { destination, body: text, trace_id };
+        let again = Again { row_id: id, kind, body, call, client, cancel, details };
+        let (recording, watch): (_, Watch) = (self.recording.clone(), Arc::new(watch));
+        tokio::spawn(async move { again.carry_out(recording, watch).await }).await?
+    }
+
+    async fn unsettled(&self, id: RowId) -> Result<(Details, Account, Body), Error> {
+        let details = self.recording.row(id).await?;
+        if details.row.outcome != Outcome::Unknown {
+            return Err(Error::NotUnknown { row: id });
+        }
+        let account = self.clients.accounts().owner(&details).await?;
+        let body = Body::parse(details.request_body.as_str())?;
+        Ok((details, account, body))
+    }
+}
+
+/// A call that is made once more.
+struct Again {
+    row_id: RowId,
+    kind: SendKind,
+    body: Body,
+    call: SendCall,
+    client: Client,
+    cancel: CancellationToken,
+    details: Details,
+}
+
+impl Again {
+    /// The end of all tries together: only what the service took is *sent*; a *no* to the repeat proves nothing about the
+    /// first try.
+    async fn carry_out(
+        self,
+        recording: crate::compose::Recording,
+        watch: Watch,
+    ) -> Result<CallResult, Error> {
+        let (row_id, process) = (self.row_id, recording.process.clone());
+        let at_ms = crate::clock::now_ms();
+        recording.blocking(move |history| history.resume(row_id, &process, at_ms)).await?;
+        watch(SendStage::Recorded { row_id });
+        let report = call_out(&self.client, &self.call, &self.cancel, &watch).await;
+        let (mut end, error) = (finish(&report), error_of(&report.end));
+        let mut parts = Vec::new();
+        let mut strangers = Vec::new();
+        if end.outcome == End::Sent {
+            if let Some(ended) = part_ends(self.kind, &self.body, &report.end, end.answer.as_deref()) {
+                end = with_parts(end, &ended);
+                parts = kept_parts(&ended);
+                // Refused now; whether it was taken before is not known.
+                for part in parts.iter_mut().filter(|part| part.outcome == Outcome::Rejected) {
+                    part.outcome = Outcome::Unknown;
+                    end.outcome = End::Unknown;
+                }
+                strangers = ended.strangers;
+            }
+        } else {
+            end.outcome = End::Unknown;
+        }
+        let result = SendResult {
+            clock_corrected_s: report.clock_corrected_s,
+            ..SendResult::of(row_id, &self.call.trace_id, &end, error)
+        };
+        let attempts: Vec<_> = report.attempts.into_iter().map(new_attempt).collect();
+        let kept = parts.clone();
+        let written = recording
+            .blocking(move |history| history.conclude_with(row_id, &attempts, Some(&end), &kept))
+            .await;
+        watch(SendStage::Ended { row_id });
+        if let Err(error) = &written {
+            tracing::error!(%row_id, %error, "the end of a repeated call could not be written");
+        }
+        let parts = if parts.is_empty() { self.details.parts } else { parts };
+        Ok(CallResult { end: SendResult { unwritten: written.is_err(), ..result }, parts, strangers })
+    }
+}
+
+fn sent(part: &KeptPart, message_server_id: Option<String>, create_time_ms: i64) -> KeptPart {
+    KeptPart {
+        outcome: Outcome::Sent,
+        code: None,
+        msg: None,
+        message_server_id,
+        create_time_ms: Some(create_time_ms),
+        ..part.clone()
+    }
+}
+
+/// Looks into the conversation with each receiver whose end is unknown.
+async fn in_conversations(client: &Client, details: &Details, body: &Body) -> Result<Found, Error> {
+    let mut found = Found::default();
+    let sender = sender(&Destination::Batch, body);
+    for part in details.parts.iter().filter(|part| part.outcome == Outcome::Unknown) {
+        let conversation =
+            Conversation { sender: sender.clone(), kind: ConversationType::P2p, receiver: part.name.clone() };
+        let sought = Sought::of(&conversation, body).ok_or(Error::NoClientId { row: details.row.id })?;
+        match client.settle(&sought, details.row.started_at_ms.0).await {
+            Ok(Settled::Found { message_server_id, create_time_ms, .. }) => {
+                found.looked_at += 1;
+                found.parts.push(sent(part, Some(message_server_id), create_time_ms));
+            }
+            Ok(Settled::NotSeen { looked_at, .. } | Settled::Other { looked_at, .. }) => {
+                found.looked_at += looked_at;
+            }
+            // The others may still show theirs.
+            Err(error) => found.msg = Some(error.to_string()),
+        }
+    }
+    Ok(found)
+}
+
+/// Looks into the room's history. A directed message, and one that is not to be kept, is in none.
+async fn in_room(client: &Client, details: &Details, body: &Body) -> Result<Found, Error> {
+    let row = details.row.id;
+    let is_off = body.value().pointer("/message_config/history_enabled") == Some(&false.into());
+    if is_off || body.value().get("receiver_ids").is_some_and(serde_json::Value::is_array) {
+        return Err(Error::NoEvidence { row });
+    }
+    let destination = Destination::from_url(&details.url).ok_or(Error::RowUnusable { row, what: "URL" })?;
+    let open: Vec<&KeptPart> = details.parts.iter().filter(|part| part.outcome == Outcome::Unknown).collect();
+    let ids: Vec<String> = match details.parts.is_empty() {
+        true => vec![client_id(body).ok_or(Error::NoClientId { row })?],
+        false => open.iter().map(|part| part.name.clone()).collect(),
+    };
+    let room = super::words::receiver(&destination, body);
+    let sender = sender(&destination, body);
+    let search = client.find_in_room(&room, &sender, &ids, details.row.started_at_ms.0).await?;
+    let mut found = Found { looked_at: search.looked_at, ..Found::default() };
+    for (id, time_ms) in search.found {
+        match open.iter().find(|part| part.name == id) {
+            Some(part) => found.parts.push(sent(part, None, time_ms)),
+            None => found.message = Some((None, time_ms)),
+        }
+    }
+    Ok(found)
+}

@@ -1,0 +1,94 @@
+//! What a list shows of a call: from whom, to whom, and what in one line.
+
+use files::start_of;
+use serde_json::{Value, json};
+use yunxin::{Body, Conversation, ConversationType, Destination, SendKind};
+
+use crate::compose::snippet;
+
+const LONGEST_CHARS: usize = 120;
+/// So many receivers are named; of the others, their number.
+const NAMED: usize = 3;
+
+fn text<'a>(body: &'a Body, name: &str) -> &'a str {
+    body.value().get(name).and_then(Value::as_str).unwrap_or_default()
+}
+
+/// The sender's account id; empty where the call has none.
+pub(super) fn sender(to: &Destination, body: &Body) -> String {
+    match to {
+        Destination::Single { conversation } | Destination::Stream { conversation } => {
+            conversation.sender.clone()
+        }
+        Destination::Broadcast => text(body, "from_account_id").to_owned(),
+        Destination::Push => text(body, "sender_account_id").to_owned(),
+        _ => text(body, "sender_id").to_owned(),
+    }
+}
+
+/// Whom it goes to, in short: the receiver, the first few of them, or the room.
+pub(super) fn receiver(to: &Destination, body: &Body) -> String {
+    match to {
+        Destination::Single { conversation } | Destination::Stream { conversation } => {
+            conversation.receiver.clone()
+        }
+        Destination::Batch | Destination::NotificationBatch => {
+            let ids = body.value().get("receiver_ids").and_then(Value::as_array);
+            let ids: Vec<&str> = ids.into_iter().flatten().filter_map(Value::as_str).collect();
+            let mut shown: Vec<String> = ids.iter().take(NAMED).map(|id| (*id).to_owned()).collect();
+            if ids.len() > NAMED {
+                shown.push(format!("+{}", ids.len() - NAMED));
+            }
+            shown.join(", ")
+        }
+        Destination::Chatroom { room_id } => room_id.clone(),
+        Destination::ChatroomBatch => {
+            body.value().get("room_id").map(ToString::to_string).unwrap_or_default()
+        }
+        Destination::Notification => text(body, "receiver_id").to_owned(),
+        Destination::Broadcast | Destination::ChatroomBroadcast | Destination::Push => "*".to_owned(),
+    }
+}
+
+/// As a question shows it. Only its ends are read there.
+pub(super) fn conversation(to: &Destination, body: &Body) -> Conversation {
+    let kind = to.conversation().map_or(ConversationType::P2p, |conversation| conversation.kind);
+    Conversation { sender: sender(to, body), kind, receiver: receiver(to, body) }
+}
+
+/// One line for lists.
+pub(super) fn snippet_of(kind: SendKind, body: &Body) -> String {
+    match kind {
+        SendKind::Notification | SendKind::NotificationBatch | SendKind::Broadcast | SendKind::Push => {
+            one_line(text(body, "content"))
+        }
+        SendKind::ChatroomBatch => {
+            let messages = body.value().get("messages").and_then(Value::as_array);
+            let lines: Vec<String> = messages
+                .into_iter()
+                .flatten()
+                .filter_map(|message| Body::parse(json!({ "message": message }).to_string()).ok())
+                .map(|message| snippet(&message))
+                .collect();
+            one_line(&lines.join(" · "))
+        }
+        SendKind::Stream => one_line(
+            body.value().pointer("/message/attachment/text").and_then(Value::as_str).unwrap_or_default(),
+        ),
+        SendKind::Single | SendKind::Batch | SendKind::Chatroom | SendKind::ChatroomBroadcast => {
+            snippet(body)
+        }
+    }
+}
+
+fn one_line(text: &str) -> String {
+    let words: Vec<&str> =
+        text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()).collect();
+    start_of(&words.join(" "), LONGEST_CHARS).to_owned()
+}
+
+/// The id that its caller gave it.
+pub(super) fn client_id(body: &Body) -> Option<String> {
+    let broadcast = body.value().get("client_broadcast_id").and_then(Value::as_str);
+    body.message_client_id().or(broadcast.filter(|id| !id.is_empty())).map(str::to_owned)
+}

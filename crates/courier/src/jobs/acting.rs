@@ -1,0 +1,286 @@
+//! Acts: the messages of a job are recalled, or changed.
+
+use std::sync::Arc;
+
+use bulk::act::{ActError, ActForecast, ActPlan};
+use bulk::job::error::JobError;
+use bulk::job::file::JobFile;
+use bulk::job::model::{JobState, RowState};
+use bulk::job::rows::RowFilter;
+use bulk::run::{RunOptions, Timing};
+use bulk::suppression::SuppressionList;
+use ids::JobId;
+use md5::{Digest, Md5};
+use tokio_util::sync::CancellationToken;
+
+use super::act_model::{JobAct, JobActForecast, JobActOrder, JobActRow, JobActRowFilter};
+use super::model::{JobActBegun, JobView};
+use super::request::Request;
+use super::{Jobs, blocking, read, who};
+use crate::account::{Account, Stage};
+use crate::confirm::{ConfirmedAction, ConfirmedMessage, Question};
+use crate::error::Error;
+
+/// Messages that the question before an act names.
+const NAMED: u32 = 3;
+
+impl Jobs {
+    /// What an act would come to now. Nothing is kept.
+    ///
+    /// # Errors
+    /// When there is no such job or account, the recall breaks a rule, `cancel` stops it, or a file fails.
+    pub async fn forecast_act(
+        &self,
+        id: &JobId,
+        order: &JobActOrder,
+        cancel: &CancellationToken,
+    ) -> Result<JobActForecast, Error> {
+        let account = self.sender(id).await?;
+        match self.forecast(id, order, &account, cancel).await {
+            Ok(forecast) => Ok(JobActForecast::Ready { forecast }),
+            Err(ActError::Modify(problems)) => Ok(JobActForecast::Mapping { problems }),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// The message of a row as a change would make it, byte for byte; `None` where it cannot be made of the row.
+    ///
+    /// # Errors
+    /// When there is no such job or row, or its file fails.
+    pub async fn preview_act(
+        &self,
+        id: &JobId,
+        order: &JobActOrder,
+        number: u64,
+    ) -> Result<Option<String>, Error> {
+        let (folder, id, plan) = (self.folder.clone(), id.clone(), order.plan.clone());
+        blocking(move || match folder.open(&id)?.changed_body(&plan, number) {
+            Ok(body) => Ok(body),
+            Err(ActError::Modify(_)) => Ok(None),
+            Err(error) => Err(error.into()),
+        })
+        .await
+    }
+
+    /// Recalls or changes the messages of a job, or goes on with that: an act of the same plan that is not over is not begun
+    /// anew. It runs until it is through, paused or stopped, and is paused when this process ends. The job itself stays as it
+    /// is. The user is asked once per act at a production app.
+    ///
+    /// # Errors
+    /// When there is no such job or account; it is being run; another act is not over; there is no message that it could be
+    /// done with; the recall breaks a rule; the user says no; there is no secret; `cancel` stops it before it runs; or a file
+    /// fails.
+    pub async fn act(
+        &self,
+        id: &JobId,
+        order: &JobActOrder,
+        cancel: &CancellationToken,
+    ) -> Result<JobActBegun, Error> {
+        if let Some(act) = self.unfinished_act(id).await? {
+            if act.plan != order.plan {
+                return Err(Error::ActUnfinished { act: act.id });
+            }
+            return self.resume_act(id, cancel).await.map(|job| JobActBegun::Begun { job: Box::new(job) });
+        }
+        let account = self.sender(id).await?;
+        let forecast = match self.forecast(id, order, &account, cancel).await {
+            Ok(forecast) => forecast,
+            Err(ActError::Modify(problems)) => return Ok(JobActBegun::Mapping { problems }),
+            Err(error) => return Err(error.into()),
+        };
+        if forecast.rows == 0 {
+            return Err(JobError::NothingToAct.into());
+        }
+        self.confirm_act(id, &order.plan, forecast.rows, &account, cancel).await?;
+        let (order, clock_ahead_ms, stop) = (order.clone(), self.clock_ahead_ms(&account), cancel.clone());
+        let (folder, opened) = (self.folder.clone(), id.clone());
+        let begun = blocking(move || {
+            let file = folder.open(&opened)?;
+            let lock = file.lock_for_running()?;
+            Ok(file.begin_act(&lock, &order.plan, order.rows, &who(), clock_ahead_ms, &stop)?.0)
+        });
+        let act = begun.await?;
+        self.table.keep_confirmed(id.as_str(), &digest(act, &account)).await?;
+        self.run_act(id, act, &account).await.map(|job| JobActBegun::Begun { job: Box::new(job) })
+    }
+
+    /// Goes on with the act that is not over.
+    ///
+    /// # Errors
+    /// When there is no such job, account or act; the job is being run; the user says no, where it has to be asked anew;
+    /// there is no secret; or a file fails.
+    pub async fn resume_act(&self, id: &JobId, cancel: &CancellationToken) -> Result<JobView, Error> {
+        let account = self.sender(id).await?;
+        let Some(act) = self.unfinished_act(id).await? else { return Err(JobError::NothingToAct.into()) };
+        if self.table.confirmed(id.as_str()).await?.as_ref() != Some(&digest(act.id, &account)) {
+            self.confirm_act(id, &act.plan, act.totals.ready, &account, cancel).await?;
+            self.table.keep_confirmed(id.as_str(), &digest(act.id, &account)).await?;
+        }
+        self.run_act(id, act.id, &account).await
+    }
+
+    /// Ends the act that is not over for good, whichever process runs it: the rest of its messages stays as it is.
+    ///
+    /// # Errors
+    /// When there is no such job or act, or its file fails.
+    pub async fn stop_act(&self, id: &JobId) -> Result<(), Error> {
+        let Some(act) = self.unfinished_act(id).await? else { return Err(JobError::NothingToAct.into()) };
+        if self.live.act_of(id) == Some(act.id) && self.live.ask(id, Request::Stop) {
+            return Ok(());
+        }
+        let (folder, id) = (self.folder.clone(), id.clone());
+        blocking(move || {
+            let file = folder.open(&id)?;
+            match file.lock_for_running() {
+                Ok(lock) => Ok(file.stop_act(&lock, act.id, &who())?),
+                Err(JobError::Running { .. }) if is_in_flight(&file, act.id)? => {
+                    folder.put_request(&id, Request::Stop)
+                }
+                Err(error) => Err(error.into()),
+            }
+        })
+        .await
+    }
+
+    /// What became of up to `limit` messages in an act, from the row with this number on.
+    ///
+    /// # Errors
+    /// When there is no such job, or its file fails.
+    pub async fn act_rows(
+        &self,
+        id: &JobId,
+        act: i64,
+        filter: JobActRowFilter,
+        from: u64,
+        limit: u32,
+    ) -> Result<Vec<JobActRow>, Error> {
+        self.with_file(id, move |file| {
+            let rows = file.act_rows(act, filter.into(), from, limit)?;
+            rows.into_iter()
+                .map(|row| {
+                    let cells = file.cells(row.number)?;
+                    Ok(JobActRow::new(row, &cells))
+                })
+                .collect()
+        })
+        .await
+    }
+
+    async fn unfinished_act(&self, id: &JobId) -> Result<Option<JobAct>, Error> {
+        let acts = self.view(id).await?.acts;
+        Ok(acts.into_iter().find(JobAct::is_unfinished))
+    }
+
+    async fn forecast(
+        &self,
+        id: &JobId,
+        order: &JobActOrder,
+        account: &Account,
+        cancel: &CancellationToken,
+    ) -> Result<ActForecast, ActError> {
+        let ahead_ms = self.clock_ahead_ms(account);
+        let (path, order, stop) = (self.folder.path(id), order.clone(), cancel.clone());
+        let forecast = move || JobFile::open(&path)?.forecast_act(&order.plan, order.rows, ahead_ms, &stop);
+        tokio::task::spawn_blocking(forecast).await.unwrap_or_else(|error| {
+            let (path, what) = (self.folder.path(id), error.to_string());
+            Err(JobError::Damaged { path, what }.into())
+        })
+    }
+
+    fn clock_ahead_ms(&self, account: &Account) -> i64 {
+        self.clients.clock_offset_s(&account.id).unwrap_or(0).saturating_mul(1_000)
+    }
+
+    async fn run_act(&self, id: &JobId, act: i64, account: &Account) -> Result<JobView, Error> {
+        let (client, pace) = self.clients.for_job(account).await?;
+        let (folder, opened) = (self.folder.clone(), id.clone());
+        let file = blocking(move || folder.open(&opened)).await?;
+        let lock = self.lock_for(id, account).await?;
+        let options = RunOptions {
+            client,
+            pace,
+            // Who is not written to may still have a message taken back.
+            suppression: Arc::new(Vec::<SuppressionList>::new()),
+            who: who(),
+            timing: Timing::default(),
+        };
+        let handle = file.start_act(lock, act, options).await?;
+        self.live.look_after(id.clone(), Some(act), file, handle, self.folder.requests(id));
+        self.view(id).await
+    }
+
+    /// Asks the user before messages at a production app are recalled or changed.
+    async fn confirm_act(
+        &self,
+        id: &JobId,
+        plan: &ActPlan,
+        rows: u64,
+        account: &Account,
+        cancel: &CancellationToken,
+    ) -> Result<(), Error> {
+        if account.stage != Stage::Production || account.sandbox {
+            return Ok(());
+        }
+        let calls_per_s = account.calls_per_s;
+        let changes = plan.clone();
+        let messages = self.with_file(id, move |file| first_messages(file, &changes)).await?;
+        let question = Question {
+            action: if plan.is_recall() {
+                ConfirmedAction::RecallJob { rows, calls_per_s }
+            } else {
+                ConfirmedAction::ModifyJob { rows, calls_per_s }
+            },
+            account_name: account.name.clone(),
+            app_key: account.app_key.clone(),
+            messages,
+            placeholders: Vec::new(),
+        };
+        match cancel.run_until_cancelled(self.confirm.ask(question)).await {
+            Some(true) => Ok(()),
+            Some(false) => Err(Error::Unconfirmed),
+            None => Err(Error::Cancelled),
+        }
+    }
+}
+
+/// The first messages that were sent: as they are, or as a change would make them.
+fn first_messages(file: &JobFile, plan: &ActPlan) -> Result<Vec<ConfirmedMessage>, JobError> {
+    let setup = file.setup()?;
+    let mut messages = Vec::new();
+    for row in file.rows(RowFilter::State(RowState::Sent), 1, NAMED)? {
+        let preview = read::preview(file, row.number, setup.as_ref())?;
+        let changed = file.changed_body(plan, row.number).ok().flatten();
+        messages.extend(
+            preview
+                .conversation
+                .zip(changed.or(preview.body))
+                .map(|(conversation, body)| ConfirmedMessage { conversation, summary: read::summary(body) }),
+        );
+    }
+    Ok(messages)
+}
+
+fn is_in_flight(file: &JobFile, act: i64) -> Result<bool, JobError> {
+    Ok(matches!(file.act(act)?.state, JobState::Running | JobState::Resting))
+}
+
+/// Names an act that the user has said yes to, by an account as it was then.
+fn digest(act: i64, account: &Account) -> String {
+    hex::encode(Md5::digest(format!("act {act} {} {}", account.id, account.kept.revision)))
+}
+
+impl From<ActError> for Error {
+    fn from(error: ActError) -> Error {
+        match error {
+            ActError::Recall(issues) => Error::Invalid { issues },
+            // Whoever can show what is wrong does not come here.
+            ActError::Modify(_) => Error::Invalid { issues: Vec::new() },
+            ActError::Unfinished { id } => Error::ActUnfinished { act: id },
+            ActError::Job(JobError::Missing { path }) => {
+                let name = path.file_stem().and_then(|name| name.to_str()?.parse().ok());
+                name.map_or(Error::Job(JobError::Missing { path }), |id| Error::NoJob { id })
+            }
+            ActError::Job(error) => error.into(),
+        }
+    }
+}

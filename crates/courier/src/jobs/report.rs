@@ -1,0 +1,67 @@
+//! Reports: what became of every row, as a file.
+
+use std::io::{BufWriter, Write as _};
+use std::path::Path;
+
+use bulk::job::file::JobFile;
+use bulk::report::ReportFormat;
+use ids::JobId;
+use tokio_util::sync::CancellationToken;
+
+use super::report_format::JobReportFormat;
+use super::row_model::JobRowFilter;
+use super::words::Words;
+use super::{Jobs, blocking};
+use crate::error::Error;
+use crate::transfer::export::Stop;
+
+impl Jobs {
+    /// Writes a report of the rows that pass to `path`, and says how many there are. A page sums up all of them, whatever
+    /// passes.
+    ///
+    /// # Errors
+    /// When there is no such job, `cancel` stops it, or a file fails.
+    pub async fn report(
+        &self,
+        id: &JobId,
+        format: JobReportFormat,
+        filter: JobRowFilter,
+        words: Words,
+        path: &Path,
+        cancel: &CancellationToken,
+    ) -> Result<u64, Error> {
+        let (folder, id, path, cancel) =
+            (self.folder.clone(), id.clone(), path.to_path_buf(), cancel.clone());
+        blocking(move || write(&folder.open(&id)?, format, filter, &words, &path, &cancel)).await
+    }
+}
+
+/// Writes a report to a file, which is there once it is whole, and says how many rows it has.
+fn write(
+    file: &JobFile,
+    format: JobReportFormat,
+    filter: JobRowFilter,
+    words: &Words,
+    path: &Path,
+    stop: &CancellationToken,
+) -> Result<u64, Error> {
+    let table = match format {
+        JobReportFormat::Csv => Some(ReportFormat::Csv),
+        JobReportFormat::Xlsx => Some(ReportFormat::Xlsx),
+        JobReportFormat::Jsonl => Some(ReportFormat::Jsonl),
+        JobReportFormat::Html => None,
+    };
+    let written = files::replace_with(path, |to| {
+        let mut to = BufWriter::new(to);
+        let rows = match table {
+            Some(format) => file.report(format, filter.into(), words, &mut to, stop),
+            None => {
+                file.summary(words.labels(), words, &mut to).and_then(|()| Ok(file.job()?.source.report.rows))
+            }
+        };
+        let rows = rows.map_err(|error| Stop::Ours(error.into()))?;
+        to.flush()?;
+        Ok::<_, Stop>(rows)
+    });
+    written.map_err(|failure| failure.at(path))
+}

@@ -1,0 +1,57 @@
+//! How many rows are where.
+
+use bulk::job::model::{RowState, Totals};
+use serde::{Deserialize, Serialize};
+use specta::Type;
+use specta_typescript::Number;
+
+/// How many rows are in each state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, Type)]
+pub struct JobTotals {
+    /// To be sent.
+    #[specta(type = Number)]
+    pub ready: u64,
+    /// On their way.
+    #[specta(type = Number)]
+    pub going: u64,
+    /// The service has them.
+    #[specta(type = Number)]
+    pub sent: u64,
+    /// The service said no.
+    #[specta(type = Number)]
+    pub rejected: u64,
+    /// They left, and no usable answer came; they are looked for at the service.
+    #[specta(type = Number)]
+    pub unknown: u64,
+    /// As unknown, and no proof is to be had: the user decides.
+    #[specta(type = Number)]
+    pub open: u64,
+    /// Not to be sent.
+    #[specta(type = Number)]
+    pub excluded: u64,
+}
+
+impl From<Totals> for JobTotals {
+    fn from(totals: Totals) -> JobTotals {
+        JobTotals {
+            ready: totals.of(RowState::Ready),
+            going: totals.of(RowState::Going),
+            sent: totals.of(RowState::Sent),
+            rejected: totals.of(RowState::Rejected),
+            unknown: totals.of(RowState::Unknown),
+            open: totals.of(RowState::Open),
+            excluded: totals.of(RowState::Excluded),
+        }
+    }
+}
+
+/// Rows that were rejected with one code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct JobCode {
+    /// The service's code.
+    #[specta(type = Number)]
+    pub code: i64,
+    /// How many rows.
+    #[specta(type = Number)]
+    pub rows: u64,
+}

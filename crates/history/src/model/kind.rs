@@ -1,0 +1,142 @@
+//! By which call of the API a row went out, and the ends inside that call.
+
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use crate::model::send::Outcome;
+
+/// Which call of the API sent a row. Its name is that of `kind:` in a query.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum KeptKind {
+    /// One message in one conversation; every row of before there were others.
+    #[default]
+    Single,
+    /// One message to many accounts.
+    Batch,
+    /// One message into a chatroom.
+    Chatroom,
+    /// Several messages into one chatroom.
+    ChatroomBatch,
+    /// A custom system notification.
+    Notification,
+    /// A custom system notification to many accounts.
+    NotificationBatch,
+    /// A notification to all users.
+    Broadcast,
+    /// A message to all chatrooms.
+    ChatroomBroadcast,
+    /// A push to all users.
+    Push,
+    /// A message that went out piece by piece.
+    Stream,
+}
+
+impl KeptKind {
+    /// All of them, in the order of their numbers in the file.
+    pub const ALL: [Self; 10] = [
+        Self::Single,
+        Self::Batch,
+        Self::Chatroom,
+        Self::ChatroomBatch,
+        Self::Notification,
+        Self::NotificationBatch,
+        Self::Broadcast,
+        Self::ChatroomBroadcast,
+        Self::Push,
+        Self::Stream,
+    ];
+
+    /// As it is typed after `kind:`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Single => "single",
+            Self::Batch => "batch",
+            Self::Chatroom => "chatroom",
+            Self::ChatroomBatch => "chatroom_batch",
+            Self::Notification => "notification",
+            Self::NotificationBatch => "notification_batch",
+            Self::Broadcast => "broadcast",
+            Self::ChatroomBroadcast => "chatroom_broadcast",
+            Self::Push => "push",
+            Self::Stream => "stream",
+        }
+    }
+
+    /// The kind with this name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
+    pub(crate) fn is_single(&self) -> bool {
+        *self == Self::Single
+    }
+}
+
+/// What a part of a call is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum KeptPartKind {
+    /// An account, by its id.
+    Receiver,
+    /// A message, by its `message_client_id`.
+    Message,
+}
+
+/// One part of a call, and how it ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct KeptPart {
+    /// What it is.
+    pub kind: KeptPartKind,
+    /// The account's id, or the message's `message_client_id`.
+    pub name: String,
+    /// How it ended; `sending` until the call has.
+    pub outcome: Outcome,
+    /// The service's code for it.
+    #[specta(type = Option<specta_typescript::Number>)]
+    pub code: Option<i64>,
+    /// The service's words for it.
+    pub msg: Option<String>,
+    /// `message_server_id`, as decimal text to the last digit.
+    pub message_server_id: Option<String>,
+    /// The service's time, Unix milliseconds.
+    #[specta(type = Option<specta_typescript::Number>)]
+    pub create_time_ms: Option<i64>,
+}
+
+impl KeptPart {
+    /// A part of a call that is about to go out.
+    #[must_use]
+    pub fn new(kind: KeptPartKind, name: impl Into<String>) -> Self {
+        Self {
+            kind,
+            name: name.into(),
+            outcome: Outcome::Sending,
+            code: None,
+            msg: None,
+            message_server_id: None,
+            create_time_ms: None,
+        }
+    }
+}
+
+/// How many parts of a row ended how.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, Type)]
+pub struct PartCounts {
+    /// All of them.
+    pub all: u32,
+    /// Taken by the service.
+    pub sent: u32,
+    /// Refused.
+    pub rejected: u32,
+    /// Of unknown end, or still on their way.
+    pub open: u32,
+}
+
+impl PartCounts {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.all == 0
+    }
+}

@@ -1,0 +1,95 @@
+//! The parts of a call: written with its row, ended with it.
+
+use rusqlite::{Connection, named_params, params};
+
+use crate::error::Failure;
+use crate::ids::RowId;
+use crate::model::kind::{KeptKind, KeptPart, PartCounts};
+use crate::model::page::Row;
+use crate::model::send::Outcome;
+
+/// Puts parts under a row, in their order.
+pub(crate) fn insert(tx: &Connection, row: RowId, parts: &[KeptPart]) -> Result<(), Failure> {
+    let mut put = tx.prepare_cached(
+        "INSERT INTO part (message_id, number, kind, name, outcome, code, msg, message_server_id, create_time_ms)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    )?;
+    for (number, part) in (1_i64..).zip(parts) {
+        put.execute(params![
+            row,
+            number,
+            part.kind,
+            part.name,
+            part.outcome,
+            part.code,
+            part.msg,
+            part.message_server_id,
+            part.create_time_ms,
+        ])?;
+    }
+    Ok(())
+}
+
+/// Gives parts their ends. What was sent or rejected stays so.
+pub(crate) fn end_parts(tx: &Connection, row: RowId, parts: &[KeptPart]) -> Result<(), Failure> {
+    let mut put = tx.prepare_cached(
+        "UPDATE part SET outcome = :outcome, code = :code, msg = :msg, message_server_id = :message_server_id,
+           create_time_ms = :create_time_ms
+         WHERE message_id = :row AND kind = :kind AND name = :name AND outcome IN (0, 3)",
+    )?;
+    for part in parts {
+        put.execute(named_params! {
+            ":row": row,
+            ":kind": part.kind,
+            ":name": part.name,
+            ":outcome": part.outcome,
+            ":code": part.code,
+            ":msg": part.msg,
+            ":message_server_id": part.message_server_id,
+            ":create_time_ms": part.create_time_ms,
+        })?;
+    }
+    Ok(())
+}
+
+/// What has no end when its row gets one may have arrived: nothing is guessed.
+pub(crate) fn end_open(tx: &Connection, row: RowId) -> rusqlite::Result<()> {
+    tx.prepare_cached("UPDATE part SET outcome = ?2 WHERE message_id = ?1 AND outcome = 0")?
+        .execute(params![row, Outcome::Unknown])?;
+    Ok(())
+}
+
+/// The parts of a row, in their order.
+pub(crate) fn of(tx: &Connection, row: RowId) -> rusqlite::Result<Vec<KeptPart>> {
+    let mut find = tx.prepare_cached(
+        "SELECT kind, name, outcome, code, msg, message_server_id, create_time_ms
+         FROM part WHERE message_id = ?1 ORDER BY number",
+    )?;
+    let part = |r: &rusqlite::Row<'_>| {
+        Ok(KeptPart {
+            kind: r.get(0)?,
+            name: r.get(1)?,
+            outcome: r.get(2)?,
+            code: r.get(3)?,
+            msg: r.get(4)?,
+            message_server_id: r.get(5)?,
+            create_time_ms: r.get(6)?,
+        })
+    };
+    find.query_map([row], part)?.collect()
+}
+
+/// How the parts of a row ended. A single send has none, so nothing is read for it.
+pub(crate) fn counts(tx: &Connection, row: &Row) -> rusqlite::Result<PartCounts> {
+    if row.kind == KeptKind::Single {
+        return Ok(PartCounts::default());
+    }
+    tx.prepare_cached(
+        "SELECT count(*), coalesce(sum(outcome = 1), 0), coalesce(sum(outcome = 2), 0),
+           coalesce(sum(outcome IN (0, 3)), 0)
+         FROM part WHERE message_id = ?1",
+    )?
+    .query_row([row.id], |r| {
+        Ok(PartCounts { all: r.get(0)?, sent: r.get(1)?, rejected: r.get(2)?, open: r.get(3)? })
+    })
+}

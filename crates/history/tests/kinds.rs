@@ -1,0 +1,120 @@
+//! Calls of every kind: how they are found, and the ends of their parts.
+#![allow(clippy::unwrap_used)]
+
+mod common;
+
+use common::{attempt, finish, open, send};
+use history::{
+    End, History, KeptKind, KeptPart, KeptPartKind, NewSend, Outcome, PageStart, PartCounts, Query, RowId,
+    Stop,
+};
+
+fn part(name: &str, outcome: Outcome) -> KeptPart {
+    KeptPart { outcome, ..KeptPart::new(KeptPartKind::Receiver, name) }
+}
+
+fn batch(history: &History, receivers: &[&str]) -> RowId {
+    let new = NewSend { conversation_type: 0, receiver: receivers.join(", "), ..send("maintenance") };
+    let parts: Vec<KeptPart> =
+        receivers.iter().map(|name| KeptPart::new(KeptPartKind::Receiver, *name)).collect();
+    history.record_call(&new, None, KeptKind::Batch, &parts).unwrap()
+}
+
+fn found(history: &History, typed: &str) -> Vec<RowId> {
+    let query = Query::parse(typed).unwrap();
+    let page = history.page(&query, PageStart::default(), 100, &Stop::default()).unwrap();
+    page.rows.iter().map(|row| row.id).collect()
+}
+
+#[test]
+fn rows_are_found_by_their_kind_and_single_sends_by_having_none() {
+    let (_dir, history) = open();
+    let single = history.record(&send("x")).unwrap();
+    let of_batch = batch(&history, &["a"]);
+    let room = history.record_call(&send("x"), None, KeptKind::Chatroom, &[]).unwrap();
+    for (typed, expected) in [
+        ("kind:batch", vec![of_batch]),
+        ("kind:chatroom,batch", vec![room, of_batch]),
+        ("kind:single", vec![single]),
+        ("kind:single,batch", vec![of_batch, single]),
+        ("-kind:batch", vec![room, single]),
+        ("-kind:single", vec![room, of_batch]),
+        ("kind:batch -kind:batch", vec![]),
+        ("kind:stream", vec![]),
+        ("kind:BATCH maintenance", vec![of_batch]),
+    ] {
+        assert_eq!(found(&history, typed), expected, "{typed}");
+    }
+    let all = KeptKind::ALL.map(KeptKind::name).join(",");
+    assert_eq!(found(&history, &format!("kind:{all}")).len(), 3);
+    assert!(found(&history, &format!("-kind:{all}")).is_empty());
+    assert!(Query::parse("kind:mail").is_err());
+}
+
+#[test]
+fn a_call_is_found_by_each_of_its_receivers_and_by_the_id_of_each_message() {
+    let (_dir, history) = open();
+    let row = batch(&history, &["han-meimei", "jim@corp", "nobody"]);
+    for typed in ["to:jim@corp", "to:JIM@corp", "to:han*", "nobody kind:batch"] {
+        assert_eq!(found(&history, typed), [row], "{typed}");
+    }
+    assert!(found(&history, "to:li.lei").is_empty());
+    let taken =
+        KeptPart { message_server_id: Some("812345678901234587".into()), ..part("jim@corp", Outcome::Sent) };
+    history.conclude_with(row, &[attempt(1)], Some(&finish(End::Sent)), &[taken]).unwrap();
+    assert_eq!(found(&history, "812345678901234587"), [row]);
+}
+
+#[test]
+fn each_part_gets_its_end_and_what_has_none_is_unknown() {
+    let (_dir, history) = open();
+    let row = batch(&history, &["a", "b", "c"]);
+    let sending = history.get(row).unwrap().unwrap();
+    assert!(sending.parts.iter().all(|part| part.outcome == Outcome::Sending));
+    assert_eq!(sending.row.parts, PartCounts { all: 3, sent: 0, rejected: 0, open: 3 });
+
+    let refused = KeptPart { code: Some(102_404), msg: Some("no".into()), ..part("b", Outcome::Rejected) };
+    let ended = [part("a", Outcome::Sent), refused.clone()];
+    history.conclude_with(row, &[attempt(1)], Some(&finish(End::Unknown)), &ended).unwrap();
+    let details = history.get(row).unwrap().unwrap();
+    assert_eq!(details.parts, [part("a", Outcome::Sent), refused, part("c", Outcome::Unknown)]);
+    assert_eq!(details.row.parts, PartCounts { all: 3, sent: 1, rejected: 1, open: 1 });
+
+    // What was sent stays so, whatever a later look says; what is unknown may still be found.
+    let later = [part("a", Outcome::Rejected), part("c", Outcome::Sent)];
+    history.conclude_with(row, &[attempt(2)], None, &later).unwrap();
+    let outcomes: Vec<Outcome> =
+        history.get(row).unwrap().unwrap().parts.iter().map(|part| part.outcome).collect();
+    assert_eq!(outcomes, [Outcome::Sent, Outcome::Rejected, Outcome::Sent]);
+}
+
+#[test]
+fn a_crash_leaves_the_parts_of_a_call_unknown_with_it() {
+    let (_dir, history) = open();
+    let row = batch(&history, &["a", "b"]);
+    assert_eq!(history.recover(|_| false).unwrap(), 1);
+    let details = history.get(row).unwrap().unwrap();
+    assert_eq!(details.row.outcome, Outcome::Unknown);
+    assert!(details.parts.iter().all(|part| part.outcome == Outcome::Unknown));
+}
+
+#[test]
+fn an_export_keeps_kind_and_parts() {
+    let (_dir, history) = open();
+    let row = batch(&history, &["a", "b"]);
+    history.conclude_with(row, &[], Some(&finish(End::Sent)), &[part("a", Outcome::Sent)]).unwrap();
+    let selection = history::Selection::Rows { ids: vec![row] };
+    let records = history.records(&selection).piece().unwrap();
+    let line = serde_json::to_string(&records[0]).unwrap();
+
+    let (_other, copy) = open();
+    let prepared = history::Prepared::of(vec![serde_json::from_str(&line).unwrap()]).unwrap();
+    assert_eq!(copy.add(&prepared, history::Numbers::Kept).unwrap(), 1);
+    assert_eq!(copy.get(row).unwrap().unwrap().parts, history.get(row).unwrap().unwrap().parts);
+    assert_eq!(found(&copy, "kind:batch to:b"), [row]);
+    // A line of before there were kinds.
+    let mut older: serde_json::Value = serde_json::from_str(&line).unwrap();
+    older.as_object_mut().unwrap().retain(|key, _| key != "kind" && key != "parts");
+    let record: history::Record = serde_json::from_value(older).unwrap();
+    assert_eq!((record.kind, record.parts.len()), (KeptKind::Single, 0));
+}

@@ -1,0 +1,54 @@
+//! Bulk sending: files and copies that are made of jobs.
+
+use courier::{JobReportFormat, JobRowFilter, JobView, Language, ReportWords};
+use ids::{JobId, OperationId};
+use tauri::AppHandle;
+use tauri_plugin_dialog::{DialogExt, FileDialogBuilder};
+
+use super::jobs::counted;
+use super::transfer::chosen;
+use super::{Answer, State};
+use crate::error::AppError;
+
+/// Lets a place be chosen in the system's dialog, and writes a report of the rows that pass there, or a page
+/// that sums all of them up; returns how many they are. `None`: the user chose none. `send_cancel` with the same operation stops it.
+///
+/// Fails with: `job_missing`, `job_damaged`, `file_not_local`, `file_unwritable`, `file_no_space`, `cancelled`, `data_failed`.
+#[tauri::command]
+#[specta::specta]
+pub async fn job_report(
+    app: AppHandle,
+    state: State<'_>,
+    operation: OperationId,
+    id: JobId,
+    format: JobReportFormat,
+    filter: JobRowFilter,
+    language: Language,
+) -> Answer<Option<u32>> {
+    let jobs = state.courier().await?.jobs();
+    let extension = format.extension();
+    let name = match files::safe_name(&jobs.view(&id).await?.job.name) {
+        name if name.is_empty() => "yanshu-bulk".to_owned(),
+        name => name,
+    };
+    let dialog = app.dialog().file().set_file_name(format!("{name}.{extension}"));
+    let dialog = dialog.add_filter(extension, &[extension]);
+    let Some(path) = chosen(dialog, FileDialogBuilder::save_file).await? else { return Ok(None) };
+    let path = if path.extension().is_some() { path } else { path.with_extension(extension) };
+    let running = state.begin(&operation);
+    let words = ReportWords::new(language);
+    Ok(Some(counted(jobs.report(&id, format, filter, words, &path, &running.cancel).await?)))
+}
+
+/// Copies a job, as it was checked, for the sandbox, where nobody receives anything. The copy is started like any other job;
+/// the job itself stays as it is.
+///
+/// Fails with: `job_missing`, `job_damaged`, `job_state`, `sandbox_failed`, `data_disk_full`, `data_read_only`,
+/// `data_failed`.
+#[tauri::command]
+#[specta::specta]
+pub async fn job_rehearse(state: State<'_>, id: JobId) -> Answer<JobView> {
+    // It may not have been started yet.
+    state.sandbox().await.map_err(|error| AppError::new(courier::ErrorCode::SandboxFailed, error))?;
+    Ok(state.courier().await?.jobs().rehearse(&id).await?)
+}
