@@ -16,7 +16,7 @@ import type {
 import { SvelteMap } from "svelte/reactivity";
 import { Files, type FilesBackend } from "./files.svelte";
 import { Rows, type RowsBackend } from "./rows.svelte";
-import { isOnItsWay, TakeBack, type TakeBackBackend } from "./take-back.svelte";
+import { isRunning, TakeBack, type TakeBackBackend } from "./take-back.svelte";
 import { standing } from "./words";
 import { SetupForm } from "./setup.svelte";
 
@@ -102,7 +102,7 @@ export class OpenJob {
   readonly reason = $derived(this.#standing.reason);
   readonly totals = $derived(this.live?.totals ?? this.view.job.totals);
   readonly running = $derived(
-    this.live?.running ?? (this.view.job.runs !== "nowhere" && !this.view.acts.some(isOnItsWay)),
+    this.live?.running ?? (this.view.job.runs !== "nowhere" && !this.view.acts.some(isRunning)),
   );
   /** Whether anything of it can have been sent: then nothing about it changes any more. */
   readonly frozen = $derived(!["draft", "checked"].includes(this.state));

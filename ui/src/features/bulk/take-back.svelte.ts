@@ -43,8 +43,8 @@ const PAGE = 100;
 /** Whether an act can be gone on with. */
 export const isUnfinished = ({ state }: JobAct): boolean => state !== "finished" && state !== "stopped";
 
-/** Whether an act is on its way, as its file says. */
-export const isOnItsWay = ({ state }: JobAct): boolean => state === "running" || state === "resting";
+/** Whether an act runs, as its file says. */
+export const isRunning = ({ state }: JobAct): boolean => state === "running" || state === "resting";
 
 /** The messages of a job are recalled, or changed: what is decided about it, and how far it is. */
 export class TakeBack {
@@ -84,8 +84,7 @@ export class TakeBack {
   readonly totals = $derived.by(() => this.live?.totals ?? this.act?.totals ?? null);
   readonly running = $derived.by(
     () =>
-      this.live?.running ??
-      (this.#view().job.runs !== "nowhere" && this.act !== null && isOnItsWay(this.act)),
+      this.live?.running ?? (this.#view().job.runs !== "nowhere" && this.act !== null && isRunning(this.act)),
   );
   /** Whether a new act can be prepared. */
   readonly preparing = $derived.by(() => this.act === null || (this.another && !isUnfinished(this.act)));
