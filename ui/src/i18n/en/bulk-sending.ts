@@ -61,6 +61,11 @@ export const bulkSending: Widen<typeof zh> = {
     start: (n) => `Send ${messages(n)}`,
     startProduction: (n) => `Send ${messages(n)} to production`,
     notChecked: "Complete the check first.",
+    rehearse: "Rehearse in sandbox",
+    rehearseHint: "Copies this checked job to the sandbox; nobody receives anything",
+    rehearsal:
+      "Rehearsal: a copy of the job for the sandbox; nobody receives anything. The job itself stays unchanged.",
+    rehearsalBadge: "Rehearsal",
     production:
       "Production: real users receive the messages immediately. You will be asked to confirm before it starts.",
     sandbox: "Sandbox: messages stay on this computer; nobody receives anything.",
@@ -97,6 +102,8 @@ export const bulkSending: Widen<typeof zh> = {
     all: "All",
     csv: "Export CSV…",
     xlsx: "Export XLSX…",
+    jsonl: "Export JSON Lines…",
+    html: "Export summary (HTML)…",
     exporting: "Exporting…",
     exported: (n) => `Exported ${messages(n)}`,
     none: "Nothing matches",
