@@ -98,9 +98,14 @@ fn an_interrupt_pauses_a_job() {
     let running = fixture.call(&["bulk", "run", &id]).secret(service.secret()).start();
     wait_for(&service, 100);
     signal(&running.child, "-INT");
-    assert_eq!(running.end().code, 6);
-    let totals = &status(&fixture, &id)["totals"];
-    assert_eq!((&totals["going"], &totals["sent"]), (&0.into(), &service.bodies().len().into()), "{totals}");
+    let done = running.end();
+    eprintln!("{done:?}");
+    assert_eq!(done.code, 6);
+    let status = fixture.call(&["bulk", "status", &id, "--json"]).run().json();
+    let totals = &status["job"]["totals"];
+    let bodies = service.bodies().len();
+    eprintln!("{status}");
+    assert_eq!((&totals["going"], &totals["sent"]), (&0.into(), &bodies.into()), "{totals}");
 }
 
 #[test]

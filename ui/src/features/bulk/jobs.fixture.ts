@@ -95,6 +95,7 @@ export const setup = (text = "hi {{name}}"): JobSetup => ({
   doubts: "prove_then_repeat",
   time_zone: "Asia/Shanghai",
   pilot_rows: null,
+  lists: null,
 });
 
 export const progress = (part: Partial<JobProgress> = {}): JobProgress => ({

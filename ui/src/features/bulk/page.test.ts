@@ -50,6 +50,25 @@ describe("the bulk page", () => {
     expect(group.textContent).toContain("Duplicate receiver");
   });
 
+  it("checks with the suppression lists that were chosen for the job", async () => {
+    const made = jobs();
+    made.disk.view = view({ setup: setup() }, { state: "checked", totals: totals({ ready: 2 }) });
+    const check = vi.spyOn(made.backend, "check");
+    const { user, kept } = page(made);
+    kept.set("unsubscribed", []).set("staff", []);
+    await user.click(await screen.findByTestId("bulk-job"));
+    await user.click(await screen.findByTestId("bulk-suppress-some"));
+    await user.click(screen.getByRole("checkbox", { name: "staff (0)" }));
+    // What was checked was checked by other lists.
+    await screen.findByTestId("bulk-stale");
+    await user.click(screen.getByTestId("bulk-check-go"));
+    const chosen = (lists: string[] | null) => [expect.anything(), "j1", expect.objectContaining({ lists })];
+    expect(check).toHaveBeenLastCalledWith(...chosen(["unsubscribed"]));
+    await user.click(await screen.findByTestId("bulk-suppress-all"));
+    await user.click(screen.getByTestId("bulk-check-go"));
+    expect(check).toHaveBeenLastCalledWith(...chosen(null));
+  });
+
   it("exports the messages of one problem", async () => {
     const made = jobs();
     made.disk.view = view(
