@@ -92,6 +92,27 @@ fn a_job_is_paused_by_another_process_and_goes_on_where_it_was() {
     assert_each_has_one(&service, 3_000);
 }
 
+/// How many rows are in each state, once each was compared with what arrived: a ready row would be sent, one that is sent or
+/// unknown would not be sent again.
+fn states_beside_what_arrived(fixture: &Fixture, service: &Service, id: &str) -> BTreeMap<String, usize> {
+    let rows = fixture.call(&["bulk", "rows", id, "--limit", &ROWS.to_string(), "--json"]).run();
+    let arrived = arrived(service);
+    let mut states = BTreeMap::new();
+    for row in rows.out.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()) {
+        let state = row["state"].as_str().unwrap().to_owned();
+        let came = arrived.get(&format!("goose|1|user{}", row["number"])).copied().unwrap_or_default();
+        match state.as_str() {
+            "ready" => assert_eq!(came, 0, "{row}"),
+            "sent" => assert_eq!(came, 1, "{row}"),
+            "unknown" => assert!(came <= 1, "{row}"),
+            _ => panic!("{row}"),
+        }
+        *states.entry(state).or_insert(0) += 1;
+    }
+    assert_eq!(states.values().sum::<usize>(), ROWS);
+    states
+}
+
 #[test]
 fn after_an_interrupt_no_row_that_is_ready_has_arrived_and_none_that_has_arrived_is_ready() {
     let fixture = Fixture::new();
@@ -113,21 +134,8 @@ fn after_an_interrupt_no_row_that_is_ready_has_arrived_and_none_that_has_arrived
     signal(&running.child, "-INT");
     assert_eq!(running.end().code, 6);
 
-    let rows = fixture.call(&["bulk", "rows", &id, "--limit", "2000", "--json"]).run();
-    let arrived = arrived(&service);
-    let mut states = BTreeMap::new();
-    for row in rows.out.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()) {
-        let state = row["state"].as_str().unwrap().to_owned();
-        let came = arrived.get(&format!("goose|1|user{}", row["number"])).copied().unwrap_or_default();
-        match state.as_str() {
-            "ready" => assert_eq!(came, 0, "{row}"),
-            "sent" | "unknown" => assert_eq!(came, 1, "{row}"),
-            _ => panic!("{row}"),
-        }
-        *states.entry(state).or_insert(0) += 1;
-    }
+    let states = states_beside_what_arrived(&fixture, &service, &id);
     assert!(states.get("unknown").is_some_and(|rows| *rows >= 1), "{states:?}");
-    assert_eq!(states.values().sum::<usize>(), ROWS);
     service.sandbox.faults().clear();
     assert_eq!(run(&fixture, &service, &id).code, 0);
     assert_each_has_one(&service, ROWS);
@@ -137,12 +145,15 @@ fn after_an_interrupt_no_row_that_is_ready_has_arrived_and_none_that_has_arrived
 fn an_interrupt_while_a_job_begins_pauses_it() {
     let fixture = Fixture::new();
     let service = service(&fixture);
-    let id = job(&fixture, 3_000, &[]);
+    let id = job(&fixture, ROWS, &[]);
     let running = fixture.call(&["bulk", "run", &id]).secret(service.secret()).start();
     wait_for(&service, 1);
     signal(&running.child, "-INT");
     assert_eq!(running.end().code, 6);
     assert_eq!(status(&fixture, &id)["state"], "paused");
+    // On a machine that is busy an answer may come too late to be waited for: unknown, and not ready.
+    let states = states_beside_what_arrived(&fixture, &service, &id);
+    println!("{states:?}");
 }
 
 #[test]

@@ -48,7 +48,6 @@ pub struct JobSetup {
     /// Hold after so many rows have been sent, until the user starts it again.
     pub pilot_rows: Option<u32>,
     /// The suppression lists that hold for it, by name; `None` is all.
-    #[serde(default)]
     pub lists: Option<Vec<String>>,
 }
 
