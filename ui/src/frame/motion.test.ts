@@ -4,7 +4,10 @@ import { followMotion } from "./motion";
 /** A window whose user may change their mind. */
 function fake(drawing?: "plain") {
   let changed = (): void => undefined;
-  const query = { matches: false, addEventListener: (_: string, listener: () => void) => void (changed = listener) };
+  const query = {
+    matches: false,
+    addEventListener: (_: string, listener: () => void) => void (changed = listener),
+  };
   const html = { dataset: drawing ? { drawing } : {} } as unknown as HTMLElement;
   followMotion({ matchMedia: () => query } as unknown as Window, html);
   const want = (less: boolean): void => {
