@@ -85,10 +85,8 @@ keyring_tests() {
   YANSHU_TEST_KEYRING=1 scripts/with-secrets.sh cargo test --workspace --test keyring -- --ignored
 }
 
-# One window at a time: two on two cores disturb each other's deadlines. `scripts/window-tests.sh` is for many cores.
-window_tests() {
-  scripts/headless.sh cargo test --workspace --test window -- --test-threads=1
-}
+# Two at a time: a window waits for most of its test.
+window_tests() { scripts/window-tests.sh; }
 
 if [ "${1:-all}" = house ]; then
   step 'rust: modules' modules

@@ -75,13 +75,14 @@ pub fn graphics_processor() -> bool {
 /// Chooses how WebKit draws, unless the environment already says so. To be called before anything else: threads may read
 /// the environment.
 ///
-/// With NVIDIA's own driver under Wayland the window stays blank otherwise. Not where there is no graphics processor, though it
-/// would be quicker and smaller: see docs/performance.md.
+/// Without DMA-BUF it draws with the CPU alone. Where there is no graphics processor that is quicker and smaller than to
+/// emulate one; with NVIDIA's own driver under Wayland the window stays blank otherwise. The page moves nothing then
+/// (`ui/src/frame/motion.ts`).
 #[cfg(target_os = "linux")]
 pub fn choose_renderer() {
     let nvidia_on_wayland =
         std::env::var_os("WAYLAND_DISPLAY").is_some() && Path::new("/proc/driver/nvidia/version").exists();
-    if nvidia_on_wayland && std::env::var_os(NO_DMA_BUF).is_none() {
+    if (nvidia_on_wayland || !graphics_processor()) && std::env::var_os(NO_DMA_BUF).is_none() {
         // It fails for names with an equals sign only.
         let _ = gtk::glib::setenv(NO_DMA_BUF, "1", true);
     }

@@ -4,6 +4,7 @@ import { platform } from "./components/platform";
 import { withoutBrowserCommands } from "./frame/browser";
 import { undoInFields } from "./frame/field-undo";
 import { withoutLostFrames } from "./frame/late-frames";
+import { followMotion } from "./frame/motion";
 import { languageOf } from "./frame/state.svelte";
 import { i18n } from "./i18n/index.svelte";
 
@@ -12,6 +13,7 @@ if (!target) throw new Error("index.html has no #app");
 
 document.documentElement.dataset.platform = platform;
 withoutLostFrames(window, document.documentElement);
+followMotion(window, document.documentElement);
 withoutBrowserCommands(window);
 undoInFields(window);
 // The language as Rust has put it into `index.html`; `start.ts` has begun to read its words. Not awaited here: a module that

@@ -40,10 +40,29 @@ impl App {
             .execute_async(AT_REST, vec![])
             .await
             .map_err(Problem::window("wait for the page to rest"))?;
-        let png = self.client.screenshot().await.map_err(Problem::window("take a picture"))?;
+        let png = self.screenshot().await?;
         let path = self.picture_path(folder, name)?;
         std::fs::write(&path, png).map_err(|source| Problem::File { path: path.clone(), source })?;
         Ok(path)
+    }
+
+    /// What the window shows, as PNG. The driver waits for the page's next frame, which never comes where WebKit draws without a
+    /// graphics processor and nothing on the page changes: so one pixel changes meanwhile, too little to be seen.
+    async fn screenshot(&self) -> Outcome<Vec<u8>> {
+        const CHANGE: &str = "const pixel = document.createElement('i');
+            pixel.style.cssText = 'position: fixed; inset: 0 auto auto 0; width: 1px; height: 1px; pointer-events: none';
+            pixel.dataset.screenshot = '';
+            document.body.append(pixel);
+            let step = 0;
+            const timer = setInterval(() => {
+              pixel.style.background = `rgb(0 0 0 / 0.${step++ % 2})`;
+              if (!pixel.isConnected) clearInterval(timer);
+            }, 20);";
+        const END: &str = "document.querySelector('[data-screenshot]')?.remove()";
+        self.js(CHANGE, vec![]).await?;
+        let png = self.client.screenshot().await.map_err(Problem::window("take a picture"))?;
+        self.js(END, vec![]).await?;
+        Ok(png)
     }
 
     /// Where a picture belongs, `target/<folder>/<name>.png`; the folder is there then.

@@ -54,6 +54,30 @@ async fn start_with_whole_outline(environment: Vec<(String, String)>) -> Outcome
 }
 
 #[tokio::test]
+async fn nothing_is_animated_without_a_graphics_processor_unless_the_environment_says_so() -> Outcome {
+    const DRAWN: &str = "const { drawing, motion } = document.documentElement.dataset;
+        const quick = getComputedStyle(document.querySelector('button')).transitionDuration;
+        return [drawing ?? null, motion ?? null, quick.split(',')[0]]";
+    let has_processor = std::fs::read_dir("/dev/dri").is_ok_and(|nodes| {
+        nodes.flatten().any(|node| node.file_name().to_string_lossy().starts_with("renderD"))
+    });
+    let (plain, animated) = (json!(["plain", "none", "0s"]), json!([null, null, "0.12s"]));
+
+    let app = App::start(Options::default()).await?;
+    assert_eq!(app.js(DRAWN, vec![]).await?, if has_processor { animated.clone() } else { plain });
+    drop(app);
+
+    // The way out for whom it suits badly: what is drawn otherwise does all the same.
+    let environment = vec![("WEBKIT_DISABLE_DMABUF_RENDERER".to_owned(), "0".to_owned())];
+    let app = App::start(Options { environment, ..Options::default() }).await?;
+    assert_eq!(app.js(DRAWN, vec![]).await?, animated);
+    app.address("alice", "p2p", "bob").await?;
+    app.type_text("compose-text", "好").await?;
+    app.send().await?;
+    Ok(())
+}
+
+#[tokio::test]
 async fn nothing_moves_when_the_window_takes_the_place_of_its_outline() -> Outcome {
     for (system, language, tag) in [("en_US.UTF-8", "en", "en"), ("zh_CN.UTF-8", "zh", "zh-CN")] {
         let environment = ["LANG", "LC_ALL"].map(|name| (name.to_owned(), system.to_owned())).to_vec();
