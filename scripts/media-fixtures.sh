@@ -41,7 +41,8 @@ ff "${tone[@]}" tone.au
 # Into a pipe, so that nobody comes back to say how much it is.
 ff "${tone[@]}" -ar 8000 -c:a pcm_mulaw -f au pipe:1 | cat >streamed.au
 ff "${tone[@]}" tone.caf
-ff "${tone[@]}" -c:a aac packed.caf
+ff "${tone[@]}" -c:a alac packed.caf
+ff "${tone[@]}" -c:a adpcm_ima_qt -ac 1 blocks.caf
 ff "${film[@]}" -c:v mpeg2video -f mpegts film.ts
 ff "${film[@]}" -c:v mpeg2video -f mpegts -mpegts_m2ts_mode 1 camera.m2ts
 ff "${tone[@]}" -c:a libvorbis tone.ogg

@@ -269,7 +269,7 @@ async fn a_place_is_picked_on_the_map_by_pointer_and_by_keys() -> Outcome {
 
     let attachment = || async {
         let body: Value = serde_json::from_str(&app.shown_body().await?).unwrap_or_default();
-        Ok::<_, e2e::Problem>(body["message"]["attachment"].clone())
+        Ok::<_, Problem>(body["message"]["attachment"].clone())
     };
     let first = app
         .until("a place in the body", || async {
