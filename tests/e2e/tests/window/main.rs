@@ -14,6 +14,7 @@ mod real_window {
     mod bulk_background;
     mod bulk_kill;
     mod bulk_setup;
+    mod bulk_whole;
     mod closing;
     mod compare;
     mod connections;
