@@ -2947,6 +2947,8 @@ export type JobSetup = {
 	time_zone: string,
 	/**  Hold after so many rows have been sent, until the user starts it again. */
 	pilot_rows: number | null,
+	/**  The suppression lists that hold for it, by name; `None` is all. */
+	lists: string[] | null,
 };
 
 /**  Where a table comes from. */

@@ -38,6 +38,9 @@ pub struct Options {
     pub time_zone: String,
     /// Hold after so many rows have been sent, until the user says go.
     pub pilot_rows: Option<u64>,
+    /// The suppression lists that hold for this job, by name; `None` is all. A version that does not know of it takes all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lists: Option<Vec<String>>,
 }
 
 /// What becomes of calls that left and had no usable answer. Asked once, before the start.
@@ -55,6 +58,6 @@ pub enum Doubts {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { doubts: Doubts::default(), time_zone: "UTC".to_owned(), pilot_rows: None }
+        Self { doubts: Doubts::default(), time_zone: "UTC".to_owned(), pilot_rows: None, lists: None }
     }
 }

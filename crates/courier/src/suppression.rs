@@ -3,11 +3,12 @@
 mod targets;
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::fmt;
 use std::sync::{Arc, PoisonError, RwLock, Weak};
 use std::time::Duration;
 
-use appdata::{SuppressionListRow, SuppressionRow};
+use appdata::{SuppressedRow, SuppressionListRow, SuppressionRow};
 use bulk::import::source::Source;
 use bulk::mapping::TargetKey;
 use ids::AccountId;
@@ -202,9 +203,21 @@ impl SuppressionLists {
         Ok(rows.into_iter().filter_map(entry).collect())
     }
 
-    /// Whom this account does not write to, as it is and as it becomes: it looks again as long as it is used.
-    pub(crate) async fn watched(&self, account_id: &AccountId) -> Result<Arc<Suppressed>, Error> {
-        let watched = Arc::new(Suppressed::default());
+    /// Refuses names that no list has: a job that leaves nobody out because of a name mistyped writes to those it must not.
+    pub(crate) async fn are_there(&self, names: &[String]) -> Result<(), Error> {
+        let all = self.table.lists().await?;
+        let missing = names.iter().find(|name| all.iter().all(|list| list.name != **name));
+        missing.map_or(Ok(()), |name| Err(no_list(name)))
+    }
+
+    /// Whom this account does not write to, as it is and as it becomes: it looks again as long as it is used. By these lists
+    /// alone, or by all.
+    pub(crate) async fn watched(
+        &self,
+        account_id: &AccountId,
+        only: Option<Vec<String>>,
+    ) -> Result<Arc<Suppressed>, Error> {
+        let watched = Arc::new(Suppressed { only, ..Suppressed::default() });
         let revision = self.refresh(&watched, account_id).await?;
         let (lists, id, seen) = (self.clone(), account_id.clone(), Arc::downgrade(&watched));
         tokio::spawn(async move { lists.watch(&seen, &id, revision).await });
@@ -230,31 +243,57 @@ impl SuppressionLists {
     async fn refresh(&self, watched: &Suppressed, account_id: &AccountId) -> Result<i64, Error> {
         // Before the entries: a change meanwhile is seen the next time.
         let revision = self.table.revision().await?;
-        let mut all = HashMap::new();
-        for row in self.table.of_account(account_id.as_str()).await? {
-            if let Some(kind) = kind_of(row.kind) {
-                all.insert(TargetKey::new(kind, &row.target), (row.list, row.expires_at_ms));
-            }
-        }
-        *watched.0.write().unwrap_or_else(PoisonError::into_inner) = all;
+        let rows = self.table.of_account(account_id.as_str()).await?;
+        watched.hold(rows);
         Ok(revision)
     }
 }
 
 /// Whom an account does not write to: the list, and until when.
 #[derive(Default)]
-pub(crate) struct Suppressed(RwLock<HashMap<TargetKey, (String, Option<i64>)>>);
+pub(crate) struct Suppressed {
+    /// The lists that hold; `None` is all.
+    only: Option<Vec<String>>,
+    all: RwLock<HashMap<TargetKey, (String, Option<i64>)>>,
+}
+
+impl Suppressed {
+    /// From now on it is these.
+    fn hold(&self, rows: Vec<SuppressedRow>) {
+        let mut all: HashMap<TargetKey, (String, Option<i64>)> = HashMap::with_capacity(rows.len());
+        for SuppressedRow { list, kind, target, expires_at_ms } in rows {
+            let holds = self.only.as_ref().is_none_or(|only| only.contains(&list));
+            let Some(kind) = kind_of(kind).filter(|_| holds) else { continue };
+            match all.entry(TargetKey::new(kind, &target)) {
+                Entry::Vacant(place) => {
+                    place.insert((list, expires_at_ms));
+                }
+                // Of several lists the one that holds the longest.
+                Entry::Occupied(mut place) => {
+                    let is_longer = match (expires_at_ms, place.get().1) {
+                        (at_ms, Some(other_ms)) => at_ms.is_none_or(|at_ms| at_ms > other_ms),
+                        (_, None) => false,
+                    };
+                    if is_longer {
+                        place.insert((list, expires_at_ms));
+                    }
+                }
+            }
+        }
+        *self.all.write().unwrap_or_else(PoisonError::into_inner) = all;
+    }
+}
 
 impl fmt::Debug for Suppressed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let all = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        let all = self.all.read().unwrap_or_else(PoisonError::into_inner);
         f.debug_struct("Suppressed").field("entries", &all.len()).finish()
     }
 }
 
 impl bulk::suppression::Suppression for Suppressed {
     fn list_of(&self, target: &TargetKey, now_ms: i64) -> Option<String> {
-        let all = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        let all = self.all.read().unwrap_or_else(PoisonError::into_inner);
         let (list, expires_at_ms) = all.get(target)?;
         expires_at_ms.is_none_or(|expires_at_ms| now_ms < expires_at_ms).then(|| list.clone())
     }
@@ -278,4 +317,31 @@ fn kind_of(code: u8) -> Option<ConversationType> {
 
 fn no_list(name: &str) -> Error {
     Error::NoSuppressionList { name: name.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use bulk::suppression::Suppression as _;
+
+    use super::*;
+
+    fn row(list: &str, target: &str, expires_at_ms: Option<i64>) -> SuppressedRow {
+        SuppressedRow { list: list.to_owned(), kind: 1, target: target.to_owned(), expires_at_ms }
+    }
+
+    #[test]
+    fn who_is_on_two_lists_gets_nothing_until_the_last_of_them_ends() {
+        let rows = [
+            row("a", "han", None),
+            row("b", "han", Some(10)),
+            row("a", "mei", Some(10)),
+            row("b", "mei", None),
+            row("a", "lee", Some(10)),
+            row("b", "lee", Some(20)),
+        ];
+        let suppressed = Suppressed::default();
+        suppressed.hold(rows.to_vec());
+        let list_of = |target: &str| suppressed.list_of(&TargetKey::new(ConversationType::P2p, target), 15);
+        assert_eq!(["han", "mei", "lee"].map(list_of), ["a", "b", "b"].map(|list| Some(list.to_owned())));
+    }
 }

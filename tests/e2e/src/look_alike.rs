@@ -28,11 +28,20 @@ impl LookAlike {
     /// # Errors
     /// When `yanshu-cli` is not built or does not come up.
     pub fn start(app_secret: &str) -> Outcome<Self> {
+        Self::start_with(app_secret, &[])
+    }
+
+    /// As [`LookAlike::start`], with more arguments.
+    ///
+    /// # Errors
+    /// As [`LookAlike::start`].
+    pub fn start_with(app_secret: &str, more: &[&str]) -> Outcome<Self> {
         let failed = |why: String| Problem::Program { program: "yanshu-cli sandbox", why };
         let data = tempfile::tempdir().map_err(|error| failed(error.to_string()))?;
         let mut process = Command::new(app::beside("yanshu-cli")?)
             .args(["sandbox", "--app-secret-stdin", "--data"])
             .arg(data.path())
+            .args(more)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()

@@ -110,6 +110,18 @@ impl App {
         self.portraits_of(folder, name, None).await
     }
 
+    /// As [`App::portraits_here`] into `target/e2e-pictures`, where `YANSHU_PICTURES` is set: eight pictures take seconds that a
+    /// test does not need.
+    ///
+    /// # Errors
+    /// As [`App::picture`].
+    pub async fn portraits_if_wanted(&self, name: &str) -> Outcome {
+        if std::env::var_os("YANSHU_PICTURES").is_none() {
+            return Ok(());
+        }
+        self.portraits_here("e2e-pictures", name).await
+    }
+
     /// As [`App::portraits_here`], with the element of this test id in the middle of each.
     ///
     /// # Errors

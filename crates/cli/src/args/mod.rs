@@ -203,6 +203,9 @@ pub struct SandboxOptions {
     /// Folder for messages and files; by default `sandbox-cli` in the data folder
     #[arg(long)]
     pub data: Option<PathBuf>,
+    /// Calls per second before code 416
+    #[arg(long, default_value_t = 100, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub calls_per_s: u32,
 }
 
 fn proxy(text: &str) -> Result<ProxyChoice, Infallible> {

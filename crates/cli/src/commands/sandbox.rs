@@ -16,6 +16,7 @@ pub async fn run(wanted: SandboxOptions) -> Result<ExitCode, Failure> {
     let data = wanted.data.unwrap_or_else(|| default_data_dir().join("sandbox-cli"));
     let mut options = sandbox::Options::new(data);
     options.listen = wanted.listen;
+    options.limits.calls_per_s = wanted.calls_per_s;
     if let Some(app_key) = wanted.app_key {
         options.app_key = app_key;
     }

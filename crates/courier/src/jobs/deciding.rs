@@ -94,13 +94,14 @@ impl Jobs {
         mut progress: impl FnMut(JobWork) + Send + 'static,
     ) -> Result<JobCheck, Error> {
         let account = self.clients.accounts().find(required(setup.account_id.as_ref())?).await?;
+        self.suppression.are_there(setup.lists.as_deref().unwrap_or_default()).await?;
         let Some(mut frozen) = setup.frozen(&account.app_key) else {
             return Ok(JobCheck::Mapping { problems: vec![MappingProblem::NoTarget] });
         };
         frozen.attachments = self.table.attachments(id.as_str()).await?;
         self.put_setup(id, setup).await?;
         let (folder, job_id, cancel) = (self.folder.clone(), id.clone(), cancel.clone());
-        let suppressed = self.suppression.watched(&account.id).await?;
+        let suppressed = self.suppression.watched(&account.id, setup.lists.clone()).await?;
         let checked = blocking(move || {
             let file = folder.open(&job_id)?;
             let of_rows = file.job()?.source.report.rows;

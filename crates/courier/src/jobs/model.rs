@@ -47,6 +47,8 @@ pub struct JobSetup {
     pub time_zone: String,
     /// Hold after so many rows have been sent, until the user starts it again.
     pub pilot_rows: Option<u32>,
+    /// The suppression lists that hold for it, by name; `None` is all.
+    pub lists: Option<Vec<String>>,
 }
 
 /// A job in the list.

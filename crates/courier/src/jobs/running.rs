@@ -68,12 +68,13 @@ impl Jobs {
         let account = self.account_of(id, &file).await?;
         // A repeat of what is proven absent is one more message.
         self.confirm_start(id, &account, cancel).await?;
+        let lists = read::frozen(&file).await?.and_then(|setup| setup.options.lists);
         let (client, pace) = self.clients.for_job(&account).await?;
         let lock = self.lock_for(id, &account).await?;
         let options = RunOptions {
             client,
             pace,
-            suppression: self.suppression.watched(&account.id).await?,
+            suppression: self.suppression.watched(&account.id, lists).await?,
             who: who(),
             timing: Timing::default(),
         };

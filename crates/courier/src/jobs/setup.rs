@@ -17,7 +17,15 @@ impl JobSetup {
         let account_id = account.map(|account| account.id.clone());
         let zone = jiff::tz::TimeZone::system();
         let time_zone = zone.iana_name().unwrap_or("UTC").to_owned();
-        JobSetup { account_id, template, mapping, doubts: Doubts::default(), time_zone, pilot_rows: None }
+        JobSetup {
+            account_id,
+            template,
+            mapping,
+            doubts: Doubts::default(),
+            time_zone,
+            pilot_rows: None,
+            lists: None,
+        }
     }
 
     /// As it is frozen for an account; `None` without a mapping.
@@ -30,6 +38,7 @@ impl JobSetup {
                 doubts: self.doubts,
                 time_zone: self.time_zone.clone(),
                 pilot_rows: self.pilot_rows.map(u64::from),
+                lists: self.lists.clone(),
             },
             attachments: HashMap::new(),
             renderer: bulk::setup::RENDERER,
@@ -45,6 +54,7 @@ impl JobSetup {
             doubts: setup.options.doubts,
             time_zone: setup.options.time_zone,
             pilot_rows: setup.options.pilot_rows.and_then(|rows| u32::try_from(rows).ok()),
+            lists: setup.options.lists,
         }
     }
 }

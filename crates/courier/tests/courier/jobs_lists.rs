@@ -42,6 +42,37 @@ async fn who_is_on_a_list_is_left_out_when_rows_are_checked_and_also_when_the_li
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_job_leaves_out_those_on_the_lists_that_were_chosen_for_it_alone() {
+    let service = Service::start([Answer::Json(SENT)]).await;
+    let fixture = Fixture::new();
+    let account = fixture.account("Trial", &[&service.base_url]).await;
+    let (jobs, lists) = (fixture.courier.jobs(), fixture.courier.suppression());
+    for (list, target) in [("退订", "lilei"), ("员工", "han")] {
+        lists.create(list, None).await.unwrap();
+        lists.add_text(list, target, ConversationType::P2p, &note()).await.unwrap();
+    }
+    let job = import(&fixture, TABLE).await;
+    let (setup, _) = check(&fixture, &job, &account).await;
+    let ready_of = async |lists: Option<Vec<&str>>| {
+        let lists = lists.map(|names| names.into_iter().map(str::to_owned).collect());
+        let setup = JobSetup { lists, ..setup.clone() };
+        let checked = jobs.check(&job.id, &setup, &CancellationToken::new(), |_| {}).await?;
+        let JobCheck::Checked { totals, .. } = checked else { panic!("{checked:?}") };
+        Ok::<_, courier::Error>(totals.ready)
+    };
+    assert_eq!(ready_of(None).await.unwrap(), 0);
+    assert_eq!(ready_of(Some(vec![])).await.unwrap(), 2);
+    let missing = ready_of(Some(vec!["退定"])).await.unwrap_err();
+    assert_eq!(missing.code(), ErrorCode::SuppressionListMissing, "a name mistyped leaves nobody out");
+    assert_eq!(ready_of(Some(vec!["退订"])).await.unwrap(), 1);
+
+    // Who is on the other list is not left out when it runs either.
+    jobs.start(&job.id, &CancellationToken::new()).await.unwrap();
+    assert!(matches!(jobs.wait(&job.id).await, None | Some(RunEnd::Finished)));
+    assert_eq!(service.seen().len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn those_who_were_rejected_are_put_on_a_list() {
     let service = Service::start([Answer::Json(r#"{"code":102426,"msg":"gone","data":{}}"#)]).await;
     let fixture = Fixture::new();

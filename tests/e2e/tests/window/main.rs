@@ -14,6 +14,7 @@ mod real_window {
     mod bulk_background;
     mod bulk_kill;
     mod bulk_setup;
+    mod bulk_whole;
     mod closing;
     mod compare;
     mod connections;
@@ -44,6 +45,7 @@ mod real_window {
     mod response;
     mod resting;
     mod sandbox_page;
+    mod screen_reader;
     mod secret;
     mod secret_origin;
     mod sends;

@@ -48,6 +48,12 @@ export const backend: Backend = {
   // — what became of it —
   rows: commands.jobRows,
   explain: commands.jobExplain,
+  rehearse: commands.jobRehearse,
+  forecastAct: commands.jobActForecast,
+  beginAct: (id, order) => commands.jobActStart(operation(), id, order),
+  resumeAct: (id) => commands.jobActResume(operation(), id),
+  stopAct: commands.jobActStop,
+  actRows: commands.jobActRows,
   rerun: commands.jobRerun,
   decide: commands.jobDecide,
   exportReport: commands.jobReport,
@@ -56,5 +62,6 @@ export const backend: Backend = {
   cancel: commands.sendCancel,
   work: (operation, listener) => router.onKey("jobWorked", operation, ({ work }) => listener(work)),
   progress: (listener) => router.on("jobChanged", listener),
+  actProgress: (listener) => router.on("jobActChanged", listener),
   dropped: (listener) => router.on("filesDropped", ({ files }) => listener(files)),
 };

@@ -10,6 +10,10 @@ export type Backend = JobBackend &
     templates(): Promise<TemplateFolder>;
     /** Calls back with how far jobs are that run; the answer stops listening. */
     progress(listener: (progress: JobProgress) => void): () => void;
+    /** As `progress`, of the recall or the change of their messages. */
+    actProgress(listener: (progress: JobProgress) => void): () => void;
+    /** Copies a job, as it was checked, for the sandbox. */
+    rehearse(id: string): Promise<JobView>;
     dropped(listener: (files: FileSummary[]) => void): () => void;
   };
 
@@ -30,7 +34,11 @@ export class Bulk {
   /** Follows the jobs until the returned function is called. */
   visit(): () => void {
     void this.refresh();
-    return this.backend.progress((progress) => this.#follow(progress));
+    const stops = [
+      this.backend.progress((progress) => this.#follow(progress)),
+      this.backend.actProgress((progress) => this.open?.followAct(progress)),
+    ];
+    return () => stops.forEach((stop) => stop());
   }
   #follow(progress: JobProgress): void {
     this.open?.follow(progress);
@@ -74,6 +82,14 @@ export class Bulk {
     form.suggest(await this.backend.suggest(view.id, form.template, form.accountId), null);
     await this.backend.remove(before.id);
     return view;
+  }
+
+  /** Looks at a copy of the open job that goes to the sandbox. */
+  async rehearse(): Promise<void> {
+    const { open } = this;
+    if (!open) return;
+    const copy = this.take(await this.backend.rehearse(open.id));
+    copy.step = "send";
   }
 
   async close(): Promise<void> {

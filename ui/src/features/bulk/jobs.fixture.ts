@@ -3,6 +3,8 @@ import type { Account } from "@/bindings";
 import type { Backend } from "./bulk-state.svelte";
 import { textTemplate } from "./message";
 import type {
+  ActForecast,
+  JobAct,
   JobAttachProgress,
   JobCheck,
   JobHead,
@@ -93,6 +95,7 @@ export const setup = (text = "hi {{name}}"): JobSetup => ({
   doubts: "prove_then_repeat",
   time_zone: "Asia/Shanghai",
   pilot_rows: null,
+  lists: null,
 });
 
 export const progress = (part: Partial<JobProgress> = {}): JobProgress => ({
@@ -106,6 +109,18 @@ export const progress = (part: Partial<JobProgress> = {}): JobProgress => ({
   left_s: 2,
   last: [],
   running: true,
+  ...part,
+});
+
+export const act = (part: Partial<JobAct> = {}): JobAct => ({
+  id: 1,
+  created_at_ms: 1_764_000_000_000,
+  plan: { act: "recall", withdraw: { method: "two_sided" } as never },
+  state: "running",
+  reason: null,
+  totals: totals({ ready: 3 }),
+  codes: [],
+  barred: [],
   ...part,
 });
 
@@ -140,6 +155,8 @@ export function jobs() {
     report: (_: JobProgress): void => {},
     working: (_: JobWork): void => {},
     attaching: (_: JobAttachProgress): void => {},
+    acting: (_: JobProgress): void => {},
+    forecast: { rows: 3, uncertain: 0, looked_up: 0, barred: [], first_too_late_ms: null } as ActForecast,
     saved: [] as JobSetup[],
     become(state: JobState, part: Partial<JobHead> = {}): void {
       disk.view = { ...disk.view, job: { ...disk.view.job, state, ...part } };
@@ -189,6 +206,25 @@ export function jobs() {
       disk.view = { ...disk.view, start: null };
       return Promise.resolve(disk.view);
     }),
+    rehearse: vi.fn(() => Promise.resolve({ ...disk.view, id: "copy" })),
+    forecastAct: vi.fn(() => Promise.resolve({ result: "ready" as const, forecast: disk.forecast })),
+    beginAct: vi.fn((_, { plan }) => {
+      disk.view = { ...disk.view, acts: [act({ plan })] };
+      return Promise.resolve({ result: "begun" as const, job: disk.view });
+    }),
+    resumeAct: vi.fn(() => Promise.resolve(disk.view)),
+    stopAct: vi.fn(() => {
+      disk.view = {
+        ...disk.view,
+        acts: disk.view.acts.map((one) => ({ ...one, state: "stopped" as const })),
+      };
+      return Promise.resolve();
+    }),
+    actRows: () => Promise.resolve([]),
+    actProgress: (listener) => {
+      disk.acting = listener;
+      return () => {};
+    },
     pickFolder: () => Promise.resolve({ file_id: "folder", path: "/home/goose/files" }),
     attach: vi.fn(() => Promise.resolve({ files: 2, problems: [] })),
     attaching: (_, listener) => {

@@ -1,5 +1,8 @@
 // What Rust says of jobs, in one place: its `Format`, `Reason` and `Value` are those of bulk jobs.
 export type {
+  ActForecast,
+  ActPlan,
+  ActRows,
   ConversationType,
   Decision,
   Doubts,
@@ -8,6 +11,12 @@ export type {
   Format,
   ImportReport,
   ChosenFolder,
+  JobAct,
+  JobActBegun,
+  JobActForecast,
+  JobActOrder,
+  JobActRow,
+  JobActRowFilter,
   JobAttached,
   JobAttachProgress,
   JobCheck,

@@ -16,6 +16,7 @@ import type {
 import { SvelteMap } from "svelte/reactivity";
 import { Files, type FilesBackend } from "./files.svelte";
 import { Rows, type RowsBackend } from "./rows.svelte";
+import { isRunning, TakeBack, type TakeBackBackend } from "./take-back.svelte";
 import { standing } from "./words";
 import { SetupForm } from "./setup.svelte";
 
@@ -23,13 +24,15 @@ export const STEPS = ["recipients", "message", "check", "send", "report"] as con
 export type Step = (typeof STEPS)[number];
 /** As many as tell what a column holds. */
 const SAMPLES = 4;
-export type ReportFormat = "csv" | "xlsx";
+export const REPORT_FORMATS = ["csv", "xlsx", "jsonl", "html"] as const;
+export type ReportFormat = (typeof REPORT_FORMATS)[number];
 
 /** What is asked of a run. */
 type Asked = "start" | "schedule" | "pause" | "stop";
 
 export type JobBackend = RowsBackend &
-  FilesBackend & {
+  FilesBackend &
+  TakeBackBackend & {
     open(id: string): Promise<JobView>;
     suggest(id: string, template: Template, account_id: string | null): Promise<JobSetup>;
     saveSetup(id: string, setup: JobSetup): Promise<unknown>;
@@ -68,6 +71,7 @@ export class OpenJob {
   readonly form: SetupForm;
   readonly rows: Rows;
   readonly files: Files;
+  readonly takeBack: TakeBack;
   /** The first lines of the table. */
   samples = $state.raw<readonly JobRow[]>([]);
   /** What Rust has of the setup. */
@@ -97,7 +101,9 @@ export class OpenJob {
   readonly state = $derived(this.#standing.state);
   readonly reason = $derived(this.#standing.reason);
   readonly totals = $derived(this.live?.totals ?? this.view.job.totals);
-  readonly running = $derived(this.live?.running ?? this.view.job.runs !== "nowhere");
+  readonly running = $derived(
+    this.live?.running ?? (this.view.job.runs !== "nowhere" && !this.view.acts.some(isRunning)),
+  );
   /** Whether anything of it can have been sent: then nothing about it changes any more. */
   readonly frozen = $derived(!["draft", "checked"].includes(this.state));
   readonly stale = $derived.by(() => !this.frozen && this.#checked !== this.form.key);
@@ -109,6 +115,13 @@ export class OpenJob {
     this.form = new SetupForm(view);
     this.rows = new Rows(backend, view.id);
     this.files = new Files(backend, view.id, this.form);
+    this.takeBack = new TakeBack(
+      backend,
+      view.id,
+      this.form,
+      () => this.view,
+      () => this.refresh(),
+    );
     this.#kept = this.form.key;
     if (view.job.state !== "draft") this.#checked = this.form.key;
     this.step = stepOf(view);
@@ -206,6 +219,11 @@ export class OpenJob {
     if (!progress.running) void this.refresh();
     else if (progress.totals.rejected > this.#counted) void this.#readCodes();
   }
+  /** What the recall or the change of its messages reports of itself. */
+  followAct(progress: JobProgress): void {
+    if (progress.id === this.id) this.takeBack.follow(progress);
+  }
+
   /** The codes so far, one reading at a time. */
   async #readCodes(): Promise<void> {
     if (this.#reading) return;

@@ -6,7 +6,7 @@ import BulkPage from "./Bulk.svelte";
 import { Bulk } from "./bulk-state.svelte";
 import { suppressed } from "./suppression/suppression.fixture";
 import { SuppressionLists } from "./suppression/suppression.svelte";
-import { account, jobs, progress, setup, totals, view } from "./jobs.fixture";
+import { account, act, jobs, progress, setup, totals, view } from "./jobs.fixture";
 
 beforeEach(() => i18n.follow("en", "en"));
 
@@ -48,6 +48,25 @@ describe("the bulk page", () => {
     expect(screen.getByTestId("bulk-checked").textContent).toContain("2 ready to send");
     const group = await screen.findByTestId("bulk-problem-group");
     expect(group.textContent).toContain("Duplicate receiver");
+  });
+
+  it("checks with the suppression lists that were chosen for the job", async () => {
+    const made = jobs();
+    made.disk.view = view({ setup: setup() }, { state: "checked", totals: totals({ ready: 2 }) });
+    const check = vi.spyOn(made.backend, "check");
+    const { user, kept } = page(made);
+    kept.set("unsubscribed", []).set("staff", []);
+    await user.click(await screen.findByTestId("bulk-job"));
+    await user.click(await screen.findByTestId("bulk-suppress-some"));
+    await user.click(screen.getByRole("checkbox", { name: "staff (0)" }));
+    // What was checked was checked by other lists.
+    await screen.findByTestId("bulk-stale");
+    await user.click(screen.getByTestId("bulk-check-go"));
+    const chosen = (lists: string[] | null) => [expect.anything(), "j1", expect.objectContaining({ lists })];
+    expect(check).toHaveBeenLastCalledWith(...chosen(["unsubscribed"]));
+    await user.click(await screen.findByTestId("bulk-suppress-all"));
+    await user.click(screen.getByTestId("bulk-check-go"));
+    expect(check).toHaveBeenLastCalledWith(...chosen(null));
   });
 
   it("exports the messages of one problem", async () => {
@@ -207,6 +226,71 @@ describe("the bulk page", () => {
     expect((await screen.findByTestId("bulk-list-remove-dialog")).textContent).toContain("1 receiver will");
     await user.click(screen.getByTestId("bulk-list-remove-go"));
     await screen.findByTestId("bulk-lists-none");
+  });
+  it("recalls all that was sent, says with how many that works, and follows it", async () => {
+    const made = jobs();
+    made.disk.view = view({ setup: setup() }, { state: "finished", totals: totals({ sent: 5 }) });
+    made.disk.forecast = {
+      ...made.disk.forecast,
+      barred: [{ barrier: "too_late", rows: 2 }],
+      first_too_late_ms: Date.now() + 60_000,
+    };
+    const { user, backend, disk } = page(made);
+    await user.click(await screen.findByTestId("bulk-job"));
+    const forecast = await screen.findByTestId("bulk-forecast", {}, { timeout: 3000 });
+    expect(forecast.textContent).toContain("Possible for 3 messages");
+    expect(forecast.textContent).toContain("2 past the time limit");
+    await waitFor(() => expect(screen.getByTestId<HTMLButtonElement>("bulk-act-go").disabled).toBe(false));
+    await user.click(screen.getByTestId("bulk-act-go"));
+    expect(backend.beginAct).not.toHaveBeenCalled();
+    await user.click(await screen.findByTestId("bulk-act-confirm"));
+    expect(backend.beginAct).toHaveBeenCalledWith(
+      "j1",
+      expect.objectContaining({ rows: "sent", plan: expect.objectContaining({ act: "recall" }) as never }),
+    );
+
+    await screen.findByTestId("bulk-act-run");
+    disk.acting(progress({ act: 1, totals: totals({ sent: 1, ready: 2 }) }));
+    await waitFor(() => expect(screen.getByTestId("bulk-act-progress").textContent).toBe("1 of 3"));
+    expect(screen.getByTestId("bulk-open").dataset["running"]).toBe("false");
+    await user.click(screen.getByTestId("bulk-act-pause"));
+    expect(backend.pause).toHaveBeenCalledWith("j1");
+    disk.view = { ...disk.view, acts: [act({ state: "paused", totals: totals({ sent: 1, ready: 2 }) })] };
+    disk.acting(progress({ act: 1, running: false, state: "paused", totals: totals({ sent: 1, ready: 2 }) }));
+    await user.click(await screen.findByTestId("bulk-act-resume"));
+    expect(backend.resumeAct).toHaveBeenCalledWith("j1");
+    await user.click(screen.getByTestId("bulk-act-stop"));
+    await user.click(await screen.findByTestId("bulk-act-another"));
+    await screen.findByTestId("bulk-forecast");
+  });
+  it("edits the text of all that was sent, with the columns of the first one", async () => {
+    const made = jobs();
+    made.disk.view = view({ setup: setup() }, { state: "finished", totals: totals({ sent: 3 }) });
+    const { user, backend } = page(made);
+    await user.click(await screen.findByTestId("bulk-job"));
+    await user.click(await screen.findByTestId("bulk-act-modify"));
+    const text = await screen.findByTestId<HTMLTextAreaElement>("bulk-new-text");
+    expect(text.value).toBe("hi {{name}}");
+    await user.type(text, "!");
+    await waitFor(() => expect(backend.forecastAct).toHaveBeenCalledTimes(1), { timeout: 3000 });
+    expect(backend.forecastAct).toHaveBeenLastCalledWith(
+      expect.anything(),
+      "j1",
+      expect.objectContaining({
+        plan: expect.objectContaining({ variables: setup().mapping?.variables }) as never,
+      }),
+    );
+  });
+  it("rehearses a job of an app in a copy for the sandbox", async () => {
+    const made = jobs();
+    const live = { ...setup(), account_id: "prod" };
+    made.disk.view = view({ setup: live }, { state: "checked", totals: totals({ ready: 3 }) });
+    const { user, backend, bulk } = page(made);
+    await user.click(await screen.findByTestId("bulk-job"));
+    await user.click(await screen.findByTestId("bulk-to-send"));
+    await user.click(await screen.findByTestId("bulk-rehearse"));
+    expect(backend.rehearse).toHaveBeenCalledWith("j1");
+    await waitFor(() => expect(bulk.open?.id).toBe("copy"));
   });
   it("puts those who were rejected with a code on a list", async () => {
     const made = jobs();

@@ -25,6 +25,8 @@ export class SetupForm {
   #mapped = false;
   pilot = $state(false);
   pilotRows = $state("100");
+  /** The suppression lists that count, by name; null: all. */
+  lists = $state.raw<readonly string[] | null>(null);
 
   readonly template = $derived<Template>(
     this.origin === "text" || !this.chosen ? textTemplate(this.text, this.sender) : this.chosen,
@@ -42,6 +44,7 @@ export class SetupForm {
     mapping: this.mapping,
     doubts: this.doubts,
     time_zone: this.timeZone,
+    lists: this.lists && [...this.lists],
     pilot_rows: this.pilot && Number(this.pilotRows) >= 1 ? Math.floor(Number(this.pilotRows)) : null,
   });
   /** The same text: the same setup. */
@@ -57,6 +60,7 @@ export class SetupForm {
     this.accountId = setup.account_id;
     this.doubts = setup.doubts;
     this.timeZone = setup.time_zone;
+    this.lists = setup.lists;
     this.pilot = setup.pilot_rows !== null;
     if (setup.pilot_rows !== null) this.pilotRows = String(setup.pilot_rows);
     const text = plainText(setup.template);

@@ -58,6 +58,13 @@ pub struct CheckOptions {
     /// Leave out receivers who got the same message from another job within seven days
     #[arg(long)]
     pub skip_sent_before: bool,
+    /// Leave out those on this suppression list, and not those on others; give it once for each list. Without it all lists
+    /// count
+    #[arg(long, value_name = "NAME", conflicts_with = "no_suppress")]
+    pub suppress: Vec<String>,
+    /// Leave out nobody because of a suppression list
+    #[arg(long)]
+    pub no_suppress: bool,
     /// Print JSON
     #[arg(long)]
     pub json: bool,

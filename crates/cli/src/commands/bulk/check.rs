@@ -107,7 +107,8 @@ fn decided(job: &JobView, suggested: JobSetup, options: &CheckOptions) -> Result
         UnknownArg::Leave => Doubts::Leave,
     };
     let time_zone = options.time_zone.clone().unwrap_or(suggested.time_zone);
-    Ok(JobSetup { mapping: Some(mapping), doubts, time_zone, pilot_rows: options.pilot, ..suggested })
+    let lists = (options.no_suppress || !options.suppress.is_empty()).then(|| options.suppress.clone());
+    Ok(JobSetup { mapping: Some(mapping), doubts, time_zone, pilot_rows: options.pilot, lists, ..suggested })
 }
 
 fn words(checked: &JobCheck, left_out: u64) -> String {

@@ -1,5 +1,6 @@
 //! `bulk run` and `bulk settle`.
 
+use std::convert::Infallible;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -70,23 +71,49 @@ pub(super) async fn until_end<T>(
             over.notify_one();
         }
     });
-    if let Some(not_begun) = begin.await? {
-        return Ok(Some(not_begun));
-    }
-    let pauses = async {
-        // The first Ctrl+C pauses; rows on their way are waited for. The second one ends the process at once.
-        if tokio::signal::ctrl_c().await.is_ok() {
-            eprintln!("yanshu-cli: pausing; press Ctrl+C again to quit at once");
-            let _ = jobs.pause(id).await;
-            let _ = tokio::signal::ctrl_c().await;
-            std::process::exit(130);
-        }
+    // Listened for from before the start: the first message may leave before `begin` is through.
+    let mut interrupt = std::pin::pin!(interrupted());
+    let mut begin = std::pin::pin!(begin);
+    let (begun, is_interrupted) = tokio::select! {
+        biased;
+        () = &mut interrupt => tokio::select! {
+            begun = &mut begin => (begun?, true),
+            never = quit() => match never {},
+        },
+        begun = &mut begin => (begun?, false),
     };
+    if begun.is_some() {
+        return Ok(begun);
+    }
+    if !is_interrupted {
+        tokio::select! {
+            () = ended.notified() => return Ok(None),
+            () = interrupt => {}
+        }
+    }
+    // Rows on their way are waited for.
+    let _ = jobs.pause(id).await;
     tokio::select! {
         () = ended.notified() => {}
-        () = pauses => {}
+        never = quit() => match never {},
     }
     Ok(None)
+}
+
+/// Waits for the first Ctrl+C, which pauses; for ever where none can be listened for.
+async fn interrupted() {
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
+    eprintln!("yanshu-cli: pausing; press Ctrl+C again to quit at once");
+}
+
+/// Waits for a Ctrl+C, and ends the process by it.
+async fn quit() -> Infallible {
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
+    std::process::exit(130)
 }
 
 /// The end of a job in words.

@@ -21,10 +21,6 @@ fn table() -> String {
     table
 }
 
-async fn picture_of(app: &App, name: &str) -> Outcome {
-    app.portraits_here("e2e-pictures", name).await
-}
-
 /// The messages that arrived, by receiver.
 async fn arrived(app: &App) -> Outcome<HashMap<String, usize>> {
     let mut found = HashMap::new();
@@ -41,7 +37,7 @@ async fn a_table_is_imported_checked_sent_through_faults_and_a_pause_and_everybo
     let app = App::start(Options::default()).await?;
     app.go_to("bulk").await?;
     app.by_testid("bulk-empty").await?;
-    picture_of(&app, "bulk-empty").await?;
+    app.portraits_if_wanted("bulk-empty").await?;
     let path = files::write(app.home(), "双十一.csv", table().as_bytes())?;
     app.drop_files(&[&path]).await?;
 
@@ -50,7 +46,7 @@ async fn a_table_is_imported_checked_sent_through_faults_and_a_pause_and_everybo
     app.wait_for_text("bulk-source-rows", &ROWS.to_string()).await?;
     app.wait_for_count("bulk-no-target", 0).await?;
     app.replace_text("bulk-sender", "yanshu").await?;
-    picture_of(&app, "bulk-receivers").await?;
+    app.portraits_if_wanted("bulk-receivers").await?;
 
     app.click("bulk-to-message").await?;
     app.type_text("bulk-text", "你好，").await?;
@@ -58,15 +54,15 @@ async fn a_table_is_imported_checked_sent_through_faults_and_a_pause_and_everybo
     app.type_text("bulk-text", "！优惠码：").await?;
     app.click("bulk-insert-2").await?;
     app.wait_for_text("bulk-bubble", "你好，客人1！优惠码：YS-1").await?;
-    picture_of(&app, "bulk-message").await?;
+    app.portraits_if_wanted("bulk-message").await?;
 
     app.click("bulk-to-check").await?;
     app.click("bulk-check-go").await?;
     app.wait_for_text("bulk-checked", &(ROWS - 2).to_string()).await?;
     app.by_testid("bulk-problem-group").await?;
-    picture_of(&app, "bulk-checked").await?;
+    app.portraits_if_wanted("bulk-checked").await?;
     app.click("bulk-to-send").await?;
-    picture_of(&app, "bulk-send").await?;
+    app.portraits_if_wanted("bulk-send").await?;
 
     // Answers are lost and gateways fail while it goes.
     let faults = json!([
@@ -79,11 +75,11 @@ async fn a_table_is_imported_checked_sent_through_faults_and_a_pause_and_everybo
     app.by_testid("bulk-pause").await?;
     app.click("bulk-pause").await?;
     app.by_testid("bulk-resume").await?;
-    picture_of(&app, "bulk-paused").await?;
+    app.portraits_if_wanted("bulk-paused").await?;
     app.click("bulk-resume").await?;
     app.by_testid("bulk-last").await?;
     app.wait_for_attribute("bulk-open", "data-state", "finished").await?;
-    picture_of(&app, "bulk-finished").await?;
+    app.portraits_if_wanted("bulk-finished").await?;
 
     let found = arrived(&app).await?;
     let twice: Vec<_> = found.iter().filter(|(_, times)| **times != 1).collect();
@@ -95,7 +91,7 @@ async fn a_table_is_imported_checked_sent_through_faults_and_a_pause_and_everybo
     // The report says what the sandbox got.
     app.click("bulk-to-report").await?;
     app.by_testid("bulk-row").await?;
-    picture_of(&app, "bulk-report").await?;
+    app.portraits_if_wanted("bulk-report").await?;
     let report = app.home().join("report.csv");
     app.click("bulk-export-csv").await?;
     dialog::type_and_accept(&report.display().to_string()).await?;
@@ -119,7 +115,7 @@ async fn a_table_is_imported_checked_sent_through_faults_and_a_pause_and_everybo
     assert_eq!(arrived(&app).await?, found);
 
     app.click("bulk-remove").await?;
-    picture_of(&app, "bulk-remove").await?;
+    app.portraits_if_wanted("bulk-remove").await?;
     app.click("bulk-remove-go").await?;
     app.by_testid("bulk-empty").await?;
     Ok(())

@@ -20,12 +20,14 @@ async fn a_table_that_was_read_wrongly_is_read_otherwise_and_those_on_a_list_get
     // A list, filled by hand.
     app.click("bulk-lists").await?;
     app.by_testid("bulk-lists-none").await?;
+    app.portraits_if_wanted("bulk-lists-none").await?;
     app.replace_text("bulk-list-name", "退订").await?;
     app.click("bulk-list-add").await?;
     app.replace_text("bulk-list-text", "user-2\nuser-3").await?;
     app.replace_text("bulk-list-reason", "短信回复T").await?;
     app.click("bulk-list-text-go").await?;
     app.wait_for_count("bulk-list-entry", 2).await?;
+    app.portraits_if_wanted("bulk-list").await?;
     app.click("bulk-list-back").await?;
     app.keys_by_hand("bulk-list-name", &["Escape"]).await?;
     app.wait_for_count("bulk-lists-dialog", 0).await?;
@@ -38,6 +40,7 @@ async fn a_table_that_was_read_wrongly_is_read_otherwise_and_those_on_a_list_get
     app.wait_for_text("bulk-source-rows", "3").await?;
     app.click("bulk-read-again").await?;
     app.by_testid("bulk-read-encoding").await?;
+    app.portraits_if_wanted("bulk-read-again").await?;
     app.click("bulk-read-header").await?;
     app.click("bulk-read-go").await?;
     app.wait_for_count("bulk-read-dialog", 0).await?;
@@ -59,9 +62,11 @@ async fn a_table_that_was_read_wrongly_is_read_otherwise_and_those_on_a_list_get
     app.replace_text("bulk-schedule-at", "2020-01-01 09:00").await?;
     app.click("bulk-schedule-go").await?;
     app.wait_for_attribute("bulk-schedule-at", "aria-invalid", "true").await?;
+    app.portraits_if_wanted("bulk-schedule").await?;
     app.replace_text("bulk-schedule-at", "2099-01-02 09:00").await?;
     app.click("bulk-schedule-go").await?;
     app.by_testid("bulk-starts").await?;
+    app.portraits_if_wanted("bulk-scheduled").await?;
     app.click("bulk-unschedule").await?;
     app.click("bulk-resume").await?;
     app.wait_for_attribute("bulk-open", "data-state", "finished").await?;
