@@ -18,8 +18,9 @@ RUN_PACKAGES="build-essential pkg-config libssl-dev libwebkit2gtk-4.1-dev librsv
 gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-libav fonts-noto-cjk"
 # A display, a private Secret Service, a driver for the real window, hands for native dialogs and the clipboard.
 # ffmpeg and ImageMagick make the media that the tests look at (scripts/media-fixtures.sh); strace sees what reaches the
-# disk before the wire.
-TEST_PACKAGES="xvfb xauth dbus gnome-keyring webkit2gtk-driver xdotool xclip python3 ffmpeg imagemagick strace"
+# disk before the wire; the accessibility bus and pyatspi read the window as a screen reader does.
+TEST_PACKAGES="xvfb xauth dbus gnome-keyring webkit2gtk-driver xdotool xclip python3 ffmpeg imagemagick strace \
+at-spi2-core python3-pyatspi"
 
 # Peers of benchmarks.
 BENCH_PACKAGES="wrk strace python3"

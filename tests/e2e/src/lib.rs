@@ -23,6 +23,7 @@ mod needle_finds;
 mod page;
 mod pictures;
 mod problem;
+mod screen_reader;
 mod wait;
 
 pub mod clipboard;
@@ -42,4 +43,5 @@ pub use look_alike::LookAlike;
 pub use needle::Needle;
 pub use page::wire::documented;
 pub use problem::{Outcome, Problem};
+pub use screen_reader::{Part, ScreenReader};
 pub use wait::until;

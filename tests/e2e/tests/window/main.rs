@@ -45,6 +45,7 @@ mod real_window {
     mod response;
     mod resting;
     mod sandbox_page;
+    mod screen_reader;
     mod secret;
     mod secret_origin;
     mod sends;

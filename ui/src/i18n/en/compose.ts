@@ -183,7 +183,6 @@ export const compose: typeof zh = {
     jsonNote: "Sent byte for byte; edit it here",
     bytes: (n) => `${n} bytes`,
     format: "Format",
-    copy: "Copy",
     copied: "Copied",
     request: "Request",
     headers: "Headers",

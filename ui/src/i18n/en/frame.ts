@@ -106,6 +106,6 @@ export const frame: Widen<typeof zh> = {
   toasts: "Notifications",
   close: "Close",
   show: "Show",
-  copy: "Copy",
+  copy: (what: string) => `Copy ${what}`,
   copied: "Copied",
 };

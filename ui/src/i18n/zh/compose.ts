@@ -184,7 +184,6 @@ export const compose = {
     jsonNote: "按原文逐字节发送，可直接编辑",
     bytes: (n: string) => `${n}字节`,
     format: "格式化",
-    copy: "复制",
     copied: "已复制",
     request: "请求",
     headers: "请求头",

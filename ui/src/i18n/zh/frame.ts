@@ -106,6 +106,6 @@ export const frame = {
   toasts: "通知",
   close: "关闭",
   show: "查看",
-  copy: "复制",
+  copy: (what: string) => `复制${what}`,
   copied: "已复制",
 };
