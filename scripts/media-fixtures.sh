@@ -35,6 +35,16 @@ ff "${tone[@]}" -c:a aac tone.aac
 ff "${tone[@]}" -c:a libmp3lame -q:a 4 tone.mp3
 ff "${tone[@]}" -c:a libmp3lame -b:a 64k -write_xing 0 -id3v2_version 0 bare.mp3
 ff "${tone[@]}" tone.wav
+ff "${tone[@]}" -c:a ac3 tone.ac3
+ff "${tone[@]}" -c:a eac3 tone.eac3
+ff "${tone[@]}" tone.au
+# Into a pipe, so that nobody comes back to say how much it is.
+ff "${tone[@]}" -ar 8000 -c:a pcm_mulaw -f au pipe:1 | cat >streamed.au
+ff "${tone[@]}" tone.caf
+ff "${tone[@]}" -c:a alac packed.caf
+ff "${tone[@]}" -c:a adpcm_ima_qt -ac 1 blocks.caf
+ff "${film[@]}" -c:v mpeg2video -f mpegts film.ts
+ff "${film[@]}" -c:v mpeg2video -f mpegts -mpegts_m2ts_mode 1 camera.m2ts
 ff "${tone[@]}" -c:a libvorbis tone.ogg
 ff "${tone[@]}" -c:a libopus -ar 48000 tone.opus
 ff "${tone[@]}" tone.flac

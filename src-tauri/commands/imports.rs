@@ -10,8 +10,7 @@ use crate::error::AppError;
 /// Reads the text on the clipboard, and leaves it there.
 ///
 /// Fails with: `no_user_input`, `clipboard_empty`, `import_too_large`, `import_unknown`, `import_no_message`,
-/// `import_environment`, `import_api_description`, `import_other_tool`,
-/// `import_template`.
+/// `import_environment`, `import_api_description`, `import_other_tool`, `import_source_code`, `import_template`.
 #[tauri::command]
 #[specta::specta]
 pub async fn import_clipboard(state: State<'_>) -> Answer<ImportedRequests> {
@@ -28,7 +27,7 @@ pub async fn import_clipboard(state: State<'_>) -> Answer<ImportedRequests> {
 ///
 /// Fails with: `file_not_local`, `file_missing`, `file_unreadable`, `file_is_folder`, `import_too_large`,
 /// `import_unknown`, `import_no_message`, `import_environment`, `import_api_description`, `import_other_tool`,
-/// `import_template`.
+/// `import_source_code`, `import_template`.
 #[tauri::command]
 #[specta::specta]
 pub async fn import_pick(app: AppHandle, state: State<'_>) -> Answer<Option<ImportedRequests>> {
@@ -45,7 +44,7 @@ pub async fn import_pick(app: AppHandle, state: State<'_>) -> Answer<Option<Impo
 ///
 /// Fails with: `attachment_missing`, `file_missing`, `file_unreadable`, `file_is_folder`, `import_too_large`,
 /// `import_unknown`, `import_no_message`, `import_environment`, `import_api_description`, `import_other_tool`,
-/// `import_template`.
+/// `import_source_code`, `import_template`.
 #[tauri::command]
 #[specta::specta]
 pub async fn import_file(state: State<'_>, file_id: FileId) -> Answer<ImportedRequests> {

@@ -133,8 +133,7 @@ export const commands = {
 	 *  Reads the text on the clipboard, and leaves it there.
 	 * 
 	 *  Fails with: `no_user_input`, `clipboard_empty`, `import_too_large`, `import_unknown`, `import_no_message`,
-	 *  `import_environment`, `import_api_description`, `import_other_tool`,
-	 *  `import_template`.
+	 *  `import_environment`, `import_api_description`, `import_other_tool`, `import_source_code`, `import_template`.
 	 */
 	importClipboard: () => __TAURI_INVOKE<ImportedRequests>("import_clipboard"),
 	/**
@@ -142,7 +141,7 @@ export const commands = {
 	 * 
 	 *  Fails with: `file_not_local`, `file_missing`, `file_unreadable`, `file_is_folder`, `import_too_large`,
 	 *  `import_unknown`, `import_no_message`, `import_environment`, `import_api_description`, `import_other_tool`,
-	 *  `import_template`.
+	 *  `import_source_code`, `import_template`.
 	 */
 	importPick: () => __TAURI_INVOKE<ImportedRequests | null>("import_pick"),
 	/**
@@ -150,7 +149,7 @@ export const commands = {
 	 * 
 	 *  Fails with: `attachment_missing`, `file_missing`, `file_unreadable`, `file_is_folder`, `import_too_large`,
 	 *  `import_unknown`, `import_no_message`, `import_environment`, `import_api_description`, `import_other_tool`,
-	 *  `import_template`.
+	 *  `import_source_code`, `import_template`.
 	 */
 	importFile: (fileId: FileId) => __TAURI_INVOKE<ImportedRequests>("import_file", { fileId }),
 	/**
@@ -1901,6 +1900,8 @@ export type ErrorCode =
 "import_api_description" | 
 /**  An export of another tool that cannot be read. */
 "import_other_tool" | 
+/**  A program that makes a request. */
+"import_source_code" | 
 /**  A template of Yanshu's own, which is opened and not imported. */
 "import_template" | 
 /**  What was to be imported holds no request that sends a message. */
@@ -2458,6 +2459,10 @@ export type ImportFormat =
 "body" | 
 /**  A command line of curl, in whichever shell. */
 "curl" | 
+/**  A command line of wget. */
+"wget" | 
+/**  A command line of HTTPie or xh. */
+"httpie" | 
 /**  `Invoke-WebRequest` or `Invoke-RestMethod` of PowerShell. */
 "powershell" | 
 /**  An HTTP archive, or one entry of it. */
@@ -2476,8 +2481,8 @@ export type ImportFormat =
 "reqable" | 
 /**  An `.http` file of JetBrains or VS Code, or a request as it goes over the wire. */
 "http" | 
-/**  JavaScript that calls `fetch`, as browsers copy it. */
-"fetch";
+/**  JavaScript that calls `fetch`, axios and the like, as browsers and tools copy it. */
+"javascript";
 
 /**  What was read. */
 export type ImportReport = {
@@ -3441,7 +3446,11 @@ export type NoteCode =
 /**  Invisible characters outside strings, which JSON does not allow there: they were replaced. */
 "invisible" | 
 /**  Comments, which JSON does not allow: they were left out. */
-"comments";
+"comments" | 
+/**  Quotes of print and signs of full width outside strings, where JSON wants those of ASCII: they were replaced. */
+"typographic_signs" | 
+/**  The text was HTML, as it stands in the source of a page: `&quot;` became `"`. */
+"html_text";
 
 /**  Something that could stand at the caret. */
 export type Offer = {

@@ -5,6 +5,7 @@
 //!   built into Android.
 //! - M: "Media container formats" and the guides to audio, video and image codecs, developer.mozilla.org/docs/Web/Media.
 //!   Safari stands for Apple's devices there: it plays what the system does.
+//! - S: "Apple Core Audio Format Specification", of Apple's own container.
 //! - C: the tables of caniuse.com by feature, where M has none; Safari as above.
 //!
 //! Not in the table means: plays nearly everywhere, or nothing is known. The service itself names no formats that it takes
@@ -39,9 +40,14 @@ const CONTAINERS: &[(&str, Gap)] = &[
     ("audio/ogg", Gap::Apple),        // A: Vorbis, Opus; M: "Ogg" is not in Safari before 18.4
     ("audio/opus", Gap::Apple),       // as audio/ogg
     ("audio/x-aiff", Gap::Android),   // A: not in the table
-    ("audio/x-ape", Gap::Both),       // A, M: not listed
-    ("audio/x-wavpack", Gap::Both),   // A, M: not listed
-    ("audio/x-musepack", Gap::Both),  // A, M: not listed
+    ("video/mp2t", Gap::Apple), // A: "MPEG-TS (.ts, AAC audio only, not seekable)"; M: not listed, Safari within HLS only
+    ("audio/ac3", Gap::Both),   // A: not in the table; C "ac3-ec3": within MP4
+    ("audio/eac3", Gap::Both),  // as audio/ac3
+    ("audio/x-caf", Gap::Android), // A: not in the table; S
+    ("audio/basic", Gap::Both), // A, M: not listed
+    ("audio/x-ape", Gap::Both), // A, M: not listed
+    ("audio/x-wavpack", Gap::Both), // A, M: not listed
+    ("audio/x-musepack", Gap::Both), // A, M: not listed
 ];
 
 /// By name of the codec, in whatever container.
@@ -102,6 +108,10 @@ mod tests {
             ("audio/ogg", Some("Speex"), Some(MediaNote::RarelyPlayed)),
             ("video/x-matroska", Some("ProRes · FLAC"), Some(MediaNote::RarelyPlayed)),
             ("video/x-msvideo", None, Some(MediaNote::RarelyPlayed)),
+            ("video/mp2t", None, Some(MediaNote::NotOnApple)),
+            ("audio/ac3", Some("AC-3"), Some(MediaNote::RarelyPlayed)),
+            ("audio/x-caf", Some("AAC"), Some(MediaNote::NotOnAndroid)),
+            ("audio/basic", Some("G.711 µ-law"), Some(MediaNote::RarelyPlayed)),
             ("video/mp4", Some("H.264 · AC-3"), Some(MediaNote::NotOnAndroid)),
             ("video/mp4", Some("H.264 · E-AC-3"), Some(MediaNote::NotOnAndroid)),
             ("video/mp4", Some("AV1 · AAC"), Some(MediaNote::NotOnApple)),

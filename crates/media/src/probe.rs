@@ -71,7 +71,11 @@ pub fn probe(path: &Path, copy: &mut impl Write) -> Result<Probed, Error> {
         (sorted, seen) = (sort::plain(by_name.as_deref()), Seen::default());
     }
     let mime = seen.mime.map_or(sorted.mime, str::to_owned);
-    if matches!(seen.kind, Some(MessageKind::Audio | MessageKind::Video)) {
+    // A plain file may be one that nobody here looks into: MPEG-TS.
+    let is_played = mime.starts_with("audio/") || mime.starts_with("video/");
+    if matches!(seen.kind, Some(MessageKind::Audio | MessageKind::Video))
+        || (sorted.sort == Sort::Plain && is_played)
+    {
         seen.notes.extend(playback::note(&mime, seen.codec.as_deref()));
     }
     if sorted.renamed {

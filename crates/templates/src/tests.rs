@@ -185,3 +185,20 @@ fn line_breaks_in_strings_become_escapes_and_those_between_values_stay() {
         "one\r\ntwo\" \t \\\n\u{1}"
     );
 }
+
+#[test]
+fn quotes_of_print_and_signs_of_full_width_are_straightened_outside_strings_only() {
+    use super::tidy::with_straight_signs;
+    for (typed, expected) in [
+        ("｛“a”：“b”，“n”：１｝", r#"{"a":"b","n":1}"#),
+        ("{“a”: “他说\"好\"，“走”了”}", r#"{"a": "他说\"好\"，“走”了"}"#),
+        ("{„a“:„b“}", r#"{"a":"b"}"#),
+        ("{\"a\"：\"“b”，\"}", r#"{"a":"“b”，"}"#),
+    ] {
+        assert_eq!(with_straight_signs(typed).as_deref(), Some(expected), "{typed}");
+    }
+    for plain in [r#"{"a":"“b”：，"}"#, "{}", ""] {
+        assert_eq!(with_straight_signs(plain), None, "{plain}");
+    }
+    assert_eq!(with_straight_signs("{“a"), None, "a string without an end is nothing to mend");
+}

@@ -80,6 +80,66 @@ pub fn with_escaped_controls(text: &str) -> Escaped {
     escaped
 }
 
+/// Quotes of print, which word processors, chats and input methods make of straight ones.
+const BENT: [char; 7] = ['“', '”', '„', '‟', '″', '＂', '«'];
+
+/// Writes quotes of print and signs of full width as JSON wants them, outside strings; `None` when there are none. A string
+/// between such quotes ends where punctuation follows, so that quotations in it stay.
+#[must_use]
+pub fn with_straight_signs(text: &str) -> Option<String> {
+    let signs: Vec<char> = text.chars().collect();
+    let (mut straight, mut any, mut at) = (String::with_capacity(text.len()), false, 0);
+    while let Some(&sign) = signs.get(at) {
+        at += 1;
+        match sign {
+            '"' => {
+                straight.push(sign);
+                let mut escaped = false;
+                while let Some(&inside) = signs.get(at) {
+                    at += 1;
+                    straight.push(inside);
+                    match inside {
+                        _ if escaped => escaped = false,
+                        '\\' => escaped = true,
+                        '"' => break,
+                        _ => {}
+                    }
+                }
+            }
+            _ if BENT.contains(&sign) => {
+                let end = (at..signs.len()).find(|end| ends_string(&signs, *end))?;
+                straight.push('"');
+                for (place, &inside) in signs.iter().enumerate().take(end).skip(at) {
+                    if inside == '"' && signs.get(place - 1) != Some(&'\\') {
+                        straight.push('\\');
+                    }
+                    straight.push(inside);
+                }
+                straight.push('"');
+                any = true;
+                at = end + 1;
+            }
+            '！'..='～' => {
+                straight.push(char::from_u32(u32::from(sign) - 0xFEE0).unwrap_or(sign));
+                any = true;
+            }
+            other => straight.push(other),
+        }
+    }
+    any.then_some(straight)
+}
+
+/// Whether the quote at a place ends the string that it stands in: punctuation follows, behind a straight one JSON's own.
+fn ends_string(signs: &[char], at: usize) -> bool {
+    let ends = match signs.get(at) {
+        Some('"') => ":,}]",
+        Some(sign) if BENT.contains(sign) || *sign == '»' => ":,}]：，｝］",
+        _ => return false,
+    };
+    let mut after = signs.get(at + 1..).unwrap_or_default().iter().skip_while(|sign| sign.is_whitespace());
+    after.next().is_none_or(|sign| ends.contains(*sign))
+}
+
 /// Leaves out `// …` and `/* … */` outside JSON strings; `None` when there are none. Quotes in them mean nothing.
 #[must_use]
 pub fn without_comments(text: &str) -> Option<String> {

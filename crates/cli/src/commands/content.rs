@@ -200,8 +200,8 @@ fn content(imported: ImportedRequest, message: &Message) -> Result<Content, Fail
 /// What became of the thing that a note names.
 fn note_words(code: NoteCode) -> &'static str {
     match code {
-        NoteCode::RenamedVariable | NoteCode::Encoding => "changed",
-        NoteCode::Invisible => "replaced",
+        NoteCode::RenamedVariable | NoteCode::Encoding | NoteCode::HtmlText => "changed",
+        NoteCode::Invisible | NoteCode::TypographicSigns => "replaced",
         NoteCode::Comments => "left out",
         _ => "not understood",
     }

@@ -239,6 +239,8 @@ error_codes! {
     ImportApiDescription: Invalid, "this is an API description; export a request from the tool that makes it";
     /// An export of another tool that cannot be read.
     ImportOtherTool: Invalid, "this is an export that cannot be read; export for Postman v2.1, or copy as cURL";
+    /// A program that makes a request.
+    ImportSourceCode: Invalid, "this is program code, which cannot be read; copy the request as cURL";
     /// A template of Yanshu's own, which is opened and not imported.
     ImportTemplate: Invalid, "this is a template of Yanshu: put it into the template folder, or use --template FILE";
     /// What was to be imported holds no request that sends a message.

@@ -73,6 +73,7 @@ impl Error {
                 ImportError::Environment => ErrorCode::ImportEnvironment,
                 ImportError::ApiDescription => ErrorCode::ImportApiDescription,
                 ImportError::ForeignExport { .. } => ErrorCode::ImportOtherTool,
+                ImportError::SourceCode { .. } => ErrorCode::ImportSourceCode,
                 ImportError::Template => ErrorCode::ImportTemplate,
                 ImportError::NoMessage => ErrorCode::ImportNoMessage,
             },

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 use std::rc::Rc;
 
 use files::start_of;
-use templates::tidy::{without_comments, without_invisible};
+use templates::tidy::{with_straight_signs, without_comments, without_invisible};
 use templates::{Variable, can_become_body, variables};
 
 use super::model::{Dropped, DroppedCode, Ends, ImportFormat, ImportedMessage, Note, NoteCode};
@@ -70,6 +70,12 @@ impl Read {
             if all == 1 { calls } else { calls.into_iter().filter(Call::sends_message).collect() };
         let others = u32::try_from(all - calls.len()).unwrap_or(u32::MAX);
         Read { format, calls, others }
+    }
+
+    /// Whether one of its calls carries a body that can be sent, its variables filled in.
+    pub(super) fn has_body(&self) -> bool {
+        let is_body = |call: &Call| matches!(&call.body, Payload::Text(text) if can_become_body(text));
+        self.calls.iter().any(is_body)
     }
 }
 
@@ -225,6 +231,11 @@ impl Call {
         let plain = without_comments(text);
         let visible = without_invisible(plain.as_deref().unwrap_or(text));
         if !becomes_body(&visible.text) {
+            let straight = with_straight_signs(&visible.text).filter(|text| becomes_body(text));
+            if let Some(straight) = straight.map(|text| expanded(&text)) {
+                self.note(NoteCode::TypographicSigns, "");
+                return straight;
+            }
             let text = expanded(text);
             self.note(NoteCode::BodyNotJson, &where_json_ends(&text));
             return text;

@@ -44,7 +44,7 @@ fn the_same_message_is_read_from_every_tools_document() {
     let by_hand = format!(
         "const body = {{ message: {{ message_type: 0, text: 'hi 雁' }} }}; // ours\nconst r = await fetch('{URL}', {{ method: 'POST', headers: new Headers({{ AppKey: 'k1', CheckSum: `s3cret` }}), body: JSON.stringify(body) }})"
     );
-    is_the_message(&by_hand, ImportFormat::Fetch);
+    is_the_message(&by_hand, ImportFormat::Javascript);
 }
 
 #[test]

@@ -23,6 +23,14 @@ pub enum ImportError {
         /// Whose.
         tool: &'static str,
     },
+    /// A program that makes the request.
+    #[error(
+        "this is {language} code, which cannot be read: copy the request as cURL in the tool that wrote the code"
+    )]
+    SourceCode {
+        /// In which language, or for which library.
+        language: &'static str,
+    },
     /// A template of Yanshu's own.
     #[error("this is a template of Yanshu: put it into the template folder, or use --template FILE")]
     Template,

@@ -9,9 +9,9 @@ mod call;
 mod curl;
 mod document;
 mod error;
-mod fetch;
 mod har;
 mod hoppscotch;
+mod html;
 mod http;
 mod insomnia;
 mod javascript;
@@ -21,6 +21,7 @@ mod postman;
 mod reqable;
 mod rules;
 mod shell;
+mod source_code;
 mod thunder_client;
 mod url;
 mod values;
@@ -48,7 +49,13 @@ pub fn read(text: &str) -> Result<Import, ImportError> {
     let is_unseen = |c: char| matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
     let start = text.trim_start_matches(|c: char| c.is_whitespace() || is_unseen(c));
     let text = if text.len() - start.len() == text.len() - text.trim_start().len() { text } else { start };
-    import(found(text)?)
+    import(found(text).or_else(|error| source_code(text, error))?)
+}
+
+/// What cannot be read is named for what it is.
+fn source_code(text: &str, error: ImportError) -> Result<Read, ImportError> {
+    let language = source_code::language(text).filter(|_| error == ImportError::Unknown);
+    Err(language.map_or(error, |language| ImportError::SourceCode { language }))
 }
 
 /// Reads an HTTP archive of any length: of its answers nothing is kept, of its requests those that send a message.
@@ -67,13 +74,30 @@ fn import(Read { format, calls, others }: Read) -> Result<Import, ImportError> {
     Ok(Import { format, messages, others })
 }
 
+/// As the text stands; or as HTML, where only so there is a message in it.
 fn found(text: &str) -> Result<Read, ImportError> {
+    let as_it_stands = plain(text);
+    if !html::is_like_html(text) || as_it_stands.as_ref().is_ok_and(Read::has_body) {
+        return as_it_stands;
+    }
+    for level in html::levels(text) {
+        if let Ok(mut read) = plain(&level)
+            && read.has_body()
+        {
+            read.calls.iter_mut().for_each(|call| call.note(NoteCode::HtmlText, ""));
+            return Ok(read);
+        }
+    }
+    as_it_stands
+}
+
+fn plain(text: &str) -> Result<Read, ImportError> {
     match text.trim_start().chars().next() {
         Some('{') if is_group(text) => {
             let group = curl::read(text).filter(|read| read.calls.iter().any(|call| call.url.is_some()));
             return group.map_or_else(|| document::read(text), Ok);
         }
-        Some('{') => return document::read(text),
+        Some('{' | '｛') => return document::read(text),
         // A prompt starts like this, and a condition of a script.
         Some('[') if serde_json::from_str::<serde::de::IgnoredAny>(text).is_err() => {
             return curl::read(text).map_or_else(|| document::read(text), Ok);
@@ -89,8 +113,8 @@ fn found(text: &str) -> Result<Read, ImportError> {
     }
     // A command whose text calls itself a fetch is a command; a script whose text says curl, none.
     let has_command = text.lines().any(|line| line.trim_start().starts_with("curl"));
-    if !has_command && let Some(calls) = fetch::read(text) {
-        return Ok(Read::of(ImportFormat::Fetch, calls));
+    if !has_command && let Some(calls) = javascript::read(text) {
+        return Ok(Read::of(ImportFormat::Javascript, calls));
     }
     curl::read(text).ok_or(ImportError::Unknown)
 }
@@ -109,6 +133,8 @@ fn is_group(text: &str) -> bool {
             .starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '#' | '/' | '.' | '_'))
 }
 
+#[cfg(test)]
+mod code_tests;
 #[cfg(test)]
 mod document_fuzz;
 #[cfg(test)]

@@ -12,6 +12,10 @@ pub enum ImportFormat {
     Body,
     /// A command line of curl, in whichever shell.
     Curl,
+    /// A command line of wget.
+    Wget,
+    /// A command line of HTTPie or xh.
+    Httpie,
     /// `Invoke-WebRequest` or `Invoke-RestMethod` of PowerShell.
     Powershell,
     /// An HTTP archive, or one entry of it.
@@ -30,8 +34,8 @@ pub enum ImportFormat {
     Reqable,
     /// An `.http` file of JetBrains or VS Code, or a request as it goes over the wire.
     Http,
-    /// JavaScript that calls `fetch`, as browsers copy it.
-    Fetch,
+    /// JavaScript that calls `fetch`, axios and the like, as browsers and tools copy it.
+    Javascript,
 }
 
 /// What a text was found to hold.
@@ -133,6 +137,10 @@ pub enum NoteCode {
     Invisible,
     /// Comments, which JSON does not allow: they were left out.
     Comments,
+    /// Quotes of print and signs of full width outside strings, where JSON wants those of ASCII: they were replaced.
+    TypographicSigns,
+    /// The text was HTML, as it stands in the source of a page: `&quot;` became `"`.
+    HtmlText,
 }
 
 /// A secret that was left behind. Its value is reported to nobody.

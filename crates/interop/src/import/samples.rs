@@ -75,6 +75,7 @@ pub(super) fn documents(body: &str) -> Vec<(ImportFormat, String)> {
 fn texts(body: &str) -> Vec<(ImportFormat, String)> {
     let yaml = body.replace('\'', "''");
     let (quoted, single) = (Value::from(body).to_string(), body.replace('\'', "''"));
+    let bash = body.replace('\'', r"'\''");
     vec![
         (
             ImportFormat::Insomnia,
@@ -101,11 +102,24 @@ fn texts(body: &str) -> Vec<(ImportFormat, String)> {
             ),
         ),
         (
-            ImportFormat::Fetch,
+            ImportFormat::Javascript,
             format!(
                 "await fetch(\"{URL}\", {{\n  \"headers\": {{ \"AppKey\": \"k1\", \"CheckSum\": \"s3cret\" }},\n  \"body\": {quoted},\n  \"method\": \"POST\"\n}});"
             ),
         ),
+        (
+            ImportFormat::Javascript,
+            format!(
+                "var settings = {{ url: '{URL}', method: 'post', headers: {{ AppKey: 'k1', CheckSum: 's3cret' }}, data: {quoted} }};\naxios.request(settings)"
+            ),
+        ),
+        (
+            ImportFormat::Wget,
+            format!(
+                "wget --method POST --header 'AppKey: k1' --header 'CheckSum: s3cret' --body-data '{bash}' '{URL}'"
+            ),
+        ),
+        (ImportFormat::Httpie, format!("http --raw '{bash}' POST '{URL}' AppKey:k1 CheckSum:s3cret")),
         (
             ImportFormat::Powershell,
             format!(

@@ -320,11 +320,11 @@ proptest! {
 #[test]
 fn many_variables_take_about_as_long_as_reading_them() {
     let names: Vec<String> =
-        (0..200_000).map(|number| format!("{{{{v{number}}}}} {{{{$f{number}}}}}")).collect();
+        (0..60_000).map(|number| format!("{{{{v{number}}}}} {{{{$f{number}}}}}")).collect();
     let text = format!(r#"{{"message":{{"message_type":0,"text":"{}"}}}}"#, names.join(" "));
     let began = std::time::Instant::now();
     let message = &read(&text).unwrap().messages[0];
-    assert_eq!((message.variables.len(), message.notes.len()), (400_000, 200_000));
-    // Seconds on a busy machine; comparing each with each takes hours.
+    assert_eq!((message.variables.len(), message.notes.len()), (120_000, 60_000));
+    // Seconds on a busy machine; comparing each with each takes many minutes.
     assert!(began.elapsed().as_secs() < 60, "{:?}", began.elapsed());
 }

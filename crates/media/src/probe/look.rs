@@ -8,7 +8,7 @@ use super::bounded::{Reader, open};
 use super::films::{Film, Kind, asf, avi, flv, iso, matroska, mpeg as mpeg_film};
 use super::picture;
 use super::sort::{self, Sort};
-use super::sound::{self, Sound, adts, aiff, flac, mpeg, ogg, wav};
+use super::sound::{self, Sound, ac3, adts, aiff, au, caf, flac, mpeg, ogg, wav};
 use crate::model::{MediaNote, MessageKind, Moving};
 use crate::thumbnail::{self, Thumbnail};
 
@@ -72,6 +72,15 @@ pub(super) fn look(place: &Place, sort: Sort) -> Seen {
         Sort::Flac => of_sound(path, |reader| flac::look(reader, sound_at)),
         Sort::Wav => of_sound(path, |reader| wav::look(reader, sound_at)),
         Sort::Aiff => of_sound(path, |reader| aiff::look(reader, sound_at)),
+        Sort::Ac3 => {
+            let mut seen = of_sound(path, |reader| ac3::look(reader, sound_at));
+            if seen.codec.as_deref() == Some("E-AC-3") {
+                (seen.mime, seen.ext) = (Some("audio/eac3"), Some("eac3"));
+            }
+            seen
+        }
+        Sort::Au => of_sound(path, au::look),
+        Sort::Caf => of_sound(path, caf::look),
         Sort::Tagged => match open(path).ok().and_then(sound::tagged) {
             Some(sound) => of_sound(path, |_| Ok(Some(sound))),
             None => broken(),

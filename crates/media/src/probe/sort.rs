@@ -6,7 +6,7 @@
 use image::ImageFormat;
 
 use super::sound::frames::{self, Parse};
-use super::sound::{AMR_NB, AMR_WB, adts, mpeg};
+use super::sound::{AMR_NB, AMR_WB, ac3, adts, mpeg};
 use crate::model::{MessageKind, extensions};
 
 /// What is to look at it further.
@@ -24,6 +24,10 @@ pub(super) enum Sort {
     Flac,
     Wav,
     Aiff,
+    /// Bare AC-3 and E-AC-3.
+    Ac3,
+    Au,
+    Caf,
     /// A sound that lofty measures.
     Tagged,
     /// Sound or film.
@@ -93,6 +97,9 @@ const FAMILIES: &[&[&str]] = &[
     &["amr", "awb"],
     &["wav", "wave", "bwf", "rf64"],
     &["aif", "aiff", "aifc"],
+    &["ac3", "eac3", "ec3"],
+    &["au", "snd"],
+    &["caf"],
     &["wma", "wmv", "asf"],
     &["mpg", "mpeg", "mpe", "m1v", "m2v", "vob"],
 ];
@@ -215,6 +222,10 @@ fn sound(head: &[u8]) -> Option<Content> {
         } else {
             content(Sort::Ogg, "audio/ogg", "ogg")
         }
+    } else if head.starts_with(b".snd\0\0") {
+        content(Sort::Au, "audio/basic", "au")
+    } else if head.starts_with(b"caff\0\x01") {
+        content(Sort::Caf, "audio/x-caf", "caf")
     } else if head.starts_with(b"wvpk") {
         content(Sort::Tagged, "audio/x-wavpack", "wv")
     } else if head.starts_with(b"MPCK") || head.starts_with(b"MP+\x07") {
@@ -232,6 +243,7 @@ fn framed(head: &[u8], anywhere: bool) -> Option<Content> {
     [
         (mpeg::parse as Parse, Content { sort: Sort::Mpeg, mime: "audio/mpeg", ext: "mp3" }),
         (adts::parse as Parse, Content { sort: Sort::Adts, mime: "audio/aac", ext: "aac" }),
+        (ac3::parse as Parse, Content { sort: Sort::Ac3, mime: "audio/ac3", ext: "ac3" }),
     ]
     .into_iter()
     .filter_map(|(parse, content)| {
@@ -279,6 +291,9 @@ fn inferred(head: &[u8]) -> Option<Content> {
     if head.starts_with(b"II\x2B\0") || head.starts_with(b"MM\0\x2B") {
         return Some(Content { sort: Sort::Plain, mime: "image/tiff", ext: "tif" });
     }
+    if is_transport_stream(head) {
+        return Some(Content { sort: Sort::Plain, mime: "video/mp2t", ext: "ts" });
+    }
     let kind = infer::get(head)?;
     let sort = match kind.mime_type() {
         "image/jpeg" => Sort::Picture(ImageFormat::Jpeg),
@@ -300,6 +315,17 @@ fn inferred(head: &[u8]) -> Option<Content> {
         _ => Sort::Plain,
     };
     Some(Content { sort, mime: kind.mime_type(), ext: kind.extension() })
+}
+
+/// MPEG-TS of television, cameras and HLS, which begins as texts may: packets of 188 bytes, in cameras with the time in front.
+///
+/// Source: ISO/IEC 13818-1, 2.4.3.2 (`sync_byte`).
+fn is_transport_stream(head: &[u8]) -> bool {
+    const SYNC: u8 = 0x47;
+    const PACKETS: usize = 4;
+    [(0, 188), (4, 192)]
+        .iter()
+        .any(|(first, packet)| (0..PACKETS).all(|number| head.get(first + number * packet) == Some(&SYNC)))
 }
 
 /// HEIC or AVIF: both are pictures in an MP4's clothes.

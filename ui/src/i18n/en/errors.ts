@@ -347,6 +347,10 @@ export const errors: Widen<typeof zh> = {
     title: "This export cannot be read",
     action: "In the tool it comes from, export for Postman (v2.1), or copy the request as cURL.",
   },
+  import_source_code: {
+    title: "This is program code, not a request",
+    action: "Copy the request as cURL in the tool that wrote the code, or paste only the JSON body.",
+  },
   import_template: {
     title: "This is a template of Yanshu",
     action: "Put the file into the template folder; it then appears on the Templates page.",

@@ -4,7 +4,7 @@ import type { Widen } from "../words";
 export const importing: Widen<typeof zh> = {
   action: "Import…",
   title: "Import a request",
-  text: "A request body, cURL (bash, PowerShell, cmd), fetch or .http request, a HAR file, or an export of Postman, Apifox (for Postman), Insomnia, Hoppscotch, Thunder Client, Bruno or Reqable.",
+  text: "A request body, a command of cURL, wget or HTTPie (bash, PowerShell, cmd), a fetch, axios or .http request, a HAR file, or an export of Postman, Apifox (for Postman), Insomnia, Hoppscotch, Thunder Client, Bruno or Reqable.",
   drop: "Paste, open a file, or drop a file here",
   paste: "Paste from clipboard",
   open: "Open a file…",
@@ -14,6 +14,8 @@ export const importing: Widen<typeof zh> = {
   formats: {
     body: "a request body",
     curl: "a cURL command",
+    wget: "a wget command",
+    httpie: "an HTTPie command",
     powershell: "a PowerShell request",
     har: "HAR",
     postman: "a Postman request",
@@ -23,7 +25,7 @@ export const importing: Widen<typeof zh> = {
     bruno: "a Bruno request",
     reqable: "a Reqable collection",
     http: "an HTTP request",
-    fetch: "a fetch call",
+    javascript: "a JavaScript request",
   },
   found: (format, n) => (n === 1 ? `This is ${format}` : `This is ${format} with ${n} messages`),
   others: (n) =>
@@ -71,6 +73,8 @@ export const importing: Widen<typeof zh> = {
     encoding: (name) => `The file is encoded in ${name}; check the text`,
     invisible: (sign) => `Invisible characters outside strings (${sign}) were replaced`,
     comments: () => "Comments were removed, as JSON does not allow them",
+    typographic_signs: () => "Curly quotes and full-width characters outside strings were replaced",
+    html_text: () => "HTML escapes such as &quot; were replaced; check the text",
   },
   secrets: {
     header: (name) => `The header ${name}`,

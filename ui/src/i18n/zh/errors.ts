@@ -224,6 +224,10 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
     title: "无法读取这种导出文件",
     action: "请在原工具里导出为Postman格式（v2.1），或把请求复制为cURL。",
   },
+  import_source_code: {
+    title: "这是程序代码，不是请求",
+    action: "请在生成代码的工具里把请求复制为cURL，或只粘贴JSON请求体。",
+  },
   import_template: {
     title: "这是雁书的模板",
     action: "请把文件放进模板文件夹，之后在“模板”页里使用。",

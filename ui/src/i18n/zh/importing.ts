@@ -2,7 +2,7 @@
 export const importing = {
   action: "导入…",
   title: "导入请求",
-  text: "可以导入请求体，cURL（bash、PowerShell、cmd）、fetch和.http请求，HAR，以及Postman、Apifox（Postman格式）、Insomnia、Hoppscotch、Thunder Client、Bruno和Reqable的导出文件。",
+  text: "可以导入请求体，cURL、wget和HTTPie命令（bash、PowerShell、cmd），fetch、axios和.http请求，HAR，以及Postman、Apifox（Postman格式）、Insomnia、Hoppscotch、Thunder Client、Bruno和Reqable的导出文件。",
   drop: "粘贴、打开文件，或把文件拖到这里",
   paste: "从剪贴板粘贴",
   open: "打开文件…",
@@ -12,6 +12,8 @@ export const importing = {
   formats: {
     body: "请求体",
     curl: "cURL命令",
+    wget: "wget命令",
+    httpie: "HTTPie命令",
     powershell: "PowerShell请求",
     har: "HAR",
     postman: "Postman请求",
@@ -21,7 +23,7 @@ export const importing = {
     bruno: "Bruno请求",
     reqable: "Reqable集合",
     http: "HTTP请求",
-    fetch: "fetch调用",
+    javascript: "JavaScript请求",
   },
   found: (format: string, n: number) => (n === 1 ? `识别为${format}` : `识别为${format}，含${n}条消息`),
   others: (n: number) => `另有${n}个请求不是发送消息，已忽略`,
@@ -63,6 +65,8 @@ export const importing = {
     encoding: (name: string) => `文件编码为${name}，请核对文字`,
     invisible: (sign: string) => `已替换字符串之外的不可见字符（${sign}）`,
     comments: () => "已删除注释，JSON不支持注释",
+    typographic_signs: () => "已替换字符串之外的弯引号和全角字符",
+    html_text: () => "已还原HTML转义（如&quot;），请核对文字",
   },
   secrets: {
     header: (name: string) => `请求头 ${name}`,

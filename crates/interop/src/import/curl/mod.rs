@@ -1,5 +1,5 @@
-//! Requests in the text of a shell: calls of curl and of PowerShell's own web commands, as people write them and as
-//! browsers and tools copy them.
+//! Requests in the text of a shell: calls of curl, wget, HTTPie and of PowerShell's own web commands, as people write them
+//! and as browsers and tools copy them.
 //!
 //! A text does not say which shell it is for, and chats and manuals bend it. So all readings of it are made (for every
 //! shell, of the text as it stands and mended), and judged: the one in which every word was used wins, then the one with a
@@ -7,10 +7,13 @@
 
 mod fill;
 mod glob;
+mod httpie;
 mod options;
 mod powershell;
 mod table;
 mod transfer;
+mod translated;
+mod wget;
 mod words;
 
 #[cfg(test)]
@@ -22,8 +25,9 @@ use serde_json::Value;
 
 use super::call::{Call, Payload, Read};
 use super::model::{ImportFormat, NoteCode};
-use super::shell::model::{Client, Script};
+use super::shell::model::{Client, Input, Known, Script};
 use super::shell::{bash, cmd, gap, powershell as powershell_script, repair};
+use translated::Translated;
 
 /// No longer text is read as a command, in bytes: bodies of a message are far below.
 const MAX_BYTES: usize = 4 * 1024 * 1024;
@@ -34,6 +38,8 @@ pub(super) fn read(text: &str) -> Option<Read> {
         return None;
     }
     let text = gap::without_marks(text);
+    // Lines that end as on an old Mac, and as some terminals copy them.
+    let text = if text.contains('\n') { text } else { text.replace('\r', "\n") };
     let mut best: Option<(Worth, Reading)> = None;
     for (mended, candidate) in repair::candidates(&text).into_iter().enumerate() {
         for (place, shell) in in_likely_order(&candidate).into_iter().enumerate() {
@@ -58,9 +64,12 @@ pub(super) fn read(text: &str) -> Option<Read> {
 }
 
 fn names_a_client(text: &str) -> bool {
-    const NAMES: [&str; 5] = ["curl", "invoke-restmethod", "invoke-webrequest", "irm ", "iwr "];
-    let lower = text.to_ascii_lowercase();
+    const NAMES: [&str; 6] = ["curl", "wget", "invoke-restmethod", "invoke-webrequest", "irm ", "iwr "];
+    let lower = repair::half_width(text).to_ascii_lowercase();
+    // HTTPie's names are words of every text about requests.
+    let is_httpie = |word: &str| matches!(word, "http" | "https" | "xh" | "xhs");
     NAMES.iter().any(|name| lower.contains(name))
+        || (lower.contains("/conversations/") && lower.split_whitespace().any(is_httpie))
 }
 
 type Shell = fn(&str) -> Script;
@@ -101,6 +110,22 @@ impl Reading {
                     unknown += strange;
                     calls.extend(made);
                 }
+                Client::Wget(words) => {
+                    format = ImportFormat::Wget;
+                    unknown += in_curls_words(
+                        wget::translated(words),
+                        &invocation.input,
+                        &invocation.known,
+                        &mut calls,
+                    );
+                }
+                Client::Httpie(words) => match httpie::translated(words, &invocation.input) {
+                    Some(done) => {
+                        format = ImportFormat::Httpie;
+                        unknown += in_curls_words(done, &invocation.input, &invocation.known, &mut calls);
+                    }
+                    None => unknown += 1,
+                },
                 Client::Powershell(request) => {
                     format = ImportFormat::Powershell;
                     calls.extend(powershell::call(request, &invocation.known));
@@ -117,6 +142,14 @@ impl Reading {
         }
         Read::of(format, calls)
     }
+}
+
+/// Adds the calls of another client's command line; how many words of it were not understood.
+fn in_curls_words(translated: Translated, input: &Input, known: &Known, calls: &mut Vec<Call>) -> usize {
+    let (mut made, strange) = options::calls(translated.words.clone(), input, known);
+    made.iter_mut().for_each(|call| translated.judge(call));
+    calls.extend(made);
+    strange + translated.unknown
 }
 
 /// What a reading is worth, the most important first.

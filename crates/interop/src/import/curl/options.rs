@@ -168,7 +168,8 @@ impl Reader<'_> {
     fn loose(&mut self, word: String) {
         if is_like_url(&self.filler.known(&word)) {
             self.now.urls.push(word);
-        } else {
+        } else if word.is_empty() || !word.chars().all(char::is_whitespace) {
+            // A line break that a caret kept is a word for cmd, and none for whoever wrote it.
             self.unknown += 1;
         }
     }

@@ -4,6 +4,7 @@
 mod fuzz;
 mod more;
 mod options;
+mod others;
 mod scripts;
 mod texts;
 

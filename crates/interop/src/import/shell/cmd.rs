@@ -101,8 +101,7 @@ impl Reader {
         }
         let words = words(text);
         let Some(first) = words.first().map(|word| program(word)) else { return Input::None };
-        if let Some(at) = words.iter().position(|word| program(word) == "curl") {
-            let client = Client::Curl(words.into_iter().skip(at + 1).collect());
+        if let Some(client) = Client::called_by(&words, |word| program(word) == "curl") {
             if self.done.calls.len() < MAX_CALLS {
                 self.done.calls.push(Invocation { client, input, known: Rc::clone(&self.known) });
             }

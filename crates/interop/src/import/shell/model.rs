@@ -36,9 +36,44 @@ pub(in crate::import) struct Invocation {
 pub(in crate::import) enum Client {
     /// curl with the words after its name.
     Curl(Vec<String>),
+    /// wget, as well.
+    Wget(Vec<String>),
+    /// HTTPie and xh, which reads the same: the program's name comes first, for `https` means a scheme.
+    Httpie(Vec<String>),
     /// PowerShell's own, parameter by parameter.
     Powershell(Request),
 }
+
+impl Client {
+    /// The client that a command calls, wherever its name stands among the words: `sudo curl …`. `None` for other commands.
+    pub(in crate::import) fn called_by(words: &[String], is_curl: impl Fn(&str) -> bool) -> Option<Client> {
+        let after = |at: usize| words.get(at + 1..).unwrap_or_default().to_vec();
+        if let Some(at) = words.iter().position(|word| is_curl(word)) {
+            return Some(Client::Curl(after(at)));
+        }
+        // These names are words of other commands, too.
+        let runs_others = |word: &String| RUN_OTHERS.contains(&program(word).as_str());
+        let at = words.iter().position(|word| !runs_others(word))?;
+        match program(words.get(at)?).as_str() {
+            "wget" | "wget2" => Some(Client::Wget(after(at))),
+            "http" | "https" | "xh" | "xhs" => {
+                Some(Client::Httpie(words.get(at..).unwrap_or_default().to_vec()))
+            }
+            _ => None,
+        }
+    }
+
+    /// The words that a line goes on with which has no sign that joins it to the one before.
+    pub(in crate::import) fn words_mut(&mut self) -> Option<&mut Vec<String>> {
+        match self {
+            Client::Curl(words) | Client::Wget(words) | Client::Httpie(words) => Some(words),
+            Client::Powershell(_) => None,
+        }
+    }
+}
+
+/// Programs that run the one behind their name.
+const RUN_OTHERS: [&str; 7] = ["sudo", "time", "env", "nohup", "exec", "command", "builtin"];
 
 /// What stands on the standard input of a command.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -9,7 +9,9 @@ mod quotes;
 pub(in crate::import) fn candidates(text: &str) -> Vec<String> {
     let tidy = joined(&without_prompts(&without_fences(&seen(text))));
     let mut all = vec![text.to_owned()];
-    for more in [tidy.clone(), quotes::straightened(&tidy, false), quotes::straightened(&tidy, true)] {
+    let straight = quotes::straightened(&tidy, false);
+    let one_line = on_one_line(&straight);
+    for more in [tidy.clone(), straight, quotes::straightened(&tidy, true), one_line] {
         if !all.contains(&more) {
             all.push(more);
         }
@@ -17,7 +19,20 @@ pub(in crate::import) fn candidates(text: &str) -> Vec<String> {
     all
 }
 
-/// Outside of quotes: blanks of all kinds are blanks, and what cannot be seen is gone.
+/// Letters and signs of full width, as an input method for Chinese leaves them, as those of ASCII. Quotes stay.
+pub(in crate::import) fn half_width(text: &str) -> String {
+    text.chars().map(half).collect()
+}
+
+fn half(sign: char) -> char {
+    match sign {
+        '＂' | '＇' => sign,
+        '！'..='～' => char::from_u32(u32::from(sign) - 0xFEE0).unwrap_or(sign),
+        _ => sign,
+    }
+}
+
+/// Outside of quotes: blanks of all kinds are blanks, signs of full width are those of ASCII, and what cannot be seen is gone.
 fn seen(text: &str) -> String {
     let (mut seen, mut quote, mut escaped) = (String::with_capacity(text.len()), None, false);
     for sign in text.chars() {
@@ -33,6 +48,10 @@ fn seen(text: &str) -> String {
             }
             '\u{85}' | '\u{2028}' | '\u{2029}' => {
                 seen.push('\n');
+                continue;
+            }
+            '！'..='～' => {
+                seen.push(half(sign));
                 continue;
             }
             '\u{ad}'
@@ -80,7 +99,10 @@ fn without_prompts(text: &str) -> String {
 fn prompt_before_client(line: &str) -> Option<&str> {
     let line = line.trim_start_matches([' ', '\t']);
     let lower = line.to_ascii_lowercase();
-    let at = ["curl", "invoke-"].iter().filter_map(|name| lower.find(name)).min()?;
+    let at = ["curl", "wget ", "http ", "https ", "xh ", "invoke-"]
+        .iter()
+        .filter_map(|name| lower.find(name))
+        .min()?;
     let before = line.get(..at)?;
     let sign = before.trim_end();
     let drive = sign.as_bytes().get(1..3) == Some(br":\");
@@ -105,4 +127,34 @@ fn joined(text: &str) -> String {
         }
     }
     lines.join("\n")
+}
+
+/// With lines joined wherever the sign of any shell says so, blank lines between them or not: `\`, `^` and the backtick get
+/// mixed on the way from one system to another.
+fn on_one_line(text: &str) -> String {
+    let mut joined = String::with_capacity(text.len());
+    let mut lines = text.lines().peekable();
+    while let Some(line) = lines.next() {
+        let bare = line.trim_end();
+        let Some(start) = bare.strip_suffix(['\\', '^', '`']) else {
+            joined.push_str(line);
+            joined.push('\n');
+            continue;
+        };
+        let mut blank = Vec::new();
+        while let Some(line) = lines.next_if(|line| line.trim().is_empty()) {
+            blank.push(line);
+        }
+        // What goes on with a command is an option, or a word in quotes, or the URL.
+        let goes_on = lines.peek().is_some_and(|next| {
+            let next = next.trim_start();
+            next.starts_with(['-', '\'', '"', '$']) || next.starts_with("http")
+        });
+        joined.push_str(if goes_on { start } else { line });
+        joined.push_str(if goes_on { " " } else { "\n" });
+        if !goes_on {
+            blank.iter().for_each(|line| joined.extend([*line, "\n"]));
+        }
+    }
+    joined
 }

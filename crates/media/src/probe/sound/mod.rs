@@ -1,7 +1,10 @@
 //! Sound files: how long, and in which codec. One module for each format that is read by our own code, and why it is.
 
+pub(super) mod ac3;
 pub(super) mod adts;
 pub(super) mod aiff;
+pub(super) mod au;
+pub(super) mod caf;
 pub(super) mod flac;
 pub(super) mod frames;
 pub(super) mod mpeg;

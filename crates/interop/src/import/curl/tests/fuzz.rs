@@ -25,6 +25,10 @@ fn seeds() -> Vec<String> {
         format!("$p = @\"\n{json}\n\"@\ncurl.exe '{URL}' --http0.9 -d'{escaped}' `\n -H \"A: $p\" @p"),
         "curl 'https://h/im/v2/conversations/{a,b}%7C1%7Cc[01-10:2]/messages' -g -d $'{\"\\u4f60\\x41\\101\\'\"}'".to_owned(),
         format!("curl --variable token=5ecret --expand-header 'A: {{{{token}}}}' --pass x -sSLd '{json}' {URL} stray"),
+        format!("wget -qO- \\\n --header='A: b' --user x --password 5ecret --post-data '{json}' {URL} && http -f POST {URL} A:b t=1"),
+        format!("echo '{json}' | http POST {URL} AppKey:k1 n:=1 m[a][]=2 q==3 f@g \\:x=@y.json"),
+        format!("ｃｕｒｌ　＇{URL}＇ ^\r\n\r\n －－data “{json}” `\r\n ＼\r -H ‘A： b’"),
+        format!("<pre>curl &#39;{URL}&#39; \\\n -d &#39;{}&#39;</pre>", json.replace('"', "&quot;")),
         format!("bash -c \"curl '{URL}' -d '{escaped}'\" && printf '%s' \"{escaped}\" | curl -d @- {URL}"),
     ]
 }
@@ -103,6 +107,18 @@ const SIGNS: &[&str] = &[
     "<(",
     "((",
     "function f {",
+    "wget ",
+    "http POST ",
+    "--post-data ",
+    ":=",
+    "==",
+    "m[a]=",
+    "&quot;",
+    "&#39;",
+    "&amp;",
+    "<b>",
+    "＇",
+    "｛",
     "%x%",
     "!x!",
 ];
@@ -177,6 +193,7 @@ proptest! {
         body_first in any::<bool>(),
         breaks in any::<bool>(),
         blank in select(vec!["", " ", "\t "]),
+        wget in any::<bool>(),
     ) {
         // What a shell itself would change, however it is quoted there.
         let text = match dress {
@@ -189,17 +206,18 @@ proptest! {
             _ => text,
         };
         let body = text_body(&text);
-        let client = if matches!(dress, Dress::Powershell) { "curl.exe" } else { "curl" };
+        let client = if wget { "wget" } else { "curl" };
+        let client = if matches!(dress, Dress::Powershell) { format!("{client}.exe") } else { client.to_owned() };
         let mut words = vec![quoted(URL, dress)];
         let different = ["data", "data-ascii", "data-binary", "data-raw", "data-urlencode", "form", "form-string", "get", "head", "json",
             "next", "request", "upload-file", "url", "url-query", "header", "globoff"];
         let all: Vec<_> = table::all().iter().filter(|option| !different.contains(&option.name)).collect();
-        for (at, attached) in options {
+        for (at, attached) in options.into_iter().filter(|_| !wget) {
             let option = at.get(&all);
             let value = if option.takes_value { format!("{}{}", if attached { "=" } else { " " }, quoted("5ecret", dress)) } else { String::new() };
             words.push(format!("--{}{value}", option.name));
         }
-        let data = format!("-d {}", quoted(&body, dress));
+        let data = format!("{} {}", if wget { "--post-data" } else { "-d" }, quoted(&body, dress));
         if body_first { words.insert(0, data) } else { words.push(data) }
         let joint = match dress {
             _ if !breaks => " ".to_owned(),

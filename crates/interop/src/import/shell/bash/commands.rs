@@ -43,15 +43,14 @@ impl Reader {
         let after_curl = std::mem::take(&mut self.after_curl);
         if first.starts_with('-') && after_curl {
             // A line without the sign that joins it to the one before.
-            if let Some(Invocation { client: Client::Curl(all), .. }) = self.done.calls.last_mut() {
+            if let Some(all) = self.done.calls.last_mut().and_then(|call| call.client.words_mut()) {
                 all.extend(words);
                 self.after_curl = true;
             }
             return Input::Output("curl".to_owned());
         }
-        if let Some(at) = curl(&first, &words) {
+        if let Some(client) = client(&first, &words) {
             self.after_curl = true;
-            let client = Client::Curl(words.into_iter().skip(at + 1).collect());
             if self.done.calls.len() < MAX_CALLS {
                 self.done.calls.push(Invocation { client, input, known: Rc::clone(&self.known) });
             }
@@ -192,19 +191,20 @@ impl Reader {
     }
 }
 
-/// Where among the words of a command curl stands.
-fn curl(first: &str, words: &[String]) -> Option<usize> {
+/// The web client that a command calls.
+fn client(first: &str, words: &[String]) -> Option<Client> {
     const NAME_IT: &[&str] =
         &["echo", "printf", "which", "type", "apt", "apt-get", "brew", "yum", "apk", "man", "hash", "grep"];
-    if NAME_IT.contains(&first) || words.get(1).is_some_and(|word| word == "-v") {
+    if NAME_IT.contains(&first) || (first == "command" && words.get(1).is_some_and(|word| word == "-v")) {
         return None;
     }
-    if first == "curl" {
-        return Some(0);
-    }
-    words.iter().position(|word| {
+    let is_curl = |word: &str| {
         program(word) == "curl" || only_gap(word).is_some_and(|name| name.eq_ignore_ascii_case("curl"))
-    })
+    };
+    if first == "curl" {
+        return Some(Client::Curl(words.get(1..).unwrap_or_default().to_vec()));
+    }
+    Client::called_by(words, is_curl)
 }
 
 /// What `echo` prints.

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::expressions::is_table;
 use super::request::is_parameter;
 use super::value::Value;
 use super::word::Word;
@@ -38,10 +39,15 @@ impl Reader {
         match lower.as_str() {
             "invoke-restmethod" | "invoke-webrequest" | "irm" | "iwr" => self.request(words, input),
             "curl" | "wget" if !name.ends_with(".exe") && takes_parameters() => self.request(words, input),
-            "curl" => {
+            "curl" | "wget" | "http" | "https" | "xh" | "xhs" => {
                 self.after_curl = true;
-                self.curl(rest(words), input);
-                self.output(place.source(), "curl")
+                let words: Vec<String> = std::iter::once(name).chain(rest(words)).collect();
+                self.program(&words, input);
+                self.output(place.source(), &lower)
+            }
+            "new-object" => {
+                let is_table = is_table(&rest(words).join(" "));
+                if is_table { Value::Map(Vec::new()) } else { self.output(place.source(), "object") }
             }
             "convertto-json" => {
                 let given = words.into_iter().find_map(|word| match word {
@@ -70,7 +76,7 @@ impl Reader {
             "write-output" | "echo" => Value::Text(rest(words).join(" ")),
             _ if after_curl && name.starts_with('-') => {
                 // A line without the sign that joins it to the one before.
-                if let Some(Invocation { client: Client::Curl(all), .. }) = self.done.calls.last_mut() {
+                if let Some(all) = self.done.calls.last_mut().and_then(|call| call.client.words_mut()) {
                     all.push(name);
                     all.extend(words.into_iter().map(plain));
                 }
@@ -78,10 +84,9 @@ impl Reader {
                 Value::Text(String::new())
             }
             _ => {
-                let words = rest(words);
-                if let Some(at) = words.iter().position(|word| program(word) == "curl") {
-                    self.curl(words.into_iter().skip(at + 1).collect(), input);
-                } else if !is_usual(&lower) && !lower.contains("-webrequest") {
+                let words: Vec<String> = std::iter::once(name).chain(rest(words)).collect();
+                let is_client = self.program(&words, input);
+                if !is_client && !is_usual(&lower) && !lower.contains("-webrequest") {
                     self.done.unknown += 1;
                 }
                 self.output(place.source(), &identifier(&lower))
@@ -118,10 +123,15 @@ impl Reader {
         }
     }
 
-    fn curl(&mut self, words: Vec<String>, input: Option<Value>) {
+    /// Calls a program, if it is a web client.
+    fn program(&mut self, words: &[String], input: Option<Value>) -> bool {
+        let Some(mut client) = Client::called_by(words, |word| program(word) == "curl") else { return false };
         let input = input.map(|value| Input::Text(value.text())).unwrap_or_default();
-        let words = words.into_iter().map(handed_over).collect();
-        self.called(Client::Curl(words), input);
+        for word in client.words_mut().into_iter().flatten() {
+            *word = handed_over(std::mem::take(word));
+        }
+        self.called(client, input);
+        true
     }
 
     fn called(&mut self, client: Client, input: Input) {

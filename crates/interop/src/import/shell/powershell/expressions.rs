@@ -140,6 +140,7 @@ impl Reader {
             }
             "tostring" | "trim" => owner.map(|owner| self.value(owner)).unwrap_or(Value::Text(String::new())),
             "newguid" => Value::Text(gap("uuid")),
+            "new" if is_table(source) => Value::Map(Vec::new()),
             "add" => {
                 let (key, value) = match self.each(&arguments) {
                     Value::List(mut all) if all.len() == 2 => (all.remove(0).text(), all.remove(0)),
@@ -154,6 +155,12 @@ impl Reader {
             _ => self.output(source, &identifier(&name)),
         }
     }
+}
+
+/// Whether this is the name of a type that keys have values in.
+pub(super) fn is_table(kind: &str) -> bool {
+    let kind = kind.to_lowercase();
+    ["dictionary", "hashtable"].iter().any(|name| kind.contains(name))
 }
 
 /// `'…{0}…' -f $value`.

@@ -50,7 +50,7 @@ fn end_of_word(signs: &[char], start: usize) -> Option<usize> {
     all.find(|at| {
         let mut after = signs[at + 1..].iter().skip_while(|sign| matches!(sign, ' ' | '\t'));
         after.next().is_none_or(|sign| {
-            "-–—\\^`\n\r|;&".contains(*sign) || DOUBLE.contains(sign) || SINGLE.contains(sign)
+            "-–—−－―\\^`\n\r|;&".contains(*sign) || DOUBLE.contains(sign) || SINGLE.contains(sign)
         })
     })
     .or(first)

@@ -1,4 +1,4 @@
-//! The few expressions of JavaScript that stand in a call of `fetch`.
+//! The few expressions of JavaScript that stand in a call.
 
 use std::collections::HashMap;
 
@@ -102,6 +102,9 @@ impl<'a> Reader<'a> {
         for (start, is_json) in [("JSON.stringify(", true), ("new Headers(", false)] {
             if let Some(rest) = self.rest.strip_prefix(start) {
                 self.rest = rest;
+                if !is_json && self.take(')') {
+                    return Some(Expression::Object(Vec::new()));
+                }
                 let inner = self.deep(depth)?;
                 // `JSON.stringify(body, null, 2)`
                 while self.take(',') {

@@ -1,0 +1,191 @@
+//! Calls of `fetch`, as browsers copy them (*Copy as fetch*, *Copy as fetch (Node.js)*) and people write them, and of the
+//! libraries that do the same: axios, jQuery, request, got, ky, and the mini programs' `wx.request`.
+
+use std::collections::HashMap;
+
+use super::expressions::{Expression, Reader};
+use crate::import::call::{Call, Payload};
+
+/// Assignments beyond these are not looked up.
+const MAX_NAMES: usize = 200;
+/// Where a call's name can end.
+const ENDS: [&str; 8] = ["fetch(", "axios(", "request(", ".post(", ".ajax(", "got(", "ky(", ".create("];
+
+/// What a function takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// URL and options, or options with the URL in them.
+    UrlAndOptions,
+    /// URL, body and options.
+    UrlAndBody,
+}
+
+/// The calls of a text; `None` when there is none.
+pub(in crate::import) fn read(text: &str) -> Option<Vec<Call>> {
+    let mut starts: Vec<(usize, Form)> = ENDS
+        .iter()
+        .flat_map(|end| text.match_indices(end).map(|(at, end)| at + end.len()))
+        .filter_map(|at| Some((at, form(callee(text.get(..at - 1)?))?)))
+        .collect();
+    if starts.is_empty() {
+        return None;
+    }
+    starts.sort_unstable_by_key(|(at, _)| *at);
+    let names = names(text);
+    let calls: Vec<Call> =
+        starts.iter().filter_map(|(at, form)| call(text.get(*at..)?, *form, &names)).collect();
+    (!calls.is_empty()).then_some(calls)
+}
+
+/// The name that a text ends with: `this.$axios.post`.
+fn callee(before: &str) -> &str {
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$' | '.');
+    before.rsplit(|c: char| !is_part(c)).next().unwrap_or_default()
+}
+
+fn form(callee: &str) -> Option<Form> {
+    let (owner, name) = callee.rsplit_once('.').unwrap_or(("", callee));
+    let owner = owner.rsplit('.').next().unwrap_or_default().trim_start_matches('$').to_lowercase();
+    match name.trim_start_matches('$') {
+        "fetch" | "ofetch" | "axios" => Some(Form::UrlAndOptions),
+        "got" | "ky" | "request" if owner.is_empty() => Some(Form::UrlAndOptions),
+        "ajax" => Some(Form::UrlAndOptions),
+        "request" if ["axios", "wx", "uni", "taro", "my", "tt", "swan"].contains(&owner.as_str()) => {
+            Some(Form::UrlAndOptions)
+        }
+        "post" if owner.ends_with("axios") => Some(Form::UrlAndBody),
+        "post" if ["got", "ky", "request"].contains(&owner.as_str()) => Some(Form::UrlAndOptions),
+        _ => None,
+    }
+}
+
+/// `const name = …`, and what is appended to it.
+fn names(text: &str) -> HashMap<String, Expression> {
+    let mut names = HashMap::new();
+    let starts = ["const ", "let ", "var "]
+        .iter()
+        .flat_map(|word| text.match_indices(word).map(|(at, word)| at + word.len()));
+    let mut starts: Vec<usize> = starts.collect();
+    starts.sort_unstable();
+    for at in starts.into_iter().take(MAX_NAMES) {
+        let Some((name, value)) = text.get(at..).and_then(|rest| rest.split_once('=')) else { continue };
+        let name = name.trim();
+        let is_name = !name.is_empty()
+            && name.len() < 100
+            && name.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '$');
+        if !is_name {
+            continue;
+        }
+        let value = Reader::new(value, &names).expression();
+        if let Some(value) = value.filter(|value| !matches!(value, Expression::Raw(_))) {
+            names.insert(name.to_owned(), appended(text, name, value));
+        }
+    }
+    names
+}
+
+/// `headers.append("AppKey", "…")`
+fn appended(text: &str, name: &str, value: Expression) -> Expression {
+    let Expression::Object(mut fields) = value else { return value };
+    let none = HashMap::new();
+    for (at, call) in text.match_indices(".append(").take(MAX_NAMES) {
+        if callee(text.get(..at).unwrap_or_default()) != name {
+            continue;
+        }
+        let mut reader = Reader::new(text.get(at + call.len()..).unwrap_or_default(), &none);
+        if let Some(Expression::Text(key)) = reader.expression()
+            && reader.take(',')
+            && let Some(value) = reader.expression()
+        {
+            fields.push((key, value));
+        }
+    }
+    Expression::Object(fields)
+}
+
+fn call(arguments: &str, form: Form, names: &HashMap<String, Expression>) -> Option<Call> {
+    let mut reader = Reader::new(arguments, names);
+    let mut call = Call { method: "GET".to_owned(), ..Call::default() };
+    match reader.expression()? {
+        Expression::Object(options) => take(&mut call, &mut reader, options),
+        url => call.url = Some(text(&mut reader, url)?),
+    }
+    if form == Form::UrlAndBody {
+        "POST".clone_into(&mut call.method);
+        if reader.take(',') {
+            let value = reader.expression()?;
+            call.body = body(&mut reader, value);
+        }
+    }
+    if reader.take(',')
+        && let Some(Expression::Object(options)) = reader.expression()
+    {
+        take(&mut call, &mut reader, options);
+    }
+    call.url.as_ref()?;
+    // `got.post(url, { json: … })`
+    if call.method == "GET" && !matches!(call.body, Payload::None) {
+        call.method.clear();
+    }
+    // What a browser copied went out as it stands there.
+    call.literal = !reader.has_gaps;
+    Some(call)
+}
+
+/// A text, or the variable that holds it.
+fn text(reader: &mut Reader<'_>, value: Expression) -> Option<String> {
+    match value {
+        Expression::Text(text) => Some(text),
+        Expression::Raw(name) => {
+            reader.has_gaps = true;
+            Some(format!("{{{{{name}}}}}"))
+        }
+        _ => None,
+    }
+}
+
+/// The options of a call, whichever library's.
+fn take(call: &mut Call, reader: &mut Reader<'_>, options: Vec<(String, Expression)>) {
+    for (name, value) in options {
+        match (name.as_str(), value) {
+            ("url" | "uri", value) => call.url = text(reader, value),
+            ("method" | "type", Expression::Text(method)) => call.method = method.to_ascii_uppercase(),
+            ("headers" | "header", value) => call.headers.extend(headers(&value)),
+            ("body" | "data" | "json", value) => call.body = body(reader, value),
+            _ => {}
+        }
+    }
+}
+
+fn headers(value: &Expression) -> Vec<(String, String)> {
+    let text = |value: &Expression| match value {
+        Expression::Text(text) | Expression::Raw(text) => Some(text.clone()),
+        _ => None,
+    };
+    match value {
+        Expression::Object(fields) => {
+            fields.iter().filter_map(|(name, value)| Some((name.clone(), text(value)?))).collect()
+        }
+        Expression::List(pairs) => pairs
+            .iter()
+            .filter_map(|pair| match pair {
+                Expression::List(pair) => Some((text(pair.first()?)?, text(pair.get(1)?)?)),
+                _ => None,
+            })
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn body(reader: &mut Reader<'_>, value: Expression) -> Payload {
+    match value {
+        Expression::Text(text) => Payload::Text(text),
+        Expression::Json(value) => Payload::Text(reader.json(&value)),
+        Expression::Raw(raw) if raw == "null" || raw == "undefined" => Payload::None,
+        Expression::Raw(raw) if raw == "true" => Payload::None,
+        Expression::Raw(raw) if raw.starts_with("new ") || raw.contains('(') => {
+            Payload::Other(raw.split('(').next().unwrap_or_default().to_owned())
+        }
+        other => Payload::Text(reader.json(&other)),
+    }
+}

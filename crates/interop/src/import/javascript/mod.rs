@@ -1,0 +1,6 @@
+//! JavaScript that makes a request.
+
+mod calls;
+mod expressions;
+
+pub(super) use calls::read;

@@ -1,0 +1,78 @@
+//! Programs that make a request: named for what they are, since only running them would say what they send.
+
+/// What a text of each language has in it, when it makes a request: one of these.
+///
+/// Source: the code that Postman and Apifox write for each ("Code snippet").
+const MARKS: [(&str, &[&str]); 12] = [
+    ("PHP", &["<?php", "curl_setopt", "curl_init(", "GuzzleHttp", "HTTP_Request2"]),
+    ("C", &["curl_easy_setopt", "curl_easy_init"]),
+    (
+        "Python",
+        &[
+            "requests.post(",
+            "requests.request(",
+            "import requests",
+            "http.client",
+            "httpx.",
+            "aiohttp",
+            "urllib.request",
+            "import urllib",
+        ],
+    ),
+    ("Go", &["http.NewRequest", "package main", "resty.New("]),
+    ("Rust", &["reqwest::", "ureq::"]),
+    ("Ruby", &["Net::HTTP", "HTTParty", "Faraday."]),
+    ("Dart", &["http.Request('POST'", "http.post(Uri", "Dio()", "dio.post(", "dio.request("]),
+    ("Swift", &["URLRequest(url", "URLSession.shared", "Alamofire", "AF.request("]),
+    ("Objective-C", &["NSMutableURLRequest", "NSURLSession"]),
+    (
+        "C#",
+        &[
+            "HttpRequestMessage",
+            "RestRequest(",
+            "RestClient(",
+            "WebRequest.Create(",
+            "PostAsync(",
+            "PostAsJsonAsync(",
+        ],
+    ),
+    (
+        "Java",
+        &[
+            "OkHttpClient",
+            "Request.Builder()",
+            "HttpRequest.newBuilder",
+            "HttpURLConnection",
+            "Unirest.",
+            "RestTemplate",
+            "HttpPost(",
+            "HttpUtil.post(",
+            "HttpUtil.createPost(",
+            "HttpRequest.post(",
+            "WebClient.create(",
+        ],
+    ),
+    (
+        "JavaScript",
+        &[
+            "XMLHttpRequest",
+            "https.request(",
+            "http.request(",
+            "axios",
+            "superagent",
+            "unirest(",
+            "fetch(",
+            "$.ajax(",
+            "$.post(",
+        ],
+    ),
+];
+
+/// The language of a text that makes a request.
+pub(super) fn language(text: &str) -> Option<&'static str> {
+    let has = |marks: &&[&str]| marks.iter().any(|mark| text.contains(mark));
+    let (language, _) = MARKS.iter().find(|(_, marks)| has(marks))?;
+    // OkHttp is Kotlin's, too.
+    let is_kotlin = *language == "Java" && text.lines().any(|line| line.trim_start().starts_with("val "));
+    Some(if is_kotlin { "Kotlin" } else { language })
+}
