@@ -30,6 +30,7 @@ const PASS: &str = "operation-pass";
 /// Commands that change nothing: pending one out twice is pending it out once. One that is missing here needs an id.
 const READING: &[&str] = &[
     "account_list",
+    "appearance",
     "attachment_text",
     "attachment_waveform",
     "boot",
@@ -69,6 +70,9 @@ const READING: &[&str] = &[
     "retention_preview",
     "sandbox_faults",
     "sandbox_messages",
+    "seat_inbox",
+    "seat_messages",
+    "seat_people",
     "search_list",
     "storage_choices",
     "storage_list",

@@ -77,15 +77,7 @@ impl Default for Look {
 
 /// Puts the outline into `index.html`, whose answer this is; every other answer stays as it is.
 pub fn insert(app: &AppHandle<Wry>, request: &Request<Vec<u8>>, response: &mut Response<Cow<'static, [u8]>>) {
-    if !matches!(request.uri().path(), "" | "/" | "/index.html") {
-        return;
-    }
-    let state = Arc::clone(app.state::<Arc<AppState>>().inner());
-    // Answers are made on threads of the runtime, where a wait must be announced.
-    let look = tokio::task::block_in_place(|| {
-        tauri::async_runtime::block_on(async { tokio::time::timeout(TIMEOUT, look(&state)).await })
-    });
-    let look = look.ok().flatten().unwrap_or_default();
+    let Some(look) = look_of(app, request) else { return };
     let name = look.file();
     let Some(outline) = app.asset_resolver().get(name.clone()) else {
         tracing::error!(name, "the pages have no such outline");
@@ -94,6 +86,30 @@ pub fn insert(app: &AppHandle<Wry>, request: &Request<Vec<u8>>, response: &mut R
     let page = String::from_utf8_lossy(response.body());
     let page = with_outline(&page, &String::from_utf8_lossy(&outline.bytes), &look);
     *response.body_mut() = Cow::Owned(page.into_bytes());
+}
+
+/// As [`insert`], for a window that the outline is no picture of: language, theme and what draws it.
+pub fn insert_look(
+    app: &AppHandle<Wry>,
+    request: &Request<Vec<u8>>,
+    response: &mut Response<Cow<'static, [u8]>>,
+) {
+    let Some(look) = look_of(app, request) else { return };
+    let page = String::from_utf8_lossy(response.body()).replacen(ROOT, &look.start(), 1);
+    *response.body_mut() = Cow::Owned(page.into_bytes());
+}
+
+/// What the page is to look like; `None` where something else is asked for.
+fn look_of(app: &AppHandle<Wry>, request: &Request<Vec<u8>>) -> Option<Look> {
+    if !matches!(request.uri().path(), "" | "/" | "/index.html") {
+        return None;
+    }
+    let state = Arc::clone(app.state::<Arc<AppState>>().inner());
+    // Answers are made on threads of the runtime, where a wait must be announced.
+    let look = tokio::task::block_in_place(|| {
+        tauri::async_runtime::block_on(async { tokio::time::timeout(TIMEOUT, look(&state)).await })
+    });
+    Some(look.ok().flatten().unwrap_or_default())
 }
 
 /// What the data folder says; `None` where it cannot be opened, as the page will report.
@@ -161,8 +177,13 @@ impl Look {
         format!("outline/{language}-{stage}.txt")
     }
 
-    /// `<html` with its attributes, as the scripts of the page will set them.
+    /// As [`Look::start`], with how much of the outline is drawn.
     fn root(&self) -> String {
+        format!("{} data-outline=\"{}\"", self.start(), self.extent.attribute())
+    }
+
+    /// `<html` with its attributes, as the scripts of the page will set them.
+    fn start(&self) -> String {
         let language = match self.language {
             Language::Zh => "zh-CN",
             Language::En => "en",
@@ -174,7 +195,7 @@ impl Look {
         };
         // What `ui/src/frame/late-frames.ts` goes by.
         let drawing = if crate::webview::dma_buf() == Some(false) { " data-drawing=\"plain\"" } else { "" };
-        format!("<html lang=\"{language}\"{theme}{drawing} data-outline=\"{}\"", self.extent.attribute())
+        format!("<html lang=\"{language}\"{theme}{drawing}")
     }
 }
 
@@ -214,6 +235,12 @@ mod tests {
             "<html lang=\"en\" data-theme=\"dark\" data-outline=\"whole\"><body>\
              <i style=\"red\">Live</i><div id=\"app\">"
         );
+    }
+
+    #[test]
+    fn a_window_without_an_outline_starts_in_the_language_and_theme_of_the_user() {
+        let look = Look { theme: Theme::Light, ..look() };
+        assert_eq!(look.start(), "<html lang=\"en\" data-theme=\"light\"");
     }
 
     #[test]

@@ -37,13 +37,14 @@ pub fn serve<R: Runtime>(
 }
 
 /// What the page asks for: `/ID` or `/ID?whole` the file of an attachment, `/ID?thumbnail` its small picture,
-/// `/ROW?sent` that of a sent message's file, `/MD5?kept` what an earlier message kept of a content. A `POST` of
-/// `/ID?cover` hands over a frame of a film.
+/// `/ROW?sent` that of a sent message's file, `/MD5?kept` what an earlier message kept of a content, `/KEY?sandbox` a file
+/// that was uploaded to the built-in sandbox. A `POST` of `/ID?cover` hands over a frame of a film.
 enum Wanted {
     File { id: AttachmentId, max_bytes: u64 },
     Thumbnail(AttachmentId),
     Sent(RowId),
     Kept(String),
+    Sandbox(String),
     Cover(AttachmentId),
 }
 
@@ -58,6 +59,7 @@ impl Wanted {
             (&Method::GET, Some("thumbnail")) => Some(Wanted::Thumbnail(name.parse().ok()?)),
             (&Method::GET, Some("sent")) => Some(Wanted::Sent(name.parse().ok()?)),
             (&Method::GET, Some("kept")) => Some(Wanted::Kept(name.to_owned())),
+            (&Method::GET, Some("sandbox")) => Some(Wanted::Sandbox(name.to_owned())),
             (&Method::POST, Some("cover")) => Some(Wanted::Cover(name.parse().ok()?)),
             _ => None,
         }
@@ -75,6 +77,7 @@ async fn answer(state: &AppState, request: Request<Vec<u8>>) -> Response<Vec<u8>
             let read = tauri::async_runtime::spawn_blocking(read).await;
             return read.unwrap_or_else(|_| empty(StatusCode::INTERNAL_SERVER_ERROR));
         }
+        Wanted::Sandbox(key) => return uploaded(state, key, request.headers().clone()).await,
         Wanted::Cover(id) => return take_cover(courier, &id, request.into_body()).await,
         Wanted::Thumbnail(id) => courier.attachments().thumbnail(&id).await,
         Wanted::Sent(row) => courier.history().thumbnail(row).await,
@@ -88,6 +91,15 @@ async fn answer(state: &AppState, request: Request<Vec<u8>>) -> Response<Vec<u8>
         Ok(None) => empty(StatusCode::NO_CONTENT),
         Err(error) => refusal(&error),
     }
+}
+
+/// A file that was uploaded to the built-in sandbox, by its key: the page cannot name a path, or an address.
+async fn uploaded(state: &AppState, key: String, asked: HeaderMap) -> Response<Vec<u8>> {
+    let Ok(sandbox) = state.running_sandbox().await else { return empty(StatusCode::NOT_FOUND) };
+    let Some((path, mime)) = sandbox.world().upload_file(&key) else { return empty(StatusCode::NOT_FOUND) };
+    let read = move || read(&path, &mime, &asked, MAX_WHOLE_BYTES);
+    let read = tauri::async_runtime::spawn_blocking(read).await;
+    read.unwrap_or_else(|_| empty(StatusCode::INTERNAL_SERVER_ERROR))
 }
 
 /// Takes a frame of a film that the page drew, to be its small picture.

@@ -11,7 +11,7 @@ use crate::activation;
 use crate::commands::{
     accounts, acts, app, attachments, compose, contacts, history, history_changed, history_edit, imports,
     job_acts, job_attach, job_files, job_schedule, jobs, places, previews, queue, retention, sandbox,
-    storages, support, suppression, templates, transfer,
+    sandbox_seat, storages, support, suppression, templates, transfer,
 };
 use crate::drops;
 use crate::events::emit;
@@ -135,6 +135,16 @@ macro_rules! commands {
             sandbox::sandbox_faults_clear,
             sandbox::sandbox_messages,
             sandbox::sandbox_empty,
+            sandbox_seat::seat_people,
+            sandbox_seat::seat_inbox,
+            sandbox_seat::seat_messages,
+            sandbox_seat::seat_act,
+            sandbox_seat::seat_population_save,
+            sandbox_seat::seat_population_load,
+            sandbox_seat::seat_population_export,
+            sandbox_seat::seat_population_reset,
+            sandbox_seat::seat_window_open,
+            app::appearance,
             storages::storage_list,
             storages::storage_save,
             storages::storage_delete,
@@ -217,6 +227,7 @@ fn events() -> Builder<tauri::Wry> {
         jobs::JobWorked,
         job_acts::JobActChanged,
         job_attach::JobAttaching,
+        sandbox_seat::SandboxHappened,
         transfer::TransferProgress,
         templates::TemplateUpload,
         templates::TemplatesChanged

@@ -36,6 +36,8 @@ pub struct AppState {
     /// The query that was searched for last, and what stops all that is asked about it.
     search: Mutex<(String, Stop)>,
     tidying: Once,
+    /// What happens at the sandbox is reported to the windows.
+    pub sandbox_reported: Once,
     /// Files that the app was started with.
     pub opened: OpenedFiles,
     /// Films that the window looks at.
@@ -62,6 +64,7 @@ impl AppState {
             bundle: Mutex::default(),
             search: Mutex::default(),
             tidying: Once::new(),
+            sandbox_reported: Once::new(),
             opened: OpenedFiles::of_this_start(),
             video_server: VideoServer::default(),
             activation: Arc::default(),

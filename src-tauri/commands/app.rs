@@ -36,6 +36,23 @@ impl SandboxState {
     }
 }
 
+/// How a window beside the main one is to look.
+#[derive(Debug, Serialize, Type)]
+pub struct Appearance {
+    /// The language of the system.
+    system_language: Language,
+    /// What the window remembers.
+    settings: Settings,
+}
+
+/// How the windows look.
+#[tauri::command]
+#[specta::specta]
+pub async fn appearance(state: State<'_>) -> Answer<Appearance> {
+    let settings = state.courier().await?.settings().get().await?;
+    Ok(Appearance { system_language: system_language(), settings })
+}
+
 /// Everything the window needs to draw itself for the first time.
 #[derive(Debug, Serialize, Type)]
 pub struct Boot {
@@ -97,8 +114,10 @@ pub async fn keyring_state(state: State<'_>) -> Answer<KeyringState> {
 /// Starts the built-in sandbox, where it did not start before.
 #[tauri::command]
 #[specta::specta]
-pub async fn sandbox_start(state: State<'_>) -> Answer<SandboxState> {
-    Ok(SandboxState::of(&state).await)
+pub async fn sandbox_start(app: AppHandle, state: State<'_>) -> Answer<SandboxState> {
+    let sandbox = SandboxState::of(&state).await;
+    super::sandbox_seat::report(&app, &state).await;
+    Ok(sandbox)
 }
 
 /// Opens the data folder, starts the sandbox and returns everything the first picture needs.
@@ -107,6 +126,7 @@ pub async fn sandbox_start(state: State<'_>) -> Answer<SandboxState> {
 pub async fn boot(app: AppHandle, state: State<'_>) -> Answer<Boot> {
     let courier = state.courier().await?;
     let sandbox = SandboxState::of(&state).await;
+    super::sandbox_seat::report(&app, &state).await;
     let listener = app.clone();
     let index_listener = app.clone();
     let ended = move |_| {
@@ -146,12 +166,23 @@ pub async fn boot(app: AppHandle, state: State<'_>) -> Answer<Boot> {
     })
 }
 
-/// Draws everything as large as the settings say.
-fn zoom(app: &AppHandle, settings: &Settings) {
-    if let Some(window) = app.get_webview_window("main")
-        && let Err(error) = window.set_zoom(settings.zoom_factor())
-    {
-        tracing::warn!(%error, "the window keeps its size of text");
+/// Draws everything as large as the settings say, in every window.
+pub(super) fn zoom(app: &AppHandle, settings: &Settings) {
+    for window in app.webview_windows().into_values() {
+        if let Err(error) = window.set_zoom(settings.zoom_factor()) {
+            tracing::warn!(%error, "the window keeps its size of text");
+        }
+    }
+}
+
+/// The title bars and native dialogs follow the theme; where the system cannot, the page still does.
+pub(super) fn theme(app: &AppHandle, settings: &Settings) {
+    for window in app.webview_windows().into_values() {
+        let _ = window.set_theme(match settings.theme {
+            courier::Theme::System => None,
+            courier::Theme::Light => Some(tauri::Theme::Light),
+            courier::Theme::Dark => Some(tauri::Theme::Dark),
+        });
     }
 }
 
@@ -159,14 +190,7 @@ fn zoom(app: &AppHandle, settings: &Settings) {
 #[tauri::command]
 #[specta::specta]
 pub async fn settings_save(app: AppHandle, state: State<'_>, settings: Settings) -> Answer<()> {
-    if let Some(window) = app.get_webview_window("main") {
-        // The title bar and native dialogs follow; where the system cannot, the page still does.
-        let _ = window.set_theme(match settings.theme {
-            courier::Theme::System => None,
-            courier::Theme::Light => Some(tauri::Theme::Light),
-            courier::Theme::Dark => Some(tauri::Theme::Dark),
-        });
-    }
+    theme(&app, &settings);
     zoom(&app, &settings);
     Ok(state.courier().await?.settings().keep(&settings).await?)
 }

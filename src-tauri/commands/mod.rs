@@ -20,6 +20,7 @@ pub mod previews;
 pub mod queue;
 pub mod retention;
 pub mod sandbox;
+pub mod sandbox_seat;
 mod seldom;
 pub mod storages;
 pub mod support;

@@ -166,7 +166,8 @@ fn page(world: &sandbox::World, before: Option<&str>, limit: u32) -> Answer<Vec<
     Ok(arrived.into_iter().map(ArrivedMessage::from).collect())
 }
 
-async fn running(state: &crate::state::AppState) -> Answer<&sandbox::Sandbox> {
+/// The built-in sandbox, which is started where it does not run yet.
+pub(super) async fn running(state: &crate::state::AppState) -> Answer<&sandbox::Sandbox> {
     state.running_sandbox().await.map_err(|problem| AppError::new(ErrorCode::SandboxFailed, problem))
 }
 

@@ -561,6 +561,59 @@ export const commands = {
 	 *  Fails with: `sandbox_failed`.
 	 */
 	sandboxEmpty: () => __TAURI_INVOKE<null>("sandbox_empty"),
+	/**
+	 *  Who can be looked at.
+	 * 
+	 *  Fails with: `sandbox_failed`.
+	 */
+	seatPeople: () => __TAURI_INVOKE<SeatPeople>("seat_people"),
+	/**
+	 *  What an account has.
+	 * 
+	 *  Fails with: `sandbox_failed`.
+	 */
+	seatInbox: (account: string) => __TAURI_INVOKE<SeatInbox>("seat_inbox", { account }),
+	/**
+	 *  The newest messages of one conversation of an account, newest first; at most `limit`, and at most 200. Without an account
+	 *  those of a team, whomever they were for.
+	 * 
+	 *  Fails with: `sandbox_failed`.
+	 */
+	seatMessages: (account: string | null, kind: number, peer: string, limit: number) => __TAURI_INVOKE<SeatMessage[]>("seat_messages", { account, kind, peer, limit }),
+	/**
+	 *  Acts as an account.
+	 * 
+	 *  Fails with: `sandbox_failed`, `directory_invalid`, `sandbox_missing`, `data_read_only`.
+	 */
+	seatAct: (account: string, act: SeatAct) => __TAURI_INVOKE<null>("seat_act", { account, act }),
+	/**
+	 *  Takes another population.
+	 * 
+	 *  Fails with: `sandbox_failed`, `directory_invalid`, `data_read_only`.
+	 */
+	seatPopulationSave: (population: Population) => __TAURI_INVOKE<null>("seat_population_save", { population }),
+	/**
+	 *  Takes the population of a file that is picked in the system's dialog. `false`: the user cancelled.
+	 * 
+	 *  Fails with: `sandbox_failed`, `directory_invalid`, `data_read_only`, `file_not_local`, `file_unreadable`.
+	 */
+	seatPopulationLoad: () => __TAURI_INVOKE<boolean>("seat_population_load"),
+	/**
+	 *  Writes the population to a file that is named in the system's dialog. `None`: the user cancelled.
+	 * 
+	 *  Fails with: `sandbox_failed`, `file_not_local`, `file_unwritable`.
+	 */
+	seatPopulationExport: () => __TAURI_INVOKE<string | null>("seat_population_export"),
+	/**
+	 *  Lists nobody any more.
+	 * 
+	 *  Fails with: `sandbox_failed`, `data_read_only`.
+	 */
+	seatPopulationReset: () => __TAURI_INVOKE<null>("seat_population_reset"),
+	/**  Opens the window that shows nothing but the seat, or brings it to the front. */
+	seatWindowOpen: () => __TAURI_INVOKE<null>("seat_window_open"),
+	/**  How the windows look. */
+	appearance: () => __TAURI_INVOKE<Appearance>("appearance"),
 	/**  Every storage, after asking the keyring about each secret. */
 	storageList: () => __TAURI_INVOKE<UserStorage[]>("storage_list"),
 	/**
@@ -932,6 +985,7 @@ export const events = {
 	jobWorked: makeEvent<JobWorked, JobWorked>("job-worked"),
 	linkOpened: makeEvent<LinkOpened, LinkOpened>("link-opened"),
 	queueChanged: makeEvent<QueueChanged, QueueChanged>("queue-changed"),
+	sandboxHappened: makeEvent<SandboxHappened, SandboxHappened>("sandbox-happened"),
 	sendFilled: makeEvent<SendFilled, SendFilled>("send-filled"),
 	sendStage: makeEvent<SendStage, SendStage>("send-stage"),
 	sendWaiting: makeEvent<SendWaiting, SendWaiting>("send-waiting"),
@@ -1219,6 +1273,14 @@ export type AppError = {
 	line: number | null,
 	/**  With `body_invalid`: every rule that the message breaks, warnings too. Else empty. */
 	issues: Issue[],
+};
+
+/**  How a window beside the main one is to look. */
+export type Appearance = {
+	/**  The language of the system. */
+	system_language: Language,
+	/**  What the window remembers. */
+	settings: Settings,
 };
 
 /**  A message that truly arrived. */
@@ -1648,6 +1710,44 @@ export type Difference =
 /**  Its `attachment`. */
 "attachment";
 
+/**  One IM account. */
+export type DirectoryAccount = {
+	/**  1 to 32 of letters, digits, `_ @ . -`; kept in lower case. */
+	account_id?: string,
+	/**  What it is called, for the eye. */
+	name?: string,
+	/**  The service does not know it: 102404 as a sender and as a receiver. */
+	unknown?: boolean,
+	/**  It is disabled: 102422 as a sender. */
+	disabled?: boolean,
+	/**  It may not chat: 102421 as a sender. */
+	muted?: boolean,
+	/**  It is not connected: what comes is pushed, and waits to be read. */
+	offline?: boolean,
+	/**  Accounts whose messages to it are refused with 102426. */
+	blocks?: string[],
+	/**  Accounts that are its friends; others are refused with 104404 by a send that asks for it. */
+	friends?: string[],
+};
+
+/**  One team. */
+export type DirectoryTeam = {
+	/**  A decimal int64. */
+	team_id?: string,
+	/**  Whether it is a super team. */
+	super?: boolean,
+	/**  What it is called, for the eye. */
+	name?: string,
+	/**  The service does not know it, or it was dismissed: 108404. */
+	unknown?: boolean,
+	/**  The account that may speak while members are muted. */
+	owner?: string | null,
+	/**  Who may not speak. */
+	mute?: TeamMute,
+	/**  Everybody in it; others are refused with 109404. */
+	members?: TeamMember[],
+};
+
 /**  What becomes of calls that left and had no usable answer. Asked once, before the start. */
 export type Doubts = 
 /**  They are looked for at the service; nothing is repeated. */
@@ -1966,6 +2066,10 @@ export type ErrorCode =
 "out_of_range" | 
 /**  The built-in sandbox could not be started. */
 "sandbox_failed" | 
+/**  A list of accounts and teams for the sandbox that is none, or has an entry that cannot be. */
+"directory_invalid" | 
+/**  An account, a team or a message that the sandbox does not have, or no longer. */
+"sandbox_missing" | 
 /**  The file is not what it was when it was looked at, or was written to meanwhile. */
 "file_changed" | 
 /**  Not the id of an access key. */
@@ -3572,6 +3676,17 @@ export type Place =
 /**  Where templates lie. */
 "template_folder";
 
+/**
+ *  Accounts and teams with what they are to one another. Whoever is not listed is there, is in every team, is everybody's
+ *  friend and blocks nobody, so that an empty population refuses nothing.
+ */
+export type Population = {
+	/**  By `account_id`, each once. */
+	accounts?: DirectoryAccount[],
+	/**  By `team_id`, each once. */
+	teams?: DirectoryTeam[],
+};
+
 /**  What came of a picture. */
 export type PreparationResult = {
 	/**  The copy that takes the picture's place; `None` where nothing was done. */
@@ -4174,6 +4289,9 @@ export type SandboxFaults = {
 	seed: string,
 };
 
+/**  Something happened at the sandbox: what was read of it is old. */
+export type SandboxHappened = Record<string, never>;
+
 /**  Where the built-in sandbox listens, or why it does not. */
 export type SandboxState = {
 	/**  Base URL with prefix. */
@@ -4202,6 +4320,172 @@ export type Scope =
 "http" | 
 /**  No usable answer; labels of ours, such as `READ_TIMEOUT`. */
 "transport";
+
+/**  What happens to a message, or to who there is, from the receiver's side. */
+export type SeatAct = 
+/**  Reads everything in a conversation. */
+{ act: "read"; 
+/**  As of [`SeatConversation`]. */
+kind: number; 
+/**  As of [`SeatConversation`]. */
+peer: string } | 
+/**  Puts a reaction on a message, or takes it off where it is there. */
+{ act: "react"; 
+/**  In decimal. */
+message_server_id: string; 
+/**  Above 0. */
+index: number } | 
+/**  Blocks an account, or no longer. */
+{ act: "block"; 
+/**  Whom. */
+account_id: string; 
+/**  Whether it is to be blocked. */
+on: boolean } | 
+/**  Forbids an account to chat, or no longer. */
+{ act: "mute"; 
+/**  Whom. */
+account_id: string; 
+/**  Whether it is to be mute. */
+on: boolean } | 
+/**  Makes an account a friend, or no longer; on both sides. */
+{ act: "befriend"; 
+/**  Whom. */
+account_id: string; 
+/**  Whether they are to be friends. */
+on: boolean } | 
+/**  Leaves a team, or comes back. A team that was not listed is listed then, with those who spoke in it. */
+{ act: "join"; 
+/**  Which team. */
+team_id: string; 
+/**  Whether the account is to be in it. */
+on: boolean } | 
+/**  Is connected, or not. */
+{ act: "offline"; 
+/**  Whether it is to be offline. */
+on: boolean } | 
+/**  Is unknown to the service, or not. */
+{ act: "unknown"; 
+/**  Whether it is to be unknown. */
+on: boolean };
+
+/**  A conversation as one account has it in its list. */
+export type SeatConversation = {
+	/**  1 another account, 2 a team, 3 a super team. */
+	kind: number,
+	/**  The other account, or the team's id. */
+	peer: string,
+	/**  What the directory calls it; empty where it says nothing. */
+	name: string,
+	/**  Messages that wait to be read. */
+	unread: number,
+	/**  The newest message. */
+	newest: SeatMessage,
+};
+
+/**  What one account has. */
+export type SeatInbox = {
+	/**  The one with the newest message first. */
+	conversations: SeatConversation[],
+	/**  What reached it without being a message, newest first. */
+	notices: SeatNotice[],
+};
+
+/**  A message as one account sees it. */
+export type SeatMessage = {
+	/**  In decimal. */
+	message_server_id: string,
+	/**  Who sent it. */
+	sender_id: string,
+	/**  Whether the account itself sent it. */
+	sent: boolean,
+	/**  Unix time in milliseconds. */
+	create_time_ms: number,
+	/**  The number of its type, as it is now. */
+	message_type: number,
+	/**  Its text; empty where it has none. */
+	text: string,
+	/**  Its attachment as JSON text; empty where it has none. */
+	attachment: string,
+	/**  The key of the file that the attachment's URL leads to, if it was uploaded to this sandbox. */
+	file: string | null,
+	/**  It was taken back: its content is empty. */
+	recalled: boolean,
+	/**  It was changed after it was sent. */
+	modified: boolean,
+	/**  It waits to be read by this account. */
+	unread: boolean,
+	/**  Who has read it, in alphabetical order. */
+	read_by: string[],
+	/**  The reactions on it, oldest first. */
+	reactions: SeatReaction[],
+	/**  Where it is sent bit by bit: whether more is to come. */
+	streaming: boolean | null,
+	/**  What the device shows when it arrives; `None` without a push. */
+	push: SeatPush | null,
+};
+
+/**  A notification, broadcast or push that reached an account. */
+export type SeatNotice = {
+	/**  In decimal. */
+	id: string,
+	/**  Which of them. */
+	kind: SeatNoticeKind,
+	/**  Who sent it, where somebody did. */
+	sender_id: string | null,
+	/**  Unix time in milliseconds. */
+	create_time_ms: number,
+	/**  Its content. */
+	content: string,
+};
+
+/**  The kinds of notice. */
+export type SeatNoticeKind = 
+/**  Custom system notification. */
+"notification" | 
+/**  To everybody. */
+"broadcast" | 
+/**  To all devices. */
+"push";
+
+/**  Whose seat can be taken. */
+export type SeatPeople = {
+	/**  Every account that is listed, or that something came from or went to, in alphabetical order. */
+	accounts: string[],
+	/**  Every team that is listed, or that something went to, by its id. */
+	teams: SeatTeam[],
+	/**  Who is listed, and what they are to one another. */
+	population: Population,
+};
+
+/**  A push banner. */
+export type SeatPush = {
+	/**  From `pushTitle` of the payload; empty where it has none. */
+	title: string,
+	/**  Empty: the service's own words for the type of message. */
+	text: string,
+	/**  Whether the name of the sender stands before it. */
+	with_name: boolean,
+};
+
+/**  One reaction. */
+export type SeatReaction = {
+	/**  Who put it there. */
+	operator_id: string,
+	/**  Which one: a number whose meaning the app decides. */
+	index: number,
+};
+
+/**  A team that can be looked at. */
+export type SeatTeam = {
+	/**  2 a team, 3 a super team. */
+	kind: number,
+	/**  In decimal. */
+	team_id: string,
+	/**  What the directory calls it; empty where it says nothing. */
+	name: string,
+	/**  Who is listed in it, or, where the team is not listed, who has spoken in it; in alphabetical order. */
+	members: string[],
+};
 
 /**  Where a secret is kept. */
 export type SecretPlace = 
@@ -4624,6 +4908,23 @@ superteam: number | null } |
 { by: "conversation"; 
 /**  The column, from 0. */
 column: number };
+
+/**  One member of a team. */
+export type TeamMember = {
+	/**  The account. */
+	account_id?: string,
+	/**  It may not speak in this team: 109424. */
+	muted?: boolean,
+};
+
+/**  Who in a team may not speak. */
+export type TeamMute = 
+/**  Everybody may speak. */
+"none" | 
+/**  All but its owner: 108306. */
+"members" | 
+/**  Nobody: 108423. */
+"all";
 
 /**  Who has read a message and who has not. */
 export type TeamReceipts = {

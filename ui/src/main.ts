@@ -20,4 +20,11 @@ undoInFields(window);
 // waits keeps whatever imports from it waiting, too.
 const words = i18n.show(languageOf(document.documentElement.lang));
 
-export default words.then(() => mount(App, { target }));
+/** The window that shows nothing but the receiver's seat (`src-tauri/commands/sandbox_seat.rs`). */
+const SEAT = "#seat";
+
+export default words.then(async () => {
+  if (location.hash !== SEAT) return mount(App, { target });
+  const { default: SeatWindow } = await import("./features/sandbox/seat/SeatWindow.svelte");
+  return mount(SeatWindow, { target });
+});

@@ -35,3 +35,14 @@ async function pictureAt(url: string): Promise<string | null> {
   if (!answer.ok) throw new Error(`a picture could not be read: ${answer.status}`);
   return url;
 }
+
+/** Where Rust serves a file that was uploaded to the built-in sandbox, by its key. */
+export const sandboxFileUrl = (key: string): string => `${fileUrl(key)}?sandbox`;
+
+/** That file as a whole, at an address that sounds and films are played from; null where it is too large. To be revoked. */
+export async function sandboxFile(key: string): Promise<string | null> {
+  const answer = await fetch(sandboxFileUrl(key));
+  if (answer.status === TOO_LARGE) return null;
+  if (!answer.ok) throw new Error(`a file of the sandbox could not be read: ${answer.status}`);
+  return URL.createObjectURL(await answer.blob());
+}

@@ -52,7 +52,7 @@ pub use fault::set::{Fault, FaultError, FaultField, Faults, SetFault};
 pub use options::{Limits, Options};
 pub use seat::{
     Seat, SeatAct, SeatConversation, SeatError, SeatMessage, SeatNotice, SeatNoticeKind, SeatPush,
-    SeatReaction,
+    SeatReaction, SeatTeam,
 };
 pub use server::{Sandbox, start};
 pub use world::{

@@ -73,6 +73,18 @@ pub fn title_of_window() -> Outcome<String> {
     Ok(title.trim().to_owned())
 }
 
+/// The title of the receiver's own window.
+///
+/// # Errors
+/// When there is none.
+pub fn title_of_seat() -> Outcome<String> {
+    let windows = xdotool(&["search", "--onlyvisible", "--name", MAIN_WINDOW])?;
+    let titles: Vec<String> =
+        windows.lines().map(|id| xdotool(&["getwindowname", id])).collect::<Outcome<_>>()?;
+    let seat = titles.iter().find(|title| ["接收方", "Receiver"].iter().any(|word| title.starts_with(word)));
+    Ok(seat.map(|title| title.trim().to_owned()).unwrap_or_default())
+}
+
 /// Whether the app's window is to be seen.
 ///
 /// # Errors
@@ -87,7 +99,25 @@ pub fn sees_main_window() -> Outcome<bool> {
 /// When there is no window.
 pub fn close_main_window() -> Outcome {
     let windows = xdotool(&["search", "--onlyvisible", "--name", MAIN_WINDOW])?;
-    let window = windows.lines().next().and_then(|id| id.parse().ok());
+    close(windows.lines().next())
+}
+
+/// As [`close_main_window`], of the window whose title does not hold `other`.
+///
+/// # Errors
+/// When there is none.
+pub fn close_window_without(other: &str) -> Outcome {
+    let windows = xdotool(&["search", "--onlyvisible", "--name", MAIN_WINDOW])?;
+    for window in windows.lines() {
+        if !xdotool(&["getwindowname", window])?.contains(other) {
+            return close(Some(window));
+        }
+    }
+    close(None)
+}
+
+fn close(window: Option<&str>) -> Outcome {
+    let window = window.and_then(|id| id.parse().ok());
     let failed = |why: String| Problem::Program { program: "the X server", why };
     ask_to_close(window.ok_or_else(|| failed("there is no window".to_owned()))?)
         .map_err(|error| failed(error.to_string()))

@@ -25,6 +25,7 @@ mod pictures;
 mod problem;
 mod screen_reader;
 mod wait;
+mod windows;
 
 pub mod clipboard;
 pub mod dialog;
@@ -45,3 +46,4 @@ pub use page::wire::documented;
 pub use problem::{Outcome, Problem};
 pub use screen_reader::{Part, ScreenReader};
 pub use wait::until;
+pub use windows::Windows;

@@ -27,6 +27,7 @@ import { queue } from "./en/queue";
 import { receivers } from "./en/receivers";
 import { response } from "./en/response";
 import { sandbox } from "./en/sandbox";
+import { seat } from "./en/seat";
 import { settings } from "./en/settings";
 import { shortcuts } from "./en/shortcuts";
 import { storage } from "./en/storage";
@@ -46,6 +47,7 @@ export const en: Words = {
   actions,
   accounts,
   sandbox,
+  seat,
   settings,
   storage,
   imagePreparation,

@@ -26,6 +26,7 @@ import { queue } from "./zh/queue";
 import { receivers } from "./zh/receivers";
 import { response } from "./zh/response";
 import { sandbox } from "./zh/sandbox";
+import { seat } from "./zh/seat";
 import { settings } from "./zh/settings";
 import { shortcuts } from "./zh/shortcuts";
 import { storage } from "./zh/storage";
@@ -46,6 +47,7 @@ export const zh = {
   actions,
   accounts,
   sandbox,
+  seat,
   settings,
   storage,
   imagePreparation,

@@ -305,6 +305,10 @@ error_codes! {
     OutOfRange: Invalid, "this number is out of range";
     /// The built-in sandbox could not be started.
     SandboxFailed: Failed, "the built-in sandbox failed to start";
+    /// A list of accounts and teams for the sandbox that is none, or has an entry that cannot be.
+    DirectoryInvalid: Invalid, "this is not a valid list of accounts and teams";
+    /// An account, a team or a message that the sandbox does not have, or no longer.
+    SandboxMissing: Invalid, "this account, team or message does not exist in the sandbox";
     /// The file is not what it was when it was looked at, or was written to meanwhile.
     FileChanged: Invalid, "the file has changed";
     /// Not the id of an access key.

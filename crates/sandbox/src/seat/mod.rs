@@ -4,7 +4,7 @@ mod act;
 mod read;
 mod view;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::clock::now_ms;
 use crate::conversation::{Conversation, Kind, is_account};
@@ -12,7 +12,12 @@ use crate::directory::{Directory, DirectoryError};
 use crate::seat::read::Viewer;
 use crate::world::{Change, Ledger, Message, NoticeContent, Reach, Reaction, World};
 
-pub use view::{SeatAct, SeatConversation, SeatMessage, SeatNotice, SeatNoticeKind, SeatPush, SeatReaction};
+pub use view::{
+    SeatAct, SeatConversation, SeatMessage, SeatNotice, SeatNoticeKind, SeatPush, SeatReaction, SeatTeam,
+};
+
+/// Looks at a team from outside: no account has this id.
+const NOBODY: &str = "";
 
 /// Why an act came to nothing.
 #[derive(Debug, thiserror::Error)]
@@ -56,6 +61,46 @@ impl<'a> Seat<'a> {
             }
         });
         all.into_iter().collect()
+    }
+
+    /// Every team that is listed, or that a message went to, by its id.
+    pub fn teams(&self) -> Vec<SeatTeam> {
+        let population = self.directory.population();
+        let mut all: BTreeMap<(u8, String), BTreeSet<String>> = BTreeMap::new();
+        self.world.read(|ledger| {
+            for message in ledger.messages().filter(|message| message.kept.conversation.kind.is_group()) {
+                let to = &message.kept.conversation;
+                all.entry((to.kind.number(), to.peer.clone())).or_default().insert(to.owner.clone());
+            }
+        });
+        for team in &population.teams {
+            let kind = if team.is_super { Kind::SuperTeam } else { Kind::Team };
+            let members = team.members.iter().map(|member| member.account_id.clone()).collect();
+            all.insert((kind.number(), team.team_id.clone()), members);
+        }
+        let name = |id: &str| population.team(id).map(|team| team.name.clone()).unwrap_or_default();
+        all.into_iter()
+            .map(|((kind, team_id), members)| SeatTeam {
+                kind,
+                name: name(&team_id),
+                team_id,
+                members: members.into_iter().collect(),
+            })
+            .collect()
+    }
+
+    /// Everything in a team, whomever it was for, newest first and at most `limit`.
+    pub fn team_messages(&self, kind: u8, team_id: &str, limit: usize) -> Vec<SeatMessage> {
+        let Some(kind) = Kind::of(i64::from(kind)).filter(|kind| kind.is_group()) else { return Vec::new() };
+        let population = self.directory.population();
+        let viewer = Viewer { account: NOBODY, population: &population };
+        self.world.read(|ledger| {
+            let messages = ledger.messages().rev().filter(|message| {
+                let to = &message.kept.conversation;
+                to.kind == kind && to.peer == team_id
+            });
+            messages.take(limit).map(|message| viewer.view(message, |url| key_of(ledger, url))).collect()
+        })
     }
 
     /// The conversations of an account, the one with the newest message first.

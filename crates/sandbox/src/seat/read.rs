@@ -7,7 +7,7 @@ use crate::conversation::{Conversation, Kind};
 use crate::directory::Population;
 use crate::world::{Ledger, Message, Withdrawal};
 
-/// One account looking at the messages.
+/// One account looking at the messages; with no id, somebody outside of every conversation.
 pub(super) struct Viewer<'a> {
     pub(super) account: &'a str,
     pub(super) population: &'a Population,
@@ -48,7 +48,8 @@ impl Viewer<'_> {
 
     pub(super) fn is_unread(&self, message: &Message) -> bool {
         let state = message.state();
-        message.kept.conversation.owner != self.account
+        !self.account.is_empty()
+            && message.kept.conversation.owner != self.account
             && !state.readers.contains_key(self.account)
             && state.withdrawal.is_none()
             && message.request()["message_config"]["unread_enabled"] != Value::Bool(false)

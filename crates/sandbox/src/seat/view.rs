@@ -3,6 +3,19 @@
 use serde::Serialize;
 use specta::Type;
 
+/// A team that can be looked at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct SeatTeam {
+    /// 2 a team, 3 a super team.
+    pub kind: u8,
+    /// In decimal.
+    pub team_id: String,
+    /// What the directory calls it; empty where it says nothing.
+    pub name: String,
+    /// Who is listed in it, or, where the team is not listed, who has spoken in it; in alphabetical order.
+    pub members: Vec<String>,
+}
+
 /// A conversation as one account has it in its list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct SeatConversation {

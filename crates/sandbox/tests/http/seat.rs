@@ -158,3 +158,26 @@ async fn notices_reach_those_they_are_for() {
     assert_eq!(kinds("han-meimei"), [SeatNoticeKind::Broadcast, SeatNoticeKind::Notification]);
     assert_eq!(kinds("jim"), [SeatNoticeKind::Broadcast]);
 }
+
+#[tokio::test]
+async fn a_team_is_seen_as_a_whole_from_outside_with_who_is_in_it() {
+    let caller = caller().await;
+    let to_jim = with("target_option", json!({ "receiver_account_ids": ["jim"], "inclusive": true }));
+    caller.sent(TEAM, &hello()).await;
+    caller.sent(TEAM, &to_jim).await;
+    caller.sent(P2P, &hello()).await;
+    act(&caller, "jim", json!({ "act": "read", "kind": 2, "peer": "36912345678" }));
+    let seat = caller.sandbox.seat();
+    let teams: Vec<_> =
+        seat.teams().into_iter().map(|team| (team.kind, team.team_id, team.members)).collect();
+    assert_eq!(teams, [(2, "36912345678".to_owned(), vec!["li.lei".to_owned()])], "who has spoken");
+
+    let seen = seat.team_messages(2, "36912345678", 10);
+    assert_eq!(seen.len(), 2);
+    assert!(seen.iter().all(|one| !one.sent && !one.unread && one.read_by == ["jim"]), "{seen:?}");
+    assert_eq!(seat.team_messages(3, "36912345678", 10), [], "it is no super team");
+    assert_eq!(seat.team_messages(1, "han-meimei", 10), [], "nobody sees a conversation of two");
+
+    act(&caller, "jim", json!({ "act": "join", "team_id": "36912345678", "on": true }));
+    assert_eq!(seat.teams()[0].members, ["jim", "li.lei"], "who is listed");
+}

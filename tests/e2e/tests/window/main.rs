@@ -46,6 +46,8 @@ mod real_window {
     mod resting;
     mod sandbox_page;
     mod screen_reader;
+    mod seat;
+    mod seat_world;
     mod secret;
     mod secret_origin;
     mod sends;

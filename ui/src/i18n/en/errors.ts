@@ -388,6 +388,14 @@ export const errors: Widen<typeof zh> = {
     title: "The built-in sandbox failed to start",
     action: "Restart Yanshu. Real accounts are not affected.",
   },
+  directory_invalid: {
+    title: "This is not a valid list of accounts and teams",
+    action: "Correct the line or entry in the details. Nothing was changed.",
+  },
+  sandbox_missing: {
+    title: "This account, team or message does not exist in the sandbox",
+    action: "The sandbox may have been emptied. Choose another.",
+  },
   file_changed: {
     title: "The file has changed",
     action: "Wait until it is no longer being written, attach it again, then upload it.",

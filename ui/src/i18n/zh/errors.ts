@@ -247,6 +247,8 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
   template_unwatched: { title: "无法监视模板目录", action: "目录可能已不存在或无权读取，请更换模板目录。" },
   out_of_range: { title: "数字超出范围", action: "填写允许范围内的整数。" },
   sandbox_failed: { title: "内置沙箱启动失败", action: "重启雁书；真实的应用账号不受影响。" },
+  directory_invalid: { title: "账号与群的列表有误", action: "请改正详情中的行或条目；现有列表未改变。" },
+  sandbox_missing: { title: "沙箱中没有此账号、群或消息", action: "沙箱可能已清空，请另选一个。" },
   file_changed: { title: "文件已改动", action: "请等文件写入完成后重新附加，再上传。" },
   bad_access_key: { title: "Access Key ID格式错误", action: "请到存储控制台重新复制。" },
   bad_region: { title: "地域名称无效", action: "填写控制台里的地域ID，例如cn-hangzhou。" },

@@ -34,6 +34,14 @@ const AUDIT: &str = "const [exceptions, done] = arguments;
       .then(() => audit('dark', { runOnly: ['color-contrast'] }))
       .then(() => { delete root.dataset.theme; done(seen); }, (error) => done([String(error)]));";
 
+/// Makes axe known to the window.
+async fn bring_axe(app: &App) -> Outcome {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../ui/node_modules/axe-core/axe.min.js");
+    let axe =
+        std::fs::read_to_string(&source).map_err(|error| Problem::File { path: source, source: error })?;
+    app.js(&axe, vec![]).await.map(drop)
+}
+
 /// The window as it is walked through, and what axe said of each state.
 struct Walk {
     app: App,
@@ -43,10 +51,7 @@ struct Walk {
 impl Walk {
     async fn start() -> Outcome<Walk> {
         let app = App::start(Options::default()).await?;
-        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../ui/node_modules/axe-core/axe.min.js");
-        let axe = std::fs::read_to_string(&source)
-            .map_err(|error| Problem::File { path: source, source: error })?;
-        app.js(&axe, vec![]).await?;
+        bring_axe(&app).await?;
         let mut walk = Walk { app, found: Vec::new() };
         walk.prove().await?;
         Ok(walk)
@@ -148,6 +153,17 @@ async fn send(walk: &Walk, receiver: &str, end: &str) -> Outcome {
     Ok(())
 }
 
+/// The receiver's seat: nobody chosen, and an account with a conversation.
+async fn seat(walk: &mut Walk, place: &str) -> Outcome {
+    walk.app.by_testid("seat-none").await?;
+    walk.audit(&format!("receiver {place}, nobody")).await?;
+    walk.app.replace_text("seat-account", "bob").await?;
+    walk.app.click("seat-take").await?;
+    walk.app.click("seat-conversation").await?;
+    walk.app.by_testid("seat-message").await?;
+    walk.audit(&format!("receiver {place}")).await
+}
+
 async fn ends(walk: &mut Walk) -> Outcome {
     walk.app.choose_type("text").await?;
     walk.app.replace_text("compose-text", "words").await?;
@@ -157,6 +173,19 @@ async fn ends(walk: &mut Walk) -> Outcome {
     walk.audit("rejected").await?;
     walk.app.go_to("sandbox").await?;
     walk.audit("sandbox, with messages").await?;
+    seat(walk, "on the page").await?;
+    walk.app.click_css("[data-testid=seat-world] > summary").await?;
+    walk.app.type_text("seat-add-account", "bob\n").await?;
+    walk.app.by_testid("seat-listed").await?;
+    walk.app.type_text("seat-add-team", "42\n").await?;
+    walk.app.by_testid("seat-listed-team").await?;
+    walk.audit("sandbox, accounts and teams").await?;
+    let windows = walk.app.open_seat_window().await?;
+    bring_axe(&walk.app).await?;
+    seat(walk, "in its window").await?;
+    walk.app.close_seat_window(&windows).await?;
+    walk.app.click("seat-reset").await?;
+    walk.app.wait_for_count("seat-listed", 0).await?;
     walk.app.click("sandbox-try-one").await?;
     walk.app.by_testid("sandbox-fault").await?;
     walk.audit("sandbox, with a fault").await?;

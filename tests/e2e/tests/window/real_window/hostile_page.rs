@@ -89,6 +89,18 @@ impl Known {
                 json!({ "name": "n", "encoding": null, "delimiter": null, "has_header": null, "sheet": null,
                 "source": if round == 2 { json!({ "from": "pasted", "text": path }) } else { json!({ "from": "file", "file_id": path }) } }),
             ),
+            ("account", _) => text(["bob", path, account]),
+            ("peer", _) => text(["alice", path, "1"]),
+            ("kind", "number") => Some(json!(round + 1)),
+            ("act", "SeatAct") => Some(
+                [
+                    json!({ "act": "block", "account_id": path, "on": true }),
+                    json!({ "act": "react", "message_server_id": path, "index": 1 }),
+                    json!({ "act": "read", "kind": 1, "peer": path }),
+                ][round]
+                    .clone(),
+            ),
+            ("population", _) => Some(json!({ "accounts": [{ "account_id": path }], "teams": [] })),
             ("number" | "from" | "act", _) => Some(json!(1)),
             ("codes", _) => Some(json!([1])),
             ("other", _) => text([path, "1", account]),

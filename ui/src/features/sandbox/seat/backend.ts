@@ -1,0 +1,24 @@
+import { commands } from "@/bindings";
+import { router } from "@/events";
+import type { SeatBackend } from "./state.svelte";
+
+export const backend: SeatBackend = {
+  people: () => commands.seatPeople(),
+  inbox: (account) => commands.seatInbox(account),
+  messages: (account, kind, peer, limit) => commands.seatMessages(account, kind, peer, limit),
+  act: (account, act) => commands.seatAct(account, act),
+  savePopulation: (population) => commands.seatPopulationSave(population),
+  loadPopulation: () => commands.seatPopulationLoad(),
+  exportPopulation: () => commands.seatPopulationExport(),
+  resetPopulation: () => commands.seatPopulationReset(),
+  contacts: async () => {
+    const { settings } = await commands.appearance();
+    // The first one is in use until another is chosen.
+    const account_id = settings.account_id ?? (await commands.accountList())[0]?.id;
+    return account_id === undefined ? [] : commands.contactList(account_id);
+  },
+  openWindow: () => commands.seatWindowOpen(),
+  listen: (changed) => router.on("sandboxHappened", () => changed()),
+};
+
+export const appearance = () => commands.appearance();

@@ -1,0 +1,204 @@
+import { cleanup, render, screen, waitFor } from "@testing-library/svelte";
+import userEvent from "@testing-library/user-event";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Contact, Population, SeatAct, SeatConversation, SeatMessage, SeatTeam } from "@/bindings";
+import { i18n } from "@/i18n/index.svelte";
+import { attachmentOf } from "./attachment";
+import { account, listed, withAccount } from "./population";
+import Seat from "./Seat.svelte";
+import { SeatView, type SeatBackend } from "./state.svelte";
+
+const message = (n: number, change: Partial<SeatMessage> = {}): SeatMessage => ({
+  message_server_id: String(2_305_843_009_213_693_951n + BigInt(n)),
+  sender_id: "alice",
+  sent: false,
+  create_time_ms: 1_764_000_000_000 + n,
+  message_type: 0,
+  text: `第${n}条`,
+  attachment: "",
+  file: null,
+  recalled: false,
+  modified: false,
+  unread: true,
+  read_by: [],
+  reactions: [],
+  streaming: null,
+  push: { title: "", text: "", with_name: true },
+  ...change,
+});
+
+/** A sandbox as the commands show it, with one conversation of bob's. */
+class Stand implements SeatBackend {
+  kept: SeatMessage[] = [message(1)];
+  population: Population = { accounts: [], teams: [] };
+  acts: SeatAct[] = [];
+  opened = 0;
+  changed: (() => void) | null = null;
+
+  teams: SeatTeam[] = [];
+  book: Contact[] = [];
+  /** Who asked for messages last; null: nobody, a team was looked at. */
+  asked: string | null | undefined;
+
+  people = async () => ({ accounts: ["alice", "bob"], teams: this.teams, population: this.population });
+  inbox = async () => ({ conversations: this.#conversations(), notices: [] });
+  messages = async (account: string | null) => {
+    this.asked = account;
+    return [...this.kept].reverse();
+  };
+  contacts = async () => this.book;
+  act = async (_: string, act: SeatAct) => void this.acts.push(act);
+  savePopulation = async (population: Population) => void (this.population = population);
+  loadPopulation = async () => false;
+  exportPopulation = async () => null;
+  resetPopulation = async () => void (this.population = { accounts: [], teams: [] });
+  openWindow = async () => void this.opened++;
+  listen = (changed: () => void) => {
+    this.changed = changed;
+    return () => (this.changed = null);
+  };
+
+  #conversations(): SeatConversation[] {
+    const newest = this.kept.at(-1);
+    const unread = this.kept.filter((one) => one.unread).length;
+    return newest ? [{ kind: 1, peer: "alice", name: "", unread, newest }] : [];
+  }
+}
+
+let stand: Stand;
+const user = userEvent.setup();
+
+async function open(): Promise<void> {
+  render(Seat, { shown: true, view: new SeatView(stand) });
+  await user.type(await screen.findByTestId("seat-account"), "Bob");
+  await user.click(screen.getByTestId("seat-take"));
+  await user.click(await screen.findByTestId("seat-conversation"));
+  await screen.findAllByTestId("seat-message");
+}
+
+describe("the receiver's seat", () => {
+  beforeEach(async () => {
+    await i18n.show("zh");
+    stand = new Stand();
+  });
+  afterEach(cleanup);
+
+  it("shows what an account has, and how much of it waits to be read", async () => {
+    await open();
+    expect(screen.getByTestId("seat-unread").textContent?.trim()).toBe("1条未读");
+    expect(screen.getByTestId("seat-message").textContent).toContain("第1条");
+  });
+
+  it("acts as the account that is chosen", async () => {
+    await open();
+    await user.click(screen.getByTestId("seat-read-all"));
+    await user.click(screen.getByTestId("seat-block"));
+    await user.click(screen.getAllByTestId("seat-react")[1] as HTMLElement);
+    expect(stand.acts).toEqual([
+      { act: "read", kind: 1, peer: "alice" },
+      { act: "block", account_id: "alice", on: true },
+      { act: "react", message_server_id: message(1).message_server_id, index: 2 },
+    ]);
+  });
+
+  it("shows a push for what arrives while it is looked at, and for nothing before", async () => {
+    await open();
+    expect(screen.queryByTestId("seat-banner")).toBeNull();
+    stand.kept.push(message(2), message(3, { push: null }));
+    stand.kept.pop();
+    stand.changed?.();
+    await waitFor(() => expect(screen.getByTestId("seat-banner").textContent).toContain("alice：第2条"));
+    await user.click(screen.getByLabelText("关闭推送"));
+    expect(screen.queryByTestId("seat-banner")).toBeNull();
+  });
+
+  it("hides what a recalled message said, and shows what a stream has said so far", async () => {
+    stand.kept = [
+      message(1, { recalled: true, text: "" }),
+      message(2, { streaming: true, text: "", attachment: '{"text":"从前","index":1}' }),
+    ];
+    await open();
+    const [recalled, streamed] = screen.getAllByTestId("seat-message");
+    expect(recalled?.textContent).toContain("消息已被撤回");
+    expect(streamed?.textContent).toContain("从前");
+    expect(screen.getByTestId("seat-streaming")).toBeTruthy();
+  });
+
+  it("opens a window of its own", async () => {
+    await open();
+    await user.click(screen.getByTestId("seat-window"));
+    expect(stand.opened).toBe(1);
+  });
+});
+
+describe("a team", () => {
+  beforeEach(async () => {
+    await i18n.show("en");
+    stand = new Stand();
+    stand.teams = [{ kind: 2, team_id: "42", name: "Flock", members: ["bob"] }];
+    stand.kept = [message(1, { unread: false, reactions: [{ operator_id: "bob", index: 2 }] })];
+  });
+  afterEach(cleanup);
+
+  it("is looked at as a whole, without acting, and as one of its members", async () => {
+    const view = new SeatView(stand);
+    render(Seat, { shown: true, view });
+    await view.takeTeam({ kind: 2, peer: "42" });
+    expect((await screen.findByTestId("seat-team")).textContent).toContain("Flock");
+    expect(stand.asked).toBeNull();
+    expect(screen.getByTestId("seat-reaction").textContent).toContain("Reaction 2 · 1");
+    expect(screen.queryByTestId("seat-react")).toBeNull();
+    expect(screen.queryByTestId("seat-offline")).toBeNull();
+
+    await user.click(screen.getByTestId("seat-team-member"));
+    await waitFor(() => expect(stand.asked).toBe("bob"));
+    expect(view.place).toEqual({ kind: 2, peer: "42" });
+    expect(screen.queryByTestId("seat-team")).toBeNull();
+    expect(screen.getAllByTestId("seat-react")).toHaveLength(3);
+  });
+});
+
+describe("who there is", () => {
+  it("takes everybody of the address book once, its accounts as the members of its teams", async () => {
+    stand = new Stand();
+    const contact = (kind: Contact["kind"], id: string): Contact => ({ kind, id, name: `n-${id}`, note: "" });
+    stand.book = [contact("p2p", "Bob"), contact("p2p", "carol"), contact("superteam", "7")];
+    stand.population = { accounts: [account({ account_id: "bob", muted: true })], teams: [] };
+    const view = new SeatView(stand);
+    await view.refresh();
+
+    expect(await view.addContacts()).toBe(2);
+    expect(await view.addContacts()).toBe(0);
+
+    const { accounts, teams } = listed(view.people);
+    expect(accounts.map((one) => [one.account_id, one.name, one.muted])).toEqual([
+      ["bob", "", true],
+      ["carol", "n-carol", false],
+    ]);
+    expect(teams.map((one) => [one.team_id, one.super, one.members.map((m) => m.account_id)])).toEqual([
+      ["7", true, ["bob", "carol"]],
+    ]);
+  });
+
+  it("keeps its order when one entry changes", () => {
+    const before = listed({
+      accounts: [],
+      teams: [],
+      population: { accounts: [{ account_id: "a" }, { account_id: "b" }], teams: [] },
+    });
+    const after = withAccount(before, account({ account_id: "a", muted: true }));
+    expect(after.accounts?.map((one) => [one.account_id, one.muted])).toEqual([
+      ["a", true],
+      ["b", false],
+    ]);
+  });
+
+  it("reads both names of an attachment, and none of what is none", () => {
+    expect(attachmentOf('{"latitude":1.5,"lng":2,"address":"x"}')).toMatchObject({
+      lat: 1.5,
+      lng: 2,
+      title: "x",
+    });
+    expect(attachmentOf("{").name).toBe("");
+  });
+});
