@@ -97,6 +97,7 @@ impl Jobs {
             facts: Vec::new(),
             accept: say("在后台继续(_B)", "Continue in _background"),
             cancel: say("不关闭", "Keep open"),
+            typed: None,
         };
         (question, other)
     }

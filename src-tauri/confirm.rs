@@ -10,7 +10,7 @@ use courier::{
 };
 use tauri::AppHandle;
 
-use crate::question::{Choice, Question, Questions};
+use crate::question::{Choice, Question, Questions, Typed};
 
 /// So many messages are named; of the others, their number.
 const NAMED: usize = 3;
@@ -65,7 +65,7 @@ fn worded(question: &courier::Question, language: Language) -> Question {
         ConfirmedAction::Send => {
             say("向正式环境发送这条消息？", "Send this message to production?").to_owned()
         }
-        ConfirmedAction::SendToAll => {
+        ConfirmedAction::SendToAll { .. } => {
             say("向该应用的全部用户发送？", "Send to everybody who uses this app?").to_owned()
         }
         ConfirmedAction::StartJob { rows, .. } if zh => format!("向正式环境群发{rows}条消息？"),
@@ -101,7 +101,7 @@ fn worded(question: &courier::Question, language: Language) -> Question {
             "会依次处理真实用户的消息。随时可以暂停，但已处理的无法恢复。",
             "Messages of real users are processed one after another. You can pause at any time, but not undo what was done.",
         ),
-        ConfirmedAction::SendToAll => say(
+        ConfirmedAction::SendToAll { .. } => say(
             "该应用的每个用户都可能立即收到，发送前请核对。",
             "Every user of the app may receive it immediately. Check it before you send.",
         ),
@@ -115,7 +115,7 @@ fn worded(question: &courier::Question, language: Language) -> Question {
         ),
     };
     let accept = match question.action {
-        ConfirmedAction::Send | ConfirmedAction::SendToAll | ConfirmedAction::StartJob { .. } => {
+        ConfirmedAction::Send | ConfirmedAction::SendToAll { .. } | ConfirmedAction::StartJob { .. } => {
             say("发送(_S)", "_Send")
         }
         ConfirmedAction::SendAgain => say("重发(_S)", "_Send again"),
@@ -157,7 +157,11 @@ fn worded(question: &courier::Question, language: Language) -> Question {
         };
         facts.push((say("速度", "Rate"), rate));
     }
-    Question { title, text: text.to_owned(), facts, accept, cancel: say("取消", "Cancel") }
+    let typed = matches!(question.action, ConfirmedAction::SendToAll { production: true }).then(|| Typed {
+        label: say("输入应用账号名称以确认", "Type the account's name to confirm"),
+        text: question.account_name.clone(),
+    });
+    Question { title, text: text.to_owned(), facts, accept, cancel: say("取消", "Cancel"), typed }
 }
 
 /// A region, as the page names it.
@@ -213,6 +217,7 @@ pub fn loosening(
         facts,
         accept: say("保存(_S)", "_Save"),
         cancel: say("取消", "Cancel"),
+        typed: None,
     }
 }
 
@@ -227,6 +232,7 @@ pub fn reading_clipboard(language: Language) -> Question {
         facts: Vec::new(),
         accept: say("允许(_A)", "_Allow"),
         cancel: say("取消", "Cancel"),
+        typed: None,
     }
 }
 
@@ -248,6 +254,7 @@ pub fn looking_at(url: &tauri::Url, language: Language) -> Question {
         ],
         accept: say("允许(_A)", "_Allow"),
         cancel: say("取消", "Cancel"),
+        typed: None,
     }
 }
 
@@ -306,6 +313,18 @@ mod tests {
             placeholders: Vec::new(),
         };
         worded(&question, language)
+    }
+
+    #[test]
+    fn at_a_production_app_everybody_is_reached_only_after_its_name_was_typed() {
+        let typed = |production| {
+            asked(ConfirmedAction::SendToAll { production }, &["*"], Language::Zh)
+                .typed
+                .map(|typed| typed.text)
+        };
+        assert_eq!(typed(true).as_deref(), Some("Shop 正式"));
+        assert_eq!(typed(false), None);
+        assert_eq!(asked(ConfirmedAction::Send, &["bob"], Language::Zh).typed, None);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Links that the app is opened with: `yanshu://history/12` and `yanshu://compose?to=bob&text=Hello`. They show something or
 //! fill the form. Nothing is ever sent by one, nor is anything saved or changed.
 
-use courier::{Conversation, ConversationType, Draft, RowId};
+use courier::{Conversation, ConversationType, Draft, RowId, SendKind};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use tauri::Url;
@@ -71,7 +71,13 @@ impl Link {
                 };
                 let conversation = Conversation { sender, kind, receiver };
                 Some(Link::Compose {
-                    draft: Box::new(Draft { account_id: None, conversation, body, attachment: None }),
+                    draft: Box::new(Draft {
+                        account_id: None,
+                        kind: SendKind::Single,
+                        conversation,
+                        body,
+                        attachment: None,
+                    }),
                 })
             }
             _ => None,

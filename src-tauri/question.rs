@@ -5,7 +5,7 @@
 mod linux;
 mod model;
 
-pub use model::{Choice, Question};
+pub use model::{Choice, Question, Typed};
 
 use tauri::{AppHandle, Manager};
 use tokio::sync::Mutex;
@@ -58,6 +58,7 @@ fn show(
     answer: Answer,
 ) -> tauri::Result<()> {
     use tauri_plugin_dialog::{DialogExt, MessageDialogButtons, MessageDialogKind, MessageDialogResult};
+    // These dialogs have no field to type into: the words stand among the facts, and the button is pressed as any.
     let facts = question.facts.iter().map(|(label, value)| format!("{label}: {}", plain(value)));
     let text: Vec<_> = [question.text].into_iter().chain(facts).collect();
     let plain_label = |label: &str| label.replace('_', "");

@@ -51,6 +51,7 @@ macro_rules! commands {
             compose::recent_conversations,
             compose::send,
             compose::send_cancel,
+            compose::call_describe,
             compose::draft_code,
             imports::import_clipboard,
             imports::import_pick,

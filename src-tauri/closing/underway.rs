@@ -77,6 +77,7 @@ impl Underway {
             facts: facts.map(|(label, count, [unit, one, many])| (label, counted(count, unit, one, many))).collect(),
             accept: say("仍要关闭(_A)", "Close _anyway"),
             cancel: say("继续等待", "Wait"),
+            typed: None,
         }
     }
 }

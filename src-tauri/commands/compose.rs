@@ -1,6 +1,9 @@
 //! The compose page: draft, preview, send.
 
-use courier::{CodeKind, Conversation, Draft, Preview, SendOrder, SendResult, SendUpload};
+use courier::{
+    CallDescription, CodeKind, Conversation, Draft, Preview, SendKind, SendOrder, SendResult, SendUpload,
+    call_description,
+};
 use ids::OperationId;
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -79,6 +82,13 @@ pub async fn draft_preview(state: State<'_>, draft: Draft) -> Answer<Preview> {
 #[specta::specta]
 pub async fn draft_code(state: State<'_>, draft: Draft, kind: CodeKind) -> Answer<String> {
     Ok(state.courier().await?.drafts().code(&draft, kind).await?)
+}
+
+/// Everything known about a call: its options, what they may be, and what it is answered with.
+#[tauri::command]
+#[specta::specta]
+pub fn call_describe(kind: SendKind) -> CallDescription {
+    call_description(kind)
 }
 
 /// The parts of a text such as `a|1|b`; `None` where it is something else.

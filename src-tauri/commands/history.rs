@@ -2,7 +2,7 @@
 
 use courier::{
     ActChoices, ActNote, CheckReport, CodeKind, Completion, Conversation, Draft, Explained, Field, Page,
-    PageStart, Reading, RowId, SavedSearch, SendResult, Survey, note_act,
+    PageStart, PartCode, Reading, RowId, SavedSearch, SendResult, Survey, note_act,
 };
 use ids::OperationId;
 use serde::Serialize;
@@ -28,6 +28,9 @@ pub struct Details {
     choices: ActChoices,
     /// What can be said about each of `acts`, in the same order.
     notes: Vec<ActNote>,
+    /// What the codes of its receivers or messages mean, each once.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    part_codes: Vec<PartCode>,
 }
 
 /// The newest rows that a query finds, and a glance at all of them.
@@ -133,7 +136,8 @@ pub async fn history_get(state: State<'_>, id: RowId) -> Answer<Details> {
     for attempt in &mut kept.attempts {
         attempt.answer.take_if(|answer| Some(&*answer) == kept.answer.as_ref());
     }
-    Ok(Details { kept, explained, conversation, choices, notes })
+    let part_codes = courier::explain_parts(&kept.parts);
+    Ok(Details { kept, explained, conversation, choices, notes, part_codes })
 }
 
 /// What a row sent, as a draft of a new message with a `message_client_id` of its own.
@@ -156,20 +160,24 @@ pub async fn history_code(state: State<'_>, id: RowId, kind: CodeKind) -> Answer
 
 /// Asks the service whether a message of unknown outcome arrived.
 ///
-/// Fails with: `row_missing`, `row_unusable`, `not_unknown`, `client_id_missing`, `app_changed`, `account_missing`,
+/// Fails with: `row_missing`, `row_unusable`, `not_unknown`, `no_evidence`, `client_id_missing`, `app_changed`, `account_missing`,
 /// `account_changed`, `sandbox_failed`, `secret_missing`, `keyring_missing`, `keyring_no_collection`, `keyring_locked`,
 /// `keyring_ambiguous`, `proxy_password_missing`, `bad_url`, `insecure_url`; fields: `urls`.
 #[tauri::command]
 #[specta::specta]
 pub async fn history_check(app: AppHandle, state: State<'_>, id: RowId) -> Answer<CheckReport> {
-    let report = state.courier().await?.sends().check_row(id).await?;
+    let courier = state.courier().await?;
+    let report = match courier.calls().settles(id).await? {
+        true => courier.calls().check(id).await?.into(),
+        false => courier.sends().check_row(id).await?,
+    };
     emit(&app, HistoryChanged { id });
     Ok(report)
 }
 
 /// Sends a message of unknown outcome again, so that it cannot arrive twice. Reported and stopped as a send.
 ///
-/// Fails with: `row_missing`, `row_unusable`, `not_unknown`, `client_id_missing`, `app_changed`,
+/// Fails with: `row_missing`, `row_unusable`, `not_unknown`, `no_repeat`, `client_id_missing`, `app_changed`,
 /// `production_unconfirmed`, `cancelled`, `account_missing`, `account_changed`, `sandbox_failed`, `secret_missing`,
 /// `keyring_missing`, `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`, `proxy_password_missing`,
 /// `bad_url`, `insecure_url`; fields: `urls`.
@@ -184,5 +192,9 @@ pub async fn history_send_again(
     let running = state.begin(&operation);
     let cancel = running.cancel.clone();
     let watch = watch(app, &state, operation);
-    Ok(state.courier().await?.sends().send_again(id, cancel, watch).await?)
+    let courier = state.courier().await?;
+    if courier.calls().settles(id).await? {
+        return Ok(courier.calls().send_again(id, cancel, watch).await?.into());
+    }
+    Ok(courier.sends().send_again(id, cancel, watch).await?)
 }

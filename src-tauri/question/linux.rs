@@ -1,6 +1,7 @@
 //! The dialog, in GTK.
 
 use std::cell::Cell;
+use std::rc::Rc;
 use std::time::Duration;
 
 use gtk::glib;
@@ -50,19 +51,44 @@ pub fn show(
         facts.attach(&text(&plain(value)), 1, row, 1, 1);
     }
     content.add(&facts);
+    let entry = question.typed.as_ref().map(|typed| {
+        content.add(&text(&format!("{} ({})", typed.label, plain(&typed.text))));
+        // Enter is the answer that has the dialog's default: no.
+        let entry = gtk::Entry::builder().activates_default(true).build();
+        content.add(&entry);
+        entry
+    });
     dialog.set_default_response(gtk::ResponseType::Cancel);
-    if let Some(cancel) = dialog.widget_for_response(gtk::ResponseType::Cancel) {
-        cancel.grab_focus();
+    match (&entry, dialog.widget_for_response(gtk::ResponseType::Cancel)) {
+        (Some(entry), _) => entry.grab_focus(),
+        (None, Some(cancel)) => cancel.grab_focus(),
+        (None, None) => {}
     }
     if let Some(accept) = dialog.widget_for_response(gtk::ResponseType::Accept) {
         let style = if other.is_some() { "suggested-action" } else { "destructive-action" };
         accept.style_context().add_class(style);
         accept.set_sensitive(false);
-        let later = accept.downgrade();
-        glib::timeout_add_local_once(DEAD, move || {
-            if let Some(accept) = later.upgrade() {
-                accept.set_sensitive(true);
+        let (later, alive) = (accept.downgrade(), Rc::new(Cell::new(false)));
+        let (typed, field) = (question.typed.clone(), entry.clone());
+        let update = Rc::new({
+            let alive = alive.clone();
+            move || {
+                let is_typed = match (&typed, &field) {
+                    (Some(typed), Some(field)) => typed.is(&field.text()),
+                    _ => true,
+                };
+                if let Some(accept) = later.upgrade() {
+                    accept.set_sensitive(alive.get() && is_typed);
+                }
             }
+        });
+        if let Some(entry) = &entry {
+            let update = update.clone();
+            entry.connect_changed(move |_| update());
+        }
+        glib::timeout_add_local_once(DEAD, move || {
+            alive.set(true);
+            update();
         });
     }
     let answer = Cell::new(Some(answer));

@@ -11,8 +11,26 @@ pub struct Question {
     pub facts: Vec<(&'static str, String)>,
     /// The button that does it. An underscore stands before its mnemonic.
     pub accept: &'static str,
-    /// The button that does not; it has the focus.
+    /// The button that does not; it has the focus, unless something is to be typed.
     pub cancel: &'static str,
+    /// What must be typed before the button that does it lives.
+    pub typed: Option<Typed>,
+}
+
+/// A text that the user types to show that it is meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Typed {
+    /// What is asked for.
+    pub label: &'static str,
+    /// The text itself; blanks around it do not matter.
+    pub text: String,
+}
+
+impl Typed {
+    /// Whether this is the text.
+    pub(super) fn is(&self, typed: &str) -> bool {
+        !self.text.trim().is_empty() && typed.trim() == self.text.trim()
+    }
 }
 
 /// Which button the user pressed.
@@ -43,7 +61,17 @@ pub(super) fn plain(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::plain;
+    use super::{Typed, plain};
+
+    #[test]
+    fn only_the_very_name_is_taken_for_it() {
+        let typed = Typed { label: "", text: "Shop 正式".to_owned() };
+        assert!(typed.is(" Shop 正式 "));
+        for other in ["", "shop 正式", "Shop", "Shop 正式2"] {
+            assert!(!typed.is(other), "{other}");
+        }
+        assert!(!Typed { label: "", text: " ".to_owned() }.is(""));
+    }
 
     #[test]
     fn a_value_cannot_pretend_to_be_another_line_or_run_backwards() {

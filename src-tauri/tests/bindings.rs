@@ -9,6 +9,7 @@ use specta_typescript::Typescript;
 
 const BINDINGS: &str = "ui/src/bindings.ts";
 const RULES: &str = "ui/src/rules.ts";
+const DESCRIPTIONS: &str = "ui/src/features/compose/calls/descriptions.fixture.json";
 
 #[test]
 fn the_typed_bindings_are_up_to_date() {
@@ -44,6 +45,20 @@ fn the_rules_that_the_window_uses_are_those_of_rust() {
         ConversationType::ALL.map(|kind| (name(kind), json!(kind.code()))).into_iter().collect();
     let never_left: Vec<_> =
         ErrorKind::ALL.into_iter().filter(|kind| kind.is_never_left()).map(name).collect();
+    let calls: Value = courier::call_descriptions()
+        .map(|call| {
+            let about = json!({
+                "path": call.path,
+                "answer": call.answer,
+                "repeat": call.repeat,
+                "evidence": call.evidence,
+                "source": call.source,
+                "everybody": call.kind.reaches_everybody(),
+                "message": call.groups.iter().any(|group| group.name == "message"),
+            });
+            (call.kind.name().to_owned(), about)
+        })
+        .collect();
     let fault = json!({
         "max_delay_ms": Fault::MAX_DELAY_MS,
         "max_offset_s": Fault::MAX_OFFSET_S,
@@ -56,6 +71,7 @@ fn the_rules_that_the_window_uses_are_those_of_rust() {
         ("Limits of the service and of Yanshu: `crates/courier/src/limits.rs`.", "LIMITS", json!(LIMITS)),
         ("The message types that can be sent, with their numbers on the wire.", "MESSAGE_TYPES", types),
         ("The kinds of conversations, with their numbers on the wire.", "CONVERSATION_TYPES", conversations),
+        ("The calls that send, by kind, in the order in which they are offered.", "CALLS", calls),
         ("Errors of a call that did not leave this machine.", "NEVER_LEFT", json!(never_left)),
         ("A fault of the sandbox: what is allowed, and what is usual.", "FAULT", fault),
     ];
@@ -65,6 +81,14 @@ fn the_rules_that_the_window_uses_are_those_of_rust() {
         fresh.push_str(&format!("\n/** {doc} */\nexport const {name} = {value} as const;\n"));
     }
     compare(RULES, &fresh);
+}
+
+/// What `call_describe` answers, for tests of the form.
+#[test]
+fn the_descriptions_that_tests_of_the_form_use_are_those_of_rust() {
+    let calls: Vec<_> = courier::call_descriptions().collect();
+    let text = serde_json::to_string_pretty(&calls).expect("a description has JSON");
+    compare(DESCRIPTIONS, &format!("{text}\n"));
 }
 
 #[test]

@@ -120,6 +120,8 @@ export const commands = {
 	send: (draft: Draft, upload: SendUpload | null, operation: OperationId) => __TAURI_INVOKE<SendResult>("send", { draft, upload, operation }),
 	/**  Asks a send to stop; `false` when it is out already. */
 	sendCancel: (operation: OperationId) => __TAURI_INVOKE<boolean>("send_cancel", { operation }),
+	/**  Everything known about a call: its options, what they may be, and what it is answered with. */
+	callDescribe: (kind: SendKind) => __TAURI_INVOKE<CallDescription>("call_describe", { kind }),
 	/**
 	 *  The call that a draft makes, as code; the secret is not in it.
 	 * 
@@ -337,7 +339,7 @@ export const commands = {
 	/**
 	 *  Asks the service whether a message of unknown outcome arrived.
 	 * 
-	 *  Fails with: `row_missing`, `row_unusable`, `not_unknown`, `client_id_missing`, `app_changed`, `account_missing`,
+	 *  Fails with: `row_missing`, `row_unusable`, `not_unknown`, `no_evidence`, `client_id_missing`, `app_changed`, `account_missing`,
 	 *  `account_changed`, `sandbox_failed`, `secret_missing`, `keyring_missing`, `keyring_no_collection`, `keyring_locked`,
 	 *  `keyring_ambiguous`, `proxy_password_missing`, `bad_url`, `insecure_url`; fields: `urls`.
 	 */
@@ -345,7 +347,7 @@ export const commands = {
 	/**
 	 *  Sends a message of unknown outcome again, so that it cannot arrive twice. Reported and stopped as a send.
 	 * 
-	 *  Fails with: `row_missing`, `row_unusable`, `not_unknown`, `client_id_missing`, `app_changed`,
+	 *  Fails with: `row_missing`, `row_unusable`, `not_unknown`, `no_repeat`, `client_id_missing`, `app_changed`,
 	 *  `production_unconfirmed`, `cancelled`, `account_missing`, `account_changed`, `sandbox_failed`, `secret_missing`,
 	 *  `keyring_missing`, `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`, `proxy_password_missing`,
 	 *  `bad_url`, `insecure_url`; fields: `urls`.
@@ -1183,6 +1185,25 @@ export type Advice =
 /**  It may have arrived: look for it, or repeat it under the same trace id and `message_client_id`. */
 "settle";
 
+/**  What the `data` of a successful answer holds. */
+export type AnswerShape = 
+/**  The message: `message_server_id`, `create_time`. */
+"message" | 
+/**  `success_list` and `failed_list`, an entry for each account. */
+"receivers" | 
+/**  `message` of a chatroom, and a `failed_list` of accounts where it was directed. */
+"room_message" | 
+/**  `success_list` and `failed_list`, an entry for each message. */
+"room_messages" | 
+/**  Nothing. */
+"empty" | 
+/**  `broadcast_id`, `create_time`, `expire_time`. */
+"broadcast" | 
+/**  `client_broadcast_id`, `create_time`. */
+"room_broadcast" | 
+/**  `push_id`, `create_time`. */
+"push";
+
 /**
  *  Why a command failed. Each command names the codes and fields that are its own; beside them any can fail with
  *  `internal`, `already_done` and, where it reads or writes data, those that begin with `data_`.
@@ -1382,6 +1403,24 @@ export type BundleFile = {
 	name: string,
 	/**  All of it. */
 	text: string,
+};
+
+/**  Everything known about one call. */
+export type CallDescription = {
+	/**  Which. */
+	kind: SendKind,
+	/**  Its path, with the names of its parts in braces. */
+	path: string,
+	/**  The options of its body; the message first where it has one. */
+	groups: Group[],
+	/**  What its answer holds. */
+	answer: AnswerShape,
+	/**  What may be done when it is not known whether it arrived. */
+	repeat: Repeat,
+	/**  By what it can be found at the service afterwards. */
+	evidence: Evidence,
+	/**  How sure we are of it. */
+	source: Confidence,
 };
 
 /**  One option. */
@@ -1596,6 +1635,8 @@ export type Details = {
 	choices: ActChoices,
 	/**  What can be said about each of `acts`, in the same order. */
 	notes: ActNote[],
+	/**  What the codes of its receivers or messages mean, each once. */
+	part_codes?: PartCode[],
 } & KeptDetails;
 
 /**  What makes a message another one under the same id. */
@@ -1620,7 +1661,12 @@ export type Doubts =
 export type Draft = {
 	/**  The account to send from. */
 	account_id: AccountId | null,
-	/**  From whom to whom. */
+	/**  By which call it goes out. */
+	kind?: SendKind,
+	/**
+	 *  From whom to whom. Of a chatroom the receiver is its id; of other calls everything stands in the body, and this is
+	 *  what the form goes back to.
+	 */
 	conversation: Conversation,
 	/**  The request body as JSON text. */
 	body: string,
@@ -2003,6 +2049,19 @@ export type ErrorKind =
 "bad_app_key" | 
 /**  [`Error::NoClient`]. */
 "no_client";
+
+/**  By what a call of unknown end can be found at the service. */
+export type Evidence = 
+/**  The message among those of its conversation, by its client id. */
+"conversation" | 
+/**  The message in the conversation with each receiver, by its client id. */
+"each_conversation" | 
+/**  The message in the chatroom's history, by its client id; not where it was directed or is not kept. */
+"room_history" | 
+/**  One with the same content in the list of broadcasts, which another call may have made: a hint, no proof. */
+"broadcast_list" | 
+/**  Nothing. */
+"nothing";
 
 /**  One code, explained. */
 export type Explained = {
@@ -2461,6 +2520,8 @@ export type Imported = {
 export type ImportedRequest = {
 	/**  The request's name in its tool; empty where it has none. */
 	name: string,
+	/**  By which call it goes out; `None`: the single send, or the URL does not say. */
+	kind?: SendKind | null,
 	/**  From whom to whom, with variables as `{{name}}`; `None` where the URL does not say. */
 	conversation: Conversation | null,
 	/**  The body's text, byte for byte, with variables as `{{name}}`. */
@@ -3448,6 +3509,14 @@ export type PageStart = {
 	direction?: PageDirection,
 };
 
+/**  What a code of one receiver, or of one message, means. */
+export type PartCode = {
+	/**  The service's code. */
+	code: number,
+	/**  What it means, why it came, what to do. */
+	explained: Explained,
+};
+
 /**  How many parts of a row ended how. */
 export type PartCounts = {
 	/**  All of them. */
@@ -3913,6 +3982,15 @@ export type Repair = {
 	restored_from: string | null,
 };
 
+/**  How a call of unknown end may be made once more. */
+export type Repeat = 
+/**  Byte for byte, under the same trace id: the service knows the message again by its client id. */
+"byte_for_byte" | 
+/**  Under the same trace id with `resend_flag` 1, by which the service drops what it has; nothing else of it changes. */
+"resend_flag" | 
+/**  Not at all: nothing by which the service would know it again is documented. */
+"never";
+
 /**  When an option must be there. */
 export type Required = 
 /**  Never. */
@@ -4191,6 +4269,32 @@ export type SendFilled = {
 	body: string,
 };
 
+/**
+ *  Which call of the API a message goes out by. Each has its own path, body and answer: see
+ *  [`call_description`](crate::call_description).
+ */
+export type SendKind = 
+/**  One message in one conversation. */
+"single" | 
+/**  One message to up to 100 accounts, each in a conversation of its own. */
+"batch" | 
+/**  One message into a chatroom, or to some of those in it. */
+"chatroom" | 
+/**  Up to 20 messages into one chatroom. */
+"chatroom_batch" | 
+/**  A custom system notification to an account, a team or a super team. */
+"notification" | 
+/**  A custom system notification to up to 500 accounts. */
+"notification_batch" | 
+/**  A notification to all users of the app. */
+"broadcast" | 
+/**  A message to all chatrooms of the app. */
+"chatroom_broadcast" | 
+/**  A push to all users of the app. Known from one official SDK only. */
+"push" | 
+/**  A message whose text goes out piece by piece. */
+"stream";
+
 /**  What changes for the user while a send runs. */
 export type SendPhase = 
 /**  Its attachment goes up. */
@@ -4241,6 +4345,12 @@ export type SendResult = {
 	unwritten: boolean,
 	/**  The message_client_id for the next message, where this one has used up its own. */
 	fresh_client_id?: string | null,
+	/**  How each receiver, or each message, of a call with several ended. */
+	parts?: KeptPart[],
+	/**  What the codes of these mean, each once. */
+	part_codes?: PartCode[],
+	/**  What the answer names though nobody asked for it. */
+	strangers?: string[],
 };
 
 /**  How far a send is. */

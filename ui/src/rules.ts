@@ -58,6 +58,100 @@ export const CONVERSATION_TYPES = {
   "superteam": 3
 } as const;
 
+/** The calls that send, by kind, in the order in which they are offered. */
+export const CALLS = {
+  "single": {
+    "path": "/im/v2/conversations/{conversation_id}/messages",
+    "answer": "message",
+    "repeat": "byte_for_byte",
+    "evidence": "conversation",
+    "source": "documented",
+    "everybody": false,
+    "message": true
+  },
+  "batch": {
+    "path": "/im/v2/conversations/messages",
+    "answer": "receivers",
+    "repeat": "never",
+    "evidence": "each_conversation",
+    "source": "documented",
+    "everybody": false,
+    "message": true
+  },
+  "chatroom": {
+    "path": "/im/v2/chatrooms/{room_id}/messages",
+    "answer": "room_message",
+    "repeat": "resend_flag",
+    "evidence": "room_history",
+    "source": "documented",
+    "everybody": false,
+    "message": true
+  },
+  "chatroom_batch": {
+    "path": "/im/v2/chatrooms/messages",
+    "answer": "room_messages",
+    "repeat": "resend_flag",
+    "evidence": "room_history",
+    "source": "documented",
+    "everybody": false,
+    "message": false
+  },
+  "notification": {
+    "path": "/im/v2/custom_notification",
+    "answer": "empty",
+    "repeat": "never",
+    "evidence": "nothing",
+    "source": "documented",
+    "everybody": false,
+    "message": false
+  },
+  "notification_batch": {
+    "path": "/im/v2/custom_notification/batch",
+    "answer": "receivers",
+    "repeat": "never",
+    "evidence": "nothing",
+    "source": "documented",
+    "everybody": false,
+    "message": false
+  },
+  "broadcast": {
+    "path": "/im/v2/broadcast_notification",
+    "answer": "broadcast",
+    "repeat": "never",
+    "evidence": "broadcast_list",
+    "source": "documented",
+    "everybody": true,
+    "message": false
+  },
+  "chatroom_broadcast": {
+    "path": "/im/v2.1/broadcast_notification/actions/chatroom",
+    "answer": "room_broadcast",
+    "repeat": "resend_flag",
+    "evidence": "nothing",
+    "source": "sdk",
+    "everybody": true,
+    "message": true
+  },
+  "push": {
+    "path": "/im/v2/push_notification",
+    "answer": "push",
+    "repeat": "never",
+    "evidence": "nothing",
+    "source": "sdk",
+    "everybody": true,
+    "message": false
+  },
+  "stream": {
+    "path": "/im/v2/conversations/{conversation_id}/messages/actions/stream_message",
+    "answer": "message",
+    "repeat": "never",
+    "evidence": "conversation",
+    "source": "documented",
+    "everybody": false,
+    "message": true
+  }
+} as const;
+
 /** Errors of a call that did not leave this machine. */
 export const NEVER_LEFT = [
   "unreached",

@@ -113,6 +113,15 @@ pub enum Failure {
         /// The account's name.
         account: String,
     },
+    /// Several texts, and no chatroom to send them into.
+    #[error("several --text go into a chatroom only: give --chatroom")]
+    SeveralTexts,
+    /// A chatroom's id is a number.
+    #[error("the chatroom ID is a decimal number, not '{given}'")]
+    BadRoomId {
+        /// What was given.
+        given: String,
+    },
     /// Only a text or a body goes out by this call.
     #[error("this call takes --text or --body")]
     NoCallContent,
@@ -190,6 +199,8 @@ impl Failure {
                 ErrorCode::OutOfRange
             }
             Failure::NoCallContent => ErrorCode::FieldRequired,
+            Failure::SeveralTexts | Failure::BadRoomId { .. } => ErrorCode::OutOfRange,
+
             Failure::EverybodyUnconfirmed { .. } | Failure::Unconfirmed { .. } => {
                 ErrorCode::ProductionUnconfirmed
             }

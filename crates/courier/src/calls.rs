@@ -11,6 +11,7 @@ pub use model::{CallCheck, CallOrder, CallResult, validate_body};
 
 use std::sync::Arc;
 
+use history::SeenFile;
 use tokio_util::sync::CancellationToken;
 use yunxin::{Body, SendKind};
 
@@ -50,22 +51,39 @@ impl Calls {
         order: CallOrder,
         watch: impl Fn(SendStage) + Send + Sync + 'static,
     ) -> Result<CallResult, Error> {
-        let watch: Watch = Arc::new(watch);
         let body = order.checked()?;
-        let account = self.allowed(&order, &body, &watch).await?;
+        self.send_asked(order, body, None, None, Arc::new(watch)).await
+    }
+
+    /// As [`Calls::send`], for a body that was checked, with what is known of its file. `asked`: the account's revision at
+    /// which the user has agreed to this very call.
+    pub(crate) async fn send_asked(
+        &self,
+        order: CallOrder,
+        body: Body,
+        file: Option<SeenFile>,
+        asked: Option<i64>,
+        watch: Watch,
+    ) -> Result<CallResult, Error> {
+        let account = self.allowed(&order, &body, asked, &watch).await?;
         let client = self.clients.of(&account).await?;
         if order.cancel.is_cancelled() {
             return Err(Error::Cancelled);
         }
         let recording = self.recording.clone();
         // A task of its own: a closed page must not leave a request without its end.
-        tokio::spawn(carry_out(recording, order, body, (account, client), watch)).await?
+        tokio::spawn(carry_out(recording, order, (body, file), (account, client), watch)).await?
     }
 
     /// The account, as it is when the user has been asked where that is needed.
-    async fn allowed(&self, order: &CallOrder, body: &Body, watch: &Watch) -> Result<Account, Error> {
+    async fn allowed(
+        &self,
+        order: &CallOrder,
+        body: &Body,
+        mut asked: Option<i64>,
+        watch: &Watch,
+    ) -> Result<Account, Error> {
         let accounts = self.clients.accounts();
-        let mut asked: Option<i64> = None;
         loop {
             let account = accounts.find(&order.account_id).await?;
             if let Some(issue) = local_url(&account, body)? {
@@ -97,7 +115,10 @@ async fn answered(cancel: &CancellationToken, answer: impl Future<Output = bool>
 }
 
 fn question(account: &Account, kind: SendKind, order: &CallOrder, body: &Body) -> Question {
-    let action = if kind.reaches_everybody() { ConfirmedAction::SendToAll } else { ConfirmedAction::Send };
+    let action = match kind.reaches_everybody() {
+        true => ConfirmedAction::SendToAll { production: account.stage == Stage::Production },
+        false => ConfirmedAction::Send,
+    };
     let shown = words::conversation(&order.destination, body);
     Question {
         action,

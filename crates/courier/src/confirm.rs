@@ -15,7 +15,10 @@ pub enum ConfirmedAction {
     /// Messages go out.
     Send,
     /// A message goes out to everybody who uses the app.
-    SendToAll,
+    SendToAll {
+        /// Whether the app is one of production, where a press of a button is too little.
+        production: bool,
+    },
     /// A bulk job starts. Of its messages the first are named.
     StartJob {
         /// How many messages go out.

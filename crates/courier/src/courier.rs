@@ -214,7 +214,8 @@ impl Courier {
     pub fn sends(&self) -> Sends {
         let asked = (Arc::clone(&self.confirm), self.presses.clone());
         let (drafts, uploads) = (self.drafts(), self.uploads());
-        Sends::new(self.store.clone(), self.recording(), drafts, uploads, asked, self.clients.clone())
+        let clients = (self.clients.clone(), self.calls());
+        Sends::new(self.store.clone(), self.recording(), drafts, uploads, asked, clients)
     }
 
     /// Calls beside the single send: to many at once, into chatrooms, notifications, to everybody.

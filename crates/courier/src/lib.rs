@@ -68,8 +68,9 @@ pub use bulk::setup::Doubts;
 pub use calls::{CallCheck, CallOrder, CallResult, Calls, validate_body};
 pub use clients::Timeouts;
 pub use compose::{
-    Advice, CheckReport, Draft, Preview, SendOrder, SendResult, SendStage, SendUpload, Syntax,
-    conversation_of, explain_code, explain_row, file_body, new_client_id, request_text, text_body,
+    Advice, CheckReport, Draft, PartCode, Preview, SendOrder, SendResult, SendStage, SendUpload, Syntax,
+    conversation_of, explain_code, explain_parts, explain_row, file_body, new_client_id, request_text,
+    text_body,
 };
 pub use confirm::{Always, Answer, Confirm, ConfirmedAction, ConfirmedMessage, Question};
 pub use contacts::{Contact, ContactFault, Contacts, ContactsImported};
@@ -132,7 +133,7 @@ pub use uploads::{
 pub use yunxin::{
     BatchRequest, BroadcastRequest, CallDescription, ChatroomBatchRequest, ChatroomBroadcastRequest,
     ChatroomRequest, NotificationBatchRequest, NotificationRequest, PushRequest, RoomBroadcastMessage,
-    RoomMessage, SendKind, call_descriptions,
+    RoomMessage, RoomMessageConfig, SendKind, call_description, call_descriptions,
 };
 pub use yunxin::{
     Certificate, Conversation, ConversationType, Destination, Explained, Group, Issue, IssueCode,

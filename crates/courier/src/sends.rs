@@ -10,10 +10,11 @@ pub(crate) use press::Presses;
 use std::sync::Arc;
 
 use history::SeenFile;
-use yunxin::{Body, Destination, Endpoint};
+use yunxin::{Body, Endpoint, SendKind};
 
 use crate::account::{AccountRegistry, endpoints};
 use crate::attachments::{kept_file, message_type};
+use crate::calls::{CallOrder, Calls};
 use crate::clients::Clients;
 use crate::compose::{
     Draft, MessageFile, Recording, SendOrder, SendResult, SendStage, SendTarget, SendUpload, Watch,
@@ -36,6 +37,7 @@ pub struct Sends {
     uploads: Uploads,
     confirm: Arc<dyn Confirm>,
     presses: Presses,
+    calls: Calls,
 }
 
 impl Sends {
@@ -45,9 +47,9 @@ impl Sends {
         drafts: Drafts,
         uploads: Uploads,
         (confirm, presses): (Arc<dyn Confirm>, Presses),
-        clients: Clients,
+        (clients, calls): (Clients, Calls),
     ) -> Sends {
-        Sends { store, recording, drafts, uploads, confirm, presses, clients }
+        Sends { calls, store, recording, drafts, uploads, confirm, presses, clients }
     }
 
     /// Who is asked before something goes out at a production app.
@@ -124,6 +126,9 @@ impl Sends {
             watch(SendStage::Filled { body: order.draft.body.clone() });
         }
         let body = order.checked()?;
+        if order.draft.kind != SendKind::Single {
+            return self.call(order, body, permission, watch).await;
+        }
         let account = loop {
             // As it is now: an upload or an answer may have taken minutes.
             let account = self.accounts().find(order.draft.account()?).await?;
@@ -150,8 +155,7 @@ impl Sends {
             return Err(Error::Cancelled);
         }
         let ends = endpoints(account.region, &account.urls, account.private_hosts)?;
-        let url =
-            Destination::from(order.draft.conversation.clone()).url(&Endpoint::new(ends.primary)).to_string();
+        let url = order.draft.destination().url(&Endpoint::new(ends.primary)).to_string();
         if let Err(error) = note_recent(&self.store, &order.draft.conversation).await {
             // A list for completion; the message itself is not kept from going out.
             tracing::warn!(%error, "a recent conversation could not be noted");
@@ -163,6 +167,32 @@ impl Sends {
         let sent =
             tokio::spawn(recording.send(order, body, SendTarget { account, client, url, file }, watch))
                 .await??;
+        let fresh_client_id = (has_client_id && sent.id_spent).then(new_client_id);
+        Ok(SendResult { fresh_client_id, ..sent })
+    }
+
+    /// Sends by another call than the single send.
+    async fn call(
+        &self,
+        order: SendOrder,
+        body: Body,
+        permission: Permission,
+        watch: Watch,
+    ) -> Result<SendResult, Error> {
+        let SendOrder { draft, cancel, .. } = order;
+        let file = self.file_of(&draft, &body).await?;
+        let has_client_id = body.message_client_id().is_some();
+        let asked = match permission {
+            Permission::Given { revision } => Some(revision),
+            Permission::Ask => None,
+        };
+        let call = CallOrder {
+            account_id: draft.account()?.clone(),
+            destination: draft.destination(),
+            body: draft.body,
+            cancel,
+        };
+        let sent = SendResult::from(self.calls.send_asked(call, body, file, asked, watch).await?);
         let fresh_client_id = (has_client_id && sent.id_spent).then(new_client_id);
         Ok(SendResult { fresh_client_id, ..sent })
     }

@@ -14,7 +14,7 @@ use ::templates::{
 use appdata::{Store, TemplateUses};
 use ids::AccountId;
 use tokio_util::sync::CancellationToken;
-use yunxin::{Media, MessageType, media_attachment};
+use yunxin::{Media, MessageType, SendKind, media_attachment};
 
 use crate::attachments::{is_there, message_type};
 use crate::compose::Draft;
@@ -203,7 +203,13 @@ impl Templates {
             fill.file(&name, attachment_json, &url);
         }
         let (conversation, body, _) = fill.apply(template);
-        Ok(Draft { account_id: Some(account_id.clone()), conversation, body, attachment: None })
+        Ok(Draft {
+            account_id: Some(account_id.clone()),
+            kind: SendKind::Single,
+            conversation,
+            body,
+            attachment: None,
+        })
     }
 
     /// Reports every change in the template folder from now on; of one folder at a time.

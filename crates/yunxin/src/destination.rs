@@ -50,6 +50,23 @@ impl From<Conversation> for Destination {
 }
 
 impl Destination {
+    /// Where a call of this kind goes. `conversation` says it where the path names one; a chatroom's id is its receiver.
+    #[must_use]
+    pub fn of(kind: SendKind, conversation: Conversation) -> Self {
+        match kind {
+            SendKind::Single => Self::Single { conversation },
+            SendKind::Batch => Self::Batch,
+            SendKind::Chatroom => Self::Chatroom { room_id: conversation.receiver },
+            SendKind::ChatroomBatch => Self::ChatroomBatch,
+            SendKind::Notification => Self::Notification,
+            SendKind::NotificationBatch => Self::NotificationBatch,
+            SendKind::Broadcast => Self::Broadcast,
+            SendKind::ChatroomBroadcast => Self::ChatroomBroadcast,
+            SendKind::Push => Self::Push,
+            SendKind::Stream => Self::Stream { conversation },
+        }
+    }
+
     /// Which call it is.
     #[must_use]
     pub fn kind(&self) -> SendKind {

@@ -47,6 +47,15 @@ impl Sandbox {
         self.ask("messages").await
     }
 
+    /// The bodies of everything of this kind that arrived, oldest first: of `messages`, `chatrooms` or `notices`.
+    ///
+    /// # Errors
+    /// When it does not answer.
+    pub async fn bodies_of(&self, what: &str) -> Outcome<Vec<String>> {
+        let all: Vec<serde_json::Value> = self.ask(what).await?;
+        Ok(all.iter().filter_map(|one| one["body"].as_str()).map(str::to_owned).collect())
+    }
+
     /// How many files were uploaded.
     ///
     /// # Errors

@@ -26,6 +26,16 @@ impl App {
         self.replace_text("compose-receiver", receiver).await
     }
 
+    /// Chooses by which call the message goes out: `batch`, `chatroom`, …
+    ///
+    /// # Errors
+    /// When it cannot be chosen.
+    pub async fn choose_call(&self, call: &str) -> Outcome {
+        self.click("compose-call-kind").await?;
+        self.click(&format!("compose-call-kind-{call}")).await?;
+        self.wait_for_attribute("compose-call", "data-value", call).await
+    }
+
     /// Chooses one of the eight tiles: `text`, `image`, …
     ///
     /// # Errors
@@ -49,9 +59,18 @@ impl App {
                 self.click_css(&format!("[data-testid={}] [data-value={place}]", Value::from(control)))
                     .await?;
             }
+            Value::Array(names) if self.count(&control).await? == 0 => {
+                for name in names.iter().filter_map(Value::as_str) {
+                    self.click(&format!("{control}-{name}")).await?;
+                }
+            }
             Value::Array(ids) => {
                 let lines: Vec<&str> = ids.iter().filter_map(Value::as_str).collect();
                 self.replace_text(&control, &lines.join("\n")).await?;
+            }
+            Value::Number(_) if self.attribute(&control, "role").await?.as_deref() == Some("combobox") => {
+                self.click(&control).await?;
+                self.click(&format!("{control}-{value}")).await?;
             }
             Value::String(text) => self.replace_text(&control, text).await?,
             other => self.replace_text(&control, &other.to_string()).await?,

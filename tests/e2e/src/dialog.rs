@@ -24,6 +24,27 @@ pub async fn type_and_accept(text: &str) -> Outcome {
     Ok(())
 }
 
+/// Waits for a dialog above the app's window, and types into the field that has the focus.
+///
+/// # Errors
+/// When no dialog comes.
+pub async fn type_text(text: &str) -> Outcome {
+    focus().await?;
+    xdotool(&["key", "ctrl+a"])?;
+    xdotool(&["type", "--delay", "5", text])?;
+    Ok(())
+}
+
+/// Waits for a dialog above the app's window, and presses a key in it.
+///
+/// # Errors
+/// When no dialog comes.
+pub async fn press(key: &str) -> Outcome {
+    focus().await?;
+    xdotool(&["key", key])?;
+    Ok(())
+}
+
 /// Waits for a dialog that asks for a file, and opens the one at `path`.
 ///
 /// # Errors

@@ -5,6 +5,7 @@ import { actions } from "./en/actions";
 import { imagePreparation } from "./en/image-preparation";
 import { importing } from "./en/importing";
 import { bulk } from "./en/bulk";
+import { calls } from "./en/calls";
 import { bulkProblems } from "./en/bulk-problems";
 import { code } from "./en/code";
 import { compose } from "./en/compose";
@@ -53,6 +54,7 @@ export const en: Words = {
   templates,
   bulk,
   bulkProblems,
+  calls,
   palette,
   contacts,
   help,

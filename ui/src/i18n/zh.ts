@@ -4,6 +4,7 @@ import { actions } from "./zh/actions";
 import { imagePreparation } from "./zh/image-preparation";
 import { importing } from "./zh/importing";
 import { bulk } from "./zh/bulk";
+import { calls } from "./zh/calls";
 import { bulkProblems } from "./zh/bulk-problems";
 import { code } from "./zh/code";
 import { compose } from "./zh/compose";
@@ -53,6 +54,7 @@ export const zh = {
   templates,
   bulk,
   bulkProblems,
+  calls,
   palette,
   contacts,
   help,

@@ -11,6 +11,12 @@ pub struct CallOptions {
     /// Send into the chatroom with this ID
     #[arg(long, value_name = "ID", conflicts_with_all = ["to", "notify", "broadcast"], requires = "from_account")]
     pub chatroom: Option<String>,
+    /// With --chatroom, only to these accounts in it: a file with one account a line, or 'a,b,c'
+    #[arg(long, value_name = "FILE|A,B,C", requires = "chatroom")]
+    pub only_to: Option<String>,
+    /// With --chatroom, as high-priority messages
+    #[arg(long, requires = "chatroom")]
+    pub high_priority: bool,
     /// Send a custom notification: --text or --body is its content, a JSON text
     #[arg(long, conflicts_with = "broadcast")]
     pub notify: bool,

@@ -33,9 +33,9 @@ pub struct Message {
     pub to: Option<Conversation>,
     #[command(flatten)]
     pub call: CallOptions,
-    /// Text message
+    /// Text message; with --chatroom up to 20 of them, each with an option of its own
     #[arg(long)]
-    pub text: Option<String>,
+    pub text: Vec<String>,
     /// File to upload and send as an image, audio, video or file message
     #[arg(long)]
     pub file: Option<PathBuf>,

@@ -4,9 +4,10 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use courier::{
-    BatchRequest, BroadcastRequest, CallOrder, CallResult, ChatroomBroadcastRequest, ChatroomRequest,
-    Destination, KeptPart, NotificationBatchRequest, NotificationRequest, Outcome, PushRequest,
-    RoomBroadcastMessage, RoomMessage, Severity, Stage, request_text, validate_body,
+    BatchRequest, BroadcastRequest, CallOrder, CallResult, ChatroomBatchRequest, ChatroomBroadcastRequest,
+    ChatroomRequest, Destination, KeptPart, NotificationBatchRequest, NotificationRequest, Outcome,
+    PushRequest, RoomBroadcastMessage, RoomMessage, RoomMessageConfig, Severity, Stage, request_text,
+    validate_body,
 };
 use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
@@ -64,6 +65,7 @@ fn request(message: &Message) -> Result<(Destination, String), Failure> {
         (Some(BroadcastArg::Users), ..) => Destination::Broadcast,
         (Some(BroadcastArg::Chatrooms), ..) => Destination::ChatroomBroadcast,
         (Some(BroadcastArg::Push), ..) => Destination::Push,
+        (None, Some(_), ..) if message.text.len() > 1 => Destination::ChatroomBatch,
         (None, Some(room_id), ..) => Destination::Chatroom { room_id: room_id.clone() },
         (None, None, Some(_), true) => Destination::NotificationBatch,
         (None, None, Some(_), false) => Destination::Batch,
@@ -72,7 +74,11 @@ fn request(message: &Message) -> Result<(Destination, String), Failure> {
     if let Some(path) = &message.body {
         return Ok((destination, text_of(path)?));
     }
-    let text = message.text.clone().ok_or(Failure::NoCallContent)?;
+    if matches!(destination, Destination::Chatroom { .. } | Destination::ChatroomBatch) {
+        let body = room_body(message, from())?;
+        return Ok((destination, body));
+    }
+    let text = super::only_text(&message.text)?.ok_or(Failure::NoCallContent)?;
     let receiver_ids = receivers.unwrap_or_default();
     let body = match &destination {
         Destination::Batch => {
@@ -82,15 +88,6 @@ fn request(message: &Message) -> Result<(Destination, String), Failure> {
             request.need_message_detail = Some(true);
             request_text(&request)
         }
-        Destination::Chatroom { .. } => request_text(&ChatroomRequest {
-            sender_id: from(),
-            message: RoomMessage {
-                message_client_id: courier::new_client_id(),
-                text: Some(text),
-                ..RoomMessage::default()
-            },
-            ..ChatroomRequest::default()
-        }),
         Destination::NotificationBatch => request_text(&NotificationBatchRequest {
             sender_id: from(),
             receiver_ids,
@@ -125,6 +122,40 @@ fn request(message: &Message) -> Result<(Destination, String), Failure> {
         }
     };
     Ok((destination, body))
+}
+
+/// One message into a room, or as many as there are texts; each has a client id, by which the service knows a repeat.
+fn room_body(message: &Message, sender_id: String) -> Result<String, Failure> {
+    let call = &message.call;
+    let receiver_ids = call.only_to.as_deref().map(receivers).transpose()?;
+    let message_config = call
+        .high_priority
+        .then(|| RoomMessageConfig { high_priority: Some(true), ..RoomMessageConfig::default() });
+    let mut messages = message.text.iter().map(|text| RoomMessage {
+        message_client_id: courier::new_client_id(),
+        text: Some(text.clone()),
+        ..RoomMessage::default()
+    });
+    if message.text.len() > 1 {
+        let room = call.chatroom.clone().unwrap_or_default();
+        let room_id = room.parse().map_err(|_| Failure::BadRoomId { given: room })?;
+        return Ok(request_text(&ChatroomBatchRequest {
+            room_id,
+            sender_id,
+            messages: messages.collect(),
+            receiver_ids,
+            message_config,
+            ..ChatroomBatchRequest::default()
+        }));
+    }
+    let message = messages.next().ok_or(Failure::NoCallContent)?;
+    Ok(request_text(&ChatroomRequest {
+        sender_id,
+        message,
+        receiver_ids,
+        message_config,
+        ..ChatroomRequest::default()
+    }))
 }
 
 /// The accounts of a file, one a line, or of a list with commas.

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use courier::{
-    Account, Attachment, Conversation, Courier, Draft, FileValues, ImportedRequest, NoteCode, Template,
-    TemplateUse, UploadChoices, UploadRequest, VariableKind, file_body, text_body,
+    Account, Attachment, Conversation, Courier, Draft, FileValues, ImportedRequest, NoteCode, SendKind,
+    Template, TemplateUse, UploadChoices, UploadRequest, VariableKind, file_body, text_body,
 };
 use tokio_util::sync::CancellationToken;
 
@@ -39,8 +39,8 @@ impl Content {
 
     async fn single(courier: &Courier, message: &Message) -> Result<Content, Failure> {
         let to = || message.to.clone().ok_or(Failure::NoConversation);
-        if let Some(text) = &message.text {
-            return Ok(Content::Body { to: to()?, body: text_body(text) });
+        if let Some(text) = super::only_text(&message.text)? {
+            return Ok(Content::Body { to: to()?, body: text_body(&text) });
         }
         if let Some(path) = &message.body {
             return Ok(Content::Body { to: to()?, body: text_of(path)? });
@@ -95,14 +95,16 @@ impl Content {
                 (filled.conversation, filled.body)
             }
         };
-        Ok(Draft { account_id, conversation, body, attachment: None })
+        Ok(Draft { account_id, kind: SendKind::Single, conversation, body, attachment: None })
     }
 
     /// The message as it goes out, with its files uploaded.
     pub async fn made(self, courier: &Courier, account: &Account) -> Result<Draft, Failure> {
         let account_id = Some(account.id.clone());
         match self {
-            Content::Body { to, body } => Ok(Draft { account_id, conversation: to, body, attachment: None }),
+            Content::Body { to, body } => {
+                Ok(Draft { account_id, kind: SendKind::Single, conversation: to, body, attachment: None })
+            }
             Content::File { to, file } => {
                 let order = UploadRequest {
                     attachment_id: file.id.clone(),
@@ -113,7 +115,13 @@ impl Content {
                 };
                 let uploaded = courier.uploads().upload(order, |_| {}).await?;
                 let body = file_body(&file, &uploaded.url);
-                Ok(Draft { account_id, conversation: to, body, attachment: Some(file) })
+                Ok(Draft {
+                    account_id,
+                    kind: SendKind::Single,
+                    conversation: to,
+                    body,
+                    attachment: Some(file),
+                })
             }
             Content::Template { path, template, values } => {
                 let never = CancellationToken::new();

@@ -94,6 +94,15 @@ fn password_of_terminal() -> Result<Option<SecretString>, Failure> {
     Ok(Some(text).filter(|text| !text.is_empty()).map(SecretString::from))
 }
 
+/// The one text of a message that has one.
+fn only_text(texts: &[String]) -> Result<Option<String>, Failure> {
+    match texts {
+        [] => Ok(None),
+        [text] => Ok(Some(text.clone())),
+        _ => Err(Failure::SeveralTexts),
+    }
+}
+
 /// Standard input to its end, as text.
 fn standard_input() -> Result<String, Failure> {
     Ok(files::decoded(bytes_of_input()?).map_err(|error| input_failed(error.into()))?.text)

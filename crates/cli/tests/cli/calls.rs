@@ -85,6 +85,32 @@ fn a_room_gets_a_message_with_a_client_id_and_a_notification_its_content() {
 }
 
 #[test]
+fn several_texts_go_into_a_room_in_one_call_and_a_directed_one_names_its_receivers() {
+    let (fixture, service) = with(r#"{"code":200,"data":{"success_list":[],"failed_list":[]}}"#);
+    let texts = ["--from", "host", "--chatroom", "5001", "--text", "one", "--text", "two", "--high-priority"];
+    let done = send(&fixture, &texts);
+    assert_eq!(done.code, 3, "neither list names them: {done:?}");
+    assert_eq!(service.asked()[0].0, "/nimserver/im/v2/chatrooms/messages");
+    let sent = body(&service, 0);
+    assert_eq!((&sent["room_id"], &sent["message_config"]), (&json!(5001), &json!({"high_priority": true})));
+    let texts: Vec<&str> =
+        sent["messages"].as_array().unwrap().iter().filter_map(|one| one["text"].as_str()).collect();
+    assert_eq!(texts, ["one", "two"]);
+    assert_ne!(sent["messages"][0]["message_client_id"], sent["messages"][1]["message_client_id"]);
+
+    send(&fixture, &["--from", "host", "--chatroom", "5001", "--only-to", "a,b", "--text", "psst"]);
+    assert_eq!(service.asked()[1].0, "/nimserver/im/v2/chatrooms/5001/messages");
+    assert_eq!(body(&service, 1)["receiver_ids"], json!(["a", "b"]));
+
+    let many: Vec<&str> = std::iter::repeat_n(["--text", "x"], 21).flatten().collect();
+    let done = send(&fixture, &[&["--from", "host", "--chatroom", "5001"], &many[..]].concat());
+    assert!(done.code == 2 && done.err.contains("/messages too_many max=20 actual=21"), "{done:?}");
+    let done = send(&fixture, &["--to", "a|1|b", "--text", "one", "--text", "two"]);
+    assert!(done.code == 2 && done.err.contains("--chatroom"), "{done:?}");
+    assert_eq!(service.asked().len(), 2);
+}
+
+#[test]
 fn a_broadcast_goes_out_with_yes_only() {
     let (fixture, service) = with(EMPTY);
     let done = send(&fixture, &["--broadcast", "--text", "v5"]);

@@ -95,6 +95,7 @@ impl Calls {
 async fn send(courier: &Courier, account_id: AccountId, service: &FailingService) -> (String, Option<Words>) {
     let draft = Draft {
         account_id: Some(account_id),
+        kind: courier::SendKind::Single,
         conversation: "goose|1|swan".parse().unwrap(),
         body: text_body("hello"),
         attachment: None,

@@ -98,6 +98,7 @@ async fn pair(courier: &Courier, first: Says, second: Says, by_itself: bool) -> 
     let account = account(courier, &url, u8::from(by_itself)).await;
     let draft = Draft {
         account_id: Some(account.id),
+        kind: courier::SendKind::Single,
         conversation: "goose|1|swan".parse().unwrap(),
         body: text_body("hello"),
         attachment: None,

@@ -7,7 +7,7 @@ use specta::Type;
 use tokio_util::sync::CancellationToken;
 use yunxin::{Body, BodyError, Destination, Issue, Severity, validate_call};
 
-use crate::compose::{MAX_BODY_BYTES, SendResult};
+use crate::compose::{CheckReport, MAX_BODY_BYTES, SendResult, explain_parts};
 use crate::error::{Error, ErrorCode, FormField};
 
 /// What a look for a call of unknown end has taught.
@@ -69,4 +69,28 @@ pub struct CallResult {
     pub parts: Vec<KeptPart>,
     /// What the answer names though nobody asked for it.
     pub strangers: Vec<String>,
+}
+
+impl From<CallResult> for SendResult {
+    fn from(CallResult { end, parts, strangers }: CallResult) -> SendResult {
+        SendResult { part_codes: explain_parts(&parts), parts, strangers, ..end }
+    }
+}
+
+impl From<CallCheck> for CheckReport {
+    fn from(check: CallCheck) -> CheckReport {
+        CheckReport {
+            found: check.outcome == Outcome::Sent,
+            looked_at: check.looked_at,
+            from_ms: None,
+            to_ms: None,
+            message_server_id: None,
+            other: None,
+            outcome: check.outcome,
+            error: None,
+            code: None,
+            msg: check.msg,
+            explained: None,
+        }
+    }
 }

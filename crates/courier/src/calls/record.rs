@@ -1,6 +1,6 @@
 //! One call: record, call, conclude. The row is durable before the first byte goes out.
 
-use history::NewSend;
+use history::{NewSend, SeenFile};
 use yunxin::{Body, Client, Endpoint, SendCall, TraceId, part_ends, preview_headers};
 
 use super::ending::{kept_kind, kept_parts, new_parts, with_parts};
@@ -15,7 +15,7 @@ use crate::error::Error;
 pub(super) async fn carry_out(
     recording: Recording,
     order: CallOrder,
-    body: Body,
+    (body, file): (Body, Option<SeenFile>),
     (account, client): (Account, Client),
     watch: Watch,
 ) -> Result<CallResult, Error> {
@@ -23,8 +23,9 @@ pub(super) async fn carry_out(
     let url = order.destination.url(&Endpoint::new(client.endpoints().primary.clone())).to_string();
     let new = new_send(&order, &body, &account, (url, &trace_id), &recording.process);
     let parts = new_parts(kind, &body);
-    let row_id =
-        recording.blocking(move |history| history.record_call(&new, None, kept_kind(kind), &parts)).await?;
+    let row_id = recording
+        .blocking(move |history| history.record_call(&new, file.as_ref(), kept_kind(kind), &parts))
+        .await?;
     watch(SendStage::Recorded { row_id });
 
     let CallOrder { destination, body: text, cancel, .. } = order;

@@ -32,6 +32,15 @@ struct Found {
 }
 
 impl Calls {
+    /// Whether the row is of a call that is settled here: any but a message in one conversation.
+    ///
+    /// # Errors
+    /// When there is no such row.
+    pub async fn settles(&self, id: RowId) -> Result<bool, Error> {
+        let kind = send_kind(self.recording.row(id).await?.row.kind);
+        Ok(call_description(kind).evidence != Evidence::Conversation)
+    }
+
     /// Asks the service whether a call of unknown end arrived: in the conversation with each receiver, or in the room's
     /// history. What is found is sent from now on; what is not found stays unknown. The look is kept among the row's
     /// attempts.

@@ -4,7 +4,7 @@ use ids::AccountId;
 use media::Attachment;
 use serde::{Deserialize, Serialize};
 use specta::Type;
-use yunxin::Conversation;
+use yunxin::{Conversation, Destination, SendKind};
 
 use crate::attachments::StoredAttachment;
 use crate::error::{Error, ErrorCode, FormField};
@@ -14,7 +14,11 @@ use crate::error::{Error, ErrorCode, FormField};
 pub struct Draft {
     /// The account to send from.
     pub account_id: Option<AccountId>,
-    /// From whom to whom.
+    /// By which call it goes out.
+    #[serde(default)]
+    pub kind: SendKind,
+    /// From whom to whom. Of a chatroom the receiver is its id; of other calls everything stands in the body, and this is
+    /// what the form goes back to.
     pub conversation: Conversation,
     /// The request body as JSON text.
     pub body: String,
@@ -26,20 +30,22 @@ pub struct Draft {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct StoredDraft {
     account_id: Option<AccountId>,
+    #[serde(default)]
+    kind: SendKind,
     conversation: Conversation,
     body: String,
     attachment: Option<StoredAttachment>,
 }
 
 impl From<Draft> for StoredDraft {
-    fn from(Draft { account_id, conversation, body, attachment }: Draft) -> StoredDraft {
-        StoredDraft { account_id, conversation, body, attachment: attachment.map(Into::into) }
+    fn from(Draft { account_id, kind, conversation, body, attachment }: Draft) -> StoredDraft {
+        StoredDraft { account_id, kind, conversation, body, attachment: attachment.map(Into::into) }
     }
 }
 
 impl From<StoredDraft> for Draft {
-    fn from(StoredDraft { account_id, conversation, body, attachment }: StoredDraft) -> Draft {
-        Draft { account_id, conversation, body, attachment: attachment.map(Into::into) }
+    fn from(StoredDraft { account_id, kind, conversation, body, attachment }: StoredDraft) -> Draft {
+        Draft { account_id, kind, conversation, body, attachment: attachment.map(Into::into) }
     }
 }
 
@@ -56,6 +62,12 @@ impl Draft {
         self.account_id
             .as_ref()
             .ok_or(Error::Field { field: FormField::Account, code: ErrorCode::AccountMissing })
+    }
+
+    /// Where it goes.
+    #[must_use]
+    pub fn destination(&self) -> Destination {
+        Destination::of(self.kind, self.conversation.clone())
     }
 
     /// # Errors

@@ -1,6 +1,8 @@
 //! Which of the compiled-in explanations says most about how a call ended.
 
-use history::Outcome;
+use history::{KeptPart, Outcome};
+use serde::Serialize;
+use specta::Type;
 use yunxin::{CallKind, ErrorKind, Explained, Scope};
 
 /// The label of the table under which stands what to do then.
@@ -49,6 +51,30 @@ pub(crate) fn explain_end(
 pub fn explain_row(details: &history::Details) -> Option<Explained> {
     let error = details.row.error.as_deref().and_then(|name| serde_json::from_value(name.into()).ok());
     explain_end(details.row.outcome, details.row.code, details.http_status, error)
+}
+
+/// What a code of one receiver, or of one message, means.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct PartCode {
+    /// The service's code.
+    #[specta(type = specta_typescript::Number)]
+    pub code: i64,
+    /// What it means, why it came, what to do.
+    pub explained: Explained,
+}
+
+/// What the codes of the parts of a call mean, each once and in their order; those without words are left out.
+#[must_use]
+pub fn explain_parts(parts: &[KeptPart]) -> Vec<PartCode> {
+    let mut found: Vec<PartCode> = Vec::new();
+    for code in parts.iter().filter_map(|part| part.code) {
+        if !found.iter().any(|known| known.code == code)
+            && let Some(explained) = explain_code(Some(code), None, None)
+        {
+            found.push(PartCode { code, explained });
+        }
+    }
+    found
 }
 
 fn transport_name(error: ErrorKind) -> Option<&'static str> {

@@ -21,7 +21,7 @@ pub use draft::{Draft, MAX_BODY_BYTES};
 pub(crate) use edit::{for_file, with_attachment, with_client_id, with_upload};
 pub(crate) use ending::{error_of, finish, new_attempt};
 pub(crate) use explain::explain_end;
-pub use explain::{explain_code, explain_row};
+pub use explain::{PartCode, explain_code, explain_parts, explain_row};
 pub use preview::{Preview, Syntax};
 pub(crate) use reach::{attachment_url, local_url};
 pub(crate) use recent::{note_recent, recent};

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use specta::Type;
 use templates::tidy::{Escaped, Visible, with_escaped_controls, without_invisible};
-use yunxin::{Body, BodyError, Destination, Endpoint, Endpoints, Issue, TraceId, preview_headers, validate};
+use yunxin::{Body, BodyError, Endpoint, Endpoints, Issue, TraceId, preview_headers, validate_call};
 
 use super::draft::Draft;
 
@@ -54,15 +54,14 @@ impl Preview {
         endpoints: &Endpoints,
         trace_id: &TraceId,
     ) -> Preview {
+        let destination = draft.destination();
         let (syntax, issues) = match body {
-            Ok(body) => (None, validate(&draft.conversation, body)),
+            Ok(body) => (None, validate_call(&destination, body)),
             Err(error) => (Some(Syntax::of(error, &draft.body)), Vec::new()),
         };
         Preview {
             method: "POST".to_owned(),
-            url: Destination::from(draft.conversation.clone())
-                .url(&Endpoint::new(endpoints.primary.clone()))
-                .to_string(),
+            url: destination.url(&Endpoint::new(endpoints.primary.clone())).to_string(),
             headers: preview_headers(app_key, trace_id, true),
             body_bytes: u32::try_from(draft.body.len()).unwrap_or(u32::MAX),
             syntax,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use history::{Details, Finish, History, NewAttempt, NewSend, Outcome, RowId, SeenFile};
+use history::{Details, Finish, History, KeptPart, NewAttempt, NewSend, Outcome, RowId, SeenFile};
 use ids::StorageId;
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -15,7 +15,7 @@ use yunxin::{
 use super::advice::{Advice, never_left};
 use super::draft::Draft;
 use super::ending::{error_of, finish, new_attempt};
-use super::explain::explain_end;
+use super::explain::{PartCode, explain_end};
 use super::words::{snippet, texts};
 use crate::account::{Account, Stage};
 use crate::error::Error;
@@ -117,6 +117,15 @@ pub struct SendResult {
     /// The message_client_id for the next message, where this one has used up its own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fresh_client_id: Option<String>,
+    /// How each receiver, or each message, of a call with several ended.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<KeptPart>,
+    /// What the codes of these mean, each once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub part_codes: Vec<PartCode>,
+    /// What the answer names though nobody asked for it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub strangers: Vec<String>,
 }
 
 impl SendResult {
@@ -146,6 +155,9 @@ impl SendResult {
             clock_corrected_s: None,
             unwritten: false,
             fresh_client_id: None,
+            parts: Vec::new(),
+            part_codes: Vec::new(),
+            strangers: Vec::new(),
         }
     }
 }
@@ -192,7 +204,7 @@ impl SendOrder {
     pub(crate) fn checked(&self) -> Result<Body, Error> {
         self.draft.check_size()?;
         let body = Body::parse(self.draft.body.as_str())?;
-        let issues = yunxin::validate(&self.draft.conversation, &body);
+        let issues = yunxin::validate_call(&self.draft.destination(), &body);
         if issues.iter().any(|issue| issue.severity == yunxin::Severity::Error) {
             return Err(Error::Invalid { issues });
         }
@@ -217,7 +229,7 @@ impl Recording {
 
         let SendOrder { draft, cancel, .. } = order;
         let call =
-            SendCall { destination: draft.conversation.into(), body: draft.body, trace_id: trace_id.clone() };
+            SendCall { destination: draft.destination(), body: draft.body, trace_id: trace_id.clone() };
         let report = call_out(&target.client, &call, &cancel, &watch).await;
 
         let end = finish(&report);

@@ -4,7 +4,7 @@ use interop::import::{Dropped, Ends, Import, ImportFormat, ImportedMessage, Note
 use serde::Serialize;
 use specta::Type;
 use templates::Variable;
-use yunxin::{Conversation, ConversationType};
+use yunxin::{Conversation, ConversationType, Destination, SendKind};
 
 use crate::account::Account;
 
@@ -24,6 +24,9 @@ pub struct ImportedRequests {
 pub struct ImportedRequest {
     /// The request's name in its tool; empty where it has none.
     pub name: String,
+    /// By which call it goes out; `None`: the single send, or the URL does not say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<SendKind>,
     /// From whom to whom, with variables as `{{name}}`; `None` where the URL does not say.
     pub conversation: Option<Conversation>,
     /// The body's text, byte for byte, with variables as `{{name}}`.
@@ -53,12 +56,21 @@ impl ImportedRequests {
 
 impl ImportedRequest {
     fn of(message: ImportedMessage, accounts: &[Account]) -> ImportedRequest {
-        let ImportedMessage { name, ends, body, literal, app_key, variables, notes, dropped } = message;
+        let ImportedMessage { name, ends, call, body, literal, app_key, variables, notes, dropped } = message;
         let account = accounts.iter().find(|account| Some(&account.app_key) == app_key.as_ref());
         let account_name = account.map(|account| account.name.clone());
-        let conversation = ends.and_then(conversation);
+        let call = call.as_deref().and_then(Destination::from_url);
+        let kind = call.as_ref().map(Destination::kind);
+        let conversation = ends.and_then(conversation).or_else(|| match call? {
+            Destination::Stream { conversation } => Some(conversation),
+            Destination::Chatroom { room_id } => {
+                Some(Conversation { sender: String::new(), kind: ConversationType::P2p, receiver: room_id })
+            }
+            _ => None,
+        });
         ImportedRequest {
             name,
+            kind,
             conversation,
             body,
             literal,

@@ -10,6 +10,7 @@ use history::{
 };
 use interop::code::{Call, CodeKind};
 use tokio::sync::Notify;
+use yunxin::{Conversation, ConversationType, Destination, SendKind};
 
 use crate::compose::{Draft, conversation, new_client_id};
 use crate::error::Error;
@@ -115,18 +116,25 @@ impl Records {
         self.run(move |history| history.get(id)).await?.ok_or_else(|| Error::NoRow(id.to_string()))
     }
 
-    /// What a row sent as a draft of a new message: the same body, byte for byte, but for a `message_client_id` of its own.
-    /// Where the body had none it has none still.
+    /// What a row sent as a draft of a new message: the same body, byte for byte, but for client ids of its own. Where the
+    /// body had none it has none still.
     ///
     /// # Errors
-    /// When there is no such row, its conversation is of no known kind, or the history fails.
+    /// When there is no such row, it goes where no call goes, or the history fails.
     pub async fn draft(&self, id: RowId) -> Result<Draft, Error> {
         let details = self.row(id).await?;
-        let conversation = conversation(&details)?;
-        let fresh = serde_json::Value::from(new_client_id()).to_string();
-        let path = ["message", "message_client_id"];
-        let body = yunxin::body_edit::replace_every(&details.request_body, &path, &fresh);
-        Ok(Draft { account_id: details.row.account_id.parse().ok(), conversation, body, attachment: None })
+        let (kind, conversation) = match Destination::from_url(&details.url) {
+            // As the row has it: of a single send nothing else was kept by earlier versions.
+            None | Some(Destination::Single { .. }) => (SendKind::Single, conversation(&details)?),
+            Some(to) => (to.kind(), shown_conversation(&to, &details)),
+        };
+        let mut body = details.request_body;
+        for path in [&["message", "message_client_id"][..], &["client_broadcast_id"]] {
+            let fresh = serde_json::Value::from(new_client_id()).to_string();
+            body = yunxin::body_edit::replace_every(&body, path, &fresh);
+        }
+        let account_id = details.row.account_id.parse().ok();
+        Ok(Draft { account_id, kind, conversation, body, attachment: None })
     }
 
     /// The small picture of a row's file, as JPEG.
@@ -168,6 +176,23 @@ impl Records {
     {
         let history = self.history.clone();
         Ok(tokio::task::spawn_blocking(move || work(&history)).await??)
+    }
+}
+
+/// What the form has beside the body: the conversation, or the room as its receiver.
+fn shown_conversation(to: &Destination, details: &Details) -> Conversation {
+    match to {
+        Destination::Single { conversation } | Destination::Stream { conversation } => conversation.clone(),
+        Destination::Chatroom { room_id } => Conversation {
+            sender: details.sender.clone(),
+            kind: ConversationType::P2p,
+            receiver: room_id.clone(),
+        },
+        _ => Conversation {
+            sender: details.sender.clone(),
+            kind: ConversationType::P2p,
+            receiver: String::new(),
+        },
     }
 }
 

@@ -22,6 +22,7 @@ impl Frozen {
             &account.id,
             &account.app_key,
             account.kept.revision,
+            draft.kind,
             draft.conversation.to_string(),
             &draft.body,
             file,

@@ -53,7 +53,7 @@ fn digest(draft: &Draft) -> [u8; 16] {
     let body = body.as_deref().unwrap_or(&draft.body);
     // A file that was attached anew is another choice, though its content is the same.
     let file = draft.attachment.as_ref().map(|file| &file.id);
-    let shown = (&draft.account_id, draft.conversation.to_string(), body, file);
+    let shown = (&draft.account_id, draft.kind, draft.conversation.to_string(), body, file);
     Md5::digest(serde_json::to_vec(&shown).unwrap_or_default()).into()
 }
 
@@ -61,12 +61,18 @@ fn digest(draft: &Draft) -> [u8; 16] {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use yunxin::SendKind;
 
     #[test]
     fn the_same_message_is_another_press_a_moment_later() {
         let body = r#"{"message":{"text":"hi"}}"#.to_owned();
-        let draft =
-            Draft { account_id: None, conversation: "a|1|b".parse().unwrap(), body, attachment: None };
+        let draft = Draft {
+            account_id: None,
+            kind: SendKind::Single,
+            conversation: "a|1|b".parse().unwrap(),
+            body,
+            attachment: None,
+        };
         let (presses, first_at) = (Presses::default(), Instant::now());
         let first = presses.of_at(&draft, first_at);
         let same = |ms| Arc::ptr_eq(&first, &presses.of_at(&draft, first_at + Duration::from_millis(ms)));

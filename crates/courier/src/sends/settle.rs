@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use history::{Details, Outcome, RowId};
+use history::{Details, KeptKind, Outcome, RowId};
 use tokio_util::sync::CancellationToken;
 use yunxin::TraceId;
 
@@ -52,6 +52,10 @@ impl Sends {
         watch: impl Fn(SendStage) + Send + Sync + 'static,
     ) -> Result<SendResult, Error> {
         let (details, account) = self.unsettled(id).await?;
+        // What is not a single send would go out as one.
+        if details.row.kind != KeptKind::Single {
+            return Err(Error::NoRepeat { row: id });
+        }
         let wanted = CheckTarget::of(&details)?;
         if details.row.production || account.stage == Stage::Production {
             confirm_row(self.confirm(), ConfirmedAction::SendAgain, &account, &details, &cancel).await?;

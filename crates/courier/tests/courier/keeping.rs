@@ -11,6 +11,7 @@ use crate::support::{Answer, BODY, Fixture, Service, upload_order};
 fn draft() -> Draft {
     Draft {
         account_id: None,
+        kind: courier::SendKind::Single,
         conversation: "goose|2|8001".parse().unwrap(),
         body: BODY.to_owned(),
         attachment: None,

@@ -5,6 +5,7 @@ mod accounts;
 mod acts;
 mod attachments;
 mod bundle;
+mod call_drafts;
 mod calls;
 mod connections;
 mod contacts;

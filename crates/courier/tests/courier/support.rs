@@ -190,6 +190,7 @@ pub const BODY: &str =
 pub fn draft(account: &Account) -> Draft {
     Draft {
         account_id: Some(account.id.clone()),
+        kind: courier::SendKind::Single,
         conversation: "goose|1|swan".parse().unwrap(),
         body: BODY.to_owned(),
         attachment: None,

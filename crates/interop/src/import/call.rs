@@ -96,7 +96,7 @@ pub(super) enum Payload {
 impl Call {
     /// Whether its URL is that of sending a message.
     pub(super) fn sends_message(&self) -> bool {
-        self.url.as_deref().is_none_or(|url| self.levels(url).any(|url| url::conversation(&url).is_some()))
+        self.url.as_deref().is_none_or(|url| self.levels(url).any(|url| sends(&url)))
             && matches!(self.method.as_str(), "" | "POST")
     }
 
@@ -123,7 +123,7 @@ impl Call {
 
     /// The message it sends, as far as that is understood.
     pub(super) fn message(mut self) -> ImportedMessage {
-        let ends = self.ends();
+        let Target { ends, call } = self.target();
         let app_key = self.headers();
         let body = self.payload();
         let method = std::mem::take(&mut self.method);
@@ -132,7 +132,7 @@ impl Call {
         }
         let name = std::mem::take(&mut self.name);
         let literal = self.literal || self.gaps.as_ref().is_some_and(BTreeSet::is_empty);
-        let mut message = ImportedMessage { name, app_key, ends, body, literal, ..Default::default() };
+        let mut message = ImportedMessage { name, app_key, ends, call, body, literal, ..Default::default() };
         if !literal {
             self.give_variables(&mut message);
         }
@@ -143,8 +143,8 @@ impl Call {
         message
     }
 
-    fn ends(&mut self) -> Option<Ends> {
-        let text = self.url.take()?;
+    fn target(&mut self) -> Target {
+        let Some(text) = self.url.take() else { return Target::default() };
         if url::has_login(&text) {
             self.drop_secret(DroppedCode::Login, "URL");
         }
@@ -158,13 +158,16 @@ impl Call {
             self.note(NoteCode::Query, &name);
         }
         if let Some((_, ends)) = decided {
-            return Some(ends);
+            return Target { ends: Some(ends), call: None };
+        }
+        if let Some(call) = levels.iter().find_map(|text| url::other_call(text)) {
+            return Target { ends: None, call: Some(call) };
         }
         match url::conversation(text) {
             Some(segment) => self.note(NoteCode::Conversation, &segment),
             None => self.note(NoteCode::OtherUrl, &url::without_login(text)),
         }
-        None
+        Target::default()
     }
 
     /// Judges every header; tells the AppKey.
@@ -288,6 +291,18 @@ impl Call {
 }
 
 /// Where a text stops to be JSON: `line:column`, both from 1; empty where it is JSON of another kind.
+/// Where a call goes, as far as its URL says so.
+#[derive(Default)]
+struct Target {
+    ends: Option<Ends>,
+    /// The path of another call than the single send.
+    call: Option<String>,
+}
+
+fn sends(url: &str) -> bool {
+    url::conversation(url).is_some() || url::other_call(url).is_some()
+}
+
 fn where_json_ends(text: &str) -> String {
     let stand_ins = templates::place::with_stand_ins(text);
     let skipped = serde_json::from_str::<serde::de::IgnoredAny>(&stand_ins).err();

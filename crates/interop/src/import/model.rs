@@ -56,6 +56,9 @@ pub struct ImportedMessage {
     pub name: String,
     /// From whom to whom; `None` where the URL does not say.
     pub ends: Option<Ends>,
+    /// The path, from `/im/` on, of a call that sends something else than a message in one conversation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub call: Option<String>,
     /// The body's text, byte for byte, with variables as `{{name}}`.
     pub body: Option<String>,
     /// It was sent like this once: what looks like a variable in it is text.

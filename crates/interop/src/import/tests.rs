@@ -22,6 +22,30 @@ fn only(name: &str) -> ImportedMessage {
     messages.remove(0)
 }
 
+#[test]
+fn the_call_of_a_request_that_sends_something_else_is_its_path() {
+    for path in [
+        "/im/v2/conversations/messages",
+        "/im/v2/chatrooms/5001234567/messages",
+        "/im/v2/chatrooms/messages",
+        "/im/v2/custom_notification",
+        "/im/v2/custom_notification/batch",
+        "/im/v2/broadcast_notification",
+        "/im/v2.1/broadcast_notification/actions/chatroom",
+        "/im/v2/push_notification",
+        "/im/v2/conversations/a%7C1%7Cb/messages/actions/stream_message",
+    ] {
+        let command = format!(
+            "curl -X POST 'https://open.yunxinapi.com{path}?x=1' -H 'AppKey: k1' -d '{{\"sender_id\":\"a\",\"n\":1.50}}'"
+        );
+        let import = read(&command).unwrap();
+        let [message] = &import.messages[..] else { panic!("{import:?}") };
+        assert_eq!((message.call.as_deref(), &message.ends), (Some(path), &None));
+        assert_eq!(message.body.as_deref(), Some(r#"{"sender_id":"a","n":1.50}"#));
+        assert!(!message.notes.iter().any(|note| note.code == NoteCode::OtherUrl), "{:?}", message.notes);
+    }
+}
+
 fn conversation(message: &ImportedMessage) -> (&str, u8, &str) {
     let ends = message.ends.as_ref().unwrap();
     (&ends.sender, ends.type_code, &ends.receiver)

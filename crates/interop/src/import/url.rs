@@ -15,6 +15,25 @@ pub(super) fn conversation(url: &str) -> Option<String> {
     Some(percent_decode_str(segment).decode_utf8_lossy().into_owned())
 }
 
+/// The path, from `/im/` on, of a call that sends something else than a message in one conversation; `None` for any other.
+/// What stands in it may be a variable.
+pub(super) fn other_call(url: &str) -> Option<String> {
+    let path = path(url).trim_end_matches('/');
+    let call = path.get(path.rfind("/im/v2")?..)?;
+    let below = call.strip_prefix("/im/v2.1/").or_else(|| call.strip_prefix("/im/v2/"))?;
+    let parts: Vec<&str> = below.split('/').collect();
+    let sends = matches!(
+        parts.as_slice(),
+        ["conversations" | "chatrooms", "messages"]
+            | ["chatrooms", _, "messages"]
+            | ["conversations", _, "messages", "actions", "stream_message"]
+            | ["custom_notification" | "broadcast_notification" | "push_notification"]
+            | ["custom_notification", "batch"]
+            | ["broadcast_notification", "actions", "chatroom"]
+    );
+    sends.then(|| call.to_owned())
+}
+
 /// Sender, type and receiver. The parts may be variables, so only their number and the type are judged.
 pub(super) fn three_parts(segment: &str) -> Option<Ends> {
     let parts: Vec<&str> = segment.trim().splitn(3, '|').map(str::trim).collect();

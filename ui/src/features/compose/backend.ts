@@ -18,6 +18,7 @@ export const backend = {
   saveDraft: commands.draftSave,
   preview: commands.draftPreview,
   code: commands.draftCode,
+  describe: commands.callDescribe,
   newClientId: commands.newClientId,
   parseConversation: commands.parseConversation,
   recentConversations: commands.recentConversations,

@@ -11,7 +11,8 @@ function field(
 ): CatalogueField {
   const path = pointer.split("/").slice(1);
   const name = (path.length > 1 ? path.slice(1) : path).join(".");
-  return { name, pointer, kind, default: null, max: null, min: null, ...facts } as CatalogueField;
+  const none = { default: null, default_number: null, max: null, min: null, choices: [], names: [] };
+  return { name, pointer, kind, ...none, ...facts } as unknown as CatalogueField;
 }
 
 // prettier-ignore

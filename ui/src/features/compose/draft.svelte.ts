@@ -1,7 +1,18 @@
 /* eslint-disable svelte/prefer-svelte-reactivity -- the maps and sets here are memory, nothing drawn reads them */
-import type { Account, Attachment, Conversation, ConversationType, Draft, MessageKind } from "@/bindings";
+import type {
+  Account,
+  Attachment,
+  Conversation,
+  ConversationType,
+  Draft,
+  Group,
+  MessageKind,
+  SendKind,
+} from "@/bindings";
+import { CONVERSATION_TYPES } from "@/rules";
 import * as body from "./body";
 import type { Parsed } from "./body";
+import { clientIdAt, completed, firstReceiver, SENDER, switchBody, type Aside } from "./calls/switch";
 import { Raw, write, type Writable } from "./edit";
 import { isMedia, kindOf, numberOf, tileFor } from "./kinds";
 import { UndoSteps } from "./undo-steps";
@@ -9,7 +20,6 @@ import { Upload } from "./upload.svelte";
 
 const ATTACHMENT = "/message/attachment";
 const TEXT = "/message/text";
-const CLIENT_ID = "/message/message_client_id";
 
 export function emptyBody(): string {
   return JSON.stringify({ message: { message_type: 0, text: "" } }, null, 2);
@@ -24,6 +34,9 @@ function textRole(kind: MessageKind | null): TextRole {
 }
 type Snapshot = {
   body: string;
+  call: SendKind;
+  aside: Aside;
+  otherReceiver: string;
   conversation: Conversation;
   upload: Upload | null;
   slots: Map<MessageKind, Slot>;
@@ -37,6 +50,8 @@ export class DraftState {
   /** The last body that was JSON: what the form shows. */
   good = $state.raw<Parsed>(body.parse("{}"));
   broken = $state.raw<body.Broken | null>(null);
+  /** By which call it goes out. */
+  call = $state<SendKind>("single");
   sender = $state("");
   conversationKind = $state<ConversationType>("p2p");
   receiver = $state("");
@@ -48,6 +63,10 @@ export class DraftState {
   /** Called whenever a step was taken that can be undone, or was undone. */
   onstep: () => void = () => {};
 
+  /** What this call has no place for. */
+  #aside: Aside = new Map();
+  /** The receiver of a conversation while the field has a chatroom's id, and the other way round. */
+  #otherReceiver = "";
   #slots = new Map<MessageKind, Slot>();
   #texts = new Map<TextRole, string>();
   /** The text that was written as a message and waits for a type that shows it. */
@@ -65,6 +84,21 @@ export class DraftState {
     sender: this.sender.trim(),
     kind: this.conversationKind,
     receiver: this.receiver.trim(),
+  });
+
+  /** Where this call has its sender in the body; null: in the conversation. */
+  readonly senderAt = $derived(SENDER[this.call]);
+  /** Whoever sends it. */
+  readonly from = $derived(
+    (this.senderAt === null ? this.sender : (body.stringAt(this.good, this.senderAt) ?? "")).trim(),
+  );
+  readonly clientIdAt = $derived(clientIdAt(this.call));
+  /** The kind of conversation by which options apply. */
+  readonly applyKind = $derived.by<ConversationType>(() => {
+    if (this.call === "single" || this.call === "stream") return this.conversationKind;
+    const type = this.call === "notification" ? body.rawNumber(this.good, "/type") : undefined;
+    const kinds = Object.keys(CONVERSATION_TYPES) as ConversationType[];
+    return kinds.find((kind) => String(CONVERSATION_TYPES[kind]) === type) ?? "p2p";
   });
 
   // — reading —
@@ -172,6 +206,39 @@ export class DraftState {
     this.setText(set.reduce((text, p) => write(text, p, undefined, this.#kept), this.text));
   }
 
+  /**
+   * Another call: what fits stays, the rest is put aside until a call has a place for it. `receivers`: those of the form;
+   * `id`: one that nothing has gone out with. Can be taken back.
+   */
+  switchCall(
+    call: SendKind,
+    groups: { from: readonly Group[]; to: readonly Group[] },
+    receivers: readonly string[],
+    id: string,
+  ): void {
+    if (this.broken || call === this.call) return;
+    this.remember();
+    const { from: sender, good } = this;
+    const inConversation = this.call === "single" || this.call === "stream";
+    const only = inConversation ? this.receiver.trim() : firstReceiver(good);
+    // A team is none of several accounts.
+    const isTeam = inConversation && this.conversationKind !== "p2p" && call !== "notification";
+    const first = receivers.length > 0 ? receivers : isTeam ? [] : [only ?? ""];
+    const switched = switchBody(this.text, groups.from, groups.to, this.#aside);
+    if ((this.call === "chatroom") !== (call === "chatroom"))
+      [this.receiver, this.#otherReceiver] = [this.#otherReceiver, this.receiver];
+    this.call = call;
+    this.#aside = switched.aside;
+    const known = {
+      sender,
+      receivers: first.filter(Boolean),
+      type: CONVERSATION_TYPES[this.conversationKind],
+    };
+    this.setText(completed(switched.text, call, { ...known, id }));
+    if (this.senderAt === null && sender !== "") this.sender = sender;
+    if (this.senderAt === null && this.receiver === "") this.receiver = first[0] ?? "";
+  }
+
   setConversation(c: Conversation): void {
     this.sender = c.sender;
     this.conversationKind = c.kind;
@@ -258,7 +325,7 @@ export class DraftState {
   }
 
   freshClientId(id: string): void {
-    this.#write(CLIENT_ID, id);
+    this.#write(this.clientIdAt, id);
   }
   /** The id went out with a message that has its answer: no undo brings it back. */
   retire(id: string): void {
@@ -280,9 +347,12 @@ export class DraftState {
   }
   #restore(step: Snapshot | undefined): boolean {
     if (step) {
-      const current = this.string(CLIENT_ID);
+      const current = this.string(this.clientIdAt);
+      this.call = step.call;
+      this.#aside = step.aside;
+      this.#otherReceiver = step.otherReceiver;
       this.setText(step.body);
-      if (this.#retired.has(this.string(CLIENT_ID) ?? "")) this.#write(CLIENT_ID, current);
+      if (this.#retired.has(this.string(this.clientIdAt) ?? "")) this.#write(this.clientIdAt, current);
       this.setConversation(step.conversation);
       this.upload = step.upload;
       this.#slots = new Map(step.slots);
@@ -297,9 +367,10 @@ export class DraftState {
     this.redoable = this.#steps.redoable;
     this.onstep();
   }
-  #isAt({ body: text, conversation, upload }: Snapshot): boolean {
+  #isAt({ body: text, call, conversation, upload }: Snapshot): boolean {
     return (
       text === this.text &&
+      call === this.call &&
       upload === this.upload &&
       JSON.stringify(conversation) === JSON.stringify(this.conversation)
     );
@@ -307,6 +378,9 @@ export class DraftState {
   #snapshot(): Snapshot {
     return {
       body: this.text,
+      call: this.call,
+      aside: this.#aside,
+      otherReceiver: this.#otherReceiver,
       conversation: this.conversation,
       upload: this.upload,
       slots: new Map(this.#slots),
@@ -316,6 +390,9 @@ export class DraftState {
 
   // — in and out —
   load(draft: Draft): void {
+    this.call = draft.kind ?? "single";
+    this.#aside = new Map();
+    this.#otherReceiver = "";
     this.setText(draft.body);
     this.setConversation(draft.conversation);
     this.#slots.clear();
@@ -332,6 +409,7 @@ export class DraftState {
   out(account: Account | null): Draft {
     return {
       account_id: account?.id ?? null,
+      ...(this.call === "single" ? {} : { kind: this.call }),
       conversation: { ...this.conversation },
       body: this.text,
       attachment: this.upload?.file ?? null,

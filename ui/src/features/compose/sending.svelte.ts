@@ -1,4 +1,12 @@
-import type { AppError, CheckReport, Conversation, SendResult, SendStage, SendWaiting } from "@/bindings";
+import type {
+  AppError,
+  CheckReport,
+  Conversation,
+  SendKind,
+  SendResult,
+  SendStage,
+  SendWaiting,
+} from "@/bindings";
 import { operation } from "@/components/operation";
 import { asAppError } from "@/i18n/index.svelte";
 import { serviceOf, type Service } from "@/i18n/service";
@@ -8,7 +16,13 @@ import { backend, events } from "./backend";
 export type SendPhase = "idle" | "uploading" | "confirming" | "starting" | "recorded" | "out";
 
 /** The message that a result is of, and the text that its send left in the form. */
-export type SentMessage = { account_id: string; account: string; conversation: Conversation; text: string };
+export type SentMessage = {
+  account_id: string;
+  account: string;
+  conversation: Conversation;
+  text: string;
+  call: SendKind;
+};
 
 /** A shorter wait is over before it could be read. */
 const WAIT_SHOWN_MS = 200;

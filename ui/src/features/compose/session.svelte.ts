@@ -7,6 +7,7 @@ import type {
   Conversation,
   Draft,
   FileSummary,
+  SendKind,
   StorageOffer,
 } from "@/bindings";
 import { later } from "@/components/later";
@@ -18,6 +19,7 @@ import { ImagePreparation } from "./attach/image-preparation.svelte";
 import { Files } from "./attach/files.svelte";
 import { Inputs } from "./attach/inputs.svelte";
 import { backend, events } from "./backend";
+import { Descriptions } from "./calls/describe.svelte";
 import { Checks } from "./checks.svelte";
 import { DraftState, emptyBody } from "./draft.svelte";
 import type { Item } from "./queue/item.svelte";
@@ -49,6 +51,7 @@ export class Session {
   });
   readonly sending = new Sending();
   readonly receivers = new Receivers();
+  readonly calls = new Descriptions();
   readonly inputs = new Inputs();
   /** Brings files into the message that is open. */
   readonly files = new Files(this);
@@ -77,9 +80,10 @@ export class Session {
     this.#follow(this.main);
     $effect(() => {
       const { draft, account } = this;
-      void [draft.text, draft.conversation, draft.upload, account?.id];
+      void [draft.text, draft.call, draft.conversation, draft.upload, account?.id];
       untrack(() => this.changed());
     });
+    $effect(() => void this.calls.of(this.draft.call).catch(() => {}));
     $effect(() => {
       const { items } = this.queue;
       untrack(() => this.receivers.follow(items));
@@ -161,8 +165,10 @@ export class Session {
   importMessage(message: ImportedRequest): void {
     if (this.locked) this.edit(null);
     const { draft } = this;
+    const call = kindOf(message, draft.call);
     this.#replace({
       account_id: null,
+      ...call,
       conversation: message.conversation ?? draft.conversation,
       body: message.body ?? draft.text,
       attachment: null,
@@ -180,6 +186,7 @@ export class Session {
         ? []
         : {
             account_id,
+            ...kindOf(message, "single"),
             conversation: message.conversation ?? conversation,
             body: message.body,
             attachment: null,
@@ -211,6 +218,21 @@ export class Session {
     this.address({ ...this.draft.conversation, receiver: "" });
     this.sending.dismiss();
     this.renewed = false;
+    this.attempted = false;
+  }
+
+  /** Another call for the message in the form. Can be taken back. */
+  async chooseCall(call: SendKind): Promise<void> {
+    const { draft, receivers } = this;
+    const [from, to, id] = await Promise.all([
+      this.calls.of(draft.call),
+      this.calls.of(call),
+      backend.newClientId(),
+    ]);
+    if (draft !== this.draft || this.locked) return;
+    const { list } = receivers;
+    receivers.clear();
+    draft.switchCall(call, { from, to }, list, id);
     this.attempted = false;
   }
 
@@ -306,8 +328,15 @@ export class Session {
     const { draft, account } = this;
     return (
       draft.text !== sent.text ||
+      draft.call !== sent.call ||
       conversationId(draft.conversation) !== conversationId(sent.conversation) ||
       account?.id !== sent.account_id
     );
   });
+}
+
+/** By which call an imported message goes out: as its URL says; without one, by that of the form. */
+function kindOf(message: ImportedRequest, call: SendKind): { kind?: SendKind } {
+  const kind = message.kind ?? (message.conversation === null ? call : "single");
+  return kind === "single" ? {} : { kind };
 }

@@ -1,8 +1,10 @@
+import { callOptions } from "./call-options";
 import type { options as zh } from "../zh/options";
 
 /** Every option of the send call, by its JSON pointer in the body. */
 export const options: typeof zh = {
   groups: {
+    ...callOptions.groups,
     top: { label: "General", help: "What each side keeps, and the extension" },
     message_config: { label: "Message", help: "Unread, device sync, offline, history, roaming" },
     target_option: { label: "Targeted message", help: "Visible to some team members only" },
@@ -17,6 +19,7 @@ export const options: typeof zh = {
     ai_params: { label: "Digital human (AI)", help: "Parameters for a reply by a digital human" },
   },
   fields: {
+    ...callOptions.fields,
     "/sender_no_sense": {
       label: "No trace for sender",
       help: 'No device sync, roaming or history for the sender. Cannot be combined with "No trace for receiver".',

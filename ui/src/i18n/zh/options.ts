@@ -1,6 +1,8 @@
+import { callOptions } from "./call-options";
 /** 发送接口的每个选项，键为请求体中的JSON指针。 */
 export const options = {
   groups: {
+    ...callOptions.groups,
     top: { label: "基础", help: "收发双方的留存方式与扩展字段" },
     message_config: { label: "消息设置", help: "未读、多端同步、离线、历史与漫游" },
     target_option: { label: "群定向消息", help: "只让部分群成员看到这条消息" },
@@ -15,6 +17,7 @@ export const options = {
     ai_params: { label: "数字人（AI）", help: "触发数字人回复所需的参数" },
   },
   fields: {
+    ...callOptions.fields,
     "/sender_no_sense": {
       label: "发送方无感知",
       help: "发送方不做多端同步、漫游和历史留存。不能与接收方无感知同时开启。",

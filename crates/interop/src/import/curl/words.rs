@@ -18,6 +18,7 @@ pub(super) fn is_like_url(word: &str) -> bool {
     let named = lower.starts_with("http://") || lower.starts_with("https://") || word.starts_with("{{");
     named
         || url::conversation(word).is_some()
+        || url::other_call(word).is_some()
         || (word.contains('/') && word.contains('.') && !word.starts_with(['/', '.', '{']))
 }
 

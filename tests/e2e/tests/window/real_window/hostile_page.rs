@@ -102,6 +102,7 @@ impl Known {
                 "bucket": "b", "path_style": true, "prefix": "", "access_key": "k", "link": { "kind": "public", "url": attacker } }))
             }
             ("retention", _) => Some(json!({})),
+            ("kind", "SendKind") => text(["broadcast", "push", "batch"]),
             ("kind", "ConversationType") => text(["p2p", "team", "superteam"]),
             ("kind", _) => text(["curl", "python", "node"]),
             ("contact", _) => Some(json!({ "kind": "p2p", "id": path, "name": "n", "note": "" })),

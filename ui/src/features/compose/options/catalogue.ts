@@ -5,9 +5,27 @@ export function isTop(group: Group): boolean {
   return group.name === "" || group.name === "top";
 }
 
-/** The message itself has the form above; the rest are options. */
+/** What has a place of its own in the form. */
+const PLACED = new Set([
+  "/sender_id",
+  "/from_account_id",
+  "/sender_account_id",
+  "/receiver_id",
+  "/receiver_ids",
+  "/type",
+  "/content",
+  "/message/message_type",
+  "/message/sub_type",
+  "/message/text",
+  "/message/attachment",
+  "/message/message_client_id",
+]);
+
+/** What the message and its ends have no fields for above: these are options. */
 export function optionGroups(catalogue: readonly Group[]): Group[] {
-  return catalogue.filter((g) => g.name !== "message");
+  return catalogue
+    .map((group) => ({ ...group, fields: group.fields.filter(({ pointer }) => !PLACED.has(pointer)) }))
+    .filter((group) => group.fields.length > 0);
 }
 
 /** Fields with a control of their own: an object whose members are listed has none. */

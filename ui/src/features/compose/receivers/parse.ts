@@ -17,3 +17,18 @@ export function distinct(ids: readonly string[]): { ids: string[]; repeated: str
   const repeated = [...new Set(ids.filter((id, at) => ids.indexOf(id) !== at))];
   return { ids: all.slice(0, RECEIVERS_MAX), repeated, over: Math.max(0, all.length - RECEIVERS_MAX) };
 }
+
+/** What is new among `found`, each once; the service compares accounts without regard to case. */
+export function added(
+  ids: readonly string[],
+  found: readonly string[],
+): { fresh: string[]; again: string[] } {
+  const known = new Set(ids.map((id) => id.toLowerCase()));
+  const [fresh, again]: [string[], string[]] = [[], []];
+  for (const id of found) {
+    const name = id.toLowerCase();
+    (known.has(name) ? again : fresh).push(id);
+    known.add(name);
+  }
+  return { fresh, again };
+}

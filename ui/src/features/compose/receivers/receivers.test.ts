@@ -9,7 +9,7 @@ import { session as sessionOf } from "../current";
 import SendFoot from "../send/SendFoot.svelte";
 import type { Session } from "../session.svelte";
 import ToRow from "../ToRow.svelte";
-import { RECEIVERS_MAX, distinct, receiversIn } from "./parse";
+import { RECEIVERS_MAX, added, distinct, receiversIn } from "./parse";
 
 describe("receivers that are pasted", () => {
   it.each([
@@ -22,6 +22,12 @@ describe("receivers that are pasted", () => {
     ["alice|1|bob\nalice|1|carol", []],
   ])("are a list only where there are several", (text, ids) => expect(receiversIn(text)).toEqual(ids));
 
+  it("of a call are those that it does not have in any spelling", () => {
+    expect(added(["Bob"], ["bob", "carol", "CAROL", "dave"])).toEqual({
+      fresh: ["carol", "dave"],
+      again: ["bob", "CAROL"],
+    });
+  });
   it("are taken once each, up to a limit, and what is left out is named", () => {
     expect(distinct(["a", "b", "a", "c", "b", "a"])).toEqual({
       ids: ["a", "b", "c"],

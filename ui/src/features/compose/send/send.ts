@@ -1,7 +1,7 @@
 import type { Account, Conversation } from "@/bindings";
 import { backend, events } from "../backend";
 import type { DraftState } from "../draft.svelte";
-import { CLIENT_ID, fill, outcomeOf, renew, type SendOutcome } from "../press";
+import { fill, outcomeOf, renew, type SendOutcome } from "../press";
 import type { Session } from "../session.svelte";
 
 /** Hands the message over as it is now. Nothing that happens in the form afterwards changes what goes out. */
@@ -13,7 +13,7 @@ export async function sendMessage(session: Session): Promise<SendOutcome> {
   session.attempted = true;
   if (draft.broken) return "broken";
   const frozen = draft.out(account);
-  const sent_id = draft.string(CLIENT_ID);
+  const sent_id = draft.string(draft.clientIdAt);
   const upload =
     draft.upload?.phase === "running"
       ? { storage_id: draft.upload.storage?.id ?? null, choices: session.inputs.choices }
@@ -47,13 +47,13 @@ export async function sendMessage(session: Session): Promise<SendOutcome> {
 
 /** The result is of this message, as long as the form shows it. */
 function note(session: Session, draft: DraftState, { id, name }: Account, conversation: Conversation): void {
-  session.sending.sent = { account_id: id, account: name, conversation, text: draft.text };
+  session.sending.sent = { account_id: id, account: name, conversation, text: draft.text, call: draft.call };
 }
 
 /** Brings the result up to date once its row in the history has changed. */
 export async function followResult(session: Session, row_id: string): Promise<void> {
   const { draft, sending } = session;
-  const sent_id = draft.string(CLIENT_ID);
+  const sent_id = draft.string(draft.clientIdAt);
   const { sent } = sending;
   if (!(await sending.follow(row_id)) || !sent) return;
   // The id went out with a message that is there: whatever is sent from the form now is another one.
@@ -68,7 +68,7 @@ export async function sendAgain(session: Session): Promise<void> {
   const { sending, draft } = session;
   const { result: before, sent } = sending;
   if (!before || !sent || sending.busy || session.locked) return;
-  const sent_id = draft.text === sent.text ? draft.string(CLIENT_ID) : undefined;
+  const sent_id = draft.text === sent.text ? draft.string(draft.clientIdAt) : undefined;
   const result = await sending.run(sent.account_id, (operation) =>
     backend.sendAgain(before.row_id, operation),
   );

@@ -1,0 +1,119 @@
+import { render, screen } from "@testing-library/svelte";
+import userEvent from "@testing-library/user-event";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { CallDescription, SendKind } from "@/bindings";
+import { doubtWords, canCheck, canRepeat } from "@/i18n/calls";
+import { en } from "@/i18n/en";
+import { i18n } from "@/i18n/index.svelte";
+import { zh } from "@/i18n/zh";
+import { CALLS } from "@/rules";
+import { ACCOUNT, asked, bridge, RESULT, type Bridge } from "../bridge.fixture";
+import { CATALOGUE } from "../catalogue.fixture";
+import Compose from "../Compose.svelte";
+import { session as sessionOf } from "../current";
+import type { Session } from "../session.svelte";
+import DESCRIPTIONS from "./descriptions.fixture.json";
+
+const CALLS_OF_RUST = DESCRIPTIONS as unknown as CallDescription[];
+let b: Bridge;
+const current = (): Session => sessionOf(() => ACCOUNT, null);
+
+async function open(call: SendKind): Promise<void> {
+  i18n.follow("en", "en");
+  b = bridge();
+  b.answers["call_describe"] = ({ kind }) => CALLS_OF_RUST.find((one) => one.kind === kind);
+  const nothing = (): void => {};
+  render(Compose, {
+    catalogue: CATALOGUE,
+    account: ACCOUNT,
+    initialDraft: null,
+    onsent: nothing,
+    onopenhistory: nothing,
+    onneedaccount: nothing,
+    onsaveas: nothing,
+  });
+  const session = current();
+  await vi.waitFor(() => expect(session.draft.string("/message/message_client_id")).toBeDefined());
+  session.draft.set("/message/text", "hello");
+  await session.chooseCall(call);
+}
+
+describe("every option of every call", () => {
+  it("has words in both languages", () => {
+    for (const words of [en, zh]) {
+      const fields = words.options.fields as Record<string, { label: string; help: string }>;
+      const groups = words.options.groups as Record<string, { label: string }>;
+      const placed =
+        /^\/(message\/(message_type|sub_type|text|attachment|message_client_id)|sender_id|receiver_ids?|type|content|from_account_id|sender_account_id)$/;
+      for (const { kind, groups: all } of CALLS_OF_RUST)
+        for (const group of all) {
+          expect(groups[group.name]?.label, `${kind} ${group.name}`).toBeTruthy();
+          for (const { pointer } of group.fields.filter((field) => !placed.test(field.pointer)))
+            expect(fields[pointer]?.help, `${kind} ${pointer}`).toBeTruthy();
+        }
+    }
+  });
+});
+
+describe("a call of unknown end", () => {
+  it("is looked for and repeated only where its description allows it, and else says why not", () => {
+    for (const call of Object.keys(CALLS) as SendKind[]) {
+      const said = doubtWords(call);
+      expect(said === "", call).toBe(call === "single" || call === "stream");
+      expect(canRepeat(call), call).toBe(CALLS[call].repeat !== "never");
+    }
+    expect([canCheck("batch"), canCheck("notification"), canCheck("broadcast")]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+  });
+});
+
+describe("several receivers in one call", () => {
+  beforeEach(() => open("batch"));
+  const chips = (): string[] =>
+    screen.queryAllByTestId("receiver-chip").map((chip) => chip.textContent?.trim() ?? "");
+  const paste = async (text: string): Promise<void> => {
+    await userEvent.click(screen.getByTestId("receiver-add"));
+    await userEvent.paste(text);
+  };
+
+  it("are a pasted column, each once, and what came again is named", async () => {
+    await paste("bob\r\ncarol\r\nBOB\r\n");
+    expect(chips()).toEqual(["bob", "carol"]);
+    expect(screen.getByText(/1 duplicate removed: BOB/)).toBeTruthy();
+    expect(current().draft.list("/receiver_ids")).toEqual(["bob", "carol"]);
+  });
+
+  it("are 100 at most: of 101 the surplus is said, and one press keeps the first 100", async () => {
+    await paste(Array.from({ length: 101 }, (_, n) => `u${n}`).join("\n"));
+    expect(screen.getByText(/1 too many: one call takes at most 100/)).toBeTruthy();
+    await userEvent.click(screen.getByTestId("receivers-first"));
+    expect(current().draft.list("/receiver_ids")).toHaveLength(100);
+  });
+
+  it("are handed over with their call, and each one's end is shown, the failed first with its cause", async () => {
+    b.answers["send"] = () => ({
+      ...RESULT,
+      parts: [
+        { kind: "receiver", name: "bob", outcome: "sent", code: null, msg: null },
+        { kind: "receiver", name: "nobody", outcome: "rejected", code: 102404, msg: "account not exist" },
+      ],
+      part_codes: [
+        {
+          code: 102404,
+          explained: { code: "102404", en: { meaning: "No such account.", cause: "", action: "Create it." } },
+        },
+      ],
+    });
+    await paste("bob,nobody");
+    await userEvent.click(screen.getByTestId("compose-send"));
+    await screen.findByTestId("parts-sum");
+    expect(asked(b, "send")[0]?.["draft"]).toMatchObject({ kind: "batch" });
+    expect(screen.getByTestId("parts-sum").textContent).toBe("1 of 2 sent");
+    const [first] = screen.getAllByTestId("part");
+    expect(first?.dataset).toMatchObject({ name: "nobody", outcome: "rejected" });
+    expect(first?.textContent).toContain("No such account. Create it.");
+  });
+});

@@ -1,0 +1,13 @@
+import type { SendKind } from "@/bindings";
+
+/** The calls that the form offers, in this order. */
+export const OFFERED: readonly SendKind[] = [
+  "single",
+  "batch",
+  "chatroom",
+  "notification",
+  "notification_batch",
+  "broadcast",
+  "chatroom_broadcast",
+  "push",
+];

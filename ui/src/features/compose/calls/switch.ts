@@ -1,0 +1,140 @@
+import type { Group, SendKind } from "@/bindings";
+import { isSet, keysAt, parse, rawAt, stringAt, type Parsed } from "../body";
+import { Raw, write, type Writable } from "../edit";
+
+/** What a call has no place for, by its pointer, as it stood: a call that has one gets it back. */
+export type Aside = ReadonlyMap<string, { json: string; group: string | null }>;
+
+/** Where the sender stands in the body; null: in the conversation. */
+export const SENDER: Record<SendKind, string | null> = {
+  single: null,
+  stream: null,
+  batch: "/sender_id",
+  chatroom: "/sender_id",
+  chatroom_batch: "/sender_id",
+  notification: "/sender_id",
+  notification_batch: "/sender_id",
+  broadcast: "/from_account_id",
+  chatroom_broadcast: "/sender_id",
+  push: "/sender_account_id",
+};
+
+/** Where the id stands that the service knows a repeat by. */
+export function clientIdAt(call: SendKind): string {
+  return call === "chatroom_broadcast" ? "/client_broadcast_id" : "/message/message_client_id";
+}
+
+const keyOf = (group: Group): string => (group.name === "top" ? "" : `/${group.name}`);
+
+/** What stands in a body for a call, one place each: options, and keys that no call is known to have in its groups. */
+function places(parsed: Parsed, groups: readonly Group[]): { pointer: string; group: string | null }[] {
+  const found: { pointer: string; group: string | null }[] = [];
+  for (const group of groups) {
+    const at = keyOf(group);
+    const known = group.fields.map(({ pointer }) => pointer).filter((pointer) => isSet(parsed, pointer));
+    found.push(...known.map((pointer) => ({ pointer, group: null })));
+    if (at === "") continue;
+    for (const key of keysAt(parsed, at)) {
+      const pointer = `${at}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+      const isKnown = group.fields.some((f) => f.pointer === pointer || f.pointer.startsWith(pointer + "/"));
+      if (!isKnown) found.push({ pointer, group: group.name });
+    }
+  }
+  return found;
+}
+
+/** The body for another call: what fits stays, what does not goes aside, and what was put aside for it comes back. */
+export function switchBody(
+  text: string,
+  from: readonly Group[],
+  to: readonly Group[],
+  before: Aside,
+): { text: string; aside: Aside } {
+  const fields = new Set(to.flatMap((group) => group.fields.map(({ pointer }) => pointer)));
+  const groups = new Set(to.map((group) => group.name));
+  const fits = (pointer: string, group: string | null): boolean =>
+    group === null ? fields.has(pointer) : groups.has(group);
+  const aside = new Map(before);
+  let body = text;
+  for (const { pointer, group } of places(parse(text), from)) {
+    if (fits(pointer, group)) continue;
+    const json = rawAt(parse(body), pointer);
+    if (json !== undefined) aside.set(pointer, { json, group });
+    body = write(body, pointer, undefined);
+  }
+  // The message alone stays when it is empty, since it is no option; a call without one has no such key.
+  if (!groups.has("message") && keysAt(parse(body), "/message").length === 0)
+    body = write(body, "/message", undefined);
+  for (const [pointer, { json, group }] of before) {
+    if (!fits(pointer, group) || isSet(parse(body), pointer)) continue;
+    body = write(body, pointer, new Raw(json));
+    aside.delete(pointer);
+  }
+  return { text: body, aside };
+}
+
+/** What is known of the message when its call is changed. */
+export type Known = {
+  sender: string;
+  /** Those it goes to so far. */
+  receivers: readonly string[];
+  /** The number of the conversation's type. */
+  type: number;
+  /** An id for a call that needs one. */
+  id: string;
+};
+
+/** What a body of this call has at least: in the order in which it is written. */
+function least(call: SendKind, known: Known): [string, Writable][] {
+  const { sender, receivers, type, id } = known;
+  const from: [string, Writable][] = SENDER[call] === null || sender === "" ? [] : [[SENDER[call], sender]];
+  const to: [string, Writable] = ["/receiver_ids", receivers];
+  const message: [string, Writable][] = [
+    ["/message/message_type", 0],
+    ["/message/message_client_id", id],
+  ];
+  switch (call) {
+    case "single":
+      return message;
+    case "batch":
+      // The only way in which the answer is known to name every message.
+      return [...from, to, ...message, ["/need_message_detail", true]];
+    case "chatroom":
+      return [...from, ...message];
+    case "chatroom_batch":
+      return [...from, ["/messages", new Raw("[]")]];
+    case "notification":
+      return [...from, ["/type", type], ["/receiver_id", receivers[0] ?? ""], ["/content", ""]];
+    case "notification_batch":
+      return [...from, to, ["/content", ""]];
+    case "broadcast":
+    case "push":
+      return [["/content", ""], ...from];
+    case "chatroom_broadcast":
+      return [["/client_broadcast_id", id], ...from, ["/message/message_type", 0]];
+    case "stream":
+      return [
+        ...message,
+        ["/message/attachment/text", ""],
+        ["/message/attachment/index", 0],
+        ["/message/attachment/finish", 1],
+      ];
+  }
+}
+
+/** Fills in what a call needs and the body does not have; what it has stays. */
+export function completed(text: string, call: SendKind, known: Known): string {
+  const body = least(call, known).reduce(
+    (body, [pointer, value]) => (isSet(parse(body), pointer) ? body : write(body, pointer, value)),
+    text,
+  );
+  const isText = ["single", "batch", "chatroom", "chatroom_broadcast"].includes(call);
+  const parsed = parse(body);
+  const isEmpty = rawAt(parsed, "/message/message_type") === "0" && !isSet(parsed, "/message/text");
+  return isText && isEmpty ? write(body, "/message/text", "") : body;
+}
+
+/** The first receiver that a body names. */
+export function firstReceiver(parsed: Parsed): string | undefined {
+  return stringAt(parsed, "/receiver_id") ?? stringAt(parsed, "/receiver_ids/0");
+}

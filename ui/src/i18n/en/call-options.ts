@@ -1,0 +1,86 @@
+import type { callOptions as zh } from "../zh/call-options";
+
+/** The options of the calls beside the single send, by JSON pointer in the body. */
+export const callOptions: typeof zh = {
+  groups: {
+    message: { label: "More about the message", help: "Place in the room" },
+    notification_config: { label: "Notification", help: "Offline and unread" },
+  },
+  fields: {
+    "/need_message_detail": {
+      label: "Details of each message",
+      help: "The response then names each receiver's message ID and time. If off, receivers it leaves out stay unknown.",
+    },
+    "/resend_flag": {
+      label: "Repeat",
+      help: "With 1 the service drops what it already has under this client ID, so repeating is safe.",
+    },
+    "/message/location_x": { label: "Place: X", help: "X coordinate of a spatial message." },
+    "/message/location_y": { label: "Place: Y", help: "Y coordinate of a spatial message." },
+    "/message/location_z": { label: "Place: Z", help: "Z coordinate of a spatial message." },
+    "/message_config/ignore_chat_banned": {
+      label: "Ignore mute",
+      help: "Sends even if the sender is muted.",
+    },
+    "/message_config/high_priority": {
+      label: "High priority",
+      help: "High-priority messages have a rate limit of their own (10 per second and user).",
+    },
+    "/message_config/need_high_priority_msg_resend": {
+      label: "Resend high priority",
+      help: "Whether a high-priority message needs to be resent.",
+    },
+    "/message_config/abandon_ratio": {
+      label: "Drop ratio",
+      help: "0 to 9999: the share of messages that is dropped.",
+    },
+    "/message_config/notify_target_tags": {
+      label: "Target tags",
+      help: "Tag expression: only matching members receive it.",
+    },
+    "/message_config/chat_msg_priority": { label: "Message priority", help: "0 to 3, for the CDN channel." },
+    "/message_config/forbidden_if_high_priority_msg_freq": {
+      label: "High priority over the limit",
+      help: "Over the rate limit it is sent as a normal message, or rejected.",
+    },
+    "/room_id": { label: "Chatroom ID", help: "Decimal digits." },
+    "/messages": {
+      label: "Messages",
+      help: "JSON array of up to 20; each needs a message_client_id.",
+    },
+    "/sound": { label: "Push sound", help: "Sound file of an iOS push, up to 30 characters." },
+    "/notification_config/offline_enabled": {
+      label: "Store offline",
+      help: "Whether an offline receiver gets it later.",
+    },
+    "/notification_config/unread_enabled": { label: "Count as unread", help: "Whether it counts as unread." },
+    "/offline_enabled": { label: "Store offline", help: "Whether offline users get it later." },
+    "/ttl": {
+      label: "Time to live",
+      help: "Only if stored offline. Hours in most sources (default 168), seconds in the Go SDK.",
+    },
+    "/target_os": { label: "Target systems", help: "All systems if none is chosen." },
+    "/client_broadcast_id": {
+      label: "Client broadcast ID",
+      help: "The service recognizes a repeated broadcast by it.",
+    },
+    "/target_type": { label: "Target type", help: "The meaning of its values is not published." },
+    "/roam_enabled": { label: "Roaming", help: "Whether newly signed-in devices see it." },
+    "/roam_expire_after": { label: "Roaming expires after", help: "The unit is not published." },
+    "/push_config/push_badge_enabled": {
+      label: "Push badge",
+      help: "Whether the push counts in the app's badge.",
+    },
+    "/message/message_server_id": {
+      label: "Server message ID",
+      help: "Required in every chunk after the first; 64-bit integer.",
+    },
+    "/message/attachment/text": { label: "Text of this chunk", help: "What this chunk adds." },
+    "/message/attachment/index": { label: "Chunk number", help: "From 0." },
+    "/message/attachment/finish": { label: "Finish", help: "1 for the last chunk." },
+    "/rag_info_list": {
+      label: "References",
+      help: "JSON array of objects with name, icon, title, time, url, description.",
+    },
+  },
+};
