@@ -15,7 +15,8 @@ pub(super) fn levels(text: &str) -> Vec<String> {
     let mut levels: Vec<String> = Vec::new();
     let bare = without_tags(text);
     if let Cow::Owned(bare) = &bare {
-        levels.push(bare.clone());
+        // Within tags an escape is one, whatever can be read with it.
+        levels.push(html_escape::decode_html_entities(bare).into_owned());
     }
     for _ in 0..MAX_LEVELS {
         let before = levels.last().map_or(text, String::as_str);

@@ -133,7 +133,6 @@ impl Translated {
             "=" => fields.set(&name, Value::from(value).to_string()),
             ":=" => fields.set(&name, value),
             // A part of the body lies in a file.
-            "=@" | ":=@" if name.is_empty() => self.add("--data-binary", &format!("@{value}")),
             "=@" | ":=@" => self.add("--data-binary", &format!("@{value}")),
             "@" => self.add("--form", &format!("{name}=@{value}")),
             _ => self.unknown += 1,

@@ -24,7 +24,7 @@ use std::cmp::Reverse;
 use serde_json::Value;
 
 use super::call::{Call, Payload, Read};
-use super::model::{ImportFormat, NoteCode};
+use super::model::{DroppedCode, ImportFormat, NoteCode};
 use super::shell::model::{Client, Input, Known, Script};
 use super::shell::{bash, cmd, gap, powershell as powershell_script, repair};
 use translated::Translated;
@@ -146,10 +146,14 @@ impl Reading {
 
 /// Adds the calls of another client's command line; how many words of it were not understood.
 fn in_curls_words(translated: Translated, input: &Input, known: &Known, calls: &mut Vec<Call>) -> usize {
-    let (mut made, strange) = options::calls(translated.words.clone(), input, known);
-    made.iter_mut().for_each(|call| translated.judge(call));
-    calls.extend(made);
-    strange + translated.unknown
+    let Translated { words, logins, options, unknown } = translated;
+    let (made, strange) = options::calls(words, input, known);
+    calls.extend(made.into_iter().map(|mut call| {
+        options.iter().for_each(|name| call.note(NoteCode::Option, name));
+        logins.iter().for_each(|name| call.drop_secret(DroppedCode::Login, name));
+        call
+    }));
+    strange + unknown
 }
 
 /// What a reading is worth, the most important first.

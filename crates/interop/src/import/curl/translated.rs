@@ -1,8 +1,5 @@
 //! Command lines of other web clients in curl's words, which say the same.
 
-use crate::import::call::Call;
-use crate::import::model::{DroppedCode, NoteCode};
-
 /// A command line in curl's words, and what of it curl has no word for.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Translated {
@@ -18,12 +15,6 @@ pub(super) struct Translated {
 impl Translated {
     pub(super) fn add(&mut self, option: &str, value: &str) {
         self.words.extend([option.to_owned(), value.to_owned()]);
-    }
-
-    /// Says of a call what was left behind of its command.
-    pub(super) fn judge(&self, call: &mut Call) {
-        self.options.iter().for_each(|name| call.note(NoteCode::Option, name));
-        self.logins.iter().for_each(|name| call.drop_secret(DroppedCode::Login, name));
     }
 }
 

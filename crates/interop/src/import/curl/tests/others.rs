@@ -119,6 +119,8 @@ fn a_command_out_of_the_source_of_a_page_is_read_without_its_escapes() {
         assert_eq!(message.body.as_deref(), Some(BODY), "{text}");
         assert_eq!(notes(&message), [(NoteCode::HtmlText, "")], "{text}");
     }
+    let within_tags = message(&format!("<code>curl '{URL}' -d '{}'</code>", text_body("Tom &amp; Jerry")));
+    assert_eq!(within_tags.body, Some(text_body("Tom & Jerry")), "within tags an escape is always one");
     let body = BODY.replace('"', "&quot;");
     assert_eq!(message(&body).body.as_deref(), Some(BODY));
     // What can be read stays as it was written.
