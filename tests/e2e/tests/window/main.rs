@@ -15,6 +15,7 @@ mod real_window {
     mod bulk_kill;
     mod bulk_setup;
     mod bulk_whole;
+    mod calls;
     mod closing;
     mod compare;
     mod connections;

@@ -1,0 +1,264 @@
+//! The calls beside the single send, composed in the form: with every option set, and byte for byte as shown.
+
+use std::collections::BTreeSet;
+
+use e2e::{App, LookAlike, NewAccount, Options, Outcome, Problem, dialog};
+use serde_json::{Value, json};
+
+/// What has a field of its own in the form; it is filled by hand.
+const PLACED: [&str; 13] = [
+    "/sender_id",
+    "/from_account_id",
+    "/sender_account_id",
+    "/receiver_id",
+    "/receiver_ids",
+    "/type",
+    "/content",
+    "/client_broadcast_id",
+    "/message/message_type",
+    "/message/sub_type",
+    "/message/text",
+    "/message/attachment",
+    "/message/message_client_id",
+];
+
+/// The options that the form offers for a call, as Rust describes it.
+async fn offered(app: &App, call: &str) -> Outcome<BTreeSet<String>> {
+    let described = app.invoke("call_describe", json!({ "kind": call })).await?;
+    let groups = described["groups"].as_array().cloned().unwrap_or_default();
+    let fields = groups.iter().filter_map(|group| group["fields"].as_array()).flatten();
+    let pointers = fields.filter_map(|field| field["pointer"].as_str()).map(str::to_owned);
+    Ok(pointers.filter(|pointer| !PLACED.contains(&pointer.as_str())).collect())
+}
+
+/// Sets these options, which are all that the call has, sends, and compares what arrived with what was shown.
+async fn send_with(app: &App, call: &str, options: &[(&str, Value)], arrives: &str) -> Outcome<Value> {
+    let shown: Value = serde_json::from_str(&app.shown_body().await?).unwrap_or_default();
+    // What fits both calls is set already.
+    for (pointer, value) in options.iter().filter(|(pointer, value)| shown.pointer(pointer) != Some(value)) {
+        app.set_option(pointer, value).await?;
+    }
+    let set: BTreeSet<String> = options.iter().map(|(pointer, _)| (*pointer).to_owned()).collect();
+    assert_eq!(set, offered(app, call).await?, "each option of {call} was set");
+    let sent = app.send().await?;
+    assert_eq!(sent.outcome, "sent", "{call}: {}", app.text_of("compose-result").await?);
+    let bodies = app.sandbox().await?.bodies_of(arrives).await?;
+    assert_eq!(bodies.last(), Some(&sent.body), "the {call} that arrived is the one that was shown");
+    let body: Value = serde_json::from_str(&sent.body)
+        .map_err(|_| Problem::Shape { what: "the body".to_owned(), got: sent.body.clone() })?;
+    for (pointer, value) in options {
+        assert_eq!(body.pointer(pointer), Some(value), "{pointer} arrived");
+    }
+    Ok(body)
+}
+
+fn message_config() -> Vec<(&'static str, Value)> {
+    vec![
+        ("/message_config/unread_enabled", json!(false)),
+        ("/message_config/mutil_sync_enabled", json!(false)),
+        ("/message_config/offline_enabled", json!(true)),
+        ("/message_config/history_enabled", json!(true)),
+        ("/message_config/roaming_enabled", json!(true)),
+        ("/message_config/conversation_update_enabled", json!(false)),
+    ]
+}
+
+fn route() -> Vec<(&'static str, Value)> {
+    vec![("/route_config/route_enabled", json!(true)), ("/route_config/route_environment", json!("staging"))]
+}
+
+fn push_p2p() -> Vec<(&'static str, Value)> {
+    vec![
+        ("/push_config/push_enabled", json!(true)),
+        ("/push_config/push_nick_enabled", json!(false)),
+        ("/push_config/push_content", json!("你有新消息")),
+        ("/push_config/push_payload", json!(r#"{"badge":1}"#)),
+    ]
+}
+
+fn antispam() -> Vec<(&'static str, Value)> {
+    vec![
+        ("/antispam_config/antispam_enabled", json!(true)),
+        ("/antispam_config/antispam_business_id", json!("biz-7")),
+        ("/antispam_config/antispam_extension", json!(r#"{"scene":"chat"}"#)),
+        ("/antispam_config/antispam_cheating", json!(r#"{"email":"a@example.com"}"#)),
+        ("/antispam_config/antispam_custom_message_enabled", json!(false)),
+        ("/antispam_config/antispam_custom_message", json!(r#"{"type":1,"data":"文本"}"#)),
+    ]
+}
+
+#[tokio::test]
+async fn a_batch_arrives_as_shown_and_each_receiver_has_its_end() -> Outcome {
+    let app = App::start(Options::default()).await?;
+    app.address("alice", "p2p", "bob").await?;
+    app.replace_text("compose-text", "to all of you").await?;
+    app.choose_call("batch").await?;
+    app.replace_text("receiver-add", "carol,Carol;code-102404").await?;
+    app.press("receiver-add", e2e::Key::Enter).await?;
+    app.wait_for_count("receiver-chip", 3).await?;
+    let mut options = vec![
+        ("/sender_no_sense", json!(false)),
+        ("/receiver_no_sense", json!(false)),
+        ("/extension", json!(r#"{"order":9007199254740993}"#)),
+        ("/need_message_detail", json!(true)),
+        ("/p2p_option/check_friend", json!(false)),
+    ];
+    options.extend([message_config(), route(), push_p2p(), antispam()].concat());
+
+    let body = send_with(&app, "batch", &options, "messages").await?;
+
+    assert_eq!(
+        (&body["sender_id"], &body["receiver_ids"]),
+        (&json!("alice"), &json!(["bob", "carol", "code-102404"]))
+    );
+    app.wait_for_text("parts-sum", "2").await?;
+    assert_eq!(
+        app.attribute("part", "data-name").await?.as_deref(),
+        Some("code-102404"),
+        "what failed stands first"
+    );
+    app.portraits_here("e2e-pictures", "calls-batch-result").await?;
+    let mut reached: Vec<String> =
+        app.sandbox().await?.messages().await?.into_iter().map(|message| message.conversation_id).collect();
+    reached.sort();
+    assert_eq!(reached, ["alice|1|bob", "alice|1|carol"]);
+    app.open_newest_row().await?;
+    assert_eq!(app.attribute("history-call", "data-value").await?.as_deref(), Some("batch"));
+    app.wait_for_text("history-parts", "102404").await?;
+    app.portraits_here("e2e-pictures", "calls-batch-history").await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_chatroom_message_arrives_as_shown_and_going_back_gives_back_what_was_put_aside() -> Outcome {
+    let app = App::start(Options::default()).await?;
+    app.address("host", "p2p", "bob").await?;
+    app.replace_text("compose-text", "Welcome").await?;
+    app.set_option("/p2p_option/check_friend", &json!(true)).await?;
+    app.choose_call("chatroom").await?;
+    app.replace_text("compose-room", "5001234567").await?;
+    let mut options = vec![
+        ("/message/location_x", json!(1)),
+        ("/message/location_y", json!(-2)),
+        ("/message/location_z", json!(0)),
+        ("/resend_flag", json!(0)),
+        ("/extension", json!("plain words")),
+        ("/message_config/ignore_chat_banned", json!(true)),
+        ("/message_config/history_enabled", json!(true)),
+        ("/message_config/high_priority", json!(true)),
+        ("/message_config/need_high_priority_msg_resend", json!(true)),
+        ("/message_config/abandon_ratio", json!(0)),
+        ("/message_config/notify_target_tags", json!(r#"{"tag":"vip"}"#)),
+        ("/message_config/chat_msg_priority", json!(2)),
+        ("/message_config/forbidden_if_high_priority_msg_freq", json!(1)),
+        ("/ai_params/account", json!("ai-1")),
+        ("/ai_params/content", json!(r#"{"msg":"hi","type":0}"#)),
+        ("/ai_params/messages", json!(r#"[{"msg":"hello","type":0,"role":"user"}]"#)),
+        ("/ai_params/prompt_variables", json!(r#"{"city":"杭州"}"#)),
+        ("/ai_params/config", json!(r#"{"temperature":0.5}"#)),
+        ("/ai_params/send_original", json!(true)),
+    ];
+    options.extend([route(), antispam()].concat());
+
+    send_with(&app, "chatroom", &options, "chatrooms").await?;
+
+    app.portraits_here("e2e-pictures", "calls-chatroom").await?;
+    app.choose_call("single").await?;
+    app.wait_for_value("compose-receiver", "bob").await?;
+    let body: Value = serde_json::from_str(&app.shown_body().await?).unwrap_or_default();
+    assert_eq!(body["p2p_option"]["check_friend"], json!(true));
+    assert_eq!(
+        (&body["sender_id"], &body["message_config"]["chat_msg_priority"]),
+        (&Value::Null, &Value::Null)
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_notification_arrives_as_shown_and_says_where_it_would_not_be_pushed() -> Outcome {
+    let app = App::start(Options::default()).await?;
+    app.address("alice", "p2p", "bob").await?;
+    app.choose_call("notification").await?;
+    assert_eq!(app.value_of("compose-call-receiver").await?, "bob");
+    app.replace_in_editor("compose-content", r#"{"event":"order_paid","id":9007199254740993}"#).await?;
+    app.portraits_here("e2e-pictures", "calls-notification").await?;
+    app.click("compose-type-of-team").await?;
+    app.replace_text("compose-call-receiver", "345").await?;
+    let mut options = vec![
+        ("/sound", json!("ding.caf")),
+        ("/notification_config/offline_enabled", json!(true)),
+        ("/notification_config/unread_enabled", json!(false)),
+        ("/push_config/push_forcepush_enable", json!(true)),
+        ("/push_config/push_forcepush_all", json!(false)),
+        ("/push_config/push_forcepush_ids", json!(["carol", "dave"])),
+        ("/push_config/push_forcepush_content", json!("请看")),
+    ];
+    options.extend([push_p2p(), route()].concat());
+
+    let body = send_with(&app, "notification", &options, "notices").await?;
+
+    assert_eq!((&body["type"], &body["receiver_id"]), (&json!(2), &json!("345")));
+    Ok(())
+}
+
+#[tokio::test]
+async fn broadcasts_and_pushes_arrive_as_shown() -> Outcome {
+    let app = App::start(Options::default()).await?;
+    app.address("alice", "p2p", "bob").await?;
+    app.choose_call("broadcast").await?;
+    app.replace_text("compose-content", "Version 5 is here").await?;
+    app.portraits_here("e2e-pictures", "calls-broadcast").await?;
+    let options =
+        [("/offline_enabled", json!(true)), ("/ttl", json!(24)), ("/target_os", json!(["ios", "web"]))];
+    send_with(&app, "broadcast", &options, "notices").await?;
+
+    app.choose_call("push").await?;
+    let options = [
+        ("/target_type", json!(1)),
+        ("/target_os", json!(["ios", "web"])),
+        ("/roam_enabled", json!(true)),
+        ("/roam_expire_after", json!(3600)),
+        ("/push_config/push_nick_enabled", json!(true)),
+        ("/push_config/push_badge_enabled", json!(true)),
+        ("/push_config/push_content", json!("New version")),
+        ("/push_config/push_payload", json!(r#"{"badge":1}"#)),
+    ];
+    send_with(&app, "push", &options, "notices").await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_broadcast_from_a_production_app_goes_out_only_after_its_name_was_typed() -> Outcome {
+    let service = LookAlike::start("a-secret-for-production")?;
+    let app = App::start(Options::default()).await?;
+    let (url, name) = (service.base_url(), "Shop");
+    let account =
+        NewAccount { name, app_key: service.app_key(), app_secret: "a-secret-for-production", url: &url };
+    app.fill_account(account).await?;
+    app.click("account-stage-production").await?;
+    app.save_and_use_account(name).await?;
+    app.go_to("compose").await?;
+    app.choose_call("broadcast").await?;
+    app.replace_text("compose-content", "Version 5 is here").await?;
+    let shown = app.shown_body().await?;
+
+    app.click("compose-send").await?;
+    app.wait_for_attribute("compose-send", "data-phase", "confirming").await?;
+    dialog::type_text("shop").await?;
+    dialog::picture(&app.picture_path("e2e-pictures", "calls-broadcast-question")?).await?;
+    // Another name than the app's, then the button's own key: nothing goes out, and Enter is no.
+    dialog::press("alt+s").await?;
+    assert_eq!(dialog::titles()?.len(), 1, "the button does nothing yet");
+    dialog::refuse_question().await?;
+    app.wait_for_attribute("compose-send", "data-phase", "idle").await?;
+    assert_eq!(service.sandbox().bodies_of("notices").await?.len(), 0, "nothing was sent");
+
+    app.click("compose-send").await?;
+    dialog::type_text(name).await?;
+    dialog::press_until_gone("alt+s").await?;
+
+    let sent = app.wait_for_end(shown).await?;
+    assert_eq!(sent.outcome, "sent", "{}", app.text_of("compose-result").await?);
+    assert_eq!(service.sandbox().bodies_of("notices").await?, [sent.body]);
+    Ok(())
+}
