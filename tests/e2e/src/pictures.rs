@@ -29,12 +29,14 @@ impl App {
     /// # Errors
     /// When the picture cannot be taken or written.
     pub async fn picture(&self, folder: &str, name: &str) -> Outcome<PathBuf> {
-        // What changes its colour is between two of them for a moment. What turns for ever is not waited for. And the first
-        // frame after a change can still be blank: WebKit paints on the second.
+        // What changes its colour is between two of them for a moment. What turns for ever is not waited for, nor what WebKit
+        // never ends because it went out of sight. And the first frame after a change can still be blank: WebKit paints on the
+        // second.
         const AT_REST: &str = "const done = arguments[0];
             const ending = document.getAnimations().filter((one) =>
               one.playState === 'running' && one.effect.getComputedTiming().endTime !== Infinity);
-            Promise.allSettled(ending.map((one) => one.finished))
+            const long = new Promise((ended) => setTimeout(ended, 2000));
+            Promise.race([long, Promise.allSettled(ending.map((one) => one.finished))])
               .then(() => requestAnimationFrame(() => requestAnimationFrame(() => done(null))));";
         self.client
             .execute_async(AT_REST, vec![])
@@ -108,6 +110,18 @@ impl App {
     /// As [`App::picture`].
     pub async fn portraits_here(&self, folder: &str, name: &str) -> Outcome {
         self.portraits_of(folder, name, None).await
+    }
+
+    /// As [`App::portraits_here`] into `target/e2e-pictures`, where `YANSHU_PICTURES` is set: eight pictures take seconds that a
+    /// test does not need.
+    ///
+    /// # Errors
+    /// As [`App::picture`].
+    pub async fn portraits_if_wanted(&self, name: &str) -> Outcome {
+        if std::env::var_os("YANSHU_PICTURES").is_none() {
+            return Ok(());
+        }
+        self.portraits_here("e2e-pictures", name).await
     }
 
     /// As [`App::portraits_here`], with the element of this test id in the middle of each.
