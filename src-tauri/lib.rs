@@ -1,6 +1,7 @@
 //! The shell: the only code that knows Tauri. It wires commands to the courier and starts the sandbox.
 
 mod activation;
+mod appearance;
 mod background;
 mod clipboard;
 mod closing;

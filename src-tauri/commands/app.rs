@@ -5,10 +5,11 @@ use courier::{
 };
 use serde::{Deserialize, Serialize};
 use specta::Type;
-use tauri::{AppHandle, Manager};
+use tauri::AppHandle;
 use tauri_specta::Event;
 
 use super::{Answer, State};
+use crate::appearance;
 use crate::error::AppError;
 use crate::events::emit;
 use crate::language::system_language;
@@ -145,7 +146,7 @@ pub async fn boot(app: AppHandle, state: State<'_>) -> Answer<Boot> {
     });
     super::queue::report(app.clone(), state.inner().clone(), courier);
     let settings = courier.settings().get().await?;
-    zoom(&app, &settings);
+    appearance::zoom(&app, &settings);
     super::jobs::report(app.clone(), courier);
     Ok(Boot {
         version: app.package_info().version.to_string(),
@@ -166,32 +167,12 @@ pub async fn boot(app: AppHandle, state: State<'_>) -> Answer<Boot> {
     })
 }
 
-/// Draws everything as large as the settings say, in every window.
-pub(super) fn zoom(app: &AppHandle, settings: &Settings) {
-    for window in app.webview_windows().into_values() {
-        if let Err(error) = window.set_zoom(settings.zoom_factor()) {
-            tracing::warn!(%error, "the window keeps its size of text");
-        }
-    }
-}
-
-/// The title bars and native dialogs follow the theme; where the system cannot, the page still does.
-pub(super) fn theme(app: &AppHandle, settings: &Settings) {
-    for window in app.webview_windows().into_values() {
-        let _ = window.set_theme(match settings.theme {
-            courier::Theme::System => None,
-            courier::Theme::Light => Some(tauri::Theme::Light),
-            courier::Theme::Dark => Some(tauri::Theme::Dark),
-        });
-    }
-}
-
 /// Keeps what the window remembers: language, looks, keys and the chosen account.
 #[tauri::command]
 #[specta::specta]
 pub async fn settings_save(app: AppHandle, state: State<'_>, settings: Settings) -> Answer<()> {
-    theme(&app, &settings);
-    zoom(&app, &settings);
+    appearance::theme(&app, &settings);
+    appearance::zoom(&app, &settings);
     Ok(state.courier().await?.settings().keep(&settings).await?)
 }
 

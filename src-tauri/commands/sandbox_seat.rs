@@ -17,6 +17,7 @@ use tokio::sync::broadcast::error::RecvError;
 use super::sandbox::running;
 use super::transfer::chosen;
 use super::{Answer, State};
+use crate::appearance;
 use crate::error::AppError;
 use crate::events::emit;
 use crate::outline;
@@ -217,8 +218,8 @@ pub async fn seat_window_open(app: AppHandle, state: State<'_>) -> Answer<()> {
         });
     }
     let settings = state.courier().await?.settings().get().await?;
-    super::app::theme(&app, &settings);
-    super::app::zoom(&app, &settings);
+    appearance::theme(&app, &settings);
+    appearance::zoom(&app, &settings);
     Ok(())
 }
 

@@ -37,7 +37,7 @@ const AUDIT: &str = "const [exceptions, done] = arguments;
       .then(() => { delete root.dataset.theme; done(seen); }, (error) => done([String(error)]));";
 
 /// Makes axe known to the window.
-async fn bring_axe(app: &App) -> Outcome {
+async fn load_axe(app: &App) -> Outcome {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../ui/node_modules/axe-core/axe.min.js");
     let axe =
         std::fs::read_to_string(&source).map_err(|error| Problem::File { path: source, source: error })?;
@@ -53,7 +53,7 @@ struct Walk {
 impl Walk {
     async fn start() -> Outcome<Walk> {
         let app = App::start(Options::default()).await?;
-        bring_axe(&app).await?;
+        load_axe(&app).await?;
         let mut walk = Walk { app, found: Vec::new() };
         walk.prove().await?;
         Ok(walk)
@@ -183,7 +183,7 @@ async fn ends(walk: &mut Walk) -> Outcome {
     walk.app.by_testid("seat-listed-team").await?;
     walk.audit("sandbox, accounts and teams").await?;
     let windows = walk.app.open_seat_window().await?;
-    bring_axe(&walk.app).await?;
+    load_axe(&walk.app).await?;
     seat(walk, "in its window").await?;
     walk.app.close_seat_window(&windows).await?;
     walk.app.click("seat-reset").await?;
