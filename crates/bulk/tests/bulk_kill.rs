@@ -260,7 +260,8 @@ async fn a_process_that_is_held_for_a_while_keeps_its_job_and_sends_nothing_late
     // Longer than an intent may be old.
     let held_for = number("YANSHU_TORTURE_HELD_S").map_or(Duration::from_millis(2_500), Duration::from_secs);
     let long_enough = held_for.saturating_sub(stopped_at.elapsed());
-    assert!(!wait_for(&mut held, long_enough).await);
+    let has_ended = wait_for(&mut held, long_enough).await;
+    assert!(!has_ended, "{:?}", file.job());
     signal("-CONT", &held);
     assert!(wait_for(&mut held, Duration::from_secs(60)).await);
     assert_eq!(file.job().unwrap().state, JobState::Finished);

@@ -1,6 +1,7 @@
 //! XLSX, cell by cell.
 
 use std::io::{Read, Seek, SeekFrom};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{DataRef, ExcelDateTime, Reader, Xlsx, XlsxError};
 use twox_hash::XxHash3_128;
@@ -45,7 +46,7 @@ fn first_with_rows(book: &mut Xlsx<&mut Opened>, sheets: &[String]) -> Result<St
             Err(XlsxError::NotAWorksheet(_)) => continue,
             Err(error) => return Err(of_xlsx(error)),
         };
-        while let Some(cell) = cells.next_cell().map_err(of_xlsx)? {
+        while let Some(cell) = guarded(|| cells.next_cell())? {
             if *cell.get_value() != DataRef::Empty {
                 return Ok(name.clone());
             }
@@ -152,6 +153,15 @@ fn hash(source: &mut Opened, table: &Table<'_>) -> Result<u128, ImportError> {
             0 => return Ok(hasher.finish_128()),
             read => hasher.write(&chunk[..read]),
         }
+    }
+}
+
+/// calamine computes the place of a cell unchecked: `<row r="inlineStr">` is a column beyond every number, and a panic where
+/// overflows are looked for.
+fn guarded<T>(read: impl FnOnce() -> Result<T, XlsxError>) -> Result<T, ImportError> {
+    match catch_unwind(AssertUnwindSafe(read)) {
+        Ok(read) => read.map_err(of_xlsx),
+        Err(_) => Err(broken(&"the place of a cell")),
     }
 }
 

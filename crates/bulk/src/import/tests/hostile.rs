@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use super::sheets::by_hand;
 use super::*;
 use crate::import::caps::Caps;
 
@@ -32,6 +33,12 @@ fn a_row_of_a_megabyte_is_refused_with_its_line() {
     let longest = "雁".repeat(32_767);
     let (_, kept) = pasted(&format!("账号,text\na,{longest}\n")).unwrap();
     assert_eq!(kept.texts()[0][1], longest);
+}
+
+#[test]
+fn a_cell_whose_place_is_beyond_every_number_is_refused() {
+    let result = bytes(&by_hand(r#"<row r="inlineStr"><c r="A1"><v>1</v></c></row>"#, None));
+    assert!(result.is_err());
 }
 
 #[test]

@@ -322,14 +322,16 @@ async fn bulk(walk: &mut Walk) -> Outcome {
     walk.app.click("bulk-later").await?;
     walk.app.by_testid("bulk-schedule-at").await?;
     walk.audit_opened("bulk, a later start").await?;
-    let slow = json!([{ "kind": "latency", "probability": 1, "route": "send", "delay_ms": 15_000 }]);
-    walk.app.sandbox().await?.misbehave(&slow).await?;
+    // It rests, and goes on once that is over.
+    let rests = json!([{ "kind": "code_416", "probability": 1, "route": "send" }]);
+    walk.app.sandbox().await?.misbehave(&rests).await?;
     walk.app.click("bulk-start").await?;
     walk.app.by_testid("bulk-pause").await?;
     walk.audit("bulk, running").await?;
     walk.app.click("bulk-stop").await?;
     walk.app.by_testid("bulk-stop-go").await?;
-    walk.audit_opened("bulk, stop").await
+    walk.audit_opened("bulk, stop").await?;
+    walk.app.sandbox().await?.misbehave(&json!([])).await
 }
 
 async fn bulk_report(walk: &mut Walk) -> Outcome {
