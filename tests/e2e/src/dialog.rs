@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::time::Duration;
 
 use crate::problem::{Outcome, Problem};
 use crate::wait::until;
@@ -50,14 +51,26 @@ pub async fn press(key: &str) -> Outcome {
 /// # Errors
 /// When no dialog comes, or it does not close.
 pub async fn open_file(path: &Path) -> Outcome {
+    /// Looks after Return, 100 ms apart, whether the dialog is gone.
+    const LOOKS: u32 = 20;
     focus().await?;
-    // GTK's way to a field for the path: without it the keys go to the list of files.
-    xdotool(&["key", "ctrl+l"])?;
-    xdotool(&["type", "--delay", "20", &path.display().to_string()])?;
-    // The first Return may only take what GTK completes.
+    // Typed again until it is taken whole: a dialog that is still being made loses the first letters.
     until("the dialog to close", || async {
         let Some(dialog) = dialogs()?.into_iter().next() else { return Ok(Ok(())) };
-        xdotool(&["key", "Return"])?;
+        // GTK's way to a field for the path: without it the keys go to the list of files.
+        xdotool(&["key", "ctrl+l"])?;
+        xdotool(&["key", "ctrl+a"])?;
+        xdotool(&["type", "--delay", "20", &path.display().to_string()])?;
+        for look in 0..LOOKS {
+            // The first Return may only take what GTK completes.
+            if look % (LOOKS / 2) == 0 {
+                xdotool(&["key", "Return"])?;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+            if dialogs()?.is_empty() {
+                return Ok(Ok(()));
+            }
+        }
         Ok(Err(dialog))
     })
     .await

@@ -56,8 +56,11 @@ async fn start_with_whole_outline(environment: Vec<(String, String)>) -> Outcome
 #[tokio::test]
 async fn nothing_is_animated_without_a_graphics_processor_unless_the_environment_says_so() -> Outcome {
     const DRAWN: &str = "const { drawing, motion } = document.documentElement.dataset;
-        const quick = getComputedStyle(document.querySelector('button')).transitionDuration;
-        return [drawing ?? null, motion ?? null, quick.split(',')[0]]";
+        const probe = document.body.appendChild(document.createElement('i'));
+        probe.style.transition = 'color var(--quick)';
+        const quick = getComputedStyle(probe).transitionDuration;
+        probe.remove();
+        return [drawing ?? null, motion ?? null, quick]";
     let has_processor = std::fs::read_dir("/dev/dri").is_ok_and(|nodes| {
         nodes.flatten().any(|node| node.file_name().to_string_lossy().starts_with("renderD"))
     });
