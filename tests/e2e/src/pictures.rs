@@ -29,14 +29,14 @@ impl App {
     /// # Errors
     /// When the picture cannot be taken or written.
     pub async fn picture(&self, folder: &str, name: &str) -> Outcome<PathBuf> {
-        // What changes its colour is between two of them for a moment. What turns for ever is not waited for. And the first
-        // frame after a change can still be blank: WebKit paints on the second.
+        // What changes its colour is between two of them for a moment. What turns for ever is not waited for, nor what WebKit
+        // never ends because it went out of sight. And the first frame after a change can still be blank: WebKit paints on the
+        // second.
         const AT_REST: &str = "const done = arguments[0];
             const ending = document.getAnimations().filter((one) =>
               one.playState === 'running' && one.effect.getComputedTiming().endTime !== Infinity);
-            // WebKit loses a frame now and then: none is waited for without end.
-            setTimeout(() => done(null), 8000);
-            Promise.allSettled(ending.map((one) => one.finished))
+            const long = new Promise((ended) => setTimeout(ended, 2000));
+            Promise.race([long, Promise.allSettled(ending.map((one) => one.finished))])
               .then(() => requestAnimationFrame(() => requestAnimationFrame(() => done(null))));";
         self.client
             .execute_async(AT_REST, vec![])

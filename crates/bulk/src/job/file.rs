@@ -11,6 +11,7 @@ use super::model::{Event, Job, JobId, JobState, Reason};
 use super::record::{Failure, of_json, of_word};
 use super::row_set::RowSet;
 use super::schema::{APPLICATION_ID, VERSION, migrations};
+use crate::import::cell::Row;
 use crate::setup::Setup;
 
 const BUSY: Duration = Duration::from_secs(10);
@@ -26,7 +27,11 @@ struct Inner {
     // Before the writer: only a writer that closes last tidies up the -wal.
     readers: Mutex<Vec<Connection>>,
     writer: Mutex<Connection>,
+    last_block: Mutex<Option<LastBlock>>,
 }
+
+/// The first row of a block, and the cells of its rows.
+type LastBlock = (u64, Arc<Vec<Row>>);
 
 impl JobFile {
     /// Opens a job.
@@ -41,7 +46,24 @@ impl JobFile {
 
     pub(super) fn of(path: &Path, writer: Connection) -> Self {
         let (readers, writer) = (Mutex::default(), Mutex::new(writer));
-        Self(Arc::new(Inner { path: path.to_owned(), readers, writer }))
+        Self(Arc::new(Inner { path: path.to_owned(), readers, writer, last_block: Mutex::default() }))
+    }
+
+    /// The cells of the block that begins with this row. The one that was asked for last is kept: who reads rows in their
+    /// order unpacks each block once. Blocks never change.
+    pub(super) fn kept_block(
+        &self,
+        first_row: u64,
+        unpack: impl FnOnce() -> Result<Vec<Row>, JobError>,
+    ) -> Result<Arc<Vec<Row>>, JobError> {
+        if let Some((first, rows)) = &*lock(&self.0.last_block)
+            && *first == first_row
+        {
+            return Ok(Arc::clone(rows));
+        }
+        let rows = Arc::new(unpack()?);
+        *lock(&self.0.last_block) = Some((first_row, Arc::clone(&rows)));
+        Ok(rows)
     }
 
     /// Where the file is.

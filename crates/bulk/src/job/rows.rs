@@ -95,9 +95,9 @@ impl JobFile {
     /// # Errors
     /// [`JobError::NoSuchRow`]; those of a disk.
     pub fn cells(&self, number: u64) -> Result<Row, JobError> {
-        let rows = self.block(number)?;
+        let rows = self.kept_block(first_row(number), || self.block(number))?;
         let at = number.checked_sub(first_row(number)).and_then(|at| usize::try_from(at).ok());
-        at.and_then(|at| rows.into_iter().nth(at)).ok_or(JobError::NoSuchRow { number })
+        at.and_then(|at| rows.get(at).cloned()).ok_or(JobError::NoSuchRow { number })
     }
 
     /// The cells of every row of the block that a row is in; empty where there is no such block.

@@ -50,6 +50,19 @@ fn an_imported_job_gives_back_every_row_as_it_was() {
 }
 
 #[test]
+fn who_reads_rows_in_their_order_unpacks_each_block_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let rows: String = (1..=2_000).map(|number| format!("user{number}\n")).collect();
+    let file = import(&dir, &format!("账号\n{rows}")).unwrap();
+    assert_eq!(file.cells(1).unwrap().text(0), "user1");
+    // Were it unpacked again, it would not be found.
+    Connection::open(path(&dir)).unwrap().execute("DELETE FROM block WHERE first_row = 1", []).unwrap();
+    assert_eq!(file.cells(1_000).unwrap().text(0), "user1000");
+    assert_eq!(file.cells(1_001).unwrap().text(0), "user1001");
+    assert!(matches!(file.cells(1), Err(JobError::NoSuchRow { .. })));
+}
+
+#[test]
 fn an_import_that_fails_leaves_no_file() {
     let dir = tempfile::tempdir().unwrap();
     let many: String = (0..5_000).map(|number| format!("user{number},x\n")).collect();
