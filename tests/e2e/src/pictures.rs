@@ -132,11 +132,19 @@ impl App {
         self.portraits_of(folder, name, Some(id)).await
     }
 
+    /// What is taken of a window: on a display of that size also the whole of a large screen.
+    async fn portrait_sizes(&self) -> Outcome<Vec<(u32, u32)>> {
+        const LARGE: (u32, u32) = (2560, 1440);
+        let width = self.js("return screen.width", vec![]).await?;
+        let is_large = width.as_u64().is_some_and(|width| width >= u64::from(LARGE.0));
+        Ok([(960, 640), (1280, 800)].into_iter().chain(is_large.then_some(LARGE)).collect())
+    }
+
     async fn portraits_of(&self, folder: &str, name: &str, middle: Option<&str>) -> Outcome {
         const CENTRE: &str = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })";
         for language in ["zh", "en"] {
             self.speak(language).await?;
-            for (width, height) in [(960, 640), (1280, 800)] {
+            for (width, height) in self.portrait_sizes().await? {
                 self.set_window_size(width, height).await?;
                 if let Some(id) = middle {
                     let element = serde_json::to_value(self.by_testid(id).await?).unwrap_or_default();
