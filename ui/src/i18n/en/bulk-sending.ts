@@ -139,8 +139,8 @@ export const bulkSending: Widen<typeof zh> = {
       text: "It cannot be verified whether these arrived. Decide for each.",
       sent: "Count as sent",
       again: "Send again",
-      sentOf: (n) => `Count message ${n} as sent`,
-      againOf: (n) => `Send message ${n} again`,
+      sentOf: (n) => `Count as sent: message ${n}`,
+      againOf: (n) => `Send again: message ${n}`,
     },
   },
   remove: {

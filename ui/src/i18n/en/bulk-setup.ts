@@ -73,7 +73,7 @@ export const bulkSetup: Widen<typeof zh> = {
     empty: "The list is empty.",
     more: "Load more",
     fromCode: "Add to suppression list…",
-    fromCodeOf: (code) => `Add the receivers with code ${code} to a suppression list`,
+    fromCodeOf: (code) => `Add to suppression list… (receivers with code ${code})`,
     fromCodeTitle: (n) => `Add ${receivers(n)} to a list`,
     fromCodeReason: (code, job) => `Code ${code}, job "${job}"`,
     choose: "List",

@@ -130,8 +130,8 @@ export const bulkSending = {
       text: "无法确认这些消息是否送达，请逐条决定。",
       sent: "视为已发送",
       again: "重新发送",
-      sentOf: (n: string) => `第${n}条视为已发送`,
-      againOf: (n: string) => `重新发送第${n}条`,
+      sentOf: (n: string) => `视为已发送：第${n}条`,
+      againOf: (n: string) => `重新发送：第${n}条`,
     },
   },
   remove: {

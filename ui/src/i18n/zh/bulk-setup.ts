@@ -67,7 +67,7 @@ export const bulkSetup = {
     empty: "名单是空的。",
     more: "加载更多",
     fromCode: "加入排除名单…",
-    fromCodeOf: (code: string) => `把错误码${code}的接收方加入排除名单`,
+    fromCodeOf: (code: string) => `加入排除名单…（错误码为${code}的接收方）`,
     fromCodeTitle: (n: string) => `把${n}个接收方加入名单`,
     fromCodeReason: (code: string, job: string) => `错误码${code}，任务“${job}”`,
     choose: "名单",
