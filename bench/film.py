@@ -43,7 +43,7 @@ def strip(shots: list[tuple[float, bytes]], picture: Path) -> None:
             label = ["-resize", SHOWN, "-set", "label", f"{at_s * 1000:.0f} ms"]
             subprocess.run(["convert", *size, *label, png], check=True)
             names.append(png)
-        subprocess.run(["montage", "-label", "%[label]", *names, "-tile", "4x", "-geometry", "+6+6", picture], check=True)
+        subprocess.run(["montage", "-font", "DejaVu-Sans", "-label", "%[label]", *names, "-tile", "4x", "-geometry", "+6+6", picture], check=True)
 
 
 def main() -> None:

@@ -27,7 +27,7 @@ from soak import KEYS, LONG_TEXT, MANY, VISITS, keystrokes_ms, p95, soak
 STARTS = 10
 LOOK_EVERY_S = 0.01
 # The first line of the text field, in a window of 1280 × 800, and what a key changes in it at least: no text cursor does.
-FIELD = (112, 211, 400, 22)
+FIELD = (112, 255, 400, 22)
 KEY_PIXELS = 24
 IDLE_S = 5.0
 LONG_IDLE_S = 60.0
