@@ -220,6 +220,8 @@ impl Run {
     }
 
     async fn wait_for_one(&mut self) -> Option<Halt> {
+        // What went out since the last row came through: its answer may take long.
+        self.report();
         tokio::select! {
             through = self.rows.join_next() => through.and_then(|through| self.is_through(through)),
             _ = self.wished.changed() => None,
@@ -227,6 +229,7 @@ impl Run {
     }
 
     async fn take_places(&mut self) -> Option<Halt> {
+        self.report();
         let pace = self.options.pace.clone();
         tokio::select! {
             biased;

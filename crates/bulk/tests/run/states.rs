@@ -12,7 +12,7 @@ use bulk::mapping::problem::RowProblem;
 use bulk::run::{RunEnd, RunOptions};
 use bulk::setup::{Doubts, Options, Setup};
 use bulk::suppression::Suppression;
-use sandbox::FaultKind;
+use sandbox::{Fault, FaultKind};
 
 use crate::common::*;
 use crate::fault;
@@ -34,6 +34,20 @@ async fn a_pause_ends_the_claims_at_once_and_a_resume_goes_on() {
     assert_eq!(file.job().unwrap().state, JobState::Paused);
     assert_eq!(run(&file, of_sandbox(&sandbox, 2_000)).await, RunEnd::Finished);
     assert_each_has_one(&sandbox, 600);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_on_its_way_is_reported_before_the_first_answer() {
+    let dir = tempfile::tempdir().unwrap();
+    let sandbox = sandbox(dir.path(), 1).await;
+    let file = job(dir.path(), 3, &setup(BODY, Doubts::default()));
+    let slow = Fault { delay_ms: Some(1_500), ..fault(FaultKind::Latency, 1.0) };
+    sandbox.faults().add(slow).unwrap();
+    let handle = start(&file, of_sandbox(&sandbox, 200)).await;
+    let at = handle.progress().wait_for(|at| at.in_flight == 3).await.unwrap().clone();
+    assert_eq!(at.through, 0);
+    assert_eq!(handle.wait().await.unwrap(), RunEnd::Finished);
+    assert_each_has_one(&sandbox, 3);
 }
 
 #[tokio::test(flavor = "multi_thread")]
