@@ -14,6 +14,12 @@ export class Descriptions {
   groups(call: SendKind): readonly Group[] {
     return call === "single" ? this.#single : (this.#known[call]?.groups ?? []);
   }
+  /** The option of a call that stands at a pointer; none until it is known. */
+  field(call: SendKind, pointer: string): Group["fields"][number] | undefined {
+    return this.groups(call)
+      .flatMap((group) => group.fields)
+      .find((field) => field.pointer === pointer);
+  }
   /** Resolves with the options of a call. */
   async of(call: SendKind): Promise<readonly Group[]> {
     if (call !== "single" && !this.#known[call]) {
